@@ -1,0 +1,244 @@
+package pgtest
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"syscall"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// role owns everything in a private cluster.
+const role = "jiaoban"
+
+// server is one private cluster. Its methods are not safe for concurrent use.
+type server struct {
+	bin, folder, password string
+	port                  int
+	who                   *account
+	watchdog              *watchdog
+	process               *os.Process   // nil while stopped
+	gone                  chan struct{} // closed when process has ended
+}
+
+// newServer makes a cluster and starts it.
+func newServer() (*server, error) {
+	who, err := serverAccount()
+	if err != nil {
+		return nil, err
+	}
+	folders := candidates(debianFolders, os.Getenv("PATH"))
+	if len(folders) == 0 {
+		return nil, errNoBinaries
+	}
+	var failures []error
+	for _, bin := range folders {
+		s, err := createServer(bin, who)
+		if err == nil {
+			return s, nil
+		}
+		failures = append(failures, fmt.Errorf("%s: %w", bin, err))
+	}
+	return nil, errors.Join(failures...)
+}
+
+func createServer(bin string, who *account) (_ *server, err error) {
+	folder, err := newFolder(who)
+	if err != nil {
+		return nil, err
+	}
+	s := &server{bin: bin, folder: folder, password: randomText(16), who: who}
+	if s.watchdog, err = watch(folder, s.data()); err != nil {
+		_ = os.RemoveAll(folder)
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			_ = s.discard()
+		}
+	}()
+	if err := s.initialise(); err != nil {
+		return nil, err
+	}
+	return s, s.start()
+}
+
+func (s *server) data() string { return filepath.Join(s.folder, "data") }
+func (s *server) log() string  { return filepath.Join(s.folder, "server.log") }
+
+func (s *server) url(database string) string {
+	u := url.URL{
+		Scheme:   "postgres",
+		User:     url.UserPassword(role, s.password),
+		Host:     net.JoinHostPort("127.0.0.1", strconv.Itoa(s.port)),
+		Path:     "/" + database,
+		RawQuery: "sslmode=disable",
+	}
+	return u.String()
+}
+
+// command prepares a binary of the server to run under the server's account,
+// outside our process group, so that a Ctrl-C reaches the tests first.
+func (s *server) command(name string, args ...string) *exec.Cmd {
+	cmd := exec.Command(filepath.Join(s.bin, name), args...)
+	cmd.Dir = s.folder
+	cmd.Env = []string{"PATH=" + s.bin + ":/usr/bin:/bin", "LC_ALL=C", "TZ=UTC", "HOME=" + s.folder}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	s.who.apply(cmd.SysProcAttr)
+	return cmd
+}
+
+// initialise runs initdb. The role has a random password: a cluster open to
+// every account of the machine would let them run programs as its own.
+func (s *server) initialise() error {
+	secret := filepath.Join(s.folder, "password")
+	if err := os.WriteFile(secret, []byte(s.password+"\n"), 0o600); err != nil {
+		return err
+	}
+	if s.who != nil {
+		if err := os.Chown(secret, s.who.uid, s.who.gid); err != nil {
+			return err
+		}
+	}
+	defer func() { _ = os.Remove(secret) }()
+	cmd := s.command("initdb", "--pgdata="+s.data(), "--username="+role, "--pwfile="+secret,
+		"--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync")
+	if output, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("initdb: %w\n%s", err, bytes.TrimSpace(output))
+	}
+	return nil
+}
+
+// start starts the server and waits until it answers. The first start chooses
+// the port; between choosing and listening another process may take it, hence
+// the few attempts. Later starts keep the port, for tests hold its URL.
+func (s *server) start() error {
+	if s.process != nil {
+		return errors.New("the server is running")
+	}
+	keep := s.port != 0
+	var err error
+	for range 5 {
+		if !keep {
+			if s.port, err = freePort(); err != nil {
+				return err
+			}
+		}
+		if err = s.launch(); err == nil {
+			return nil
+		}
+	}
+	return err
+}
+
+func (s *server) launch() error {
+	log, err := os.Create(s.log())
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+	cmd := s.command("postgres", "-D", s.data(), "-p", strconv.Itoa(s.port), "-h", "127.0.0.1", "-k", "",
+		// Neither costs a commit that the server acknowledged when only the
+		// server is killed; synchronous_commit stays on for that reason.
+		"-c", "fsync=off", "-c", "full_page_writes=off",
+		"-c", "shared_buffers=64MB", "-c", "max_connections=300",
+		"-c", "timezone=UTC", "-c", "log_timezone=UTC")
+	cmd.Stdout, cmd.Stderr = log, log
+	signalWhenWeDie(cmd.SysProcAttr)
+
+	started := make(chan error)
+	gone := make(chan struct{})
+	go func() {
+		// The kernel ties the signal at our death to the thread that started
+		// the child, so this goroutine keeps its thread until the child ends.
+		runtime.LockOSThread()
+		defer runtime.UnlockOSThread()
+		defer close(gone)
+		err := cmd.Start()
+		started <- err
+		if err == nil {
+			_ = cmd.Wait() // an immediate stop always reports an exit status
+		}
+	}()
+	if err := <-started; err != nil {
+		return err
+	}
+	s.process, s.gone = cmd.Process, gone
+	if err := s.awaitAnswer(); err != nil {
+		_ = s.stop()
+		text, _ := os.ReadFile(s.log())
+		return fmt.Errorf("postgres: %w\n%s", err, bytes.TrimSpace(text))
+	}
+	return nil
+}
+
+// awaitAnswer returns when the server takes connections, which after a crash
+// means that its recovery has ended.
+func (s *server) awaitAnswer() error {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	for {
+		conn, err := pgx.Connect(ctx, s.url("postgres"))
+		if err == nil {
+			return conn.Close(ctx)
+		}
+		select {
+		case <-s.gone:
+			return errors.New("ended before it answered")
+		case <-ctx.Done():
+			return fmt.Errorf("no answer within %s: %w", patience, err)
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}
+
+// stop ends the server at once and waits until it has gone.
+func (s *server) stop() error {
+	if s.process == nil {
+		return nil
+	}
+	// SIGQUIT is PostgreSQL's immediate shutdown.
+	if err := s.process.Signal(syscall.SIGQUIT); err != nil && !errors.Is(err, os.ErrProcessDone) {
+		return err
+	}
+	select {
+	case <-s.gone:
+	case <-time.After(patience):
+		_ = s.process.Kill()
+		<-s.gone
+	}
+	s.process = nil
+	return nil
+}
+
+// discard stops the server and removes its folder.
+func (s *server) discard() error {
+	return errors.Join(s.stop(), os.RemoveAll(s.folder), s.watchdog.dismiss())
+}
+
+func freePort() (int, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return 0, err
+	}
+	defer l.Close()
+	return l.Addr().(*net.TCPAddr).Port, nil
+}
+
+func randomText(bytes int) string {
+	b := make([]byte, bytes)
+	_, _ = rand.Read(b) // never fails
+	return hex.EncodeToString(b)
+}
