@@ -74,7 +74,7 @@ func TestNamedServerIsUsed(t *testing.T) {
 	var port int
 	var application string
 	require.NoError(t, connect(t, dsn).QueryRow(t.Context(),
-		`SELECT current_setting('port'), current_setting('application_name')`).Scan(&port, &application))
+		`SELECT current_setting('port')::int, current_setting('application_name')`).Scan(&port, &application))
 	require.Equal(t, c.server.port, port)
 	require.Equal(t, "kept", application)
 }
