@@ -1,0 +1,47 @@
+# Two targets are all that a newcomer needs: run and test.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+# One set of build flags for everything: the Temporal server inside the program
+# takes minutes to compile, and other flags would compile it a second time.
+export CGO_ENABLED ?= 0
+export GOFLAGS := $(GOFLAGS) -trimpath
+
+# Where `make run` keeps its data, and how long `make fuzz` spends on each target.
+DATA ?= ./data
+FUZZTIME ?= 20s
+
+# What `make test` runs; make test PKG=./internal/ledger/... narrows it.
+PKG ?= ./...
+
+help: ## show this list
+	@grep -hE '^[a-z][a-z-]*:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+build: ## build bin/jiaoban, the page inside it included
+	@deploy/bin/page
+	@deploy/bin/build
+
+run: build ## start everything with a demonstration city (DATA=./data); it says where to look
+	@echo "Starting. Ctrl-C ends it; the data stays in $(DATA)."
+	@exec bin/jiaoban serve --data "$(DATA)" --demo
+
+demo: build ## live the whole life of one case in about a minute
+	@exec bin/jiaoban demo
+
+test: ## install what the tests need, then run them all (PKG=./internal/... narrows)
+	@deploy/bin/test $(PKG)
+
+fuzz: ## fuzz every target for a short while (FUZZTIME=20s)
+	@deploy/bin/fuzz $(FUZZTIME)
+
+lint: ## run golangci-lint and workflowcheck (slow to build the first time)
+	@deploy/bin/lint
+
+generate: ## write generated files and tables anew
+	go generate ./...
+	go test -vet=off ./internal/house -update
+
+clean: ## remove what was built; data/ stays
+	rm -rf bin web/dist/assets web/dist/index.html web/dist/.built
+
+.PHONY: help build run demo test fuzz lint generate clean
