@@ -1,0 +1,19 @@
+// Package casework holds the rules of handling a handed-over complaint case:
+// what a case is, what may be done to it by whom and when, what that changes,
+// and which clocks run. It is pure: it imports the standard library only,
+// never asks the time, draws no random numbers and touches no file or network.
+//
+// Three functions carry everything:
+//
+//	Decide(case, command)  → events or a refusal   (what a person does)
+//	Due(case, until)       → events                (what the passing of time does)
+//	Apply(case, event)     → case                  (what an event changes)
+//
+// All three are total: every state, command and role has a defined answer.
+// Folding Apply over the events of a case always gives its present state.
+package casework
+
+// RulesVersion is written into every event. It is raised when Decide or Due
+// begin to give other events for the same input; Apply understands the events
+// of every version for ever.
+const RulesVersion = 1
