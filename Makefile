@@ -39,7 +39,7 @@ lint: ## run golangci-lint and workflowcheck (slow to build the first time)
 
 generate: ## write generated files and tables anew
 	go generate ./...
-	go test -vet=off -count=1 -run Document ./internal/house -update
+	go test -vet=off -count=1 -run Copies ./internal/house -update
 
 clean: ## remove what was built; data/ stays
 	rm -rf bin web/dist/assets web/dist/index.html web/dist/.built

@@ -10,12 +10,39 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-const (
-	tableBegin = "<!-- import table: written by `make generate` from internal/house/table_test.go -->\n"
-	tableEnd   = "<!-- end of the import table -->"
-)
+const note = "written by `make generate` from internal/house/table_test.go"
 
-// document is the table as docs/architecture.md shows it.
+// The table is also the linter's configuration, which shows a breach while one
+// writes, and stands in the documentation. Both copies are written from here.
+var copies = []struct {
+	file, begin, end string
+	text             func() string
+}{
+	{"docs/architecture.md", "<!-- import table: " + note + " -->\n", "<!-- end of the import table -->", document},
+	{".golangci.yml", "        # import table: " + note + "\n", "        # end of the import table", lintRules},
+}
+
+func TestCopiesOfTheTable(t *testing.T) {
+	t.Parallel()
+	for _, c := range copies {
+		t.Run(c.file, func(t *testing.T) {
+			t.Parallel()
+			name := filepath.Join(root, c.file)
+			text, err := os.ReadFile(name)
+			require.NoError(t, err)
+			before, rest, begun := strings.Cut(string(text), c.begin)
+			shown, after, ended := strings.Cut(rest, c.end)
+			require.True(t, begun && ended, "%s must hold the two marks of the import table", c.file)
+			if *update {
+				require.NoError(t, os.WriteFile(name, []byte(before+c.begin+c.text()+c.end+after), 0o644))
+				return
+			}
+			require.Equal(t, c.text(), shown, "the table in %s is not this one; run make generate", c.file)
+		})
+	}
+}
+
+// document is the table in Markdown.
 func document() string {
 	code := func(names []string) string {
 		quoted := make([]string, len(names))
@@ -29,7 +56,7 @@ func document() string {
 	for _, r := range table {
 		may := "nothing"
 		switch {
-		case len(r.may) == 1 && r.may[0] == everything:
+		case r.all():
 			may = "everything but `cmd`"
 		case len(r.may) > 0:
 			may = code(r.may)
@@ -44,17 +71,46 @@ func document() string {
 	return b.String()
 }
 
-func TestDocumentShowsTheTable(t *testing.T) {
-	t.Parallel()
-	name := filepath.Join(root, "docs", "architecture.md")
-	text, err := os.ReadFile(name)
-	require.NoError(t, err)
-	before, rest, begun := strings.Cut(string(text), tableBegin)
-	shown, after, ended := strings.Cut(rest, tableEnd)
-	require.True(t, begun && ended, "%s must hold the two marks of the import table", name)
-	if *update {
-		require.NoError(t, os.WriteFile(name, []byte(before+tableBegin+document()+tableEnd+after), 0o644))
-		return
+// lintRules is the table as rules of depguard, where the longest matching
+// prefix decides and a path ends in a slash lest jiaoban/api match apidocs.
+func lintRules() string {
+	var b strings.Builder
+	rule := func(name string, files ...string) {
+		fmt.Fprintf(&b, "        %s:\n          list-mode: lax\n          files:\n", strings.NewReplacer("/", "-", ".", "-").Replace(name))
+		for _, file := range files {
+			fmt.Fprintf(&b, "            - %q\n", file)
+		}
 	}
-	require.Equal(t, document(), shown, "the table in docs/architecture.md is not this one; run make generate")
+	deny := func(pkg, why string) {
+		fmt.Fprintf(&b, "            - {pkg: %q, desc: %q}\n", pkg, why)
+	}
+	for _, r := range table {
+		rule(r.folder, "${config-path}/"+r.folder+"/**", "!$test")
+		if r.all() {
+			b.WriteString("          deny:\n")
+			deny(module+"/cmd/", "nothing imports cmd")
+			deny(module+"/internal/pgtest", "pgtest is for tests")
+			continue
+		}
+		b.WriteString("          allow:\n")
+		for _, folder := range append([]string{r.folder}, r.may...) {
+			fmt.Fprintf(&b, "            - %q\n", module+"/"+folder)
+		}
+		b.WriteString("          deny:\n")
+		deny(module+"/", "imports point inward; see docs/architecture.md")
+	}
+	for _, o := range owners {
+		files := []string{"$all"}
+		for _, folder := range o.folders {
+			if folder == testsOnly {
+				files = append(files, "!$test", "!${config-path}/internal/pgtest/**")
+				continue
+			}
+			files = append(files, "!${config-path}/"+folder+"/**")
+		}
+		rule(o.module, files...)
+		b.WriteString("          deny:\n")
+		deny(o.module, o.why)
+	}
+	return b.String()
 }

@@ -27,7 +27,7 @@ const (
 	root   = "../.."
 )
 
-var update = flag.Bool("update", false, "write the import table into docs/architecture.md")
+var update = flag.Bool("update", false, "write the import table into its copies")
 
 // source is one Go file of the module, its folder written from the root.
 type source struct {
@@ -123,7 +123,7 @@ func permitted(r row, imported string) bool {
 	if under(imported, r.folder) || underAny(imported, r.may) {
 		return true
 	}
-	return slices.Contains(r.may, everything) && !under(imported, "cmd") && !under(imported, "internal/pgtest")
+	return r.all() && !under(imported, "cmd") && !under(imported, "internal/pgtest")
 }
 
 // ownerOf finds the owner of a foreign package.

@@ -1,5 +1,7 @@
 package house
 
+import "slices"
+
 // row says for one folder, and every folder below it, what it may import of
 // this module. Imports of tests are free, but for the owners below.
 type row struct {
@@ -8,6 +10,9 @@ type row struct {
 	// may lists folders of this module; "*" is everything but cmd.
 	may []string
 }
+
+// all reports whether the row knows everything.
+func (r row) all() bool { return slices.Contains(r.may, everything) }
 
 // everything lets the composition root, and nobody else, know all the others.
 const everything = "*"
