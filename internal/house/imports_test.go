@@ -38,7 +38,7 @@ type source struct {
 }
 
 func (s source) imports() []string {
-	var paths []string
+	paths := make([]string, 0, len(s.ast.Imports))
 	for _, spec := range s.ast.Imports {
 		p, _ := strconv.Unquote(spec.Path.Value) // the parser has seen that it is a string
 		paths = append(paths, p)
@@ -241,14 +241,14 @@ func TestOnlyTheRootCarriesTheServer(t *testing.T) {
 	require.NoError(t, err, stderr.String())
 	for decoder := json.NewDecoder(bytes.NewReader(output)); ; {
 		var listed struct {
-			ImportPath string
-			Deps       []string
+			ImportPath string   `json:"ImportPath"`
+			Deps       []string `json:"Deps"`
 		}
-		if err := decoder.Decode(&listed); errors.Is(err, io.EOF) {
+		err := decoder.Decode(&listed)
+		if errors.Is(err, io.EOF) {
 			break
-		} else {
-			require.NoError(t, err)
 		}
+		require.NoError(t, err)
 		folder := strings.TrimPrefix(listed.ImportPath, module+"/")
 		for _, u := range unreachable {
 			reached := slices.IndexFunc(listed.Deps, func(dep string) bool { return under(dep, u.module) })

@@ -19,7 +19,7 @@ const debianFolders = "/usr/lib/postgresql/*/bin"
 
 // errNoBinaries is the failure that a developer sees on a fresh machine.
 var errNoBinaries = errors.New("no PostgreSQL server is installed and " + EnvURL +
-	" is not set; run (as root, or with sudo in front):\n\n\t" + installLine + "\n")
+	" is not set; run, as root or with sudo in front: " + installLine)
 
 // oldest is the oldest major version the tests run on: DROP DATABASE WITH
 // (FORCE) came with 13.
@@ -45,8 +45,8 @@ func candidates(pattern, path string) []string {
 		if !filepath.IsAbs(folder) || !executable(folder, "initdb") || !executable(folder, "postgres") {
 			continue
 		}
-		if real, err := filepath.EvalSymlinks(filepath.Join(folder, "initdb")); err == nil && !seen[real] {
-			seen[real] = true
+		if target, err := filepath.EvalSymlinks(filepath.Join(folder, "initdb")); err == nil && !seen[target] {
+			seen[target] = true
 			found = append(found, folder)
 		}
 	}

@@ -73,7 +73,7 @@ func DSN(t testing.TB) string {
 		if shared.err != nil {
 			t.Fatalf("pgtest: %v", shared.err)
 		}
-		admin = shared.server.url("postgres")
+		admin = shared.server.url()
 	}
 	name, dsn, err := createDatabase(admin)
 	if err != nil {
@@ -116,7 +116,7 @@ func Start(t testing.TB) *Cluster {
 // same over Stop and Start.
 func (c *Cluster) DSN() string {
 	c.t.Helper()
-	_, dsn, err := createDatabase(c.server.url("postgres"))
+	_, dsn, err := createDatabase(c.server.url())
 	if err != nil {
 		c.t.Fatalf("pgtest: creating a database: %v", err)
 	}

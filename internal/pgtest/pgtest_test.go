@@ -69,7 +69,7 @@ func TestEveryTestHasItsOwnDatabase(t *testing.T) {
 // Not parallel: it sets the environment.
 func TestNamedServerIsUsed(t *testing.T) {
 	c := Start(t)
-	t.Setenv(EnvURL, c.server.url("postgres")+"&application_name=kept")
+	t.Setenv(EnvURL, c.server.url()+"&application_name=kept")
 	dsn := DSN(t)
 	var port int
 	var application string
@@ -86,6 +86,7 @@ func TestNamedServerThatIsNoURLKeepsItsPasswordSecret(t *testing.T) {
 	require.NotContains(t, err.Error(), "hidden")
 }
 
+//nolint:tparallel // what follows the inner test needs it to have ended
 func TestDatabaseIsDroppedWithItsTest(t *testing.T) {
 	t.Parallel()
 	var name string

@@ -78,12 +78,13 @@ func createServer(bin string, who *account) (_ *server, err error) {
 func (s *server) data() string { return filepath.Join(s.folder, "data") }
 func (s *server) log() string  { return filepath.Join(s.folder, "server.log") }
 
-func (s *server) url(database string) string {
+// url is the URL of the database that every cluster begins with.
+func (s *server) url() string {
 	u := url.URL{
 		Scheme:   "postgres",
 		User:     url.UserPassword(role, s.password),
 		Host:     net.JoinHostPort("127.0.0.1", strconv.Itoa(s.port)),
-		Path:     "/" + database,
+		Path:     "/postgres",
 		RawQuery: "sslmode=disable",
 	}
 	return u.String()
@@ -190,7 +191,7 @@ func (s *server) awaitAnswer() error {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	for {
-		conn, err := pgx.Connect(ctx, s.url("postgres"))
+		conn, err := pgx.Connect(ctx, s.url())
 		if err == nil {
 			return conn.Close(ctx)
 		}
@@ -234,7 +235,11 @@ func freePort() (int, error) {
 		return 0, err
 	}
 	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port, nil
+	address, ok := l.Addr().(*net.TCPAddr)
+	if !ok {
+		return 0, fmt.Errorf("listening on %s is not TCP", l.Addr())
+	}
+	return address.Port, nil
 }
 
 func randomText(bytes int) string {
