@@ -42,6 +42,6 @@ generate: ## write generated files and tables anew
 	go test -vet=off -count=1 -run Copies ./internal/house -update
 
 clean: ## remove what was built; data/ stays
-	rm -rf bin web/dist/assets web/dist/index.html web/dist/.built
+	rm -rf bin web/dist/assets web/dist/index.html
 
 .PHONY: help build run demo test fuzz lint generate clean
