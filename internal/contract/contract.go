@@ -24,9 +24,14 @@ func WorkflowID(id casework.CaseID) string { return "case/" + string(id) }
 type CaseInput struct {
 	Case  casework.CaseID `json:"case"`
 	Epoch int64           `json:"epoch"`
+	// ContinueAfter, when set, makes a run continue as new after so many events
+	// of history even if the server does not suggest it yet. It is part of the
+	// input because a replay must decide as the run did.
+	ContinueAfter int `json:"continue_after,omitempty"`
 }
 
-// ApplyRequest asks the workflow to apply a case's filings up to Seq.
+// ApplyRequest asks the workflow to apply a case's filings up to Seq. Seq zero
+// asks for nothing but a look at the ledger.
 type ApplyRequest struct {
 	Filing string `json:"filing"`
 	Seq    int64  `json:"seq"`
@@ -57,4 +62,10 @@ type AdvanceResult struct {
 	// Fenced says that the epoch of the request is no longer the case's: this
 	// workflow run has been replaced and must end without a trace.
 	Fenced bool `json:"fenced,omitempty"`
+	// NextClock is the kind of the clock behind NextAt; Temporal's page shows it
+	// beside the timer.
+	NextClock casework.ClockKind `json:"next_clock,omitempty"`
+	// AtRest says that the case is closed or screened out, so that a workflow
+	// with no clock running may end. A later command starts another.
+	AtRest bool `json:"at_rest,omitempty"`
 }
