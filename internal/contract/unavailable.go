@@ -1,0 +1,8 @@
+package contract
+
+import "errors"
+
+// ErrUnavailable is in the chain of every error that says that the ledger's
+// database could not be reached or could not do its work at the moment. The
+// same call may be made again; the API answers 503, an activity retries.
+var ErrUnavailable = errors.New("the ledger is not available at the moment")

@@ -1,0 +1,26 @@
+package ledger
+
+import (
+	"database/sql"
+
+	"gorm.io/gorm"
+
+	"jiaoban/internal/casework"
+)
+
+// dialect is what the two databases do differently. Everything else in this
+// package is the same for both.
+type dialect interface {
+	name() string
+	// now reads the clock that stamps filings.
+	now(tx *gorm.DB) (casework.Instant, error)
+	// viewOptions begins a transaction that sees one state of the database.
+	viewOptions() *sql.TxOptions
+	// lock adds to a query that the rows it finds are locked until the end of
+	// the transaction.
+	lock(tx *gorm.DB) *gorm.DB
+	// lockFree does the same and leaves out rows that others have locked.
+	lockFree(tx *gorm.DB) *gorm.DB
+	// lockChain waits until no other transaction is adding to the chain.
+	lockChain(tx *gorm.DB) error
+}

@@ -1,0 +1,135 @@
+// Package ledger is the record: cases, filings, events and their hash chain,
+// projections, who may see what, texts, identities and the outbox, in SQLite
+// or PostgreSQL. It calls the rules of casework inside its own transactions
+// and stores what they say; it has no rules of its own.
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"gorm.io/gorm"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+// Drivers.
+const (
+	SQLite   = "sqlite"
+	Postgres = "postgres"
+)
+
+// Config says where the ledger is kept and what it needs of others.
+type Config struct {
+	Driver string // SQLite or Postgres
+	Path   string // of the SQLite file
+	URL    string // of the PostgreSQL database
+	// Conns bounds the connections to PostgreSQL, and the readers of SQLite; 0: a default.
+	Conns int
+	// Role is the PostgreSQL role that the program works as where that is not
+	// the role that migrates. Migrate grants it what it needs and no more.
+	Role string
+
+	// Clock replaces the database's clock. Nil in earnest: PostgreSQL then
+	// stamps by its own clock, SQLite by the host's.
+	Clock func() time.Time
+	// Logger hears of what must not be silent, such as a failed rule. Nil: nobody.
+	Logger *slog.Logger
+
+	// Identities seals the complainant's block. Required by Open.
+	Identities IdentityCipher
+	// Texts seals free texts where it is set; otherwise they are stored plain.
+	Texts TextCipher
+	// Digest is a keyed digest. Required by Open.
+	Digest func(purpose string, data ...[]byte) string
+	// SameDigest compares with a stored digest, also one made under an older
+	// key. Nil: equality with Digest.
+	SameDigest func(stored, purpose string, data ...[]byte) bool
+}
+
+// IdentityCipher seals one field of a complainant's block; what it seals opens
+// only for the same case and field.
+type IdentityCipher interface {
+	SealIdentity(plain []byte, caseID, field string) ([]byte, error)
+	OpenIdentity(sealed []byte, caseID, field string) ([]byte, error)
+}
+
+// TextCipher seals free texts; what it seals opens only for the same case and field.
+type TextCipher interface {
+	SealText(plain []byte, caseID, field string) ([]byte, error)
+	OpenText(sealed []byte, caseID, field string) ([]byte, error)
+}
+
+// Ledger is an open ledger. Its methods may be called by many goroutines at
+// once. A method that cannot reach the database gives an error for which
+// Unavailable is true; a lawful refusal is a *casework.Error.
+type Ledger struct {
+	config  Config
+	log     *slog.Logger
+	dialect dialect
+	// writer has one connection on SQLite, which makes every write wait its
+	// turn; on PostgreSQL it is the same pool as reader.
+	writer, reader *gorm.DB
+	pools          []*sql.DB
+	rules          rules
+}
+
+// Now reads the clock that stamps filings.
+func (l *Ledger) Now(ctx context.Context) (casework.Instant, error) {
+	return l.now(l.read(ctx))
+}
+
+// Close waits for running statements and closes the connections.
+func (l *Ledger) Close() error {
+	var errs []error
+	for _, p := range l.pools {
+		errs = append(errs, p.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// read is where queries outside a transaction begin. Errors that it gives are
+// translated: a missing row is gorm.ErrRecordNotFound, absence of the database
+// is contract.ErrUnavailable.
+func (l *Ledger) read(ctx context.Context) *gorm.DB { return l.reader.WithContext(ctx) }
+
+// view runs queries that must see one state of the database.
+func (l *Ledger) view(ctx context.Context, fn func(tx *gorm.DB) error) error {
+	return l.read(ctx).Transaction(fn, l.dialect.viewOptions())
+}
+
+// write runs fn in one transaction and commits unless fn fails. On SQLite it
+// is an immediate transaction of the only writer; on PostgreSQL it is read
+// committed, so fn must lock the rows that it reads in order to write. Errors
+// are translated as in read; a unique violation is gorm.ErrDuplicatedKey.
+func (l *Ledger) write(ctx context.Context, fn func(tx *gorm.DB) error) error {
+	return l.writer.WithContext(ctx).Transaction(fn)
+}
+
+// now reads the clock on tx's connection.
+func (l *Ledger) now(tx *gorm.DB) (casework.Instant, error) {
+	if l.config.Clock != nil {
+		return casework.InstantOf(l.config.Clock()), nil
+	}
+	return l.dialect.now(tx)
+}
+
+// Unavailable reports whether err says that the database could not be reached
+// or could not do its work at the moment: the same call may succeed later.
+func Unavailable(err error) bool {
+	return errors.Is(err, contract.ErrUnavailable) || errors.Is(err, context.DeadlineExceeded)
+}
+
+// wrap names what was being done when an internal error arose; refusals of
+// the rules pass as they are.
+func wrap(err error, doing string) error {
+	if err == nil || casework.AsError(err) != nil {
+		return err
+	}
+	return fmt.Errorf("%s: %w", doing, err)
+}

@@ -1,0 +1,136 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+	"gorm.io/gorm"
+)
+
+//go:embed migrations
+var migrations embed.FS
+
+// Migrate brings the tables of a ledger to this program's version. Several
+// processes may do so at once: on PostgreSQL they wait for one another by an
+// advisory lock. It is the only code that changes tables.
+func Migrate(ctx context.Context, config Config) error {
+	var (
+		pool, other *sql.DB
+		err         error
+	)
+	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
+	gooseDialect := goose.DialectSQLite3
+	switch config.Driver {
+	case SQLite:
+		pool, other, err = openSQLite(config.Path, 1)
+	case Postgres:
+		if pool, err = openPostgres(config.URL, 2); err != nil {
+			return err
+		}
+		locker, lockErr := lock.NewPostgresSessionLocker()
+		if lockErr != nil {
+			return errors.Join(lockErr, pool.Close())
+		}
+		gooseDialect = goose.DialectPostgres
+		options = append(options, goose.WithSessionLocker(locker))
+	default:
+		err = fmt.Errorf("the ledger's driver is %q; it is %s or %s", config.Driver, SQLite, Postgres)
+	}
+	if err != nil {
+		return err
+	}
+	if other != nil {
+		defer func() { _ = other.Close() }()
+	}
+	err = migrate(ctx, pool, gooseDialect, migrationsOf(config.Driver), options)
+	if err == nil && config.Driver == Postgres && config.Role != "" {
+		err = grant(ctx, pool, config.Role)
+	}
+	return errors.Join(err, pool.Close())
+}
+
+func migrate(ctx context.Context, pool *sql.DB, d goose.Dialect, files fs.FS, options []goose.ProviderOption) error {
+	provider, err := goose.NewProvider(d, pool, files, options...)
+	if err != nil {
+		return wrap(err, "reading the migrations")
+	}
+	if _, err := provider.Up(ctx); err != nil {
+		return wrap(absence(err), "migrating the ledger")
+	}
+	return nil
+}
+
+// grant lets the program's role read and write rows, but no more than add to
+// what is a record for ever.
+func grant(ctx context.Context, pool *sql.DB, role string) error {
+	name := pgx.Identifier{role}.Sanitize()
+	statements := []string{
+		"GRANT USAGE ON SCHEMA public TO " + name,
+		"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO " + name,
+		"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO " + name,
+		"REVOKE INSERT, UPDATE, DELETE ON goose_db_version FROM " + name,
+	}
+	for _, table := range foreverTables {
+		statements = append(statements, "REVOKE UPDATE, DELETE, TRUNCATE ON "+table+" FROM "+name)
+	}
+	for _, s := range statements {
+		if _, err := pool.ExecContext(ctx, s); err != nil {
+			return wrap(absence(err), "granting to the program's role")
+		}
+	}
+	return nil
+}
+
+// foreverTables are only ever added to; triggers refuse anything else.
+var foreverTables = []string{"events", "chain", "identity_looks"}
+
+// migrationsOf gives the migrations of one driver.
+func migrationsOf(driver string) fs.FS {
+	files, err := fs.Sub(migrations, "migrations/"+driver)
+	if err != nil {
+		panic(err) // only for a path that is not valid
+	}
+	return files
+}
+
+// SchemaVersion is the version of the tables that this program works on.
+func SchemaVersion(driver string) int64 {
+	names, err := fs.Glob(migrationsOf(driver), "*.sql")
+	if err != nil || len(names) == 0 {
+		panic("the program was built without its migrations")
+	}
+	version, err := goose.NumericComponent(slices.Max(names))
+	if err != nil {
+		panic(err) // only for a file without a number, which the tests would see
+	}
+	return version
+}
+
+// checkVersion refuses a database whose tables are not this program's.
+func (l *Ledger) checkVersion(ctx context.Context) error {
+	want := SchemaVersion(l.config.Driver)
+	var have int64
+	err := l.read(ctx).Raw("SELECT coalesce(max(version_id), 0) FROM goose_db_version WHERE is_applied").Scan(&have).Error
+	switch {
+	case err != nil && !errors.Is(err, gorm.ErrRecordNotFound) && !missingTable(err):
+		return wrap(err, "reading the ledger's version")
+	case err != nil || have < want:
+		return fmt.Errorf("the ledger is at version %d and this program needs %d: run `jiaoban migrate` first", have, want)
+	case have > want:
+		return fmt.Errorf("the ledger is at version %d, newer than this program, which knows %d: use the newer program", have, want)
+	}
+	return nil
+}
+
+func missingTable(err error) bool {
+	return strings.Contains(err.Error(), "no such table") || strings.Contains(err.Error(), "42P01")
+}

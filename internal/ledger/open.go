@@ -1,0 +1,75 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+)
+
+// Open opens a ledger whose tables are of exactly this program's version; it
+// never changes them, see Migrate. It fails while the database is away.
+func Open(ctx context.Context, config Config) (*Ledger, error) {
+	if config.Identities == nil || config.Digest == nil {
+		return nil, errors.New("the ledger needs Identities and Digest")
+	}
+	l := &Ledger{config: config, log: config.Logger, rules: caseworkRules()}
+	if l.log == nil {
+		l.log = slog.New(slog.DiscardHandler)
+	}
+	if err := l.connect(); err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
+	if err := l.checkVersion(ctx); err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
+	return l, nil
+}
+
+func (l *Ledger) connect() (err error) {
+	switch l.config.Driver {
+	case SQLite:
+		l.dialect = sqliteDialect{}
+		writer, reader, err := openSQLite(l.config.Path, l.config.Conns)
+		if err != nil {
+			return err
+		}
+		l.pools = []*sql.DB{reader, writer}
+		// The writer comes first, for it makes the file and its journal.
+		if l.writer, err = openGorm(newSQLiteDialector(writer), true); err != nil {
+			return wrap(sqliteDialector{}.Translate(err), "opening "+l.config.Path)
+		}
+		l.reader, err = openGorm(newSQLiteDialector(reader), true)
+		return err
+	case Postgres:
+		l.dialect = postgresDialect{}
+		pool, err := openPostgres(l.config.URL, l.config.Conns)
+		if err != nil {
+			return err
+		}
+		l.pools = []*sql.DB{pool}
+		l.writer, err = openGorm(newPostgresDialector(pool), false)
+		l.reader = l.writer
+		return err
+	}
+	return fmt.Errorf("the ledger's driver is %q; it is %s or %s", l.config.Driver, SQLite, Postgres)
+}
+
+// openGorm sets what both databases share. Statements are prepared by gorm on
+// SQLite; pgx does so itself. gorm's own log stays silent: it would show the
+// parameters of statements, and every error is returned anyway.
+func openGorm(d gorm.Dialector, prepare bool) (*gorm.DB, error) {
+	return gorm.Open(d, &gorm.Config{
+		TranslateError:           true,
+		SkipDefaultTransaction:   true,
+		DisableNestedTransaction: true,
+		PrepareStmt:              prepare,
+		PrepareStmtMaxSize:       500,
+		DisableAutomaticPing:     true,
+		Logger:                   logger.Discard,
+	})
+}

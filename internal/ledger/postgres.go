@@ -1,0 +1,101 @@
+package ledger
+
+import (
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
+	gormpostgres "gorm.io/driver/postgres"
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+// chainLock is the key of the advisory lock around the chain.
+const chainLock int64 = 0x6a69616f62616e // "jiaoban"
+
+type postgresDialect struct{}
+
+func (postgresDialect) name() string { return Postgres }
+
+// now is a statement of its own and never a column beside the locked row:
+// PostgreSQL may compute a column before it waits for the row's lock.
+// clock_timestamp, unlike now(), does not stand still during a transaction.
+func (postgresDialect) now(tx *gorm.DB) (casework.Instant, error) {
+	var at casework.Instant
+	err := tx.Raw("SELECT floor(extract(epoch from clock_timestamp()) * 1000000)::bigint").Scan(&at).Error
+	return at, err
+}
+
+func (postgresDialect) viewOptions() *sql.TxOptions {
+	return &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
+}
+
+// lock is FOR NO KEY UPDATE: it excludes itself, as FOR UPDATE does, and does
+// not hold up rows elsewhere that only refer to the case.
+func (postgresDialect) lock(tx *gorm.DB) *gorm.DB {
+	return tx.Clauses(clause.Locking{Strength: "NO KEY UPDATE"})
+}
+
+func (postgresDialect) lockFree(tx *gorm.DB) *gorm.DB {
+	return tx.Clauses(clause.Locking{Strength: "NO KEY UPDATE", Options: "SKIP LOCKED"})
+}
+
+// lockChain is released by the end of the transaction, after what it wrote
+// has become visible; the next statement of whoever waited sees it.
+func (postgresDialect) lockChain(tx *gorm.DB) error {
+	return tx.Exec("SELECT pg_advisory_xact_lock(?)", chainLock).Error
+}
+
+func openPostgres(url string, conns int) (*sql.DB, error) {
+	config, err := pgx.ParseConfig(url)
+	if err != nil {
+		// The parser's own error may show the password.
+		return nil, errors.New("the ledger's PostgreSQL URL is not of the form postgres://user:password@host:port/database")
+	}
+	if conns == 0 {
+		conns = 16
+	}
+	if config.RuntimeParams["application_name"] == "" {
+		config.RuntimeParams["application_name"] = "jiaoban"
+	}
+	pool := stdlib.OpenDB(*config)
+	pool.SetMaxOpenConns(conns)
+	pool.SetMaxIdleConns(conns)
+	return pool, nil
+}
+
+// postgresDialector is gorm's own, with an error translation that knows absence.
+type postgresDialector struct{ *gormpostgres.Dialector }
+
+func newPostgresDialector(pool *sql.DB) gorm.Dialector {
+	return postgresDialector{&gormpostgres.Dialector{Config: &gormpostgres.Config{Conn: pool}}}
+}
+
+// Translate implements gorm.ErrorTranslator.
+func (d postgresDialector) Translate(err error) error {
+	var e *pgconn.PgError
+	if !errors.As(err, &e) {
+		return absence(err)
+	}
+	if e.Code == "23505" {
+		return fmt.Errorf("%w: %w", gorm.ErrDuplicatedKey, err)
+	}
+	switch e.Code {
+	case "40001", "40P01", // serialisation, deadlock: the other one was let through
+		"55P03", "57014", // a lock or a statement took too long
+		"25006", // read only: a standby that has not been promoted yet
+		"57P01", "57P02", "57P03", "57P04", "57P05":
+		return fmt.Errorf("%w: %w", contract.ErrUnavailable, err)
+	}
+	switch e.Code[:2] {
+	case "08", "53", "58", "XX": // connection, resources, system, internal
+		return fmt.Errorf("%w: %w", contract.ErrUnavailable, err)
+	}
+	return err
+}

@@ -1,0 +1,92 @@
+package ledger
+
+import (
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"time"
+
+	gormsqlite "gorm.io/driver/sqlite"
+	"gorm.io/gorm"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+// busyTimeout is how long a write waits for another process, in milliseconds;
+// within one process writes wait for the only connection instead.
+const busyTimeout = 5000
+
+// sqliteDialect works on modernc's driver, which its import registers as "sqlite".
+type sqliteDialect struct{}
+
+func (sqliteDialect) name() string { return SQLite }
+
+// now is the host's clock: SQLite's own has milliseconds only. Inside the
+// immediate transaction of the only writing process the promise is the same.
+func (sqliteDialect) now(*gorm.DB) (casework.Instant, error) {
+	return casework.InstantOf(time.Now()), nil
+}
+
+func (sqliteDialect) viewOptions() *sql.TxOptions { return &sql.TxOptions{} }
+
+// lock and its like have nothing to do: the immediate transaction of the only
+// writer holds every row already.
+func (sqliteDialect) lock(tx *gorm.DB) *gorm.DB     { return tx }
+func (sqliteDialect) lockFree(tx *gorm.DB) *gorm.DB { return tx }
+func (sqliteDialect) lockChain(*gorm.DB) error      { return nil }
+
+// openSQLite opens the one writer and the readers, which can only query.
+func openSQLite(path string, readers int) (writer, reader *sql.DB, err error) {
+	if path == "" {
+		return nil, nil, errors.New("the ledger needs the path of its SQLite file")
+	}
+	if readers == 0 {
+		readers = 4
+	}
+	if writer, err = sql.Open("sqlite", sqliteDSN(path, "&_txlock=immediate"+
+		"&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=cache_size(-32768)")); err != nil {
+		return nil, nil, err
+	}
+	writer.SetMaxOpenConns(1)
+	writer.SetMaxIdleConns(1)
+	if reader, err = sql.Open("sqlite", sqliteDSN(path, "&_pragma=query_only(1)&_pragma=cache_size(-16384)")); err != nil {
+		return nil, nil, errors.Join(err, writer.Close())
+	}
+	reader.SetMaxOpenConns(readers)
+	reader.SetMaxIdleConns(readers)
+	return writer, reader, nil
+}
+
+func sqliteDSN(path, rest string) string {
+	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath()}
+	return fmt.Sprintf("%s?_pragma=busy_timeout(%d)%s", u.String(), busyTimeout, rest)
+}
+
+// sqliteDialector is gorm's own, with an error translation that knows modernc's errors.
+type sqliteDialector struct{ *gormsqlite.Dialector }
+
+func newSQLiteDialector(pool *sql.DB) gorm.Dialector {
+	return sqliteDialector{&gormsqlite.Dialector{DriverName: "sqlite", Conn: pool}}
+}
+
+// Translate implements gorm.ErrorTranslator.
+func (sqliteDialector) Translate(err error) error {
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return absence(err)
+	}
+	switch e.Code() {
+	case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
+		return fmt.Errorf("%w: %w", gorm.ErrDuplicatedKey, err)
+	}
+	switch e.Code() & 0xff {
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR,
+		sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_NOMEM:
+		return fmt.Errorf("%w: %w", contract.ErrUnavailable, err)
+	}
+	return err
+}
