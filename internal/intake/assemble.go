@@ -1,0 +1,316 @@
+package intake
+
+import "strings"
+
+// assembler turns the rows of one sheet into cases. Rows wait until the header
+// is found among the first of them; after that each is dealt with as it comes.
+type assembler struct {
+	c            *collector
+	sheet        string
+	hiddenColumn func(col int) bool
+
+	waiting []gridRow // before the header is found
+	found   bool
+	failed  bool // no header: the sheet is not a list
+
+	layout   []Column
+	columns  map[Field][]int
+	returned bool // the sheet is one that WriteRefused wrote
+	section  Channel
+	serials  map[string]int
+
+	lastRow    int // the last row with content, to count empty ones
+	emptyRows  int
+	hiddenRows int
+	pending    *Row // the latest case, while continuations may follow
+	pendingRaw []string
+	refusedAt  int // row of the latest case if it was refused, else 0
+}
+
+func (a *assembler) warn(number int, column, code string, pairs ...string) {
+	a.c.warn(Warning{Sheet: a.sheet, RowNumber: number, Column: column, Code: code, Params: params(pairs)})
+}
+
+func (a *assembler) add(row gridRow) error {
+	if a.failed {
+		return nil
+	}
+	if !a.found {
+		a.waiting = append(a.waiting, row)
+		if len(a.waiting) < headerSearchRows+1 {
+			return nil
+		}
+		return a.begin()
+	}
+	return a.data(&row)
+}
+
+// begin looks for the header among the waiting rows and deals with the rest.
+func (a *assembler) begin() error {
+	waiting := a.waiting
+	a.waiting = nil
+	search := waiting[:min(len(waiting), headerSearchRows)]
+	at, closest := findHeader(search)
+	if at < 0 {
+		a.failed = true
+		a.skip(SkipNoHeader, problem("header_missing", "row", itoa(waiting[closest].number), "labels", labelsOf(waiting[closest].cells)))
+		return nil
+	}
+	header := &waiting[at]
+	var next *gridRow
+	if at+1 < len(waiting) && waiting[at+1].number == header.number+1 {
+		next = &waiting[at+1]
+	}
+	layout, twoLines := layoutOf(header, next)
+	if !a.useLayout(layout) {
+		a.failed = true
+		a.skip(SkipNoHeader, problem("header_incomplete", "row", itoa(header.number), "labels", labelsOf(header.cells)))
+		return nil
+	}
+	a.found = true
+	a.preface(waiting[:at], header.number)
+	if twoLines {
+		at++
+	}
+	a.lastRow = waiting[at].number
+	for i := at + 1; i < len(waiting); i++ {
+		if err := a.data(&waiting[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *assembler) skip(reason SkipReason, p *Problem) {
+	a.c.list.SkippedSheets = append(a.c.list.SkippedSheets, SkippedSheet{Name: a.sheet, Reason: reason})
+	if a.c.noTable == nil || a.c.noTable.Code == "header_missing" && p.Code == "header_incomplete" {
+		a.c.noTable = p
+	}
+}
+
+func labelsOf(cells []string) string {
+	var labels []string
+	for _, c := range cells {
+		if text := cleanLine(c); text != "" && len(labels) < 12 {
+			if runes := []rune(text); len(runes) > 20 {
+				text = string(runes[:20]) + "…"
+			}
+			labels = append(labels, text)
+		}
+	}
+	return strings.Join(labels, "、")
+}
+
+// useLayout assigns columns to fields; it is false without a complaint column.
+func (a *assembler) useLayout(layout []Column) bool {
+	a.layout = layout
+	for i := range layout {
+		col := &layout[i]
+		if a.hiddenColumn != nil && col.Label != "" && a.hiddenColumn(i) {
+			col.Hidden = true
+		}
+		if col.Field == FieldNone {
+			continue
+		}
+		taken := a.columns[col.Field]
+		if len(taken) > 0 && !col.Field.joined() {
+			a.warn(0, col.Label, "duplicate_column", "other", layout[taken[0]].Label)
+			col.Field = FieldNone
+			continue
+		}
+		a.columns[col.Field] = append(taken, i)
+	}
+	if len(a.columns[FieldComplaint]) == 0 {
+		return false
+	}
+	a.returned = len(a.columns[FieldReturnReason]) > 0
+	// A list of cities only has its regions in that column.
+	if len(a.columns[FieldRegion]) == 0 && len(a.columns[FieldCity]) > 0 {
+		i := a.columns[FieldCity][0]
+		layout[i].Field = FieldRegion
+		a.columns[FieldRegion], a.columns[FieldCity] = []int{i}, nil
+	}
+	if len(a.columns[FieldAcceptNo]) == 0 {
+		a.warn(0, "", "no_number_column")
+	}
+	for _, col := range layout {
+		if col.Hidden {
+			a.warn(0, col.Label, "hidden_column")
+		}
+		if col.Field.Sensitive() {
+			a.warn(0, col.Label, "complainant_columns")
+		}
+	}
+	return true
+}
+
+// preface reads what stands above the header.
+func (a *assembler) preface(rows []gridRow, headerRow int) {
+	s := Sheet{Name: a.sheet, HeaderRow: headerRow, Layout: a.layout}
+	for i := range rows {
+		for _, j := range rows[i].own() {
+			if text := cleanLine(rows[i].cells[j]); text != "" && len(text) < 4000 {
+				s.Preface = append(s.Preface, text)
+			}
+		}
+	}
+	texts := append(append([]string(nil), s.Preface...), a.sheet)
+	for _, text := range texts {
+		if s.TitleBatch == "" {
+			s.TitleBatch = parseBatch(text)
+		}
+		if s.TitleDate == "" {
+			s.TitleDate = datePattern.FindString(level(text))
+		}
+	}
+	if len(s.Preface) > 0 {
+		s.Title = s.Preface[0]
+		for _, text := range s.Preface {
+			if parseBatch(text) != "" || strings.Contains(text, "一览表") {
+				s.Title = text
+				break
+			}
+		}
+	}
+	a.section = sectionChannel(a.sheet)
+	a.c.list.Sheets = append(a.c.list.Sheets, s)
+	for _, text := range s.Preface {
+		if n, ok := declaredCount(text); ok {
+			a.c.declare(n, text)
+		}
+		if channel := sectionChannel(text); channel != ChannelUnknown {
+			a.section = channel
+		}
+	}
+}
+
+// sectionChannel reads a line such as 一、来电 or the name of a sheet.
+func sectionChannel(text string) Channel {
+	m := sectionPattern.FindStringSubmatch(level(text))
+	if m == nil {
+		return ChannelUnknown
+	}
+	channel, _ := readChannel(m[1])
+	return channel
+}
+
+// first is the column of a field, -1 if there is none.
+func (a *assembler) first(f Field) int {
+	if cols := a.columns[f]; len(cols) > 0 {
+		return cols[0]
+	}
+	return -1
+}
+
+func (a *assembler) label(f Field) string {
+	if i := a.first(f); i >= 0 {
+		return a.layout[i].Label
+	}
+	return ""
+}
+
+// data deals with one row below the header.
+func (a *assembler) data(row *gridRow) error {
+	own := row.own()
+	if len(own) == 0 {
+		a.warnEmptyFormulas(row)
+		return nil
+	}
+	a.emptyRows += row.number - a.lastRow - 1
+	a.lastRow = row.number
+	if row.hidden {
+		a.hiddenRows++
+		a.warn(row.number, "", "hidden_row")
+	}
+	if a.footer(row, own) {
+		return nil
+	}
+	if a.continues(row) {
+		return a.c.tooMany()
+	}
+	a.flush()
+	a.newCase(row)
+	return a.c.tooMany()
+}
+
+func (a *assembler) footer(row *gridRow, own []int) bool {
+	kind := FooterKind("")
+	switch serial := a.first(FieldSerial); {
+	case sameAsHeader(row, a.layout):
+		kind = FooterRepeatedHeader
+	case countsColumns(row):
+		kind = FooterColumnNumbers
+	case len(own) == 1 && own[0] == serial && len(row.filled) == 0 && isSerial(row.cells[serial]):
+		kind = FooterSerialOnly
+	default:
+		var is bool
+		if kind, is = classify(row, a.first(FieldAcceptNo), a.first(FieldComplaint)); !is {
+			return false
+		}
+	}
+	a.flush()
+	var texts []string
+	for _, i := range own {
+		texts = append(texts, cleanLine(row.cells[i]))
+	}
+	text := strings.Join(texts, " | ")
+	if runes := []rune(text); len(runes) > 2000 {
+		text = string(runes[:2000]) + "…"
+	}
+	if len(a.c.list.Footers) < a.c.limits.Rows {
+		a.c.list.Footers = append(a.c.list.Footers, Footer{Sheet: a.sheet, RowNumber: row.number, Kind: kind, Text: text})
+	}
+	switch kind {
+	case FooterTotal:
+		if n, ok := totalOf(row); ok {
+			a.c.declare(n, text)
+		}
+	case FooterSection:
+		a.section = sectionChannel(row.cells[own[0]])
+	case FooterNote, FooterSignature:
+		if n, ok := declaredCount(text); ok {
+			a.c.declare(n, text)
+		}
+	}
+	return true
+}
+
+// isSerial tells whether a text can be the number of a prepared row.
+func isSerial(s string) bool {
+	key, _ := splitStar(s)
+	_, ok := smallNumber(level(key))
+	if !ok {
+		_, ok = chineseNumber(level(key))
+	}
+	return ok || len(level(key)) <= 5 && strings.Trim(level(key), "0123456789.-") == ""
+}
+
+// finish ends the sheet.
+func (a *assembler) finish() error {
+	if !a.found && !a.failed {
+		if len(a.waiting) == 0 {
+			a.c.list.SkippedSheets = append(a.c.list.SkippedSheets, SkippedSheet{Name: a.sheet, Reason: SkipEmpty})
+			return nil
+		}
+		if err := a.begin(); err != nil {
+			return err
+		}
+	}
+	a.flush()
+	if a.found {
+		sheets := a.c.list.Sheets
+		sheets[len(sheets)-1].EmptyRows = a.emptyRows
+		if a.hiddenRows > 0 {
+			a.warn(0, "", "hidden_rows", "count", itoa(a.hiddenRows))
+		}
+	}
+	return nil
+}
+
+// flush hands the latest case over; no further row continues it.
+func (a *assembler) flush() {
+	if a.pending != nil {
+		a.c.accept(*a.pending, a.pendingRaw)
+	}
+	a.pending, a.pendingRaw, a.refusedAt = nil, nil, 0
+}

@@ -1,0 +1,122 @@
+package intake
+
+import (
+	"sort"
+	"strings"
+)
+
+// Language of a message.
+type Language string
+
+// Languages in which messages exist.
+const (
+	Chinese Language = "zh"
+	English Language = "en"
+)
+
+// Problem says why a whole file cannot be read, and what the sender should
+// mend. Its Code is stable.
+type Problem struct {
+	Code   string
+	Params map[string]string
+}
+
+// Error implements error, in English.
+func (p *Problem) Error() string { return p.Message(English) }
+
+// Message is the sentence for people; an unknown language reads English.
+func (p *Problem) Message(lang Language) string {
+	return render(problemTexts, p.Code, p.Params, lang)
+}
+
+// ProblemCodes are all codes a Problem can have, sorted.
+func ProblemCodes() []string { return codesOf(problemTexts) }
+
+func problem(code string, pairs ...string) *Problem {
+	return &Problem{Code: code, Params: params(pairs)}
+}
+
+// RowProblem says why a row was refused.
+type RowProblem struct {
+	Sheet     string
+	RowNumber int
+	Column    string // label of the column at fault, "" when it is the whole row
+	Code      string
+	Params    map[string]string
+	Raw       []string // the cells, for the file that goes back to the sender
+}
+
+// Message is the sentence for people.
+func (p RowProblem) Message(lang Language) string {
+	return render(rowTexts, p.Code, p.withColumn(), lang)
+}
+
+func (p RowProblem) withColumn() map[string]string {
+	m := map[string]string{"column": p.Column}
+	for k, v := range p.Params {
+		m[k] = v
+	}
+	return m
+}
+
+// RowProblemCodes are all codes a RowProblem can have, sorted.
+func RowProblemCodes() []string { return codesOf(rowTexts) }
+
+// Warning is something that a person should look at; nothing was refused for
+// it. RowNumber is 0 for a warning about the whole list.
+type Warning struct {
+	Sheet     string
+	RowNumber int
+	Column    string
+	Code      string
+	Params    map[string]string
+}
+
+// Message is the sentence for people.
+func (w Warning) Message(lang Language) string {
+	m := map[string]string{"column": w.Column}
+	for k, v := range w.Params {
+		m[k] = v
+	}
+	return render(warningTexts, w.Code, m, lang)
+}
+
+// WarningCodes are all codes a Warning can have, sorted.
+func WarningCodes() []string { return codesOf(warningTexts) }
+
+type bilingual struct{ zh, en string }
+
+func render(table map[string]bilingual, code string, values map[string]string, lang Language) string {
+	text, known := table[code]
+	if !known {
+		return code
+	}
+	s := text.en
+	if lang == Chinese {
+		s = text.zh
+	}
+	for k, v := range values {
+		s = strings.ReplaceAll(s, "{"+k+"}", v)
+	}
+	return s
+}
+
+func codesOf(table map[string]bilingual) []string {
+	codes := make([]string, 0, len(table))
+	for code := range table {
+		codes = append(codes, code)
+	}
+	sort.Strings(codes)
+	return codes
+}
+
+func params(pairs []string) map[string]string {
+	if len(pairs) == 0 {
+		return nil
+	}
+	m := make(map[string]string, len(pairs)/2)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		m[pairs[i]] = pairs[i+1]
+	}
+	return m
+}

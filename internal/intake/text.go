@@ -1,0 +1,125 @@
+package intake
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
+)
+
+// decodeText turns the bytes of a text file into UTF-8 without its byte order
+// mark. Text without a mark is UTF-8 if all of it is valid UTF-8, else GB18030
+// if all of it is valid GB18030.
+func decodeText(data []byte) (text, name string, err error) {
+	switch {
+	case bytes.HasPrefix(data, []byte{0xEF, 0xBB, 0xBF}):
+		data = data[3:]
+		if at := firstInvalidUTF8(data); at >= 0 {
+			return "", "", encodingProblem(data, at, 3)
+		}
+		return string(data), "utf-8", nil
+	case bytes.HasPrefix(data, []byte{0xFF, 0xFE}):
+		return decodeWith(unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), data, "utf-16le")
+	case bytes.HasPrefix(data, []byte{0xFE, 0xFF}):
+		return decodeWith(unicode.UTF16(unicode.BigEndian, unicode.UseBOM), data, "utf-16be")
+	}
+	if at := controlDense(data); at >= 0 {
+		return "", "", problem("not_text", "offset", strconv.Itoa(at))
+	}
+	if utf8.Valid(data) {
+		return string(data), "utf-8", nil
+	}
+	if at := firstInvalidGB18030(data); at >= 0 {
+		return "", "", encodingProblem(data, at, 0)
+	}
+	return decodeWith(simplifiedchinese.GB18030, data, "gb18030")
+}
+
+func decodeWith(enc encoding.Encoding, data []byte, name string) (string, string, error) {
+	var b strings.Builder
+	b.Grow(len(data) + len(data)/2)
+	w := transform.NewWriter(&b, enc.NewDecoder())
+	_, err := w.Write(data)
+	if closeErr := w.Close(); err == nil {
+		err = closeErr
+	}
+	text := b.String()
+	if err != nil {
+		return "", "", encodingProblem(data, 0, 0)
+	}
+	// The decoders replace what they cannot read. GB18030 was checked before, so
+	// there a replacement character was really sent.
+	if name != "gb18030" {
+		if at := strings.IndexRune(text, utf8.RuneError); at >= 0 {
+			return "", "", encodingProblem([]byte(text), at, 0)
+		}
+		if at := controlDense([]byte(text)); at >= 0 {
+			return "", "", problem("not_text", "offset", strconv.Itoa(at))
+		}
+	}
+	return text, name, nil
+}
+
+func encodingProblem(data []byte, at, shift int) error {
+	line := 1 + bytes.Count(data[:at], []byte{'\n'})
+	if line == 1 {
+		line += bytes.Count(data[:at], []byte{'\r'})
+	}
+	return problem("bad_encoding", "line", strconv.Itoa(line), "offset", strconv.Itoa(at+shift+1))
+}
+
+func firstInvalidUTF8(data []byte) int {
+	for i := 0; i < len(data); {
+		r, n := utf8.DecodeRune(data[i:])
+		if r == utf8.RuneError && n <= 1 {
+			return i
+		}
+		i += n
+	}
+	return -1
+}
+
+// firstInvalidGB18030 checks the byte patterns of the standard: one byte, two
+// bytes, or four bytes.
+func firstInvalidGB18030(data []byte) int {
+	for i := 0; i < len(data); {
+		switch c := data[i]; {
+		case c < 0x80:
+			i++
+		case c == 0x80 || c == 0xFF || i+1 >= len(data):
+			return i
+		case data[i+1] >= 0x40 && data[i+1] != 0x7F && data[i+1] != 0xFF:
+			i += 2
+		case data[i+1] >= 0x30 && data[i+1] <= 0x39:
+			if i+3 >= len(data) || data[i+2] < 0x81 || data[i+2] > 0xFE || data[i+3] < 0x30 || data[i+3] > 0x39 {
+				return i
+			}
+			i += 4
+		default:
+			return i
+		}
+	}
+	return -1
+}
+
+// controlDense returns where control characters begin if there are more of them
+// than an accident explains: over one in a hundred bytes, and more than eight.
+func controlDense(data []byte) int {
+	n, first := 0, -1
+	for i, c := range data {
+		if c < 0x20 && c != '\n' && c != '\r' && c != '\t' || c == 0x7F {
+			if n++; first < 0 {
+				first = i
+			}
+		}
+	}
+	if n > 8 && n > len(data)/100 || n > 0 && n == len(data) {
+		return first
+	}
+	return -1
+}
