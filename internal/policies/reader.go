@@ -1,0 +1,168 @@
+package policies
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"jiaoban/internal/casework"
+)
+
+// reader walks one YAML document. It remembers the line of every path, so that
+// what is found wrong later can still be pointed at.
+type reader struct {
+	file     string
+	lines    map[string]int
+	problems Problems
+}
+
+// document returns the mapping at the root, or nil.
+func (r *reader) document(content []byte) *yaml.Node {
+	var doc yaml.Node
+	if err := yaml.Unmarshal(content, &doc); err != nil {
+		r.problems = append(r.problems, Problem{File: r.file, Text: err.Error()})
+		return nil
+	}
+	if len(doc.Content) != 1 || doc.Content[0].Kind != yaml.MappingNode {
+		r.problems = append(r.problems, Problem{File: r.file, Text: "neither a policy (name: …) nor a calendar (year: …)"})
+		return nil
+	}
+	return doc.Content[0]
+}
+
+// fault points at the line of the path, or of the nearest path above it.
+func (r *reader) fault(path, format string, args ...any) {
+	text := fmt.Sprintf(format, args...)
+	if path != "" {
+		text = path + ": " + text
+	}
+	line := r.lines[""]
+	for p := path; p != ""; p = above(p) {
+		if n, known := r.lines[p]; known {
+			line = n
+			break
+		}
+	}
+	r.problems = append(r.problems, Problem{File: r.file, Line: line, Text: text})
+}
+
+func above(path string) string {
+	if i := strings.LastIndexByte(path, '.'); i >= 0 {
+		return path[:i]
+	}
+	return ""
+}
+
+func below(path, key string) string {
+	if path == "" {
+		return key
+	}
+	return path + "." + key
+}
+
+// field is one key of a mapping with its value.
+type field struct {
+	key, path string
+	value     *yaml.Node
+}
+
+func resolve(n *yaml.Node) *yaml.Node {
+	for n != nil && n.Kind == yaml.AliasNode {
+		n = n.Alias
+	}
+	return n
+}
+
+// fields lists a mapping in the order of the file and refuses keys that are
+// not allowed or stand twice; no keys allowed means any.
+func (r *reader) fields(n *yaml.Node, path string, allowed ...string) []field {
+	n = resolve(n)
+	if n.Kind != yaml.MappingNode {
+		r.fault(path, "a mapping of keys to values belongs here")
+		return nil
+	}
+	var found []field
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key := n.Content[i]
+		f := field{key: key.Value, path: below(path, key.Value), value: resolve(n.Content[i+1])}
+		if _, twice := r.lines[f.path]; twice && slices.ContainsFunc(found, func(o field) bool { return o.key == f.key }) {
+			r.lines[f.path] = key.Line
+			r.fault(f.path, "stands twice")
+			continue
+		}
+		r.lines[f.path] = key.Line
+		if len(allowed) > 0 && !slices.Contains(allowed, f.key) {
+			r.fault(f.path, "unknown key; known here: %s", strings.Join(allowed, ", "))
+			continue
+		}
+		found = append(found, f)
+	}
+	return found
+}
+
+func has(n *yaml.Node, key string) bool {
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == key {
+			return true
+		}
+	}
+	return false
+}
+
+// items lists a sequence; each item gets the path of the list and its place.
+func (r *reader) items(f field) []field {
+	if f.value.Kind != yaml.SequenceNode {
+		r.fault(f.path, "a list belongs here")
+		return nil
+	}
+	list := make([]field, len(f.value.Content))
+	for i, n := range f.value.Content {
+		list[i] = field{path: below(f.path, strconv.Itoa(i+1)), value: resolve(n)}
+		r.lines[list[i].path] = n.Line
+	}
+	return list
+}
+
+func (r *reader) text(f field) string {
+	if f.value.Kind != yaml.ScalarNode || f.value.Tag == "!!null" {
+		r.fault(f.path, "a text belongs here")
+		return ""
+	}
+	return f.value.Value
+}
+
+func (r *reader) number(f field) int {
+	n, err := strconv.Atoi(f.value.Value)
+	if f.value.Kind != yaml.ScalarNode || err != nil {
+		r.fault(f.path, "a whole number belongs here: %q", f.value.Value)
+	}
+	return n
+}
+
+func (r *reader) flag(f field) bool {
+	if f.value.Kind == yaml.ScalarNode && (f.value.Value == "true" || f.value.Value == "false") {
+		return f.value.Value == "true"
+	}
+	r.fault(f.path, "true or false belongs here: %q", f.value.Value)
+	return false
+}
+
+func (r *reader) span(f field) casework.Span {
+	s, err := casework.ParseSpan(f.value.Value)
+	if f.value.Kind != yaml.ScalarNode || err != nil {
+		r.fault(f.path, "a span such as 6h, 30m, 90s or 3d belongs here: %q", f.value.Value)
+	}
+	return s
+}
+
+func (r *reader) date(f field) casework.Date {
+	d, err := casework.ParseDate(f.value.Value)
+	if f.value.Kind != yaml.ScalarNode || err != nil {
+		r.fault(f.path, "a date such as 2026-01-04 belongs here, and it must exist: %q", f.value.Value)
+		return ""
+	}
+	return d
+}
