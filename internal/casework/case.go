@@ -279,6 +279,7 @@ type Assignment struct {
 	Disputes          int             `json:"disputes,omitempty"`
 	Contacted         bool            `json:"contacted,omitempty"` // the lead has recorded a contact
 	Dissent           bool            `json:"dissent,omitempty"`
+	Instruction       Text            `json:"instruction,omitzero"` // of a sub-assignment
 	Contribution      Text            `json:"contribution,omitzero"`
 }
 
@@ -387,11 +388,10 @@ type Clock struct {
 	Cancelled bool    `json:"cancelled,omitempty"` // what it waited for is no longer asked
 	Verdict   string  `json:"verdict,omitempty"`   // in_time or late, once stopped
 
-	Breach        string       `json:"breach,omitempty"` // the breach published for the due instant in force
-	LapsedAtEntry bool         `json:"lapsed_at_entry,omitempty"`
-	Marks         []Mark       `json:"marks,omitempty"`
-	Redated       []Redating   `json:"redated,omitempty"`
-	Ladder        []LadderStep `json:"ladder,omitempty"`
+	Breach        string     `json:"breach,omitempty"` // the breach published for the due instant in force
+	LapsedAtEntry bool       `json:"lapsed_at_entry,omitempty"`
+	Marks         []Mark     `json:"marks,omitempty"`
+	Redated       []Redating `json:"redated,omitempty"`
 }
 
 // Owner is who must act before a clock lapses; every running clock has one.
@@ -535,6 +535,7 @@ type Evidence struct {
 type Entry struct {
 	Seq     int64     `json:"seq"`
 	Kind    EventType `json:"kind"`
+	Purpose string    `json:"purpose,omitempty"` // of a visit or contact
 	Unit    UnitID    `json:"unit,omitempty"`
 	At      Instant   `json:"at"`
 	By      PersonID  `json:"by"`

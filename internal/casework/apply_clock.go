@@ -1,0 +1,104 @@
+package casework
+
+func (c *Case) applyClock(e Event) bool {
+	switch p := e.Payload.(type) {
+	case *ClockStarted:
+		c.Clocks = append(c.Clocks, p.Clock)
+		c.Counters.Clock++
+	case *ClockStopped:
+		c.clock(p.Clock, func(k *Clock) { k.Stopped, k.Verdict = p.At, p.Verdict })
+	case *ClockCancelled:
+		c.clock(p.Clock, func(k *Clock) { k.Cancelled = true })
+	case *ClockRedated:
+		c.clock(p.Clock, func(k *Clock) {
+			k.Redated = append(k.Redated, Redating{Old: k.Due, OldWhy: k.Why, Reason: p.Reason, Seq: e.Seq})
+			k.Due, k.Why, k.Marks, k.Breach, k.LapsedAtEntry = p.Due, p.Why, p.Marks, "", p.LapsedAtEntry
+		})
+	case *ClockTransferred:
+		c.clock(p.Clock, func(k *Clock) { k.Subject, k.Owner = p.Subject, p.Owner })
+	case *WarningDue:
+		c.mark(p.Clock, e.HappenedAt, "")
+	case *ClockLapsed:
+		c.Breaches = append(c.Breaches, withSeq(p.Breach, e.Seq))
+		c.Counters.Breach++
+		c.clock(p.Breach.Clock, func(k *Clock) {
+			k.Breach = p.Breach.ID
+			k.Marks = append(k.Marks, p.Marks...)
+		})
+	case *RungReached:
+		c.mark(p.Clock, e.HappenedAt, p.Escalation.Rung)
+		c.Escalations = append(c.Escalations, p.Escalation)
+		c.Counters.Escalation++
+	case *BreachSetAside:
+		for i := range c.Breaches {
+			if c.Breaches[i].ID == p.Breach {
+				s := p.SetAside
+				s.Seq = e.Seq
+				c.Breaches[i].SetAside = &s
+			}
+		}
+	default:
+		return c.applyEscalation(e)
+	}
+	return true
+}
+
+func (c *Case) applyEscalation(e Event) bool {
+	switch p := e.Payload.(type) {
+	case *EscalationOpened:
+		c.Escalations = append(c.Escalations, p.Escalation)
+		c.Counters.Escalation++
+		first(&c.First.Supervised, e.HappenedAt)
+	case *EscalationDecided:
+		c.escalation(p.Escalation, func(x *Escalation) {
+			x.State = EscalationDeclined
+			if p.Confirmed {
+				x.State = EscalationConfirmed
+			}
+			x.DecidedBy, x.DecidedAt, x.Decision, x.Document = p.By, p.At, p.Reason.Ref(), p.Document
+		})
+	case *EscalationReplied:
+		c.escalation(p.Escalation, func(x *Escalation) {
+			x.State, x.AnsweredAt, x.Answer = EscalationAnswered, p.At, p.Reply.Ref()
+		})
+	case *ExtensionRequested:
+		c.Extensions = append(c.Extensions, p.Extension)
+		c.Counters.Extension++
+	case *ExtensionDecided:
+		for i := range c.Extensions {
+			if c.Extensions[i].ID == p.Extension {
+				granted := p.Granted
+				c.Extensions[i].Granted, c.Extensions[i].DecidedBy, c.Extensions[i].DecidedAt = &granted, p.By, p.At
+			}
+		}
+	default:
+		return false
+	}
+	return true
+}
+
+func withSeq(b Breach, seq int64) Breach { b.Seq = seq; return b }
+
+// mark sets the first open mark of that rung and instant as done.
+func (c *Case) mark(clock string, at Instant, rung Rung) {
+	c.clock(clock, func(k *Clock) {
+		for i := range k.Marks {
+			if m := &k.Marks[i]; !m.Done && m.At == at && m.Rung == rung {
+				m.Done = true
+				return
+			}
+		}
+	})
+}
+
+func (c *Case) clock(id string, change func(*Clock)) {
+	if i := c.clockIndex(id); i >= 0 {
+		change(&c.Clocks[i])
+	}
+}
+
+func (c *Case) escalation(id string, change func(*Escalation)) {
+	if i := c.escalationIndex(id); i >= 0 {
+		change(&c.Escalations[i])
+	}
+}

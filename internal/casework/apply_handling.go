@@ -1,0 +1,237 @@
+package casework
+
+import "slices"
+
+func (c *Case) applyAssignment(e Event) bool {
+	switch p := e.Payload.(type) {
+	case *AnswerModeSet:
+		c.Mode = p.Mode
+	case *UnitAssigned:
+		c.Assignments = append(c.Assignments, p.Assignment)
+		c.Counters.Assignment++
+		first(&c.First.Assigned, e.HappenedAt)
+	case *AssignmentReleased:
+		c.assignment(p.Assignment, func(s *Assignment) { s.State = Released })
+	case *AssignmentAcknowledged:
+		c.assignment(p.Assignment, func(s *Assignment) {
+			s.State, s.AcknowledgedAt, s.AcknowledgedBy = Acknowledged, p.At, p.By
+		})
+	case *HandlerNamed:
+		c.assignment(p.Assignment, func(s *Assignment) { s.Handler = p.Handler })
+	case *AssignmentDisputed:
+		c.Disputes = append(c.Disputes, p.Dispute)
+		c.Counters.Dispute++
+		c.assignment(p.Dispute.Assignment, func(s *Assignment) { s.State = InDispute; s.Disputes++ })
+	case *DisputeRuled:
+		c.applyRuling(p)
+	case *ContributionMade:
+		c.assignment(p.Assignment, func(s *Assignment) {
+			s.State, s.Contribution = Answered, p.Part.Ref()
+			first(&s.AnsweredAt, p.At)
+		})
+	case *Cosigned:
+		c.assignment(p.Assignment, func(s *Assignment) {
+			s.State, s.Dissent = Answered, !p.Agree
+			first(&s.AnsweredAt, p.At)
+		})
+	default:
+		return false
+	}
+	return true
+}
+
+func (c *Case) applyRuling(p *DisputeRuled) {
+	for i := range c.Disputes {
+		d := &c.Disputes[i]
+		if d.ID != p.Dispute {
+			continue
+		}
+		upheld := p.Upheld
+		d.Upheld, d.RuledBy, d.RuledAt, d.RuleReason = &upheld, p.By, p.At, p.Reason.Ref()
+		if !p.Upheld {
+			c.assignment(d.Assignment, func(s *Assignment) { s.State = Acknowledged })
+		}
+	}
+}
+
+func (c *Case) applyAnswer(e Event) bool {
+	switch p := e.Payload.(type) {
+	case *AnswerOpened:
+		c.applyAnswerOpened(p)
+	case *ReportSigned:
+		c.answer(p.Answer, func(a *Answer) {
+			if p.Report == nil {
+				a.Pending = nil
+				return
+			}
+			a.Signed = &Signed{By: p.By, At: p.At, Report: *p.Report}
+		})
+	case *ReportSubmitted:
+		c.applyReport(e, p.Answer, p.At, p.Report, p.Pending)
+		first(&c.First.Feedback, p.At)
+	case *ReportReplaced:
+		c.applyReport(e, p.Answer, p.At, p.Report, p.Pending)
+	case *ReportSupplemented:
+		c.applyReport(e, p.Answer, p.At, p.Report, p.Pending)
+	case *ReviewOpened:
+		c.answer(p.Answer, func(a *Answer) { a.State = AnswerInReview })
+	case *ReportReturned:
+		c.answer(p.Answer, func(a *Answer) {
+			a.State, a.Returns, a.ReturnList, a.Signed = AnswerSupplementing, p.Times, p.Items, nil
+		})
+	case *RedoOrdered:
+		c.answer(p.Answer, func(a *Answer) {
+			a.State, a.Signed, a.FirstFiled = AnswerOpen, nil, 0
+			a.Redos++
+			c.assignment(a.Assignment, func(s *Assignment) { s.State = Acknowledged })
+		})
+	case *ReportApproved:
+		c.applyApproved(p)
+	case *AnswersMerged:
+		c.Merged = &p.Merged
+	case *ReplySigned:
+		c.Reply.SignedBy, c.Reply.SignedAt = p.By, p.At
+	case *ReportedUp:
+		c.Reply.ReportedAt, c.Reply.Document = p.At, p.Document
+	case *UpstreamResultRecorded:
+		c.Reply.UpstreamResult = p.Result
+	default:
+		return false
+	}
+	return true
+}
+
+// applyAnswerOpened opens an answer, or hands an open one to the unit that
+// takes the part over.
+func (c *Case) applyAnswerOpened(p *AnswerOpened) {
+	known := false
+	c.answer(p.Answer, func(a *Answer) {
+		known = true
+		a.Assignment, a.Unit, a.Signed = p.Assignment, p.Unit, nil
+	})
+	if !known {
+		c.Answers = append(c.Answers, Answer{ID: p.Answer, Round: c.Round, Assignment: p.Assignment, Unit: p.Unit, State: AnswerOpen})
+		c.Counters.Answer++
+	}
+}
+
+func (c *Case) applyReport(e Event, answer string, at Instant, r Report, pending *Pending) {
+	c.answer(answer, func(a *Answer) {
+		a.State, a.Report, a.Pending, a.LastFiled = AnswerSubmitted, &r, pending, at
+		a.ReturnList = nil
+		first(&a.FirstFiled, at)
+		c.assignment(a.Assignment, func(s *Assignment) {
+			s.State = Answered
+			first(&s.AnsweredAt, at)
+		})
+	})
+	for _, f := range r.Findings {
+		c.Counters.Measure += len(f.Measures)
+	}
+}
+
+func (c *Case) applyApproved(p *ReportApproved) {
+	c.answer(p.Answer, func(a *Answer) {
+		a.State, a.ApprovedBy, a.ApprovedAt = AnswerApproved, p.By, p.At
+		if a.Report == nil {
+			return
+		}
+		for _, f := range a.Report.Findings {
+			for i := range c.Issues {
+				if c.Issues[i].ID == f.Issue {
+					c.Issues[i].Verdict, c.Issues[i].Settlement = f.Verdict, f.Settlement
+				}
+			}
+		}
+	})
+}
+
+// applyEntry keeps the log of what was done outside the commands that move a case.
+func (c *Case) applyEntry(e Event) {
+	entry := Entry{Seq: e.Seq, Kind: e.Type, Unit: e.Unit, At: e.HappenedAt, By: e.Actor}
+	switch p := e.Payload.(type) {
+	case *CallRecorded:
+	case *ContactRecorded:
+		entry.Purpose = p.Purpose
+		c.assignment(p.Assignment, func(s *Assignment) { s.Contacted = true })
+	case *VisitRecorded:
+		entry.Purpose, entry.At = p.Purpose, p.At
+		first(&c.First.OnSite, p.At)
+		if p.Purpose == "leader_supervision" {
+			first(&c.First.Supervised, p.At)
+		}
+	case *Supervised:
+		first(&c.First.Supervised, e.HappenedAt)
+	case *ProgressReported:
+		c.applyProgress(p)
+	case *EvidenceAttached:
+		v := p.Evidence
+		v.Seq = e.Seq
+		c.Evidence = append(c.Evidence, v)
+	case *EntryAmended:
+		c.entry(p.Seq, func(n *Entry) { n.Amended++ })
+		return
+	case *EntryStruck:
+		c.entry(p.Seq, func(n *Entry) { n.Struck = true })
+		for i := range c.Evidence {
+			if c.Evidence[i].Seq == p.Seq {
+				c.Evidence[i].Struck = true
+			}
+		}
+		return
+	default:
+		return
+	}
+	c.Entries = append(c.Entries, entry)
+}
+
+func (c *Case) applyProgress(p *ProgressReported) {
+	for _, s := range p.Settlements {
+		for i := range c.Issues {
+			if c.Issues[i].ID == s.Issue {
+				c.Issues[i].Settlement = s.Settlement
+			}
+		}
+	}
+	if c.Tracking != nil {
+		t := *c.Tracking
+		t.Progress++
+		t.Settlement = settlementOf(c.OpenIssues())
+		c.Tracking = &t
+	}
+}
+
+// settlementOf is the settlement of a whole case: as far as its least settled issue.
+func settlementOf(issues []Issue) Settlement {
+	whole := Concluded
+	for _, i := range issues {
+		switch i.Settlement {
+		case Concluded:
+		case InterimConcluded:
+			if whole == Concluded {
+				whole = InterimConcluded
+			}
+		default:
+			whole = NotConcluded
+		}
+	}
+	return whole
+}
+
+func (c *Case) assignment(id string, change func(*Assignment)) {
+	if i := c.assignmentIndex(id); i >= 0 {
+		change(&c.Assignments[i])
+	}
+}
+
+func (c *Case) answer(id string, change func(*Answer)) {
+	if i := c.answerIndex(id); i >= 0 {
+		change(&c.Answers[i])
+	}
+}
+
+func (c *Case) entry(seq int64, change func(*Entry)) {
+	if i := slices.IndexFunc(c.Entries, func(n Entry) bool { return n.Seq == seq }); i >= 0 {
+		change(&c.Entries[i])
+	}
+}

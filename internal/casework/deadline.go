@@ -1,0 +1,111 @@
+package casework
+
+import (
+	"slices"
+	"strconv"
+	"time"
+)
+
+// Deadline computes when a clock of the policy falls due for a basis at from
+// (S1-08, S1-09; DOMAIN 3.4), and the explanation of that instant. "Before
+// 12:00" is half-open: what is filed at the due instant is late.
+func Deadline(p Policy, cal Calendar, kind ClockKind, round RoundKind, from Instant) (Instant, Explanation, error) {
+	cp, ok := p.Clock(kind, round)
+	if !ok {
+		return 0, Explanation{}, Refuse(NotFound, "no_such_clock", "clock", string(kind))
+	}
+	r := cp.Rule
+	why := Explanation{Clock: kind, From: r.From, FromAt: from, Zone: p.Zone, Policy: p.Name, Version: p.Version}
+	if r.Day == 0 {
+		why.After = r.After
+		return from.Add(r.After), why, nil
+	}
+	timeOfDay, err := r.At.span()
+	if err != nil {
+		return 0, why, err
+	}
+	why.FirstDay, why.Days, why.Day, why.At = r.FirstDay, r.Days, r.Day, r.At
+	day := p.Zone.DateOf(from)
+	if r.FirstDay == NotCounted {
+		day = day.AddDays(1)
+	}
+	if r.Days != WorkingDays {
+		why.DayOne = day
+		why.DueDate = day.AddDays(r.Day - 1)
+		return p.Zone.At(why.DueDate, timeOfDay), why, nil
+	}
+	for n := 0; ; day = day.AddDays(1) {
+		working, err := cal.Working(day)
+		if err != nil {
+			return 0, why, err
+		}
+		if !working {
+			if n > 0 {
+				why.Skipped = append(why.Skipped, day)
+			}
+			continue
+		}
+		if n++; n == 1 {
+			why.DayOne = day
+		}
+		if n == r.Day {
+			why.DueDate = day
+			return p.Zone.At(day, timeOfDay), why, nil
+		}
+	}
+}
+
+// Working reports whether a day is worked. It refuses to guess in a year for
+// which no calendar was published.
+func (c Calendar) Working(d Date) (bool, error) {
+	i := slices.IndexFunc(c.Years, func(y CalendarYear) bool { return y.Year == d.Year() })
+	if i < 0 {
+		return false, Refuse(Invalid, "no_calendar", "year", strconv.Itoa(d.Year()))
+	}
+	y := c.Years[i]
+	switch {
+	case slices.Contains(y.Makeup, d):
+		return true, nil
+	case slices.Contains(y.Holidays, d):
+		return false, nil
+	}
+	w := d.Weekday()
+	return w != time.Saturday && w != time.Sunday, nil
+}
+
+// Extract returns only the years from the given one on, at most n of them, for
+// a case to carry by value.
+func (c Calendar) Extract(from Instant, z Zone, n int) Calendar {
+	first := z.DateOf(from).Year()
+	var out Calendar
+	for _, y := range c.Years {
+		if y.Year >= first && y.Year < first+n {
+			out.Years = append(out.Years, y)
+		}
+	}
+	return out
+}
+
+// NeedsCalendar reports whether any clock of the policy counts working days.
+func (p Policy) NeedsCalendar() bool {
+	working := func(cs []ClockPolicy) bool {
+		return slices.ContainsFunc(cs, func(c ClockPolicy) bool { return c.Rule.Days == WorkingDays })
+	}
+	return working(p.Clocks) || slices.ContainsFunc(p.Rounds, func(r RoundPolicy) bool { return working(r.Clocks) })
+}
+
+// span returns the time of day as elapsed since midnight; "24:00" is allowed.
+func (t TimeOf) span() (Span, error) {
+	if t == "24:00" {
+		return Day, nil
+	}
+	for _, layout := range []string{"15:04", "15:04:05"} {
+		if v, err := time.Parse(layout, string(t)); err == nil {
+			return Span(v.Hour())*Hour + Span(v.Minute())*Minute + Span(v.Second())*Second, nil
+		}
+	}
+	return 0, Refuse(Invalid, "no_time_of_day", "value", string(t))
+}
+
+// Valid reports whether t is a time of day.
+func (t TimeOf) Valid() bool { _, err := t.span(); return err == nil }

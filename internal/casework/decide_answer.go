@@ -1,0 +1,269 @@
+package casework
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+)
+
+func (d *decision) decideAnswer() error {
+	switch b := d.cmd.Body.(type) {
+	case *SignReport:
+		return d.signReport(b)
+	case *SubmitReport:
+		return d.submitReport(b)
+	case *ReplaceReport:
+		return d.replaceReport(b)
+	case *Supplement:
+		return d.supplement(b)
+	}
+	return nil
+}
+
+// ownAnswer finds an answer of the present round that the actor's unit owes.
+func (d *decision) ownAnswer(answer string) (Answer, error) {
+	a, err := d.findAnswer(answer)
+	if err != nil {
+		return a, err
+	}
+	return a, d.fromUnit(a.Unit)
+}
+
+func (d *decision) findAnswer(answer string) (Answer, error) {
+	i := d.c.answerIndex(answer)
+	if i < 0 || d.c.Answers[i].Round != d.c.Round {
+		return Answer{}, Refuse(Conflict, "no_such_answer", "answer", answer)
+	}
+	return d.c.Answers[i], nil
+}
+
+// signReport is the unit leader's signature: under a draft, or afterwards under
+// what was submitted while the leader could not be reached.
+func (d *decision) signReport(b *SignReport) error {
+	a, err := d.ownAnswer(b.Answer)
+	if err != nil {
+		return err
+	}
+	if b.Report == nil {
+		if a.Pending == nil {
+			return Refuse(Conflict, "no_signature_pending", "answer", a.ID)
+		}
+		d.emit(&ReportSigned{Answer: a.ID, By: d.cmd.Actor.Person, At: d.cmd.FiledAt})
+		return d.stop(ClockSign, a.ID)
+	}
+	switch a.State {
+	case AnswerOpen, AnswerSubmitted, AnswerSupplementing:
+	default:
+		return wrongAnswer(a)
+	}
+	if err := d.checkReport(a, *b.Report); err != nil {
+		return err
+	}
+	d.emit(&ReportSigned{Answer: a.ID, By: d.cmd.Actor.Person, At: d.cmd.FiledAt, Report: b.Report})
+	return nil
+}
+
+// submitReport is the answer that the fifth-day noon waits for (S1-08). What
+// co-handling units still owe is listed and never holds it up.
+func (d *decision) submitReport(b *SubmitReport) error {
+	a, err := d.ownAnswer(b.Answer)
+	if err != nil {
+		return err
+	}
+	if a.State != AnswerOpen {
+		return wrongAnswer(a)
+	}
+	if _, err := d.acknowledged(a.Assignment); err != nil {
+		return err
+	}
+	r, err := d.signedReport(a, b.Report, b.Pending)
+	if err != nil {
+		return err
+	}
+	d.emit(&ReportSubmitted{Answer: a.ID, At: d.cmd.At(), Report: r, Pending: b.Pending, Gaps: d.gaps(a)})
+	if err := d.stop(ClockReport, a.ID); err != nil {
+		return err
+	}
+	return d.await(a, b.Pending)
+}
+
+// await starts what follows an answer: the reviewer's clock, and the clock of a
+// signature that is still missing.
+func (d *decision) await(a Answer, pending *Pending) error {
+	d.cancelOf(a.ID, "answered_anew", ClockReview, ClockSign)
+	if pending != nil {
+		if err := d.start(ClockSign, a.ID, Owner{UnitLeader, a.Unit}, d.cmd.FiledAt); err != nil {
+			return err
+		}
+	}
+	return d.start(ClockReview, a.ID, Owner{Role: Reviewer}, d.cmd.FiledAt)
+}
+
+// replaceReport replaces an answer until review opens; the first filing's
+// instant stands, so its clock is not touched.
+func (d *decision) replaceReport(b *ReplaceReport) error {
+	a, err := d.ownAnswer(b.Answer)
+	if err != nil {
+		return err
+	}
+	switch a.State {
+	case AnswerSubmitted:
+	case AnswerInReview:
+		return Refuse(Conflict, "review_opened", "answer", a.ID)
+	default:
+		return wrongAnswer(a)
+	}
+	r, err := d.signedReport(a, b.Report, b.Pending)
+	if err != nil {
+		return err
+	}
+	d.emit(&ReportReplaced{Answer: a.ID, At: d.cmd.At(), Report: r, Pending: b.Pending})
+	return d.await(a, b.Pending)
+}
+
+// supplement completes the material; the six hours end with its filing (S1-09).
+func (d *decision) supplement(b *Supplement) error {
+	a, err := d.ownAnswer(b.Answer)
+	if err != nil {
+		return err
+	}
+	if a.State != AnswerSupplementing {
+		return wrongAnswer(a)
+	}
+	r, err := d.signedReport(a, b.Report, b.Pending)
+	if err != nil {
+		return err
+	}
+	d.emit(&ReportSupplemented{Answer: a.ID, At: d.cmd.At(), Report: r, Pending: b.Pending, Note: b.Note})
+	if err := d.stop(ClockSupplement, a.ID); err != nil {
+		return err
+	}
+	return d.await(a, b.Pending)
+}
+
+func wrongAnswer(a Answer) error {
+	return Refuse(Conflict, "wrong_answer_state", "answer", a.ID, "state", string(a.State))
+}
+
+// signedReport is what is filed: the signed draft, or the given report if it is
+// the same or if somebody with a name authorised filing it unsigned.
+func (d *decision) signedReport(a Answer, given *Report, pending *Pending) (Report, error) {
+	switch {
+	case given == nil && a.Signed == nil:
+		return Report{}, &Error{Reason: Invalid, Code: "invalid_fields", Fields: []FieldError{{Field: "report", Code: "required"}}}
+	case given == nil:
+		return a.Signed.Report, nil
+	case a.Signed != nil && sameReport(a.Signed.Report, *given):
+		return a.Signed.Report, nil
+	case pending == nil && a.Signed != nil:
+		return Report{}, Refuse(Conflict, "differs_from_signed", "answer", a.ID)
+	case pending == nil:
+		return Report{}, Refuse(Conflict, "not_signed", "answer", a.ID)
+	}
+	return *given, d.checkReport(a, *given)
+}
+
+func sameReport(a, b Report) bool {
+	x, errX := json.Marshal(a)
+	y, errY := json.Marshal(b)
+	return errX == nil && errY == nil && bytes.Equal(x, y)
+}
+
+// checkReport refuses a shell (S1-08, S3-20): each issue of the answer needs
+// facts, verdict, handling, goal and settlement, and whatever is not done at
+// once needs a person and a date (S0-52).
+func (d *decision) checkReport(a Answer, r Report) error {
+	var f faults
+	f.verdict(r.Verdict, "report.verdict")
+	asked := d.askedIssues(a)
+	for _, is := range asked {
+		n := 0
+		for _, g := range r.Findings {
+			if g.Issue == is {
+				n++
+			}
+		}
+		if n != 1 {
+			f.add("report.findings", "one_finding_per_issue", "issue", is)
+		}
+	}
+	for i, g := range r.Findings {
+		path := at("report.findings", i, "")
+		if !slices.Contains(asked, g.Issue) {
+			f.add(path+".issue", "no_such_issue", "issue", g.Issue)
+		}
+		d.checkFinding(&f, path, g)
+	}
+	if err := f.err(); err != nil {
+		return err
+	}
+	return d.knownEvidence("report.evidence", r.Evidence)
+}
+
+func (d *decision) askedIssues(a Answer) []string {
+	if i := d.c.assignmentIndex(a.Assignment); i >= 0 && len(d.c.Assignments[i].Issues) > 0 {
+		return d.c.Assignments[i].Issues
+	}
+	issues := d.c.OpenIssues()
+	ids := make([]string, len(issues))
+	for i, is := range issues {
+		ids[i] = is.ID
+	}
+	return ids
+}
+
+func (d *decision) checkFinding(f *faults, path string, g Finding) {
+	enough := max(d.c.Policy.ShellBelow, 1)
+	statement := func(t Text, field string, least int) {
+		switch {
+		case t.Chars == 0:
+			f.add(path+field, "required")
+		case t.Chars < least:
+			f.add(path+field, "says_too_little")
+		}
+	}
+	f.verdict(g.Verdict, path+".verdict")
+	f.settlement(g.Settlement, path+".settlement")
+	f.oneOf(string(g.Track), path+".rectify_track", "immediate", "time_bound", "long_term")
+	statement(g.Facts, ".facts", enough)
+	if g.Verdict == Unfounded {
+		statement(g.Handling, ".handling", 1)
+	} else {
+		statement(g.Handling, ".handling", enough)
+	}
+	statement(g.Goal, ".goal", 1)
+	if g.Verdict == Unfounded && g.Settlement != Concluded {
+		f.add(path+".settlement", "unfounded_is_concluded")
+	}
+	if g.Track == RectifyTimeBound || g.Track == RectifyLongTerm || g.Settlement == InterimConcluded || g.Settlement == NotConcluded {
+		f.need(g.Person != "", path+".person")
+		f.date(g.By, path+".by")
+	}
+	for i, m := range g.Measures {
+		f.need(m.Text.Chars > 0, path+"."+at("measures", i, "text"))
+		if m.By != "" {
+			f.date(m.By, path+"."+at("measures", i, "by"))
+		}
+	}
+}
+
+// gaps lists what co-handling units still owed when the answer was filed.
+func (d *decision) gaps(a Answer) []Gap {
+	var gaps []Gap
+	for _, s := range d.c.Active() {
+		if s.ID == a.Assignment || s.Answers || s.Parent != "" && s.Parent != a.Assignment {
+			continue
+		}
+		if !s.Contacted {
+			gaps = append(gaps, Gap{s.ID, "contact"})
+		}
+		if s.State != Answered {
+			missing := "contribution"
+			if s.Role == RoleTerritorial {
+				missing = "cosignature"
+			}
+			gaps = append(gaps, Gap{s.ID, missing})
+		}
+	}
+	return gaps
+}

@@ -1,0 +1,324 @@
+package casework
+
+import "slices"
+
+func (d *decision) decideAssignment() error {
+	switch b := d.cmd.Body.(type) {
+	case *Assign:
+		return d.assign(b)
+	case *Reassign:
+		return d.reassign(b)
+	case *SubAssign:
+		return d.subAssign(b)
+	case *Acknowledge:
+		return d.acknowledge(b)
+	case *NameHandler:
+		return d.nameHandler(b)
+	case *DisputeAssignment:
+		return d.dispute(b)
+	case *Rule:
+		return d.rule(b)
+	}
+	return nil
+}
+
+// assign names the units (S1-14..S1-16). The first assignment names exactly one
+// lead; later ones add assisting and territorial units.
+func (d *decision) assign(b *Assign) error {
+	if s := d.c.Screening; s != nil && s.Outcome != ScreenAccepted {
+		return Refuse(Conflict, "screening_pending")
+	}
+	if err := d.checkTargets(b); err != nil {
+		return err
+	}
+	firstTime := d.c.State == Registered
+	if firstTime {
+		mode := b.Mode
+		if mode == "" {
+			mode = Joint
+		}
+		d.emit(&AnswerModeSet{Mode: mode})
+	}
+	for _, t := range b.Targets {
+		answers := t.Role == RoleLead || d.c.Mode == Separate && t.Answers
+		s, err := d.offer(t, "", answers, Text{})
+		if err != nil {
+			return err
+		}
+		if !answers {
+			continue
+		}
+		if err := d.openAnswer(s); err != nil {
+			return err
+		}
+	}
+	if firstTime {
+		return d.stop(ClockAssign, "")
+	}
+	return nil
+}
+
+func (d *decision) checkTargets(b *Assign) error {
+	var f faults
+	leads, answering := 0, 0
+	for i, t := range b.Targets {
+		if t.Role == RoleLead {
+			leads++
+		}
+		if t.Role == RoleLead || t.Answers {
+			answering++
+		}
+		for _, is := range t.Issues {
+			if !slices.ContainsFunc(d.c.OpenIssues(), func(o Issue) bool { return o.ID == is }) {
+				f.add(at("targets", i, "issues"), "no_such_issue", "issue", is)
+			}
+		}
+		if slices.ContainsFunc(d.c.Active(), func(s Assignment) bool { return s.Unit == t.Unit && s.Role == t.Role && s.Parent == "" }) {
+			f.add(at("targets", i, "unit"), "assigned_already")
+		}
+	}
+	mode := b.Mode
+	if d.c.State != Registered {
+		if b.Mode != "" && b.Mode != d.c.Mode {
+			f.add("answer_mode", "mode_is_fixed")
+		}
+		if leads > 0 {
+			f.add("targets", "has_a_lead")
+		}
+		return f.err()
+	}
+	if leads != 1 {
+		f.add("targets", "one_lead")
+	}
+	switch {
+	case mode == Separate && answering < 2:
+		f.add("targets", "separate_needs_two")
+	case mode != Separate && answering > leads:
+		f.add("targets", "joint_answers_by_lead")
+	}
+	return f.err()
+}
+
+// offer gives a unit its part and starts its clocks.
+func (d *decision) offer(t Target, parent string, answers bool, instruction Text) (Assignment, error) {
+	s := Assignment{
+		ID: id("a", d.c.Counters.Assignment), Round: d.c.Round, Role: t.Role, Unit: t.Unit, Parent: parent,
+		Issues: t.Issues, Answers: answers, State: Offered, FirstResponsible: t.FirstResponsible,
+		DirectResponsible: t.DirectResponsible, AssignedAt: d.cmd.FiledAt, Instruction: instruction.Ref(),
+	}
+	d.emit(&UnitAssigned{Assignment: s})
+	if err := d.start(ClockAcknowledge, s.ID, Owner{UnitDutyOfficer, t.Unit}, d.cmd.FiledAt); err != nil {
+		return s, err
+	}
+	if answers {
+		return s, nil
+	}
+	return s, d.startBy(ClockContribute, s.ID, Owner{UnitOfficer, t.Unit})
+}
+
+// startBy starts a clock from the hand-over or from now, as the policy says.
+func (d *decision) startBy(kind ClockKind, subject string, owner Owner) error {
+	cp, ok := d.c.Policy.Clock(kind, d.c.RoundKind())
+	if !ok {
+		return nil
+	}
+	from := d.cmd.FiledAt
+	if cp.Rule.From == FromHandedOver {
+		from = d.c.HandedOverAt
+	}
+	return d.start(kind, subject, owner, from)
+}
+
+// openAnswer says that the assignment must answer. The report clock that has
+// run since the hand-over becomes the lead's; other answering units get the
+// same instant on clocks of their own.
+func (d *decision) openAnswer(s Assignment) error {
+	answer := id("r", d.c.Counters.Answer)
+	d.emit(&AnswerOpened{Answer: answer, Assignment: s.ID, Unit: s.Unit})
+	owner := Owner{UnitOfficer, s.Unit}
+	if k, ok := d.c.runningClock(ClockReport, ""); ok && s.Role == RoleLead {
+		d.emit(&ClockTransferred{Clock: k.ID, Subject: answer, Owner: owner})
+		return nil
+	}
+	return d.startBy(ClockReport, answer, owner)
+}
+
+func (d *decision) reassign(b *Reassign) error {
+	s, err := d.active(b.Assignment)
+	if err != nil {
+		return err
+	}
+	switch {
+	case s.State == InDispute:
+		return Refuse(Conflict, "in_dispute", "assignment", s.ID)
+	case s.Parent != "":
+		return Refuse(Conflict, "sub_assignment")
+	case s.State == Answered:
+		return Refuse(Conflict, "answered_already")
+	}
+	return d.replace(s, b.To, b.Reason)
+}
+
+// replace takes a part from one unit and gives it to another; an open answer
+// and its report clock go with it, the due instant stays.
+func (d *decision) replace(s Assignment, to Target, reason Text) error {
+	if to.Role != s.Role {
+		return &Error{Reason: Invalid, Code: "invalid_fields", Fields: []FieldError{{Field: "to.role", Code: "same_role"}}}
+	}
+	if slices.ContainsFunc(d.c.Active(), func(o Assignment) bool { return o.Unit == to.Unit && o.Parent == "" && o.Role == to.Role }) {
+		return &Error{Reason: Invalid, Code: "invalid_fields", Fields: []FieldError{{Field: "to.unit", Code: "assigned_already"}}}
+	}
+	d.release(s, reason)
+	to.Issues = s.Issues
+	n, err := d.offer(to, "", s.Answers, Text{})
+	if err != nil || !s.Answers {
+		return err
+	}
+	for _, a := range d.c.Answers {
+		if a.Assignment != s.ID {
+			continue
+		}
+		d.emit(&AnswerOpened{Answer: a.ID, Assignment: n.ID, Unit: n.Unit})
+		if k, ok := d.c.runningClock(ClockReport, a.ID); ok {
+			d.emit(&ClockTransferred{Clock: k.ID, Subject: a.ID, Owner: Owner{UnitOfficer, n.Unit}})
+		}
+		if k, ok := d.c.runningClock(ClockSupplement, a.ID); ok {
+			d.emit(&ClockTransferred{Clock: k.ID, Subject: a.ID, Owner: Owner{UnitOfficer, n.Unit}})
+		}
+	}
+	return nil
+}
+
+// release takes a part away, with everything that was passed down from it.
+func (d *decision) release(s Assignment, reason Text) {
+	d.emit(&AssignmentReleased{Assignment: s.ID, Reason: reason})
+	d.cancelOf(s.ID, "released", ClockAcknowledge, ClockNameHandler, ClockContribute)
+	for _, sub := range d.c.Active() {
+		if sub.Parent == s.ID {
+			d.release(sub, reason)
+		}
+	}
+}
+
+func (d *decision) subAssign(b *SubAssign) error {
+	parent, err := d.acknowledged(b.Parent)
+	if err != nil {
+		return err
+	}
+	if b.Unit == parent.Unit {
+		return Refuse(Invalid, "same_unit")
+	}
+	if slices.ContainsFunc(d.c.Active(), func(s Assignment) bool { return s.Parent == parent.ID && s.Unit == b.Unit }) {
+		return Refuse(Conflict, "assigned_already")
+	}
+	_, err = d.offer(Target{
+		Role: parent.Role, Unit: b.Unit, Issues: parent.Issues,
+		FirstResponsible: b.FirstResponsible, DirectResponsible: b.DirectResponsible,
+	}, parent.ID, false, b.Instruction)
+	return err
+}
+
+func (d *decision) acknowledge(b *Acknowledge) error {
+	s, err := d.active(b.Assignment)
+	if err != nil {
+		return err
+	}
+	if s.State != Offered {
+		return Refuse(Conflict, "acknowledged_already", "assignment", s.ID)
+	}
+	d.emit(&AssignmentAcknowledged{Assignment: s.ID, By: d.cmd.Actor.Person, At: d.cmd.At()})
+	if err := d.stop(ClockAcknowledge, s.ID); err != nil {
+		return err
+	}
+	if b.Handler != "" {
+		d.emit(&HandlerNamed{Assignment: s.ID, Handler: b.Handler})
+		return nil
+	}
+	return d.start(ClockNameHandler, s.ID, Owner{UnitOfficer, s.Unit}, d.cmd.FiledAt)
+}
+
+func (d *decision) nameHandler(b *NameHandler) error {
+	s, err := d.active(b.Assignment)
+	if err != nil {
+		return err
+	}
+	if s.State == Offered {
+		return Refuse(Conflict, "acknowledge_first", "assignment", s.ID)
+	}
+	if s.Handler == b.Handler {
+		return Refuse(Conflict, "nothing_to_change")
+	}
+	d.emit(&HandlerNamed{Assignment: s.ID, Handler: b.Handler})
+	return d.stop(ClockNameHandler, s.ID)
+}
+
+// dispute is allowed once per assignment, within its window after the
+// acknowledgement; the main clock runs on (DOMAIN 2.13).
+func (d *decision) dispute(b *DisputeAssignment) error {
+	s, err := d.acknowledged(b.Assignment)
+	if err != nil {
+		return err
+	}
+	switch {
+	case s.Disputes > 0:
+		return Refuse(Conflict, "disputed_before")
+	case s.State == Answered:
+		return Refuse(Conflict, "answered_already")
+	}
+	if w := d.c.Policy.DisputeWindow; w > 0 && d.cmd.At() >= s.AcknowledgedAt.Add(w) {
+		return Refuse(Conflict, "dispute_window_over", "window", w.String())
+	}
+	v := Dispute{
+		ID: id("d", d.c.Counters.Dispute), Round: d.c.Round, Assignment: s.ID, Reason: b.Reason.Ref(),
+		Suggested: b.Suggested, By: d.cmd.Actor.Person, At: d.cmd.At(), Again: len(d.c.Disputes) > 0,
+	}
+	d.emit(&AssignmentDisputed{Dispute: v})
+	kind := ClockRule
+	if _, ok := d.c.Policy.Clock(ClockRuleAgain, d.c.RoundKind()); ok && v.Again {
+		kind = ClockRuleAgain
+	}
+	return d.start(kind, v.ID, Owner{Role: Coordinator}, d.cmd.FiledAt)
+}
+
+func (d *decision) rule(b *Rule) error {
+	i := slices.IndexFunc(d.c.Disputes, func(v Dispute) bool { return v.ID == b.Dispute })
+	if i < 0 || d.c.Disputes[i].Upheld != nil {
+		return Refuse(Conflict, "no_open_dispute", "dispute", b.Dispute)
+	}
+	v := d.c.Disputes[i]
+	s := d.c.Assignments[d.c.assignmentIndex(v.Assignment)]
+	if d.cmd.Actor.In(s.Unit) {
+		return Refuse(Forbidden, "own_unit_ruling")
+	}
+	if b.Upheld && s.Answers && b.To == nil {
+		return &Error{Reason: Invalid, Code: "invalid_fields", Fields: []FieldError{{Field: "to", Code: "required"}}}
+	}
+	if !b.Due.IsZero() && b.Due <= d.cmd.FiledAt {
+		return &Error{Reason: Invalid, Code: "invalid_fields", Fields: []FieldError{{Field: "due", Code: "in_past"}}}
+	}
+	d.emit(&DisputeRuled{Dispute: v.ID, Upheld: b.Upheld, By: d.cmd.Actor.Person, At: d.cmd.FiledAt, Reason: b.Reason})
+	for _, kind := range []ClockKind{ClockRule, ClockRuleAgain} {
+		if err := d.stop(kind, v.ID); err != nil {
+			return err
+		}
+	}
+	if !b.Upheld {
+		return nil
+	}
+	if b.To == nil {
+		d.release(s, b.Reason)
+		return nil
+	}
+	if err := d.replace(s, *b.To, b.Reason); err != nil {
+		return err
+	}
+	if b.Due.IsZero() {
+		return nil
+	}
+	for _, a := range d.c.Answers {
+		if k, ok := d.c.runningClock(ClockReport, a.ID); ok && a.Unit == b.To.Unit {
+			d.redate(k, b.Due, d.setBy(k, b.Due, ""), "ruling", false)
+		}
+	}
+	return nil
+}

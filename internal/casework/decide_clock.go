@@ -1,0 +1,112 @@
+package casework
+
+// start starts a clock if the policy has it. Its basis lies at from; warnings
+// whose instant has already passed are left out, and a clock that is already
+// past is marked lapsed_at_entry and sends nothing.
+func (d *decision) start(kind ClockKind, subject string, owner Owner, from Instant) error {
+	cp, ok := d.c.Policy.Clock(kind, d.c.RoundKind())
+	if !ok {
+		return nil
+	}
+	due, why, err := Deadline(d.c.Policy, d.c.Calendar, kind, d.c.RoundKind(), from)
+	if err != nil {
+		return err
+	}
+	d.startAt(kind, subject, owner, due, why, cp)
+	return nil
+}
+
+func (d *decision) startAt(kind ClockKind, subject string, owner Owner, due Instant, why Explanation, cp ClockPolicy) {
+	now := d.cmd.FiledAt
+	k := Clock{
+		ID: id("c", d.c.Counters.Clock), Kind: kind, Round: d.c.Round, Subject: subject, Owner: owner,
+		Due: due, Why: why, Started: now, LapsedAtEntry: due <= now, Marks: warnings(cp, due, now),
+	}
+	d.emit(&ClockStarted{Clock: k})
+}
+
+// warnings are the marks before a due instant that still lie ahead.
+func warnings(cp ClockPolicy, due, now Instant) []Mark {
+	var marks []Mark
+	for _, left := range cp.Warnings {
+		if at := due.Add(-left); at > now && due > now {
+			marks = append(marks, Mark{At: at, Left: left})
+		}
+	}
+	return marks
+}
+
+// stop stops the running clock of that kind and subject at the instant that
+// counts, and gives its verdict: in time strictly before the due instant. An
+// attested instant before it sets a breach aside that was published meanwhile.
+func (d *decision) stop(kind ClockKind, subject string) error {
+	k, ok := d.c.runningClock(kind, subject)
+	if !ok {
+		return nil
+	}
+	at := d.cmd.At()
+	if d.cmd.Attested != nil && at < k.Why.FromAt {
+		return Refuse(Invalid, "attested_before_start", "clock", string(kind))
+	}
+	verdict := InTime
+	if at >= k.Due {
+		verdict = Late
+	}
+	d.emit(&ClockStopped{Clock: k.ID, At: at, Verdict: verdict})
+	if verdict == InTime && k.Breach != "" {
+		d.setAside(k.Breach, "attested_in_time")
+	}
+	return nil
+}
+
+func (d *decision) setAside(breach, reason string) {
+	d.emit(&BreachSetAside{Breach: breach, SetAside: SetAside{Reason: reason, By: d.cmd.Actor.Person, At: d.cmd.FiledAt}})
+}
+
+// cancel ends every running clock that the test picks.
+func (d *decision) cancel(reason string, pick func(Clock) bool) {
+	for _, k := range d.c.Clocks {
+		if k.Running() && pick(k) {
+			d.emit(&ClockCancelled{Clock: k.ID, Reason: reason})
+		}
+	}
+}
+
+func (d *decision) cancelOf(subject, reason string, kinds ...ClockKind) {
+	for _, kind := range kinds {
+		d.cancel(reason, func(k Clock) bool { return k.Kind == kind && k.Subject == subject })
+	}
+}
+
+// redate replaces a clock's due instant; breaches that the new instant undoes
+// are set aside when asked, and stay visible.
+func (d *decision) redate(k Clock, due Instant, why Explanation, reason string, undo bool) {
+	cp, _ := d.c.Policy.Clock(k.Kind, d.c.RoundKind())
+	now := d.cmd.FiledAt
+	p := &ClockRedated{Clock: k.ID, Due: due, Why: why, Reason: reason}
+	if k.Running() {
+		p.Marks, p.LapsedAtEntry = warnings(cp, due, now), due <= now
+	}
+	d.emit(p)
+	if !undo {
+		return
+	}
+	for _, b := range d.c.OpenBreaches() {
+		done := now
+		if !k.Running() {
+			done = k.Stopped
+		}
+		if b.Clock == k.ID && b.Due < due && done < due {
+			d.setAside(b.ID, reason)
+		}
+	}
+}
+
+// setBy explains an instant that a person set.
+func (d *decision) setBy(k Clock, due Instant, document string) Explanation {
+	z := d.c.Policy.Zone
+	return Explanation{
+		Clock: k.Kind, From: k.Why.From, FromAt: k.Why.FromAt, DueDate: z.DateOf(due), Zone: z,
+		Policy: d.c.Policy.Name, Version: d.c.Policy.Version, SetBy: d.cmd.Actor.Person, Basis: document,
+	}
+}

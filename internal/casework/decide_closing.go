@@ -1,0 +1,204 @@
+package casework
+
+import "slices"
+
+func (d *decision) decideClosing() error {
+	switch b := d.cmd.Body.(type) {
+	case *PassGate:
+		return d.passGate(b)
+	case *WaiveGate:
+		if d.c.GatePassed(b.Gate) {
+			return Refuse(Conflict, "gate_passed_already", "gate", string(b.Gate))
+		}
+		d.emit(&GatePassed{Check: GateCheck{
+			Gate: b.Gate, Round: d.c.Round, By: d.cmd.Actor.Person, At: d.cmd.FiledAt, Statement: b.Reason.Ref(), Waived: true,
+		}})
+	case *Close:
+		return d.close(b)
+	case *Track:
+		return d.track(b)
+	case *ReportProgress:
+		return d.reportProgress(b)
+	}
+	return nil
+}
+
+// passGate signs one of the four no-let-go gates (S1-03, S2-21, S4-05).
+func (d *decision) passGate(b *PassGate) error {
+	post, ok := d.cmd.Actor.firstOf(gateRoles[b.Gate])
+	if !ok {
+		return Refuse(Forbidden, "gate_not_yours", "gate", string(b.Gate))
+	}
+	d.post = post
+	if d.c.GatePassed(b.Gate) {
+		return Refuse(Conflict, "gate_passed_already", "gate", string(b.Gate))
+	}
+	if err := d.knownEvidence("evidence", b.Evidence); err != nil {
+		return err
+	}
+	if err := d.checkGate(b); err != nil {
+		return err
+	}
+	d.emit(&GatePassed{Check: GateCheck{
+		Gate: b.Gate, Round: d.c.Round, By: d.cmd.Actor.Person, At: d.cmd.FiledAt, Statement: b.Statement.Ref(),
+		Evidence: b.Evidence, Satisfaction: b.Satisfaction, Visits: d.neighbourhoodVisits(), NotNeeded: b.NotNeeded,
+	}})
+	return nil
+}
+
+func (d *decision) checkGate(b *PassGate) error {
+	switch b.Gate {
+	case GateFacts:
+		if slices.ContainsFunc(d.c.OpenIssues(), func(i Issue) bool { return i.Verdict == "" }) {
+			return Refuse(Conflict, "verdict_missing")
+		}
+	case GateRectified:
+		return d.checkRectified(b)
+	case GateSatisfaction:
+		switch b.Satisfaction {
+		case Dissatisfied:
+			return Refuse(Conflict, "complainant_dissatisfied")
+		case Unreachable, Anonymous:
+			if d.neighbourhoodVisits() == 0 {
+				return Refuse(Conflict, "visits_missing")
+			}
+			return nil
+		}
+	}
+	if len(b.Evidence) == 0 {
+		return &Error{Reason: Invalid, Code: "invalid_fields", Fields: []FieldError{{Field: "evidence", Code: "required"}}}
+	}
+	return nil
+}
+
+// checkRectified: paper alone never shows that something was rectified (S3-20);
+// an unfounded complaint needs no rectification, said so by the reviewer.
+func (d *decision) checkRectified(b *PassGate) error {
+	if b.NotNeeded {
+		if slices.ContainsFunc(d.c.OpenIssues(), func(i Issue) bool { return i.Verdict != Unfounded }) {
+			return Refuse(Conflict, "not_all_unfounded")
+		}
+		return nil
+	}
+	if slices.ContainsFunc(d.c.OpenIssues(), func(i Issue) bool { return i.Settlement == NotConcluded || i.Settlement == "" }) {
+		return Refuse(Conflict, "not_rectified")
+	}
+	field := slices.ContainsFunc(d.c.Evidence, func(e Evidence) bool {
+		return !e.Struck && e.Nature.Field() && slices.Contains(b.Evidence, e.Digest)
+	})
+	if d.c.Policy.FieldEvidence && !field {
+		return Refuse(Conflict, "field_evidence_missing")
+	}
+	if len(b.Evidence) == 0 {
+		return &Error{Reason: Invalid, Code: "invalid_fields", Fields: []FieldError{{Field: "evidence", Code: "required"}}}
+	}
+	return nil
+}
+
+func (d *decision) neighbourhoodVisits() int {
+	n := 0
+	for _, e := range d.c.Entries {
+		if e.Kind == (*VisitRecorded)(nil).Type() && e.Purpose == "neighbourhood" && !e.Struck {
+			n++
+		}
+	}
+	return n
+}
+
+// close ends a case that is concluded in every issue and through all four gates.
+func (d *decision) close(b *Close) error {
+	if settlementOf(d.c.OpenIssues()) != Concluded {
+		return Refuse(Conflict, "not_concluded")
+	}
+	if d.c.Policy.CloseNeedsGates {
+		for _, g := range Gates {
+			if !d.c.GatePassed(g) {
+				return Refuse(Conflict, "gate_open", "gate", string(g))
+			}
+		}
+	}
+	if err := d.leaderRequired(); err != nil {
+		return err
+	}
+	d.cancel("closed", func(k Clock) bool { return k.Kind != ClockAnswerEscalation })
+	d.emit(&CaseClosed{By: d.cmd.Actor.Person, At: d.cmd.FiledAt, Note: b.Note})
+	return nil
+}
+
+// leaderRequired: from the threshold of repeats on a leader must be in charge (S4-11).
+func (d *decision) leaderRequired() error {
+	n := d.c.Policy.RepeatThreshold
+	if n > 0 && len(d.c.Repeats) >= n && d.c.InCharge == "" {
+		return Refuse(Conflict, "leader_required")
+	}
+	return nil
+}
+
+// track books the remainder with unit, person and date (S4-18), and opens the
+// rectification track with the measures that were reported.
+func (d *decision) track(b *Track) error {
+	issues := d.c.OpenIssues()
+	settlement := settlementOf(issues)
+	if settlement == Concluded {
+		return Refuse(Conflict, "nothing_to_track")
+	}
+	if b.Until <= d.c.Policy.Zone.DateOf(d.cmd.FiledAt) {
+		return &Error{Reason: Invalid, Code: "invalid_fields", Fields: []FieldError{{Field: "until", Code: "in_past"}}}
+	}
+	if err := d.unitOfCase(b.Unit); err != nil {
+		return err
+	}
+	measures := d.openMeasures()
+	d.cancel("tracked", func(k Clock) bool { return k.Kind != ClockAnswerEscalation })
+	d.emit(&CaseTracked{Tracking: Tracking{
+		Unit: b.Unit, Person: b.Person, Until: b.Until, Since: d.cmd.FiledAt, Settlement: settlement, Measures: measures,
+	}, Note: b.Note})
+	d.emit(&RectificationOpened{Round: d.c.Round, Unit: b.Unit, Person: b.Person, Until: b.Until, Measures: measures})
+	return nil
+}
+
+// openMeasures numbers what the approved answers still promise. An issue whose
+// answer listed no measures is one measure: its handling.
+func (d *decision) openMeasures() []Measure {
+	var measures []Measure
+	add := func(m Measure) {
+		m.ID, m.Text = id("m", len(measures)), m.Text.Ref()
+		measures = append(measures, m)
+	}
+	for _, a := range d.c.Answers {
+		if a.Round != d.c.Round || a.Report == nil {
+			continue
+		}
+		for _, g := range a.Report.Findings {
+			if g.Settlement == Concluded {
+				continue
+			}
+			if len(g.Measures) == 0 {
+				add(Measure{Text: g.Handling, Person: g.Person, By: g.By})
+			}
+			for _, m := range g.Measures {
+				if !m.Done {
+					add(m)
+				}
+			}
+		}
+	}
+	return measures
+}
+
+func (d *decision) reportProgress(b *ReportProgress) error {
+	var f faults
+	for i, s := range b.Settlements {
+		if !slices.ContainsFunc(d.c.OpenIssues(), func(o Issue) bool { return o.ID == s.Issue }) {
+			f.add(at("settlements", i, "issue"), "no_such_issue", "issue", s.Issue)
+		}
+	}
+	if err := f.err(); err != nil {
+		return err
+	}
+	if err := d.knownEvidence("evidence", b.Evidence); err != nil {
+		return err
+	}
+	d.emit(&ProgressReported{*b})
+	return nil
+}

@@ -1,0 +1,98 @@
+package casework
+
+import "slices"
+
+func (d *decision) decideDate() error {
+	switch b := d.cmd.Body.(type) {
+	case *RequestExtension:
+		return d.requestExtension(b)
+	case *DecideExtension:
+		return d.decideExtension(b)
+	case *Redate:
+		return d.redateByRecord(b)
+	}
+	return nil
+}
+
+// requestExtension asks the superior before the due instant, never after it
+// (DOMAIN 2.12).
+func (d *decision) requestExtension(b *RequestExtension) error {
+	a, err := d.ownAnswer(b.Answer)
+	if err != nil {
+		return err
+	}
+	k, ok := d.c.runningClock(ClockReport, a.ID)
+	if !ok {
+		return Refuse(Conflict, "answered_already")
+	}
+	if d.cmd.At() >= k.Due {
+		return Refuse(Conflict, "extension_too_late")
+	}
+	granted := 0
+	for _, x := range d.c.Extensions {
+		if x.Clock == k.ID && x.Granted == nil {
+			return Refuse(Conflict, "extension_pending")
+		}
+		if x.Clock == k.ID && *x.Granted {
+			granted++
+		}
+	}
+	if granted >= d.c.Policy.ExtensionTimes {
+		return Refuse(Conflict, "no_more_extensions")
+	}
+	var f faults
+	if b.Until <= k.Due {
+		f.add("until", "not_after_due")
+	}
+	if b.Until > k.Due.Add(d.c.Policy.ExtensionMax) {
+		f.add("until", "too_long", "max", d.c.Policy.ExtensionMax.String())
+	}
+	if err := f.err(); err != nil {
+		return err
+	}
+	d.emit(&ExtensionRequested{Extension: Extension{
+		ID: id("x", d.c.Counters.Extension), Clock: k.ID, Until: b.Until, Reason: b.Reason.Ref(),
+		By: d.cmd.Actor.Person, At: d.cmd.At(),
+	}})
+	return nil
+}
+
+// decideExtension grants or refuses. An extension granted after the due instant
+// leaves the breach.
+func (d *decision) decideExtension(b *DecideExtension) error {
+	i := slices.IndexFunc(d.c.Extensions, func(x Extension) bool { return x.ID == b.Extension })
+	if i < 0 || d.c.Extensions[i].Granted != nil {
+		return Refuse(Conflict, "no_open_extension", "extension", b.Extension)
+	}
+	x := d.c.Extensions[i]
+	if x.By == d.cmd.Actor.Person {
+		return Refuse(Forbidden, "same_person")
+	}
+	k := d.c.Clocks[d.c.clockIndex(x.Clock)]
+	if b.Grant && (!k.Running() || x.Until <= d.cmd.FiledAt) {
+		return Refuse(Conflict, "extension_past")
+	}
+	d.emit(&ExtensionDecided{Extension: x.ID, Granted: b.Grant, By: d.cmd.Actor.Person, At: d.cmd.FiledAt, Reason: b.Reason})
+	if b.Grant {
+		d.redate(k, x.Until, d.setBy(k, x.Until, x.ID), "extension", false)
+	}
+	return nil
+}
+
+// redateByRecord sets another due instant by signed record; breaches that the
+// ruling touches are set aside and stay visible (DOMAIN 3.4).
+func (d *decision) redateByRecord(b *Redate) error {
+	i := d.c.clockIndex(b.Clock)
+	if i < 0 || d.c.Clocks[i].Cancelled {
+		return Refuse(Conflict, "no_such_clock", "clock", b.Clock)
+	}
+	k := d.c.Clocks[i]
+	if b.Due == k.Due {
+		return Refuse(Conflict, "nothing_to_change")
+	}
+	if k.Running() && b.Due <= d.cmd.FiledAt || b.Due <= k.Why.FromAt {
+		return &Error{Reason: Invalid, Code: "invalid_fields", Fields: []FieldError{{Field: "due", Code: "in_past"}}}
+	}
+	d.redate(k, b.Due, d.setBy(k, b.Due, b.Document), "redated", true)
+	return nil
+}

@@ -1,0 +1,182 @@
+package casework
+
+import "slices"
+
+func (d *decision) decideIntake() error {
+	switch b := d.cmd.Body.(type) {
+	case *Register:
+		return d.register(b)
+	case *AmendRegistration:
+		d.emit(&RegistrationAmended{*b})
+	case *CorrectHandoverTime:
+		return d.correctHandoverTime(b)
+	case *Screen:
+		return d.screen(b)
+	case *Countersign:
+		return d.countersign(b)
+	case *SplitIssues:
+		return d.splitIssues(b)
+	case *SetPriority:
+		if b.Priority == d.c.Priority {
+			return Refuse(Conflict, "nothing_to_change")
+		}
+		d.emit(&PrioritySet{Old: d.c.Priority, SetPriority: *b})
+	case *LinkRepeat:
+		return d.linkRepeat(b)
+	case *AmendEntry:
+		if err := d.ownEntry(b.Seq); err != nil {
+			return err
+		}
+		d.emit(&EntryAmended{*b})
+	case *StrikeEntry:
+		if err := d.ownEntry(b.Seq); err != nil {
+			return err
+		}
+		d.emit(&EntryStruck{*b})
+	}
+	return nil
+}
+
+// register opens the case and starts the clocks that count from the hand-over.
+func (d *decision) register(b *Register) error {
+	now := d.cmd.FiledAt
+	if b.HandedOverAt > now {
+		return &Error{Reason: Invalid, Code: "invalid_fields", Fields: []FieldError{{Field: "handed_over_at", Code: "in_future"}}}
+	}
+	if now.Sub(b.HandedOverAt) > Hour && b.BackdateReason.IsZero() && b.History == nil {
+		return &Error{Reason: Invalid, Code: "invalid_fields", Fields: []FieldError{{Field: "backdate_reason", Code: "required_when_backdated"}}}
+	}
+	d.emit(&CaseRegistered{Register: *b, At: now})
+	if b.History != nil {
+		return nil
+	}
+	return d.startRound()
+}
+
+// startRound starts the clocks of a round that count from its hand-over. Until
+// a unit has the case, the coordinator owns them all.
+func (d *decision) startRound() error {
+	for _, kind := range []ClockKind{ClockAssign, ClockReport, ClockUpstream, ClockNotify} {
+		cp, ok := d.c.Policy.Clock(kind, d.c.RoundKind())
+		if !ok || cp.Rule.From != FromHandedOver {
+			continue
+		}
+		if err := d.start(kind, "", Owner{Role: Coordinator}, d.c.HandedOverAt); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// correctHandoverTime dates the clocks of the present round anew that count
+// from the hand-over; instants that a person set stay.
+func (d *decision) correctHandoverTime(b *CorrectHandoverTime) error {
+	if b.HandedOverAt > d.cmd.FiledAt {
+		return &Error{Reason: Invalid, Code: "invalid_fields", Fields: []FieldError{{Field: "handed_over_at", Code: "in_future"}}}
+	}
+	if b.HandedOverAt == d.c.HandedOverAt {
+		return Refuse(Conflict, "nothing_to_change")
+	}
+	d.emit(&HandoverTimeCorrected{Round: d.c.Round, Old: d.c.HandedOverAt, New: b.HandedOverAt, Reason: b.Reason, Document: b.Document})
+	for _, k := range slices.Clone(d.c.Clocks) {
+		if k.Round != d.c.Round || k.Cancelled || k.Why.From != FromHandedOver || k.Why.SetBy != "" {
+			continue
+		}
+		due, why, err := Deadline(d.c.Policy, d.c.Calendar, k.Kind, d.c.RoundKind(), b.HandedOverAt)
+		if err != nil {
+			return err
+		}
+		if due == k.Due {
+			continue
+		}
+		if k.Running() && k.Breach != "" && due <= d.cmd.FiledAt {
+			continue // it stays missed; the breach and its ladder go on
+		}
+		d.redate(k, due, why, "handover_corrected", true)
+	}
+	return nil
+}
+
+func (d *decision) screen(b *Screen) error {
+	if s := d.c.Screening; s != nil && s.Outcome != ScreenAccepted {
+		return Refuse(Conflict, "screening_pending")
+	}
+	if b.Outcome == ScreenMerged && b.Into == d.c.ID {
+		return Refuse(Invalid, "same_case")
+	}
+	s := Screening{Outcome: b.Outcome, Reason: b.Reason, By: d.cmd.Actor.Person, At: d.cmd.FiledAt, Into: b.Into, To: b.To}
+	if b.Outcome == ScreenAccepted {
+		d.emit(&Screened{Screening: &s})
+		return nil
+	}
+	d.emit(&ScreeningProposed{Screening: s})
+	return nil
+}
+
+// countersign is the second signature; two signatures are two people.
+func (d *decision) countersign(b *Countersign) error {
+	if d.c.Screening == nil || d.c.Screening.Outcome == ScreenAccepted {
+		return Refuse(Conflict, "nothing_to_countersign")
+	}
+	s := *d.c.Screening
+	if d.cmd.Actor.Person == s.By {
+		return Refuse(Forbidden, "same_person")
+	}
+	if !b.Agree {
+		d.emit(&Screened{Reason: b.Reason})
+		return nil
+	}
+	s.Second, s.SecondAt = d.cmd.Actor.Person, d.cmd.FiledAt
+	d.emit(&Screened{Screening: &s, Reason: b.Reason})
+	if err := d.stop(ClockAssign, ""); err != nil {
+		return err
+	}
+	d.cancel("screened_out", func(Clock) bool { return true })
+	return nil
+}
+
+func (d *decision) splitIssues(b *SplitIssues) error {
+	for _, s := range d.c.Active() {
+		if len(s.Issues) > 0 {
+			return Refuse(Conflict, "issues_assigned", "assignment", s.ID)
+		}
+	}
+	if slices.ContainsFunc(d.c.Answers, func(a Answer) bool { return a.Round == d.c.Round && a.Report != nil }) {
+		return Refuse(Conflict, "answered_already")
+	}
+	issues := make([]Issue, len(b.Issues))
+	for i, n := range b.Issues {
+		issues[i] = Issue{ID: id("i", d.c.Counters.Issue+i), Text: n.Text.Ref(), PollutionTypes: n.PollutionTypes}
+	}
+	// The texts travel with the command; events keep references only.
+	d.emit(&IssuesSplit{Issues: issues})
+	return nil
+}
+
+func (d *decision) linkRepeat(b *LinkRepeat) error {
+	if b.Case == d.c.ID {
+		return Refuse(Invalid, "same_case")
+	}
+	if slices.ContainsFunc(d.c.Repeats, func(l RepeatLink) bool { return l.Case == b.Case }) {
+		return Refuse(Conflict, "linked_already", "case", string(b.Case))
+	}
+	d.emit(&RepeatLinked{Link: RepeatLink{Case: b.Case, Kind: b.Link, Basis: b.Basis}})
+	return nil
+}
+
+// ownEntry refuses to touch entries that are no log, already struck, or
+// somebody else's; the coordinator may correct any.
+func (d *decision) ownEntry(seq int64) error {
+	i := slices.IndexFunc(d.c.Entries, func(n Entry) bool { return n.Seq == seq })
+	if i < 0 {
+		return Refuse(Conflict, "no_such_entry")
+	}
+	n := d.c.Entries[i]
+	if n.Struck {
+		return Refuse(Conflict, "already_struck")
+	}
+	if n.By != d.cmd.Actor.Person && !d.cmd.Actor.Has(Coordinator) {
+		return Refuse(Forbidden, "not_your_entry")
+	}
+	return nil
+}

@@ -1,0 +1,59 @@
+package casework
+
+func (d *decision) decideReply() error {
+	now, person := d.cmd.FiledAt, d.cmd.Actor.Person
+	switch b := d.cmd.Body.(type) {
+	case *MergeAnswers:
+		if d.c.Mode != Separate {
+			return Refuse(Conflict, "nothing_to_merge")
+		}
+		d.emit(&AnswersMerged{Merged: MergedReply{Summary: b.Summary.Ref(), Verdict: b.Verdict, By: person, At: now}})
+	case *SignReply:
+		return d.signReply(b)
+	case *ReportUp:
+		if d.c.Reply.SignedAt.IsZero() {
+			return Refuse(Conflict, "reply_not_signed")
+		}
+		d.emit(&ReportedUp{ReportUp: *b, At: now})
+		return d.stop(ClockUpstream, "")
+	case *RecordUpstreamResult:
+		if d.c.Reply.ReportedAt.IsZero() {
+			return Refuse(Conflict, "not_reported_up")
+		}
+		d.emit(&UpstreamResultRecorded{*b})
+	case *Publish:
+		if d.c.Reply.SignedAt.IsZero() {
+			return Refuse(Conflict, "reply_not_signed")
+		}
+		d.emit(&ResultPublished{Publish: *b, By: person})
+	case *Rework:
+		return d.openRound(b.Round, b.HandedOverAt, b.Document, b.Reason)
+	case *Reopen:
+		return d.openRound(b.Round, b.HandedOverAt, b.Document, b.Reason)
+	}
+	return nil
+}
+
+func (d *decision) signReply(b *SignReply) error {
+	if !d.c.Reply.SignedAt.IsZero() {
+		return Refuse(Conflict, "signed_already")
+	}
+	if d.c.Mode == Separate && d.c.Merged == nil {
+		return Refuse(Conflict, "merge_first")
+	}
+	d.emit(&ReplySigned{By: d.cmd.Actor.Person, At: d.cmd.FiledAt, Instruction: b.Instruction})
+	return nil
+}
+
+// openRound starts a numbered passage through the reply track on the same case:
+// its own clocks, the old breaches kept.
+func (d *decision) openRound(kind RoundKind, handedOver Instant, document string, reason Text) error {
+	if handedOver > d.cmd.FiledAt {
+		return &Error{Reason: Invalid, Code: "invalid_fields", Fields: []FieldError{{Field: "handed_over_at", Code: "in_future"}}}
+	}
+	d.cancel("new_round", func(k Clock) bool { return k.Kind != ClockAnswerEscalation })
+	d.emit(&RoundOpened{Round: Round{
+		Number: d.c.Round + 1, Kind: kind, HandedOverAt: handedOver, Opened: d.cmd.FiledAt, Document: document, Reason: reason.Ref(),
+	}})
+	return d.startRound()
+}

@@ -1,0 +1,102 @@
+package casework
+
+func (d *decision) decideReview() error {
+	switch b := d.cmd.Body.(type) {
+	case *OpenReview:
+		a, err := d.reviewed(b.Answer)
+		if err != nil {
+			return err
+		}
+		if a.State == AnswerInReview {
+			return Refuse(Conflict, "review_opened", "answer", a.ID)
+		}
+		d.emit(&ReviewOpened{Answer: a.ID})
+	case *Return:
+		return d.giveBack(b)
+	case *Redo:
+		return d.redo(b)
+	case *Approve:
+		return d.approve(b)
+	}
+	return nil
+}
+
+// reviewed finds an answer that waits for review. Nobody reviews the report of
+// the own unit.
+func (d *decision) reviewed(answer string) (Answer, error) {
+	a, err := d.findAnswer(answer)
+	if err != nil {
+		return a, err
+	}
+	if d.cmd.Actor.In(a.Unit) {
+		return a, Refuse(Forbidden, "own_unit_review")
+	}
+	if a.State != AnswerSubmitted && a.State != AnswerInReview {
+		return a, wrongAnswer(a)
+	}
+	return a, nil
+}
+
+// giveBack returns an answer with an itemised list; the six hours run from this
+// recorded instant, day and night. A second return gets its own six hours (S1-09).
+func (d *decision) giveBack(b *Return) error {
+	a, err := d.reviewed(b.Answer)
+	if err != nil {
+		return err
+	}
+	items := make([]Text, len(b.Items))
+	for i, t := range b.Items {
+		items[i] = t.Ref()
+	}
+	d.emit(&ReportReturned{Answer: a.ID, Items: items, Times: a.Returns + 1, At: d.cmd.FiledAt})
+	if err := d.stop(ClockReview, a.ID); err != nil {
+		return err
+	}
+	d.cancelOf(a.ID, "returned", ClockSign)
+	return d.start(ClockSupplement, a.ID, Owner{UnitOfficer, a.Unit}, d.cmd.FiledAt)
+}
+
+// redo sends an answer back to be done again by a new date.
+func (d *decision) redo(b *Redo) error {
+	a, err := d.reviewed(b.Answer)
+	if err != nil {
+		return err
+	}
+	if b.Due <= d.cmd.FiledAt {
+		return &Error{Reason: Invalid, Code: "invalid_fields", Fields: []FieldError{{Field: "due", Code: "in_past"}}}
+	}
+	d.emit(&RedoOrdered{Answer: a.ID, Due: b.Due, Reason: b.Reason})
+	if err := d.stop(ClockReview, a.ID); err != nil {
+		return err
+	}
+	d.cancelOf(a.ID, "redo", ClockSign)
+	cp, _ := d.c.Policy.Clock(ClockReport, d.c.RoundKind())
+	why := d.setBy(Clock{Kind: ClockReport, Why: Explanation{From: FromReturned, FromAt: d.cmd.FiledAt}}, b.Due, "")
+	d.startAt(ClockReport, a.ID, Owner{UnitOfficer, a.Unit}, b.Due, why, cp)
+	return nil
+}
+
+// approve passes an answer. Its findings become the verdicts of the issues;
+// when all answers are passed, what co-handlers still owed is no longer asked.
+func (d *decision) approve(b *Approve) error {
+	a, err := d.reviewed(b.Answer)
+	if err != nil {
+		return err
+	}
+	if a.Pending != nil {
+		return Refuse(Conflict, "signature_pending", "answer", a.ID)
+	}
+	if a.Signed != nil && a.Signed.By == d.cmd.Actor.Person {
+		return Refuse(Forbidden, "same_person")
+	}
+	d.emit(&ReportApproved{Answer: a.ID, By: d.cmd.Actor.Person, At: d.cmd.FiledAt, Opinion: b.Opinion})
+	if err := d.stop(ClockReview, a.ID); err != nil {
+		return err
+	}
+	if d.c.State == Approved {
+		for _, s := range d.c.Active() {
+			d.cancelOf(s.ID, "approved", ClockAcknowledge, ClockNameHandler, ClockContribute)
+		}
+	}
+	return nil
+}

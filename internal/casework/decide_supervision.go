@@ -1,0 +1,141 @@
+package casework
+
+import "slices"
+
+func (d *decision) decideSupervision() error {
+	switch b := d.cmd.Body.(type) {
+	case *Supervise:
+		d.emit(&Supervised{*b})
+	case *Urge:
+		if err := d.unitOfCase(b.Unit); err != nil {
+			return err
+		}
+		d.escalate(Escalation{Rung: RungUrge, State: EscalationIssued, Unit: b.Unit, Reason: b.Note.Ref()})
+	case *ProposeEscalation:
+		return d.proposeEscalation(b)
+	case *ConfirmEscalation:
+		return d.confirmEscalation(b)
+	case *AnswerEscalation:
+		return d.answerEscalation(b)
+	case *Refer:
+		return d.refer(b)
+	case *ReviewAccountability:
+		if err := d.knownEvidence("evidence", b.Evidence); err != nil {
+			return err
+		}
+		d.emit(&AccountabilityReviewed{*b})
+	case *SetLeaderInCharge:
+		if b.Leader == d.c.InCharge && (b.TaskForce == "" || b.TaskForce == d.c.TaskForce) {
+			return Refuse(Conflict, "nothing_to_change")
+		}
+		d.emit(&LeaderInChargeSet{*b})
+	case *ListSupervision:
+		if d.c.Listed != nil && *d.c.Listed == (Listing{b.Level, b.Number, b.On, b.Document}) {
+			return Refuse(Conflict, "nothing_to_change")
+		}
+		d.emit(&SupervisionListed{Listing: Listing{Level: b.Level, Number: b.Number, On: b.On, Document: b.Document}})
+	}
+	return nil
+}
+
+// escalate opens an escalation by a person's hand.
+func (d *decision) escalate(e Escalation) {
+	e.ID = id("e", d.c.Counters.Escalation)
+	e.At, e.ProposedBy = d.cmd.FiledAt, d.cmd.Actor.Person
+	d.emit(&EscalationOpened{Escalation: e})
+}
+
+func (d *decision) unitOfCase(u UnitID) error {
+	if !slices.ContainsFunc(d.c.Assignments, func(s Assignment) bool { return s.Unit == u }) {
+		return &Error{Reason: Invalid, Code: "invalid_fields", Fields: []FieldError{{Field: "unit", Code: "unit_not_assigned"}}}
+	}
+	return nil
+}
+
+func (d *decision) proposeEscalation(b *ProposeEscalation) error {
+	if err := d.unitOfCase(b.Unit); err != nil {
+		return err
+	}
+	if b.Breach != "" && !slices.ContainsFunc(d.c.OpenBreaches(), func(v Breach) bool { return v.ID == b.Breach }) {
+		return &Error{Reason: Invalid, Code: "invalid_fields", Fields: []FieldError{{Field: "breach", Code: "no_such_breach"}}}
+	}
+	if err := d.knownEvidence("evidence", b.Evidence); err != nil {
+		return err
+	}
+	if err := d.notProposed(b.Rung, b.Unit); err != nil {
+		return err
+	}
+	d.escalate(Escalation{Rung: b.Rung, State: EscalationProposed, Unit: b.Unit, Breach: b.Breach, Reason: b.Reason.Ref(), Evidence: b.Evidence})
+	return nil
+}
+
+// notProposed refuses a second proposal of one rung for one unit while the
+// first still waits for its decision.
+func (d *decision) notProposed(r Rung, u UnitID) error {
+	for _, e := range d.c.Escalations {
+		if e.Rung == r && e.Unit == u && e.State == EscalationProposed {
+			return Refuse(Conflict, "proposed_already", "escalation", e.ID)
+		}
+	}
+	return nil
+}
+
+// confirmEscalation is the decision of a person with a name, who is not the
+// proposer. A confirmed measure asks the unit for an answer (S3-09).
+func (d *decision) confirmEscalation(b *ConfirmEscalation) error {
+	i := d.c.escalationIndex(b.Escalation)
+	if i < 0 || d.c.Escalations[i].State != EscalationProposed {
+		return Refuse(Conflict, "no_open_escalation", "escalation", b.Escalation)
+	}
+	e := d.c.Escalations[i]
+	if e.ProposedBy == d.cmd.Actor.Person {
+		return Refuse(Forbidden, "same_person")
+	}
+	d.emit(&EscalationDecided{
+		Escalation: e.ID, Confirmed: b.Confirm, By: d.cmd.Actor.Person, At: d.cmd.FiledAt, Reason: b.Reason, Document: b.Document,
+	})
+	if !b.Confirm || e.Unit == "" || e.Rung == RungReferral || e.Rung == RungSpecialInspectionRequest {
+		return nil
+	}
+	return d.start(ClockAnswerEscalation, e.ID, Owner{UnitLeader, e.Unit}, d.cmd.FiledAt)
+}
+
+func (d *decision) answerEscalation(b *AnswerEscalation) error {
+	i := d.c.escalationIndex(b.Escalation)
+	if i < 0 || d.c.Escalations[i].State != EscalationConfirmed || d.c.Escalations[i].Unit == "" {
+		return Refuse(Conflict, "no_open_escalation", "escalation", b.Escalation)
+	}
+	if err := d.fromUnit(d.c.Escalations[i].Unit); err != nil {
+		return err
+	}
+	if err := d.knownEvidence("evidence", b.Evidence); err != nil {
+		return err
+	}
+	d.emit(&EscalationReplied{AnswerEscalation: *b, At: d.cmd.At()})
+	return d.stop(ClockAnswerEscalation, b.Escalation)
+}
+
+// refer proposes a referral in any state, since fraud does not wait for rungs
+// (S2-29, S0-72). Its evidence is files of the case or its breaches.
+func (d *decision) refer(b *Refer) error {
+	if err := d.unitOfCase(b.Unit); err != nil {
+		return err
+	}
+	var f faults
+	for i, v := range b.Evidence {
+		breach := slices.ContainsFunc(d.c.Breaches, func(o Breach) bool { return o.ID == v })
+		if !breach && !d.c.knowsEvidence(v) {
+			f.add(at("evidence", i, ""), "evidence_unknown", "digest", v)
+		}
+	}
+	if err := f.err(); err != nil {
+		return err
+	}
+	if err := d.notProposed(RungReferral, b.Unit); err != nil {
+		return err
+	}
+	d.escalate(Escalation{
+		Rung: RungReferral, State: EscalationProposed, Unit: b.Unit, Cause: b.Cause, Reason: b.Reason.Ref(), Evidence: b.Evidence,
+	})
+	return nil
+}

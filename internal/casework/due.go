@@ -1,0 +1,110 @@
+package casework
+
+// Due says what the passing of time does to a case until an instant: warnings,
+// lapses and rungs whose instant has come, each once and in the order of their
+// instants, however late it is called. A verdict is never decided here: it is
+// published.
+func Due(c Case, until Instant) []Event {
+	c = c.clone()
+	var events []Event
+	for {
+		p, at, ok := c.nextOccurrence(until)
+		if !ok {
+			return events
+		}
+		e := Event{
+			ID: EventID(c.ID, c.Seq+1), Case: c.ID, Seq: c.Seq + 1, Type: p.Type(), V: 1, Rules: RulesVersion,
+			Role: Engine, HappenedAt: at, Payload: p,
+		}
+		events = append(events, e)
+		c.apply(e)
+	}
+}
+
+// nextOccurrence finds the earliest thing that time does until the instant. At
+// one instant a warning comes before a lapse and a lapse before its rungs;
+// clocks go in the order in which they were started.
+func (c Case) nextOccurrence(until Instant) (Payload, Instant, bool) {
+	best, kind := -1, 0
+	var bestAt Instant
+	consider := func(clock, rank int, at Instant) {
+		if at <= until && (best < 0 || at < bestAt || at == bestAt && rank < kind) {
+			best, kind, bestAt = clock, rank, at
+		}
+	}
+	for i, k := range c.Clocks {
+		if !k.Running() {
+			continue
+		}
+		if k.Breach == "" && !k.LapsedAtEntry {
+			consider(i, 1, k.Due)
+		}
+		if m, ok := k.firstMark(); ok {
+			rank := 2
+			if m.Rung == "" {
+				rank = 0
+			}
+			consider(i, rank, m.At)
+		}
+	}
+	if best < 0 {
+		return nil, 0, false
+	}
+	k := c.Clocks[best]
+	switch kind {
+	case 0:
+		m, _ := k.firstMark()
+		return &WarningDue{Clock: k.ID, Kind: k.Kind, Owner: k.Owner, Due: k.Due, Left: m.Left}, bestAt, true
+	case 1:
+		return c.lapse(k), bestAt, true
+	}
+	m, _ := k.firstMark()
+	return c.reach(k, m), bestAt, true
+}
+
+// firstMark is the earliest mark of the clock that is not done; of marks at one
+// instant the one listed first.
+func (k Clock) firstMark() (Mark, bool) {
+	var first Mark
+	found := false
+	for _, m := range k.Marks {
+		if !m.Done && (!found || m.At < first.At) {
+			first, found = m, true
+		}
+	}
+	return first, found
+}
+
+// lapse publishes the breach of a clock and fixes the instants of its ladder.
+func (c Case) lapse(k Clock) Payload {
+	p := &ClockLapsed{Breach: Breach{
+		ID: id("b", c.Counters.Breach), Clock: k.ID, Kind: k.Kind, Round: k.Round, Due: k.Due, Owner: k.Owner,
+	}}
+	cp, _ := c.Policy.Clock(k.Kind, c.roundKind(k.Round))
+	for _, step := range cp.Ladder {
+		p.Marks = append(p.Marks, Mark{At: k.Due.Add(step.After), Rung: step.Rung})
+	}
+	return p
+}
+
+// reach makes the escalation of a rung: reminders and urges go out by
+// themselves, anything higher is only proposed.
+func (c Case) reach(k Clock, m Mark) Payload {
+	e := Escalation{
+		ID: id("e", c.Counters.Escalation), Rung: m.Rung, State: EscalationProposed, Breach: k.Breach,
+		Clock: k.ID, Unit: k.Owner.Unit, At: m.At,
+	}
+	if m.Rung.Automatic() {
+		e.State = EscalationIssued
+	}
+	return &RungReached{Clock: k.ID, Escalation: e}
+}
+
+func (c Case) roundKind(round int) RoundKind {
+	for _, r := range c.Rounds {
+		if r.Number == round {
+			return r.Kind
+		}
+	}
+	return RoundFirst
+}

@@ -1,0 +1,134 @@
+package casework
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Text puts an explanation in words, in Chinese ("zh") or English, with every
+// instant in the policy's zone.
+func (e Explanation) Text(lang string) string {
+	if lang == Chinese {
+		return e.chinese()
+	}
+	return e.english()
+}
+
+func (e Explanation) chinese() string {
+	base := fmt.Sprintf("%s %s", basisWords[e.From].zh, e.Zone.Local(e.FromAt))
+	switch {
+	case e.SetBy != "":
+		return fmt.Sprintf("%s；到期时间由专人确定%s；%s", base, inBrackets(e.Basis, "（", "）"), e.Zone.Name)
+	case e.Day == 0:
+		return fmt.Sprintf("%s；自此起 %s（昼夜连续计算）；%s", base, spanWords(e.After, Chinese), e.Zone.Name)
+	}
+	var b strings.Builder
+	b.WriteString(base)
+	if e.FirstDay == NotCounted {
+		fmt.Fprintf(&b, "；当日不计，%s 为第 1 日", e.DayOne)
+	} else {
+		fmt.Fprintf(&b, "；%s 计为第 1 日", e.DayOne)
+	}
+	kind := "日"
+	if e.Days == WorkingDays {
+		kind = "个工作日"
+	}
+	fmt.Fprintf(&b, "；第 %d %s为 %s（%s）", e.Day, kind, e.DueDate, weekdays[e.DueDate.Weekday()].zh)
+	if len(e.Skipped) > 0 {
+		fmt.Fprintf(&b, "；跳过休息日 %s", joinDates(e.Skipped, "、"))
+	}
+	fmt.Fprintf(&b, "；%s 之前；%s", e.At.full(), e.Zone.Name)
+	return b.String()
+}
+
+func (e Explanation) english() string {
+	base := fmt.Sprintf("%s %s", basisWords[e.From].en, e.Zone.Local(e.FromAt))
+	switch {
+	case e.SetBy != "":
+		return fmt.Sprintf("%s; the due instant was set by a person%s; %s", base, inBrackets(e.Basis, " (", ")"), e.Zone.Name)
+	case e.Day == 0:
+		return fmt.Sprintf("%s; %s of elapsed time, day and night; %s", base, spanWords(e.After, English), e.Zone.Name)
+	}
+	var b strings.Builder
+	b.WriteString(base)
+	if e.FirstDay == NotCounted {
+		fmt.Fprintf(&b, "; that day is not counted, day 1 is %s", e.DayOne)
+	} else {
+		fmt.Fprintf(&b, "; %s counts as day 1", e.DayOne)
+	}
+	kind := "day"
+	if e.Days == WorkingDays {
+		kind = "working day"
+	}
+	fmt.Fprintf(&b, "; %s %d is %s, %s", kind, e.Day, weekdays[e.DueDate.Weekday()].en, e.DueDate)
+	if len(e.Skipped) > 0 {
+		fmt.Fprintf(&b, "; days off skipped: %s", joinDates(e.Skipped, ", "))
+	}
+	fmt.Fprintf(&b, "; before %s; %s", e.At.full(), e.Zone.Name)
+	return b.String()
+}
+
+var basisWords = map[Basis]message{
+	FromHandedOver:   {"交办时间", "handed over"},
+	FromAssigned:     {"分办时间", "assigned"},
+	FromAcknowledged: {"签收时间", "acknowledged"},
+	FromSubmitted:    {"报送时间", "submitted"},
+	FromReturned:     {"退回时间", "returned"},
+	FromDisputed:     {"提出异议时间", "disputed"},
+	FromConfirmed:    {"确认时间", "confirmed"},
+}
+
+var weekdays = map[time.Weekday]message{
+	time.Monday: {"星期一", "Monday"}, time.Tuesday: {"星期二", "Tuesday"}, time.Wednesday: {"星期三", "Wednesday"},
+	time.Thursday: {"星期四", "Thursday"}, time.Friday: {"星期五", "Friday"}, time.Saturday: {"星期六", "Saturday"},
+	time.Sunday: {"星期日", "Sunday"},
+}
+
+func (t TimeOf) full() string {
+	if len(t) == len("12:00") {
+		return string(t) + ":00"
+	}
+	return string(t)
+}
+
+// spanWords renders whole units, the largest first: "6 hours", "1 hour 30 minutes".
+func spanWords(s Span, lang string) string {
+	units := []struct {
+		of     Span
+		zh, en string
+	}{{Day, " 天", " day"}, {Hour, " 小时", " hour"}, {Minute, " 分钟", " minute"}, {Second, " 秒", " second"}}
+	var parts []string
+	for _, u := range units {
+		n := s / u.of
+		s %= u.of
+		switch {
+		case n == 0:
+		case lang == Chinese:
+			parts = append(parts, fmt.Sprintf("%d%s", n, u.zh))
+		case n == 1:
+			parts = append(parts, "1"+u.en)
+		default:
+			parts = append(parts, fmt.Sprintf("%d%ss", n, u.en))
+		}
+	}
+	if len(parts) == 0 {
+		return map[bool]string{true: "0 秒", false: "0 seconds"}[lang == Chinese]
+	}
+	return strings.Join(parts, " ")
+}
+
+func inBrackets(s, left, right string) string {
+	if s == "" {
+		return ""
+	}
+	return left + s + right
+}
+
+func joinDates(ds []Date, sep string) string {
+	parts := make([]string, len(ds))
+	for i, d := range ds {
+		parts[i] = string(d)
+	}
+	return strings.Join(parts, sep)
+}

@@ -1,0 +1,143 @@
+package casework
+
+import "strings"
+
+// Languages of messages.
+const (
+	Chinese = "zh"
+	English = "en"
+)
+
+type message struct{ zh, en string }
+
+// Message puts the refusal in words, in Chinese ("zh") or English (anything
+// else), and says what to mend.
+func (e *Error) Message(lang string) string { return say(e.Code, e.Params, lang) }
+
+// Message puts what is wrong with the field in words.
+func (f FieldError) Message(lang string) string { return say(f.Code, f.Params, lang) }
+
+// Codes lists the code of every refusal and field error.
+func Codes() []string {
+	codes := make([]string, 0, len(messages))
+	for c := range messages {
+		codes = append(codes, c)
+	}
+	return codes
+}
+
+func say(code string, params map[string]string, lang string) string {
+	m, ok := messages[code]
+	if !ok {
+		return code
+	}
+	text := m.en
+	if lang == Chinese {
+		text = m.zh
+	}
+	for _, k := range sortedKeys(params) {
+		text = strings.ReplaceAll(text, "{"+k+"}", params[k])
+	}
+	return text
+}
+
+var messages = map[string]message{
+	"acknowledge_first":        {"该分办尚未签收，请先签收（{assignment}）。", "Sign for the assignment {assignment} first."},
+	"acknowledged_already":     {"该分办已经签收（{assignment}），不必重复签收。", "The assignment {assignment} was signed for already."},
+	"already_registered":       {"该件已登记。", "The case is registered already."},
+	"already_struck":           {"该条记录已划销。", "The entry was struck already."},
+	"answered_already":         {"该单位已报送办理情况，不能再做此操作。", "The unit has answered; this is no longer possible."},
+	"answers_itself":           {"该单位须自行答复，请提交办理情况报告（{assignment}）。", "This unit answers itself; submit its report instead ({assignment})."},
+	"assigned_already":         {"该单位已有同类分办。", "The unit has such a part already."},
+	"attached_already":         {"该文件已按同一性质附入本件。", "The file is attached already with this nature."},
+	"attested_before_start":    {"证明的时间早于该时限开始的时间，请核对（{clock}）。", "The attested instant lies before the clock {clock} began; check it."},
+	"before_handover":          {"该时间早于交办时间，请核对。", "The instant lies before the hand-over; check it."},
+	"case_known":               {"该件已登记过（{case}）。", "The case is registered already ({case})."},
+	"complainant_dissatisfied": {"群众不满意，不能通过此关；请返工，或由领导书面说明理由后豁免。", "The complainant is dissatisfied; the gate cannot be passed. Work on it, or have a leader waive it with a reason."},
+	"differs_from_signed":      {"提交的报告与负责人签署的稿件不一致，请重新签署或提交签署稿（{answer}）。", "The report differs from the signed draft; have it signed again or submit the signed one ({answer})."},
+	"dispute_window_over":      {"已超过签收后 {window} 的异议期限，请继续办理。", "The window of {window} after acknowledgement is over; go on handling the case."},
+	"disputed_before":          {"每个分办只能提出一次异议。", "An assignment may be disputed once only."},
+	"evidence_unknown":         {"找不到这份材料，请先上传并附入本件（{digest}）。", "This file is not part of the case; upload and attach it first ({digest})."},
+	"extension_past":           {"申请的时间已过或已答复，不能再批准延期。", "The requested instant has passed or the answer was filed; the extension can no longer be granted."},
+	"extension_pending":        {"已有一项延期申请待批。", "A request for an extension is waiting already."},
+	"extension_too_late":       {"延期须在到期之前申请。", "An extension must be requested before the due instant."},
+	"field_evidence_missing":   {"文件、会议、批示不能证明整改到位，至少需要一份现场证据（照片、视频、监测或检查记录）。", "Paper alone does not show rectification; at least one piece of field evidence is needed (photo, video, monitoring or inspection record)."},
+	"gate_not_yours":           {"您无权签署这一关（{gate}）。", "This gate is not yours to sign ({gate})."},
+	"gate_open":                {"“四个不放过”尚有一关未通过（{gate}），不能办结。", "A gate is still open ({gate}); the case cannot be closed."},
+	"gate_passed_already":      {"这一关已通过（{gate}）。", "This gate is passed already ({gate})."},
+	"has_a_lead":               {"本件已有主办单位；更换主办请用改派。", "The case has a lead; use reassign to change it."},
+	"idempotency_key_reused":   {"同一幂等键已用于另一请求，请换一个新键。", "The Idempotency-Key was used for another request; take a new one."},
+	"in_dispute":               {"该分办正在异议裁定中（{assignment}）。", "The assignment {assignment} is in dispute."},
+	"in_future":                {"时间不能晚于现在。", "The instant must not lie in the future."},
+	"in_past":                  {"时间必须晚于现在。", "The instant must lie in the future."},
+	"invalid_fields":           {"填写有误，请按各项提示改正。", "Some fields need to be mended; see the reason beside each."},
+	"issues_assigned":          {"已按问题分办（{assignment}），不能再拆分问题。", "Issues are assigned ({assignment}); they can no longer be split."},
+	"joint_answers_by_lead":    {"合办由主办单位统一答复；需要各自答复请选“分别办理”。", "With a joint answer only the lead answers; choose separate answers otherwise."},
+	"leader_required":          {"重复投诉件须先明确包案领导。", "A repeated complaint needs a leader in charge first."},
+	"linked_already":           {"已关联该件（{case}）。", "The cases are linked already ({case})."},
+	"merge_first":              {"分别办理的答复须先由统筹协调汇总。", "Merge the separate answers into one reply first."},
+	"mode_is_fixed":            {"合办或分别办理在首次分办时已确定。", "Joint or separate answers were fixed by the first assignment."},
+	"named_twice":              {"同一单位重复列出。", "The unit is named twice."},
+	"no_calendar":              {"缺少 {year} 年的节假日安排，无法计算工作日；请先录入日历。", "There is no calendar for {year}; working days cannot be counted. Add the calendar first."},
+	"no_more_extensions":       {"延期次数已用完。", "No further extension is allowed."},
+	"no_open_dispute":          {"没有待裁定的异议（{dispute}）。", "There is no open dispute {dispute}."},
+	"no_open_escalation":       {"没有处于该状态的督办事项（{escalation}）。", "There is no escalation {escalation} waiting for this."},
+	"no_open_extension":        {"没有待批的延期申请（{extension}）。", "There is no open request {extension}."},
+	"no_signature_pending":     {"没有待补的签字（{answer}）。", "No signature is pending ({answer})."},
+	"no_such_answer":           {"本轮没有这项答复（{answer}）。", "The present round has no answer {answer}."},
+	"no_such_assignment":       {"没有这项在办的分办（{assignment}）。", "There is no active assignment {assignment}."},
+	"no_such_breach":           {"没有这项超期记录。", "There is no such breach."},
+	"no_such_case":             {"没有这件，或您无权查看。", "There is no such case, or it is not yours to see."},
+	"no_such_clock":            {"没有这个时限（{clock}）。", "There is no such clock ({clock})."},
+	"no_such_date":             {"日期不存在，请按 2021-08-24 的格式填写。", "No such date; write it like 2021-08-24."},
+	"no_such_entry":            {"没有这条记录，或该记录不能更正。", "There is no such entry, or it cannot be corrected."},
+	"no_such_issue":            {"没有这个问题（{issue}）。", "There is no such issue ({issue})."},
+	"no_time_of_day":           {"时刻应写作 HH:MM（{value}）。", "A time of day is written HH:MM ({value})."},
+	"not_after_due":            {"延期后的时间必须晚于原到期时间。", "The new instant must lie after the due instant."},
+	"not_all_unfounded":        {"只有全部问题均不属实时才可免于整改。", "Only when every issue is unfounded is no rectification needed."},
+	"not_attestable":           {"此操作不能以书面到达时间补录（{command}）。", "This command cannot carry an attested instant ({command})."},
+	"not_concluded":            {"尚有问题未办结；阶段性办结或未办结的请挂账。", "Not every issue is concluded; track the case instead."},
+	"not_one_of":               {"取值须为其中之一：{allowed}。", "It must be one of: {allowed}."},
+	"not_rectified":            {"尚有未整改的问题，不能通过此关。", "Some issues are not rectified; the gate cannot be passed."},
+	"not_reported_up":          {"答复尚未上报。", "The reply has not been reported up."},
+	"not_signed":               {"报告尚未由单位负责人签署；负责人联系不上时，请填写授权人和原因（{answer}）。", "The unit's leader has not signed the report; if the leader cannot be reached, name who authorised that and why ({answer})."},
+	"not_territorial":          {"只有属地单位会签（{assignment}）。", "Only the territorial authority cosigns ({assignment})."},
+	"not_your_entry":           {"只能更正自己的记录。", "Only your own entries can be corrected."},
+	"not_your_role":            {"您的岗位不能执行此操作（{command}）。", "Your posts do not allow this command ({command})."},
+	"not_your_unit":            {"该事项属于其他单位（{unit}）。", "This belongs to another unit ({unit})."},
+	"nothing_to_change":        {"没有需要更改的内容。", "There is nothing to change."},
+	"nothing_to_countersign":   {"没有待第二人签字的甄别意见。", "There is no screening that waits for a second signature."},
+	"nothing_to_merge":         {"合办件不需要汇总答复。", "A joint answer needs no merging."},
+	"nothing_to_track":         {"所有问题已办结，请走办结程序。", "Every issue is concluded; close the case instead."},
+	"one_finding_per_issue":    {"每个问题须有且仅有一项调查结论（{issue}）。", "Each issue needs exactly one finding ({issue})."},
+	"one_lead":                 {"必须且只能有一个主办单位。", "Name exactly one lead unit."},
+	"only_for_rectified":       {"只有“整改到位”一关可以标为无需整改。", "Only the gate “rectified” can be not needed."},
+	"own_unit_review":          {"不能审核本单位的报告。", "Nobody reviews the report of the own unit."},
+	"own_unit_ruling":          {"不能裁定本单位提出的异议。", "Nobody rules on a dispute of the own unit."},
+	"proposed_already":         {"已有同样的提议待决定（{escalation}）。", "The same is proposed already and waits for a decision ({escalation})."},
+	"rejected_changes_nothing": {"驳回异议时不能另行指定单位或时间。", "A rejected dispute names no other unit and no other instant."},
+	"reply_not_signed":         {"领导尚未签批答复。", "The reply is not signed by a leader."},
+	"required":                 {"必须填写。", "This is required."},
+	"required_when_backdated":  {"交办时间早于登记一小时以上，请说明原因。", "The hand-over lies more than an hour before the entry; say why."},
+	"review_opened":            {"审核已开始，不能再替换（{answer}）。", "Review has begun; the answer can no longer be replaced ({answer})."},
+	"rules_failed":             {"系统处理该请求时出错，未作任何更改；已记录，请联系管理员。", "The rules failed on this request; nothing was changed. It is on record; call the administrator."},
+	"same_case":                {"不能与本件自身关联或合并。", "A case cannot be linked to or merged with itself."},
+	"same_person":              {"须由另一人办理：两个签字必须是两个人。", "This needs another person: two signatures are two people."},
+	"same_role":                {"接手单位的角色必须与原分办一致。", "The new unit must take over in the same role."},
+	"same_unit":                {"不能转交给本单位。", "A unit cannot pass work to itself."},
+	"says_too_little":          {"内容过于简单，请写明具体情况。", "This says too little; state the particulars."},
+	"screening_pending":        {"甄别意见待第二人签字。", "A screening waits for its second signature."},
+	"separate_needs_two":       {"分别办理至少需要两个答复单位。", "Separate answers need at least two answering units."},
+	"signature_pending":        {"单位负责人的签字尚未补齐（{answer}）。", "The unit leader's signature is still missing ({answer})."},
+	"signed_already":           {"答复已签批。", "The reply is signed already."},
+	"sub_assignment":           {"下级分办由上一级单位调整。", "A sub-assignment is changed by the unit above it."},
+	"too_long":                 {"超过允许的最长期限（{max}）。", "It is longer than allowed ({max})."},
+	"unfounded_is_concluded":   {"不属实的问题按办结统计。", "An unfounded issue counts as concluded."},
+	"unit_not_assigned":        {"该单位不是本件的承办单位。", "The unit has no part in this case."},
+	"unknown_command":          {"没有这个操作（{command}）。", "There is no such command ({command})."},
+	"unreadable_body":          {"请求内容无法读取：{detail}", "The request could not be read: {detail}"},
+	"verdict_missing":          {"尚有问题没有核实结论。", "Some issues have no verdict yet."},
+	"visits_missing":           {"联系不上或匿名的，须先有周边走访记录。", "When the complainant is unreachable or anonymous, record visits in the neighbourhood first."},
+	"wrong_answer_state":       {"该答复现处于“{state}”，不能做此操作（{answer}）。", "The answer {answer} is {state}; this is not possible now."},
+	"wrong_state":              {"该件现处于“{state}”，不能做此操作（{command}）。", "The case is {state}; {command} is not possible now."},
+}

@@ -1,0 +1,206 @@
+package casework
+
+import "slices"
+
+// Relation says which part of a case a unit must hold to act under a unit role.
+type Relation string
+
+// The relations of a unit to a case.
+const (
+	OfAnyPart   Relation = "any"         // any active assignment
+	OfLead      Relation = "lead"        // the lead
+	OfHelp      Relation = "help"        // assisting or territorial, or sub-assigned
+	OfLocal     Relation = "territorial" // territorial
+	OfAnswer    Relation = "answering"   // must answer
+	OfPastParts Relation = "ever"        // any assignment, also a former one
+)
+
+// Permission is one row of the one table of who may do what, and in which states.
+type Permission struct {
+	Command  Kind     `json:"command"`
+	Office   []Role   `json:"office,omitempty"`   // roles of the office: in every case
+	Unit     []Role   `json:"unit,omitempty"`     // roles of a unit: in its own cases
+	Relation Relation `json:"relation,omitempty"` // which part the unit must hold
+	States   []State  `json:"states"`             // empty: only before the case exists
+}
+
+var (
+	inHand   = []State{Assigned, Handling, Disputed, Submitted, Supplementing}
+	answered = []State{Approved, Replied, Tracked}
+	open     = slices.Concat([]State{Registered}, inHand, answered)
+
+	unitHands = []Role{UnitOfficer, UnitLeader}
+	unitAll   = []Role{UnitOfficer, UnitLeader, UnitDutyOfficer}
+)
+
+var permissions = []Permission{
+	{CmdRegister, []Role{DutyOfficer, Coordinator}, nil, "", nil},
+	{CmdAmendRegistration, []Role{DutyOfficer, Coordinator}, nil, "", open},
+	{CmdCorrectHandoverTime, []Role{Coordinator}, nil, "", open},
+	{CmdScreen, []Role{Coordinator}, nil, "", []State{Registered}},
+	{CmdCountersign, []Role{Coordinator, Leader}, nil, "", []State{Registered}},
+	{CmdSplitIssues, []Role{Coordinator}, nil, "", []State{Registered, Assigned, Handling}},
+	{CmdAssign, []Role{Coordinator}, nil, "", []State{Registered, Assigned, Handling}},
+	{CmdReassign, []Role{Coordinator}, nil, "", []State{Assigned, Handling}},
+	{CmdSubAssign, nil, unitHands, OfAnyPart, inHand},
+	{CmdAcknowledge, nil, unitAll, OfAnyPart, inHand},
+	{CmdNameHandler, nil, unitHands, OfAnyPart, slices.Concat(inHand, answered)},
+	{CmdDispute, nil, unitHands, OfAnyPart, []State{Assigned, Handling, Disputed}},
+	{CmdRule, []Role{Coordinator, Supervisor}, nil, "", inHand},
+	{CmdRecordCall, []Role{DutyOfficer, Coordinator, Reviewer, Supervisor}, unitAll, OfAnyPart, open},
+	{CmdRecordContact, []Role{DutyOfficer, Coordinator}, unitHands, OfLead, open},
+	{CmdContribute, nil, unitHands, OfHelp, inHand},
+	{CmdCosign, nil, unitHands, OfLocal, inHand},
+	{CmdRecordVisit, []Role{Coordinator, Reviewer, Supervisor, AccountabilityOfficer, Leader}, unitHands, OfAnyPart, open},
+	{CmdAttachEvidence, []Role{DutyOfficer, Coordinator, Reviewer, Supervisor, AccountabilityOfficer}, unitAll, OfAnyPart, open},
+	{CmdSignReport, nil, []Role{UnitLeader}, OfAnswer, slices.Concat(inHand, []State{Approved, Replied})},
+	{CmdSubmitReport, nil, unitHands, OfAnswer, inHand},
+	{CmdReplaceReport, nil, unitHands, OfAnswer, inHand},
+	{CmdOpenReview, []Role{Reviewer}, nil, "", inHand},
+	{CmdReturn, []Role{Reviewer}, nil, "", inHand},
+	{CmdRedo, []Role{Reviewer}, nil, "", inHand},
+	{CmdSupplement, nil, unitHands, OfAnswer, inHand},
+	{CmdApprove, []Role{Reviewer}, nil, "", inHand},
+	{CmdMergeAnswers, []Role{Coordinator}, nil, "", []State{Approved}},
+	{CmdSignReply, []Role{Leader}, nil, "", []State{Approved}},
+	{CmdReportUp, []Role{DutyOfficer, Coordinator}, nil, "", []State{Approved}},
+	{CmdRecordUpstreamResult, []Role{DutyOfficer, Coordinator}, nil, "", []State{Replied, Tracked, Closed}},
+	{CmdRework, []Role{Coordinator}, nil, "", []State{Replied, Tracked, Closed}},
+	{CmdPublish, []Role{PublicityOfficer}, nil, "", []State{Approved, Replied, Tracked, Closed}},
+	{CmdRequestExtension, nil, unitHands, OfAnswer, []State{Assigned, Handling, Disputed}},
+	{CmdDecideExtension, []Role{Leader}, nil, "", inHand},
+	{CmdRedate, []Role{Coordinator, Leader}, nil, "", open},
+	{CmdSupervise, []Role{Supervisor, Leader}, nil, "", States},
+	{CmdUrge, []Role{DutyOfficer, Coordinator, Supervisor}, nil, "", open},
+	{CmdProposeEscalation, []Role{Coordinator, Supervisor}, nil, "", open},
+	{CmdConfirmEscalation, []Role{Leader}, nil, "", States},
+	{CmdAnswerEscalation, nil, unitHands, OfPastParts, States},
+	{CmdRefer, []Role{Coordinator, Reviewer, Supervisor, AccountabilityOfficer}, nil, "", States},
+	{CmdReviewAccountability, []Role{AccountabilityOfficer}, nil, "", States},
+	{CmdSetLeaderInCharge, []Role{Coordinator, Leader}, nil, "", open},
+	{CmdListSupervision, []Role{Coordinator, Supervisor, Leader}, nil, "", open},
+	{CmdSetPriority, []Role{Coordinator}, nil, "", open},
+	{CmdPassGate, []Role{DutyOfficer, Reviewer, AccountabilityOfficer}, nil, "", answered},
+	{CmdWaiveGate, []Role{Leader}, nil, "", answered},
+	{CmdClose, []Role{Coordinator}, nil, "", []State{Replied, Tracked}},
+	{CmdTrack, []Role{Coordinator}, nil, "", []State{Replied}},
+	{CmdReportProgress, []Role{Coordinator}, unitHands, OfAnyPart, []State{Tracked}},
+	{CmdReopen, []Role{Coordinator, Leader}, nil, "", []State{ScreenedOut, Closed, Tracked}},
+	{CmdLinkRepeat, []Role{DutyOfficer, Coordinator, Reviewer}, nil, "", States},
+	{CmdAmendEntry, []Role{DutyOfficer, Coordinator, Reviewer, Supervisor, AccountabilityOfficer, Leader}, unitAll, OfPastParts, States},
+	{CmdStrikeEntry, []Role{DutyOfficer, Coordinator, Reviewer, Supervisor, AccountabilityOfficer, Leader}, unitAll, OfPastParts, States},
+}
+
+// gateRoles says who may sign which gate.
+var gateRoles = map[Gate][]Role{
+	GateFacts:          {Reviewer},
+	GateRectified:      {Reviewer},
+	GateResponsibility: {AccountabilityOfficer},
+	GateSatisfaction:   {DutyOfficer, Reviewer},
+}
+
+// attestable lists the commands that may carry an attested physical instant;
+// the duty desk enters them for a unit that came on paper, by fax or telephone.
+var attestable = []Kind{
+	CmdAcknowledge, CmdDispute, CmdContribute, CmdCosign, CmdSubmitReport, CmdReplaceReport, CmdSupplement,
+	CmdRequestExtension, CmdAnswerEscalation,
+}
+
+// Permissions returns a copy of the table, in the order of commands.
+func Permissions() []Permission { return slices.Clone(permissions) }
+
+func permissionOf(k Kind) Permission {
+	i := slices.IndexFunc(permissions, func(p Permission) bool { return p.Command == k })
+	if i < 0 {
+		return Permission{Command: k}
+	}
+	return permissions[i]
+}
+
+// capacity says in which post the actor may give the command in this case, or
+// refuses: first for the person, then for the state of the case.
+func (c Case) capacity(a Actor, k Kind, attested bool) (Post, error) {
+	p := permissionOf(k)
+	post, ok := c.postFor(a, p)
+	if !ok && attested && slices.Contains(attestable, k) {
+		post, ok = a.firstOf([]Role{DutyOfficer, Coordinator})
+	}
+	if !ok {
+		return Post{}, Refuse(Forbidden, "not_your_role", "command", string(k))
+	}
+	if c.Seq == 0 {
+		if k != CmdRegister {
+			return Post{}, Refuse(NotFound, "no_such_case")
+		}
+		return post, nil
+	}
+	if k == CmdRegister {
+		return Post{}, Refuse(Conflict, "already_registered")
+	}
+	if !slices.Contains(p.States, c.State) {
+		return Post{}, Refuse(Conflict, "wrong_state", "command", string(k), "state", string(c.State))
+	}
+	return post, nil
+}
+
+func (c Case) postFor(a Actor, p Permission) (Post, bool) {
+	for _, r := range p.Unit {
+		for _, post := range a.Posts {
+			if post.Role == r && c.related(post.Unit, p.Relation) {
+				return post, true
+			}
+		}
+	}
+	return a.firstOf(p.Office)
+}
+
+func (a Actor) firstOf(roles []Role) (Post, bool) {
+	for _, r := range roles {
+		for _, post := range a.Posts {
+			if post.Role == r {
+				return post, true
+			}
+		}
+	}
+	return Post{}, false
+}
+
+// related reports whether the unit holds such a part of the case.
+func (c Case) related(u UnitID, rel Relation) bool {
+	return slices.ContainsFunc(c.Assignments, func(s Assignment) bool {
+		if s.Unit != u {
+			return false
+		}
+		if rel == OfPastParts {
+			return true
+		}
+		if !c.isActive(s) {
+			return false
+		}
+		switch rel {
+		case OfAnyPart:
+			return true
+		case OfLead:
+			return s.Role == RoleLead && s.Parent == ""
+		case OfHelp:
+			return s.Role != RoleLead || s.Parent != ""
+		case OfLocal:
+			return s.Role == RoleTerritorial
+		case OfAnswer:
+			return s.Answers
+		}
+		return false
+	})
+}
+
+// Allowed lists what the actor may do to the case now, in the order of
+// commands. A listed command may still be refused for its content.
+func Allowed(c Case, a Actor) []Kind {
+	var kinds []Kind
+	for _, p := range permissions {
+		if _, err := c.capacity(a, p.Command, false); err == nil {
+			kinds = append(kinds, p.Command)
+		}
+	}
+	return kinds
+}
