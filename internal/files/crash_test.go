@@ -80,14 +80,13 @@ func TestAKillAtAnyMomentLosesNothingThatWasConfirmed(t *testing.T) {
 		command := child(t, "writer", root)
 		output, err := command.StdoutPipe()
 		require.NoError(t, err)
-		var complaints bytes.Buffer
-		command.Stderr = &complaints
+		command.Stderr = os.Stderr
 		require.NoError(t, command.Start())
 		// The first line tells that it is writing; then it is killed at a
 		// moment that differs from round to round.
 		first := make([]byte, 72)
 		_, err = io.ReadFull(output, first)
-		require.NoError(t, err, "%s", complaints.String())
+		require.NoError(t, err)
 		kill := time.AfterFunc(time.Duration(round)*1700*time.Microsecond, func() { command.Process.Kill() })
 		rest, err := io.ReadAll(output)
 		require.NoError(t, err)
