@@ -1,0 +1,44 @@
+package contract
+
+import "jiaoban/internal/casework"
+
+// Account lets a person sign in. It is never deleted.
+type Account struct {
+	ID          string            `json:"id"`
+	Login       string            `json:"login"` // unique without regard to case
+	Person      casework.PersonID `json:"person"`
+	Hash        string            `json:"-"` // of the password, as the accounts package writes it
+	Disabled    bool              `json:"disabled,omitempty"`
+	MustChange  bool              `json:"must_change_password,omitempty"`
+	Failed      int               `json:"-"` // attempts since the last success
+	LockedUntil casework.Instant  `json:"locked_until,omitempty"`
+	CreatedAt   casework.Instant  `json:"created_at"`
+	SignedInAt  casework.Instant  `json:"signed_in_at,omitempty"` // last
+}
+
+// Kinds of sessions.
+const (
+	SessionCookie = "cookie" // a browser
+	SessionBearer = "bearer" // a program
+)
+
+// Session is one signed-in browser or program. Its token is known to its
+// holder alone; the ledger keeps the token's digest.
+type Session struct {
+	ID         string            `json:"id"` // names the session in lists; no secret
+	Account    string            `json:"account"`
+	Person     casework.PersonID `json:"person"`
+	Kind       string            `json:"kind" enum:"cookie,bearer"`
+	Label      string            `json:"label,omitempty"` // what the browser or program calls itself
+	CreatedAt  casework.Instant  `json:"created_at"`
+	ExpiresAt  casework.Instant  `json:"expires_at"` // at this instant it is over
+	LastSeenAt casework.Instant  `json:"last_seen_at"`
+	RevokedAt  casework.Instant  `json:"revoked_at,omitempty"`
+}
+
+// Administrator is the first account, which lets everybody else in.
+type Administrator struct {
+	Name  string
+	Login string
+	Hash  string
+}
