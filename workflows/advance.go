@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"math"
 	"time"
 
 	"go.temporal.io/sdk/temporal"
@@ -19,6 +20,9 @@ const (
 	// that a returning database is noticed, and not shorter, so that thousands
 	// of cases do not hinder its return.
 	longestPause = 5 * time.Second
+	// endless attempts last for centuries. Zero would mean the same to the
+	// server, but ten to the SDK's test suite.
+	endless = math.MaxInt32
 	// givenUpPause follows when the normal activity was ended from outside,
 	// which only a person can do.
 	givenUpPause = time.Minute
@@ -36,6 +40,7 @@ var patient = workflow.ActivityOptions{
 	Summary:             "the ledger did not answer at once",
 	RetryPolicy: &temporal.RetryPolicy{
 		InitialInterval: 500 * time.Millisecond, BackoffCoefficient: 2, MaximumInterval: longestPause,
+		MaximumAttempts: endless,
 	},
 }
 

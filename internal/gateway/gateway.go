@@ -1,0 +1,101 @@
+// Package gateway is the only client of Temporal. It starts, replaces and wakes
+// the workflows of cases and sends them the filings that they wait for. All it
+// does may be repeated without harm: what counts is in the ledger before the
+// gateway is called.
+package gateway
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"log/slog"
+
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/log"
+)
+
+// Config says where Temporal is and how to speak with it.
+type Config struct {
+	Address   string // host:port
+	Namespace string
+	TLS       *tls.Config // nil: no TLS
+	// Lazy makes Dial return without a connection; the first call makes it.
+	// A server that must come up while Temporal is away wants this.
+	Lazy bool
+	// DataConverter and FailureConverter must be the same in every process.
+	// Nil means the SDK's own, which write payloads in the clear.
+	DataConverter    converter.DataConverter
+	FailureConverter converter.FailureConverter
+	Identity         string // of this process in histories; empty: the SDK's choice
+	Metrics          client.MetricsHandler
+	Logger           *slog.Logger // nil discards
+	// ContinueAfter is handed to every workflow that is started, see
+	// contract.CaseInput; zero leaves it to the server.
+	ContinueAfter int
+}
+
+func (c Config) check() error {
+	var problems []error
+	if c.Address == "" {
+		problems = append(problems, errors.New("the address of Temporal is missing"))
+	}
+	if c.Namespace == "" {
+		problems = append(problems, errors.New("the namespace is missing"))
+	}
+	if len(problems) > 0 {
+		return fmt.Errorf("gateway configuration: %w", errors.Join(problems...))
+	}
+	return nil
+}
+
+// Gateway is safe for concurrent use.
+type Gateway struct {
+	client        client.Client
+	continueAfter int
+}
+
+// Dial makes a gateway. Unless c.Lazy is set it fails when Temporal does not
+// answer before ctx ends.
+func Dial(ctx context.Context, c Config) (*Gateway, error) {
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	logger := c.Logger
+	if logger == nil {
+		logger = slog.New(slog.DiscardHandler)
+	}
+	options := client.Options{
+		HostPort: c.Address, Namespace: c.Namespace, Identity: c.Identity,
+		DataConverter: c.DataConverter, FailureConverter: c.FailureConverter,
+		Logger: log.NewStructuredLogger(logger), MetricsHandler: c.Metrics,
+		ConnectionOptions: client.ConnectionOptions{TLS: c.TLS},
+	}
+	var (
+		connection client.Client
+		err        error
+	)
+	if c.Lazy {
+		connection, err = client.NewLazyClient(options)
+	} else {
+		connection, err = client.DialContext(ctx, options)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("temporal at %s: %w", c.Address, err)
+	}
+	return &Gateway{client: connection, continueAfter: c.ContinueAfter}, nil
+}
+
+// Client is the connection for a worker of the same process. Workflows that
+// this gateway starts may then begin there at once.
+func (g *Gateway) Client() client.Client { return g.client }
+
+// Healthy reports whether Temporal answers.
+func (g *Gateway) Healthy(ctx context.Context) error {
+	_, err := g.client.CheckHealth(ctx, &client.CheckHealthRequest{})
+	return err
+}
+
+// Close ends the connection, after which nothing else may be called.
+func (g *Gateway) Close() { g.client.Close() }

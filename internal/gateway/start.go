@@ -1,0 +1,84 @@
+package gateway
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"time"
+
+	"go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/sdk/client"
+
+	"jiaoban/internal/contract"
+)
+
+// lookWithin bounds how long Wake waits for a running workflow to take notice.
+const lookWithin = 2 * time.Second
+
+// Start starts the workflow of a case unless one runs already.
+func (g *Gateway) Start(ctx context.Context, ref contract.CaseRef) error {
+	_, err := g.start(ctx, ref)
+	return err
+}
+
+// Wake starts the workflow of a case, or makes the one that runs look at the
+// ledger again. A workflow that does not take notice soon is contract.ErrNotYet.
+func (g *Gateway) Wake(ctx context.Context, ref contract.CaseRef) error {
+	began, err := g.start(ctx, ref)
+	if err != nil || began {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, lookWithin)
+	defer cancel()
+	_, err = g.client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
+		UpdateID: "look/" + rand.Text(), WorkflowID: contract.WorkflowID(ref.Case), UpdateName: contract.ApplyUpdate,
+		WaitForStage: client.WorkflowUpdateStageAccepted, Args: []any{contract.ApplyRequest{Epoch: ref.Epoch}},
+	})
+	switch judge(err) {
+	case applied, startFirst: // it took notice, or has just ended by itself
+		return nil
+	case notYet:
+		return notYetBecause(err)
+	default:
+		return err
+	}
+}
+
+// Replace starts the workflow of a case anew, ending the one that runs. The
+// caller has raised the epoch in the ledger, which is what really keeps the old
+// run from doing anything more.
+func (g *Gateway) Replace(ctx context.Context, ref contract.CaseRef) error {
+	options := startOptions(ref)
+	options.WorkflowIDConflictPolicy = enums.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING
+	_, err := g.client.ExecuteWorkflow(ctx, options, contract.CaseWorkflow, g.input(ref))
+	return err
+}
+
+// start reports whether this call started the workflow.
+func (g *Gateway) start(ctx context.Context, ref contract.CaseRef) (bool, error) {
+	options := startOptions(ref)
+	options.WorkflowIDConflictPolicy = enums.WORKFLOW_ID_CONFLICT_POLICY_FAIL
+	options.WorkflowExecutionErrorWhenAlreadyStarted = true
+	_, err := g.client.ExecuteWorkflow(ctx, options, contract.CaseWorkflow, g.input(ref))
+	var already *serviceerror.WorkflowExecutionAlreadyStarted
+	if errors.As(err, &already) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+func startOptions(ref contract.CaseRef) client.StartWorkflowOptions {
+	return client.StartWorkflowOptions{
+		ID:        contract.WorkflowID(ref.Case),
+		TaskQueue: contract.TaskQueue,
+		// A closed case may be reopened under the same id.
+		WorkflowIDReusePolicy: enums.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
+		// A worker of this process gets the first task with the answer.
+		EnableEagerStart: true,
+	}
+}
+
+func (g *Gateway) input(ref contract.CaseRef) contract.CaseInput {
+	return contract.CaseInput{Case: ref.Case, Epoch: ref.Epoch, ContinueAfter: g.continueAfter}
+}
