@@ -1,6 +1,11 @@
 package contract
 
-import "jiaoban/internal/casework"
+import (
+	"strings"
+	"unicode"
+
+	"jiaoban/internal/casework"
+)
 
 // Account lets a person sign in. It is never deleted.
 type Account struct {
@@ -41,4 +46,19 @@ type Administrator struct {
 	Name  string
 	Login string
 	Hash  string
+}
+
+// LoginKey is what logins are compared by.
+func LoginKey(login string) string { return strings.ToLower(strings.TrimSpace(login)) }
+
+// GoodLogin reports whether a login is 2 to 64 letters, digits and . _ - @.
+func GoodLogin(login string) bool {
+	n := 0
+	for _, r := range login {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("._-@", r) {
+			return false
+		}
+		n++
+	}
+	return n >= 2 && n <= 64
 }

@@ -1,0 +1,194 @@
+package accounts
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+// memory is a Store for these tests; the ledger's own is tested beside it, on
+// both databases, against the same promises.
+type memory struct {
+	mu       sync.Mutex
+	accounts map[string]contract.Account
+	sessions map[string]contract.Session // by digest
+	disabled map[casework.PersonID]bool
+	down     error
+}
+
+var errMissing = casework.Refuse(casework.NotFound, "not_found")
+
+func newMemory() *memory {
+	return &memory{accounts: map[string]contract.Account{}, sessions: map[string]contract.Session{}, disabled: map[casework.PersonID]bool{}}
+}
+
+func (m *memory) AccountByLogin(_ context.Context, login string) (contract.Account, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.down != nil {
+		return contract.Account{}, m.down
+	}
+	for _, a := range m.accounts {
+		if contract.LoginKey(a.Login) == contract.LoginKey(login) {
+			return a, nil
+		}
+	}
+	return contract.Account{}, errMissing
+}
+
+func (m *memory) Account(_ context.Context, id string) (contract.Account, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if a, ok := m.accounts[id]; ok {
+		return a, nil
+	}
+	return contract.Account{}, errMissing
+}
+
+func (m *memory) AddAccount(_ context.Context, a contract.Account) (contract.Account, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	a.ID = fmt.Sprint("a", len(m.accounts)+1)
+	m.accounts[a.ID] = a
+	return a, nil
+}
+
+func (m *memory) change(id string, f func(*contract.Account)) {
+	a := m.accounts[id]
+	f(&a)
+	m.accounts[id] = a
+}
+
+func (m *memory) AttemptSignIn(_ context.Context, id string, at casework.Instant, limit int, lock casework.Span) (bool, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	allowed := true
+	m.change(id, func(a *contract.Account) {
+		if at < a.LockedUntil {
+			allowed = false
+			return
+		}
+		if !a.LockedUntil.IsZero() {
+			a.Failed, a.LockedUntil = 0, 0
+		}
+		if a.Failed++; a.Failed >= limit {
+			a.LockedUntil = at.Add(lock)
+		}
+	})
+	return allowed, nil
+}
+
+func (m *memory) SignedIn(_ context.Context, id string, at casework.Instant, rehash string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.change(id, func(a *contract.Account) {
+		a.Failed, a.LockedUntil, a.SignedInAt = 0, 0, at
+		if rehash != "" {
+			a.Hash = rehash
+		}
+	})
+	return nil
+}
+
+func (m *memory) SetPassword(_ context.Context, id, hash string, mustChange bool, at casework.Instant, keep string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.change(id, func(a *contract.Account) { a.Hash, a.MustChange, a.Failed, a.LockedUntil = hash, mustChange, 0, 0 })
+	for digest, s := range m.sessions {
+		if s.Account == id && s.ID != keep {
+			s.RevokedAt = at
+			m.sessions[digest] = s
+		}
+	}
+	return nil
+}
+
+func (m *memory) AddSession(_ context.Context, digest string, s contract.Session) (contract.Session, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	s.ID = fmt.Sprint("s", len(m.sessions)+1)
+	m.sessions[digest] = s
+	return s, nil
+}
+
+func (m *memory) SessionByDigest(_ context.Context, digest string) (contract.Session, contract.Account, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	s, ok := m.sessions[digest]
+	if !ok {
+		return s, contract.Account{}, errMissing
+	}
+	return s, m.accounts[s.Account], nil
+}
+
+func (m *memory) session(id string, f func(*contract.Session)) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for digest, s := range m.sessions {
+		if s.ID == id {
+			f(&s)
+			m.sessions[digest] = s
+		}
+	}
+	return nil
+}
+
+func (m *memory) SessionSeen(_ context.Context, id string, at casework.Instant) error {
+	return m.session(id, func(s *contract.Session) { s.LastSeenAt = at })
+}
+
+func (m *memory) RevokeSession(_ context.Context, id string, at casework.Instant) error {
+	return m.session(id, func(s *contract.Session) { s.RevokedAt = at })
+}
+
+func (m *memory) Standing(_ context.Context, p casework.PersonID, _ casework.Instant) ([]casework.Post, bool, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return []casework.Post{{Unit: contract.OfficeUnit, Role: casework.DutyOfficer}}, !m.disabled[p], nil
+}
+
+func (m *memory) AddAdministrator(ctx context.Context, a contract.Administrator, at casework.Instant) (bool, error) {
+	if len(m.accounts) > 0 {
+		return false, nil
+	}
+	_, err := m.AddAccount(ctx, contract.Account{Login: a.Login, Person: "p1", Hash: a.Hash, MustChange: true, CreatedAt: at})
+	return err == nil, err
+}
+
+// cheap keeps the tests quick; the cost is not what they are about.
+var cheap = Parameters{MemoryKiB: 64, Passes: 1, Lanes: 1}
+
+const goodPassword = "correct horse 9 battery"
+
+type bench struct {
+	*testing.T
+	*Service
+	store *memory
+	now   time.Time
+	ctx   context.Context
+}
+
+// newBench makes a service with one account, "Li.Wei", whose password is good.
+func newBench(t *testing.T) *bench {
+	b := &bench{T: t, store: newMemory(), now: time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC), ctx: t.Context()}
+	b.Service = New(b.store, func() time.Time { return b.now }, cheap)
+	_, generated, err := b.Create(b.ctx, NewAccount{Person: "p1", Login: "Li.Wei", Password: goodPassword})
+	require.NoError(t, err)
+	require.Empty(t, generated)
+	return b
+}
+
+func (b *bench) signIn(login, password string) (string, error) {
+	b.Helper()
+	token, _, err := b.SignIn(b.ctx, login, password, "Firefox")
+	return token, err
+}
+
+func (b *bench) pass(d time.Duration) { b.now = b.now.Add(d) }

@@ -1,0 +1,263 @@
+package accounts
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"runtime"
+	"sync"
+	"time"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+// Lockout: so many wrong passwords in a row close an account for a while. The
+// count is stored, so that a restart forgives nothing.
+const (
+	FailuresToLock = 5
+	LockedFor      = 15 * casework.Minute
+)
+
+// How long sessions last from sign-in; being active does not prolong them.
+const (
+	CookieLasts   = 12 * casework.Hour // one shift
+	BearerAtMost  = 366 * casework.Day
+	seenEvery     = casework.Minute // how finely "last seen" is kept
+	longestLabel  = 200
+	passwordBytes = 4 * LongestPassword
+)
+
+// Errors that say no more than they must.
+var (
+	// ErrSignIn is the one refusal of a sign-in, whatever the reason.
+	ErrSignIn = errors.New("accounts: sign-in refused")
+	// ErrNoSession is the one refusal of a token, whatever the reason.
+	ErrNoSession = errors.New("accounts: no such session, or it is over")
+)
+
+// Store keeps accounts and sessions. What is not there is a casework.Error
+// with reason not_found.
+type Store interface {
+	AccountByLogin(ctx context.Context, login string) (contract.Account, error)
+	Account(ctx context.Context, id string) (contract.Account, error)
+	AddAccount(ctx context.Context, a contract.Account) (contract.Account, error)
+	// AttemptSignIn counts an attempt before the password is looked at, so that
+	// attempts made at once cannot outrun the lock; false: locked, do not look.
+	AttemptSignIn(ctx context.Context, account string, at casework.Instant, limit int, lock casework.Span) (bool, error)
+	// SignedIn forgets the failed attempts and stores another hash if one is given.
+	SignedIn(ctx context.Context, account string, at casework.Instant, rehash string) error
+	// SetPassword stores a hash and revokes the account's sessions but one.
+	SetPassword(ctx context.Context, account, hash string, mustChange bool, at casework.Instant, keep string) error
+	AddSession(ctx context.Context, digest string, s contract.Session) (contract.Session, error)
+	// SessionByDigest gives the session with its account; ended ones as well.
+	SessionByDigest(ctx context.Context, digest string) (contract.Session, contract.Account, error)
+	SessionSeen(ctx context.Context, session string, at casework.Instant) error
+	RevokeSession(ctx context.Context, session string, at casework.Instant) error
+	// Standing gives the posts that a person holds at an instant; false: disabled.
+	Standing(ctx context.Context, person casework.PersonID, at casework.Instant) ([]casework.Post, bool, error)
+	// AddAdministrator makes the first person and account; false: there is one already.
+	AddAdministrator(ctx context.Context, a contract.Administrator, at casework.Instant) (bool, error)
+}
+
+// Service signs people in. Make it with New; it may be used by many goroutines.
+type Service struct {
+	store      Store
+	clock      func() time.Time
+	parameters Parameters
+	// turns bounds how many hashes are computed at once: each takes 64 MiB.
+	turns chan struct{}
+	// dummy is verified where there is no account, at the same cost.
+	dummy func() hash
+}
+
+// New makes a service; zero parameters are the default ones.
+func New(store Store, clock func() time.Time, p Parameters) *Service {
+	if p == (Parameters{}) {
+		p = DefaultParameters
+	}
+	return &Service{
+		store: store, clock: clock, parameters: p,
+		turns: make(chan struct{}, max(1, runtime.GOMAXPROCS(0))),
+		dummy: sync.OnceValue(func() hash { return newHash(generate(), p) }),
+	}
+}
+
+// Who is a signed-in person with the posts held now.
+type Who struct {
+	Actor      casework.Actor
+	Session    contract.Session
+	Login      string
+	MustChange bool // nothing but changing the password should be let through
+}
+
+// SignIn checks login and password and opens a browser's session. The token is
+// given out here and nowhere else. Every refusal is ErrSignIn.
+func (s *Service) SignIn(ctx context.Context, login, password, label string) (token string, who Who, err error) {
+	account, err := s.verify(ctx, login, password)
+	if err != nil {
+		return "", Who{}, err
+	}
+	return s.open(ctx, account, contract.SessionCookie, label, CookieLasts)
+}
+
+// verify checks a password at a cost that does not depend on what is wrong.
+func (s *Service) verify(ctx context.Context, login, password string) (contract.Account, error) {
+	account, err := s.store.AccountByLogin(ctx, login)
+	known := err == nil
+	if err != nil && !notFound(err) {
+		return contract.Account{}, err
+	}
+	allowed := known
+	if known {
+		if allowed, err = s.store.AttemptSignIn(ctx, account.ID, s.now(), FailuresToLock, LockedFor); err != nil {
+			return contract.Account{}, err
+		}
+	}
+	against := s.dummy()
+	if known && allowed {
+		if against, err = parseHash(account.Hash); err != nil {
+			return contract.Account{}, err
+		}
+	}
+	matches, err := s.matches(ctx, against, password)
+	if err != nil {
+		return contract.Account{}, err
+	}
+	if !known || !allowed || !matches || account.Disabled {
+		return contract.Account{}, ErrSignIn
+	}
+	switch _, standing, err := s.store.Standing(ctx, account.Person, s.now()); {
+	case err != nil:
+		return contract.Account{}, err
+	case !standing:
+		return contract.Account{}, ErrSignIn
+	}
+	rehash := ""
+	if against.Parameters != s.parameters {
+		rehash = newHash(password, s.parameters).String()
+	}
+	return account, s.store.SignedIn(ctx, account.ID, s.now(), rehash)
+}
+
+// matches waits for its turn to compute a hash. A password that is longer than
+// any can be is not hashed, but something else is, at the same cost.
+func (s *Service) matches(ctx context.Context, h hash, password string) (bool, error) {
+	select {
+	case s.turns <- struct{}{}:
+		defer func() { <-s.turns }()
+	case <-ctx.Done():
+		return false, ctx.Err()
+	}
+	if len(password) > passwordBytes {
+		h.matches("")
+		return false, nil
+	}
+	return h.matches(password), nil
+}
+
+// open makes a session with a new token.
+func (s *Service) open(ctx context.Context, account contract.Account, kind, label string, lasts casework.Span) (string, Who, error) {
+	var secret [32]byte
+	_, _ = rand.Read(secret[:]) // never fails
+	token := base64.RawURLEncoding.EncodeToString(secret[:])
+	now := s.now()
+	session, err := s.store.AddSession(ctx, digestOf(token), contract.Session{
+		Account: account.ID, Person: account.Person, Kind: kind, Label: cut(label),
+		CreatedAt: now, ExpiresAt: now.Add(lasts), LastSeenAt: now,
+	})
+	if err != nil {
+		return "", Who{}, err
+	}
+	who, err := s.who(ctx, session, account)
+	return token, who, err
+}
+
+// Token opens a session for a program of the account.
+func (s *Service) Token(ctx context.Context, account, label string, lasts casework.Span) (string, Who, error) {
+	if lasts <= 0 || lasts > BearerAtMost {
+		return "", Who{}, casework.Refuse(casework.Invalid, "token_lasts_too_long", "days", "366")
+	}
+	a, err := s.store.Account(ctx, account)
+	if err != nil {
+		return "", Who{}, err
+	}
+	return s.open(ctx, a, contract.SessionBearer, label, lasts)
+}
+
+// Authenticate finds who holds a token, with the posts held now. Every refusal
+// is ErrNoSession.
+func (s *Service) Authenticate(ctx context.Context, token string) (Who, error) {
+	if len(token) != base64.RawURLEncoding.EncodedLen(32) {
+		return Who{}, ErrNoSession
+	}
+	session, account, err := s.store.SessionByDigest(ctx, digestOf(token))
+	if notFound(err) {
+		return Who{}, ErrNoSession
+	}
+	if err != nil {
+		return Who{}, err
+	}
+	now := s.now()
+	if !session.RevokedAt.IsZero() || now >= session.ExpiresAt || account.Disabled {
+		return Who{}, ErrNoSession
+	}
+	who, err := s.who(ctx, session, account)
+	if err != nil {
+		return Who{}, err
+	}
+	if now >= session.LastSeenAt.Add(seenEvery) {
+		if err := s.store.SessionSeen(ctx, session.ID, now); err != nil {
+			return Who{}, err
+		}
+		who.Session.LastSeenAt = now
+	}
+	return who, nil
+}
+
+func (s *Service) who(ctx context.Context, session contract.Session, account contract.Account) (Who, error) {
+	posts, standing, err := s.store.Standing(ctx, account.Person, s.now())
+	if err != nil {
+		return Who{}, err
+	}
+	if !standing {
+		return Who{}, ErrNoSession
+	}
+	return Who{
+		Actor:   casework.Actor{Person: account.Person, Posts: posts},
+		Session: session, Login: account.Login, MustChange: account.MustChange,
+	}, nil
+}
+
+// SignOut ends the session of a token; ending it twice, or none, is no error.
+func (s *Service) SignOut(ctx context.Context, token string) error {
+	session, _, err := s.store.SessionByDigest(ctx, digestOf(token))
+	if notFound(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return s.store.RevokeSession(ctx, session.ID, s.now())
+}
+
+func (s *Service) now() casework.Instant { return casework.InstantOf(s.clock()) }
+
+// digestOf is what is stored of a token; 256 random bits need no salt.
+func digestOf(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(sum[:])
+}
+
+func cut(label string) string {
+	runes := []rune(label)
+	return string(runes[:min(len(runes), longestLabel)])
+}
+
+func notFound(err error) bool {
+	refusal := casework.AsError(err)
+	return refusal != nil && refusal.Reason == casework.NotFound
+}

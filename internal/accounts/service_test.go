@@ -1,0 +1,268 @@
+package accounts
+
+import (
+	"errors"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"jiaoban/internal/casework"
+)
+
+func TestSignInGivesATokenThatIsKeptNowhere(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	token, who, err := b.SignIn(b.ctx, "li.wei", goodPassword, "Firefox")
+	require.NoError(t, err, "logins are compared without regard to case")
+	require.Len(t, token, 43, "32 random bytes")
+	require.Equal(t, casework.PersonID("p1"), who.Actor.Person)
+	require.Len(t, who.Actor.Posts, 1)
+	for digest, s := range b.store.sessions {
+		require.NotContains(t, digest, token)
+		require.NotContains(t, s.ID, token)
+	}
+	again, err := b.Authenticate(b.ctx, token)
+	require.NoError(t, err)
+	require.Equal(t, who, again)
+}
+
+func TestEveryRefusedSignInIsTheSame(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	disabled, _, err := b.Create(b.ctx, NewAccount{Person: "p2", Login: "disabled", Password: goodPassword})
+	require.NoError(t, err)
+	b.store.change(disabled.ID, func(a *contractAccount) { a.Disabled = true })
+	_, _, err = b.Create(b.ctx, NewAccount{Person: "gone", Login: "gone", Password: goodPassword})
+	require.NoError(t, err)
+	b.store.disabled["gone"] = true
+	for _, c := range []struct{ what, login, password string }{
+		{"wrong password", "li.wei", "wrong password"},
+		{"unknown login", "nobody", goodPassword},
+		{"no login", "", goodPassword},
+		{"no password", "li.wei", ""},
+		{"a password longer than any", "li.wei", strings.Repeat("x", 1<<20)},
+		{"disabled account", "disabled", goodPassword},
+		{"disabled person", "gone", goodPassword},
+	} {
+		_, err := b.signIn(c.login, c.password)
+		require.Equal(t, ErrSignIn, err, c.what)
+	}
+}
+
+// The lock is stored before the password is looked at, closes after the fifth
+// failure and opens fifteen minutes after it to the instant.
+func TestLockout(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		after   time.Duration
+		allowed bool
+	}{
+		{15*time.Minute - time.Millisecond, false},
+		{15 * time.Minute, true},
+		{15*time.Minute + time.Millisecond, true},
+	} {
+		b := newBench(t)
+		for range FailuresToLock {
+			_, err := b.signIn("li.wei", "wrong password")
+			require.ErrorIs(t, err, ErrSignIn)
+		}
+		_, err := b.signIn("li.wei", goodPassword)
+		require.ErrorIs(t, err, ErrSignIn, "the right password does not open a locked account")
+		// A restart: another service over the same store.
+		b.Service = New(b.store, func() time.Time { return b.now }, cheap)
+		b.pass(c.after)
+		_, err = b.signIn("li.wei", goodPassword)
+		require.Equal(t, c.allowed, err == nil, "after %s", c.after)
+	}
+}
+
+func TestTheFifthAttemptMayStillBeRight(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	for round := range 3 {
+		for range FailuresToLock - 1 {
+			_, err := b.signIn("li.wei", "wrong password")
+			require.ErrorIs(t, err, ErrSignIn)
+		}
+		_, err := b.signIn("li.wei", goodPassword)
+		require.NoError(t, err, "round %d: success forgets the failures before it", round)
+	}
+}
+
+func TestGuessesMadeAtOnceCannotOutrunTheLock(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	var wg sync.WaitGroup
+	for range 20 {
+		wg.Go(func() { _, _, _ = b.SignIn(b.ctx, "li.wei", "wrong password", "") })
+	}
+	wg.Wait()
+	a, err := b.store.AccountByLogin(b.ctx, "li.wei")
+	require.NoError(t, err)
+	require.Equal(t, FailuresToLock, a.Failed, "the sixth was not looked at")
+}
+
+func TestSessionEndsToTheInstant(t *testing.T) {
+	t.Parallel()
+	const lasts = 12 * time.Hour
+	for _, c := range []struct {
+		after time.Duration
+		valid bool
+	}{
+		{lasts - time.Millisecond, true}, {lasts, false}, {lasts + time.Millisecond, false},
+	} {
+		b := newBench(t)
+		token, err := b.signIn("li.wei", goodPassword)
+		require.NoError(t, err)
+		b.pass(c.after)
+		_, err = b.Authenticate(b.ctx, token)
+		if c.valid {
+			require.NoError(t, err)
+		} else {
+			require.Equal(t, ErrNoSession, err)
+		}
+	}
+}
+
+func TestWhatEndsASession(t *testing.T) {
+	t.Parallel()
+	for what, end := range map[string]func(b *bench, token string){
+		"signing out": func(b *bench, token string) {
+			require.NoError(b, b.SignOut(b.ctx, token))
+			require.NoError(b, b.SignOut(b.ctx, token), "twice is no error")
+		},
+		"disabling the account": func(b *bench, _ string) { b.store.change("a1", func(a *contractAccount) { a.Disabled = true }) },
+		"disabling the person":  func(b *bench, _ string) { b.store.disabled["p1"] = true },
+		"a new password by the administrator": func(b *bench, _ string) {
+			_, err := b.ResetPassword(b.ctx, "a1")
+			require.NoError(b, err)
+		},
+	} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t)
+			token, err := b.signIn("li.wei", goodPassword)
+			require.NoError(t, err)
+			end(b, token)
+			_, err = b.Authenticate(b.ctx, token)
+			require.Equal(t, ErrNoSession, err)
+		})
+	}
+}
+
+func TestTokensThatAreNone(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	for _, token := range []string{"", "x", strings.Repeat("A", 43), strings.Repeat("A", 1<<20)} {
+		_, err := b.Authenticate(b.ctx, token)
+		require.Equal(t, ErrNoSession, err)
+		require.NoError(t, b.SignOut(b.ctx, token))
+	}
+}
+
+func TestLastSeenIsKeptByTheMinute(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	token, err := b.signIn("li.wei", goodPassword)
+	require.NoError(t, err)
+	start := casework.InstantOf(b.now)
+	b.pass(time.Minute - time.Millisecond)
+	who, err := b.Authenticate(b.ctx, token)
+	require.NoError(t, err)
+	require.Equal(t, start, who.Session.LastSeenAt)
+	b.pass(time.Millisecond)
+	who, err = b.Authenticate(b.ctx, token)
+	require.NoError(t, err)
+	require.Equal(t, start.Add(casework.Minute), who.Session.LastSeenAt)
+}
+
+func TestTokensOfProgramsLastAsLongAsAsked(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	_, _, err := b.Token(b.ctx, "a1", "exporter", 0)
+	require.Equal(t, "token_lasts_too_long", casework.AsError(err).Code)
+	_, _, err = b.Token(b.ctx, "a1", "exporter", BearerAtMost+1)
+	require.Equal(t, "token_lasts_too_long", casework.AsError(err).Code)
+	token, who, err := b.Token(b.ctx, "a1", "exporter", 30*casework.Day)
+	require.NoError(t, err)
+	require.Equal(t, "bearer", who.Session.Kind)
+	b.pass(29 * 24 * time.Hour)
+	_, err = b.Authenticate(b.ctx, token)
+	require.NoError(t, err)
+}
+
+func TestHashIsRenewedWhenTheCostChanges(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	dearer := Parameters{MemoryKiB: 128, Passes: 2, Lanes: 1}
+	b.Service = New(b.store, func() time.Time { return b.now }, dearer)
+	_, err := b.signIn("li.wei", goodPassword)
+	require.NoError(t, err)
+	renewed := b.store.accounts["a1"].Hash
+	require.Contains(t, renewed, "$m=128,t=2,p=1$")
+	_, err = b.signIn("li.wei", goodPassword)
+	require.NoError(t, err)
+	require.Equal(t, renewed, b.store.accounts["a1"].Hash, "once is enough")
+}
+
+func TestFirstAdministratorIsMadeOnce(t *testing.T) {
+	t.Parallel()
+	store := newMemory()
+	s := New(store, time.Now, cheap)
+	login, password, made, err := s.EnsureAdministrator(t.Context(), "管理员")
+	require.NoError(t, err)
+	require.True(t, made)
+	require.NoError(t, CheckPassword(login, password))
+	_, who, err := s.SignIn(t.Context(), login, password, "")
+	require.NoError(t, err)
+	require.True(t, who.MustChange)
+	_, again, made, err := s.EnsureAdministrator(t.Context(), "管理员")
+	require.NoError(t, err)
+	require.False(t, made)
+	require.Empty(t, again)
+}
+
+func TestChangingAPassword(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	token, who, err := b.SignIn(b.ctx, "li.wei", goodPassword, "")
+	require.NoError(t, err)
+	other, err := b.signIn("li.wei", goodPassword)
+	require.NoError(t, err)
+	const replacement = "another fine 7 word"
+	code := func(err error) string { return casework.AsError(err).Fields[0].Code }
+	require.Equal(t, "wrong_password", code(b.ChangePassword(b.ctx, who, "wrong password", replacement)))
+	require.Equal(t, "password_unchanged", code(b.ChangePassword(b.ctx, who, goodPassword, goodPassword)))
+	require.Equal(t, "password_too_short", code(b.ChangePassword(b.ctx, who, goodPassword, "short")))
+	require.NoError(t, b.ChangePassword(b.ctx, who, goodPassword, replacement))
+	_, err = b.Authenticate(b.ctx, token)
+	require.NoError(t, err, "the session that changed it goes on")
+	_, err = b.Authenticate(b.ctx, other)
+	require.Equal(t, ErrNoSession, err, "every other one ends")
+	_, err = b.signIn("li.wei", replacement)
+	require.NoError(t, err)
+}
+
+func TestAbsentStoreIsNoRefusal(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.store.down = errors.New("away")
+	_, err := b.signIn("li.wei", goodPassword)
+	require.ErrorIs(t, err, b.store.down)
+}
+
+func TestLoginsAreChecked(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	for _, login := range []string{"", "x", "with space", "semi;colon", strings.Repeat("a", 65)} {
+		_, _, err := b.Create(b.ctx, NewAccount{Person: "p", Login: login, Password: goodPassword})
+		require.Equal(t, "not_a_login", casework.AsError(err).Fields[0].Code, login)
+	}
+	_, generated, err := b.Create(b.ctx, NewAccount{Person: "p", Login: "王芳"})
+	require.NoError(t, err)
+	_, err = b.signIn("王芳", generated)
+	require.NoError(t, err)
+}
