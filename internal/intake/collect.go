@@ -20,6 +20,7 @@ type collector struct {
 	bySelf  map[string]rowPlace // serial and fingerprint of rows without a number
 	byText  map[[sha256.Size]byte]rowPlace
 	cases   int // cases seen, refused ones included, duplicates not
+	cells   int // under the headers, in all rows
 	noTable *Problem
 }
 
@@ -54,8 +55,11 @@ func (c *collector) warn(w Warning) {
 // tooMany refuses a list beyond its limit as soon as that is known.
 func (c *collector) tooMany() error {
 	n := len(c.list.Rows) + len(c.list.Refused)
-	if n > c.limits.Rows {
+	switch {
+	case n > c.limits.Rows:
 		return problem("too_many_rows", "limit", itoa(c.limits.Rows))
+	case c.cells > c.limits.Cells:
+		return problem("too_many_table_cells", "limit", itoa(c.limits.Cells))
 	}
 	return nil
 }

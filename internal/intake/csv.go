@@ -27,7 +27,7 @@ func readCSV(ctx context.Context, text string, encoding string, limits Limits) (
 			continue
 		}
 		for i := len(row.cells) - 1; i >= limits.Columns; i-- {
-			if !isBlank(row.cells[i]) {
+			if len(row.cells) == maxRecordCells || !isBlank(row.cells[i]) {
 				return nil, problem("too_many_columns", "row", strconv.Itoa(row.number), "limit", strconv.Itoa(limits.Columns))
 			}
 		}
@@ -43,6 +43,9 @@ func readCSV(ctx context.Context, text string, encoding string, limits Limits) (
 	}
 	return out.finish()
 }
+
+// maxRecordCells is as many columns as spreadsheet programs know.
+const maxRecordCells = 16_384
 
 // csvParser is forgiving where spreadsheet programs are: lone quotation marks,
 // ragged records, and line ends of every kind. encoding/csv drops blank lines,
@@ -80,7 +83,11 @@ func (p *csvParser) record() (gridRow, bool) {
 	p.number++
 	row := gridRow{number: p.number}
 	for {
-		row.cells = append(row.cells, p.cell(&row))
+		// The cells beyond the cap are passed over; as many as the cap already
+		// make the record too wide for any limit.
+		if cell := p.cell(&row); len(row.cells) < maxRecordCells {
+			row.cells = append(row.cells, cell)
+		}
 		if p.pos < len(p.text) && p.text[p.pos] == p.comma {
 			p.pos++
 			continue

@@ -39,7 +39,7 @@ func fieldOf(label string) Field {
 }
 
 // headerScore tells how much a row looks like a header: the number of different
-// fields it names, 0 if too few or if most of its cells are something else.
+// fields it names, 0 if they are too few, or few beside cells of another kind.
 func headerScore(cells []string) int {
 	fields := map[Field]bool{}
 	filled := 0
@@ -55,7 +55,11 @@ func headerScore(cells []string) int {
 			fields[f] = true
 		}
 	}
-	if len(fields)*2 < filled || len(fields) < 3 && !(len(fields) == 2 && fields[FieldComplaint]) {
+	known := len(fields)
+	if fields[FieldComplaint] {
+		known++
+	}
+	if known < 3 || known < 5 && len(fields)*2 < filled {
 		return 0
 	}
 	score := 2 * len(fields)

@@ -16,6 +16,7 @@ type Limits struct {
 	TextBytes     int64  // text of all cells together, counted per use
 	Rows          int    // rows with content, per list
 	Columns       int    // the furthest column with content
+	Cells         int    // cells under the header, filled or not, in all rows together
 	CellRunes     int    // characters in one cell; a longer one refuses its row
 	TempDir       string // where large workbooks are unpacked; "" is the system's folder
 }
@@ -28,6 +29,7 @@ func DefaultLimits() Limits {
 		TextBytes:     48 << 20,
 		Rows:          50_000,
 		Columns:       64,
+		Cells:         1_000_000,
 		CellRunes:     20_000,
 	}
 }
@@ -49,6 +51,9 @@ func (l Limits) withDefaults() Limits {
 	// Positions of cells are packed with ten bits for the column.
 	if l.Columns <= 0 || l.Columns > 1000 {
 		l.Columns = d.Columns
+	}
+	if l.Cells <= 0 {
+		l.Cells = d.Cells
 	}
 	if l.CellRunes <= 0 {
 		l.CellRunes = d.CellRunes

@@ -56,6 +56,7 @@ type preflight struct {
 	dateStyles  []bool   // per cell style
 	textBytes   int64
 	rows        int
+	cells       int
 }
 
 func (p *preflight) run(zr *zip.Reader, size int64) (*workbookPackage, error) {

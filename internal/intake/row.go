@@ -13,6 +13,7 @@ func trim(s string) string { return strings.TrimFunc(s, unicode.IsSpace) }
 // stripCell removes.
 func (a *assembler) rawCells(row *gridRow) []string {
 	raw := make([]string, len(a.layout))
+	a.c.cells += len(raw)
 	for i := range raw {
 		text, removed := stripCell(row.cell(i))
 		if removed != "" {

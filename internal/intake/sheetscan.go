@@ -206,6 +206,9 @@ func (s *sheetScan) endCell() error {
 			return problem("too_many_rows", "limit", strconv.Itoa(s.p.limits.Rows))
 		}
 	}
+	if s.p.cells++; s.p.cells > s.p.limits.Cells+100_000 {
+		return problem("too_many_table_cells", "limit", strconv.Itoa(s.p.limits.Cells))
+	}
 	if s.p.textBytes += int64(size); s.p.textBytes > s.p.limits.TextBytes {
 		return problem("too_much_text", "limit", strconv.FormatInt(s.p.limits.TextBytes, 10))
 	}
