@@ -1,0 +1,132 @@
+// Package config reads the settings of one installation into one typed value.
+//
+// A setting may be given in four places, the first one that has it counts:
+// flags of the command line, the environment (JIAOBAN_* and Temporal's own
+// TEMPORAL_*), a YAML file, and the defaults. A secret may be given in the
+// environment as NAME_FILE as well, which names a file that holds it. What is
+// wrong is reported all at once, each with where it was written.
+package config
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/netip"
+	"os"
+	"time"
+)
+
+// Config is everything that an operator can choose.
+type Config struct {
+	Data     string // the data folder
+	Keys     string // the key folder; empty: DIR/keys
+	Files    string // the evidence store; empty: DIR/files
+	Policies string // a folder of the operator's own policies and calendars; empty: none
+	Demo     bool   // seed the demonstration city
+
+	Server   Server
+	Database Database
+	Temporal Temporal
+	Log      Log
+
+	// MasterKey wraps the key files; empty: they lie in the clear.
+	MasterKey string
+
+	// Unknown are names of the environment that look like settings and are none.
+	Unknown []string
+}
+
+// Server is how the program is reached.
+type Server struct {
+	Listen         string // host:port
+	ListenChosen   bool   // somebody chose it; otherwise another port may be taken where it is in use
+	PublicURL      string // by which people reach it; empty: made of Listen
+	SecureCookies  bool
+	TrustedProxies []string
+	TrustedOrigins []string
+	MetricsToken   string
+	StopWithin     time.Duration
+}
+
+// Database is where the ledger is kept.
+type Database struct {
+	URL        string // postgres://…; empty: DIR/ledger.db
+	MigrateURL string // of the role that owns the tables; empty: URL
+	Role       string // the role that MigrateURL's owner grants to; empty: none
+	Conns      int
+}
+
+// Postgres reports whether the ledger is in PostgreSQL.
+func (d Database) Postgres() bool { return d.URL != "" }
+
+// Temporal is the engine: inside the process, or somebody else's.
+type Temporal struct {
+	Address   string // host:port of an external one; empty: inside the process
+	Namespace string
+	UI        bool // the page of the engine inside the process, on loopback
+	UIPort    int  // 0: a free one
+
+	TLS        bool
+	ServerName string
+	CertPath   string
+	KeyPath    string
+	CAPath     string
+}
+
+// External reports whether the engine is somebody else's.
+func (t Temporal) External() bool { return t.Address != "" }
+
+// TLSConfig reads the certificates; nil where no TLS is wanted.
+func (t Temporal) TLSConfig() (*tls.Config, error) {
+	if !t.TLS {
+		return nil, nil
+	}
+	config := &tls.Config{ServerName: t.ServerName, MinVersion: tls.VersionTLS12}
+	if t.CAPath != "" {
+		pem, err := os.ReadFile(t.CAPath)
+		if err != nil {
+			return nil, fmt.Errorf("TEMPORAL_TLS_SERVER_CA_CERT_PATH: %w", err)
+		}
+		config.RootCAs = x509.NewCertPool()
+		if !config.RootCAs.AppendCertsFromPEM(pem) {
+			return nil, errors.New("TEMPORAL_TLS_SERVER_CA_CERT_PATH: the file holds no certificate")
+		}
+	}
+	if t.CertPath != "" {
+		pair, err := tls.LoadX509KeyPair(t.CertPath, t.KeyPath)
+		if err != nil {
+			return nil, fmt.Errorf("TEMPORAL_TLS_CLIENT_CERT_PATH and _KEY_PATH: %w", err)
+		}
+		config.Certificates = []tls.Certificate{pair}
+	}
+	return config, nil
+}
+
+// Log says what is logged and how.
+type Log struct {
+	Level  slog.Level
+	Format string // text or json
+}
+
+// Loopback reports whether only this host can reach the server.
+func (s Server) Loopback() bool {
+	address, err := netip.ParseAddrPort(s.Listen)
+	return err == nil && address.Addr().IsLoopback()
+}
+
+// String leaves out every secret, so that a configuration may be logged.
+func (c Config) String() string {
+	store, engine := "sqlite", "embedded"
+	if c.Database.Postgres() {
+		store = "postgres"
+	}
+	if c.Temporal.External() {
+		engine = c.Temporal.Address
+	}
+	return fmt.Sprintf("data=%s listen=%s ledger=%s temporal=%s", c.Data, c.Server.Listen, store, engine)
+}
+
+// LogValue leaves out every secret.
+func (c Config) LogValue() slog.Value { return slog.StringValue(c.String()) }

@@ -1,0 +1,162 @@
+package config
+
+import (
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestNothingGivenIsALoopbackServerOnSQLite(t *testing.T) {
+	t.Parallel()
+	c, err := Load(Sources{})
+	require.NoError(t, err)
+	require.Equal(t, "./data", c.Data)
+	require.Equal(t, "127.0.0.1:8080", c.Server.Listen)
+	require.False(t, c.Server.ListenChosen)
+	require.True(t, c.Server.Loopback())
+	require.False(t, c.Database.Postgres())
+	require.False(t, c.Temporal.External())
+	require.True(t, c.Temporal.UI)
+	require.Equal(t, "jiaoban", c.Temporal.Namespace)
+	require.Equal(t, slog.LevelInfo, c.Log.Level)
+	require.Equal(t, 20*time.Second, c.Server.StopWithin)
+}
+
+func TestTheFirstSourceThatHasASettingCounts(t *testing.T) {
+	t.Parallel()
+	path := write(t, "data: /from/file\npolicies: /policies/file\nserver:\n  listen: 127.0.0.1:1\n  trusted_proxies: [10.0.0.0/8, 192.0.2.1]\nlog: {level: warn}\n")
+	env := []string{"JIAOBAN_DATA=/from/env", "JIAOBAN_LOG_LEVEL=error", "TEMPORAL_ADDRESS=engine:7233", "JIAOBAN_CONFIG=" + path}
+	for _, test := range []struct {
+		name   string
+		source Sources
+		check  func(*testing.T, Config)
+	}{
+		{"file over default", Sources{File: path}, func(t *testing.T, c Config) {
+			require.Equal(t, "/from/file", c.Data)
+			require.Equal(t, "127.0.0.1:1", c.Server.Listen)
+			require.True(t, c.Server.ListenChosen)
+			require.Equal(t, []string{"10.0.0.0/8", "192.0.2.1"}, c.Server.TrustedProxies)
+			require.Equal(t, slog.LevelWarn, c.Log.Level)
+		}},
+		{"environment over file", Sources{Environ: env}, func(t *testing.T, c Config) {
+			require.Equal(t, "/from/env", c.Data)
+			require.Equal(t, "/policies/file", c.Policies)
+			require.Equal(t, slog.LevelError, c.Log.Level)
+			require.Equal(t, "engine:7233", c.Temporal.Address)
+		}},
+		{"flag over environment", Sources{Environ: env, Flags: map[string]string{"data": "/from/flag", "policies": ""}}, func(t *testing.T, c Config) {
+			require.Equal(t, "/from/flag", c.Data)
+			require.Empty(t, c.Policies, "an empty flag takes away what the file says")
+		}},
+		{"a bare port is on loopback", Sources{Flags: map[string]string{"listen": ":0"}}, func(t *testing.T, c Config) {
+			require.Equal(t, "127.0.0.1:0", c.Server.Listen)
+		}},
+		{"elsewhere only when told", Sources{Flags: map[string]string{"listen": "0.0.0.0:80"}}, func(t *testing.T, c Config) {
+			require.False(t, c.Server.Loopback())
+		}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			c, err := Load(test.source)
+			require.NoError(t, err)
+			test.check(t, c)
+		})
+	}
+}
+
+func TestAllProblemsAreReportedAtOnce(t *testing.T) {
+	t.Parallel()
+	path := write(t, "server: {lisen: x}\nlog: {format: xml}\n")
+	_, err := Load(Sources{
+		File:  path,
+		Flags: map[string]string{"listen": "8080", "temporal-ui-port": "70000"},
+		Environ: []string{
+			"JIAOBAN_DATABASE=mysql://root:secret@db/x", "JIAOBAN_STOP_WITHIN=soon", "JIAOBAN_DEMO=perhaps",
+			"TEMPORAL_TLS_CLIENT_CERT_PATH=/c", "JIAOBAN_TRUSTED_PROXIES=everyone", "JIAOBAN_TRUSTED_ORIGINS=portal",
+			"JIAOBAN_PUBLIC_URL=jiaoban", "JIAOBAN_LOG_LEVEL=loud", "JIAOBAN_METRICS_TOKEN=a", "JIAOBAN_METRICS_TOKEN_FILE=/nowhere",
+		},
+	})
+	var problems Problems
+	require.ErrorAs(t, err, &problems)
+	for _, part := range []string{
+		`"server.lisen"`, "log.format", "--listen", "--temporal-ui-port", "JIAOBAN_DATABASE: write postgres://", "JIAOBAN_STOP_WITHIN",
+		"JIAOBAN_DEMO", "TEMPORAL_TLS_CLIENT_KEY_PATH", "TEMPORAL_TLS: ", "JIAOBAN_TRUSTED_PROXIES", "JIAOBAN_TRUSTED_ORIGINS",
+		"JIAOBAN_PUBLIC_URL", "JIAOBAN_LOG_LEVEL", "JIAOBAN_METRICS_TOKEN_FILE: set one",
+	} {
+		require.Contains(t, err.Error(), part)
+	}
+	require.NotContains(t, err.Error(), "secret", "a problem must not show a password")
+}
+
+func TestSecretsComeFromFiles(t *testing.T) {
+	t.Parallel()
+	path := write(t, "postgres://app:word@127.0.0.1:5432/jiaoban\n")
+	c, err := Load(Sources{Environ: []string{"JIAOBAN_DATABASE_FILE=" + path}})
+	require.NoError(t, err)
+	require.Equal(t, "postgres://app:word@127.0.0.1:5432/jiaoban", c.Database.URL)
+	require.NotContains(t, c.String(), "word")
+
+	_, err = Load(Sources{Environ: []string{"JIAOBAN_METRICS_TOKEN_FILE=" + write(t, " \n"), "JIAOBAN_DATABASE_FILE=/nowhere"}})
+	require.ErrorContains(t, err, "is empty")
+	require.ErrorContains(t, err, "JIAOBAN_DATABASE_FILE")
+}
+
+func TestNamesThatNobodyKnowsAreListedAndNoFault(t *testing.T) {
+	t.Parallel()
+	c, err := Load(Sources{Environ: []string{
+		"JIAOBAN_PORT_8080_TCP=x", "JIAOBAN_LISTN=x", "JIAOBAN_TOKEN=x", "JIAOBAN_TEST_POSTGRES_URL=x", "JIAOBAN_MASTER_KEY_FILE=" + write(t, "k"), "HOME=x",
+	}})
+	require.NoError(t, err)
+	require.Equal(t, []string{"JIAOBAN_LISTN", "JIAOBAN_PORT_8080_TCP"}, c.Unknown)
+}
+
+func TestAFileThatIsNotThereOrNotYAMLIsSaid(t *testing.T) {
+	t.Parallel()
+	_, err := Load(Sources{File: "/nowhere.yaml"})
+	require.ErrorContains(t, err, "there is no such file")
+	_, err = Load(Sources{File: write(t, "a: [")})
+	require.Error(t, err)
+}
+
+func TestEverySettingHasItsOwnNames(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	for _, s := range settings {
+		for _, name := range []string{"key " + s.key, "env " + s.env, "flag " + s.flag} {
+			if name == "flag " {
+				continue
+			}
+			require.False(t, seen[name], "%s twice", name)
+			seen[name] = true
+		}
+		require.True(t, strings.HasPrefix(s.env, "JIAOBAN_") || strings.HasPrefix(s.env, "TEMPORAL_"))
+	}
+}
+
+func TestTLSNeedsCertificatesThatExist(t *testing.T) {
+	t.Parallel()
+	none, err := Temporal{}.TLSConfig()
+	require.NoError(t, err)
+	require.Nil(t, none)
+	some, err := Temporal{TLS: true, ServerName: "engine"}.TLSConfig()
+	require.NoError(t, err)
+	require.Equal(t, "engine", some.ServerName)
+	_, err = Temporal{TLS: true, CAPath: "/nowhere"}.TLSConfig()
+	require.ErrorContains(t, err, "SERVER_CA")
+	_, err = Temporal{TLS: true, CAPath: write(t, "no certificate")}.TLSConfig()
+	require.ErrorContains(t, err, "no certificate")
+	_, err = Temporal{TLS: true, CertPath: "/nowhere", KeyPath: "/nowhere"}.TLSConfig()
+	require.ErrorContains(t, err, "CLIENT_CERT")
+}
+
+func write(t *testing.T, content string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "file.yaml")
+	require.NoError(t, os.WriteFile(path, []byte(content), 0o600))
+	return path
+}

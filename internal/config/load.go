@@ -1,0 +1,215 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/knadh/koanf/parsers/yaml"
+	"github.com/knadh/koanf/providers/env/v2"
+	"github.com/knadh/koanf/providers/file"
+	"github.com/knadh/koanf/v2"
+)
+
+// Sources are where settings may stand.
+type Sources struct {
+	Flags   map[string]string // only those that were given
+	Environ []string          // as os.Environ
+	File    string            // a YAML file; empty: JIAOBAN_CONFIG, and then none
+}
+
+// Problems are all faults that were found, each on a line of its own.
+type Problems []string
+
+// Error implements error.
+func (p Problems) Error() string {
+	return "the configuration needs mending:\n  - " + strings.Join(p, "\n  - ")
+}
+
+// given is a value with where it was written.
+type given struct{ value, where string }
+
+// Load reads all sources. Its error is Problems.
+func Load(s Sources) (Config, error) {
+	var c Config
+	var problems Problems
+	environ := environment(s.Environ)
+	path := s.File
+	if path == "" {
+		path = environ["JIAOBAN_CONFIG"]
+	}
+	inFile, faults := readFile(path)
+	problems = append(problems, faults...)
+	inEnv, faults := readEnvironment(s.Environ, environ)
+	problems = append(problems, faults...)
+
+	for _, t := range settings {
+		g, ok := given{}, false
+		if v, there := s.Flags[t.flag]; there && t.flag != "" {
+			g, ok = given{v, "--" + t.flag}, true
+		} else if g, ok = inEnv[t.key]; !ok {
+			g, ok = inFile[t.key]
+		}
+		if t.key == "server.listen" {
+			c.Server.ListenChosen = ok
+		}
+		if !ok {
+			if g = (given{t.standard, "default"}); t.standard == "" {
+				continue
+			}
+		}
+		if strings.TrimSpace(g.value) == "" && t.standard == "" {
+			continue // chosen to be none
+		}
+		if err := t.set(&c, strings.TrimSpace(g.value)); err != nil {
+			problems = append(problems, describe(t, g, err))
+		}
+	}
+	c.Unknown = unknown(environ)
+	problems = append(problems, c.check()...)
+	if len(problems) > 0 {
+		return c, problems
+	}
+	return c, nil
+}
+
+func describe(t setting, g given, err error) string {
+	if t.secret {
+		return fmt.Sprintf("%s: %v", g.where, err)
+	}
+	return fmt.Sprintf("%s: %q: %v", g.where, g.value, err)
+}
+
+// check finds what single settings cannot know.
+func (c Config) check() Problems {
+	var p Problems
+	if c.Data == "" {
+		p = append(p, "--data: name the data folder")
+	}
+	if (c.Temporal.CertPath == "") != (c.Temporal.KeyPath == "") {
+		p = append(p, "TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH: give both or none")
+	}
+	if !c.Temporal.TLS && (c.Temporal.CertPath != "" || c.Temporal.CAPath != "" || c.Temporal.ServerName != "") {
+		p = append(p, "TEMPORAL_TLS: is false although certificates are named; set it to true")
+	}
+	if c.Database.MigrateURL != "" && !c.Database.Postgres() {
+		p = append(p, "JIAOBAN_MIGRATE_DATABASE: is set without JIAOBAN_DATABASE")
+	}
+	if c.Server.SecureCookies && strings.HasPrefix(c.Server.PublicURL, "http:") {
+		p = append(p, "JIAOBAN_SECURE_COOKIES: browsers send such cookies by https only, and --public-url begins with http:")
+	}
+	return p
+}
+
+// readFile reads a YAML file into values by key.
+func readFile(path string) (map[string]given, Problems) {
+	if path == "" {
+		return nil, nil
+	}
+	k := koanf.New(".")
+	if err := k.Load(file.Provider(path), yaml.Parser()); err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, Problems{fmt.Sprintf("%s: there is no such file", path)}
+		}
+		return nil, Problems{fmt.Sprintf("%s: %v", path, err)}
+	}
+	values, problems := map[string]given{}, Problems(nil)
+	for _, key := range k.Keys() {
+		if !slices.ContainsFunc(settings, func(t setting) bool { return t.key == key }) {
+			problems = append(problems, fmt.Sprintf("%s: there is no setting %q", path, key))
+			continue
+		}
+		values[key] = given{scalar(k.Get(key)), path + ": " + key}
+	}
+	return values, problems
+}
+
+// scalar writes a value of the file as the environment would have it.
+func scalar(v any) string {
+	if items, ok := v.([]any); ok {
+		parts := make([]string, len(items))
+		for i, item := range items {
+			parts[i] = fmt.Sprint(item)
+		}
+		return strings.Join(parts, ",")
+	}
+	if v == nil {
+		return ""
+	}
+	return fmt.Sprint(v)
+}
+
+// readEnvironment reads the settings of the environment, secrets also from the
+// files that NAME_FILE names.
+func readEnvironment(environ []string, values map[string]string) (map[string]given, Problems) {
+	found, problems := map[string]given{}, Problems(nil)
+	k := koanf.New(".")
+	err := k.Load(env.Provider(".", env.Opt{
+		EnvironFunc: func() []string { return environ },
+		TransformFunc: func(name, value string) (string, any) {
+			for _, t := range settings {
+				if t.env == name {
+					return t.key, value
+				}
+			}
+			return "", nil
+		},
+	}), nil)
+	if err != nil {
+		return nil, Problems{fmt.Sprintf("environment: %v", err)}
+	}
+	for _, t := range settings {
+		if k.Exists(t.key) {
+			found[t.key] = given{k.String(t.key), t.env}
+		}
+		path, inFile := values[t.env+"_FILE"]
+		if !t.secret || !inFile {
+			continue
+		}
+		if _, both := found[t.key]; both {
+			problems = append(problems, fmt.Sprintf("%s and %s_FILE: set one of them, not both", t.env, t.env))
+			continue
+		}
+		content, err := os.ReadFile(path)
+		switch {
+		case err != nil:
+			problems = append(problems, fmt.Sprintf("%s_FILE: %v", t.env, err))
+		case strings.TrimSpace(string(content)) == "":
+			problems = append(problems, fmt.Sprintf("%s_FILE: %s is empty", t.env, path))
+		default:
+			found[t.key] = given{strings.TrimSpace(string(content)), t.env + "_FILE"}
+		}
+	}
+	return found, problems
+}
+
+func environment(environ []string) map[string]string {
+	values := make(map[string]string, len(environ))
+	for _, line := range environ {
+		if name, value, ok := strings.Cut(line, "="); ok {
+			values[name] = value
+		}
+	}
+	return values
+}
+
+// unknown lists names that look like settings and are none. They are no fault:
+// a cluster puts names of its own into the environment.
+func unknown(values map[string]string) []string {
+	var names []string
+	for name := range values {
+		if !strings.HasPrefix(name, "JIAOBAN_") || others[name] || strings.HasPrefix(name, "JIAOBAN_TEST_") {
+			continue
+		}
+		if !slices.ContainsFunc(settings, func(t setting) bool {
+			return t.env == name || t.secret && t.env+"_FILE" == name
+		}) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}

@@ -1,0 +1,198 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// setting is one row of the table of settings.
+type setting struct {
+	key      string // in the file: part.name
+	env      string
+	flag     string // empty: no flag
+	standard string // the value where nobody chose one
+	secret   bool   // may be given as ENV_FILE, and is never printed
+	set      func(*Config, string) error
+}
+
+// settings is the one list of all settings.
+var settings = []setting{
+	{key: "data", env: "JIAOBAN_DATA", flag: "data", standard: "./data", set: text(func(c *Config) *string { return &c.Data })},
+	{key: "keys", env: "JIAOBAN_KEYS", flag: "keys", set: text(func(c *Config) *string { return &c.Keys })},
+	{key: "files", env: "JIAOBAN_FILES", flag: "files", set: text(func(c *Config) *string { return &c.Files })},
+	{key: "policies", env: "JIAOBAN_POLICIES", flag: "policies", set: text(func(c *Config) *string { return &c.Policies })},
+	{key: "demo", env: "JIAOBAN_DEMO", flag: "demo", standard: "false", set: yes(func(c *Config) *bool { return &c.Demo })},
+	{key: "master_key", env: "JIAOBAN_MASTER_KEY", secret: true, set: text(func(c *Config) *string { return &c.MasterKey })},
+
+	{key: "server.listen", env: "JIAOBAN_LISTEN", flag: "listen", standard: "127.0.0.1:8080", set: listen},
+	{key: "server.public_url", env: "JIAOBAN_PUBLIC_URL", flag: "public-url", set: publicURL},
+	{key: "server.secure_cookies", env: "JIAOBAN_SECURE_COOKIES", standard: "false", set: yes(func(c *Config) *bool { return &c.Server.SecureCookies })},
+	{key: "server.trusted_proxies", env: "JIAOBAN_TRUSTED_PROXIES", set: proxies},
+	{key: "server.trusted_origins", env: "JIAOBAN_TRUSTED_ORIGINS", set: origins},
+	{key: "server.metrics_token", env: "JIAOBAN_METRICS_TOKEN", secret: true, set: text(func(c *Config) *string { return &c.Server.MetricsToken })},
+	{key: "server.stop_within", env: "JIAOBAN_STOP_WITHIN", standard: "20s", set: span(func(c *Config) *time.Duration { return &c.Server.StopWithin })},
+
+	{key: "database.url", env: "JIAOBAN_DATABASE", flag: "database", secret: true, set: database(func(c *Config) *string { return &c.Database.URL })},
+	{key: "database.migrate_url", env: "JIAOBAN_MIGRATE_DATABASE", secret: true, set: database(func(c *Config) *string { return &c.Database.MigrateURL })},
+	{key: "database.role", env: "JIAOBAN_DATABASE_ROLE", set: text(func(c *Config) *string { return &c.Database.Role })},
+	{key: "database.connections", env: "JIAOBAN_DATABASE_CONNECTIONS", standard: "0", set: count(func(c *Config) *int { return &c.Database.Conns }, 1000)},
+
+	{key: "temporal.address", env: "TEMPORAL_ADDRESS", flag: "temporal", set: address(func(c *Config) *string { return &c.Temporal.Address })},
+	{key: "temporal.namespace", env: "TEMPORAL_NAMESPACE", flag: "namespace", standard: "jiaoban", set: text(func(c *Config) *string { return &c.Temporal.Namespace })},
+	{key: "temporal.tls", env: "TEMPORAL_TLS", standard: "false", set: yes(func(c *Config) *bool { return &c.Temporal.TLS })},
+	{key: "temporal.tls_server_name", env: "TEMPORAL_TLS_SERVER_NAME", set: text(func(c *Config) *string { return &c.Temporal.ServerName })},
+	{key: "temporal.tls_client_cert", env: "TEMPORAL_TLS_CLIENT_CERT_PATH", set: text(func(c *Config) *string { return &c.Temporal.CertPath })},
+	{key: "temporal.tls_client_key", env: "TEMPORAL_TLS_CLIENT_KEY_PATH", set: text(func(c *Config) *string { return &c.Temporal.KeyPath })},
+	{key: "temporal.tls_server_ca", env: "TEMPORAL_TLS_SERVER_CA_CERT_PATH", set: text(func(c *Config) *string { return &c.Temporal.CAPath })},
+	{key: "temporal.ui", env: "JIAOBAN_TEMPORAL_UI", flag: "temporal-ui", standard: "true", set: yes(func(c *Config) *bool { return &c.Temporal.UI })},
+	{key: "temporal.ui_port", env: "JIAOBAN_TEMPORAL_UI_PORT", flag: "temporal-ui-port", standard: "0", set: count(func(c *Config) *int { return &c.Temporal.UIPort }, 65535)},
+
+	{key: "log.level", env: "JIAOBAN_LOG_LEVEL", flag: "log-level", standard: "info", set: level},
+	{key: "log.format", env: "JIAOBAN_LOG_FORMAT", flag: "log-format", standard: "text", set: oneOf(func(c *Config) *string { return &c.Log.Format }, "text", "json")},
+}
+
+// others are names of the environment that are no settings of a server.
+var others = map[string]bool{
+	"JIAOBAN_CONFIG": true, "JIAOBAN_TOKEN": true, "JIAOBAN_TOKEN_FILE": true, "JIAOBAN_SERVER": true,
+	"JIAOBAN_LOGIN": true, "JIAOBAN_PASSWORD": true, "JIAOBAN_PASSWORD_FILE": true,
+}
+
+func text(field func(*Config) *string) func(*Config, string) error {
+	return func(c *Config, s string) error {
+		*field(c) = strings.TrimSpace(s)
+		return nil
+	}
+}
+
+func yes(field func(*Config) *bool) func(*Config, string) error {
+	return func(c *Config, s string) error {
+		v, err := strconv.ParseBool(s)
+		if err != nil {
+			return errors.New("write true or false")
+		}
+		*field(c) = v
+		return nil
+	}
+}
+
+func count(field func(*Config) *int, most int) func(*Config, string) error {
+	return func(c *Config, s string) error {
+		v, err := strconv.Atoi(s)
+		if err != nil || v < 0 || v > most {
+			return fmt.Errorf("write a number from 0 to %d", most)
+		}
+		*field(c) = v
+		return nil
+	}
+}
+
+func span(field func(*Config) *time.Duration) func(*Config, string) error {
+	return func(c *Config, s string) error {
+		v, err := time.ParseDuration(s)
+		if err != nil || v <= 0 {
+			return errors.New("write a duration such as 20s or 2m")
+		}
+		*field(c) = v
+		return nil
+	}
+}
+
+func oneOf(field func(*Config) *string, allowed ...string) func(*Config, string) error {
+	return func(c *Config, s string) error {
+		for _, a := range allowed {
+			if s == a {
+				*field(c) = s
+				return nil
+			}
+		}
+		return fmt.Errorf("write one of %s", strings.Join(allowed, ", "))
+	}
+}
+
+func address(field func(*Config) *string) func(*Config, string) error {
+	return func(c *Config, s string) error {
+		host, port, err := net.SplitHostPort(s)
+		if n, badPort := strconv.Atoi(port); err != nil || host == "" || badPort != nil || n < 0 || n > 65535 {
+			return errors.New("write host:port, such as 127.0.0.1:7233")
+		}
+		*field(c) = s
+		return nil
+	}
+}
+
+// listen takes ":8080" as well. It means loopback here: whoever wants to be
+// reached from elsewhere says so with 0.0.0.0 or an address of the host.
+func listen(c *Config, s string) error {
+	if strings.HasPrefix(s, ":") {
+		s = "127.0.0.1" + s
+	}
+	if err := address(func(c *Config) *string { return &c.Server.Listen })(c, s); err != nil {
+		return errors.New("write host:port, such as 127.0.0.1:8080, or port 0 for a free one")
+	}
+	return nil
+}
+
+func publicURL(c *Config, s string) error {
+	u, err := url.Parse(s)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return errors.New("write the address that people type, such as https://jiaoban.example.cn")
+	}
+	c.Server.PublicURL = strings.TrimRight(s, "/")
+	return nil
+}
+
+// database does not quote what is wrong: the URL holds a password.
+func database(field func(*Config) *string) func(*Config, string) error {
+	return func(c *Config, s string) error {
+		u, err := url.Parse(s)
+		if err != nil || u.Scheme != "postgres" && u.Scheme != "postgresql" || u.Host == "" && u.Query().Get("host") == "" {
+			return errors.New("write postgres://user:password@host:port/name; for SQLite leave it out")
+		}
+		*field(c) = s
+		return nil
+	}
+}
+
+func proxies(c *Config, s string) error {
+	for _, p := range list(s) {
+		if _, _, err := net.ParseCIDR(p); err != nil && net.ParseIP(p) == nil {
+			return fmt.Errorf("%q is no network such as 10.0.0.0/8 and no address", p)
+		}
+		c.Server.TrustedProxies = append(c.Server.TrustedProxies, p)
+	}
+	return nil
+}
+
+func origins(c *Config, s string) error {
+	for _, o := range list(s) {
+		u, err := url.Parse(o)
+		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.Path != "" {
+			return fmt.Errorf("%q is no origin such as https://portal.example.cn", o)
+		}
+		c.Server.TrustedOrigins = append(c.Server.TrustedOrigins, o)
+	}
+	return nil
+}
+
+func level(c *Config, s string) error {
+	if err := c.Log.Level.UnmarshalText([]byte(s)); err != nil {
+		return errors.New("write debug, info, warn or error")
+	}
+	return nil
+}
+
+// list splits at commas.
+func list(s string) []string {
+	var items []string
+	for item := range strings.SplitSeq(s, ",") {
+		if item = strings.TrimSpace(item); item != "" {
+			items = append(items, item)
+		}
+	}
+	return items
+}
