@@ -236,7 +236,7 @@ func (a *assembler) data(row *gridRow) error {
 func (a *assembler) footer(row *gridRow, own []int) bool {
 	kind := FooterKind("")
 	switch serial := a.first(FieldSerial); {
-	case sameAsHeader(row, a.layout):
+	case sameAsHeader(row, a.layout, a.first(FieldComplaint)):
 		kind = FooterRepeatedHeader
 	case countsColumns(row):
 		kind = FooterColumnNumbers

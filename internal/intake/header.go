@@ -149,7 +149,11 @@ func secondLine(header, next *gridRow) []string {
 }
 
 // sameAsHeader tells whether a row is the header once more.
-func sameAsHeader(row *gridRow, layout []Column) bool {
+func sameAsHeader(row *gridRow, layout []Column, complaint int) bool {
+	// Most rows are told apart by one cell.
+	if text := row.cell(complaint); len(text) > 300 || fieldOf(text) != FieldComplaint {
+		return false
+	}
 	matches, filled := 0, 0
 	for i, c := range row.cells {
 		if isBlank(c) {

@@ -20,6 +20,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"github.com/xuri/excelize/v2"
+	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
 func TestOtherFilesAreNamedForWhatTheyAre(t *testing.T) {
@@ -403,6 +404,17 @@ var largest = map[string]func(t testing.TB) (string, []byte){
 			return copy(p, fmt.Sprintf(row, n)), nil
 		})
 		return "a.xlsx", bookWith(t, rawEntry{name: sheetOne, body: io.MultiReader(strings.NewReader(open+header), numbered, strings.NewReader("</sheetData></worksheet>"))})
+	},
+	"fullest text": func(t testing.TB) (string, []byte) {
+		labels := "序号,受理编号,交办问题基本情况,行政区域,地市,地址,污染类型,受理方式,批次,被举报对象,责任单位,责任人,备注,调查核实情况,是否属实,办结目标,处理和整改情况,处理类别,是否办结,问责情况"
+		var b strings.Builder
+		b.WriteString(labels + "\n")
+		for i := range 49_900 {
+			fmt.Fprintf(&b, "%d,D3HA%d,%d%s,县%d,市,路%d号,大气、噪音、水,来电,第12批,厂%d,局,某某,备注,经查,属实,目标,整改,责令,已办结,无\n", i, 202312150000+i, i, strings.Repeat("养猪场臭气扰民", 34), i, i, i)
+		}
+		text, err := simplifiedchinese.GB18030.NewEncoder().String(b.String())
+		require.NoError(t, err)
+		return "a.csv", []byte(text)
 	},
 	"most text": func(t testing.TB) (string, []byte) {
 		n := 0

@@ -295,8 +295,12 @@ var scientific = strings.NewReplacer("0", "", "1", "", "2", "", "3", "", "4", ""
 func (a *assembler) warnKinds(row *gridRow) {
 	a.warnEmptyFormulas(row)
 	for i, col := range a.layout {
-		text, kind := cleanLine(row.cell(i)), row.kind(i)
-		if text == "" || col.Field == FieldNone || row.isFilled(i) {
+		kind := row.kind(i)
+		if col.Field == FieldNone || row.isFilled(i) || kind == 0 && col.Field != FieldAcceptNo {
+			continue
+		}
+		text := cleanLine(row.cell(i))
+		if text == "" {
 			continue
 		}
 		numeric := kind&kindNumber != 0
