@@ -25,7 +25,9 @@
 //     taken over at once, because its clock is running, and carries a warning;
 //     the later row is refused as duplicate_number so that the sender decides.
 //
-// Sub-numbers such as 73-2 are numbers of their own.
+// Sub-numbers such as 73-2 are numbers of their own. A text file knows no merged
+// cells: a row with neither number nor serial is refused there, since nothing
+// says that it belongs to the row above.
 //
 // # Fingerprints
 //
