@@ -10,4 +10,6 @@ type rules struct {
 	apply  func(casework.Case, casework.Event) casework.Case
 }
 
-func caseworkRules() rules { return rules{} }
+func caseworkRules() rules {
+	return rules{decide: casework.Decide, due: casework.Due, apply: casework.Apply}
+}

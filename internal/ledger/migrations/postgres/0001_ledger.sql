@@ -24,7 +24,6 @@ CREATE TABLE cases (
     priority         TEXT NOT NULL,
     state            TEXT NOT NULL,
     open             BOOLEAN NOT NULL,  -- still on the reply track
-    open_rank        BIGINT NOT NULL,   -- order of the board: open starred, open, ended
     round            BIGINT NOT NULL,
     lead_unit        TEXT NOT NULL,
     in_charge        TEXT NOT NULL,
@@ -32,7 +31,9 @@ CREATE TABLE cases (
     next_due_at      BIGINT NOT NULL,
     next_owner_role  TEXT NOT NULL,
     next_owner_unit  TEXT NOT NULL,
-    sort_due         BIGINT NOT NULL,   -- next_due_at, or the end of time
+    board_rank       BIGINT NOT NULL,   -- order of the board: open cases, then ended ones,
+    sort_due         BIGINT NOT NULL,   -- by what falls due next,
+    priority_rank    BIGINT NOT NULL,   -- and urgent ones first where that is equal
     report_due_at    BIGINT NOT NULL,
     breaches         BIGINT NOT NULL,
     late             BOOLEAN NOT NULL,
@@ -41,6 +42,7 @@ CREATE TABLE cases (
     registered_at    BIGINT NOT NULL,
     updated_at       BIGINT NOT NULL,
     next_at          BIGINT NOT NULL,   -- when the workflow must wake
+    wake_clock       TEXT NOT NULL,     -- and for which clock
     epoch            BIGINT NOT NULL,
     started_epoch    BIGINT NOT NULL,   -- the workflow was started for this epoch
     last_stamp       BIGINT NOT NULL,   -- no filing of the case is stamped earlier
@@ -50,7 +52,7 @@ CREATE TABLE cases (
 );
 CREATE UNIQUE INDEX cases_by_number ON cases (campaign, level, number) WHERE number <> '';
 CREATE UNIQUE INDEX cases_by_row ON cases (row_key);
-CREATE INDEX cases_by_due ON cases (open_rank, sort_due, id);
+CREATE INDEX cases_by_due ON cases (board_rank, sort_due, priority_rank, id);
 CREATE INDEX cases_by_registration ON cases (registered_at DESC, id DESC);
 CREATE INDEX cases_in_order_of_number ON cases (number, id);
 CREATE INDEX cases_by_batch ON cases (batch, state);
@@ -161,8 +163,8 @@ CREATE TABLE escalations (
     body       BYTEA NOT NULL,
     PRIMARY KEY (case_id, id)
 );
-CREATE INDEX escalations_by_time ON escalations (at DESC, case_id, id);
-CREATE INDEX escalations_by_state ON escalations (state, at DESC, case_id, id);
+CREATE INDEX escalations_by_time ON escalations (at DESC, case_id DESC, id DESC);
+CREATE INDEX escalations_by_state ON escalations (state, at DESC, case_id DESC, id DESC);
 
 -- Messages that must go out, written with the event that causes them.
 CREATE TABLE outbox (

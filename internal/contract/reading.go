@@ -1,0 +1,179 @@
+package contract
+
+import "jiaoban/internal/casework"
+
+// Reader is who reads. What it may not see is not there for it.
+type Reader struct {
+	Actor casework.Actor
+	All   bool // the program itself: recovery, checks, exports
+}
+
+// CaseRecord is a case as the ledger holds it.
+type CaseRecord struct {
+	Case           casework.Case    `json:"case"`
+	Epoch          int64            `json:"-"`
+	Open           bool             `json:"open"`
+	NextAt         casework.Instant `json:"next_at,omitempty"`
+	UpdatedAt      casework.Instant `json:"updated_at"`
+	LastFilingSeq  int64            `json:"last_filing_seq"`
+	AppliedThrough int64            `json:"applied_through"`
+	Now            casework.Instant `json:"now"` // the ledger's time when it was read
+}
+
+// CaseRow is a case in a list.
+type CaseRow struct {
+	ID             casework.CaseID      `json:"id"`
+	Campaign       string               `json:"campaign"`
+	Batch          string               `json:"batch,omitempty"`
+	RowNumber      int                  `json:"row_number,omitempty"`
+	Number         string               `json:"number,omitempty"`
+	Level          casework.SourceLevel `json:"level"`
+	Mode           casework.SourceMode  `json:"mode"`
+	Region         string               `json:"region,omitempty"`
+	Address        string               `json:"address,omitempty"`
+	Respondent     string               `json:"respondent,omitempty"`
+	Priority       casework.Priority    `json:"priority"`
+	State          casework.State       `json:"state"`
+	Open           bool                 `json:"open"`
+	Round          int                  `json:"round"`
+	LeadUnit       casework.UnitID      `json:"lead_unit,omitempty"`
+	InCharge       casework.PersonID    `json:"leader_in_charge,omitempty"`
+	NextClock      casework.ClockKind   `json:"next_clock,omitempty"`
+	NextDueAt      casework.Instant     `json:"next_due_at,omitempty"`
+	NextOwner      casework.Owner       `json:"next_owner,omitzero"`
+	Overdue        bool                 `json:"overdue"` // at the instant of the page, also before it is published
+	ReportDueAt    casework.Instant     `json:"report_due_at,omitempty"`
+	Breaches       int                  `json:"breaches"` // published and not set aside
+	Late           bool                 `json:"late"`     // has breaches
+	Unacknowledged int                  `json:"unacknowledged"`
+	HandedOverAt   casework.Instant     `json:"handed_over_at"`
+	RegisteredAt   casework.Instant     `json:"registered_at"`
+	UpdatedAt      casework.Instant     `json:"updated_at"`
+}
+
+// CaseOrder is an order of a list of cases.
+type CaseOrder string
+
+// The orders of lists.
+const (
+	ByDue          CaseOrder = "due"          // open first, then by the next due instant, urgent ones first where equal
+	ByRegistration CaseOrder = "registration" // latest first
+	ByNumber       CaseOrder = "number"
+)
+
+// CaseFilter narrows a list of cases; the zero value lists all in ByDue.
+type CaseFilter struct {
+	States         []casework.State
+	Open           *bool
+	Campaign       string
+	Batch          string
+	Unit           casework.UnitID    // has a part in the case, or a unit below it has
+	Clock          casework.ClockKind // is the next to fall due
+	Owner          casework.Role      // must act next
+	Overdue        bool               // the next instant has passed
+	Late           bool               // has breaches
+	Unacknowledged bool
+	DueBefore      casework.Instant
+	Priority       casework.Priority
+	Level          casework.SourceLevel
+	InCharge       casework.PersonID
+	Query          string // part of number, region, address or respondent
+	Order          CaseOrder
+	After          string // cursor of the page before
+	Limit          int    // 0: 50; at most 200
+}
+
+// CasePage is one page of a list.
+type CasePage struct {
+	Cases []CaseRow        `json:"cases"`
+	Next  string           `json:"next,omitempty"` // cursor; empty: this was the last page
+	Now   casework.Instant `json:"now"`
+}
+
+// Tally counts cases by state; Total is their sum.
+type Tally struct {
+	States  map[casework.State]int64 `json:"states"`
+	Total   int64                    `json:"total"`
+	Open    int64                    `json:"open"`
+	Overdue int64                    `json:"overdue"`
+	Late    int64                    `json:"late"`
+	Now     casework.Instant         `json:"now"`
+}
+
+// EscalationFilter narrows the list of escalations, latest first.
+type EscalationFilter struct {
+	State casework.EscalationState
+	Rung  casework.Rung
+	Unit  casework.UnitID
+	Case  casework.CaseID
+	After string
+	Limit int // 0: 50; at most 200
+}
+
+// EscalationRow is an escalation with the case it belongs to.
+type EscalationRow struct {
+	Case       casework.CaseID     `json:"case"`
+	Number     string              `json:"number,omitempty"`
+	Region     string              `json:"region,omitempty"`
+	Escalation casework.Escalation `json:"escalation"`
+}
+
+// EscalationPage is one page of escalations.
+type EscalationPage struct {
+	Escalations []EscalationRow `json:"escalations"`
+	Next        string          `json:"next,omitempty"`
+}
+
+// Notice is one message about a case to a role in a unit, a role of the
+// office, or a person. ID is the same however often it is delivered.
+type Notice struct {
+	ID     string             `json:"id"`
+	Case   casework.CaseID    `json:"case"`
+	Seq    int64              `json:"seq"` // of the event that caused it
+	Type   casework.EventType `json:"type"`
+	Role   casework.Role      `json:"role,omitempty"`
+	Unit   casework.UnitID    `json:"unit,omitempty"`
+	Person casework.PersonID  `json:"person,omitempty"`
+	Urgent bool               `json:"urgent,omitempty"`
+	Facts  map[string]string  `json:"facts,omitempty"` // what the words are made of: clock, due, rung, number …
+	At     casework.Instant   `json:"at"`
+	Read   bool               `json:"read"`
+}
+
+// NoticePage is one page of an inbox, latest first.
+type NoticePage struct {
+	Notices []Notice `json:"notices"`
+	Next    string   `json:"next,omitempty"`
+}
+
+// ChainReport is the outcome of a check of the record.
+type ChainReport struct {
+	From   int64            `json:"from"`
+	Pos    int64            `json:"pos"`  // the last position that fits
+	Hash   string           `json:"hash"` // hexadecimal, of that position
+	Fits   bool             `json:"fits"`
+	Misfit string           `json:"misfit,omitempty"` // the first one
+	At     casework.Instant `json:"at"`
+}
+
+// ChainEvent is one event of the stream over all cases.
+type ChainEvent struct {
+	Pos   int64          `json:"pos"`
+	Event casework.Event `json:"event"`
+}
+
+// Look is one look at a complainant's identity.
+type Look struct {
+	Case      casework.CaseID   `json:"case"`
+	Person    casework.PersonID `json:"person"`
+	ActingFor casework.PersonID `json:"acting_for,omitempty"`
+	Reason    string            `json:"reason"`
+	At        casework.Instant  `json:"at"`
+}
+
+// Registration is the outcome of one case in a registration of many: its
+// filing, or why it was refused.
+type Registration struct {
+	Filing  Filing
+	Refusal *casework.Error
+}

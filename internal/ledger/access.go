@@ -1,0 +1,131 @@
+package ledger
+
+import (
+	"fmt"
+	"slices"
+
+	"gorm.io/gorm"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+// accessOf lists the units that have a part in a case: those with an
+// assignment in any round that was not taken from them, those that a confirmed
+// escalation waits for or has heard, and the one that the remainder is booked
+// on. Whoever stands above one of these units sees the case too; that is found
+// when reading, so that a change of the tree needs no rewriting here.
+func accessOf(c casework.Case) []accessRow {
+	var rows []accessRow
+	add := func(u casework.UnitID, kind string) {
+		row := accessRow{UnitID: u, CaseID: c.ID, Kind: kind}
+		if u != "" && !slices.Contains(rows, row) {
+			rows = append(rows, row)
+		}
+	}
+	for _, a := range c.Assignments {
+		if a.State != casework.Released {
+			add(a.Unit, string(a.Role))
+		}
+	}
+	for _, e := range c.Escalations {
+		if e.State == casework.EscalationConfirmed || e.State == casework.EscalationAnswered {
+			add(e.Unit, "escalation")
+		}
+	}
+	if c.Tracking != nil {
+		add(c.Tracking.Unit, "tracking")
+	}
+	return rows
+}
+
+// storeAccess brings the rows of a case from what they were to what they are.
+func storeAccess(tx *gorm.DB, before, after []accessRow, r *record) error {
+	for _, row := range before {
+		if !slices.Contains(after, row) {
+			if err := tx.Delete(&row).Error; err != nil {
+				return wrap(err, "taking access away")
+			}
+		}
+	}
+	for _, row := range after {
+		if !slices.Contains(before, row) {
+			r.access = append(r.access, row)
+		}
+	}
+	return nil
+}
+
+// officeReaders see every case; the administrator is not among them and sees
+// no case at all.
+var officeReaders = []casework.Role{
+	casework.Coordinator, casework.DutyOfficer, casework.Reviewer, casework.Supervisor, casework.Leader,
+	casework.Auditor, casework.AccountabilityOfficer, casework.PublicityOfficer, casework.BriefEditor,
+}
+
+// unitReaders see the cases in which their unit, or one below it, has a part.
+var unitReaders = []casework.Role{casework.UnitOfficer, casework.UnitLeader, casework.UnitDutyOfficer}
+
+// partOf selects the ids of the cases in which the units, or units below them
+// in the tree, have a part. The tree is read with it, in the same statement.
+const partOf = `SELECT case_id FROM case_access WHERE unit_id IN (
+	WITH RECURSIVE below (id) AS (
+		SELECT CAST(unit AS TEXT) FROM (%s) AS own (unit)
+		UNION SELECT u.id FROM units u JOIN below b ON u.parent = b.id)
+	SELECT id FROM below)`
+
+// visible narrows a query to the cases that the reader may see. It is the only
+// place that decides so: every read goes through it. column names the case's
+// id in the query.
+func visible(who contract.Reader, column string) func(*gorm.DB) *gorm.DB {
+	return func(tx *gorm.DB) *gorm.DB {
+		if who.All || slices.ContainsFunc(officeReaders, who.Actor.Has) {
+			return tx
+		}
+		return partIn(tx, column, unitsOf(who))
+	}
+}
+
+func unitsOf(who contract.Reader) []casework.UnitID {
+	var units []casework.UnitID
+	for _, p := range who.Actor.Posts {
+		if slices.Contains(unitReaders, p.Role) && p.Unit != "" && !slices.Contains(units, p.Unit) {
+			units = append(units, p.Unit)
+		}
+	}
+	return units
+}
+
+func partIn(tx *gorm.DB, column string, units []casework.UnitID) *gorm.DB {
+	if len(units) == 0 {
+		return tx.Where("1 = 0")
+	}
+	own := ""
+	args := make([]any, len(units))
+	for i, u := range units {
+		if i > 0 {
+			own += " UNION ALL "
+		}
+		own += "SELECT CAST(? AS TEXT)"
+		args[i] = u
+	}
+	return tx.Where(column+" IN ("+fmt.Sprintf(partOf, own)+")", args...)
+}
+
+// seen refuses a case that is not there or not the reader's with one and the
+// same answer, found by one and the same query.
+func (l *Ledger) seen(tx *gorm.DB, who contract.Reader, id casework.CaseID) error {
+	var n int64
+	err := tx.Model(&caseRow{}).Scopes(visible(who, "cases.id")).Where("cases.id = ?", id).Limit(1).Count(&n).Error
+	if err != nil {
+		return wrap(err, "looking for a case")
+	}
+	if n == 0 {
+		return noSuchCase()
+	}
+	return nil
+}
+
+// noSuchCase is the one answer for a case that is not there or not yours; it
+// does not repeat the id, so that both are alike byte for byte.
+func noSuchCase() error { return casework.Refuse(casework.NotFound, "no_such_case") }

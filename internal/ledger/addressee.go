@@ -1,0 +1,252 @@
+package ledger
+
+import "jiaoban/internal/casework"
+
+// office addresses roles of the office.
+func office(roles ...casework.Role) addressing {
+	return func(casework.Case, casework.Event) []address {
+		to := make([]address, len(roles))
+		for i, r := range roles {
+			to[i] = address{role: r}
+		}
+		return to
+	}
+}
+
+// unitOf addresses roles in the unit that an event is about; nobody where it
+// is about none.
+func unitOf(find func(casework.Case, casework.Event) casework.UnitID, roles ...casework.Role) addressing {
+	return func(c casework.Case, e casework.Event) []address { return inUnit(find(c, e), roles...) }
+}
+
+func inUnit(unit casework.UnitID, roles ...casework.Role) []address {
+	if unit == "" {
+		return nil
+	}
+	to := make([]address, len(roles))
+	for i, r := range roles {
+		to[i] = address{role: r, unit: unit}
+	}
+	return to
+}
+
+// personOf addresses one person.
+func personOf(find func(casework.Event) casework.PersonID) addressing {
+	return func(_ casework.Case, e casework.Event) []address {
+		if p := find(e); p != "" {
+			return []address{{person: p}}
+		}
+		return nil
+	}
+}
+
+// ownerOf addresses whoever must act before a clock lapses: a role of the
+// office, or everybody in the unit.
+func ownerOf(o casework.Owner) []address {
+	if o.Unit == "" {
+		return []address{{role: o.Role}}
+	}
+	return inUnit(o.Unit, wholeUnit...)
+}
+
+func clockOwner(c casework.Case, e casework.Event) []address {
+	switch p := e.Payload.(type) {
+	case *casework.WarningDue:
+		return ownerOf(p.Owner)
+	case *casework.ClockLapsed:
+		return ownerOf(p.Breach.Owner)
+	case *casework.ClockRedated:
+		if k, ok := clockOf(c, p.Clock); ok {
+			return ownerOf(k.Owner)
+		}
+	}
+	return nil
+}
+
+// rungReached addresses an automatic rung to whom it rings, and to the duty
+// officer who follows it up; a proposed one goes to those who decide.
+func rungReached(c casework.Case, e casework.Event) []address {
+	p, ok := e.Payload.(*casework.RungReached)
+	if !ok {
+		return nil
+	}
+	if p.Escalation.State == casework.EscalationProposed {
+		return []address{{role: casework.Supervisor}, {role: casework.Leader}}
+	}
+	unit := p.Escalation.Unit
+	duty := address{role: casework.DutyOfficer}
+	switch p.Escalation.Rung {
+	case casework.RungCallHandler:
+		return append(inUnit(unit, casework.UnitOfficer), duty)
+	case casework.RungCallBackup:
+		return append(inUnit(unit, casework.UnitDutyOfficer), duty)
+	case casework.RungCallUnitHead:
+		return append(inUnit(unit, casework.UnitLeader), duty)
+	case casework.RungCallShiftLeader:
+		return []address{duty, {role: casework.Coordinator}}
+	}
+	if k, ok := clockOf(c, p.Clock); ok {
+		return ownerOf(k.Owner)
+	}
+	return inUnit(unit, wholeUnit...)
+}
+
+func escalationOpened(_ casework.Case, e casework.Event) []address {
+	p, ok := e.Payload.(*casework.EscalationOpened)
+	if !ok {
+		return nil
+	}
+	if p.Escalation.State == casework.EscalationProposed {
+		return []address{{role: casework.Supervisor}, {role: casework.Leader}}
+	}
+	to := inUnit(p.Escalation.Unit, wholeUnit...)
+	if p.Escalation.Rung == casework.RungReferral {
+		to = append(to, address{role: casework.AccountabilityOfficer})
+	}
+	return to
+}
+
+// escalationDecided addresses the unit only where the escalation was confirmed:
+// what a named person declined does not reach it.
+func escalationDecided(c casework.Case, e casework.Event) []address {
+	p, ok := e.Payload.(*casework.EscalationDecided)
+	if !ok {
+		return nil
+	}
+	to := []address{{role: casework.Supervisor}}
+	x, found := escalationOf(c, p.Escalation)
+	if !found || !p.Confirmed {
+		return to
+	}
+	if x.Rung == casework.RungReferral {
+		to = append(to, address{role: casework.AccountabilityOfficer})
+	}
+	return append(to, inUnit(x.Unit, unitHands...)...)
+}
+
+func escalationOf(c casework.Case, id string) (casework.Escalation, bool) {
+	for _, x := range c.Escalations {
+		if x.ID == id {
+			return x, true
+		}
+	}
+	return casework.Escalation{}, false
+}
+
+func unitOfAssignment(c casework.Case, id string) casework.UnitID {
+	for _, a := range c.Assignments {
+		if a.ID == id {
+			return a.Unit
+		}
+	}
+	return ""
+}
+
+func assignedUnit(_ casework.Case, e casework.Event) casework.UnitID {
+	if p, ok := e.Payload.(*casework.UnitAssigned); ok {
+		return p.Assignment.Unit
+	}
+	return ""
+}
+
+func releasedUnit(c casework.Case, e casework.Event) casework.UnitID {
+	if p, ok := e.Payload.(*casework.AssignmentReleased); ok {
+		return unitOfAssignment(c, p.Assignment)
+	}
+	return ""
+}
+
+func ruledUnit(c casework.Case, e casework.Event) casework.UnitID {
+	if p, ok := e.Payload.(*casework.DisputeRuled); ok {
+		for _, d := range c.Disputes {
+			if d.ID == p.Dispute {
+				return unitOfAssignment(c, d.Assignment)
+			}
+		}
+	}
+	return ""
+}
+
+func leadUnit(c casework.Case, _ casework.Event) casework.UnitID {
+	var unit casework.UnitID
+	for _, a := range c.Assignments { // the latest: a new round has no lead yet
+		if a.Role == casework.RoleLead && a.Parent == "" && a.State != casework.Released {
+			unit = a.Unit
+		}
+	}
+	return unit
+}
+
+func answeringUnit(c casework.Case, e casework.Event) casework.UnitID {
+	var answer string
+	switch p := e.Payload.(type) {
+	case *casework.ReportReturned:
+		answer = p.Answer
+	case *casework.RedoOrdered:
+		answer = p.Answer
+	case *casework.ReportApproved:
+		answer = p.Answer
+	}
+	for _, a := range c.Answers {
+		if a.ID == answer {
+			return a.Unit
+		}
+	}
+	return ""
+}
+
+func extendedUnit(c casework.Case, e casework.Event) casework.UnitID {
+	p, ok := e.Payload.(*casework.ExtensionDecided)
+	if !ok {
+		return ""
+	}
+	for _, x := range c.Extensions {
+		if x.ID == p.Extension {
+			k, _ := clockOf(c, x.Clock)
+			return k.Owner.Unit
+		}
+	}
+	return ""
+}
+
+func breachedUnit(c casework.Case, e casework.Event) casework.UnitID {
+	if p, ok := e.Payload.(*casework.BreachSetAside); ok {
+		for _, b := range c.Breaches {
+			if b.ID == p.Breach {
+				return b.Owner.Unit
+			}
+		}
+	}
+	return ""
+}
+
+func supervisedUnit(c casework.Case, e casework.Event) casework.UnitID {
+	if p, ok := e.Payload.(*casework.Supervised); ok && p.Unit != "" {
+		return p.Unit
+	}
+	return leadUnit(c, e)
+}
+
+func trackedUnit(c casework.Case, e casework.Event) casework.UnitID {
+	switch p := e.Payload.(type) {
+	case *casework.CaseTracked:
+		return p.Tracking.Unit
+	case *casework.RectificationOpened:
+		return p.Unit
+	}
+	return leadUnit(c, e)
+}
+
+func namedHandler(e casework.Event) casework.PersonID {
+	if p, ok := e.Payload.(*casework.HandlerNamed); ok {
+		return p.Handler
+	}
+	return ""
+}
+
+func leaderInCharge(e casework.Event) casework.PersonID {
+	if p, ok := e.Payload.(*casework.LeaderInChargeSet); ok {
+		return p.Leader
+	}
+	return ""
+}

@@ -1,0 +1,266 @@
+package ledger
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+// atOnce bounds the filings and the events of one transaction; what is left is
+// done by the next call, for which the answer asks by NextAt = Now.
+const atOnce = 200
+
+// Advance brings a case up to date in one transaction: it applies the waiting
+// filings in the order of their numbers, before each publishing what had
+// fallen due by the instant of that filing, and, when no filing waits, what
+// has fallen due by now. It may be called late, twice and by many: whoever
+// comes second finds nothing left to do. With nothing to do nothing is written.
+//
+// Since filings are stamped under the lock that is held here, no filing can
+// appear later with an instant before what was published.
+func (l *Ledger) Advance(ctx context.Context, req contract.AdvanceRequest) (contract.AdvanceResult, error) {
+	var result contract.AdvanceResult
+	err := l.write(ctx, func(tx *gorm.DB) (err error) {
+		result, err = l.advance(tx, req)
+		return err
+	})
+	if errors.Is(err, gorm.ErrDuplicatedKey) {
+		// Another case has just taken the same acceptance number. Called again,
+		// the rules will refuse the command that wanted it.
+		err = fmt.Errorf("%w: %w", contract.ErrUnavailable, err)
+	}
+	return result, err
+}
+
+func (l *Ledger) advance(tx *gorm.DB, req contract.AdvanceRequest) (contract.AdvanceResult, error) {
+	row, err := l.lockCase(tx, req.Case)
+	if err != nil {
+		return contract.AdvanceResult{}, err
+	}
+	if row.Epoch != req.Epoch {
+		return contract.AdvanceResult{Fenced: true}, nil
+	}
+	now, err := l.now(tx)
+	if err != nil {
+		return contract.AdvanceResult{}, wrap(err, "reading the clock")
+	}
+	now = max(now, row.Counters.LastStamp)
+	if row.Counters.AppliedSeq == row.Counters.LastFilingSeq && (row.NextAt.IsZero() || row.NextAt > now) {
+		return contract.AdvanceResult{
+			AppliedThrough: row.Counters.AppliedSeq, Now: now, NextAt: row.NextAt, NextClock: row.WakeClock, AtRest: !row.Open,
+		}, nil
+	}
+	a := &advancing{l: l, tx: tx, row: row, now: now, applied: row.Counters.AppliedSeq}
+	if a.c, err = loadCase(tx, req.Case); err != nil {
+		return contract.AdvanceResult{}, err
+	}
+	a.before = a.c
+	if err := a.run(); err != nil {
+		return contract.AdvanceResult{}, err
+	}
+	return a.store()
+}
+
+// advancing is one call of Advance at work.
+type advancing struct {
+	l       *Ledger
+	tx      *gorm.DB
+	row     caseLock
+	now     casework.Instant
+	before  casework.Case // as it was loaded
+	c       casework.Case // as it has become
+	applied int64         // seq of the last filing with an outcome
+	events  []casework.Event
+	more    bool // the bound was met with something left to do
+}
+
+func (a *advancing) run() error {
+	for a.applied < a.row.Counters.LastFilingSeq {
+		var filings []filingRow
+		err := a.tx.Where("case_id = ? AND seq > ?", a.row.ID, a.applied).Order("seq").Limit(atOnce).Find(&filings).Error
+		if err != nil {
+			return wrap(err, "reading the waiting filings")
+		}
+		if len(filings) == 0 {
+			return fmt.Errorf("case %s: filing %d is missing", a.row.ID, a.applied+1)
+		}
+		for _, f := range filings {
+			if f.Seq != a.applied+1 || f.State != contract.FilingPending {
+				return fmt.Errorf("case %s: filing %d is %s where %d was expected", a.row.ID, f.Seq, f.State, a.applied+1)
+			}
+			if err := a.pass(f.FiledAt); err != nil || a.more {
+				return err
+			}
+			if err := a.file(f); err != nil {
+				return err
+			}
+			if a.more = len(a.events) >= atOnce || a.applied-a.row.Counters.AppliedSeq >= atOnce; a.more {
+				return nil
+			}
+		}
+	}
+	return a.pass(a.now)
+}
+
+// pass publishes what time does until an instant; a.more says that the bound
+// left something of it undone. A rule that fails here fails the call: time
+// cannot be refused, and what is due stays due until the rule is mended.
+func (a *advancing) pass(until casework.Instant) (err error) {
+	defer func() {
+		if why := recover(); why != nil {
+			a.l.log.Error("a rule failed on the passing of time", "case", a.row.ID, "until", until.String(), "why", fmt.Sprint(why))
+			err = fmt.Errorf("case %s: a rule failed on the passing of time: %v", a.row.ID, why)
+		}
+	}()
+	for _, e := range a.l.rules.due(a.c, until) {
+		if len(a.events) >= atOnce {
+			a.more = true
+			return nil
+		}
+		a.c = a.l.rules.apply(a.c, e)
+		a.events = append(a.events, e)
+	}
+	return nil
+}
+
+// file gives one filing its outcome.
+func (a *advancing) file(f filingRow) error {
+	cmd, err := commandIn(f)
+	if err != nil {
+		// The filing was written by a version of the program that knows more.
+		// It waits, visibly, for that version.
+		return err
+	}
+	outcome := map[string]any{"applied_at": a.now, "state": contract.FilingApplied}
+	events, after, err := a.l.decide(a.c, cmd)
+	if err == nil {
+		err = a.outside(events)
+	}
+	refusal := casework.AsError(err)
+	switch {
+	case refusal != nil:
+		outcome["state"], outcome["refusal"] = contract.FilingRefused, marshal(refusal)
+	case err != nil:
+		return err
+	case len(events) > 0:
+		outcome["first_event"], outcome["last_event"] = events[0].Seq, events[len(events)-1].Seq
+		a.events = append(a.events, events...)
+		a.c = after
+	}
+	if err := a.tx.Model(&filingRow{}).Where("id = ?", f.ID).Updates(outcome).Error; err != nil {
+		return wrap(err, "storing the outcome of a filing")
+	}
+	a.applied = f.Seq
+	return nil
+}
+
+func commandIn(f filingRow) (casework.Command, error) {
+	cmd := casework.Command{Filing: f.ID, FiledAt: f.FiledAt}
+	var err error
+	if cmd.Body, err = casework.DecodeBody(f.Kind, f.Payload); err != nil {
+		return cmd, fmt.Errorf("filing %s cannot be read by this version: %s", f.ID, err.Error())
+	}
+	if err = unmarshal(f.Actor, &cmd.Actor, "actor of filing "+f.ID); err != nil {
+		return cmd, err
+	}
+	if len(f.Attested) > 0 {
+		cmd.Attested = &casework.Attestation{}
+		err = unmarshal(f.Attested, cmd.Attested, "attestation of filing "+f.ID)
+	}
+	return cmd, err
+}
+
+// decide calls the rules for one command and applies what they say to a copy.
+// A rule that fails does not hold the case up for ever: the filing is refused
+// by name, loudly, and the case goes on.
+func (l *Ledger) decide(c casework.Case, cmd casework.Command) (events []casework.Event, after casework.Case, err error) {
+	failed := func(why any) {
+		l.log.Error("a rule failed; the filing is refused", "case", c.ID, "filing", cmd.Filing, "command", cmd.Kind(), "why", fmt.Sprint(why))
+		events, after, err = nil, c, casework.Refuse(casework.Conflict, "rules_failed")
+	}
+	defer func() {
+		if why := recover(); why != nil {
+			failed(why)
+		}
+	}()
+	events, err = l.rules.decide(c, cmd)
+	if err != nil {
+		if casework.AsError(err) == nil {
+			failed(err)
+		}
+		return nil, c, err
+	}
+	after = c
+	for _, e := range events {
+		if e.Seq != after.Seq+1 || e.Case != c.ID {
+			failed(fmt.Sprintf("event %s does not follow %d", e.ID, after.Seq))
+			return events, after, err
+		}
+		after = l.rules.apply(after, e)
+	}
+	return events, after, nil
+}
+
+// loadCase reads the state of a case.
+func loadCase(tx *gorm.DB, id casework.CaseID) (casework.Case, error) {
+	var c casework.Case
+	var row snapshotRow
+	if err := tx.Where("case_id = ?", id).Take(&row).Error; err != nil {
+		return c, wrap(err, "reading the state of case "+string(id))
+	}
+	if err := json.Unmarshal(row.Body, &c); err != nil {
+		return c, wrap(err, "reading the state of case "+string(id))
+	}
+	return c, nil
+}
+
+// store writes what has changed: outcomes are written already, the chain comes
+// last.
+func (a *advancing) store() (contract.AdvanceResult, error) {
+	p := project(a.c, a.now)
+	if a.more {
+		p.NextAt = a.now
+	}
+	result := contract.AdvanceResult{
+		AppliedThrough: a.applied, Now: a.now, NextAt: p.NextAt, NextClock: p.WakeClock, AtRest: !p.Open,
+	}
+	if len(a.events) == 0 && a.applied == a.row.Counters.AppliedSeq {
+		return result, nil
+	}
+	r := &record{}
+	for i := range a.events {
+		a.events[i].Epoch, a.events[i].RecordedAt = a.row.Epoch, a.now
+		if err := r.event(a.events[i]); err != nil {
+			return result, err
+		}
+	}
+	update := advanceUpdate{LastStamp: a.now, AppliedSeq: a.applied, LastEventSeq: a.c.Seq, Projection: p}
+	if err := a.tx.Model(&advanceUpdate{}).Where("id = ?", a.row.ID).Select("*").Updates(&update).Error; err != nil {
+		return result, wrap(err, "storing the projection")
+	}
+	if len(a.events) > 0 {
+		r.snapshots = []snapshotRow{{CaseID: a.c.ID, Seq: a.c.Seq, Body: marshal(a.c)}}
+		if err := storeAccess(a.tx, accessOf(a.before), accessOf(a.c), r); err != nil {
+			return result, err
+		}
+		r.escalations = changedEscalations(a.before, a.c)
+		r.outbox = a.l.messages(a.c, a.events, a.now)
+	}
+	return result, a.l.seal(a.tx, r)
+}
+
+// advanceUpdate is the part of a case's row that Advance writes.
+type advanceUpdate struct {
+	LastStamp    casework.Instant
+	AppliedSeq   int64
+	LastEventSeq int64
+	Projection   projection `gorm:"embedded"`
+}
+
+func (advanceUpdate) TableName() string { return "cases" }

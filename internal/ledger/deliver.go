@@ -1,0 +1,172 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+// lease is for how long a message taken for delivery is left alone by others;
+// when its taker is lost it is sent again after that.
+const lease = 2 * casework.Minute
+
+// A failed delivery is tried again after a pause that doubles up to an hour.
+const (
+	firstPause   = 10 * casework.Second
+	longestPause = casework.Hour
+)
+
+// Deliver takes up to limit waiting messages, puts them into the inbox, and
+// hands each to send for whatever goes out of the house. It gives the number
+// taken: equal to limit there may be more. Delivery is at least once: a
+// message whose send failed, or whose taker was lost, is sent again later with
+// the same id. No transaction is open while send works, so it may be slow.
+func (l *Ledger) Deliver(ctx context.Context, limit int, send func(contract.Notice) error) (int, error) {
+	rows, err := l.takeMessages(ctx, limit)
+	if err != nil {
+		return 0, err
+	}
+	for _, r := range rows {
+		notice, err := r.Notice.notice()
+		if err == nil {
+			err = send(notice)
+		}
+		if settled := l.settle(ctx, r, err == nil); settled != nil {
+			return len(rows), settled
+		}
+		if err != nil {
+			l.log.Warn("a message could not be delivered and will be tried again", "message", r.Notice.ID, "attempts", r.Attempts+1, "error", err)
+		}
+	}
+	return len(rows), nil
+}
+
+func (l *Ledger) takeMessages(ctx context.Context, limit int) ([]outboxRow, error) {
+	var rows []outboxRow
+	err := l.write(ctx, func(tx *gorm.DB) error {
+		now, err := l.now(tx)
+		if err != nil {
+			return wrap(err, "reading the clock")
+		}
+		err = l.dialect.lockFree(tx).Where("state = 'pending' AND next_try <= ?", now).Order("next_try, id").Limit(limit).Find(&rows).Error
+		if err != nil || len(rows) == 0 {
+			return wrap(err, "reading the outbox")
+		}
+		ids := make([]string, len(rows))
+		inbox := make([]noticeRow, len(rows))
+		for i, r := range rows {
+			ids[i], inbox[i] = r.Notice.ID, r.Notice
+		}
+		if err := insert(tx.Clauses(clause.OnConflict{DoNothing: true}), inbox, "the inbox"); err != nil {
+			return err
+		}
+		return wrap(tx.Model(&outboxRow{}).Where("id IN ?", ids).Update("next_try", now.Add(lease)).Error, "taking messages")
+	})
+	return rows, err
+}
+
+func (l *Ledger) settle(ctx context.Context, r outboxRow, sent bool) error {
+	return l.write(ctx, func(tx *gorm.DB) error {
+		change := map[string]any{"attempts": r.Attempts + 1}
+		if sent {
+			change["state"] = outboxDelivered
+		} else {
+			now, err := l.now(tx)
+			if err != nil {
+				return wrap(err, "reading the clock")
+			}
+			change["next_try"] = now.Add(min(firstPause<<min(r.Attempts, 20), longestPause))
+		}
+		return wrap(tx.Model(&outboxRow{}).Where("id = ?", r.Notice.ID).Updates(change).Error, "settling a message")
+	})
+}
+
+// Undelivered counts the messages that still wait, for metrics and readiness.
+func (l *Ledger) Undelivered(ctx context.Context) (int64, error) {
+	var n int64
+	err := l.read(ctx).Model(&outboxRow{}).Where("state = 'pending'").Count(&n).Error
+	return n, wrap(err, "counting the outbox")
+}
+
+func (r noticeRow) notice() (contract.Notice, error) {
+	n := contract.Notice{ID: r.ID, Case: r.CaseID, Seq: r.Seq, Type: r.Type, Role: r.Role, Unit: r.Unit, Person: r.Person, Urgent: r.Urgent, At: r.At}
+	return n, unmarshal(r.Facts, &n.Facts, "facts of message "+r.ID)
+}
+
+// Notices is a person's inbox, latest first: what is addressed to the person,
+// or to a role that the person holds, in the unit where it is of a unit.
+func (l *Ledger) Notices(ctx context.Context, who casework.Actor, after string, limit int) (contract.NoticePage, error) {
+	limit = pageSize(limit)
+	q := l.read(ctx).Table("notices").
+		Select("notices.*, EXISTS (SELECT 1 FROM notice_reads r WHERE r.notice_id = notices.id AND r.person = ?) AS seen", who.Person).
+		Where(addressedTo(l.read(ctx), who)).Order("notices.at DESC, notices.id DESC").Limit(limit + 1)
+	if after != "" {
+		var at int64
+		var id string
+		if err := readCursor(after, "notices", &at, &id); err != nil {
+			return contract.NoticePage{}, err
+		}
+		q = q.Where("(notices.at, notices.id) < (?, ?)", at, id)
+	}
+	var rows []struct {
+		Notice noticeRow `gorm:"embedded"`
+		Seen   bool
+	}
+	if err := q.Find(&rows).Error; err != nil {
+		return contract.NoticePage{}, wrap(err, "reading an inbox")
+	}
+	page := contract.NoticePage{Notices: []contract.Notice{}}
+	for i, r := range rows {
+		if i == limit {
+			last := rows[i-1].Notice
+			page.Next = writeCursor("notices", int64(last.At), last.ID)
+			break
+		}
+		n, err := r.Notice.notice()
+		if err != nil {
+			return page, err
+		}
+		n.Read = r.Seen
+		page.Notices = append(page.Notices, n)
+	}
+	return page, nil
+}
+
+// addressedTo is the condition that a notice is for somebody.
+func addressedTo(tx *gorm.DB, who casework.Actor) *gorm.DB {
+	to := tx.Where("notices.person <> '' AND notices.person = ?", who.Person)
+	for _, p := range who.Posts {
+		switch p.Role {
+		case casework.UnitOfficer, casework.UnitLeader, casework.UnitDutyOfficer:
+			to = to.Or("notices.unit = ? AND notices.role = ?", p.Unit, p.Role)
+		default:
+			to = to.Or("notices.unit = '' AND notices.role = ?", p.Role)
+		}
+	}
+	return to
+}
+
+// MarkRead notes that a person has read a notice of their own inbox.
+func (l *Ledger) MarkRead(ctx context.Context, who casework.Actor, id string) error {
+	return l.write(ctx, func(tx *gorm.DB) error {
+		now, err := l.now(tx)
+		if err != nil {
+			return wrap(err, "reading the clock")
+		}
+		var row noticeRow
+		err = tx.Table("notices").Where("notices.id = ?", id).Where(addressedTo(l.writer.WithContext(ctx), who)).Take(&row).Error
+		if errors.Is(err, gorm.ErrRecordNotFound) {
+			return casework.Refuse(casework.NotFound, "no_such_notice")
+		}
+		if err != nil {
+			return wrap(err, "reading a notice")
+		}
+		read := map[string]any{"notice_id": id, "person": who.Person, "at": now}
+		return wrap(tx.Table("notice_reads").Clauses(clause.OnConflict{DoNothing: true}).Create(read).Error, "marking a notice")
+	})
+}

@@ -1,0 +1,140 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+
+	"gorm.io/gorm"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+// File accepts a command durably. When it returns, the command has its number
+// within the case and its instant, both given under the lock of the case's
+// row, and no crash loses it; it is applied by Advance.
+//
+// The same person's same key with the same command gives back the first
+// filing, with Replayed set; with another command it is refused.
+func (l *Ledger) File(ctx context.Context, n contract.NewFiling) (contract.Filing, error) {
+	command := l.commandOf(n)
+	var filed contract.Filing
+	err := l.twice(func() error {
+		return l.write(ctx, func(tx *gorm.DB) (err error) {
+			filed, err = l.file(tx, n, command)
+			return err
+		})
+	})
+	return filed, err
+}
+
+// command is a command as it is stored.
+type command struct {
+	payload  []byte
+	attested []byte
+	digest   []digestPart
+}
+
+type digestPart = []byte
+
+func (l *Ledger) commandOf(n contract.NewFiling) command {
+	c := command{payload: marshal(n.Body)}
+	if n.Attested != nil {
+		c.attested = marshal(n.Attested)
+	}
+	c.digest = []digestPart{
+		[]byte(n.Case), []byte(n.Body.Kind()), []byte(n.Actor.ActingFor), c.payload, c.attested,
+	}
+	return c
+}
+
+func (l *Ledger) file(tx *gorm.DB, n contract.NewFiling, c command) (contract.Filing, error) {
+	row, err := l.lockCase(tx, n.Case)
+	if err != nil {
+		return contract.Filing{}, err
+	}
+	if prior, found, err := l.prior(tx, n.Actor.Person, n.IdempotencyKey, c.digest); err != nil || found {
+		prior.Epoch = row.Epoch
+		return prior, err
+	}
+	at, err := l.stamp(tx, row.Counters.LastStamp)
+	if err != nil {
+		return contract.Filing{}, err
+	}
+	f := filingRow{
+		ID: newID(at), CaseID: n.Case, Seq: row.Counters.LastFilingSeq + 1, Kind: n.Body.Kind(),
+		Person: n.Actor.Person, ActingFor: n.Actor.ActingFor, Actor: marshal(n.Actor), Attested: c.attested,
+		Payload: c.payload, Digest: l.config.Digest(filingDigest, c.digest...), IdempotencyKey: n.IdempotencyKey,
+		FiledAt: at, State: contract.FilingPending,
+	}
+	if err := tx.Create(&f).Error; err != nil {
+		return contract.Filing{}, wrap(err, "storing a filing")
+	}
+	if err := l.storeTexts(tx, n.Case, n.Body); err != nil {
+		return contract.Filing{}, err
+	}
+	err = tx.Model(&caseRow{}).Where("id = ?", n.Case).
+		Updates(map[string]any{"last_filing_seq": f.Seq, "last_stamp": at}).Error
+	if err != nil {
+		return contract.Filing{}, wrap(err, "numbering a filing")
+	}
+	return f.filing(row.Epoch)
+}
+
+// filingDigest is the purpose of the keyed digest over a command.
+const filingDigest = "filing"
+
+// prior looks for a filing by the same key. Found with the same command it is
+// the answer; found with another it is a refusal.
+func (l *Ledger) prior(tx *gorm.DB, person casework.PersonID, key string, digest []digestPart) (contract.Filing, bool, error) {
+	if key == "" {
+		return contract.Filing{}, false, nil
+	}
+	var row filingRow
+	err := tx.Where("person = ? AND idempotency_key = ? AND idempotency_key <> ''", person, key).Take(&row).Error
+	switch {
+	case errors.Is(err, gorm.ErrRecordNotFound):
+		return contract.Filing{}, false, nil
+	case err != nil:
+		return contract.Filing{}, false, wrap(err, "looking for the same request")
+	case !l.sameDigest(row.Digest, digest):
+		return contract.Filing{}, false, casework.Refuse(casework.Conflict, "idempotency_key_reused")
+	}
+	f, err := row.filing(0)
+	f.Replayed = true
+	return f, true, err
+}
+
+func (l *Ledger) sameDigest(stored string, digest []digestPart) bool {
+	if l.config.SameDigest != nil {
+		return l.config.SameDigest(stored, filingDigest, digest...)
+	}
+	return stored == l.config.Digest(filingDigest, digest...)
+}
+
+// twice tries again what met a unique value that another transaction was just
+// storing: now that it is there, the second try finds it and answers by it.
+func (l *Ledger) twice(try func() error) error {
+	err := try()
+	if errors.Is(err, gorm.ErrDuplicatedKey) {
+		err = try()
+	}
+	return err
+}
+
+// Filing reads one filing; NotFound when there is none.
+func (l *Ledger) Filing(ctx context.Context, id string) (contract.Filing, error) {
+	var row struct {
+		Filing filingRow `gorm:"embedded"`
+		Epoch  int64
+	}
+	err := l.read(ctx).Table("filings").Select("filings.*, cases.epoch").
+		Joins("JOIN cases ON cases.id = filings.case_id").Where("filings.id = ?", id).Take(&row).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return contract.Filing{}, casework.Refuse(casework.NotFound, "no_such_filing")
+	}
+	if err != nil {
+		return contract.Filing{}, wrap(err, "reading a filing")
+	}
+	return row.Filing.filing(row.Epoch)
+}

@@ -1,0 +1,137 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+
+	"gorm.io/gorm"
+)
+
+var (
+	errNoTextCipher = errors.New("the ledger holds sealed texts and was opened without their cipher")
+	errUnknownField = errors.New("the identity store holds a field that this version does not know")
+)
+
+// identityField names one field of a complainant's block, as it is sealed.
+type identityField struct {
+	name  string
+	value func(*contract.Complainant) *string
+}
+
+var identityFields = []identityField{
+	{"name", func(c *contract.Complainant) *string { return &c.Name }},
+	{"telephone", func(c *contract.Complainant) *string { return &c.Telephone }},
+	{"address", func(c *contract.Complainant) *string { return &c.Address }},
+	{"id_number", func(c *contract.Complainant) *string { return &c.IDNumber }},
+	{"note", func(c *contract.Complainant) *string { return &c.Note }},
+}
+
+// anonymousField is there, and empty, when the complainant gave no name on purpose.
+const anonymousField = "anonymous"
+
+// sealIdentity seals a complainant's block field by field. The reference is
+// all that the rest of the record ever holds of it.
+func (l *Ledger) sealIdentity(id casework.CaseID, ref string, c *contract.Complainant) ([]identityRow, error) {
+	var rows []identityRow
+	seal := func(field, value string) error {
+		sealed, err := l.config.Identities.SealIdentity([]byte(value), string(id), field)
+		rows = append(rows, identityRow{CaseID: id, Field: field, Ref: ref, Sealed: sealed})
+		return wrap(err, "sealing an identity")
+	}
+	for _, f := range identityFields {
+		if v := *f.value(c); v != "" {
+			if err := seal(f.name, v); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if c.Anonymous {
+		if err := seal(anonymousField, ""); err != nil {
+			return nil, err
+		}
+	}
+	return rows, nil
+}
+
+// identityReaders may look at a complainant: those who take complaints in and
+// speak with the people who made them.
+var identityReaders = []casework.Role{casework.DutyOfficer, casework.Coordinator}
+
+// Complainant opens a case's identity block for a person who may see it. The
+// look and its reason are recorded in the same transaction, before anything is
+// shown; a look that cannot be recorded is not granted.
+func (l *Ledger) Complainant(ctx context.Context, actor casework.Actor, id casework.CaseID, reason string) (*contract.Complainant, error) {
+	if !slices.ContainsFunc(identityReaders, actor.Has) {
+		return nil, casework.Refuse(casework.Forbidden, "not_your_role", "command", "identity")
+	}
+	if strings.TrimSpace(reason) == "" {
+		return nil, &casework.Error{Reason: casework.Invalid, Code: "invalid_fields",
+			Fields: []casework.FieldError{{Field: "reason", Code: "required"}}}
+	}
+	var shown *contract.Complainant
+	err := l.write(ctx, func(tx *gorm.DB) error {
+		if err := l.seen(tx, contract.Reader{Actor: actor}, id); err != nil {
+			return err
+		}
+		now, err := l.now(tx)
+		if err != nil {
+			return wrap(err, "reading the clock")
+		}
+		look := lookRow{ID: newID(now), CaseID: id, Person: actor.Person, ActingFor: actor.ActingFor, Reason: reason, At: now}
+		if err := tx.Create(&look).Error; err != nil {
+			return wrap(err, "recording a look at an identity")
+		}
+		var rows []identityRow
+		if err := tx.Where("case_id = ?", id).Find(&rows).Error; err != nil {
+			return wrap(err, "reading an identity")
+		}
+		shown, err = l.openIdentity(id, rows)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return shown, nil
+}
+
+func (l *Ledger) openIdentity(id casework.CaseID, rows []identityRow) (*contract.Complainant, error) {
+	c := &contract.Complainant{}
+	for _, r := range rows {
+		plain, err := l.config.Identities.OpenIdentity(r.Sealed, string(id), r.Field)
+		if err != nil {
+			return nil, wrap(err, "opening an identity")
+		}
+		if r.Field == anonymousField {
+			c.Anonymous = true
+			continue
+		}
+		i := slices.IndexFunc(identityFields, func(f identityField) bool { return f.name == r.Field })
+		if i < 0 {
+			return nil, errUnknownField
+		}
+		*identityFields[i].value(c) = string(plain)
+	}
+	return c, nil
+}
+
+// Looks lists who looked at a case's complainant, when and why, latest first.
+// It is for the auditor and the supervisor.
+func (l *Ledger) Looks(ctx context.Context, who contract.Reader, id casework.CaseID) ([]contract.Look, error) {
+	if !who.All && !who.Actor.Has(casework.Auditor) && !who.Actor.Has(casework.Supervisor) {
+		return nil, casework.Refuse(casework.Forbidden, "not_your_role", "command", "identity")
+	}
+	var rows []lookRow
+	if err := l.read(ctx).Where("case_id = ?", id).Order("at DESC, id DESC").Find(&rows).Error; err != nil {
+		return nil, wrap(err, "reading looks")
+	}
+	looks := make([]contract.Look, len(rows))
+	for i, r := range rows {
+		looks[i] = contract.Look{Case: r.CaseID, Person: r.Person, ActingFor: r.ActingFor, Reason: r.Reason, At: r.At}
+	}
+	return looks, nil
+}

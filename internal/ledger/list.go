@@ -1,0 +1,195 @@
+package ledger
+
+import (
+	"context"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+// Cases is one page of the cases that the reader may see. Paging goes by the
+// place of the last row, over an index of the same order: a page costs the same
+// wherever it lies, and a case that stays where it is is on exactly one page,
+// whatever is registered in between.
+func (l *Ledger) Cases(ctx context.Context, who contract.Reader, f contract.CaseFilter) (contract.CasePage, error) {
+	now, err := l.Now(ctx)
+	if err != nil {
+		return contract.CasePage{}, wrap(err, "reading the clock")
+	}
+	order, ok := orders[f.Order]
+	if !ok {
+		return contract.CasePage{}, &casework.Error{Reason: casework.Invalid, Code: "invalid_fields",
+			Fields: []casework.FieldError{{Field: "order", Code: "not_one_of", Params: map[string]string{"allowed": "due, registration, number"}}}}
+	}
+	limit := pageSize(f.Limit)
+	q := l.read(ctx).Model(&caseRow{}).Scopes(visible(who, "cases.id"), matching(f, now)).Order(order.by).Limit(limit + 1)
+	if f.After != "" {
+		place, err := order.place(f.After)
+		if err != nil {
+			return contract.CasePage{}, err
+		}
+		q = q.Where(order.beyond, place...)
+	}
+	var rows []caseRow
+	if err := q.Find(&rows).Error; err != nil {
+		return contract.CasePage{}, wrap(err, "reading a list of cases")
+	}
+	page := contract.CasePage{Cases: make([]contract.CaseRow, 0, len(rows)), Now: now}
+	for i, r := range rows {
+		if i == limit {
+			page.Next = order.cursor(rows[i-1])
+			break
+		}
+		page.Cases = append(page.Cases, r.row(now))
+	}
+	return page, nil
+}
+
+// order is one order of a list with its cursor.
+type order struct {
+	by     string
+	beyond string
+	cursor func(caseRow) string
+	place  func(cursor string) ([]any, error)
+}
+
+var orders = map[contract.CaseOrder]order{
+	"":                      byDue,
+	contract.ByDue:          byDue,
+	contract.ByRegistration: byRegistration,
+	contract.ByNumber:       byNumber,
+}
+
+var byDue = order{
+	by:     "cases.board_rank, cases.sort_due, cases.priority_rank, cases.id",
+	beyond: "(cases.board_rank, cases.sort_due, cases.priority_rank, cases.id) > (?, ?, ?, ?)",
+	cursor: func(r caseRow) string {
+		p := r.Projection
+		return writeCursor("due", p.BoardRank, int64(p.SortDue), p.PriorityRank, r.ID)
+	},
+	place: func(cursor string) ([]any, error) {
+		var rank, due, priority int64
+		var id string
+		err := readCursor(cursor, "due", &rank, &due, &priority, &id)
+		return []any{rank, due, priority, id}, err
+	},
+}
+
+var byRegistration = order{
+	by:     "cases.registered_at DESC, cases.id DESC",
+	beyond: "(cases.registered_at, cases.id) < (?, ?)",
+	cursor: func(r caseRow) string { return writeCursor("registration", int64(r.Projection.RegisteredAt), r.ID) },
+	place: func(cursor string) ([]any, error) {
+		var at int64
+		var id string
+		err := readCursor(cursor, "registration", &at, &id)
+		return []any{at, id}, err
+	},
+}
+
+var byNumber = order{
+	by:     "cases.number, cases.id",
+	beyond: "(cases.number, cases.id) > (?, ?)",
+	cursor: func(r caseRow) string { return writeCursor("number", r.Projection.Number, r.ID) },
+	place: func(cursor string) ([]any, error) {
+		var number, id string
+		err := readCursor(cursor, "number", &number, &id)
+		return []any{number, id}, err
+	},
+}
+
+// matching narrows a query over cases by a filter. What is overdue is asked of
+// the stored due instants and the clock, not of what has been published.
+func matching(f contract.CaseFilter, now casework.Instant) func(*gorm.DB) *gorm.DB {
+	return func(q *gorm.DB) *gorm.DB {
+		if len(f.States) > 0 {
+			q = q.Where("cases.state IN ?", f.States)
+		}
+		if f.Open != nil {
+			rank := 1
+			if *f.Open {
+				rank = 0
+			}
+			q = q.Where("cases.board_rank = ?", rank)
+		}
+		for _, equal := range []struct{ column, value string }{
+			{"campaign", f.Campaign}, {"batch", f.Batch}, {"next_clock_kind", string(f.Clock)}, {"next_owner_role", string(f.Owner)},
+			{"priority", string(f.Priority)}, {"level", string(f.Level)}, {"in_charge", string(f.InCharge)},
+		} {
+			if equal.value != "" {
+				q = q.Where("cases."+equal.column+" = ?", equal.value)
+			}
+		}
+		if f.Unit != "" {
+			q = partIn(q, "cases.id", []casework.UnitID{f.Unit})
+		}
+		if f.Overdue {
+			q = q.Where("cases.next_due_at > 0 AND cases.next_due_at <= ?", now)
+		}
+		if !f.DueBefore.IsZero() {
+			q = q.Where("cases.next_due_at > 0 AND cases.next_due_at < ?", f.DueBefore)
+		}
+		if f.Late {
+			q = q.Where("cases.breaches > 0")
+		}
+		if f.Unacknowledged {
+			q = q.Where("cases.unacknowledged > 0")
+		}
+		if text := strings.TrimSpace(f.Query); text != "" {
+			like := "%" + likeEscaper.Replace(text) + "%"
+			q = q.Where(`(cases.number LIKE ? ESCAPE '\' OR cases.region LIKE ? ESCAPE '\' OR cases.address LIKE ? ESCAPE '\' OR cases.respondent LIKE ? ESCAPE '\')`,
+				like, like, like, like)
+		}
+		return q
+	}
+}
+
+var likeEscaper = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+
+// Tally counts the cases that the reader may see and the filter lets through,
+// by state; order, cursor and limit of the filter do not matter.
+func (l *Ledger) Tally(ctx context.Context, who contract.Reader, f contract.CaseFilter) (contract.Tally, error) {
+	now, err := l.Now(ctx)
+	if err != nil {
+		return contract.Tally{}, wrap(err, "reading the clock")
+	}
+	var rows []struct {
+		State   casework.State
+		N       int64
+		Open    int64
+		Overdue int64
+		Late    int64
+	}
+	err = l.read(ctx).Model(&caseRow{}).Scopes(visible(who, "cases.id"), matching(f, now)).
+		Select("cases.state AS state, count(*) AS n, sum(1 - cases.board_rank) AS open, "+
+			"sum(CASE WHEN cases.next_due_at > 0 AND cases.next_due_at <= ? THEN 1 ELSE 0 END) AS overdue, "+
+			"sum(CASE WHEN cases.breaches > 0 THEN 1 ELSE 0 END) AS late", now).
+		Group("cases.state").Find(&rows).Error
+	if err != nil {
+		return contract.Tally{}, wrap(err, "counting cases")
+	}
+	tally := contract.Tally{States: map[casework.State]int64{}, Now: now}
+	for _, r := range rows {
+		tally.States[r.State] = r.N
+		tally.Total += r.N
+		tally.Open += r.Open
+		tally.Overdue += r.Overdue
+		tally.Late += r.Late
+	}
+	return tally, nil
+}
+
+func (r caseRow) row(now casework.Instant) contract.CaseRow {
+	p := r.Projection
+	return contract.CaseRow{
+		ID: r.ID, Campaign: p.Campaign, Batch: p.Batch, RowNumber: int(p.RowNumber), Number: p.Number, Level: p.Level, Mode: p.Mode,
+		Region: p.Region, Address: p.Address, Respondent: p.Respondent, Priority: p.Priority, State: p.State, Open: p.Open,
+		Round: int(p.Round), LeadUnit: p.LeadUnit, InCharge: p.InCharge, NextClock: p.NextClockKind, NextDueAt: p.NextDueAt,
+		NextOwner: casework.Owner{Role: p.NextOwnerRole, Unit: p.NextOwnerUnit}, Overdue: !p.NextDueAt.IsZero() && p.NextDueAt <= now,
+		ReportDueAt: p.ReportDueAt, Breaches: int(p.Breaches), Late: p.Late, Unacknowledged: int(p.Unacknowledged),
+		HandedOverAt: p.HandedOverAt, RegisteredAt: p.RegisteredAt, UpdatedAt: p.ChangedAt,
+	}
+}

@@ -1,0 +1,201 @@
+package ledger
+
+import (
+	"strconv"
+
+	"jiaoban/internal/casework"
+)
+
+// address is to whom a message goes: a role of the office, a role in a unit,
+// or a person.
+type address struct {
+	role   casework.Role
+	unit   casework.UnitID
+	person casework.PersonID
+}
+
+func (a address) String() string {
+	if a.person != "" {
+		return "person:" + string(a.person)
+	}
+	if a.unit == "" {
+		return string(a.role)
+	}
+	return string(a.role) + "@" + string(a.unit)
+}
+
+// addressing finds the addressees of an event in the case as it has become.
+type addressing func(c casework.Case, e casework.Event) []address
+
+// message is one row of the table of who hears of what.
+type message struct {
+	urgent bool // telephones ring
+	to     []addressing
+}
+
+// messages is the table of who hears of what. Events that are not in it are
+// only in the record. Chain-of-command matters come with a person's decision;
+// what goes out by itself are reminders, urges and proposals to decide on.
+var messages = map[casework.EventType]message{
+	"case_registered":          {to: []addressing{office(casework.Coordinator)}},
+	"screening_proposed":       {to: []addressing{office(casework.Coordinator, casework.Leader)}},
+	"screened":                 {to: []addressing{office(casework.DutyOfficer)}},
+	"unit_assigned":            {urgent: true, to: []addressing{unitOf(assignedUnit, wholeUnit...)}},
+	"assignment_released":      {to: []addressing{unitOf(releasedUnit, unitHands...)}},
+	"handler_named":            {to: []addressing{personOf(namedHandler)}},
+	"assignment_disputed":      {urgent: true, to: []addressing{office(casework.Coordinator, casework.Supervisor)}},
+	"dispute_ruled":            {to: []addressing{unitOf(ruledUnit, unitHands...)}},
+	"contribution_made":        {to: []addressing{unitOf(leadUnit, casework.UnitOfficer)}},
+	"cosigned":                 {to: []addressing{unitOf(leadUnit, casework.UnitOfficer)}},
+	"report_submitted":         {to: []addressing{office(casework.Reviewer)}},
+	"report_replaced":          {to: []addressing{office(casework.Reviewer)}},
+	"report_supplemented":      {urgent: true, to: []addressing{office(casework.Reviewer)}},
+	"report_returned":          {urgent: true, to: []addressing{unitOf(answeringUnit, wholeUnit...)}},
+	"redo_ordered":             {urgent: true, to: []addressing{unitOf(answeringUnit, wholeUnit...)}},
+	"report_approved":          {to: []addressing{office(casework.Coordinator), unitOf(answeringUnit, unitHands...)}},
+	"answers_merged":           {to: []addressing{office(casework.Leader)}},
+	"reply_signed":             {to: []addressing{office(casework.Coordinator, casework.DutyOfficer)}},
+	"reported_up":              {to: []addressing{office(casework.PublicityOfficer)}},
+	"upstream_result_recorded": {to: []addressing{office(casework.Coordinator), unitOf(leadUnit, unitHands...)}},
+	"round_opened":             {urgent: true, to: []addressing{office(casework.Coordinator), unitOf(leadUnit, unitHands...)}},
+	"extension_requested":      {urgent: true, to: []addressing{office(casework.Leader)}},
+	"extension_decided":        {to: []addressing{unitOf(extendedUnit, unitHands...)}},
+	"clock_redated":            {to: []addressing{clockOwner}},
+	"warning_due":              {to: []addressing{clockOwner}},
+	"clock_lapsed":             {urgent: true, to: []addressing{clockOwner, office(casework.Coordinator, casework.Supervisor)}},
+	"rung_reached":             {urgent: true, to: []addressing{rungReached}},
+	"breach_set_aside":         {to: []addressing{office(casework.Supervisor), unitOf(breachedUnit, unitHands...)}},
+	"supervised":               {to: []addressing{unitOf(supervisedUnit, unitHands...)}},
+	"escalation_opened":        {urgent: true, to: []addressing{escalationOpened}},
+	"escalation_decided":       {to: []addressing{escalationDecided}},
+	"escalation_answered":      {to: []addressing{office(casework.Supervisor)}},
+	"accountability_reviewed":  {to: []addressing{office(casework.Coordinator, casework.Supervisor)}},
+	"leader_in_charge_set":     {to: []addressing{personOf(leaderInCharge)}},
+	"supervision_listed":       {to: []addressing{unitOf(leadUnit, unitHands...)}},
+	"priority_set":             {to: []addressing{unitOf(leadUnit, unitHands...)}},
+	"case_tracked":             {to: []addressing{unitOf(trackedUnit, unitHands...)}},
+	"rectification_opened":     {to: []addressing{unitOf(trackedUnit, unitHands...)}},
+	"case_closed":              {to: []addressing{unitOf(leadUnit, casework.UnitOfficer)}},
+}
+
+var (
+	unitHands = []casework.Role{casework.UnitOfficer, casework.UnitLeader}
+	wholeUnit = []casework.Role{casework.UnitDutyOfficer, casework.UnitOfficer, casework.UnitLeader}
+)
+
+// States of a message.
+const (
+	outboxPending   = "pending"
+	outboxDelivered = "delivered"
+	outboxStale     = "stale" // recorded too late to be of use; kept, not sent
+)
+
+// messages makes the outbox rows of the events of one transaction. The id is
+// made of event and addressee, so it is the same however often it is sent.
+func (l *Ledger) messages(c casework.Case, events []casework.Event, now casework.Instant) []outboxRow {
+	if c.History {
+		return nil
+	}
+	var rows []outboxRow
+	for _, e := range events {
+		m, ok := messages[e.Type]
+		if !ok {
+			continue
+		}
+		state := outboxPending
+		if stale(c, e, now) {
+			state = outboxStale
+		}
+		body := marshal(facts(c, e))
+		heard := map[address]bool{}
+		for _, find := range m.to {
+			for _, a := range find(c, e) {
+				if heard[a] {
+					continue
+				}
+				heard[a] = true
+				rows = append(rows, outboxRow{
+					Notice: noticeRow{
+						ID: e.ID + "/" + a.String(), CaseID: e.Case, Seq: e.Seq, Type: e.Type, Role: a.role, Unit: a.unit,
+						Person: a.person, Urgent: m.urgent, Facts: body, At: now,
+					},
+					State: state, NextTry: now,
+				})
+			}
+		}
+	}
+	return rows
+}
+
+// stale says that a warning was recorded when nothing was left to warn of: its
+// clock had stopped or its instant had passed, after an outage for example.
+func stale(c casework.Case, e casework.Event, now casework.Instant) bool {
+	w, ok := e.Payload.(*casework.WarningDue)
+	if !ok {
+		return false
+	}
+	k, found := clockOf(c, w.Clock)
+	return !found || !k.Running() || k.Breach != "" || k.Due <= now
+}
+
+func clockOf(c casework.Case, id string) (casework.Clock, bool) {
+	for _, k := range c.Clocks {
+		if k.ID == id {
+			return k, true
+		}
+	}
+	return casework.Clock{}, false
+}
+
+// facts are what the words of a message are made of; never a text, never a
+// person's name.
+func facts(c casework.Case, e casework.Event) map[string]string {
+	f := map[string]string{"number": c.Number, "region": c.Region, "state": string(c.State), "happened_at": e.HappenedAt.String()}
+	clock := func(id string) {
+		if k, ok := clockOf(c, id); ok {
+			f["clock"], f["due"] = string(k.Kind), k.Due.String()
+		}
+	}
+	switch p := e.Payload.(type) {
+	case *casework.WarningDue:
+		clock(p.Clock)
+		f["due"], f["left"] = p.Due.String(), p.Left.String()
+	case *casework.ClockLapsed:
+		clock(p.Breach.Clock)
+		f["breach"], f["due"] = p.Breach.ID, p.Breach.Due.String()
+	case *casework.ClockRedated:
+		clock(p.Clock)
+		f["due"], f["reason"] = p.Due.String(), p.Reason
+	case *casework.RungReached:
+		clock(p.Clock)
+		escalationFacts(f, p.Escalation)
+	case *casework.EscalationOpened:
+		escalationFacts(f, p.Escalation)
+	case *casework.EscalationDecided:
+		if x, ok := escalationOf(c, p.Escalation); ok {
+			escalationFacts(f, x)
+		}
+	case *casework.UnitAssigned:
+		f["role"] = string(p.Assignment.Role)
+	case *casework.ReportReturned:
+		f["times"], f["items"] = strconv.Itoa(p.Times), strconv.Itoa(len(p.Items))
+	case *casework.RedoOrdered:
+		f["due"] = p.Due.String()
+	case *casework.ExtensionDecided:
+		f["granted"] = strconv.FormatBool(p.Granted)
+	case *casework.DisputeRuled:
+		f["upheld"] = strconv.FormatBool(p.Upheld)
+	case *casework.PrioritySet:
+		f["priority"] = string(p.Priority)
+	}
+	for k, v := range f {
+		if v == "" {
+			delete(f, k)
+		}
+	}
+	return f
+}
+
+func escalationFacts(f map[string]string, x casework.Escalation) {
+	f["escalation"], f["rung"], f["escalation_state"] = x.ID, string(x.Rung), string(x.State)
+}

@@ -1,0 +1,71 @@
+package ledger
+
+import (
+	"errors"
+
+	"gorm.io/gorm"
+
+	"jiaoban/internal/casework"
+)
+
+// outside checks what a single case cannot know: that an acceptance number is
+// not another case's, and that a case referred to is there.
+func (a *advancing) outside(events []casework.Event) error {
+	for _, e := range events {
+		var err error
+		switch p := e.Payload.(type) {
+		case *casework.RegistrationAmended:
+			if p.Number != nil {
+				err = a.numberIsFree(*p.Number)
+			}
+		case *casework.ScreeningProposed:
+			err = a.isThere(p.Screening.Into)
+		case *casework.RepeatLinked:
+			err = a.isThere(p.Link.Case)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *advancing) numberIsFree(number string) error {
+	id, err := caseByNumber(a.tx, a.c.Source.Campaign, a.c.Source.Level, number)
+	switch {
+	case err != nil:
+		return err
+	case id != "" && id != a.c.ID:
+		return caseKnown(id)
+	}
+	return nil
+}
+
+func (a *advancing) isThere(id casework.CaseID) error {
+	if id == "" {
+		return nil
+	}
+	err := a.tx.Select("id").Where("id = ?", id).Take(&caseLock{}).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return casework.Refuse(casework.Conflict, "no_such_case", "case", string(id))
+	}
+	return wrap(err, "looking for the case referred to")
+}
+
+// caseByNumber finds a case by its acceptance number; "" when there is none.
+func caseByNumber(tx *gorm.DB, campaign string, level casework.SourceLevel, number string) (casework.CaseID, error) {
+	if number == "" {
+		return "", nil
+	}
+	var ids []casework.CaseID
+	err := tx.Model(&caseRow{}).Where("campaign = ? AND level = ? AND number = ? AND number <> ''", campaign, level, number).
+		Limit(1).Pluck("id", &ids).Error
+	if err != nil || len(ids) == 0 {
+		return "", wrap(err, "looking for an acceptance number")
+	}
+	return ids[0], nil
+}
+
+func caseKnown(id casework.CaseID) *casework.Error {
+	return casework.Refuse(casework.Conflict, "case_known", "case", string(id))
+}

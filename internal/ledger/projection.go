@@ -1,0 +1,108 @@
+package ledger
+
+import (
+	"math"
+
+	"jiaoban/internal/casework"
+)
+
+// projection is what lists and boards show of a case. It is a pure function of
+// the case, but for ChangedAt; "overdue" is not in it, for that is a question
+// to the clock and answered by every query.
+type projection struct {
+	Campaign       string
+	Batch          string
+	RowNumber      int64
+	Number         string
+	Level          casework.SourceLevel
+	Mode           casework.SourceMode
+	Region         string
+	Address        string
+	Respondent     string
+	Priority       casework.Priority
+	State          casework.State
+	Open           bool
+	Round          int64
+	LeadUnit       casework.UnitID
+	InCharge       casework.PersonID
+	NextClockKind  casework.ClockKind
+	NextDueAt      casework.Instant
+	NextOwnerRole  casework.Role
+	NextOwnerUnit  casework.UnitID
+	BoardRank      int64
+	SortDue        casework.Instant
+	PriorityRank   int64
+	ReportDueAt    casework.Instant
+	Breaches       int64
+	Late           bool
+	Unacknowledged int64
+	HandedOverAt   casework.Instant
+	RegisteredAt   casework.Instant
+	ChangedAt      casework.Instant `gorm:"column:updated_at"`
+	NextAt         casework.Instant
+	WakeClock      casework.ClockKind
+}
+
+// endOfTime sorts cases without a running clock behind all that have one.
+const endOfTime casework.Instant = math.MaxInt64
+
+func project(c casework.Case, changed casework.Instant) projection {
+	p := projection{
+		Campaign: c.Source.Campaign, Batch: c.Source.Batch, RowNumber: int64(c.Source.RowNumber), Number: c.Number,
+		Level: c.Source.Level, Mode: c.Source.Mode, Region: c.Region, Address: c.Address, Respondent: c.Respondent,
+		Priority: c.Priority, State: c.State, Open: !c.AtRest(), Round: int64(c.Round), InCharge: c.InCharge,
+		SortDue: endOfTime, HandedOverAt: c.HandedOverAt, RegisteredAt: c.RegisteredAt, ChangedAt: changed,
+		NextAt: c.NextAt(), Breaches: int64(len(c.OpenBreaches())),
+	}
+	p.Late = p.Breaches > 0
+	p.WakeClock = wakeClock(c, p.NextAt)
+	if lead, ok := c.Lead(); ok {
+		p.LeadUnit = lead.Unit
+	}
+	if k, ok := c.NextClock(); ok {
+		p.NextClockKind, p.NextDueAt, p.NextOwnerRole, p.NextOwnerUnit = k.Kind, k.Due, k.Owner.Role, k.Owner.Unit
+		p.SortDue = k.Due
+	}
+	if !p.Open {
+		p.BoardRank = 1
+	}
+	switch c.Priority {
+	case casework.PrioritySuperiorSupervised:
+		p.PriorityRank = 0
+	case casework.PriorityStarred:
+		p.PriorityRank = 1
+	default:
+		p.PriorityRank = 2
+	}
+	if k, ok := c.MainClock(); ok {
+		p.ReportDueAt = k.Due
+	}
+	for _, a := range c.Active() {
+		if a.State == casework.Offered {
+			p.Unacknowledged++
+		}
+	}
+	return p
+}
+
+// wakeClock is the kind of the clock for which the case wakes: the first with
+// its due instant, a warning or a rung at that instant.
+func wakeClock(c casework.Case, at casework.Instant) casework.ClockKind {
+	if at.IsZero() {
+		return ""
+	}
+	for _, k := range c.Clocks {
+		if !k.Running() {
+			continue
+		}
+		if k.Due == at && k.Breach == "" && !k.LapsedAtEntry {
+			return k.Kind
+		}
+		for _, m := range k.Marks {
+			if m.At == at && !m.Done {
+				return k.Kind
+			}
+		}
+	}
+	return ""
+}

@@ -1,0 +1,127 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+// Case reads a case as it stands.
+func (l *Ledger) Case(ctx context.Context, who contract.Reader, id casework.CaseID) (contract.CaseRecord, error) {
+	var record contract.CaseRecord
+	err := l.view(ctx, func(tx *gorm.DB) error {
+		now, err := l.now(tx)
+		if err != nil {
+			return wrap(err, "reading the clock")
+		}
+		var row caseRow
+		err = tx.Scopes(visible(who, "cases.id")).Where("cases.id = ?", id).Take(&row).Error
+		if errors.Is(err, gorm.ErrRecordNotFound) {
+			return noSuchCase()
+		}
+		if err != nil {
+			return wrap(err, "reading a case")
+		}
+		record = contract.CaseRecord{
+			Epoch: row.Epoch, Open: row.Projection.Open, NextAt: row.Projection.NextAt, UpdatedAt: row.Projection.ChangedAt,
+			LastFilingSeq: row.Counters.LastFilingSeq, AppliedThrough: row.Counters.AppliedSeq, Now: now,
+		}
+		record.Case, err = loadCase(tx, id)
+		return err
+	})
+	return record, err
+}
+
+// Timeline reads the events of a case after a sequence number, oldest first.
+func (l *Ledger) Timeline(ctx context.Context, who contract.Reader, id casework.CaseID, after int64, limit int) ([]casework.Event, error) {
+	events := []casework.Event{}
+	err := l.view(ctx, func(tx *gorm.DB) error {
+		if err := l.seen(tx, who, id); err != nil {
+			return err
+		}
+		var err error
+		events, err = eventsOf(tx, id, after, pageSize(limit))
+		return err
+	})
+	return events, err
+}
+
+func eventsOf(tx *gorm.DB, id casework.CaseID, after int64, limit int) ([]casework.Event, error) {
+	var rows []eventRow
+	if err := tx.Where("case_id = ? AND seq > ?", id, after).Order("seq").Limit(limit).Find(&rows).Error; err != nil {
+		return nil, wrap(err, "reading events")
+	}
+	events := make([]casework.Event, len(rows))
+	for i, r := range rows {
+		if err := unmarshal(r.Bytes, &events[i], fmt.Sprintf("event %s-%d", r.CaseID, r.Seq)); err != nil {
+			return nil, err
+		}
+	}
+	return events, nil
+}
+
+// Filings reads the filings of a case, oldest first.
+func (l *Ledger) Filings(ctx context.Context, who contract.Reader, id casework.CaseID) ([]contract.Filing, error) {
+	filings := []contract.Filing{}
+	err := l.view(ctx, func(tx *gorm.DB) error {
+		if err := l.seen(tx, who, id); err != nil {
+			return err
+		}
+		var rows []filingRow
+		if err := tx.Where("case_id = ?", id).Order("seq").Find(&rows).Error; err != nil {
+			return wrap(err, "reading filings")
+		}
+		for _, r := range rows {
+			f, err := r.filing(0)
+			if err != nil {
+				return err
+			}
+			filings = append(filings, f)
+		}
+		return nil
+	})
+	return filings, err
+}
+
+// Stream reads the events of all cases that the reader may see after a position
+// of the chain, in its order, together with the position up to which it has
+// looked: the cursor of the next call, also where nothing was the reader's.
+func (l *Ledger) Stream(ctx context.Context, who contract.Reader, after int64, limit int) ([]contract.ChainEvent, int64, error) {
+	events := []contract.ChainEvent{}
+	upTo := after
+	err := l.view(ctx, func(tx *gorm.DB) error {
+		head, err := headOf(tx)
+		if err != nil {
+			return err
+		}
+		upTo = max(after, head.Pos)
+		var rows []struct {
+			Pos   int64
+			Bytes []byte
+		}
+		limit := pageSize(limit)
+		err = tx.Table("chain").Select("chain.pos, events.bytes").
+			Joins("JOIN events ON events.case_id = chain.case_id AND events.seq = chain.seq").
+			Scopes(visible(who, "chain.case_id")).Where("chain.pos > ?", after).Order("chain.pos").Limit(limit).Find(&rows).Error
+		if err != nil {
+			return wrap(err, "reading the stream of events")
+		}
+		for _, r := range rows {
+			e := contract.ChainEvent{Pos: r.Pos}
+			if err := unmarshal(r.Bytes, &e.Event, fmt.Sprintf("event at position %d", r.Pos)); err != nil {
+				return err
+			}
+			events = append(events, e)
+		}
+		if len(rows) == limit {
+			upTo = rows[limit-1].Pos
+		}
+		return nil
+	})
+	return events, upTo, err
+}

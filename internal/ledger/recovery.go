@@ -1,0 +1,127 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+// Unapplied finds the oldest filing without an outcome of each case in which
+// one has waited for longer than olderThan, the longest waiting first.
+func (l *Ledger) Unapplied(ctx context.Context, olderThan time.Duration, limit int) ([]contract.Filing, error) {
+	now, err := l.Now(ctx)
+	if err != nil {
+		return nil, wrap(err, "reading the clock")
+	}
+	var rows []struct {
+		Filing filingRow `gorm:"embedded"`
+		Epoch  int64
+	}
+	err = l.read(ctx).Table("filings").Select("filings.*, cases.epoch").
+		Joins("JOIN cases ON cases.id = filings.case_id AND filings.seq = cases.applied_seq + 1").
+		Where("filings.state = 'pending' AND filings.filed_at <= ?", now.Add(-casework.Span(olderThan.Microseconds()))).
+		Order("filings.filed_at, filings.id").Limit(limit).Find(&rows).Error
+	if err != nil {
+		return nil, wrap(err, "looking for filings without an outcome")
+	}
+	filings := make([]contract.Filing, len(rows))
+	for i, r := range rows {
+		if filings[i], err = r.Filing.filing(r.Epoch); err != nil {
+			return nil, err
+		}
+	}
+	return filings, nil
+}
+
+// Overslept finds cases whose workflow should have woken longer than by ago, or
+// was never started for the present epoch.
+func (l *Ledger) Overslept(ctx context.Context, by time.Duration, limit int) ([]contract.CaseRef, error) {
+	now, err := l.Now(ctx)
+	if err != nil {
+		return nil, wrap(err, "reading the clock")
+	}
+	var asleep, unstarted []caseLock
+	err = l.read(ctx).Where("next_at > 0 AND next_at <= ?", now.Add(-casework.Span(by.Microseconds()))).
+		Order("next_at").Limit(limit).Find(&asleep).Error
+	if err != nil {
+		return nil, wrap(err, "looking for workflows that overslept")
+	}
+	if err := l.read(ctx).Where("started_epoch < epoch").Order("id").Limit(limit).Find(&unstarted).Error; err != nil {
+		return nil, wrap(err, "looking for workflows that were not started")
+	}
+	refs := []contract.CaseRef{}
+	named := map[casework.CaseID]bool{}
+	for _, r := range append(unstarted, asleep...) {
+		if !named[r.ID] && len(refs) < limit {
+			named[r.ID] = true
+			refs = append(refs, contract.CaseRef{Case: r.ID, Epoch: r.Epoch})
+		}
+	}
+	return refs, nil
+}
+
+// MarkStarted notes that the workflow of a case was started for an epoch. The
+// note of an epoch that has been replaced is of no effect.
+func (l *Ledger) MarkStarted(ctx context.Context, id casework.CaseID, epoch int64) error {
+	return l.write(ctx, func(tx *gorm.DB) error {
+		return wrap(tx.Model(&caseRow{}).Where("id = ? AND epoch = ? AND started_epoch < ?", id, epoch, epoch).
+			Update("started_epoch", epoch).Error, "noting a start")
+	})
+}
+
+// Unfinished lists, in the order of their ids, the cases that need a workflow:
+// open ones, and ended ones in which a clock still runs or a filing waits. A
+// call with the last id of the one before continues it.
+func (l *Ledger) Unfinished(ctx context.Context, after casework.CaseID, limit int) ([]contract.CaseRef, error) {
+	var rows []caseLock
+	err := l.read(ctx).Where("id > ? AND (board_rank = 0 OR next_at > 0 OR applied_seq < last_filing_seq)", after).
+		Order("id").Limit(limit).Find(&rows).Error
+	if err != nil {
+		return nil, wrap(err, "listing unfinished cases")
+	}
+	refs := make([]contract.CaseRef, len(rows))
+	for i, r := range rows {
+		refs[i] = contract.CaseRef{Case: r.ID, Epoch: r.Epoch}
+	}
+	return refs, nil
+}
+
+// RaiseEpoch shuts out the present workflow run of a case: whatever it still
+// asks for is answered as fenced. It gives the new epoch, for which a workflow
+// is to be started.
+func (l *Ledger) RaiseEpoch(ctx context.Context, id casework.CaseID) (int64, error) {
+	var epoch int64
+	err := l.write(ctx, func(tx *gorm.DB) error {
+		row, err := l.lockCase(tx, id)
+		if err != nil {
+			return err
+		}
+		epoch = row.Epoch + 1
+		return wrap(tx.Model(&caseRow{}).Where("id = ?", id).Update("epoch", epoch).Error, "raising an epoch")
+	})
+	return epoch, err
+}
+
+// Meta reads a value kept beside the record; "" when there is none.
+func (l *Ledger) Meta(ctx context.Context, key string) (string, error) {
+	var row metaRow
+	err := l.read(ctx).Where("key = ?", key).Take(&row).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return "", nil
+	}
+	return row.Value, wrap(err, "reading "+key)
+}
+
+// SetMeta stores a value beside the record.
+func (l *Ledger) SetMeta(ctx context.Context, key, value string) error {
+	return l.write(ctx, func(tx *gorm.DB) error {
+		row := metaRow{Key: key, Value: value}
+		return wrap(tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error, "storing "+key)
+	})
+}

@@ -1,0 +1,191 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"strings"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+// firstEpoch is the epoch of a case's first workflow.
+const firstEpoch = 1
+
+// Register opens a case: filing 1 and its outcome, the events, the projection
+// with its due instants, access, texts and the sealed identity block, in one
+// transaction. Starting its workflow is then the same as recovering it. A
+// refusal stores nothing. A case is unique by campaign, level and number, or,
+// where it has no number, by campaign, batch, row and the row's fingerprint; a
+// known one is refused as case_known, naming it.
+func (l *Ledger) Register(ctx context.Context, n contract.NewCase) (contract.Filing, error) {
+	var registered []contract.Registration
+	err := l.twice(func() error {
+		return l.write(ctx, func(tx *gorm.DB) (err error) {
+			if registered, err = l.registerEach(tx, []contract.NewCase{n}); err != nil {
+				return err
+			}
+			if refusal := registered[0].Refusal; refusal != nil {
+				return refusal
+			}
+			return nil
+		})
+	})
+	if err != nil {
+		return contract.Filing{}, err
+	}
+	return registered[0].Filing, nil
+}
+
+// registerEach registers many cases in one transaction, each with its own
+// outcome: what is refused leaves nothing behind and does not hold up the
+// others. It seals the record, so it must come last in its transaction, and
+// may end with gorm.ErrDuplicatedKey when another transaction has just stored
+// the same: then the whole transaction is to be tried again, see twice.
+func (l *Ledger) registerEach(tx *gorm.DB, cases []contract.NewCase) ([]contract.Registration, error) {
+	r := &record{}
+	outcomes := make([]contract.Registration, len(cases))
+	var last casework.Instant
+	for i, n := range cases {
+		filing, err := l.register(tx, n, r, &last)
+		if refusal := casework.AsError(err); refusal != nil {
+			outcomes[i].Refusal = refusal
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		outcomes[i].Filing = filing
+	}
+	return outcomes, l.seal(tx, r)
+}
+
+func (l *Ledger) register(tx *gorm.DB, n contract.NewCase, r *record, last *casework.Instant) (contract.Filing, error) {
+	digest := registrationDigest(n)
+	if prior, found, err := l.prior(tx, n.Actor.Person, n.IdempotencyKey, digest); err != nil || found {
+		prior.Epoch = firstEpoch
+		return prior, err
+	}
+	at, err := l.stamp(tx, *last)
+	if err != nil {
+		return contract.Filing{}, err
+	}
+	body := *n.Body
+	body.ComplainantRef = ""
+	if n.Complainant != nil && *n.Complainant != (contract.Complainant{}) {
+		body.ComplainantRef = newID(at)
+	}
+	if _, references := textsIn(&body); len(references) > 0 {
+		return contract.Filing{}, casework.Refuse(casework.Invalid, "unknown_text", "digest", references[0])
+	}
+	id := casework.CaseID(newID(at))
+	cmd := casework.Command{Filing: newID(at), Actor: n.Actor, FiledAt: at, Body: &body}
+	events, c, err := l.decide(casework.Case{ID: id}, cmd)
+	if err != nil {
+		return contract.Filing{}, err
+	}
+	if err := openRow(tx, c, at); err != nil {
+		return contract.Filing{}, err
+	}
+	*last = at
+	f := filingRow{
+		ID: cmd.Filing, CaseID: id, Seq: 1, Kind: casework.CmdRegister, Person: n.Actor.Person, ActingFor: n.Actor.ActingFor,
+		Actor: marshal(n.Actor), Payload: marshal(&body), Digest: l.config.Digest(filingDigest, digest...),
+		IdempotencyKey: n.IdempotencyKey, FiledAt: at, State: contract.FilingApplied, AppliedAt: at,
+		FirstEvent: events[0].Seq, LastEvent: c.Seq,
+	}
+	r.filings = append(r.filings, f)
+	if err := l.gather(r, &body, n.Complainant, c, events, at); err != nil {
+		return contract.Filing{}, err
+	}
+	return f.filing(firstEpoch)
+}
+
+// gather adds to the record what belongs to a new case.
+func (l *Ledger) gather(r *record, body *casework.Register, who *contract.Complainant, c casework.Case, events []casework.Event, at casework.Instant) error {
+	texts, err := l.sealTexts(c.ID, body)
+	if err != nil {
+		return err
+	}
+	r.texts = append(r.texts, texts...)
+	if body.ComplainantRef != "" {
+		rows, err := l.sealIdentity(c.ID, body.ComplainantRef, who)
+		if err != nil {
+			return err
+		}
+		r.identities = append(r.identities, rows...)
+	}
+	for i := range events {
+		events[i].Epoch, events[i].RecordedAt = firstEpoch, at
+		if err := r.event(events[i]); err != nil {
+			return err
+		}
+	}
+	r.snapshots = append(r.snapshots, snapshotRow{CaseID: c.ID, Seq: c.Seq, Body: marshal(c)})
+	r.access = append(r.access, accessOf(c)...)
+	r.outbox = append(r.outbox, l.messages(c, events, at)...)
+	return nil
+}
+
+// openRow inserts the row of a new case, or refuses a known one.
+func openRow(tx *gorm.DB, c casework.Case, at casework.Instant) error {
+	row := caseRow{
+		ID: c.ID, RowKey: rowKey(c), Epoch: firstEpoch, Projection: project(c, at),
+		Counters: counters{LastStamp: at, LastFilingSeq: 1, AppliedSeq: 1, LastEventSeq: c.Seq},
+	}
+	if c.AtRest() && row.Projection.NextAt.IsZero() {
+		row.Counters.StartedEpoch = firstEpoch // an ended case of an old ledger needs no workflow
+	}
+	created := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&row)
+	if created.Error != nil {
+		return wrap(created.Error, "storing a case")
+	}
+	if created.RowsAffected == 1 {
+		return nil
+	}
+	known, err := caseByNumber(tx, c.Source.Campaign, c.Source.Level, c.Number)
+	if err != nil {
+		return err
+	}
+	if known == "" && row.RowKey != nil {
+		var ids []casework.CaseID
+		if err := tx.Model(&caseRow{}).Where("row_key = ?", *row.RowKey).Limit(1).Pluck("id", &ids).Error; err != nil {
+			return wrap(err, "looking for a row of a batch")
+		}
+		if len(ids) > 0 {
+			known = ids[0]
+		}
+	}
+	if known == "" {
+		return errors.New("a case was neither stored nor known")
+	}
+	return caseKnown(known)
+}
+
+// rowKey is what a case without a number is known by: its row in a batch. A
+// case entered by hand without a number has nothing to be known by.
+func rowKey(c casework.Case) *string {
+	s := c.Source
+	if c.Number != "" || s.Batch == "" {
+		return nil
+	}
+	key := strings.Join([]string{s.Campaign, s.Batch, strconv.Itoa(s.RowNumber), s.Fingerprint}, "\x1f")
+	return &key
+}
+
+// registrationDigest covers what the person sent. The policy and the calendar
+// are filled in by the office, so a repeated request is the same also when they
+// have changed in between.
+func registrationDigest(n contract.NewCase) []digestPart {
+	body := *n.Body
+	body.Policy, body.Calendar, body.ComplainantRef = casework.Policy{}, casework.Calendar{}, ""
+	parts := []digestPart{[]byte(casework.CmdRegister), []byte(n.Actor.ActingFor), marshal(&body)}
+	if n.Complainant != nil {
+		parts = append(parts, marshal(n.Complainant))
+	}
+	return parts
+}

@@ -1,0 +1,139 @@
+package ledger
+
+import (
+	"context"
+	"reflect"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+// textsIn collects the free texts of a command: those that carry their body,
+// and the digests of those that only refer to one.
+func textsIn(body casework.Body) (bodies map[string]string, references []string) {
+	bodies = map[string]string{}
+	walkTexts(reflect.ValueOf(body), func(t casework.Text) {
+		if t.Body() != "" {
+			bodies[t.Digest] = t.Body()
+		} else if !t.IsZero() {
+			references = append(references, t.Digest)
+		}
+	})
+	return bodies, references
+}
+
+var textType = reflect.TypeFor[casework.Text]()
+
+func walkTexts(v reflect.Value, found func(casework.Text)) {
+	switch v.Kind() {
+	case reflect.Pointer, reflect.Interface:
+		if !v.IsNil() {
+			walkTexts(v.Elem(), found)
+		}
+	case reflect.Struct:
+		if v.Type() == textType {
+			found(v.Interface().(casework.Text)) //nolint:forcetypeassert // just compared
+			return
+		}
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() {
+				walkTexts(v.Field(i), found)
+			}
+		}
+	case reflect.Slice, reflect.Array:
+		for i := range v.Len() {
+			walkTexts(v.Index(i), found)
+		}
+	case reflect.Map:
+		for it := v.MapRange(); it.Next(); {
+			walkTexts(it.Value(), found)
+		}
+	default:
+	}
+}
+
+// sealTexts makes the rows of the texts that a command carries.
+func (l *Ledger) sealTexts(id casework.CaseID, body casework.Body) ([]textRow, error) {
+	bodies, _ := textsIn(body)
+	rows := make([]textRow, 0, len(bodies))
+	for digest, text := range bodies {
+		row := textRow{CaseID: id, Digest: digest, Body: []byte(text)}
+		if l.config.Texts != nil {
+			sealed, err := l.config.Texts.SealText(row.Body, string(id), digest)
+			if err != nil {
+				return nil, wrap(err, "sealing a text")
+			}
+			row.Body, row.Sealed = sealed, true
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
+}
+
+// storeTexts keeps the texts of a command beside its case. A reference to a
+// text that the case does not have is refused: nobody can claim to have
+// written what was never said.
+func (l *Ledger) storeTexts(tx *gorm.DB, id casework.CaseID, body casework.Body) error {
+	rows, err := l.sealTexts(id, body)
+	if err != nil {
+		return err
+	}
+	if err := insert(tx.Clauses(clause.OnConflict{DoNothing: true}), rows, "texts"); err != nil {
+		return err
+	}
+	_, references := textsIn(body)
+	if len(references) == 0 {
+		return nil
+	}
+	var known []string
+	if err := tx.Model(&textRow{}).Where("case_id = ? AND digest IN ?", id, references).Pluck("digest", &known).Error; err != nil {
+		return wrap(err, "looking for texts")
+	}
+	have := map[string]bool{}
+	for _, d := range known {
+		have[d] = true
+	}
+	for _, d := range references {
+		if !have[d] {
+			return casework.Refuse(casework.Invalid, "unknown_text", "digest", d)
+		}
+	}
+	return nil
+}
+
+// Texts reads free texts of a case by digest; without digests, all of them.
+// What the case does not have is left out of the answer.
+func (l *Ledger) Texts(ctx context.Context, who contract.Reader, id casework.CaseID, digests ...string) (map[string]string, error) {
+	texts := map[string]string{}
+	err := l.view(ctx, func(tx *gorm.DB) error {
+		if err := l.seen(tx, who, id); err != nil {
+			return err
+		}
+		q := tx.Where("case_id = ?", id)
+		if len(digests) > 0 {
+			q = q.Where("digest IN ?", digests)
+		}
+		var rows []textRow
+		if err := q.Find(&rows).Error; err != nil {
+			return wrap(err, "reading texts")
+		}
+		for _, r := range rows {
+			if r.Sealed {
+				if l.config.Texts == nil {
+					return errNoTextCipher
+				}
+				plain, err := l.config.Texts.OpenText(r.Body, string(id), r.Digest)
+				if err != nil {
+					return wrap(err, "opening a text")
+				}
+				r.Body = plain
+			}
+			texts[r.Digest] = string(r.Body)
+		}
+		return nil
+	})
+	return texts, err
+}

@@ -1,0 +1,213 @@
+package ledger
+
+import (
+	"bytes"
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/chain"
+	"jiaoban/internal/contract"
+)
+
+// verifyPage is how many positions are read at once.
+const verifyPage = 500
+
+// VerifyChain recomputes the chain from a position on (1: all of it) and
+// reports the first misfit: a missing, changed or reordered event, a gap in a
+// case's sequence, or an event beside the chain. It reads one state of the
+// database, page by page. Its error is not a misfit but that it could not look.
+func (l *Ledger) VerifyChain(ctx context.Context, from int64) (contract.ChainReport, error) {
+	report := contract.ChainReport{From: max(from, 1)}
+	err := l.view(ctx, func(tx *gorm.DB) error {
+		now, err := l.now(tx)
+		if err != nil {
+			return wrap(err, "reading the clock")
+		}
+		report.At = now
+		after, err := headBefore(tx, report.From)
+		var head chain.Head
+		if err == nil {
+			head, err = chain.Verify(after, l.links(tx, after.Pos))
+		}
+		report.Pos, report.Hash = head.Pos, hex.EncodeToString(head.Hash[:])
+		if err == nil {
+			err = nothingBeside(tx, head.Pos)
+		}
+		var misfit *chain.Misfit
+		if errors.As(err, &misfit) {
+			report.Misfit = misfit.Error()
+			return nil
+		}
+		report.Fits = err == nil
+		return err
+	})
+	return report, err
+}
+
+// headBefore is the head after which a check begins.
+func headBefore(tx *gorm.DB, from int64) (chain.Head, error) {
+	if from <= 1 {
+		return chain.Head{}, nil
+	}
+	var rows []chainRow
+	if err := tx.Where("pos = ?", from-1).Limit(1).Find(&rows).Error; err != nil {
+		return chain.Head{}, wrap(err, "reading the chain")
+	}
+	if len(rows) == 0 {
+		return chain.Head{}, &chain.Misfit{Pos: from - 1, What: "missing"}
+	}
+	hash, err := hashOf(rows[0].Hash)
+	if err != nil {
+		return chain.Head{}, &chain.Misfit{Pos: from - 1, What: err.Error()}
+	}
+	return chain.Head{Pos: from - 1, Hash: hash}, nil
+}
+
+// links reads the chain with its events, in the order of positions. A position
+// without its event, or with one that belongs elsewhere, is a misfit.
+func (l *Ledger) links(tx *gorm.DB, after int64) func(yield func(chain.Link, error) bool) {
+	return func(yield func(chain.Link, error) bool) {
+		for {
+			var rows []struct {
+				Chain chainRow `gorm:"embedded"`
+				Bytes []byte
+			}
+			err := tx.Table("chain").Select("chain.*, events.bytes").
+				Joins("LEFT JOIN events ON events.case_id = chain.case_id AND events.seq = chain.seq").
+				Where("chain.pos > ?", after).Order("chain.pos").Limit(verifyPage).Find(&rows).Error
+			if err != nil {
+				yield(chain.Link{}, wrap(err, "reading the chain"))
+				return
+			}
+			for _, r := range rows {
+				link, err := r.Chain.link(r.Bytes)
+				if !yield(link, err) {
+					return
+				}
+				after = r.Chain.Pos
+			}
+			if len(rows) < verifyPage {
+				return
+			}
+		}
+	}
+}
+
+func (r chainRow) link(event []byte) (chain.Link, error) {
+	link := chain.Link{Pos: r.Pos, Event: event}
+	var err error
+	if link.Hash, err = hashOf(r.Hash); err == nil {
+		link.Before, err = hashOf(r.PrevHash)
+	}
+	// The bytes are canonical: the case stands first of the two by which the
+	// row is found, so a row that was moved to another place is told at once.
+	if err == nil && !bytes.Contains(event, fmt.Appendf(nil, `"id":%q`, casework.EventID(r.CaseID, r.Seq))) {
+		err = fmt.Errorf("its event is not %s", casework.EventID(r.CaseID, r.Seq))
+	}
+	if err != nil {
+		return link, &chain.Misfit{Pos: r.Pos, What: err.Error()}
+	}
+	return link, nil
+}
+
+// nothingBeside finds events that are in no position of the chain.
+func nothingBeside(tx *gorm.DB, pos int64) error {
+	var beside []eventRow
+	err := tx.Table("events").Select("events.case_id, events.seq").
+		Where("NOT EXISTS (SELECT 1 FROM chain WHERE chain.case_id = events.case_id AND chain.seq = events.seq)").Limit(1).Find(&beside).Error
+	if err != nil {
+		return wrap(err, "looking for events beside the chain")
+	}
+	if len(beside) > 0 {
+		return &chain.Misfit{Pos: pos + 1, What: "event " + casework.EventID(beside[0].CaseID, beside[0].Seq) + " is in no position"}
+	}
+	return nil
+}
+
+// CheckProjection folds the events of a case and compares the outcome with
+// everything that is stored of it. The error names the first difference.
+func (l *Ledger) CheckProjection(ctx context.Context, id casework.CaseID) error {
+	return l.view(ctx, func(tx *gorm.DB) error {
+		var row caseRow
+		err := tx.Where("id = ?", id).Take(&row).Error
+		if errors.Is(err, gorm.ErrRecordNotFound) {
+			return noSuchCase()
+		}
+		if err != nil {
+			return wrap(err, "reading a case")
+		}
+		events, err := eventsOf(tx, id, 0, -1)
+		if err != nil {
+			return err
+		}
+		for i, e := range events {
+			if e.Seq != int64(i+1) {
+				return fmt.Errorf("case %s: event %d is missing", id, i+1)
+			}
+		}
+		return l.compare(tx, row, casework.Replay(events))
+	})
+}
+
+// compare names the first difference between a folded case and what is stored.
+func (l *Ledger) compare(tx *gorm.DB, row caseRow, folded casework.Case) error {
+	stored, err := loadCase(tx, row.ID)
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(marshal(stored), marshal(folded)) {
+		return fmt.Errorf("case %s: the stored state is not what its events make", row.ID)
+	}
+	want := project(folded, row.Projection.ChangedAt)
+	want.NextAt = row.Projection.NextAt // the wake-up of an unfinished transaction lies earlier
+	if row.Projection != want {
+		return fmt.Errorf("case %s: the stored row is not what its events make: %+v, not %+v", row.ID, row.Projection, want)
+	}
+	if at := folded.NextAt(); !at.IsZero() && (row.Projection.NextAt.IsZero() || row.Projection.NextAt > at) {
+		return fmt.Errorf("case %s: it wakes at %s and something falls due at %s", row.ID, row.Projection.NextAt, at)
+	}
+	if row.Counters.LastEventSeq != folded.Seq {
+		return fmt.Errorf("case %s: its row says %d events and there are %d", row.ID, row.Counters.LastEventSeq, folded.Seq)
+	}
+	var access []accessRow
+	if err := tx.Where("case_id = ?", row.ID).Find(&access).Error; err != nil {
+		return wrap(err, "reading access")
+	}
+	if !sameRows(access, accessOf(folded)) {
+		return fmt.Errorf("case %s: access is %v, not %v", row.ID, access, accessOf(folded))
+	}
+	var escalations []escalationRow
+	if err := tx.Where("case_id = ?", row.ID).Find(&escalations).Error; err != nil {
+		return wrap(err, "reading escalations")
+	}
+	if len(escalations) != len(folded.Escalations) {
+		return fmt.Errorf("case %s: %d escalations are listed, not %d", row.ID, len(escalations), len(folded.Escalations))
+	}
+	for _, e := range escalations {
+		if x, _ := escalationOf(folded, e.ID); !bytes.Equal(e.Body, marshal(x)) {
+			return fmt.Errorf("case %s: escalation %s is not what its events make", row.ID, e.ID)
+		}
+	}
+	return nil
+}
+
+func sameRows[T comparable](a, b []T) bool {
+	count := map[T]int{}
+	for _, v := range a {
+		count[v]++
+	}
+	for _, v := range b {
+		count[v]--
+	}
+	for _, n := range count {
+		if n != 0 {
+			return false
+		}
+	}
+	return true
+}
