@@ -29,7 +29,7 @@ func DefaultLimits() Limits {
 		TextBytes:     48 << 20,
 		Rows:          50_000,
 		Columns:       64,
-		Cells:         1_000_000,
+		Cells:         800_000, // 50,000 rows of 16 columns
 		CellRunes:     20_000,
 	}
 }

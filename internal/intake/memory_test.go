@@ -53,7 +53,7 @@ var largest = map[string]func(t testing.TB) (string, []byte){
 		n := 0
 		row += `<c><v>1</v></c><c><v>%7d</v></c><c t="str"><v>污水</v></c>` + strings.Repeat(`<c><v>12.5</v></c>`, 61) + "</row>"
 		numbered := readerFunc(func(p []byte) (int, error) {
-			if n >= 15_500 {
+			if n >= 12_400 {
 				return 0, io.EOF
 			}
 			n++
@@ -65,8 +65,8 @@ var largest = map[string]func(t testing.TB) (string, []byte){
 		labels := "序号,受理编号,交办问题基本情况,行政区域,地市,地址,污染类型,受理方式,批次,被举报对象,责任单位,责任人,备注,调查核实情况,是否属实,办结目标,处理和整改情况,处理类别,是否办结,问责情况"
 		var b strings.Builder
 		b.WriteString(labels + "\n")
-		for i := range 49_900 {
-			fmt.Fprintf(&b, "%d,D3HA%d,%d%s,县%d,市,路%d号,大气、噪音、水,来电,第12批,厂%d,局,某某,备注,经查,属实,目标,整改,责令,已办结,无\n", i, 202312150000+i, i, strings.Repeat("养猪场臭气扰民", 34), i, i, i)
+		for i := range 39_900 {
+			fmt.Fprintf(&b, "%d,D3HA%d,%d%s,县%d,市,路%d号,大气、噪音、水,来电,第12批,厂%d,局,某某,备注,经查,属实,目标,整改,责令,已办结,无\n", i, 202312150000+i, i, strings.Repeat("养猪场臭气扰民", 44), i, i, i)
 		}
 		text, err := simplifiedchinese.GB18030.NewEncoder().String(b.String())
 		require.NoError(t, err)
@@ -90,7 +90,7 @@ var largest = map[string]func(t testing.TB) (string, []byte){
 		}
 		var b bytes.Buffer
 		b.WriteString(strings.Join(labels, ",") + "\n")
-		for i := range 15_500 {
+		for i := range 12_400 {
 			fmt.Fprintf(&b, "%d,%d,污水,县%s\n", i, i, strings.Repeat(",\u202ex", 60))
 		}
 		return "a.csv", b.Bytes()
