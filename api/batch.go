@@ -1,0 +1,336 @@
+package api
+
+import (
+	"context"
+	"mime"
+	"net/http"
+	"path"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/gin-gonic/gin"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+// ListUpload is what is said about a list that is sent.
+type ListUpload struct {
+	Campaign        string
+	UpstreamBatchNo string
+	LocalBatchNo    string
+	HandedOverAt    casework.Instant
+	BackdateReason  string
+	Level           casework.SourceLevel
+	Mode            casework.SourceMode
+	DeclaredCount   *int
+	FileName        string
+	Actor           casework.Actor
+}
+
+// StagedList is a list that was read: what becomes of each row, and what the
+// reader of the file noticed.
+type StagedList struct {
+	Preview  contract.BatchPreview
+	Findings ListFindings
+}
+
+// ListFindings are what was found in a file beside its rows.
+type ListFindings struct {
+	Format        string        `json:"format,omitempty"`
+	Encoding      string        `json:"encoding,omitempty"`
+	Title         string        `json:"title,omitempty"`
+	TitleBatch    string        `json:"title_batch,omitempty"`
+	TitleDate     string        `json:"title_date,omitempty" doc:"a hint for people; never the instant of hand-over"`
+	DeclaredCount *int          `json:"declared_count,omitempty" doc:"as stated in the file"`
+	Unrecognised  []string      `json:"unrecognised_columns,omitempty"`
+	SkippedSheets []string      `json:"skipped_sheets,omitempty"`
+	Warnings      []ListWarning `json:"warnings,omitempty"`
+}
+
+// ListWarning is something in the file that a person should look at.
+type ListWarning struct {
+	Sheet     string `json:"sheet,omitempty"`
+	RowNumber int    `json:"row_number,omitempty"`
+	Column    string `json:"column,omitempty"`
+	Code      string `json:"code"`
+	// Words say it in "zh" or "en".
+	Words func(lang string) string `json:"-"`
+	Text  string                   `json:"text" doc:"in the reader's language"`
+}
+
+// BatchView is a batch with the fate of every row.
+type BatchView struct {
+	Batch      contract.Batch     `json:"batch"`
+	Sum        contract.BatchSum  `json:"sum"`
+	Balanced   bool               `json:"balanced" doc:"every row is accounted for, and every case of the batch is in some state"`
+	AsDeclared bool               `json:"as_declared" doc:"as many rows were read as the sender declared"`
+	Rows       []contract.RowFate `json:"rows"`
+	Findings   *ListFindings      `json:"findings,omitempty" doc:"only in the answer to the upload"`
+	Names      Names              `json:"names"`
+}
+
+type batchesInput struct {
+	Campaign string `query:"campaign" maxLength:"64"`
+}
+
+type batchesOutput struct {
+	Body struct {
+		Batches []contract.Batch `json:"batches"`
+		Names   Names            `json:"names"`
+	}
+}
+
+type batchInput struct {
+	ID string `path:"id" maxLength:"64"`
+}
+
+type batchOutput struct{ Body BatchView }
+
+type strikeInput struct {
+	ID   string `path:"id" maxLength:"64"`
+	Row  int    `path:"row" minimum:"1" doc:"the row's position in the batch"`
+	Body struct {
+		Reason string `json:"reason" minLength:"1" maxLength:"1000"`
+	}
+}
+
+func (s *Server) batchRoutes() {
+	s.engine.POST(prefix+"/batches", s.stage)
+	s.engine.POST(prefix+"/batches/:id/corrected", s.correct)
+	s.engine.GET(prefix+"/batches/:id/refused.xlsx", s.refusedRows)
+	s.describeBatches()
+
+	operate(s, op("list-batches", http.MethodGet, "/batches", tagBatch, "List batches 批次列表"), s.batches)
+	operate(s, op("get-batch", http.MethodGet, "/batches/{id}", tagBatch, "Read a batch with every row's fate 查看批次"), s.batch)
+	commit := op("commit-batch", http.MethodPost, "/batches/{id}/commit", tagBatch, "Commit a batch 确认入库")
+	commit.Description = "Every row gets its fate for good; new rows become cases. Committing twice commits once."
+	commit.Errors = append(commit.Errors, http.StatusForbidden, http.StatusConflict)
+	operate(s, commit, s.commit)
+	strike := op("strike-row", http.MethodPost, "/batches/{id}/rows/{row}/strike", tagBatch, "Strike a refused row 划去退回行")
+	strike.Errors = append(strike.Errors, http.StatusForbidden, http.StatusConflict)
+	operate(s, strike, s.strike)
+}
+
+func (s *Server) describeBatches() {
+	text := func(doc string) *huma.Schema { return &huma.Schema{Type: huma.TypeString, Description: doc} }
+	instant := s.schemas.Schema(reflect.TypeFor[casework.Instant](), true, "instant")
+	stage := op("stage-batch", http.MethodPost, "/batches", tagBatch, "Send a list 上传清单")
+	stage.Description = "A form with the fields first and the file last. The list is read and staged; nothing becomes a case before it is committed. The same file again gives the batch that it made then."
+	stage.RequestBody = fileBody(map[string]*huma.Schema{
+		"campaign": text("id of the campaign"), "batch_no": text("the sender's number of the batch"),
+		"local_batch_no": text("the office's own number"), "handed_over_at": instant,
+		"backdate_reason": text("needed when the hand-over lies more than an hour back"),
+		"level":           text("central, province, city or self"), "mode": text("forwarded, handed_over or supervised"),
+		"declared_count": {Type: huma.TypeInteger, Description: "how many cases the sender states"},
+	}, "campaign", "handed_over_at", "level", "mode")
+	stage.Errors = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnprocessableEntity, http.StatusServiceUnavailable}
+	s.answers(&stage, "201", "Staged", reflect.TypeFor[BatchView]())
+	s.answers(&stage, "200", "The same file was sent before: the batch of then", reflect.TypeFor[BatchView]())
+	s.describe(stage)
+
+	correct := op("correct-batch", http.MethodPost, "/batches/{id}/corrected", tagBatch, "Send a corrected list 上传更正清单")
+	correct.Description = "Mends refused rows of a batch. The file is the body, or the file of a form."
+	correct.Parameters = []*huma.Param{pathParam("id", "the batch")}
+	correct.RequestBody = fileBody(nil)
+	correct.Errors = stage.Errors
+	s.answers(&correct, "200", "Staged", reflect.TypeFor[BatchView]())
+	s.describe(correct)
+
+	refused := op("get-refused-rows", http.MethodGet, "/batches/{id}/refused.xlsx", tagBatch, "Get the refused rows as a spreadsheet 下载退回行")
+	refused.Parameters = []*huma.Param{pathParam("id", "the batch")}
+	refused.Responses = map[string]*huma.Response{"200": {
+		Description: "The refused rows with their reasons", Content: map[string]*huma.MediaType{spreadsheet: {Schema: binary}},
+	}}
+	refused.Errors = append(refused.Errors, http.StatusForbidden)
+	s.describe(refused)
+}
+
+const spreadsheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+// stage reads a list and stages it.
+func (s *Server) stage(c *gin.Context) {
+	ctx := c.Request.Context()
+	if err := guard(ctx, TakeBatches); err != nil {
+		answer(c, err)
+		return
+	}
+	file, err := s.sentFile(c, s.options.MaxListBytes)
+	if err != nil {
+		answer(c, err)
+		return
+	}
+	upload, err := listUpload(c)
+	if err != nil {
+		answer(c, err)
+		return
+	}
+	staged, err := s.ports.Batches.Stage(ctx, upload, file)
+	status := http.StatusCreated
+	if staged.Preview.Batch.Again {
+		status = http.StatusOK
+	}
+	s.answerStaged(c, status, staged, err)
+}
+
+func (s *Server) correct(c *gin.Context) {
+	ctx := c.Request.Context()
+	if err := guard(ctx, TakeBatches); err != nil {
+		answer(c, err)
+		return
+	}
+	file, err := s.sentFile(c, s.options.MaxListBytes)
+	if err != nil {
+		answer(c, err)
+		return
+	}
+	staged, err := s.ports.Batches.Correct(ctx, c.Param("id"), sentName(c), file, actorOf(ctx))
+	s.answerStaged(c, http.StatusOK, staged, err)
+}
+
+func (s *Server) answerStaged(c *gin.Context, status int, staged StagedList, err error) {
+	if err != nil {
+		answer(c, uploadError(err, s.options.MaxListBytes))
+		return
+	}
+	view, err := s.batchView(c.Request.Context(), staged.Preview)
+	if err != nil {
+		answer(c, err)
+		return
+	}
+	lang := exchangeOf(c.Request.Context()).lang
+	for i, w := range staged.Findings.Warnings {
+		if w.Words != nil {
+			staged.Findings.Warnings[i].Text = w.Words(lang)
+		}
+	}
+	view.Findings = &staged.Findings
+	c.Header("Location", prefix+"/batches/"+view.Batch.ID)
+	writeJSON(c, status, view)
+}
+
+// listUpload reads the fields of the form, or the query when the file is the
+// body itself, and names every one that is wrong.
+func listUpload(c *gin.Context) (ListUpload, error) {
+	field := func(name string) string {
+		if v := c.Request.Form.Get(name); v != "" {
+			return strings.TrimSpace(v)
+		}
+		return strings.TrimSpace(c.Query(name))
+	}
+	u := ListUpload{
+		Campaign: field("campaign"), UpstreamBatchNo: field("batch_no"), LocalBatchNo: field("local_batch_no"),
+		BackdateReason: field("backdate_reason"), Level: casework.SourceLevel(field("level")),
+		Mode: casework.SourceMode(field("mode")), FileName: sentName(c), Actor: actorOf(c.Request.Context()),
+	}
+	invalid := &casework.Error{Reason: casework.Invalid, Code: "invalid_fields"}
+	fault := func(name, code string, params ...string) {
+		invalid.Fields = append(invalid.Fields, casework.FieldError{Field: name, Code: code, Params: paramsOf(params)})
+	}
+	for _, required := range []string{"campaign", "handed_over_at", "level", "mode"} {
+		if field(required) == "" {
+			fault(required, "required")
+		}
+	}
+	var err error
+	if u.HandedOverAt, err = casework.ParseInstant(field("handed_over_at")); err != nil {
+		fault("handed_over_at", "bad_format", "expected", "2021-08-20T21:25:00+08:00")
+	}
+	if sent := field("declared_count"); sent != "" {
+		n, err := strconv.Atoi(sent)
+		if err != nil || n < 0 {
+			fault("declared_count", "wrong_type", "expected", "integer")
+		}
+		u.DeclaredCount = &n
+	}
+	if len(invalid.Fields) > 0 {
+		return ListUpload{}, invalid
+	}
+	return u, nil
+}
+
+// sentName is the name of the file as it was sent, without folders.
+func sentName(c *gin.Context) string {
+	name := c.Request.Form.Get("filename")
+	if _, params, err := mime.ParseMediaType(c.GetHeader("Content-Disposition")); err == nil && name == "" {
+		name = params["filename"]
+	}
+	if name == "" {
+		return ""
+	}
+	return path.Base(strings.ReplaceAll(name, `\`, "/"))
+}
+
+func (s *Server) batches(ctx context.Context, in *batchesInput) (*batchesOutput, error) {
+	if err := guard(ctx, ReadBatches); err != nil {
+		return nil, err
+	}
+	batches, err := s.ports.Batches.Batches(ctx, in.Campaign)
+	if err != nil {
+		return nil, err
+	}
+	out := &batchesOutput{}
+	out.Body.Batches = orEmpty(batches)
+	out.Body.Names, err = s.names(ctx, mentioned(batches))
+	return out, err
+}
+
+func (s *Server) batch(ctx context.Context, in *batchInput) (*batchOutput, error) {
+	if err := guard(ctx, ReadBatches); err != nil {
+		return nil, err
+	}
+	preview, err := s.ports.Batches.Batch(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	view, err := s.batchView(ctx, preview)
+	return &batchOutput{Body: view}, err
+}
+
+func (s *Server) commit(ctx context.Context, in *batchInput) (*batchOutput, error) {
+	if err := guard(ctx, TakeBatches); err != nil {
+		return nil, err
+	}
+	preview, err := s.ports.Batches.Commit(ctx, in.ID, actorOf(ctx))
+	if err != nil {
+		return nil, err
+	}
+	view, err := s.batchView(ctx, preview)
+	return &batchOutput{Body: view}, err
+}
+
+func (s *Server) strike(ctx context.Context, in *strikeInput) (*batchOutput, error) {
+	if err := guard(ctx, TakeBatches); err != nil {
+		return nil, err
+	}
+	preview, err := s.ports.Batches.Strike(ctx, in.ID, in.Row, in.Body.Reason, actorOf(ctx))
+	if err != nil {
+		return nil, err
+	}
+	view, err := s.batchView(ctx, preview)
+	return &batchOutput{Body: view}, err
+}
+
+func (s *Server) batchView(ctx context.Context, p contract.BatchPreview) (BatchView, error) {
+	names, err := s.names(ctx, mentioned(p))
+	return BatchView{
+		Batch: p.Batch, Sum: p.Sum, Balanced: p.Sum.Balanced(), AsDeclared: p.Sum.AsDeclared(), Rows: orEmpty(p.Rows), Names: names,
+	}, err
+}
+
+func (s *Server) refusedRows(c *gin.Context) {
+	ctx := c.Request.Context()
+	if err := guard(ctx, ReadBatches); err != nil {
+		answer(c, err)
+		return
+	}
+	content, err := s.ports.Batches.Refused(ctx, c.Param("id"), exchangeOf(ctx).lang)
+	if err != nil {
+		answer(c, err)
+		return
+	}
+	c.Header("Content-Disposition", `attachment; filename="refused.xlsx"`)
+	c.Data(http.StatusOK, spreadsheet, content)
+}

@@ -1,0 +1,87 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+type campaignsOutput struct {
+	Body struct {
+		Campaigns []contract.Campaign `json:"campaigns"`
+		Names     Names               `json:"names"`
+	}
+}
+
+type campaignInput struct {
+	Body struct {
+		Name          string                  `json:"name" minLength:"1" maxLength:"200"`
+		Level         casework.SourceLevel    `json:"level" enum:"central,province,city,self"`
+		Kind          string                  `json:"kind" enum:"routine,special,lookback"`
+		Round         int                     `json:"round,omitempty" minimum:"0"`
+		GroupNumber   string                  `json:"group_number,omitempty" maxLength:"40"`
+		StationedFrom casework.Date           `json:"stationed_from,omitempty"`
+		StationedTo   casework.Date           `json:"stationed_to,omitempty"`
+		Template      string                  `json:"template,omitempty" maxLength:"64"`
+		Policies      []contract.PolicyChoice `json:"policies,omitempty" maxItems:"20" doc:"the shipped choice where left out"`
+	}
+}
+
+type campaignOutput struct{ Body contract.Campaign }
+
+type liveInput struct {
+	ID   string `path:"id" maxLength:"64"`
+	Body struct {
+		FirstDay casework.FirstDay `json:"first_day" enum:"counted,not_counted" doc:"whether the day of receipt is day 1"`
+		Document string            `json:"document" minLength:"1" maxLength:"200" doc:"the document that the reading rests on"`
+	}
+}
+
+func (s *Server) campaignRoutes() {
+	operate(s, op("list-campaigns", http.MethodGet, "/campaigns", tagCampaign, "List campaigns 督察列表"), s.campaigns)
+	add := op("add-campaign", http.MethodPost, "/campaigns", tagCampaign, "Add a campaign 新建督察")
+	add.DefaultStatus = http.StatusCreated
+	add.Errors = append(add.Errors, http.StatusForbidden, http.StatusConflict)
+	operate(s, add, s.addCampaign)
+	live := op("take-campaign-live", http.MethodPost, "/campaigns/{id}/live", tagCampaign, "Take a campaign live 启用督察")
+	live.Description = "A leader chooses how days are counted and names the document it rests on. This is done once."
+	live.Errors = append(live.Errors, http.StatusForbidden, http.StatusConflict)
+	operate(s, live, s.takeLive)
+}
+
+func (s *Server) campaigns(ctx context.Context, _ *struct{}) (*campaignsOutput, error) {
+	campaigns, err := s.ports.Campaigns.Campaigns(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := &campaignsOutput{}
+	out.Body.Campaigns = orEmpty(campaigns)
+	out.Body.Names, err = s.names(ctx, mentioned(campaigns))
+	return out, err
+}
+
+func (s *Server) addCampaign(ctx context.Context, in *campaignInput) (*campaignOutput, error) {
+	if err := guard(ctx, AddCampaigns); err != nil {
+		return nil, err
+	}
+	b := in.Body
+	added, err := s.ports.Campaigns.AddCampaign(ctx, contract.Campaign{
+		Name: b.Name, Level: b.Level, Kind: b.Kind, Round: b.Round, GroupNumber: b.GroupNumber,
+		StationedFrom: b.StationedFrom, StationedTo: b.StationedTo, Template: b.Template, Policies: b.Policies,
+	}, actorOf(ctx))
+	added.Policies = orEmpty(added.Policies)
+	return &campaignOutput{Body: added}, err
+}
+
+func (s *Server) takeLive(ctx context.Context, in *liveInput) (*campaignOutput, error) {
+	if err := guard(ctx, CampaignLive); err != nil {
+		return nil, err
+	}
+	live, err := s.ports.Campaigns.GoLive(ctx, in.ID, contract.Reading{
+		FirstDay: in.Body.FirstDay, Document: in.Body.Document, ChosenBy: actorOf(ctx).Person,
+	})
+	live.Policies = orEmpty(live.Policies)
+	return &campaignOutput{Body: live}, err
+}

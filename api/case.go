@@ -1,0 +1,170 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+type caseInput struct {
+	ID casework.CaseID `path:"id" maxLength:"64"`
+}
+
+type casesInput struct {
+	State          []string `query:"state" maxItems:"11" doc:"states, separated by commas" enum:"registered,screened_out,assigned,handling,disputed,submitted,supplementing,approved,replied,closed,tracked"`
+	Open           string   `query:"open" enum:"true,false" doc:"still on the reply track, or no longer"`
+	Campaign       string   `query:"campaign" maxLength:"64"`
+	Batch          string   `query:"batch" maxLength:"64"`
+	Unit           string   `query:"unit" maxLength:"64" doc:"has a part in the case, or a unit below it has"`
+	Clock          string   `query:"clock" maxLength:"40" doc:"the clock that is next to fall due"`
+	Owner          string   `query:"owner" maxLength:"40" doc:"the role that must act next"`
+	Overdue        bool     `query:"overdue" doc:"only cases whose next instant has passed"`
+	Late           bool     `query:"late" doc:"only cases with breaches"`
+	Unacknowledged bool     `query:"unacknowledged" doc:"only cases that a unit has not signed for"`
+	DueBefore      string   `query:"due_before" format:"date-time"`
+	Priority       string   `query:"priority" enum:"normal,starred,superior_supervised"`
+	Level          string   `query:"level" enum:"central,province,city,self"`
+	InCharge       string   `query:"leader_in_charge" maxLength:"64"`
+	Query          string   `query:"q" maxLength:"100" doc:"part of number, region, address or respondent"`
+	Order          string   `query:"order" enum:"due,registration,number" doc:"due if left out"`
+	page
+}
+
+// page is where a reader is in a list.
+type page struct {
+	After string `query:"after" maxLength:"400" doc:"the cursor next of the page before"`
+	Limit int    `query:"limit" minimum:"1" maximum:"200" doc:"50 if left out"`
+}
+
+// CaseList is one page of cases with the names in it.
+type CaseList struct {
+	contract.CasePage
+
+	Names Names `json:"names"`
+}
+
+type casesOutput struct{ Body CaseList }
+
+// CaseView is a case as its reader may see it.
+type CaseView struct {
+	Case     casework.Case     `json:"case"`
+	Open     bool              `json:"open" doc:"still on the reply track"`
+	Late     bool              `json:"late" doc:"a clock was missed; derived from the stored instants, published or not"`
+	Waiting  int64             `json:"waiting_filings" doc:"received and not applied yet"`
+	Next     *ClockView        `json:"next_clock,omitempty" doc:"the running clock that is due first"`
+	Main     *ClockView        `json:"main_clock,omitempty" doc:"the report clock of the present round"`
+	Clocks   []ClockView       `json:"clocks"`
+	Allowed  []casework.Kind   `json:"allowed" doc:"the commands that you may give now"`
+	Texts    map[string]string `json:"texts" doc:"free texts by digest"`
+	Names    Names             `json:"names"`
+	Now      casework.Instant  `json:"now" doc:"the ledger's time of this answer"`
+	NextAt   casework.Instant  `json:"next_at,omitempty" doc:"when the passing of time changes the case next"`
+	Modified casework.Instant  `json:"updated_at"`
+}
+
+type caseOutput struct {
+	ETag string `header:"ETag" doc:"changes with every event of the case; for If-Match on commands"`
+	Body CaseView
+}
+
+func (s *Server) caseRoutes() {
+	o := op("list-cases", http.MethodGet, "/cases", tagCase, "List cases 案件列表")
+	o.Description = "Only cases that you may see, page by page. Overdue and late are derived at the instant of the page."
+	operate(s, o, s.cases)
+	operate(s, op("get-case", http.MethodGet, "/cases/{id}", tagCase, "Read a case 查看案件"), s.oneCase)
+}
+
+func (s *Server) cases(ctx context.Context, in *casesInput) (*casesOutput, error) {
+	filter := contract.CaseFilter{
+		Campaign: in.Campaign, Batch: in.Batch, Unit: casework.UnitID(in.Unit), Clock: casework.ClockKind(in.Clock),
+		Owner: casework.Role(in.Owner), Overdue: in.Overdue, Late: in.Late, Unacknowledged: in.Unacknowledged,
+		Priority: casework.Priority(in.Priority), Level: casework.SourceLevel(in.Level),
+		InCharge: casework.PersonID(in.InCharge), Query: strings.TrimSpace(in.Query),
+		Order: contract.CaseOrder(in.Order), After: in.After, Limit: in.Limit,
+	}
+	for _, state := range in.State {
+		filter.States = append(filter.States, casework.State(state))
+	}
+	if in.Open != "" {
+		open := in.Open == "true"
+		filter.Open = &open
+	}
+	if in.DueBefore != "" {
+		before, err := casework.ParseInstant(in.DueBefore)
+		if err != nil {
+			return nil, invalidField("query.due_before", "bad_format", "expected", "2021-08-20T21:25:00+08:00")
+		}
+		filter.DueBefore = before
+	}
+	if in.Clock != "" && !slices.Contains(casework.ClockKinds, filter.Clock) {
+		return nil, invalidField("query.clock", "not_one_of", "allowed", joined(casework.ClockKinds))
+	}
+	if in.Owner != "" && !slices.Contains(casework.Roles, filter.Owner) {
+		return nil, invalidField("query.owner", "not_one_of", "allowed", joined(casework.Roles))
+	}
+	found, err := s.ports.Cases.Cases(ctx, readerOf(actorOf(ctx)), filter)
+	if err != nil {
+		return nil, err
+	}
+	found.Cases = orEmpty(found.Cases)
+	names, err := s.names(ctx, mentioned(found.Cases))
+	return &casesOutput{Body: CaseList{CasePage: found, Names: names}}, err
+}
+
+func joined[T ~string](items []T) string {
+	all := make([]string, len(items))
+	for i, item := range items {
+		all[i] = string(item)
+	}
+	return strings.Join(all, ", ")
+}
+
+func (s *Server) oneCase(ctx context.Context, in *caseInput) (*caseOutput, error) {
+	actor := actorOf(ctx)
+	record, err := s.ports.Cases.Case(ctx, readerOf(actor), in.ID)
+	if err != nil {
+		return nil, err
+	}
+	c := record.Case
+	mentions := mentioned(c)
+	texts, err := s.texts(ctx, in.ID, mentions)
+	if err != nil {
+		return nil, err
+	}
+	names, err := s.names(ctx, mentions)
+	if err != nil {
+		return nil, err
+	}
+	lang := exchangeOf(ctx).lang
+	view := CaseView{
+		Case: c, Open: record.Open, Late: c.LateAt(record.Now), Waiting: record.LastFilingSeq - record.AppliedThrough,
+		Clocks: clockViews(c, record.Now, lang), Allowed: orEmpty(casework.Allowed(c, actor)), Texts: texts, Names: names,
+		Now: record.Now, NextAt: record.NextAt, Modified: record.UpdatedAt,
+	}
+	if next, ok := c.NextClock(); ok {
+		v := clockView(next, record.Now, lang)
+		view.Next = &v
+	}
+	if main, ok := c.MainClock(); ok {
+		v := clockView(main, record.Now, lang)
+		view.Main = &v
+	}
+	return &caseOutput{ETag: etag(c.Seq), Body: view}, nil
+}
+
+// texts resolves the free texts that were mentioned, as far as the reader may
+// see them.
+func (s *Server) texts(ctx context.Context, id casework.CaseID, m mentions) (map[string]string, error) {
+	if len(m.texts) == 0 {
+		return map[string]string{}, nil
+	}
+	texts, err := s.ports.Cases.Texts(ctx, readerOf(actorOf(ctx)), id, keys(m.texts)...)
+	if texts == nil {
+		texts = map[string]string{}
+	}
+	return texts, err
+}

@@ -1,0 +1,237 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+const idempotencyHeader = "Idempotency-Key"
+
+// commandInput is a command as it arrives. The body has been checked against
+// the schema of its kind before it is decoded.
+type commandInput struct {
+	Case           casework.CaseID `path:"id" maxLength:"64"`
+	IdempotencyKey string          `header:"Idempotency-Key" required:"true" minLength:"8" maxLength:"128" doc:"your own key for this request; repeating it repeats nothing"`
+	IfMatch        string          `header:"If-Match" maxLength:"64" doc:"the ETag of the case as you saw it; another one is answered 412"`
+	Body           json.RawMessage
+}
+
+// Outcome is what became of a command.
+type Outcome struct {
+	Filing contract.Filing `json:"filing"`
+	Case   *Standing       `json:"case,omitempty" doc:"where the case stands now, if you may see it"`
+}
+
+// Standing is where a case stands, in short.
+type Standing struct {
+	ID      casework.CaseID `json:"id"`
+	Seq     int64           `json:"seq"`
+	State   casework.State  `json:"state"`
+	Round   int             `json:"round"`
+	Allowed []casework.Kind `json:"allowed" doc:"what you may do now"`
+}
+
+type outcomeOutput struct {
+	Status   int
+	Location string `header:"Location" doc:"with 202: where the outcome will be"`
+	ETag     string `header:"ETag" doc:"with 200: of the case as it stands now"`
+	Body     Outcome
+}
+
+// commandRoutes registers one operation for every command of the rules. The
+// body of each is described from its type; reading it is left to the rules.
+func (s *Server) commandRoutes() {
+	for _, kind := range casework.Kinds() {
+		if kind == casework.CmdRegister {
+			continue // opens a case; see register.go
+		}
+		o := op(string(kind), http.MethodPost, "/cases/{id}/"+string(kind), tagCommand, commandSummary(kind))
+		o.RequestBody = &huma.RequestBody{
+			Required: true,
+			Content:  map[string]*huma.MediaType{"application/json": {Schema: s.commandSchema(kind)}},
+		}
+		o.Errors = []int{
+			http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusConflict,
+			http.StatusPreconditionFailed, http.StatusServiceUnavailable,
+		}
+		s.answers(&o, "202", "Received; the outcome will be at Location", reflect.TypeFor[Outcome]())
+		operate(s, o, func(ctx context.Context, in *commandInput) (*outcomeOutput, error) {
+			return s.command(ctx, kind, in)
+		})
+	}
+}
+
+// commandSchema describes a command's body: the fields of its type, and the
+// attestation that a filing on paper, by fax or by telephone carries.
+func (s *Server) commandSchema(kind casework.Kind) *huma.Schema {
+	body := reflect.TypeOf(casework.NewBody(kind)).Elem()
+	ref := s.schemas.input(body, string(kind))
+	described := s.schemas.SchemaFromRef(ref.Ref)
+	if described.Properties == nil {
+		described.Properties = map[string]*huma.Schema{}
+	}
+	described.Properties["attested"] = s.schemas.input(reflect.TypeFor[casework.Attestation](), "attested")
+	described.PrecomputeMessages()
+	return ref
+}
+
+// command files a command and waits for its outcome.
+func (s *Server) command(ctx context.Context, kind casework.Kind, in *commandInput) (*outcomeOutput, error) {
+	actor := actorOf(ctx)
+	record, err := s.ports.Cases.Case(ctx, readerOf(actor), in.Case)
+	if err != nil {
+		return nil, err
+	}
+	if err := ifMatch(in.IfMatch, record.Case.Seq); err != nil {
+		return nil, err
+	}
+	body, attested, err := decodeCommand(kind, in.Body)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.complete(ctx, body); err != nil {
+		return nil, err
+	}
+	if err := casework.Check(body); err != nil {
+		return nil, err
+	}
+	filing, err := s.ports.Filings.File(ctx, contract.NewFiling{
+		Case: in.Case, Body: body, Actor: actor, Attested: attested, IdempotencyKey: in.IdempotencyKey,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.outcome(ctx, filing)
+}
+
+// outcome waits until a filing is applied and answers with what became of it.
+// From here on nothing is answered as "not received": the filing is durable.
+func (s *Server) outcome(ctx context.Context, filing contract.Filing) (*outcomeOutput, error) {
+	if filing.State == contract.FilingPending {
+		applied, err := s.apply(ctx, filing)
+		if err != nil {
+			x := exchangeOf(ctx)
+			if !errors.Is(err, contract.ErrNotYet) {
+				x.failure = err // the relay will see to it, and the operator should know
+			}
+			return received(filing), nil
+		}
+		filing = applied
+	}
+	switch filing.State {
+	case contract.FilingRefused:
+		return nil, refusedProblem(ctx, filing)
+	case contract.FilingPending:
+		return received(filing), nil
+	}
+	out := &outcomeOutput{Status: http.StatusOK, Body: Outcome{Filing: filing}}
+	actor := actorOf(ctx)
+	record, err := s.ports.Cases.Case(ctx, readerOf(actor), filing.Case)
+	if err != nil {
+		if casework.AsError(err) == nil {
+			exchangeOf(ctx).failure = err // the outcome stands without the case's new state
+		}
+		return out, nil
+	}
+	standing := standingOf(record.Case, actor)
+	out.Body.Case, out.ETag = &standing, etag(record.Case.Seq)
+	return out, nil
+}
+
+func (s *Server) apply(ctx context.Context, filing contract.Filing) (contract.Filing, error) {
+	if err := s.ports.Engine.Apply(ctx, filing, s.options.ApplyWait); err != nil {
+		return contract.Filing{}, err
+	}
+	return s.ports.Filings.Filing(ctx, filing.ID)
+}
+
+func received(filing contract.Filing) *outcomeOutput {
+	return &outcomeOutput{
+		Status: http.StatusAccepted, Location: prefix + "/filings/" + filing.ID, Body: Outcome{Filing: filing},
+	}
+}
+
+// refusedProblem is a refusal that stands in the record, with the filing under
+// which it can be found there.
+func refusedProblem(ctx context.Context, filing contract.Filing) *Problem {
+	refusal := filing.Refusal
+	if refusal == nil {
+		refusal = casework.Refuse(casework.Conflict, "refused")
+	}
+	p := fromRules(refusal, exchangeOf(ctx).lang)
+	p.Filing = filing.ID
+	return p.with("Location", prefix+"/filings/"+filing.ID)
+}
+
+func standingOf(c casework.Case, actor casework.Actor) Standing {
+	return Standing{ID: c.ID, Seq: c.Seq, State: c.State, Round: c.Round, Allowed: orEmpty(casework.Allowed(c, actor))}
+}
+
+// decodeCommand parts the attestation from the body and reads both.
+func decodeCommand(kind casework.Kind, data json.RawMessage) (casework.Body, *casework.Attestation, error) {
+	var members map[string]json.RawMessage
+	if err := json.Unmarshal(data, &members); err != nil {
+		return nil, nil, refuse(http.StatusBadRequest, "malformed_json")
+	}
+	var attested *casework.Attestation
+	if sent, ok := members["attested"]; ok {
+		delete(members, "attested")
+		dec := json.NewDecoder(bytes.NewReader(sent))
+		dec.DisallowUnknownFields()
+		if err := dec.Decode(&attested); err != nil {
+			return nil, nil, invalidField("attested", "invalid_value")
+		}
+		var err error
+		if data, err = json.Marshal(members); err != nil {
+			return nil, nil, err
+		}
+	}
+	body, err := casework.DecodeBody(kind, data)
+	if err != nil {
+		return nil, nil, refuse(http.StatusBadRequest, "malformed_json")
+	}
+	return body, attested, nil
+}
+
+// invalidField is one fault of one field that only this package can find.
+func invalidField(field, code string, params ...string) *casework.Error {
+	return &casework.Error{
+		Reason: casework.Invalid, Code: "invalid_fields",
+		Fields: []casework.FieldError{{Field: field, Code: code, Params: paramsOf(params)}},
+	}
+}
+
+func etag(seq int64) string { return `"` + strconv.FormatInt(seq, 10) + `"` }
+
+// ifMatch refuses a command from somebody who saw an older case. It is a help
+// for people and no lock: what counts is decided in the order of filings.
+func ifMatch(header string, seq int64) error {
+	if header == "" || header == "*" {
+		return nil
+	}
+	for one := range strings.SplitSeq(header, ",") {
+		if strings.TrimSpace(one) == etag(seq) {
+			return nil
+		}
+	}
+	return refuse(http.StatusPreconditionFailed, "precondition_failed", "seq", strconv.FormatInt(seq, 10))
+}
+
+// orEmpty makes an empty list of no list, so that clients always find one.
+func orEmpty[T any](items []T) []T {
+	if items == nil {
+		return []T{}
+	}
+	return items
+}

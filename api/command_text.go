@@ -1,0 +1,67 @@
+package api
+
+import "jiaoban/internal/casework"
+
+// commandNames are what the document calls the commands, with the field's own
+// Chinese term.
+var commandNames = map[casework.Kind]words{
+	casework.CmdRegister:             {"登记", "Register a case"},
+	casework.CmdAmendRegistration:    {"更正登记内容", "Correct what was registered"},
+	casework.CmdCorrectHandoverTime:  {"更正交办时间", "Correct the instant of hand-over"},
+	casework.CmdScreen:               {"甄别受理", "Screen: take the case up or not"},
+	casework.CmdCountersign:          {"会签甄别意见", "Give the second signature under a screening"},
+	casework.CmdSplitIssues:          {"拆分问题", "Split the case into issues"},
+	casework.CmdAssign:               {"交办", "Assign units"},
+	casework.CmdReassign:             {"改派", "Give an assignment to another unit"},
+	casework.CmdSubAssign:            {"向下转办", "Pass work down to a unit below"},
+	casework.CmdAcknowledge:          {"签收", "Acknowledge an assignment"},
+	casework.CmdNameHandler:          {"指定经办人", "Name the handler"},
+	casework.CmdDispute:              {"提出异议", "Dispute an assignment"},
+	casework.CmdRule:                 {"裁定异议", "Rule on a dispute"},
+	casework.CmdRecordCall:           {"记录电话", "Record a telephone call"},
+	casework.CmdRecordContact:        {"记录联系", "Record a contact"},
+	casework.CmdContribute:           {"提交协办意见", "Contribute an assisting unit's part"},
+	casework.CmdCosign:               {"属地会签", "Cosign or dissent"},
+	casework.CmdRecordVisit:          {"记录现场走访", "Record a visit on site"},
+	casework.CmdAttachEvidence:       {"附证据材料", "Attach evidence"},
+	casework.CmdSignReport:           {"签批办理报告", "Sign a report"},
+	casework.CmdSubmitReport:         {"上报办理报告", "Submit a report"},
+	casework.CmdReplaceReport:        {"替换办理报告", "Replace a report before review"},
+	casework.CmdOpenReview:           {"开始审核", "Begin the review"},
+	casework.CmdReturn:               {"退回补充", "Return for supplement"},
+	casework.CmdRedo:                 {"退回重办", "Order to do it again"},
+	casework.CmdSupplement:           {"补充材料", "Supplement"},
+	casework.CmdApprove:              {"审核通过", "Approve"},
+	casework.CmdMergeAnswers:         {"汇总答复", "Merge separate answers"},
+	casework.CmdSignReply:            {"签发答复", "Sign the reply"},
+	casework.CmdReportUp:             {"上报结果", "Report the reply up"},
+	casework.CmdRecordUpstreamResult: {"记录上级审核结果", "Record the result from above"},
+	casework.CmdRework:               {"补充办理", "Open a round of re-work"},
+	casework.CmdPublish:              {"公开", "Record a publication"},
+	casework.CmdRequestExtension:     {"申请延期", "Request an extension"},
+	casework.CmdDecideExtension:      {"审批延期", "Decide on an extension"},
+	casework.CmdRedate:               {"改定时限", "Re-date a clock"},
+	casework.CmdSupervise:            {"督办意见", "Give a supervision opinion"},
+	casework.CmdUrge:                 {"催办", "Urge a unit"},
+	casework.CmdProposeEscalation:    {"提请升级督办", "Propose an escalation"},
+	casework.CmdConfirmEscalation:    {"决定升级督办", "Confirm or decline an escalation"},
+	casework.CmdAnswerEscalation:     {"回复督办", "Answer an escalation"},
+	casework.CmdRefer:                {"移交问责", "Propose a referral for accountability"},
+	casework.CmdReviewAccountability: {"问责核查结论", "Record an accountability finding"},
+	casework.CmdSetLeaderInCharge:    {"领导包案", "Set the leader in charge"},
+	casework.CmdListSupervision:      {"挂牌督办", "Put under listed supervision"},
+	casework.CmdSetPriority:          {"调整优先级", "Set the priority"},
+	casework.CmdPassGate:             {"四个不放过签认", "Pass a gate"},
+	casework.CmdWaiveGate:            {"免除签认", "Waive a gate"},
+	casework.CmdClose:                {"办结", "Close"},
+	casework.CmdTrack:                {"挂账", "Track the remainder"},
+	casework.CmdReportProgress:       {"报告进展", "Report progress"},
+	casework.CmdReopen:               {"重新办理", "Reopen"},
+	casework.CmdLinkRepeat:           {"关联重复件", "Link a repeated case"},
+	casework.CmdAmendEntry:           {"补正记录", "Amend an entry"},
+	casework.CmdStrikeEntry:          {"划去记录", "Strike an entry"},
+}
+
+func commandSummary(kind casework.Kind) string {
+	return commandNames[kind].en + " " + commandNames[kind].zh
+}

@@ -1,0 +1,78 @@
+package api
+
+import (
+	"encoding/json"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/gin-gonic/gin"
+)
+
+const documentDescription = `The engine for an office that receives complaint cases handed over by an inspection group.
+
+Every command is a verb on a case. It is durable before it is answered: 200 carries its outcome, 202 the address of a filing that will have one. Send an ` + "`Idempotency-Key`" + ` of your own with each command; the same key and body give the same filing. A refusal is a problem document (RFC 9457) with a stable code, in Chinese, or in English if Accept-Language asks for it.
+
+Instants are RFC 3339 with an offset; answers are UTC with six digits. Lists are read page by page with the cursor of the page before.
+
+每个办理请求先登记、后办理：200 表示已有结果，202 给出登记的地址。请为每个请求自备 ` + "`Idempotency-Key`" + `，重发不会重复办理。`
+
+// document is huma's configuration. The program serves the document itself and
+// has no page of huma's: those load from elsewhere.
+func (s *Server) document() huma.Config {
+	return huma.Config{
+		OpenAPI: &huma.OpenAPI{
+			OpenAPI: "3.1.0",
+			Info: &huma.Info{
+				Title: "Jiaoban 交办", Version: s.options.Version, Description: documentDescription,
+				License: &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"},
+			},
+			Servers: []*huma.Server{{URL: "/", Description: "this program"}},
+			Components: &huma.Components{
+				Schemas: s.schemas,
+				SecuritySchemes: map[string]*huma.SecurityScheme{
+					"cookie": {Type: "apiKey", In: "cookie", Name: cookieName, Description: "the browser's session"},
+					"bearer": {Type: "http", Scheme: "bearer", Description: "the token of POST /api/v1/session, for programs"},
+				},
+			},
+			Tags: []*huma.Tag{
+				{Name: tagSession, Description: "Signing in and out 登录与退出"},
+				{Name: tagCampaign, Description: "Inspection campaigns 督察"},
+				{Name: tagBatch, Description: "Lists of cases as handed over 批次"},
+				{Name: tagCase, Description: "Cases 件"},
+				{Name: tagCommand, Description: "What is done to a case 办理"},
+				{Name: tagFile, Description: "Evidence 证据材料"},
+				{Name: tagOffice, Description: "Units, people, posts and notices 单位、人员与通知"},
+				{Name: tagRecord, Description: "Filings, escalations and the audit of the record 登记、督办与审计"},
+				{Name: tagSystem, Description: "What the program says about itself 系统"},
+			},
+		},
+		Formats:                      map[string]huma.Format{"application/json": jsonFormat, "json": jsonFormat},
+		DefaultFormat:                "application/json",
+		RejectUnknownQueryParameters: true,
+	}
+}
+
+// describe adds a route that huma does not serve to the document.
+func (s *Server) describe(o huma.Operation) {
+	problem := &huma.MediaType{Schema: s.schemas.Schema(problemType, true, "Problem")}
+	for _, status := range o.Errors {
+		o.Responses[statusText(status)] = &huma.Response{
+			Description: http.StatusText(status), Content: map[string]*huma.MediaType{ProblemType: problem},
+		}
+	}
+	s.huma.OpenAPI().AddOperation(&o)
+}
+
+// finishDocument renders the document once; it does not change afterwards.
+func (s *Server) finishDocument() {
+	text, err := json.Marshal(s.huma.OpenAPI())
+	if err != nil {
+		panic(err) // a type that cannot be described is a mistake of the program
+	}
+	s.text = text
+}
+
+func (s *Server) serveDocument(c *gin.Context) {
+	c.Header("Cache-Control", "no-cache")
+	c.Data(http.StatusOK, "application/vnd.oai.openapi+json;version=3.1", s.text)
+}

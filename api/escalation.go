@@ -1,0 +1,50 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+type escalationsInput struct {
+	State string `query:"state" enum:"issued,proposed,confirmed,declined,answered"`
+	Rung  string `query:"rung" maxLength:"40"`
+	Unit  string `query:"unit" maxLength:"64"`
+	Case  string `query:"case" maxLength:"64"`
+	page
+}
+
+// EscalationList is one page of escalations with the names in it.
+type EscalationList struct {
+	contract.EscalationPage
+
+	Names Names `json:"names"`
+}
+
+type escalationsOutput struct{ Body EscalationList }
+
+func (s *Server) escalationRoutes() {
+	o := op("list-escalations", http.MethodGet, "/escalations", tagRecord, "List escalations 督办列表")
+	o.Description = "Rungs that were reached and escalations that were proposed, latest first, of the cases that you may see."
+	operate(s, o, s.escalations)
+}
+
+func (s *Server) escalations(ctx context.Context, in *escalationsInput) (*escalationsOutput, error) {
+	rung := casework.Rung(in.Rung)
+	if rung != "" && !slices.Contains(casework.Rungs, rung) {
+		return nil, invalidField("query.rung", "not_one_of", "allowed", joined(casework.Rungs))
+	}
+	found, err := s.ports.Cases.Escalations(ctx, readerOf(actorOf(ctx)), contract.EscalationFilter{
+		State: casework.EscalationState(in.State), Rung: rung, Unit: casework.UnitID(in.Unit),
+		Case: casework.CaseID(in.Case), After: in.After, Limit: in.Limit,
+	})
+	if err != nil {
+		return nil, err
+	}
+	found.Escalations = orEmpty(found.Escalations)
+	names, err := s.names(ctx, mentioned(found.Escalations))
+	return &escalationsOutput{Body: EscalationList{EscalationPage: found, Names: names}}, err
+}

@@ -1,0 +1,95 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+
+	"jiaoban/internal/casework"
+)
+
+// Deed is something that may be done outside of a case, where no rule of the
+// domain decides.
+type Deed string
+
+// The deeds.
+const (
+	ReadBatches    Deed = "read-batches"
+	TakeBatches    Deed = "take-batches"
+	AddCampaigns   Deed = "add-campaigns"
+	CampaignLive   Deed = "take-campaign-live"
+	AuditRecord    Deed = "audit-record"
+	ManageStaff    Deed = "manage-staff"
+	ReadTelephones Deed = "read-telephones"
+)
+
+// deeds lists who may do what outside of a case, in the order of documents.
+var deeds = []struct {
+	deed  Deed
+	roles []casework.Role
+}{
+	{ReadBatches, []casework.Role{
+		casework.DutyOfficer, casework.Coordinator, casework.Reviewer, casework.Supervisor, casework.AccountabilityOfficer,
+		casework.PublicityOfficer, casework.BriefEditor, casework.Leader, casework.Auditor,
+	}},
+	{TakeBatches, []casework.Role{casework.DutyOfficer, casework.Coordinator}},
+	{AddCampaigns, []casework.Role{casework.Coordinator, casework.Administrator}},
+	{CampaignLive, []casework.Role{casework.Leader}},
+	{AuditRecord, []casework.Role{casework.Auditor, casework.Supervisor}},
+	{ManageStaff, []casework.Role{casework.Administrator}},
+	{ReadTelephones, []casework.Role{
+		casework.DutyOfficer, casework.Coordinator, casework.Supervisor, casework.Leader, casework.Administrator,
+	}},
+}
+
+// mayDo lists the deeds of an actor.
+func mayDo(a casework.Actor) []Deed {
+	may := []Deed{}
+	for _, d := range deeds {
+		if slices.ContainsFunc(d.roles, a.Has) {
+			may = append(may, d.deed)
+		}
+	}
+	return may
+}
+
+// guard refuses a deed that is not the reader's.
+func guard(ctx context.Context, deed Deed) error {
+	for _, d := range deeds {
+		if d.deed != deed {
+			continue
+		}
+		if slices.ContainsFunc(d.roles, actorOf(ctx).Has) {
+			return nil
+		}
+		lang := exchangeOf(ctx).lang
+		names := make([]string, len(d.roles))
+		for i, role := range d.roles {
+			names[i] = roleNames[role].in(lang)
+		}
+		separator := ", "
+		if lang == zh {
+			separator = "、"
+		}
+		return refuse(http.StatusForbidden, "role_forbidden", "roles", strings.Join(names, separator))
+	}
+	return refuse(http.StatusForbidden, "role_forbidden", "roles", "-") // not in the table: nobody
+}
+
+// roleNames are the roles in words.
+var roleNames = map[casework.Role]words{
+	casework.DutyOfficer:           {"值班员", "duty officer"},
+	casework.Coordinator:           {"统筹协调", "coordinator"},
+	casework.UnitOfficer:           {"承办单位经办人", "unit officer"},
+	casework.UnitLeader:            {"单位负责人", "unit leader"},
+	casework.UnitDutyOfficer:       {"单位值班员", "unit duty officer"},
+	casework.Reviewer:              {"信访维稳组", "reviewer"},
+	casework.Supervisor:            {"督查", "supervisor"},
+	casework.AccountabilityOfficer: {"追责问责组", "accountability officer"},
+	casework.PublicityOfficer:      {"宣传报道组", "publicity officer"},
+	casework.BriefEditor:           {"信息简报组", "brief editor"},
+	casework.Leader:                {"领导", "leader"},
+	casework.Auditor:               {"审计", "auditor"},
+	casework.Administrator:         {"管理员", "administrator"},
+}

@@ -1,0 +1,82 @@
+package api
+
+import (
+	"container/list"
+	"math"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// Attempts to sign in are limited for each address and, more tightly, for each
+// login, so that neither one client nor many together can try passwords
+// quickly. A whole office behind one address can still sign in at eight.
+var (
+	addressLimit = allowance{every: 2 * time.Second, burst: 30}
+	loginLimit   = allowance{every: 20 * time.Second, burst: 8}
+)
+
+// kept is how many limiters are remembered; the one longest unused goes first.
+const kept = 20_000
+
+type allowance struct {
+	every time.Duration
+	burst int
+}
+
+// limits remember attempts. They live in this process alone: several instances
+// multiply what is allowed by their number.
+type limits struct {
+	now func() time.Time
+
+	mu     sync.Mutex
+	byKey  map[string]*list.Element
+	recent *list.List
+}
+
+type limited struct {
+	key     string
+	limiter *rate.Limiter
+}
+
+func newLimits(now func() time.Time) *limits {
+	return &limits{now: now, byKey: map[string]*list.Element{}, recent: list.New()}
+}
+
+// take uses one attempt of the key. It returns how long to wait when none is left.
+func (l *limits) take(key string, a allowance) time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	element, known := l.byKey[key]
+	if !known {
+		element = l.recent.PushFront(&limited{key: key, limiter: rate.NewLimiter(rate.Every(a.every), a.burst)})
+		l.byKey[key] = element
+		if l.recent.Len() > kept {
+			last := l.recent.Back()
+			delete(l.byKey, last.Value.(*limited).key)
+			l.recent.Remove(last)
+		}
+	}
+	l.recent.MoveToFront(element)
+	now := l.now()
+	reservation := element.Value.(*limited).limiter.ReserveN(now, 1)
+	wait := reservation.DelayFrom(now)
+	if wait > 0 {
+		reservation.CancelAt(now)
+	}
+	return wait
+}
+
+// seconds rounds a wait up to whole seconds.
+func seconds(wait time.Duration) int { return int(math.Ceil(wait.Seconds())) }
+
+// forget gives the key all its attempts back.
+func (l *limits) forget(key string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if element, known := l.byKey[key]; known {
+		l.recent.Remove(element)
+		delete(l.byKey, key)
+	}
+}

@@ -1,0 +1,91 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"jiaoban/internal/casework"
+)
+
+// Me is who asks and what that person may do.
+type Me struct {
+	Person    casework.PersonID `json:"person"`
+	Name      string            `json:"name"`
+	ActingFor casework.PersonID `json:"acting_for,omitempty"`
+	Posts     []PostView        `json:"posts"`
+	May       []Deed            `json:"may" doc:"what the posts allow outside of cases"`
+	Commands  []casework.Kind   `json:"commands" doc:"what the posts allow in some case; each case says what it allows now"`
+
+	MustChangePassword bool `json:"must_change_password" doc:"nothing else is let through before"`
+}
+
+// PostView is a post with its names.
+type PostView struct {
+	Unit     casework.UnitID `json:"unit"`
+	UnitName string          `json:"unit_name"`
+	Role     casework.Role   `json:"role"`
+	RoleName string          `json:"role_name" doc:"in the reader's language"`
+}
+
+type meOutput struct{ Body Me }
+
+type passwordInput struct {
+	Body struct {
+		Old string `json:"old_password" minLength:"1" maxLength:"256"`
+		New string `json:"password" minLength:"1" maxLength:"256"`
+	}
+}
+
+func (s *Server) meRoutes() {
+	operate(s, op("get-me", http.MethodGet, "/me", tagSession, "Who am I and what may I do 本人与权限"),
+		func(ctx context.Context, _ *struct{}) (*meOutput, error) {
+			me, err := s.whoIs(ctx, exchangeOf(ctx).session)
+			return &meOutput{Body: me}, err
+		})
+	change := op("change-password", http.MethodPost, "/me/password", tagSession, "Change the password 修改密码")
+	change.Description = "Ends the other sessions of the same person."
+	change.DefaultStatus = http.StatusNoContent
+	operate(s, change, s.changePassword)
+}
+
+func (s *Server) changePassword(ctx context.Context, in *passwordInput) (*struct{}, error) {
+	x := exchangeOf(ctx)
+	if wait := s.limits.take("password "+x.session.ID, loginLimit); wait > 0 {
+		return nil, tooManyAttempts(wait)
+	}
+	return nil, s.ports.Accounts.ChangePassword(ctx, x.session, in.Body.Old, in.Body.New)
+}
+
+// whoIs describes the person of a session.
+func (s *Server) whoIs(ctx context.Context, session Session) (Me, error) {
+	actor := session.Actor
+	names, err := s.names(ctx, mentioned(actor))
+	if err != nil {
+		return Me{}, err
+	}
+	me := Me{
+		Person: actor.Person, Name: names.People[actor.Person], ActingFor: actor.ActingFor,
+		Posts: []PostView{}, May: mayDo(actor), Commands: []casework.Kind{},
+		MustChangePassword: session.MustChange,
+	}
+	for _, p := range actor.Posts {
+		me.Posts = append(me.Posts, PostView{
+			Unit: p.Unit, UnitName: names.Units[p.Unit], Role: p.Role, RoleName: roleNames[p.Role].in(exchangeOf(ctx).lang),
+		})
+	}
+	for _, p := range casework.Permissions() {
+		if hasAny(actor, p.Office) || hasAny(actor, p.Unit) {
+			me.Commands = append(me.Commands, p.Command)
+		}
+	}
+	return me, nil
+}
+
+func hasAny(a casework.Actor, roles []casework.Role) bool {
+	for _, r := range roles {
+		if a.Has(r) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,120 @@
+package api
+
+import (
+	"net/http"
+	"strings"
+
+	"jiaoban/internal/casework"
+)
+
+// titles say what kind of refusal a status is.
+var titles = map[int]words{
+	http.StatusBadRequest:            {"请求无法读取", "The request cannot be read"},
+	http.StatusUnauthorized:          {"请先登录", "Sign in first"},
+	http.StatusForbidden:             {"无权办理", "Not yours to do"},
+	http.StatusNotFound:              {"没有找到", "Not found"},
+	http.StatusMethodNotAllowed:      {"不支持此方法", "Method not allowed"},
+	http.StatusNotAcceptable:         {"无法按所要求的格式答复", "Not acceptable"},
+	http.StatusRequestTimeout:        {"请求超时", "Request timed out"},
+	http.StatusConflict:              {"现在不能这样办理", "Not possible as things stand"},
+	http.StatusPreconditionFailed:    {"情况已经变化", "It has changed meanwhile"},
+	http.StatusRequestEntityTooLarge: {"内容过大", "Too large"},
+	http.StatusUnsupportedMediaType:  {"不支持的内容类型", "Unsupported content type"},
+	http.StatusUnprocessableEntity:   {"内容有误", "The content must be mended"},
+	http.StatusTooManyRequests:       {"尝试过于频繁", "Too many attempts"},
+	http.StatusInternalServerError:   {"系统内部错误", "Internal error"},
+	http.StatusServiceUnavailable:    {"暂时无法办理", "Temporarily unavailable"},
+}
+
+func titleOf(status int, lang string) string {
+	if t, ok := titles[status]; ok {
+		return t.in(lang)
+	}
+	return http.StatusText(status)
+}
+
+// sentences are the words for the codes of this package. Codes of the rules
+// have theirs in casework.
+var sentences = map[string]words{
+	"unauthenticated":          {"没有登录，或登录已经失效。", "There is no sign-in, or it has ended."},
+	"bad_credentials":          {"登录名或密码不对。", "The login or the password is wrong."},
+	"password_change_required": {"请先修改初始密码。", "Change the first password before anything else."},
+	"too_many_attempts":        {"尝试次数过多，请在 {seconds} 秒后再试。", "Too many attempts; try again in {seconds} seconds."},
+	"cross_origin":             {"请求来自别的网站，没有执行。", "The request came from another site and was not carried out."},
+	"role_forbidden":           {"只有{roles}可以这样做。", "Only these may do this: {roles}."},
+	"not_found":                {"没有这一项，或您无权查看。", "There is no such thing, or it is not yours to see."},
+	"no_such_path":             {"没有这个地址。", "There is no such address."},
+	"method_not_allowed":       {"这个地址不支持此方法。", "This address does not know this method."},
+	"not_acceptable":           {"只能以 application/json 答复。", "Answers are application/json only."},
+	"malformed_json":           {"请求内容不是正确的 JSON。", "The body is not well-formed JSON."},
+	"body_required":            {"缺少请求内容。", "The body is missing."},
+	"body_too_large":           {"请求内容超过上限。", "The body is larger than allowed."},
+	"body_timeout":             {"请求内容没有在限定时间内传完。", "The body did not arrive in time."},
+	"body_cut_short":           {"请求内容在传送中断开。", "The body broke off on its way."},
+	"unsupported_media_type":   {"不支持这种内容类型。", "This content type is not supported here."},
+	"precondition_failed":      {"案件已有新的记录（现为第 {seq} 号），请重新查看后再办理。", "The case has moved on (it stands at {seq}); look again first."},
+	"unavailable":              {"系统暂时不可用，没有受理这次请求，请稍后再试。", "The system is temporarily unavailable; this request was not received. Try again shortly."},
+	"internal_error":           {"系统内部出错，已经记录。请把请求编号告诉管理员。", "Something went wrong inside and was recorded. Tell the administrator the request's id."},
+	"file_missing":             {"没有收到文件。", "No file was sent."},
+	"file_too_large":           {"文件超过 {limit} 字节的上限。", "The file is larger than {limit} bytes."},
+	"unreadable_form":          {"表单无法读取。", "The form cannot be read."},
+	"unreadable_list":          {"这份清单无法读取：{reason}", "This list cannot be read: {reason}"},
+}
+
+// fieldSentences are the words for faults of fields that are found while a
+// request is read.
+var fieldSentences = map[string]words{
+	"unknown_field":            {"没有这个字段。", "There is no such field."},
+	"wrong_type":               {"类型不对，应为 {expected}。", "It has the wrong type; expected: {expected}."},
+	"text_too_long":            {"太长，最多 {max} 个字。", "It is too long; at most {max} characters."},
+	"text_too_short":           {"太短，至少 {min} 个字。", "It is too short; at least {min} characters."},
+	"too_many":                 {"太多，最多 {max} 项。", "There are too many; at most {max}."},
+	"too_few":                  {"太少，至少 {min} 项。", "There are too few; at least {min}."},
+	"too_small":                {"不得小于 {min}。", "It must not be below {min}."},
+	"too_large":                {"不得大于 {max}。", "It must not be above {max}."},
+	"bad_format":               {"格式不对，应为 {expected}。", "It is not written as expected: {expected}."},
+	"bad_characters":           {"含有不能保存的字符。", "It holds characters that cannot be kept."},
+	"invalid_value":            {"值不正确。", "The value is not valid."},
+	"idempotency_key_required": {"每个办理请求都要带 Idempotency-Key，重发时才不会重复办理。", "A command needs an Idempotency-Key, so that sending it twice does it once."},
+	"bad_cursor":               {"翻页位置不正确。", "This is no position of a list."},
+	"no_such_file":             {"没有上传过这个文件。", "No such file was uploaded."},
+	"no_such_unit":             {"没有这个单位。", "There is no such unit."},
+	"no_such_person":           {"没有这个人。", "There is no such person."},
+	"not_a_login":              {"登录名为 2 至 64 个字母、数字或 . _ - @。", "A login is 2 to 64 letters, digits or . _ - @."},
+	"wrong_password":           {"原密码不对。", "The old password is wrong."},
+	"password_unchanged":       {"新密码与原密码相同。", "The new password is the old one."},
+	"password_too_short":       {"密码至少 {least} 个字符。", "A password has at least {least} characters."},
+	"password_too_long":        {"密码最多 {most} 个字符。", "A password has at most {most} characters."},
+	"password_too_common":      {"这样的密码太常见，容易被猜到。", "Such a password is too common and easily guessed."},
+	"password_holds_login":     {"密码不能含登录名。", "The password must not hold the login."},
+	"no_such_campaign":         {"没有这次督察。", "There is no such campaign."},
+	"no_such_policy":           {"没有这样的时限规定。", "There is no such policy."},
+	"filled_in_by_office":      {"由系统填写，不能自行提供。", "This is filled in by the office, not by the sender."},
+}
+
+// sentence puts a code in words: this package's, or those of the rules where
+// it uses one of their codes.
+func sentence(code, lang string, params ...string) string {
+	text, ours := sentences[code]
+	if !ours {
+		return casework.Refuse(casework.Invalid, code, params...).Message(lang)
+	}
+	return fill(text.in(lang), paramsOf(params))
+}
+
+func paramsOf(kv []string) map[string]string {
+	m := make(map[string]string, len(kv)/2)
+	for i := 0; i+1 < len(kv); i += 2 {
+		m[kv[i]] = kv[i+1]
+	}
+	return m
+}
+
+// fill puts the parameters in their places. It never looks into a parameter.
+func fill(text string, params map[string]string) string {
+	pairs := make([]string, 0, 2*len(params))
+	for k, v := range params {
+		pairs = append(pairs, "{"+k+"}", v)
+	}
+	return strings.NewReplacer(pairs...).Replace(text)
+}

@@ -1,0 +1,63 @@
+package api
+
+import (
+	"crypto/subtle"
+	"net"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+)
+
+// metrics count requests by route, never by person or case.
+type metrics struct {
+	requests *prometheus.HistogramVec
+}
+
+func newMetrics(registry *prometheus.Registry) *metrics {
+	m := &metrics{requests: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+		Name: "jiaoban_http_request_seconds", Help: "How long requests took, by route and status.",
+		Buckets: []float64{.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30},
+	}, []string{"method", "route", "status"})}
+	registry.MustRegister(m.requests)
+	return m
+}
+
+func (m *metrics) count(method, route string, status int, took time.Duration) {
+	switch method {
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions:
+	default:
+		method = "other" // a method is whatever a client writes; labels must stay few
+	}
+	m.requests.WithLabelValues(method, route, strconv.Itoa(status)).Observe(took.Seconds())
+}
+
+// serveMetrics answers callers on this host, and others with the token. Through
+// a proxy everybody seems to be on this host, so a forwarded request needs the
+// token as well.
+func (s *Server) serveMetrics() gin.HandlerFunc {
+	handler := promhttp.HandlerFor(s.options.Registry, promhttp.HandlerOpts{})
+	return func(c *gin.Context) {
+		if !s.mayReadMetrics(c.Request) {
+			answer(c, refuse(http.StatusNotFound, "no_such_path"))
+			return
+		}
+		handler.ServeHTTP(c.Writer, c.Request)
+	}
+}
+
+func (s *Server) mayReadMetrics(r *http.Request) bool {
+	if token := s.options.MetricsToken; token != "" {
+		if subtle.ConstantTimeCompare([]byte(bearerOf(r)), []byte(token)) == 1 {
+			return true
+		}
+	}
+	if r.Header.Get("X-Forwarded-For") != "" || r.Header.Get("Forwarded") != "" {
+		return false
+	}
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	return err == nil && net.ParseIP(host).IsLoopback()
+}

@@ -1,0 +1,42 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"jiaoban/internal/contract"
+)
+
+type noticesInput struct{ page }
+
+// NoticeList is one page of an inbox with the names in it.
+type NoticeList struct {
+	contract.NoticePage
+
+	Names Names `json:"names"`
+}
+
+type noticesOutput struct{ Body NoticeList }
+
+type readNoticeInput struct {
+	ID string `path:"id" maxLength:"200"`
+}
+
+func (s *Server) noticeRoutes() {
+	operate(s, op("list-notices", http.MethodGet, "/notices", tagOffice, "Read the inbox 通知"), s.notices)
+	read := op("mark-notice-read", http.MethodPost, "/notices/{id}/read", tagOffice, "Mark a notice as read 标记已读")
+	read.DefaultStatus = http.StatusNoContent
+	operate(s, read, func(ctx context.Context, in *readNoticeInput) (*struct{}, error) {
+		return nil, s.ports.Inbox.MarkRead(ctx, readerOf(actorOf(ctx)), in.ID)
+	})
+}
+
+func (s *Server) notices(ctx context.Context, in *noticesInput) (*noticesOutput, error) {
+	found, err := s.ports.Inbox.Notices(ctx, readerOf(actorOf(ctx)), in.After, in.Limit)
+	if err != nil {
+		return nil, err
+	}
+	found.Notices = orEmpty(found.Notices)
+	names, err := s.names(ctx, mentioned(found.Notices))
+	return &noticesOutput{Body: NoticeList{NoticePage: found, Names: names}}, err
+}

@@ -1,0 +1,200 @@
+package api
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"slices"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+type unitsOutput struct {
+	Body struct {
+		Units []contract.Unit `json:"units"`
+		Names Names           `json:"names"`
+	}
+}
+
+// PersonView is somebody who can be named, with the posts held now.
+type PersonView struct {
+	contract.Person
+
+	Posts []casework.Post `json:"posts"`
+}
+
+type peopleOutput struct {
+	Body struct {
+		People []PersonView `json:"people"`
+	}
+}
+
+type addUnitInput struct {
+	Body struct {
+		Name              string            `json:"name" minLength:"1" maxLength:"100"`
+		Kind              string            `json:"kind" enum:"office,group,province,city,county,department,township"`
+		Parent            casework.UnitID   `json:"parent,omitempty" maxLength:"64"`
+		FirstResponsible  casework.PersonID `json:"first_responsible,omitempty" maxLength:"64"`
+		DirectResponsible casework.PersonID `json:"direct_responsible,omitempty" maxLength:"64"`
+		Telephone         string            `json:"telephone,omitempty" maxLength:"40"`
+		Code              string            `json:"code,omitempty" maxLength:"40"`
+	}
+}
+
+type unitOutput struct{ Body contract.Unit }
+
+type addPersonInput struct {
+	Body struct {
+		Name      string `json:"name" minLength:"1" maxLength:"100"`
+		Telephone string `json:"telephone,omitempty" maxLength:"40"`
+	}
+}
+
+type personOutput struct{ Body contract.Person }
+
+type addPostInput struct {
+	Body struct {
+		Person casework.PersonID `json:"person" minLength:"1" maxLength:"64"`
+		Unit   casework.UnitID   `json:"unit" minLength:"1" maxLength:"64"`
+		Role   casework.Role     `json:"role" enum:"duty_officer,coordinator,unit_officer,unit_leader,unit_duty_officer,reviewer,supervisor,accountability_officer,publicity_officer,brief_editor,leader,auditor,administrator"`
+		From   casework.Instant  `json:"from,omitempty" doc:"now if left out"`
+		Until  casework.Instant  `json:"until,omitempty" doc:"until further notice if left out"`
+	}
+}
+
+type postOutput struct{ Body contract.Holding }
+
+type addAccountInput struct {
+	Body struct {
+		Person   casework.PersonID `json:"person" minLength:"1" maxLength:"64"`
+		Login    string            `json:"login" minLength:"2" maxLength:"64"`
+		Password string            `json:"password,omitempty" maxLength:"256" doc:"one is made if left out; to be changed at the first sign-in"`
+	}
+}
+
+// AccountView is an account, with its password where one was made just now.
+type AccountView struct {
+	contract.Account
+
+	Password string `json:"password,omitempty" doc:"made just now; it is shown once"`
+}
+
+type accountOutput struct{ Body AccountView }
+
+type resetInput struct {
+	ID string `path:"id" maxLength:"64"`
+}
+
+type resetOutput struct {
+	Body struct {
+		Password string `json:"password" doc:"shown once; to be changed at the next sign-in"`
+	}
+}
+
+func (s *Server) officeRoutes() {
+	operate(s, op("list-units", http.MethodGet, "/units", tagOffice, "List units 单位"), s.units)
+	operate(s, op("list-people", http.MethodGet, "/people", tagOffice, "List people 人员"), s.people)
+	operate(s, adding("add-unit", "/units", "Add a unit 新增单位"), func(ctx context.Context, in *addUnitInput) (*unitOutput, error) {
+		if err := guard(ctx, ManageStaff); err != nil {
+			return nil, err
+		}
+		b := in.Body
+		unit, err := s.ports.Staff.AddUnit(ctx, contract.Unit{
+			Name: b.Name, Kind: b.Kind, Parent: b.Parent, FirstResponsible: b.FirstResponsible,
+			DirectResponsible: b.DirectResponsible, Telephone: b.Telephone, Code: b.Code,
+		}, actorOf(ctx))
+		return &unitOutput{Body: unit}, err
+	})
+	operate(s, adding("add-person", "/people", "Add a person 新增人员"), func(ctx context.Context, in *addPersonInput) (*personOutput, error) {
+		if err := guard(ctx, ManageStaff); err != nil {
+			return nil, err
+		}
+		person, err := s.ports.Staff.AddPerson(ctx, contract.Person{Name: in.Body.Name, Telephone: in.Body.Telephone}, actorOf(ctx))
+		return &personOutput{Body: person}, err
+	})
+	operate(s, adding("add-post", "/posts", "Give a person a post 任职"), func(ctx context.Context, in *addPostInput) (*postOutput, error) {
+		if err := guard(ctx, ManageStaff); err != nil {
+			return nil, err
+		}
+		b := in.Body
+		post, err := s.ports.Staff.AddHolding(ctx, contract.Holding{
+			Person: b.Person, Unit: b.Unit, Role: b.Role, From: b.From, Until: b.Until,
+		}, actorOf(ctx))
+		return &postOutput{Body: post}, err
+	})
+	operate(s, adding("add-account", "/accounts", "Let a person sign in 开通账号"), func(ctx context.Context, in *addAccountInput) (*accountOutput, error) {
+		if err := guard(ctx, ManageStaff); err != nil {
+			return nil, err
+		}
+		account, password, err := s.ports.Staff.AddAccount(ctx, in.Body.Login, in.Body.Password, in.Body.Person, actorOf(ctx))
+		return &accountOutput{Body: AccountView{Account: account, Password: password}}, err
+	})
+	reset := op("reset-password", http.MethodPost, "/accounts/{id}/reset-password", tagOffice, "Replace a forgotten password 重置密码")
+	reset.Errors = append(reset.Errors, http.StatusForbidden)
+	operate(s, reset, func(ctx context.Context, in *resetInput) (*resetOutput, error) {
+		if err := guard(ctx, ManageStaff); err != nil {
+			return nil, err
+		}
+		password, err := s.ports.Staff.ResetPassword(ctx, in.ID, actorOf(ctx))
+		out := &resetOutput{}
+		out.Body.Password = password
+		return out, err
+	})
+}
+
+func adding(id, path, summary string) (o huma.Operation) {
+	o = op(id, http.MethodPost, path, tagOffice, summary)
+	o.DefaultStatus = http.StatusCreated
+	o.Errors = append(o.Errors, http.StatusForbidden, http.StatusConflict)
+	return o
+}
+
+// units lists the tree of units. Telephones are for those who call.
+func (s *Server) units(ctx context.Context, _ *struct{}) (*unitsOutput, error) {
+	units, err := s.ports.Office.Units(ctx)
+	if err != nil {
+		return nil, err
+	}
+	units = slices.Clone(units)
+	if guard(ctx, ReadTelephones) != nil {
+		for i := range units {
+			units[i].Telephone = ""
+		}
+	}
+	out := &unitsOutput{}
+	out.Body.Units = orEmpty(units)
+	out.Body.Names, err = s.names(ctx, mentioned(units))
+	return out, err
+}
+
+func (s *Server) people(ctx context.Context, _ *struct{}) (*peopleOutput, error) {
+	people, err := s.ports.Office.People(ctx)
+	if err != nil {
+		return nil, err
+	}
+	holdings, err := s.ports.Office.Holdings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	posts := map[casework.PersonID][]casework.Post{}
+	for _, h := range holdings {
+		posts[h.Person] = append(posts[h.Person], casework.Post{Unit: h.Unit, Role: h.Role})
+	}
+	mayCall := guard(ctx, ReadTelephones) == nil
+	out := &peopleOutput{}
+	out.Body.People = make([]PersonView, len(people))
+	for i, p := range people {
+		if !mayCall {
+			p.Telephone = ""
+		}
+		held := orEmpty(posts[p.ID])
+		slices.SortFunc(held, func(a, b casework.Post) int {
+			return cmp.Or(cmp.Compare(a.Unit, b.Unit), cmp.Compare(a.Role, b.Role))
+		})
+		out.Body.People[i] = PersonView{Person: p, Posts: held}
+	}
+	return out, nil
+}

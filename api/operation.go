@@ -1,0 +1,96 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"reflect"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// prefix is where every resource lives; a change that breaks clients gets a new one.
+const prefix = "/api/v1"
+
+const (
+	bodyLimit       = 2 << 20
+	bodyReadTimeout = 15 * time.Second
+)
+
+// Tags group the operations of the document.
+const (
+	tagSession  = "session"
+	tagCampaign = "campaigns"
+	tagBatch    = "batches"
+	tagCase     = "cases"
+	tagCommand  = "commands"
+	tagFile     = "files"
+	tagOffice   = "office"
+	tagRecord   = "record"
+	tagSystem   = "system"
+)
+
+// op begins an operation. The summary is English with the Chinese term behind.
+func op(id, method, path, tag, summary string) huma.Operation {
+	return huma.Operation{
+		OperationID: id, Method: method, Path: prefix + path, Tags: []string{tag}, Summary: summary,
+		MaxBodyBytes: bodyLimit, BodyReadTimeout: bodyReadTimeout, Security: needsSession,
+		Errors:        []int{http.StatusUnauthorized, http.StatusNotFound, http.StatusServiceUnavailable},
+		DefaultStatus: http.StatusOK,
+	}
+}
+
+var needsSession = []map[string][]string{{"cookie": {}}, {"bearer": {}}}
+
+// public takes the need of a session from an operation of the document; which
+// routes are open is said once, in open.
+func public(o huma.Operation) huma.Operation {
+	o.Security = nil
+	return o
+}
+
+// operate registers an operation. What the handler returns as an error becomes
+// a problem in the reader's language.
+func operate[I, O any](s *Server, o huma.Operation, handler func(context.Context, *I) (*O, error)) {
+	s.describeBody(&o, reflect.TypeFor[I]())
+	huma.Register(s.huma, o, func(ctx context.Context, in *I) (*O, error) {
+		exchangeOf(ctx).bodyRead()
+		out, err := handler(ctx, in)
+		if err != nil {
+			return nil, problemOf(ctx, err)
+		}
+		return out, nil
+	})
+}
+
+// describeBody writes the schema of the body, as it is sent, into the operation
+// before huma would write it as it is answered.
+func (s *Server) describeBody(o *huma.Operation, input reflect.Type) {
+	f, ok := input.FieldByName("Body")
+	if !ok || o.RequestBody != nil {
+		return
+	}
+	s.sends(o, f.Type)
+}
+
+func (s *Server) sends(o *huma.Operation, body reflect.Type) {
+	o.RequestBody = &huma.RequestBody{
+		Required: true,
+		Content: map[string]*huma.MediaType{
+			"application/json": {Schema: s.schemas.input(body, o.OperationID)},
+		},
+	}
+}
+
+// answers describes a further answer of an operation.
+func (s *Server) answers(o *huma.Operation, status string, description string, body reflect.Type) {
+	if o.Responses == nil {
+		o.Responses = map[string]*huma.Response{}
+	}
+	o.Responses[status] = &huma.Response{
+		Description: description,
+		Content: map[string]*huma.MediaType{
+			"application/json": {Schema: s.schemas.Schema(body, true, o.OperationID+status)},
+		},
+	}
+}

@@ -1,0 +1,67 @@
+package api
+
+import (
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+// Options say how the server behaves. The zero value is a server for one host,
+// without a page.
+type Options struct {
+	Logger  *slog.Logger     // nil: nothing is logged
+	Now     func() time.Time // nil: time.Now; for limits and cookies only, never for verdicts
+	Version string           // shown in the document and by /healthz
+
+	// Page answers what is not under /api. Nil: a plain landing page.
+	Page http.Handler
+
+	SecureCookies  bool     // the browser reaches us by HTTPS
+	TrustedProxies []string // networks whose X-Forwarded-For is believed
+	TrustedOrigins []string // other sites that may send changes, as scheme://host
+
+	// ApplyWait is how long a command waits for its outcome before the answer
+	// is 202. Zero: five seconds.
+	ApplyWait time.Duration
+	// MaxListBytes and MaxFileBytes bound uploads. Zero: 32 MiB and 200 MiB.
+	MaxListBytes, MaxFileBytes int64
+
+	// Registry takes the metrics of the server and is what /metrics shows. Nil:
+	// one of its own.
+	Registry *prometheus.Registry
+	// MetricsToken opens /metrics to callers that are not on this host.
+	MetricsToken string
+
+	hasPage bool
+}
+
+func (o Options) withDefaults() Options {
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.ApplyWait == 0 {
+		o.ApplyWait = 5 * time.Second
+	}
+	if o.MaxListBytes == 0 {
+		o.MaxListBytes = 32 << 20
+	}
+	if o.MaxFileBytes == 0 {
+		o.MaxFileBytes = 200 << 20
+	}
+	if o.Registry == nil {
+		o.Registry = prometheus.NewRegistry()
+	}
+	if o.Version == "" {
+		o.Version = "dev"
+	}
+	o.hasPage = o.Page != nil
+	if o.Page == nil {
+		o.Page = http.HandlerFunc(landing)
+	}
+	return o
+}

@@ -1,0 +1,141 @@
+package api
+
+import (
+	"context"
+	"io"
+	"reflect"
+	"time"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+// Ports are everything that lies behind the API. Their errors for people are
+// *casework.Error or *Refusal; contract.ErrUnavailable in an error's chain is
+// answered 503, and everything else is an internal error.
+type Ports struct {
+	Accounts  Accounts
+	Cases     Cases
+	Filings   Filings
+	Engine    Engine
+	Files     Files
+	Office    Office
+	Staff     Staff
+	Campaigns Campaigns
+	Batches   Batches
+	Policies  Policies
+	Inbox     Inbox
+	Record    Record
+
+	// Ready are the parts that /readyz asks.
+	Ready []Ready
+}
+
+// Cases read the record. What the reader may not see is not there: both are a
+// refusal with casework.NotFound.
+type Cases interface {
+	Case(ctx context.Context, r contract.Reader, id casework.CaseID) (contract.CaseRecord, error)
+	Cases(ctx context.Context, r contract.Reader, f contract.CaseFilter) (contract.CasePage, error)
+	Timeline(ctx context.Context, r contract.Reader, id casework.CaseID, after int64, limit int) ([]casework.Event, error)
+	Texts(ctx context.Context, r contract.Reader, id casework.CaseID, digests ...string) (map[string]string, error)
+	Filings(ctx context.Context, r contract.Reader, id casework.CaseID) ([]contract.Filing, error)
+	Escalations(ctx context.Context, r contract.Reader, f contract.EscalationFilter) (contract.EscalationPage, error)
+}
+
+// Filings take commands into the record.
+type Filings interface {
+	File(ctx context.Context, f contract.NewFiling) (contract.Filing, error)
+	Register(ctx context.Context, c contract.NewCase) (contract.Filing, error)
+	Filing(ctx context.Context, id string) (contract.Filing, error)
+}
+
+// Engine has filings applied.
+type Engine interface {
+	// Apply returns when the filing is applied or refused; contract.ErrNotYet
+	// after wait. Its failure never loses a filing.
+	Apply(ctx context.Context, f contract.Filing, wait time.Duration) error
+	// Start starts a registered case's workflow. A failure is made good by the
+	// relay.
+	Start(ctx context.Context, ref contract.CaseRef) error
+}
+
+// Files are the evidence store.
+type Files interface {
+	Put(ctx context.Context, content io.Reader) (Object, error)
+	Stat(ctx context.Context, digest string) (Object, error)
+	Get(ctx context.Context, digest string) (io.ReadSeekCloser, Object, error)
+}
+
+// Office knows units and people by their ids.
+type Office interface {
+	Unit(ctx context.Context, id casework.UnitID) (contract.Unit, error)
+	Units(ctx context.Context) ([]contract.Unit, error)
+	People(ctx context.Context) ([]contract.Person, error)
+	Holdings(ctx context.Context) ([]contract.Holding, error) // that are held now
+	Names(ctx context.Context, people []casework.PersonID, units []casework.UnitID) (map[casework.PersonID]string, map[casework.UnitID]string, error)
+}
+
+// Staff is what administrators change.
+type Staff interface {
+	AddUnit(ctx context.Context, u contract.Unit, by casework.Actor) (contract.Unit, error)
+	AddPerson(ctx context.Context, p contract.Person, by casework.Actor) (contract.Person, error)
+	AddHolding(ctx context.Context, h contract.Holding, by casework.Actor) (contract.Holding, error)
+	// AddAccount lets a person sign in. Without a password one is made and
+	// returned; it is shown once.
+	AddAccount(ctx context.Context, login, password string, person casework.PersonID, by casework.Actor) (contract.Account, string, error)
+	// ResetPassword replaces a forgotten password by a new one, shown once, and
+	// ends every session of the account.
+	ResetPassword(ctx context.Context, account string, by casework.Actor) (string, error)
+}
+
+// Campaigns are inspection campaigns.
+type Campaigns interface {
+	Campaigns(ctx context.Context) ([]contract.Campaign, error)
+	AddCampaign(ctx context.Context, c contract.Campaign, by casework.Actor) (contract.Campaign, error)
+	GoLive(ctx context.Context, id string, reading contract.Reading) (contract.Campaign, error)
+}
+
+// Batches are lists of cases as they were handed over.
+type Batches interface {
+	Stage(ctx context.Context, list ListUpload, content io.Reader) (StagedList, error)
+	Correct(ctx context.Context, batch, fileName string, content io.Reader, by casework.Actor) (StagedList, error)
+	Batches(ctx context.Context, campaign string) ([]contract.Batch, error)
+	Batch(ctx context.Context, id string) (contract.BatchPreview, error)
+	Commit(ctx context.Context, id string, by casework.Actor) (contract.BatchPreview, error)
+	Strike(ctx context.Context, batch string, position int, reason string, by casework.Actor) (contract.BatchPreview, error)
+	// Refused writes the refused rows with their reasons, as a spreadsheet.
+	Refused(ctx context.Context, id, lang string) ([]byte, error)
+}
+
+// Policies are the policies in force.
+type Policies interface {
+	Policies(ctx context.Context) ([]casework.Policy, error)
+	Policy(ctx context.Context, name string) (casework.Policy, casework.Calendar, error)
+	// For chooses the policy of a case by its campaign, level and mode, under
+	// the reading that the campaign's leader chose.
+	For(ctx context.Context, source casework.Source, handedOver casework.Instant) (casework.Policy, casework.Calendar, error)
+}
+
+// Inbox is what people are told.
+type Inbox interface {
+	Notices(ctx context.Context, r contract.Reader, after string, limit int) (contract.NoticePage, error)
+	MarkRead(ctx context.Context, r contract.Reader, id string) error
+}
+
+// Record checks the chain.
+type Record interface {
+	VerifyChain(ctx context.Context, from int64) (contract.ChainReport, error)
+}
+
+// check panics when a port is missing, so that it is seen at start and not by
+// the first reader.
+func (p Ports) check() {
+	v := reflect.ValueOf(p)
+	for i := range v.NumField() {
+		if f := v.Field(i); f.Kind() == reflect.Interface && f.IsNil() {
+			panic("api: the port " + v.Type().Field(i).Name + " is missing")
+		}
+	}
+}
+
+func readerOf(actor casework.Actor) contract.Reader { return contract.Reader{Actor: actor} }

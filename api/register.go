@@ -1,0 +1,118 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"net/http"
+	"reflect"
+	"slices"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+type registerInput struct {
+	IdempotencyKey string `header:"Idempotency-Key" required:"true" minLength:"8" maxLength:"128" doc:"your own key for this request; repeating it repeats nothing"`
+	Body           json.RawMessage
+}
+
+type registerOutput struct {
+	Location string `header:"Location"`
+	ETag     string `header:"ETag"`
+	Body     Outcome
+}
+
+// byOffice are the members of a registration that the office fills in.
+var byOffice = []string{"policy", "calendar", "complainant_ref"}
+
+func (s *Server) registerRoutes() {
+	o := op(string(casework.CmdRegister), http.MethodPost, "/cases", tagCommand, commandSummary(casework.CmdRegister))
+	o.Description = "Opens a case by hand. The policy is chosen by the campaign, the level and the mode. The complainant's block goes to the identity store and nowhere else."
+	o.DefaultStatus = http.StatusCreated
+	o.RequestBody = &huma.RequestBody{
+		Required: true,
+		Content:  map[string]*huma.MediaType{"application/json": {Schema: s.registerSchema()}},
+	}
+	o.Errors = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusConflict, http.StatusServiceUnavailable}
+	operate(s, o, s.register)
+}
+
+// registerSchema describes a registration as people send it.
+func (s *Server) registerSchema() *huma.Schema {
+	ref := s.schemas.input(reflect.TypeFor[casework.Register](), "register")
+	described := s.schemas.SchemaFromRef(ref.Ref)
+	described.Required = slices.DeleteFunc(described.Required, func(name string) bool { return slices.Contains(byOffice, name) })
+	maps.DeleteFunc(described.Properties, func(name string, _ *huma.Schema) bool { return slices.Contains(byOffice, name) })
+	described.Properties["complainant"] = s.schemas.input(reflect.TypeFor[contract.Complainant](), "complainant")
+	described.PrecomputeMessages()
+	return ref
+}
+
+func (s *Server) register(ctx context.Context, in *registerInput) (*registerOutput, error) {
+	actor := actorOf(ctx)
+	body, complainant, err := decodeRegister(in.Body)
+	if err != nil {
+		return nil, err
+	}
+	if body.Source.Campaign != "" {
+		body.Policy, body.Calendar, err = s.ports.Policies.For(ctx, body.Source, body.HandedOverAt)
+		if missing(err) {
+			return nil, invalidField("source.campaign", "no_such_campaign")
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	if err := casework.Check(body); err != nil {
+		return nil, err
+	}
+	filing, err := s.ports.Filings.Register(ctx, contract.NewCase{
+		Body: body, Complainant: complainant, Actor: actor, IdempotencyKey: in.IdempotencyKey,
+	})
+	if err != nil {
+		return nil, err
+	}
+	if filing.State == contract.FilingRefused {
+		return nil, refusedProblem(ctx, filing)
+	}
+	if !filing.Replayed {
+		if err := s.ports.Engine.Start(ctx, contract.CaseRef{Case: filing.Case, Epoch: filing.Epoch}); err != nil {
+			exchangeOf(ctx).failure = err // the case is registered; the relay starts its workflow
+		}
+	}
+	out := &registerOutput{Location: prefix + "/cases/" + string(filing.Case), Body: Outcome{Filing: filing}}
+	record, err := s.ports.Cases.Case(ctx, readerOf(actor), filing.Case)
+	if err != nil {
+		if casework.AsError(err) == nil {
+			exchangeOf(ctx).failure = err // the registration stands all the same
+		}
+		return out, nil
+	}
+	standing := standingOf(record.Case, actor)
+	out.ETag, out.Body.Case = etag(record.Case.Seq), &standing
+	return out, nil
+}
+
+// decodeRegister parts the complainant from the registration and reads both.
+func decodeRegister(data json.RawMessage) (*casework.Register, *contract.Complainant, error) {
+	var sent struct {
+		Complainant *contract.Complainant `json:"complainant"`
+	}
+	var members map[string]json.RawMessage
+	if json.Unmarshal(data, &sent) != nil || json.Unmarshal(data, &members) != nil {
+		return nil, nil, refuse(http.StatusBadRequest, "malformed_json")
+	}
+	delete(members, "complainant")
+	rest, err := json.Marshal(members)
+	if err != nil {
+		return nil, nil, err
+	}
+	body := &casework.Register{}
+	if err := json.Unmarshal(rest, body); err != nil {
+		return nil, nil, refuse(http.StatusBadRequest, "malformed_json")
+	}
+	return body, sent.Complainant, nil
+}

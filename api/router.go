@@ -1,0 +1,103 @@
+package api
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humagin"
+	"github.com/gin-gonic/gin"
+)
+
+// Server answers the requests of browsers and programs. It is safe for
+// concurrent use and holds nothing that another instance would miss.
+type Server struct {
+	ports   Ports
+	options Options
+	engine  *gin.Engine
+	huma    huma.API
+	schemas *schemas
+	limits  *limits
+	origin  *http.CrossOriginProtection
+	metrics *metrics
+	text    []byte // the OpenAPI document
+}
+
+// New builds the server over its ports. It fails on options that contradict
+// themselves; a port that is missing is a mistake of the program and panics.
+func New(ports Ports, options Options) (*Server, error) {
+	prepare()
+	ports.check()
+	options = options.withDefaults()
+	s := &Server{
+		ports: ports, options: options, engine: gin.New(), schemas: newSchemas(),
+		limits: newLimits(options.Now), origin: http.NewCrossOriginProtection(), metrics: newMetrics(options.Registry),
+	}
+	for _, origin := range options.TrustedOrigins {
+		if err := s.origin.AddTrustedOrigin(origin); err != nil {
+			return nil, err
+		}
+	}
+	if err := s.engine.SetTrustedProxies(options.TrustedProxies); err != nil {
+		return nil, err
+	}
+	s.engine.HandleMethodNotAllowed = true
+	s.engine.RedirectTrailingSlash = false
+	s.engine.UseRawPath = true // an id may hold an escaped slash; it is one segment all the same
+	s.engine.Use(s.begin, s.observe, s.recover, s.headers, s.sameOrigin, s.authenticate)
+	s.engine.NoRoute(s.noRoute)
+	s.engine.NoMethod(func(c *gin.Context) {
+		answer(c, refuse(http.StatusMethodNotAllowed, "method_not_allowed"))
+	})
+	s.huma = humagin.New(s.engine, s.document())
+	s.routes()
+	s.finishDocument()
+	return s, nil
+}
+
+// ServeHTTP implements http.Handler.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.engine.ServeHTTP(w, r) }
+
+func (s *Server) routes() {
+	s.healthRoutes()
+	s.sessionRoutes()
+	s.meRoutes()
+	s.campaignRoutes()
+	s.batchRoutes()
+	s.caseRoutes()
+	s.registerRoutes()
+	s.timelineRoutes()
+	s.commandRoutes()
+	s.fileRoutes()
+	s.filingRoutes()
+	s.escalationRoutes()
+	s.noticeRoutes()
+	s.deadlineRoutes()
+	s.officeRoutes()
+	s.permissionRoutes()
+	s.auditRoutes()
+}
+
+// noRoute answers what no route matches: a problem under /api and to programs,
+// the page to whoever asks for HTML.
+func (s *Server) noRoute(c *gin.Context) {
+	r := c.Request
+	read := r.Method == http.MethodGet || r.Method == http.MethodHead
+	if strings.HasPrefix(r.URL.Path, "/api/") || r.URL.Path == "/api" || !read || !s.page(r) {
+		answer(c, refuse(http.StatusNotFound, "no_such_path"))
+		return
+	}
+	c.Status(http.StatusOK)
+	s.options.Page.ServeHTTP(c.Writer, r)
+}
+
+// page reports whether the page answers a request: a browser going somewhere,
+// or asking for one of the page's own files.
+func (s *Server) page(r *http.Request) bool {
+	accept := r.Header.Get("Accept")
+	if strings.Contains(accept, "text/html") {
+		return true
+	}
+	last := r.URL.Path[strings.LastIndexByte(r.URL.Path, '/')+1:]
+	return s.options.hasPage && strings.Contains(last, ".")
+}

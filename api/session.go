@@ -1,0 +1,231 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"jiaoban/internal/casework"
+)
+
+// cookieName is the browser's session cookie.
+const cookieName = "jiaoban_session"
+
+// Session is who asks, with the posts held at this moment.
+type Session struct {
+	ID        string // never the token
+	Actor     casework.Actor
+	ExpiresAt casework.Instant
+	// MustChange lets nothing through but changing the password.
+	MustChange bool
+}
+
+// Accounts are the port to sign-in. Errors that are not about the person's
+// word are ErrBadCredentials and ErrNoSession; everything else is a failure.
+type Accounts interface {
+	// SignIn opens a session and returns its token, which is shown only once.
+	SignIn(ctx context.Context, login, password, address, userAgent string) (token string, session Session, err error)
+	// Session finds the session of a token and the posts that its person holds now.
+	Session(ctx context.Context, token string) (Session, error)
+	// SignOut ends the session of a token; ending it twice is no error.
+	SignOut(ctx context.Context, token string) error
+	// ChangePassword replaces the password of the session's owner, who must
+	// know the old one. The owner's other sessions end.
+	ChangePassword(ctx context.Context, session Session, old, replacement string) error
+}
+
+// Errors of Accounts.
+var (
+	ErrBadCredentials = errors.New("the login or the password is wrong")
+	ErrNoSession      = errors.New("there is no such session, or it has ended")
+)
+
+// open lists the routes under /api that need no session. Every other one does,
+// also one that is added and forgotten here.
+var open = map[string]bool{http.MethodPost + " " + prefix + "/session": true}
+
+// authenticate finds the session of a request, by bearer token or by cookie. A
+// request that carries a bearer token is judged by it alone.
+func (s *Server) authenticate(c *gin.Context) {
+	if c.FullPath() == "" || !strings.HasPrefix(c.FullPath(), "/api/") || open[c.Request.Method+" "+c.FullPath()] {
+		c.Next()
+		return
+	}
+	x := exchangeOf(c.Request.Context())
+	token := bearerOf(c.Request)
+	if token == "" {
+		token = cookieOf(c.Request)
+		x.cookie = true
+	}
+	if token == "" {
+		answer(c, errUnauthenticated)
+		return
+	}
+	session, err := s.ports.Accounts.Session(c.Request.Context(), token)
+	if errors.Is(err, ErrNoSession) {
+		answer(c, errUnauthenticated)
+		return
+	}
+	if err != nil {
+		answer(c, err)
+		return
+	}
+	x.session = session
+	if session.MustChange && !beforeChange[c.Request.Method+" "+c.FullPath()] {
+		answer(c, refuse(http.StatusForbidden, "password_change_required"))
+		return
+	}
+	c.Next()
+}
+
+// beforeChange lists the routes that are open to somebody who must change the
+// password first.
+var beforeChange = map[string]bool{
+	http.MethodGet + " " + prefix + "/session":      true,
+	http.MethodDelete + " " + prefix + "/session":   true,
+	http.MethodGet + " " + prefix + "/me":           true,
+	http.MethodPost + " " + prefix + "/me/password": true,
+}
+
+var errUnauthenticated = &refusal{
+	status: http.StatusUnauthorized, code: "unauthenticated", header: [2]string{"WWW-Authenticate", `Bearer realm="jiaoban"`},
+}
+
+func bearerOf(r *http.Request) string {
+	scheme, token, ok := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !ok || !strings.EqualFold(scheme, "Bearer") {
+		return ""
+	}
+	return strings.TrimSpace(token)
+}
+
+func cookieOf(r *http.Request) string {
+	cookie, err := r.Cookie(cookieName)
+	if err != nil {
+		return ""
+	}
+	return cookie.Value
+}
+
+func (s *Server) cookie(token string, expires time.Time) *http.Cookie {
+	return &http.Cookie{
+		Name: cookieName, Value: token, Path: "/", Expires: expires,
+		HttpOnly: true, Secure: s.options.SecureCookies, SameSite: http.SameSiteStrictMode,
+	}
+}
+
+func actorOf(ctx context.Context) casework.Actor { return exchangeOf(ctx).session.Actor }
+
+type signInInput struct {
+	UserAgent string `header:"User-Agent" hidden:"true"`
+	Body      struct {
+		Login    string `json:"login" minLength:"1" maxLength:"100"`
+		Password string `json:"password" minLength:"1" maxLength:"256"`
+	}
+}
+
+// SignedIn is an opened session.
+type SignedIn struct {
+	Token     string           `json:"token" doc:"for programs: send it as Authorization: Bearer; browsers use the cookie"`
+	ExpiresAt casework.Instant `json:"expires_at"`
+	Me        Me               `json:"me"`
+}
+
+type signInOutput struct {
+	SetCookie string `header:"Set-Cookie"`
+	Body      SignedIn
+}
+
+type sessionOutput struct {
+	Body struct {
+		ExpiresAt casework.Instant `json:"expires_at"`
+		Me        Me               `json:"me"`
+	}
+}
+
+type signOutOutput struct {
+	SetCookie string `header:"Set-Cookie"`
+}
+
+func (s *Server) sessionRoutes() {
+	signIn := public(op("sign-in", http.MethodPost, "/session", tagSession, "Sign in 登录"))
+	signIn.Description = "Opens a session: a cookie for browsers, the same token in the answer for programs. Attempts are limited."
+	signIn.Errors = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests, http.StatusServiceUnavailable}
+	operate(s, signIn, s.signIn)
+	operate(s, op("get-session", http.MethodGet, "/session", tagSession, "Show the session 查看登录状态"), s.session)
+	signOut := op("sign-out", http.MethodDelete, "/session", tagSession, "Sign out 退出登录")
+	signOut.DefaultStatus = http.StatusNoContent
+	operate(s, signOut, s.signOut)
+}
+
+func (s *Server) signIn(ctx context.Context, in *signInInput) (*signInOutput, error) {
+	x := exchangeOf(ctx)
+	login := "login " + x.address + " " + strings.ToLower(in.Body.Login)
+	for _, take := range []struct {
+		key string
+		allowance
+	}{{"address " + x.address, addressLimit}, {login, loginLimit}} {
+		if wait := s.limits.take(take.key, take.allowance); wait > 0 {
+			return nil, tooManyAttempts(wait)
+		}
+	}
+	token, session, err := s.ports.Accounts.SignIn(ctx, in.Body.Login, in.Body.Password, x.address, in.UserAgent)
+	if errors.Is(err, ErrBadCredentials) {
+		return nil, refuse(http.StatusUnauthorized, "bad_credentials")
+	}
+	if err != nil {
+		return nil, err
+	}
+	s.limits.forget(login)
+	x.session = session
+	me, err := s.whoIs(ctx, session)
+	if err != nil {
+		return nil, err
+	}
+	return &signInOutput{
+		SetCookie: s.cookie(token, session.ExpiresAt.Time()).String(),
+		Body:      SignedIn{Token: token, ExpiresAt: session.ExpiresAt, Me: me},
+	}, nil
+}
+
+func tooManyAttempts(wait time.Duration) error {
+	after := strconv.Itoa(seconds(wait))
+	limited := refuse(http.StatusTooManyRequests, "too_many_attempts", "seconds", after)
+	limited.header = [2]string{"Retry-After", after}
+	return limited
+}
+
+func (s *Server) session(ctx context.Context, _ *struct{}) (*sessionOutput, error) {
+	session := exchangeOf(ctx).session
+	me, err := s.whoIs(ctx, session)
+	if err != nil {
+		return nil, err
+	}
+	out := &sessionOutput{}
+	out.Body.ExpiresAt, out.Body.Me = session.ExpiresAt, me
+	return out, nil
+}
+
+type signOutInput struct {
+	Authorization string `header:"Authorization" hidden:"true"`
+	Cookie        string `cookie:"jiaoban_session" hidden:"true"`
+}
+
+func (s *Server) signOut(ctx context.Context, in *signOutInput) (*signOutOutput, error) {
+	token := in.Cookie
+	if !exchangeOf(ctx).cookie {
+		_, token, _ = strings.Cut(in.Authorization, " ")
+		token = strings.TrimSpace(token)
+	}
+	if err := s.ports.Accounts.SignOut(ctx, token); err != nil {
+		return nil, err
+	}
+	ended := s.cookie("", time.Unix(1, 0))
+	ended.MaxAge = -1
+	return &signOutOutput{SetCookie: ended.String()}, nil
+}

@@ -1,0 +1,187 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"net/http"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+// The ports of the stage that share method names with others.
+type (
+	fileStage     stage
+	staffStage    stage
+	campaignStage stage
+	batchStage    stage
+	policyStage   stage
+)
+
+type content struct{ *bytes.Reader }
+
+func (content) Close() error { return nil }
+
+func objectOf(b []byte) Object {
+	sum := sha256.Sum256(b)
+	return Object{Digest: "sha256:" + hex.EncodeToString(sum[:]), Size: int64(len(b)), MediaType: "image/png", Kind: "picture"}
+}
+
+func (w *fileStage) Put(_ context.Context, r io.Reader) (Object, error) {
+	b, err := io.ReadAll(r)
+	if err != nil {
+		return Object{}, err
+	}
+	if len(b) == 0 {
+		return Object{}, &Refusal{Status: http.StatusUnprocessableEntity, Code: "file_empty", Words: func(lang string) string {
+			return map[string]string{"zh": "文件是空的。", "en": "The file is empty."}[lang]
+		}}
+	}
+	o := objectOf(b)
+	w.objects[o.Digest] = b
+	return o, nil
+}
+
+func (w *fileStage) Stat(_ context.Context, digest string) (Object, error) {
+	b, known := w.objects[digest]
+	if !known {
+		return Object{}, &Refusal{Status: http.StatusNotFound, Code: "file_not_found"}
+	}
+	return objectOf(b), nil
+}
+
+func (w *fileStage) Get(ctx context.Context, digest string) (io.ReadSeekCloser, Object, error) {
+	o, err := w.Stat(ctx, digest)
+	return content{bytes.NewReader(w.objects[digest])}, o, err
+}
+
+func (w *staffStage) AddUnit(_ context.Context, u contract.Unit, _ casework.Actor) (contract.Unit, error) {
+	w.changed = append(w.changed, "unit "+u.Name)
+	u.ID = "unit-new"
+	return u, nil
+}
+
+func (w *staffStage) AddPerson(_ context.Context, p contract.Person, _ casework.Actor) (contract.Person, error) {
+	w.changed = append(w.changed, "person "+p.Name)
+	p.ID = "person-new"
+	return p, nil
+}
+
+func (w *staffStage) AddHolding(_ context.Context, h contract.Holding, _ casework.Actor) (contract.Holding, error) {
+	w.changed = append(w.changed, "post "+string(h.Role))
+	h.ID, h.From = "holding-new", noon
+	return h, nil
+}
+
+func (w *staffStage) AddAccount(_ context.Context, login, password string, p casework.PersonID, _ casework.Actor) (contract.Account, string, error) {
+	if password == "short" {
+		return contract.Account{}, "", invalidField("password", "password_too_short", "least", "10")
+	}
+	w.changed = append(w.changed, "account "+login)
+	return contract.Account{ID: "account-new", Login: login, Person: p, Hash: "$argon2id$secret", CreatedAt: noon}, "made just now", nil
+}
+
+func (w *staffStage) ResetPassword(_ context.Context, account string, _ casework.Actor) (string, error) {
+	if account != "account-new" {
+		return "", casework.Refuse(casework.NotFound, "no_such_account")
+	}
+	return "made just now", nil
+}
+
+func (w *campaignStage) Campaigns(context.Context) ([]contract.Campaign, error) {
+	return []contract.Campaign{{ID: "campaign-1", Name: "第二轮督察", Level: casework.LevelCentral, Kind: "routine", State: "live", Policies: []contract.PolicyChoice{}, CreatedBy: "person-leader"}}, nil
+}
+
+func (w *campaignStage) AddCampaign(_ context.Context, c contract.Campaign, by casework.Actor) (contract.Campaign, error) {
+	w.changed = append(w.changed, "campaign "+c.Name)
+	c.ID, c.State, c.CreatedBy = "campaign-2", contract.CampaignDraft, by.Person
+	return c, nil
+}
+
+func (w *campaignStage) GoLive(_ context.Context, id string, r contract.Reading) (contract.Campaign, error) {
+	if id != "campaign-1" {
+		return contract.Campaign{}, casework.Refuse(casework.NotFound, "no_such_campaign")
+	}
+	w.changed = append(w.changed, "live "+id+" by "+string(r.ChosenBy))
+	return contract.Campaign{ID: id, State: contract.CampaignLive, Reading: &r}, nil
+}
+
+func batchPreview(id string) contract.BatchPreview {
+	return contract.BatchPreview{
+		Batch: contract.Batch{ID: id, Campaign: "campaign-1", State: contract.BatchStaged, StagedBy: "person-duty_officer", HandedOverAt: noon, StagedAt: noon},
+		Sum:   contract.BatchSum{Read: 2, New: 1, Refused: 1},
+		Rows: []contract.RowFate{
+			{Position: 1, RowNumber: 3, Fate: contract.FateNew},
+			{Position: 2, RowNumber: 4, Fate: contract.FateRefused, Refusal: &contract.RefusedRow{RowNumber: 4, Code: "duplicate_row"}},
+		},
+	}
+}
+
+func (w *batchStage) Stage(_ context.Context, u ListUpload, r io.Reader) (StagedList, error) {
+	b, err := io.ReadAll(r)
+	if err != nil {
+		return StagedList{}, err
+	}
+	if string(b) == "not a list" {
+		return StagedList{}, &Refusal{Status: http.StatusUnprocessableEntity, Code: "no_header", Words: func(lang string) string { return "no header " + lang }}
+	}
+	w.changed = append(w.changed, "staged "+u.FileName+" of "+u.UpstreamBatchNo+" "+string(b))
+	preview := batchPreview("batch-1")
+	preview.Batch.Again = string(b) == "again"
+	return StagedList{Preview: preview, Findings: ListFindings{Format: "csv", Warnings: []ListWarning{{
+		RowNumber: 3, Code: "odd", Words: func(lang string) string { return "odd in " + lang },
+	}}}}, nil
+}
+
+func (w *batchStage) Correct(_ context.Context, batch, name string, r io.Reader, _ casework.Actor) (StagedList, error) {
+	b, err := io.ReadAll(r)
+	w.changed = append(w.changed, "corrected "+batch+" by "+name+" "+string(b))
+	return StagedList{Preview: batchPreview(batch)}, err
+}
+
+func (w *batchStage) Batches(context.Context, string) ([]contract.Batch, error) {
+	return []contract.Batch{batchPreview("batch-1").Batch}, nil
+}
+
+func (w *batchStage) Batch(_ context.Context, id string) (contract.BatchPreview, error) {
+	if id != "batch-1" {
+		return contract.BatchPreview{}, casework.Refuse(casework.NotFound, "no_such_batch")
+	}
+	return batchPreview(id), nil
+}
+
+func (w *batchStage) Commit(ctx context.Context, id string, _ casework.Actor) (contract.BatchPreview, error) {
+	w.changed = append(w.changed, "committed "+id)
+	return w.Batch(ctx, id)
+}
+
+func (w *batchStage) Strike(ctx context.Context, id string, _ int, reason string, _ casework.Actor) (contract.BatchPreview, error) {
+	w.changed = append(w.changed, "struck "+reason)
+	return w.Batch(ctx, id)
+}
+
+func (w *batchStage) Refused(ctx context.Context, id, lang string) ([]byte, error) {
+	_, err := w.Batch(ctx, id)
+	return []byte("a spreadsheet in " + lang), err
+}
+
+func (w *policyStage) Policies(context.Context) ([]casework.Policy, error) {
+	return []casework.Policy{testPolicy()}, nil
+}
+
+func (w *policyStage) Policy(_ context.Context, name string) (casework.Policy, casework.Calendar, error) {
+	if name != "test" {
+		return casework.Policy{}, casework.Calendar{}, casework.Refuse(casework.NotFound, "no_such_policy")
+	}
+	return testPolicy(), casework.Calendar{}, nil
+}
+
+func (w *policyStage) For(_ context.Context, s casework.Source, _ casework.Instant) (casework.Policy, casework.Calendar, error) {
+	if s.Campaign != "campaign-1" {
+		return casework.Policy{}, casework.Calendar{}, casework.Refuse(casework.NotFound, "no_such_campaign")
+	}
+	return testPolicy(), casework.Calendar{}, nil
+}

@@ -1,0 +1,70 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"jiaoban/internal/casework"
+)
+
+type timelineInput struct {
+	ID    casework.CaseID `path:"id" maxLength:"64"`
+	After int64           `query:"after" minimum:"0" doc:"only events after this seq"`
+	Limit int             `query:"limit" minimum:"1" maximum:"500" doc:"200 if left out"`
+}
+
+// Timeline is what happened to a case, in order.
+type Timeline struct {
+	Events []casework.Event  `json:"events"`
+	Next   int64             `json:"next,omitempty" doc:"pass it as after to read on; none: this was the end"`
+	Texts  map[string]string `json:"texts" doc:"free texts by digest"`
+	Names  Names             `json:"names"`
+}
+
+type timelineOutput struct{ Body Timeline }
+
+// EvidenceList is the evidence of a case.
+type EvidenceList struct {
+	Files []casework.Evidence `json:"files"`
+	Names Names               `json:"names"`
+}
+
+type evidenceOutput struct{ Body EvidenceList }
+
+func (s *Server) timelineRoutes() {
+	o := op("read-timeline", http.MethodGet, "/cases/{id}/timeline", tagCase, "Read what happened to a case 办理过程")
+	o.Description = "The events of the record, as they were written. The shape of a payload follows from the event's type."
+	operate(s, o, s.timeline)
+	operate(s, op("list-case-files", http.MethodGet, "/cases/{id}/files", tagCase, "List a case's evidence 证据材料"), s.evidence)
+	s.clockRoutes()
+}
+
+func (s *Server) timeline(ctx context.Context, in *timelineInput) (*timelineOutput, error) {
+	limit := in.Limit
+	if limit == 0 {
+		limit = 200
+	}
+	events, err := s.ports.Cases.Timeline(ctx, readerOf(actorOf(ctx)), in.ID, in.After, limit)
+	if err != nil {
+		return nil, err
+	}
+	out := &timelineOutput{Body: Timeline{Events: orEmpty(events)}}
+	if len(events) == limit {
+		out.Body.Next = events[len(events)-1].Seq
+	}
+	mentions := mentioned(events)
+	if out.Body.Texts, err = s.texts(ctx, in.ID, mentions); err != nil {
+		return nil, err
+	}
+	out.Body.Names, err = s.names(ctx, mentions)
+	return out, err
+}
+
+func (s *Server) evidence(ctx context.Context, in *caseInput) (*evidenceOutput, error) {
+	record, err := s.ports.Cases.Case(ctx, readerOf(actorOf(ctx)), in.ID)
+	if err != nil {
+		return nil, err
+	}
+	names, err := s.names(ctx, mentioned(record.Case.Evidence))
+	return &evidenceOutput{Body: EvidenceList{Files: orEmpty(record.Case.Evidence), Names: names}}, err
+}
