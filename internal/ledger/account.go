@@ -1,0 +1,198 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+
+	"gorm.io/gorm"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+type accountRow struct {
+	ID          string `gorm:"primaryKey"`
+	Login       string
+	LoginKey    string
+	Person      casework.PersonID
+	Hash        string
+	Disabled    bool
+	MustChange  bool
+	Failed      int64
+	LockedUntil casework.Instant
+	Made        casework.Instant `gorm:"column:created_at"`
+	SignedInAt  casework.Instant
+}
+
+func (accountRow) TableName() string { return "accounts" }
+
+func (r accountRow) account() contract.Account {
+	return contract.Account{
+		ID: r.ID, Login: r.Login, Person: r.Person, Hash: r.Hash, Disabled: r.Disabled, MustChange: r.MustChange,
+		Failed: int(r.Failed), LockedUntil: r.LockedUntil, CreatedAt: r.Made, SignedInAt: r.SignedInAt,
+	}
+}
+
+// AccountByLogin finds an account, without regard to the case of its login.
+func (l *Ledger) AccountByLogin(ctx context.Context, login string) (contract.Account, error) {
+	return takeAccount(l.read(ctx).Where("login_key = ?", contract.LoginKey(login)))
+}
+
+// Account reads an account.
+func (l *Ledger) Account(ctx context.Context, id string) (contract.Account, error) {
+	return takeAccount(l.read(ctx).Where("id = ?", id))
+}
+
+// Accounts lists every account, by login.
+func (l *Ledger) Accounts(ctx context.Context) ([]contract.Account, error) {
+	var rows []accountRow
+	if err := l.read(ctx).Order("login_key").Find(&rows).Error; err != nil {
+		return nil, wrap(err, "reading accounts")
+	}
+	accounts := make([]contract.Account, len(rows))
+	for i, r := range rows {
+		accounts[i] = r.account()
+	}
+	return accounts, nil
+}
+
+func takeAccount(q *gorm.DB) (contract.Account, error) {
+	var row accountRow
+	err := q.Take(&row).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return contract.Account{}, noSuchAccount()
+	}
+	return row.account(), wrap(err, "reading an account")
+}
+
+// AddAccount adds an account for a person who is there.
+func (l *Ledger) AddAccount(ctx context.Context, a contract.Account) (contract.Account, error) {
+	if !contract.GoodLogin(a.Login) {
+		return a, invalidField("login", "not_a_login")
+	}
+	err := l.write(ctx, func(tx *gorm.DB) error {
+		if there, err := exists(tx, &personRow{}, string(a.Person)); err != nil || !there {
+			return orMissing(err, "person", "no_such_person")
+		}
+		made, err := addAccount(tx, a)
+		a = made
+		return err
+	})
+	return a, err
+}
+
+func addAccount(tx *gorm.DB, a contract.Account) (contract.Account, error) {
+	a.ID = newID(a.CreatedAt)
+	err := tx.Create(&accountRow{
+		ID: a.ID, Login: a.Login, LoginKey: contract.LoginKey(a.Login), Person: a.Person, Hash: a.Hash,
+		Disabled: a.Disabled, MustChange: a.MustChange, Made: a.CreatedAt,
+	}).Error
+	if errors.Is(err, gorm.ErrDuplicatedKey) {
+		return a, casework.Refuse(casework.Conflict, "login_taken")
+	}
+	return a, wrap(err, "storing an account")
+}
+
+// AddAdministrator makes the first person, post and account; false where there
+// is an account already, also when two processes start at once.
+func (l *Ledger) AddAdministrator(ctx context.Context, a contract.Administrator, at casework.Instant) (bool, error) {
+	made := false
+	err := l.write(ctx, func(tx *gorm.DB) error {
+		made = false
+		// The office's row is locked, so that the second of two waits and then sees.
+		if err := l.dialect.lock(tx).Where("id = ?", contract.OfficeUnit).Take(&unitRow{}).Error; err != nil {
+			return wrap(err, "locking the office")
+		}
+		var n int64
+		if err := tx.Model(&accountRow{}).Limit(1).Count(&n).Error; err != nil {
+			return wrap(err, "counting accounts")
+		}
+		if n > 0 {
+			return nil
+		}
+		person := personRow{ID: casework.PersonID(newID(at)), Name: a.Name}
+		if err := tx.Create(&person).Error; err != nil {
+			return wrap(err, "storing a person")
+		}
+		post := holdingRow{ID: newID(at), Person: person.ID, Unit: contract.OfficeUnit, Role: casework.Administrator, From: at}
+		if err := tx.Create(&post).Error; err != nil {
+			return wrap(err, "storing a post")
+		}
+		_, err := addAccount(tx, contract.Account{Login: a.Login, Person: person.ID, Hash: a.Hash, MustChange: true, CreatedAt: at})
+		made = err == nil
+		return err
+	})
+	return made && err == nil, err
+}
+
+// AttemptSignIn counts an attempt, under the account's lock and before anybody
+// looks at the password; false: the account is locked. The attempt that
+// reaches the limit is still allowed and locks what comes after it.
+func (l *Ledger) AttemptSignIn(ctx context.Context, account string, at casework.Instant, limit int, lock casework.Span) (bool, error) {
+	allowed := false
+	err := l.write(ctx, func(tx *gorm.DB) error {
+		var row accountRow
+		err := l.dialect.lock(tx).Where("id = ?", account).Take(&row).Error
+		if errors.Is(err, gorm.ErrRecordNotFound) {
+			return noSuchAccount()
+		}
+		if err != nil {
+			return wrap(err, "locking an account")
+		}
+		if allowed = at >= row.LockedUntil; !allowed {
+			return nil
+		}
+		if !row.LockedUntil.IsZero() {
+			row.Failed, row.LockedUntil = 0, 0
+		}
+		if row.Failed++; row.Failed >= int64(limit) {
+			row.LockedUntil = at.Add(lock)
+		}
+		return changeAccount(tx, account, map[string]any{"failed": row.Failed, "locked_until": row.LockedUntil})
+	})
+	return allowed && err == nil, err
+}
+
+// SignedIn forgets the failed attempts of an account and stores a hash if one
+// is given.
+func (l *Ledger) SignedIn(ctx context.Context, account string, at casework.Instant, rehash string) error {
+	changes := map[string]any{"failed": 0, "locked_until": 0, "signed_in_at": at}
+	if rehash != "" {
+		changes["hash"] = rehash
+	}
+	return l.write(ctx, func(tx *gorm.DB) error { return changeAccount(tx, account, changes) })
+}
+
+// SetPassword stores a hash, unlocks the account and revokes its sessions but
+// the one to keep.
+func (l *Ledger) SetPassword(ctx context.Context, account, hash string, mustChange bool, at casework.Instant, keep string) error {
+	return l.write(ctx, func(tx *gorm.DB) error {
+		err := changeAccount(tx, account, map[string]any{"hash": hash, "must_change": mustChange, "failed": 0, "locked_until": 0})
+		if err != nil {
+			return err
+		}
+		return wrap(tx.Model(&sessionRow{}).Where("account = ? AND id <> ? AND revoked_at = 0", account, keep).
+			Update("revoked_at", at).Error, "ending sessions")
+	})
+}
+
+// DisableAccount closes or opens an account; closing ends its sessions for good.
+func (l *Ledger) DisableAccount(ctx context.Context, account string, disabled bool, at casework.Instant) error {
+	return l.write(ctx, func(tx *gorm.DB) error {
+		if err := changeAccount(tx, account, map[string]any{"disabled": disabled}); err != nil || !disabled {
+			return err
+		}
+		return wrap(tx.Model(&sessionRow{}).Where("account = ? AND revoked_at = 0", account).
+			Update("revoked_at", at).Error, "ending sessions")
+	})
+}
+
+func changeAccount(tx *gorm.DB, account string, changes map[string]any) error {
+	changed := tx.Model(&accountRow{}).Where("id = ?", account).Updates(changes)
+	if changed.Error == nil && changed.RowsAffected == 0 {
+		return noSuchAccount()
+	}
+	return wrap(changed.Error, "changing an account")
+}
+
+func noSuchAccount() error { return casework.Refuse(casework.NotFound, "no_such_account") }

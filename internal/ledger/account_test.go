@@ -1,0 +1,219 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"jiaoban/internal/accounts"
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+// The ledger is the store of the accounts package.
+var _ accounts.Store = (*Ledger)(nil)
+
+// quick keeps the tests of signing in quick; the cost is not what they are about.
+var quick = accounts.Parameters{MemoryKiB: 64, Passes: 1, Lanes: 1}
+
+const password = "correct horse 9 battery"
+
+// signInDesk is a service over a ledger, with one account "Li.Wei".
+func signInDesk(t *testing.T, config Config, now *time.Time) (*accounts.Service, *Ledger, contract.Account) {
+	t.Helper()
+	l := open(t, config)
+	s := accounts.New(l, func() time.Time { return *now }, quick)
+	a, _, err := s.Create(t.Context(), accounts.NewAccount{Person: addPerson(t, l, "李伟"), Login: "Li.Wei", Password: password})
+	require.NoError(t, err)
+	return s, l, a
+}
+
+func TestLoginsAreUniqueWithoutRegardToCase(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		now := time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)
+		s, l, a := signInDesk(t, config, &now)
+		_, _, err := s.Create(t.Context(), accounts.NewAccount{Person: a.Person, Login: "LI.wei", Password: password})
+		require.Equal(t, "login_taken", refusalCode(t, err))
+		_, _, err = s.Create(t.Context(), accounts.NewAccount{Person: "nobody", Login: "other", Password: password})
+		require.Equal(t, "person:no_such_person", refusalCode(t, err))
+		found, err := l.AccountByLogin(t.Context(), " li.WEI ")
+		require.NoError(t, err)
+		require.Equal(t, a.ID, found.ID)
+		all, err := l.Accounts(t.Context())
+		require.NoError(t, err)
+		require.Len(t, all, 1)
+	})
+}
+
+func TestLockoutSurvivesARestart(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		start := time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)
+		now := start
+		s, l, _ := signInDesk(t, config, &now)
+		for range accounts.FailuresToLock {
+			_, _, err := s.SignIn(t.Context(), "li.wei", "wrong password", "")
+			require.ErrorIs(t, err, accounts.ErrSignIn)
+		}
+		require.NoError(t, l.Close())
+		again, err := Open(t.Context(), config)
+		require.NoError(t, err)
+		defer func() { require.NoError(t, again.Close()) }()
+		s = accounts.New(again, func() time.Time { return now }, quick)
+		for _, c := range []struct {
+			after   time.Duration
+			allowed bool
+		}{
+			{0, false}, {15*time.Minute - time.Millisecond, false}, {15 * time.Minute, true}, {15*time.Minute + time.Millisecond, true},
+		} {
+			now = start.Add(c.after)
+			_, _, err := s.SignIn(t.Context(), "li.wei", password, "")
+			require.Equal(t, c.allowed, err == nil, "after %s: %v", c.after, err)
+		}
+	})
+}
+
+func TestGuessesAtOnceAreCounted(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		now := time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)
+		_, l, a := signInDesk(t, config, &now)
+		var mu sync.Mutex
+		allowed := 0
+		var wg sync.WaitGroup
+		for range 12 {
+			wg.Go(func() {
+				ok, err := l.AttemptSignIn(context.Background(), a.ID, casework.InstantOf(now), accounts.FailuresToLock, accounts.LockedFor)
+				mu.Lock()
+				defer mu.Unlock()
+				if err == nil && ok {
+					allowed++
+				}
+			})
+		}
+		wg.Wait()
+		require.Equal(t, accounts.FailuresToLock, allowed)
+	})
+}
+
+func TestSessionsEndToTheInstantAndAreListed(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		start := time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)
+		now := start
+		s, l, a := signInDesk(t, config, &now)
+		token, who, err := s.SignIn(t.Context(), "li.wei", password, "Firefox")
+		require.NoError(t, err)
+		var stored string
+		require.NoError(t, l.reader.Raw("SELECT digest FROM sessions").Scan(&stored).Error)
+		require.NotContains(t, stored, token)
+		for _, c := range []struct {
+			after time.Duration
+			valid bool
+		}{
+			{12*time.Hour - time.Millisecond, true}, {12 * time.Hour, false}, {12*time.Hour + time.Millisecond, false},
+		} {
+			now = start.Add(c.after)
+			_, err := s.Authenticate(t.Context(), token)
+			require.Equal(t, c.valid, err == nil, "after %s", c.after)
+			require.Equal(t, !c.valid, errors.Is(err, accounts.ErrNoSession))
+			listed, err := l.Sessions(t.Context(), a.ID, casework.InstantOf(now))
+			require.NoError(t, err)
+			require.Equal(t, c.valid, len(listed) == 1)
+		}
+		now = start.Add(2 * time.Minute)
+		seen, err := s.Authenticate(t.Context(), token)
+		require.NoError(t, err)
+		require.Equal(t, who.Session.ID, seen.Session.ID)
+		listed, err := l.Sessions(t.Context(), a.ID, casework.InstantOf(now))
+		require.NoError(t, err)
+		require.Equal(t, "Firefox", listed[0].Label)
+		require.Equal(t, casework.InstantOf(start.Add(12*time.Hour-time.Millisecond)), listed[0].LastSeenAt, "last seen never goes back")
+		require.NoError(t, s.SignOut(t.Context(), token))
+		require.NoError(t, s.SignOut(t.Context(), token))
+		_, err = s.Authenticate(t.Context(), token)
+		require.ErrorIs(t, err, accounts.ErrNoSession)
+	})
+}
+
+func TestSessionsEndWithTheirAccountAndTheirPerson(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		now := time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)
+		s, l, a := signInDesk(t, config, &now)
+		for what, end := range map[string]struct{ off, on func() error }{
+			"account": {
+				func() error { return l.DisableAccount(t.Context(), a.ID, true, casework.InstantOf(now)) },
+				func() error { return l.DisableAccount(t.Context(), a.ID, false, casework.InstantOf(now)) },
+			},
+			"person": {
+				func() error {
+					return l.ChangePerson(t.Context(), contract.Person{ID: a.Person, Name: "李伟", Disabled: true})
+				},
+				func() error { return l.ChangePerson(t.Context(), contract.Person{ID: a.Person, Name: "李伟"}) },
+			},
+		} {
+			token, _, err := s.SignIn(t.Context(), "li.wei", password, "")
+			require.NoError(t, err, what)
+			require.NoError(t, end.off(), what)
+			_, err = s.Authenticate(t.Context(), token)
+			require.ErrorIs(t, err, accounts.ErrNoSession, what)
+			_, _, err = s.SignIn(t.Context(), "li.wei", password, "")
+			require.ErrorIs(t, err, accounts.ErrSignIn, what)
+			require.NoError(t, end.on(), what)
+		}
+	})
+}
+
+func TestANewPasswordEndsTheOtherSessions(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		now := time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)
+		s, _, a := signInDesk(t, config, &now)
+		kept, who, err := s.SignIn(t.Context(), "li.wei", password, "")
+		require.NoError(t, err)
+		other, _, err := s.SignIn(t.Context(), "li.wei", password, "")
+		require.NoError(t, err)
+		require.NoError(t, s.ChangePassword(t.Context(), who, password, "another fine 7 word"))
+		_, err = s.Authenticate(t.Context(), kept)
+		require.NoError(t, err)
+		_, err = s.Authenticate(t.Context(), other)
+		require.ErrorIs(t, err, accounts.ErrNoSession)
+		generated, err := s.ResetPassword(t.Context(), a.ID)
+		require.NoError(t, err)
+		_, who, err = s.SignIn(t.Context(), "li.wei", generated, "")
+		require.NoError(t, err)
+		require.True(t, who.MustChange)
+	})
+}
+
+func TestTheFirstAdministratorIsMadeOnceEvenByTwoProcesses(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		l := open(t, config)
+		s := accounts.New(l, time.Now, quick)
+		var mu sync.Mutex
+		var passwords []string
+		var wg sync.WaitGroup
+		for range 4 {
+			wg.Go(func() {
+				_, p, made, err := s.EnsureAdministrator(context.Background(), "管理员")
+				mu.Lock()
+				defer mu.Unlock()
+				if err == nil && made {
+					passwords = append(passwords, p)
+				}
+			})
+		}
+		wg.Wait()
+		require.Len(t, passwords, 1)
+		_, who, err := s.SignIn(t.Context(), accounts.FirstLogin, passwords[0], "")
+		require.NoError(t, err)
+		require.True(t, who.Actor.HasIn(casework.Administrator, contract.OfficeUnit))
+	})
+}

@@ -1,0 +1,200 @@
+-- +goose Up
+
+-- Units, people, accounts, campaigns, policies and staged lists. Instants are
+-- microseconds since 1970-01-01T00:00:00Z; 0 is "none".
+
+CREATE TABLE units (
+    id                 TEXT PRIMARY KEY,
+    name               TEXT NOT NULL,
+    kind               TEXT NOT NULL,
+    parent             TEXT NOT NULL,
+    first_responsible  TEXT NOT NULL,
+    direct_responsible TEXT NOT NULL,
+    telephone          TEXT NOT NULL,
+    code               TEXT NOT NULL,
+    disabled           BOOLEAN NOT NULL
+);
+CREATE INDEX units_by_parent ON units (parent);
+
+CREATE TABLE people (
+    id        TEXT PRIMARY KEY,
+    name      TEXT NOT NULL,
+    telephone TEXT NOT NULL,
+    disabled  BOOLEAN NOT NULL
+);
+CREATE INDEX people_by_name ON people (name, id);
+
+-- Posts held by people, for ever: one that ends gets its until_at.
+CREATE TABLE holdings (
+    id       TEXT PRIMARY KEY,
+    person   TEXT NOT NULL REFERENCES people (id),
+    unit     TEXT NOT NULL REFERENCES units (id),
+    role     TEXT NOT NULL,
+    from_at  BIGINT NOT NULL,
+    until_at BIGINT NOT NULL
+);
+CREATE INDEX holdings_by_person ON holdings (person);
+CREATE INDEX holdings_by_unit ON holdings (unit, role);
+
+CREATE TABLE duties (
+    id        TEXT PRIMARY KEY,
+    unit      TEXT NOT NULL REFERENCES units (id),
+    person    TEXT NOT NULL REFERENCES people (id),
+    telephone TEXT NOT NULL,
+    backup    TEXT NOT NULL,
+    from_at   BIGINT NOT NULL,
+    until_at  BIGINT NOT NULL,
+    struck    BOOLEAN NOT NULL
+);
+CREATE INDEX duties_by_unit ON duties (unit, from_at);
+
+CREATE TABLE accounts (
+    id           TEXT PRIMARY KEY,
+    login        TEXT NOT NULL,
+    login_key    TEXT NOT NULL UNIQUE,
+    person       TEXT NOT NULL REFERENCES people (id),
+    hash         TEXT NOT NULL,
+    disabled     BOOLEAN NOT NULL,
+    must_change  BOOLEAN NOT NULL,
+    failed       BIGINT NOT NULL,
+    locked_until BIGINT NOT NULL,
+    created_at   BIGINT NOT NULL,
+    signed_in_at BIGINT NOT NULL
+);
+CREATE INDEX accounts_by_person ON accounts (person);
+
+CREATE TABLE sessions (
+    id           TEXT PRIMARY KEY,
+    digest       TEXT NOT NULL UNIQUE,   -- SHA-256 of the token, which is stored nowhere
+    account      TEXT NOT NULL REFERENCES accounts (id),
+    kind         TEXT NOT NULL,
+    label        TEXT NOT NULL,
+    created_at   BIGINT NOT NULL,
+    expires_at   BIGINT NOT NULL,
+    last_seen_at BIGINT NOT NULL,
+    revoked_at   BIGINT NOT NULL
+);
+CREATE INDEX sessions_by_account ON sessions (account, expires_at);
+
+CREATE TABLE campaigns (
+    id             TEXT PRIMARY KEY,
+    name           TEXT NOT NULL,
+    level          TEXT NOT NULL,
+    kind           TEXT NOT NULL,
+    round          BIGINT NOT NULL,
+    group_number   TEXT NOT NULL,
+    stationed_from TEXT NOT NULL,
+    stationed_to   TEXT NOT NULL,
+    template       TEXT NOT NULL,
+    policies       BYTEA NOT NULL,
+    state          TEXT NOT NULL,
+    first_day      TEXT NOT NULL,       -- the reading; empty until it is chosen
+    document       TEXT NOT NULL,
+    chosen_by      TEXT NOT NULL,
+    chosen_at      BIGINT NOT NULL,
+    created_at     BIGINT NOT NULL,
+    created_by     TEXT NOT NULL,
+    live_at        BIGINT NOT NULL,
+    ended_at       BIGINT NOT NULL
+);
+
+-- Stored versions never change.
+CREATE TABLE policies (
+    name      TEXT NOT NULL,
+    version   BIGINT NOT NULL,
+    body      BYTEA NOT NULL,
+    stored_at BIGINT NOT NULL,
+    stored_by TEXT NOT NULL,
+    reason    TEXT NOT NULL,
+    PRIMARY KEY (name, version)
+);
+
+CREATE TABLE calendars (
+    year      BIGINT NOT NULL,
+    version   BIGINT NOT NULL,
+    body      BYTEA NOT NULL,
+    stored_at BIGINT NOT NULL,
+    stored_by TEXT NOT NULL,
+    reason    TEXT NOT NULL,
+    PRIMARY KEY (year, version)
+);
+
+CREATE TABLE batches (
+    id              TEXT PRIMARY KEY,
+    campaign        TEXT NOT NULL REFERENCES campaigns (id),
+    upstream_no     TEXT NOT NULL,
+    local_no        TEXT NOT NULL,
+    level           TEXT NOT NULL,
+    mode            TEXT NOT NULL,
+    handed_over_at  BIGINT NOT NULL,
+    backdate_reason TEXT NOT NULL,
+    declared_count  BIGINT,
+    file_name       TEXT NOT NULL,
+    file_digest     TEXT NOT NULL,
+    state           TEXT NOT NULL,
+    staged_at       BIGINT NOT NULL,
+    staged_by       TEXT NOT NULL,
+    committed_at    BIGINT NOT NULL,
+    committed_by    TEXT NOT NULL
+);
+CREATE INDEX batches_by_campaign ON batches (campaign, staged_at DESC, id DESC);
+
+-- Every file that was taken: the list itself and those that corrected it.
+CREATE TABLE batch_files (
+    campaign TEXT NOT NULL REFERENCES campaigns (id),
+    digest   TEXT NOT NULL,
+    batch    TEXT NOT NULL REFERENCES batches (id),
+    name     TEXT NOT NULL,
+    sent_at  BIGINT NOT NULL,
+    sent_by  TEXT NOT NULL,
+    PRIMARY KEY (campaign, digest)
+);
+
+CREATE TABLE batch_rows (
+    batch         TEXT NOT NULL REFERENCES batches (id),
+    position      BIGINT NOT NULL,
+    sheet         TEXT NOT NULL,
+    row_number    BIGINT NOT NULL,
+    number        TEXT NOT NULL,
+    fingerprint   TEXT NOT NULL,
+    sealed        BOOLEAN NOT NULL,   -- whether body is sealed like a free text
+    body          BYTEA NOT NULL,     -- the row as it was read, or why it was refused
+    complainant   BYTEA,              -- sealed; goes to the identity store with the case
+    fate          TEXT NOT NULL,      -- empty until it is settled, but for refused rows
+    settled       BOOLEAN NOT NULL,
+    known         TEXT NOT NULL,
+    case_id       TEXT NOT NULL,
+    filing        TEXT NOT NULL,
+    struck_at     BIGINT NOT NULL,
+    struck_by     TEXT NOT NULL,
+    strike_reason TEXT NOT NULL,
+    PRIMARY KEY (batch, position)
+);
+CREATE INDEX batch_rows_waiting ON batch_rows (batch, position) WHERE NOT settled;
+CREATE INDEX batch_rows_by_case ON batch_rows (case_id) WHERE case_id <> '';
+CREATE INDEX batch_rows_by_fingerprint ON batch_rows (fingerprint) WHERE case_id <> '' AND number = '';
+CREATE INDEX batch_rows_refused ON batch_rows (batch, position) WHERE fate = 'refused' AND struck_at = 0;
+CREATE INDEX batch_rows_supplements ON batch_rows (filing) WHERE fate = 'supplement';
+
+-- A number is one case's alone, but for a repeat of the same number in another
+-- batch: that is a case of its own, known by its row.
+DROP INDEX cases_by_number;
+CREATE UNIQUE INDEX cases_by_number ON cases (campaign, level, number) WHERE number <> '' AND row_key IS NULL;
+CREATE INDEX cases_of_number ON cases (campaign, level, number);
+
+-- The reception office and its eight working groups; names and more may be changed.
+INSERT INTO units (id, name, kind, parent, first_responsible, direct_responsible, telephone, code, disabled) VALUES
+    ('office', '督察协调办公室', 'office', '', '', '', '', '', FALSE),
+    ('group-coordination', '统筹协调组', 'group', 'office', '', '', '', '', FALSE),
+    ('group-documents', '文稿材料组', 'group', 'office', '', '', '', '', FALSE),
+    ('group-rectification', '边督边改组', 'group', 'office', '', '', '', '', FALSE),
+    ('group-accountability', '责任追究组', 'group', 'office', '', '', '', '', FALSE),
+    ('group-petitions', '接访维稳组', 'group', 'office', '', '', '', '', FALSE),
+    ('group-publicity', '宣传报道组', 'group', 'office', '', '', '', '', FALSE),
+    ('group-briefs', '信息简报组', 'group', 'office', '', '', '', '', FALSE),
+    ('group-logistics', '后勤保障组', 'group', 'office', '', '', '', '', FALSE);
+
+CREATE TRIGGER policies_stay BEFORE UPDATE OR DELETE ON policies FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER policies_stay_all BEFORE TRUNCATE ON policies FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER calendars_stay BEFORE UPDATE OR DELETE ON calendars FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER calendars_stay_all BEFORE TRUNCATE ON calendars FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

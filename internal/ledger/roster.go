@@ -1,0 +1,94 @@
+package ledger
+
+import (
+	"context"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+type dutyRow struct {
+	ID        string `gorm:"primaryKey"`
+	Unit      casework.UnitID
+	Person    casework.PersonID
+	Telephone string
+	Backup    casework.PersonID
+	From      casework.Instant `gorm:"column:from_at"`
+	Until     casework.Instant `gorm:"column:until_at"`
+	Struck    bool
+}
+
+func (dutyRow) TableName() string { return "duties" }
+
+// AddDuty puts a turn on a unit's roster (S1-04). Turns may overlap: two people
+// on duty are better than none.
+func (l *Ledger) AddDuty(ctx context.Context, d contract.Duty) (contract.Duty, error) {
+	if d.From.IsZero() || d.Until <= d.From {
+		return d, invalidField("until", "not_after_from")
+	}
+	if strings.TrimSpace(d.Telephone) == "" {
+		return d, invalidField("telephone", "required")
+	}
+	if d.Backup == d.Person {
+		return d, invalidField("backup", "same_person")
+	}
+	err := l.write(ctx, func(tx *gorm.DB) error {
+		if there, err := exists(tx, &unitRow{}, string(d.Unit)); err != nil || !there {
+			return orMissing(err, "unit", "no_such_unit")
+		}
+		if there, err := exists(tx, &personRow{}, string(d.Person)); err != nil || !there {
+			return orMissing(err, "person", "no_such_person")
+		}
+		if d.Backup != "" {
+			if there, err := exists(tx, &personRow{}, string(d.Backup)); err != nil || !there {
+				return orMissing(err, "backup", "no_such_person")
+			}
+		}
+		now, err := l.now(tx)
+		if err != nil {
+			return wrap(err, "reading the clock")
+		}
+		d.ID, d.Struck = newID(now), false
+		row := dutyRow(d)
+		return wrap(tx.Create(&row).Error, "storing a turn of duty")
+	})
+	return d, err
+}
+
+// StrikeDuty takes a turn off the roster; it stays readable. Striking it twice
+// is no error.
+func (l *Ledger) StrikeDuty(ctx context.Context, id string) error {
+	return l.write(ctx, func(tx *gorm.DB) error {
+		changed := tx.Model(&dutyRow{}).Where("id = ?", id).Update("struck", true)
+		if changed.Error == nil && changed.RowsAffected == 0 {
+			return casework.Refuse(casework.NotFound, "no_such_duty")
+		}
+		return wrap(changed.Error, "striking a turn of duty")
+	})
+}
+
+// Roster lists a unit's turns that touch the time from one instant to before
+// another, struck ones included, earliest first.
+func (l *Ledger) Roster(ctx context.Context, unit casework.UnitID, from, until casework.Instant) ([]contract.Duty, error) {
+	return duties(l.read(ctx).Where("unit = ? AND from_at < ? AND until_at > ?", unit, until, from))
+}
+
+// OnDuty lists who is on duty for a unit at an instant.
+func (l *Ledger) OnDuty(ctx context.Context, unit casework.UnitID, at casework.Instant) ([]contract.Duty, error) {
+	return duties(l.read(ctx).Where("unit = ? AND from_at <= ? AND until_at > ? AND NOT struck", unit, at, at))
+}
+
+func duties(q *gorm.DB) ([]contract.Duty, error) {
+	var rows []dutyRow
+	if err := q.Order("from_at, id").Find(&rows).Error; err != nil {
+		return nil, wrap(err, "reading a roster")
+	}
+	found := make([]contract.Duty, len(rows))
+	for i, r := range rows {
+		found[i] = contract.Duty(r)
+	}
+	return found, nil
+}

@@ -1,0 +1,93 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+
+	"gorm.io/gorm"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+type sessionRow struct {
+	ID         string `gorm:"primaryKey"`
+	Digest     string
+	Account    string
+	Kind       string
+	Label      string
+	Made       casework.Instant `gorm:"column:created_at"`
+	ExpiresAt  casework.Instant
+	LastSeenAt casework.Instant
+	RevokedAt  casework.Instant
+}
+
+func (sessionRow) TableName() string { return "sessions" }
+
+func (r sessionRow) session(person casework.PersonID) contract.Session {
+	return contract.Session{
+		ID: r.ID, Account: r.Account, Person: person, Kind: r.Kind, Label: r.Label, CreatedAt: r.Made,
+		ExpiresAt: r.ExpiresAt, LastSeenAt: r.LastSeenAt, RevokedAt: r.RevokedAt,
+	}
+}
+
+// AddSession stores a session under the digest of its token.
+func (l *Ledger) AddSession(ctx context.Context, digest string, s contract.Session) (contract.Session, error) {
+	s.ID = newID(s.CreatedAt)
+	err := l.write(ctx, func(tx *gorm.DB) error {
+		return wrap(tx.Create(&sessionRow{
+			ID: s.ID, Digest: digest, Account: s.Account, Kind: s.Kind, Label: s.Label, Made: s.CreatedAt,
+			ExpiresAt: s.ExpiresAt, LastSeenAt: s.LastSeenAt,
+		}).Error, "storing a session")
+	})
+	return s, err
+}
+
+// SessionByDigest finds a session by the digest of its token, with its account.
+// One that is over is found as well; the caller judges.
+func (l *Ledger) SessionByDigest(ctx context.Context, digest string) (contract.Session, contract.Account, error) {
+	var session sessionRow
+	var account accountRow
+	err := l.view(ctx, func(tx *gorm.DB) error {
+		if err := tx.Where("digest = ?", digest).Take(&session).Error; err != nil {
+			return err
+		}
+		return tx.Where("id = ?", session.Account).Take(&account).Error
+	})
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return contract.Session{}, contract.Account{}, casework.Refuse(casework.NotFound, "no_such_session")
+	}
+	return session.session(account.Person), account.account(), wrap(err, "reading a session")
+}
+
+// Sessions lists the sessions of an account that are not over, latest first.
+func (l *Ledger) Sessions(ctx context.Context, account string, now casework.Instant) ([]contract.Session, error) {
+	a, err := l.Account(ctx, account)
+	if err != nil {
+		return nil, err
+	}
+	var rows []sessionRow
+	err = l.read(ctx).Where("account = ? AND revoked_at = 0 AND expires_at > ?", account, now).
+		Order("last_seen_at DESC, id DESC").Find(&rows).Error
+	sessions := make([]contract.Session, len(rows))
+	for i, r := range rows {
+		sessions[i] = r.session(a.Person)
+	}
+	return sessions, wrap(err, "reading sessions")
+}
+
+// SessionSeen keeps when a session was last used; it never goes back.
+func (l *Ledger) SessionSeen(ctx context.Context, session string, at casework.Instant) error {
+	return l.write(ctx, func(tx *gorm.DB) error {
+		return wrap(tx.Model(&sessionRow{}).Where("id = ? AND last_seen_at < ?", session, at).
+			Update("last_seen_at", at).Error, "keeping when a session was seen")
+	})
+}
+
+// RevokeSession ends a session; the instant of the first ending stays.
+func (l *Ledger) RevokeSession(ctx context.Context, session string, at casework.Instant) error {
+	return l.write(ctx, func(tx *gorm.DB) error {
+		return wrap(tx.Model(&sessionRow{}).Where("id = ? AND revoked_at = 0", session).
+			Update("revoked_at", at).Error, "ending a session")
+	})
+}
