@@ -1,0 +1,219 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+// RelayLedger finds what nobody has seen to.
+type RelayLedger interface {
+	// Unapplied lists waiting filings, the oldest of each case, filed longer
+	// ago than olderThan.
+	Unapplied(ctx context.Context, olderThan time.Duration, limit int) ([]contract.Filing, error)
+	// Overslept lists cases whose next clock rang longer ago than by, and cases
+	// whose workflow was never started in their present epoch.
+	Overslept(ctx context.Context, by time.Duration, limit int) ([]contract.CaseRef, error)
+	// MarkStarted remembers that a case's workflow was started.
+	MarkStarted(ctx context.Context, id casework.CaseID, epoch int64) error
+}
+
+// Gateway is what the relay and the recovery need of Temporal's client. Errors
+// that mean "later" are contract.ErrNotYet and contract.ErrFenced.
+type Gateway interface {
+	Apply(ctx context.Context, f contract.Filing, wait time.Duration) error
+	// Wake starts a case's workflow, or makes the running one look again.
+	Wake(ctx context.Context, ref contract.CaseRef) error
+	Replace(ctx context.Context, ref contract.CaseRef) error
+	Healthy(ctx context.Context) error
+}
+
+// RelayOptions are the relay's measures; zero values mean the defaults.
+type RelayOptions struct {
+	Every      time.Duration // between two sweeps; 1 s
+	FilingsAge time.Duration // of filings it takes up; 2 s, for younger ones are on their way
+	Overslept  time.Duration // of clocks it takes up; 30 s
+	Patience   time.Duration // with one filing; 2 s
+	Batch      int           // of each kind in a sweep; 500
+	Width      int           // handled at once; 16
+	Now        func() time.Time
+}
+
+func (o RelayOptions) withDefaults() RelayOptions {
+	for _, d := range []struct {
+		value *time.Duration
+		usual time.Duration
+	}{{&o.Every, time.Second}, {&o.FilingsAge, 2 * time.Second}, {&o.Overslept, 30 * time.Second}, {&o.Patience, 2 * time.Second}} {
+		if *d.value == 0 {
+			*d.value = d.usual
+		}
+	}
+	orDefault(&o.Batch, 500)
+	orDefault(&o.Width, 16)
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return o
+}
+
+// Relay hands over to the workflows what was not handed over, or whose handing
+// over was lost: filings without an outcome, workflows that were never started,
+// clocks that rang unheard. It elects no leader; doing something twice is
+// harmless.
+type Relay struct {
+	ledger  RelayLedger
+	gateway Gateway
+	log     *slog.Logger
+	options RelayOptions
+
+	away    bool // Temporal did not answer in the last sweep
+	resting resting
+}
+
+// NewRelay makes a relay whose Sweep is called by one goroutine at a time.
+func NewRelay(ledger RelayLedger, gateway Gateway, log *slog.Logger, o RelayOptions) *Relay {
+	return &Relay{ledger: ledger, gateway: gateway, log: log, options: o.withDefaults(), resting: resting{}}
+}
+
+// Sweep does one round and reports whether another should follow at once.
+func (r *Relay) Sweep(ctx context.Context) (more bool, err error) {
+	if r.away {
+		if err := r.gateway.Healthy(ctx); err != nil {
+			return false, fmt.Errorf("temporal is away: %w", err)
+		}
+		r.away = false
+	}
+	now := r.options.Now()
+	r.resting.forget(now)
+	// Cases that rest are listed by the ledger all the same: room for them, or
+	// a few sick ones would crowd out the others.
+	limit := r.options.Batch + len(r.resting)
+
+	refs, err := r.ledger.Overslept(ctx, r.options.Overslept, limit)
+	if err != nil {
+		return false, fmt.Errorf("cases that overslept: %w", err)
+	}
+	refs = keep(refs, func(ref contract.CaseRef) bool { return r.resting.ready(ref.Case, now) }, r.options.Batch)
+	woken := each(ctx, r.options.Width, refs, r.wake)
+
+	filings, err := r.ledger.Unapplied(ctx, r.options.FilingsAge, limit)
+	if err != nil {
+		return false, fmt.Errorf("filings without an outcome: %w", err)
+	}
+	filings = keep(filings, func(f contract.Filing) bool { return r.resting.ready(f.Case, now) }, r.options.Batch)
+	applied := each(ctx, r.options.Width, filings, func(ctx context.Context, f contract.Filing) error {
+		return r.gateway.Apply(ctx, f, r.options.Patience)
+	})
+
+	var failures failures
+	for i, ref := range refs {
+		failures.add(r.settle(ref.Case, woken[i]))
+	}
+	for i, f := range filings {
+		failures.add(r.settle(f.Case, applied[i]))
+	}
+	r.away = allFailed(woken, applied)
+	full := len(refs) == r.options.Batch || len(filings) == r.options.Batch
+	return full && !r.away, failures.err()
+}
+
+// failures keeps one error to show and counts the others.
+type failures struct {
+	first error
+	count int
+}
+
+func (f *failures) add(err error) {
+	if err == nil {
+		return
+	}
+	if f.first == nil {
+		f.first = err
+	}
+	f.count++
+}
+
+func (f *failures) err() error {
+	if f.count > 1 {
+		return fmt.Errorf("%w (and %d more)", f.first, f.count-1)
+	}
+	return f.first
+}
+
+func (r *Relay) wake(ctx context.Context, ref contract.CaseRef) error {
+	if err := r.gateway.Wake(ctx, ref); err != nil {
+		return err
+	}
+	return r.ledger.MarkStarted(ctx, ref.Case, ref.Epoch)
+}
+
+// settle lets a case rest for a while when it got nowhere, so that it costs
+// nothing while it is sick, and returns what is worth a line in the log.
+func (r *Relay) settle(id casework.CaseID, err error) error {
+	if err == nil {
+		r.resting.well(id)
+		return nil
+	}
+	r.resting.sick(id, r.options.Now())
+	if errors.Is(err, contract.ErrNotYet) || errors.Is(err, contract.ErrFenced) {
+		r.log.Debug("relay got nowhere", slog.String("case", string(id)), slog.Any("error", err))
+		return nil
+	}
+	return fmt.Errorf("case %s: %w", id, err)
+}
+
+// allFailed reports whether there was something to do and all of it failed.
+func allFailed(results ...[]error) bool {
+	any := false
+	for _, errs := range results {
+		for _, err := range errs {
+			if err == nil {
+				return false
+			}
+			any = true
+		}
+	}
+	return any
+}
+
+// keep returns the first limit items that are ready.
+func keep[T any](items []T, ready func(T) bool, limit int) []T {
+	var kept []T
+	for _, item := range items {
+		if len(kept) < limit && ready(item) {
+			kept = append(kept, item)
+		}
+	}
+	return kept
+}
+
+// each does something with every item, width at a time, and returns the errors
+// in the order of the items. When ctx ends it does not begin any more.
+func each[T any](ctx context.Context, width int, items []T, do func(context.Context, T) error) []error {
+	errs := make([]error, len(items))
+	next := make(chan int)
+	var all sync.WaitGroup
+	for range min(width, len(items)) {
+		all.Go(func() {
+			for i := range next {
+				errs[i] = do(ctx, items[i])
+			}
+		})
+	}
+	for i := range items {
+		select {
+		case next <- i:
+		case <-ctx.Done():
+			errs[i] = ctx.Err()
+		}
+	}
+	close(next)
+	all.Wait()
+	return errs
+}
