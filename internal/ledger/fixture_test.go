@@ -3,6 +3,8 @@ package ledger
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -233,4 +235,42 @@ func report() *casework.SubmitReport {
 			}},
 		},
 	}
+}
+
+func (d *desk) mustFilings(id casework.CaseID) []contract.Filing {
+	d.t.Helper()
+	filings, err := d.l.Filings(ctx, all, id)
+	require.NoError(d.t, err)
+	return filings
+}
+
+// dump renders all rows of a table, bytes as text.
+func (d *desk) dump(table string) string {
+	d.t.Helper()
+	var rows []map[string]any
+	require.NoError(d.t, d.l.reader.Table(table).Find(&rows).Error)
+	lines := make([]string, len(rows))
+	for i, row := range rows {
+		for k, v := range row {
+			if b, ok := v.([]byte); ok {
+				row[k] = string(b)
+			}
+		}
+		lines[i] = fmt.Sprint(row)
+	}
+	slices.Sort(lines)
+	return strings.Join(lines, "\n")
+}
+
+// everything renders all tables but goose's own.
+func (d *desk) everything() string {
+	d.t.Helper()
+	var b strings.Builder
+	for _, table := range []string{
+		"meta", "cases", "snapshots", "case_access", "filings", "events", "chain", "texts", "identities", "identity_looks",
+		"escalations", "outbox", "notices", "notice_reads",
+	} {
+		b.WriteString("== " + table + "\n" + d.dump(table) + "\n")
+	}
+	return b.String()
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"jiaoban/internal/casework"
 	"jiaoban/internal/pgtest"
 )
 
@@ -79,3 +80,12 @@ const errWrongPlace = wrongPlace("sealed for another place")
 type wrongPlace string
 
 func (w wrongPlace) Error() string { return string(w) }
+
+func requireRefusal(t testing.TB, err error, reason casework.Reason, code string, why ...any) {
+	t.Helper()
+	refusal := casework.AsError(err)
+	require.NotNil(t, refusal, "%v is no refusal; %v", err, why)
+	require.Equal(t, reason, refusal.Reason, why...)
+	require.Equal(t, code, refusal.Code, why...)
+	require.False(t, Unavailable(err))
+}
