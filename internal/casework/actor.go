@@ -50,6 +50,10 @@ type Actor struct {
 	Posts     []Post   `json:"posts"`
 }
 
+// Is reports whether the actor is the person, or acts for the person: two
+// signatures are two people, and a proxy is no second one (S0-02).
+func (a Actor) Is(p PersonID) bool { return a.Person == p || a.ActingFor == p && p != "" }
+
 // Has reports whether the actor holds the role in any unit.
 func (a Actor) Has(r Role) bool {
 	return slices.ContainsFunc(a.Posts, func(p Post) bool { return p.Role == r })

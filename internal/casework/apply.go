@@ -77,6 +77,7 @@ func (c *Case) apply(e Event) {
 		}
 	case *SupervisionListed:
 		c.Listed = &p.Listing
+		first(&c.First.Supervised, e.HappenedAt)
 	case *PrioritySet:
 		c.Priority = p.Priority
 	case *RepeatLinked:
@@ -160,7 +161,7 @@ func set[T any](field *T, value *T) {
 	}
 }
 
-// first keeps the earliest stamp: what was done first stays first.
+// first keeps the stamp that was set first.
 func first(stamp *Instant, at Instant) {
 	if stamp.IsZero() {
 		*stamp = at

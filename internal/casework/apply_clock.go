@@ -11,8 +11,14 @@ func (c *Case) applyClock(e Event) bool {
 		c.clock(p.Clock, func(k *Clock) { k.Cancelled = true })
 	case *ClockRedated:
 		c.clock(p.Clock, func(k *Clock) {
-			k.Redated = append(k.Redated, Redating{Old: k.Due, OldWhy: k.Why, Reason: p.Reason, Seq: e.Seq})
-			k.Due, k.Why, k.Marks, k.Breach, k.LapsedAtEntry = p.Due, p.Why, p.Marks, "", p.LapsedAtEntry
+			k.Redated = append(k.Redated, Redating{Old: k.Due, OldWhy: k.Why, Reason: p.Reason, Seq: e.Seq, At: e.FiledAt})
+			k.Due, k.Why = p.Due, p.Why
+			if !p.Missed {
+				k.Marks, k.Breach, k.LapsedAtEntry = p.Marks, "", p.LapsedAtEntry
+			}
+			if !k.Stopped.IsZero() {
+				k.Verdict = k.verdictAt(k.Stopped)
+			}
 		})
 	case *ClockTransferred:
 		c.clock(p.Clock, func(k *Clock) { k.Subject, k.Owner = p.Subject, p.Owner })
@@ -48,12 +54,15 @@ func (c *Case) applyEscalation(e Event) bool {
 	case *EscalationOpened:
 		c.Escalations = append(c.Escalations, p.Escalation)
 		c.Counters.Escalation++
-		first(&c.First.Supervised, e.HappenedAt)
+		if p.Escalation.State == EscalationIssued {
+			first(&c.First.Supervised, e.HappenedAt)
+		}
 	case *EscalationDecided:
 		c.escalation(p.Escalation, func(x *Escalation) {
 			x.State = EscalationDeclined
 			if p.Confirmed {
 				x.State = EscalationConfirmed
+				c.supervised(x.Rung, p.At)
 			}
 			x.DecidedBy, x.DecidedAt, x.Decision, x.Document = p.By, p.At, p.Reason.Ref(), p.Document
 		})
@@ -75,6 +84,14 @@ func (c *Case) applyEscalation(e Event) bool {
 		return false
 	}
 	return true
+}
+
+// supervised stamps the first supervision; a referral is no supervision, and a
+// mere proposal is nothing yet.
+func (c *Case) supervised(r Rung, at Instant) {
+	if r != RungReferral {
+		first(&c.First.Supervised, at)
+	}
 }
 
 func withSeq(b Breach, seq int64) Breach { b.Seq = seq; return b }

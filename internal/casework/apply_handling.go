@@ -60,11 +60,12 @@ func (c *Case) applyAnswer(e Event) bool {
 		c.applyAnswerOpened(p)
 	case *ReportSigned:
 		c.answer(p.Answer, func(a *Answer) {
-			if p.Report == nil {
-				a.Pending = nil
-				return
+			switch {
+			case p.Report != nil:
+				a.Signed = &Signed{By: p.By, At: p.At, Report: *p.Report}
+			case a.Report != nil:
+				a.Pending, a.Signed = nil, &Signed{By: p.By, At: p.At, Report: *a.Report}
 			}
-			a.Signed = &Signed{By: p.By, At: p.At, Report: *p.Report}
 		})
 	case *ReportSubmitted:
 		c.applyReport(e, p.Answer, p.At, p.Report, p.Pending)
@@ -77,11 +78,11 @@ func (c *Case) applyAnswer(e Event) bool {
 		c.answer(p.Answer, func(a *Answer) { a.State = AnswerInReview })
 	case *ReportReturned:
 		c.answer(p.Answer, func(a *Answer) {
-			a.State, a.Returns, a.ReturnList, a.Signed = AnswerSupplementing, p.Times, p.Items, nil
+			a.State, a.Returns, a.ReturnList, a.Signed, a.Pending = AnswerSupplementing, p.Times, p.Items, nil, nil
 		})
 	case *RedoOrdered:
 		c.answer(p.Answer, func(a *Answer) {
-			a.State, a.Signed, a.FirstFiled = AnswerOpen, nil, 0
+			a.State, a.Signed, a.Pending, a.FirstFiled = AnswerOpen, nil, nil, 0
 			a.Redos++
 			c.assignment(a.Assignment, func(s *Assignment) { s.State = Acknowledged })
 		})
@@ -133,17 +134,36 @@ func (c *Case) applyReport(e Event, answer string, at Instant, r Report, pending
 func (c *Case) applyApproved(p *ReportApproved) {
 	c.answer(p.Answer, func(a *Answer) {
 		a.State, a.ApprovedBy, a.ApprovedAt = AnswerApproved, p.By, p.At
-		if a.Report == nil {
-			return
+	})
+	for i := range c.Issues {
+		c.settle(&c.Issues[i])
+	}
+}
+
+// settle gives an issue what the approved answers of the round found. Where
+// several units answered for one issue, it is as far settled as the least of
+// them says, and verdicts that differ make it partly verified.
+func (c *Case) settle(is *Issue) {
+	var found []Issue
+	for _, a := range c.Answers {
+		if a.Round != c.Round || a.State != AnswerApproved || a.Report == nil {
+			continue
 		}
 		for _, f := range a.Report.Findings {
-			for i := range c.Issues {
-				if c.Issues[i].ID == f.Issue {
-					c.Issues[i].Verdict, c.Issues[i].Settlement = f.Verdict, f.Settlement
-				}
+			if f.Issue == is.ID {
+				found = append(found, Issue{Verdict: f.Verdict, Settlement: f.Settlement})
 			}
 		}
-	})
+	}
+	if len(found) == 0 {
+		return
+	}
+	is.Settlement, is.Verdict = settlementOf(found), found[0].Verdict
+	for _, f := range found {
+		if f.Verdict != is.Verdict {
+			is.Verdict = PartlyVerified
+		}
+	}
 }
 
 // applyEntry keeps the log of what was done outside the commands that move a case.
@@ -153,10 +173,13 @@ func (c *Case) applyEntry(e Event) {
 	case *CallRecorded:
 	case *ContactRecorded:
 		entry.Purpose = p.Purpose
-		c.assignment(p.Assignment, func(s *Assignment) { s.Contacted = true })
+		c.applyContact(e, p)
 	case *VisitRecorded:
 		entry.Purpose, entry.At = p.Purpose, p.At
-		first(&c.First.OnSite, p.At)
+		// A visit may be written down after a later one; the earliest counts.
+		if c.First.OnSite.IsZero() || p.At < c.First.OnSite {
+			c.First.OnSite = p.At
+		}
 		if p.Purpose == "leader_supervision" {
 			first(&c.First.Supervised, p.At)
 		}
@@ -183,6 +206,18 @@ func (c *Case) applyEntry(e Event) {
 		return
 	}
 	c.Entries = append(c.Entries, entry)
+}
+
+func (c *Case) applyContact(e Event, p *ContactRecorded) {
+	if p.With == "unit" {
+		c.assignment(p.Assignment, func(s *Assignment) { s.Contacted = true })
+		return
+	}
+	if c.Screening != nil && c.Screening.InformedAt.IsZero() && c.State == ScreenedOut {
+		s := *c.Screening
+		s.InformedAt = e.HappenedAt
+		c.Screening = &s
+	}
 }
 
 func (c *Case) applyProgress(p *ProgressReported) {

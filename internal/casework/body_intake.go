@@ -127,6 +127,11 @@ func (b *Register) check(f *faults) {
 			f.verdict(b.History.Verdict, "history.verdict")
 		}
 	}
+	for i, l := range b.Repeats {
+		f.need(l.Case != "", at("repeats", i, "case"))
+		f.oneOf(l.Kind, at("repeats", i, "kind"), "full", "partial", "dissatisfied")
+		f.oneOf(l.Basis, at("repeats", i, "basis"), "number", "text", "person")
+	}
 	f.need(b.Policy.Name != "", "policy")
 }
 

@@ -412,9 +412,19 @@ type Mark struct {
 type Redating struct {
 	Old    Instant     `json:"old"`
 	OldWhy Explanation `json:"old_why"`
-	Reason string      `json:"reason"` // extension, redate, handover_corrected, ruling, redo
+	Reason string      `json:"reason"` // one of the Redated… reasons
 	Seq    int64       `json:"seq"`
+	At     Instant     `json:"at,omitempty"` // when it was replaced
 }
+
+// Why a due instant was replaced. A decision counts from when it was taken; a
+// correction says what had been true all along.
+const (
+	RedatedExtension = "extension"          // decision: the superior granted more time
+	RedatedRuling    = "ruling"             // decision: another unit took the part over
+	RedatedHandover  = "handover_corrected" // correction of the instant of hand-over
+	RedatedRecord    = "redated"            // correction by a signed record
+)
 
 // Breach is a missed due instant. It is never erased; a correction sets it aside visibly.
 type Breach struct {

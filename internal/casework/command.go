@@ -3,6 +3,9 @@ package casework
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"io"
+	"reflect"
 )
 
 // Kind names a command: a verb on a case, as it stands in the URL.
@@ -132,6 +135,12 @@ var bodies = []func() Body{
 	func() Body { return &AmendEntry{} }, func() Body { return &StrikeEntry{} },
 }
 
+// absent reports whether there is no body, or a nil pointer in place of one.
+func absent(b Body) bool {
+	v := reflect.ValueOf(b)
+	return !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil()
+}
+
 // Kinds lists every command in the order of a case's life.
 func Kinds() []Kind {
 	kinds := make([]Kind, len(bodies))
@@ -152,7 +161,8 @@ func NewBody(k Kind) Body {
 	return nil
 }
 
-// DecodeBody reads a body from JSON and refuses unknown fields.
+// DecodeBody reads a body from JSON and refuses unknown fields and anything
+// that follows the body.
 func DecodeBody(k Kind, data []byte) (Body, error) {
 	b := NewBody(k)
 	if b == nil {
@@ -163,12 +173,18 @@ func DecodeBody(k Kind, data []byte) (Body, error) {
 	if err := dec.Decode(b); err != nil {
 		return nil, Refuse(Invalid, "unreadable_body", "detail", err.Error())
 	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return nil, Refuse(Invalid, "unreadable_body", "detail", "something follows the body")
+	}
 	return b, nil
 }
 
 // Check reports the faults of a body that can be seen without the case: what is
 // missing, empty or contradicts itself.
 func Check(b Body) error {
+	if absent(b) {
+		return Refuse(NotFound, "unknown_command", "command", "")
+	}
 	var f faults
 	b.check(&f)
 	return f.err()

@@ -59,7 +59,7 @@ func Deadline(p Policy, cal Calendar, kind ClockKind, round RoundKind, from Inst
 // which no calendar was published.
 func (c Calendar) Working(d Date) (bool, error) {
 	i := slices.IndexFunc(c.Years, func(y CalendarYear) bool { return y.Year == d.Year() })
-	if i < 0 {
+	if i < 0 || !d.Valid() {
 		return false, Refuse(Invalid, "no_calendar", "year", strconv.Itoa(d.Year()))
 	}
 	y := c.Years[i]
@@ -100,7 +100,7 @@ func (t TimeOf) span() (Span, error) {
 		return Day, nil
 	}
 	for _, layout := range []string{"15:04", "15:04:05"} {
-		if v, err := time.Parse(layout, string(t)); err == nil {
+		if v, err := time.Parse(layout, string(t)); err == nil && v.Nanosecond() == 0 {
 			return Span(v.Hour())*Hour + Span(v.Minute())*Minute + Span(v.Second())*Second, nil
 		}
 	}

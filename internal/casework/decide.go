@@ -12,6 +12,9 @@ import (
 // is wrong with the command itself, whether the person may, whether the case
 // stands where that is possible, then the rules of the command.
 func Decide(c Case, cmd Command) ([]Event, error) {
+	if absent(cmd.Body) {
+		return nil, Refuse(NotFound, "unknown_command", "command", "")
+	}
 	if err := Check(cmd.Body); err != nil {
 		return nil, err
 	}

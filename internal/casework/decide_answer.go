@@ -45,7 +45,7 @@ func (d *decision) signReport(b *SignReport) error {
 		return err
 	}
 	if b.Report == nil {
-		if a.Pending == nil {
+		if a.Pending == nil || a.State != AnswerSubmitted && a.State != AnswerInReview {
 			return Refuse(Conflict, "no_signature_pending", "answer", a.ID)
 		}
 		d.emit(&ReportSigned{Answer: a.ID, By: d.cmd.Actor.Person, At: d.cmd.FiledAt})
@@ -73,18 +73,22 @@ func (d *decision) submitReport(b *SubmitReport) error {
 	if a.State != AnswerOpen {
 		return wrongAnswer(a)
 	}
-	if _, err := d.acknowledged(a.Assignment); err != nil {
-		return err
-	}
-	r, err := d.signedReport(a, b.Report, b.Pending)
+	s, err := d.acknowledged(a.Assignment)
 	if err != nil {
 		return err
 	}
-	d.emit(&ReportSubmitted{Answer: a.ID, At: d.cmd.At(), Report: r, Pending: b.Pending, Gaps: d.gaps(a)})
+	if d.cmd.At() < s.AssignedAt {
+		return Refuse(Invalid, "attested_before_start", "clock", string(ClockReport))
+	}
+	r, pending, err := d.signedReport(a, b.Report, b.Pending)
+	if err != nil {
+		return err
+	}
+	d.emit(&ReportSubmitted{Answer: a.ID, At: d.cmd.At(), Report: r, Pending: pending, Gaps: d.gaps(a)})
 	if err := d.stop(ClockReport, a.ID); err != nil {
 		return err
 	}
-	return d.await(a, b.Pending)
+	return d.await(a, pending)
 }
 
 // await starts what follows an answer: the reviewer's clock, and the clock of a
@@ -113,12 +117,12 @@ func (d *decision) replaceReport(b *ReplaceReport) error {
 	default:
 		return wrongAnswer(a)
 	}
-	r, err := d.signedReport(a, b.Report, b.Pending)
+	r, pending, err := d.signedReport(a, b.Report, b.Pending)
 	if err != nil {
 		return err
 	}
-	d.emit(&ReportReplaced{Answer: a.ID, At: d.cmd.At(), Report: r, Pending: b.Pending})
-	return d.await(a, b.Pending)
+	d.emit(&ReportReplaced{Answer: a.ID, At: d.cmd.At(), Report: r, Pending: pending})
+	return d.await(a, pending)
 }
 
 // supplement completes the material; the six hours end with its filing (S1-09).
@@ -130,15 +134,15 @@ func (d *decision) supplement(b *Supplement) error {
 	if a.State != AnswerSupplementing {
 		return wrongAnswer(a)
 	}
-	r, err := d.signedReport(a, b.Report, b.Pending)
+	r, pending, err := d.signedReport(a, b.Report, b.Pending)
 	if err != nil {
 		return err
 	}
-	d.emit(&ReportSupplemented{Answer: a.ID, At: d.cmd.At(), Report: r, Pending: b.Pending, Note: b.Note})
+	d.emit(&ReportSupplemented{Answer: a.ID, At: d.cmd.At(), Report: r, Pending: pending, Note: b.Note})
 	if err := d.stop(ClockSupplement, a.ID); err != nil {
 		return err
 	}
-	return d.await(a, b.Pending)
+	return d.await(a, pending)
 }
 
 func wrongAnswer(a Answer) error {
@@ -146,21 +150,21 @@ func wrongAnswer(a Answer) error {
 }
 
 // signedReport is what is filed: the signed draft, or the given report if it is
-// the same or if somebody with a name authorised filing it unsigned.
-func (d *decision) signedReport(a Answer, given *Report, pending *Pending) (Report, error) {
+// the same or if somebody with a name authorised filing it unsigned. It is
+// checked anew: the issues may have been split since it was signed. No
+// signature is pending under what is signed.
+func (d *decision) signedReport(a Answer, given *Report, pending *Pending) (Report, *Pending, error) {
 	switch {
 	case given == nil && a.Signed == nil:
-		return Report{}, &Error{Reason: Invalid, Code: "invalid_fields", Fields: []FieldError{{Field: "report", Code: "required"}}}
-	case given == nil:
-		return a.Signed.Report, nil
-	case a.Signed != nil && sameReport(a.Signed.Report, *given):
-		return a.Signed.Report, nil
+		return Report{}, nil, &Error{Reason: Invalid, Code: "invalid_fields", Fields: []FieldError{{Field: "report", Code: "required"}}}
+	case a.Signed != nil && (given == nil || sameReport(a.Signed.Report, *given)):
+		return a.Signed.Report, nil, d.checkReport(a, a.Signed.Report)
 	case pending == nil && a.Signed != nil:
-		return Report{}, Refuse(Conflict, "differs_from_signed", "answer", a.ID)
+		return Report{}, nil, Refuse(Conflict, "differs_from_signed", "answer", a.ID)
 	case pending == nil:
-		return Report{}, Refuse(Conflict, "not_signed", "answer", a.ID)
+		return Report{}, nil, Refuse(Conflict, "not_signed", "answer", a.ID)
 	}
-	return *given, d.checkReport(a, *given)
+	return *given, pending, d.checkReport(a, *given)
 }
 
 func sameReport(a, b Report) bool {

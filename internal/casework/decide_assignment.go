@@ -82,10 +82,16 @@ func (d *decision) checkTargets(b *Assign) error {
 		if b.Mode != "" && b.Mode != d.c.Mode {
 			f.add("answer_mode", "mode_is_fixed")
 		}
-		if leads > 0 {
+		switch {
+		case leads > 0:
 			f.add("targets", "has_a_lead")
+		case d.c.Mode != Separate && answering > 0:
+			f.add("targets", "joint_answers_by_lead")
 		}
 		return f.err()
+	}
+	for _, is := range d.unanswered(b.Targets) {
+		f.add("targets", "issue_without_answer", "issue", is)
 	}
 	if leads != 1 {
 		f.add("targets", "one_lead")
@@ -97,6 +103,20 @@ func (d *decision) checkTargets(b *Assign) error {
 		f.add("targets", "joint_answers_by_lead")
 	}
 	return f.err()
+}
+
+// unanswered lists the issues for which no answering target was named: every
+// problem needs somebody who answers for it (S1-19).
+func (d *decision) unanswered(targets []Target) []string {
+	var left []string
+	for _, is := range d.c.OpenIssues() {
+		if !slices.ContainsFunc(targets, func(t Target) bool {
+			return (t.Role == RoleLead || t.Answers) && (len(t.Issues) == 0 || slices.Contains(t.Issues, is.ID))
+		}) {
+			left = append(left, is.ID)
+		}
+	}
+	return left
 }
 
 // offer gives a unit its part and starts its clocks.
@@ -193,6 +213,7 @@ func (d *decision) replace(s Assignment, to Target, reason Text) error {
 func (d *decision) release(s Assignment, reason Text) {
 	d.emit(&AssignmentReleased{Assignment: s.ID, Reason: reason})
 	d.cancelOf(s.ID, "released", ClockAcknowledge, ClockNameHandler, ClockContribute)
+	d.dropDisputes(s.ID, "released")
 	for _, sub := range d.c.Active() {
 		if sub.Parent == s.ID {
 			d.release(sub, reason)
@@ -225,6 +246,9 @@ func (d *decision) acknowledge(b *Acknowledge) error {
 	}
 	if s.State != Offered {
 		return Refuse(Conflict, "acknowledged_already", "assignment", s.ID)
+	}
+	if d.cmd.At() < s.AssignedAt {
+		return Refuse(Invalid, "attested_before_start", "clock", string(ClockAcknowledge))
 	}
 	d.emit(&AssignmentAcknowledged{Assignment: s.ID, By: d.cmd.Actor.Person, At: d.cmd.At()})
 	if err := d.stop(ClockAcknowledge, s.ID); err != nil {
@@ -262,7 +286,7 @@ func (d *decision) dispute(b *DisputeAssignment) error {
 	switch {
 	case s.Disputes > 0:
 		return Refuse(Conflict, "disputed_before")
-	case s.State == Answered:
+	case s.State == Answered || !s.AnsweredAt.IsZero():
 		return Refuse(Conflict, "answered_already")
 	}
 	if w := d.c.Policy.DisputeWindow; w > 0 && d.cmd.At() >= s.AcknowledgedAt.Add(w) {
@@ -281,12 +305,13 @@ func (d *decision) dispute(b *DisputeAssignment) error {
 }
 
 func (d *decision) rule(b *Rule) error {
-	i := slices.IndexFunc(d.c.Disputes, func(v Dispute) bool { return v.ID == b.Dispute })
-	if i < 0 || d.c.Disputes[i].Upheld != nil {
+	v, s, open := d.openDispute(b.Dispute)
+	if !open {
 		return Refuse(Conflict, "no_open_dispute", "dispute", b.Dispute)
 	}
-	v := d.c.Disputes[i]
-	s := d.c.Assignments[d.c.assignmentIndex(v.Assignment)]
+	if b.To != nil && s.Parent != "" {
+		return Refuse(Conflict, "sub_assignment")
+	}
 	if d.cmd.Actor.In(s.Unit) {
 		return Refuse(Forbidden, "own_unit_ruling")
 	}
@@ -315,10 +340,35 @@ func (d *decision) rule(b *Rule) error {
 	if b.Due.IsZero() {
 		return nil
 	}
+	taken := d.c.Assignments[len(d.c.Assignments)-1].ID
 	for _, a := range d.c.Answers {
-		if k, ok := d.c.runningClock(ClockReport, a.ID); ok && a.Unit == b.To.Unit {
-			d.redate(k, b.Due, d.setBy(k, b.Due, ""), "ruling", false)
+		if k, ok := d.c.runningClock(ClockReport, a.ID); ok && a.Assignment == taken {
+			d.redate(k, b.Due, d.setBy(k, b.Due, ""), RedatedRuling, false)
 		}
 	}
 	return nil
+}
+
+// openDispute finds a dispute of the present round that waits for its ruling.
+// One whose assignment was taken away meanwhile waits no longer.
+func (d *decision) openDispute(dispute string) (Dispute, Assignment, bool) {
+	i := slices.IndexFunc(d.c.Disputes, func(v Dispute) bool { return v.ID == dispute })
+	if i < 0 || d.c.Disputes[i].Upheld != nil {
+		return Dispute{}, Assignment{}, false
+	}
+	v := d.c.Disputes[i]
+	j := d.c.assignmentIndex(v.Assignment)
+	if j < 0 || !d.c.isActive(d.c.Assignments[j]) {
+		return Dispute{}, Assignment{}, false
+	}
+	return v, d.c.Assignments[j], true
+}
+
+// dropDisputes ends the wait for rulings on an assignment.
+func (d *decision) dropDisputes(assignment, reason string) {
+	for _, v := range d.c.Disputes {
+		if v.Assignment == assignment {
+			d.cancelOf(v.ID, reason, ClockRule, ClockRuleAgain)
+		}
+	}
 }

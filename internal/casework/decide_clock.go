@@ -48,13 +48,11 @@ func (d *decision) stop(kind ClockKind, subject string) error {
 	if d.cmd.Attested != nil && at < k.Why.FromAt {
 		return Refuse(Invalid, "attested_before_start", "clock", string(kind))
 	}
-	verdict := InTime
-	if at >= k.Due {
-		verdict = Late
-	}
-	d.emit(&ClockStopped{Clock: k.ID, At: at, Verdict: verdict})
-	if verdict == InTime && k.Breach != "" {
-		d.setAside(k.Breach, "attested_in_time")
+	d.emit(&ClockStopped{Clock: k.ID, At: at, Verdict: k.verdictAt(at)})
+	for _, b := range d.c.OpenBreaches() {
+		if b.Clock == k.ID && at < b.Due {
+			d.setAside(b.ID, "attested_in_time")
+		}
 	}
 	return nil
 }
@@ -81,21 +79,27 @@ func (d *decision) cancelOf(subject, reason string, kinds ...ClockKind) {
 // redate replaces a clock's due instant; breaches that the new instant undoes
 // are set aside when asked, and stay visible.
 func (d *decision) redate(k Clock, due Instant, why Explanation, reason string, undo bool) {
-	cp, _ := d.c.Policy.Clock(k.Kind, d.c.RoundKind())
-	now := d.cmd.FiledAt
+	cp, _ := d.c.Policy.Clock(k.Kind, d.c.roundKind(k.Round))
+	done := d.cmd.FiledAt
+	if !k.Running() {
+		done = k.Stopped
+	}
 	p := &ClockRedated{Clock: k.ID, Due: due, Why: why, Reason: reason}
-	if k.Running() {
-		p.Marks, p.LapsedAtEntry = warnings(cp, due, now), due <= now
+	switch {
+	case due > done:
+		if k.Running() {
+			p.Marks = warnings(cp, due, done)
+		}
+	case k.Breach != "":
+		p.Missed = true
+	default:
+		p.LapsedAtEntry = true
 	}
 	d.emit(p)
 	if !undo {
 		return
 	}
 	for _, b := range d.c.OpenBreaches() {
-		done := now
-		if !k.Running() {
-			done = k.Stopped
-		}
 		if b.Clock == k.ID && b.Due < due && done < due {
 			d.setAside(b.ID, reason)
 		}
@@ -108,5 +112,6 @@ func (d *decision) setBy(k Clock, due Instant, document string) Explanation {
 	return Explanation{
 		Clock: k.Kind, From: k.Why.From, FromAt: k.Why.FromAt, DueDate: z.DateOf(due), Zone: z,
 		Policy: d.c.Policy.Name, Version: d.c.Policy.Version, SetBy: d.cmd.Actor.Person, Basis: document,
+		At: TimeOf(z.Local(due)[len("2006-01-02 "):]),
 	}
 }

@@ -95,10 +95,11 @@ func (d *decision) checkRectified(b *PassGate) error {
 	return nil
 }
 
+// neighbourhoodVisits counts the visits of the present round.
 func (d *decision) neighbourhoodVisits() int {
 	n := 0
 	for _, e := range d.c.Entries {
-		if e.Kind == (*VisitRecorded)(nil).Type() && e.Purpose == "neighbourhood" && !e.Struck {
+		if e.Kind == (*VisitRecorded)(nil).Type() && e.Purpose == "neighbourhood" && !e.Struck && e.At >= d.c.HandedOverAt {
 			n++
 		}
 	}

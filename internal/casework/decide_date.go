@@ -65,16 +65,19 @@ func (d *decision) decideExtension(b *DecideExtension) error {
 		return Refuse(Conflict, "no_open_extension", "extension", b.Extension)
 	}
 	x := d.c.Extensions[i]
-	if x.By == d.cmd.Actor.Person {
+	if d.cmd.Actor.Is(x.By) {
 		return Refuse(Forbidden, "same_person")
 	}
 	k := d.c.Clocks[d.c.clockIndex(x.Clock)]
 	if b.Grant && (!k.Running() || x.Until <= d.cmd.FiledAt) {
 		return Refuse(Conflict, "extension_past")
 	}
+	if b.Grant && x.Until <= k.Due {
+		return Refuse(Conflict, "not_after_due")
+	}
 	d.emit(&ExtensionDecided{Extension: x.ID, Granted: b.Grant, By: d.cmd.Actor.Person, At: d.cmd.FiledAt, Reason: b.Reason})
 	if b.Grant {
-		d.redate(k, x.Until, d.setBy(k, x.Until, x.ID), "extension", false)
+		d.redate(k, x.Until, d.setBy(k, x.Until, x.ID), RedatedExtension, false)
 	}
 	return nil
 }
@@ -93,6 +96,6 @@ func (d *decision) redateByRecord(b *Redate) error {
 	if k.Running() && b.Due <= d.cmd.FiledAt || b.Due <= k.Why.FromAt {
 		return &Error{Reason: Invalid, Code: "invalid_fields", Fields: []FieldError{{Field: "due", Code: "in_past"}}}
 	}
-	d.redate(k, b.Due, d.setBy(k, b.Due, b.Document), "redated", true)
+	d.redate(k, b.Due, d.setBy(k, b.Due, b.Document), RedatedRecord, true)
 	return nil
 }

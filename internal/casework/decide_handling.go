@@ -65,6 +65,9 @@ func (d *decision) cosign(b *Cosign) error {
 	if s.Role != RoleTerritorial {
 		return Refuse(Conflict, "not_territorial", "assignment", s.ID)
 	}
+	if s.Answers {
+		return Refuse(Conflict, "answers_itself", "assignment", s.ID)
+	}
 	d.emit(&Cosigned{Cosign: *b, At: d.cmd.At()})
 	return d.stop(ClockContribute, s.ID)
 }
@@ -78,8 +81,13 @@ func (d *decision) attachEvidence(b *AttachEvidence) error {
 		if e.TakenAt > d.cmd.FiledAt {
 			f.add(at("files", i, "taken_at"), "in_future")
 		}
-		if slices.ContainsFunc(d.c.Evidence, func(o Evidence) bool { return !o.Struck && o.Digest == e.Digest && o.Nature == e.Nature }) {
+		attached := slices.ContainsFunc(d.c.Evidence, func(o Evidence) bool { return !o.Struck && o.Digest == e.Digest && o.Nature == e.Nature })
+		named := slices.ContainsFunc(b.Files[:i], func(o EvidenceFile) bool { return o.Digest == e.Digest && o.Nature == e.Nature })
+		if attached || named {
 			f.add(at("files", i, "digest"), "attached_already", "digest", e.Digest)
+		}
+		if e.Issue != "" && !slices.ContainsFunc(d.c.Issues, func(o Issue) bool { return o.ID == e.Issue }) {
+			f.add(at("files", i, "issue"), "no_such_issue", "issue", e.Issue)
 		}
 	}
 	if err := f.err(); err != nil {

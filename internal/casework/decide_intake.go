@@ -77,6 +77,9 @@ func (d *decision) correctHandoverTime(b *CorrectHandoverTime) error {
 	if b.HandedOverAt == d.c.HandedOverAt {
 		return Refuse(Conflict, "nothing_to_change")
 	}
+	if b.HandedOverAt > d.c.Rounds[len(d.c.Rounds)-1].Opened {
+		return &Error{Reason: Invalid, Code: "invalid_fields", Fields: []FieldError{{Field: "handed_over_at", Code: "after_entry"}}}
+	}
 	d.emit(&HandoverTimeCorrected{Round: d.c.Round, Old: d.c.HandedOverAt, New: b.HandedOverAt, Reason: b.Reason, Document: b.Document})
 	for _, k := range slices.Clone(d.c.Clocks) {
 		if k.Round != d.c.Round || k.Cancelled || k.Why.From != FromHandedOver || k.Why.SetBy != "" {
@@ -86,13 +89,9 @@ func (d *decision) correctHandoverTime(b *CorrectHandoverTime) error {
 		if err != nil {
 			return err
 		}
-		if due == k.Due {
-			continue
+		if due != k.Due {
+			d.redate(k, due, why, RedatedHandover, true)
 		}
-		if k.Running() && k.Breach != "" && due <= d.cmd.FiledAt {
-			continue // it stays missed; the breach and its ladder go on
-		}
-		d.redate(k, due, why, "handover_corrected", true)
 	}
 	return nil
 }
@@ -119,7 +118,7 @@ func (d *decision) countersign(b *Countersign) error {
 		return Refuse(Conflict, "nothing_to_countersign")
 	}
 	s := *d.c.Screening
-	if d.cmd.Actor.Person == s.By {
+	if d.cmd.Actor.Is(s.By) {
 		return Refuse(Forbidden, "same_person")
 	}
 	if !b.Agree {
@@ -131,7 +130,10 @@ func (d *decision) countersign(b *Countersign) error {
 	if err := d.stop(ClockAssign, ""); err != nil {
 		return err
 	}
-	d.cancel("screened_out", func(Clock) bool { return true })
+	// Whoever complained is told also when the office does not take the case
+	// up or passes it on; only that clock runs on.
+	told := s.Outcome == ScreenNotAccepted || s.Outcome == ScreenTransferred
+	d.cancel("screened_out", func(k Clock) bool { return k.Kind != ClockAnswerEscalation && !(told && k.Kind == ClockNotify) })
 	return nil
 }
 

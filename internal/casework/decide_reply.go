@@ -7,6 +7,9 @@ func (d *decision) decideReply() error {
 		if d.c.Mode != Separate {
 			return Refuse(Conflict, "nothing_to_merge")
 		}
+		if !d.c.Reply.SignedAt.IsZero() {
+			return Refuse(Conflict, "signed_already")
+		}
 		d.emit(&AnswersMerged{Merged: MergedReply{Summary: b.Summary.Ref(), Verdict: b.Verdict, By: person, At: now}})
 	case *SignReply:
 		return d.signReply(b)
@@ -50,6 +53,9 @@ func (d *decision) signReply(b *SignReply) error {
 func (d *decision) openRound(kind RoundKind, handedOver Instant, document string, reason Text) error {
 	if handedOver > d.cmd.FiledAt {
 		return &Error{Reason: Invalid, Code: "invalid_fields", Fields: []FieldError{{Field: "handed_over_at", Code: "in_future"}}}
+	}
+	if handedOver < d.c.HandedOverAt {
+		return &Error{Reason: Invalid, Code: "invalid_fields", Fields: []FieldError{{Field: "handed_over_at", Code: "before_handover"}}}
 	}
 	d.cancel("new_round", func(k Clock) bool { return k.Kind != ClockAnswerEscalation })
 	d.emit(&RoundOpened{Round: Round{

@@ -86,7 +86,7 @@ func (d *decision) approve(b *Approve) error {
 	if a.Pending != nil {
 		return Refuse(Conflict, "signature_pending", "answer", a.ID)
 	}
-	if a.Signed != nil && a.Signed.By == d.cmd.Actor.Person {
+	if a.Signed != nil && d.cmd.Actor.Is(a.Signed.By) {
 		return Refuse(Forbidden, "same_person")
 	}
 	d.emit(&ReportApproved{Answer: a.ID, By: d.cmd.Actor.Person, At: d.cmd.FiledAt, Opinion: b.Opinion})
@@ -96,6 +96,7 @@ func (d *decision) approve(b *Approve) error {
 	if d.c.State == Approved {
 		for _, s := range d.c.Active() {
 			d.cancelOf(s.ID, "approved", ClockAcknowledge, ClockNameHandler, ClockContribute)
+			d.dropDisputes(s.ID, "approved")
 		}
 	}
 	return nil

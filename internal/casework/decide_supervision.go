@@ -88,7 +88,7 @@ func (d *decision) confirmEscalation(b *ConfirmEscalation) error {
 		return Refuse(Conflict, "no_open_escalation", "escalation", b.Escalation)
 	}
 	e := d.c.Escalations[i]
-	if e.ProposedBy == d.cmd.Actor.Person {
+	if e.ProposedBy != "" && d.cmd.Actor.Is(e.ProposedBy) {
 		return Refuse(Forbidden, "same_person")
 	}
 	d.emit(&EscalationDecided{
@@ -116,11 +116,9 @@ func (d *decision) answerEscalation(b *AnswerEscalation) error {
 }
 
 // refer proposes a referral in any state, since fraud does not wait for rungs
-// (S2-29, S0-72). Its evidence is files of the case or its breaches.
+// (S2-29, S0-72); the unit may be one that has no part in the case, or none yet.
+// Its evidence is files of the case or its breaches.
 func (d *decision) refer(b *Refer) error {
-	if err := d.unitOfCase(b.Unit); err != nil {
-		return err
-	}
 	var f faults
 	for i, v := range b.Evidence {
 		breach := slices.ContainsFunc(d.c.Breaches, func(o Breach) bool { return o.ID == v })

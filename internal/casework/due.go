@@ -1,5 +1,7 @@
 package casework
 
+import "slices"
+
 // Due says what the passing of time does to a case until an instant: warnings,
 // lapses and rungs whose instant has come, each once and in the order of their
 // instants, however late it is called. A verdict is never decided here: it is
@@ -96,6 +98,10 @@ func (c Case) reach(k Clock, m Mark) Payload {
 	}
 	if m.Rung.Automatic() {
 		e.State = EscalationIssued
+	} else if i := slices.IndexFunc(c.Breaches, func(b Breach) bool { return b.ID == k.Breach }); i >= 0 {
+		// What touches a standing is proposed for whoever missed the instant, not
+		// for a unit that has taken the part over since.
+		e.Unit = c.Breaches[i].Owner.Unit
 	}
 	return &RungReached{Clock: k.ID, Escalation: e}
 }

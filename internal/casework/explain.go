@@ -19,7 +19,7 @@ func (e Explanation) chinese() string {
 	base := fmt.Sprintf("%s %s", basisWords[e.From].zh, e.Zone.Local(e.FromAt))
 	switch {
 	case e.SetBy != "":
-		return fmt.Sprintf("%s；到期时间由专人确定%s；%s", base, inBrackets(e.Basis, "（", "）"), e.Zone.Name)
+		return fmt.Sprintf("%s；由专人定为 %s %s 之前%s；%s", base, e.DueDate, e.At.full(), inBrackets(e.Basis, "（", "）"), e.Zone.Name)
 	case e.Day == 0:
 		return fmt.Sprintf("%s；自此起 %s（昼夜连续计算）；%s", base, spanWords(e.After, Chinese), e.Zone.Name)
 	}
@@ -46,7 +46,7 @@ func (e Explanation) english() string {
 	base := fmt.Sprintf("%s %s", basisWords[e.From].en, e.Zone.Local(e.FromAt))
 	switch {
 	case e.SetBy != "":
-		return fmt.Sprintf("%s; the due instant was set by a person%s; %s", base, inBrackets(e.Basis, " (", ")"), e.Zone.Name)
+		return fmt.Sprintf("%s; set by a person: before %s %s%s; %s", base, e.DueDate, e.At.full(), inBrackets(e.Basis, " (", ")"), e.Zone.Name)
 	case e.Day == 0:
 		return fmt.Sprintf("%s; %s of elapsed time, day and night; %s", base, spanWords(e.After, English), e.Zone.Name)
 	}

@@ -23,6 +23,9 @@ const (
 	Day         Span = 24 * Hour
 )
 
+// longestDays is what a Go duration can still write, and far longer than any limit.
+const longestDays = 100_000
+
 const instantLayout = "2006-01-02T15:04:05.000000Z"
 
 // InstantOf truncates t to whole microseconds; it never rounds up, so that a
@@ -83,6 +86,10 @@ func ParseInstant(s string) (Instant, error) {
 	if err != nil {
 		return 0, fmt.Errorf("an instant is written like 2021-08-20T21:25:00+08:00: %q", s)
 	}
+	// An offset can carry a readable instant out of the years that can be written.
+	if y := t.UTC().Year(); y < 1 || y > 9998 {
+		return 0, fmt.Errorf("an instant lies in the years 1 to 9998: %q", s)
+	}
 	return InstantOf(t), nil
 }
 
@@ -90,7 +97,7 @@ func ParseInstant(s string) (Instant, error) {
 func ParseSpan(s string) (Span, error) {
 	if n := len(s); n > 1 && s[n-1] == 'd' {
 		days, err := strconv.ParseInt(s[:n-1], 10, 32)
-		if err == nil {
+		if err == nil && max(days, -days) <= longestDays {
 			return Span(days) * Day, nil
 		}
 	}

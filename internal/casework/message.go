@@ -44,6 +44,7 @@ func say(code string, params map[string]string, lang string) string {
 var messages = map[string]message{
 	"acknowledge_first":        {"该分办尚未签收，请先签收（{assignment}）。", "Sign for the assignment {assignment} first."},
 	"acknowledged_already":     {"该分办已经签收（{assignment}），不必重复签收。", "The assignment {assignment} was signed for already."},
+	"after_entry":              {"交办时间不能晚于登记时间。", "The hand-over cannot lie after its entry."},
 	"already_registered":       {"该件已登记。", "The case is registered already."},
 	"already_struck":           {"该条记录已划销。", "The entry was struck already."},
 	"answered_already":         {"该单位已报送办理情况，不能再做此操作。", "The unit has answered; this is no longer possible."},
@@ -71,6 +72,7 @@ var messages = map[string]message{
 	"in_future":                {"时间不能晚于现在。", "The instant must not lie in the future."},
 	"in_past":                  {"时间必须晚于现在。", "The instant must lie in the future."},
 	"invalid_fields":           {"填写有误，请按各项提示改正。", "Some fields need to be mended; see the reason beside each."},
+	"issue_without_answer":     {"问题没有分给任何答复单位（{issue}）。", "No answering unit has the issue {issue}."},
 	"issues_assigned":          {"已按问题分办（{assignment}），不能再拆分问题。", "Issues are assigned ({assignment}); they can no longer be split."},
 	"joint_answers_by_lead":    {"合办由主办单位统一答复；需要各自答复请选“分别办理”。", "With a joint answer only the lead answers; choose separate answers otherwise."},
 	"leader_required":          {"重复投诉件须先明确包案领导。", "A repeated complaint needs a leader in charge first."},
@@ -136,6 +138,7 @@ var messages = map[string]message{
 	"unit_not_assigned":        {"该单位不是本件的承办单位。", "The unit has no part in this case."},
 	"unknown_command":          {"没有这个操作（{command}）。", "There is no such command ({command})."},
 	"unreadable_body":          {"请求内容无法读取：{detail}", "The request could not be read: {detail}"},
+	"unknown_text":             {"引用的文字不在本件之中，请直接填写文字。", "The text referred to is not part of the case; send the text itself."},
 	"verdict_missing":          {"尚有问题没有核实结论。", "Some issues have no verdict yet."},
 	"visits_missing":           {"联系不上或匿名的，须先有周边走访记录。", "When the complainant is unreachable or anonymous, record visits in the neighbourhood first."},
 	"wrong_answer_state":       {"该答复现处于“{state}”，不能做此操作（{answer}）。", "The answer {answer} is {state}; this is not possible now."},

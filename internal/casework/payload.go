@@ -217,6 +217,9 @@ type (
 		Reason string      `json:"reason"`
 		// LapsedAtEntry says that the new instant had already passed.
 		LapsedAtEntry bool `json:"lapsed_at_entry,omitempty"`
+		// Missed says that the clock is missed under the new instant as under the
+		// old one: its breach stands, and its ladder goes on.
+		Missed bool `json:"missed,omitempty"`
 	}
 	// ClockTransferred gives a running clock to another owner.
 	ClockTransferred struct {

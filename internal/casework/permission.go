@@ -36,24 +36,24 @@ var (
 var permissions = []Permission{
 	{CmdRegister, []Role{DutyOfficer, Coordinator}, nil, "", nil},
 	{CmdAmendRegistration, []Role{DutyOfficer, Coordinator}, nil, "", open},
-	{CmdCorrectHandoverTime, []Role{Coordinator}, nil, "", open},
+	{CmdCorrectHandoverTime, []Role{Coordinator}, nil, "", slices.Concat(open, []State{Closed})},
 	{CmdScreen, []Role{Coordinator}, nil, "", []State{Registered}},
 	{CmdCountersign, []Role{Coordinator, Leader}, nil, "", []State{Registered}},
 	{CmdSplitIssues, []Role{Coordinator}, nil, "", []State{Registered, Assigned, Handling}},
 	{CmdAssign, []Role{Coordinator}, nil, "", []State{Registered, Assigned, Handling}},
-	{CmdReassign, []Role{Coordinator}, nil, "", []State{Assigned, Handling}},
+	{CmdReassign, []Role{Coordinator}, nil, "", inHand},
 	{CmdSubAssign, nil, unitHands, OfAnyPart, inHand},
 	{CmdAcknowledge, nil, unitAll, OfAnyPart, inHand},
 	{CmdNameHandler, nil, unitHands, OfAnyPart, slices.Concat(inHand, answered)},
-	{CmdDispute, nil, unitHands, OfAnyPart, []State{Assigned, Handling, Disputed}},
+	{CmdDispute, nil, unitHands, OfAnyPart, inHand},
 	{CmdRule, []Role{Coordinator, Supervisor}, nil, "", inHand},
-	{CmdRecordCall, []Role{DutyOfficer, Coordinator, Reviewer, Supervisor}, unitAll, OfAnyPart, open},
-	{CmdRecordContact, []Role{DutyOfficer, Coordinator}, unitHands, OfLead, open},
+	{CmdRecordCall, []Role{DutyOfficer, Coordinator, Reviewer, Supervisor}, unitAll, OfAnyPart, States},
+	{CmdRecordContact, []Role{DutyOfficer, Coordinator}, unitHands, OfLead, States},
 	{CmdContribute, nil, unitHands, OfHelp, inHand},
 	{CmdCosign, nil, unitHands, OfLocal, inHand},
-	{CmdRecordVisit, []Role{Coordinator, Reviewer, Supervisor, AccountabilityOfficer, Leader}, unitHands, OfAnyPart, open},
-	{CmdAttachEvidence, []Role{DutyOfficer, Coordinator, Reviewer, Supervisor, AccountabilityOfficer}, unitAll, OfAnyPart, open},
-	{CmdSignReport, nil, []Role{UnitLeader}, OfAnswer, slices.Concat(inHand, []State{Approved, Replied})},
+	{CmdRecordVisit, []Role{Coordinator, Reviewer, Supervisor, AccountabilityOfficer, Leader}, unitHands, OfAnyPart, States},
+	{CmdAttachEvidence, []Role{DutyOfficer, Coordinator, Reviewer, Supervisor, AccountabilityOfficer}, unitAll, OfAnyPart, States},
+	{CmdSignReport, nil, []Role{UnitLeader}, OfAnswer, inHand},
 	{CmdSubmitReport, nil, unitHands, OfAnswer, inHand},
 	{CmdReplaceReport, nil, unitHands, OfAnswer, inHand},
 	{CmdOpenReview, []Role{Reviewer}, nil, "", inHand},
@@ -67,9 +67,9 @@ var permissions = []Permission{
 	{CmdRecordUpstreamResult, []Role{DutyOfficer, Coordinator}, nil, "", []State{Replied, Tracked, Closed}},
 	{CmdRework, []Role{Coordinator}, nil, "", []State{Replied, Tracked, Closed}},
 	{CmdPublish, []Role{PublicityOfficer}, nil, "", []State{Approved, Replied, Tracked, Closed}},
-	{CmdRequestExtension, nil, unitHands, OfAnswer, []State{Assigned, Handling, Disputed}},
+	{CmdRequestExtension, nil, unitHands, OfAnswer, inHand},
 	{CmdDecideExtension, []Role{Leader}, nil, "", inHand},
-	{CmdRedate, []Role{Coordinator, Leader}, nil, "", open},
+	{CmdRedate, []Role{Coordinator, Leader}, nil, "", slices.Concat(open, []State{Closed})},
 	{CmdSupervise, []Role{Supervisor, Leader}, nil, "", States},
 	{CmdUrge, []Role{DutyOfficer, Coordinator, Supervisor}, nil, "", open},
 	{CmdProposeEscalation, []Role{Coordinator, Supervisor}, nil, "", open},
@@ -122,7 +122,8 @@ func permissionOf(k Kind) Permission {
 func (c Case) capacity(a Actor, k Kind, attested bool) (Post, error) {
 	p := permissionOf(k)
 	post, ok := c.postFor(a, p)
-	if !ok && attested && slices.Contains(attestable, k) {
+	if attested && slices.Contains(attestable, k) {
+		// Nobody attests when their own paper arrived: the desk that took it in does.
 		post, ok = a.firstOf([]Role{DutyOfficer, Coordinator})
 	}
 	if !ok {

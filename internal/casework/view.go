@@ -8,6 +8,30 @@ func (k Clock) Running() bool { return k.Stopped.IsZero() && !k.Cancelled }
 // OverdueAt reports whether the clock is running and its instant has come.
 func (k Clock) OverdueAt(now Instant) bool { return k.Running() && now >= k.Due }
 
+// DueAt is the due instant that was in force at an instant: a correction counts
+// as if it had always been so, a decision only from when it was taken.
+func (k Clock) DueAt(at Instant) Instant {
+	due := k.Due
+	for i := len(k.Redated) - 1; i >= 0; i-- {
+		r := k.Redated[i]
+		decision := r.Reason == RedatedExtension || r.Reason == RedatedRuling
+		if !decision || at >= r.At {
+			break
+		}
+		due = r.Old
+	}
+	return due
+}
+
+// verdictAt is the verdict on what is filed at an instant: in time strictly
+// before the due instant then in force.
+func (k Clock) verdictAt(at Instant) string {
+	if at < k.DueAt(at) {
+		return InTime
+	}
+	return Late
+}
+
 // nextAt is the instant of the clock's next warning, lapse or rung; zero: none.
 func (k Clock) nextAt() Instant {
 	if !k.Running() {

@@ -1,0 +1,106 @@
+package casework_test
+
+import (
+	"slices"
+	"testing"
+
+	. "jiaoban/internal/casework"
+
+	"github.com/stretchr/testify/require"
+)
+
+// holds says what is true after every event of every story and of every random
+// life: the invariants of the design's first section.
+func holds(t testing.TB, before Case, e Event, after Case) {
+	t.Helper()
+	require.Equal(t, before.Seq+1, e.Seq, "the record has no gap")
+	require.Equal(t, EventID(after.ID, e.Seq), e.ID)
+	require.Equal(t, after.ID, e.Case)
+	require.Equal(t, e.Seq, after.Seq)
+	require.Equal(t, RulesVersion, e.Rules)
+	require.NotEmpty(t, e.Role, "every event says in which role")
+	require.Equal(t, e.Payload.Type(), e.Type)
+	require.Contains(t, States, after.State)
+	require.False(t, e.HappenedAt.IsZero())
+
+	for _, k := range after.Clocks {
+		if !k.Running() {
+			continue
+		}
+		require.NotEmpty(t, k.Owner.Role, "a running clock has an owner: %s %s", k.ID, k.Kind)
+		require.False(t, k.Due.IsZero())
+	}
+	for _, k := range after.Clocks {
+		if k.Stopped.IsZero() {
+			require.Empty(t, k.Verdict)
+			continue
+		}
+		want := Late
+		if k.Stopped < inForce(k, k.Stopped) {
+			want = InTime
+		}
+		require.Equal(t, want, k.Verdict, "verdict of %s %s is a function of stored instants", k.ID, k.Kind)
+	}
+	require.GreaterOrEqual(t, len(after.Breaches), len(before.Breaches), "no breach vanishes")
+	for i, old := range before.Breaches {
+		now := after.Breaches[i]
+		if old.SetAside != nil {
+			require.Equal(t, old.SetAside, now.SetAside, "what was set aside stays so")
+		}
+		now.SetAside = old.SetAside
+		require.Equal(t, old, now, "a breach changes only by being set aside")
+	}
+	ids := map[string]bool{}
+	for _, b := range after.Breaches {
+		require.False(t, ids[b.ID], "two breaches %s", b.ID)
+		ids[b.ID] = true
+	}
+	leads := 0
+	for _, a := range after.Active() {
+		if a.Role == RoleLead && a.Parent == "" {
+			leads++
+		}
+	}
+	require.LessOrEqual(t, leads, 1, "one lead at most")
+	if after.AtRest() {
+		for _, k := range after.Clocks {
+			resting := e.Type == "case_closed" || k.Kind == ClockAnswerEscalation || k.Kind == ClockNotify || after.State == ScreenedOut
+			require.True(t, !k.Running() || resting, "%s runs in a case at rest", k.Kind)
+		}
+	}
+	for i, a := range before.Assignments {
+		if a.State == Released {
+			require.Equal(t, Released, after.Assignments[i].State, "what was released is not revived")
+		}
+	}
+}
+
+// inForce is the test's own reading of promise 2: extensions and rulings count
+// from when they were decided, corrections as if they had always been so.
+func inForce(k Clock, at Instant) Instant {
+	due := k.Due
+	for _, r := range slices.Backward(k.Redated) {
+		if r.Reason != "extension" && r.Reason != "ruling" {
+			return due
+		}
+		if at >= r.At {
+			return due
+		}
+		due = r.Old
+	}
+	return due
+}
+
+// settled checks what must hold between whole commands: the record alone gives
+// the case, and the next instant is the one at which time does something.
+func settled(t testing.TB, events []Event, c Case) {
+	t.Helper()
+	require.Equal(t, canonical(t, Replay(events)), canonical(t, c), "replay gives the present state")
+	next := c.NextAt()
+	if next.IsZero() {
+		require.Empty(t, Due(c, 1<<60))
+		return
+	}
+	require.Empty(t, Due(c, next-1), "nothing is due before NextAt")
+	require.NotEmpty(t, Due(c, next), "something is due at NextAt")
+}
