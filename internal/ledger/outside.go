@@ -52,13 +52,14 @@ func (a *advancing) isThere(id casework.CaseID) error {
 	return wrap(err, "looking for the case referred to")
 }
 
-// caseByNumber finds a case by its acceptance number; "" when there is none.
+// caseByNumber finds the case that an acceptance number belongs to, which is the
+// first of those that share it; "" when there is none.
 func caseByNumber(tx *gorm.DB, campaign string, level casework.SourceLevel, number string) (casework.CaseID, error) {
 	if number == "" {
 		return "", nil
 	}
 	var ids []casework.CaseID
-	err := tx.Model(&caseRow{}).Where("campaign = ? AND level = ? AND number = ? AND number <> ''", campaign, level, number).
+	err := tx.Model(&caseRow{}).Where("campaign = ? AND level = ? AND number = ? AND number <> '' AND NOT shares_number", campaign, level, number).
 		Limit(1).Pluck("id", &ids).Error
 	if err != nil || len(ids) == 0 {
 		return "", wrap(err, "looking for an acceptance number")

@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -20,8 +21,8 @@ const firstEpoch = 1
 // with its due instants, access, texts and the sealed identity block, in one
 // transaction. Starting its workflow is then the same as recovering it. A
 // refusal stores nothing. A case is unique by campaign, level and number, or,
-// where it has no number, by campaign, batch, row and the row's fingerprint; a
-// known one is refused as case_known, naming it.
+// where it has no number or repeats another batch's, by campaign, batch, row
+// and the row's fingerprint; a known one is refused as case_known, naming it.
 func (l *Ledger) Register(ctx context.Context, n contract.NewCase) (contract.Filing, error) {
 	var registered []contract.Registration
 	err := l.twice(func() error {
@@ -89,6 +90,14 @@ func (l *Ledger) register(tx *gorm.DB, n contract.NewCase, r *record, last *case
 		return contract.Filing{}, err
 	}
 	if err := openRow(tx, c, at); err != nil {
+		if casework.AsError(err) != nil {
+			// The case may be known because the very same request, sent twice at
+			// once, was just stored: then that is the answer.
+			if prior, found, priorErr := l.prior(tx, n.Actor.Person, n.IdempotencyKey, digest); priorErr != nil || found {
+				prior.Epoch = firstEpoch
+				return prior, priorErr
+			}
+		}
 		return contract.Filing{}, err
 	}
 	*last = at
@@ -134,7 +143,7 @@ func (l *Ledger) gather(r *record, body *casework.Register, who *contract.Compla
 // openRow inserts the row of a new case, or refuses a known one.
 func openRow(tx *gorm.DB, c casework.Case, at casework.Instant) error {
 	row := caseRow{
-		ID: c.ID, RowKey: rowKey(c), Epoch: firstEpoch, Projection: project(c, at),
+		ID: c.ID, RowKey: rowKey(c), SharesNumber: sharesNumber(c), Epoch: firstEpoch, Projection: project(c, at),
 		Counters: counters{LastStamp: at, LastFilingSeq: 1, AppliedSeq: 1, LastEventSeq: c.Seq},
 	}
 	if c.AtRest() && row.Projection.NextAt.IsZero() {
@@ -147,18 +156,9 @@ func openRow(tx *gorm.DB, c casework.Case, at casework.Instant) error {
 	if created.RowsAffected == 1 {
 		return nil
 	}
-	known, err := caseByNumber(tx, c.Source.Campaign, c.Source.Level, c.Number)
+	known, err := knownAs(tx, c, row.RowKey)
 	if err != nil {
 		return err
-	}
-	if known == "" && row.RowKey != nil {
-		var ids []casework.CaseID
-		if err := tx.Model(&caseRow{}).Where("row_key = ?", *row.RowKey).Limit(1).Pluck("id", &ids).Error; err != nil {
-			return wrap(err, "looking for a row of a batch")
-		}
-		if len(ids) > 0 {
-			known = ids[0]
-		}
 	}
 	if known == "" {
 		return errors.New("a case was neither stored nor known")
@@ -166,11 +166,31 @@ func openRow(tx *gorm.DB, c casework.Case, at casework.Instant) error {
 	return caseKnown(known)
 }
 
-// rowKey is what a case without a number is known by: its row in a batch. A
-// case entered by hand without a number has nothing to be known by.
+// knownAs finds the case that a new one collided with.
+func knownAs(tx *gorm.DB, c casework.Case, rowKey *string) (casework.CaseID, error) {
+	if rowKey == nil {
+		return caseByNumber(tx, c.Source.Campaign, c.Source.Level, c.Number)
+	}
+	var ids []casework.CaseID
+	err := tx.Model(&caseRow{}).Where("row_key = ?", *rowKey).Limit(1).Pluck("id", &ids).Error
+	if err != nil || len(ids) == 0 {
+		return "", wrap(err, "looking for a row of a batch")
+	}
+	return ids[0], nil
+}
+
+// sharesNumber reports a row of a batch whose number is an earlier case's.
+func sharesNumber(c casework.Case) bool {
+	return c.Source.Batch != "" && c.Number != "" && slices.ContainsFunc(c.Repeats, func(r casework.RepeatLink) bool {
+		return r.Kind == "full" && r.Basis == "number"
+	})
+}
+
+// rowKey is what a case is known by that has no number of its own: its row in a
+// batch. A case entered by hand without a number has nothing to be known by.
 func rowKey(c casework.Case) *string {
 	s := c.Source
-	if c.Number != "" || s.Batch == "" {
+	if s.Batch == "" || c.Number != "" && !sharesNumber(c) {
 		return nil
 	}
 	key := strings.Join([]string{s.Campaign, s.Batch, strconv.Itoa(s.RowNumber), s.Fingerprint}, "\x1f")

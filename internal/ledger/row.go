@@ -9,11 +9,14 @@ import (
 // the row's lock protects. Field names avoid CreatedAt and UpdatedAt, which
 // gorm would fill by itself.
 type caseRow struct {
-	ID         casework.CaseID `gorm:"primaryKey"`
-	RowKey     *string         // set where the case is known by its row and not by its number
-	Epoch      int64
-	Counters   counters   `gorm:"embedded"`
-	Projection projection `gorm:"embedded"`
+	ID     casework.CaseID `gorm:"primaryKey"`
+	RowKey *string         // set where the case is known by its row and not by its number
+	// SharesNumber says that the number is an earlier case's as well: a repeat
+	// of it in another batch.
+	SharesNumber bool
+	Epoch        int64
+	Counters     counters   `gorm:"embedded"`
+	Projection   projection `gorm:"embedded"`
 }
 
 func (caseRow) TableName() string { return "cases" }

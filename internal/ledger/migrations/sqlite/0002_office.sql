@@ -131,7 +131,7 @@ CREATE TABLE batches (
     declared_count  INTEGER,
     file_name       TEXT NOT NULL,
     file_digest     TEXT NOT NULL,
-    state           TEXT NOT NULL,
+    state           TEXT NOT NULL,       -- staging, staged, committed
     staged_at       INTEGER NOT NULL,
     staged_by       TEXT NOT NULL,
     committed_at    INTEGER NOT NULL,
@@ -174,12 +174,13 @@ CREATE INDEX batch_rows_waiting ON batch_rows (batch, position) WHERE NOT settle
 CREATE INDEX batch_rows_by_case ON batch_rows (case_id) WHERE case_id <> '';
 CREATE INDEX batch_rows_by_fingerprint ON batch_rows (fingerprint) WHERE case_id <> '' AND number = '';
 CREATE INDEX batch_rows_refused ON batch_rows (batch, position) WHERE fate = 'refused' AND struck_at = 0;
-CREATE INDEX batch_rows_supplements ON batch_rows (filing) WHERE fate = 'supplement';
+CREATE INDEX batch_rows_supplements ON batch_rows (known) WHERE fate = 'supplement';
 
--- A number is one case's alone, but for a repeat of the same number in another
--- batch: that is a case of its own, known by its row.
+-- A number is one case's alone, but for a repeat of it in another batch: that
+-- is a case of its own, linked to the first and known by its row.
+ALTER TABLE cases ADD COLUMN shares_number INTEGER NOT NULL DEFAULT 0;
 DROP INDEX cases_by_number;
-CREATE UNIQUE INDEX cases_by_number ON cases (campaign, level, number) WHERE number <> '' AND row_key IS NULL;
+CREATE UNIQUE INDEX cases_by_number ON cases (campaign, level, number) WHERE number <> '' AND NOT shares_number;
 CREATE INDEX cases_of_number ON cases (campaign, level, number);
 
 -- The reception office and its eight working groups; names and more may be changed.
