@@ -55,7 +55,9 @@ func dynamicConfig(t tuning) dc.StaticClient {
 	// each would only hold memory.
 	c[dc.TimerProcessorSchedulerWorkerCount.Key()] = 64
 	c[dc.TransferProcessorSchedulerWorkerCount.Key()] = 64
-	c[dc.VisibilityProcessorSchedulerWorkerCount.Key()] = 32
+	// Writing the lists for the web page costs a quarter of the work at noon,
+	// and nobody waits for it: few workers let everything else go first.
+	c[dc.VisibilityProcessorSchedulerWorkerCount.Key()] = 2
 	c[dc.MemoryTimerProcessorSchedulerWorkerCount.Key()] = 16
 
 	// Small caches: entries count whole mutable states of some ten kilobytes,
@@ -80,8 +82,9 @@ func dynamicConfig(t tuning) dc.StaticClient {
 	// The internal workers serve system workflows that hardly ever run.
 	c[dc.WorkerScannerMaxConcurrentActivityTaskPollers.Key()] = 1
 	c[dc.WorkerScannerMaxConcurrentWorkflowTaskPollers.Key()] = 2 // the SDK wants two
-	c[dc.WorkerParentCloseMaxConcurrentActivityTaskPollers.Key()] = 1
-	c[dc.WorkerParentCloseMaxConcurrentWorkflowTaskPollers.Key()] = 2
+	// Cases have no child workflows; without its worker the server applies a
+	// parent's closing to few children at once instead of through a workflow.
+	c[dc.EnableParentClosePolicyWorker.Key()] = false
 
 	// Nothing calls home.
 	c[dc.EnableServerVersionCheck.Key()] = false

@@ -91,6 +91,16 @@ func waitWorkflow(ctx workflow.Context, d time.Duration) (time.Time, error) {
 	return workflow.Now(ctx), nil
 }
 
+// countWorkflow takes updates that do nothing until it is told to end.
+func countWorkflow(ctx workflow.Context) (int, error) {
+	n := 0
+	if err := workflow.SetUpdateHandler(ctx, "add", func(workflow.Context) (int, error) { n++; return n, nil }); err != nil {
+		return 0, err
+	}
+	workflow.GetSignalChannel(ctx, "end").Receive(ctx, nil)
+	return n, workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) })
+}
+
 func startWait(t *testing.T, c client.Client, id string, d time.Duration) client.WorkflowRun {
 	t.Helper()
 	run, err := c.ExecuteWorkflow(within(t), client.StartWorkflowOptions{ID: id, TaskQueue: testQueue}, "wait", d)

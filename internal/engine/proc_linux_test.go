@@ -49,3 +49,26 @@ func TestEverythingListensOnTheLoopbackOnly(t *testing.T) {
 		require.True(t, strings.HasPrefix(address, "0100007F:"), "%s is not 127.0.0.1", address)
 	}
 }
+
+func TestStopGivesUpEveryFile(t *testing.T) {
+	t.Parallel()
+	config := testConfig(t)
+	e := startEngine(t, config)
+	require.NotEmpty(t, openFiles(t, filepath.Dir(config.Path)))
+	stopEngine(t, e)
+	require.Empty(t, openFiles(t, filepath.Dir(config.Path)))
+}
+
+// openFiles lists the descriptors of this process that point into a folder.
+func openFiles(t *testing.T, dir string) []string {
+	t.Helper()
+	entries, err := os.ReadDir("/proc/self/fd")
+	require.NoError(t, err)
+	var names []string
+	for _, e := range entries {
+		if target, err := os.Readlink(filepath.Join("/proc/self/fd", e.Name())); err == nil && strings.HasPrefix(target, dir+"/") {
+			names = append(names, target)
+		}
+	}
+	return names
+}

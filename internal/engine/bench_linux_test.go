@@ -60,30 +60,13 @@ func newBench(b *testing.B, t tuning) bench {
 	})
 	require.NoError(b, err)
 	b.Cleanup(c.Close)
-	options := worker.Options{WorkerStopTimeout: time.Second}
-	if os.Getenv("JB_STICKY") != "" {
-		options.StickyScheduleToStartTimeout = time.Minute
-	}
-	if n, _ := strconv.Atoi(os.Getenv("JB_POLLERS")); n > 0 {
-		options.MaxConcurrentWorkflowTaskPollers = n
-	}
-	w := worker.New(c, testQueue, options)
+	w := worker.New(c, testQueue, worker.Options{WorkerStopTimeout: time.Second})
 	w.RegisterWorkflowWithOptions(waitWorkflow, workflow.RegisterOptions{Name: "wait"})
 	w.RegisterWorkflowWithOptions(countWorkflow, workflow.RegisterOptions{Name: "count"})
 	w.RegisterWorkflowWithOptions(waitUntilWorkflow, workflow.RegisterOptions{Name: "until"})
 	require.NoError(b, w.Start())
 	b.Cleanup(w.Stop)
 	return bench{engine: e, client: c}
-}
-
-// countWorkflow takes updates that do nothing until it is told to end.
-func countWorkflow(ctx workflow.Context) (int, error) {
-	n := 0
-	if err := workflow.SetUpdateHandler(ctx, "add", func(workflow.Context) (int, error) { n++; return n, nil }); err != nil {
-		return 0, err
-	}
-	workflow.GetSignalChannel(ctx, "end").Receive(ctx, nil)
-	return n, workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) })
 }
 
 // waitUntilWorkflow returns how late its timer was, by the workflow's clock.
