@@ -1,10 +1,12 @@
 package workflows_test
 
 import (
+	"log/slog"
 	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 
@@ -24,7 +26,7 @@ func histories(t *testing.T) []string {
 func replay(file string, w any) error {
 	replayer := worker.NewWorkflowReplayer()
 	replayer.RegisterWorkflowWithOptions(w, workflow.RegisterOptions{Name: contract.CaseWorkflow})
-	return replayer.ReplayWorkflowHistoryFromJSONFile(nil, file)
+	return replayer.ReplayWorkflowHistoryFromJSONFile(log.NewStructuredLogger(slog.New(slog.DiscardHandler)), file)
 }
 
 // A history that does not replay is a case that stands still after the next

@@ -56,18 +56,31 @@ type answer struct {
 
 func newStage(t *testing.T, clocks ...rehearsal.Clock) *stage {
 	t.Helper()
+	s := emptyStage(t)
+	s.ledger = rehearsal.New(s.instant)
+	s.ledger.Open(caseID, clocks...)
+	s.over(s.ledger)
+	return s
+}
+
+func emptyStage(t *testing.T) *stage {
+	t.Helper()
 	var suite testsuite.WorkflowTestSuite
 	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
 	s := &stage{TestWorkflowEnvironment: suite.NewTestWorkflowEnvironment(), t: t, answers: map[string]answer{}}
 	s.SetStartTime(handedOver)
 	s.SetTestTimeout(30 * time.Second)
-	s.ledger = rehearsal.New(func() casework.Instant { return casework.InstantOf(s.Now()) })
-	s.ledger.Open(caseID, clocks...)
 	s.RegisterWorkflowWithOptions(workflows.Case, workflow.RegisterOptions{Name: contract.CaseWorkflow})
-	s.RegisterActivityWithOptions(activities.New(s.ledger, nil).Advance, activity.RegisterOptions{Name: contract.AdvanceActivity})
 	s.SetOnTimerScheduledListener(func(string, time.Duration) { s.timers++ })
 	return s
 }
+
+// over sets the ledger that the workflow asks.
+func (s *stage) over(ledger activities.Ledger) {
+	s.RegisterActivityWithOptions(activities.New(ledger, nil).Advance, activity.RegisterOptions{Name: contract.AdvanceActivity})
+}
+
+func (s *stage) instant() casework.Instant { return casework.InstantOf(s.Now()) }
 
 // at does something at an instant of skipped time.
 func (s *stage) at(when time.Time, do func()) {
