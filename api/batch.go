@@ -103,8 +103,12 @@ func (s *Server) batchRoutes() {
 	s.engine.GET(prefix+"/batches/:id/refused.xlsx", s.refusedRows)
 	s.describeBatches()
 
-	operate(s, op("list-batches", http.MethodGet, "/batches", tagBatch, "List batches 批次列表"), s.batches)
-	operate(s, op("get-batch", http.MethodGet, "/batches/{id}", tagBatch, "Read a batch with every row's fate 查看批次"), s.batch)
+	all := op("list-batches", http.MethodGet, "/batches", tagBatch, "List batches 批次列表")
+	all.Errors = append(all.Errors, http.StatusForbidden)
+	operate(s, all, s.batches)
+	one := op("get-batch", http.MethodGet, "/batches/{id}", tagBatch, "Read a batch with every row's fate 查看批次")
+	one.Errors = append(one.Errors, http.StatusForbidden)
+	operate(s, one, s.batch)
 	commit := op("commit-batch", http.MethodPost, "/batches/{id}/commit", tagBatch, "Commit a batch 确认入库")
 	commit.Description = "Every row gets its fate for good; new rows become cases. Committing twice commits once."
 	commit.Errors = append(commit.Errors, http.StatusForbidden, http.StatusConflict)

@@ -25,7 +25,7 @@ type campaignInput struct {
 		StationedFrom casework.Date           `json:"stationed_from,omitempty"`
 		StationedTo   casework.Date           `json:"stationed_to,omitempty"`
 		Template      string                  `json:"template,omitempty" maxLength:"64"`
-		Policies      []contract.PolicyChoice `json:"policies,omitempty" maxItems:"20" doc:"the shipped choice where left out"`
+		Policies      []contract.PolicyChoice `json:"policies" minItems:"1" maxItems:"12" doc:"which policy follows from level and mode"`
 	}
 }
 
@@ -49,6 +49,10 @@ func (s *Server) campaignRoutes() {
 	live.Description = "A leader chooses how days are counted and names the document it rests on. This is done once."
 	live.Errors = append(live.Errors, http.StatusForbidden, http.StatusConflict)
 	operate(s, live, s.takeLive)
+	end := op("end-campaign", http.MethodPost, "/campaigns/{id}/end", tagCampaign, "End a campaign 结束督察")
+	end.Description = "It takes no new batches; its cases go on."
+	end.Errors = append(end.Errors, http.StatusForbidden, http.StatusConflict)
+	operate(s, end, s.endCampaign)
 }
 
 func (s *Server) campaigns(ctx context.Context, _ *struct{}) (*campaignsOutput, error) {
@@ -75,13 +79,29 @@ func (s *Server) addCampaign(ctx context.Context, in *campaignInput) (*campaignO
 	return &campaignOutput{Body: added}, err
 }
 
+// takeLive records the leader's reading and opens the campaign. If opening is
+// refused, the reading stays with the draft and may be chosen anew.
 func (s *Server) takeLive(ctx context.Context, in *liveInput) (*campaignOutput, error) {
 	if err := guard(ctx, CampaignLive); err != nil {
 		return nil, err
 	}
-	live, err := s.ports.Campaigns.GoLive(ctx, in.ID, contract.Reading{
-		FirstDay: in.Body.FirstDay, Document: in.Body.Document, ChosenBy: actorOf(ctx).Person,
-	})
+	if _, err := s.ports.Campaigns.ChooseReading(ctx, in.ID, in.Body.FirstDay, in.Body.Document, actorOf(ctx)); err != nil {
+		return nil, err
+	}
+	live, err := s.ports.Campaigns.GoLive(ctx, in.ID)
 	live.Policies = orEmpty(live.Policies)
 	return &campaignOutput{Body: live}, err
+}
+
+type endInput struct {
+	ID string `path:"id" maxLength:"64"`
+}
+
+func (s *Server) endCampaign(ctx context.Context, in *endInput) (*campaignOutput, error) {
+	if err := guard(ctx, CampaignLive); err != nil {
+		return nil, err
+	}
+	ended, err := s.ports.Campaigns.EndCampaign(ctx, in.ID)
+	ended.Policies = orEmpty(ended.Policies)
+	return &campaignOutput{Body: ended}, err
 }

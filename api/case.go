@@ -31,11 +31,11 @@ type casesInput struct {
 	InCharge       string   `query:"leader_in_charge" maxLength:"64"`
 	Query          string   `query:"q" maxLength:"100" doc:"part of number, region, address or respondent"`
 	Order          string   `query:"order" enum:"due,registration,number" doc:"due if left out"`
-	page
+	Page
 }
 
-// page is where a reader is in a list.
-type page struct {
+// Page is where a reader is in a list.
+type Page struct {
 	After string `query:"after" maxLength:"400" doc:"the cursor next of the page before"`
 	Limit int    `query:"limit" minimum:"1" maximum:"200" doc:"50 if left out"`
 }

@@ -5,10 +5,12 @@ import (
 	"net/http"
 
 	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
 )
 
 type previewInput struct {
 	Policy       string `query:"policy" required:"true" maxLength:"100" doc:"name of the policy"`
+	Version      int    `query:"version" minimum:"1" doc:"the highest if left out"`
 	HandedOverAt string `query:"handed_over_at" required:"true" format:"date-time" doc:"the instant of hand-over"`
 	FirstDay     string `query:"first_day" enum:"counted,not_counted" doc:"which reading to mark as chosen; the policy's own if left out"`
 }
@@ -45,7 +47,8 @@ type previewOutput struct{ Body Preview }
 
 type policiesOutput struct {
 	Body struct {
-		Policies []casework.Policy `json:"policies"`
+		Policies []contract.PolicyVersion `json:"policies"`
+		Names    Names                    `json:"names"`
 	}
 }
 
@@ -57,10 +60,32 @@ func (s *Server) deadlineRoutes() {
 }
 
 func (s *Server) policies(ctx context.Context, _ *struct{}) (*policiesOutput, error) {
-	policies, err := s.ports.Policies.Policies(ctx)
+	versions, err := s.ports.Policies.Policies(ctx)
+	if err != nil {
+		return nil, err
+	}
 	out := &policiesOutput{}
-	out.Body.Policies = orEmpty(policies)
+	out.Body.Policies = orEmpty(versions)
+	out.Body.Names, err = s.names(ctx, mentioned(versions))
 	return out, err
+}
+
+// policy finds the highest version of a policy, or the one that was asked for.
+func (s *Server) policy(ctx context.Context, name string, version int) (casework.Policy, error) {
+	versions, err := s.ports.Policies.Policies(ctx)
+	if err != nil {
+		return casework.Policy{}, err
+	}
+	var found casework.Policy
+	for _, v := range versions {
+		if p := v.Policy; p.Name == name && (p.Version == version || version == 0 && p.Version > found.Version) {
+			found = p
+		}
+	}
+	if found.Name == "" {
+		return casework.Policy{}, invalidField("query.policy", "no_such_policy")
+	}
+	return found, nil
 }
 
 func (s *Server) preview(ctx context.Context, in *previewInput) (*previewOutput, error) {
@@ -68,10 +93,11 @@ func (s *Server) preview(ctx context.Context, in *previewInput) (*previewOutput,
 	if err != nil || from.IsZero() {
 		return nil, invalidField("query.handed_over_at", "bad_format", "expected", "2021-08-20T21:25:00+08:00")
 	}
-	policy, calendar, err := s.ports.Policies.Policy(ctx, in.Policy)
-	if missing(err) {
-		return nil, invalidField("query.policy", "no_such_policy")
+	policy, err := s.policy(ctx, in.Policy, in.Version)
+	if err != nil {
+		return nil, err
 	}
+	calendar, err := s.ports.Policies.Calendar(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -84,13 +110,7 @@ func (s *Server) preview(ctx context.Context, in *previewInput) (*previewOutput,
 			if err != nil {
 				return nil, err
 			}
-			chosen := first
-			if in.FirstDay != "" && clock.Rule.Day > 0 {
-				chosen = casework.FirstDay(in.FirstDay)
-			} else {
-				chosen = clock.Rule.FirstDay
-			}
-			reading.Chosen = clock.Rule.Day == 0 || first == firstDayOr(chosen)
+			reading.Chosen = first == chosenDay(clock.Rule, casework.FirstDay(in.FirstDay))
 			p.Readings = append(p.Readings, reading)
 		}
 		out.Body.Clocks = append(out.Body.Clocks, p)
@@ -106,12 +126,17 @@ func readings(r casework.DueRule) []casework.FirstDay {
 	return []casework.FirstDay{casework.Counted, casework.NotCounted}
 }
 
-// firstDayOr is the reading of a rule that names none.
-func firstDayOr(f casework.FirstDay) casework.FirstDay {
-	if f == "" {
-		return casework.Counted
+// chosenDay is the reading that holds for a rule: the one that was asked for,
+// as a campaign would apply it, else the rule's own.
+func chosenDay(r casework.DueRule, asked casework.FirstDay) casework.FirstDay {
+	if r.Day == 0 {
+		return ""
 	}
-	return f
+	relaxed := contract.WithReading(casework.Policy{Clocks: []casework.ClockPolicy{{Rule: r}}}, asked)
+	if first := relaxed.Clocks[0].Rule.FirstDay; first != "" {
+		return first
+	}
+	return casework.Counted
 }
 
 func read(p casework.Policy, cal casework.Calendar, clock casework.ClockPolicy, first casework.FirstDay, from casework.Instant, lang string) (PreviewReading, error) {

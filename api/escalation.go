@@ -14,7 +14,7 @@ type escalationsInput struct {
 	Rung  string `query:"rung" maxLength:"40"`
 	Unit  string `query:"unit" maxLength:"64"`
 	Case  string `query:"case" maxLength:"64"`
-	page
+	Page
 }
 
 // EscalationList is one page of escalations with the names in it.

@@ -3,6 +3,8 @@ package api
 import (
 	"context"
 	"reflect"
+	"sync"
+	"time"
 
 	"jiaoban/internal/casework"
 )
@@ -74,18 +76,69 @@ func keys[K comparable](set map[K]bool) []K {
 	return all
 }
 
-// names resolves what was mentioned.
+// names resolves what was mentioned. An id that nobody knows is left out.
 func (s *Server) names(ctx context.Context, m mentions) (Names, error) {
 	n := Names{People: map[casework.PersonID]string{}, Units: map[casework.UnitID]string{}}
-	if len(m.people) == 0 && len(m.units) == 0 {
-		return n, nil
+	if len(m.people) > 0 {
+		people, err := s.ports.Office.People(ctx, keys(m.people)...)
+		if err != nil {
+			return n, err
+		}
+		for _, p := range people {
+			n.People[p.ID] = p.Name
+		}
 	}
-	people, units, err := s.ports.Office.Names(ctx, keys(m.people), keys(m.units))
-	if people != nil {
-		n.People = people
+	if len(m.units) > 0 {
+		units, err := s.unitNames.of(ctx, m.units)
+		if err != nil {
+			return n, err
+		}
+		for id := range m.units {
+			if name, known := units[id]; known {
+				n.Units[id] = name
+			}
+		}
 	}
-	if units != nil {
-		n.Units = units
+	return n, nil
+}
+
+// unitNames remember the names of all units for a short while: nearly every
+// answer mentions some, and they hardly ever change.
+type unitNames struct {
+	office Office
+	now    func() time.Time
+
+	mu    sync.Mutex
+	until time.Time
+	names map[casework.UnitID]string
+}
+
+const unitNamesLast = 15 * time.Second
+
+// of returns the names of all units. It reads them anew when they are old or
+// one is asked for that was not there. The map is never written again.
+func (u *unitNames) of(ctx context.Context, wanted map[casework.UnitID]bool) (map[casework.UnitID]string, error) {
+	u.mu.Lock()
+	names, until := u.names, u.until
+	u.mu.Unlock()
+	fresh := u.now().Before(until)
+	for id := range wanted {
+		_, known := names[id]
+		fresh = fresh && known
 	}
-	return n, err
+	if fresh {
+		return names, nil
+	}
+	units, err := u.office.Units(ctx)
+	if err != nil {
+		return nil, err
+	}
+	names = make(map[casework.UnitID]string, len(units))
+	for _, unit := range units {
+		names[unit.ID] = unit.Name
+	}
+	u.mu.Lock()
+	u.names, u.until = names, u.now().Add(unitNamesLast)
+	u.mu.Unlock()
+	return names, nil
 }

@@ -7,7 +7,7 @@ import (
 	"jiaoban/internal/contract"
 )
 
-type noticesInput struct{ page }
+type noticesInput struct{ Page }
 
 // NoticeList is one page of an inbox with the names in it.
 type NoticeList struct {
@@ -27,12 +27,12 @@ func (s *Server) noticeRoutes() {
 	read := op("mark-notice-read", http.MethodPost, "/notices/{id}/read", tagOffice, "Mark a notice as read 标记已读")
 	read.DefaultStatus = http.StatusNoContent
 	operate(s, read, func(ctx context.Context, in *readNoticeInput) (*struct{}, error) {
-		return nil, s.ports.Inbox.MarkRead(ctx, readerOf(actorOf(ctx)), in.ID)
+		return nil, s.ports.Inbox.MarkRead(ctx, actorOf(ctx), in.ID)
 	})
 }
 
 func (s *Server) notices(ctx context.Context, in *noticesInput) (*noticesOutput, error) {
-	found, err := s.ports.Inbox.Notices(ctx, readerOf(actorOf(ctx)), in.After, in.Limit)
+	found, err := s.ports.Inbox.Notices(ctx, actorOf(ctx), in.After, in.Limit)
 	if err != nil {
 		return nil, err
 	}

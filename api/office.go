@@ -19,11 +19,16 @@ type unitsOutput struct {
 	}
 }
 
-// PersonView is somebody who can be named, with the posts held now.
+// PersonView is somebody who can be named.
 type PersonView struct {
 	contract.Person
 
-	Posts []casework.Post `json:"posts"`
+	Posts []casework.Post `json:"posts" doc:"in the unit that was asked for"`
+}
+
+type peopleInput struct {
+	Unit casework.UnitID `query:"unit" maxLength:"64" doc:"only who holds a post in it now"`
+	Role string          `query:"role" maxLength:"40" doc:"with a unit: only who holds this role"`
 }
 
 type peopleOutput struct {
@@ -65,6 +70,13 @@ type addPostInput struct {
 	}
 }
 
+type endPostInput struct {
+	ID   string `path:"id" maxLength:"64"`
+	Body struct {
+		At casework.Instant `json:"at,omitempty" doc:"now if left out"`
+	}
+}
+
 type postOutput struct{ Body contract.Holding }
 
 type addAccountInput struct {
@@ -102,17 +114,17 @@ func (s *Server) officeRoutes() {
 			return nil, err
 		}
 		b := in.Body
-		unit, err := s.ports.Staff.AddUnit(ctx, contract.Unit{
+		unit, err := s.ports.Office.AddUnit(ctx, contract.Unit{
 			Name: b.Name, Kind: b.Kind, Parent: b.Parent, FirstResponsible: b.FirstResponsible,
 			DirectResponsible: b.DirectResponsible, Telephone: b.Telephone, Code: b.Code,
-		}, actorOf(ctx))
+		})
 		return &unitOutput{Body: unit}, err
 	})
 	operate(s, adding("add-person", "/people", "Add a person 新增人员"), func(ctx context.Context, in *addPersonInput) (*personOutput, error) {
 		if err := guard(ctx, ManageStaff); err != nil {
 			return nil, err
 		}
-		person, err := s.ports.Staff.AddPerson(ctx, contract.Person{Name: in.Body.Name, Telephone: in.Body.Telephone}, actorOf(ctx))
+		person, err := s.ports.Office.AddPerson(ctx, contract.Person{Name: in.Body.Name, Telephone: in.Body.Telephone})
 		return &personOutput{Body: person}, err
 	})
 	operate(s, adding("add-post", "/posts", "Give a person a post 任职"), func(ctx context.Context, in *addPostInput) (*postOutput, error) {
@@ -120,16 +132,25 @@ func (s *Server) officeRoutes() {
 			return nil, err
 		}
 		b := in.Body
-		post, err := s.ports.Staff.AddHolding(ctx, contract.Holding{
+		post, err := s.ports.Office.GrantPost(ctx, contract.Holding{
 			Person: b.Person, Unit: b.Unit, Role: b.Role, From: b.From, Until: b.Until,
-		}, actorOf(ctx))
+		})
 		return &postOutput{Body: post}, err
+	})
+	end := op("end-post", http.MethodPost, "/posts/{id}/end", tagOffice, "End a post 免职")
+	end.DefaultStatus = http.StatusNoContent
+	end.Errors = append(end.Errors, http.StatusForbidden, http.StatusConflict)
+	operate(s, end, func(ctx context.Context, in *endPostInput) (*struct{}, error) {
+		if err := guard(ctx, ManageStaff); err != nil {
+			return nil, err
+		}
+		return nil, s.ports.Office.EndPost(ctx, in.ID, in.Body.At)
 	})
 	operate(s, adding("add-account", "/accounts", "Let a person sign in 开通账号"), func(ctx context.Context, in *addAccountInput) (*accountOutput, error) {
 		if err := guard(ctx, ManageStaff); err != nil {
 			return nil, err
 		}
-		account, password, err := s.ports.Staff.AddAccount(ctx, in.Body.Login, in.Body.Password, in.Body.Person, actorOf(ctx))
+		account, password, err := s.ports.Logins.AddAccount(ctx, in.Body.Login, in.Body.Password, in.Body.Person)
 		return &accountOutput{Body: AccountView{Account: account, Password: password}}, err
 	})
 	reset := op("reset-password", http.MethodPost, "/accounts/{id}/reset-password", tagOffice, "Replace a forgotten password 重置密码")
@@ -138,7 +159,7 @@ func (s *Server) officeRoutes() {
 		if err := guard(ctx, ManageStaff); err != nil {
 			return nil, err
 		}
-		password, err := s.ports.Staff.ResetPassword(ctx, in.ID, actorOf(ctx))
+		password, err := s.ports.Logins.ResetPassword(ctx, in.ID)
 		out := &resetOutput{}
 		out.Body.Password = password
 		return out, err
@@ -170,31 +191,44 @@ func (s *Server) units(ctx context.Context, _ *struct{}) (*unitsOutput, error) {
 	return out, err
 }
 
-func (s *Server) people(ctx context.Context, _ *struct{}) (*peopleOutput, error) {
-	people, err := s.ports.Office.People(ctx)
-	if err != nil {
-		return nil, err
-	}
-	holdings, err := s.ports.Office.Holdings(ctx)
-	if err != nil {
-		return nil, err
-	}
+// people lists who can be named: everybody, or those who hold a post in a unit
+// now, with their posts there.
+func (s *Server) people(ctx context.Context, in *peopleInput) (*peopleOutput, error) {
 	posts := map[casework.PersonID][]casework.Post{}
-	for _, h := range holdings {
-		posts[h.Person] = append(posts[h.Person], casework.Post{Unit: h.Unit, Role: h.Role})
+	var ids []casework.PersonID
+	if in.Unit != "" {
+		now := casework.InstantOf(s.options.Now())
+		holdings, err := s.ports.Office.Holders(ctx, in.Unit, casework.Role(in.Role), now)
+		if err != nil {
+			return nil, err
+		}
+		for _, h := range holdings {
+			if posts[h.Person] == nil {
+				ids = append(ids, h.Person)
+			}
+			posts[h.Person] = append(posts[h.Person], casework.Post{Unit: h.Unit, Role: h.Role})
+		}
+	}
+	out := &peopleOutput{}
+	out.Body.People = []PersonView{}
+	if in.Unit != "" && len(ids) == 0 {
+		return out, nil // no ids would mean everybody
+	}
+	people, err := s.ports.Office.People(ctx, ids...)
+	if err != nil {
+		return nil, err
 	}
 	mayCall := guard(ctx, ReadTelephones) == nil
-	out := &peopleOutput{}
-	out.Body.People = make([]PersonView, len(people))
-	for i, p := range people {
+	for _, p := range people {
 		if !mayCall {
 			p.Telephone = ""
 		}
 		held := orEmpty(posts[p.ID])
-		slices.SortFunc(held, func(a, b casework.Post) int {
-			return cmp.Or(cmp.Compare(a.Unit, b.Unit), cmp.Compare(a.Role, b.Role))
-		})
-		out.Body.People[i] = PersonView{Person: p, Posts: held}
+		slices.SortFunc(held, func(a, b casework.Post) int { return cmp.Compare(a.Role, b.Role) })
+		out.Body.People = append(out.Body.People, PersonView{Person: p, Posts: held})
 	}
+	slices.SortStableFunc(out.Body.People, func(a, b PersonView) int {
+		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
+	})
 	return out, nil
 }

@@ -20,7 +20,8 @@ type Ports struct {
 	Engine    Engine
 	Files     Files
 	Office    Office
-	Staff     Staff
+	Logins    Logins
+	Identity  Identities
 	Campaigns Campaigns
 	Batches   Batches
 	Policies  Policies
@@ -70,29 +71,40 @@ type Files interface {
 type Office interface {
 	Unit(ctx context.Context, id casework.UnitID) (contract.Unit, error)
 	Units(ctx context.Context) ([]contract.Unit, error)
-	People(ctx context.Context) ([]contract.Person, error)
-	Holdings(ctx context.Context) ([]contract.Holding, error) // that are held now
-	Names(ctx context.Context, people []casework.PersonID, units []casework.UnitID) (map[casework.PersonID]string, map[casework.UnitID]string, error)
+	// People reads people by id, those that are there; without ids everybody.
+	People(ctx context.Context, ids ...casework.PersonID) ([]contract.Person, error)
+	// Holders lists who holds a role in a unit at an instant; no role: any.
+	Holders(ctx context.Context, unit casework.UnitID, role casework.Role, at casework.Instant) ([]contract.Holding, error)
+
+	AddUnit(ctx context.Context, u contract.Unit) (contract.Unit, error)
+	AddPerson(ctx context.Context, p contract.Person) (contract.Person, error)
+	GrantPost(ctx context.Context, h contract.Holding) (contract.Holding, error)
+	EndPost(ctx context.Context, id string, at casework.Instant) error
 }
 
-// Staff is what administrators change.
-type Staff interface {
-	AddUnit(ctx context.Context, u contract.Unit, by casework.Actor) (contract.Unit, error)
-	AddPerson(ctx context.Context, p contract.Person, by casework.Actor) (contract.Person, error)
-	AddHolding(ctx context.Context, h contract.Holding, by casework.Actor) (contract.Holding, error)
+// Logins are the accounts that administrators look after.
+type Logins interface {
 	// AddAccount lets a person sign in. Without a password one is made and
 	// returned; it is shown once.
-	AddAccount(ctx context.Context, login, password string, person casework.PersonID, by casework.Actor) (contract.Account, string, error)
+	AddAccount(ctx context.Context, login, password string, person casework.PersonID) (contract.Account, string, error)
 	// ResetPassword replaces a forgotten password by a new one, shown once, and
 	// ends every session of the account.
-	ResetPassword(ctx context.Context, account string, by casework.Actor) (string, error)
+	ResetPassword(ctx context.Context, account string) (string, error)
+}
+
+// Identities open the block about a complainant, recording every look.
+type Identities interface {
+	Complainant(ctx context.Context, actor casework.Actor, id casework.CaseID, reason string) (*contract.Complainant, error)
+	Looks(ctx context.Context, r contract.Reader, id casework.CaseID) ([]contract.Look, error)
 }
 
 // Campaigns are inspection campaigns.
 type Campaigns interface {
 	Campaigns(ctx context.Context) ([]contract.Campaign, error)
 	AddCampaign(ctx context.Context, c contract.Campaign, by casework.Actor) (contract.Campaign, error)
-	GoLive(ctx context.Context, id string, reading contract.Reading) (contract.Campaign, error)
+	ChooseReading(ctx context.Context, id string, first casework.FirstDay, document string, leader casework.Actor) (contract.Campaign, error)
+	GoLive(ctx context.Context, id string) (contract.Campaign, error)
+	EndCampaign(ctx context.Context, id string) (contract.Campaign, error)
 }
 
 // Batches are lists of cases as they were handed over.
@@ -107,19 +119,18 @@ type Batches interface {
 	Refused(ctx context.Context, id, lang string) ([]byte, error)
 }
 
-// Policies are the policies in force.
+// Policies are the stored policies and calendars.
 type Policies interface {
-	Policies(ctx context.Context) ([]casework.Policy, error)
-	Policy(ctx context.Context, name string) (casework.Policy, casework.Calendar, error)
-	// For chooses the policy of a case by its campaign, level and mode, under
-	// the reading that the campaign's leader chose.
-	For(ctx context.Context, source casework.Source, handedOver casework.Instant) (casework.Policy, casework.Calendar, error)
+	Policies(ctx context.Context) ([]contract.PolicyVersion, error)
+	Calendar(ctx context.Context) (casework.Calendar, error)
+	// CasePolicy chooses what a new case of a campaign carries by value.
+	CasePolicy(ctx context.Context, campaign string, level casework.SourceLevel, mode casework.SourceMode, handedOver casework.Instant) (casework.Policy, casework.Calendar, error)
 }
 
 // Inbox is what people are told.
 type Inbox interface {
-	Notices(ctx context.Context, r contract.Reader, after string, limit int) (contract.NoticePage, error)
-	MarkRead(ctx context.Context, r contract.Reader, id string) error
+	Notices(ctx context.Context, who casework.Actor, after string, limit int) (contract.NoticePage, error)
+	MarkRead(ctx context.Context, who casework.Actor, id string) error
 }
 
 // Record checks the chain.

@@ -3,10 +3,10 @@ package api
 import (
 	"context"
 	"encoding/json"
-	"maps"
 	"net/http"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -42,10 +42,14 @@ func (s *Server) registerRoutes() {
 
 // registerSchema describes a registration as people send it.
 func (s *Server) registerSchema() *huma.Schema {
-	ref := s.schemas.input(reflect.TypeFor[casework.Register](), "register")
+	var sent []reflect.StructField
+	for _, field := range reflect.VisibleFields(reflect.TypeFor[casework.Register]()) {
+		if name, _, _ := strings.Cut(field.Tag.Get("json"), ","); !slices.Contains(byOffice, name) {
+			sent = append(sent, field)
+		}
+	}
+	ref := s.schemas.input(reflect.StructOf(sent), "register")
 	described := s.schemas.SchemaFromRef(ref.Ref)
-	described.Required = slices.DeleteFunc(described.Required, func(name string) bool { return slices.Contains(byOffice, name) })
-	maps.DeleteFunc(described.Properties, func(name string, _ *huma.Schema) bool { return slices.Contains(byOffice, name) })
 	described.Properties["complainant"] = s.schemas.input(reflect.TypeFor[contract.Complainant](), "complainant")
 	described.PrecomputeMessages()
 	return ref
@@ -58,7 +62,7 @@ func (s *Server) register(ctx context.Context, in *registerInput) (*registerOutp
 		return nil, err
 	}
 	if body.Source.Campaign != "" {
-		body.Policy, body.Calendar, err = s.ports.Policies.For(ctx, body.Source, body.HandedOverAt)
+		body.Policy, body.Calendar, err = s.ports.Policies.CasePolicy(ctx, body.Source.Campaign, body.Source.Level, body.Source.Mode, body.HandedOverAt)
 		if missing(err) {
 			return nil, invalidField("source.campaign", "no_such_campaign")
 		}

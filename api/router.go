@@ -21,6 +21,8 @@ type Server struct {
 	origin  *http.CrossOriginProtection
 	metrics *metrics
 	text    []byte // the OpenAPI document
+
+	unitNames *unitNames
 }
 
 // New builds the server over its ports. It fails on options that contradict
@@ -32,6 +34,7 @@ func New(ports Ports, options Options) (*Server, error) {
 	s := &Server{
 		ports: ports, options: options, engine: gin.New(), schemas: newSchemas(),
 		limits: newLimits(options.Now), origin: http.NewCrossOriginProtection(), metrics: newMetrics(options.Registry),
+		unitNames: &unitNames{office: ports.Office, now: options.Now},
 	}
 	for _, origin := range options.TrustedOrigins {
 		if err := s.origin.AddTrustedOrigin(origin); err != nil {
@@ -66,6 +69,7 @@ func (s *Server) routes() {
 	s.batchRoutes()
 	s.caseRoutes()
 	s.registerRoutes()
+	s.complainantRoutes()
 	s.timelineRoutes()
 	s.commandRoutes()
 	s.fileRoutes()

@@ -15,7 +15,7 @@ import (
 // The ports of the stage that share method names with others.
 type (
 	fileStage     stage
-	staffStage    stage
+	loginStage    stage
 	campaignStage stage
 	batchStage    stage
 	policyStage   stage
@@ -58,25 +58,7 @@ func (w *fileStage) Get(ctx context.Context, digest string) (io.ReadSeekCloser, 
 	return content{bytes.NewReader(w.objects[digest])}, o, err
 }
 
-func (w *staffStage) AddUnit(_ context.Context, u contract.Unit, _ casework.Actor) (contract.Unit, error) {
-	w.changed = append(w.changed, "unit "+u.Name)
-	u.ID = "unit-new"
-	return u, nil
-}
-
-func (w *staffStage) AddPerson(_ context.Context, p contract.Person, _ casework.Actor) (contract.Person, error) {
-	w.changed = append(w.changed, "person "+p.Name)
-	p.ID = "person-new"
-	return p, nil
-}
-
-func (w *staffStage) AddHolding(_ context.Context, h contract.Holding, _ casework.Actor) (contract.Holding, error) {
-	w.changed = append(w.changed, "post "+string(h.Role))
-	h.ID, h.From = "holding-new", noon
-	return h, nil
-}
-
-func (w *staffStage) AddAccount(_ context.Context, login, password string, p casework.PersonID, _ casework.Actor) (contract.Account, string, error) {
+func (w *loginStage) AddAccount(_ context.Context, login, password string, p casework.PersonID) (contract.Account, string, error) {
 	if password == "short" {
 		return contract.Account{}, "", invalidField("password", "password_too_short", "least", "10")
 	}
@@ -84,7 +66,7 @@ func (w *staffStage) AddAccount(_ context.Context, login, password string, p cas
 	return contract.Account{ID: "account-new", Login: login, Person: p, Hash: "$argon2id$secret", CreatedAt: noon}, "made just now", nil
 }
 
-func (w *staffStage) ResetPassword(_ context.Context, account string, _ casework.Actor) (string, error) {
+func (w *loginStage) ResetPassword(_ context.Context, account string) (string, error) {
 	if account != "account-new" {
 		return "", casework.Refuse(casework.NotFound, "no_such_account")
 	}
@@ -92,21 +74,31 @@ func (w *staffStage) ResetPassword(_ context.Context, account string, _ casework
 }
 
 func (w *campaignStage) Campaigns(context.Context) ([]contract.Campaign, error) {
-	return []contract.Campaign{{ID: "campaign-1", Name: "第二轮督察", Level: casework.LevelCentral, Kind: "routine", State: "live", Policies: []contract.PolicyChoice{}, CreatedBy: "person-leader"}}, nil
+	return []contract.Campaign{{ID: "campaign-1", Name: "第二轮督察", Level: casework.LevelCentral, Kind: "routine", State: "live", CreatedAt: noon, Policies: []contract.PolicyChoice{}, CreatedBy: "person-leader"}}, nil
 }
 
 func (w *campaignStage) AddCampaign(_ context.Context, c contract.Campaign, by casework.Actor) (contract.Campaign, error) {
 	w.changed = append(w.changed, "campaign "+c.Name)
-	c.ID, c.State, c.CreatedBy = "campaign-2", contract.CampaignDraft, by.Person
+	c.ID, c.State, c.CreatedBy, c.CreatedAt = "campaign-2", contract.CampaignDraft, by.Person, noon
 	return c, nil
 }
 
-func (w *campaignStage) GoLive(_ context.Context, id string, r contract.Reading) (contract.Campaign, error) {
+func (w *campaignStage) ChooseReading(_ context.Context, id string, first casework.FirstDay, document string, leader casework.Actor) (contract.Campaign, error) {
 	if id != "campaign-1" {
 		return contract.Campaign{}, casework.Refuse(casework.NotFound, "no_such_campaign")
 	}
-	w.changed = append(w.changed, "live "+id+" by "+string(r.ChosenBy))
-	return contract.Campaign{ID: id, State: contract.CampaignLive, Reading: &r}, nil
+	w.changed = append(w.changed, "read "+string(first)+" by "+document+" of "+string(leader.Person))
+	return contract.Campaign{}, nil
+}
+
+func (w *campaignStage) GoLive(_ context.Context, id string) (contract.Campaign, error) {
+	w.changed = append(w.changed, "live "+id)
+	return contract.Campaign{ID: id, Name: "第二轮督察", State: contract.CampaignLive, Level: casework.LevelCentral, Kind: "routine", CreatedAt: noon}, nil
+}
+
+func (w *campaignStage) EndCampaign(_ context.Context, id string) (contract.Campaign, error) {
+	w.changed = append(w.changed, "ended "+id)
+	return contract.Campaign{ID: id, Name: "第二轮督察", State: contract.CampaignEnded, Level: casework.LevelCentral, Kind: "routine", CreatedAt: noon}, nil
 }
 
 func batchPreview(id string) contract.BatchPreview {
@@ -168,19 +160,18 @@ func (w *batchStage) Refused(ctx context.Context, id, lang string) ([]byte, erro
 	return []byte("a spreadsheet in " + lang), err
 }
 
-func (w *policyStage) Policies(context.Context) ([]casework.Policy, error) {
-	return []casework.Policy{testPolicy()}, nil
+func (w *policyStage) Policies(context.Context) ([]contract.PolicyVersion, error) {
+	second := testPolicy()
+	second.Version, second.Basis = 2, "a later document"
+	return []contract.PolicyVersion{{Policy: testPolicy(), StoredAt: noon, Reason: "shipped"}, {Policy: second, StoredAt: noon, Reason: "later"}}, nil
 }
 
-func (w *policyStage) Policy(_ context.Context, name string) (casework.Policy, casework.Calendar, error) {
-	if name != "test" {
-		return casework.Policy{}, casework.Calendar{}, casework.Refuse(casework.NotFound, "no_such_policy")
-	}
-	return testPolicy(), casework.Calendar{}, nil
+func (w *policyStage) Calendar(context.Context) (casework.Calendar, error) {
+	return casework.Calendar{}, nil
 }
 
-func (w *policyStage) For(_ context.Context, s casework.Source, _ casework.Instant) (casework.Policy, casework.Calendar, error) {
-	if s.Campaign != "campaign-1" {
+func (w *policyStage) CasePolicy(_ context.Context, campaign string, _ casework.SourceLevel, _ casework.SourceMode, _ casework.Instant) (casework.Policy, casework.Calendar, error) {
+	if campaign != "campaign-1" {
 		return casework.Policy{}, casework.Calendar{}, casework.Refuse(casework.NotFound, "no_such_campaign")
 	}
 	return testPolicy(), casework.Calendar{}, nil

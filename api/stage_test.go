@@ -88,7 +88,7 @@ func newStage(t *testing.T, change ...func(*Options)) *stage {
 		f(&options)
 	}
 	server, err := New(Ports{
-		Accounts: w, Cases: w, Filings: w, Engine: w, Files: (*fileStage)(w), Office: w, Staff: (*staffStage)(w),
+		Accounts: w, Cases: w, Filings: w, Engine: w, Files: (*fileStage)(w), Office: w, Logins: (*loginStage)(w), Identity: w,
 		Campaigns: (*campaignStage)(w), Batches: (*batchStage)(w), Policies: (*policyStage)(w), Inbox: w, Record: w,
 		Ready: []Ready{{"ledger", func(context.Context) error { return w.caseErr }}},
 	}, options)
@@ -159,6 +159,7 @@ func (w *stage) decide(id string, f contract.NewFiling) *casework.Error {
 		return casework.AsError(err)
 	}
 	for _, e := range events {
+		e.RecordedAt = noon
 		c = casework.Apply(c, e)
 		w.events[f.Case] = append(w.events[f.Case], e)
 	}
@@ -223,7 +224,7 @@ func (w *stage) Case(_ context.Context, r contract.Reader, id casework.CaseID) (
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	c, err := w.sees(r, id)
-	return contract.CaseRecord{Case: c, Open: true, Now: noon.Add(casework.Hour), NextAt: c.NextAt(), LastFilingSeq: 3, AppliedThrough: 2}, err
+	return contract.CaseRecord{Case: c, Open: true, Now: noon.Add(casework.Hour), NextAt: c.NextAt(), UpdatedAt: noon, LastFilingSeq: 3, AppliedThrough: 2}, err
 }
 
 func (w *stage) Cases(_ context.Context, r contract.Reader, f contract.CaseFilter) (contract.CasePage, error) {
@@ -231,7 +232,7 @@ func (w *stage) Cases(_ context.Context, r contract.Reader, f contract.CaseFilte
 	page := contract.CasePage{Now: noon}
 	for id := range w.cases {
 		if c, err := w.sees(r, id); err == nil {
-			page.Cases = append(page.Cases, contract.CaseRow{ID: id, State: c.State, LeadUnit: leadUnit})
+			page.Cases = append(page.Cases, contract.CaseRow{ID: id, State: c.State, LeadUnit: leadUnit, HandedOverAt: noon, RegisteredAt: noon, UpdatedAt: noon})
 		}
 	}
 	return page, w.caseErr
@@ -311,7 +312,7 @@ func (w *stage) Register(_ context.Context, c contract.NewCase) (contract.Filing
 	if refusal := w.decide("filing-register", contract.NewFiling{Case: "case-2", Body: c.Body, Actor: c.Actor}); refusal != nil {
 		return contract.Filing{}, refusal
 	}
-	return contract.Filing{ID: "filing-register", Case: "case-2", Seq: 1, Kind: casework.CmdRegister, Person: c.Actor.Person, State: contract.FilingApplied}, nil
+	return contract.Filing{ID: "filing-register", Case: "case-2", Seq: 1, Kind: casework.CmdRegister, Person: c.Actor.Person, FiledAt: noon, State: contract.FilingApplied}, nil
 }
 
 func (w *stage) Filing(_ context.Context, id string) (contract.Filing, error) {
@@ -348,33 +349,70 @@ func (w *stage) Unit(_ context.Context, id casework.UnitID) (contract.Unit, erro
 }
 
 func (w *stage) Units(context.Context) ([]contract.Unit, error) {
-	return []contract.Unit{{ID: leadUnit, Name: "生态环境局", Kind: contract.UnitDepartment, Telephone: "0930-1", FirstResponsible: "person-first"}}, nil
+	return []contract.Unit{{ID: leadUnit, Name: "生态环境局", Kind: contract.UnitDepartment, Parent: contract.OfficeUnit, Telephone: "0930-1", FirstResponsible: "person-first"}}, nil
 }
 
-func (w *stage) People(context.Context) ([]contract.Person, error) {
-	return []contract.Person{{ID: "person-first", Name: "某甲", Telephone: "0930-2"}}, nil
+func (w *stage) People(_ context.Context, ids ...casework.PersonID) ([]contract.Person, error) {
+	if len(ids) == 0 {
+		return []contract.Person{{ID: "person-first", Name: "某甲", Telephone: "0930-2"}, {ID: "person-second", Name: "某乙"}}, nil
+	}
+	people := make([]contract.Person, len(ids))
+	for i, id := range ids {
+		people[i] = contract.Person{ID: id, Name: "姓名 " + string(id), Telephone: "0930-2"}
+	}
+	return people, nil
 }
 
-func (w *stage) Holdings(context.Context) ([]contract.Holding, error) {
+func (w *stage) Holders(_ context.Context, unit casework.UnitID, role casework.Role, _ casework.Instant) ([]contract.Holding, error) {
+	if unit != leadUnit || role == casework.Leader {
+		return nil, nil
+	}
 	return []contract.Holding{{Person: "person-first", Unit: leadUnit, Role: casework.UnitLeader}}, nil
 }
 
-func (w *stage) Names(_ context.Context, people []casework.PersonID, units []casework.UnitID) (map[casework.PersonID]string, map[casework.UnitID]string, error) {
-	p, u := map[casework.PersonID]string{}, map[casework.UnitID]string{}
-	for _, id := range people {
-		p[id] = "姓名 " + string(id)
-	}
-	for _, id := range units {
-		u[id] = "单位 " + string(id)
-	}
-	return p, u, nil
+func (w *stage) AddUnit(_ context.Context, u contract.Unit) (contract.Unit, error) {
+	w.changed = append(w.changed, "unit "+u.Name)
+	u.ID = "unit-new"
+	return u, nil
 }
 
-func (w *stage) Notices(context.Context, contract.Reader, string, int) (contract.NoticePage, error) {
+func (w *stage) AddPerson(_ context.Context, p contract.Person) (contract.Person, error) {
+	w.changed = append(w.changed, "person "+p.Name)
+	p.ID = "person-new"
+	return p, nil
+}
+
+func (w *stage) GrantPost(_ context.Context, h contract.Holding) (contract.Holding, error) {
+	w.changed = append(w.changed, "post "+string(h.Role))
+	h.ID, h.From = "holding-new", noon
+	return h, nil
+}
+
+func (w *stage) EndPost(_ context.Context, id string, _ casework.Instant) error {
+	w.changed = append(w.changed, "ended "+id)
+	return nil
+}
+
+func (w *stage) Complainant(_ context.Context, a casework.Actor, id casework.CaseID, reason string) (*contract.Complainant, error) {
+	if !a.Has(casework.DutyOfficer) {
+		return nil, casework.Refuse(casework.Forbidden, "not_your_role", "command", "identity")
+	}
+	if _, err := w.sees(contract.Reader{Actor: a}, id); err != nil {
+		return nil, err
+	}
+	w.changed = append(w.changed, "looked "+reason)
+	return &contract.Complainant{Name: "王某", Telephone: "139"}, nil
+}
+
+func (w *stage) Looks(context.Context, contract.Reader, casework.CaseID) ([]contract.Look, error) {
+	return []contract.Look{{Case: caseOne, Person: "person-duty_officer", Reason: "回访", At: noon}}, nil
+}
+
+func (w *stage) Notices(context.Context, casework.Actor, string, int) (contract.NoticePage, error) {
 	return contract.NoticePage{Notices: []contract.Notice{{ID: "n1", Case: caseOne, Type: "clock_lapsed", Unit: leadUnit, At: noon}}}, nil
 }
 
-func (w *stage) MarkRead(_ context.Context, _ contract.Reader, id string) error {
+func (w *stage) MarkRead(_ context.Context, _ casework.Actor, id string) error {
 	if id != "n1" {
 		return casework.Refuse(casework.NotFound, "no_such_notice")
 	}

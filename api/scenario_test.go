@@ -1,0 +1,273 @@
+package api
+
+import (
+	"encoding/json"
+	"net/http/httptest"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/stretchr/testify/require"
+
+	"jiaoban/internal/casework"
+)
+
+// scenario is one request and what its answer must and must not hold.
+type scenario struct {
+	name         string
+	method, path string
+	as           casework.Role
+	body         string
+	header       []string
+	status       int
+	contains     []string
+	without      []string
+	changed      []string // what the ports were told
+}
+
+const register = `{"source":{"campaign":"campaign-1","level":"central","mode":"handed_over"},
+	"handed_over_at":"2021-08-27T01:46:40+08:00","complaint":"夜间施工噪声扰民","region":"城关区",
+	"complainant":{"name":"王某","telephone":"13900000000"}}`
+
+var scenarios = []scenario{
+	{name: "who am I", method: "GET", path: "/me", as: casework.UnitLeader, status: 200,
+		contains: []string{`"person":"person-unit_leader"`, `"name":"姓名 person-unit_leader"`, `"unit_name":"生态环境局"`, `"role_name":"单位负责人"`, `"may":[]`, `"sign-report"`}, without: []string{`"assign"`}},
+	{name: "campaigns", method: "GET", path: "/campaigns", as: casework.UnitOfficer, status: 200, contains: []string{"第二轮督察"}},
+	{name: "add a campaign", method: "POST", path: "/campaigns", as: casework.Coordinator, status: 201,
+		body:     `{"name":"第三轮督察","level":"central","kind":"routine","policies":[{"level":"central","mode":"handed_over","policy":"test","version":1}]}`,
+		contains: []string{`"state":"draft"`, `"created_by":"person-coordinator"`}, changed: []string{"campaign 第三轮督察"}},
+	{name: "a campaign without policies", method: "POST", path: "/campaigns", as: casework.Coordinator, status: 422,
+		body: `{"name":"x","level":"central","kind":"routine","policies":[]}`, contains: []string{`"policies"`, `"too_few"`}},
+	{name: "a campaign by an auditor", method: "POST", path: "/campaigns", as: casework.Auditor, status: 403,
+		body:     `{"name":"x","level":"central","kind":"routine","policies":[{"level":"central","mode":"handed_over","policy":"test","version":1}]}`,
+		contains: []string{`"role_forbidden"`, "只有统筹协调、管理员可以这样做。"}},
+	{name: "take a campaign live", method: "POST", path: "/campaigns/campaign-1/live", as: casework.Leader, status: 200,
+		body: `{"first_day":"counted","document":"市办〔2021〕7号"}`, contains: []string{`"live"`}, changed: []string{"read counted by 市办〔2021〕7号 of person-leader", "live campaign-1"}},
+	{name: "take a campaign live without a document", method: "POST", path: "/campaigns/campaign-1/live", as: casework.Leader, status: 422,
+		body: `{"first_day":"counted"}`, contains: []string{`"document"`, `"required"`}},
+	{name: "take a campaign live as coordinator", method: "POST", path: "/campaigns/campaign-1/live", as: casework.Coordinator, status: 403,
+		body: `{"first_day":"counted","document":"x"}`},
+	{name: "take another campaign live", method: "POST", path: "/campaigns/nowhere/live", as: casework.Leader, status: 404, body: `{"first_day":"counted","document":"x"}`},
+	{name: "end a campaign", method: "POST", path: "/campaigns/campaign-1/end", as: casework.Leader, status: 200, changed: []string{"ended campaign-1"}},
+
+	{name: "batches", method: "GET", path: "/batches?campaign=campaign-1", as: casework.Auditor, status: 200, contains: []string{`"batch-1"`, `"姓名 person-duty_officer"`}},
+	{name: "batches by a unit", method: "GET", path: "/batches", as: casework.UnitLeader, status: 403, contains: []string{`"role_forbidden"`}},
+	{name: "batches by an administrator", method: "GET", path: "/batches", as: casework.Administrator, status: 403},
+	{name: "a batch", method: "GET", path: "/batches/batch-1", as: casework.Leader, status: 200, contains: []string{`"balanced":true`, `"as_declared":true`, `"duplicate_row"`}},
+	{name: "no such batch", method: "GET", path: "/batches/batch-9", as: casework.Leader, status: 404},
+	{name: "commit a batch", method: "POST", path: "/batches/batch-1/commit", as: casework.DutyOfficer, status: 200, changed: []string{"committed batch-1"}},
+	{name: "commit a batch as reviewer", method: "POST", path: "/batches/batch-1/commit", as: casework.Reviewer, status: 403},
+	{name: "strike a row", method: "POST", path: "/batches/batch-1/rows/2/strike", as: casework.DutyOfficer, body: `{"reason":"重复行"}`, status: 200, changed: []string{"struck 重复行"}},
+	{name: "strike no row", method: "POST", path: "/batches/batch-1/rows/0/strike", as: casework.DutyOfficer, body: `{"reason":"x"}`, status: 422, contains: []string{`"path.row"`, `"too_small"`}},
+	{name: "strike a row without a number", method: "POST", path: "/batches/batch-1/rows/x/strike", as: casework.DutyOfficer, body: `{"reason":"x"}`, status: 422, contains: []string{`"path.row"`, `"wrong_type"`}},
+	{name: "the refused rows", method: "GET", path: "/batches/batch-1/refused.xlsx", as: casework.DutyOfficer, status: 200, header: []string{"Accept-Language", "en"}, contains: []string{"a spreadsheet in en"}},
+	{name: "the refused rows of no batch", method: "GET", path: "/batches/batch-9/refused.xlsx", as: casework.DutyOfficer, status: 404},
+
+	{name: "cases", method: "GET", path: "/cases?state=assigned,handling&overdue=true&q=%20城关%20&order=due&limit=10", as: casework.Coordinator, status: 200,
+		contains: []string{`"case-1"`, `"unit-lead":"生态环境局"`}, changed: []string{"filter [assigned handling] true 城关"}},
+	{name: "cases of a stranger's state", method: "GET", path: "/cases?state=asleep", as: casework.Coordinator, status: 422, contains: []string{`"not_one_of"`}},
+	{name: "cases by an unknown filter", method: "GET", path: "/cases?colour=red", as: casework.Coordinator, status: 422, contains: []string{`"query.colour"`, `"unknown_field"`}},
+	{name: "cases by an unknown clock", method: "GET", path: "/cases?clock=cuckoo", as: casework.Coordinator, status: 422, contains: []string{`"query.clock"`, "contribute"}},
+	{name: "cases due before a word", method: "GET", path: "/cases?due_before=noon", as: casework.Coordinator, status: 422, contains: []string{`"query.due_before"`}},
+	{name: "too many cases", method: "GET", path: "/cases?limit=201", as: casework.Coordinator, status: 422, contains: []string{`"query.limit"`, `"too_large"`, "200"}},
+	{name: "a case", method: "GET", path: "/cases/case-1", as: casework.UnitOfficer, status: 200,
+		contains: []string{fiveWords, `"allowed":["sub-assign"`, `"next_clock":{`, `"remaining_ms":-1740000`, `"overdue":true`, `"late":true`, `"waiting_filings":1`, "交办"}, without: []string{"null"}},
+	{name: "a case in English", method: "GET", path: "/cases/case-1", as: casework.Auditor, header: []string{"Accept-Language", "en"}, status: 200, contains: []string{"handed over", `"allowed":[]`}},
+	{name: "a case's clocks", method: "GET", path: "/cases/case-1/clocks", as: casework.UnitOfficer, status: 200,
+		contains: []string{`"kind":"report"`, `"due_local":"2021-08-31 12:00:00"`, `"verdict":"in_time"`, `"now":"2021-08-26T18:46:40.000000Z"`}},
+	{name: "a case's timeline", method: "GET", path: "/cases/case-1/timeline?limit=2", as: casework.UnitOfficer, status: 200, contains: []string{`"case_registered"`, `"next":2`, fiveWords}, without: []string{"unit_assigned"}},
+	{name: "the rest of the timeline", method: "GET", path: "/cases/case-1/timeline?after=2", as: casework.UnitOfficer, status: 200, contains: []string{"unit_assigned"}, without: []string{"case_registered", `"next"`}},
+	{name: "a case's evidence", method: "GET", path: "/cases/case-1/files", as: casework.UnitOfficer, status: 200, contains: []string{`"files":[]`}},
+	{name: "a case's filings", method: "GET", path: "/cases/case-1/filings", as: casework.UnitOfficer, status: 200, contains: []string{`"filings":[]`}},
+	{name: "an unknown command", method: "POST", path: "/cases/case-1/fly", as: casework.Coordinator, body: `{}`, status: 404, contains: []string{`"no_such_path"`}},
+	{name: "register is no command on a case", method: "POST", path: "/cases/case-1/register", as: casework.Coordinator, body: `{}`, status: 404},
+	{name: "look at the complainant", method: "POST", path: "/cases/case-1/complainant", as: casework.DutyOfficer, body: `{"reason":"回访"}`, status: 200, contains: []string{"王某"}, changed: []string{"looked 回访"}},
+	{name: "look without a reason", method: "POST", path: "/cases/case-1/complainant", as: casework.DutyOfficer, body: `{"reason":""}`, status: 422, contains: []string{`"reason"`}, without: []string{"王某"}},
+	{name: "look as a leader", method: "POST", path: "/cases/case-1/complainant", as: casework.Leader, body: `{"reason":"好奇"}`, status: 403, without: []string{"王某"}},
+	{name: "who looked", method: "GET", path: "/cases/case-1/looks", as: casework.Auditor, status: 200, contains: []string{"回访"}},
+
+	{name: "register a case", method: "POST", path: "/cases", as: casework.DutyOfficer, body: register, header: []string{idempotencyHeader, "key-00000001"}, status: 201,
+		contains: []string{`"case-2"`, `"state":"registered"`, `"applied"`}, without: []string{"王某"}},
+	{name: "register as a reviewer", method: "POST", path: "/cases", as: casework.Reviewer, body: register, header: []string{idempotencyHeader, "key-00000001"}, status: 403, contains: []string{`"not_your_role"`}},
+	{name: "register without a key", method: "POST", path: "/cases", as: casework.DutyOfficer, body: register, status: 422, contains: []string{`"idempotency_key_required"`}},
+	{name: "register with a policy of one's own", method: "POST", path: "/cases", as: casework.DutyOfficer, body: strings.Replace(register, `"region"`, `"policy":{"name":"lenient"},"region"`, 1),
+		header: []string{idempotencyHeader, "key-00000001"}, status: 422, contains: []string{`"policy"`, `"unknown_field"`}},
+	{name: "register in no campaign", method: "POST", path: "/cases", as: casework.DutyOfficer, body: strings.Replace(register, "campaign-1", "campaign-9", 1),
+		header: []string{idempotencyHeader, "key-00000001"}, status: 422, contains: []string{`"source.campaign"`, `"no_such_campaign"`}},
+	{name: "register nothing", method: "POST", path: "/cases", as: casework.DutyOfficer, body: `{"source":{"campaign":"campaign-1","level":"central","mode":"handed_over"},"handed_over_at":"2021-08-27T01:46:40+08:00"}`,
+		header: []string{idempotencyHeader, "key-00000001"}, status: 422, contains: []string{`"complaint"`, `"required"`}},
+
+	{name: "no such filing", method: "GET", path: "/filings/nowhere", as: casework.Coordinator, status: 404},
+	{name: "escalations", method: "GET", path: "/escalations?state=issued&rung=urge", as: casework.Supervisor, status: 200, contains: []string{`"urge"`, "生态环境局"}},
+	{name: "escalations of no rung", method: "GET", path: "/escalations?rung=ladder", as: casework.Supervisor, status: 422, contains: []string{`"query.rung"`}},
+	{name: "notices", method: "GET", path: "/notices", as: casework.UnitOfficer, status: 200, contains: []string{`"clock_lapsed"`}},
+	{name: "read a notice", method: "POST", path: "/notices/n1/read", as: casework.UnitOfficer, status: 204},
+	{name: "read no notice", method: "POST", path: "/notices/n9/read", as: casework.UnitOfficer, status: 404},
+	{name: "units", method: "GET", path: "/units", as: casework.UnitOfficer, status: 200, contains: []string{"生态环境局"}, without: []string{"0930"}},
+	{name: "units with telephones", method: "GET", path: "/units", as: casework.DutyOfficer, status: 200, contains: []string{"0930-1"}},
+	{name: "people", method: "GET", path: "/people", as: casework.UnitOfficer, status: 200, contains: []string{"某甲", "某乙"}, without: []string{"0930"}},
+	{name: "people of a unit", method: "GET", path: "/people?unit=unit-lead", as: casework.DutyOfficer, status: 200, contains: []string{"person-first", `"unit_leader"`, "0930-2"}, without: []string{"person-second"}},
+	{name: "people of an empty unit", method: "GET", path: "/people?unit=unit-other", as: casework.DutyOfficer, status: 200, contains: []string{`"people":[]`}},
+	{name: "permissions", method: "GET", path: "/permissions", as: casework.UnitOfficer, header: []string{"Accept-Language", "en"}, status: 200, contains: []string{`"Acknowledge an assignment"`, `"take-batches"`}},
+	{name: "policies", method: "GET", path: "/policies", as: casework.UnitOfficer, status: 200, contains: []string{`"a later document"`}},
+	{name: "verify the record", method: "GET", path: "/audit/verify?from=3", as: casework.Auditor, status: 200, contains: []string{`"fits":true`, `"from":3`}},
+	{name: "verify as coordinator", method: "GET", path: "/audit/verify", as: casework.Coordinator, status: 403},
+
+	{name: "add a unit", method: "POST", path: "/units", as: casework.Administrator, body: `{"name":"水务局","kind":"department"}`, status: 201, contains: []string{"unit-new"}, changed: []string{"unit 水务局"}},
+	{name: "add a unit as coordinator", method: "POST", path: "/units", as: casework.Coordinator, body: `{"name":"水务局","kind":"department"}`, status: 403},
+	{name: "add a person", method: "POST", path: "/people", as: casework.Administrator, body: `{"name":"某丙"}`, status: 201, contains: []string{"person-new"}, changed: []string{"person 某丙"}},
+	{name: "give a post", method: "POST", path: "/posts", as: casework.Administrator, body: `{"person":"person-new","unit":"unit-new","role":"unit_leader"}`, status: 201, changed: []string{"post unit_leader"}},
+	{name: "give the engine's post", method: "POST", path: "/posts", as: casework.Administrator, body: `{"person":"person-new","unit":"unit-new","role":"engine"}`, status: 422},
+	{name: "end a post", method: "POST", path: "/posts/holding-1/end", as: casework.Administrator, body: `{}`, status: 204, changed: []string{"ended holding-1"}},
+	{name: "add an account", method: "POST", path: "/accounts", as: casework.Administrator, body: `{"person":"person-new","login":"bing"}`, status: 201,
+		contains: []string{`"password":"made just now"`}, without: []string{"argon2"}, changed: []string{"account bing"}},
+	{name: "add an account with a short password", method: "POST", path: "/accounts", as: casework.Administrator, body: `{"person":"person-new","login":"bing","password":"short"}`, status: 422, contains: []string{"密码至少 10 个字符。"}},
+	{name: "add an account as leader", method: "POST", path: "/accounts", as: casework.Leader, body: `{"person":"person-new","login":"bing"}`, status: 403},
+	{name: "reset a password", method: "POST", path: "/accounts/account-new/reset-password", as: casework.Administrator, status: 200, contains: []string{"made just now"}},
+	{name: "reset no password", method: "POST", path: "/accounts/nobody/reset-password", as: casework.Administrator, status: 404},
+}
+
+func TestScenarios(t *testing.T) {
+	t.Parallel()
+	for _, tt := range scenarios {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			w := newStage(t)
+			var body any
+			if tt.body != "" {
+				body = tt.body
+			}
+			got := w.request(tt.method, prefix+tt.path, tokenOf(tt.as), body, tt.header...)
+			require.Equal(t, tt.status, got.Code, got.Body)
+			for _, want := range tt.contains {
+				require.Contains(t, got.Body.String(), want)
+			}
+			for _, unwanted := range tt.without {
+				require.NotContains(t, got.Body.String(), unwanted)
+			}
+			if tt.changed != nil || tt.status >= 400 {
+				require.Equal(t, tt.changed, w.changed)
+			}
+			w.asDocumented(t, tt.method, prefix+tt.path, got)
+		})
+	}
+}
+
+// asDocumented checks an answer against the OpenAPI document: its status is
+// described and its body is of the schema, with nothing that is not described.
+func (w *stage) asDocumented(t *testing.T, method, path string, got *httptest.ResponseRecorder) {
+	t.Helper()
+	path, _, _ = strings.Cut(path, "?")
+	item := w.documented(path)
+	if item == nil {
+		require.Equal(t, 404, got.Code)
+		return
+	}
+	operation := map[string]*huma.Operation{"GET": item.Get, "POST": item.Post, "DELETE": item.Delete}[method]
+	require.NotNil(t, operation, "%s %s is not in the document", method, path)
+	response := operation.Responses[strconv.Itoa(got.Code)]
+	require.NotNil(t, response, "%s answers %d, which the document does not say", operation.OperationID, got.Code)
+	contentType, _, _ := strings.Cut(got.Header().Get("Content-Type"), ";")
+	if got.Body.Len() == 0 {
+		return
+	}
+	media := response.Content[contentType]
+	require.NotNil(t, media, "%s answers %d as %s, which the document does not say", operation.OperationID, got.Code, contentType)
+	if !strings.HasSuffix(contentType, "json") {
+		return
+	}
+	var value any
+	require.NoError(t, json.Unmarshal(got.Body.Bytes(), &value))
+	result := &huma.ValidateResult{}
+	huma.Validate(w.schemas, media.Schema, huma.NewPathBuffer(nil, 0), huma.ModeReadFromServer, value, result)
+	require.Empty(t, result.Errors)
+}
+
+// documented finds the path of the document that a path belongs to; one
+// without parameters comes first.
+func (w *stage) documented(path string) *huma.PathItem {
+	paths := w.huma.OpenAPI().Paths
+	if item := paths[path]; item != nil {
+		return item
+	}
+	sent := strings.Split(path, "/")
+	for template, item := range paths {
+		parts := strings.Split(template, "/")
+		matches := len(parts) == len(sent)
+		for i := 0; matches && i < len(parts); i++ {
+			matches = parts[i] == sent[i] || strings.HasPrefix(parts[i], "{")
+		}
+		if matches {
+			return item
+		}
+	}
+	return nil
+}
+
+func TestTheComplainantGoesApart(t *testing.T) {
+	t.Parallel()
+	w := newStage(t)
+	got := w.request("POST", "/api/v1/cases", tokenOf(casework.DutyOfficer), register, idempotencyHeader, "key-00000001")
+	require.Equal(t, 201, got.Code, got.Body)
+	require.Equal(t, "/api/v1/cases/case-2", got.Header().Get("Location"))
+	require.Equal(t, "王某", w.received.Complainant.Name)
+	require.Equal(t, "test", w.received.Body.Policy.Name)
+	require.Equal(t, "夜间施工噪声扰民", w.received.Body.Complaint.Body())
+	text, err := json.Marshal(w.received.Body)
+	require.NoError(t, err)
+	require.NotContains(t, string(text), "王某")
+	require.NotContains(t, w.log.String(), "王某")
+}
+
+func TestARegistrationOutlivesTheEngine(t *testing.T) {
+	t.Parallel()
+	w := newStage(t)
+	w.applyErr = errSecret
+	got := w.request("POST", "/api/v1/cases", tokenOf(casework.DutyOfficer), register, idempotencyHeader, "key-00000001")
+	require.Equal(t, 201, got.Code)
+	require.Contains(t, w.log.String(), "level=ERROR")
+}
+
+func TestPreviewShowsBothReadings(t *testing.T) {
+	t.Parallel()
+	w := newStage(t)
+	get := func(query string) (Preview, *httptest.ResponseRecorder) {
+		got := w.request("GET", "/api/v1/deadlines/preview?"+query, tokenOf(casework.UnitOfficer), nil)
+		var p Preview
+		if got.Code == 200 {
+			require.NoError(t, json.Unmarshal(got.Body.Bytes(), &p))
+			w.asDocumented(t, "GET", "/api/v1/deadlines/preview", got)
+		}
+		return p, got
+	}
+	p, _ := get("policy=test&handed_over_at=2021-08-20T21:25:00%2B08:00")
+	require.Equal(t, 2, p.Version, "the latest version")
+	report := p.Clocks[2]
+	require.Equal(t, casework.ClockReport, report.Clock)
+	require.Equal(t, "2021-08-24 12:00:00", report.Readings[0].DueLocal)
+	require.True(t, report.Readings[0].Chosen)
+	require.Equal(t, "2021-08-25 12:00:00", report.Readings[1].DueLocal)
+	require.False(t, report.Readings[1].Chosen)
+	require.NotEmpty(t, report.Readings[1].Text)
+	require.False(t, p.Clocks[0].Assumed)
+	require.True(t, p.Clocks[1].Assumed, "the clock counts from the assignment")
+	require.Len(t, p.Clocks[1].Readings, 1)
+
+	p, _ = get("policy=test&version=1&handed_over_at=2021-08-20T13:25:00Z&first_day=not_counted")
+	require.Equal(t, 1, p.Version)
+	require.False(t, p.Clocks[2].Readings[0].Chosen)
+	require.True(t, p.Clocks[2].Readings[1].Chosen)
+
+	for query, field := range map[string]string{
+		"policy=none&handed_over_at=2021-08-20T13:25:00Z":                  "query.policy",
+		"policy=test&version=9&handed_over_at=2021-08-20T13:25:00Z":        "query.policy",
+		"policy=test&handed_over_at=2021-08-20":                            "query.handed_over_at",
+		"policy=test":                                                      "query.handed_over_at",
+		"policy=test&handed_over_at=2021-08-20T13:25:00Z&first_day=second": "query.first_day",
+	} {
+		_, got := get(query)
+		require.Equal(t, 422, got.Code, query)
+		require.Equal(t, field, problemIn(t, got).Errors[0].Field, query)
+	}
+}
