@@ -38,7 +38,7 @@ func warnings(cp ClockPolicy, due, now Instant) []Mark {
 
 // stop stops the running clock of that kind and subject at the instant that
 // counts, and gives its verdict: in time strictly before the due instant. An
-// attested instant before it sets a breach aside that was published meanwhile.
+// attested instant before it sets breaches aside that were published meanwhile.
 func (d *decision) stop(kind ClockKind, subject string) error {
 	k, ok := d.c.runningClock(kind, subject)
 	if !ok {
@@ -48,9 +48,10 @@ func (d *decision) stop(kind ClockKind, subject string) error {
 	if d.cmd.Attested != nil && at < k.Why.FromAt {
 		return Refuse(Invalid, "attested_before_start", "clock", string(kind))
 	}
-	d.emit(&ClockStopped{Clock: k.ID, At: at, Verdict: k.verdictAt(at)})
+	verdict := k.verdictAt(at)
+	d.emit(&ClockStopped{Clock: k.ID, At: at, Verdict: verdict})
 	for _, b := range d.c.OpenBreaches() {
-		if b.Clock == k.ID && at < b.Due {
+		if b.Clock == k.ID && at < b.Due || b.ID == k.Breach && verdict == InTime {
 			d.setAside(b.ID, "attested_in_time")
 		}
 	}

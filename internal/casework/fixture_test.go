@@ -94,11 +94,24 @@ func local(t testing.TB, s string) Instant {
 	return i
 }
 
+// begin begins a story before there is a case. At its end the record is read
+// again from the start.
+func begin(t *testing.T) *story {
+	t.Helper()
+	s := &story{t: t, c: Case{ID: "case-1"}}
+	t.Cleanup(func() {
+		if !t.Failed() {
+			settled(t, s.events, s.c)
+		}
+	})
+	return s
+}
+
 // handedOver begins a story with the example of the design: handed over on 20
 // August 2021 at 21:25, registered ten minutes later.
 func handedOver(t *testing.T, change ...func(*Register)) *story {
 	t.Helper()
-	s := &story{t: t, c: Case{ID: "case-1"}}
+	s := begin(t)
 	b := registration(t)
 	for _, f := range change {
 		f(b)

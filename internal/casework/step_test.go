@@ -60,7 +60,7 @@ func (s *story) replied() {
 // gates passes all four, the complainant being satisfied.
 func (s *story) gates() {
 	s.t.Helper()
-	photo := s.attach(officer(water), NaturePhoto, "sha256:photo")
+	photo := s.attach(reviewer, NaturePhoto, "sha256:photo")
 	paper := s.attach(reviewer, NatureDocument, "sha256:paper")
 	said := NewText("经核查属实，已整改到位")
 	s.do(reviewer, &PassGate{Gate: GateFacts, Statement: said, Evidence: []string{paper}})

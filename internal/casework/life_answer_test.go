@@ -1,0 +1,256 @@
+package casework_test
+
+import (
+	"testing"
+
+	. "jiaoban/internal/casework"
+
+	"github.com/stretchr/testify/require"
+)
+
+// Noon is half-open: strictly before it is in time, at it is late (S1-08).
+func TestNoonIsHalfOpen(t *testing.T) {
+	t.Parallel()
+	for filed, verdict := range map[string]string{
+		"2021-08-24 11:59:59.999":    InTime,
+		"2021-08-24 11:59:59.999999": InTime,
+		"2021-08-24 12:00:00.000":    Late,
+		"2021-08-24 12:00:00.000001": Late,
+		"2021-08-24 12:00:00.001":    Late,
+	} {
+		t.Run(filed, func(t *testing.T) {
+			t.Parallel()
+			s := handedOver(t)
+			s.handling()
+			s.do(head(water), &SignReport{Answer: "r1", Report: concluded("i1")})
+			s.at(filed)
+			s.do(officer(water), &SubmitReport{Answer: "r1"})
+			require.Equal(t, verdict, s.clock(ClockReport).Verdict)
+			require.Equal(t, verdict == Late, len(lapsedOf(s.c, ClockReport)) == 1)
+			require.Equal(t, local(t, filed), s.c.Answers[0].FirstFiled)
+		})
+	}
+}
+
+// The verdict does not depend on how late the timers ring.
+func TestTheVerdictDoesNotWaitForTimers(t *testing.T) {
+	t.Parallel()
+	s := handedOver(t)
+	s.handling()
+	s.do(head(water), &SignReport{Answer: "r1", Report: concluded("i1")})
+	s.at("2021-08-24 11:00:00")
+	events, err := Decide(s.c, Command{Actor: officer(water), FiledAt: local(t, "2021-08-24 11:59:59.999"), Body: &SubmitReport{Answer: "r1"}})
+	require.NoError(t, err)
+	s.tell(events)
+	s.at("2021-08-24 12:04:00")
+	require.Empty(t, lapsedOf(s.c, ClockReport))
+	require.Equal(t, InTime, s.clock(ClockReport).Verdict)
+}
+
+// A filing on paper: the instant of arrival counts, attested by two people with
+// a picture; the instant of entry stays beside it; the breach is set aside.
+func TestAnAttestedPaperSetsTheBreachAside(t *testing.T) {
+	t.Parallel()
+	s := handedOver(t)
+	s.handling()
+	s.do(head(water), &SignReport{Answer: "r1", Report: concluded("i1")})
+	s.at("2021-08-24 12:20:00")
+	require.Len(t, lapsedOf(s.c, ClockReport), 1)
+	came := s.attestation(local(t, "2021-08-24 11:58:00"))
+	b := &SubmitReport{Answer: "r1"}
+	s.refusedFiling(officer(water), b, came, "not_your_role")
+	for name, change := range map[string]func(*Attestation){
+		"attested.happened_at": func(a *Attestation) { a.HappenedAt = s.now + 1 },
+		"attested.witnesses":   func(a *Attestation) { a.Witnesses[1] = a.Witnesses[0] },
+		"attested.evidence":    func(a *Attestation) { a.Evidence = "sha256:unknown" },
+		"attested.means":       func(a *Attestation) { a.Means = "hearsay" },
+	} {
+		bad := *came
+		change(&bad)
+		code := map[string]string{
+			"attested.happened_at": "in_future", "attested.witnesses": "same_person",
+			"attested.evidence": "evidence_unknown", "attested.means": "not_one_of",
+		}[name]
+		s.refusedFiling(duty, b, &bad, code, name)
+	}
+	early := *came
+	early.HappenedAt = s.c.HandedOverAt - 1
+	s.refusedFiling(duty, b, &early, "before_handover", "attested.happened_at")
+	early.HappenedAt = s.c.Assignments[0].AssignedAt - 1
+	s.refusedFiling(duty, b, &early, "attested_before_start")
+	s.refusedFiling(coordinator, &Urge{Unit: water}, came, "not_attestable", "attested")
+
+	events := s.file(duty, b, came)
+	require.Equal(t, InTime, s.clock(ClockReport).Verdict)
+	require.Empty(t, lapsedOf(s.c, ClockReport))
+	require.Equal(t, "attested_in_time", breachesOf(s.c, ClockReport)[0].SetAside.Reason)
+	require.Equal(t, came.HappenedAt, events[0].HappenedAt)
+	require.Equal(t, s.now, events[0].FiledAt, "the instant of entry stays beside it")
+	require.Equal(t, DutyOfficer, events[0].Role, "the desk entered it")
+	require.Equal(t, office, events[0].Unit)
+	require.Equal(t, s.now.Add(2*Hour), s.clock(ClockReview).Due, "the reviewer's clock runs from the entry")
+}
+
+// The desk may sign a unit's slip in that came by telephone at night.
+func TestAnAttestedAcknowledgement(t *testing.T) {
+	t.Parallel()
+	s := handedOver(t)
+	s.assigned()
+	s.pass(40 * Minute)
+	require.Len(t, lapsedOf(s.c, ClockAcknowledge), 3)
+	came := s.attestation(s.now.Add(-15 * Minute))
+	s.file(duty, &Acknowledge{Assignment: "a1"}, came)
+	require.Len(t, lapsedOf(s.c, ClockAcknowledge), 2)
+	require.Equal(t, came.HappenedAt, s.c.Assignments[0].AcknowledgedAt)
+	before := *came
+	before.HappenedAt = s.c.Assignments[1].AssignedAt - 1
+	s.refusedFiling(duty, &Acknowledge{Assignment: "a2"}, &before, "attested_before_start")
+}
+
+// An unreachable leader: filed unsigned, with the name of whoever authorised
+// that; the signature is due within six hours and must be there to approve.
+func TestASignatureIsPending(t *testing.T) {
+	t.Parallel()
+	s := handedOver(t)
+	s.handling()
+	s.refused(officer(water), &SubmitReport{Answer: "r1", Report: concluded("i1")}, "not_signed")
+	s.refused(officer(water), &SubmitReport{Answer: "r1"}, "required", "report")
+	nameless := &Pending{Reason: NewText("出差途中")}
+	s.refused(officer(water), &SubmitReport{Answer: "r1", Report: concluded("i1"), Pending: nameless}, "required", "signature_pending.authorised_by")
+	pending := &Pending{AuthorisedBy: "deputy", Reason: NewText("局长出差途中无法联系")}
+	s.do(officer(water), &SubmitReport{Answer: "r1", Report: concluded("i1"), Pending: pending})
+	require.Equal(t, s.now.Add(6*Hour), s.clock(ClockSign).Due)
+	require.Equal(t, Owner{UnitLeader, water}, s.clock(ClockSign).Owner)
+	s.refused(reviewer, &Approve{Answer: "r1"}, "signature_pending")
+	s.refused(officer(water), &SignReport{Answer: "r1"}, "not_your_role")
+	s.pass(Hour)
+	s.do(head(water), &SignReport{Answer: "r1"})
+	require.Equal(t, InTime, s.clock(ClockSign).Verdict)
+	require.Nil(t, s.c.Answers[0].Pending)
+	require.Equal(t, head(water).Person, s.c.Answers[0].Signed.By, "who signed afterwards is on record")
+	s.refused(head(water), &SignReport{Answer: "r1"}, "no_signature_pending")
+	both := Actor{Person: head(water).Person, Posts: reviewer.Posts}
+	s.refused(both, &Approve{Answer: "r1"}, "same_person")
+	s.do(reviewer, &Approve{Answer: "r1"})
+}
+
+// No signature is pending under what is signed.
+func TestASignedReportHasNoPendingSignature(t *testing.T) {
+	t.Parallel()
+	s := handedOver(t)
+	s.handling()
+	s.do(head(water), &SignReport{Answer: "r1", Report: concluded("i1")})
+	s.refused(officer(water), &SubmitReport{Answer: "r1", Report: report(finding("i1", Unfounded, Concluded))}, "differs_from_signed")
+	s.do(officer(water), &SubmitReport{Answer: "r1", Report: concluded("i1"), Pending: &Pending{AuthorisedBy: "deputy", Reason: NewText("以为未签")}})
+	require.Nil(t, s.c.Answers[0].Pending)
+	s.do(reviewer, &Approve{Answer: "r1"})
+}
+
+// A return ends the wait for a signature: the next filing brings its own.
+func TestAReturnEndsAPendingSignature(t *testing.T) {
+	t.Parallel()
+	s := handedOver(t)
+	s.handling()
+	pending := &Pending{AuthorisedBy: "deputy", Reason: NewText("局长出差途中无法联系")}
+	s.do(officer(water), &SubmitReport{Answer: "r1", Report: concluded("i1"), Pending: pending})
+	s.do(reviewer, &Return{Answer: "r1", Items: []Text{NewText("缺照片")}})
+	require.True(t, s.clock(ClockSign).Cancelled)
+	s.refused(head(water), &SignReport{Answer: "r1"}, "no_signature_pending")
+	s.refused(officer(water), &Supplement{Answer: "r1"}, "required", "report")
+}
+
+// Until review opens the unit may replace its answer; the first filing's
+// instant stands.
+func TestReplacingAnAnswer(t *testing.T) {
+	t.Parallel()
+	s := handedOver(t)
+	s.handling()
+	s.at("2021-08-24 11:30:00")
+	s.submit(water, "r1", concluded("i1"))
+	first := s.now
+	s.refused(officer(water), &SubmitReport{Answer: "r1"}, "wrong_answer_state")
+	s.at("2021-08-24 13:00:00")
+	s.do(head(water), &SignReport{Answer: "r1", Report: report(finding("i1", PartlyVerified, Concluded))})
+	s.do(officer(water), &ReplaceReport{Answer: "r1"})
+	require.Equal(t, first, s.c.Answers[0].FirstFiled)
+	require.Equal(t, s.now, s.c.Answers[0].LastFiled)
+	require.Equal(t, InTime, s.clock(ClockReport).Verdict)
+	require.Equal(t, s.now.Add(2*Hour), s.clock(ClockReview).Due, "the reviewer gets the time for what is there now")
+	s.do(reviewer, &OpenReview{Answer: "r1"})
+	s.refused(reviewer, &OpenReview{Answer: "r1"}, "review_opened")
+	s.refused(officer(water), &ReplaceReport{Answer: "r1"}, "review_opened")
+	s.do(reviewer, &Approve{Answer: "r1"})
+	require.Equal(t, PartlyVerified, s.c.Issues[0].Verdict)
+}
+
+// Redo: back to the unit with a new date of its own.
+func TestRedo(t *testing.T) {
+	t.Parallel()
+	s := handedOver(t)
+	s.handling()
+	s.submit(water, "r1", concluded("i1"))
+	s.refused(reviewer, &Redo{Answer: "r1", Due: s.now, Reason: NewText("重新办理")}, "in_past", "due")
+	due := s.now.Add(2 * Day)
+	s.do(reviewer, &Redo{Answer: "r1", Due: due, Reason: NewText("事实不清，重新办理")})
+	s.is(Handling)
+	require.Equal(t, due, s.clock(ClockReport).Due)
+	require.Equal(t, InTime, s.c.Clocks[1].Verdict, "the first filing's verdict stays")
+	s.refused(officer(water), &DisputeAssignment{Assignment: "a1", Reason: NewText("不属我局")}, "answered_already")
+	s.to(due)
+	require.Len(t, lapsedOf(s.c, ClockReport), 1)
+	s.submit(water, "r1", concluded("i1"))
+	require.Equal(t, Late, s.clock(ClockReport).Verdict)
+}
+
+// A shell is refused (S1-08, S3-20, S0-52).
+func TestAShellIsRefused(t *testing.T) {
+	t.Parallel()
+	for field, change := range map[string]func(*Finding){
+		"facts":         func(f *Finding) { f.Facts = NewText("属实。。。。。。。。。。") },
+		"handling":      func(f *Finding) { f.Handling = NewText("已处理") },
+		"goal":          func(f *Finding) { f.Goal = Text{} },
+		"verdict":       func(f *Finding) { f.Verdict = "true" },
+		"settlement":    func(f *Finding) { f.Settlement = "" },
+		"rectify_track": func(f *Finding) { f.Track = "" },
+		"person":        func(f *Finding) { f.Track, f.By = RectifyTimeBound, "2021-12-31" },
+		"by":            func(f *Finding) { f.Track, f.Person, f.By = RectifyLongTerm, "p", "2021-02-29" },
+		"issue":         func(f *Finding) { f.Issue = "i7" },
+	} {
+		code := map[string]string{
+			"facts": "says_too_little", "handling": "says_too_little", "verdict": "not_one_of", "by": "no_such_date", "issue": "no_such_issue",
+		}[field]
+		if code == "" {
+			code = "required"
+		}
+		s := handedOver(t)
+		s.handling()
+		f := finding("i1", Verified, Concluded)
+		change(&f)
+		s.refused(head(water), &SignReport{Answer: "r1", Report: report(f)}, code, "report.findings[0]."+field)
+	}
+	s := handedOver(t)
+	s.handling()
+	s.refused(head(water), &SignReport{Answer: "r1", Report: &Report{Verdict: Verified}}, "one_finding_per_issue", "report.findings")
+	s.refused(head(water), &SignReport{Answer: "r1", Report: report(finding("i1", Unfounded, InterimConcluded))}, "unfounded_is_concluded", "report.findings[0].settlement")
+	unfounded := finding("i1", Unfounded, Concluded)
+	unfounded.Handling = NewText("无")
+	s.do(head(water), &SignReport{Answer: "r1", Report: report(unfounded)})
+	unknown := concluded("i1")
+	unknown.Evidence = []string{"sha256:nowhere"}
+	s.refused(head(water), &SignReport{Answer: "r1", Report: unknown}, "evidence_unknown", "report.evidence[0]")
+}
+
+// Nobody reviews the report of the own unit.
+func TestNobodyReviewsTheirOwnUnit(t *testing.T) {
+	t.Parallel()
+	s := handedOver(t)
+	s.handling()
+	s.submit(water, "r1", concluded("i1"))
+	inside := post("inside", Reviewer, water)
+	for _, b := range []Body{
+		&OpenReview{Answer: "r1"}, &Return{Answer: "r1", Items: []Text{NewText("缺")}},
+		&Redo{Answer: "r1", Due: s.now.Add(Day), Reason: NewText("重办")}, &Approve{Answer: "r1"},
+	} {
+		s.refused(inside, b, "own_unit_review")
+	}
+}

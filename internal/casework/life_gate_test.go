@@ -1,0 +1,201 @@
+package casework_test
+
+import (
+	"testing"
+
+	. "jiaoban/internal/casework"
+
+	"github.com/stretchr/testify/require"
+)
+
+func answeredWith(t *testing.T, r *Report) *story {
+	t.Helper()
+	s := handedOver(t)
+	s.handling()
+	s.approved(r)
+	s.replied()
+	return s
+}
+
+// The four no-let-go gates (S1-03): each is signed by whose it is, with
+// evidence; none may be missing.
+func TestTheFourGates(t *testing.T) {
+	t.Parallel()
+	said := NewText("经核查属实，已整改到位")
+	for _, missing := range Gates {
+		s := answeredWith(t, concluded("i1"))
+		photo := s.attach(reviewer, NatureVideo, "sha256:video")
+		for _, g := range Gates {
+			if g == missing {
+				continue
+			}
+			by, b := reviewer, &PassGate{Gate: g, Statement: said, Evidence: []string{photo}}
+			if g == GateResponsibility {
+				by = answerable
+			}
+			if g == GateSatisfaction {
+				b.Satisfaction = BasicallySatisfied
+			}
+			bare := *b
+			bare.Evidence = nil
+			code := "required"
+			if g == GateRectified {
+				code = "field_evidence_missing"
+			}
+			s.refused(by, &bare, code, map[string]string{"required": "evidence"}[code])
+			s.do(by, b)
+			s.refused(by, b, "gate_passed_already")
+		}
+		s.refused(coordinator, &Close{}, "gate_open")
+		s.refused(leader, &WaiveGate{Gate: missing}, "required", "reason")
+		s.refused(coordinator, &WaiveGate{Gate: missing, Reason: said}, "not_your_role")
+		s.do(leader, &WaiveGate{Gate: missing, Reason: NewText("特殊情况，领导书面同意")})
+		s.do(coordinator, &Close{})
+	}
+}
+
+func TestWhoSignsWhichGate(t *testing.T) {
+	t.Parallel()
+	may := map[Gate][]Role{
+		GateFacts: {Reviewer}, GateRectified: {Reviewer}, GateResponsibility: {AccountabilityOfficer}, GateSatisfaction: {DutyOfficer, Reviewer},
+	}
+	for _, g := range Gates {
+		for _, a := range []Actor{duty, reviewer, answerable} {
+			s := answeredWith(t, concluded("i1"))
+			photo := s.attach(reviewer, NaturePhoto, "sha256:photo")
+			b := &PassGate{Gate: g, Statement: NewText("已核"), Evidence: []string{photo}}
+			if g == GateSatisfaction {
+				b.Satisfaction = Satisfied
+			}
+			allowed := false
+			for _, r := range may[g] {
+				allowed = allowed || a.Has(r)
+			}
+			if allowed {
+				s.do(a, b)
+			} else {
+				s.refused(a, b, "gate_not_yours")
+			}
+		}
+	}
+}
+
+// Paper alone never shows that something was rectified (S3-20).
+func TestOnePieceOfFieldEvidence(t *testing.T) {
+	t.Parallel()
+	field := map[EvidenceNature]bool{NaturePhoto: true, NatureVideo: true, NatureMonitoring: true, NatureInspection: true}
+	for _, n := range []EvidenceNature{
+		NaturePhoto, NatureVideo, NatureMonitoring, NatureInspection, NatureDocument, NatureMinutes, NatureInstruction,
+		NatureAttestation, NatureRecording,
+	} {
+		s := answeredWith(t, concluded("i1"))
+		d := s.attach(reviewer, n, "sha256:one")
+		paper := s.attach(reviewer, NatureDocument, "sha256:two")
+		b := &PassGate{Gate: GateRectified, Statement: NewText("已整改"), Evidence: []string{paper, d}}
+		if field[n] {
+			s.do(reviewer, b)
+		} else {
+			s.refused(reviewer, b, "field_evidence_missing")
+		}
+	}
+	// A photo that was struck, or that is not named, is none.
+	s := answeredWith(t, concluded("i1"))
+	photo := s.attach(reviewer, NaturePhoto, "sha256:photo")
+	paper := s.attach(reviewer, NatureDocument, "sha256:paper")
+	s.refused(reviewer, &PassGate{Gate: GateRectified, Statement: NewText("已整改"), Evidence: []string{paper}}, "field_evidence_missing")
+	s.do(reviewer, &StrikeEntry{Seq: s.c.Seq - 1, Reason: NewText("非本件照片")})
+	s.refused(reviewer, &PassGate{Gate: GateRectified, Statement: NewText("已整改"), Evidence: []string{photo}}, "evidence_unknown", "evidence[0]")
+}
+
+// An unfounded complaint needs no rectification, confirmed by the reviewer.
+func TestUnfoundedComplaints(t *testing.T) {
+	t.Parallel()
+	said := NewText("全部不属实，无需整改")
+	s := answeredWith(t, report(finding("i1", Unfounded, Concluded)))
+	s.refused(reviewer, &PassGate{Gate: GateFacts, Statement: said, NotNeeded: true}, "only_for_rectified", "not_needed")
+	s.do(reviewer, &PassGate{Gate: GateRectified, Statement: said, NotNeeded: true})
+	require.True(t, s.c.GateChecks[0].NotNeeded)
+
+	s = answeredWith(t, concluded("i1"))
+	s.refused(reviewer, &PassGate{Gate: GateRectified, Statement: said, NotNeeded: true}, "not_all_unfounded")
+	s = answeredWith(t, report(finding("i1", Verified, NotConcluded)))
+	photo := s.attach(reviewer, NaturePhoto, "sha256:photo")
+	s.refused(reviewer, &PassGate{Gate: GateRectified, Statement: said, Evidence: []string{photo}}, "not_rectified")
+}
+
+func TestSatisfaction(t *testing.T) {
+	t.Parallel()
+	s := answeredWith(t, concluded("i1"))
+	photo := s.attach(reviewer, NaturePhoto, "sha256:photo")
+	b := func(v Satisfaction) *PassGate {
+		return &PassGate{Gate: GateSatisfaction, Statement: NewText("回访情况"), Evidence: []string{photo}, Satisfaction: v}
+	}
+	s.refused(duty, b(""), "required", "satisfaction")
+	s.refused(duty, b(Dissatisfied), "complainant_dissatisfied")
+	s.refused(duty, b(Unreachable), "visits_missing")
+	s.refused(duty, b(Anonymous), "visits_missing")
+	s.do(reviewer, &RecordVisit{Purpose: "inspection", At: s.now, Place: "排污口", Note: NewText("现场核查")})
+	s.refused(duty, b(Anonymous), "visits_missing")
+	s.refused(officer(water), &RecordVisit{Purpose: "neighbourhood", At: s.now + 1, Place: "河东村", Note: NewText("走访")}, "in_future", "at")
+	s.do(officer(water), &RecordVisit{Purpose: "neighbourhood", At: s.now, Place: "河东村", Note: NewText("走访三户")})
+	struck := s.c.Seq
+	s.do(officer(water), &StrikeEntry{Seq: struck, Reason: NewText("日期写错")})
+	s.refused(duty, b(Anonymous), "visits_missing")
+	s.do(officer(water), &RecordVisit{Purpose: "neighbourhood", At: s.now, Place: "河东村", Note: NewText("走访三户")})
+	s.do(duty, b(Unreachable))
+	require.Equal(t, 1, s.c.GateChecks[0].Visits)
+}
+
+// From the threshold of repeats on a leader must be in charge (S4-11).
+func TestRepeatsNeedALeader(t *testing.T) {
+	t.Parallel()
+	s := answeredWith(t, concluded("i1"))
+	s.gates()
+	s.do(duty, &LinkRepeat{Case: "case-a", Link: "full", Basis: "number"})
+	s.do(duty, &LinkRepeat{Case: "case-b", Link: "dissatisfied", Basis: "text"})
+	s.refused(coordinator, &Close{}, "leader_required")
+	s.do(leader, &SetLeaderInCharge{Leader: "vice-mayor", TaskForce: "专班"})
+	s.do(coordinator, &Close{})
+}
+
+// The log is amended and struck only by new entries, each by whoever wrote it.
+func TestTheLog(t *testing.T) {
+	t.Parallel()
+	s := handedOver(t)
+	s.handling()
+	s.refused(duty, &RecordCall{Unit: water, Answered: true}, "required", "note")
+	s.do(duty, &RecordCall{Unit: water})
+	seq := s.c.Seq
+	s.do(duty, &AmendEntry{Seq: seq, Text: NewText("二次拨打后接通")})
+	require.Equal(t, 1, s.c.Entries[0].Amended)
+	s.refused(desk2, &StrikeEntry{Seq: seq, Reason: NewText("误记")}, "not_your_entry")
+	s.refused(duty, &StrikeEntry{Seq: 1, Reason: NewText("误记")}, "no_such_entry")
+	s.do(coordinator, &StrikeEntry{Seq: seq, Reason: NewText("误记")})
+	require.True(t, s.c.Entries[0].Struck)
+	s.refused(coordinator, &AmendEntry{Seq: seq, Text: NewText("再改")}, "already_struck")
+
+	s.do(officer(water), &RecordContact{With: "complainant", Purpose: "acceptance", Assignment: "a2", Note: NewText("已告知受理")})
+	require.False(t, s.c.Assignments[1].Contacted, "telling the complainant is no contact with a unit")
+	require.Equal(t, InTime, s.clock(ClockNotify).Verdict)
+	s.refused(officer(water), &RecordContact{With: "unit", Assignment: "a9", Note: NewText("联系")}, "no_such_assignment")
+	s.refused(officer(farm), &RecordContact{With: "unit", Assignment: "a1", Note: NewText("联系")}, "not_your_role")
+}
+
+func TestAttachingEvidence(t *testing.T) {
+	t.Parallel()
+	s := handedOver(t)
+	s.handling()
+	f := EvidenceFile{Digest: "sha256:x", Size: 5, Kind: "picture", Nature: NaturePhoto}
+	one := func(change func(*EvidenceFile)) *AttachEvidence {
+		g := f
+		change(&g)
+		return &AttachEvidence{Files: []EvidenceFile{g}}
+	}
+	s.refused(officer(water), one(func(g *EvidenceFile) { g.Size = 0 }), "evidence_unknown", "files[0].digest")
+	s.refused(officer(water), one(func(g *EvidenceFile) { g.TakenAt = s.now + 1 }), "in_future", "files[0].taken_at")
+	s.refused(officer(water), one(func(g *EvidenceFile) { g.Issue = "i9" }), "no_such_issue", "files[0].issue")
+	s.refused(officer(water), &AttachEvidence{Files: []EvidenceFile{f, f}}, "attached_already", "files[1].digest")
+	s.do(officer(water), &AttachEvidence{Files: []EvidenceFile{f}})
+	s.refused(officer(county), &AttachEvidence{Files: []EvidenceFile{f}}, "attached_already", "files[0].digest")
+	require.Equal(t, water, s.c.Evidence[0].Unit)
+}

@@ -1,0 +1,98 @@
+package casework_test
+
+import (
+	"testing"
+
+	. "jiaoban/internal/casework"
+
+	"github.com/stretchr/testify/require"
+)
+
+// A re-work order from above opens a numbered round with its own clocks; the
+// old breaches stay, and the old round's parts are over.
+func TestAReworkRound(t *testing.T) {
+	t.Parallel()
+	s := handedOver(t)
+	s.handling()
+	s.at("2021-08-24 12:00:00")
+	s.approved(concluded("i1"))
+	s.replied()
+	s.do(duty, &RecordUpstreamResult{Result: "returned", Document: "退件〔2021〕3号"})
+	s.refused(coordinator, &Rework{Round: RoundRework, HandedOverAt: s.now + 1, Reason: NewText("补充办理")}, "in_future", "handed_over_at")
+	s.refused(coordinator, &Rework{Round: RoundRework, HandedOverAt: s.c.HandedOverAt - 1, Reason: NewText("补充办理")}, "before_handover", "handed_over_at")
+	s.at("2021-09-01 20:00:00")
+	breaches := len(s.c.OpenBreaches())
+	require.NotZero(t, breaches)
+	s.do(coordinator, &Rework{Round: RoundRework, HandedOverAt: s.now, Document: "补充办理件3", Reason: NewText("补充办理")})
+	s.is(Registered)
+	require.Equal(t, 2, s.c.Round)
+	require.Len(t, s.c.OpenBreaches(), breaches, "old breaches are kept")
+	require.Equal(t, local(t, "2021-09-05 12:00:00"), s.clock(ClockReport).Due)
+	require.Equal(t, 2, s.clock(ClockReport).Round)
+	require.Empty(t, s.c.Active())
+	s.refused(officer(water), &SubmitReport{Answer: "r1", Report: concluded("i1")}, "not_your_role")
+	s.do(coordinator, &Assign{Targets: []Target{target(RoleLead, water)}})
+	s.acknowledged()
+	s.refused(head(water), &SignReport{Answer: "r1", Report: concluded("i1")}, "no_such_answer")
+	s.submit(water, "r2", concluded("i1"))
+	s.do(reviewer, &Approve{Answer: "r2"})
+	s.replied()
+	s.refused(coordinator, &Close{}, "gate_open")
+}
+
+func TestReopeningAClosedCase(t *testing.T) {
+	t.Parallel()
+	s := handedOver(t)
+	s.closed()
+	for _, k := range s.c.Clocks {
+		require.False(t, k.Running(), "%s runs on in a closed case", k.Kind)
+	}
+	require.True(t, s.c.AtRest())
+	require.Zero(t, s.c.NextAt())
+	s.pass(60 * Day)
+	s.do(leader, &Reopen{Round: RoundReopened, HandedOverAt: s.now, Reason: NewText("回头看发现反弹")})
+	s.is(Registered)
+	for _, g := range Gates {
+		require.False(t, s.c.GatePassed(g), "each round passes its own gates")
+	}
+}
+
+// A statutory review keeps the law's own days on the same case (DOMAIN 3.2).
+func TestAStatutoryReviewHasItsOwnDays(t *testing.T) {
+	t.Parallel()
+	s := handedOver(t)
+	s.closed()
+	s.at("2021-09-10 10:00:00")
+	s.do(coordinator, &Reopen{Round: RoundStatutoryReview, HandedOverAt: s.now, Reason: NewText("信访人申请复查")})
+	k := s.clock(ClockReport)
+	require.Equal(t, local(t, "2021-10-11 00:00:00"), k.Due, "thirty days, the day of receipt not counted, the last day to its end")
+	require.True(t, s.clock(ClockAssign).Running(), "clocks that the review does not replace stay the policy's")
+	s.do(coordinator, &Assign{Targets: []Target{target(RoleLead, water)}})
+	require.Equal(t, k.Due, s.clock(ClockReport, "r2").Due)
+}
+
+// Visits in the neighbourhood of an earlier round say nothing about this one.
+func TestVisitsCountForTheirRound(t *testing.T) {
+	t.Parallel()
+	s := handedOver(t)
+	s.handling()
+	visit := func() {
+		s.do(officer(water), &RecordVisit{Purpose: "neighbourhood", At: s.now, Place: "河东村", Note: NewText("走访三户均表示气味消失")})
+	}
+	visit()
+	s.approved(concluded("i1"))
+	s.replied()
+	gate := &PassGate{Gate: GateSatisfaction, Statement: NewText("匿名举报"), Satisfaction: Anonymous}
+	s.do(duty, gate)
+	require.Equal(t, 1, s.c.GateChecks[0].Visits)
+	s.pass(Day)
+	s.do(coordinator, &Rework{Round: RoundRebound, HandedOverAt: s.now, Reason: NewText("问题反弹")})
+	s.do(coordinator, &Assign{Targets: []Target{target(RoleLead, water)}})
+	s.acknowledged()
+	s.submit(water, "r2", concluded("i1"))
+	s.do(reviewer, &Approve{Answer: "r2"})
+	s.refused(duty, gate, "visits_missing")
+	s.pass(Hour)
+	visit()
+	s.do(duty, gate)
+}
