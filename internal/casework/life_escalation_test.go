@@ -115,7 +115,7 @@ func TestReferringInEveryState(t *testing.T) {
 			s.do(answerable, &ReviewAccountability{Outcome: "under_review", Basis: NewText("事实与依据"), Evidence: []string{picture}})
 			require.Equal(t, s.now, s.c.First.AccountabilityReview)
 			s.is(state)
-				})
+		})
 	}
 }
 

@@ -49,7 +49,7 @@ func TestScreeningOutNeedsASecondPerson(t *testing.T) {
 			require.True(t, s.c.AtRest())
 			s.do(leader, &Reopen{Round: RoundReopened, HandedOverAt: s.now, Reason: NewText("复核认为应予受理")})
 			s.is(Registered)
-				})
+		})
 	}
 }
 
