@@ -70,7 +70,7 @@ var unitReaders = []casework.Role{casework.UnitOfficer, casework.UnitLeader, cas
 // in the tree, have a part. The tree is read with it, in the same statement.
 const partOf = `SELECT case_id FROM case_access WHERE unit_id IN (
 	WITH RECURSIVE below (id) AS (
-		SELECT CAST(unit AS TEXT) FROM (%s) AS own (unit)
+		SELECT own.id FROM (%s) AS own
 		UNION SELECT u.id FROM units u JOIN below b ON u.parent = b.id)
 	SELECT id FROM below)`
 
@@ -106,7 +106,7 @@ func partIn(tx *gorm.DB, column string, units []casework.UnitID) *gorm.DB {
 		if i > 0 {
 			own += " UNION ALL "
 		}
-		own += "SELECT CAST(? AS TEXT)"
+		own += "SELECT CAST(? AS TEXT) AS id"
 		args[i] = u
 	}
 	return tx.Where(column+" IN ("+fmt.Sprintf(partOf, own)+")", args...)

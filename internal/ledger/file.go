@@ -54,7 +54,6 @@ func (l *Ledger) file(tx *gorm.DB, n contract.NewFiling, c command) (contract.Fi
 		return contract.Filing{}, err
 	}
 	if prior, found, err := l.prior(tx, n.Actor.Person, n.IdempotencyKey, c.digest); err != nil || found {
-		prior.Epoch = row.Epoch
 		return prior, err
 	}
 	at, err := l.stamp(tx, row.Counters.LastStamp)
@@ -100,7 +99,11 @@ func (l *Ledger) prior(tx *gorm.DB, person casework.PersonID, key string, digest
 	case !l.sameDigest(row.Digest, digest):
 		return contract.Filing{}, false, casework.Refuse(casework.Conflict, "idempotency_key_reused")
 	}
-	f, err := row.filing(0)
+	var epoch int64
+	if err := tx.Model(&caseLock{}).Where("id = ?", row.CaseID).Select("epoch").Take(&epoch).Error; err != nil {
+		return contract.Filing{}, false, wrap(err, "reading the epoch of a case")
+	}
+	f, err := row.filing(epoch)
 	f.Replayed = true
 	return f, true, err
 }

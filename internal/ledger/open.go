@@ -63,7 +63,7 @@ func (l *Ledger) connect() (err error) {
 // SQLite; pgx does so itself. gorm's own log stays silent: it would show the
 // parameters of statements, and every error is returned anyway.
 func openGorm(d gorm.Dialector, prepare bool) (*gorm.DB, error) {
-	return gorm.Open(d, &gorm.Config{
+	db, err := gorm.Open(d, &gorm.Config{
 		TranslateError:           true,
 		SkipDefaultTransaction:   true,
 		DisableNestedTransaction: true,
@@ -71,5 +71,15 @@ func openGorm(d gorm.Dialector, prepare bool) (*gorm.DB, error) {
 		PrepareStmtMaxSize:       500,
 		DisableAutomaticPing:     true,
 		Logger:                   logger.Discard,
+	})
+	if err != nil {
+		return nil, err
+	}
+	// gorm translates every error but that of a query whose rows are scanned
+	// one by one.
+	return db, db.Callback().Row().After("gorm:row").Register("ledger:translate", func(tx *gorm.DB) {
+		if translator, ok := tx.Dialector.(gorm.ErrorTranslator); ok && tx.Error != nil {
+			tx.Error = translator.Translate(tx.Error)
+		}
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -93,9 +94,10 @@ func (d postgresDialector) Translate(err error) error {
 		"57P01", "57P02", "57P03", "57P04", "57P05":
 		return fmt.Errorf("%w: %w", contract.ErrUnavailable, err)
 	}
-	switch e.Code[:2] {
-	case "08", "53", "58", "XX": // connection, resources, system, internal
-		return fmt.Errorf("%w: %w", contract.ErrUnavailable, err)
+	for _, class := range []string{"08", "53", "58"} { // connection, resources, system
+		if strings.HasPrefix(e.Code, class) {
+			return fmt.Errorf("%w: %w", contract.ErrUnavailable, err)
+		}
 	}
 	return err
 }

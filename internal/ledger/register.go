@@ -68,7 +68,6 @@ func (l *Ledger) registerEach(tx *gorm.DB, cases []contract.NewCase) ([]contract
 func (l *Ledger) register(tx *gorm.DB, n contract.NewCase, r *record, last *casework.Instant) (contract.Filing, error) {
 	digest := registrationDigest(n)
 	if prior, found, err := l.prior(tx, n.Actor.Person, n.IdempotencyKey, digest); err != nil || found {
-		prior.Epoch = firstEpoch
 		return prior, err
 	}
 	at, err := l.stamp(tx, *last)
@@ -94,7 +93,6 @@ func (l *Ledger) register(tx *gorm.DB, n contract.NewCase, r *record, last *case
 			// The case may be known because the very same request, sent twice at
 			// once, was just stored: then that is the answer.
 			if prior, found, priorErr := l.prior(tx, n.Actor.Person, n.IdempotencyKey, digest); priorErr != nil || found {
-				prior.Epoch = firstEpoch
 				return prior, priorErr
 			}
 		}

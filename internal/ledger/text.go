@@ -107,33 +107,39 @@ func (l *Ledger) storeTexts(tx *gorm.DB, id casework.CaseID, body casework.Body)
 // Texts reads free texts of a case by digest; without digests, all of them.
 // What the case does not have is left out of the answer.
 func (l *Ledger) Texts(ctx context.Context, who contract.Reader, id casework.CaseID, digests ...string) (map[string]string, error) {
-	texts := map[string]string{}
-	err := l.view(ctx, func(tx *gorm.DB) error {
+	var texts map[string]string
+	err := l.view(ctx, func(tx *gorm.DB) (err error) {
 		if err := l.seen(tx, who, id); err != nil {
 			return err
 		}
-		q := tx.Where("case_id = ?", id)
-		if len(digests) > 0 {
-			q = q.Where("digest IN ?", digests)
-		}
-		var rows []textRow
-		if err := q.Find(&rows).Error; err != nil {
-			return wrap(err, "reading texts")
-		}
-		for _, r := range rows {
-			if r.Sealed {
-				if l.config.Texts == nil {
-					return errNoTextCipher
-				}
-				plain, err := l.config.Texts.OpenText(r.Body, string(id), r.Digest)
-				if err != nil {
-					return wrap(err, "opening a text")
-				}
-				r.Body = plain
-			}
-			texts[r.Digest] = string(r.Body)
-		}
-		return nil
+		texts, err = l.textsOf(tx, id, digests...)
+		return err
 	})
 	return texts, err
+}
+
+func (l *Ledger) textsOf(tx *gorm.DB, id casework.CaseID, digests ...string) (map[string]string, error) {
+	q := tx.Where("case_id = ?", id)
+	if len(digests) > 0 {
+		q = q.Where("digest IN ?", digests)
+	}
+	var rows []textRow
+	if err := q.Find(&rows).Error; err != nil {
+		return nil, wrap(err, "reading texts")
+	}
+	texts := make(map[string]string, len(rows))
+	for _, r := range rows {
+		if r.Sealed {
+			if l.config.Texts == nil {
+				return nil, errNoTextCipher
+			}
+			plain, err := l.config.Texts.OpenText(r.Body, string(id), r.Digest)
+			if err != nil {
+				return nil, wrap(err, "opening a text")
+			}
+			r.Body = plain
+		}
+		texts[r.Digest] = string(r.Body)
+	}
+	return texts, nil
 }

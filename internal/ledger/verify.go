@@ -22,30 +22,36 @@ const verifyPage = 500
 // case's sequence, or an event beside the chain. It reads one state of the
 // database, page by page. Its error is not a misfit but that it could not look.
 func (l *Ledger) VerifyChain(ctx context.Context, from int64) (contract.ChainReport, error) {
-	report := contract.ChainReport{From: max(from, 1)}
-	err := l.view(ctx, func(tx *gorm.DB) error {
-		now, err := l.now(tx)
-		if err != nil {
-			return wrap(err, "reading the clock")
-		}
-		report.At = now
-		after, err := headBefore(tx, report.From)
-		var head chain.Head
-		if err == nil {
-			head, err = chain.Verify(after, l.links(tx, after.Pos))
-		}
-		report.Pos, report.Hash = head.Pos, hex.EncodeToString(head.Hash[:])
-		if err == nil {
-			err = nothingBeside(tx, head.Pos)
-		}
-		var misfit *chain.Misfit
-		if errors.As(err, &misfit) {
-			report.Misfit = misfit.Error()
-			return nil
-		}
-		report.Fits = err == nil
+	var report contract.ChainReport
+	err := l.view(ctx, func(tx *gorm.DB) (err error) {
+		report, err = l.verify(tx, from)
 		return err
 	})
+	return report, err
+}
+
+func (l *Ledger) verify(tx *gorm.DB, from int64) (contract.ChainReport, error) {
+	report := contract.ChainReport{From: max(from, 1)}
+	now, err := l.now(tx)
+	if err != nil {
+		return report, wrap(err, "reading the clock")
+	}
+	report.At = now
+	after, err := headBefore(tx, report.From)
+	var head chain.Head
+	if err == nil {
+		head, err = chain.Verify(after, l.links(tx, after.Pos))
+	}
+	report.Pos, report.Hash = head.Pos, hex.EncodeToString(head.Hash[:])
+	if err == nil {
+		err = nothingBeside(tx, head.Pos)
+	}
+	var misfit *chain.Misfit
+	if errors.As(err, &misfit) {
+		report.Misfit = misfit.Error()
+		return report, nil
+	}
+	report.Fits = err == nil
 	return report, err
 }
 

@@ -1,0 +1,161 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/stretchr/testify/require"
+	"gorm.io/gorm"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+var errCrash = errors.New("crash")
+
+// A transaction that ends at any of its statements leaves nothing behind, and
+// the same call made again succeeds.
+func TestACrashAtAnyStatementLeavesNothing(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		crash := &crash{}
+		d.around(crash.before, crash.after)
+		kinds := map[string]func(*gorm.DB){
+			// The statement fails before it is made.
+			"error": nil,
+			// The caller goes away after the statement.
+			"cancel": func(*gorm.DB) { crash.cancel() },
+		}
+		if config.Driver == Postgres {
+			killer, err := pgx.Connect(ctx, config.URL)
+			require.NoError(t, err)
+			t.Cleanup(func() { _ = killer.Close(context.Background()) })
+			// The connection is cut after the statement; after the last one it is
+			// the commit that fails.
+			kinds["kill"] = func(tx *gorm.DB) {
+				var pid int
+				row := tx.Statement.ConnPool.QueryRowContext(ctx, "SELECT pg_backend_pid()")
+				require.NoError(t, row.Scan(&pid))
+				_, err := killer.Exec(ctx, "SELECT pg_terminate_backend($1, 5000)", pid)
+				require.NoError(t, err)
+			}
+		}
+		serial := 0
+		for kind, strike := range kinds {
+			crash.strike = strike
+			for name, operation := range operations {
+				serial++
+				d.clock.set(handedOver.Add(casework.Minute))
+				run := operation(d, fmt.Sprintf("D%d", serial))
+				before := d.everything()
+				for n := int64(1); ; n++ {
+					crashing, cancel := context.WithCancel(ctx)
+					crash.arm(n, cancel)
+					err := run(crashing)
+					struck := crash.disarm()
+					cancel()
+					if !struck {
+						require.NoError(t, err)
+						require.Greater(t, n, int64(3), "%s %s: the crashes met every statement", kind, name)
+						break
+					}
+					require.Error(t, err, "%s at statement %d of %s", kind, n, name)
+					require.Equal(t, before, d.everything(), "%s at statement %d of %s", kind, n, name)
+					if kind == "kill" {
+						require.True(t, Unavailable(err), "%s at statement %d of %s: %v", kind, n, name, err)
+					}
+				}
+				require.NotEqual(t, before, d.everything(), "%s %s", kind, name)
+				d.whole()
+			}
+		}
+	})
+}
+
+// operations prepare a case and give a call that changes the record, each in
+// one transaction.
+var operations = map[string]func(d *desk, number string) func(context.Context) error{
+	"file": func(d *desk, number string) func(context.Context) error {
+		id := d.register(number)
+		return func(ctx context.Context) error {
+			_, err := d.l.File(ctx, contract.NewFiling{
+				Case: id, Actor: supervisor, Body: &casework.Supervise{Opinion: casework.NewText(number)}, IdempotencyKey: number,
+			})
+			return err
+		}
+	},
+	"register": func(d *desk, number string) func(context.Context) error {
+		return func(ctx context.Context) error {
+			_, err := d.l.Register(ctx, contract.NewCase{
+				Body: registration(number), Actor: dutyOfficer, Complainant: &contract.Complainant{Name: "Li Example"}, IdempotencyKey: number,
+			})
+			return err
+		}
+	},
+	"advance": func(d *desk, number string) func(context.Context) error {
+		id := d.assigned(number)
+		d.file(id, coordinator, &casework.Reassign{Assignment: "a1", To: target(casework.RoleLead, "county"), Reason: casework.NewText("it is theirs")})
+		d.file(id, officer, &casework.Acknowledge{Assignment: "a1"})
+		d.clock.set(noon.Add(casework.Day))
+		return func(ctx context.Context) error {
+			_, err := d.l.Advance(ctx, contract.AdvanceRequest{Case: id, Epoch: 1})
+			return err
+		}
+	},
+}
+
+// crash strikes once at the n-th statement.
+type crash struct {
+	at     atomic.Int64
+	struck atomic.Bool
+	strike func(*gorm.DB)
+	cancel context.CancelFunc
+}
+
+func (c *crash) arm(n int64, cancel context.CancelFunc) {
+	c.cancel = cancel
+	c.struck.Store(false)
+	c.at.Store(n)
+}
+
+func (c *crash) disarm() bool {
+	c.at.Store(0)
+	return c.struck.Load()
+}
+
+func (c *crash) before(tx *gorm.DB) {
+	if c.strike == nil && c.at.Add(-1) == 0 {
+		c.struck.Store(true)
+		_ = tx.AddError(errCrash)
+	}
+}
+
+func (c *crash) after(tx *gorm.DB) {
+	if c.strike != nil && c.at.Add(-1) == 0 {
+		c.struck.Store(true)
+		c.strike(tx)
+	}
+}
+
+func TestStatementsAreMadeInTheOrderThatKeepsTheChainsLockShort(t *testing.T) {
+	t.Parallel()
+	config := newConfig(t, Postgres)
+	d := newDesk(t, config)
+	id := d.assigned("D1")
+	d.file(id, officer, &casework.Acknowledge{Assignment: "a1"})
+	var statements []string
+	d.around(nil, func(tx *gorm.DB) { statements = append(statements, tx.Statement.SQL.String()) })
+	d.advance(id)
+	require.Contains(t, statements[len(statements)-1], `INSERT INTO "chain"`)
+	require.Contains(t, statements[len(statements)-2], `FROM "chain"`)
+	require.Contains(t, statements[len(statements)-3], "pg_advisory_xact_lock")
+	for _, s := range statements[:len(statements)-3] {
+		require.False(t, strings.Contains(s, `"chain"`), s)
+	}
+}

@@ -1,0 +1,225 @@
+package ledger
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+// pages walks a list to its end and gives the ids in order.
+func (d *desk) pages(who contract.Reader, f contract.CaseFilter) []casework.CaseID {
+	d.t.Helper()
+	var ids []casework.CaseID
+	for {
+		page, err := d.l.Cases(ctx, who, f)
+		require.NoError(d.t, err)
+		for _, c := range page.Cases {
+			ids = append(ids, c.ID)
+		}
+		if page.Next == "" {
+			return ids
+		}
+		require.Len(d.t, page.Cases, f.Limit)
+		f.After = page.Next
+	}
+}
+
+// board makes a mixed board: cases in several states, with several due
+// instants and priorities.
+func board(d *desk) []casework.CaseID {
+	var ids []casework.CaseID
+	for i := range 24 {
+		d.clock.set(handedOver.Add(casework.Minute + casework.Span(i)*casework.Second))
+		body := registration(fmt.Sprintf("D%02d", (i*7)%24))
+		body.Source.Batch = fmt.Sprintf("b%d", i%3)
+		body.HandedOverAt = handedOver.Add(-casework.Span(i/4) * casework.Minute)
+		if i%5 == 0 {
+			body.Priority = casework.PriorityStarred
+		}
+		if i%6 == 5 {
+			body.History = &casework.HistoryEntry{Settlement: casework.Concluded}
+		}
+		f, err := d.l.Register(ctx, contract.NewCase{Body: body, Actor: dutyOfficer})
+		require.NoError(d.t, err)
+		ids = append(ids, f.Case)
+		if i%4 == 1 && body.History == nil {
+			d.do(f.Case, coordinator, &casework.Assign{Targets: []casework.Target{target(casework.RoleLead, "bureau")}})
+		}
+	}
+	return ids
+}
+
+func TestPagesAreCompleteInEveryOrder(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		ids := board(d)
+		for _, order := range []contract.CaseOrder{"", contract.ByDue, contract.ByRegistration, contract.ByNumber} {
+			whole := d.pages(all, contract.CaseFilter{Order: order, Limit: 200})
+			require.ElementsMatch(t, ids, whole)
+			for _, limit := range []int{1, 2, 5, 7, 23, 24, 25} {
+				require.Equal(t, whole, d.pages(all, contract.CaseFilter{Order: order, Limit: limit}), "%s by %d", order, limit)
+			}
+		}
+		page, err := d.l.Cases(ctx, all, contract.CaseFilter{Limit: 200})
+		require.NoError(t, err)
+		require.True(t, slices.IsSortedFunc(page.Cases, func(a, b contract.CaseRow) int {
+			if a.Open != b.Open {
+				if a.Open {
+					return -1
+				}
+				return 1
+			}
+			if !a.Open || a.NextDueAt != b.NextDueAt {
+				return int(a.NextDueAt - b.NextDueAt)
+			}
+			if a.Priority != b.Priority {
+				if a.Priority == casework.PriorityStarred {
+					return -1
+				}
+				return 1
+			}
+			return 0
+		}), "open before ended, then by the due instant, starred first where equal")
+
+		for _, bad := range []contract.CaseFilter{{After: "rubbish"}, {After: writeCursor("number", "D1", "x")}, {Order: "size"}} {
+			_, err := d.l.Cases(ctx, all, bad)
+			requireRefusal(t, err, casework.Invalid, "invalid_fields")
+		}
+	})
+}
+
+// A case that stays where it is is met once, whatever comes in between pages.
+func TestPagesAreStableWhileCasesComeIn(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		ids := board(d)
+		for _, order := range []contract.CaseOrder{contract.ByDue, contract.ByRegistration, contract.ByNumber} {
+			f := contract.CaseFilter{Order: order, Limit: 5}
+			var met []casework.CaseID
+			for n := 0; ; n++ {
+				page, err := d.l.Cases(ctx, all, f)
+				require.NoError(t, err)
+				for _, c := range page.Cases {
+					met = append(met, c.ID)
+				}
+				if page.Next == "" {
+					break
+				}
+				f.After = page.Next
+				d.clock.set(handedOver.Add(2 * casework.Minute))
+				d.register(fmt.Sprintf("N-%s-%d", order, n))
+			}
+			for _, id := range ids {
+				require.Equal(t, 1, count(met, id), order)
+			}
+		}
+	})
+}
+
+func count[T comparable](list []T, v T) int {
+	n := 0
+	for _, x := range list {
+		if x == v {
+			n++
+		}
+	}
+	return n
+}
+
+func TestListsAreFilteredAndTalliesSumUp(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		ids := board(d)
+		d.unit("bureau", "")
+		d.unit("section", "bureau")
+		open, ended := true, false
+		rows := map[casework.CaseID]contract.CaseRow{}
+		page, err := d.l.Cases(ctx, all, contract.CaseFilter{Limit: 200})
+		require.NoError(t, err)
+		for _, r := range page.Cases {
+			rows[r.ID] = r
+		}
+		some := rows[ids[1]]
+		for name, c := range map[string]struct {
+			filter contract.CaseFilter
+			is     func(contract.CaseRow) bool
+		}{
+			"state":    {contract.CaseFilter{States: []casework.State{casework.Assigned, casework.Closed}}, func(r contract.CaseRow) bool { return r.State == casework.Assigned || r.State == casework.Closed }},
+			"open":     {contract.CaseFilter{Open: &open}, func(r contract.CaseRow) bool { return r.Open }},
+			"ended":    {contract.CaseFilter{Open: &ended}, func(r contract.CaseRow) bool { return !r.Open }},
+			"batch":    {contract.CaseFilter{Batch: "b1"}, func(r contract.CaseRow) bool { return r.Batch == "b1" }},
+			"campaign": {contract.CaseFilter{Campaign: "c2"}, func(contract.CaseRow) bool { return false }},
+			"clock":    {contract.CaseFilter{Clock: casework.ClockAcknowledge}, func(r contract.CaseRow) bool { return r.NextClock == casework.ClockAcknowledge }},
+			"owner":    {contract.CaseFilter{Owner: casework.Coordinator}, func(r contract.CaseRow) bool { return r.NextOwner.Role == casework.Coordinator }},
+			"priority": {contract.CaseFilter{Priority: casework.PriorityStarred}, func(r contract.CaseRow) bool { return r.Priority == casework.PriorityStarred }},
+			"unit":     {contract.CaseFilter{Unit: "bureau"}, func(r contract.CaseRow) bool { return r.LeadUnit == "bureau" }},
+			"below":    {contract.CaseFilter{Unit: "section"}, func(contract.CaseRow) bool { return false }},
+			"number":   {contract.CaseFilter{Query: some.Number}, func(r contract.CaseRow) bool { return r.ID == some.ID }},
+			"address":  {contract.CaseFilter{Query: "the bridge"}, func(contract.CaseRow) bool { return true }},
+			"wildcard": {contract.CaseFilter{Query: "D_1%"}, func(contract.CaseRow) bool { return false }},
+			"waiting":  {contract.CaseFilter{Unacknowledged: true}, func(r contract.CaseRow) bool { return r.Unacknowledged > 0 }},
+			"due":      {contract.CaseFilter{DueBefore: some.NextDueAt}, func(r contract.CaseRow) bool { return r.NextDueAt > 0 && r.NextDueAt < some.NextDueAt }},
+		} {
+			var want []casework.CaseID
+			states := map[casework.State]int64{}
+			for _, r := range page.Cases {
+				if c.is(r) {
+					want = append(want, r.ID)
+					states[r.State]++
+				}
+			}
+			c.filter.Limit = 4
+			require.Equal(t, want, d.pages(all, c.filter), name)
+			tally, err := d.l.Tally(ctx, all, c.filter)
+			require.NoError(t, err)
+			require.Equal(t, states, tally.States, name)
+			require.Equal(t, int64(len(want)), tally.Total, name)
+		}
+		// Imported = the sum of states, per batch.
+		for i := range 3 {
+			tally, err := d.l.Tally(ctx, all, contract.CaseFilter{Batch: fmt.Sprintf("b%d", i)})
+			require.NoError(t, err)
+			require.Equal(t, int64(8), tally.Total)
+		}
+	})
+}
+
+// Overdue is asked of the clock; nothing needs to have been published.
+func TestOverdueIsDerivedWhenReading(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		id := d.handled("D1")
+		due := d.record(id).Case.Clocks
+		require.NotEmpty(t, due)
+		for _, c := range []struct {
+			at      casework.Instant
+			overdue bool
+		}{{noon.Add(-casework.Millisecond), false}, {noon, true}, {noon.Add(casework.Millisecond), true}} {
+			d.clock.set(c.at)
+			page, err := d.l.Cases(ctx, all, contract.CaseFilter{})
+			require.NoError(t, err)
+			require.Equal(t, c.overdue, page.Cases[0].Overdue)
+			require.Zero(t, page.Cases[0].Breaches, "nothing is published yet")
+			filtered, err := d.l.Cases(ctx, all, contract.CaseFilter{Overdue: true})
+			require.NoError(t, err)
+			require.Equal(t, c.overdue, len(filtered.Cases) == 1)
+			tally, err := d.l.Tally(ctx, all, contract.CaseFilter{})
+			require.NoError(t, err)
+			require.Equal(t, c.overdue, tally.Overdue == 1)
+		}
+		d.advance(id)
+		page, err := d.l.Cases(ctx, all, contract.CaseFilter{Late: true})
+		require.NoError(t, err)
+		require.True(t, page.Cases[0].Late)
+		require.Equal(t, noon, page.Cases[0].ReportDueAt)
+	})
+}

@@ -1,0 +1,224 @@
+package ledger
+
+import (
+	"errors"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+// deliver sends everything that waits now, and gives what was sent.
+func (d *desk) deliver(send func(contract.Notice) error) []contract.Notice {
+	d.t.Helper()
+	var sent []contract.Notice
+	for {
+		n, err := d.l.Deliver(ctx, 7, func(n contract.Notice) error {
+			if send != nil {
+				if err := send(n); err != nil {
+					return err
+				}
+			}
+			sent = append(sent, n)
+			return nil
+		})
+		require.NoError(d.t, err)
+		if n < 7 {
+			return sent
+		}
+	}
+}
+
+func TestAMessageIsWrittenWithItsEventAndDelivered(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		id := d.assigned("D1")
+		sent := d.deliver(nil)
+		var ids []string
+		for _, n := range sent {
+			ids = append(ids, n.ID)
+			require.Equal(t, id, n.Case)
+			require.Equal(t, "D1", n.Facts["number"])
+		}
+		require.Contains(t, ids, string(id)+"-1/coordinator")
+		require.Contains(t, ids, string(id)+"-6/unit_duty_officer@bureau")
+		require.Equal(t, len(ids), len(slices.Compact(slices.Sorted(slices.Values(ids)))), "no doubles")
+		require.Empty(t, d.deliver(nil), "each once")
+		waiting, err := d.l.Undelivered(ctx)
+		require.NoError(t, err)
+		require.Zero(t, waiting)
+
+		inbox := func(who casework.Actor) []contract.Notice {
+			var all []contract.Notice
+			after := ""
+			for {
+				page, err := d.l.Notices(ctx, who, after, 1)
+				require.NoError(t, err)
+				all = append(all, page.Notices...)
+				if after = page.Next; after == "" {
+					return all
+				}
+			}
+		}
+		mine := inbox(in("bureau", casework.UnitDutyOfficer))
+		require.Len(t, mine, 1)
+		require.True(t, mine[0].Urgent)
+		require.False(t, mine[0].Read)
+		require.Len(t, inbox(coordinator), 1)
+		require.Empty(t, inbox(in("county", casework.UnitDutyOfficer)))
+		require.Empty(t, inbox(in("bureau", casework.Administrator)))
+
+		require.NoError(t, d.l.MarkRead(ctx, in("bureau", casework.UnitDutyOfficer), mine[0].ID))
+		require.NoError(t, d.l.MarkRead(ctx, in("bureau", casework.UnitDutyOfficer), mine[0].ID))
+		require.True(t, inbox(in("bureau", casework.UnitDutyOfficer))[0].Read)
+		requireRefusal(t, d.l.MarkRead(ctx, in("county", casework.UnitDutyOfficer), mine[0].ID), casework.NotFound, "no_such_notice")
+	})
+}
+
+func TestAFailedDeliveryIsTriedAgainWithTheSameID(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		d.register("D1")
+		away := errors.New("the gateway is away")
+		tries := map[string]int{}
+		fail := func(n contract.Notice) error { tries[n.ID]++; return away }
+		require.Empty(t, d.deliver(fail))
+		require.Empty(t, d.deliver(fail), "not at once")
+		require.Equal(t, 1, d.rows("notices"), "the inbox has it all the same")
+		for _, pause := range []casework.Span{firstPause, 2 * firstPause, 4 * firstPause} {
+			d.clock.forward(pause - 1)
+			require.Empty(t, d.deliver(fail))
+			d.clock.forward(1)
+			require.Empty(t, d.deliver(fail))
+		}
+		d.clock.forward(casework.Hour)
+		sent := d.deliver(nil)
+		require.Len(t, sent, 1)
+		require.Equal(t, map[string]int{sent[0].ID: 4}, tries)
+
+		d.clock.set(handedOver.Add(casework.Minute))
+		// A taker that is lost between taking and settling: the message comes again.
+		d.register("D2")
+		taken, err := d.l.takeMessages(ctx, 10)
+		require.NoError(t, err)
+		require.Len(t, taken, 1)
+		require.Empty(t, d.deliver(nil))
+		d.clock.forward(lease)
+		sent = d.deliver(nil)
+		require.Len(t, sent, 1)
+		require.Equal(t, taken[0].Notice.ID, sent[0].ID)
+		require.Equal(t, 2, d.rows("notices"))
+	})
+}
+
+func TestTakersAtOnceShareTheWork(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		config.Conns = 20
+		d := newDesk(t, config)
+		for i := range 20 {
+			d.register(string(rune('A' + i)))
+		}
+		sent := make(chan string, 100)
+		crowd(8, func(int) {
+			for {
+				n, err := d.l.Deliver(ctx, 3, func(n contract.Notice) error { sent <- n.ID; return nil })
+				requireNoError(t, err)
+				if n == 0 {
+					return
+				}
+			}
+		})
+		require.Empty(t, d.deliver(nil))
+		close(sent)
+		var ids []string
+		for id := range sent {
+			ids = append(ids, id)
+		}
+		require.Len(t, ids, 20)
+		require.Len(t, slices.Compact(slices.Sorted(slices.Values(ids))), 20)
+	})
+}
+
+func TestAWarningThatCameTooLateIsKeptAndNotSent(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		warnings := func() (states []string) {
+			require.NoError(t, d.l.reader.Table("outbox").Where("type = 'warning_due' AND facts IS NOT NULL").Order("id").Pluck("state", &states).Error)
+			return slices.Compact(slices.Sorted(slices.Values(states)))
+		}
+		// In time: the warning of the assign clock, ten minutes before.
+		id := d.register("D1")
+		d.clock.set(handedOver.Add(21 * casework.Minute))
+		d.advance(id)
+		require.Equal(t, []string{outboxPending}, warnings())
+
+		// After an outage: everything has lapsed by the time it is recorded.
+		d.clock.set(handedOver.Add(casework.Minute))
+		d.deliver(nil)
+		late := d.register("D2")
+		d.clock.set(noon)
+		d.advance(late)
+		for _, n := range d.deliver(nil) {
+			if n.Case == late && n.Type == "warning_due" {
+				due, err := casework.ParseInstant(n.Facts["due"])
+				require.NoError(t, err)
+				require.Greater(t, due, d.clock.now())
+			}
+		}
+		require.Contains(t, warnings(), outboxStale)
+		lapses := 0
+		for _, e := range d.events(late) {
+			if e.Type == "clock_lapsed" {
+				lapses++
+				for _, to := range []string{"coordinator", "supervisor"} {
+					require.Contains(t, d.dump("notices"), e.ID+"/"+to, "a lapse is told, however late")
+				}
+			}
+		}
+		require.Positive(t, lapses)
+		d.whole(id, late)
+	})
+}
+
+// The table names types of events that there are, and everything that time
+// does has its addressees.
+func TestTheTableOfMessagesKnowsItsEvents(t *testing.T) {
+	t.Parallel()
+	types := casework.EventTypes()
+	for typ := range messages {
+		require.Contains(t, types, typ)
+	}
+	for _, typ := range []casework.EventType{"warning_due", "clock_lapsed", "rung_reached", "unit_assigned", "report_returned", "escalation_opened"} {
+		require.Contains(t, messages, typ)
+	}
+}
+
+func TestEveryRungHasAddressees(t *testing.T) {
+	t.Parallel()
+	c := casework.Case{Clocks: []casework.Clock{
+		{ID: "k1", Owner: casework.Owner{Role: casework.UnitOfficer, Unit: "bureau"}},
+		{ID: "k2", Owner: casework.Owner{Role: casework.Coordinator}},
+	}}
+	for _, rung := range casework.Rungs {
+		for clock, unit := range map[string]casework.UnitID{"k1": "bureau", "k2": ""} {
+			x := casework.Escalation{ID: "e1", Rung: rung, Unit: unit, Clock: clock, State: casework.EscalationProposed}
+			if rung.Automatic() {
+				x.State = casework.EscalationIssued
+			}
+			to := rungReached(c, casework.Event{Payload: &casework.RungReached{Clock: clock, Escalation: x}})
+			require.NotEmpty(t, to, "%s of %s", rung, clock)
+			if !rung.Automatic() {
+				for _, a := range to {
+					require.Empty(t, a.unit, "a proposal does not reach the unit: %s", rung)
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,131 @@
+package ledger
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+func TestWhatWasNotAppliedIsFoundAgain(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		first, second := d.register("D1"), d.register("D2")
+		call := &casework.RecordCall{Unit: "bureau"}
+		d.clock.forward(casework.Second)
+		a := d.file(first, coordinator, call)
+		d.clock.forward(casework.Second)
+		d.file(first, coordinator, call)
+		b := d.file(second, coordinator, call)
+		find := func(olderThan time.Duration) (ids []string) {
+			filings, err := d.l.Unapplied(ctx, olderThan, 10)
+			require.NoError(t, err)
+			for _, f := range filings {
+				ids = append(ids, f.ID)
+				require.Equal(t, int64(1), f.Epoch)
+			}
+			return ids
+		}
+		require.Equal(t, []string{a.ID, b.ID}, find(0), "the oldest of each case")
+		require.Equal(t, []string{a.ID}, find(time.Second))
+		require.Empty(t, find(2*time.Second))
+		d.advance(first)
+		require.Equal(t, []string{b.ID}, find(0))
+		_, err := d.l.RaiseEpoch(ctx, second)
+		require.NoError(t, err)
+		filings, err := d.l.Unapplied(ctx, 0, 10)
+		require.NoError(t, err)
+		require.Equal(t, int64(2), filings[0].Epoch)
+		d.advance(second)
+		require.Empty(t, find(0))
+	})
+}
+
+func TestAWorkflowThatSleepsTooLongIsFound(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		id := d.register("D1")
+		find := func(by time.Duration) []contract.CaseRef {
+			refs, err := d.l.Overslept(ctx, by, 10)
+			require.NoError(t, err)
+			return refs
+		}
+		require.Equal(t, []contract.CaseRef{{Case: id, Epoch: 1}}, find(time.Hour), "never started")
+		require.NoError(t, d.l.MarkStarted(ctx, id, 1))
+		require.Empty(t, find(0))
+		wake := d.record(id).NextAt
+		d.clock.set(wake.Add(casework.Minute - 1))
+		require.Empty(t, find(time.Minute))
+		d.clock.set(wake.Add(casework.Minute))
+		require.Len(t, find(time.Minute), 1)
+		d.advance(id)
+		require.Empty(t, find(0))
+
+		epoch, err := d.l.RaiseEpoch(ctx, id)
+		require.NoError(t, err)
+		require.NoError(t, d.l.MarkStarted(ctx, id, epoch-1))
+		require.Equal(t, []contract.CaseRef{{Case: id, Epoch: epoch}}, find(time.Hour), "the note of a replaced run is of no effect")
+		require.NoError(t, d.l.MarkStarted(ctx, id, epoch))
+		require.NoError(t, d.l.MarkStarted(ctx, id, epoch))
+		require.Empty(t, find(0))
+		_, err = d.l.RaiseEpoch(ctx, "nowhere")
+		requireRefusal(t, err, casework.NotFound, "no_such_case")
+	})
+}
+
+func TestEveryUnfinishedCaseIsListedOnce(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		ids := board(d)
+		var open []casework.CaseID
+		for _, id := range ids {
+			if d.record(id).Open {
+				open = append(open, id)
+			}
+		}
+		var ended casework.CaseID
+		for _, id := range ids {
+			if !d.record(id).Open {
+				ended = id
+				break
+			}
+		}
+		d.file(ended, coordinator, &casework.LinkRepeat{Case: open[0], Link: "full", Basis: "text"})
+		var found []casework.CaseID
+		var after casework.CaseID
+		for {
+			refs, err := d.l.Unfinished(ctx, after, 3)
+			require.NoError(t, err)
+			for _, r := range refs {
+				found = append(found, r.Case)
+				after = r.Case
+			}
+			if len(refs) < 3 {
+				break
+			}
+		}
+		require.ElementsMatch(t, append(open, ended), found, "a filing that waits keeps an ended case on the list")
+	})
+}
+
+func TestValuesBesideTheRecord(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		l := open(t, config)
+		v, err := l.Meta(ctx, "shards")
+		require.NoError(t, err)
+		require.Empty(t, v)
+		for _, want := range []string{"4", "8"} {
+			require.NoError(t, l.SetMeta(ctx, "shards", want))
+			v, err = l.Meta(ctx, "shards")
+			require.NoError(t, err)
+			require.Equal(t, want, v)
+		}
+	})
+}

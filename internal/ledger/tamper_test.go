@@ -1,0 +1,136 @@
+package ledger
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"jiaoban/internal/casework"
+)
+
+func TestTheDatabaseRefusesToChangeTheRecord(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		d.assigned("D1")
+		before := d.everything()
+		statements := []string{
+			"UPDATE events SET type = 'x'", "UPDATE events SET bytes = bytes WHERE seq = 1", "DELETE FROM events", "DELETE FROM events WHERE seq = 2",
+			"UPDATE chain SET pos = pos + 100", "UPDATE chain SET hash = prev_hash", "DELETE FROM chain", "DELETE FROM chain WHERE pos = 1",
+		}
+		if config.Driver == Postgres {
+			statements = append(statements, "TRUNCATE chain", "TRUNCATE events CASCADE", "TRUNCATE cases CASCADE")
+		} else {
+			statements = append(statements,
+				"INSERT OR REPLACE INTO events (case_id, seq, type, recorded_at, bytes) SELECT case_id, seq, 'x', recorded_at, bytes FROM events",
+				"INSERT OR REPLACE INTO chain (pos, case_id, seq, prev_hash, hash) SELECT pos, case_id, seq, hash, hash FROM chain",
+				"REPLACE INTO chain (pos, case_id, seq, prev_hash, hash) SELECT 99, case_id, seq, hash, hash FROM chain")
+		}
+		for _, s := range statements {
+			require.Error(t, d.l.writer.Exec(s).Error, s)
+		}
+		require.Equal(t, before, d.everything())
+		d.whole()
+	})
+}
+
+// Whoever takes the triggers away is found out by the chain.
+func TestTheChainFindsWhatWasChangedAllTheSame(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		first, second := d.assigned("D1"), d.assigned("D2")
+		d.disarm()
+		report, err := d.l.VerifyChain(ctx, 1)
+		require.NoError(t, err)
+		require.True(t, report.Fits)
+		require.Equal(t, int64(d.rows("events")), report.Pos)
+		whole := report
+		for _, from := range []int64{0, 1, 2, 7, report.Pos, report.Pos + 1} {
+			report, err := d.l.VerifyChain(ctx, from)
+			require.NoError(t, err)
+			require.True(t, report.Fits, "from %d: %s", from, report.Misfit)
+			require.Equal(t, whole.Hash, report.Hash)
+		}
+		last := whole.Pos
+		for _, c := range []struct {
+			what, change string
+			pos          int64
+		}{
+			{
+				"an event's bytes", "UPDATE events SET bytes = (SELECT bytes FROM events e WHERE e.case_id = '" + string(second) + "' AND e.seq = 3) WHERE case_id = '" + string(first) + "' AND seq = 3",
+				3,
+			},
+			{"a hash", "UPDATE chain SET hash = prev_hash WHERE pos = 5", 5},
+			{"the last position taken off", "DELETE FROM chain WHERE pos = (SELECT max(pos) FROM chain)", last},
+			{"a position", "UPDATE chain SET pos = 1000 WHERE pos = 4", 4},
+		} {
+			t.Log(c.what)
+			// Each change is made and looked at in a transaction that is thrown away.
+			tx := d.l.writer.WithContext(ctx).Begin()
+			require.NoError(t, tx.Exec(c.change).Error, c.what)
+			report, err := d.l.verify(tx, 1)
+			require.NoError(t, err)
+			require.NoError(t, tx.Rollback().Error)
+			require.False(t, report.Fits, c.what)
+			require.Equal(t, c.pos-1, report.Pos, "%s: %s", c.what, report.Misfit)
+			require.NotEmpty(t, report.Misfit)
+		}
+		d.whole(first, second)
+
+		require.NoError(t, d.l.writer.Exec("UPDATE cases SET breaches = 7 WHERE id = ?", first).Error)
+		require.ErrorContains(t, d.l.CheckProjection(ctx, first), "stored row")
+		require.NoError(t, d.l.writer.Exec("DELETE FROM case_access WHERE case_id = ?", second).Error)
+		require.ErrorContains(t, d.l.CheckProjection(ctx, second), "access")
+		require.NoError(t, d.l.writer.Exec("UPDATE snapshots SET body = ? WHERE case_id = ?", []byte(`{}`), second).Error)
+		require.ErrorContains(t, d.l.CheckProjection(ctx, second), "state")
+		requireRefusal(t, d.l.CheckProjection(ctx, "nowhere"), casework.NotFound, "no_such_case")
+	})
+}
+
+// The role that the program works as can add to the record and no more.
+func TestTheProgramsRoleOwnsNothing(t *testing.T) {
+	t.Parallel()
+	config := newConfig(t, Postgres)
+	d := newDesk(t, config)
+	role := "jiaoban_" + newID(d.clock.now())
+	require.NoError(t, d.l.writer.Exec(`CREATE ROLE "`+role+`" NOLOGIN`).Error)
+	t.Cleanup(func() {
+		require.NoError(t, d.l.writer.Exec(`DROP OWNED BY "`+role+`"`).Error)
+		require.NoError(t, d.l.writer.Exec(`DROP ROLE "`+role+`"`).Error)
+	})
+	config.Role = role
+	require.NoError(t, Migrate(ctx, config))
+	worker := config
+	worker.Conns = 1
+	worker.Clock = d.clock.Now
+	l := open(t, worker)
+	require.NoError(t, l.writer.Exec(`SET ROLE "`+role+`"`).Error)
+	as := &desk{t: t, l: l, clock: d.clock}
+	id := as.handled("D1")
+	as.whole(id)
+	for _, s := range []string{
+		"UPDATE events SET type = 'x'", "DELETE FROM events", "TRUNCATE events CASCADE", "UPDATE chain SET pos = 0", "DELETE FROM chain",
+		"ALTER TABLE events DISABLE TRIGGER ALL", "DROP TRIGGER events_stay ON events", "DROP TABLE chain", "CREATE TABLE mine (x int)",
+		"UPDATE goose_db_version SET version_id = 7",
+	} {
+		require.ErrorContains(t, l.writer.Exec(s).Error, "42501", s)
+	}
+}
+
+// disarm takes the triggers away, as somebody with the owner's password could.
+func (d *desk) disarm() {
+	d.t.Helper()
+	statements := []string{"ALTER TABLE events DISABLE TRIGGER ALL", "ALTER TABLE chain DISABLE TRIGGER ALL"}
+	if d.l.dialect.name() == SQLite {
+		statements = nil
+		for _, table := range []string{"events", "chain"} {
+			for _, what := range []string{"update", "delete", "replace"} {
+				statements = append(statements, "DROP TRIGGER "+table+"_refuse_"+what)
+			}
+		}
+	}
+	for _, s := range statements {
+		require.NoError(d.t, d.l.writer.Exec(s).Error)
+	}
+}
