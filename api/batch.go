@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"path"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -130,7 +131,10 @@ func (s *Server) describeBatches() {
 		"level":           text("central, province, city or self"), "mode": text("forwarded, handed_over or supervised"),
 		"declared_count": {Type: huma.TypeInteger, Description: "how many cases the sender states"},
 	}, "campaign", "handed_over_at", "level", "mode")
-	stage.Errors = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnprocessableEntity, http.StatusServiceUnavailable}
+	stage.Errors = []int{
+		http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusRequestTimeout, http.StatusConflict,
+		http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity, http.StatusServiceUnavailable,
+	}
 	s.answers(&stage, "201", "Staged", reflect.TypeFor[BatchView]())
 	s.answers(&stage, "200", "The same file was sent before: the batch of then", reflect.TypeFor[BatchView]())
 	s.describe(stage)
@@ -139,7 +143,7 @@ func (s *Server) describeBatches() {
 	correct.Description = "Mends refused rows of a batch. The file is the body, or the file of a form."
 	correct.Parameters = []*huma.Param{pathParam("id", "the batch")}
 	correct.RequestBody = fileBody(nil)
-	correct.Errors = stage.Errors
+	correct.Errors = append(slices.Clone(stage.Errors), http.StatusNotFound)
 	s.answers(&correct, "200", "Staged", reflect.TypeFor[BatchView]())
 	s.describe(correct)
 

@@ -63,16 +63,16 @@ func (s *Server) describe(o huma.Operation) {
 	s.huma.OpenAPI().AddOperation(&o)
 }
 
-// finishDocument renders the document once; it does not change afterwards.
-func (s *Server) finishDocument() {
+// render writes the document. Nothing changes it once the routes are there.
+func (s *Server) render() []byte {
 	text, err := json.Marshal(s.huma.OpenAPI())
 	if err != nil {
 		panic(err) // a type that cannot be described is a mistake of the program
 	}
-	s.text = text
+	return text
 }
 
 func (s *Server) serveDocument(c *gin.Context) {
 	c.Header("Cache-Control", "no-cache")
-	c.Data(http.StatusOK, "application/vnd.oai.openapi+json;version=3.1", s.text)
+	c.Data(http.StatusOK, "application/vnd.oai.openapi+json;version=3.1", s.text())
 }

@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"net/http"
-	"time"
 )
 
 // exchange is what is known about one request and its answer. It travels in
@@ -27,13 +26,4 @@ func exchangeOf(ctx context.Context) *exchange {
 		return x
 	}
 	return &exchange{lang: zh}
-}
-
-// bodyRead lifts the limit on reading once the body has been read. If it stayed,
-// the server's watch on the connection would run into it and cancel a handler
-// that is still at work.
-func (x *exchange) bodyRead() {
-	if x.writer != nil {
-		_ = x.writer.SetReadDeadline(time.Time{}) // a recorder in a test has no deadlines
-	}
 }

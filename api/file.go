@@ -35,7 +35,7 @@ func (s *Server) fileRoutes() {
 	o := op("upload-file", http.MethodPost, "/files", tagFile, "Upload a file 上传材料")
 	o.Description = "The file is the body, or the first file of a form. The same content gives the same digest, so sending again does no harm. Nobody can read it until it is attached to a case."
 	o.RequestBody = fileBody(nil)
-	o.Errors = []int{http.StatusUnauthorized, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity, http.StatusServiceUnavailable}
+	o.Errors = []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity, http.StatusServiceUnavailable}
 	s.answers(&o, "201", "Stored", reflect.TypeFor[Object]())
 	s.describe(o)
 

@@ -4,7 +4,7 @@ import (
 	"context"
 	"net/http"
 	"reflect"
-	"time"
+	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 )
@@ -12,10 +12,8 @@ import (
 // prefix is where every resource lives; a change that breaks clients gets a new one.
 const prefix = "/api/v1"
 
-const (
-	bodyLimit       = 2 << 20
-	bodyReadTimeout = 15 * time.Second
-)
+// bodyLimit is the most that a request may hold, files apart.
+const bodyLimit = 2 << 20
 
 // Tags group the operations of the document.
 const (
@@ -34,7 +32,7 @@ const (
 func op(id, method, path, tag, summary string) huma.Operation {
 	return huma.Operation{
 		OperationID: id, Method: method, Path: prefix + path, Tags: []string{tag}, Summary: summary,
-		MaxBodyBytes: bodyLimit, BodyReadTimeout: bodyReadTimeout, Security: needsSession,
+		MaxBodyBytes: bodyLimit, Security: needsSession,
 		Errors:        []int{http.StatusUnauthorized, http.StatusNotFound, http.StatusServiceUnavailable},
 		DefaultStatus: http.StatusOK,
 	}
@@ -53,8 +51,11 @@ func public(o huma.Operation) huma.Operation {
 // a problem in the reader's language.
 func operate[I, O any](s *Server, o huma.Operation, handler func(context.Context, *I) (*O, error)) {
 	s.describeBody(&o, reflect.TypeFor[I]())
+	o.BodyReadTimeout = s.options.bodyTimeout
+	if o.RequestBody != nil {
+		o.Errors = append(slices.Clone(o.Errors), http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
+	}
 	huma.Register(s.huma, o, func(ctx context.Context, in *I) (*O, error) {
-		exchangeOf(ctx).bodyRead()
 		out, err := handler(ctx, in)
 		if err != nil {
 			return nil, problemOf(ctx, err)

@@ -34,7 +34,8 @@ type Options struct {
 	// MetricsToken opens /metrics to callers that are not on this host.
 	MetricsToken string
 
-	hasPage bool
+	hasPage     bool
+	bodyTimeout time.Duration // for a body to arrive, files apart
 }
 
 func (o Options) withDefaults() Options {
@@ -52,6 +53,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.MaxFileBytes == 0 {
 		o.MaxFileBytes = 200 << 20
+	}
+	if o.bodyTimeout == 0 {
+		o.bodyTimeout = 15 * time.Second
 	}
 	if o.Registry == nil {
 		o.Registry = prometheus.NewRegistry()

@@ -3,6 +3,7 @@ package api
 import (
 	"net/http"
 	"strings"
+	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
@@ -20,7 +21,7 @@ type Server struct {
 	limits  *limits
 	origin  *http.CrossOriginProtection
 	metrics *metrics
-	text    []byte // the OpenAPI document
+	text    func() []byte // the OpenAPI document, written when first asked for
 
 	unitNames *unitNames
 }
@@ -54,7 +55,7 @@ func New(ports Ports, options Options) (*Server, error) {
 	})
 	s.huma = humagin.New(s.engine, s.document())
 	s.routes()
-	s.finishDocument()
+	s.text = sync.OnceValue(s.render)
 	return s, nil
 }
 
