@@ -42,11 +42,13 @@ type BatchRow struct {
 	// Mends is the position of the refused row that this one replaces, where
 	// the sender says so; 0: found by sheet and row number, else by number.
 	Mends int `json:"mends,omitempty"`
-	// Complainant goes sealed into the staged row and to the identity store.
+	// Complainant goes sealed into the staged row and from there to the identity
+	// store. Raw is then sealed with it, for its cells show the same.
 	Complainant *Complainant `json:"-"`
 }
 
-// RefusedRow is a row that cannot become a case, and why.
+// RefusedRow is a row that cannot become a case, and why. Whoever makes one of
+// a list with columns about complainants leaves their cells out of Raw.
 type RefusedRow struct {
 	Sheet     string            `json:"sheet,omitempty"`
 	RowNumber int               `json:"row_number"`
@@ -82,6 +84,17 @@ type CorrectedList struct {
 	Rows       []BatchRow
 	Refused    []RefusedRow
 	Actor      casework.Actor
+}
+
+// Correction says what a corrected list did to its batch.
+type Correction struct {
+	Mended       int       `json:"mended"`        // refused rows replaced by good ones
+	Replaced     int       `json:"replaced"`      // rows not committed yet that say something else now
+	Added        int       `json:"added"`         // rows that the batch did not have
+	Unchanged    int       `json:"unchanged"`     // rows that the batch has already
+	StillRefused int       `json:"still_refused"` // refused again, or newly
+	Changed      []RowFate `json:"changed,omitempty"`
+	Again        bool      `json:"again,omitempty"` // the same file was sent before: nothing was done
 }
 
 // Batch is a list that was handed over.

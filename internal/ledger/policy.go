@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 
 	"gorm.io/gorm"
@@ -200,18 +201,19 @@ const yearsCarried = 3
 // calendar that the policy needs. It refuses where the campaign is not live.
 func (l *Ledger) CasePolicy(ctx context.Context, campaign string, level casework.SourceLevel, mode casework.SourceMode, handedOver casework.Instant) (p casework.Policy, c casework.Calendar, err error) {
 	err = l.view(ctx, func(tx *gorm.DB) error {
-		p, c, err = casePolicy(tx, campaign, level, mode, handedOver)
+		p, c, err = casePolicy(tx, campaign, level, mode, handedOver, contract.CampaignLive)
 		return err
 	})
 	return p, c, err
 }
 
-func casePolicy(tx *gorm.DB, id string, level casework.SourceLevel, mode casework.SourceMode, handedOver casework.Instant) (casework.Policy, casework.Calendar, error) {
+// casePolicy is CasePolicy for campaigns in any of the states.
+func casePolicy(tx *gorm.DB, id string, level casework.SourceLevel, mode casework.SourceMode, handedOver casework.Instant, states ...string) (casework.Policy, casework.Calendar, error) {
 	campaign, err := takeCampaign(tx, id)
 	if err != nil {
 		return casework.Policy{}, casework.Calendar{}, err
 	}
-	if campaign.State != contract.CampaignLive {
+	if !slices.Contains(states, campaign.State) {
 		return casework.Policy{}, casework.Calendar{}, casework.Refuse(casework.Conflict, "campaign_not_live", "campaign", id)
 	}
 	choice, ok := campaign.Policy(level, mode)

@@ -1,0 +1,224 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"strconv"
+
+	"gorm.io/gorm"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+// batchStaging is the state of a list whose rows are still being written; such
+// a batch is there for nobody.
+const batchStaging = "staging"
+
+type batchRow struct {
+	ID             string `gorm:"primaryKey"`
+	Campaign       string
+	UpstreamNo     string
+	LocalNo        string
+	Level          casework.SourceLevel
+	Mode           casework.SourceMode
+	HandedOverAt   casework.Instant
+	BackdateReason string
+	DeclaredCount  *int64
+	FileName       string
+	FileDigest     string
+	State          string
+	StagedAt       casework.Instant
+	StagedBy       casework.PersonID
+	CommittedAt    casework.Instant
+	CommittedBy    casework.PersonID
+}
+
+func (batchRow) TableName() string { return "batches" }
+
+func (r batchRow) batch() contract.Batch {
+	b := contract.Batch{
+		ID: r.ID, Campaign: r.Campaign, UpstreamBatchNo: r.UpstreamNo, LocalBatchNo: r.LocalNo, Level: r.Level, Mode: r.Mode,
+		HandedOverAt: r.HandedOverAt, BackdateReason: r.BackdateReason, FileName: r.FileName, FileDigest: r.FileDigest,
+		State: r.State, StagedAt: r.StagedAt, StagedBy: r.StagedBy, CommittedAt: r.CommittedAt, CommittedBy: r.CommittedBy,
+	}
+	if r.DeclaredCount != nil {
+		n := int(*r.DeclaredCount)
+		b.DeclaredCount = &n
+	}
+	return b
+}
+
+// sameList reports whether two batches are the same list of the sender.
+func (r batchRow) sameList(o batchRow) bool {
+	if r.ID == o.ID {
+		return true
+	}
+	if r.Campaign != o.Campaign || r.Level != o.Level {
+		return false
+	}
+	if r.UpstreamNo != "" || o.UpstreamNo != "" {
+		return r.UpstreamNo == o.UpstreamNo
+	}
+	return r.LocalNo != "" && r.LocalNo == o.LocalNo
+}
+
+type batchFileRow struct {
+	Campaign string `gorm:"primaryKey"`
+	Digest   string `gorm:"primaryKey"`
+	Batch    string
+	Name     string
+	SentAt   casework.Instant
+	SentBy   casework.PersonID
+}
+
+func (batchFileRow) TableName() string { return "batch_files" }
+
+// stagedRow is one row of a list. Body is a contract.BatchRow or, for a refused
+// row, a contract.RefusedRow. A row is settled once its fate is for good.
+type stagedRow struct {
+	Batch        string `gorm:"primaryKey"`
+	Position     int64  `gorm:"primaryKey;autoIncrement:false"`
+	Sheet        string
+	RowNumber    int64
+	Number       string
+	Fingerprint  string
+	Sealed       bool
+	Body         []byte
+	Complainant  []byte
+	Fate         string
+	Settled      bool
+	Known        casework.CaseID
+	CaseID       casework.CaseID
+	Filing       string
+	StruckAt     casework.Instant
+	StruckBy     casework.PersonID
+	StrikeReason string
+}
+
+func (stagedRow) TableName() string { return "batch_rows" }
+
+// private is what of a row is sealed like an identity.
+type private struct {
+	Complainant *contract.Complainant `json:"complainant"`
+	Raw         []string              `json:"raw,omitempty"`
+}
+
+// complainantField names the sealed block of a staged row; it is opened only
+// for the same batch and position.
+func complainantField(position int64) string {
+	return "row/" + strconv.FormatInt(position, 10) + "/complainant"
+}
+
+func bodyField(position int64) string { return "row/" + strconv.FormatInt(position, 10) }
+
+func batchContext(batch string) string { return "batch/" + batch }
+
+// fill makes a good row out of what was read.
+func (l *Ledger) fill(row *stagedRow, r contract.BatchRow) error {
+	row.Sheet, row.RowNumber, row.Number, row.Fingerprint = r.Sheet, int64(r.RowNumber), r.Number, r.Fingerprint
+	row.Fate, row.Settled, row.Complainant = "", false, nil
+	if r.Complainant != nil && *r.Complainant != (contract.Complainant{}) {
+		sealed, err := l.config.Identities.SealIdentity(marshal(private{r.Complainant, r.Raw}), batchContext(row.Batch), complainantField(row.Position))
+		if err != nil {
+			return wrap(err, "sealing a complainant")
+		}
+		row.Complainant, r.Raw = sealed, nil
+	}
+	r.Mends = 0
+	return l.sealBody(row, marshal(r))
+}
+
+// refuse makes a refused row, which is settled until it is mended.
+func (l *Ledger) refuse(row *stagedRow, r contract.RefusedRow) error {
+	row.Sheet, row.RowNumber, row.Number, row.Fingerprint = r.Sheet, int64(r.RowNumber), "", ""
+	row.Fate, row.Settled, row.Complainant = contract.FateRefused, true, nil
+	return l.sealBody(row, marshal(r))
+}
+
+// sealBody seals the content of a row like any other free text.
+func (l *Ledger) sealBody(row *stagedRow, plain []byte) (err error) {
+	row.Body, row.Sealed = plain, false
+	if l.config.Texts == nil {
+		return nil
+	}
+	row.Sealed = true
+	row.Body, err = l.config.Texts.SealText(plain, batchContext(row.Batch), bodyField(row.Position))
+	return wrap(err, "sealing a row")
+}
+
+func (l *Ledger) openBody(row stagedRow, v any) error {
+	plain := row.Body
+	if row.Sealed {
+		if l.config.Texts == nil {
+			return errNoTextCipher
+		}
+		var err error
+		if plain, err = l.config.Texts.OpenText(row.Body, batchContext(row.Batch), bodyField(row.Position)); err != nil {
+			return wrap(err, "opening a row")
+		}
+	}
+	return unmarshal(plain, v, "row of a list")
+}
+
+// content reads a good row back, with its complainant.
+func (l *Ledger) content(row stagedRow) (contract.BatchRow, error) {
+	var r contract.BatchRow
+	if err := l.openBody(row, &r); err != nil {
+		return r, err
+	}
+	if len(row.Complainant) == 0 {
+		return r, nil
+	}
+	plain, err := l.config.Identities.OpenIdentity(row.Complainant, batchContext(row.Batch), complainantField(row.Position))
+	if err != nil {
+		return r, wrap(err, "opening a complainant")
+	}
+	var p private
+	if err := unmarshal(plain, &p, "complainant of a row"); err != nil {
+		return r, err
+	}
+	r.Complainant, r.Raw = p.Complainant, p.Raw
+	return r, nil
+}
+
+// Batch reads one batch.
+func (l *Ledger) Batch(ctx context.Context, id string) (contract.Batch, error) {
+	row, err := takeBatch(l.read(ctx), id)
+	return row.batch(), err
+}
+
+// Batches lists the batches of a campaign, latest first; without a campaign,
+// those of all.
+func (l *Ledger) Batches(ctx context.Context, campaign string) ([]contract.Batch, error) {
+	q := l.read(ctx).Where("state <> ?", batchStaging)
+	if campaign != "" {
+		q = q.Where("campaign = ?", campaign)
+	}
+	var rows []batchRow
+	if err := q.Order("staged_at DESC, id DESC").Find(&rows).Error; err != nil {
+		return nil, wrap(err, "reading the batches")
+	}
+	batches := make([]contract.Batch, len(rows))
+	for i, r := range rows {
+		batches[i] = r.batch()
+	}
+	return batches, nil
+}
+
+func takeBatch(tx *gorm.DB, id string) (batchRow, error) {
+	var row batchRow
+	err := tx.Where("id = ? AND state <> ?", id, batchStaging).Take(&row).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return row, casework.Refuse(casework.NotFound, "no_such_batch")
+	}
+	return row, wrap(err, "reading a batch")
+}
+
+// importers may take lists over; they are those who may register a case.
+func checkImporter(actor casework.Actor) error {
+	if !actor.Has(casework.DutyOfficer) && !actor.Has(casework.Coordinator) {
+		return casework.Refuse(casework.Forbidden, "not_your_role")
+	}
+	return nil
+}

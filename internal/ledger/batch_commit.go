@@ -1,0 +1,294 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+// A transaction of a commit takes at most mostAtOnce rows, and fewer where it
+// would hold up others for longer than briefly.
+const (
+	mostAtOnce  = 100
+	fewAtOnce   = 10
+	briefly     = 40 * time.Millisecond
+	stuckChunks = 3
+)
+
+// CommitBatch makes cases of a staged list, chunk by chunk, each chunk one
+// transaction: after a crash, a lost connection or a cancelled context the next
+// call goes on where it ended, and two calls at once share the work. Between
+// chunks whoever else wants to write comes first. A batch that is committed
+// already stays as it is. progress, if there is one, is told after every chunk
+// how many of the batch's rows are settled.
+func (l *Ledger) CommitBatch(ctx context.Context, id string, actor casework.Actor, progress func(done, total int)) (contract.BatchSum, error) {
+	if err := checkImporter(actor); err != nil {
+		return contract.BatchSum{}, err
+	}
+	size, idle := mostAtOnce, 0
+	for {
+		started := time.Now()
+		var c chunk
+		err := l.twice(func() error {
+			return l.write(ctx, func(tx *gorm.DB) (err error) {
+				c, err = l.commitChunk(tx, id, actor, size)
+				return err
+			})
+		})
+		if err != nil {
+			return contract.BatchSum{}, err
+		}
+		if progress != nil {
+			progress(c.done, c.total)
+		}
+		if c.finished {
+			p, err := l.Preview(ctx, id)
+			return p.Sum, err
+		}
+		if idle++; c.settled > 0 {
+			idle = 0
+		}
+		if idle == stuckChunks {
+			return contract.BatchSum{}, fmt.Errorf("batch %s: its next rows are neither stored nor known", id)
+		}
+		size = nextSize(size, time.Since(started))
+	}
+}
+
+// nextSize fits the number of rows to the time that a chunk took.
+func nextSize(size int, took time.Duration) int {
+	if took <= 0 {
+		return mostAtOnce
+	}
+	fitting := int(int64(size) * int64(briefly) / int64(took))
+	return min(max(fitting, fewAtOnce), mostAtOnce)
+}
+
+// chunk says how far a commit has come.
+type chunk struct {
+	settled     int // by this chunk
+	done, total int
+	finished    bool
+}
+
+// settlement is the fate of a row, for good.
+type settlement struct {
+	row     *stagedRow
+	fate    string
+	known   casework.CaseID
+	caseID  casework.CaseID
+	filing  string
+	refusal *contract.RefusedRow
+}
+
+func (l *Ledger) commitChunk(tx *gorm.DB, id string, actor casework.Actor, size int) (chunk, error) {
+	batch, err := takeBatch(l.dialect.lock(tx), id)
+	if err != nil {
+		return chunk{}, err
+	}
+	var rows []stagedRow
+	err = tx.Where("batch = ? AND NOT settled", id).Order("position").Limit(size).Find(&rows).Error
+	if err != nil {
+		return chunk{}, wrap(err, "reading the rows of a batch")
+	}
+	c := chunk{finished: len(rows) == 0}
+	if c.finished {
+		if err := l.endBatch(tx, batch, actor); err != nil {
+			return c, err
+		}
+	} else {
+		settled, err := l.settleRows(tx, batch, rows, actor)
+		if err != nil {
+			return c, err
+		}
+		c.settled = settled
+	}
+	var counts struct{ Total, Done int }
+	err = tx.Raw("SELECT count(*) AS total, coalesce(sum(CASE WHEN settled THEN 1 ELSE 0 END), 0) AS done FROM batch_rows WHERE batch = ?", id).
+		Scan(&counts).Error
+	c.total, c.done = counts.Total, counts.Done
+	return c, wrap(err, "counting the rows of a batch")
+}
+
+func (l *Ledger) endBatch(tx *gorm.DB, batch batchRow, actor casework.Actor) error {
+	if batch.State == contract.BatchCommitted {
+		return nil
+	}
+	now, err := l.now(tx)
+	if err != nil {
+		return wrap(err, "reading the clock")
+	}
+	return wrap(tx.Model(&batchRow{}).Where("id = ?", batch.ID).Updates(map[string]any{
+		"state": contract.BatchCommitted, "committed_at": now, "committed_by": actor.Person,
+	}).Error, "ending a commit")
+}
+
+// settleRows decides about some rows and does what their fates ask for. What
+// must wait for the chain comes last.
+func (l *Ledger) settleRows(tx *gorm.DB, batch batchRow, rows []stagedRow, actor casework.Actor) (int, error) {
+	policy, calendar, err := casePolicy(tx, batch.Campaign, batch.Level, batch.Mode, batch.HandedOverAt,
+		contract.CampaignLive, contract.CampaignEnded)
+	if err != nil {
+		return 0, err
+	}
+	g, err := survey(tx, batch, rows)
+	if err != nil {
+		return 0, err
+	}
+	var settled []settlement
+	var opening []settlement
+	var cases []contract.NewCase
+	for i := range rows {
+		content, err := l.content(rows[i])
+		if err != nil {
+			return 0, err
+		}
+		f, err := l.decideFate(tx, g, rows[i], content)
+		if err != nil {
+			return 0, err
+		}
+		s := settlement{row: &rows[i], fate: f.fate, known: f.known, refusal: f.refusal}
+		switch f.fate {
+		case contract.FateNew, contract.FateRepeat:
+			cases = append(cases, newCase(batch, rows[i], content, f, policy, calendar, actor))
+			opening = append(opening, s)
+			continue
+		case contract.FateSupplement:
+			if s, err = l.orderRework(tx, batch, s, content, actor); err != nil {
+				return 0, err
+			}
+		}
+		settled = append(settled, s)
+	}
+	outcomes, err := l.registerEach(tx, cases)
+	if err != nil {
+		return 0, err
+	}
+	for i, o := range outcomes {
+		s := opening[i]
+		switch {
+		case o.Refusal == nil:
+			s.caseID, s.filing = o.Filing.Case, o.Filing.ID
+		case o.Refusal.Code == "case_known":
+			continue // stored by somebody else just now: the next chunk meets it
+		default:
+			s.fate, s.refusal = contract.FateRefused, refusalFrom(*s.row, o.Refusal)
+		}
+		settled = append(settled, s)
+	}
+	return len(settled), l.settleFates(tx, settled)
+}
+
+func newCase(batch batchRow, row stagedRow, content contract.BatchRow, f fate, policy casework.Policy, calendar casework.Calendar, actor casework.Actor) contract.NewCase {
+	body := registrationOf(content)
+	body.Source = casework.Source{
+		Campaign: batch.Campaign, Batch: batch.ID, RowNumber: int(row.Position), Level: batch.Level, Mode: batch.Mode,
+		Fingerprint: row.Fingerprint,
+	}
+	body.HandedOverAt, body.Policy, body.Calendar = batch.HandedOverAt, policy, calendar
+	body.BackdateReason = casework.NewText(backdateReason(batch))
+	if f.fate == contract.FateRepeat {
+		body.Repeats = []casework.RepeatLink{{Case: f.known, Kind: "full", Basis: "number"}}
+	}
+	return contract.NewCase{
+		Body: body, Complainant: content.Complainant, Actor: actor, IdempotencyKey: rowRequest(row),
+	}
+}
+
+// backdateReason says why rows are entered after the hand-over. A list that was
+// staged in good time needs no reason of a person's: the staging is the reason.
+func backdateReason(batch batchRow) string {
+	if batch.BackdateReason != "" {
+		return batch.BackdateReason
+	}
+	return "清单已于 " + casework.Shanghai.Local(batch.StagedAt) + " 收存，按行登记。"
+}
+
+// rowRequest is the idempotency key of what comes of a row.
+func rowRequest(row stagedRow) string { return fmt.Sprintf("batch/%s/%d", row.Batch, row.Position) }
+
+// orderRework files the re-work order of a row on the known case. Where the
+// person may not, the row stays on the shift's list for somebody who may.
+func (l *Ledger) orderRework(tx *gorm.DB, batch batchRow, s settlement, content contract.BatchRow, actor casework.Actor) (settlement, error) {
+	if !slices.ContainsFunc(reworkable.Office, actor.Has) {
+		s.fate = contract.FateRefused
+		s.refusal = refusalOf(*s.row, content, "supplement_needs_coordinator", "case", string(s.known))
+		return s, nil
+	}
+	n := contract.NewFiling{
+		Case: s.known, Actor: actor, IdempotencyKey: rowRequest(*s.row),
+		Body: &casework.Rework{
+			Round: casework.RoundRework, HandedOverAt: batch.HandedOverAt, Document: content.Document,
+			Reason: casework.NewText(content.Complaint),
+		},
+	}
+	filed, err := l.file(tx, n, l.commandOf(n))
+	if refusal := casework.AsError(err); refusal != nil {
+		s.fate, s.refusal = contract.FateRefused, refusalOf(*s.row, content, refusal.Code)
+		s.refusal.Params = refusal.Params
+		return s, nil
+	}
+	s.filing = filed.ID
+	return s, err
+}
+
+// refusalFrom turns a refusal by the rules into a row for the shift's list.
+func refusalFrom(row stagedRow, refusal *casework.Error) *contract.RefusedRow {
+	r := refusalOf(row, contract.BatchRow{}, refusal.Code)
+	r.Params = refusal.Params
+	if len(refusal.Fields) > 0 {
+		r.Column, r.Code, r.Params = refusal.Fields[0].Field, refusal.Fields[0].Code, refusal.Fields[0].Params
+	}
+	return r
+}
+
+// settleFates writes the fates of rows in one statement; refused rows take their
+// reason in the place of their content. What was sealed of a complainant is in
+// the identity store now, or not needed.
+func (l *Ledger) settleFates(tx *gorm.DB, settled []settlement) error {
+	values := make([]string, 0, len(settled))
+	var args []any
+	for _, s := range settled {
+		if s.fate == contract.FateRefused {
+			if err := l.storeRefusal(tx, s); err != nil {
+				return err
+			}
+			continue
+		}
+		values = append(values, "(CAST(? AS BIGINT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT))")
+		args = append(args, s.row.Position, s.fate, s.known, s.caseID, s.filing)
+	}
+	if len(values) == 0 {
+		return nil
+	}
+	args = append(args, settled[0].row.Batch)
+	result := tx.Exec("WITH v (position, fate, known, case_id, filing) AS (VALUES "+strings.Join(values, ", ")+") "+
+		"UPDATE batch_rows SET settled = TRUE, complainant = NULL, fate = v.fate, known = v.known, case_id = v.case_id, filing = v.filing "+
+		"FROM v WHERE batch_rows.position = v.position AND batch_rows.batch = ?", args...)
+	if result.Error == nil && result.RowsAffected != int64(len(values)) {
+		return errors.New("a row of a batch is gone")
+	}
+	return wrap(result.Error, "settling rows")
+}
+
+func (l *Ledger) storeRefusal(tx *gorm.DB, s settlement) error {
+	row := *s.row
+	var content contract.BatchRow
+	if err := l.openBody(row, &content); err != nil {
+		return err
+	}
+	s.refusal.Raw = content.Raw // without what is sealed of a complainant
+	if err := l.refuse(&row, *s.refusal); err != nil {
+		return err
+	}
+	row.Known, row.Complainant = s.known, s.row.Complainant
+	return wrap(tx.Save(&row).Error, "refusing a row")
+}

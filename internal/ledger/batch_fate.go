@@ -1,0 +1,254 @@
+package ledger
+
+import (
+	"slices"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+// fate is what becomes of a row.
+type fate struct {
+	fate    string
+	known   casework.CaseID
+	refusal *contract.RefusedRow
+	// differences from the known case, of a changed row.
+	differences []contract.Difference
+}
+
+// acquaintance is a case that a row meets.
+type acquaintance struct {
+	ID           casework.CaseID
+	Number       string
+	State        casework.State
+	SharesNumber bool
+	Batch        string
+	Fingerprint  string // of the row it came from
+}
+
+// ground is what the fates of some rows are decided on, read in one go.
+type ground struct {
+	batch       batchRow
+	byNumber    map[string][]acquaintance // the number's own case first
+	byPrint     map[string][]acquaintance // cases without a number
+	supplements []stagedRow               // re-work orders that were taken over
+	batches     map[string]batchRow
+}
+
+// survey reads what is known of the rows' numbers and fingerprints.
+func survey(tx *gorm.DB, batch batchRow, rows []stagedRow) (*ground, error) {
+	g := &ground{batch: batch, byNumber: map[string][]acquaintance{}, byPrint: map[string][]acquaintance{}, batches: map[string]batchRow{}}
+	for some := range slices.Chunk(rows, rowsAtOnce) {
+		var numbers, prints []string
+		for _, r := range some {
+			if r.Number != "" {
+				numbers = append(numbers, r.Number)
+			} else {
+				prints = append(prints, r.Fingerprint)
+			}
+		}
+		if err := g.surveyNumbers(tx, numbers); err != nil {
+			return nil, err
+		}
+		if err := g.surveyPrints(tx, prints); err != nil {
+			return nil, err
+		}
+	}
+	return g, g.surveyBatches(tx)
+}
+
+// acquaintances joins cases with the rows they came from.
+func acquaintances(tx *gorm.DB) *gorm.DB {
+	return tx.Table("cases").Select("cases.id, cases.number, cases.state, cases.shares_number, cases.batch, " +
+		"coalesce(batch_rows.fingerprint, '') AS fingerprint").
+		Joins("LEFT JOIN batch_rows ON batch_rows.case_id = cases.id AND batch_rows.case_id <> ''").
+		Order("cases.shares_number, cases.registered_at, cases.id")
+}
+
+func (g *ground) surveyNumbers(tx *gorm.DB, numbers []string) error {
+	if len(numbers) == 0 {
+		return nil
+	}
+	var found []acquaintance
+	err := acquaintances(tx).Where("cases.campaign = ? AND cases.level = ? AND cases.number IN ?", g.batch.Campaign, g.batch.Level, numbers).
+		Scan(&found).Error
+	if err != nil {
+		return wrap(err, "looking for numbers")
+	}
+	ids := make([]casework.CaseID, len(found))
+	for i, a := range found {
+		g.byNumber[a.Number] = append(g.byNumber[a.Number], a)
+		g.batches[a.Batch] = batchRow{}
+		ids[i] = a.ID
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	var supplements []stagedRow
+	err = tx.Select("batch", "position", "fingerprint", "known").
+		Where("fate = ? AND known IN ?", contract.FateSupplement, ids).Find(&supplements).Error
+	for _, r := range supplements {
+		g.batches[r.Batch] = batchRow{}
+	}
+	g.supplements = append(g.supplements, supplements...)
+	return wrap(err, "looking for re-work orders")
+}
+
+func (g *ground) surveyPrints(tx *gorm.DB, prints []string) error {
+	if len(prints) == 0 {
+		return nil
+	}
+	var found []acquaintance
+	err := tx.Table("batch_rows").Select("cases.id, cases.state, cases.batch, batch_rows.fingerprint").
+		Joins("JOIN cases ON cases.id = batch_rows.case_id").
+		Where("batch_rows.fingerprint IN ? AND batch_rows.case_id <> '' AND batch_rows.number = ''", prints).
+		Where("cases.campaign = ? AND cases.level = ?", g.batch.Campaign, g.batch.Level).
+		Order("cases.registered_at, cases.id").Scan(&found).Error
+	for _, a := range found {
+		g.byPrint[a.Fingerprint] = append(g.byPrint[a.Fingerprint], a)
+		g.batches[a.Batch] = batchRow{}
+	}
+	return wrap(err, "looking for fingerprints")
+}
+
+func (g *ground) surveyBatches(tx *gorm.DB) error {
+	ids := make([]string, 0, len(g.batches))
+	for id := range g.batches {
+		ids = append(ids, id)
+	}
+	for some := range slices.Chunk(ids, rowsAtOnce) {
+		var rows []batchRow
+		if err := tx.Where("id IN ?", some).Find(&rows).Error; err != nil {
+			return wrap(err, "looking for batches")
+		}
+		for _, r := range rows {
+			g.batches[r.ID] = r
+		}
+	}
+	return nil
+}
+
+// sameList reports whether another batch is the same list of the sender.
+func (g *ground) sameList(batch string) bool {
+	other, known := g.batches[batch]
+	return batch == g.batch.ID || known && other.ID != "" && g.batch.sameList(other)
+}
+
+// decideFate decides about one row that is not settled. A row that only looks
+// changed, because it leaves something out or is written otherwise, and says
+// nothing that differs from the case, is unchanged.
+func (l *Ledger) decideFate(tx *gorm.DB, g *ground, row stagedRow, content contract.BatchRow) (fate, error) {
+	f := g.fateOf(row, content)
+	if f.fate != contract.FateChanged {
+		return f, nil
+	}
+	var err error
+	if f.differences, err = l.differences(tx, content, f.known); err != nil {
+		return f, err
+	}
+	if len(f.differences) == 0 {
+		f.fate = contract.FateUnchanged
+	}
+	return f, nil
+}
+
+// fateOf decides by numbers and fingerprints alone.
+func (g *ground) fateOf(row stagedRow, content contract.BatchRow) fate {
+	if row.Number == "" {
+		for _, a := range g.byPrint[row.Fingerprint] {
+			if g.sameList(a.Batch) {
+				return fate{fate: contract.FateUnchanged, known: a.ID}
+			}
+		}
+		return fate{fate: contract.FateNew}
+	}
+	met := g.byNumber[row.Number]
+	if len(met) == 0 {
+		return fate{fate: contract.FateNew}
+	}
+	if content.Supplement {
+		return g.supplementOf(row, content, met[0])
+	}
+	for _, a := range met {
+		if row.Fingerprint != "" && a.Fingerprint == row.Fingerprint {
+			return fate{fate: contract.FateUnchanged, known: a.ID}
+		}
+	}
+	for _, a := range met {
+		if g.sameList(a.Batch) {
+			return fate{fate: contract.FateChanged, known: a.ID}
+		}
+	}
+	if first := met[0]; first.Batch == "" {
+		// Entered by hand before the list came: the list's row is the same case.
+		return fate{fate: contract.FateChanged, known: first.ID}
+	}
+	return fate{fate: contract.FateRepeat, known: met[0].ID}
+}
+
+// supplementOf decides about a re-work order: once for each list, and only
+// where the known case can be reworked. What cannot stays on the shift's list,
+// for it is an order from above and must not vanish.
+func (g *ground) supplementOf(row stagedRow, content contract.BatchRow, known acquaintance) fate {
+	for _, s := range g.supplements {
+		if s.Known == known.ID && s.Fingerprint == row.Fingerprint && g.sameList(s.Batch) && (s.Batch != row.Batch || s.Position != row.Position) {
+			return fate{fate: contract.FateUnchanged, known: known.ID}
+		}
+	}
+	if !slices.Contains(reworkable.States, known.State) {
+		return fate{fate: contract.FateRefused, known: known.ID, refusal: refusalOf(row, content, "supplement_not_possible",
+			"case", string(known.ID), "state", string(known.State))}
+	}
+	return fate{fate: contract.FateSupplement, known: known.ID}
+}
+
+// reworkable says who may order re-work, and in which states.
+var reworkable = func() casework.Permission {
+	for _, p := range casework.Permissions() {
+		if p.Command == casework.CmdRework {
+			return p
+		}
+	}
+	panic("ledger: the rules know no re-work")
+}()
+
+func refusalOf(row stagedRow, content contract.BatchRow, code string, params ...string) *contract.RefusedRow {
+	r := &contract.RefusedRow{
+		Sheet: row.Sheet, RowNumber: int(row.RowNumber), Code: code,
+		Params: casework.Refuse(casework.Invalid, code, params...).Params,
+	}
+	if content.Complainant == nil {
+		r.Raw = content.Raw
+	}
+	return r
+}
+
+// differences compares what a row says, where it says something, with a case.
+func (l *Ledger) differences(tx *gorm.DB, r contract.BatchRow, id casework.CaseID) ([]contract.Difference, error) {
+	c, err := loadCase(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	texts, err := l.textsOf(tx, id, c.Complaint.Digest)
+	if err != nil {
+		return nil, err
+	}
+	var found []contract.Difference
+	compare := func(field, known, row string) {
+		if row != "" && row != known {
+			found = append(found, contract.Difference{Field: field, Known: known, Row: row})
+		}
+	}
+	compare("number", c.Number, r.Number)
+	compare("priority", string(c.Priority), string(r.Priority))
+	compare("channel", string(c.Channel), string(r.Channel))
+	compare("region", c.Region, r.Region)
+	compare("address", c.Address, r.Address)
+	compare("respondent", c.Respondent, r.Respondent)
+	compare("pollution_types", strings.Join(c.PollutionTypes, "、"), strings.Join(r.PollutionTypes, "、"))
+	compare("complaint", texts[c.Complaint.Digest], r.Complaint)
+	return found, nil
+}
