@@ -1,0 +1,130 @@
+// Package app puts the program together: it is the only place that knows all
+// the others. Each command of the command line is one function here.
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+
+	"jiaoban/internal/config"
+)
+
+// Call is one call of a command: what was typed and where to write.
+type Call struct {
+	Version string
+	Flags   map[string]string // those that were given, by name
+	Args    []string          // without the command's name
+	Environ []string          // as os.Environ
+	In      io.Reader
+	Out     io.Writer // results
+	Err     io.Writer // the log, and what went wrong
+	JSON    bool      // results for programs
+}
+
+// Exit statuses beside 0 and 1.
+const (
+	ExitUsage   = 2 // the command line or the configuration needs mending
+	ExitRefused = 3 // rows of a list were refused and remain to be mended
+	ExitMisfit  = 4 // the record does not hold
+)
+
+// exit is an error with an exit status of its own.
+type exit struct {
+	status int
+	err    error
+}
+
+func (e *exit) Error() string { return e.err.Error() }
+func (e *exit) Unwrap() error { return e.err }
+
+// ExitStatus is how the program ends after an error of a command.
+func ExitStatus(err error) int {
+	var e *exit
+	var problems config.Problems
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &e):
+		return e.status
+	case errors.As(err, &problems):
+		return ExitUsage
+	}
+	return 1
+}
+
+// usage is an error in what was typed.
+func usage(format string, args ...any) error {
+	return &exit{status: ExitUsage, err: fmt.Errorf(format, args...)}
+}
+
+// config reads the configuration of the call.
+func (c Call) config() (config.Config, error) {
+	return config.Load(config.Sources{Flags: c.Flags, Environ: c.Environ, File: c.Flags["config"]})
+}
+
+// logger logs to the call's error output; names of settings that nobody knows
+// are its first lines.
+func (c Call) logger(conf config.Config) *slog.Logger {
+	options := &slog.HandlerOptions{Level: conf.Log.Level}
+	var handler slog.Handler = slog.NewTextHandler(c.Err, options)
+	if conf.Log.Format == "json" {
+		handler = slog.NewJSONHandler(c.Err, options)
+	}
+	log := slog.New(handler)
+	for _, name := range conf.Unknown {
+		log.Warn("the environment has a name that is no setting", slog.String("name", name))
+	}
+	return log
+}
+
+// printf writes a line for people; programs get JSON instead, so it is silent there.
+func (c Call) printf(format string, args ...any) {
+	if !c.JSON {
+		fmt.Fprintf(c.Out, format, args...)
+	}
+}
+
+// print writes a result for programs.
+func (c Call) print(v any) error {
+	if !c.JSON {
+		return nil
+	}
+	encoder := json.NewEncoder(c.Out)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(v)
+}
+
+// env gives a name of the call's environment, or the content of the file that
+// NAME_FILE names.
+func (c Call) env(name string) (string, error) {
+	for _, line := range c.Environ {
+		if len(line) > len(name) && line[:len(name)+1] == name+"=" {
+			return line[len(name)+1:], nil
+		}
+	}
+	for _, line := range c.Environ {
+		if prefix := name + "_FILE="; len(line) > len(prefix) && line[:len(prefix)] == prefix {
+			content, err := os.ReadFile(line[len(prefix):])
+			if err != nil {
+				return "", fmt.Errorf("%s_FILE: %w", name, err)
+			}
+			return trimmed(string(content)), nil
+		}
+	}
+	return "", nil
+}
+
+// bounded gives the cleanup of a command its own time, since the context of the
+// command has usually ended when it begins.
+func bounded(ctx context.Context, conf config.Config) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), conf.Server.StopWithin)
+}
+
+// Usage marks an error as one of the command line.
+func Usage(err error) error { return &exit{status: ExitUsage, err: err} }

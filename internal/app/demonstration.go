@@ -1,0 +1,112 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"jiaoban/api"
+	"jiaoban/internal/accounts"
+	"jiaoban/internal/app/town"
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+// cheap is the cost of the demonstration's first hashes; the first sign-in of
+// each account hashes at the usual cost.
+var cheap = accounts.Parameters{MemoryKiB: 1024, Passes: 1, Lanes: 1}
+
+// seedDemonstration brings the demonstration city into the folder by the same
+// ways as people do. A second start finds everything there.
+func (s *System) seedDemonstration(ctx context.Context) error {
+	began := time.Now()
+	password, err := s.demoPassword()
+	if err != nil {
+		return err
+	}
+	p := s.ports
+	clock := s.options.Clock
+	if clock == nil {
+		clock = time.Now
+	}
+	if err := town.Seed(ctx, p.record.ledger, accounts.New(p.record.ledger, clock, cheap), password); err != nil {
+		return err
+	}
+	now, err := p.record.ledger.Now(ctx)
+	if err != nil {
+		return err
+	}
+	if err := town.Announce(ctx, p.campaigns, p.campaigns.table, casework.Shanghai.DateOf(now)); err != nil {
+		return err
+	}
+	if err := s.takeDemonstrationList(ctx, now); err != nil {
+		return err
+	}
+	s.demo = &ServingDemo{Logins: town.Logins(password)}
+	for _, d := range town.All {
+		s.demo.Campaigns = append(s.demo.Campaigns, ServingCampaigns(d))
+	}
+	s.log.Debug("the demonstration city is there", slog.Duration("took", time.Since(began)))
+	return nil
+}
+
+// takeDemonstrationList has the duty officer take the demonstration list, as
+// handed over at this moment, unless it was taken before.
+func (s *System) takeDemonstrationList(ctx context.Context, now casework.Instant) error {
+	taken, err := s.ports.batches.Batches(ctx, town.Campaign)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(taken, func(b contract.Batch) bool { return b.State == contract.BatchCommitted }) {
+		return nil
+	}
+	officer := casework.Actor{
+		Person: town.PersonID("duty"), Posts: []casework.Post{{Unit: contract.OfficeUnit, Role: casework.DutyOfficer}},
+	}
+	count := town.ListCount
+	staged, err := s.ports.batches.Stage(ctx, api.ListUpload{
+		Campaign: town.Campaign, HandedOverAt: now, Level: casework.LevelCentral, Mode: casework.ModeHandedOver,
+		DeclaredCount: &count, FileName: town.ListName, Actor: officer,
+	}, bytes.NewReader(town.List))
+	if err != nil {
+		return err
+	}
+	if _, err := s.ports.batches.Commit(ctx, staged.Preview.Batch.ID, officer); err != nil {
+		return err
+	}
+	return nil
+}
+
+// demoSecrets is DIR/demo.json.
+type demoSecrets struct {
+	Password string `json:"password"`
+}
+
+// demoPassword is the one password of all demonstration logins, made at the
+// first start of a folder and kept there.
+func (s *System) demoPassword() (string, error) {
+	path := s.folder.demoPath()
+	content, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		text := strings.ToLower(rand.Text())
+		secrets := demoSecrets{Password: fmt.Sprintf("shifan-%s-%s", text[:4], text[4:8])}
+		return secrets.Password, writePrivate(path, secrets)
+	}
+	if err != nil {
+		return "", err
+	}
+	var secrets demoSecrets
+	if err := json.Unmarshal(content, &secrets); err != nil || secrets.Password == "" {
+		return "", fmt.Errorf("%s does not hold the password of the demonstration: start with another --data folder", path)
+	}
+	return secrets.Password, nil
+}

@@ -1,0 +1,140 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"os"
+	"strconv"
+	"time"
+
+	"jiaoban/internal/config"
+	"jiaoban/internal/contract"
+	"jiaoban/internal/engine"
+	"jiaoban/internal/gateway"
+	"jiaoban/internal/secrecy"
+	"jiaoban/worker"
+)
+
+// temporal is the engine inside the process, or the way to somebody else's.
+type temporal struct {
+	engine  *engine.Engine // nil: somebody else's
+	gateway *gateway.Gateway
+	where   ServingTemporal
+}
+
+// startTemporal starts the engine in the data folder, or dials the one that the
+// configuration names.
+func startTemporal(ctx context.Context, conf config.Config, f *folder, keys *secrecy.Keys, log *slog.Logger) (*temporal, error) {
+	t := &temporal{where: ServingTemporal{Frontend: conf.Temporal.Address, Namespace: conf.Temporal.Namespace}}
+	dial := gateway.Config{
+		Address: conf.Temporal.Address, Namespace: conf.Temporal.Namespace,
+		DataConverter: secrecy.NewDataConverter(keys), FailureConverter: secrecy.NewFailureConverter(keys),
+		Identity: "jiaoban@" + host() + ":" + strconv.Itoa(os.Getpid()), Logger: quiet(log),
+	}
+	if conf.Temporal.External() {
+		var err error
+		if dial.TLS, err = conf.Temporal.TLSConfig(); err != nil {
+			return nil, err
+		}
+		// A server comes up while Temporal is away: filings are taken all the same.
+		dial.Lazy = true
+	} else {
+		var err error
+		t.engine, err = engine.Start(ctx, engine.Config{
+			Path: f.temporalPath(), Namespace: conf.Temporal.Namespace, UI: conf.Temporal.UI, UIPort: conf.Temporal.UIPort, Logger: log,
+		})
+		if err != nil {
+			return nil, err
+		}
+		dial.Address = t.engine.FrontendAddr()
+		t.where.Frontend, t.where.UI = dial.Address, t.engine.UIURL()
+	}
+	var err error
+	if t.gateway, err = gateway.Dial(ctx, dial); err != nil {
+		return nil, errors.Join(err, t.close(ctx))
+	}
+	return t, nil
+}
+
+// name tells one store of Temporal from another, so that a recovery is done
+// once for each.
+func (t *temporal) name() string {
+	if t.engine != nil {
+		return t.engine.ID()
+	}
+	return "external/" + t.where.Frontend + "/" + t.where.Namespace
+}
+
+func (t *temporal) close(ctx context.Context) error {
+	if t.gateway != nil {
+		t.gateway.Close()
+	}
+	if t.engine == nil {
+		return nil
+	}
+	return t.engine.Stop(ctx)
+}
+
+// recoverCases gives every unfinished case a new workflow where this store of
+// Temporal does not hold them yet. again does it in any case.
+func recoverCases(ctx context.Context, r *record, t *temporal, again bool, progress func(worker.RecoverProgress)) error {
+	return worker.Recover(ctx, worker.RecoverOptions{
+		Ledger: r.ledger, Gateway: t.gateway, Engine: t.name(), Again: again, Progress: progress,
+	})
+}
+
+// newWorker makes the worker of this process, with relay and outbox. Notices
+// reach the in-app inbox; nothing goes out of the house yet.
+func newWorker(r *record, t *temporal, log *slog.Logger, version string) (*worker.Worker, error) {
+	return worker.New(worker.Options{
+		Client: t.gateway.Client(), Ledger: r.ledger, Gateway: t.gateway, Logger: log, BuildID: version,
+		Deliver: func(ctx context.Context, limit int) (int, error) {
+			return r.ledger.Deliver(ctx, limit, func(contract.Notice) error { return nil })
+		},
+	})
+}
+
+// quiet drops what the SDK says about its daily work.
+func quiet(log *slog.Logger) *slog.Logger { return slog.New(atLeast{log.Handler(), slog.LevelWarn}) }
+
+// atLeast is a handler that hears nothing below a level.
+type atLeast struct {
+	slog.Handler
+	level slog.Level
+}
+
+func (h atLeast) Enabled(ctx context.Context, l slog.Level) bool {
+	return l >= h.level && h.Handler.Enabled(ctx, l)
+}
+
+func (h atLeast) WithAttrs(attrs []slog.Attr) slog.Handler {
+	return atLeast{h.Handler.WithAttrs(attrs), h.level}
+}
+
+func (h atLeast) WithGroup(name string) slog.Handler {
+	return atLeast{h.Handler.WithGroup(name), h.level}
+}
+
+func host() string {
+	name, err := os.Hostname()
+	if err != nil {
+		return "unknown"
+	}
+	return name
+}
+
+// await returns what fn returns, or the context's end if that comes first.
+func await(ctx context.Context, fn func() error) error {
+	done := make(chan error, 1)
+	go func() { done <- fn() }()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// startPatience bounds how long the parts of a process may take to come up.
+const startPatience = 2 * time.Minute

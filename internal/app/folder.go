@@ -1,0 +1,125 @@
+package app
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+
+	"jiaoban/internal/config"
+)
+
+// folder is the data folder of one installation:
+//
+//	lock         held by the process that works on the folder
+//	ledger.db    the record, where it is SQLite
+//	temporal.db  the engine's store, where it runs inside the process
+//	keys/        the keys; without them the record cannot be read
+//	files/       the evidence
+//	serve.json   where the running process is reached; gone when it is not
+//	demo.json    the logins of the demonstration city
+type folder struct {
+	dir   string
+	keys  string
+	files string
+	lock  *os.File
+}
+
+func (f *folder) ledgerPath() string   { return filepath.Join(f.dir, "ledger.db") }
+func (f *folder) temporalPath() string { return filepath.Join(f.dir, "temporal.db") }
+func (f *folder) servePath() string    { return filepath.Join(f.dir, "serve.json") }
+func (f *folder) demoPath() string     { return filepath.Join(f.dir, "demo.json") }
+
+// folderOf says where things lie, and touches nothing.
+func folderOf(conf config.Config) *folder {
+	f := &folder{dir: conf.Data, keys: conf.Keys, files: conf.Files}
+	if f.keys == "" {
+		f.keys = filepath.Join(f.dir, "keys")
+	}
+	if f.files == "" {
+		f.files = filepath.Join(f.dir, "files")
+	}
+	return f
+}
+
+// openFolder makes the data folder if need be and takes its lock, so that two
+// processes never work on one folder. The lock goes with the process.
+func openFolder(conf config.Config) (*folder, error) {
+	f := folderOf(conf)
+	if err := os.MkdirAll(f.dir, 0o700); err != nil {
+		return nil, fmt.Errorf("data folder: %w", err)
+	}
+	file, err := os.OpenFile(filepath.Join(f.dir, "lock"), os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("data folder: %w", err)
+	}
+	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		defer file.Close()
+		if !errors.Is(err, syscall.EWOULDBLOCK) {
+			return nil, fmt.Errorf("lock of the data folder: %w", err)
+		}
+		return nil, fmt.Errorf("another process%s works on %s; stop it first, or choose another folder with --data", f.holder(), f.dir)
+	}
+	if err := file.Truncate(0); err == nil {
+		_, err = fmt.Fprintf(file, "%d\n", os.Getpid())
+		if err != nil {
+			return nil, errors.Join(fmt.Errorf("lock of the data folder: %w", err), file.Close())
+		}
+	}
+	f.lock = file
+	return f, nil
+}
+
+// holder names the process that holds the lock, as far as it is known.
+func (f *folder) holder() string {
+	content, err := os.ReadFile(filepath.Join(f.dir, "lock"))
+	pid := trimmed(string(content))
+	if err != nil || pid == "" {
+		return ""
+	}
+	where := ""
+	if info, err := readServing(f.servePath()); err == nil {
+		where = ", at " + info.URL
+	}
+	return " (pid " + pid + where + ")"
+}
+
+func (f *folder) close() error {
+	if f.lock == nil {
+		return nil
+	}
+	return f.lock.Close()
+}
+
+// fresh reports whether the folder has no ledger yet.
+func (f *folder) fresh() bool {
+	_, err := os.Stat(f.ledgerPath())
+	return errors.Is(err, fs.ErrNotExist)
+}
+
+// writePrivate writes a file that only its owner reads, whole or not at all.
+func writePrivate(path string, v any) error {
+	content, err := json.MarshalIndent(v, "", "  ")
+	if err != nil {
+		return err
+	}
+	temporary, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
+	if err != nil {
+		return err
+	}
+	_, err = temporary.Write(append(content, '\n'))
+	err = errors.Join(err, temporary.Sync(), temporary.Close())
+	if err == nil {
+		err = os.Rename(temporary.Name(), path)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(temporary.Name()))
+	}
+	return nil
+}
+
+func trimmed(s string) string { return strings.TrimSpace(s) }

@@ -1,0 +1,243 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+
+	"jiaoban/api"
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+	"jiaoban/internal/files"
+	"jiaoban/internal/intake"
+	"jiaoban/internal/ledger"
+)
+
+// batches fit the reader of lists and the ledger to the API.
+type batches struct {
+	ledger *ledger.Ledger
+	files  *files.Disk
+}
+
+// Stage implements api.Batches: it reads a list, keeps the file as it was sent,
+// and stages its rows.
+func (b batches) Stage(ctx context.Context, u api.ListUpload, content io.Reader) (api.StagedList, error) {
+	list, digest, err := b.take(ctx, u.FileName, content)
+	if err != nil {
+		return api.StagedList{}, err
+	}
+	declared := u.DeclaredCount
+	if declared == nil {
+		declared = list.DeclaredCount
+	}
+	number := u.UpstreamBatchNo
+	if number == "" {
+		number = list.TitleBatch
+	}
+	batch, err := b.ledger.StageBatch(ctx, contract.NewBatch{
+		Campaign: u.Campaign, UpstreamBatchNo: number, LocalBatchNo: u.LocalBatchNo, HandedOverAt: u.HandedOverAt,
+		BackdateReason: u.BackdateReason, Level: u.Level, Mode: u.Mode, DeclaredCount: declared,
+		FileName: u.FileName, FileDigest: digest, Rows: rowsOf(list), Refused: refusedOf(list), Actor: u.Actor,
+	})
+	if err != nil {
+		return api.StagedList{}, err
+	}
+	preview, err := b.ledger.Preview(ctx, batch.ID)
+	preview.Batch.Again = batch.Again
+	return api.StagedList{Preview: preview, Findings: findingsOf(list)}, err
+}
+
+// Correct implements api.Batches.
+func (b batches) Correct(ctx context.Context, batch, fileName string, content io.Reader, by casework.Actor) (api.StagedList, error) {
+	list, digest, err := b.take(ctx, fileName, content)
+	if err != nil {
+		return api.StagedList{}, err
+	}
+	_, err = b.ledger.SendCorrected(ctx, contract.CorrectedList{
+		Batch: batch, FileName: fileName, FileDigest: digest, Rows: rowsOf(list), Refused: refusedOf(list), Actor: by,
+	})
+	if err != nil {
+		return api.StagedList{}, err
+	}
+	preview, err := b.ledger.Preview(ctx, batch)
+	return api.StagedList{Preview: preview, Findings: findingsOf(list)}, err
+}
+
+// take reads a list and keeps the file in the evidence store, from where the
+// refused rows go back in the sender's own columns.
+func (b batches) take(ctx context.Context, name string, content io.Reader) (*intake.List, string, error) {
+	sent, err := io.ReadAll(content) // the API bounds it
+	if err != nil {
+		return nil, "", err
+	}
+	list, err := intake.Read(ctx, bytes.NewReader(sent), int64(len(sent)), name, intake.Limits{})
+	var problem *intake.Problem
+	if errors.As(err, &problem) {
+		return nil, "", &api.Refusal{Status: http.StatusUnprocessableEntity, Code: problem.Code, Words: func(lang string) string {
+			return problem.Message(intake.Language(lang))
+		}}
+	}
+	if err != nil {
+		return nil, "", err
+	}
+	object, err := b.files.Put(ctx, bytes.NewReader(sent), files.Limits{})
+	if files.CodeOf(err) == files.CodeTypeRefused {
+		// A text whose kind the store does not recognise is a list all the same.
+		sum := sha256.Sum256(sent)
+		return list, "sha256:" + hex.EncodeToString(sum[:]), nil
+	}
+	return list, object.Digest, evidenceRefusal(err)
+}
+
+// Batches implements api.Batches.
+func (b batches) Batches(ctx context.Context, campaign string) ([]contract.Batch, error) {
+	return b.ledger.Batches(ctx, campaign)
+}
+
+// Batch implements api.Batches.
+func (b batches) Batch(ctx context.Context, id string) (contract.BatchPreview, error) {
+	return b.ledger.Preview(ctx, id)
+}
+
+// Commit implements api.Batches. The relay starts the workflows of the cases.
+func (b batches) Commit(ctx context.Context, id string, by casework.Actor) (contract.BatchPreview, error) {
+	if _, err := b.ledger.CommitBatch(ctx, id, by, nil); err != nil {
+		return contract.BatchPreview{}, err
+	}
+	return b.ledger.Preview(ctx, id)
+}
+
+// Strike implements api.Batches.
+func (b batches) Strike(ctx context.Context, batch string, position int, reason string, by casework.Actor) (contract.BatchPreview, error) {
+	if err := b.ledger.StrikeRow(ctx, batch, position, reason, by); err != nil {
+		return contract.BatchPreview{}, err
+	}
+	return b.ledger.Preview(ctx, batch)
+}
+
+// Refused implements api.Batches. The file goes back to a sender in Chinese,
+// whatever the reader's language is.
+func (b batches) Refused(ctx context.Context, id, _ string) ([]byte, error) {
+	preview, err := b.ledger.Preview(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	var problems []intake.RowProblem
+	sheets := map[string]int{}
+	for _, row := range preview.Rows {
+		if row.Refusal == nil || row.Struck != nil {
+			continue
+		}
+		r := row.Refusal
+		problems = append(problems, intake.RowProblem{
+			Sheet: r.Sheet, RowNumber: r.RowNumber, Column: r.Column, Code: r.Code, Params: r.Params, Raw: r.Raw,
+		})
+		sheets[r.Sheet] = max(sheets[r.Sheet], len(r.Raw))
+	}
+	list, err := b.reread(ctx, preview.Batch)
+	if err != nil {
+		return nil, err
+	}
+	if list == nil {
+		list = plainList(sheets)
+	}
+	var out bytes.Buffer
+	if err := intake.WriteRefused(&out, list, problems); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+// reread reads the list of a batch again, for its columns; nil where the file
+// was not kept.
+func (b batches) reread(ctx context.Context, batch contract.Batch) (*intake.List, error) {
+	content, _, err := b.files.Get(ctx, batch.FileDigest)
+	if files.CodeOf(err) == files.CodeNotFound {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer content.Close()
+	sent, err := io.ReadAll(content)
+	if err != nil {
+		return nil, err
+	}
+	return intake.Read(ctx, bytes.NewReader(sent), int64(len(sent)), batch.FileName, intake.Limits{})
+}
+
+// plainList has numbered columns, for rows whose file is not there.
+func plainList(sheets map[string]int) *intake.List {
+	list := &intake.List{}
+	for name, width := range sheets {
+		sheet := intake.Sheet{Name: name}
+		for i := range width {
+			sheet.Layout = append(sheet.Layout, intake.Column{Index: i, Label: fmt.Sprintf("第%d列", i+1)})
+		}
+		list.Sheets = append(list.Sheets, sheet)
+	}
+	return list
+}
+
+// rowsOf says what the rows of a list are to the ledger.
+func rowsOf(list *intake.List) []contract.BatchRow {
+	rows := make([]contract.BatchRow, len(list.Rows))
+	for i := range list.Rows {
+		r := &list.Rows[i]
+		rows[i] = contract.BatchRow{
+			Sheet: r.Sheet, RowNumber: r.RowNumber, Number: r.AcceptNo, Priority: casework.Priority(r.Priority),
+			Channel: casework.Channel(r.Channel), Region: regionOf(list, r), Address: r.Address, Respondent: r.Respondent,
+			Complaint: r.ComplaintText(), Fingerprint: r.Fingerprint, Raw: r.Raw,
+		}
+		for _, p := range r.PollutionTypes {
+			rows[i].PollutionTypes = append(rows[i].PollutionTypes, p.Type)
+		}
+	}
+	return rows
+}
+
+// regionOf joins the wider and the narrower region that a row names; a list
+// that names one for all rows gives it where the row has none.
+func regionOf(list *intake.List, r *intake.Row) string {
+	region := r.Region
+	if r.City != "" && !strings.HasPrefix(region, r.City) {
+		region = r.City + region
+	}
+	if region == "" {
+		region = list.RegionHint
+	}
+	return region
+}
+
+func refusedOf(list *intake.List) []contract.RefusedRow {
+	refused := make([]contract.RefusedRow, len(list.Refused))
+	for i, p := range list.Refused {
+		refused[i] = contract.RefusedRow{
+			Sheet: p.Sheet, RowNumber: p.RowNumber, Column: p.Column, Code: p.Code, Params: p.Params, Raw: p.Raw,
+		}
+	}
+	return refused
+}
+
+func findingsOf(list *intake.List) api.ListFindings {
+	f := api.ListFindings{
+		Format: string(list.Format), Encoding: list.Encoding, Title: list.Title, TitleBatch: list.TitleBatch,
+		TitleDate: list.TitleDate, DeclaredCount: list.DeclaredCount, Unrecognised: list.Unrecognised,
+	}
+	for _, s := range list.SkippedSheets {
+		f.SkippedSheets = append(f.SkippedSheets, s.Name)
+	}
+	for _, w := range list.Warnings {
+		f.Warnings = append(f.Warnings, api.ListWarning{
+			Sheet: w.Sheet, RowNumber: w.RowNumber, Column: w.Column, Code: w.Code,
+			Words: func(lang string) string { return w.Message(intake.Language(lang)) },
+		})
+	}
+	return f
+}

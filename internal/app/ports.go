@@ -1,0 +1,71 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"jiaoban/api"
+	"jiaoban/internal/accounts"
+	"jiaoban/internal/contract"
+	"jiaoban/internal/gateway"
+	"jiaoban/internal/ledger"
+)
+
+// ports fit the parts of the program to what the API asks for. What the ledger
+// offers as it is asked for, the API gets from the ledger itself.
+type ports struct {
+	record    *record
+	temporal  *temporal
+	accounts  signIn
+	campaigns campaigns
+	batches   batches
+}
+
+func newPorts(r *record, t *temporal, o Options) *ports {
+	clock := o.Clock
+	if clock == nil {
+		clock = time.Now
+	}
+	return &ports{
+		record: r, temporal: t,
+		accounts:  signIn{service: accounts.New(r.ledger, clock, o.Passwords), ledger: r.ledger, clock: clock},
+		campaigns: campaigns{r.ledger},
+		batches:   batches{ledger: r.ledger, files: r.files},
+	}
+}
+
+// api are the ports of the server.
+func (p *ports) api() api.Ports {
+	l := p.record.ledger
+	return api.Ports{
+		Accounts: p.accounts, Logins: p.accounts, Cases: l, Filings: l, Identity: l, Office: l, Policies: l, Inbox: l, Record: l,
+		Engine: caseEngine{gateway: p.temporal.gateway, ledger: l},
+		Files:  evidence{store: p.record.files}, Campaigns: p.campaigns, Batches: p.batches,
+		Ready: []api.Ready{
+			{Name: "ledger", Check: func(ctx context.Context) error {
+				_, err := l.Now(ctx)
+				return err
+			}},
+			{Name: "temporal", Check: p.temporal.gateway.Healthy},
+		},
+	}
+}
+
+// caseEngine has filings applied by the workflows.
+type caseEngine struct {
+	gateway *gateway.Gateway
+	ledger  *ledger.Ledger
+}
+
+// Apply implements api.Engine.
+func (e caseEngine) Apply(ctx context.Context, f contract.Filing, wait time.Duration) error {
+	return e.gateway.Apply(ctx, f, wait)
+}
+
+// Start implements api.Engine. The mark spares the relay a look at the case.
+func (e caseEngine) Start(ctx context.Context, ref contract.CaseRef) error {
+	if err := e.gateway.Start(ctx, ref); err != nil {
+		return err
+	}
+	return e.ledger.MarkStarted(ctx, ref.Case, ref.Epoch)
+}

@@ -1,0 +1,101 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"jiaoban/internal/config"
+	"jiaoban/internal/files"
+	"jiaoban/internal/ledger"
+	"jiaoban/internal/secrecy"
+)
+
+// keysKey is where the ledger remembers which keys it was written with.
+const keysKey = "keys_id"
+
+// record is the ledger with its keys and the evidence store.
+type record struct {
+	ledger *ledger.Ledger
+	keys   *secrecy.Keys
+	files  *files.Disk
+}
+
+// recordOptions say how to open a record.
+type recordOptions struct {
+	migrate bool             // bring the tables to this version
+	create  bool             // keys may be made where the ledger was never used
+	clock   func() time.Time // nil: the database's own
+}
+
+// openRecord opens the ledger with the keys that it was written with. Keys are
+// made only for a ledger that no keys were ever used with: new ones for an old
+// record would make its loss final.
+func openRecord(ctx context.Context, conf config.Config, f *folder, log *slog.Logger, o recordOptions) (*record, error) {
+	store := ledger.Config{Logger: log, Conns: conf.Database.Conns, Role: conf.Database.Role, Clock: o.clock}
+	store.Driver, store.Path, store.URL = ledger.SQLite, f.ledgerPath(), ""
+	if conf.Database.Postgres() {
+		store.Driver, store.Path, store.URL = ledger.Postgres, "", conf.Database.URL
+	}
+	if o.migrate {
+		migrated := store
+		if conf.Database.MigrateURL != "" {
+			migrated.URL = conf.Database.MigrateURL
+		}
+		if err := ledger.Migrate(ctx, migrated); err != nil {
+			return nil, err
+		}
+	}
+	written, err := writtenWith(ctx, store)
+	if err != nil {
+		return nil, err
+	}
+	master, err := secrecy.ParseMaster(conf.MasterKey)
+	if err != nil {
+		return nil, err
+	}
+	keys, err := secrecy.OpenOrCreate(f.keys, master, o.create && written == "")
+	if err != nil {
+		return nil, fmt.Errorf("keys in %s: %w", f.keys, err)
+	}
+	if written != "" && written != keys.ID() {
+		return nil, fmt.Errorf("the keys in %s (%s) are not those that this ledger was written with (%s): mount the right key folder, or restore it from its backup",
+			f.keys, keys.ID(), written)
+	}
+	store.Identities, store.Texts, store.Digest, store.SameDigest = keys, keys, keys.Digest, keys.SameDigest
+	opened, err := ledger.Open(ctx, store)
+	if err != nil {
+		return nil, err
+	}
+	r := &record{ledger: opened, keys: keys}
+	if written == "" {
+		if err := opened.SetMeta(ctx, keysKey, keys.ID()); err != nil {
+			return nil, errors.Join(err, opened.Close())
+		}
+	}
+	if r.files, err = files.Open(f.files, keys); err != nil {
+		return nil, errors.Join(fmt.Errorf("evidence store: %w", err), opened.Close())
+	}
+	return r, nil
+}
+
+// writtenWith names the keys that a ledger was written with; "" for a new one.
+func writtenWith(ctx context.Context, store ledger.Config) (string, error) {
+	store.Identities, store.Digest = noKeys{}, func(string, ...[]byte) string { return "" }
+	opened, err := ledger.Open(ctx, store)
+	if err != nil {
+		return "", err
+	}
+	id, err := opened.Meta(ctx, keysKey)
+	return id, errors.Join(err, opened.Close())
+}
+
+// noKeys stands in while only the ledger's own notes are read.
+type noKeys struct{}
+
+var errNoKeys = errors.New("the ledger was opened without its keys")
+
+func (noKeys) SealIdentity([]byte, string, string) ([]byte, error) { return nil, errNoKeys }
+func (noKeys) OpenIdentity([]byte, string, string) ([]byte, error) { return nil, errNoKeys }

@@ -1,0 +1,379 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"jiaoban/api"
+	"jiaoban/internal/accounts"
+	"jiaoban/internal/config"
+	"jiaoban/internal/ledger"
+	"jiaoban/worker"
+)
+
+// Options say what Start starts. Only Config is required.
+type Options struct {
+	Config  config.Config
+	Logger  *slog.Logger
+	Version string
+	// Clock replaces the ledger's clock, for tests; nil: the database's own.
+	Clock func() time.Time
+	// Passwords is the cost of hashing; the zero value is the usual one.
+	Passwords accounts.Parameters
+	// Parts says which parts run in this process; the zero value is all.
+	Parts Parts
+}
+
+// Parts of the program that may run in processes of their own.
+type Parts int
+
+// The parts.
+const (
+	Everything Parts = iota
+	OnlyAPI
+	OnlyWorker
+)
+
+// System is a running program, or one part of it.
+type System struct {
+	options  Options
+	log      *slog.Logger
+	folder   *folder
+	record   *record
+	temporal *temporal
+	ports    *ports
+	listener net.Listener
+	first    *FirstLogin
+	demo     *ServingDemo
+
+	running sync.WaitGroup
+	stopAPI context.CancelFunc
+	stopRun context.CancelFunc
+	api     chan struct{} // closed when the API has drained
+	worker  chan struct{} // closed when the worker has drained
+	stopped sync.Once
+	stopErr error
+
+	ending sync.Once
+	done   chan struct{}
+	err    error
+}
+
+// FirstLogin is the first administrator's, known only at the first start.
+type FirstLogin struct {
+	Login    string `json:"login"`
+	Password string `json:"password"`
+}
+
+// Start starts the program and returns when it answers, or with an error and
+// nothing left running. The context bounds the start only; a running system
+// ends by Stop.
+func Start(ctx context.Context, o Options) (*System, error) {
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Version == "" {
+		o.Version = "dev"
+	}
+	s := &System{options: o, log: o.Logger, done: make(chan struct{}), api: make(chan struct{}), worker: make(chan struct{})}
+	ctx, cancel := context.WithTimeout(ctx, startPatience)
+	defer cancel()
+	if err := s.start(ctx); err != nil {
+		stop, cancel := bounded(ctx, o.Config)
+		defer cancel()
+		return nil, errors.Join(err, s.Stop(stop))
+	}
+	return s, nil
+}
+
+func (s *System) start(ctx context.Context) error {
+	conf, only := s.options.Config, s.options.Parts
+	if only != Everything {
+		if err := alone(conf); err != nil {
+			return err
+		}
+	}
+	var err error
+	if only == Everything {
+		if s.folder, err = openFolder(conf); err != nil {
+			return err
+		}
+		if err := removeServing(s.folder.servePath()); err != nil {
+			return err
+		}
+	} else {
+		s.folder = folderOf(conf)
+	}
+	// The port comes first: that it is taken should be known before the rest
+	// takes its time.
+	if only != OnlyWorker {
+		if err := s.listen(ctx); err != nil {
+			return err
+		}
+	}
+	s.record, err = openRecord(ctx, conf, s.folder, s.log, recordOptions{
+		migrate: only == Everything, create: only == Everything, clock: s.options.Clock,
+	})
+	if err != nil {
+		return err
+	}
+	if s.temporal, err = startTemporal(ctx, conf, s.folder, s.record.keys, s.log); err != nil {
+		return err
+	}
+	s.ports = newPorts(s.record, s.temporal, s.options)
+	if only == Everything {
+		if err := s.prepare(ctx); err != nil {
+			return err
+		}
+	}
+	if only != OnlyAPI {
+		if err := s.work(); err != nil {
+			return err
+		}
+	} else {
+		close(s.worker)
+	}
+	if only == Everything && conf.Demo {
+		if err := s.seedDemonstration(ctx); err != nil {
+			return fmt.Errorf("demonstration: %w", err)
+		}
+	}
+	if only == OnlyWorker {
+		close(s.api)
+		return nil
+	}
+	if err := s.serve(); err != nil {
+		return err
+	}
+	if only == Everything {
+		return writePrivate(s.folder.servePath(), s.Serving())
+	}
+	return nil
+}
+
+// alone refuses to run one part on stores that cannot be shared.
+func alone(conf config.Config) error {
+	var p config.Problems
+	if !conf.Database.Postgres() {
+		p = append(p, "--database: one part alone needs a ledger in PostgreSQL, postgres://…; SQLite belongs to one process (jiaoban serve)")
+	}
+	if !conf.Temporal.External() {
+		p = append(p, "--temporal: one part alone needs the address of a Temporal, host:port")
+	}
+	if conf.Demo {
+		p = append(p, "--demo: the demonstration is seeded by jiaoban serve")
+	}
+	if len(p) > 0 {
+		return p
+	}
+	return nil
+}
+
+// listen takes the port. One that nobody chose gives way to a free one.
+func (s *System) listen(ctx context.Context) (err error) {
+	conf := s.options.Config.Server
+	var l net.ListenConfig
+	s.listener, err = l.Listen(ctx, "tcp", conf.Listen)
+	if errors.Is(err, syscall.EADDRINUSE) && !conf.ListenChosen {
+		if s.listener, err = l.Listen(ctx, "tcp", "127.0.0.1:0"); err == nil {
+			s.log.Warn("the usual port is taken; another one is used",
+				slog.String("usual", conf.Listen), slog.String("instead", s.listener.Addr().String()))
+		}
+	}
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fmt.Errorf("%s is taken by another program; choose another with --listen, port 0 for a free one", conf.Listen)
+	}
+	return err
+}
+
+// prepare does what one process does before any work: policies into the
+// ledger, the first administrator, and a workflow for every case whose
+// workflow this store of Temporal does not hold.
+func (s *System) prepare(ctx context.Context) error {
+	if err := storePolicies(ctx, s.record.ledger, s.options.Config.Policies, s.log); err != nil {
+		return err
+	}
+	login, password, made, err := s.ports.accounts.service.EnsureAdministrator(ctx, "系统管理员")
+	if err != nil {
+		return fmt.Errorf("first administrator: %w", err)
+	}
+	if made {
+		s.first = &FirstLogin{Login: login, Password: password}
+	}
+	if s.temporal.engine == nil {
+		return nil // its operator knows whether it was lost; jiaoban recover
+	}
+	return s.recover(ctx)
+}
+
+func (s *System) recover(ctx context.Context) error {
+	done, err := worker.Recovered(ctx, s.record.ledger, s.temporal.name())
+	if err != nil || done {
+		return err
+	}
+	began := time.Now()
+	total := 0
+	err = recoverCases(ctx, s.record, s.temporal, false, func(p worker.RecoverProgress) {
+		total = p.Recovered
+		if !p.Done {
+			s.log.Info("giving cases new workflows", slog.Int("cases", p.Recovered))
+		}
+	})
+	if err != nil {
+		return fmt.Errorf("recovery of cases: %w", err)
+	}
+	if total > 0 {
+		s.log.Info("every unfinished case has a workflow again", slog.Int("cases", total),
+			slog.String("why", string(s.temporal.engine.FreshReason())), slog.Duration("took", time.Since(began)))
+	}
+	return nil
+}
+
+// work runs the worker until the system stops.
+func (s *System) work() error {
+	w, err := newWorker(s.record, s.temporal, s.log, s.options.Version)
+	if err != nil {
+		return err
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	s.stopRun = stop
+	s.running.Go(func() {
+		defer close(s.worker)
+		if err := w.Run(ctx); err != nil {
+			s.die(fmt.Errorf("worker: %w", err))
+		}
+	})
+	if s.temporal.engine != nil {
+		s.running.Go(func() {
+			select {
+			case <-ctx.Done():
+			case <-s.temporal.engine.Done():
+				if ctx.Err() == nil {
+					s.die(errors.Join(errors.New("the engine has ended"), s.temporal.engine.Err()))
+				}
+			}
+		})
+	}
+	return nil
+}
+
+// serve answers on the listener until the system stops.
+func (s *System) serve() error {
+	conf := s.options.Config.Server
+	server, err := api.New(s.ports.api(), api.Options{
+		Logger: s.log, Version: s.options.Version, Page: page(), Registry: prometheus.NewRegistry(),
+		SecureCookies: conf.SecureCookies, TrustedProxies: conf.TrustedProxies, TrustedOrigins: conf.TrustedOrigins,
+		MetricsToken: conf.MetricsToken,
+	})
+	if err != nil {
+		return err
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	s.stopAPI = stop
+	s.running.Go(func() {
+		defer close(s.api)
+		if err := server.Serve(ctx, s.listener); err != nil && !errors.Is(err, http.ErrServerClosed) {
+			s.die(fmt.Errorf("server: %w", err))
+		}
+	})
+	return nil
+}
+
+// URL is where people reach the server.
+func (s *System) URL() string {
+	if public := s.options.Config.Server.PublicURL; public != "" {
+		return public
+	}
+	if s.listener == nil {
+		return ""
+	}
+	address := s.listener.Addr().(*net.TCPAddr)
+	if address.IP.IsUnspecified() {
+		return fmt.Sprintf("http://127.0.0.1:%d", address.Port)
+	}
+	return "http://" + address.String()
+}
+
+// Serving says where everything is reached.
+func (s *System) Serving() Serving {
+	return Serving{
+		URL: s.URL(), PID: os.Getpid(), Temporal: s.temporal.where, Demo: s.demo,
+		Version: s.options.Version, StartedAt: time.Now().UTC().Truncate(time.Second),
+	}
+}
+
+// FirstLogin is the login made at this start; nil where one existed.
+func (s *System) FirstLogin() *FirstLogin { return s.first }
+
+// Ledger is the record of the running system.
+func (s *System) Ledger() *ledger.Ledger { return s.record.ledger }
+
+// Done is closed when a part has died; Err then says which.
+func (s *System) Done() <-chan struct{} { return s.done }
+
+// Err is why a part has died; nil while all run.
+func (s *System) Err() error {
+	select {
+	case <-s.done:
+		return s.err
+	default:
+		return nil
+	}
+}
+
+func (s *System) die(err error) {
+	s.ending.Do(func() {
+		s.err = err
+		close(s.done)
+	})
+}
+
+// Stop ends the system from the outside inward: requests are answered, tasks
+// end, the engine stops, the ledger closes. When time is out it returns an
+// error and the rest ends with the process; nothing durable depends on it.
+// Further calls give the answer of the first.
+func (s *System) Stop(ctx context.Context) error {
+	s.stopped.Do(func() { s.stopErr = s.stop(ctx) })
+	return s.stopErr
+}
+
+func (s *System) stop(ctx context.Context) error {
+	var errs []error
+	late := func(what string, part <-chan struct{}) {
+		select {
+		case <-part:
+		case <-ctx.Done():
+			errs = append(errs, fmt.Errorf("%s did not end in time", what))
+		}
+	}
+	if s.stopAPI != nil {
+		s.stopAPI()
+		late("the server", s.api)
+	} else if s.listener != nil {
+		errs = append(errs, s.listener.Close())
+	}
+	if s.stopRun != nil {
+		s.stopRun()
+		late("the worker", s.worker)
+	}
+	if s.temporal != nil {
+		errs = append(errs, s.temporal.close(ctx))
+	}
+	if s.record != nil {
+		errs = append(errs, await(ctx, s.record.ledger.Close))
+	}
+	if s.folder != nil && s.folder.lock != nil {
+		errs = append(errs, removeServing(s.folder.servePath()), s.folder.close())
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,196 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/config"
+	"jiaoban/internal/contract"
+	"jiaoban/internal/ledger"
+	"jiaoban/worker"
+)
+
+// opened is a record without a running program: the folder's lock is held where
+// there is a folder to lock.
+type opened struct {
+	*record
+	conf   config.Config
+	log    *slog.Logger
+	folder *folder
+}
+
+// open opens the record for an offline command. The folder is locked unless
+// the ledger is elsewhere, for then other processes may lawfully run.
+func (c Call) open(ctx context.Context, o recordOptions, lock bool) (*opened, error) {
+	conf, err := c.config()
+	if err != nil {
+		return nil, err
+	}
+	r := &opened{conf: conf, log: c.logger(conf), folder: folderOf(conf)}
+	if !conf.Database.Postgres() && !o.create && r.folder.fresh() {
+		return nil, usage("there is no ledger in %s: name the data folder with --data", conf.Data)
+	}
+	if lock {
+		if r.folder, err = openFolder(conf); err != nil {
+			return nil, err
+		}
+	}
+	if r.record, err = openRecord(ctx, conf, r.folder, r.log, o); err != nil {
+		return nil, errors.Join(err, r.folder.close())
+	}
+	return r, nil
+}
+
+func (r *opened) close() error { return errors.Join(r.ledger.Close(), r.folder.close()) }
+
+// Migrate brings the ledger's tables to this version, makes the keys of a
+// ledger that was never used, and stores the policies.
+func Migrate(ctx context.Context, c Call) (err error) {
+	r, err := c.open(ctx, recordOptions{migrate: true, create: true}, true)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, r.close()) }()
+	if err := storePolicies(ctx, r.ledger, r.conf.Policies, r.log); err != nil {
+		return err
+	}
+	driver := ledger.SQLite
+	if r.conf.Database.Postgres() {
+		driver = ledger.Postgres
+	}
+	version := ledger.SchemaVersion(driver)
+	c.printf("The ledger is at version %d.\n", version)
+	return c.print(map[string]any{"driver": driver, "schema": version, "keys": r.keys.ID()})
+}
+
+// Verify checks the chain of the record.
+func Verify(ctx context.Context, c Call) (err error) {
+	r, err := c.open(ctx, recordOptions{}, false)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, r.close()) }()
+	report, err := r.ledger.VerifyChain(ctx, 0)
+	if err != nil {
+		return err
+	}
+	if err := c.print(report); err != nil {
+		return err
+	}
+	return c.chainHolds(report)
+}
+
+func (c Call) chainHolds(report contract.ChainReport) error {
+	if !report.Fits {
+		return &exit{status: ExitMisfit, err: fmt.Errorf("the chain does not hold: %s (it holds up to position %d)", report.Misfit, report.Pos)}
+	}
+	c.printf("The chain holds: %d events, the last hash is %s.\n", report.Pos, report.Hash)
+	return nil
+}
+
+// Recovered is the result of a recovery or of its check.
+type Recovered struct {
+	Cases   int                  `json:"cases"`
+	Engine  string               `json:"engine,omitempty"`
+	Chain   contract.ChainReport `json:"chain"`
+	Misfits []string             `json:"misfits,omitempty"`
+}
+
+// Recover gives every unfinished case a new workflow; with --check it only
+// compares what is stored of every case with what its events make.
+func Recover(ctx context.Context, c Call) (err error) {
+	r, err := c.open(ctx, recordOptions{}, true)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, r.close()) }()
+	if c.Flags["check"] == "true" {
+		return c.check(ctx, r)
+	}
+	t, err := startTemporal(ctx, r.conf, r.folder, r.keys, r.log)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		stop, cancel := bounded(ctx, r.conf)
+		defer cancel()
+		err = errors.Join(err, t.close(stop))
+	}()
+	result := Recovered{Engine: t.name()}
+	err = recoverCases(ctx, r.record, t, true, func(p worker.RecoverProgress) {
+		result.Cases = p.Recovered
+		if !p.Done {
+			c.printf("%d cases have new workflows …\n", p.Recovered)
+		}
+	})
+	if err != nil {
+		return err
+	}
+	c.printf("Every unfinished case has a new workflow: %d.\n", result.Cases)
+	if result.Chain, err = r.ledger.VerifyChain(ctx, 0); err != nil {
+		return err
+	}
+	if err := c.print(result); err != nil {
+		return err
+	}
+	return c.chainHolds(result.Chain)
+}
+
+// check compares every case with its events, and the chain with itself.
+func (c Call) check(ctx context.Context, r *opened) error {
+	result := Recovered{}
+	err := eachCase(ctx, r.ledger, contract.CaseFilter{}, func(row contract.CaseRow) error {
+		result.Cases++
+		if result.Cases%1000 == 0 {
+			c.printf("%d cases compared …\n", result.Cases)
+		}
+		if err := r.ledger.CheckProjection(ctx, row.ID); err != nil {
+			if ledger.Unavailable(err) || ctx.Err() != nil {
+				return err
+			}
+			result.Misfits = append(result.Misfits, err.Error())
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if result.Chain, err = r.ledger.VerifyChain(ctx, 0); err != nil {
+		return err
+	}
+	if err := c.print(result); err != nil {
+		return err
+	}
+	for _, m := range result.Misfits {
+		c.printf("  %s\n", m)
+	}
+	if len(result.Misfits) > 0 {
+		return &exit{status: ExitMisfit, err: fmt.Errorf("%d of %d cases are not what their events make; the first: %s",
+			len(result.Misfits), result.Cases, result.Misfits[0])}
+	}
+	c.printf("%d cases are what their events make.\n", result.Cases)
+	return c.chainHolds(result.Chain)
+}
+
+// eachCase pages through the cases of a filter in the order of registration.
+func eachCase(ctx context.Context, l *ledger.Ledger, f contract.CaseFilter, do func(contract.CaseRow) error) error {
+	f.Order, f.Limit = contract.ByRegistration, 200
+	for {
+		page, err := l.Cases(ctx, contract.Reader{All: true, Actor: casework.Actor{}}, f)
+		if err != nil {
+			return err
+		}
+		for _, row := range page.Cases {
+			if err := do(row); err != nil {
+				return err
+			}
+		}
+		if page.Next == "" {
+			return nil
+		}
+		f.After = page.Next
+	}
+}
