@@ -1,9 +1,14 @@
 package casework
 
+import "slices"
+
 func (c *Case) applyClock(e Event) bool {
 	switch p := e.Payload.(type) {
 	case *ClockStarted:
-		c.Clocks = append(c.Clocks, p.Clock)
+		// Marks are ticked off in the case; the event keeps its own.
+		k := p.Clock
+		k.Marks = slices.Clone(k.Marks)
+		c.Clocks = append(c.Clocks, k)
 		c.Counters.Clock++
 	case *ClockStopped:
 		c.clock(p.Clock, func(k *Clock) { k.Stopped, k.Verdict = p.At, p.Verdict })
@@ -14,7 +19,7 @@ func (c *Case) applyClock(e Event) bool {
 			k.Redated = append(k.Redated, Redating{Old: k.Due, OldWhy: k.Why, Reason: p.Reason, Seq: e.Seq, At: e.FiledAt})
 			k.Due, k.Why = p.Due, p.Why
 			if !p.Missed {
-				k.Marks, k.Breach, k.LapsedAtEntry = p.Marks, "", p.LapsedAtEntry
+				k.Marks, k.Breach, k.LapsedAtEntry = slices.Clone(p.Marks), "", p.LapsedAtEntry
 			}
 			if !k.Stopped.IsZero() {
 				k.Verdict = k.verdictAt(k.Stopped)

@@ -87,7 +87,7 @@ type story struct {
 }
 
 // local reads a time of Shanghai.
-func local(t testing.TB, s string) Instant {
+func local(t tb, s string) Instant {
 	t.Helper()
 	i, err := ParseInstant(s[:10] + "T" + s[11:] + "+08:00")
 	require.NoError(t, err)
@@ -121,7 +121,7 @@ func handedOver(t *testing.T, change ...func(*Register)) *story {
 	return s
 }
 
-func registration(t testing.TB) *Register {
+func registration(t tb) *Register {
 	return &Register{
 		Source:       Source{Campaign: "camp-1", Batch: "batch-1", Level: LevelCentral, Mode: ModeHandedOver},
 		HandedOverAt: local(t, "2021-08-20 21:25:00"), Number: "X2HA202108200012", Channel: ChannelPhone,
@@ -229,7 +229,7 @@ func count(events []Event, t EventType) int {
 	return n
 }
 
-func canonical(t testing.TB, v any) string {
+func canonical(t tb, v any) string {
 	t.Helper()
 	b, err := json.Marshal(v)
 	require.NoError(t, err)
@@ -270,4 +270,10 @@ func (s *story) attach(a Actor, nature EvidenceNature, digest string) string {
 	s.t.Helper()
 	s.do(a, &AttachEvidence{Files: []EvidenceFile{{Digest: digest, Size: 10, MediaType: "image/jpeg", Kind: "picture", Nature: nature}}})
 	return digest
+}
+
+// tb is what tests, benchmarks and random lives have in common.
+type tb interface {
+	require.TestingT
+	Helper()
 }

@@ -2,7 +2,6 @@ package casework_test
 
 import (
 	"slices"
-	"testing"
 
 	. "jiaoban/internal/casework"
 
@@ -11,7 +10,7 @@ import (
 
 // holds says what is true after every event of every story and of every random
 // life: the invariants of the design's first section.
-func holds(t testing.TB, before Case, e Event, after Case) {
+func holds(t tb, before Case, e Event, after Case) {
 	t.Helper()
 	require.Equal(t, before.Seq+1, e.Seq, "the record has no gap")
 	require.Equal(t, EventID(after.ID, e.Seq), e.ID)
@@ -91,11 +90,28 @@ func inForce(k Clock, at Instant) Instant {
 	return due
 }
 
+// same compares long texts and shows only where they part.
+func same(t tb, want, got, what string) {
+	t.Helper()
+	if want == got {
+		return
+	}
+	i := 0
+	for i < min(len(want), len(got)) && want[i] == got[i] {
+		i++
+	}
+	from := max(0, i-120)
+	require.Equal(t, want[from:min(len(want), i+120)], got[from:min(len(got), i+120)], what)
+	require.Len(t, got, len(want), what)
+}
+
 // settled checks what must hold between whole commands: the record alone gives
 // the case, and the next instant is the one at which time does something.
-func settled(t testing.TB, events []Event, c Case) {
+func settled(t tb, events []Event, c Case) {
 	t.Helper()
-	require.Equal(t, canonical(t, Replay(events)), canonical(t, c), "replay gives the present state")
+	record := canonical(t, events)
+	same(t, canonical(t, c), canonical(t, Replay(events)), "replay gives the present state")
+	same(t, record, canonical(t, events), "reading the record leaves it alone")
 	next := c.NextAt()
 	if next.IsZero() {
 		require.Empty(t, Due(c, 1<<60))
