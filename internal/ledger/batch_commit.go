@@ -134,7 +134,12 @@ func (l *Ledger) endBatch(tx *gorm.DB, batch batchRow, actor casework.Actor) err
 // settleRows decides about some rows and does what their fates ask for. What
 // must wait for the chain comes last.
 func (l *Ledger) settleRows(tx *gorm.DB, batch batchRow, rows []stagedRow, actor casework.Actor) (int, error) {
-	policy, calendar, err := casePolicy(tx, batch.Campaign, batch.Level, batch.Mode, batch.HandedOverAt,
+	o := opening{batch: batch, actor: actor}
+	var err error
+	if o.reason, err = l.backdateReason(tx, batch); err != nil {
+		return 0, err
+	}
+	o.policy, o.calendar, err = casePolicy(tx, batch.Campaign, batch.Level, batch.Mode, batch.HandedOverAt,
 		contract.CampaignLive, contract.CampaignEnded)
 	if err != nil {
 		return 0, err
@@ -144,7 +149,7 @@ func (l *Ledger) settleRows(tx *gorm.DB, batch batchRow, rows []stagedRow, actor
 		return 0, err
 	}
 	var settled []settlement
-	var opening []settlement
+	var opened []settlement
 	var cases []contract.NewCase
 	for i := range rows {
 		content, err := l.content(rows[i])
@@ -158,8 +163,8 @@ func (l *Ledger) settleRows(tx *gorm.DB, batch batchRow, rows []stagedRow, actor
 		s := settlement{row: &rows[i], fate: f.fate, known: f.known, refusal: f.refusal}
 		switch f.fate {
 		case contract.FateNew, contract.FateRepeat:
-			cases = append(cases, newCase(batch, rows[i], content, f, policy, calendar, actor))
-			opening = append(opening, s)
+			cases = append(cases, o.newCase(rows[i], content, f))
+			opened = append(opened, s)
 			continue
 		case contract.FateSupplement:
 			if s, err = l.orderRework(tx, batch, s, content, actor); err != nil {
@@ -172,44 +177,60 @@ func (l *Ledger) settleRows(tx *gorm.DB, batch batchRow, rows []stagedRow, actor
 	if err != nil {
 		return 0, err
 	}
-	for i, o := range outcomes {
-		s := opening[i]
+	for i, outcome := range outcomes {
+		s := opened[i]
 		switch {
-		case o.Refusal == nil:
-			s.caseID, s.filing = o.Filing.Case, o.Filing.ID
-		case o.Refusal.Code == "case_known":
+		case outcome.Refusal == nil:
+			s.caseID, s.filing = outcome.Filing.Case, outcome.Filing.ID
+		case outcome.Refusal.Code == "case_known":
 			continue // stored by somebody else just now: the next chunk meets it
 		default:
-			s.fate, s.refusal = contract.FateRefused, refusalFrom(*s.row, o.Refusal)
+			s.fate, s.refusal = contract.FateRefused, refusalFrom(*s.row, outcome.Refusal)
 		}
 		settled = append(settled, s)
 	}
 	return len(settled), l.settleFates(tx, settled)
 }
 
-func newCase(batch batchRow, row stagedRow, content contract.BatchRow, f fate, policy casework.Policy, calendar casework.Calendar, actor casework.Actor) contract.NewCase {
+// opening is what the new cases of a batch have in common.
+type opening struct {
+	batch    batchRow
+	actor    casework.Actor
+	policy   casework.Policy
+	calendar casework.Calendar
+	reason   string
+}
+
+func (o opening) newCase(row stagedRow, content contract.BatchRow, f fate) contract.NewCase {
 	body := registrationOf(content)
 	body.Source = casework.Source{
-		Campaign: batch.Campaign, Batch: batch.ID, RowNumber: int(row.Position), Level: batch.Level, Mode: batch.Mode,
+		Campaign: o.batch.Campaign, Batch: o.batch.ID, RowNumber: int(row.Position), Level: o.batch.Level, Mode: o.batch.Mode,
 		Fingerprint: row.Fingerprint,
 	}
-	body.HandedOverAt, body.Policy, body.Calendar = batch.HandedOverAt, policy, calendar
-	body.BackdateReason = casework.NewText(backdateReason(batch))
+	body.HandedOverAt, body.Policy, body.Calendar = o.batch.HandedOverAt, o.policy, o.calendar
+	body.BackdateReason = casework.NewText(o.reason)
 	if f.fate == contract.FateRepeat {
 		body.Repeats = []casework.RepeatLink{{Case: f.known, Kind: "full", Basis: "number"}}
 	}
 	return contract.NewCase{
-		Body: body, Complainant: content.Complainant, Actor: actor, IdempotencyKey: rowRequest(row),
+		Body: body, Complainant: content.Complainant, Actor: o.actor, IdempotencyKey: rowRequest(row),
 	}
 }
 
 // backdateReason says why rows are entered after the hand-over. A list that was
 // staged in good time needs no reason of a person's: the staging is the reason.
-func backdateReason(batch batchRow) string {
+func (l *Ledger) backdateReason(tx *gorm.DB, batch batchRow) (string, error) {
 	if batch.BackdateReason != "" {
-		return batch.BackdateReason
+		return batch.BackdateReason, nil
 	}
-	return "清单已于 " + casework.Shanghai.Local(batch.StagedAt) + " 收存，按行登记。"
+	now, err := l.now(tx)
+	if err != nil {
+		return "", wrap(err, "reading the clock")
+	}
+	if now.Sub(batch.HandedOverAt) < casework.Hour-casework.Minute { // the rows are stamped a little later
+		return "", nil
+	}
+	return "清单已于 " + casework.Shanghai.Local(batch.StagedAt) + " 收存，按行登记。", nil
 }
 
 // rowRequest is the idempotency key of what comes of a row.
