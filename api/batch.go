@@ -69,6 +69,7 @@ type BatchView struct {
 	Balanced   bool               `json:"balanced" doc:"every row is accounted for, and every case of the batch is in some state"`
 	AsDeclared bool               `json:"as_declared" doc:"as many rows were read as the sender declared"`
 	Rows       []contract.RowFate `json:"rows"`
+	Refusals   map[string]string  `json:"refusal_texts" doc:"by position: why a row was refused, in the reader's language"`
 	Findings   *ListFindings      `json:"findings,omitempty" doc:"only in the answer to the upload"`
 	Names      Names              `json:"names"`
 }
@@ -322,9 +323,17 @@ func (s *Server) strike(ctx context.Context, in *strikeInput) (*batchOutput, err
 }
 
 func (s *Server) batchView(ctx context.Context, p contract.BatchPreview) (BatchView, error) {
+	lang := exchangeOf(ctx).lang
+	texts := map[string]string{}
+	for _, row := range p.Rows {
+		if row.Refusal != nil {
+			texts[strconv.Itoa(row.Position)] = s.options.RowWords(*row.Refusal, lang)
+		}
+	}
 	names, err := s.names(ctx, mentioned(p))
 	return BatchView{
-		Batch: p.Batch, Sum: p.Sum, Balanced: p.Sum.Balanced(), AsDeclared: p.Sum.AsDeclared(), Rows: orEmpty(p.Rows), Names: names,
+		Batch: p.Batch, Sum: p.Sum, Balanced: p.Sum.Balanced(), AsDeclared: p.Sum.AsDeclared(),
+		Rows: orEmpty(p.Rows), Refusals: texts, Names: names,
 	}, err
 }
 

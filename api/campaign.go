@@ -25,7 +25,7 @@ type campaignInput struct {
 		StationedFrom casework.Date           `json:"stationed_from,omitempty"`
 		StationedTo   casework.Date           `json:"stationed_to,omitempty"`
 		Template      string                  `json:"template,omitempty" maxLength:"64"`
-		Policies      []contract.PolicyChoice `json:"policies" minItems:"1" maxItems:"12" doc:"which policy follows from level and mode"`
+		Policies      []contract.PolicyChoice `json:"policies,omitempty" maxItems:"12" doc:"which policy follows from level and mode; the shipped choice if left out"`
 	}
 }
 

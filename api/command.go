@@ -23,7 +23,7 @@ const idempotencyHeader = "Idempotency-Key"
 type commandInput struct {
 	Case           casework.CaseID `path:"id" maxLength:"64"`
 	IdempotencyKey string          `header:"Idempotency-Key" required:"true" minLength:"8" maxLength:"128" doc:"your own key for this request; repeating it repeats nothing"`
-	IfMatch        string          `header:"If-Match" maxLength:"64" doc:"the ETag of the case as you saw it; another one is answered 412"`
+	IfMatch        string          `header:"If-Match" maxLength:"64" doc:"the ETag of the case as you saw it; another one is answered 412. Leave it out when repeating a request: its own outcome has changed the case"`
 	Body           json.RawMessage
 }
 

@@ -58,7 +58,20 @@ var sentences = map[string]words{
 	"file_missing":             {"没有收到文件。", "No file was sent."},
 	"file_too_large":           {"文件超过 {limit} 字节的上限。", "The file is larger than {limit} bytes."},
 	"unreadable_form":          {"表单无法读取。", "The form cannot be read."},
-	"unreadable_list":          {"这份清单无法读取：{reason}", "This list cannot be read: {reason}"},
+	"login_taken":              {"登录名已被使用。", "The login is taken."},
+	"token_lasts_too_long":     {"令牌最长有效 {days} 天。", "A token lasts {days} days at most."},
+	"person_known":             {"已有此人（{person}）。", "The person is there already ({person})."},
+	"unit_known":               {"已有此单位（{unit}）。", "The unit is there already ({unit})."},
+	"post_ended_already":       {"该任职已经结束。", "The post has ended already."},
+	"campaign_known":           {"已有此督察（{campaign}）。", "The campaign is there already ({campaign})."},
+	"campaign_not_draft":       {"督察已启用，不能再改。", "The campaign is no longer a draft; this cannot be changed."},
+	"campaign_not_live":        {"督察尚未启用或已经结束，不能收件。", "The campaign is not live; it takes no cases."},
+	"reading_not_chosen":       {"须先由领导确定计时起算方式及其依据文件。", "A leader must first choose how days are counted, and name the document."},
+	"no_policy_for_source":     {"本次督察没有规定这类来件（{level}，{mode}）的时限。", "The campaign has no policy for this source ({level}, {mode})."},
+	"policy_version_taken":     {"时限规定 {policy} 的第 {version} 版已有别的内容，请用新版本号。", "Version {version} of policy {policy} has other content; take the next number."},
+	"file_of_another_batch":    {"这份文件已作为另一批次上传（{batch}）。", "This file was sent for another batch ({batch})."},
+	"row_not_refused":          {"该行未被退回，不能划去。", "The row is not refused and cannot be struck."},
+	"refused":                  {"没有办理。", "It was refused."},
 }
 
 // fieldSentences are the words for faults of fields that are found while a
@@ -76,7 +89,9 @@ var fieldSentences = map[string]words{
 	"bad_characters":           {"含有不能保存的字符。", "It holds characters that cannot be kept."},
 	"invalid_value":            {"值不正确。", "The value is not valid."},
 	"idempotency_key_required": {"每个办理请求都要带 Idempotency-Key，重发时才不会重复办理。", "A command needs an Idempotency-Key, so that sending it twice does it once."},
-	"bad_cursor":               {"翻页位置不正确。", "This is no position of a list."},
+	"invalid_cursor":           {"翻页位置不正确，请从第一页开始。", "This is no position of this list; begin with the first page."},
+	"not_after_from":           {"须晚于开始。", "It must lie after the beginning."},
+	"unit_above_itself":        {"单位不能在自己之下。", "A unit cannot stand above itself."},
 	"no_such_file":             {"没有上传过这个文件。", "No such file was uploaded."},
 	"no_such_unit":             {"没有这个单位。", "There is no such unit."},
 	"no_such_person":           {"没有这个人。", "There is no such person."},
@@ -89,7 +104,6 @@ var fieldSentences = map[string]words{
 	"password_holds_login":     {"密码不能含登录名。", "The password must not hold the login."},
 	"no_such_campaign":         {"没有这次督察。", "There is no such campaign."},
 	"no_such_policy":           {"没有这样的时限规定。", "There is no such policy."},
-	"filled_in_by_office":      {"由系统填写，不能自行提供。", "This is filled in by the office, not by the sender."},
 }
 
 // sentence puts a code in words: this package's, or those of the rules where

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -159,4 +161,40 @@ func TestRefusalsOfOthersKeepTheirWords(t *testing.T) {
 	require.Equal(t, "words in en", p.Detail)
 	gone := &Refusal{Status: 404, Code: "file_not_found"}
 	require.Equal(t, "not_found", problemOf(inLanguage(zh), gone).Code)
+}
+
+// refusals finds the codes with which a source refuses or names a field.
+var refusals = regexp.MustCompile(`(?:Refuse\([\w.]+, |[iI]nvalidField\([^,]+, |passwordFault\(|orMissing\(err, [^,]+, |Code: )"([a-z_]+)"`)
+
+// What a store refuses with reaches people, so each of its codes has words,
+// unless it says that something is not there: that is one answer for all.
+func TestEveryRefusalOfTheStoresHasWords(t *testing.T) {
+	t.Parallel()
+	known := map[string]bool{}
+	for _, code := range casework.Codes() {
+		known[code] = true
+	}
+	found := 0
+	for _, folder := range []string{"ledger", "accounts"} {
+		files, err := filepath.Glob(filepath.Join("..", "internal", folder, "*.go"))
+		require.NoError(t, err)
+		for _, file := range files {
+			if strings.HasSuffix(file, "_test.go") {
+				continue
+			}
+			text, err := os.ReadFile(file)
+			require.NoError(t, err)
+			for _, match := range refusals.FindAllStringSubmatch(string(text), -1) {
+				if strings.Contains(match[0], "casework.NotFound") {
+					continue
+				}
+				code := match[1]
+				found++
+				if !known[code] && sentences[code] == (words{}) && fieldSentences[code] == (words{}) {
+					t.Errorf("%s: %s has no words; add them to message.go", file, code)
+				}
+			}
+		}
+	}
+	require.Greater(t, found, 30)
 }

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -37,13 +38,13 @@ func (s *Server) begin(c *gin.Context) {
 	c.Next()
 }
 
-// streaming reports whether the route carries files, which take as long as they take.
-func streaming(c *gin.Context) bool {
-	switch c.FullPath() {
-	case prefix + "/files", prefix + "/batches", prefix + "/cases/:id/files/:digest":
-		return true
-	}
-	return false
+// streaming reports whether the route carries files or goes through the whole
+// of something, which takes as long as it takes.
+func streaming(c *gin.Context) bool { return slices.Contains(unhurried, c.FullPath()) }
+
+var unhurried = []string{
+	prefix + "/files", prefix + "/cases/:id/files/:digest", prefix + "/batches", prefix + "/batches/:id/corrected",
+	prefix + "/batches/:id/commit", prefix + "/batches/:id/refused.xlsx", prefix + "/audit/verify",
 }
 
 func requestID(sent string) string {

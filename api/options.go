@@ -6,6 +6,9 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
 )
 
 // Options say how the server behaves. The zero value is a server for one host,
@@ -21,6 +24,10 @@ type Options struct {
 	SecureCookies  bool     // the browser reaches us by HTTPS
 	TrustedProxies []string // networks whose X-Forwarded-For is believed
 	TrustedOrigins []string // other sites that may send changes, as scheme://host
+
+	// RowWords says why a row of a list was refused, in "zh" or "en". Nil: in
+	// the words of the rules, where they have them.
+	RowWords func(row contract.RefusedRow, lang string) string
 
 	// ApplyWait is how long a command waits for its outcome before the answer
 	// is 202. Zero: five seconds.
@@ -59,6 +66,11 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Registry == nil {
 		o.Registry = prometheus.NewRegistry()
+	}
+	if o.RowWords == nil {
+		o.RowWords = func(row contract.RefusedRow, lang string) string {
+			return (&casework.Error{Code: row.Code, Params: row.Params}).Message(lang)
+		}
 	}
 	if o.Version == "" {
 		o.Version = "dev"

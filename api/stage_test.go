@@ -83,6 +83,7 @@ func newStage(t *testing.T, change ...func(*Options)) *stage {
 	options := Options{
 		Logger: slog.New(slog.NewTextHandler(&lockedWriter{w: w.log}, nil)), Now: func() time.Time { return noon.Time() },
 		ApplyWait: time.Second,
+		RowWords:  func(row contract.RefusedRow, lang string) string { return row.Code + " in " + lang },
 	}
 	for _, f := range change {
 		f(&options)
