@@ -102,12 +102,14 @@ type Recovered struct {
 // Recover gives every unfinished case a new workflow; with --check it only
 // compares what is stored of every case with what its events make.
 func Recover(ctx context.Context, c Call) (err error) {
-	r, err := c.open(ctx, recordOptions{}, true)
+	// Checking only reads, so it may run beside a running program.
+	check := c.Flags["check"] == "true"
+	r, err := c.open(ctx, recordOptions{}, !check)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, r.close()) }()
-	if c.Flags["check"] == "true" {
+	if check {
 		return c.check(ctx, r)
 	}
 	t, err := startTemporal(ctx, r.conf, r.folder, r.keys, r.log)

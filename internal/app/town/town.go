@@ -174,3 +174,13 @@ func Logins(password string) []Login {
 }
 
 func (p place) person(title string) string { return "示范-" + p.name + "-" + title }
+
+// UnitName is the name of a unit of the city by its slug, without the mark.
+func UnitName(slug string) string {
+	for _, p := range places {
+		if p.slug == slug {
+			return p.name
+		}
+	}
+	return slug
+}
