@@ -16,7 +16,7 @@ func (e Explanation) Text(lang string) string {
 }
 
 func (e Explanation) chinese() string {
-	base := fmt.Sprintf("%s %s", basisWords[e.From].zh, e.Zone.Local(e.FromAt))
+	base := fmt.Sprintf("%s %s", Word(e.From, Chinese), e.Zone.Local(e.FromAt))
 	switch {
 	case e.SetBy != "":
 		return fmt.Sprintf("%s；由专人定为 %s %s 之前%s；%s", base, e.DueDate, e.At.full(), inBrackets(e.Basis, "（", "）"), e.Zone.Name)
@@ -43,7 +43,7 @@ func (e Explanation) chinese() string {
 }
 
 func (e Explanation) english() string {
-	base := fmt.Sprintf("%s %s", basisWords[e.From].en, e.Zone.Local(e.FromAt))
+	base := fmt.Sprintf("%s %s", Word(e.From, English), e.Zone.Local(e.FromAt))
 	switch {
 	case e.SetBy != "":
 		return fmt.Sprintf("%s; set by a person: before %s %s%s; %s", base, e.DueDate, e.At.full(), inBrackets(e.Basis, " (", ")"), e.Zone.Name)
@@ -67,16 +67,6 @@ func (e Explanation) english() string {
 	}
 	fmt.Fprintf(&b, "; before %s; %s", e.At.full(), e.Zone.Name)
 	return b.String()
-}
-
-var basisWords = map[Basis]message{
-	FromHandedOver:   {"交办时间", "handed over"},
-	FromAssigned:     {"分办时间", "assigned"},
-	FromAcknowledged: {"签收时间", "acknowledged"},
-	FromSubmitted:    {"报送时间", "submitted"},
-	FromReturned:     {"退回时间", "returned"},
-	FromDisputed:     {"提出异议时间", "disputed"},
-	FromConfirmed:    {"确认时间", "confirmed"},
 }
 
 var weekdays = map[time.Weekday]message{

@@ -1,6 +1,9 @@
 package casework
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // Languages of messages.
 const (
@@ -35,11 +38,18 @@ func say(code string, params map[string]string, lang string) string {
 	if lang == Chinese {
 		text = m.zh
 	}
-	for _, k := range sortedKeys(params) {
-		text = strings.ReplaceAll(text, "{"+k+"}", params[k])
-	}
-	return text
+	return placeholder.ReplaceAllStringFunc(text, func(p string) string {
+		name := strings.Trim(p, " （）(){}")
+		v, given := params[name]
+		if !given {
+			return "" // with its brackets: nothing is said about what is not known
+		}
+		return strings.Replace(p, "{"+name+"}", inWords(name, v, lang), 1)
+	})
 }
+
+// placeholder is a parameter in a message, with the brackets that hold it alone.
+var placeholder = regexp.MustCompile(`（\{\w+\}）| \(\{\w+\}\)|\{\w+\}`)
 
 var messages = map[string]message{
 	"acknowledge_first":        {"该分办尚未签收，请先签收（{assignment}）。", "Sign for the assignment {assignment} first."},
@@ -51,7 +61,7 @@ var messages = map[string]message{
 	"answers_itself":           {"该单位须自行答复，请提交办理情况报告（{assignment}）。", "This unit answers itself; submit its report instead ({assignment})."},
 	"assigned_already":         {"该单位已有同类分办。", "The unit has such a part already."},
 	"attached_already":         {"该文件已按同一性质附入本件。", "The file is attached already with this nature."},
-	"attested_before_start":    {"证明的时间早于该时限开始的时间，请核对（{clock}）。", "The attested instant lies before the clock {clock} began; check it."},
+	"attested_before_start":    {"证明的时间早于该时限开始的时间，请核对（{clock}）。", "The attested instant lies before this clock began; check it ({clock})."},
 	"before_handover":          {"该时间早于交办时间，请核对。", "The instant lies before the hand-over; check it."},
 	"case_known":               {"该件已登记过（{case}）。", "The case is registered already ({case})."},
 	"complainant_dissatisfied": {"群众不满意，不能通过此关；请返工，或由领导书面说明理由后豁免。", "The complainant is dissatisfied; the gate cannot be passed. Work on it, or have a leader waive it with a reason."},
@@ -142,5 +152,5 @@ var messages = map[string]message{
 	"verdict_missing":          {"尚有问题没有核实结论。", "Some issues have no verdict yet."},
 	"visits_missing":           {"联系不上或匿名的，须先有周边走访记录。", "When the complainant is unreachable or anonymous, record visits in the neighbourhood first."},
 	"wrong_answer_state":       {"该答复现处于“{state}”，不能做此操作（{answer}）。", "The answer {answer} is {state}; this is not possible now."},
-	"wrong_state":              {"该件现处于“{state}”，不能做此操作（{command}）。", "The case is {state}; {command} is not possible now."},
+	"wrong_state":              {"该件现处于“{state}”，不能做此操作（{command}）。", "The case is {state}; this is not possible now ({command})."},
 }

@@ -1,0 +1,92 @@
+package casework
+
+var wordsOfClocks = map[any]message{
+	ClockAssign: {"分办时限", "assign"}, ClockAcknowledge: {"签收时限", "acknowledge"}, ClockNameHandler: {"明确承办人时限", "name the handler"},
+	ClockReport: {"报送时限", "report"}, ClockContribute: {"协办时限", "contribute"}, ClockReview: {"审核时限", "review"},
+	ClockSupplement: {"补充完善时限", "supplement"}, ClockRule: {"裁定时限", "rule"}, ClockRuleAgain: {"再次异议裁定时限", "rule on a further dispute"},
+	ClockSign: {"补签时限", "missing signature"}, ClockUpstream: {"上报时限", "report up"}, ClockNotify: {"告知时限", "tell the petitioner"},
+	ClockAnswerEscalation: {"督办回复时限", "answer an escalation"},
+
+	FromHandedOver: {"交办时间", "handed over"}, FromAssigned: {"分办时间", "assigned"}, FromAcknowledged: {"签收时间", "acknowledged"},
+	FromSubmitted: {"报送时间", "submitted"}, FromReturned: {"退回时间", "returned"}, FromDisputed: {"提出异议时间", "disputed"},
+	FromConfirmed: {"确认时间", "confirmed"},
+	Counted:       {"当日计入", "counted"}, NotCounted: {"当日不计", "not counted"}, CalendarDays: {"日历日", "calendar days"}, WorkingDays: {"工作日", "working days"},
+
+	RungRemind: {"提醒", "reminder"}, RungCallHandler: {"致电承办人", "call to the handler"}, RungCallBackup: {"致电替班", "call to the backup"},
+	RungCallUnitHead: {"致电单位负责人", "call to the unit's head"}, RungCallShiftLeader: {"通知带班领导", "call to our shift leader"},
+	RungUrge: {"催办", "urge"}, RungSupervisionLetter: {"督办函", "supervision letter"}, RungOversightVisit: {"现场督导", "oversight visit"},
+	RungCirculatedCriticism: {"通报", "circulated criticism"}, RungFormalInterview: {"约谈", "formal interview"},
+	RungSpecialInspectionRequest: {"提请专项督察", "request for special inspection"}, RungReferral: {"移交问责", "referral"},
+
+	EscalationIssued: {"已发出", "issued"}, EscalationProposed: {"待确认", "proposed"}, EscalationConfirmed: {"已确认", "confirmed"},
+	EscalationDeclined: {"未采纳", "declined"}, EscalationAnswered: {"已回复", "answered"},
+
+	Timeliness(InTime): {"按时", "in time"}, Timeliness(Late): {"超期", "late"},
+	RedatingReason(RedatedExtension): {"批准延期", "extension"}, RedatingReason(RedatedRuling): {"裁定改期", "ruling"},
+	RedatingReason(RedatedHandover): {"更正交办时间", "hand-over corrected"}, RedatingReason(RedatedRecord): {"书面改期", "re-dated by record"},
+	SetAsideReason("attested_in_time"): {"证明按时送达", "attested in time"}, SetAsideReason(RedatedHandover): {"更正交办时间", "hand-over corrected"},
+	SetAsideReason(RedatedRecord): {"书面改期", "re-dated by record"},
+	CancelReason("closed"):        {"已办结", "closed"}, CancelReason("tracked"): {"已挂账", "tracked"}, CancelReason("new_round"): {"进入新一轮", "new round"},
+	CancelReason("screened_out"): {"不予办理", "screened out"}, CancelReason("released"): {"解除分办", "released"}, CancelReason("approved"): {"审核通过", "approved"},
+	CancelReason("answered_anew"): {"重新报送", "answered anew"}, CancelReason("returned"): {"退回", "returned"}, CancelReason("redo"): {"重办", "to be done again"},
+}
+
+var wordsOfWork = map[any]message{
+	RoleLead: {"主办", "lead"}, RoleAssisting: {"协办", "assisting"}, RoleTerritorial: {"属地", "territorial"},
+	Offered: {"待签收", "offered"}, Acknowledged: {"已签收", "acknowledged"}, InDispute: {"异议中", "disputed"}, Answered: {"已答复", "answered"},
+	Released: {"已解除", "released"},
+	Joint:    {"合办", "joint"}, Separate: {"分别办理", "separate"},
+	AnswerOpen: {"待报送", "open"}, AnswerSubmitted: {"已报送", "submitted"}, AnswerInReview: {"审核中", "in review"},
+	AnswerSupplementing: {"补充完善中", "being supplemented"}, AnswerApproved: {"已通过", "approved"},
+
+	NaturePhoto: {"照片", "photo"}, NatureVideo: {"视频", "video"}, NatureMonitoring: {"监测报告", "monitoring"}, NatureInspection: {"检查笔录", "inspection record"},
+	NatureDocument: {"文件", "document"}, NatureMinutes: {"会议纪要", "minutes"}, NatureInstruction: {"批示", "instruction"},
+	NatureAttestation: {"送达凭证", "attestation"}, NatureRecording: {"录音", "recording"},
+	StageBefore: {"整改前", "before"}, StageDuring: {"整改中", "during"}, StageAfter: {"整改后", "after"},
+	EvidenceContent("text"): {"文字", "text"}, EvidenceContent("picture"): {"图片", "picture"}, EvidenceContent("audio"): {"音频", "audio"}, EvidenceContent("video"): {"视频", "video"},
+
+	Cause("responsibility_not_fulfilled"): {"责任落实不到位", "responsibility not fulfilled"}, Cause("poor_rectification"): {"问题整改不力", "poor rectification"},
+	Cause("buck_passing"): {"推诿扯皮", "buck-passing"}, Cause("shielding"): {"包庇袒护", "shielding"}, Cause("obstruction"): {"妨碍调查、阻碍整改", "obstruction"},
+	Cause("inaction"): {"不作为", "inaction"}, Cause("misconduct"): {"乱作为", "misconduct"}, Cause("weak_enforcement"): {"抓工作不力", "weak enforcement"},
+	Cause("fraud"): {"弄虚作假", "fraud"}, Cause("late_report"): {"不按时报送", "late report"},
+	Outcome("none_needed"): {"无需问责", "none needed"}, Outcome("exempted"): {"尽职免责", "exempted"}, Outcome("under_review"): {"审查中", "under review"},
+	Outcome("decided"): {"已作决定", "decided"},
+
+	Means("paper"): {"纸质", "paper"}, Means("fax"): {"传真", "fax"}, Means("telephone"): {"电话", "telephone"},
+	MediaChannel("newspaper"): {"报纸", "newspaper"}, MediaChannel("television"): {"电视", "television"}, MediaChannel("website"): {"网站", "website"},
+	MediaChannel("wechat"): {"微信", "WeChat"}, MediaChannel("notice_board"): {"公示栏", "notice board"}, MediaChannel("other"): {"其他", "other"},
+	UpstreamResult("passed"): {"通过", "passed"}, UpstreamResult("returned"): {"退回", "returned"},
+	VisitPurpose("inspection"): {"现场检查", "inspection"}, VisitPurpose("neighbourhood"): {"周边走访", "visit in the neighbourhood"},
+	VisitPurpose("leader_supervision"): {"领导现场督导", "leader's supervision on site"},
+	ContactPurpose("acceptance"):       {"受理告知", "acceptance"}, ContactPurpose("progress"): {"进度告知", "progress"}, ContactPurpose("result"): {"结果告知", "result"},
+	ContactWith("unit"): {"承办单位", "a unit"}, ContactWith("complainant"): {"信访人", "the complainant"},
+	RepeatKind("full"): {"重复", "full repeat"}, RepeatKind("partial"): {"部分重复", "partial repeat"}, RepeatKind("dissatisfied"): {"对前件结果不满意", "dissatisfied with the earlier result"},
+	RepeatBasis("number"): {"编号相同", "number"}, RepeatBasis("text"): {"内容相同", "text"}, RepeatBasis("person"): {"信访人相同", "person"},
+	MissingPart("contact"): {"尚未联系", "not contacted"}, MissingPart("contribution"): {"协办情况未报", "contribution missing"}, MissingPart("cosignature"): {"属地未会签", "cosignature missing"},
+}
+
+var wordsOfEvents = map[any]message{
+	EventType("case_registered"): {"登记", "case registered"}, EventType("registration_amended"): {"更正登记", "registration amended"},
+	EventType("handover_time_corrected"): {"更正交办时间", "hand-over time corrected"}, EventType("screening_proposed"): {"甄别意见待第二人签字", "screening proposed"},
+	EventType("screened"): {"甄别完成", "screened"}, EventType("issues_split"): {"拆分问题", "issues split"}, EventType("answer_mode_set"): {"确定办理方式", "answer mode set"},
+	EventType("unit_assigned"): {"分办", "unit assigned"}, EventType("answer_opened"): {"待答复", "answer opened"}, EventType("assignment_released"): {"解除分办", "assignment released"},
+	EventType("assignment_acknowledged"): {"签收", "assignment acknowledged"}, EventType("handler_named"): {"明确承办人", "handler named"},
+	EventType("assignment_disputed"): {"提出异议", "assignment disputed"}, EventType("dispute_ruled"): {"裁定异议", "dispute ruled"},
+	EventType("call_recorded"): {"通话记录", "call recorded"}, EventType("contact_recorded"): {"联系记录", "contact recorded"}, EventType("visit_recorded"): {"走访记录", "visit recorded"},
+	EventType("contribution_made"): {"报送协办情况", "contribution made"}, EventType("cosigned"): {"属地会签", "cosigned"}, EventType("evidence_attached"): {"附入材料", "evidence attached"},
+	EventType("report_signed"): {"报告签署", "report signed"}, EventType("report_submitted"): {"报送办理情况", "report submitted"}, EventType("report_replaced"): {"替换报告", "report replaced"},
+	EventType("report_supplemented"): {"补充完善", "report supplemented"}, EventType("review_opened"): {"开始审核", "review opened"}, EventType("report_returned"): {"退回补充", "report returned"},
+	EventType("redo_ordered"): {"退回重办", "redo ordered"}, EventType("report_approved"): {"审核通过", "report approved"}, EventType("answers_merged"): {"汇总答复", "answers merged"},
+	EventType("reply_signed"): {"签批答复", "reply signed"}, EventType("reported_up"): {"上报答复", "reported up"}, EventType("upstream_result_recorded"): {"登记上级意见", "upstream result recorded"},
+	EventType("round_opened"): {"开启新一轮", "round opened"}, EventType("result_published"): {"公开", "result published"},
+	EventType("extension_requested"): {"申请延期", "extension requested"}, EventType("extension_decided"): {"审批延期", "extension decided"},
+	EventType("clock_started"): {"开始计时", "clock started"}, EventType("clock_stopped"): {"停止计时", "clock stopped"}, EventType("clock_cancelled"): {"取消计时", "clock cancelled"},
+	EventType("clock_redated"): {"改期", "clock re-dated"}, EventType("clock_transferred"): {"时限移交", "clock transferred"}, EventType("warning_due"): {"临期提醒", "warning due"},
+	EventType("clock_lapsed"): {"超期", "clock lapsed"}, EventType("rung_reached"): {"督办升级", "rung reached"}, EventType("breach_set_aside"): {"超期不计", "breach set aside"},
+	EventType("supervised"): {"督办意见", "supervised"}, EventType("escalation_opened"): {"督办措施", "escalation opened"}, EventType("escalation_decided"): {"督办措施决定", "escalation decided"},
+	EventType("escalation_answered"): {"回复督办", "escalation answered"}, EventType("accountability_reviewed"): {"问责审查", "accountability reviewed"},
+	EventType("leader_in_charge_set"): {"确定包案领导", "leader in charge set"}, EventType("supervision_listed"): {"挂牌督办", "supervision listed"}, EventType("priority_set"): {"调整重点标记", "priority set"},
+	EventType("repeat_linked"): {"关联重复件", "repeat linked"}, EventType("gate_passed"): {"通过一关", "gate passed"}, EventType("case_closed"): {"办结", "case closed"},
+	EventType("case_tracked"): {"挂账", "case tracked"}, EventType("rectification_opened"): {"转入整改", "rectification opened"}, EventType("progress_reported"): {"报送进展", "progress reported"},
+	EventType("entry_amended"): {"更正记录", "entry amended"}, EventType("entry_struck"): {"划销记录", "entry struck"},
+}
