@@ -146,12 +146,15 @@ func (o RecoverOptions) finish(ctx context.Context) error {
 
 func (o RecoverOptions) page(ctx context.Context, refs []contract.CaseRef) error {
 	return errors.Join(each(ctx, o.Width, refs, func(ctx context.Context, ref contract.CaseRef) error {
-		var err error
+		var (
+			epoch int64
+			err   error
+		)
 		for i := range recoverAttempts {
 			if i > 0 && o.Wait(ctx, time.Second<<(i-1)) != nil {
 				break
 			}
-			if err = o.one(ctx, ref.Case); err == nil {
+			if epoch, err = o.one(ctx, ref.Case, epoch); err == nil {
 				return nil
 			}
 		}
@@ -159,13 +162,17 @@ func (o RecoverOptions) page(ctx context.Context, refs []contract.CaseRef) error
 	})...)
 }
 
-func (o RecoverOptions) one(ctx context.Context, id casework.CaseID) error {
-	epoch, err := o.Ledger.RaiseEpoch(ctx, id)
-	if err != nil {
-		return err
+// one raises the epoch, unless an earlier attempt has, and replaces the workflow.
+func (o RecoverOptions) one(ctx context.Context, id casework.CaseID, raised int64) (int64, error) {
+	if raised == 0 {
+		epoch, err := o.Ledger.RaiseEpoch(ctx, id)
+		if err != nil {
+			return 0, err
+		}
+		raised = epoch
 	}
-	if err := o.Gateway.Replace(ctx, contract.CaseRef{Case: id, Epoch: epoch}); err != nil {
-		return err
+	if err := o.Gateway.Replace(ctx, contract.CaseRef{Case: id, Epoch: raised}); err != nil {
+		return raised, err
 	}
-	return o.Ledger.MarkStarted(ctx, id, epoch)
+	return raised, o.Ledger.MarkStarted(ctx, id, raised)
 }

@@ -189,7 +189,7 @@ func TestTemporalIsStoppedAndComesBack(t *testing.T) {
 	r := newRig(t, func(_ *gateway.Config, o *worker.Options) {
 		o.Relay = worker.RelayOptions{Every: 100 * time.Millisecond, FilingsAge: 100 * time.Millisecond, Overslept: time.Second}
 	})
-	require.NoError(t, r.gateway.Start(r.within(), r.ledger.Open("outage", report(4*time.Second))))
+	require.NoError(t, r.gateway.Start(r.within(), r.ledger.Open("outage", report(time.Hour))))
 	r.apply(r.ledger.File("outage", rehearsal.Note))
 	require.NoError(t, r.gateway.Healthy(r.within()))
 
