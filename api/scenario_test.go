@@ -103,6 +103,7 @@ var scenarios = []scenario{
 	{name: "escalations of no rung", method: "GET", path: "/escalations?rung=ladder", as: casework.Supervisor, status: 422, contains: []string{`"query.rung"`}},
 	{name: "notices", method: "GET", path: "/notices", as: casework.UnitOfficer, status: 200, contains: []string{`"clock_lapsed"`}},
 	{name: "read a notice", method: "POST", path: "/notices/n1/read", as: casework.UnitOfficer, status: 204},
+	{name: "read a notice whose id holds a slash", method: "POST", path: "/notices/case-1-9%2Fcoordinator/read", as: casework.Coordinator, status: 204},
 	{name: "read no notice", method: "POST", path: "/notices/n9/read", as: casework.UnitOfficer, status: 404},
 	{name: "units", method: "GET", path: "/units", as: casework.UnitOfficer, status: 200, contains: []string{"生态环境局"}, without: []string{"0930"}},
 	{name: "units with telephones", method: "GET", path: "/units", as: casework.DutyOfficer, status: 200, contains: []string{"0930-1"}},
