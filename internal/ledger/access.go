@@ -3,6 +3,7 @@ package ledger
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -66,13 +67,12 @@ var officeReaders = []casework.Role{
 // unitReaders see the cases in which their unit, or one below it, has a part.
 var unitReaders = []casework.Role{casework.UnitOfficer, casework.UnitLeader, casework.UnitDutyOfficer}
 
-// partOf selects the ids of the cases in which the units, or units below them
-// in the tree, have a part. The tree is read with it, in the same statement.
-const partOf = `SELECT case_id FROM case_access WHERE unit_id IN (
-	WITH RECURSIVE below (id) AS (
-		SELECT own.id FROM (%s) AS own
-		UNION SELECT u.id FROM units u JOIN below b ON u.parent = b.id)
-	SELECT id FROM below)`
+// withBelow selects units and all units below them in the tree. UNION, not
+// UNION ALL, ends it also where a tree bites its own tail.
+const withBelow = `WITH RECURSIVE below (id) AS (
+	SELECT own.id FROM (%s) AS own
+	UNION SELECT u.id FROM units u JOIN below b ON u.parent = b.id)
+SELECT id FROM below`
 
 // visible narrows a query to the cases that the reader may see. It is the only
 // place that decides so: every read goes through it. column names the case's
@@ -96,20 +96,26 @@ func unitsOf(who contract.Reader) []casework.UnitID {
 	return units
 }
 
+// partIn narrows a query to the cases in which one of the units, or a unit
+// below them, has a part. The tree is read first, by a statement of its own:
+// only with the units in hand can the database tell a bureau with ten cases
+// from a city with all of them, and choose its way accordingly.
 func partIn(tx *gorm.DB, column string, units []casework.UnitID) *gorm.DB {
 	if len(units) == 0 {
 		return tx.Where("1 = 0")
 	}
-	own := ""
+	own := make([]string, len(units))
 	args := make([]any, len(units))
 	for i, u := range units {
-		if i > 0 {
-			own += " UNION ALL "
-		}
-		own += "SELECT CAST(? AS TEXT) AS id"
-		args[i] = u
+		own[i], args[i] = "SELECT CAST(? AS TEXT) AS id", u
 	}
-	return tx.Where(column+" IN ("+fmt.Sprintf(partOf, own)+")", args...)
+	var below []string
+	err := tx.Session(&gorm.Session{NewDB: true}).Raw(fmt.Sprintf(withBelow, strings.Join(own, " UNION ALL ")), args...).Scan(&below).Error
+	if err != nil {
+		_ = tx.AddError(wrap(err, "reading the tree of units"))
+		return tx
+	}
+	return tx.Where(column+" IN (SELECT case_id FROM case_access WHERE unit_id IN ?)", below)
 }
 
 // seen refuses a case that is not there or not the reader's with one and the

@@ -21,6 +21,9 @@ type dialect interface {
 	lock(tx *gorm.DB) *gorm.DB
 	// lockFree does the same and leaves out rows that others have locked.
 	lockFree(tx *gorm.DB) *gorm.DB
+	// matches is the condition that a case's searchable text contains a
+	// parameter, letter by letter.
+	matches() string
 	// lockChain waits until no other transaction is adding to the chain.
 	lockChain(tx *gorm.DB) error
 }

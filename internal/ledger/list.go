@@ -25,7 +25,7 @@ func (l *Ledger) Cases(ctx context.Context, who contract.Reader, f contract.Case
 			Fields: []casework.FieldError{{Field: "order", Code: "not_one_of", Params: map[string]string{"allowed": "due, registration, number"}}}}
 	}
 	limit := pageSize(f.Limit)
-	q := l.read(ctx).Model(&caseRow{}).Scopes(visible(who, "cases.id"), matching(f, now)).Order(order.by).Limit(limit + 1)
+	q := l.read(ctx).Model(&caseRow{}).Scopes(visible(who, "cases.id"), l.matching(f, now)).Order(order.by).Limit(limit + 1)
 	if f.After != "" {
 		place, err := order.place(f.After)
 		if err != nil {
@@ -102,8 +102,9 @@ var byNumber = order{
 }
 
 // matching narrows a query over cases by a filter. What is overdue is asked of
-// the stored due instants and the clock, not of what has been published.
-func matching(f contract.CaseFilter, now casework.Instant) func(*gorm.DB) *gorm.DB {
+// the stored due instants and the clock, not of what has been published; it is
+// asked in the columns of the board's index.
+func (l *Ledger) matching(f contract.CaseFilter, now casework.Instant) func(*gorm.DB) *gorm.DB {
 	return func(q *gorm.DB) *gorm.DB {
 		if len(f.States) > 0 {
 			q = q.Where("cases.state IN ?", f.States)
@@ -127,10 +128,10 @@ func matching(f contract.CaseFilter, now casework.Instant) func(*gorm.DB) *gorm.
 			q = partIn(q, "cases.id", []casework.UnitID{f.Unit})
 		}
 		if f.Overdue {
-			q = q.Where("cases.next_due_at > 0 AND cases.next_due_at <= ?", now)
+			q = q.Where("cases.board_rank IN (0, 1) AND cases.sort_due <= ? AND cases.next_due_at > 0", now)
 		}
 		if !f.DueBefore.IsZero() {
-			q = q.Where("cases.next_due_at > 0 AND cases.next_due_at < ?", f.DueBefore)
+			q = q.Where("cases.board_rank IN (0, 1) AND cases.sort_due < ? AND cases.next_due_at > 0", f.DueBefore)
 		}
 		if f.Late {
 			q = q.Where("cases.breaches > 0")
@@ -139,15 +140,11 @@ func matching(f contract.CaseFilter, now casework.Instant) func(*gorm.DB) *gorm.
 			q = q.Where("cases.unacknowledged > 0")
 		}
 		if text := strings.TrimSpace(f.Query); text != "" {
-			like := "%" + likeEscaper.Replace(text) + "%"
-			q = q.Where(`(cases.number LIKE ? ESCAPE '\' OR cases.region LIKE ? ESCAPE '\' OR cases.address LIKE ? ESCAPE '\' OR cases.respondent LIKE ? ESCAPE '\')`,
-				like, like, like, like)
+			q = q.Where(l.dialect.matches(), searchable(text))
 		}
 		return q
 	}
 }
-
-var likeEscaper = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 
 // Tally counts the cases that the reader may see and the filter lets through,
 // by state; order, cursor and limit of the filter do not matter.
@@ -163,7 +160,7 @@ func (l *Ledger) Tally(ctx context.Context, who contract.Reader, f contract.Case
 		Overdue int64
 		Late    int64
 	}
-	err = l.read(ctx).Model(&caseRow{}).Scopes(visible(who, "cases.id"), matching(f, now)).
+	err = l.read(ctx).Model(&caseRow{}).Scopes(visible(who, "cases.id"), l.matching(f, now)).
 		Select("cases.state AS state, count(*) AS n, sum(1 - cases.board_rank) AS open, "+
 			"sum(CASE WHEN cases.next_due_at > 0 AND cases.next_due_at <= ? THEN 1 ELSE 0 END) AS overdue, "+
 			"sum(CASE WHEN cases.breaches > 0 THEN 1 ELSE 0 END) AS late", now).

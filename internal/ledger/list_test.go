@@ -164,6 +164,7 @@ func TestListsAreFilteredAndTalliesSumUp(t *testing.T) {
 			"below":    {contract.CaseFilter{Unit: "section"}, func(contract.CaseRow) bool { return false }},
 			"number":   {contract.CaseFilter{Query: some.Number}, func(r contract.CaseRow) bool { return r.ID == some.ID }},
 			"address":  {contract.CaseFilter{Query: "the bridge"}, func(contract.CaseRow) bool { return true }},
+			"width":    {contract.CaseFilter{Query: "ＢＲＩＤＧＥ"}, func(contract.CaseRow) bool { return true }},
 			"wildcard": {contract.CaseFilter{Query: "D_1%"}, func(contract.CaseRow) bool { return false }},
 			"waiting":  {contract.CaseFilter{Unacknowledged: true}, func(r contract.CaseRow) bool { return r.Unacknowledged > 0 }},
 			"due":      {contract.CaseFilter{DueBefore: some.NextDueAt}, func(r contract.CaseRow) bool { return r.NextDueAt > 0 && r.NextDueAt < some.NextDueAt }},

@@ -2,6 +2,9 @@ package ledger
 
 import (
 	"math"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
 
 	"jiaoban/internal/casework"
 )
@@ -19,6 +22,7 @@ type projection struct {
 	Region         string
 	Address        string
 	Respondent     string
+	Search         string
 	Priority       casework.Priority
 	State          casework.State
 	Open           bool
@@ -51,7 +55,7 @@ func project(c casework.Case, changed casework.Instant) projection {
 		Campaign: c.Source.Campaign, Batch: c.Source.Batch, RowNumber: int64(c.Source.RowNumber), Number: c.Number,
 		Level: c.Source.Level, Mode: c.Source.Mode, Region: c.Region, Address: c.Address, Respondent: c.Respondent,
 		Priority: c.Priority, State: c.State, Open: !c.AtRest(), Round: int64(c.Round), InCharge: c.InCharge,
-		SortDue: endOfTime, HandedOverAt: c.HandedOverAt, RegisteredAt: c.RegisteredAt, ChangedAt: changed,
+		Search: searchable(c.Number, c.Region, c.Address, c.Respondent), SortDue: endOfTime, HandedOverAt: c.HandedOverAt, RegisteredAt: c.RegisteredAt, ChangedAt: changed,
 		NextAt: c.NextAt(), Breaches: int64(len(c.OpenBreaches())),
 	}
 	p.Late = p.Breaches > 0
@@ -83,6 +87,12 @@ func project(c casework.Case, changed casework.Instant) projection {
 		}
 	}
 	return p
+}
+
+// searchable brings texts into the one form in which they are compared: full
+// and half width, upper and lower case are alike.
+func searchable(texts ...string) string {
+	return strings.ToLower(norm.NFKC.String(strings.Join(texts, "\n")))
 }
 
 // wakeClock is the kind of the clock for which the case wakes: the first with

@@ -39,6 +39,10 @@ func (sqliteDialect) lock(tx *gorm.DB) *gorm.DB     { return tx }
 func (sqliteDialect) lockFree(tx *gorm.DB) *gorm.DB { return tx }
 func (sqliteDialect) lockChain(*gorm.DB) error      { return nil }
 
+// matches is asked in the board's index, which holds the text; no row is read
+// that does not match.
+func (sqliteDialect) matches() string { return "instr(cases.search, ?) > 0" }
+
 // openSQLite opens the one writer and the readers, which can only query.
 func openSQLite(path string, readers int) (writer, reader *sql.DB, err error) {
 	if path == "" {

@@ -21,6 +21,7 @@ CREATE TABLE cases (
     region           TEXT NOT NULL,
     address          TEXT NOT NULL,
     respondent       TEXT NOT NULL,
+    search           TEXT NOT NULL,     -- number, region, address and respondent in one form
     priority         TEXT NOT NULL,
     state            TEXT NOT NULL,
     open             BOOLEAN NOT NULL,  -- still on the reply track
@@ -55,8 +56,10 @@ CREATE UNIQUE INDEX cases_by_row ON cases (row_key);
 CREATE INDEX cases_by_due ON cases (board_rank, sort_due, priority_rank, id);
 CREATE INDEX cases_by_registration ON cases (registered_at DESC, id DESC);
 CREATE INDEX cases_in_order_of_number ON cases (number, id);
-CREATE INDEX cases_by_batch ON cases (batch, state);
-CREATE INDEX cases_by_campaign ON cases (campaign, state);
+CREATE INDEX cases_late ON cases (board_rank, sort_due, priority_rank, id) WHERE breaches > 0;
+-- These two hold all that a tally counts.
+CREATE INDEX cases_by_batch ON cases (batch, state, board_rank, breaches, next_due_at);
+CREATE INDEX cases_by_campaign ON cases (campaign, state, board_rank, breaches, next_due_at);
 CREATE INDEX cases_by_wake ON cases (next_at) WHERE next_at > 0;
 CREATE INDEX cases_not_started ON cases (id) WHERE started_epoch < epoch;
 
@@ -75,7 +78,7 @@ CREATE TABLE case_access (
     kind    TEXT NOT NULL,
     PRIMARY KEY (unit_id, case_id, kind)
 );
-CREATE INDEX case_access_by_case ON case_access (case_id);
+CREATE INDEX case_access_by_case ON case_access (case_id, unit_id);
 
 -- Durably accepted commands.
 CREATE TABLE filings (
