@@ -15,12 +15,14 @@ import (
 )
 
 // A transaction of a commit takes at most mostAtOnce rows, and fewer where it
-// would hold up others for longer than briefly.
+// would take longer than it may: alone, or with others waiting behind it.
 const (
-	mostAtOnce  = 100
-	fewAtOnce   = 10
-	briefly     = 40 * time.Millisecond
-	stuckChunks = 3
+	mostAtOnce    = 100
+	fewAtOnce     = 5
+	alone         = 60 * time.Millisecond
+	amongOthers   = 12 * time.Millisecond
+	calm          = 25 // so many chunks in a row nobody waited behind
+	chunksInALoop = 3  // so many without a row settled are an error
 )
 
 // CommitBatch makes cases of a staged list, chunk by chunk, each chunk one
@@ -33,13 +35,14 @@ func (l *Ledger) CommitBatch(ctx context.Context, id string, actor casework.Acto
 	if err := checkImporter(actor); err != nil {
 		return contract.BatchSum{}, err
 	}
-	size, idle := mostAtOnce, 0
+	size, idle, quiet := mostAtOnce, 0, calm
 	for {
-		started := time.Now()
 		var c chunk
 		err := l.twice(func() error {
 			return l.write(ctx, func(tx *gorm.DB) (err error) {
+				started, waiting := time.Now(), l.waiting()
 				c, err = l.commitChunk(tx, id, actor, size)
+				c.took, c.others = time.Since(started), l.waiting() > waiting
 				return err
 			})
 		})
@@ -56,25 +59,44 @@ func (l *Ledger) CommitBatch(ctx context.Context, id string, actor casework.Acto
 		if idle++; c.settled > 0 {
 			idle = 0
 		}
-		if idle == stuckChunks {
+		if idle == chunksInALoop {
 			return contract.BatchSum{}, fmt.Errorf("batch %s: its next rows are neither stored nor known", id)
 		}
-		size = nextSize(size, time.Since(started))
+		if quiet++; c.others {
+			quiet = 0
+		}
+		size = c.next(size, quiet >= calm)
 	}
 }
 
-// nextSize fits the number of rows to the time that a chunk took.
-func nextSize(size int, took time.Duration) int {
-	if took <= 0 {
-		return mostAtOnce
+// waiting counts the writes that ever had to wait for SQLite's only writer. On
+// PostgreSQL others do not wait behind a chunk, but for the chain at its end.
+func (l *Ledger) waiting() int64 {
+	if l.dialect.name() != SQLite {
+		return 0
 	}
-	fitting := int(int64(size) * int64(briefly) / int64(took))
-	return min(max(fitting, fewAtOnce), mostAtOnce)
+	pool, err := l.writer.DB()
+	if err != nil {
+		return 0
+	}
+	return pool.Stats().WaitCount
+}
+
+// next fits the number of rows to the time that this chunk took.
+func (c chunk) next(size int, quiet bool) int {
+	may := amongOthers
+	if quiet {
+		may = alone
+	}
+	fitting := int(int64(size) * int64(may) / max(int64(c.took), 1))
+	return max(min(fitting, 2*size, mostAtOnce), fewAtOnce)
 }
 
 // chunk says how far a commit has come.
 type chunk struct {
-	settled     int // by this chunk
+	took        time.Duration
+	others      bool // somebody waited behind it
+	settled     int  // by this chunk
 	done, total int
 	finished    bool
 }

@@ -126,3 +126,39 @@ func TestPublishedCalendarsAreWhole(t *testing.T) {
 		require.Contains(t, y.Source, "国办发明电〔")
 	}
 }
+
+// What an office reads beside a due instant, in both languages.
+func TestExplanationsOfTheShippedClocks(t *testing.T) {
+	t.Parallel()
+	from := instant(t, "2021-08-20T21:25:00+08:00")
+	p := policy(t, Default)
+	_, why, err := casework.Deadline(p, casework.Calendar{}, casework.ClockReport, casework.RoundFirst, from)
+	require.NoError(t, err)
+	for lang, parts := range map[string][]string{
+		"zh": {"2021-08-20 21:25:00", "2021-08-20 计为第 1 日", "第 5 日为 2021-08-24", "12:00:00", "Asia/Shanghai"},
+		"en": {"2021-08-20 21:25:00", "2021-08-20 counts as day 1", "2021-08-24", "12:00:00", "Asia/Shanghai"},
+	} {
+		for _, part := range parts {
+			require.Contains(t, why.Text(lang), part)
+		}
+	}
+	_, why, err = casework.Deadline(policy(t, "statutory"), casework.Calendar{}, casework.ClockReport, casework.RoundFirst, from)
+	require.NoError(t, err)
+	require.Contains(t, why.Text("zh"), "当日不计，2021-08-21 为第 1 日")
+	require.Contains(t, why.Text("zh"), "第 60 日为 2021-10-19")
+	require.Contains(t, why.Text("en"), "that day is not counted, day 1 is 2021-08-21")
+
+	_, why, err = casework.Deadline(workingPolicy(t, 5, casework.Counted), embedded(t).Calendar, casework.ClockReport,
+		casework.RoundFirst, instant(t, "2026-02-13T09:00:00+08:00"))
+	require.NoError(t, err)
+	require.Contains(t, why.Text("zh"), "第 5 个工作日为 2026-02-26")
+	require.Contains(t, why.Text("zh"), "2026-02-15")
+	for _, p := range embedded(t).Policies {
+		everyClock(p, func(round casework.RoundKind, c casework.ClockPolicy) {
+			_, why, err := casework.Deadline(p, embedded(t).Calendar, c.Kind, round, from)
+			require.NoError(t, err)
+			require.NotEmpty(t, why.Text("zh"))
+			require.NotEqual(t, why.Text("zh"), why.Text("en"))
+		})
+	}
+}
