@@ -29,6 +29,10 @@ var (
 	answered = []State{Approved, Replied, Tracked}
 	open     = slices.Concat([]State{Registered}, inHand, answered)
 
+	// With separate answers one unit may owe its report while another supplements;
+	// a case whose every unit has reported is submitted.
+	owing = []State{Assigned, Handling, Disputed, Supplementing}
+
 	unitHands = []Role{UnitOfficer, UnitLeader}
 	unitAll   = []Role{UnitOfficer, UnitLeader, UnitDutyOfficer}
 )
@@ -54,12 +58,12 @@ var permissions = []Permission{
 	{CmdRecordVisit, []Role{Coordinator, Reviewer, Supervisor, AccountabilityOfficer, Leader}, unitHands, OfAnyPart, States},
 	{CmdAttachEvidence, []Role{DutyOfficer, Coordinator, Reviewer, Supervisor, AccountabilityOfficer}, unitAll, OfAnyPart, States},
 	{CmdSignReport, nil, []Role{UnitLeader}, OfAnswer, inHand},
-	{CmdSubmitReport, nil, unitHands, OfAnswer, inHand},
+	{CmdSubmitReport, nil, unitHands, OfAnswer, owing},
 	{CmdReplaceReport, nil, unitHands, OfAnswer, inHand},
 	{CmdOpenReview, []Role{Reviewer}, nil, "", inHand},
 	{CmdReturn, []Role{Reviewer}, nil, "", inHand},
 	{CmdRedo, []Role{Reviewer}, nil, "", inHand},
-	{CmdSupplement, nil, unitHands, OfAnswer, inHand},
+	{CmdSupplement, nil, unitHands, OfAnswer, []State{Assigned, Disputed, Supplementing}},
 	{CmdApprove, []Role{Reviewer}, nil, "", inHand},
 	{CmdMergeAnswers, []Role{Coordinator}, nil, "", []State{Approved}},
 	{CmdSignReply, []Role{Leader}, nil, "", []State{Approved}},
@@ -67,7 +71,7 @@ var permissions = []Permission{
 	{CmdRecordUpstreamResult, []Role{DutyOfficer, Coordinator}, nil, "", []State{Replied, Tracked, Closed}},
 	{CmdRework, []Role{Coordinator}, nil, "", []State{Replied, Tracked, Closed}},
 	{CmdPublish, []Role{PublicityOfficer}, nil, "", []State{Approved, Replied, Tracked, Closed}},
-	{CmdRequestExtension, nil, unitHands, OfAnswer, inHand},
+	{CmdRequestExtension, nil, unitHands, OfAnswer, owing},
 	{CmdDecideExtension, []Role{Leader}, nil, "", inHand},
 	{CmdRedate, []Role{Coordinator, Leader}, nil, "", slices.Concat(open, []State{Closed})},
 	{CmdSupervise, []Role{Supervisor, Leader}, nil, "", States},

@@ -1,0 +1,202 @@
+package casework_test
+
+import (
+	"encoding/csv"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	. "jiaoban/internal/casework"
+
+	"github.com/stretchr/testify/require"
+)
+
+// cell is one place in the table of who may do what.
+type cell struct {
+	command Kind
+	role    Role
+	part    string // "-": a role of the office
+	state   State  // "new": there is no case yet
+}
+
+// parts of the units in the stories' case; the town has none.
+var parts = map[string]UnitID{"lead": water, "assisting": farm, "territorial": county, "none": town}
+
+// tableByHand reads testdata/permissions.csv.
+func tableByHand(t *testing.T) map[cell]bool {
+	t.Helper()
+	f, err := os.Open("testdata/permissions.csv")
+	require.NoError(t, err)
+	defer f.Close()
+	r := csv.NewReader(f)
+	r.Comment, r.FieldsPerRecord = '#', 4
+	rows, err := r.ReadAll()
+	require.NoError(t, err)
+	groups := map[string][]State{
+		"in-hand": {Assigned, Handling, Disputed, Submitted, Supplementing}, "answered": {Approved, Replied, Tracked}, "every": States, "new": {"new"},
+	}
+	groups["open"] = slices.Concat([]State{Registered}, groups["in-hand"], groups["answered"])
+	may := map[cell]bool{}
+	for _, row := range rows {
+		require.Contains(t, Kinds(), Kind(row[0]))
+		require.Contains(t, Roles, Role(row[1]))
+		held := []string{row[2]}
+		if row[2] == "any" {
+			held = []string{"lead", "assisting", "territorial"}
+		}
+		for _, name := range strings.Fields(row[3]) {
+			states, ok := groups[name]
+			if !ok {
+				require.Contains(t, States, State(name))
+				states = []State{State(name)}
+			}
+			for _, s := range states {
+				for _, p := range held {
+					c := cell{Kind(row[0]), Role(row[1]), p, s}
+					require.False(t, may[c], "%v stands twice", c)
+					may[c] = true
+				}
+			}
+		}
+	}
+	return may
+}
+
+// Every cell (state × command × role × part) is what the table by hand says:
+// allowed, forbidden to the person, or the wrong state for the command.
+func TestPermissionsByHand(t *testing.T) {
+	t.Parallel()
+	may := tableByHand(t)
+	seen := map[Kind]bool{}
+	for c := range may {
+		seen[c.command] = true
+	}
+	for _, k := range Kinds() {
+		require.True(t, seen[k], "the table says nothing about %s", k)
+	}
+	for state, stand := range stands() {
+		t.Run(string(state), func(t *testing.T) {
+			t.Parallel()
+			s := stand(t)
+			s.is(state)
+			for _, k := range Kinds() {
+				if k == CmdRegister {
+					continue
+				}
+				for _, r := range Roles {
+					for _, p := range partsOf(r) {
+						require.Equal(t, expected(may, cell{k, r, p, state}), verdict(t, s.c, holder(r, p), k), "%s by %s of %s unit in %s", k, r, p, state)
+					}
+				}
+			}
+		})
+	}
+	t.Run("before the case", func(t *testing.T) {
+		t.Parallel()
+		for _, k := range Kinds() {
+			for _, r := range Roles {
+				a := holder(r, "none")
+				_, err := Decide(Case{ID: "case-1"}, Command{Actor: a, FiledAt: local(t, "2021-08-20 21:30:00"), Body: shaped(t, k)})
+				switch {
+				case k == CmdRegister && may[cell{k, r, "-", "new"}]:
+					require.NoError(t, err)
+				default:
+					require.Contains(t, []Reason{Forbidden, NotFound}, AsError(err).Reason, "%s by %s", k, r)
+				}
+			}
+		}
+	})
+}
+
+// expected reads the table: "allowed", "forbidden" or "wrong_state".
+func expected(may map[cell]bool, c cell) string {
+	// Nobody has a part before the case is assigned, and none when it was
+	// screened out before that.
+	if c.part != "-" && (c.state == Registered || c.state == ScreenedOut) {
+		return "forbidden"
+	}
+	if may[c] {
+		return "allowed"
+	}
+	for _, s := range States {
+		o := c
+		o.state = s
+		if may[o] {
+			return "wrong_state"
+		}
+	}
+	return "forbidden"
+}
+
+func partsOf(r Role) []string {
+	if r == UnitOfficer || r == UnitLeader || r == UnitDutyOfficer {
+		return []string{"lead", "assisting", "territorial", "none"}
+	}
+	return []string{"-"}
+}
+
+func holder(r Role, part string) Actor {
+	u, ok := parts[part]
+	if !ok || part == "none" && !slices.Contains([]Role{UnitOfficer, UnitLeader, UnitDutyOfficer}, r) {
+		u = office
+	}
+	return post("holder", r, u)
+}
+
+// verdict gives a well-formed command and says how the rules take it. Whatever
+// else they refuse it for, the person and the state were right.
+func verdict(t *testing.T, c Case, a Actor, k Kind) string {
+	t.Helper()
+	b := shaped(t, k)
+	require.NoError(t, Check(b), "%s is well-formed", k)
+	_, err := Decide(c, Command{Actor: a, FiledAt: c.Rounds[0].Opened.Add(400 * Day), Body: b})
+	switch e := AsError(err); {
+	case e == nil:
+	case e.Code == "not_your_role":
+		require.Equal(t, Forbidden, e.Reason)
+		return "forbidden"
+	case e.Code == "wrong_state":
+		require.Equal(t, Conflict, e.Reason)
+		return "wrong_state"
+	}
+	allowed := slices.Contains(Allowed(c, a), k)
+	require.True(t, allowed, "%s is listed as allowed", k)
+	return "allowed"
+}
+
+// The empty cells of the table: these roles act on no case at all.
+func TestReadersChangeNothing(t *testing.T) {
+	t.Parallel()
+	for _, stand := range stands() {
+		s := stand(t)
+		for _, a := range []Actor{editor, auditor, admin, {Person: "nobody"}} {
+			require.Empty(t, Allowed(s.c, a))
+		}
+	}
+}
+
+// A person of several units acts for the one that the command is about.
+func TestAPersonOfTwoUnits(t *testing.T) {
+	t.Parallel()
+	s := handedOver(t)
+	s.assigned()
+	both := Actor{Person: "both", Posts: []Post{{farm, UnitOfficer}, {water, UnitOfficer}}}
+	events := s.do(both, &Acknowledge{Assignment: "a1", Handler: "h"})
+	require.Equal(t, water, events[0].Unit)
+	events = s.do(both, &Acknowledge{Assignment: "a2", Handler: "h"})
+	require.Equal(t, farm, events[0].Unit)
+	s.refused(both, &Acknowledge{Assignment: "a3"}, "not_your_unit")
+}
+
+// Who acts by delegation stands beside the one acted for (S0-02).
+func TestActingForAnother(t *testing.T) {
+	t.Parallel()
+	s := handedOver(t)
+	proxy := leader
+	proxy.Person, proxy.ActingFor = "deputy", leader.Person
+	events := s.do(proxy, &SetLeaderInCharge{Leader: "vice-mayor"})
+	require.Equal(t, PersonID("deputy"), events[0].Actor)
+	require.Equal(t, leader.Person, events[0].ActingFor)
+	require.Equal(t, Leader, events[0].Role)
+}
