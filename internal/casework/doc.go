@@ -13,6 +13,8 @@
 // Folding Apply over the events of a case always gives its present state.
 package casework
 
+//go:generate go test -vet=off -count=1 -run TestStateMachineDocuments . -update
+
 // RulesVersion is written into every event. It is raised when Decide or Due
 // begin to give other events for the same input; Apply understands the events
 // of every version for ever.

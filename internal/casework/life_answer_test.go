@@ -168,7 +168,7 @@ func TestReplacingAnAnswer(t *testing.T) {
 	s.at("2021-08-24 11:30:00")
 	s.submit(water, "r1", concluded("i1"))
 	first := s.now
-	s.refused(officer(water), &SubmitReport{Answer: "r1"}, "wrong_answer_state")
+	s.refused(officer(water), &SubmitReport{Answer: "r1"}, "wrong_state")
 	s.at("2021-08-24 13:00:00")
 	s.do(head(water), &SignReport{Answer: "r1", Report: report(finding("i1", PartlyVerified, Concluded))})
 	s.do(officer(water), &ReplaceReport{Answer: "r1"})

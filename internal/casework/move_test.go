@@ -47,7 +47,8 @@ func movesOfUnits(c Case, now Instant, said Text) []move {
 	var list []move
 	for _, a := range c.Active() {
 		to := target(a.Role, "marsh-county")
-		list = append(list, move{night(a.Unit), &Acknowledge{Assignment: a.ID, Handler: "h"}}, move{officer(a.Unit), &NameHandler{Assignment: a.ID, Handler: "h2"}},
+		list = append(list, move{night(a.Unit), &Acknowledge{Assignment: a.ID, Handler: "h"}},
+			move{night(a.Unit), &Acknowledge{Assignment: a.ID}}, move{officer(a.Unit), &NameHandler{Assignment: a.ID, Handler: "h2"}},
 			move{officer(a.Unit), &DisputeAssignment{Assignment: a.ID, Reason: said}}, move{officer(a.Unit), &Contribute{Assignment: a.ID, Part: said}},
 			move{officer(a.Unit), &Cosign{Assignment: a.ID, Agree: true}}, move{officer(a.Unit), &ReportProgress{Note: said, Settlements: settledAll(c)}},
 			move{officer(a.Unit), &SubAssign{Parent: a.ID, Unit: "marsh-town", FirstResponsible: "p", DirectResponsible: "q", Instruction: said}},

@@ -110,6 +110,12 @@ var attestable = []Kind{
 	CmdRequestExtension, CmdAnswerEscalation,
 }
 
+// GateRoles lists who may sign the gate.
+func GateRoles(g Gate) []Role { return slices.Clone(gateRoles[g]) }
+
+// Attestable lists the commands that may carry an attested instant.
+func Attestable() []Kind { return slices.Clone(attestable) }
+
 // Permissions returns a copy of the table, in the order of commands.
 func Permissions() []Permission { return slices.Clone(permissions) }
 

@@ -69,6 +69,11 @@ func variants(t *testing.T) []*story {
 	s = apart(t)
 	told(s, func() { answered(s) }, func() { s.submit(county, lead, concluded("i2")) }, func() { s.do(reviewer, &Approve{Answer: lead}) },
 		func() { s.do(reviewer, &Approve{Answer: other}) })
+	s = handedOver(t)
+	told(s, func() { s.do(coordinator, &Screen{Outcome: ScreenNotAccepted, Reason: NewText("不属受理范围")}) },
+		func() { s.do(second, &Countersign{Agree: true}) })
+	s = handedOver(t)
+	told(s, s.assigned, func() { s.do(night(water), &Acknowledge{Assignment: "a1"}) })
 	return append(list, escalated(t)...)
 }
 
@@ -142,5 +147,5 @@ func escalated(t *testing.T) []*story {
 			s.do(second, &Countersign{Agree: true})
 		}),
 	}
-	return append(list, apart(t))
+	return list
 }
