@@ -44,7 +44,7 @@ func TestNotThereAndNotYoursAreAlike(t *testing.T) {
 		}
 		path := strings.Replace(route.Path, ":digest", object.Digest, 1)
 		for _, lang := range []string{zh, en} {
-			header := []string{idempotencyHeader, "key-00000001", "X-Request-Id", "the-same-request", "Accept-Language", lang, "If-Match", `"1"`}
+			header := []string{idempotencyHeader, "key-00000001", requestHeader, "the-same-request", "Accept-Language", lang, "If-Match", `"1"`}
 			yours := w.request(route.Method, strings.Replace(path, ":id", there, 1), stranger, body, header...)
 			none := w.request(route.Method, strings.Replace(path, ":id", missing, 1), stranger, body, header...)
 			where := route.Method + " " + route.Path
@@ -66,7 +66,7 @@ func TestNotThereAndNotYoursAreAlike(t *testing.T) {
 func TestAMalformedCommandDoesNotTellWhetherTheCaseIsThere(t *testing.T) {
 	t.Parallel()
 	w := newStage(t)
-	header := []string{idempotencyHeader, "key-00000001", "X-Request-Id", "the-same-request"}
+	header := []string{idempotencyHeader, "key-00000001", requestHeader, "the-same-request"}
 	for _, body := range []string{`{}`, `{"assignment":1}`, `{`, `{"assignment":""}`} {
 		yours := w.request("POST", "/api/v1/cases/case-1/acknowledge", stranger, body, header...)
 		none := w.request("POST", "/api/v1/cases/case-9/acknowledge", stranger, body, header...)

@@ -240,17 +240,17 @@ func listUpload(c *gin.Context) (ListUpload, error) {
 	}
 	for _, required := range []string{"campaign", "handed_over_at", "level", "mode"} {
 		if field(required) == "" {
-			fault(required, "required")
+			fault(required, isRequired)
 		}
 	}
 	var err error
 	if u.HandedOverAt, err = casework.ParseInstant(field("handed_over_at")); err != nil {
-		fault("handed_over_at", "bad_format", "expected", "2021-08-20T21:25:00+08:00")
+		fault("handed_over_at", isBadFormat, "expected", "2021-08-20T21:25:00+08:00")
 	}
 	if sent := field("declared_count"); sent != "" {
 		n, err := strconv.Atoi(sent)
 		if err != nil || n < 0 {
-			fault("declared_count", "wrong_type", "expected", "integer")
+			fault("declared_count", isWrongType, "expected", "integer")
 		}
 		u.DeclaredCount = &n
 	}

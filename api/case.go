@@ -96,15 +96,15 @@ func (s *Server) cases(ctx context.Context, in *casesInput) (*casesOutput, error
 	if in.DueBefore != "" {
 		before, err := casework.ParseInstant(in.DueBefore)
 		if err != nil {
-			return nil, invalidField("query.due_before", "bad_format", "expected", "2021-08-20T21:25:00+08:00")
+			return nil, invalidField("query.due_before", isBadFormat, "expected", "2021-08-20T21:25:00+08:00")
 		}
 		filter.DueBefore = before
 	}
 	if in.Clock != "" && !slices.Contains(casework.ClockKinds, filter.Clock) {
-		return nil, invalidField("query.clock", "not_one_of", "allowed", joined(casework.ClockKinds))
+		return nil, invalidField("query.clock", isNotOneOf, "allowed", joined(casework.ClockKinds))
 	}
 	if in.Owner != "" && !slices.Contains(casework.Roles, filter.Owner) {
-		return nil, invalidField("query.owner", "not_one_of", "allowed", joined(casework.Roles))
+		return nil, invalidField("query.owner", isNotOneOf, "allowed", joined(casework.Roles))
 	}
 	found, err := s.ports.Cases.Cases(ctx, readerOf(actorOf(ctx)), filter)
 	if err != nil {

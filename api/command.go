@@ -59,7 +59,7 @@ func (s *Server) commandRoutes() {
 		o := op(string(kind), http.MethodPost, "/cases/{id}/"+string(kind), tagCommand, commandSummary(kind))
 		o.RequestBody = &huma.RequestBody{
 			Required: true,
-			Content:  map[string]*huma.MediaType{"application/json": {Schema: s.commandSchema(kind)}},
+			Content:  map[string]*huma.MediaType{jsonType: {Schema: s.commandSchema(kind)}},
 		}
 		o.Errors = []int{
 			http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusConflict,
@@ -190,7 +190,7 @@ func decodeCommand(kind casework.Kind, data json.RawMessage) (casework.Body, *ca
 		dec := json.NewDecoder(bytes.NewReader(sent))
 		dec.DisallowUnknownFields()
 		if err := dec.Decode(&attested); err != nil {
-			return nil, nil, invalidField("attested", "invalid_value")
+			return nil, nil, invalidField("attested", isInvalid)
 		}
 		var err error
 		if data, err = json.Marshal(members); err != nil {

@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http/httptest"
 	"slices"
@@ -135,10 +136,10 @@ func TestEveryRoleAtEveryCommandAsksTheRules(t *testing.T) {
 			where := fmt.Sprintf("%s by %s with %s: %s", kind, role, body, got.Body)
 			if role == casework.Administrator {
 				require.Equal(t, 404, got.Code, where)
-				require.Equal(t, before, len(w.filings), where)
+				require.Len(t, w.filings, before)
 				continue
 			}
-			require.Equal(t, before+1, len(w.filings), where)
+			require.Len(t, w.filings, before+1)
 			if slices.Contains(permission.Office, role) || slices.Contains(permission.Unit, role) {
 				require.NotEqual(t, 500, got.Code, where)
 				continue
@@ -174,7 +175,8 @@ func TestARefusalAgainIsTheSameRefusal(t *testing.T) {
 	send := func() *httptest.ResponseRecorder {
 		return w.request("POST", "/api/v1/cases/case-1/acknowledge", tokenOf(casework.UnitOfficer), `{"assignment":"a9"}`, idempotencyHeader, "the-very-same-key")
 	}
-	require.Equal(t, send().Body.String(), send().Body.String())
+	first, second := send(), send()
+	require.Equal(t, first.Body.String(), second.Body.String())
 	require.Len(t, w.filings, 1)
 }
 
@@ -189,7 +191,7 @@ func TestACommandThatTakesLongIsReceived(t *testing.T) {
 			require.Equal(t, 202, got.Code, got.Body)
 			require.Equal(t, "/api/v1/filings/filing-1", got.Header().Get("Location"))
 			require.NotContains(t, got.Body.String(), "hunter2")
-			require.Equal(t, err != contract.ErrNotYet, strings.Contains(w.log.String(), "level=ERROR"))
+			require.Equal(t, !errors.Is(err, contract.ErrNotYet), strings.Contains(w.log.String(), "level=ERROR"))
 
 			pending := w.request("GET", got.Header().Get("Location"), tokenOf(casework.UnitOfficer), nil)
 			require.Equal(t, 200, pending.Code)

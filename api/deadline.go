@@ -91,7 +91,7 @@ func (s *Server) policy(ctx context.Context, name string, version int) (casework
 func (s *Server) preview(ctx context.Context, in *previewInput) (*previewOutput, error) {
 	from, err := casework.ParseInstant(in.HandedOverAt)
 	if err != nil || from.IsZero() {
-		return nil, invalidField("query.handed_over_at", "bad_format", "expected", "2021-08-20T21:25:00+08:00")
+		return nil, invalidField("query.handed_over_at", isBadFormat, "expected", "2021-08-20T21:25:00+08:00")
 	}
 	policy, err := s.policy(ctx, in.Policy, in.Version)
 	if err != nil {

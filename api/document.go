@@ -30,8 +30,8 @@ func (s *Server) document() huma.Config {
 			Components: &huma.Components{
 				Schemas: s.schemas,
 				SecuritySchemes: map[string]*huma.SecurityScheme{
-					"cookie": {Type: "apiKey", In: "cookie", Name: cookieName, Description: "the browser's session"},
-					"bearer": {Type: "http", Scheme: "bearer", Description: "the token of POST /api/v1/session, for programs"},
+					byCookie: {Type: "apiKey", In: byCookie, Name: cookieName, Description: "the browser's session"},
+					byBearer: {Type: "http", Scheme: byBearer, Description: "the token of POST /api/v1/session, for programs"},
 				},
 			},
 			Tags: []*huma.Tag{
@@ -46,8 +46,8 @@ func (s *Server) document() huma.Config {
 				{Name: tagSystem, Description: "What the program says about itself 系统"},
 			},
 		},
-		Formats:                      map[string]huma.Format{"application/json": jsonFormat, "json": jsonFormat},
-		DefaultFormat:                "application/json",
+		Formats:                      map[string]huma.Format{jsonType: jsonFormat, "json": jsonFormat},
+		DefaultFormat:                jsonType,
 		RejectUnknownQueryParameters: true,
 	}
 }

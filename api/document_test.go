@@ -12,27 +12,32 @@ import (
 )
 
 type openAPI struct {
-	OpenAPI    string
-	Info       map[string]any
-	Paths      map[string]map[string]operationText
+	OpenAPI    string                              `json:"openapi"`
+	Info       map[string]any                      `json:"info"`
+	Paths      map[string]map[string]operationText `json:"paths"`
 	Components struct {
-		Schemas         map[string]map[string]any
+		Schemas         map[string]map[string]any `json:"schemas"`
 		SecuritySchemes map[string]map[string]any `json:"securitySchemes"`
-	}
-	Tags []struct{ Name, Description string }
+	} `json:"components"`
+	Tags []struct {
+		Name        string `json:"name"`
+		Description string `json:"description"`
+	} `json:"tags"`
 }
 
 type operationText struct {
-	OperationID string `json:"operationId"`
-	Summary     string
-	Tags        []string
-	Security    []map[string][]string
-	Parameters  []struct{ Name, In string }
-	RequestBody *struct{ Content map[string]any } `json:"requestBody"`
-	Responses   map[string]struct {
-		Description string
-		Content     map[string]any
-	}
+	OperationID string                `json:"operationId"`
+	Summary     string                `json:"summary"`
+	Tags        []string              `json:"tags"`
+	Security    []map[string][]string `json:"security"`
+	Parameters  []struct {
+		Name string `json:"name"`
+		In   string `json:"in"`
+	} `json:"parameters"`
+	Responses map[string]struct {
+		Description string         `json:"description"`
+		Content     map[string]any `json:"content"`
+	} `json:"responses"`
 }
 
 func readDocument(t *testing.T) (*stage, openAPI, []byte) {
@@ -131,7 +136,7 @@ func TestEveryOperationIsDescribed(t *testing.T) {
 func TestEveryReferenceOfTheDocumentLeadsSomewhere(t *testing.T) {
 	t.Parallel()
 	_, doc, text := readDocument(t)
-	var tree any
+	var tree map[string]any
 	require.NoError(t, json.Unmarshal(text, &tree))
 	types := map[string]bool{"string": true, "integer": true, "number": true, "boolean": true, "array": true, "object": true, "null": true}
 	used := map[string]bool{}
@@ -170,7 +175,7 @@ func TestEveryReferenceOfTheDocumentLeadsSomewhere(t *testing.T) {
 			}
 		}
 	}
-	walk("", tree.(map[string]any)["paths"], false)
+	walk("", tree["paths"], false)
 	for name, schema := range doc.Components.Schemas {
 		walk(name, schema, true)
 	}
@@ -183,7 +188,11 @@ func TestTextsAreStringsWhenSentAndReferencesWhenAnswered(t *testing.T) {
 	t.Parallel()
 	_, doc, _ := readDocument(t)
 	member := func(schema, name string) map[string]any {
-		return doc.Components.Schemas[schema]["properties"].(map[string]any)[name].(map[string]any)
+		members, ok := doc.Components.Schemas[schema]["properties"].(map[string]any)
+		require.True(t, ok, schema)
+		found, ok := members[name].(map[string]any)
+		require.True(t, ok, "%s.%s", schema, name)
+		return found
 	}
 	require.Equal(t, "string", member("FindingInput", "facts")["type"])
 	require.Equal(t, "#/components/schemas/TextRef", member("Finding", "facts")["$ref"])

@@ -35,7 +35,7 @@ func (s *Server) escalationRoutes() {
 func (s *Server) escalations(ctx context.Context, in *escalationsInput) (*escalationsOutput, error) {
 	rung := casework.Rung(in.Rung)
 	if rung != "" && !slices.Contains(casework.Rungs, rung) {
-		return nil, invalidField("query.rung", "not_one_of", "allowed", joined(casework.Rungs))
+		return nil, invalidField("query.rung", isNotOneOf, "allowed", joined(casework.Rungs))
 	}
 	found, err := s.ports.Cases.Escalations(ctx, readerOf(actorOf(ctx)), contract.EscalationFilter{
 		State: casework.EscalationState(in.State), Rung: rung, Unit: casework.UnitID(in.Unit),

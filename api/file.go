@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"mime"
 	"net/http"
 	"reflect"
@@ -66,9 +67,7 @@ func pathParam(name, doc string) *huma.Param {
 // fileBody describes a body that is a file, or a form with a file and fields.
 func fileBody(fields map[string]*huma.Schema, required ...string) *huma.RequestBody {
 	properties := map[string]*huma.Schema{"file": binary}
-	for name, schema := range fields {
-		properties[name] = schema
-	}
+	maps.Copy(properties, fields)
 	body := &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
 		"multipart/form-data": {Schema: &huma.Schema{Type: huma.TypeObject, Properties: properties, Required: append(required, "file")}},
 	}}

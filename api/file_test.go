@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"maps"
 	"mime/multipart"
-	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -153,10 +153,7 @@ func TestSendingAList(t *testing.T) {
 		"mode": "handed_over", "declared_count": "2",
 	}
 	with := func(name, value string) map[string]string {
-		changed := map[string]string{}
-		for k, v := range fields {
-			changed[k] = v
-		}
+		changed := maps.Clone(fields)
 		changed[name] = value
 		return changed
 	}
@@ -197,8 +194,7 @@ func TestSendingAList(t *testing.T) {
 func TestSendingACorrectedList(t *testing.T) {
 	t.Parallel()
 	w := newStage(t)
-	var got *httptest.ResponseRecorder
-	got = w.request("POST", "/api/v1/batches/batch-1/corrected", tokenOf(casework.DutyOfficer), strings.NewReader("rows"),
+	got := w.request("POST", "/api/v1/batches/batch-1/corrected", tokenOf(casework.DutyOfficer), strings.NewReader("rows"),
 		"Content-Type", "text/csv", "Content-Disposition", `attachment; filename="../mended.csv"`)
 	require.Equal(t, 200, got.Code, got.Body)
 	require.Equal(t, []string{"corrected batch-1 by mended.csv rows"}, w.changed)

@@ -15,12 +15,27 @@ type Ready struct {
 	Check func(ctx context.Context) error
 }
 
+type alive struct {
+	Status  string `json:"status"`
+	Version string `json:"version"`
+}
+
+type readiness struct {
+	Status string            `json:"status"`
+	Parts  map[string]string `json:"parts"`
+}
+
+const (
+	readyWord    = "ready"
+	notReadyWord = "not_ready"
+)
+
 // readyTimeout bounds the checks together: whoever asks is a probe that gives up soon.
 const readyTimeout = 3 * time.Second
 
 func (s *Server) healthRoutes() {
 	s.engine.GET("/healthz", func(c *gin.Context) {
-		c.JSON(http.StatusOK, gin.H{"status": "alive", "version": s.options.Version})
+		writeJSON(c, http.StatusOK, alive{Status: "alive", Version: s.options.Version})
 	})
 	s.engine.GET("/readyz", s.ready)
 	s.engine.GET("/metrics", s.serveMetrics())
@@ -39,19 +54,15 @@ func (s *Server) ready(c *gin.Context) {
 	for _, part := range s.ports.Ready {
 		go func() { verdicts <- verdict{part.Name, part.Check(ctx)} }()
 	}
-	status, parts := http.StatusOK, gin.H{}
+	status, told := http.StatusOK, readiness{Status: readyWord, Parts: map[string]string{}}
 	for range s.ports.Ready {
 		v := <-verdicts
-		parts[v.name] = "ready"
+		told.Parts[v.name] = readyWord
 		if v.err != nil {
-			parts[v.name] = "not_ready"
+			told.Parts[v.name], told.Status = notReadyWord, notReadyWord
 			status = http.StatusServiceUnavailable
 			s.options.Logger.WarnContext(ctx, "not ready", "part", v.name, "error", v.err)
 		}
 	}
-	word := "ready"
-	if status != http.StatusOK {
-		word = "not_ready"
-	}
-	c.JSON(status, gin.H{"status": word, "parts": parts})
+	writeJSON(c, status, told)
 }

@@ -31,36 +31,36 @@ type limits struct {
 	now func() time.Time
 
 	mu     sync.Mutex
-	byKey  map[string]*list.Element
-	recent *list.List
+	byKey  map[string]*limited
+	recent *list.List // of keys, the one used last in front
 }
 
 type limited struct {
-	key     string
 	limiter *rate.Limiter
+	place   *list.Element
 }
 
 func newLimits(now func() time.Time) *limits {
-	return &limits{now: now, byKey: map[string]*list.Element{}, recent: list.New()}
+	return &limits{now: now, byKey: map[string]*limited{}, recent: list.New()}
 }
 
 // take uses one attempt of the key. It returns how long to wait when none is left.
 func (l *limits) take(key string, a allowance) time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	element, known := l.byKey[key]
+	one, known := l.byKey[key]
 	if !known {
-		element = l.recent.PushFront(&limited{key: key, limiter: rate.NewLimiter(rate.Every(a.every), a.burst)})
-		l.byKey[key] = element
+		one = &limited{limiter: rate.NewLimiter(rate.Every(a.every), a.burst), place: l.recent.PushFront(key)}
+		l.byKey[key] = one
 		if l.recent.Len() > kept {
-			last := l.recent.Back()
-			delete(l.byKey, last.Value.(*limited).key)
-			l.recent.Remove(last)
+			if oldest, ok := l.recent.Remove(l.recent.Back()).(string); ok {
+				delete(l.byKey, oldest)
+			}
 		}
 	}
-	l.recent.MoveToFront(element)
+	l.recent.MoveToFront(one.place)
 	now := l.now()
-	reservation := element.Value.(*limited).limiter.ReserveN(now, 1)
+	reservation := one.limiter.ReserveN(now, 1)
 	wait := reservation.DelayFrom(now)
 	if wait > 0 {
 		reservation.CancelAt(now)
@@ -75,8 +75,8 @@ func seconds(wait time.Duration) int { return int(math.Ceil(wait.Seconds())) }
 func (l *limits) forget(key string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if element, known := l.byKey[key]; known {
-		l.recent.Remove(element)
+	if one, known := l.byKey[key]; known {
+		l.recent.Remove(one.place)
 		delete(l.byKey, key)
 	}
 }

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"jiaoban/internal/casework"
 )
@@ -82,10 +83,5 @@ func (s *Server) whoIs(ctx context.Context, session Session) (Me, error) {
 }
 
 func hasAny(a casework.Actor, roles []casework.Role) bool {
-	for _, r := range roles {
-		if a.Has(r) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(roles, a.Has)
 }

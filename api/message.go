@@ -74,36 +74,53 @@ var sentences = map[string]words{
 	"refused":                  {"没有办理。", "It was refused."},
 }
 
+// Codes of faults of fields, those of the rules among them.
+const (
+	isRequired   = "required"
+	isUnknown    = "unknown_field"
+	isNotOneOf   = "not_one_of"
+	isWrongType  = "wrong_type"
+	isBadFormat  = "bad_format"
+	isTooSmall   = "too_small"
+	isTooLarge   = "too_large"
+	isTooShort   = "text_too_short"
+	isTooLong    = "text_too_long"
+	isTooFew     = "too_few"
+	isTooMany    = "too_many"
+	isInvalid    = "invalid_value"
+	isWithoutKey = "idempotency_key_required"
+)
+
 // fieldSentences are the words for faults of fields that are found while a
 // request is read.
 var fieldSentences = map[string]words{
-	"unknown_field":            {"没有这个字段。", "There is no such field."},
-	"wrong_type":               {"类型不对，应为 {expected}。", "It has the wrong type; expected: {expected}."},
-	"text_too_long":            {"太长，最多 {max} 个字。", "It is too long; at most {max} characters."},
-	"text_too_short":           {"太短，至少 {min} 个字。", "It is too short; at least {min} characters."},
-	"too_many":                 {"太多，最多 {max} 项。", "There are too many; at most {max}."},
-	"too_few":                  {"太少，至少 {min} 项。", "There are too few; at least {min}."},
-	"too_small":                {"不得小于 {min}。", "It must not be below {min}."},
-	"too_large":                {"不得大于 {max}。", "It must not be above {max}."},
-	"bad_format":               {"格式不对，应为 {expected}。", "It is not written as expected: {expected}."},
-	"bad_characters":           {"含有不能保存的字符。", "It holds characters that cannot be kept."},
-	"invalid_value":            {"值不正确。", "The value is not valid."},
-	"idempotency_key_required": {"每个办理请求都要带 Idempotency-Key，重发时才不会重复办理。", "A command needs an Idempotency-Key, so that sending it twice does it once."},
-	"invalid_cursor":           {"翻页位置不正确，请从第一页开始。", "This is no position of this list; begin with the first page."},
-	"not_after_from":           {"须晚于开始。", "It must lie after the beginning."},
-	"unit_above_itself":        {"单位不能在自己之下。", "A unit cannot stand above itself."},
-	"no_such_file":             {"没有上传过这个文件。", "No such file was uploaded."},
-	"no_such_unit":             {"没有这个单位。", "There is no such unit."},
-	"no_such_person":           {"没有这个人。", "There is no such person."},
-	"not_a_login":              {"登录名为 2 至 64 个字母、数字或 . _ - @。", "A login is 2 to 64 letters, digits or . _ - @."},
-	"wrong_password":           {"原密码不对。", "The old password is wrong."},
-	"password_unchanged":       {"新密码与原密码相同。", "The new password is the old one."},
-	"password_too_short":       {"密码至少 {least} 个字符。", "A password has at least {least} characters."},
-	"password_too_long":        {"密码最多 {most} 个字符。", "A password has at most {most} characters."},
-	"password_too_common":      {"这样的密码太常见，容易被猜到。", "Such a password is too common and easily guessed."},
-	"password_holds_login":     {"密码不能含登录名。", "The password must not hold the login."},
-	"no_such_campaign":         {"没有这次督察。", "There is no such campaign."},
-	"no_such_policy":           {"没有这样的时限规定。", "There is no such policy."},
+	isUnknown:              {"没有这个字段。", "There is no such field."},
+	isWrongType:            {"类型不对，应为 {expected}。", "It has the wrong type; expected: {expected}."},
+	isTooLong:              {"太长，最多 {max} 个字。", "It is too long; at most {max} characters."},
+	isTooShort:             {"太短，至少 {min} 个字。", "It is too short; at least {min} characters."},
+	isTooMany:              {"太多，最多 {max} 项。", "There are too many; at most {max}."},
+	isTooFew:               {"太少，至少 {min} 项。", "There are too few; at least {min}."},
+	isTooSmall:             {"不得小于 {min}。", "It must not be below {min}."},
+	isTooLarge:             {"不得大于 {max}。", "It must not be above {max}."},
+	isBadFormat:            {"格式不对，应为 {expected}。", "It is not written as expected: {expected}."},
+	"bad_characters":       {"含有不能保存的字符。", "It holds characters that cannot be kept."},
+	isInvalid:              {"值不正确。", "The value is not valid."},
+	isWithoutKey:           {"每个办理请求都要带 Idempotency-Key，重发时才不会重复办理。", "A command needs an Idempotency-Key, so that sending it twice does it once."},
+	"invalid_cursor":       {"翻页位置不正确，请从第一页开始。", "This is no position of this list; begin with the first page."},
+	"not_after_from":       {"须晚于开始。", "It must lie after the beginning."},
+	"unit_above_itself":    {"单位不能在自己之下。", "A unit cannot stand above itself."},
+	"no_such_file":         {"没有上传过这个文件。", "No such file was uploaded."},
+	"no_such_unit":         {"没有这个单位。", "There is no such unit."},
+	"no_such_person":       {"没有这个人。", "There is no such person."},
+	"not_a_login":          {"登录名为 2 至 64 个字母、数字或 . _ - @。", "A login is 2 to 64 letters, digits or . _ - @."},
+	"wrong_password":       {"原密码不对。", "The old password is wrong."},
+	"password_unchanged":   {"新密码与原密码相同。", "The new password is the old one."},
+	"password_too_short":   {"密码至少 {least} 个字符。", "A password has at least {least} characters."},
+	"password_too_long":    {"密码最多 {most} 个字符。", "A password has at most {most} characters."},
+	"password_too_common":  {"这样的密码太常见，容易被猜到。", "Such a password is too common and easily guessed."},
+	"password_holds_login": {"密码不能含登录名。", "The password must not hold the login."},
+	"no_such_campaign":     {"没有这次督察。", "There is no such campaign."},
+	"no_such_policy":       {"没有这样的时限规定。", "There is no such policy."},
 }
 
 // sentence puts a code in words: this package's, or those of the rules where

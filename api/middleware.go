@@ -18,7 +18,7 @@ import (
 const (
 	requestTimeout = 30 * time.Second
 	answerTimeout  = time.Minute // for writing the answer; downloads lift it
-	requestHeader  = "X-Request-Id"
+	requestHeader  = "X-Request-ID"
 )
 
 // begin gives the request its exchange and its limits in time. A request id of

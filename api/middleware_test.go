@@ -140,7 +140,7 @@ func TestMetricsAreForThisHostOrTheToken(t *testing.T) {
 	w.request("GET", "/api/v1/cases/case-1", tokenOf(casework.Coordinator), nil)
 	w.request("BREW", "/coffee", "", nil)
 	ask := func(from string, header ...string) *httptest.ResponseRecorder {
-		r := httptest.NewRequest("GET", "/metrics", nil)
+		r := httptest.NewRequest(http.MethodGet, "/metrics", nil)
 		r.RemoteAddr = from
 		for i := 0; i+1 < len(header); i += 2 {
 			r.Header.Set(header[i], header[i+1])
@@ -152,7 +152,7 @@ func TestMetricsAreForThisHostOrTheToken(t *testing.T) {
 	for _, from := range []string{"127.0.0.1:5000", "[::1]:5000"} {
 		got := ask(from)
 		require.Equal(t, 200, got.Code)
-		require.Contains(t, got.Body.String(), `jiaoban_http_request_seconds_count{method="GET",route="/api/v1/cases/:id",status="200"} 1`)
+		require.Contains(t, got.Body.String(), `jiaoban_http_request_seconds_count{method="`+http.MethodGet+`",route="/api/v1/cases/:id",status="200"} 1`)
 		require.Contains(t, got.Body.String(), `method="other",route="none"`)
 		require.NotContains(t, got.Body.String(), "case-1")
 	}
@@ -203,7 +203,11 @@ func TestServing(t *testing.T) {
 	served := make(chan error, 1)
 	go func() { served <- w.Serve(ctx, listener) }()
 
-	answered := make(chan *http.Response, 1)
+	type answer struct {
+		status int
+		text   string
+	}
+	answered := make(chan answer, 1)
 	go func() {
 		r, err := http.NewRequestWithContext(context.Background(), http.MethodPost, "http://"+listener.Addr().String()+"/api/v1/cases/case-1/acknowledge", strings.NewReader(`{"assignment":"a1"}`))
 		if err != nil {
@@ -213,9 +217,13 @@ func TestServing(t *testing.T) {
 		r.Header.Set("Content-Type", "application/json")
 		r.Header.Set(idempotencyHeader, "key-00000001")
 		response, err := http.DefaultClient.Do(r)
-		if err == nil {
-			answered <- response
+		if err != nil {
+			answered <- answer{text: err.Error()}
+			return
 		}
+		defer response.Body.Close()
+		text, err := io.ReadAll(response.Body)
+		answered <- answer{response.StatusCode, fmt.Sprint(string(text), err)}
 	}()
 	working := <-engine.given
 	require.Never(t, func() bool { return working.Err() != nil }, 200*time.Millisecond, 10*time.Millisecond)
@@ -228,11 +236,8 @@ func TestServing(t *testing.T) {
 		return err != nil
 	}, 5*time.Second, 5*time.Millisecond, "nobody new is let in")
 	close(release)
-	response := <-answered
-	defer response.Body.Close()
-	text, err := io.ReadAll(response.Body)
-	require.NoError(t, err)
-	require.Equal(t, 200, response.StatusCode, string(text))
+	got := <-answered
+	require.Equal(t, 200, got.status, got.text)
 	require.NoError(t, <-served)
 }
 

@@ -38,7 +38,7 @@ var (
 
 // collect walks a value of the domain. These are trees of plain data without cycles.
 func (m mentions) collect(v reflect.Value) {
-	switch v.Kind() {
+	switch v.Kind() { //nolint:exhaustive // the other kinds refer to nothing
 	case reflect.Pointer, reflect.Interface:
 		if !v.IsNil() {
 			m.collect(v.Elem())
@@ -54,8 +54,8 @@ func (m mentions) collect(v reflect.Value) {
 			}
 			return
 		}
-		for i := range v.NumField() {
-			m.collect(v.Field(i))
+		for _, field := range v.Fields() {
+			m.collect(field)
 		}
 	case reflect.String:
 		switch {

@@ -12,6 +12,14 @@ import (
 // prefix is where every resource lives; a change that breaks clients gets a new one.
 const prefix = "/api/v1"
 
+const (
+	jsonType = "application/json"
+
+	// The two ways in which a session travels.
+	byCookie = "cookie"
+	byBearer = "bearer"
+)
+
 // bodyLimit is the most that a request may hold, files apart.
 const bodyLimit = 2 << 20
 
@@ -38,7 +46,7 @@ func op(id, method, path, tag, summary string) huma.Operation {
 	}
 }
 
-var needsSession = []map[string][]string{{"cookie": {}}, {"bearer": {}}}
+var needsSession = []map[string][]string{{byCookie: {}}, {byBearer: {}}}
 
 // public takes the need of a session from an operation of the document; which
 // routes are open is said once, in open.
@@ -78,7 +86,7 @@ func (s *Server) sends(o *huma.Operation, body reflect.Type) {
 	o.RequestBody = &huma.RequestBody{
 		Required: true,
 		Content: map[string]*huma.MediaType{
-			"application/json": {Schema: s.schemas.input(body, o.OperationID)},
+			jsonType: {Schema: s.schemas.input(body, o.OperationID)},
 		},
 	}
 }
@@ -91,7 +99,7 @@ func (s *Server) answers(o *huma.Operation, status string, description string, b
 	o.Responses[status] = &huma.Response{
 		Description: description,
 		Content: map[string]*huma.MediaType{
-			"application/json": {Schema: s.schemas.Schema(body, true, o.OperationID+status)},
+			jsonType: {Schema: s.schemas.Schema(body, true, o.OperationID+status)},
 		},
 	}
 }

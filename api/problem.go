@@ -17,6 +17,8 @@ const ProblemType = "application/problem+json"
 
 // Problem is a refusal as clients see it (RFC 9457). Code is stable; Title and
 // Detail are in the reader's language.
+//
+//nolint:errname // RFC 9457 calls it a problem
 type Problem struct {
 	Type      string         `json:"type" format:"uri" doc:"urn:jiaoban:problem:<code>"`
 	Title     string         `json:"title" doc:"what kind of refusal this is, in the reader's language"`
@@ -81,6 +83,8 @@ func refuse(status int, code string, params ...string) *refusal {
 
 // Refusal lets what lies behind a port say no in its own words, where neither
 // the rules nor this package have them: the evidence store, the reader of lists.
+//
+//nolint:errname // a refusal is an answer, not a failure
 type Refusal struct {
 	Status int
 	Code   string
@@ -149,7 +153,7 @@ func problemOf(ctx context.Context, err error) *Problem {
 	case errors.As(err, &own):
 		p := newProblem(x.lang, own.status, own.code, own.params...)
 		if own.header[0] != "" {
-			p.with(own.header[0], own.header[1])
+			return p.with(own.header[0], own.header[1])
 		}
 		return p
 	case errors.As(err, &theirs):
@@ -190,7 +194,7 @@ func answer(c *gin.Context, err error) {
 // writeJSON answers from a plain gin route as huma's routes do.
 func writeJSON(c *gin.Context, status int, v any) {
 	if c.Writer.Header().Get("Content-Type") == "" {
-		c.Header("Content-Type", "application/json")
+		c.Header("Content-Type", jsonType)
 	}
 	c.Status(status)
 	if c.Request.Method == http.MethodHead {

@@ -34,7 +34,7 @@ func (s *Server) registerRoutes() {
 	o.DefaultStatus = http.StatusCreated
 	o.RequestBody = &huma.RequestBody{
 		Required: true,
-		Content:  map[string]*huma.MediaType{"application/json": {Schema: s.registerSchema()}},
+		Content:  map[string]*huma.MediaType{jsonType: {Schema: s.registerSchema()}},
 	}
 	o.Errors = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusConflict, http.StatusServiceUnavailable}
 	operate(s, o, s.register)

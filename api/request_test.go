@@ -1,6 +1,7 @@
 package api
 
 import (
+	"io"
 	"strings"
 	"testing"
 
@@ -110,4 +111,18 @@ func TestWhatWasSentIsNotRepeated(t *testing.T) {
 	require.Equal(t, 422, got.Code)
 	require.NotContains(t, got.Body.String(), "王某")
 	require.NotContains(t, w.log.String(), "王某")
+}
+
+func TestABodyThatBreaksOff(t *testing.T) {
+	t.Parallel()
+	w := newStage(t)
+	broken := io.MultiReader(strings.NewReader(`{"assignment":`), &failing{err: io.ErrUnexpectedEOF})
+	got := w.request("POST", "/api/v1/cases/case-1/acknowledge", tokenOf(casework.UnitOfficer), broken, idempotencyHeader, "key-00000001")
+	require.Equal(t, "body_cut_short", problemIn(t, got).Code)
+	failed := io.MultiReader(strings.NewReader(`{"assignment":`), &failing{err: errSecret})
+	got = w.request("POST", "/api/v1/cases/case-1/acknowledge", tokenOf(casework.UnitOfficer), failed, idempotencyHeader, "key-00000001")
+	require.Equal(t, "internal_error", problemIn(t, got).Code)
+	require.NotContains(t, got.Body.String(), "hunter2")
+	require.Contains(t, w.log.String(), "hunter2")
+	require.Empty(t, w.filings)
 }

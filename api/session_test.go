@@ -122,7 +122,7 @@ func TestSignInAttemptsAreLimited(t *testing.T) {
 
 func TestLimitsForgetTheLongestUnused(t *testing.T) {
 	t.Parallel()
-	l := newLimits(func() time.Time { return noon.Time() })
+	l := newLimits(noon.Time)
 	one := allowance{every: time.Hour, burst: 1}
 	require.Zero(t, l.take("first", one))
 	require.Positive(t, l.take("first", one))

@@ -2,6 +2,7 @@ package api
 
 import (
 	"errors"
+	"io"
 	"net/http"
 	"strings"
 	"sync"
@@ -27,38 +28,43 @@ var prepare = sync.OnceFunc(func() {
 		return newProblem(zh, status, "internal_error")
 	}
 	for text, code := range map[*string]string{
-		&validation.MsgUnexpectedProperty:             "unknown_field",
-		&validation.MsgExpectedRequiredProperty:       "required|%s",
-		&validation.MsgExpectedRFC3339DateTime:        "bad_format|2021-08-20T21:25:00+08:00",
-		&validation.MsgExpectedRFC3339Date:            "bad_format|2021-08-24",
-		&validation.MsgExpectedRFC3986URI:             "bad_format|URI %v",
-		&validation.MsgExpectedBoolean:                "wrong_type|true, false",
-		&validation.MsgExpectedNumber:                 "wrong_type|number",
-		&validation.MsgExpectedInteger:                "wrong_type|integer",
-		&validation.MsgExpectedString:                 "wrong_type|string",
-		&validation.MsgExpectedArray:                  "wrong_type|array",
-		&validation.MsgExpectedObject:                 "wrong_type|object",
-		&validation.MsgExpectedOneOf:                  "not_one_of|%s",
-		&validation.MsgExpectedMinimumNumber:          "too_small|%v",
-		&validation.MsgExpectedMaximumNumber:          "too_large|%v",
-		&validation.MsgExpectedMinLength:              "text_too_short|%d",
-		&validation.MsgExpectedMaxLength:              "text_too_long|%d",
-		&validation.MsgExpectedMinItems:               "too_few|%d",
-		&validation.MsgExpectedMaxItems:               "too_many|%d",
-		&validation.MsgExpectedMatchPattern:           "bad_format|%s",
-		&validation.MsgExpectedMatchAtLeastOneSchema:  "invalid_value",
-		&validation.MsgExpectedMatchExactlyOneSchema:  "invalid_value",
-		&validation.MsgExpectedExclusiveMinimumNumber: "too_small|%v",
-		&validation.MsgExpectedExclusiveMaximumNumber: "too_large|%v",
+		&validation.MsgUnexpectedProperty:             isUnknown,
+		&validation.MsgExpectedRequiredProperty:       isRequired + "|%s",
+		&validation.MsgExpectedRFC3339DateTime:        isBadFormat + "|2021-08-20T21:25:00+08:00",
+		&validation.MsgExpectedRFC3339Date:            isBadFormat + "|2021-08-24",
+		&validation.MsgExpectedRFC3986URI:             isBadFormat + "|URI %v",
+		&validation.MsgExpectedBoolean:                isWrongType + "|true, false",
+		&validation.MsgExpectedNumber:                 isWrongType + "|number",
+		&validation.MsgExpectedInteger:                isWrongType + "|integer",
+		&validation.MsgExpectedString:                 isWrongType + "|string",
+		&validation.MsgExpectedArray:                  isWrongType + "|array",
+		&validation.MsgExpectedObject:                 isWrongType + "|object",
+		&validation.MsgExpectedOneOf:                  isNotOneOf + "|%s",
+		&validation.MsgExpectedMinimumNumber:          isTooSmall + "|%v",
+		&validation.MsgExpectedMaximumNumber:          isTooLarge + "|%v",
+		&validation.MsgExpectedMinLength:              isTooShort + "|%d",
+		&validation.MsgExpectedMaxLength:              isTooLong + "|%d",
+		&validation.MsgExpectedMinItems:               isTooFew + "|%d",
+		&validation.MsgExpectedMaxItems:               isTooMany + "|%d",
+		&validation.MsgExpectedMatchPattern:           isBadFormat + "|%s",
+		&validation.MsgExpectedMatchAtLeastOneSchema:  isInvalid,
+		&validation.MsgExpectedMatchExactlyOneSchema:  isInvalid,
+		&validation.MsgExpectedExclusiveMinimumNumber: isTooSmall + "|%v",
+		&validation.MsgExpectedExclusiveMaximumNumber: isTooLarge + "|%v",
 	} {
 		*text = code
 	}
 })
 
+const (
+	atLeast = "min"
+	atMost  = "max"
+)
+
 // parameters names the parameter of a fault's sentence that its code carries.
 var parameters = map[string]string{
-	"wrong_type": "expected", "bad_format": "expected", "not_one_of": "allowed", "too_small": "min",
-	"too_large": "max", "text_too_short": "min", "text_too_long": "max", "too_few": "min", "too_many": "max",
+	isWrongType: "expected", isBadFormat: "expected", isNotOneOf: "allowed", isTooSmall: atLeast,
+	isTooLarge: atMost, isTooShort: atLeast, isTooLong: atMost, isTooFew: atLeast, isTooMany: atMost,
 }
 
 // fromHuma turns what huma found wrong with a request into a problem.
@@ -81,15 +87,15 @@ func fromHuma(ctx huma.Context, status int, _ string, errs []error) *Problem {
 	case http.StatusUnprocessableEntity:
 		return invalidFields(x.lang, errs)
 	}
-	var tooLarge *http.MaxBytesError
 	for _, err := range errs {
-		if errors.As(err, &tooLarge) {
+		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 			return newProblem(x.lang, http.StatusRequestEntityTooLarge, "body_too_large").with("Connection", "close")
 		}
+		if errors.Is(err, io.ErrUnexpectedEOF) {
+			return newProblem(x.lang, http.StatusBadRequest, "body_cut_short")
+		}
 	}
-	if len(errs) > 0 && strings.HasPrefix(ctx.Method(), "P") && x.failure == nil {
-		x.failure = errors.Join(errs...)
-	}
+	x.failure = errors.Join(append(errs, x.failure)...)
 	p := newProblem(x.lang, http.StatusInternalServerError, "internal_error")
 	p.RequestID = x.id
 	return p
@@ -114,7 +120,7 @@ func faultOf(d *huma.ErrorDetail) casework.FieldError {
 	f := casework.FieldError{Field: fieldPath(d.Location)}
 	code, value, _ := strings.Cut(d.Message, "|")
 	switch {
-	case code == "required", code == "not_one_of", fieldSentences[code] != words{}:
+	case code == isRequired, code == isNotOneOf, fieldSentences[code] != words{}:
 		f.Code = code
 	case d.Message == "required header parameter is missing" && d.Location == "header."+idempotencyHeader:
 		f.Code = "idempotency_key_required"
@@ -123,13 +129,13 @@ func faultOf(d *huma.ErrorDetail) casework.FieldError {
 	case d.Message == "unknown query parameter":
 		f.Code = "unknown_field"
 	case d.Message == "invalid integer":
-		f.Code, value = "wrong_type", "integer"
+		f.Code, value = isWrongType, "integer"
 	case d.Message == "invalid boolean":
-		f.Code, value = "wrong_type", "true, false"
+		f.Code, value = isWrongType, "true, false"
 	default:
 		f.Code = "invalid_value"
 	}
-	if f.Code == "required" && value != "" {
+	if f.Code == isRequired && value != "" {
 		f.Field = strings.TrimPrefix(f.Field+"."+value, ".")
 	}
 	if name, ok := parameters[f.Code]; ok {
