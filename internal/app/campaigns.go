@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"fmt"
-	"log/slog"
 
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
@@ -31,21 +30,34 @@ func (c campaigns) table(ctx context.Context, choose func(casework.SourceLevel, 
 	return table, nil
 }
 
-// storePolicies brings the policies and calendars that come with the program,
-// and those of the operator's folder, into the ledger. A stored version never
-// changes, and a calendar that an administrator stored is left alone.
-func storePolicies(ctx context.Context, l *ledger.Ledger, folder string, log *slog.Logger) error {
-	set, err := policies.Embedded()
-	reason := "came with the program"
-	if folder != "" {
-		set, err = policies.LoadDir(folder)
-		reason = "from the operator's folder"
+// shipped are the policies and calendars of this start, with the reason under
+// which they are stored.
+type shipped struct {
+	policies.Set
+	reason string
+	own    bool // an operator's folder lies over those of the program
+}
+
+// readPolicies reads the policies and calendars that come with the program, and
+// those of the operator's folder.
+func readPolicies(folder string) (shipped, error) {
+	s := shipped{reason: "came with the program"}
+	var err error
+	if folder == "" {
+		s.Set, err = policies.Embedded()
+	} else {
+		s.reason, s.own = "from the operator's folder", true
+		s.Set, err = policies.LoadDir(folder)
 	}
-	if err != nil {
-		return fmt.Errorf("policies: %w", err)
-	}
-	for _, p := range set.Policies {
-		if err := l.StorePolicy(ctx, p, "", reason); err != nil {
+	return s, err
+}
+
+// store brings them into the ledger. A stored version never changes, and a
+// calendar that an administrator stored is left alone unless the operator's
+// folder says otherwise.
+func (s shipped) store(ctx context.Context, l *ledger.Ledger) error {
+	for _, p := range s.Policies {
+		if err := l.StorePolicy(ctx, p, "", s.reason); err != nil {
 			return fmt.Errorf("policy %s version %d: %w", p.Name, p.Version, err)
 		}
 	}
@@ -57,15 +69,14 @@ func storePolicies(ctx context.Context, l *ledger.Ledger, folder string, log *sl
 	for _, c := range stored { // by year and version: the last one counts
 		byHand[c.Year.Year] = c.StoredBy != ""
 	}
-	for _, year := range set.Calendar.Years {
-		if byHand[year.Year] && folder == "" {
+	for _, year := range s.Calendar.Years {
+		if byHand[year.Year] && !s.own {
 			continue
 		}
-		if err := l.StoreCalendar(ctx, year, "", reason); err != nil {
+		if err := l.StoreCalendar(ctx, year, "", s.reason); err != nil {
 			return fmt.Errorf("calendar of %d: %w", year.Year, err)
 		}
 	}
-	log.Debug("policies are in the ledger", slog.Int("policies", len(set.Policies)), slog.Int("years", len(set.Calendar.Years)))
 	return nil
 }
 

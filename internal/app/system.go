@@ -49,6 +49,7 @@ type System struct {
 	options  Options
 	log      *slog.Logger
 	folder   *folder
+	policies shipped
 	record   *record
 	temporal *temporal
 	ports    *ports
@@ -104,6 +105,9 @@ func (s *System) start(ctx context.Context) error {
 		}
 	}
 	var err error
+	if s.policies, err = readPolicies(conf.Policies); err != nil {
+		return err
+	}
 	if only == Everything {
 		if s.folder, err = openFolder(conf); err != nil {
 			return err
@@ -200,20 +204,29 @@ func (s *System) listen(ctx context.Context) (err error) {
 // ledger, the first administrator, and a workflow for every case whose
 // workflow this store of Temporal does not hold.
 func (s *System) prepare(ctx context.Context) error {
-	if err := storePolicies(ctx, s.record.ledger, s.options.Config.Policies, s.log); err != nil {
+	if err := s.policies.store(ctx, s.record.ledger); err != nil {
 		return err
 	}
-	login, password, made, err := s.ports.accounts.service.EnsureAdministrator(ctx, "系统管理员")
-	if err != nil {
-		return fmt.Errorf("first administrator: %w", err)
-	}
-	if made {
-		s.first = &FirstLogin{Login: login, Password: password}
+	var err error
+	if s.first, err = firstLogin(ctx, s.ports.accounts.service); err != nil {
+		return err
 	}
 	if s.temporal.engine == nil {
 		return nil // its operator knows whether it was lost; jiaoban recover
 	}
 	return s.recover(ctx)
+}
+
+// firstLogin makes the first administrator of a ledger without accounts.
+func firstLogin(ctx context.Context, service *accounts.Service) (*FirstLogin, error) {
+	login, password, made, err := service.EnsureAdministrator(ctx, "系统管理员")
+	if err != nil {
+		return nil, fmt.Errorf("first administrator: %w", err)
+	}
+	if !made {
+		return nil, nil
+	}
+	return &FirstLogin{Login: login, Password: password}, nil
 }
 
 func (s *System) recover(ctx context.Context) error {

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"time"
 
+	"jiaoban/internal/accounts"
 	"jiaoban/internal/casework"
 	"jiaoban/internal/config"
 	"jiaoban/internal/contract"
@@ -47,14 +49,27 @@ func (c Call) open(ctx context.Context, o recordOptions, lock bool) (*opened, er
 func (r *opened) close() error { return errors.Join(r.ledger.Close(), r.folder.close()) }
 
 // Migrate brings the ledger's tables to this version, makes the keys of a
-// ledger that was never used, and stores the policies.
+// ledger that was never used, and stores the policies and the first
+// administrator, whose password is shown this once.
 func Migrate(ctx context.Context, c Call) (err error) {
+	conf, err := c.config()
+	if err != nil {
+		return err
+	}
+	own, err := readPolicies(conf.Policies)
+	if err != nil {
+		return err
+	}
 	r, err := c.open(ctx, recordOptions{migrate: true, create: true}, true)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, r.close()) }()
-	if err := storePolicies(ctx, r.ledger, r.conf.Policies, r.log); err != nil {
+	if err := own.store(ctx, r.ledger); err != nil {
+		return err
+	}
+	first, err := firstLogin(ctx, accounts.New(r.ledger, time.Now, accounts.Parameters{}))
+	if err != nil {
 		return err
 	}
 	driver := ledger.SQLite
@@ -63,7 +78,18 @@ func Migrate(ctx context.Context, c Call) (err error) {
 	}
 	version := ledger.SchemaVersion(driver)
 	c.printf("The ledger is at version %d.\n", version)
-	return c.print(map[string]any{"driver": driver, "schema": version, "keys": r.keys.ID()})
+	if first != nil {
+		c.printf("The first administrator, shown this once: %s  %s\n", first.Login, first.Password)
+	}
+	return c.print(Migrated{Driver: driver, Schema: version, Keys: r.keys.ID(), First: first})
+}
+
+// Migrated is the result of a migration.
+type Migrated struct {
+	Driver string      `json:"driver"`
+	Schema int64       `json:"schema"`
+	Keys   string      `json:"keys"` // names them; no secret
+	First  *FirstLogin `json:"first_login,omitempty"`
 }
 
 // Verify checks the chain of the record.

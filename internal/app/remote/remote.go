@@ -47,10 +47,16 @@ func (c *Client) Token() string { return c.token }
 // Me is who is signed in.
 func (c *Client) Me() api.Me { return c.me }
 
-// SignIn opens a session.
+// SignIn opens a session. When the server asks for patience it gets it.
 func (c *Client) SignIn(ctx context.Context, login, password string) error {
 	var in api.SignedIn
-	err := c.Post(ctx, "/api/v1/session", map[string]string{"login": login, "password": password}, &in)
+	try := func() error {
+		return c.Post(ctx, "/api/v1/session", map[string]string{"login": login, "password": password}, &in)
+	}
+	err := try()
+	for CodeOf(err) == "too_many_attempts" && pause(ctx, time.Second) == nil {
+		err = try()
+	}
 	if err != nil {
 		return fmt.Errorf("sign-in of %s: %w", login, err)
 	}

@@ -1,0 +1,171 @@
+package e2e
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"maps"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"github.com/xuri/excelize/v2"
+
+	"jiaoban/internal/app"
+	"jiaoban/internal/app/town"
+	"jiaoban/internal/contract"
+)
+
+const sampleList = "../deploy/demo/batch_h6_sample.csv"
+
+// importing calls `jiaoban import` as the duty officer.
+func (s *system) importing(file string, more settings) (app.Imported, error) {
+	s.t.Helper()
+	flags := settings{
+		"server": s.URL(), "json": "true", "lang": "en", "campaign": town.FastCampaign,
+		"handed-over": time.Now().Format(time.RFC3339), "declared": "24", "token": s.as("duty").Token(),
+	}
+	maps.Copy(flags, more)
+	c, out := command(flags, file)
+	err := app.Import(within(s.t, time.Minute), c)
+	var result app.Imported
+	if out.Len() > 0 {
+		require.NoError(s.t, json.Unmarshal(out.Bytes(), &result))
+	}
+	return result, err
+}
+
+func TestImportAccountsForEveryRow(t *testing.T) {
+	t.Parallel()
+	s := start(t, on(t.TempDir()))
+
+	looked, err := s.importing(sampleList, settings{"preview": "true"})
+	require.NoError(t, err)
+	require.False(t, looked.Committed)
+	require.Equal(t, 24, looked.Sum.New)
+	require.Zero(t, looked.Sum.Imported, "looking commits nothing")
+
+	taken, err := s.importing(sampleList, nil)
+	require.NoError(t, err)
+	require.Equal(t, 0, app.ExitStatus(err))
+	require.True(t, taken.Committed && taken.Balanced && taken.AsDeclared)
+	require.Equal(t, 24, taken.Sum.Read)
+	require.Equal(t, 24, taken.Sum.Imported)
+	require.Equal(t, looked.Batch.ID, taken.Batch.ID, "the same file is the same batch")
+
+	again, err := s.importing(sampleList, nil)
+	require.NoError(t, err)
+	require.Equal(t, taken.Batch.ID, again.Batch.ID)
+	require.Equal(t, 24, again.Sum.Imported, "nothing is done twice")
+
+	// The same cases in another file, with one row that cannot be a case.
+	content, err := os.ReadFile(sampleList)
+	require.NoError(t, err)
+	file := filepath.Join(t.TempDir(), "again.csv")
+	require.NoError(t, os.WriteFile(file, append(content, []byte("25,D3XX202501010001,,卧龙区,噪声,,,,,,\r\n")...), 0o600))
+	third, err := s.importing(file, nil)
+	require.Equal(t, app.ExitRefused, app.ExitStatus(err))
+	require.True(t, third.Balanced)
+	require.False(t, third.AsDeclared, "25 rows, 24 declared")
+	require.Len(t, third.Refused, 1)
+	require.Equal(t, "missing_complaint", third.Refused[0].Refusal.Code)
+	require.Equal(t, 25, third.Sum.Read)
+	s.holds(within(t, time.Minute))
+
+	// What was refused goes back to the sender in the sender's own columns.
+	var refused bytes.Buffer
+	response := s.get("duty", "/api/v1/batches/"+third.Batch.ID+"/refused.xlsx")
+	defer response.Body.Close()
+	_, err = refused.ReadFrom(response.Body)
+	require.NoError(t, err)
+	book, err := excelize.OpenReader(&refused)
+	require.NoError(t, err)
+	defer book.Close()
+	rows, err := book.GetRows(book.GetSheetName(0))
+	require.NoError(t, err)
+	require.Len(t, rows, 2)
+	require.Equal(t, "受理编号", rows[0][1])
+	require.Equal(t, "D3XX202501010001", rows[1][1])
+}
+
+func TestImportSaysWhatIsMissing(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		flags settings
+		want  string
+	}{
+		{settings{"handed-over": "2021-08-20T21:25:00+08:00"}, "--campaign"},
+		{settings{"campaign": "c"}, "--handed-over"},
+		{settings{"campaign": "c", "handed-over": "yesterday"}, "--handed-over"},
+		{settings{"campaign": "c", "handed-over": "2021-08-20T21:25:00+08:00"}, "who you are"},
+	} {
+		c, _ := command(test.flags, sampleList)
+		err := app.Import(within(t, time.Minute), c)
+		require.ErrorContains(t, err, test.want)
+		require.Equal(t, app.ExitUsage, app.ExitStatus(err))
+	}
+}
+
+func TestExportHasTheLayoutOfTheStandardTable(t *testing.T) {
+	t.Parallel()
+	s := start(t, on(t.TempDir()))
+	ctx := within(t, time.Minute)
+	dir := t.TempDir()
+	export := func(name string) (string, app.Exported, error) {
+		path := filepath.Join(dir, name)
+		c, out := command(settings{"data": s.settings["data"], "out": path, "json": "true", "campaign": town.Campaign})
+		if strings.HasSuffix(name, "jsonl") {
+			delete(c.Flags, "campaign")
+		}
+		err := app.Export(ctx, c)
+		var result app.Exported
+		if err == nil {
+			require.NoError(t, json.Unmarshal(out.Bytes(), &result))
+		}
+		return path, result, err
+	}
+
+	path, result, err := export("cases.csv") // beside the running program
+	require.NoError(t, err)
+	require.Equal(t, 24, result.Rows)
+	content, err := os.ReadFile(path)
+	require.NoError(t, err)
+	rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(content, []byte("\ufeff")))).ReadAll()
+	require.NoError(t, err)
+	require.Len(t, rows, 25)
+	sample, err := os.ReadFile(sampleList)
+	require.NoError(t, err)
+	want, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(sample, []byte("\ufeff")))).ReadAll()
+	require.NoError(t, err)
+	require.Equal(t, want[0], rows[0], "the same eleven columns")
+	complaints := map[string]string{}
+	for _, row := range rows[1:] {
+		complaints[row[1]] = row[2]
+	}
+	for _, row := range want[1:] {
+		require.Equal(t, row[2], complaints[strings.TrimSuffix(row[1], "*")])
+	}
+
+	_, _, err = export("cases.csv")
+	require.ErrorContains(t, err, "not overwritten")
+	_, result, err = export("cases.xlsx")
+	require.NoError(t, err)
+	require.Equal(t, 24, result.Rows)
+
+	path, result, err = export("events.jsonl")
+	require.NoError(t, err)
+	content, err = os.ReadFile(path)
+	require.NoError(t, err)
+	lines := bytes.Split(bytes.TrimSpace(content), []byte("\n"))
+	require.Len(t, lines, result.Rows)
+	for i, line := range lines {
+		var e contract.ChainEvent
+		require.NoError(t, json.Unmarshal(line, &e))
+		require.Equal(t, int64(i+1), e.Pos)
+	}
+	_, _, err = export("cases.pdf")
+	require.Equal(t, app.ExitUsage, app.ExitStatus(err))
+}

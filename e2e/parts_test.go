@@ -1,0 +1,111 @@
+package e2e
+
+import (
+	"encoding/json"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"jiaoban/internal/app"
+	"jiaoban/internal/app/life"
+	"jiaoban/internal/casework"
+	"jiaoban/internal/config"
+	"jiaoban/internal/engine"
+	"jiaoban/internal/pgtest"
+)
+
+// A cluster in small: the server and the worker are systems of their own, over
+// PostgreSQL and a Temporal that belongs to neither.
+func TestServerAndWorkerApart(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	temporal, err := engine.Start(within(t, time.Minute), engine.Config{Path: filepath.Join(dir, "elsewhere.db")})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, temporal.Stop(within(t, time.Minute))) })
+	stores := settings{"database": pgtest.DSN(t), "temporal": temporal.FrontendAddr(), "namespace": temporal.Namespace()}
+
+	// One process alone seeds the demonstration and goes.
+	seeding := start(t, on(dir, stores))
+	campaign := seeding.campaign("swift")
+	logins := seeding.Serving().Demo.Logins
+	seeding.stop()
+
+	apart := func(parts app.Parts) *app.System {
+		o := options(t, on(dir, stores, settings{"demo": "false"}))
+		o.Parts = parts
+		s, err := app.Start(within(t, time.Minute), o)
+		require.NoError(t, err)
+		t.Cleanup(func() { require.NoError(t, s.Stop(within(t, time.Minute))) })
+		return s
+	}
+	server := apart(app.OnlyAPI)
+	apart(app.OnlyWorker)
+	apart(app.OnlyWorker)
+	lived, err := life.Play(within(t, 2*time.Minute), life.Options{Base: server.URL(), Logins: logins, Campaign: campaign})
+	require.NoError(t, err)
+	require.Equal(t, casework.Closed, lived.Case.Case.State)
+	c, out := command(settings{"data": dir, "database": stores["database"], "check": "true", "json": "true"})
+	require.NoError(t, app.Recover(within(t, time.Minute), c))
+	var checked app.Recovered
+	require.NoError(t, json.Unmarshal(out.Bytes(), &checked))
+	require.Equal(t, 25, checked.Cases)
+}
+
+func TestOnePartAloneRefusesSQLite(t *testing.T) {
+	t.Parallel()
+	for _, parts := range []app.Parts{app.OnlyAPI, app.OnlyWorker} {
+		o := options(t, on(t.TempDir(), settings{"demo": "false"}))
+		o.Parts = parts
+		_, err := app.Start(within(t, time.Minute), o)
+		var problems config.Problems
+		require.ErrorAs(t, err, &problems)
+		require.Len(t, problems, 2, "both at once: %v", problems)
+		require.Equal(t, app.ExitUsage, app.ExitStatus(err))
+	}
+}
+
+func TestMigrateMakesALedgerThatACommandCanCheck(t *testing.T) {
+	t.Parallel()
+	for name, more := range map[string]settings{"sqlite": {}, "postgres": {"database": pgtest.DSN(t)}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			flags := on(t.TempDir(), more, settings{"json": "true"})
+			c, out := command(flags)
+			require.NoError(t, app.Migrate(within(t, time.Minute), c))
+			var migrated app.Migrated
+			require.NoError(t, json.Unmarshal(out.Bytes(), &migrated))
+			require.NotEmpty(t, migrated.Keys)
+			require.NotNil(t, migrated.First)
+
+			c, out = command(flags)
+			require.NoError(t, app.Migrate(within(t, time.Minute), c), "twice is no error")
+			require.NoError(t, json.Unmarshal(out.Bytes(), &migrated))
+			c, _ = command(flags)
+			require.NoError(t, app.Verify(within(t, time.Minute), c))
+		})
+	}
+	c, _ := command(settings{"data": t.TempDir()})
+	err := app.Verify(within(t, time.Minute), c)
+	require.ErrorContains(t, err, "there is no ledger")
+	require.Equal(t, app.ExitUsage, app.ExitStatus(err))
+}
+
+func TestRecoverGivesEveryCaseAnotherWorkflow(t *testing.T) {
+	t.Parallel()
+	s := start(t, on(t.TempDir()))
+	ctx := within(t, 2*time.Minute)
+	id := s.oneCase(ctx).ID
+	s.stop()
+	c, out := command(on(s.settings["data"], settings{"json": "true"}))
+	require.NoError(t, app.Recover(ctx, c))
+	var recovered app.Recovered
+	require.NoError(t, json.Unmarshal(out.Bytes(), &recovered))
+	require.Equal(t, 24, recovered.Cases)
+	require.True(t, recovered.Chain.Fits)
+
+	s = start(t, s.settings)
+	s.assign(ctx, id, "wolong")
+	s.holds(ctx)
+}

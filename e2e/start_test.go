@@ -1,0 +1,210 @@
+package e2e
+
+import (
+	"encoding/json"
+	"net"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"jiaoban/internal/app"
+	"jiaoban/internal/app/remote"
+	"jiaoban/internal/app/town"
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+func TestServeJSONSaysWhereEverythingIs(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s := start(t, on(dir, settings{"temporal-ui": "true"}))
+	path := filepath.Join(dir, "serve.json")
+	info, err := os.Stat(path)
+	require.NoError(t, err)
+	require.Equal(t, os.FileMode(0o600), info.Mode().Perm())
+	content, err := os.ReadFile(path)
+	require.NoError(t, err)
+	var serving app.Serving
+	require.NoError(t, json.Unmarshal(content, &serving))
+	require.Equal(t, s.URL(), serving.URL)
+	require.Equal(t, os.Getpid(), serving.PID)
+	require.Equal(t, "test", serving.Version)
+	require.WithinDuration(t, time.Now(), serving.StartedAt, time.Minute)
+	require.Len(t, serving.Demo.Campaigns, 2)
+	for _, path := range []string{"/healthz", "/readyz", "/openapi.json"} {
+		require.Equal(t, 200, status(t, serving.URL+path), path)
+	}
+	require.Equal(t, 200, status(t, serving.Temporal.UI), "the engine's page")
+	host, _, err := net.SplitHostPort(serving.Temporal.Frontend)
+	require.NoError(t, err)
+	require.Equal(t, "127.0.0.1", host)
+
+	s.stop()
+	require.NoFileExists(t, path, "a clean stop takes it away")
+}
+
+func TestAFolderHasOneProcess(t *testing.T) {
+	t.Parallel()
+	s := start(t, on(t.TempDir(), settings{"demo": "false"}))
+	_, err := app.Start(within(t, time.Minute), options(t, s.settings))
+	require.ErrorContains(t, err, "another process (pid ")
+	require.ErrorContains(t, err, s.URL())
+	require.Equal(t, 200, status(t, s.URL()+"/readyz"), "the first one is not disturbed")
+
+	c, _ := command(settings{"data": s.settings["data"]})
+	require.ErrorContains(t, app.Recover(within(t, time.Minute), c), "another process")
+	s.stop()
+	start(t, s.settings)
+}
+
+func TestATakenPort(t *testing.T) {
+	t.Parallel()
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer taken.Close()
+	o := options(t, on(t.TempDir(), settings{"demo": "false", "listen": taken.Addr().String()}))
+	_, err = app.Start(within(t, time.Minute), o)
+	require.ErrorContains(t, err, "is taken by another program", "somebody chose it")
+
+	o.Config.Server.ListenChosen = false
+	s, err := app.Start(within(t, time.Minute), o)
+	require.NoError(t, err, "nobody chose it: another one will do")
+	require.NotContains(t, s.URL(), taken.Addr().String())
+	require.NoError(t, s.Stop(within(t, time.Minute)))
+}
+
+func TestTheFirstAdministratorIsShownOnce(t *testing.T) {
+	t.Parallel()
+	s := start(t, on(t.TempDir(), settings{"demo": "false"}))
+	first := s.FirstLogin()
+	require.NotNil(t, first)
+	ctx := within(t, time.Minute)
+	c := remote.New(s.URL(), "en")
+	require.NoError(t, c.SignIn(ctx, first.Login, first.Password))
+	require.True(t, c.Me().MustChangePassword)
+	require.Equal(t, "password_change_required", remote.CodeOf(c.Get(ctx, "/api/v1/units", nil)))
+	change := map[string]string{"old_password": first.Password, "password": "another-long-word"}
+	require.NoError(t, c.Post(ctx, "/api/v1/me/password", change, nil))
+	require.NoError(t, c.Get(ctx, "/api/v1/units", nil))
+
+	s.stop()
+	require.Nil(t, start(t, s.settings).FirstLogin())
+}
+
+// population counts everything that the demonstration brings in.
+func population(t *testing.T, s *system) map[string]int {
+	t.Helper()
+	ctx := within(t, time.Minute)
+	l := s.Ledger()
+	count := map[string]int{}
+	units, err := l.Units(ctx)
+	require.NoError(t, err)
+	people, err := l.People(ctx)
+	require.NoError(t, err)
+	open, err := l.Accounts(ctx)
+	require.NoError(t, err)
+	campaigns, err := l.Campaigns(ctx)
+	require.NoError(t, err)
+	count["units"], count["people"], count["accounts"], count["campaigns"] = len(units), len(people), len(open), len(campaigns)
+	now, err := l.Now(ctx)
+	require.NoError(t, err)
+	for _, u := range units {
+		turns, err := l.OnDuty(ctx, u.ID, now)
+		require.NoError(t, err)
+		count["duties"] += len(turns)
+	}
+	for _, p := range people {
+		posts, err := l.Holdings(ctx, p.ID)
+		require.NoError(t, err)
+		count["posts"] += len(posts)
+	}
+	batches, err := l.Batches(ctx, town.Campaign)
+	require.NoError(t, err)
+	count["batches"] = len(batches)
+	page, err := l.Cases(ctx, contract.Reader{All: true}, contract.CaseFilter{Limit: 200})
+	require.NoError(t, err)
+	count["cases"] = len(page.Cases)
+	policies, err := l.Policies(ctx)
+	require.NoError(t, err)
+	calendars, err := l.Calendars(ctx)
+	require.NoError(t, err)
+	count["policies"], count["calendars"] = len(policies), len(calendars)
+	return count
+}
+
+func TestTheDemonstrationSeededTwiceIsTheSame(t *testing.T) {
+	t.Parallel()
+	s := start(t, on(t.TempDir()))
+	first := population(t, s)
+	require.Equal(t, town.ListCount, first["cases"])
+	require.Equal(t, 1, first["batches"])
+	password := s.password
+	s.stop()
+
+	s = start(t, s.settings)
+	require.Equal(t, first, population(t, s))
+	require.Equal(t, password, s.password, "the logins stay")
+	for _, login := range []string{"duty", "wolong-officer", "shi-leader", "linzhai-duty"} {
+		require.False(t, s.as(login).Me().MustChangePassword)
+	}
+	s.holds(within(t, time.Minute))
+}
+
+func TestEveryCaseOfTheDemonstrationMoves(t *testing.T) {
+	t.Parallel()
+	s := start(t, on(t.TempDir()))
+	ctx := within(t, time.Minute)
+	id := s.oneCase(ctx).ID
+	s.assign(ctx, id, "wolong")
+	out, err := s.as("wolong-duty").Command(ctx, id, casework.CmdAcknowledge, map[string]any{"assignment": "a1"})
+	require.NoError(t, err)
+	require.Equal(t, casework.Handling, out.Case.State)
+	_, err = s.as("heping-duty").Command(ctx, id, casework.CmdAcknowledge, map[string]any{"assignment": "a1"})
+	require.Equal(t, "not_found", remote.CodeOf(err), "another unit does not see it")
+}
+
+func TestALostStoreOfTheEngineIsMadeGood(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s := start(t, on(dir))
+	ctx := within(t, 2*time.Minute)
+	id := s.oneCase(ctx).ID
+	s.assign(ctx, id, "wolong")
+	s.stop()
+	for _, name := range []string{"temporal.db", "temporal.json"} {
+		require.NoError(t, os.Remove(filepath.Join(dir, name)))
+	}
+
+	s = start(t, s.settings)
+	found, err := s.Ledger().Case(ctx, contract.Reader{All: true}, id)
+	require.NoError(t, err)
+	require.Equal(t, int64(2), found.Epoch, "the old workflow is shut out")
+	_, err = s.as("wolong-duty").Command(ctx, id, casework.CmdAcknowledge, map[string]any{"assignment": "a1"})
+	require.NoError(t, err)
+	s.holds(ctx)
+}
+
+func TestForeignOrLostKeysAreRefused(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s := start(t, on(dir, settings{"demo": "false"}))
+	s.stop()
+	other := start(t, on(t.TempDir(), settings{"demo": "false"}))
+	other.stop()
+
+	keys := filepath.Join(dir, "keys")
+	require.NoError(t, os.Rename(keys, keys+".away"))
+	_, err := app.Start(within(t, time.Minute), options(t, s.settings))
+	require.ErrorContains(t, err, "restore the key folder")
+	require.NoDirExists(t, keys, "nothing is made in its place")
+
+	foreign := on(dir, settings{"demo": "false", "keys": filepath.Join(other.settings["data"], "keys")})
+	_, err = app.Start(within(t, time.Minute), options(t, foreign))
+	require.ErrorContains(t, err, "are not those that this ledger was written with")
+
+	require.NoError(t, os.Rename(keys+".away", keys))
+	start(t, s.settings)
+}
