@@ -68,7 +68,11 @@ func (d *decision) decideExtension(b *DecideExtension) error {
 	if d.cmd.Actor.Is(x.By) {
 		return Refuse(Forbidden, "same_person")
 	}
-	k := d.c.Clocks[d.c.clockIndex(x.Clock)]
+	j := d.c.clockIndex(x.Clock)
+	if j < 0 {
+		return Refuse(Conflict, "no_such_clock", "clock", x.Clock)
+	}
+	k := d.c.Clocks[j]
 	if b.Grant && (!k.Running() || x.Until <= d.cmd.FiledAt) {
 		return Refuse(Conflict, "extension_past")
 	}

@@ -77,7 +77,7 @@ func (d *decision) correctHandoverTime(b *CorrectHandoverTime) error {
 	if b.HandedOverAt == d.c.HandedOverAt {
 		return Refuse(Conflict, "nothing_to_change")
 	}
-	if b.HandedOverAt > d.c.Rounds[len(d.c.Rounds)-1].Opened {
+	if n := len(d.c.Rounds); n > 0 && b.HandedOverAt > d.c.Rounds[n-1].Opened {
 		return &Error{Reason: Invalid, Code: "invalid_fields", Fields: []FieldError{{Field: "handed_over_at", Code: "after_entry"}}}
 	}
 	d.emit(&HandoverTimeCorrected{Round: d.c.Round, Old: d.c.HandedOverAt, New: b.HandedOverAt, Reason: b.Reason, Document: b.Document})

@@ -9,10 +9,12 @@ import "slices"
 func Due(c Case, until Instant) []Event {
 	c = c.clone()
 	var events []Event
-	for {
+	// A record that was written by these rules never comes to the limit; one that
+	// names two clocks alike would go on for ever.
+	for range c.occurrences() {
 		p, at, ok := c.nextOccurrence(until)
 		if !ok {
-			return events
+			break
 		}
 		e := Event{
 			ID: EventID(c.ID, c.Seq+1), Case: c.ID, Seq: c.Seq + 1, Type: p.Type(), V: 1, Rules: RulesVersion,
@@ -21,6 +23,18 @@ func Due(c Case, until Instant) []Event {
 		events = append(events, e)
 		c.apply(e)
 	}
+	return events
+}
+
+// occurrences is how many things time can still do to the case at most: a lapse
+// of each clock, its warnings and the rungs of its ladder.
+func (c Case) occurrences() int {
+	n := 0
+	for _, k := range c.Clocks {
+		cp, _ := c.Policy.Clock(k.Kind, c.roundKind(k.Round))
+		n += 1 + len(k.Marks) + len(cp.Ladder)
+	}
+	return n
 }
 
 // nextOccurrence finds the earliest thing that time does until the instant. At
