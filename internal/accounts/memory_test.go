@@ -177,6 +177,7 @@ type bench struct {
 
 // newBench makes a service with one account, "Li.Wei", whose password is good.
 func newBench(t *testing.T) *bench {
+	t.Helper()
 	b := &bench{T: t, store: newMemory(), now: time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC), ctx: t.Context()}
 	b.Service = New(b.store, func() time.Time { return b.now }, cheap)
 	_, generated, err := b.Create(b.ctx, NewAccount{Person: "p1", Login: "Li.Wei", Password: goodPassword})

@@ -3,6 +3,7 @@ package ledger
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -14,11 +15,12 @@ import (
 // A list of 1,000 rows: staged, then committed.
 func BenchmarkStageAndCommit1000(b *testing.B) {
 	onEach(b, func(b *testing.B, d *desk) {
-		d.live("c1")
+		b.Helper()
+		d.live()
 		n := 0
 		for b.Loop() {
 			n++
-			batch := d.stage(list(fmt.Sprint(n), lines(fmt.Sprintf("D%d-", n), 1000)...))
+			batch := d.stage(list(strconv.Itoa(n), lines(fmt.Sprintf("D%d-", n), 1000)...))
 			s, err := d.l.CommitBatch(ctx, batch.ID, importer, nil)
 			require.NoError(b, err)
 			require.Equal(b, 1000, s.Imported)
@@ -29,11 +31,12 @@ func BenchmarkStageAndCommit1000(b *testing.B) {
 
 func BenchmarkStage10000(b *testing.B) {
 	onEach(b, func(b *testing.B, d *desk) {
-		d.live("c1")
+		b.Helper()
+		d.live()
 		n := 0
 		for b.Loop() {
 			n++
-			d.stage(list(fmt.Sprint(n), lines(fmt.Sprintf("D%d-", n), 10_000)...))
+			d.stage(list(strconv.Itoa(n), lines(fmt.Sprintf("D%d-", n), 10_000)...))
 		}
 	})
 }
@@ -41,7 +44,8 @@ func BenchmarkStage10000(b *testing.B) {
 // How long one registration by hand takes while a list is being committed.
 func BenchmarkRegisterBesideACommit(b *testing.B) {
 	onEach(b, func(b *testing.B, d *desk) {
-		d.live("c1")
+		b.Helper()
+		d.live()
 		batch := d.stage(list("1", lines("D", 3000)...))
 		finished := make(chan error, 1)
 		go func() { _, err := d.l.CommitBatch(ctx, batch.ID, importer, nil); finished <- err }()

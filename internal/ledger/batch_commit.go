@@ -277,7 +277,7 @@ func (l *Ledger) orderRework(tx *gorm.DB, batch batchRow, s settlement, content 
 	if refusal := casework.AsError(err); refusal != nil {
 		s.fate, s.refusal = contract.FateRefused, refusalOf(*s.row, content, refusal.Code)
 		s.refusal.Params = refusal.Params
-		return s, nil
+		return s, nil //nolint:nilerr // a refusal is the row's fate, not a failure of the commit
 	}
 	s.filing = filed.ID
 	return s, err

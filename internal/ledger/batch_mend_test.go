@@ -32,7 +32,7 @@ func TestACorrectedListMendsWhatWasRefused(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)
-		d.live("c1")
+		d.live()
 		b := d.staged()
 		open, err := d.l.OpenRefusals(ctx)
 		require.NoError(t, err)
@@ -77,7 +77,7 @@ func TestACorrectedListNeverOverwritesACase(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)
-		d.live("c1")
+		d.live()
 		b := d.staged()
 		c, err := d.l.SendCorrected(ctx, corrected(b.ID, "other words", line(3, "D0001", "something else")))
 		require.NoError(t, err)
@@ -106,7 +106,7 @@ func TestARefusedRowIsStruckByANamedPersonWithAReason(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)
-		d.live("c1")
+		d.live()
 		b := d.staged()
 		require.Equal(t, "reason:required", refusalCode(t, d.l.StrikeRow(ctx, b.ID, 4, " ", importer)))
 		requireRefusal(t, d.l.StrikeRow(ctx, b.ID, 4, "x", officer), casework.Forbidden, "not_your_role")
@@ -132,7 +132,7 @@ func TestTheSameFileSentTwiceAtOnceMakesOneBatch(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)
-		d.live("c1")
+		d.live()
 		n := list("1", lines("D", 40)...)
 		batches := make([]contract.Batch, 4)
 		errs := make([]error, 4)
@@ -159,7 +159,7 @@ func TestWhatALostStagingLeavesIsSeenByNobodyAndTakenAway(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)
-		d.live("c1")
+		d.live()
 		n := list("1", lines("D", 3)...)
 		head, again, err := d.l.beginStaging(ctx, n)
 		require.NoError(t, err)
@@ -186,7 +186,7 @@ func TestListsThatCannotBeTaken(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)
-		d.live("c1")
+		d.live()
 		for _, c := range []struct {
 			code   string
 			change func(*contract.NewBatch)
@@ -221,7 +221,7 @@ func TestAListStagedInTimeMayBeCommittedLater(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)
-		d.live("c1")
+		d.live()
 		b := d.stage(list("1", lines("D", 2)...))
 		d.clock.forward(7 * casework.Hour)
 		s := d.commit(b.ID)
@@ -236,7 +236,7 @@ func TestRowsThatNoCaseCanBeMadeOf(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)
-		d.live("c1")
+		d.live()
 		odd := line(6, "D4", "dust")
 		odd.Priority = "very"
 		p := d.preview(d.stage(list("1", line(3, "D1", "smoke"), line(4, "D2", "…！"), line(5, "D1", "noise"), odd)).ID)
@@ -253,7 +253,7 @@ func TestOldLedgersEnterWithoutClocks(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)
-		d.live("c1")
+		d.live()
 		n := list("2017", line(3, "2145", "smoke in 2017"))
 		n.HandedOverAt = instant("2017-08-16T12:00:00+08:00")
 		n.Rows[0].History = &casework.HistoryEntry{Verdict: casework.Verified, Settlement: casework.Concluded}
@@ -271,7 +271,7 @@ func TestComplainantsOfAListAreNeverInTheOpen(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)
-		d.live("c1")
+		d.live()
 		const name, telephone = "举报人甲", "13900000000"
 		row := line(3, "D1", "smoke")
 		row.Raw = append(row.Raw, name, telephone)
@@ -306,7 +306,7 @@ func TestStagedRowsAreSealedLikeTexts(t *testing.T) {
 	onBoth(t, func(t *testing.T, config Config) {
 		config.Texts = textCipher{}
 		d := newDesk(t, config)
-		d.live("c1")
+		d.live()
 		n := list("1", line(3, "D1", "smoke by the bridge"))
 		n.Refused = []contract.RefusedRow{bad(4, "bad_date", "D2", "noise by the bridge")}
 		b := d.stage(n)

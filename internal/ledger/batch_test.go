@@ -17,7 +17,8 @@ import (
 var importer = in("office", casework.DutyOfficer, casework.Coordinator)
 
 // live stores the shipped policy and makes a campaign that takes lists.
-func (d *desk) live(id string) {
+func (d *desk) live() {
+	const id = "c1"
 	d.t.Helper()
 	require.NoError(d.t, d.l.StorePolicy(ctx, policy, "", "came with the program"))
 	choice := contract.PolicyChoice{Level: casework.LevelCentral, Mode: casework.ModeHandedOver, Policy: policy.Name, Version: policy.Version}
@@ -96,7 +97,7 @@ func TestAListBecomesCases(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)
-		d.live("c1")
+		d.live()
 		declared := 4
 		n := list("1", lines("D", 3)...)
 		n.DeclaredCount = &declared
@@ -141,7 +142,7 @@ func TestTheSameListTwiceChangesNothing(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)
-		d.live("c1")
+		d.live()
 		rows := append(lines("D", 5), line(20, "", "no number, by the river"))
 		b := d.stage(list("1", rows...))
 		again := d.stage(list("1", rows...))
@@ -172,7 +173,7 @@ func TestFatesOfRowsThatMeetKnownCases(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)
-		d.live("c1")
+		d.live()
 		entered, err := d.l.Register(ctx, contract.NewCase{Body: byHand("H1"), Actor: dutyOfficer})
 		require.NoError(t, err)
 		first := d.stage(list("1", line(3, "A1", "smoke"), line(4, "A2", "noise"), line(5, "", "a smell without a number")))
@@ -244,7 +245,7 @@ func TestARowThatSaysTheSameInOtherWordsOfTheFileIsUnchanged(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)
-		d.live("c1")
+		d.live()
 		d.commit(d.stage(list("1", line(3, "A1", "smoke"))).ID)
 		bare := line(3, "A1", "smoke")
 		bare.Region, bare.Fingerprint = "", "another layout"
@@ -258,7 +259,7 @@ func TestReworkOrdersGoToTheKnownCase(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)
-		d.live("c1")
+		d.live()
 		first := d.stage(list("1", line(3, "A1", "smoke"), line(4, "A2", "noise"), line(5, "A3", "dust")))
 		d.commit(first.ID)
 		rows := d.preview(first.ID).Rows
@@ -323,7 +324,7 @@ func TestACommitGoesOnAfterACrash(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)
-		d.live("c1")
+		d.live()
 		b := d.stage(list("1", lines("D", 3*mostAtOnce+7)...))
 		calls := 0
 		for done := 0; done < 3*mostAtOnce+7; calls++ {
@@ -347,7 +348,7 @@ func TestTwoCommitsOfABatchShareTheWork(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)
-		d.live("c1")
+		d.live()
 		b := d.stage(list("1", lines("D", 250)...))
 		other := in("office", casework.Coordinator, casework.DutyOfficer)
 		var wg sync.WaitGroup
@@ -368,7 +369,7 @@ func TestTheSumIsExactWhileABatchIsCommitted(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)
-		d.live("c1")
+		d.live()
 		b := d.stage(list("1", lines("D", 300)...))
 		finished := make(chan error, 1)
 		go func() { _, err := d.l.CommitBatch(ctx, b.ID, importer, nil); finished <- err }()
@@ -390,7 +391,7 @@ func TestCasesEnteredByHandWhileAListIsCommitted(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)
-		d.live("c1")
+		d.live()
 		b := d.stage(list("1", lines("D", 200)...))
 		var wg sync.WaitGroup
 		wg.Go(func() {

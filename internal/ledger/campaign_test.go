@@ -88,7 +88,7 @@ func TestAListStagedBeforeTheEndIsCommittedAfterIt(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)
-		d.live("c1")
+		d.live()
 		b := d.stage(list("1", lines("D", 2)...))
 		_, err := d.l.EndCampaign(ctx, "c1")
 		require.NoError(t, err)

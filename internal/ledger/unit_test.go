@@ -117,7 +117,7 @@ func TestTwoMovesAtOnceMakeNoCircle(t *testing.T) {
 			wg.Go(func() { errs[i] = l.ChangeUnit(ctx, u) })
 		}
 		wg.Wait()
-		require.True(t, (errs[0] == nil) != (errs[1] == nil), "exactly one of the two moves: %v", errs)
+		require.NotEqual(t, errs[0] == nil, errs[1] == nil, "exactly one of the two moves: %v", errs)
 	})
 }
 

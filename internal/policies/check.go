@@ -49,7 +49,7 @@ var roundKinds = []casework.RoundKind{
 // checker collects the faults of one policy.
 type checker struct{ faults []Fault }
 
-func (c *checker) add(path, format string, args ...any) {
+func (c *checker) addf(path, format string, args ...any) {
 	c.faults = append(c.faults, Fault{Path: path, Text: fmt.Sprintf(format, args...)})
 }
 
@@ -58,23 +58,23 @@ func (c *checker) add(path, format string, args ...any) {
 func Check(p casework.Policy) []Fault {
 	var c checker
 	if !policyName.MatchString(p.Name) || len(p.Name) > 64 {
-		c.add("name", "a name is small letters, digits and single hyphens, 64 at most: %q", p.Name)
+		c.addf("name", "a name is small letters, digits and single hyphens, 64 at most: %q", p.Name)
 	}
 	if p.Version < 1 {
-		c.add("version", "a version is 1 or higher")
+		c.addf("version", "a version is 1 or higher")
 	}
 	if p.Basis == "" {
-		c.add("basis", "is missing: the document or practice that the policy rests on")
+		c.addf("basis", "is missing: the document or practice that the policy rests on")
 	}
 	if zone, err := Zone(p.Zone.Name); err != nil {
-		c.add("zone", "%v", err)
+		c.addf("zone", "%v", err)
 	} else if zone.Minutes != p.Zone.Minutes {
-		c.add("zone", "%s lies %d minutes east, not %d", zone.Name, zone.Minutes, p.Zone.Minutes)
+		c.addf("zone", "%s lies %d minutes east, not %d", zone.Name, zone.Minutes, p.Zone.Minutes)
 	}
 	c.clocks("", p.Clocks)
 	for _, kind := range needed {
 		if _, ok := clockOf(p.Clocks, kind); !ok {
-			c.add("clocks", "%s is missing", kind)
+			c.addf("clocks", "%s is missing", kind)
 		}
 	}
 	c.rounds(p)
@@ -88,11 +88,11 @@ func (c *checker) rounds(p casework.Policy) {
 		path := "rounds." + string(round.Kind)
 		switch {
 		case !slices.Contains(roundKinds, round.Kind):
-			c.add(path, "there is no such round; known are %v", roundKinds)
+			c.addf(path, "there is no such round; known are %v", roundKinds)
 		case seen[round.Kind]:
-			c.add(path, "stands twice")
+			c.addf(path, "stands twice")
 		case len(round.Clocks) == 0:
-			c.add(path, "clocks are missing")
+			c.addf(path, "clocks are missing")
 		}
 		seen[round.Kind] = true
 		c.clocks(path, round.Clocks)
@@ -101,19 +101,19 @@ func (c *checker) rounds(p casework.Policy) {
 
 func (c *checker) limits(p casework.Policy) {
 	if p.DisputeWindow < 0 || p.DisputeWindow > longestSpan {
-		c.add("dispute_window", "is not a span that can be waited for")
+		c.addf("dispute_window", "is not a span that can be waited for")
 	}
 	if p.ExtensionTimes < 0 || p.ExtensionTimes > 10 {
-		c.add("extension_times", "is from 0 to 10")
+		c.addf("extension_times", "is from 0 to 10")
 	}
 	if p.ExtensionMax < 0 || p.ExtensionMax > longestSpan || (p.ExtensionTimes > 0) != (p.ExtensionMax > 0) {
-		c.add("extension_max", "belongs with extension_times: both or neither, and no longer than ten years")
+		c.addf("extension_max", "belongs with extension_times: both or neither, and no longer than ten years")
 	}
 	if p.ShellBelow < 0 {
-		c.add("shell_below", "is 0 or more letters and digits")
+		c.addf("shell_below", "is 0 or more letters and digits")
 	}
 	if p.RepeatThreshold < 0 {
-		c.add("repeat_threshold", "is 0 or more repeats")
+		c.addf("repeat_threshold", "is 0 or more repeats")
 	}
 }
 
@@ -124,11 +124,11 @@ func (c *checker) clocks(above string, clocks []casework.ClockPolicy) {
 	seen := map[casework.ClockKind]bool{}
 	for _, clock := range clocks {
 		if _, known := bases[clock.Kind]; !known {
-			c.add(path("clocks", clock.Kind), "there is no such clock; known are %v", casework.ClockKinds)
+			c.addf(path("clocks", clock.Kind), "there is no such clock; known are %v", casework.ClockKinds)
 			continue
 		}
 		if seen[clock.Kind] {
-			c.add(path("clocks", clock.Kind), "stands twice")
+			c.addf(path("clocks", clock.Kind), "stands twice")
 		}
 		seen[clock.Kind] = true
 		c.rule(path("clocks", clock.Kind), clock)
@@ -142,19 +142,19 @@ func (c *checker) clocks(above string, clocks []casework.ClockPolicy) {
 func (c *checker) rule(path string, clock casework.ClockPolicy) {
 	r := clock.Rule
 	if !slices.Contains(bases[clock.Kind], r.From) {
-		c.add(below(path, "from"), "this clock counts from %v, not from %q", bases[clock.Kind], r.From)
+		c.addf(below(path, "from"), "this clock counts from %v, not from %q", bases[clock.Kind], r.From)
 	}
 	switch {
 	case r.Day != 0 && r.After != 0:
-		c.add(path, "either after a span, or on a day at a time of day; not both")
+		c.addf(path, "either after a span, or on a day at a time of day; not both")
 	case r.Day == 0 && r.After == 0:
-		c.add(path, "needs after (a span) or day and at")
+		c.addf(path, "needs after (a span) or day and at")
 	case r.Day == 0:
 		if r.After < 0 || r.After > longestSpan {
-			c.add(below(path, "after"), "is longer than nothing and no longer than ten years")
+			c.addf(below(path, "after"), "is longer than nothing and no longer than ten years")
 		}
 		if r.At != "" || r.FirstDay != "" || r.Days != "" {
-			c.add(path, "at, first_day and days go with day, not with after")
+			c.addf(path, "at, first_day and days go with day, not with after")
 		}
 	default:
 		c.dayRule(path, r)
@@ -163,22 +163,22 @@ func (c *checker) rule(path string, clock casework.ClockPolicy) {
 
 func (c *checker) dayRule(path string, r casework.DueRule) {
 	if r.Day < 1 || r.Day > longestDays {
-		c.add(below(path, "day"), "is from 1 to %d", longestDays)
+		c.addf(below(path, "day"), "is from 1 to %d", longestDays)
 	}
 	switch {
 	case r.At == "":
-		c.add(path, "a day needs at: the time of day at which it is due")
+		c.addf(path, "a day needs at: the time of day at which it is due")
 	case !r.At.Valid() || r.At == "00:00" || r.At == "00:00:00":
-		c.add(below(path, "at"), "is written 12:00, 12:00:30 or, for the end of the day, 24:00: %q", r.At)
+		c.addf(below(path, "at"), "is written 12:00, 12:00:30 or, for the end of the day, 24:00: %q", r.At)
 	}
 	if r.FirstDay != casework.Counted && r.FirstDay != casework.NotCounted {
-		c.add(path, "first_day is counted or not_counted: %q", r.FirstDay)
+		c.addf(path, "first_day is counted or not_counted: %q", r.FirstDay)
 	}
 	if r.FirstDay == casework.Counted && r.Day == 1 {
-		c.add(below(path, "day"), "day 1 is the day of the basis itself; it may be over its hour before it begins")
+		c.addf(below(path, "day"), "day 1 is the day of the basis itself; it may be over its hour before it begins")
 	}
 	if r.Days != casework.CalendarDays && r.Days != casework.WorkingDays {
-		c.add(below(path, "days"), "is calendar or working: %q", r.Days)
+		c.addf(below(path, "days"), "is calendar or working: %q", r.Days)
 	}
 }
 
@@ -196,11 +196,11 @@ func (c *checker) warnings(path string, clock casework.ClockPolicy) {
 		at := below(path, strconv.Itoa(i+1))
 		switch {
 		case w <= 0:
-			c.add(at, "a warning goes out before the due instant: %s", w)
+			c.addf(at, "a warning goes out before the due instant: %s", w)
 		case w >= room(clock.Rule):
-			c.add(at, "a warning %s before would lie before the clock starts", w)
+			c.addf(at, "a warning %s before would lie before the clock starts", w)
 		case i > 0 && w >= clock.Warnings[i-1]:
-			c.add(at, "warnings go from the longest to the shortest")
+			c.addf(at, "warnings go from the longest to the shortest")
 		}
 	}
 }
@@ -209,20 +209,20 @@ func (c *checker) ladder(path string, steps []casework.LadderStep) {
 	for i, step := range steps {
 		at := below(path, strconv.Itoa(i+1))
 		if !slices.Contains(casework.Rungs, step.Rung) {
-			c.add(at, "there is no rung %q; known are %v", step.Rung, casework.Rungs)
+			c.addf(at, "there is no rung %q; known are %v", step.Rung, casework.Rungs)
 			continue
 		}
 		if step.After < 0 || step.After > longestSpan {
-			c.add(at, "a rung is reached at the due instant or after it: %s", step.After)
+			c.addf(at, "a rung is reached at the due instant or after it: %s", step.After)
 		}
 		if i == 0 {
 			continue
 		}
 		if step.After < steps[i-1].After {
-			c.add(at, "%s would come before the rung below it", step.Rung)
+			c.addf(at, "%s would come before the rung below it", step.Rung)
 		}
 		if slices.Index(casework.Rungs, step.Rung) <= slices.Index(casework.Rungs, steps[i-1].Rung) {
-			c.add(at, "%s is not above %s; a ladder goes up", step.Rung, steps[i-1].Rung)
+			c.addf(at, "%s is not above %s; a ladder goes up", step.Rung, steps[i-1].Rung)
 		}
 	}
 }
@@ -240,7 +240,7 @@ func (c *checker) order(path string, clocks []casework.ClockPolicy, earlier, lat
 		after = a.Rule.Day == b.Rule.Day && a.Rule.After > b.Rule.After
 	}
 	if after {
-		c.add(path, "%s would be due after %s", earlier, later)
+		c.addf(path, "%s would be due after %s", earlier, later)
 	}
 }
 

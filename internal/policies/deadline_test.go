@@ -62,6 +62,7 @@ func TestStatutoryDaysEndAtMidnight(t *testing.T) {
 
 // workingPolicy is the default policy with its report counted in working days.
 func workingPolicy(t *testing.T, day int, first casework.FirstDay) casework.Policy {
+	t.Helper()
 	p := policy(t, Default)
 	for i, c := range p.Clocks {
 		if c.Kind == casework.ClockReport {

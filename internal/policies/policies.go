@@ -52,13 +52,12 @@ func (s Set) Policy(name string) (casework.Policy, bool) {
 // inspection group's 转办, 交办 and 督办 are all answered to it within its days;
 // what the city or the office itself only forwards runs under the regulation.
 func Table(level casework.SourceLevel, mode casework.SourceMode) string {
-	switch level {
-	case casework.LevelCentral:
+	switch {
+	case level == casework.LevelCentral:
 		return Default
-	case casework.LevelProvince:
+	case level == casework.LevelProvince:
 		return "city-province-handover"
-	}
-	if mode == casework.ModeForwarded {
+	case mode == casework.ModeForwarded:
 		return "statutory"
 	}
 	return "city-own-handover"
@@ -89,14 +88,14 @@ func LoadDir(dir string) (Set, error) {
 }
 
 // Load reads every .yaml and .yml file at the top of a file system. Its error
-// is Problems where files are at fault.
+// is LoadError where files are at fault.
 func Load(files fs.FS) (Set, error) {
 	entries, err := fs.ReadDir(files, ".")
 	if err != nil {
 		return Set{}, err
 	}
 	var set Set
-	var problems Problems
+	var problems LoadError
 	for _, entry := range entries {
 		name := entry.Name()
 		if entry.IsDir() || !strings.HasSuffix(name, ".yaml") && !strings.HasSuffix(name, ".yml") {
@@ -106,17 +105,17 @@ func Load(files fs.FS) (Set, error) {
 		if err != nil {
 			return Set{}, err
 		}
-		problems = append(problems, set.read(name, content)...)
+		problems = append(problems, read(&set, name, content)...)
 	}
 	if len(problems) > 0 {
 		return Set{}, problems
 	}
-	set.sort()
+	sorted(&set)
 	return set, nil
 }
 
 // read adds what one file holds.
-func (s *Set) read(file string, content []byte) Problems {
+func read(s *Set, file string, content []byte) LoadError {
 	r := &reader{file: file, lines: map[string]int{}}
 	root := r.document(content)
 	if root == nil {
@@ -125,17 +124,17 @@ func (s *Set) read(file string, content []byte) Problems {
 	if has(root, "year") {
 		year := r.calendar(root)
 		if slices.ContainsFunc(s.Calendar.Years, func(y casework.CalendarYear) bool { return y.Year == year.Year }) {
-			r.fault("year", "the calendar of %d stands in another file already", year.Year)
+			r.faultf("year", "the calendar of %d stands in another file already", year.Year)
 		}
 		s.Calendar.Years = append(s.Calendar.Years, year)
 		return r.problems
 	}
 	p := r.policy(root)
 	for _, f := range Check(p) {
-		r.fault(f.Path, "%s", f.Text)
+		r.faultf(f.Path, "%s", f.Text)
 	}
 	if slices.ContainsFunc(s.Policies, func(o casework.Policy) bool { return o.Name == p.Name && o.Version == p.Version }) {
-		r.fault("name", "%s version %d stands in another file already", p.Name, p.Version)
+		r.faultf("name", "%s version %d stands in another file already", p.Name, p.Version)
 	}
 	s.Policies = append(s.Policies, p)
 	return r.problems
@@ -160,11 +159,11 @@ func (s Set) over(own Set) (Set, error) {
 			func(o casework.CalendarYear) bool { return o.Year == y.Year })
 		merged.Calendar.Years = append(merged.Calendar.Years, y)
 	}
-	merged.sort()
+	sorted(&merged)
 	return merged, errors.Join(faults...)
 }
 
-func (s *Set) sort() {
+func sorted(s *Set) {
 	slices.SortFunc(s.Policies, func(a, b casework.Policy) int {
 		if c := strings.Compare(a.Name, b.Name); c != 0 {
 			return c

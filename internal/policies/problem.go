@@ -19,11 +19,11 @@ func (p Problem) String() string {
 	return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Text)
 }
 
-// Problems are all things wrong in all files.
-type Problems []Problem
+// LoadError is everything that is wrong in all files.
+type LoadError []Problem
 
 // Error implements error: one problem a line.
-func (ps Problems) Error() string {
+func (ps LoadError) Error() string {
 	lines := make([]string, len(ps))
 	for i, p := range ps {
 		lines[i] = p.String()

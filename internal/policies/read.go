@@ -63,8 +63,9 @@ func (t *table) set(f field) {
 }
 
 func (r *reader) rounds(f field) []casework.RoundPolicy {
-	var rounds []casework.RoundPolicy
-	for _, kind := range r.fields(f.value, f.path) {
+	kinds := r.fields(f.value, f.path)
+	rounds := make([]casework.RoundPolicy, 0, len(kinds))
+	for _, kind := range kinds {
 		var body table
 		for _, part := range r.fields(kind.value, kind.path, "clocks", "warnings", "ladder") {
 			body.set(part)
@@ -86,7 +87,7 @@ func (r *reader) clocks(t table) []casework.ClockPolicy {
 	of := func(f field) *casework.ClockPolicy {
 		i := slices.IndexFunc(clocks, func(c casework.ClockPolicy) bool { return c.Kind == casework.ClockKind(f.key) })
 		if i < 0 {
-			r.fault(f.path, "there is no such clock beside it")
+			r.faultf(f.path, "there is no such clock beside it")
 			return &casework.ClockPolicy{}
 		}
 		return &clocks[i]
@@ -154,7 +155,7 @@ func (r *reader) step(item field) casework.LadderStep {
 		}
 	}
 	if !timed {
-		r.fault(item.path, "after is missing: how long after the due instant")
+		r.faultf(item.path, "after is missing: how long after the due instant")
 	}
 	return step
 }
@@ -184,10 +185,10 @@ func (r *reader) calendar(root *yaml.Node) casework.CalendarYear {
 		y.Makeup = append(y.Makeup, r.makeup(f, y))
 	}
 	if y.Source == "" {
-		r.fault("", "source is missing: the notice that published the days")
+		r.faultf("", "source is missing: the notice that published the days")
 	}
 	if len(y.Holidays) == 0 {
-		r.fault("", "holidays are missing: a year without any cannot be right")
+		r.faultf("", "holidays are missing: a year without any cannot be right")
 	}
 	slices.Sort(y.Holidays)
 	slices.Sort(y.Makeup)
@@ -209,18 +210,18 @@ func (r *reader) holiday(item field, year int) []casework.Date {
 	}
 	switch {
 	case name == "":
-		r.fault(item.path, "name is missing")
+		r.faultf(item.path, "name is missing")
 	case from == "" || to == "":
-		r.fault(item.path, "from and to are needed")
+		r.faultf(item.path, "from and to are needed")
 		return nil
 	case to < from || from.AddDays(31) < to:
-		r.fault(item.path, "a holiday lasts from its first to its last day, a month at most")
+		r.faultf(item.path, "a holiday lasts from its first to its last day, a month at most")
 		return nil
 	}
 	var days []casework.Date
 	for d := from; d <= to; d = d.AddDays(1) {
 		if d.Year() != year {
-			r.fault(item.path, "%s is not in %d", d, year)
+			r.faultf(item.path, "%s is not in %d", d, year)
 			return nil
 		}
 		days = append(days, d)
@@ -233,13 +234,13 @@ func (r *reader) makeup(f field, y casework.CalendarYear) casework.Date {
 	switch {
 	case d == "":
 	case d.Year() != y.Year:
-		r.fault(f.path, "%s is not in %d", d, y.Year)
+		r.faultf(f.path, "%s is not in %d", d, y.Year)
 	case d.Weekday() != 0 && d.Weekday() != 6:
-		r.fault(f.path, "%s is no Saturday or Sunday and is worked anyway", d)
+		r.faultf(f.path, "%s is no Saturday or Sunday and is worked anyway", d)
 	case slices.Contains(y.Holidays, d):
-		r.fault(f.path, "%s is a day off in the same file", d)
+		r.faultf(f.path, "%s is a day off in the same file", d)
 	case slices.Contains(y.Makeup, d):
-		r.fault(f.path, "%s stands twice", d)
+		r.faultf(f.path, "%s stands twice", d)
 	}
 	return d
 }

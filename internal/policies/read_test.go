@@ -15,7 +15,7 @@ func problemsOf(t *testing.T, text string) []string {
 	if err == nil {
 		return nil
 	}
-	var problems Problems
+	var problems LoadError
 	require.ErrorAs(t, err, &problems)
 	lines := make([]string, len(problems))
 	for i, p := range problems {
@@ -117,7 +117,7 @@ func TestAllProblemsOfAllFilesComeAtOnce(t *testing.T) {
 		"b.yaml": {Data: []byte("nonsense")},
 		"c.yaml": {Data: []byte("year: [")},
 	})
-	var problems Problems
+	var problems LoadError
 	require.ErrorAs(t, err, &problems)
 	require.GreaterOrEqual(t, len(problems), 5)
 	text := err.Error()

@@ -16,7 +16,7 @@ import (
 type reader struct {
 	file     string
 	lines    map[string]int
-	problems Problems
+	problems LoadError
 }
 
 // document returns the mapping at the root, or nil.
@@ -33,8 +33,8 @@ func (r *reader) document(content []byte) *yaml.Node {
 	return doc.Content[0]
 }
 
-// fault points at the line of the path, or of the nearest path above it.
-func (r *reader) fault(path, format string, args ...any) {
+// faultf points at the line of the path, or of the nearest path above it.
+func (r *reader) faultf(path, format string, args ...any) {
 	text := fmt.Sprintf(format, args...)
 	if path != "" {
 		text = path + ": " + text
@@ -81,7 +81,7 @@ func resolve(n *yaml.Node) *yaml.Node {
 func (r *reader) fields(n *yaml.Node, path string, allowed ...string) []field {
 	n = resolve(n)
 	if n.Kind != yaml.MappingNode {
-		r.fault(path, "a mapping of keys to values belongs here")
+		r.faultf(path, "a mapping of keys to values belongs here")
 		return nil
 	}
 	var found []field
@@ -90,12 +90,12 @@ func (r *reader) fields(n *yaml.Node, path string, allowed ...string) []field {
 		f := field{key: key.Value, path: below(path, key.Value), value: resolve(n.Content[i+1])}
 		if _, twice := r.lines[f.path]; twice && slices.ContainsFunc(found, func(o field) bool { return o.key == f.key }) {
 			r.lines[f.path] = key.Line
-			r.fault(f.path, "stands twice")
+			r.faultf(f.path, "stands twice")
 			continue
 		}
 		r.lines[f.path] = key.Line
 		if len(allowed) > 0 && !slices.Contains(allowed, f.key) {
-			r.fault(f.path, "unknown key; known here: %s", strings.Join(allowed, ", "))
+			r.faultf(f.path, "unknown key; known here: %s", strings.Join(allowed, ", "))
 			continue
 		}
 		found = append(found, f)
@@ -115,7 +115,7 @@ func has(n *yaml.Node, key string) bool {
 // items lists a sequence; each item gets the path of the list and its place.
 func (r *reader) items(f field) []field {
 	if f.value.Kind != yaml.SequenceNode {
-		r.fault(f.path, "a list belongs here")
+		r.faultf(f.path, "a list belongs here")
 		return nil
 	}
 	list := make([]field, len(f.value.Content))
@@ -128,7 +128,7 @@ func (r *reader) items(f field) []field {
 
 func (r *reader) text(f field) string {
 	if f.value.Kind != yaml.ScalarNode || f.value.Tag == "!!null" {
-		r.fault(f.path, "a text belongs here")
+		r.faultf(f.path, "a text belongs here")
 		return ""
 	}
 	return f.value.Value
@@ -137,7 +137,7 @@ func (r *reader) text(f field) string {
 func (r *reader) number(f field) int {
 	n, err := strconv.Atoi(f.value.Value)
 	if f.value.Kind != yaml.ScalarNode || err != nil {
-		r.fault(f.path, "a whole number belongs here: %q", f.value.Value)
+		r.faultf(f.path, "a whole number belongs here: %q", f.value.Value)
 	}
 	return n
 }
@@ -146,14 +146,14 @@ func (r *reader) flag(f field) bool {
 	if f.value.Kind == yaml.ScalarNode && (f.value.Value == "true" || f.value.Value == "false") {
 		return f.value.Value == "true"
 	}
-	r.fault(f.path, "true or false belongs here: %q", f.value.Value)
+	r.faultf(f.path, "true or false belongs here: %q", f.value.Value)
 	return false
 }
 
 func (r *reader) span(f field) casework.Span {
 	s, err := casework.ParseSpan(f.value.Value)
 	if f.value.Kind != yaml.ScalarNode || err != nil {
-		r.fault(f.path, "a span such as 6h, 30m, 90s or 3d belongs here: %q", f.value.Value)
+		r.faultf(f.path, "a span such as 6h, 30m, 90s or 3d belongs here: %q", f.value.Value)
 	}
 	return s
 }
@@ -161,7 +161,7 @@ func (r *reader) span(f field) casework.Span {
 func (r *reader) date(f field) casework.Date {
 	d, err := casework.ParseDate(f.value.Value)
 	if f.value.Kind != yaml.ScalarNode || err != nil {
-		r.fault(f.path, "a date such as 2026-01-04 belongs here, and it must exist: %q", f.value.Value)
+		r.faultf(f.path, "a date such as 2026-01-04 belongs here, and it must exist: %q", f.value.Value)
 		return ""
 	}
 	return d

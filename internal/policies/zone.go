@@ -1,6 +1,7 @@
 package policies
 
 import (
+	"errors"
 	"fmt"
 	"time"
 	_ "time/tzdata" // offices' machines often have no zone tables
@@ -18,7 +19,7 @@ var (
 // Zone looks a zone up and refuses one whose offset changes between 2000 and 2100.
 func Zone(name string) (casework.Zone, error) {
 	if name == "" || name == "Local" {
-		return casework.Zone{}, fmt.Errorf("a zone has a name such as Asia/Shanghai")
+		return casework.Zone{}, errors.New("a zone has a name such as Asia/Shanghai")
 	}
 	location, err := time.LoadLocation(name)
 	if err != nil {
