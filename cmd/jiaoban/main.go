@@ -53,7 +53,7 @@ type command struct {
 
 func commands() *cobra.Command {
 	root := &cobra.Command{
-		Use: "jiaoban", Short: "交办 — hands cases over and demands an answer by a time", Args: cobra.NoArgs,
+		Use: "jiaoban", Short: "交办 — hands cases over and demands an answer by a time", Args: cobra.ArbitraryArgs, RunE: helpOnly,
 		SilenceUsage: true, SilenceErrors: true, Version: version,
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
@@ -71,11 +71,19 @@ func commands() *cobra.Command {
 	} {
 		root.AddCommand(c.cobra())
 	}
-	audit := &cobra.Command{Use: "audit", Short: "check the record", Args: cobra.NoArgs}
+	audit := &cobra.Command{Use: "audit", Short: "check the record", Args: cobra.ArbitraryArgs, RunE: helpOnly}
 	verify := command{"verify", "check the chain of hashes; names the first misfit", cobra.NoArgs, storeFlags, app.Verify}
 	audit.AddCommand(verify.cobra())
 	root.AddCommand(audit)
 	return root
+}
+
+// helpOnly shows what there is, and refuses a command that there is not.
+func helpOnly(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return app.Usage(fmt.Errorf("there is no command %q; see %s --help", args[0], cmd.CommandPath()))
+	}
+	return cmd.Help()
 }
 
 func (c command) cobra() *cobra.Command {

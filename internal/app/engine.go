@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"jiaoban/internal/config"
@@ -21,6 +22,7 @@ type temporal struct {
 	engine  *engine.Engine // nil: somebody else's
 	gateway *gateway.Gateway
 	where   ServingTemporal
+	silent  atomic.Bool // stopping: what the engine says of it is of no use to anybody
 }
 
 // startTemporal starts the engine in the data folder, or dials the one that the
@@ -42,7 +44,8 @@ func startTemporal(ctx context.Context, conf config.Config, f *folder, keys *sec
 	} else {
 		var err error
 		t.engine, err = engine.Start(ctx, engine.Config{
-			Path: f.temporalPath(), Namespace: conf.Temporal.Namespace, UI: conf.Temporal.UI, UIPort: conf.Temporal.UIPort, Logger: log,
+			Path: f.temporalPath(), Namespace: conf.Temporal.Namespace, UI: conf.Temporal.UI, UIPort: conf.Temporal.UIPort,
+			Logger: slog.New(hushed{log.Handler(), &t.silent}),
 		})
 		if err != nil {
 			return nil, err
@@ -67,6 +70,7 @@ func (t *temporal) name() string {
 }
 
 func (t *temporal) close(ctx context.Context) error {
+	t.silent.Store(true)
 	if t.gateway != nil {
 		t.gateway.Close()
 	}
@@ -114,6 +118,24 @@ func (h atLeast) WithAttrs(attrs []slog.Attr) slog.Handler {
 
 func (h atLeast) WithGroup(name string) slog.Handler {
 	return atLeast{h.Handler.WithGroup(name), h.level}
+}
+
+// hushed is a handler that hears nothing any more once the flag is set.
+type hushed struct {
+	slog.Handler
+	silent *atomic.Bool
+}
+
+func (h hushed) Enabled(ctx context.Context, l slog.Level) bool {
+	return !h.silent.Load() && h.Handler.Enabled(ctx, l)
+}
+
+func (h hushed) WithAttrs(attrs []slog.Attr) slog.Handler {
+	return hushed{h.Handler.WithAttrs(attrs), h.silent}
+}
+
+func (h hushed) WithGroup(name string) slog.Handler {
+	return hushed{h.Handler.WithGroup(name), h.silent}
 }
 
 func host() string {

@@ -362,6 +362,9 @@ func (s *System) Stop(ctx context.Context) error {
 
 func (s *System) stop(ctx context.Context) error {
 	var errs []error
+	if s.temporal != nil {
+		s.temporal.silent.Store(true) // calls that are cancelled now would be logged as its errors
+	}
 	late := func(what string, part <-chan struct{}) {
 		select {
 		case <-part:
