@@ -207,6 +207,7 @@ func (c Case) deriveFromAnswers() State {
 			submitted++
 		case AnswerSupplementing:
 			supplementing++
+		case AnswerApproved:
 		}
 	}
 	switch {

@@ -98,8 +98,9 @@ func (d *decision) fromUnit(u UnitID) error {
 			}
 		}
 		return Refuse(Forbidden, "not_your_unit", "unit", string(u))
+	default:
+		return nil // a role of the office
 	}
-	return nil
 }
 
 // active finds an assignment of the present round that was not released and

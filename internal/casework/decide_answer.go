@@ -156,7 +156,7 @@ func wrongAnswer(a Answer) error {
 func (d *decision) signedReport(a Answer, given *Report, pending *Pending) (Report, *Pending, error) {
 	switch {
 	case given == nil && a.Signed == nil:
-		return Report{}, nil, &Error{Reason: Invalid, Code: "invalid_fields", Fields: []FieldError{{Field: "report", Code: "required"}}}
+		return Report{}, nil, invalid("report", "required")
 	case a.Signed != nil && (given == nil || sameReport(a.Signed.Report, *given)):
 		return a.Signed.Report, nil, d.checkReport(a, a.Signed.Report)
 	case pending == nil && a.Signed != nil:

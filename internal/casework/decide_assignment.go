@@ -183,10 +183,10 @@ func (d *decision) reassign(b *Reassign) error {
 // and its report clock go with it, the due instant stays.
 func (d *decision) replace(s Assignment, to Target, reason Text) error {
 	if to.Role != s.Role {
-		return &Error{Reason: Invalid, Code: "invalid_fields", Fields: []FieldError{{Field: "to.role", Code: "same_role"}}}
+		return invalid("to.role", "same_role")
 	}
 	if slices.ContainsFunc(d.c.Active(), func(o Assignment) bool { return o.Unit == to.Unit && o.Parent == "" && o.Role == to.Role }) {
-		return &Error{Reason: Invalid, Code: "invalid_fields", Fields: []FieldError{{Field: "to.unit", Code: "assigned_already"}}}
+		return invalid("to.unit", "assigned_already")
 	}
 	d.release(s, reason)
 	to.Issues = s.Issues
@@ -316,10 +316,10 @@ func (d *decision) rule(b *Rule) error {
 		return Refuse(Forbidden, "own_unit_ruling")
 	}
 	if b.Upheld && s.Answers && b.To == nil {
-		return &Error{Reason: Invalid, Code: "invalid_fields", Fields: []FieldError{{Field: "to", Code: "required"}}}
+		return invalid("to", "required")
 	}
 	if !b.Due.IsZero() && b.Due <= d.cmd.FiledAt {
-		return &Error{Reason: Invalid, Code: "invalid_fields", Fields: []FieldError{{Field: "due", Code: "in_past"}}}
+		return invalid("due", "in_past")
 	}
 	d.emit(&DisputeRuled{Dispute: v.ID, Upheld: b.Upheld, By: d.cmd.Actor.Person, At: d.cmd.FiledAt, Reason: b.Reason})
 	for _, kind := range []ClockKind{ClockRule, ClockRuleAgain} {

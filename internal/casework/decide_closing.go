@@ -63,10 +63,12 @@ func (d *decision) checkGate(b *PassGate) error {
 				return Refuse(Conflict, "visits_missing")
 			}
 			return nil
+		case Satisfied, BasicallySatisfied:
 		}
+	case GateResponsibility:
 	}
 	if len(b.Evidence) == 0 {
-		return &Error{Reason: Invalid, Code: "invalid_fields", Fields: []FieldError{{Field: "evidence", Code: "required"}}}
+		return invalid("evidence", "required")
 	}
 	return nil
 }
@@ -90,7 +92,7 @@ func (d *decision) checkRectified(b *PassGate) error {
 		return Refuse(Conflict, "field_evidence_missing")
 	}
 	if len(b.Evidence) == 0 {
-		return &Error{Reason: Invalid, Code: "invalid_fields", Fields: []FieldError{{Field: "evidence", Code: "required"}}}
+		return invalid("evidence", "required")
 	}
 	return nil
 }
@@ -144,7 +146,7 @@ func (d *decision) track(b *Track) error {
 		return Refuse(Conflict, "nothing_to_track")
 	}
 	if b.Until <= d.c.Policy.Zone.DateOf(d.cmd.FiledAt) {
-		return &Error{Reason: Invalid, Code: "invalid_fields", Fields: []FieldError{{Field: "until", Code: "in_past"}}}
+		return invalid("until", "in_past")
 	}
 	if err := d.unitOfCase(b.Unit); err != nil {
 		return err

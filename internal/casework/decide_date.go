@@ -98,7 +98,7 @@ func (d *decision) redateByRecord(b *Redate) error {
 		return Refuse(Conflict, "nothing_to_change")
 	}
 	if k.Running() && b.Due <= d.cmd.FiledAt || b.Due <= k.Why.FromAt {
-		return &Error{Reason: Invalid, Code: "invalid_fields", Fields: []FieldError{{Field: "due", Code: "in_past"}}}
+		return invalid("due", "in_past")
 	}
 	d.redate(k, b.Due, d.setBy(k, b.Due, b.Document), RedatedRecord, true)
 	return nil

@@ -12,7 +12,7 @@ func (d *decision) decideHandling() error {
 		return d.cosign(b)
 	case *RecordVisit:
 		if b.At > d.cmd.FiledAt {
-			return &Error{Reason: Invalid, Code: "invalid_fields", Fields: []FieldError{{Field: "at", Code: "in_future"}}}
+			return invalid("at", "in_future")
 		}
 		if err := d.knownEvidence("evidence", b.Evidence); err != nil {
 			return err

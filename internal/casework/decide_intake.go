@@ -41,10 +41,10 @@ func (d *decision) decideIntake() error {
 func (d *decision) register(b *Register) error {
 	now := d.cmd.FiledAt
 	if b.HandedOverAt > now {
-		return &Error{Reason: Invalid, Code: "invalid_fields", Fields: []FieldError{{Field: "handed_over_at", Code: "in_future"}}}
+		return invalid("handed_over_at", "in_future")
 	}
 	if now.Sub(b.HandedOverAt) > Hour && b.BackdateReason.IsZero() && b.History == nil {
-		return &Error{Reason: Invalid, Code: "invalid_fields", Fields: []FieldError{{Field: "backdate_reason", Code: "required_when_backdated"}}}
+		return invalid("backdate_reason", "required_when_backdated")
 	}
 	d.emit(&CaseRegistered{Register: *b, At: now})
 	if b.History != nil {
@@ -72,13 +72,13 @@ func (d *decision) startRound() error {
 // from the hand-over; instants that a person set stay.
 func (d *decision) correctHandoverTime(b *CorrectHandoverTime) error {
 	if b.HandedOverAt > d.cmd.FiledAt {
-		return &Error{Reason: Invalid, Code: "invalid_fields", Fields: []FieldError{{Field: "handed_over_at", Code: "in_future"}}}
+		return invalid("handed_over_at", "in_future")
 	}
 	if b.HandedOverAt == d.c.HandedOverAt {
 		return Refuse(Conflict, "nothing_to_change")
 	}
 	if n := len(d.c.Rounds); n > 0 && b.HandedOverAt > d.c.Rounds[n-1].Opened {
-		return &Error{Reason: Invalid, Code: "invalid_fields", Fields: []FieldError{{Field: "handed_over_at", Code: "after_entry"}}}
+		return invalid("handed_over_at", "after_entry")
 	}
 	d.emit(&HandoverTimeCorrected{Round: d.c.Round, Old: d.c.HandedOverAt, New: b.HandedOverAt, Reason: b.Reason, Document: b.Document})
 	for _, k := range slices.Clone(d.c.Clocks) {
@@ -133,7 +133,9 @@ func (d *decision) countersign(b *Countersign) error {
 	// Whoever complained is told also when the office does not take the case
 	// up or passes it on; only that clock runs on.
 	told := s.Outcome == ScreenNotAccepted || s.Outcome == ScreenTransferred
-	d.cancel("screened_out", func(k Clock) bool { return k.Kind != ClockAnswerEscalation && !(told && k.Kind == ClockNotify) })
+	d.cancel("screened_out", func(k Clock) bool {
+		return k.Kind != ClockAnswerEscalation && (!told || k.Kind != ClockNotify)
+	})
 	return nil
 }
 

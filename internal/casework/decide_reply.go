@@ -52,10 +52,10 @@ func (d *decision) signReply(b *SignReply) error {
 // its own clocks, the old breaches kept.
 func (d *decision) openRound(kind RoundKind, handedOver Instant, document string, reason Text) error {
 	if handedOver > d.cmd.FiledAt {
-		return &Error{Reason: Invalid, Code: "invalid_fields", Fields: []FieldError{{Field: "handed_over_at", Code: "in_future"}}}
+		return invalid("handed_over_at", "in_future")
 	}
 	if handedOver < d.c.HandedOverAt {
-		return &Error{Reason: Invalid, Code: "invalid_fields", Fields: []FieldError{{Field: "handed_over_at", Code: "before_handover"}}}
+		return invalid("handed_over_at", "before_handover")
 	}
 	d.cancel("new_round", func(k Clock) bool { return k.Kind != ClockAnswerEscalation })
 	d.emit(&RoundOpened{Round: Round{

@@ -63,7 +63,7 @@ func (d *decision) redo(b *Redo) error {
 		return err
 	}
 	if b.Due <= d.cmd.FiledAt {
-		return &Error{Reason: Invalid, Code: "invalid_fields", Fields: []FieldError{{Field: "due", Code: "in_past"}}}
+		return invalid("due", "in_past")
 	}
 	d.emit(&RedoOrdered{Answer: a.ID, Due: b.Due, Reason: b.Reason})
 	if err := d.stop(ClockReview, a.ID); err != nil {

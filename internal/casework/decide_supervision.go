@@ -47,7 +47,7 @@ func (d *decision) escalate(e Escalation) {
 
 func (d *decision) unitOfCase(u UnitID) error {
 	if !slices.ContainsFunc(d.c.Assignments, func(s Assignment) bool { return s.Unit == u }) {
-		return &Error{Reason: Invalid, Code: "invalid_fields", Fields: []FieldError{{Field: "unit", Code: "unit_not_assigned"}}}
+		return invalid("unit", "unit_not_assigned")
 	}
 	return nil
 }
@@ -57,7 +57,7 @@ func (d *decision) proposeEscalation(b *ProposeEscalation) error {
 		return err
 	}
 	if b.Breach != "" && !slices.ContainsFunc(d.c.OpenBreaches(), func(v Breach) bool { return v.ID == b.Breach }) {
-		return &Error{Reason: Invalid, Code: "invalid_fields", Fields: []FieldError{{Field: "breach", Code: "no_such_breach"}}}
+		return invalid("breach", "no_such_breach")
 	}
 	if err := d.knownEvidence("evidence", b.Evidence); err != nil {
 		return err

@@ -64,7 +64,7 @@ var mustAct = map[State]string{
 	Tracked:       "挂账单位报送进展 (the unit that it is booked with reports progress)",
 }
 
-func stateMachine(m machine) string {
+func stateMachine(m *machine) string {
 	var b strings.Builder
 	b.WriteString("# 办理状态 · The states of a case\n\n" + generated)
 	b.WriteString("A case stands in exactly one of these states of the reply track. Nobody sets a\n" +
@@ -117,7 +117,7 @@ func diagram(b *strings.Builder, steps []step) {
 }
 
 // clocks says whose each clock is and what stops it; how long it runs is policy.
-func clocks(b *strings.Builder, m machine) {
+func clocks(b *strings.Builder, m *machine) {
 	b.WriteString("## 时限 · Clocks\n\nHow long a clock runs, and what follows when it is missed, is policy.\n\n")
 	b.WriteString("| 时限 clock | 由谁 whose | 因何停止 stopped by |\n|---|---|---|\n")
 	for _, k := range ClockKinds {

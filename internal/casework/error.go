@@ -49,16 +49,18 @@ func (e *Error) Error() string {
 
 // AsError returns the refusal in err's chain, or nil.
 func AsError(err error) *Error {
-	var e *Error
-	if errors.As(err, &e) {
-		return e
-	}
-	return nil
+	e, _ := errors.AsType[*Error](err)
+	return e
 }
 
 // Refuse makes a refusal; params are key, value pairs.
 func Refuse(reason Reason, code string, params ...string) *Error {
 	return &Error{Reason: reason, Code: code, Params: pairs(params)}
+}
+
+// invalid refuses one field of a body.
+func invalid(field, code string) *Error {
+	return &Error{Reason: Invalid, Code: "invalid_fields", Fields: []FieldError{{Field: field, Code: code}}}
 }
 
 func pairs(kv []string) map[string]string {

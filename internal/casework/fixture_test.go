@@ -2,6 +2,7 @@ package casework_test
 
 import (
 	"encoding/json"
+	"slices"
 	"testing"
 
 	. "jiaoban/internal/casework"
@@ -201,32 +202,13 @@ func (s *story) is(want State) { s.t.Helper(); require.Equal(s.t, want, s.c.Stat
 // clock finds the latest clock of a kind, of a subject if one is named.
 func (s *story) clock(kind ClockKind, subject ...string) Clock {
 	s.t.Helper()
-	for i := len(s.c.Clocks) - 1; i >= 0; i-- {
-		if k := s.c.Clocks[i]; k.Kind == kind && (len(subject) == 0 || k.Subject == subject[0]) {
+	for _, k := range slices.Backward(s.c.Clocks) {
+		if k.Kind == kind && (len(subject) == 0 || k.Subject == subject[0]) {
 			return k
 		}
 	}
 	require.Fail(s.t, "no such clock", "%s %v", kind, subject)
 	return Clock{}
-}
-
-// types lists the types of events, for stories that count them.
-func types(events []Event) []EventType {
-	list := make([]EventType, len(events))
-	for i, e := range events {
-		list[i] = e.Type
-	}
-	return list
-}
-
-func count(events []Event, t EventType) int {
-	n := 0
-	for _, e := range events {
-		if e.Type == t {
-			n++
-		}
-	}
-	return n
 }
 
 func canonical(t tb, v any) string {

@@ -83,7 +83,7 @@ func TestAnAttestedPaperSetsTheBreachAside(t *testing.T) {
 	events := s.file(duty, b, came)
 	require.Equal(t, InTime, s.clock(ClockReport).Verdict)
 	require.Empty(t, lapsedOf(s.c, ClockReport))
-	require.Equal(t, "attested_in_time", breachesOf(s.c, ClockReport)[0].SetAside.Reason)
+	require.Equal(t, "attested_in_time", reportBreaches(s.c)[0].SetAside.Reason)
 	require.Equal(t, came.HappenedAt, events[0].HappenedAt)
 	require.Equal(t, s.now, events[0].FiledAt, "the instant of entry stays beside it")
 	require.Equal(t, DutyOfficer, events[0].Role, "the desk entered it")

@@ -29,15 +29,15 @@ func TestAnExtensionBeforeTheDueInstant(t *testing.T) {
 	require.Equal(t, noon, s.clock(ClockReport).Redated[0].Old, "the old value is kept")
 	s.refused(officer(water), ask(noon.Add(4*Day)), "no_more_extensions")
 	s.to(noon.Add(Hour))
-	require.Empty(t, breachesOf(s.c, ClockReport))
+	require.Empty(t, reportBreaches(s.c))
 	s.submit(water, "r1", concluded("i1"))
 	require.Equal(t, InTime, s.clock(ClockReport).Verdict)
 }
 
-func breachesOf(c Case, k ClockKind) []Breach {
+func reportBreaches(c Case) []Breach {
 	var list []Breach
 	for _, b := range c.Breaches {
-		if b.Kind == k {
+		if b.Kind == ClockReport {
 			list = append(list, b)
 		}
 	}
@@ -85,13 +85,13 @@ func TestAnExtensionGrantedLateLeavesTheBreach(t *testing.T) {
 	s.do(officer(water), &RequestExtension{Answer: "r1", Until: noon.Add(Day), Reason: NewText("监测报告未出具")})
 	s.to(noon.Add(3 * Hour))
 	s.do(leader, &DecideExtension{Extension: "x1", Grant: true})
-	require.Len(t, breachesOf(s.c, ClockReport), 1)
-	require.Nil(t, breachesOf(s.c, ClockReport)[0].SetAside)
+	require.Len(t, reportBreaches(s.c), 1)
+	require.Nil(t, reportBreaches(s.c)[0].SetAside)
 	reached := len(s.c.Escalations)
 	s.to(noon.Add(Day) - 1)
 	require.Len(t, s.c.Escalations, reached)
 	s.to(noon.Add(Day))
-	require.Len(t, breachesOf(s.c, ClockReport), 2, "the new instant was missed, too")
+	require.Len(t, reportBreaches(s.c), 2, "the new instant was missed, too")
 }
 
 // A paper that came after the old due instant and before the extension was
@@ -113,7 +113,7 @@ func TestAnExtensionDoesNotReachBack(t *testing.T) {
 		s.to(noon.Add(4 * Hour))
 		s.file(duty, &SubmitReport{Answer: "r1"}, s.attestation(noon.Add(c.by)))
 		require.Equal(t, c.verdict, s.clock(ClockReport).Verdict, "arrived %s after noon", c.by)
-		require.Equal(t, c.aside, breachesOf(s.c, ClockReport)[0].SetAside != nil)
+		require.Equal(t, c.aside, reportBreaches(s.c)[0].SetAside != nil)
 	}
 }
 
@@ -137,13 +137,13 @@ func TestRedatingSetsBreachesAside(t *testing.T) {
 	s.handling()
 	k := s.clock(ClockReport)
 	s.to(k.Due.Add(Hour))
-	require.Len(t, breachesOf(s.c, ClockReport), 1)
+	require.Len(t, reportBreaches(s.c), 1)
 	s.refused(coordinator, &Redate{Clock: k.ID, Due: s.now, Reason: NewText("省组明确"), Document: "函1"}, "in_past", "due")
 	s.refused(coordinator, &Redate{Clock: k.ID, Due: s.now.Add(Hour), Reason: NewText("省组明确")}, "required", "document")
 	s.refused(coordinator, &Redate{Clock: k.ID, Due: k.Due, Reason: NewText("省组明确"), Document: "函1"}, "nothing_to_change")
 	s.refused(coordinator, &Redate{Clock: "c99", Due: s.now.Add(Hour), Reason: NewText("省组明确"), Document: "函1"}, "no_such_clock")
 	s.do(coordinator, &Redate{Clock: k.ID, Due: k.Due.Add(Day), Reason: NewText("省组明确当日不计"), Document: "函1"})
-	b := breachesOf(s.c, ClockReport)
+	b := reportBreaches(s.c)
 	require.Len(t, b, 1, "it stays visible")
 	require.Equal(t, "redated", b[0].SetAside.Reason)
 	require.Equal(t, coordinator.Person, b[0].SetAside.By)
@@ -182,7 +182,7 @@ func TestRedatingAfterTheAnswer(t *testing.T) {
 	s.do(leader, &Redate{Clock: k.ID, Due: k.Due.Add(Day), Reason: NewText("省组明确当日不计"), Document: "函2"})
 	require.Equal(t, InTime, s.clock(ClockReport).Verdict)
 	require.Empty(t, lapsedOf(s.c, ClockReport))
-	require.Len(t, breachesOf(s.c, ClockReport), 1)
+	require.Len(t, reportBreaches(s.c), 1)
 }
 
 // justAfterMidnight is a case that was stated as handed over before midnight
@@ -212,7 +212,7 @@ func TestTheHandoverWasLaterThanStated(t *testing.T) {
 	s.refused(coordinator, fix, "nothing_to_change")
 	require.Equal(t, local(t, "2021-08-25 12:00:00"), s.clock(ClockReport).Due)
 	require.Empty(t, lapsedOf(s.c, ClockReport))
-	require.Equal(t, "handover_corrected", breachesOf(s.c, ClockReport)[0].SetAside.Reason)
+	require.Equal(t, "handover_corrected", reportBreaches(s.c)[0].SetAside.Reason)
 	require.Equal(t, local(t, "2021-08-30 18:00:00"), s.clock(ClockUpstream).Due)
 	require.NotEmpty(t, lapsedOf(s.c, ClockContribute), "the contributions are still missed: their new noon, on the 24th, has passed as well")
 	s.submit(water, "r1", concluded("i1"))
@@ -275,5 +275,5 @@ func TestACorrectionAfterTheAnswer(t *testing.T) {
 	s.do(coordinator, &CorrectHandoverTime{HandedOverAt: local(t, "2021-08-21 00:05:00"), Reason: NewText("以传真记录为准")})
 	require.Equal(t, InTime, s.clock(ClockReport).Verdict)
 	require.Empty(t, lapsedOf(s.c, ClockReport))
-	require.Len(t, breachesOf(s.c, ClockReport), 1)
+	require.Len(t, reportBreaches(s.c), 1)
 }

@@ -51,7 +51,7 @@ func said(t *testing.T) map[string][]string {
 			case *ast.CallExpr:
 				switch fun := n.Fun.(type) {
 				case *ast.Ident:
-					if fun.Name == "Refuse" && len(n.Args) >= 2 {
+					if (fun.Name == "Refuse" || fun.Name == "invalid") && len(n.Args) >= 2 {
 						note(n.Args[1], n.Args[2:])
 					}
 				case *ast.SelectorExpr:

@@ -199,8 +199,9 @@ func (c Case) related(u UnitID, rel Relation) bool {
 			return s.Role == RoleTerritorial
 		case OfAnswer:
 			return s.Answers
+		default:
+			return false
 		}
-		return false
 	})
 }
 

@@ -45,7 +45,7 @@ func tableByHand(t *testing.T) map[cell]bool {
 		if row[2] == "any" {
 			held = []string{"lead", "assisting", "territorial"}
 		}
-		for _, name := range strings.Fields(row[3]) {
+		for name := range strings.FieldsSeq(row[3]) {
 			states, ok := groups[name]
 			if !ok {
 				require.Contains(t, States, State(name))

@@ -103,8 +103,9 @@ func (r Rung) Automatic() bool {
 	switch r {
 	case RungRemind, RungCallHandler, RungCallBackup, RungCallUnitHead, RungCallShiftLeader, RungUrge:
 		return true
+	default:
+		return false
 	}
-	return false
 }
 
 // LadderStep is one rung, reached After the due instant.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -29,12 +30,12 @@ type machine struct {
 
 var (
 	drivenOnce sync.Once
-	driven     machine
+	driven     *machine
 )
 
 // drive finds the state machine by trying every move on real cases in every
 // state, then every move on the cases which that leaves in the same state.
-func drive(t *testing.T) machine {
+func drive(t *testing.T) *machine {
 	t.Helper()
 	var begun []*story
 	for _, s := range States {
@@ -42,7 +43,7 @@ func drive(t *testing.T) machine {
 	}
 	begun = append(begun, variants(t)...)
 	drivenOnce.Do(func() {
-		driven = machine{map[step]bool{}, map[State]map[ClockKind]Role{}, map[ClockKind]map[Kind]bool{}}
+		driven = &machine{map[step]bool{}, map[State]map[ClockKind]Role{}, map[ClockKind]map[Kind]bool{}}
 		for _, s := range begun {
 			driven.explore(s.c, s.now, 2)
 		}
@@ -73,10 +74,11 @@ func (m *machine) explore(c Case, now Instant, depth int) {
 			}
 		}
 		// One case of each command and outcome is enough to go on from.
-		next := string(mv.body.Kind()) + string(after.State)
+		kinds := []string{string(mv.body.Kind()), string(after.State)}
 		for _, e := range events {
-			next += string(e.Type) + string(e.Unit)
+			kinds = append(kinds, string(e.Type), string(e.Unit))
 		}
+		next := strings.Join(kinds, " ")
 		if depth > 1 && (after.State == c.State || depth > 2) && !seen[next] {
 			seen[next] = true
 			m.explore(after, now, depth-1)
@@ -95,7 +97,7 @@ func (m *machine) note(c Case, clock string, by Kind) {
 	}
 }
 
-func (m machine) sorted() []step {
+func (m *machine) sorted() []step {
 	order := func(s State) int { return slices.Index(States, s) }
 	return slices.SortedFunc(maps.Keys(m.steps), func(a, b step) int {
 		return cmp.Or(cmp.Compare(order(a.from), order(b.from)), cmp.Compare(slices.Index(Kinds(), a.command), slices.Index(Kinds(), b.command)),

@@ -12,8 +12,7 @@ func (k Clock) OverdueAt(now Instant) bool { return k.Running() && now >= k.Due 
 // as if it had always been so, a decision only from when it was taken.
 func (k Clock) DueAt(at Instant) Instant {
 	due := k.Due
-	for i := len(k.Redated) - 1; i >= 0; i-- {
-		r := k.Redated[i]
+	for _, r := range slices.Backward(k.Redated) {
 		decision := r.Reason == RedatedExtension || r.Reason == RedatedRuling
 		if !decision || at >= r.At {
 			break

@@ -1,6 +1,9 @@
 package casework
 
-import "strings"
+import (
+	"maps"
+	"strings"
+)
 
 // Word is the word for a value of an enumeration of the domain, in Chinese
 // ("zh") or English (anything else): the glossary's terms, for pages, papers and
@@ -49,9 +52,7 @@ type (
 var words = func() map[any]message {
 	all := map[any]message{}
 	for _, table := range []map[any]message{wordsOfCases, wordsOfCommands, wordsOfClocks, wordsOfWork, wordsOfEvents} {
-		for k, m := range table {
-			all[k] = m
-		}
+		maps.Copy(all, table)
 	}
 	return all
 }()

@@ -104,7 +104,7 @@ func TestEveryValueOfABodyHasWords(t *testing.T) {
 		for i := range x.NumField() {
 			f := x.Field(i)
 			if enum := f.Tag.Get("enum"); enum != "" {
-				for _, v := range strings.Split(enum, ",") {
+				for v := range strings.SplitSeq(enum, ",") {
 					require.True(t, values[v], "%s.%s: %q has no words", x.Name(), f.Name, v)
 				}
 			}
@@ -124,7 +124,7 @@ func TestWord(t *testing.T) {
 	require.Equal(t, "lead", Word(RoleLead, English))
 	require.Equal(t, "弄虚作假", Word(Cause("fraud"), Chinese))
 	require.Equal(t, "no-such", Word(State("no-such"), Chinese))
-	require.Equal(t, "", Word(State(""), English))
+	require.Empty(t, Word(State(""), English))
 	require.NotEqual(t, Word(Disputed, Chinese), Word(InDispute, Chinese), "a case's and an assignment's dispute are two things")
 	require.False(t, HasWord(Kind("no-such")))
 }

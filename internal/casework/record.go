@@ -1,0 +1,157 @@
+package casework
+
+// Dispute is a unit's objection to its assignment, and the ruling (S1-17).
+type Dispute struct {
+	ID         string   `json:"id"`
+	Round      int      `json:"round"`
+	Assignment string   `json:"assignment"`
+	Reason     Text     `json:"reason,omitzero"`
+	Suggested  UnitID   `json:"suggested,omitempty"`
+	By         PersonID `json:"by"`
+	At         Instant  `json:"at"`
+	Upheld     *bool    `json:"upheld,omitempty"`
+	RuledBy    PersonID `json:"ruled_by,omitempty"`
+	RuledAt    Instant  `json:"ruled_at,omitempty"`
+	RuleReason Text     `json:"rule_reason,omitzero"`
+	Again      bool     `json:"again,omitempty"` // not the first of this case: buck-passing guard
+}
+
+// EscalationState says how far an escalation has come.
+type EscalationState string
+
+// The states of an escalation: software proposes, a named person decides.
+const (
+	EscalationIssued    EscalationState = "issued"   // automatic rungs
+	EscalationProposed  EscalationState = "proposed" // waits for a named person
+	EscalationConfirmed EscalationState = "confirmed"
+	EscalationDeclined  EscalationState = "declined"
+	EscalationAnswered  EscalationState = "answered"
+)
+
+// Escalation is one rung reached or proposed, with its evidence.
+type Escalation struct {
+	ID         string          `json:"id"`
+	Rung       Rung            `json:"rung"`
+	State      EscalationState `json:"state"`
+	Breach     string          `json:"breach,omitempty"`
+	Clock      string          `json:"clock,omitempty"`
+	Unit       UnitID          `json:"unit,omitempty"`
+	Reason     Text            `json:"reason,omitzero"`
+	Cause      string          `json:"cause,omitempty"` // cause code (S0-30)
+	Evidence   []string        `json:"evidence,omitempty"`
+	At         Instant         `json:"at"`
+	ProposedBy PersonID        `json:"proposed_by,omitempty"` // empty: the ladder
+	DecidedBy  PersonID        `json:"decided_by,omitempty"`
+	DecidedAt  Instant         `json:"decided_at,omitempty"`
+	Decision   Text            `json:"decision,omitzero"`
+	Document   string          `json:"document,omitempty"`
+	AnsweredAt Instant         `json:"answered_at,omitempty"`
+	Answer     Text            `json:"answer,omitzero"`
+}
+
+// Extension is a request to the superior for a later due instant.
+type Extension struct {
+	ID        string   `json:"id"`
+	Clock     string   `json:"clock"`
+	Until     Instant  `json:"until"`
+	Reason    Text     `json:"reason,omitzero"`
+	By        PersonID `json:"by"`
+	At        Instant  `json:"at"`
+	Granted   *bool    `json:"granted,omitempty"`
+	DecidedBy PersonID `json:"decided_by,omitempty"`
+	DecidedAt Instant  `json:"decided_at,omitempty"`
+}
+
+// GateCheck is one signed passing or waiving of a gate in one round.
+type GateCheck struct {
+	Gate         Gate         `json:"gate"`
+	Round        int          `json:"round"`
+	By           PersonID     `json:"by"`
+	At           Instant      `json:"at"`
+	Statement    Text         `json:"statement,omitzero"`
+	Evidence     []string     `json:"evidence,omitempty"`
+	Satisfaction Satisfaction `json:"satisfaction,omitempty"`
+	Visits       int          `json:"visits,omitempty"`
+	NotNeeded    bool         `json:"not_needed,omitempty"` // rectified: the complaint is unfounded
+	Waived       bool         `json:"waived,omitempty"`
+}
+
+// Evidence is one file of the case; its content lies in the evidence store.
+type Evidence struct {
+	Digest    string         `json:"digest"`
+	Size      int64          `json:"size"`
+	MediaType string         `json:"media_type"`
+	Kind      string         `json:"kind"` // text, picture, audio, video
+	Nature    EvidenceNature `json:"nature"`
+	Stage     Stage          `json:"stage,omitempty"`
+	Pair      string         `json:"pair,omitempty"` // joins before and after of one spot (S1-35)
+	TakenAt   Instant        `json:"taken_at,omitempty"`
+	Place     string         `json:"place,omitempty"`
+	Issue     string         `json:"issue,omitempty"`
+	Unit      UnitID         `json:"unit,omitempty"`
+	By        PersonID       `json:"by"`
+	Seq       int64          `json:"seq"`
+	Struck    bool           `json:"struck,omitempty"`
+}
+
+// Entry is one record of a call, contact, visit, supervision or progress; it
+// is struck or amended only by a new entry.
+type Entry struct {
+	Seq     int64     `json:"seq"`
+	Kind    EventType `json:"kind"`
+	Purpose string    `json:"purpose,omitempty"` // of a visit or contact
+	Unit    UnitID    `json:"unit,omitempty"`
+	At      Instant   `json:"at"`
+	By      PersonID  `json:"by"`
+	Struck  bool      `json:"struck,omitempty"`
+	Amended int       `json:"amended,omitempty"`
+}
+
+// RepeatLink joins a case to an earlier one about the same thing.
+type RepeatLink struct {
+	Case  CaseID `json:"case"`
+	Kind  string `json:"kind"`  // full, partial, dissatisfied
+	Basis string `json:"basis"` // number, text, person
+}
+
+// Listing is listed (placarded) supervision 挂牌督办 (S2-18).
+type Listing struct {
+	Level    SourceLevel `json:"level"`
+	Number   string      `json:"number"`
+	On       Date        `json:"on"`
+	Document string      `json:"document,omitempty"`
+}
+
+// Tracking is the booked remainder of a case 挂账: unit, person, date (S4-18).
+type Tracking struct {
+	Unit       UnitID     `json:"unit"`
+	Person     PersonID   `json:"person"`
+	Until      Date       `json:"until"`
+	Since      Instant    `json:"since"`
+	Settlement Settlement `json:"settlement"`
+	Measures   []Measure  `json:"measures,omitempty"`
+	Progress   int        `json:"progress,omitempty"`
+}
+
+// Closing is how a case ended.
+type Closing struct {
+	By PersonID `json:"by"`
+	At Instant  `json:"at"`
+}
+
+// FirstStamps keep when things were first done (S1-07, S0-47).
+type FirstStamps struct {
+	Assigned             Instant `json:"assigned,omitempty"`
+	Supervised           Instant `json:"supervised,omitempty"`
+	AccountabilityReview Instant `json:"accountability_review,omitempty"`
+	Feedback             Instant `json:"feedback,omitempty"`
+	OnSite               Instant `json:"on_site,omitempty"`
+}
+
+// Publication is one place where the result was published (S1-30).
+type Publication struct {
+	Channel string   `json:"channel"`
+	Place   string   `json:"place"`
+	On      Date     `json:"on"`
+	By      PersonID `json:"by"`
+}
