@@ -188,8 +188,8 @@ func fillValue(t *rapid.T, v reflect.Value, depth int) {
 			fillValue(t, v.Elem(), depth+1)
 		}
 	case reflect.Struct:
-		for i := range v.NumField() {
-			fillValue(t, v.Field(i), depth+1)
+		for _, field := range v.Fields() {
+			fillValue(t, field, depth+1)
 		}
 	case reflect.Slice:
 		n := rapid.IntRange(0, 2).Draw(t, "len")
@@ -207,5 +207,6 @@ func fillValue(t *rapid.T, v reflect.Value, depth int) {
 		v.SetBool(rapid.Bool().Draw(t, "bool"))
 	case reflect.Int, reflect.Int64:
 		v.SetInt(rapid.Int64Range(-2, 40).Draw(t, "number"))
+	default: // no field of a body is of another kind
 	}
 }

@@ -74,7 +74,7 @@ const (
 type Body interface {
 	// Kind names the command that the body belongs to.
 	Kind() Kind
-	check(*faults)
+	check(f *faults)
 }
 
 // Command is one thing that a person does to a case.

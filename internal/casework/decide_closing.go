@@ -39,10 +39,14 @@ func (d *decision) passGate(b *PassGate) error {
 	if err := d.checkGate(b); err != nil {
 		return err
 	}
-	d.emit(&GatePassed{Check: GateCheck{
+	check := GateCheck{
 		Gate: b.Gate, Round: d.c.Round, By: d.cmd.Actor.Person, At: d.cmd.FiledAt, Statement: b.Statement.Ref(),
 		Evidence: b.Evidence, Satisfaction: b.Satisfaction, Visits: d.neighbourhoodVisits(), NotNeeded: b.NotNeeded,
-	}})
+	}
+	if b.Gate == GateRectified {
+		check.Settlement = settlementOf(d.c.OpenIssues())
+	}
+	d.emit(&GatePassed{Check: check})
 	return nil
 }
 
@@ -112,6 +116,9 @@ func (d *decision) neighbourhoodVisits() int {
 func (d *decision) close(b *Close) error {
 	if settlementOf(d.c.OpenIssues()) != Concluded {
 		return Refuse(Conflict, "not_concluded")
+	}
+	if d.c.Reply.UpstreamResult == "returned" {
+		return Refuse(Conflict, "upstream_returned")
 	}
 	if d.c.Policy.CloseNeedsGates {
 		for _, g := range Gates {

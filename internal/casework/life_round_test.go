@@ -18,6 +18,7 @@ func TestAReworkRound(t *testing.T) {
 	s.approved(concluded("i1"))
 	s.replied()
 	s.do(duty, &RecordUpstreamResult{Result: "returned", Document: "退件〔2021〕3号"})
+	s.refused(coordinator, &Close{}, "upstream_returned")
 	s.refused(coordinator, &Rework{Round: RoundRework, HandedOverAt: s.now + 1, Reason: NewText("补充办理")}, "in_future", "handed_over_at")
 	s.refused(coordinator, &Rework{Round: RoundRework, HandedOverAt: s.c.HandedOverAt - 1, Reason: NewText("补充办理")}, "before_handover", "handed_over_at")
 	s.at("2021-09-01 20:00:00")

@@ -26,6 +26,7 @@ func TestScreeningOutNeedsASecondPerson(t *testing.T) {
 			case ScreenTransferred, ScreenReturned:
 				s.refused(coordinator, b, "required", "to")
 				b.To = "市住建局"
+			default: // the others need a reason only
 			}
 			s.do(coordinator, b)
 			s.is(Registered)

@@ -46,6 +46,10 @@ func TestTheLifeOfAnInterimConclusion(t *testing.T) {
 	s.refused(officer(water), &ReportProgress{Note: NewText("完成"), Settlements: []IssueSettlement{{"i7", Concluded}}}, "no_such_issue", "settlements[0].issue")
 	s.do(officer(water), &ReportProgress{Note: NewText("已建成并通过验收"), Settlements: []IssueSettlement{{"i1", Concluded}}})
 	require.Equal(t, 2, s.c.Tracking.Progress)
+	// "Rectified" was signed for a plan; now the plan is carried out, and shown.
+	s.refused(coordinator, &Close{}, "gate_open")
+	built := s.attach(officer(water), NaturePhoto, "sha256:built")
+	s.do(reviewer, &PassGate{Gate: GateRectified, Statement: NewText("设施已建成运行"), Evidence: []string{built}})
 	s.do(coordinator, &Close{})
 	s.is(Closed)
 	require.Nil(t, s.c.Tracking)

@@ -149,6 +149,7 @@ var messages = map[string]message{
 	"unknown_command":          {"没有这个操作（{command}）。", "There is no such command ({command})."},
 	"unreadable_body":          {"请求内容无法读取：{detail}", "The request could not be read: {detail}"},
 	"unknown_text":             {"引用的文字不在本件之中，请直接填写文字。", "The text referred to is not part of the case; send the text itself."},
+	"upstream_returned":        {"上级已退回该答复，请先补充办理。", "The level above returned the reply; open a re-work round first."},
 	"verdict_missing":          {"尚有问题没有核实结论。", "Some issues have no verdict yet."},
 	"visits_missing":           {"联系不上或匿名的，须先有周边走访记录。", "When the complainant is unreachable or anonymous, record visits in the neighbourhood first."},
 	"wrong_answer_state":       {"该答复现处于“{state}”，不能做此操作（{answer}）。", "The answer {answer} is {state}; this is not possible now."},

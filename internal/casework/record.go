@@ -74,6 +74,8 @@ type GateCheck struct {
 	Visits       int          `json:"visits,omitempty"`
 	NotNeeded    bool         `json:"not_needed,omitempty"` // rectified: the complaint is unfounded
 	Waived       bool         `json:"waived,omitempty"`
+	// Settlement is how far the case had come when "rectified" was signed.
+	Settlement Settlement `json:"settlement,omitempty"`
 }
 
 // Evidence is one file of the case; its content lies in the evidence store.

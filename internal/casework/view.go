@@ -176,6 +176,11 @@ func (c Case) knowsEvidence(digest string) bool {
 }
 
 // GatePassed reports whether the gate is passed or waived in the present round.
+// "Rectified" signed for an interim conclusion holds as long as the conclusion
+// is interim: what was only promised then has to be shown when it is done.
 func (c Case) GatePassed(g Gate) bool {
-	return slices.ContainsFunc(c.GateChecks, func(k GateCheck) bool { return k.Gate == g && k.Round == c.Round })
+	return slices.ContainsFunc(c.GateChecks, func(k GateCheck) bool {
+		overtaken := k.Settlement == InterimConcluded && settlementOf(c.OpenIssues()) == Concluded
+		return k.Gate == g && k.Round == c.Round && !overtaken
+	})
 }

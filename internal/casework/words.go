@@ -25,9 +25,10 @@ func HasWord[T ~string](value T) bool {
 	return ok
 }
 
-// Terms of enumerations that are plain strings in bodies and events. They are
-// types of their own only so that their words can be looked up:
-// Word(Cause("fraud"), "zh").
+// Enumerations that are plain strings in bodies and events. They are types of
+// their own only so that their words can be looked up: Word(Cause("fraud"), "zh").
+
+// Terms of bodies and events.
 type (
 	Cause           string // why a matter is referred
 	Outcome         string // of the accountability group's review

@@ -101,8 +101,7 @@ func TestEveryValueOfABodyHasWords(t *testing.T) {
 			return
 		}
 		seen[x] = true
-		for i := range x.NumField() {
-			f := x.Field(i)
+		for f := range x.Fields() {
 			if enum := f.Tag.Get("enum"); enum != "" {
 				for v := range strings.SplitSeq(enum, ",") {
 					require.True(t, values[v], "%s.%s: %q has no words", x.Name(), f.Name, v)
