@@ -1,0 +1,133 @@
+//go:build linux
+
+package outage_test
+
+import (
+	"net/http"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"jiaoban/internal/casework"
+)
+
+// soon is how long the cases here have for their report: enough to take
+// something away before it is due.
+const soon = 25 * time.Second
+
+// The verdict is a function of the instant of filing and the due instant in
+// force. Whatever was away over the due instant, it comes out the same: the
+// worker; Temporal, and then every process; Temporal's whole store.
+func TestAnAnswerIsJudgedByWhenItWasFiled(t *testing.T) {
+	t.Parallel()
+	c := newCluster(t)
+	t.Log("the worker is away over the due instant")
+	workerAway(t, c)
+	t.Log("Temporal is away and every process killed over the due instant")
+	everythingAway(t, c)
+	t.Log("Temporal's store is lost, and comes back beside its successor")
+	storeLost(t, c)
+}
+
+func workerAway(t *testing.T, c *cluster) {
+	early, late := c.office.prepare(soon), c.office.prepare(soon)
+	c.worker.kill()
+
+	filed := early.submit(http.StatusAccepted) // received, and nobody there to apply it
+	require.Less(t, filed.Filing.FiledAt, casework.InstantOf(early.due))
+	// The second unit files after the second rung: what lies before its filing
+	// must come before it in the record.
+	passed(t, late.due.Add(letterAfter))
+	filed = late.submit(http.StatusAccepted)
+	require.Greater(t, filed.Filing.FiledAt, casework.InstantOf(late.due.Add(letterAfter)))
+	require.Empty(t, late.lapses(), "nobody was there to publish")
+
+	c.startWorker()
+	early.applied()
+	late.applied()
+	early.wasInTime()
+	require.Equal(t, late.ladder(3), late.lapses(), "a late answer stops the later rungs")
+	require.Equal(t, casework.Late, late.report().Verdict)
+	inOrder(t, late.events())
+	passed(t, late.due.Add(16*time.Second))
+	require.Equal(t, late.ladder(3), late.lapses())
+	c.holds()
+}
+
+// inOrder checks that a record tells what happened in the order in which it did.
+func inOrder(t *testing.T, events []casework.Event) {
+	t.Helper()
+	for i, e := range events {
+		require.Equal(t, int64(i+1), e.Seq)
+		if i > 0 {
+			require.GreaterOrEqual(t, e.HappenedAt, events[i-1].HappenedAt, "%s after %s", e.Type, events[i-1].Type)
+		}
+	}
+}
+
+func everythingAway(t *testing.T, c *cluster) {
+	early, never := c.office.prepare(soon), c.office.prepare(soon)
+	c.temporal.stop()
+	filed := early.submit(http.StatusAccepted)
+	require.Less(t, filed.Filing.FiledAt, casework.InstantOf(early.due))
+	born := c.office.register(soon) // a new case is taken as well
+	c.api.kill()
+	c.worker.kill()
+
+	passed(t, born.due.Add(letterAfter))
+	c.startAPI() // while Temporal is still away
+	require.Equal(t, int64(1), early.view().Waiting, "what was received is still there")
+	require.Equal(t, "pending", early.filing(filed.Filing.ID).State)
+	c.startWorker()
+	c.temporal.start()
+
+	early.applied()
+	early.wasInTime()
+	require.Equal(t, "applied", early.filing(filed.Filing.ID).State)
+	for _, late := range []*matter{never, born} {
+		require.Eventually(t, func() bool { return len(late.lapses()) >= 3 }, patience, 200*time.Millisecond, "the clock of %s is not heard", late.id)
+		require.Equal(t, late.ladder(3), late.lapses()[:3])
+		inOrder(t, late.events())
+	}
+	require.Zero(t, workflows(t, c.temporal.address(), failed))
+	c.holds()
+}
+
+// storeLost replaces Temporal's store by an empty one, recovers, and then lets
+// the old store come back beside the new one.
+func storeLost(t *testing.T, c *cluster) {
+	resting, answered := c.office.prepare(soon+10*time.Second), c.office.prepare(soon+10*time.Second)
+	answered.submit(http.StatusOK)
+	before := len(resting.events())
+	old := c.temporal
+	old.stop()
+	c.temporal = openStore(t, filepath.Join(t.TempDir(), "temporal.db"), old.port)
+	require.Zero(t, workflows(t, c.temporal.address(), "ExecutionStatus = 'Running'"))
+
+	command(t, c.env, "recover", c.args()...)
+	require.Greater(t, workflows(t, c.temporal.address(), "ExecutionStatus = 'Running'"), 20, "the cases of the list as well")
+	require.Len(t, resting.events(), before, "nothing is recorded twice")
+
+	// The old store has the same cases, with the same timers and a worker that
+	// is as good as the other; only the epoch tells them apart.
+	back := &store{t: t, path: old.path}
+	back.start()
+	t.Cleanup(back.stop)
+	running := workflows(t, back.address(), "ExecutionStatus = 'Running'")
+	require.Positive(t, running)
+	elsewhere := launch(t, c.env, "worker", "--data", c.dir, "--temporal", back.address(), "--log-level", "warn")
+
+	require.Eventually(t, func() bool { return len(resting.lapses()) >= 3 }, soon+patience, 200*time.Millisecond)
+	elsewhere.stop()
+	require.Equal(t, resting.ladder(3), resting.lapses()[:3], "once each, at the instants of before")
+	answered.wasInTime()
+	for _, e := range resting.events()[before:] {
+		require.Equal(t, int64(2), e.Epoch, "%s is of the old run", e.Type)
+	}
+	require.Less(t, workflows(t, back.address(), "ExecutionStatus = 'Running'"), running, "a run that finds itself replaced ends")
+	require.Zero(t, workflows(t, back.address(), failed))
+	require.Zero(t, workflows(t, c.temporal.address(), failed))
+	c.holds()
+}

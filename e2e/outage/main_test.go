@@ -1,0 +1,43 @@
+//go:build linux
+
+// Package outage_test runs the real program as processes of its own and takes
+// something away from it: the worker, Temporal, the database, the whole
+// process, Temporal's store. What the record says afterwards must be what it
+// would have said without. The same processes are also given files that nobody
+// should send, and looked at from outside: their sockets, their memory and
+// every byte that they leave on the disk.
+package outage_test
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// patience bounds whatever depends on how busy the machine is.
+const patience = 90 * time.Second
+
+// binary is the program, built from this tree before the first test.
+var binary string
+
+func TestMain(m *testing.M) { os.Exit(run(m)) }
+
+func run(m *testing.M) int {
+	folder, err := os.MkdirTemp("", "jiaoban-outage-")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(folder)
+	binary = filepath.Join(folder, "jiaoban")
+	build := exec.Command("go", "build", "-trimpath", "-o", binary, "jiaoban/cmd/jiaoban")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if output, err := build.CombinedOutput(); err != nil {
+		fmt.Fprintf(os.Stderr, "the program does not build: %v\n%s", err, output)
+		return 1
+	}
+	return m.Run()
+}
