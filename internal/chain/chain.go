@@ -28,7 +28,7 @@ var Genesis = Hash(sha256.Sum256([]byte("jiaoban chain 1")))
 func Next(before Hash, pos int64, event []byte) Hash {
 	h := sha256.New()
 	h.Write(before[:])
-	h.Write(binary.BigEndian.AppendUint64(nil, uint64(pos))) //nolint:gosec // positions are positive
+	h.Write(binary.BigEndian.AppendUint64(nil, uint64(pos)))
 	h.Write(event)
 	return Hash(h.Sum(nil))
 }
@@ -47,19 +47,19 @@ type Head struct {
 	Hash Hash
 }
 
-// Misfit is the first position at which a chain is not what it should be.
-type Misfit struct {
+// MisfitError is the first position at which a chain is not what it should be.
+type MisfitError struct {
 	Pos  int64
 	What string
 }
 
 // Error implements error.
-func (m *Misfit) Error() string { return fmt.Sprintf("position %d: %s", m.Pos, m.What) }
+func (m *MisfitError) Error() string { return fmt.Sprintf("position %d: %s", m.Pos, m.What) }
 
 // Verify recomputes a chain that continues after a head and gives the last
 // position that fits. It also counts the events of each case: from the very
 // beginning every case starts at 1; after a later head a case may be met in
-// the middle, and from there on it is counted. The error is a *Misfit for the
+// the middle, and from there on it is counted. The error is a *MisfitError for the
 // first position that does not fit, or that of the links themselves.
 func Verify(after Head, links iter.Seq2[Link, error]) (Head, error) {
 	head := after
@@ -73,7 +73,7 @@ func Verify(after Head, links iter.Seq2[Link, error]) (Head, error) {
 		}
 		want := head.Pos + 1
 		misfit := func(format string, args ...any) (Head, error) {
-			return head, &Misfit{Pos: want, What: fmt.Sprintf(format, args...)}
+			return head, &MisfitError{Pos: want, What: fmt.Sprintf(format, args...)}
 		}
 		switch {
 		case link.Pos != want:

@@ -108,7 +108,7 @@ func TestTheFirstMisfitIsNamed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			head, err := chain.Verify(chain.Head{}, each(c.change(linked(9))))
-			var misfit *chain.Misfit
+			var misfit *chain.MisfitError
 			require.ErrorAs(t, err, &misfit)
 			require.Equal(t, c.pos, misfit.Pos)
 			require.Contains(t, misfit.Error(), c.what)
@@ -122,8 +122,8 @@ func TestAnErrorOfTheLinksIsNoMisfit(t *testing.T) {
 	gone := errors.New("gone")
 	_, err := chain.Verify(chain.Head{}, func(yield func(chain.Link, error) bool) { yield(chain.Link{}, gone) })
 	require.ErrorIs(t, err, gone)
-	var misfit *chain.Misfit
-	require.False(t, errors.As(err, &misfit))
+	var misfit *chain.MisfitError
+	require.NotErrorAs(t, err, &misfit)
 }
 
 func TestEveryFlippedBitIsNoticed(t *testing.T) {
@@ -135,7 +135,7 @@ func TestEveryFlippedBitIsNoticed(t *testing.T) {
 		event[rapid.IntRange(0, len(event)-1).Draw(t, "byte")] ^= 1 << rapid.IntRange(0, 7).Draw(t, "bit")
 		links[i].Event = event
 		head, err := chain.Verify(chain.Head{}, each(links))
-		var misfit *chain.Misfit
+		var misfit *chain.MisfitError
 		require.ErrorAs(t, err, &misfit)
 		require.Equal(t, int64(i), head.Pos)
 	})

@@ -135,7 +135,7 @@ type Notice struct {
 	Unit   casework.UnitID    `json:"unit,omitempty"`
 	Person casework.PersonID  `json:"person,omitempty"`
 	Urgent bool               `json:"urgent,omitempty"`
-	Facts  map[string]string  `json:"facts,omitempty"` // what the words are made of: clock, due, rung, number …
+	Facts  map[string]string  `json:"facts,omitempty"` // what the words are made of: number, clock, due, rung …
 	At     casework.Instant   `json:"at"`
 	Read   bool               `json:"read"`
 }

@@ -75,20 +75,23 @@ func rungReached(c casework.Case, e casework.Event) []address {
 	}
 	unit := p.Escalation.Unit
 	duty := address{role: casework.DutyOfficer}
-	switch p.Escalation.Rung {
-	case casework.RungCallHandler:
-		return append(inUnit(unit, casework.UnitOfficer), duty)
-	case casework.RungCallBackup:
-		return append(inUnit(unit, casework.UnitDutyOfficer), duty)
-	case casework.RungCallUnitHead:
-		return append(inUnit(unit, casework.UnitLeader), duty)
-	case casework.RungCallShiftLeader:
+	if role, ok := called[p.Escalation.Rung]; ok {
+		return append(inUnit(unit, role), duty)
+	}
+	if p.Escalation.Rung == casework.RungCallShiftLeader {
 		return []address{duty, {role: casework.Coordinator}}
 	}
 	if k, ok := clockOf(c, p.Clock); ok {
 		return ownerOf(k.Owner)
 	}
 	return inUnit(unit, wholeUnit...)
+}
+
+// called is who is rung up in a unit at each rung that is a call.
+var called = map[casework.Rung]casework.Role{
+	casework.RungCallHandler:  casework.UnitOfficer,
+	casework.RungCallBackup:   casework.UnitDutyOfficer,
+	casework.RungCallUnitHead: casework.UnitLeader,
 }
 
 func escalationOpened(_ casework.Case, e casework.Event) []address {

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -77,7 +79,9 @@ type advancing struct {
 	c       casework.Case // as it has become
 	applied int64         // seq of the last filing with an outcome
 	events  []casework.Event
-	more    bool // the bound was met with something left to do
+	// renumbered says that the case was given an acceptance number of its own.
+	renumbered bool
+	more       bool // the bound was met with something left to do
 }
 
 func (a *advancing) run() error {
@@ -137,7 +141,7 @@ func (a *advancing) file(f filingRow) error {
 		// It waits, visibly, for that version.
 		return err
 	}
-	outcome := map[string]any{"applied_at": a.now, "state": contract.FilingApplied}
+	outcome := filingOutcome{State: contract.FilingApplied, AppliedAt: a.now}
 	events, after, err := a.l.decide(a.c, cmd)
 	if err == nil {
 		err = a.outside(events)
@@ -145,15 +149,16 @@ func (a *advancing) file(f filingRow) error {
 	refusal := casework.AsError(err)
 	switch {
 	case refusal != nil:
-		outcome["state"], outcome["refusal"] = contract.FilingRefused, marshal(refusal)
+		outcome.State, outcome.Refusal = contract.FilingRefused, marshal(refusal)
 	case err != nil:
 		return err
 	case len(events) > 0:
-		outcome["first_event"], outcome["last_event"] = events[0].Seq, events[len(events)-1].Seq
+		outcome.FirstEvent, outcome.LastEvent = events[0].Seq, events[len(events)-1].Seq
 		a.events = append(a.events, events...)
+		a.renumbered = a.renumbered || after.Number != a.c.Number
 		a.c = after
 	}
-	if err := a.tx.Model(&filingRow{}).Where("id = ?", f.ID).Updates(outcome).Error; err != nil {
+	if err := a.tx.Model(&filingOutcome{}).Where("id = ?", f.ID).Updates(&outcome).Error; err != nil {
 		return wrap(err, "storing the outcome of a filing")
 	}
 	a.applied = f.Seq
@@ -241,7 +246,11 @@ func (a *advancing) store() (contract.AdvanceResult, error) {
 		}
 	}
 	update := advanceUpdate{LastStamp: a.now, AppliedSeq: a.applied, LastEventSeq: a.c.Seq, Projection: p}
-	if err := a.tx.Model(&advanceUpdate{}).Where("id = ?", a.row.ID).Select("*").Updates(&update).Error; err != nil {
+	fields := advanceFields
+	if a.renumbered {
+		fields = append(slices.Clone(fields), "SharesNumber")
+	}
+	if err := a.tx.Model(&advanceUpdate{}).Where("id = ?", a.row.ID).Select(fields).Updates(&update).Error; err != nil {
 		return result, wrap(err, "storing the projection")
 	}
 	if len(a.events) > 0 {
@@ -260,7 +269,33 @@ type advanceUpdate struct {
 	LastStamp    casework.Instant
 	AppliedSeq   int64
 	LastEventSeq int64
+	SharesNumber bool       // written, as false, only for a case with a new number
 	Projection   projection `gorm:"embedded"`
 }
 
-func (advanceUpdate) TableName() string { return "cases" }
+func (advanceUpdate) TableName() string { return casesTable }
+
+// advanceFields names all of these fields, for gorm leaves out zero values of
+// fields that are not named.
+var advanceFields = append(fieldsOf[projection](), "LastStamp", "AppliedSeq", "LastEventSeq")
+
+func fieldsOf[T any]() []string {
+	fields := reflect.VisibleFields(reflect.TypeFor[T]())
+	names := make([]string, 0, len(fields))
+	for _, f := range fields {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+// filingOutcome is the part of a filing's row that Advance writes; what is zero
+// stays as it was filed.
+type filingOutcome struct {
+	State      string
+	AppliedAt  casework.Instant
+	FirstEvent int64
+	LastEvent  int64
+	Refusal    []byte
+}
+
+func (filingOutcome) TableName() string { return "filings" }

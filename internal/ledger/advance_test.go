@@ -340,6 +340,18 @@ func TestAnAcceptanceNumberIsNotTakenFromAnotherCase(t *testing.T) {
 		d.do(first, dutyOfficer, amend("D2")) // free now
 		require.Equal(t, "D2", d.record(first).Case.Number)
 
+		// A repeat of a number in another batch shares it; given a number of its
+		// own, it holds that alone.
+		repeat := registration("D2")
+		repeat.Source.Batch, repeat.Source.RowNumber = "b2", 1
+		repeat.Repeats = []casework.RepeatLink{{Case: first, Kind: "full", Basis: "number"}}
+		r, err := d.l.Register(ctx, contract.NewCase{Body: repeat, Actor: dutyOfficer})
+		require.NoError(t, err)
+		d.do(r.Case, dutyOfficer, amend("D4"))
+		_, err = d.l.Register(ctx, contract.NewCase{Body: registration("D4"), Actor: dutyOfficer})
+		requireRefusal(t, err, casework.Conflict, "case_known")
+		require.Equal(t, string(r.Case), casework.AsError(err).Params["case"])
+
 		link := &casework.LinkRepeat{Case: "nowhere", Link: "full", Basis: "text"}
 		f = d.file(first, coordinator, link)
 		d.advance(first)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -75,11 +76,7 @@ func plainDigest(purpose string, data ...[]byte) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-const errWrongPlace = wrongPlace("sealed for another place")
-
-type wrongPlace string
-
-func (w wrongPlace) Error() string { return string(w) }
+var errWrongPlace = errors.New("sealed for another place")
 
 func requireRefusal(t testing.TB, err error, reason casework.Reason, code string, why ...any) {
 	t.Helper()

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -156,6 +155,6 @@ func TestStatementsAreMadeInTheOrderThatKeepsTheChainsLockShort(t *testing.T) {
 	require.Contains(t, statements[len(statements)-2], `FROM "chain"`)
 	require.Contains(t, statements[len(statements)-3], "pg_advisory_xact_lock")
 	for _, s := range statements[:len(statements)-3] {
-		require.False(t, strings.Contains(s, `"chain"`), s)
+		require.NotContains(t, s, `"chain"`)
 	}
 }

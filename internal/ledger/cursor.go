@@ -29,8 +29,7 @@ func writeCursor(list string, place ...any) string {
 
 // readCursor reads a cursor of the same list, or refuses it.
 func readCursor(cursor, list string, place ...any) error {
-	refusal := &casework.Error{Reason: casework.Invalid, Code: "invalid_fields",
-		Fields: []casework.FieldError{{Field: "after", Code: "invalid_cursor"}}}
+	refusal := faulty("after", "invalid_cursor", nil)
 	text, err := base64.RawURLEncoding.DecodeString(cursor)
 	if err != nil {
 		return refusal
@@ -49,4 +48,11 @@ func readCursor(cursor, list string, place ...any) error {
 		}
 	}
 	return nil
+}
+
+// faulty refuses a request for one of its fields.
+func faulty(field, code string, params map[string]string) *casework.Error {
+	return &casework.Error{
+		Reason: casework.Invalid, Code: "invalid_fields", Fields: []casework.FieldError{{Field: field, Code: code, Params: params}},
+	}
 }

@@ -72,17 +72,15 @@ func (l *Ledger) takeMessages(ctx context.Context, limit int) ([]outboxRow, erro
 
 func (l *Ledger) settle(ctx context.Context, r outboxRow, sent bool) error {
 	return l.write(ctx, func(tx *gorm.DB) error {
-		change := map[string]any{"attempts": r.Attempts + 1}
-		if sent {
-			change["state"] = outboxDelivered
-		} else {
+		change := outboxRow{Attempts: r.Attempts + 1, State: outboxDelivered}
+		if !sent {
 			now, err := l.now(tx)
 			if err != nil {
 				return wrap(err, "reading the clock")
 			}
-			change["next_try"] = now.Add(min(firstPause<<min(r.Attempts, 20), longestPause))
+			change.State, change.NextTry = outboxPending, now.Add(min(firstPause<<min(r.Attempts, 20), longestPause))
 		}
-		return wrap(tx.Model(&outboxRow{}).Where("id = ?", r.Notice.ID).Updates(change).Error, "settling a message")
+		return wrap(tx.Model(&outboxRow{}).Where("id = ?", r.Notice.ID).Updates(&change).Error, "settling a message")
 	})
 }
 

@@ -32,10 +32,11 @@ func (l *Ledger) Escalations(ctx context.Context, who contract.Reader, f contrac
 		Joins("JOIN cases ON cases.id = escalations.case_id").Scopes(visible(who, "escalations.case_id")).
 		Order("escalations.at DESC, escalations.case_id DESC, escalations.id DESC").Limit(limit + 1)
 	for column, value := range map[string]string{
-		"state": string(f.State), "rung": string(f.Rung), "unit": string(f.Unit), "case_id": string(f.Case),
+		"escalations.state": string(f.State), "escalations.rung": string(f.Rung),
+		"escalations.unit": string(f.Unit), "escalations.case_id": string(f.Case),
 	} {
 		if value != "" {
-			q = q.Where("escalations."+column+" = ?", value)
+			q = q.Where(column+" = ?", value)
 		}
 	}
 	if f.After != "" {

@@ -98,7 +98,8 @@ func TestTheSameKeyGivesTheSameFiling(t *testing.T) {
 
 		// Without a key every request is a new one.
 		n.IdempotencyKey = ""
-		require.NotEqual(t, d.file(id, coordinator, n.Body).ID, d.file(id, coordinator, n.Body).ID)
+		one, two := d.file(id, coordinator, n.Body), d.file(id, coordinator, n.Body)
+		require.NotEqual(t, one.ID, two.ID)
 		require.Len(t, d.mustFilings(id), 5)
 	})
 }

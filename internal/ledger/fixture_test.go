@@ -127,14 +127,13 @@ func (d *desk) advance(id casework.CaseID) contract.AdvanceResult {
 }
 
 // do files a command a second later, applies it, and requires that it was.
-func (d *desk) do(id casework.CaseID, who casework.Actor, body casework.Body) contract.Filing {
+func (d *desk) do(id casework.CaseID, who casework.Actor, body casework.Body) {
 	d.t.Helper()
 	d.clock.forward(casework.Second)
 	f := d.file(id, who, body)
 	d.advance(id)
 	f = d.filing(f.ID)
 	require.Equal(d.t, contract.FilingApplied, f.State, "%v", f.Refusal)
-	return f
 }
 
 func (d *desk) filing(id string) contract.Filing {

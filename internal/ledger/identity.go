@@ -70,8 +70,7 @@ func (l *Ledger) Complainant(ctx context.Context, actor casework.Actor, id casew
 		return nil, casework.Refuse(casework.Forbidden, "not_your_role", "command", "identity")
 	}
 	if strings.TrimSpace(reason) == "" {
-		return nil, &casework.Error{Reason: casework.Invalid, Code: "invalid_fields",
-			Fields: []casework.FieldError{{Field: "reason", Code: "required"}}}
+		return nil, faulty("reason", "required", nil)
 	}
 	var shown *contract.Complainant
 	err := l.write(ctx, func(tx *gorm.DB) error {

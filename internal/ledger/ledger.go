@@ -86,7 +86,7 @@ func (l *Ledger) Now(ctx context.Context) (casework.Instant, error) {
 
 // Close waits for running statements and closes the connections.
 func (l *Ledger) Close() error {
-	var errs []error
+	errs := make([]error, 0, len(l.pools))
 	for _, p := range l.pools {
 		errs = append(errs, p.Close())
 	}

@@ -21,8 +21,7 @@ func (l *Ledger) Cases(ctx context.Context, who contract.Reader, f contract.Case
 	}
 	order, ok := orders[f.Order]
 	if !ok {
-		return contract.CasePage{}, &casework.Error{Reason: casework.Invalid, Code: "invalid_fields",
-			Fields: []casework.FieldError{{Field: "order", Code: "not_one_of", Params: map[string]string{"allowed": "due, registration, number"}}}}
+		return contract.CasePage{}, faulty("order", "not_one_of", map[string]string{"allowed": "due, registration, number"})
 	}
 	limit := pageSize(f.Limit)
 	q := l.read(ctx).Model(&caseRow{}).Scopes(visible(who, "cases.id"), l.matching(f, now)).Order(order.by).Limit(limit + 1)

@@ -73,16 +73,13 @@ func migrate(ctx context.Context, pool *sql.DB, d goose.Dialect, files fs.FS, op
 // what is a record for ever.
 func grant(ctx context.Context, pool *sql.DB, role string) error {
 	name := pgx.Identifier{role}.Sanitize()
-	statements := []string{
+	for _, s := range []string{
 		"GRANT USAGE ON SCHEMA public TO " + name,
 		"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO " + name,
 		"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO " + name,
 		"REVOKE INSERT, UPDATE, DELETE ON goose_db_version FROM " + name,
-	}
-	for _, table := range foreverTables {
-		statements = append(statements, "REVOKE UPDATE, DELETE, TRUNCATE ON "+table+" FROM "+name)
-	}
-	for _, s := range statements {
+		"REVOKE UPDATE, DELETE, TRUNCATE ON " + strings.Join(foreverTables, ", ") + " FROM " + name,
+	} {
 		if _, err := pool.ExecContext(ctx, s); err != nil {
 			return wrap(absence(err), "granting to the program's role")
 		}

@@ -147,10 +147,12 @@ func clockOf(c casework.Case, id string) (casework.Clock, bool) {
 	return casework.Clock{}, false
 }
 
+const factNumber = "number"
+
 // facts are what the words of a message are made of; never a text, never a
 // person's name.
 func facts(c casework.Case, e casework.Event) map[string]string {
-	f := map[string]string{"number": c.Number, "region": c.Region, "state": string(c.State), "happened_at": e.HappenedAt.String()}
+	f := map[string]string{factNumber: c.Number, "region": c.Region, "case_state": string(c.State), "happened_at": e.HappenedAt.String()}
 	clock := func(id string) {
 		if k, ok := clockOf(c, id); ok {
 			f["clock"], f["due"] = string(k.Kind), k.Due.String()

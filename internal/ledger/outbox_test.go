@@ -46,7 +46,7 @@ func TestAMessageIsWrittenWithItsEventAndDelivered(t *testing.T) {
 		}
 		require.Contains(t, ids, string(id)+"-1/coordinator")
 		require.Contains(t, ids, string(id)+"-6/unit_duty_officer@bureau")
-		require.Equal(t, len(ids), len(slices.Compact(slices.Sorted(slices.Values(ids)))), "no doubles")
+		require.Len(t, slices.Compact(slices.Sorted(slices.Values(ids))), len(ids), "no doubles")
 		require.Empty(t, d.deliver(nil), "each once")
 		waiting, err := d.l.Undelivered(ctx)
 		require.NoError(t, err)

@@ -5,6 +5,8 @@ import (
 	"jiaoban/internal/contract"
 )
 
+const casesTable = "cases"
+
 // caseRow is one row of cases: the projection for lists, and the counters that
 // the row's lock protects. Field names avoid CreatedAt and UpdatedAt, which
 // gorm would fill by itself.
@@ -19,7 +21,7 @@ type caseRow struct {
 	Projection   projection `gorm:"embedded"`
 }
 
-func (caseRow) TableName() string { return "cases" }
+func (caseRow) TableName() string { return casesTable }
 
 // counters are what the lock of a case's row protects.
 type counters struct {
@@ -40,7 +42,7 @@ type caseLock struct {
 	Open      bool
 }
 
-func (caseLock) TableName() string { return "cases" }
+func (caseLock) TableName() string { return casesTable }
 
 type snapshotRow struct {
 	CaseID casework.CaseID `gorm:"primaryKey"`

@@ -25,8 +25,6 @@ func textsIn(body casework.Body) (bodies map[string]string, references []string)
 	return bodies, references
 }
 
-var textType = reflect.TypeFor[casework.Text]()
-
 func walkTexts(v reflect.Value, found func(casework.Text)) {
 	switch v.Kind() {
 	case reflect.Pointer, reflect.Interface:
@@ -34,8 +32,8 @@ func walkTexts(v reflect.Value, found func(casework.Text)) {
 			walkTexts(v.Elem(), found)
 		}
 	case reflect.Struct:
-		if v.Type() == textType {
-			found(v.Interface().(casework.Text)) //nolint:forcetypeassert // just compared
+		if t, ok := reflect.TypeAssert[casework.Text](v); ok {
+			found(t)
 			return
 		}
 		for i := range v.NumField() {

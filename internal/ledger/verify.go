@@ -46,8 +46,7 @@ func (l *Ledger) verify(tx *gorm.DB, from int64) (contract.ChainReport, error) {
 	if err == nil && report.From == 1 {
 		err = nothingBeside(tx, head.Pos)
 	}
-	var misfit *chain.Misfit
-	if errors.As(err, &misfit) {
+	if misfit, ok := errors.AsType[*chain.MisfitError](err); ok {
 		report.Misfit = misfit.Error()
 		return report, nil
 	}
@@ -65,11 +64,11 @@ func headBefore(tx *gorm.DB, from int64) (chain.Head, error) {
 		return chain.Head{}, wrap(err, "reading the chain")
 	}
 	if len(rows) == 0 {
-		return chain.Head{}, &chain.Misfit{Pos: from - 1, What: "missing"}
+		return chain.Head{}, &chain.MisfitError{Pos: from - 1, What: "missing"}
 	}
 	hash, err := hashOf(rows[0].Hash)
 	if err != nil {
-		return chain.Head{}, &chain.Misfit{Pos: from - 1, What: err.Error()}
+		return chain.Head{}, &chain.MisfitError{Pos: from - 1, What: err.Error()}
 	}
 	return chain.Head{Pos: from - 1, Hash: hash}, nil
 }
@@ -116,7 +115,7 @@ func (r chainRow) link(event []byte) (chain.Link, error) {
 		err = fmt.Errorf("its event is not %s", casework.EventID(r.CaseID, r.Seq))
 	}
 	if err != nil {
-		return link, &chain.Misfit{Pos: r.Pos, What: err.Error()}
+		return link, &chain.MisfitError{Pos: r.Pos, What: err.Error()}
 	}
 	return link, nil
 }
@@ -130,7 +129,7 @@ func nothingBeside(tx *gorm.DB, pos int64) error {
 		return wrap(err, "looking for events beside the chain")
 	}
 	if len(beside) > 0 {
-		return &chain.Misfit{Pos: pos + 1, What: "event " + casework.EventID(beside[0].CaseID, beside[0].Seq) + " is in no position"}
+		return &chain.MisfitError{Pos: pos + 1, What: "event " + casework.EventID(beside[0].CaseID, beside[0].Seq) + " is in no position"}
 	}
 	return nil
 }
