@@ -22,6 +22,7 @@ type Registry interface {
 	OnDuty(ctx context.Context, unit casework.UnitID, at casework.Instant) ([]contract.Duty, error)
 	AddDuty(ctx context.Context, d contract.Duty) (contract.Duty, error)
 	Accounts(ctx context.Context) ([]contract.Account, error)
+	SetPassword(ctx context.Context, account, hash string, mustChange bool, at casework.Instant, keep string) error
 }
 
 // turn is how long the one turn on a unit's roster lasts. A demonstration has
@@ -37,7 +38,7 @@ type seeding struct {
 
 	people   map[casework.PersonID]bool
 	units    map[casework.UnitID]bool
-	accounts map[string]bool // by login, those whose password is no longer the first one
+	accounts map[string]contract.Account // by login
 }
 
 // Seed brings units, people, rosters and logins in; all logins have the one
@@ -77,7 +78,7 @@ func (s *seeding) look(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	s.people, s.units, s.accounts = map[casework.PersonID]bool{}, map[casework.UnitID]bool{}, map[string]bool{}
+	s.people, s.units, s.accounts = map[casework.PersonID]bool{}, map[casework.UnitID]bool{}, map[string]contract.Account{}
 	for _, p := range people {
 		s.people[p.ID] = true
 	}
@@ -85,20 +86,20 @@ func (s *seeding) look(ctx context.Context) (err error) {
 		s.units[u.ID] = true
 	}
 	for _, a := range open {
-		s.accounts[a.Login] = true
+		s.accounts[a.Login] = a
 	}
 	return nil
 }
 
 func (s *seeding) addPeople(ctx context.Context) error {
-	for i, l := range Logins("") {
-		if s.people[l.Person] {
+	for i, p := range people() {
+		id := PersonID(p.login)
+		if s.people[id] {
 			continue
 		}
 		// Numbers of this series are given to nobody.
-		p := contract.Person{ID: l.Person, Name: l.Name, Telephone: fmt.Sprintf("000-%07d", i+1)}
-		if _, err := s.registry.AddPerson(ctx, p); err != nil {
-			return fmt.Errorf("person %s: %w", l.Person, err)
+		if _, err := s.registry.AddPerson(ctx, contract.Person{ID: id, Name: p.name, Telephone: fmt.Sprintf("000-%07d", i+1)}); err != nil {
+			return fmt.Errorf("person %s: %w", id, err)
 		}
 	}
 	return nil
@@ -126,18 +127,17 @@ func (s *seeding) addUnits(ctx context.Context) error {
 }
 
 func (s *seeding) grantPosts(ctx context.Context) error {
-	for _, l := range Logins("") {
-		held, err := s.registry.Holdings(ctx, l.Person)
+	for _, p := range people() {
+		id := PersonID(p.login)
+		held, err := s.registry.Holdings(ctx, id)
 		if err != nil {
 			return err
 		}
-		for _, role := range l.Roles {
-			if slices.ContainsFunc(held, func(h contract.Holding) bool { return h.Unit == l.Unit && h.Role == role }) {
-				continue
-			}
-			if _, err := s.registry.GrantPost(ctx, contract.Holding{Person: l.Person, Unit: l.Unit, Role: role}); err != nil {
-				return fmt.Errorf("post of %s: %w", l.Person, err)
-			}
+		if slices.ContainsFunc(held, func(h contract.Holding) bool { return h.Unit == p.unit && h.Role == p.role }) {
+			continue
+		}
+		if _, err := s.registry.GrantPost(ctx, contract.Holding{Person: id, Unit: p.unit, Role: p.role}); err != nil {
+			return fmt.Errorf("post of %s: %w", id, err)
 		}
 	}
 	return nil
@@ -169,22 +169,19 @@ func (s *seeding) fillRosters(ctx context.Context) error {
 	return nil
 }
 
-// openAccount makes an account as an administrator would and changes its first
-// password as its owner would.
+// openAccount makes an account as an administrator would. Its password need not
+// be changed at the first sign-in: everybody in the city shares it.
 func (s *seeding) openAccount(ctx context.Context, l Login) error {
-	if s.accounts[l.Login] {
+	account, there := s.accounts[l.Login]
+	if there && !account.MustChange {
 		return nil
 	}
-	_, first, err := s.service.Create(ctx, accounts.NewAccount{Person: l.Person, Login: l.Login})
-	if err != nil {
-		return err
+	if !there {
+		made, _, err := s.service.Create(ctx, accounts.NewAccount{Person: l.Person, Login: l.Login, Password: l.Password})
+		if err != nil {
+			return err
+		}
+		account = made
 	}
-	token, who, err := s.service.SignIn(ctx, l.Login, first, "demonstration")
-	if err != nil {
-		return err
-	}
-	if err := s.service.ChangePassword(ctx, who, first, l.Password); err != nil {
-		return err
-	}
-	return s.service.SignOut(ctx, token)
+	return s.registry.SetPassword(ctx, account.ID, account.Hash, false, s.now, "")
 }

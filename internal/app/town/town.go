@@ -110,12 +110,13 @@ var staff = []struct {
 	suffix string
 	name   string
 	role   casework.Role
+	login  bool // signs in; the others are only named
 }{
-	{"leader", "负责人", casework.UnitLeader},
-	{"deputy", "分管负责人", casework.UnitLeader},
-	{"officer", "经办人", casework.UnitOfficer},
-	{"duty", "值班员", casework.UnitDutyOfficer},
-	{"backup", "备班员", casework.UnitDutyOfficer},
+	{"leader", "负责人", casework.UnitLeader, true},
+	{"deputy", "分管负责人", casework.UnitLeader, false},
+	{"officer", "经办人", casework.UnitOfficer, true},
+	{"duty", "值班员", casework.UnitDutyOfficer, true},
+	{"backup", "备班员", casework.UnitDutyOfficer, false},
 }
 
 // clerk is somebody of the office or of one of its groups.
@@ -158,19 +159,34 @@ func (p place) handles() bool { return p.kind != contract.UnitProvince }
 // Logins lists everybody who can sign in, the office first.
 func Logins(password string) []Login {
 	var logins []Login
+	for _, p := range people() {
+		if p.signsIn {
+			logins = append(logins, Login{p.login, password, []casework.Role{p.role}, p.unit, p.name, PersonID(p.login)})
+		}
+	}
+	return logins
+}
+
+// inhabitant is anybody of the city who acts or is named.
+type inhabitant struct {
+	clerk
+	signsIn bool
+}
+
+func people() []inhabitant {
+	var all []inhabitant
 	for _, c := range clerks {
-		logins = append(logins, Login{c.login, password, []casework.Role{c.role}, c.unit, c.name, PersonID(c.login)})
+		all = append(all, inhabitant{c, true})
 	}
 	for _, p := range places {
 		if !p.handles() {
 			continue
 		}
 		for _, s := range staff {
-			login := p.slug + "-" + s.suffix
-			logins = append(logins, Login{login, password, []casework.Role{s.role}, UnitID(p.slug), p.person(s.name), PersonID(login)})
+			all = append(all, inhabitant{clerk{p.slug + "-" + s.suffix, p.person(s.name), UnitID(p.slug), s.role}, s.login})
 		}
 	}
-	return logins
+	return all
 }
 
 func (p place) person(title string) string { return "示范-" + p.name + "-" + title }

@@ -35,8 +35,8 @@ func TestEveryRegionOfTheListIsAUnit(t *testing.T) {
 
 func TestEverythingIsMarkedAsDemonstration(t *testing.T) {
 	t.Parallel()
-	for _, l := range Logins("x") {
-		require.True(t, strings.HasPrefix(l.Name, "示范-"), l.Name)
+	for _, p := range people() {
+		require.True(t, strings.HasPrefix(p.name, "示范-"), p.name)
 	}
 	for _, d := range All {
 		require.Contains(t, d.Name, mark)
