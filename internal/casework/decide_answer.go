@@ -122,7 +122,25 @@ func (d *decision) replaceReport(b *ReplaceReport) error {
 		return err
 	}
 	d.emit(&ReportReplaced{Answer: a.ID, At: d.cmd.At(), Report: r, Pending: pending})
-	return d.await(a, pending)
+	return d.keepWaiting(a, pending)
+}
+
+// keepWaiting gives the reviewer the time for what is there now, and leaves the
+// clock of a missing signature as it runs, so that replacing does not put the
+// signature off.
+func (d *decision) keepWaiting(a Answer, pending *Pending) error {
+	d.cancelOf(a.ID, "answered_anew", ClockReview)
+	if err := d.start(ClockReview, a.ID, Owner{Role: Reviewer}, d.cmd.FiledAt); err != nil {
+		return err
+	}
+	_, running := d.c.runningClock(ClockSign, a.ID)
+	switch {
+	case pending == nil:
+		return d.stop(ClockSign, a.ID)
+	case running:
+		return nil
+	}
+	return d.start(ClockSign, a.ID, Owner{UnitLeader, a.Unit}, d.cmd.FiledAt)
 }
 
 // supplement completes the material; the six hours end with its filing (S1-09).
@@ -133,6 +151,9 @@ func (d *decision) supplement(b *Supplement) error {
 	}
 	if a.State != AnswerSupplementing {
 		return wrongAnswer(a)
+	}
+	if _, err := d.acknowledged(a.Assignment); err != nil {
+		return err
 	}
 	r, pending, err := d.signedReport(a, b.Report, b.Pending)
 	if err != nil {

@@ -173,10 +173,18 @@ func (d *decision) reassign(b *Reassign) error {
 		return Refuse(Conflict, "in_dispute", "assignment", s.ID)
 	case s.Parent != "":
 		return Refuse(Conflict, "sub_assignment")
-	case s.State == Answered:
+	case s.State == Answered && !d.owesSupplement(s):
 		return Refuse(Conflict, "answered_already")
 	}
 	return d.replace(s, b.To, b.Reason)
+}
+
+// owesSupplement reports whether the answer of the assignment was returned and
+// has not been completed: a unit that does not complete it can be replaced.
+func (d *decision) owesSupplement(s Assignment) bool {
+	return slices.ContainsFunc(d.c.Answers, func(a Answer) bool {
+		return a.Assignment == s.ID && a.State == AnswerSupplementing
+	})
 }
 
 // replace takes a part from one unit and gives it to another; an open answer

@@ -93,6 +93,9 @@ func (d *decision) redate(k Clock, due Instant, why Explanation, reason string, 
 		}
 	case k.Breach != "":
 		p.Missed = true
+	case k.Running():
+		// The corrected instant has passed while nobody had answered: it lapses
+		// at once, with its ladder, so that no correction hides a breach.
 	default:
 		p.LapsedAtEntry = true
 	}

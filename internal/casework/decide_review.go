@@ -56,11 +56,19 @@ func (d *decision) giveBack(b *Return) error {
 	return d.start(ClockSupplement, a.ID, Owner{UnitOfficer, a.Unit}, d.cmd.FiledAt)
 }
 
-// redo sends an answer back to be done again by a new date.
+// redo sends an answer back to be done again by a new date. It also ends the
+// waiting for a supplement that does not come; a missed one stays missed.
 func (d *decision) redo(b *Redo) error {
-	a, err := d.reviewed(b.Answer)
+	a, err := d.findAnswer(b.Answer)
 	if err != nil {
 		return err
+	}
+	if a.State != AnswerSupplementing {
+		if a, err = d.reviewed(b.Answer); err != nil {
+			return err
+		}
+	} else if d.cmd.Actor.In(a.Unit) {
+		return Refuse(Forbidden, "own_unit_review")
 	}
 	if b.Due <= d.cmd.FiledAt {
 		return invalid("due", "in_past")
@@ -69,7 +77,7 @@ func (d *decision) redo(b *Redo) error {
 	if err := d.stop(ClockReview, a.ID); err != nil {
 		return err
 	}
-	d.cancelOf(a.ID, "redo", ClockSign)
+	d.cancelOf(a.ID, "redo", ClockSign, ClockSupplement)
 	cp, _ := d.c.Policy.Clock(ClockReport, d.c.RoundKind())
 	why := d.setBy(Clock{Kind: ClockReport, Why: Explanation{From: FromReturned, FromAt: d.cmd.FiledAt}}, b.Due, "")
 	d.startAt(ClockReport, a.ID, Owner{UnitOfficer, a.Unit}, b.Due, why, cp)

@@ -254,3 +254,44 @@ func TestNobodyReviewsTheirOwnUnit(t *testing.T) {
 		s.refused(inside, b, "own_unit_review")
 	}
 }
+
+// Replacing an answer does not put a missing signature off.
+func TestReplacingDoesNotPutTheSignatureOff(t *testing.T) {
+	t.Parallel()
+	s := justAfterMidnight(t)
+	pending := &Pending{AuthorisedBy: "vice-head", Reason: NewText("负责人外出联系不上")}
+	s.do(officer(water), &SubmitReport{Answer: "r1", Report: concluded("i1"), Pending: pending})
+	sign := s.clock(ClockSign)
+	s.pass(Hour)
+	again := concluded("i1")
+	again.Document = "水务〔2021〕8号"
+	s.do(officer(water), &ReplaceReport{Answer: "r1", Report: again, Pending: pending})
+	require.Equal(t, sign.ID, s.clock(ClockSign).ID)
+	require.True(t, s.clock(ClockSign).Running())
+}
+
+// A unit that does not complete its material is no dead end: the reviewer
+// orders it done again, or the coordinator gives the part to another unit.
+func TestASupplementThatNeverComesIsNoDeadEnd(t *testing.T) {
+	t.Parallel()
+	returned := func() *story {
+		s := justAfterMidnight(t)
+		s.submit(water, "r1", concluded("i1"))
+		s.do(reviewer, &Return{Answer: "r1", Items: []Text{NewText("补充监测报告")}})
+		s.pass(7 * Hour)
+		require.Equal(t, Supplementing, s.c.State)
+		return s
+	}
+	s := returned()
+	s.do(reviewer, &Redo{Answer: "r1", Due: s.now.Add(Day), Reason: NewText("逾期未补充，重新办理")})
+	require.Equal(t, Handling, s.c.State)
+	require.False(t, s.clock(ClockSupplement).Running())
+	require.NotEmpty(t, lapsedOf(s.c, ClockSupplement), "the missed six hours stay missed")
+
+	s = returned()
+	s.do(coordinator, &Reassign{Assignment: "a1", To: Target{Role: RoleLead, Unit: "housing", FirstResponsible: "p1", DirectResponsible: "p2"}, Reason: NewText("逾期未补充，改由住建办理")})
+	require.Equal(t, Assigned, s.c.State)
+	k := s.clock(ClockSupplement)
+	require.True(t, k.Running())
+	require.Equal(t, UnitID("housing"), k.Owner.Unit)
+}
