@@ -62,5 +62,5 @@ func (p *play) close(ctx context.Context) error {
 			return err
 		}
 	}
-	return p.do(ctx, "coordinator", casework.CmdClose, m{"note": "示范：四个不放过均已通过，办结。"}, casework.Closed, "办结销号", "closed")
+	return p.do(ctx, "coordinator", casework.CmdClose, m{"note": "示范：四个不放过均已通过，办结。"}, casework.Closed, "办结", "closed")
 }
