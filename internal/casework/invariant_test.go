@@ -22,10 +22,14 @@ func holds(t tb, before Case, e Event, after Case) {
 	require.Contains(t, States, after.State)
 	require.False(t, e.HappenedAt.IsZero())
 
+	alike := map[string]bool{}
 	for _, k := range after.Clocks {
 		if !k.Running() {
 			continue
 		}
+		name := string(k.Kind) + " " + k.Subject
+		require.False(t, alike[name], "two clocks run for one thing: %s", name)
+		alike[name] = true
 		require.NotEmpty(t, k.Owner.Role, "a running clock has an owner: %s %s", k.ID, k.Kind)
 		require.False(t, k.Due.IsZero())
 	}

@@ -199,6 +199,7 @@ func TestRedo(t *testing.T) {
 	s.to(due)
 	require.Len(t, lapsedOf(s.c, ClockReport), 1)
 	s.submit(water, "r1", concluded("i1"))
+	require.Equal(t, due, s.c.Answers[0].FirstFiled, "what is done again is filed anew")
 	require.Equal(t, Late, s.clock(ClockReport).Verdict)
 }
 

@@ -102,7 +102,7 @@ func TestAnExtensionDoesNotReachBack(t *testing.T) {
 		by      Span
 		verdict string
 		aside   bool
-	}{{-1, InTime, true}, {0, Late, false}, {Hour, Late, false}, {3 * Hour, InTime, false}} {
+	}{{-1, InTime, true}, {0, Late, false}, {Hour, Late, false}, {2*Hour - 1, Late, false}, {2 * Hour, InTime, false}, {3 * Hour, InTime, false}} {
 		s := handedOver(t)
 		s.handling()
 		noon := s.clock(ClockReport).Due
