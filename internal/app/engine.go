@@ -45,7 +45,7 @@ func startTemporal(ctx context.Context, conf config.Config, f *folder, keys *sec
 		var err error
 		t.engine, err = engine.Start(ctx, engine.Config{
 			Path: f.temporalPath(), Namespace: conf.Temporal.Namespace, UI: conf.Temporal.UI, UIPort: conf.Temporal.UIPort,
-			Logger: slog.New(hushed{log.Handler(), &t.silent}),
+			Logger: newHushed(log, &t.silent),
 		})
 		if err != nil {
 			return nil, err
@@ -124,6 +124,10 @@ func (h atLeast) WithGroup(name string) slog.Handler {
 type hushed struct {
 	slog.Handler
 	silent *atomic.Bool
+}
+
+func newHushed(log *slog.Logger, silent *atomic.Bool) *slog.Logger {
+	return slog.New(hushed{log.Handler(), silent})
 }
 
 func (h hushed) Enabled(ctx context.Context, l slog.Level) bool {

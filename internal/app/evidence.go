@@ -7,20 +7,39 @@ import (
 	"net/http"
 
 	"jiaoban/api"
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
 	"jiaoban/internal/files"
+	"jiaoban/internal/ledger"
 )
 
-// evidence fits the evidence store to the API.
-type evidence struct{ store files.Store }
+// evidence fits the evidence store to the API. Who may name which file is in
+// the ledger: a digest is no secret.
+type evidence struct {
+	store  files.Store
+	ledger *ledger.Ledger
+}
 
-// Put implements api.Files. The API bounds the size.
-func (e evidence) Put(ctx context.Context, content io.Reader) (api.Object, error) {
+// Put implements api.Files. The API bounds the size. The sender is noted when
+// the content is durable, and has not sent it where that fails.
+func (e evidence) Put(ctx context.Context, by casework.PersonID, content io.Reader) (api.Object, error) {
 	object, err := e.store.Put(ctx, content, files.Limits{})
+	if err == nil {
+		err = e.ledger.KeepUpload(ctx, by, object.Digest)
+	}
 	return objectOf(object), evidenceRefusal(err)
 }
 
-// Stat implements api.Files.
-func (e evidence) Stat(ctx context.Context, digest string) (api.Object, error) {
+// Attachable implements api.Files. A file of others is as little there as one
+// that was never sent.
+func (e evidence) Attachable(ctx context.Context, r contract.Reader, digest string) (api.Object, error) {
+	may, err := e.ledger.MayAttach(ctx, r, digest)
+	if err != nil {
+		return api.Object{}, err
+	}
+	if !may {
+		return api.Object{}, casework.Refuse(casework.NotFound, "not_found")
+	}
 	object, err := e.store.Stat(ctx, digest)
 	return objectOf(object), evidenceRefusal(err)
 }

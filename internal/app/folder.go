@@ -20,6 +20,7 @@ import (
 //	temporal.db  the engine's store, where it runs inside the process
 //	keys/        the keys; without them the record cannot be read
 //	files/       the evidence
+//	files/lists/ the lists as they were sent
 //	serve.json   where the running process is reached; gone when it is not
 //	demo.json    the logins of the demonstration city
 type folder struct {
@@ -31,6 +32,7 @@ type folder struct {
 
 func (f *folder) ledgerPath() string   { return filepath.Join(f.dir, "ledger.db") }
 func (f *folder) temporalPath() string { return filepath.Join(f.dir, "temporal.db") }
+func (f *folder) lists() string        { return filepath.Join(f.files, "lists") }
 func (f *folder) servePath() string    { return filepath.Join(f.dir, "serve.json") }
 func (f *folder) demoPath() string     { return filepath.Join(f.dir, "demo.json") }
 

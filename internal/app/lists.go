@@ -72,11 +72,11 @@ func (b batches) Correct(ctx context.Context, batch, fileName string, content io
 // take reads a list and keeps the file in the evidence store, from where the
 // refused rows go back in the sender's own columns.
 func (b batches) take(ctx context.Context, name string, content io.Reader) (*intake.List, string, error) {
-	sent, err := io.ReadAll(content) // the API bounds it
+	sent, err := sectionOf(content)
 	if err != nil {
 		return nil, "", err
 	}
-	list, err := intake.Read(ctx, bytes.NewReader(sent), int64(len(sent)), name, intake.Limits{})
+	list, err := intake.Read(ctx, sent, sent.Size(), name, intake.Limits{})
 	var problem *intake.Problem
 	if errors.As(err, &problem) {
 		return nil, "", &api.Refusal{Status: http.StatusUnprocessableEntity, Code: problem.Code, Words: func(lang string) string {
@@ -86,13 +86,30 @@ func (b batches) take(ctx context.Context, name string, content io.Reader) (*int
 	if err != nil {
 		return nil, "", err
 	}
-	object, err := b.files.Put(ctx, bytes.NewReader(sent), files.Limits{})
+	object, err := b.files.Put(ctx, sent, files.Limits{})
 	if files.CodeOf(err) == files.CodeTypeRefused {
 		// A text whose kind the store does not recognise is a list all the same.
-		sum := sha256.Sum256(sent)
-		return list, "sha256:" + hex.EncodeToString(sum[:]), nil
+		sum := sha256.New()
+		if _, err := io.Copy(sum, io.NewSectionReader(sent, 0, sent.Size())); err != nil {
+			return nil, "", err
+		}
+		return list, "sha256:" + hex.EncodeToString(sum.Sum(nil)), nil
 	}
 	return list, object.Digest, evidenceRefusal(err)
+}
+
+// sectionOf makes a list readable at any place. One that lies on the disk stays
+// there; the API bounds what it sends.
+func sectionOf(content io.Reader) (*io.SectionReader, error) {
+	if file, ok := content.(interface {
+		io.ReaderAt
+		io.Seeker
+	}); ok {
+		size, err := file.Seek(0, io.SeekEnd)
+		return io.NewSectionReader(file, 0, size), err
+	}
+	sent, err := io.ReadAll(content)
+	return io.NewSectionReader(bytes.NewReader(sent), 0, int64(len(sent))), err
 }
 
 // Batches implements api.Batches.

@@ -16,11 +16,14 @@ import (
 // keysKey is where the ledger remembers which keys it was written with.
 const keysKey = "keys_id"
 
-// record is the ledger with its keys and the evidence store.
+// record is the ledger with its keys, the evidence store, and the lists as they
+// were sent. A list names complainants, so it lies in a store of its own, where
+// no digest in a case reaches it.
 type record struct {
 	ledger *ledger.Ledger
 	keys   *secrecy.Keys
 	files  *files.Disk
+	lists  *files.Disk
 }
 
 // recordOptions say how to open a record.
@@ -77,6 +80,9 @@ func openRecord(ctx context.Context, conf config.Config, f *folder, log *slog.Lo
 	}
 	if r.files, err = files.Open(f.files, keys); err != nil {
 		return nil, errors.Join(fmt.Errorf("evidence store: %w", err), opened.Close())
+	}
+	if r.lists, err = files.Open(f.lists(), keys); err != nil {
+		return nil, errors.Join(fmt.Errorf("store of lists: %w", err), opened.Close())
 	}
 	return r, nil
 }

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -252,37 +253,13 @@ func (s *System) recover(ctx context.Context) error {
 	return nil
 }
 
-// work runs the worker until the system stops.
-func (s *System) work() error {
-	w, err := newWorker(s.record, s.temporal, s.log, s.options.Version)
-	if err != nil {
-		return err
-	}
-	ctx, stop := context.WithCancel(context.Background())
-	s.stopRun = stop
-	s.running.Go(func() {
-		defer close(s.worker)
-		if err := w.Run(ctx); err != nil {
-			s.die(fmt.Errorf("worker: %w", err))
-		}
-	})
-	if s.temporal.engine != nil {
-		s.running.Go(func() {
-			select {
-			case <-ctx.Done():
-			case <-s.temporal.engine.Done():
-				if ctx.Err() == nil {
-					s.die(errors.Join(errors.New("the engine has ended"), s.temporal.engine.Err()))
-				}
-			}
-		})
-	}
-	return nil
-}
-
 // serve answers on the listener until the system stops.
 func (s *System) serve() error {
 	conf := s.options.Config.Server
+	if !conf.Loopback() && !strings.HasPrefix(conf.PublicURL, "https:") {
+		s.log.Warn("answers other hosts without HTTPS: put a proxy before it and say its address with --public-url",
+			slog.String("listen", conf.Listen))
+	}
 	server, err := api.New(s.ports.api(), api.Options{
 		Logger: s.log, Version: s.options.Version, Page: page(), Registry: prometheus.NewRegistry(),
 		SecureCookies: conf.SecureCookies, TrustedProxies: conf.TrustedProxies, TrustedOrigins: conf.TrustedOrigins,
@@ -349,47 +326,4 @@ func (s *System) die(err error) {
 		s.err = err
 		close(s.done)
 	})
-}
-
-// Stop ends the system from the outside inward: requests are answered, tasks
-// end, the engine stops, the ledger closes. When time is out it returns an
-// error and the rest ends with the process; nothing durable depends on it.
-// Further calls give the answer of the first.
-func (s *System) Stop(ctx context.Context) error {
-	s.stopped.Do(func() { s.stopErr = s.stop(ctx) })
-	return s.stopErr
-}
-
-func (s *System) stop(ctx context.Context) error {
-	var errs []error
-	if s.temporal != nil {
-		s.temporal.silent.Store(true) // calls that are cancelled now would be logged as its errors
-	}
-	late := func(what string, part <-chan struct{}) {
-		select {
-		case <-part:
-		case <-ctx.Done():
-			errs = append(errs, fmt.Errorf("%s did not end in time", what))
-		}
-	}
-	if s.stopAPI != nil {
-		s.stopAPI()
-		late("the server", s.api)
-	} else if s.listener != nil {
-		errs = append(errs, s.listener.Close())
-	}
-	if s.stopRun != nil {
-		s.stopRun()
-		late("the worker", s.worker)
-	}
-	if s.temporal != nil {
-		errs = append(errs, s.temporal.close(ctx))
-	}
-	if s.record != nil {
-		errs = append(errs, await(ctx, s.record.ledger.Close))
-	}
-	if s.folder != nil && s.folder.lock != nil {
-		errs = append(errs, removeServing(s.folder.servePath()), s.folder.close())
-	}
-	return errors.Join(errs...)
 }

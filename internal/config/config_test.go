@@ -56,6 +56,13 @@ func TestTheFirstSourceThatHasASettingCounts(t *testing.T) {
 		{"a bare port is on loopback", Sources{Flags: map[string]string{"listen": ":0"}}, func(t *testing.T, c Config) {
 			require.Equal(t, "127.0.0.1:0", c.Server.Listen)
 		}},
+		{"people who come by https get cookies for https", Sources{Flags: map[string]string{"public-url": "https://jiaoban.example.cn/"}}, func(t *testing.T, c Config) {
+			require.True(t, c.Server.SecureCookies)
+			require.Equal(t, "https://jiaoban.example.cn", c.Server.PublicURL)
+		}},
+		{"unless told otherwise", Sources{
+			Flags: map[string]string{"public-url": "https://jiaoban.example.cn"}, Environ: []string{"JIAOBAN_SECURE_COOKIES=false"},
+		}, func(t *testing.T, c Config) { require.False(t, c.Server.SecureCookies) }},
 		{"elsewhere only when told", Sources{Flags: map[string]string{"listen": "0.0.0.0:80"}}, func(t *testing.T, c Config) {
 			require.False(t, c.Server.Loopback())
 		}},

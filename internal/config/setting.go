@@ -31,7 +31,7 @@ var settings = []setting{
 
 	{key: "server.listen", env: "JIAOBAN_LISTEN", flag: "listen", standard: "127.0.0.1:8080", set: listen},
 	{key: "server.public_url", env: "JIAOBAN_PUBLIC_URL", flag: "public-url", set: publicURL},
-	{key: "server.secure_cookies", env: "JIAOBAN_SECURE_COOKIES", standard: "false", set: yes(func(c *Config) *bool { return &c.Server.SecureCookies })},
+	{key: "server.secure_cookies", env: "JIAOBAN_SECURE_COOKIES", set: yes(func(c *Config) *bool { return &c.Server.SecureCookies })},
 	{key: "server.trusted_proxies", env: "JIAOBAN_TRUSTED_PROXIES", set: proxies},
 	{key: "server.trusted_origins", env: "JIAOBAN_TRUSTED_ORIGINS", set: origins},
 	{key: "server.metrics_token", env: "JIAOBAN_METRICS_TOKEN", secret: true, set: text(func(c *Config) *string { return &c.Server.MetricsToken })},
@@ -143,6 +143,7 @@ func publicURL(c *Config, s string) error {
 		return errors.New("write the address that people type, such as https://jiaoban.example.cn")
 	}
 	c.Server.PublicURL = strings.TrimRight(s, "/")
+	c.Server.SecureCookies = u.Scheme == "https" // the setting of its own comes after this one
 	return nil
 }
 

@@ -1,0 +1,133 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/config"
+)
+
+func TestExitStatuses(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, 0, ExitStatus(nil))
+	require.Equal(t, 1, ExitStatus(errors.New("broken")))
+	require.Equal(t, ExitUsage, ExitStatus(usage("say more")))
+	require.Equal(t, ExitUsage, ExitStatus(errors.Join(errors.New("x"), config.Problems{"mend this"})))
+	require.Equal(t, ExitMisfit, ExitStatus(&exit{status: ExitMisfit, err: errors.New("x")}))
+}
+
+func TestProgramsGetJSONAndNothingElse(t *testing.T) {
+	t.Parallel()
+	var people, programs bytes.Buffer
+	for _, c := range []Call{{Version: "v", Out: &people}, {Version: "v", Out: &programs, JSON: true}} {
+		require.NoError(t, Version(context.Background(), c))
+	}
+	require.Contains(t, people.String(), "jiaoban v")
+	require.False(t, json.Valid(people.Bytes()))
+	require.True(t, json.Valid(programs.Bytes()))
+}
+
+func TestSecretsOfACallComeFromTheEnvironmentOrAFile(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "token")
+	require.NoError(t, os.WriteFile(path, []byte("from-file\n"), 0o600))
+	for want, environ := range map[string][]string{
+		"direct":    {"JIAOBAN_TOKEN=direct", "JIAOBAN_TOKEN_FILE=/nowhere"},
+		"from-file": {"JIAOBAN_TOKEN_FILE=" + path},
+		"":          {"JIAOBAN_TOKENS=other"},
+	} {
+		got, err := Call{Environ: environ}.env("JIAOBAN_TOKEN")
+		require.NoError(t, err)
+		require.Equal(t, want, got)
+	}
+	_, err := Call{Environ: []string{"JIAOBAN_TOKEN_FILE=/nowhere"}}.env("JIAOBAN_TOKEN")
+	require.ErrorContains(t, err, "JIAOBAN_TOKEN_FILE")
+}
+
+func TestPrivateFilesAreWholeAndTheOwners(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	path := filepath.Join(dir, "serve.json")
+	for _, url := range []string{"http://127.0.0.1:1", "http://127.0.0.1:2"} {
+		require.NoError(t, writePrivate(path, Serving{URL: url}))
+		read, err := readServing(path)
+		require.NoError(t, err)
+		require.Equal(t, url, read.URL)
+	}
+	info, err := os.Stat(path)
+	require.NoError(t, err)
+	require.Equal(t, os.FileMode(0o600), info.Mode().Perm())
+	entries, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	require.Len(t, entries, 1, "nothing is left beside it")
+	require.NoError(t, removeServing(path))
+	require.NoError(t, removeServing(path), "twice is no error")
+	require.Error(t, writePrivate(filepath.Join(dir, "nowhere", "x"), 1))
+}
+
+func TestARowOfTheStandardTable(t *testing.T) {
+	t.Parallel()
+	text := casework.NewText
+	c := casework.Case{
+		Number: "D1", Region: "卧龙区", PollutionTypes: []string{"噪声", "大气"}, Round: 2, Complaint: text("噪声扰民"),
+		Answers: []casework.Answer{
+			{Round: 1, Report: &casework.Report{Verdict: casework.Unfounded, Findings: []casework.Finding{{Facts: text("旧的")}}}},
+			{Round: 2, Report: &casework.Report{
+				Verdict: casework.Verified, Accountability: text("无"),
+				Findings: []casework.Finding{
+					{Facts: text("属实一"), Goal: text("目标"), Handling: text("=处理"), Settlement: casework.Concluded},
+					{Facts: text("属实二"), Settlement: casework.Concluded},
+				},
+			}},
+			{Round: 2}, // not answered yet
+		},
+	}
+	cells, digests := tableRow(c)
+	bodies := map[string]string{}
+	for _, body := range []string{"噪声扰民", "属实一", "属实二", "目标", "=处理", "无"} {
+		bodies[text(body).Digest] = body
+		require.Contains(t, digests, text(body).Digest)
+	}
+	require.Len(t, cells, len(columns))
+	want := []string{"", "D1", "噪声扰民", "卧龙区", "噪声、大气", "属实一\n属实二", "属实", "目标", "=处理", "已办结", "无"}
+	for i, cell := range cells {
+		require.Equal(t, want[i], cell.text(bodies), columns[i].Label)
+	}
+}
+
+func TestLinesForCurlAreReady(t *testing.T) {
+	t.Parallel()
+	lines := curlLines("http://127.0.0.1:8080", "word")
+	require.NotContains(t, lines, "%!", "every place is filled")
+	require.Contains(t, lines, `"password":"word"`)
+	require.Contains(t, lines, "$(date +%s%N)")
+	for line := range strings.Lines(indent(lines, "  ")) {
+		require.True(t, strings.HasPrefix(line, "  "))
+	}
+}
+
+func TestTheEngineIsHushedOnlyOnceItStops(t *testing.T) {
+	t.Parallel()
+	var s temporal
+	var out bytes.Buffer
+	log := Call{Err: &out}.logger(config.Config{})
+	hushedLog := newHushed(log, &s.silent)
+	hushedLog.With("component", "engine").Error("before")
+	s.silent.Store(true)
+	hushedLog.WithGroup("g").Error("after")
+	require.Contains(t, out.String(), "before")
+	require.NotContains(t, out.String(), "after")
+	quiet(log).Info("silent")
+	quiet(log).Warn("loud")
+	require.NotContains(t, out.String(), "silent")
+	require.Contains(t, out.String(), "loud")
+}

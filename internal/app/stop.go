@@ -1,0 +1,50 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// Stop ends the system from the outside inward: requests are answered, tasks
+// end, the engine stops, the ledger closes. When time is out it returns an
+// error and the rest ends with the process; nothing durable depends on it.
+// Further calls give the answer of the first.
+func (s *System) Stop(ctx context.Context) error {
+	s.stopped.Do(func() { s.stopErr = s.stop(ctx) })
+	return s.stopErr
+}
+
+func (s *System) stop(ctx context.Context) error {
+	var errs []error
+	if s.temporal != nil {
+		s.temporal.silent.Store(true) // calls that are cancelled now would be logged as its errors
+	}
+	late := func(what string, part <-chan struct{}) {
+		select {
+		case <-part:
+		case <-ctx.Done():
+			errs = append(errs, fmt.Errorf("%s did not end in time", what))
+		}
+	}
+	if s.stopAPI != nil {
+		s.stopAPI()
+		late("the server", s.api)
+	} else if s.listener != nil {
+		errs = append(errs, s.listener.Close())
+	}
+	if s.stopRun != nil {
+		s.stopRun()
+		late("the worker", s.worker)
+	}
+	if s.temporal != nil {
+		errs = append(errs, s.temporal.close(ctx))
+	}
+	if s.record != nil {
+		errs = append(errs, await(ctx, s.record.ledger.Close))
+	}
+	if s.folder != nil && s.folder.lock != nil {
+		errs = append(errs, removeServing(s.folder.servePath()), s.folder.close())
+	}
+	return errors.Join(errs...)
+}

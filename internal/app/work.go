@@ -1,0 +1,63 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+)
+
+// work runs the worker until the system stops.
+func (s *System) work() error {
+	w, err := newWorker(s.record, s.temporal, s.log, s.options.Version)
+	if err != nil {
+		return err
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	s.stopRun = stop
+	s.running.Go(func() {
+		defer close(s.worker)
+		if err := w.Run(ctx); err != nil {
+			s.die(fmt.Errorf("worker: %w", err))
+		}
+	})
+	s.running.Go(func() { s.keepHouse(ctx) })
+	if s.temporal.engine != nil {
+		s.running.Go(func() {
+			select {
+			case <-ctx.Done():
+			case <-s.temporal.engine.Done():
+				if ctx.Err() == nil {
+					s.die(errors.Join(errors.New("the engine has ended"), s.temporal.engine.Err()))
+				}
+			}
+		})
+	}
+	return nil
+}
+
+// houseKept is how often what crashes left behind is taken away.
+const houseKept = time.Hour
+
+// keepHouse takes away what broken transfers and crashes left behind: lists
+// that were never wholly stored, and parts of files. Nobody was told that any
+// of it was received.
+func (s *System) keepHouse(ctx context.Context) {
+	for ctx.Err() == nil {
+		if n, err := s.record.ledger.DropAbandoned(ctx); err != nil && ctx.Err() == nil {
+			s.log.Warn("lists left behind could not be taken away", slog.Any("error", err))
+		} else if n > 0 {
+			s.log.Info("took away lists left behind", slog.Int("lists", n))
+		}
+		if _, err := s.record.files.Sweep(ctx, time.Now()); err != nil && ctx.Err() == nil {
+			s.log.Warn("parts of files left behind could not be taken away", slog.Any("error", err))
+		}
+		timer := time.NewTimer(houseKept)
+		select {
+		case <-timer.C:
+		case <-ctx.Done():
+			timer.Stop()
+		}
+	}
+}
