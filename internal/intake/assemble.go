@@ -13,18 +13,18 @@ type assembler struct {
 	found   bool
 	failed  bool // no header: the sheet is not a list
 
-	layout   []Column
-	columns  map[Field][]int
-	returned bool // the sheet is one that WriteRefused wrote
-	section  Channel
-	serials  map[string]int
+	layout    []Column
+	columns   map[Field][]int
+	returned  bool // the sheet is one that WriteRefused wrote
+	sensitive bool // the sheet has columns about complainants
+	section   Channel
+	serials   map[string]int
 
 	lastRow    int // the last row with content, to count empty ones
 	emptyRows  int
 	hiddenRows int
 	pending    *Row // the latest case, while continuations may follow
-	pendingRaw []string
-	refusedAt  int // row of the latest case if it was refused, else 0
+	refusedAt  int  // row of the latest case if it was refused, else 0
 }
 
 func (a *assembler) warn(number int, column, code string, pairs ...string) {
@@ -138,6 +138,7 @@ func (a *assembler) useLayout(layout []Column) bool {
 			a.warn(0, col.Label, "hidden_column")
 		}
 		if col.Field.Sensitive() {
+			a.sensitive = true
 			a.warn(0, col.Label, "complainant_columns")
 		}
 	}
@@ -310,7 +311,7 @@ func (a *assembler) finish() error {
 // flush hands the latest case over; no further row continues it.
 func (a *assembler) flush() {
 	if a.pending != nil {
-		a.c.accept(*a.pending, a.pendingRaw)
+		a.c.accept(*a.pending)
 	}
-	a.pending, a.pendingRaw, a.refusedAt = nil, nil, 0
+	a.pending, a.refusedAt = nil, 0
 }

@@ -76,14 +76,15 @@ func (c *collector) declare(n int, text string) {
 }
 
 // accept takes a finished row over, or refuses it as a duplicate.
-func (c *collector) accept(row Row, raw []string) {
+func (c *collector) accept(row Row) {
 	row.Fingerprint = fingerprint(&row)
 	c.cases++
 	place := rowPlace{sheet: row.Sheet, number: row.RowNumber, fingerprint: row.Fingerprint}
 	refuse := func(code, column string, other rowPlace, pairs ...string) {
 		pairs = append(pairs, "other", c.where(row.Sheet, other))
 		c.list.Refused = append(c.list.Refused, RowProblem{
-			Sheet: row.Sheet, RowNumber: row.RowNumber, Column: column, Code: code, Params: params(pairs), Raw: raw,
+			Sheet: row.Sheet, RowNumber: row.RowNumber, Column: column, Code: code, Params: params(pairs), Raw: row.Raw,
+			Complainant: row.Complainant, Receipt: row.Receipt,
 		})
 	}
 	if row.AcceptKey != "" {

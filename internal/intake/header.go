@@ -22,7 +22,7 @@ func fieldOf(label string) Field {
 	if field, ok := fieldByKey[key]; ok {
 		return field
 	}
-	best, bestLen := FieldNone, 0
+	best, bestLen, bestAt := FieldNone, 0, 0
 	size := utf8.RuneCountInString(key)
 	for known, field := range fieldByKey {
 		n := utf8.RuneCountInString(known)
@@ -31,9 +31,23 @@ func fieldOf(label string) Field {
 		}
 		// Of two equally long names the earlier in the heading, then the smaller
 		// text, wins, so that the answer does not hang on the order of a map.
-		if n > bestLen || strings.Index(key, known) == 0 || field < best {
-			best, bestLen = field, n
+		if at := strings.Index(key, known); n > bestLen || at < bestAt || at == bestAt && field < best {
+			best, bestLen, bestAt = field, n, at
 		}
+	}
+	return guarded(key, best)
+}
+
+// guarded sees to headings that speak of a person: of the complainant, where
+// the name of a column hides behind another word, or of an official, whose
+// telephone is no secret.
+func guarded(key string, best Field) Field {
+	who := aboutComplainant(key)
+	switch {
+	case who != FieldNone && (who != FieldComplainantNote || best == FieldNone || best.Sensitive()) && best != FieldComplaint && best != FieldDemand:
+		return who
+	case best.Sensitive() && who == FieldNone && officialWord.MatchString(key):
+		return FieldNone
 	}
 	return best
 }
@@ -97,7 +111,6 @@ func layoutOf(header, next *gridRow) (columns []Column, twoLines bool) {
 	labels := append([]string(nil), header.cells...)
 	if next != nil {
 		if sub := secondLine(header, next); sub != nil {
-			twoLines = true
 			for len(labels) < len(sub) {
 				labels = append(labels, "")
 			}
@@ -106,16 +119,43 @@ func layoutOf(header, next *gridRow) (columns []Column, twoLines bool) {
 					labels[i] = s
 				}
 			}
+			return columnsOf(labels, personsUnder(header, sub)), true
 		}
 	}
+	return columnsOf(labels, nil), false
+}
+
+func columnsOf(labels []string, persons map[int]Field) []Column {
+	var columns []Column
 	for i, label := range labels {
 		text := cleanLine(label)
-		columns = append(columns, Column{Index: i, Letter: columnLetter(i), Label: text, Field: fieldOf(text)})
+		field := fieldOf(text)
+		if person, is := persons[i]; is {
+			field = person
+		}
+		columns = append(columns, Column{Index: i, Letter: columnLetter(i), Label: text, Field: field})
 	}
 	for len(columns) > 0 && columns[len(columns)-1].Label == "" {
 		columns = columns[:len(columns)-1]
 	}
-	return columns, twoLines
+	return columns
+}
+
+// personsUnder are the columns under a heading such as 举报人信息, whose second
+// line names the part only: 姓名, 电话.
+func personsUnder(header *gridRow, sub []string) map[int]Field {
+	persons := map[int]Field{}
+	for from, to := range header.spans {
+		if key := labelKey(header.cell(from)); !complainantWord.MatchString(key) || aboutComplainant(key) == FieldNone {
+			continue
+		}
+		for i := from; i <= to && i < len(sub); i++ {
+			if sub[i] != "" {
+				persons[i] = complainantPart(labelKey(sub[i]))
+			}
+		}
+	}
+	return persons
 }
 
 // secondLine returns the labels of a header's second line by column, or nil if

@@ -174,8 +174,16 @@ type Row struct {
 	Continued []Continuation
 
 	// Raw are the cells of the row by column, up to the last column of the
-	// header, with characters removed that no database or workbook can hold.
+	// header, with characters removed that no database or workbook can hold and
+	// without the cells about the complainant.
 	Raw []string
+
+	// Complainant is what the row says about the person; nil: nothing. It is
+	// neither in Raw nor in Later nor in the Fingerprint.
+	Complainant *Complainant
+
+	// Receipt is the mark of a refused row that was corrected, see RowProblem.
+	Receipt string
 
 	Fingerprint string // see fingerprint.go
 	Hidden      bool   // the row was hidden in the workbook

@@ -43,7 +43,15 @@ type RowProblem struct {
 	Column    string // label of the column at fault, "" when it is the whole row
 	Code      string
 	Params    map[string]string
-	Raw       []string // the cells, for the file that goes back to the sender
+	// Raw are the cells, for the file that goes back to the sender, without
+	// those about the complainant; nil where the cells may stand in wrong
+	// columns and one of them may be about the complainant.
+	Raw []string
+	// Complainant is what the row says about the person; nil: nothing.
+	Complainant *Complainant
+	// Receipt is what the row is known by when it comes back corrected: any text
+	// of letters, digits and / + -. WriteRefused writes it beside the reason.
+	Receipt string
 }
 
 // Message is the sentence for people.

@@ -3,6 +3,7 @@ package intake
 import (
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 	"unicode/utf16"
 
@@ -50,7 +51,8 @@ func startsFormula(s string) bool {
 // correct and send again: the header of the original, the cells as text, and a
 // last column with the reasons in Chinese. Sheets keep their names. Reading the
 // corrected workbook ignores the added column and takes the marks of SafeCell
-// off again.
+// off again. Cells about complainants stay empty and the reason says so: what
+// was sent stays sealed and goes with the corrected row, by its receipt.
 func WriteRefused(w io.Writer, list *List, problems []RowProblem) error {
 	file := excelize.NewFile()
 	defer file.Close()
@@ -89,6 +91,24 @@ func WriteRefused(w io.Writer, list *List, problems []RowProblem) error {
 	return nil
 }
 
+const (
+	withheldCells = "举报人信息不列入本表：留空即沿用原件，填写则以填写的为准。"
+	withheldRow   = "本行单元格可能错位，其中或有举报人信息，因此不列出，请对照原件整行补填。"
+)
+
+var receiptPattern = regexp.MustCompile(`〔回执 ([0-9A-Za-z/-]{1,200})〕`)
+
+// receipt reads the mark that WriteRefused wrote beside the reason.
+func (a *assembler) receipt(raw []string) string {
+	if !a.returned {
+		return ""
+	}
+	if m := receiptPattern.FindStringSubmatch(a.get(raw, FieldReturnReason)); m != nil {
+		return m[1]
+	}
+	return ""
+}
+
 func sheetTitle(name string, n int) string {
 	name = strings.Trim(strings.Map(func(r rune) rune {
 		if strings.ContainsRune(`:\/?*[]`, r) {
@@ -108,7 +128,9 @@ func writeRefusedSheet(file *excelize.File, name string, style int, sheet Sheet,
 		return err
 	}
 	var columns []int
+	sensitive := false
 	for i, col := range sheet.Layout {
+		sensitive = sensitive || col.Field.Sensitive()
 		if col.Field != FieldReturnReason {
 			columns = append(columns, i)
 		}
@@ -148,10 +170,16 @@ func writeRefusedSheet(file *excelize.File, name string, style int, sheet Sheet,
 	}
 	for _, p := range rows {
 		reason := fmt.Sprintf("原第 %d 行：%s", p.RowNumber, p.Message(Chinese))
+		switch {
+		case sensitive && p.Raw == nil:
+			reason += withheldRow
+		case sensitive:
+			reason += withheldCells
+		}
 		cells := make([]string, 0, len(columns)+1)
 		for _, i := range columns {
 			cell := ""
-			if i < len(p.Raw) {
+			if i < len(p.Raw) && !sheet.Layout[i].Field.Sensitive() {
 				cell = SafeCell(p.Raw[i])
 			}
 			if cut, was := cutCell(cell); was {
@@ -159,6 +187,9 @@ func writeRefusedSheet(file *excelize.File, name string, style int, sheet Sheet,
 				reason += fmt.Sprintf("“%s”超出单元格容量，此处只保留前一部分，请从原件补全。", sheet.Layout[i].Label)
 			}
 			cells = append(cells, cell)
+		}
+		if p.Receipt != "" {
+			reason += "〔回执 " + p.Receipt + "〕"
 		}
 		if err := write(append(cells, reason)); err != nil {
 			return err

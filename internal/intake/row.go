@@ -55,7 +55,7 @@ var coreFields = map[Field]bool{
 func (a *assembler) laterFields(raw []string) map[Field]string {
 	var later map[Field]string
 	for f := range a.columns {
-		if coreFields[f] {
+		if coreFields[f] || f.Sensitive() {
 			continue
 		}
 		if text := a.get(raw, f); text != "" {
@@ -76,7 +76,8 @@ func (a *assembler) newCase(row *gridRow) {
 		a.refuse(row, raw, refusal)
 		return
 	}
-	r := Row{Sheet: a.sheet, RowNumber: row.number, Raw: raw, Hidden: row.hidden, Priority: PriorityNormal}
+	r := Row{Sheet: a.sheet, RowNumber: row.number, Hidden: row.hidden, Priority: PriorityNormal, Receipt: a.receipt(raw)}
+	r.Raw, r.Complainant = a.part(row, raw)
 	serial, serialStar := splitStar(a.get(raw, FieldSerial))
 	number, numberStar := splitStar(a.get(raw, FieldAcceptNo))
 	if absent(number) {
@@ -120,7 +121,7 @@ func (a *assembler) newCase(row *gridRow) {
 		r.UpstreamBatch, r.BatchSeq = upstreamBatch(text)
 	}
 	a.warnKinds(row)
-	a.pending, a.pendingRaw = &r, raw
+	a.pending = &r
 }
 
 func (a *assembler) readTypes(r *Row) {
@@ -194,7 +195,11 @@ func (a *assembler) check(row *gridRow, raw []string) *RowProblem {
 		return &RowProblem{Code: "too_many_cells", Params: params([]string{"count", itoa(len(row.cells)), "columns", itoa(len(a.layout))})}
 	}
 	if len(beyond) > 0 {
-		a.warn(row.number, "", "cells_outside_header", "text", labelsOf(beyond))
+		text := labelsOf(beyond)
+		if a.sensitive {
+			text = "…" // perhaps a complainant, who has slipped out of the columns
+		}
+		a.warn(row.number, "", "cells_outside_header", "text", text)
 	}
 	for i, text := range raw {
 		if csv && a.swallowed(text) {
@@ -230,11 +235,19 @@ func (a *assembler) swallowed(text string) bool {
 }
 
 func (a *assembler) refuse(row *gridRow, raw []string, p *RowProblem) {
-	p.Sheet, p.RowNumber, p.Raw = a.sheet, row.number, raw
+	p.Sheet, p.RowNumber, p.Receipt = a.sheet, row.number, a.receipt(raw)
+	if !a.sensitive || !misplaced(p.Code) {
+		p.Raw, p.Complainant = a.part(row, raw)
+	}
+	a.refused(p)
+}
+
+// refused takes a refusal over whose cells are parted already.
+func (a *assembler) refused(p *RowProblem) {
 	a.c.list.Refused = append(a.c.list.Refused, *p)
 	if p.Code != "continuation_of_refused" {
 		a.c.cases++
-		a.refusedAt = row.number
+		a.refusedAt = p.RowNumber
 	}
 }
 
@@ -255,14 +268,19 @@ func (a *assembler) continues(row *gridRow) bool {
 	}
 	if refusal := a.check(row, raw); refusal != nil {
 		// Half a case would be registered as if it were whole.
-		first := gridRow{number: a.pending.RowNumber}
-		for _, c := range a.pending.Continued {
-			a.refuse(&gridRow{number: c.RowNumber}, c.Raw, &RowProblem{Code: "continuation_of_refused", Params: params([]string{"other", itoa(first.number)})})
+		first := a.pending
+		for _, c := range first.Continued {
+			a.refused(&RowProblem{
+				Sheet: a.sheet, RowNumber: c.RowNumber, Raw: c.Raw,
+				Code: "continuation_of_refused", Params: params([]string{"other", itoa(first.RowNumber)}),
+			})
 		}
-		rawFirst := a.pendingRaw
-		a.pending, a.pendingRaw = nil, nil
+		a.pending = nil
 		a.refuse(row, raw, refusal)
-		a.refuse(&first, rawFirst, &RowProblem{Code: "continuation_refused", Params: params([]string{"other", itoa(row.number)})})
+		a.refused(&RowProblem{
+			Sheet: a.sheet, RowNumber: first.RowNumber, Raw: first.Raw, Complainant: first.Complainant, Receipt: first.Receipt,
+			Code: "continuation_refused", Params: params([]string{"other", itoa(row.number)}),
+		})
 		a.c.cases--
 		return true
 	}
@@ -273,9 +291,11 @@ func (a *assembler) continues(row *gridRow) bool {
 		return a.get(raw, f)
 	}
 	a.warnKinds(row)
+	shown, who := a.part(row, raw)
+	a.pending.Complainant = a.pending.Complainant.join(who)
 	a.pending.Continued = append(a.pending.Continued, Continuation{
 		RowNumber: row.number, Complaint: own(FieldComplaint), Region: own(FieldRegion),
-		Later: a.laterFields(raw), Raw: raw,
+		Later: a.laterFields(raw), Raw: shown,
 	})
 	for _, t := range splitTypes(own(FieldPollutionType)) {
 		known := false
@@ -302,6 +322,9 @@ func (a *assembler) warnKinds(row *gridRow) {
 		text := cleanLine(row.cell(i))
 		if text == "" {
 			continue
+		}
+		if col.Field.Sensitive() {
+			text = "…"
 		}
 		numeric := kind&kindNumber != 0
 		switch key := level(text); {
