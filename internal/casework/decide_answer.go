@@ -184,6 +184,8 @@ func (d *decision) signedReport(a Answer, given *Report, pending *Pending) (Repo
 		return Report{}, nil, Refuse(Conflict, "differs_from_signed", "answer", a.ID)
 	case pending == nil:
 		return Report{}, nil, Refuse(Conflict, "not_signed", "answer", a.ID)
+	case d.cmd.Actor.Is(pending.AuthorisedBy):
+		return Report{}, nil, invalid("signature_pending.authorised_by", "same_person")
 	}
 	return *given, pending, d.checkReport(a, *given)
 }
@@ -263,6 +265,9 @@ func (d *decision) checkFinding(f *faults, path string, g Finding) {
 	if g.Track == RectifyTimeBound || g.Track == RectifyLongTerm || g.Settlement == InterimConcluded || g.Settlement == NotConcluded {
 		f.need(g.Person != "", path+".person")
 		f.date(g.By, path+".by")
+	}
+	if g.Settlement != Concluded && g.By.Valid() && g.By < d.c.Policy.Zone.DateOf(d.cmd.At()) {
+		f.add(path+".by", "in_past")
 	}
 	for i, m := range g.Measures {
 		f.need(m.Text.Chars > 0, path+"."+at("measures", i, "text"))

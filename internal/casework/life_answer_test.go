@@ -296,3 +296,18 @@ func TestASupplementThatNeverComesIsNoDeadEnd(t *testing.T) {
 	require.True(t, k.Running())
 	require.Equal(t, UnitID("housing"), k.Owner.Unit)
 }
+
+// Nobody authorises an unsigned report to oneself, and a plan looks ahead.
+func TestWhatAnUnsignedOrUnfinishedReportNeeds(t *testing.T) {
+	t.Parallel()
+	s := justAfterMidnight(t)
+	filer := officer(water)
+	s.refused(filer, &SubmitReport{Answer: "r1", Report: concluded("i1"), Pending: &Pending{AuthorisedBy: filer.Person, Reason: NewText("负责人外出联系不上")}},
+		"same_person", "signature_pending.authorised_by")
+	late := concluded("i1")
+	late.Findings[0].Settlement, late.Findings[0].Track = InterimConcluded, RectifyTimeBound
+	late.Findings[0].Person, late.Findings[0].By = "p9", s.c.Policy.Zone.DateOf(s.now).AddDays(-1)
+	s.refused(head(water), &SignReport{Answer: "r1", Report: late}, "in_past", "report.findings[0].by")
+	late.Findings[0].By = s.c.Policy.Zone.DateOf(s.now)
+	s.do(head(water), &SignReport{Answer: "r1", Report: late})
+}
