@@ -176,7 +176,13 @@ func (s *Server) stage(c *gin.Context) {
 		answer(c, err)
 		return
 	}
-	staged, err := s.ports.Batches.Stage(ctx, upload, file)
+	list, done, err := s.receive(ctx, file)
+	if err != nil {
+		answer(c, err)
+		return
+	}
+	defer done()
+	staged, err := s.ports.Batches.Stage(ctx, upload, list)
 	status := http.StatusCreated
 	if staged.Preview.Batch.Again {
 		status = http.StatusOK
@@ -195,7 +201,13 @@ func (s *Server) correct(c *gin.Context) {
 		answer(c, err)
 		return
 	}
-	staged, err := s.ports.Batches.Correct(ctx, c.Param("id"), sentName(c), file, actorOf(ctx))
+	list, done, err := s.receive(ctx, file)
+	if err != nil {
+		answer(c, err)
+		return
+	}
+	defer done()
+	staged, err := s.ports.Batches.Correct(ctx, c.Param("id"), sentName(c), list, actorOf(ctx))
 	s.answerStaged(c, http.StatusOK, staged, err)
 }
 
@@ -343,6 +355,12 @@ func (s *Server) refusedRows(c *gin.Context) {
 		answer(c, err)
 		return
 	}
+	done, err := s.lists.take(ctx) // the list is read again for its columns
+	if err != nil {
+		answer(c, err)
+		return
+	}
+	defer done()
 	content, err := s.ports.Batches.Refused(ctx, c.Param("id"), exchangeOf(ctx).lang)
 	if err != nil {
 		answer(c, err)

@@ -19,6 +19,7 @@ type Server struct {
 	huma    huma.API
 	schemas *schemas
 	limits  *limits
+	lists   turns
 	origin  *http.CrossOriginProtection
 	metrics *metrics
 	text    func() []byte // the OpenAPI document, written when first asked for
@@ -34,7 +35,7 @@ func New(ports Ports, options Options) (*Server, error) {
 	options = options.withDefaults()
 	s := &Server{
 		ports: ports, options: options, engine: gin.New(), schemas: newSchemas(),
-		limits: newLimits(options.Now), origin: http.NewCrossOriginProtection(), metrics: newMetrics(options.Registry),
+		limits: newLimits(options.Now), lists: newTurns(), origin: http.NewCrossOriginProtection(), metrics: newMetrics(options.Registry),
 		unitNames: &unitNames{office: ports.Office, now: options.Now},
 	}
 	for _, origin := range options.TrustedOrigins {
