@@ -15,7 +15,7 @@ import (
 func TestNotThereAndNotYoursAreAlike(t *testing.T) {
 	t.Parallel()
 	w := newStage(t)
-	object, err := (*fileStage)(w).Put(t.Context(), strings.NewReader("a picture"))
+	object, err := (*fileStage)(w).Put(t.Context(), "person-reviewer", strings.NewReader("a picture"))
 	require.NoError(t, err)
 	w.do(t, caseOne, w.sessions[tokenOf(casework.UnitOfficer)].Actor, &casework.AttachEvidence{Files: []casework.EvidenceFile{{
 		Digest: object.Digest, Size: object.Size, MediaType: object.MediaType, Kind: object.Kind, Nature: casework.NaturePhoto,

@@ -124,6 +124,9 @@ func TestEveryRoleAtEveryCommandAsksTheRules(t *testing.T) {
 	t.Parallel()
 	w := newStage(t)
 	w.objects["sha256:here"] = []byte("a picture")
+	for _, role := range casework.Roles {
+		w.senders["sha256:here person-"+string(role)] = true
+	}
 	kinds := slices.DeleteFunc(casework.Kinds(), func(k casework.Kind) bool { return k == casework.CmdRegister })
 	for _, kind := range kinds {
 		permission := casework.Permissions()[slices.IndexFunc(casework.Permissions(), func(p casework.Permission) bool { return p.Command == kind })]
@@ -265,7 +268,7 @@ func TestTheOfficeFillsIn(t *testing.T) {
 	p := problemIn(t, w.command(casework.CmdAssign, tokenOf(casework.Coordinator), `{"targets":[{"role":"assisting","unit":"nowhere"}]}`))
 	require.Equal(t, []FieldProblem{{Field: "targets[0].unit", Code: "no_such_unit", Detail: "没有这个单位。"}}, p.Errors)
 
-	object, err := (*fileStage)(w).Put(t.Context(), strings.NewReader("a picture"))
+	object, err := (*fileStage)(w).Put(t.Context(), "person-unit_officer", strings.NewReader("a picture"))
 	require.NoError(t, err)
 	lied := `{"files":[{"digest":"` + object.Digest + `","nature":"photo","size":1,"media_type":"text/html","kind":"text"}]}`
 	require.Equal(t, 200, w.command(casework.CmdAttachEvidence, tokenOf(casework.UnitOfficer), lied).Code)

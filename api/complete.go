@@ -60,12 +60,13 @@ func (s *Server) responsible(ctx context.Context, field string, id casework.Unit
 	return nil
 }
 
-// describeFile takes size and type from the store, whatever the sender wrote.
+// describeFile takes size and type from the store, whatever the sender wrote. A
+// digest alone attaches nothing: the file must be the sender's to name.
 func (s *Server) describeFile(ctx context.Context, field string, f *casework.EvidenceFile) error {
 	if f.Digest == "" {
 		return nil // the rules say that it is missing
 	}
-	object, err := s.ports.Files.Stat(ctx, f.Digest)
+	object, err := s.ports.Files.Attachable(ctx, readerOf(actorOf(ctx)), f.Digest)
 	if missing(err) {
 		return invalidField(field, "no_such_file")
 	}

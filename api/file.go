@@ -34,7 +34,7 @@ const stall = 30 * time.Second
 func (s *Server) fileRoutes() {
 	s.engine.POST(prefix+"/files", s.upload)
 	o := op("upload-file", http.MethodPost, "/files", tagFile, "Upload a file 上传材料")
-	o.Description = "The file is the body, or the first file of a form. The same content gives the same digest, so sending again does no harm. Nobody can read it until it is attached to a case."
+	o.Description = "The file is the body, or the first file of a form. The same content gives the same digest, so sending again does no harm. Nobody can read it until it is attached to a case, and only its sender can attach it."
 	o.RequestBody = fileBody(nil)
 	o.Errors = []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity, http.StatusServiceUnavailable}
 	s.answers(&o, "201", "Stored", reflect.TypeFor[Object]())
@@ -84,7 +84,7 @@ func (s *Server) upload(c *gin.Context) {
 		answer(c, err)
 		return
 	}
-	object, err := s.ports.Files.Put(c.Request.Context(), file)
+	object, err := s.ports.Files.Put(c.Request.Context(), actorOf(c.Request.Context()).Person, file)
 	if err != nil {
 		answer(c, uploadError(err, s.options.MaxFileBytes))
 		return

@@ -117,7 +117,7 @@ func (f *failing) Read([]byte) (int, error) { return 0, f.err }
 func TestDownloads(t *testing.T) {
 	t.Parallel()
 	w := newStage(t)
-	object, err := (*fileStage)(w).Put(t.Context(), strings.NewReader("a picture"))
+	object, err := (*fileStage)(w).Put(t.Context(), "person-unit_officer", strings.NewReader("a picture"))
 	require.NoError(t, err)
 	path := "/api/v1/cases/case-1/files/" + object.Digest
 	officer := tokenOf(casework.UnitOfficer)
@@ -144,6 +144,27 @@ func TestDownloads(t *testing.T) {
 	require.Equal(t, 404, missing.Code)
 	require.Empty(t, missing.Body.String())
 	require.Equal(t, 404, w.request("GET", path, tokenOf(casework.Administrator), nil).Code)
+}
+
+// A digest opens nothing: whoever did not send the content is told the same as
+// for a file that was never there.
+func TestOnlyItsSenderAttachesAFile(t *testing.T) {
+	t.Parallel()
+	w := newStage(t)
+	reviewer := tokenOf(casework.Reviewer)
+	sent := w.request("POST", "/api/v1/files", tokenOf(casework.UnitOfficer), strings.NewReader("a picture"))
+	require.Equal(t, 201, sent.Code, sent.Body)
+	digest := objectOf([]byte("a picture")).Digest
+	body := func(digest string) string { return `{"files":[{"digest":"` + digest + `","nature":"photo"}]}` }
+	named := w.command(casework.CmdAttachEvidence, reviewer, body(digest), requestHeader, "the-same-request")
+	none := w.command(casework.CmdAttachEvidence, reviewer, body("sha256:none"), requestHeader, "the-same-request")
+	require.Equal(t, 422, named.Code, named.Body)
+	require.Equal(t, "no_such_file", problemIn(t, named).Errors[0].Code)
+	require.Equal(t, none.Body.String(), named.Body.String())
+	require.Empty(t, w.filings)
+
+	require.Equal(t, 201, w.request("POST", "/api/v1/files", reviewer, strings.NewReader("a picture")).Code)
+	require.Equal(t, 200, w.command(casework.CmdAttachEvidence, reviewer, body(digest)).Code, "whoever has the content may name it")
 }
 
 func TestSendingAList(t *testing.T) {

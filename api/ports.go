@@ -62,8 +62,13 @@ type Engine interface {
 
 // Files are the evidence store.
 type Files interface {
-	Put(ctx context.Context, content io.Reader) (Object, error)
-	Stat(ctx context.Context, digest string) (Object, error)
+	// Put stores a file and notes who sent it, also where the content was there
+	// already: it has been sent all the same.
+	Put(ctx context.Context, by casework.PersonID, content io.Reader) (Object, error)
+	// Attachable describes a file that the reader may attach to a case: one that
+	// the reader sent, or that is evidence of a case the reader may see. Every
+	// other one is not there.
+	Attachable(ctx context.Context, r contract.Reader, digest string) (Object, error)
 	Get(ctx context.Context, digest string) (io.ReadSeekCloser, Object, error)
 }
 

@@ -30,7 +30,7 @@ func objectOf(b []byte) Object {
 	return Object{Digest: "sha256:" + hex.EncodeToString(sum[:]), Size: int64(len(b)), MediaType: "image/png", Kind: "picture"}
 }
 
-func (w *fileStage) Put(_ context.Context, r io.Reader) (Object, error) {
+func (w *fileStage) Put(_ context.Context, by casework.PersonID, r io.Reader) (Object, error) {
 	b, err := io.ReadAll(r)
 	if err != nil {
 		return Object{}, err
@@ -42,20 +42,24 @@ func (w *fileStage) Put(_ context.Context, r io.Reader) (Object, error) {
 	}
 	o := objectOf(b)
 	w.objects[o.Digest] = b
+	w.senders[o.Digest+" "+string(by)] = true
 	return o, nil
 }
 
-func (w *fileStage) Stat(_ context.Context, digest string) (Object, error) {
+func (w *fileStage) Attachable(_ context.Context, r contract.Reader, digest string) (Object, error) {
 	b, known := w.objects[digest]
-	if !known {
+	if !known || !w.senders[digest+" "+string(r.Actor.Person)] {
 		return Object{}, &Refusal{Status: http.StatusNotFound, Code: "file_not_found"}
 	}
 	return objectOf(b), nil
 }
 
 func (w *fileStage) Get(ctx context.Context, digest string) (io.ReadSeekCloser, Object, error) {
-	o, err := w.Stat(ctx, digest)
-	return content{bytes.NewReader(w.objects[digest])}, o, err
+	b, known := w.objects[digest]
+	if !known {
+		return nil, Object{}, &Refusal{Status: http.StatusNotFound, Code: "file_not_found"}
+	}
+	return content{bytes.NewReader(b)}, objectOf(b), ctx.Err()
 }
 
 func (w *loginStage) AddAccount(_ context.Context, login, password string, p casework.PersonID) (contract.Account, string, error) {

@@ -1,12 +1,27 @@
 package contract
 
-import "jiaoban/internal/casework"
+import (
+	"slices"
+
+	"jiaoban/internal/casework"
+)
 
 // Reader is who reads. What it may not see is not there for it.
 type Reader struct {
 	Actor casework.Actor
 	All   bool // the program itself: recovery, checks, exports
 }
+
+// officeReaders see every case; the administrator is not among them and sees
+// no case at all.
+var officeReaders = []casework.Role{
+	casework.Coordinator, casework.DutyOfficer, casework.Reviewer, casework.Supervisor, casework.Leader,
+	casework.Auditor, casework.AccountabilityOfficer, casework.PublicityOfficer, casework.BriefEditor,
+}
+
+// Office reports whether the reader sees cases by a post in the office: every
+// case, and all of it. Everybody else sees a case through a unit.
+func (r Reader) Office() bool { return r.All || slices.ContainsFunc(officeReaders, r.Actor.Has) }
 
 // CaseRecord is a case as the ledger holds it.
 type CaseRecord struct {

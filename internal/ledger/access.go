@@ -57,13 +57,6 @@ func storeAccess(tx *gorm.DB, before, after []accessRow, r *record) error {
 	return nil
 }
 
-// officeReaders see every case; the administrator is not among them and sees
-// no case at all.
-var officeReaders = []casework.Role{
-	casework.Coordinator, casework.DutyOfficer, casework.Reviewer, casework.Supervisor, casework.Leader,
-	casework.Auditor, casework.AccountabilityOfficer, casework.PublicityOfficer, casework.BriefEditor,
-}
-
 // unitReaders see the cases in which their unit, or one below it, has a part.
 var unitReaders = []casework.Role{casework.UnitOfficer, casework.UnitLeader, casework.UnitDutyOfficer}
 
@@ -79,7 +72,7 @@ SELECT id FROM below`
 // id in the query.
 func visible(who contract.Reader, column string) func(*gorm.DB) *gorm.DB {
 	return func(tx *gorm.DB) *gorm.DB {
-		if who.All || slices.ContainsFunc(officeReaders, who.Actor.Has) {
+		if who.Office() {
 			return tx
 		}
 		return partIn(tx, column, unitsOf(who))

@@ -258,7 +258,7 @@ func (a *advancing) store() (contract.AdvanceResult, error) {
 		if err := storeAccess(a.tx, accessOf(a.before), accessOf(a.c), r); err != nil {
 			return result, err
 		}
-		r.escalations = changedEscalations(a.before, a.c)
+		r.escalations, r.files = changedEscalations(a.before, a.c), changedFiles(a.before, a.c)
 		r.outbox = a.l.messages(a.c, a.events, a.now)
 	}
 	return result, a.l.seal(a.tx, r)

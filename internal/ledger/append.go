@@ -19,6 +19,7 @@ type record struct {
 	identities  []identityRow
 	access      []accessRow
 	escalations []escalationRow
+	files       []caseFileRow
 	outbox      []outboxRow
 	events      []eventRow
 }
@@ -45,6 +46,7 @@ func (l *Ledger) seal(tx *gorm.DB, r *record) error {
 		func() error { return insert(tx, r.identities, "identities") },
 		func() error { return insert(once, r.access, "access") },
 		func() error { return insert(upsert, r.escalations, "escalations") },
+		func() error { return insert(upsert, r.files, "files of cases") },
 		func() error { return insert(once, r.outbox, "the outbox") },
 		func() error { return insert(tx, r.events, "events") },
 		func() error { return l.link(tx, r.events) },

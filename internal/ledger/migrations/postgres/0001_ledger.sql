@@ -169,6 +169,22 @@ CREATE TABLE escalations (
 CREATE INDEX escalations_by_time ON escalations (at DESC, case_id DESC, id DESC);
 CREATE INDEX escalations_by_state ON escalations (state, at DESC, case_id DESC, id DESC);
 
+-- Who sent which file. Sending it again is no second row: the content was sent.
+CREATE TABLE uploads (
+    person TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    at     BIGINT NOT NULL,
+    PRIMARY KEY (person, digest)
+);
+
+-- Which files are evidence of which cases.
+CREATE TABLE case_files (
+    digest  TEXT NOT NULL,
+    case_id TEXT NOT NULL REFERENCES cases (id),
+    struck  BOOLEAN NOT NULL,
+    PRIMARY KEY (digest, case_id)
+);
+
 -- Messages that must go out, written with the event that causes them.
 CREATE TABLE outbox (
     id         TEXT PRIMARY KEY,        -- event id and addressee: receivers drop doubles by it

@@ -170,6 +170,22 @@ CREATE TABLE escalations (
 CREATE INDEX escalations_by_time ON escalations (at DESC, case_id DESC, id DESC);
 CREATE INDEX escalations_by_state ON escalations (state, at DESC, case_id DESC, id DESC);
 
+-- Who sent which file. Sending it again is no second row: the content was sent.
+CREATE TABLE uploads (
+    person TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    at     INTEGER NOT NULL,
+    PRIMARY KEY (person, digest)
+) STRICT;
+
+-- Which files are evidence of which cases.
+CREATE TABLE case_files (
+    digest  TEXT NOT NULL,
+    case_id TEXT NOT NULL REFERENCES cases (id),
+    struck  INTEGER NOT NULL,
+    PRIMARY KEY (digest, case_id)
+) STRICT;
+
 -- Messages that must go out, written with the event that causes them.
 CREATE TABLE outbox (
     id         TEXT PRIMARY KEY,        -- event id and addressee: receivers drop doubles by it
