@@ -1,0 +1,157 @@
+//go:build linux
+
+package outage_test
+
+import (
+	"context"
+	"crypto/rand"
+	"net/http"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/stretchr/testify/require"
+
+	"jiaoban/internal/app/town"
+	"jiaoban/internal/casework"
+	"jiaoban/internal/pgtest"
+)
+
+// absence is how long the database is away.
+const absence = 2 * time.Minute
+
+// A database that is away for two minutes costs nobody anything but the wait:
+// no case fails, commands are answered 503 and say when to come again, and
+// afterwards the record is what it would have been.
+func TestTheDatabaseIsAwayForTwoMinutes(t *testing.T) {
+	t.Parallel()
+	postgres := pgtest.Start(t)
+	dsn := postgres.DSN()
+	serve := launch(t, []string{"JIAOBAN_DATABASE=" + dsn}, "serve", "--data", t.TempDir(), "--demo", "--listen", "127.0.0.1:0", "--log-level", "warn")
+	o := openOffice(t, serve)
+	o.signIn(cast...)
+	temporal := serve.serving.Temporal.Frontend
+
+	// One case was answered before, one is due while the database is away.
+	answered, due := o.prepare(soon), o.prepare(soon)
+	answered.submit(http.StatusOK)
+	o.answers("/readyz", http.StatusOK, patience)
+	running := workflows(t, temporal, "ExecutionStatus = 'Running'")
+	require.Greater(t, running, 20, "the cases of the list")
+	descriptors, connections := serve.descriptors(), sessions(t, dsn)
+
+	calls := due.callWhile(postgres.Stop)
+	began := time.Now()
+	o.answers("/readyz", http.StatusServiceUnavailable, patience)
+	for n := 1; time.Since(began) < absence; n++ {
+		a := due.command("coordinator", casework.CmdRecordCall, call)
+		a.away(t)
+		require.Less(t, a.took, 10*time.Second)
+		o.send(request{login: "duty", path: "/api/v1/cases"}).away(t)
+		o.answers("/healthz", http.StatusOK, time.Second)
+		require.True(t, serve.runs())
+		passed(t, began.Add(time.Duration(n)*10*time.Second))
+	}
+	postgres.Start()
+	back := time.Now()
+
+	o.answers("/readyz", http.StatusOK, 15*time.Second)
+	for _, key := range calls {
+		due.once(key)
+	}
+	require.Eventually(t, func() bool { return len(due.lapses()) == 6 }, patience, 200*time.Millisecond)
+	require.Equal(t, due.ladder(6), due.lapses(), "each once, at its own instant, though published only now")
+	require.Less(t, time.Since(back), 45*time.Second, "a returning database is noticed soon")
+	require.Equal(t, len(calls), due.count("call_recorded"))
+	answered.wasInTime()
+
+	// Everything goes on: a new case, its timer, its answer.
+	after, missed := o.prepare(10*time.Second), o.register(10*time.Second)
+	after.submit(http.StatusOK)
+	require.Eventually(t, func() bool { return len(missed.lapses()) >= 2 }, patience, 200*time.Millisecond)
+	require.Equal(t, missed.ladder(2), missed.lapses()[:2])
+	after.wasInTime()
+	require.Zero(t, workflows(t, temporal, failed))
+	require.Equal(t, running+2, workflows(t, temporal, "ExecutionStatus = 'Running'"))
+	var chain struct{ Fits bool }
+	o.get("auditor", "/api/v1/audit/verify", &chain)
+	require.True(t, chain.Fits)
+
+	// Nothing was left hanging: connections come back to what they were.
+	o.client.CloseIdleConnections()
+	require.Eventually(t, func() bool {
+		return sessions(t, dsn) <= connections+2 && serve.descriptors() <= descriptors+10
+	}, patience, 500*time.Millisecond, "%d connections were %d, %d descriptors were %d", sessions(t, dsn), connections, serve.descriptors(), descriptors)
+	serve.stop()
+}
+
+var call = m{"unit": town.UnitID(unit), "answered": true, "note": "示范：已电话催问。"}
+
+// callWhile gives commands from several sides while something happens, and
+// returns the keys under which they were given.
+func (c *matter) callWhile(happens func()) []string {
+	var (
+		mu   sync.Mutex
+		keys []string
+		all  sync.WaitGroup
+		over = make(chan struct{})
+	)
+	for range 4 {
+		all.Go(func() {
+			for {
+				select {
+				case <-over:
+					return
+				default:
+				}
+				key := rand.Text()
+				mu.Lock()
+				keys = append(keys, key)
+				mu.Unlock()
+				_, _ = c.o.try(c.record(key)) // whatever is answered now, once asks again
+			}
+		})
+	}
+	happens()
+	close(over)
+	all.Wait()
+	return keys
+}
+
+func (c *matter) record(key string) request {
+	return request{login: "coordinator", method: http.MethodPost, path: c.path("/" + string(casework.CmdRecordCall)), body: call, key: key}
+}
+
+// once gives a command again under the key of before, until it is applied.
+func (c *matter) once(key string) {
+	c.o.t.Helper()
+	require.Eventually(c.o.t, func() bool {
+		a, err := c.o.try(c.record(key))
+		return err == nil && a.status == http.StatusOK
+	}, patience, 50*time.Millisecond)
+}
+
+// count counts the events of a type.
+func (c *matter) count(kind casework.EventType) int {
+	n := 0
+	for _, e := range c.events() {
+		if e.Type == kind {
+			n++
+		}
+	}
+	return n
+}
+
+// sessions counts the connections that a database has, this one apart.
+func sessions(t testing.TB, dsn string) (n int) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	conn, err := pgx.Connect(ctx, dsn)
+	require.NoError(t, err)
+	defer conn.Close(ctx)
+	require.NoError(t, conn.QueryRow(ctx,
+		"SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()").Scan(&n))
+	return n
+}

@@ -1,0 +1,79 @@
+//go:build linux
+
+package outage_test
+
+import (
+	"net/http"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// single runs the whole program in one process on a folder.
+func single(t testing.TB, dir string, more ...string) *process {
+	t.Helper()
+	return launch(t, nil, "serve", append([]string{"--data", dir, "--demo", "--listen", "127.0.0.1:0", "--log-level", "warn"}, more...)...)
+}
+
+// A process that stands still over a due instant, and one that is killed before
+// it, publish afterwards what they would have published then.
+func TestTheWholeProcessIsAwayOverTheDueInstant(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	serve := single(t, dir)
+	o := openOffice(t, serve)
+	o.signIn(cast...)
+
+	answered, missed := o.prepare(soon), o.prepare(soon)
+	answered.submit(http.StatusOK)
+	serve.freeze()
+	passed(t, missed.due.Add(letterAfter))
+	serve.thaw()
+	published(t, missed, 3)
+	answered.wasInTime()
+
+	answered, missed = o.prepare(soon), o.prepare(soon)
+	answered.submit(http.StatusOK)
+	serve.kill()
+	passed(t, missed.due.Add(letterAfter))
+	serve = single(t, dir)
+	o.base = serve.serving.URL
+	published(t, missed, 3)
+	answered.wasInTime()
+
+	// Killed once more, and Temporal's whole store is gone as well: the next
+	// start gives every case a new workflow by itself, and so does recover.
+	for _, byCommand := range []bool{true, false} {
+		missed = o.prepare(soon)
+		before := missed.view().Case.Seq
+		serve.kill()
+		files, err := filepath.Glob(filepath.Join(dir, "temporal.*"))
+		require.NoError(t, err)
+		require.NotEmpty(t, files)
+		for _, file := range files {
+			require.NoError(t, os.Remove(file))
+		}
+		if byCommand {
+			command(t, nil, "recover", "--data", dir)
+		}
+		serve = single(t, dir)
+		o.base = serve.serving.URL
+		require.Equal(t, before, missed.view().Case.Seq, "nothing is recorded twice")
+		published(t, missed, 2)
+		require.Zero(t, workflows(t, serve.serving.Temporal.Frontend, failed))
+	}
+	serve.stop()
+	command(t, nil, "recover", "--check", "--data", dir)
+}
+
+// published waits until n entries of a case's report clock are in the record
+// and checks that they are the right ones, in their order.
+func published(t *testing.T, c *matter, n int) {
+	t.Helper()
+	require.Eventually(t, func() bool { return len(c.lapses()) >= n }, time.Until(c.due.Add(patience)), 200*time.Millisecond)
+	require.Equal(t, c.ladder(n), c.lapses()[:n])
+	inOrder(t, c.events())
+}
