@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
 )
 
@@ -46,6 +47,9 @@ func (s *Server) filing(ctx context.Context, in *filingInput) (*filingOutput, er
 	if filing.Person != actor.Person {
 		if _, err := s.ports.Cases.Case(ctx, readerOf(actor), filing.Case); err != nil {
 			return nil, err
+		}
+		if !readerOf(actor).Sees(filing) {
+			return nil, casework.Refuse(casework.NotFound, "no_such_filing")
 		}
 	}
 	out := &filingOutput{Body: filingView(ctx, filing)}

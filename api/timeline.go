@@ -10,7 +10,7 @@ import (
 type timelineInput struct {
 	ID    casework.CaseID `path:"id" maxLength:"64"`
 	After int64           `query:"after" minimum:"0" doc:"only events after this seq"`
-	Limit int             `query:"limit" minimum:"1" maximum:"500" doc:"200 if left out"`
+	Limit int             `query:"limit" minimum:"1" maximum:"200" doc:"200 if left out"`
 }
 
 // Timeline is what happened to a case, in order.

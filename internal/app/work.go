@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"jiaoban/internal/files"
 	"log/slog"
 	"time"
 )
@@ -50,8 +51,10 @@ func (s *System) keepHouse(ctx context.Context) {
 		} else if n > 0 {
 			s.log.Info("took away lists left behind", slog.Int("lists", n))
 		}
-		if _, err := s.record.files.Sweep(ctx, time.Now()); err != nil && ctx.Err() == nil {
-			s.log.Warn("parts of files left behind could not be taken away", slog.Any("error", err))
+		for _, store := range []*files.Disk{s.record.files, s.record.lists} {
+			if _, err := store.Sweep(ctx, time.Now()); err != nil && ctx.Err() == nil {
+				s.log.Warn("parts of files left behind could not be taken away", slog.Any("error", err))
+			}
 		}
 		timer := time.NewTimer(houseKept)
 		select {

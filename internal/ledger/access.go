@@ -14,7 +14,7 @@ import (
 // accessOf lists the units that have a part in a case: those with an
 // assignment in any round that was not taken from them, those that a confirmed
 // escalation waits for or has heard, and the one that the remainder is booked
-// on. Whoever stands above one of these units sees the case too; that is found
+// on. A referral gives the unit that it is about no part. Whoever stands above one of these units sees the case too; that is found
 // when reading, so that a change of the tree needs no rewriting here.
 func accessOf(c casework.Case) []accessRow {
 	var rows []accessRow
@@ -30,7 +30,7 @@ func accessOf(c casework.Case) []accessRow {
 		}
 	}
 	for _, e := range c.Escalations {
-		if e.State == casework.EscalationConfirmed || e.State == casework.EscalationAnswered {
+		if !secret(e) && e.State != casework.EscalationIssued {
 			add(e.Unit, "escalation")
 		}
 	}

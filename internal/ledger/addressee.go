@@ -110,7 +110,7 @@ func escalationOpened(_ casework.Case, e casework.Event) []address {
 }
 
 // escalationDecided addresses the unit only where the escalation was confirmed:
-// what a named person declined does not reach it.
+// what a named person declined does not reach it, and no referral does.
 func escalationDecided(c casework.Case, e casework.Event) []address {
 	p, ok := e.Payload.(*casework.EscalationDecided)
 	if !ok {
@@ -123,6 +123,9 @@ func escalationDecided(c casework.Case, e casework.Event) []address {
 	}
 	if x.Rung == casework.RungReferral {
 		to = append(to, address{role: casework.AccountabilityOfficer})
+	}
+	if secret(x) {
+		return to
 	}
 	return append(to, inUnit(x.Unit, unitHands...)...)
 }

@@ -25,11 +25,11 @@ func changedEscalations(before, after casework.Case) []escalationRow {
 }
 
 // Escalations lists escalations of all cases that the reader may see, latest
-// first.
+// first; a unit's reader sees none that are secret.
 func (l *Ledger) Escalations(ctx context.Context, who contract.Reader, f contract.EscalationFilter) (contract.EscalationPage, error) {
 	limit := pageSize(f.Limit)
 	q := l.read(ctx).Table("escalations").Select("escalations.*, cases.number, cases.region").
-		Joins("JOIN cases ON cases.id = escalations.case_id").Scopes(visible(who, "escalations.case_id")).
+		Joins("JOIN cases ON cases.id = escalations.case_id").Scopes(visible(who, "escalations.case_id"), openTo(who)).
 		Order("escalations.at DESC, escalations.case_id DESC, escalations.id DESC").Limit(limit + 1)
 	for column, value := range map[string]string{
 		"escalations.state": string(f.State), "escalations.rung": string(f.Rung),

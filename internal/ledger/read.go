@@ -31,22 +31,36 @@ func (l *Ledger) Case(ctx context.Context, who contract.Reader, id casework.Case
 			Epoch: row.Epoch, Open: row.Projection.Open, NextAt: row.Projection.NextAt, UpdatedAt: row.Projection.ChangedAt,
 			LastFilingSeq: row.Counters.LastFilingSeq, AppliedThrough: row.Counters.AppliedSeq, Now: now,
 		}
-		record.Case, err = loadCase(tx, id)
+		c, err := loadCase(tx, id)
+		record.Case = redacted(who, c)
 		return err
 	})
 	return record, err
 }
 
-// Timeline reads the events of a case after a sequence number, oldest first.
+// Timeline reads the events of a case after a sequence number, oldest first,
+// as many as the limit allows or there are: those that the reader may see.
 func (l *Ledger) Timeline(ctx context.Context, who contract.Reader, id casework.CaseID, after int64, limit int) ([]casework.Event, error) {
 	events := []casework.Event{}
 	err := l.view(ctx, func(tx *gorm.DB) error {
 		if err := l.seen(tx, who, id); err != nil {
 			return err
 		}
-		var err error
-		events, err = eventsOf(tx, id, after, pageSize(limit))
-		return err
+		c, err := loadCase(tx, id)
+		if err != nil {
+			return err
+		}
+		limit := pageSize(limit)
+		for len(events) < limit {
+			found, err := eventsOf(tx, id, after, limit)
+			if err != nil || len(found) == 0 {
+				return err
+			}
+			after = found[len(found)-1].Seq
+			events = append(events, redactedEvents(who, c, found)...)
+		}
+		events = events[:limit]
+		return nil
 	})
 	return events, err
 }
@@ -81,7 +95,9 @@ func (l *Ledger) Filings(ctx context.Context, who contract.Reader, id casework.C
 			if err != nil {
 				return err
 			}
-			filings = append(filings, f)
+			if who.Sees(f) {
+				filings = append(filings, f)
+			}
 		}
 		return nil
 	})
@@ -115,6 +131,15 @@ func (l *Ledger) Stream(ctx context.Context, who contract.Reader, after int64, l
 			e := contract.ChainEvent{Pos: r.Pos}
 			if err := unmarshal(r.Bytes, &e.Event, fmt.Sprintf("event at position %d", r.Pos)); err != nil {
 				return err
+			}
+			if !who.Office() && escalationIn(e.Event) != "" {
+				c, err := loadCase(tx, e.Event.Case)
+				if err != nil {
+					return err
+				}
+				if secretEvent(c, e.Event) {
+					continue
+				}
 			}
 			events = append(events, e)
 		}

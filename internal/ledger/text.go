@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"maps"
 	"reflect"
 
 	"gorm.io/gorm"
@@ -110,7 +111,14 @@ func (l *Ledger) Texts(ctx context.Context, who contract.Reader, id casework.Cas
 		if err := l.seen(tx, who, id); err != nil {
 			return err
 		}
+		open, err := secretTexts(tx, who, id)
+		if err != nil {
+			return err
+		}
 		texts, err = l.textsOf(tx, id, digests...)
+		if open != nil {
+			maps.DeleteFunc(texts, func(digest, _ string) bool { return !open[digest] })
+		}
 		return err
 	})
 	return texts, err
