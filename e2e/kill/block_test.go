@@ -1,0 +1,234 @@
+package kill_test
+
+import (
+	"math/rand/v2"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+// block is the life of one seed: a folder, and the runs of the program on it.
+type block struct {
+	t    testing.TB
+	seed uint64
+	rnd  *rand.Rand
+	dir  string
+	book *book
+	mem  *memory
+	p    *process
+	line *line
+	lost bool // the engine's file was taken away before the present run
+
+	mu    sync.Mutex
+	cases []casework.CaseID
+	away  []span // when nobody was there
+	list  *list
+}
+
+type span struct{ from, until casework.Instant }
+
+// live lives one seed. Kinds are aimed at in turn; only, if given, names those
+// to aim at.
+func live(t testing.TB, template string, seed uint64, only []casework.Kind) {
+	t.Logf("seed %d; to live it alone: JIAOBAN_KILL_SEED=%d", seed, seed)
+	b := &block{
+		t: t, seed: seed, rnd: rand.New(rand.NewPCG(seed, 42)), dir: t.TempDir(), book: &book{},
+		mem: &memory{filings: map[string]settled{}},
+	}
+	copyFolder(t, template, b.dir)
+	b.start()
+	defer func() { b.p.kill() }()
+	for i, way := range b.ways() {
+		way(i, b.aims(i, only))
+		b.after()
+	}
+	b.rest()
+	b.rung()
+	b.balanced()
+	b.kill()
+	b.mem.recallFrom(b)
+	b.examined()
+}
+
+// ways are the kills of the seed, in an order of chance.
+func (b *block) ways() []func(int, []casework.Kind) {
+	ways := []func(int, []casework.Kind){
+		b.underLoad, b.underLoad, b.underLoad, b.underLoad, b.underLoad, b.underLoad, b.underLoad,
+		b.inStart, b.inRecovery, b.inList,
+	}
+	b.rnd.Shuffle(len(ways), func(i, j int) { ways[i], ways[j] = ways[j], ways[i] })
+	return ways[:killsInBlock]
+}
+
+// aims are the commands that this kill is to meet on their way. Over all seeds
+// each comes about ten times.
+func (b *block) aims(i int, only []casework.Kind) []casework.Kind {
+	from := only
+	if from == nil {
+		from = casework.Kinds()
+	}
+	aims := make([]casework.Kind, 3)
+	for j := range aims {
+		aims[j] = from[(int(b.seed)*killsInBlock*len(aims)+i*len(aims)+j)%len(from)]
+	}
+	return aims
+}
+
+// mind makes the mind of a client; no two make the same keys.
+func (b *block) mind(name string, i, client int) *mind {
+	return &mind{
+		rnd: rand.New(rand.NewPCG(b.seed, uint64(i*100+client))), peer: b.known(),
+		name: "seed-" + strconv.FormatUint(b.seed, 10) + "-" + strconv.Itoa(i) + "-" + name + "-" + strconv.Itoa(client),
+	}
+}
+
+func (b *block) known() []casework.CaseID {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return append([]casework.CaseID(nil), b.cases...)
+}
+
+func (b *block) opened(r *request) {
+	if r.kind != casework.CmdRegister {
+		return
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.cases = append(b.cases, r.id)
+}
+
+// start starts the program and waits for it.
+func (b *block) start() {
+	b.t.Helper()
+	b.p = launch(b.t, b.dir).await()
+	b.line = dial(b.t, b.p)
+	tally.add("starts", 1)
+	tally.add("milliseconds of starting", int(b.p.ready.Sub(b.p.begun).Milliseconds()))
+	tally.longest("start", b.p.ready.Sub(b.p.begun))
+}
+
+// kill ends the run and looks at what it leaves behind.
+func (b *block) kill() {
+	b.t.Helper()
+	b.p.kill()
+	b.away = append(b.away, span{from: soon(0)})
+	b.line.close()
+	b.p.sound(b.lost)
+	b.lost = false
+	for _, line := range b.p.log.troubles() {
+		b.t.Log(line)
+	}
+	tally.add("kills", 1)
+}
+
+// loses takes the engine's file away before the next run.
+func (b *block) loses() {
+	loseEngine(b.t, b.dir)
+	b.lost = true
+	tally.add("lost engine files", 1)
+}
+
+// after starts the program again after a kill and checks what a start can be
+// checked for: what was not answered is sent again, and nothing is lost.
+func (b *block) after() {
+	b.t.Helper()
+	dead := corpse(b.t, b.dir)
+	open := b.book.open()
+	was := make([]stored, len(open))
+	for i, q := range open {
+		was[i] = dead.state(q)
+		tally.add(died(was[i]), 1)
+		tally.flying(q.kind)
+	}
+	dead.close()
+	if b.rnd.IntN(4) == 0 {
+		b.loses()
+	}
+	if b.rnd.IntN(3) == 0 { // clocks go on while nobody is there
+		time.Sleep(time.Duration(b.rnd.IntN(1500)) * time.Millisecond)
+	}
+	b.start()
+	b.away[len(b.away)-1].until = soon(0)
+	var all sync.WaitGroup
+	for i, q := range open {
+		all.Go(func() {
+			b.line.insist(q)
+			if was[i].found && q.filing.ID != was[i].filing {
+				b.t.Errorf("filing %s was durable and the same request gave %s: %v", was[i].filing, q.filing.ID, q)
+			}
+			b.opened(q)
+		})
+	}
+	all.Wait()
+	b.list.again(b)
+	require.False(b.t, b.t.Failed())
+	r := read(b.t, filepath.Join(b.dir, "ledger.db"))
+	defer r.close()
+	r.numbered()
+	b.mem.recall(r, b.book)
+}
+
+// stored says what became of a request by the time the program died.
+type stored struct {
+	found   bool
+	filing  string
+	outcome bool
+}
+
+func (r *reader) state(q *request) stored {
+	r.t.Helper()
+	rows := r.byKey(q)
+	if len(rows) == 0 {
+		return stored{}
+	}
+	require.Len(r.t, rows, 1, "%v", q)
+	return stored{found: true, filing: rows[0].ID, outcome: rows[0].State != contract.FilingPending}
+}
+
+func died(s stored) string {
+	switch {
+	case s.outcome:
+		return "requests whose outcome was durable and not answered"
+	case s.found:
+		return "requests that were durable and not applied"
+	}
+	return "requests that had not arrived"
+}
+
+// recallFrom recalls once more on a folder where nothing runs.
+func (m *memory) recallFrom(b *block) {
+	b.t.Helper()
+	r := corpse(b.t, b.dir)
+	defer r.close()
+	m.recall(r, b.book)
+	for _, q := range b.book.all() {
+		require.True(b.t, q.answered(), "no answer to %v", q)
+		require.True(b.t, r.state(q).outcome, "no outcome of %v", q)
+	}
+}
+
+// examined looks at the whole record and counts what fell due in the absences.
+func (b *block) examined() {
+	b.t.Helper()
+	for _, events := range examine(b.t, b.dir) {
+		for _, e := range events {
+			if e.Filing != "" {
+				continue
+			}
+			tally.add("events of time", 1)
+			for _, s := range b.away {
+				if s.from <= e.HappenedAt && e.HappenedAt < s.until {
+					tally.add("clocks that fell due while nobody was there", 1)
+					break
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,133 @@
+package kill_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"path/filepath"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+	"jiaoban/internal/gateway"
+	"jiaoban/internal/secrecy"
+)
+
+var errSealed = errors.New("the tests look at no complainant")
+
+// heard bounds how long after a start the record may take to come to rest. The
+// relay looks after clocks that rang unheard for 30 s: what is at rest earlier
+// was rung by the workflows themselves.
+const heard = 25 * time.Second
+
+// restless says why the record is not at rest: filings without an outcome,
+// workflows that were not started, clocks that should have rung, messages that
+// nobody took. Empty: it is at rest.
+func (r *reader) restless() string {
+	r.t.Helper()
+	now := casework.InstantOf(time.Now().Add(-time.Second))
+	for _, q := range []struct{ what, query string }{
+		{"filings without an outcome", `SELECT count(*) FROM filings WHERE state = 'pending' AND ? > 0`},
+		{"workflows not started", `SELECT count(*) FROM cases WHERE started_epoch < epoch AND ? > 0`},
+		{"clocks that should have rung", `SELECT count(*) FROM cases WHERE next_at > 0 AND next_at < ?`},
+		{"messages nobody took", `SELECT count(*) FROM outbox WHERE state = 'pending' AND at < ? AND NOT EXISTS (SELECT 1 FROM notices WHERE notices.id = outbox.id)`},
+	} {
+		if n := r.number(q.query, int64(now)); n > 0 {
+			return fmt.Sprintf("%d %s", n, q.what)
+		}
+	}
+	return ""
+}
+
+// rest waits until the record is at rest.
+func (b *block) rest() {
+	b.t.Helper()
+	r := read(b.t, filepath.Join(b.dir, "ledger.db"))
+	defer r.close()
+	b.soon(heard, r.restless)
+	tally.longest("came to rest after the last start", time.Since(b.p.ready))
+}
+
+// soon waits until there is no reason left.
+func (b *block) soon(within time.Duration, reason func() string) {
+	b.t.Helper()
+	deadline := time.Now().Add(within)
+	for why := reason(); why != ""; why = reason() {
+		if time.Now().After(deadline) {
+			require.FailNow(b.t, why, b.p.log.String())
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+}
+
+// rung asks the engine for the workflow of every case that needs one: each runs
+// in the epoch of its case, knows of every filing, and has its timer at the
+// instant at which something falls due next.
+func (b *block) rung() {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	keys, err := secrecy.Open(filepath.Join(b.dir, "keys"), secrecy.Master{})
+	require.NoError(b.t, err)
+	g, err := gateway.Dial(ctx, gateway.Config{
+		Address: b.p.serving.Temporal.Frontend, Namespace: b.p.serving.Temporal.Namespace,
+		DataConverter: secrecy.NewDataConverter(keys), FailureConverter: secrecy.NewFailureConverter(keys),
+		Logger: slog.New(slog.NewTextHandler(io.Discard, nil)),
+	})
+	require.NoError(b.t, err)
+	defer g.Close()
+	r := read(b.t, filepath.Join(b.dir, "ledger.db"))
+	defer r.close()
+
+	ask := func(id casework.CaseID) (s contract.CaseStatus, err error) {
+		value, err := g.Client().QueryWorkflow(ctx, contract.WorkflowID(id), "", contract.StatusQuery)
+		if err == nil {
+			err = value.Get(&s)
+		}
+		return s, err
+	}
+	for _, id := range r.unfinished() {
+		b.soon(heard, func() string { // a clock may just be ringing
+			want, needed := r.standing(id)
+			if !needed {
+				return ""
+			}
+			got, err := ask(id)
+			if is := (standing{got.Epoch, got.AppliedThrough, got.NextAt}); err != nil || is != want {
+				return fmt.Sprintf("case %s: the workflow stands at %+v (%v), the record at %+v", id, is, err, want)
+			}
+			return ""
+		})
+	}
+}
+
+// standing is where a case is, by its record or by its workflow.
+type standing struct {
+	epoch, applied int64
+	next           casework.Instant
+}
+
+func (r *reader) standing(id casework.CaseID) (s standing, needed bool) {
+	r.t.Helper()
+	require.NoError(r.t, r.db.QueryRow(`SELECT epoch, applied_seq, next_at, open = 1 OR next_at > 0 FROM cases WHERE id = ?`, string(id)).
+		Scan(&s.epoch, &s.applied, &s.next, &needed))
+	return s, needed
+}
+
+func (r *reader) unfinished() (ids []casework.CaseID) {
+	r.t.Helper()
+	rows, err := r.db.Query(`SELECT id FROM cases WHERE open = 1 OR next_at > 0 ORDER BY id`)
+	require.NoError(r.t, err)
+	defer rows.Close()
+	for rows.Next() {
+		var id casework.CaseID
+		require.NoError(r.t, rows.Scan(&id))
+		ids = append(ids, id)
+	}
+	require.NoError(r.t, rows.Err())
+	return ids
+}

@@ -1,0 +1,55 @@
+package kill_test
+
+import (
+	"math/rand/v2"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"jiaoban/internal/app/town"
+)
+
+// firstStarts kills the very first starts on a folder, while the tables, the
+// keys and the demonstration city are made, until one gets through. Everything
+// is there once. The folder is what every seed begins with.
+func firstStarts(t *testing.T, dir string) {
+	t.Helper()
+	rnd := rand.New(rand.NewPCG(1, 0))
+	usual := measure(t)
+	for range 8 {
+		p := launch(t, dir)
+		select {
+		case <-p.gone:
+			require.FailNow(t, "the program ended", p.log.String())
+		case <-time.After(time.Duration(rnd.Int64N(int64(usual)))):
+		}
+		p.kill()
+		p.sound(true)
+		tally.add("kills", 1)
+		tally.add("kills in a first start", 1)
+	}
+	p := launch(t, dir).await()
+	p.sound(true)
+	signIn(t, p)
+	upload(t, p)
+	p.stop()
+	r := read(t, filepath.Join(dir, "ledger.db"))
+	defer r.close()
+	require.EqualValues(t, town.ListCount, r.number(`SELECT count(*) FROM cases`))
+	require.EqualValues(t, 1, r.number(`SELECT count(*) FROM batches`))
+	require.EqualValues(t, len(town.All), r.number(`SELECT count(*) FROM campaigns`))
+	require.EqualValues(t, len(town.Logins(""))+1, r.number(`SELECT count(*) FROM accounts`), "everybody once, and the first administrator")
+	r.none("somebody is there twice", `SELECT name FROM people GROUP BY name HAVING count(*) > 1`)
+	r.numbered()
+}
+
+// measure is how long a first start takes on this machine.
+func measure(t *testing.T) time.Duration {
+	t.Helper()
+	p := launch(t, filepath.Join(base, "measure")).await()
+	p.kill()
+	p.sound(false)
+	return p.ready.Sub(p.begun)
+}

@@ -1,0 +1,226 @@
+package kill_test
+
+import (
+	"database/sql"
+	"encoding/hex"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	_ "modernc.org/sqlite"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+// The record is read beside the program, straight from its file, by a reader
+// that cannot write.
+
+// row is a filing as it is stored.
+type row struct {
+	ID                string
+	Case              casework.CaseID
+	Seq               int64
+	Kind              casework.Kind
+	Person, Key       string
+	FiledAt           casework.Instant
+	State             string
+	AppliedAt         casework.Instant
+	First, Last       int64
+	Actor, Body, Word []byte // Word: the attestation
+	Refusal           []byte
+}
+
+// settled is what may never change again once it is there.
+type settled struct {
+	Seq, First, Last   int64
+	FiledAt, AppliedAt casework.Instant
+	State, Key         string
+}
+
+func (r row) settled() settled {
+	return settled{r.Seq, r.First, r.Last, r.FiledAt, r.AppliedAt, r.State, r.Key}
+}
+
+// reader reads a ledger file.
+type reader struct {
+	t  testing.TB
+	db *sql.DB
+}
+
+func read(t testing.TB, path string) *reader {
+	t.Helper()
+	db, err := sql.Open("sqlite", "file:"+path+"?mode=ro&_pragma=busy_timeout(10000)")
+	require.NoError(t, err)
+	db.SetMaxOpenConns(1)
+	return &reader{t: t, db: db}
+}
+
+func (r *reader) close() { require.NoError(r.t, r.db.Close()) }
+
+// number is the answer to a question about one number.
+func (r *reader) number(query string, args ...any) (n int64) {
+	r.t.Helper()
+	require.NoError(r.t, r.db.QueryRow(query, args...).Scan(&n), query)
+	return n
+}
+
+// none fails when a question has any answer.
+func (r *reader) none(what, query string, args ...any) {
+	r.t.Helper()
+	rows, err := r.db.Query(query, args...)
+	require.NoError(r.t, err, query)
+	defer rows.Close()
+	for rows.Next() {
+		var found string
+		require.NoError(r.t, rows.Scan(&found))
+		require.FailNow(r.t, what, found)
+	}
+	require.NoError(r.t, rows.Err())
+}
+
+func (r *reader) filings(where string, args ...any) []row {
+	r.t.Helper()
+	rows, err := r.db.Query(`SELECT id, case_id, seq, kind, person, idempotency_key, filed_at, state, applied_at, first_event, last_event,
+		actor, payload, attested, refusal FROM filings WHERE `+where+` ORDER BY case_id, seq`, args...)
+	require.NoError(r.t, err)
+	defer rows.Close()
+	var all []row
+	for rows.Next() {
+		var f row
+		require.NoError(r.t, rows.Scan(&f.ID, &f.Case, &f.Seq, &f.Kind, &f.Person, &f.Key, &f.FiledAt, &f.State, &f.AppliedAt, &f.First, &f.Last,
+			&f.Actor, &f.Body, &f.Word, &f.Refusal))
+		all = append(all, f)
+	}
+	require.NoError(r.t, rows.Err())
+	return all
+}
+
+func (r *reader) byKey(q *request) []row {
+	return r.filings("person = ? AND idempotency_key = ?", string(q.who.actor.Person), q.key)
+}
+
+// numbered holds at every instant: filings and events are numbered without
+// gaps, the chain has each event once, and exactly what was not applied waits.
+func (r *reader) numbered() {
+	r.t.Helper()
+	r.none("filings with gaps", `SELECT case_id FROM filings GROUP BY case_id HAVING count(*) <> max(seq) OR min(seq) <> 1`)
+	r.none("events with gaps", `SELECT case_id FROM events GROUP BY case_id HAVING count(*) <> max(seq) OR min(seq) <> 1`)
+	r.none("a request filed twice", `SELECT idempotency_key FROM filings WHERE idempotency_key <> '' GROUP BY person, idempotency_key HAVING count(*) > 1`)
+	r.none("a case that counts otherwise", `SELECT id FROM cases WHERE last_filing_seq <> (SELECT count(*) FROM filings WHERE case_id = cases.id)
+		OR last_event_seq <> (SELECT count(*) FROM events WHERE case_id = cases.id) OR applied_seq > last_filing_seq OR started_epoch > epoch`)
+	r.none("a filing out of its turn", `SELECT filings.id FROM filings JOIN cases ON cases.id = case_id WHERE (filings.state = 'pending') <> (seq > applied_seq)`)
+	r.none("an event beside the chain", `SELECT case_id FROM events WHERE NOT EXISTS (SELECT 1 FROM chain WHERE chain.case_id = events.case_id AND chain.seq = events.seq)`)
+	require.Equal(r.t, r.number(`SELECT count(*) FROM events`), r.number(`SELECT coalesce(max(pos), 0) FROM chain`), "the chain has a gap")
+	r.none("a message that is neither in the outbox nor in the inbox once", `SELECT id FROM notices WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.id = notices.id)`)
+}
+
+// memory is what was seen of the record; none of it may change.
+type memory struct {
+	filings map[string]settled
+	pos     int64
+	hash    string
+}
+
+// recall compares the record with what was seen of it before, and with what was
+// answered: a number and an instant once given stay, an outcome stays, and
+// under every key there is one filing.
+func (m *memory) recall(r *reader, b *book) {
+	r.t.Helper()
+	if m.pos > 0 {
+		require.Equal(r.t, m.hash, r.hash(m.pos), "the chain was another at position %d", m.pos)
+	}
+	m.pos = r.number(`SELECT coalesce(max(pos), 0) FROM chain`)
+	m.hash = r.hash(m.pos)
+
+	rows := map[string]row{}
+	for _, f := range r.filings("true") {
+		rows[f.ID] = f
+	}
+	for id, was := range m.filings {
+		is, found := rows[id]
+		require.True(r.t, found, "filing %s is gone", id)
+		now := is.settled()
+		if was.State == contract.FilingPending {
+			was.State, was.AppliedAt, was.First, was.Last = now.State, now.AppliedAt, now.First, now.Last
+		}
+		require.Equal(r.t, was, now, "filing %s has changed", id)
+	}
+	for id, f := range rows {
+		m.filings[id] = f.settled()
+	}
+	for _, q := range b.all() {
+		if !q.answered() {
+			continue
+		}
+		f, found := rows[q.filing.ID]
+		require.True(r.t, found, "the answered filing is not there: %v", q)
+		require.Equal(r.t, []string{q.key, string(q.who.actor.Person), string(q.kind)}, []string{f.Key, f.Person, string(f.Kind)})
+		if q.filing.Seq == 0 {
+			continue // a refusal names the filing only
+		}
+		require.Equal(r.t, q.filing.Seq, f.Seq, "%v", q)
+		require.Equal(r.t, q.filing.FiledAt, f.FiledAt, "%v", q)
+		require.Equal(r.t, q.filing.Case, f.Case, "%v", q)
+		if q.filing.State == contract.FilingApplied {
+			require.Equal(r.t, []int64{q.filing.FirstEvent, q.filing.LastEvent}, []int64{f.First, f.Last}, "%v", q)
+		}
+	}
+}
+
+func (r *reader) hash(pos int64) string {
+	var hash []byte
+	require.NoError(r.t, r.db.QueryRow(`SELECT hash FROM chain WHERE pos = ?`, pos).Scan(&hash))
+	return hex.EncodeToString(hash)
+}
+
+// corpse copies the ledger of a killed program, log and all, so that looking at
+// it does not mend it before the program does.
+func corpse(t testing.TB, dir string) *reader {
+	t.Helper()
+	to := t.TempDir()
+	for _, name := range []string{"ledger.db", "ledger.db-wal"} {
+		copyFile(t, filepath.Join(dir, name), filepath.Join(to, name))
+	}
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(to, "ledger.db"))
+	require.NoError(t, err)
+	db.SetMaxOpenConns(1)
+	return &reader{t: t, db: db}
+}
+
+// copyFile copies a file that may be missing.
+func copyFile(t testing.TB, from, to string) {
+	t.Helper()
+	in, err := os.Open(from)
+	if os.IsNotExist(err) {
+		return
+	}
+	require.NoError(t, err)
+	defer in.Close()
+	out, err := os.OpenFile(to, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+	require.NoError(t, err)
+	_, err = io.Copy(out, in)
+	require.NoError(t, err)
+	require.NoError(t, out.Close())
+}
+
+// copyFolder copies a folder with all below it, as private as it was.
+func copyFolder(t testing.TB, from, to string) {
+	t.Helper()
+	require.NoError(t, filepath.WalkDir(from, func(path string, entry os.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		name, err := filepath.Rel(from, path)
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() {
+			return os.MkdirAll(filepath.Join(to, name), 0o700)
+		}
+		copyFile(t, path, filepath.Join(to, name))
+		return nil
+	}))
+}
