@@ -133,11 +133,10 @@ func (c Case) capacity(a Actor, k Kind, attested bool) (Post, error) {
 	p := permissionOf(k)
 	post, ok := c.postFor(a, p)
 	if attested && slices.Contains(attestable, k) {
-		// Nobody attests when their own paper arrived: the desk that took it in does.
-		post, ok = a.firstOf([]Role{DutyOfficer, Coordinator})
+		post, ok = a.firstOf(attesting)
 	}
 	if !ok {
-		return Post{}, Refuse(Forbidden, "not_your_role", "command", string(k))
+		return Post{}, notYourRole(k)
 	}
 	if c.Seq == 0 {
 		if k != CmdRegister {
@@ -152,6 +151,38 @@ func (c Case) capacity(a Actor, k Kind, attested bool) (Post, error) {
 		return Post{}, Refuse(Conflict, "wrong_state", "command", string(k), "state", string(c.State))
 	}
 	return post, nil
+}
+
+// attesting take in what comes on paper: nobody attests when their own paper
+// arrived, the desk that took it in does.
+var attesting = []Role{DutyOfficer, Coordinator}
+
+func notYourRole(k Kind) *Error { return Refuse(Forbidden, "not_your_role", "command", string(k)) }
+
+// Barred refuses, with reason Forbidden, a person whose roles allow the command
+// in no case at all, whatever part of a case their units hold.
+func Barred(a Actor, k Kind, attested bool) error {
+	p := permissionOf(k)
+	roles := slices.Concat(p.Office, p.Unit)
+	if attested && slices.Contains(attestable, k) {
+		roles = attesting
+	}
+	if _, ok := a.firstOf(roles); !ok {
+		return notYourRole(k)
+	}
+	return nil
+}
+
+// BarredIn refuses as Barred does, and whoever's unit holds no such part of
+// this case as the command needs.
+func BarredIn(c Case, a Actor, k Kind, attested bool) error {
+	if err := Barred(a, k, attested); err != nil {
+		return err
+	}
+	if _, err := c.capacity(a, k, attested); err != nil && AsError(err).Reason == Forbidden {
+		return err
+	}
+	return nil
 }
 
 func (c Case) postFor(a Actor, p Permission) (Post, bool) {

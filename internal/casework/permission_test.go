@@ -200,3 +200,29 @@ func TestActingForAnother(t *testing.T) {
 	require.Equal(t, leader.Person, events[0].ActingFor)
 	require.Equal(t, Leader, events[0].Role)
 }
+
+// Who is barred is who the rules would refuse for the person, in every state,
+// and never for the state alone.
+func TestBarredIsForbiddenWhateverTheState(t *testing.T) {
+	t.Parallel()
+	for _, stand := range stands() {
+		s := stand(t)
+		for _, k := range Kinds() {
+			if k == CmdRegister {
+				continue
+			}
+			for _, r := range Roles {
+				for _, p := range partsOf(r) {
+					a := holder(r, p)
+					refused := verdict(t, s.c, a, k) == "forbidden"
+					require.Equal(t, refused, BarredIn(s.c, a, k, false) != nil, "%s by %s of %s unit in %s", k, r, p, s.c.State)
+					if Barred(a, k, false) != nil {
+						require.True(t, refused, "%s by %s", k, r)
+					}
+				}
+			}
+		}
+	}
+	require.NoError(t, Barred(holder(DutyOfficer, "-"), CmdAcknowledge, true), "the desk attests for a unit")
+	require.Equal(t, Forbidden, AsError(Barred(holder(UnitOfficer, "lead"), CmdAcknowledge, true)).Reason)
+}
