@@ -43,12 +43,12 @@ type BatchRow struct {
 	// the sender says so; 0: found by sheet and row number, else by number.
 	Mends int `json:"mends,omitempty"`
 	// Complainant goes sealed into the staged row and from there to the identity
-	// store. Raw is then sealed with it, for its cells show the same.
+	// store. Whoever makes a row leaves what it holds out of Raw.
 	Complainant *Complainant `json:"-"`
 }
 
-// RefusedRow is a row that cannot become a case, and why. Whoever makes one of
-// a list with columns about complainants leaves their cells out of Raw.
+// RefusedRow is a row that cannot become a case, and why. Raw is without cells
+// about complainants, as in BatchRow.
 type RefusedRow struct {
 	Sheet     string            `json:"sheet,omitempty"`
 	RowNumber int               `json:"row_number"`
@@ -56,6 +56,12 @@ type RefusedRow struct {
 	Code      string            `json:"code"`
 	Params    map[string]string `json:"params,omitempty"`
 	Raw       []string          `json:"raw,omitempty"`
+	// Mends is the position of the refused row that is refused again, as in
+	// BatchRow.
+	Mends int `json:"-"`
+	// Complainant stays sealed in the refused row and goes with the row that
+	// mends it, unless that one states its own.
+	Complainant *Complainant `json:"-"`
 }
 
 // NewBatch is a list as it arrives, read and not yet taken over.

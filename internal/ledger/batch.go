@@ -3,7 +3,9 @@ package ledger
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -101,7 +103,6 @@ func (stagedRow) TableName() string { return "batch_rows" }
 // private is what of a row is sealed like an identity.
 type private struct {
 	Complainant *contract.Complainant `json:"complainant"`
-	Raw         []string              `json:"raw,omitempty"`
 }
 
 // complainantField names the sealed block of a staged row; it is opened only
@@ -114,26 +115,60 @@ func bodyField(position int64) string { return "row/" + strconv.FormatInt(positi
 
 func batchContext(batch string) string { return "batch/" + batch }
 
-// fill makes a good row out of what was read.
+// fill makes a good row out of what was read. Where that says nothing about the
+// complainant, what was sealed of the row before goes on with it: a sender who
+// mends a row is not shown the cells and leaves them empty.
 func (l *Ledger) fill(row *stagedRow, r contract.BatchRow) error {
 	row.Sheet, row.RowNumber, row.Number, row.Fingerprint = r.Sheet, int64(r.RowNumber), r.Number, r.Fingerprint
-	row.Fate, row.Settled, row.Complainant = "", false, nil
-	if r.Complainant != nil && *r.Complainant != (contract.Complainant{}) {
-		sealed, err := l.config.Identities.SealIdentity(marshal(private{r.Complainant, r.Raw}), batchContext(row.Batch), complainantField(row.Position))
-		if err != nil {
-			return wrap(err, "sealing a complainant")
-		}
-		row.Complainant, r.Raw = sealed, nil
+	row.Fate, row.Settled = "", false
+	if err := l.sealComplainant(row, r.Complainant); err != nil {
+		return err
 	}
-	r.Mends = 0
+	r.Mends, r.Raw = 0, veiled(r.Raw, r.Complainant)
 	return l.sealBody(row, marshal(r))
 }
 
-// refuse makes a refused row, which is settled until it is mended.
+// refuse makes a refused row, which is settled until it is mended. What was
+// sealed of its complainant stays, as in fill.
 func (l *Ledger) refuse(row *stagedRow, r contract.RefusedRow) error {
 	row.Sheet, row.RowNumber, row.Number, row.Fingerprint = r.Sheet, int64(r.RowNumber), "", ""
-	row.Fate, row.Settled, row.Complainant = contract.FateRefused, true, nil
+	row.Fate, row.Settled = contract.FateRefused, true
+	if err := l.sealComplainant(row, r.Complainant); err != nil {
+		return err
+	}
+	r.Raw = veiled(r.Raw, r.Complainant)
 	return l.sealBody(row, marshal(r))
+}
+
+// said reports whether anything is said about a complainant.
+func said(c *contract.Complainant) bool { return c != nil && *c != (contract.Complainant{}) }
+
+func (l *Ledger) sealComplainant(row *stagedRow, c *contract.Complainant) error {
+	if !said(c) {
+		return nil
+	}
+	sealed, err := l.config.Identities.SealIdentity(marshal(private{c}), batchContext(row.Batch), complainantField(row.Position))
+	if err == nil {
+		row.Complainant = sealed
+	}
+	return wrap(err, "sealing a complainant")
+}
+
+// veiled takes cells that hold nothing but a part of an identity out of a row.
+// The reader of a list has done so; this stands behind it.
+func veiled(raw []string, c *contract.Complainant) []string {
+	if !said(c) {
+		return raw
+	}
+	shown := slices.Clone(raw)
+	for i, cell := range shown {
+		for _, f := range identityFields {
+			if v := *f.value(c); v != "" && strings.TrimSpace(cell) == v {
+				shown[i] = ""
+			}
+		}
+	}
+	return shown
 }
 
 // sealBody seals the content of a row like any other free text.
@@ -178,7 +213,7 @@ func (l *Ledger) content(row stagedRow) (contract.BatchRow, error) {
 	if err := unmarshal(plain, &p, "complainant of a row"); err != nil {
 		return r, err
 	}
-	r.Complainant, r.Raw = p.Complainant, p.Raw
+	r.Complainant = p.Complainant
 	return r, nil
 }
 

@@ -173,6 +173,7 @@ func (l *Ledger) settleRows(tx *gorm.DB, batch batchRow, rows []stagedRow, actor
 	var settled []settlement
 	var opened []settlement
 	var cases []contract.NewCase
+	people := complainants{}
 	for i := range rows {
 		content, err := l.content(rows[i])
 		if err != nil {
@@ -193,7 +194,13 @@ func (l *Ledger) settleRows(tx *gorm.DB, batch batchRow, rows []stagedRow, actor
 				return 0, err
 			}
 		}
+		if s.fate != contract.FateRefused {
+			people.add(s.known, content.Complainant)
+		}
 		settled = append(settled, s)
+	}
+	if err := l.keepComplainants(tx, people); err != nil {
+		return 0, err
 	}
 	outcomes, err := l.registerEach(tx, cases)
 	if err != nil {
@@ -328,10 +335,10 @@ func (l *Ledger) storeRefusal(tx *gorm.DB, s settlement) error {
 	if err := l.openBody(row, &content); err != nil {
 		return err
 	}
-	s.refusal.Raw = content.Raw // without what is sealed of a complainant
+	s.refusal.Raw = content.Raw
 	if err := l.refuse(&row, *s.refusal); err != nil {
 		return err
 	}
-	row.Known, row.Complainant = s.known, s.row.Complainant
+	row.Known = s.known
 	return wrap(tx.Save(&row).Error, "refusing a row")
 }

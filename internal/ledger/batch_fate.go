@@ -216,14 +216,10 @@ var reworkable = func() casework.Permission {
 }()
 
 func refusalOf(row stagedRow, content contract.BatchRow, code string, params ...string) *contract.RefusedRow {
-	r := &contract.RefusedRow{
-		Sheet: row.Sheet, RowNumber: int(row.RowNumber), Code: code,
+	return &contract.RefusedRow{
+		Sheet: row.Sheet, RowNumber: int(row.RowNumber), Code: code, Raw: content.Raw,
 		Params: casework.Refuse(casework.Invalid, code, params...).Params,
 	}
-	if content.Complainant == nil {
-		r.Raw = content.Raw
-	}
-	return r
 }
 
 // differences compares what a row says, where it says something, with a case.

@@ -2,10 +2,12 @@ package ledger
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"slices"
-	"strings"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
@@ -16,6 +18,11 @@ import (
 // the batch has already change nothing, and others are added. What is a case
 // already is never overwritten; the differences are given back. The batch then
 // waits to be committed again. The same file twice changes nothing.
+//
+// The batch is read, opened and compared outside of any write; what is to be
+// written goes in chunks of at most mostAtOnce rows, each one transaction that
+// first sees whether its rows are still as they were read. The file counts as
+// sent when all is written: cut short, it is sent again and goes on.
 func (l *Ledger) SendCorrected(ctx context.Context, n contract.CorrectedList) (contract.Correction, error) {
 	if err := checkImporter(n.Actor); err != nil {
 		return contract.Correction{}, err
@@ -23,99 +30,167 @@ func (l *Ledger) SendCorrected(ctx context.Context, n contract.CorrectedList) (c
 	if n.FileDigest == "" {
 		return contract.Correction{}, invalidField("file", "required")
 	}
-	var result contract.Correction
-	err := l.twice(func() error {
-		return l.write(ctx, func(tx *gorm.DB) (err error) {
-			result, err = l.correct(tx, n)
-			return err
-		})
+	again, err := l.correctedBefore(ctx, n)
+	if err != nil || again {
+		return contract.Correction{Again: again}, err
+	}
+	m := &mending{l: l, batch: n.Batch, met: map[string]int{}}
+	if err := m.read(ctx); err != nil {
+		return m.result, err
+	}
+	for some := range slices.Chunk(correctionsOf(n), mostAtOnce) {
+		if err := m.take(ctx, some); err != nil {
+			return m.result, err
+		}
+	}
+	return m.result, m.end(ctx, n)
+}
+
+// correctedBefore reports whether the file was sent before.
+func (l *Ledger) correctedBefore(ctx context.Context, n contract.CorrectedList) (again bool, err error) {
+	err = l.view(ctx, func(tx *gorm.DB) error {
+		again, err = sentBefore(tx, n)
+		return err
 	})
-	return result, err
+	return again, err
+}
+
+func sentBefore(tx *gorm.DB, n contract.CorrectedList) (bool, error) {
+	batch, err := takeBatch(tx, n.Batch)
+	if err != nil {
+		return false, err
+	}
+	known, again, err := knownFile(tx, batch.Campaign, n.FileDigest)
+	if err != nil || !again {
+		return false, err
+	}
+	if known.ID != batch.ID {
+		return false, casework.Refuse(casework.Conflict, "file_of_another_batch", "batch", known.ID)
+	}
+	return true, nil
+}
+
+// correction is one row of a corrected list: good, or refused again.
+type correction struct {
+	good    *contract.BatchRow
+	refused *contract.RefusedRow
+}
+
+func correctionsOf(n contract.CorrectedList) []correction {
+	good, refused := sift(n.Rows)
+	refused = append(refused, n.Refused...)
+	all := make([]correction, 0, len(good)+len(refused))
+	for i := range good {
+		all = append(all, correction{good: &good[i]})
+	}
+	for i := range refused {
+		all = append(all, correction{refused: &refused[i]})
+	}
+	return all
 }
 
 // mending is the work on one corrected list.
 type mending struct {
-	l      *Ledger
-	tx     *gorm.DB
-	batch  batchRow
-	rows   []stagedRow
+	l     *Ledger
+	batch string
+	*mendable
+	// met counts the rows of the list that have no number, by fingerprint.
+	met    map[string]int
 	result contract.Correction
 }
 
-func (l *Ledger) correct(tx *gorm.DB, n contract.CorrectedList) (contract.Correction, error) {
-	m := &mending{l: l, tx: tx}
-	var err error
-	if m.batch, err = takeBatch(l.dialect.lock(tx), n.Batch); err != nil {
-		return m.result, err
-	}
-	known, again, err := knownFile(tx, m.batch.Campaign, n.FileDigest)
-	if err != nil {
-		return m.result, err
-	}
-	if again {
-		if known.ID != m.batch.ID {
-			return m.result, casework.Refuse(casework.Conflict, "file_of_another_batch", "batch", known.ID)
-		}
-		return contract.Correction{Again: true}, nil
-	}
-	if err := tx.Where("batch = ?", m.batch.ID).Order("position").Find(&m.rows).Error; err != nil {
-		return m.result, wrap(err, "reading the rows of a batch")
-	}
-	good, refused := sift(n.Rows)
-	for _, r := range good {
-		if err := m.take(r); err != nil {
-			return m.result, err
-		}
-	}
-	for _, r := range append(refused, n.Refused...) {
-		if err := m.refuse(r); err != nil {
-			return m.result, err
-		}
-	}
-	return m.result, m.end(n)
+// writing is what one chunk of a corrected list writes.
+type writing struct {
+	was    map[int64]stagedRow // rows that are changed, as they were read
+	rows   map[int64]stagedRow
+	people complainants
 }
 
-// take finds the place of a good row.
-func (m *mending) take(r contract.BatchRow) error {
-	if i := m.same(r); i >= 0 {
-		return m.meet(&m.rows[i], r)
+// staleAtMost bounds how often a chunk is planned anew because somebody else
+// changed its rows.
+const staleAtMost = 20
+
+var errStale = errors.New("rows of a batch were changed by somebody else")
+
+// take plans what a chunk writes, and writes it.
+func (m *mending) take(ctx context.Context, some []correction) error {
+	before := m.result
+	for try := 0; ; try++ {
+		w := &writing{was: map[int64]stagedRow{}, rows: map[int64]stagedRow{}, people: complainants{}}
+		err := m.l.view(ctx, func(tx *gorm.DB) error { return m.plan(tx, some, w) })
+		if err == nil {
+			err = m.l.twice(func() error { return m.l.write(ctx, func(tx *gorm.DB) error { return m.write(tx, w) }) })
+		}
+		if !errors.Is(err, errStale) || try == staleAtMost {
+			return err
+		}
+		m.result = before
+		for _, c := range some {
+			if c.good != nil && c.good.Number == "" {
+				m.met[c.good.Fingerprint]--
+			}
+		}
+		if err := m.read(ctx); err != nil {
+			return err
+		}
+	}
+}
+
+func (m *mending) plan(tx *gorm.DB, some []correction, w *writing) error {
+	for _, c := range some {
+		var err error
+		if c.good != nil {
+			err = m.planGood(tx, *c.good, w)
+		} else {
+			err = m.planRefused(*c.refused, w)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// planGood finds the place of a good row.
+func (m *mending) planGood(tx *gorm.DB, r contract.BatchRow, w *writing) error {
+	if r.Number == "" {
+		m.met[r.Fingerprint]++
+	}
+	if i := m.same(r, m.met[r.Fingerprint]); i >= 0 {
+		return m.meet(tx, i, r, w)
 	}
 	if i := m.mended(r); i >= 0 {
 		m.result.Mended++
-		return m.put(&m.rows[i], r)
+		return m.put(i, r, w)
 	}
 	m.result.Added++
-	return m.add(func(row *stagedRow) error { return m.l.fill(row, r) })
-}
-
-// same finds the row that states the same case: by number, else by fingerprint.
-func (m *mending) same(r contract.BatchRow) int {
-	return slices.IndexFunc(m.rows, func(row stagedRow) bool {
-		if row.Fate == contract.FateRefused {
-			return false
-		}
-		if r.Number != "" {
-			return row.Number == r.Number
-		}
-		return row.Number == "" && row.Fingerprint == r.Fingerprint
-	})
+	return m.add(w, func(row *stagedRow) error { return m.l.fill(row, r) })
 }
 
 // meet compares a row with the one that the batch has already.
-func (m *mending) meet(row *stagedRow, r contract.BatchRow) error {
-	switch {
-	case row.Fingerprint == r.Fingerprint:
-		m.result.Unchanged++
-		return nil
-	case !row.Settled:
-		m.result.Replaced++
-		return m.put(row, r)
-	}
+func (m *mending) meet(tx *gorm.DB, i int, r contract.BatchRow, w *writing) error {
+	row := m.rows[i]
 	known := row.CaseID
 	if known == "" {
 		known = row.Known
 	}
-	found, err := m.l.differences(m.tx, r, known)
+	switch {
+	case row.Fingerprint == r.Fingerprint:
+		m.result.Unchanged++
+		if row.Settled {
+			w.people.add(known, r.Complainant)
+			return nil
+		}
+		if said(r.Complainant) {
+			return m.put(i, r, w) // the same, and who complained
+		}
+		return nil
+	case !row.Settled:
+		m.result.Replaced++
+		return m.put(i, r, w)
+	}
+	w.people.add(known, r.Complainant)
+	found, err := m.l.differences(tx, r, known)
 	if err != nil {
 		return err
 	}
@@ -130,124 +205,132 @@ func (m *mending) meet(row *stagedRow, r contract.BatchRow) error {
 	return nil
 }
 
-// mended finds the open refusal that a row puts right: the one that the sender
-// names, else the one in the same place of the file, else the one whose cells
-// hold the row's number.
-func (m *mending) mended(r contract.BatchRow) int {
-	if r.Mends > 0 {
-		return slices.IndexFunc(m.rows, func(row stagedRow) bool { return openRefusal(row) && row.Position == int64(r.Mends) })
-	}
-	place := m.inPlace(r.Sheet, r.RowNumber)
-	if place >= 0 || r.Number == "" {
-		return place
-	}
-	return slices.IndexFunc(m.rows, func(row stagedRow) bool {
-		var refusal contract.RefusedRow
-		return openRefusal(row) && m.l.openBody(row, &refusal) == nil &&
-			slices.ContainsFunc(refusal.Raw, func(cell string) bool { return strings.TrimRight(strings.TrimSpace(cell), "*＊") == r.Number })
-	})
-}
-
-func openRefusal(row stagedRow) bool { return row.Fate == contract.FateRefused && row.StruckAt == 0 }
-
-func (m *mending) inPlace(sheet string, rowNumber int) int {
-	return slices.IndexFunc(m.rows, func(row stagedRow) bool {
-		return openRefusal(row) && row.Sheet == sheet && row.RowNumber == int64(rowNumber)
-	})
-}
-
-func (m *mending) refuse(r contract.RefusedRow) error {
+func (m *mending) planRefused(r contract.RefusedRow, w *writing) error {
 	m.result.StillRefused++
-	if i := m.inPlace(r.Sheet, r.RowNumber); i >= 0 {
-		row := &m.rows[i]
-		if err := m.l.refuse(row, r); err != nil {
-			return err
-		}
-		return wrap(m.tx.Save(row).Error, "refusing a row")
+	i := m.refusedAs(r)
+	if i < 0 {
+		return m.add(w, func(row *stagedRow) error { return m.l.refuse(row, r) })
 	}
-	return m.add(func(row *stagedRow) error { return m.l.refuse(row, r) })
+	if r.Mends > 0 { // it came in a file of refused rows alone, where places are others
+		r.Sheet, r.RowNumber = m.rows[i].Sheet, int(m.rows[i].RowNumber)
+	}
+	return m.change(i, w, func(row *stagedRow) error { return m.l.refuse(row, r) })
 }
 
-func (m *mending) put(row *stagedRow, r contract.BatchRow) error {
-	if err := m.l.fill(row, r); err != nil {
-		return err
+// put fills a row anew. What it knew of a case is decided again.
+func (m *mending) put(i int, r contract.BatchRow, w *writing) error {
+	if r.Mends > 0 {
+		r.Sheet, r.RowNumber = m.rows[i].Sheet, int(m.rows[i].RowNumber)
 	}
-	row.Known = ""
-	return wrap(m.tx.Save(row).Error, "mending a row")
+	return m.change(i, w, func(row *stagedRow) error {
+		row.Known = ""
+		return m.l.fill(row, r)
+	})
 }
 
-func (m *mending) add(fill func(*stagedRow) error) error {
-	row := stagedRow{Batch: m.batch.ID, Position: 1}
-	if n := len(m.rows); n > 0 {
-		row.Position = m.rows[n-1].Position + 1
+func (m *mending) change(i int, w *writing, fill func(*stagedRow) error) error {
+	row := m.rows[i]
+	if _, written := w.rows[row.Position]; !written {
+		w.was[row.Position] = row
 	}
 	if err := fill(&row); err != nil {
 		return err
 	}
-	m.rows = append(m.rows, row)
-	return wrap(m.tx.Create(&row).Error, "adding a row")
+	w.rows[row.Position] = row
+	return m.set(i, row)
 }
 
-func (m *mending) end(n contract.CorrectedList) error {
-	now, err := m.l.now(m.tx)
-	if err != nil {
-		return wrap(err, "reading the clock")
-	}
-	if err := storeFile(m.tx, m.batch, n.FileDigest, n.FileName, n.Actor.Person, now); err != nil {
+func (m *mending) add(w *writing, fill func(*stagedRow) error) error {
+	row := stagedRow{Batch: m.batch, Position: m.last + 1}
+	if err := fill(&row); err != nil {
 		return err
 	}
-	if !slices.ContainsFunc(m.rows, func(r stagedRow) bool { return !r.Settled }) {
+	w.rows[row.Position] = row
+	m.last = row.Position
+	m.rows = append(m.rows, stagedRow{})
+	return m.set(len(m.rows)-1, row)
+}
+
+// write writes a chunk, unless somebody else was faster with one of its rows.
+func (m *mending) write(tx *gorm.DB, w *writing) error {
+	if len(w.rows) == 0 && len(w.people) == 0 {
 		return nil
 	}
-	return wrap(m.tx.Model(&batchRow{}).Where("id = ?", m.batch.ID).
+	batch, err := takeBatch(m.l.dialect.lock(tx), m.batch)
+	if err != nil {
+		return err
+	}
+	if err := w.fresh(tx, m.batch); err != nil {
+		return err
+	}
+	if err := m.l.keepComplainants(tx, w.people); err != nil || len(w.rows) == 0 {
+		return err
+	}
+	rows, waiting := make([]stagedRow, 0, len(w.rows)), false
+	for _, row := range w.rows {
+		rows, waiting = append(rows, row), waiting || !row.Settled
+	}
+	slices.SortFunc(rows, func(a, b stagedRow) int { return int(a.Position - b.Position) })
+	// Rows are written over as a whole: a row that was struck in the meantime is
+	// no longer as it was read.
+	if err := tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(&rows).Error; err != nil {
+		return wrap(err, "mending rows")
+	}
+	if !waiting || batch.State == contract.BatchStaged {
+		return nil
+	}
+	return wrap(tx.Model(&batchRow{}).Where("id = ?", m.batch).
 		Updates(map[string]any{"state": contract.BatchStaged, "committed_at": 0, "committed_by": ""}).Error, "opening a batch again")
 }
 
-// StrikeRow takes a row off the shift's list, by a named person with a reason.
-// The row stays in the batch, struck. Only what is on the list can be struck.
-func (l *Ledger) StrikeRow(ctx context.Context, batch string, position int, reason string, actor casework.Actor) error {
-	if err := checkImporter(actor); err != nil {
-		return err
+// fresh reports errStale where rows are no longer as they were read, or where
+// there are others in the places of new ones.
+func (w *writing) fresh(tx *gorm.DB, batch string) error {
+	positions := make([]int64, 0, len(w.rows))
+	for p := range w.rows {
+		positions = append(positions, p)
 	}
-	if strings.TrimSpace(reason) == "" {
-		return invalidField("reason", "required")
+	if len(positions) == 0 {
+		return nil
 	}
-	return l.write(ctx, func(tx *gorm.DB) error {
-		if _, err := takeBatch(l.dialect.lock(tx), batch); err != nil {
-			return err
+	var stored []stagedRow
+	err := tx.Select("position", "fate", "settled", "number", "fingerprint", "row_number", "sheet", "case_id", "struck_at").
+		Where("batch = ? AND position IN ?", batch, positions).Find(&stored).Error
+	if err != nil {
+		return wrap(err, "reading the rows of a batch")
+	}
+	if len(stored) != len(w.was) {
+		return errStale
+	}
+	for _, s := range stored {
+		was, read := w.was[s.Position]
+		if !read || was.Fate != s.Fate || was.Settled != s.Settled || was.Number != s.Number || was.Fingerprint != s.Fingerprint ||
+			was.RowNumber != s.RowNumber || was.Sheet != s.Sheet || was.CaseID != s.CaseID || was.StruckAt != s.StruckAt {
+			return errStale
 		}
-		var row stagedRow
-		found := tx.Where("batch = ? AND position = ?", batch, position).Limit(1).Find(&row)
-		switch {
-		case found.Error != nil:
-			return wrap(found.Error, "reading a row")
-		case found.RowsAffected == 0:
-			return casework.Refuse(casework.NotFound, "no_such_row")
-		case row.StruckAt != 0:
-			return casework.Refuse(casework.Conflict, "already_struck")
-		}
-		open, err := waitsForSomebody(tx, row)
-		if err != nil {
-			return err
-		}
-		if !open {
-			return casework.Refuse(casework.Conflict, "row_not_refused")
-		}
-		now, err := l.now(tx)
-		if err != nil {
-			return wrap(err, "reading the clock")
-		}
-		return wrap(tx.Model(&stagedRow{}).Where("batch = ? AND position = ?", batch, position).
-			Updates(map[string]any{"struck_at": now, "struck_by": actor.Person, "strike_reason": reason}).Error, "striking a row")
+	}
+	return nil
+}
+
+// end remembers the file as sent.
+func (m *mending) end(ctx context.Context, n contract.CorrectedList) error {
+	return m.l.twice(func() error {
+		return m.l.write(ctx, func(tx *gorm.DB) error {
+			batch, err := takeBatch(m.l.dialect.lock(tx), m.batch)
+			if err != nil {
+				return err
+			}
+			if again, err := sentBefore(tx, n); err != nil || again {
+				return err // the same file, sent twice at once
+			}
+			now, err := m.l.now(tx)
+			if err != nil {
+				return wrap(err, "reading the clock")
+			}
+			return storeFile(tx, batch, n.FileDigest, n.FileName, n.Actor.Person, now)
+		})
 	})
 }
 
-// waitsForSomebody reports whether a row is on the shift's list, see OpenRefusals.
-func waitsForSomebody(tx *gorm.DB, row stagedRow) (bool, error) {
-	if row.Fate != contract.FateSupplement {
-		return row.Fate == contract.FateRefused, nil
-	}
-	var n int64
-	err := tx.Model(&filingRow{}).Where("id = ? AND state = ?", row.Filing, contract.FilingRefused).Count(&n).Error
-	return n > 0, wrap(err, "looking for a re-work order")
-}
+// placeOf is what a row is known by in its file.
+func placeOf(sheet string, row int64) string { return fmt.Sprintf("%s\x00%d", sheet, row) }

@@ -232,10 +232,7 @@ func fileOrder(n contract.NewBatch) func(sheetA string, rowA int, sheetB string,
 func sift(rows []contract.BatchRow) (good []contract.BatchRow, refused []contract.RefusedRow) {
 	numbers := map[string]int{}
 	for _, r := range rows {
-		reason := contract.RefusedRow{Sheet: r.Sheet, RowNumber: r.RowNumber}
-		if r.Complainant == nil {
-			reason.Raw = r.Raw
-		}
+		reason := contract.RefusedRow{Sheet: r.Sheet, RowNumber: r.RowNumber, Raw: r.Raw, Mends: r.Mends, Complainant: r.Complainant}
 		if fault := faultOf(r); fault != nil {
 			reason.Column, reason.Code, reason.Params = fault.Field, fault.Code, fault.Params
 			refused = append(refused, reason)

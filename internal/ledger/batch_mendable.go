@@ -1,0 +1,195 @@
+package ledger
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"jiaoban/internal/contract"
+)
+
+// mendable is what a batch holds, read once, by everything that a row of a
+// corrected list may be found by. The cells of open refusals are opened once,
+// however many rows are looked for among them.
+type mendable struct {
+	rows  []stagedRow // without bodies, but with what is sealed of complainants
+	last  int64       // the last position
+	cells map[int][]string
+
+	number  map[string]int   // good rows by number
+	print   map[string][]int // good rows without a number by fingerprint, in order
+	at      map[int64]int    // all rows by position
+	place   map[string][]int // open refusals by place in their file
+	holding map[string][]int // open refusals by the texts of their cells
+}
+
+// read reads the batch.
+func (m *mending) read(ctx context.Context) error {
+	m.mendable = &mendable{
+		cells: map[int][]string{}, number: map[string]int{}, print: map[string][]int{}, at: map[int64]int{},
+		place: map[string][]int{}, holding: map[string][]int{},
+	}
+	var rows []stagedRow
+	var bodies []stagedRow
+	err := m.l.view(ctx, func(tx *gorm.DB) error {
+		err := tx.Omit("body").Where("batch = ?", m.batch).Order("position").Find(&rows).Error
+		if err != nil {
+			return wrap(err, "reading the rows of a batch")
+		}
+		return wrap(tx.Where("batch = ? AND fate = ? AND struck_at = 0", m.batch, contract.FateRefused).
+			Find(&bodies).Error, "reading refused rows")
+	})
+	if err != nil {
+		return err
+	}
+	body := map[int64]stagedRow{}
+	for _, r := range bodies {
+		body[r.Position] = r
+	}
+	m.rows = make([]stagedRow, len(rows))
+	for i, row := range rows {
+		if r, open := body[row.Position]; open {
+			row = r
+		}
+		m.last = row.Position
+		if err := m.set(i, row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// set puts a row in its place and remembers what it is found by. What it was
+// found by before is checked when it is found.
+func (m *mending) set(i int, row stagedRow) error {
+	delete(m.cells, i)
+	m.at[row.Position] = i
+	switch {
+	case openRefusal(row):
+		var r contract.RefusedRow
+		if err := m.l.openBody(row, &r); err != nil {
+			return err
+		}
+		m.cells[i] = r.Raw
+		add(m.place, placeOf(row.Sheet, row.RowNumber), i)
+		for _, cell := range r.Raw {
+			if key := numberIn(cell); key != "" && len(key) <= longestNumber {
+				add(m.holding, key, i)
+			}
+		}
+	case row.Fate == contract.FateRefused: // struck
+	case row.Number != "":
+		m.number[row.Number] = i
+	default:
+		add(m.print, row.Fingerprint, i)
+	}
+	row.Body = nil
+	m.rows[i] = row
+	return nil
+}
+
+func add(index map[string][]int, key string, i int) {
+	if !slices.Contains(index[key], i) {
+		index[key] = append(index[key], i)
+	}
+}
+
+// longestNumber bounds the cells that can hold nothing but a number, in bytes.
+const longestNumber = 256
+
+// numberIn is a cell as numbers are compared, without the star of a priority.
+func numberIn(cell string) string { return strings.TrimRight(strings.TrimSpace(cell), "*＊") }
+
+func openRefusal(row stagedRow) bool { return row.Fate == contract.FateRefused && row.StruckAt == 0 }
+
+// same finds the row that states the same case: by number, else by fingerprint,
+// and of several rows with one fingerprint the nth.
+func (m *mending) same(r contract.BatchRow, nth int) int {
+	if r.Number != "" {
+		i, known := m.number[r.Number]
+		if known && m.rows[i].Fate != contract.FateRefused && m.rows[i].Number == r.Number {
+			return i
+		}
+		return -1
+	}
+	for _, i := range m.print[r.Fingerprint] {
+		row := m.rows[i]
+		if row.Fate == contract.FateRefused || row.Number != "" || row.Fingerprint != r.Fingerprint {
+			continue
+		}
+		if nth--; nth == 0 {
+			return i
+		}
+	}
+	return -1
+}
+
+// mended finds the open refusal that a row puts right: the one that the sender
+// names, else the one in the same place of the file, else the one whose cells
+// hold the row's number. The complainant of the refused row goes with the
+// mended one, so that a row that merely stands in the same place of another
+// file is none.
+func (m *mending) mended(r contract.BatchRow) int {
+	if r.Mends > 0 {
+		return m.named(r.Mends)
+	}
+	for _, i := range m.place[placeOf(r.Sheet, int64(r.RowNumber))] {
+		if m.agrees(i, r.Raw, r.Number) && m.rows[i].Sheet == r.Sheet && m.rows[i].RowNumber == int64(r.RowNumber) {
+			return i
+		}
+	}
+	if r.Number == "" {
+		return -1
+	}
+	for _, i := range m.holding[r.Number] {
+		if openRefusal(m.rows[i]) && slices.ContainsFunc(m.cells[i], func(cell string) bool { return numberIn(cell) == r.Number }) {
+			return i
+		}
+	}
+	return -1
+}
+
+// refusedAs finds the open refusal that is refused again.
+func (m *mending) refusedAs(r contract.RefusedRow) int {
+	if r.Mends > 0 {
+		return m.named(r.Mends)
+	}
+	for _, i := range m.place[placeOf(r.Sheet, int64(r.RowNumber))] {
+		if m.agrees(i, r.Raw, "") && m.rows[i].Sheet == r.Sheet && m.rows[i].RowNumber == int64(r.RowNumber) {
+			return i
+		}
+	}
+	return -1
+}
+
+func (m *mending) named(position int) int {
+	i, known := m.at[int64(position)]
+	if !known || !openRefusal(m.rows[i]) {
+		return -1
+	}
+	return i
+}
+
+// agrees reports whether an open refusal may be the same row as one with these
+// cells: it holds the number, or at least half of what it holds is the same.
+func (m *mending) agrees(i int, cells []string, number string) bool {
+	if !openRefusal(m.rows[i]) {
+		return false
+	}
+	filled, equal := 0, 0
+	for j, cell := range m.cells[i] {
+		if number != "" && numberIn(cell) == number {
+			return true
+		}
+		if cell = strings.TrimSpace(cell); cell == "" {
+			continue
+		}
+		filled++
+		if j < len(cells) && strings.TrimSpace(cells[j]) == cell {
+			equal++
+		}
+	}
+	return 2*equal >= filled
+}
