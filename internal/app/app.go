@@ -10,6 +10,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"strconv"
 
 	"jiaoban/internal/config"
 )
@@ -66,6 +67,9 @@ func usage(format string, args ...any) error {
 func (c Call) config() (config.Config, error) {
 	return config.Load(config.Sources{Flags: c.Flags, Environ: c.Environ, File: c.Flags["config"]})
 }
+
+// set reports whether a flag without a value was given.
+func (c Call) set(flag string) bool { return c.Flags[flag] == strconv.FormatBool(true) }
 
 // logger logs to the call's error output; names of settings that nobody knows
 // are its first lines.

@@ -2,6 +2,7 @@ package app
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -49,7 +50,7 @@ func Import(ctx context.Context, c Call) error {
 	}
 	c.showFates(view)
 	committed := view.Batch.State == contract.BatchCommitted
-	if c.Flags["preview"] != "true" {
+	if !c.set("preview") {
 		if committed {
 			c.printf("该清单此前已入库，不重复入库。The list was committed before; nothing is done twice.\n")
 		}
@@ -78,13 +79,16 @@ func Import(ctx context.Context, c Call) error {
 	return nil
 }
 
+// usualSource is who hands lists over to the office that this is made for.
+var usualSource = map[string]string{"level": "central", "mode": "handed_over"}
+
 func importFields(c Call) (map[string]string, error) {
-	fields := map[string]string{"level": "central", "mode": "handed_over"}
+	fields := map[string]string{}
 	for flag, field := range map[string]string{
 		"campaign": "campaign", "handed-over": "handed_over_at", "backdate-reason": "backdate_reason", "batch": "batch_no",
 		"local-batch": "local_batch_no", "declared": "declared_count", "level": "level", "mode": "mode",
 	} {
-		if v := c.Flags[flag]; v != "" {
+		if v := cmp.Or(c.Flags[flag], usualSource[flag]); v != "" {
 			fields[field] = v
 		}
 	}

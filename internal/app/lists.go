@@ -32,6 +32,9 @@ func (b batches) Stage(ctx context.Context, u api.ListUpload, content io.Reader)
 	if err != nil {
 		return api.StagedList{}, err
 	}
+	if err := b.returned(ctx, list); err != nil {
+		return api.StagedList{}, err
+	}
 	declared := u.DeclaredCount
 	if declared == nil {
 		declared = list.DeclaredCount
@@ -43,7 +46,7 @@ func (b batches) Stage(ctx context.Context, u api.ListUpload, content io.Reader)
 	batch, err := b.ledger.StageBatch(ctx, contract.NewBatch{
 		Campaign: u.Campaign, UpstreamBatchNo: number, LocalBatchNo: u.LocalBatchNo, HandedOverAt: u.HandedOverAt,
 		BackdateReason: u.BackdateReason, Level: u.Level, Mode: u.Mode, DeclaredCount: declared,
-		FileName: u.FileName, FileDigest: digest, Rows: rowsOf(list), Refused: refusedOf(list), Actor: u.Actor,
+		FileName: u.FileName, FileDigest: digest, Rows: rowsOf(list, ""), Refused: refusedOf(list, ""), Actor: u.Actor,
 	})
 	if err != nil {
 		return api.StagedList{}, err
@@ -53,6 +56,37 @@ func (b batches) Stage(ctx context.Context, u api.ListUpload, content io.Reader)
 	return api.StagedList{Preview: preview, Findings: findingsOf(list)}, err
 }
 
+// returned refuses a file of refused rows that comes as a list of its own:
+// what it mends, and whose complainants it goes with, is known in its batch.
+func (b batches) returned(ctx context.Context, list *intake.List) error {
+	receipts := map[string]bool{}
+	for _, r := range list.Rows {
+		receipts[r.Receipt] = true
+	}
+	for _, r := range list.Refused {
+		receipts[r.Receipt] = true
+	}
+	for receipt := range receipts {
+		id, _, _ := strings.Cut(receipt, "/")
+		if id == "" {
+			continue
+		}
+		if _, err := b.ledger.Batch(ctx, id); err != nil {
+			if refusal := casework.AsError(err); refusal != nil && refusal.Reason == casework.NotFound {
+				continue
+			}
+			return err
+		}
+		return &api.Refusal{Status: http.StatusConflict, Code: "rows_of_another_batch", Words: func(lang string) string {
+			if lang == casework.Chinese {
+				return "这是批次 " + id + " 的退回行，请在该批次中作为更正清单上传。"
+			}
+			return "These are refused rows of the batch " + id + ". Send them to that batch as a corrected list."
+		}}
+	}
+	return nil
+}
+
 // Correct implements api.Batches.
 func (b batches) Correct(ctx context.Context, batch, fileName string, content io.Reader, by casework.Actor) (api.StagedList, error) {
 	list, digest, err := b.take(ctx, fileName, content)
@@ -60,7 +94,7 @@ func (b batches) Correct(ctx context.Context, batch, fileName string, content io
 		return api.StagedList{}, err
 	}
 	_, err = b.ledger.SendCorrected(ctx, contract.CorrectedList{
-		Batch: batch, FileName: fileName, FileDigest: digest, Rows: rowsOf(list), Refused: refusedOf(list), Actor: by,
+		Batch: batch, FileName: fileName, FileDigest: digest, Rows: rowsOf(list, batch), Refused: refusedOf(list, batch), Actor: by,
 	})
 	if err != nil {
 		return api.StagedList{}, err
@@ -77,8 +111,7 @@ func (b batches) take(ctx context.Context, name string, content io.Reader) (*int
 		return nil, "", err
 	}
 	list, err := intake.Read(ctx, sent, sent.Size(), name, intake.Limits{})
-	var problem *intake.Problem
-	if errors.As(err, &problem) {
+	if problem, ok := errors.AsType[*intake.Problem](err); ok {
 		return nil, "", &api.Refusal{Status: http.StatusUnprocessableEntity, Code: problem.Code, Words: func(lang string) string {
 			return problem.Message(intake.Language(lang))
 		}}
@@ -139,7 +172,8 @@ func (b batches) Strike(ctx context.Context, batch string, position int, reason 
 }
 
 // Refused implements api.Batches. The file goes back to a sender in Chinese,
-// whatever the reader's language is.
+// whatever the reader's language is. Cells about complainants are not in it;
+// what was sent goes with the corrected row, by its receipt.
 func (b batches) Refused(ctx context.Context, id, _ string) ([]byte, error) {
 	preview, err := b.ledger.Preview(ctx, id)
 	if err != nil {
@@ -154,6 +188,7 @@ func (b batches) Refused(ctx context.Context, id, _ string) ([]byte, error) {
 		r := row.Refusal
 		problems = append(problems, intake.RowProblem{
 			Sheet: r.Sheet, RowNumber: r.RowNumber, Column: r.Column, Code: r.Code, Params: r.Params, Raw: r.Raw,
+			Receipt: fmt.Sprintf("%s/%d", id, row.Position), Reason: rowWords(*r, casework.Chinese),
 		})
 		sheets[r.Sheet] = max(sheets[r.Sheet], len(r.Raw))
 	}
@@ -176,7 +211,7 @@ func (b batches) Refused(ctx context.Context, id, _ string) ([]byte, error) {
 func (b batches) reread(ctx context.Context, batch contract.Batch) (*intake.List, error) {
 	content, _, err := b.files.Get(ctx, batch.FileDigest)
 	if files.CodeOf(err) == files.CodeNotFound {
-		return nil, nil
+		return nil, nil //nolint:nilnil // a file that was not kept is an answer too
 	}
 	if err != nil {
 		return nil, err
@@ -200,61 +235,4 @@ func plainList(sheets map[string]int) *intake.List {
 		list.Sheets = append(list.Sheets, sheet)
 	}
 	return list
-}
-
-// rowsOf says what the rows of a list are to the ledger.
-func rowsOf(list *intake.List) []contract.BatchRow {
-	rows := make([]contract.BatchRow, len(list.Rows))
-	for i := range list.Rows {
-		r := &list.Rows[i]
-		rows[i] = contract.BatchRow{
-			Sheet: r.Sheet, RowNumber: r.RowNumber, Number: r.AcceptNo, Priority: casework.Priority(r.Priority),
-			Channel: casework.Channel(r.Channel), Region: regionOf(list, r), Address: r.Address, Respondent: r.Respondent,
-			Complaint: r.ComplaintText(), Fingerprint: r.Fingerprint, Raw: r.Raw,
-		}
-		for _, p := range r.PollutionTypes {
-			rows[i].PollutionTypes = append(rows[i].PollutionTypes, p.Type)
-		}
-	}
-	return rows
-}
-
-// regionOf joins the wider and the narrower region that a row names; a list
-// that names one for all rows gives it where the row has none.
-func regionOf(list *intake.List, r *intake.Row) string {
-	region := r.Region
-	if r.City != "" && !strings.HasPrefix(region, r.City) {
-		region = r.City + region
-	}
-	if region == "" {
-		region = list.RegionHint
-	}
-	return region
-}
-
-func refusedOf(list *intake.List) []contract.RefusedRow {
-	refused := make([]contract.RefusedRow, len(list.Refused))
-	for i, p := range list.Refused {
-		refused[i] = contract.RefusedRow{
-			Sheet: p.Sheet, RowNumber: p.RowNumber, Column: p.Column, Code: p.Code, Params: p.Params, Raw: p.Raw,
-		}
-	}
-	return refused
-}
-
-func findingsOf(list *intake.List) api.ListFindings {
-	f := api.ListFindings{
-		Format: string(list.Format), Encoding: list.Encoding, Title: list.Title, TitleBatch: list.TitleBatch,
-		TitleDate: list.TitleDate, DeclaredCount: list.DeclaredCount, Unrecognised: list.Unrecognised,
-	}
-	for _, s := range list.SkippedSheets {
-		f.SkippedSheets = append(f.SkippedSheets, s.Name)
-	}
-	for _, w := range list.Warnings {
-		f.Warnings = append(f.Warnings, api.ListWarning{
-			Sheet: w.Sheet, RowNumber: w.RowNumber, Column: w.Column, Code: w.Code,
-			Words: func(lang string) string { return w.Message(intake.Language(lang)) },
-		})
-	}
-	return f
 }

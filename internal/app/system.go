@@ -142,7 +142,7 @@ func (s *System) start(ctx context.Context) error {
 		}
 	}
 	if only != OnlyAPI {
-		if err := s.work(); err != nil {
+		if err := s.work(); err != nil { //nolint:contextcheck // it works until Stop, not until the start ends
 			return err
 		}
 	} else {
@@ -157,7 +157,7 @@ func (s *System) start(ctx context.Context) error {
 		close(s.api)
 		return nil
 	}
-	if err := s.serve(); err != nil {
+	if err := s.serve(); err != nil { //nolint:contextcheck // it serves until Stop, not until the start ends
 		return err
 	}
 	if only == Everything {
@@ -225,7 +225,7 @@ func firstLogin(ctx context.Context, service *accounts.Service) (*FirstLogin, er
 		return nil, fmt.Errorf("first administrator: %w", err)
 	}
 	if !made {
-		return nil, nil
+		return nil, nil //nolint:nilnil // there is one already
 	}
 	return &FirstLogin{Login: login, Password: password}, nil
 }
@@ -263,7 +263,7 @@ func (s *System) serve() error {
 	server, err := api.New(s.ports.api(), api.Options{
 		Logger: s.log, Version: s.options.Version, Page: page(), Registry: prometheus.NewRegistry(),
 		SecureCookies: conf.SecureCookies, TrustedProxies: conf.TrustedProxies, TrustedOrigins: conf.TrustedOrigins,
-		MetricsToken: conf.MetricsToken,
+		MetricsToken: conf.MetricsToken, RowWords: rowWords,
 	})
 	if err != nil {
 		return err
@@ -287,11 +287,11 @@ func (s *System) URL() string {
 	if s.listener == nil {
 		return ""
 	}
-	address := s.listener.Addr().(*net.TCPAddr)
-	if address.IP.IsUnspecified() {
-		return fmt.Sprintf("http://127.0.0.1:%d", address.Port)
+	address := s.listener.Addr().String()
+	if host, port, err := net.SplitHostPort(address); err == nil && net.ParseIP(host).IsUnspecified() {
+		address = net.JoinHostPort("127.0.0.1", port)
 	}
-	return "http://" + address.String()
+	return "http://" + address
 }
 
 // Serving says where everything is reached.

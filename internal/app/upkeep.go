@@ -129,7 +129,7 @@ type Recovered struct {
 // compares what is stored of every case with what its events make.
 func Recover(ctx context.Context, c Call) (err error) {
 	// Checking only reads, so it may run beside a running program.
-	check := c.Flags["check"] == "true"
+	check := c.set("check")
 	r, err := c.open(ctx, recordOptions{}, !check)
 	if err != nil {
 		return err

@@ -4,9 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"jiaoban/internal/files"
 	"log/slog"
 	"time"
+
+	"jiaoban/internal/files"
 )
 
 // work runs the worker until the system stops.

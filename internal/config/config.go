@@ -81,7 +81,7 @@ func (t Temporal) External() bool { return t.Address != "" }
 // TLSConfig reads the certificates; nil where no TLS is wanted.
 func (t Temporal) TLSConfig() (*tls.Config, error) {
 	if !t.TLS {
-		return nil, nil
+		return nil, nil //nolint:nilnil // no TLS is an answer too
 	}
 	config := &tls.Config{ServerName: t.ServerName, MinVersion: tls.VersionTLS12}
 	if t.CAPath != "" {

@@ -37,6 +37,7 @@ func TestTheFirstSourceThatHasASettingCounts(t *testing.T) {
 		check  func(*testing.T, Config)
 	}{
 		{"file over default", Sources{File: path}, func(t *testing.T, c Config) {
+			t.Helper()
 			require.Equal(t, "/from/file", c.Data)
 			require.Equal(t, "127.0.0.1:1", c.Server.Listen)
 			require.True(t, c.Server.ListenChosen)
@@ -44,26 +45,34 @@ func TestTheFirstSourceThatHasASettingCounts(t *testing.T) {
 			require.Equal(t, slog.LevelWarn, c.Log.Level)
 		}},
 		{"environment over file", Sources{Environ: env}, func(t *testing.T, c Config) {
+			t.Helper()
 			require.Equal(t, "/from/env", c.Data)
 			require.Equal(t, "/policies/file", c.Policies)
 			require.Equal(t, slog.LevelError, c.Log.Level)
 			require.Equal(t, "engine:7233", c.Temporal.Address)
 		}},
 		{"flag over environment", Sources{Environ: env, Flags: map[string]string{"data": "/from/flag", "policies": ""}}, func(t *testing.T, c Config) {
+			t.Helper()
 			require.Equal(t, "/from/flag", c.Data)
 			require.Empty(t, c.Policies, "an empty flag takes away what the file says")
 		}},
 		{"a bare port is on loopback", Sources{Flags: map[string]string{"listen": ":0"}}, func(t *testing.T, c Config) {
+			t.Helper()
 			require.Equal(t, "127.0.0.1:0", c.Server.Listen)
 		}},
 		{"people who come by https get cookies for https", Sources{Flags: map[string]string{"public-url": "https://jiaoban.example.cn/"}}, func(t *testing.T, c Config) {
+			t.Helper()
 			require.True(t, c.Server.SecureCookies)
 			require.Equal(t, "https://jiaoban.example.cn", c.Server.PublicURL)
 		}},
 		{"unless told otherwise", Sources{
 			Flags: map[string]string{"public-url": "https://jiaoban.example.cn"}, Environ: []string{"JIAOBAN_SECURE_COOKIES=false"},
-		}, func(t *testing.T, c Config) { require.False(t, c.Server.SecureCookies) }},
+		}, func(t *testing.T, c Config) {
+			t.Helper()
+			require.False(t, c.Server.SecureCookies)
+		}},
 		{"elsewhere only when told", Sources{Flags: map[string]string{"listen": "0.0.0.0:80"}}, func(t *testing.T, c Config) {
+			t.Helper()
 			require.False(t, c.Server.Loopback())
 		}},
 	} {

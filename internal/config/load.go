@@ -22,6 +22,8 @@ type Sources struct {
 }
 
 // Problems are all faults that were found, each on a line of its own.
+//
+//nolint:errname // one value is many problems
 type Problems []string
 
 // Error implements error.
@@ -47,11 +49,12 @@ func Load(s Sources) (Config, error) {
 	problems = append(problems, faults...)
 
 	for _, t := range settings {
-		g, ok := given{}, false
+		g, ok := inEnv[t.key]
+		if !ok {
+			g, ok = inFile[t.key]
+		}
 		if v, there := s.Flags[t.flag]; there && t.flag != "" {
 			g, ok = given{v, "--" + t.flag}, true
-		} else if g, ok = inEnv[t.key]; !ok {
-			g, ok = inFile[t.key]
 		}
 		if t.key == "server.listen" {
 			c.Server.ListenChosen = ok
@@ -112,7 +115,7 @@ func readFile(path string) (map[string]given, Problems) {
 	k := koanf.New(".")
 	if err := k.Load(file.Provider(path), yaml.Parser()); err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
-			return nil, Problems{fmt.Sprintf("%s: there is no such file", path)}
+			return nil, Problems{path + ": there is no such file"}
 		}
 		return nil, Problems{fmt.Sprintf("%s: %v", path, err)}
 	}

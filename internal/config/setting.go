@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -104,13 +105,11 @@ func span(field func(*Config) *time.Duration) func(*Config, string) error {
 
 func oneOf(field func(*Config) *string, allowed ...string) func(*Config, string) error {
 	return func(c *Config, s string) error {
-		for _, a := range allowed {
-			if s == a {
-				*field(c) = s
-				return nil
-			}
+		if !slices.Contains(allowed, s) {
+			return fmt.Errorf("write one of %s", strings.Join(allowed, ", "))
 		}
-		return fmt.Errorf("write one of %s", strings.Join(allowed, ", "))
+		*field(c) = s
+		return nil
 	}
 }
 
@@ -137,13 +136,18 @@ func listen(c *Config, s string) error {
 	return nil
 }
 
+const secure = "https"
+
+// web reports whether browsers go there.
+func web(u *url.URL) bool { return u.Scheme == "http" || u.Scheme == secure }
+
 func publicURL(c *Config, s string) error {
 	u, err := url.Parse(s)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+	if err != nil || u.Host == "" || !web(u) {
 		return errors.New("write the address that people type, such as https://jiaoban.example.cn")
 	}
 	c.Server.PublicURL = strings.TrimRight(s, "/")
-	c.Server.SecureCookies = u.Scheme == "https" // the setting of its own comes after this one
+	c.Server.SecureCookies = u.Scheme == secure // the setting of its own comes after this one
 	return nil
 }
 
@@ -172,7 +176,7 @@ func proxies(c *Config, s string) error {
 func origins(c *Config, s string) error {
 	for _, o := range list(s) {
 		u, err := url.Parse(o)
-		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.Path != "" {
+		if err != nil || u.Host == "" || !web(u) || u.Path != "" {
 			return fmt.Errorf("%q is no origin such as https://portal.example.cn", o)
 		}
 		c.Server.TrustedOrigins = append(c.Server.TrustedOrigins, o)

@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
 	"strconv"
 	"time"
@@ -218,12 +219,8 @@ func (p *play) end(ctx context.Context) (Lived, error) {
 			return l, err
 		}
 		l.Events = append(l.Events, page.Events...)
-		for id, name := range page.Names.People {
-			l.Names.People[id] = name
-		}
-		for id, name := range page.Names.Units {
-			l.Names.Units[id] = name
-		}
+		maps.Copy(l.Names.People, page.Names.People)
+		maps.Copy(l.Names.Units, page.Names.Units)
 		if after = page.Next; after == 0 {
 			break
 		}

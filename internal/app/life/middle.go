@@ -3,6 +3,7 @@ package life
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"image"
 	"image/color"
@@ -97,7 +98,7 @@ func (p *play) answer(ctx context.Context) error {
 		return err
 	}
 	if !view.Late || len(view.Case.OpenBreaches()) == 0 {
-		return fmt.Errorf("the late report does not show as late")
+		return errors.New("the late report does not show as late")
 	}
 	if p.Mode == casework.Separate {
 		if err := p.report(ctx, assisting, "示范：监测表明夜间超标。", casework.CmdSubmitReport, "分别办理：上报本单位部分", "reported its own part"); err != nil {

@@ -4,6 +4,7 @@ package remote
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/json"
@@ -134,24 +135,23 @@ func (c *Client) Send(ctx context.Context, path string, fields map[string]string
 }
 
 // Refusal is the server's word that something is not done.
+//
+//nolint:errname // a refusal is an answer, not a failure
 type Refusal struct{ api.Problem }
 
 // Error says it in the client's language, with every field at fault.
 func (r *Refusal) Error() string {
-	text := r.Detail
-	if text == "" {
-		text = r.Code
-	}
+	var text strings.Builder
+	text.WriteString(cmp.Or(r.Detail, r.Code))
 	for _, f := range r.Errors {
-		text += "; " + f.Field + ": " + f.Detail
+		text.WriteString("; " + f.Field + ": " + f.Detail)
 	}
-	return text
+	return text.String()
 }
 
 // CodeOf is the code of a refusal in an error's chain, or "".
 func CodeOf(err error) string {
-	var r *Refusal
-	if errors.As(err, &r) {
+	if r, ok := errors.AsType[*Refusal](err); ok {
 		return r.Code
 	}
 	return ""

@@ -41,7 +41,7 @@ func Announce(ctx context.Context, campaigns Campaigns, table Table, today casew
 		return err
 	}
 	coordinator := casework.Actor{
-		Person: PersonID("coordinator"), Posts: []casework.Post{{Unit: "group-coordination", Role: casework.Coordinator}},
+		Person: PersonID("coordinator"), Posts: []casework.Post{{Unit: coordination, Role: casework.Coordinator}},
 	}
 	leader := casework.Actor{
 		Person: PersonID("leader"), Posts: []casework.Post{{Unit: contract.OfficeUnit, Role: casework.Leader}},

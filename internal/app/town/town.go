@@ -127,12 +127,14 @@ type clerk struct {
 	role  casework.Role
 }
 
+const coordination casework.UnitID = "group-coordination"
+
 // clerks fill the office and its eight groups; every role has somebody.
 var clerks = []clerk{
 	{"duty", "示范-值班员甲", contract.OfficeUnit, casework.DutyOfficer},
 	{"duty2", "示范-值班员乙", contract.OfficeUnit, casework.DutyOfficer},
-	{"coordinator", "示范-统筹协调甲", "group-coordination", casework.Coordinator},
-	{"coordinator2", "示范-统筹协调乙", "group-coordination", casework.Coordinator},
+	{"coordinator", "示范-统筹协调甲", coordination, casework.Coordinator},
+	{"coordinator2", "示范-统筹协调乙", coordination, casework.Coordinator},
 	{"reviewer", "示范-审核员甲", "group-petitions", casework.Reviewer},
 	{"reviewer2", "示范-审核员乙", "group-petitions", casework.Reviewer},
 	{"supervisor", "示范-督查员甲", "group-rectification", casework.Supervisor},

@@ -1,0 +1,92 @@
+package app
+
+import (
+	"strconv"
+	"strings"
+
+	"jiaoban/api"
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+	"jiaoban/internal/intake"
+)
+
+// rowsOf says what the rows of a list are to the ledger. batch is the batch
+// that it corrects, if it does.
+func rowsOf(list *intake.List, batch string) []contract.BatchRow {
+	rows := make([]contract.BatchRow, len(list.Rows))
+	for i := range list.Rows {
+		r := &list.Rows[i]
+		rows[i] = contract.BatchRow{
+			Sheet: r.Sheet, RowNumber: r.RowNumber, Number: r.AcceptNo, Priority: casework.Priority(r.Priority),
+			Channel: casework.Channel(r.Channel), Region: regionOf(list, r), Address: r.Address, Respondent: r.Respondent,
+			Complaint: r.ComplaintText(), Fingerprint: r.Fingerprint, Raw: r.Raw,
+			Mends: mends(r.Receipt, batch), Complainant: complainantOf(r.Complainant),
+		}
+		for _, p := range r.PollutionTypes {
+			rows[i].PollutionTypes = append(rows[i].PollutionTypes, p.Type)
+		}
+	}
+	return rows
+}
+
+// regionOf joins the wider and the narrower region that a row names; a list
+// that names one for all rows gives it where the row has none.
+func regionOf(list *intake.List, r *intake.Row) string {
+	region := r.Region
+	if r.City != "" && !strings.HasPrefix(region, r.City) {
+		region = r.City + region
+	}
+	if region == "" {
+		region = list.RegionHint
+	}
+	return region
+}
+
+// mends is the position in a batch that a receipt names, 0 for none.
+func mends(receipt, batch string) int {
+	id, position, _ := strings.Cut(receipt, "/")
+	n, err := strconv.Atoi(position)
+	if id != batch || err != nil {
+		return 0
+	}
+	return n
+}
+
+// complainantOf is what a list says about the person who complained, for the
+// identity store and nowhere else.
+func complainantOf(c *intake.Complainant) *contract.Complainant {
+	if c.Empty() {
+		return nil
+	}
+	return &contract.Complainant{
+		Name: c.Name, Telephone: c.Telephone, Address: c.Address, IDNumber: c.IDNumber, Note: c.Note, Anonymous: c.Anonymous,
+	}
+}
+
+func refusedOf(list *intake.List, batch string) []contract.RefusedRow {
+	refused := make([]contract.RefusedRow, len(list.Refused))
+	for i, p := range list.Refused {
+		refused[i] = contract.RefusedRow{
+			Sheet: p.Sheet, RowNumber: p.RowNumber, Column: p.Column, Code: p.Code, Params: p.Params, Raw: p.Raw,
+			Mends: mends(p.Receipt, batch), Complainant: complainantOf(p.Complainant),
+		}
+	}
+	return refused
+}
+
+func findingsOf(list *intake.List) api.ListFindings {
+	f := api.ListFindings{
+		Format: string(list.Format), Encoding: list.Encoding, Title: list.Title, TitleBatch: list.TitleBatch,
+		TitleDate: list.TitleDate, DeclaredCount: list.DeclaredCount, Unrecognised: list.Unrecognised,
+	}
+	for _, s := range list.SkippedSheets {
+		f.SkippedSheets = append(f.SkippedSheets, s.Name)
+	}
+	for _, w := range list.Warnings {
+		f.Warnings = append(f.Warnings, api.ListWarning{
+			Sheet: w.Sheet, RowNumber: w.RowNumber, Column: w.Column, Code: w.Code,
+			Words: func(lang string) string { return w.Message(intake.Language(lang)) },
+		})
+	}
+	return f
+}

@@ -1,0 +1,61 @@
+package app
+
+import (
+	"slices"
+	"strings"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+	"jiaoban/internal/intake"
+)
+
+// rowWords says why a row of a list was refused: in the words of the reader of
+// lists, else in those of the ledger or of the rules. A field at fault is named.
+func rowWords(row contract.RefusedRow, lang string) string {
+	if slices.Contains(intake.RowProblemCodes(), row.Code) {
+		p := intake.RowProblem{Sheet: row.Sheet, RowNumber: row.RowNumber, Column: row.Column, Code: row.Code, Params: row.Params}
+		return p.Message(intake.Language(lang))
+	}
+	if words, known := ledgerWords[row.Code]; known {
+		text := words.en
+		if lang == casework.Chinese {
+			text = words.zh
+		}
+		for name, value := range row.Params {
+			text = strings.ReplaceAll(text, "{"+name+"}", value)
+		}
+		return text
+	}
+	text := (&casework.Error{Code: row.Code, Params: row.Params}).Message(lang)
+	field, known := fieldWords[row.Column]
+	switch {
+	case row.Column == "":
+		return text
+	case !known:
+		return row.Column + ": " + text
+	case lang == casework.Chinese:
+		return "“" + field.zh + "”：" + text
+	}
+	return "The " + field.en + ": " + text
+}
+
+type twoTongues struct{ zh, en string }
+
+// ledgerWords are for reasons that only the ledger of lists knows.
+var ledgerWords = map[string]twoTongues{
+	"supplement_not_possible": {
+		"补充办理件对应的案件 {case} 目前为“{state}”，尚不能返工，请待其回复后再补充办理，或由协调人员处理。",
+		"This orders more work on the case {case}, which is in the state {state} and cannot be reworked now. Commit it again when the case is replied to, or settle it by hand.",
+	},
+	"supplement_needs_coordinator": {
+		"补充办理件（案件 {case}）须由协调人员确认入库。",
+		"This orders more work on the case {case}; only a coordinator may take it over.",
+	},
+}
+
+// fieldWords name the fields that the rules find fault with.
+var fieldWords = map[string]twoTongues{
+	"number": {"受理编号", "number"}, "complaint": {"交办问题基本情况", "complaint"}, "region": {"行政区域", "region"},
+	"address": {"地址", "address"}, "respondent": {"被举报对象", "respondent"}, "pollution_types": {"污染类型", "pollution types"},
+	"priority": {"重点标记", "priority"}, "channel": {"受理方式", "channel"}, "demand": {"诉求", "demand"},
+}
