@@ -89,30 +89,74 @@ func (s *Server) commandSchema(kind casework.Kind) *huma.Schema {
 // command files a command and waits for its outcome.
 func (s *Server) command(ctx context.Context, kind casework.Kind, in *commandInput) (*outcomeOutput, error) {
 	actor := actorOf(ctx)
-	record, err := s.ports.Cases.Case(ctx, readerOf(actor), in.Case)
-	if err != nil {
-		return nil, err
-	}
-	if err := ifMatch(in.IfMatch, record.Case.Seq); err != nil {
-		return nil, err
-	}
 	body, attested, err := decodeCommand(kind, in.Body)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.complete(ctx, body); err != nil {
+	n := contract.NewFiling{Case: in.Case, Body: body, Actor: actor, Attested: attested, IdempotencyKey: in.IdempotencyKey}
+	if n.Sent, err = canonical(in.Body); err != nil {
 		return nil, err
 	}
-	if err := casework.Check(body); err != nil {
-		return nil, err
-	}
-	filing, err := s.ports.Filings.File(ctx, contract.NewFiling{
-		Case: in.Case, Body: body, Actor: actor, Attested: attested, IdempotencyKey: in.IdempotencyKey,
-	})
+	// What was filed once has its outcome, whatever has become of the case and of
+	// the sender's sight of it since.
+	filing, again, err := s.ports.Filings.Repeated(ctx, n)
 	if err != nil {
 		return nil, err
 	}
+	if !again {
+		if err := s.admit(ctx, in, n); err != nil {
+			return nil, err
+		}
+		if filing, err = s.ports.Filings.File(ctx, n); err != nil {
+			return nil, err
+		}
+	}
 	return s.outcome(ctx, filing)
+}
+
+// admit decides whether a command is filed at all: it must be of a case that
+// the sender sees, by somebody who may give it, and well formed. What fails
+// here leaves no filing.
+func (s *Server) admit(ctx context.Context, in *commandInput, n contract.NewFiling) error {
+	record, err := s.ports.Cases.Case(ctx, readerOf(n.Actor), n.Case)
+	if err != nil {
+		return err
+	}
+	if err := ifMatch(in.IfMatch, record.Case.Seq); err != nil {
+		return err
+	}
+	if err := barred(record, n); err != nil {
+		return err
+	}
+	if err := s.complete(ctx, n.Body); err != nil {
+		return err
+	}
+	if err := casework.Check(n.Body); err != nil {
+		return err
+	}
+	return s.checkReferences(ctx, record, n.Body, n.Attested)
+}
+
+// barred refuses whoever may not give a command. While filings wait, the parts
+// that units hold may be about to change, so only the roles are asked; the
+// rules ask for the rest in the order of filings.
+func barred(record contract.CaseRecord, n contract.NewFiling) error {
+	if record.LastFilingSeq > record.AppliedThrough {
+		return casework.Barred(n.Actor, n.Body.Kind(), n.Attested != nil)
+	}
+	return casework.BarredIn(record.Case, n.Actor, n.Body.Kind(), n.Attested != nil)
+}
+
+// canonical writes JSON in one way, so that a request that was written anew is
+// the same request.
+func canonical(data json.RawMessage) ([]byte, error) {
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.UseNumber()
+	var v any
+	if err := dec.Decode(&v); err != nil {
+		return nil, refuse(http.StatusBadRequest, "malformed_json")
+	}
+	return json.Marshal(v)
 }
 
 // outcome waits until a filing is applied and answers with what became of it.

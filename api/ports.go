@@ -46,6 +46,9 @@ type Cases interface {
 // Filings take commands into the record.
 type Filings interface {
 	File(ctx context.Context, f contract.NewFiling) (contract.Filing, error)
+	// Repeated finds the filing that the same request made before: the same
+	// person's same key. The same key with another request is a refusal.
+	Repeated(ctx context.Context, f contract.NewFiling) (contract.Filing, bool, error)
 	Register(ctx context.Context, c contract.NewCase) (contract.Filing, error)
 	Filing(ctx context.Context, id string) (contract.Filing, error)
 }
@@ -80,6 +83,9 @@ type Office interface {
 	People(ctx context.Context, ids ...casework.PersonID) ([]contract.Person, error)
 	// Holders lists who holds a role in a unit at an instant; no role: any.
 	Holders(ctx context.Context, unit casework.UnitID, role casework.Role, at casework.Instant) ([]contract.Holding, error)
+
+	// Holdings lists all posts of a person, past ones included.
+	Holdings(ctx context.Context, person casework.PersonID) ([]contract.Holding, error)
 
 	AddUnit(ctx context.Context, u contract.Unit) (contract.Unit, error)
 	AddPerson(ctx context.Context, p contract.Person) (contract.Person, error)

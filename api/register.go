@@ -61,6 +61,9 @@ func (s *Server) register(ctx context.Context, in *registerInput) (*registerOutp
 	if err != nil {
 		return nil, err
 	}
+	if err := casework.Barred(actor, casework.CmdRegister, false); err != nil {
+		return nil, err
+	}
 	if body.Source.Campaign != "" {
 		body.Policy, body.Calendar, err = s.ports.Policies.CasePolicy(ctx, body.Source.Campaign, body.Source.Level, body.Source.Mode, body.HandedOverAt)
 		if missing(err) {

@@ -2,32 +2,69 @@ package api
 
 import (
 	"context"
-	"strings"
 
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
 )
 
 func (w *stage) Unit(_ context.Context, id casework.UnitID) (contract.Unit, error) {
-	if !strings.HasPrefix(string(id), "unit-") {
-		return contract.Unit{}, casework.Refuse(casework.NotFound, "no_such_unit")
+	for _, u := range stageUnits {
+		if u.ID == id {
+			return u, nil
+		}
 	}
-	return contract.Unit{ID: id, Name: "单位" + string(id), FirstResponsible: "person-first", DirectResponsible: "person-direct"}, nil
+	return contract.Unit{}, casework.Refuse(casework.NotFound, "no_such_unit")
 }
 
-func (w *stage) Units(context.Context) ([]contract.Unit, error) {
-	return []contract.Unit{{ID: leadUnit, Name: "生态环境局", Kind: contract.UnitDepartment, Parent: contract.OfficeUnit, Telephone: "0930-1", FirstResponsible: "person-first"}}, nil
+func unitOf(id, parent casework.UnitID) contract.Unit {
+	return contract.Unit{
+		ID: id, Name: "单位" + string(id), Kind: contract.UnitDepartment, Parent: parent,
+		FirstResponsible: "person-first", DirectResponsible: "person-direct",
+	}
 }
 
+var stageUnits = func() []contract.Unit {
+	lead := unitOf(leadUnit, contract.OfficeUnit)
+	lead.Name, lead.Telephone = "生态环境局", "0930-1"
+	dissolved := unitOf("unit-gone", contract.OfficeUnit)
+	dissolved.Disabled = true
+	return []contract.Unit{
+		lead, unitOf(contract.OfficeUnit, ""), unitOf("unit-x", contract.OfficeUnit), unitOf("unit-help", contract.OfficeUnit),
+		unitOf("unit-below", leadUnit), dissolved,
+	}
+}()
+
+func (w *stage) Units(context.Context) ([]contract.Unit, error) { return stageUnits, nil }
+
+// People knows everybody whose id does not say otherwise.
 func (w *stage) People(_ context.Context, ids ...casework.PersonID) ([]contract.Person, error) {
 	if len(ids) == 0 {
 		return []contract.Person{{ID: "person-first", Name: "某甲", Telephone: "0930-2"}, {ID: "person-second", Name: "某乙"}}, nil
 	}
-	people := make([]contract.Person, len(ids))
-	for i, id := range ids {
-		people[i] = contract.Person{ID: id, Name: "姓名 " + string(id), Telephone: "0930-2"}
+	var people []contract.Person
+	for _, id := range ids {
+		if id != "nobody" {
+			people = append(people, contract.Person{ID: id, Name: "姓名 " + string(id), Telephone: "0930-2", Disabled: id == "person-gone"})
+		}
 	}
 	return people, nil
+}
+
+// Holdings gives the people of the tests their posts; others stand in the lead
+// unit, but for those of whom the id says otherwise.
+func (w *stage) Holdings(_ context.Context, id casework.PersonID) ([]contract.Holding, error) {
+	held := contract.Holding{Person: id, Unit: leadUnit, Role: casework.UnitOfficer}
+	switch id {
+	case "person-below":
+		held.Unit = "unit-below"
+	case "person-elsewhere":
+		held.Unit = "unit-x"
+	case "person-retired":
+		held.Until = noon
+	case "person-leader", "一些文字说明":
+		return []contract.Holding{held, {Person: id, Unit: contract.OfficeUnit, Role: casework.Leader}}, nil
+	}
+	return []contract.Holding{held}, nil
 }
 
 func (w *stage) Holders(_ context.Context, unit casework.UnitID, role casework.Role, _ casework.Instant) ([]contract.Holding, error) {

@@ -42,6 +42,7 @@ type stage struct {
 	senders  map[string]bool // digest and person
 	changed  []string        // what administrators and officers did outside of cases
 	received *contract.NewCase
+	idle     bool // no filing of any case waits
 
 	// What goes wrong.
 	caseErr, fileErr, applyErr, signInErr error
@@ -226,7 +227,11 @@ func (w *stage) Case(_ context.Context, r contract.Reader, id casework.CaseID) (
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	c, err := w.sees(r, id)
-	return contract.CaseRecord{Case: c, Open: true, Now: noon.Add(casework.Hour), NextAt: c.NextAt(), UpdatedAt: noon, LastFilingSeq: 3, AppliedThrough: 2}, err
+	applied := int64(2)
+	if w.idle {
+		applied = 3
+	}
+	return contract.CaseRecord{Case: c, Open: true, Now: noon.Add(casework.Hour), NextAt: c.NextAt(), UpdatedAt: noon, LastFilingSeq: 3, AppliedThrough: applied}, err
 }
 
 func (w *stage) Cases(_ context.Context, r contract.Reader, f contract.CaseFilter) (contract.CasePage, error) {
@@ -278,6 +283,21 @@ func (w *stage) Escalations(context.Context, contract.Reader, contract.Escalatio
 	}}}, w.caseErr
 }
 
+func (w *stage) Repeated(_ context.Context, f contract.NewFiling) (contract.Filing, bool, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	id, again := w.byKey[string(f.Actor.Person)+" "+f.IdempotencyKey]
+	if !again {
+		return contract.Filing{}, false, nil
+	}
+	if w.bodies[id] != fmt.Sprintf("%s %s", f.Case, f.Sent) {
+		return contract.Filing{}, false, casework.Refuse(casework.Conflict, "idempotency_key_reused")
+	}
+	prior := w.filings[id]
+	prior.Replayed = true
+	return prior, true, nil
+}
+
 func (w *stage) File(_ context.Context, f contract.NewFiling) (contract.Filing, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -285,7 +305,7 @@ func (w *stage) File(_ context.Context, f contract.NewFiling) (contract.Filing, 
 		return contract.Filing{}, w.fileErr
 	}
 	key := string(f.Actor.Person) + " " + f.IdempotencyKey
-	said := fmt.Sprintf("%s %+v", f.Case, f.Body)
+	said := fmt.Sprintf("%s %s", f.Case, f.Sent)
 	if id, again := w.byKey[key]; again {
 		if w.bodies[id] != said {
 			return contract.Filing{}, casework.Refuse(casework.Conflict, "idempotency_key_reused")

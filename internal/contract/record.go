@@ -15,7 +15,10 @@ type NewFiling struct {
 	Body           casework.Body
 	Actor          casework.Actor
 	Attested       *casework.Attestation
-	IdempotencyKey string // unique per person; the same key with another body is refused
+	IdempotencyKey string // unique per person; the same key with another request is refused
+	// Sent is the request as it came, by which a repeat of it is known; what the
+	// office fills in may differ the second time. Nil: the body as it is.
+	Sent []byte
 }
 
 // Filing is a durably accepted command.

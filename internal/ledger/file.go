@@ -45,6 +45,9 @@ func (l *Ledger) commandOf(n contract.NewFiling) command {
 	c.digest = []digestPart{
 		[]byte(n.Case), []byte(n.Body.Kind()), []byte(n.Actor.ActingFor), c.payload, c.attested,
 	}
+	if n.Sent != nil {
+		c.digest = []digestPart{[]byte(n.Case), []byte(n.Body.Kind()), []byte(n.Actor.ActingFor), []byte("as sent"), n.Sent}
+	}
 	return c
 }
 
@@ -78,6 +81,14 @@ func (l *Ledger) file(tx *gorm.DB, n contract.NewFiling, c command) (contract.Fi
 		return contract.Filing{}, wrap(err, "numbering a filing")
 	}
 	return f.filing(row.Epoch)
+}
+
+// Repeated finds the filing that the same person's same key with the same
+// command made before, with Replayed set; with another command it is refused,
+// as File refuses it. Not found, the command may be filed: File looks again,
+// under the case's lock.
+func (l *Ledger) Repeated(ctx context.Context, n contract.NewFiling) (contract.Filing, bool, error) {
+	return l.prior(l.read(ctx), n.Actor.Person, n.IdempotencyKey, l.commandOf(n).digest)
 }
 
 // filingDigest is the purpose of the keyed digest over a command.

@@ -1,0 +1,204 @@
+package api
+
+import (
+	"context"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+// reference is a person or a unit that a command names, and where.
+type reference struct {
+	field  string
+	person casework.PersonID
+	unit   casework.UnitID
+}
+
+// referencesIn collects whom a command names, in the order of its fields.
+func referencesIn(path string, v reflect.Value) (found []reference) {
+	switch v.Kind() { //nolint:exhaustive // the other kinds name nobody
+	case reflect.Pointer, reflect.Interface:
+		if !v.IsNil() {
+			return referencesIn(path, v.Elem())
+		}
+	case reflect.Slice, reflect.Array:
+		for i := range v.Len() {
+			found = append(found, referencesIn(path+"["+strconv.Itoa(i)+"]", v.Index(i))...)
+		}
+	case reflect.Struct:
+		if v.Type() == textType {
+			return nil
+		}
+		for field, value := range v.Fields() {
+			name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+			inner := path
+			if !field.Anonymous {
+				inner = strings.TrimPrefix(path+"."+name, ".")
+			}
+			found = append(found, referencesIn(inner, value)...)
+		}
+	case reflect.String:
+		switch {
+		case v.String() == "":
+		case v.Type() == personType:
+			return []reference{{field: path, person: casework.PersonID(v.String())}}
+		case v.Type() == unitType:
+			return []reference{{field: path, unit: casework.UnitID(v.String())}}
+		}
+	}
+	return found
+}
+
+// givesWork lists the commands that give a unit something to do; the others may
+// also name one that was dissolved since.
+var givesWork = []casework.Kind{
+	casework.CmdAssign, casework.CmdReassign, casework.CmdSubAssign, casework.CmdRule, casework.CmdDispute, casework.CmdTrack,
+}
+
+// checkReferences refuses a command that names somebody who is not there, so
+// that nobody is ever waited for who cannot come: people must be there and in
+// office, units there and, where they are given work, not dissolved.
+func (s *Server) checkReferences(ctx context.Context, record contract.CaseRecord, body casework.Body, attested *casework.Attestation) error {
+	named := referencesIn("", reflect.ValueOf(body))
+	if attested != nil {
+		named = append(named, referencesIn("attested", reflect.ValueOf(attested))...)
+	}
+	if len(named) == 0 {
+		return nil
+	}
+	office, err := s.lookUp(ctx, named)
+	if err != nil {
+		return err
+	}
+	var faults []casework.FieldError
+	add := func(field, code string) {
+		if code != "" {
+			faults = append(faults, casework.FieldError{Field: field, Code: code})
+		}
+	}
+	for _, r := range named {
+		if r.person != "" {
+			add(r.field, office.personFault(r.person))
+		} else {
+			add(r.field, office.unitFault(r.unit, slices.Contains(givesWork, body.Kind())))
+		}
+	}
+	if len(faults) == 0 {
+		field, code, err := s.postFault(ctx, record, office, body)
+		if err != nil {
+			return err
+		}
+		add(field, code)
+	}
+	if len(faults) > 0 {
+		return &casework.Error{Reason: casework.Invalid, Code: "invalid_fields", Fields: faults}
+	}
+	return nil
+}
+
+// staff is what the office knows of those whom a command names.
+type staff struct {
+	people map[casework.PersonID]contract.Person
+	units  map[casework.UnitID]contract.Unit
+}
+
+func (s *Server) lookUp(ctx context.Context, named []reference) (staff, error) {
+	known := staff{people: map[casework.PersonID]contract.Person{}, units: map[casework.UnitID]contract.Unit{}}
+	var ids []casework.PersonID
+	for _, r := range named {
+		if r.person != "" && !slices.Contains(ids, r.person) {
+			ids = append(ids, r.person)
+		}
+	}
+	if len(ids) > 0 {
+		people, err := s.ports.Office.People(ctx, ids...)
+		if err != nil {
+			return known, err
+		}
+		for _, p := range people {
+			known.people[p.ID] = p
+		}
+	}
+	units, err := s.ports.Office.Units(ctx)
+	for _, u := range units {
+		known.units[u.ID] = u
+	}
+	return known, err
+}
+
+func (k staff) personFault(id casework.PersonID) string {
+	p, there := k.people[id]
+	switch {
+	case !there:
+		return "no_such_person"
+	case p.Disabled:
+		return "person_disabled"
+	}
+	return ""
+}
+
+func (k staff) unitFault(id casework.UnitID, work bool) string {
+	u, there := k.units[id]
+	switch {
+	case !there:
+		return "no_such_unit"
+	case u.Disabled && work:
+		return "unit_disabled"
+	}
+	return ""
+}
+
+// within reports whether a unit is another or lies below it. It ends also where
+// the tree bites its own tail.
+func (k staff) within(id, top casework.UnitID) bool {
+	for range len(k.units) + 1 {
+		if id == top {
+			return true
+		}
+		id = k.units[id].Parent
+	}
+	return false
+}
+
+// postFault checks the posts that two roles in a case need: a handler belongs
+// to the assigned unit or one below it (S1-06), and a leader in charge is a
+// leader (S2-18).
+func (s *Server) postFault(ctx context.Context, record contract.CaseRecord, office staff, body casework.Body) (field, code string, err error) {
+	var person casework.PersonID
+	var assignment string
+	switch b := body.(type) {
+	case *casework.Acknowledge:
+		field, person, assignment = "handler", b.Handler, b.Assignment
+	case *casework.NameHandler:
+		field, person, assignment = "handler", b.Handler, b.Assignment
+	case *casework.SetLeaderInCharge:
+		field, person = "leader", b.Leader
+	}
+	if person == "" {
+		return "", "", nil
+	}
+	held, err := s.ports.Office.Holdings(ctx, person)
+	if err != nil {
+		return "", "", err
+	}
+	held = slices.DeleteFunc(slices.Clone(held), func(h contract.Holding) bool { return !h.At(record.Now) })
+	if field == "leader" {
+		if !slices.ContainsFunc(held, func(h contract.Holding) bool { return h.Role == casework.Leader }) {
+			return field, "not_a_leader", nil
+		}
+		return "", "", nil
+	}
+	i := slices.IndexFunc(record.Case.Assignments, func(a casework.Assignment) bool { return a.ID == assignment })
+	if i < 0 {
+		return "", "", nil // the rules say so
+	}
+	unit := record.Case.Assignments[i].Unit
+	if !slices.ContainsFunc(held, func(h contract.Holding) bool { return office.within(h.Unit, unit) }) {
+		return field, "handler_of_another_unit", nil
+	}
+	return "", "", nil
+}
