@@ -52,6 +52,9 @@ type RowProblem struct {
 	// Receipt is what the row is known by when it comes back corrected: any text
 	// of letters, digits and / + -. WriteRefused writes it beside the reason.
 	Receipt string
+	// Reason are words for WriteRefused in the place of Message, where others
+	// than the reader of lists refused the row.
+	Reason string
 }
 
 // Message is the sentence for people.

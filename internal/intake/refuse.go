@@ -169,7 +169,11 @@ func writeRefusedSheet(file *excelize.File, name string, style int, sheet Sheet,
 		return err
 	}
 	for _, p := range rows {
-		reason := fmt.Sprintf("原第 %d 行：%s", p.RowNumber, p.Message(Chinese))
+		words := p.Reason
+		if words == "" {
+			words = p.Message(Chinese)
+		}
+		reason := fmt.Sprintf("原第 %d 行：%s", p.RowNumber, words)
 		switch {
 		case sensitive && p.Raw == nil:
 			reason += withheldRow

@@ -240,7 +240,7 @@ func sift(rows []contract.BatchRow) (good []contract.BatchRow, refused []contrac
 		}
 		if first, twice := numbers[r.Number]; twice && r.Number != "" {
 			reason.Column, reason.Code = "number", "duplicate_number"
-			reason.Params = map[string]string{"number": r.Number, "row": strconv.Itoa(first)}
+			reason.Params = map[string]string{"number": r.Number, "row": strconv.Itoa(first), "other": strconv.Itoa(first)}
 			refused = append(refused, reason)
 			continue
 		}
