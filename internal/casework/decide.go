@@ -76,6 +76,9 @@ func (d *decision) emit(p Payload) {
 		Filing: d.cmd.Filing, Actor: d.cmd.Actor.Person, ActingFor: d.cmd.Actor.ActingFor, Unit: d.post.Unit, Role: d.post.Role,
 		HappenedAt: d.cmd.At(), FiledAt: d.cmd.FiledAt, Payload: p,
 	}
+	if len(d.events) == 0 {
+		e.Attested = d.cmd.Attested
+	}
 	d.events = append(d.events, e)
 	d.c.apply(e)
 }

@@ -221,10 +221,33 @@ func (d *decision) checkReport(a Answer, r Report) error {
 		}
 		d.checkFinding(&f, path, g)
 	}
+	if !agrees(r.Verdict, r.Findings, func(g Finding) Verdict { return g.Verdict }) {
+		f.add("report.verdict", "verdict_contradicts")
+	}
 	if err := f.err(); err != nil {
 		return err
 	}
 	return d.knownEvidence("report.evidence", r.Evidence)
+}
+
+// agrees reports whether an overall verdict can stand above those of the parts:
+// unfounded only where all are, verified only where none is unfounded.
+func agrees[T any](whole Verdict, parts []T, of func(T) Verdict) bool {
+	unfounded := 0
+	for _, p := range parts {
+		if of(p) == Unfounded {
+			unfounded++
+		}
+	}
+	switch {
+	case len(parts) == 0:
+		return true
+	case unfounded == len(parts):
+		return whole == Unfounded
+	case unfounded > 0:
+		return whole == PartlyVerified || whole == BasicallyVerified
+	}
+	return whole != Unfounded
 }
 
 func (d *decision) askedIssues(a Answer) []string {

@@ -323,6 +323,9 @@ func (d *decision) rule(b *Rule) error {
 	if d.cmd.Actor.In(s.Unit) {
 		return Refuse(Forbidden, "own_unit_ruling")
 	}
+	if d.cmd.Actor.Is(v.By) {
+		return Refuse(Forbidden, "same_person") // who entered a dispute for a unit does not rule on it
+	}
 	if b.Upheld && s.Answers && b.To == nil {
 		return invalid("to", "required")
 	}

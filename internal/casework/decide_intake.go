@@ -100,6 +100,9 @@ func (d *decision) screen(b *Screen) error {
 	if s := d.c.Screening; s != nil && s.Outcome != ScreenAccepted {
 		return Refuse(Conflict, "screening_pending")
 	}
+	if d.c.Screening != nil && b.Outcome == ScreenAccepted {
+		return Refuse(Conflict, "nothing_to_change")
+	}
 	if b.Outcome == ScreenMerged && b.Into == d.c.ID {
 		return Refuse(Invalid, "same_case")
 	}

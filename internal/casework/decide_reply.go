@@ -10,6 +10,9 @@ func (d *decision) decideReply() error {
 		if !d.c.Reply.SignedAt.IsZero() {
 			return Refuse(Conflict, "signed_already")
 		}
+		if !agrees(b.Verdict, d.c.OpenIssues(), func(i Issue) Verdict { return i.Verdict }) {
+			return invalid("verdict", "verdict_contradicts")
+		}
 		d.emit(&AnswersMerged{Merged: MergedReply{Summary: b.Summary.Ref(), Verdict: b.Verdict, By: person, At: now}})
 	case *SignReply:
 		return d.signReply(b)
@@ -27,6 +30,9 @@ func (d *decision) decideReply() error {
 	case *Publish:
 		if d.c.Reply.SignedAt.IsZero() {
 			return Refuse(Conflict, "reply_not_signed")
+		}
+		if b.On > d.c.Policy.Zone.DateOf(now) {
+			return invalid("on", "in_future")
 		}
 		d.emit(&ResultPublished{Publish: *b, By: person})
 	case *Rework:

@@ -8,7 +8,7 @@ func (d *decision) decideReview() error {
 			return err
 		}
 		if a.State == AnswerInReview {
-			return Refuse(Conflict, "review_opened", "answer", a.ID)
+			return Refuse(Conflict, "review_running", "answer", a.ID)
 		}
 		d.emit(&ReviewOpened{Answer: a.ID})
 	case *Return:

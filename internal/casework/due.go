@@ -98,6 +98,9 @@ func (c Case) lapse(k Clock) Payload {
 	}}
 	cp, _ := c.Policy.Clock(k.Kind, c.roundKind(k.Round))
 	for _, step := range cp.Ladder {
+		if k.Owner.Unit == "" && !step.Rung.Automatic() {
+			continue // no unit has the case yet: there is nobody to write to
+		}
 		p.Marks = append(p.Marks, Mark{At: k.Due.Add(step.After), Rung: step.Rung})
 	}
 	return p

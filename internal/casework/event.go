@@ -26,6 +26,9 @@ type Event struct {
 	HappenedAt Instant   `json:"happened_at"`
 	FiledAt    Instant   `json:"filed_at,omitempty"`
 	RecordedAt Instant   `json:"recorded_at"` // set by the ledger
+	// Attested stands in the first event of what arrived on paper, by fax or by
+	// telephone: who attests the instant, by which means, with which picture.
+	Attested *Attestation `json:"attested,omitempty"`
 	Payload    Payload   `json:"payload"`
 }
 

@@ -177,7 +177,7 @@ func TestReplacingAnAnswer(t *testing.T) {
 	require.Equal(t, InTime, s.clock(ClockReport).Verdict)
 	require.Equal(t, s.now.Add(2*Hour), s.clock(ClockReview).Due, "the reviewer gets the time for what is there now")
 	s.do(reviewer, &OpenReview{Answer: "r1"})
-	s.refused(reviewer, &OpenReview{Answer: "r1"}, "review_opened")
+	s.refused(reviewer, &OpenReview{Answer: "r1"}, "review_running")
 	s.refused(officer(water), &ReplaceReport{Answer: "r1"}, "review_opened")
 	s.do(reviewer, &Approve{Answer: "r1"})
 	require.Equal(t, PartlyVerified, s.c.Issues[0].Verdict)
@@ -310,4 +310,42 @@ func TestWhatAnUnsignedOrUnfinishedReportNeeds(t *testing.T) {
 	s.refused(head(water), &SignReport{Answer: "r1", Report: late}, "in_past", "report.findings[0].by")
 	late.Findings[0].By = s.c.Policy.Zone.DateOf(s.now)
 	s.do(head(water), &SignReport{Answer: "r1", Report: late})
+}
+
+// The overall verdict cannot contradict the findings.
+func TestTheOverallVerdictFollowsTheFindings(t *testing.T) {
+	t.Parallel()
+	s := justAfterMidnight(t)
+	r := concluded("i1")
+	r.Findings[0].Verdict, r.Verdict = Verified, Unfounded
+	s.refused(head(water), &SignReport{Answer: "r1", Report: r}, "verdict_contradicts", "report.verdict")
+	r.Findings[0].Verdict, r.Verdict = Unfounded, Verified
+	s.refused(head(water), &SignReport{Answer: "r1", Report: r}, "verdict_contradicts", "report.verdict")
+	r.Findings[0].Verdict, r.Verdict = Verified, BasicallyVerified
+	s.do(head(water), &SignReport{Answer: "r1", Report: r})
+}
+
+// Who attests stands in the chained record, and whoever entered a dispute for a
+// unit does not rule on it.
+func TestAnAttestationStandsInTheRecord(t *testing.T) {
+	t.Parallel()
+	s := justAfterMidnight(t)
+	attested := s.attestation(s.now)
+	events := s.file(duty, &DisputeAssignment{Assignment: "a1", Reason: NewText("不属本单位职责")}, attested)
+	require.Equal(t, attested, events[0].Attested)
+	both := duty
+	both.Posts = append([]Post{{Unit: "office", Role: Coordinator}}, both.Posts...)
+	s.refused(both, &Rule{Dispute: "d1", Reason: NewText("职责明确，请继续办理")}, "same_person")
+}
+
+// While no unit has the case there is nobody to write a letter to: only the
+// automatic rungs are reached.
+func TestNoMeasureIsProposedAgainstNobody(t *testing.T) {
+	t.Parallel()
+	s := handedOver(t)
+	s.pass(10 * Day)
+	require.NotEmpty(t, lapsedOf(s.c, ClockReport))
+	for _, e := range s.c.Escalations {
+		require.True(t, e.Rung.Automatic() || e.Unit != "", "%s against nobody", e.Rung)
+	}
 }

@@ -35,7 +35,7 @@ func moves(c Case, now Instant) []move {
 	}
 	add(second, &Countersign{Agree: true}, &Countersign{Reason: said})
 	add(leader, &SignReply{})
-	add(publicity, &Publish{Channel: "website", Place: "x", On: "2021-08-29"})
+	add(publicity, &Publish{Channel: "website", Place: "x", On: "2021-08-20"})
 	add(supervisor, &Supervise{Opinion: said}, &ProposeEscalation{Rung: RungFormalInterview, Unit: water, Reason: said},
 		&RecordVisit{Purpose: "neighbourhood", At: now, Place: "x", Note: said})
 	add(answerable, &ReviewAccountability{Outcome: "decided", Basis: said})
