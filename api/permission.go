@@ -38,7 +38,7 @@ func (s *Server) permissionRoutes() {
 			out.Body.Permissions = []PermissionView{}
 			for _, p := range casework.Permissions() {
 				out.Body.Permissions = append(out.Body.Permissions, PermissionView{
-					Command: p.Command, Name: commandNames[p.Command].in(lang), Office: orEmpty(p.Office), Unit: orEmpty(p.Unit),
+					Command: p.Command, Name: commandName(p.Command, lang), Office: orEmpty(p.Office), Unit: orEmpty(p.Unit),
 					Relation: p.Relation, States: orEmpty(p.States),
 				})
 			}

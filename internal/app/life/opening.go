@@ -49,7 +49,7 @@ func (p *play) handOver(ctx context.Context) error {
 	}); err != nil {
 		return err
 	}
-	return p.do(ctx, "coordinator", casework.CmdScreen, m{"outcome": "accepted"}, casework.Registered, "审核受理", "screened: accepted")
+	return p.do(ctx, "coordinator", casework.CmdScreen, m{"outcome": "accepted"}, casework.Registered, "甄别受理", "screened: accepted")
 }
 
 // settleWho assigns the case, and a dispute moves it to the unit that it
@@ -61,7 +61,7 @@ func (p *play) settleWho(ctx context.Context) error {
 		{"role": "territorial", "unit": town.UnitID(territorial)},
 	}
 	if err := p.do(ctx, "coordinator", casework.CmdAssign, m{"answer_mode": p.Mode, "targets": targets}, casework.Assigned,
-		"交办：住建局主办，生态环境局协办，卧龙区属地", "assigned: housing leads, environment assists, the district is the territory"); err != nil {
+		"分办：住建局主办，生态环境局协办，卧龙区属地", "assigned: housing leads, environment assists, the district is the territory"); err != nil {
 		return err
 	}
 	for _, unit := range []string{first, assisting, territorial} {
