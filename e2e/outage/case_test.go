@@ -85,12 +85,12 @@ func (c *matter) must(login string, kind casework.Kind, body any) api.Outcome {
 	c.o.t.Helper()
 	var out api.Outcome
 	c.command(login, kind, body).into(c.o.t, &out)
-	require.Eventually(c.o.t, func() bool {
+	until(c.o.t, patience, string(kind)+" is applied", func() bool {
 		if out.Filing.State == "pending" {
 			c.o.get(login, "/api/v1/filings/"+out.Filing.ID, &out.Filing)
 		}
 		return out.Filing.State != "pending"
-	}, patience, 100*time.Millisecond, "%s is not applied", kind)
+	})
 	require.Equal(c.o.t, "applied", out.Filing.State, "%s: %v", kind, out.Filing.Refusal)
 	return out
 }
@@ -118,7 +118,7 @@ func (c *matter) events() []casework.Event {
 	var all []casework.Event
 	for after := int64(0); ; {
 		var page api.Timeline
-		c.o.get("coordinator", c.path("/timeline?limit=500&after="+strconv.FormatInt(after, 10)), &page)
+		c.o.get("coordinator", c.path("/timeline?limit=200&after="+strconv.FormatInt(after, 10)), &page)
 		all = append(all, page.Events...)
 		if after = page.Next; after == 0 {
 			return all
@@ -141,13 +141,13 @@ func (c *matter) report() casework.Clock {
 // applied waits until nothing that was filed waits any more.
 func (c *matter) applied() {
 	c.o.t.Helper()
-	require.Eventually(c.o.t, func() bool { return c.view().Waiting == 0 }, patience, 100*time.Millisecond, "filings wait")
+	until(c.o.t, patience, "no filing waits", func() bool { return c.view().Waiting == 0 })
 }
 
 // passed waits until an instant has passed.
 func passed(t testing.TB, at time.Time) {
 	t.Helper()
-	require.Eventually(t, func() bool { return time.Now().After(at) }, time.Until(at)+patience, 20*time.Millisecond)
+	until(t, time.Until(at)+patience, "it is "+at.String(), func() bool { return time.Now().After(at) })
 }
 
 // entry is what the record says of the report clock: a breach or a rung, and

@@ -15,7 +15,7 @@ import (
 
 // soon is how long the cases here have for their report: enough to take
 // something away before it is due.
-const soon = 25 * time.Second
+const soon = 18 * time.Second
 
 // The verdict is a function of the instant of filing and the due instant in
 // force. Whatever was away over the due instant, it comes out the same: the
@@ -56,6 +56,15 @@ func workerAway(t *testing.T, c *cluster) {
 	c.holds()
 }
 
+// published waits until n entries of a case's report clock are in the record
+// and checks that they are the right ones, in their order.
+func published(t *testing.T, c *matter, n int) {
+	t.Helper()
+	until(t, time.Until(c.due.Add(patience)), "the report clock is heard", func() bool { return len(c.lapses()) >= n })
+	require.Equal(t, c.ladder(n), c.lapses()[:n])
+	inOrder(t, c.events())
+}
+
 // inOrder checks that a record tells what happened in the order in which it did.
 func inOrder(t *testing.T, events []casework.Event) {
 	t.Helper()
@@ -87,9 +96,7 @@ func everythingAway(t *testing.T, c *cluster) {
 	early.wasInTime()
 	require.Equal(t, "applied", early.filing(filed.Filing.ID).State)
 	for _, late := range []*matter{never, born} {
-		require.Eventually(t, func() bool { return len(late.lapses()) >= 3 }, patience, 200*time.Millisecond, "the clock of %s is not heard", late.id)
-		require.Equal(t, late.ladder(3), late.lapses()[:3])
-		inOrder(t, late.events())
+		published(t, late, 3)
 	}
 	require.Zero(t, workflows(t, c.temporal.address(), failed))
 	c.holds()
@@ -119,9 +126,8 @@ func storeLost(t *testing.T, c *cluster) {
 	require.Positive(t, running)
 	elsewhere := launch(t, c.env, "worker", "--data", c.dir, "--temporal", back.address(), "--log-level", "warn")
 
-	require.Eventually(t, func() bool { return len(resting.lapses()) >= 3 }, soon+patience, 200*time.Millisecond)
+	published(t, resting, 3) // once each, at the instants of before
 	elsewhere.stop()
-	require.Equal(t, resting.ladder(3), resting.lapses()[:3], "once each, at the instants of before")
 	answered.wasInTime()
 	for _, e := range resting.events()[before:] {
 		require.Equal(t, int64(2), e.Epoch, "%s is of the old run", e.Type)

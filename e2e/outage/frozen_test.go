@@ -47,7 +47,7 @@ func TestTheWholeProcessIsAwayOverTheDueInstant(t *testing.T) {
 	// Killed once more, and Temporal's whole store is gone as well: the next
 	// start gives every case a new workflow by itself, and so does recover.
 	for _, byCommand := range []bool{true, false} {
-		missed = o.prepare(soon)
+		missed = o.register(12 * time.Second)
 		before := missed.view().Case.Seq
 		serve.kill()
 		files, err := filepath.Glob(filepath.Join(dir, "temporal.*"))
@@ -67,13 +67,4 @@ func TestTheWholeProcessIsAwayOverTheDueInstant(t *testing.T) {
 	}
 	serve.stop()
 	command(t, nil, "recover", "--check", "--data", dir)
-}
-
-// published waits until n entries of a case's report clock are in the record
-// and checks that they are the right ones, in their order.
-func published(t *testing.T, c *matter, n int) {
-	t.Helper()
-	require.Eventually(t, func() bool { return len(c.lapses()) >= n }, time.Until(c.due.Add(patience)), 200*time.Millisecond)
-	require.Equal(t, c.ladder(n), c.lapses()[:n])
-	inOrder(t, c.events())
 }

@@ -9,12 +9,15 @@
 package outage_test
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"testing"
 	"time"
+
+	"github.com/stretchr/testify/require"
 )
 
 // patience bounds whatever depends on how busy the machine is.
@@ -39,5 +42,28 @@ func run(m *testing.M) int {
 		fmt.Fprintf(os.Stderr, "the program does not build: %v\n%s", err, output)
 		return 1
 	}
+	// The tests wait for instants more than they compute, so more of them run at
+	// once than there are processors; -parallel overrides it.
+	if err := flag.Set("test.parallel", "4"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
 	return m.Run()
+}
+
+// until polls, in the test's own goroutine, so that a condition may fail the
+// test at once.
+func until(t testing.TB, within time.Duration, what string, is func() bool) {
+	t.Helper()
+	over := time.NewTimer(within)
+	defer over.Stop()
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
+	for !is() {
+		select {
+		case <-tick.C:
+		case <-over.C:
+			require.FailNow(t, "in vain", "waited %s until %s", within, what)
+		}
+	}
 }

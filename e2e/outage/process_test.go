@@ -34,9 +34,9 @@ type process struct {
 func launch(t testing.TB, env []string, name string, args ...string) *process {
 	t.Helper()
 	p := begin(t, env, name, append(args, "--json")...)
-	require.Eventually(t, func() bool {
+	until(t, patience, name+" says that it runs", func() bool {
 		return !p.runs() || json.NewDecoder(bytes.NewReader(p.output("stdout"))).Decode(&p.serving) == nil
-	}, patience, 20*time.Millisecond, "%s does not say that it runs", name)
+	})
 	require.True(t, p.runs(), "%s has ended: %s", name, p.output("stderr"))
 	return p
 }

@@ -131,8 +131,8 @@ const failed = "ExecutionStatus IN ('Failed', 'Terminated', 'TimedOut', 'Cancele
 // answers waits until a path is answered with a status.
 func (o *office) answers(path string, status int, within time.Duration) {
 	o.t.Helper()
-	require.Eventually(o.t, func() bool {
+	until(o.t, within, path+" answers "+http.StatusText(status), func() bool {
 		a, err := o.try(request{path: path})
 		return err == nil && a.status == status
-	}, within, 50*time.Millisecond, "%s does not answer %d %s", path, status, http.StatusText(status))
+	})
 }

@@ -60,8 +60,8 @@ func TestTheDatabaseIsAwayForTwoMinutes(t *testing.T) {
 	for _, key := range calls {
 		due.once(key)
 	}
-	require.Eventually(t, func() bool { return len(due.lapses()) == 6 }, patience, 200*time.Millisecond)
-	require.Equal(t, due.ladder(6), due.lapses(), "each once, at its own instant, though published only now")
+	published(t, due, 6) // each at its own instant, though only now
+	require.Len(t, due.lapses(), 6)
 	require.Less(t, time.Since(back), 45*time.Second, "a returning database is noticed soon")
 	require.Equal(t, len(calls), due.count("call_recorded"))
 	answered.wasInTime()
@@ -69,8 +69,7 @@ func TestTheDatabaseIsAwayForTwoMinutes(t *testing.T) {
 	// Everything goes on: a new case, its timer, its answer.
 	after, missed := o.prepare(10*time.Second), o.register(10*time.Second)
 	after.submit(http.StatusOK)
-	require.Eventually(t, func() bool { return len(missed.lapses()) >= 2 }, patience, 200*time.Millisecond)
-	require.Equal(t, missed.ladder(2), missed.lapses()[:2])
+	published(t, missed, 2)
 	after.wasInTime()
 	require.Zero(t, workflows(t, temporal, failed))
 	require.Equal(t, running+2, workflows(t, temporal, "ExecutionStatus = 'Running'"))
@@ -80,9 +79,10 @@ func TestTheDatabaseIsAwayForTwoMinutes(t *testing.T) {
 
 	// Nothing was left hanging: connections come back to what they were.
 	o.client.CloseIdleConnections()
-	require.Eventually(t, func() bool {
+	t.Logf("%d connections were %d, %d descriptors were %d", sessions(t, dsn), connections, serve.descriptors(), descriptors)
+	until(t, patience, "connections and descriptors are as before", func() bool {
 		return sessions(t, dsn) <= connections+2 && serve.descriptors() <= descriptors+10
-	}, patience, 500*time.Millisecond, "%d connections were %d, %d descriptors were %d", sessions(t, dsn), connections, serve.descriptors(), descriptors)
+	})
 	serve.stop()
 }
 
@@ -126,10 +126,10 @@ func (c *matter) record(key string) request {
 // once gives a command again under the key of before, until it is applied.
 func (c *matter) once(key string) {
 	c.o.t.Helper()
-	require.Eventually(c.o.t, func() bool {
+	until(c.o.t, patience, "the command is applied", func() bool {
 		a, err := c.o.try(c.record(key))
 		return err == nil && a.status == http.StatusOK
-	}, patience, 50*time.Millisecond)
+	})
 }
 
 // count counts the events of a type.
