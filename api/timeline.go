@@ -7,10 +7,13 @@ import (
 	"jiaoban/internal/casework"
 )
 
+// timelinePage is the most events that come at once.
+const timelinePage = 200
+
 type timelineInput struct {
 	ID    casework.CaseID `path:"id" maxLength:"64"`
 	After int64           `query:"after" minimum:"0" doc:"only events after this seq"`
-	Limit int             `query:"limit" minimum:"1" maximum:"200" doc:"200 if left out"`
+	Limit int             `query:"limit" minimum:"1" maximum:"500" doc:"200 if left out; never more than 200 come at once"`
 }
 
 // Timeline is what happened to a case, in order.
@@ -41,8 +44,8 @@ func (s *Server) timelineRoutes() {
 
 func (s *Server) timeline(ctx context.Context, in *timelineInput) (*timelineOutput, error) {
 	limit := in.Limit
-	if limit == 0 {
-		limit = 200
+	if limit == 0 || limit > timelinePage {
+		limit = timelinePage // the ledger gives no more, and a full page says that there may be another
 	}
 	events, err := s.ports.Cases.Timeline(ctx, readerOf(actorOf(ctx)), in.ID, in.After, limit)
 	if err != nil {
