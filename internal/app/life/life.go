@@ -215,7 +215,7 @@ func (p *play) end(ctx context.Context) (Lived, error) {
 	l.Names = l.Case.Names
 	for after := int64(0); ; {
 		var page api.Timeline
-		if err := p.clients["coordinator"].Get(ctx, p.path("/timeline?limit=500&after="+strconv.FormatInt(after, 10)), &page); err != nil {
+		if err := p.clients["coordinator"].Get(ctx, p.path("/timeline?limit=50&after="+strconv.FormatInt(after, 10)), &page); err != nil {
 			return l, err
 		}
 		l.Events = append(l.Events, page.Events...)
