@@ -26,6 +26,7 @@ type ListUpload struct {
 	BackdateReason  string
 	Level           casework.SourceLevel
 	Mode            casework.SourceMode
+	Kind            string // contract.ListCases, ListSupplement or ListHistory
 	DeclaredCount   *int
 	FileName        string
 	Actor           casework.Actor
@@ -130,6 +131,8 @@ func (s *Server) describeBatches() {
 		"local_batch_no": text("the office's own number"), "handed_over_at": instant,
 		"backdate_reason": text("needed when the hand-over lies more than an hour back"),
 		"level":           text("central, province, city or self"), "mode": text("forwarded, handed_over or supervised"),
+		"kind":           {Type: huma.TypeString, Enum: []any{contract.ListSupplement, contract.ListHistory}, Description: "supplement (补充办理件): every row sends a known case down again; history: as history=true"},
+		"history":        {Type: huma.TypeBoolean, Description: "an old ledger: its cases have ended and no clock runs; verdicts and settlements are taken from its columns"},
 		"declared_count": {Type: huma.TypeInteger, Description: "how many cases the sender states"},
 	}, "campaign", "handed_over_at", "level", "mode")
 	stage.Errors = []int{
@@ -265,6 +268,18 @@ func listUpload(c *gin.Context) (ListUpload, error) {
 			fault("declared_count", isWrongType, "expected", "integer")
 		}
 		u.DeclaredCount = &n
+	}
+	switch u.Kind = field("kind"); u.Kind {
+	case contract.ListCases, contract.ListSupplement, contract.ListHistory:
+	default:
+		fault("kind", isWrongType, "expected", contract.ListSupplement+", "+contract.ListHistory)
+	}
+	switch history := field("history"); {
+	case history == "" || history == "false":
+	case history != "true" || u.Kind == contract.ListSupplement:
+		fault("history", isWrongType, "expected", "true, without kind="+contract.ListSupplement)
+	default:
+		u.Kind = contract.ListHistory
 	}
 	if len(invalid.Fields) > 0 {
 		return ListUpload{}, invalid

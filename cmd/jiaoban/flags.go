@@ -43,6 +43,8 @@ func importFlags(f *pflag.FlagSet) {
 	f.Int("declared", 0, "how many cases the sender states")
 	f.String("level", "central", "central, province, city or self")
 	f.String("mode", "handed_over", "forwarded, handed_over or supervised")
+	f.Bool("supplement", false, "every row sends a known case down again (补充办理件)")
+	f.Bool("history", false, "an old ledger: its cases have ended and no clock runs")
 	f.Bool("preview", false, "show what would become of each row, and commit nothing")
 }
 

@@ -92,6 +92,15 @@ func importFields(c Call) (map[string]string, error) {
 			fields[field] = v
 		}
 	}
+	supplement, history := c.Flags["supplement"] == "true", c.Flags["history"] == "true"
+	switch {
+	case supplement && history:
+		return nil, usage("--supplement and --history exclude each other")
+	case supplement:
+		fields["kind"] = contract.ListSupplement
+	case history:
+		fields["history"] = "true"
+	}
 	if fields["campaign"] == "" {
 		return nil, usage("name the campaign with --campaign")
 	}

@@ -11,8 +11,8 @@ import (
 )
 
 // rowsOf says what the rows of a list are to the ledger. batch is the batch
-// that it corrects, if it does.
-func rowsOf(list *intake.List, batch string) []contract.BatchRow {
+// that it corrects, or has the kind of the one that it makes.
+func rowsOf(list *intake.List, batch contract.Batch) []contract.BatchRow {
 	rows := make([]contract.BatchRow, len(list.Rows))
 	for i := range list.Rows {
 		r := &list.Rows[i]
@@ -20,7 +20,11 @@ func rowsOf(list *intake.List, batch string) []contract.BatchRow {
 			Sheet: r.Sheet, RowNumber: r.RowNumber, Number: r.AcceptNo, Priority: casework.Priority(r.Priority),
 			Channel: casework.Channel(r.Channel), Region: regionOf(list, r), Address: r.Address, Respondent: r.Respondent,
 			Complaint: r.ComplaintText(), Fingerprint: r.Fingerprint, Raw: r.Raw,
-			Mends: mends(r.Receipt, batch), Complainant: complainantOf(r.Complainant),
+			Mends: mends(r.Receipt, batch.ID), Complainant: complainantOf(r.Complainant), Demand: r.Demand, Document: r.Document,
+			Supplement: r.Supplement || batch.Kind == contract.ListSupplement,
+		}
+		if batch.Kind == contract.ListHistory {
+			rows[i].Supplement, rows[i].History = false, historyOf(r)
 		}
 		for _, p := range r.PollutionTypes {
 			rows[i].PollutionTypes = append(rows[i].PollutionTypes, p.Type)
@@ -63,12 +67,13 @@ func complainantOf(c *intake.Complainant) *contract.Complainant {
 	}
 }
 
-func refusedOf(list *intake.List, batch string) []contract.RefusedRow {
+func refusedOf(list *intake.List, batch contract.Batch) []contract.RefusedRow {
 	refused := make([]contract.RefusedRow, len(list.Refused))
 	for i, p := range list.Refused {
 		refused[i] = contract.RefusedRow{
 			Sheet: p.Sheet, RowNumber: p.RowNumber, Column: p.Column, Code: p.Code, Params: p.Params, Raw: p.Raw,
-			Mends: mends(p.Receipt, batch), Complainant: complainantOf(p.Complainant),
+			Mends: mends(p.Receipt, batch.ID), Complainant: complainantOf(p.Complainant), Document: p.Document,
+			Supplement: batch.Kind == contract.ListSupplement || p.Supplement && batch.Kind != contract.ListHistory,
 		}
 	}
 	return refused

@@ -46,7 +46,8 @@ func (b batches) Stage(ctx context.Context, u api.ListUpload, content io.Reader)
 	batch, err := b.ledger.StageBatch(ctx, contract.NewBatch{
 		Campaign: u.Campaign, UpstreamBatchNo: number, LocalBatchNo: u.LocalBatchNo, HandedOverAt: u.HandedOverAt,
 		BackdateReason: u.BackdateReason, Level: u.Level, Mode: u.Mode, DeclaredCount: declared,
-		FileName: u.FileName, FileDigest: digest, Rows: rowsOf(list, ""), Refused: refusedOf(list, ""), Actor: u.Actor,
+		FileName: u.FileName, FileDigest: digest, Rows: rowsOf(list, contract.Batch{Kind: u.Kind}), Refused: refusedOf(list, contract.Batch{Kind: u.Kind}),
+		Kind: u.Kind, Actor: u.Actor,
 	})
 	if err != nil {
 		return api.StagedList{}, err
@@ -89,12 +90,16 @@ func (b batches) returned(ctx context.Context, list *intake.List) error {
 
 // Correct implements api.Batches.
 func (b batches) Correct(ctx context.Context, batch, fileName string, content io.Reader, by casework.Actor) (api.StagedList, error) {
+	known, err := b.ledger.Batch(ctx, batch)
+	if err != nil {
+		return api.StagedList{}, err
+	}
 	list, digest, err := b.take(ctx, fileName, content)
 	if err != nil {
 		return api.StagedList{}, err
 	}
 	_, err = b.ledger.SendCorrected(ctx, contract.CorrectedList{
-		Batch: batch, FileName: fileName, FileDigest: digest, Rows: rowsOf(list, batch), Refused: refusedOf(list, batch), Actor: by,
+		Batch: batch, FileName: fileName, FileDigest: digest, Rows: rowsOf(list, known), Refused: refusedOf(list, known), Actor: by,
 	})
 	if err != nil {
 		return api.StagedList{}, err

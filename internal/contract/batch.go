@@ -18,6 +18,13 @@ const (
 	BatchCommitted = "committed" // every row has its fate for good
 )
 
+// Kinds of lists.
+const (
+	ListCases      = ""           // new cases, but for rows that say otherwise
+	ListSupplement = "supplement" // 补充办理件: every row sends a known case down again
+	ListHistory    = "history"    // an old ledger, whose cases have ended: no clock runs (S4-08)
+)
+
 // BatchRow is what one row of a list says about a case.
 type BatchRow struct {
 	Sheet          string            `json:"sheet,omitempty"`
@@ -56,6 +63,10 @@ type RefusedRow struct {
 	Code      string            `json:"code"`
 	Params    map[string]string `json:"params,omitempty"`
 	Raw       []string          `json:"raw,omitempty"`
+	// Supplement and Document are as in BatchRow, and go with the row that
+	// mends this one.
+	Supplement bool   `json:"supplement,omitempty"`
+	Document   string `json:"document,omitempty"`
 	// Mends is the position of the refused row that is refused again, as in
 	// BatchRow.
 	Mends int `json:"-"`
@@ -73,6 +84,7 @@ type NewBatch struct {
 	BackdateReason  string           // needed when it lies more than an hour back
 	Level           casework.SourceLevel
 	Mode            casework.SourceMode
+	Kind            string
 	DeclaredCount   *int // that the sender states; nil: not stated
 	FileName        string
 	FileDigest      string
@@ -111,6 +123,7 @@ type Batch struct {
 	LocalBatchNo    string               `json:"local_batch_no,omitempty"`
 	Level           casework.SourceLevel `json:"level"`
 	Mode            casework.SourceMode  `json:"mode"`
+	Kind            string               `json:"kind,omitempty" enum:"supplement,history"`
 	HandedOverAt    casework.Instant     `json:"handed_over_at"`
 	BackdateReason  string               `json:"backdate_reason,omitempty"`
 	DeclaredCount   *int                 `json:"declared_count,omitempty"`

@@ -13,12 +13,13 @@ type assembler struct {
 	found   bool
 	failed  bool // no header: the sheet is not a list
 
-	layout    []Column
-	columns   map[Field][]int
-	returned  bool // the sheet is one that WriteRefused wrote
-	sensitive bool // the sheet has columns about complainants
-	section   Channel
-	serials   map[string]int
+	layout      []Column
+	columns     map[Field][]int
+	returned    bool // the sheet is one that WriteRefused wrote
+	supplements bool // the rows are orders to work on known cases again
+	sensitive   bool // the sheet has columns about complainants
+	section     Channel
+	serials     map[string]int
 
 	lastRow    int // the last row with content, to count empty ones
 	emptyRows  int
@@ -174,6 +175,7 @@ func (a *assembler) preface(rows []gridRow, headerRow int) {
 		}
 	}
 	a.section = sectionChannel(a.sheet)
+	a.supplements = headsSupplements(a.sheet) || headsSupplements(s.Title)
 	a.c.list.Sheets = append(a.c.list.Sheets, s)
 	for _, text := range s.Preface {
 		if n, ok := declaredCount(text); ok {
@@ -181,6 +183,9 @@ func (a *assembler) preface(rows []gridRow, headerRow int) {
 		}
 		if channel := sectionChannel(text); channel != ChannelUnknown {
 			a.section = channel
+		}
+		if supplements, is := supplementsBelow(text); is {
+			a.supplements = supplements
 		}
 	}
 }
@@ -267,7 +272,12 @@ func (a *assembler) footer(row *gridRow, own []int) bool {
 			a.c.declare(n, text)
 		}
 	case FooterSection:
-		a.section = sectionChannel(row.cells[own[0]])
+		text := row.cells[own[0]]
+		if supplements, is := supplementsBelow(text); is {
+			a.supplements, a.section = supplements, ChannelUnknown
+		} else {
+			a.section = sectionChannel(text)
+		}
 	case FooterNote, FooterSignature:
 		if n, ok := declaredCount(text); ok {
 			a.c.declare(n, text)

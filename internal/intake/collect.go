@@ -84,7 +84,7 @@ func (c *collector) accept(row Row) {
 		pairs = append(pairs, "other", c.where(row.Sheet, other))
 		c.list.Refused = append(c.list.Refused, RowProblem{
 			Sheet: row.Sheet, RowNumber: row.RowNumber, Column: column, Code: code, Params: params(pairs), Raw: row.Raw,
-			Complainant: row.Complainant, Receipt: row.Receipt,
+			Complainant: row.Complainant, Receipt: row.Receipt, Supplement: row.Supplement, Document: row.Document,
 		})
 	}
 	if row.AcceptKey != "" {

@@ -165,6 +165,12 @@ type Row struct {
 	ResponsiblePerson string
 	Remarks           string
 
+	Demand   string
+	Document string // of the order from above
+
+	// Supplement marks an order to work on a known case again (补充办理件).
+	Supplement bool
+
 	// Later are the texts of the other recognised columns that are filled, most
 	// of them results (investigation, verdict, handling); nil if there are none.
 	Later map[Field]string

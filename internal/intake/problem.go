@@ -51,7 +51,9 @@ type RowProblem struct {
 	Complainant *Complainant
 	// Receipt is what the row is known by when it comes back corrected: any text
 	// of letters, digits and / + -. WriteRefused writes it beside the reason.
-	Receipt string
+	Receipt    string
+	Supplement bool // as in Row; Document too
+	Document   string
 	// Reason are words for WriteRefused in the place of Message, where others
 	// than the reader of lists refused the row.
 	Reason string

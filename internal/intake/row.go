@@ -49,7 +49,7 @@ var coreFields = map[Field]bool{
 	FieldSerial: true, FieldAcceptNo: true, FieldComplaint: true, FieldRegion: true, FieldCity: true,
 	FieldAddress: true, FieldPollutionType: true, FieldChannel: true, FieldUpstreamBatch: true,
 	FieldRespondent: true, FieldResponsibleUnit: true, FieldResponsiblePerson: true, FieldRemarks: true,
-	FieldReturnReason: true,
+	FieldReturnReason: true, FieldDemand: true, FieldDocument: true,
 }
 
 func (a *assembler) laterFields(raw []string) map[Field]string {
@@ -79,7 +79,8 @@ func (a *assembler) newCase(row *gridRow) {
 	r := Row{Sheet: a.sheet, RowNumber: row.number, Hidden: row.hidden, Priority: PriorityNormal, Receipt: a.receipt(raw)}
 	r.Raw, r.Complainant = a.part(row, raw)
 	serial, serialStar := splitStar(a.get(raw, FieldSerial))
-	number, numberStar := splitStar(a.get(raw, FieldAcceptNo))
+	number, noted := withoutNote(a.get(raw, FieldAcceptNo))
+	number, numberStar := splitStar(number)
 	if absent(number) {
 		number = ""
 	}
@@ -114,6 +115,8 @@ func (a *assembler) newCase(row *gridRow) {
 	r.ResponsibleUnit, r.ResponsiblePerson = a.get(raw, FieldResponsibleUnit), a.get(raw, FieldResponsiblePerson)
 	r.Remarks = a.get(raw, FieldRemarks)
 	r.Later = a.laterFields(raw)
+	r.Demand, r.Document = a.get(raw, FieldDemand), a.get(raw, FieldDocument)
+	r.Supplement = noted || a.supplements || orders(&r)
 	a.readTypes(&r)
 	a.readPriority(&r, serialStar || numberStar)
 	a.readChannel(&r)
@@ -236,6 +239,9 @@ func (a *assembler) swallowed(text string) bool {
 
 func (a *assembler) refuse(row *gridRow, raw []string, p *RowProblem) {
 	p.Sheet, p.RowNumber, p.Receipt = a.sheet, row.number, a.receipt(raw)
+	_, noted := withoutNote(a.get(raw, FieldAcceptNo))
+	said := Row{Remarks: a.get(raw, FieldRemarks), Complaint: a.get(raw, FieldComplaint)}
+	p.Supplement, p.Document = noted || a.supplements || orders(&said), a.get(raw, FieldDocument)
 	if !a.sensitive || !misplaced(p.Code) {
 		p.Raw, p.Complainant = a.part(row, raw)
 	}
@@ -279,6 +285,7 @@ func (a *assembler) continues(row *gridRow) bool {
 		a.refuse(row, raw, refusal)
 		a.refused(&RowProblem{
 			Sheet: a.sheet, RowNumber: first.RowNumber, Raw: first.Raw, Complainant: first.Complainant, Receipt: first.Receipt,
+			Supplement: first.Supplement, Document: first.Document,
 			Code: "continuation_refused", Params: params([]string{"other", itoa(row.number)}),
 		})
 		a.c.cases--

@@ -134,7 +134,7 @@ func classify(row *gridRow, acceptCol, complaintCol int) (FooterKind, bool) {
 	switch {
 	case totalPattern.MatchString(text) && first != complaintCol && !(has(acceptCol) && len([]rune(row.cell(complaintCol))) > 10):
 		return FooterTotal, true
-	case len(own) == 1 && sectionPattern.MatchString(text):
+	case len(own) == 1 && (sectionPattern.MatchString(text) || supplementSection.MatchString(text) || newSection.MatchString(text)):
 		return FooterSection, true
 	case has(acceptCol):
 		return "", false

@@ -24,6 +24,7 @@ type batchRow struct {
 	LocalNo        string
 	Level          casework.SourceLevel
 	Mode           casework.SourceMode
+	Kind           string
 	HandedOverAt   casework.Instant
 	BackdateReason string
 	DeclaredCount  *int64
@@ -40,7 +41,7 @@ func (batchRow) TableName() string { return "batches" }
 
 func (r batchRow) batch() contract.Batch {
 	b := contract.Batch{
-		ID: r.ID, Campaign: r.Campaign, UpstreamBatchNo: r.UpstreamNo, LocalBatchNo: r.LocalNo, Level: r.Level, Mode: r.Mode,
+		ID: r.ID, Campaign: r.Campaign, UpstreamBatchNo: r.UpstreamNo, LocalBatchNo: r.LocalNo, Level: r.Level, Mode: r.Mode, Kind: r.Kind,
 		HandedOverAt: r.HandedOverAt, BackdateReason: r.BackdateReason, FileName: r.FileName, FileDigest: r.FileDigest,
 		State: r.State, StagedAt: r.StagedAt, StagedBy: r.StagedBy, CommittedAt: r.CommittedAt, CommittedBy: r.CommittedBy,
 	}

@@ -335,7 +335,7 @@ func (l *Ledger) storeRefusal(tx *gorm.DB, s settlement) error {
 	if err := l.openBody(row, &content); err != nil {
 		return err
 	}
-	s.refusal.Raw = content.Raw
+	s.refusal.Raw, s.refusal.Supplement, s.refusal.Document = content.Raw, content.Supplement, content.Document
 	if err := l.refuse(&row, *s.refusal); err != nil {
 		return err
 	}

@@ -217,7 +217,7 @@ var reworkable = func() casework.Permission {
 
 func refusalOf(row stagedRow, content contract.BatchRow, code string, params ...string) *contract.RefusedRow {
 	return &contract.RefusedRow{
-		Sheet: row.Sheet, RowNumber: int(row.RowNumber), Code: code, Raw: content.Raw,
+		Sheet: row.Sheet, RowNumber: int(row.RowNumber), Code: code, Raw: content.Raw, Supplement: content.Supplement, Document: content.Document,
 		Params: casework.Refuse(casework.Invalid, code, params...).Params,
 	}
 }

@@ -214,6 +214,12 @@ func (m *mending) planRefused(r contract.RefusedRow, w *writing) error {
 	if r.Mends > 0 { // it came in a file of refused rows alone, where places are others
 		r.Sheet, r.RowNumber = m.rows[i].Sheet, int(m.rows[i].RowNumber)
 	}
+	if document, ordered := m.order[i]; ordered {
+		r.Supplement = true
+		if r.Document == "" {
+			r.Document = document
+		}
+	}
 	return m.change(i, w, func(row *stagedRow) error { return m.l.refuse(row, r) })
 }
 
@@ -221,6 +227,12 @@ func (m *mending) planRefused(r contract.RefusedRow, w *writing) error {
 func (m *mending) put(i int, r contract.BatchRow, w *writing) error {
 	if r.Mends > 0 {
 		r.Sheet, r.RowNumber = m.rows[i].Sheet, int(m.rows[i].RowNumber)
+	}
+	if document, ordered := m.order[i]; ordered { // a heading above the row may have said so
+		r.Supplement = true
+		if r.Document == "" {
+			r.Document = document
+		}
 	}
 	return m.change(i, w, func(row *stagedRow) error {
 		row.Known = ""

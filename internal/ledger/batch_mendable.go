@@ -16,7 +16,8 @@ import (
 type mendable struct {
 	rows  []stagedRow // without bodies, but with what is sealed of complainants
 	last  int64       // the last position
-	cells map[int][]string
+	cells map[int][]string // of open refusals
+	order map[int]string   // of open refusals that order more work: the document, perhaps none
 
 	number  map[string]int   // good rows by number
 	print   map[string][]int // good rows without a number by fingerprint, in order
@@ -28,7 +29,7 @@ type mendable struct {
 // read reads the batch.
 func (m *mending) read(ctx context.Context) error {
 	m.mendable = &mendable{
-		cells: map[int][]string{}, number: map[string]int{}, print: map[string][]int{}, at: map[int64]int{},
+		cells: map[int][]string{}, order: map[int]string{}, number: map[string]int{}, print: map[string][]int{}, at: map[int64]int{},
 		place: map[string][]int{}, holding: map[string][]int{},
 	}
 	var rows []stagedRow
@@ -65,6 +66,7 @@ func (m *mending) read(ctx context.Context) error {
 // found by before is checked when it is found.
 func (m *mending) set(i int, row stagedRow) error {
 	delete(m.cells, i)
+	delete(m.order, i)
 	m.at[row.Position] = i
 	switch {
 	case openRefusal(row):
@@ -73,6 +75,9 @@ func (m *mending) set(i int, row stagedRow) error {
 			return err
 		}
 		m.cells[i] = r.Raw
+		if r.Supplement {
+			m.order[i] = r.Document
+		}
 		add(m.place, placeOf(row.Sheet, row.RowNumber), i)
 		for _, cell := range r.Raw {
 			if key := numberIn(cell); key != "" && len(key) <= longestNumber {

@@ -86,7 +86,7 @@ func (l *Ledger) beginStaging(ctx context.Context, n contract.NewBatch) (head ba
 		}
 		head = batchRow{
 			ID: newID(now), Campaign: n.Campaign, UpstreamNo: n.UpstreamBatchNo, LocalNo: n.LocalBatchNo,
-			Level: n.Level, Mode: n.Mode, HandedOverAt: n.HandedOverAt, BackdateReason: n.BackdateReason,
+			Level: n.Level, Mode: n.Mode, Kind: n.Kind, HandedOverAt: n.HandedOverAt, BackdateReason: n.BackdateReason,
 			FileName: n.FileName, FileDigest: n.FileDigest, State: batchStaging, StagedAt: now, StagedBy: n.Actor.Person,
 		}
 		if n.DeclaredCount != nil {
@@ -232,7 +232,7 @@ func fileOrder(n contract.NewBatch) func(sheetA string, rowA int, sheetB string,
 func sift(rows []contract.BatchRow) (good []contract.BatchRow, refused []contract.RefusedRow) {
 	numbers := map[string]int{}
 	for _, r := range rows {
-		reason := contract.RefusedRow{Sheet: r.Sheet, RowNumber: r.RowNumber, Raw: r.Raw, Mends: r.Mends, Complainant: r.Complainant}
+		reason := contract.RefusedRow{Sheet: r.Sheet, RowNumber: r.RowNumber, Raw: r.Raw, Mends: r.Mends, Complainant: r.Complainant, Supplement: r.Supplement, Document: r.Document}
 		if fault := faultOf(r); fault != nil {
 			reason.Column, reason.Code, reason.Params = fault.Field, fault.Code, fault.Params
 			refused = append(refused, reason)
