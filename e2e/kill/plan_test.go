@@ -45,7 +45,7 @@ var ways = map[casework.Kind][]casework.Kind{
 	casework.CmdReturn:               toReview,
 	casework.CmdRedo:                 toReview,
 	casework.CmdApprove:              toReview,
-	casework.CmdSupplement:           slices.Concat([]casework.Kind{casework.CmdSignReport, casework.CmdReturn}, toReview),
+	casework.CmdSupplement:           slices.Concat([]casework.Kind{casework.CmdReturn}, toReview),
 	casework.CmdMergeAnswers:         toApproved,
 	casework.CmdSignReply:            toApproved,
 	casework.CmdPublish:              toReplied,

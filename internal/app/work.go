@@ -18,6 +18,7 @@ func (s *System) work() error {
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	s.stopRun = stop
+	s.doubt(ctx) // before anything new happens, which would be the latest change
 	s.running.Go(func() {
 		defer close(s.worker)
 		if err := w.Run(ctx); err != nil {
@@ -37,6 +38,24 @@ func (s *System) work() error {
 		})
 	}
 	return nil
+}
+
+// doubted is how long before the latest change the workflows may not have heard
+// of what was applied, when a process died with its engine: far longer than a
+// task of a workflow takes.
+const doubted = time.Minute
+
+// doubt has the cases looked at again that changed shortly before the last
+// process ended: what it applied may not have reached their workflows. Failing
+// does no harm but that a clock may ring half a minute late.
+func (s *System) doubt(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, startPatience)
+	defer cancel()
+	n, err := s.record.ledger.Doubt(ctx, doubted)
+	if err != nil && ctx.Err() == nil {
+		s.log.Warn("cases that changed last could not be marked", slog.Any("error", err))
+	}
+	s.log.Debug("cases that changed last are looked at again", slog.Int64("cases", n))
 }
 
 // houseKept is how often what crashes left behind is taken away.

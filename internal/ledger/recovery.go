@@ -75,6 +75,28 @@ func (l *Ledger) MarkStarted(ctx context.Context, id casework.CaseID, epoch int6
 	})
 }
 
+// Doubt forgets that workflows were started for the unfinished cases that
+// changed within lately before the latest change of all; Overslept names them
+// then, and they are made to look again. When a process dies together with its
+// engine, what was just applied stands here and not yet in the workflow, which
+// sleeps on until the instant that it knew. It gives their number.
+func (l *Ledger) Doubt(ctx context.Context, lately time.Duration) (int64, error) {
+	var doubted int64
+	err := l.write(ctx, func(tx *gorm.DB) error {
+		var last casework.Instant
+		if err := tx.Model(&caseRow{}).Select("coalesce(max(last_stamp), 0)").Scan(&last).Error; err != nil {
+			return wrap(err, "looking for the latest change")
+		}
+		noted := tx.Model(&caseRow{}).
+			Where("started_epoch = epoch AND last_stamp >= ? AND (board_rank = 0 OR next_at > 0 OR applied_seq < last_filing_seq)",
+				last.Add(-casework.Span(lately.Microseconds()))).
+			Update("started_epoch", gorm.Expr("epoch - 1"))
+		doubted = noted.RowsAffected
+		return wrap(noted.Error, "doubting starts")
+	})
+	return doubted, err
+}
+
 // Unfinished lists, in the order of their ids, the cases that need a workflow:
 // open ones, and ended ones in which a clock still runs or a filing waits. A
 // call with the last id of the one before continues it.

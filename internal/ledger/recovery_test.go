@@ -78,6 +78,39 @@ func TestAWorkflowThatSleepsTooLongIsFound(t *testing.T) {
 	})
 }
 
+func TestWhatChangedLastIsDoubtedAfterACrash(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		doubted, err := d.l.Doubt(ctx, time.Minute)
+		require.NoError(t, err)
+		require.Zero(t, doubted, "nothing has happened yet")
+		early, late := d.register("D1"), d.register("D2")
+		d.clock.forward(casework.Minute)
+		d.file(late, coordinator, &casework.RecordCall{Unit: "bureau"})
+		d.advance(late)
+		for _, id := range []casework.CaseID{early, late} {
+			require.NoError(t, d.l.MarkStarted(ctx, id, 1))
+		}
+		find := func() []contract.CaseRef {
+			refs, err := d.l.Overslept(ctx, time.Hour, 10)
+			require.NoError(t, err)
+			return refs
+		}
+		require.Empty(t, find())
+		doubted, err = d.l.Doubt(ctx, time.Minute-time.Millisecond)
+		require.NoError(t, err)
+		require.Equal(t, int64(1), doubted)
+		require.Equal(t, []contract.CaseRef{{Case: late, Epoch: 1}}, find(), "the same epoch: its workflow is asked to look, not replaced")
+		doubted, err = d.l.Doubt(ctx, time.Minute)
+		require.NoError(t, err)
+		require.Equal(t, int64(1), doubted, "the other; what is in doubt is not doubted again")
+		require.NoError(t, d.l.MarkStarted(ctx, late, 1))
+		require.NoError(t, d.l.MarkStarted(ctx, early, 1))
+		require.Empty(t, find())
+	})
+}
+
 func TestEveryUnfinishedCaseIsListedOnce(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {
