@@ -6,6 +6,8 @@ import (
 	"context"
 	"crypto/rand"
 	"net/http"
+	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -39,7 +41,7 @@ func TestTheDatabaseIsAwayForTwoMinutes(t *testing.T) {
 	o.answers("/readyz", http.StatusOK, patience)
 	running := workflows(t, temporal, "ExecutionStatus = 'Running'")
 	require.Greater(t, running, 20, "the cases of the list")
-	descriptors, connections := serve.descriptors(), sessions(t, dsn)
+	descriptors, connections, goroutines := serve.descriptors(), sessions(t, dsn), o.goroutines()
 
 	calls := due.callWhile(postgres.Stop)
 	began := time.Now()
@@ -77,13 +79,29 @@ func TestTheDatabaseIsAwayForTwoMinutes(t *testing.T) {
 	o.get("auditor", "/api/v1/audit/verify", &chain)
 	require.True(t, chain.Fits)
 
-	// Nothing was left hanging: connections come back to what they were.
+	// Nothing was left hanging.
 	o.client.CloseIdleConnections()
-	t.Logf("%d connections were %d, %d descriptors were %d", sessions(t, dsn), connections, serve.descriptors(), descriptors)
-	until(t, patience, "connections and descriptors are as before", func() bool {
-		return sessions(t, dsn) <= connections+2 && serve.descriptors() <= descriptors+10
+	until(t, patience, "connections, descriptors and goroutines are as before", func() bool {
+		return sessions(t, dsn) <= connections+2 && serve.descriptors() <= descriptors+10 && o.goroutines() <= goroutines+40
 	})
+	t.Logf("connections %d, before %d; descriptors %d, before %d; goroutines %d, before %d",
+		sessions(t, dsn), connections, serve.descriptors(), descriptors, o.goroutines(), goroutines)
 	serve.stop()
+}
+
+// goroutines are those of the process, as its metrics say.
+func (o *office) goroutines() (n int) {
+	o.t.Helper()
+	metrics := o.send(request{path: "/metrics"})
+	for line := range strings.Lines(string(metrics.body)) {
+		if count, ok := strings.CutPrefix(line, "go_goroutines "); ok {
+			n, err := strconv.Atoi(strings.TrimSpace(count))
+			require.NoError(o.t, err)
+			return n
+		}
+	}
+	require.FailNow(o.t, "the metrics do not count goroutines", "%s", metrics.body)
+	return 0
 }
 
 var call = m{"unit": town.UnitID(unit), "answered": true, "note": "示范：已电话催问。"}

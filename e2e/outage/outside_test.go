@@ -50,11 +50,12 @@ func TestNoByteOfAComplainantIsInTheClear(t *testing.T) {
 		"name": "欧阳蘑菇鲸鱼", "telephone": "139-7746-0158", "address": "紫貂弄八八四号丙单元", "id_number": "61048219430217366X",
 		"note": "只在周二夜里接听的养蜂人",
 	}
+	address := "示范大道九九七号" // of what is complained of, which is no secret
 	complaint := "鹈鹕塘西岸的琥珀作坊每逢雨夜倾倒靛蓝废液"
 	var out api.Outcome
 	o.send(request{login: "duty", method: http.MethodPost, path: "/api/v1/cases", body: m{
 		"source":         m{"campaign": town.FastCampaign, "level": "central", "mode": "handed_over"},
-		"handed_over_at": casework.InstantOf(time.Now()), "region": "卧龙区", "complaint": complaint, "complainant": identity,
+		"handed_over_at": casework.InstantOf(time.Now()), "region": "卧龙区", "address": address, "complaint": complaint, "complainant": identity,
 	}}).into(t, &out)
 	c := &matter{o: o, id: out.Filing.Case}
 	c.must("coordinator", casework.CmdAssign, m{"targets": []m{{"role": "lead", "unit": town.UnitID(unit)}}})
@@ -70,13 +71,16 @@ func TestNoByteOfAComplainantIsInTheClear(t *testing.T) {
 	// The complaint's own text is in the ledger under a key as well.
 	secrets := append(slices.Collect(maps.Values(identity)), complaint)
 	search := func() {
+		found := false
 		everyFile(t, []string{dir, serve.folder}, func(name string, content []byte) {
+			found = found || bytes.Contains(content, []byte(address))
 			for _, s := range secrets {
 				for how, bytesOf := range disguises(s) {
 					require.False(t, bytes.Contains(content, bytesOf), "%s is in %s as %s", s, name, how)
 				}
 			}
 		})
+		require.True(t, found, "the search finds what is there")
 	}
 	search()
 	serve.stop()

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
 
 	"jiaoban/api"
 	"jiaoban/internal/accounts"
@@ -253,6 +254,14 @@ func (s *System) recover(ctx context.Context) error {
 	return nil
 }
 
+// newRegistry begins with what the runtime and the kernel say of the process:
+// memory, goroutines, open files.
+func newRegistry() *prometheus.Registry {
+	r := prometheus.NewRegistry()
+	r.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return r
+}
+
 // serve answers on the listener until the system stops.
 func (s *System) serve() error {
 	conf := s.options.Config.Server
@@ -261,7 +270,7 @@ func (s *System) serve() error {
 			slog.String("listen", conf.Listen))
 	}
 	server, err := api.New(s.ports.api(), api.Options{
-		Logger: s.log, Version: s.options.Version, Page: page(), Registry: prometheus.NewRegistry(),
+		Logger: s.log, Version: s.options.Version, Page: page(), Registry: newRegistry(),
 		SecureCookies: conf.SecureCookies, TrustedProxies: conf.TrustedProxies, TrustedOrigins: conf.TrustedOrigins,
 		MetricsToken: conf.MetricsToken, RowWords: rowWords,
 	})
