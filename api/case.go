@@ -14,7 +14,8 @@ type caseInput struct {
 	ID casework.CaseID `path:"id" maxLength:"64"`
 }
 
-type casesInput struct {
+// CaseQuery narrows a list of cases.
+type CaseQuery struct {
 	State          []string `query:"state" maxItems:"11" doc:"states, separated by commas" enum:"registered,screened_out,assigned,handling,disputed,submitted,supplementing,approved,replied,closed,tracked"`
 	Open           string   `query:"open" enum:"true,false" doc:"still on the reply track, or no longer"`
 	Campaign       string   `query:"campaign" maxLength:"64"`
@@ -25,14 +26,25 @@ type casesInput struct {
 	Overdue        bool     `query:"overdue" doc:"only cases whose next instant has passed"`
 	Late           bool     `query:"late" doc:"only cases with breaches"`
 	Unacknowledged bool     `query:"unacknowledged" doc:"only cases that a unit has not signed for"`
+	Supplementing  bool     `query:"supplementing" doc:"only cases with a report in its six hours"`
+	Returned       bool     `query:"returned" doc:"only cases with an answer that was sent back and has not passed yet"`
 	DueBefore      string   `query:"due_before" format:"date-time"`
 	Priority       string   `query:"priority" enum:"normal,starred,superior_supervised"`
 	Level          string   `query:"level" enum:"central,province,city,self"`
 	InCharge       string   `query:"leader_in_charge" maxLength:"64"`
 	Query          string   `query:"q" maxLength:"100" doc:"part of number, region, address or respondent"`
-	Order          string   `query:"order" enum:"due,registration,number" doc:"due if left out"`
+}
+
+type casesInput struct {
+	CaseQuery
+
+	Order string `query:"order" enum:"due,registration,number" doc:"due if left out"`
 	Page
 }
+
+type tallyInput struct{ CaseQuery }
+
+type tallyOutput struct{ Body contract.Tally }
 
 // Page is where a reader is in a list.
 type Page struct {
@@ -75,16 +87,27 @@ func (s *Server) caseRoutes() {
 	o := op("list-cases", http.MethodGet, "/cases", tagCase, "List cases 案件列表")
 	o.Description = "Only cases that you may see, page by page. Overdue and late are derived at the instant of the page."
 	operate(s, o, s.cases)
+	count := op("tally-cases", http.MethodGet, "/tally", tagCase, "Count cases 案件统计")
+	count.Description = "Takes the filters of the list and counts all that it would show, by state."
+	operate(s, count, func(ctx context.Context, in *tallyInput) (*tallyOutput, error) {
+		filter, err := in.filter()
+		if err != nil {
+			return nil, err
+		}
+		tally, err := s.ports.Cases.Tally(ctx, readerOf(actorOf(ctx)), filter)
+		return &tallyOutput{Body: tally}, err
+	})
 	operate(s, op("get-case", http.MethodGet, "/cases/{id}", tagCase, "Read a case 查看案件"), s.oneCase)
 }
 
-func (s *Server) cases(ctx context.Context, in *casesInput) (*casesOutput, error) {
+// filter reads the query.
+func (in *CaseQuery) filter() (contract.CaseFilter, error) {
 	filter := contract.CaseFilter{
 		Campaign: in.Campaign, Batch: in.Batch, Unit: casework.UnitID(in.Unit), Clock: casework.ClockKind(in.Clock),
 		Owner: casework.Role(in.Owner), Overdue: in.Overdue, Late: in.Late, Unacknowledged: in.Unacknowledged,
 		Priority: casework.Priority(in.Priority), Level: casework.SourceLevel(in.Level),
+		Supplementing: in.Supplementing, Returned: in.Returned,
 		InCharge: casework.PersonID(in.InCharge), Query: strings.TrimSpace(in.Query),
-		Order: contract.CaseOrder(in.Order), After: in.After, Limit: in.Limit,
 	}
 	for _, state := range in.State {
 		filter.States = append(filter.States, casework.State(state))
@@ -96,16 +119,25 @@ func (s *Server) cases(ctx context.Context, in *casesInput) (*casesOutput, error
 	if in.DueBefore != "" {
 		before, err := casework.ParseInstant(in.DueBefore)
 		if err != nil {
-			return nil, invalidField("query.due_before", isBadFormat, "expected", "2021-08-20T21:25:00+08:00")
+			return filter, invalidField("query.due_before", isBadFormat, "expected", "2021-08-20T21:25:00+08:00")
 		}
 		filter.DueBefore = before
 	}
 	if in.Clock != "" && !slices.Contains(casework.ClockKinds, filter.Clock) {
-		return nil, invalidField("query.clock", isNotOneOf, "allowed", joined(casework.ClockKinds))
+		return filter, invalidField("query.clock", isNotOneOf, "allowed", joined(casework.ClockKinds))
 	}
 	if in.Owner != "" && !slices.Contains(casework.Roles, filter.Owner) {
-		return nil, invalidField("query.owner", isNotOneOf, "allowed", joined(casework.Roles))
+		return filter, invalidField("query.owner", isNotOneOf, "allowed", joined(casework.Roles))
 	}
+	return filter, nil
+}
+
+func (s *Server) cases(ctx context.Context, in *casesInput) (*casesOutput, error) {
+	filter, err := in.filter()
+	if err != nil {
+		return nil, err
+	}
+	filter.Order, filter.After, filter.Limit = contract.CaseOrder(in.Order), in.After, in.Limit
 	found, err := s.ports.Cases.Cases(ctx, readerOf(actorOf(ctx)), filter)
 	if err != nil {
 		return nil, err

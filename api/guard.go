@@ -22,6 +22,7 @@ const (
 	AuditRecord    Deed = "audit-record"
 	ManageStaff    Deed = "manage-staff"
 	ReadTelephones Deed = "read-telephones"
+	FillRosters    Deed = "fill-rosters"
 )
 
 // deeds lists who may do what outside of a case, in the order of documents.
@@ -41,6 +42,7 @@ var deeds = []struct {
 	{ReadTelephones, []casework.Role{
 		casework.DutyOfficer, casework.Coordinator, casework.Supervisor, casework.Leader, casework.Administrator,
 	}},
+	{FillRosters, []casework.Role{casework.DutyOfficer, casework.Coordinator, casework.Administrator}},
 }
 
 // mayDo lists the deeds of an actor.

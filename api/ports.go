@@ -21,6 +21,8 @@ type Ports struct {
 	Files     Files
 	Office    Office
 	Logins    Logins
+	Rosters   Rosters
+	Refusals  Refusals
 	Identity  Identities
 	Campaigns Campaigns
 	Batches   Batches
@@ -37,6 +39,8 @@ type Ports struct {
 type Cases interface {
 	Case(ctx context.Context, r contract.Reader, id casework.CaseID) (contract.CaseRecord, error)
 	Cases(ctx context.Context, r contract.Reader, f contract.CaseFilter) (contract.CasePage, error)
+	// Tally counts the cases of a filter by state.
+	Tally(ctx context.Context, r contract.Reader, f contract.CaseFilter) (contract.Tally, error)
 	Timeline(ctx context.Context, r contract.Reader, id casework.CaseID, after int64, limit int) ([]casework.Event, error)
 	Texts(ctx context.Context, r contract.Reader, id casework.CaseID, digests ...string) (map[string]string, error)
 	Filings(ctx context.Context, r contract.Reader, id casework.CaseID) ([]contract.Filing, error)
@@ -88,7 +92,10 @@ type Office interface {
 	Holdings(ctx context.Context, person casework.PersonID) ([]contract.Holding, error)
 
 	AddUnit(ctx context.Context, u contract.Unit) (contract.Unit, error)
+	ChangeUnit(ctx context.Context, u contract.Unit) error
+	Person(ctx context.Context, id casework.PersonID) (contract.Person, error)
 	AddPerson(ctx context.Context, p contract.Person) (contract.Person, error)
+	ChangePerson(ctx context.Context, p contract.Person) error
 	GrantPost(ctx context.Context, h contract.Holding) (contract.Holding, error)
 	EndPost(ctx context.Context, id string, at casework.Instant) error
 }
@@ -101,6 +108,13 @@ type Logins interface {
 	// ResetPassword replaces a forgotten password by a new one, shown once, and
 	// ends every session of the account.
 	ResetPassword(ctx context.Context, account string) (string, error)
+	Accounts(ctx context.Context) ([]contract.Account, error)
+	// DisableAccount closes or opens an account; closing ends its sessions.
+	DisableAccount(ctx context.Context, account string, disabled bool) error
+	// Sessions lists the sessions of a person that are not over.
+	Sessions(ctx context.Context, person casework.PersonID) ([]contract.Session, error)
+	// EndSession ends a session of a person; no person: anybody's.
+	EndSession(ctx context.Context, session string, person casework.PersonID) error
 }
 
 // Identities open the block about a complainant, recording every look.

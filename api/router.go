@@ -80,6 +80,9 @@ func (s *Server) routes() {
 	s.noticeRoutes()
 	s.deadlineRoutes()
 	s.officeRoutes()
+	s.staffRoutes()
+	s.rosterRoutes()
+	s.shiftRoutes()
 	s.permissionRoutes()
 	s.auditRoutes()
 }

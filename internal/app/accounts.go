@@ -91,3 +91,23 @@ func (s signIn) AddAccount(ctx context.Context, login, password string, person c
 func (s signIn) ResetPassword(ctx context.Context, account string) (string, error) {
 	return s.service.ResetPassword(ctx, account)
 }
+
+// Accounts implements api.Logins.
+func (s signIn) Accounts(ctx context.Context) ([]contract.Account, error) {
+	return s.ledger.Accounts(ctx)
+}
+
+// DisableAccount implements api.Logins.
+func (s signIn) DisableAccount(ctx context.Context, account string, disabled bool) error {
+	return s.ledger.DisableAccount(ctx, account, disabled, casework.InstantOf(s.clock()))
+}
+
+// Sessions implements api.Logins.
+func (s signIn) Sessions(ctx context.Context, person casework.PersonID) ([]contract.Session, error) {
+	return s.ledger.SessionsOf(ctx, person)
+}
+
+// EndSession implements api.Logins.
+func (s signIn) EndSession(ctx context.Context, session string, person casework.PersonID) error {
+	return s.ledger.EndSession(ctx, session, person)
+}

@@ -30,7 +30,7 @@ func newPorts(r *record, t *temporal, o Options) *ports {
 		record: r, temporal: t,
 		accounts:  signIn{service: accounts.New(r.ledger, clock, o.Passwords), ledger: r.ledger, clock: clock},
 		campaigns: campaigns{r.ledger},
-		batches:   batches{ledger: r.ledger, files: r.lists},
+		batches:   newBatches(r.ledger, r.lists),
 	}
 }
 
@@ -39,6 +39,7 @@ func (p *ports) api() api.Ports {
 	l := p.record.ledger
 	return api.Ports{
 		Accounts: p.accounts, Logins: p.accounts, Cases: l, Filings: l, Identity: l, Office: l, Policies: l, Inbox: l, Record: l,
+		Rosters: l, Refusals: l,
 		Engine: caseEngine{gateway: p.temporal.gateway, ledger: l},
 		Files:  evidence{store: p.record.files, ledger: l}, Campaigns: p.campaigns, Batches: p.batches,
 		Ready: []api.Ready{

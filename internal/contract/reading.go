@@ -70,6 +70,8 @@ type CaseRow struct {
 	Breaches       int                  `json:"breaches"` // published and not set aside
 	Late           bool                 `json:"late"`     // has breaches
 	Unacknowledged int                  `json:"unacknowledged"`
+	Supplementing  int                  `json:"supplementing"` // answers within their six hours
+	Returned       int                  `json:"returned"`      // answers sent back and not passed yet
 	HandedOverAt   casework.Instant     `json:"handed_over_at"`
 	RegisteredAt   casework.Instant     `json:"registered_at"`
 	UpdatedAt      casework.Instant     `json:"updated_at"`
@@ -97,6 +99,8 @@ type CaseFilter struct {
 	Overdue        bool               // the next instant has passed
 	Late           bool               // has breaches
 	Unacknowledged bool
+	Supplementing  bool // an answer is within its six hours
+	Returned       bool // an answer was sent back and has not passed yet
 	DueBefore      casework.Instant
 	Priority       casework.Priority
 	Level          casework.SourceLevel

@@ -75,23 +75,20 @@ func rungReached(c casework.Case, e casework.Event) []address {
 	}
 	unit := p.Escalation.Unit
 	duty := address{role: casework.DutyOfficer}
-	if role, ok := called[p.Escalation.Rung]; ok {
-		return append(inUnit(unit, role), duty)
-	}
-	if p.Escalation.Rung == casework.RungCallShiftLeader {
-		return []address{duty, {role: casework.Coordinator}}
+	switch p.Escalation.Rung {
+	case casework.RungCallHandler:
+		return append(inUnit(unit, casework.UnitOfficer), duty)
+	case casework.RungCallBackup:
+		return append(called(unit, casework.UnitDutyOfficer, backupOnDuty), duty)
+	case casework.RungCallUnitHead:
+		return append(called(unit, casework.UnitLeader, unitHead), duty)
+	case casework.RungCallShiftLeader:
+		return []address{duty, {role: casework.Coordinator, call: shiftLeader}}
 	}
 	if k, ok := clockOf(c, p.Clock); ok {
 		return ownerOf(k.Owner)
 	}
 	return inUnit(unit, wholeUnit...)
-}
-
-// called is who is rung up in a unit at each rung that is a call.
-var called = map[casework.Rung]casework.Role{
-	casework.RungCallHandler:  casework.UnitOfficer,
-	casework.RungCallBackup:   casework.UnitDutyOfficer,
-	casework.RungCallUnitHead: casework.UnitLeader,
 }
 
 func escalationOpened(_ casework.Case, e casework.Event) []address {

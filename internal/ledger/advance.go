@@ -259,7 +259,11 @@ func (a *advancing) store() (contract.AdvanceResult, error) {
 			return result, err
 		}
 		r.escalations, r.files = changedEscalations(a.before, a.c), changedFiles(a.before, a.c)
-		r.outbox = a.l.messages(a.c, a.events, a.now)
+		outbox, err := a.l.messages(a.tx, a.c, a.events, a.now)
+		if err != nil {
+			return result, err
+		}
+		r.outbox = outbox
 	}
 	return result, a.l.seal(a.tx, r)
 }

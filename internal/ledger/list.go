@@ -138,6 +138,12 @@ func (l *Ledger) matching(f contract.CaseFilter, now casework.Instant) func(*gor
 		if f.Unacknowledged {
 			q = q.Where("cases.unacknowledged > 0")
 		}
+		if f.Supplementing {
+			q = q.Where("cases.supplementing > 0")
+		}
+		if f.Returned {
+			q = q.Where("cases.returned > 0")
+		}
 		if text := strings.TrimSpace(f.Query); text != "" {
 			q = q.Where(l.dialect.matches(), searchable(text))
 		}
@@ -185,7 +191,7 @@ func (r caseRow) row(now casework.Instant) contract.CaseRow {
 		Region: p.Region, Address: p.Address, Respondent: p.Respondent, Priority: p.Priority, State: p.State, Open: p.Open,
 		Round: int(p.Round), LeadUnit: p.LeadUnit, InCharge: p.InCharge, NextClock: p.NextClockKind, NextDueAt: p.NextDueAt,
 		NextOwner: casework.Owner{Role: p.NextOwnerRole, Unit: p.NextOwnerUnit}, Overdue: !p.NextDueAt.IsZero() && p.NextDueAt <= now,
-		ReportDueAt: p.ReportDueAt, Breaches: int(p.Breaches), Late: p.Late, Unacknowledged: int(p.Unacknowledged),
+		ReportDueAt: p.ReportDueAt, Breaches: int(p.Breaches), Late: p.Late, Unacknowledged: int(p.Unacknowledged), Supplementing: int(p.Supplementing), Returned: int(p.Returned),
 		HandedOverAt: p.HandedOverAt, RegisteredAt: p.RegisteredAt, UpdatedAt: p.ChangedAt,
 	}
 }

@@ -3,6 +3,8 @@ package ledger
 import (
 	"strconv"
 
+	"gorm.io/gorm"
+
 	"jiaoban/internal/casework"
 )
 
@@ -12,6 +14,9 @@ type address struct {
 	role   casework.Role
 	unit   casework.UnitID
 	person casework.PersonID
+	// call asks the roster or the unit who that is at the moment; the role is
+	// addressed where they name nobody.
+	call call
 }
 
 func (a address) String() string {
@@ -92,9 +97,9 @@ const (
 
 // messages makes the outbox rows of the events of one transaction. The id is
 // made of event and addressee, so it is the same however often it is sent.
-func (l *Ledger) messages(c casework.Case, events []casework.Event, now casework.Instant) []outboxRow {
+func (l *Ledger) messages(tx *gorm.DB, c casework.Case, events []casework.Event, now casework.Instant) ([]outboxRow, error) {
 	if c.History {
-		return nil
+		return nil, nil
 	}
 	var rows []outboxRow
 	for _, e := range events {
@@ -109,7 +114,11 @@ func (l *Ledger) messages(c casework.Case, events []casework.Event, now casework
 		body := marshal(facts(c, e))
 		heard := map[address]bool{}
 		for _, find := range m.to {
-			for _, a := range find(c, e) {
+			to, err := onCall(tx, find(c, e), now)
+			if err != nil {
+				return nil, err
+			}
+			for _, a := range to {
 				if heard[a] {
 					continue
 				}
@@ -124,7 +133,7 @@ func (l *Ledger) messages(c casework.Case, events []casework.Event, now casework
 			}
 		}
 	}
-	return rows
+	return rows, nil
 }
 
 // stale says that a warning was recorded when nothing was left to warn of: its

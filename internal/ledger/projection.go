@@ -40,6 +40,8 @@ type projection struct {
 	Breaches       int64
 	Late           bool
 	Unacknowledged int64
+	Supplementing  int64
+	Returned       int64
 	HandedOverAt   casework.Instant
 	RegisteredAt   casework.Instant
 	ChangedAt      casework.Instant `gorm:"column:updated_at"`
@@ -85,6 +87,20 @@ func project(c casework.Case, changed casework.Instant) projection {
 		if a.State == casework.Offered {
 			p.Unacknowledged++
 		}
+	}
+	for _, a := range c.Answers {
+		if a.Round != c.Round || !p.Open {
+			continue
+		}
+		if a.State == casework.AnswerSupplementing {
+			p.Supplementing++
+		}
+		if a.Returns+a.Redos > 0 && a.State != casework.AnswerApproved {
+			p.Returned++
+		}
+	}
+	if p.Open && c.Reply.UpstreamResult == "returned" {
+		p.Returned++
 	}
 	return p
 }

@@ -106,14 +106,14 @@ func (l *Ledger) register(tx *gorm.DB, n contract.NewCase, r *record, last *case
 		FirstEvent: events[0].Seq, LastEvent: c.Seq,
 	}
 	r.filings = append(r.filings, f)
-	if err := l.gather(r, &body, n.Complainant, c, events, at); err != nil {
+	if err := l.gather(tx, r, &body, n.Complainant, c, events, at); err != nil {
 		return contract.Filing{}, err
 	}
 	return f.filing(firstEpoch)
 }
 
 // gather adds to the record what belongs to a new case.
-func (l *Ledger) gather(r *record, body *casework.Register, who *contract.Complainant, c casework.Case, events []casework.Event, at casework.Instant) error {
+func (l *Ledger) gather(tx *gorm.DB, r *record, body *casework.Register, who *contract.Complainant, c casework.Case, events []casework.Event, at casework.Instant) error {
 	texts, err := l.sealTexts(c.ID, body)
 	if err != nil {
 		return err
@@ -134,8 +134,9 @@ func (l *Ledger) gather(r *record, body *casework.Register, who *contract.Compla
 	}
 	r.snapshots = append(r.snapshots, snapshotRow{CaseID: c.ID, Seq: c.Seq, Body: marshal(c)})
 	r.access = append(r.access, accessOf(c)...)
-	r.outbox = append(r.outbox, l.messages(c, events, at)...)
-	return nil
+	outbox, err := l.messages(tx, c, events, at)
+	r.outbox = append(r.outbox, outbox...)
+	return err
 }
 
 // openRow inserts the row of a new case, or refuses a known one.

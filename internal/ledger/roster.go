@@ -58,11 +58,11 @@ func (l *Ledger) AddDuty(ctx context.Context, d contract.Duty) (contract.Duty, e
 	return d, err
 }
 
-// StrikeDuty takes a turn off the roster; it stays readable. Striking it twice
-// is no error.
-func (l *Ledger) StrikeDuty(ctx context.Context, id string) error {
+// StrikeDuty takes a turn off a unit's roster; it stays readable. Striking it
+// twice is no error.
+func (l *Ledger) StrikeDuty(ctx context.Context, unit casework.UnitID, id string) error {
 	return l.write(ctx, func(tx *gorm.DB) error {
-		changed := tx.Model(&dutyRow{}).Where("id = ?", id).Update("struck", true)
+		changed := tx.Model(&dutyRow{}).Where("unit = ? AND id = ?", unit, id).Update("struck", true)
 		if changed.Error == nil && changed.RowsAffected == 0 {
 			return casework.Refuse(casework.NotFound, "no_such_duty")
 		}
@@ -78,7 +78,11 @@ func (l *Ledger) Roster(ctx context.Context, unit casework.UnitID, from, until c
 
 // OnDuty lists who is on duty for a unit at an instant.
 func (l *Ledger) OnDuty(ctx context.Context, unit casework.UnitID, at casework.Instant) ([]contract.Duty, error) {
-	return duties(l.read(ctx).Where("unit = ? AND from_at <= ? AND until_at > ? AND NOT struck", unit, at, at))
+	return onDuty(l.read(ctx), unit, at)
+}
+
+func onDuty(tx *gorm.DB, unit casework.UnitID, at casework.Instant) ([]contract.Duty, error) {
+	return duties(tx.Where("unit = ? AND from_at <= ? AND until_at > ? AND NOT struck", unit, at, at))
 }
 
 func duties(q *gorm.DB) ([]contract.Duty, error) {

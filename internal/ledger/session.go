@@ -76,6 +76,57 @@ func (l *Ledger) Sessions(ctx context.Context, account string, now casework.Inst
 	return sessions, wrap(err, "reading sessions")
 }
 
+// SessionsOf lists the sessions of a person, of whatever account, that are not
+// over, latest first; an empty person means everybody.
+func (l *Ledger) SessionsOf(ctx context.Context, person casework.PersonID) ([]contract.Session, error) {
+	var rows []struct {
+		Session sessionRow `gorm:"embedded"`
+		Person  casework.PersonID
+	}
+	err := l.view(ctx, func(tx *gorm.DB) error {
+		now, err := l.now(tx)
+		if err != nil {
+			return wrap(err, "reading the clock")
+		}
+		q := tx.Table("sessions").Select("sessions.*, accounts.person").
+			Joins("JOIN accounts ON accounts.id = sessions.account").
+			Where("sessions.revoked_at = 0 AND sessions.expires_at > ?", now)
+		if person != "" {
+			q = q.Where("accounts.person = ?", person)
+		}
+		return wrap(q.Order("sessions.last_seen_at DESC, sessions.id DESC").Find(&rows).Error, "reading sessions")
+	})
+	sessions := make([]contract.Session, len(rows))
+	for i, r := range rows {
+		sessions[i] = r.Session.session(r.Person)
+	}
+	return sessions, err
+}
+
+// EndSession ends a session of a person; an empty person means anybody's. One
+// of somebody else is not there; ending it twice is no error.
+func (l *Ledger) EndSession(ctx context.Context, session string, person casework.PersonID) error {
+	return l.write(ctx, func(tx *gorm.DB) error {
+		q := tx.Table("sessions").Joins("JOIN accounts ON accounts.id = sessions.account").Where("sessions.id = ?", session)
+		if person != "" {
+			q = q.Where("accounts.person = ?", person)
+		}
+		var n int64
+		if err := q.Limit(1).Count(&n).Error; err != nil {
+			return wrap(err, "looking for a session")
+		}
+		if n == 0 {
+			return casework.Refuse(casework.NotFound, "no_such_session")
+		}
+		now, err := l.now(tx)
+		if err != nil {
+			return wrap(err, "reading the clock")
+		}
+		return wrap(tx.Model(&sessionRow{}).Where("id = ? AND revoked_at = 0", session).
+			Update("revoked_at", now).Error, "ending a session")
+	})
+}
+
 // SessionSeen keeps when a session was last used; it never goes back.
 func (l *Ledger) SessionSeen(ctx context.Context, session string, at casework.Instant) error {
 	return l.write(ctx, func(tx *gorm.DB) error {

@@ -222,7 +222,7 @@ func TestSomebodyIsOnDutyToTheInstant(t *testing.T) {
 			require.Len(t, on, 1)
 			require.Equal(t, want, on[0].Person)
 		}
-		require.NoError(t, l.StrikeDuty(ctx, first.ID))
+		require.NoError(t, l.StrikeDuty(ctx, first.Unit, first.ID))
 		on, err := l.OnDuty(ctx, contract.OfficeUnit, at(1))
 		require.NoError(t, err)
 		require.Empty(t, on)
@@ -242,6 +242,6 @@ func TestSomebodyIsOnDutyToTheInstant(t *testing.T) {
 		require.Equal(t, "telephone:required", refused(mute))
 		require.Equal(t, "backup:same_person", refused(alone))
 		require.Equal(t, "unit:no_such_unit", refused(lost))
-		require.Equal(t, "no_such_duty", refusalCode(t, l.StrikeDuty(ctx, "none")))
+		require.Equal(t, "no_such_duty", refusalCode(t, l.StrikeDuty(ctx, first.Unit, "none")))
 	})
 }

@@ -39,6 +39,8 @@ CREATE TABLE cases (
     breaches         BIGINT NOT NULL,
     late             BOOLEAN NOT NULL,
     unacknowledged   BIGINT NOT NULL,
+    supplementing    BIGINT NOT NULL,   -- answers within their six hours
+    returned         BIGINT NOT NULL,   -- answers sent back and not passed yet
     handed_over_at   BIGINT NOT NULL,
     registered_at    BIGINT NOT NULL,
     updated_at       BIGINT NOT NULL,

@@ -39,6 +39,8 @@ CREATE TABLE cases (
     breaches         INTEGER NOT NULL,
     late             INTEGER NOT NULL,
     unacknowledged   INTEGER NOT NULL,
+    supplementing    INTEGER NOT NULL,   -- answers within their six hours
+    returned         INTEGER NOT NULL,   -- answers sent back and not passed yet
     handed_over_at   INTEGER NOT NULL,
     registered_at    INTEGER NOT NULL,
     updated_at       INTEGER NOT NULL,

@@ -1,0 +1,126 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+// Refusals are rows of lists that are nobody's case yet (S1-19).
+type Refusals interface {
+	// OpenRefusals lists them over all batches, the longest waiting first.
+	OpenRefusals(ctx context.Context) ([]contract.OpenRefusal, error)
+}
+
+// soon is how far ahead a shift looks.
+const soon = 12 * casework.Hour
+
+// Shift is what one shift hands to the next, so that nothing is dropped. Each
+// part has its count and its first rows.
+type Shift struct {
+	Refused        *RefusedRows     `json:"refused,omitempty" doc:"rows of lists that are nobody's case yet; for those who read lists"`
+	Unacknowledged ShiftCases       `json:"unacknowledged" doc:"a unit has not signed for them"`
+	DueSoon        ShiftCases       `json:"due_soon" doc:"fall due within twelve hours, or have fallen due"`
+	Supplementing  ShiftCases       `json:"supplementing" doc:"a unit completes its report within the six hours"`
+	Returned       ShiftCases       `json:"returned" doc:"an answer was sent back and has not passed yet"`
+	Starred        ShiftCases       `json:"starred" doc:"marked with a star, or supervised from above"`
+	DueBefore      casework.Instant `json:"due_before"`
+	Now            casework.Instant `json:"now"`
+	Names          Names            `json:"names"`
+}
+
+// RefusedRows are the open refused rows.
+type RefusedRows struct {
+	Count int           `json:"count"`
+	Rows  []OpenRowView `json:"rows"`
+}
+
+// OpenRowView is an open refused row with its reason in words.
+type OpenRowView struct {
+	contract.OpenRefusal
+
+	Text string `json:"text" doc:"why it was refused, in the reader's language"`
+}
+
+// ShiftCases are open cases of one kind, those due first.
+type ShiftCases struct {
+	Count int64              `json:"count"`
+	Cases []contract.CaseRow `json:"cases"`
+}
+
+type shiftInput struct {
+	First int `query:"first" minimum:"1" maximum:"200" doc:"how many rows of each part; 20 if left out"`
+}
+
+type shiftOutput struct{ Body Shift }
+
+func (s *Server) shiftRoutes() {
+	o := op("read-shift", http.MethodGet, "/shift", tagOffice, "Read what the next shift takes over 交接班")
+	o.Description = "Of the open cases that you may see. The full lists are GET /cases with the filters of the same names."
+	operate(s, o, s.shift)
+}
+
+func (s *Server) shift(ctx context.Context, in *shiftInput) (*shiftOutput, error) {
+	if in.First == 0 {
+		in.First = 20
+	}
+	open := true
+	tally, err := s.ports.Cases.Tally(ctx, readerOf(actorOf(ctx)), contract.CaseFilter{Open: &open})
+	if err != nil {
+		return nil, err
+	}
+	shift := Shift{Now: tally.Now, DueBefore: tally.Now.Add(soon)}
+	for _, part := range []struct {
+		into    *ShiftCases
+		filters []contract.CaseFilter
+	}{
+		{&shift.Unacknowledged, []contract.CaseFilter{{Unacknowledged: true}}},
+		{&shift.DueSoon, []contract.CaseFilter{{DueBefore: shift.DueBefore + 1}}},
+		{&shift.Supplementing, []contract.CaseFilter{{Supplementing: true}}},
+		{&shift.Returned, []contract.CaseFilter{{Returned: true}}},
+		{&shift.Starred, []contract.CaseFilter{{Priority: casework.PrioritySuperiorSupervised}, {Priority: casework.PriorityStarred}}},
+	} {
+		part.into.Cases = []contract.CaseRow{}
+		for _, f := range part.filters {
+			f.Open, f.Limit = &open, in.First
+			if err := s.shiftCases(ctx, f, part.into); err != nil {
+				return nil, err
+			}
+		}
+		part.into.Cases = part.into.Cases[:min(in.First, len(part.into.Cases))]
+	}
+	if guard(ctx, ReadBatches) == nil {
+		if shift.Refused, err = s.openRefusals(ctx, in.First); err != nil {
+			return nil, err
+		}
+	}
+	shift.Names, err = s.names(ctx, mentioned(shift))
+	return &shiftOutput{Body: shift}, err
+}
+
+// shiftCases adds the count and the first rows of a filter.
+func (s *Server) shiftCases(ctx context.Context, f contract.CaseFilter, into *ShiftCases) error {
+	reader := readerOf(actorOf(ctx))
+	tally, err := s.ports.Cases.Tally(ctx, reader, f)
+	if err != nil || tally.Total == 0 {
+		return err
+	}
+	page, err := s.ports.Cases.Cases(ctx, reader, f)
+	into.Count += tally.Total
+	into.Cases = append(into.Cases, page.Cases...)
+	return err
+}
+
+func (s *Server) openRefusals(ctx context.Context, first int) (*RefusedRows, error) {
+	open, err := s.ports.Refusals.OpenRefusals(ctx)
+	if err != nil {
+		return nil, err
+	}
+	found := &RefusedRows{Count: len(open), Rows: []OpenRowView{}}
+	for _, row := range open[:min(first, len(open))] {
+		found.Rows = append(found.Rows, OpenRowView{OpenRefusal: row, Text: s.options.RowWords(row.Row, exchangeOf(ctx).lang)})
+	}
+	return found, nil
+}

@@ -1,0 +1,179 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+type changeUnitInput struct {
+	ID   casework.UnitID `path:"id" maxLength:"64"`
+	Body struct {
+		Name              *string            `json:"name,omitempty" minLength:"1" maxLength:"100"`
+		Kind              *string            `json:"kind,omitempty" enum:"office,group,province,city,county,department,township"`
+		Parent            *casework.UnitID   `json:"parent,omitempty" maxLength:"64"`
+		FirstResponsible  *casework.PersonID `json:"first_responsible,omitempty" maxLength:"64"`
+		DirectResponsible *casework.PersonID `json:"direct_responsible,omitempty" maxLength:"64"`
+		Telephone         *string            `json:"telephone,omitempty" maxLength:"40"`
+		Code              *string            `json:"code,omitempty" maxLength:"40"`
+		Disabled          *bool              `json:"disabled,omitempty" doc:"dissolved: it takes no new work"`
+	}
+}
+
+type changePersonInput struct {
+	ID   casework.PersonID `path:"id" maxLength:"64"`
+	Body struct {
+		Name      *string `json:"name,omitempty" minLength:"1" maxLength:"100"`
+		Telephone *string `json:"telephone,omitempty" maxLength:"40"`
+		Disabled  *bool   `json:"disabled,omitempty" doc:"no longer in office: cannot sign in and cannot be named"`
+	}
+}
+
+type accountsOutput struct {
+	Body struct {
+		Accounts []contract.Account `json:"accounts" doc:"by login"`
+		Names    Names              `json:"names"`
+	}
+}
+
+type accountIDInput struct {
+	ID string `path:"id" maxLength:"64"`
+}
+
+type sessionsInput struct {
+	Person string `query:"person" maxLength:"64" doc:"your own sessions if left out; an administrator may ask for anybody's"`
+}
+
+type sessionsOutput struct {
+	Body struct {
+		Sessions []contract.Session `json:"sessions" doc:"that are not over, latest seen first"`
+		Current  string             `json:"current" doc:"the session of this request"`
+		Names    Names              `json:"names"`
+	}
+}
+
+type endSessionInput struct {
+	ID string `path:"id" maxLength:"64"`
+}
+
+func (s *Server) staffRoutes() {
+	operate(s, changing("change-unit", "/units/{id}", "Change a unit 变更单位"), s.changeUnit)
+	operate(s, changing("change-person", "/people/{id}", "Change a person 变更人员"), s.changePerson)
+	list := op("list-accounts", http.MethodGet, "/accounts", tagOffice, "List accounts 账号列表")
+	list.Errors = append(list.Errors, http.StatusForbidden)
+	operate(s, list, s.accounts)
+	for _, o := range []struct {
+		id, path, summary string
+		disabled          bool
+	}{
+		{"disable-account", "/accounts/{id}/disable", "Close an account 停用账号", true},
+		{"enable-account", "/accounts/{id}/enable", "Open an account again 启用账号", false},
+	} {
+		close := op(o.id, http.MethodPost, o.path, tagOffice, o.summary)
+		close.DefaultStatus = http.StatusNoContent
+		close.Errors = append(close.Errors, http.StatusForbidden)
+		operate(s, close, func(ctx context.Context, in *accountIDInput) (*struct{}, error) {
+			if err := guard(ctx, ManageStaff); err != nil {
+				return nil, err
+			}
+			return nil, s.ports.Logins.DisableAccount(ctx, in.ID, o.disabled)
+		})
+	}
+	sessions := op("list-sessions", http.MethodGet, "/sessions", tagSession, "List sessions 登录列表")
+	sessions.Errors = append(sessions.Errors, http.StatusForbidden)
+	operate(s, sessions, s.sessions)
+	end := op("end-session", http.MethodDelete, "/sessions/{id}", tagSession, "End a session 强制退出")
+	end.Description = "Your own; an administrator may end anybody's."
+	end.DefaultStatus = http.StatusNoContent
+	operate(s, end, func(ctx context.Context, in *endSessionInput) (*struct{}, error) {
+		owner := actorOf(ctx).Person
+		if guard(ctx, ManageStaff) == nil {
+			owner = ""
+		}
+		return nil, s.ports.Logins.EndSession(ctx, in.ID, owner)
+	})
+}
+
+func changing(id, path, summary string) huma.Operation {
+	o := op(id, http.MethodPatch, path, tagOffice, summary)
+	o.Description = "What is left out stays as it is."
+	o.Errors = append(o.Errors, http.StatusForbidden)
+	return o
+}
+
+// put replaces a value where another was sent.
+func put[T any](into, sent *T) {
+	if sent != nil {
+		*into = *sent
+	}
+}
+
+func (s *Server) changeUnit(ctx context.Context, in *changeUnitInput) (*unitOutput, error) {
+	if err := guard(ctx, ManageStaff); err != nil {
+		return nil, err
+	}
+	unit, err := s.ports.Office.Unit(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	b := &in.Body
+	put(&unit.Name, b.Name)
+	put(&unit.Kind, b.Kind)
+	put(&unit.Parent, b.Parent)
+	put(&unit.FirstResponsible, b.FirstResponsible)
+	put(&unit.DirectResponsible, b.DirectResponsible)
+	put(&unit.Telephone, b.Telephone)
+	put(&unit.Code, b.Code)
+	put(&unit.Disabled, b.Disabled)
+	return &unitOutput{Body: unit}, s.ports.Office.ChangeUnit(ctx, unit)
+}
+
+func (s *Server) changePerson(ctx context.Context, in *changePersonInput) (*personOutput, error) {
+	if err := guard(ctx, ManageStaff); err != nil {
+		return nil, err
+	}
+	person, err := s.ports.Office.Person(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	put(&person.Name, in.Body.Name)
+	put(&person.Telephone, in.Body.Telephone)
+	put(&person.Disabled, in.Body.Disabled)
+	return &personOutput{Body: person}, s.ports.Office.ChangePerson(ctx, person)
+}
+
+func (s *Server) accounts(ctx context.Context, _ *struct{}) (*accountsOutput, error) {
+	if err := guard(ctx, ManageStaff); err != nil {
+		return nil, err
+	}
+	accounts, err := s.ports.Logins.Accounts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := &accountsOutput{}
+	out.Body.Accounts = orEmpty(accounts)
+	out.Body.Names, err = s.names(ctx, mentioned(accounts))
+	return out, err
+}
+
+func (s *Server) sessions(ctx context.Context, in *sessionsInput) (*sessionsOutput, error) {
+	person := actorOf(ctx).Person
+	if in.Person != "" && casework.PersonID(in.Person) != person {
+		if err := guard(ctx, ManageStaff); err != nil {
+			return nil, err
+		}
+		person = casework.PersonID(in.Person)
+	}
+	sessions, err := s.ports.Logins.Sessions(ctx, person)
+	if err != nil {
+		return nil, err
+	}
+	out := &sessionsOutput{}
+	out.Body.Sessions, out.Body.Current = orEmpty(sessions), exchangeOf(ctx).session.ID
+	out.Body.Names, err = s.names(ctx, mentioned(sessions))
+	return out, err
+}

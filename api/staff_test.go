@@ -1,0 +1,101 @@
+package api
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"jiaoban/internal/casework"
+)
+
+func TestTheOfficeChangesItsStaff(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name, method, path, body string
+		as                       casework.Role
+		status                   int
+		changed                  []string
+		contains                 string
+	}{
+		{"a unit is dissolved", "PATCH", "/units/unit-x", `{"disabled":true}`, casework.Administrator, 200, []string{"unit unit-x 单位unit-x true"}, `"disabled":true`},
+		{"a unit by a coordinator", "PATCH", "/units/unit-x", `{"disabled":true}`, casework.Coordinator, 403, nil, "role_forbidden"},
+		{"a unit that is none", "PATCH", "/units/nowhere", `{}`, casework.Administrator, 404, nil, ""},
+		{"a person leaves", "PATCH", "/people/person-first", `{"disabled":true}`, casework.Administrator, 200, []string{"person person-first 某甲 0930-2 true"}, ""},
+		{"nobody leaves", "PATCH", "/people/nobody", `{"disabled":true}`, casework.Administrator, 404, nil, ""},
+		{"a person by a leader", "PATCH", "/people/person-first", `{"name":"x"}`, casework.Leader, 403, nil, ""},
+		{"accounts", "GET", "/accounts", "", casework.Administrator, 200, nil, `"login":"first"`},
+		{"accounts for an auditor", "GET", "/accounts", "", casework.Auditor, 403, nil, ""},
+		{"an account is closed", "POST", "/accounts/account-1/disable", "", casework.Administrator, 204, []string{"disabled account-1 true"}, ""},
+		{"an account is opened", "POST", "/accounts/account-1/enable", "", casework.Administrator, 204, []string{"disabled account-1 false"}, ""},
+		{"no account", "POST", "/accounts/account-9/disable", "", casework.Administrator, 404, nil, ""},
+		{"an account by a duty officer", "POST", "/accounts/account-1/disable", "", casework.DutyOfficer, 403, nil, ""},
+		{"own sessions", "GET", "/sessions", "", casework.UnitOfficer, 200, nil, `"current":"session-unit_officer"`},
+		{"another's sessions", "GET", "/sessions?person=person-first", "", casework.UnitOfficer, 403, nil, ""},
+		{"anybody's sessions", "GET", "/sessions?person=person-first", "", casework.Administrator, 200, nil, `"person":"person-first"`},
+		{"an own session is ended", "DELETE", "/sessions/session-1", "", casework.UnitOfficer, 204, []string{"ended session-1"}, ""},
+		{"another's session is not there", "DELETE", "/sessions/session-1", "", casework.Leader, 404, nil, ""},
+		{"an administrator ends any", "DELETE", "/sessions/session-1", "", casework.Administrator, 204, []string{"ended session-1"}, ""},
+		{"a roster for its unit", "GET", "/units/unit-lead/roster", "", casework.UnitOfficer, 200, nil, `"telephone":"0930-3"`},
+		{"a roster for the desk", "GET", "/units/unit-lead/roster?from=2021-08-20T21:25:00%2B08:00", "", casework.DutyOfficer, 200, nil, `"telephone":"0930-3"`},
+		{"a roster without telephones", "GET", "/units/unit-x/roster", "", casework.UnitOfficer, 200, nil, `"telephone":""`},
+		{"a roster from no day", "GET", "/units/unit-x/roster?from=today", "", casework.UnitOfficer, 422, nil, "bad_format"},
+		{"a roster of no unit", "GET", "/units/nowhere/roster", "", casework.DutyOfficer, 404, nil, ""},
+		{"a unit fills its roster", "POST", "/units/unit-lead/roster", duty, casework.UnitLeader, 201, []string{"duty of person-first"}, "duty-new"},
+		{"the desk fills it", "POST", "/units/unit-lead/roster", duty, casework.DutyOfficer, 201, []string{"duty of person-first"}, ""},
+		{"another unit does not", "POST", "/units/unit-x/roster", duty, casework.UnitLeader, 403, nil, ""},
+		{"a turn is struck", "DELETE", "/units/unit-lead/roster/duty-1", "", casework.UnitOfficer, 204, []string{"struck duty-1 of unit-lead"}, ""},
+		{"a turn of another unit", "DELETE", "/units/unit-x/roster/duty-1", "", casework.UnitOfficer, 403, nil, ""},
+		{"a turn that is none", "DELETE", "/units/unit-lead/roster/duty-9", "", casework.DutyOfficer, 404, nil, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			w := newStage(t)
+			var body any
+			if tt.body != "" {
+				body = tt.body
+			}
+			got := w.request(tt.method, prefix+tt.path, tokenOf(tt.as), body)
+			require.Equal(t, tt.status, got.Code, got.Body)
+			require.Equal(t, tt.changed, w.changed)
+			require.Contains(t, got.Body.String(), tt.contains)
+			require.NotContains(t, got.Body.String(), "argon2")
+		})
+	}
+}
+
+const duty = `{"person":"person-first","telephone":"0930-3","from":"2021-08-20T21:25:00+08:00","until":"2021-08-21T08:00:00+08:00"}`
+
+func TestAShiftHandsOver(t *testing.T) {
+	t.Parallel()
+	w := newStage(t)
+	read := func(role casework.Role) (shift Shift) {
+		got := w.request("GET", prefix+"/shift?first=1", tokenOf(role), nil, "Accept-Language", "en")
+		require.Equal(t, 200, got.Code, got.Body)
+		require.NoError(t, json.Unmarshal(got.Body.Bytes(), &shift))
+		return shift
+	}
+	desk := read(casework.DutyOfficer)
+	require.Equal(t, 2, desk.Refused.Count)
+	require.Len(t, desk.Refused.Rows, 1)
+	require.Equal(t, "duplicate_row in en", desk.Refused.Rows[0].Text)
+	require.Equal(t, int64(1), desk.Unacknowledged.Count)
+	require.Len(t, desk.DueSoon.Cases, 1)
+	require.Zero(t, desk.Supplementing.Count)
+	require.Empty(t, desk.Starred.Cases)
+	require.Equal(t, noon.Add(12*casework.Hour), desk.DueBefore)
+	unit := read(casework.UnitDutyOfficer)
+	require.Nil(t, unit.Refused, "rows that are nobody's case name complainants' places; they are the office's")
+	require.Equal(t, int64(1), unit.Unacknowledged.Count)
+}
+
+func TestCasesAreCounted(t *testing.T) {
+	t.Parallel()
+	w := newStage(t)
+	got := w.request("GET", prefix+"/tally?state=assigned&overdue=true&returned=true", tokenOf(casework.Coordinator), nil)
+	require.Equal(t, 200, got.Code, got.Body)
+	require.True(t, strings.Contains(got.Body.String(), `"assigned":1`), got.Body)
+	require.Equal(t, 422, w.request("GET", prefix+"/tally?clock=x", tokenOf(casework.Coordinator), nil).Code)
+	require.Contains(t, w.request("GET", prefix+"/tally", stranger, nil).Body.String(), `"total":0`)
+}

@@ -1,0 +1,86 @@
+package api
+
+import (
+	"context"
+	"fmt"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+func (w *stage) Tally(_ context.Context, r contract.Reader, f contract.CaseFilter) (contract.Tally, error) {
+	tally := contract.Tally{States: map[casework.State]int64{}, Now: noon}
+	for id := range w.cases {
+		if c, err := w.sees(r, id); err == nil && !f.Supplementing && f.Priority == "" {
+			tally.States[c.State]++
+			tally.Total++
+		}
+	}
+	return tally, w.caseErr
+}
+
+func (w *stage) OpenRefusals(context.Context) ([]contract.OpenRefusal, error) {
+	return []contract.OpenRefusal{
+		{Batch: "batch-1", Campaign: "campaign-1", Position: 2, StagedAt: noon, Row: contract.RefusedRow{RowNumber: 4, Code: "duplicate_row"}},
+		{Batch: "batch-1", Campaign: "campaign-1", Position: 3, StagedAt: noon, Row: contract.RefusedRow{RowNumber: 5, Code: "missing_complaint"}},
+	}, nil
+}
+
+func (w *stage) Roster(_ context.Context, unit casework.UnitID, from, until casework.Instant) ([]contract.Duty, error) {
+	return []contract.Duty{{ID: "duty-1", Unit: unit, Person: "person-first", Telephone: "0930-3", From: from, Until: until}}, nil
+}
+
+func (w *stage) AddDuty(_ context.Context, d contract.Duty) (contract.Duty, error) {
+	w.changed = append(w.changed, "duty of "+string(d.Person))
+	d.ID = "duty-new"
+	return d, nil
+}
+
+func (w *stage) StrikeDuty(_ context.Context, unit casework.UnitID, id string) error {
+	if id != "duty-1" {
+		return casework.Refuse(casework.NotFound, "no_such_duty")
+	}
+	w.changed = append(w.changed, "struck "+id+" of "+string(unit))
+	return nil
+}
+
+func (w *stage) ChangeUnit(_ context.Context, u contract.Unit) error {
+	w.changed = append(w.changed, fmt.Sprintf("unit %s %s %v", u.ID, u.Name, u.Disabled))
+	return nil
+}
+
+func (w *stage) Person(_ context.Context, id casework.PersonID) (contract.Person, error) {
+	if id == "nobody" {
+		return contract.Person{}, casework.Refuse(casework.NotFound, "no_such_person")
+	}
+	return contract.Person{ID: id, Name: "某甲", Telephone: "0930-2"}, nil
+}
+
+func (w *stage) ChangePerson(_ context.Context, p contract.Person) error {
+	w.changed = append(w.changed, fmt.Sprintf("person %s %s %s %v", p.ID, p.Name, p.Telephone, p.Disabled))
+	return nil
+}
+
+func (w *loginStage) Accounts(context.Context) ([]contract.Account, error) {
+	return []contract.Account{{ID: "account-1", Login: "first", Person: "person-first", Hash: "$argon2id$secret", CreatedAt: noon}}, nil
+}
+
+func (w *loginStage) DisableAccount(_ context.Context, account string, disabled bool) error {
+	if account != "account-1" {
+		return casework.Refuse(casework.NotFound, "no_such_account")
+	}
+	w.changed = append(w.changed, fmt.Sprintf("disabled %s %v", account, disabled))
+	return nil
+}
+
+func (w *loginStage) Sessions(_ context.Context, person casework.PersonID) ([]contract.Session, error) {
+	return []contract.Session{{ID: "session-1", Account: "account-1", Person: person, Kind: contract.SessionCookie, CreatedAt: noon, ExpiresAt: noon, LastSeenAt: noon}}, nil
+}
+
+func (w *loginStage) EndSession(_ context.Context, session string, person casework.PersonID) error {
+	if session != "session-1" || person != "" && person != "person-unit_officer" {
+		return casework.Refuse(casework.NotFound, "no_such_session")
+	}
+	w.changed = append(w.changed, "ended "+session)
+	return nil
+}

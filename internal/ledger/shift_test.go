@@ -1,0 +1,85 @@
+package ledger
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+// What a shift hands over can be asked for: what is in its six hours, and what
+// was sent back and has not passed.
+func TestWhatWasSentBackIsFound(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		id := d.handled("D1")
+		d.handled("D2")
+		count := func(f contract.CaseFilter) int64 {
+			t.Helper()
+			tally, err := d.l.Tally(ctx, all, f)
+			require.NoError(t, err)
+			page, err := d.l.Cases(ctx, all, f)
+			require.NoError(t, err)
+			require.Len(t, page.Cases, int(tally.Total))
+			return tally.Total
+		}
+		requireCounts := func(supplementing, returned int64) {
+			t.Helper()
+			require.Equal(t, supplementing, count(contract.CaseFilter{Supplementing: true}), "supplementing")
+			require.Equal(t, returned, count(contract.CaseFilter{Returned: true}), "returned")
+		}
+		requireCounts(0, 0)
+		d.do(id, officer, report())
+		d.do(id, reviewer, &casework.OpenReview{Answer: "r1"})
+		requireCounts(0, 0)
+		d.do(id, reviewer, &casework.Return{Answer: "r1", Items: []casework.Text{casework.NewText("no picture of the sealed kiln")}})
+		requireCounts(1, 1)
+		full := report()
+		d.do(id, officer, &casework.Supplement{Answer: "r1", Report: full.Report, Pending: full.Pending, Note: casework.NewText("the picture is there")})
+		requireCounts(0, 1)
+		d.whole(id)
+	})
+}
+
+func TestSessionsOfAPersonAreListedAndEnded(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		now := d.clock.now()
+		account := func(login string) contract.Account {
+			person, err := d.l.AddPerson(ctx, contract.Person{Name: login})
+			require.NoError(t, err)
+			a, err := d.l.AddAccount(ctx, contract.Account{Login: login, Person: person.ID, Hash: "x", CreatedAt: now})
+			require.NoError(t, err)
+			return a
+		}
+		session := func(a contract.Account, digest string, lasts casework.Span) contract.Session {
+			s, err := d.l.AddSession(ctx, digest, contract.Session{Account: a.ID, Kind: contract.SessionCookie, CreatedAt: now, ExpiresAt: now.Add(lasts), LastSeenAt: now})
+			require.NoError(t, err)
+			return s
+		}
+		mine, theirs := account("mine"), account("theirs")
+		first, second := session(mine, "d1", casework.Hour), session(theirs, "d2", casework.Hour)
+		session(mine, "d3", casework.Second)
+		d.clock.forward(casework.Minute)
+		listed := func(person casework.PersonID) (found []string) {
+			sessions, err := d.l.SessionsOf(ctx, person)
+			require.NoError(t, err)
+			for _, s := range sessions {
+				require.NotEmpty(t, s.Person)
+				found = append(found, s.ID)
+			}
+			return found
+		}
+		require.Equal(t, []string{first.ID}, listed(mine.Person), "one that is over is not listed")
+		require.ElementsMatch(t, []string{first.ID, second.ID}, listed(""))
+		requireRefusal(t, d.l.EndSession(ctx, second.ID, mine.Person), casework.NotFound, "no_such_session")
+		require.NoError(t, d.l.EndSession(ctx, first.ID, mine.Person))
+		require.NoError(t, d.l.EndSession(ctx, first.ID, mine.Person), "twice is no error")
+		require.NoError(t, d.l.EndSession(ctx, second.ID, ""), "the administrator")
+		require.Empty(t, listed(""))
+	})
+}
