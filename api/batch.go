@@ -69,7 +69,8 @@ type BatchView struct {
 	Sum        contract.BatchSum  `json:"sum"`
 	Balanced   bool               `json:"balanced" doc:"every row is accounted for, and every case of the batch is in some state"`
 	AsDeclared bool               `json:"as_declared" doc:"as many rows were read as the sender declared"`
-	Rows       []contract.RowFate `json:"rows"`
+	Rows       []contract.RowFate `json:"rows" doc:"a page of them; the sum is over all"`
+	Next       int                `json:"next,omitempty" doc:"ask for the next page with after=next; left out on the last"`
 	Refusals   map[string]string  `json:"refusal_texts" doc:"by position: why a row was refused, in the reader's language"`
 	Findings   *ListFindings      `json:"findings,omitempty" doc:"only in the answer to the upload"`
 	Names      Names              `json:"names"`
@@ -88,6 +89,13 @@ type batchesOutput struct {
 
 type batchInput struct {
 	ID string `path:"id" maxLength:"64"`
+}
+
+type batchPageInput struct {
+	ID    string `path:"id" maxLength:"64"`
+	After int    `query:"after" minimum:"0" doc:"the position after which the page begins"`
+	Limit int    `query:"limit" minimum:"1" maximum:"1000" default:"200"`
+	Fate  string `query:"fate" enum:"new,unchanged,changed,repeat,supplement,refused" doc:"only rows of this fate"`
 }
 
 type batchOutput struct{ Body BatchView }
@@ -313,11 +321,11 @@ func (s *Server) batches(ctx context.Context, in *batchesInput) (*batchesOutput,
 	return out, err
 }
 
-func (s *Server) batch(ctx context.Context, in *batchInput) (*batchOutput, error) {
+func (s *Server) batch(ctx context.Context, in *batchPageInput) (*batchOutput, error) {
 	if err := guard(ctx, ReadBatches); err != nil {
 		return nil, err
 	}
-	preview, err := s.ports.Batches.Batch(ctx, in.ID)
+	preview, err := s.ports.Batches.Batch(ctx, in.ID, contract.BatchPage{After: in.After, Limit: in.Limit, Fate: in.Fate})
 	if err != nil {
 		return nil, err
 	}
@@ -360,7 +368,7 @@ func (s *Server) batchView(ctx context.Context, p contract.BatchPreview) (BatchV
 	names, err := s.names(ctx, mentioned(p))
 	return BatchView{
 		Batch: p.Batch, Sum: p.Sum, Balanced: p.Sum.Balanced(), AsDeclared: p.Sum.AsDeclared(),
-		Rows: orEmpty(p.Rows), Refusals: texts, Names: names,
+		Rows: orEmpty(p.Rows), Next: p.Next, Refusals: texts, Names: names,
 	}, err
 }
 

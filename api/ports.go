@@ -137,7 +137,8 @@ type Batches interface {
 	Stage(ctx context.Context, list ListUpload, content io.Reader) (StagedList, error)
 	Correct(ctx context.Context, batch, fileName string, content io.Reader, by casework.Actor) (StagedList, error)
 	Batches(ctx context.Context, campaign string) ([]contract.Batch, error)
-	Batch(ctx context.Context, id string) (contract.BatchPreview, error)
+	// The other calls answer with the first page of rows.
+	Batch(ctx context.Context, id string, page contract.BatchPage) (contract.BatchPreview, error)
 	Commit(ctx context.Context, id string, by casework.Actor) (contract.BatchPreview, error)
 	Strike(ctx context.Context, batch string, position int, reason string, by casework.Actor) (contract.BatchPreview, error)
 	// Refused writes the refused rows with their reasons, as a spreadsheet.

@@ -142,7 +142,7 @@ func (w *batchStage) Batches(context.Context, string) ([]contract.Batch, error) 
 	return []contract.Batch{batchPreview("batch-1").Batch}, nil
 }
 
-func (w *batchStage) Batch(_ context.Context, id string) (contract.BatchPreview, error) {
+func (w *batchStage) Batch(_ context.Context, id string, _ contract.BatchPage) (contract.BatchPreview, error) {
 	if id != "batch-1" {
 		return contract.BatchPreview{}, casework.Refuse(casework.NotFound, "no_such_batch")
 	}
@@ -151,16 +151,16 @@ func (w *batchStage) Batch(_ context.Context, id string) (contract.BatchPreview,
 
 func (w *batchStage) Commit(ctx context.Context, id string, _ casework.Actor) (contract.BatchPreview, error) {
 	w.changed = append(w.changed, "committed "+id)
-	return w.Batch(ctx, id)
+	return w.Batch(ctx, id, contract.BatchPage{})
 }
 
 func (w *batchStage) Strike(ctx context.Context, id string, _ int, reason string, _ casework.Actor) (contract.BatchPreview, error) {
 	w.changed = append(w.changed, "struck "+reason)
-	return w.Batch(ctx, id)
+	return w.Batch(ctx, id, contract.BatchPage{})
 }
 
 func (w *batchStage) Refused(ctx context.Context, id, lang string) ([]byte, error) {
-	_, err := w.Batch(ctx, id)
+	_, err := w.Batch(ctx, id, contract.BatchPage{})
 	return []byte("a spreadsheet in " + lang), err
 }
 

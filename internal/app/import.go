@@ -48,6 +48,9 @@ func Import(ctx context.Context, c Call) error {
 	if err := client.Send(ctx, "/api/v1/batches", fields, filepath.Base(c.Args[0]), content, &view); err != nil {
 		return err
 	}
+	if err := restOf(ctx, client, &view); err != nil {
+		return err
+	}
 	c.showFates(view)
 	committed := view.Batch.State == contract.BatchCommitted
 	if !c.set("preview") {
@@ -55,7 +58,12 @@ func Import(ctx context.Context, c Call) error {
 			c.printf("该清单此前已入库，不重复入库。The list was committed before; nothing is done twice.\n")
 		}
 		c.printf("入库中 committing %d 行 rows …\n", view.Sum.Read)
-		if err := client.Post(ctx, "/api/v1/batches/"+url.PathEscape(view.Batch.ID)+"/commit", nil, &view); err != nil {
+		path := "/api/v1/batches/" + url.PathEscape(view.Batch.ID) + "/commit"
+		view = api.BatchView{} // nothing of the first answer stays
+		if err := client.Post(ctx, path, nil, &view); err != nil {
+			return err
+		}
+		if err := restOf(ctx, client, &view); err != nil {
 			return err
 		}
 		committed = true
@@ -81,6 +89,19 @@ func Import(ctx context.Context, c Call) error {
 
 // usualSource is who hands lists over to the office that this is made for.
 var usualSource = map[string]string{"level": "central", "mode": "handed_over"}
+
+// restOf adds the rows of a batch that an answer left out.
+func restOf(ctx context.Context, client *remote.Client, view *api.BatchView) error {
+	for view.Next > 0 {
+		var page api.BatchView
+		path := fmt.Sprintf("/api/v1/batches/%s?limit=1000&after=%d", url.PathEscape(view.Batch.ID), view.Next)
+		if err := client.Get(ctx, path, &page); err != nil {
+			return err
+		}
+		view.Rows, view.Next = append(view.Rows, page.Rows...), page.Next
+	}
+	return nil
+}
 
 func importFields(c Call) (map[string]string, error) {
 	fields := map[string]string{}

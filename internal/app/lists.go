@@ -23,6 +23,31 @@ import (
 type batches struct {
 	ledger *ledger.Ledger
 	files  *files.Disk
+	// reading bounds the lists that are read at once: each may hold its whole
+	// text in memory for a while.
+	reading chan struct{}
+}
+
+// listsAtOnce is how many lists are read at once; others wait as long as their
+// requests do.
+const listsAtOnce = 2
+
+func newBatches(l *ledger.Ledger, store *files.Disk) batches {
+	return batches{ledger: l, files: store, reading: make(chan struct{}, listsAtOnce)}
+}
+
+// firstPage are the rows that an answer shows of a batch at once.
+var firstPage = contract.BatchPage{Limit: 200}
+
+// read reads a list when it is its turn.
+func (b batches) read(ctx context.Context, sent *io.SectionReader, name string) (*intake.List, error) {
+	select {
+	case b.reading <- struct{}{}:
+		defer func() { <-b.reading }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	return intake.Read(ctx, sent, sent.Size(), name, intake.Limits{})
 }
 
 // Stage implements api.Batches: it reads a list, keeps the file as it was sent,
@@ -52,7 +77,7 @@ func (b batches) Stage(ctx context.Context, u api.ListUpload, content io.Reader)
 	if err != nil {
 		return api.StagedList{}, err
 	}
-	preview, err := b.ledger.Preview(ctx, batch.ID)
+	preview, err := b.ledger.PreviewPage(ctx, batch.ID, firstPage)
 	preview.Batch.Again = batch.Again
 	return api.StagedList{Preview: preview, Findings: findingsOf(list)}, err
 }
@@ -104,7 +129,7 @@ func (b batches) Correct(ctx context.Context, batch, fileName string, content io
 	if err != nil {
 		return api.StagedList{}, err
 	}
-	preview, err := b.ledger.Preview(ctx, batch)
+	preview, err := b.ledger.PreviewPage(ctx, batch, firstPage)
 	return api.StagedList{Preview: preview, Findings: findingsOf(list)}, err
 }
 
@@ -115,7 +140,7 @@ func (b batches) take(ctx context.Context, name string, content io.Reader) (*int
 	if err != nil {
 		return nil, "", err
 	}
-	list, err := intake.Read(ctx, sent, sent.Size(), name, intake.Limits{})
+	list, err := b.read(ctx, sent, name)
 	if problem, ok := errors.AsType[*intake.Problem](err); ok {
 		return nil, "", &api.Refusal{Status: http.StatusUnprocessableEntity, Code: problem.Code, Words: func(lang string) string {
 			return problem.Message(intake.Language(lang))
@@ -156,8 +181,8 @@ func (b batches) Batches(ctx context.Context, campaign string) ([]contract.Batch
 }
 
 // Batch implements api.Batches.
-func (b batches) Batch(ctx context.Context, id string) (contract.BatchPreview, error) {
-	return b.ledger.Preview(ctx, id)
+func (b batches) Batch(ctx context.Context, id string, page contract.BatchPage) (contract.BatchPreview, error) {
+	return b.ledger.PreviewPage(ctx, id, page)
 }
 
 // Commit implements api.Batches. The relay starts the workflows of the cases.
@@ -165,7 +190,7 @@ func (b batches) Commit(ctx context.Context, id string, by casework.Actor) (cont
 	if _, err := b.ledger.CommitBatch(ctx, id, by, nil); err != nil {
 		return contract.BatchPreview{}, err
 	}
-	return b.ledger.Preview(ctx, id)
+	return b.ledger.PreviewPage(ctx, id, firstPage)
 }
 
 // Strike implements api.Batches.
@@ -173,14 +198,14 @@ func (b batches) Strike(ctx context.Context, batch string, position int, reason 
 	if err := b.ledger.StrikeRow(ctx, batch, position, reason, by); err != nil {
 		return contract.BatchPreview{}, err
 	}
-	return b.ledger.Preview(ctx, batch)
+	return b.ledger.PreviewPage(ctx, batch, firstPage)
 }
 
 // Refused implements api.Batches. The file goes back to a sender in Chinese,
 // whatever the reader's language is. Cells about complainants are not in it;
 // what was sent goes with the corrected row, by its receipt.
 func (b batches) Refused(ctx context.Context, id, _ string) ([]byte, error) {
-	preview, err := b.ledger.Preview(ctx, id)
+	preview, err := b.ledger.PreviewPage(ctx, id, contract.BatchPage{Fate: contract.FateRefused})
 	if err != nil {
 		return nil, err
 	}
@@ -226,7 +251,7 @@ func (b batches) reread(ctx context.Context, batch contract.Batch) (*intake.List
 	if err != nil {
 		return nil, err
 	}
-	return intake.Read(ctx, bytes.NewReader(sent), int64(len(sent)), batch.FileName, intake.Limits{})
+	return b.read(ctx, io.NewSectionReader(bytes.NewReader(sent), 0, int64(len(sent))), batch.FileName)
 }
 
 // plainList has numbered columns, for rows whose file is not there.

@@ -207,6 +207,14 @@ type BatchPreview struct {
 	Batch Batch     `json:"batch"`
 	Sum   BatchSum  `json:"sum"`
 	Rows  []RowFate `json:"rows"`
+	Next  int       `json:"next,omitempty"` // the position after which the next page begins; 0: there is none
+}
+
+// BatchPage asks for some rows of a batch; the zero value for all.
+type BatchPage struct {
+	After int    // a position
+	Limit int    // of rows; 0: all
+	Fate  string // only rows of this fate; "": of any
 }
 
 // OpenRefusal is a refused row that waits to be mended or struck.

@@ -101,8 +101,8 @@ type stagedRow struct {
 
 func (stagedRow) TableName() string { return "batch_rows" }
 
-// private is what of a row is sealed like an identity.
-type private struct {
+// identityBlock is what of a row is sealed like an identity.
+type identityBlock struct {
 	Complainant *contract.Complainant `json:"complainant"`
 }
 
@@ -148,7 +148,7 @@ func (l *Ledger) sealComplainant(row *stagedRow, c *contract.Complainant) error 
 	if !said(c) {
 		return nil
 	}
-	sealed, err := l.config.Identities.SealIdentity(marshal(private{c}), batchContext(row.Batch), complainantField(row.Position))
+	sealed, err := l.config.Identities.SealIdentity(marshal(identityBlock{c}), batchContext(row.Batch), complainantField(row.Position))
 	if err == nil {
 		row.Complainant = sealed
 	}
@@ -210,7 +210,7 @@ func (l *Ledger) content(row stagedRow) (contract.BatchRow, error) {
 	if err != nil {
 		return r, wrap(err, "opening a complainant")
 	}
-	var p private
+	var p identityBlock
 	if err := unmarshal(plain, &p, "complainant of a row"); err != nil {
 		return r, err
 	}

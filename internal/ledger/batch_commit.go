@@ -36,12 +36,19 @@ func (l *Ledger) CommitBatch(ctx context.Context, id string, actor casework.Acto
 		return contract.BatchSum{}, err
 	}
 	size, idle, quiet := mostAtOnce, 0, calm
-	for {
+	var nth ordinals
+	for total := -1; ; {
+		if nth == nil {
+			var err error
+			if nth, err = ordinalsOf(l.read(ctx), id); err != nil {
+				return contract.BatchSum{}, err
+			}
+		}
 		var c chunk
 		err := l.twice(func() error {
 			return l.write(ctx, func(tx *gorm.DB) (err error) {
 				started, waiting := time.Now(), l.waiting()
-				c, err = l.commitChunk(tx, id, actor, size)
+				c, err = l.commitChunk(tx, id, nth, actor, size)
 				c.took, c.others = time.Since(started), l.waiting() > waiting
 				return err
 			})
@@ -49,11 +56,15 @@ func (l *Ledger) CommitBatch(ctx context.Context, id string, actor casework.Acto
 		if err != nil {
 			return contract.BatchSum{}, err
 		}
+		if total >= 0 && c.total != total {
+			nth = nil // a corrected list has added rows
+		}
+		total = c.total
 		if progress != nil {
 			progress(c.done, c.total)
 		}
 		if c.finished {
-			p, err := l.Preview(ctx, id)
+			p, err := l.PreviewPage(ctx, id, contract.BatchPage{Limit: 1})
 			return p.Sum, err
 		}
 		if idle++; c.settled > 0 {
@@ -111,7 +122,7 @@ type settlement struct {
 	refusal *contract.RefusedRow
 }
 
-func (l *Ledger) commitChunk(tx *gorm.DB, id string, actor casework.Actor, size int) (chunk, error) {
+func (l *Ledger) commitChunk(tx *gorm.DB, id string, nth ordinals, actor casework.Actor, size int) (chunk, error) {
 	batch, err := takeBatch(l.dialect.lock(tx), id)
 	if err != nil {
 		return chunk{}, err
@@ -127,7 +138,7 @@ func (l *Ledger) commitChunk(tx *gorm.DB, id string, actor casework.Actor, size 
 			return c, err
 		}
 	} else {
-		settled, err := l.settleRows(tx, batch, rows, actor)
+		settled, err := l.settleRows(tx, batch, rows, nth, actor)
 		if err != nil {
 			return c, err
 		}
@@ -155,7 +166,7 @@ func (l *Ledger) endBatch(tx *gorm.DB, batch batchRow, actor casework.Actor) err
 
 // settleRows decides about some rows and does what their fates ask for. What
 // must wait for the chain comes last.
-func (l *Ledger) settleRows(tx *gorm.DB, batch batchRow, rows []stagedRow, actor casework.Actor) (int, error) {
+func (l *Ledger) settleRows(tx *gorm.DB, batch batchRow, rows []stagedRow, nth ordinals, actor casework.Actor) (int, error) {
 	o := opening{batch: batch, actor: actor}
 	var err error
 	if o.reason, err = l.backdateReason(tx, batch); err != nil {
@@ -166,7 +177,7 @@ func (l *Ledger) settleRows(tx *gorm.DB, batch batchRow, rows []stagedRow, actor
 	if err != nil {
 		return 0, err
 	}
-	g, err := survey(tx, batch, rows)
+	g, err := survey(tx, batch, rows, nth)
 	if err != nil {
 		return 0, err
 	}
@@ -262,8 +273,10 @@ func (l *Ledger) backdateReason(tx *gorm.DB, batch batchRow) (string, error) {
 	return "清单已于 " + casework.Shanghai.Local(batch.StagedAt) + " 收存，按行登记。", nil
 }
 
-// rowRequest is the idempotency key of what comes of a row.
-func rowRequest(row stagedRow) string { return fmt.Sprintf("batch/%s/%d", row.Batch, row.Position) }
+// rowRequest is the idempotency key of what comes of a row. It begins with a
+// character that no header of a request can hold, so that no key that somebody
+// chose is ever one of these.
+func rowRequest(row stagedRow) string { return fmt.Sprintf("\x1fbatch/%s/%d", row.Batch, row.Position) }
 
 // orderRework files the re-work order of a row on the known case. Where the
 // person may not, the row stays on the shift's list for somebody who may.

@@ -36,11 +36,34 @@ type ground struct {
 	byPrint     map[string][]acquaintance // cases without a number
 	supplements []stagedRow               // re-work orders that were taken over
 	batches     map[string]batchRow
+	nth         ordinals
+}
+
+// ordinals say of rows without a number which of the batch's rows with their
+// fingerprint they are, by position; the first ones are left out.
+type ordinals map[int64]int
+
+// ordinalsOf counts over the whole batch, so that the fate of a row does not
+// hang on which rows are decided about with it.
+func ordinalsOf(tx *gorm.DB, batch string) (ordinals, error) {
+	var rows []stagedRow
+	err := tx.Select("position", "fingerprint").Where("batch = ? AND number = '' AND fate <> ?", batch, contract.FateRefused).
+		Order("position").Find(&rows).Error
+	if err != nil {
+		return nil, wrap(err, "counting rows without a number")
+	}
+	nth, seen := ordinals{}, map[string]int{}
+	for _, r := range rows {
+		if seen[r.Fingerprint]++; seen[r.Fingerprint] > 1 {
+			nth[r.Position] = seen[r.Fingerprint]
+		}
+	}
+	return nth, nil
 }
 
 // survey reads what is known of the rows' numbers and fingerprints.
-func survey(tx *gorm.DB, batch batchRow, rows []stagedRow) (*ground, error) {
-	g := &ground{batch: batch, byNumber: map[string][]acquaintance{}, byPrint: map[string][]acquaintance{}, batches: map[string]batchRow{}}
+func survey(tx *gorm.DB, batch batchRow, rows []stagedRow, nth ordinals) (*ground, error) {
+	g := &ground{batch: batch, nth: nth, byNumber: map[string][]acquaintance{}, byPrint: map[string][]acquaintance{}, batches: map[string]batchRow{}}
 	for some := range slices.Chunk(rows, rowsAtOnce) {
 		var numbers, prints []string
 		for _, r := range some {
@@ -158,12 +181,7 @@ func (l *Ledger) decideFate(tx *gorm.DB, g *ground, row stagedRow, content contr
 // fateOf decides by numbers and fingerprints alone.
 func (g *ground) fateOf(row stagedRow, content contract.BatchRow) fate {
 	if row.Number == "" {
-		for _, a := range g.byPrint[row.Fingerprint] {
-			if g.sameList(a.Batch) {
-				return fate{fate: contract.FateUnchanged, known: a.ID}
-			}
-		}
-		return fate{fate: contract.FateNew}
+		return g.numberless(row)
 	}
 	met := g.byNumber[row.Number]
 	if len(met) == 0 {
@@ -187,6 +205,22 @@ func (g *ground) fateOf(row stagedRow, content contract.BatchRow) fate {
 		return fate{fate: contract.FateChanged, known: first.ID}
 	}
 	return fate{fate: contract.FateRepeat, known: met[0].ID}
+}
+
+// numberless decides about a row without a number. A list that states the same
+// twice, on two sheets or under two serials, states two cases, and the nth of
+// them is the nth that is known of the same list sent before.
+func (g *ground) numberless(row stagedRow) fate {
+	n := max(g.nth[row.Position], 1)
+	for _, a := range g.byPrint[row.Fingerprint] {
+		if a.Batch == g.batch.ID || !g.sameList(a.Batch) {
+			continue
+		}
+		if n--; n == 0 {
+			return fate{fate: contract.FateUnchanged, known: a.ID}
+		}
+	}
+	return fate{fate: contract.FateNew}
 }
 
 // supplementOf decides about a re-work order: once for each list, and only

@@ -14,8 +14,8 @@ import (
 // corrected list may be found by. The cells of open refusals are opened once,
 // however many rows are looked for among them.
 type mendable struct {
-	rows  []stagedRow // without bodies, but with what is sealed of complainants
-	last  int64       // the last position
+	rows  []stagedRow      // without bodies, but with what is sealed of complainants
+	last  int64            // the last position
 	cells map[int][]string // of open refusals
 	order map[int]string   // of open refusals that order more work: the document, perhaps none
 

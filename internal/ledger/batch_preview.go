@@ -10,44 +10,76 @@ import (
 	"jiaoban/internal/contract"
 )
 
-// Preview gives the fate of every row of a batch: of settled rows the one they
-// had, of the others the one they would have if the batch were committed now.
-// Everything is read in one state of the database, so that the sum is exact
-// also in the middle of a commit.
+// Preview gives the fate of every row of a batch, see PreviewPage.
 func (l *Ledger) Preview(ctx context.Context, id string) (contract.BatchPreview, error) {
+	return l.PreviewPage(ctx, id, contract.BatchPage{})
+}
+
+// previewedAtOnce bounds the rows of a batch that are held at once.
+const previewedAtOnce = 500
+
+// PreviewPage gives the fates of some rows of a batch, and the sum over all: of
+// settled rows the fate they had, of the others the one they would have if the
+// batch were committed now. Everything is read in one state of the database, so
+// that the sum is exact also in the middle of a commit.
+func (l *Ledger) PreviewPage(ctx context.Context, id string, page contract.BatchPage) (contract.BatchPreview, error) {
 	var p contract.BatchPreview
 	err := l.view(ctx, func(tx *gorm.DB) error {
 		batch, err := takeBatch(tx, id)
 		if err != nil {
 			return err
 		}
-		var rows []stagedRow
-		if err := tx.Where("batch = ?", id).Order("position").Find(&rows).Error; err != nil {
-			return wrap(err, "reading the rows of a batch")
-		}
-		p = contract.BatchPreview{Batch: batch.batch()}
-		if p.Rows, err = l.rowFates(tx, batch, rows); err != nil {
+		nth, err := ordinalsOf(tx, id)
+		if err != nil {
 			return err
 		}
-		p.Sum, err = sum(tx, batch, p.Rows)
+		p = contract.BatchPreview{Batch: batch.batch(), Sum: contract.BatchSum{Declared: batch.batch().DeclaredCount}}
+		for last := int64(0); ; {
+			var rows []stagedRow
+			err := tx.Where("batch = ? AND position > ?", id, last).Order("position").Limit(previewedAtOnce).Find(&rows).Error
+			if err != nil {
+				return wrap(err, "reading the rows of a batch")
+			}
+			if len(rows) == 0 {
+				break
+			}
+			last = rows[len(rows)-1].Position
+			if err := l.rowFates(tx, batch, rows, nth, page, &p); err != nil {
+				return err
+			}
+		}
+		p.Sum.States, err = caseStates(tx, batch)
 		return err
 	})
 	return p, err
 }
 
-func (l *Ledger) rowFates(tx *gorm.DB, batch batchRow, rows []stagedRow) ([]contract.RowFate, error) {
+// rowFates counts some rows and takes those that were asked for.
+func (l *Ledger) rowFates(tx *gorm.DB, batch batchRow, rows []stagedRow, nth ordinals, page contract.BatchPage, p *contract.BatchPreview) error {
 	waiting := slices.DeleteFunc(slices.Clone(rows), func(r stagedRow) bool { return r.Settled })
-	g, err := survey(tx, batch, waiting)
+	g, err := survey(tx, batch, waiting, nth)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	fates := make([]contract.RowFate, len(rows))
-	for i, row := range rows {
-		if fates[i], err = l.rowFate(tx, g, row); err != nil {
-			return nil, err
+	for _, row := range rows {
+		full := page.Limit > 0 && len(p.Rows) == page.Limit
+		asked := row.Position > int64(page.After) && !full && (page.Fate == "" || !row.Settled || row.Fate == page.Fate)
+		f := contract.RowFate{Fate: row.Fate, Case: row.CaseID}
+		if asked || !row.Settled {
+			if f, err = l.rowFate(tx, g, row); err != nil {
+				return err
+			}
+		}
+		countRow(&p.Sum, f.Fate, f.Case != "", row.StruckAt != 0)
+		wanted := row.Position > int64(page.After) && (page.Fate == "" || f.Fate == page.Fate)
+		switch {
+		case wanted && full && p.Next == 0:
+			p.Next = p.Rows[len(p.Rows)-1].Position
+		case wanted && !full:
+			p.Rows = append(p.Rows, f)
 		}
 	}
-	return fates, nil
+	return nil
 }
 
 func (l *Ledger) rowFate(tx *gorm.DB, g *ground, row stagedRow) (contract.RowFate, error) {
@@ -83,41 +115,43 @@ func (l *Ledger) rowFate(tx *gorm.DB, g *ground, row stagedRow) (contract.RowFat
 	return f, err
 }
 
-// sum counts the rows by fate and the batch's cases by state, each from its own
-// table.
-func sum(tx *gorm.DB, batch batchRow, rows []contract.RowFate) (contract.BatchSum, error) {
-	s := contract.BatchSum{Declared: batch.batch().DeclaredCount, Read: len(rows), States: map[casework.State]int{}}
-	for _, r := range rows {
-		switch r.Fate {
-		case contract.FateNew:
-			s.New++
-		case contract.FateUnchanged:
-			s.Unchanged++
-		case contract.FateChanged:
-			s.Changed++
-		case contract.FateRepeat:
-			s.Repeats++
-		case contract.FateSupplement:
-			s.Supplements++
-		case contract.FateRefused:
-			s.Refused++
-			if r.Struck != nil {
-				s.Struck++
-			}
-		}
-		if r.Case != "" {
-			s.Imported++
+// countRow counts a row by its fate.
+func countRow(s *contract.BatchSum, fate string, imported, struck bool) {
+	s.Read++
+	switch fate {
+	case contract.FateNew:
+		s.New++
+	case contract.FateUnchanged:
+		s.Unchanged++
+	case contract.FateChanged:
+		s.Changed++
+	case contract.FateRepeat:
+		s.Repeats++
+	case contract.FateSupplement:
+		s.Supplements++
+	case contract.FateRefused:
+		s.Refused++
+		if struck {
+			s.Struck++
 		}
 	}
+	if imported {
+		s.Imported++
+	}
+}
+
+// caseStates counts the batch's cases by state, from their own table.
+func caseStates(tx *gorm.DB, batch batchRow) (map[casework.State]int, error) {
 	var counts []struct {
 		State casework.State
 		N     int
 	}
 	err := tx.Table("cases").Select("state, count(*) AS n").Where("batch = ?", batch.ID).Group("state").Scan(&counts).Error
+	states := map[casework.State]int{}
 	for _, c := range counts {
-		s.States[c.State] = c.N
+		states[c.State] = c.N
 	}
-	return s, wrap(err, "counting the cases of a batch")
+	return states, wrap(err, "counting the cases of a batch")
 }
 
 // OpenRefusals lists the rows that are nobody's case yet, over all batches, the
