@@ -45,7 +45,7 @@ func (d *desk) manyRefused(n int) (contract.Batch, contract.CorrectedList) {
 func TestALargeCorrectedListLetsOthersWrite(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {
-		const n = 2500
+		const n = 1200
 		opened := &atomic.Int64{}
 		config.Texts = countingCipher{opened: opened}
 		d := newDesk(t, config)
