@@ -26,9 +26,13 @@ func newPorts(r *record, t *temporal, o Options) *ports {
 	if clock == nil {
 		clock = time.Now
 	}
+	service := accounts.New(r.ledger, clock, o.Passwords)
+	if o.Logger != nil {
+		service.Log(o.Logger)
+	}
 	return &ports{
 		record: r, temporal: t,
-		accounts:  signIn{service: accounts.New(r.ledger, clock, o.Passwords), ledger: r.ledger, clock: clock},
+		accounts:  signIn{service: service, ledger: r.ledger, clock: clock},
 		campaigns: campaigns{r.ledger},
 		batches:   newBatches(r.ledger, r.lists),
 	}
