@@ -21,6 +21,8 @@ type memory struct {
 	sessions map[string]contract.Session // by digest
 	disabled map[casework.PersonID]bool
 	down     error
+	busy     bool // SessionSeen finds the writer at work
+	seen     int  // calls of SessionSeen
 }
 
 var errMissing = casework.Refuse(casework.NotFound, "not_found")
@@ -140,7 +142,15 @@ func (m *memory) session(id string, f func(*contract.Session)) error {
 	return nil
 }
 
-func (m *memory) SessionSeen(_ context.Context, id string, at casework.Instant) error {
+func (m *memory) SessionSeen(ctx context.Context, id string, at casework.Instant) error {
+	m.mu.Lock()
+	busy := m.busy
+	m.seen++
+	m.mu.Unlock()
+	if busy {
+		<-ctx.Done() // the only writer is at work
+		return ctx.Err()
+	}
 	return m.session(id, func(s *contract.Session) { s.LastSeenAt = at })
 }
 

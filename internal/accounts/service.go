@@ -7,8 +7,10 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
+	"log/slog"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"jiaoban/internal/casework"
@@ -27,6 +29,8 @@ const (
 	CookieLasts   = 12 * casework.Hour // one shift
 	BearerAtMost  = 366 * casework.Day
 	seenEvery     = casework.Minute // how finely "last seen" is kept
+	seenPause     = 10 * casework.Second
+	seenWait      = 250 * time.Millisecond
 	longestLabel  = 200
 	passwordBytes = 4 * LongestPassword
 )
@@ -72,6 +76,9 @@ type Service struct {
 	turns chan struct{}
 	// dummy is verified where there is no account, at the same cost.
 	dummy func() hash
+
+	log       *slog.Logger
+	seenAgain atomic.Int64 // no attempt to keep "last seen" before this instant
 }
 
 // New makes a service; zero parameters are the default ones.
@@ -83,8 +90,13 @@ func New(store Store, clock func() time.Time, p Parameters) *Service {
 		store: store, clock: clock, parameters: p,
 		turns: make(chan struct{}, max(1, runtime.GOMAXPROCS(0))),
 		dummy: sync.OnceValue(func() hash { return newHash(generate(), p) }),
+		log:   slog.New(slog.DiscardHandler),
 	}
 }
+
+// Log makes the service tell what it passed over; by default nobody hears of
+// it. Call it before the service is used.
+func (s *Service) Log(log *slog.Logger) { s.log = log }
 
 // Who is a signed-in person with the posts held now.
 type Who struct {
@@ -209,13 +221,27 @@ func (s *Service) Authenticate(ctx context.Context, token string) (Who, error) {
 	if err != nil {
 		return Who{}, err
 	}
-	if now >= session.LastSeenAt.Add(seenEvery) {
-		if err := s.store.SessionSeen(ctx, session.ID, now); err != nil {
-			return Who{}, err
-		}
+	if now >= session.LastSeenAt.Add(seenEvery) && s.keepSeen(ctx, session.ID, now) {
 		who.Session.LastSeenAt = now
 	}
 	return who, nil
+}
+
+// keepSeen keeps when a session was last used, if that can be done at once: who
+// only reads does not wait for those who write. After a failure nobody tries
+// for a while.
+func (s *Service) keepSeen(ctx context.Context, session string, now casework.Instant) bool {
+	if now < casework.Instant(s.seenAgain.Load()) {
+		return false
+	}
+	ctx, cancel := context.WithTimeout(ctx, seenWait)
+	defer cancel()
+	if err := s.store.SessionSeen(ctx, session, now); err != nil {
+		s.seenAgain.Store(int64(now.Add(seenPause)))
+		s.log.WarnContext(ctx, "when a session was last seen could not be kept", slog.Any("error", err))
+		return false
+	}
+	return true
 }
 
 func (s *Service) who(ctx context.Context, session contract.Session, account contract.Account) (Who, error) {
