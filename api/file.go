@@ -214,7 +214,11 @@ func (s *Server) download(c *gin.Context) {
 		return
 	}
 	digest := c.Param("digest")
-	if !slices.ContainsFunc(record.Case.Evidence, func(e casework.Evidence) bool { return e.Digest == digest }) {
+	// What was struck stays in the record, and for the office to read.
+	office := readerOf(actorOf(ctx)).Office()
+	if !slices.ContainsFunc(record.Case.Evidence, func(e casework.Evidence) bool {
+		return e.Digest == digest && (office || !e.Struck)
+	}) {
 		answer(c, errNotFound)
 		return
 	}

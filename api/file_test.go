@@ -6,6 +6,7 @@ import (
 	"io"
 	"maps"
 	"mime/multipart"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -144,6 +145,12 @@ func TestDownloads(t *testing.T) {
 	require.Equal(t, 404, missing.Code)
 	require.Empty(t, missing.Body.String())
 	require.Equal(t, 404, w.request("GET", path, tokenOf(casework.Administrator), nil).Code)
+
+	strike := `{"seq":` + strconv.FormatInt(w.cases[caseOne].Evidence[0].Seq, 10) + `,"reason":"照片里有无关的人"}`
+	require.Equal(t, 200, w.command(casework.CmdStrikeEntry, officer, strike).Code)
+	require.Equal(t, 404, w.request("GET", path, officer, nil).Code, "struck: no longer for units")
+	require.Equal(t, 404, w.request("HEAD", path, officer, nil).Code)
+	require.Equal(t, 200, w.request("GET", path, tokenOf(casework.Reviewer), nil).Code, "and for the office all the same")
 }
 
 // A digest opens nothing: whoever did not send the content is told the same as

@@ -24,6 +24,9 @@ type dialect interface {
 	// matches is the condition that a case's searchable text contains a
 	// parameter, letter by letter.
 	matches() string
+	// bytewise is what a column is ordered by so that its bytes decide, whatever
+	// the database's language is.
+	bytewise() string
 	// lockChain waits until no other transaction is adding to the chain.
 	lockChain(tx *gorm.DB) error
 }

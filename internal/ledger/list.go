@@ -24,13 +24,13 @@ func (l *Ledger) Cases(ctx context.Context, who contract.Reader, f contract.Case
 		return contract.CasePage{}, faulty("order", "not_one_of", map[string]string{"allowed": "due, registration, number"})
 	}
 	limit := pageSize(f.Limit)
-	q := l.read(ctx).Model(&caseRow{}).Scopes(visible(who, "cases.id"), l.matching(f, now)).Order(order.by).Limit(limit + 1)
+	q := l.read(ctx).Model(&caseRow{}).Scopes(visible(who, "cases.id"), l.matching(f, now)).Order(l.bytewise(order.by)).Limit(limit + 1)
 	if f.After != "" {
 		place, err := order.place(f.After)
 		if err != nil {
 			return contract.CasePage{}, err
 		}
-		q = q.Where(order.beyond, place...)
+		q = q.Where(l.bytewise(order.beyond), place...)
 	}
 	var rows []caseRow
 	if err := q.Find(&rows).Error; err != nil {
@@ -45,6 +45,12 @@ func (l *Ledger) Cases(ctx context.Context, who contract.Reader, f contract.Case
 		page.Cases = append(page.Cases, r.row(now))
 	}
 	return page, nil
+}
+
+// bytewise puts numbers in the same order on both databases: the language of
+// PostgreSQL's would sort signs and letters in its own way.
+func (l *Ledger) bytewise(by string) string {
+	return strings.ReplaceAll(by, "cases.number", "cases.number"+l.dialect.bytewise())
 }
 
 // order is one order of a list with its cursor.

@@ -47,6 +47,8 @@ func (postgresDialect) lockFree(tx *gorm.DB) *gorm.DB {
 	return tx.Clauses(clause.Locking{Strength: "NO KEY UPDATE", Options: "SKIP LOCKED"})
 }
 
+func (postgresDialect) bytewise() string { return ` COLLATE "C"` }
+
 // matches reads the table once from end to end. Left to itself PostgreSQL, which
 // cannot know how rare a text is, would walk the board's index and fetch every
 // row on its way.

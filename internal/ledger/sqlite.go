@@ -4,7 +4,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
+	"os"
 	"time"
 
 	gormsqlite "gorm.io/driver/sqlite"
@@ -43,6 +45,30 @@ func (sqliteDialect) lockChain(*gorm.DB) error      { return nil }
 // that does not match.
 func (sqliteDialect) matches() string { return "instr(cases.search, ?) > 0" }
 
+func (sqliteDialect) bytewise() string { return "" } // it knows nothing else
+
+// ownersAlone makes the file, and what SQLite lays beside it, readable for its
+// owner alone, whatever the umask says: the journal gets the file's own mode.
+func ownersAlone(path string) error {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil //nolint:nilerr // SQLite says in its own words why it cannot be opened
+	}
+	if err := file.Close(); err != nil {
+		return err
+	}
+	for _, beside := range []string{"", "-wal", "-shm"} {
+		info, err := os.Stat(path + beside)
+		if errors.Is(err, fs.ErrNotExist) || err == nil && info.Mode().Perm()&0o077 == 0 {
+			continue
+		}
+		if err := errors.Join(err, os.Chmod(path+beside, 0o600)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // openSQLite opens the one writer and the readers, which can only query.
 func openSQLite(path string, readers int) (writer, reader *sql.DB, err error) {
 	if path == "" {
@@ -50,6 +76,9 @@ func openSQLite(path string, readers int) (writer, reader *sql.DB, err error) {
 	}
 	if readers == 0 {
 		readers = 4
+	}
+	if err := ownersAlone(path); err != nil {
+		return nil, nil, err
 	}
 	if writer, err = sql.Open("sqlite", sqliteDSN(path, "&_txlock=immediate"+
 		"&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=cache_size(-32768)")); err != nil {

@@ -57,7 +57,7 @@ CREATE UNIQUE INDEX cases_by_number ON cases (campaign, level, number) WHERE num
 CREATE UNIQUE INDEX cases_by_row ON cases (row_key);
 CREATE INDEX cases_by_due ON cases (board_rank, sort_due, priority_rank, id);
 CREATE INDEX cases_by_registration ON cases (registered_at DESC, id DESC);
-CREATE INDEX cases_in_order_of_number ON cases (number, id);
+CREATE INDEX cases_in_order_of_number ON cases (number COLLATE "C", id);
 CREATE INDEX cases_late ON cases (board_rank, sort_due, priority_rank, id) WHERE breaches > 0;
 -- These two hold all that a tally counts.
 CREATE INDEX cases_by_batch ON cases (batch, state, board_rank, breaches, next_due_at);
