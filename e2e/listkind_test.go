@@ -1,8 +1,10 @@
 package e2e
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -86,4 +88,30 @@ func TestOldLedgersAndOrdersToWorkAgain(t *testing.T) {
 		"campaign": "x", "level": "central", "mode": "handed_over", "handed_over_at": time.Now().Format(time.RFC3339), "kind": "other", "history": "perhaps",
 	}, "x.csv", []byte("x"), nil)
 	require.Equal(t, "invalid_fields", remote.CodeOf(err))
+}
+
+// A long list is answered in pages, and the importer reads them all.
+func TestALongListIsReadInPages(t *testing.T) {
+	t.Parallel()
+	s := start(t, on(t.TempDir()))
+	var rows strings.Builder
+	for i := range 450 {
+		complaint := fmt.Sprintf("示范-噪声%d", i)
+		if i%2 == 1 {
+			complaint = ""
+		}
+		fmt.Fprintf(&rows, "%d,L%d,%s,卧龙区\n", i+1, i+1, complaint)
+	}
+	taken, err := s.importing(written(t, "long.csv", "序号,受理编号,交办问题基本情况,行政区域\n"+rows.String()), settings{"declared": "450"})
+	require.Equal(t, app.ExitRefused, app.ExitStatus(err))
+	require.Len(t, taken.Refused, 225)
+	require.Equal(t, 225, taken.Sum.Imported)
+	ctx := within(t, time.Minute)
+	var view api.BatchView
+	require.NoError(t, s.as("duty").Get(ctx, "/api/v1/batches/"+taken.Batch.ID+"?fate=refused&limit=10", &view))
+	require.Len(t, view.Rows, 10)
+	require.Len(t, view.Refusals, 10)
+	require.Equal(t, 450, view.Sum.Read)
+	require.Equal(t, view.Rows[9].Position, view.Next)
+	require.Error(t, s.as("duty").Get(ctx, "/api/v1/batches/"+taken.Batch.ID+"?limit=100000", nil))
 }
