@@ -37,6 +37,7 @@ type span struct{ from, until casework.Instant }
 // live lives one seed. Kinds are aimed at in turn; only, if given, names those
 // to aim at.
 func live(t testing.TB, template string, seed uint64, only []casework.Kind) {
+	t.Helper()
 	t.Logf("seed %d; to live it alone: JIAOBAN_KILL_SEED=%d", seed, seed)
 	b := &block{
 		t: t, seed: seed, rnd: rand.New(rand.NewPCG(seed, 42)), dir: t.TempDir(), book: &book{},
@@ -109,8 +110,8 @@ func (b *block) start() {
 	b.t.Helper()
 	b.p = launch(b.t, b.dir).await()
 	b.line = dial(b.t, b.p)
-	tally.add("starts", 1)
-	tally.add("milliseconds of starting", int(b.p.ready.Sub(b.p.begun).Milliseconds()))
+	tally.count("starts")
+	tally.spend("spent waiting for starts", b.p.ready.Sub(b.p.begun))
 	tally.longest("start", b.p.ready.Sub(b.p.begun))
 }
 
@@ -125,14 +126,14 @@ func (b *block) kill() {
 	for _, line := range b.p.log.troubles() {
 		b.t.Log(line)
 	}
-	tally.add("kills", 1)
+	tally.count("kills")
 }
 
 // loses takes the engine's file away before the next run.
 func (b *block) loses() {
 	loseEngine(b.t, b.dir)
 	b.lost = true
-	tally.add("lost engine files", 1)
+	tally.count("lost engine files")
 }
 
 // after starts the program again after a kill and checks what a start can be
@@ -144,7 +145,7 @@ func (b *block) after() {
 	was := make([]stored, len(open))
 	for i, q := range open {
 		was[i] = dead.state(q)
-		tally.add(died(was[i]), 1)
+		tally.count(died(was[i]))
 		tally.flying(q.kind)
 	}
 	dead.close()
@@ -207,6 +208,11 @@ func (m *memory) recallFrom(b *block) {
 	b.t.Helper()
 	r := corpse(b.t, b.dir)
 	defer r.close()
+	lists := 0
+	if b.list != nil {
+		lists = 1
+	}
+	r.city(lists)
 	m.recall(r, b.book)
 	for _, q := range b.book.all() {
 		require.True(b.t, q.answered(), "no answer to %v", q)
@@ -222,10 +228,10 @@ func (b *block) examined() {
 			if e.Filing != "" {
 				continue
 			}
-			tally.add("events of time", 1)
+			tally.count("events of time")
 			for _, s := range b.away {
 				if s.from <= e.HappenedAt && e.HappenedAt < s.until {
-					tally.add("clocks that fell due while nobody was there", 1)
+					tally.count("clocks that fell due while nobody was there")
 					break
 				}
 			}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"path/filepath"
 	"time"
@@ -76,7 +75,7 @@ func (b *block) rung() {
 	g, err := gateway.Dial(ctx, gateway.Config{
 		Address: b.p.serving.Temporal.Frontend, Namespace: b.p.serving.Temporal.Namespace,
 		DataConverter: secrecy.NewDataConverter(keys), FailureConverter: secrecy.NewFailureConverter(keys),
-		Logger: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Logger: slog.New(slog.DiscardHandler),
 	})
 	require.NoError(b.t, err)
 	defer g.Close()

@@ -169,6 +169,7 @@ func examine(t testing.TB, dir string) map[casework.CaseID][]casework.Event {
 	r := read(t, filepath.Join(dir, "ledger.db"))
 	defer r.close()
 	r.numbered()
+	r.heard()
 	byCase := map[casework.CaseID][]row{}
 	for _, f := range r.filings("true") {
 		byCase[f.Case] = append(byCase[f.Case], f)

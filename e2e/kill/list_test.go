@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -34,7 +35,7 @@ func newList(seed uint64) *list {
 	}
 	return &list{content: []byte(text.String()), fields: map[string]string{
 		"campaign": town.Campaign, "level": "central", "mode": "handed_over", "handed_over_at": soon(-time.Minute).String(),
-		"batch_no": fmt.Sprintf("示范%d", seed), "declared_count": fmt.Sprint(rowsInList),
+		"batch_no": fmt.Sprintf("示范%d", seed), "declared_count": strconv.Itoa(rowsInList),
 	}}
 }
 
@@ -91,10 +92,10 @@ func (b *block) inList(_ int, _ []casework.Kind) {
 	defer dead.close()
 	cases := dead.number(`SELECT count(*) FROM cases WHERE campaign = ? AND number LIKE ?`, town.Campaign, fmt.Sprintf("K%03d%%", b.seed))
 	if cases < rowsInList {
-		tally.add("kills in a list", 1)
+		tally.count("kills in a list")
 	}
 	if 0 < cases && cases < rowsInList {
-		tally.add("kills in the middle of a commit", 1)
+		tally.count("kills in the middle of a commit")
 	}
 }
 

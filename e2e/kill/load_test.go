@@ -65,7 +65,7 @@ func (b *block) bring(d *mind, aim casework.Kind) *request {
 	}
 	var way []casework.Kind
 	for try := range 6 {
-		id := casework.CaseID("")
+		var id casework.CaseID
 		if known := b.known(); try == 0 && len(known) > 0 && d.rnd.IntN(3) > 0 {
 			id = known[d.rnd.IntN(len(known))]
 		} else {
@@ -141,8 +141,8 @@ func (b *block) inStart(_ int, _ []casework.Kind) {
 	}
 	p.kill()
 	p.sound(b.lost)
-	tally.add("kills", 1)
-	tally.add("kills in a start", 1)
+	tally.count("kills")
+	tally.count("kills in a start")
 }
 
 // inRecovery loses the engine's file and kills the next start while it gives
@@ -169,8 +169,8 @@ func (b *block) inRecovery(_ int, _ []casework.Kind) {
 	p.kill()
 	p.sound(true)
 	if r.number(`SELECT count(*) FROM cases WHERE started_epoch < epoch`) > 0 {
-		tally.add("kills in a recovery", 1)
+		tally.count("kills in a recovery")
 	}
 	r.close()
-	tally.add("kills", 1)
+	tally.count("kills")
 }

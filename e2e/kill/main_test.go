@@ -2,10 +2,12 @@ package kill_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"image"
 	"image/png"
 	"maps"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,9 +16,6 @@ import (
 	"sync"
 	"testing"
 	"time"
-
-	"encoding/json"
-	"net/http"
 
 	"github.com/stretchr/testify/require"
 
@@ -97,6 +96,7 @@ func clerk(login string) person {
 
 // signIn opens a session for everybody who acts.
 func signIn(t testing.TB, p *process) {
+	t.Helper()
 	l := dial(t, p)
 	defer l.close()
 	known := map[string]town.Login{}
@@ -122,6 +122,7 @@ func signIn(t testing.TB, p *process) {
 
 // upload stores a few pictures, so that commands can name them.
 func upload(t testing.TB, p *process) {
+	t.Helper()
 	l := dial(t, p)
 	defer l.close()
 	for shade := range 3 {
@@ -141,19 +142,20 @@ func upload(t testing.TB, p *process) {
 }
 
 // tally counts over all blocks what happened, and that everything did.
-var tally = &counts{n: map[string]int{}, inFlight: map[casework.Kind]int{}, long: map[string]time.Duration{}}
+var tally = &counts{n: map[string]int{}, inFlight: map[casework.Kind]int{}, long: map[string]time.Duration{}, spent: map[string]time.Duration{}}
 
 type counts struct {
 	mu       sync.Mutex
 	n        map[string]int
 	inFlight map[casework.Kind]int
 	long     map[string]time.Duration
+	spent    map[string]time.Duration
 }
 
-func (c *counts) add(what string, n int) {
+func (c *counts) count(what string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.n[what] += n
+	c.n[what]++
 }
 
 func (c *counts) flying(k casework.Kind) {
@@ -166,6 +168,12 @@ func (c *counts) longest(what string, d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.long[what] = max(c.long[what], d)
+}
+
+func (c *counts) spend(what string, d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.spent[what] += d
 }
 
 // missing are the commands that were never on their way when the program died.
@@ -185,6 +193,9 @@ func (c *counts) report(t testing.TB) {
 	defer c.mu.Unlock()
 	for _, what := range slices.Sorted(maps.Keys(c.n)) {
 		t.Logf("%6d %s", c.n[what], what)
+	}
+	for _, what := range slices.Sorted(maps.Keys(c.spent)) {
+		t.Logf("%6s %s", c.spent[what].Round(time.Second), what)
 	}
 	for _, what := range slices.Sorted(maps.Keys(c.long)) {
 		t.Logf("%6s %s", c.long[what].Round(10*time.Millisecond), what)

@@ -66,6 +66,7 @@ func launch(t testing.TB, dir string) *process {
 		started <- err
 		if err == nil {
 			_ = p.cmd.Wait() // it is killed: its status says nothing
+			tally.spend("of processor time in the program", p.cmd.ProcessState.UserTime()+p.cmd.ProcessState.SystemTime())
 			close(p.gone)
 		}
 	}()

@@ -68,9 +68,9 @@ func (r *reader) number(query string, args ...any) (n int64) {
 }
 
 // none fails when a question has any answer.
-func (r *reader) none(what, query string, args ...any) {
+func (r *reader) none(what, query string) {
 	r.t.Helper()
-	rows, err := r.db.Query(query, args...)
+	rows, err := r.db.Query(query)
 	require.NoError(r.t, err, query)
 	defer rows.Close()
 	for rows.Next() {
@@ -114,7 +114,17 @@ func (r *reader) numbered() {
 	r.none("a filing out of its turn", `SELECT filings.id FROM filings JOIN cases ON cases.id = case_id WHERE (filings.state = 'pending') <> (seq > applied_seq)`)
 	r.none("an event beside the chain", `SELECT case_id FROM events WHERE NOT EXISTS (SELECT 1 FROM chain WHERE chain.case_id = events.case_id AND chain.seq = events.seq)`)
 	require.Equal(r.t, r.number(`SELECT count(*) FROM events`), r.number(`SELECT coalesce(max(pos), 0) FROM chain`), "the chain has a gap")
-	r.none("a message that is neither in the outbox nor in the inbox once", `SELECT id FROM notices WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.id = notices.id)`)
+}
+
+// heard: every message is about an event that happened, every missed instant has
+// its messages, and each message is in the inbox once.
+func (r *reader) heard() {
+	r.t.Helper()
+	r.none("a message about nothing", `SELECT id FROM outbox WHERE NOT EXISTS (SELECT 1 FROM events WHERE events.case_id = outbox.case_id AND events.seq = outbox.seq)`)
+	r.none("a missed instant that nobody heard of", `SELECT case_id || '-' || seq FROM events WHERE type = 'clock_lapsed'
+		AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.case_id = events.case_id AND outbox.seq = events.seq)`)
+	r.none("a message that nobody got", `SELECT id FROM outbox WHERE state <> 'stale' AND NOT EXISTS (SELECT 1 FROM notices WHERE notices.id = outbox.id)`)
+	r.none("a message that came from nowhere", `SELECT id FROM notices WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.id = notices.id)`)
 }
 
 // memory is what was seen of the record; none of it may change.
