@@ -61,6 +61,19 @@ func TestARepeatNeedsNoMoreThanItsKey(t *testing.T) {
 	require.Len(t, w.filings, 1)
 }
 
+// Who asked for a measure against a unit is not that unit's to know, not even
+// by the number of the filing.
+func TestAUnitDoesNotSeeTheFilingOfAReferral(t *testing.T) {
+	t.Parallel()
+	w := newStage(t)
+	refer := `{"unit":"unit-lead","cause":"fraud","reason":"检测报告涉嫌造假","evidence":["sha256:x"]}`
+	filed := problemIn(t, w.command(casework.CmdRefer, tokenOf(casework.Supervisor), refer))
+	require.NotEmpty(t, filed.Filing, filed.Code)
+	path := prefix + "/filings/" + filed.Filing
+	require.Equal(t, 200, w.request("GET", path, tokenOf(casework.Leader), nil).Code)
+	require.Equal(t, 404, w.request("GET", path, tokenOf(casework.UnitLeader), nil).Code)
+}
+
 // Nobody is named who cannot come.
 func TestWhoIsNamedMustBeThere(t *testing.T) {
 	t.Parallel()
