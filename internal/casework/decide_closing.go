@@ -135,10 +135,16 @@ func (d *decision) close(b *Close) error {
 	return nil
 }
 
-// leaderRequired: from the threshold of repeats on a leader must be in charge (S4-11).
+// leaderRequired: a leader must be in charge of what is starred, was answered
+// late or not at all, or has been complained about again and again, as far as
+// the policy says so (S2-18, S4-11).
 func (d *decision) leaderRequired() error {
-	n := d.c.Policy.RepeatThreshold
-	if n > 0 && len(d.c.Repeats) >= n && d.c.InCharge == "" {
+	p := d.c.Policy
+	missed := slices.ContainsFunc(d.c.OpenBreaches(), func(b Breach) bool { return b.Kind == ClockReport })
+	needed := p.LeaderStarred && d.c.Priority != PriorityNormal ||
+		p.LeaderOverdue && missed ||
+		p.RepeatThreshold > 0 && len(d.c.Repeats) >= p.RepeatThreshold
+	if needed && d.c.InCharge == "" {
 		return Refuse(Conflict, "leader_required")
 	}
 	return nil

@@ -29,7 +29,7 @@ type Event struct {
 	// Attested stands in the first event of what arrived on paper, by fax or by
 	// telephone: who attests the instant, by which means, with which picture.
 	Attested *Attestation `json:"attested,omitempty"`
-	Payload    Payload   `json:"payload"`
+	Payload  Payload      `json:"payload"`
 }
 
 // Payload is the content of an event.

@@ -1,6 +1,7 @@
 package casework_test
 
 import (
+	"slices"
 	"testing"
 
 	. "jiaoban/internal/casework"
@@ -198,4 +199,27 @@ func TestAttachingEvidence(t *testing.T) {
 	s.do(officer(water), &AttachEvidence{Files: []EvidenceFile{f}})
 	s.refused(officer(county), &AttachEvidence{Files: []EvidenceFile{f}}, "attached_already", "files[0].digest")
 	require.Equal(t, water, s.c.Evidence[0].Unit)
+}
+
+// A starred case, and one whose answer was missed, closes only with a leader in
+// charge where the policy says so (S2-18).
+func TestStarredAndMissedCasesNeedALeader(t *testing.T) {
+	t.Parallel()
+	s := answeredWith(t, concluded("i1"))
+	s.gates()
+	s.do(coordinator, &SetPriority{Priority: PriorityStarred, Reason: NewText("督察组重点关注")})
+	refused := func(change func(*Case)) {
+		t.Helper()
+		c := s.c
+		change(&c)
+		_, err := Decide(c, s.command(coordinator, &Close{}, nil))
+		require.Equal(t, "leader_required", AsError(err).Code)
+	}
+	missed := append(slices.Clone(s.c.Breaches), Breach{ID: "b99", Kind: ClockReport})
+	refused(func(c *Case) { c.Policy.LeaderStarred = true })
+	refused(func(c *Case) { c.Policy.LeaderOverdue, c.Breaches = true, missed })
+	c := s.c
+	c.Policy.LeaderStarred, c.Policy.LeaderOverdue, c.Priority = true, true, PriorityNormal
+	_, err := Decide(c, s.command(coordinator, &Close{}, nil))
+	require.NoError(t, err, "neither starred nor missed")
 }

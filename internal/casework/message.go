@@ -85,7 +85,7 @@ var messages = map[string]message{
 	"issue_without_answer":     {"问题没有分给任何答复单位（{issue}）。", "No answering unit has the issue {issue}."},
 	"issues_assigned":          {"已按问题分办（{assignment}），不能再拆分问题。", "Issues are assigned ({assignment}); they can no longer be split."},
 	"joint_answers_by_lead":    {"合办由主办单位统一答复；需要各自答复请选“分别办理”。", "With a joint answer only the lead answers; choose separate answers otherwise."},
-	"leader_required":          {"重复投诉件须先明确包案领导。", "A repeated complaint needs a leader in charge first."},
+	"leader_required":          {"重点件、超期件、重复投诉件须先明确包案领导。", "A starred, overdue or repeated case needs a leader in charge first."},
 	"linked_already":           {"已关联该件（{case}）。", "The cases are linked already ({case})."},
 	"merge_first":              {"分别办理的答复须先由统筹协调汇总。", "Merge the separate answers into one reply first."},
 	"mode_is_fixed":            {"合办或分别办理在首次分办时已确定。", "Joint or separate answers were fixed by the first assignment."},

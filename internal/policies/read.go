@@ -14,7 +14,7 @@ func (r *reader) policy(root *yaml.Node) casework.Policy {
 	var p casework.Policy
 	var body table
 	for _, f := range r.fields(root, "", "name", "version", "basis", "zone", "clocks", "warnings", "ladder", "rounds",
-		"dispute_window", "extension_times", "extension_max", "shell_below", "repeat_threshold", "field_evidence", "close_needs_gates") {
+		"dispute_window", "extension_times", "extension_max", "shell_below", "leader_starred", "leader_overdue", "repeat_threshold", "field_evidence", "close_needs_gates") {
 		switch f.key {
 		case "name":
 			p.Name = r.text(f)
@@ -36,6 +36,10 @@ func (r *reader) policy(root *yaml.Node) casework.Policy {
 			p.ExtensionMax = r.span(f)
 		case "shell_below":
 			p.ShellBelow = r.number(f)
+		case "leader_starred":
+			p.LeaderStarred = r.flag(f)
+		case "leader_overdue":
+			p.LeaderOverdue = r.flag(f)
 		case "repeat_threshold":
 			p.RepeatThreshold = r.number(f)
 		case "field_evidence":
