@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -85,18 +86,43 @@ func (b *block) inList(_ int, _ []casework.Kind) {
 		defer close(sent)
 		b.list.push(b.line)
 	}()
-	time.Sleep(time.Duration(b.rnd.IntN(400_000)) * time.Microsecond)
+	if b.rnd.IntN(2) == 0 {
+		b.begun(sent)
+	} else {
+		time.Sleep(time.Duration(b.rnd.IntN(400_000)) * time.Microsecond)
+	}
 	b.kill()
 	<-sent
 	dead := corpse(b.t, b.dir)
 	defer dead.close()
-	cases := dead.number(`SELECT count(*) FROM cases WHERE campaign = ? AND number LIKE ?`, town.Campaign, fmt.Sprintf("K%03d%%", b.seed))
+	cases := b.taken(dead)
 	if cases < rowsInList {
 		tally.count("kills in a list")
 	}
 	if 0 < cases && cases < rowsInList {
 		tally.count("kills in the middle of a commit")
 	}
+}
+
+// taken is how many rows of the list are cases.
+func (b *block) taken(r *reader) int64 {
+	b.t.Helper()
+	return r.number(fmt.Sprintf(`SELECT count(*) FROM cases WHERE number LIKE 'K%03d%%'`, b.seed))
+}
+
+// begun waits until the first rows of the list are cases, or all is over.
+func (b *block) begun(over <-chan struct{}) {
+	b.t.Helper()
+	r := read(b.t, filepath.Join(b.dir, "ledger.db"))
+	defer r.close()
+	for b.taken(r) == 0 {
+		select {
+		case <-over:
+			return
+		case <-time.After(time.Millisecond):
+		}
+	}
+	time.Sleep(time.Duration(b.rnd.IntN(10_000)) * time.Microsecond)
 }
 
 // balanced: every row of the list became a case, once, and every case of the

@@ -236,7 +236,7 @@ func TestKills(t *testing.T) {
 	require.GreaterOrEqual(t, tally.n["kills"], promised)
 	for _, what := range []string{
 		died(stored{}), died(stored{found: true}), died(stored{found: true, outcome: true}),
-		"lost engine files", "kills in a start", "kills in a recovery", "kills in a list", "clocks that fell due while nobody was there",
+		"lost engine files", "kills in a start", "kills in a recovery", "kills in a list", "kills in the middle of a commit", "clocks that fell due while nobody was there",
 	} {
 		require.NotZero(t, tally.n[what], "it never happened: %s", what)
 	}
