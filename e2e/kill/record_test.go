@@ -123,7 +123,7 @@ func (r *reader) heard() {
 	r.none("a message about nothing", `SELECT id FROM outbox WHERE NOT EXISTS (SELECT 1 FROM events WHERE events.case_id = outbox.case_id AND events.seq = outbox.seq)`)
 	r.none("a missed instant that nobody heard of", `SELECT case_id || '-' || seq FROM events WHERE type = 'clock_lapsed'
 		AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.case_id = events.case_id AND outbox.seq = events.seq)`)
-	r.none("a message that nobody got", `SELECT id FROM outbox WHERE state <> 'stale' AND NOT EXISTS (SELECT 1 FROM notices WHERE notices.id = outbox.id)`)
+	r.none("a message that was taken and nobody got", `SELECT id FROM outbox WHERE (state = 'delivered' OR state = 'pending' AND next_try > at) AND NOT EXISTS (SELECT 1 FROM notices WHERE notices.id = outbox.id)`)
 	r.none("a message that came from nowhere", `SELECT id FROM notices WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.id = notices.id)`)
 }
 
