@@ -96,7 +96,7 @@ type disturbance struct {
 	delay          time.Duration // of every update
 }
 
-// scenario is a case from hand-over until a day after noon; submit is when the
+// scenario is a case from hand-over until an hour past the rung a day after noon; submit is when the
 // report is filed, counted from noon, or zero for never.
 func scenario(t *testing.T, submit time.Duration, d disturbance) *court {
 	t.Helper()
@@ -138,7 +138,7 @@ func scenario(t *testing.T, submit time.Duration, d disturbance) *court {
 		s.at(noon.Add(d.awayFrom), func() { l.set(true, false) })
 		s.at(noon.Add(d.back), func() { l.set(false, false) })
 	}
-	s.at(noon.Add(24*time.Hour), func() { l.set(false, true); s.ask("end", contract.ApplyRequest{Epoch: 1}) })
+	s.at(noon.Add(25*time.Hour), func() { l.set(false, true); s.ask("end", contract.ApplyRequest{Epoch: 1}) })
 	s.play()
 	require.Empty(t, l.pending)
 	return l
