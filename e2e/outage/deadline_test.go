@@ -113,7 +113,9 @@ func storeLost(t *testing.T, c *cluster) {
 	require.Zero(t, workflows(t, c.temporal.address(), "ExecutionStatus = 'Running'"))
 
 	command(t, c.env, "recover", c.args()...)
-	require.Greater(t, workflows(t, c.temporal.address(), "ExecutionStatus = 'Running'"), 20, "the cases of the list as well")
+	until(t, time.Minute, "the cases of the list run as well, and Temporal's lists show it", func() bool {
+		return workflows(t, c.temporal.address(), "ExecutionStatus = 'Running'") > 20
+	})
 	require.Len(t, resting.events(), before, "nothing is recorded twice")
 
 	// The old store has the same cases, with the same timers and a worker that
@@ -131,7 +133,9 @@ func storeLost(t *testing.T, c *cluster) {
 	for _, e := range resting.events()[before:] {
 		require.Equal(t, int64(2), e.Epoch, "%s is of the old run", e.Type)
 	}
-	require.Less(t, workflows(t, back.address(), "ExecutionStatus = 'Running'"), running, "a run that finds itself replaced ends")
+	until(t, time.Minute, "a run that finds itself replaced has ended", func() bool {
+		return workflows(t, back.address(), "ExecutionStatus = 'Running'") < running
+	})
 	require.Zero(t, workflows(t, back.address(), failed))
 	require.Zero(t, workflows(t, c.temporal.address(), failed))
 	c.holds()
