@@ -13,4 +13,7 @@
 // Each seed has a folder of its own and can be lived again alone:
 //
 //	JIAOBAN_KILL_SEED=7 go test -vet=off -run TestKills ./e2e/kill
+//
+// JIAOBAN_KILL_SEEDS=8 lives only the first eight, and then does not ask that
+// every command was met on its way.
 package kill_test
