@@ -60,6 +60,8 @@ var commandNames = map[casework.Kind]string{
 	casework.CmdLinkRepeat:           "Link a repeated case",
 	casework.CmdAmendEntry:           "Amend an entry",
 	casework.CmdStrikeEntry:          "Strike an entry",
+	casework.CmdRecuse:               "Recuse a person from the case",
+	casework.CmdLiftRecusal:          "Lift a recusal",
 }
 
 // commandName is what a command is called in a language.

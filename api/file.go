@@ -45,7 +45,7 @@ func (s *Server) fileRoutes() {
 	s.engine.HEAD(prefix+content, s.download)
 	for id, method := range map[string]string{"get-case-file": http.MethodGet, "head-case-file": http.MethodHead} {
 		o := op(id, method, "/cases/{id}/files/{digest}", tagFile, "Read a file of a case 查看案件材料")
-		o.Parameters = []*huma.Param{pathParam("id", "the case"), pathParam("digest", "sha256:<hex>")}
+		o.Parameters = append(o.Parameters, pathParam("id", "the case"), pathParam("digest", "sha256:<hex>"))
 		o.Responses = map[string]*huma.Response{"200": {
 			Description: "The content, as a download", Content: map[string]*huma.MediaType{"*/*": {Schema: binary}},
 		}}

@@ -44,7 +44,7 @@ func (s *Server) filing(ctx context.Context, in *filingInput) (*filingOutput, er
 		return nil, err
 	}
 	actor := actorOf(ctx)
-	if filing.Person != actor.Person {
+	if !actor.Is(filing.Person, filing.ActingFor) {
 		if _, err := s.ports.Cases.Case(ctx, readerOf(actor), filing.Case); err != nil {
 			return nil, err
 		}

@@ -14,6 +14,7 @@ type Me struct {
 	Name      string            `json:"name"`
 	ActingFor casework.PersonID `json:"acting_for,omitempty"`
 	Posts     []PostView        `json:"posts"`
+	MayActFor []ProxyView       `json:"may_act_for" doc:"who has delegated to you and whom you may act for now, by the header Acting-For"`
 	May       []Deed            `json:"may" doc:"what the posts allow outside of cases"`
 	Commands  []casework.Kind   `json:"commands" doc:"what the posts allow in some case; each case says what it allows now"`
 
@@ -73,6 +74,9 @@ func (s *Server) whoIs(ctx context.Context, session Session) (Me, error) {
 		me.Posts = append(me.Posts, PostView{
 			Unit: p.Unit, UnitName: names.Units[p.Unit], Role: p.Role, RoleName: roleNames[p.Role].in(exchangeOf(ctx).lang),
 		})
+	}
+	if me.MayActFor, err = s.mayActFor(ctx, actor.Person); err != nil {
+		return Me{}, err
 	}
 	for _, p := range casework.Permissions() {
 		if hasAny(actor, p.Office) || hasAny(actor, p.Unit) {

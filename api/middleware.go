@@ -130,7 +130,7 @@ func (s *Server) headers(c *gin.Context) {
 	if c.FullPath() != "" || strings.HasPrefix(c.Request.URL.Path, "/api") {
 		c.Header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
 		c.Header("Cache-Control", "no-store")
-		c.Header("Vary", "Accept-Language, Cookie, Authorization")
+		c.Header("Vary", "Accept-Language, Cookie, Authorization, "+actingHeader)
 		c.Header("Content-Language", exchangeOf(c.Request.Context()).lang)
 	}
 	c.Next()

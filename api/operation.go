@@ -42,7 +42,7 @@ func op(id, method, path, tag, summary string) huma.Operation {
 		OperationID: id, Method: method, Path: prefix + path, Tags: []string{tag}, Summary: summary,
 		MaxBodyBytes: bodyLimit, Security: needsSession,
 		Errors:        []int{http.StatusUnauthorized, http.StatusNotFound, http.StatusServiceUnavailable},
-		DefaultStatus: http.StatusOK,
+		DefaultStatus: http.StatusOK, Parameters: []*huma.Param{actingParam},
 	}
 }
 
@@ -51,7 +51,7 @@ var needsSession = []map[string][]string{{byCookie: {}}, {byBearer: {}}}
 // public takes the need of a session from an operation of the document; which
 // routes are open is said once, in open.
 func public(o huma.Operation) huma.Operation {
-	o.Security = nil
+	o.Security, o.Parameters = nil, nil
 	return o
 }
 

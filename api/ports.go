@@ -22,6 +22,7 @@ type Ports struct {
 	Office    Office
 	Logins    Logins
 	Rosters   Rosters
+	Proxies   Delegations
 	Refusals  Refusals
 	Identity  Identities
 	Campaigns Campaigns

@@ -49,7 +49,7 @@ func New(ports Ports, options Options) (*Server, error) {
 	s.engine.HandleMethodNotAllowed = true
 	s.engine.RedirectTrailingSlash = false
 	s.engine.UseRawPath = true // an id may hold an escaped slash; it is one segment all the same
-	s.engine.Use(s.begin, s.observe, s.recover, s.headers, s.sameOrigin, s.authenticate)
+	s.engine.Use(s.begin, s.observe, s.recover, s.headers, s.sameOrigin, s.authenticate, s.actFor)
 	s.engine.NoRoute(s.noRoute)
 	s.engine.NoMethod(func(c *gin.Context) {
 		answer(c, refuse(http.StatusMethodNotAllowed, "method_not_allowed"))
@@ -82,6 +82,7 @@ func (s *Server) routes() {
 	s.officeRoutes()
 	s.staffRoutes()
 	s.rosterRoutes()
+	s.delegationRoutes()
 	s.shiftRoutes()
 	s.permissionRoutes()
 	s.auditRoutes()

@@ -84,3 +84,35 @@ func (w *loginStage) EndSession(_ context.Context, session string, person casewo
 	w.changed = append(w.changed, "ended "+session)
 	return nil
 }
+
+// The stage knows one delegation: the auditor may act for the unit officer.
+func (w *stage) Proxy(_ context.Context, delegate, delegator casework.PersonID, _ casework.Instant) ([]casework.Post, error) {
+	if delegate != "person-auditor" || delegator != "person-unit_officer" {
+		return nil, w.caseErr
+	}
+	return w.sessions[tokenOf(casework.UnitOfficer)].Actor.Posts, w.caseErr
+}
+
+func (w *stage) Delegate(_ context.Context, d contract.Delegation, by casework.Actor) (contract.Delegation, error) {
+	w.changed = append(w.changed, fmt.Sprintf("%s: %s acts for %s", by.Person, d.Delegate, d.Delegator))
+	d.ID, d.MadeBy, d.MadeAt, d.From = "delegation-new", by.Person, noon, noon
+	return d, nil
+}
+
+func (w *stage) EndDelegation(_ context.Context, id, _ string, by casework.Actor) (contract.Delegation, error) {
+	if id != "delegation-1" {
+		return contract.Delegation{}, casework.Refuse(casework.NotFound, "no_such_delegation")
+	}
+	w.changed = append(w.changed, fmt.Sprintf("%s ended %s", by.Person, id))
+	return contract.Delegation{ID: id, Delegator: by.Person, Delegate: "person-auditor", From: noon, Until: noon + 1, MadeAt: noon, EndedAt: noon}, nil
+}
+
+func (w *stage) Delegations(_ context.Context, person casework.PersonID) ([]contract.Delegation, error) {
+	d := contract.Delegation{
+		ID: "delegation-1", Delegator: "person-unit_officer", Delegate: "person-auditor", From: noon, Until: noon.Add(casework.Day), MadeBy: "person-unit_officer", MadeAt: noon,
+	}
+	if person != "" && person != d.Delegator && person != d.Delegate {
+		return nil, nil
+	}
+	return []contract.Delegation{d}, nil
+}

@@ -43,7 +43,7 @@ func (p *ports) api() api.Ports {
 	l := p.record.ledger
 	return api.Ports{
 		Accounts: p.accounts, Logins: p.accounts, Cases: l, Filings: l, Identity: l, Office: l, Policies: l, Inbox: l, Record: l,
-		Rosters: l, Refusals: l,
+		Rosters: l, Refusals: l, Proxies: l,
 		Engine: caseEngine{gateway: p.temporal.gateway, ledger: l},
 		Files:  evidence{store: p.record.files, ledger: l}, Campaigns: p.campaigns, Batches: p.batches,
 		Ready: []api.Ready{

@@ -47,12 +47,18 @@ type Post struct {
 type Actor struct {
 	Person    PersonID `json:"person"`
 	ActingFor PersonID `json:"acting_for,omitempty"` // by delegation (S0-02)
-	Posts     []Post   `json:"posts"`
+	Posts     []Post   `json:"posts"`                // of the one acted for, where there is one
+	// Own are the person's own posts while acting for somebody else: they allow
+	// nothing then, but whoever belongs to a unit does not judge that unit.
+	Own []Post `json:"own,omitempty"`
 }
 
-// Is reports whether the actor is the person, or acts for the person: two
-// signatures are two people, and a proxy is no second one (S0-02).
-func (a Actor) Is(p PersonID) bool { return a.Person == p || a.ActingFor == p && p != "" }
+// Is reports whether the actor is one of the people, or acts for one of them:
+// two signatures are two people, and a proxy is no second one (S0-02). Whoever
+// asks about a signature names who gave it and for whom it was given.
+func (a Actor) Is(people ...PersonID) bool {
+	return slices.ContainsFunc(people, func(p PersonID) bool { return p != "" && (a.Person == p || a.ActingFor == p) })
+}
 
 // Has reports whether the actor holds the role in any unit.
 func (a Actor) Has(r Role) bool {
@@ -62,7 +68,9 @@ func (a Actor) Has(r Role) bool {
 // HasIn reports whether the actor holds the role in the unit.
 func (a Actor) HasIn(r Role, u UnitID) bool { return slices.Contains(a.Posts, Post{Unit: u, Role: r}) }
 
-// In reports whether the actor holds any post in the unit.
+// In reports whether the actor, or whoever the actor acts for, holds any post
+// in the unit.
 func (a Actor) In(u UnitID) bool {
-	return slices.ContainsFunc(a.Posts, func(p Post) bool { return p.Unit == u })
+	in := func(p Post) bool { return p.Unit == u }
+	return slices.ContainsFunc(a.Posts, in) || slices.ContainsFunc(a.Own, in)
 }

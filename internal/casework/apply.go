@@ -40,6 +40,7 @@ func (c Case) clone() Case {
 	c.Entries = slices.Clone(c.Entries)
 	c.Repeats = slices.Clone(c.Repeats)
 	c.Publication = slices.Clone(c.Publication)
+	c.Recusals = slices.Clone(c.Recusals)
 	return c
 }
 
@@ -59,9 +60,11 @@ func (c *Case) apply(e Event) {
 			}
 		}
 	case *ScreeningProposed:
-		c.Screening = &p.Screening
+		s := p.Screening
+		s.ByFor = e.ActingFor
+		c.Screening = &s
 	case *Screened:
-		c.Screening = p.Screening
+		c.applyScreened(e, p)
 	case *IssuesSplit:
 		for i := range c.Issues {
 			c.Issues[i].Withdrawn = true
@@ -83,9 +86,11 @@ func (c *Case) apply(e Event) {
 	case *RepeatLinked:
 		c.Repeats = append(c.Repeats, p.Link)
 	case *GatePassed:
-		c.GateChecks = append(c.GateChecks, p.Check)
+		check := p.Check
+		check.ByFor = e.ActingFor
+		c.GateChecks = append(c.GateChecks, check)
 	case *CaseClosed:
-		c.Closing = &Closing{By: p.By, At: p.At}
+		c.Closing = &Closing{By: p.By, ByFor: e.ActingFor, At: p.At}
 		c.Tracking = nil
 	case *CaseTracked:
 		t := p.Tracking
@@ -93,7 +98,7 @@ func (c *Case) apply(e Event) {
 	case *RectificationOpened:
 		// The rectification track begins here; the reply track only notes it.
 	case *ResultPublished:
-		c.Publication = append(c.Publication, Publication{Channel: p.Channel, Place: p.Place, On: p.On, By: p.By})
+		c.Publication = append(c.Publication, Publication{Channel: p.Channel, Place: p.Place, On: p.On, By: p.By, ByFor: e.ActingFor})
 	case *AccountabilityReviewed:
 		first(&c.First.AccountabilityReview, e.HappenedAt)
 	default:
@@ -104,7 +109,7 @@ func (c *Case) apply(e Event) {
 
 // applyRest goes on where apply ends: assignments, answers, clocks, log.
 func (c *Case) applyRest(e Event) {
-	if !c.applyAssignment(e) && !c.applyAnswer(e) && !c.applyClock(e) {
+	if !c.applyAssignment(e) && !c.applyAnswer(e) && !c.applyClock(e) && !c.applyRecusal(e) {
 		c.applyEntry(e)
 	}
 }
@@ -133,6 +138,22 @@ func (c *Case) applyRegistered(e Event, p *CaseRegistered) {
 	}
 	c.Issues = []Issue{issue}
 	c.Counters.Issue = 1
+}
+
+// applyScreened keeps for whom each of the two signatures was given: the first
+// with the proposal, or with a decision that needed no second.
+func (c *Case) applyScreened(e Event, p *Screened) {
+	if p.Screening == nil {
+		c.Screening = nil
+		return
+	}
+	s := *p.Screening
+	if s.Second == "" {
+		s.ByFor = e.ActingFor
+	} else {
+		s.SecondFor = e.ActingFor
+	}
+	c.Screening = &s
 }
 
 func (c *Case) applyAmended(p *RegistrationAmended) {

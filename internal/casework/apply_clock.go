@@ -44,7 +44,7 @@ func (c *Case) applyClock(e Event) bool {
 		for i := range c.Breaches {
 			if c.Breaches[i].ID == p.Breach {
 				s := p.SetAside
-				s.Seq = e.Seq
+				s.Seq, s.ByFor = e.Seq, e.ActingFor
 				c.Breaches[i].SetAside = &s
 			}
 		}
@@ -57,7 +57,9 @@ func (c *Case) applyClock(e Event) bool {
 func (c *Case) applyEscalation(e Event) bool {
 	switch p := e.Payload.(type) {
 	case *EscalationOpened:
-		c.Escalations = append(c.Escalations, p.Escalation)
+		x := p.Escalation
+		x.ProposedFor = e.ActingFor
+		c.Escalations = append(c.Escalations, x)
 		c.Counters.Escalation++
 		if p.Escalation.State == EscalationIssued {
 			first(&c.First.Supervised, e.HappenedAt)
@@ -69,20 +71,22 @@ func (c *Case) applyEscalation(e Event) bool {
 				x.State = EscalationConfirmed
 				c.supervised(x.Rung, p.At)
 			}
-			x.DecidedBy, x.DecidedAt, x.Decision, x.Document = p.By, p.At, p.Reason.Ref(), p.Document
+			x.DecidedBy, x.DecidedFor, x.DecidedAt, x.Decision, x.Document = p.By, e.ActingFor, p.At, p.Reason.Ref(), p.Document
 		})
 	case *EscalationReplied:
 		c.escalation(p.Escalation, func(x *Escalation) {
 			x.State, x.AnsweredAt, x.Answer = EscalationAnswered, p.At, p.Reply.Ref()
 		})
 	case *ExtensionRequested:
-		c.Extensions = append(c.Extensions, p.Extension)
+		x := p.Extension
+		x.ByFor = e.ActingFor
+		c.Extensions = append(c.Extensions, x)
 		c.Counters.Extension++
 	case *ExtensionDecided:
 		for i := range c.Extensions {
-			if c.Extensions[i].ID == p.Extension {
+			if x := &c.Extensions[i]; x.ID == p.Extension {
 				granted := p.Granted
-				c.Extensions[i].Granted, c.Extensions[i].DecidedBy, c.Extensions[i].DecidedAt = &granted, p.By, p.At
+				x.Granted, x.DecidedBy, x.DecidedFor, x.DecidedAt = &granted, p.By, e.ActingFor, p.At
 			}
 		}
 	default:

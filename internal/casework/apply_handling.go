@@ -14,16 +14,20 @@ func (c *Case) applyAssignment(e Event) bool {
 		c.assignment(p.Assignment, func(s *Assignment) { s.State = Released })
 	case *AssignmentAcknowledged:
 		c.assignment(p.Assignment, func(s *Assignment) {
-			s.State, s.AcknowledgedAt, s.AcknowledgedBy = Acknowledged, p.At, p.By
+			s.State, s.AcknowledgedAt, s.AcknowledgedBy, s.AcknowledgedFor = Acknowledged, p.At, p.By, e.ActingFor
 		})
 	case *HandlerNamed:
 		c.assignment(p.Assignment, func(s *Assignment) { s.Handler = p.Handler })
+	case *HandlerReleased:
+		c.assignment(p.Assignment, func(s *Assignment) { s.Handler = "" })
 	case *AssignmentDisputed:
-		c.Disputes = append(c.Disputes, p.Dispute)
+		v := p.Dispute
+		v.ByFor = e.ActingFor
+		c.Disputes = append(c.Disputes, v)
 		c.Counters.Dispute++
 		c.assignment(p.Dispute.Assignment, func(s *Assignment) { s.State = InDispute; s.Disputes++ })
 	case *DisputeRuled:
-		c.applyRuling(p)
+		c.applyRuling(e, p)
 	case *ContributionMade:
 		c.assignment(p.Assignment, func(s *Assignment) {
 			s.State, s.Contribution = Answered, p.Part.Ref()
@@ -40,14 +44,14 @@ func (c *Case) applyAssignment(e Event) bool {
 	return true
 }
 
-func (c *Case) applyRuling(p *DisputeRuled) {
+func (c *Case) applyRuling(e Event, p *DisputeRuled) {
 	for i := range c.Disputes {
 		d := &c.Disputes[i]
 		if d.ID != p.Dispute {
 			continue
 		}
 		upheld := p.Upheld
-		d.Upheld, d.RuledBy, d.RuledAt, d.RuleReason = &upheld, p.By, p.At, p.Reason.Ref()
+		d.Upheld, d.RuledBy, d.RuledFor, d.RuledAt, d.RuleReason = &upheld, p.By, e.ActingFor, p.At, p.Reason.Ref()
 		if !p.Upheld {
 			c.assignment(d.Assignment, func(s *Assignment) { s.State = Acknowledged })
 		}
@@ -62,9 +66,9 @@ func (c *Case) applyAnswer(e Event) bool {
 		c.answer(p.Answer, func(a *Answer) {
 			switch {
 			case p.Report != nil:
-				a.Signed = &Signed{By: p.By, At: p.At, Report: *p.Report}
+				a.Signed = &Signed{By: p.By, ByFor: e.ActingFor, At: p.At, Report: *p.Report}
 			case a.Report != nil:
-				a.Pending, a.Signed = nil, &Signed{By: p.By, At: p.At, Report: *a.Report}
+				a.Pending, a.Signed = nil, &Signed{By: p.By, ByFor: e.ActingFor, At: p.At, Report: *a.Report}
 			}
 		})
 	case *ReportSubmitted:
@@ -87,11 +91,13 @@ func (c *Case) applyAnswer(e Event) bool {
 			c.assignment(a.Assignment, func(s *Assignment) { s.State = Acknowledged })
 		})
 	case *ReportApproved:
-		c.applyApproved(p)
+		c.applyApproved(e, p)
 	case *AnswersMerged:
-		c.Merged = &p.Merged
+		merged := p.Merged
+		merged.ByFor = e.ActingFor
+		c.Merged = &merged
 	case *ReplySigned:
-		c.Reply.SignedBy, c.Reply.SignedAt = p.By, p.At
+		c.Reply.SignedBy, c.Reply.SignedFor, c.Reply.SignedAt = p.By, e.ActingFor, p.At
 	case *ReportedUp:
 		c.Reply.ReportedAt, c.Reply.Document = p.At, p.Document
 	case *UpstreamResultRecorded:
@@ -131,9 +137,9 @@ func (c *Case) applyReport(answer string, at Instant, r Report, pending *Pending
 	}
 }
 
-func (c *Case) applyApproved(p *ReportApproved) {
+func (c *Case) applyApproved(e Event, p *ReportApproved) {
 	c.answer(p.Answer, func(a *Answer) {
-		a.State, a.ApprovedBy, a.ApprovedAt = AnswerApproved, p.By, p.At
+		a.State, a.ApprovedBy, a.ApprovedFor, a.ApprovedAt = AnswerApproved, p.By, e.ActingFor, p.At
 	})
 	for i := range c.Issues {
 		c.settle(&c.Issues[i])
@@ -168,7 +174,7 @@ func (c *Case) settle(is *Issue) {
 
 // applyEntry keeps the log of what was done outside the commands that move a case.
 func (c *Case) applyEntry(e Event) {
-	entry := Entry{Seq: e.Seq, Kind: e.Type, Unit: e.Unit, At: e.HappenedAt, By: e.Actor}
+	entry := Entry{Seq: e.Seq, Kind: e.Type, Unit: e.Unit, At: e.HappenedAt, By: e.Actor, ByFor: e.ActingFor}
 	switch p := e.Payload.(type) {
 	case *CallRecorded:
 	case *ContactRecorded:
@@ -189,7 +195,7 @@ func (c *Case) applyEntry(e Event) {
 		c.applyProgress(p)
 	case *EvidenceAttached:
 		v := p.Evidence
-		v.Seq = e.Seq
+		v.Seq, v.ByFor = e.Seq, e.ActingFor
 		c.Evidence = append(c.Evidence, v)
 	case *EntryAmended:
 		c.entry(p.Seq, func(n *Entry) { n.Amended++ })

@@ -49,6 +49,7 @@ type Case struct {
 	Closing     *Closing      `json:"closing,omitempty"`
 	First       FirstStamps   `json:"first"`
 	Publication []Publication `json:"publications,omitempty"`
+	Recusals    []Recusal     `json:"recusals,omitempty"`
 
 	Counters Counters `json:"counters"`
 }
@@ -91,11 +92,13 @@ type Screening struct {
 	Outcome    ScreeningOutcome `json:"outcome"`
 	Reason     Text             `json:"reason,omitzero"`
 	By         PersonID         `json:"by"`
+	ByFor      PersonID         `json:"by_for,omitempty"`
 	At         Instant          `json:"at"`
 	Into       CaseID           `json:"into,omitempty"` // merged into
 	To         string           `json:"to,omitempty"`   // transferred to, returned to
 	Second     PersonID         `json:"second,omitempty"`
 	SecondAt   Instant          `json:"second_at,omitempty"`
+	SecondFor  PersonID         `json:"second_for,omitempty"`
 	InformedAt Instant          `json:"informed_at,omitempty"`
 }
 
@@ -125,6 +128,7 @@ type Assignment struct {
 	AssignedAt        Instant         `json:"assigned_at"`
 	AcknowledgedAt    Instant         `json:"acknowledged_at,omitempty"`
 	AcknowledgedBy    PersonID        `json:"acknowledged_by,omitempty"`
+	AcknowledgedFor   PersonID        `json:"acknowledged_for,omitempty"`
 	AnsweredAt        Instant         `json:"answered_at,omitempty"`
 	Disputes          int             `json:"disputes,omitempty"`
 	Contacted         bool            `json:"contacted,omitempty"` // the lead has recorded a contact
@@ -151,11 +155,14 @@ type Answer struct {
 	Redos      int         `json:"redos,omitempty"`
 	ApprovedBy PersonID    `json:"approved_by,omitempty"`
 	ApprovedAt Instant     `json:"approved_at,omitempty"`
+
+	ApprovedFor PersonID `json:"approved_for,omitempty"`
 }
 
 // Signed is a report signed by the unit's leader before it is submitted.
 type Signed struct {
 	By     PersonID `json:"by"`
+	ByFor  PersonID `json:"by_for,omitempty"`
 	At     Instant  `json:"at"`
 	Report Report   `json:"report"`
 }
@@ -205,12 +212,14 @@ type MergedReply struct {
 	Summary Text     `json:"summary,omitzero"`
 	Verdict Verdict  `json:"verdict"`
 	By      PersonID `json:"by"`
+	ByFor   PersonID `json:"by_for,omitempty"`
 	At      Instant  `json:"at"`
 }
 
 // Reply is the office's reply to whoever handed the case over.
 type Reply struct {
 	SignedBy       PersonID `json:"signed_by,omitempty"`
+	SignedFor      PersonID `json:"signed_for,omitempty"`
 	SignedAt       Instant  `json:"signed_at,omitempty"`
 	ReportedAt     Instant  `json:"reported_at,omitempty"`
 	Document       string   `json:"document,omitempty"`

@@ -98,6 +98,7 @@ func (l *life) chance() (Actor, Body, *Attestation) {
 		&StrikeEntry{Seq: l.c.Seq, Reason: said}, &AmendEntry{Seq: l.c.Seq, Text: said},
 		&SetPriority{Priority: PriorityStarred, Reason: said}, &LinkRepeat{Case: "case-0", Link: "full", Basis: "text"},
 		&ReviewAccountability{Outcome: "decided", Basis: said}, &SetLeaderInCharge{Leader: "v"},
+		&Recuse{Person: rapid.SampledFrom([]PersonID{"h", "v", "boss"}).Draw(t, "kin"), Reason: said}, &LiftRecusal{Person: "h", Reason: said},
 	)
 	var attested *Attestation
 	if rapid.IntRange(0, 7).Draw(t, "attested") == 0 {
@@ -112,6 +113,7 @@ func (l *life) chance() (Actor, Body, *Attestation) {
 var asides = map[Kind]bool{
 	CmdRecordCall: true, CmdRecordContact: true, CmdRecordVisit: true, CmdSupervise: true, CmdSetPriority: true, CmdLinkRepeat: true,
 	CmdReviewAccountability: true, CmdSetLeaderInCharge: true, CmdCorrectHandoverTime: true, CmdUrge: true, CmdAttachEvidence: true,
+	CmdRecuse: true, CmdLiftRecusal: true,
 }
 
 // sensible keeps mostly the commands that somebody may give now.

@@ -75,6 +75,7 @@ type Breach struct {
 type SetAside struct {
 	Reason string   `json:"reason"` // handover_corrected, redated, attested_in_time
 	By     PersonID `json:"by"`
+	ByFor  PersonID `json:"by_for,omitempty"`
 	At     Instant  `json:"at"`
 	Seq    int64    `json:"seq"`
 }

@@ -68,6 +68,8 @@ const (
 	CmdLinkRepeat           Kind = "link-repeat"
 	CmdAmendEntry           Kind = "amend-entry"
 	CmdStrikeEntry          Kind = "strike-entry"
+	CmdRecuse               Kind = "recuse"
+	CmdLiftRecusal          Kind = "lift-recusal"
 )
 
 // Body is the content of a command.
@@ -133,6 +135,7 @@ var bodies = []func() Body{
 	func() Body { return &Close{} }, func() Body { return &Track{} }, func() Body { return &ReportProgress{} },
 	func() Body { return &Reopen{} }, func() Body { return &LinkRepeat{} },
 	func() Body { return &AmendEntry{} }, func() Body { return &StrikeEntry{} },
+	func() Body { return &Recuse{} }, func() Body { return &LiftRecusal{} },
 }
 
 // absent reports whether there is no body, or a nil pointer in place of one.

@@ -66,6 +66,10 @@ func (d *decision) decide() error {
 		return d.decideSupervision()
 	case *PassGate, *WaiveGate, *Close, *Track, *ReportProgress:
 		return d.decideClosing()
+	case *Recuse:
+		return d.recuse(b)
+	case *LiftRecusal:
+		return d.liftRecusal(b)
 	}
 	return Refuse(NotFound, "unknown_command", "command", string(d.cmd.Kind()))
 }

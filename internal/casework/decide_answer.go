@@ -187,6 +187,9 @@ func (d *decision) signedReport(a Answer, given *Report, pending *Pending) (Repo
 	case d.cmd.Actor.Is(pending.AuthorisedBy):
 		return Report{}, nil, invalid("signature_pending.authorised_by", "same_person")
 	}
+	if err := d.notRecused("signature_pending.authorised_by", pending.AuthorisedBy); err != nil {
+		return Report{}, nil, err
+	}
 	return *given, pending, d.checkReport(a, *given)
 }
 

@@ -258,6 +258,9 @@ func (d *decision) acknowledge(b *Acknowledge) error {
 	if d.cmd.At() < s.AssignedAt {
 		return Refuse(Invalid, "attested_before_start", "clock", string(ClockAcknowledge))
 	}
+	if err := d.notRecused("handler", b.Handler); err != nil {
+		return err
+	}
 	d.emit(&AssignmentAcknowledged{Assignment: s.ID, By: d.cmd.Actor.Person, At: d.cmd.At()})
 	if err := d.stop(ClockAcknowledge, s.ID); err != nil {
 		return err
@@ -279,6 +282,9 @@ func (d *decision) nameHandler(b *NameHandler) error {
 	}
 	if s.Handler == b.Handler {
 		return Refuse(Conflict, "nothing_to_change")
+	}
+	if err := d.notRecused("handler", b.Handler); err != nil {
+		return err
 	}
 	d.emit(&HandlerNamed{Assignment: s.ID, Handler: b.Handler})
 	return d.stop(ClockNameHandler, s.ID)
@@ -323,7 +329,7 @@ func (d *decision) rule(b *Rule) error {
 	if d.cmd.Actor.In(s.Unit) {
 		return Refuse(Forbidden, "own_unit_ruling")
 	}
-	if d.cmd.Actor.Is(v.By) {
+	if d.cmd.Actor.Is(v.By, v.ByFor) {
 		return Refuse(Forbidden, "same_person") // who entered a dispute for a unit does not rule on it
 	}
 	if b.Upheld && s.Answers && b.To == nil {

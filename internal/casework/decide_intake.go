@@ -121,7 +121,7 @@ func (d *decision) countersign(b *Countersign) error {
 		return Refuse(Conflict, "nothing_to_countersign")
 	}
 	s := *d.c.Screening
-	if d.cmd.Actor.Is(s.By) {
+	if d.cmd.Actor.Is(s.By, s.ByFor) {
 		return Refuse(Forbidden, "same_person")
 	}
 	if !b.Agree {

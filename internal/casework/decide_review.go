@@ -94,7 +94,7 @@ func (d *decision) approve(b *Approve) error {
 	if a.Pending != nil {
 		return Refuse(Conflict, "signature_pending", "answer", a.ID)
 	}
-	if a.Signed != nil && d.cmd.Actor.Is(a.Signed.By) {
+	if a.Signed != nil && d.cmd.Actor.Is(a.Signed.By, a.Signed.ByFor) {
 		return Refuse(Forbidden, "same_person")
 	}
 	d.emit(&ReportApproved{Answer: a.ID, By: d.cmd.Actor.Person, At: d.cmd.FiledAt, Opinion: b.Opinion})

@@ -28,6 +28,9 @@ func (d *decision) decideSupervision() error {
 		if b.Leader == d.c.InCharge && (b.TaskForce == "" || b.TaskForce == d.c.TaskForce) {
 			return Refuse(Conflict, "nothing_to_change")
 		}
+		if err := d.notRecused("leader", b.Leader); err != nil {
+			return err
+		}
 		d.emit(&LeaderInChargeSet{*b})
 	case *ListSupervision:
 		if d.c.Listed != nil && *d.c.Listed == (Listing{b.Level, b.Number, b.On, b.Document}) {
@@ -88,7 +91,7 @@ func (d *decision) confirmEscalation(b *ConfirmEscalation) error {
 		return Refuse(Conflict, "no_open_escalation", "escalation", b.Escalation)
 	}
 	e := d.c.Escalations[i]
-	if e.ProposedBy != "" && d.cmd.Actor.Is(e.ProposedBy) {
+	if d.cmd.Actor.Is(e.ProposedBy, e.ProposedFor) {
 		return Refuse(Forbidden, "same_person")
 	}
 	d.emit(&EscalationDecided{

@@ -112,4 +112,5 @@ var payloads = []func() Payload{
 	func() Payload { return &CaseTracked{} }, func() Payload { return &RectificationOpened{} },
 	func() Payload { return &ProgressReported{} }, func() Payload { return &EntryAmended{} },
 	func() Payload { return &EntryStruck{} },
+	func() Payload { return &PersonRecused{} }, func() Payload { return &RecusalLifted{} }, func() Payload { return &HandlerReleased{} },
 }

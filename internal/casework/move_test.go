@@ -34,7 +34,7 @@ func moves(c Case, now Instant) []move {
 		add(coordinator, &Screen{Outcome: o, Reason: said})
 	}
 	add(second, &Countersign{Agree: true}, &Countersign{Reason: said})
-	add(leader, &SignReply{})
+	add(leader, &SignReply{}, &Recuse{Person: "kin", Reason: said}, &LiftRecusal{Person: "kin", Reason: said})
 	add(publicity, &Publish{Channel: "website", Place: "x", On: "2021-08-20"})
 	add(supervisor, &Supervise{Opinion: said}, &ProposeEscalation{Rung: RungFormalInterview, Unit: water, Reason: said},
 		&RecordVisit{Purpose: "neighbourhood", At: now, Place: "x", Note: said})

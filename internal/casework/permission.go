@@ -93,6 +93,8 @@ var permissions = []Permission{
 	{CmdLinkRepeat, []Role{DutyOfficer, Coordinator, Reviewer}, nil, "", States},
 	{CmdAmendEntry, []Role{DutyOfficer, Coordinator, Reviewer, Supervisor, AccountabilityOfficer, Leader}, unitAll, OfPastParts, States},
 	{CmdStrikeEntry, []Role{DutyOfficer, Coordinator, Reviewer, Supervisor, AccountabilityOfficer, Leader}, unitAll, OfPastParts, States},
+	{CmdRecuse, []Role{DutyOfficer, Coordinator, Reviewer, Supervisor, AccountabilityOfficer, PublicityOfficer, Leader}, unitAll, OfPastParts, States},
+	{CmdLiftRecusal, []Role{Leader}, nil, "", States},
 }
 
 // gateRoles says who may sign which gate.
@@ -130,6 +132,9 @@ func permissionOf(k Kind) Permission {
 // capacity says in which post the actor may give the command in this case, or
 // refuses: first for the person, then for the state of the case.
 func (c Case) capacity(a Actor, k Kind, attested bool) (Post, error) {
+	if c.Recused(a) {
+		return Post{}, Refuse(Forbidden, "recused")
+	}
 	p := permissionOf(k)
 	post, ok := c.postFor(a, p)
 	if attested && slices.Contains(attestable, k) {

@@ -8,9 +8,11 @@ type Dispute struct {
 	Reason     Text     `json:"reason,omitzero"`
 	Suggested  UnitID   `json:"suggested,omitempty"`
 	By         PersonID `json:"by"`
+	ByFor      PersonID `json:"by_for,omitempty"` // by delegation, as everywhere where For stands behind a signature
 	At         Instant  `json:"at"`
 	Upheld     *bool    `json:"upheld,omitempty"`
 	RuledBy    PersonID `json:"ruled_by,omitempty"`
+	RuledFor   PersonID `json:"ruled_for,omitempty"`
 	RuledAt    Instant  `json:"ruled_at,omitempty"`
 	RuleReason Text     `json:"rule_reason,omitzero"`
 	Again      bool     `json:"again,omitempty"` // not the first of this case: buck-passing guard
@@ -47,6 +49,9 @@ type Escalation struct {
 	Document   string          `json:"document,omitempty"`
 	AnsweredAt Instant         `json:"answered_at,omitempty"`
 	Answer     Text            `json:"answer,omitzero"`
+
+	ProposedFor PersonID `json:"proposed_for,omitempty"`
+	DecidedFor  PersonID `json:"decided_for,omitempty"`
 }
 
 // Extension is a request to the superior for a later due instant.
@@ -56,10 +61,13 @@ type Extension struct {
 	Until     Instant  `json:"until"`
 	Reason    Text     `json:"reason,omitzero"`
 	By        PersonID `json:"by"`
+	ByFor     PersonID `json:"by_for,omitempty"`
 	At        Instant  `json:"at"`
 	Granted   *bool    `json:"granted,omitempty"`
 	DecidedBy PersonID `json:"decided_by,omitempty"`
 	DecidedAt Instant  `json:"decided_at,omitempty"`
+
+	DecidedFor PersonID `json:"decided_for,omitempty"`
 }
 
 // GateCheck is one signed passing or waiving of a gate in one round.
@@ -67,6 +75,7 @@ type GateCheck struct {
 	Gate         Gate         `json:"gate"`
 	Round        int          `json:"round"`
 	By           PersonID     `json:"by"`
+	ByFor        PersonID     `json:"by_for,omitempty"`
 	At           Instant      `json:"at"`
 	Statement    Text         `json:"statement,omitzero"`
 	Evidence     []string     `json:"evidence,omitempty"`
@@ -92,6 +101,7 @@ type Evidence struct {
 	Issue     string         `json:"issue,omitempty"`
 	Unit      UnitID         `json:"unit,omitempty"`
 	By        PersonID       `json:"by"`
+	ByFor     PersonID       `json:"by_for,omitempty"`
 	Seq       int64          `json:"seq"`
 	Struck    bool           `json:"struck,omitempty"`
 }
@@ -105,6 +115,7 @@ type Entry struct {
 	Unit    UnitID    `json:"unit,omitempty"`
 	At      Instant   `json:"at"`
 	By      PersonID  `json:"by"`
+	ByFor   PersonID  `json:"by_for,omitempty"`
 	Struck  bool      `json:"struck,omitempty"`
 	Amended int       `json:"amended,omitempty"`
 }
@@ -137,8 +148,9 @@ type Tracking struct {
 
 // Closing is how a case ended.
 type Closing struct {
-	By PersonID `json:"by"`
-	At Instant  `json:"at"`
+	By    PersonID `json:"by"`
+	ByFor PersonID `json:"by_for,omitempty"`
+	At    Instant  `json:"at"`
 }
 
 // FirstStamps keep when things were first done (S1-07, S0-47).
@@ -156,4 +168,20 @@ type Publication struct {
 	Place   string   `json:"place"`
 	On      Date     `json:"on"`
 	By      PersonID `json:"by"`
+	ByFor   PersonID `json:"by_for,omitempty"`
+}
+
+// Recusal bars a person with a stake in the case from it 回避. It is lifted by
+// a leader and never deleted.
+type Recusal struct {
+	Person PersonID `json:"person"`
+	Reason Text     `json:"reason,omitzero"`
+	By     PersonID `json:"by"`
+	ByFor  PersonID `json:"by_for,omitempty"`
+	At     Instant  `json:"at"`
+
+	LiftedBy   PersonID `json:"lifted_by,omitempty"`
+	LiftedFor  PersonID `json:"lifted_for,omitempty"`
+	LiftedAt   Instant  `json:"lifted_at,omitempty"`
+	LiftReason Text     `json:"lift_reason,omitzero"`
 }

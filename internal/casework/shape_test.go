@@ -36,6 +36,7 @@ func shaped(t tb, k Kind) Body {
 		&Track{Unit: water, Person: "p", Until: "2022-12-31"}, &ReportProgress{Note: said},
 		&Reopen{Round: RoundReopened, HandedOverAt: 1, Reason: said}, &LinkRepeat{Case: "case-0", Link: "full", Basis: "text"},
 		&AmendEntry{Seq: 1, Text: said}, &StrikeEntry{Seq: 1, Reason: said},
+		&Recuse{Person: "holder", Reason: said}, &LiftRecusal{Person: "p", Reason: said},
 	}
 	for _, b := range bodies {
 		if b.Kind() == k {

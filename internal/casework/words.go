@@ -142,6 +142,7 @@ var wordsOfCommands = map[any]message{
 	CmdSetPriority: {"调整重点标记", "set the priority"}, CmdPassGate: {"通过一关", "pass a gate"}, CmdWaiveGate: {"豁免一关", "waive a gate"},
 	CmdClose: {"办结", "close"}, CmdTrack: {"挂账", "track"}, CmdReportProgress: {"报送进展", "report progress"}, CmdReopen: {"重新启动", "reopen"},
 	CmdLinkRepeat: {"关联重复件", "link a repeat"}, CmdAmendEntry: {"更正记录", "amend an entry"}, CmdStrikeEntry: {"划销记录", "strike an entry"},
+	CmdRecuse: {"登记回避", "recuse"}, CmdLiftRecusal: {"解除回避", "lift a recusal"},
 
 	DutyOfficer: {"值班员", "duty officer"}, Coordinator: {"统筹协调", "coordinator"}, UnitOfficer: {"承办人员", "unit officer"},
 	UnitLeader: {"单位负责人", "unit leader"}, UnitDutyOfficer: {"单位值班员", "unit duty officer"}, Reviewer: {"审核（信访维稳组）", "reviewer"},

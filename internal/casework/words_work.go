@@ -89,4 +89,6 @@ var wordsOfEvents = map[any]message{
 	EventType("repeat_linked"): {"关联重复件", "repeat linked"}, EventType("gate_passed"): {"通过一关", "gate passed"}, EventType("case_closed"): {"办结", "case closed"},
 	EventType("case_tracked"): {"挂账", "case tracked"}, EventType("rectification_opened"): {"转入整改", "rectification opened"}, EventType("progress_reported"): {"报送进展", "progress reported"},
 	EventType("entry_amended"): {"更正记录", "entry amended"}, EventType("entry_struck"): {"划销记录", "entry struck"},
+	EventType("person_recused"): {"登记回避", "person recused"}, EventType("recusal_lifted"): {"解除回避", "recusal lifted"},
+	EventType("handler_released"): {"承办人回避，待重新明确", "handler released"},
 }

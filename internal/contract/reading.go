@@ -23,13 +23,16 @@ var officeReaders = []casework.Role{
 // case, and all of it. Everybody else sees a case through a unit.
 func (r Reader) Office() bool { return r.All || slices.ContainsFunc(officeReaders, r.Actor.Has) }
 
-// OfficeKinds are commands about measures against a unit. Units see what was
-// confirmed, in the record of the case, and never who asked for what.
-var OfficeKinds = []casework.Kind{casework.CmdProposeEscalation, casework.CmdConfirmEscalation, casework.CmdRefer}
+// OfficeKinds are commands about measures against a unit, of which units see
+// what was confirmed, in the record of the case, and never who asked for what;
+// and about recusals, of which they see nothing.
+var OfficeKinds = []casework.Kind{
+	casework.CmdProposeEscalation, casework.CmdConfirmEscalation, casework.CmdRefer, casework.CmdRecuse, casework.CmdLiftRecusal,
+}
 
 // Sees reports whether a reader who may see a filing's case may see the filing.
 func (r Reader) Sees(f Filing) bool {
-	return r.Office() || f.Person == r.Actor.Person || !slices.Contains(OfficeKinds, f.Kind)
+	return r.Office() || r.Actor.Is(f.Person, f.ActingFor) || !slices.Contains(OfficeKinds, f.Kind)
 }
 
 // CaseRecord is a case as the ledger holds it.

@@ -72,6 +72,10 @@ SELECT id FROM below`
 // id in the query.
 func visible(who contract.Reader, column string) func(*gorm.DB) *gorm.DB {
 	return func(tx *gorm.DB) *gorm.DB {
+		if who.All {
+			return tx
+		}
+		tx = withoutRecused(tx, who.Actor, column)
 		if who.Office() {
 			return tx
 		}

@@ -159,6 +159,13 @@ func releasedUnit(c casework.Case, e casework.Event) casework.UnitID {
 	return ""
 }
 
+func releasedHandler(c casework.Case, e casework.Event) casework.UnitID {
+	if p, ok := e.Payload.(*casework.HandlerReleased); ok {
+		return unitOfAssignment(c, p.Assignment)
+	}
+	return ""
+}
+
 func ruledUnit(c casework.Case, e casework.Event) casework.UnitID {
 	if p, ok := e.Payload.(*casework.DisputeRuled); ok {
 		for _, d := range c.Disputes {

@@ -100,7 +100,7 @@ func (r noticeRow) notice() (contract.Notice, error) {
 // or to a role that the person holds, in the unit where it is of a unit.
 func (l *Ledger) Notices(ctx context.Context, who casework.Actor, after string, limit int) (contract.NoticePage, error) {
 	limit = pageSize(limit)
-	q := l.read(ctx).Table("notices").
+	q := withoutRecused(l.read(ctx).Table("notices"), who, "notices.case_id").
 		Select("notices.*, EXISTS (SELECT 1 FROM notice_reads r WHERE r.notice_id = notices.id AND r.person = ?) AS seen", who.Person).
 		Where(addressedTo(l.read(ctx), who)).Order("notices.at DESC, notices.id DESC").Limit(limit + 1)
 	if after != "" {
@@ -135,9 +135,14 @@ func (l *Ledger) Notices(ctx context.Context, who casework.Actor, after string, 
 	return page, nil
 }
 
-// addressedTo is the condition that a notice is for somebody.
+// addressedTo is the condition that a notice is for somebody, or for whom that
+// person acts.
 func addressedTo(tx *gorm.DB, who casework.Actor) *gorm.DB {
-	to := tx.Where("notices.person <> '' AND notices.person = ?", who.Person)
+	person := who.Person
+	if who.ActingFor != "" {
+		person = who.ActingFor
+	}
+	to := tx.Where("notices.person <> '' AND notices.person = ?", person)
 	for _, p := range who.Posts {
 		switch p.Role {
 		case casework.UnitOfficer, casework.UnitLeader, casework.UnitDutyOfficer:
@@ -157,7 +162,7 @@ func (l *Ledger) MarkRead(ctx context.Context, who casework.Actor, id string) er
 			return wrap(err, "reading the clock")
 		}
 		var row noticeRow
-		err = tx.Table("notices").Where("notices.id = ?", id).Where(addressedTo(l.writer.WithContext(ctx), who)).Take(&row).Error
+		err = withoutRecused(tx.Table("notices"), who, "notices.case_id").Where("notices.id = ?", id).Where(addressedTo(l.writer.WithContext(ctx), who)).Take(&row).Error
 		if errors.Is(err, gorm.ErrRecordNotFound) {
 			return casework.Refuse(casework.NotFound, "no_such_notice")
 		}

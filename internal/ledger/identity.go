@@ -124,6 +124,9 @@ func (l *Ledger) Looks(ctx context.Context, who contract.Reader, id casework.Cas
 	if !who.All && !who.Actor.Has(casework.Auditor) && !who.Actor.Has(casework.Supervisor) {
 		return nil, casework.Refuse(casework.Forbidden, "not_your_role", "command", "identity")
 	}
+	if err := l.seen(l.read(ctx), who, id); err != nil {
+		return nil, err
+	}
 	var rows []lookRow
 	if err := l.read(ctx).Where("case_id = ?", id).Order("at DESC, id DESC").Find(&rows).Error; err != nil {
 		return nil, wrap(err, "reading looks")

@@ -132,7 +132,7 @@ func (l *Ledger) Stream(ctx context.Context, who contract.Reader, after int64, l
 			if err := unmarshal(r.Bytes, &e.Event, fmt.Sprintf("event at position %d", r.Pos)); err != nil {
 				return err
 			}
-			if !who.Office() && escalationIn(e.Event) != "" {
+			if !who.Office() && (escalationIn(e.Event) != "" || recusalEvent(e.Event)) {
 				c, err := loadCase(tx, e.Event.Case)
 				if err != nil {
 					return err

@@ -43,11 +43,12 @@ func redacted(who contract.Reader, c casework.Case) casework.Case {
 	}
 	c.Escalations = slices.DeleteFunc(slices.Clone(c.Escalations), secret)
 	c.Counters.Escalation = len(c.Escalations)
+	c.Recusals = nil
 	return c
 }
 
-// redactedEvents leaves out the events of secret escalations, as those stand
-// in the case now.
+// redactedEvents leaves out the events of recusals and of secret escalations,
+// as those stand in the case now.
 func redactedEvents(who contract.Reader, c casework.Case, events []casework.Event) []casework.Event {
 	if who.Office() {
 		return events
@@ -56,6 +57,9 @@ func redactedEvents(who contract.Reader, c casework.Case, events []casework.Even
 }
 
 func secretEvent(c casework.Case, e casework.Event) bool {
+	if recusalEvent(e) {
+		return true
+	}
 	id := escalationIn(e)
 	if id == "" {
 		return false

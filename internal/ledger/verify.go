@@ -186,6 +186,13 @@ func (l *Ledger) compare(tx *gorm.DB, row caseRow, folded casework.Case) error {
 	if !sameRows(access, accessOf(folded)) {
 		return fmt.Errorf("case %s: access is %v, not %v", row.ID, access, accessOf(folded))
 	}
+	var recusals []recusalRow
+	if err := tx.Where("case_id = ?", row.ID).Find(&recusals).Error; err != nil {
+		return wrap(err, "reading recusals")
+	}
+	if !sameRows(recusals, recusalsOf(folded)) {
+		return fmt.Errorf("case %s: the recused are %v, not %v", row.ID, recusals, recusalsOf(folded))
+	}
 	var escalations []escalationRow
 	if err := tx.Where("case_id = ?", row.ID).Find(&escalations).Error; err != nil {
 		return wrap(err, "reading escalations")

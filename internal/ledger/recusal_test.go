@@ -1,0 +1,139 @@
+package ledger
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+// What a recused person asks about the case is answered as if there were none,
+// in person, through a proxy and as a proxy, in every read of the ledger; and
+// it is there again when a leader has lifted the recusal.
+func TestARecusedPersonDoesNotSeeTheCase(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		d.unit("bureau", "")
+		barred, other := d.handled("x1"), d.handled("x2")
+		d.do(barred, supervisor, &casework.ProposeEscalation{Rung: casework.RungFormalInterview, Unit: "bureau", Reason: casework.NewText("twice pushed away")})
+		_, err := d.l.Deliver(ctx, 100, func(contract.Notice) error { return nil })
+		require.NoError(t, err)
+		kin := in("office", casework.Supervisor, casework.Coordinator, casework.DutyOfficer)
+		proxy, through := kin, in("office", casework.Leader)
+		proxy.Person, proxy.ActingFor = "p-proxy", kin.Person
+		through.Person, through.ActingFor = kin.Person, leader.Person
+		d.do(barred, coordinator, &casework.Recuse{Person: kin.Person, Reason: casework.NewText("is the brother of the owner")})
+		d.do(barred, officer, &casework.Recuse{Person: officer.Person, Reason: casework.NewText("lives next door")})
+		for _, who := range []casework.Actor{kin, proxy, through, officer} {
+			require.Equal(t, []casework.CaseID{other}, d.reads(who, barred, other))
+		}
+		require.Equal(t, []casework.CaseID{barred, other}, d.reads(coordinator, barred, other))
+		d.whole(barred, other)
+		d.do(barred, leader, &casework.LiftRecusal{Person: kin.Person, Reason: casework.NewText("another man of that name")})
+		require.Equal(t, []casework.CaseID{barred, other}, d.reads(kin, barred, other))
+		require.Equal(t, []casework.CaseID{barred, other}, d.reads(proxy, barred, other))
+		d.whole(barred, other)
+	})
+}
+
+// reads asks everything about each case and gives those that were answered; a
+// case is answered everywhere or nowhere.
+func (d *desk) reads(who casework.Actor, cases ...casework.CaseID) []casework.CaseID {
+	d.t.Helper()
+	var seen []casework.CaseID
+	r := contract.Reader{Actor: who}
+	list, err := d.l.Cases(ctx, r, contract.CaseFilter{Order: contract.ByNumber})
+	require.NoError(d.t, err)
+	for _, row := range list.Cases {
+		seen = append(seen, row.ID)
+	}
+	tally, err := d.l.Tally(ctx, r, contract.CaseFilter{})
+	require.NoError(d.t, err)
+	require.Equal(d.t, int64(len(seen)), tally.Total)
+	listed := map[casework.CaseID]bool{}
+	for _, id := range seen {
+		listed[id] = true
+	}
+	stream, _, err := d.l.Stream(ctx, r, 0, 200)
+	require.NoError(d.t, err)
+	streamed := map[casework.CaseID]bool{}
+	for _, e := range stream {
+		streamed[e.Event.Case] = true
+	}
+	require.Equal(d.t, listed, streamed)
+	escalations, err := d.l.Escalations(ctx, r, contract.EscalationFilter{})
+	require.NoError(d.t, err)
+	for _, e := range escalations.Escalations {
+		require.True(d.t, listed[e.Case])
+	}
+	notices, err := d.l.Notices(ctx, who, "", 200)
+	require.NoError(d.t, err)
+	for _, n := range notices.Notices {
+		require.True(d.t, listed[n.Case], "%s of a case that is not seen", n.Type)
+	}
+	for _, id := range cases {
+		_, oneErr := d.l.Case(ctx, r, id)
+		_, timelineErr := d.l.Timeline(ctx, r, id, 0, 10)
+		_, filingsErr := d.l.Filings(ctx, r, id)
+		_, textsErr := d.l.Texts(ctx, r, id, "x")
+		for _, err := range []error{oneErr, timelineErr, filingsErr, textsErr} {
+			if listed[id] {
+				require.NoError(d.t, err)
+			} else {
+				requireRefusal(d.t, err, casework.NotFound, "no_such_case")
+			}
+		}
+		if _, err := d.l.Complainant(ctx, who, id, "to call back"); !listed[id] && err != nil && who.Has(casework.Coordinator) {
+			requireRefusal(d.t, err, casework.NotFound, "no_such_case")
+		} else {
+			require.Equal(d.t, listed[id] && who.Has(casework.Coordinator), err == nil)
+		}
+		if who.Has(casework.Supervisor) {
+			_, err := d.l.Looks(ctx, r, id)
+			require.Equal(d.t, listed[id], err == nil)
+		}
+	}
+	return seen
+}
+
+// Who has a stake is the office's to know: units see neither the event, nor the
+// text, nor the filing, nor the names.
+func TestUnitsDoNotSeeWhoIsRecused(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		d.unit("bureau", "")
+		id := d.handled("x1")
+		why := casework.NewText("is the brother of the owner")
+		d.do(id, coordinator, &casework.Recuse{Person: officer.Person, Reason: why})
+		d.do(id, coordinator, &casework.Recuse{Person: reviewer.Person, Reason: casework.NewText("owns a share")})
+		d.do(id, leader, &casework.LiftRecusal{Person: reviewer.Person, Reason: casework.NewText("sold it")})
+		colleague := contract.Reader{Actor: in("bureau", casework.UnitLeader)}
+		c, err := d.l.Case(ctx, colleague, id)
+		require.NoError(t, err)
+		require.Empty(t, c.Case.Recusals)
+		require.Empty(t, c.Case.Assignments[0].Handler, "that a handler is missing is theirs to mend")
+		office, err := d.l.Case(ctx, contract.Reader{Actor: auditor}, id)
+		require.NoError(t, err)
+		require.Len(t, office.Case.Recusals, 2)
+		events, err := d.l.Timeline(ctx, colleague, id, 0, 200)
+		require.NoError(t, err)
+		for _, e := range events {
+			require.NotContains(t, []casework.EventType{"person_recused", "recusal_lifted"}, e.Type)
+		}
+		filings, err := d.l.Filings(ctx, colleague, id)
+		require.NoError(t, err)
+		for _, f := range filings {
+			require.NotContains(t, []casework.Kind{casework.CmdRecuse, casework.CmdLiftRecusal}, f.Kind)
+		}
+		texts, err := d.l.Texts(ctx, colleague, id, why.Digest)
+		require.NoError(t, err)
+		require.Empty(t, texts)
+		texts, err = d.l.Texts(ctx, contract.Reader{Actor: coordinator}, id, why.Digest)
+		require.NoError(t, err)
+		require.Len(t, texts, 1)
+	})
+}
