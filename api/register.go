@@ -25,8 +25,18 @@ type registerOutput struct {
 	Body     Outcome
 }
 
-// byOffice are the members of a registration that the office fills in.
-var byOffice = []string{"policy", "calendar", "complainant_ref"}
+// notByHand are the members of a registration that nobody sends who opens a
+// case by hand: the office fills them in, or they come of lists alone.
+var notByHand = []string{"policy", "calendar", "complainant_ref", "history"}
+
+// sourceByHand is the source of a case that is opened by hand. The batch, the
+// row and the fingerprint belong to lists: whoever could claim them could upset
+// a batch's sum, or share a number that is another case's.
+type sourceByHand struct {
+	Campaign string               `json:"campaign"`
+	Level    casework.SourceLevel `json:"level" enum:"central,province,city,self"`
+	Mode     casework.SourceMode  `json:"mode" enum:"forwarded,handed_over,supervised"`
+}
 
 func (s *Server) registerRoutes() {
 	o := op(string(casework.CmdRegister), http.MethodPost, "/cases", tagCommand, commandSummary(casework.CmdRegister))
@@ -44,13 +54,20 @@ func (s *Server) registerRoutes() {
 func (s *Server) registerSchema() *huma.Schema {
 	var sent []reflect.StructField
 	for _, field := range reflect.VisibleFields(reflect.TypeFor[casework.Register]()) {
-		if name, _, _ := strings.Cut(field.Tag.Get("json"), ","); !slices.Contains(byOffice, name) {
-			sent = append(sent, field)
+		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		if slices.Contains(notByHand, name) {
+			continue
 		}
+		if name == "source" {
+			field.Type = reflect.TypeFor[sourceByHand]()
+		}
+		sent = append(sent, field)
 	}
 	ref := s.schemas.input(reflect.StructOf(sent), "register")
 	described := s.schemas.SchemaFromRef(ref.Ref)
 	described.Properties["complainant"] = s.schemas.input(reflect.TypeFor[contract.Complainant](), "complainant")
+	// A text may be left out of what is stored, not of what is sent.
+	described.Required = append(described.Required, "complaint")
 	described.PrecomputeMessages()
 	return ref
 }
@@ -74,6 +91,9 @@ func (s *Server) register(ctx context.Context, in *registerInput) (*registerOutp
 		}
 	}
 	if err := casework.Check(body); err != nil {
+		return nil, err
+	}
+	if err := s.checkRepeats(ctx, actor, body.Repeats); err != nil {
 		return nil, err
 	}
 	filing, err := s.ports.Filings.Register(ctx, contract.NewCase{
@@ -101,6 +121,25 @@ func (s *Server) register(ctx context.Context, in *registerInput) (*registerOutp
 	standing := standingOf(record.Case, actor)
 	out.ETag, out.Body.Case = etag(record.Case.Seq), &standing
 	return out, nil
+}
+
+// checkRepeats refuses links to cases that are not there, or that the sender
+// does not see, as linking them afterwards would be.
+func (s *Server) checkRepeats(ctx context.Context, actor casework.Actor, links []casework.RepeatLink) error {
+	refusal := casework.Refuse(casework.Invalid, "invalid_fields")
+	for i, link := range links {
+		_, err := s.ports.Cases.Case(ctx, readerOf(actor), link.Case)
+		switch {
+		case missing(err):
+			refusal.Fields = append(refusal.Fields, casework.FieldError{Field: at("repeats", i, "case"), Code: "no_such_case"})
+		case err != nil:
+			return err
+		}
+	}
+	if len(refusal.Fields) > 0 {
+		return refusal
+	}
+	return nil
 }
 
 // decodeRegister parts the complainant from the registration and reads both.

@@ -1,5 +1,7 @@
 package casework
 
+import "slices"
+
 // Register opens a case (S1-02, S1-05). The policy and calendar are filled in
 // by the office's campaign, not by the person who registers.
 type Register struct {
@@ -131,6 +133,9 @@ func (b *Register) check(f *faults) {
 		f.need(l.Case != "", at("repeats", i, "case"))
 		f.oneOf(l.Kind, at("repeats", i, "kind"), "full", "partial", "dissatisfied")
 		f.oneOf(l.Basis, at("repeats", i, "basis"), "number", "text", "person")
+		if slices.ContainsFunc(b.Repeats[:i], func(o RepeatLink) bool { return o.Case == l.Case }) {
+			f.add(at("repeats", i, "case"), "linked_already", "case", string(l.Case))
+		}
 	}
 	f.need(b.Policy.Name != "", "policy")
 }

@@ -45,7 +45,11 @@ func (a *advancing) isThere(id casework.CaseID) error {
 	if id == "" {
 		return nil
 	}
-	err := a.tx.Select("id").Where("id = ?", id).Take(&caseLock{}).Error
+	return caseIsThere(a.tx, id)
+}
+
+func caseIsThere(tx *gorm.DB, id casework.CaseID) error {
+	err := tx.Select("id").Where("id = ?", id).Take(&caseLock{}).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return casework.Refuse(casework.Conflict, "no_such_case", "case", string(id))
 	}

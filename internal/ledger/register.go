@@ -82,6 +82,11 @@ func (l *Ledger) register(tx *gorm.DB, n contract.NewCase, r *record, last *case
 	if _, references := textsIn(&body); len(references) > 0 {
 		return contract.Filing{}, casework.Refuse(casework.Invalid, "unknown_text", "digest", references[0])
 	}
+	for _, link := range body.Repeats {
+		if err := caseIsThere(tx, link.Case); err != nil {
+			return contract.Filing{}, err
+		}
+	}
 	id := casework.CaseID(newID(at))
 	cmd := casework.Command{Filing: newID(at), Actor: n.Actor, FiledAt: at, Body: &body}
 	events, c, err := l.decide(casework.Case{ID: id}, cmd)

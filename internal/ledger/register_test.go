@@ -112,6 +112,10 @@ func TestARefusedRegistrationStoresNothing(t *testing.T) {
 		requireRefusal(t, err, casework.Invalid, "invalid_fields")
 		_, err = d.l.Register(ctx, contract.NewCase{Body: registration("D1"), Actor: officer})
 		requireRefusal(t, err, casework.Forbidden, "not_your_role")
+		repeat := registration("D1")
+		repeat.Repeats = []casework.RepeatLink{{Case: "nowhere", Kind: "full", Basis: "number"}}
+		_, err = d.l.Register(ctx, contract.NewCase{Body: repeat, Actor: dutyOfficer})
+		requireRefusal(t, err, casework.Conflict, "no_such_case")
 		require.Equal(t, before, d.everything())
 	})
 }
