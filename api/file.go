@@ -214,10 +214,10 @@ func (s *Server) download(c *gin.Context) {
 		return
 	}
 	digest := c.Param("digest")
-	// What was struck stays in the record, and for the office to read.
-	office := readerOf(actorOf(ctx)).Office()
+	// What was struck stays in the record, for those who may read it.
+	struck := actorOf(ctx).Reads(casework.DataStruck) == casework.ReachAll
 	if !slices.ContainsFunc(record.Case.Evidence, func(e casework.Evidence) bool {
-		return e.Digest == digest && (office || !e.Struck)
+		return e.Digest == digest && (struck || !e.Struck)
 	}) {
 		answer(c, errNotFound)
 		return

@@ -25,23 +25,19 @@ const (
 	FillRosters    Deed = "fill-rosters"
 )
 
-// deeds lists who may do what outside of a case, in the order of documents.
+// deeds lists who may do what outside of a case, in the order of documents. What
+// is read stands in the rules' own table of who reads what.
 var deeds = []struct {
 	deed  Deed
 	roles []casework.Role
 }{
-	{ReadBatches, []casework.Role{
-		casework.DutyOfficer, casework.Coordinator, casework.Reviewer, casework.Supervisor, casework.AccountabilityOfficer,
-		casework.PublicityOfficer, casework.BriefEditor, casework.Leader, casework.Auditor,
-	}},
+	{ReadBatches, casework.ReadingOf(casework.DataBatches).All},
 	{TakeBatches, []casework.Role{casework.DutyOfficer, casework.Coordinator}},
 	{AddCampaigns, []casework.Role{casework.Coordinator, casework.Administrator}},
 	{CampaignLive, []casework.Role{casework.Leader}},
-	{AuditRecord, []casework.Role{casework.Auditor, casework.Supervisor}},
+	{AuditRecord, casework.ReadingOf(casework.DataAudit).All},
 	{ManageStaff, []casework.Role{casework.Administrator}},
-	{ReadTelephones, []casework.Role{
-		casework.DutyOfficer, casework.Coordinator, casework.Supervisor, casework.Leader, casework.Administrator,
-	}},
+	{ReadTelephones, casework.ReadingOf(casework.DataTelephones).All},
 	{FillRosters, []casework.Role{casework.DutyOfficer, casework.Coordinator, casework.Administrator}},
 }
 

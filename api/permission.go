@@ -23,10 +23,20 @@ type DeedView struct {
 	Roles []casework.Role `json:"roles"`
 }
 
+// ReadingView is one row of who reads what.
+type ReadingView struct {
+	Data casework.Data   `json:"data"`
+	Name string          `json:"name" doc:"in the reader's language"`
+	All  []casework.Role `json:"all" doc:"read all of it"`
+	Unit []casework.Role `json:"unit" doc:"read what their unit, or one below it, has a part in"`
+	Own  []casework.Role `json:"own" doc:"read what is their own"`
+}
+
 type permissionsOutput struct {
 	Body struct {
 		Permissions []PermissionView `json:"permissions" doc:"commands on cases"`
 		Deeds       []DeedView       `json:"deeds" doc:"what is done outside of cases"`
+		Readings    []ReadingView    `json:"readings" doc:"who reads what"`
 	}
 }
 
@@ -40,6 +50,11 @@ func (s *Server) permissionRoutes() {
 				out.Body.Permissions = append(out.Body.Permissions, PermissionView{
 					Command: p.Command, Name: commandName(p.Command, lang), Office: orEmpty(p.Office), Unit: orEmpty(p.Unit),
 					Relation: p.Relation, States: orEmpty(p.States),
+				})
+			}
+			for _, r := range casework.Readings() {
+				out.Body.Readings = append(out.Body.Readings, ReadingView{
+					Data: r.Data, Name: casework.Word(r.Data, lang), All: orEmpty(r.All), Unit: orEmpty(r.Unit), Own: orEmpty(r.Own),
 				})
 			}
 			for _, d := range deeds {

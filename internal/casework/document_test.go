@@ -164,6 +164,7 @@ func permissionTable() string {
 	for _, g := range Gates {
 		fmt.Fprintf(&b, "| %s | %s |\n", both(g), join(GateRoles(g), "、"))
 	}
+	readingTable(&b)
 	b.WriteString("\n## 书面补录 · Filings on paper\n\nThe duty desk (")
 	b.WriteString(join([]Role{DutyOfficer, Coordinator}, "、"))
 	b.WriteString(") may enter these for a unit, with the instant at\nwhich paper, fax or call arrived, attested by two named people and a picture. A\nunit cannot attest its own.\n\n")
@@ -171,4 +172,25 @@ func permissionTable() string {
 		b.WriteString("- " + both(k) + "\n")
 	}
 	return b.String()
+}
+
+// readingTable is who reads what: one column for each role.
+func readingTable(b *strings.Builder) {
+	b.WriteString("\n## 数据权限 · Who reads what\n\nWhat is not there and what is not the reader's answer alike. " +
+		"A recused person reads\nnothing of the case, whatever stands here.\n\n| 数据 data |")
+	for _, r := range Roles {
+		b.WriteString(" " + both(r) + " |")
+	}
+	b.WriteString("\n|---|" + strings.Repeat("---|", len(Roles)) + "\n")
+	for _, row := range Readings() {
+		b.WriteString("| " + both(row.Data) + " |")
+		for _, r := range Roles {
+			cell := "—"
+			if reach := post("p", r, "u").Reads(row.Data); reach != ReachNone {
+				cell = Word(reach, Chinese) + " `" + string(reach) + "`"
+			}
+			b.WriteString(" " + cell + " |")
+		}
+		b.WriteString("\n")
+	}
 }

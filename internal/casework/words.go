@@ -52,7 +52,7 @@ type (
 // written after start.
 var words = func() map[any]message {
 	all := map[any]message{}
-	for _, table := range []map[any]message{wordsOfCases, wordsOfCommands, wordsOfClocks, wordsOfWork, wordsOfEvents} {
+	for _, table := range []map[any]message{wordsOfCases, wordsOfCommands, wordsOfClocks, wordsOfWork, wordsOfEvents, wordsOfData} {
 		maps.Copy(all, table)
 	}
 	return all

@@ -12,27 +12,36 @@ type Reader struct {
 	All   bool // the program itself: recovery, checks, exports
 }
 
-// officeReaders see every case; the administrator is not among them and sees
-// no case at all.
-var officeReaders = []casework.Role{
-	casework.Coordinator, casework.DutyOfficer, casework.Reviewer, casework.Supervisor, casework.Leader,
-	casework.Auditor, casework.AccountabilityOfficer, casework.PublicityOfficer, casework.BriefEditor,
+// Reads says how far the reader reads a kind of data.
+func (r Reader) Reads(k casework.Data) casework.Reach {
+	if r.All {
+		return casework.ReachAll
+	}
+	return r.Actor.Reads(k)
 }
 
-// Office reports whether the reader sees cases by a post in the office: every
-// case, and all of it. Everybody else sees a case through a unit.
-func (r Reader) Office() bool { return r.All || slices.ContainsFunc(officeReaders, r.Actor.Has) }
+// keptKinds are commands whose filings, events and texts are not for everybody
+// who reads the case. Of measures against a unit, units read what was
+// confirmed, in the record of the case, and never who asked for what.
+var keptKinds = map[casework.Kind]casework.Data{
+	casework.CmdProposeEscalation: casework.DataMeasures, casework.CmdConfirmEscalation: casework.DataMeasures,
+	casework.CmdRefer: casework.DataMeasures, casework.CmdRecuse: casework.DataRecusals, casework.CmdLiftRecusal: casework.DataRecusals,
+}
 
-// OfficeKinds are commands about measures against a unit, of which units see
-// what was confirmed, in the record of the case, and never who asked for what;
-// and about recusals, of which they see nothing.
-var OfficeKinds = []casework.Kind{
-	casework.CmdProposeEscalation, casework.CmdConfirmEscalation, casework.CmdRefer, casework.CmdRecuse, casework.CmdLiftRecusal,
+// Hidden lists the commands of which the reader sees only the own ones.
+func (r Reader) Hidden() []casework.Kind {
+	var hidden []casework.Kind
+	for _, k := range casework.Kinds() {
+		if data, kept := keptKinds[k]; kept && r.Reads(data) != casework.ReachAll {
+			hidden = append(hidden, k)
+		}
+	}
+	return hidden
 }
 
 // Sees reports whether a reader who may see a filing's case may see the filing.
 func (r Reader) Sees(f Filing) bool {
-	return r.Office() || r.Actor.Is(f.Person, f.ActingFor) || !slices.Contains(OfficeKinds, f.Kind)
+	return r.Actor.Is(f.Person, f.ActingFor) || !slices.Contains(r.Hidden(), f.Kind)
 }
 
 // CaseRecord is a case as the ledger holds it.

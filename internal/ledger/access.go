@@ -57,9 +57,6 @@ func storeAccess(tx *gorm.DB, before, after []accessRow, r *record) error {
 	return nil
 }
 
-// unitReaders see the cases in which their unit, or one below it, has a part.
-var unitReaders = []casework.Role{casework.UnitOfficer, casework.UnitLeader, casework.UnitDutyOfficer}
-
 // withBelow selects units and all units below them in the tree. UNION, not
 // UNION ALL, ends it also where a tree bites its own tail.
 const withBelow = `WITH RECURSIVE below (id) AS (
@@ -67,30 +64,21 @@ const withBelow = `WITH RECURSIVE below (id) AS (
 	UNION SELECT u.id FROM units u JOIN below b ON u.parent = b.id)
 SELECT id FROM below`
 
-// visible narrows a query to the cases that the reader may see. It is the only
-// place that decides so: every read goes through it. column names the case's
-// id in the query.
-func visible(who contract.Reader, column string) func(*gorm.DB) *gorm.DB {
+// visible narrows a query to the cases of which the reader may see that kind of
+// data. It is the only place that decides so: every read goes through it, and
+// it goes by the table of casework.Readings. column names the case's id in the
+// query.
+func visible(who contract.Reader, data casework.Data, column string) func(*gorm.DB) *gorm.DB {
 	return func(tx *gorm.DB) *gorm.DB {
 		if who.All {
 			return tx
 		}
 		tx = withoutRecused(tx, who.Actor, column)
-		if who.Office() {
+		if who.Reads(data) == casework.ReachAll {
 			return tx
 		}
-		return partIn(tx, column, unitsOf(who))
+		return partIn(tx, column, who.Actor.UnitsReading(data))
 	}
-}
-
-func unitsOf(who contract.Reader) []casework.UnitID {
-	var units []casework.UnitID
-	for _, p := range who.Actor.Posts {
-		if slices.Contains(unitReaders, p.Role) && p.Unit != "" && !slices.Contains(units, p.Unit) {
-			units = append(units, p.Unit)
-		}
-	}
-	return units
 }
 
 // partIn narrows a query to the cases in which one of the units, or a unit
@@ -117,9 +105,9 @@ func partIn(tx *gorm.DB, column string, units []casework.UnitID) *gorm.DB {
 
 // seen refuses a case that is not there or not the reader's with one and the
 // same answer, found by one and the same query.
-func (l *Ledger) seen(tx *gorm.DB, who contract.Reader, id casework.CaseID) error {
+func (l *Ledger) seen(tx *gorm.DB, who contract.Reader, data casework.Data, id casework.CaseID) error {
 	var n int64
-	err := tx.Model(&caseRow{}).Scopes(visible(who, "cases.id")).Where("cases.id = ?", id).Limit(1).Count(&n).Error
+	err := tx.Model(&caseRow{}).Scopes(visible(who, data, "cases.id")).Where("cases.id = ?", id).Limit(1).Count(&n).Error
 	if err != nil {
 		return wrap(err, "looking for a case")
 	}

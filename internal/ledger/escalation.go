@@ -29,7 +29,7 @@ func changedEscalations(before, after casework.Case) []escalationRow {
 func (l *Ledger) Escalations(ctx context.Context, who contract.Reader, f contract.EscalationFilter) (contract.EscalationPage, error) {
 	limit := pageSize(f.Limit)
 	q := l.read(ctx).Table("escalations").Select("escalations.*, cases.number, cases.region").
-		Joins("JOIN cases ON cases.id = escalations.case_id").Scopes(visible(who, "escalations.case_id"), openTo(who)).
+		Joins("JOIN cases ON cases.id = escalations.case_id").Scopes(visible(who, casework.DataEscalations, "escalations.case_id"), openTo(who)).
 		Order("escalations.at DESC, escalations.case_id DESC, escalations.id DESC").Limit(limit + 1)
 	for column, value := range map[string]string{
 		"escalations.state": string(f.State), "escalations.rung": string(f.Rung),

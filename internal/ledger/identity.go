@@ -58,15 +58,11 @@ func (l *Ledger) sealIdentity(id casework.CaseID, ref string, c *contract.Compla
 	return rows, nil
 }
 
-// identityReaders may look at a complainant: those who take complaints in and
-// speak with the people who made them.
-var identityReaders = []casework.Role{casework.DutyOfficer, casework.Coordinator}
-
 // Complainant opens a case's identity block for a person who may see it. The
 // look and its reason are recorded in the same transaction, before anything is
 // shown; a look that cannot be recorded is not granted.
 func (l *Ledger) Complainant(ctx context.Context, actor casework.Actor, id casework.CaseID, reason string) (*contract.Complainant, error) {
-	if !slices.ContainsFunc(identityReaders, actor.Has) {
+	if actor.Reads(casework.DataIdentity) != casework.ReachAll {
 		return nil, casework.Refuse(casework.Forbidden, "not_your_role", "command", "identity")
 	}
 	if strings.TrimSpace(reason) == "" {
@@ -74,7 +70,7 @@ func (l *Ledger) Complainant(ctx context.Context, actor casework.Actor, id casew
 	}
 	var shown *contract.Complainant
 	err := l.write(ctx, func(tx *gorm.DB) error {
-		if err := l.seen(tx, contract.Reader{Actor: actor}, id); err != nil {
+		if err := l.seen(tx, contract.Reader{Actor: actor}, casework.DataIdentity, id); err != nil {
 			return err
 		}
 		now, err := l.now(tx)
@@ -119,12 +115,12 @@ func (l *Ledger) openIdentity(id casework.CaseID, rows []identityRow) (*contract
 }
 
 // Looks lists who looked at a case's complainant, when and why, latest first.
-// It is for the auditor and the supervisor.
+// It is for those who answer for the case and those who check.
 func (l *Ledger) Looks(ctx context.Context, who contract.Reader, id casework.CaseID) ([]contract.Look, error) {
-	if !who.All && !who.Actor.Has(casework.Auditor) && !who.Actor.Has(casework.Supervisor) {
+	if who.Reads(casework.DataLooks) != casework.ReachAll {
 		return nil, casework.Refuse(casework.Forbidden, "not_your_role", "command", "identity")
 	}
-	if err := l.seen(l.read(ctx), who, id); err != nil {
+	if err := l.seen(l.read(ctx), who, casework.DataLooks, id); err != nil {
 		return nil, err
 	}
 	var rows []lookRow

@@ -24,7 +24,7 @@ func (l *Ledger) Cases(ctx context.Context, who contract.Reader, f contract.Case
 		return contract.CasePage{}, faulty("order", "not_one_of", map[string]string{"allowed": "due, registration, number"})
 	}
 	limit := pageSize(f.Limit)
-	q := l.read(ctx).Model(&caseRow{}).Scopes(visible(who, "cases.id"), l.matching(f, now)).Order(l.bytewise(order.by)).Limit(limit + 1)
+	q := l.read(ctx).Model(&caseRow{}).Scopes(visible(who, casework.DataCases, "cases.id"), l.matching(f, now)).Order(l.bytewise(order.by)).Limit(limit + 1)
 	if f.After != "" {
 		place, err := order.place(f.After)
 		if err != nil {
@@ -171,7 +171,7 @@ func (l *Ledger) Tally(ctx context.Context, who contract.Reader, f contract.Case
 		Overdue int64
 		Late    int64
 	}
-	err = l.read(ctx).Model(&caseRow{}).Scopes(visible(who, "cases.id"), l.matching(f, now)).
+	err = l.read(ctx).Model(&caseRow{}).Scopes(visible(who, casework.DataStatistics, "cases.id"), l.matching(f, now)).
 		Select("cases.state AS state, count(*) AS n, sum(1 - cases.board_rank) AS open, "+
 			"sum(CASE WHEN cases.next_due_at > 0 AND cases.next_due_at <= ? THEN 1 ELSE 0 END) AS overdue, "+
 			"sum(CASE WHEN cases.breaches > 0 THEN 1 ELSE 0 END) AS late", now).

@@ -20,7 +20,7 @@ func (l *Ledger) Case(ctx context.Context, who contract.Reader, id casework.Case
 			return wrap(err, "reading the clock")
 		}
 		var row caseRow
-		err = tx.Scopes(visible(who, "cases.id")).Where("cases.id = ?", id).Take(&row).Error
+		err = tx.Scopes(visible(who, casework.DataCases, "cases.id")).Where("cases.id = ?", id).Take(&row).Error
 		if errors.Is(err, gorm.ErrRecordNotFound) {
 			return noSuchCase()
 		}
@@ -43,7 +43,7 @@ func (l *Ledger) Case(ctx context.Context, who contract.Reader, id casework.Case
 func (l *Ledger) Timeline(ctx context.Context, who contract.Reader, id casework.CaseID, after int64, limit int) ([]casework.Event, error) {
 	events := []casework.Event{}
 	err := l.view(ctx, func(tx *gorm.DB) error {
-		if err := l.seen(tx, who, id); err != nil {
+		if err := l.seen(tx, who, casework.DataTimeline, id); err != nil {
 			return err
 		}
 		c, err := loadCase(tx, id)
@@ -83,7 +83,7 @@ func eventsOf(tx *gorm.DB, id casework.CaseID, after int64, limit int) ([]casewo
 func (l *Ledger) Filings(ctx context.Context, who contract.Reader, id casework.CaseID) ([]contract.Filing, error) {
 	filings := []contract.Filing{}
 	err := l.view(ctx, func(tx *gorm.DB) error {
-		if err := l.seen(tx, who, id); err != nil {
+		if err := l.seen(tx, who, casework.DataFilings, id); err != nil {
 			return err
 		}
 		var rows []filingRow
@@ -123,7 +123,7 @@ func (l *Ledger) Stream(ctx context.Context, who contract.Reader, after int64, l
 		limit := pageSize(limit)
 		err = tx.Table("chain").Select("chain.pos, events.bytes").
 			Joins("JOIN events ON events.case_id = chain.case_id AND events.seq = chain.seq").
-			Scopes(visible(who, "chain.case_id")).Where("chain.pos > ?", after).Order("chain.pos").Limit(limit).Find(&rows).Error
+			Scopes(visible(who, casework.DataTimeline, "chain.case_id")).Where("chain.pos > ?", after).Order("chain.pos").Limit(limit).Find(&rows).Error
 		if err != nil {
 			return wrap(err, "reading the stream of events")
 		}
@@ -132,12 +132,12 @@ func (l *Ledger) Stream(ctx context.Context, who contract.Reader, after int64, l
 			if err := unmarshal(r.Bytes, &e.Event, fmt.Sprintf("event at position %d", r.Pos)); err != nil {
 				return err
 			}
-			if !who.Office() && (escalationIn(e.Event) != "" || recusalEvent(e.Event)) {
+			if escalationIn(e.Event) != "" || recusalEvent(e.Event) {
 				c, err := loadCase(tx, e.Event.Case)
 				if err != nil {
 					return err
 				}
-				if secretEvent(c, e.Event) {
+				if secretEvent(who, c, e.Event) {
 					continue
 				}
 			}

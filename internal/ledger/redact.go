@@ -27,7 +27,7 @@ func secret(x casework.Escalation) bool {
 // secret in SQL.
 func openTo(who contract.Reader) func(*gorm.DB) *gorm.DB {
 	return func(tx *gorm.DB) *gorm.DB {
-		if who.Office() {
+		if who.Reads(casework.DataMeasures) == casework.ReachAll {
 			return tx
 		}
 		return tx.Where("escalations.rung NOT IN ? AND escalations.state NOT IN ?", secretRungs,
@@ -38,30 +38,31 @@ func openTo(who contract.Reader) func(*gorm.DB) *gorm.DB {
 // redacted is a case as a reader may see it. It is the one place that takes
 // from a case what is secret; the original is left as it is.
 func redacted(who contract.Reader, c casework.Case) casework.Case {
-	if who.Office() {
-		return c
+	if who.Reads(casework.DataMeasures) != casework.ReachAll {
+		c.Escalations = slices.DeleteFunc(slices.Clone(c.Escalations), secret)
+		c.Counters.Escalation = len(c.Escalations)
 	}
-	c.Escalations = slices.DeleteFunc(slices.Clone(c.Escalations), secret)
-	c.Counters.Escalation = len(c.Escalations)
-	c.Recusals = nil
+	if who.Reads(casework.DataRecusals) != casework.ReachAll {
+		c.Recusals = nil
+	}
+	if who.Reads(casework.DataEvidence) == casework.ReachNone {
+		c.Evidence = nil
+	}
 	return c
 }
 
 // redactedEvents leaves out the events of recusals and of secret escalations,
 // as those stand in the case now.
 func redactedEvents(who contract.Reader, c casework.Case, events []casework.Event) []casework.Event {
-	if who.Office() {
-		return events
-	}
-	return slices.DeleteFunc(events, func(e casework.Event) bool { return secretEvent(c, e) })
+	return slices.DeleteFunc(events, func(e casework.Event) bool { return secretEvent(who, c, e) })
 }
 
-func secretEvent(c casework.Case, e casework.Event) bool {
+func secretEvent(who contract.Reader, c casework.Case, e casework.Event) bool {
 	if recusalEvent(e) {
-		return true
+		return who.Reads(casework.DataRecusals) != casework.ReachAll
 	}
 	id := escalationIn(e)
-	if id == "" {
+	if id == "" || who.Reads(casework.DataMeasures) == casework.ReachAll {
 		return false
 	}
 	x, found := escalationOf(c, id)
@@ -84,14 +85,15 @@ func escalationIn(e casework.Event) string {
 }
 
 // secretTexts says which texts of a case a reader may have: nil, all of them.
-// For a unit, where the office has ever spoken of an escalation, it is those
-// that the events it may see refer to, and what it filed itself.
+// For a unit, where the office has ever spoken of an escalation or a recusal, it
+// is those that the events it may see refer to.
 func secretTexts(tx *gorm.DB, who contract.Reader, id casework.CaseID) (open map[string]bool, err error) {
-	if who.Office() {
+	hidden := who.Hidden()
+	if len(hidden) == 0 {
 		return nil, nil
 	}
 	var n int64
-	err = tx.Model(&filingRow{}).Where("case_id = ? AND kind IN ?", id, contract.OfficeKinds).Limit(1).Count(&n).Error
+	err = tx.Model(&filingRow{}).Where("case_id = ? AND kind IN ?", id, hidden).Limit(1).Count(&n).Error
 	if err != nil || n == 0 {
 		return nil, wrap(err, "looking for secret filings")
 	}

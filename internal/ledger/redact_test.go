@@ -153,3 +153,22 @@ func ids(all []casework.Escalation) []string {
 	}
 	return found
 }
+
+// Whoever writes for the outside reads every case, and nothing of what is
+// considered against people in it.
+func TestWhoWritesForTheOutsideReadsNoMeasures(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		id := d.handled("D1")
+		d.do(id, supervisor, &casework.ProposeEscalation{Rung: casework.RungFormalInterview, Unit: "bureau", Reason: casework.NewText(secretWords)})
+		for _, r := range []casework.Role{casework.PublicityOfficer, casework.BriefEditor} {
+			shown := d.shown(in("office", r), id)
+			require.NotContains(t, shown, secretWords)
+			require.NotContains(t, shown, `"state":"proposed"`)
+			require.NotContains(t, shown, string(casework.CmdProposeEscalation))
+			require.Contains(t, shown, "smoke from the brick works")
+		}
+		require.Contains(t, d.shown(auditor, id), secretWords)
+	})
+}

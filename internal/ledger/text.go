@@ -108,7 +108,7 @@ func (l *Ledger) storeTexts(tx *gorm.DB, id casework.CaseID, body casework.Body)
 func (l *Ledger) Texts(ctx context.Context, who contract.Reader, id casework.CaseID, digests ...string) (map[string]string, error) {
 	var texts map[string]string
 	err := l.view(ctx, func(tx *gorm.DB) (err error) {
-		if err := l.seen(tx, who, id); err != nil {
+		if err := l.seen(tx, who, casework.DataTexts, id); err != nil {
 			return err
 		}
 		open, err := secretTexts(tx, who, id)

@@ -80,8 +80,8 @@ func (l *Ledger) MayAttach(ctx context.Context, who contract.Reader, digest stri
 	if err != nil || n > 0 {
 		return n > 0, wrap(err, "looking for an upload")
 	}
-	q := l.read(ctx).Model(&caseFileRow{}).Scopes(visible(who, "case_files.case_id")).Where("digest = ?", digest)
-	if !who.Office() {
+	q := l.read(ctx).Model(&caseFileRow{}).Scopes(visible(who, casework.DataEvidence, "case_files.case_id")).Where("digest = ?", digest)
+	if who.Reads(casework.DataStruck) != casework.ReachAll {
 		q = q.Where("NOT struck")
 	}
 	err = q.Limit(1).Count(&n).Error
