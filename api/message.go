@@ -121,6 +121,7 @@ var fieldSentences = map[string]words{
 	"not_delegable":           {"管理员和审计职责不能委托。", "Administration and audit are not delegated."},
 	"post_not_held":           {"委托人届时没有这一任职。", "The delegator does not hold this post then."},
 	"not_a_leader":            {"此人现在不是领导，不能包案。", "This person holds no leader's post now and cannot be in charge."},
+	"witness_of_the_unit":     {"见证人不能是本件承办单位的人。", "A witness must not belong to a unit of the case."},
 	"handler_of_another_unit": {"经办人须是承办单位或其下级单位的人。", "A handler belongs to the assigned unit or to one below it."},
 	"not_a_login":             {"登录名为 2 至 64 个字母、数字或 . _ - @。", "A login is 2 to 64 letters, digits or . _ - @."},
 	"wrong_password":          {"原密码不对。", "The old password is wrong."},

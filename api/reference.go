@@ -94,6 +94,15 @@ func (s *Server) checkReferences(ctx context.Context, record contract.CaseRecord
 		}
 		add(field, code)
 	}
+	if len(faults) == 0 && attested != nil {
+		for i, w := range attested.Witnesses {
+			code, err := s.witnessFault(ctx, record, w)
+			if err != nil {
+				return err
+			}
+			add("attested.witnesses["+strconv.Itoa(i)+"]", code)
+		}
+	}
 	if len(faults) > 0 {
 		return &casework.Error{Reason: casework.Invalid, Code: "invalid_fields", Fields: faults}
 	}
@@ -162,6 +171,21 @@ func (k staff) within(id, top casework.UnitID) bool {
 		id = k.units[id].Parent
 	}
 	return false
+}
+
+// witnessFault refuses a witness who holds a post in a unit of the case: whose
+// lateness is in question does not attest when the paper arrived.
+func (s *Server) witnessFault(ctx context.Context, record contract.CaseRecord, witness casework.PersonID) (string, error) {
+	held, err := s.ports.Office.Holdings(ctx, witness)
+	if err != nil {
+		return "", err
+	}
+	if slices.ContainsFunc(held, func(h contract.Holding) bool {
+		return h.At(record.Now) && slices.ContainsFunc(record.Case.Assignments, func(a casework.Assignment) bool { return a.Unit == h.Unit })
+	}) {
+		return "witness_of_the_unit", nil
+	}
+	return "", nil
 }
 
 // postFault checks the posts that two roles in a case need: a handler belongs

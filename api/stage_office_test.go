@@ -57,6 +57,8 @@ func (w *stage) Holdings(_ context.Context, id casework.PersonID) ([]contract.Ho
 	switch id {
 	case "person-below":
 		held.Unit = "unit-below"
+	case "person-a", "person-b":
+		held.Unit, held.Role = contract.OfficeUnit, casework.DutyOfficer
 	case "person-elsewhere":
 		held.Unit = "unit-x"
 	case "person-retired":

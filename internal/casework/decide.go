@@ -166,8 +166,11 @@ func (c Case) checkAttestation(cmd Command) error {
 	if t.Witnesses[0] == t.Witnesses[1] {
 		f.add("attested.witnesses", "same_person")
 	}
-	if !c.knowsEvidence(t.Evidence) {
+	switch {
+	case !c.knowsEvidence(t.Evidence):
 		f.add("attested.evidence", "evidence_unknown", "digest", t.Evidence)
+	case !c.shows(t.Evidence, NatureAttestation):
+		f.add("attested.evidence", "attestation_picture")
 	}
 	return f.err()
 }

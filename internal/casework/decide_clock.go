@@ -93,9 +93,10 @@ func (d *decision) redate(k Clock, due Instant, why Explanation, reason string, 
 		}
 	case k.Breach != "":
 		p.Missed = true
-	case k.Running():
+	case k.Running() && due > k.Started:
 		// The corrected instant has passed while nobody had answered: it lapses
-		// at once, with its ladder, so that no correction hides a breach.
+		// at once, with its ladder, so that no correction hides a breach. One
+		// that had passed before the clock began was never anybody's to keep.
 	default:
 		p.LapsedAtEntry = true
 	}

@@ -127,7 +127,7 @@ func (d *decision) close(b *Close) error {
 			}
 		}
 	}
-	if err := d.leaderRequired(); err != nil {
+	if err := d.led(); err != nil {
 		return err
 	}
 	d.cancel("closed", func(k Clock) bool { return k.Kind != ClockAnswerEscalation })
@@ -135,17 +135,22 @@ func (d *decision) close(b *Close) error {
 	return nil
 }
 
-// leaderRequired: a leader must be in charge of what is starred, was answered
-// late or not at all, or has been complained about again and again, as far as
-// the policy says so (S2-18, S4-11).
-func (d *decision) leaderRequired() error {
+// led refuses to end the reply track of a case that is starred, was answered
+// late or not at all, or has been complained about again and again, as long as
+// it lacks what the policy asks for: a leader in charge, listed supervision
+// (S2-18), and for a repeated case a task force (S4-11).
+func (d *decision) led() error {
 	p := d.c.Policy
 	missed := slices.ContainsFunc(d.c.OpenBreaches(), func(b Breach) bool { return b.Kind == ClockReport })
-	needed := p.LeaderStarred && d.c.Priority != PriorityNormal ||
-		p.LeaderOverdue && missed ||
-		p.RepeatThreshold > 0 && len(d.c.Repeats) >= p.RepeatThreshold
-	if needed && d.c.InCharge == "" {
+	repeated := p.RepeatThreshold > 0 && len(d.c.Repeats) >= p.RepeatThreshold
+	needed := p.LeaderStarred && d.c.Priority != PriorityNormal || p.LeaderOverdue && missed || repeated
+	switch {
+	case needed && d.c.InCharge == "":
 		return Refuse(Conflict, "leader_required")
+	case needed && p.ListedToo && d.c.Listed == nil:
+		return Refuse(Conflict, "listing_required")
+	case repeated && p.RepeatTaskForce && d.c.TaskForce == "":
+		return Refuse(Conflict, "task_force_required")
 	}
 	return nil
 }
@@ -162,6 +167,9 @@ func (d *decision) track(b *Track) error {
 		return invalid("until", "in_past")
 	}
 	if err := d.unitOfCase(b.Unit); err != nil {
+		return err
+	}
+	if err := d.led(); err != nil {
 		return err
 	}
 	measures := d.openMeasures()

@@ -70,6 +70,11 @@ func (d *decision) redo(b *Redo) error {
 	} else if d.cmd.Actor.In(a.Unit) {
 		return Refuse(Forbidden, "own_unit_review")
 	}
+	// Work is ordered from a unit that has signed for its part and does not
+	// dispute it; after a reassignment that may not be so yet.
+	if _, err := d.acknowledged(a.Assignment); err != nil {
+		return err
+	}
 	if b.Due <= d.cmd.FiledAt {
 		return invalid("due", "in_past")
 	}

@@ -116,6 +116,7 @@ func settled(t tb, events []Event, c Case) {
 	record := canonical(t, events)
 	same(t, canonical(t, c), canonical(t, Replay(events)), "replay gives the present state")
 	same(t, record, canonical(t, events), "reading the record leaves it alone")
+	require.Empty(t, coherent(c), "the parts fit")
 	next := c.NextAt()
 	if next.IsZero() {
 		require.Empty(t, Due(c, 1<<60))

@@ -349,3 +349,23 @@ func TestNoMeasureIsProposedAgainstNobody(t *testing.T) {
 		require.True(t, e.Rung.Automatic() || e.Unit != "", "%s against nobody", e.Rung)
 	}
 }
+
+// The picture that attests is a picture, attached as the proof of arrival: a
+// text, or any photograph of the case, attests nothing.
+func TestAnAttestationNeedsItsPicture(t *testing.T) {
+	t.Parallel()
+	s := handedOver(t)
+	s.handling()
+	s.do(head(water), &SignReport{Answer: "r1", Report: concluded("i1")})
+	s.to(s.clock(ClockReport).Due.Add(3 * Hour))
+	good := s.attestation(s.now.Add(-4 * Hour))
+	s.attach(duty, NaturePhoto, "sha256:yard")
+	s.do(duty, &AttachEvidence{Files: []EvidenceFile{{Digest: "sha256:text", Size: 9, MediaType: "text/plain", Kind: "text", Nature: NatureAttestation}}})
+	for _, digest := range []string{"sha256:yard", "sha256:text"} {
+		bad := *good
+		bad.Evidence = digest
+		s.refusedFiling(duty, &SubmitReport{Answer: "r1"}, &bad, "attestation_picture", "attested.evidence")
+	}
+	s.file(duty, &SubmitReport{Answer: "r1"}, good)
+	require.Equal(t, InTime, s.clock(ClockReport).Verdict)
+}

@@ -279,3 +279,38 @@ func TestACorrectionAfterTheAnswer(t *testing.T) {
 	require.Empty(t, lapsedOf(s.c, ClockReport))
 	require.Len(t, reportBreaches(s.c), 1)
 }
+
+// A clock that had passed when the case was entered was never anybody's to keep.
+// Correcting the hand-over leaves it so as long as the corrected instant lies
+// before the entry too; from the entry on it is missed like any other.
+func TestCorrectingACaseThatHadLapsedAtEntry(t *testing.T) {
+	t.Parallel()
+	entered := local(t, "2021-09-10 10:00:00")
+	for _, c := range []struct {
+		name   string
+		assign Instant // the corrected hand-over gives this due instant of the assign clock
+		missed bool
+	}{
+		{"long before", entered.Add(-Day), false},
+		{"one millisecond before the entry", entered.Add(-Millisecond), false},
+		{"at the entry", entered, false},
+		{"one millisecond after the entry", entered.Add(Millisecond), true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			s := begin(t)
+			b := registration(t)
+			b.BackdateReason = NewText("补录")
+			s.to(entered)
+			s.do(duty, b)
+			require.True(t, s.clock(ClockAssign).LapsedAtEntry)
+			s.pass(Hour)
+			s.do(coordinator, &CorrectHandoverTime{HandedOverAt: c.assign.Add(-30 * Minute), Reason: NewText("笔误")})
+			require.Equal(t, c.assign, s.clock(ClockAssign).Due)
+			require.Equal(t, !c.missed, s.clock(ClockAssign).LapsedAtEntry)
+			s.pass(Minute)
+			require.Equal(t, c.missed, len(lapsedOf(s.c, ClockAssign)) == 1)
+			require.Equal(t, c.missed, len(s.c.Escalations) > 0, "nobody is called about what was never theirs to keep")
+		})
+	}
+}

@@ -223,3 +223,30 @@ func TestStarredAndMissedCasesNeedALeader(t *testing.T) {
 	_, err := Decide(c, s.command(coordinator, &Close{}, nil))
 	require.NoError(t, err, "neither starred nor missed")
 }
+
+// What needs a leader in charge needs listed supervision too, and a repeated
+// case a task force, where the policy says so; also before it is tracked (S2-18, S4-11).
+func TestListedSupervisionAndTaskForce(t *testing.T) {
+	t.Parallel()
+	strict := func(r *Register) {
+		r.Priority = PriorityStarred
+		r.Policy.LeaderStarred, r.Policy.ListedToo, r.Policy.RepeatTaskForce = true, true, true
+	}
+	ended := func(s *story, r *Report, end Body) {
+		s.handling()
+		s.approved(r)
+		s.replied()
+		s.gates()
+		s.refused(coordinator, end, "leader_required")
+		s.do(leader, &SetLeaderInCharge{Leader: "vice-mayor"})
+		s.refused(coordinator, end, "listing_required")
+		s.do(leader, &ListSupervision{Level: LevelCity, Number: "3", On: "2021-08-21"})
+		s.do(duty, &LinkRepeat{Case: "case-a", Link: "full", Basis: "number"})
+		s.do(duty, &LinkRepeat{Case: "case-b", Link: "full", Basis: "text"})
+		s.refused(coordinator, end, "task_force_required")
+		s.do(leader, &SetLeaderInCharge{Leader: "vice-mayor", TaskForce: "专班"})
+		s.do(coordinator, end)
+	}
+	ended(handedOver(t, strict), concluded("i1"), &Close{})
+	ended(handedOver(t, strict), report(finding("i1", Verified, InterimConcluded)), &Track{Unit: water, Person: "p", Until: "2021-12-31"})
+}

@@ -197,3 +197,21 @@ func TestAnOpenDisputeDoesNotOutliveTheAnswer(t *testing.T) {
 	s.do(coordinator, &Assign{Targets: []Target{target(RoleLead, water)}})
 	s.refused(coordinator, &Rule{Dispute: "d1", Reason: NewText("驳回")}, "no_open_dispute")
 }
+
+// Work is ordered anew only from a unit that has signed for its part and does
+// not dispute it: nobody is made to have signed, and no answer outlives its unit.
+func TestRedoWaitsForTheUnitThatTookThePartOver(t *testing.T) {
+	t.Parallel()
+	s := reassignedAfterReturn(t)
+	redo := func() *Redo { return &Redo{Answer: "r1", Due: s.now.Add(2 * Day), Reason: NewText("重新办理")} }
+	s.refused(reviewer, redo(), "acknowledge_first")
+	s.acknowledged()
+	part := s.c.Answers[0].Assignment
+	s.do(officer(hill), &DisputeAssignment{Assignment: part, Reason: NewText("不属我县")})
+	s.refused(reviewer, redo(), "in_dispute")
+	s.do(second, &Rule{Dispute: "d1", Reason: NewText("属地管辖，驳回")})
+	s.do(reviewer, redo())
+	s.is(Handling)
+	s.submit(hill, "r1", concluded("i1"))
+	s.is(Submitted)
+}

@@ -137,9 +137,11 @@ type Policy struct {
 	ExtensionTimes  int  `json:"extension_times,omitempty"`   // how often the report clock may be extended
 	ExtensionMax    Span `json:"extension_max,omitempty"`     // longest extension at once
 	ShellBelow      int  `json:"shell_below,omitempty"`       // fewer letters and digits than this is no statement of facts
-	LeaderStarred   bool `json:"leader_starred,omitempty"`    // a starred case needs a leader in charge before it closes (S2-18)
+	LeaderStarred   bool `json:"leader_starred,omitempty"`    // a starred case needs a leader in charge before it is closed or tracked (S2-18)
 	LeaderOverdue   bool `json:"leader_overdue,omitempty"`    // so does one whose answer was missed (S2-18)
 	RepeatThreshold int  `json:"repeat_threshold,omitempty"`  // from so many repeats on a leader in charge is required (S4-11)
+	ListedToo       bool `json:"listed_too,omitempty"`        // what needs a leader in charge must be under listed supervision as well (S2-18)
+	RepeatTaskForce bool `json:"repeat_task_force,omitempty"` // a repeated case needs a task force as well (S4-11)
 	FieldEvidence   bool `json:"field_evidence,omitempty"`    // "rectified" needs evidence from the field (S3-20)
 	CloseNeedsGates bool `json:"close_needs_gates,omitempty"` // the four gates (S1-03); only a trial policy may leave it out
 }

@@ -175,6 +175,13 @@ func (c Case) knowsEvidence(digest string) bool {
 	return slices.ContainsFunc(c.Evidence, func(e Evidence) bool { return e.Digest == digest && !e.Struck })
 }
 
+// shows reports whether a picture is attached with a nature.
+func (c Case) shows(digest string, nature EvidenceNature) bool {
+	return slices.ContainsFunc(c.Evidence, func(e Evidence) bool {
+		return e.Digest == digest && !e.Struck && e.Kind == "picture" && e.Nature == nature
+	})
+}
+
 // GatePassed reports whether the gate is passed or waived in the present round.
 // "Rectified" signed for an interim conclusion holds as long as the conclusion
 // is interim: what was only promised then has to be shown when it is done.

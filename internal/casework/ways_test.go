@@ -45,7 +45,13 @@ func variants(t *testing.T) []*story {
 		}
 		list = append(list, s)
 	}
-	s := apart(t)
+	s := reassignedAfterReturn(t)
+	told(s)
+	s = reassignedAfterReturn(t)
+	told(s, func() { s.acknowledged() }, func() {
+		s.do(officer(hill), &DisputeAssignment{Assignment: s.c.Answers[0].Assignment, Reason: NewText("不属我县")})
+	})
+	s = apart(t)
 	told(s, func() { answered(s) })
 	s = apart(t)
 	told(s, func() { answered(s) }, func() { disputes(s) })
@@ -148,4 +154,17 @@ func escalated(t *testing.T) []*story {
 		}),
 	}
 	return list
+}
+
+// reassignedAfterReturn: the lead's answer came back, and another unit was given
+// the part because the first could not complete it.
+func reassignedAfterReturn(t *testing.T) *story {
+	t.Helper()
+	s := handedOver(t)
+	s.handling()
+	s.submit(water, "r1", concluded("i1"))
+	s.do(reviewer, &Return{Answer: "r1", Items: []Text{NewText("监测报告")}})
+	s.pass(Hour)
+	s.do(coordinator, &Reassign{Assignment: "a1", To: target(RoleLead, hill), Reason: NewText("原单位不能补充")})
+	return s
 }

@@ -150,7 +150,7 @@ func (s Set) over(own Set) (Set, error) {
 			continue // a copy of what is there
 		case known && p.Version <= shipped.Version:
 			faults = append(faults, fmt.Errorf("policy %s comes with the program in version %d: give your own a higher version than %d",
-				p.Name, shipped.Version, p.Version))
+				p.Name, shipped.Version, shipped.Version))
 		}
 		merged.Policies = append(merged.Policies, p)
 	}

@@ -14,7 +14,7 @@ func (r *reader) policy(root *yaml.Node) casework.Policy {
 	var p casework.Policy
 	var body table
 	for _, f := range r.fields(root, "", "name", "version", "basis", "zone", "clocks", "warnings", "ladder", "rounds",
-		"dispute_window", "extension_times", "extension_max", "shell_below", "leader_starred", "leader_overdue", "repeat_threshold", "field_evidence", "close_needs_gates") {
+		"dispute_window", "extension_times", "extension_max", "shell_below", "leader_starred", "leader_overdue", "repeat_threshold", "listed_too", "repeat_task_force", "field_evidence", "close_needs_gates") {
 		switch f.key {
 		case "name":
 			p.Name = r.text(f)
@@ -42,6 +42,10 @@ func (r *reader) policy(root *yaml.Node) casework.Policy {
 			p.LeaderOverdue = r.flag(f)
 		case "repeat_threshold":
 			p.RepeatThreshold = r.number(f)
+		case "listed_too":
+			p.ListedToo = r.flag(f)
+		case "repeat_task_force":
+			p.RepeatTaskForce = r.flag(f)
 		case "field_evidence":
 			p.FieldEvidence = r.flag(f)
 		case "close_needs_gates":
