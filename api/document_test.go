@@ -99,7 +99,7 @@ func TestEveryOperationIsDescribed(t *testing.T) {
 			require.True(t, strings.ContainsFunc(o.Summary, func(r rune) bool { return r < unicode.MaxASCII && unicode.IsLetter(r) }), "%s: no English in %q", where, o.Summary)
 			require.Len(t, o.Tags, 1, where)
 			require.True(t, tags[o.Tags[0]], where)
-			if o.OperationID == "sign-in" {
+			if open[strings.ToUpper(method)+" "+path] {
 				require.Empty(t, o.Security)
 			} else {
 				require.Len(t, o.Security, 2, where)
@@ -108,7 +108,7 @@ func TestEveryOperationIsDescribed(t *testing.T) {
 			good := 0
 			for status, r := range o.Responses {
 				require.NotEmpty(t, r.Description, where)
-				if status[0] == '2' {
+				if status[0] == '2' || status[0] == '3' {
 					good++
 				}
 				if status[0] >= '4' {

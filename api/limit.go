@@ -17,6 +17,13 @@ var (
 	loginLimit   = allowance{every: 20 * time.Second, burst: 8}
 )
 
+// Programs may ask often, but not so often that people have to wait for them;
+// and who asks with tokens that are none may not ask often.
+var (
+	programLimit      = allowance{every: 50 * time.Millisecond, burst: 600}
+	unknownTokenLimit = allowance{every: time.Second, burst: 500}
+)
+
 // kept is how many limiters are remembered; the one longest unused goes first.
 const kept = 20_000
 
@@ -26,7 +33,8 @@ type allowance struct {
 }
 
 // limits remember attempts. They live in this process alone: several instances
-// multiply what is allowed by their number.
+// multiply what is allowed by their number, and a restart gives it anew. What
+// must outlive both, the lock after wrong passwords and codes, is stored.
 type limits struct {
 	now func() time.Time
 

@@ -19,6 +19,9 @@ type Me struct {
 	Commands  []casework.Kind   `json:"commands" doc:"what the posts allow in some case; each case says what it allows now"`
 
 	MustChangePassword bool `json:"must_change_password" doc:"nothing else is let through before"`
+	MustAddFactor      bool `json:"must_add_second_factor,omitempty" doc:"nothing else is let through before"`
+
+	Scope []string `json:"scope,omitempty" doc:"of a program's token: what it may do of that"`
 }
 
 // PostView is a post with its names.
@@ -52,8 +55,8 @@ func (s *Server) meRoutes() {
 
 func (s *Server) changePassword(ctx context.Context, in *passwordInput) (*struct{}, error) {
 	x := exchangeOf(ctx)
-	if wait := s.limits.take("password "+x.session.ID, loginLimit); wait > 0 {
-		return nil, tooManyAttempts(wait)
+	if err := s.spend("password "+x.session.ID, loginLimit); err != nil {
+		return nil, err
 	}
 	return nil, s.ports.Accounts.ChangePassword(ctx, x.session, in.Body.Old, in.Body.New)
 }
@@ -68,7 +71,7 @@ func (s *Server) whoIs(ctx context.Context, session Session) (Me, error) {
 	me := Me{
 		Person: actor.Person, Name: names.People[actor.Person], ActingFor: actor.ActingFor,
 		Posts: []PostView{}, May: mayDo(actor), Commands: []casework.Kind{},
-		MustChangePassword: session.MustChange,
+		MustChangePassword: session.MustChange, MustAddFactor: session.MustEnrol, Scope: session.Scope,
 	}
 	for _, p := range actor.Posts {
 		me.Posts = append(me.Posts, PostView{

@@ -15,6 +15,7 @@ import (
 // answered 503, and everything else is an internal error.
 type Ports struct {
 	Accounts  Accounts
+	SSO       SingleSignOn
 	Cases     Cases
 	Filings   Filings
 	Engine    Engine
@@ -112,6 +113,15 @@ type Logins interface {
 	Accounts(ctx context.Context) ([]contract.Account, error)
 	// DisableAccount closes or opens an account; closing ends its sessions.
 	DisableAccount(ctx context.Context, account string, disabled bool) error
+	// UnlockAccount forgets an account's failed attempts.
+	UnlockAccount(ctx context.Context, account string) error
+	// ResetFactor takes the second factor from an account whose owner lost it,
+	// and ends every session of the account.
+	ResetFactor(ctx context.Context, account string) error
+	// Links are the identities at a provider that may sign in to an account.
+	Links(ctx context.Context, account string) ([]contract.Link, error)
+	AddLink(ctx context.Context, account, subject string, by casework.PersonID) (contract.Link, error)
+	RemoveLink(ctx context.Context, account, link string) error
 	// Sessions lists the sessions of a person that are not over.
 	Sessions(ctx context.Context, person casework.PersonID) ([]contract.Session, error)
 	// EndSession ends a session of a person; no person: anybody's.

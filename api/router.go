@@ -66,7 +66,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.engine.Se
 func (s *Server) routes() {
 	s.healthRoutes()
 	s.sessionRoutes()
+	s.ssoRoutes()
 	s.meRoutes()
+	s.factorRoutes()
+	s.tokenRoutes()
 	s.campaignRoutes()
 	s.batchRoutes()
 	s.caseRoutes()

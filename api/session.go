@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"reflect"
 	"strconv"
 	"strings"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
 )
 
 // cookieName is the browser's session cookie.
@@ -19,17 +21,29 @@ const cookieName = "jiaoban_session"
 // Session is who asks, with the posts held at this moment.
 type Session struct {
 	ID        string // never the token
+	Account   string
+	Login     string
 	Actor     casework.Actor
+	Method    string // how it was opened, such as contract.ByPassword
 	ExpiresAt casework.Instant
-	// MustChange lets nothing through but changing the password.
-	MustChange bool
+	// MustChange lets nothing through but changing the password, MustEnrol
+	// nothing but setting up a second factor.
+	MustChange, MustEnrol bool
+	// Scope is what a program's token may do; see scopes. A browser has none.
+	Scope []string
 }
+
+// program reports whether a program asks with a token of its own.
+func (s Session) program() bool { return s.Method == contract.ByToken }
 
 // Accounts are the port to sign-in. Errors that are not about the person's
 // word are ErrBadCredentials and ErrNoSession; everything else is a failure.
 type Accounts interface {
-	// SignIn opens a session and returns its token, which is shown only once.
+	// SignIn opens a session and returns its token, which is shown only once. A
+	// *CodeNeeded asks for the code of a second factor first.
 	SignIn(ctx context.Context, login, password, address, userAgent string) (token string, session Session, err error)
+	// Answer opens the session for which a code was asked.
+	Answer(ctx context.Context, challenge, code string) (token string, session Session, err error)
 	// Session finds the session of a token and the posts that its person holds now.
 	Session(ctx context.Context, token string) (Session, error)
 	// SignOut ends the session of a token; ending it twice is no error.
@@ -37,7 +51,22 @@ type Accounts interface {
 	// ChangePassword replaces the password of the session's owner, who must
 	// know the old one. The owner's other sessions end.
 	ChangePassword(ctx context.Context, session Session, old, replacement string) error
+	// EndOthers ends what other browsers the session's owner has opened.
+	EndOthers(ctx context.Context, session Session) error
+
+	Factors
+	Tokens
 }
+
+// CodeNeeded asks for the code of a second factor; it says nothing about the
+// password.
+type CodeNeeded struct {
+	Challenge string
+	ExpiresAt casework.Instant
+}
+
+// Error implements error.
+func (*CodeNeeded) Error() string { return "a code is needed" }
 
 // Errors of Accounts.
 var (
@@ -47,7 +76,14 @@ var (
 
 // open lists the routes under /api that need no session. Every other one does,
 // also one that is added and forgotten here.
-var open = map[string]bool{http.MethodPost + " " + prefix + "/session": true}
+var open = map[string]bool{
+	http.MethodPost + " " + prefix + "/session":      true,
+	http.MethodPost + " " + prefix + "/session/code": true,
+	http.MethodGet + " " + prefix + "/sso":           true,
+	http.MethodGet + " " + prefix + "/sso/start":     true,
+	http.MethodGet + " " + prefix + "/sso/callback":  true,
+	http.MethodGet + " " + prefix + "/sso/end":       true,
+}
 
 // authenticate finds the session of a request, by bearer token or by cookie. A
 // request that carries a bearer token is judged by it alone.
@@ -68,7 +104,7 @@ func (s *Server) authenticate(c *gin.Context) {
 	}
 	session, err := s.ports.Accounts.Session(c.Request.Context(), token)
 	if errors.Is(err, ErrNoSession) {
-		answer(c, errUnauthenticated)
+		answer(c, s.unknownToken(x.address))
 		return
 	}
 	if err != nil {
@@ -76,11 +112,28 @@ func (s *Server) authenticate(c *gin.Context) {
 		return
 	}
 	x.session = session
+	if err := s.admits(session, c.Request.Method, c.FullPath()); err != nil {
+		answer(c, err)
+		return
+	}
 	if session.MustChange && !beforeChange[c.Request.Method+" "+c.FullPath()] {
 		answer(c, refuse(http.StatusForbidden, "password_change_required"))
 		return
 	}
+	if session.MustEnrol && !beforeEnrolment[c.Request.Method+" "+c.FullPath()] {
+		answer(c, refuse(http.StatusForbidden, "second_factor_required"))
+		return
+	}
 	c.Next()
+}
+
+// unknownToken refuses a token that is none, more shortly where somebody tries
+// many. Whoever comes from the same address with a good one is not concerned.
+func (s *Server) unknownToken(address string) error {
+	if wait := s.limits.take("unknown token "+address, unknownTokenLimit); wait > 0 {
+		return tooManyAttempts(wait)
+	}
+	return errUnauthenticated
 }
 
 // beforeChange lists the routes that are open to somebody who must change the
@@ -90,6 +143,18 @@ var beforeChange = map[string]bool{
 	http.MethodDelete + " " + prefix + "/session":   true,
 	http.MethodGet + " " + prefix + "/me":           true,
 	http.MethodPost + " " + prefix + "/me/password": true,
+}
+
+// beforeEnrolment lists the routes that are open to somebody who must set up a
+// second factor first.
+var beforeEnrolment = map[string]bool{
+	http.MethodGet + " " + prefix + "/session":                   true,
+	http.MethodDelete + " " + prefix + "/session":                true,
+	http.MethodGet + " " + prefix + "/me":                        true,
+	http.MethodPost + " " + prefix + "/me/password":              true,
+	http.MethodGet + " " + prefix + "/me/second-factor":          true,
+	http.MethodPost + " " + prefix + "/me/second-factor":         true,
+	http.MethodPost + " " + prefix + "/me/second-factor/confirm": true,
 }
 
 var errUnauthenticated = &refusal{
@@ -129,14 +194,24 @@ type signInInput struct {
 	}
 }
 
-// SignedIn is an opened session.
+type codeInput struct {
+	Body struct {
+		Challenge string `json:"challenge" minLength:"1" maxLength:"100" doc:"of the answer to the password"`
+		Code      string `json:"code" minLength:"1" maxLength:"64" doc:"six digits of the authenticator program, or a recovery code"`
+	}
+}
+
+// SignedIn is an opened session, or the question for a code that is to be
+// answered first.
 type SignedIn struct {
-	Token     string           `json:"token" doc:"for programs: send it as Authorization: Bearer; browsers use the cookie"`
-	ExpiresAt casework.Instant `json:"expires_at"`
-	Me        Me               `json:"me"`
+	Token     string           `json:"token,omitempty" doc:"for programs: send it as Authorization: Bearer; browsers use the cookie"`
+	Challenge string           `json:"challenge,omitempty" doc:"with 202: send it with the code, once"`
+	ExpiresAt casework.Instant `json:"expires_at" doc:"of the session, or of the challenge"`
+	Me        *Me              `json:"me,omitempty"`
 }
 
 type signInOutput struct {
+	Status    int
 	SetCookie string `header:"Set-Cookie"`
 	Body      SignedIn
 }
@@ -154,9 +229,15 @@ type signOutOutput struct {
 
 func (s *Server) sessionRoutes() {
 	signIn := public(op("sign-in", http.MethodPost, "/session", tagSession, "Sign in 登录"))
-	signIn.Description = "Opens a session: a cookie for browsers, the same token in the answer for programs. Attempts are limited."
+	signIn.Description = "Opens a session: a cookie for browsers, the same token in the answer for programs. Attempts are limited. " +
+		"An account with a second factor is answered 202 with a challenge, whether the password was right or not; send it with a code to /session/code."
 	signIn.Errors = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests, http.StatusServiceUnavailable}
+	s.answers(&signIn, "202", "A code is asked for; nothing is said about the password", reflect.TypeFor[SignedIn]())
 	operate(s, signIn, s.signIn)
+	code := public(op("answer-challenge", http.MethodPost, "/session/code", tagSession, "Sign in with a code 输入验证码"))
+	code.Description = "The second step where an account has a second factor. A challenge is used up by one answer; a wrong one means to begin again with the password, and counts like a wrong password."
+	code.Errors = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests, http.StatusServiceUnavailable}
+	operate(s, code, s.answerChallenge)
 	operate(s, op("get-session", http.MethodGet, "/session", tagSession, "Show the session 查看登录状态"), s.session)
 	signOut := op("sign-out", http.MethodDelete, "/session", tagSession, "Sign out 退出登录")
 	signOut.DefaultStatus = http.StatusNoContent
@@ -166,31 +247,58 @@ func (s *Server) sessionRoutes() {
 func (s *Server) signIn(ctx context.Context, in *signInInput) (*signInOutput, error) {
 	x := exchangeOf(ctx)
 	login := "login " + x.address + " " + strings.ToLower(in.Body.Login)
-	for _, take := range []struct {
-		key string
-		allowance
-	}{{"address " + x.address, addressLimit}, {login, loginLimit}} {
-		if wait := s.limits.take(take.key, take.allowance); wait > 0 {
-			return nil, tooManyAttempts(wait)
-		}
+	if err := s.spend("address "+x.address, addressLimit); err != nil {
+		return nil, err
+	}
+	if err := s.spend(login, loginLimit); err != nil {
+		return nil, err
 	}
 	token, session, err := s.ports.Accounts.SignIn(ctx, in.Body.Login, in.Body.Password, x.address, in.UserAgent)
+	if needed, asked := errors.AsType[*CodeNeeded](err); asked {
+		return &signInOutput{
+			Status: http.StatusAccepted, Body: SignedIn{Challenge: needed.Challenge, ExpiresAt: needed.ExpiresAt},
+		}, nil
+	}
+	if err == nil {
+		s.limits.forget(login)
+	}
+	return s.opened(ctx, token, session, err)
+}
+
+func (s *Server) answerChallenge(ctx context.Context, in *codeInput) (*signInOutput, error) {
+	if err := s.spend("address "+exchangeOf(ctx).address, addressLimit); err != nil {
+		return nil, err
+	}
+	token, session, err := s.ports.Accounts.Answer(ctx, in.Body.Challenge, in.Body.Code)
+	return s.opened(ctx, token, session, err)
+}
+
+// opened answers with a session that was opened, or with the refusal.
+func (s *Server) opened(ctx context.Context, token string, session Session, err error) (*signInOutput, error) {
 	if errors.Is(err, ErrBadCredentials) {
 		return nil, refuse(http.StatusUnauthorized, "bad_credentials")
 	}
 	if err != nil {
 		return nil, err
 	}
-	s.limits.forget(login)
-	x.session = session
+	exchangeOf(ctx).session = session
 	me, err := s.whoIs(ctx, session)
 	if err != nil {
 		return nil, err
 	}
 	return &signInOutput{
+		Status:    http.StatusOK,
 		SetCookie: s.cookie(token, session.ExpiresAt.Time()).String(),
-		Body:      SignedIn{Token: token, ExpiresAt: session.ExpiresAt, Me: me},
+		Body:      SignedIn{Token: token, ExpiresAt: session.ExpiresAt, Me: &me},
 	}, nil
+}
+
+// spend uses one attempt of a key.
+func (s *Server) spend(key string, a allowance) error {
+	if wait := s.limits.take(key, a); wait > 0 {
+		return tooManyAttempts(wait)
+	}
+	return nil
 }
 
 func tooManyAttempts(wait time.Duration) error {

@@ -67,25 +67,38 @@ func (s *Server) staffRoutes() {
 	list.Errors = append(list.Errors, http.StatusForbidden)
 	operate(s, list, s.accounts)
 	for _, o := range []struct {
-		id, path, summary string
-		disabled          bool
+		id, path, summary, description string
+		do                             func(context.Context, string) error
 	}{
-		{"disable-account", "/accounts/{id}/disable", "Close an account 停用账号", true},
-		{"enable-account", "/accounts/{id}/enable", "Open an account again 启用账号", false},
+		{"disable-account", "/accounts/{id}/disable", "Close an account 停用账号", "Its sessions and its programs' tokens end for good.",
+			func(ctx context.Context, id string) error { return s.ports.Logins.DisableAccount(ctx, id, true) }},
+		{"enable-account", "/accounts/{id}/enable", "Open an account again 启用账号", "Its owner signs in anew.",
+			func(ctx context.Context, id string) error { return s.ports.Logins.DisableAccount(ctx, id, false) }},
+		{"unlock-account", "/accounts/{id}/unlock", "Unlock an account 解锁账号", "Forgets the wrong passwords and codes that locked it for a while.", s.ports.Logins.UnlockAccount},
+		{"reset-second-factor", "/accounts/{id}/reset-second-factor", "Take a lost second factor away 解除二次验证",
+			"For somebody who lost the telephone and the recovery codes. Every session of the account ends.", s.ports.Logins.ResetFactor},
 	} {
-		close := op(o.id, http.MethodPost, o.path, tagOffice, o.summary)
-		close.DefaultStatus = http.StatusNoContent
-		close.Errors = append(close.Errors, http.StatusForbidden)
-		operate(s, close, func(ctx context.Context, in *accountIDInput) (*struct{}, error) {
+		change := op(o.id, http.MethodPost, o.path, tagOffice, o.summary)
+		change.Description = o.description
+		change.DefaultStatus = http.StatusNoContent
+		change.Errors = append(change.Errors, http.StatusForbidden)
+		operate(s, change, func(ctx context.Context, in *accountIDInput) (*struct{}, error) {
 			if err := guard(ctx, ManageStaff); err != nil {
 				return nil, err
 			}
-			return nil, s.ports.Logins.DisableAccount(ctx, in.ID, o.disabled)
+			return nil, o.do(ctx, in.ID)
 		})
 	}
+	s.linkRoutes()
 	sessions := op("list-sessions", http.MethodGet, "/sessions", tagSession, "List sessions 登录列表")
 	sessions.Errors = append(sessions.Errors, http.StatusForbidden)
 	operate(s, sessions, s.sessions)
+	others := op("end-other-sessions", http.MethodDelete, "/sessions", tagSession, "Sign out everywhere else 退出其他登录")
+	others.Description = "Ends what other browsers you have signed in with. Tokens of programs go on; end those one by one."
+	others.DefaultStatus = http.StatusNoContent
+	operate(s, others, func(ctx context.Context, _ *struct{}) (*struct{}, error) {
+		return nil, s.ports.Accounts.EndOthers(ctx, exchangeOf(ctx).session)
+	})
 	end := op("end-session", http.MethodDelete, "/sessions/{id}", tagSession, "End a session 强制退出")
 	end.Description = "Your own; an administrator may end anybody's."
 	end.DefaultStatus = http.StatusNoContent

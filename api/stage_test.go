@@ -91,7 +91,7 @@ func newStage(t *testing.T, change ...func(*Options)) *stage {
 		f(&options)
 	}
 	server, err := New(Ports{
-		Accounts: w, Cases: w, Filings: w, Engine: w, Files: (*fileStage)(w), Office: w, Logins: (*loginStage)(w), Identity: w, Rosters: w, Refusals: w, Proxies: w,
+		Accounts: w, SSO: ssoStage{w}, Cases: w, Filings: w, Engine: w, Files: (*fileStage)(w), Office: w, Logins: (*loginStage)(w), Identity: w, Rosters: w, Refusals: w, Proxies: w,
 		Campaigns: (*campaignStage)(w), Batches: (*batchStage)(w), Policies: (*policyStage)(w), Inbox: w, Record: w,
 		Ready: []Ready{{"ledger", func(context.Context) error { return w.caseErr }}},
 	}, options)
@@ -114,7 +114,7 @@ func (l *lockedWriter) Write(p []byte) (int, error) {
 
 func sessionOf(name string, unit casework.UnitID, role casework.Role) Session {
 	return Session{
-		ID: "session-" + name, ExpiresAt: noon.Add(casework.Day),
+		ID: "session-" + name, Account: "account-" + name, Login: name, Method: contract.ByPassword, ExpiresAt: noon.Add(casework.Day),
 		Actor: casework.Actor{Person: casework.PersonID("person-" + name), Posts: []casework.Post{{Unit: unit, Role: role}}},
 	}
 }
@@ -175,6 +175,9 @@ func (w *stage) decide(id string, f contract.NewFiling) *casework.Error {
 func (w *stage) SignIn(_ context.Context, login, password, _, _ string) (string, Session, error) {
 	if w.signInErr != nil {
 		return "", Session{}, w.signInErr
+	}
+	if login == guardedLogin {
+		return "", Session{}, &CodeNeeded{Challenge: "challenge", ExpiresAt: noon.Add(casework.Minute)}
 	}
 	token := "token-" + login
 	session, known := w.sessions[token]

@@ -31,7 +31,7 @@ func (s *Service) Create(ctx context.Context, n NewAccount) (contract.Account, s
 		generated = generate()
 		password = generated
 	}
-	if err := CheckPassword(n.Login, password); err != nil {
+	if err := s.checkPassword(ctx, n.Person, n.Login, password); err != nil {
 		return contract.Account{}, "", err
 	}
 	h, err := s.hash(ctx, password)
@@ -66,7 +66,7 @@ func (s *Service) EnsureAdministrator(ctx context.Context, name string) (login, 
 // ChangePassword replaces a password by its owner, who must know the old one.
 // A wrong old one counts like a failed sign-in. The owner's other sessions end.
 func (s *Service) ChangePassword(ctx context.Context, who Who, old, replacement string) error {
-	if err := CheckPassword(who.Login, replacement); err != nil {
+	if err := s.checkPassword(ctx, who.Actor.Person, who.Login, replacement); err != nil {
 		return err
 	}
 	account, err := s.verify(ctx, who.Login, old)
@@ -100,6 +100,26 @@ func (s *Service) ResetPassword(ctx context.Context, account string) (string, er
 		return "", err
 	}
 	return password, s.store.SetPassword(ctx, account, h, true, s.now(), "")
+}
+
+// Unlock forgets an account's failed attempts.
+func (s *Service) Unlock(ctx context.Context, account string) error {
+	return s.store.UnlockAccount(ctx, account)
+}
+
+// EndOthers ends what other browsers the person of a session has opened.
+func (s *Service) EndOthers(ctx context.Context, who Who) error {
+	return s.store.EndOtherSessions(ctx, who.Actor.Person, who.Session.ID)
+}
+
+// checkPassword checks a password against the rules and its owner's names. A
+// person who is not there is somebody else's refusal.
+func (s *Service) checkPassword(ctx context.Context, person casework.PersonID, login, password string) error {
+	p, err := s.store.Person(ctx, person)
+	if err != nil && !notFound(err) {
+		return err
+	}
+	return CheckPassword(login, p.Name, password)
 }
 
 func (s *Service) hash(ctx context.Context, password string) (string, error) {

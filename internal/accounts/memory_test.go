@@ -16,6 +16,9 @@ import (
 // memory is a Store for these tests; the ledger's own is tested beside it, on
 // both databases, against the same promises.
 type memory struct {
+	FactorStore // the ledger's own tests have second factors, and single sign-on
+	LinkStore
+
 	mu       sync.Mutex
 	accounts map[string]contract.Account
 	sessions map[string]contract.Session // by digest
@@ -164,6 +167,23 @@ func (m *memory) Standing(_ context.Context, p casework.PersonID, _ casework.Ins
 	return []casework.Post{{Unit: contract.OfficeUnit, Role: casework.DutyOfficer}}, !m.disabled[p], nil
 }
 
+func (m *memory) Person(_ context.Context, p casework.PersonID) (contract.Person, error) {
+	return contract.Person{ID: p, Name: "李伟"}, nil
+}
+
+func (m *memory) SecondFactor(context.Context, string) (contract.SecondFactor, error) {
+	return contract.SecondFactor{}, nil
+}
+
+func (m *memory) UnlockAccount(_ context.Context, id string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.change(id, func(a *contract.Account) { a.Failed, a.LockedUntil = 0, 0 })
+	return nil
+}
+
+func (m *memory) EndOtherSessions(context.Context, casework.PersonID, string) error { return nil }
+
 func (m *memory) AddAdministrator(ctx context.Context, a contract.Administrator, at casework.Instant) (bool, error) {
 	if len(m.accounts) > 0 {
 		return false, nil
@@ -198,7 +218,7 @@ func newBench(t *testing.T) *bench {
 
 func (b *bench) signIn(login, password string) (string, error) {
 	b.Helper()
-	token, _, err := b.SignIn(b.ctx, login, password, "Firefox")
+	token, _, err := b.SignIn(b.ctx, login, password, Caller{Label: "Firefox"})
 	return token, err
 }
 

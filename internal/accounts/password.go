@@ -3,6 +3,7 @@ package accounts
 import (
 	"crypto/rand"
 	_ "embed"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -32,8 +33,9 @@ var common = func() map[string]bool {
 	return set
 }()
 
-// CheckPassword refuses a password that is short, common or made of the login.
-func CheckPassword(login, password string) error {
+// CheckPassword refuses a password that is short, common or made of the login
+// or the name.
+func CheckPassword(login, name, password string) error {
 	plain := strings.ToLower(password)
 	key := contract.LoginKey(login)
 	switch n := utf8.RuneCountInString(password); {
@@ -45,10 +47,24 @@ func CheckPassword(login, password string) error {
 		return passwordFault("password_too_common")
 	case plain == key, len(key) >= 4 && strings.Contains(plain, key):
 		return passwordFault("password_holds_login")
+	case holdsName(plain, name):
+		return passwordFault("password_holds_name")
 	case common[plain], common[trimmed(plain)], monotonous(plain):
 		return passwordFault("password_too_common")
 	}
 	return nil
+}
+
+// holdsName reports whether a password holds the whole name, or one of its
+// words that is not so short that it is found in anything.
+func holdsName(plain, name string) bool {
+	name = strings.ToLower(strings.TrimSpace(name))
+	if utf8.RuneCountInString(name) >= 2 && strings.Contains(plain, name) {
+		return true
+	}
+	return slices.ContainsFunc(strings.Fields(name), func(word string) bool {
+		return len(word) >= 4 && strings.Contains(plain, word)
+	})
 }
 
 func passwordFault(code string, params ...string) error {

@@ -27,6 +27,9 @@ func TestPasswordRules(t *testing.T) {
 		{"          ", "password_too_common"},
 		{"li.wei.li.wei", "password_holds_login"},
 		{"My-LI.WEI-2026", "password_holds_login"},
+		{"my-ANNA-9-battery", "password_holds_name"},
+		{"欧阳娜娜的密码要够长", "password_holds_name"},
+		{"an-na 9 battery", ""},
 		{"Password1234", "password_too_common"},
 		{"!!password!!2026", "password_too_common"},
 		{"WOAINI5201314", "password_too_common"},
@@ -38,7 +41,7 @@ func TestPasswordRules(t *testing.T) {
 		{"abababababab", "password_too_common"},
 		{"abcdefghijkl", "password_too_common"},
 	} {
-		err := CheckPassword("li.wei", c.password)
+		err := CheckPassword("li.wei", "Anna 欧阳娜娜", c.password)
 		if c.code == "" {
 			require.NoError(t, err, c.password)
 			continue
@@ -52,7 +55,7 @@ func TestPasswordRules(t *testing.T) {
 
 func TestShortLoginMayStandInAPassword(t *testing.T) {
 	t.Parallel()
-	require.NoError(t, CheckPassword("li", "a lively linden tree"))
+	require.NoError(t, CheckPassword("li", "李", "a lively linden tree"))
 }
 
 func TestGeneratedPasswordsPassTheRulesAndDiffer(t *testing.T) {
@@ -61,7 +64,7 @@ func TestGeneratedPasswordsPassTheRulesAndDiffer(t *testing.T) {
 	for range 200 {
 		p := generate()
 		require.Len(t, p, 23)
-		require.NoError(t, CheckPassword("admin", p))
+		require.NoError(t, CheckPassword("admin", "管理员", p))
 		require.False(t, seen[p])
 		seen[p] = true
 	}

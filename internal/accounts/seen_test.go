@@ -14,7 +14,7 @@ import (
 func TestAuthenticatingDoesNotWaitForWriters(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
-	token, _, err := b.SignIn(b.ctx, "li.wei", goodPassword, "Firefox")
+	token, _, err := b.SignIn(b.ctx, "li.wei", goodPassword, Caller{Label: "Firefox"})
 	require.NoError(t, err)
 	b.store.busy = true
 	b.pass(time.Minute)

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"log/slog"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -28,6 +29,7 @@ const (
 const (
 	CookieLasts   = 12 * casework.Hour // one shift
 	BearerAtMost  = 366 * casework.Day
+	ChallengeFor  = 5 * casework.Minute // between password and code
 	seenEvery     = casework.Minute // how finely "last seen" is kept
 	seenPause     = 10 * casework.Second
 	seenWait      = 250 * time.Millisecond
@@ -61,6 +63,11 @@ type Store interface {
 	SessionByDigest(ctx context.Context, digest string) (contract.Session, contract.Account, error)
 	SessionSeen(ctx context.Context, session string, at casework.Instant) error
 	RevokeSession(ctx context.Context, session string, at casework.Instant) error
+	EndOtherSessions(ctx context.Context, person casework.PersonID, keep string) error
+	UnlockAccount(ctx context.Context, account string) error
+	Person(ctx context.Context, id casework.PersonID) (contract.Person, error)
+	FactorStore
+	LinkStore
 	// Standing gives the posts that a person holds at an instant; false: disabled.
 	Standing(ctx context.Context, person casework.PersonID, at casework.Instant) ([]casework.Post, bool, error)
 	// AddAdministrator makes the first person and account; false: there is one already.
@@ -77,6 +84,8 @@ type Service struct {
 	// dummy is verified where there is no account, at the same cost.
 	dummy func() hash
 
+	settings  Settings
+	provider  *provider // nil: no single sign-on
 	log       *slog.Logger
 	seenAgain atomic.Int64 // no attempt to keep "last seen" before this instant
 }
@@ -94,6 +103,22 @@ func New(store Store, clock func() time.Time, p Parameters) *Service {
 	}
 }
 
+// Settings are what an operator chooses about signing in.
+type Settings struct {
+	// Idle ends a browser's session that was not used for so long; zero: none.
+	Idle casework.Span
+	// CodeRoles are the roles whose holders need a second factor.
+	CodeRoles []casework.Role
+	// Sealer keeps the secrets of second factors from whoever reads the store.
+	// Nil: nobody can have a second factor.
+	Sealer Sealer
+	// Issuer names this installation in people's authenticator programs.
+	Issuer string
+}
+
+// Set changes the settings. Call it before the service is used.
+func (s *Service) Set(settings Settings) { s.settings = settings }
+
 // Log makes the service tell what it passed over; by default nobody hears of
 // it. Call it before the service is used.
 func (s *Service) Log(log *slog.Logger) { s.log = log }
@@ -104,25 +129,62 @@ type Who struct {
 	Session    contract.Session
 	Login      string
 	MustChange bool // nothing but changing the password should be let through
+	MustEnrol  bool // nothing but setting up a second factor should be let through
 }
 
+// Caller is from where somebody signs in, for the list of sessions.
+type Caller struct{ Label, Address string }
+
 // SignIn checks login and password and opens a browser's session. The token is
-// given out here and nowhere else. Every refusal is ErrSignIn.
-func (s *Service) SignIn(ctx context.Context, login, password, label string) (token string, who Who, err error) {
-	account, err := s.verify(ctx, login, password)
+// given out here and nowhere else. An account with a second factor is asked for
+// a code, by a *CodeNeeded, whether its password was right or not. Every other
+// refusal is ErrSignIn.
+func (s *Service) SignIn(ctx context.Context, login, password string, from Caller) (token string, who Who, err error) {
+	account, known, err := s.find(ctx, login)
 	if err != nil {
 		return "", Who{}, err
 	}
-	return s.open(ctx, account, contract.SessionCookie, label, CookieLasts)
+	if known {
+		factor, err := s.store.SecondFactor(ctx, account.ID)
+		if err != nil {
+			return "", Who{}, err
+		}
+		if factor.Confirmed() {
+			return "", Who{}, s.challenge(ctx, account, password, from)
+		}
+	}
+	if account, err = s.verifyAccount(ctx, account, known, password); err != nil {
+		return "", Who{}, err
+	}
+	return s.openBrowser(ctx, account, contract.ByPassword, from)
+}
+
+// openBrowser opens a browser's session.
+func (s *Service) openBrowser(ctx context.Context, account contract.Account, method string, from Caller) (string, Who, error) {
+	return s.open(ctx, account, contract.Session{
+		Kind: contract.SessionCookie, Method: method, Label: cut(from.Label), Address: from.Address,
+	}, CookieLasts)
+}
+
+// find looks an account up; what is not there is no error.
+func (s *Service) find(ctx context.Context, login string) (account contract.Account, known bool, err error) {
+	account, err = s.store.AccountByLogin(ctx, login)
+	if notFound(err) {
+		return contract.Account{}, false, nil
+	}
+	return account, err == nil, err
 }
 
 // verify checks a password at a cost that does not depend on what is wrong.
 func (s *Service) verify(ctx context.Context, login, password string) (contract.Account, error) {
-	account, err := s.store.AccountByLogin(ctx, login)
-	known := err == nil
-	if err != nil && !notFound(err) {
+	account, known, err := s.find(ctx, login)
+	if err != nil {
 		return contract.Account{}, err
 	}
+	return s.verifyAccount(ctx, account, known, password)
+}
+
+func (s *Service) verifyAccount(ctx context.Context, account contract.Account, known bool, password string) (_ contract.Account, err error) {
 	allowed := known
 	if known {
 		if allowed, err = s.store.AttemptSignIn(ctx, account.ID, s.now(), FailuresToLock, LockedFor); err != nil {
@@ -171,16 +233,17 @@ func (s *Service) matches(ctx context.Context, h hash, password string) (bool, e
 	return h.matches(password), nil
 }
 
-// open makes a session with a new token.
-func (s *Service) open(ctx context.Context, account contract.Account, kind, label string, lasts casework.Span) (string, Who, error) {
-	var secret [32]byte
-	_, _ = rand.Read(secret[:]) // never fails
-	token := base64.RawURLEncoding.EncodeToString(secret[:])
+// open makes a session with a new token: one that was known before, and may
+// have been planted, never becomes that of somebody who signed in.
+func (s *Service) open(ctx context.Context, account contract.Account, session contract.Session, lasts casework.Span) (string, Who, error) {
+	token := secret()
+	if session.Method == contract.ByToken {
+		token = tokenPrefix + token
+	}
 	now := s.now()
-	session, err := s.store.AddSession(ctx, digestOf(token), contract.Session{
-		Account: account.ID, Person: account.Person, Kind: kind, Label: cut(label),
-		CreatedAt: now, ExpiresAt: now.Add(lasts), LastSeenAt: now,
-	})
+	session.Account, session.Person = account.ID, account.Person
+	session.CreatedAt, session.ExpiresAt, session.LastSeenAt = now, now.Add(lasts), now
+	session, err := s.store.AddSession(ctx, digestOf(token), session)
 	if err != nil {
 		return "", Who{}, err
 	}
@@ -188,22 +251,10 @@ func (s *Service) open(ctx context.Context, account contract.Account, kind, labe
 	return token, who, err
 }
 
-// Token opens a session for a program of the account.
-func (s *Service) Token(ctx context.Context, account, label string, lasts casework.Span) (string, Who, error) {
-	if lasts <= 0 || lasts > BearerAtMost {
-		return "", Who{}, casework.Refuse(casework.Invalid, "token_lasts_too_long", "days", "366")
-	}
-	a, err := s.store.Account(ctx, account)
-	if err != nil {
-		return "", Who{}, err
-	}
-	return s.open(ctx, a, contract.SessionBearer, label, lasts)
-}
-
 // Authenticate finds who holds a token, with the posts held now. Every refusal
 // is ErrNoSession.
 func (s *Service) Authenticate(ctx context.Context, token string) (Who, error) {
-	if len(token) != base64.RawURLEncoding.EncodedLen(32) {
+	if !wellFormed(token) {
 		return Who{}, ErrNoSession
 	}
 	session, account, err := s.store.SessionByDigest(ctx, digestOf(token))
@@ -214,7 +265,7 @@ func (s *Service) Authenticate(ctx context.Context, token string) (Who, error) {
 		return Who{}, err
 	}
 	now := s.now()
-	if !session.RevokedAt.IsZero() || now >= session.ExpiresAt || account.Disabled {
+	if !session.RevokedAt.IsZero() || now >= session.ExpiresAt || account.Disabled || s.idle(session, now) {
 		return Who{}, ErrNoSession
 	}
 	who, err := s.who(ctx, session, account)
@@ -225,6 +276,12 @@ func (s *Service) Authenticate(ctx context.Context, token string) (Who, error) {
 		who.Session.LastSeenAt = now
 	}
 	return who, nil
+}
+
+// idle reports whether a browser was left alone for too long. Programs may
+// come once a year.
+func (s *Service) idle(session contract.Session, now casework.Instant) bool {
+	return s.settings.Idle > 0 && session.Kind == contract.SessionCookie && now >= session.LastSeenAt.Add(s.settings.Idle)
 }
 
 // keepSeen keeps when a session was last used, if that can be done at once: who
@@ -254,7 +311,12 @@ func (s *Service) who(ctx context.Context, session contract.Session, account con
 	}
 	return Who{
 		Actor:   casework.Actor{Person: account.Person, Posts: posts},
-		Session: session, Login: account.Login, MustChange: account.MustChange,
+		Session: session, Login: account.Login,
+		// The password is not what a provider's word or a token rests on.
+		MustChange: account.MustChange && (session.Method == contract.ByPassword || session.Method == contract.ByCode),
+		MustEnrol: session.Method == contract.ByPassword && slices.ContainsFunc(posts, func(p casework.Post) bool {
+			return slices.Contains(s.settings.CodeRoles, p.Role)
+		}),
 	}, nil
 }
 
@@ -271,6 +333,13 @@ func (s *Service) SignOut(ctx context.Context, token string) error {
 }
 
 func (s *Service) now() casework.Instant { return casework.InstantOf(s.clock()) }
+
+// secret draws what only its holder knows: 256 bits.
+func secret() string {
+	var drawn [32]byte
+	_, _ = rand.Read(drawn[:]) // never fails
+	return base64.RawURLEncoding.EncodeToString(drawn[:])
+}
 
 // digestOf is what is stored of a token; 256 random bits need no salt.
 func digestOf(token string) string {

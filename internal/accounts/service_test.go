@@ -15,7 +15,7 @@ import (
 func TestSignInGivesATokenThatIsKeptNowhere(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
-	token, who, err := b.SignIn(b.ctx, "li.wei", goodPassword, "Firefox")
+	token, who, err := b.SignIn(b.ctx, "li.wei", goodPassword, Caller{Label: "Firefox"})
 	require.NoError(t, err, "logins are compared without regard to case")
 	require.Len(t, token, 43, "32 random bytes")
 	require.Equal(t, casework.PersonID("p1"), who.Actor.Person)
@@ -97,7 +97,7 @@ func TestGuessesMadeAtOnceCannotOutrunTheLock(t *testing.T) {
 	b := newBench(t)
 	var wg sync.WaitGroup
 	for range 20 {
-		wg.Go(func() { _, _, _ = b.SignIn(b.ctx, "li.wei", "wrong password", "") })
+		wg.Go(func() { _, _, _ = b.SignIn(b.ctx, "li.wei", "wrong password", Caller{}) })
 	}
 	wg.Wait()
 	a, err := b.store.AccountByLogin(b.ctx, "li.wei")
@@ -181,17 +181,77 @@ func TestLastSeenIsKeptByTheMinute(t *testing.T) {
 
 func TestTokensOfProgramsLastAsLongAsAsked(t *testing.T) {
 	t.Parallel()
+	for _, c := range []struct {
+		lasts casework.Span
+		made  bool
+	}{
+		{0, false}, {-1, false}, {1, true}, {BearerAtMost - 1, true}, {BearerAtMost, true}, {BearerAtMost + 1, false},
+	} {
+		b := newBench(t)
+		token, session, err := b.MakeToken(b.ctx, "a1", NewToken{Name: "exporter", Scope: []string{"read"}, Lasts: c.lasts})
+		if !c.made {
+			require.Equal(t, "token_lasts_too_long", casework.AsError(err).Code, c.lasts)
+			continue
+		}
+		require.NoError(t, err)
+		require.Equal(t, "bearer", session.Kind)
+		require.True(t, strings.HasPrefix(token, "jbt_"), "one that was left somewhere is known for what it is")
+		last := c.lasts - 1
+		b.now = session.CreatedAt.Add(last).Time()
+		who, err := b.Authenticate(b.ctx, token)
+		require.NoError(t, err)
+		require.Equal(t, []string{"read"}, who.Session.Scope)
+		b.now = session.ExpiresAt.Time()
+		_, err = b.Authenticate(b.ctx, token)
+		require.Equal(t, ErrNoSession, err)
+	}
 	b := newBench(t)
-	_, _, err := b.Token(b.ctx, "a1", "exporter", 0)
-	require.Equal(t, "token_lasts_too_long", casework.AsError(err).Code)
-	_, _, err = b.Token(b.ctx, "a1", "exporter", BearerAtMost+1)
-	require.Equal(t, "token_lasts_too_long", casework.AsError(err).Code)
-	token, who, err := b.Token(b.ctx, "a1", "exporter", 30*casework.Day)
+	_, _, err := b.MakeToken(b.ctx, "a1", NewToken{Name: "exporter", Lasts: casework.Day})
+	require.Equal(t, "scope", casework.AsError(err).Fields[0].Field, "a token without a scope could do nothing")
+}
+
+// A browser that is left alone is signed out to the instant, and one that is
+// used is not; programs may come once a year.
+func TestIdleBrowsersAreSignedOut(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		pause   time.Duration
+		allowed bool
+	}{
+		{time.Hour - time.Millisecond, true}, {time.Hour, false}, {time.Hour + time.Millisecond, false},
+	} {
+		b := newBench(t)
+		b.Set(Settings{Idle: casework.Hour})
+		token, err := b.signIn("li.wei", goodPassword)
+		require.NoError(t, err)
+		program, _, err := b.MakeToken(b.ctx, "a1", NewToken{Name: "exporter", Scope: []string{"read"}, Lasts: casework.Day})
+		require.NoError(t, err)
+		for range 3 {
+			b.pass(59 * time.Minute)
+			_, err = b.Authenticate(b.ctx, token)
+			require.NoError(t, err, "it is in use")
+		}
+		b.pass(c.pause)
+		_, err = b.Authenticate(b.ctx, token)
+		require.Equal(t, c.allowed, err == nil, "after %s", c.pause)
+		_, err = b.Authenticate(b.ctx, program)
+		require.NoError(t, err)
+	}
+}
+
+// Whoever planted a token in a browser does not hold the session that is
+// opened there afterwards.
+func TestEverySignInHasANewToken(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	first, err := b.signIn("li.wei", goodPassword)
 	require.NoError(t, err)
-	require.Equal(t, "bearer", who.Session.Kind)
-	b.pass(29 * 24 * time.Hour)
-	_, err = b.Authenticate(b.ctx, token)
+	require.NoError(t, b.SignOut(b.ctx, first))
+	second, err := b.signIn("li.wei", goodPassword)
 	require.NoError(t, err)
+	require.NotEqual(t, first, second)
+	_, err = b.Authenticate(b.ctx, first)
+	require.Equal(t, ErrNoSession, err)
 }
 
 func TestHashIsRenewedWhenTheCostChanges(t *testing.T) {
@@ -215,8 +275,8 @@ func TestFirstAdministratorIsMadeOnce(t *testing.T) {
 	login, password, made, err := s.EnsureAdministrator(t.Context(), "管理员")
 	require.NoError(t, err)
 	require.True(t, made)
-	require.NoError(t, CheckPassword(login, password))
-	_, who, err := s.SignIn(t.Context(), login, password, "")
+	require.NoError(t, CheckPassword(login, "管理员", password))
+	_, who, err := s.SignIn(t.Context(), login, password, Caller{})
 	require.NoError(t, err)
 	require.True(t, who.MustChange)
 	_, again, made, err := s.EnsureAdministrator(t.Context(), "管理员")
@@ -228,7 +288,7 @@ func TestFirstAdministratorIsMadeOnce(t *testing.T) {
 func TestChangingAPassword(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
-	token, who, err := b.SignIn(b.ctx, "li.wei", goodPassword, "")
+	token, who, err := b.SignIn(b.ctx, "li.wei", goodPassword, Caller{})
 	require.NoError(t, err)
 	other, err := b.signIn("li.wei", goodPassword)
 	require.NoError(t, err)

@@ -19,10 +19,21 @@ type signIn struct {
 	clock   func() time.Time
 }
 
-// SignIn implements api.Accounts. The address is limited and logged by the API
-// and not stored with the session.
-func (s signIn) SignIn(ctx context.Context, login, password, _, userAgent string) (string, api.Session, error) {
-	token, who, err := s.service.SignIn(ctx, login, password, userAgent)
+// SignIn implements api.Accounts.
+func (s signIn) SignIn(ctx context.Context, login, password, address, userAgent string) (string, api.Session, error) {
+	token, who, err := s.service.SignIn(ctx, login, password, accounts.Caller{Label: userAgent, Address: address})
+	if needed, asked := errors.AsType[*accounts.CodeNeeded](err); asked {
+		return "", api.Session{}, &api.CodeNeeded{Challenge: needed.Challenge, ExpiresAt: needed.ExpiresAt}
+	}
+	return opening(token, who, err)
+}
+
+// Answer implements api.Accounts.
+func (s signIn) Answer(ctx context.Context, challenge, code string) (string, api.Session, error) {
+	return opening(s.service.AnswerChallenge(ctx, challenge, code))
+}
+
+func opening(token string, who accounts.Who, err error) (string, api.Session, error) {
 	if errors.Is(err, accounts.ErrSignIn) {
 		return "", api.Session{}, api.ErrBadCredentials
 	}
@@ -45,41 +56,58 @@ func (s signIn) SignOut(ctx context.Context, token string) error {
 
 // ChangePassword implements api.Accounts.
 func (s signIn) ChangePassword(ctx context.Context, session api.Session, old, replacement string) error {
-	login, err := s.loginOf(ctx, session)
-	if err != nil {
-		return err
-	}
-	who := accounts.Who{Actor: session.Actor, Login: login, MustChange: session.MustChange}
-	who.Session.ID = session.ID
-	return s.service.ChangePassword(ctx, who, old, replacement)
+	return s.service.ChangePassword(ctx, whoOf(session), old, replacement)
 }
 
-// loginOf finds the login under which a session was opened; a person may have
-// several accounts.
-func (s signIn) loginOf(ctx context.Context, session api.Session) (string, error) {
-	all, err := s.ledger.Accounts(ctx)
-	if err != nil {
-		return "", err
-	}
-	for _, a := range all {
-		if a.Person != session.Actor.Person {
-			continue
-		}
-		sessions, err := s.ledger.Sessions(ctx, a.ID, casework.InstantOf(s.clock()))
-		if err != nil {
-			return "", err
-		}
-		for _, one := range sessions {
-			if one.ID == session.ID {
-				return a.Login, nil
-			}
-		}
-	}
-	return "", api.ErrNoSession
+// EndOthers implements api.Accounts.
+func (s signIn) EndOthers(ctx context.Context, session api.Session) error {
+	return s.service.EndOthers(ctx, whoOf(session))
+}
+
+// SecondFactor implements api.Factors.
+func (s signIn) SecondFactor(ctx context.Context, session api.Session) (contract.SecondFactor, error) {
+	return s.service.Factor(ctx, session.Account)
+}
+
+// BeginFactor implements api.Factors.
+func (s signIn) BeginFactor(ctx context.Context, session api.Session, password string) (secret, url string, err error) {
+	made, err := s.service.BeginFactor(ctx, whoOf(session), password)
+	return made.Secret, made.URL, err
+}
+
+// ConfirmFactor implements api.Factors.
+func (s signIn) ConfirmFactor(ctx context.Context, session api.Session, code string) ([]string, error) {
+	return s.service.ConfirmFactor(ctx, whoOf(session), code)
+}
+
+// RenewRecoveryCodes implements api.Factors.
+func (s signIn) RenewRecoveryCodes(ctx context.Context, session api.Session, code string) ([]string, error) {
+	return s.service.RenewRecoveryCodes(ctx, whoOf(session), code)
+}
+
+// RemoveFactor implements api.Factors.
+func (s signIn) RemoveFactor(ctx context.Context, session api.Session, password, code string) error {
+	return s.service.RemoveFactor(ctx, whoOf(session), password, code)
+}
+
+// MakeToken implements api.Tokens.
+func (s signIn) MakeToken(ctx context.Context, session api.Session, name string, scope []string, lasts casework.Span) (string, contract.Session, error) {
+	return s.service.MakeToken(ctx, session.Account, accounts.NewToken{Name: name, Scope: scope, Lasts: lasts})
 }
 
 func sessionOf(w accounts.Who) api.Session {
-	return api.Session{ID: w.Session.ID, Actor: w.Actor, ExpiresAt: w.Session.ExpiresAt, MustChange: w.MustChange}
+	return api.Session{
+		ID: w.Session.ID, Account: w.Session.Account, Login: w.Login, Actor: w.Actor, Method: w.Session.Method,
+		ExpiresAt: w.Session.ExpiresAt, MustChange: w.MustChange, MustEnrol: w.MustEnrol, Scope: w.Session.Scope,
+	}
+}
+
+// whoOf is sessionOf the other way round, as far as the accounts ask.
+func whoOf(s api.Session) accounts.Who {
+	return accounts.Who{
+		Actor: s.Actor, Login: s.Login, MustChange: s.MustChange, MustEnrol: s.MustEnrol,
+		Session: contract.Session{ID: s.ID, Account: s.Account, Person: s.Actor.Person, Method: s.Method, Scope: s.Scope},
+	}
 }
 
 // AddAccount implements api.Logins.
@@ -100,6 +128,32 @@ func (s signIn) Accounts(ctx context.Context) ([]contract.Account, error) {
 // DisableAccount implements api.Logins.
 func (s signIn) DisableAccount(ctx context.Context, account string, disabled bool) error {
 	return s.ledger.DisableAccount(ctx, account, disabled, casework.InstantOf(s.clock()))
+}
+
+// UnlockAccount implements api.Logins.
+func (s signIn) UnlockAccount(ctx context.Context, account string) error {
+	return s.service.Unlock(ctx, account)
+}
+
+// ResetFactor implements api.Logins.
+func (s signIn) ResetFactor(ctx context.Context, account string) error {
+	return s.service.ResetFactor(ctx, account)
+}
+
+// Links implements api.Logins.
+func (s signIn) Links(ctx context.Context, account string) ([]contract.Link, error) {
+	return s.service.Links(ctx, account)
+}
+
+// AddLink implements api.Logins.
+func (s signIn) AddLink(ctx context.Context, account, subject string, by casework.PersonID) (contract.Link, error) {
+	link, err := s.service.Link(ctx, account, subject, by)
+	return link, ssoError(err)
+}
+
+// RemoveLink implements api.Logins.
+func (s signIn) RemoveLink(ctx context.Context, account, link string) error {
+	return s.service.Unlink(ctx, account, link)
 }
 
 // Sessions implements api.Logins.

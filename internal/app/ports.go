@@ -30,6 +30,10 @@ func newPorts(r *record, t *temporal, o Options) *ports {
 	if o.Logger != nil {
 		service.Log(o.Logger)
 	}
+	service.Set(signInSettings(o.Config, r.keys))
+	if o.Config.SSO.On() {
+		service.UseProvider(providerOf(o.Config))
+	}
 	return &ports{
 		record: r, temporal: t,
 		accounts:  signIn{service: service, ledger: r.ledger, clock: clock},
@@ -42,7 +46,7 @@ func newPorts(r *record, t *temporal, o Options) *ports {
 func (p *ports) api() api.Ports {
 	l := p.record.ledger
 	return api.Ports{
-		Accounts: p.accounts, Logins: p.accounts, Cases: l, Filings: l, Identity: l, Office: l, Policies: l, Inbox: l, Record: l,
+		Accounts: p.accounts, SSO: singleSignOn{p.accounts.service}, Logins: p.accounts, Cases: l, Filings: l, Identity: l, Office: l, Policies: l, Inbox: l, Record: l,
 		Rosters: l, Refusals: l, Proxies: l,
 		Engine: caseEngine{gateway: p.temporal.gateway, ledger: l},
 		Files:  evidence{store: p.record.files, ledger: l}, Campaigns: p.campaigns, Batches: p.batches,

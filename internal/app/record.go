@@ -59,6 +59,11 @@ func openRecord(ctx context.Context, conf config.Config, f *folder, log *slog.Lo
 	if err != nil {
 		return nil, err
 	}
+	if o.create {
+		if err := secrecy.Complete(f.keys, master); err != nil {
+			return nil, fmt.Errorf("keys in %s: %w", f.keys, err)
+		}
+	}
 	keys, err := secrecy.OpenOrCreate(f.keys, master, o.create && written == "")
 	if err != nil {
 		return nil, fmt.Errorf("keys in %s: %w", f.keys, err)

@@ -106,6 +106,9 @@ func (s *System) start(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := checkRoles(conf); err != nil {
+		return err
+	}
 	var err error
 	if s.policies, err = readPolicies(conf.Policies); err != nil {
 		return err

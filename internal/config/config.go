@@ -29,6 +29,8 @@ type Config struct {
 	Server   Server
 	Database Database
 	Temporal Temporal
+	SignIn   SignIn
+	SSO      SSO
 	Log      Log
 
 	// MasterKey wraps the key files; empty: they lie in the clear.
@@ -103,6 +105,25 @@ func (t Temporal) TLSConfig() (*tls.Config, error) {
 	}
 	return config, nil
 }
+
+// SignIn is how people sign in.
+type SignIn struct {
+	Idle      time.Duration // a browser that is not used for so long is signed out
+	CodeRoles []string      // roles whose holders need a second factor
+}
+
+// SSO is an OpenID provider that vouches for people beside local accounts.
+type SSO struct {
+	Issuer       string // empty: none
+	ClientID     string
+	ClientSecret string
+	Name         string
+	LoginClaim   string // that holds a login; empty: administrators link identities
+	Scopes       []string
+}
+
+// On reports whether there is single sign-on.
+func (s SSO) On() bool { return s.Issuer != "" }
 
 // Log says what is logged and how.
 type Log struct {

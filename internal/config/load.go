@@ -101,6 +101,12 @@ func (c Config) check() Problems {
 	if c.Database.MigrateURL != "" && !c.Database.Postgres() {
 		p = append(p, "JIAOBAN_MIGRATE_DATABASE: is set without JIAOBAN_DATABASE")
 	}
+	if c.SSO.On() && (c.SSO.ClientID == "" || c.Server.PublicURL == "") {
+		p = append(p, "JIAOBAN_OIDC_ISSUER: needs JIAOBAN_OIDC_CLIENT_ID, and JIAOBAN_PUBLIC_URL (--public-url), to which the provider sends browsers back")
+	}
+	if !c.SSO.On() && (c.SSO.ClientID != "" || c.SSO.ClientSecret != "" || c.SSO.LoginClaim != "") {
+		p = append(p, "JIAOBAN_OIDC_ISSUER: is missing although JIAOBAN_OIDC_CLIENT_ID, _CLIENT_SECRET or _LOGIN_CLAIM is set")
+	}
 	if c.Server.SecureCookies && strings.HasPrefix(c.Server.PublicURL, "http:") {
 		p = append(p, "JIAOBAN_SECURE_COOKIES: browsers send such cookies by https only, and --public-url begins with http:")
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"net/url"
 	"slices"
 	"strconv"
@@ -37,6 +38,16 @@ var settings = []setting{
 	{key: "server.trusted_origins", env: "JIAOBAN_TRUSTED_ORIGINS", set: origins},
 	{key: "server.metrics_token", env: "JIAOBAN_METRICS_TOKEN", secret: true, set: text(func(c *Config) *string { return &c.Server.MetricsToken })},
 	{key: "server.stop_within", env: "JIAOBAN_STOP_WITHIN", standard: "20s", set: span(func(c *Config) *time.Duration { return &c.Server.StopWithin })},
+
+	{key: "signin.idle", env: "JIAOBAN_SESSION_IDLE", standard: "4h", set: idle},
+	{key: "signin.second_factor_roles", env: "JIAOBAN_SECOND_FACTOR_ROLES", set: words(func(c *Config) *[]string { return &c.SignIn.CodeRoles })},
+
+	{key: "oidc.issuer", env: "JIAOBAN_OIDC_ISSUER", set: issuer},
+	{key: "oidc.client_id", env: "JIAOBAN_OIDC_CLIENT_ID", set: text(func(c *Config) *string { return &c.SSO.ClientID })},
+	{key: "oidc.client_secret", env: "JIAOBAN_OIDC_CLIENT_SECRET", secret: true, set: text(func(c *Config) *string { return &c.SSO.ClientSecret })},
+	{key: "oidc.name", env: "JIAOBAN_OIDC_NAME", standard: "统一身份认证", set: text(func(c *Config) *string { return &c.SSO.Name })},
+	{key: "oidc.login_claim", env: "JIAOBAN_OIDC_LOGIN_CLAIM", set: text(func(c *Config) *string { return &c.SSO.LoginClaim })},
+	{key: "oidc.scopes", env: "JIAOBAN_OIDC_SCOPES", standard: "profile", set: words(func(c *Config) *[]string { return &c.SSO.Scopes })},
 
 	{key: "database.url", env: "JIAOBAN_DATABASE", flag: "database", secret: true, set: database(func(c *Config) *string { return &c.Database.URL })},
 	{key: "database.migrate_url", env: "JIAOBAN_MIGRATE_DATABASE", secret: true, set: database(func(c *Config) *string { return &c.Database.MigrateURL })},
@@ -159,6 +170,41 @@ func database(field func(*Config) *string) func(*Config, string) error {
 			return errors.New("write postgres://user:password@host:port/name; for SQLite leave it out")
 		}
 		*field(c) = s
+		return nil
+	}
+}
+
+// idle takes five minutes or more: when a session was last used is kept by the
+// minute, and only when the ledger is not busy.
+func idle(c *Config, s string) error {
+	if err := span(func(c *Config) *time.Duration { return &c.SignIn.Idle })(c, s); err != nil {
+		return err
+	}
+	if c.SignIn.Idle < leastIdle {
+		return errors.New("write five minutes or more, such as 30m or 4h")
+	}
+	return nil
+}
+
+const leastIdle = 5 * time.Minute
+
+// issuer keeps what is written letter by letter, since the provider's own word
+// must equal it. Plain http is for a provider on this host.
+func issuer(c *Config, s string) error {
+	u, err := url.Parse(s)
+	if err != nil || u.Host == "" || !web(u) || u.RawQuery != "" || u.Fragment != "" {
+		return errors.New("write the issuer as the provider does, such as https://id.example.cn/realms/office")
+	}
+	if address, err := netip.ParseAddr(u.Hostname()); u.Scheme != secure && (err != nil || !address.IsLoopback()) {
+		return errors.New("an issuer is reached by https; plain http is for one on this host")
+	}
+	c.SSO.Issuer = s
+	return nil
+}
+
+func words(field func(*Config) *[]string) func(*Config, string) error {
+	return func(c *Config, s string) error {
+		*field(c) = list(s)
 		return nil
 	}
 }

@@ -34,7 +34,10 @@ type Session struct {
 	Account    string            `json:"account"`
 	Person     casework.PersonID `json:"person"`
 	Kind       string            `json:"kind" enum:"cookie,bearer"`
+	Method     string            `json:"method" enum:"password,password+code,sso,token" doc:"how it was opened"`
 	Label      string            `json:"label,omitempty"` // what the browser or program calls itself
+	Address    string            `json:"address,omitempty" doc:"from where it was opened"`
+	Scope      []string          `json:"scope,omitempty" doc:"what a program's token may do"`
 	CreatedAt  casework.Instant  `json:"created_at"`
 	ExpiresAt  casework.Instant  `json:"expires_at"` // at this instant it is over
 	LastSeenAt casework.Instant  `json:"last_seen_at"`

@@ -34,7 +34,7 @@ var table = []row{
 	{"internal/papers", "writes documents", []string{"internal/casework"}},
 	{"internal/secrecy", "keys, ciphers, the identity store", []string{"internal/casework"}},
 	{"internal/files", "the evidence store", []string{"internal/casework"}},
-	{"internal/accounts", "sign-in: passwords and sessions", []string{"internal/contract", "internal/casework"}},
+	{"internal/accounts", "sign-in: passwords, second factors, tokens, single sign-on, sessions", []string{"internal/contract", "internal/casework"}},
 
 	{"workflows", "the case workflow: timers and the order of things", []string{"activities", "internal/contract", "internal/casework"}},
 	{"activities", "what workflows do to the world", []string{"internal/contract", "internal/casework"}},
@@ -73,6 +73,9 @@ var owners = []owner{
 	{"github.com/xuri/excelize", []string{"internal/intake", "internal/papers", "e2e"}, "spreadsheets are read and written in one place each"},
 	{"github.com/tink-crypto/tink-go", []string{"internal/secrecy"}, "keys do not travel"},
 	{"golang.org/x/crypto/argon2", []string{"internal/accounts"}, "passwords are handled in one place"},
+	{"github.com/pquerna/otp", []string{"internal/accounts", "internal/ledger"}, "second factors are handled in one place (the ledger's tests make codes)"},
+	{"github.com/coreos/go-oidc", []string{"internal/accounts"}, "single sign-on is handled in one place"},
+	{"golang.org/x/oauth2", []string{"internal/accounts"}, "single sign-on is handled in one place"},
 	{"github.com/stretchr/testify", []string{testsOnly}, "asserting is for tests"},
 	{"github.com/google/go-cmp", []string{testsOnly}, "comparing so is for tests"},
 	{"pgregory.net/rapid", []string{testsOnly}, "properties are for tests"},

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"jiaoban/internal/accounts"
@@ -57,7 +58,7 @@ func TestLockoutSurvivesARestart(t *testing.T) {
 		now := start
 		s, l, _ := signInDesk(t, config, &now)
 		for range accounts.FailuresToLock {
-			_, _, err := s.SignIn(t.Context(), "li.wei", "wrong password", "")
+			_, _, err := s.SignIn(t.Context(), "li.wei", "wrong password", accounts.Caller{})
 			require.ErrorIs(t, err, accounts.ErrSignIn)
 		}
 		require.NoError(t, l.Close())
@@ -72,7 +73,7 @@ func TestLockoutSurvivesARestart(t *testing.T) {
 			{0, false}, {15*time.Minute - time.Millisecond, false}, {15 * time.Minute, true}, {15*time.Minute + time.Millisecond, true},
 		} {
 			now = start.Add(c.after)
-			_, _, err := s.SignIn(t.Context(), "li.wei", password, "")
+			_, _, err := s.SignIn(t.Context(), "li.wei", password, accounts.Caller{})
 			require.Equal(t, c.allowed, err == nil, "after %s: %v", c.after, err)
 		}
 	})
@@ -107,7 +108,7 @@ func TestSessionsEndToTheInstantAndAreListed(t *testing.T) {
 		start := time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)
 		now := start
 		s, l, a := signInDesk(t, config, &now)
-		token, who, err := s.SignIn(t.Context(), "li.wei", password, "Firefox")
+		token, who, err := s.SignIn(t.Context(), "li.wei", password, accounts.Caller{Label: "Firefox", Address: "192.0.2.7"})
 		require.NoError(t, err)
 		var stored string
 		require.NoError(t, l.reader.Raw("SELECT digest FROM sessions").Scan(&stored).Error)
@@ -158,12 +159,12 @@ func TestSessionsEndWithTheirAccountAndTheirPerson(t *testing.T) {
 				func() error { return l.ChangePerson(t.Context(), contract.Person{ID: a.Person, Name: "李伟"}) },
 			},
 		} {
-			token, _, err := s.SignIn(t.Context(), "li.wei", password, "")
+			token, _, err := s.SignIn(t.Context(), "li.wei", password, accounts.Caller{})
 			require.NoError(t, err, what)
 			require.NoError(t, end.off(), what)
 			_, err = s.Authenticate(t.Context(), token)
 			require.ErrorIs(t, err, accounts.ErrNoSession, what)
-			_, _, err = s.SignIn(t.Context(), "li.wei", password, "")
+			_, _, err = s.SignIn(t.Context(), "li.wei", password, accounts.Caller{})
 			require.ErrorIs(t, err, accounts.ErrSignIn, what)
 			require.NoError(t, end.on(), what)
 		}
@@ -175,9 +176,9 @@ func TestANewPasswordEndsTheOtherSessions(t *testing.T) {
 	onBoth(t, func(t *testing.T, config Config) {
 		now := time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)
 		s, _, a := signInDesk(t, config, &now)
-		kept, who, err := s.SignIn(t.Context(), "li.wei", password, "")
+		kept, who, err := s.SignIn(t.Context(), "li.wei", password, accounts.Caller{})
 		require.NoError(t, err)
-		other, _, err := s.SignIn(t.Context(), "li.wei", password, "")
+		other, _, err := s.SignIn(t.Context(), "li.wei", password, accounts.Caller{})
 		require.NoError(t, err)
 		require.NoError(t, s.ChangePassword(t.Context(), who, password, "another fine 7 word"))
 		_, err = s.Authenticate(t.Context(), kept)
@@ -186,7 +187,7 @@ func TestANewPasswordEndsTheOtherSessions(t *testing.T) {
 		require.ErrorIs(t, err, accounts.ErrNoSession)
 		generated, err := s.ResetPassword(t.Context(), a.ID)
 		require.NoError(t, err)
-		_, who, err = s.SignIn(t.Context(), "li.wei", generated, "")
+		_, who, err = s.SignIn(t.Context(), "li.wei", generated, accounts.Caller{})
 		require.NoError(t, err)
 		require.True(t, who.MustChange)
 	})
@@ -212,8 +213,101 @@ func TestTheFirstAdministratorIsMadeOnceEvenByTwoProcesses(t *testing.T) {
 		}
 		wg.Wait()
 		require.Len(t, passwords, 1)
-		_, who, err := s.SignIn(t.Context(), accounts.FirstLogin, passwords[0], "")
+		_, who, err := s.SignIn(t.Context(), accounts.FirstLogin, passwords[0], accounts.Caller{})
 		require.NoError(t, err)
 		require.True(t, who.Actor.HasIn(casework.Administrator, contract.OfficeUnit))
+	})
+}
+
+// Several processes share one count: guessing at all of them at once gains
+// nothing, and the lock of one is the lock of all.
+func TestLockoutHoldsOnSeveralNodes(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		now := time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)
+		first, l, a := signInDesk(t, config, &now)
+		second := accounts.New(open(t, config), func() time.Time { return now }, quick)
+		var wg sync.WaitGroup
+		for _, node := range []*accounts.Service{first, second} {
+			for range 10 {
+				wg.Go(func() {
+					_, _, err := node.SignIn(context.Background(), "li.wei", "wrong password", accounts.Caller{})
+					assert.ErrorIs(t, err, accounts.ErrSignIn)
+				})
+			}
+		}
+		wg.Wait()
+		stored, err := l.Account(t.Context(), a.ID)
+		require.NoError(t, err)
+		require.Equal(t, accounts.FailuresToLock, stored.Failed, "fifteen of twenty were not looked at")
+		for _, node := range []*accounts.Service{first, second} {
+			_, _, err := node.SignIn(t.Context(), "li.wei", password, accounts.Caller{})
+			require.ErrorIs(t, err, accounts.ErrSignIn)
+		}
+		require.NoError(t, second.Unlock(t.Context(), a.ID))
+		_, _, err = first.SignIn(t.Context(), "li.wei", password, accounts.Caller{})
+		require.NoError(t, err, "the administrator opens it on every node")
+		require.Equal(t, "no_such_account", refusalCode(t, second.Unlock(t.Context(), "nobody")))
+	})
+}
+
+func TestOtherBrowsersAreSignedOutAndProgramsGoOn(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		now := time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)
+		config.Clock = func() time.Time { return now }
+		s, l, a := signInDesk(t, config, &now)
+		stranger, _, err := s.Create(t.Context(), accounts.NewAccount{Person: addPerson(t, l, "王芳"), Login: "wang", Password: password})
+		require.NoError(t, err)
+		tokens := make([]string, 3)
+		var who accounts.Who
+		for i, login := range []string{"li.wei", "li.wei", stranger.Login} {
+			var w accounts.Who
+			tokens[i], w, err = s.SignIn(t.Context(), login, password, accounts.Caller{Address: "192.0.2.7"})
+			require.NoError(t, err)
+			if i == 0 {
+				who = w
+			}
+		}
+		program, session, err := s.MakeToken(t.Context(), a.ID, accounts.NewToken{Name: "exporter", Scope: []string{"read", "assign"}, Lasts: casework.Day})
+		require.NoError(t, err)
+		require.NoError(t, s.EndOthers(t.Context(), who))
+		for token, goesOn := range map[string]bool{tokens[0]: true, tokens[1]: false, tokens[2]: true, program: true} {
+			_, err := s.Authenticate(t.Context(), token)
+			require.Equal(t, goesOn, err == nil)
+		}
+		listed, err := l.SessionsOf(t.Context(), a.Person)
+		require.NoError(t, err)
+		require.Len(t, listed, 2)
+		for _, one := range listed {
+			if one.ID == session.ID {
+				require.Equal(t, []string{"read", "assign"}, one.Scope)
+				require.Equal(t, contract.ByToken, one.Method)
+				continue
+			}
+			require.Equal(t, "192.0.2.7", one.Address)
+			require.Equal(t, contract.ByPassword, one.Method)
+		}
+	})
+}
+
+// What a person loses, the person's programs lose.
+func TestATokenHasThePostsOfItsPersonAsOfNow(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		now := time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)
+		s, l, a := signInDesk(t, config, &now)
+		post, err := l.GrantPost(t.Context(), contract.Holding{Person: a.Person, Unit: contract.OfficeUnit, Role: casework.Coordinator, From: casework.InstantOf(now)})
+		require.NoError(t, err)
+		token, _, err := s.MakeToken(t.Context(), a.ID, accounts.NewToken{Name: "exporter", Scope: []string{"read"}, Lasts: casework.Day})
+		require.NoError(t, err)
+		who, err := s.Authenticate(t.Context(), token)
+		require.NoError(t, err)
+		require.True(t, who.Actor.Has(casework.Coordinator))
+		now = now.Add(time.Hour)
+		require.NoError(t, l.EndPost(t.Context(), post.ID, casework.InstantOf(now)))
+		who, err = s.Authenticate(t.Context(), token)
+		require.NoError(t, err)
+		require.False(t, who.Actor.Has(casework.Coordinator))
 	})
 }

@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -16,6 +17,9 @@ type sessionRow struct {
 	Account    string
 	Kind       string
 	Label      string
+	Address    string
+	Method     string
+	Scope      string           // words with spaces between
 	Made       casework.Instant `gorm:"column:created_at"`
 	ExpiresAt  casework.Instant
 	LastSeenAt casework.Instant
@@ -27,6 +31,7 @@ func (sessionRow) TableName() string { return "sessions" }
 func (r sessionRow) session(person casework.PersonID) contract.Session {
 	return contract.Session{
 		ID: r.ID, Account: r.Account, Person: person, Kind: r.Kind, Label: r.Label, CreatedAt: r.Made,
+		Address: r.Address, Method: r.Method, Scope: strings.Fields(r.Scope),
 		ExpiresAt: r.ExpiresAt, LastSeenAt: r.LastSeenAt, RevokedAt: r.RevokedAt,
 	}
 }
@@ -37,6 +42,7 @@ func (l *Ledger) AddSession(ctx context.Context, digest string, s contract.Sessi
 	err := l.write(ctx, func(tx *gorm.DB) error {
 		return wrap(tx.Create(&sessionRow{
 			ID: s.ID, Digest: digest, Account: s.Account, Kind: s.Kind, Label: s.Label, Made: s.CreatedAt,
+			Address: s.Address, Method: s.Method, Scope: strings.Join(s.Scope, " "),
 			ExpiresAt: s.ExpiresAt, LastSeenAt: s.LastSeenAt,
 		}).Error, "storing a session")
 	})
@@ -124,6 +130,21 @@ func (l *Ledger) EndSession(ctx context.Context, session string, person casework
 		}
 		return wrap(tx.Model(&sessionRow{}).Where("id = ? AND revoked_at = 0", session).
 			Update("revoked_at", now).Error, "ending a session")
+	})
+}
+
+// EndOtherSessions ends what browsers a person has opened but one; tokens of
+// programs go on.
+func (l *Ledger) EndOtherSessions(ctx context.Context, person casework.PersonID, keep string) error {
+	return l.write(ctx, func(tx *gorm.DB) error {
+		now, err := l.now(tx)
+		if err != nil {
+			return wrap(err, "reading the clock")
+		}
+		mine := tx.Model(&accountRow{}).Select("id").Where("person = ?", person)
+		return wrap(tx.Model(&sessionRow{}).
+			Where("account IN (?) AND id <> ? AND kind = ? AND revoked_at = 0", mine, keep, contract.SessionCookie).
+			Update("revoked_at", now).Error, "ending sessions")
 	})
 }
 

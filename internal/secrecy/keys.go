@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"syscall"
 
 	"github.com/tink-crypto/tink-go/v2/keyset"
@@ -27,6 +28,11 @@ type keyringFile struct {
 	Format   string    `json:"format"`
 	ID       string    `json:"id"`
 	Purposes []Purpose `json:"purposes"`
+}
+
+// whole reports whether the folder has every ring of this version.
+func (k keyringFile) whole() bool {
+	return !slices.ContainsFunc(Purposes(), func(p Purpose) bool { return !slices.Contains(k.Purposes, p) })
 }
 
 // Keys is an opened key folder. It never prints its keys.
@@ -59,6 +65,10 @@ func Open(dir string, master Master) (*Keys, error) {
 	}
 	keys := &Keys{dir: dir, id: keyring.ID, rings: map[Purpose]*ring{}}
 	for _, purpose := range Purposes() {
+		if !found[string(purpose)] && !slices.Contains(keyring.Purposes, purpose) {
+			return nil, fmt.Errorf("%w: this version has a ring %q that %s was made without: run `jiaoban migrate`, and copy the folder to the other machines",
+				ErrRingNew, purpose, dir)
+		}
 		ring, err := loadRing(dir, purpose, master)
 		if err != nil {
 			return nil, err
@@ -97,22 +107,67 @@ func Create(dir string, master Master) (*Keys, error) {
 	if found[keyringStem] {
 		return nil, fmt.Errorf("%w: %s", ErrKeysExist, dir)
 	}
+	if err := makeRings(dir, master); err != nil {
+		return nil, err
+	}
+	id, err := newID()
+	if err != nil {
+		return nil, err
+	}
+	if err := writeKeyring(dir, id); err != nil {
+		return nil, err
+	}
+	return Open(dir, master)
+}
+
+// Complete adds the rings that are new to this version to a folder that an
+// older one made. A ring that the folder's list names is never made: nothing
+// was ever encrypted with a ring that it does not name. An absent folder is
+// left to OpenOrCreate.
+func Complete(dir string, master Master) error {
+	if keyring, err := readKeyring(dir); err != nil || keyring.whole() {
+		return nil //nolint:nilerr // what else is wrong is said by whoever opens the folder
+	}
+	unlock, err := lockFolder(dir)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	keyring, err := readKeyring(dir)
+	if err != nil {
+		return err
+	}
+	// With the wrong master key nothing is made.
+	for _, purpose := range keyring.Purposes {
+		if _, err := loadRing(dir, purpose, master); err != nil {
+			return err
+		}
+	}
+	if err := makeRings(dir, master); err != nil {
+		return err
+	}
+	return writeKeyring(dir, keyring.ID)
+}
+
+// makeRings makes the rings that are not there.
+func makeRings(dir string, master Master) error {
+	found, err := keyFilesIn(dir)
+	if err != nil {
+		return err
+	}
 	for _, purpose := range Purposes() {
 		if found[string(purpose)] {
 			continue
 		}
 		handle, err := keyset.NewHandle(template(purpose))
 		if err != nil {
-			return nil, fmt.Errorf("secrecy: make keys for %s: %w", purpose, err)
+			return fmt.Errorf("secrecy: make keys for %s: %w", purpose, err)
 		}
 		if err := writeKeyset(filepath.Join(dir, fileName(purpose)), purpose, handle, master); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	if err := writeKeyring(dir); err != nil {
-		return nil, err
-	}
-	return Open(dir, master)
+	return nil
 }
 
 // OpenOrCreate is what a start of the program does. Only firstStart, which the
@@ -212,13 +267,17 @@ func readKeyring(dir string) (keyringFile, error) {
 	return keyring, nil
 }
 
-func writeKeyring(dir string) error {
+func newID() (string, error) {
 	var id [16]byte
 	if _, err := rand.Read(id[:]); err != nil {
-		return fmt.Errorf("secrecy: %w", err)
+		return "", fmt.Errorf("secrecy: %w", err)
 	}
+	return hex.EncodeToString(id[:]), nil
+}
+
+func writeKeyring(dir, id string) error {
 	content, err := json.MarshalIndent(keyringFile{
-		Format: keyringFormat, ID: hex.EncodeToString(id[:]), Purposes: Purposes(),
+		Format: keyringFormat, ID: id, Purposes: Purposes(),
 	}, "", "  ")
 	if err != nil {
 		return fmt.Errorf("secrecy: %w", err)

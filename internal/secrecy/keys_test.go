@@ -299,3 +299,46 @@ func TestMasterKeySettings(t *testing.T) {
 		}
 	}
 }
+
+// A folder that an older version made gets the rings that are new, and keeps
+// the others and its name; only Complete makes them, and only with the right
+// master key.
+func TestAnOlderFolderIsCompleted(t *testing.T) {
+	t.Parallel()
+	for _, master := range []secrecy.Master{{}, masterOf(t, 'm')} {
+		dir := filepath.Join(t.TempDir(), "keys")
+		require.NoError(t, secrecy.Complete(dir, master), "what is not there is not made here")
+		require.NoDirExists(t, dir)
+		made, err := secrecy.Create(dir, master)
+		require.NoError(t, err)
+		sealed, err := made.SealText([]byte("text"), caseA, "complaint")
+		require.NoError(t, err)
+		list := filepath.Join(dir, "keyring.json")
+		content, err := os.ReadFile(list)
+		require.NoError(t, err)
+		older := strings.NewReplacer(",\n    \"signin\"", "", `,"signin"`, "").Replace(string(content))
+		require.NotEqual(t, string(content), older)
+		require.NoError(t, os.WriteFile(list, []byte(older), 0o600))
+		require.NoError(t, os.Remove(filepath.Join(dir, "signin.json")))
+
+		for _, firstStart := range []bool{false, true} {
+			_, err = secrecy.OpenOrCreate(dir, master, firstStart)
+			require.ErrorIs(t, err, secrecy.ErrRingNew)
+			require.ErrorContains(t, err, "jiaoban migrate")
+		}
+		require.ErrorIs(t, secrecy.Complete(dir, masterOf(t, 'x')), secrecy.ErrMasterKey)
+		require.NoFileExists(t, filepath.Join(dir, "signin.json"))
+		require.NoError(t, secrecy.Complete(dir, master))
+		require.NoError(t, secrecy.Complete(dir, master), "again is no error")
+		again, err := secrecy.Open(dir, master)
+		require.NoError(t, err)
+		require.Equal(t, made.ID(), again.ID())
+		opened, err := again.OpenText(sealed, caseA, "complaint")
+		require.NoError(t, err)
+		require.Equal(t, "text", string(opened))
+		factor, err := again.SealFactor([]byte("secret"), "a1")
+		require.NoError(t, err)
+		_, err = again.OpenFactor(factor, "a2")
+		require.ErrorIs(t, err, secrecy.ErrUnreadable, "a secret is one account's")
+	}
+}

@@ -34,13 +34,15 @@ const (
 	// Payload protects everything that workflows and activities exchange
 	// through Temporal.
 	Payload Purpose = "payload"
+	// SignIn protects the secrets of people's second factors.
+	SignIn Purpose = "signin"
 	// Digest keys the digests of requests and, later, blind indexes.
 	Digest Purpose = "digest"
 )
 
 // Purposes lists every purpose, in the order in which rings are made.
 func Purposes() []Purpose {
-	return []Purpose{Identity, Text, Files, Payload, Digest}
+	return []Purpose{Identity, Text, Files, Payload, Digest, SignIn}
 }
 
 // Failures that a caller may want to tell apart. Each is wrapped with the file
@@ -50,6 +52,8 @@ var (
 	ErrKeysMissing = errors.New("the key folder is missing or incomplete")
 	// ErrKeysExist means that Create found keys that it must not replace.
 	ErrKeysExist = errors.New("the key folder already holds keys")
+	// ErrRingNew means that an older version made the folder; see Complete.
+	ErrRingNew = errors.New("the key folder lacks a ring that is new to this version")
 	// ErrPermissions means that other accounts of the machine could read or
 	// replace a key.
 	ErrPermissions = errors.New("the permissions of the key folder are too wide")
@@ -104,6 +108,16 @@ func (k *Keys) SealText(plaintext []byte, caseID, field string) ([]byte, error) 
 // OpenText decrypts what SealText made for the same case and field.
 func (k *Keys) OpenText(sealed []byte, caseID, field string) ([]byte, error) {
 	return k.openField(Text, sealed, caseID, field)
+}
+
+// SealFactor encrypts the secret of an account's second factor.
+func (k *Keys) SealFactor(secret []byte, account string) ([]byte, error) {
+	return k.sealField(SignIn, secret, account, "second_factor")
+}
+
+// OpenFactor decrypts what SealFactor made for the same account.
+func (k *Keys) OpenFactor(sealed []byte, account string) ([]byte, error) {
+	return k.openField(SignIn, sealed, account, "second_factor")
 }
 
 func (k *Keys) sealField(purpose Purpose, plaintext []byte, caseID, field string) ([]byte, error) {

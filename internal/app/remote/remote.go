@@ -61,7 +61,12 @@ func (c *Client) SignIn(ctx context.Context, login, password string) error {
 	if err != nil {
 		return fmt.Errorf("sign-in of %s: %w", login, err)
 	}
-	c.token, c.me = in.Token, in.Me
+	if in.Challenge != "" {
+		return fmt.Errorf("sign-in of %s: the account has a second factor; give a token of your own instead (POST /api/v1/me/tokens)", login)
+	}
+	if c.token = in.Token; in.Me != nil {
+		c.me = *in.Me
+	}
 	return nil
 }
 
