@@ -58,7 +58,16 @@ func (s *Server) actFor(c *gin.Context) {
 // ownAffairs are what nobody does for another.
 var ownAffairs = map[string]bool{
 	http.MethodPost + " " + prefix + "/me/password":         true,
+	http.MethodPost + " " + prefix + "/me/tokens":           true,
+	http.MethodDelete + " " + prefix + "/me/tokens/:id":     true,
+	http.MethodDelete + " " + prefix + "/sessions":          true,
 	http.MethodPost + " " + prefix + "/delegations":         true,
+
+	http.MethodPost + " " + prefix + "/me/second-factor":                true,
+	http.MethodPost + " " + prefix + "/me/second-factor/confirm":        true,
+	http.MethodPost + " " + prefix + "/me/second-factor/recovery-codes": true,
+	http.MethodPost + " " + prefix + "/me/second-factor/remove":         true,
+
 	http.MethodPost + " " + prefix + "/delegations/:id/end": true,
 	http.MethodDelete + " " + prefix + "/sessions/:id":      true,
 }
