@@ -140,7 +140,8 @@ func (s *Server) describeBatches() {
 		"backdate_reason": text("needed when the hand-over lies more than an hour back"),
 		"level":           text("central, province, city or self"), "mode": text("forwarded, handed_over or supervised"),
 		"kind":           {Type: huma.TypeString, Enum: []any{contract.ListSupplement, contract.ListHistory}, Description: "supplement (补充办理件): every row sends a known case down again; history: as history=true"},
-		"history":        {Type: huma.TypeBoolean, Description: "an old ledger: its cases have ended and no clock runs; verdicts and settlements are taken from its columns"},
+		"history":        {Type: huma.TypeBoolean, Description: "an old ledger, which only the coordinator or a leader sends: its cases have ended, their reports were due before now, and no clock runs; verdicts and settlements are taken from its columns"},
+		"history_reason": text("needed with history: why these cases enter as they are; it is kept in the record of each"),
 		"declared_count": {Type: huma.TypeInteger, Description: "how many cases the sender states"},
 	}, "campaign", "handed_over_at", "level", "mode")
 	stage.Errors = []int{
@@ -266,6 +267,13 @@ func listUpload(c *gin.Context) (ListUpload, error) {
 			fault(required, isRequired)
 		}
 	}
+	oneOf := func(name string, allowed ...string) {
+		if sent := field(name); sent != "" && !slices.Contains(allowed, sent) {
+			fault(name, isNotOneOf, "allowed", strings.Join(allowed, ", "))
+		}
+	}
+	oneOf("level", string(casework.LevelCentral), string(casework.LevelProvince), string(casework.LevelCity), string(casework.LevelSelf))
+	oneOf("mode", string(casework.ModeForwarded), string(casework.ModeHandedOver), string(casework.ModeSupervised))
 	var err error
 	if u.HandedOverAt, err = casework.ParseInstant(field("handed_over_at")); err != nil {
 		fault("handed_over_at", isBadFormat, "expected", "2021-08-20T21:25:00+08:00")
@@ -289,8 +297,16 @@ func listUpload(c *gin.Context) (ListUpload, error) {
 	default:
 		u.Kind = contract.ListHistory
 	}
+	if u.Kind == contract.ListHistory {
+		if u.BackdateReason = field("history_reason"); u.BackdateReason == "" {
+			fault("history_reason", isRequired)
+		}
+	}
 	if len(invalid.Fields) > 0 {
 		return ListUpload{}, invalid
+	}
+	if u.Kind == contract.ListHistory && !casework.MayEnterHistory(u.Actor) {
+		return ListUpload{}, casework.Refuse(casework.Forbidden, "history_by_coordinator")
 	}
 	return u, nil
 }

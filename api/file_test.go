@@ -185,6 +185,11 @@ func TestSendingAList(t *testing.T) {
 		changed[name] = value
 		return changed
 	}
+	history := func(reason string) map[string]string {
+		changed := with("history", "true")
+		changed["history_reason"] = reason
+		return changed
+	}
 	for _, tt := range []struct {
 		name      string
 		as        casework.Role
@@ -194,6 +199,11 @@ func TestSendingAList(t *testing.T) {
 		contains  []string
 		isChanged []string
 	}{
+		{"of no level", casework.DutyOfficer, with("level", "moon"), "rows", 422, []string{`"level"`, `"not_one_of"`, "central、province、city、self"}, nil},
+		{"in no mode", casework.DutyOfficer, with("mode", "thrown"), "rows", 422, []string{`"mode"`, `"not_one_of"`, "forwarded、handed_over、supervised"}, nil},
+		{"an old ledger", casework.Coordinator, history("旧台账补录"), "rows", 201, []string{`"batch-1"`}, []string{"staged 清单.csv of 12 rows, history: 旧台账补录"}},
+		{"an old ledger by the duty officer", casework.DutyOfficer, history("旧台账补录"), "rows", 403, []string{`"history_by_coordinator"`}, nil},
+		{"an old ledger without a reason", casework.Coordinator, history("  "), "rows", 422, []string{`"history_reason"`, `"required"`}, nil},
 		{"a list", casework.DutyOfficer, fields, "rows", 201, []string{`"batch-1"`, `"odd in zh"`, `"findings"`}, []string{"staged 清单.csv of 12 rows"}},
 		{"the same list again", casework.DutyOfficer, fields, "again", 200, []string{`"again":true`}, []string{"staged 清单.csv of 12 again"}},
 		{"no list", casework.DutyOfficer, fields, "not a list", 422, []string{`"no_header"`, "no header zh"}, nil},

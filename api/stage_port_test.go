@@ -124,7 +124,11 @@ func (w *batchStage) Stage(_ context.Context, u ListUpload, r io.Reader) (Staged
 	if string(b) == "not a list" {
 		return StagedList{}, &Refusal{Status: http.StatusUnprocessableEntity, Code: "no_header", Words: func(lang string) string { return "no header " + lang }}
 	}
-	w.changed = append(w.changed, "staged "+u.FileName+" of "+u.UpstreamBatchNo+" "+string(b))
+	said := "staged " + u.FileName + " of " + u.UpstreamBatchNo + " " + string(b)
+	if u.Kind == contract.ListHistory {
+		said += ", history: " + u.BackdateReason
+	}
+	w.changed = append(w.changed, said)
 	preview := batchPreview("batch-1")
 	preview.Batch.Again = string(b) == "again"
 	return StagedList{Preview: preview, Findings: ListFindings{Format: "csv", Warnings: []ListWarning{{

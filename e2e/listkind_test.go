@@ -32,7 +32,9 @@ func TestOldLedgersAndOrdersToWorkAgain(t *testing.T) {
 	ctx := within(t, 2*time.Minute)
 	old := written(t, "old.csv", "序号,受理编号,交办问题基本情况,行政区域,诉求,是否属实,是否办结\n"+
 		"1,H1,示范-旧件一,卧龙区,示范-停工,部分属实,阶段性办结\n2,H2,示范-旧件二,卧龙区,,不属实,已办结\n3,H3,示范-旧件三,卧龙区,,属实,\n4,H4,示范-旧件四,卧龙区,,是,看情况\n")
-	taken, err := s.importing(old, settings{"history": "true", "handed-over": "2021-08-20T21:25:00+08:00", "declared": "4"})
+	taken, err := s.importing(old, settings{
+		"history": "true", "history-reason": "示范-旧台账补录", "handed-over": "2021-08-20T21:25:00+08:00", "declared": "4", "token": s.as("coordinator").Token(),
+	})
 	require.Equal(t, app.ExitRefused, app.ExitStatus(err), "what cannot be read is not guessed")
 	require.Equal(t, contract.ListHistory, taken.Batch.Kind)
 	require.Equal(t, 3, taken.Sum.Imported)
@@ -82,8 +84,16 @@ func TestOldLedgersAndOrdersToWorkAgain(t *testing.T) {
 	}
 	s.holds(ctx)
 
-	_, err = s.importing(list, settings{"supplement": "true", "history": "true"})
-	require.Equal(t, app.ExitUsage, app.ExitStatus(err))
+	for _, wrong := range []settings{{"supplement": "true", "history": "true"}, {"history": "true"}, {"history-reason": "示范"}} {
+		_, err = s.importing(list, wrong)
+		require.Equal(t, app.ExitUsage, app.ExitStatus(err), wrong)
+	}
+	today := settings{"history": "true", "history-reason": "示范-今日件", "token": s.as("coordinator").Token()}
+	_, err = s.importing(old, today)
+	require.Equal(t, "invalid_fields", remote.CodeOf(err), "a case of today is not born closed")
+	delete(today, "token")
+	_, err = s.importing(old, today)
+	require.Equal(t, "history_by_coordinator", remote.CodeOf(err))
 	err = s.as("duty").Send(ctx, "/api/v1/batches", map[string]string{
 		"campaign": "x", "level": "central", "mode": "handed_over", "handed_over_at": time.Now().Format(time.RFC3339), "kind": "other", "history": "perhaps",
 	}, "x.csv", []byte("x"), nil)

@@ -44,7 +44,8 @@ func importFlags(f *pflag.FlagSet) {
 	f.String("level", "central", "central, province, city or self")
 	f.String("mode", "handed_over", "forwarded, handed_over or supervised")
 	f.Bool("supplement", false, "every row sends a known case down again (补充办理件)")
-	f.Bool("history", false, "an old ledger: its cases have ended and no clock runs")
+	f.Bool("history", false, "an old ledger, by the coordinator or a leader: its cases have ended and no clock runs")
+	f.String("history-reason", "", "needed with --history: why these cases enter as they are")
 	f.Bool("preview", false, "show what would become of each row, and commit nothing")
 }
 

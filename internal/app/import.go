@@ -119,8 +119,12 @@ func importFields(c Call) (map[string]string, error) {
 		return nil, usage("--supplement and --history exclude each other")
 	case supplement:
 		fields["kind"] = contract.ListSupplement
+	case history && c.Flags["history-reason"] == "":
+		return nil, usage("say with --history-reason why these cases enter as they are")
 	case history:
-		fields["history"] = "true"
+		fields["history"], fields["history_reason"] = "true", c.Flags["history-reason"]
+	case c.Flags["history-reason"] != "":
+		return nil, usage("--history-reason belongs to --history")
 	}
 	if fields["campaign"] == "" {
 		return nil, usage("name the campaign with --campaign")

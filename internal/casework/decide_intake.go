@@ -43,7 +43,12 @@ func (d *decision) register(b *Register) error {
 	if b.HandedOverAt > now {
 		return invalid("handed_over_at", "in_future")
 	}
-	if now.Sub(b.HandedOverAt) > Hour && b.BackdateReason.IsZero() && b.History == nil {
+	if b.History != nil {
+		if err := CheckHistory(d.cmd.Actor, b.Policy, b.Calendar, b.HandedOverAt, now); err != nil {
+			return err
+		}
+	}
+	if now.Sub(b.HandedOverAt) > Hour && b.BackdateReason.IsZero() {
 		return invalid("backdate_reason", "required_when_backdated")
 	}
 	d.emit(&CaseRegistered{Register: *b, At: now})
@@ -51,6 +56,30 @@ func (d *decision) register(b *Register) error {
 		return nil
 	}
 	return d.startRound()
+}
+
+// MayEnterHistory reports whether somebody may enter cases that have ended
+// already, which no clock ever sees.
+func MayEnterHistory(a Actor) bool { return a.Has(Coordinator) || a.Has(Leader) }
+
+// CheckHistory refuses to enter a case of today as one of an old ledger (S4-08):
+// it would be born closed. Its report must have been due before it is entered.
+func CheckHistory(a Actor, p Policy, cal Calendar, handedOver, now Instant) error {
+	if !MayEnterHistory(a) {
+		return Refuse(Forbidden, "history_by_coordinator")
+	}
+	if _, reports := p.Clock(ClockReport, RoundFirst); !reports {
+		return nil
+	}
+	due, _, err := Deadline(p, cal, ClockReport, RoundFirst, handedOver)
+	if err != nil {
+		return err
+	}
+	var f faults
+	if due > now {
+		f.add("handed_over_at", "report_not_due_yet", "due", p.Zone.Local(due))
+	}
+	return f.err()
 }
 
 // startRound starts the clocks of a round that count from its hand-over. Until

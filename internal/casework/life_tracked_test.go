@@ -81,10 +81,12 @@ func TestAFindingWithoutMeasuresIsOneMeasure(t *testing.T) {
 func TestHistoryHasNoClocks(t *testing.T) {
 	t.Parallel()
 	for st, want := range map[Settlement]State{Concluded: Closed, InterimConcluded: Tracked, NotConcluded: Tracked} {
-		s := handedOver(t, func(b *Register) {
-			b.HandedOverAt = local(t, "2017-04-01 09:00:00")
-			b.History = &HistoryEntry{Verdict: Verified, Settlement: st}
-		})
+		s := begin(t)
+		b := registration(t)
+		s.to(b.HandedOverAt.Add(10 * Minute))
+		b.HandedOverAt, b.BackdateReason = local(t, "2017-04-01 09:00:00"), NewText("2017年台账补录")
+		b.History = &HistoryEntry{Verdict: Verified, Settlement: st}
+		s.do(coordinator, b)
 		s.is(want)
 		require.Empty(t, s.c.Clocks)
 		require.Zero(t, s.c.NextAt())
@@ -92,6 +94,29 @@ func TestHistoryHasNoClocks(t *testing.T) {
 		s.is(Registered)
 		require.True(t, s.clock(ClockReport).Running(), "from now on it is a case like any other")
 	}
+}
+
+// A case of today is never born closed: an old ledger's report was due before,
+// to the instant, and only the coordinator or a leader enters it, with a reason.
+func TestHistoryIsOver(t *testing.T) {
+	t.Parallel()
+	old := func() *Register {
+		b := registration(t)
+		b.BackdateReason, b.History = NewText("台账补录"), &HistoryEntry{Settlement: Concluded}
+		return b
+	}
+	s := begin(t)
+	b := old()
+	due, _, err := Deadline(b.Policy, b.Calendar, ClockReport, RoundFirst, b.HandedOverAt)
+	require.NoError(t, err)
+	s.to(due - 1)
+	s.refused(coordinator, b, "report_not_due_yet", "handed_over_at")
+	s.to(due)
+	s.refused(duty, b, "history_by_coordinator")
+	b.BackdateReason = Text{}
+	s.refused(coordinator, b, "required_when_backdated", "backdate_reason")
+	s.do(coordinator, old())
+	s.is(Closed)
 }
 
 // What was over before it was entered is marked and sends nothing.

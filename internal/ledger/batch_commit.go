@@ -127,6 +127,9 @@ func (l *Ledger) commitChunk(tx *gorm.DB, id string, nth ordinals, actor casewor
 	if err != nil {
 		return chunk{}, err
 	}
+	if err := batch.checkKeeper(actor); err != nil {
+		return chunk{}, err
+	}
 	var rows []stagedRow
 	err = tx.Where("batch = ? AND NOT settled", id).Order("position").Limit(size).Find(&rows).Error
 	if err != nil {

@@ -30,6 +30,13 @@ func (l *Ledger) SendCorrected(ctx context.Context, n contract.CorrectedList) (c
 	if n.FileDigest == "" {
 		return contract.Correction{}, invalidField("file", "required")
 	}
+	batch, err := takeBatch(l.read(ctx), n.Batch)
+	if err != nil {
+		return contract.Correction{}, err
+	}
+	if err := batch.checkKeeper(n.Actor); err != nil {
+		return contract.Correction{}, err
+	}
 	again, err := l.correctedBefore(ctx, n)
 	if err != nil || again {
 		return contract.Correction{Again: again}, err

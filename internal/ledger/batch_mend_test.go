@@ -256,12 +256,35 @@ func TestOldLedgersEnterWithoutClocks(t *testing.T) {
 		d.live()
 		n := list("2017", line(3, "2145", "smoke in 2017"))
 		n.HandedOverAt = instant("2017-08-16T12:00:00+08:00")
+		n.Kind, n.BackdateReason = contract.ListHistory, "the ledger of 2017"
 		n.Rows[0].History = &casework.HistoryEntry{Verdict: casework.Verified, Settlement: casework.Concluded}
+		n.Actor = dutyOfficer
+		_, err := d.l.StageBatch(ctx, n)
+		requireRefusal(t, err, casework.Forbidden, "history_by_coordinator")
+		n.Actor = importer
+		today := n
+		today.HandedOverAt, today.FileDigest = handedOver, "sha256:today"
+		_, err = d.l.StageBatch(ctx, today)
+		requireRefusal(t, err, casework.Invalid, "invalid_fields")
+		require.Equal(t, "report_not_due_yet", casework.AsError(err).Fields[0].Code)
+		bare := n
+		bare.BackdateReason, bare.FileDigest = "", "sha256:bare"
+		_, err = d.l.StageBatch(ctx, bare)
+		requireRefusal(t, err, casework.Invalid, "invalid_fields")
+		require.Zero(t, d.rows("batches"))
+
 		b := d.stage(n)
+		_, err = d.l.CommitBatch(ctx, b.ID, dutyOfficer, nil)
+		requireRefusal(t, err, casework.Forbidden, "history_by_coordinator")
+		_, err = d.l.SendCorrected(ctx, contract.CorrectedList{Batch: b.ID, FileDigest: "sha256:more", Rows: n.Rows, Actor: dutyOfficer})
+		requireRefusal(t, err, casework.Forbidden, "history_by_coordinator")
 		d.commit(b.ID)
 		c := d.record(d.preview(b.ID).Rows[0].Case).Case
 		require.True(t, c.History)
 		require.Empty(t, c.Clocks)
+		var why string
+		require.NoError(t, d.l.writer.Raw("SELECT payload FROM filings WHERE case_id = ?", c.ID).Scan(&why).Error)
+		require.Contains(t, why, casework.NewText(n.BackdateReason).Digest, "the reason is in the record")
 	})
 }
 

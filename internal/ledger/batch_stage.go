@@ -77,12 +77,17 @@ func (l *Ledger) beginStaging(ctx context.Context, n contract.NewBatch) (head ba
 		if n.HandedOverAt > now {
 			return invalidField("handed_over_at", "in_future")
 		}
-		history := !slices.ContainsFunc(n.Rows, func(r contract.BatchRow) bool { return r.History == nil })
-		if now.Sub(n.HandedOverAt) > casework.Hour && n.BackdateReason == "" && !history {
+		if now.Sub(n.HandedOverAt) > casework.Hour && n.BackdateReason == "" {
 			return invalidField("backdate_reason", "required_when_backdated")
 		}
-		if _, _, err := casePolicy(tx, n.Campaign, n.Level, n.Mode, n.HandedOverAt, contract.CampaignLive); err != nil {
+		policy, calendar, err := casePolicy(tx, n.Campaign, n.Level, n.Mode, n.HandedOverAt, contract.CampaignLive)
+		if err != nil {
 			return err
+		}
+		if n.Kind == contract.ListHistory || slices.ContainsFunc(n.Rows, func(r contract.BatchRow) bool { return r.History != nil }) {
+			if err := casework.CheckHistory(n.Actor, policy, calendar, n.HandedOverAt, now); err != nil {
+				return err
+			}
 		}
 		head = batchRow{
 			ID: newID(now), Campaign: n.Campaign, UpstreamNo: n.UpstreamBatchNo, LocalNo: n.LocalBatchNo,

@@ -43,8 +43,9 @@ func board(d *desk) []casework.CaseID {
 		}
 		if i%6 == 5 {
 			body.History = &casework.HistoryEntry{Settlement: casework.Concluded}
+			body.HandedOverAt, body.BackdateReason = handedOver.Add(-30*casework.Day), casework.NewText("an old ledger")
 		}
-		f, err := d.l.Register(ctx, contract.NewCase{Body: body, Actor: dutyOfficer})
+		f, err := d.l.Register(ctx, contract.NewCase{Body: body, Actor: importer})
 		require.NoError(d.t, err)
 		ids = append(ids, f.Case)
 		if i%4 == 1 && body.History == nil {

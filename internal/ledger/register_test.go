@@ -159,7 +159,8 @@ func TestAnOldCaseEntersWithoutClocksMessagesOrWorkflow(t *testing.T) {
 		d := newDesk(t, config)
 		body := registration("D1")
 		body.History = &casework.HistoryEntry{Verdict: casework.Verified, Settlement: casework.Concluded}
-		f, err := d.l.Register(ctx, contract.NewCase{Body: body, Actor: dutyOfficer})
+		body.HandedOverAt, body.BackdateReason = handedOver.Add(-30*casework.Day), casework.NewText("an old ledger")
+		f, err := d.l.Register(ctx, contract.NewCase{Body: body, Actor: coordinator})
 		require.NoError(t, err)
 		require.Zero(t, d.rows("outbox"))
 		refs, err := d.l.Overslept(ctx, 0, 10)
