@@ -52,7 +52,9 @@ func (r batchRow) batch() contract.Batch {
 	return b
 }
 
-// sameList reports whether two batches are the same list of the sender.
+// sameList reports whether two batches are the same list of the sender: by its
+// number there, or the office's own; where one states none, by the instant at
+// which it was handed over.
 func (r batchRow) sameList(o batchRow) bool {
 	if r.ID == o.ID {
 		return true
@@ -60,10 +62,10 @@ func (r batchRow) sameList(o batchRow) bool {
 	if r.Campaign != o.Campaign || r.Level != o.Level {
 		return false
 	}
-	if r.UpstreamNo != "" || o.UpstreamNo != "" {
+	if r.UpstreamNo != "" && o.UpstreamNo != "" {
 		return r.UpstreamNo == o.UpstreamNo
 	}
-	return r.LocalNo != "" && r.LocalNo == o.LocalNo
+	return r.HandedOverAt == o.HandedOverAt || r.LocalNo != "" && r.LocalNo == o.LocalNo
 }
 
 type batchFileRow struct {

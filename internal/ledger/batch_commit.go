@@ -252,8 +252,8 @@ func (o opening) newCase(row stagedRow, content contract.BatchRow, f fate) contr
 	}
 	body.HandedOverAt, body.Policy, body.Calendar = o.batch.HandedOverAt, o.policy, o.calendar
 	body.BackdateReason = casework.NewText(o.reason)
-	if f.fate == contract.FateRepeat {
-		body.Repeats = []casework.RepeatLink{{Case: f.known, Kind: "full", Basis: "number"}}
+	for _, id := range f.earlier {
+		body.Repeats = append(body.Repeats, casework.RepeatLink{Case: id, Kind: "full", Basis: "number"})
 	}
 	return contract.NewCase{
 		Body: body, Complainant: content.Complainant, Actor: o.actor, IdempotencyKey: rowRequest(row),

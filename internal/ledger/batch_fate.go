@@ -14,6 +14,7 @@ import (
 type fate struct {
 	fate    string
 	known   casework.CaseID
+	earlier []casework.CaseID // of a repeat: all cases of the number that it is linked to
 	refusal *contract.RefusedRow
 	// differences from the known case, of a changed row.
 	differences []contract.Difference
@@ -32,9 +33,10 @@ type acquaintance struct {
 // ground is what the fates of some rows are decided on, read in one go.
 type ground struct {
 	batch       batchRow
-	byNumber    map[string][]acquaintance // the number's own case first
-	byPrint     map[string][]acquaintance // cases without a number
-	supplements []stagedRow               // re-work orders that were taken over
+	byNumber    map[string][]acquaintance    // the number's own case first
+	byPrint     map[string][]acquaintance    // cases without a number
+	supplements []stagedRow                  // re-work orders that were taken over
+	listed      map[casework.CaseID][]string // cases entered by hand: the batches that have them too
 	batches     map[string]batchRow
 	nth         ordinals
 }
@@ -63,7 +65,7 @@ func ordinalsOf(tx *gorm.DB, batch string) (ordinals, error) {
 
 // survey reads what is known of the rows' numbers and fingerprints.
 func survey(tx *gorm.DB, batch batchRow, rows []stagedRow, nth ordinals) (*ground, error) {
-	g := &ground{batch: batch, nth: nth, byNumber: map[string][]acquaintance{}, byPrint: map[string][]acquaintance{}, batches: map[string]batchRow{}}
+	g := &ground{batch: batch, nth: nth, byNumber: map[string][]acquaintance{}, byPrint: map[string][]acquaintance{}, listed: map[casework.CaseID][]string{}, batches: map[string]batchRow{}}
 	for some := range slices.Chunk(rows, rowsAtOnce) {
 		var numbers, prints []string
 		for _, r := range some {
@@ -102,13 +104,19 @@ func (g *ground) surveyNumbers(tx *gorm.DB, numbers []string) error {
 		return wrap(err, "looking for numbers")
 	}
 	ids := make([]casework.CaseID, len(found))
+	var entered []casework.CaseID
 	for i, a := range found {
 		g.byNumber[a.Number] = append(g.byNumber[a.Number], a)
 		g.batches[a.Batch] = batchRow{}
-		ids[i] = a.ID
+		if ids[i] = a.ID; a.Batch == "" {
+			entered = append(entered, a.ID)
+		}
 	}
 	if len(ids) == 0 {
 		return nil
+	}
+	if err := g.surveyListed(tx, entered); err != nil {
+		return err
 	}
 	var supplements []stagedRow
 	err = tx.Select("batch", "position", "fingerprint", "known").
@@ -118,6 +126,21 @@ func (g *ground) surveyNumbers(tx *gorm.DB, numbers []string) error {
 	}
 	g.supplements = append(g.supplements, supplements...)
 	return wrap(err, "looking for re-work orders")
+}
+
+// surveyListed finds the batches that met cases which were entered by hand.
+func (g *ground) surveyListed(tx *gorm.DB, entered []casework.CaseID) error {
+	if len(entered) == 0 {
+		return nil
+	}
+	var met []stagedRow
+	err := tx.Model(&stagedRow{}).Distinct("batch", "known").
+		Where("settled AND fate IN ? AND known IN ?", []string{contract.FateUnchanged, contract.FateChanged}, entered).Find(&met).Error
+	for _, r := range met {
+		g.listed[r.Known] = append(g.listed[r.Known], r.Batch)
+		g.batches[r.Batch] = batchRow{}
+	}
+	return wrap(err, "looking for lists of cases entered by hand")
 }
 
 func (g *ground) surveyPrints(tx *gorm.DB, prints []string) error {
@@ -191,20 +214,35 @@ func (g *ground) fateOf(row stagedRow, content contract.BatchRow) fate {
 		return g.supplementOf(row, content, met[0])
 	}
 	for _, a := range met {
-		if row.Fingerprint != "" && a.Fingerprint == row.Fingerprint {
+		if row.Fingerprint != "" && a.Fingerprint == row.Fingerprint && g.sameList(a.Batch) {
 			return fate{fate: contract.FateUnchanged, known: a.ID}
 		}
 	}
 	for _, a := range met {
-		if g.sameList(a.Batch) {
+		if g.sameList(a.Batch) || a.Batch == "" && g.meets(a.ID) {
 			return fate{fate: contract.FateChanged, known: a.ID}
 		}
 	}
-	if first := met[0]; first.Batch == "" {
-		// Entered by hand before the list came: the list's row is the same case.
-		return fate{fate: contract.FateChanged, known: first.ID}
+	return fate{fate: contract.FateRepeat, known: met[0].ID, earlier: linked(met)}
+}
+
+// meets reports whether a row is the same case as one that was entered by hand
+// before the list came: no other list of the sender has it.
+func (g *ground) meets(id casework.CaseID) bool {
+	return !slices.ContainsFunc(g.listed[id], func(batch string) bool { return !g.sameList(batch) })
+}
+
+// mostLinks bounds the cases that a repeat is linked to.
+const mostLinks = 50
+
+// linked gives the cases of a number that a repeat of it is linked to: the
+// number's own case and the latest ones.
+func linked(met []acquaintance) []casework.CaseID {
+	ids := []casework.CaseID{met[0].ID}
+	for _, a := range met[max(1, len(met)-mostLinks+1):] {
+		ids = append(ids, a.ID)
 	}
-	return fate{fate: contract.FateRepeat, known: met[0].ID}
+	return ids
 }
 
 // numberless decides about a row without a number. A list that states the same

@@ -197,14 +197,15 @@ func TestFatesOfRowsThatMeetKnownCases(t *testing.T) {
 		require.Contains(t, values(texts), "noise", "a list never overwrites a case")
 		require.NotContains(t, values(texts), "noise all night")
 
-		// Another batch of the sender: the same number with another text is a
-		// repeat, the same text is the same case, and no number is a new one.
-		second := d.stage(list("2", line(3, "A1", "smoke again, nothing was done"), line(4, "A2", "noise"), line(5, "", "a smell without a number")))
+		// Another batch of the sender: a known number is a repeat, whatever the
+		// text says, and no number is a new one.
+		second := d.stage(list("2", line(3, "A1", "smoke again, nothing was done"), line(4, "A2", "noise"), line(5, "", "a smell without a number"), handRow))
 		p = d.preview(second.ID)
-		require.Equal(t, []string{"repeat", "unchanged", "new"}, fatesOf(p))
+		require.Equal(t, []string{"repeat", "repeat", "new", "repeat"}, fatesOf(p))
 		require.Equal(t, a1, p.Rows[0].Known)
+		require.Equal(t, entered.Case, p.Rows[3].Known, "a list had the case that was entered by hand")
 		s = d.commit(second.ID)
-		require.Equal(t, 2, s.Imported)
+		require.Equal(t, 4, s.Imported)
 		repeat := d.record(d.preview(second.ID).Rows[0].Case).Case
 		require.Equal(t, "A1", repeat.Number)
 		require.Equal(t, []casework.RepeatLink{{Case: a1, Kind: "full", Basis: "number"}}, repeat.Repeats)
@@ -217,13 +218,71 @@ func TestFatesOfRowsThatMeetKnownCases(t *testing.T) {
 		third := d.stage(list("3", line(3, "A1", "smoke for the third time")))
 		s = d.commit(third.ID)
 		require.Equal(t, 1, s.Repeats)
-		require.Equal(t, a1, d.preview(third.ID).Rows[0].Known, "linked to the number's first case")
+		p = d.preview(third.ID)
+		require.Equal(t, a1, p.Rows[0].Known, "linked to the number's first case")
+		require.Equal(t, []casework.RepeatLink{
+			{Case: a1, Kind: "full", Basis: "number"}, {Case: repeat.ID, Kind: "full", Basis: "number"},
+		}, d.record(p.Rows[0].Case).Case.Repeats, "and to every later one")
+		requireRefusal(t, d.closing(p.Rows[0].Case), casework.Conflict, "leader_required")
+		require.NoError(t, d.closing(repeat.ID), "one earlier case is below the threshold")
 
 		// By hand the number is known all the same.
 		_, err = d.l.Register(ctx, contract.NewCase{Body: byHand("A1"), Actor: dutyOfficer})
 		requireRefusal(t, err, casework.Conflict, "case_known")
 		require.Equal(t, string(a1), casework.AsError(err).Params["case"])
 	})
+}
+
+// closing asks the rules to close a case as if all that comes before were done,
+// where from two repeats on a leader must be in charge.
+func (d *desk) closing(id casework.CaseID) error {
+	c := d.record(id).Case
+	c.State, c.Policy.RepeatThreshold, c.Policy.CloseNeedsGates = casework.Replied, 2, false
+	for i := range c.Issues {
+		c.Issues[i].Settlement = casework.Concluded
+	}
+	_, err := casework.Decide(c, casework.Command{Filing: "f-close", Actor: coordinator, FiledAt: d.clock.now(), Body: &casework.Close{}})
+	return err
+}
+
+func TestWhichBatchesAreTheSameList(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, number, other, local, otherLocal string
+		later                                  casework.Span
+		same                                   bool
+	}{
+		{"one number", "6", "6", "", "", casework.Day, true},
+		{"two numbers", "6", "7", "", "", 0, false},
+		{"two numbers, one of the office's", "6", "7", "L", "L", 0, false},
+		{"no number, handed over at once", "", "", "", "", 0, true},
+		{"no number on one side, handed over at once", "6", "", "", "", 0, true},
+		{"no number, handed over later", "", "", "", "", 1, false},
+		{"no number on one side, handed over later", "6", "", "", "", 1, false},
+		{"no number, one of the office's", "", "", "L", "L", 1, true},
+	} {
+		a := batchRow{ID: "a", Campaign: "c1", Level: casework.LevelCentral, UpstreamNo: c.number, LocalNo: c.local, HandedOverAt: handedOver}
+		b := batchRow{ID: "b", Campaign: "c1", Level: casework.LevelCentral, UpstreamNo: c.other, LocalNo: c.otherLocal, HandedOverAt: handedOver.Add(c.later)}
+		require.Equal(t, c.same, a.sameList(b), c.name)
+		require.Equal(t, c.same, b.sameList(a), c.name)
+		b.Campaign = "c2"
+		require.False(t, a.sameList(b), c.name)
+		b.Campaign, b.Level = "c1", casework.LevelCity
+		require.False(t, a.sameList(b), c.name)
+	}
+}
+
+func TestARepeatIsLinkedToTheFirstCaseAndTheLatest(t *testing.T) {
+	t.Parallel()
+	met := make([]acquaintance, 60)
+	for i := range met {
+		met[i].ID = casework.CaseID(fmt.Sprint(i))
+	}
+	require.Len(t, linked(met[:1]), 1)
+	require.Len(t, linked(met[:mostLinks]), mostLinks)
+	all := linked(met)
+	require.Len(t, all, mostLinks)
+	require.Equal(t, []casework.CaseID{"0", "11", "59"}, []casework.CaseID{all[0], all[1], all[mostLinks-1]})
 }
 
 // byHand is a case that was entered alone and is of no batch.
