@@ -102,7 +102,7 @@ var mended = map[casework.Kind]func(map[string]any){
 		m["targets"] = []any{map[string]any{"role": "assisting", "unit": "unit-x"}}
 	},
 	casework.CmdReassign:       func(m map[string]any) { m["to"] = map[string]any{"role": "lead", "unit": "unit-x"} },
-	casework.CmdSubAssign:      func(m map[string]any) { m["unit"] = "unit-x" },
+	casework.CmdSubAssign:      func(m map[string]any) { m["unit"] = "unit-below" },
 	casework.CmdRecordCall:     func(m map[string]any) { m["unit"] = "unit-x" },
 	casework.CmdRecordContact:  func(m map[string]any) { m["assignment"] = "a1" },
 	casework.CmdReturn:         func(m map[string]any) { m["items"] = []any{"缺现场照片"} },

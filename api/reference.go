@@ -88,6 +88,7 @@ func (s *Server) checkReferences(ctx context.Context, record contract.CaseRecord
 		}
 	}
 	if len(faults) == 0 {
+		add(office.belowFault(record.Case, body))
 		field, code, err := s.postFault(ctx, record, office, body)
 		if err != nil {
 			return err
@@ -186,6 +187,23 @@ func (s *Server) witnessFault(ctx context.Context, record contract.CaseRecord, w
 		return "witness_of_the_unit", nil
 	}
 	return "", nil
+}
+
+// belowFault checks that work is passed down the tree and never sideways or up:
+// whoever has a part sees the case (S1-12).
+func (k staff) belowFault(c casework.Case, body casework.Body) (field, code string) {
+	b, passes := body.(*casework.SubAssign)
+	if !passes {
+		return "", ""
+	}
+	i := slices.IndexFunc(c.Assignments, func(a casework.Assignment) bool { return a.ID == b.Parent })
+	if i < 0 || b.Unit == c.Assignments[i].Unit {
+		return "", "" // the rules say so
+	}
+	if !k.within(b.Unit, c.Assignments[i].Unit) {
+		return "unit", "unit_not_below"
+	}
+	return "", ""
 }
 
 // postFault checks the posts that two roles in a case need: a handler belongs
