@@ -52,6 +52,7 @@ func (s *Server) actFor(c *gin.Context) {
 		return
 	}
 	x.session.Actor = casework.Actor{Person: me.Person, ActingFor: whom, Posts: posts, Own: me.Posts}
+	c.Request = c.Request.WithContext(contract.Asking(c.Request.Context(), x.session.Actor))
 	c.Next()
 }
 

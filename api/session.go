@@ -112,6 +112,7 @@ func (s *Server) authenticate(c *gin.Context) {
 		return
 	}
 	x.session = session
+	c.Request = c.Request.WithContext(contract.Asking(c.Request.Context(), session.Actor))
 	if err := s.admits(session, c.Request.Method, c.FullPath()); err != nil {
 		answer(c, err)
 		return

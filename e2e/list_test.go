@@ -162,7 +162,7 @@ func TestExportHasTheLayoutOfTheStandardTable(t *testing.T) {
 	lines := bytes.Split(bytes.TrimSpace(content), []byte("\n"))
 	require.Len(t, lines, result.Rows)
 	for i, line := range lines {
-		var e contract.ChainEvent
+		var e contract.ChainLine
 		require.NoError(t, json.Unmarshal(line, &e))
 		require.Equal(t, int64(i+1), e.Pos)
 	}

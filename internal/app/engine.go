@@ -83,10 +83,31 @@ func (t *temporal) close(ctx context.Context) error {
 // recoverCases gives every unfinished case a new workflow where this store of
 // Temporal does not hold them yet. again does it in any case.
 func recoverCases(ctx context.Context, r *record, t *temporal, again bool, progress func(worker.RecoverProgress)) error {
-	return worker.Recover(ctx, worker.RecoverOptions{
-		Ledger: r.ledger, Gateway: t.gateway, Engine: t.name(), Again: again, Progress: progress,
+	if again { // at a first start there is nothing to recover, and nothing to say
+		if err := r.ledger.Audit(ctx, recovery(contract.RecoveryBegun, nil)); err != nil {
+			return err
+		}
+	}
+	recovered := 0
+	err := worker.Recover(ctx, worker.RecoverOptions{
+		Ledger: r.ledger, Gateway: t.gateway, Engine: t.name(), Again: again,
+		Progress: func(p worker.RecoverProgress) {
+			recovered = p.Recovered
+			progress(p)
+		},
 	})
+	if err != nil || recovered == 0 && !again {
+		return err
+	}
+	return r.ledger.Audit(ctx, recovery(contract.RecoveryEnded, map[string]string{"cases": strconv.Itoa(recovered)}))
 }
+
+func recovery(kind contract.EntryKind, facts map[string]string) contract.NewEntry {
+	return contract.NewEntry{Kind: kind, Subject: wholeRecord, Facts: facts}
+}
+
+// wholeRecord is what an entry about the record as a whole is about.
+var wholeRecord = contract.Subject{Kind: contract.SubjectRecord, ID: "ledger"}
 
 // newWorker makes the worker of this process, with relay and outbox. Notices
 // reach the in-app inbox; nothing goes out of the house yet.

@@ -29,6 +29,7 @@ type Exported struct {
 // Export writes the cases in the eleven columns of the standard table, or the
 // record's events, one a line. It holds texts of cases and no complainant.
 func Export(ctx context.Context, c Call) (err error) {
+	ctx = contract.AtCommandLine(ctx)
 	out, format := c.Flags["out"], c.Flags["format"]
 	if out == "" {
 		return usage("name the file to write with --out; - is standard output")
@@ -53,6 +54,17 @@ func Export(ctx context.Context, c Call) (err error) {
 	}
 	defer func() { err = errors.Join(err, r.close()) }()
 	result := Exported{Out: out, Format: format}
+	facts := map[string]string{"format": format}
+	for name, value := range map[string]string{"campaign": filter.Campaign, "batch": filter.Batch} {
+		if value != "" {
+			facts[name] = value
+		}
+	}
+	// What leaves the house is recorded before the first byte of it does.
+	err = r.ledger.Audit(ctx, contract.NewEntry{Kind: contract.Exported, Subject: wholeRecord, Facts: facts})
+	if err != nil {
+		return err
+	}
 	if out == "-" {
 		result.Rows, err = write(ctx, r, filter, c.Out)
 		return err
@@ -202,26 +214,29 @@ func distinct(items []string) []string {
 	return out
 }
 
-// exportEvents writes the record's events in the order of the chain.
+// exportEvents writes the record in the order of the chain, as docs/audit.md
+// describes it: cases and the office's own record.
 func exportEvents(ctx context.Context, r *opened, _ contract.CaseFilter, w io.Writer) (int, error) {
 	out := bufio.NewWriter(w)
 	encoder := json.NewEncoder(out)
-	encoder.SetEscapeHTML(false)
-	n, after := 0, int64(0)
+	encoder.SetEscapeHTML(false) // the bytes of an event are those that were hashed
+	n := 0
 	for {
-		events, next, err := r.ledger.Stream(ctx, contract.Reader{All: true}, after, 500)
+		lines, err := r.ledger.ChainLines(ctx, int64(n), exportPage)
 		if err != nil {
-			return n, fmt.Errorf("after position %d: %w", after, err)
+			return n, fmt.Errorf("after position %d: %w", n, err)
 		}
-		for _, e := range events {
-			if err := encoder.Encode(e); err != nil {
+		for _, line := range lines {
+			if err := encoder.Encode(line); err != nil {
 				return n, err
 			}
 			n++
 		}
-		if next <= after {
+		if len(lines) < exportPage {
 			return n, out.Flush()
 		}
-		after = next
 	}
 }
+
+// exportPage is how many positions are read at once.
+const exportPage = 500

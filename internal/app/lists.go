@@ -222,6 +222,13 @@ func (b batches) Refused(ctx context.Context, id, _ string) ([]byte, error) {
 		})
 		sheets[r.Sheet] = max(sheets[r.Sheet], len(r.Raw))
 	}
+	// What leaves the house is recorded before the first byte of it does.
+	err = b.ledger.Audit(ctx, contract.NewEntry{
+		Kind: contract.Exported, Subject: wholeRecord, Facts: map[string]string{"format": "refused_rows", "batch": id},
+	})
+	if err != nil {
+		return nil, err
+	}
 	list, err := b.reread(ctx, preview.Batch)
 	if err != nil {
 		return nil, err

@@ -52,6 +52,7 @@ func (r *opened) close() error { return errors.Join(r.ledger.Close(), r.folder.c
 // ledger that was never used, and stores the policies and the first
 // administrator, whose password is shown this once.
 func Migrate(ctx context.Context, c Call) (err error) {
+	ctx = contract.AtCommandLine(ctx)
 	conf, err := c.config()
 	if err != nil {
 		return err
@@ -128,6 +129,7 @@ type Recovered struct {
 // Recover gives every unfinished case a new workflow; with --check it only
 // compares what is stored of every case with what its events make.
 func Recover(ctx context.Context, c Call) (err error) {
+	ctx = contract.AtCommandLine(ctx)
 	// Checking only reads, so it may run beside a running program.
 	check := c.set("check")
 	r, err := c.open(ctx, recordOptions{}, !check)

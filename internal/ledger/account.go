@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"errors"
+	"strconv"
 
 	"gorm.io/gorm"
 
@@ -76,7 +77,10 @@ func (l *Ledger) AddAccount(ctx context.Context, a contract.Account) (contract.A
 		}
 		made, err := addAccount(tx, a)
 		a = made
-		return err
+		if err != nil {
+			return err
+		}
+		return l.audit(tx, about(contract.AccountAdded, a.ID, contract.Changes(nil, a)...))
 	})
 	return a, err
 }
@@ -118,9 +122,15 @@ func (l *Ledger) AddAdministrator(ctx context.Context, a contract.Administrator,
 		if err := tx.Create(&post).Error; err != nil {
 			return wrap(err, "storing a post")
 		}
-		_, err := addAccount(tx, contract.Account{Login: a.Login, Person: person.ID, Hash: a.Hash, MustChange: true, CreatedAt: at})
-		made = err == nil
-		return err
+		account, err := addAccount(tx, contract.Account{Login: a.Login, Person: person.ID, Hash: a.Hash, MustChange: true, CreatedAt: at})
+		if err != nil {
+			return err
+		}
+		made = true
+		return l.audit(tx,
+			about(contract.PersonAdded, string(person.ID), contract.Changes(nil, contract.Person(person))...),
+			about(contract.PostGranted, post.ID, contract.Changes(nil, contract.Holding(post))...),
+			about(contract.AccountAdded, account.ID, contract.Changes(nil, account)...))
 	})
 	return made && err == nil, err
 }
@@ -148,7 +158,13 @@ func (l *Ledger) AttemptSignIn(ctx context.Context, account string, at casework.
 		if row.Failed++; row.Failed >= int64(limit) {
 			row.LockedUntil = at.Add(lock)
 		}
-		return changeAccount(tx, account, map[string]any{"failed": row.Failed, "locked_until": row.LockedUntil})
+		err = changeAccount(tx, account, map[string]any{"failed": row.Failed, "locked_until": row.LockedUntil})
+		if err != nil || row.LockedUntil.IsZero() {
+			return err
+		}
+		entry := about(contract.AccountLocked, account)
+		entry.Facts = map[string]string{"until": row.LockedUntil.String(), "attempts": strconv.FormatInt(row.Failed, 10)}
+		return l.audit(tx, entry)
 	})
 	return allowed && err == nil, err
 }
@@ -171,20 +187,53 @@ func (l *Ledger) SetPassword(ctx context.Context, account, hash string, mustChan
 		if err != nil {
 			return err
 		}
-		return wrap(tx.Model(&sessionRow{}).Where("account = ? AND id <> ? AND revoked_at = 0", account, keep).
-			Update("revoked_at", at).Error, "ending sessions")
+		ended, err := endSessions(tx, account, keep, at)
+		if err != nil {
+			return err
+		}
+		kind := contract.PasswordChanged
+		if mustChange {
+			kind = contract.PasswordReset
+		}
+		entry := about(kind, account)
+		entry.Facts = ended
+		return l.audit(tx, entry)
 	})
 }
 
 // DisableAccount closes or opens an account; closing ends its sessions for good.
 func (l *Ledger) DisableAccount(ctx context.Context, account string, disabled bool, at casework.Instant) error {
 	return l.write(ctx, func(tx *gorm.DB) error {
-		if err := changeAccount(tx, account, map[string]any{"disabled": disabled}); err != nil || !disabled {
+		old, err := takeAccount(l.dialect.lock(tx).Where("id = ?", account))
+		if err != nil || old.Disabled == disabled {
 			return err
 		}
-		return wrap(tx.Model(&sessionRow{}).Where("account = ? AND revoked_at = 0", account).
-			Update("revoked_at", at).Error, "ending sessions")
+		if err := changeAccount(tx, account, map[string]any{"disabled": disabled}); err != nil {
+			return err
+		}
+		if !disabled {
+			return l.audit(tx, about(contract.AccountEnabled, account))
+		}
+		ended, err := endSessions(tx, account, "", at)
+		if err != nil {
+			return err
+		}
+		entry := about(contract.AccountDisabled, account)
+		entry.Facts = ended
+		return l.audit(tx, entry)
 	})
+}
+
+// endSessions ends the sessions of an account but the one to keep, and says how many.
+func endSessions(tx *gorm.DB, account, keep string, at casework.Instant) (map[string]string, error) {
+	ended := tx.Model(&sessionRow{}).Where("account = ? AND id <> ? AND revoked_at = 0", account, keep).Update("revoked_at", at)
+	if ended.Error != nil {
+		return nil, wrap(ended.Error, "ending sessions")
+	}
+	if ended.RowsAffected == 0 {
+		return nil, nil
+	}
+	return map[string]string{"sessions_ended": strconv.FormatInt(ended.RowsAffected, 10)}, nil
 }
 
 func changeAccount(tx *gorm.DB, account string, changes map[string]any) error {

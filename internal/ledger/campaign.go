@@ -80,7 +80,12 @@ func (l *Ledger) AddCampaign(ctx context.Context, c contract.Campaign, actor cas
 		if errors.Is(err, gorm.ErrDuplicatedKey) {
 			return casework.Refuse(casework.Conflict, "campaign_known", "campaign", c.ID)
 		}
-		return wrap(err, "storing a campaign")
+		if err != nil {
+			return wrap(err, "storing a campaign")
+		}
+		entry := about(contract.CampaignAdded, c.ID, contract.Changes(nil, c)...)
+		entry.Actor = &actor
+		return l.audit(tx, entry)
 	})
 	return c, err
 }
@@ -165,11 +170,15 @@ func (l *Ledger) changeCampaign(ctx context.Context, id string, change func(*gor
 		if err != nil {
 			return wrap(err, "reading the clock")
 		}
+		old := c
 		if err := change(tx, &c, now); err != nil {
 			return err
 		}
 		row := campaignRowOf(c)
-		return wrap(tx.Save(&row).Error, "changing a campaign")
+		if err := tx.Save(&row).Error; err != nil {
+			return wrap(err, "changing a campaign")
+		}
+		return l.auditChange(tx, about(contract.CampaignChanged, c.ID, contract.Changes(old, c)...))
 	})
 	return c, err
 }

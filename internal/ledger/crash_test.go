@@ -89,6 +89,12 @@ var operations = map[string]func(d *desk, number string) func(context.Context) e
 			return err
 		}
 	},
+	"audit": func(d *desk, number string) func(context.Context) error {
+		return func(ctx context.Context) error {
+			_, err := d.l.AddPerson(ctx, contract.Person{Name: number})
+			return err
+		}
+	},
 	"register": func(d *desk, number string) func(context.Context) error {
 		return func(ctx context.Context) error {
 			_, err := d.l.Register(ctx, contract.NewCase{

@@ -68,7 +68,12 @@ func (l *Ledger) Delegate(ctx context.Context, d contract.Delegation, by casewor
 			ID: d.ID, Delegator: d.Delegator, Delegate: d.Delegate, From: d.From, Until: d.Until, Posts: marshal(d.Posts),
 			Reason: d.Reason, MadeBy: d.MadeBy, MadeAt: d.MadeAt,
 		}
-		return wrap(tx.Create(&row).Error, "storing a delegation")
+		if err := tx.Create(&row).Error; err != nil {
+			return wrap(err, "storing a delegation")
+		}
+		entry := about(contract.DelegationAdded, d.ID, contract.Changes(nil, d)...)
+		entry.Actor, entry.Reason = &by, d.Reason
+		return l.audit(tx, entry)
 	})
 	return d, err
 }
@@ -151,7 +156,13 @@ func (l *Ledger) EndDelegation(ctx context.Context, id, reason string, by casewo
 		if d, err = row.delegation(); err != nil {
 			return err
 		}
-		return wrap(tx.Save(&row).Error, "ending a delegation")
+		if err := tx.Save(&row).Error; err != nil {
+			return wrap(err, "ending a delegation")
+		}
+		entry := about(contract.DelegationEnded, id)
+		entry.Actor, entry.Reason = &by, reason
+		entry.Facts = map[string]string{"delegator": string(row.Delegator), "delegate": string(row.Delegate)}
+		return l.audit(tx, entry)
 	})
 	return d, err
 }

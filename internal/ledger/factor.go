@@ -120,7 +120,10 @@ func (l *Ledger) ConfirmSecondFactor(ctx context.Context, account string, sealed
 		if err != nil {
 			return wrap(err, "ending sessions")
 		}
-		return replaceCodes(tx, account, codes)
+		if err := replaceCodes(tx, account, codes); err != nil {
+			return err
+		}
+		return l.audit(tx, about(contract.SecondFactorSet, account))
 	})
 }
 
@@ -134,7 +137,10 @@ func (l *Ledger) ReplaceRecoveryCodes(ctx context.Context, account string, codes
 		if row.ConfirmedAt.IsZero() {
 			return casework.Refuse(casework.Conflict, "second_factor_absent")
 		}
-		return replaceCodes(tx, account, codes)
+		if err := replaceCodes(tx, account, codes); err != nil {
+			return err
+		}
+		return l.audit(tx, about(contract.RecoveryCodesReplaced, account))
 	})
 }
 
@@ -166,8 +172,10 @@ func (l *Ledger) TakeRecoveryCode(ctx context.Context, account, digest string, a
 	taken := false
 	err := l.write(ctx, func(tx *gorm.DB) error {
 		used := tx.Model(&recoveryCodeRow{}).Where("account = ? AND digest = ? AND used_at = 0", account, digest).Update("used_at", at)
-		taken = used.RowsAffected == 1
-		return wrap(used.Error, "taking a recovery code")
+		if taken = used.RowsAffected == 1; !taken {
+			return wrap(used.Error, "taking a recovery code")
+		}
+		return l.audit(tx, about(contract.RecoveryCodeUsed, account))
 	})
 	return taken && err == nil, err
 }
@@ -193,8 +201,13 @@ func (l *Ledger) RemoveSecondFactor(ctx context.Context, account string, at case
 		if err != nil {
 			return wrap(err, "lowering a session")
 		}
-		return wrap(tx.Model(&sessionRow{}).Where("account = ? AND id <> ? AND revoked_at = 0", account, keep).
-			Update("revoked_at", at).Error, "ending sessions")
+		ended, err := endSessions(tx, account, keep, at)
+		if err != nil {
+			return err
+		}
+		entry := about(contract.SecondFactorRemoved, account)
+		entry.Facts = ended
+		return l.audit(tx, entry)
 	})
 }
 
@@ -239,6 +252,9 @@ func takenOnce(deleted *gorm.DB) error {
 // UnlockAccount forgets the failed attempts of an account.
 func (l *Ledger) UnlockAccount(ctx context.Context, account string) error {
 	return l.write(ctx, func(tx *gorm.DB) error {
-		return changeAccount(tx, account, map[string]any{"failed": 0, "locked_until": 0})
+		if err := changeAccount(tx, account, map[string]any{"failed": 0, "locked_until": 0}); err != nil {
+			return err
+		}
+		return l.audit(tx, about(contract.AccountUnlocked, account))
 	})
 }

@@ -85,8 +85,13 @@ func (l *Ledger) Complainant(ctx context.Context, actor casework.Actor, id casew
 		if err := tx.Where("case_id = ?", id).Find(&rows).Error; err != nil {
 			return wrap(err, "reading an identity")
 		}
-		shown, err = l.openIdentity(id, rows)
-		return err
+		if shown, err = l.openIdentity(id, rows); err != nil {
+			return err
+		}
+		entry := about(contract.ComplainantShown, string(id))
+		entry.Case, entry.Actor, entry.Reason = id, &actor, reason
+		entry.Facts = map[string]string{"look": look.ID}
+		return l.audit(tx, entry)
 	})
 	if err != nil {
 		return nil, err

@@ -50,7 +50,10 @@ func (l *Ledger) AddPerson(ctx context.Context, p contract.Person) (contract.Per
 		if errors.Is(err, gorm.ErrDuplicatedKey) {
 			return casework.Refuse(casework.Conflict, "person_known", "person", string(p.ID))
 		}
-		return wrap(err, "storing a person")
+		if err != nil {
+			return wrap(err, "storing a person")
+		}
+		return l.audit(tx, about(contract.PersonAdded, string(p.ID), contract.Changes(nil, p)...))
 	})
 	return p, err
 }
@@ -62,12 +65,20 @@ func (l *Ledger) ChangePerson(ctx context.Context, p contract.Person) error {
 		return invalidField("name", "required")
 	}
 	return l.write(ctx, func(tx *gorm.DB) error {
-		changed := tx.Model(&personRow{}).Where("id = ?", p.ID).
-			Updates(map[string]any{"name": p.Name, "telephone": p.Telephone, "disabled": p.Disabled})
-		if changed.Error == nil && changed.RowsAffected == 0 {
+		var old personRow
+		err := l.dialect.lock(tx).Where("id = ?", p.ID).Take(&old).Error
+		if errors.Is(err, gorm.ErrRecordNotFound) {
 			return noSuchPerson()
 		}
-		return wrap(changed.Error, "changing a person")
+		if err != nil {
+			return wrap(err, "locking a person")
+		}
+		err = tx.Model(&personRow{}).Where("id = ?", p.ID).
+			Updates(map[string]any{"name": p.Name, "telephone": p.Telephone, "disabled": p.Disabled}).Error
+		if err != nil {
+			return wrap(err, "changing a person")
+		}
+		return l.auditChange(tx, about(contract.PersonChanged, string(p.ID), contract.Changes(contract.Person(old), p)...))
 	})
 }
 
@@ -119,7 +130,10 @@ func (l *Ledger) GrantPost(ctx context.Context, h contract.Holding) (contract.Ho
 		}
 		h.ID = newID(now)
 		row := holdingRow(h)
-		return wrap(tx.Create(&row).Error, "storing a post")
+		if err := tx.Create(&row).Error; err != nil {
+			return wrap(err, "storing a post")
+		}
+		return l.audit(tx, about(contract.PostGranted, h.ID, contract.Changes(nil, h)...))
 	})
 	return h, err
 }
@@ -180,7 +194,14 @@ func (l *Ledger) EndPost(ctx context.Context, id string, at casework.Instant) er
 		if at < row.From {
 			return invalidField("until", "not_after_from")
 		}
-		return wrap(tx.Model(&holdingRow{}).Where("id = ?", id).Update("until_at", at).Error, "ending a post")
+		if err := tx.Model(&holdingRow{}).Where("id = ?", id).Update("until_at", at).Error; err != nil {
+			return wrap(err, "ending a post")
+		}
+		ended := contract.Holding(row)
+		ended.Until = at
+		entry := about(contract.PostEnded, id, contract.Changes(contract.Holding(row), ended)...)
+		entry.Facts = map[string]string{"person": string(row.Person), "unit": string(row.Unit), "role": string(row.Role)}
+		return l.audit(tx, entry)
 	})
 }
 

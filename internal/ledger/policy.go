@@ -3,7 +3,9 @@ package ledger
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -67,11 +69,27 @@ func (l *Ledger) StorePolicy(ctx context.Context, p casework.Policy, by casework
 			if err != nil {
 				return wrap(err, "reading the clock")
 			}
-			return wrap(tx.Create(&policyRow{
+			err = tx.Create(&policyRow{
 				Name: p.Name, Version: int64(p.Version), Body: body, StoredAt: now, StoredBy: by, Reason: reason,
-			}).Error, "storing a policy")
+			}).Error
+			if err != nil {
+				return wrap(err, "storing a policy")
+			}
+			return l.audit(tx, stored(contract.PolicyStored, p.Name, int64(p.Version), body, by, reason))
 		})
 	})
+}
+
+// stored is the entry of a stored version. Its content is told by its sum: the
+// version itself never changes.
+func stored(kind contract.EntryKind, name string, version int64, body []byte, by casework.PersonID, reason string) contract.NewEntry {
+	entry := about(kind, name)
+	entry.Facts = map[string]string{"version": strconv.FormatInt(version, 10), "sha256": fmt.Sprintf("%x", sha256.Sum256(body))}
+	entry.Reason = reason
+	if by != "" {
+		entry.Actor = &casework.Actor{Person: by}
+	}
+	return entry
 }
 
 // PolicyVersion reads one version of a policy; version 0 is the highest.
@@ -146,9 +164,13 @@ func (l *Ledger) StoreCalendar(ctx context.Context, y casework.CalendarYear, by 
 			if err != nil {
 				return wrap(err, "reading the clock")
 			}
-			return wrap(tx.Create(&calendarRow{
+			err = tx.Create(&calendarRow{
 				Year: int64(y.Year), Version: next, Body: body, StoredAt: now, StoredBy: by, Reason: reason,
-			}).Error, "storing a calendar")
+			}).Error
+			if err != nil {
+				return wrap(err, "storing a calendar")
+			}
+			return l.audit(tx, stored(contract.CalendarStored, strconv.Itoa(y.Year), next, body, by, reason))
 		})
 	})
 }

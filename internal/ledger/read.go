@@ -123,7 +123,8 @@ func (l *Ledger) Stream(ctx context.Context, who contract.Reader, after int64, l
 		limit := pageSize(limit)
 		err = tx.Table("chain").Select("chain.pos, events.bytes").
 			Joins("JOIN events ON events.case_id = chain.case_id AND events.seq = chain.seq").
-			Scopes(visible(who, casework.DataTimeline, "chain.case_id")).Where("chain.pos > ?", after).Order("chain.pos").Limit(limit).Find(&rows).Error
+			Scopes(visible(who, casework.DataTimeline, "chain.case_id"), ofCases("chain.case_id")).
+			Where("chain.pos > ?", after).Order("chain.pos").Limit(limit).Find(&rows).Error
 		if err != nil {
 			return wrap(err, "reading the stream of events")
 		}

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"gorm.io/gorm"
@@ -53,7 +54,10 @@ func (l *Ledger) AddDuty(ctx context.Context, d contract.Duty) (contract.Duty, e
 		}
 		d.ID, d.Struck = newID(now), false
 		row := dutyRow(d)
-		return wrap(tx.Create(&row).Error, "storing a turn of duty")
+		if err := tx.Create(&row).Error; err != nil {
+			return wrap(err, "storing a turn of duty")
+		}
+		return l.audit(tx, about(contract.DutyAdded, d.ID, contract.Changes(nil, d)...))
 	})
 	return d, err
 }
@@ -62,11 +66,20 @@ func (l *Ledger) AddDuty(ctx context.Context, d contract.Duty) (contract.Duty, e
 // twice is no error.
 func (l *Ledger) StrikeDuty(ctx context.Context, unit casework.UnitID, id string) error {
 	return l.write(ctx, func(tx *gorm.DB) error {
-		changed := tx.Model(&dutyRow{}).Where("unit = ? AND id = ?", unit, id).Update("struck", true)
-		if changed.Error == nil && changed.RowsAffected == 0 {
+		var row dutyRow
+		err := l.dialect.lock(tx).Where("unit = ? AND id = ?", unit, id).Take(&row).Error
+		if errors.Is(err, gorm.ErrRecordNotFound) {
 			return casework.Refuse(casework.NotFound, "no_such_duty")
 		}
-		return wrap(changed.Error, "striking a turn of duty")
+		if err != nil || row.Struck {
+			return wrap(err, "locking a turn of duty")
+		}
+		if err := tx.Model(&dutyRow{}).Where("id = ?", id).Update("struck", true).Error; err != nil {
+			return wrap(err, "striking a turn of duty")
+		}
+		entry := about(contract.DutyStruck, id)
+		entry.Facts = map[string]string{"unit": string(row.Unit), "person": string(row.Person)}
+		return l.audit(tx, entry)
 	})
 }
 

@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"errors"
+	"strconv"
 	"strings"
 
 	"gorm.io/gorm"
@@ -40,11 +41,15 @@ func (r sessionRow) session(person casework.PersonID) contract.Session {
 func (l *Ledger) AddSession(ctx context.Context, digest string, s contract.Session) (contract.Session, error) {
 	s.ID = newID(s.CreatedAt)
 	err := l.write(ctx, func(tx *gorm.DB) error {
-		return wrap(tx.Create(&sessionRow{
+		err := tx.Create(&sessionRow{
 			ID: s.ID, Digest: digest, Account: s.Account, Kind: s.Kind, Label: s.Label, Made: s.CreatedAt,
 			Address: s.Address, Method: s.Method, Scope: strings.Join(s.Scope, " "),
 			ExpiresAt: s.ExpiresAt, LastSeenAt: s.LastSeenAt,
-		}).Error, "storing a session")
+		}).Error
+		if err != nil {
+			return wrap(err, "storing a session")
+		}
+		return l.audit(tx, opened(s))
 	})
 	return s, err
 }
@@ -128,8 +133,7 @@ func (l *Ledger) EndSession(ctx context.Context, session string, person casework
 		if err != nil {
 			return wrap(err, "reading the clock")
 		}
-		return wrap(tx.Model(&sessionRow{}).Where("id = ? AND revoked_at = 0", session).
-			Update("revoked_at", now).Error, "ending a session")
+		return l.endSession(tx, session, now, contract.SessionRevoked)
 	})
 }
 
@@ -142,9 +146,15 @@ func (l *Ledger) EndOtherSessions(ctx context.Context, person casework.PersonID,
 			return wrap(err, "reading the clock")
 		}
 		mine := tx.Model(&accountRow{}).Select("id").Where("person = ?", person)
-		return wrap(tx.Model(&sessionRow{}).
+		ended := tx.Model(&sessionRow{}).
 			Where("account IN (?) AND id <> ? AND kind = ? AND revoked_at = 0", mine, keep, contract.SessionCookie).
-			Update("revoked_at", now).Error, "ending sessions")
+			Update("revoked_at", now)
+		if ended.Error != nil || ended.RowsAffected == 0 {
+			return wrap(ended.Error, "ending sessions")
+		}
+		entry := about(contract.SessionsRevoked, string(person))
+		entry.Facts = map[string]string{"sessions_ended": strconv.FormatInt(ended.RowsAffected, 10)}
+		return l.audit(tx, entry)
 	})
 }
 
@@ -159,7 +169,34 @@ func (l *Ledger) SessionSeen(ctx context.Context, session string, at casework.In
 // RevokeSession ends a session; the instant of the first ending stays.
 func (l *Ledger) RevokeSession(ctx context.Context, session string, at casework.Instant) error {
 	return l.write(ctx, func(tx *gorm.DB) error {
-		return wrap(tx.Model(&sessionRow{}).Where("id = ? AND revoked_at = 0", session).
-			Update("revoked_at", at).Error, "ending a session")
+		return l.endSession(tx, session, at, contract.SignedOut)
 	})
+}
+
+// opened is the entry of a session that somebody has opened.
+func opened(s contract.Session) contract.NewEntry {
+	entry := about(contract.SignedIn, s.Account)
+	if s.Kind == contract.SessionBearer {
+		entry = about(contract.TokenGranted, s.ID)
+		entry.Facts = map[string]string{"account": s.Account, "expires_at": s.ExpiresAt.String()}
+		return entry
+	}
+	entry.Actor = &casework.Actor{Person: s.Person}
+	entry.Facts = map[string]string{"session": s.ID, "method": s.Method, "address": s.Address}
+	return entry
+}
+
+// endSession ends a session that is not over, and records how it ended.
+func (l *Ledger) endSession(tx *gorm.DB, session string, at casework.Instant, how contract.EntryKind) error {
+	ended := tx.Model(&sessionRow{}).Where("id = ? AND revoked_at = 0", session).Update("revoked_at", at)
+	if ended.Error != nil || ended.RowsAffected == 0 {
+		return wrap(ended.Error, "ending a session")
+	}
+	var row sessionRow
+	if err := tx.Where("id = ?", session).Take(&row).Error; err != nil {
+		return wrap(err, "reading a session")
+	}
+	entry := about(how, session)
+	entry.Facts = map[string]string{"account": row.Account}
+	return l.audit(tx, entry)
 }

@@ -112,7 +112,12 @@ func (l *Ledger) AddLink(ctx context.Context, k contract.Link) (contract.Link, e
 		if errors.Is(err, gorm.ErrDuplicatedKey) {
 			return casework.Refuse(casework.Conflict, "subject_linked")
 		}
-		return wrap(err, "storing a link")
+		if err != nil {
+			return wrap(err, "storing a link")
+		}
+		entry := about(contract.LinkAdded, k.Account)
+		entry.Facts = map[string]string{"link": k.ID, "issuer": k.Issuer}
+		return l.audit(tx, entry)
 	})
 	return k, err
 }
@@ -139,7 +144,13 @@ func (l *Ledger) RemoveLink(ctx context.Context, account, link string) error {
 		if err != nil {
 			return wrap(err, "reading the clock")
 		}
-		return wrap(tx.Model(&sessionRow{}).Where("account = ? AND method = ? AND revoked_at = 0", account, contract.BySSO).
-			Update("revoked_at", now).Error, "ending sessions")
+		err = tx.Model(&sessionRow{}).Where("account = ? AND method = ? AND revoked_at = 0", account, contract.BySSO).
+			Update("revoked_at", now).Error
+		if err != nil {
+			return wrap(err, "ending sessions")
+		}
+		entry := about(contract.LinkRemoved, account)
+		entry.Facts = map[string]string{"link": link}
+		return l.audit(tx, entry)
 	})
 }

@@ -44,7 +44,10 @@ func (l *Ledger) AddUnit(ctx context.Context, u contract.Unit) (contract.Unit, e
 		if errors.Is(err, gorm.ErrDuplicatedKey) {
 			return casework.Refuse(casework.Conflict, "unit_known", "unit", string(u.ID))
 		}
-		return wrap(err, "storing a unit")
+		if err != nil {
+			return wrap(err, "storing a unit")
+		}
+		return l.audit(tx, about(contract.UnitAdded, string(u.ID), contract.Changes(nil, u)...))
 	})
 	return u, err
 }
@@ -70,8 +73,15 @@ func (l *Ledger) ChangeUnit(ctx context.Context, u contract.Unit) error {
 		if slices.Contains(below, u.Parent) {
 			return invalidField("parent", "unit_above_itself")
 		}
+		var old unitRow
+		if err := tx.Where("id = ?", u.ID).Take(&old).Error; err != nil {
+			return wrap(err, "reading a unit")
+		}
 		row := unitRow(u)
-		return wrap(tx.Save(&row).Error, "changing a unit")
+		if err := tx.Save(&row).Error; err != nil {
+			return wrap(err, "changing a unit")
+		}
+		return l.auditChange(tx, about(contract.UnitChanged, string(u.ID), contract.Changes(contract.Unit(old), u)...))
 	})
 }
 

@@ -73,20 +73,44 @@ func headBefore(tx *gorm.DB, from int64) (chain.Head, error) {
 	return chain.Head{Pos: from - 1, Hash: hash}, nil
 }
 
+// ChainLines reads positions of the chain after one, in order, as they are
+// exported. It does not judge: a position that does not fit is exported as it is.
+func (l *Ledger) ChainLines(ctx context.Context, after int64, limit int) ([]contract.ChainLine, error) {
+	rows, err := chainRows(l.read(ctx), after, limit)
+	if err != nil {
+		return nil, err
+	}
+	lines := make([]contract.ChainLine, len(rows))
+	for i, r := range rows {
+		lines[i] = contract.ChainLine{
+			Pos: r.Chain.Pos, Before: hex.EncodeToString(r.Chain.PrevHash), Hash: hex.EncodeToString(r.Chain.Hash), Event: r.Bytes,
+		}
+	}
+	return lines, nil
+}
+
+// placeRow is one position with the bytes of its event; none where it has none.
+type placeRow struct {
+	Chain chainRow `gorm:"embedded"`
+	Bytes []byte
+}
+
+func chainRows(tx *gorm.DB, after int64, limit int) ([]placeRow, error) {
+	var rows []placeRow
+	err := tx.Table("chain").Select("chain.*, events.bytes").
+		Joins("LEFT JOIN events ON events.case_id = chain.case_id AND events.seq = chain.seq").
+		Where("chain.pos > ?", after).Order("chain.pos").Limit(limit).Find(&rows).Error
+	return rows, wrap(err, "reading the chain")
+}
+
 // links reads the chain with its events, in the order of positions. A position
 // without its event, or with one that belongs elsewhere, is a misfit.
 func (l *Ledger) links(tx *gorm.DB, after int64) func(yield func(chain.Link, error) bool) {
 	return func(yield func(chain.Link, error) bool) {
 		for {
-			var rows []struct {
-				Chain chainRow `gorm:"embedded"`
-				Bytes []byte
-			}
-			err := tx.Table("chain").Select("chain.*, events.bytes").
-				Joins("LEFT JOIN events ON events.case_id = chain.case_id AND events.seq = chain.seq").
-				Where("chain.pos > ?", after).Order("chain.pos").Limit(verifyPage).Find(&rows).Error
+			rows, err := chainRows(tx, after, verifyPage)
 			if err != nil {
-				yield(chain.Link{}, wrap(err, "reading the chain"))
+				yield(chain.Link{}, err)
 				return
 			}
 			for _, r := range rows {

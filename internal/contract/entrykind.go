@@ -1,0 +1,160 @@
+package contract
+
+import "jiaoban/internal/casework"
+
+// The kinds of entries. A new one gets a row in entryKinds; the record refuses
+// a kind that has none.
+const (
+	SignedIn              EntryKind = "signed_in"
+	SignedOut             EntryKind = "signed_out"
+	SignInsFailed         EntryKind = "sign_ins_failed" // many in one entry
+	AccountLocked         EntryKind = "account_locked"
+	AccountAdded          EntryKind = "account_added"
+	AccountDisabled       EntryKind = "account_disabled"
+	AccountEnabled        EntryKind = "account_enabled"
+	AccountUnlocked       EntryKind = "account_unlocked"
+	SecondFactorSet       EntryKind = "second_factor_set"
+	SecondFactorRemoved   EntryKind = "second_factor_removed"
+	RecoveryCodesReplaced EntryKind = "recovery_codes_replaced"
+	RecoveryCodeUsed      EntryKind = "recovery_code_used"
+	LinkAdded             EntryKind = "link_added" // of an identity at a provider of single sign-on
+	LinkRemoved           EntryKind = "link_removed"
+	PasswordChanged       EntryKind = "password_changed" // by its owner
+	PasswordReset         EntryKind = "password_reset"
+	SessionsRevoked       EntryKind = "sessions_revoked" // all of a person's but one
+	SessionRevoked        EntryKind = "session_revoked"
+	TokenGranted          EntryKind = "token_granted"
+	PersonAdded           EntryKind = "person_added"
+	PersonChanged         EntryKind = "person_changed"
+	PostGranted           EntryKind = "post_granted"
+	PostEnded             EntryKind = "post_ended"
+	DelegationAdded       EntryKind = "delegation_added"
+	DelegationEnded       EntryKind = "delegation_ended"
+	UnitAdded             EntryKind = "unit_added"
+	UnitChanged           EntryKind = "unit_changed"
+	DutyAdded             EntryKind = "duty_added"
+	DutyStruck            EntryKind = "duty_struck"
+	CampaignAdded         EntryKind = "campaign_added"
+	CampaignChanged       EntryKind = "campaign_changed" // also its reading, going live and its end
+	PolicyStored          EntryKind = "policy_stored"
+	CalendarStored        EntryKind = "calendar_stored"
+	ComplainantShown      EntryKind = "complainant_shown"
+	Exported              EntryKind = "exported"
+	RecoveryBegun         EntryKind = "recovery_begun"
+	RecoveryEnded         EntryKind = "recovery_ended"
+	KeysRotated           EntryKind = "keys_rotated"
+	SettingChanged        EntryKind = "setting_changed"
+)
+
+// Subjects of entries.
+const (
+	SubjectAccount    = "account"
+	SubjectAddress    = "address" // of a machine from which somebody tried to sign in
+	SubjectSession    = "session"
+	SubjectPerson     = "person"
+	SubjectPost       = "post"
+	SubjectDelegation = "delegation"
+	SubjectUnit       = "unit"
+	SubjectDuty       = "duty"
+	SubjectCampaign   = "campaign"
+	SubjectPolicy     = "policy"
+	SubjectCalendar   = "calendar"
+	SubjectCase       = "case"
+	SubjectRecord     = "record" // the record as a whole
+	SubjectKeys       = "keys"
+	SubjectSetting    = "setting"
+)
+
+// entryKinds says what each kind is about, and as what people do it: of
+// somebody's posts, the entry names the first that stands here.
+var entryKinds = []struct {
+	kind    EntryKind
+	subject string
+	roles   []casework.Role
+}{
+	{SignedIn, SubjectAccount, nil},
+	{SignedOut, SubjectSession, nil},
+	{SignInsFailed, SubjectAddress, nil},
+	{AccountLocked, SubjectAccount, nil},
+	{AccountAdded, SubjectAccount, administration},
+	{AccountDisabled, SubjectAccount, administration},
+	{AccountEnabled, SubjectAccount, administration},
+	{AccountUnlocked, SubjectAccount, administration},
+	{SecondFactorSet, SubjectAccount, nil},
+	{SecondFactorRemoved, SubjectAccount, administration},
+	{RecoveryCodesReplaced, SubjectAccount, nil},
+	{RecoveryCodeUsed, SubjectAccount, nil},
+	{LinkAdded, SubjectAccount, administration},
+	{LinkRemoved, SubjectAccount, administration},
+	{PasswordChanged, SubjectAccount, nil},
+	{PasswordReset, SubjectAccount, administration},
+	{SessionsRevoked, SubjectPerson, nil},
+	{SessionRevoked, SubjectSession, administration},
+	{TokenGranted, SubjectSession, administration},
+	{PersonAdded, SubjectPerson, administration},
+	{PersonChanged, SubjectPerson, administration},
+	{PostGranted, SubjectPost, administration},
+	{PostEnded, SubjectPost, administration},
+	{DelegationAdded, SubjectDelegation, administration},
+	{DelegationEnded, SubjectDelegation, administration},
+	{UnitAdded, SubjectUnit, administration},
+	{UnitChanged, SubjectUnit, administration},
+	{DutyAdded, SubjectDuty, rosterKeepers},
+	{DutyStruck, SubjectDuty, rosterKeepers},
+	{CampaignAdded, SubjectCampaign, campaigners},
+	{CampaignChanged, SubjectCampaign, campaigners},
+	{PolicyStored, SubjectPolicy, administration},
+	{CalendarStored, SubjectCalendar, administration},
+	{ComplainantShown, SubjectCase, []casework.Role{casework.DutyOfficer, casework.Coordinator}},
+	{Exported, SubjectRecord, nil},
+	{RecoveryBegun, SubjectRecord, administration},
+	{RecoveryEnded, SubjectRecord, administration},
+	{KeysRotated, SubjectKeys, administration},
+	{SettingChanged, SubjectSetting, administration},
+}
+
+var (
+	administration = []casework.Role{casework.Administrator}
+	rosterKeepers  = []casework.Role{casework.DutyOfficer, casework.Coordinator, casework.Administrator}
+	campaigners    = []casework.Role{casework.Leader, casework.Coordinator, casework.Administrator}
+)
+
+// EntryKinds lists every kind of entry, in the order of documents.
+func EntryKinds() []EntryKind {
+	kinds := make([]EntryKind, len(entryKinds))
+	for i, k := range entryKinds {
+		kinds[i] = k.kind
+	}
+	return kinds
+}
+
+// SubjectOf is what entries of a kind are about; "" for a kind that there is not.
+func (k EntryKind) SubjectOf() string {
+	for _, row := range entryKinds {
+		if row.kind == k {
+			return row.subject
+		}
+	}
+	return ""
+}
+
+// Post is the post as which an actor does what a kind of entry says: one with a
+// role that is for it, else the first that is held.
+func (k EntryKind) Post(a casework.Actor) casework.Post {
+	for _, row := range entryKinds {
+		if row.kind != k {
+			continue
+		}
+		for _, role := range row.roles {
+			for _, p := range a.Posts {
+				if p.Role == role {
+					return p
+				}
+			}
+		}
+	}
+	if len(a.Posts) > 0 {
+		return a.Posts[0]
+	}
+	return casework.Post{}
+}

@@ -1,0 +1,245 @@
+package ledger
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"encoding/json"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"gorm.io/gorm"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+var administrator = in("office", casework.Administrator)
+
+// entries reads the whole of the office's own record.
+func (d *desk) entries() []contract.Entry {
+	d.t.Helper()
+	var rows []eventRow
+	require.NoError(d.t, d.l.reader.Where("case_id = ?", contract.OfficeStream).Order("seq").Find(&rows).Error)
+	entries := make([]contract.Entry, len(rows))
+	for i, r := range rows {
+		require.NoError(d.t, json.Unmarshal(r.Bytes, &entries[i]))
+		require.Equal(d.t, int64(i+1), entries[i].Seq, "a gap in the office's own record")
+	}
+	return entries
+}
+
+func (d *desk) entryKinds() []contract.EntryKind {
+	d.t.Helper()
+	var kinds []contract.EntryKind
+	for _, e := range d.entries() {
+		kinds = append(kinds, e.Type)
+	}
+	return kinds
+}
+
+func text(s string) *string { return &s }
+
+func TestAChangeOfTheOfficeIsAnEntryInTheChain(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		asking := contract.Asking(ctx, administrator)
+		unit, err := d.l.AddUnit(asking, contract.Unit{Name: "Bureau", Kind: contract.UnitDepartment, Parent: contract.OfficeUnit})
+		require.NoError(t, err)
+		person, err := d.l.AddPerson(asking, contract.Person{Name: "Wang Example"})
+		require.NoError(t, err)
+		person.Name, person.Disabled = "Wang Sample", true
+		require.NoError(t, d.l.ChangePerson(asking, person))
+		require.NoError(t, d.l.ChangePerson(asking, person), "nothing changes")
+		post, err := d.l.GrantPost(asking, contract.Holding{Person: person.ID, Unit: unit.ID, Role: casework.UnitLeader})
+		require.NoError(t, err)
+		d.clock.forward(casework.Minute)
+		require.NoError(t, d.l.EndPost(asking, post.ID, 0))
+		duty, err := d.l.AddDuty(asking, contract.Duty{Unit: unit.ID, Person: person.ID, Telephone: "000", From: d.clock.now(), Until: noon})
+		require.NoError(t, err)
+		require.NoError(t, d.l.StrikeDuty(asking, unit.ID, duty.ID))
+		require.NoError(t, d.l.StrikeDuty(asking, unit.ID, duty.ID), "it is struck already")
+		unit.Telephone = "000-1"
+		require.NoError(t, d.l.ChangeUnit(asking, unit))
+
+		require.Equal(t, []contract.EntryKind{
+			contract.UnitAdded, contract.PersonAdded, contract.PersonChanged, contract.PostGranted, contract.PostEnded,
+			contract.DutyAdded, contract.DutyStruck, contract.UnitChanged,
+		}, d.entryKinds())
+		changed := d.entries()[2]
+		require.Equal(t, contract.Entry{
+			ID: "office-3", Stream: contract.OfficeStream, Seq: 3, Type: contract.PersonChanged, V: 1, Actor: administrator.Person,
+			Unit: "office", Role: casework.Administrator, HappenedAt: changed.RecordedAt, RecordedAt: handedOver.Add(casework.Minute),
+			Payload: contract.EntryPayload{
+				Subject: contract.Subject{Kind: contract.SubjectPerson, ID: string(person.ID)},
+				Changes: []contract.Change{
+					{Field: "disabled", After: text("true")}, {Field: "name", Before: text("Wang Example"), After: text("Wang Sample")},
+				},
+			},
+		}, changed)
+
+		// It stands in the one chain with the cases, and is no case.
+		id := d.assigned("D1")
+		d.whole(id)
+		require.Equal(t, d.rows("events"), d.rows("chain"))
+		require.NoError(t, d.l.CheckEntries(ctx))
+		stream, upTo, err := d.l.Stream(ctx, all, 0, 200)
+		require.NoError(t, err)
+		require.Len(t, stream, d.rows("events")-8)
+		require.Equal(t, int64(d.rows("events")), upTo)
+		_, err = d.l.Timeline(ctx, all, contract.OfficeStream, 0, 10)
+		requireRefusal(t, err, casework.NotFound, "no_such_case")
+	})
+}
+
+func TestALookAtAComplainantIsAnEntryThatKeepsNoWords(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		f, err := d.l.Register(ctx, contract.NewCase{
+			Body: registration("D1"), Actor: dutyOfficer, Complainant: &contract.Complainant{Name: "Li Example", Telephone: "13800000000"},
+		})
+		require.NoError(t, err)
+		proxy := coordinator
+		proxy.ActingFor = "p-absent"
+		reason := "to call Li Example back"
+		_, err = d.l.Complainant(ctx, proxy, f.Case, reason)
+		require.NoError(t, err)
+		_, err = d.l.Complainant(ctx, auditor, f.Case, reason)
+		requireRefusal(t, err, casework.Forbidden, "not_your_role")
+
+		entries := d.entries()
+		require.Len(t, entries, 1)
+		e := entries[0]
+		require.Equal(t, []any{contract.ComplainantShown, coordinator.Person, casework.PersonID("p-absent"), casework.Coordinator, f.Case},
+			[]any{e.Type, e.Actor, e.ActingFor, e.Role, e.Payload.Case})
+		require.Equal(t, plainDigest(reasonPurpose, []byte(e.ID), []byte(reason)), e.Payload.Reason)
+		require.NotContains(t, d.dump("events"), "Li Example")
+		require.NotContains(t, d.dump("entries"), "Li Example")
+		require.Equal(t, 1, d.rows("identity_looks"))
+		d.whole(f.Case)
+	})
+}
+
+func TestAccountsPoliciesCampaignsAndSessionsLeaveEntriesWithoutSecrets(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		asking := contract.Asking(ctx, administrator)
+		made, err := d.l.AddAdministrator(contract.AtCommandLine(ctx), contract.Administrator{Name: "First", Login: "first", Hash: "secret-hash"}, d.clock.now())
+		require.NoError(t, err)
+		require.True(t, made)
+		account, err := d.l.AccountByLogin(ctx, "first")
+		require.NoError(t, err)
+		require.NoError(t, d.l.SetPassword(asking, account.ID, "secret-hash-2", true, d.clock.now(), ""))
+		session, err := d.l.AddSession(ctx, "secret-digest", contract.Session{
+			Account: account.ID, Person: account.Person, Kind: contract.SessionCookie, CreatedAt: d.clock.now(), ExpiresAt: noon,
+		})
+		require.NoError(t, err)
+		require.NoError(t, d.l.EndSession(asking, session.ID, ""))
+		require.NoError(t, d.l.EndSession(asking, session.ID, ""), "it is over already")
+		require.NoError(t, d.l.RevokeSession(asking, session.ID, d.clock.now()), "it is over already")
+		require.NoError(t, d.l.DisableAccount(asking, account.ID, true, d.clock.now()))
+		require.NoError(t, d.l.DisableAccount(asking, account.ID, true, d.clock.now()), "it is disabled already")
+		require.NoError(t, d.l.DisableAccount(asking, account.ID, false, d.clock.now()))
+		require.NoError(t, d.l.StorePolicy(asking, policy, "", "words of a person"))
+		require.NoError(t, d.l.StorePolicy(asking, policy, "", "words of a person"), "it is stored already")
+		require.NoError(t, d.l.StoreCalendar(asking, casework.CalendarYear{Year: 2031}, "", "words of a person"))
+		campaign, err := d.l.AddCampaign(ctx, contract.Campaign{Name: "Round 9", Level: casework.LevelCentral, Kind: contract.CampaignRoutine}, coordinator)
+		require.NoError(t, err)
+		_, err = d.l.ChooseReading(contract.Asking(ctx, leader), campaign.ID, casework.Counted, "notice 9", leader)
+		require.NoError(t, err)
+
+		require.Equal(t, []contract.EntryKind{
+			contract.PersonAdded, contract.PostGranted, contract.AccountAdded, contract.PasswordReset, contract.SignedIn, contract.SessionRevoked,
+			contract.AccountDisabled, contract.AccountEnabled, contract.PolicyStored, contract.CalendarStored,
+			contract.CampaignAdded, contract.CampaignChanged,
+		}, d.entryKinds())
+		require.Equal(t, contract.OriginCommandLine, d.entries()[0].Payload.Origin)
+		require.Equal(t, account.Person, d.entries()[4].Actor)
+		require.NotContains(t, d.dump("events"), "secret")
+		require.NotContains(t, d.dump("events"), "words of a person")
+		require.NoError(t, d.l.CheckEntries(ctx))
+		d.whole()
+	})
+}
+
+// A change that cannot be recorded does not happen.
+func TestAChangeThatCannotBeRecordedDoesNotHappen(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		require.Error(t, d.l.write(ctx, func(tx *gorm.DB) error {
+			if err := tx.Create(&personRow{ID: "p1", Name: "Somebody"}).Error; err != nil {
+				return err
+			}
+			return d.l.audit(tx, contract.NewEntry{Kind: "nothing_that_is_in_the_table", Subject: contract.Subject{Kind: "person", ID: "p1"}})
+		}))
+		require.Zero(t, d.rows("people"))
+		require.Zero(t, d.rows("events"))
+	})
+}
+
+// Sixteen who change the office and sixteen cases at once leave no gap in any stream.
+func TestEntriesAndEventsAtOnceLeaveNoGap(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		config.Conns = 20
+		d := newDesk(t, config)
+		const each = 6
+		var ids [8]casework.CaseID
+		crowd(16, func(i int) {
+			if i < len(ids) {
+				f, err := d.l.Register(ctx, contract.NewCase{Body: registration(string(rune('A' + i))), Actor: dutyOfficer})
+				requireNoError(t, err)
+				ids[i] = f.Case
+			}
+			for range each {
+				if i < len(ids) {
+					_, err := d.l.File(ctx, contract.NewFiling{Case: ids[i], Actor: coordinator, Body: &casework.RecordCall{Unit: "bureau"}})
+					requireNoError(t, err)
+					_, err = d.l.Advance(ctx, contract.AdvanceRequest{Case: ids[i], Epoch: 1})
+					requireNoError(t, err)
+					continue
+				}
+				_, err := d.l.AddPerson(context.Background(), contract.Person{Name: "Somebody"})
+				requireNoError(t, err)
+			}
+		})
+		require.Len(t, d.entries(), 8*each)
+		d.whole(ids[:]...)
+		require.NoError(t, d.l.CheckEntries(ctx))
+	})
+}
+
+// Whoever has the lines needs nothing else to compute the hashes again.
+func TestTheExportedChainIsComputedAgainByHand(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		_, err := d.l.AddPerson(ctx, contract.Person{Name: "Wang <Example> & Sons"})
+		require.NoError(t, err)
+		d.assigned("D1")
+		var lines []contract.ChainLine
+		for {
+			page, err := d.l.ChainLines(ctx, int64(len(lines)), 3)
+			require.NoError(t, err)
+			if lines = append(lines, page...); len(page) < 3 {
+				break
+			}
+		}
+		require.Len(t, lines, d.rows("chain"))
+		before := sha256.Sum256([]byte("jiaoban chain 1"))
+		for i, line := range lines {
+			require.Equal(t, int64(i+1), line.Pos)
+			require.Equal(t, hex.EncodeToString(before[:]), line.Before)
+			var pos [8]byte
+			binary.BigEndian.PutUint64(pos[:], uint64(i+1))
+			before = sha256.Sum256(slices.Concat(before[:], pos[:], line.Event))
+			require.Equal(t, hex.EncodeToString(before[:]), line.Hash)
+		}
+	})
+}
