@@ -58,11 +58,11 @@ func (s *Server) actFor(c *gin.Context) {
 
 // ownAffairs are what nobody does for another.
 var ownAffairs = map[string]bool{
-	http.MethodPost + " " + prefix + "/me/password":         true,
-	http.MethodPost + " " + prefix + "/me/tokens":           true,
-	http.MethodDelete + " " + prefix + "/me/tokens/:id":     true,
-	http.MethodDelete + " " + prefix + "/sessions":          true,
-	http.MethodPost + " " + prefix + "/delegations":         true,
+	http.MethodPost + " " + prefix + "/me/password":     true,
+	http.MethodPost + " " + prefix + "/me/tokens":       true,
+	http.MethodDelete + " " + prefix + "/me/tokens/:id": true,
+	http.MethodDelete + " " + prefix + "/sessions":      true,
+	http.MethodPost + " " + prefix + "/delegations":     true,
 
 	http.MethodPost + " " + prefix + "/me/second-factor":                true,
 	http.MethodPost + " " + prefix + "/me/second-factor/confirm":        true,

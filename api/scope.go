@@ -27,7 +27,8 @@ var scopes = func() map[string]string {
 		"/session", "/me", "/campaigns", "/policies", "/deadlines/preview", "/cases", "/tally", "/cases/:id",
 		"/cases/:id/clocks", "/cases/:id/timeline", "/cases/:id/filings", "/cases/:id/files", "/cases/:id/files/:digest",
 		"/filings/:id", "/escalations", "/notices", "/units", "/people", "/permissions", "/units/:id/roster", "/shift",
-		"/batches", "/batches/:id", "/batches/:id/refused.xlsx")
+		"/batches")
+	put(string(TakeBatches), http.MethodGet, "/batches/:id", "/batches/:id/refused.xlsx") // rows of lists may name complainants
 	put(scopeRead, http.MethodHead, "/cases/:id/files/:digest")
 	put(string(TakeBatches), http.MethodPost,
 		"/batches", "/batches/:id/corrected", "/batches/:id/commit", "/batches/:id/rows/:row/strike")

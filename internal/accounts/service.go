@@ -30,7 +30,7 @@ const (
 	CookieLasts   = 12 * casework.Hour // one shift
 	BearerAtMost  = 366 * casework.Day
 	ChallengeFor  = 5 * casework.Minute // between password and code
-	seenEvery     = casework.Minute // how finely "last seen" is kept
+	seenEvery     = casework.Minute     // how finely "last seen" is kept
 	seenPause     = 10 * casework.Second
 	seenWait      = 250 * time.Millisecond
 	longestLabel  = 200

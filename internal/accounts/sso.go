@@ -123,8 +123,8 @@ func (s *Service) StartSSO(ctx context.Context, target string) (address, browser
 // Returned is what a browser brings back from the provider.
 type Returned struct{ State, Code, Fault, Browser string }
 
-// ReturnSSO opens the session of whom the provider vouches for. A journey is
-// used up whatever comes of it. The provider's word says who somebody is; what
+// ReturnSSO opens the session of whom the provider vouches for. A journey that
+// any browser comes back from is used up, whatever comes of it. The provider's word says who somebody is; what
 // that person may do, and whether the account is open, is said here.
 func (s *Service) ReturnSSO(ctx context.Context, back Returned, from Caller) (token string, who Who, target string, err error) {
 	if s.provider == nil {

@@ -73,7 +73,7 @@ var owners = []owner{
 	{"github.com/xuri/excelize", []string{"internal/intake", "internal/papers", "e2e"}, "spreadsheets are read and written in one place each"},
 	{"github.com/tink-crypto/tink-go", []string{"internal/secrecy"}, "keys do not travel"},
 	{"golang.org/x/crypto/argon2", []string{"internal/accounts"}, "passwords are handled in one place"},
-	{"github.com/pquerna/otp", []string{"internal/accounts", "internal/ledger"}, "second factors are handled in one place (the ledger's tests make codes)"},
+	{"github.com/pquerna/otp", []string{"internal/accounts", "internal/ledger", "internal/app"}, "second factors are handled in one place (tests of the ledger and the program make codes)"},
 	{"github.com/coreos/go-oidc", []string{"internal/accounts"}, "single sign-on is handled in one place"},
 	{"golang.org/x/oauth2", []string{"internal/accounts"}, "single sign-on is handled in one place"},
 	{"github.com/stretchr/testify", []string{testsOnly}, "asserting is for tests"},
