@@ -62,6 +62,13 @@ func recoverFlags(f *pflag.FlagSet) {
 	f.Bool("check", false, "only check that the record makes what is stored of every case, and that the chain holds")
 }
 
+func accountFlags(f *pflag.FlagSet) {
+	storeFlags(f)
+	f.String("person", "", "id of the person whom it is for")
+	f.String("name", "", "name of somebody new whom it is for")
+	f.Bool("administrator", false, "make that person an administrator")
+}
+
 func demoFlags(f *pflag.FlagSet) {
 	f.String("data", "", "data folder; a temporary one if left out")
 	f.String("mode", "joint", "joint: the lead answers for all; separate: each unit for its part")

@@ -75,7 +75,27 @@ func commands() *cobra.Command {
 	verify := command{"verify", "check the chain of hashes; names the first misfit", cobra.NoArgs, storeFlags, app.Verify}
 	audit.AddCommand(verify.cobra())
 	root.AddCommand(audit)
+	root.AddCommand(accountCommands())
 	return root
+}
+
+// accountCommands are for the operator of the machine, who needs no account.
+func accountCommands() *cobra.Command {
+	account := &cobra.Command{Use: "account", Short: "look after accounts, without a server", Args: cobra.ArbitraryArgs, RunE: helpOnly}
+	for _, c := range []command{
+		{"list", "list the accounts", cobra.NoArgs, storeFlags, app.AccountList},
+		{"add LOGIN", "let somebody sign in; shows the password once", cobra.ExactArgs(1), accountFlags, app.AccountAdd},
+		{"disable LOGIN", "close an account and end its sessions", cobra.ExactArgs(1), storeFlags, app.AccountDisable},
+		{"enable LOGIN", "open an account again", cobra.ExactArgs(1), storeFlags, app.AccountEnable},
+		{"unlock LOGIN", "forget the wrong passwords that locked an account", cobra.ExactArgs(1), storeFlags, app.AccountUnlock},
+		{"reset-password LOGIN", "replace a forgotten password; shows the new one once", cobra.ExactArgs(1), storeFlags, app.AccountResetPassword},
+		{"reset-second-factor LOGIN", "take a lost second factor away", cobra.ExactArgs(1), storeFlags, app.AccountResetFactor},
+		{"sessions LOGIN", "list an account's sessions and tokens", cobra.ExactArgs(1), storeFlags, app.AccountSessions},
+		{"end-session ID", "end one session or token", cobra.ExactArgs(1), storeFlags, app.AccountEndSession},
+	} {
+		account.AddCommand(c.cobra())
+	}
+	return account
 }
 
 // helpOnly shows what there is, and refuses a command that there is not.
