@@ -15,7 +15,6 @@ type verifyOutput struct{ Body contract.ChainReport }
 
 func (s *Server) auditRoutes() {
 	o := op("verify-record", http.MethodGet, "/audit/verify", tagRecord, "Check the record's chain 校验记录链")
-	o.Description = "Reads the chain of hashes from a position and says whether everything fits. A misfit is an answer, not an error."
 	o.Errors = append(o.Errors, http.StatusForbidden)
 	operate(s, o, func(ctx context.Context, in *verifyInput) (*verifyOutput, error) {
 		if err := guard(ctx, AuditRecord); err != nil {

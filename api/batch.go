@@ -77,7 +77,7 @@ type BatchView struct {
 }
 
 type batchesInput struct {
-	Campaign string `query:"campaign" maxLength:"64"`
+	Campaign string `query:"campaign" maxLength:"64" doc:"only this campaign's"`
 }
 
 type batchesOutput struct {
@@ -88,20 +88,20 @@ type batchesOutput struct {
 }
 
 type batchInput struct {
-	ID string `path:"id" maxLength:"64"`
+	ID string `path:"id" maxLength:"64" doc:"the batch"`
 }
 
 type batchPageInput struct {
-	ID    string `path:"id" maxLength:"64"`
+	ID    string `path:"id" maxLength:"64" doc:"the batch"`
 	After int    `query:"after" minimum:"0" doc:"the position after which the page begins"`
-	Limit int    `query:"limit" minimum:"1" maximum:"1000" default:"200"`
+	Limit int    `query:"limit" minimum:"1" maximum:"1000" default:"200" doc:"how many rows a page has"`
 	Fate  string `query:"fate" enum:"new,unchanged,changed,repeat,supplement,refused" doc:"only rows of this fate"`
 }
 
 type batchOutput struct{ Body BatchView }
 
 type strikeInput struct {
-	ID   string `path:"id" maxLength:"64"`
+	ID   string `path:"id" maxLength:"64" doc:"the batch"`
 	Row  int    `path:"row" minimum:"1" doc:"the row's position in the batch"`
 	Body struct {
 		Reason string `json:"reason" minLength:"1" maxLength:"1000"`
@@ -121,7 +121,6 @@ func (s *Server) batchRoutes() {
 	one.Errors = append(one.Errors, http.StatusForbidden)
 	operate(s, one, s.batch)
 	commit := op("commit-batch", http.MethodPost, "/batches/{id}/commit", tagBatch, "Commit a batch 确认入库")
-	commit.Description = "Every row gets its fate for good; new rows become cases. Committing twice commits once."
 	commit.Errors = append(commit.Errors, http.StatusForbidden, http.StatusConflict)
 	operate(s, commit, s.commit)
 	strike := op("strike-row", http.MethodPost, "/batches/{id}/rows/{row}/strike", tagBatch, "Strike a refused row 划去退回行")
@@ -132,8 +131,8 @@ func (s *Server) batchRoutes() {
 func (s *Server) describeBatches() {
 	text := func(doc string) *huma.Schema { return &huma.Schema{Type: huma.TypeString, Description: doc} }
 	instant := s.schemas.Schema(reflect.TypeFor[casework.Instant](), true, "instant")
+	instant.Description = "when the list was handed over; always stated, never guessed"
 	stage := op("stage-batch", http.MethodPost, "/batches", tagBatch, "Send a list 上传清单")
-	stage.Description = "A form with the fields first and the file last. The list is read and staged; nothing becomes a case before it is committed. The same file again gives the batch that it made then."
 	stage.RequestBody = fileBody(map[string]*huma.Schema{
 		"campaign": text("id of the campaign"), "batch_no": text("the sender's number of the batch"),
 		"local_batch_no": text("the office's own number"), "handed_over_at": instant,
@@ -148,22 +147,21 @@ func (s *Server) describeBatches() {
 		http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusRequestTimeout, http.StatusConflict,
 		http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity, http.StatusServiceUnavailable,
 	}
-	s.answers(&stage, "201", "Staged", reflect.TypeFor[BatchView]())
-	s.answers(&stage, "200", "The same file was sent before: the batch of then", reflect.TypeFor[BatchView]())
+	s.answers(&stage, "201", "Read and staged; nothing is a case yet. 已读取暂存，尚未入库。", reflect.TypeFor[BatchView]())
+	s.answers(&stage, "200", "The same file was sent before: the batch of then. 同一文件此前传过，为当时的批次。", reflect.TypeFor[BatchView]())
 	s.describe(stage)
 
 	correct := op("correct-batch", http.MethodPost, "/batches/{id}/corrected", tagBatch, "Send a corrected list 上传更正清单")
-	correct.Description = "Mends refused rows of a batch. The file is the body, or the file of a form."
 	correct.Parameters = []*huma.Param{pathParam("id", "the batch")}
 	correct.RequestBody = fileBody(nil)
 	correct.Errors = append(slices.Clone(stage.Errors), http.StatusNotFound)
-	s.answers(&correct, "200", "Staged", reflect.TypeFor[BatchView]())
+	s.answers(&correct, "200", "Read; mended rows wait to be committed. 已读取，更正的行待确认入库。", reflect.TypeFor[BatchView]())
 	s.describe(correct)
 
 	refused := op("get-refused-rows", http.MethodGet, "/batches/{id}/refused.xlsx", tagBatch, "Get the refused rows as a spreadsheet 下载退回行")
 	refused.Parameters = []*huma.Param{pathParam("id", "the batch")}
 	refused.Responses = map[string]*huma.Response{"200": {
-		Description: "The refused rows with their reasons", Content: map[string]*huma.MediaType{spreadsheet: {Schema: binary}},
+		Description: "The refused rows with their reasons. 退回的行及原因。", Content: map[string]*huma.MediaType{spreadsheet: {Schema: binary}},
 	}}
 	refused.Errors = append(refused.Errors, http.StatusForbidden)
 	s.describe(refused)

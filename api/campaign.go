@@ -32,7 +32,7 @@ type campaignInput struct {
 type campaignOutput struct{ Body contract.Campaign }
 
 type liveInput struct {
-	ID   string `path:"id" maxLength:"64"`
+	ID   string `path:"id" maxLength:"64" doc:"the campaign"`
 	Body struct {
 		FirstDay casework.FirstDay `json:"first_day" enum:"counted,not_counted" doc:"whether the day of receipt is day 1"`
 		Document string            `json:"document" minLength:"1" maxLength:"200" doc:"the document that the reading rests on"`
@@ -46,11 +46,9 @@ func (s *Server) campaignRoutes() {
 	add.Errors = append(add.Errors, http.StatusForbidden, http.StatusConflict)
 	operate(s, add, s.addCampaign)
 	live := op("take-campaign-live", http.MethodPost, "/campaigns/{id}/live", tagCampaign, "Take a campaign live 启用督察")
-	live.Description = "A leader chooses how days are counted and names the document it rests on. This is done once."
 	live.Errors = append(live.Errors, http.StatusForbidden, http.StatusConflict)
 	operate(s, live, s.takeLive)
 	end := op("end-campaign", http.MethodPost, "/campaigns/{id}/end", tagCampaign, "End a campaign 结束督察")
-	end.Description = "It takes no new batches; its cases go on."
 	end.Errors = append(end.Errors, http.StatusForbidden, http.StatusConflict)
 	operate(s, end, s.endCampaign)
 }
@@ -94,7 +92,7 @@ func (s *Server) takeLive(ctx context.Context, in *liveInput) (*campaignOutput, 
 }
 
 type endInput struct {
-	ID string `path:"id" maxLength:"64"`
+	ID string `path:"id" maxLength:"64" doc:"the campaign"`
 }
 
 func (s *Server) endCampaign(ctx context.Context, in *endInput) (*campaignOutput, error) {

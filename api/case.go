@@ -11,15 +11,15 @@ import (
 )
 
 type caseInput struct {
-	ID casework.CaseID `path:"id" maxLength:"64"`
+	ID casework.CaseID `path:"id" maxLength:"64" doc:"the case"`
 }
 
 // CaseQuery narrows a list of cases.
 type CaseQuery struct {
 	State          []string `query:"state" maxItems:"11" doc:"states, separated by commas" enum:"registered,screened_out,assigned,handling,disputed,submitted,supplementing,approved,replied,closed,tracked"`
 	Open           string   `query:"open" enum:"true,false" doc:"still on the reply track, or no longer"`
-	Campaign       string   `query:"campaign" maxLength:"64"`
-	Batch          string   `query:"batch" maxLength:"64"`
+	Campaign       string   `query:"campaign" maxLength:"64" doc:"only this campaign's"`
+	Batch          string   `query:"batch" maxLength:"64" doc:"only this batch's"`
 	Unit           string   `query:"unit" maxLength:"64" doc:"has a part in the case, or a unit below it has"`
 	Clock          string   `query:"clock" maxLength:"40" doc:"the clock that is next to fall due"`
 	Owner          string   `query:"owner" maxLength:"40" doc:"the role that must act next"`
@@ -28,10 +28,10 @@ type CaseQuery struct {
 	Unacknowledged bool     `query:"unacknowledged" doc:"only cases that a unit has not signed for"`
 	Supplementing  bool     `query:"supplementing" doc:"only cases with a report in its six hours"`
 	Returned       bool     `query:"returned" doc:"only cases with an answer that was sent back and has not passed yet"`
-	DueBefore      string   `query:"due_before" format:"date-time"`
-	Priority       string   `query:"priority" enum:"normal,starred,superior_supervised"`
-	Level          string   `query:"level" enum:"central,province,city,self"`
-	InCharge       string   `query:"leader_in_charge" maxLength:"64"`
+	DueBefore      string   `query:"due_before" format:"date-time" doc:"next due before this instant"`
+	Priority       string   `query:"priority" enum:"normal,starred,superior_supervised" doc:"only of this priority"`
+	Level          string   `query:"level" enum:"central,province,city,self" doc:"only what this level handed over"`
+	InCharge       string   `query:"leader_in_charge" maxLength:"64" doc:"id of a person: only where this leader is in charge"`
 	Query          string   `query:"q" maxLength:"100" doc:"part of number, region, address or respondent"`
 }
 
@@ -85,10 +85,8 @@ type caseOutput struct {
 
 func (s *Server) caseRoutes() {
 	o := op("list-cases", http.MethodGet, "/cases", tagCase, "List cases 案件列表")
-	o.Description = "Only cases that you may see, page by page. Overdue and late are derived at the instant of the page."
 	operate(s, o, s.cases)
 	count := op("tally-cases", http.MethodGet, "/tally", tagCase, "Count cases 案件统计")
-	count.Description = "Takes the filters of the list and counts all that it would show, by state."
 	operate(s, count, func(ctx context.Context, in *tallyInput) (*tallyOutput, error) {
 		filter, err := in.filter()
 		if err != nil {

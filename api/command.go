@@ -21,7 +21,7 @@ const idempotencyHeader = "Idempotency-Key"
 // commandInput is a command as it arrives. The body has been checked against
 // the schema of its kind before it is decoded.
 type commandInput struct {
-	Case           casework.CaseID `path:"id" maxLength:"64"`
+	Case           casework.CaseID `path:"id" maxLength:"64" doc:"the case"`
 	IdempotencyKey string          `header:"Idempotency-Key" required:"true" minLength:"8" maxLength:"128" doc:"your own key for this request; repeating it repeats nothing"`
 	IfMatch        string          `header:"If-Match" maxLength:"64" doc:"the ETag of the case as you saw it; another one is answered 412. Leave it out when repeating a request: its own outcome has changed the case"`
 	Body           json.RawMessage
@@ -59,13 +59,15 @@ func (s *Server) commandRoutes() {
 		o := op(string(kind), http.MethodPost, "/cases/{id}/"+string(kind), tagCommand, commandSummary(kind))
 		o.RequestBody = &huma.RequestBody{
 			Required: true,
-			Content:  map[string]*huma.MediaType{jsonType: {Schema: s.commandSchema(kind)}},
+			Content: map[string]*huma.MediaType{jsonType: {
+				Schema: s.commandSchema(kind), Example: json.RawMessage(commandTexts[kind].example),
+			}},
 		}
 		o.Errors = []int{
 			http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusConflict,
 			http.StatusPreconditionFailed, http.StatusServiceUnavailable,
 		}
-		s.answers(&o, "202", "Received; the outcome will be at Location", reflect.TypeFor[Outcome]())
+		s.answers(&o, "202", http.StatusText(http.StatusAccepted), reflect.TypeFor[Outcome]())
 		operate(s, o, func(ctx context.Context, in *commandInput) (*outcomeOutput, error) {
 			return s.command(ctx, kind, in)
 		})

@@ -1,77 +1,144 @@
 package api
 
-import "jiaoban/internal/casework"
+import (
+	"maps"
+	"slices"
+	"strings"
 
-// commandNames say in English what each command does; the Chinese term is the
-// one that the rules' own words give it everywhere.
-var commandNames = map[casework.Kind]string{
-	casework.CmdRegister:             "Register a case",
-	casework.CmdAmendRegistration:    "Correct what was registered",
-	casework.CmdCorrectHandoverTime:  "Correct the instant of hand-over",
-	casework.CmdScreen:               "Screen: take the case up or not",
-	casework.CmdCountersign:          "Give the second signature under a screening",
-	casework.CmdSplitIssues:          "Split the case into issues",
-	casework.CmdAssign:               "Assign units",
-	casework.CmdReassign:             "Give an assignment to another unit",
-	casework.CmdSubAssign:            "Pass work down to a unit below",
-	casework.CmdAcknowledge:          "Acknowledge an assignment",
-	casework.CmdNameHandler:          "Name the handler",
-	casework.CmdDispute:              "Dispute an assignment",
-	casework.CmdRule:                 "Rule on a dispute",
-	casework.CmdRecordCall:           "Record a telephone call",
-	casework.CmdRecordContact:        "Record a contact",
-	casework.CmdContribute:           "Contribute an assisting unit's part",
-	casework.CmdCosign:               "Cosign or dissent",
-	casework.CmdRecordVisit:          "Record a visit on site",
-	casework.CmdAttachEvidence:       "Attach evidence",
-	casework.CmdSignReport:           "Sign a report",
-	casework.CmdSubmitReport:         "Submit a report",
-	casework.CmdReplaceReport:        "Replace a report before review",
-	casework.CmdOpenReview:           "Begin the review",
-	casework.CmdReturn:               "Return for supplement",
-	casework.CmdRedo:                 "Order to do it again",
-	casework.CmdSupplement:           "Supplement",
-	casework.CmdApprove:              "Approve",
-	casework.CmdMergeAnswers:         "Merge separate answers",
-	casework.CmdSignReply:            "Sign the reply",
-	casework.CmdReportUp:             "Report the reply up",
-	casework.CmdRecordUpstreamResult: "Record the result from above",
-	casework.CmdRework:               "Open a round of re-work",
-	casework.CmdPublish:              "Record a publication",
-	casework.CmdRequestExtension:     "Request an extension",
-	casework.CmdDecideExtension:      "Decide on an extension",
-	casework.CmdRedate:               "Re-date a clock",
-	casework.CmdSupervise:            "Give a supervision opinion",
-	casework.CmdUrge:                 "Urge a unit",
-	casework.CmdProposeEscalation:    "Propose an escalation",
-	casework.CmdConfirmEscalation:    "Confirm or decline an escalation",
-	casework.CmdAnswerEscalation:     "Answer an escalation",
-	casework.CmdRefer:                "Propose a referral for accountability",
-	casework.CmdReviewAccountability: "Record an accountability finding",
-	casework.CmdSetLeaderInCharge:    "Set the leader in charge",
-	casework.CmdListSupervision:      "Put under listed supervision",
-	casework.CmdSetPriority:          "Set the priority",
-	casework.CmdPassGate:             "Pass a gate",
-	casework.CmdWaiveGate:            "Waive a gate",
-	casework.CmdClose:                "Close",
-	casework.CmdTrack:                "Track the remainder",
-	casework.CmdReportProgress:       "Report progress",
-	casework.CmdReopen:               "Reopen",
-	casework.CmdLinkRepeat:           "Link a repeated case",
-	casework.CmdAmendEntry:           "Amend an entry",
-	casework.CmdStrikeEntry:          "Strike an entry",
-	casework.CmdRecuse:               "Recuse a person from the case",
-	casework.CmdLiftRecusal:          "Lift a recusal",
+	"jiaoban/internal/casework"
+)
+
+// commandText is what a programmer who has never seen the program needs to know
+// of a command. Who may give it, and while the case stands where, is added from
+// the rules; what each field means stands beside the field.
+type commandText struct {
+	name string // in English; the Chinese term is the rules' own
+	does words  // what it does, and what it asks for in which case
+	// refused lists the codes of refusals that are the command's own, beside
+	// those that every command knows.
+	refused []string
+	// example is a request that is well formed. A test puts each through the
+	// rules' own reading and checks.
+	example string
 }
+
+// commandTexts describes every command. They stand in four files, in the order
+// of a case's life.
+var commandTexts = func() map[casework.Kind]commandText {
+	all := map[casework.Kind]commandText{}
+	for _, texts := range []map[casework.Kind]commandText{intakeTexts, handlingTexts, reviewTexts, oversightTexts} {
+		maps.Copy(all, texts)
+	}
+	return all
+}()
 
 // commandName is what a command is called in a language.
 func commandName(kind casework.Kind, lang string) string {
 	if lang == zh {
 		return casework.Word(kind, casework.Chinese)
 	}
-	return commandNames[kind]
+	return commandTexts[kind].name
 }
 
 func commandSummary(kind casework.Kind) string {
-	return commandNames[kind] + " " + casework.Word(kind, casework.Chinese)
+	return commandTexts[kind].name + " " + casework.Word(kind, casework.Chinese)
 }
+
+// commandDescription says what a command does, who may give it, in which
+// states, and by which codes it is refused.
+func commandDescription(kind casework.Kind) string {
+	text := commandTexts[kind]
+	parts := []string{
+		text.does.en + " " + mayGive(kind, casework.English),
+		text.does.zh + mayGive(kind, casework.Chinese),
+	}
+	if len(text.refused) > 0 {
+		lines := []string{"Refused with, beside the codes of every command 特有的拒绝代码:\n"}
+		for _, code := range text.refused {
+			lines = append(lines, "- `"+code+"` "+codeWords(code, en)+" "+codeWords(code, zh))
+		}
+		parts = append(parts, strings.Join(lines, "\n"))
+	}
+	return strings.Join(parts, "\n\n")
+}
+
+// mayGive puts the row of the permission table in words.
+func mayGive(kind casework.Kind, lang string) string {
+	permissions := casework.Permissions()
+	p := permissions[slices.IndexFunc(permissions, func(p casework.Permission) bool { return p.Command == kind })]
+	var may []string
+	if len(p.Office) > 0 {
+		may = append(may, wordsOf(p.Office, lang))
+	}
+	if len(p.Unit) > 0 {
+		unit := wordsOf(p.Unit, lang)
+		if lang == zh {
+			unit += "（所在单位须为" + casework.Word(p.Relation, lang) + "）"
+		} else {
+			unit += " (of " + casework.Word(p.Relation, lang) + ")"
+		}
+		may = append(may, unit)
+	}
+	attested := slices.Contains(casework.Attestable(), kind)
+	if lang == zh {
+		said := "可由" + strings.Join(may, "；或") + "办理"
+		if attested {
+			said += "；书面、传真或电话到达的，由值班员或统筹协调填 `attested` 代为录入"
+		}
+		return said + "。" + inStates(p.States, lang)
+	}
+	said := "Who may: " + strings.Join(may, "; or ") + "."
+	if attested {
+		said += " What arrived on paper, by fax or by telephone is entered by the duty officer or the coordinator with `attested`."
+	}
+	return said + " " + inStates(p.States, lang)
+}
+
+func inStates(states []casework.State, lang string) string {
+	every, none := len(states) == len(casework.States), len(states) == 0
+	switch {
+	case lang == zh && every:
+		return "案件处于任何状态均可。"
+	case lang == zh && none:
+		return ""
+	case lang == zh:
+		return "案件状态须为：" + wordsOf(states, lang) + "。"
+	case every:
+		return "In every state of the case."
+	case none:
+		return ""
+	}
+	return "While the case is: " + wordsOf(states, lang) + "."
+}
+
+// wordsOf lists values of an enumeration by their words.
+func wordsOf[T ~string](values []T, lang string) string {
+	all := make([]string, len(values))
+	for i, v := range values {
+		all[i] = casework.Word(v, lang)
+	}
+	if lang == zh {
+		return strings.Join(all, "、")
+	}
+	return strings.Join(all, ", ")
+}
+
+// codeWords says what a code means where nothing is known of the request: a
+// parameter within a sentence is left open, one in brackets is left out.
+func codeWords(code, lang string) string {
+	said := sentence(code, lang, leftOpen...)
+	if said == code {
+		said = fieldSentence(casework.FieldError{Code: code, Params: paramsOf(leftOpen)}, lang)
+	}
+	return emptyBrackets.Replace(said)
+}
+
+var (
+	leftOpen = func() (pairs []string) {
+		for _, name := range []string{"answer", "assignment", "case", "clock", "digest", "dispute", "escalation", "extension", "gate", "issue", "level", "max", "mode", "seq", "state", "unit", "window", "year"} {
+			pairs = append(pairs, name, "…")
+		}
+		return pairs
+	}()
+	emptyBrackets = strings.NewReplacer(" (…)", "", "（…）", "", " (…, …)", "", "（…，…）", "")
+)

@@ -9,7 +9,7 @@ import (
 )
 
 type lookInput struct {
-	ID   casework.CaseID `path:"id" maxLength:"64"`
+	ID   casework.CaseID `path:"id" maxLength:"64" doc:"the case"`
 	Body struct {
 		Reason string `json:"reason" minLength:"2" maxLength:"500" doc:"why the identity is needed; it is recorded"`
 	}
@@ -26,7 +26,6 @@ type looksOutput struct {
 
 func (s *Server) complainantRoutes() {
 	look := op("look-at-complainant", http.MethodPost, "/cases/{id}/complainant", tagCase, "Look at the complainant 查看举报人")
-	look.Description = "Every look is recorded with its reason before anything is shown."
 	look.Errors = append(look.Errors, http.StatusForbidden)
 	operate(s, look, func(ctx context.Context, in *lookInput) (*lookOutput, error) {
 		shown, err := s.ports.Identity.Complainant(ctx, actorOf(ctx), in.ID, in.Body.Reason)

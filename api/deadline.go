@@ -54,7 +54,6 @@ type policiesOutput struct {
 
 func (s *Server) deadlineRoutes() {
 	o := op("preview-deadlines", http.MethodGet, "/deadlines/preview", tagCampaign, "Preview time limits 时限推算")
-	o.Description = "Computes and explains every clock of a policy for one instant of hand-over, in both readings of the first day."
 	operate(s, o, s.preview)
 	operate(s, op("list-policies", http.MethodGet, "/policies", tagCampaign, "List policies 时限规定"), s.policies)
 }

@@ -104,7 +104,7 @@ type addDelegationInput struct {
 }
 
 type endDelegationInput struct {
-	ID   string `path:"id" maxLength:"64"`
+	ID   string `path:"id" maxLength:"64" doc:"the delegation"`
 	Body struct {
 		Reason string `json:"reason,omitempty" maxLength:"500" doc:"an administrator must give one"`
 	}
@@ -114,11 +114,9 @@ type delegationOutput struct{ Body contract.Delegation }
 
 func (s *Server) delegationRoutes() {
 	list := op("list-delegations", http.MethodGet, "/delegations", tagOffice, "Who acts for whom 委托代理")
-	list.Description = "Your own, given and received; an administrator may ask for anybody's."
 	list.Errors = append(list.Errors, http.StatusForbidden)
 	operate(s, list, s.delegations)
 	add := adding("add-delegation", "/delegations", "Let somebody act for you 委托他人代行")
-	add.Description = "For a period and for all your posts or those that you name. Administration and audit are not delegated, and a delegate cannot delegate on."
 	operate(s, add, func(ctx context.Context, in *addDelegationInput) (*delegationOutput, error) {
 		b, by := in.Body, actorOf(ctx)
 		if b.Delegator == "" {
@@ -130,7 +128,6 @@ func (s *Server) delegationRoutes() {
 		return &delegationOutput{Body: made}, err
 	})
 	end := op("end-delegation", http.MethodPost, "/delegations/{id}/end", tagOffice, "End a delegation early 提前终止委托")
-	end.Description = "For either of the two, and for administrators. It stays readable."
 	end.Errors = append(end.Errors, http.StatusForbidden, http.StatusConflict)
 	operate(s, end, func(ctx context.Context, in *endDelegationInput) (*delegationOutput, error) {
 		ended, err := s.ports.Proxies.EndDelegation(ctx, in.ID, in.Body.Reason, actorOf(ctx))

@@ -8,13 +8,21 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-const documentDescription = `The engine for an office that receives complaint cases handed over by an inspection group.
+const documentDescription = `The engine for an office that receives complaint cases handed over by an inspection group. Each case is handled by units within time limits; every step is an event in a record that nobody can change unnoticed.
 
-Every command is a verb on a case. It is durable before it is answered: 200 carries its outcome, 202 the address of a filing that will have one. Send an ` + "`Idempotency-Key`" + ` of your own with each command; the same key and body give the same filing. A refusal is a problem document (RFC 9457) with a stable code, in Chinese, or in English if Accept-Language asks for it.
+**To begin:** POST /api/v1/session with a login and a password, and send the ` + "`token`" + ` of the answer as ` + "`Authorization: Bearer`" + `. GET /api/v1/me says what you may do, GET /api/v1/cases which cases you see, and ` + "`allowed`" + ` of each case which commands it takes from you now.
 
-Instants are RFC 3339 with an offset; answers are UTC with six digits. Lists are read page by page with the cursor of the page before.
+**Commands** are verbs on a case. Each is durable before it is answered: 200 carries its outcome, 202 the address of a filing that will have one. Send an ` + "`Idempotency-Key`" + ` of your own with each; the same key and body give the same filing. Parts of a case have short ids of its own, such as a1 for an assignment, r1 for an answer, c1 for a clock: read them from the case.
 
-每个办理请求先登记、后办理：200 表示已有结果，202 给出登记的地址。请为每个请求自备 ` + "`Idempotency-Key`" + `，重发不会重复办理。`
+**Refusals** are problem documents (RFC 9457) with a stable ` + "`code`" + `, in Chinese, or in English if Accept-Language asks for it. One that came out of the rules carries a ` + "`filing`" + `: it stands in the record.
+
+**Instants** are RFC 3339 with an offset; answers are UTC with six digits. Free texts are sent as strings and answered as digests, with their words under ` + "`texts`" + `. Lists are read page by page with the cursor of the page before.
+
+交办件由各单位在时限内办理，每一步都是记录中的一个事件，不能悄悄改动。先以登录名和密码 POST /api/v1/session，取答复中的 ` + "`token`" + ` 放在 ` + "`Authorization: Bearer`" + ` 中；GET /api/v1/me 看能做什么，GET /api/v1/cases 看有哪些件，每件的 ` + "`allowed`" + ` 是现在可做的操作。
+
+每个办理请求先登记、后办理：200 表示已有结果，202 给出登记的地址。请为每个请求自备 ` + "`Idempotency-Key`" + `，重发不会重复办理。拒绝以固定的 ` + "`code`" + ` 说明原因；带 ` + "`filing`" + ` 的，拒绝已记录在案。时间须带时区；文字按原文发送，答复中为摘要，原文在 ` + "`texts`" + `。`
+
+const openAPIType = "application/vnd.oai.openapi+json;version=3.1"
 
 // document is huma's configuration. The program serves the document itself and
 // has no page of huma's: those load from elsewhere.
@@ -74,5 +82,5 @@ func (s *Server) render() []byte {
 
 func (s *Server) serveDocument(c *gin.Context) {
 	c.Header("Cache-Control", "no-cache")
-	c.Data(http.StatusOK, "application/vnd.oai.openapi+json;version=3.1", s.text())
+	c.Data(http.StatusOK, openAPIType, s.text())
 }

@@ -10,10 +10,10 @@ import (
 )
 
 type escalationsInput struct {
-	State string `query:"state" enum:"issued,proposed,confirmed,declined,answered"`
-	Rung  string `query:"rung" maxLength:"40"`
-	Unit  string `query:"unit" maxLength:"64"`
-	Case  string `query:"case" maxLength:"64"`
+	State string `query:"state" enum:"issued,proposed,confirmed,declined,answered" doc:"only in this state"`
+	Rung  string `query:"rung" maxLength:"40" doc:"only of this rung"`
+	Unit  string `query:"unit" maxLength:"64" doc:"only against this unit"`
+	Case  string `query:"case" maxLength:"64" doc:"only of this case"`
 	Page
 }
 
@@ -28,7 +28,6 @@ type escalationsOutput struct{ Body EscalationList }
 
 func (s *Server) escalationRoutes() {
 	o := op("list-escalations", http.MethodGet, "/escalations", tagRecord, "List escalations 督办列表")
-	o.Description = "Rungs that were reached and escalations that were proposed, latest first, of the cases that you may see."
 	operate(s, o, s.escalations)
 }
 

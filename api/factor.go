@@ -64,7 +64,6 @@ type recoveryCodesOutput struct {
 
 func (s *Server) factorRoutes() {
 	read := op("get-second-factor", http.MethodGet, "/me/second-factor", tagSession, "Show your second factor 查看二次验证")
-	read.Description = "Whether signing in asks you for a code, and how many recovery codes are left."
 	operate(s, read, func(ctx context.Context, _ *struct{}) (*factorOutput, error) {
 		session := exchangeOf(ctx).session
 		factor, err := s.ports.Accounts.SecondFactor(ctx, session)
@@ -77,7 +76,6 @@ func (s *Server) factorRoutes() {
 		return out, err
 	})
 	begin := op("begin-second-factor", http.MethodPost, "/me/second-factor", tagSession, "Set up a second factor 设置二次验证")
-	begin.Description = "Makes a secret for an authenticator program (RFC 6238, six digits, thirty seconds). It counts once you have confirmed it with a code."
 	begin.DefaultStatus = http.StatusCreated
 	begin.Errors = append(begin.Errors, http.StatusConflict, http.StatusTooManyRequests)
 	operate(s, begin, func(ctx context.Context, in *beginFactorInput) (*beginFactorOutput, error) {
@@ -90,17 +88,14 @@ func (s *Server) factorRoutes() {
 		return out, err
 	})
 	confirm := op("confirm-second-factor", http.MethodPost, "/me/second-factor/confirm", tagSession, "Confirm the second factor 确认二次验证")
-	confirm.Description = "Gives the recovery codes, once. Your other browsers are signed out."
 	operate(s, showingCode(confirm), s.withCode(func(ctx context.Context, session Session, code string) ([]string, error) {
 		return s.ports.Accounts.ConfirmFactor(ctx, session, code)
 	}))
 	renew := op("renew-recovery-codes", http.MethodPost, "/me/second-factor/recovery-codes", tagSession, "Replace the recovery codes 更换恢复码")
-	renew.Description = "The old ones are void."
 	operate(s, showingCode(renew), s.withCode(func(ctx context.Context, session Session, code string) ([]string, error) {
 		return s.ports.Accounts.RenewRecoveryCodes(ctx, session, code)
 	}))
 	remove := op("remove-second-factor", http.MethodPost, "/me/second-factor/remove", tagSession, "Remove your second factor 解除本人二次验证")
-	remove.Description = "Takes the password and a code. Your other sessions and your programs' tokens end."
 	remove.DefaultStatus = http.StatusNoContent
 	remove.Errors = append(remove.Errors, http.StatusConflict, http.StatusTooManyRequests)
 	operate(s, remove, func(ctx context.Context, in *removeFactorInput) (*struct{}, error) {

@@ -34,10 +34,9 @@ const stall = 30 * time.Second
 func (s *Server) fileRoutes() {
 	s.engine.POST(prefix+"/files", s.upload)
 	o := op("upload-file", http.MethodPost, "/files", tagFile, "Upload a file 上传材料")
-	o.Description = "The file is the body, or the first file of a form. The same content gives the same digest, so sending again does no harm. Nobody can read it until it is attached to a case, and only its sender can attach it."
 	o.RequestBody = fileBody(nil)
 	o.Errors = []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity, http.StatusServiceUnavailable}
-	s.answers(&o, "201", "Stored", reflect.TypeFor[Object]())
+	s.answers(&o, "201", "Stored, and durable. 已存妥。", reflect.TypeFor[Object]())
 	s.describe(o)
 
 	const content = "/cases/:id/files/:digest"
@@ -47,7 +46,7 @@ func (s *Server) fileRoutes() {
 		o := op(id, method, "/cases/{id}/files/{digest}", tagFile, "Read a file of a case 查看案件材料")
 		o.Parameters = append(o.Parameters, pathParam("id", "the case"), pathParam("digest", "sha256:<hex>"))
 		o.Responses = map[string]*huma.Response{"200": {
-			Description: "The content, as a download", Content: map[string]*huma.MediaType{"*/*": {Schema: binary}},
+			Description: "The content, as a download. 文件内容。", Content: map[string]*huma.MediaType{"*/*": {Schema: binary}},
 		}}
 		s.describe(o)
 	}
@@ -66,7 +65,7 @@ func pathParam(name, doc string) *huma.Param {
 
 // fileBody describes a body that is a file, or a form with a file and fields.
 func fileBody(fields map[string]*huma.Schema, required ...string) *huma.RequestBody {
-	properties := map[string]*huma.Schema{"file": binary}
+	properties := map[string]*huma.Schema{"file": {Type: huma.TypeString, Format: "binary", Description: "the file, as the last part of the form"}}
 	maps.Copy(properties, fields)
 	body := &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
 		"multipart/form-data": {Schema: &huma.Schema{Type: huma.TypeObject, Properties: properties, Required: append(required, "file")}},

@@ -9,7 +9,7 @@ import (
 )
 
 type filingInput struct {
-	ID string `path:"id" maxLength:"64"`
+	ID string `path:"id" maxLength:"64" doc:"the filing"`
 }
 
 // FilingView is a filing as its reader sees it, with the reason of a refusal in
@@ -17,7 +17,7 @@ type filingInput struct {
 type FilingView struct {
 	contract.Filing
 
-	RefusalText string `json:"refusal_text,omitempty"`
+	RefusalText string `json:"refusal_text,omitempty" doc:"why it was refused, in the reader's language"`
 }
 
 type filingOutput struct {

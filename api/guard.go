@@ -41,6 +41,16 @@ var deeds = []struct {
 	{FillRosters, []casework.Role{casework.DutyOfficer, casework.Coordinator, casework.Administrator}},
 }
 
+// rolesOf lists who may do a deed.
+func rolesOf(deed Deed) []casework.Role {
+	for _, d := range deeds {
+		if d.deed == deed {
+			return d.roles
+		}
+	}
+	return nil
+}
+
 // mayDo lists the deeds of an actor.
 func mayDo(a casework.Actor) []Deed {
 	may := []Deed{}

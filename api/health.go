@@ -3,8 +3,10 @@ package api
 import (
 	"context"
 	"net/http"
+	"reflect"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
 	"github.com/gin-gonic/gin"
 )
 
@@ -15,13 +17,15 @@ type Ready struct {
 	Check func(ctx context.Context) error
 }
 
-type alive struct {
-	Status  string `json:"status"`
-	Version string `json:"version"`
+// Alive is the answer of a program that runs.
+type Alive struct {
+	Status  string `json:"status" doc:"alive"`
+	Version string `json:"version" doc:"of the program"`
 }
 
-type readiness struct {
-	Status string            `json:"status"`
+// Readiness says which parts can do their work now.
+type Readiness struct {
+	Status string            `json:"status" doc:"ready or not_ready"`
 	Parts  map[string]string `json:"parts"`
 }
 
@@ -35,11 +39,34 @@ const readyTimeout = 3 * time.Second
 
 func (s *Server) healthRoutes() {
 	s.engine.GET("/healthz", func(c *gin.Context) {
-		writeJSON(c, http.StatusOK, alive{Status: "alive", Version: s.options.Version})
+		writeJSON(c, http.StatusOK, Alive{Status: "alive", Version: s.options.Version})
 	})
 	s.engine.GET("/readyz", s.ready)
 	s.engine.GET("/metrics", s.serveMetrics())
 	s.engine.GET("/openapi.json", s.serveDocument)
+	s.describeHealth()
+}
+
+// describeHealth adds the routes outside of /api to the document.
+func (s *Server) describeHealth() {
+	about := func(id, path, summary string, answers map[string]*huma.MediaType, errors ...int) huma.Operation {
+		o := public(op(id, http.MethodGet, path, tagSystem, summary))
+		o.Path, o.Errors = path, errors
+		o.Responses = map[string]*huma.Response{"200": {Description: http.StatusText(http.StatusOK), Content: answers}}
+		return o
+	}
+	inJSON := func(body reflect.Type) map[string]*huma.MediaType {
+		return map[string]*huma.MediaType{jsonType: {Schema: s.schemas.Schema(body, true, "")}}
+	}
+	text := map[string]*huma.MediaType{"text/plain": {Schema: &huma.Schema{Type: huma.TypeString}}}
+	s.describe(about("get-health", "/healthz", "Is the program alive 存活检查", inJSON(reflect.TypeFor[Alive]())))
+	ready := about("get-readiness", "/readyz", "Can it do its work now 就绪检查", inJSON(reflect.TypeFor[Readiness]()))
+	s.answers(&ready, "503", "A part cannot do its work now; parts says which. 有部分现在不能工作，parts 指明是哪个。", reflect.TypeFor[Readiness]())
+	s.describe(ready)
+	s.describe(about("get-metrics", "/metrics", "Read the metrics 运行指标", text, http.StatusNotFound))
+	s.describe(about("get-openapi", "/openapi.json", "Read this document 接口说明", map[string]*huma.MediaType{
+		openAPIType: {Schema: &huma.Schema{Type: huma.TypeObject}},
+	}))
 }
 
 // ready asks every part and names those that cannot work.
@@ -54,7 +81,7 @@ func (s *Server) ready(c *gin.Context) {
 	for _, part := range s.ports.Ready {
 		go func() { verdicts <- verdict{part.Name, part.Check(ctx)} }()
 	}
-	status, told := http.StatusOK, readiness{Status: readyWord, Parts: map[string]string{}}
+	status, told := http.StatusOK, Readiness{Status: readyWord, Parts: map[string]string{}}
 	for range s.ports.Ready {
 		v := <-verdicts
 		told.Parts[v.name] = readyWord

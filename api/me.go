@@ -48,7 +48,6 @@ func (s *Server) meRoutes() {
 			return &meOutput{Body: me}, err
 		})
 	change := op("change-password", http.MethodPost, "/me/password", tagSession, "Change the password 修改密码")
-	change.Description = "Ends the other sessions of the same person."
 	change.DefaultStatus = http.StatusNoContent
 	operate(s, change, s.changePassword)
 }

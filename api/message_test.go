@@ -56,7 +56,7 @@ func TestEveryCodeHasWordsInBothLanguages(t *testing.T) {
 		require.NotEmpty(t, roleNames[role].en, role)
 	}
 	for _, kind := range casework.Kinds() {
-		require.NotEmpty(t, commandNames[kind], kind)
+		require.NotEmpty(t, commandTexts[kind].name, kind)
 		require.True(t, casework.HasWord(kind), kind)
 	}
 }

@@ -19,7 +19,7 @@ type NoticeList struct {
 type noticesOutput struct{ Body NoticeList }
 
 type readNoticeInput struct {
-	ID string `path:"id" maxLength:"200"`
+	ID string `path:"id" maxLength:"200" doc:"the notice, escaped where it holds a slash"`
 }
 
 func (s *Server) noticeRoutes() {

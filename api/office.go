@@ -71,7 +71,7 @@ type addPostInput struct {
 }
 
 type endPostInput struct {
-	ID   string `path:"id" maxLength:"64"`
+	ID   string `path:"id" maxLength:"64" doc:"the post"`
 	Body struct {
 		At casework.Instant `json:"at,omitempty" doc:"now if left out"`
 	}
@@ -97,7 +97,7 @@ type AccountView struct {
 type accountOutput struct{ Body AccountView }
 
 type resetInput struct {
-	ID string `path:"id" maxLength:"64"`
+	ID string `path:"id" maxLength:"64" doc:"the account"`
 }
 
 type resetOutput struct {

@@ -36,10 +36,12 @@ const (
 	tagSystem   = "system"
 )
 
-// op begins an operation. The summary is English with the Chinese term behind.
+// op begins an operation. The summary is English with the Chinese term behind;
+// what it does is described by its id, see operationTexts and commandTexts.
 func op(id, method, path, tag, summary string) huma.Operation {
 	return huma.Operation{
 		OperationID: id, Method: method, Path: prefix + path, Tags: []string{tag}, Summary: summary,
+		Description:  operationDescription(id),
 		MaxBodyBytes: bodyLimit, Security: needsSession,
 		Errors:        []int{http.StatusUnauthorized, http.StatusNotFound, http.StatusServiceUnavailable},
 		DefaultStatus: http.StatusOK, Parameters: []*huma.Param{actingParam},

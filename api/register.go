@@ -20,8 +20,8 @@ type registerInput struct {
 }
 
 type registerOutput struct {
-	Location string `header:"Location"`
-	ETag     string `header:"ETag"`
+	Location string `header:"Location" doc:"where the case is"`
+	ETag     string `header:"ETag" doc:"of the case as it stands now"`
 	Body     Outcome
 }
 
@@ -40,11 +40,12 @@ type sourceByHand struct {
 
 func (s *Server) registerRoutes() {
 	o := op(string(casework.CmdRegister), http.MethodPost, "/cases", tagCommand, commandSummary(casework.CmdRegister))
-	o.Description = "Opens a case by hand. The policy is chosen by the campaign, the level and the mode. The complainant's block goes to the identity store and nowhere else."
 	o.DefaultStatus = http.StatusCreated
 	o.RequestBody = &huma.RequestBody{
 		Required: true,
-		Content:  map[string]*huma.MediaType{jsonType: {Schema: s.registerSchema()}},
+		Content: map[string]*huma.MediaType{jsonType: {
+			Schema: s.registerSchema(), Example: json.RawMessage(commandTexts[casework.CmdRegister].example),
+		}},
 	}
 	o.Errors = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusConflict, http.StatusServiceUnavailable}
 	operate(s, o, s.register)
@@ -66,8 +67,6 @@ func (s *Server) registerSchema() *huma.Schema {
 	ref := s.schemas.input(reflect.StructOf(sent), "register")
 	described := s.schemas.SchemaFromRef(ref.Ref)
 	described.Properties["complainant"] = s.schemas.input(reflect.TypeFor[contract.Complainant](), "complainant")
-	// A text may be left out of what is stored, not of what is sent.
-	described.Required = append(described.Required, "complaint")
 	described.PrecomputeMessages()
 	return ref
 }

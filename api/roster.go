@@ -19,7 +19,7 @@ type Rosters interface {
 }
 
 type rosterInput struct {
-	Unit  casework.UnitID `path:"id" maxLength:"64"`
+	Unit  casework.UnitID `path:"id" maxLength:"64" doc:"the unit"`
 	From  string          `query:"from" format:"date-time" doc:"now if left out"`
 	Until string          `query:"until" format:"date-time" doc:"seven days later if left out"`
 }
@@ -32,7 +32,7 @@ type rosterOutput struct {
 }
 
 type addDutyInput struct {
-	Unit casework.UnitID `path:"id" maxLength:"64"`
+	Unit casework.UnitID `path:"id" maxLength:"64" doc:"the unit"`
 	Body struct {
 		Person    casework.PersonID `json:"person" minLength:"1" maxLength:"64"`
 		Telephone string            `json:"telephone" minLength:"1" maxLength:"40"`
@@ -45,13 +45,12 @@ type addDutyInput struct {
 type dutyOutput struct{ Body contract.Duty }
 
 type strikeDutyInput struct {
-	Unit casework.UnitID `path:"id" maxLength:"64"`
-	Duty string          `path:"duty" maxLength:"64"`
+	Unit casework.UnitID `path:"id" maxLength:"64" doc:"the unit"`
+	Duty string          `path:"duty" maxLength:"64" doc:"the turn"`
 }
 
 func (s *Server) rosterRoutes() {
 	read := op("read-roster", http.MethodGet, "/units/{id}/roster", tagOffice, "Read a unit's roster 值班表")
-	read.Description = "Telephones are for those who call, and for the unit itself."
 	operate(s, read, s.roster)
 	operate(s, adding("add-duty", "/units/{id}/roster", "Put a turn on a roster 排班"), func(ctx context.Context, in *addDutyInput) (*dutyOutput, error) {
 		if err := mayFillRoster(ctx, in.Unit); err != nil {

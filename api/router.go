@@ -89,6 +89,7 @@ func (s *Server) routes() {
 	s.shiftRoutes()
 	s.permissionRoutes()
 	s.auditRoutes()
+	s.describeAnswers()
 }
 
 // noRoute answers what no route matches: a problem under /api and to programs,

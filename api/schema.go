@@ -32,8 +32,7 @@ type (
 // Schema describes an instant.
 func (instantSchema) Schema(huma.Registry) *huma.Schema {
 	return &huma.Schema{
-		Type: huma.TypeString, Format: "date-time", Description: "RFC 3339 with an offset; answers are UTC with six digits",
-		Examples: []any{"2021-08-20T21:25:00+08:00"},
+		Type: huma.TypeString, Format: "date-time", Examples: []any{"2021-08-20T21:25:00+08:00"},
 	}
 }
 
@@ -44,13 +43,13 @@ func (dateSchema) Schema(huma.Registry) *huma.Schema {
 
 // Schema describes an elapsed time.
 func (spanSchema) Schema(huma.Registry) *huma.Schema {
-	return &huma.Schema{Type: huma.TypeString, Description: "an elapsed time such as 6h0m0s", Examples: []any{"6h0m0s"}}
+	return &huma.Schema{Type: huma.TypeString, Examples: []any{"6h0m0s"}}
 }
 
 // Schema describes a free text as people send it.
 func (textSentSchema) Schema(huma.Registry) *huma.Schema {
 	longest := 50_000
-	return &huma.Schema{Type: huma.TypeString, MaxLength: &longest, Description: "free text"}
+	return &huma.Schema{Type: huma.TypeString, MaxLength: &longest}
 }
 
 // schemas is huma's registry with two readings: what is sent to the server and
@@ -63,6 +62,9 @@ type schemas struct {
 }
 
 const inputSuffix = "Input"
+
+// answeredName is the name of a schema without the mark of what is sent.
+func answeredName(schema string) string { return strings.TrimSuffix(schema, inputSuffix) }
 
 func newSchemas() *schemas {
 	s := &schemas{}
@@ -115,7 +117,7 @@ func (s *schemas) MarshalJSON() ([]byte, error) {
 			open.AdditionalProperties = nil
 			schema = &open
 		}
-		written[name] = schema
+		written[name] = describeMembers(name, schema)
 	}
 	return json.Marshal(written)
 }

@@ -213,7 +213,7 @@ type SignedIn struct {
 
 type signInOutput struct {
 	Status    int
-	SetCookie string `header:"Set-Cookie"`
+	SetCookie string `header:"Set-Cookie" doc:"the session, for browsers"`
 	Body      SignedIn
 }
 
@@ -225,18 +225,15 @@ type sessionOutput struct {
 }
 
 type signOutOutput struct {
-	SetCookie string `header:"Set-Cookie"`
+	SetCookie string `header:"Set-Cookie" doc:"takes the browser's cookie away"`
 }
 
 func (s *Server) sessionRoutes() {
 	signIn := public(op("sign-in", http.MethodPost, "/session", tagSession, "Sign in 登录"))
-	signIn.Description = "Opens a session: a cookie for browsers, the same token in the answer for programs. Attempts are limited. " +
-		"An account with a second factor is answered 202 with a challenge, whether the password was right or not; send it with a code to /session/code."
 	signIn.Errors = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests, http.StatusServiceUnavailable}
-	s.answers(&signIn, "202", "A code is asked for; nothing is said about the password", reflect.TypeFor[SignedIn]())
+	s.answers(&signIn, "202", "A code is asked for; nothing is said about the password. 需要验证码；不说明密码对不对。", reflect.TypeFor[SignedIn]())
 	operate(s, signIn, s.signIn)
 	code := public(op("answer-challenge", http.MethodPost, "/session/code", tagSession, "Sign in with a code 输入验证码"))
-	code.Description = "The second step where an account has a second factor. A challenge is used up by one answer; a wrong one means to begin again with the password, and counts like a wrong password."
 	code.Errors = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests, http.StatusServiceUnavailable}
 	operate(s, code, s.answerChallenge)
 	operate(s, op("get-session", http.MethodGet, "/session", tagSession, "Show the session 查看登录状态"), s.session)

@@ -26,7 +26,7 @@ type Shift struct {
 	Supplementing  ShiftCases       `json:"supplementing" doc:"a unit completes its report within the six hours"`
 	Returned       ShiftCases       `json:"returned" doc:"an answer was sent back and has not passed yet"`
 	Starred        ShiftCases       `json:"starred" doc:"marked with a star, or supervised from above"`
-	DueBefore      casework.Instant `json:"due_before"`
+	DueBefore      casework.Instant `json:"due_before" doc:"how far ahead due_soon looks"`
 	Now            casework.Instant `json:"now"`
 	Names          Names            `json:"names"`
 }
@@ -58,7 +58,6 @@ type shiftOutput struct{ Body Shift }
 
 func (s *Server) shiftRoutes() {
 	o := op("read-shift", http.MethodGet, "/shift", tagOffice, "Read what the next shift takes over 交接班")
-	o.Description = "Of the open cases that you may see. The full lists are GET /cases with the filters of the same names."
 	operate(s, o, s.shift)
 }
 

@@ -73,7 +73,7 @@ type linksOutput struct {
 }
 
 type addLinkInput struct {
-	ID   string `path:"id" maxLength:"64"`
+	ID   string `path:"id" maxLength:"64" doc:"the account"`
 	Body struct {
 		Subject string `json:"subject" minLength:"1" maxLength:"255" doc:"by which the provider knows the person (sub)"`
 	}
@@ -82,8 +82,8 @@ type addLinkInput struct {
 type linkOutput struct{ Body contract.Link }
 
 type removeLinkInput struct {
-	ID   string `path:"id" maxLength:"64"`
-	Link string `path:"link" maxLength:"64"`
+	ID   string `path:"id" maxLength:"64" doc:"the account"`
+	Link string `path:"link" maxLength:"64" doc:"the link"`
 }
 
 const ssoPath = prefix + "/sso"
@@ -93,7 +93,6 @@ const SSOCallback = ssoPath + "/callback"
 
 func (s *Server) ssoRoutes() {
 	show := public(op("show-sso", http.MethodGet, "/sso", tagSession, "Is there single sign-on 统一身份认证"))
-	show.Description = "Whether the sign-in page should offer it."
 	show.Errors = []int{http.StatusServiceUnavailable}
 	operate(s, show, func(context.Context, *struct{}) (*ssoOutput, error) {
 		out := &ssoOutput{}
@@ -103,23 +102,24 @@ func (s *Server) ssoRoutes() {
 		return out, nil
 	})
 	for _, route := range []struct {
-		id, path, summary, description string
-		parameters                     []string
-		handler                        gin.HandlerFunc
+		id, path, summary string
+		parameters        [][2]string // name, and what it is
+		handler           gin.HandlerFunc
 	}{
-		{"start-sso", "/sso/start", "Sign in by single sign-on 统一身份认证登录", "Sends the browser to the provider. `to` is where it goes afterwards, a path of this site.", []string{"to"}, s.startSSO},
-		{"return-sso", "/sso/callback", "Come back from the provider 统一身份认证返回", "The provider sends the browser here. What belongs to no sign-in that this browser began, or to one that was finished before, is refused.", []string{"state", "code", "error"}, s.returnSSO},
-		{"end-sso", "/sso/end", "Sign out of the provider 退出统一身份认证", "Sends the browser to the provider's sign-out, where it has one. End the session here first, with DELETE /session.", nil, s.endSSO},
+		{"start-sso", "/sso/start", "Sign in by single sign-on 统一身份认证登录", [][2]string{{"to", "where the browser goes afterwards, a path of this site"}}, s.startSSO},
+		{"return-sso", "/sso/callback", "Come back from the provider 统一身份认证返回", [][2]string{
+			{"state", "what the sign-in began with"}, {"code", "what the provider gives for it"}, {"error", "why the provider gives nothing"},
+		}, s.returnSSO},
+		{"end-sso", "/sso/end", "Sign out of the provider 退出统一身份认证", nil, s.endSSO},
 	} {
 		s.engine.GET(prefix+route.path, route.handler)
 		o := public(op(route.id, http.MethodGet, route.path, tagSession, route.summary))
-		o.Description = route.description
-		for _, name := range route.parameters {
-			o.Parameters = append(o.Parameters, &huma.Param{Name: name, In: "query", Schema: &huma.Schema{Type: huma.TypeString}})
+		for _, p := range route.parameters {
+			o.Parameters = append(o.Parameters, &huma.Param{Name: p[0], Description: p[1], In: "query", Schema: &huma.Schema{Type: huma.TypeString}})
 		}
 		o.Errors = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusTooManyRequests, http.StatusServiceUnavailable}
-		o.Responses = map[string]*huma.Response{"303": {Description: "To where the browser goes on", Headers: map[string]*huma.Param{
-			"Location": {Schema: &huma.Schema{Type: huma.TypeString}},
+		o.Responses = map[string]*huma.Response{"303": {Description: "To where the browser goes on. 浏览器接着前往。", Headers: map[string]*huma.Param{
+			"Location": {Schema: &huma.Schema{Type: huma.TypeString, Description: "where the browser goes on"}},
 		}}}
 		s.describe(o)
 	}
@@ -127,7 +127,6 @@ func (s *Server) ssoRoutes() {
 
 func (s *Server) linkRoutes() {
 	list := op("list-links", http.MethodGet, "/accounts/{id}/links", tagOffice, "List an account's outside identities 账号关联的身份")
-	list.Description = "The identities at the provider of single sign-on that may sign in to the account."
 	list.Errors = append(list.Errors, http.StatusForbidden)
 	operate(s, list, func(ctx context.Context, in *accountIDInput) (*linksOutput, error) {
 		if err := guard(ctx, ManageStaff); err != nil {
@@ -143,7 +142,6 @@ func (s *Server) linkRoutes() {
 		return out, err
 	})
 	add := adding("add-link", "/accounts/{id}/links", "Link an outside identity 关联身份")
-	add.Description = "Whoever the provider knows by this subject may sign in to the account. It gives no rights of its own."
 	operate(s, add, func(ctx context.Context, in *addLinkInput) (*linkOutput, error) {
 		if err := guard(ctx, ManageStaff); err != nil {
 			return nil, err
@@ -152,7 +150,6 @@ func (s *Server) linkRoutes() {
 		return &linkOutput{Body: link}, ssoRefusal(err)
 	})
 	remove := op("remove-link", http.MethodDelete, "/accounts/{id}/links/{link}", tagOffice, "Unlink an outside identity 取消关联")
-	remove.Description = "The account's sessions that the provider opened end."
 	remove.DefaultStatus = http.StatusNoContent
 	remove.Errors = append(remove.Errors, http.StatusForbidden)
 	operate(s, remove, func(ctx context.Context, in *removeLinkInput) (*struct{}, error) {

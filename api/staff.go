@@ -11,7 +11,7 @@ import (
 )
 
 type changeUnitInput struct {
-	ID   casework.UnitID `path:"id" maxLength:"64"`
+	ID   casework.UnitID `path:"id" maxLength:"64" doc:"the unit"`
 	Body struct {
 		Name              *string            `json:"name,omitempty" minLength:"1" maxLength:"100"`
 		Kind              *string            `json:"kind,omitempty" enum:"office,group,province,city,county,department,township"`
@@ -25,7 +25,7 @@ type changeUnitInput struct {
 }
 
 type changePersonInput struct {
-	ID   casework.PersonID `path:"id" maxLength:"64"`
+	ID   casework.PersonID `path:"id" maxLength:"64" doc:"the person"`
 	Body struct {
 		Name      *string `json:"name,omitempty" minLength:"1" maxLength:"100"`
 		Telephone *string `json:"telephone,omitempty" maxLength:"40"`
@@ -41,7 +41,7 @@ type accountsOutput struct {
 }
 
 type accountIDInput struct {
-	ID string `path:"id" maxLength:"64"`
+	ID string `path:"id" maxLength:"64" doc:"the account"`
 }
 
 type sessionsInput struct {
@@ -57,7 +57,7 @@ type sessionsOutput struct {
 }
 
 type endSessionInput struct {
-	ID string `path:"id" maxLength:"64"`
+	ID string `path:"id" maxLength:"64" doc:"the session"`
 }
 
 func (s *Server) staffRoutes() {
@@ -67,19 +67,15 @@ func (s *Server) staffRoutes() {
 	list.Errors = append(list.Errors, http.StatusForbidden)
 	operate(s, list, s.accounts)
 	for _, o := range []struct {
-		id, path, summary, description string
-		do                             func(context.Context, string) error
+		id, path, summary string
+		do                func(context.Context, string) error
 	}{
-		{"disable-account", "/accounts/{id}/disable", "Close an account 停用账号", "Its sessions and its programs' tokens end for good.",
-			func(ctx context.Context, id string) error { return s.ports.Logins.DisableAccount(ctx, id, true) }},
-		{"enable-account", "/accounts/{id}/enable", "Open an account again 启用账号", "Its owner signs in anew.",
-			func(ctx context.Context, id string) error { return s.ports.Logins.DisableAccount(ctx, id, false) }},
-		{"unlock-account", "/accounts/{id}/unlock", "Unlock an account 解锁账号", "Forgets the wrong passwords and codes that locked it for a while.", s.ports.Logins.UnlockAccount},
-		{"reset-second-factor", "/accounts/{id}/reset-second-factor", "Take a lost second factor away 解除二次验证",
-			"For somebody who lost the telephone and the recovery codes. Every session of the account ends.", s.ports.Logins.ResetFactor},
+		{"disable-account", "/accounts/{id}/disable", "Close an account 停用账号", func(ctx context.Context, id string) error { return s.ports.Logins.DisableAccount(ctx, id, true) }},
+		{"enable-account", "/accounts/{id}/enable", "Open an account again 启用账号", func(ctx context.Context, id string) error { return s.ports.Logins.DisableAccount(ctx, id, false) }},
+		{"unlock-account", "/accounts/{id}/unlock", "Unlock an account 解锁账号", s.ports.Logins.UnlockAccount},
+		{"reset-second-factor", "/accounts/{id}/reset-second-factor", "Take a lost second factor away 解除二次验证", s.ports.Logins.ResetFactor},
 	} {
 		change := op(o.id, http.MethodPost, o.path, tagOffice, o.summary)
-		change.Description = o.description
 		change.DefaultStatus = http.StatusNoContent
 		change.Errors = append(change.Errors, http.StatusForbidden)
 		operate(s, change, func(ctx context.Context, in *accountIDInput) (*struct{}, error) {
@@ -94,13 +90,11 @@ func (s *Server) staffRoutes() {
 	sessions.Errors = append(sessions.Errors, http.StatusForbidden)
 	operate(s, sessions, s.sessions)
 	others := op("end-other-sessions", http.MethodDelete, "/sessions", tagSession, "Sign out everywhere else 退出其他登录")
-	others.Description = "Ends what other browsers you have signed in with. Tokens of programs go on; end those one by one."
 	others.DefaultStatus = http.StatusNoContent
 	operate(s, others, func(ctx context.Context, _ *struct{}) (*struct{}, error) {
 		return nil, s.ports.Accounts.EndOthers(ctx, exchangeOf(ctx).session)
 	})
 	end := op("end-session", http.MethodDelete, "/sessions/{id}", tagSession, "End a session 强制退出")
-	end.Description = "Your own; an administrator may end anybody's."
 	end.DefaultStatus = http.StatusNoContent
 	operate(s, end, func(ctx context.Context, in *endSessionInput) (*struct{}, error) {
 		owner := actorOf(ctx).Person
@@ -113,7 +107,6 @@ func (s *Server) staffRoutes() {
 
 func changing(id, path, summary string) huma.Operation {
 	o := op(id, http.MethodPatch, path, tagOffice, summary)
-	o.Description = "What is left out stays as it is."
 	o.Errors = append(o.Errors, http.StatusForbidden)
 	return o
 }

@@ -11,7 +11,7 @@ import (
 const timelinePage = 200
 
 type timelineInput struct {
-	ID    casework.CaseID `path:"id" maxLength:"64"`
+	ID    casework.CaseID `path:"id" maxLength:"64" doc:"the case"`
 	After int64           `query:"after" minimum:"0" doc:"only events after this seq"`
 	Limit int             `query:"limit" minimum:"1" maximum:"500" doc:"200 if left out; never more than 200 come at once"`
 }
@@ -36,7 +36,6 @@ type evidenceOutput struct{ Body EvidenceList }
 
 func (s *Server) timelineRoutes() {
 	o := op("read-timeline", http.MethodGet, "/cases/{id}/timeline", tagCase, "Read what happened to a case 办理过程")
-	o.Description = "The events of the record, as they were written. The shape of a payload follows from the event's type."
 	operate(s, o, s.timeline)
 	operate(s, op("list-case-files", http.MethodGet, "/cases/{id}/files", tagCase, "List a case's evidence 证据材料"), s.evidence)
 	s.clockRoutes()

@@ -41,15 +41,12 @@ type tokenOutput struct {
 
 func (s *Server) tokenRoutes() {
 	list := op("list-tokens", http.MethodGet, "/me/tokens", tagSession, "List your programs' tokens 令牌列表")
-	list.Description = "With when each was last used."
 	operate(s, list, s.tokens)
 	add := op("make-token", http.MethodPost, "/me/tokens", tagSession, "Make a token for a program 新建令牌")
-	add.Description = "The program acts in your name, as far as your posts and its scope go, until its end. It can never make tokens, change passwords or look after accounts."
 	add.DefaultStatus = http.StatusCreated
 	add.Errors = append(add.Errors, http.StatusForbidden, http.StatusTooManyRequests)
 	operate(s, add, s.makeToken)
 	end := op("revoke-token", http.MethodDelete, "/me/tokens/{id}", tagSession, "Revoke a token 撤销令牌")
-	end.Description = "At once and for good; revoking it twice is no error."
 	end.DefaultStatus = http.StatusNoContent
 	operate(s, end, func(ctx context.Context, in *endSessionInput) (*struct{}, error) {
 		return nil, s.ports.Logins.EndSession(ctx, in.ID, actorOf(ctx).Person)

@@ -21,7 +21,7 @@ type Assign struct {
 type Reassign struct {
 	Assignment string `json:"assignment"`
 	To         Target `json:"to"`
-	Reason     Text   `json:"reason,omitzero"`
+	Reason     Text   `json:"reason,omitzero" required:"true"`
 }
 
 // SubAssign passes work down to a unit below (S1-12).
@@ -30,7 +30,7 @@ type SubAssign struct {
 	Unit              UnitID   `json:"unit"`
 	FirstResponsible  PersonID `json:"first_responsible,omitempty"`
 	DirectResponsible PersonID `json:"direct_responsible,omitempty"`
-	Instruction       Text     `json:"instruction,omitzero" doc:"what is asked; passing on without a word is refused (S2-45)"`
+	Instruction       Text     `json:"instruction,omitzero" required:"true" doc:"what is asked; passing on without a word is refused (S2-45)"`
 }
 
 // Acknowledge signs for an assignment 签收: received, no more.
@@ -48,7 +48,7 @@ type NameHandler struct {
 // DisputeAssignment says that the case is not this unit's; the main clock runs on.
 type DisputeAssignment struct {
 	Assignment string `json:"assignment"`
-	Reason     Text   `json:"reason,omitzero"`
+	Reason     Text   `json:"reason,omitzero" required:"true"`
 	Suggested  UnitID `json:"suggested,omitempty"`
 }
 
@@ -56,7 +56,7 @@ type DisputeAssignment struct {
 type Rule struct {
 	Dispute string  `json:"dispute"`
 	Upheld  bool    `json:"upheld"`
-	Reason  Text    `json:"reason,omitzero"`
+	Reason  Text    `json:"reason,omitzero" required:"true"`
 	To      *Target `json:"to,omitempty" doc:"when upheld: who takes the part over; not needed for assisting units"`
 	Due     Instant `json:"due,omitempty" doc:"when upheld: a new due instant for the report; otherwise it stays"`
 }
@@ -75,14 +75,14 @@ type RecordContact struct {
 	With       string `json:"with" enum:"unit,complainant"`
 	Assignment string `json:"assignment,omitempty" doc:"the unit's assignment"`
 	Purpose    string `json:"purpose,omitempty" enum:"acceptance,progress,result" doc:"for the complainant"`
-	Note       Text   `json:"note,omitzero"`
+	Note       Text   `json:"note,omitzero" required:"true"`
 }
 
 // Contribute delivers an assisting unit's part, with whom it sent (S1-15).
 type Contribute struct {
 	Assignment string   `json:"assignment"`
 	Sent       PersonID `json:"sent,omitempty"`
-	Part       Text     `json:"part,omitzero"`
+	Part       Text     `json:"part,omitzero" required:"true"`
 	Evidence   []string `json:"evidence,omitempty"`
 }
 
@@ -100,7 +100,7 @@ type RecordVisit struct {
 	At       Instant    `json:"at"`
 	Place    string     `json:"place" maxLength:"400"`
 	People   []PersonID `json:"people,omitempty"`
-	Note     Text       `json:"note,omitzero"`
+	Note     Text       `json:"note,omitzero" required:"true"`
 	Evidence []string   `json:"evidence,omitempty"`
 }
 
@@ -158,19 +158,19 @@ type Supplement struct {
 type RequestExtension struct {
 	Answer string  `json:"answer"`
 	Until  Instant `json:"until"`
-	Reason Text    `json:"reason,omitzero"`
+	Reason Text    `json:"reason,omitzero" required:"true"`
 }
 
 // AnswerEscalation is the unit's reply to a confirmed escalation (S3-09).
 type AnswerEscalation struct {
 	Escalation string   `json:"escalation"`
-	Reply      Text     `json:"reply,omitzero"`
+	Reply      Text     `json:"reply,omitzero" required:"true"`
 	Evidence   []string `json:"evidence,omitempty"`
 }
 
 // ReportProgress continues a tracked case (S1-01, S4-18).
 type ReportProgress struct {
-	Note        Text              `json:"note,omitzero"`
+	Note        Text              `json:"note,omitzero" required:"true"`
 	Settlements []IssueSettlement `json:"settlements,omitempty"`
 	Evidence    []string          `json:"evidence,omitempty"`
 }

@@ -15,7 +15,7 @@ type Register struct {
 	Address        string        `json:"address,omitempty" maxLength:"400"`
 	Respondent     string        `json:"respondent,omitempty" maxLength:"400"`
 	PollutionTypes []string      `json:"pollution_types,omitempty" doc:"the primary type first"`
-	Complaint      Text          `json:"complaint,omitzero"`
+	Complaint      Text          `json:"complaint,omitzero" required:"true"`
 	Demand         Text          `json:"demand,omitzero"`
 	ComplainantRef string        `json:"complainant_ref,omitempty"`
 	Repeats        []RepeatLink  `json:"repeats,omitempty"`
@@ -41,14 +41,14 @@ type AmendRegistration struct {
 	PollutionTypes *[]string `json:"pollution_types,omitempty"`
 	Complaint      *Text     `json:"complaint,omitempty"`
 	Demand         *Text     `json:"demand,omitempty"`
-	Reason         Text      `json:"reason,omitzero"`
+	Reason         Text      `json:"reason,omitzero" required:"true"`
 }
 
 // CorrectHandoverTime replaces a wrongly stated instant of hand-over; clocks
 // that count from it are dated anew, and breaches it undoes are set aside.
 type CorrectHandoverTime struct {
 	HandedOverAt Instant `json:"handed_over_at"`
-	Reason       Text    `json:"reason,omitzero"`
+	Reason       Text    `json:"reason,omitzero" required:"true"`
 	Document     string  `json:"document,omitempty" maxLength:"200"`
 }
 
@@ -74,14 +74,14 @@ type SplitIssues struct {
 
 // NewIssue is one problem named in a complaint.
 type NewIssue struct {
-	Text           Text     `json:"text,omitzero"`
+	Text           Text     `json:"text,omitzero" required:"true"`
 	PollutionTypes []string `json:"pollution_types,omitempty"`
 }
 
 // SetPriority changes the priority of a case (S1-40).
 type SetPriority struct {
 	Priority Priority `json:"priority" enum:"normal,starred,superior_supervised"`
-	Reason   Text     `json:"reason,omitzero"`
+	Reason   Text     `json:"reason,omitzero" required:"true"`
 }
 
 // LinkRepeat joins the case to an earlier one (S2-09, S4-11).
@@ -94,13 +94,13 @@ type LinkRepeat struct {
 // AmendEntry adds a correction to an earlier entry of the log; the entry stays.
 type AmendEntry struct {
 	Seq  int64 `json:"seq" minimum:"1"`
-	Text Text  `json:"text,omitzero"`
+	Text Text  `json:"text,omitzero" required:"true"`
 }
 
 // StrikeEntry strikes an earlier entry of the log; it stays readable, struck through.
 type StrikeEntry struct {
 	Seq    int64 `json:"seq" minimum:"1"`
-	Reason Text  `json:"reason,omitzero"`
+	Reason Text  `json:"reason,omitzero" required:"true"`
 }
 
 // Kind implements Body.

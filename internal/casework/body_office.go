@@ -9,14 +9,14 @@ type OpenReview struct {
 // Return sends an answer back to be completed within the six hours (S1-09).
 type Return struct {
 	Answer string `json:"answer"`
-	Items  []Text `json:"items,omitempty" minItems:"1" maxItems:"50" doc:"the itemised list of what is missing"`
+	Items  []Text `json:"items,omitempty" required:"true" minItems:"1" maxItems:"50" doc:"the itemised list of what is missing"`
 }
 
 // Redo sends an answer back to be done again by a new date.
 type Redo struct {
 	Answer string  `json:"answer"`
 	Due    Instant `json:"due"`
-	Reason Text    `json:"reason,omitzero"`
+	Reason Text    `json:"reason,omitzero" required:"true"`
 }
 
 // Approve passes an answer.
@@ -27,7 +27,7 @@ type Approve struct {
 
 // MergeAnswers makes one overall reply of separate answers.
 type MergeAnswers struct {
-	Summary Text    `json:"summary,omitzero"`
+	Summary Text    `json:"summary,omitzero" required:"true"`
 	Verdict Verdict `json:"verdict" enum:"verified,basically_verified,partly_verified,unfounded"`
 }
 
@@ -55,7 +55,7 @@ type Rework struct {
 	Round        RoundKind `json:"round" enum:"rework,rebound,objection_upheld"`
 	HandedOverAt Instant   `json:"handed_over_at"`
 	Document     string    `json:"document,omitempty" maxLength:"200"`
-	Reason       Text      `json:"reason,omitzero"`
+	Reason       Text      `json:"reason,omitzero" required:"true"`
 }
 
 // Reopen opens a new round by the office's own decision or for a statutory
@@ -64,7 +64,7 @@ type Reopen struct {
 	Round        RoundKind `json:"round" enum:"reopened,statutory_review,statutory_rereview"`
 	HandedOverAt Instant   `json:"handed_over_at"`
 	Document     string    `json:"document,omitempty" maxLength:"200"`
-	Reason       Text      `json:"reason,omitzero"`
+	Reason       Text      `json:"reason,omitzero" required:"true"`
 }
 
 // Publish records one place where the result was published (S0-35, S2-50).
@@ -85,14 +85,14 @@ type DecideExtension struct {
 type Redate struct {
 	Clock    string  `json:"clock"`
 	Due      Instant `json:"due"`
-	Reason   Text    `json:"reason,omitzero"`
+	Reason   Text    `json:"reason,omitzero" required:"true"`
 	Document string  `json:"document" maxLength:"200" doc:"the ruling it rests on"`
 }
 
 // Supervise is a supervision opinion or an inspection of how a case is handled (S1-31).
 type Supervise struct {
 	Unit    UnitID `json:"unit,omitempty"`
-	Opinion Text   `json:"opinion,omitzero"`
+	Opinion Text   `json:"opinion,omitzero" required:"true"`
 }
 
 // Urge urges a unit by a person's hand 催办.
@@ -106,7 +106,7 @@ type ProposeEscalation struct {
 	Rung     Rung     `json:"rung" enum:"supervision_letter,oversight_visit,circulated_criticism,formal_interview,special_inspection_request"`
 	Unit     UnitID   `json:"unit"`
 	Breach   string   `json:"breach,omitempty"`
-	Reason   Text     `json:"reason,omitzero"`
+	Reason   Text     `json:"reason,omitzero" required:"true"`
 	Evidence []string `json:"evidence,omitempty"`
 }
 
@@ -123,7 +123,7 @@ type ConfirmEscalation struct {
 type Refer struct {
 	Unit     UnitID   `json:"unit"`
 	Cause    string   `json:"cause" enum:"responsibility_not_fulfilled,poor_rectification,buck_passing,shielding,obstruction,inaction,misconduct,weak_enforcement,fraud,late_report"`
-	Reason   Text     `json:"reason,omitzero"`
+	Reason   Text     `json:"reason,omitzero" required:"true"`
 	Evidence []string `json:"evidence" minItems:"1"`
 }
 
@@ -131,7 +131,7 @@ type Refer struct {
 // exemption included (S1-20, S1-21). It names no person.
 type ReviewAccountability struct {
 	Outcome  string   `json:"outcome" enum:"none_needed,exempted,under_review,decided"`
-	Basis    Text     `json:"basis,omitzero" doc:"facts and the rule they rest on"`
+	Basis    Text     `json:"basis,omitzero" required:"true" doc:"facts and the rule they rest on"`
 	Evidence []string `json:"evidence,omitempty"`
 }
 
@@ -152,7 +152,7 @@ type ListSupervision struct {
 // PassGate signs one of the four gates with its evidence (S1-03).
 type PassGate struct {
 	Gate         Gate         `json:"gate" enum:"facts,rectified,responsibility,satisfaction"`
-	Statement    Text         `json:"statement,omitzero"`
+	Statement    Text         `json:"statement,omitzero" required:"true"`
 	Evidence     []string     `json:"evidence,omitempty"`
 	Satisfaction Satisfaction `json:"satisfaction,omitempty" enum:"satisfied,basically_satisfied,dissatisfied,unreachable,anonymous"`
 	NotNeeded    bool         `json:"not_needed,omitempty" doc:"rectified only: every issue is unfounded"`
@@ -161,7 +161,7 @@ type PassGate struct {
 // WaiveGate lets a gate be passed over, by a named leader with a reason.
 type WaiveGate struct {
 	Gate   Gate `json:"gate" enum:"facts,rectified,responsibility,satisfaction"`
-	Reason Text `json:"reason,omitzero"`
+	Reason Text `json:"reason,omitzero" required:"true"`
 }
 
 // Close ends a concluded case whose gates are passed.

@@ -170,7 +170,7 @@ type Signed struct {
 // Pending says that the leader could not be reached and who authorised that.
 type Pending struct {
 	AuthorisedBy PersonID `json:"authorised_by"`
-	Reason       Text     `json:"reason,omitzero"`
+	Reason       Text     `json:"reason,omitzero" required:"true"`
 }
 
 // Report is what a unit answers.

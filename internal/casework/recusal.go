@@ -7,13 +7,13 @@ import "slices"
 // themselves; others are recused by those who steer cases.
 type Recuse struct {
 	Person PersonID `json:"person"`
-	Reason Text     `json:"reason,omitzero" doc:"the stake; it is kept, and shown to the office alone"`
+	Reason Text     `json:"reason,omitzero" required:"true" doc:"the stake; it is kept, and shown to the office alone"`
 }
 
 // LiftRecusal lets a recused person back in; a leader's decision.
 type LiftRecusal struct {
 	Person PersonID `json:"person"`
-	Reason Text     `json:"reason,omitzero"`
+	Reason Text     `json:"reason,omitzero" required:"true"`
 }
 
 // Kind implements Body.

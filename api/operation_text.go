@@ -1,0 +1,276 @@
+package api
+
+import (
+	"maps"
+
+	"jiaoban/internal/casework"
+)
+
+// operationText says what an operation does, for a programmer who has never
+// seen the program. Who may is added from the table of deeds, or from that of
+// who reads what; otherwise does says it.
+type operationText struct {
+	deed  Deed
+	reads casework.Data
+	does  words
+}
+
+// operationTexts describes every operation that is no command, by its id.
+var operationTexts = func() map[string]operationText {
+	all := maps.Clone(signingInTexts)
+	maps.Copy(all, workTexts)
+	return all
+}()
+
+// may lists who may, where a table says so.
+func (t operationText) may() []casework.Role {
+	if t.reads != "" {
+		return casework.ReadingOf(t.reads).All
+	}
+	return rolesOf(t.deed)
+}
+
+// What is done outside of cases, and what is read.
+var workTexts = map[string]operationText{
+	// Campaigns and policies.
+	"list-campaigns": {does: words{
+		"列出全部督察及其状态、时限规定和计时起算方式。任何已登录的人。",
+		"Lists every inspection campaign with its state, its policies and its reading of the first day. Everybody who is signed in.",
+	}},
+	"add-campaign": {deed: AddCampaigns, does: words{
+		"新建督察，状态为草稿。不填 `policies` 则按内置选择；须由领导启用后才能收件。",
+		"Adds a campaign as a draft. Without `policies` it gets the shipped choice. It takes cases after a leader has taken it live.",
+	}},
+	"take-campaign-live": {deed: CampaignLive, does: words{
+		"领导确定收件当日是否计为第 1 日并写明依据文件，启用督察。只做一次；已启用的为 409 `campaign_not_draft`。",
+		"A leader chooses whether the day of receipt counts as day 1, names the document it rests on, and the campaign goes live. It is done once: afterwards 409 `campaign_not_draft`.",
+	}},
+	"end-campaign": {deed: CampaignLive, does: words{
+		"结束督察：不再收新批次，已收的件照常办理。",
+		"Ends a campaign: it takes no new batches, its cases go on.",
+	}},
+	"preview-deadlines": {does: words{
+		"对一个交办时间推算某项规定的每个时限，给出第一日两种算法的结果和文字说明；只推算，不记录。任何已登录的人。",
+		"Computes and explains every clock of a policy for one instant of hand-over, in both readings of the first day. Nothing is recorded. Everybody who is signed in.",
+	}},
+	"list-policies": {does: words{
+		"列出全部时限规定的每个版本，以及何人何时为何存入。已存的版本不会改变。任何已登录的人。",
+		"Lists every version of every policy, with who stored it when and why. A stored version never changes. Everybody who is signed in.",
+	}},
+
+	// Batches.
+	"stage-batch": {deed: TakeBatches, does: words{
+		"上传清单：表单，各字段在前、文件在最后；或以文件为请求体、字段放在查询串。读完即暂存，逐行给出去向；确认入库前不成为案件。同一文件再传，答复当时的批次（200）。读不了的文件为 415 或 422，并说明原因。",
+		"Takes a list: a form with the fields first and the file last, or the file as the body with the fields in the query. It is read and staged, with the fate of each row; nothing becomes a case before it is committed. The same file again answers the batch that it made then (200). A file that cannot be read is 415 or 422, with the reason.",
+	}},
+	"correct-batch": {deed: TakeBatches, does: words{
+		"上传更正后的清单，补正本批次被退回的行：按工作表和行号对应，其次按编号。文件为请求体，或表单中的文件。已入库的行不会被覆盖，不同之处只列出。",
+		"Mends refused rows of a batch with a corrected list: matched by sheet and row, else by number. The file is the body, or the file of a form. Rows that became cases are never overwritten; what differs is shown.",
+	}},
+	"get-refused-rows": {deed: ReadBatches, does: words{
+		"下载退回的行和原因，改好后可直接用作更正清单。",
+		"Gives the refused rows with their reasons as a spreadsheet, ready to be mended and sent back with `correct-batch`.",
+	}},
+	"list-batches": {deed: ReadBatches, does: words{
+		"列出批次，可只看某次督察的。",
+		"Lists batches, of one campaign if asked for.",
+	}},
+	"get-batch": {deed: ReadBatches, does: words{
+		"查看批次：合计、与申报件数是否一致，以及分页的逐行去向。`changed` 的行附差异，从不覆盖已有案件；要采用，用该件的 `amend-registration`。",
+		"Reads a batch: its sum, whether that is as declared, and a page of its rows with the fate of each. A `changed` row shows its differences and never overwrites a case; to take it over, give `amend-registration` on that case.",
+	}},
+	"commit-batch": {deed: TakeBatches, does: words{
+		"确认入库：每行去向就此确定，新行成为案件并开始计时，退回的行留在值班清单。重复确认只入库一次。",
+		"Commits a batch: every row gets its fate for good, new rows become cases with their clocks, refused rows stay on the shift's list. Committing twice commits once.",
+	}},
+	"strike-row": {deed: TakeBatches, does: words{
+		"写明理由，把一行退回的行从值班清单划去；仍计入合计。未被退回的为 409 `row_not_refused`。",
+		"Takes a refused row off the shift's list, with a reason; it stays in the sum. One that is not refused is 409 `row_not_refused`.",
+	}},
+
+	// Cases.
+	"list-cases": {does: words{
+		"分页列出有权查看的案件；办公室岗位看全部，承办单位看本单位及下级单位的，管理员看不到案件。超期（`overdue`、`late`）按答复瞬间推算。",
+		"Lists the cases that the reader may see, page by page: posts of the office see all, units their own and those of units below, an administrator none. Overdue and late are derived at the instant of the page.",
+	}},
+	"tally-cases": {does: words{
+		"按与列表相同的条件，分状态统计有权查看的案件。",
+		"Takes the filters of the list and counts, by state, every case that the reader may see.",
+	}},
+	"get-case": {does: words{
+		"查看一件的全部内容：状态、分办、答复、时限、现在可做的操作（`allowed`），文字按摘要列在 `texts`。`ETag` 可用作 If-Match。看不到的与不存在的同为 404。",
+		"Reads one case: state, assignments, answers, clocks, the commands that are allowed now (`allowed`), free texts by digest in `texts`. Its `ETag` goes into If-Match of a command. What is not the reader's to see is 404, as what is not there.",
+	}},
+	"list-case-clocks": {does: words{
+		"列出一件的全部时限：到期时间、由谁负责、是否超期，以及到期时间如何推算。看得到案件的人。",
+		"Lists a case's clocks: due instant, owner, whether it is overdue, and how the instant came about. Whoever sees the case.",
+	}},
+	"read-timeline": {does: words{
+		"按先后读取一件的记录。事件写入后不再改变；`payload` 的形状由 `type` 决定。看得到案件的人。",
+		"Reads what happened to a case, in order. Events never change once they are written; the shape of `payload` follows from `type`. Whoever sees the case.",
+	}},
+	"list-case-files": {does: words{
+		"列出一件的证据材料；划销的照列。看得到案件的人。",
+		"Lists a case's evidence, struck pieces included. Whoever sees the case.",
+	}},
+	"list-case-filings": {does: words{
+		"列出一件的全部登记及结果；承办单位看不到督办提议。看得到案件的人。",
+		"Lists the filings of a case with their outcomes; units do not see proposals about measures against them. Whoever sees the case.",
+	}},
+	"look-at-complainant": {reads: casework.DataIdentity, does: words{
+		"查看举报人身份，须写明理由；先记录、后显示。没有留下的项不出现。",
+		"Shows the complainant's identity, for a stated reason; the look is recorded before anything is shown. What was not given is left out.",
+	}},
+	"list-looks": {reads: casework.DataLooks, does: words{
+		"列出谁在何时因何查看过举报人身份。",
+		"Lists who looked at the complainant's identity, when and why.",
+	}},
+
+	// Evidence.
+	"upload-file": {does: words{
+		"上传一个文件，请求体即文件，或表单中的第一个文件。写妥才答复；同样内容得到同样摘要，重传无害。附入案件（`attach-evidence`）之前没有人能读，且只有上传人能附入。类型由内容认定，清单之外的为 415。任何已登录的人。",
+		"Stores a file: the body, or the first file of a form. It answers when the content is durable; the same content gives the same digest, so sending again does no harm. Nobody can read it before it is attached to a case (`attach-evidence`), and only its sender can attach it. The type is recognised from the content; what is not on the list is 415. Everybody who is signed in.",
+	}},
+	"get-case-file": {does: words{
+		"下载案件的一份材料；支持 Range。划销的只有办公室岗位能读。看得到案件的人。",
+		"Downloads a file of a case; Range is understood. A struck one is for posts of the office only. Whoever sees the case.",
+	}},
+	"head-case-file": {does: words{
+		"同下载，只答复头部：大小和类型。看得到案件的人。",
+		"As the download, with the headers only: size and type. Whoever sees the case.",
+	}},
+
+	// The record.
+	"get-filing": {does: words{
+		"查看一项登记及其结果；待办（`pending`）时 `Retry-After` 说明几秒后再问。登记人，以及看得到案件的人（督办提议除外）。",
+		"Shows a filing and what came of it; while it is `pending`, `Retry-After` says when to ask again. For whoever made it, and for whoever sees the case (but for proposals about measures against units).",
+	}},
+	"list-escalations": {does: words{
+		"列出有权查看的案件中到达的阶梯和提议的督办措施，最近的在前。",
+		"Lists rungs that were reached and escalations that were proposed, latest first, of the cases that the reader may see.",
+	}},
+	"verify-record": {deed: AuditRecord, does: words{
+		"从指定位置起逐条校验记录的哈希链。对不上是答复（`fits` 为 false，`misfit` 说明哪里），不是错误。",
+		"Reads the chain of hashes from a position and says whether everything fits. A misfit is an answer (`fits` false, `misfit` says where) and no error.",
+	}},
+
+	// The program.
+	"get-health": {does: words{
+		"程序是否活着，以及版本。不需要登录。",
+		"Says that the program is alive, and its version. It needs no sign-in.",
+	}},
+	"get-readiness": {does: words{
+		"各部分现在能否工作：台账、流程引擎等。有一个不能即为 503，并指明是哪个。不需要登录。",
+		"Asks every part whether it can do its work now: the ledger, the engine and others. If one cannot, it is 503 and names it. It needs no sign-in.",
+	}},
+	"get-metrics": {does: words{
+		"Prometheus 格式的运行指标，不含任何人和案件。只答复本机，或带指标令牌的请求；其余为 404。",
+		"What the program measures of itself, for Prometheus; nothing in it names a person or a case. For callers on this host, or with the token of metrics; everybody else gets 404.",
+	}},
+	"get-openapi": {does: words{
+		"本说明（OpenAPI 3.1）。不需要登录。",
+		"This document (OpenAPI 3.1). It needs no sign-in.",
+	}},
+
+	// The office.
+	"list-notices": {does: words{
+		"分页读取本人收件箱，最近的在前：发给本人、本人岗位或本单位的通知。",
+		"Reads the inbox, latest first: notices to the person, to the person's posts and units.",
+	}},
+	"mark-notice-read": {does: words{
+		"把一条通知标为已读；不是自己的为 404。",
+		"Marks a notice as read; one that is not the reader's is 404.",
+	}},
+	"list-units": {does: words{
+		"列出单位树。电话只给需要打电话的岗位。任何已登录的人。",
+		"Lists the tree of units. Telephones are for the posts that call. Everybody who is signed in.",
+	}},
+	"list-people": {does: words{
+		"列出可以指名的人：全部，或某单位现任的（附其岗位）。电话只给需要打电话的岗位。任何已登录的人。",
+		"Lists who can be named: everybody, or who holds a post in a unit now, with those posts. Telephones are for the posts that call. Everybody who is signed in.",
+	}},
+	"add-unit": {deed: ManageStaff, does: words{
+		"新增单位。上级单位和两名责任人须已存在。",
+		"Adds a unit. The unit above it and the two responsible people must be there.",
+	}},
+	"change-unit": {deed: ManageStaff, does: words{
+		"变更单位资料；不填的不变。单位从不删除，停用后不再承办新件。",
+		"Changes a unit; what is left out stays. Units are never deleted: a disabled one takes no new work.",
+	}},
+	"add-person": {deed: ManageStaff, does: words{
+		"新增人员。任职用 `add-post`，登录用 `add-account`。",
+		"Adds a person. Posts come with `add-post`, signing in with `add-account`.",
+	}},
+	"change-person": {deed: ManageStaff, does: words{
+		"变更人员资料；不填的不变。停用后不能登录，也不能被指名。",
+		"Changes a person; what is left out stays. A disabled one cannot sign in and cannot be named.",
+	}},
+	"add-post": {deed: ManageStaff, does: words{
+		"让人在单位任一岗位；权限由岗位而来。",
+		"Gives a person a post in a unit; what anybody may do follows from posts.",
+	}},
+	"end-post": {deed: ManageStaff, does: words{
+		"结束任职；任职记录保留。已结束的为 409 `post_ended_already`。",
+		"Ends a post; that it was held stays readable. One that has ended is 409 `post_ended_already`.",
+	}},
+	"list-accounts": {deed: ManageStaff, does: words{
+		"按登录名列出账号，不含密码。",
+		"Lists accounts by login, without passwords.",
+	}},
+	"add-account": {deed: ManageStaff, does: words{
+		"给人开通账号。不填密码则生成一个，只显示这一次；首次登录须修改。登录名已用为 409 `login_taken`。",
+		"Lets a person sign in. Without a password one is made and shown this once; it must be changed at the first sign-in. A taken login is 409 `login_taken`.",
+	}},
+	"disable-account": {deed: ManageStaff, does: words{
+		"停用账号，其会话和程序令牌随即结束；可再启用。",
+		"Closes an account; its sessions and its programs' tokens end for good. It can be opened again.",
+	}},
+	"enable-account": {deed: ManageStaff, does: words{
+		"重新启用停用的账号。",
+		"Opens an account that was closed.",
+	}},
+	"unlock-account": {deed: ManageStaff, does: words{
+		"解除因密码或验证码多次错误而来的锁定。",
+		"Forgets the wrong passwords and codes that locked an account for a while.",
+	}},
+	"reset-second-factor": {deed: ManageStaff, does: words{
+		"为丢失手机和恢复码的人解除二次验证；该账号的会话全部结束。",
+		"Takes the second factor away from somebody who lost the telephone and the recovery codes. Every session of the account ends.",
+	}},
+	"list-links": {deed: ManageStaff, does: words{
+		"列出可以登录该账号的统一身份认证身份。",
+		"Lists the identities at the provider of single sign-on that may sign in to the account.",
+	}},
+	"add-link": {deed: ManageStaff, does: words{
+		"认证方以此标识认识的人可以登录该账号；不带来任何权限。",
+		"Whoever the provider knows by this subject may sign in to the account. It gives no rights of its own.",
+	}},
+	"remove-link": {deed: ManageStaff, does: words{
+		"取消关联；由认证方打开的会话随即结束。",
+		"Unlinks an identity; the account's sessions that the provider opened end.",
+	}},
+	"reset-password": {deed: ManageStaff, does: words{
+		"生成新密码，只显示这一次；下次登录须修改。",
+		"Makes a new password and shows it this once; it must be changed at the next sign-in.",
+	}},
+	"read-roster": {does: words{
+		"查看单位一段时间的值班表，默认今后七日；撤销的照列。电话只给需要打电话的岗位和本单位。任何已登录的人。",
+		"Reads a unit's roster for a time, the next seven days if none is given; struck turns included. Telephones are for the posts that call and for the unit itself. Everybody who is signed in.",
+	}},
+	"add-duty": {deed: FillRosters, does: words{
+		"给单位排一个班；本单位经办人和负责人也可排本单位的。",
+		"Puts a turn on a unit's roster; a unit's officers and leaders fill their own.",
+	}},
+	"strike-duty": {deed: FillRosters, does: words{
+		"撤销一个班，仍可见；本单位经办人和负责人也可撤销本单位的。",
+		"Takes a turn off a unit's roster; it stays readable. A unit's officers and leaders may for their own.",
+	}},
+	"read-shift": {does: words{
+		"交接班清单：未签收、十二小时内到期、补充中、退回未过、重点的在办件，各给数量和前若干行；有权看批次的还有未处理的退回行。只含有权查看的案件。",
+		"What one shift hands to the next: open cases not signed for, due within twelve hours, being supplemented, returned, or starred, each with its count and first rows; with the open refused rows for those who read batches. Only cases that the reader may see; the full lists are `list-cases` with the filters of the same names.",
+	}},
+	"list-permissions": {does: words{
+		"列出谁能做什么：案件的办理操作，以及案件以外的事项。任何已登录的人。",
+		"Shows who may do what: commands on cases, and what is done outside of them. Everybody who is signed in.",
+	}},
+}
