@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
 )
 
 // complete fills in what a command leaves to the office: the responsible people
@@ -27,6 +28,15 @@ func (s *Server) complete(ctx context.Context, body casework.Body) error {
 		if b.To != nil {
 			return s.responsible(ctx, "to.unit", b.To.Unit, &b.To.FirstResponsible, &b.To.DirectResponsible)
 		}
+	case *casework.AmendRegistration:
+		if b.Number == nil {
+			return nil
+		}
+		number, starred := contract.SplitStar(*b.Number)
+		if starred {
+			return invalidField("number", "number_with_star")
+		}
+		b.Number = &number
 	case *casework.AttachEvidence:
 		for i := range b.Files {
 			if err := s.describeFile(ctx, at("files", i, "digest"), &b.Files[i]); err != nil {

@@ -125,6 +125,7 @@ var fieldSentences = map[string]words{
 	isWithoutKey:              {"每个办理请求都要带 Idempotency-Key，重发时才不会重复办理。", "A command needs an Idempotency-Key, so that sending it twice does it once."},
 	"invalid_cursor":          {"翻页位置不正确，请从第一页开始。", "This is no position of this list; begin with the first page."},
 	"not_after_from":          {"须晚于开始。", "It must lie after the beginning."},
+	"number_with_star":        {"编号不含重点标记；请用“调整重点标记”。", "The star is no part of the number; set the priority instead."},
 	"unit_not_below":          {"只能下派给本单位的下级单位。", "Work is passed down only to a unit below."},
 	"unit_above_itself":       {"单位不能在自己之下。", "A unit cannot stand above itself."},
 	"no_such_file":            {"没有上传过这个文件。", "No such file was uploaded."},

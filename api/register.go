@@ -77,6 +77,11 @@ func (s *Server) register(ctx context.Context, in *registerInput) (*registerOutp
 	if err != nil {
 		return nil, err
 	}
+	// A star on the number is the mark of a priority case, as in lists.
+	number, starred := contract.SplitStar(body.Number)
+	if body.Number = number; starred && (body.Priority == "" || body.Priority == casework.PriorityNormal) {
+		body.Priority = casework.PriorityStarred
+	}
 	if err := casework.Barred(actor, casework.CmdRegister, false); err != nil {
 		return nil, err
 	}

@@ -109,6 +109,8 @@ var scenarios = []scenario{
 		header: []string{idempotencyHeader, "key-00000001"}, status: 422, contains: []string{`"source"`, `"handed_over_at"`, `"complaint"`}},
 	{name: "register from nowhere", method: "POST", path: "/cases", as: casework.DutyOfficer, body: strings.Replace(register, `"level":"central","mode":"handed_over"`, `"level":"moon"`, 1),
 		header: []string{idempotencyHeader, "key-00000001"}, status: 422, contains: []string{`"source.level"`, "central、province、city、self", `"source.mode"`}},
+	{name: "amend a number with a star", method: "POST", path: "/cases/case-1/amend-registration", as: casework.DutyOfficer, body: `{"number":"X2HA★","reason":"误录"}`,
+		header: []string{idempotencyHeader, "key-00000001"}, status: 422, contains: []string{`"number"`, `"number_with_star"`}},
 	{name: "register in no campaign", method: "POST", path: "/cases", as: casework.DutyOfficer, body: strings.Replace(register, "campaign-1", "campaign-9", 1),
 		header: []string{idempotencyHeader, "key-00000001"}, status: 422, contains: []string{`"source.campaign"`, `"no_such_campaign"`}},
 	{name: "register nothing", method: "POST", path: "/cases", as: casework.DutyOfficer, body: `{"source":{"campaign":"campaign-1","level":"central","mode":"handed_over"},"handed_over_at":"2021-08-27T01:46:40+08:00"}`,
@@ -220,6 +222,22 @@ func (w *stage) documented(path string) *huma.PathItem {
 		}
 	}
 	return nil
+}
+
+func TestAStarOnANumberIsAMark(t *testing.T) {
+	t.Parallel()
+	for sent, want := range map[string]casework.Priority{
+		" X2HA202108200912★": casework.PriorityStarred, "X2HA202108200912": "", "（重点件）X2HA202108200912": casework.PriorityStarred,
+		`X2HA202108200912☆","priority":"superior_supervised`: casework.PrioritySuperiorSupervised,
+		`X2HA202108200912*","priority":"normal`:              casework.PriorityStarred,
+	} {
+		w := newStage(t)
+		body := strings.Replace(register, `"region"`, `"number":"`+sent+`","region"`, 1)
+		got := w.request("POST", "/api/v1/cases", tokenOf(casework.DutyOfficer), body, idempotencyHeader, "key-00000001")
+		require.Equal(t, 201, got.Code, got.Body)
+		require.Equal(t, "X2HA202108200912", w.received.Body.Number)
+		require.Equal(t, want, w.received.Body.Priority, sent)
+	}
 }
 
 func TestTheComplainantGoesApart(t *testing.T) {

@@ -1,6 +1,10 @@
 package intake
 
-import "strings"
+import (
+	"strings"
+
+	"jiaoban/internal/contract"
+)
 
 // assembler turns the rows of one sheet into cases. Rows wait until the header
 // is found among the first of them; after that each is dealt with as it comes.
@@ -162,7 +166,7 @@ func (a *assembler) preface(rows []gridRow, headerRow int) {
 			s.TitleBatch = parseBatch(text)
 		}
 		if s.TitleDate == "" {
-			s.TitleDate = datePattern.FindString(level(text))
+			s.TitleDate = datePattern.FindString(contract.Levelled(text))
 		}
 	}
 	if len(s.Preface) > 0 {
@@ -192,7 +196,7 @@ func (a *assembler) preface(rows []gridRow, headerRow int) {
 
 // sectionChannel reads a line such as 一、来电 or the name of a sheet.
 func sectionChannel(text string) Channel {
-	m := sectionPattern.FindStringSubmatch(level(text))
+	m := sectionPattern.FindStringSubmatch(contract.Levelled(text))
 	if m == nil {
 		return ChannelUnknown
 	}
@@ -288,12 +292,12 @@ func (a *assembler) footer(row *gridRow, own []int) bool {
 
 // isSerial tells whether a text can be the number of a prepared row.
 func isSerial(s string) bool {
-	key, _ := splitStar(s)
-	_, ok := smallNumber(level(key))
+	key, _ := contract.SplitStar(s)
+	_, ok := smallNumber(contract.Levelled(key))
 	if !ok {
-		_, ok = chineseNumber(level(key))
+		_, ok = chineseNumber(contract.Levelled(key))
 	}
-	return ok || len(level(key)) <= 5 && strings.Trim(level(key), "0123456789.-") == ""
+	return ok || len(contract.Levelled(key)) <= 5 && strings.Trim(contract.Levelled(key), "0123456789.-") == ""
 }
 
 // finish ends the sheet.

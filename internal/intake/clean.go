@@ -5,40 +5,21 @@ import (
 	"strings"
 	"unicode"
 
-	"golang.org/x/text/unicode/norm"
+	"jiaoban/internal/contract"
 )
 
-// removable are characters that are invisible and can hide or reorder text, or
-// that a database or a workbook cannot hold: control characters other than tab
-// and line feed, zero-width and direction marks, noncharacters.
-func removable(r rune) bool {
-	switch {
-	case r == '\n' || r == '\t':
-		return false
-	case r < 0x20 || r >= 0x7F && r <= 0x9F:
-		return true
-	case r >= 0x200B && r <= 0x200F, r >= 0x202A && r <= 0x202E, r >= 0x2060 && r <= 0x2069:
-		return true
-	case r == 0x00AD || r == 0x061C || r == 0x180E || r == 0xFEFF || r == 0x2028 || r == 0x2029:
-		return true
-	case r >= 0xFFF9 && r <= 0xFFFB, r&0xFFFE == 0xFFFE, r >= 0xFDD0 && r <= 0xFDEF:
-		return true
-	}
-	return false
-}
-
-// stripCell levels line ends to line feeds and removes what removable names.
+// stripCell levels line ends to line feeds and removes what is invisible.
 // removed lists the code points once each ("U+202E, U+0000"), "" if none.
 func stripCell(s string) (clean, removed string) {
 	if strings.IndexByte(s, '\r') >= 0 {
 		s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
 	}
-	if strings.IndexFunc(s, removable) < 0 {
+	if strings.IndexFunc(s, contract.Invisible) < 0 {
 		return s, ""
 	}
 	var seen []string
 	clean = strings.Map(func(r rune) rune {
-		if !removable(r) {
+		if !contract.Invisible(r) {
 			return r
 		}
 		code := fmt.Sprintf("U+%04X", r)
@@ -58,7 +39,7 @@ func stripCell(s string) (clean, removed string) {
 // isBlank tells whether nothing would be seen of s.
 func isBlank(s string) bool {
 	for _, r := range s {
-		if !unicode.IsSpace(r) && !removable(r) {
+		if !unicode.IsSpace(r) && !contract.Invisible(r) {
 			return false
 		}
 	}
@@ -80,17 +61,6 @@ func cleanLine(s string) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
-// level makes texts comparable: compatibility forms are folded (full-width to
-// half-width), and blanks of all kinds and invisible characters are dropped.
-func level(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) || removable(r) {
-			return -1
-		}
-		return r
-	}, norm.NFKC.String(s))
-}
-
 // labelKey is level without punctuation and with the traditional characters
 // that occur in headings folded to simplified ones.
 func labelKey(s string) string {
@@ -102,7 +72,7 @@ func labelKey(s string) string {
 			return simple
 		}
 		return unicode.ToLower(r)
-	}, level(s))
+	}, contract.Levelled(s))
 }
 
 // simplified covers the characters of headings and value sets only; texts are

@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"hash"
+
+	"jiaoban/internal/contract"
 )
 
 // fingerprintVersion is the first thing hashed. It changes with any change to
@@ -36,23 +38,23 @@ func fingerprint(r *Row) string {
 	part(h, fingerprintVersion)
 	part(h, r.AcceptKey)
 	part(h, string(r.Priority))
-	part(h, level(r.Complaint))
-	part(h, level(r.City))
-	part(h, level(r.Region))
+	part(h, contract.Levelled(r.Complaint))
+	part(h, contract.Levelled(r.City))
+	part(h, contract.Levelled(r.Region))
 	part(h, itoa(len(r.PollutionTypes)))
 	for _, t := range r.PollutionTypes {
-		part(h, level(t.Type))
+		part(h, contract.Levelled(t.Type))
 	}
 	channel := r.Channel
 	if r.ChannelBasis != BasisPublished && r.ChannelBasis != BasisSection {
 		channel = ChannelUnknown
 	}
 	part(h, string(channel))
-	part(h, level(r.Address))
-	part(h, level(r.Respondent))
+	part(h, contract.Levelled(r.Address))
+	part(h, contract.Levelled(r.Respondent))
 	for _, c := range r.Continued {
-		part(h, level(c.Complaint))
-		part(h, level(c.Region))
+		part(h, contract.Levelled(c.Complaint))
+		part(h, contract.Levelled(c.Region))
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }
@@ -60,8 +62,8 @@ func fingerprint(r *Row) string {
 // textPrint tells equal complaints apart from numbers, to point at repeats.
 func textPrint(r *Row) [sha256.Size]byte {
 	h := sha256.New()
-	part(h, level(r.Complaint))
-	part(h, level(r.Region))
+	part(h, contract.Levelled(r.Complaint))
+	part(h, contract.Levelled(r.Region))
 	var sum [sha256.Size]byte
 	h.Sum(sum[:0])
 	return sum

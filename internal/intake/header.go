@@ -3,6 +3,8 @@ package intake
 import (
 	"strings"
 	"unicode/utf8"
+
+	"jiaoban/internal/contract"
 )
 
 // headerSearchRows is how many rows with content may stand above the header,
@@ -215,7 +217,7 @@ func countsColumns(row *gridRow) bool {
 	}
 	first := -1
 	for n, i := range own {
-		text := strings.Trim(level(row.cells[i]), "()栏列.")
+		text := strings.Trim(contract.Levelled(row.cells[i]), "()栏列.")
 		value, ok := smallNumber(text)
 		if !ok {
 			return false

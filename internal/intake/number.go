@@ -3,7 +3,6 @@ package intake
 import (
 	"regexp"
 	"strings"
-	"unicode"
 )
 
 // NumberFacts are what a known pattern of acceptance numbers says. They are
@@ -76,48 +75,7 @@ var (
 	dateSeqNumber  = regexp.MustCompile(`^([0-9]{8})-([0-9]{1,4})$`)
 	maskedNumber   = regexp.MustCompile(`^([DX])\*+([0-9]{1,5})$`)
 	subNumber      = regexp.MustCompile(`^(.+)-([0-9]{1,2})$`)
-	starBefore     = regexp.MustCompile(`^(?:\((?:\*|重点件?|加星件?)\)|\*)`)
-	starAfter      = regexp.MustCompile(`(?:\((?:\*|重点件?|重点关注件|加星件?)\)|\*)$`)
 )
-
-var (
-	starFold = strings.NewReplacer("★", "*", "☆", "*", "✱", "*", "＊", "*", "⭐", "*", "※", "*", "∗", "*", "﹡", "*",
-		"（", "(", "）", ")")
-	keyFold = strings.NewReplacer("〔", "[", "〕", "]", "【", "[", "】", "]", "﹝", "[", "﹞", "]", "「", "[", "」", "]", "{", "[", "}", "]",
-		"–", "-", "—", "-", "−", "-", "‐", "-", "‑", "-", "﹣", "-", "～", "~")
-)
-
-// splitStar takes the mark of a priority case off a number. The rest keeps its
-// characters as given; only the mark and outer blanks go. A star inside, as in
-// the masked D*008, is not a mark.
-func splitStar(raw string) (number string, starred bool) {
-	number = strings.TrimFunc(raw, unicode.IsSpace)
-	for {
-		folded := starFold.Replace(number)
-		cut := len([]rune(folded))
-		runes := []rune(number)
-		if len(runes) != cut {
-			return number, starred // cannot happen: the fold keeps the number of characters
-		}
-		switch {
-		case starAfter.MatchString(folded):
-			mark := len([]rune(starAfter.FindString(folded)))
-			number = string(runes[:cut-mark])
-		case starBefore.MatchString(folded):
-			mark := len([]rune(starBefore.FindString(folded)))
-			number = string(runes[mark:])
-		default:
-			return number, starred
-		}
-		number, starred = strings.TrimFunc(number, unicode.IsSpace), true
-	}
-}
-
-// numberKey levels a number for comparison: full-width forms, brackets, dashes,
-// blanks and letter case. Leading zeros stay: 018 is not 18.
-func numberKey(number string) string {
-	return strings.ToUpper(level(keyFold.Replace(level(number))))
-}
 
 // readNumber matches a key with the known shapes.
 func readNumber(key string) NumberFacts {

@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"jiaoban/internal/contract"
 )
 
 func TestRealNumbers(t *testing.T) {
@@ -74,8 +76,8 @@ func TestRealNumbers(t *testing.T) {
 		{"D3GS202300781", false, PatternUnknown, ChannelUnknown, "", "", ""}, // quoted by a citizen, too short
 		{"什么都不是", false, PatternUnknown, ChannelUnknown, "", "", ""},
 	} {
-		number, starred := splitStar(c.raw)
-		f := readNumber(numberKey(number))
+		number, starred := contract.SplitStar(c.raw)
+		f := readNumber(contract.NumberKey(number))
 		require.Equal(t, c.star, starred, c.raw)
 		require.Equal(t, c.pattern, f.Pattern, c.raw)
 		require.Equal(t, c.channel, f.Channel, c.raw)
@@ -91,9 +93,9 @@ func TestRealNumbers(t *testing.T) {
 
 func TestSubNumbersAreNumbersOfTheirOwn(t *testing.T) {
 	t.Parallel()
-	f := readNumber(numberKey("73-2"))
+	f := readNumber(contract.NumberKey("73-2"))
 	require.Equal(t, NumberFacts{Pattern: PatternInteger, Seq: "73", Sub: "2"}, f)
-	f = readNumber(numberKey("永川电20251105001－1"))
+	f = readNumber(contract.NumberKey("永川电20251105001－1"))
 	require.Equal(t, "1", f.Sub)
 	require.Equal(t, "2025-11-05", f.Date)
 	list := read(t, "a.csv", []byte("序号,受理编号,交办问题基本情况,行政区域\n1,73-1,污水,南昌县\n2,73-2,臭气,南昌县\n"))
@@ -102,9 +104,9 @@ func TestSubNumbersAreNumbersOfTheirOwn(t *testing.T) {
 
 func TestLeadingZerosStay(t *testing.T) {
 	t.Parallel()
-	require.NotEqual(t, numberKey("018"), numberKey("18"))
-	require.Equal(t, numberKey("０１８"), numberKey("018"))
-	require.Equal(t, numberKey("访受〔2021〕0517031号"), numberKey("访受【2021】0517031号"))
+	require.NotEqual(t, contract.NumberKey("018"), contract.NumberKey("18"))
+	require.Equal(t, contract.NumberKey("０１８"), contract.NumberKey("018"))
+	require.Equal(t, contract.NumberKey("访受〔2021〕0517031号"), contract.NumberKey("访受【2021】0517031号"))
 }
 
 func TestRealTypes(t *testing.T) {

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"jiaoban/internal/contract"
 )
 
 // trim takes outer white space off, full-width blanks included.
@@ -78,14 +80,14 @@ func (a *assembler) newCase(row *gridRow) {
 	}
 	r := Row{Sheet: a.sheet, RowNumber: row.number, Hidden: row.hidden, Priority: PriorityNormal, Receipt: a.receipt(raw)}
 	r.Raw, r.Complainant = a.part(row, raw)
-	serial, serialStar := splitStar(a.get(raw, FieldSerial))
+	serial, serialStar := contract.SplitStar(a.get(raw, FieldSerial))
 	number, noted := withoutNote(a.get(raw, FieldAcceptNo))
-	number, numberStar := splitStar(number)
+	number, numberStar := contract.SplitStar(number)
 	if absent(number) {
 		number = ""
 	}
 	r.Serial, r.AcceptNo, r.NumberStarred = serial, number, numberStar
-	r.AcceptKey = numberKey(number)
+	r.AcceptKey = contract.NumberKey(number)
 	r.Number = readNumber(r.AcceptKey)
 	r.Complaint = a.get(raw, FieldComplaint)
 	switch {
@@ -334,7 +336,7 @@ func (a *assembler) warnKinds(row *gridRow) {
 			text = "…"
 		}
 		numeric := kind&kindNumber != 0
-		switch key := level(text); {
+		switch key := contract.Levelled(text); {
 		case kind&kindFormula != 0:
 			a.warn(row.number, col.Label, "formula_cell", "text", text)
 		case kind&kindError != 0:

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"jiaoban/internal/contract"
 )
 
 // 补充办理件 are orders from above to work on a known case again. A list says so
@@ -21,14 +23,14 @@ var (
 // headsSupplements tells whether a title or the name of a sheet says that all
 // below it are such orders; one that names other cases beside them does not.
 func headsSupplements(text string) bool {
-	text = level(text)
+	text = contract.Levelled(text)
 	return supplementWord.MatchString(text) && !supplementNot.MatchString(text) && !supplementOthers.MatchString(text)
 }
 
 // supplementsBelow tells whether a line above a block of rows is about such orders, or
 // about the others.
 func supplementsBelow(text string) (supplements, is bool) {
-	text = level(text)
+	text = contract.Levelled(text)
 	return supplementSection.MatchString(text), supplementSection.MatchString(text) || newSection.MatchString(text)
 }
 
@@ -43,7 +45,7 @@ func withoutNote(number string) (rest string, noted bool) {
 // orders tells whether a row itself says that it is such an order.
 func orders(r *Row) bool {
 	for _, text := range []string{r.Remarks, r.Later[FieldRepeatNote]} {
-		if utf8.RuneCountInString(text) <= 60 && supplementWord.MatchString(text) && !supplementNot.MatchString(level(text)) {
+		if utf8.RuneCountInString(text) <= 60 && supplementWord.MatchString(text) && !supplementNot.MatchString(contract.Levelled(text)) {
 			return true
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"jiaoban/internal/contract"
 )
 
 var (
@@ -23,7 +25,7 @@ var (
 // parseBatch reads the number of a batch out of a text: 第12批 is 12, 第三十五批
 // is 35, 第35-1批 is 35-1. It returns "" when there is none.
 func parseBatch(text string) string {
-	m := batchPattern.FindStringSubmatch(level(text))
+	m := batchPattern.FindStringSubmatch(contract.Levelled(text))
 	if m == nil {
 		return ""
 	}
@@ -44,13 +46,13 @@ func parseBatch(text string) string {
 // upstreamBatch reads a cell of the batch column: the batch in ASCII digits
 // where it can be read, else as written, and the number inside the batch.
 func upstreamBatch(text string) (batch, seq string) {
-	if m := batchSeqPattern.FindStringSubmatch(level(text)); m != nil {
+	if m := batchSeqPattern.FindStringSubmatch(contract.Levelled(text)); m != nil {
 		seq = m[1]
 	}
 	if batch = parseBatch(text); batch != "" {
 		return batch, seq
 	}
-	bare := strings.TrimSuffix(level(text), "批")
+	bare := strings.TrimSuffix(contract.Levelled(text), "批")
 	if barePattern.MatchString(bare) {
 		return bare, seq
 	}
@@ -109,7 +111,7 @@ func smallNumber(s string) (int, bool) {
 
 // declaredCount reads a stated number of cases: 共26件, 合计 26 件.
 func declaredCount(text string) (int, bool) {
-	m := declaredPattern.FindStringSubmatch(level(text))
+	m := declaredPattern.FindStringSubmatch(contract.Levelled(text))
 	if m == nil {
 		return 0, false
 	}
@@ -124,7 +126,7 @@ func classify(row *gridRow, acceptCol, complaintCol int) (FooterKind, bool) {
 		return "", false
 	}
 	first := own[0]
-	text := level(row.cells[first])
+	text := contract.Levelled(row.cells[first])
 	if len(text) > 4000 {
 		return "", false
 	}
@@ -151,7 +153,7 @@ func classify(row *gridRow, acceptCol, complaintCol int) (FooterKind, bool) {
 // the count of the list.
 func totalOf(row *gridRow) (int, bool) {
 	own := row.own()
-	label := level(row.cells[own[0]])
+	label := contract.Levelled(row.cells[own[0]])
 	if strings.Contains(label, "小计") || strings.Contains(label, "累计") {
 		return 0, false
 	}
@@ -159,7 +161,7 @@ func totalOf(row *gridRow) (int, bool) {
 		return n, true
 	}
 	for _, i := range own[1:] {
-		cell := level(row.cells[i])
+		cell := contract.Levelled(row.cells[i])
 		if m := countPattern.FindStringSubmatch(cell); m != nil {
 			n, err := strconv.Atoi(m[1])
 			return n, err == nil

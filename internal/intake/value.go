@@ -3,6 +3,8 @@ package intake
 import (
 	"strings"
 	"unicode"
+
+	"jiaoban/internal/contract"
 )
 
 // Priority is how a case is marked in the list.
@@ -52,7 +54,7 @@ var typeByKey = func() map[string]string {
 
 // canonicalType recognises one type, without a remark in brackets: 大气(异味).
 func canonicalType(raw string) (string, bool) {
-	text := level(raw)
+	text := contract.Levelled(raw)
 	if i := strings.IndexAny(text, "(["); i > 0 {
 		text = text[:i]
 	}
@@ -151,11 +153,11 @@ func readChannel(text string) (channel Channel, ok bool) {
 // readPriority reads a cell of a priority column, or a remark that is nothing
 // but a mark.
 func readPriority(text string) Priority {
-	key := labelKey(starFold.Replace(text))
+	key := labelKey(contract.FoldStars(text))
 	switch {
 	case strings.Contains(key, "交办督办") || key == "督办件":
 		return PrioritySuperiorSupervised
-	case strings.Trim(level(starFold.Replace(text)), "*()") == "" && strings.Contains(starFold.Replace(text), "*"):
+	case strings.Trim(contract.Levelled(contract.FoldStars(text)), "*()") == "" && strings.Contains(contract.FoldStars(text), "*"):
 		return PriorityStarred
 	}
 	switch key {

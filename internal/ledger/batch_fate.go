@@ -23,7 +23,7 @@ type fate struct {
 // acquaintance is a case that a row meets.
 type acquaintance struct {
 	ID           casework.CaseID
-	Number       string
+	NumberKey    string
 	State        casework.State
 	SharesNumber bool
 	Batch        string
@@ -70,7 +70,7 @@ func survey(tx *gorm.DB, batch batchRow, rows []stagedRow, nth ordinals) (*groun
 		var numbers, prints []string
 		for _, r := range some {
 			if r.Number != "" {
-				numbers = append(numbers, r.Number)
+				numbers = append(numbers, contract.NumberKey(r.Number))
 			} else {
 				prints = append(prints, r.Fingerprint)
 			}
@@ -87,7 +87,7 @@ func survey(tx *gorm.DB, batch batchRow, rows []stagedRow, nth ordinals) (*groun
 
 // acquaintances joins cases with the rows they came from.
 func acquaintances(tx *gorm.DB) *gorm.DB {
-	return tx.Table("cases").Select("cases.id, cases.number, cases.state, cases.shares_number, cases.batch, " +
+	return tx.Table("cases").Select("cases.id, cases.number_key, cases.state, cases.shares_number, cases.batch, " +
 		"coalesce(batch_rows.fingerprint, '') AS fingerprint").
 		Joins("LEFT JOIN batch_rows ON batch_rows.case_id = cases.id AND batch_rows.case_id <> ''").
 		Order("cases.shares_number, cases.registered_at, cases.id")
@@ -98,7 +98,7 @@ func (g *ground) surveyNumbers(tx *gorm.DB, numbers []string) error {
 		return nil
 	}
 	var found []acquaintance
-	err := acquaintances(tx).Where("cases.campaign = ? AND cases.level = ? AND cases.number IN ?", g.batch.Campaign, g.batch.Level, numbers).
+	err := acquaintances(tx).Where("cases.campaign = ? AND cases.level = ? AND cases.number_key IN ?", g.batch.Campaign, g.batch.Level, numbers).
 		Scan(&found).Error
 	if err != nil {
 		return wrap(err, "looking for numbers")
@@ -106,7 +106,7 @@ func (g *ground) surveyNumbers(tx *gorm.DB, numbers []string) error {
 	ids := make([]casework.CaseID, len(found))
 	var entered []casework.CaseID
 	for i, a := range found {
-		g.byNumber[a.Number] = append(g.byNumber[a.Number], a)
+		g.byNumber[a.NumberKey] = append(g.byNumber[a.NumberKey], a)
 		g.batches[a.Batch] = batchRow{}
 		if ids[i] = a.ID; a.Batch == "" {
 			entered = append(entered, a.ID)
@@ -206,7 +206,7 @@ func (g *ground) fateOf(row stagedRow, content contract.BatchRow) fate {
 	if row.Number == "" {
 		return g.numberless(row)
 	}
-	met := g.byNumber[row.Number]
+	met := g.byNumber[contract.NumberKey(row.Number)]
 	if len(met) == 0 {
 		return fate{fate: contract.FateNew}
 	}
@@ -310,7 +310,9 @@ func (l *Ledger) differences(tx *gorm.DB, r contract.BatchRow, id casework.CaseI
 			found = append(found, contract.Difference{Field: field, Known: known, Row: row})
 		}
 	}
-	compare("number", c.Number, r.Number)
+	if contract.NumberKey(c.Number) != contract.NumberKey(r.Number) {
+		compare("number", c.Number, r.Number)
+	}
 	compare("priority", string(c.Priority), string(r.Priority))
 	compare("channel", string(c.Channel), string(r.Channel))
 	compare("region", c.Region, r.Region)

@@ -80,13 +80,16 @@ func (m *mending) set(i int, row stagedRow) error {
 		}
 		add(m.place, placeOf(row.Sheet, row.RowNumber), i)
 		for _, cell := range r.Raw {
-			if key := numberIn(cell); key != "" && len(key) <= longestNumber {
+			if len(cell) > longestNumber {
+				continue
+			}
+			if key := numberIn(cell); key != "" {
 				add(m.holding, key, i)
 			}
 		}
 	case row.Fate == contract.FateRefused: // struck
 	case row.Number != "":
-		m.number[row.Number] = i
+		m.number[contract.NumberKey(row.Number)] = i
 	default:
 		add(m.print, row.Fingerprint, i)
 	}
@@ -105,7 +108,10 @@ func add(index map[string][]int, key string, i int) {
 const longestNumber = 256
 
 // numberIn is a cell as numbers are compared, without the star of a priority.
-func numberIn(cell string) string { return strings.TrimRight(strings.TrimSpace(cell), "*＊") }
+func numberIn(cell string) string {
+	number, _ := contract.SplitStar(cell)
+	return contract.NumberKey(number)
+}
 
 func openRefusal(row stagedRow) bool { return row.Fate == contract.FateRefused && row.StruckAt == 0 }
 
@@ -113,8 +119,8 @@ func openRefusal(row stagedRow) bool { return row.Fate == contract.FateRefused &
 // and of several rows with one fingerprint the nth.
 func (m *mending) same(r contract.BatchRow, nth int) int {
 	if r.Number != "" {
-		i, known := m.number[r.Number]
-		if known && m.rows[i].Fate != contract.FateRefused && m.rows[i].Number == r.Number {
+		i, known := m.number[contract.NumberKey(r.Number)]
+		if known && m.rows[i].Fate != contract.FateRefused && contract.NumberKey(m.rows[i].Number) == contract.NumberKey(r.Number) {
 			return i
 		}
 		return -1
@@ -148,8 +154,10 @@ func (m *mending) mended(r contract.BatchRow) int {
 	if r.Number == "" {
 		return -1
 	}
-	for _, i := range m.holding[r.Number] {
-		if openRefusal(m.rows[i]) && slices.ContainsFunc(m.cells[i], func(cell string) bool { return numberIn(cell) == r.Number }) {
+	for _, i := range m.holding[contract.NumberKey(r.Number)] {
+		if openRefusal(m.rows[i]) && slices.ContainsFunc(m.cells[i], func(cell string) bool {
+			return len(cell) <= longestNumber && numberIn(cell) == contract.NumberKey(r.Number)
+		}) {
 			return i
 		}
 	}
@@ -185,7 +193,7 @@ func (m *mending) agrees(i int, cells []string, number string) bool {
 	}
 	filled, equal := 0, 0
 	for j, cell := range m.cells[i] {
-		if number != "" && numberIn(cell) == number {
+		if number != "" && len(cell) <= longestNumber && numberIn(cell) == contract.NumberKey(number) {
 			return true
 		}
 		if cell = strings.TrimSpace(cell); cell == "" {

@@ -243,13 +243,14 @@ func sift(rows []contract.BatchRow) (good []contract.BatchRow, refused []contrac
 			refused = append(refused, reason)
 			continue
 		}
-		if first, twice := numbers[r.Number]; twice && r.Number != "" {
+		key := contract.NumberKey(r.Number)
+		if first, twice := numbers[key]; twice && key != "" {
 			reason.Column, reason.Code = "number", "duplicate_number"
 			reason.Params = map[string]string{"number": r.Number, "row": strconv.Itoa(first), "other": strconv.Itoa(first)}
 			refused = append(refused, reason)
 			continue
 		}
-		numbers[r.Number] = r.RowNumber
+		numbers[key] = r.RowNumber
 		good = append(good, r)
 	}
 	return good, refused

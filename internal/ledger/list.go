@@ -151,7 +151,7 @@ func (l *Ledger) matching(f contract.CaseFilter, now casework.Instant) func(*gor
 			q = q.Where("cases.returned > 0")
 		}
 		if text := strings.TrimSpace(f.Query); text != "" {
-			q = q.Where(l.dialect.matches(), searchable(text))
+			q = q.Where("("+l.dialect.matches()+" OR cases.number_key = ?)", searchable(text), contract.NumberKey(text))
 		}
 		return q
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"slices"
 	"strings"
 
@@ -52,6 +53,13 @@ func Migrate(ctx context.Context, config Config) error {
 		defer func() { _ = other.Close() }()
 	}
 	err = migrate(ctx, pool, gooseDialect, migrationsOf(config.Driver), options)
+	if err == nil {
+		log := config.Logger
+		if log == nil {
+			log = slog.New(slog.DiscardHandler)
+		}
+		err = fillNumberKeys(ctx, pool, config.Driver, log)
+	}
 	if err == nil && config.Driver == Postgres && config.Role != "" {
 		err = grant(ctx, pool, config.Role)
 	}

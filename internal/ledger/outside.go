@@ -6,6 +6,7 @@ import (
 	"gorm.io/gorm"
 
 	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
 )
 
 // outside checks what a single case cannot know: that an acceptance number is
@@ -59,11 +60,12 @@ func caseIsThere(tx *gorm.DB, id casework.CaseID) error {
 // caseByNumber finds the case that an acceptance number belongs to, which is the
 // first of those that share it; "" when there is none.
 func caseByNumber(tx *gorm.DB, campaign string, level casework.SourceLevel, number string) (casework.CaseID, error) {
-	if number == "" {
+	key := contract.NumberKey(number)
+	if key == "" {
 		return "", nil
 	}
 	var ids []casework.CaseID
-	err := tx.Model(&caseRow{}).Where("campaign = ? AND level = ? AND number = ? AND number <> '' AND NOT shares_number", campaign, level, number).
+	err := tx.Model(&caseRow{}).Where("campaign = ? AND level = ? AND number_key = ? AND number_key <> '' AND NOT shares_number", campaign, level, key).
 		Limit(1).Pluck("id", &ids).Error
 	if err != nil || len(ids) == 0 {
 		return "", wrap(err, "looking for an acceptance number")

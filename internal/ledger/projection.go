@@ -7,6 +7,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
 )
 
 // projection is what lists and boards show of a case. It is a pure function of
@@ -17,6 +18,7 @@ type projection struct {
 	Batch          string
 	RowNumber      int64
 	Number         string
+	NumberKey      string // by which numbers are compared
 	Level          casework.SourceLevel
 	Mode           casework.SourceMode
 	Region         string
@@ -54,7 +56,7 @@ const endOfTime casework.Instant = math.MaxInt64
 
 func project(c casework.Case, changed casework.Instant) projection {
 	p := projection{
-		Campaign: c.Source.Campaign, Batch: c.Source.Batch, RowNumber: int64(c.Source.RowNumber), Number: c.Number,
+		Campaign: c.Source.Campaign, Batch: c.Source.Batch, RowNumber: int64(c.Source.RowNumber), Number: c.Number, NumberKey: contract.NumberKey(c.Number),
 		Level: c.Source.Level, Mode: c.Source.Mode, Region: c.Region, Address: c.Address, Respondent: c.Respondent,
 		Priority: c.Priority, State: c.State, Open: !c.AtRest(), Round: int64(c.Round), InCharge: c.InCharge,
 		Search: searchable(c.Number, c.Region, c.Address, c.Respondent), SortDue: endOfTime, HandedOverAt: c.HandedOverAt, RegisteredAt: c.RegisteredAt, ChangedAt: changed,
