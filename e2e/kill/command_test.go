@@ -13,8 +13,11 @@ import (
 // m is the body of a command as people send it.
 type m map[string]any
 
-// units that take part in the cases here.
-var units = []string{"chengguan", "shengtai", "wolong", "zhujian"}
+// units that take part in the cases here. One of them has another below it, to
+// which it passes work down.
+var units = []string{"chengguan", "shengtai", above, "zhujian"}
+
+const above, below = "heping", "linzhai"
 
 // wording makes the bodies of commands for one case and one person; what is
 // drawn by chance comes from rnd.
@@ -139,6 +142,9 @@ func (w wording) parts(k casework.Kind) []m {
 	switch {
 	case k == casework.CmdAssign && w.c.State == casework.Registered:
 		i := w.rnd.Perm(len(units))
+		if at := slices.Index(i, slices.Index(units, above)); w.aim == casework.CmdSubAssign {
+			i[0], i[at] = i[at], i[0]
+		}
 		separate := w.aim == casework.CmdMergeAnswers || w.rnd.IntN(4) == 0
 		body := m{"answer_mode": casework.Joint, "targets": []m{
 			target(casework.RoleLead, town.UnitID(units[i[0]]), false), target(casework.RoleAssisting, town.UnitID(units[i[1]]), separate),
@@ -155,9 +161,10 @@ func (w wording) parts(k casework.Kind) []m {
 	for _, s := range w.c.Active() {
 		if k == casework.CmdReassign {
 			all = append(all, m{"assignment": s.ID, "to": target(s.Role, unit, s.Answers), "reason": w.say("调整")})
-		} else {
-			all = append(all, m{"parent": s.ID, "unit": unit, "first_responsible": staffOf(unit, "leader"),
-				"direct_responsible": staffOf(unit, "deputy"), "instruction": w.say("请现场核查")})
+		} else if s.Unit == town.UnitID(above) {
+			down := town.UnitID(below)
+			all = append(all, m{"parent": s.ID, "unit": down, "first_responsible": staffOf(down, "leader"),
+				"direct_responsible": staffOf(down, "deputy"), "instruction": w.say("请现场核查")})
 		}
 	}
 	return all

@@ -84,7 +84,7 @@ func actors() []string {
 	logins := []string{
 		"duty", "coordinator", "coordinator2", "reviewer", "supervisor", "accountability", "publicity", "leader", "leader2", "auditor",
 	}
-	for _, u := range units {
+	for _, u := range slices.Concat(units, []string{below}) {
 		logins = append(logins, u+"-leader", u+"-officer", u+"-duty")
 	}
 	return logins
