@@ -28,6 +28,38 @@ func TestASecondStepIsAskedFor(t *testing.T) {
 	require.Len(t, got.Result().Cookies(), 1)
 }
 
+// A program's bearer token is no cookie that another site could abuse.
+func TestAnotherSitesHeadersDoNotMatterToPrograms(t *testing.T) {
+	t.Parallel()
+	w := newStage(t)
+	for _, header := range [][]string{{"Sec-Fetch-Site", "cross-site"}, {"Origin", "https://elsewhere.example"}} {
+		require.Equal(t, 204, w.request("DELETE", "/api/v1/sessions", tokenOf(casework.Leader), nil, header...).Code)
+		byCookie := w.request("DELETE", "/api/v1/sessions", "", nil, append(header, "Cookie", cookieName+"="+tokenOf(casework.Leader))...)
+		require.Equal(t, 403, byCookie.Code)
+		require.Contains(t, byCookie.Body.String(), `"cross_origin"`)
+	}
+	require.Len(t, w.changed, 2)
+}
+
+func TestPagesRunTheirOwnScriptsOnly(t *testing.T) {
+	t.Parallel()
+	w := newStage(t, func(o *Options) {
+		o.Page = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("page")) })
+	})
+	policy := w.request("GET", "/", "", nil, "Accept", "text/html").Header().Get("Content-Security-Policy")
+	require.NotContains(t, policy, "unsafe")
+	for _, part := range []string{"default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "base-uri 'none'"} {
+		require.Contains(t, policy, part)
+	}
+	for _, path := range []string{"/api/v1/me", "/openapi.json", "/healthz", "/nowhere.js"} {
+		require.NotContains(t, w.request("GET", path, "", nil).Header().Get("Content-Security-Policy"), "unsafe", path)
+	}
+	landing := newStage(t).request("GET", "/", "", nil, "Accept", "text/html")
+	require.NotContains(t, landing.Header().Get("Content-Security-Policy"), "script-src", "the landing page has none")
+	require.Contains(t, landing.Header().Get("Content-Security-Policy"), "default-src 'none'")
+	require.Contains(t, landing.Header().Get("Permissions-Policy"), "camera=()")
+}
+
 func TestCodesOfASessionAreLimited(t *testing.T) {
 	t.Parallel()
 	now := noon.Time()

@@ -21,7 +21,7 @@ import (
 // clerk is a service over an opened ledger.
 type clerk struct {
 	*opened
-	call    Call
+
 	service *accounts.Service
 	now     casework.Instant
 }
@@ -38,11 +38,12 @@ func (c Call) clerk(ctx context.Context, changing bool) (*clerk, error) {
 	}
 	service := accounts.New(r.ledger, time.Now, accounts.Parameters{})
 	service.Set(signInSettings(r.conf, r.keys))
-	return &clerk{opened: r, call: c, service: service, now: now}, nil
+	return &clerk{opened: r, service: service, now: now}, nil
 }
 
 // changeAccount does something to the account that the first argument names.
-func (c Call) changeAccount(ctx context.Context, said string, do func(*clerk, contract.Account) error) (err error) {
+func (c Call) changeAccount(ctx context.Context, said string, do func(context.Context, *clerk, contract.Account) error) (err error) {
+	ctx = contract.AtCommandLine(ctx)
 	k, err := c.clerk(ctx, true)
 	if err != nil {
 		return err
@@ -52,7 +53,7 @@ func (c Call) changeAccount(ctx context.Context, said string, do func(*clerk, co
 	if err != nil {
 		return err
 	}
-	if err := do(k, account); err != nil {
+	if err := do(ctx, k, account); err != nil {
 		return explained(err)
 	}
 	c.printf("%s: %s\n", account.Login, said)
@@ -119,6 +120,7 @@ func (k *clerk) standing(a contract.Account) string {
 // AccountAdd lets somebody sign in: a person who is there, or a new one. The
 // password is made and shown once.
 func AccountAdd(ctx context.Context, c Call) (err error) {
+	ctx = contract.AtCommandLine(ctx)
 	id, name := casework.PersonID(c.Flags["person"]), c.Flags["name"]
 	if (id == "") == (name == "") {
 		return usage("say who it is for: --person ID for somebody who is there, or --name NAME for somebody new")
@@ -166,31 +168,32 @@ func (c Call) shownOnce(account contract.Account, password string) error {
 
 // AccountDisable closes an account.
 func AccountDisable(ctx context.Context, c Call) error {
-	return c.changeAccount(ctx, "disabled; its sessions and tokens have ended", func(k *clerk, a contract.Account) error {
+	return c.changeAccount(ctx, "disabled; its sessions and tokens have ended", func(ctx context.Context, k *clerk, a contract.Account) error {
 		return k.ledger.DisableAccount(ctx, a.ID, true, k.now)
 	})
 }
 
 // AccountEnable opens an account again.
 func AccountEnable(ctx context.Context, c Call) error {
-	return c.changeAccount(ctx, "enabled", func(k *clerk, a contract.Account) error {
+	return c.changeAccount(ctx, "enabled", func(ctx context.Context, k *clerk, a contract.Account) error {
 		return k.ledger.DisableAccount(ctx, a.ID, false, k.now)
 	})
 }
 
 // AccountUnlock forgets failed attempts.
 func AccountUnlock(ctx context.Context, c Call) error {
-	return c.changeAccount(ctx, "unlocked", func(k *clerk, a contract.Account) error { return k.service.Unlock(ctx, a.ID) })
+	return c.changeAccount(ctx, "unlocked", func(ctx context.Context, k *clerk, a contract.Account) error { return k.service.Unlock(ctx, a.ID) })
 }
 
 // AccountResetFactor takes a lost second factor away.
 func AccountResetFactor(ctx context.Context, c Call) error {
 	return c.changeAccount(ctx, "has no second factor any more; its sessions and tokens have ended",
-		func(k *clerk, a contract.Account) error { return k.service.ResetFactor(ctx, a.ID) })
+		func(ctx context.Context, k *clerk, a contract.Account) error { return k.service.ResetFactor(ctx, a.ID) })
 }
 
 // AccountResetPassword replaces a forgotten password.
 func AccountResetPassword(ctx context.Context, c Call) (err error) {
+	ctx = contract.AtCommandLine(ctx)
 	k, err := c.clerk(ctx, true)
 	if err != nil {
 		return err
@@ -230,6 +233,7 @@ func AccountSessions(ctx context.Context, c Call) (err error) {
 
 // AccountEndSession ends one session, or one token.
 func AccountEndSession(ctx context.Context, c Call) (err error) {
+	ctx = contract.AtCommandLine(ctx)
 	k, err := c.clerk(ctx, true)
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"log/slog"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -69,6 +70,14 @@ func TestTheOperatorLooksAfterAccounts(t *testing.T) {
 	require.False(t, changed.Disabled)
 	require.NoError(t, o.types(AccountUnlock, nil, "wang"))
 	require.ErrorContains(t, o.types(AccountResetFactor, nil, "wang"), "second_factor_absent")
+	conf, err := Call{Flags: map[string]string{"data": o.dir}}.config()
+	require.NoError(t, err)
+	r, err := openRecord(t.Context(), conf, folderOf(conf), slog.New(slog.DiscardHandler), recordOptions{})
+	require.NoError(t, err)
+	page, err := r.ledger.VerifyChain(t.Context(), 0)
+	require.NoError(t, err)
+	require.True(t, page.Fits, page.Misfit)
+	require.NoError(t, r.ledger.Close())
 	var sessions []contract.Session
 	require.NoError(t, o.types(AccountSessions, &sessions, "wang"))
 	require.Empty(t, sessions)
