@@ -88,11 +88,12 @@ func TestOldLedgersAndOrdersToWorkAgain(t *testing.T) {
 		_, err = s.importing(list, wrong)
 		require.Equal(t, app.ExitUsage, app.ExitStatus(err), wrong)
 	}
+	fresh := written(t, "fresh.csv", "序号,受理编号,交办问题基本情况,行政区域,是否办结\n1,H9,示范-今日件,卧龙区,已办结\n")
 	today := settings{"history": "true", "history-reason": "示范-今日件", "token": s.as("coordinator").Token()}
-	_, err = s.importing(old, today)
+	_, err = s.importing(fresh, today)
 	require.Equal(t, "invalid_fields", remote.CodeOf(err), "a case of today is not born closed")
 	delete(today, "token")
-	_, err = s.importing(old, today)
+	_, err = s.importing(fresh, today)
 	require.Equal(t, "history_by_coordinator", remote.CodeOf(err))
 	err = s.as("duty").Send(ctx, "/api/v1/batches", map[string]string{
 		"campaign": "x", "level": "central", "mode": "handed_over", "handed_over_at": time.Now().Format(time.RFC3339), "kind": "other", "history": "perhaps",
