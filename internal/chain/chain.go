@@ -1,6 +1,6 @@
 // Package chain is the hash chain over the events of all cases, and its check.
-// It needs nothing but the standard library, so that anybody with a copy of
-// the events can verify it without a database.
+// It needs neither a database nor a key, so that anybody with a copy of
+// the events can verify it.
 //
 // Positions count from 1 without gaps. The hash of a position is
 //
