@@ -16,7 +16,7 @@ import (
 
 	"jiaoban/internal/app"
 	"jiaoban/internal/app/town"
-	"jiaoban/internal/contract"
+	"jiaoban/internal/chain"
 )
 
 const sampleList = "../deploy/demo/batch_h6_sample.csv"
@@ -162,7 +162,7 @@ func TestExportHasTheLayoutOfTheStandardTable(t *testing.T) {
 	lines := bytes.Split(bytes.TrimSpace(content), []byte("\n"))
 	require.Len(t, lines, result.Rows)
 	for i, line := range lines {
-		var e contract.ChainLine
+		var e chain.Line
 		require.NoError(t, json.Unmarshal(line, &e))
 		require.Equal(t, int64(i+1), e.Pos)
 	}

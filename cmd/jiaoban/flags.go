@@ -57,6 +57,20 @@ func exportFlags(f *pflag.FlagSet) {
 	f.String("batch", "", "only this batch's cases")
 }
 
+// verifyFlags say what to check: a ledger, or a file that needs none.
+func verifyFlags(f *pflag.FlagSet) {
+	storeFlags(f)
+	f.String("file", "", "an exported chain (jsonl) instead of a ledger")
+	f.String("proof", "", "the proof of a case instead of a ledger")
+	f.String("root", "", "a signed root, as its line or a file of such lines, that the chain must contain")
+	f.String("key", "", "the public key, hexadecimal, by which roots must be signed")
+}
+
+func outFlags(f *pflag.FlagSet) {
+	storeFlags(f)
+	f.String("out", "", "file to write; standard output if left out")
+}
+
 func recoverFlags(f *pflag.FlagSet) {
 	storeFlags(f)
 	f.Bool("check", false, "only check that the record makes what is stored of every case, and that the chain holds")

@@ -71,9 +71,14 @@ func commands() *cobra.Command {
 	} {
 		root.AddCommand(c.cobra())
 	}
-	audit := &cobra.Command{Use: "audit", Short: "check the record", Args: cobra.ArbitraryArgs, RunE: helpOnly}
-	verify := command{"verify", "check the chain of hashes; names the first misfit", cobra.NoArgs, storeFlags, app.Verify}
-	audit.AddCommand(verify.cobra())
+	audit := &cobra.Command{Use: "audit", Short: "check and prove the record", Args: cobra.ArbitraryArgs, RunE: helpOnly}
+	for _, c := range []command{
+		{"verify", "check a ledger, an exported chain or a proof; names the first misfit", cobra.NoArgs, verifyFlags, app.Verify},
+		{"root", "sign the root over the whole chain, and print it as one line", cobra.NoArgs, outFlags, app.Root},
+		{"prove CASE", "write the entries of a case with proofs that need no database", cobra.ExactArgs(1), outFlags, app.Prove},
+	} {
+		audit.AddCommand(c.cobra())
+	}
 	root.AddCommand(audit)
 	root.AddCommand(accountCommands())
 	return root

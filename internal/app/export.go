@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"encoding/csv"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -218,8 +217,6 @@ func distinct(items []string) []string {
 // describes it: cases and the office's own record.
 func exportEvents(ctx context.Context, r *opened, _ contract.CaseFilter, w io.Writer) (int, error) {
 	out := bufio.NewWriter(w)
-	encoder := json.NewEncoder(out)
-	encoder.SetEscapeHTML(false) // the bytes of an event are those that were hashed
 	n := 0
 	for {
 		lines, err := r.ledger.ChainLines(ctx, int64(n), exportPage)
@@ -227,7 +224,7 @@ func exportEvents(ctx context.Context, r *opened, _ contract.CaseFilter, w io.Wr
 			return n, fmt.Errorf("after position %d: %w", n, err)
 		}
 		for _, line := range lines {
-			if err := encoder.Encode(line); err != nil {
+			if err := line.Write(out); err != nil {
 				return n, err
 			}
 			n++

@@ -37,11 +37,8 @@ type recordOptions struct {
 // made only for a ledger that no keys were ever used with: new ones for an old
 // record would make its loss final.
 func openRecord(ctx context.Context, conf config.Config, f *folder, log *slog.Logger, o recordOptions) (*record, error) {
-	store := ledger.Config{Logger: log, Conns: conf.Database.Conns, Role: conf.Database.Role, Clock: o.clock}
-	store.Driver, store.Path, store.URL = ledger.SQLite, f.ledgerPath(), ""
-	if conf.Database.Postgres() {
-		store.Driver, store.Path, store.URL = ledger.Postgres, "", conf.Database.URL
-	}
+	store := storeOf(conf, f)
+	store.Logger, store.Clock = log, o.clock
 	if o.migrate {
 		migrated := store
 		if conf.Database.MigrateURL != "" {
@@ -73,6 +70,7 @@ func openRecord(ctx context.Context, conf config.Config, f *folder, log *slog.Lo
 			f.keys, keys.ID(), written)
 	}
 	store.Identities, store.Texts, store.Digest, store.SameDigest = keys, keys, keys.Digest, keys.SameDigest
+	store.SignRoot, store.Name = keys.SignRoot, keys.ID()
 	opened, err := ledger.Open(ctx, store)
 	if err != nil {
 		return nil, err
@@ -92,10 +90,25 @@ func openRecord(ctx context.Context, conf config.Config, f *folder, log *slog.Lo
 	return r, nil
 }
 
+// storeOf says where the ledger is kept.
+func storeOf(conf config.Config, f *folder) ledger.Config {
+	store := ledger.Config{Driver: ledger.SQLite, Path: f.ledgerPath(), Conns: conf.Database.Conns, Role: conf.Database.Role}
+	if conf.Database.Postgres() {
+		store.Driver, store.Path, store.URL = ledger.Postgres, "", conf.Database.URL
+	}
+	return store
+}
+
+// openWithoutKeys opens a ledger for what needs no key: its own notes, and the
+// check of its chain.
+func openWithoutKeys(ctx context.Context, store ledger.Config) (*ledger.Ledger, error) {
+	store.Identities, store.Digest = noKeys{}, func(string, ...[]byte) string { return "" }
+	return ledger.Open(ctx, store)
+}
+
 // writtenWith names the keys that a ledger was written with; "" for a new one.
 func writtenWith(ctx context.Context, store ledger.Config) (string, error) {
-	store.Identities, store.Digest = noKeys{}, func(string, ...[]byte) string { return "" }
-	opened, err := ledger.Open(ctx, store)
+	opened, err := openWithoutKeys(ctx, store)
 	if err != nil {
 		return "", err
 	}

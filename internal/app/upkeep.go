@@ -93,23 +93,6 @@ type Migrated struct {
 	First  *FirstLogin `json:"first_login,omitempty"`
 }
 
-// Verify checks the chain of the record.
-func Verify(ctx context.Context, c Call) (err error) {
-	r, err := c.open(ctx, recordOptions{}, false)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, r.close()) }()
-	report, err := r.ledger.VerifyChain(ctx, 0)
-	if err != nil {
-		return err
-	}
-	if err := c.print(report); err != nil {
-		return err
-	}
-	return c.chainHolds(report)
-}
-
 func (c Call) chainHolds(report contract.ChainReport) error {
 	if !report.Fits {
 		return &exit{status: ExitMisfit, err: fmt.Errorf("the chain does not hold: %s (it holds up to position %d)", report.Misfit, report.Pos)}

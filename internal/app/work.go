@@ -76,6 +76,7 @@ func (s *System) keepHouse(ctx context.Context) {
 				s.log.Warn("parts of files left behind could not be taken away", slog.Any("error", err))
 			}
 		}
+		s.closeDay(ctx)
 		timer := time.NewTimer(houseKept)
 		select {
 		case <-timer.C:

@@ -1,7 +1,6 @@
 package contract
 
 import (
-	"encoding/json"
 	"slices"
 
 	"jiaoban/internal/casework"
@@ -185,15 +184,6 @@ type Notice struct {
 type NoticePage struct {
 	Notices []Notice `json:"notices"`
 	Next    string   `json:"next,omitempty"`
-}
-
-// ChainLine is one position of the chain as it is exported. The event stands
-// last, byte for byte as it was hashed.
-type ChainLine struct {
-	Pos    int64           `json:"pos"`
-	Before string          `json:"before"` // hash of the position before, hexadecimal
-	Hash   string          `json:"hash"`
-	Event  json.RawMessage `json:"event"`
 }
 
 // ChainReport is the outcome of a check of the record.

@@ -71,6 +71,7 @@ var owners = []owner{
 	{"github.com/spf13/cobra", []string{"cmd/jiaoban"}, "one command line"},
 	{"github.com/knadh/koanf", []string{"internal/config"}, "one way to read settings"},
 	{"github.com/xuri/excelize", []string{"internal/intake", "internal/papers", "e2e"}, "spreadsheets are read and written in one place each"},
+	{"github.com/transparency-dev/merkle", []string{"internal/chain"}, "the tree over the chain, as RFC 6962 has it"},
 	{"github.com/tink-crypto/tink-go", []string{"internal/secrecy"}, "keys do not travel"},
 	{"golang.org/x/crypto/argon2", []string{"internal/accounts"}, "passwords are handled in one place"},
 	{"github.com/pquerna/otp", []string{"internal/accounts", "internal/ledger", "internal/app"}, "second factors are handled in one place (tests of the ledger and the program make codes)"},

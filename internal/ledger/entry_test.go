@@ -13,6 +13,7 @@ import (
 	"gorm.io/gorm"
 
 	"jiaoban/internal/casework"
+	"jiaoban/internal/chain"
 	"jiaoban/internal/contract"
 )
 
@@ -223,7 +224,7 @@ func TestTheExportedChainIsComputedAgainByHand(t *testing.T) {
 		_, err := d.l.AddPerson(ctx, contract.Person{Name: "Wang <Example> & Sons"})
 		require.NoError(t, err)
 		d.assigned("D1")
-		var lines []contract.ChainLine
+		var lines []chain.Line
 		for {
 			page, err := d.l.ChainLines(ctx, int64(len(lines)), 3)
 			require.NoError(t, err)

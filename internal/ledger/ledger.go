@@ -50,6 +50,11 @@ type Config struct {
 	// SameDigest compares with a stored digest, also one made under an older
 	// key. Nil: equality with Digest.
 	SameDigest func(stored, purpose string, data ...[]byte) bool
+	// SignRoot signs the statement that message makes of the public key. Nil: no
+	// root can be made.
+	SignRoot func(message func(public []byte) []byte) ([]byte, error)
+	// Name names the installation in what is signed.
+	Name string
 }
 
 // IdentityCipher seals one field of a complainant's block; what it seals opens

@@ -96,7 +96,7 @@ func grant(ctx context.Context, pool *sql.DB, role string) error {
 }
 
 // foreverTables are only ever added to; triggers refuse anything else.
-var foreverTables = []string{"events", "chain", "identity_looks"}
+var foreverTables = []string{"events", "chain", "identity_looks", "roots"}
 
 // migrationsOf gives the migrations of one driver.
 func migrationsOf(driver string) fs.FS {

@@ -132,10 +132,10 @@ func TestTheProgramsRoleOwnsNothing(t *testing.T) {
 // disarm takes the triggers away, as somebody with the owner's password could.
 func (d *desk) disarm() {
 	d.t.Helper()
-	statements := []string{"ALTER TABLE events DISABLE TRIGGER ALL", "ALTER TABLE chain DISABLE TRIGGER ALL"}
+	statements := []string{"ALTER TABLE events DISABLE TRIGGER ALL", "ALTER TABLE chain DISABLE TRIGGER ALL", "ALTER TABLE roots DISABLE TRIGGER ALL"}
 	if d.l.dialect.name() == SQLite {
 		statements = nil
-		for _, table := range []string{"events", "chain"} {
+		for _, table := range []string{"events", "chain", "roots"} {
 			for _, what := range []string{"update", "delete", "replace"} {
 				statements = append(statements, "DROP TRIGGER "+table+"_refuse_"+what)
 			}

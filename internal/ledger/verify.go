@@ -22,15 +22,25 @@ const verifyPage = 500
 // case's sequence, or, when all of it is looked at, an event beside the chain.
 // It reads one state of the database, page by page. Its error is not a misfit but that it could not look.
 func (l *Ledger) VerifyChain(ctx context.Context, from int64) (contract.ChainReport, error) {
+	return l.verifyAgainst(ctx, from)
+}
+
+// VerifyAgainst is VerifyChain of all of it, also against roots that were kept
+// elsewhere than in the database.
+func (l *Ledger) VerifyAgainst(ctx context.Context, roots ...chain.Root) (contract.ChainReport, error) {
+	return l.verifyAgainst(ctx, 1, roots...)
+}
+
+func (l *Ledger) verifyAgainst(ctx context.Context, from int64, roots ...chain.Root) (contract.ChainReport, error) {
 	var report contract.ChainReport
 	err := l.view(ctx, func(tx *gorm.DB) (err error) {
-		report, err = l.verify(tx, from)
+		report, err = l.verify(tx, from, roots...)
 		return err
 	})
 	return report, err
 }
 
-func (l *Ledger) verify(tx *gorm.DB, from int64) (contract.ChainReport, error) {
+func (l *Ledger) verify(tx *gorm.DB, from int64, roots ...chain.Root) (contract.ChainReport, error) {
 	report := contract.ChainReport{From: max(from, 1)}
 	now, err := l.now(tx)
 	if err != nil {
@@ -39,7 +49,16 @@ func (l *Ledger) verify(tx *gorm.DB, from int64) (contract.ChainReport, error) {
 	report.At = now
 	after, err := headBefore(tx, report.From)
 	var head chain.Head
-	if err == nil {
+	switch {
+	case err != nil:
+	case report.From == 1:
+		// What was signed once has to be there still, as it was.
+		known, rootErr := l.roots(tx)
+		if rootErr != nil {
+			return report, rootErr
+		}
+		head, err = chain.VerifyAgainst(l.links(tx, 0), append(known, roots...)...)
+	default:
 		head, err = chain.Verify(after, l.links(tx, after.Pos))
 	}
 	report.Pos, report.Hash = head.Pos, hex.EncodeToString(head.Hash[:])
@@ -75,14 +94,14 @@ func headBefore(tx *gorm.DB, from int64) (chain.Head, error) {
 
 // ChainLines reads positions of the chain after one, in order, as they are
 // exported. It does not judge: a position that does not fit is exported as it is.
-func (l *Ledger) ChainLines(ctx context.Context, after int64, limit int) ([]contract.ChainLine, error) {
+func (l *Ledger) ChainLines(ctx context.Context, after int64, limit int) ([]chain.Line, error) {
 	rows, err := chainRows(l.read(ctx), after, limit)
 	if err != nil {
 		return nil, err
 	}
-	lines := make([]contract.ChainLine, len(rows))
+	lines := make([]chain.Line, len(rows))
 	for i, r := range rows {
-		lines[i] = contract.ChainLine{
+		lines[i] = chain.Line{
 			Pos: r.Chain.Pos, Before: hex.EncodeToString(r.Chain.PrevHash), Hash: hex.EncodeToString(r.Chain.Hash), Event: r.Bytes,
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/tink-crypto/tink-go/v2/keyset"
 	"github.com/tink-crypto/tink-go/v2/prf"
 	tinkpb "github.com/tink-crypto/tink-go/v2/proto/tink_go_proto"
+	"github.com/tink-crypto/tink-go/v2/signature"
 	"github.com/tink-crypto/tink-go/v2/tink"
 )
 
@@ -30,8 +31,9 @@ type ring struct {
 type ringState struct {
 	handle  *keyset.Handle
 	primary uint32
-	aead    tink.AEAD // every purpose but Digest
+	aead    tink.AEAD // every purpose but Digest and Roots
 	prfs    *prf.Set  // Digest only
+	signer  *signer   // Roots only
 	stamp   fileStamp
 }
 
@@ -47,8 +49,12 @@ func (s fileStamp) equal(other fileStamp) bool {
 }
 
 func template(purpose Purpose) *tinkpb.KeyTemplate {
-	if purpose == Digest {
+	switch purpose {
+	case Digest:
 		return prf.HMACSHA256PRFKeyTemplate()
+	case Roots:
+		// Without Tink's prefix, so that anybody's Ed25519 checks the signature.
+		return signature.ED25519KeyWithoutPrefixTemplate()
 	}
 	return aead.AES256GCMKeyTemplate()
 }
@@ -77,7 +83,10 @@ func newRingState(purpose Purpose, handle *keyset.Handle, stamp fileStamp) (*rin
 		return nil, fmt.Errorf("%w: %s: %w", ErrKeyFile, fileName(purpose), err)
 	}
 	state := &ringState{handle: handle, primary: entry.KeyID(), stamp: stamp}
-	if purpose == Digest {
+	switch purpose {
+	case Roots:
+		state.signer, err = newSigner(handle, entry)
+	case Digest:
 		if state.prfs, err = prf.NewPRFSet(handle); err == nil {
 			for _, key := range state.prfs.PRFs {
 				if _, err = key.ComputePRF(nil, digestBytes); err != nil {
@@ -85,7 +94,7 @@ func newRingState(purpose Purpose, handle *keyset.Handle, stamp fileStamp) (*rin
 				}
 			}
 		}
-	} else {
+	default:
 		state.aead, err = aead.New(handle)
 	}
 	if err != nil {

@@ -36,13 +36,15 @@ const (
 	Payload Purpose = "payload"
 	// SignIn protects the secrets of people's second factors.
 	SignIn Purpose = "signin"
+	// Roots signs the roots of the audit chain. It encrypts nothing.
+	Roots Purpose = "roots"
 	// Digest keys the digests of requests and, later, blind indexes.
 	Digest Purpose = "digest"
 )
 
 // Purposes lists every purpose, in the order in which rings are made.
 func Purposes() []Purpose {
-	return []Purpose{Identity, Text, Files, Payload, Digest, SignIn}
+	return []Purpose{Identity, Text, Files, Payload, Digest, SignIn, Roots}
 }
 
 // Failures that a caller may want to tell apart. Each is wrapped with the file

@@ -317,7 +317,7 @@ func TestEveryPurposeHasItsOwnFile(t *testing.T) {
 		require.Equal(t, os.FileMode(0o600), info.Mode().Perm(), entry.Name())
 	}
 	slices.Sort(names)
-	require.Equal(t, []string{".lock", "digest.json", "files.json", "identity.json", "keyring.json", "payload.json", "signin.json", "text.json"}, names)
+	require.Equal(t, []string{".lock", "digest.json", "files.json", "identity.json", "keyring.json", "payload.json", "roots.json", "signin.json", "text.json"}, names)
 	info, err := os.Stat(dir)
 	require.NoError(t, err)
 	require.Equal(t, os.FileMode(0o700), info.Mode().Perm())

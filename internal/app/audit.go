@@ -1,0 +1,253 @@
+package app
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"strings"
+	"time"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/chain"
+	"jiaoban/internal/contract"
+)
+
+// Verify checks, without any key, the chain of a ledger or of an exported file,
+// also against signed roots that were kept elsewhere, or the proof of a case.
+func Verify(ctx context.Context, c Call) error {
+	if c.Flags["proof"] != "" {
+		return c.verifyProof()
+	}
+	roots, err := c.rootsToHold()
+	if err != nil {
+		return err
+	}
+	var report contract.ChainReport
+	if path := c.Flags["file"]; path != "" {
+		report, err = verifyFile(path, roots)
+	} else {
+		report, err = c.verifyLedger(ctx, roots)
+	}
+	if err != nil {
+		return err
+	}
+	if err := c.print(report); err != nil {
+		return err
+	}
+	if err := c.chainHolds(report); err != nil {
+		return err
+	}
+	for _, r := range roots {
+		c.printf("It contains the %d events whose root was signed at %s: %s.\n", r.Size, r.Made, r.Fingerprint())
+	}
+	return nil
+}
+
+func (c Call) verifyLedger(ctx context.Context, roots []chain.Root) (report contract.ChainReport, err error) {
+	conf, err := c.config()
+	if err != nil {
+		return report, err
+	}
+	f := folderOf(conf)
+	if !conf.Database.Postgres() && f.fresh() {
+		return report, usage("there is no ledger in %s: name the data folder with --data", conf.Data)
+	}
+	l, err := openWithoutKeys(ctx, storeOf(conf, f))
+	if err != nil {
+		return report, err
+	}
+	defer func() { err = errors.Join(err, l.Close()) }()
+	return l.VerifyAgainst(ctx, roots...)
+}
+
+func verifyFile(path string, roots []chain.Root) (contract.ChainReport, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return contract.ChainReport{}, err
+	}
+	defer file.Close()
+	head, err := chain.VerifyAgainst(chain.ReadLines(file), roots...)
+	report := contract.ChainReport{
+		From: 1, Pos: head.Pos, Hash: hex.EncodeToString(head.Hash[:]), Fits: err == nil, At: casework.InstantOf(time.Now()),
+	}
+	if misfit, ok := errors.AsType[*chain.MisfitError](err); ok {
+		report.Misfit = misfit.Error()
+		return report, nil
+	}
+	return report, err
+}
+
+// rootsToHold reads the roots that were given: one line, or a file of lines.
+func (c Call) rootsToHold() ([]chain.Root, error) {
+	given := c.Flags["root"]
+	if given == "" {
+		if c.Flags["key"] != "" {
+			return nil, usage("--key says by which key a root must be signed: give the root with --root, or a proof with --proof")
+		}
+		return nil, nil
+	}
+	if content, err := os.ReadFile(given); err == nil {
+		given = string(content)
+	} else if !strings.Contains(given, " ") {
+		return nil, err
+	}
+	var roots []chain.Root
+	for line := range strings.Lines(given) {
+		if strings.TrimSpace(line) == "" {
+			continue
+		}
+		root, err := chain.ParseRoot(line)
+		if err == nil {
+			err = c.signedRight(root)
+		}
+		if err != nil {
+			return nil, &exit{status: ExitMisfit, err: err}
+		}
+		roots = append(roots, root)
+	}
+	if len(roots) == 0 {
+		return nil, usage("there is no root in %s", c.Flags["root"])
+	}
+	return roots, nil
+}
+
+func (c Call) signedRight(root chain.Root) error {
+	if key := c.Flags["key"]; key != "" {
+		return root.SignedBy(key)
+	}
+	return nil
+}
+
+// verifyProof checks a proof with nothing but itself, and the key if it is given.
+func (c Call) verifyProof() error {
+	file, err := os.Open(c.Flags["proof"])
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	proof, err := chain.ReadProof(file)
+	if err == nil {
+		err = c.signedRight(proof.Root)
+	}
+	if err != nil {
+		return &exit{status: ExitMisfit, err: fmt.Errorf("the proof does not hold: %w", err)}
+	}
+	c.printf("The proof holds: %d entries of %s stood in the record of %d when its root was signed at %s.\n",
+		len(proof.Entries), proof.Case, proof.Root.Size, proof.Root.Made)
+	if c.Flags["key"] == "" {
+		c.printf("It names the key %x. Whether that is the office's key only --key can tell.\n", []byte(proof.Root.Key))
+	}
+	return c.print(map[string]any{"case": proof.Case, "entries": len(proof.Entries), "root": rootView(proof.Root)})
+}
+
+// RootView is a signed root for programs.
+type RootView struct {
+	Line        string `json:"line"`
+	Fingerprint string `json:"fingerprint"`
+	Size        int64  `json:"size"`
+	Root        string `json:"root"`
+	Key         string `json:"key"` // the public one
+	Made        string `json:"made"`
+}
+
+func rootView(r chain.Root) RootView {
+	return RootView{
+		Line: r.Line(), Fingerprint: r.Fingerprint(), Size: r.Size, Root: hex.EncodeToString(r.Root[:]),
+		Key: hex.EncodeToString(r.Key), Made: r.Made,
+	}
+}
+
+// Root signs the root over the whole chain and prints it as one line.
+func Root(ctx context.Context, c Call) (err error) {
+	ctx = contract.AtCommandLine(ctx)
+	r, err := c.open(ctx, recordOptions{}, false)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, r.close()) }()
+	root, err := r.ledger.MakeRoot(ctx)
+	if err != nil {
+		return err
+	}
+	view := rootView(root)
+	if c.Flags["out"] == "" {
+		c.printf("%s\n", view.Line)
+	} else if err := c.writeNew(func(w io.Writer) error {
+		_, err := fmt.Fprintln(w, view.Line)
+		return err
+	}); err != nil {
+		return err
+	}
+	fmt.Fprintf(c.Err, "%d events, fingerprint %s, key %s\n", view.Size, view.Fingerprint, view.Key)
+	return c.print(view)
+}
+
+// Prove writes the entries of a case with their proofs.
+func Prove(ctx context.Context, c Call) (err error) {
+	ctx = contract.AtCommandLine(ctx)
+	r, err := c.open(ctx, recordOptions{}, false)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, r.close()) }()
+	// What leaves the house is recorded before the first byte of it does.
+	err = r.ledger.Audit(ctx, contract.NewEntry{
+		Kind: contract.Exported, Subject: wholeRecord, Case: casework.CaseID(c.Args[0]), Facts: map[string]string{"format": "proof"},
+	})
+	if err != nil {
+		return err
+	}
+	proof, err := r.ledger.ProveCase(ctx, casework.CaseID(c.Args[0]))
+	if misfit, ok := errors.AsType[*chain.MisfitError](err); ok {
+		return &exit{status: ExitMisfit, err: misfit}
+	}
+	if err != nil {
+		return err
+	}
+	if c.Flags["out"] == "" {
+		return proof.Write(c.Out)
+	}
+	if err := c.writeNew(proof.Write); err != nil {
+		return err
+	}
+	c.printf("%s: %d entries.\n", c.Flags["out"], len(proof.Entries))
+	return c.print(map[string]any{"case": proof.Case, "entries": len(proof.Entries), "out": c.Flags["out"], "root": rootView(proof.Root)})
+}
+
+// writeNew writes the file that --out names; one that is there stays.
+func (c Call) writeNew(write func(io.Writer) error) error {
+	out := c.Flags["out"]
+	file, err := os.OpenFile(out, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, os.ErrExist) {
+		return usage("%s is there already and is not overwritten", out)
+	}
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(write(file), file.Sync(), file.Close()); err != nil {
+		return errors.Join(err, os.Remove(out))
+	}
+	return nil
+}
+
+// shanghai is where the office's days begin. It has kept one time since 1991.
+var shanghai = time.FixedZone("Asia/Shanghai", 8*60*60)
+
+// closeDay signs the root that closes the day before, where that was not done.
+func (s *System) closeDay(ctx context.Context) {
+	root, made, err := s.record.ledger.CloseDay(ctx, shanghai)
+	if err != nil {
+		if ctx.Err() == nil {
+			s.log.Error("the root that closes the day could not be signed", slog.Any("error", err))
+		}
+		return
+	}
+	if made {
+		s.log.Info("signed the root that closes the day", slog.String("day", root.Day), slog.Int64("events", root.Size),
+			slog.String("fingerprint", root.Fingerprint()), slog.String("line", root.Line()))
+	}
+}

@@ -1,0 +1,103 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// commandLine runs commands on a data folder of its own.
+type commandLine struct {
+	t    *testing.T
+	data string
+}
+
+func (l commandLine) run(do func(context.Context, Call) error, flags map[string]string, args ...string) (string, error) {
+	l.t.Helper()
+	var out, log bytes.Buffer
+	c := Call{Version: "test", Args: args, Flags: map[string]string{"data": l.data}, Out: &out, Err: &log}
+	for name, value := range flags {
+		c.Flags[name] = value
+	}
+	c.JSON = c.set("json")
+	err := do(l.t.Context(), c)
+	return out.String(), err
+}
+
+func (l commandLine) must(do func(context.Context, Call) error, flags map[string]string, args ...string) string {
+	l.t.Helper()
+	out, err := l.run(do, flags, args...)
+	require.NoError(l.t, err)
+	return out
+}
+
+func TestTheRecordIsCheckedOfflineFromFilesAlone(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	l := commandLine{t: t, data: filepath.Join(dir, "data")}
+	in := func(name string) string { return filepath.Join(dir, name) }
+	type flags = map[string]string
+	l.must(Migrate, nil)
+	require.Contains(t, l.must(Verify, nil), "The chain holds")
+
+	var root RootView
+	require.NoError(t, json.Unmarshal([]byte(l.must(Root, flags{"json": "true"})), &root))
+	l.must(Root, flags{"out": in("root.txt")})
+	l.must(Export, flags{"out": in("chain.jsonl")})
+	l.must(Prove, flags{"out": in("office.proof")}, "office")
+	_, err := l.run(Root, flags{"out": in("root.txt")})
+	require.Equal(t, ExitUsage, ExitStatus(err), "what is there is not overwritten")
+
+	// From here on neither the ledger nor a key is needed for files.
+	for _, good := range []flags{
+		{"root": root.Line, "key": root.Key}, {"root": in("root.txt")},
+		{"file": in("chain.jsonl")}, {"file": in("chain.jsonl"), "root": root.Line, "key": root.Key}, {"file": in("chain.jsonl"), "root": in("root.txt")},
+		{"proof": in("office.proof")}, {"proof": in("office.proof"), "key": root.Key},
+	} {
+		out, err := l.run(Verify, good)
+		require.NoError(t, err, "%v", good)
+		require.Contains(t, out, "hold")
+	}
+
+	content, err := os.ReadFile(in("chain.jsonl"))
+	require.NoError(t, err)
+	lines := strings.SplitAfter(strings.TrimSpace(string(content)), "\n")
+	require.Greater(t, len(lines), 10, "policies, calendars, the first administrator and the export")
+	write := func(name string, lines ...string) string {
+		require.NoError(t, os.WriteFile(in(name), []byte(strings.Join(lines, "")), 0o600))
+		return in(name)
+	}
+	other := "00" + root.Key[2:]
+	if other == root.Key {
+		other = "01" + root.Key[2:]
+	}
+	for _, bad := range []struct {
+		flags flags
+		says  string
+	}{
+		{flags{"file": write("changed.jsonl", append([]string{lines[0], strings.Replace(lines[1], "policy_stored", "policy_bought", 1)}, lines[2:]...)...)}, "position 2"},
+		{flags{"file": write("left-out.jsonl", append([]string{lines[0]}, lines[2:]...)...)}, "position 2"},
+		{flags{"file": write("short.jsonl", lines[:5]...), "root": root.Line}, "position 6"},
+		{flags{"file": in("chain.jsonl"), "root": root.Line, "key": other}, "not the one given"},
+		{flags{"root": strings.Replace(root.Line, root.Root[:4], "beef", 1)}, "signature"},
+		{flags{"proof": in("office.proof"), "key": other}, "not the one given"},
+	} {
+		_, err := l.run(Verify, bad.flags)
+		require.Equal(t, ExitMisfit, ExitStatus(err), "%v: %v", bad.flags, err)
+		require.ErrorContains(t, err, bad.says)
+	}
+	out, err := l.run(Verify, flags{"file": write("short.jsonl", lines[:5]...)})
+	require.NoError(t, err, "an end that was cut off is not seen without a root")
+	require.Contains(t, out, "5 events")
+	for _, wrong := range []flags{{"key": root.Key}, {"root": in("nowhere")}, {"file": in("nowhere")}, {"proof": in("nowhere")}} {
+		_, err := l.run(Verify, wrong)
+		require.Error(t, err, "%v", wrong)
+		require.NotEqual(t, ExitMisfit, ExitStatus(err))
+	}
+}

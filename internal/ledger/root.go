@@ -1,0 +1,201 @@
+package ledger
+
+import (
+	"context"
+	"crypto/ed25519"
+	"encoding/hex"
+	"errors"
+	"time"
+
+	"gorm.io/gorm"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/chain"
+)
+
+// rootRow is one signed root; triggers refuse to change it.
+type rootRow struct {
+	ID        string `gorm:"primaryKey"`
+	Day       string
+	Size      int64
+	Root      []byte
+	MadeAt    casework.Instant
+	Key       string
+	Signature []byte
+	Nodes     []byte
+}
+
+func (rootRow) TableName() string { return "roots" }
+
+func (l *Ledger) root(r rootRow) (chain.Root, error) {
+	root := chain.Root{Ledger: l.config.Name, Day: r.Day, Size: r.Size, Made: r.MadeAt.String(), Signature: r.Signature}
+	key, keyErr := hex.DecodeString(r.Key)
+	hash, err := hashOf(r.Root)
+	root.Key, root.Root = ed25519.PublicKey(key), hash
+	return root, wrap(errors.Join(keyErr, err), "reading a root")
+}
+
+var errNoSigner = errors.New("the ledger was opened without the key that signs roots")
+
+// MakeRoot signs the root over all positions that there are now.
+func (l *Ledger) MakeRoot(ctx context.Context) (chain.Root, error) { return l.makeRoot(ctx, "") }
+
+// CloseDay signs the root that closes the day before the present one, where
+// none was signed; it covers all positions up to now. Several processes may try
+// at once. It gives the root, and whether it is this call's.
+func (l *Ledger) CloseDay(ctx context.Context, zone *time.Location) (chain.Root, bool, error) {
+	now, err := l.Now(ctx)
+	if err != nil {
+		return chain.Root{}, false, wrap(err, "reading the clock")
+	}
+	day := now.Time().In(zone).AddDate(0, 0, -1).Format(time.DateOnly)
+	closed := func() (chain.Root, bool, error) {
+		var rows []rootRow
+		if err := l.read(ctx).Where("day = ?", day).Limit(1).Find(&rows).Error; err != nil || len(rows) == 0 {
+			return chain.Root{}, false, wrap(err, "looking for a root")
+		}
+		root, err := l.root(rows[0])
+		return root, err == nil, err
+	}
+	if root, found, err := closed(); err != nil || found {
+		return root, false, err
+	}
+	root, err := l.makeRoot(ctx, day)
+	if errors.Is(err, gorm.ErrDuplicatedKey) { // somebody else was quicker
+		root, _, err = closed()
+		return root, false, err
+	}
+	return root, err == nil, err
+}
+
+// makeRoot lets the tree of the last root grow to the end of the chain. Reading
+// takes no lock: what is visible of the chain has no gap, and never changes.
+func (l *Ledger) makeRoot(ctx context.Context, day string) (chain.Root, error) {
+	if l.config.SignRoot == nil {
+		return chain.Root{}, errNoSigner
+	}
+	row := rootRow{Day: day}
+	err := l.view(ctx, func(tx *gorm.DB) error {
+		tree, err := lastTree(tx)
+		if err != nil {
+			return err
+		}
+		for link, err := range l.links(tx, tree.Size()) {
+			if err != nil {
+				return err
+			}
+			if link.Pos != tree.Size()+1 {
+				return &chain.MisfitError{Pos: tree.Size() + 1, What: "missing"}
+			}
+			if err := tree.Add(link.Event); err != nil {
+				return err
+			}
+		}
+		hash := tree.Root()
+		row.Size, row.Root, row.Nodes = tree.Size(), hash[:], tree.Nodes()
+		row.MadeAt, err = l.now(tx)
+		return wrap(err, "reading the clock")
+	})
+	if err != nil {
+		return chain.Root{}, err
+	}
+	row.ID = newID(row.MadeAt)
+	row.Signature, err = l.config.SignRoot(func(public []byte) []byte {
+		row.Key = hex.EncodeToString(public)
+		root, _ := l.root(row) // its parts were made here
+		return []byte(root.Message())
+	})
+	if err != nil {
+		return chain.Root{}, wrap(err, "signing a root")
+	}
+	err = l.write(ctx, func(tx *gorm.DB) error {
+		if day != "" { // SQLite's trigger would call a second one a change of the first
+			var n int64
+			if err := tx.Model(&rootRow{}).Where("day = ?", day).Limit(1).Count(&n).Error; err != nil {
+				return wrap(err, "looking for a root")
+			}
+			if n > 0 {
+				return gorm.ErrDuplicatedKey
+			}
+		}
+		return wrap(tx.Create(&row).Error, "storing a root")
+	})
+	if err != nil {
+		return chain.Root{}, err
+	}
+	return l.root(row)
+}
+
+func lastTree(tx *gorm.DB) (*chain.Tree, error) {
+	var rows []rootRow
+	if err := tx.Order("size DESC, id DESC").Limit(1).Find(&rows).Error; err != nil {
+		return nil, wrap(err, "reading the last root")
+	}
+	if len(rows) == 0 {
+		return chain.NewTree(), nil
+	}
+	return chain.TreeOf(rows[0].Size, rows[0].Nodes)
+}
+
+// Roots lists every root that was signed, the first first.
+func (l *Ledger) Roots(ctx context.Context) ([]chain.Root, error) { return l.roots(l.read(ctx)) }
+
+func (l *Ledger) roots(tx *gorm.DB) ([]chain.Root, error) {
+	var rows []rootRow
+	if err := tx.Order("size, id").Find(&rows).Error; err != nil {
+		return nil, wrap(err, "reading roots")
+	}
+	roots := make([]chain.Root, len(rows))
+	for i, r := range rows {
+		var err error
+		if roots[i], err = l.root(r); err != nil {
+			return nil, err
+		}
+	}
+	return roots, nil
+}
+
+// ProveCase gives the entries of a case, or of the office's stream, with their
+// proofs under a root that covers them: one made now.
+func (l *Ledger) ProveCase(ctx context.Context, id casework.CaseID) (chain.CaseProof, error) {
+	proof := chain.CaseProof{Case: string(id)}
+	root, err := l.MakeRoot(ctx)
+	if err != nil {
+		return proof, err
+	}
+	proof.Root = root
+	err = l.view(ctx, func(tx *gorm.DB) error {
+		var rows []placeRow
+		err := tx.Table("chain").Select("chain.*, events.bytes").
+			Joins("JOIN events ON events.case_id = chain.case_id AND events.seq = chain.seq").
+			Where("chain.case_id = ? AND chain.pos <= ?", id, root.Size).Order("chain.pos").Find(&rows).Error
+		if err != nil {
+			return wrap(err, "reading a case's events")
+		}
+		if len(rows) == 0 {
+			return noSuchCase()
+		}
+		positions := make([]int64, len(rows))
+		for i, r := range rows {
+			positions[i] = r.Chain.Pos
+		}
+		paths, hash, err := chain.Prove(root.Size, positions, func(yield func([]byte, error) bool) {
+			for link, err := range l.links(tx, 0) {
+				if !yield(link.Event, err) || err != nil {
+					return
+				}
+			}
+		})
+		if err != nil {
+			return err
+		}
+		if hash != root.Root {
+			return &chain.MisfitError{Pos: 1, What: "the chain is not the one whose roots were signed before"}
+		}
+		for _, r := range rows {
+			proof.Entries = append(proof.Entries, chain.ProvenEntry{Pos: r.Chain.Pos, Path: paths[r.Chain.Pos], Event: r.Bytes})
+		}
+		return nil
+	})
+	return proof, err
+}
