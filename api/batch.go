@@ -374,7 +374,17 @@ func (s *Server) strike(ctx context.Context, in *strikeInput) (*batchOutput, err
 func (s *Server) batchView(ctx context.Context, p contract.BatchPreview) (BatchView, error) {
 	lang := exchangeOf(ctx).lang
 	texts := map[string]string{}
-	for _, row := range p.Rows {
+	barred, err := s.ports.Cases.RecusedFrom(ctx, actorOf(ctx))
+	if err != nil {
+		return BatchView{}, err
+	}
+	for i, row := range p.Rows {
+		// Of a case from which the reader is recused no more is said than that the
+		// row is accounted for.
+		if slices.Contains(barred, row.Case) || slices.Contains(barred, row.Known) {
+			row = contract.RowFate{Position: row.Position, Sheet: row.Sheet, RowNumber: row.RowNumber, Fate: row.Fate, Settled: row.Settled}
+			p.Rows[i] = row
+		}
 		if row.Refusal != nil {
 			texts[strconv.Itoa(row.Position)] = s.options.RowWords(*row.Refusal, lang)
 		}

@@ -78,6 +78,8 @@ var sentences = map[string]words{
 	"not_delegated":            {"此人没有委托您代行，或委托不在有效期内，或这一项不能代办。", "You are not entitled to act for this person now, or this is nobody's to do for another."},
 	"delegate_delegates":       {"代行人不能再转委托。", "Whoever acts for another cannot delegate on."},
 	"delegation_of_another":    {"只能办理本人的委托；他人的委托由管理员办理并说明原因。", "You delegate for yourself; for somebody else an administrator does, with a reason."},
+	"changed_meanwhile":        {"已有人改过（现为第 {version} 版），请重新查看后再改。", "Somebody has changed it meanwhile (it stands at version {version}); look again first."},
+	"unit_in_use":              {"该单位还有 {cases} 件未办结、{units} 个下级单位，请先改派或调整，再停用。", "The unit still has {cases} open cases and {units} units below it; give them to others first."},
 	"delegation_over":          {"该委托已经结束。", "The delegation is over already."},
 	"post_ended_already":       {"该任职已经结束。", "The post has ended already."},
 	"campaign_known":           {"已有此督察（{campaign}）。", "The campaign is there already ({campaign})."},

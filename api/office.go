@@ -49,7 +49,12 @@ type addUnitInput struct {
 	}
 }
 
-type unitOutput struct{ Body contract.Unit }
+type unitOutput struct {
+	ETag string `header:"ETag" doc:"changes with every change; for If-Match"`
+	Body contract.Unit
+}
+
+func unitAnswer(u contract.Unit) *unitOutput { return &unitOutput{ETag: etag(u.Version), Body: u} }
 
 type addPersonInput struct {
 	Body struct {
@@ -58,7 +63,14 @@ type addPersonInput struct {
 	}
 }
 
-type personOutput struct{ Body contract.Person }
+type personOutput struct {
+	ETag string `header:"ETag" doc:"changes with every change; for If-Match"`
+	Body contract.Person
+}
+
+func personAnswer(p contract.Person) *personOutput {
+	return &personOutput{ETag: etag(p.Version), Body: p}
+}
 
 type addPostInput struct {
 	Body struct {
@@ -118,14 +130,14 @@ func (s *Server) officeRoutes() {
 			Name: b.Name, Kind: b.Kind, Parent: b.Parent, FirstResponsible: b.FirstResponsible,
 			DirectResponsible: b.DirectResponsible, Telephone: b.Telephone, Code: b.Code,
 		})
-		return &unitOutput{Body: unit}, err
+		return unitAnswer(unit), err
 	})
 	operate(s, adding("add-person", "/people", "Add a person 新增人员"), func(ctx context.Context, in *addPersonInput) (*personOutput, error) {
 		if err := guard(ctx, ManageStaff); err != nil {
 			return nil, err
 		}
 		person, err := s.ports.Office.AddPerson(ctx, contract.Person{Name: in.Body.Name, Telephone: in.Body.Telephone})
-		return &personOutput{Body: person}, err
+		return personAnswer(person), err
 	})
 	operate(s, adding("add-post", "/posts", "Give a person a post 任职"), func(ctx context.Context, in *addPostInput) (*postOutput, error) {
 		if err := guard(ctx, ManageStaff); err != nil {

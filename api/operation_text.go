@@ -32,6 +32,31 @@ func (t operationText) may() []casework.Role {
 
 // What is done outside of cases, and what is read.
 var workTexts = map[string]operationText{
+	// Contact persons, and what hangs on somebody.
+	"get-unit": {reads: casework.DataUnits, does: words{
+		"查看一个单位。`ETag` 供修改时作 `If-Match` 用；电话只对需要拨打的岗位和本单位显示。",
+		"Reads one unit. Its `ETag` is for `If-Match` when changing it. The telephone is shown to those who call, and to the unit itself.",
+	}},
+	"read-unit-ties": {deed: ManageStaff, does: words{
+		"停用或调整单位之前查看影响：未办结件、值班、任职、联络员和下级单位各有多少。只计数，不列案件。有未办结件或下级单位的，停用会被拒绝（409 `unit_in_use`）。",
+		"Says before a unit is dissolved or moved what hangs on it: open cases, turns of duty, posts, contact persons and units below. It counts and names no case. A unit with open cases or units below is not dissolved: 409 `unit_in_use`.",
+	}},
+	"read-person-ties": {deed: ManageStaff, does: words{
+		"停用人员之前查看影响：包案件、经办件、担任责任人的单位、任职、值班、联络员和委托。停用不因此推迟：须停用的立即停用，事后逐项调整。",
+		"Says before a person is disabled what hangs on them: cases in charge, parts handled, units answered for, posts, turns of duty, contact persons and delegations. Disabling is never put off for it: whoever must go goes at once, and the rest is mended after.",
+	}},
+	"list-contacts": {reads: casework.DataUnits, does: words{
+		"列出单位或工作组现任联络员及其替补。电话只对需要拨打的岗位和本单位显示。",
+		"Lists the present contact persons of a unit or a working group with their substitutes. Telephones are shown to those who call, and to the unit itself.",
+	}},
+	"add-contact": {does: words{
+		"指定单位或工作组的联络员，即时生效。本单位的经办人和负责人可指定本单位的，值班员、统筹协调和管理员可指定任一单位的；其他人为 403。",
+		"Names a contact person of a unit or a working group, from now on. A unit's officers and leaders name their own; duty officers, coordinators and administrators name any; others get 403.",
+	}},
+	"end-contact": {does: words{
+		"撤销联络员；原记录保留起止时间。谁可撤销与指定相同。",
+		"Says that somebody is a contact person no longer; the entry keeps its time. Whoever may name one may do so; others get 403.",
+	}},
 	// Campaigns and policies.
 	"list-campaigns": {does: words{
 		"列出全部督察及其状态、时限规定和计时起算方式。任何已登录的人。",

@@ -47,6 +47,8 @@ type Cases interface {
 	Texts(ctx context.Context, r contract.Reader, id casework.CaseID, digests ...string) (map[string]string, error)
 	Filings(ctx context.Context, r contract.Reader, id casework.CaseID) ([]contract.Filing, error)
 	Escalations(ctx context.Context, r contract.Reader, f contract.EscalationFilter) (contract.EscalationPage, error)
+	// RecusedFrom lists the cases from which somebody is barred.
+	RecusedFrom(ctx context.Context, who casework.Actor) ([]casework.CaseID, error)
 }
 
 // Filings take commands into the record.
@@ -100,6 +102,14 @@ type Office interface {
 	ChangePerson(ctx context.Context, p contract.Person) error
 	GrantPost(ctx context.Context, h contract.Holding) (contract.Holding, error)
 	EndPost(ctx context.Context, id string, at casework.Instant) error
+
+	// UnitTies and PersonTies count what still hangs on somebody.
+	UnitTies(ctx context.Context, id casework.UnitID) (contract.Ties, error)
+	PersonTies(ctx context.Context, id casework.PersonID) (contract.Ties, error)
+
+	Contacts(ctx context.Context, unit casework.UnitID) ([]contract.Contact, error)
+	AddContact(ctx context.Context, c contract.Contact) (contract.Contact, error)
+	EndContact(ctx context.Context, unit casework.UnitID, id string) error
 }
 
 // Logins are the accounts that administrators look after.

@@ -86,6 +86,8 @@ func (s *Server) routes() {
 	s.staffRoutes()
 	s.rosterRoutes()
 	s.delegationRoutes()
+	s.tieRoutes()
+	s.contactRoutes()
 	s.shiftRoutes()
 	s.permissionRoutes()
 	s.auditRoutes()

@@ -11,8 +11,9 @@ import (
 )
 
 type changeUnitInput struct {
-	ID   casework.UnitID `path:"id" maxLength:"64" doc:"the unit"`
-	Body struct {
+	ID      casework.UnitID `path:"id" maxLength:"64" doc:"the unit"`
+	IfMatch string          `header:"If-Match" maxLength:"64" doc:"the ETag of the unit as you saw it; another one is answered 412"`
+	Body    struct {
 		Name              *string            `json:"name,omitempty" minLength:"1" maxLength:"100"`
 		Kind              *string            `json:"kind,omitempty" enum:"office,group,province,city,county,department,township"`
 		Parent            *casework.UnitID   `json:"parent,omitempty" maxLength:"64"`
@@ -25,8 +26,9 @@ type changeUnitInput struct {
 }
 
 type changePersonInput struct {
-	ID   casework.PersonID `path:"id" maxLength:"64" doc:"the person"`
-	Body struct {
+	ID      casework.PersonID `path:"id" maxLength:"64" doc:"the person"`
+	IfMatch string            `header:"If-Match" maxLength:"64" doc:"the ETag of the person as you saw it; another one is answered 412"`
+	Body    struct {
 		Name      *string `json:"name,omitempty" minLength:"1" maxLength:"100"`
 		Telephone *string `json:"telephone,omitempty" maxLength:"40"`
 		Disabled  *bool   `json:"disabled,omitempty" doc:"no longer in office: cannot sign in and cannot be named"`
@@ -107,7 +109,7 @@ func (s *Server) staffRoutes() {
 
 func changing(id, path, summary string) huma.Operation {
 	o := op(id, http.MethodPatch, path, tagOffice, summary)
-	o.Errors = append(o.Errors, http.StatusForbidden)
+	o.Errors = append(o.Errors, http.StatusForbidden, http.StatusConflict, http.StatusPreconditionFailed)
 	return o
 }
 
@@ -126,7 +128,10 @@ func (s *Server) changeUnit(ctx context.Context, in *changeUnitInput) (*unitOutp
 	if err != nil {
 		return nil, err
 	}
-	b := &in.Body
+	if err := asSeen(in.IfMatch, unit.Version); err != nil {
+		return nil, err
+	}
+	b, before := &in.Body, unit
 	put(&unit.Name, b.Name)
 	put(&unit.Kind, b.Kind)
 	put(&unit.Parent, b.Parent)
@@ -135,7 +140,13 @@ func (s *Server) changeUnit(ctx context.Context, in *changeUnitInput) (*unitOutp
 	put(&unit.Telephone, b.Telephone)
 	put(&unit.Code, b.Code)
 	put(&unit.Disabled, b.Disabled)
-	return &unitOutput{Body: unit}, s.ports.Office.ChangeUnit(ctx, unit)
+	if err := meanwhile(s.ports.Office.ChangeUnit(ctx, unit)); err != nil {
+		return nil, err
+	}
+	if unit != before {
+		unit.Version++
+	}
+	return unitAnswer(unit), nil
 }
 
 func (s *Server) changePerson(ctx context.Context, in *changePersonInput) (*personOutput, error) {
@@ -146,10 +157,20 @@ func (s *Server) changePerson(ctx context.Context, in *changePersonInput) (*pers
 	if err != nil {
 		return nil, err
 	}
+	if err := asSeen(in.IfMatch, person.Version); err != nil {
+		return nil, err
+	}
+	before := person
 	put(&person.Name, in.Body.Name)
 	put(&person.Telephone, in.Body.Telephone)
 	put(&person.Disabled, in.Body.Disabled)
-	return &personOutput{Body: person}, s.ports.Office.ChangePerson(ctx, person)
+	if err := meanwhile(s.ports.Office.ChangePerson(ctx, person)); err != nil {
+		return nil, err
+	}
+	if person != before {
+		person.Version++
+	}
+	return personAnswer(person), nil
 }
 
 func (s *Server) accounts(ctx context.Context, _ *struct{}) (*accountsOutput, error) {

@@ -116,3 +116,39 @@ func (w *stage) Delegations(_ context.Context, person casework.PersonID) ([]cont
 	}
 	return []contract.Delegation{d}, nil
 }
+
+func (w *stage) RecusedFrom(context.Context, casework.Actor) ([]casework.CaseID, error) {
+	return w.barred, nil
+}
+
+func (w *stage) UnitTies(_ context.Context, id casework.UnitID) (contract.Ties, error) {
+	if id == "nowhere" {
+		return contract.Ties{}, casework.Refuse(casework.NotFound, "no_such_unit")
+	}
+	return contract.Ties{OpenCases: 2, UnitsBelow: 1}, nil
+}
+
+func (w *stage) PersonTies(_ context.Context, id casework.PersonID) (contract.Ties, error) {
+	if id == "nobody" {
+		return contract.Ties{}, casework.Refuse(casework.NotFound, "no_such_person")
+	}
+	return contract.Ties{Handling: 3, Responsible: []casework.UnitID{leadUnit}}, nil
+}
+
+func (w *stage) Contacts(_ context.Context, unit casework.UnitID) ([]contract.Contact, error) {
+	return []contract.Contact{{ID: "contact-1", Unit: unit, Person: "person-first", Telephone: "0930-4", From: noon}}, nil
+}
+
+func (w *stage) AddContact(_ context.Context, c contract.Contact) (contract.Contact, error) {
+	w.changed = append(w.changed, "contact "+string(c.Person))
+	c.ID, c.From = "contact-new", noon
+	return c, nil
+}
+
+func (w *stage) EndContact(_ context.Context, _ casework.UnitID, id string) error {
+	if id != "contact-1" {
+		return casework.Refuse(casework.NotFound, "no_such_contact")
+	}
+	w.changed = append(w.changed, "ended "+id)
+	return nil
+}

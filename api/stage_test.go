@@ -43,6 +43,7 @@ type stage struct {
 	changed  []string        // what administrators and officers did outside of cases
 	received *contract.NewCase
 	idle     bool // no filing of any case waits
+	barred   []casework.CaseID
 
 	// What goes wrong.
 	caseErr, fileErr, applyErr, signInErr error

@@ -324,7 +324,7 @@ func (r route) ofACase() bool {
 }
 
 func (m *matrix) ask(who somebody, r route, id, body string) *httptest.ResponseRecorder {
-	path := strings.NewReplacer("{id}", id, "{digest}", m.picture, "{duty}", "nothing", "{link}", "nothing", "{row}", "1").Replace(r.path)
+	path := strings.NewReplacer("{id}", id, "{digest}", m.picture, "{duty}", "nothing", "{link}", "nothing", "{contact}", "nothing", "{row}", "1").Replace(r.path)
 	if r.id == "preview-deadlines" {
 		path += "?policy=city-central-handover&handed_over_at=2021-08-20T13:25:00Z"
 	}

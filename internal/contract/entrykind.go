@@ -32,6 +32,8 @@ const (
 	DelegationEnded       EntryKind = "delegation_ended"
 	UnitAdded             EntryKind = "unit_added"
 	UnitChanged           EntryKind = "unit_changed"
+	ContactAdded          EntryKind = "contact_added"
+	ContactEnded          EntryKind = "contact_ended"
 	DutyAdded             EntryKind = "duty_added"
 	DutyStruck            EntryKind = "duty_struck"
 	CampaignAdded         EntryKind = "campaign_added"
@@ -56,6 +58,7 @@ const (
 	SubjectDelegation = "delegation"
 	SubjectUnit       = "unit"
 	SubjectDuty       = "duty"
+	SubjectContact    = "contact"
 	SubjectCampaign   = "campaign"
 	SubjectPolicy     = "policy"
 	SubjectCalendar   = "calendar"
@@ -99,6 +102,8 @@ var entryKinds = []struct {
 	{DelegationEnded, SubjectDelegation, administration},
 	{UnitAdded, SubjectUnit, administration},
 	{UnitChanged, SubjectUnit, administration},
+	{ContactAdded, SubjectContact, rosterKeepers},
+	{ContactEnded, SubjectContact, rosterKeepers},
 	{DutyAdded, SubjectDuty, rosterKeepers},
 	{DutyStruck, SubjectDuty, rosterKeepers},
 	{CampaignAdded, SubjectCampaign, campaigners},

@@ -33,6 +33,7 @@ type Unit struct {
 	Telephone         string            `json:"telephone,omitempty" maxLength:"40"`
 	Code              string            `json:"code,omitempty" maxLength:"40" doc:"administrative or organisation code"`
 	Disabled          bool              `json:"disabled,omitempty"`
+	Version           int64             `json:"version" doc:"raised by every change; the ETag"`
 }
 
 // Person is somebody who acts or is named; never a complainant. People are
@@ -42,6 +43,21 @@ type Person struct {
 	Name      string            `json:"name" minLength:"1" maxLength:"100"`
 	Telephone string            `json:"telephone,omitempty" maxLength:"40"`
 	Disabled  bool              `json:"disabled,omitempty"`
+	Version   int64             `json:"version" doc:"raised by every change; the ETag"`
+}
+
+// Ties are what still hangs on a unit or a person: what somebody must mend when
+// it is disabled or moved. It counts cases and names none, for whoever looks
+// after people reads no case.
+type Ties struct {
+	OpenCases   int64             `json:"open_cases" doc:"that have not ended: a unit's parts, a person's as leader in charge"`
+	Handling    int64             `json:"handling" doc:"open parts of cases of which the person is the handler"`
+	Responsible []casework.UnitID `json:"responsible" doc:"units for which the person answers"`
+	Posts       int64             `json:"posts" doc:"held now or later"`
+	Duties      int64             `json:"duties" doc:"turns on rosters, also as backup, now or later"`
+	Contacts    int64             `json:"contacts" doc:"contact persons, also as substitute"`
+	Delegations int64             `json:"delegations" doc:"given or received, running or to come"`
+	UnitsBelow  int64             `json:"units_below" doc:"that are not dissolved"`
 }
 
 // Holding is a post held by a person for a time: from From, before Until. A

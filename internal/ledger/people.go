@@ -17,6 +17,7 @@ type personRow struct {
 	Name      string
 	Telephone string
 	Disabled  bool
+	Version   int64
 }
 
 func (personRow) TableName() string { return "people" }
@@ -45,6 +46,7 @@ func (l *Ledger) AddPerson(ctx context.Context, p contract.Person) (contract.Per
 			}
 			p.ID = casework.PersonID(newID(now))
 		}
+		p.Version = 1
 		row := personRow(p)
 		err := tx.Create(&row).Error
 		if errors.Is(err, gorm.ErrDuplicatedKey) {
@@ -58,8 +60,10 @@ func (l *Ledger) AddPerson(ctx context.Context, p contract.Person) (contract.Per
 	return p, err
 }
 
-// ChangePerson replaces what is known of a person, who is disabled, never
-// deleted. A disabled person cannot sign in and every session of theirs is over.
+// ChangePerson replaces what is known of a person, as it was read at its
+// version; version 0 means whatever stands there. A person is disabled, never
+// deleted. A disabled person cannot sign in and every session of theirs is over;
+// that is never put off for what still hangs on the person.
 func (l *Ledger) ChangePerson(ctx context.Context, p contract.Person) error {
 	if strings.TrimSpace(p.Name) == "" {
 		return invalidField("name", "required")
@@ -73,12 +77,21 @@ func (l *Ledger) ChangePerson(ctx context.Context, p contract.Person) error {
 		if err != nil {
 			return wrap(err, "locking a person")
 		}
-		err = tx.Model(&personRow{}).Where("id = ?", p.ID).
-			Updates(map[string]any{"name": p.Name, "telephone": p.Telephone, "disabled": p.Disabled}).Error
-		if err != nil {
+		changed := p
+		changed.Version = old.Version
+		changes := contract.Changes(contract.Person(old), changed)
+		switch {
+		case len(changes) == 0:
+			return nil
+		case p.Version != 0 && p.Version != old.Version:
+			return changedMeanwhile(old.Version)
+		}
+		row := personRow(changed)
+		row.Version++
+		if err := tx.Save(&row).Error; err != nil {
 			return wrap(err, "changing a person")
 		}
-		return l.auditChange(tx, about(contract.PersonChanged, string(p.ID), contract.Changes(contract.Person(old), p)...))
+		return l.audit(tx, about(contract.PersonChanged, string(p.ID), changes...))
 	})
 }
 

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"context"
 	"slices"
 
 	"gorm.io/gorm"
@@ -70,4 +71,12 @@ func recusalEvent(e casework.Event) bool {
 		return true
 	}
 	return false
+}
+
+// RecusedFrom lists the cases from which somebody, or whoever that person acts
+// for, is barred: for what names cases without reading them.
+func (l *Ledger) RecusedFrom(ctx context.Context, who casework.Actor) ([]casework.CaseID, error) {
+	var barred []casework.CaseID
+	err := l.read(ctx).Model(&recusalRow{}).Where("person IN ?", []casework.PersonID{who.Person, who.ActingFor}).Pluck("case_id", &barred).Error
+	return barred, wrap(err, "looking for recusals")
 }

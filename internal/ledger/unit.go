@@ -22,6 +22,7 @@ type unitRow struct {
 	Telephone         string
 	Code              string
 	Disabled          bool
+	Version           int64
 }
 
 func (unitRow) TableName() string { return "units" }
@@ -39,6 +40,7 @@ func (l *Ledger) AddUnit(ctx context.Context, u contract.Unit) (contract.Unit, e
 		if err := checkUnit(tx, u); err != nil {
 			return err
 		}
+		u.Version = 1
 		row := unitRow(u)
 		err := tx.Create(&row).Error
 		if errors.Is(err, gorm.ErrDuplicatedKey) {
@@ -52,7 +54,11 @@ func (l *Ledger) AddUnit(ctx context.Context, u contract.Unit) (contract.Unit, e
 	return u, err
 }
 
-// ChangeUnit replaces what is known of a unit. A unit is disabled, never deleted.
+// ChangeUnit replaces what is known of a unit, as it was read at its version:
+// with another one it is refused, so that nobody overwrites what another has
+// changed meanwhile; version 0 means whatever stands there. A unit is disabled,
+// never deleted, and not before its open cases and the units below it are
+// somebody else's.
 func (l *Ledger) ChangeUnit(ctx context.Context, u contract.Unit) error {
 	return l.write(ctx, func(tx *gorm.DB) error {
 		// The whole tree is locked: two moves at once could otherwise make a circle.
@@ -77,11 +83,26 @@ func (l *Ledger) ChangeUnit(ctx context.Context, u contract.Unit) error {
 		if err := tx.Where("id = ?", u.ID).Take(&old).Error; err != nil {
 			return wrap(err, "reading a unit")
 		}
-		row := unitRow(u)
+		changed := u
+		changed.Version = old.Version
+		changes := contract.Changes(contract.Unit(old), changed)
+		switch {
+		case len(changes) == 0:
+			return nil
+		case u.Version != 0 && u.Version != old.Version:
+			return changedMeanwhile(old.Version)
+		}
+		if u.Disabled && !old.Disabled {
+			if err := l.nothingHangsOn(tx, u.ID); err != nil {
+				return err
+			}
+		}
+		row := unitRow(changed)
+		row.Version++
 		if err := tx.Save(&row).Error; err != nil {
 			return wrap(err, "changing a unit")
 		}
-		return l.auditChange(tx, about(contract.UnitChanged, string(u.ID), contract.Changes(contract.Unit(old), u)...))
+		return l.audit(tx, about(contract.UnitChanged, string(u.ID), changes...))
 	})
 }
 

@@ -78,9 +78,21 @@ func TestUnitsFormATree(t *testing.T) {
 		county.Parent = "county"
 		require.Equal(t, "parent:unit_above_itself", refusalCode(t, l.ChangeUnit(ctx, county)))
 		county.Parent, county.Disabled = "other", true
+		require.Equal(t, "unit_in_use", refusalCode(t, l.ChangeUnit(ctx, county)), "two towns stand below it")
+		for _, town := range []casework.UnitID{"town-1", "town-2"} {
+			u, err := l.Unit(ctx, town)
+			require.NoError(t, err)
+			u.Disabled = true
+			require.NoError(t, l.ChangeUnit(ctx, u))
+		}
 		require.NoError(t, l.ChangeUnit(ctx, county))
+		require.NoError(t, l.ChangeUnit(ctx, county), "nothing changes")
+		stale := county
+		stale.Name = "别名"
+		require.Equal(t, "changed_meanwhile", refusalCode(t, l.ChangeUnit(ctx, stale)), "it was read before the last change")
 		read, err := l.Unit(ctx, "county")
 		require.NoError(t, err)
+		county.Version++
 		require.Equal(t, county, read)
 
 		_, err = l.AddUnit(ctx, contract.Unit{ID: "city", Name: "again", Kind: contract.UnitCity})

@@ -1,0 +1,87 @@
+package api
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+func TestWhatHangsOnSomebodyIsForAdministrators(t *testing.T) {
+	t.Parallel()
+	w := newStage(t)
+	admin := tokenOf(casework.Administrator)
+	require.Contains(t, w.request("GET", "/api/v1/units/unit-lead/ties", admin, nil).Body.String(), `"open_cases":2`)
+	got := w.request("GET", "/api/v1/people/person-first/ties", admin, nil)
+	require.Contains(t, got.Body.String(), `"handling":3`)
+	require.Equal(t, 404, w.request("GET", "/api/v1/units/nowhere/ties", admin, nil).Code)
+	for _, path := range []string{"/api/v1/units/unit-lead/ties", "/api/v1/people/person-first/ties"} {
+		require.Equal(t, 403, w.request("GET", path, tokenOf(casework.Leader), nil).Code)
+	}
+}
+
+// Who changes what somebody else has changed meanwhile is told to look again.
+func TestTwoAdministratorsDoNotOverwriteOneAnother(t *testing.T) {
+	t.Parallel()
+	w := newStage(t)
+	admin := tokenOf(casework.Administrator)
+	for _, path := range []string{"/api/v1/units/unit-lead", "/api/v1/people/person-first"} {
+		got := w.request("PATCH", path, admin, `{"name":"新名"}`)
+		require.Equal(t, 200, got.Code, got.Body)
+		require.Equal(t, `"1"`, got.Header().Get("ETag"))
+		require.Equal(t, 200, w.request("PATCH", path, admin, `{"name":"新名"}`, "If-Match", `"0"`).Code)
+		got = w.request("PATCH", path, admin, `{"name":"新名"}`, "If-Match", `"7"`)
+		require.Equal(t, 412, got.Code, got.Body)
+		require.Contains(t, got.Body.String(), `"changed_meanwhile"`)
+	}
+	require.Equal(t, 412, problemOf(inLanguage(zh), meanwhile(casework.Refuse(casework.Conflict, "changed_meanwhile", "version", "3"))).Status)
+	require.Equal(t, 409, problemOf(inLanguage(zh), meanwhile(casework.Refuse(casework.Conflict, "unit_in_use"))).Status)
+}
+
+// Contact persons are everybody's to find; their telephones are for those who
+// call, and for the unit; a unit names its own.
+func TestContactPersons(t *testing.T) {
+	t.Parallel()
+	w := newStage(t)
+	const path = "/api/v1/units/unit-lead/contacts"
+	for token, told := range map[string]bool{
+		tokenOf(casework.DutyOfficer): true, tokenOf(casework.UnitOfficer): true, tokenOf(casework.Reviewer): false, stranger: false,
+	} {
+		got := w.request("GET", path, token, nil)
+		require.Equal(t, 200, got.Code)
+		require.Contains(t, got.Body.String(), "person-first")
+		if told {
+			require.Contains(t, got.Body.String(), "0930-4", token)
+		} else {
+			require.NotContains(t, got.Body.String(), "0930-4", token)
+		}
+	}
+	body := `{"person":"person-first","telephone":"0930-5"}`
+	require.Equal(t, 201, w.request("POST", path, tokenOf(casework.UnitLeader), body).Code)
+	require.Equal(t, 201, w.request("POST", path, tokenOf(casework.Coordinator), body).Code)
+	require.Equal(t, 403, w.request("POST", path, stranger, body).Code)
+	require.Equal(t, 204, w.request("DELETE", path+"/contact-1", tokenOf(casework.UnitLeader), nil).Code)
+	require.Equal(t, 404, w.request("DELETE", path+"/contact-9", tokenOf(casework.UnitLeader), nil).Code)
+	require.Equal(t, 403, w.request("DELETE", path+"/contact-1", stranger, nil).Code)
+}
+
+// A list accounts for every row, and says of a case from which the reader is
+// recused no more than that.
+func TestAListSaysNothingOfACaseFromWhichTheReaderIsRecused(t *testing.T) {
+	t.Parallel()
+	w := newStage(t)
+	w.barred = []casework.CaseID{"case-barred"}
+	row := contract.RowFate{
+		Position: 1, RowNumber: 3, Fate: contract.FateChanged, Number: "X1", Raw: []string{"words"}, Filing: "f1",
+		Differences: []contract.Difference{{Field: "region"}},
+	}
+	rows := []contract.RowFate{row, row, row}
+	rows[0].Case, rows[1].Known, rows[2].Case = "case-barred", "case-barred", "case-other"
+	kept := rows[2]
+	view, err := w.batchView(inLanguage(zh), contract.BatchPreview{Rows: rows})
+	require.NoError(t, err)
+	little := contract.RowFate{Position: 1, RowNumber: 3, Fate: contract.FateChanged}
+	require.Equal(t, []contract.RowFate{little, little, kept}, view.Rows)
+}
