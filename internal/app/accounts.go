@@ -25,12 +25,23 @@ func (s signIn) SignIn(ctx context.Context, login, password, address, userAgent 
 	if needed, asked := errors.AsType[*accounts.CodeNeeded](err); asked {
 		return "", api.Session{}, &api.CodeNeeded{Challenge: needed.Challenge, ExpiresAt: needed.ExpiresAt}
 	}
+	if errors.Is(err, accounts.ErrSignIn) {
+		if err := s.ledger.FailedSignIn(ctx, login, address); err != nil {
+			return "", api.Session{}, err
+		}
+	}
 	return opening(token, who, err)
 }
 
 // Answer implements api.Accounts.
 func (s signIn) Answer(ctx context.Context, challenge, code string) (string, api.Session, error) {
-	return opening(s.service.AnswerChallenge(ctx, challenge, code))
+	token, who, err := s.service.AnswerChallenge(ctx, challenge, code)
+	if errors.Is(err, accounts.ErrSignIn) {
+		if err := s.ledger.FailedSignIn(ctx, "", ""); err != nil {
+			return "", api.Session{}, err
+		}
+	}
+	return opening(token, who, err)
 }
 
 func opening(token string, who accounts.Who, err error) (string, api.Session, error) {

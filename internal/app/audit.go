@@ -251,3 +251,27 @@ func (s *System) closeDay(ctx context.Context) {
 			slog.String("fingerprint", root.Fingerprint()), slog.String("line", root.Line()))
 	}
 }
+
+// Failed sign-ins are told of after a quiet minute, and where somebody never
+// stops trying after ten.
+const (
+	failuresLooked = 20 * time.Second
+	failuresQuiet  = casework.Minute
+	failuresAtMost = 10 * casework.Minute
+)
+
+// tellFailures writes failed sign-ins into the record, many in one entry.
+func (s *System) tellFailures(ctx context.Context) {
+	ticker := time.NewTicker(failuresLooked)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ticker.C:
+		case <-ctx.Done():
+			return
+		}
+		if _, err := s.record.ledger.TellFailures(ctx, failuresQuiet, failuresAtMost); err != nil && ctx.Err() == nil {
+			s.log.Warn("failed sign-ins could not be recorded", slog.Any("error", err))
+		}
+	}
+}
