@@ -81,6 +81,9 @@ func commands() *cobra.Command {
 	}
 	root.AddCommand(audit)
 	root.AddCommand(accountCommands())
+	for _, group := range staffCommands() {
+		root.AddCommand(group)
+	}
 	return root
 }
 

@@ -14,6 +14,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -90,6 +91,20 @@ func (c *Client) Post(ctx context.Context, path string, in, out any) error {
 	return c.do(ctx, http.MethodPost, path, "application/json", body, out)
 }
 
+// Change sends a change of what was read at a version, and reads what became of
+// it into out; version 0 means whatever stands there.
+func (c *Client) Change(ctx context.Context, path string, version int64, in, out any) error {
+	body, err := json.Marshal(in)
+	if err != nil {
+		return err
+	}
+	var header []string
+	if version > 0 {
+		header = []string{"If-Match", strconv.Quote(strconv.FormatInt(version, 10))}
+	}
+	return c.do(ctx, http.MethodPatch, path, "application/json", body, out, header...)
+}
+
 // Command gives a command to a case and waits for its outcome.
 func (c *Client) Command(ctx context.Context, id casework.CaseID, kind casework.Kind, body any) (api.Outcome, error) {
 	var out api.Outcome
@@ -162,7 +177,7 @@ func CodeOf(err error) string {
 	return ""
 }
 
-func (c *Client) do(ctx context.Context, method, path, contentType string, body []byte, out any) error {
+func (c *Client) do(ctx context.Context, method, path, contentType string, body []byte, out any, header ...string) error {
 	request, err := http.NewRequestWithContext(ctx, method, c.base+path, bytes.NewReader(body))
 	if err != nil {
 		return err
@@ -177,6 +192,9 @@ func (c *Client) do(ctx context.Context, method, path, contentType string, body 
 	}
 	if method == http.MethodPost {
 		request.Header.Set("Idempotency-Key", rand.Text())
+	}
+	for i := 0; i+1 < len(header); i += 2 {
+		request.Header.Set(header[i], header[i+1])
 	}
 	response, err := c.http.Do(request)
 	if err != nil {

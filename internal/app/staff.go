@@ -1,0 +1,300 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"net/url"
+	"strings"
+
+	"jiaoban/api"
+	"jiaoban/internal/app/remote"
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+// UnitList lists the tree of units of a running server.
+func UnitList(ctx context.Context, c Call) error {
+	return c.asked(ctx, func(client *remote.Client) (any, error) {
+		found, err := unitsOf(ctx, client)
+		if err != nil {
+			return nil, err
+		}
+		c.showBelow(found, "", 0)
+		return found, nil
+	})
+}
+
+func unitsOf(ctx context.Context, client *remote.Client) ([]contract.Unit, error) {
+	var out struct {
+		Units []contract.Unit `json:"units"`
+	}
+	err := client.Get(ctx, "/api/v1/units", &out)
+	return out.Units, err
+}
+
+func (c Call) showBelow(units []contract.Unit, parent casework.UnitID, depth int) {
+	for _, u := range units {
+		if u.Parent != parent || depth > len(units) {
+			continue
+		}
+		state := ""
+		if u.Disabled {
+			state = "  （已停用 dissolved）"
+		}
+		c.printf("%s%s  %s  %s%s\n", strings.Repeat("  ", depth), u.ID, u.Name, u.Kind, state)
+		c.showBelow(units, u.ID, depth+1)
+	}
+}
+
+// UnitAdd adds a unit.
+func UnitAdd(ctx context.Context, c Call) error {
+	body, err := c.fields(map[string]string{
+		"kind": "kind", "parent": "parent", "telephone": "telephone", "code": "code", "first": "first_responsible", "direct": "direct_responsible",
+	})
+	if err != nil {
+		return err
+	}
+	body["name"] = c.Args[0]
+	if body["kind"] == nil {
+		body["kind"] = contract.UnitDepartment
+	}
+	return c.asked(ctx, func(client *remote.Client) (any, error) {
+		var u contract.Unit
+		err := client.Post(ctx, "/api/v1/units", body, &u)
+		if err == nil {
+			c.printf("已新增 added: %s  %s\n", u.ID, u.Name)
+		}
+		return u, err
+	})
+}
+
+// UnitChange changes what is known of a unit; what is not named stays.
+func UnitChange(ctx context.Context, c Call) error {
+	body, err := c.fields(map[string]string{
+		"name": "name", "kind": "kind", "telephone": "telephone", "code": "code", "first": "first_responsible", "direct": "direct_responsible",
+	})
+	if err != nil {
+		return err
+	}
+	if len(body) == 0 {
+		return usage("say what changes: --name, --kind, --telephone, --code, --first, --direct")
+	}
+	return c.changeUnit(ctx, body)
+}
+
+// UnitMove puts a unit below another.
+func UnitMove(ctx context.Context, c Call) error {
+	return c.changeUnit(ctx, map[string]any{"parent": c.Args[1]})
+}
+
+// UnitDisable dissolves a unit, after showing what hangs on it.
+func UnitDisable(ctx context.Context, c Call) error {
+	return c.changeUnit(ctx, map[string]any{"disabled": true})
+}
+
+// changeUnit shows what hangs on the unit where that matters, changes the unit
+// as it was seen, and gives it back. --preview only shows.
+func (c Call) changeUnit(ctx context.Context, body map[string]any) error {
+	return c.asked(ctx, func(client *remote.Client) (any, error) {
+		path := "/api/v1/units/" + url.PathEscape(c.Args[0])
+		if body["disabled"] != nil || body["parent"] != nil {
+			ties, err := c.ties(ctx, client, path)
+			if err != nil || c.set("preview") {
+				return ties, err
+			}
+		}
+		var u contract.Unit
+		if err := client.Get(ctx, path, &u); err != nil {
+			return nil, err
+		}
+		err := client.Change(ctx, path, u.Version, body, &u)
+		if err == nil {
+			c.printf("已更改 changed: %s  %s\n", u.ID, u.Name)
+		}
+		return u, err
+	})
+}
+
+// ties shows what hangs on a unit or a person.
+func (c Call) ties(ctx context.Context, client *remote.Client, path string) (api.TiesView, error) {
+	var t api.TiesView
+	if err := client.Get(ctx, path+"/ties", &t); err != nil {
+		return t, err
+	}
+	for _, one := range []struct {
+		n    int64
+		what string
+	}{
+		{t.OpenCases, "件未办结 open cases"}, {t.Handling, "件正在经办 parts handled"}, {int64(len(t.Responsible)), "个单位的责任人 units answered for"},
+		{t.Posts, "项任职 posts"}, {t.Duties, "个班次 turns of duty"}, {t.Contacts, "项联络员 contact persons"},
+		{t.Delegations, "项委托 delegations"}, {t.UnitsBelow, "个下级单位 units below"},
+	} {
+		if one.n > 0 {
+			c.printf("  ! %d %s\n", one.n, one.what)
+		}
+	}
+	return t, nil
+}
+
+// PersonList lists who can be named, everybody or those of one unit.
+func PersonList(ctx context.Context, c Call) error {
+	return c.asked(ctx, func(client *remote.Client) (any, error) {
+		var out struct {
+			People []api.PersonView `json:"people"`
+		}
+		err := client.Get(ctx, "/api/v1/people?unit="+url.QueryEscape(c.Flags["unit"]), &out)
+		for _, p := range out.People {
+			state := ""
+			if p.Disabled {
+				state = "  （已停用 disabled）"
+			}
+			c.printf("%s  %s  %s%s\n", p.ID, p.Name, p.Telephone, state)
+		}
+		return out.People, err
+	})
+}
+
+// PersonAdd adds a person.
+func PersonAdd(ctx context.Context, c Call) error {
+	return c.asked(ctx, func(client *remote.Client) (any, error) {
+		var p contract.Person
+		err := client.Post(ctx, "/api/v1/people", map[string]string{"name": c.Args[0], "telephone": c.Flags["telephone"]}, &p)
+		if err == nil {
+			c.printf("已新增 added: %s  %s\n", p.ID, p.Name)
+		}
+		return p, err
+	})
+}
+
+// PersonDisable shows what hangs on a person, and lets the person in no more.
+func PersonDisable(ctx context.Context, c Call) error {
+	return c.asked(ctx, func(client *remote.Client) (any, error) {
+		path := "/api/v1/people/" + url.PathEscape(c.Args[0])
+		ties, err := c.ties(ctx, client, path)
+		if err != nil || c.set("preview") {
+			return ties, err
+		}
+		var p contract.Person
+		err = client.Change(ctx, path, 0, map[string]any{"disabled": true}, &p)
+		if err == nil {
+			c.printf("已停用 disabled: %s  %s\n", p.ID, p.Name)
+		}
+		return p, err
+	})
+}
+
+// PersonPost gives a person a post in a unit.
+func PersonPost(ctx context.Context, c Call) error {
+	body, err := c.fields(map[string]string{"from": "from", "until": "until"})
+	if err != nil {
+		return err
+	}
+	body["person"], body["unit"], body["role"] = c.Args[0], c.Args[1], c.Args[2]
+	return c.asked(ctx, func(client *remote.Client) (any, error) {
+		var h contract.Holding
+		err := client.Post(ctx, "/api/v1/posts", body, &h)
+		if err == nil {
+			c.printf("已任职 post: %s\n", h.ID)
+		}
+		return h, err
+	})
+}
+
+// PersonEndPost ends a post.
+func PersonEndPost(ctx context.Context, c Call) error {
+	body, err := c.fields(map[string]string{"at": "at"})
+	if err != nil {
+		return err
+	}
+	return c.asked(ctx, func(client *remote.Client) (any, error) {
+		err := client.Post(ctx, "/api/v1/posts/"+url.PathEscape(c.Args[0])+"/end", body, nil)
+		if err == nil {
+			c.printf("已免职 ended: %s\n", c.Args[0])
+		}
+		return map[string]string{"ended": c.Args[0]}, err
+	})
+}
+
+// DelegationList lists who acts for whom.
+func DelegationList(ctx context.Context, c Call) error {
+	return c.asked(ctx, func(client *remote.Client) (any, error) {
+		query := url.Values{}
+		if c.set("all") {
+			query.Set("all", "true")
+		}
+		var out struct {
+			Delegations []contract.Delegation `json:"delegations"`
+			Names       api.Names             `json:"names"`
+		}
+		err := client.Get(ctx, "/api/v1/delegations?"+query.Encode(), &out)
+		for _, d := range out.Delegations {
+			end := cmp.Or(d.EndedAt, d.Until)
+			c.printf("%s  %s → %s  %s … %s\n", d.ID, out.Names.People[d.Delegator], out.Names.People[d.Delegate], d.From, end)
+		}
+		return out.Delegations, err
+	})
+}
+
+// DelegationAdd lets a person act for another.
+func DelegationAdd(ctx context.Context, c Call) error {
+	body, err := c.fields(map[string]string{"for": "delegator", "from": "from", "until": "until", "reason": "reason"})
+	if err != nil {
+		return err
+	}
+	if body["until"] == nil {
+		return usage("say with --until when it ends, with its offset: 2021-08-20T21:25:00+08:00")
+	}
+	body["delegate"] = c.Args[0]
+	return c.asked(ctx, func(client *remote.Client) (any, error) {
+		var d contract.Delegation
+		err := client.Post(ctx, "/api/v1/delegations", body, &d)
+		if err == nil {
+			c.printf("已委托 delegated: %s\n", d.ID)
+		}
+		return d, err
+	})
+}
+
+// DelegationEnd ends a delegation early.
+func DelegationEnd(ctx context.Context, c Call) error {
+	return c.asked(ctx, func(client *remote.Client) (any, error) {
+		var d contract.Delegation
+		err := client.Post(ctx, "/api/v1/delegations/"+url.PathEscape(c.Args[0])+"/end", map[string]string{"reason": c.Flags["reason"]}, &d)
+		if err == nil {
+			c.printf("已终止 ended: %s\n", d.ID)
+		}
+		return d, err
+	})
+}
+
+// asked signs in, does one thing and writes its result for programs.
+func (c Call) asked(ctx context.Context, do func(*remote.Client) (any, error)) error {
+	client, err := c.client(ctx)
+	if err != nil {
+		return err
+	}
+	result, err := do(client)
+	if err != nil {
+		return err
+	}
+	return c.print(result)
+}
+
+// fields makes a body of the flags that were given. What names an instant must
+// be one.
+func (c Call) fields(names map[string]string) (map[string]any, error) {
+	body := map[string]any{}
+	for flag, field := range names {
+		value, given := c.Flags[flag]
+		if !given {
+			continue
+		}
+		if flag == "from" || flag == "until" || flag == "at" {
+			if _, err := casework.ParseInstant(value); err != nil {
+				return nil, usage("--%s is an instant with its offset: 2021-08-20T21:25:00+08:00", flag)
+			}
+		}
+		body[field] = value
+	}
+	return body, nil
+}
