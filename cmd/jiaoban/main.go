@@ -43,39 +43,39 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	return app.ExitStatus(err)
 }
 
-// command is one line of the program's table of commands.
+// command is one line of the program's table of commands; help.go says what
+// each does.
 type command struct {
-	use, short string
-	args       cobra.PositionalArgs
-	flags      func(*pflag.FlagSet)
-	do         func(context.Context, app.Call) error
+	use   string
+	args  cobra.PositionalArgs
+	flags func(*pflag.FlagSet)
+	do    func(context.Context, app.Call) error
 }
 
 func commands() *cobra.Command {
 	root := &cobra.Command{
-		Use: "jiaoban", Short: "交办 — hands cases over and demands an answer by a time", Args: cobra.ArbitraryArgs, RunE: helpOnly,
-		SilenceUsage: true, SilenceErrors: true, Version: version,
+		Use: "jiaoban", Args: cobra.ArbitraryArgs, RunE: helpOnly, SilenceUsage: true, SilenceErrors: true, Version: version,
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return app.Usage(err) })
 	for _, c := range []command{
-		{"serve", "run everything in one process", cobra.NoArgs, serveFlags, app.Serve},
-		{"api", "run the server alone (PostgreSQL and an external Temporal)", cobra.NoArgs, serveFlags, app.API},
-		{"worker", "run the worker alone (PostgreSQL and an external Temporal)", cobra.NoArgs, storeFlags, app.Worker},
-		{"migrate", "bring the ledger to this version; makes the keys of a new one", cobra.NoArgs, storeFlags, app.Migrate},
-		{"import FILE", "send a list to a running server and commit it", cobra.ExactArgs(1), importFlags, app.Import},
-		{"export", "write cases or the record to a file", cobra.NoArgs, exportFlags, app.Export},
-		{"recover", "give every unfinished case a new workflow, from the ledger", cobra.NoArgs, recoverFlags, app.Recover},
-		{"demo", "live the whole life of one case in about two minutes", cobra.NoArgs, demoFlags, app.Demo},
-		{"version", "say what this is made of", cobra.NoArgs, nil, app.Version},
+		{"serve", cobra.NoArgs, serveFlags, app.Serve},
+		{"api", cobra.NoArgs, serveFlags, app.API},
+		{"worker", cobra.NoArgs, storeFlags, app.Worker},
+		{"migrate", cobra.NoArgs, storeFlags, app.Migrate},
+		{"import FILE", cobra.ExactArgs(1), importFlags, app.Import},
+		{"export", cobra.NoArgs, exportFlags, app.Export},
+		{"recover", cobra.NoArgs, recoverFlags, app.Recover},
+		{"demo", cobra.NoArgs, demoFlags, app.Demo},
+		{"version", cobra.NoArgs, nil, app.Version},
 	} {
 		root.AddCommand(c.cobra())
 	}
-	audit := &cobra.Command{Use: "audit", Short: "check and prove the record", Args: cobra.ArbitraryArgs, RunE: helpOnly}
+	audit := &cobra.Command{Use: "audit", Args: cobra.ArbitraryArgs, RunE: helpOnly}
 	for _, c := range []command{
-		{"verify", "check a ledger, an exported chain or a proof; names the first misfit", cobra.NoArgs, verifyFlags, app.Verify},
-		{"root", "sign the root over the whole chain, and print it as one line", cobra.NoArgs, outFlags, app.Root},
-		{"prove CASE", "write the entries of a case with proofs that need no database", cobra.ExactArgs(1), outFlags, app.Prove},
+		{"verify", cobra.NoArgs, verifyFlags, app.Verify},
+		{"root", cobra.NoArgs, outFlags, app.Root},
+		{"prove CASE", cobra.ExactArgs(1), outFlags, app.Prove},
 	} {
 		audit.AddCommand(c.cobra())
 	}
@@ -84,26 +84,40 @@ func commands() *cobra.Command {
 	for _, group := range staffCommands() {
 		root.AddCommand(group)
 	}
+	root.SetUsageTemplate(usageTemplate)
+	root.InitDefaultHelpCmd()
+	root.InitDefaultVersionFlag()
+	helpFlags(root)
+	describe(root)
 	return root
 }
 
 // accountCommands are for the operator of the machine, who needs no account.
 func accountCommands() *cobra.Command {
-	account := &cobra.Command{Use: "account", Short: "look after accounts, without a server", Args: cobra.ArbitraryArgs, RunE: helpOnly}
+	account := &cobra.Command{Use: "account", Args: cobra.ArbitraryArgs, RunE: helpOnly}
 	for _, c := range []command{
-		{"list", "list the accounts", cobra.NoArgs, storeFlags, app.AccountList},
-		{"add LOGIN", "let somebody sign in; shows the password once", cobra.ExactArgs(1), accountFlags, app.AccountAdd},
-		{"disable LOGIN", "close an account and end its sessions", cobra.ExactArgs(1), storeFlags, app.AccountDisable},
-		{"enable LOGIN", "open an account again", cobra.ExactArgs(1), storeFlags, app.AccountEnable},
-		{"unlock LOGIN", "forget the wrong passwords that locked an account", cobra.ExactArgs(1), storeFlags, app.AccountUnlock},
-		{"reset-password LOGIN", "replace a forgotten password; shows the new one once", cobra.ExactArgs(1), storeFlags, app.AccountResetPassword},
-		{"reset-second-factor LOGIN", "take a lost second factor away", cobra.ExactArgs(1), storeFlags, app.AccountResetFactor},
-		{"sessions LOGIN", "list an account's sessions and tokens", cobra.ExactArgs(1), storeFlags, app.AccountSessions},
-		{"end-session ID", "end one session or token", cobra.ExactArgs(1), storeFlags, app.AccountEndSession},
+		{"list", cobra.NoArgs, storeFlags, app.AccountList},
+		{"add LOGIN", cobra.ExactArgs(1), accountFlags, app.AccountAdd},
+		{"disable LOGIN", cobra.ExactArgs(1), storeFlags, app.AccountDisable},
+		{"enable LOGIN", cobra.ExactArgs(1), storeFlags, app.AccountEnable},
+		{"unlock LOGIN", cobra.ExactArgs(1), storeFlags, app.AccountUnlock},
+		{"reset-password LOGIN", cobra.ExactArgs(1), storeFlags, app.AccountResetPassword},
+		{"reset-second-factor LOGIN", cobra.ExactArgs(1), storeFlags, app.AccountResetFactor},
+		{"sessions LOGIN", cobra.ExactArgs(1), storeFlags, app.AccountSessions},
+		{"end-session ID", cobra.ExactArgs(1), storeFlags, app.AccountEndSession},
 	} {
 		account.AddCommand(c.cobra())
 	}
 	return account
+}
+
+// helpFlags gives every command cobra's own flag now, so that it is described
+// with the others.
+func helpFlags(cmd *cobra.Command) {
+	cmd.InitDefaultHelpFlag()
+	for _, below := range cmd.Commands() {
+		helpFlags(below)
+	}
 }
 
 // helpOnly shows what there is, and refuses a command that there is not.
@@ -115,13 +129,13 @@ func helpOnly(cmd *cobra.Command, args []string) error {
 }
 
 func (c command) cobra() *cobra.Command {
-	cmd := &cobra.Command{Use: c.use, Short: c.short, Args: func(cmd *cobra.Command, args []string) error {
+	cmd := &cobra.Command{Use: c.use, Args: func(cmd *cobra.Command, args []string) error {
 		if err := c.args(cmd, args); err != nil {
 			return app.Usage(err)
 		}
 		return nil
 	}}
-	cmd.Flags().Bool("json", false, "write results for programs")
+	cmd.Flags().Bool("json", false, "")
 	if c.flags != nil {
 		c.flags(cmd.Flags())
 	}
@@ -133,7 +147,7 @@ func (c command) cobra() *cobra.Command {
 func call(cmd *cobra.Command, args []string) app.Call {
 	c := app.Call{
 		Version: version, Flags: map[string]string{}, Args: args, Environ: os.Environ(),
-		In: cmd.InOrStdin(), Out: cmd.OutOrStdout(), Err: cmd.ErrOrStderr(),
+		In: cmd.InOrStdin(), Out: cmd.OutOrStdout(), Err: cmd.ErrOrStderr(), Terminal: app.AtTerminal(cmd.InOrStdin()),
 	}
 	cmd.Flags().Visit(func(f *pflag.Flag) {
 		c.Flags[f.Name] = f.Value.String()

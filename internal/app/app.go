@@ -12,6 +12,8 @@ import (
 	"os"
 	"strconv"
 
+	"golang.org/x/term"
+
 	"jiaoban/internal/config"
 )
 
@@ -25,6 +27,14 @@ type Call struct {
 	Out     io.Writer // results
 	Err     io.Writer // the log, and what went wrong
 	JSON    bool      // results for programs
+	// Terminal says that a person sits at In and can be asked.
+	Terminal bool
+}
+
+// AtTerminal reports whether an input or an output is a terminal.
+func AtTerminal(stream any) bool {
+	file, ok := stream.(*os.File)
+	return ok && term.IsTerminal(int(file.Fd()))
 }
 
 // Exit statuses beside 0 and 1.
@@ -32,6 +42,7 @@ const (
 	ExitUsage   = 2 // the command line or the configuration needs mending
 	ExitRefused = 3 // rows of a list were refused and remain to be mended
 	ExitMisfit  = 4 // the record does not hold
+	ExitCount   = 5 // the sender declared another number of cases than was read
 )
 
 // exit is an error with an exit status of its own.

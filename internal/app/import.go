@@ -12,6 +12,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"golang.org/x/term"
+
 	"jiaoban/api"
 	"jiaoban/internal/app/remote"
 	"jiaoban/internal/casework"
@@ -20,17 +22,32 @@ import (
 
 // Imported is the result of an import.
 type Imported struct {
-	Batch      contract.Batch     `json:"batch"`
-	Sum        contract.BatchSum  `json:"sum"`
-	Balanced   bool               `json:"balanced"`
-	AsDeclared bool               `json:"as_declared"`
-	Committed  bool               `json:"committed"`
-	Refused    []contract.RowFate `json:"refused,omitempty"`
+	Batch      contract.Batch    `json:"batch"`
+	Sum        contract.BatchSum `json:"sum"`
+	Balanced   bool              `json:"balanced"`
+	AsDeclared bool              `json:"as_declared"`
+	Committed  bool              `json:"committed"`
+	// Changed are rows whose case is known and says something else. Nothing of
+	// them was taken over: whoever wants a difference amends the registration.
+	Changed []ChangedRow       `json:"changed,omitempty"`
+	Refused []contract.RowFate `json:"refused,omitempty"`
+}
+
+// ChangedRow is a row that differs from the case that it meets.
+type ChangedRow struct {
+	Position    int                   `json:"position"`
+	Sheet       string                `json:"sheet,omitempty"`
+	RowNumber   int                   `json:"row_number"`
+	Number      string                `json:"number,omitempty"`
+	Case        casework.CaseID       `json:"case"`
+	Differences []contract.Difference `json:"differences"`
 }
 
 // Import sends a list to a running server, shows what becomes of each row,
-// commits it and gives the sum. It ends with ExitRefused where refused rows
-// remain.
+// commits it and gives the sum. Where the sender declared another number of
+// cases it asks whoever sits at the terminal, commits all the same otherwise,
+// since the clocks of the good rows run, and ends with ExitCount; where refused
+// rows remain, with ExitRefused.
 func Import(ctx context.Context, c Call) error {
 	fields, err := importFields(c)
 	if err != nil {
@@ -44,11 +61,10 @@ func Import(ctx context.Context, c Call) error {
 	if err != nil {
 		return err
 	}
-	var view api.BatchView
-	if err := client.Send(ctx, "/api/v1/batches", fields, filepath.Base(c.Args[0]), content, &view); err != nil {
-		return err
-	}
-	if err := restOf(ctx, client, &view); err != nil {
+	shown := &progress{out: c.Err, terminal: AtTerminal(c.Err)}
+	defer shown.end()
+	view, err := c.sendList(ctx, client, fields, content, shown)
+	if err != nil {
 		return err
 	}
 	c.showFates(view)
@@ -56,43 +72,110 @@ func Import(ctx context.Context, c Call) error {
 	if !c.set("preview") {
 		if committed {
 			c.printf("该清单此前已入库，不重复入库。The list was committed before; nothing is done twice.\n")
-		}
-		c.printf("入库中 committing %d 行 rows …\n", view.Sum.Read)
-		path := "/api/v1/batches/" + url.PathEscape(view.Batch.ID) + "/commit"
-		view = api.BatchView{} // nothing of the first answer stays
-		if err := client.Post(ctx, path, nil, &view); err != nil {
+		} else if err := c.confirmCount(view.Sum); err != nil {
 			return err
 		}
-		if err := restOf(ctx, client, &view); err != nil {
+		if view, err = c.commitList(ctx, client, view, shown); err != nil {
 			return err
 		}
 		committed = true
 	}
-	result := Imported{Batch: view.Batch, Sum: view.Sum, Balanced: view.Balanced, AsDeclared: view.AsDeclared, Committed: committed}
-	for _, row := range view.Rows {
-		if row.Fate == contract.FateRefused && row.Struck == nil {
-			result.Refused = append(result.Refused, row)
-		}
-	}
+	result := importedOf(view, committed)
+	c.showChanged(result.Changed)
 	c.showSum(result)
 	if err := c.print(result); err != nil {
 		return err
 	}
+	return result.verdict()
+}
+
+// sendList sends a list and reads what would become of every row.
+func (c Call) sendList(ctx context.Context, client *remote.Client, fields map[string]string, content []byte, shown *progress) (api.BatchView, error) {
+	var view api.BatchView
+	err := shown.while("上传并读取清单 sending and reading the list", nil, func() error {
+		return client.Patient().Send(ctx, "/api/v1/batches", fields, filepath.Base(c.Args[0]), content, &view)
+	})
+	if err != nil {
+		return view, err
+	}
+	return view, restOf(ctx, client, &view, shown)
+}
+
+// commitList commits a batch; how far it has come is asked beside it.
+func (c Call) commitList(ctx context.Context, client *remote.Client, staged api.BatchView, shown *progress) (api.BatchView, error) {
+	c.printf("入库中 committing %d 行 rows …\n", staged.Sum.Read)
+	id := url.PathEscape(staged.Batch.ID)
+	toCome := staged.Sum.New + staged.Sum.Repeats
+	count := func() (done, total int, ok bool) {
+		var tally contract.Tally
+		err := client.Get(ctx, "/api/v1/tally?batch="+id, &tally)
+		return int(tally.Total), toCome, err == nil
+	}
+	var view api.BatchView
+	err := shown.while("入库 committing", count, func() error {
+		return client.Patient().Post(ctx, "/api/v1/batches/"+id+"/commit", nil, &view)
+	})
+	if err != nil {
+		return view, err
+	}
+	return view, restOf(ctx, client, &view, shown)
+}
+
+func importedOf(view api.BatchView, committed bool) Imported {
+	result := Imported{Batch: view.Batch, Sum: view.Sum, Balanced: view.Balanced, AsDeclared: view.AsDeclared, Committed: committed}
+	for _, row := range view.Rows {
+		switch {
+		case row.Fate == contract.FateRefused && row.Struck == nil:
+			result.Refused = append(result.Refused, row)
+		case row.Fate == contract.FateChanged:
+			result.Changed = append(result.Changed, ChangedRow{
+				Position: row.Position, Sheet: row.Sheet, RowNumber: row.RowNumber, Number: row.Number, Case: row.Known, Differences: row.Differences,
+			})
+		}
+	}
+	return result
+}
+
+// verdict is how an import ends. That the count differs is said first: refused
+// rows stay on the shift's list, and a row that is missing stands nowhere.
+func (r Imported) verdict() error {
 	switch {
-	case !result.Balanced:
+	case !r.Balanced:
 		return errors.New("the sum does not balance: not every row is accounted for")
-	case len(result.Refused) > 0:
-		return &exit{status: ExitRefused, err: fmt.Errorf("%d rows were refused and remain to be mended or struck", len(result.Refused))}
+	case !r.AsDeclared:
+		return &exit{status: ExitCount, err: fmt.Errorf("the sender declared %d cases, %d rows were read", *r.Sum.Declared, r.Sum.Read)}
+	case len(r.Refused) > 0:
+		return &exit{status: ExitRefused, err: fmt.Errorf("%d rows were refused and remain to be mended or struck", len(r.Refused))}
 	}
 	return nil
+}
+
+// confirmCount asks before committing a list that is not as the sender declared.
+// Where nobody sits at a terminal it is committed: its clocks run already.
+func (c Call) confirmCount(sum contract.BatchSum) error {
+	if sum.AsDeclared() || !c.Terminal || c.set("yes") {
+		return nil
+	}
+	fmt.Fprintf(c.Err, "来件方申报 %d 件，读取 %d 行。The sender declared %d cases, %d rows were read.\n仍要入库吗？Commit all the same? [y/N] ",
+		*sum.Declared, sum.Read, *sum.Declared, sum.Read)
+	line, err := bufio.NewReader(c.In).ReadString('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return err
+	}
+	switch strings.ToLower(strings.TrimSpace(line)) {
+	case "y", "yes", "是":
+		return nil
+	}
+	return &exit{status: ExitCount, err: errors.New("没有入库 nothing was committed: the sender's count differs from what was read")}
 }
 
 // usualSource is who hands lists over to the office that this is made for.
 var usualSource = map[string]string{"level": "central", "mode": "handed_over"}
 
 // restOf adds the rows of a batch that an answer left out.
-func restOf(ctx context.Context, client *remote.Client, view *api.BatchView) error {
+func restOf(ctx context.Context, client *remote.Client, view *api.BatchView, shown *progress) error {
 	for view.Next > 0 {
+		shown.count("逐行查看 reading what becomes of each row", len(view.Rows), view.Sum.Read)
 		var page api.BatchView
 		path := fmt.Sprintf("/api/v1/batches/%s?limit=1000&after=%d", url.PathEscape(view.Batch.ID), view.Next)
 		if err := client.Get(ctx, path, &page); err != nil {
@@ -181,10 +264,18 @@ func (c Call) client(ctx context.Context) (*remote.Client, error) {
 	return client, client.SignIn(ctx, login, password)
 }
 
-// ask reads a line from the terminal. What is typed is seen, so that scripts
-// and careful people use JIAOBAN_PASSWORD_FILE.
+// ask reads a password: from a terminal without showing what is typed, else the
+// first line of the input.
 func (c Call) ask(prompt string) (string, error) {
 	fmt.Fprint(c.Err, prompt)
+	if file, ok := c.In.(*os.File); ok && c.Terminal {
+		typed, err := term.ReadPassword(int(file.Fd()))
+		fmt.Fprintln(c.Err)
+		if err == nil && len(typed) == 0 {
+			err = usage("no password was given")
+		}
+		return string(typed), err
+	}
 	line, err := bufio.NewReader(c.In).ReadString('\n')
 	if err != nil && !errors.Is(err, io.EOF) {
 		return "", err
@@ -193,45 +284,4 @@ func (c Call) ask(prompt string) (string, error) {
 		return "", usage("no password was given")
 	}
 	return line, nil
-}
-
-var fateWords = map[string]string{
-	contract.FateNew: "新件 new", contract.FateUnchanged: "已有且相同 unchanged", contract.FateChanged: "已有但不同 changed",
-	contract.FateRepeat: "重复件 repeat", contract.FateSupplement: "补充办理 supplement", contract.FateRefused: "退回 refused",
-}
-
-func (c Call) showFates(view api.BatchView) {
-	if f := view.Findings; f != nil {
-		c.printf("%s  %s\n", f.Title, f.TitleBatch)
-		for _, w := range f.Warnings {
-			c.printf("  ! %s 第%d行: %s\n", w.Sheet, w.RowNumber, w.Text)
-		}
-	}
-	for _, row := range view.Rows {
-		c.printf("  %4d  %-20s %s", row.RowNumber, row.Number, fateWords[row.Fate])
-		if row.Refusal != nil {
-			c.printf("  %s %s", row.Refusal.Code, row.Refusal.Column)
-		}
-		for _, d := range row.Differences {
-			c.printf("  %s: %s → %s", d.Field, d.Known, d.Row)
-		}
-		c.printf("\n")
-	}
-}
-
-func (c Call) showSum(r Imported) {
-	s := r.Sum
-	c.printf("读取 read %d = 新件 new %d + 相同 unchanged %d + 不同 changed %d + 重复 repeats %d + 补充 supplements %d + 退回 refused %d\n",
-		s.Read, s.New, s.Unchanged, s.Changed, s.Repeats, s.Supplements, s.Refused)
-	switch {
-	case s.Declared == nil:
-		c.printf("来件方未申报件数。The sender declared no count.\n")
-	case r.AsDeclared:
-		c.printf("与来件方申报的 %d 件一致。As many as declared.\n", *s.Declared)
-	default:
-		c.printf("来件方申报 %d 件，读取 %d 行，不一致！The sender declared %d.\n", *s.Declared, s.Read, *s.Declared)
-	}
-	if r.Committed {
-		c.printf("入库 in the record: %d。批次 batch %s\n", s.Imported, r.Batch.ID)
-	}
 }

@@ -43,6 +43,14 @@ func (c *Client) WithToken(token string) *Client {
 	return c
 }
 
+// Patient is the same client for what takes as long as it takes, such as
+// committing a list of thousands of rows; the context alone bounds it.
+func (c *Client) Patient() *Client {
+	patient := *c
+	patient.http = &http.Client{}
+	return &patient
+}
+
 // Token is the session's secret, for other programs.
 func (c *Client) Token() string { return c.token }
 

@@ -1,0 +1,287 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// words say one thing in Chinese and in English. Chinese stands first; lines are
+// kept short, for they stand beside each other in a terminal.
+type words struct{ zh, en string }
+
+// line puts both languages on one line.
+func (w words) line() string { return w.zh + " · " + w.en }
+
+// lines puts them below one another.
+func (w words) lines() string { return w.zh + "\n" + w.en }
+
+// commandHelp is what help says of a command.
+type commandHelp struct {
+	short words
+	long  words // more than the short text; may be empty
+}
+
+// program is what help says of the program itself.
+var program = commandHelp{
+	short: words{"交办：案件交办、按时答复、全程留痕", "hand cases over, demand an answer by a time"},
+	long: words{
+		"把督察组交办的信访件分给各单位，每一步都有时限，每一步都记录在案。\n先运行 jiaoban serve --demo 看看；设置项另见 README。",
+		"Gives complaint cases handed over by an inspection group to units, with a\ntime limit for every step and a record of each. Begin with jiaoban serve --demo;\nsettings are also described in the README.",
+	},
+}
+
+// exitHelp tells programs and scripts how a command ends.
+var exitHelp = words{
+	"退出状态：0 完成；1 未完成；2 命令或设置有误；3 有退回的行；\n4 记录链不完整；5 件数与来件方申报的不一致（行照常入库）。",
+	"Exit status: 0 done; 1 not done; 2 the command or its settings are wrong;\n3 rows were refused; 4 the record's chain does not hold; 5 the sender declared\nanother number of cases (the rows are committed all the same).",
+}
+
+// commandHelps describes every command by its path.
+var commandHelps = map[string]commandHelp{
+	"serve": {
+		short: words{"在一个进程中运行全部", "run everything in one process"},
+		long: words{
+			"网页接口、流程引擎和台账都在这一个进程中，数据放在一个目录里。\n首次启动会建立密钥和第一个管理员，并显示其登录名和密码。\nCtrl-C 或 SIGTERM 有序停止；第二次立即停止。",
+			"The API, the engine and the ledger in this one process, on one data folder.\nThe first start makes the keys and the first administrator, and shows the login.\nCtrl-C or SIGTERM stops it in good order, a second one at once.",
+		},
+	},
+	"api": {
+		short: words{"只运行接口（集群）", "run the API alone, for a cluster"},
+		long: words{
+			"须有 PostgreSQL 台账和外部 Temporal；可在多台机器上各运行一个。\n先运行 jiaoban migrate。",
+			"Needs a ledger in PostgreSQL and an external Temporal; several may run, one on\neach machine. Run jiaoban migrate first.",
+		},
+	},
+	"worker": {
+		short: words{"只运行流程（集群）", "run the worker alone, for a cluster"},
+		long: words{
+			"须有 PostgreSQL 台账和外部 Temporal；可在多台机器上各运行一个。\n先运行 jiaoban migrate。",
+			"Needs a ledger in PostgreSQL and an external Temporal; several may run, one on\neach machine. Run jiaoban migrate first.",
+		},
+	},
+	"migrate": {
+		short: words{"把台账升级到本版本", "bring the ledger to this version"},
+		long: words{
+			"新台账同时建立密钥、时限规定和第一个管理员。jiaoban serve 启动时自动升级。",
+			"For a new ledger it also makes keys, policies and the first administrator.\njiaoban serve does this by itself when it starts.",
+		},
+	},
+	"import": {
+		short: words{"把清单上传到运行中的服务并入库", "send a list to a running server and commit it"},
+		long: words{
+			"读取 .xlsx 或 .csv，逐行显示去向，然后入库，最后给出合计。\n已登记而内容不同的行只列出差异，从不覆盖；要采用，在该件上更正登记。\n件数与来件方申报的不一致时醒目提示；在终端上先询问，--yes 不问。",
+			"Reads .xlsx or .csv, shows what becomes of each row, commits, and ends with the\nsum. Rows that are known and say something else are shown with what differs and\nnever overwrite anything: to take it over, amend the registration of that case.\nIf the sender declared another number of cases this is said loudly; on a\nterminal it asks first, unless --yes.",
+		},
+	},
+	"export": {
+		short: words{"把案件或记录写成文件", "write cases or the record to a file"},
+		long: words{
+			"csv、xlsx 为案件表，jsonl 为全部事件。可在服务运行时使用。",
+			"csv and xlsx hold the table of cases, jsonl every event. It may run beside the\nserver.",
+		},
+	},
+	"recover": {
+		short: words{"按台账为未办结的件重建流程", "give every unfinished case a new workflow"},
+		long: words{
+			"Temporal 的数据丢失或更换后使用；时限不变，不会重复记录。\n--check 只核对，不改动。",
+			"For when Temporal's store was lost or replaced: clocks stay, nothing is recorded\ntwice. --check only compares.",
+		},
+	},
+	"demo": {
+		short: words{"用约一分钟演示一件的全过程", "live the whole life of one case in about a minute"},
+		long: words{
+			"在临时目录中以秒计时运行，逐步打印。",
+			"Runs on a temporary folder with clocks of seconds, and prints each step.",
+		},
+	},
+	"version": {
+		short: words{"显示版本和组成", "say what this is made of"},
+	},
+	"audit": {
+		short: words{"校验和证明记录", "check and prove the record"},
+	},
+	"audit verify": {
+		short: words{"校验记录链，指出第一处不符", "check the chain; names the first misfit"},
+		long: words{
+			"校验台账、导出的链或一件的证明。只读；可在服务运行时使用。\n不完整时退出状态为 4。",
+			"Checks a ledger, an exported chain or the proof of a case. It only reads and may\nrun beside the server. Exit status 4 if it does not hold.",
+		},
+	},
+	"audit root": {
+		short: words{"对整条链的根签名", "sign the root over the whole chain"},
+		long: words{
+			"输出一行，宜另处保存：日后可证明在此之前的记录未被改动。",
+			"Prints one line, to be kept elsewhere: with it nobody can change what stood\nbefore it unnoticed.",
+		},
+	},
+	"audit prove": {
+		short: words{"写出一件的记录及其证明", "write the entries of a case with proofs"},
+		long: words{
+			"校验证明不需要台账：jiaoban audit verify --proof。",
+			"Checking them needs no ledger: jiaoban audit verify --proof.",
+		},
+	},
+	"account": {
+		short: words{"管理账号（不经服务）", "look after accounts, without a server"},
+		long: words{
+			"供机器的管理人使用，不需要账号，例如没有人能登录时。\nSQLite 台账须先停止服务；PostgreSQL 台账随时可用。",
+			"For the operator of the machine, who needs no account, as when nobody can sign\nin. Stop the server first where the ledger is in SQLite; not so in PostgreSQL.",
+		},
+	},
+	"account list":                {short: words{"列出账号", "list the accounts"}},
+	"account add":                 {short: words{"开通账号；密码只显示一次", "let somebody sign in; shows the password once"}},
+	"account disable":             {short: words{"停用账号并结束其会话", "close an account and end its sessions"}},
+	"account enable":              {short: words{"重新启用账号", "open an account again"}},
+	"account unlock":              {short: words{"解除因密码错误的锁定", "forget the wrong passwords that locked it"}},
+	"account reset-password":      {short: words{"重置密码；新密码只显示一次", "replace a forgotten password; shown once"}},
+	"account reset-second-factor": {short: words{"解除丢失的二次验证", "take a lost second factor away"}},
+	"account sessions":            {short: words{"列出账号的会话和令牌", "list an account's sessions and tokens"}},
+	"account end-session":         {short: words{"结束一个会话或令牌", "end one session or token"}},
+	"unit":                        {short: words{"管理单位（经运行中的服务）", "units of a running server"}},
+	"unit list":                   {short: words{"列出单位树", "list the tree of units"}},
+	"unit add":                    {short: words{"新增单位", "add a unit"}},
+	"unit change":                 {short: words{"变更单位资料", "change what is known of a unit"}},
+	"unit move":                   {short: words{"调整上级单位", "put a unit below another"}},
+	"unit disable":                {short: words{"停用单位，并说明牵涉什么", "dissolve a unit; says what hangs on it"}},
+	"person":                      {short: words{"管理人员（经运行中的服务）", "people of a running server"}},
+	"person list":                 {short: words{"列出人员", "list people"}},
+	"person add":                  {short: words{"新增人员", "add a person"}},
+	"person disable":              {short: words{"停用人员，并说明牵涉什么", "let a person in no more; says what hangs on them"}},
+	"person post":                 {short: words{"任职", "give a person a post"}},
+	"person end-post":             {short: words{"免职", "end a post"}},
+	"delegation":                  {short: words{"委托代行（经运行中的服务）", "who acts for whom, by a running server"}},
+	"delegation list":             {short: words{"列出委托", "list delegations"}},
+	"delegation add":              {short: words{"委托他人代行", "let somebody act for you, or for --for"}},
+	"delegation end":              {short: words{"提前终止委托", "end a delegation early"}},
+	"help": {
+		short: words{"显示一个命令的说明", "show the help of a command"},
+	},
+}
+
+// flagHelps describes every flag by its name: a flag means the same with every
+// command that has it, but for those that name the command too.
+var flagHelps = map[string]words{
+	"json":             {"以 JSON 输出结果", "write results as JSON, for programs"},
+	"help":             {"显示说明", "show this help"},
+	"version":          {"显示版本", "show the version"},
+	"config":           {"YAML 设置文件（JIAOBAN_CONFIG）", "YAML file with settings (JIAOBAN_CONFIG)"},
+	"data":             {"数据目录", "data folder"},
+	"keys":             {"密钥目录（默认 DATA/keys）", "key folder (DATA/keys if left out)"},
+	"files":            {"材料目录（默认 DATA/files）", "evidence store (DATA/files if left out)"},
+	"database":         {"PostgreSQL 台账 postgres://…；宜用 JIAOBAN_DATABASE", "ledger in PostgreSQL, postgres://…; better in\nJIAOBAN_DATABASE or JIAOBAN_DATABASE_FILE"},
+	"temporal":         {"外部 Temporal 的 host:port（TEMPORAL_ADDRESS）", "host:port of an external Temporal (TEMPORAL_ADDRESS)"},
+	"namespace":        {"Temporal 中的命名空间（TEMPORAL_NAMESPACE）", "namespace in Temporal (TEMPORAL_NAMESPACE)"},
+	"policies":         {"自有时限规定和日历的目录", "folder of your own policies and calendars"},
+	"log-level":        {"日志级别：debug、info、warn、error", "debug, info, warn or error"},
+	"log-format":       {"日志格式：text、json", "text or json"},
+	"listen":           {"监听的 host:port，端口 0 为任一空闲端口", "host:port to answer on;\nport 0 for a free one"},
+	"public-url":       {"对外地址，与监听地址不同时填写", "the address that people type, where it differs"},
+	"demo":             {"带示范城市", "with the demonstration city"},
+	"temporal-ui":      {"内置引擎的网页，仅限本机", "the embedded engine's page, on loopback"},
+	"temporal-ui-port": {"该网页的端口，0 为任一空闲端口", "its port; 0 for a free one"},
+	"server":           {"服务地址（JIAOBAN_SERVER；http://127.0.0.1:8080）", "URL of the server\n(JIAOBAN_SERVER; http://127.0.0.1:8080)"},
+	"token":            {"会话令牌；宜用 JIAOBAN_TOKEN", "session token; better in JIAOBAN_TOKEN\nor JIAOBAN_TOKEN_FILE"},
+	"login":            {"登录名（JIAOBAN_LOGIN）；密码取自 JIAOBAN_PASSWORD", "sign in as (JIAOBAN_LOGIN); the password comes from\nJIAOBAN_PASSWORD, JIAOBAN_PASSWORD_FILE or the terminal"},
+	"lang":             {"服务答复的语言：zh、en", "language of the server's answers: zh or en"},
+	"handed-over":      {"交办时间，如 2021-08-20T21:25:00+08:00", "when the list was handed over,\nsuch as 2021-08-20T21:25:00+08:00"},
+	"backdate-reason":  {"交办早于一小时以上时须填的原因", "why, where that is more than an hour ago"},
+	"local-batch":      {"本办批次号", "the office's own number of the batch"},
+	"declared":         {"来件方申报的件数", "how many cases the sender states"},
+	"level":            {"来源级别：central、province、city、self", "central, province, city or self"},
+	"supplement":       {"补充办理件：每行使已登记的件再办", "every row sends a known case down again"},
+	"history":          {"旧台账：件已办结，不计时；由统筹协调或领导导入", "an old ledger, by the coordinator or a leader:\nits cases have ended, no clock runs"},
+	"history-reason":   {"用 --history 时须填：为何这样入库", "needed with --history: why these cases enter as they are"},
+	"preview":          {"只显示每行去向，不入库", "show what would become of each row; commit nothing"},
+	"yes":              {"件数不一致也不询问", "do not ask where the count differs"},
+	"out":              {"写入的文件；默认为标准输出", "file to write; standard output if left out"},
+	"file":             {"校验导出的链（jsonl），不校验台账", "an exported chain (jsonl) instead of a ledger"},
+	"proof":            {"校验一件的证明，不校验台账", "the proof of a case instead of a ledger"},
+	"root":             {"链中须有的已签名的根：一行，或含若干行的文件", "a signed root that the chain must contain,\nas its line or a file of such lines"},
+	"key":              {"验证根签名的公钥（十六进制）", "the public key, hexadecimal, by which roots\nmust be signed"},
+	"format":           {"csv、xlsx、jsonl；默认按文件扩展名", "csv, xlsx or jsonl; by the file's ending if left out"},
+	"check":            {"只核对台账与存储是否一致、链是否完整", "only check that the record makes what is stored,\nand that the chain holds"},
+
+	"person":        {"给哪个人（编号）", "id of the person whom it is for"},
+	"name":          {"新人员的姓名", "name of somebody new whom it is for"},
+	"administrator": {"同时任为系统管理员", "make that person an administrator"},
+
+	"kind":      {"类别：office、group、province、city、county、department、\ntownship；新增时默认 department", "office, group, province, city, county, department\nor township; a new one is a department"},
+	"telephone": {"电话", "telephone"},
+	"code":      {"行政区划或机构代码", "administrative or organisation code"},
+	"first":     {"第一责任人（编号）", "id of the first responsible person"},
+	"direct":    {"直接责任人（编号）", "id of the directly responsible person"},
+	"parent":    {"上级单位（编号）", "id of the unit above"},
+	"unit":      {"只列该单位现任人员", "only who holds a post in this unit now"},
+	"from":      {"起；默认现在", "from this instant on; now if left out"},
+	"until":     {"止（不含该时刻）", "before this instant"},
+	"at":        {"何时；默认现在", "when it ends; now if left out"},
+	"all":       {"所有人的（管理员）", "everybody's, for administrators"},
+	"for":       {"委托人（编号）；管理员代办时填，须写理由", "id of the delegator, where an administrator\ndoes it, with a reason"},
+	"reason":    {"理由；管理员代办时须写", "why; an administrator must say"},
+
+	"unit change name":       {"名称", "name"},
+	"unit move preview":      {"只看影响，不更改", "only show what hangs on it"},
+	"unit disable preview":   {"只看影响，不更改", "only show what hangs on it"},
+	"person disable preview": {"只看影响，不更改", "only show what hangs on it"},
+
+	"import campaign": {"督察编号", "id of the campaign"},
+	"import batch":    {"来件方批次号", "the sender's number of the batch"},
+	"import mode":     {"方式：forwarded、handed_over、supervised", "forwarded, handed_over or supervised"},
+	"export campaign": {"只含这次督察的件", "only this campaign's cases"},
+	"export out":      {"写入的文件；- 为标准输出", "file to write; - for standard output"},
+	"export batch":    {"只含这一批次的件", "only this batch's cases"},
+	"demo data":       {"数据目录；默认为临时目录", "data folder; a temporary one if left out"},
+	"demo mode":       {"joint 合办；separate 分别办理", "joint: the lead answers for all;\nseparate: each unit for its part"},
+}
+
+// describe writes the help of a command and of all below it.
+func describe(cmd *cobra.Command) {
+	path := helpPath(cmd)
+	help := commandHelps[path]
+	if path == "" {
+		help = program
+	}
+	cmd.Short, cmd.Long = help.short.line(), help.short.line()
+	if help.long != (words{}) {
+		cmd.Long += "\n\n" + help.long.lines()
+	}
+	if path == "" || path == "import" {
+		cmd.Long += "\n\n" + exitHelp.lines()
+	}
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { f.Usage = flagHelp(path, f.Name).lines() })
+	for _, below := range cmd.Commands() {
+		describe(below)
+	}
+}
+
+// helpPath is the path of a command without the program's name.
+func helpPath(cmd *cobra.Command) string {
+	_, path, _ := strings.Cut(cmd.CommandPath(), " ")
+	return path
+}
+
+// flagHelp describes a flag of a command.
+func flagHelp(path, flag string) words {
+	if own, ok := flagHelps[path+" "+flag]; ok {
+		return own
+	}
+	return flagHelps[flag]
+}
+
+// usageTemplate is cobra's own in both languages, without what this program
+// does not use.
+const usageTemplate = `用法 Usage:{{if .Runnable}}
+  {{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}
+  {{.CommandPath}} [command]
+
+命令 Commands:{{range .Commands}}{{if .IsAvailableCommand}}
+  {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}{{end}}{{if .HasAvailableLocalFlags}}
+
+选项 Flags:
+{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableSubCommands}}
+
+一个命令的说明：{{.CommandPath}} [command] --help
+Help of a command: {{.CommandPath}} [command] --help{{end}}
+`

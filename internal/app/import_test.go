@@ -1,0 +1,149 @@
+package app
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"jiaoban/api"
+	"jiaoban/internal/contract"
+)
+
+func TestACountThatDiffersIsAskedAboutAtATerminal(t *testing.T) {
+	t.Parallel()
+	declared := 24
+	for _, test := range []struct {
+		name     string
+		terminal bool
+		yes      string
+		read     int
+		typed    string
+		asked    bool
+		commits  bool
+	}{
+		{name: "as declared", terminal: true, read: 24, commits: true},
+		{name: "nobody to ask", read: 25, commits: true},
+		{name: "told not to ask", terminal: true, yes: "true", read: 25, commits: true},
+		{name: "yes", terminal: true, read: 25, typed: "y\n", asked: true, commits: true},
+		{name: "是", terminal: true, read: 23, typed: "是\n", asked: true, commits: true},
+		{name: "no", terminal: true, read: 25, typed: "n\n", asked: true},
+		{name: "nothing typed", terminal: true, read: 25, typed: "\n", asked: true},
+		{name: "the terminal is gone", terminal: true, read: 25, asked: true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			var asked bytes.Buffer
+			c := Call{In: strings.NewReader(test.typed), Err: &asked, Terminal: test.terminal, Flags: map[string]string{"yes": test.yes}}
+			err := c.confirmCount(contract.BatchSum{Declared: &declared, Read: test.read})
+			require.Equal(t, test.asked, asked.Len() > 0, asked.String())
+			if test.commits {
+				require.NoError(t, err)
+				return
+			}
+			require.Equal(t, ExitCount, ExitStatus(err))
+			require.ErrorContains(t, err, "nothing was committed")
+		})
+	}
+	require.NoError(t, Call{Terminal: true}.confirmCount(contract.BatchSum{Read: 3}), "the sender declared nothing")
+}
+
+func TestAnImportEndsByWhatIsWrongWithIt(t *testing.T) {
+	t.Parallel()
+	declared := 2
+	refused := []contract.RowFate{{Position: 1}}
+	for _, test := range []struct {
+		name   string
+		result Imported
+		status int
+	}{
+		{"well", Imported{Balanced: true, AsDeclared: true}, 0},
+		{"rows refused", Imported{Balanced: true, AsDeclared: true, Refused: refused}, ExitRefused},
+		{"another count", Imported{Balanced: true, Sum: contract.BatchSum{Declared: &declared, Read: 3}}, ExitCount},
+		{"another count, and rows refused", Imported{Balanced: true, Sum: contract.BatchSum{Declared: &declared, Read: 3}, Refused: refused}, ExitCount},
+		{"out of balance", Imported{AsDeclared: true}, 1},
+	} {
+		require.Equal(t, test.status, ExitStatus(test.result.verdict()), test.name)
+	}
+}
+
+func TestWhatDiffersIsShownWithWhatToDo(t *testing.T) {
+	t.Parallel()
+	declared := 24
+	view := api.BatchView{Balanced: true, Rows: []contract.RowFate{
+		{Position: 1, RowNumber: 2, Number: "D1", Fate: contract.FateNew},
+		{Position: 2, RowNumber: 3, Number: "D2", Fate: contract.FateChanged, Known: "case-9", Differences: []contract.Difference{
+			{Field: "address", Known: "甲路", Row: "乙路\n3 号"}, {Field: "region", Row: "卧龙区"},
+		}},
+	}, Sum: contract.BatchSum{Declared: &declared, Read: 25, Changed: 1}}
+	var out bytes.Buffer
+	c := Call{Out: &out}
+	result := importedOf(view, true)
+	require.Equal(t, []ChangedRow{{Position: 2, RowNumber: 3, Number: "D2", Case: "case-9", Differences: view.Rows[1].Differences}}, result.Changed)
+	c.showFates(view)
+	c.showChanged(result.Changed)
+	c.showSum(result)
+	for _, part := range []string{
+		"D2  第 3 行 row 3  案件 case case-9", "地址 address: 甲路 → 乙路 ⏎ 3 号", "行政区域 region: （空 none） → 卧龙区", "amend-registration",
+		"件数不一致：来件方申报 24 件，读取 25 行，多 1", "24 cases declared, 25 rows read, 1 more", "is in the record all the same",
+	} {
+		require.Contains(t, out.String(), part)
+	}
+	out.Reset()
+	c.JSON = true
+	c.showChanged(result.Changed)
+	c.showSum(result)
+	require.Empty(t, out.String(), "programs read the result, not the words")
+	require.NotContains(t, countDiffers(24, 23, false), "all the same")
+	require.Contains(t, countDiffers(24, 23, false), "1 fewer")
+}
+
+func TestALongListIsShownShort(t *testing.T) {
+	t.Parallel()
+	var view api.BatchView
+	for i := range fewRows + 1 {
+		view.Rows = append(view.Rows, contract.RowFate{RowNumber: i + 1, Number: "N", Fate: contract.FateNew})
+	}
+	view.Rows[7].Fate = contract.FateRepeat
+	var out bytes.Buffer
+	Call{Out: &out}.showFates(view)
+	require.Equal(t, 2, strings.Count(out.String(), "\n"))
+	require.Contains(t, out.String(), "重复件 repeat")
+	require.Contains(t, out.String(), "200 more rows")
+}
+
+func TestProgressIsOneLineOnATerminalAndLinesElsewhere(t *testing.T) {
+	t.Parallel()
+	for terminal, want := range map[bool]string{
+		true:  "\r\033[Kx 1/9\n",
+		false: "x 1/9\n",
+	} {
+		var out bytes.Buffer
+		p := &progress{out: &out, terminal: terminal}
+		p.count("x", 1, 9)
+		p.count("x", 2, 9) // too soon to say anything
+		p.end()
+		p.end()
+		require.Equal(t, want, out.String())
+	}
+}
+
+func TestSomethingLongSaysHowFarItHasCome(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	p := &progress{out: &out, terminal: true}
+	asked := make(chan struct{})
+	failure := errors.New("it failed")
+	err := p.while("committing", func() (int, int, bool) {
+		defer close(asked)
+		return 3, 9, true
+	}, func() error {
+		<-asked
+		return failure
+	})
+	require.ErrorIs(t, err, failure)
+	require.Contains(t, out.String(), "committing 3/9")
+	require.True(t, strings.HasSuffix(out.String(), "\n"), "the line is left")
+}

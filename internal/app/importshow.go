@@ -1,0 +1,125 @@
+package app
+
+import (
+	"fmt"
+	"strings"
+
+	"jiaoban/api"
+	"jiaoban/internal/contract"
+)
+
+var fateWords = map[string]string{
+	contract.FateNew: "新件 new", contract.FateUnchanged: "已有且相同 unchanged", contract.FateChanged: "已有但不同 changed",
+	contract.FateRepeat: "重复件 repeat", contract.FateSupplement: "补充办理 supplement", contract.FateRefused: "退回 refused",
+}
+
+// fewRows is how many rows are shown one by one; of a longer list only those
+// that somebody should look at.
+const fewRows = 200
+
+// showFates shows what becomes of the rows of a list.
+func (c Call) showFates(view api.BatchView) {
+	if f := view.Findings; f != nil {
+		if title := strings.TrimSpace(f.Title + "  " + f.TitleBatch); title != "" {
+			c.printf("%s\n", title)
+		}
+		for _, w := range f.Warnings {
+			c.printf("  ! %s 第%d行: %s\n", w.Sheet, w.RowNumber, w.Text)
+		}
+	}
+	left := 0
+	for _, row := range view.Rows {
+		if len(view.Rows) > fewRows && (row.Fate == contract.FateNew || row.Fate == contract.FateUnchanged) {
+			left++
+			continue
+		}
+		c.printf("  %4d  %-20s %s", row.RowNumber, row.Number, fateWords[row.Fate])
+		if row.Refusal != nil {
+			c.printf("  %s %s", row.Refusal.Code, row.Refusal.Column)
+		}
+		c.printf("\n")
+	}
+	if left > 0 {
+		c.printf("  … 另有 %d 行新件或相同的行未逐行列出 %d more rows are new or unchanged\n", left, left)
+	}
+}
+
+// showChanged shows in what rows differ from the cases that they meet, and what
+// to do about it.
+func (c Call) showChanged(rows []ChangedRow) {
+	if len(rows) == 0 {
+		return
+	}
+	c.printf("\n与已登记案件不同的行 rows that differ from registered cases:\n")
+	for _, row := range rows {
+		where := fmt.Sprintf("第 %d 行 row %d", row.RowNumber, row.RowNumber)
+		if row.Sheet != "" {
+			where = row.Sheet + " " + where
+		}
+		c.printf("  %s  %s  案件 case %s\n", row.Number, where, row.Case)
+		for _, d := range row.Differences {
+			c.printf("      %s: %s → %s\n", differenceField(d.Field), oneLine(d.Known), oneLine(d.Row))
+		}
+		if len(row.Differences) == 0 {
+			c.printf("      现已一致 by now they say the same\n")
+		}
+	}
+	c.printf("以上 %d 行没有改动任何案件。要采用某项，请在该件上更正登记（amend-registration）：\n"+
+		"Rows that differ: %d. No case was changed. To take a difference over, amend the registration of that case:\n", len(rows), len(rows))
+	for _, row := range rows {
+		if len(row.Differences) > 0 {
+			c.printf("  POST /api/v1/cases/%s/amend-registration  {%q: …, \"reason\": …}\n", row.Case, row.Differences[0].Field)
+			return
+		}
+	}
+}
+
+func differenceField(field string) string {
+	words, known := fieldWords[field]
+	if !known {
+		return field
+	}
+	return words.zh + " " + words.en
+}
+
+// oneLine keeps a cell with line breaks on one line.
+func oneLine(text string) string {
+	if text == "" {
+		return "（空 none）"
+	}
+	return strings.Join(strings.Fields(strings.ReplaceAll(text, "\n", " ⏎ ")), " ")
+}
+
+func (c Call) showSum(r Imported) {
+	s := r.Sum
+	c.printf("\n读取 read %d = 新件 new %d + 相同 unchanged %d + 不同 changed %d + 重复 repeats %d + 补充 supplements %d + 退回 refused %d\n",
+		s.Read, s.New, s.Unchanged, s.Changed, s.Repeats, s.Supplements, s.Refused)
+	if r.Committed {
+		c.printf("入库 in the record: %d。批次 batch %s\n", s.Imported, r.Batch.ID)
+	}
+	switch {
+	case s.Declared == nil:
+		c.printf("来件方未申报件数。The sender declared no count.\n")
+	case r.AsDeclared:
+		c.printf("与来件方申报的 %d 件一致。As many as declared.\n", *s.Declared)
+	default:
+		c.printf("%s", countDiffers(*s.Declared, s.Read, r.Committed))
+	}
+}
+
+// countDiffers says that the sender's count is another, so that nobody
+// overlooks it.
+func countDiffers(declared, read int, committed bool) string {
+	much, zh, en := read-declared, "多", "more"
+	if much < 0 {
+		much, zh, en = -much, "少", "fewer"
+	}
+	line := strings.Repeat("!", 72)
+	text := fmt.Sprintf("%s\n!!  件数不一致：来件方申报 %d 件，读取 %d 行，%s %d。请与来件方核对。\n"+
+		"!!  THE COUNT DIFFERS: %d cases declared, %d rows read, %d %s. Ask the sender.\n",
+		line, declared, read, zh, much, declared, read, much, en)
+	if committed {
+		text += "!!  可入库的行均已入库，时限照常计算。\n!!  Every good row is in the record all the same: its clock runs.\n"
+	}
+	return text + line + "\n"
+}
