@@ -194,7 +194,7 @@ func TestExportHasTheLayoutOfTheStandardTable(t *testing.T) {
 		complaints[row[1]] = row[2]
 	}
 	for _, row := range want[1:] {
-		require.Equal(t, row[2], complaints[strings.TrimSuffix(row[1], "*")])
+		require.Equal(t, row[2], complaints[row[1]], "under its number as it was sent, with its star")
 	}
 
 	_, _, err = export("cases.csv")
@@ -216,4 +216,24 @@ func TestExportHasTheLayoutOfTheStandardTable(t *testing.T) {
 	}
 	_, _, err = export("cases.pdf")
 	require.Equal(t, app.ExitUsage, app.ExitStatus(err))
+
+	// A batch comes out as it came in.
+	taken, err := s.importing(sampleList, nil)
+	require.NoError(t, err)
+	c, out := command(settings{"data": s.settings["data"], "out": "-", "format": "csv", "batch": taken.Batch.ID, "with-state": "true"})
+	require.NoError(t, app.Export(ctx, c))
+	rows, err = csv.NewReader(bytes.NewReader(bytes.TrimPrefix(out.Bytes(), []byte("\ufeff")))).ReadAll()
+	require.NoError(t, err)
+	require.Len(t, rows, len(want))
+	require.Equal(t, "办理状态", rows[0][11])
+	for i := range want[1:] {
+		require.Equal(t, want[i+1][:3], rows[i+1][:3], "in the order of the list")
+		require.Equal(t, "已登记", rows[i+1][11])
+	}
+	for _, nowhere := range []settings{{"campaign": "nope"}, {"batch": "nope"}, {"batch": taken.Batch.ID, "campaign": town.Campaign}} {
+		c, _ := command(settings{"data": s.settings["data"], "out": "-", "format": "csv"})
+		maps.Copy(c.Flags, nowhere)
+		err := app.Export(ctx, c)
+		require.Equal(t, app.ExitUsage, app.ExitStatus(err), "a table without rows is no answer to a wrong name")
+	}
 }

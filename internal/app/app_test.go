@@ -12,7 +12,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"jiaoban/internal/casework"
 	"jiaoban/internal/config"
 )
 
@@ -72,36 +71,6 @@ func TestPrivateFilesAreWholeAndTheOwners(t *testing.T) {
 	require.NoError(t, removeServing(path))
 	require.NoError(t, removeServing(path), "twice is no error")
 	require.Error(t, writePrivate(filepath.Join(dir, "nowhere", "x"), 1))
-}
-
-func TestARowOfTheStandardTable(t *testing.T) {
-	t.Parallel()
-	text := casework.NewText
-	c := casework.Case{
-		Number: "D1", Region: "卧龙区", PollutionTypes: []string{"噪声", "大气"}, Round: 2, Complaint: text("噪声扰民"),
-		Answers: []casework.Answer{
-			{Round: 1, Report: &casework.Report{Verdict: casework.Unfounded, Findings: []casework.Finding{{Facts: text("旧的")}}}},
-			{Round: 2, Report: &casework.Report{
-				Verdict: casework.Verified, Accountability: text("无"),
-				Findings: []casework.Finding{
-					{Facts: text("属实一"), Goal: text("目标"), Handling: text("=处理"), Settlement: casework.Concluded},
-					{Facts: text("属实二"), Settlement: casework.Concluded},
-				},
-			}},
-			{Round: 2}, // not answered yet
-		},
-	}
-	cells, digests := tableRow(c)
-	bodies := map[string]string{}
-	for _, body := range []string{"噪声扰民", "属实一", "属实二", "目标", "=处理", "无"} {
-		bodies[text(body).Digest] = body
-		require.Contains(t, digests, text(body).Digest)
-	}
-	require.Len(t, cells, len(columns))
-	want := []string{"", "D1", "噪声扰民", "卧龙区", "噪声、大气", "属实一\n属实二", "属实", "目标", "=处理", "已办结", "无"}
-	for i, cell := range cells {
-		require.Equal(t, want[i], cell.text(bodies), columns[i].Label)
-	}
 }
 
 func TestLinesForCurlAreReady(t *testing.T) {

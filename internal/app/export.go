@@ -3,19 +3,14 @@ package app
 import (
 	"bufio"
 	"context"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 
-	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
-	"jiaoban/internal/intake"
-	"jiaoban/internal/papers"
 )
 
 // Exported is the result of an export.
@@ -27,6 +22,7 @@ type Exported struct {
 
 // Export writes the cases in the eleven columns of the standard table, or the
 // record's events, one a line. It holds texts of cases and no complainant.
+// What a table says about a case is what was approved, since tables are handed on.
 func Export(ctx context.Context, c Call) (err error) {
 	ctx = contract.AtCommandLine(ctx)
 	out, format := c.Flags["out"], c.Flags["format"]
@@ -36,25 +32,31 @@ func Export(ctx context.Context, c Call) (err error) {
 	if format == "" {
 		format = strings.TrimPrefix(filepath.Ext(out), ".")
 	}
-	writers := map[string]func(context.Context, *opened, contract.CaseFilter, io.Writer) (int, error){
+	writers := map[string]func(context.Context, *opened, table, io.Writer) (int, error){
 		"csv": exportCSV, "xlsx": exportXLSX, "jsonl": exportEvents,
 	}
 	write, known := writers[format]
 	if !known {
 		return usage("--format is csv, xlsx or jsonl, not %q", format)
 	}
-	filter := contract.CaseFilter{Campaign: c.Flags["campaign"], Batch: c.Flags["batch"]}
-	if format == "jsonl" && (filter.Campaign != "" || filter.Batch != "") {
-		return usage("events are exported all together, since they are one chain: leave out --campaign and --batch")
+	t := table{filter: contract.CaseFilter{Campaign: c.Flags["campaign"], Batch: c.Flags["batch"], Order: contract.ByNumber}, withState: c.Flags["with-state"] == "true"}
+	if t.filter.Batch != "" {
+		t.filter.Order = contract.ByRow
+	}
+	if format == "jsonl" && (t.filter.Campaign != "" || t.filter.Batch != "" || t.withState) {
+		return usage("events are exported all together, since they are one chain: leave out --campaign, --batch and --with-state")
 	}
 	r, err := c.open(ctx, recordOptions{}, false)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, r.close()) }()
+	if err := t.known(ctx, r.ledger); err != nil {
+		return err
+	}
 	result := Exported{Out: out, Format: format}
 	facts := map[string]string{"format": format}
-	for name, value := range map[string]string{"campaign": filter.Campaign, "batch": filter.Batch} {
+	for name, value := range map[string]string{"campaign": t.filter.Campaign, "batch": t.filter.Batch} {
 		if value != "" {
 			facts[name] = value
 		}
@@ -65,7 +67,7 @@ func Export(ctx context.Context, c Call) (err error) {
 		return err
 	}
 	if out == "-" {
-		result.Rows, err = write(ctx, r, filter, c.Out)
+		result.Rows, err = write(ctx, r, t, c.Out)
 		return err
 	}
 	file, err := os.OpenFile(out, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
@@ -75,7 +77,7 @@ func Export(ctx context.Context, c Call) (err error) {
 	if err != nil {
 		return err
 	}
-	result.Rows, err = write(ctx, r, filter, file)
+	result.Rows, err = write(ctx, r, t, file)
 	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
 		return errors.Join(err, os.Remove(out))
 	}
@@ -83,139 +85,9 @@ func Export(ctx context.Context, c Call) (err error) {
 	return c.print(result)
 }
 
-// columns are those of the standard table (H6).
-var columns = []papers.Column{
-	{Label: "序号", Width: 6}, {Label: "受理编号", Width: 20}, {Label: "交办问题基本情况", Width: 50}, {Label: "行政区域", Width: 12},
-	{Label: "问题类型", Width: 12}, {Label: "调查核实情况", Width: 50}, {Label: "是否属实", Width: 10}, {Label: "办结目标", Width: 30},
-	{Label: "处理和整改情况", Width: 50}, {Label: "是否办结", Width: 10}, {Label: "责任人被处理情况", Width: 20},
-}
-
-func exportCSV(ctx context.Context, r *opened, f contract.CaseFilter, w io.Writer) (int, error) {
-	// The mark tells spreadsheet programs that the file is UTF-8.
-	if _, err := io.WriteString(w, "\ufeff"); err != nil {
-		return 0, err
-	}
-	out := csv.NewWriter(w)
-	out.UseCRLF = true
-	labels := make([]string, len(columns))
-	for i, col := range columns {
-		labels[i] = col.Label
-	}
-	if err := out.Write(labels); err != nil {
-		return 0, err
-	}
-	n, err := tableRows(ctx, r, f, out.Write)
-	out.Flush()
-	return n, errors.Join(err, out.Error())
-}
-
-func exportXLSX(ctx context.Context, r *opened, f contract.CaseFilter, w io.Writer) (n int, err error) {
-	err = papers.WriteTable(w, "案件", columns, func(yield func([]string) error) error {
-		n, err = tableRows(ctx, r, f, yield)
-		return err
-	})
-	return n, err
-}
-
-// tableRows gives one row for each case, in the order of numbers.
-func tableRows(ctx context.Context, r *opened, f contract.CaseFilter, yield func([]string) error) (int, error) {
-	n := 0
-	err := eachCase(ctx, r.ledger, f, func(row contract.CaseRow) error {
-		everything := contract.Reader{All: true}
-		found, err := r.ledger.Case(ctx, everything, row.ID)
-		if err != nil {
-			return err
-		}
-		cells, digests := tableRow(found.Case)
-		texts, err := r.ledger.Texts(ctx, everything, row.ID, digests...)
-		if err != nil {
-			return err
-		}
-		n++
-		line := make([]string, len(cells))
-		for i, cell := range cells {
-			line[i] = intake.SafeCell(cell.text(texts))
-		}
-		line[0] = strconv.Itoa(n)
-		return yield(line)
-	})
-	return n, err
-}
-
-// cell is what stands in one cell: words, or texts of the record.
-type cell struct {
-	words string
-	texts []casework.Text
-}
-
-func (c cell) text(bodies map[string]string) string {
-	parts := []string{}
-	if c.words != "" {
-		parts = append(parts, c.words)
-	}
-	for _, t := range c.texts {
-		if body := bodies[t.Digest]; body != "" {
-			parts = append(parts, body)
-		}
-	}
-	return strings.Join(parts, "\n")
-}
-
-// tableRow makes the eleven cells of a case and lists the texts that they need.
-func tableRow(c casework.Case) ([]cell, []string) {
-	cells := make([]cell, len(columns))
-	cells[1].words, cells[3].words, cells[4].words = c.Number, c.Region, strings.Join(c.PollutionTypes, "、")
-	cells[2].texts = []casework.Text{c.Complaint}
-	var verdicts, settlements []string
-	for _, a := range c.Answers {
-		if a.Round != c.Round || a.Report == nil {
-			continue
-		}
-		verdicts = append(verdicts, verdictWords[a.Report.Verdict])
-		for _, f := range a.Report.Findings {
-			cells[5].texts = append(cells[5].texts, f.Facts)
-			cells[7].texts = append(cells[7].texts, f.Goal)
-			cells[8].texts = append(cells[8].texts, f.Handling)
-			settlements = append(settlements, settlementWords[f.Settlement])
-		}
-		cells[10].texts = append(cells[10].texts, a.Report.Accountability)
-	}
-	cells[6].words, cells[9].words = strings.Join(distinct(verdicts), "、"), strings.Join(distinct(settlements), "、")
-	var digests []string
-	for _, one := range cells {
-		for _, t := range one.texts {
-			if !t.IsZero() {
-				digests = append(digests, t.Digest)
-			}
-		}
-	}
-	return cells, digests
-}
-
-var (
-	verdictWords = map[casework.Verdict]string{
-		casework.Verified: "属实", casework.BasicallyVerified: "基本属实", casework.PartlyVerified: "部分属实", casework.Unfounded: "不属实",
-	}
-	settlementWords = map[casework.Settlement]string{
-		casework.Concluded: "已办结", casework.InterimConcluded: "阶段性办结", casework.NotConcluded: "未办结",
-	}
-)
-
-func distinct(items []string) []string {
-	var out []string
-	seen := map[string]bool{}
-	for _, item := range items {
-		if item != "" && !seen[item] {
-			seen[item] = true
-			out = append(out, item)
-		}
-	}
-	return out
-}
-
 // exportEvents writes the record in the order of the chain, as docs/audit.md
 // describes it: cases and the office's own record.
-func exportEvents(ctx context.Context, r *opened, _ contract.CaseFilter, w io.Writer) (int, error) {
+func exportEvents(ctx context.Context, r *opened, _ table, w io.Writer) (int, error) {
 	out := bufio.NewWriter(w)
 	n := 0
 	for {

@@ -155,7 +155,7 @@ func Recover(ctx context.Context, c Call) (err error) {
 // check compares every case with its events, and the chain with itself.
 func (c Call) check(ctx context.Context, r *opened) error {
 	result := Recovered{}
-	err := eachCase(ctx, r.ledger, contract.CaseFilter{}, func(row contract.CaseRow) error {
+	err := eachCase(ctx, r.ledger, contract.CaseFilter{Order: contract.ByRegistration}, func(row contract.CaseRow) error {
 		result.Cases++
 		if result.Cases%1000 == 0 {
 			c.printf("%d cases compared …\n", result.Cases)
@@ -188,9 +188,9 @@ func (c Call) check(ctx context.Context, r *opened) error {
 	return c.chainHolds(result.Chain)
 }
 
-// eachCase pages through the cases of a filter in the order of registration.
+// eachCase pages through the cases of a filter in its order.
 func eachCase(ctx context.Context, l *ledger.Ledger, f contract.CaseFilter, do func(contract.CaseRow) error) error {
-	f.Order, f.Limit = contract.ByRegistration, 200
+	f.Limit = 200
 	for {
 		page, err := l.Cases(ctx, contract.Reader{All: true, Actor: casework.Actor{}}, f)
 		if err != nil {

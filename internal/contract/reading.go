@@ -97,6 +97,7 @@ const (
 	ByDue          CaseOrder = "due"          // open first, then by the next due instant, urgent ones first where equal
 	ByRegistration CaseOrder = "registration" // latest first
 	ByNumber       CaseOrder = "number"
+	ByRow          CaseOrder = "row" // as in the lists they came in, one batch after the other
 )
 
 // CaseFilter narrows a list of cases; the zero value lists all in ByDue.

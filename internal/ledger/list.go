@@ -21,7 +21,7 @@ func (l *Ledger) Cases(ctx context.Context, who contract.Reader, f contract.Case
 	}
 	order, ok := orders[f.Order]
 	if !ok {
-		return contract.CasePage{}, faulty("order", "not_one_of", map[string]string{"allowed": "due, registration, number"})
+		return contract.CasePage{}, faulty("order", "not_one_of", map[string]string{"allowed": "due, registration, number, row"})
 	}
 	limit := pageSize(f.Limit)
 	q := l.read(ctx).Model(&caseRow{}).Scopes(visible(who, casework.DataCases, "cases.id"), l.matching(f, now)).Order(l.bytewise(order.by)).Limit(limit + 1)
@@ -66,6 +66,7 @@ var orders = map[contract.CaseOrder]order{
 	contract.ByDue:          byDue,
 	contract.ByRegistration: byRegistration,
 	contract.ByNumber:       byNumber,
+	contract.ByRow:          byRow,
 }
 
 var byDue = order{
@@ -103,6 +104,20 @@ var byNumber = order{
 		var number, id string
 		err := readCursor(cursor, "number", &number, &id)
 		return []any{number, id}, err
+	},
+}
+
+var byRow = order{
+	by:     "cases.batch, cases.row_number, cases.id",
+	beyond: "(cases.batch, cases.row_number, cases.id) > (?, ?, ?)",
+	cursor: func(r caseRow) string {
+		return writeCursor("row", r.Projection.Batch, r.Projection.RowNumber, r.ID)
+	},
+	place: func(cursor string) ([]any, error) {
+		var batch, id string
+		var row int64
+		err := readCursor(cursor, "row", &batch, &row, &id)
+		return []any{batch, row, id}, err
 	},
 }
 

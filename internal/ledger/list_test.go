@@ -60,7 +60,7 @@ func TestPagesAreCompleteInEveryOrder(t *testing.T) {
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)
 		ids := board(d)
-		for _, order := range []contract.CaseOrder{"", contract.ByDue, contract.ByRegistration, contract.ByNumber} {
+		for _, order := range []contract.CaseOrder{"", contract.ByDue, contract.ByRegistration, contract.ByNumber, contract.ByRow} {
 			whole := d.pages(all, contract.CaseFilter{Order: order, Limit: 200})
 			require.ElementsMatch(t, ids, whole)
 			for _, limit := range []int{1, 2, 5, 7, 23, 24, 25} {
@@ -101,7 +101,7 @@ func TestPagesAreStableWhileCasesComeIn(t *testing.T) {
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)
 		ids := board(d)
-		for _, order := range []contract.CaseOrder{contract.ByDue, contract.ByRegistration, contract.ByNumber} {
+		for _, order := range []contract.CaseOrder{contract.ByDue, contract.ByRegistration, contract.ByNumber, contract.ByRow} {
 			f := contract.CaseFilter{Order: order, Limit: 5}
 			var met []casework.CaseID
 			for n := 0; ; n++ {
