@@ -315,7 +315,7 @@ func (w wording) supervision(k casework.Kind) []m {
 
 // files are in the evidence store; natures tell what one may show.
 var natures = []casework.EvidenceNature{
-	casework.NaturePhoto, casework.NatureDocument, casework.NatureInspection, casework.NatureVideo, casework.NatureMinutes, casework.NatureMonitoring,
+	casework.NaturePhoto, casework.NatureDocument, casework.NatureInspection, casework.NatureMinutes, casework.NatureMonitoring,
 }
 
 func (w wording) evidence() []m {

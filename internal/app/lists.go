@@ -150,7 +150,7 @@ func (b batches) take(ctx context.Context, name string, content io.Reader) (*int
 		return nil, "", err
 	}
 	object, err := b.files.Put(ctx, sent, files.Limits{})
-	if files.CodeOf(err) == files.CodeTypeRefused {
+	if code := files.CodeOf(err); code == files.CodeTypeRefused || code == files.CodePictureBroken {
 		// A text whose kind the store does not recognise is a list all the same.
 		sum := sha256.New()
 		if _, err := io.Copy(sum, io.NewSectionReader(sent, 0, sent.Size())); err != nil {

@@ -78,6 +78,9 @@ func (d *decision) attachEvidence(b *AttachEvidence) error {
 		if e.Size <= 0 || e.Kind == "" {
 			f.add(at("files", i, "digest"), "evidence_unknown", "digest", e.Digest)
 		}
+		if e.Kind != "" && !e.Nature.fits(e.Kind) {
+			f.add(at("files", i, "nature"), "nature_does_not_fit", "nature", string(e.Nature), "content", e.Kind)
+		}
 		if e.TakenAt > d.cmd.FiledAt {
 			f.add(at("files", i, "taken_at"), "in_future")
 		}

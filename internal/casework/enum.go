@@ -150,3 +150,19 @@ func (n EvidenceNature) Field() bool {
 		return false
 	}
 }
+
+// fits reports whether a file of the given kind can be of that nature: what was
+// filmed is no text, and a report on paper comes as a text or a picture of it.
+func (n EvidenceNature) fits(kind string) bool {
+	switch n {
+	case NaturePhoto:
+		return kind == "picture"
+	case NatureVideo:
+		return kind == "video"
+	case NatureRecording:
+		return kind == "audio" || kind == "video"
+	case NatureMonitoring, NatureInspection, NatureDocument, NatureMinutes, NatureInstruction, NatureAttestation:
+		return kind == "text" || kind == "picture"
+	}
+	return false
+}

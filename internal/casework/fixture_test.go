@@ -1,6 +1,7 @@
 package casework_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"testing"
@@ -250,7 +251,8 @@ func concluded(issues ...string) *Report {
 // attach adds a file of the nature and returns its digest.
 func (s *story) attach(a Actor, nature EvidenceNature, digest string) string {
 	s.t.Helper()
-	s.do(a, &AttachEvidence{Files: []EvidenceFile{{Digest: digest, Size: 10, MediaType: "image/jpeg", Kind: "picture", Nature: nature}}})
+	kind := map[EvidenceNature]string{NatureVideo: "video", NatureRecording: "audio"}[nature]
+	s.do(a, &AttachEvidence{Files: []EvidenceFile{{Digest: digest, Size: 10, MediaType: "image/jpeg", Kind: cmp.Or(kind, "picture"), Nature: nature}}})
 	return digest
 }
 

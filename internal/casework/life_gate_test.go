@@ -250,3 +250,31 @@ func TestListedSupervisionAndTaskForce(t *testing.T) {
 	ended(handedOver(t, strict), concluded("i1"), &Close{})
 	ended(handedOver(t, strict), report(finding("i1", Verified, InterimConcluded)), &Track{Unit: water, Person: "p", Until: "2021-12-31"})
 }
+
+// A text is no photograph, whatever it is called: what a file can show is
+// decided by what it is.
+func TestTheNatureOfEvidenceFitsItsKind(t *testing.T) {
+	t.Parallel()
+	fits := map[EvidenceNature][]string{
+		NaturePhoto: {"picture"}, NatureVideo: {"video"}, NatureRecording: {"audio", "video"},
+		NatureMonitoring: {"text", "picture"}, NatureInspection: {"text", "picture"}, NatureDocument: {"text", "picture"},
+		NatureMinutes: {"text", "picture"}, NatureInstruction: {"text", "picture"}, NatureAttestation: {"text", "picture"},
+	}
+	for nature, kinds := range fits {
+		s := answeredWith(t, concluded("i1"))
+		for _, kind := range []string{"text", "picture", "audio", "video"} {
+			b := &AttachEvidence{Files: []EvidenceFile{{Digest: "sha256:" + kind, Size: 10, Kind: kind, Nature: nature}}}
+			if slices.Contains(kinds, kind) {
+				s.do(reviewer, b)
+			} else {
+				s.refused(reviewer, b, "nature_does_not_fit", "files[0].nature")
+			}
+		}
+	}
+	// What stands in the record since before this rule stays what it was called.
+	s := answeredWith(t, concluded("i1"))
+	old := Apply(s.c, Event{Seq: s.c.Seq + 1, Type: "evidence_attached", Payload: &EvidenceAttached{Evidence: Evidence{Digest: "sha256:old", Kind: "text", Nature: NaturePhoto}}})
+	require.Equal(t, NaturePhoto, old.Evidence[len(old.Evidence)-1].Nature)
+	refusal := AsError(Refuse(Invalid, "nature_does_not_fit", "nature", "photo", "content", "text"))
+	require.Equal(t, "文件是文字，不能作为照片；请按实际内容选择性质。", refusal.Message(Chinese))
+}

@@ -93,6 +93,7 @@ var messages = map[string]message{
 	"merge_first":              {"分别办理的答复须先由统筹协调汇总。", "Merge the separate answers into one reply first."},
 	"mode_is_fixed":            {"合办或分别办理在首次分办时已确定。", "Joint or separate answers were fixed by the first assignment."},
 	"named_twice":              {"同一单位重复列出。", "The unit is named twice."},
+	"nature_does_not_fit":      {"文件是{content}，不能作为{nature}；请按实际内容选择性质。", "The file is of kind {content} and cannot be of nature {nature}; state what it is."},
 	"no_calendar":              {"缺少 {year} 年的节假日安排，无法计算工作日；请先录入日历。", "There is no calendar for {year}; working days cannot be counted. Add the calendar first."},
 	"no_more_extensions":       {"延期次数已用完。", "No further extension is allowed."},
 	"no_open_dispute":          {"没有待裁定的异议（{dispute}）。", "There is no open dispute {dispute}."},

@@ -76,6 +76,10 @@ func inWords(name, value, lang string) string {
 		return Word(Kind(value), lang)
 	case "gate":
 		return Word(Gate(value), lang)
+	case "nature":
+		return Word(EvidenceNature(value), lang)
+	case "content":
+		return Word(EvidenceContent(value), lang)
 	case "clock":
 		return Word(ClockKind(value), lang)
 	case "window", "max":

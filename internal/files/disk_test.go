@@ -96,12 +96,19 @@ func requireCode(t testing.TB, code string, err error) *files.Problem {
 	return problem
 }
 
-// picture gives content of a size that is recognised as PNG and does not repeat.
+// picture gives content of a size that is recognised as PNG, or as a text where
+// it is too short, and does not repeat.
 func picture(size int64, seed uint64) []byte {
 	content := make([]byte, size)
 	source := rand.NewChaCha8([32]byte{byte(seed), byte(seed >> 8)})
 	source.Read(content)
-	copy(content, pngMagic)
+	if size < int64(len(pngHeader)) {
+		for i := range content {
+			content[i] = 'a' + content[i]%26 // too short for a picture
+		}
+		return content
+	}
+	copy(content, pngHeader)
 	return content
 }
 

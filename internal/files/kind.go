@@ -97,6 +97,9 @@ func recognise(head []byte) (mediaType string, kind Kind, err error) {
 	if !ok {
 		return "", "", problem(CodeTypeRefused, "media_type", mediaType)
 	}
+	if kind == KindPicture && !hasPictureHeader(mediaType, head) {
+		return "", "", problem(CodePictureBroken, "media_type", mediaType)
+	}
 	return mediaType, kind, nil
 }
 

@@ -18,6 +18,9 @@ import (
 
 const pngMagic = "\x89PNG\r\n\x1a\n"
 
+// pngHeader says that a picture is four by four in grey.
+const pngHeader = pngMagic + "\x00\x00\x00\x0d\x49\x48\x44\x52\x00\x00\x00\x04\x00\x00\x00\x04\x08\x00\x00\x00\x00\x8c\x9a\xc1\xa2"
+
 func zipOf(t *testing.T, firstSize int, names ...string) []byte {
 	t.Helper()
 	var buffer bytes.Buffer
@@ -71,7 +74,7 @@ func TestTheTypeIsRecognisedFromTheContent(t *testing.T) {
 		"PNG":                {encoded(t, func(b *bytes.Buffer) error { return png.Encode(b, pixels) }), "image/png", files.KindPicture},
 		"JPEG":               {encoded(t, func(b *bytes.Buffer) error { return jpeg.Encode(b, pixels, nil) }), "image/jpeg", files.KindPicture},
 		"GIF":                {encoded(t, func(b *bytes.Buffer) error { return gif.Encode(b, pixels, nil) }), "image/gif", files.KindPicture},
-		"WebP":               {[]byte("RIFF\x1a\x00\x00\x00WEBPVP8L\x0d\x00\x00\x00"), "image/webp", files.KindPicture},
+		"WebP":               {[]byte("RIFF\x1a\x00\x00\x00WEBPVP8L\x0d\x00\x00\x00\x2f\x03\xc0\x00\x00"), "image/webp", files.KindPicture},
 		"HEIC":               {ftyp("heic"), "image/heic", files.KindPicture},
 		"WAV":                {[]byte("RIFF\x24\x00\x00\x00WAVEfmt \x10\x00\x00\x00\x01\x00\x01\x00\x40\x1f\x00\x00\x80\x3e\x00\x00\x02\x00\x10\x00data\x00\x00\x00\x00"), "audio/wav", files.KindAudio},
 		"MP3":                {[]byte("ID3\x03\x00\x00\x00\x00\x00\x0a" + strings.Repeat("\x00", 32)), "audio/mpeg", files.KindAudio},
@@ -96,6 +99,36 @@ func TestTheTypeIsRecognisedFromTheContent(t *testing.T) {
 			require.Equal(t, test.content, b.get(t, object.Digest))
 		})
 	}
+}
+
+// A mark alone makes no picture: evidence must at least say how large it is.
+func TestAPictureHasAWholeHeader(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	whole := encoded(t, func(b *bytes.Buffer) error { return png.Encode(b, image.NewGray(image.Rect(0, 0, 4, 4))) })
+	photo := encoded(t, func(b *bytes.Buffer) error { return jpeg.Encode(b, image.NewGray(image.Rect(0, 0, 4, 4)), nil) })
+	bitmap := func(length, size byte) []byte {
+		return append([]byte("BM\x46\x00\x00\x00\x00\x00\x00\x00\x36\x00\x00\x00"), length, 0, 0, 0, size, 0, 0, 0, size, 0, 0, 0, 1, 0, 24, 0)
+	}
+	for name, content := range map[string][]byte{
+		"thirty bytes of PNG":        whole[:30],
+		"the mark of PNG and text":   []byte(pngMagic + "这不是图片"),
+		"a JPEG cut before its size": photo[:30],
+		"a GIF without a size":       []byte("GIF89a\x00\x00\x00\x00\x00\x00\x00"),
+		"a bitmap without a size":    bitmap(40, 0),
+		"a WebP of another kind":     []byte("RIFF\x1a\x00\x00\x00WEBPjunkjunkjunk"),
+		"a TIFF without a directory": []byte("II*\x00\x00\x00\x00\x00 text"),
+	} {
+		_, err := b.disk.Put(t.Context(), bytes.NewReader(content), files.Limits{})
+		require.Equal(t, files.CodePictureBroken, files.CodeOf(err), name)
+	}
+	require.Equal(t, files.KindPicture, b.put(t, bitmap(40, 4)).Kind)
+	// A camera's notes may fill more than what is looked at.
+	notes := []byte{0xff, 0xd8}
+	for range 2 {
+		notes = append(append(notes, 0xff, 0xe1, 0xff, 0xff), make([]byte, 0xfffd)...)
+	}
+	require.Equal(t, files.KindPicture, b.put(t, append(notes, photo[2:]...)).Kind)
 }
 
 func TestDangerousAndUnknownTypesAreRefused(t *testing.T) {

@@ -13,6 +13,7 @@ const (
 	CodeEmpty            = "file_empty"
 	CodeTooLarge         = "file_too_large"
 	CodeTypeRefused      = "file_type_refused"
+	CodePictureBroken    = "file_picture_broken"
 	CodeInterrupted      = "file_interrupted"
 	CodeTruncated        = "file_truncated"
 	CodeTooLong          = "file_longer_than_declared"
@@ -38,6 +39,7 @@ var texts = map[string][2]string{
 	CodeEmpty:            {"文件是空的。", "The file is empty."},
 	CodeTooLarge:         {"文件超过上限 {limit}。", "The file is larger than the limit of {limit}."},
 	CodeTypeRefused:      {"不接收此类文件({media_type})。可上传文档、图片、音频或视频。", "This type of file ({media_type}) is not accepted. Send a document, picture, audio or video."},
+	CodePictureBroken:    {"这不是一张完整的图片({media_type}),打不开;请重新拍摄或重新导出后再上传。", "This is not a whole picture ({media_type}) and cannot be opened. Take or export it again."},
 	CodeInterrupted:      {"传输中断,已收到 {received_bytes} 字节,请重新发送。", "The transfer broke off after {received_bytes} bytes. Send the file again."},
 	CodeTruncated:        {"文件不完整:应为 {expected_bytes} 字节,收到 {received_bytes} 字节,请重新发送。", "The file is incomplete: {received_bytes} of {expected_bytes} bytes arrived. Send it again."},
 	CodeTooLong:          {"文件比申报的 {expected_bytes} 字节更长。", "The file is longer than the declared {expected_bytes} bytes."},

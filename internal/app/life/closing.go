@@ -41,7 +41,7 @@ func (p *play) close(ctx context.Context) error {
 		return err
 	}
 	visit := []byte("示范：电话回访记录。举报人表示夜间已停工，满意。")
-	if err := p.attach(ctx, "duty", visit, m{"nature": "recording"}); err != nil {
+	if err := p.attach(ctx, "duty", visit, m{"nature": "inspection"}); err != nil {
 		return err
 	}
 	heard, err := p.upload(ctx, "duty", visit)
