@@ -21,6 +21,13 @@ type Preview struct {
 	Version int            `json:"version"`
 	Basis   string         `json:"basis,omitempty" doc:"the document the policy rests on"`
 	Clocks  []ClockPreview `json:"clocks"`
+	Rounds  []RoundPreview `json:"rounds" doc:"clocks that run otherwise in a later round of that kind, such as a statutory review"`
+}
+
+// RoundPreview explains the clocks that a kind of round has of its own.
+type RoundPreview struct {
+	Round  casework.RoundKind `json:"round"`
+	Clocks []ClockPreview     `json:"clocks"`
 }
 
 // ClockPreview is one clock with every reading of its rule.
@@ -100,21 +107,45 @@ func (s *Server) preview(ctx context.Context, in *previewInput) (*previewOutput,
 	if err != nil {
 		return nil, err
 	}
-	lang := exchangeOf(ctx).lang
-	out := &previewOutput{Body: Preview{Policy: policy.Name, Version: policy.Version, Basis: policy.Basis, Clocks: []ClockPreview{}}}
-	for _, clock := range policy.Clocks {
-		p := ClockPreview{Clock: clock.Kind, From: clock.Rule.From, Assumed: clock.Rule.From != casework.FromHandedOver, Readings: []PreviewReading{}}
+	p := preview{policy: policy, calendar: calendar, from: from, first: casework.FirstDay(in.FirstDay), lang: exchangeOf(ctx).lang}
+	out := &previewOutput{Body: Preview{Policy: policy.Name, Version: policy.Version, Basis: policy.Basis, Rounds: []RoundPreview{}}}
+	if out.Body.Clocks, err = p.clocks(policy.Clocks); err != nil {
+		return nil, err
+	}
+	for _, round := range policy.Rounds {
+		clocks, err := p.clocks(round.Clocks)
+		if err != nil {
+			return nil, err
+		}
+		out.Body.Rounds = append(out.Body.Rounds, RoundPreview{Round: round.Kind, Clocks: clocks})
+	}
+	return out, nil
+}
+
+// preview is one asking for the instants of a policy.
+type preview struct {
+	policy   casework.Policy
+	calendar casework.Calendar
+	from     casework.Instant
+	first    casework.FirstDay
+	lang     string
+}
+
+func (p preview) clocks(policies []casework.ClockPolicy) ([]ClockPreview, error) {
+	clocks := []ClockPreview{}
+	for _, clock := range policies {
+		c := ClockPreview{Clock: clock.Kind, From: clock.Rule.From, Assumed: clock.Rule.From != casework.FromHandedOver, Readings: []PreviewReading{}}
 		for _, first := range readings(clock.Rule) {
-			reading, err := read(policy, calendar, clock, first, from, lang)
+			reading, err := read(p.policy, p.calendar, clock, first, p.from, p.lang)
 			if err != nil {
 				return nil, err
 			}
-			reading.Chosen = first == chosenDay(clock.Rule, casework.FirstDay(in.FirstDay))
-			p.Readings = append(p.Readings, reading)
+			reading.Chosen = first == chosenDay(clock.Rule, p.first)
+			c.Readings = append(c.Readings, reading)
 		}
-		out.Body.Clocks = append(out.Body.Clocks, p)
+		clocks = append(clocks, c)
 	}
-	return out, nil
+	return clocks, nil
 }
 
 // readings lists the ways to count a rule. Elapsed time has one way only.

@@ -138,7 +138,7 @@ var scenarios = []scenario{
 	{name: "add a person", method: "POST", path: "/people", as: casework.Administrator, body: `{"name":"某丙"}`, status: 201, contains: []string{"person-new"}, changed: []string{"person 某丙"}},
 	{name: "give a post", method: "POST", path: "/posts", as: casework.Administrator, body: `{"person":"person-new","unit":"unit-new","role":"unit_leader"}`, status: 201, changed: []string{"post unit_leader"}},
 	{name: "give the engine's post", method: "POST", path: "/posts", as: casework.Administrator, body: `{"person":"person-new","unit":"unit-new","role":"engine"}`, status: 422},
-	{name: "end a post", method: "POST", path: "/posts/holding-1/end", as: casework.Administrator, body: `{}`, status: 204, changed: []string{"ended holding-1"}},
+	{name: "end a post", method: "POST", path: "/posts/holding-1/end", as: casework.Administrator, body: `{}`, status: 200, changed: []string{"ended holding-1", "left behind by person-first"}},
 	{name: "add an account", method: "POST", path: "/accounts", as: casework.Administrator, body: `{"person":"person-new","login":"bing"}`, status: 201,
 		contains: []string{`"password":"made just now"`}, without: []string{"argon2"}, changed: []string{"account bing"}},
 	{name: "add an account with a short password", method: "POST", path: "/accounts", as: casework.Administrator, body: `{"person":"person-new","login":"bing","password":"short"}`, status: 422, contains: []string{"密码至少 10 个字符。"}},
@@ -288,6 +288,12 @@ func TestPreviewShowsBothReadings(t *testing.T) {
 	require.False(t, p.Clocks[0].Assumed)
 	require.True(t, p.Clocks[1].Assumed, "the clock counts from the assignment")
 	require.Len(t, p.Clocks[1].Readings, 1)
+	require.Len(t, p.Rounds, 1, "clocks of later rounds are explained as well")
+	require.Equal(t, casework.RoundStatutoryReview, p.Rounds[0].Round)
+	review := p.Rounds[0].Clocks[0]
+	require.Equal(t, "2021-09-19 00:00:00", review.Readings[0].DueLocal)
+	require.Equal(t, "2021-09-20 00:00:00", review.Readings[1].DueLocal)
+	require.True(t, review.Readings[1].Chosen)
 
 	p, _ = get("policy=test&version=1&handed_over_at=2021-08-20T13:25:00Z&first_day=not_counted")
 	require.Equal(t, 1, p.Version)

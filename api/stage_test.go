@@ -128,6 +128,9 @@ func testPolicy() casework.Policy {
 			{Kind: casework.ClockAcknowledge, Rule: casework.DueRule{From: casework.FromAssigned, After: 30 * casework.Minute}},
 			{Kind: casework.ClockReport, Rule: casework.DueRule{From: casework.FromHandedOver, Day: 5, At: "12:00", FirstDay: casework.Counted, Days: casework.CalendarDays}},
 		},
+		Rounds: []casework.RoundPolicy{{Kind: casework.RoundStatutoryReview, Clocks: []casework.ClockPolicy{
+			{Kind: casework.ClockReport, Rule: casework.DueRule{From: casework.FromHandedOver, Day: 30, At: "24:00", FirstDay: casework.NotCounted, Days: casework.CalendarDays}},
+		}}},
 	}
 }
 
