@@ -85,6 +85,13 @@ func TestWhoIsNamedMustBeThere(t *testing.T) {
 		return `{"answer":"r1","report":{"verdict":"verified","findings":[{"issue":"i1","verdict":"verified","settlement":"not_concluded",` +
 			`"rectify_track":"time_bound","person":"` + person + `","measures":[{"text":"安装净化设施","person":"` + person + `"}]}]}}`
 	}
+	unsigned := func(person string) string {
+		return `{"answer":"r1","signature_pending":{"authorised_by":"` + person + `","reason":"负责人在外地"}}`
+	}
+	noLeader := map[string]string{"signature_pending.authorised_by": "not_a_unit_leader"}
+	tracked := func(unit, person string) string {
+		return `{"unit":"` + unit + `","person":"` + person + `","until":"2021-12-31"}`
+	}
 	for _, tt := range []struct {
 		name   string
 		kind   casework.Kind
@@ -109,6 +116,12 @@ func TestWhoIsNamedMustBeThere(t *testing.T) {
 		{"who let a signature wait", casework.CmdSubmitReport, casework.UnitOfficer,
 			`{"answer":"r1","signature_pending":{"authorised_by":"person-gone","reason":"负责人在外地"}}`,
 			map[string]string{"signature_pending.authorised_by": "person_disabled"}},
+		{"the unit's leader lets a signature wait", casework.CmdSubmitReport, casework.UnitOfficer, unsigned("person-boss"), nil},
+		{"so does one above", casework.CmdSubmitReport, casework.UnitOfficer, unsigned("person-boss-above"), nil},
+		{"an officer cannot", casework.CmdSubmitReport, casework.UnitOfficer, unsigned("person-x"), noLeader},
+		{"nor a leader below", casework.CmdSubmitReport, casework.UnitOfficer, unsigned("person-boss-below"), noLeader},
+		{"nor one of another unit", casework.CmdReplaceReport, casework.UnitOfficer, unsigned("person-boss-elsewhere"), noLeader},
+		{"nor a leader of former days", casework.CmdSupplement, casework.UnitOfficer, unsigned("person-boss-retired"), noLeader},
 		{"a dissolved unit", casework.CmdAssign, casework.Coordinator, `{"targets":[{"role":"assisting","unit":"unit-gone"}]}`, map[string]string{"targets[0].unit": "unit_disabled"}},
 		{"first responsible nobody", casework.CmdAssign, casework.Coordinator, `{"targets":[{"role":"assisting","unit":"unit-x","first_responsible":"nobody"}]}`, map[string]string{"targets[0].first_responsible": "no_such_person"}},
 		{"work passed down", casework.CmdSubAssign, casework.UnitOfficer, `{"parent":"a1","unit":"unit-below","instruction":"现场核实"}`, nil},
@@ -117,6 +130,10 @@ func TestWhoIsNamedMustBeThere(t *testing.T) {
 		{"urging a unit that is none", casework.CmdUrge, casework.Coordinator, `{"unit":"nowhere"}`, map[string]string{"unit": "no_such_unit"}},
 		{"a call to a dissolved unit", casework.CmdRecordCall, casework.DutyOfficer, `{"unit":"unit-gone","answered":false}`, nil},
 		{"who would track", casework.CmdTrack, casework.Coordinator, `{"unit":"unit-x","person":"nobody","until":"2021-12-31"}`, map[string]string{"person": "no_such_person"}},
+		{"tracked by somebody of a unit below", casework.CmdTrack, casework.Coordinator, tracked(string(leadUnit), "person-below"), nil},
+		{"tracked by somebody of another unit", casework.CmdTrack, casework.Coordinator, tracked(string(leadUnit), "person-elsewhere"), map[string]string{"person": "person_of_another_unit"}},
+		{"tracked by somebody of the unit above", casework.CmdTrack, casework.Coordinator, tracked("unit-below", "person-x"), map[string]string{"person": "person_of_another_unit"}},
+		{"tracked by somebody whose post has ended", casework.CmdTrack, casework.Coordinator, tracked(string(leadUnit), "person-retired"), map[string]string{"person": "person_of_another_unit"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

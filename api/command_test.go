@@ -106,6 +106,7 @@ var mended = map[casework.Kind]func(map[string]any){
 	casework.CmdRecordCall:     func(m map[string]any) { m["unit"] = "unit-x" },
 	casework.CmdRecordContact:  func(m map[string]any) { m["assignment"] = "a1" },
 	casework.CmdReturn:         func(m map[string]any) { m["items"] = []any{"缺现场照片"} },
+	casework.CmdTrack:          func(m map[string]any) { m["person"] = "person-elsewhere" }, // who belongs to the unit
 	casework.CmdAttachEvidence: func(m map[string]any) { m["files"] = []any{map[string]any{"digest": "sha256:here", "nature": "photo"}} },
 	casework.CmdPassGate:       func(m map[string]any) { m["gate"] = "facts" },
 }

@@ -206,12 +206,17 @@ func (k staff) belowFault(c casework.Case, body casework.Body) (field, code stri
 	return "", ""
 }
 
-// postFault checks the posts that two roles in a case need: a handler belongs
-// to the assigned unit or one below it (S1-06), and a leader in charge is a
-// leader (S2-18).
+// postFault checks the posts that those need who are named for something: a
+// handler belongs to the assigned unit or one below it (S1-06), so does whoever
+// answers for what is tracked, whoever authorises a report without its signature
+// leads the unit, and a leader in charge is a leader (S2-18).
 func (s *Server) postFault(ctx context.Context, record contract.CaseRecord, office staff, body casework.Body) (field, code string, err error) {
 	var person casework.PersonID
 	var assignment string
+	var unit casework.UnitID
+	if answer, p := pendingOf(body); p != nil {
+		return s.authorityFault(ctx, record, office, answer, p.AuthorisedBy)
+	}
 	switch b := body.(type) {
 	case *casework.Acknowledge:
 		field, person, assignment = "handler", b.Handler, b.Assignment
@@ -219,28 +224,71 @@ func (s *Server) postFault(ctx context.Context, record contract.CaseRecord, offi
 		field, person, assignment = "handler", b.Handler, b.Assignment
 	case *casework.SetLeaderInCharge:
 		field, person = "leader", b.Leader
+	case *casework.Track:
+		field, person, unit = "person", b.Person, b.Unit
 	}
 	if person == "" {
 		return "", "", nil
 	}
-	held, err := s.ports.Office.Holdings(ctx, person)
+	held, err := s.heldNow(ctx, record, person)
 	if err != nil {
 		return "", "", err
 	}
-	held = slices.DeleteFunc(slices.Clone(held), func(h contract.Holding) bool { return !h.At(record.Now) })
 	if field == "leader" {
 		if !slices.ContainsFunc(held, func(h contract.Holding) bool { return h.Role == casework.Leader }) {
 			return field, "not_a_leader", nil
 		}
 		return "", "", nil
 	}
-	i := slices.IndexFunc(record.Case.Assignments, func(a casework.Assignment) bool { return a.ID == assignment })
+	code = "person_of_another_unit"
+	if unit == "" {
+		i := slices.IndexFunc(record.Case.Assignments, func(a casework.Assignment) bool { return a.ID == assignment })
+		if i < 0 {
+			return "", "", nil // the rules say so
+		}
+		unit, code = record.Case.Assignments[i].Unit, "handler_of_another_unit"
+	}
+	if !slices.ContainsFunc(held, func(h contract.Holding) bool { return office.within(h.Unit, unit) }) {
+		return field, code, nil
+	}
+	return "", "", nil
+}
+
+// heldNow lists the posts that a person holds now.
+func (s *Server) heldNow(ctx context.Context, record contract.CaseRecord, person casework.PersonID) ([]contract.Holding, error) {
+	held, err := s.ports.Office.Holdings(ctx, person)
+	return slices.DeleteFunc(slices.Clone(held), func(h contract.Holding) bool { return !h.At(record.Now) }), err
+}
+
+// pendingOf is the answer that a command files without a signature, and what it
+// says about that.
+func pendingOf(body casework.Body) (answer string, pending *casework.Pending) {
+	switch b := body.(type) {
+	case *casework.SubmitReport:
+		return b.Answer, b.Pending
+	case *casework.ReplaceReport:
+		return b.Answer, b.Pending
+	case *casework.Supplement:
+		return b.Answer, b.Pending
+	}
+	return "", nil
+}
+
+// authorityFault refuses an authorisation to file unsigned by somebody who could
+// not have signed: a leader of the answering unit or of one above it can.
+func (s *Server) authorityFault(ctx context.Context, record contract.CaseRecord, office staff, answer string, person casework.PersonID) (field, code string, err error) {
+	i := slices.IndexFunc(record.Case.Answers, func(a casework.Answer) bool { return a.ID == answer })
 	if i < 0 {
 		return "", "", nil // the rules say so
 	}
-	unit := record.Case.Assignments[i].Unit
-	if !slices.ContainsFunc(held, func(h contract.Holding) bool { return office.within(h.Unit, unit) }) {
-		return field, "handler_of_another_unit", nil
+	held, err := s.heldNow(ctx, record, person)
+	if err != nil {
+		return "", "", err
+	}
+	if !slices.ContainsFunc(held, func(h contract.Holding) bool {
+		return h.Role == casework.UnitLeader && office.within(record.Case.Answers[i].Unit, h.Unit)
+	}) {
+		return "signature_pending.authorised_by", "not_a_unit_leader", nil
 	}
 	return "", "", nil
 }
