@@ -49,15 +49,43 @@ func ownerOf(o casework.Owner) []address {
 	return inUnit(o.Unit, wholeUnit...)
 }
 
+// clockHands addresses the owner of a clock and, where that is a unit, the
+// handler of the part that the clock belongs to.
+func clockHands(c casework.Case, clock string, o casework.Owner) []address {
+	if o.Unit == "" {
+		return ownerOf(o)
+	}
+	return append(ownerOf(o), handlerOf(c, clock)...)
+}
+
+// handlerOf addresses the one named handler of the part that a clock belongs
+// to (S1-06), who may belong to a unit below the one whose roles are addressed.
+func handlerOf(c casework.Case, clock string) []address {
+	k, _ := clockOf(c, clock)
+	part := k.Subject
+	for _, a := range c.Answers {
+		if a.ID == part {
+			part = a.Assignment
+			break
+		}
+	}
+	for _, s := range c.Assignments {
+		if s.ID == part && s.Handler != "" {
+			return []address{{person: s.Handler, unit: s.Unit, call: handler}}
+		}
+	}
+	return nil
+}
+
 func clockOwner(c casework.Case, e casework.Event) []address {
 	switch p := e.Payload.(type) {
 	case *casework.WarningDue:
-		return ownerOf(p.Owner)
+		return clockHands(c, p.Clock, p.Owner)
 	case *casework.ClockLapsed:
-		return ownerOf(p.Breach.Owner)
+		return clockHands(c, p.Breach.Clock, p.Breach.Owner)
 	case *casework.ClockRedated:
 		if k, ok := clockOf(c, p.Clock); ok {
-			return ownerOf(k.Owner)
+			return clockHands(c, k.ID, k.Owner)
 		}
 	}
 	return nil
@@ -77,7 +105,7 @@ func rungReached(c casework.Case, e casework.Event) []address {
 	duty := address{role: casework.DutyOfficer}
 	switch p.Escalation.Rung {
 	case casework.RungCallHandler:
-		return append(inUnit(unit, casework.UnitOfficer), duty)
+		return append(append(inUnit(unit, casework.UnitOfficer), handlerOf(c, p.Clock)...), duty)
 	case casework.RungCallBackup:
 		return append(called(unit, casework.UnitDutyOfficer, backupOnDuty), duty)
 	case casework.RungCallUnitHead:
@@ -86,9 +114,18 @@ func rungReached(c casework.Case, e casework.Event) []address {
 		return []address{duty, {role: casework.Coordinator, call: shiftLeader}}
 	}
 	if k, ok := clockOf(c, p.Clock); ok {
-		return ownerOf(k.Owner)
+		return clockHands(c, k.ID, k.Owner)
 	}
 	return inUnit(unit, wholeUnit...)
+}
+
+// signatureArrived addresses the reviewer, who cannot approve before the
+// missing signature is there; a draft's signature concerns nobody yet.
+func signatureArrived(_ casework.Case, e casework.Event) []address {
+	if p, ok := e.Payload.(*casework.ReportSigned); ok && p.Report == nil {
+		return []address{{role: casework.Reviewer}}
+	}
+	return nil
 }
 
 func escalationOpened(_ casework.Case, e casework.Event) []address {

@@ -18,6 +18,7 @@ const (
 	backupOnDuty      // of the unit's roster
 	unitHead          // the unit's first responsible person
 	shiftLeader       // whoever is on duty for the office
+	handler           // the named handler, unless one of the roles addressed in the unit is theirs
 )
 
 // called addresses somebody of a unit, and the role there where nobody is named.
@@ -40,7 +41,7 @@ func onCall(tx *gorm.DB, to []address, now casework.Instant) ([]address, error) 
 		var people []casework.PersonID
 		var err error
 		if a.call != nobodyCalled {
-			people, err = whoIsCalled(tx, a, now)
+			people, err = whoIsCalled(tx, a, to, now)
 		}
 		if err != nil {
 			return nil, err
@@ -48,7 +49,7 @@ func onCall(tx *gorm.DB, to []address, now casework.Instant) ([]address, error) 
 		for _, p := range people {
 			found = append(found, address{person: p})
 		}
-		if len(people) == 0 {
+		if len(people) == 0 && a.role != "" {
 			a.call = nobodyCalled
 			found = append(found, a)
 		}
@@ -56,7 +57,7 @@ func onCall(tx *gorm.DB, to []address, now casework.Instant) ([]address, error) 
 	return found, nil
 }
 
-func whoIsCalled(tx *gorm.DB, a address, now casework.Instant) ([]casework.PersonID, error) {
+func whoIsCalled(tx *gorm.DB, a address, with []address, now casework.Instant) ([]casework.PersonID, error) {
 	var ids []casework.PersonID
 	switch a.call {
 	case unitHead:
@@ -66,6 +67,12 @@ func whoIsCalled(tx *gorm.DB, a address, now casework.Instant) ([]casework.Perso
 			return nil, wrap(err, "looking for the head of a unit")
 		}
 		ids = append(ids, unit.FirstResponsible)
+	case handler:
+		heard, err := hearsInUnit(tx, a, with, now)
+		if err != nil || heard {
+			return nil, err
+		}
+		ids = append(ids, a.person)
 	case backupOnDuty, shiftLeader:
 		unit := a.unit
 		if unit == "" {
@@ -86,4 +93,18 @@ func whoIsCalled(tx *gorm.DB, a address, now casework.Instant) ([]casework.Perso
 	var active []casework.PersonID
 	err := tx.Model(&personRow{}).Where("id IN ? AND NOT disabled", ids).Order("id").Pluck("id", &active).Error
 	return active, wrap(err, "looking for who is called")
+}
+
+// hearsInUnit reports whether a person holds one of the roles that are
+// addressed in the same unit, and so hears the message already.
+func hearsInUnit(tx *gorm.DB, a address, with []address, now casework.Instant) (bool, error) {
+	var roles []casework.Role
+	for _, other := range with {
+		if other.unit == a.unit && other.role != "" {
+			roles = append(roles, other.role)
+		}
+	}
+	var n int64
+	err := heldAt(tx, now).Model(&holdingRow{}).Where("person = ? AND unit = ? AND role IN ?", a.person, a.unit, roles).Limit(1).Count(&n).Error
+	return n > 0, wrap(err, "looking for a handler's posts")
 }

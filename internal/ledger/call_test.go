@@ -73,3 +73,102 @@ func TestCallsReachThoseWhoAreOnDuty(t *testing.T) {
 		}
 	})
 }
+
+// The handler is one named person, and hears of their own case whatever unit
+// below they belong to (S1-06); whoever hears by role already is not told twice.
+func TestTheNamedHandlerHearsOfTheirClocks(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		d.unit("bureau", "")
+		d.unit("station", "bureau")
+		person := func(name string, unit casework.UnitID) casework.PersonID {
+			p, err := d.l.AddPerson(ctx, contract.Person{Name: name})
+			require.NoError(t, err)
+			_, err = d.l.GrantPost(ctx, contract.Holding{Person: p.ID, Unit: unit, Role: casework.UnitOfficer})
+			require.NoError(t, err)
+			return p.ID
+		}
+		below, inside, left := person("below", "station"), person("inside", "bureau"), person("left", "station")
+		require.NoError(t, d.l.ChangePerson(ctx, contract.Person{ID: left, Name: "left", Disabled: true}))
+		start := d.clock.now()
+		heard := func(number string, named casework.PersonID) map[casework.EventType][]string {
+			d.clock.set(start)
+			id := d.assigned(number)
+			d.do(id, officer, &casework.Acknowledge{Assignment: "a1", Handler: named})
+			d.clock.forward(30 * casework.Day)
+			d.advance(id)
+			to := map[casework.EventType][]string{}
+			var rows []outboxRow
+			require.NoError(t, d.l.reader.Where("case_id = ? AND type IN ('rung_reached', 'warning_due', 'clock_lapsed')", id).Order("seq, id").Find(&rows).Error)
+			for _, r := range rows {
+				var facts map[string]string
+				require.NoError(t, unmarshal(r.Notice.Facts, &facts, "facts"))
+				if facts["clock"] == string(casework.ClockReport) {
+					to[r.Notice.Type] = append(to[r.Notice.Type], address{role: r.Notice.Role, unit: r.Notice.Unit, person: r.Notice.Person}.String())
+				}
+			}
+			return to
+		}
+		for _, tt := range []struct {
+			number  string
+			named   casework.PersonID
+			himself bool
+		}{{"D1", below, true}, {"D2", inside, false}, {"D3", left, false}, {"D4", "", false}} {
+			for event, to := range heard(tt.number, tt.named) {
+				require.Contains(t, to, "unit_officer@bureau", event)
+				if tt.himself {
+					require.Contains(t, to, "person:"+string(tt.named), event)
+				} else {
+					require.NotContains(t, to, "person:"+string(tt.named), event)
+				}
+			}
+		}
+		require.Len(t, heard("D5", below), 3, "warned, lapsed and urged")
+	})
+}
+
+func TestTheHandlerIsCalledByName(t *testing.T) {
+	t.Parallel()
+	c := casework.Case{
+		Clocks:      []casework.Clock{{ID: "k1", Subject: "a1"}, {ID: "k2", Subject: "r1"}, {ID: "k3", Subject: "a2"}},
+		Assignments: []casework.Assignment{{ID: "a1", Unit: "bureau", Handler: "p-handler"}, {ID: "a2", Unit: "county"}},
+		Answers:     []casework.Answer{{ID: "r1", Assignment: "a1"}},
+	}
+	named := address{person: "p-handler", unit: "bureau", call: handler}
+	for clock, want := range map[string]bool{"k1": true, "k2": true, "k3": false} {
+		to := rungReached(c, casework.Event{Payload: &casework.RungReached{Clock: clock, Escalation: casework.Escalation{
+			Rung: casework.RungCallHandler, State: casework.EscalationIssued, Unit: "bureau",
+		}}})
+		require.Contains(t, to, address{role: casework.UnitOfficer, unit: "bureau"})
+		require.Contains(t, to, address{role: casework.DutyOfficer})
+		if want {
+			require.Contains(t, to, named)
+		} else {
+			require.NotContains(t, to, named)
+		}
+	}
+}
+
+// A reviewer who waits for a missing signature hears that it has come.
+func TestAMissingSignatureThatComesIsToldToTheReviewer(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		id := d.handled("D1")
+		d.do(id, officer, report())
+		d.do(id, in("bureau", casework.UnitLeader), &casework.SignReport{Answer: "r1"})
+		var to []casework.Role
+		for _, n := range d.deliver(nil) {
+			if n.Type == "report_signed" {
+				to = append(to, n.Role)
+			}
+		}
+		require.Equal(t, []casework.Role{casework.Reviewer}, to)
+		d2 := d.handled("D2")
+		d.do(d2, in("bureau", casework.UnitLeader), &casework.SignReport{Answer: "r1", Report: report().Report})
+		for _, n := range d.deliver(nil) {
+			require.NotEqual(t, casework.EventType("report_signed"), n.Type, "a draft concerns nobody yet")
+		}
+	})
+}
