@@ -157,7 +157,11 @@ func problemOf(ctx context.Context, err error) *Problem {
 		}
 		return p
 	case errors.As(err, &theirs):
-		return theirs.problem(x.lang)
+		p := theirs.problem(x.lang)
+		if p.Status >= http.StatusInternalServerError {
+			x.failure, p.RequestID = err, x.id // not the sender's fault
+		}
+		return p
 	case casework.AsError(err) != nil:
 		return fromRules(casework.AsError(err), x.lang)
 	}

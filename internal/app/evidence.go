@@ -47,7 +47,21 @@ func (e evidence) Attachable(ctx context.Context, r contract.Reader, digest stri
 // Get implements api.Files.
 func (e evidence) Get(ctx context.Context, digest string) (io.ReadSeekCloser, api.Object, error) {
 	content, object, err := e.store.Get(ctx, digest)
+	if files.CodeOf(err) == files.CodeNotFound {
+		return nil, api.Object{}, missing(err)
+	}
 	return content, objectOf(object), evidenceRefusal(err)
+}
+
+// missing says that the record names a file which the store does not have. Who
+// reads it may see it; to say that it is not there for them would be untrue.
+func missing(cause error) error {
+	return errors.Join(&api.Refusal{Status: http.StatusInternalServerError, Code: "evidence_missing", Words: func(lang string) string {
+		if lang == "en" {
+			return "The record names this file, but the evidence store does not have it. You may see it: the loss is the system's. Tell the administrator, who can bring it back from a backup."
+		}
+		return "记录中有这份材料，但证据库里找不到文件。您有权查看，是系统丢失了文件；请告诉管理员，由其从备份恢复。"
+	}}, cause)
 }
 
 func objectOf(o files.Object) api.Object {

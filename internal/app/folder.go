@@ -103,6 +103,44 @@ func (f *folder) fresh() bool {
 	return errors.Is(err, fs.ErrNotExist)
 }
 
+// leftBehind names what a lost ledger has left in the folder; "" where there is
+// nothing. A first start makes the ledger before anything else.
+func (f *folder) leftBehind() string {
+	for _, path := range []string{f.keys, f.temporalPath()} {
+		if info, err := os.Stat(path); err == nil && (!info.IsDir() || holdsSomething(path)) {
+			return path
+		}
+	}
+	if there, err := holdsObjects(f.files); there || err != nil {
+		return f.files
+	}
+	return ""
+}
+
+func holdsSomething(dir string) bool {
+	entries, err := os.ReadDir(dir)
+	return err == nil && len(entries) > 0
+}
+
+// holdsObjects reports whether an evidence store in a folder holds any file.
+func holdsObjects(dir string) (bool, error) {
+	for _, objects := range []string{filepath.Join(dir, "objects"), filepath.Join(dir, "lists", "objects")} {
+		shelves, err := os.ReadDir(objects)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return false, fmt.Errorf("evidence store: %w", err)
+		}
+		for _, shelf := range shelves {
+			if shelf.IsDir() && holdsSomething(filepath.Join(objects, shelf.Name())) {
+				return true, nil
+			}
+		}
+	}
+	return false, nil
+}
+
 // writePrivate writes a file that only its owner reads, whole or not at all.
 func writePrivate(path string, v any) error {
 	content, err := json.MarshalIndent(v, "", "  ")

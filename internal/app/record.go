@@ -30,6 +30,7 @@ type record struct {
 type recordOptions struct {
 	migrate bool             // bring the tables to this version
 	create  bool             // keys may be made where the ledger was never used
+	anew    bool             // even where keys or evidence of an older ledger lie
 	clock   func() time.Time // nil: the database's own
 }
 
@@ -39,6 +40,11 @@ type recordOptions struct {
 func openRecord(ctx context.Context, conf config.Config, f *folder, log *slog.Logger, o recordOptions) (*record, error) {
 	store := storeOf(conf, f)
 	store.Logger, store.Clock = log, o.clock
+	if !o.anew && !conf.Database.Postgres() && f.fresh() {
+		if left := f.leftBehind(); left != "" {
+			return nil, lostLedger(f.ledgerPath(), left)
+		}
+	}
 	if o.migrate {
 		migrated := store
 		if conf.Database.MigrateURL != "" {
@@ -51,6 +57,12 @@ func openRecord(ctx context.Context, conf config.Config, f *folder, log *slog.Lo
 	written, err := writtenWith(ctx, store)
 	if err != nil {
 		return nil, err
+	}
+	if !o.anew && written == "" {
+		// Keys alone say nothing here: a first start that was cut off leaves them.
+		if there, err := holdsObjects(f.files); err != nil || there {
+			return nil, errors.Join(err, lostLedger("the database", f.files))
+		}
 	}
 	master, err := secrecy.ParseMaster(conf.MasterKey)
 	if err != nil {
@@ -104,6 +116,14 @@ func storeOf(conf config.Config, f *folder) ledger.Config {
 func openWithoutKeys(ctx context.Context, store ledger.Config) (*ledger.Ledger, error) {
 	store.Identities, store.Digest = noKeys{}, func(string, ...[]byte) string { return "" }
 	return ledger.Open(ctx, store)
+}
+
+// lostLedger refuses to begin a new record where an older one has left
+// something: most likely the ledger was lost or the wrong one is named, and an
+// empty office would hide that.
+func lostLedger(where, left string) error {
+	return usage("%s holds no ledger, but %s belongs to one: restore the ledger from its backup, or name the right data folder; "+
+		"to begin a new, empty office here all the same, say --new-ledger", where, left)
 }
 
 // writtenWith names the keys that a ledger was written with; "" for a new one.

@@ -26,7 +26,7 @@ func (c Call) run(ctx context.Context, parts Parts) error {
 		return err
 	}
 	log := c.logger(conf)
-	s, err := Start(ctx, Options{Config: conf, Logger: log, Version: c.Version, Parts: parts})
+	s, err := Start(ctx, Options{Config: conf, Logger: log, Version: c.Version, Parts: parts, NewLedger: c.set("new-ledger")})
 	if err != nil {
 		return err
 	}

@@ -32,6 +32,9 @@ type Options struct {
 	Clock func() time.Time
 	// Passwords is the cost of hashing; the zero value is the usual one.
 	Passwords accounts.Parameters
+	// NewLedger says that an empty ledger is meant, although keys or evidence of
+	// an older one are there.
+	NewLedger bool
 	// Parts says which parts run in this process; the zero value is all.
 	Parts Parts
 }
@@ -131,9 +134,12 @@ func (s *System) start(ctx context.Context) error {
 		}
 	}
 	s.record, err = openRecord(ctx, conf, s.folder, s.log, recordOptions{
-		migrate: only == Everything, create: only == Everything, clock: s.options.Clock,
+		migrate: only == Everything, create: only == Everything, anew: s.options.NewLedger, clock: s.options.Clock,
 	})
 	if err != nil {
+		return err
+	}
+	if err := s.sampleEvidence(ctx); err != nil {
 		return err
 	}
 	if s.temporal, err = startTemporal(ctx, conf, s.folder, s.record.keys, s.log); err != nil {

@@ -61,7 +61,7 @@ func Migrate(ctx context.Context, c Call) (err error) {
 	if err != nil {
 		return err
 	}
-	r, err := c.open(ctx, recordOptions{migrate: true, create: true}, true)
+	r, err := c.open(ctx, recordOptions{migrate: true, create: true, anew: c.set("new-ledger")}, true)
 	if err != nil {
 		return err
 	}

@@ -87,3 +87,11 @@ func (l *Ledger) MayAttach(ctx context.Context, who contract.Reader, digest stri
 	err = q.Limit(1).Count(&n).Error
 	return n > 0, wrap(err, "looking for a file of a case")
 }
+
+// ReferencedFiles lists digests of files that are evidence of cases, each once,
+// in order, those after the given one.
+func (l *Ledger) ReferencedFiles(ctx context.Context, after string, limit int) ([]string, error) {
+	var digests []string
+	err := l.read(ctx).Model(&caseFileRow{}).Distinct("digest").Where("digest > ?", after).Order("digest").Limit(limit).Pluck("digest", &digests).Error
+	return digests, wrap(err, "listing the files of cases")
+}

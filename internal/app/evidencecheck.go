@@ -1,0 +1,119 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+	"jiaoban/internal/files"
+)
+
+// EvidenceReport is the result of a check of the evidence.
+type EvidenceReport struct {
+	Files   int      `json:"files"`   // that the record names, each once
+	Content bool     `json:"content"` // read to their ends
+	Misfits []string `json:"misfits,omitempty"`
+}
+
+// VerifyEvidence compares the evidence store with the record: every file that a
+// case or a batch names must be there in its size; with --content every byte.
+func VerifyEvidence(ctx context.Context, c Call) (err error) {
+	r, err := c.open(ctx, recordOptions{}, false)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, r.close()) }()
+	check := evidenceCheck{report: EvidenceReport{Content: c.set("content")}, met: map[string]bool{}}
+	err = eachCase(ctx, r.ledger, contract.CaseFilter{Order: contract.ByRegistration}, func(row contract.CaseRow) error {
+		found, err := r.ledger.Case(ctx, contract.Reader{All: true}, row.ID)
+		if err != nil {
+			return err
+		}
+		for _, e := range found.Case.Evidence { // struck ones too: the office reads them
+			if err := check.file(ctx, r.files, e, "case "+string(row.ID)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	batches, err := r.ledger.Batches(ctx, "")
+	if err != nil {
+		return err
+	}
+	for _, b := range batches {
+		if b.FileDigest == "" {
+			continue
+		}
+		if err := check.file(ctx, r.lists, casework.Evidence{Digest: b.FileDigest}, "batch "+b.ID); err != nil {
+			return err
+		}
+	}
+	if err := c.print(check.report); err != nil {
+		return err
+	}
+	for _, m := range check.report.Misfits {
+		c.printf("  %s\n", m)
+	}
+	if n := len(check.report.Misfits); n > 0 {
+		return &exit{status: ExitMisfit, err: fmt.Errorf("%d of %d files are not what the record says; the first: %s", n, check.report.Files, check.report.Misfits[0])}
+	}
+	c.printf("%d files are there as the record names them.\n", check.report.Files)
+	return nil
+}
+
+type evidenceCheck struct {
+	report EvidenceReport
+	met    map[string]bool
+}
+
+// file checks one file of the record; only what ends the whole check is an error.
+func (k *evidenceCheck) file(ctx context.Context, store *files.Disk, e casework.Evidence, whose string) error {
+	if k.met[e.Digest] {
+		return nil
+	}
+	k.met[e.Digest] = true
+	k.report.Files++
+	object, err := store.Stat(ctx, e.Digest)
+	if err == nil && k.report.Content {
+		object, err = files.Verify(ctx, store, e.Digest)
+	}
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err != nil:
+		k.report.Misfits = append(k.report.Misfits, fmt.Sprintf("%s of %s: %v", e.Digest, whose, err))
+	case e.Size != 0 && object.Size != e.Size:
+		k.report.Misfits = append(k.report.Misfits, fmt.Sprintf("%s of %s: %d bytes, the record says %d", e.Digest, whose, object.Size, e.Size))
+	}
+	return nil
+}
+
+// sampled is how many files are looked for at a start; digests are as good as
+// random, so the first of them stand for all.
+const sampled = 200
+
+// sampleEvidence warns at a start when files that the record names are missing.
+// A look at all of them is `jiaoban evidence verify`.
+func (s *System) sampleEvidence(ctx context.Context) error {
+	digests, err := s.record.ledger.ReferencedFiles(ctx, "", sampled)
+	if err != nil {
+		return err
+	}
+	missing := 0
+	for _, digest := range digests {
+		if _, err := s.record.files.Stat(ctx, digest); files.CodeOf(err) == files.CodeNotFound {
+			missing++
+		}
+	}
+	if missing > 0 {
+		s.log.Warn("evidence that the record names is missing from the evidence store; restore it from its backup, and see `jiaoban evidence verify`",
+			slog.Int("missing", missing), slog.Int("looked_for", len(digests)), slog.String("store", s.folder.files))
+	}
+	return nil
+}
