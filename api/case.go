@@ -28,6 +28,7 @@ type CaseQuery struct {
 	Unacknowledged bool     `query:"unacknowledged" doc:"only cases that a unit has not signed for"`
 	Supplementing  bool     `query:"supplementing" doc:"only cases with a report in its six hours"`
 	Returned       bool     `query:"returned" doc:"only cases with an answer that was sent back and has not passed yet"`
+	HandlerGone    bool     `query:"handler_gone" doc:"only cases whose named handler is disabled or holds no post there any more"`
 	DueBefore      string   `query:"due_before" format:"date-time" doc:"next due before this instant"`
 	Priority       string   `query:"priority" enum:"normal,starred,superior_supervised" doc:"only of this priority"`
 	Level          string   `query:"level" enum:"central,province,city,self" doc:"only what this level handed over"`
@@ -104,7 +105,7 @@ func (in *CaseQuery) filter() (contract.CaseFilter, error) {
 		Campaign: in.Campaign, Batch: in.Batch, Unit: casework.UnitID(in.Unit), Clock: casework.ClockKind(in.Clock),
 		Owner: casework.Role(in.Owner), Overdue: in.Overdue, Late: in.Late, Unacknowledged: in.Unacknowledged,
 		Priority: casework.Priority(in.Priority), Level: casework.SourceLevel(in.Level),
-		Supplementing: in.Supplementing, Returned: in.Returned,
+		Supplementing: in.Supplementing, Returned: in.Returned, HandlerGone: in.HandlerGone,
 		InCharge: casework.PersonID(in.InCharge), Query: strings.TrimSpace(in.Query),
 	}
 	for _, state := range in.State {

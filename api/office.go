@@ -72,6 +72,19 @@ func personAnswer(p contract.Person) *personOutput {
 	return &personOutput{ETag: etag(p.Version), Body: p}
 }
 
+// ChangedPerson is a person, with the cases that are left without a handler
+// where the person was disabled.
+type ChangedPerson struct {
+	contract.Person
+
+	Handling *contract.LeftBehind `json:"handling,omitempty"`
+}
+
+type changedPersonOutput struct {
+	ETag string `header:"ETag" doc:"changes with every change; for If-Match"`
+	Body ChangedPerson
+}
+
 type addPostInput struct {
 	Body struct {
 		Person casework.PersonID `json:"person" minLength:"1" maxLength:"64"`
@@ -90,6 +103,15 @@ type endPostInput struct {
 }
 
 type postOutput struct{ Body contract.Holding }
+
+// EndedPost is a post that ends, with the cases that are left without a handler.
+type EndedPost struct {
+	contract.Holding
+
+	Handling contract.LeftBehind `json:"handling"`
+}
+
+type endPostOutput struct{ Body EndedPost }
 
 type addAccountInput struct {
 	Body struct {
@@ -150,14 +172,9 @@ func (s *Server) officeRoutes() {
 		return &postOutput{Body: post}, err
 	})
 	end := op("end-post", http.MethodPost, "/posts/{id}/end", tagOffice, "End a post 免职")
-	end.DefaultStatus = http.StatusNoContent
+	end.Description = "Answers with the open cases that name the person as handler and then have nobody; their units are rung."
 	end.Errors = append(end.Errors, http.StatusForbidden, http.StatusConflict)
-	operate(s, end, func(ctx context.Context, in *endPostInput) (*struct{}, error) {
-		if err := guard(ctx, ManageStaff); err != nil {
-			return nil, err
-		}
-		return nil, s.ports.Office.EndPost(ctx, in.ID, in.Body.At)
-	})
+	operate(s, end, s.endPost)
 	operate(s, adding("add-account", "/accounts", "Let a person sign in 开通账号"), func(ctx context.Context, in *addAccountInput) (*accountOutput, error) {
 		if err := guard(ctx, ManageStaff); err != nil {
 			return nil, err
@@ -176,6 +193,18 @@ func (s *Server) officeRoutes() {
 		out.Body.Password = password
 		return out, err
 	})
+}
+
+func (s *Server) endPost(ctx context.Context, in *endPostInput) (*endPostOutput, error) {
+	if err := guard(ctx, ManageStaff); err != nil {
+		return nil, err
+	}
+	post, err := s.ports.Office.EndPost(ctx, in.ID, in.Body.At)
+	if err != nil {
+		return nil, err
+	}
+	left, err := s.ports.Office.LeftBehind(ctx, readerOf(actorOf(ctx)), post.Person, post.Until)
+	return &endPostOutput{Body: EndedPost{Holding: post, Handling: left}}, err
 }
 
 func adding(id, path, summary string) (o huma.Operation) {

@@ -101,7 +101,10 @@ type Office interface {
 	AddPerson(ctx context.Context, p contract.Person) (contract.Person, error)
 	ChangePerson(ctx context.Context, p contract.Person) error
 	GrantPost(ctx context.Context, h contract.Holding) (contract.Holding, error)
-	EndPost(ctx context.Context, id string, at casework.Instant) error
+	// EndPost ends a post and gives it as it stands then.
+	EndPost(ctx context.Context, id string, at casework.Instant) (contract.Holding, error)
+	// LeftBehind lists the open cases whose handler is gone at that instant.
+	LeftBehind(ctx context.Context, r contract.Reader, person casework.PersonID, at casework.Instant) (contract.LeftBehind, error)
 
 	// UnitTies and PersonTies count what still hangs on somebody.
 	UnitTies(ctx context.Context, id casework.UnitID) (contract.Ties, error)

@@ -25,6 +25,7 @@ type Shift struct {
 	DueSoon        ShiftCases       `json:"due_soon" doc:"fall due within twelve hours, or have fallen due"`
 	Supplementing  ShiftCases       `json:"supplementing" doc:"a unit completes its report within the six hours"`
 	Returned       ShiftCases       `json:"returned" doc:"an answer was sent back and has not passed yet"`
+	HandlerGone    ShiftCases       `json:"handler_gone" doc:"the named handler is disabled or holds no post there any more"`
 	Starred        ShiftCases       `json:"starred" doc:"marked with a star, or supervised from above"`
 	DueBefore      casework.Instant `json:"due_before" doc:"how far ahead due_soon looks"`
 	Now            casework.Instant `json:"now"`
@@ -79,6 +80,7 @@ func (s *Server) shift(ctx context.Context, in *shiftInput) (*shiftOutput, error
 		{&shift.DueSoon, []contract.CaseFilter{{DueBefore: shift.DueBefore + 1}}},
 		{&shift.Supplementing, []contract.CaseFilter{{Supplementing: true}}},
 		{&shift.Returned, []contract.CaseFilter{{Returned: true}}},
+		{&shift.HandlerGone, []contract.CaseFilter{{HandlerGone: true}}},
 		{&shift.Starred, []contract.CaseFilter{{Priority: casework.PrioritySuperiorSupervised}, {Priority: casework.PriorityStarred}}},
 	} {
 		part.into.Cases = []contract.CaseRow{}

@@ -22,7 +22,7 @@ func TestTheOfficeChangesItsStaff(t *testing.T) {
 		{"a unit is dissolved", "PATCH", "/units/unit-x", `{"disabled":true}`, casework.Administrator, 200, []string{"unit unit-x 单位unit-x true"}, `"disabled":true`},
 		{"a unit by a coordinator", "PATCH", "/units/unit-x", `{"disabled":true}`, casework.Coordinator, 403, nil, "role_forbidden"},
 		{"a unit that is none", "PATCH", "/units/nowhere", `{}`, casework.Administrator, 404, nil, ""},
-		{"a person leaves", "PATCH", "/people/person-first", `{"disabled":true}`, casework.Administrator, 200, []string{"person person-first 某甲 0930-2 true"}, ""},
+		{"a person leaves", "PATCH", "/people/person-first", `{"disabled":true}`, casework.Administrator, 200, []string{"person person-first 某甲 0930-2 true", "left behind by person-first"}, `"handling":{"count":1,"cases":[]}`},
 		{"nobody leaves", "PATCH", "/people/nobody", `{"disabled":true}`, casework.Administrator, 404, nil, ""},
 		{"a person by a leader", "PATCH", "/people/person-first", `{"name":"x"}`, casework.Leader, 403, nil, ""},
 		{"accounts", "GET", "/accounts", "", casework.Administrator, 200, nil, `"login":"first"`},

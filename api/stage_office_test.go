@@ -63,6 +63,16 @@ func (w *stage) Holdings(_ context.Context, id casework.PersonID) ([]contract.Ho
 		held.Unit = "unit-x"
 	case "person-retired":
 		held.Until = noon
+	case "person-boss":
+		held.Role = casework.UnitLeader
+	case "person-boss-above":
+		held.Unit, held.Role = contract.OfficeUnit, casework.UnitLeader
+	case "person-boss-below":
+		held.Unit, held.Role = "unit-below", casework.UnitLeader
+	case "person-boss-elsewhere":
+		held.Unit, held.Role = "unit-x", casework.UnitLeader
+	case "person-boss-retired":
+		held.Role, held.Until = casework.UnitLeader, noon
 	case "person-leader", "一些文字说明":
 		return []contract.Holding{held, {Person: id, Unit: contract.OfficeUnit, Role: casework.Leader}}, nil
 	}
@@ -94,9 +104,20 @@ func (w *stage) GrantPost(_ context.Context, h contract.Holding) (contract.Holdi
 	return h, nil
 }
 
-func (w *stage) EndPost(_ context.Context, id string, _ casework.Instant) error {
+func (w *stage) EndPost(_ context.Context, id string, at casework.Instant) (contract.Holding, error) {
 	w.changed = append(w.changed, "ended "+id)
-	return nil
+	return contract.Holding{ID: id, Person: "person-first", Unit: leadUnit, Role: casework.UnitOfficer, From: noon, Until: at}, nil
+}
+
+// LeftBehind says that whoever leaves has left one case behind, which a reader
+// of the office sees.
+func (w *stage) LeftBehind(_ context.Context, r contract.Reader, person casework.PersonID, _ casework.Instant) (contract.LeftBehind, error) {
+	w.changed = append(w.changed, "left behind by "+string(person))
+	left := contract.LeftBehind{Count: 1, Cases: []contract.CaseRow{}}
+	if r.Reads(casework.DataCases) == casework.ReachAll {
+		left.Cases = append(left.Cases, contract.CaseRow{ID: caseOne})
+	}
+	return left, nil
 }
 
 func (w *stage) Complainant(_ context.Context, a casework.Actor, id casework.CaseID, reason string) (*contract.Complainant, error) {

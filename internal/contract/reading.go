@@ -114,6 +114,7 @@ type CaseFilter struct {
 	Unacknowledged bool
 	Supplementing  bool // an answer is within its six hours
 	Returned       bool // an answer was sent back and has not passed yet
+	HandlerGone    bool // a named handler is disabled or holds no post there any more
 	DueBefore      casework.Instant
 	Priority       casework.Priority
 	Level          casework.SourceLevel
@@ -122,6 +123,12 @@ type CaseFilter struct {
 	Order          CaseOrder
 	After          string // cursor of the page before
 	Limit          int    // 0: 50; at most 200
+}
+
+// LeftBehind are the open cases whose named handler has gone.
+type LeftBehind struct {
+	Count int64     `json:"count" doc:"open cases that name this person as handler and have nobody now"`
+	Cases []CaseRow `json:"cases" doc:"those of them that you may see, due first"`
 }
 
 // CasePage is one page of a list.

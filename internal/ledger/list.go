@@ -162,6 +162,9 @@ func (l *Ledger) matching(f contract.CaseFilter, now casework.Instant) func(*gor
 		if f.Supplementing {
 			q = q.Where("cases.supplementing > 0")
 		}
+		if f.HandlerGone {
+			q = handlerGone(q, now)
+		}
 		if f.Returned {
 			q = q.Where("cases.returned > 0")
 		}

@@ -184,9 +184,10 @@ func joinRoles() string {
 
 // EndPost ends a post at an instant; a zero one means now. The post stays in
 // the record with its time. Ending it again, or later than it ended, is refused.
-func (l *Ledger) EndPost(ctx context.Context, id string, at casework.Instant) error {
-	return l.write(ctx, func(tx *gorm.DB) error {
-		var row holdingRow
+func (l *Ledger) EndPost(ctx context.Context, id string, at casework.Instant) (contract.Holding, error) {
+	var row holdingRow
+	err := l.write(ctx, func(tx *gorm.DB) error {
+		row = holdingRow{}
 		err := l.dialect.lock(tx).Where("id = ?", id).Take(&row).Error
 		if errors.Is(err, gorm.ErrRecordNotFound) {
 			return casework.Refuse(casework.NotFound, "no_such_post")
@@ -210,12 +211,13 @@ func (l *Ledger) EndPost(ctx context.Context, id string, at casework.Instant) er
 		if err := tx.Model(&holdingRow{}).Where("id = ?", id).Update("until_at", at).Error; err != nil {
 			return wrap(err, "ending a post")
 		}
-		ended := contract.Holding(row)
-		ended.Until = at
-		entry := about(contract.PostEnded, id, contract.Changes(contract.Holding(row), ended)...)
+		before := contract.Holding(row)
+		row.Until = at
+		entry := about(contract.PostEnded, id, contract.Changes(before, contract.Holding(row))...)
 		entry.Facts = map[string]string{"person": string(row.Person), "unit": string(row.Unit), "role": string(row.Role)}
 		return l.audit(tx, entry)
 	})
+	return contract.Holding(row), err
 }
 
 // Holdings lists all posts of a person, past ones included, latest first.
