@@ -29,6 +29,21 @@ type campaignInput struct {
 	}
 }
 
+type changeCampaignInput struct {
+	ID   string `path:"id" maxLength:"64" doc:"the campaign"`
+	Body struct {
+		Name          *string                  `json:"name,omitempty" minLength:"1" maxLength:"200" doc:"what it is called"`
+		Level         *casework.SourceLevel    `json:"level,omitempty" enum:"central,province,city,self" doc:"who inspects"`
+		Kind          *string                  `json:"kind,omitempty" enum:"routine,special,lookback" doc:"what kind of inspection it is"`
+		Round         *int                     `json:"round,omitempty" minimum:"0" doc:"which round of inspections"`
+		GroupNumber   *string                  `json:"group_number,omitempty" maxLength:"40" doc:"of the inspection group"`
+		StationedFrom *casework.Date           `json:"stationed_from,omitempty" doc:"first day on which the group is stationed"`
+		StationedTo   *casework.Date           `json:"stationed_to,omitempty" doc:"last day on which the group is stationed"`
+		Template      *string                  `json:"template,omitempty" maxLength:"64" doc:"the layout of its lists"`
+		Policies      *[]contract.PolicyChoice `json:"policies,omitempty" maxItems:"12" doc:"the whole table: which policy follows from level and mode"`
+	}
+}
+
 type campaignOutput struct{ Body contract.Campaign }
 
 type liveInput struct {
@@ -45,6 +60,9 @@ func (s *Server) campaignRoutes() {
 	add.DefaultStatus = http.StatusCreated
 	add.Errors = append(add.Errors, http.StatusForbidden, http.StatusConflict)
 	operate(s, add, s.addCampaign)
+	change := op("change-campaign", http.MethodPatch, "/campaigns/{id}", tagCampaign, "Correct a campaign 更正督察")
+	change.Errors = append(change.Errors, http.StatusForbidden, http.StatusConflict)
+	operate(s, change, s.changeCampaign)
 	live := op("take-campaign-live", http.MethodPost, "/campaigns/{id}/live", tagCampaign, "Take a campaign live 启用督察")
 	live.Errors = append(live.Errors, http.StatusForbidden, http.StatusConflict)
 	operate(s, live, s.takeLive)
@@ -75,6 +93,29 @@ func (s *Server) addCampaign(ctx context.Context, in *campaignInput) (*campaignO
 	}, actorOf(ctx))
 	added.Policies = orEmpty(added.Policies)
 	return &campaignOutput{Body: added}, err
+}
+
+func (s *Server) changeCampaign(ctx context.Context, in *changeCampaignInput) (*campaignOutput, error) {
+	if err := guard(ctx, AddCampaigns); err != nil {
+		return nil, err
+	}
+	c, err := s.ports.Campaigns.Campaign(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	b := &in.Body
+	put(&c.Name, b.Name)
+	put(&c.Level, b.Level)
+	put(&c.Kind, b.Kind)
+	put(&c.Round, b.Round)
+	put(&c.GroupNumber, b.GroupNumber)
+	put(&c.StationedFrom, b.StationedFrom)
+	put(&c.StationedTo, b.StationedTo)
+	put(&c.Template, b.Template)
+	put(&c.Policies, b.Policies)
+	changed, err := s.ports.Campaigns.ChangeCampaign(ctx, c)
+	changed.Policies = orEmpty(changed.Policies)
+	return &campaignOutput{Body: changed}, err
 }
 
 // takeLive records the leader's reading and opens the campaign. If opening is

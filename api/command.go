@@ -177,7 +177,7 @@ func (s *Server) outcome(ctx context.Context, filing contract.Filing) (*outcomeO
 	}
 	switch filing.State {
 	case contract.FilingRefused:
-		return nil, refusedProblem(ctx, filing)
+		return nil, s.refusedProblem(ctx, filing)
 	case contract.FilingPending:
 		return received(filing), nil
 	}
@@ -210,12 +210,12 @@ func received(filing contract.Filing) *outcomeOutput {
 
 // refusedProblem is a refusal that stands in the record, with the filing under
 // which it can be found there.
-func refusedProblem(ctx context.Context, filing contract.Filing) *Problem {
+func (s *Server) refusedProblem(ctx context.Context, filing contract.Filing) *Problem {
 	refusal := filing.Refusal
 	if refusal == nil {
 		refusal = casework.Refuse(casework.Conflict, "refused")
 	}
-	p := fromRules(refusal, exchangeOf(ctx).lang)
+	p := fromRules(casework.AsError(s.inNames(ctx, refusal)), exchangeOf(ctx).lang)
 	p.Filing = filing.ID
 	return p.with("Location", prefix+"/filings/"+filing.ID)
 }
@@ -267,8 +267,12 @@ func ifMatch(header string, seq int64) error {
 		return nil
 	}
 	for one := range strings.SplitSeq(header, ",") {
-		if strings.TrimSpace(one) == etag(seq) {
+		one = strings.TrimSpace(one)
+		if one == etag(seq) {
 			return nil
+		}
+		if tag := strings.TrimPrefix(one, "W/"); len(tag) < 2 || tag[0] != '"' || tag[len(tag)-1] != '"' {
+			return refuse(http.StatusBadRequest, "malformed_if_match")
 		}
 	}
 	return refuse(http.StatusPreconditionFailed, "precondition_failed", "seq", strconv.FormatInt(seq, 10))

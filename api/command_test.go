@@ -242,6 +242,26 @@ func TestIfMatchRefusesWhoSawAnOlderCase(t *testing.T) {
 	require.Empty(t, w.filings)
 	require.Equal(t, 200, w.command(casework.CmdAcknowledge, tokenOf(casework.UnitOfficer), `{"assignment":"a1"}`, "If-Match", `"1", `+seen).Code)
 	require.Equal(t, 200, w.command(casework.CmdNameHandler, tokenOf(casework.UnitOfficer), `{"assignment":"a1","handler":"person-x"}`, "If-Match", "*").Code)
+	for _, unreadable := range []string{"12", `"1`, `"1", 2`} {
+		malformed := w.command(casework.CmdAcknowledge, tokenOf(casework.UnitOfficer), `{"assignment":"a1"}`, "If-Match", unreadable)
+		require.Equal(t, 400, malformed.Code, "nobody saw such an ETag")
+		require.Equal(t, "malformed_if_match", problemIn(t, malformed).Code)
+	}
+}
+
+// People read their own words, not those of programs, and names instead of ids.
+func TestRefusalsSpeakToPeople(t *testing.T) {
+	t.Parallel()
+	w := newStage(t)
+	wrong := problemIn(t, w.command(casework.CmdAssign, tokenOf(casework.Coordinator), `{"targets":"unit-x"}`))
+	require.Equal(t, "类型不对，应为 列表。", wrong.Errors[0].Detail)
+	sent := problemIn(t, w.request("POST", "/api/v1/cases/case-1/acknowledge", tokenOf(casework.UnitOfficer), "x", "Content-Type", "text/plain", idempotencyHeader, "key-0001"))
+	require.Contains(t, sent.Detail, "application/json")
+	s := w.Server
+	named := casework.AsError(s.inNames(t.Context(), casework.Refuse(casework.Forbidden, "not_your_unit", "unit", string(leadUnit))))
+	require.Equal(t, "该事项属于其他单位（生态环境局）。", named.Message(zh))
+	unknown := casework.Refuse(casework.Forbidden, "not_your_unit", "unit", "nowhere")
+	require.Equal(t, unknown, s.inNames(t.Context(), unknown))
 }
 
 func TestAnAttestedInstantCounts(t *testing.T) {

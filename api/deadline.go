@@ -26,8 +26,8 @@ type Preview struct {
 
 // RoundPreview explains the clocks that a kind of round has of its own.
 type RoundPreview struct {
-	Round  casework.RoundKind `json:"round"`
-	Clocks []ClockPreview     `json:"clocks"`
+	Round  casework.RoundKind `json:"round" doc:"the kind of round"`
+	Clocks []ClockPreview     `json:"clocks" doc:"the clocks that run otherwise in it"`
 }
 
 // ClockPreview is one clock with every reading of its rule.

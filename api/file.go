@@ -104,12 +104,12 @@ func (s *Server) sentFile(c *gin.Context, limit int64) (io.Reader, error) {
 	body := &patient{Reader: r.Body, allow: func() { _ = rc.SetReadDeadline(time.Now().Add(stall)) }} // a recorder in a test has none
 	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil && r.Header.Get("Content-Type") != "" {
-		return nil, refuse(http.StatusUnsupportedMediaType, "unsupported_media_type")
+		return nil, refuse(http.StatusUnsupportedMediaType, "unsupported_media_type", "expected", "application/octet-stream, multipart/form-data")
 	}
 	r.Form = map[string][]string{}
 	if mediaType != "multipart/form-data" {
 		if strings.HasPrefix(mediaType, "multipart/") || mediaType == "application/x-www-form-urlencoded" {
-			return nil, refuse(http.StatusUnsupportedMediaType, "unsupported_media_type")
+			return nil, refuse(http.StatusUnsupportedMediaType, "unsupported_media_type", "expected", "application/octet-stream, multipart/form-data")
 		}
 		return &bounded{r: body, left: limit}, nil
 	}

@@ -6,9 +6,11 @@ import (
 	"io"
 	"maps"
 	"mime/multipart"
+	"net/http/httptest"
 	"strconv"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"github.com/stretchr/testify/require"
 
@@ -258,4 +260,33 @@ func TestBoundedReadsToItsEndAndNoFurther(t *testing.T) {
 			require.Len(t, read, size)
 		}
 	}
+}
+
+// A line that breaks at half costs half: what has arrived is kept.
+func TestAnUploadGoesOnWhereItBroke(t *testing.T) {
+	t.Parallel()
+	w := newStage(t)
+	officer := tokenOf(casework.UnitOfficer)
+	whole := objectOf([]byte("a picture"))
+	begun := w.request("POST", "/api/v1/uploads", officer, `{"digest":"`+whole.Digest+`","size":9}`)
+	require.Equal(t, 201, begun.Code, begun.Body)
+	w.asDocumented(t, "POST", "/api/v1/uploads", begun)
+	path := "/api/v1/uploads/" + uploadOnce
+	part := func(token, offset string, body io.Reader) *httptest.ResponseRecorder {
+		return w.request("PATCH", path, token, body, offsetHeader, offset, "Content-Type", "application/octet-stream")
+	}
+	broken := part(officer, "0", io.MultiReader(strings.NewReader("a pi"), iotest.ErrReader(io.ErrUnexpectedEOF)))
+	require.Equal(t, 400, broken.Code, broken.Body)
+	require.Equal(t, "body_cut_short", problemIn(t, broken).Code)
+	stands := w.request("GET", path, officer, nil)
+	require.Contains(t, stands.Body.String(), `"offset":4`)
+	require.Equal(t, 409, part(officer, "0", strings.NewReader("a picture")).Code, "it is not where the upload stands")
+	require.Equal(t, 422, part(officer, "half", strings.NewReader("x")).Code)
+	require.Equal(t, 404, part(tokenOf(casework.Reviewer), "4", strings.NewReader("cture")).Code, "somebody else's")
+	require.Equal(t, 404, w.request("GET", path, tokenOf(casework.Reviewer), nil).Code)
+	rest := part(officer, "4", strings.NewReader("cture"))
+	require.Equal(t, 200, rest.Code, rest.Body)
+	w.asDocumented(t, "PATCH", "/api/v1/uploads/{id}", rest)
+	require.Contains(t, rest.Body.String(), whole.Digest)
+	require.Equal(t, 200, w.command(casework.CmdAttachEvidence, officer, `{"files":[{"digest":"`+whole.Digest+`","nature":"photo"}]}`).Code)
 }

@@ -43,7 +43,7 @@ func (s *Server) begin(c *gin.Context) {
 func streaming(c *gin.Context) bool { return slices.Contains(unhurried, c.FullPath()) }
 
 var unhurried = []string{
-	prefix + "/files", prefix + "/cases/:id/files/:digest", prefix + "/batches", prefix + "/batches/:id/corrected",
+	prefix + "/files", prefix + "/uploads/:id", prefix + "/cases/:id/files/:digest", prefix + "/batches", prefix + "/batches/:id/corrected",
 	prefix + "/batches/:id/commit", prefix + "/batches/:id/refused.xlsx", prefix + "/audit/verify",
 }
 

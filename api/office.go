@@ -77,7 +77,7 @@ func personAnswer(p contract.Person) *personOutput {
 type ChangedPerson struct {
 	contract.Person
 
-	Handling *contract.LeftBehind `json:"handling,omitempty"`
+	Handling *contract.LeftBehind `json:"handling,omitempty" doc:"cases that are left without a handler, where the person was disabled"`
 }
 
 type changedPersonOutput struct {
@@ -108,7 +108,7 @@ type postOutput struct{ Body contract.Holding }
 type EndedPost struct {
 	contract.Holding
 
-	Handling contract.LeftBehind `json:"handling"`
+	Handling contract.LeftBehind `json:"handling" doc:"cases that are left without a handler"`
 }
 
 type endPostOutput struct{ Body EndedPost }
@@ -172,7 +172,6 @@ func (s *Server) officeRoutes() {
 		return &postOutput{Body: post}, err
 	})
 	end := op("end-post", http.MethodPost, "/posts/{id}/end", tagOffice, "End a post 免职")
-	end.Description = "Answers with the open cases that name the person as handler and then have nobody; their units are rung."
 	end.Errors = append(end.Errors, http.StatusForbidden, http.StatusConflict)
 	operate(s, end, s.endPost)
 	operate(s, adding("add-account", "/accounts", "Let a person sign in 开通账号"), func(ctx context.Context, in *addAccountInput) (*accountOutput, error) {

@@ -21,7 +21,10 @@ const (
 )
 
 // bodyLimit is the most that a request may hold, files apart.
-const bodyLimit = 2 << 20
+const (
+	bodyLimit      = 2 << 20
+	bodyLimitWords = "2 MiB"
+)
 
 // Tags group the operations of the document.
 const (
@@ -68,7 +71,7 @@ func operate[I, O any](s *Server, o huma.Operation, handler func(context.Context
 	huma.Register(s.huma, o, func(ctx context.Context, in *I) (*O, error) {
 		out, err := handler(ctx, in)
 		if err != nil {
-			return nil, problemOf(ctx, err)
+			return nil, problemOf(ctx, s.inNames(ctx, err))
 		}
 		return out, nil
 	})

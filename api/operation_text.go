@@ -66,6 +66,10 @@ var workTexts = map[string]operationText{
 		"新建督察，状态为草稿。不填 `policies` 则按内置选择；须由领导启用后才能收件。",
 		"Adds a campaign as a draft. Without `policies` it gets the shipped choice. It takes cases after a leader has taken it live.",
 	}},
+	"change-campaign": {deed: AddCampaigns, does: words{
+		"更正督察，不填的不变。已启用的督察不能再改层级和时限规定：409 `campaign_not_draft`。",
+		"Corrects a campaign; what is left out stays. Of one that is live, level and policies stay, for clocks hang on them: 409 `campaign_not_draft`.",
+	}},
 	"take-campaign-live": {deed: CampaignLive, does: words{
 		"领导确定收件当日是否计为第 1 日并写明依据文件，启用督察。只做一次；已启用的为 409 `campaign_not_draft`。",
 		"A leader chooses whether the day of receipt counts as day 1, names the document it rests on, and the campaign goes live. It is done once: afterwards 409 `campaign_not_draft`.",
@@ -75,8 +79,8 @@ var workTexts = map[string]operationText{
 		"Ends a campaign: it takes no new batches, its cases go on.",
 	}},
 	"preview-deadlines": {does: words{
-		"对一个交办时间推算某项规定的每个时限，给出第一日两种算法的结果和文字说明；只推算，不记录。任何已登录的人。",
-		"Computes and explains every clock of a policy for one instant of hand-over, in both readings of the first day. Nothing is recorded. Everybody who is signed in.",
+		"对一个交办时间推算某项规定的每个时限，给出第一日两种算法的结果和文字说明，后续各轮（如复查）另有的时限也在内；只推算，不记录。任何已登录的人。",
+		"Computes and explains every clock of a policy for one instant of hand-over, in both readings of the first day, with those that later rounds, such as a review, have of their own. Nothing is recorded. Everybody who is signed in.",
 	}},
 	"list-policies": {does: words{
 		"列出全部时限规定的每个版本，以及何人何时为何存入。已存的版本不会改变。任何已登录的人。",
@@ -156,6 +160,18 @@ var workTexts = map[string]operationText{
 		"上传一个文件，请求体即文件，或表单中的第一个文件。写妥才答复；同样内容得到同样摘要，重传无害。附入案件（`attach-evidence`）之前没有人能读，且只有上传人能附入。类型由内容认定，清单之外的为 415。任何已登录的人。",
 		"Stores a file: the body, or the first file of a form. It answers when the content is durable; the same content gives the same digest, so sending again does no harm. Nobody can read it before it is attached to a case (`attach-evidence`), and only its sender can attach it. The type is recognised from the content; what is not on the list is 415. Everybody who is signed in.",
 	}},
+	"begin-upload": {does: words{
+		"开始分段上传：先报出整个文件的摘要和大小，再用 `append-upload` 逐段发送，断线后由 `read-upload` 得知从何处继续。七天无人续传的会清除。任何已登录的人。",
+		"Begins an upload in parts: declare digest and size of the whole file, send parts with `append-upload`, and after a break learn from `read-upload` where to go on. One that nobody goes on with is dropped after seven days. Everybody who is signed in.",
+	}},
+	"read-upload": {does: words{
+		"查看自己的分段上传已收到多少字节；下一段从 `offset` 开始。",
+		"Says how many bytes of your own upload have arrived; the next part begins at `offset`.",
+	}},
+	"append-upload": {does: words{
+		"从 `Upload-Offset` 起续传，长短不限；断线前收到的都保留。收到最后一个字节后答复中有存好的文件。位置不符的为 409。只有开始上传的人能续传。",
+		"Sends content from `Upload-Offset` on, as much of it as you like; what arrived before a break is kept. With the last byte the answer holds the stored file. Another offset is 409. Only whoever began the upload goes on with it.",
+	}},
 	"get-case-file": {does: words{
 		"下载案件的一份材料；支持 Range。划销的只有办公室岗位能读。看得到案件的人。",
 		"Downloads a file of a case; Range is understood. A struck one is for posts of the office only. Whoever sees the case.",
@@ -227,16 +243,16 @@ var workTexts = map[string]operationText{
 		"Adds a person. Posts come with `add-post`, signing in with `add-account`.",
 	}},
 	"change-person": {deed: ManageStaff, does: words{
-		"变更人员资料；不填的不变。停用后不能登录，也不能被指名。",
-		"Changes a person; what is left out stays. A disabled one cannot sign in and cannot be named.",
+		"变更人员资料；不填的不变。停用后不能登录，也不能被指名；答复列出因此没有经办人的案件。",
+		"Changes a person; what is left out stays. A disabled one cannot sign in and cannot be named; the answer holds the cases that are left without a handler.",
 	}},
 	"add-post": {deed: ManageStaff, does: words{
 		"让人在单位任一岗位；权限由岗位而来。",
 		"Gives a person a post in a unit; what anybody may do follows from posts.",
 	}},
 	"end-post": {deed: ManageStaff, does: words{
-		"结束任职；任职记录保留。已结束的为 409 `post_ended_already`。",
-		"Ends a post; that it was held stays readable. One that has ended is 409 `post_ended_already`.",
+		"结束任职；任职记录保留。答复列出因此没有经办人的案件，其承办单位会收到提醒。已结束的为 409 `post_ended_already`。",
+		"Ends a post; that it was held stays readable. The answer holds the cases that are left without a handler, whose units are rung. One that has ended is 409 `post_ended_already`.",
 	}},
 	"list-accounts": {deed: ManageStaff, does: words{
 		"按登录名列出账号，不含密码。",

@@ -76,6 +76,14 @@ type Files interface {
 	// Put stores a file and notes who sent it, also where the content was there
 	// already: it has been sent all the same.
 	Put(ctx context.Context, by casework.PersonID, content io.Reader) (Object, error)
+	// BeginUpload opens an upload of declared content that may be continued
+	// after a broken connection; only its sender does.
+	BeginUpload(ctx context.Context, by casework.PersonID, digest string, size int64) (Upload, error)
+	// Upload says how far an upload has come.
+	Upload(ctx context.Context, by casework.PersonID, id string) (Upload, error)
+	// AppendUpload stores what content holds from an offset on. What arrived
+	// before the sender broke off is kept. The last byte makes it a stored file.
+	AppendUpload(ctx context.Context, by casework.PersonID, id string, offset int64, content io.Reader) (Upload, error)
 	// Attachable describes a file that the reader may attach to a case: one that
 	// the reader sent, or that is evidence of a case the reader may see. Every
 	// other one is not there.
@@ -150,7 +158,10 @@ type Identities interface {
 // Campaigns are inspection campaigns.
 type Campaigns interface {
 	Campaigns(ctx context.Context) ([]contract.Campaign, error)
+	Campaign(ctx context.Context, id string) (contract.Campaign, error)
 	AddCampaign(ctx context.Context, c contract.Campaign, by casework.Actor) (contract.Campaign, error)
+	// ChangeCampaign changes a draft; of a live campaign only what no clock hangs on.
+	ChangeCampaign(ctx context.Context, c contract.Campaign) (contract.Campaign, error)
 	ChooseReading(ctx context.Context, id string, first casework.FirstDay, document string, leader casework.Actor) (contract.Campaign, error)
 	GoLive(ctx context.Context, id string) (contract.Campaign, error)
 	EndCampaign(ctx context.Context, id string) (contract.Campaign, error)

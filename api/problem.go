@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"strconv"
 
@@ -135,9 +136,40 @@ func fromRules(e *casework.Error, lang string) *Problem {
 // where it found the fault, else in those of the rules.
 func fieldSentence(f casework.FieldError, lang string) string {
 	if words, ours := fieldSentences[f.Code]; ours {
-		return fill(words.in(lang), f.Params)
+		return fill(words.in(lang), typeInWords(f, lang))
 	}
 	return f.Message(lang)
+}
+
+// kinds of JSON are words of programmers; people read their own.
+var kinds = map[string]words{
+	"number": {"数字", "a number"}, "integer": {"整数", "a whole number"}, "string": {"文字", "a text"}, "array": {"列表", "a list"},
+	"object": {"一组字段", "an object with fields"}, "true, false": {"true 或 false", "true or false"},
+}
+
+func typeInWords(f casework.FieldError, lang string) map[string]string {
+	if kind, known := kinds[f.Params["expected"]]; known && f.Code == isWrongType {
+		return map[string]string{"expected": kind.in(lang)}
+	}
+	return f.Params
+}
+
+// inNames puts the name of a unit in the place of its id, which says nothing to
+// people. Where the name cannot be read the id stays.
+func (s *Server) inNames(ctx context.Context, err error) error {
+	e := casework.AsError(err)
+	if e == nil || e.Params["unit"] == "" {
+		return err
+	}
+	unit := casework.UnitID(e.Params["unit"])
+	names, failed := s.unitNames.of(ctx, map[casework.UnitID]bool{unit: true})
+	if name := names[unit]; failed == nil && name != "" {
+		named := *e
+		named.Params = maps.Clone(e.Params)
+		named.Params["unit"] = name
+		return &named
+	}
+	return err
 }
 
 // problemOf turns any error into the answer. Errors that are not for people

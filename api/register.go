@@ -107,7 +107,7 @@ func (s *Server) register(ctx context.Context, in *registerInput) (*registerOutp
 		return nil, err
 	}
 	if filing.State == contract.FilingRefused {
-		return nil, refusedProblem(ctx, filing)
+		return nil, s.refusedProblem(ctx, filing)
 	}
 	if !filing.Replayed {
 		if err := s.ports.Engine.Start(ctx, contract.CaseRef{Case: filing.Case, Epoch: filing.Epoch}); err != nil {

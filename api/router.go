@@ -78,6 +78,7 @@ func (s *Server) routes() {
 	s.timelineRoutes()
 	s.commandRoutes()
 	s.fileRoutes()
+	s.uploadRoutes()
 	s.filingRoutes()
 	s.escalationRoutes()
 	s.noticeRoutes()

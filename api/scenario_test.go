@@ -138,6 +138,11 @@ var scenarios = []scenario{
 	{name: "add a person", method: "POST", path: "/people", as: casework.Administrator, body: `{"name":"某丙"}`, status: 201, contains: []string{"person-new"}, changed: []string{"person 某丙"}},
 	{name: "give a post", method: "POST", path: "/posts", as: casework.Administrator, body: `{"person":"person-new","unit":"unit-new","role":"unit_leader"}`, status: 201, changed: []string{"post unit_leader"}},
 	{name: "give the engine's post", method: "POST", path: "/posts", as: casework.Administrator, body: `{"person":"person-new","unit":"unit-new","role":"engine"}`, status: 422},
+	{name: "correct a draft", method: "PATCH", path: "/campaigns/campaign-1", as: casework.Coordinator,
+		body:   `{"kind":"special","policies":[{"level":"central","mode":"handed_over","policy":"test","version":2}]}`,
+		status: 200, changed: []string{"changed campaign-1 第二轮督察 special 1"}},
+	{name: "correct what is none", method: "PATCH", path: "/campaigns/nope", as: casework.Coordinator, body: `{}`, status: 404},
+	{name: "correct as an officer", method: "PATCH", path: "/campaigns/campaign-1", as: casework.UnitOfficer, body: `{}`, status: 403},
 	{name: "end a post", method: "POST", path: "/posts/holding-1/end", as: casework.Administrator, body: `{}`, status: 200, changed: []string{"ended holding-1", "left behind by person-first"}},
 	{name: "add an account", method: "POST", path: "/accounts", as: casework.Administrator, body: `{"person":"person-new","login":"bing"}`, status: 201,
 		contains: []string{`"password":"made just now"`}, without: []string{"argon2"}, changed: []string{"account bing"}},
@@ -183,7 +188,7 @@ func (w *stage) asDocumented(t *testing.T, method, path string, got *httptest.Re
 		require.Equal(t, 404, got.Code)
 		return
 	}
-	operation := map[string]*huma.Operation{"GET": item.Get, "POST": item.Post, "DELETE": item.Delete}[method]
+	operation := map[string]*huma.Operation{"GET": item.Get, "POST": item.Post, "DELETE": item.Delete, "PATCH": item.Patch}[method]
 	require.NotNil(t, operation, "%s %s is not in the document", method, path)
 	response := operation.Responses[strconv.Itoa(got.Code)]
 	require.NotNil(t, response, "%s answers %d, which the document does not say", operation.OperationID, got.Code)

@@ -63,7 +63,7 @@ func (w *stage) Holdings(_ context.Context, id casework.PersonID) ([]contract.Ho
 		held.Unit = "unit-x"
 	case "person-retired":
 		held.Until = noon
-	case "person-boss":
+	case "person-boss", "person-first":
 		held.Role = casework.UnitLeader
 	case "person-boss-above":
 		held.Unit, held.Role = contract.OfficeUnit, casework.UnitLeader

@@ -39,8 +39,9 @@ type stage struct {
 	byKey    map[string]string
 	bodies   map[string]string
 	objects  map[string][]byte
-	senders  map[string]bool // digest and person
-	changed  []string        // what administrators and officers did outside of cases
+	senders  map[string]bool   // digest and person
+	parts    map[string][]byte // upload and person
+	changed  []string          // what administrators and officers did outside of cases
 	received *contract.NewCase
 	idle     bool // no filing of any case waits
 	barred   []casework.CaseID
@@ -68,7 +69,7 @@ func newStage(t *testing.T, change ...func(*Options)) *stage {
 	w := &stage{
 		cases: map[casework.CaseID]casework.Case{}, events: map[casework.CaseID][]casework.Event{},
 		texts: map[string]string{}, filings: map[string]contract.Filing{}, waiting: map[string]contract.NewFiling{},
-		byKey: map[string]string{}, bodies: map[string]string{}, objects: map[string][]byte{}, senders: map[string]bool{},
+		byKey: map[string]string{}, bodies: map[string]string{}, objects: map[string][]byte{}, senders: map[string]bool{}, parts: map[string][]byte{},
 		sessions: map[string]Session{}, log: &bytes.Buffer{},
 	}
 	for _, role := range casework.Roles {

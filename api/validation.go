@@ -72,11 +72,11 @@ func fromHuma(ctx huma.Context, status int, _ string, errs []error) *Problem {
 	x := exchangeOf(ctx.Context())
 	switch status {
 	case http.StatusRequestEntityTooLarge:
-		return newProblem(x.lang, status, "body_too_large").with("Connection", "close")
+		return newProblem(x.lang, status, "body_too_large", "limit", bodyLimitWords).with("Connection", "close")
 	case http.StatusRequestTimeout:
 		return newProblem(x.lang, status, "body_timeout").with("Connection", "close")
 	case http.StatusUnsupportedMediaType:
-		return newProblem(x.lang, status, "unsupported_media_type")
+		return newProblem(x.lang, status, "unsupported_media_type", "expected", jsonType)
 	case http.StatusNotAcceptable:
 		return newProblem(x.lang, status, "not_acceptable")
 	case http.StatusBadRequest:
@@ -89,7 +89,7 @@ func fromHuma(ctx huma.Context, status int, _ string, errs []error) *Problem {
 	}
 	for _, err := range errs {
 		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-			return newProblem(x.lang, http.StatusRequestEntityTooLarge, "body_too_large").with("Connection", "close")
+			return newProblem(x.lang, http.StatusRequestEntityTooLarge, "body_too_large", "limit", bodyLimitWords).with("Connection", "close")
 		}
 		if errors.Is(err, io.ErrUnexpectedEOF) {
 			return newProblem(x.lang, http.StatusBadRequest, "body_cut_short")

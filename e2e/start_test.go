@@ -1,8 +1,12 @@
 package e2e
 
 import (
+	"bytes"
 	"encoding/json"
+	"io"
+	"log/slog"
 	"net"
+	"net/http"
 	"os"
 	"path/filepath"
 	"testing"
@@ -207,4 +211,52 @@ func TestForeignOrLostKeysAreRefused(t *testing.T) {
 
 	require.NoError(t, os.Rename(keys+".away", keys))
 	start(t, s.settings)
+}
+
+// A ledger or evidence that is lost is said to be lost, and nothing empty takes
+// its place unasked.
+func TestWhatIsLostIsNoticed(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s := start(t, on(dir))
+	ctx := within(t, 2*time.Minute)
+	id := s.oneCase(ctx).ID
+	stored, err := s.as("reviewer").Upload(ctx, []byte("示范：一份检查笔录。"))
+	require.NoError(t, err)
+	_, err = s.as("reviewer").Command(ctx, id, casework.CmdAttachEvidence, map[string]any{
+		"files": []map[string]any{{"digest": stored.Digest, "nature": "inspection"}},
+	})
+	require.NoError(t, err)
+	verify := func() error {
+		c, _ := command(settings{"data": dir, "content": "true"})
+		return app.VerifyEvidence(ctx, c)
+	}
+	require.NoError(t, verify(), "beside the running program")
+	require.NoError(t, os.RemoveAll(filepath.Join(dir, "files", "objects")))
+	require.Equal(t, app.ExitMisfit, app.ExitStatus(verify()))
+	answer := s.get("reviewer", "/api/v1/cases/"+string(id)+"/files/"+stored.Digest)
+	defer answer.Body.Close()
+	require.Equal(t, http.StatusInternalServerError, answer.StatusCode)
+	said, err := io.ReadAll(answer.Body)
+	require.NoError(t, err)
+	require.Contains(t, string(said), "evidence_missing")
+	s.stop()
+
+	var log bytes.Buffer
+	o := options(t, s.settings)
+	o.Logger = slog.New(slog.NewTextHandler(&log, nil))
+	again, err := app.Start(ctx, o)
+	require.NoError(t, err)
+	require.NoError(t, again.Stop(ctx))
+	require.Contains(t, log.String(), "evidence that the record names is missing")
+
+	require.NoError(t, os.Remove(filepath.Join(dir, "ledger.db")))
+	_, err = app.Start(ctx, options(t, s.settings))
+	require.ErrorContains(t, err, "--new-ledger")
+	require.NoFileExists(t, filepath.Join(dir, "ledger.db"))
+	o = options(t, on(dir, settings{"demo": "false"}))
+	o.NewLedger = true
+	anew, err := app.Start(ctx, o)
+	require.NoError(t, err)
+	require.NoError(t, anew.Stop(ctx))
 }

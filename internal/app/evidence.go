@@ -16,7 +16,7 @@ import (
 // evidence fits the evidence store to the API. Who may name which file is in
 // the ledger: a digest is no secret.
 type evidence struct {
-	store  files.Store
+	store  *files.Disk
 	ledger *ledger.Ledger
 }
 
@@ -28,6 +28,54 @@ func (e evidence) Put(ctx context.Context, by casework.PersonID, content io.Read
 		err = e.ledger.KeepUpload(ctx, by, object.Digest)
 	}
 	return objectOf(object), evidenceRefusal(err)
+}
+
+// BeginUpload implements api.Files.
+func (e evidence) BeginUpload(ctx context.Context, by casework.PersonID, digest string, size int64) (api.Upload, error) {
+	u, err := e.store.BeginUpload(ctx, string(by), digest, size, files.Limits{})
+	return uploadOf(u), uploadRefusal(err)
+}
+
+// Upload implements api.Files. Somebody else's upload is not there.
+func (e evidence) Upload(ctx context.Context, by casework.PersonID, id string) (api.Upload, error) {
+	u, err := e.store.ContinueUpload(ctx, id)
+	if err == nil && u.Owner != string(by) {
+		return api.Upload{}, casework.Refuse(casework.NotFound, "not_found")
+	}
+	return uploadOf(u), uploadRefusal(err)
+}
+
+// AppendUpload implements api.Files. Whoever sends the last part has sent all
+// of it, since nobody else can continue an upload.
+func (e evidence) AppendUpload(ctx context.Context, by casework.PersonID, id string, offset int64, content io.Reader) (api.Upload, error) {
+	if u, err := e.Upload(ctx, by, id); err != nil {
+		return u, err
+	}
+	u, err := e.store.AppendUpload(ctx, id, offset, content)
+	if err != nil || u.Offset < u.Size {
+		return uploadOf(u), uploadRefusal(err)
+	}
+	object, err := e.store.CompleteUpload(ctx, id, files.Limits{})
+	if err == nil {
+		err = e.ledger.KeepUpload(ctx, by, object.Digest)
+	}
+	whole, stored := uploadOf(u), objectOf(object)
+	whole.Object = &stored
+	return whole, uploadRefusal(err)
+}
+
+func uploadOf(u files.Upload) api.Upload {
+	return api.Upload{ID: u.ID, Digest: u.Digest, Size: u.Size, Offset: u.Offset}
+}
+
+// uploadRefusal gives an error of a part its status: a malformed digest is the
+// sender's to mend and not a file that is not there.
+func uploadRefusal(err error) error {
+	var p *files.Problem
+	if errors.As(err, &p) && p.Code == files.CodeDigestMalformed {
+		return &api.Refusal{Status: http.StatusUnprocessableEntity, Code: p.Code, Words: p.Message}
+	}
+	return evidenceRefusal(err)
 }
 
 // Attachable implements api.Files. A file of others is as little there as one
@@ -72,6 +120,7 @@ func objectOf(o files.Object) api.Object {
 var evidenceStatus = map[string]int{
 	files.CodeTooLarge: http.StatusRequestEntityTooLarge, files.CodeTypeRefused: http.StatusUnsupportedMediaType,
 	files.CodeNotFound: http.StatusNotFound, files.CodeDigestMalformed: http.StatusNotFound,
+	files.CodeUploadNotFound: http.StatusNotFound, files.CodeUploadOffset: http.StatusConflict, files.CodeUploadFragmented: http.StatusConflict,
 	files.CodeStorageFull: http.StatusInsufficientStorage,
 }
 

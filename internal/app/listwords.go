@@ -22,6 +22,9 @@ func rowWords(row contract.RefusedRow, lang string) string {
 			text = words.zh
 		}
 		for name, value := range row.Params {
+			if name == "state" {
+				value = casework.Word(casework.State(value), lang)
+			}
 			text = strings.ReplaceAll(text, "{"+name+"}", value)
 		}
 		return text
@@ -44,12 +47,12 @@ type twoTongues struct{ zh, en string }
 // ledgerWords are for reasons that only the ledger of lists knows.
 var ledgerWords = map[string]twoTongues{
 	"supplement_not_possible": {
-		"补充办理件对应的案件 {case} 目前为“{state}”，尚不能返工，请待其回复后再补充办理，或由协调人员处理。",
-		"This orders more work on the case {case}, which is in the state {state} and cannot be reworked now. Commit it again when the case is replied to, or settle it by hand.",
+		"补充办理件对应的案件目前为“{state}”，尚不能返工，请待其回复后再补充办理，或由协调人员处理。",
+		"This orders more work on a case that is {state} and cannot be reworked now. Commit it again when the case is replied to, or settle it by hand.",
 	},
 	"supplement_needs_coordinator": {
-		"补充办理件（案件 {case}）须由协调人员确认入库。",
-		"This orders more work on the case {case}; only a coordinator may take it over.",
+		"补充办理件须由协调人员确认入库。",
+		"This orders more work on a known case; only a coordinator may take it over.",
 	},
 }
 

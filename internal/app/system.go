@@ -271,6 +271,24 @@ func newRegistry() *prometheus.Registry {
 	return r
 }
 
+// countWaiting shows how many messages wait to be delivered; a number that only
+// grows says that nobody hears anything.
+func countWaiting(r *prometheus.Registry, l *ledger.Ledger) {
+	r.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "jiaoban_messages_waiting", Help: "Messages that wait to be delivered; -1 where the ledger did not say.",
+	}, func() float64 {
+		ctx, cancel := context.WithTimeout(context.Background(), countPatience)
+		defer cancel()
+		n, err := l.Undelivered(ctx)
+		if err != nil {
+			return -1
+		}
+		return float64(n)
+	}))
+}
+
+const countPatience = 2 * time.Second
+
 // serve answers on the listener until the system stops.
 func (s *System) serve() error {
 	conf := s.options.Config.Server
@@ -278,8 +296,10 @@ func (s *System) serve() error {
 		s.log.Warn("answers other hosts without HTTPS: put a proxy before it and say its address with --public-url",
 			slog.String("listen", conf.Listen))
 	}
+	registry := newRegistry()
+	countWaiting(registry, s.record.ledger)
 	server, err := api.New(s.ports.api(), api.Options{
-		Logger: s.log, Version: s.options.Version, Page: page(), Registry: newRegistry(),
+		Logger: s.log, Version: s.options.Version, Page: page(), Registry: registry,
 		SecureCookies: conf.SecureCookies, TrustedProxies: conf.TrustedProxies, TrustedOrigins: conf.TrustedOrigins,
 		MetricsToken: conf.MetricsToken, RowWords: rowWords,
 	})

@@ -176,6 +176,8 @@ func wrongAnswer(a Answer) error {
 // signature is pending under what is signed.
 func (d *decision) signedReport(a Answer, given *Report, pending *Pending) (Report, *Pending, error) {
 	switch {
+	case given == nil && a.Signed == nil && pending == nil:
+		return Report{}, nil, Refuse(Conflict, "not_signed", "answer", a.ID)
 	case given == nil && a.Signed == nil:
 		return Report{}, nil, invalid("report", "required")
 	case a.Signed != nil && (given == nil || sameReport(a.Signed.Report, *given)):

@@ -1,6 +1,9 @@
 package casework
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 func (d *decision) decideClosing() error {
 	switch b := d.cmd.Body.(type) {
@@ -114,17 +117,24 @@ func (d *decision) neighbourhoodVisits() int {
 
 // close ends a case that is concluded in every issue and through all four gates.
 func (d *decision) close(b *Close) error {
-	if settlementOf(d.c.OpenIssues()) != Concluded {
+	if open := d.notConcluded(); len(open) > 0 {
+		if d.c.State == Tracked {
+			return Refuse(Conflict, "progress_not_concluded", "issues", strings.Join(open, ", "))
+		}
 		return Refuse(Conflict, "not_concluded")
 	}
 	if d.c.Reply.UpstreamResult == "returned" {
 		return Refuse(Conflict, "upstream_returned")
 	}
 	if d.c.Policy.CloseNeedsGates {
+		var open []string
 		for _, g := range Gates {
 			if !d.c.GatePassed(g) {
-				return Refuse(Conflict, "gate_open", "gate", string(g))
+				open = append(open, string(g))
 			}
+		}
+		if len(open) > 0 {
+			return Refuse(Conflict, "gate_open", "gates", strings.Join(open, ", "))
 		}
 	}
 	if err := d.led(); err != nil {
@@ -133,6 +143,17 @@ func (d *decision) close(b *Close) error {
 	d.cancel("closed", func(k Clock) bool { return k.Kind != ClockAnswerEscalation })
 	d.emit(&CaseClosed{By: d.cmd.Actor.Person, At: d.cmd.FiledAt, Note: b.Note})
 	return nil
+}
+
+// notConcluded lists the issues that are not settled to the end.
+func (d *decision) notConcluded() []string {
+	var open []string
+	for _, i := range d.c.OpenIssues() {
+		if i.Settlement != Concluded {
+			open = append(open, i.ID)
+		}
+	}
+	return open
 }
 
 // led refuses to end the reply track of a case that is starred, was answered

@@ -114,7 +114,7 @@ func TestASignatureIsPending(t *testing.T) {
 	s := handedOver(t)
 	s.handling()
 	s.refused(officer(water), &SubmitReport{Answer: "r1", Report: concluded("i1")}, "not_signed")
-	s.refused(officer(water), &SubmitReport{Answer: "r1"}, "required", "report")
+	s.refused(officer(water), &SubmitReport{Answer: "r1"}, "not_signed")
 	nameless := &Pending{Reason: NewText("出差途中")}
 	s.refused(officer(water), &SubmitReport{Answer: "r1", Report: concluded("i1"), Pending: nameless}, "required", "signature_pending.authorised_by")
 	pending := &Pending{AuthorisedBy: "deputy", Reason: NewText("局长出差途中无法联系")}
@@ -156,7 +156,7 @@ func TestAReturnEndsAPendingSignature(t *testing.T) {
 	s.do(reviewer, &Return{Answer: "r1", Items: []Text{NewText("缺照片")}})
 	require.True(t, s.clock(ClockSign).Cancelled)
 	s.refused(head(water), &SignReport{Answer: "r1"}, "no_signature_pending")
-	s.refused(officer(water), &Supplement{Answer: "r1"}, "required", "report")
+	s.refused(officer(water), &Supplement{Answer: "r1"}, "not_signed")
 }
 
 // Until review opens the unit may replace its answer; the first filing's

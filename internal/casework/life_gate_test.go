@@ -251,6 +251,14 @@ func TestListedSupervisionAndTaskForce(t *testing.T) {
 	ended(handedOver(t, strict), report(finding("i1", Verified, InterimConcluded)), &Track{Unit: water, Person: "p", Until: "2021-12-31"})
 }
 
+// Whoever closes is told at once of everything that is open.
+func TestAllOpenGatesAreNamedAtOnce(t *testing.T) {
+	t.Parallel()
+	refusal := Refuse(Conflict, "gate_open", "gates", "facts, satisfaction")
+	require.Equal(t, "“四个不放过”尚未全部通过（问题查清、群众满意），不能办结。", refusal.Message(Chinese))
+	require.Equal(t, "Gates are still open (facts established, people satisfied); the case cannot be closed.", refusal.Message(English))
+}
+
 // A text is no photograph, whatever it is called: what a file can show is
 // decided by what it is.
 func TestTheNatureOfEvidenceFitsItsKind(t *testing.T) {

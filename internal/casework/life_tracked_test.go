@@ -42,7 +42,7 @@ func TestTheLifeOfAnInterimConclusion(t *testing.T) {
 
 	s.pass(30 * Day)
 	s.do(officer(water), &ReportProgress{Note: NewText("设备已进场")})
-	s.refused(coordinator, &Close{}, "not_concluded")
+	s.refused(coordinator, &Close{}, "progress_not_concluded")
 	s.refused(officer(water), &ReportProgress{Note: NewText("完成"), Settlements: []IssueSettlement{{"i7", Concluded}}}, "no_such_issue", "settlements[0].issue")
 	s.do(officer(water), &ReportProgress{Note: NewText("已建成并通过验收"), Settlements: []IssueSettlement{{"i1", Concluded}}})
 	require.Equal(t, 2, s.c.Tracking.Progress)

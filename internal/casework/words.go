@@ -80,13 +80,22 @@ func inWords(name, value, lang string) string {
 		return Word(EvidenceNature(value), lang)
 	case "content":
 		return Word(EvidenceContent(value), lang)
+	case "gates":
+		gates := strings.Split(value, ", ")
+		for i, g := range gates {
+			gates[i] = Word(Gate(g), lang)
+		}
+		if lang == Chinese {
+			return strings.Join(gates, "、")
+		}
+		return strings.Join(gates, ", ")
 	case "clock":
 		return Word(ClockKind(value), lang)
 	case "window", "max":
 		if s, err := ParseSpan(value); err == nil {
 			return spanWords(s, lang)
 		}
-	case "allowed":
+	case "allowed", "issues":
 		if lang == Chinese {
 			return strings.ReplaceAll(value, ", ", "、")
 		}

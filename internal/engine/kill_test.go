@@ -133,7 +133,7 @@ func TestTimerSurvivesKill(t *testing.T) {
 	p.kill()
 
 	e := startEngine(t, config)
-	require.False(t, e.Fresh(), "a killed engine's file is kept, reason %q", e.FreshReason())
+	require.Empty(t, e.FreshReason(), "a killed engine's file is kept, reason %q", e.FreshReason())
 	require.Equal(t, p.id, e.ID())
 	c := dial(t, e)
 	startWorker(t, c)
@@ -144,7 +144,7 @@ func TestTimerFiresAfterItsTimeWasSleptThrough(t *testing.T) {
 	t.Parallel()
 	config := testConfig(t)
 	e := startEngine(t, config)
-	require.True(t, e.Fresh())
+	require.NotEmpty(t, e.FreshReason())
 	require.Equal(t, ReasonNew, e.FreshReason())
 	c := dial(t, e)
 	w := newWorker(c)
@@ -160,7 +160,7 @@ func TestTimerFiresAfterItsTimeWasSleptThrough(t *testing.T) {
 
 	e = startEngine(t, config)
 	up := time.Now()
-	require.False(t, e.Fresh())
+	require.Empty(t, e.FreshReason())
 	c = dial(t, e)
 	startWorker(t, c)
 	result(t, c, "slept")

@@ -45,7 +45,7 @@ func TestOneFileHasOneEngine(t *testing.T) {
 
 	stopEngine(t, e)
 	again := startEngine(t, config)
-	require.False(t, again.Fresh())
+	require.Empty(t, again.FreshReason())
 	require.Equal(t, e.ID(), again.ID())
 }
 
@@ -104,7 +104,7 @@ func TestAnotherServerVersionMeansAFreshFile(t *testing.T) {
 
 	config.tuning.version = ""
 	e := startEngine(t, config)
-	require.True(t, e.Fresh())
+	require.NotEmpty(t, e.FreshReason())
 	require.Equal(t, ReasonOtherVersion, e.FreshReason())
 	require.NotEqual(t, old.ID(), e.ID())
 	_, err := dial(t, e).DescribeWorkflowExecution(within(t), "lost", "")

@@ -143,12 +143,9 @@ func (e *Engine) UIURL() string {
 
 // ID is the ULID of the engine's file, made when the file was created. An
 // application remembers the id for which it has recovered all cases and
-// compares: unlike Fresh this also holds when the process dies between the
+// compares: unlike FreshReason this also holds when the process dies between the
 // creation of a file and the end of the recovery.
 func (e *Engine) ID() string { return e.stamp.EngineID }
-
-// Fresh reports whether this start created the file.
-func (e *Engine) Fresh() bool { return e.reason != "" }
 
 // FreshReason says why the file was created; empty when it was kept.
 func (e *Engine) FreshReason() Reason { return e.reason }

@@ -120,7 +120,7 @@ func TestSendingAgainRepairsADamagedObject(t *testing.T) {
 	require.Equal(t, content, b.get(t, object.Digest))
 
 	b.alter(t, object.Digest, cut)
-	_, err := b.disk.PutExpecting(t.Context(), object.Digest, object.Size, bytes.NewReader(content), files.Limits{})
+	_, err := b.declared(t, object.Digest, object.Size, content)
 	require.NoError(t, err)
 	require.Equal(t, content, b.get(t, object.Digest))
 	require.Equal(t, 1, b.filesIn(t, "objects"))

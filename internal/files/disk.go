@@ -67,25 +67,11 @@ func (d *Disk) Put(ctx context.Context, r io.Reader, limits Limits) (Object, err
 	return d.put(ctx, r, limits, nil)
 }
 
-// PutExpecting stores content that the sender declared. If it is stored
-// already it returns at once, without reading r, so that sending again costs
-// nothing. It therefore does not prove that the sender has the content: the
-// caller decides who may refer to evidence that somebody else sent.
-func (d *Disk) PutExpecting(ctx context.Context, digest string, size int64, r io.Reader, limits Limits) (Object, error) {
-	declared := declaration{Digest: digest, Size: size}
-	if err := declared.check(limits); err != nil {
-		return Object{}, err
-	}
-	if object, err := d.Stat(ctx, digest); err == nil && object.Size == size {
-		return object, nil
-	}
-	return d.put(ctx, r, limits, &declared)
-}
-
 // declaration is what a sender says about content before sending it.
 type declaration struct {
 	Digest string `json:"digest"`
 	Size   int64  `json:"size"`
+	Owner  string `json:"owner,omitempty"`
 }
 
 func (c declaration) check(limits Limits) error {

@@ -66,7 +66,7 @@ func TestSweepRemovesOnlyWhatIsOldAndUnfinished(t *testing.T) {
 	exact := temp("exact", time.Hour)
 	fresh := temp("fresh", 0)
 	begin := func(old time.Duration) string {
-		upload, err := b.disk.BeginUpload(t.Context(), object.Digest, object.Size, files.Limits{})
+		upload, err := b.disk.BeginUpload(t.Context(), "sender", object.Digest, object.Size, files.Limits{})
 		require.NoError(t, err)
 		age(filepath.Join(b.dir, "partial", upload.ID), old)
 		return upload.ID

@@ -27,6 +27,7 @@ type Upload struct {
 	Digest string `json:"digest"`
 	Size   int64  `json:"size"`
 	Offset int64  `json:"offset"` // how many bytes are stored; the next Append begins here
+	Owner  string `json:"owner"`  // who may continue it, as BeginUpload was told
 }
 
 // part is one stored stretch of an upload, a sealed file of its own named
@@ -38,9 +39,9 @@ type part struct {
 }
 
 // BeginUpload opens an upload of declared content. Ask Stat first whether the
-// content is there already.
-func (d *Disk) BeginUpload(_ context.Context, digest string, size int64, limits Limits) (Upload, error) {
-	declared := declaration{Digest: digest, Size: size}
+// content is there already. The owner is kept for the caller to compare.
+func (d *Disk) BeginUpload(_ context.Context, owner, digest string, size int64, limits Limits) (Upload, error) {
+	declared := declaration{Digest: digest, Size: size, Owner: owner}
 	if err := declared.check(limits); err != nil {
 		return Upload{}, err
 	}
@@ -75,7 +76,7 @@ func (d *Disk) BeginUpload(_ context.Context, digest string, size int64, limits 
 			return Upload{}, err
 		}
 	}
-	return Upload{ID: id, Digest: digest, Size: size}, nil
+	return Upload{ID: id, Digest: digest, Size: size, Owner: owner}, nil
 }
 
 // ContinueUpload says from which offset an upload goes on.
@@ -205,7 +206,7 @@ func (d *Disk) upload(id string) (Upload, []part, error) {
 	if err := json.Unmarshal(content, &declared); err != nil {
 		return Upload{}, nil, problem(CodeUploadNotFound).because(err)
 	}
-	upload := Upload{ID: id, Digest: declared.Digest, Size: declared.Size}
+	upload := Upload{ID: id, Digest: declared.Digest, Size: declared.Size, Owner: declared.Owner}
 	entries, err := os.ReadDir(d.uploadPath(id))
 	if err != nil {
 		return Upload{}, nil, fmt.Errorf("files: %w", err)

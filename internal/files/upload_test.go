@@ -21,7 +21,7 @@ import (
 
 func (b bundle) begin(t testing.TB, content []byte) files.Upload {
 	t.Helper()
-	upload, err := b.disk.BeginUpload(t.Context(), digestOf(content), int64(len(content)), files.Limits{})
+	upload, err := b.disk.BeginUpload(t.Context(), "sender", digestOf(content), int64(len(content)), files.Limits{})
 	require.NoError(t, err)
 	return upload
 }
@@ -138,11 +138,11 @@ func TestUploadsKeepToTheirDeclaration(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	content := picture(kib, 1)
-	_, err := b.disk.BeginUpload(t.Context(), digestOf(content), 0, files.Limits{})
+	_, err := b.disk.BeginUpload(t.Context(), "sender", digestOf(content), 0, files.Limits{})
 	requireCode(t, files.CodeEmpty, err)
-	_, err = b.disk.BeginUpload(t.Context(), digestOf(content), kib+1, files.Limits{MaxBytes: kib})
+	_, err = b.disk.BeginUpload(t.Context(), "sender", digestOf(content), kib+1, files.Limits{MaxBytes: kib})
 	requireCode(t, files.CodeTooLarge, err)
-	_, err = b.disk.BeginUpload(t.Context(), "md5:", kib, files.Limits{})
+	_, err = b.disk.BeginUpload(t.Context(), "sender", "md5:", kib, files.Limits{})
 	requireCode(t, files.CodeDigestMalformed, err)
 
 	upload := b.begin(t, content)

@@ -37,7 +37,7 @@ func (a *advancing) numberIsFree(number string) error {
 	case err != nil:
 		return err
 	case id != "" && id != a.c.ID:
-		return caseKnown(id)
+		return caseKnown(id, number)
 	}
 	return nil
 }
@@ -73,6 +73,12 @@ func caseByNumber(tx *gorm.DB, campaign string, level casework.SourceLevel, numb
 	return ids[0], nil
 }
 
-func caseKnown(id casework.CaseID) *casework.Error {
-	return casework.Refuse(casework.Conflict, "case_known", "case", string(id))
+// caseKnown names the case for programs; people are told the number, which they
+// have given themselves.
+func caseKnown(id casework.CaseID, number string) *casework.Error {
+	e := casework.Refuse(casework.Conflict, "case_known", "case", string(id))
+	if number != "" {
+		e.Params["number"] = number
+	}
+	return e
 }

@@ -167,7 +167,7 @@ func openRow(tx *gorm.DB, c casework.Case, at casework.Instant) error {
 	if known == "" {
 		return errors.New("a case was neither stored nor known")
 	}
-	return caseKnown(known)
+	return caseKnown(known, c.Number)
 }
 
 // knownAs finds the case that a new one collided with.

@@ -164,12 +164,8 @@ func (l *Ledger) Units(ctx context.Context) ([]contract.Unit, error) {
 	return units, nil
 }
 
-// DescendantUnits lists a unit and all units below it, by id; none when there
-// is no such unit.
-func (l *Ledger) DescendantUnits(ctx context.Context, id casework.UnitID) ([]casework.UnitID, error) {
-	return descendants(l.read(ctx), id)
-}
-
+// descendants lists a unit and all units below it, by id; none when there is no
+// such unit.
 func descendants(tx *gorm.DB, id casework.UnitID) ([]casework.UnitID, error) {
 	var ids []casework.UnitID
 	// UNION, not UNION ALL: a circle, should one ever be stored, ends all the same.

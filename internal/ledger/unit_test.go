@@ -66,10 +66,10 @@ func TestUnitsFormATree(t *testing.T) {
 		add("town-2", "county", contract.UnitTownship)
 		add("other", "city", contract.UnitCounty)
 
-		below, err := l.DescendantUnits(ctx, "county")
+		below, err := descendants(l.read(ctx), "county")
 		require.NoError(t, err)
 		require.Equal(t, []casework.UnitID{"county", "town-1", "town-2"}, below)
-		below, err = l.DescendantUnits(ctx, "nowhere")
+		below, err = descendants(l.read(ctx), "nowhere")
 		require.NoError(t, err)
 		require.Empty(t, below)
 

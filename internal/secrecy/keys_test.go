@@ -263,40 +263,19 @@ func TestRewrapChangesTheMasterKeyAndCanBeRepeated(t *testing.T) {
 	require.NoError(t, err)
 }
 
-func TestMasterKeySettings(t *testing.T) {
+func TestAMasterKeyIsThirtyTwoBytes(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
-	write(t, dir, "master", encodedMaster('a')+"\n")
-	write(t, dir, "blank", "\n")
-	path := func(name string) string { return filepath.Join(dir, name) }
-	tests := map[string]struct {
-		environment map[string]string
-		present     bool
-		says        string
-	}{
-		"none":            {map[string]string{}, false, ""},
-		"direct":          {map[string]string{"JIAOBAN_MASTER_KEY": encodedMaster('a')}, true, ""},
-		"in a file":       {map[string]string{"JIAOBAN_MASTER_KEY_FILE": path("master")}, true, ""},
-		"both":            {map[string]string{"JIAOBAN_MASTER_KEY": encodedMaster('a'), "JIAOBAN_MASTER_KEY_FILE": path("master")}, false, "not both"},
-		"empty":           {map[string]string{"JIAOBAN_MASTER_KEY": ""}, false, "present but empty"},
-		"empty file":      {map[string]string{"JIAOBAN_MASTER_KEY_FILE": path("blank")}, false, "present but empty"},
-		"no such file":    {map[string]string{"JIAOBAN_MASTER_KEY_FILE": path("absent")}, false, "JIAOBAN_MASTER_KEY_FILE"},
-		"not base64":      {map[string]string{"JIAOBAN_MASTER_KEY": "***"}, false, "32 bytes in base64"},
-		"too short a key": {map[string]string{"JIAOBAN_MASTER_KEY": "QUJD"}, false, "32 bytes in base64"},
-	}
-	for name, test := range tests {
-		master, err := secrecy.MasterFromEnvironment(func(setting string) (string, bool) {
-			value, set := test.environment[setting]
-			return value, set
-		})
-		require.Equal(t, test.present, master.Present(), name)
-		if test.says == "" {
-			require.NoError(t, err, name)
-		} else {
-			require.ErrorIs(t, err, secrecy.ErrMasterKey, name)
-			require.ErrorContains(t, err, test.says, name)
-			require.NotContains(t, err.Error(), "QUJD", name)
-		}
+	none, err := secrecy.ParseMaster("")
+	require.NoError(t, err)
+	require.False(t, none.Present())
+	good, err := secrecy.ParseMaster(encodedMaster('a') + "\n")
+	require.NoError(t, err)
+	require.True(t, good.Present())
+	for _, bad := range []string{"***", "QUJD"} {
+		_, err := secrecy.ParseMaster(bad)
+		require.ErrorIs(t, err, secrecy.ErrMasterKey)
+		require.ErrorContains(t, err, "32 bytes in base64")
+		require.NotContains(t, err.Error(), "QUJD")
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"encoding/base64"
 	"fmt"
 	"log/slog"
-	"os"
 	"strings"
 
 	aeadsubtle "github.com/tink-crypto/tink-go/v2/aead/subtle"
@@ -44,32 +43,6 @@ func ParseMaster(encoded string) (Master, error) {
 		return Master{}, fmt.Errorf("%w: %w", ErrMasterKey, err)
 	}
 	return Master{aead: aead}, nil
-}
-
-// MasterFromEnvironment reads the master key from JIAOBAN_MASTER_KEY or from
-// the file that JIAOBAN_MASTER_KEY_FILE names; lookup is os.LookupEnv or a
-// test's own. Neither set is no master key; both set is an error, and so is a
-// setting that is present and empty, since that is a mistake in a deployment
-// more often than a wish.
-func MasterFromEnvironment(lookup func(string) (string, bool)) (Master, error) {
-	value, direct := lookup(MasterKeySetting)
-	path, inFile := lookup(MasterKeyFileSetting)
-	switch {
-	case direct && inFile:
-		return Master{}, fmt.Errorf("%w: set %s or %s, not both", ErrMasterKey, MasterKeySetting, MasterKeyFileSetting)
-	case inFile:
-		content, err := os.ReadFile(path)
-		if err != nil {
-			return Master{}, fmt.Errorf("%w: %s: %w", ErrMasterKey, MasterKeyFileSetting, err)
-		}
-		value = string(content)
-	case !direct:
-		return Master{}, nil
-	}
-	if strings.TrimSpace(value) == "" {
-		return Master{}, fmt.Errorf("%w: the setting is present but empty", ErrMasterKey)
-	}
-	return ParseMaster(value)
 }
 
 // Present says whether there is a master key.
