@@ -333,6 +333,9 @@ func (m *matrix) ask(who somebody, r route, id, body string) *httptest.ResponseR
 	case "upload-file", "stage-batch", "correct-batch":
 		header = append(header, "Content-Type", "application/octet-stream")
 	}
+	if r.id == "append-upload" {
+		header = append(header, "Content-Type", "application/octet-stream", "Upload-Offset", "0")
+	}
 	return m.send(who, r.method, path, body, header...)
 }
 
