@@ -23,8 +23,19 @@ func serveFlags(f *pflag.FlagSet) {
 	f.String("listen", "127.0.0.1:8080", "")
 	f.String("public-url", "", "")
 	f.Bool("demo", false, "")
+	f.Bool("new-ledger", false, "")
 	f.Bool("temporal-ui", true, "")
 	f.Int("temporal-ui-port", 0, "")
+}
+
+func migrateFlags(f *pflag.FlagSet) {
+	storeFlags(f)
+	f.Bool("new-ledger", false, "")
+}
+
+func evidenceFlags(f *pflag.FlagSet) {
+	storeFlags(f)
+	f.Bool("content", false, "")
 }
 
 // serverFlags say which server to speak with, and as whom.
@@ -58,6 +69,7 @@ func exportFlags(f *pflag.FlagSet) {
 	f.String("format", "", "")
 	f.String("campaign", "", "")
 	f.String("batch", "", "")
+	f.Bool("with-state", false, "")
 }
 
 // verifyFlags say what to check: a ledger, or a file that needs none.

@@ -109,6 +109,16 @@ var commandHelps = map[string]commandHelp{
 			"Checks a ledger, an exported chain or the proof of a case. It only reads and may\nrun beside the server. Exit status 4 if it does not hold.",
 		},
 	},
+	"evidence": {
+		short: words{"核对证据材料", "check the evidence"},
+	},
+	"evidence verify": {
+		short: words{"核对记录所列材料是否都在", "check that every file of the record is there"},
+		long: words{
+			"只读；可在服务运行时使用。有缺失或大小不符时退出状态为 4。",
+			"It only reads and may run beside the server. Exit status 4 if a file is missing\nor of another size.",
+		},
+	},
 	"audit root": {
 		short: words{"对整条链的根签名", "sign the root over the whole chain"},
 		long: words{
@@ -201,6 +211,9 @@ var flagHelps = map[string]words{
 	"root":             {"链中须有的已签名的根：一行，或含若干行的文件", "a signed root that the chain must contain,\nas its line or a file of such lines"},
 	"key":              {"验证根签名的公钥（十六进制）", "the public key, hexadecimal, by which roots\nmust be signed"},
 	"format":           {"csv、xlsx、jsonl；默认按文件扩展名", "csv, xlsx or jsonl; by the file's ending if left out"},
+	"with-state":       {"在标准各列之后加一列办理状态", "with the state in a column after the standard ones"},
+	"new-ledger":       {"已有旧台账的密钥或材料时仍新建空台账", "begin an empty ledger although keys or evidence\nof another are there"},
+	"content":          {"逐个读完全部内容并核对摘要", "also read every file to its end"},
 	"check":            {"只核对台账与存储是否一致、链是否完整", "only check that the record makes what is stored,\nand that the chain holds"},
 
 	"person":        {"给哪个人（编号）", "id of the person whom it is for"},
@@ -231,7 +244,7 @@ var flagHelps = map[string]words{
 	"import mode":     {"方式：forwarded、handed_over、supervised", "forwarded, handed_over or supervised"},
 	"export campaign": {"只含这次督察的件", "only this campaign's cases"},
 	"export out":      {"写入的文件；- 为标准输出", "file to write; - for standard output"},
-	"export batch":    {"只含这一批次的件", "only this batch's cases"},
+	"export batch":    {"只含这一批次的件，按原清单顺序", "only this batch's cases, in the order of its list"},
 	"demo data":       {"数据目录；默认为临时目录", "data folder; a temporary one if left out"},
 	"demo mode":       {"joint 合办；separate 分别办理", "joint: the lead answers for all;\nseparate: each unit for its part"},
 }

@@ -62,7 +62,7 @@ func commands() *cobra.Command {
 		{"serve", cobra.NoArgs, serveFlags, app.Serve},
 		{"api", cobra.NoArgs, serveFlags, app.API},
 		{"worker", cobra.NoArgs, storeFlags, app.Worker},
-		{"migrate", cobra.NoArgs, storeFlags, app.Migrate},
+		{"migrate", cobra.NoArgs, migrateFlags, app.Migrate},
 		{"import FILE", cobra.ExactArgs(1), importFlags, app.Import},
 		{"export", cobra.NoArgs, exportFlags, app.Export},
 		{"recover", cobra.NoArgs, recoverFlags, app.Recover},
@@ -80,6 +80,9 @@ func commands() *cobra.Command {
 		audit.AddCommand(c.cobra())
 	}
 	root.AddCommand(audit)
+	evidence := &cobra.Command{Use: "evidence", Args: cobra.ArbitraryArgs, RunE: helpOnly}
+	evidence.AddCommand(command{"verify", cobra.NoArgs, evidenceFlags, app.VerifyEvidence}.cobra())
+	root.AddCommand(evidence)
 	root.AddCommand(accountCommands())
 	for _, group := range staffCommands() {
 		root.AddCommand(group)
