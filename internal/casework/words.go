@@ -95,7 +95,7 @@ func inWords(name, value, lang string) string {
 		if s, err := ParseSpan(value); err == nil {
 			return spanWords(s, lang)
 		}
-	case "allowed", "issues":
+	case "allowed", "issues", "units":
 		if lang == Chinese {
 			return strings.ReplaceAll(value, ", ", "、")
 		}
