@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
 )
 
@@ -11,9 +12,32 @@ type verifyInput struct {
 	From int64 `query:"from" minimum:"0" doc:"position to begin at; 0: the first"`
 }
 
+type entriesInput struct {
+	Kind        string `query:"kind" maxLength:"40" doc:"only entries of this kind, such as person_changed"`
+	Person      string `query:"person" maxLength:"64" doc:"only what this person did, or what was done in this person's name"`
+	SubjectKind string `query:"subject_kind" maxLength:"40" doc:"only about subjects of this kind, such as account"`
+	Subject     string `query:"subject" maxLength:"120" doc:"only about the subject with this id"`
+	Case        string `query:"case" maxLength:"64" doc:"only what concerns this case"`
+	From        string `query:"from" format:"date-time" doc:"from this instant on"`
+	Until       string `query:"until" format:"date-time" doc:"before this instant"`
+	Page
+}
+
+// EntryList is one page of entries with the names in it.
+type EntryList struct {
+	contract.EntryPage
+
+	Names Names `json:"names"`
+}
+
+type entriesOutput struct{ Body EntryList }
+
 type verifyOutput struct{ Body contract.ChainReport }
 
 func (s *Server) auditRoutes() {
+	search := op("search-record", http.MethodGet, "/audit", tagRecord, "Search the office's own record 查询审计记录")
+	search.Errors = append(search.Errors, http.StatusForbidden)
+	operate(s, search, s.entries)
 	o := op("verify-record", http.MethodGet, "/audit/verify", tagRecord, "Check the record's chain 校验记录链")
 	o.Errors = append(o.Errors, http.StatusForbidden)
 	operate(s, o, func(ctx context.Context, in *verifyInput) (*verifyOutput, error) {
@@ -23,4 +47,30 @@ func (s *Server) auditRoutes() {
 		report, err := s.ports.Record.VerifyChain(ctx, in.From)
 		return &verifyOutput{Body: report}, err
 	})
+}
+
+func (s *Server) entries(ctx context.Context, in *entriesInput) (*entriesOutput, error) {
+	if err := guard(ctx, AuditRecord); err != nil {
+		return nil, err
+	}
+	kind := contract.EntryKind(in.Kind)
+	if kind != "" && kind.SubjectOf() == "" {
+		return nil, invalidField("query.kind", isNotOneOf, "allowed", joined(contract.EntryKinds()))
+	}
+	filter := contract.EntryFilter{
+		Kind: kind, Person: casework.PersonID(in.Person), SubjectKind: in.SubjectKind, Subject: in.Subject,
+		Case: casework.CaseID(in.Case), After: in.After, Limit: in.Limit,
+	}
+	if err := instantIn(in.From, "query.from", func(at casework.Instant) { filter.From = at }); err != nil {
+		return nil, err
+	}
+	if err := instantIn(in.Until, "query.until", func(at casework.Instant) { filter.Until = at }); err != nil {
+		return nil, err
+	}
+	found, err := s.ports.Record.Entries(ctx, readerOf(actorOf(ctx)), filter)
+	if err != nil {
+		return nil, err
+	}
+	names, err := s.names(ctx, mentioned(found.Entries))
+	return &entriesOutput{Body: EntryList{EntryPage: found, Names: names}}, err
 }

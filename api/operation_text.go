@@ -190,6 +190,10 @@ var workTexts = map[string]operationText{
 		"列出有权查看的案件中到达的阶梯和提议的督办措施，最近的在前。",
 		"Lists rungs that were reached and escalations that were proposed, latest first, of the cases that the reader may see.",
 	}},
+	"search-record": {deed: AuditRecord, does: words{
+		"查询机关自身的记录：登录、查看举报人身份、导出、恢复，以及人员、单位、值班、账号、督察和办理规则的变更；最近的在前。其中没有举报人的任何信息。",
+		"Searches the office's own record, latest first: sign-ins, looks at complainants, exports, recoveries, and changes of people, units, rosters, accounts, campaigns and policies. Nothing of a complainant stands in it.",
+	}},
 	"verify-record": {deed: AuditRecord, does: words{
 		"从指定位置起逐条校验记录的哈希链。对不上是答复（`fits` 为 false，`misfit` 说明哪里），不是错误。",
 		"Reads the chain of hashes from a position and says whether everything fits. A misfit is an answer (`fits` false, `misfit` says where) and no error.",

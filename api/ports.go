@@ -194,8 +194,9 @@ type Inbox interface {
 	MarkRead(ctx context.Context, who casework.Actor, id string) error
 }
 
-// Record checks the chain.
+// Record checks the chain and searches the office's own record.
 type Record interface {
+	Entries(ctx context.Context, who contract.Reader, f contract.EntryFilter) (contract.EntryPage, error)
 	VerifyChain(ctx context.Context, from int64) (contract.ChainReport, error)
 }
 

@@ -130,6 +130,9 @@ var scenarios = []scenario{
 	{name: "people of an empty unit", method: "GET", path: "/people?unit=unit-other", as: casework.DutyOfficer, status: 200, contains: []string{`"people":[]`}},
 	{name: "permissions", method: "GET", path: "/permissions", as: casework.UnitOfficer, header: []string{"Accept-Language", "en"}, status: 200, contains: []string{`"Acknowledge an assignment"`, `"take-batches"`}},
 	{name: "policies", method: "GET", path: "/policies", as: casework.UnitOfficer, status: 200, contains: []string{`"a later document"`}},
+	{name: "search the record", method: "GET", path: "/audit?kind=person_changed&subject=person-9&from=2021-08-20T00:00:00Z", as: casework.Auditor, status: 200, contains: []string{`"office-7"`, `"person-9"`, `"next":"more"`}},
+	{name: "search for a kind that there is not", method: "GET", path: "/audit?kind=person_praised", as: casework.Supervisor, status: 422, contains: []string{"person_changed"}},
+	{name: "search the record as administrator", method: "GET", path: "/audit", as: casework.Administrator, status: 403},
 	{name: "verify the record", method: "GET", path: "/audit/verify?from=3", as: casework.Auditor, status: 200, contains: []string{`"fits":true`, `"from":3`}},
 	{name: "verify as coordinator", method: "GET", path: "/audit/verify", as: casework.Coordinator, status: 403},
 

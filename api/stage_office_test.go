@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 
 	"jiaoban/internal/casework"
@@ -147,6 +148,14 @@ func (w *stage) MarkRead(_ context.Context, _ casework.Actor, id string) error {
 		return casework.Refuse(casework.NotFound, "no_such_notice")
 	}
 	return nil
+}
+
+func (w *stage) Entries(_ context.Context, _ contract.Reader, f contract.EntryFilter) (contract.EntryPage, error) {
+	return contract.EntryPage{Entries: []contract.AuditEntry{{
+		ID: "office-7", Stream: contract.OfficeStream, Seq: 7, Type: contract.PersonChanged, V: 1, Actor: "person-administrator",
+		HappenedAt: noon, RecordedAt: noon,
+		Payload: contract.EntryPayload{Subject: contract.Subject{Kind: contract.SubjectPerson, ID: cmp.Or(f.Subject, "person-first")}},
+	}}, Next: "more"}, nil
 }
 
 func (w *stage) VerifyChain(_ context.Context, from int64) (contract.ChainReport, error) {

@@ -51,8 +51,8 @@ type NewEntry struct {
 	HappenedAt casework.Instant
 }
 
-// Entry is one entry of the office's own record. Its bytes never change once written.
-type Entry struct {
+// AuditEntry is one entry of the office's own record. Its bytes never change once written.
+type AuditEntry struct {
 	ID         string            `json:"id"`   // office-<seq>
 	Stream     casework.CaseID   `json:"case"` // OfficeStream, where an event names its case
 	Seq        int64             `json:"seq"`  // gap-free, from 1
@@ -71,7 +71,7 @@ type Entry struct {
 type EntryPayload struct {
 	Subject Subject           `json:"subject"`
 	Case    casework.CaseID   `json:"case,omitempty"`
-	Changes []Change          `json:"changes,omitempty"`
+	Changes []Change          `json:"changes,omitempty" doc:"the fields that changed, before and after"`
 	Facts   map[string]string `json:"facts,omitempty"`
 	Reason  string            `json:"reason,omitempty" doc:"keyed digest of the words"`
 	Origin  string            `json:"origin,omitempty" doc:"command_line, or empty: the server"`
@@ -160,4 +160,23 @@ func fieldsOf(v any) map[string]string {
 		}
 	}
 	return fields
+}
+
+// EntryFilter chooses entries of the office's own record; what is empty chooses
+// nothing.
+type EntryFilter struct {
+	Kind        EntryKind
+	Person      casework.PersonID // who did it, or for whom it was done
+	SubjectKind string
+	Subject     string
+	Case        casework.CaseID
+	From, Until casework.Instant // from From, before Until
+	After       string
+	Limit       int
+}
+
+// EntryPage is one page of entries, latest first.
+type EntryPage struct {
+	Entries []AuditEntry `json:"entries"`
+	Next    string       `json:"next,omitempty"`
 }

@@ -24,7 +24,7 @@ type entryRow struct {
 
 func (entryRow) TableName() string { return "entries" }
 
-func entryRowOf(e contract.Entry) entryRow {
+func entryRowOf(e contract.AuditEntry) entryRow {
 	return entryRow{
 		Seq: e.Seq, Kind: e.Type, Actor: e.Actor, ActingFor: e.ActingFor, SubjectKind: e.Payload.Subject.Kind,
 		Subject: e.Payload.Subject.ID, About: e.Payload.Case, At: e.HappenedAt,
@@ -95,15 +95,15 @@ func (l *Ledger) auditChange(tx *gorm.DB, entry contract.NewEntry) error {
 }
 
 // entry completes an entry with its place, its time and who did it.
-func (l *Ledger) entry(ctx context.Context, n contract.NewEntry, seq int64, now casework.Instant) (contract.Entry, error) {
+func (l *Ledger) entry(ctx context.Context, n contract.NewEntry, seq int64, now casework.Instant) (contract.AuditEntry, error) {
 	if want := n.Kind.SubjectOf(); want == "" || n.Subject.Kind != want || n.Subject.ID == "" {
-		return contract.Entry{}, fmt.Errorf("an entry %q about %s %q is not in the table of kinds", n.Kind, n.Subject.Kind, n.Subject.ID)
+		return contract.AuditEntry{}, fmt.Errorf("an entry %q about %s %q is not in the table of kinds", n.Kind, n.Subject.Kind, n.Subject.ID)
 	}
 	actor, origin := contract.WhoAsks(ctx)
 	if n.Actor != nil {
 		actor = *n.Actor
 	}
-	e := contract.Entry{
+	e := contract.AuditEntry{
 		ID: casework.EventID(contract.OfficeStream, seq), Stream: contract.OfficeStream, Seq: seq, Type: n.Kind, V: 1,
 		Actor: actor.Person, ActingFor: actor.ActingFor, HappenedAt: now, RecordedAt: now,
 		Payload: contract.EntryPayload{Subject: n.Subject, Case: n.Case, Changes: n.Changes, Facts: n.Facts, Origin: origin},
@@ -155,7 +155,7 @@ func (l *Ledger) CheckEntries(ctx context.Context) error {
 				return wrap(err, "reading entries")
 			}
 			for _, r := range rows {
-				var e contract.Entry
+				var e contract.AuditEntry
 				if err := unmarshal(r.Bytes, &e, casework.EventID(contract.OfficeStream, r.Place)); err != nil {
 					return err
 				}

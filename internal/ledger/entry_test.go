@@ -20,11 +20,11 @@ import (
 var administrator = in("office", casework.Administrator)
 
 // entries reads the whole of the office's own record.
-func (d *desk) entries() []contract.Entry {
+func (d *desk) entries() []contract.AuditEntry {
 	d.t.Helper()
 	var rows []eventRow
 	require.NoError(d.t, d.l.reader.Where("case_id = ?", contract.OfficeStream).Order("seq").Find(&rows).Error)
-	entries := make([]contract.Entry, len(rows))
+	entries := make([]contract.AuditEntry, len(rows))
 	for i, r := range rows {
 		require.NoError(d.t, json.Unmarshal(r.Bytes, &entries[i]))
 		require.Equal(d.t, int64(i+1), entries[i].Seq, "a gap in the office's own record")
@@ -72,7 +72,7 @@ func TestAChangeOfTheOfficeIsAnEntryInTheChain(t *testing.T) {
 			contract.DutyAdded, contract.DutyStruck, contract.UnitChanged,
 		}, d.entryKinds())
 		changed := d.entries()[2]
-		require.Equal(t, contract.Entry{
+		require.Equal(t, contract.AuditEntry{
 			ID: "office-3", Stream: contract.OfficeStream, Seq: 3, Type: contract.PersonChanged, V: 1, Actor: administrator.Person,
 			Unit: "office", Role: casework.Administrator, HappenedAt: changed.RecordedAt, RecordedAt: handedOver.Add(casework.Minute),
 			Payload: contract.EntryPayload{
@@ -243,5 +243,57 @@ func TestTheExportedChainIsComputedAgainByHand(t *testing.T) {
 			before = sha256.Sum256(slices.Concat(before[:], pos[:], line.Event))
 			require.Equal(t, hex.EncodeToString(before[:]), line.Hash)
 		}
+	})
+}
+
+func TestEntriesAreFoundByWhoWhatAndWhen(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		f, err := d.l.Register(ctx, contract.NewCase{Body: registration("D1"), Actor: dutyOfficer, Complainant: &contract.Complainant{Name: "Li Example"}})
+		require.NoError(t, err)
+		proxy := administrator
+		proxy.Person, proxy.ActingFor = "p-proxy", administrator.Person
+		var people []contract.Person
+		for i, who := range []casework.Actor{administrator, proxy, administrator, coordinator} {
+			d.clock.set(handedOver.Add(casework.Span(i) * casework.Hour))
+			p, err := d.l.AddPerson(contract.Asking(ctx, who), contract.Person{Name: "Somebody"})
+			require.NoError(t, err)
+			people = append(people, p)
+		}
+		_, err = d.l.Complainant(ctx, coordinator, f.Case, "to call back")
+		require.NoError(t, err)
+
+		for what, c := range map[string]struct {
+			filter contract.EntryFilter
+			seqs   []int64
+		}{
+			"all":                         {contract.EntryFilter{}, []int64{5, 4, 3, 2, 1}},
+			"by kind":                     {contract.EntryFilter{Kind: contract.ComplainantShown}, []int64{5}},
+			"by person, or in whose name": {contract.EntryFilter{Person: administrator.Person}, []int64{3, 2, 1}},
+			"by subject":                  {contract.EntryFilter{SubjectKind: contract.SubjectPerson, Subject: string(people[1].ID)}, []int64{2}},
+			"by case":                     {contract.EntryFilter{Case: f.Case}, []int64{5}},
+			"by time, half open":          {contract.EntryFilter{From: handedOver.Add(casework.Hour), Until: handedOver.Add(3 * casework.Hour)}, []int64{3, 2}},
+			"nobody's":                    {contract.EntryFilter{Person: "nobody"}, nil},
+		} {
+			for _, limit := range []int{1, 2, 50} { // the pages together are the list
+				var seqs []int64
+				filter := c.filter
+				filter.Limit = limit
+				for {
+					page, err := d.l.Entries(ctx, all, filter)
+					require.NoError(t, err, what)
+					for _, e := range page.Entries {
+						seqs = append(seqs, e.Seq)
+					}
+					if filter.After = page.Next; filter.After == "" {
+						break
+					}
+				}
+				require.Equal(t, c.seqs, seqs, "%s by %d", what, limit)
+			}
+		}
+		_, err = d.l.Entries(ctx, all, contract.EntryFilter{After: "nonsense"})
+		requireRefusal(t, err, casework.Invalid, "invalid_fields")
 	})
 }
