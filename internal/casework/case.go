@@ -26,45 +26,47 @@ type Case struct {
 	RegisteredAt   Instant  `json:"registered_at"`
 	HandedOverAt   Instant  `json:"handed_over_at"`
 
-	Screening   *Screening    `json:"screening,omitempty"`
-	Issues      []Issue       `json:"issues"`
-	Mode        AnswerMode    `json:"answer_mode,omitempty"`
-	Assignments []Assignment  `json:"assignments,omitempty"`
-	Answers     []Answer      `json:"answers,omitempty"`
-	Merged      *MergedReply  `json:"merged,omitempty"`
-	Reply       Reply         `json:"reply"`
-	Clocks      []Clock       `json:"clocks,omitempty"`
-	Breaches    []Breach      `json:"breaches,omitempty"`
-	Disputes    []Dispute     `json:"disputes,omitempty"`
-	Escalations []Escalation  `json:"escalations,omitempty"`
-	Extensions  []Extension   `json:"extensions,omitempty"`
-	GateChecks  []GateCheck   `json:"gates,omitempty"`
-	Evidence    []Evidence    `json:"evidence,omitempty"`
-	Entries     []Entry       `json:"entries,omitempty"`
-	Repeats     []RepeatLink  `json:"repeats,omitempty"`
-	Listed      *Listing      `json:"listed_supervision,omitempty"`
-	InCharge    PersonID      `json:"leader_in_charge,omitempty"`
-	TaskForce   string        `json:"task_force,omitempty"`
-	Tracking    *Tracking     `json:"tracking,omitempty"`
-	Closing     *Closing      `json:"closing,omitempty"`
-	First       FirstStamps   `json:"first"`
-	Publication []Publication `json:"publications,omitempty"`
-	Recusals    []Recusal     `json:"recusals,omitempty"`
+	Screening   *Screening            `json:"screening,omitempty"`
+	Issues      []Issue               `json:"issues"`
+	Mode        AnswerMode            `json:"answer_mode,omitempty"`
+	Assignments []Assignment          `json:"assignments,omitempty"`
+	Answers     []Answer              `json:"answers,omitempty"`
+	Merged      *MergedReply          `json:"merged,omitempty"`
+	Reply       Reply                 `json:"reply"`
+	Clocks      []Clock               `json:"clocks,omitempty"`
+	Breaches    []Breach              `json:"breaches,omitempty"`
+	Disputes    []Dispute             `json:"disputes,omitempty"`
+	Escalations []Escalation          `json:"escalations,omitempty"`
+	Extensions  []Extension           `json:"extensions,omitempty"`
+	GateChecks  []GateCheck           `json:"gates,omitempty"`
+	Evidence    []Evidence            `json:"evidence,omitempty"`
+	Entries     []Entry               `json:"entries,omitempty"`
+	Repeats     []RepeatLink          `json:"repeats,omitempty"`
+	Listed      *Listing              `json:"listed_supervision,omitempty"`
+	InCharge    PersonID              `json:"leader_in_charge,omitempty"`
+	TaskForce   string                `json:"task_force,omitempty"`
+	Tracking    *Tracking             `json:"tracking,omitempty"`
+	Closing     *Closing              `json:"closing,omitempty"`
+	First       FirstStamps           `json:"first"`
+	Publication []Publication         `json:"publications,omitempty"`
+	Recusals    []Recusal             `json:"recusals,omitempty"`
+	Prepared    []PreparedPublication `json:"prepared_publications,omitempty"`
 
 	Counters Counters `json:"counters"`
 }
 
 // Counters number the parts of a case, so that ids are given without chance.
 type Counters struct {
-	Issue      int `json:"issue,omitempty"`
-	Measure    int `json:"measure,omitempty"`
-	Assignment int `json:"assignment,omitempty"`
-	Answer     int `json:"answer,omitempty"`
-	Clock      int `json:"clock,omitempty"`
-	Breach     int `json:"breach,omitempty"`
-	Dispute    int `json:"dispute,omitempty"`
-	Escalation int `json:"escalation,omitempty"`
-	Extension  int `json:"extension,omitempty"`
+	Issue       int `json:"issue,omitempty"`
+	Measure     int `json:"measure,omitempty"`
+	Assignment  int `json:"assignment,omitempty"`
+	Answer      int `json:"answer,omitempty"`
+	Clock       int `json:"clock,omitempty"`
+	Breach      int `json:"breach,omitempty"`
+	Dispute     int `json:"dispute,omitempty"`
+	Escalation  int `json:"escalation,omitempty"`
+	Extension   int `json:"extension,omitempty"`
+	Publication int `json:"publication,omitempty"`
 }
 
 // Source says who handed the case over, how, and in which batch.

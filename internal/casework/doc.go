@@ -18,4 +18,4 @@ package casework
 // RulesVersion is written into every event. It is raised when Decide or Due
 // begin to give other events for the same input; Apply understands the events
 // of every version for ever.
-const RulesVersion = 2
+const RulesVersion = 3

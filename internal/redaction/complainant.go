@@ -122,11 +122,7 @@ func (f *folded) find(l letters, value []rune, least int, suggest func(string) s
 		last := l.at[i+len(value)-1]
 		_, size := utf8.DecodeRuneInString(f.text[last:])
 		found := string(l.runes[i : i+len(value)])
-		suggestion := suggest(found)
-		if len(suggestion) != len([]rune(suggestion)) && strings.Contains(suggestion, "*") {
-			suggestion = "***"
-		}
-		hits = append(hits, f.hit(Complainant, OwnComplainant, l.at[i], last+size, suggestion))
+		hits = append(hits, f.hit(Complainant, OwnComplainant, l.at[i], last+size, suggest(found)))
 		i += len(value) - 1
 	}
 	return hits

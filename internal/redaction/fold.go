@@ -52,11 +52,11 @@ func digit(c byte) bool { return '0' <= c && c <= '9' }
 
 func letter(r rune) bool { return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' }
 
-// hide stars what stands between the first and the last code points of a
-// number and leaves the signs between them out.
+// hide stars what stands between the first and the last signs of a number.
 func hide(number string, head, tail int) string {
-	if head+tail >= len(number) {
+	runes := []rune(number)
+	if head+tail >= len(runes) {
 		head, tail = 0, 0
 	}
-	return number[:head] + strings.Repeat("*", len(number)-head-tail) + number[len(number)-tail:]
+	return string(runes[:head]) + strings.Repeat("*", len(runes)-head-tail) + string(runes[len(runes)-tail:])
 }

@@ -53,7 +53,7 @@ type candidate struct {
 	from, to int
 }
 
-// longest is the most groups that a number is written in.
+// longest is the most digits that a number has.
 const longest = 20
 
 // numbers finds identity cards first, then bank cards, then telephones; what is
@@ -76,7 +76,7 @@ func (f *folded) search(chain []group, test func(candidate) (Hit, bool)) []Hit {
 		c := candidate{from: chain[i].from}
 		var best Hit
 		end := i
-		for j := i; j < len(chain) && j < i+longest && !chain[j].used; j++ {
+		for j := i; j < len(chain) && len(c.digits) < longest && !chain[j].used; j++ {
 			c.digits += f.text[chain[j].from:chain[j].to]
 			c.lengths = append(c.lengths, chain[j].to-chain[j].from)
 			c.to = chain[j].to
@@ -102,6 +102,9 @@ const provinces = " 11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 
 var idLabel = regexp.MustCompile(`(?i)(?:身份证|证件|id)(?:号码|号)?[^0-9\n]{0,4}$`)
 
 func (f *folded) idNumber(c candidate) (Hit, bool) {
+	if len(c.digits) != 18 && len(c.digits) != 15 {
+		return Hit{}, false
+	}
 	single := len(c.lengths) == 1
 	labelled := idLabel.MatchString(f.text[max(0, c.from-40):c.from])
 	if letter(f.before(c.from)) && !labelled {

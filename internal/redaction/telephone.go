@@ -20,6 +20,9 @@ var (
 var mobileGroups = [][]int{{11}, {3, 4, 4}, {3, 8}, {7, 4}, {4, 4, 3}, {4, 3, 4}, {3, 3, 5}, {5, 6}, {6, 5}, {4, 7}, {3, 2, 3, 3}, {5, 3, 3}}
 
 func (f *folded) telephone(c candidate) (Hit, bool) {
+	if len(c.digits) < 7 || len(c.digits) > 16 {
+		return Hit{}, false
+	}
 	labelled := telLabel.MatchString(f.text[max(0, c.from-40):c.from])
 	if strings.ContainsAny(c.digits, "xX") || letter(f.before(c.from)) && !labelled || f.measured(c.to) {
 		return Hit{}, false
