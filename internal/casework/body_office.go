@@ -79,8 +79,8 @@ type PreparePublication struct {
 // place counts code points of the text as it will be published.
 type RedactionDecision struct {
 	Kind     RedactionKind   `json:"kind" enum:"complainant,email,id_number,bank_card,telephone,messenger,door_number"`
-	Start    int             `json:"start" minimum:"0"`
-	End      int             `json:"end" minimum:"1"`
+	Start    int             `json:"start" minimum:"0" doc:"first code point of the place, from 0"`
+	End      int             `json:"end" minimum:"1" doc:"first code point after the place"`
 	Decision RedactionChoice `json:"decision" enum:"masked,kept"`
 	Reason   Text            `json:"reason,omitzero" doc:"why it is kept; the complainant never is"`
 }

@@ -1,6 +1,9 @@
 package casework
 
-import "slices"
+import (
+	"slices"
+	"strconv"
+)
 
 func (d *decision) decideReply() error {
 	now, person := d.cmd.FiledAt, d.cmd.Actor.Person
@@ -54,6 +57,26 @@ func (d *decision) preparePublication(b *PreparePublication) error {
 	}
 	d.emit(&PublicationPrepared{Publication: p})
 	return nil
+}
+
+// Settles refuses where something that a check found in the text is not among
+// what is kept; what is the complainant's is never kept. The rules see no text,
+// so whoever takes the command in has it checked and asks here.
+func (b *PreparePublication) Settles(found []RedactionDecision) error {
+	var f faults
+	for _, hit := range found {
+		place := strconv.Itoa(hit.Start) + "-" + strconv.Itoa(hit.End)
+		kept := slices.ContainsFunc(b.Decisions, func(d RedactionDecision) bool {
+			return d.Decision == RedactionKept && d.Kind == hit.Kind && d.Start == hit.Start && d.End == hit.End
+		})
+		switch {
+		case hit.Kind == RedactComplainant:
+			f.add("text", "complainant_never_kept")
+		case !kept:
+			f.add("text", "redaction_undecided", "hit", string(hit.Kind), "place", place)
+		}
+	}
+	return f.err()
 }
 
 // publish is the second signature: by another person, under a text that was

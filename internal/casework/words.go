@@ -76,6 +76,8 @@ func inWords(name, value, lang string) string {
 		return Word(Kind(value), lang)
 	case "gate":
 		return Word(Gate(value), lang)
+	case "hit":
+		return Word(RedactionKind(value), lang)
 	case "clock":
 		return Word(ClockKind(value), lang)
 	case "window", "max":

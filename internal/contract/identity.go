@@ -41,8 +41,8 @@ type ComplainantQuery struct {
 type RedactionHit struct {
 	Kind       casework.RedactionKind `json:"kind" enum:"complainant,email,id_number,bank_card,telephone,messenger,door_number"`
 	Why        string                 `json:"why" enum:"own_complainant,written,labelled,mobile_number,fixed_line,check_digit_fits,check_digit_wrong,old_number"`
-	Start      int                    `json:"start"`
-	End        int                    `json:"end"`
-	Found      string                 `json:"found"` // what stands there in the text
-	Suggestion string                 `json:"suggestion"`
+	Start      int                    `json:"start" doc:"first code point of the place, from 0"`
+	End        int                    `json:"end" doc:"first code point after the place"`
+	Found      string                 `json:"found" doc:"what stands there in the text"`
+	Suggestion string                 `json:"suggestion" doc:"what to write instead"`
 }
