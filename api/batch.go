@@ -65,15 +65,16 @@ type ListWarning struct {
 
 // BatchView is a batch with the fate of every row.
 type BatchView struct {
-	Batch      contract.Batch     `json:"batch"`
-	Sum        contract.BatchSum  `json:"sum"`
-	Balanced   bool               `json:"balanced" doc:"every row is accounted for, and every case of the batch is in some state"`
-	AsDeclared bool               `json:"as_declared" doc:"as many rows were read as the sender declared"`
-	Rows       []contract.RowFate `json:"rows" doc:"a page of them; the sum is over all"`
-	Next       int                `json:"next,omitempty" doc:"ask for the next page with after=next; left out on the last"`
-	Refusals   map[string]string  `json:"refusal_texts" doc:"by position: why a row was refused, in the reader's language"`
-	Findings   *ListFindings      `json:"findings,omitempty" doc:"only in the answer to the upload"`
-	Names      Names              `json:"names"`
+	Batch           contract.Batch                        `json:"batch"`
+	Sum             contract.BatchSum                     `json:"sum"`
+	Balanced        bool                                  `json:"balanced" doc:"every row is accounted for, and every case of the batch is in some state"`
+	AsDeclared      bool                                  `json:"as_declared" doc:"as many rows were read as the sender declared"`
+	Rows            []contract.RowFate                    `json:"rows" doc:"a page of them; the sum is over all"`
+	Next            int                                   `json:"next,omitempty" doc:"ask for the next page with after=next; left out on the last"`
+	Refusals        map[string]string                     `json:"refusal_texts" doc:"by position: why a row was refused, in the reader's language"`
+	SameComplainant map[string][]contract.SameComplainant `json:"same_complainant,omitempty" doc:"by position, for those who may look at complainants: cases of the same one"`
+	Findings        *ListFindings                         `json:"findings,omitempty" doc:"only in the answer to the upload"`
+	Names           Names                                 `json:"names"`
 }
 
 type batchesInput struct {
@@ -389,10 +390,14 @@ func (s *Server) batchView(ctx context.Context, p contract.BatchPreview) (BatchV
 			texts[strconv.Itoa(row.Position)] = s.options.RowWords(*row.Refusal, lang)
 		}
 	}
+	same, err := s.sameComplainants(ctx, p)
+	if err != nil {
+		return BatchView{}, err
+	}
 	names, err := s.names(ctx, mentioned(p))
 	return BatchView{
 		Batch: p.Batch, Sum: p.Sum, Balanced: p.Sum.Balanced(), AsDeclared: p.Sum.AsDeclared(),
-		Rows: orEmpty(p.Rows), Next: p.Next, Refusals: texts, Names: names,
+		Rows: orEmpty(p.Rows), Next: p.Next, Refusals: texts, SameComplainant: same, Names: names,
 	}, err
 }
 

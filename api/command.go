@@ -31,6 +31,8 @@ type commandInput struct {
 type Outcome struct {
 	Filing contract.Filing `json:"filing"`
 	Case   *Standing       `json:"case,omitempty" doc:"where the case stands now, if you may see it"`
+	// SameComplainant is a hint after a registration.
+	SameComplainant []contract.SameComplainant `json:"same_complainant,omitempty" doc:"after a registration, for those who may look at complainants: other cases of the same one"`
 }
 
 // Standing is where a case stands, in short.
@@ -134,6 +136,9 @@ func (s *Server) admit(ctx context.Context, in *commandInput, n contract.NewFili
 		return err
 	}
 	if err := casework.Check(n.Body); err != nil {
+		return err
+	}
+	if err := s.checkPublication(ctx, n); err != nil {
 		return err
 	}
 	return s.checkReferences(ctx, record, n.Body, n.Attested)

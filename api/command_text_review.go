@@ -95,14 +95,23 @@ var reviewTexts = map[casework.Kind]commandText{
 		refused: []string{"in_future", "before_handover", "no_calendar"},
 		example: `{"round":"reopened","handed_over_at":"2021-09-01T09:00:00+08:00","reason":"回访发现油烟问题再次出现"}`,
 	},
+	casework.CmdPreparePublication: {
+		name: "Prepare a publication",
+		does: words{
+			"公开前的第一个签字：所附文稿即将逐字公开，`decisions` 逐处写明核查所得是隐去还是保留，保留须写原因，信访人信息不得保留。收件时再核查一遍，仍有未核定之处即退回。答复签批后方可准备。",
+			"The first of the two signatures under what is published: the text as it will stand, with a decision for each hit of the check. What is kept needs a reason, and the complainant is never kept. The text is checked once more when it is received, and refused while anything in it is not decided about. Only after the reply was signed.",
+		},
+		refused: []string{"reply_not_signed", "redaction_undecided", "complainant_never_kept", "out_of_order"},
+		example: `{"text":"群众反映某工地夜间施工噪声扰民，经查属实，已责令停工。","decisions":[{"kind":"telephone","start":3,"end":7,"decision":"masked"}]}`,
+	},
 	casework.CmdPublish: {
 		name: "Record a publication",
 		does: words{
-			"记录结果在何处公开、何时公开。答复签批后方可公开；日期不能在将来。",
-			"Records one place where the result was published, and when. Only after the reply was signed, and never for a day to come.",
+			"公开前的第二个签字：由准备文稿以外的人放行本轮准备好的文稿，并记录在何处公开、何时公开。答复签批后方可公开；日期不能在将来。",
+			"The second signature: somebody other than whoever prepared the text of this round releases it and records one place where it was published, and when. Only after the reply was signed, and never for a day to come.",
 		},
-		refused: []string{"reply_not_signed", "in_future"},
-		example: `{"channel":"website","place":"市政府网站督察专栏","on":"2021-08-26"}`,
+		refused: []string{"reply_not_signed", "publication_not_prepared", "same_person", "in_future"},
+		example: `{"prepared":"p1","channel":"website","place":"市政府网站督察专栏","on":"2021-08-26"}`,
 	},
 	casework.CmdDecideExtension: {
 		name: "Decide on an extension",

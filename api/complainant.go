@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"strconv"
 
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
@@ -24,7 +25,71 @@ type looksOutput struct {
 	}
 }
 
+type sameComplainantOutput struct {
+	Body struct {
+		Cases []contract.SameComplainant `json:"cases"`
+	}
+}
+
+type searchComplainantsInput struct {
+	Body struct {
+		Telephone string `json:"telephone,omitempty" maxLength:"40"`
+		IDNumber  string `json:"id_number,omitempty" maxLength:"40" doc:"identity-card number, of fifteen or eighteen digits"`
+		Name      string `json:"name,omitempty" maxLength:"100" doc:"found together with the address only"`
+		Address   string `json:"address,omitempty" maxLength:"400"`
+		Reason    string `json:"reason" minLength:"2" maxLength:"500" doc:"why somebody is searched for; it is recorded"`
+	}
+}
+
+func (s *Server) sameComplainantRoutes() {
+	same := op("list-same-complainant", http.MethodGet, "/cases/{id}/same-complainant", tagCase, "List other cases of the same complainant 同一举报人的其他件")
+	same.Errors = append(same.Errors, http.StatusForbidden)
+	operate(s, same, func(ctx context.Context, in *caseInput) (*sameComplainantOutput, error) {
+		if err := guard(ctx, SearchComplainants); err != nil {
+			return nil, err
+		}
+		found, err := s.ports.Identity.SameComplainant(ctx, actorOf(ctx), in.ID)
+		out := &sameComplainantOutput{}
+		out.Body.Cases = orEmpty(found)
+		return out, err
+	})
+	search := op("search-complainants", http.MethodPost, "/complainants/search", tagCase, "Find the cases of a complainant 按举报人查件")
+	search.Errors = append(search.Errors, http.StatusForbidden, http.StatusTooManyRequests)
+	operate(s, search, func(ctx context.Context, in *searchComplainantsInput) (*sameComplainantOutput, error) {
+		if err := guard(ctx, SearchComplainants); err != nil {
+			return nil, err
+		}
+		actor := actorOf(ctx)
+		if wait := s.limits.take("search "+string(actor.Person), searchLimit); wait > 0 {
+			return nil, tooManyAttempts(wait)
+		}
+		b := in.Body
+		found, err := s.ports.Identity.SearchComplainants(ctx, actor, contract.ComplainantQuery{
+			Telephone: b.Telephone, IDNumber: b.IDNumber, Name: b.Name, Address: b.Address, Reason: b.Reason,
+		})
+		out := &sameComplainantOutput{}
+		out.Body.Cases = orEmpty(found)
+		return out, err
+	})
+}
+
+// sameComplainants hints at earlier cases of those who complain in a list.
+func (s *Server) sameComplainants(ctx context.Context, p contract.BatchPreview) (map[string][]contract.SameComplainant, error) {
+	positions := make([]int, len(p.Rows))
+	for i, row := range p.Rows {
+		positions[i] = row.Position
+	}
+	found, err := s.ports.Identity.SameComplainants(ctx, actorOf(ctx), p.Batch.ID, positions)
+	same := make(map[string][]contract.SameComplainant, len(found))
+	for position, cases := range found {
+		same[strconv.Itoa(position)] = cases
+	}
+	return same, err
+}
+
 func (s *Server) complainantRoutes() {
+	s.sameComplainantRoutes()
+	s.redactionRoutes()
 	look := op("look-at-complainant", http.MethodPost, "/cases/{id}/complainant", tagCase, "Look at the complainant 查看举报人")
 	look.Errors = append(look.Errors, http.StatusForbidden)
 	operate(s, look, func(ctx context.Context, in *lookInput) (*lookOutput, error) {

@@ -15,14 +15,16 @@ type Deed string
 
 // The deeds.
 const (
-	ReadBatches    Deed = "read-batches"
-	TakeBatches    Deed = "take-batches"
-	AddCampaigns   Deed = "add-campaigns"
-	CampaignLive   Deed = "take-campaign-live"
-	AuditRecord    Deed = "audit-record"
-	ManageStaff    Deed = "manage-staff"
-	ReadTelephones Deed = "read-telephones"
-	FillRosters    Deed = "fill-rosters"
+	ReadBatches        Deed = "read-batches"
+	TakeBatches        Deed = "take-batches"
+	AddCampaigns       Deed = "add-campaigns"
+	CampaignLive       Deed = "take-campaign-live"
+	AuditRecord        Deed = "audit-record"
+	ManageStaff        Deed = "manage-staff"
+	ReadTelephones     Deed = "read-telephones"
+	CheckTexts         Deed = "check-texts"
+	SearchComplainants Deed = "search-complainants"
+	FillRosters        Deed = "fill-rosters"
 )
 
 // deeds lists who may do what outside of a case, in the order of documents. What
@@ -38,6 +40,8 @@ var deeds = []struct {
 	{AuditRecord, casework.ReadingOf(casework.DataAudit).All},
 	{ManageStaff, []casework.Role{casework.Administrator}},
 	{ReadTelephones, casework.ReadingOf(casework.DataTelephones).All},
+	{CheckTexts, []casework.Role{casework.Coordinator, casework.Reviewer, casework.PublicityOfficer}},
+	{SearchComplainants, casework.ReadingOf(casework.DataIdentity).All},
 	{FillRosters, []casework.Role{casework.DutyOfficer, casework.Coordinator, casework.Administrator}},
 }
 

@@ -210,4 +210,8 @@ var caseMembers = map[string]string{
 	"on_site":               "first visit on site",
 	"actor":                 "who acted; left out: the passing of time",
 	"payload":               "what happened",
+	"prepared_publications": "texts prepared for publication, released or not",
+	"publication":           "prepared publications so far; numbers the next",
+	"prepared":              "the prepared publication that was released; left out before two people signed",
+	"decisions":             "what was decided about each hit of the check",
 }

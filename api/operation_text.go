@@ -150,6 +150,18 @@ var workTexts = map[string]operationText{
 		"查看举报人身份，须写明理由；先记录、后显示。没有留下的项不出现。",
 		"Shows the complainant's identity, for a stated reason; the look is recorded before anything is shown. What was not given is left out.",
 	}},
+	"check-redaction": {deed: CheckTexts, does: words{
+		"公开前核查文稿：找出电话、身份证号、银行卡号、邮箱、微信或QQ号、门牌号以及本件信访人信息，逐处给出位置、理由和建议写法，由人核定。文稿不保存；信访人信息只在系统内比对，不予显示。每次核查都记录，并按人限次。",
+		"Checks a text before it leaves the office: telephone, identity-card and bank-card numbers, e-mail, messenger ids, door numbers and the case's own complainant, each with its place, why it is one, and what to write instead. A person decides. The text is not stored, the complainant is compared inside and never shown; every check is recorded, and checks are limited for each person.",
+	}},
+	"list-same-complainant": {reads: casework.DataIdentity, does: words{
+		"列出同一举报人的其他件（按电话、身份证号、姓名加住址的盲索引），不打开、不显示身份信息。",
+		"Lists other cases of the same complainant, found by blind indexes over telephone, identity-card number, and name with address. Nothing of the identity is opened or shown.",
+	}},
+	"search-complainants": {reads: casework.DataIdentity, does: words{
+		"按电话、身份证号，或姓名加住址查找举报人的案件。所查内容只在请求体中，不进网址；须写明原因，每次查找（包括查无结果的）都记录，并按人限次。",
+		"Finds the cases of a complainant by telephone, by identity-card number, or by name and address together. What is searched for travels in the body and never in an address. It needs a reason; every search is recorded, also one that finds nothing, and searches are limited for each person.",
+	}},
 	"list-looks": {reads: casework.DataLooks, does: words{
 		"列出谁在何时因何查看过举报人身份。",
 		"Lists who looked at the complainant's identity, when and why.",

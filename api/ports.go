@@ -26,6 +26,7 @@ type Ports struct {
 	Proxies   Delegations
 	Refusals  Refusals
 	Identity  Identities
+	Redaction Redactions
 	Campaigns Campaigns
 	Batches   Batches
 	Policies  Policies
@@ -153,6 +154,21 @@ type Logins interface {
 type Identities interface {
 	Complainant(ctx context.Context, actor casework.Actor, id casework.CaseID, reason string) (*contract.Complainant, error)
 	Looks(ctx context.Context, r contract.Reader, id casework.CaseID) ([]contract.Look, error)
+	// SameComplainant lists the other cases of a case's complainant that the
+	// actor may see; nothing for those who may not look at identities.
+	SameComplainant(ctx context.Context, actor casework.Actor, id casework.CaseID) ([]contract.SameComplainant, error)
+	// SameComplainants does so for rows of a list, by position.
+	SameComplainants(ctx context.Context, actor casework.Actor, batch string, positions []int) (map[int][]contract.SameComplainant, error)
+	// SearchComplainants finds cases by what a complainant is known again by,
+	// recording every search.
+	SearchComplainants(ctx context.Context, actor casework.Actor, q contract.ComplainantQuery) ([]contract.SameComplainant, error)
+}
+
+// Redactions check texts that are to leave the office, recording every check.
+type Redactions interface {
+	// Check gives what must be decided about, and the text with every suggestion
+	// taken. The case's complainant is compared inside and never shown.
+	Check(ctx context.Context, actor casework.Actor, id casework.CaseID, text string) (hits []contract.RedactionHit, masked string, err error)
 }
 
 // Campaigns are inspection campaigns.

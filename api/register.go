@@ -124,6 +124,9 @@ func (s *Server) register(ctx context.Context, in *registerInput) (*registerOutp
 	}
 	standing := standingOf(record.Case, actor)
 	out.ETag, out.Body.Case = etag(record.Case.Seq), &standing
+	if out.Body.SameComplainant, err = s.ports.Identity.SameComplainant(ctx, actor, filing.Case); err != nil {
+		exchangeOf(ctx).failure = err // a hint is missing; the registration stands
+	}
 	return out, nil
 }
 

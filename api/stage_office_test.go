@@ -3,6 +3,7 @@ package api
 import (
 	"cmp"
 	"context"
+	"strings"
 
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
@@ -133,6 +134,41 @@ func (w *stage) Complainant(_ context.Context, a casework.Actor, id casework.Cas
 	}
 	w.changed = append(w.changed, "looked "+reason)
 	return &contract.Complainant{Name: "王某", Telephone: "139"}, nil
+}
+
+func (w *stage) SameComplainant(_ context.Context, a casework.Actor, id casework.CaseID) ([]contract.SameComplainant, error) {
+	if _, err := w.sees(contract.Reader{Actor: a}, id); err != nil || !a.Has(casework.DutyOfficer) {
+		return nil, err
+	}
+	return []contract.SameComplainant{{Case: caseOne, State: casework.Assigned, HandedOverAt: noon, By: []contract.IdentityMatch{contract.SameTelephone}}}, nil
+}
+
+func (w *stage) SameComplainants(_ context.Context, a casework.Actor, _ string, positions []int) (map[int][]contract.SameComplainant, error) {
+	if !a.Has(casework.DutyOfficer) || len(positions) == 0 {
+		return nil, nil
+	}
+	return map[int][]contract.SameComplainant{positions[0]: {{Case: caseOne, State: casework.Assigned, HandedOverAt: noon, By: []contract.IdentityMatch{contract.SameTelephone}}}}, nil
+}
+
+func (w *stage) SearchComplainants(_ context.Context, _ casework.Actor, q contract.ComplainantQuery) ([]contract.SameComplainant, error) {
+	w.changed = append(w.changed, "searched "+q.Reason)
+	return []contract.SameComplainant{{Case: caseOne, State: casework.Assigned, HandedOverAt: noon, By: []contract.IdentityMatch{contract.SameTelephone}}}, nil
+}
+
+// Check finds the word 电话 and what follows it, and the complainant 王某.
+func (w *stage) Check(_ context.Context, a casework.Actor, id casework.CaseID, text string) ([]contract.RedactionHit, string, error) {
+	if _, err := w.sees(contract.Reader{Actor: a}, id); err != nil {
+		return nil, "", err
+	}
+	w.changed = append(w.changed, "checked")
+	var hits []contract.RedactionHit
+	for kind, word := range map[casework.RedactionKind]string{casework.RedactTelephone: "电话139", casework.RedactComplainant: "王某"} {
+		if before, _, found := strings.Cut(text, word); found {
+			start := len([]rune(before))
+			hits = append(hits, contract.RedactionHit{Kind: kind, Why: "written", Start: start, End: start + len([]rune(word)), Found: word, Suggestion: "***"})
+		}
+	}
+	return hits, strings.NewReplacer("电话139", "***", "王某", "***").Replace(text), nil
 }
 
 func (w *stage) Looks(context.Context, contract.Reader, casework.CaseID) ([]contract.Look, error) {

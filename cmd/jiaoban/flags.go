@@ -86,6 +86,11 @@ func outFlags(f *pflag.FlagSet) {
 	f.String("out", "", "")
 }
 
+func rotateFlags(f *pflag.FlagSet) {
+	storeFlags(f)
+	f.Bool("reseal", false, "")
+}
+
 func recoverFlags(f *pflag.FlagSet) {
 	storeFlags(f)
 	f.Bool("check", false, "")

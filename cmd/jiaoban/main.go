@@ -87,12 +87,26 @@ func commands() *cobra.Command {
 	for _, group := range staffCommands() {
 		root.AddCommand(group)
 	}
+	root.AddCommand(keyCommands())
 	root.SetUsageTemplate(usageTemplate)
 	root.InitDefaultHelpCmd()
 	root.InitDefaultVersionFlag()
 	helpFlags(root)
 	describe(root)
 	return root
+}
+
+// keyCommands look after the keys of a folder, while the program runs or not.
+func keyCommands() *cobra.Command {
+	keys := &cobra.Command{Use: "keys", Args: cobra.ArbitraryArgs, RunE: helpOnly}
+	for _, c := range []command{
+		{"list", cobra.NoArgs, storeFlags, app.KeysList},
+		{"rotate RING", cobra.ExactArgs(1), rotateFlags, app.KeysRotate},
+		{"reseal RING", cobra.ExactArgs(1), storeFlags, app.KeysReseal},
+	} {
+		keys.AddCommand(c.cobra())
+	}
+	return keys
 }
 
 // accountCommands are for the operator of the machine, who needs no account.

@@ -260,8 +260,16 @@ func (w wording) reply(k casework.Kind) []m {
 		return []m{{"to": "示范督察组", "document": "示范报", "means": "专网"}}
 	case casework.CmdRecordUpstreamResult:
 		return []m{{"result": "passed", "note": w.say("通过")}}
+	case casework.CmdPreparePublication:
+		return []m{{"text": w.say("某处夜间施工属实，已整改")}}
 	case casework.CmdPublish:
-		return []m{{"channel": "website", "place": "示范网站", "on": today()}}
+		var all []m
+		for _, p := range w.c.Prepared {
+			if p.Round == w.c.Round && p.By != town.PersonID("publicity") {
+				all = append(all, m{"prepared": p.ID, "channel": "website", "place": "示范网站", "on": today()})
+			}
+		}
+		return all
 	}
 	return nil
 }

@@ -384,7 +384,8 @@ func (m *matrix) aboutACase(who somebody, r route, row row) {
 	where := who.name + " " + r.id
 	// Identities are refused by role before any case is looked for, so they tell
 	// nothing of one either.
-	early := (r.id == "look-at-complainant" || r.id == "list-looks") && !who.in(row)
+	identities := []string{"look-at-complainant", "list-looks", "check-redaction", "list-same-complainant"}
+	early := slices.Contains(identities, r.id) && !who.in(row)
 	if !who.sees() || early {
 		got := m.alike(who, r, row, m.inside)
 		want := http.StatusNotFound

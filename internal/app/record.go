@@ -83,6 +83,7 @@ func openRecord(ctx context.Context, conf config.Config, f *folder, log *slog.Lo
 	}
 	store.Identities, store.Texts, store.Digest, store.SameDigest = keys, keys, keys.Digest, keys.SameDigest
 	store.SignRoot, store.Name = keys.SignRoot, keys.ID()
+	store.Index, store.Current = keys, keys.Current
 	opened, err := ledger.Open(ctx, store)
 	if err != nil {
 		return nil, err

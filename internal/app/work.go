@@ -28,6 +28,7 @@ func (s *System) work() error {
 	s.running.Go(func() { s.keepHouse(ctx) })
 	s.running.Go(func() { s.tellFailures(ctx) })
 	s.running.Go(func() { s.watchHandlers(ctx) })
+	s.running.Go(func() { s.tend(ctx) })
 	if s.temporal.engine != nil {
 		s.running.Go(func() {
 			select {

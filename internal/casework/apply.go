@@ -42,6 +42,7 @@ func (c Case) clone() Case {
 	c.Repeats = slices.Clone(c.Repeats)
 	c.Publication = slices.Clone(c.Publication)
 	c.Recusals = slices.Clone(c.Recusals)
+	c.Prepared = slices.Clone(c.Prepared)
 	return c
 }
 
@@ -98,8 +99,11 @@ func (c *Case) apply(e Event) {
 		c.Tracking = &t
 	case *RectificationOpened:
 		// The rectification track begins here; the reply track only notes it.
+	case *PublicationPrepared:
+		c.Prepared = append(c.Prepared, p.Publication)
+		c.Counters.Publication++
 	case *ResultPublished:
-		c.Publication = append(c.Publication, Publication{Channel: p.Channel, Place: p.Place, On: p.On, By: p.By, ByFor: e.ActingFor})
+		c.Publication = append(c.Publication, Publication{Prepared: p.Prepared, Channel: p.Channel, Place: p.Place, On: p.On, By: p.By, ByFor: e.ActingFor})
 	case *AccountabilityReviewed:
 		first(&c.First.AccountabilityReview, e.HappenedAt)
 	default:

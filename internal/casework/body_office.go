@@ -67,11 +67,31 @@ type Reopen struct {
 	Reason       Text      `json:"reason,omitzero" required:"true"`
 }
 
-// Publish records one place where the result was published (S0-35, S2-50).
+// PreparePublication is the first of the two signatures under what leaves the
+// office (DOMAIN 2.16): the text as it will be published, checked for what must
+// not be in it, with a decision about everything that the check found.
+type PreparePublication struct {
+	Text      Text                `json:"text" doc:"what will be published, word for word"`
+	Decisions []RedactionDecision `json:"decisions,omitempty" maxItems:"500" doc:"what was decided about each hit; whatever the check still finds in the text must be among what is kept"`
+}
+
+// RedactionDecision is what a person decided about one hit of the check. The
+// place counts code points of the text as it will be published.
+type RedactionDecision struct {
+	Kind     RedactionKind   `json:"kind" enum:"complainant,email,id_number,bank_card,telephone,messenger,door_number"`
+	Start    int             `json:"start" minimum:"0" doc:"first code point of the place, from 0"`
+	End      int             `json:"end" minimum:"1" doc:"first code point after the place"`
+	Decision RedactionChoice `json:"decision" enum:"masked,kept"`
+	Reason   Text            `json:"reason,omitzero" doc:"why it is kept; the complainant never is"`
+}
+
+// Publish records one place where the result was published (S0-35, S2-50). It is
+// the second signature, by another person than the one who prepared the text.
 type Publish struct {
-	Channel string `json:"channel" enum:"newspaper,television,website,wechat,notice_board,other"`
-	Place   string `json:"place" maxLength:"400" doc:"title and page, programme, or address of the page"`
-	On      Date   `json:"on"`
+	Prepared string `json:"prepared" maxLength:"20" doc:"the prepared publication that is released"`
+	Channel  string `json:"channel" enum:"newspaper,television,website,wechat,notice_board,other"`
+	Place    string `json:"place" maxLength:"400" doc:"title and page, programme, or address of the page"`
+	On       Date   `json:"on"`
 }
 
 // DecideExtension grants or refuses a request for an extension.
@@ -188,6 +208,7 @@ func (*ReportUp) Kind() Kind             { return CmdReportUp }
 func (*RecordUpstreamResult) Kind() Kind { return CmdRecordUpstreamResult }
 func (*Rework) Kind() Kind               { return CmdRework }
 func (*Reopen) Kind() Kind               { return CmdReopen }
+func (*PreparePublication) Kind() Kind   { return CmdPreparePublication }
 func (*Publish) Kind() Kind              { return CmdPublish }
 func (*DecideExtension) Kind() Kind      { return CmdDecideExtension }
 func (*Redate) Kind() Kind               { return CmdRedate }
@@ -247,7 +268,32 @@ func (b *Reopen) check(f *faults) {
 	f.need(b.Reason.Chars > 0, "reason")
 }
 
+func (b *PreparePublication) check(f *faults) {
+	f.need(b.Text.Chars > 0, "text")
+	kinds := make([]string, len(RedactionKinds))
+	for i, k := range RedactionKinds {
+		kinds[i] = string(k)
+	}
+	last := 0
+	for i, d := range b.Decisions {
+		f.oneOf(string(d.Kind), at("decisions", i, "kind"), kinds...)
+		f.oneOf(string(d.Decision), at("decisions", i, "decision"), string(RedactionMasked), string(RedactionKept))
+		if d.Start < last || d.End <= d.Start {
+			f.add(at("decisions", i, "start"), "out_of_order")
+		}
+		last = d.End
+		if d.Decision != RedactionKept {
+			continue
+		}
+		if d.Kind == RedactComplainant {
+			f.add(at("decisions", i, "decision"), "complainant_never_kept")
+		}
+		f.need(d.Reason.Chars > 0, at("decisions", i, "reason"))
+	}
+}
+
 func (b *Publish) check(f *faults) {
+	f.need(b.Prepared != "", "prepared")
 	f.oneOf(b.Channel, "channel", "newspaper", "television", "website", "wechat", "notice_board", "other")
 	f.need(b.Place != "", "place")
 	f.date(b.On, "on")

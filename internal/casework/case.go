@@ -52,20 +52,23 @@ type Case struct {
 	Publication []Publication `json:"publications,omitempty"`
 	Recusals    []Recusal     `json:"recusals,omitempty"`
 
+	Prepared []PreparedPublication `json:"prepared_publications,omitempty"`
+
 	Counters Counters `json:"counters"`
 }
 
 // Counters number the parts of a case, so that ids are given without chance.
 type Counters struct {
-	Issue      int `json:"issue,omitempty"`
-	Measure    int `json:"measure,omitempty"`
-	Assignment int `json:"assignment,omitempty"`
-	Answer     int `json:"answer,omitempty"`
-	Clock      int `json:"clock,omitempty"`
-	Breach     int `json:"breach,omitempty"`
-	Dispute    int `json:"dispute,omitempty"`
-	Escalation int `json:"escalation,omitempty"`
-	Extension  int `json:"extension,omitempty"`
+	Issue       int `json:"issue,omitempty"`
+	Measure     int `json:"measure,omitempty"`
+	Assignment  int `json:"assignment,omitempty"`
+	Answer      int `json:"answer,omitempty"`
+	Clock       int `json:"clock,omitempty"`
+	Breach      int `json:"breach,omitempty"`
+	Dispute     int `json:"dispute,omitempty"`
+	Escalation  int `json:"escalation,omitempty"`
+	Extension   int `json:"extension,omitempty"`
+	Publication int `json:"publication,omitempty"`
 }
 
 // Source says who handed the case over, how, and in which batch.

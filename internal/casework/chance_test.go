@@ -80,7 +80,7 @@ func (l *life) chance() (Actor, Body, *Attestation) {
 		&Approve{Answer: answer}, &Approve{Answer: answer}, &MergeAnswers{Summary: said, Verdict: Verified},
 		&SignReply{}, &ReportUp{To: "省"}, &ReportUp{To: "省"}, &RecordUpstreamResult{Result: "passed"},
 		&Rework{Round: round, HandedOverAt: l.now, Reason: said}, &Reopen{Round: again, HandedOverAt: l.now, Reason: said},
-		&Publish{Channel: "website", Place: "x", On: "2021-08-20"},
+		&PreparePublication{Text: said}, &Publish{Prepared: l.ref("p", l.c.Counters.Publication), Channel: "website", Place: "x", On: "2021-08-20"},
 		&RequestExtension{Answer: answer, Until: due, Reason: said}, &DecideExtension{Extension: l.ref("x", l.c.Counters.Extension), Grant: upheld, Reason: said},
 		&Redate{Clock: l.ref("c", l.c.Counters.Clock), Due: due, Reason: said, Document: "d"},
 		&CorrectHandoverTime{HandedOverAt: l.c.HandedOverAt.Add(rapid.SampledFrom([]Span{-30 * Hour, -Hour, Minute}).Draw(t, "shift")), Reason: said},

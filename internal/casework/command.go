@@ -45,6 +45,7 @@ const (
 	CmdReportUp             Kind = "report-up"
 	CmdRecordUpstreamResult Kind = "record-upstream-result"
 	CmdRework               Kind = "rework"
+	CmdPreparePublication   Kind = "prepare-publication"
 	CmdPublish              Kind = "publish"
 	CmdRequestExtension     Kind = "request-extension"
 	CmdDecideExtension      Kind = "decide-extension"
@@ -127,6 +128,7 @@ var bodies = []func() Body{
 	func() Body { return &Supplement{} }, func() Body { return &Approve{} }, func() Body { return &MergeAnswers{} },
 	func() Body { return &SignReply{} }, func() Body { return &ReportUp{} },
 	func() Body { return &RecordUpstreamResult{} }, func() Body { return &Rework{} },
+	func() Body { return &PreparePublication{} },
 	func() Body { return &Publish{} }, func() Body { return &RequestExtension{} },
 	func() Body { return &DecideExtension{} }, func() Body { return &Redate{} },
 	func() Body { return &Supervise{} }, func() Body { return &Urge{} },

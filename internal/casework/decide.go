@@ -57,7 +57,7 @@ func (d *decision) decide() error {
 		return d.decideAnswer()
 	case *OpenReview, *Return, *Redo, *Approve:
 		return d.decideReview()
-	case *MergeAnswers, *SignReply, *ReportUp, *RecordUpstreamResult, *Publish, *Rework, *Reopen:
+	case *MergeAnswers, *SignReply, *ReportUp, *RecordUpstreamResult, *PreparePublication, *Publish, *Rework, *Reopen:
 		return d.decideReply()
 	case *RequestExtension, *DecideExtension, *Redate:
 		return d.decideDate()

@@ -1,5 +1,10 @@
 package casework
 
+import (
+	"slices"
+	"strconv"
+)
+
 func (d *decision) decideReply() error {
 	now, person := d.cmd.FiledAt, d.cmd.Actor.Person
 	switch b := d.cmd.Body.(type) {
@@ -27,19 +32,71 @@ func (d *decision) decideReply() error {
 			return Refuse(Conflict, "not_reported_up")
 		}
 		d.emit(&UpstreamResultRecorded{*b})
+	case *PreparePublication:
+		return d.preparePublication(b)
 	case *Publish:
-		if d.c.Reply.SignedAt.IsZero() {
-			return Refuse(Conflict, "reply_not_signed")
-		}
-		if b.On > d.c.Policy.Zone.DateOf(now) {
-			return invalid("on", "in_future")
-		}
-		d.emit(&ResultPublished{Publish: *b, By: person})
+		return d.publish(b)
 	case *Rework:
 		return d.openRound(b.Round, b.HandedOverAt, b.Document, b.Reason)
 	case *Reopen:
 		return d.openRound(b.Round, b.HandedOverAt, b.Document, b.Reason)
 	}
+	return nil
+}
+
+func (d *decision) preparePublication(b *PreparePublication) error {
+	if d.c.Reply.SignedAt.IsZero() {
+		return Refuse(Conflict, "reply_not_signed")
+	}
+	p := PreparedPublication{
+		ID: id("p", d.c.Counters.Publication), Round: d.c.Round, Text: b.Text.Ref(), Decisions: slices.Clone(b.Decisions),
+		By: d.cmd.Actor.Person, ByFor: d.cmd.Actor.ActingFor, At: d.cmd.FiledAt,
+	}
+	for i := range p.Decisions {
+		p.Decisions[i].Reason = p.Decisions[i].Reason.Ref()
+	}
+	d.emit(&PublicationPrepared{Publication: p})
+	return nil
+}
+
+// Settles refuses where something that a check found in the text is not among
+// what is kept; what is the complainant's is never kept. The rules see no text,
+// so whoever takes the command in has it checked and asks here.
+func (b *PreparePublication) Settles(found []RedactionDecision) error {
+	var f faults
+	for _, hit := range found {
+		place := strconv.Itoa(hit.Start) + "-" + strconv.Itoa(hit.End)
+		kept := slices.ContainsFunc(b.Decisions, func(d RedactionDecision) bool {
+			return d.Decision == RedactionKept && d.Kind == hit.Kind && d.Start == hit.Start && d.End == hit.End
+		})
+		switch {
+		case hit.Kind == RedactComplainant:
+			f.add("text", "complainant_never_kept")
+		case !kept:
+			f.add("text", "redaction_undecided", "hit", string(hit.Kind), "place", place)
+		}
+	}
+	return f.err()
+}
+
+// publish is the second signature: by another person, under a text that was
+// prepared in this round.
+func (d *decision) publish(b *Publish) error {
+	if d.c.Reply.SignedAt.IsZero() {
+		return Refuse(Conflict, "reply_not_signed")
+	}
+	i := slices.IndexFunc(d.c.Prepared, func(p PreparedPublication) bool { return p.ID == b.Prepared && p.Round == d.c.Round })
+	if i < 0 {
+		return Refuse(Conflict, "publication_not_prepared", "prepared", b.Prepared)
+	}
+	p := d.c.Prepared[i]
+	if d.cmd.Actor.Is(p.By, p.ByFor) {
+		return Refuse(Forbidden, "same_person")
+	}
+	if b.On > d.c.Policy.Zone.DateOf(d.cmd.FiledAt) {
+		return invalid("on", "in_future")
+	}
+	d.emit(&ResultPublished{Publish: *b, By: d.cmd.Actor.Person})
 	return nil
 }
 

@@ -98,7 +98,7 @@ var payloads = []func() Payload{
 	func() Payload { return &RedoOrdered{} }, func() Payload { return &ReportApproved{} },
 	func() Payload { return &AnswersMerged{} }, func() Payload { return &ReplySigned{} },
 	func() Payload { return &ReportedUp{} }, func() Payload { return &UpstreamResultRecorded{} },
-	func() Payload { return &RoundOpened{} }, func() Payload { return &ResultPublished{} },
+	func() Payload { return &RoundOpened{} }, func() Payload { return &PublicationPrepared{} }, func() Payload { return &ResultPublished{} },
 	func() Payload { return &ExtensionRequested{} }, func() Payload { return &ExtensionDecided{} },
 	func() Payload { return &ClockStarted{} }, func() Payload { return &ClockStopped{} },
 	func() Payload { return &ClockCancelled{} }, func() Payload { return &ClockRedated{} },

@@ -35,7 +35,8 @@ func moves(c Case, now Instant) []move {
 	}
 	add(second, &Countersign{Agree: true}, &Countersign{Reason: said})
 	add(leader, &SignReply{}, &Recuse{Person: "kin", Reason: said}, &LiftRecusal{Person: "kin", Reason: said})
-	add(publicity, &Publish{Channel: "website", Place: "x", On: "2021-08-20"})
+	add(publicity, &Publish{Prepared: "p1", Channel: "website", Place: "x", On: "2021-08-20"})
+	add(reviewer, &PreparePublication{Text: said})
 	add(supervisor, &Supervise{Opinion: said}, &ProposeEscalation{Rung: RungFormalInterview, Unit: water, Reason: said},
 		&RecordVisit{Purpose: "neighbourhood", At: now, Place: "x", Note: said})
 	add(answerable, &ReviewAccountability{Outcome: "decided", Basis: said})

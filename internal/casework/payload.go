@@ -181,6 +181,10 @@ type (
 	RoundOpened struct {
 		Round Round `json:"round"`
 	}
+	// PublicationPrepared is the first signature under what will be published.
+	PublicationPrepared struct {
+		Publication PreparedPublication `json:"publication"`
+	}
 	// ResultPublished is one publication.
 	ResultPublished struct {
 		Publish
@@ -359,6 +363,7 @@ func (*ReplySigned) Type() EventType            { return "reply_signed" }
 func (*ReportedUp) Type() EventType             { return "reported_up" }
 func (*UpstreamResultRecorded) Type() EventType { return "upstream_result_recorded" }
 func (*RoundOpened) Type() EventType            { return "round_opened" }
+func (*PublicationPrepared) Type() EventType    { return "publication_prepared" }
 func (*ResultPublished) Type() EventType        { return "result_published" }
 func (*ExtensionRequested) Type() EventType     { return "extension_requested" }
 func (*ExtensionDecided) Type() EventType       { return "extension_decided" }

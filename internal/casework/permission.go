@@ -70,6 +70,7 @@ var permissions = []Permission{
 	{CmdReportUp, []Role{DutyOfficer, Coordinator}, nil, "", []State{Approved}},
 	{CmdRecordUpstreamResult, []Role{DutyOfficer, Coordinator}, nil, "", []State{Replied, Tracked, Closed}},
 	{CmdRework, []Role{Coordinator}, nil, "", []State{Replied, Tracked, Closed}},
+	{CmdPreparePublication, []Role{Coordinator, Reviewer, PublicityOfficer}, nil, "", []State{Approved, Replied, Tracked, Closed}},
 	{CmdPublish, []Role{PublicityOfficer}, nil, "", []State{Approved, Replied, Tracked, Closed}},
 	{CmdRequestExtension, nil, unitHands, OfAnswer, owing},
 	{CmdDecideExtension, []Role{Leader}, nil, "", inHand},

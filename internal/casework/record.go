@@ -162,13 +162,54 @@ type FirstStamps struct {
 	OnSite               Instant `json:"on_site,omitempty"`
 }
 
+// RedactionKind says what a hit of the check of a text is.
+type RedactionKind string
+
+// The kinds of hits.
+const (
+	RedactComplainant RedactionKind = "complainant" // the case's own
+	RedactEmail       RedactionKind = "email"
+	RedactIDNumber    RedactionKind = "id_number"
+	RedactBankCard    RedactionKind = "bank_card"
+	RedactTelephone   RedactionKind = "telephone"
+	RedactMessenger   RedactionKind = "messenger"
+	RedactDoorNumber  RedactionKind = "door_number"
+)
+
+// RedactionKinds lists every kind of hit.
+var RedactionKinds = []RedactionKind{
+	RedactComplainant, RedactEmail, RedactIDNumber, RedactBankCard, RedactTelephone, RedactMessenger, RedactDoorNumber,
+}
+
+// RedactionChoice is what a person decided about a hit.
+type RedactionChoice string
+
+// The choices.
+const (
+	RedactionMasked RedactionChoice = "masked" // something else stands in its place
+	RedactionKept   RedactionChoice = "kept"   // it stands, for a reason
+)
+
+// PreparedPublication is a checked text that waits for its release, or has been
+// released to one or several places.
+type PreparedPublication struct {
+	ID        string              `json:"id"`
+	Round     int                 `json:"round"`
+	Text      Text                `json:"text"`
+	Decisions []RedactionDecision `json:"decisions,omitempty"`
+	By        PersonID            `json:"by"`
+	ByFor     PersonID            `json:"by_for,omitempty"`
+	At        Instant             `json:"at"`
+}
+
 // Publication is one place where the result was published (S1-30).
 type Publication struct {
-	Channel string   `json:"channel"`
-	Place   string   `json:"place"`
-	On      Date     `json:"on"`
-	By      PersonID `json:"by"`
-	ByFor   PersonID `json:"by_for,omitempty"`
+	Prepared string   `json:"prepared,omitempty"` // none before two people signed
+	Channel  string   `json:"channel"`
+	Place    string   `json:"place"`
+	On       Date     `json:"on"`
+	By       PersonID `json:"by"`
+	ByFor    PersonID `json:"by_for,omitempty"`
 }
 
 // Recusal bars a person with a stake in the case from it 回避. It is lifted by

@@ -45,6 +45,7 @@ func variants(t *testing.T) []*story {
 		}
 		list = append(list, s)
 	}
+	told(signed(t))
 	s := reassignedAfterReturn(t)
 	told(s)
 	s = reassignedAfterReturn(t)

@@ -89,6 +89,8 @@ func inWords(name, value, lang string) string {
 			return strings.Join(gates, "、")
 		}
 		return strings.Join(gates, ", ")
+	case "hit":
+		return Word(RedactionKind(value), lang)
 	case "clock":
 		return Word(ClockKind(value), lang)
 	case "window", "max":
@@ -146,7 +148,8 @@ var wordsOfCommands = map[any]message{
 	CmdReplaceReport: {"替换报告", "replace the report"}, CmdOpenReview: {"开始审核", "open the review"}, CmdReturn: {"退回补充", "return"},
 	CmdRedo: {"退回重办", "redo"}, CmdSupplement: {"补充完善", "supplement"}, CmdApprove: {"审核通过", "approve"},
 	CmdMergeAnswers: {"汇总答复", "merge the answers"}, CmdSignReply: {"签批答复", "sign the reply"}, CmdReportUp: {"上报答复", "report up"},
-	CmdRecordUpstreamResult: {"登记上级意见", "record the upstream result"}, CmdRework: {"补充办理", "re-work"}, CmdPublish: {"公开", "publish"},
+	CmdRecordUpstreamResult: {"登记上级意见", "record the upstream result"}, CmdRework: {"补充办理", "re-work"},
+	CmdPreparePublication: {"准备公开", "prepare a publication"}, CmdPublish: {"公开", "publish"},
 	CmdRequestExtension: {"申请延期", "request an extension"}, CmdDecideExtension: {"审批延期", "decide an extension"}, CmdRedate: {"改期", "re-date"},
 	CmdSupervise: {"督办意见", "supervise"}, CmdUrge: {"催办", "urge"}, CmdProposeEscalation: {"提议督办措施", "propose an escalation"},
 	CmdConfirmEscalation: {"确认督办措施", "confirm an escalation"}, CmdAnswerEscalation: {"回复督办", "answer an escalation"},

@@ -55,6 +55,9 @@ var wordsOfWork = map[any]message{
 	Outcome("decided"): {"已作决定", "decided"},
 
 	Means("paper"): {"纸质", "paper"}, Means("fax"): {"传真", "fax"}, Means("telephone"): {"电话", "telephone"},
+	RedactComplainant: {"信访人信息", "the complainant"}, RedactEmail: {"电子邮箱", "e-mail"}, RedactIDNumber: {"身份证号", "identity-card number"},
+	RedactBankCard: {"银行卡号", "bank card"}, RedactTelephone: {"电话号码", "telephone"}, RedactMessenger: {"微信或QQ号", "WeChat or QQ id"}, RedactDoorNumber: {"门牌号", "door number"},
+	RedactionMasked: {"隐去", "masked"}, RedactionKept: {"保留", "kept"},
 	MediaChannel("newspaper"): {"报纸", "newspaper"}, MediaChannel("television"): {"电视", "television"}, MediaChannel("website"): {"网站", "website"},
 	MediaChannel("wechat"): {"微信", "WeChat"}, MediaChannel("notice_board"): {"公示栏", "notice board"}, MediaChannel("other"): {"其他", "other"},
 	UpstreamResult("passed"): {"通过", "passed"}, UpstreamResult("returned"): {"退回", "returned"},
@@ -82,7 +85,7 @@ var wordsOfEvents = map[any]message{
 	EventType("report_supplemented"): {"补充完善", "report supplemented"}, EventType("review_opened"): {"开始审核", "review opened"}, EventType("report_returned"): {"退回补充", "report returned"},
 	EventType("redo_ordered"): {"退回重办", "redo ordered"}, EventType("report_approved"): {"审核通过", "report approved"}, EventType("answers_merged"): {"汇总答复", "answers merged"},
 	EventType("reply_signed"): {"签批答复", "reply signed"}, EventType("reported_up"): {"上报答复", "reported up"}, EventType("upstream_result_recorded"): {"登记上级意见", "upstream result recorded"},
-	EventType("round_opened"): {"开启新一轮", "round opened"}, EventType("result_published"): {"公开", "result published"},
+	EventType("round_opened"): {"开启新一轮", "round opened"}, EventType("publication_prepared"): {"准备公开", "publication prepared"}, EventType("result_published"): {"公开", "result published"},
 	EventType("extension_requested"): {"申请延期", "extension requested"}, EventType("extension_decided"): {"审批延期", "extension decided"},
 	EventType("clock_started"): {"开始计时", "clock started"}, EventType("clock_stopped"): {"停止计时", "clock stopped"}, EventType("clock_cancelled"): {"取消计时", "clock cancelled"},
 	EventType("clock_redated"): {"改期", "clock re-dated"}, EventType("clock_transferred"): {"时限移交", "clock transferred"}, EventType("warning_due"): {"临期提醒", "warning due"},

@@ -41,10 +41,13 @@ const (
 	PolicyStored          EntryKind = "policy_stored"
 	CalendarStored        EntryKind = "calendar_stored"
 	ComplainantShown      EntryKind = "complainant_shown"
+	ComplainantsSearched  EntryKind = "complainants_searched"
+	TextChecked           EntryKind = "text_checked" // against the case's complainant, before it leaves the office
 	Exported              EntryKind = "exported"
 	RecoveryBegun         EntryKind = "recovery_begun"
 	RecoveryEnded         EntryKind = "recovery_ended"
 	KeysRotated           EntryKind = "keys_rotated"
+	KeysResealed          EntryKind = "keys_resealed"
 	SettingChanged        EntryKind = "setting_changed"
 )
 
@@ -111,10 +114,13 @@ var entryKinds = []struct {
 	{PolicyStored, SubjectPolicy, administration},
 	{CalendarStored, SubjectCalendar, administration},
 	{ComplainantShown, SubjectCase, []casework.Role{casework.DutyOfficer, casework.Coordinator}},
+	{ComplainantsSearched, SubjectRecord, []casework.Role{casework.DutyOfficer, casework.Coordinator}},
+	{TextChecked, SubjectCase, []casework.Role{casework.Coordinator, casework.Reviewer, casework.PublicityOfficer}},
 	{Exported, SubjectRecord, nil},
 	{RecoveryBegun, SubjectRecord, administration},
 	{RecoveryEnded, SubjectRecord, administration},
 	{KeysRotated, SubjectKeys, administration},
+	{KeysResealed, SubjectKeys, administration},
 	{SettingChanged, SubjectSetting, administration},
 }
 

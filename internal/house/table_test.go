@@ -33,6 +33,7 @@ var table = []row{
 	{"internal/intake", "reads lists: spreadsheets, Word tables, CSV", []string{"internal/contract", "internal/casework"}},
 	{"internal/papers", "writes documents", []string{"internal/casework"}},
 	{"internal/secrecy", "keys, ciphers, the identity store", []string{"internal/casework"}},
+	{"internal/redaction", "finds in a text what must not leave the office unseen", nil},
 	{"internal/files", "the evidence store", []string{"internal/casework"}},
 	{"internal/accounts", "sign-in: passwords, second factors, tokens, single sign-on, sessions", []string{"internal/contract", "internal/casework"}},
 

@@ -15,8 +15,10 @@ import (
 type record struct {
 	filings     []filingRow
 	snapshots   []snapshotRow
+	caseKeys    []caseKeyRow
 	texts       []textRow
 	identities  []identityRow
+	index       []indexRow
 	access      []accessRow
 	escalations []escalationRow
 	files       []caseFileRow
@@ -42,8 +44,10 @@ func (l *Ledger) seal(tx *gorm.DB, r *record) error {
 	for _, err := range []func() error{
 		func() error { return insert(tx, r.filings, "filings") },
 		func() error { return insert(upsert, r.snapshots, "snapshots") },
+		func() error { return insert(once, r.caseKeys, "keys of cases") },
 		func() error { return insert(once, r.texts, "texts") },
 		func() error { return insert(tx, r.identities, "identities") },
+		func() error { return insert(once, r.index, "the index of identities") },
 		func() error { return insert(once, r.access, "access") },
 		func() error { return insert(upsert, r.escalations, "escalations") },
 		func() error { return insert(upsert, r.files, "files of cases") },

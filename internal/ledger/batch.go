@@ -208,16 +208,9 @@ func (l *Ledger) content(row stagedRow) (contract.BatchRow, error) {
 	if len(row.Complainant) == 0 {
 		return r, nil
 	}
-	plain, err := l.config.Identities.OpenIdentity(row.Complainant, batchContext(row.Batch), complainantField(row.Position))
-	if err != nil {
-		return r, wrap(err, "opening a complainant")
-	}
-	var p identityBlock
-	if err := unmarshal(plain, &p, "complainant of a row"); err != nil {
-		return r, err
-	}
-	r.Complainant = p.Complainant
-	return r, nil
+	var err error
+	r.Complainant, err = l.openComplainant(row)
+	return r, err
 }
 
 // Batch reads one batch.

@@ -46,6 +46,9 @@ func (l *Ledger) keepComplainants(tx *gorm.DB, people complainants) error {
 		if err := insert(tx, rows, "identities"); err != nil {
 			return err
 		}
+		if err := insert(tx, l.indexOf(id, people[id]), "the index of identities"); err != nil {
+			return err
+		}
 	}
 	return nil
 }

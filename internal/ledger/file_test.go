@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -194,6 +195,29 @@ type textCipher struct{}
 
 func (textCipher) SealText(plain []byte, caseID, field string) ([]byte, error) {
 	return plainCipher{}.SealIdentity(plain, caseID, field)
+}
+
+func (textCipher) NewCaseKey(caseID string) ([]byte, error) { return []byte("key of " + caseID), nil }
+
+func (textCipher) ResealCaseKey(key []byte, caseID string) ([]byte, error) {
+	return key, checkKey(key, caseID)
+}
+
+func (textCipher) SealCaseText(key, plain []byte, caseID, field string) ([]byte, error) {
+	sealed, err := plainCipher{}.SealIdentity(plain, caseID, field)
+	return sealed, errors.Join(err, checkKey(key, caseID))
+}
+
+func (textCipher) OpenCaseText(key, sealed []byte, caseID, field string) ([]byte, error) {
+	plain, err := plainCipher{}.OpenIdentity(sealed, caseID, field)
+	return plain, errors.Join(err, checkKey(key, caseID))
+}
+
+func checkKey(key []byte, caseID string) error {
+	if string(key) != "key of "+caseID {
+		return errWrongPlace
+	}
+	return nil
 }
 
 func (textCipher) OpenText(sealed []byte, caseID, field string) ([]byte, error) {

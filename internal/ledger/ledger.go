@@ -43,8 +43,14 @@ type Config struct {
 
 	// Identities seals the complainant's block. Required by Open.
 	Identities IdentityCipher
-	// Texts seals free texts where it is set; otherwise they are stored plain.
+	// Texts seals free texts. Without it they are stored plain, which is for
+	// tests; the program always has it.
 	Texts TextCipher
+	// Index makes the blind indexes of identities. Nil: nothing is indexed.
+	Index BlindIndex
+	// Current says whether something was sealed with the newest key of a ring.
+	// Nil: everything was.
+	Current func(ring string, sealed []byte) bool
 	// Digest is a keyed digest. Required by Open.
 	Digest func(purpose string, data ...[]byte) string
 	// SameDigest compares with a stored digest, also one made under an older
@@ -64,10 +70,28 @@ type IdentityCipher interface {
 	OpenIdentity(sealed []byte, caseID, field string) ([]byte, error)
 }
 
-// TextCipher seals free texts; what it seals opens only for the same case and field.
+// TextCipher seals free texts; what it seals opens only for the same case and
+// field. The texts of a case have a key of their own, which the cipher gives
+// and takes sealed; rows of lists, which belong to no case yet, have none.
 type TextCipher interface {
 	SealText(plain []byte, caseID, field string) ([]byte, error)
 	OpenText(sealed []byte, caseID, field string) ([]byte, error)
+
+	NewCaseKey(caseID string) ([]byte, error)
+	// ResealCaseKey seals a case's key with the newest key of the ring.
+	ResealCaseKey(caseKey []byte, caseID string) ([]byte, error)
+	SealCaseText(caseKey, plain []byte, caseID, field string) ([]byte, error)
+	OpenCaseText(caseKey, sealed []byte, caseID, field string) ([]byte, error)
+}
+
+// BlindIndex finds equal values without opening them.
+type BlindIndex interface {
+	// Index gives the digest of a value under the newest key, and the key's id.
+	Index(purpose string, value []byte) (digest, key string)
+	// IndexAll gives the digest of a value under every key.
+	IndexAll(purpose string, value []byte) []string
+	// IndexKey is the id of the newest key.
+	IndexKey() string
 }
 
 // Ledger is an open ledger. Its methods may be called by many goroutines at

@@ -119,7 +119,15 @@ func (l *Ledger) register(tx *gorm.DB, n contract.NewCase, r *record, last *case
 
 // gather adds to the record what belongs to a new case.
 func (l *Ledger) gather(tx *gorm.DB, r *record, body *casework.Register, who *contract.Complainant, c casework.Case, events []casework.Event, at casework.Instant) error {
-	texts, err := l.sealTexts(c.ID, body)
+	var key []byte
+	if l.config.Texts != nil {
+		var err error
+		if key, err = l.config.Texts.NewCaseKey(string(c.ID)); err != nil {
+			return wrap(err, "making the key of a case")
+		}
+		r.caseKeys = append(r.caseKeys, caseKeyRow{CaseID: c.ID, Sealed: key})
+	}
+	texts, err := l.sealTexts(c.ID, key, body)
 	if err != nil {
 		return err
 	}
@@ -130,6 +138,7 @@ func (l *Ledger) gather(tx *gorm.DB, r *record, body *casework.Register, who *co
 			return err
 		}
 		r.identities = append(r.identities, rows...)
+		r.index = append(r.index, l.indexOf(c.ID, who)...)
 	}
 	for i := range events {
 		events[i].Epoch, events[i].RecordedAt = firstEpoch, at

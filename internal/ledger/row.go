@@ -107,6 +107,7 @@ type textRow struct {
 	Digest string          `gorm:"primaryKey"`
 	Sealed bool
 	Body   []byte
+	OwnKey bool // sealed with the key of the case's texts
 }
 
 func (textRow) TableName() string { return "texts" }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"reflect"
+	"sync"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -54,18 +55,15 @@ func walkTexts(v reflect.Value, found func(casework.Text)) {
 	}
 }
 
-// sealTexts makes the rows of the texts that a command carries.
-func (l *Ledger) sealTexts(id casework.CaseID, body casework.Body) ([]textRow, error) {
+// sealTexts makes the rows of the texts that a command carries, under the key of
+// the case's texts.
+func (l *Ledger) sealTexts(id casework.CaseID, key []byte, body casework.Body) ([]textRow, error) {
 	bodies, _ := textsIn(body)
 	rows := make([]textRow, 0, len(bodies))
 	for digest, text := range bodies {
 		row := textRow{CaseID: id, Digest: digest, Body: []byte(text)}
-		if l.config.Texts != nil {
-			sealed, err := l.config.Texts.SealText(row.Body, string(id), digest)
-			if err != nil {
-				return nil, wrap(err, "sealing a text")
-			}
-			row.Body, row.Sealed = sealed, true
+		if err := l.sealText(key, &row); err != nil {
+			return nil, err
 		}
 		rows = append(rows, row)
 	}
@@ -76,7 +74,11 @@ func (l *Ledger) sealTexts(id casework.CaseID, body casework.Body) ([]textRow, e
 // text that the case does not have is refused: nobody can claim to have
 // written what was never said.
 func (l *Ledger) storeTexts(tx *gorm.DB, id casework.CaseID, body casework.Body) error {
-	rows, err := l.sealTexts(id, body)
+	key, err := l.caseKey(tx, id)
+	if err != nil {
+		return err
+	}
+	rows, err := l.sealTexts(id, key, body)
 	if err != nil {
 		return err
 	}
@@ -134,18 +136,13 @@ func (l *Ledger) textsOf(tx *gorm.DB, id casework.CaseID, digests ...string) (ma
 		return nil, wrap(err, "reading texts")
 	}
 	texts := make(map[string]string, len(rows))
+	key := sync.OnceValues(func() ([]byte, error) { return knownKey(tx, id) })
 	for _, r := range rows {
-		if r.Sealed {
-			if l.config.Texts == nil {
-				return nil, errNoTextCipher
-			}
-			plain, err := l.config.Texts.OpenText(r.Body, string(id), r.Digest)
-			if err != nil {
-				return nil, wrap(err, "opening a text")
-			}
-			r.Body = plain
+		plain, err := l.openText(r, key)
+		if err != nil {
+			return nil, err
 		}
-		texts[r.Digest] = string(r.Body)
+		texts[r.Digest] = string(plain)
 	}
 	return texts, nil
 }

@@ -123,6 +123,9 @@ func (c *Cluster) DSN() string {
 	return dsn
 }
 
+// Folder is where the cluster keeps everything, its log included.
+func (c *Cluster) Folder() string { return c.server.folder }
+
 // Stop ends the server at once, as a crash of it would: connections break,
 // nothing is flushed. Whatever was committed is there after Start.
 func (c *Cluster) Stop() {

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/tink-crypto/tink-go/v2/insecurecleartextkeyset"
 	"github.com/tink-crypto/tink-go/v2/keyset"
@@ -29,6 +30,16 @@ type keyFile struct {
 	Purpose Purpose `json:"purpose"`
 	Wrapped bool    `json:"wrapped"`
 	Keyset  []byte  `json:"keyset"`
+	// Made says when keys were made, by their ids. It is told to people and
+	// decides nothing; files of before have none.
+	Made map[string]time.Time `json:"made,omitempty"`
+}
+
+// loadedKeys is a key file as it was read.
+type loadedKeys struct {
+	handle *keyset.Handle
+	stamp  fileStamp
+	made   map[string]time.Time
 }
 
 func fileName(purpose Purpose) string { return string(purpose) + keyFileSuffix }
@@ -40,45 +51,45 @@ func stampOf(info fs.FileInfo) fileStamp {
 	return fileStamp{modified: info.ModTime(), size: info.Size()}
 }
 
-func readKeyset(path string, purpose Purpose, master Master) (*keyset.Handle, fileStamp, error) {
+func readKeyset(path string, purpose Purpose, master Master) (loadedKeys, error) {
 	content, stamp, err := readPrivate(path)
 	if err != nil {
-		return nil, fileStamp{}, err
+		return loadedKeys{}, err
 	}
 	var file keyFile
 	decoder := json.NewDecoder(bytes.NewReader(content))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&file); err != nil {
-		return nil, fileStamp{}, fmt.Errorf("%w: %s is not a key file", ErrKeyFile, path)
+		return loadedKeys{}, fmt.Errorf("%w: %s is not a key file", ErrKeyFile, path)
 	}
 	switch {
 	case file.Format != keyFileFormat:
-		return nil, fileStamp{}, fmt.Errorf("%w: %s has the format %q, expected %q", ErrKeyFile, path, file.Format, keyFileFormat)
+		return loadedKeys{}, fmt.Errorf("%w: %s has the format %q, expected %q", ErrKeyFile, path, file.Format, keyFileFormat)
 	case file.Purpose != purpose:
-		return nil, fileStamp{}, fmt.Errorf("%w: %s holds the keys for %q", ErrKeyFile, path, file.Purpose)
+		return loadedKeys{}, fmt.Errorf("%w: %s holds the keys for %q", ErrKeyFile, path, file.Purpose)
 	case file.Wrapped && !master.Present():
-		return nil, fileStamp{}, fmt.Errorf("%w: %s is wrapped; set %s or %s", ErrMasterKey, path, MasterKeySetting, MasterKeyFileSetting)
+		return loadedKeys{}, fmt.Errorf("%w: %s is wrapped; set %s or %s", ErrMasterKey, path, MasterKeySetting, MasterKeyFileSetting)
 	case !file.Wrapped && master.Present():
 		// Accepting it would let whoever can write the file slip in keys of
 		// their own; wrapping existing keys is an act of its own (Rewrap).
-		return nil, fileStamp{}, fmt.Errorf("%w: %s is not wrapped although a master key is set; wrap the keys first", ErrMasterKey, path)
+		return loadedKeys{}, fmt.Errorf("%w: %s is not wrapped although a master key is set; wrap the keys first", ErrMasterKey, path)
 	}
 	reader := keyset.NewBinaryReader(bytes.NewReader(file.Keyset))
 	if file.Wrapped {
 		handle, err := keyset.ReadWithAssociatedData(reader, master.aead, wrapContext(purpose))
 		if err != nil {
-			return nil, fileStamp{}, fmt.Errorf("%w: %s does not open with this master key", ErrMasterKey, path)
+			return loadedKeys{}, fmt.Errorf("%w: %s does not open with this master key", ErrMasterKey, path)
 		}
-		return handle, stamp, nil
+		return loadedKeys{handle, stamp, file.Made}, nil
 	}
 	handle, err := insecurecleartextkeyset.Read(reader)
 	if err != nil {
-		return nil, fileStamp{}, fmt.Errorf("%w: %s holds no keys", ErrKeyFile, path)
+		return loadedKeys{}, fmt.Errorf("%w: %s holds no keys", ErrKeyFile, path)
 	}
-	return handle, stamp, nil
+	return loadedKeys{handle, stamp, file.Made}, nil
 }
 
-func writeKeyset(path string, purpose Purpose, handle *keyset.Handle, master Master) error {
+func writeKeyset(path string, purpose Purpose, handle *keyset.Handle, made map[string]time.Time, master Master) error {
 	var plain bytes.Buffer
 	writer := keyset.NewBinaryWriter(&plain)
 	var err error
@@ -91,7 +102,7 @@ func writeKeyset(path string, purpose Purpose, handle *keyset.Handle, master Mas
 		return fmt.Errorf("secrecy: write keys for %s: %w", purpose, err)
 	}
 	content, err := json.MarshalIndent(keyFile{
-		Format: keyFileFormat, Purpose: purpose, Wrapped: master.Present(), Keyset: plain.Bytes(),
+		Format: keyFileFormat, Purpose: purpose, Wrapped: master.Present(), Keyset: plain.Bytes(), Made: made,
 	}, "", "  ")
 	if err != nil {
 		return fmt.Errorf("secrecy: write keys for %s: %w", purpose, err)

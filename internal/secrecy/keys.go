@@ -163,7 +163,7 @@ func makeRings(dir string, master Master) error {
 		if err != nil {
 			return fmt.Errorf("secrecy: make keys for %s: %w", purpose, err)
 		}
-		if err := writeKeyset(filepath.Join(dir, fileName(purpose)), purpose, handle, master); err != nil {
+		if err := writeKeyset(filepath.Join(dir, fileName(purpose)), purpose, handle, madeNow(nil, handle), master); err != nil {
 			return err
 		}
 	}
@@ -222,23 +222,23 @@ func Rewrap(dir string, from, to Master) error {
 		return err
 	}
 	defer unlock()
-	handles := map[Purpose]*keyset.Handle{}
+	all := map[Purpose]loadedKeys{}
 	for _, purpose := range Purposes() {
 		path := filepath.Join(dir, fileName(purpose))
-		handle, _, err := readKeyset(path, purpose, from)
+		loaded, err := readKeyset(path, purpose, from)
 		if errors.Is(err, ErrMasterKey) {
-			if done, _, doneErr := readKeyset(path, purpose, to); doneErr == nil {
-				handle, err = done, nil
+			if done, doneErr := readKeyset(path, purpose, to); doneErr == nil {
+				loaded, err = done, nil
 			}
 		}
 		if err != nil {
 			return err
 		}
-		handles[purpose] = handle
+		all[purpose] = loaded
 	}
 	// Nothing is written before everything could be read.
 	for _, purpose := range Purposes() {
-		if err := writeKeyset(filepath.Join(dir, fileName(purpose)), purpose, handles[purpose], to); err != nil {
+		if err := writeKeyset(filepath.Join(dir, fileName(purpose)), purpose, all[purpose].handle, all[purpose].made, to); err != nil {
 			return err
 		}
 	}

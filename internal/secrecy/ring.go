@@ -30,6 +30,7 @@ type ring struct {
 // ringState is never changed once it is stored in a ring.
 type ringState struct {
 	handle  *keyset.Handle
+	made    map[string]time.Time
 	primary uint32
 	aead    tink.AEAD // every purpose but Digest and Roots
 	prfs    *prf.Set  // Digest only
@@ -70,19 +71,20 @@ func loadRing(dir string, purpose Purpose, master Master) (*ring, error) {
 }
 
 func (r *ring) read() (*ringState, error) {
-	handle, stamp, err := readKeyset(r.path, r.purpose, r.master)
+	loaded, err := readKeyset(r.path, r.purpose, r.master)
 	if err != nil {
 		return nil, err
 	}
-	return newRingState(r.purpose, handle, stamp)
+	return newRingState(r.purpose, loaded)
 }
 
-func newRingState(purpose Purpose, handle *keyset.Handle, stamp fileStamp) (*ringState, error) {
+func newRingState(purpose Purpose, loaded loadedKeys) (*ringState, error) {
+	handle := loaded.handle
 	entry, err := handle.Primary()
 	if err != nil {
 		return nil, fmt.Errorf("%w: %s: %w", ErrKeyFile, fileName(purpose), err)
 	}
-	state := &ringState{handle: handle, primary: entry.KeyID(), stamp: stamp}
+	state := &ringState{handle: handle, made: loaded.made, primary: entry.KeyID(), stamp: loaded.stamp}
 	switch purpose {
 	case Roots:
 		state.signer, err = newSigner(handle, entry)
@@ -176,7 +178,7 @@ func (r *ring) rotate() error {
 	if err != nil {
 		return fmt.Errorf("secrecy: add a key to %s: %w", r.purpose, err)
 	}
-	if err := writeKeyset(r.path, r.purpose, handle, r.master); err != nil {
+	if err := writeKeyset(r.path, r.purpose, handle, madeNow(onDisk.made, handle), r.master); err != nil {
 		return err
 	}
 	state, err := r.read()

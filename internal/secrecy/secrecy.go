@@ -38,7 +38,7 @@ const (
 	SignIn Purpose = "signin"
 	// Roots signs the roots of the audit chain. It encrypts nothing.
 	Roots Purpose = "roots"
-	// Digest keys the digests of requests and, later, blind indexes.
+	// Digest keys the digests of requests and the blind indexes.
 	Digest Purpose = "digest"
 )
 

@@ -21,7 +21,12 @@ func (p *play) reply(ctx context.Context) error {
 		return err
 	}
 	today := casework.Shanghai.DateOf(casework.InstantOf(p.begun))
-	return p.do(ctx, "publicity", casework.CmdPublish, m{"channel": "website", "place": "示范市政府网站边督边改专栏", "on": today}, casework.Replied,
+	text := "示范：群众反映某工地夜间施工噪声扰民，经核查属实，已责令停工整改并立案处罚。"
+	if err := p.do(ctx, "reviewer", casework.CmdPreparePublication, m{"text": text}, casework.Replied,
+		"核查公开文稿", "checked and prepared what is published"); err != nil {
+		return err
+	}
+	return p.do(ctx, "publicity", casework.CmdPublish, m{"prepared": "p1", "channel": "website", "place": "示范市政府网站边督边改专栏", "on": today}, casework.Replied,
 		"公开办理结果", "published the result")
 }
 

@@ -27,10 +27,12 @@ type Options struct {
 	Logins   []town.Login
 	Campaign string
 	Mode     casework.AnswerMode
-	Number   string        // of the case; empty: one made of the time
-	Pause    time.Duration // after each step, for whoever reads along
-	Patience time.Duration // with what time alone must do, after it is due; 0: 20 s
-	Tell     func(Step)    // hears every step as it happens; nil: nobody
+	Number   string // of the case; empty: one made of the time
+	// Complainant of the case; nil: somebody of the demonstration.
+	Complainant *contract.Complainant
+	Pause       time.Duration // after each step, for whoever reads along
+	Patience    time.Duration // with what time alone must do, after it is due; 0: 20 s
+	Tell        func(Step)    // hears every step as it happens; nil: nobody
 }
 
 // Step is something that happened.
@@ -80,6 +82,9 @@ func Play(ctx context.Context, o Options) (Lived, error) {
 	}
 	if o.Mode == "" {
 		o.Mode = casework.Joint
+	}
+	if o.Complainant == nil {
+		o.Complainant = &contract.Complainant{Name: "示范-举报人", Telephone: "000-0000000"}
 	}
 	if o.Number == "" {
 		o.Number = "D示" + strconv.FormatInt(time.Now().UnixMilli(), 10)

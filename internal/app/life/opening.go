@@ -8,7 +8,6 @@ import (
 	"jiaoban/api"
 	"jiaoban/internal/app/town"
 	"jiaoban/internal/casework"
-	"jiaoban/internal/contract"
 )
 
 // english are the units in the English lines.
@@ -29,7 +28,7 @@ func (p *play) handOver(ctx context.Context) error {
 		"region": "卧龙区", "address": "示范大道一处工地", "respondent": "示范康养项目工地", "pollution_types": []string{"噪声", "大气"},
 		"complaint":   "示范：工地夜间施工噪声扰民，渣土未覆盖，扬尘大。",
 		"demand":      "示范：夜间停工，覆盖裸土。",
-		"complainant": contract.Complainant{Name: "示范-举报人", Telephone: "000-0000000"},
+		"complainant": p.Complainant,
 	}, &out)
 	if err != nil {
 		return fmt.Errorf("registration: %w", err)

@@ -1,0 +1,110 @@
+package api
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"jiaoban/internal/casework"
+)
+
+const searched = `{"telephone":"13900000000","reason":"来电自称举报过"}`
+
+var redactionScenarios = []scenario{
+	{name: "check a text", method: "POST", path: "/cases/case-1/redaction", as: casework.PublicityOfficer, body: `{"text":"某处施工，电话139"}`, status: 200,
+		contains: []string{`"kind":"telephone"`, `"start":5`, `"end":10`, `"found":"电话139"`, `"suggestion":"***"`, `"masked":"某处施工，***"`}, changed: []string{"checked"}},
+	{name: "check a clean text", method: "POST", path: "/cases/case-1/redaction", as: casework.Reviewer, body: `{"text":"某处施工"}`, status: 200, contains: []string{`"hits":[]`}},
+	{name: "check nothing", method: "POST", path: "/cases/case-1/redaction", as: casework.Coordinator, body: `{"text":""}`, status: 422, contains: []string{`"text"`}},
+	{name: "check a text of a unit", method: "POST", path: "/cases/case-1/redaction", as: casework.UnitOfficer, body: `{"text":"王某"}`, status: 403, contains: []string{`"role_forbidden"`}},
+	{name: "check a text as supervisor", method: "POST", path: "/cases/case-1/redaction", as: casework.Supervisor, body: `{"text":"王某"}`, status: 403},
+	{name: "check a text of no case", method: "POST", path: "/cases/case-9/redaction", as: casework.Reviewer, body: `{"text":"王某"}`, status: 404},
+	{name: "other cases of the same complainant", method: "GET", path: "/cases/case-1/same-complainant", as: casework.DutyOfficer, status: 200, contains: []string{`"by":["telephone"]`}, without: []string{"139"}},
+	{name: "the same complainant for a reviewer", method: "GET", path: "/cases/case-1/same-complainant", as: casework.Reviewer, status: 403},
+	{name: "search for a complainant", method: "POST", path: "/complainants/search", as: casework.DutyOfficer, body: searched, status: 200, contains: []string{`"case-1"`}, without: []string{"139"}, changed: []string{"searched 来电自称举报过"}},
+	{name: "search without a reason", method: "POST", path: "/complainants/search", as: casework.DutyOfficer, body: `{"telephone":"13900000000"}`, status: 422, contains: []string{`"reason"`}, without: []string{"139"}},
+	{name: "search as supervisor", method: "POST", path: "/complainants/search", as: casework.Supervisor, body: searched, status: 403},
+	{name: "search by the address", method: "GET", path: "/complainants/search?telephone=13900000000", as: casework.DutyOfficer, status: 405, without: []string{"139"}},
+	{name: "a hint beside a list", method: "GET", path: "/batches/batch-1", as: casework.DutyOfficer, status: 200, contains: []string{`"same_complainant":{"1":[`}},
+	{name: "no hint for a leader", method: "GET", path: "/batches/batch-1", as: casework.Leader, status: 200, without: []string{"same_complainant"}},
+	{name: "a hint after a registration", method: "POST", path: "/cases", as: casework.DutyOfficer, body: register, header: []string{idempotencyHeader, "key-00000001"}, status: 201,
+		contains: []string{`"same_complainant":[{"case":"case-1"`}},
+	{name: "no hint without the right", method: "POST", path: "/cases", as: casework.Coordinator, body: register, header: []string{idempotencyHeader, "key-00000001"}, status: 201, without: []string{"same_complainant"}},
+}
+
+func TestRedactionScenarios(t *testing.T) {
+	t.Parallel()
+	for _, tt := range redactionScenarios {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			w := newStage(t)
+			var body any
+			if tt.body != "" {
+				body = tt.body
+			}
+			got := w.request(tt.method, prefix+tt.path, tokenOf(tt.as), body, tt.header...)
+			require.Equal(t, tt.status, got.Code, got.Body)
+			for _, want := range tt.contains {
+				require.Contains(t, got.Body.String(), want)
+			}
+			for _, unwanted := range tt.without {
+				require.NotContains(t, got.Body.String(), unwanted)
+			}
+			if tt.changed != nil || tt.status >= 400 {
+				require.Equal(t, tt.changed, w.changed)
+			}
+			if tt.status != http.StatusMethodNotAllowed {
+				w.asDocumented(t, tt.method, prefix+tt.path, got)
+			}
+		})
+	}
+}
+
+// A check answers whether a text names the complainant, so nobody tries many.
+func TestChecksAndSearchesAreLimited(t *testing.T) {
+	t.Parallel()
+	for path, most := range map[string]int{"/cases/case-1/redaction": checkLimit.burst, "/complainants/search": searchLimit.burst} {
+		w := newStage(t)
+		body, other := `{"text":"王某"}`, casework.Reviewer
+		if strings.HasSuffix(path, "search") {
+			body, other = searched, casework.DutyOfficer
+		}
+		for range most {
+			require.Equal(t, 200, w.request("POST", prefix+path, tokenOf(casework.Coordinator), body).Code)
+		}
+		got := w.request("POST", prefix+path, tokenOf(casework.Coordinator), body)
+		require.Equal(t, 429, got.Code)
+		require.NotEmpty(t, got.Header().Get("Retry-After"))
+		require.Len(t, w.changed, most, "what is too much is not even asked")
+		require.Equal(t, 200, w.request("POST", prefix+path, tokenOf(other), body).Code, "others are not held up")
+	}
+}
+
+// A text in which something is left that nobody decided to keep is not
+// prepared; what is the complainant's cannot be kept.
+func TestAPublicationIsPreparedDecided(t *testing.T) {
+	t.Parallel()
+	kept := `,"decisions":[{"kind":"telephone","start":5,"end":10,"decision":"kept","reason":"企业公开的电话"}]`
+	for body, want := range map[string]string{
+		`{"text":"某处施工，电话139"}`: "redaction_undecided",
+		`{"text":"某处施工，电话139","decisions":[{"kind":"telephone","start":5,"end":10,"decision":"masked"}]}`:                "redaction_undecided",
+		`{"text":"某处施工，电话139","decisions":[{"kind":"telephone","start":4,"end":10,"decision":"kept","reason":"公开的电话"}]}`: "redaction_undecided",
+		`{"text":"王某反映，电话139"` + kept + `}`: "complainant_never_kept",
+		`{"text":"王某反映，电话139","decisions":[{"kind":"complainant","start":0,"end":2,"decision":"kept","reason":"x"}]}`: "complainant_never_kept",
+		`{"text":"某处施工，电话139","decisions":[{"kind":"telephone","start":5,"end":10,"decision":"kept"}]}`:               "required",
+		`{"text":"某处施工，电话139","decisions":[{"kind":"telephone","start":5,"end":10,"decision":"maybe"}]}`:              "not_one_of",
+		`{"text":"某处施工，电话139","decisions":[{"kind":"name","start":5,"end":10,"decision":"kept","reason":"x"}]}`:       "not_one_of",
+		`{"text":""}`: "required",
+	} {
+		w := newStage(t)
+		p := problemIn(t, w.command(casework.CmdPreparePublication, tokenOf(casework.PublicityOfficer), body))
+		require.Equal(t, 409, w.command(casework.CmdPreparePublication, tokenOf(casework.PublicityOfficer), `{"text":"某处施工"}`).Code, "the case is not that far")
+		require.NotEmpty(t, p.Errors, "%s: %v", body, p)
+		require.Equal(t, want, p.Errors[0].Code, body)
+		require.NotContains(t, p.Errors[0].Detail, "{")
+	}
+	w := newStage(t)
+	decided := `{"text":"某处施工，电话139"` + kept + `}`
+	require.Equal(t, "wrong_state", problemIn(t, w.command(casework.CmdPreparePublication, tokenOf(casework.PublicityOfficer), decided)).Code, "only the rules refuse it")
+}

@@ -1,0 +1,186 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strconv"
+	"time"
+
+	"jiaoban/internal/contract"
+	"jiaoban/internal/secrecy"
+)
+
+// KeysList names the rings with the ids and ages of their keys, never a key.
+func KeysList(_ context.Context, c Call) error {
+	conf, err := c.config()
+	if err != nil {
+		return err
+	}
+	master, err := secrecy.ParseMaster(conf.MasterKey)
+	if err != nil {
+		return err
+	}
+	f := folderOf(conf)
+	keys, err := secrecy.Open(f.keys, master)
+	if err != nil {
+		return fmt.Errorf("keys in %s: %w", f.keys, err)
+	}
+	rings := keys.Rings()
+	for _, ring := range rings {
+		c.printf("%s\n", ring.Purpose)
+		for _, key := range ring.Keys {
+			does, made := "opens", "made before ages were kept"
+			if key.Primary {
+				does = "seals"
+			}
+			if !key.Made.IsZero() {
+				made = fmt.Sprintf("made %s, %d days ago", key.Made.Format(time.DateTime), int(time.Since(key.Made).Hours()/24))
+			}
+			c.printf("  %-12s %s  %s\n", key.ID, does, made)
+		}
+	}
+	return c.print(rings)
+}
+
+// Rotated is the result of a rotation.
+type Rotated struct {
+	Ring   secrecy.Ring `json:"ring"`
+	Sealed int          `json:"sealed_anew"`
+}
+
+// KeysRotate gives a ring a new key; what is sealed from then on is sealed with
+// it. The program may run meanwhile: it takes the key over when it meets it.
+// With --reseal, what older keys have sealed is sealed anew, in small steps.
+func KeysRotate(ctx context.Context, c Call) (err error) {
+	purpose, err := secrecy.ParsePurpose(c.Args[0])
+	if err != nil {
+		return Usage(err)
+	}
+	r, err := c.open(ctx, recordOptions{}, false)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, r.close()) }()
+	ctx = contract.AtCommandLine(ctx)
+	// Recorded first: no key is ever changed that the record does not know of.
+	if err := r.audit(ctx, contract.KeysRotated, purpose, map[string]string{"before": primaryOf(r.keys, purpose).ID}); err != nil {
+		return err
+	}
+	if err := r.keys.Rotate(purpose); err != nil {
+		return err
+	}
+	c.printf("The ring %s seals with the key %s from now on; its older keys go on opening.\n", purpose, primaryOf(r.keys, purpose).ID)
+	result := Rotated{}
+	if c.set("reseal") {
+		if result.Sealed, err = c.reseal(ctx, r, purpose); err != nil {
+			return err
+		}
+	}
+	for _, ring := range r.keys.Rings() {
+		if ring.Purpose == purpose {
+			result.Ring = ring
+		}
+	}
+	return c.print(result)
+}
+
+func primaryOf(keys *secrecy.Keys, purpose secrecy.Purpose) secrecy.RingKey {
+	for _, ring := range keys.Rings() {
+		for _, key := range ring.Keys {
+			if ring.Purpose == purpose && key.Primary {
+				return key
+			}
+		}
+	}
+	return secrecy.RingKey{}
+}
+
+func (r *record) audit(ctx context.Context, kind contract.EntryKind, purpose secrecy.Purpose, facts map[string]string) error {
+	return r.ledger.Audit(ctx, contract.NewEntry{
+		Kind: kind, Subject: contract.Subject{Kind: contract.SubjectKeys, ID: string(purpose)}, Facts: facts,
+	})
+}
+
+// reseal seals anew what older keys have sealed. Evidence and what Temporal
+// stores keep the keys that they have; they are never written again.
+func (c Call) reseal(ctx context.Context, r *opened, purpose secrecy.Purpose) (sealed int, err error) {
+	switch purpose {
+	case secrecy.Identity, secrecy.Text:
+		told := time.Now()
+		sealed, err = r.ledger.Reseal(ctx, string(purpose), func(seen, sealed int) {
+			if time.Since(told) > time.Second {
+				told = time.Now()
+				c.printf("%d looked at, %d sealed anew …\n", seen, sealed)
+			}
+		})
+	case secrecy.Digest:
+		for n := 1; n > 0 && err == nil; sealed += n {
+			n, err = r.ledger.IndexIdentities(ctx)
+		}
+	default:
+		c.printf("What the ring %s has sealed is never written again; it stays under its older keys.\n", purpose)
+		return 0, nil
+	}
+	if err != nil {
+		return sealed, fmt.Errorf("sealing anew broke off after %d; run it again with jiaoban keys reseal %s: %w", sealed, purpose, err)
+	}
+	c.printf("Sealed anew: %d.\n", sealed)
+	return sealed, r.audit(ctx, contract.KeysResealed, purpose, map[string]string{"key": primaryOf(r.keys, purpose).ID, "sealed": strconv.Itoa(sealed)})
+}
+
+// KeysReseal seals anew what older keys of a ring have sealed, after a rotation
+// without it, or one that broke off.
+func KeysReseal(ctx context.Context, c Call) (err error) {
+	purpose, err := secrecy.ParsePurpose(c.Args[0])
+	if err != nil {
+		return Usage(err)
+	}
+	r, err := c.open(ctx, recordOptions{}, false)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, r.close()) }()
+	result := Rotated{}
+	if result.Sealed, err = c.reseal(contract.AtCommandLine(ctx), r, purpose); err != nil {
+		return err
+	}
+	for _, ring := range r.keys.Rings() {
+		if ring.Purpose == purpose {
+			result.Ring = ring
+		}
+	}
+	return c.print(result)
+}
+
+// tended is how often it is looked whether something is to be sealed or indexed
+// that an older version or an older key has left.
+const tended = time.Minute
+
+// tend seals and indexes in small steps what older versions and older keys have
+// left, while others work.
+func (s *System) tend(ctx context.Context) {
+	for ctx.Err() == nil {
+		for name, step := range map[string]func(context.Context) (int, error){
+			"texts": s.record.ledger.SealTexts, "identities": s.record.ledger.IndexIdentities,
+		} {
+			total, n, err := 0, 1, error(nil)
+			for n > 0 && err == nil {
+				n, err = step(ctx)
+				total += n
+			}
+			if err != nil && ctx.Err() == nil {
+				s.log.Warn("what older versions or keys left could not be sealed", slog.String("what", name), slog.Any("error", err))
+			} else if total > 0 {
+				s.log.Info("sealed or indexed what older versions or keys left", slog.String("what", name), slog.Int("rows", total))
+			}
+		}
+		timer := time.NewTimer(tended)
+		select {
+		case <-timer.C:
+		case <-ctx.Done():
+			timer.Stop()
+		}
+	}
+}
