@@ -11,9 +11,9 @@ import (
 )
 
 // entriesOf gives the entries of one kind.
-func (d *desk) entriesOf(kind contract.EntryKind) []contract.Entry {
+func (d *desk) entriesOf(kind contract.EntryKind) []contract.AuditEntry {
 	d.t.Helper()
-	return slices.DeleteFunc(d.entries(), func(e contract.Entry) bool { return e.Type != kind })
+	return slices.DeleteFunc(d.entries(), func(e contract.AuditEntry) bool { return e.Type != kind })
 }
 
 // A search names its reason and leaves its entry, also when it finds nothing.
