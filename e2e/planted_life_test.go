@@ -174,7 +174,7 @@ func (s *system) pry(ctx context.Context, id casework.CaseID) {
 // rotateAll rotates every ring while the program runs, and seals anew.
 func (s *system) rotateAll(t *testing.T) {
 	t.Helper()
-	for _, ring := range []string{"identity", "text", "files", "payload", "digest"} {
+	for _, ring := range []string{"identity", "text", "files", "payload", "signin", "roots", "digest"} {
 		call, out := command(settings{"data": s.settings["data"], "database": s.settings["database"], "reseal": "true"}, ring)
 		require.NoError(t, app.KeysRotate(within(t, time.Minute), call))
 		require.Contains(t, out.String(), ring)
