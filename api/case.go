@@ -71,6 +71,7 @@ type CaseView struct {
 	Main     *ClockView        `json:"main_clock,omitempty" doc:"the report clock of the present round"`
 	Clocks   []ClockView       `json:"clocks"`
 	Allowed  []casework.Kind   `json:"allowed" doc:"the commands that you may give now"`
+	Place    *TerritoryView    `json:"territory,omitempty" doc:"whose territory the case is by its region and address, for those who may assign it"`
 	Texts    map[string]string `json:"texts" doc:"free texts by digest"`
 	Names    Names             `json:"names"`
 	Now      casework.Instant  `json:"now" doc:"the ledger's time of this answer"`
@@ -160,7 +161,12 @@ func (s *Server) oneCase(ctx context.Context, in *caseInput) (*caseOutput, error
 		return nil, err
 	}
 	c := record.Case
-	mentions := mentioned(c)
+	allowed := casework.Allowed(c, actor)
+	place, err := s.territory(ctx, c, allowed)
+	if err != nil {
+		return nil, err
+	}
+	mentions := mentioned(c, place)
 	texts, err := s.texts(ctx, in.ID, mentions)
 	if err != nil {
 		return nil, err
@@ -172,7 +178,7 @@ func (s *Server) oneCase(ctx context.Context, in *caseInput) (*caseOutput, error
 	lang := exchangeOf(ctx).lang
 	view := CaseView{
 		Case: c, Open: record.Open, Late: c.LateAt(record.Now), Waiting: record.LastFilingSeq - record.AppliedThrough,
-		Clocks: clockViews(c, record.Now, lang), Allowed: orEmpty(casework.Allowed(c, actor)), Texts: texts, Names: names,
+		Clocks: clockViews(c, record.Now, lang), Allowed: orEmpty(allowed), Place: place, Texts: texts, Names: names,
 		Now: record.Now, NextAt: record.NextAt, Modified: record.UpdatedAt,
 	}
 	if next, ok := c.NextClock(); ok {

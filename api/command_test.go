@@ -100,6 +100,7 @@ var mended = map[casework.Kind]func(map[string]any){
 	casework.CmdAmendRegistration: func(m map[string]any) { m["region"] = "城关区" },
 	casework.CmdAssign: func(m map[string]any) {
 		m["targets"] = []any{map[string]any{"role": "assisting", "unit": "unit-x"}}
+		delete(m, "no_territory_reason") // of the first assignment only
 	},
 	casework.CmdReassign:       func(m map[string]any) { m["to"] = map[string]any{"role": "lead", "unit": "unit-x"} },
 	casework.CmdSubAssign:      func(m map[string]any) { m["unit"] = "unit-below" },

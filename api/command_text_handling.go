@@ -7,10 +7,10 @@ var handlingTexts = map[casework.Kind]commandText{
 	casework.CmdAssign: {
 		name: "Assign units",
 		does: words{
-			"分办：第一次分办须恰有一个主办单位（`lead`），并定下合办或分别办理；以后只能增加协办、属地单位。分别办理时至少两个单位答复（`answers`），每个问题都要有单位答复。两名责任人不填时取自单位资料；单位没有登记责任人的会被拒绝。签收时限从此起算。",
-			"Gives units their parts. The first assignment names exactly one `lead` and fixes joint or separate answers; later ones add assisting and territorial units only. With separate answers at least two units answer (`answers`), and every issue needs one that does. The two responsible people come from the unit when they are left out; a unit that has none is refused. The clock for signing starts.",
+			"分办：第一次分办须恰有一个主办单位（`lead`），并定下合办或分别办理；以后只能增加协办、属地单位。分别办理时至少两个单位答复（`answers`），每个问题都要有单位答复。两名责任人不填时取自单位资料；单位没有登记责任人的会被拒绝。签收时限从此起算。第一次分办自动列入行政区域和地址写到的属地单位；不列的须逐一说明理由（`territorial_left_out`），没有属地单位的也须说明（`no_territory_reason`）。",
+			"Gives units their parts. The first assignment names exactly one `lead` and fixes joint or separate answers; later ones add assisting and territorial units only. With separate answers at least two units answer (`answers`), and every issue needs one that does. The two responsible people come from the unit when they are left out; a unit that has none is refused. The clock for signing starts. The first assignment attaches by itself the territorial units that region and address name; leaving one out needs a reason (`territorial_left_out`), and so does a case without any (`no_territory_reason`).",
 		},
-		refused: []string{"one_lead", "has_a_lead", "assigned_already", "named_twice", "joint_answers_by_lead", "separate_needs_two", "issue_without_answer", "mode_is_fixed", "screening_pending", "no_such_issue", "no_such_unit", "unit_disabled"},
+		refused: []string{"territory_needed", "territory_unclear", "territory_known", "territory_answers_nobody", "not_found_by_address", "named_and_left_out", "first_assignment_only", "one_lead", "has_a_lead", "assigned_already", "named_twice", "joint_answers_by_lead", "separate_needs_two", "issue_without_answer", "mode_is_fixed", "screening_pending", "no_such_issue", "no_such_unit", "unit_disabled"},
 		example: `{"answer_mode":"joint","targets":[{"role":"lead","unit":"unit-lead"},{"role":"territorial","unit":"unit-x"}]}`,
 	},
 	casework.CmdReassign: {

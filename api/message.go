@@ -151,6 +151,9 @@ var fieldSentences = map[string]words{
 	"password_holds_login":    {"密码不能含登录名。", "The password must not hold the login."},
 	"no_such_campaign":        {"没有这次督察。", "There is no such campaign."},
 	"no_such_policy":          {"没有这样的时限规定。", "There is no such policy."},
+	"territory_of_no_area":    {"只有市、县（市、区）、乡镇街道才有辖区名称。", "Only a city, county or township has names of its area."},
+	"territory_no_name":       {"辖区名称只能是文字和数字，不含空格和标点。", "A name of an area is letters and digits only, without spaces and punctuation."},
+	"territory_claimed":       {"同级的 {unit} 已使用“{name}”。", "{unit} beside it has the name “{name}” already."},
 }
 
 // sentence puts a code in words: this package's, or those of the rules where

@@ -46,6 +46,7 @@ type addUnitInput struct {
 		DirectResponsible casework.PersonID `json:"direct_responsible,omitempty" maxLength:"64"`
 		Telephone         string            `json:"telephone,omitempty" maxLength:"40"`
 		Code              string            `json:"code,omitempty" maxLength:"40"`
+		Territory         []string          `json:"territory,omitempty" maxItems:"40" doc:"the names of its area, for a city, county or township; its own name if left out"`
 	}
 }
 
@@ -128,7 +129,7 @@ func (s *Server) officeRoutes() {
 		b := in.Body
 		unit, err := s.ports.Office.AddUnit(ctx, contract.Unit{
 			Name: b.Name, Kind: b.Kind, Parent: b.Parent, FirstResponsible: b.FirstResponsible,
-			DirectResponsible: b.DirectResponsible, Telephone: b.Telephone, Code: b.Code,
+			DirectResponsible: b.DirectResponsible, Telephone: b.Telephone, Code: b.Code, Territory: b.Territory,
 		})
 		return unitAnswer(unit), err
 	})

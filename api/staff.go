@@ -21,6 +21,7 @@ type changeUnitInput struct {
 		DirectResponsible *casework.PersonID `json:"direct_responsible,omitempty" maxLength:"64"`
 		Telephone         *string            `json:"telephone,omitempty" maxLength:"40"`
 		Code              *string            `json:"code,omitempty" maxLength:"40"`
+		Territory         *[]string          `json:"territory,omitempty" maxItems:"40" doc:"the names of its area; an empty list: its own name"`
 		Disabled          *bool              `json:"disabled,omitempty" doc:"dissolved: it takes no new work"`
 	}
 }
@@ -139,11 +140,12 @@ func (s *Server) changeUnit(ctx context.Context, in *changeUnitInput) (*unitOutp
 	put(&unit.DirectResponsible, b.DirectResponsible)
 	put(&unit.Telephone, b.Telephone)
 	put(&unit.Code, b.Code)
+	put(&unit.Territory, b.Territory)
 	put(&unit.Disabled, b.Disabled)
 	if err := meanwhile(s.ports.Office.ChangeUnit(ctx, unit)); err != nil {
 		return nil, err
 	}
-	if unit != before {
+	if len(contract.Changes(before, unit)) > 0 {
 		unit.Version++
 	}
 	return unitAnswer(unit), nil

@@ -29,8 +29,11 @@ var stageUnits = func() []contract.Unit {
 	lead.Name, lead.Telephone = "生态环境局", "0930-1"
 	dissolved := unitOf("unit-gone", contract.OfficeUnit)
 	dissolved.Disabled = true
+	county, town := unitOf("unit-county", contract.OfficeUnit), unitOf("unit-town", "unit-county")
+	county.Name, county.Kind = "和平县", contract.UnitCounty
+	town.Name, town.Kind = "林寨镇", contract.UnitTownship
 	return []contract.Unit{
-		lead, unitOf(contract.OfficeUnit, ""), unitOf("unit-x", contract.OfficeUnit), unitOf("unit-help", contract.OfficeUnit),
+		county, town, lead, unitOf(contract.OfficeUnit, ""), unitOf("unit-x", contract.OfficeUnit), unitOf("unit-help", contract.OfficeUnit),
 		unitOf("unit-below", leadUnit), dissolved,
 	}
 }()

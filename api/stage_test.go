@@ -141,7 +141,7 @@ func (w *stage) open(t *testing.T, id casework.CaseID) {
 	})
 	w.do(t, id, coordinator, &casework.Assign{Mode: casework.Joint, Targets: []casework.Target{{
 		Role: casework.RoleLead, Unit: leadUnit, FirstResponsible: "person-first", DirectResponsible: "person-direct",
-	}}})
+	}}, NoTerritory: casework.NewText("区界未定")})
 }
 
 func (w *stage) do(t *testing.T, id casework.CaseID, actor casework.Actor, body casework.Body) {
@@ -158,7 +158,9 @@ func (w *stage) decide(id string, f contract.NewFiling) *casework.Error {
 	if !known {
 		c = casework.Case{ID: f.Case}
 	}
-	events, err := casework.Decide(c, casework.Command{Filing: id, Actor: f.Actor, FiledAt: noon.Add(casework.Minute), Attested: f.Attested, Body: f.Body})
+	events, err := casework.Decide(c, casework.Command{
+		Filing: id, Actor: f.Actor, FiledAt: noon.Add(casework.Minute), Attested: f.Attested, Body: f.Body, Areas: contract.Areas(stageUnits),
+	})
 	if err != nil {
 		return casework.AsError(err)
 	}

@@ -129,7 +129,7 @@ func scenario(t *testing.T, submit time.Duration, d disturbance) *court {
 	do(handedOver.Add(10*time.Minute), &casework.Screen{Outcome: casework.ScreenAccepted})
 	do(handedOver.Add(20*time.Minute), &casework.Assign{Mode: casework.Joint, Targets: []casework.Target{{
 		Role: casework.RoleLead, Unit: "bureau", FirstResponsible: "head", DirectResponsible: "deputy",
-	}}})
+	}}, NoTerritory: text("smoke over the whole city")})
 	do(handedOver.Add(40*time.Minute), &casework.Acknowledge{Assignment: theAssignment, Handler: "handler"})
 	if submit != 0 {
 		do(noon.Add(submit), theReport())

@@ -171,10 +171,14 @@ func (m *matrix) cases() {
 			HandedOverAt: casework.InstantOf(time.Now()), Number: number, Region: "示范区", Complaint: casework.NewText("夜间施工扰民 " + number), Policy: set.Policies[i],
 		}, Complainant: &contract.Complainant{Name: "示范举报人", Telephone: "00000000000"}})
 		require.NoError(m.t, err)
+		assign := &casework.Assign{Targets: targets}
 		for j := range targets {
 			targets[j].FirstResponsible, targets[j].DirectResponsible = "unit_leader-lead", "unit_officer-lead"
 		}
-		m.filing = m.do(f.Case, "coordinator-office", &casework.Assign{Targets: targets})
+		if len(targets) == 1 {
+			assign.NoTerritory = casework.NewText("不涉及具体地点")
+		}
+		m.filing = m.do(f.Case, "coordinator-office", assign)
 		return f.Case
 	}
 	m.outside = open("OUT-0001", casework.Target{Role: casework.RoleLead, Unit: "faraway"})

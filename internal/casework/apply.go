@@ -25,6 +25,7 @@ func (c Case) clone() Case {
 	c.Rounds = slices.Clone(c.Rounds)
 	c.Issues = slices.Clone(c.Issues)
 	c.Assignments = slices.Clone(c.Assignments)
+	c.LeftOut = slices.Clone(c.LeftOut)
 	c.Answers = slices.Clone(c.Answers)
 	c.Clocks = slices.Clone(c.Clocks)
 	for i := range c.Clocks {

@@ -10,6 +10,10 @@ func (c *Case) applyAssignment(e Event) bool {
 		c.Assignments = append(c.Assignments, p.Assignment)
 		c.Counters.Assignment++
 		first(&c.First.Assigned, e.HappenedAt)
+	case *TerritoryLeftOut:
+		o := p.LeftOut
+		o.ByFor = e.ActingFor
+		c.LeftOut = append(c.LeftOut, o)
 	case *AssignmentReleased:
 		c.assignment(p.Assignment, func(s *Assignment) { s.State = Released })
 	case *AssignmentAcknowledged:

@@ -12,9 +12,19 @@ type Target struct {
 
 // Assign names the lead, assisting and territorial units (S1-14, S1-15, S1-16).
 // In a case that is already assigned it adds assisting or territorial units.
+// The first assignment attaches by itself the territorial units that region
+// and address name, unless they are left out with a reason.
 type Assign struct {
-	Mode    AnswerMode `json:"answer_mode,omitempty" enum:"joint,separate" doc:"joint: the lead answers for all; separate: each answering unit for its part"`
-	Targets []Target   `json:"targets" minItems:"1" maxItems:"60"`
+	Mode        AnswerMode `json:"answer_mode,omitempty" enum:"joint,separate" doc:"joint: the lead answers for all; separate: each answering unit for its part"`
+	Targets     []Target   `json:"targets" minItems:"1" maxItems:"60"`
+	LeftOut     []LeaveOut `json:"territorial_left_out,omitempty" maxItems:"60" doc:"territorial units that region or address name and that are not to be attached"`
+	NoTerritory Text       `json:"no_territory_reason,omitzero" doc:"why there is no territorial unit, where region and address name none and none is a target"`
+}
+
+// LeaveOut leaves a territorial unit out of an assignment.
+type LeaveOut struct {
+	Unit   UnitID `json:"unit"`
+	Reason Text   `json:"reason,omitzero"`
 }
 
 // Reassign gives one assignment to another unit.
@@ -220,6 +230,18 @@ func (b *Assign) check(f *faults) {
 				f.add(at("targets", i, "unit"), "named_twice")
 			}
 		}
+	}
+	for i, l := range b.LeftOut {
+		f.need(l.Unit != "", at("territorial_left_out", i, "unit"))
+		f.need(l.Reason.Chars > 0, at("territorial_left_out", i, "reason"))
+		for _, o := range b.LeftOut[:i] {
+			if o.Unit == l.Unit {
+				f.add(at("territorial_left_out", i, "unit"), "named_twice")
+			}
+		}
+	}
+	if !b.NoTerritory.IsZero() {
+		f.need(b.NoTerritory.Chars > 0, "no_territory_reason")
 	}
 }
 

@@ -30,6 +30,7 @@ type Case struct {
 	Issues      []Issue               `json:"issues"`
 	Mode        AnswerMode            `json:"answer_mode,omitempty"`
 	Assignments []Assignment          `json:"assignments,omitempty"`
+	LeftOut     []LeftOut             `json:"territorial_left_out,omitempty" doc:"territorial units that were left out of an assignment, and why; an entry without a unit: there is none at all"`
 	Answers     []Answer              `json:"answers,omitempty"`
 	Merged      *MergedReply          `json:"merged,omitempty"`
 	Reply       Reply                 `json:"reply"`
@@ -137,6 +138,19 @@ type Assignment struct {
 	Dissent           bool            `json:"dissent,omitempty"`
 	Instruction       Text            `json:"instruction,omitzero"` // of a sub-assignment
 	Contribution      Text            `json:"contribution,omitzero"`
+	Located           *Located        `json:"located,omitempty" doc:"why it was attached by itself, as territorial unit; none: a person named it"`
+}
+
+// LeftOut is a territorial unit that region or address name and that was left
+// out of the assignment, or, without a unit, that there is none at all (S1-16).
+type LeftOut struct {
+	Round   int      `json:"round"`
+	Unit    UnitID   `json:"unit,omitempty"`
+	Located *Located `json:"located,omitempty" doc:"the words that name it"`
+	Reason  Text     `json:"reason,omitzero"`
+	By      PersonID `json:"by"`
+	ByFor   PersonID `json:"by_for,omitempty"`
+	At      Instant  `json:"at"`
 }
 
 // Answer belongs to whoever must answer: the lead for all, or each answering

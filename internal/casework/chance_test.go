@@ -61,7 +61,8 @@ func (l *life) chance() (Actor, Body, *Attestation) {
 	assisting := target(RoleAssisting, unit)
 	assisting.Answers = mode == Separate
 	b := pick("body",
-		&Assign{Mode: mode, Targets: []Target{target(RoleLead, other), assisting}},
+		&Assign{Mode: mode, Targets: []Target{target(RoleLead, other), assisting}}, &Assign{Mode: mode, Targets: []Target{target(RoleLead, other), assisting}, NoTerritory: said},
+		&Assign{Mode: mode, Targets: []Target{target(RoleLead, other), assisting}, LeftOut: []LeaveOut{{Unit: unit, Reason: said}}},
 		&Assign{Targets: []Target{to}},
 		&Acknowledge{Assignment: part, Handler: "h"}, &Acknowledge{Assignment: part},
 		&Acknowledge{Assignment: part, Handler: "h"}, &Acknowledge{Assignment: part, Handler: "h"},

@@ -87,6 +87,9 @@ type Command struct {
 	FiledAt  Instant      // stamped under the case's lock; decides in time or late
 	Attested *Attestation // a physical instant before FiledAt, for paper, fax, telephone
 	Body     Body
+	// Areas are the territorial authorities as the office knows them when the
+	// command is applied. Only an assignment looks at them.
+	Areas []Area
 }
 
 // Kind names the command.

@@ -23,7 +23,8 @@ func (d *decision) decideAssignment() error {
 }
 
 // assign names the units (S1-14..S1-16). The first assignment names exactly one
-// lead; later ones add assisting and territorial units.
+// lead and settles whose territory the case is; later ones add assisting and
+// territorial units.
 func (d *decision) assign(b *Assign) error {
 	if s := d.c.Screening; s != nil && s.Outcome != ScreenAccepted {
 		return Refuse(Conflict, "screening_pending")
@@ -52,10 +53,13 @@ func (d *decision) assign(b *Assign) error {
 			return err
 		}
 	}
-	if firstTime {
-		return d.stop(ClockAssign, "")
+	if !firstTime {
+		return nil
 	}
-	return nil
+	if err := d.attachTerritory(b); err != nil {
+		return err
+	}
+	return d.stop(ClockAssign, "")
 }
 
 func (d *decision) checkTargets(b *Assign) error {
@@ -81,6 +85,12 @@ func (d *decision) checkTargets(b *Assign) error {
 	if d.c.State != Registered {
 		if b.Mode != "" && b.Mode != d.c.Mode {
 			f.add("answer_mode", "mode_is_fixed")
+		}
+		if len(b.LeftOut) > 0 {
+			f.add("territorial_left_out", "first_assignment_only")
+		}
+		if !b.NoTerritory.IsZero() {
+			f.add("no_territory_reason", "first_assignment_only")
 		}
 		switch {
 		case leads > 0:
@@ -121,19 +131,24 @@ func (d *decision) unanswered(targets []Target) []string {
 
 // offer gives a unit its part and starts its clocks.
 func (d *decision) offer(t Target, parent string, answers bool, instruction Text) (Assignment, error) {
-	s := Assignment{
-		ID: id("a", d.c.Counters.Assignment), Round: d.c.Round, Role: t.Role, Unit: t.Unit, Parent: parent,
-		Issues: t.Issues, Answers: answers, State: Offered, FirstResponsible: t.FirstResponsible,
-		DirectResponsible: t.DirectResponsible, AssignedAt: d.cmd.FiledAt, Instruction: instruction.Ref(),
+	s := d.part(t)
+	s.Parent, s.Answers, s.Instruction = parent, answers, instruction.Ref()
+	return s, d.give(s)
+}
+
+func (d *decision) part(t Target) Assignment {
+	return Assignment{
+		ID: id("a", d.c.Counters.Assignment), Round: d.c.Round, Role: t.Role, Unit: t.Unit, Issues: t.Issues, State: Offered,
+		FirstResponsible: t.FirstResponsible, DirectResponsible: t.DirectResponsible, AssignedAt: d.cmd.FiledAt,
 	}
+}
+
+func (d *decision) give(s Assignment) error {
 	d.emit(&UnitAssigned{Assignment: s})
-	if err := d.start(ClockAcknowledge, s.ID, Owner{UnitDutyOfficer, t.Unit}, d.cmd.FiledAt); err != nil {
-		return s, err
+	if err := d.start(ClockAcknowledge, s.ID, Owner{UnitDutyOfficer, s.Unit}, d.cmd.FiledAt); err != nil || s.Answers {
+		return err
 	}
-	if answers {
-		return s, nil
-	}
-	return s, d.startBy(ClockContribute, s.ID, Owner{UnitOfficer, t.Unit})
+	return d.startBy(ClockContribute, s.ID, Owner{UnitOfficer, s.Unit})
 }
 
 // startBy starts a clock from the hand-over or from now, as the policy says.

@@ -18,4 +18,7 @@ package casework
 // RulesVersion is written into every event. It is raised when Decide or Due
 // begin to give other events for the same input; Apply understands the events
 // of every version for ever.
-const RulesVersion = 3
+//
+// Version 4: the first assignment attaches the territorial units that region
+// and address name.
+const RulesVersion = 4

@@ -85,6 +85,7 @@ var payloads = []func() Payload{
 	func() Payload { return &HandoverTimeCorrected{} }, func() Payload { return &ScreeningProposed{} },
 	func() Payload { return &Screened{} }, func() Payload { return &IssuesSplit{} },
 	func() Payload { return &AnswerModeSet{} }, func() Payload { return &UnitAssigned{} },
+	func() Payload { return &TerritoryLeftOut{} },
 	func() Payload { return &AnswerOpened{} }, func() Payload { return &AssignmentReleased{} },
 	func() Payload { return &AssignmentAcknowledged{} }, func() Payload { return &HandlerNamed{} },
 	func() Payload { return &AssignmentDisputed{} }, func() Payload { return &DisputeRuled{} },

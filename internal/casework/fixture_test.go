@@ -155,8 +155,26 @@ func (s *story) tell(events []Event) {
 
 func (s *story) command(a Actor, b Body, attested *Attestation) Command {
 	s.filing++
-	return Command{Filing: "f", Actor: a, FiledAt: s.now, Attested: attested, Body: b}
+	return Command{Filing: "f", Actor: a, FiledAt: s.now, Attested: attested, Body: b, Areas: country()}
 }
+
+// country are the areas of the stories: two counties, and a town in one.
+func country() []Area {
+	area := func(u, parent UnitID, level AreaLevel, names ...string) Area {
+		return Area{Unit: u, Level: level, Parent: parent, Names: names, FirstResponsible: "chief-" + PersonID(u), DirectResponsible: "deputy-" + PersonID(u)}
+	}
+	return []Area{
+		area(county, "", AreaCounty, "河滨县", "河滨"), area(hill, "", AreaCounty, "山前县", "山前"), area(town, county, AreaTownship, "柳林镇"),
+	}
+}
+
+// nowhere assigns a case that is nobody's territory.
+func nowhere(targets ...Target) *Assign {
+	return &Assign{Targets: targets, NoTerritory: NewText("不涉及具体地点")}
+}
+
+// apartFrom lets the units answer separately.
+func apartFrom(b *Assign) *Assign { b.Mode = Separate; return b }
 
 // do gives a command that must succeed, and returns its events.
 func (s *story) do(a Actor, b Body) []Event { s.t.Helper(); return s.file(a, b, nil) }

@@ -78,6 +78,33 @@ func holds(t tb, before Case, e Event, after Case) {
 	}
 }
 
+// sees says what is true right after a first assignment: each territorial unit
+// that region and address name has its part once, leads, or was left out with a
+// reason, and a case without one says why (S1-16).
+func sees(t tb, c Case) {
+	t.Helper()
+	parts := map[UnitID]int{}
+	for _, a := range c.Active() {
+		if a.Role == RoleTerritorial {
+			parts[a.Unit]++
+			require.Equal(t, 1, parts[a.Unit], "once")
+			require.NotEmpty(t, a.FirstResponsible)
+			require.NotEmpty(t, a.DirectResponsible)
+		}
+	}
+	found := Locate(c.Region, c.Address, country())
+	for _, l := range found.Found {
+		require.NotEqual(t, NoPart, c.StandingOf(l.Unit), "%s", l.Unit)
+	}
+	if len(parts) > 0 || len(found.Found) > 0 {
+		return
+	}
+	last := c.LeftOut[len(c.LeftOut)-1]
+	require.Equal(t, c.Round, last.Round)
+	require.Empty(t, last.Unit)
+	require.False(t, last.Reason.IsZero())
+}
+
 // inForce is the test's own reading of promise 2: extensions and rulings count
 // from when they were decided, corrections as if they had always been so.
 func inForce(k Clock, at Instant) Instant {

@@ -196,7 +196,7 @@ func TestAnOpenDisputeDoesNotOutliveTheAnswer(t *testing.T) {
 	require.True(t, s.clock(ClockRule).Cancelled)
 	s.replied()
 	s.do(coordinator, &Rework{Round: RoundRework, HandedOverAt: s.now, Reason: NewText("省组要求补充办理")})
-	s.do(coordinator, &Assign{Targets: []Target{target(RoleLead, water)}})
+	s.do(coordinator, nowhere(target(RoleLead, water)))
 	s.refused(coordinator, &Rule{Dispute: "d1", Reason: NewText("驳回")}, "no_open_dispute")
 }
 

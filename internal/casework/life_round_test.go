@@ -32,7 +32,7 @@ func TestAReworkRound(t *testing.T) {
 	require.Equal(t, 2, s.clock(ClockReport).Round)
 	require.Empty(t, s.c.Active())
 	s.refused(officer(water), &SubmitReport{Answer: "r1", Report: concluded("i1")}, "not_your_role")
-	s.do(coordinator, &Assign{Targets: []Target{target(RoleLead, water)}})
+	s.do(coordinator, nowhere(target(RoleLead, water)))
 	s.acknowledged()
 	s.refused(head(water), &SignReport{Answer: "r1", Report: concluded("i1")}, "no_such_answer")
 	s.submit(water, "r2", concluded("i1"))
@@ -68,7 +68,7 @@ func TestAStatutoryReviewHasItsOwnDays(t *testing.T) {
 	k := s.clock(ClockReport)
 	require.Equal(t, local(t, "2021-10-11 00:00:00"), k.Due, "thirty days, the day of receipt not counted, the last day to its end")
 	require.True(t, s.clock(ClockAssign).Running(), "clocks that the review does not replace stay the policy's")
-	s.do(coordinator, &Assign{Targets: []Target{target(RoleLead, water)}})
+	s.do(coordinator, nowhere(target(RoleLead, water)))
 	require.Equal(t, k.Due, s.clock(ClockReport, "r2").Due)
 }
 
@@ -88,7 +88,7 @@ func TestVisitsCountForTheirRound(t *testing.T) {
 	require.Equal(t, 1, s.c.GateChecks[0].Visits)
 	s.pass(Day)
 	s.do(coordinator, &Rework{Round: RoundRebound, HandedOverAt: s.now, Reason: NewText("问题反弹")})
-	s.do(coordinator, &Assign{Targets: []Target{target(RoleLead, water)}})
+	s.do(coordinator, nowhere(target(RoleLead, water)))
 	s.acknowledged()
 	s.submit(water, "r2", concluded("i1"))
 	s.do(reviewer, &Approve{Answer: "r2"})

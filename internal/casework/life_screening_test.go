@@ -86,7 +86,7 @@ func TestIssuesThatWereAssignedAreNotSplit(t *testing.T) {
 	s := handedOver(t)
 	lead := target(RoleLead, water)
 	lead.Issues = []string{"i1"}
-	s.do(coordinator, &Assign{Targets: []Target{lead}})
+	s.do(coordinator, nowhere(lead))
 	s.refused(coordinator, &SplitIssues{Issues: []NewIssue{{Text: NewText("再拆")}}}, "issues_assigned")
 }
 

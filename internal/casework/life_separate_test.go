@@ -15,7 +15,7 @@ func apart(t *testing.T) *story {
 	s.do(coordinator, &SplitIssues{Issues: []NewIssue{{Text: NewText("上游县养殖污水")}, {Text: NewText("下游县垃圾堆放")}}})
 	upper, lower := target(RoleLead, county), target(RoleAssisting, hill)
 	upper.Issues, lower.Issues, lower.Answers = []string{"i2"}, []string{"i3"}, true
-	s.do(coordinator, &Assign{Mode: Separate, Targets: []Target{upper, lower, target(RoleAssisting, farm)}})
+	s.do(coordinator, apartFrom(nowhere(upper, lower, target(RoleAssisting, farm))))
 	s.pass(5 * Minute)
 	s.acknowledged()
 	s.is(Handling)
@@ -131,7 +131,7 @@ func TestTwoAnswersForOneIssue(t *testing.T) {
 		s := handedOver(t)
 		other := target(RoleAssisting, hill)
 		other.Answers = true
-		s.do(coordinator, &Assign{Mode: Separate, Targets: []Target{target(RoleLead, county), other}})
+		s.do(coordinator, apartFrom(nowhere(target(RoleLead, county), other)))
 		s.acknowledged()
 		s.submit(county, "r1", report(finding("i1", Verified, InterimConcluded)))
 		s.submit(hill, "r2", report(finding("i1", Unfounded, Concluded)))

@@ -26,7 +26,7 @@ func moves(c Case, now Instant) []move {
 	separate.Answers = true
 	add(coordinator, &CorrectHandoverTime{HandedOverAt: c.HandedOverAt - 1, Reason: said}, &SplitIssues{Issues: []NewIssue{{Text: said}}},
 		&Assign{Targets: []Target{target(RoleLead, water), target(RoleTerritorial, county)}}, &Assign{Targets: []Target{target(RoleAssisting, town)}},
-		&Assign{Mode: Separate, Targets: []Target{target(RoleLead, water), separate}}, &MergeAnswers{Summary: said, Verdict: Verified},
+		apartFrom(nowhere(target(RoleLead, water), separate)), &MergeAnswers{Summary: said, Verdict: Verified},
 		&Rework{Round: RoundRework, HandedOverAt: now, Reason: said}, &Reopen{Round: RoundReopened, HandedOverAt: now, Reason: said},
 		&SetPriority{Priority: PriorityStarred, Reason: said}, &Close{}, &Track{Unit: water, Person: "p", Until: "2030-12-31"},
 		&SetLeaderInCharge{Leader: "v"}, &ListSupervision{Level: LevelCity, Number: "1", On: "2021-08-21"})
@@ -144,7 +144,7 @@ func movesOfParts(c Case, now Instant, said Text) []move {
 
 // try gives the move to the case; what is refused gives nothing.
 func (m move) try(c Case, now Instant) (Case, []Event, bool) {
-	events, err := Decide(c, Command{Filing: "f", Actor: m.by, FiledAt: now, Body: m.body})
+	events, err := Decide(c, Command{Filing: "f", Actor: m.by, FiledAt: now, Body: m.body, Areas: country()})
 	if err != nil {
 		return c, nil, false
 	}

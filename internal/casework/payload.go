@@ -39,6 +39,11 @@ type (
 	UnitAssigned struct {
 		Assignment Assignment `json:"assignment"`
 	}
+	// TerritoryLeftOut says which territorial unit was left out, or that there is
+	// none, and why.
+	TerritoryLeftOut struct {
+		LeftOut LeftOut `json:"left_out"`
+	}
 	// AnswerOpened says that an assignment must answer.
 	AnswerOpened struct {
 		Answer     string `json:"answer"`
@@ -332,6 +337,7 @@ func (*Screened) Type() EventType               { return "screened" }
 func (*IssuesSplit) Type() EventType            { return "issues_split" }
 func (*AnswerModeSet) Type() EventType          { return "answer_mode_set" }
 func (*UnitAssigned) Type() EventType           { return "unit_assigned" }
+func (*TerritoryLeftOut) Type() EventType       { return "territory_left_out" }
 func (*AnswerOpened) Type() EventType           { return "answer_opened" }
 func (*AssignmentReleased) Type() EventType     { return "assignment_released" }
 func (*AssignmentAcknowledged) Type() EventType { return "assignment_acknowledged" }

@@ -60,7 +60,7 @@ func (l *life) give(a Actor, b Body, attested *Attestation) bool {
 	if watched {
 		was = canonical(l.t, l.c)
 	}
-	events, err := Decide(l.c, Command{Filing: "f", Actor: a, FiledAt: l.now, Attested: attested, Body: b})
+	events, err := Decide(l.c, Command{Filing: "f", Actor: a, FiledAt: l.now, Attested: attested, Body: b, Areas: country()})
 	if watched {
 		same(l.t, was, canonical(l.t, l.c), "Decide changes nothing")
 	}
@@ -70,6 +70,9 @@ func (l *life) give(a Actor, b Body, attested *Attestation) bool {
 		return false
 	}
 	require.NotEmpty(l.t, events, "what succeeds leaves a record: %s", b.Kind())
+	if _, assigns := b.(*Assign); assigns && l.c.State == Registered {
+		defer func() { sees(l.t, l.c) }()
+	}
 	if l.c.Seq > 0 && attested == nil {
 		require.Contains(l.t, Allowed(l.c, a), b.Kind(), "what succeeds was allowed, in %s", l.c.State)
 	}
@@ -96,6 +99,8 @@ func TestRandomLives(t *testing.T) {
 			b := registration(t)
 			b.HandedOverAt = l.now - Instant(rapid.SampledFrom([]Span{0, Minute, Hour}).Draw(t, "ago"))
 			b.Policy = policyOf(t)
+			b.Region = rapid.SampledFrom([]string{"", "河滨县", "山前", "河滨县、山前县", "河滨县柳林镇", "外县"}).Draw(t, "region")
+			b.Address = rapid.SampledFrom([]string{"", "柳林镇东街", "山前县"}).Draw(t, "address")
 			require.True(t, l.give(duty, b, nil))
 		}
 		for range rapid.IntRange(0, 20).Draw(t, "steps") {
@@ -178,6 +183,9 @@ func TestTheRulesAreTotal(t *testing.T) {
 	for _, s := range States {
 		cases = append(cases, stands()[s](plain(t)).c)
 	}
+	require.NotPanics(t, func() {
+		Locate("卧龙区", "卧龙区", []Area{{Names: []string{"卧龙区", "卧龙区", ""}}, {Names: []string{"卧龙区"}}})
+	})
 	for _, c := range cases {
 		for _, b := range []Body{nil, (*Register)(nil), (*Close)(nil)} {
 			_, err := Decide(c, Command{Actor: coordinator, Body: b})

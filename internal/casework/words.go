@@ -84,7 +84,7 @@ func inWords(name, value, lang string) string {
 		if s, err := ParseSpan(value); err == nil {
 			return spanWords(s, lang)
 		}
-	case "allowed":
+	case "allowed", "units":
 		if lang == Chinese {
 			return strings.ReplaceAll(value, ", ", "、")
 		}

@@ -32,6 +32,7 @@ type Unit struct {
 	DirectResponsible casework.PersonID `json:"direct_responsible,omitempty"`
 	Telephone         string            `json:"telephone,omitempty" maxLength:"40"`
 	Code              string            `json:"code,omitempty" maxLength:"40" doc:"administrative or organisation code"`
+	Territory         []string          `json:"territory,omitempty" maxItems:"40" doc:"the names by which regions and addresses name the unit's area, for a city, county or township; none: its own name, in full and in short"`
 	Disabled          bool              `json:"disabled,omitempty"`
 	Version           int64             `json:"version" doc:"raised by every change; the ETag"`
 }

@@ -141,6 +141,13 @@ func (a *advancing) file(f filingRow) error {
 		// It waits, visibly, for that version.
 		return err
 	}
+	if cmd.Kind() == casework.CmdAssign {
+		// As they are now: what the case's region and address name is found when
+		// the assignment is applied, after every amendment that was filed before it.
+		if cmd.Areas, err = areasIn(a.tx); err != nil {
+			return err
+		}
+	}
 	outcome := filingOutcome{State: contract.FilingApplied, AppliedAt: a.now}
 	events, after, err := a.l.decide(a.c, cmd)
 	if err == nil {

@@ -218,7 +218,7 @@ func TestAReplacedRunIsFenced(t *testing.T) {
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)
 		id := d.register("D1")
-		f := d.file(id, coordinator, &casework.Assign{Targets: []casework.Target{target(casework.RoleLead, "bureau")}})
+		f := d.file(id, coordinator, nowhere(target(casework.RoleLead, "bureau")))
 		epoch, err := d.l.RaiseEpoch(ctx, id)
 		require.NoError(t, err)
 		require.Equal(t, int64(2), epoch)

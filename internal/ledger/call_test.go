@@ -42,7 +42,7 @@ func TestCallsReachThoseWhoAreOnDuty(t *testing.T) {
 		heard := func(unit casework.UnitID) map[casework.Rung][]string {
 			d.clock.set(start)
 			id := d.register("D-" + string(unit))
-			d.do(id, coordinator, &casework.Assign{Targets: []casework.Target{target(casework.RoleLead, unit)}})
+			d.do(id, coordinator, nowhere(target(casework.RoleLead, unit)))
 			d.clock.forward(2 * casework.Hour)
 			d.advance(id)
 			rungs := map[casework.Rung][]string{}

@@ -202,11 +202,16 @@ func target(role casework.AssignmentRole, unit casework.UnitID) casework.Target 
 	return casework.Target{Role: role, Unit: unit, FirstResponsible: "p-head", DirectResponsible: "p-deputy"}
 }
 
+// nowhere assigns a case that is in nobody's territory.
+func nowhere(targets ...casework.Target) *casework.Assign {
+	return &casework.Assign{Targets: targets, NoTerritory: casework.NewText("it is about no place")}
+}
+
 // assigned registers a case and gives it to the bureau.
 func (d *desk) assigned(number string) casework.CaseID {
 	d.t.Helper()
 	id := d.register(number)
-	d.do(id, coordinator, &casework.Assign{Targets: []casework.Target{target(casework.RoleLead, "bureau")}})
+	d.do(id, coordinator, nowhere(target(casework.RoleLead, "bureau")))
 	return id
 }
 

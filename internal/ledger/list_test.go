@@ -49,7 +49,7 @@ func board(d *desk) []casework.CaseID {
 		require.NoError(d.t, err)
 		ids = append(ids, f.Case)
 		if i%4 == 1 && body.History == nil {
-			d.do(f.Case, coordinator, &casework.Assign{Targets: []casework.Target{target(casework.RoleLead, "bureau")}})
+			d.do(f.Case, coordinator, nowhere(target(casework.RoleLead, "bureau")))
 		}
 	}
 	return ids

@@ -92,10 +92,10 @@ var people = []casework.Actor{
 
 var commands = []func() casework.Body{
 	func() casework.Body {
-		return &casework.Assign{Targets: []casework.Target{target(casework.RoleLead, "bureau"), target(casework.RoleAssisting, "county")}}
+		return nowhere(target(casework.RoleLead, "bureau"), target(casework.RoleAssisting, "county"))
 	},
 	func() casework.Body {
-		return &casework.Assign{Targets: []casework.Target{target(casework.RoleLead, "bureau")}}
+		return nowhere(target(casework.RoleLead, "bureau"))
 	},
 	func() casework.Body { return &casework.Acknowledge{Assignment: "a1", Handler: officer.Person} },
 	func() casework.Body { return &casework.Acknowledge{Assignment: "a2"} },

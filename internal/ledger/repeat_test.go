@@ -21,7 +21,7 @@ func TestARepeatIsKnownByWhatWasSent(t *testing.T) {
 			to.FirstResponsible = first
 			return contract.NewFiling{
 				Case: id, Actor: coordinator, IdempotencyKey: "a-key-of-mine", Sent: []byte(sent),
-				Body: &casework.Assign{Targets: []casework.Target{to}},
+				Body: nowhere(to),
 			}
 		}
 		_, found, err := d.l.Repeated(ctx, assign("p-head", "assign"))

@@ -63,9 +63,7 @@ func TestAUnitSeesItsOwnCasesAndThoseOfUnitsBelow(t *testing.T) {
 		d.unit("township", "county")
 		d.unit("elsewhere", "city")
 		id := d.register("D1")
-		d.do(id, coordinator, &casework.Assign{Targets: []casework.Target{
-			target(casework.RoleLead, "bureau"), target(casework.RoleAssisting, "township"),
-		}})
+		d.do(id, coordinator, nowhere(target(casework.RoleLead, "bureau"), target(casework.RoleAssisting, "township")))
 		d.clock.set(noon) // some rungs are reached
 		d.advance(id)
 

@@ -23,9 +23,29 @@ type unitRow struct {
 	Code              string
 	Disabled          bool
 	Version           int64
+	Territory         string // one name a line
 }
 
 func (unitRow) TableName() string { return "units" }
+
+func unitRowOf(u contract.Unit) unitRow {
+	return unitRow{
+		ID: u.ID, Name: u.Name, Kind: u.Kind, Parent: u.Parent, FirstResponsible: u.FirstResponsible,
+		DirectResponsible: u.DirectResponsible, Telephone: u.Telephone, Code: u.Code, Disabled: u.Disabled, Version: u.Version,
+		Territory: strings.Join(u.Territory, "\n"),
+	}
+}
+
+func (r unitRow) unit() contract.Unit {
+	u := contract.Unit{
+		ID: r.ID, Name: r.Name, Kind: r.Kind, Parent: r.Parent, FirstResponsible: r.FirstResponsible,
+		DirectResponsible: r.DirectResponsible, Telephone: r.Telephone, Code: r.Code, Disabled: r.Disabled, Version: r.Version,
+	}
+	if r.Territory != "" {
+		u.Territory = strings.Split(r.Territory, "\n")
+	}
+	return u
+}
 
 // AddUnit adds a unit to the tree and gives it an id where it has none.
 func (l *Ledger) AddUnit(ctx context.Context, u contract.Unit) (contract.Unit, error) {
@@ -37,11 +57,16 @@ func (l *Ledger) AddUnit(ctx context.Context, u contract.Unit) (contract.Unit, e
 			}
 			u.ID = casework.UnitID(newID(now))
 		}
+		// Locked, as for a change: two units added at once could otherwise claim
+		// one territory.
+		if _, err := l.lockUnits(tx); err != nil {
+			return err
+		}
 		if err := checkUnit(tx, u); err != nil {
 			return err
 		}
 		u.Version = 1
-		row := unitRow(u)
+		row := unitRowOf(u)
 		err := tx.Create(&row).Error
 		if errors.Is(err, gorm.ErrDuplicatedKey) {
 			return casework.Refuse(casework.Conflict, "unit_known", "unit", string(u.ID))
@@ -62,9 +87,9 @@ func (l *Ledger) AddUnit(ctx context.Context, u contract.Unit) (contract.Unit, e
 func (l *Ledger) ChangeUnit(ctx context.Context, u contract.Unit) error {
 	return l.write(ctx, func(tx *gorm.DB) error {
 		// The whole tree is locked: two moves at once could otherwise make a circle.
-		var ids []casework.UnitID
-		if err := l.dialect.lock(tx.Model(&unitRow{})).Order("id").Pluck("id", &ids).Error; err != nil {
-			return wrap(err, "locking the units")
+		ids, err := l.lockUnits(tx)
+		if err != nil {
+			return err
 		}
 		if !slices.Contains(ids, u.ID) {
 			return noSuchUnit()
@@ -85,7 +110,7 @@ func (l *Ledger) ChangeUnit(ctx context.Context, u contract.Unit) error {
 		}
 		changed := u
 		changed.Version = old.Version
-		changes := contract.Changes(contract.Unit(old), changed)
+		changes := contract.Changes(old.unit(), changed)
 		switch {
 		case len(changes) == 0:
 			return nil
@@ -97,13 +122,19 @@ func (l *Ledger) ChangeUnit(ctx context.Context, u contract.Unit) error {
 				return err
 			}
 		}
-		row := unitRow(changed)
+		row := unitRowOf(changed)
 		row.Version++
 		if err := tx.Save(&row).Error; err != nil {
 			return wrap(err, "changing a unit")
 		}
 		return l.audit(tx, about(contract.UnitChanged, string(u.ID), changes...))
 	})
+}
+
+func (l *Ledger) lockUnits(tx *gorm.DB) ([]casework.UnitID, error) {
+	var ids []casework.UnitID
+	err := l.dialect.lock(tx.Model(&unitRow{})).Order("id").Pluck("id", &ids).Error
+	return ids, wrap(err, "locking the units")
 }
 
 func checkUnit(tx *gorm.DB, u contract.Unit) error {
@@ -135,7 +166,11 @@ func checkUnit(tx *gorm.DB, u contract.Unit) error {
 			add(field, "no_such_person")
 		}
 	}
-	if len(refusal.Fields) > 0 {
+	territory, err := territoryFaults(tx, u)
+	if err != nil {
+		return err
+	}
+	if refusal.Fields = append(refusal.Fields, territory...); len(refusal.Fields) > 0 {
 		return refusal
 	}
 	return nil
@@ -148,18 +183,22 @@ func (l *Ledger) Unit(ctx context.Context, id casework.UnitID) (contract.Unit, e
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return contract.Unit{}, noSuchUnit()
 	}
-	return contract.Unit(row), wrap(err, "reading a unit")
+	return row.unit(), wrap(err, "reading a unit")
 }
 
 // Units reads the whole tree, disabled units included, by id.
 func (l *Ledger) Units(ctx context.Context) ([]contract.Unit, error) {
+	return unitsIn(l.read(ctx))
+}
+
+func unitsIn(tx *gorm.DB) ([]contract.Unit, error) {
 	var rows []unitRow
-	if err := l.read(ctx).Order("id").Find(&rows).Error; err != nil {
+	if err := tx.Order("id").Find(&rows).Error; err != nil {
 		return nil, wrap(err, "reading the units")
 	}
 	units := make([]contract.Unit, len(rows))
 	for i, r := range rows {
-		units[i] = contract.Unit(r)
+		units[i] = r.unit()
 	}
 	return units, nil
 }

@@ -117,7 +117,7 @@ func TestTwoMovesAtOnceMakeNoCircle(t *testing.T) {
 	onBoth(t, func(t *testing.T, config Config) {
 		l, ctx := open(t, config), t.Context()
 		for _, id := range []casework.UnitID{"a", "b"} {
-			_, err := l.AddUnit(ctx, contract.Unit{ID: id, Name: "单位", Kind: contract.UnitCounty})
+			_, err := l.AddUnit(ctx, contract.Unit{ID: id, Name: "单位" + string(id), Kind: contract.UnitCounty})
 			require.NoError(t, err)
 		}
 		var wg sync.WaitGroup

@@ -106,21 +106,12 @@ func (s *seeding) addPeople(ctx context.Context) error {
 }
 
 func (s *seeding) addUnits(ctx context.Context) error {
-	for i, p := range places {
-		if s.units[UnitID(p.slug)] {
+	for _, u := range units() {
+		if s.units[u.ID] {
 			continue
 		}
-		u := contract.Unit{
-			ID: UnitID(p.slug), Name: p.name + mark, Kind: p.kind, Telephone: fmt.Sprintf("000-9%06d", i+1), Code: "SF-" + p.slug,
-		}
-		if p.parent != "" {
-			u.Parent = UnitID(p.parent)
-		}
-		if p.handles() {
-			u.FirstResponsible, u.DirectResponsible = PersonID(p.slug+"-leader"), PersonID(p.slug+"-deputy")
-		}
 		if _, err := s.registry.AddUnit(ctx, u); err != nil {
-			return fmt.Errorf("unit %s: %w", p.slug, err)
+			return fmt.Errorf("unit %s: %w", u.ID, err)
 		}
 	}
 	return nil

@@ -5,6 +5,7 @@ package town
 
 import (
 	_ "embed"
+	"fmt"
 
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
@@ -48,6 +49,10 @@ type place struct {
 	kind   string
 	parent string // slug; empty: the city
 }
+
+// cityTerritory is the only name of the city's area: in short it would be 示范,
+// which stands before much that is invented.
+var cityTerritory = []string{"示范市"}
 
 const (
 	province = "shengji"
@@ -192,6 +197,27 @@ func people() []inhabitant {
 }
 
 func (p place) person(title string) string { return "示范-" + p.name + "-" + title }
+
+// units are the places as the office knows them.
+func units() []contract.Unit {
+	all := make([]contract.Unit, len(places))
+	for i, p := range places {
+		u := contract.Unit{
+			ID: UnitID(p.slug), Name: p.name + mark, Kind: p.kind, Telephone: fmt.Sprintf("000-9%06d", i+1), Code: "SF-" + p.slug,
+		}
+		if p.slug == city {
+			u.Territory = cityTerritory
+		}
+		if p.parent != "" {
+			u.Parent = UnitID(p.parent)
+		}
+		if p.handles() {
+			u.FirstResponsible, u.DirectResponsible = PersonID(p.slug+"-leader"), PersonID(p.slug+"-deputy")
+		}
+		all[i] = u
+	}
+	return all
+}
 
 // UnitName is the name of a unit of the city by its slug, without the mark.
 func UnitName(slug string) string {

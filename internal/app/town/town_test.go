@@ -12,6 +12,7 @@ import (
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
 	"jiaoban/internal/intake"
+	"jiaoban/internal/policies"
 )
 
 func TestTheListIsTheOneInDeploy(t *testing.T) {
@@ -30,6 +31,46 @@ func TestEveryRegionOfTheListIsAUnit(t *testing.T) {
 		require.True(t, slices.ContainsFunc(places, func(p place) bool {
 			return p.kind == contract.UnitCounty && p.name == row.Region
 		}), "no unit for %s", row.Region)
+	}
+}
+
+// territoryOf says by hand whose territory each row of the list is.
+var territoryOf = []string{
+	"wolong", "heping", "changyuan", "luquan", "yuquan", "saihan", "xinzheng", "jiayuguan", "xunyang", "panlong", "tumote", "jingle",
+	"jiangbei", "xinghua", "xingqing", "tongxin", "yongchang", "bishan", "lianjiang", "leizhou", "xuwen", "jianli", "gaoxin", "cangshan",
+}
+
+// S1-16: whoever assigns a case of the list names no territorial unit; each gets its own.
+func TestEveryRowOfTheListGetsItsTerritorialUnit(t *testing.T) {
+	t.Parallel()
+	list, err := intake.Read(t.Context(), bytes.NewReader(List), int64(len(List)), ListName, intake.Limits{})
+	require.NoError(t, err)
+	require.Len(t, list.Rows, len(territoryOf))
+	set, err := policies.Embedded()
+	require.NoError(t, err)
+	policy, known := set.Policy(policies.Demonstration)
+	require.True(t, known)
+	coordinator := casework.Actor{Person: "c", Posts: []casework.Post{{Unit: coordination, Role: casework.Coordinator}}}
+	for i, row := range list.Rows {
+		c := casework.Case{ID: "case"}
+		for _, body := range []casework.Body{
+			&casework.Register{
+				Source:       casework.Source{Campaign: Campaign, Level: casework.LevelCentral, Mode: casework.ModeHandedOver},
+				HandedOverAt: 1, Region: row.Region, Address: row.Address, Complaint: casework.NewText(row.Complaint), BackdateReason: casework.NewText("示范"),
+				Policy: policy, Calendar: set.Calendar,
+			},
+			&casework.Assign{Targets: []casework.Target{{Role: casework.RoleLead, Unit: UnitID("shengtai"), FirstResponsible: "p", DirectResponsible: "q"}}},
+		} {
+			events, err := casework.Decide(c, casework.Command{Actor: coordinator, FiledAt: 1, Body: body, Areas: contract.Areas(units())})
+			require.NoError(t, err, "row %d, %s", i+1, row.Region)
+			for _, e := range events {
+				c = casework.Apply(c, e)
+			}
+		}
+		require.Len(t, c.Assignments, 2, row.Region)
+		require.Equal(t, UnitID(territoryOf[i]), c.Assignments[1].Unit, "row %d", i+1)
+		require.Equal(t, casework.InRegion, c.Assignments[1].Located.In)
+		require.Equal(t, row.Region, c.Assignments[1].Located.Words)
 	}
 }
 
