@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"net/http"
-	"reflect"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -146,13 +145,13 @@ func (s *Server) changeUnit(ctx context.Context, in *changeUnitInput) (*unitOutp
 	if err := meanwhile(s.ports.Office.ChangeUnit(ctx, unit)); err != nil {
 		return nil, err
 	}
-	if !reflect.DeepEqual(unit, before) {
+	if len(contract.Changes(before, unit)) > 0 {
 		unit.Version++
 	}
 	return unitAnswer(unit), nil
 }
 
-func (s *Server) changePerson(ctx context.Context, in *changePersonInput) (*changedPersonOutput, error) {
+func (s *Server) changePerson(ctx context.Context, in *changePersonInput) (*personOutput, error) {
 	if err := guard(ctx, ManageStaff); err != nil {
 		return nil, err
 	}
@@ -173,13 +172,7 @@ func (s *Server) changePerson(ctx context.Context, in *changePersonInput) (*chan
 	if person != before {
 		person.Version++
 	}
-	out := &changedPersonOutput{ETag: etag(person.Version), Body: ChangedPerson{Person: person}}
-	if !person.Disabled {
-		return out, nil
-	}
-	left, err := s.ports.Office.LeftBehind(ctx, readerOf(actorOf(ctx)), person.ID, 0)
-	out.Body.Handling = &left
-	return out, err
+	return personAnswer(person), nil
 }
 
 func (s *Server) accounts(ctx context.Context, _ *struct{}) (*accountsOutput, error) {

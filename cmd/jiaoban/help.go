@@ -242,6 +242,7 @@ var flagHelps = map[string]words{
 	"code":      {"行政区划或机构代码", "administrative or organisation code"},
 	"first":     {"第一责任人（编号）", "id of the first responsible person"},
 	"direct":    {"直接责任人（编号）", "id of the directly responsible person"},
+	"territory": {"辖区名称，以逗号分隔；空为本单位名称", "names of its area, with commas between; empty: its own name"},
 	"parent":    {"上级单位（编号）", "id of the unit above"},
 	"unit":      {"只列该单位现任人员", "only who holds a post in this unit now"},
 	"from":      {"起；默认现在", "from this instant on; now if left out"},

@@ -47,6 +47,7 @@ func unitFlags(f *pflag.FlagSet) {
 	f.String("code", "", "")
 	f.String("first", "", "")
 	f.String("direct", "", "")
+	f.String("territory", "", "")
 }
 
 func addUnitFlags(f *pflag.FlagSet) {

@@ -50,6 +50,7 @@ func (c Call) showBelow(units []contract.Unit, parent casework.UnitID, depth int
 func UnitAdd(ctx context.Context, c Call) error {
 	body, err := c.fields(map[string]string{
 		"kind": "kind", "parent": "parent", "telephone": "telephone", "code": "code", "first": "first_responsible", "direct": "direct_responsible",
+		"territory": "territory",
 	})
 	if err != nil {
 		return err
@@ -72,12 +73,13 @@ func UnitAdd(ctx context.Context, c Call) error {
 func UnitChange(ctx context.Context, c Call) error {
 	body, err := c.fields(map[string]string{
 		"name": "name", "kind": "kind", "telephone": "telephone", "code": "code", "first": "first_responsible", "direct": "direct_responsible",
+		"territory": "territory",
 	})
 	if err != nil {
 		return err
 	}
 	if len(body) == 0 {
-		return usage("say what changes: --name, --kind, --telephone, --code, --first, --direct")
+		return usage("say what changes: --name, --kind, --telephone, --code, --first, --direct, --territory")
 	}
 	return c.changeUnit(ctx, body)
 }
@@ -107,11 +109,12 @@ func (c Call) changeUnit(ctx context.Context, body map[string]any) error {
 		if err := client.Get(ctx, path, &u); err != nil {
 			return nil, err
 		}
-		err := client.Change(ctx, path, u.Version, body, &u)
+		var changed contract.Unit // a field that has become empty is not in the answer
+		err := client.Change(ctx, path, u.Version, body, &changed)
 		if err == nil {
-			c.printf("已更改 changed: %s  %s\n", u.ID, u.Name)
+			c.printf("已更改 changed: %s  %s\n", changed.ID, changed.Name)
 		}
-		return u, err
+		return changed, err
 	})
 }
 
@@ -295,6 +298,9 @@ func (c Call) fields(names map[string]string) (map[string]any, error) {
 			}
 		}
 		body[field] = value
+		if flag == "territory" { // a list; an empty one is the unit's own name
+			body[field] = strings.FieldsFunc(value, func(r rune) bool { return r == ',' || r == '，' || r == '、' })
+		}
 	}
 	return body, nil
 }

@@ -42,6 +42,11 @@ func TestTheOfficeAtTheCommandLine(t *testing.T) {
 	require.NoError(t, run(UnitAdd, &u, map[string]string{"parent": placeAbove, "code": "620000"}, "示范新单位"))
 	require.NoError(t, run(UnitChange, &u, map[string]string{"name": "示范改名单位"}, string(u.ID)))
 	require.Equal(t, "620000", u.Code)
+	require.NoError(t, run(UnitChange, &u, map[string]string{"kind": "county", "territory": "示范新区,示范新、新区片"}, string(u.ID)))
+	require.Equal(t, []string{"示范新区", "示范新", "新区片"}, u.Territory)
+	var own contract.Unit
+	require.NoError(t, run(UnitChange, &own, map[string]string{"territory": ""}, string(u.ID)))
+	require.Empty(t, own.Territory)
 	require.NoError(t, run(UnitMove, &u, nil, string(u.ID), placeOther))
 	require.Equal(t, casework.UnitID(placeOther), u.Parent)
 	require.NoError(t, run(UnitDisable, &u, nil, string(u.ID)))

@@ -19,6 +19,6 @@ package casework
 // begin to give other events for the same input; Apply understands the events
 // of every version for ever.
 //
-// Version 3: the first assignment attaches the territorial units that region
+// Version 4: the first assignment attaches the territorial units that region
 // and address name.
-const RulesVersion = 3
+const RulesVersion = 4

@@ -85,6 +85,8 @@ func TestATerritoryIsOneUnits(t *testing.T) {
 		require.NoError(t, err)
 		a.Telephone = "1"
 		require.NoError(t, l.ChangeUnit(ctx, a), "a unit does not stand in its own way")
+		a, err = l.Unit(ctx, "a")
+		require.NoError(t, err)
 		a.Territory = nil
 		require.NoError(t, l.ChangeUnit(ctx, a))
 		require.Nil(t, add(contract.Unit{ID: "b", Name: "经开区", Parent: "city", Territory: []string{"开发区"}}))
