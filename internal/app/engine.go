@@ -45,7 +45,7 @@ func startTemporal(ctx context.Context, conf config.Config, f *folder, keys *sec
 		var err error
 		t.engine, err = engine.Start(ctx, engine.Config{
 			Path: f.temporalPath(), Namespace: conf.Temporal.Namespace, UI: conf.Temporal.UI, UIPort: conf.Temporal.UIPort,
-			Logger: newHushed(log, &t.silent),
+			Codec: keys.PayloadDecoder(), Logger: newHushed(log, &t.silent),
 		})
 		if err != nil {
 			return nil, err

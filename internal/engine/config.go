@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"path/filepath"
 	"strings"
 	"time"
@@ -49,9 +50,10 @@ type Config struct {
 	// UIWrite lets the page terminate, cancel, signal and reset. Off by
 	// default: the page is for looking, and the ledger is the record.
 	UIWrite bool
-	// CodecEndpoint is the URL of a service that opens payloads for the page.
-	// Without it the page works and shows payloads as ciphertext.
-	CodecEndpoint string
+	// Codec opens payloads for the page, by Temporal's remote codec protocol. It
+	// is asked for the page's own requests alone; see codec.go. Without it the
+	// page works and shows payloads as ciphertext.
+	Codec http.Handler
 
 	// Metrics collects the server's metrics in a registry of its own, see
 	// Engine.Gatherer. Off by default because it costs a little on every call.

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"net"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -51,7 +50,7 @@ func openPage(c Config, frontend string, onDead func(error)) (_ *page, err error
 			err = errors.Join(err, conn.Close())
 		}
 	}()
-	handler, err := pageHandler(provider, conn, c.CodecEndpoint)
+	handler, err := pageHandler(provider, conn, c.Codec)
 	if err != nil {
 		return nil, err
 	}
@@ -97,11 +96,11 @@ func pageConfig(c Config, frontend string) *uiconfig.Config {
 		HideLogs:            true,
 		DisableWriteActions: !c.UIWrite,
 		CORS:                uiconfig.CORS{CookieInsecure: true}, // plain HTTP on the loopback
-		Codec:               uiconfig.Codec{Endpoint: c.CodecEndpoint},
+		Codec:               uiconfig.Codec{Endpoint: codecEndpoint(c.Codec)},
 	}
 }
 
-func pageHandler(provider *uiconfig.ConfigProviderWithRefresh, conn *grpc.ClientConn, codec string) (http.Handler, error) {
+func pageHandler(provider *uiconfig.ConfigProviderWithRefresh, conn *grpc.ClientConn, codec http.Handler) (http.Handler, error) {
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.Use(middleware.Recover(), middleware.Gzip(), middleware.Secure())
@@ -129,23 +128,19 @@ func pageHandler(provider *uiconfig.ConfigProviderWithRefresh, conn *grpc.Client
 		return nil, fmt.Errorf("engine page: %w", err)
 	}
 	route.SetRenderRoute(e, "/")
-	return stayLocal(e, codec), nil
+	return withCodec(codec, stayLocal(e)), nil
 }
 
 // stayLocal answers only requests addressed to the loopback, so that a page on
 // the internet cannot reach this one by renaming itself, and tells the browser
-// to talk to nobody but this page and the codec service.
-func stayLocal(next http.Handler, codec string) http.Handler {
-	policy := "connect-src 'self'"
-	if u, err := url.Parse(codec); err == nil && u.Host != "" {
-		policy += " " + u.Scheme + "://" + u.Host
-	}
+// to talk to nobody but this page.
+func stayLocal(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !localHost(r.Host) {
 			http.Error(w, "this page answers on the loopback only", http.StatusMisdirectedRequest)
 			return
 		}
-		next.ServeHTTP(&policyWriter{ResponseWriter: w, policy: policy}, r)
+		next.ServeHTTP(&policyWriter{ResponseWriter: w, policy: "connect-src 'self'"}, r)
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 
 	commonpb "go.temporal.io/api/common/v1"
 	"go.temporal.io/sdk/converter"
@@ -22,7 +23,7 @@ const (
 
 	// maxCodecRequestBytes bounds what the remote codec reads at once; a page
 	// of a workflow's history stays far below it.
-	maxCodecRequestBytes = 16 << 20
+	maxCodecRequestBytes = 2 << 20
 )
 
 // payloadCodec encrypts whole payloads, their metadata included.
@@ -149,10 +150,17 @@ func NewFailureConverter(keys *Keys) converter.FailureConverter {
 	})
 }
 
-// CodecHandler answers Temporal's remote codec protocol (POST .../encode and
-// .../decode), with which Temporal's own page can show payloads. Whoever
-// reaches it can read everything in Temporal: the composition root must offer
-// it on the loopback only and to authenticated administrators.
-func (k *Keys) CodecHandler() http.Handler {
-	return http.MaxBytesHandler(converter.NewPayloadCodecHTTPHandler(k.PayloadCodec()), maxCodecRequestBytes)
+// PayloadDecoder answers one half of Temporal's remote codec protocol, POST
+// .../decode, with which Temporal's own page can show payloads; the page has
+// nothing to encrypt. Whoever reaches it can read every payload in Temporal, so
+// it is offered on the loopback only, and to nobody but that page.
+func (k *Keys) PayloadDecoder() http.Handler {
+	codec := http.MaxBytesHandler(converter.NewPayloadCodecHTTPHandler(k.PayloadCodec()), maxCodecRequestBytes)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !strings.HasSuffix(r.URL.Path, "/decode") {
+			http.NotFound(w, r)
+			return
+		}
+		codec.ServeHTTP(w, r)
+	})
 }

@@ -202,7 +202,7 @@ func TestAWorkflowRunsOverEncryptedPayloads(t *testing.T) {
 func TestTheRemoteCodecAnswersTemporalsPage(t *testing.T) {
 	t.Parallel()
 	keys, _ := newKeys(t)
-	server := httptest.NewServer(keys.CodecHandler())
+	server := httptest.NewServer(keys.PayloadDecoder())
 	defer server.Close()
 	remote := converter.NewRemotePayloadCodec(converter.RemotePayloadCodecOptions{Endpoint: server.URL})
 	plain, err := converter.GetDefaultDataConverter().ToPayload(planted)
@@ -213,10 +213,12 @@ func TestTheRemoteCodecAnswersTemporalsPage(t *testing.T) {
 	require.NoError(t, err)
 	require.True(t, proto.Equal(plain, decoded[0]))
 
-	response, err := server.Client().Post(server.URL+"/decode", "application/json", bytes.NewReader(bytes.Repeat([]byte(" "), 17<<20)))
+	response, err := server.Client().Post(server.URL+"/decode", "application/json", bytes.NewReader(bytes.Repeat([]byte(" "), 3<<20)))
 	require.NoError(t, err)
 	defer response.Body.Close()
 	require.GreaterOrEqual(t, response.StatusCode, 400)
+	_, err = remote.Encode([]*commonpb.Payload{plain})
+	require.Error(t, err, "it only opens")
 }
 
 // FuzzDecode looks for bytes that the decoder takes or stumbles over.
