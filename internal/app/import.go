@@ -272,7 +272,7 @@ func (c Call) ask(prompt string) (string, error) {
 		typed, err := term.ReadPassword(int(file.Fd()))
 		fmt.Fprintln(c.Err)
 		if err == nil && len(typed) == 0 {
-			err = usage("no password was given")
+			err = usage("no password was given: set JIAOBAN_PASSWORD or JIAOBAN_PASSWORD_FILE, or type it at the terminal")
 		}
 		return string(typed), err
 	}
@@ -281,7 +281,7 @@ func (c Call) ask(prompt string) (string, error) {
 		return "", err
 	}
 	if line = strings.TrimRight(line, "\r\n"); line == "" {
-		return "", usage("no password was given")
+		return "", usage("no password was given: set JIAOBAN_PASSWORD or JIAOBAN_PASSWORD_FILE, or type it at the terminal")
 	}
 	return line, nil
 }
