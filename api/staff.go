@@ -151,7 +151,7 @@ func (s *Server) changeUnit(ctx context.Context, in *changeUnitInput) (*unitOutp
 	return unitAnswer(unit), nil
 }
 
-func (s *Server) changePerson(ctx context.Context, in *changePersonInput) (*personOutput, error) {
+func (s *Server) changePerson(ctx context.Context, in *changePersonInput) (*changedPersonOutput, error) {
 	if err := guard(ctx, ManageStaff); err != nil {
 		return nil, err
 	}
@@ -172,7 +172,13 @@ func (s *Server) changePerson(ctx context.Context, in *changePersonInput) (*pers
 	if person != before {
 		person.Version++
 	}
-	return personAnswer(person), nil
+	out := &changedPersonOutput{ETag: etag(person.Version), Body: ChangedPerson{Person: person}}
+	if !person.Disabled {
+		return out, nil
+	}
+	left, err := s.ports.Office.LeftBehind(ctx, readerOf(actorOf(ctx)), person.ID, 0)
+	out.Body.Handling = &left
+	return out, err
 }
 
 func (s *Server) accounts(ctx context.Context, _ *struct{}) (*accountsOutput, error) {
