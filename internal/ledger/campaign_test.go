@@ -28,7 +28,7 @@ func draft(id string) contract.Campaign {
 		ID: id, Name: "第三轮第四批", Level: casework.LevelCentral, Kind: contract.CampaignRoutine, Round: 3, GroupNumber: "第四组",
 		StationedFrom: "2021-08-10", StationedTo: "2021-09-10",
 		Policies: []contract.PolicyChoice{
-			{Level: casework.LevelCentral, Mode: casework.ModeHandedOver, Policy: policies.Default, Version: 1},
+			{Level: casework.LevelCentral, Mode: casework.ModeHandedOver, Policy: policies.Default, Version: policy.Version},
 			{Level: casework.LevelSelf, Mode: casework.ModeForwarded, Policy: "statutory", Version: 1},
 		},
 	}
@@ -211,13 +211,13 @@ func TestAStoredVersionNeverChanges(t *testing.T) {
 		other.ShellBelow++
 		requireRefusal(t, d.l.StorePolicy(ctx, other, leader.Person, "x"), casework.Conflict, "policy_version_taken")
 		require.Equal(t, "reason:required", refusalCode(t, d.l.StorePolicy(ctx, other, leader.Person, "")))
-		other.Version = 2
+		other.Version = policy.Version + 1
 		d.clock.forward(casework.Hour)
 		require.NoError(t, d.l.StorePolicy(ctx, other, leader.Person, "某办〔2021〕9号"))
 		highest, err := d.l.PolicyVersion(ctx, policy.Name, 0)
 		require.NoError(t, err)
 		require.Equal(t, contract.PolicyVersion{Policy: other, StoredAt: d.clock.now(), StoredBy: leader.Person, Reason: "某办〔2021〕9号"}, highest)
-		first, err := d.l.PolicyVersion(ctx, policy.Name, 1)
+		first, err := d.l.PolicyVersion(ctx, policy.Name, policy.Version)
 		require.NoError(t, err)
 		require.Equal(t, policy, first.Policy)
 

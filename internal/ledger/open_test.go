@@ -44,8 +44,8 @@ func TestNumbersAreInOneOrder(t *testing.T) {
 			// letters without regard to their case.
 			require.NoError(t, d.l.writer.Exec(`ALTER TABLE cases ALTER COLUMN number TYPE TEXT COLLATE "und-x-icu"`).Error)
 		}
-		want := []string{"D 1", "D-1", "D-10", "D1", "Da", "D交", "d1", "e-1", "Ｄ1"}
-		for _, n := range []string{"d1", "D1", "D-10", "D交", "D 1", "Ｄ1", "e-1", "D-1", "Da"} {
+		want := []string{"D 2", "D-10", "D-5", "D1", "Da", "D交", "d3", "e-1", "Ｄ4"}
+		for _, n := range []string{"d3", "D1", "D-10", "D交", "D 2", "Ｄ4", "e-1", "D-5", "Da"} {
 			d.register(n)
 		}
 		var got []string

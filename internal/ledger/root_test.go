@@ -85,7 +85,7 @@ func TestACaseIsProvenWithoutTheDatabaseAndWithoutWhatWasSaid(t *testing.T) {
 		})
 		require.NoError(t, err)
 		d.assigned("D2")
-		d.do(f.Case, coordinator, &casework.Assign{Targets: []casework.Target{target(casework.RoleLead, "bureau")}})
+		d.do(f.Case, coordinator, nowhere(target(casework.RoleLead, "bureau")))
 		for _, stream := range []casework.CaseID{f.Case, "nowhere"} {
 			proof, err := d.l.ProveCase(ctx, stream)
 			if stream == "nowhere" {
