@@ -92,8 +92,6 @@ func Start(ctx context.Context, o Options) (*System, error) {
 		o.Version = "dev"
 	}
 	s := &System{options: o, log: o.Logger, done: make(chan struct{}), api: make(chan struct{}), worker: make(chan struct{})}
-	ctx, cancel := context.WithTimeout(ctx, startPatience)
-	defer cancel()
 	if err := s.start(ctx); err != nil {
 		stop, cancel := bounded(ctx, o.Config)
 		defer cancel()
@@ -102,7 +100,30 @@ func Start(ctx context.Context, o Options) (*System, error) {
 	return s, nil
 }
 
+// start brings the parts up. Each half must come about soon; between them, giving
+// thousands of cases new workflows takes as long as it takes.
 func (s *System) start(ctx context.Context) error {
+	if err := soon(ctx, s.open); err != nil {
+		return err
+	}
+	if s.options.Parts == Everything && s.temporal.engine != nil {
+		// The operator of somebody else's Temporal knows whether it was lost.
+		if err := s.recover(ctx); err != nil {
+			return err
+		}
+	}
+	return soon(ctx, s.begin)
+}
+
+// soon bounds how long something may take.
+func soon(ctx context.Context, do func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, startPatience)
+	defer cancel()
+	return do(ctx)
+}
+
+// open opens the record and the way to Temporal.
+func (s *System) open(ctx context.Context) error {
 	conf, only := s.options.Config, s.options.Parts
 	if only != Everything {
 		if err := alone(conf); err != nil {
@@ -147,10 +168,14 @@ func (s *System) start(ctx context.Context) error {
 	}
 	s.ports = newPorts(s.record, s.temporal, s.options)
 	if only == Everything {
-		if err := s.prepare(ctx); err != nil {
-			return err
-		}
+		return s.prepare(ctx)
 	}
+	return nil
+}
+
+// begin works and answers.
+func (s *System) begin(ctx context.Context) error {
+	conf, only := s.options.Config, s.options.Parts
 	if only != OnlyAPI {
 		if err := s.work(); err != nil { //nolint:contextcheck // it works until Stop, not until the start ends
 			return err
@@ -212,20 +237,14 @@ func (s *System) listen(ctx context.Context) (err error) {
 }
 
 // prepare does what one process does before any work: policies into the
-// ledger, the first administrator, and a workflow for every case whose
-// workflow this store of Temporal does not hold.
+// ledger, and the first administrator.
 func (s *System) prepare(ctx context.Context) error {
 	if err := s.policies.store(ctx, s.record.ledger); err != nil {
 		return err
 	}
 	var err error
-	if s.first, err = firstLogin(ctx, s.ports.accounts.service); err != nil {
-		return err
-	}
-	if s.temporal.engine == nil {
-		return nil // its operator knows whether it was lost; jiaoban recover
-	}
-	return s.recover(ctx)
+	s.first, err = firstLogin(ctx, s.ports.accounts.service)
+	return err
 }
 
 // firstLogin makes the first administrator of a ledger without accounts.
@@ -240,6 +259,8 @@ func firstLogin(ctx context.Context, service *accounts.Service) (*FirstLogin, er
 	return &FirstLogin{Login: login, Password: password}, nil
 }
 
+// recover gives every unfinished case a workflow that this store of Temporal
+// does not hold.
 func (s *System) recover(ctx context.Context) error {
 	done, err := worker.Recovered(ctx, s.record.ledger, s.temporal.name())
 	if err != nil || done {
