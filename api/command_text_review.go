@@ -17,8 +17,8 @@ var reviewTexts = map[casework.Kind]commandText{
 	casework.CmdReturn: {
 		name: "Return for supplement",
 		does: words{
-			"退回补充，须逐条列明缺什么。六小时从本次登记起昼夜连续计算；再次退回重新给六小时。",
-			"Sends an answer back to be completed, with an itemised list of what is missing. The six hours run from this filing, day and night; a second return gets its own six hours.",
+			"退回补充，须逐条列明缺什么。六小时从本次登记起昼夜连续计算；再次退回重新给六小时。答复通过审核后、上报之前，审核发现问题的和不同意签批的领导也可退回：只退所指的答复，汇总答复、已签的批、待公开稿和以该答复为据的关口随之失效，均留痕（案件的 `withdrawals`）。",
+			"Sends an answer back to be completed, with an itemised list of what is missing. The six hours run from this filing, day and night; a second return gets its own six hours. Until the reply is reported up an approved answer goes back as well, by a reviewer who finds a fault or a leader who will not sign: only the named answer, and the merged reply, the signature, prepared publications and the gates that rest on it fall away with it and stay in the record (`withdrawals` of the case).",
 		},
 		refused: []string{"no_such_answer", "wrong_answer_state", "own_unit_review"},
 		example: `{"answer":"r1","items":["缺整改后现场照片","缺监测报告"]}`,
@@ -26,8 +26,8 @@ var reviewTexts = map[casework.Kind]commandText{
 	casework.CmdRedo: {
 		name: "Order to do it again",
 		does: words{
-			"退回重办并定下新的到期时间；也可用于补充逾期未交的答复，已有的超期保留。",
-			"Sends an answer back to be done again by a new instant. It also ends the wait for a supplement that does not come; a missed one stays missed.",
+			"退回重办并定下新的到期时间；也可用于补充逾期未交的答复，已有的超期保留。上报之前，审核和领导也可将已通过的答复退回重办，随之失效的同“退回补充”，群众满意一关也须重过。",
+			"Sends an answer back to be done again by a new instant. It also ends the wait for a supplement that does not come; a missed one stays missed. Until the reply is reported up a reviewer or a leader orders an approved answer again, with what that takes away as for a return, and the gate of the people's satisfaction besides.",
 		},
 		refused: []string{"no_such_answer", "wrong_answer_state", "own_unit_review", "in_past"},
 		example: `{"answer":"r1","due":"2021-08-27T12:00:00+08:00","reason":"调查未到现场，结论没有依据，须重新调查"}`,

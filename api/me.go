@@ -81,7 +81,7 @@ func (s *Server) whoIs(ctx context.Context, session Session) (Me, error) {
 		return Me{}, err
 	}
 	for _, p := range casework.Permissions() {
-		if hasAny(actor, p.Office) || hasAny(actor, p.Unit) {
+		if (hasAny(actor, p.Office) || hasAny(actor, p.Unit)) && !slices.Contains(me.Commands, p.Command) {
 			me.Commands = append(me.Commands, p.Command)
 		}
 	}

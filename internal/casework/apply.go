@@ -32,6 +32,7 @@ func (c Case) clone() Case {
 		c.Clocks[i].Marks = slices.Clone(c.Clocks[i].Marks)
 		c.Clocks[i].Redated = slices.Clip(c.Clocks[i].Redated)
 	}
+	c.Withdrawals = slices.Clone(c.Withdrawals)
 	c.Breaches = slices.Clone(c.Breaches)
 	c.Disputes = slices.Clone(c.Disputes)
 	c.Escalations = slices.Clone(c.Escalations)

@@ -96,6 +96,8 @@ func (c *Case) applyAnswer(e Event) bool {
 		})
 	case *ReportApproved:
 		c.applyApproved(e, p)
+	case *ApprovalWithdrawn:
+		c.applyWithdrawn(e, p)
 	case *AnswersMerged:
 		merged := p.Merged
 		merged.ByFor = e.ActingFor
@@ -148,6 +150,37 @@ func (c *Case) applyApproved(e Event, p *ReportApproved) {
 	for i := range c.Issues {
 		c.settle(&c.Issues[i])
 	}
+}
+
+// applyWithdrawn brings the answer back to where its review was open. An issue
+// for which no other approved answer is left has no verdict any more.
+func (c *Case) applyWithdrawn(e Event, p *ApprovalWithdrawn) {
+	w := p.Withdrawal
+	w.ByFor = e.ActingFor
+	c.Withdrawals = append(c.Withdrawals, w)
+	c.Merged = nil
+	c.Reply.SignedBy, c.Reply.SignedFor, c.Reply.SignedAt = "", "", 0
+	for i := range c.GateChecks {
+		k := &c.GateChecks[i]
+		k.Fallen = k.Fallen || k.Round == w.Round && !k.Waived && slices.Contains(w.Gates, k.Gate)
+	}
+	for i := range c.Prepared {
+		p := &c.Prepared[i]
+		p.Fallen = p.Fallen || slices.Contains(w.Prepared, p.ID)
+	}
+	c.answer(w.Answer, func(a *Answer) {
+		a.State, a.ApprovedBy, a.ApprovedFor, a.ApprovedAt = AnswerInReview, "", "", 0
+		if a.Report == nil {
+			return
+		}
+		for i := range c.Issues {
+			is := &c.Issues[i]
+			if slices.ContainsFunc(a.Report.Findings, func(f Finding) bool { return f.Issue == is.ID }) {
+				is.Verdict, is.Settlement = "", ""
+				c.settle(is)
+			}
+		}
+	})
 }
 
 // settle gives an issue what the approved answers of the round found. Where

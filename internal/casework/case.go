@@ -34,6 +34,7 @@ type Case struct {
 	Answers     []Answer      `json:"answers,omitempty"`
 	Merged      *MergedReply  `json:"merged,omitempty"`
 	Reply       Reply         `json:"reply"`
+	Withdrawals []Withdrawal  `json:"withdrawals,omitempty" doc:"approvals that were taken back before the reply was reported up"`
 	Clocks      []Clock       `json:"clocks,omitempty"`
 	Breaches    []Breach      `json:"breaches,omitempty"`
 	Disputes    []Dispute     `json:"disputes,omitempty"`

@@ -98,7 +98,8 @@ func (d *decision) fromUnit(u UnitID) error {
 			return nil
 		}
 		// The first matching post may be in another of the actor's units.
-		for _, r := range permissionOf(d.cmd.Kind()).Unit {
+		_, roles := rolesOf(d.cmd.Kind())
+		for _, r := range roles {
 			if d.cmd.Actor.HasIn(r, u) {
 				d.post = Post{Unit: u, Role: r}
 				return nil

@@ -326,11 +326,16 @@ func (d *decision) dispute(b *DisputeAssignment) error {
 		Suggested: b.Suggested, By: d.cmd.Actor.Person, At: d.cmd.At(), Again: len(d.c.Disputes) > 0,
 	}
 	d.emit(&AssignmentDisputed{Dispute: v})
-	kind := ClockRule
+	return d.start(d.rulingClock(v), v.ID, Owner{Role: Coordinator}, d.cmd.FiledAt)
+}
+
+// rulingClock is the clock of a dispute's ruling: a shorter one for a further
+// dispute, where the policy has it.
+func (d *decision) rulingClock(v Dispute) ClockKind {
 	if _, ok := d.c.Policy.Clock(ClockRuleAgain, d.c.RoundKind()); ok && v.Again {
-		kind = ClockRuleAgain
+		return ClockRuleAgain
 	}
-	return d.start(kind, v.ID, Owner{Role: Coordinator}, d.cmd.FiledAt)
+	return ClockRule
 }
 
 func (d *decision) rule(b *Rule) error {

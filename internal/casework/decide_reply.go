@@ -85,7 +85,7 @@ func (d *decision) publish(b *Publish) error {
 	if d.c.Reply.SignedAt.IsZero() {
 		return Refuse(Conflict, "reply_not_signed")
 	}
-	i := slices.IndexFunc(d.c.Prepared, func(p PreparedPublication) bool { return p.ID == b.Prepared && p.Round == d.c.Round })
+	i := slices.IndexFunc(d.c.Prepared, func(p PreparedPublication) bool { return p.ID == b.Prepared && p.Round == d.c.Round && !p.Fallen })
 	if i < 0 {
 		return Refuse(Conflict, "publication_not_prepared", "prepared", b.Prepared)
 	}

@@ -1,5 +1,7 @@
 package casework
 
+import "slices"
+
 func (d *decision) decideReview() error {
 	switch b := d.cmd.Body.(type) {
 	case *OpenReview:
@@ -21,9 +23,9 @@ func (d *decision) decideReview() error {
 	return nil
 }
 
-// reviewed finds an answer that waits for review. Nobody reviews the report of
-// the own unit.
-func (d *decision) reviewed(answer string) (Answer, error) {
+// reviewed finds an answer that waits for review, or is in one of the other
+// states. Nobody reviews the report of the own unit.
+func (d *decision) reviewed(answer string, also ...AnswerState) (Answer, error) {
 	a, err := d.findAnswer(answer)
 	if err != nil {
 		return a, err
@@ -31,7 +33,7 @@ func (d *decision) reviewed(answer string) (Answer, error) {
 	if d.cmd.Actor.In(a.Unit) {
 		return a, Refuse(Forbidden, "own_unit_review")
 	}
-	if a.State != AnswerSubmitted && a.State != AnswerInReview {
+	if a.State != AnswerSubmitted && a.State != AnswerInReview && !slices.Contains(also, a.State) {
 		return a, wrongAnswer(a)
 	}
 	return a, nil
@@ -39,11 +41,14 @@ func (d *decision) reviewed(answer string) (Answer, error) {
 
 // giveBack returns an answer with an itemised list; the six hours run from this
 // recorded instant, day and night. A second return gets its own six hours (S1-09).
+// Until the reply is reported up an approved answer can be returned as well.
 func (d *decision) giveBack(b *Return) error {
-	a, err := d.reviewed(b.Answer)
+	a, err := d.reviewed(b.Answer, AnswerApproved)
 	if err != nil {
 		return err
 	}
+	again := d.c.State == Approved
+	d.withdraw(a, gatesOfAnswer)
 	items := make([]Text, len(b.Items))
 	for i, t := range b.Items {
 		items[i] = t.Ref()
@@ -53,22 +58,18 @@ func (d *decision) giveBack(b *Return) error {
 		return err
 	}
 	d.cancelOf(a.ID, "returned", ClockSign)
-	return d.start(ClockSupplement, a.ID, Owner{UnitOfficer, a.Unit}, d.cmd.FiledAt)
+	if err := d.start(ClockSupplement, a.ID, Owner{UnitOfficer, a.Unit}, d.cmd.FiledAt); err != nil || !again {
+		return err
+	}
+	return d.askAgain()
 }
 
 // redo sends an answer back to be done again by a new date. It also ends the
 // waiting for a supplement that does not come; a missed one stays missed.
 func (d *decision) redo(b *Redo) error {
-	a, err := d.findAnswer(b.Answer)
+	a, err := d.reviewed(b.Answer, AnswerSupplementing, AnswerApproved)
 	if err != nil {
 		return err
-	}
-	if a.State != AnswerSupplementing {
-		if a, err = d.reviewed(b.Answer); err != nil {
-			return err
-		}
-	} else if d.cmd.Actor.In(a.Unit) {
-		return Refuse(Forbidden, "own_unit_review")
 	}
 	// Work is ordered from a unit that has signed for its part and does not
 	// dispute it; after a reassignment that may not be so yet.
@@ -78,6 +79,8 @@ func (d *decision) redo(b *Redo) error {
 	if b.Due <= d.cmd.FiledAt {
 		return invalid("due", "in_past")
 	}
+	again := d.c.State == Approved
+	d.withdraw(a, gatesOfHandling)
 	d.emit(&RedoOrdered{Answer: a.ID, Due: b.Due, Reason: b.Reason})
 	if err := d.stop(ClockReview, a.ID); err != nil {
 		return err
@@ -86,7 +89,10 @@ func (d *decision) redo(b *Redo) error {
 	cp, _ := d.c.Policy.Clock(ClockReport, d.c.RoundKind())
 	why := d.setBy(Clock{Kind: ClockReport, Why: Explanation{From: FromReturned, FromAt: d.cmd.FiledAt}}, b.Due, "")
 	d.startAt(ClockReport, a.ID, Owner{UnitOfficer, a.Unit}, b.Due, why, cp)
-	return nil
+	if !again {
+		return nil
+	}
+	return d.askAgain()
 }
 
 // approve passes an answer. Its findings become the verdicts of the issues;

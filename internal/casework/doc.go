@@ -21,4 +21,6 @@ package casework
 //
 // Version 4: the first assignment attaches the territorial units that region
 // and address name.
-const RulesVersion = 4
+//
+// Version 5: an approved answer may be sent back until the reply is reported up.
+const RulesVersion = 5

@@ -58,7 +58,7 @@ var mustAct = map[State]string{
 	Disputed:      "统筹协调或督查裁定 (the coordinator or a supervisor rules)",
 	Submitted:     "审核 (the reviewer)",
 	Supplementing: "被退回的单位补充 (the unit whose answer was returned)",
-	Approved:      "领导签批，统筹协调上报 (a leader signs, the office reports up)",
+	Approved:      "领导签批，统筹协调上报；领导不同意或审核发现问题的退回 (a leader signs, the office reports up; a leader who disagrees or a reviewer who finds a fault sends it back)",
 	Replied:       "统筹协调办结或挂账 (the coordinator closes or tracks)",
 	Closed:        "无 (nobody)",
 	Tracked:       "挂账单位报送进展 (the unit that it is booked with reports progress)",

@@ -96,6 +96,7 @@ var payloads = []func() Payload{
 	func() Payload { return &ReportReplaced{} }, func() Payload { return &ReportSupplemented{} },
 	func() Payload { return &ReviewOpened{} }, func() Payload { return &ReportReturned{} },
 	func() Payload { return &RedoOrdered{} }, func() Payload { return &ReportApproved{} },
+	func() Payload { return &ApprovalWithdrawn{} },
 	func() Payload { return &AnswersMerged{} }, func() Payload { return &ReplySigned{} },
 	func() Payload { return &ReportedUp{} }, func() Payload { return &UpstreamResultRecorded{} },
 	func() Payload { return &RoundOpened{} }, func() Payload { return &PublicationPrepared{} }, func() Payload { return &ResultPublished{} },

@@ -71,6 +71,13 @@ func holds(t tb, before Case, e Event, after Case) {
 			require.True(t, !k.Running() || resting, "%s runs in a case at rest", k.Kind)
 		}
 	}
+	if slices.Contains([]State{Assigned, Handling, Disputed, Submitted, Supplementing}, after.State) {
+		require.Zero(t, after.Reply.SignedAt, "no signature stands under a reply without its answers")
+		require.Nil(t, after.Merged, "and no merged reply")
+		for _, k := range after.GateChecks {
+			require.True(t, k.Fallen || k.Waived || k.Round != after.Round || k.Gate != GateFacts && k.Gate != GateRectified, "and no gate that rests on them")
+		}
+	}
 	for i, a := range before.Assignments {
 		if a.State == Released {
 			require.Equal(t, Released, after.Assignments[i].State, "what was released is not revived")

@@ -73,7 +73,8 @@ func movesOfUnits(c Case, now Instant, said Text) []move {
 			move{officer(a.Unit), &SubmitReport{Answer: a.ID, Report: &full, Pending: pending}}, move{officer(a.Unit), &SubmitReport{Answer: a.ID}},
 			move{officer(a.Unit), &ReplaceReport{Answer: a.ID, Report: &interim, Pending: pending}}, move{officer(a.Unit), &Supplement{Answer: a.ID, Report: &full, Pending: pending}},
 			move{reviewer, &OpenReview{Answer: a.ID}}, move{reviewer, &Return{Answer: a.ID, Items: []Text{said}}}, move{reviewer, &Approve{Answer: a.ID}},
-			move{reviewer, &Redo{Answer: a.ID, Due: now.Add(Day), Reason: said}}, move{officer(a.Unit), &RequestExtension{Answer: a.ID, Until: until, Reason: said}})
+			move{reviewer, &Redo{Answer: a.ID, Due: now.Add(Day), Reason: said}},
+			move{leader, &Return{Answer: a.ID, Items: []Text{said}}}, move{leader, &Redo{Answer: a.ID, Due: now.Add(Day), Reason: said}}, move{officer(a.Unit), &RequestExtension{Answer: a.ID, Until: until, Reason: said}})
 	}
 	return list
 }

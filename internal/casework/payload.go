@@ -160,6 +160,10 @@ type (
 		At      Instant  `json:"at"`
 		Opinion Text     `json:"opinion,omitzero"`
 	}
+	// ApprovalWithdrawn takes an approval back, with what fell away with it.
+	ApprovalWithdrawn struct {
+		Withdrawal Withdrawal `json:"withdrawal"`
+	}
 	// AnswersMerged is the coordinator's overall reply.
 	AnswersMerged struct {
 		Merged MergedReply `json:"merged"`
@@ -358,6 +362,7 @@ func (*ReviewOpened) Type() EventType           { return "review_opened" }
 func (*ReportReturned) Type() EventType         { return "report_returned" }
 func (*RedoOrdered) Type() EventType            { return "redo_ordered" }
 func (*ReportApproved) Type() EventType         { return "report_approved" }
+func (*ApprovalWithdrawn) Type() EventType      { return "approval_withdrawn" }
 func (*AnswersMerged) Type() EventType          { return "answers_merged" }
 func (*ReplySigned) Type() EventType            { return "reply_signed" }
 func (*ReportedUp) Type() EventType             { return "reported_up" }

@@ -15,7 +15,8 @@ const (
 	OfPastParts Relation = "ever"        // any assignment, also a former one
 )
 
-// Permission is one row of the one table of who may do what, and in which states.
+// Permission is one row of the one table of who may do what, and in which
+// states. A command that roles may give in different states has a row for each.
 type Permission struct {
 	Command  Kind     `json:"command"`
 	Office   []Role   `json:"office,omitempty"`   // roles of the office: in every case
@@ -61,8 +62,12 @@ var permissions = []Permission{
 	{CmdSubmitReport, nil, unitHands, OfAnswer, owing},
 	{CmdReplaceReport, nil, unitHands, OfAnswer, inHand},
 	{CmdOpenReview, []Role{Reviewer}, nil, "", inHand},
-	{CmdReturn, []Role{Reviewer}, nil, "", inHand},
-	{CmdRedo, []Role{Reviewer}, nil, "", inHand},
+	// Until the reply is reported up a reviewer who finds a fault after approving
+	// sends an answer back, and so does a leader who will not sign.
+	{CmdReturn, []Role{Reviewer}, nil, "", slices.Concat(inHand, []State{Approved})},
+	{CmdReturn, []Role{Leader}, nil, "", []State{Approved}},
+	{CmdRedo, []Role{Reviewer}, nil, "", slices.Concat(inHand, []State{Approved})},
+	{CmdRedo, []Role{Leader}, nil, "", []State{Approved}},
 	{CmdSupplement, nil, unitHands, OfAnswer, []State{Assigned, Disputed, Supplementing}},
 	{CmdApprove, []Role{Reviewer}, nil, "", inHand},
 	{CmdMergeAnswers, []Role{Coordinator}, nil, "", []State{Approved}},
@@ -122,12 +127,15 @@ func Attestable() []Kind { return slices.Clone(attestable) }
 // Permissions returns a copy of the table, in the order of commands.
 func Permissions() []Permission { return slices.Clone(permissions) }
 
-func permissionOf(k Kind) Permission {
-	i := slices.IndexFunc(permissions, func(p Permission) bool { return p.Command == k })
-	if i < 0 {
-		return Permission{Command: k}
+// rolesOf lists the roles that have the command in any state, those of the
+// office and those of units.
+func rolesOf(k Kind) (office, unit []Role) {
+	for _, p := range permissions {
+		if p.Command == k {
+			office, unit = append(office, p.Office...), append(unit, p.Unit...)
+		}
 	}
-	return permissions[i]
+	return office, unit
 }
 
 // capacity says in which post the actor may give the command in this case, or
@@ -136,11 +144,7 @@ func (c Case) capacity(a Actor, k Kind, attested bool) (Post, error) {
 	if c.Recused(a) {
 		return Post{}, Refuse(Forbidden, "recused")
 	}
-	p := permissionOf(k)
-	post, ok := c.postFor(a, p)
-	if attested && slices.Contains(attestable, k) {
-		post, ok = a.firstOf(attesting)
-	}
+	post, ok, here := c.postFor(a, k, attested && slices.Contains(attestable, k))
 	if !ok {
 		return Post{}, notYourRole(k)
 	}
@@ -153,7 +157,7 @@ func (c Case) capacity(a Actor, k Kind, attested bool) (Post, error) {
 	if k == CmdRegister {
 		return Post{}, Refuse(Conflict, "already_registered")
 	}
-	if !slices.Contains(p.States, c.State) {
+	if !here {
 		return Post{}, Refuse(Conflict, "wrong_state", "command", string(k), "state", string(c.State))
 	}
 	return post, nil
@@ -168,8 +172,7 @@ func notYourRole(k Kind) *Error { return Refuse(Forbidden, "not_your_role", "com
 // Barred refuses, with reason Forbidden, a person whose roles allow the command
 // in no case at all, whatever part of a case their units hold.
 func Barred(a Actor, k Kind, attested bool) error {
-	p := permissionOf(k)
-	roles := slices.Concat(p.Office, p.Unit)
+	roles := slices.Concat(rolesOf(k))
 	if attested && slices.Contains(attestable, k) {
 		roles = attesting
 	}
@@ -191,7 +194,31 @@ func BarredIn(c Case, a Actor, k Kind, attested bool) error {
 	return nil
 }
 
-func (c Case) postFor(a Actor, p Permission) (Post, bool) {
+// postFor finds the post in which the actor has the command at all, and says
+// whether it has it as the case stands.
+func (c Case) postFor(a Actor, k Kind, attested bool) (post Post, ok, here bool) {
+	for _, p := range permissions {
+		if p.Command != k {
+			continue
+		}
+		found, may := c.postIn(a, p)
+		if attested {
+			found, may = a.firstOf(attesting)
+		}
+		if !may {
+			continue
+		}
+		if slices.Contains(p.States, c.State) {
+			return found, true, true
+		}
+		if !ok {
+			post, ok = found, true
+		}
+	}
+	return post, ok, false
+}
+
+func (c Case) postIn(a Actor, p Permission) (Post, bool) {
 	for _, r := range p.Unit {
 		for _, post := range a.Posts {
 			if post.Role == r && c.related(post.Unit, p.Relation) {
@@ -247,7 +274,7 @@ func (c Case) related(u UnitID, rel Relation) bool {
 func Allowed(c Case, a Actor) []Kind {
 	var kinds []Kind
 	for _, p := range permissions {
-		if _, err := c.capacity(a, p.Command, false); err == nil {
+		if _, err := c.capacity(a, p.Command, false); err == nil && !slices.Contains(kinds, p.Command) {
 			kinds = append(kinds, p.Command)
 		}
 	}

@@ -85,6 +85,27 @@ type GateCheck struct {
 	Waived       bool         `json:"waived,omitempty"`
 	// Settlement is how far the case had come when "rectified" was signed.
 	Settlement Settlement `json:"settlement,omitempty"`
+	Fallen     bool       `json:"fallen,omitempty" doc:"the approval that it rested on was taken back; the gate is open again"`
+}
+
+// Withdrawal is an approval taken back, with what rested on it and fell away:
+// the answer was sent back by the reviewer or a leader before the reply was
+// reported up.
+type Withdrawal struct {
+	Answer      string       `json:"answer"`
+	Round       int          `json:"round"`
+	ApprovedBy  PersonID     `json:"approved_by"`
+	ApprovedFor PersonID     `json:"approved_for,omitempty"`
+	ApprovedAt  Instant      `json:"approved_at"`
+	Merged      *MergedReply `json:"merged,omitempty" doc:"the merged reply that fell away"`
+	SignedBy    PersonID     `json:"signed_by,omitempty" doc:"whose signature under the reply fell away"`
+	SignedFor   PersonID     `json:"signed_for,omitempty"`
+	SignedAt    Instant      `json:"signed_at,omitempty" doc:"when it had been given"`
+	Gates       []Gate       `json:"gates,omitempty" doc:"the gates that had been passed and fell away"`
+	Prepared    []string     `json:"prepared,omitempty" doc:"the prepared publications that fell away"`
+	By          PersonID     `json:"by"`
+	ByFor       PersonID     `json:"by_for,omitempty"`
+	At          Instant      `json:"at"`
 }
 
 // Evidence is one file of the case; its content lies in the evidence store.
@@ -200,6 +221,7 @@ type PreparedPublication struct {
 	By        PersonID            `json:"by"`
 	ByFor     PersonID            `json:"by_for,omitempty"`
 	At        Instant             `json:"at"`
+	Fallen    bool                `json:"fallen,omitempty" doc:"the approval that it rested on was taken back; it cannot be released"`
 }
 
 // Publication is one place where the result was published (S1-30).

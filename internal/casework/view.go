@@ -188,6 +188,10 @@ func (c Case) shows(digest string, nature EvidenceNature) bool {
 func (c Case) GatePassed(g Gate) bool {
 	return slices.ContainsFunc(c.GateChecks, func(k GateCheck) bool {
 		overtaken := k.Settlement == InterimConcluded && settlementOf(c.OpenIssues()) == Concluded
-		return k.Gate == g && k.Round == c.Round && !overtaken
+		return k.holdsIn(c.Round, g) && !overtaken
 	})
+}
+
+func (k GateCheck) holdsIn(round int, g Gate) bool {
+	return k.Gate == g && k.Round == round && !k.Fallen
 }

@@ -17,7 +17,7 @@ var ways = map[State][]State{
 	Disputed:      {Assigned, Handling, Supplementing},
 	Submitted:     {Approved, Supplementing, Handling},
 	Supplementing: {Submitted, Handling, Disputed, Assigned},
-	Approved:      {Replied},
+	Approved:      {Replied, Supplementing, Handling}, // sent back before it is reported up
 	Replied:       {Closed, Tracked, Registered},
 	Closed:        {Registered},
 	Tracked:       {Closed, Registered},

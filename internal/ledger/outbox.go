@@ -62,6 +62,7 @@ var messages = map[casework.EventType]message{
 	"report_returned":          {urgent: true, to: []addressing{unitOf(answeringUnit, wholeUnit...)}},
 	"redo_ordered":             {urgent: true, to: []addressing{unitOf(answeringUnit, wholeUnit...)}},
 	"report_approved":          {to: []addressing{office(casework.Coordinator), unitOf(answeringUnit, unitHands...)}},
+	"approval_withdrawn":       {urgent: true, to: []addressing{office(casework.Coordinator, casework.Reviewer, casework.Leader, casework.PublicityOfficer)}},
 	"answers_merged":           {to: []addressing{office(casework.Leader)}},
 	"reply_signed":             {to: []addressing{office(casework.Coordinator, casework.DutyOfficer)}},
 	"reported_up":              {to: []addressing{office(casework.PublicityOfficer)}},
