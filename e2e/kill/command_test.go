@@ -281,6 +281,14 @@ func (w wording) supervision(k casework.Kind) []m {
 	switch k {
 	case casework.CmdSupervise:
 		return []m{{"opinion": w.say("督办意见")}}
+	case casework.CmdRecuse:
+		for _, i := range w.rnd.Perm(len(units)) {
+			all = append(all, m{"person": staffOf(town.UnitID(units[i]), "backup"), "reason": w.say("利害关系")})
+		}
+	case casework.CmdLiftRecusal:
+		for _, p := range w.c.RecusedPeople() {
+			all = append(all, m{"person": p, "reason": w.say("利害关系已消除")})
+		}
 	case casework.CmdUrge:
 		return []m{{"unit": unit, "note": w.say("请抓紧")}}
 	case casework.CmdProposeEscalation:

@@ -65,6 +65,7 @@ var ways = map[casework.Kind][]casework.Kind{
 	casework.CmdConfirmEscalation:    slices.Concat([]casework.Kind{casework.CmdProposeEscalation}, toHandling),
 	casework.CmdAnswerEscalation:     slices.Concat([]casework.Kind{casework.CmdConfirmEscalation, casework.CmdProposeEscalation}, toHandling),
 	casework.CmdRefer:                {casework.CmdAttachEvidence},
+	casework.CmdLiftRecusal:          {casework.CmdRecuse},
 	casework.CmdAmendEntry:           {casework.CmdRecordCall},
 	casework.CmdStrikeEntry:          {casework.CmdRecordCall},
 }
