@@ -31,6 +31,15 @@ var handlingTexts = map[casework.Kind]commandText{
 		refused: []string{"no_such_assignment", "acknowledge_first", "in_dispute", "same_unit", "unit_not_below", "assigned_already", "not_your_unit", "no_such_unit", "unit_disabled"},
 		example: `{"parent":"a1","unit":"unit-below","instruction":"今日 18 时前到场核实油烟净化设施运行情况，拍照回传"}`,
 	},
+	casework.CmdTakeBack: {
+		name: "Take back what was passed down",
+		does: words{
+			"收回下派：由当初下派的单位收回，须写明理由；再往下转派的一并收回。已报送的情况仍在案，已超时的仍算超时。需另交他人的，收回后重新下派。",
+			"Takes back what was passed down, by the unit that passed it down, with the reason; what went further down from there is taken back with it. What was delivered stays on record, and a clock that lapsed stays lapsed. To give it to another unit, pass it down anew.",
+		},
+		refused: []string{"no_such_assignment", "not_passed_down", "not_your_unit"},
+		example: `{"assignment":"a4","reason":"该点位不在本镇辖区，改由相邻镇核查"}`,
+	},
 	casework.CmdAcknowledge: {
 		name: "Acknowledge an assignment",
 		does: words{

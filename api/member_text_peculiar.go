@@ -70,6 +70,7 @@ var peculiarMembers = map[string]string{
 	"SubAssign.first_responsible":       "the first responsible person; taken from the unit when empty",
 	"SubAssign.parent":                  "the assignment that is passed down, such as a1",
 	"Supervise.unit":                    "the unit that it is about, if it is about one",
+	"TakeBack.assignment":               "the assignment that was passed down, such as a4",
 	"Target.role":                       "the unit's part in the case",
 	"Track.person":                      "who answers for the remainder",
 	"Track.until":                       "the day by which it is to be done",

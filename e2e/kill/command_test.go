@@ -80,6 +80,14 @@ func (w wording) bodies(k casework.Kind) []m {
 		return []m{{"agree": w.aim == casework.CmdReopen || w.aim == k && w.rnd.IntN(2) == 0, "reason": w.say("会签")}}
 	case casework.CmdSplitIssues:
 		return []m{{"issues": []m{{"text": w.say("噪声")}, {"text": w.say("扬尘")}}}}
+	case casework.CmdTakeBack:
+		var all []m
+		for _, s := range w.c.Active() {
+			if s.Parent != "" {
+				all = append(all, m{"assignment": s.ID, "reason": w.say("收回")})
+			}
+		}
+		return all
 	case casework.CmdAssign, casework.CmdReassign, casework.CmdSubAssign:
 		return w.parts(k)
 	case casework.CmdSetPriority:
@@ -142,7 +150,7 @@ func (w wording) parts(k casework.Kind) []m {
 	switch {
 	case k == casework.CmdAssign && w.c.State == casework.Registered:
 		i := w.rnd.Perm(len(units))
-		if at := slices.Index(i, slices.Index(units, above)); w.aim == casework.CmdSubAssign {
+		if at := slices.Index(i, slices.Index(units, above)); w.aim == casework.CmdSubAssign || w.aim == casework.CmdTakeBack {
 			i[0], i[at] = i[at], i[0]
 		}
 		separate := w.aim == casework.CmdMergeAnswers || w.rnd.IntN(4) == 0

@@ -32,6 +32,7 @@ var ways = map[casework.Kind][]casework.Kind{
 	casework.CmdAssign:               {casework.CmdCountersign},
 	casework.CmdReassign:             toHandling,
 	casework.CmdSubAssign:            toHandling,
+	casework.CmdTakeBack:             slices.Concat([]casework.Kind{casework.CmdSubAssign}, toHandling),
 	casework.CmdAcknowledge:          {casework.CmdAssign, casework.CmdCountersign},
 	casework.CmdNameHandler:          toHandling,
 	casework.CmdDispute:              toHandling,

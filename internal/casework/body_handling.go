@@ -43,6 +43,13 @@ type SubAssign struct {
 	Instruction       Text     `json:"instruction,omitzero" required:"true" doc:"what is asked; passing on without a word is refused (S2-45)"`
 }
 
+// TakeBack takes from a unit below what was passed down to it 收回下派 (S1-12):
+// the work was done here after all, or goes to another unit by a new SubAssign.
+type TakeBack struct {
+	Assignment string `json:"assignment"`
+	Reason     Text   `json:"reason,omitzero" required:"true"`
+}
+
 // Acknowledge signs for an assignment 签收: received, no more.
 type Acknowledge struct {
 	Assignment string   `json:"assignment"`
@@ -195,6 +202,7 @@ type IssueSettlement struct {
 func (*Assign) Kind() Kind            { return CmdAssign }
 func (*Reassign) Kind() Kind          { return CmdReassign }
 func (*SubAssign) Kind() Kind         { return CmdSubAssign }
+func (*TakeBack) Kind() Kind          { return CmdTakeBack }
 func (*Acknowledge) Kind() Kind       { return CmdAcknowledge }
 func (*NameHandler) Kind() Kind       { return CmdNameHandler }
 func (*DisputeAssignment) Kind() Kind { return CmdDispute }
@@ -257,6 +265,11 @@ func (b *SubAssign) check(f *faults) {
 	f.need(b.FirstResponsible != "", "first_responsible")
 	f.need(b.DirectResponsible != "", "direct_responsible")
 	f.need(b.Instruction.Chars > 0, "instruction")
+}
+
+func (b *TakeBack) check(f *faults) {
+	f.need(b.Assignment != "", "assignment")
+	f.need(b.Reason.Chars > 0, "reason")
 }
 
 func (b *Acknowledge) check(f *faults) { f.need(b.Assignment != "", "assignment") }

@@ -68,6 +68,7 @@ func (l *life) chance() (Actor, Body, *Attestation) {
 		&Acknowledge{Assignment: part, Handler: "h"}, &Acknowledge{Assignment: part, Handler: "h"},
 		&NameHandler{Assignment: part, Handler: "h2"},
 		&SubAssign{Parent: part, Unit: other, FirstResponsible: "p", DirectResponsible: "q", Instruction: said},
+		&TakeBack{Assignment: part, Reason: said},
 		&DisputeAssignment{Assignment: part, Reason: said},
 		&Rule{Dispute: l.ref("d", l.c.Counters.Dispute), Upheld: upheld, Reason: said, To: rule},
 		&Reassign{Assignment: part, To: to, Reason: said},

@@ -22,6 +22,7 @@ const (
 	CmdAssign               Kind = "assign"
 	CmdReassign             Kind = "reassign"
 	CmdSubAssign            Kind = "sub-assign"
+	CmdTakeBack             Kind = "take-back"
 	CmdAcknowledge          Kind = "acknowledge"
 	CmdNameHandler          Kind = "name-handler"
 	CmdDispute              Kind = "dispute"
@@ -118,6 +119,7 @@ var bodies = []func() Body{
 	func() Body { return &CorrectHandoverTime{} }, func() Body { return &Screen{} },
 	func() Body { return &Countersign{} }, func() Body { return &SplitIssues{} },
 	func() Body { return &Assign{} }, func() Body { return &Reassign{} }, func() Body { return &SubAssign{} },
+	func() Body { return &TakeBack{} },
 	func() Body { return &Acknowledge{} }, func() Body { return &NameHandler{} },
 	func() Body { return &DisputeAssignment{} }, func() Body { return &Rule{} },
 	func() Body { return &RecordCall{} }, func() Body { return &RecordContact{} },

@@ -46,7 +46,7 @@ func (d *decision) decide() error {
 	case *Register, *AmendRegistration, *CorrectHandoverTime, *Screen, *Countersign, *SplitIssues, *SetPriority,
 		*LinkRepeat, *AmendEntry, *StrikeEntry:
 		return d.decideIntake()
-	case *Assign, *Reassign, *SubAssign, *Acknowledge, *NameHandler, *DisputeAssignment, *Rule:
+	case *Assign, *Reassign, *SubAssign, *TakeBack, *Acknowledge, *NameHandler, *DisputeAssignment, *Rule:
 		return d.decideAssignment()
 	case *RecordCall:
 		d.emit(&CallRecorded{*b})

@@ -10,6 +10,8 @@ func (d *decision) decideAssignment() error {
 		return d.reassign(b)
 	case *SubAssign:
 		return d.subAssign(b)
+	case *TakeBack:
+		return d.takeBack(b)
 	case *Acknowledge:
 		return d.acknowledge(b)
 	case *NameHandler:
@@ -260,6 +262,25 @@ func (d *decision) subAssign(b *SubAssign) error {
 		FirstResponsible: b.FirstResponsible, DirectResponsible: b.DirectResponsible,
 	}, parent.ID, false, b.Instruction)
 	return err
+}
+
+// takeBack is the affair of the unit that passed the work down, whatever the
+// unit below has made of it: what it delivered stays on record, a clock that it
+// let lapse stays lapsed, and an objection of its own has become moot.
+func (d *decision) takeBack(b *TakeBack) error {
+	i := d.c.assignmentIndex(b.Assignment)
+	if i < 0 || !d.c.isActive(d.c.Assignments[i]) {
+		return Refuse(Conflict, "no_such_assignment", "assignment", b.Assignment)
+	}
+	s := d.c.Assignments[i]
+	if s.Parent == "" {
+		return Refuse(Conflict, "not_passed_down", "assignment", s.ID)
+	}
+	if err := d.fromUnit(d.c.Assignments[d.c.assignmentIndex(s.Parent)].Unit); err != nil {
+		return err
+	}
+	d.release(s, b.Reason)
+	return nil
 }
 
 func (d *decision) acknowledge(b *Acknowledge) error {

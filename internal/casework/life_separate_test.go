@@ -220,6 +220,47 @@ func TestSubAssignmentToATownship(t *testing.T) {
 	require.Equal(t, Released, s.c.Assignments[3].State, "what was passed down falls with the part it came from")
 }
 
+// The unit that passed work down takes it back, and may give it to another;
+// nobody else does, and what has a part of its own is not taken that way.
+func TestTakingASubAssignmentBack(t *testing.T) {
+	t.Parallel()
+	s := handedOver(t)
+	s.handling()
+	down := func(to UnitID) *SubAssign {
+		return &SubAssign{Parent: "a3", Unit: to, FirstResponsible: "p1", DirectResponsible: "p2", Instruction: NewText("现场核实")}
+	}
+	back := func(part string) *TakeBack {
+		return &TakeBack{Assignment: part, Reason: NewText("改由另一镇办理")}
+	}
+	s.do(officer(county), down(town))
+	s.refused(officer(county), &TakeBack{Assignment: "a4"}, "required", "reason")
+	s.refused(officer(farm), back("a4"), "not_your_unit")
+	s.refused(officer(town), back("a4"), "not_your_unit")
+	s.refused(coordinator, back("a4"), "not_your_role")
+	s.refused(officer(county), back("a3"), "not_passed_down")
+	s.refused(officer(county), back("a9"), "no_such_assignment")
+	before := s.c.State
+	s.do(post("chief", UnitLeader, county), back("a4"))
+	s.is(before)
+	require.Equal(t, Released, s.c.Assignments[3].State)
+	require.True(t, s.clock(ClockAcknowledge, "a4").Cancelled)
+	s.refused(officer(town), &Acknowledge{Assignment: "a4"}, "not_your_role")
+	s.refused(officer(county), back("a4"), "no_such_assignment")
+	s.do(officer(county), down(hill))
+	require.Equal(t, hill, s.c.Assignments[4].Unit)
+	require.True(t, s.clock(ClockAcknowledge, "a5").Running())
+
+	// What went further down falls with it; an objection has become moot.
+	s.do(night(hill), &Acknowledge{Assignment: "a5", Handler: "h"})
+	s.do(officer(hill), &SubAssign{Parent: "a5", Unit: town, FirstResponsible: "p1", DirectResponsible: "p2", Instruction: NewText("现场核实")})
+	s.do(night(town), &Acknowledge{Assignment: "a6", Handler: "h"})
+	s.do(officer(town), &DisputeAssignment{Assignment: "a6", Reason: NewText("不在我镇范围")})
+	s.refused(officer(county), back("a6"), "not_your_unit")
+	s.do(officer(county), back("a5"))
+	require.Equal(t, Released, s.c.Assignments[5].State)
+	require.True(t, s.clock(ClockRule).Cancelled)
+}
+
 // A township may object; the ruling takes the part away and gives it to nobody
 // else: whom it passes work down to is the upper unit's own affair.
 func TestADisputeOfASubAssignment(t *testing.T) {

@@ -44,6 +44,16 @@ func moves(c Case, now Instant) []move {
 	return append(list, movesOfParts(c, now, said)...)
 }
 
+// sub is what was passed down from an assignment, or the assignment itself.
+func sub(c Case, parent string) string {
+	for _, s := range c.Active() {
+		if s.Parent == parent {
+			return s.ID
+		}
+	}
+	return parent
+}
+
 func movesOfUnits(c Case, now Instant, said Text) []move {
 	var list []move
 	for _, a := range c.Active() {
@@ -53,6 +63,7 @@ func movesOfUnits(c Case, now Instant, said Text) []move {
 			move{officer(a.Unit), &DisputeAssignment{Assignment: a.ID, Reason: said}}, move{officer(a.Unit), &Contribute{Assignment: a.ID, Part: said}},
 			move{officer(a.Unit), &Cosign{Assignment: a.ID, Agree: true}}, move{officer(a.Unit), &ReportProgress{Note: said, Settlements: settledAll(c)}},
 			move{officer(a.Unit), &SubAssign{Parent: a.ID, Unit: "marsh-town", FirstResponsible: "p", DirectResponsible: "q", Instruction: said}},
+			move{officer(a.Unit), &TakeBack{Assignment: sub(c, a.ID), Reason: said}},
 			move{coordinator, &Reassign{Assignment: a.ID, To: to, Reason: said}})
 	}
 	for _, a := range c.Answers {

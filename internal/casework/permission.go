@@ -48,6 +48,7 @@ var permissions = []Permission{
 	{CmdAssign, []Role{Coordinator}, nil, "", []State{Registered, Assigned, Handling}},
 	{CmdReassign, []Role{Coordinator}, nil, "", inHand},
 	{CmdSubAssign, nil, unitHands, OfAnyPart, inHand},
+	{CmdTakeBack, nil, unitHands, OfAnyPart, inHand},
 	{CmdAcknowledge, nil, unitAll, OfAnyPart, inHand},
 	{CmdNameHandler, nil, unitHands, OfAnyPart, slices.Concat(inHand, answered)},
 	{CmdDispute, nil, unitHands, OfAnyPart, inHand},

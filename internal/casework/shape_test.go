@@ -18,6 +18,7 @@ func shaped(t tb, k Kind) Body {
 		&Screen{Outcome: ScreenAccepted}, &Countersign{Agree: true}, &SplitIssues{Issues: []NewIssue{{Text: said}}},
 		&Assign{Targets: []Target{target(RoleAssisting, hill)}}, &Reassign{Assignment: "a1", To: target(RoleLead, hill), Reason: said},
 		&SubAssign{Parent: "a1", Unit: town, FirstResponsible: "p", DirectResponsible: "q", Instruction: said},
+		&TakeBack{Assignment: "a4", Reason: said},
 		&Acknowledge{Assignment: "a1"}, &NameHandler{Assignment: "a1", Handler: "h"}, &DisputeAssignment{Assignment: "a1", Reason: said},
 		&Rule{Dispute: "d1", Reason: said}, &RecordCall{Unit: water}, &RecordContact{With: "complainant", Purpose: "result", Note: said},
 		&Contribute{Assignment: "a2", Part: said}, &Cosign{Assignment: "a3", Agree: true},

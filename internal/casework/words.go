@@ -140,7 +140,7 @@ var wordsOfCommands = map[any]message{
 	CmdRegister: {"登记", "register"}, CmdAmendRegistration: {"更正登记", "amend the registration"},
 	CmdCorrectHandoverTime: {"更正交办时间", "correct the hand-over time"}, CmdScreen: {"甄别受理", "screen"},
 	CmdCountersign: {"第二人签字", "countersign"}, CmdSplitIssues: {"拆分问题", "split the issues"}, CmdAssign: {"分办", "assign"},
-	CmdReassign: {"改派", "reassign"}, CmdSubAssign: {"下派", "sub-assign"}, CmdAcknowledge: {"签收", "acknowledge"},
+	CmdReassign: {"改派", "reassign"}, CmdSubAssign: {"下派", "sub-assign"}, CmdTakeBack: {"收回下派", "take back"}, CmdAcknowledge: {"签收", "acknowledge"},
 	CmdNameHandler: {"明确承办人", "name the handler"}, CmdDispute: {"提出异议", "dispute"}, CmdRule: {"裁定异议", "rule"},
 	CmdRecordCall: {"记录通话", "record a call"}, CmdRecordContact: {"记录联系", "record a contact"}, CmdContribute: {"报送协办情况", "contribute"},
 	CmdCosign: {"属地会签", "cosign"}, CmdRecordVisit: {"记录走访", "record a visit"}, CmdAttachEvidence: {"附入材料", "attach evidence"},
