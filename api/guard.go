@@ -78,7 +78,7 @@ func guard(ctx context.Context, deed Deed) error {
 		lang := exchangeOf(ctx).lang
 		names := make([]string, len(d.roles))
 		for i, role := range d.roles {
-			names[i] = roleNames[role].in(lang)
+			names[i] = casework.Word(role, lang)
 		}
 		separator := ", "
 		if lang == zh {
@@ -87,21 +87,4 @@ func guard(ctx context.Context, deed Deed) error {
 		return refuse(http.StatusForbidden, "role_forbidden", "roles", strings.Join(names, separator))
 	}
 	return refuse(http.StatusForbidden, "role_forbidden", "roles", "-") // not in the table: nobody
-}
-
-// roleNames are the roles in words.
-var roleNames = map[casework.Role]words{
-	casework.DutyOfficer:           {"值班员", "duty officer"},
-	casework.Coordinator:           {"统筹协调", "coordinator"},
-	casework.UnitOfficer:           {"承办单位经办人", "unit officer"},
-	casework.UnitLeader:            {"单位负责人", "unit leader"},
-	casework.UnitDutyOfficer:       {"单位值班员", "unit duty officer"},
-	casework.Reviewer:              {"信访维稳组", "reviewer"},
-	casework.Supervisor:            {"督查", "supervisor"},
-	casework.AccountabilityOfficer: {"追责问责组", "accountability officer"},
-	casework.PublicityOfficer:      {"宣传报道组", "publicity officer"},
-	casework.BriefEditor:           {"信息简报组", "brief editor"},
-	casework.Leader:                {"领导", "leader"},
-	casework.Auditor:               {"审计", "auditor"},
-	casework.Administrator:         {"管理员", "administrator"},
 }

@@ -74,7 +74,7 @@ func (s *Server) whoIs(ctx context.Context, session Session) (Me, error) {
 	}
 	for _, p := range actor.Posts {
 		me.Posts = append(me.Posts, PostView{
-			Unit: p.Unit, UnitName: names.Units[p.Unit], Role: p.Role, RoleName: roleNames[p.Role].in(exchangeOf(ctx).lang),
+			Unit: p.Unit, UnitName: names.Units[p.Unit], Role: p.Role, RoleName: casework.Word(p.Role, exchangeOf(ctx).lang),
 		})
 	}
 	if me.MayActFor, err = s.mayActFor(ctx, actor.Person); err != nil {

@@ -41,7 +41,7 @@ var scenarios = []scenario{
 		body: `{"name":"x","level":"central","kind":"routine"}`, contains: []string{`"policies":[]`}},
 	{name: "a campaign by an auditor", method: "POST", path: "/campaigns", as: casework.Auditor, status: 403,
 		body:     `{"name":"x","level":"central","kind":"routine","policies":[{"level":"central","mode":"handed_over","policy":"test","version":1}]}`,
-		contains: []string{`"role_forbidden"`, "只有统筹协调、管理员可以这样做。"}},
+		contains: []string{`"role_forbidden"`, "只有统筹协调、系统管理员可以这样做。"}},
 	{name: "take a campaign live", method: "POST", path: "/campaigns/campaign-1/live", as: casework.Leader, status: 200,
 		body: `{"first_day":"counted","document":"市办〔2021〕7号"}`, contains: []string{`"live"`}, changed: []string{"read counted by 市办〔2021〕7号 of person-leader", "live campaign-1"}},
 	{name: "take a campaign live without a document", method: "POST", path: "/campaigns/campaign-1/live", as: casework.Leader, status: 422,

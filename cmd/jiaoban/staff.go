@@ -7,7 +7,7 @@ import (
 	"jiaoban/internal/app"
 )
 
-// staffCommands look after units, people and delegations through a running
+// staffCommands look after units, people, contact persons and delegations through a running
 // server, as whoever signs in.
 func staffCommands() []*cobra.Command {
 	group := func(use string, commands ...command) *cobra.Command {
@@ -31,6 +31,11 @@ func staffCommands() []*cobra.Command {
 			command{"disable PERSON", cobra.ExactArgs(1), previewFlags, app.PersonDisable},
 			command{"post PERSON UNIT ROLE", cobra.ExactArgs(3), postFlags, app.PersonPost},
 			command{"end-post POST", cobra.ExactArgs(1), endPostFlags, app.PersonEndPost},
+		),
+		group("contact",
+			command{"list UNIT", cobra.ExactArgs(1), serverFlags, app.ContactList},
+			command{"add UNIT PERSON", cobra.ExactArgs(2), contactFlags, app.ContactAdd},
+			command{"end UNIT CONTACT", cobra.ExactArgs(2), serverFlags, app.ContactEnd},
 		),
 		group("delegation",
 			command{"list", cobra.NoArgs, delegationsFlags, app.DelegationList},
@@ -84,6 +89,12 @@ func postFlags(f *pflag.FlagSet) {
 func endPostFlags(f *pflag.FlagSet) {
 	serverFlags(f)
 	f.String("at", "", "")
+}
+
+func contactFlags(f *pflag.FlagSet) {
+	serverFlags(f)
+	f.String("telephone", "", "")
+	f.String("substitute", "", "")
 }
 
 func delegationsFlags(f *pflag.FlagSet) {

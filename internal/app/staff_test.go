@@ -74,6 +74,18 @@ func TestTheOfficeAtTheCommandLine(t *testing.T) {
 	require.Len(t, delegations, 2)
 	require.NoError(t, run(DelegationEnd, &d, map[string]string{"reason": "出院"}, d.ID))
 	require.False(t, d.EndedAt.IsZero())
+	var contact contract.Contact
+	require.NoError(t, run(ContactAdd, &contact, map[string]string{"telephone": "0930-5", "substitute": "proxy"}, placeOther, string(p.ID)))
+	require.Equal(t, p.ID, contact.Person)
+	var contacts []contract.Contact
+	require.NoError(t, run(ContactList, &contacts, nil, placeOther))
+	require.Equal(t, []contract.Contact{contact}, contacts)
+	require.NoError(t, run(ContactEnd, nil, nil, placeOther, contact.ID))
+	require.NoError(t, run(ContactList, &contacts, nil, placeOther))
+	require.Empty(t, contacts)
+	require.Error(t, run(ContactEnd, nil, nil, placeHelp, contact.ID), "it is another unit's")
+	require.Equal(t, ExitUsage, ExitStatus(run(ContactAdd, nil, nil, placeOther, string(p.ID))))
+
 	require.NoError(t, run(PersonEndPost, nil, nil, h.ID))
 	require.NoError(t, run(PersonDisable, &p, nil, string(p.ID)))
 	require.True(t, p.Disabled)

@@ -81,7 +81,7 @@ func (c *Client) SignIn(ctx context.Context, login, password string) error {
 
 // SignOut ends the session.
 func (c *Client) SignOut(ctx context.Context) error {
-	return c.do(ctx, http.MethodDelete, "/api/v1/session", "", nil, nil)
+	return c.Delete(ctx, "/api/v1/session")
 }
 
 // Get reads a path into out.
@@ -111,6 +111,11 @@ func (c *Client) Change(ctx context.Context, path string, version int64, in, out
 		header = []string{"If-Match", strconv.Quote(strconv.FormatInt(version, 10))}
 	}
 	return c.do(ctx, http.MethodPatch, path, "application/json", body, out, header...)
+}
+
+// Delete asks for something to be ended.
+func (c *Client) Delete(ctx context.Context, path string) error {
+	return c.do(ctx, http.MethodDelete, path, "", nil, nil)
 }
 
 // Command gives a command to a case and waits for its outcome.
