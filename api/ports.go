@@ -44,6 +44,9 @@ type Cases interface {
 	Cases(ctx context.Context, r contract.Reader, f contract.CaseFilter) (contract.CasePage, error)
 	// Tally counts the cases of a filter by state.
 	Tally(ctx context.Context, r contract.Reader, f contract.CaseFilter) (contract.Tally, error)
+	// Unattended lists the units with a part in an open case where nobody is on
+	// duty at some instant from now until before the given one.
+	Unattended(ctx context.Context, r contract.Reader, until casework.Instant) ([]contract.Unattended, error)
 	Timeline(ctx context.Context, r contract.Reader, id casework.CaseID, after int64, limit int) ([]casework.Event, error)
 	Texts(ctx context.Context, r contract.Reader, id casework.CaseID, digests ...string) (map[string]string, error)
 	Filings(ctx context.Context, r contract.Reader, id casework.CaseID) ([]contract.Filing, error)

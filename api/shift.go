@@ -26,6 +26,7 @@ type Shift struct {
 	Supplementing  ShiftCases       `json:"supplementing" doc:"a unit completes its report within the six hours"`
 	Returned       ShiftCases       `json:"returned" doc:"an answer was sent back and has not passed yet"`
 	HandlerGone    ShiftCases       `json:"handler_gone" doc:"the named handler is disabled or holds no post there any more"`
+	Unattended     UnattendedUnits  `json:"unattended" doc:"units with a part in an open case where nobody is on duty now, or at some time within twelve hours"`
 	Starred        ShiftCases       `json:"starred" doc:"marked with a star, or supervised from above"`
 	DueBefore      casework.Instant `json:"due_before" doc:"how far ahead due_soon looks"`
 	Now            casework.Instant `json:"now"`
@@ -43,6 +44,13 @@ type OpenRowView struct {
 	contract.OpenRefusal
 
 	Text string `json:"text" doc:"why it was refused, in the reader's language"`
+}
+
+// UnattendedUnits are units with a gap in their roster, those first whose gap
+// begins first.
+type UnattendedUnits struct {
+	Count int                   `json:"count"`
+	Units []contract.Unattended `json:"units"`
 }
 
 // ShiftCases are open cases of one kind, those due first.
@@ -92,6 +100,11 @@ func (s *Server) shift(ctx context.Context, in *shiftInput) (*shiftOutput, error
 		}
 		part.into.Cases = part.into.Cases[:min(in.First, len(part.into.Cases))]
 	}
+	gaps, err := s.ports.Cases.Unattended(ctx, readerOf(actorOf(ctx)), shift.DueBefore)
+	if err != nil {
+		return nil, err
+	}
+	shift.Unattended = UnattendedUnits{Count: len(gaps), Units: gaps[:min(in.First, len(gaps))]}
 	if guard(ctx, ReadBatches) == nil {
 		if shift.Refused, err = s.openRefusals(ctx, in.First); err != nil {
 			return nil, err

@@ -8,6 +8,10 @@ import (
 	"jiaoban/internal/contract"
 )
 
+func (w *stage) Unattended(context.Context, contract.Reader, casework.Instant) ([]contract.Unattended, error) {
+	return []contract.Unattended{{Unit: "unit-x", From: noon, OpenCases: 2}}, nil
+}
+
 func (w *stage) Tally(_ context.Context, r contract.Reader, f contract.CaseFilter) (contract.Tally, error) {
 	tally := contract.Tally{States: map[casework.State]int64{}, Now: noon}
 	for id := range w.cases {

@@ -125,6 +125,14 @@ type CaseFilter struct {
 	Limit          int    // 0: 50; at most 200
 }
 
+// Unattended is a unit with a part in an open case and a gap in its roster (S1-04).
+type Unattended struct {
+	Unit      casework.UnitID  `json:"unit"`
+	From      casework.Instant `json:"from" doc:"since when, or from when on, nobody is on duty there"`
+	Until     casework.Instant `json:"until,omitempty" doc:"when the next turn begins; left out: none is entered for the time looked at"`
+	OpenCases int64            `json:"open_cases" doc:"open cases in which it has a part"`
+}
+
 // LeftBehind are the open cases whose named handler has gone.
 type LeftBehind struct {
 	Count int64     `json:"count" doc:"open cases that name this person as handler and have nobody now"`

@@ -138,7 +138,7 @@ func (l *Ledger) messages(tx *gorm.DB, c casework.Case, events []casework.Event,
 			}
 		}
 	}
-	return rows, nil
+	return rows, l.ringUnattended(tx, c, events, now)
 }
 
 // stale says that a warning was recorded when nothing was left to warn of: its
