@@ -227,6 +227,12 @@ func (s *Server) download(c *gin.Context) {
 		return
 	}
 	defer content.Close()
+	if c.Request.Method != http.MethodHead {
+		if err := s.ports.Files.RecordDownload(ctx, record.Case.ID, digest); err != nil {
+			answer(c, err)
+			return
+		}
+	}
 	_ = exchangeOf(ctx).writer.SetWriteDeadline(time.Time{}) // a recorder in a test has none
 	c.Header("Content-Type", object.MediaType)
 	c.Header("Content-Disposition", `attachment; filename="`+fileName(object)+`"`)

@@ -185,8 +185,8 @@ var workTexts = map[string]operationText{
 		"Sends content from `Upload-Offset` on, as much of it as you like; what arrived before a break is kept. With the last byte the answer holds the stored file. Another offset is 409. Only whoever began the upload goes on with it.",
 	}},
 	"get-case-file": {does: words{
-		"下载案件的一份材料；支持 Range。划销的只有办公室岗位能读。看得到案件的人。",
-		"Downloads a file of a case; Range is understood. A struck one is for posts of the office only. Whoever sees the case.",
+		"下载案件的一份材料；支持 Range。划销的只有办公室岗位能读。看得到案件的人。下载在发出内容之前记入审计记录。",
+		"Downloads a file of a case; Range is understood. A struck one is for posts of the office only. Whoever sees the case. The download is recorded before any of the content goes out.",
 	}},
 	"head-case-file": {does: words{
 		"同下载，只答复头部：大小和类型。看得到案件的人。",

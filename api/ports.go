@@ -93,6 +93,9 @@ type Files interface {
 	// other one is not there.
 	Attachable(ctx context.Context, r contract.Reader, digest string) (Object, error)
 	Get(ctx context.Context, digest string) (io.ReadSeekCloser, Object, error)
+	// RecordDownload records that whoever asks is given a file of a case. No byte
+	// of it goes out before.
+	RecordDownload(ctx context.Context, id casework.CaseID, digest string) error
 }
 
 // Office knows units and people by their ids.

@@ -100,6 +100,11 @@ func (w *fileStage) Get(ctx context.Context, digest string) (io.ReadSeekCloser, 
 	return content{bytes.NewReader(b)}, objectOf(b), ctx.Err()
 }
 
+func (w *fileStage) RecordDownload(_ context.Context, id casework.CaseID, digest string) error {
+	w.changed = append(w.changed, "download "+string(id)+" "+digest)
+	return nil
+}
+
 func (w *loginStage) AddAccount(_ context.Context, login, password string, p casework.PersonID) (contract.Account, string, error) {
 	if password == "short" {
 		return contract.Account{}, "", invalidField("password", "password_too_short", "least", "10")

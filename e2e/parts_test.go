@@ -12,6 +12,7 @@ import (
 	"jiaoban/internal/app/life"
 	"jiaoban/internal/casework"
 	"jiaoban/internal/config"
+	"jiaoban/internal/contract"
 	"jiaoban/internal/engine"
 	"jiaoban/internal/pgtest"
 )
@@ -105,7 +106,13 @@ func TestRecoverGivesEveryCaseAnotherWorkflow(t *testing.T) {
 	require.Equal(t, 24, recovered.Cases)
 	require.True(t, recovered.Chain.Fits)
 
+	s.settings["temporal-ui"] = "true"
 	s = start(t, s.settings)
+	for _, kind := range []contract.EntryKind{contract.RecoveryBegun, contract.RecoveryEnded, contract.SettingChanged} {
+		page, err := s.Ledger().Entries(ctx, contract.Reader{All: true}, contract.EntryFilter{Kind: kind})
+		require.NoError(t, err)
+		require.NotEmpty(t, page.Entries, kind)
+	}
 	s.assign(ctx, id, "wolong")
 	s.holds(ctx)
 }

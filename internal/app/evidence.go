@@ -101,6 +101,11 @@ func (e evidence) Get(ctx context.Context, digest string) (io.ReadSeekCloser, ap
 	return content, objectOf(object), evidenceRefusal(err)
 }
 
+// RecordDownload implements api.Files.
+func (e evidence) RecordDownload(ctx context.Context, id casework.CaseID, digest string) error {
+	return e.ledger.RecordDownload(ctx, id, digest)
+}
+
 // missing says that the record names a file which the store does not have. Who
 // reads it may see it; to say that it is not there for them would be untrue.
 func missing(cause error) error {

@@ -49,6 +49,9 @@ const (
 	OnlyWorker
 )
 
+// partNames are the commands that start them; the record keeps the settings of each.
+var partNames = map[Parts]string{Everything: "serve", OnlyAPI: "api", OnlyWorker: "worker"}
+
 // System is a running program, or one part of it.
 type System struct {
 	options  Options
@@ -167,6 +170,9 @@ func (s *System) open(ctx context.Context) error {
 		return err
 	}
 	s.ports = newPorts(s.record, s.temporal, s.options)
+	if err := s.record.ledger.KeepSettings(ctx, partNames[only], conf.Chosen); err != nil {
+		return err
+	}
 	if only == Everything {
 		return s.prepare(ctx)
 	}

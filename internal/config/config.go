@@ -36,6 +36,10 @@ type Config struct {
 	// MasterKey wraps the key files; empty: they lie in the clear.
 	MasterKey string
 
+	// Chosen are the settings that differ from the standard, by key, but for those
+	// of one machine; of a secret it only says that there is one.
+	Chosen map[string]string
+
 	// Unknown are names of the environment that look like settings and are none.
 	Unknown []string
 }

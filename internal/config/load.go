@@ -36,7 +36,7 @@ type given struct{ value, where string }
 
 // Load reads all sources. Its error is Problems.
 func Load(s Sources) (Config, error) {
-	var c Config
+	c := Config{Chosen: map[string]string{}}
 	var problems Problems
 	environ := environment(s.Environ)
 	path := s.File
@@ -70,6 +70,7 @@ func Load(s Sources) (Config, error) {
 		if err := t.set(&c, strings.TrimSpace(g.value)); err != nil {
 			problems = append(problems, describe(t, g, err))
 		}
+		c.choose(t, strings.TrimSpace(g.value))
 	}
 	c.Unknown = unknown(environ)
 	problems = append(problems, c.check()...)
@@ -77,6 +78,17 @@ func Load(s Sources) (Config, error) {
 		return c, problems
 	}
 	return c, nil
+}
+
+// choose notes a value that is not the standard.
+func (c *Config) choose(t setting, value string) {
+	switch {
+	case t.machine || value == t.standard:
+	case t.secret:
+		c.Chosen[t.key] = "(secret)"
+	default:
+		c.Chosen[t.key] = value
+	}
 }
 
 func describe(t setting, g given, err error) string {

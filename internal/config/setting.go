@@ -19,25 +19,26 @@ type setting struct {
 	flag     string // empty: no flag
 	standard string // the value where nobody chose one
 	secret   bool   // may be given as ENV_FILE, and is never printed
+	machine  bool   // belongs to one machine, and says nothing of how the office works
 	set      func(*Config, string) error
 }
 
 // settings is the one list of all settings.
 var settings = []setting{
-	{key: "data", env: "JIAOBAN_DATA", flag: "data", standard: "./data", set: text(func(c *Config) *string { return &c.Data })},
-	{key: "keys", env: "JIAOBAN_KEYS", flag: "keys", set: text(func(c *Config) *string { return &c.Keys })},
-	{key: "files", env: "JIAOBAN_FILES", flag: "files", set: text(func(c *Config) *string { return &c.Files })},
+	{key: "data", env: "JIAOBAN_DATA", flag: "data", standard: "./data", machine: true, set: text(func(c *Config) *string { return &c.Data })},
+	{key: "keys", env: "JIAOBAN_KEYS", flag: "keys", machine: true, set: text(func(c *Config) *string { return &c.Keys })},
+	{key: "files", env: "JIAOBAN_FILES", flag: "files", machine: true, set: text(func(c *Config) *string { return &c.Files })},
 	{key: "policies", env: "JIAOBAN_POLICIES", flag: "policies", set: text(func(c *Config) *string { return &c.Policies })},
 	{key: "demo", env: "JIAOBAN_DEMO", flag: "demo", standard: "false", set: yes(func(c *Config) *bool { return &c.Demo })},
 	{key: "master_key", env: "JIAOBAN_MASTER_KEY", secret: true, set: text(func(c *Config) *string { return &c.MasterKey })},
 
-	{key: "server.listen", env: "JIAOBAN_LISTEN", flag: "listen", standard: "127.0.0.1:8080", set: listen},
+	{key: "server.listen", env: "JIAOBAN_LISTEN", flag: "listen", standard: "127.0.0.1:8080", machine: true, set: listen},
 	{key: "server.public_url", env: "JIAOBAN_PUBLIC_URL", flag: "public-url", set: publicURL},
 	{key: "server.secure_cookies", env: "JIAOBAN_SECURE_COOKIES", set: yes(func(c *Config) *bool { return &c.Server.SecureCookies })},
 	{key: "server.trusted_proxies", env: "JIAOBAN_TRUSTED_PROXIES", set: proxies},
 	{key: "server.trusted_origins", env: "JIAOBAN_TRUSTED_ORIGINS", set: origins},
 	{key: "server.metrics_token", env: "JIAOBAN_METRICS_TOKEN", secret: true, set: text(func(c *Config) *string { return &c.Server.MetricsToken })},
-	{key: "server.stop_within", env: "JIAOBAN_STOP_WITHIN", standard: "20s", set: span(func(c *Config) *time.Duration { return &c.Server.StopWithin })},
+	{key: "server.stop_within", env: "JIAOBAN_STOP_WITHIN", standard: "20s", machine: true, set: span(func(c *Config) *time.Duration { return &c.Server.StopWithin })},
 
 	{key: "signin.idle", env: "JIAOBAN_SESSION_IDLE", standard: "4h", set: idle},
 	{key: "signin.second_factor_roles", env: "JIAOBAN_SECOND_FACTOR_ROLES", set: words(func(c *Config) *[]string { return &c.SignIn.CodeRoles })},
@@ -52,20 +53,20 @@ var settings = []setting{
 	{key: "database.url", env: "JIAOBAN_DATABASE", flag: "database", secret: true, set: database(func(c *Config) *string { return &c.Database.URL })},
 	{key: "database.migrate_url", env: "JIAOBAN_MIGRATE_DATABASE", secret: true, set: database(func(c *Config) *string { return &c.Database.MigrateURL })},
 	{key: "database.role", env: "JIAOBAN_DATABASE_ROLE", set: text(func(c *Config) *string { return &c.Database.Role })},
-	{key: "database.connections", env: "JIAOBAN_DATABASE_CONNECTIONS", standard: "0", set: count(func(c *Config) *int { return &c.Database.Conns }, 1000)},
+	{key: "database.connections", env: "JIAOBAN_DATABASE_CONNECTIONS", standard: "0", machine: true, set: count(func(c *Config) *int { return &c.Database.Conns }, 1000)},
 
 	{key: "temporal.address", env: "TEMPORAL_ADDRESS", flag: "temporal", set: address(func(c *Config) *string { return &c.Temporal.Address })},
 	{key: "temporal.namespace", env: "TEMPORAL_NAMESPACE", flag: "namespace", standard: "jiaoban", set: text(func(c *Config) *string { return &c.Temporal.Namespace })},
 	{key: "temporal.tls", env: "TEMPORAL_TLS", standard: "false", set: yes(func(c *Config) *bool { return &c.Temporal.TLS })},
 	{key: "temporal.tls_server_name", env: "TEMPORAL_TLS_SERVER_NAME", set: text(func(c *Config) *string { return &c.Temporal.ServerName })},
-	{key: "temporal.tls_client_cert", env: "TEMPORAL_TLS_CLIENT_CERT_PATH", set: text(func(c *Config) *string { return &c.Temporal.CertPath })},
-	{key: "temporal.tls_client_key", env: "TEMPORAL_TLS_CLIENT_KEY_PATH", set: text(func(c *Config) *string { return &c.Temporal.KeyPath })},
-	{key: "temporal.tls_server_ca", env: "TEMPORAL_TLS_SERVER_CA_CERT_PATH", set: text(func(c *Config) *string { return &c.Temporal.CAPath })},
+	{key: "temporal.tls_client_cert", env: "TEMPORAL_TLS_CLIENT_CERT_PATH", machine: true, set: text(func(c *Config) *string { return &c.Temporal.CertPath })},
+	{key: "temporal.tls_client_key", env: "TEMPORAL_TLS_CLIENT_KEY_PATH", machine: true, set: text(func(c *Config) *string { return &c.Temporal.KeyPath })},
+	{key: "temporal.tls_server_ca", env: "TEMPORAL_TLS_SERVER_CA_CERT_PATH", machine: true, set: text(func(c *Config) *string { return &c.Temporal.CAPath })},
 	{key: "temporal.ui", env: "JIAOBAN_TEMPORAL_UI", flag: "temporal-ui", standard: "true", set: yes(func(c *Config) *bool { return &c.Temporal.UI })},
-	{key: "temporal.ui_port", env: "JIAOBAN_TEMPORAL_UI_PORT", flag: "temporal-ui-port", standard: "0", set: count(func(c *Config) *int { return &c.Temporal.UIPort }, 65535)},
+	{key: "temporal.ui_port", env: "JIAOBAN_TEMPORAL_UI_PORT", flag: "temporal-ui-port", standard: "0", machine: true, set: count(func(c *Config) *int { return &c.Temporal.UIPort }, 65535)},
 
-	{key: "log.level", env: "JIAOBAN_LOG_LEVEL", flag: "log-level", standard: "info", set: level},
-	{key: "log.format", env: "JIAOBAN_LOG_FORMAT", flag: "log-format", standard: "text", set: oneOf(func(c *Config) *string { return &c.Log.Format }, "text", "json")},
+	{key: "log.level", env: "JIAOBAN_LOG_LEVEL", flag: "log-level", standard: "info", machine: true, set: level},
+	{key: "log.format", env: "JIAOBAN_LOG_FORMAT", flag: "log-format", standard: "text", machine: true, set: oneOf(func(c *Config) *string { return &c.Log.Format }, "text", "json")},
 }
 
 // others are names of the environment that are no settings of a server.

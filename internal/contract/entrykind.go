@@ -38,11 +38,16 @@ const (
 	DutyStruck            EntryKind = "duty_struck"
 	CampaignAdded         EntryKind = "campaign_added"
 	CampaignChanged       EntryKind = "campaign_changed" // also its reading, going live and its end
+	ListStaged            EntryKind = "list_staged"
+	ListCorrected         EntryKind = "list_corrected"
+	ListCommitted         EntryKind = "list_committed" // each case of it has its own events
+	RowStruck             EntryKind = "row_struck"
 	PolicyStored          EntryKind = "policy_stored"
 	CalendarStored        EntryKind = "calendar_stored"
 	ComplainantShown      EntryKind = "complainant_shown"
 	ComplainantsSearched  EntryKind = "complainants_searched"
-	TextChecked           EntryKind = "text_checked" // against the case's complainant, before it leaves the office
+	TextChecked           EntryKind = "text_checked"    // against the case's complainant, before it leaves the office
+	FileDownloaded        EntryKind = "file_downloaded" // evidence, through a case
 	Exported              EntryKind = "exported"
 	RecoveryBegun         EntryKind = "recovery_begun"
 	RecoveryEnded         EntryKind = "recovery_ended"
@@ -63,9 +68,11 @@ const (
 	SubjectDuty       = "duty"
 	SubjectContact    = "contact"
 	SubjectCampaign   = "campaign"
+	SubjectBatch      = "batch"
 	SubjectPolicy     = "policy"
 	SubjectCalendar   = "calendar"
 	SubjectCase       = "case"
+	SubjectFile       = "file"   // of the evidence, by its digest
 	SubjectRecord     = "record" // the record as a whole
 	SubjectKeys       = "keys"
 	SubjectSetting    = "setting"
@@ -111,11 +118,16 @@ var entryKinds = []struct {
 	{DutyStruck, SubjectDuty, rosterKeepers},
 	{CampaignAdded, SubjectCampaign, campaigners},
 	{CampaignChanged, SubjectCampaign, campaigners},
+	{ListStaged, SubjectBatch, importers},
+	{ListCorrected, SubjectBatch, importers},
+	{ListCommitted, SubjectBatch, importers},
+	{RowStruck, SubjectBatch, importers},
 	{PolicyStored, SubjectPolicy, administration},
 	{CalendarStored, SubjectCalendar, administration},
 	{ComplainantShown, SubjectCase, []casework.Role{casework.DutyOfficer, casework.Coordinator}},
 	{ComplainantsSearched, SubjectRecord, []casework.Role{casework.DutyOfficer, casework.Coordinator}},
 	{TextChecked, SubjectCase, []casework.Role{casework.Coordinator, casework.Reviewer, casework.PublicityOfficer}},
+	{FileDownloaded, SubjectFile, nil},
 	{Exported, SubjectRecord, nil},
 	{RecoveryBegun, SubjectRecord, administration},
 	{RecoveryEnded, SubjectRecord, administration},
@@ -127,6 +139,7 @@ var entryKinds = []struct {
 var (
 	administration = []casework.Role{casework.Administrator}
 	rosterKeepers  = []casework.Role{casework.DutyOfficer, casework.Coordinator, casework.Administrator}
+	importers      = []casework.Role{casework.DutyOfficer, casework.Coordinator}
 	campaigners    = []casework.Role{casework.Leader, casework.Coordinator, casework.Administrator}
 )
 

@@ -162,9 +162,17 @@ func (l *Ledger) endBatch(tx *gorm.DB, batch batchRow, actor casework.Actor) err
 	if err != nil {
 		return wrap(err, "reading the clock")
 	}
-	return wrap(tx.Model(&batchRow{}).Where("id = ?", batch.ID).Updates(map[string]any{
+	err = tx.Model(&batchRow{}).Where("id = ?", batch.ID).Updates(map[string]any{
 		"state": contract.BatchCommitted, "committed_at": now, "committed_by": actor.Person,
-	}).Error, "ending a commit")
+	}).Error
+	if err != nil {
+		return wrap(err, "ending a commit")
+	}
+	entry, err := listCommitted(tx, batch, actor)
+	if err != nil {
+		return err
+	}
+	return l.audit(tx, entry)
 }
 
 // settleRows decides about some rows and does what their fates ask for. What

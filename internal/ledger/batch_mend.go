@@ -346,7 +346,10 @@ func (m *mending) end(ctx context.Context, n contract.CorrectedList) error {
 			if err != nil {
 				return wrap(err, "reading the clock")
 			}
-			return storeFile(tx, batch, n.FileDigest, n.FileName, n.Actor.Person, now)
+			if err := storeFile(tx, batch, n.FileDigest, n.FileName, n.Actor.Person, now); err != nil {
+				return err
+			}
+			return m.l.audit(tx, listCorrected(batch, n))
 		})
 	})
 }

@@ -38,7 +38,7 @@ func (l *Ledger) StageBatch(ctx context.Context, n contract.NewBatch) (contract.
 			return contract.Batch{}, err
 		}
 	}
-	return l.endStaging(ctx, head)
+	return l.endStaging(ctx, head, n)
 }
 
 func checkBatch(n contract.NewBatch) error {
@@ -105,7 +105,7 @@ func (l *Ledger) beginStaging(ctx context.Context, n contract.NewBatch) (head ba
 
 // endStaging shows the batch. Where the same file was staged twice at once, the
 // second finds the first's file here and gives way.
-func (l *Ledger) endStaging(ctx context.Context, head batchRow) (contract.Batch, error) {
+func (l *Ledger) endStaging(ctx context.Context, head batchRow, n contract.NewBatch) (contract.Batch, error) {
 	var result contract.Batch
 	err := l.twice(func() error {
 		return l.write(ctx, func(tx *gorm.DB) error {
@@ -123,7 +123,10 @@ func (l *Ledger) endStaging(ctx context.Context, head batchRow) (contract.Batch,
 			}
 			head.State = contract.BatchStaged
 			result = head.batch()
-			return wrap(tx.Model(&batchRow{}).Where("id = ?", head.ID).Update("state", head.State).Error, "showing a batch")
+			if err := tx.Model(&batchRow{}).Where("id = ?", head.ID).Update("state", head.State).Error; err != nil {
+				return wrap(err, "showing a batch")
+			}
+			return l.audit(tx, listStaged(head, n))
 		})
 	})
 	return result, err

@@ -44,8 +44,12 @@ func (l *Ledger) StrikeRow(ctx context.Context, batch string, position int, reas
 		if err != nil {
 			return wrap(err, "reading the clock")
 		}
-		return wrap(tx.Model(&stagedRow{}).Where("batch = ? AND position = ?", batch, position).
-			Updates(map[string]any{"struck_at": now, "struck_by": actor.Person, "strike_reason": reason}).Error, "striking a row")
+		err = tx.Model(&stagedRow{}).Where("batch = ? AND position = ?", batch, position).
+			Updates(map[string]any{"struck_at": now, "struck_by": actor.Person, "strike_reason": reason}).Error
+		if err != nil {
+			return wrap(err, "striking a row")
+		}
+		return l.audit(tx, rowStruck(batch, position, reason, actor))
 	})
 }
 

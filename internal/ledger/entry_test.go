@@ -297,3 +297,66 @@ func TestEntriesAreFoundByWhoWhatAndWhen(t *testing.T) {
 		requireRefusal(t, err, casework.Invalid, "invalid_fields")
 	})
 }
+
+// A start with other settings than the last says so, once, for each of them.
+func TestEverySettingThatChangedIsAnEntry(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		start := func(part string, chosen map[string]string) []contract.EntryPayload {
+			before := len(d.entries())
+			require.NoError(t, d.l.KeepSettings(ctx, part, chosen))
+			var said []contract.EntryPayload
+			for _, e := range d.entries()[before:] {
+				require.Equal(t, contract.SettingChanged, e.Type)
+				said = append(said, e.Payload)
+			}
+			return said
+		}
+		require.Empty(t, start("serve", nil), "everything is as it comes")
+		first := map[string]string{"signin.idle": "30m", "server.public_url": "https://jiaoban.example.cn"}
+		said := start("serve", first)
+		require.Len(t, said, 2)
+		require.Equal(t, contract.EntryPayload{
+			Subject: contract.Subject{Kind: contract.SubjectSetting, ID: "signin.idle"},
+			Changes: []contract.Change{{Field: "value", After: text("30m")}}, Facts: map[string]string{"part": "serve"},
+		}, said[1])
+		require.Empty(t, start("serve", first))
+		require.Len(t, start("worker", map[string]string{"signin.idle": "30m"}), 1, "each part has its own")
+		said = start("serve", map[string]string{"signin.idle": "1h"})
+		require.Len(t, said, 2)
+		require.Equal(t, []contract.Change{{Field: "value", Before: text("https://jiaoban.example.cn")}}, said[0].Changes, "as it comes again")
+		require.Equal(t, []contract.Change{{Field: "value", Before: text("30m"), After: text("1h")}}, said[1].Changes)
+		require.NoError(t, d.l.CheckEntries(ctx))
+		d.whole()
+	})
+}
+
+// A download is recorded before it goes out; what continues it is not another.
+func TestADownloadIsAnEntry(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		asking := contract.Asking(ctx, officer)
+		for _, step := range []struct {
+			ctx     context.Context
+			id      casework.CaseID
+			digest  string
+			after   casework.Span
+			entries int
+		}{
+			{asking, "case-1", pictureDigest, 0, 1},
+			{asking, "case-1", pictureDigest, oneDownload - 1, 1},
+			{asking, "case-2", pictureDigest, 0, 2},
+			{asking, "case-1", "sha256:bb", 0, 3},
+			{contract.Asking(ctx, reviewer), "case-1", pictureDigest, 0, 4},
+			{asking, "case-1", pictureDigest, 1, 5},
+		} {
+			d.clock.forward(step.after)
+			require.NoError(t, d.l.RecordDownload(step.ctx, step.id, step.digest))
+			require.Len(t, d.entries(), step.entries)
+		}
+		require.Equal(t, contract.EntryPayload{Subject: contract.Subject{Kind: contract.SubjectFile, ID: pictureDigest}, Case: "case-1"}, d.entries()[0].Payload)
+		d.whole()
+	})
+}

@@ -95,3 +95,27 @@ func (l *Ledger) ReferencedFiles(ctx context.Context, after string, limit int) (
 	err := l.read(ctx).Model(&caseFileRow{}).Distinct("digest").Where("digest > ?", after).Order("digest").Limit(limit).Pluck("digest", &digests).Error
 	return digests, wrap(err, "listing the files of cases")
 }
+
+// oneDownload is how long a person's further requests for a file through the
+// same case belong to the download that is recorded: browsers fetch pictures
+// twice, and a transfer that broke off is continued.
+const oneDownload = 10 * casework.Minute
+
+// RecordDownload records that whoever asks is given a file of a case, before it
+// is given.
+func (l *Ledger) RecordDownload(ctx context.Context, id casework.CaseID, digest string) error {
+	entry := about(contract.FileDownloaded, digest)
+	entry.Case = id
+	now, err := l.Now(ctx)
+	if err != nil {
+		return err
+	}
+	who, _ := contract.WhoAsks(ctx)
+	var n int64
+	err = l.read(ctx).Model(&entryRow{}).Where("subject = ? AND kind = ? AND about = ? AND actor = ? AND acting_for = ? AND at > ?",
+		digest, entry.Kind, id, who.Person, who.ActingFor, now.Add(-oneDownload)).Limit(1).Count(&n).Error
+	if err != nil || n > 0 {
+		return wrap(err, "looking for a download")
+	}
+	return l.Audit(ctx, entry)
+}
