@@ -174,6 +174,15 @@ var handlingTexts = map[casework.Kind]commandText{
 		refused: []string{"no_such_answer", "answered_already", "extension_too_late", "extension_pending", "no_more_extensions", "not_after_due", "too_long", "not_your_unit"},
 		example: `{"answer":"r1","until":"2021-08-26T12:00:00+08:00","reason":"监测需连续三日采样，结果 25 日出具"}`,
 	},
+	casework.CmdAnswerSupervision: {
+		name: "Answer a supervision opinion",
+		does: words{
+			"单位回复一条督办意见：`seq` 是该意见在记录中的序号。由意见指明的单位回复，未指明的由主办单位回复；再次回复是补充，不替换前一次。",
+			"The unit's reply to a supervision opinion; `seq` is that of the opinion in the log. The unit that the opinion names replies, or the lead where it names none. A further reply adds to the first.",
+		},
+		refused: []string{"no_such_supervision", "evidence_unknown", "not_your_unit"},
+		example: `{"seq":12,"reply":"已安排专人今日到现场核查，明日上午报送"}`,
+	},
 	casework.CmdAnswerEscalation: {
 		name: "Answer an escalation",
 		does: words{

@@ -303,6 +303,12 @@ func (w wording) supervision(k casework.Kind) []m {
 		for _, rung := range []string{"supervision_letter", "oversight_visit", "formal_interview"} {
 			all = append(all, m{"rung": rung, "unit": unit, "reason": w.say("推进缓慢")})
 		}
+	case casework.CmdAnswerSupervision:
+		for _, n := range w.c.Entries {
+			if n.Asked != "" {
+				all = append(all, m{"seq": n.Seq, "reply": w.say("已落实督办意见")})
+			}
+		}
 	case casework.CmdConfirmEscalation, casework.CmdAnswerEscalation:
 		for _, e := range w.c.Escalations {
 			if k == casework.CmdConfirmEscalation {

@@ -227,7 +227,10 @@ func (c *Case) applyEntry(e Event) {
 			first(&c.First.Supervised, p.At)
 		}
 	case *Supervised:
+		entry.Asked = p.Asked
 		first(&c.First.Supervised, e.HappenedAt)
+	case *SupervisionAnswered:
+		c.entry(p.Seq, func(n *Entry) { n.Answered++ })
 	case *ProgressReported:
 		c.applyProgress(p)
 	case *EvidenceAttached:

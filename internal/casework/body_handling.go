@@ -185,6 +185,14 @@ type AnswerEscalation struct {
 	Evidence   []string `json:"evidence,omitempty"`
 }
 
+// AnswerSupervision is the unit's reply to a supervision opinion (S1-31); a
+// further reply adds to the first.
+type AnswerSupervision struct {
+	Seq      int64    `json:"seq" minimum:"1"`
+	Reply    Text     `json:"reply,omitzero" required:"true"`
+	Evidence []string `json:"evidence,omitempty"`
+}
+
 // ReportProgress continues a tracked case (S1-01, S4-18).
 type ReportProgress struct {
 	Note        Text              `json:"note,omitzero" required:"true"`
@@ -219,6 +227,7 @@ func (*ReplaceReport) Kind() Kind     { return CmdReplaceReport }
 func (*Supplement) Kind() Kind        { return CmdSupplement }
 func (*RequestExtension) Kind() Kind  { return CmdRequestExtension }
 func (*AnswerEscalation) Kind() Kind  { return CmdAnswerEscalation }
+func (*AnswerSupervision) Kind() Kind { return CmdAnswerSupervision }
 func (*ReportProgress) Kind() Kind    { return CmdReportProgress }
 
 func (t Target) check(f *faults, path string) {
@@ -360,6 +369,11 @@ func (b *RequestExtension) check(f *faults) {
 	f.need(b.Answer != "", "answer")
 	f.need(!b.Until.IsZero(), "until")
 	f.need(b.Reason.Chars > 0, "reason")
+}
+
+func (b *AnswerSupervision) check(f *faults) {
+	f.need(b.Seq > 0, "seq")
+	f.need(b.Reply.Chars > 0, "reply")
 }
 
 func (b *AnswerEscalation) check(f *faults) {

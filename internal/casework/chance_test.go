@@ -89,6 +89,7 @@ func (l *life) chance() (Actor, Body, *Attestation) {
 		&Countersign{Agree: upheld, Reason: said}, &SplitIssues{Issues: []NewIssue{{Text: said}, {Text: said}}},
 		&Supervise{Opinion: said}, &Urge{Unit: unit}, &ProposeEscalation{Rung: RungFormalInterview, Unit: unit, Reason: said},
 		&ConfirmEscalation{Escalation: l.ref("e", l.c.Counters.Escalation), Confirm: upheld, Reason: said},
+		&AnswerSupervision{Seq: rapid.Int64Range(1, max(1, l.c.Seq)).Draw(t, "opinion"), Reply: said},
 		&AnswerEscalation{Escalation: l.ref("e", l.c.Counters.Escalation), Reply: said},
 		&Refer{Unit: unit, Cause: "fraud", Reason: said, Evidence: []string{digest}},
 		&AttachEvidence{Files: []EvidenceFile{{Digest: digest, Size: 1, Kind: "picture", Nature: NaturePhoto}}},

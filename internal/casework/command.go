@@ -52,6 +52,7 @@ const (
 	CmdDecideExtension      Kind = "decide-extension"
 	CmdRedate               Kind = "redate"
 	CmdSupervise            Kind = "supervise"
+	CmdAnswerSupervision    Kind = "answer-supervision"
 	CmdUrge                 Kind = "urge"
 	CmdProposeEscalation    Kind = "propose-escalation"
 	CmdConfirmEscalation    Kind = "confirm-escalation"
@@ -133,7 +134,7 @@ var bodies = []func() Body{
 	func() Body { return &PreparePublication{} },
 	func() Body { return &Publish{} }, func() Body { return &RequestExtension{} },
 	func() Body { return &DecideExtension{} }, func() Body { return &Redate{} },
-	func() Body { return &Supervise{} }, func() Body { return &Urge{} },
+	func() Body { return &Supervise{} }, func() Body { return &AnswerSupervision{} }, func() Body { return &Urge{} },
 	func() Body { return &ProposeEscalation{} }, func() Body { return &ConfirmEscalation{} },
 	func() Body { return &AnswerEscalation{} }, func() Body { return &Refer{} },
 	func() Body { return &ReviewAccountability{} }, func() Body { return &SetLeaderInCharge{} },

@@ -61,7 +61,7 @@ func (d *decision) decide() error {
 		return d.decideReply()
 	case *RequestExtension, *DecideExtension, *Redate:
 		return d.decideDate()
-	case *Supervise, *Urge, *ProposeEscalation, *ConfirmEscalation, *AnswerEscalation, *Refer, *ReviewAccountability,
+	case *Supervise, *AnswerSupervision, *Urge, *ProposeEscalation, *ConfirmEscalation, *AnswerEscalation, *Refer, *ReviewAccountability,
 		*SetLeaderInCharge, *ListSupervision:
 		return d.decideSupervision()
 	case *PassGate, *WaiveGate, *Close, *Track, *ReportProgress:

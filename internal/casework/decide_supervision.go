@@ -5,7 +5,9 @@ import "slices"
 func (d *decision) decideSupervision() error {
 	switch b := d.cmd.Body.(type) {
 	case *Supervise:
-		d.emit(&Supervised{*b})
+		d.supervise(b)
+	case *AnswerSupervision:
+		return d.answerSupervision(b)
 	case *Urge:
 		if err := d.unitOfCase(b.Unit); err != nil {
 			return err
@@ -38,6 +40,31 @@ func (d *decision) decideSupervision() error {
 		}
 		d.emit(&SupervisionListed{Listing: Listing{Level: b.Level, Number: b.Number, On: b.On, Document: b.Document}})
 	}
+	return nil
+}
+
+// supervise asks a reply of the unit that the opinion names, or else of the
+// lead; before a lead is named the opinion is the office's own.
+func (d *decision) supervise(b *Supervise) {
+	p := &Supervised{Supervise: *b, Asked: b.Unit}
+	if lead, ok := d.c.Lead(); ok && p.Asked == "" {
+		p.Asked = lead.Unit
+	}
+	d.emit(p)
+}
+
+func (d *decision) answerSupervision(b *AnswerSupervision) error {
+	i := slices.IndexFunc(d.c.Entries, func(n Entry) bool { return n.Seq == b.Seq && n.Asked != "" && !n.Struck })
+	if i < 0 {
+		return Refuse(Conflict, "no_such_supervision")
+	}
+	if err := d.fromUnit(d.c.Entries[i].Asked); err != nil {
+		return err
+	}
+	if err := d.knownEvidence("evidence", b.Evidence); err != nil {
+		return err
+	}
+	d.emit(&SupervisionAnswered{*b})
 	return nil
 }
 

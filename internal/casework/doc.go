@@ -23,4 +23,6 @@ package casework
 // and address name.
 //
 // Version 5: an approved answer may be sent back until the reply is reported up.
-const RulesVersion = 5
+//
+// Version 6: a supervision opinion names the unit that is to reply.
+const RulesVersion = 6

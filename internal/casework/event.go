@@ -105,7 +105,7 @@ var payloads = []func() Payload{
 	func() Payload { return &ClockCancelled{} }, func() Payload { return &ClockRedated{} },
 	func() Payload { return &ClockTransferred{} }, func() Payload { return &WarningDue{} },
 	func() Payload { return &ClockLapsed{} }, func() Payload { return &RungReached{} },
-	func() Payload { return &BreachSetAside{} }, func() Payload { return &Supervised{} },
+	func() Payload { return &BreachSetAside{} }, func() Payload { return &Supervised{} }, func() Payload { return &SupervisionAnswered{} },
 	func() Payload { return &EscalationOpened{} }, func() Payload { return &EscalationDecided{} },
 	func() Payload { return &EscalationReplied{} }, func() Payload { return &AccountabilityReviewed{} },
 	func() Payload { return &LeaderInChargeSet{} }, func() Payload { return &SupervisionListed{} },

@@ -37,6 +37,40 @@ func TestALadderIsConfirmedAndAnswered(t *testing.T) {
 	}
 }
 
+// A supervision opinion asks a reply of the unit that it names, or of the lead
+// (S1-31); before there is a lead it asks nobody.
+func TestASupervisionOpinionIsReplied(t *testing.T) {
+	t.Parallel()
+	s := handedOver(t)
+	said := NewText("进度偏慢，须今日到现场")
+	reply := func(seq int64) *AnswerSupervision {
+		return &AnswerSupervision{Seq: seq, Reply: NewText("已派人到场")}
+	}
+	s.do(supervisor, &Supervise{Opinion: said})
+	early := s.c.Seq
+	s.handling()
+	s.refused(officer(water), reply(early), "no_such_supervision")
+	s.do(supervisor, &Supervise{Opinion: said})
+	lead := s.c.Seq
+	s.do(supervisor, &Supervise{Unit: farm, Opinion: said})
+	named := s.c.Seq
+	s.refused(officer(water), &AnswerSupervision{Seq: lead}, "required", "reply")
+	s.refused(officer(farm), reply(lead), "not_your_unit")
+	s.refused(officer(water), reply(named), "not_your_unit")
+	s.refused(supervisor, reply(lead), "not_your_role")
+	s.refused(officer(water), &AnswerSupervision{Seq: lead, Reply: NewText("附照片"), Evidence: []string{"sha256:nowhere"}}, "evidence_unknown", "evidence[0]")
+	s.do(officer(water), reply(lead))
+	s.do(head(water), reply(lead))
+	s.do(officer(farm), reply(named))
+	answered := map[int64]int{}
+	for _, n := range s.c.Entries {
+		answered[n.Seq] = n.Answered
+	}
+	require.Equal(t, []int{0, 2, 1}, []int{answered[early], answered[lead], answered[named]})
+	s.do(supervisor, &StrikeEntry{Seq: named, Reason: NewText("误记")})
+	s.refused(officer(farm), reply(named), "no_such_supervision")
+}
+
 // Whoever proposes does not confirm, not even by proxy.
 func TestAProposerDoesNotConfirm(t *testing.T) {
 	t.Parallel()

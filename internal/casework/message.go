@@ -111,6 +111,7 @@ var messages = map[string]message{
 	"no_such_date":             {"日期不存在，请按 2021-08-24 的格式填写。", "No such date; write it like 2021-08-24."},
 	"no_such_entry":            {"没有这条记录，或该记录不能更正。", "There is no such entry, or it cannot be corrected."},
 	"no_such_issue":            {"没有这个问题（{issue}）。", "There is no such issue ({issue})."},
+	"no_such_supervision":      {"没有这条督办意见，或它不要求回复。", "There is no such supervision opinion, or it asks for no reply."},
 	"no_time_of_day":           {"时刻应写作 HH:MM（{value}）。", "A time of day is written HH:MM ({value})."},
 	"not_after_due":            {"延期后的时间必须晚于原到期时间。", "The new instant must lie after the due instant."},
 	"not_all_unfounded":        {"只有全部问题均不属实时才可免于整改。", "Only when every issue is unfounded is no rectification needed."},

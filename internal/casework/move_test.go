@@ -121,6 +121,11 @@ func movesOfParts(c Case, now Instant, said Text) []move {
 	for _, e := range c.Escalations {
 		list = append(list, move{leader, &ConfirmEscalation{Escalation: e.ID, Confirm: true}}, move{officer(e.Unit), &AnswerEscalation{Escalation: e.ID, Reply: said}})
 	}
+	for _, n := range c.Entries {
+		if n.Asked != "" {
+			list = append(list, move{officer(n.Asked), &AnswerSupervision{Seq: n.Seq, Reply: said}})
+		}
+	}
 	for _, x := range c.Extensions {
 		list = append(list, move{leader, &DecideExtension{Extension: x.ID, Grant: true}}, move{leader, &DecideExtension{Extension: x.ID, Reason: said}})
 	}

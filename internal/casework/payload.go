@@ -264,8 +264,13 @@ type (
 		Breach   string   `json:"breach"`
 		SetAside SetAside `json:"set_aside"`
 	}
-	// Supervised is a supervision opinion.
-	Supervised struct{ Supervise }
+	// Supervised is a supervision opinion, and the unit of which a reply is asked.
+	Supervised struct {
+		Supervise
+		Asked UnitID `json:"asked,omitempty"`
+	}
+	// SupervisionAnswered is the unit's reply to a supervision opinion.
+	SupervisionAnswered struct{ AnswerSupervision }
 	// EscalationOpened is an urge by hand, or a proposal that waits for a named person.
 	EscalationOpened struct {
 		Escalation Escalation `json:"escalation"`
@@ -384,6 +389,7 @@ func (*BreachSetAside) Type() EventType         { return "breach_set_aside" }
 func (*Supervised) Type() EventType             { return "supervised" }
 func (*EscalationOpened) Type() EventType       { return "escalation_opened" }
 func (*EscalationDecided) Type() EventType      { return "escalation_decided" }
+func (*SupervisionAnswered) Type() EventType    { return "supervision_answered" }
 func (*EscalationReplied) Type() EventType      { return "escalation_answered" }
 func (*AccountabilityReviewed) Type() EventType { return "accountability_reviewed" }
 func (*LeaderInChargeSet) Type() EventType      { return "leader_in_charge_set" }

@@ -85,6 +85,7 @@ var permissions = []Permission{
 	{CmdUrge, []Role{DutyOfficer, Coordinator, Supervisor}, nil, "", open},
 	{CmdProposeEscalation, []Role{Coordinator, Supervisor}, nil, "", open},
 	{CmdConfirmEscalation, []Role{Leader}, nil, "", States},
+	{CmdAnswerSupervision, nil, unitHands, OfPastParts, slices.Concat(inHand, answered, []State{Closed})},
 	{CmdAnswerEscalation, nil, unitHands, OfPastParts, States},
 	{CmdRefer, []Role{Coordinator, Reviewer, Supervisor, AccountabilityOfficer}, nil, "", States},
 	{CmdReviewAccountability, []Role{AccountabilityOfficer}, nil, "", States},

@@ -130,15 +130,17 @@ type Evidence struct {
 // Entry is one record of a call, contact, visit, supervision or progress; it
 // is struck or amended only by a new entry.
 type Entry struct {
-	Seq     int64     `json:"seq"`
-	Kind    EventType `json:"kind"`
-	Purpose string    `json:"purpose,omitempty"` // of a visit or contact
-	Unit    UnitID    `json:"unit,omitempty"`
-	At      Instant   `json:"at"`
-	By      PersonID  `json:"by"`
-	ByFor   PersonID  `json:"by_for,omitempty"`
-	Struck  bool      `json:"struck,omitempty"`
-	Amended int       `json:"amended,omitempty"`
+	Seq      int64     `json:"seq"`
+	Kind     EventType `json:"kind"`
+	Purpose  string    `json:"purpose,omitempty"` // of a visit or contact
+	Unit     UnitID    `json:"unit,omitempty"`
+	At       Instant   `json:"at"`
+	By       PersonID  `json:"by"`
+	ByFor    PersonID  `json:"by_for,omitempty"`
+	Asked    UnitID    `json:"asked,omitempty" doc:"of a supervision opinion: the unit that is to reply"`
+	Answered int       `json:"answered,omitempty" doc:"of a supervision opinion: how many replies it has"`
+	Struck   bool      `json:"struck,omitempty"`
+	Amended  int       `json:"amended,omitempty"`
 }
 
 // RepeatLink joins a case to an earlier one about the same thing.

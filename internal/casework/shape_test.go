@@ -31,7 +31,7 @@ func shaped(t tb, k Kind) Body {
 		&RequestExtension{Answer: "r1", Until: 1, Reason: said}, &DecideExtension{Extension: "x1", Grant: true},
 		&Redate{Clock: "c1", Due: 1, Reason: said, Document: "d"}, &Supervise{Opinion: said}, &Urge{Unit: water},
 		&ProposeEscalation{Rung: RungSupervisionLetter, Unit: water, Reason: said}, &ConfirmEscalation{Escalation: "e1", Confirm: true},
-		&AnswerEscalation{Escalation: "e1", Reply: said}, &Refer{Unit: water, Cause: "fraud", Reason: said, Evidence: digest},
+		&AnswerSupervision{Seq: 1, Reply: said}, &AnswerEscalation{Escalation: "e1", Reply: said}, &Refer{Unit: water, Cause: "fraud", Reason: said, Evidence: digest},
 		&ReviewAccountability{Outcome: "decided", Basis: said}, &SetLeaderInCharge{Leader: "v"},
 		&ListSupervision{Level: LevelCity, Number: "1", On: "2021-08-21"}, &SetPriority{Priority: PriorityStarred, Reason: said},
 		&PassGate{Gate: GateFacts, Statement: said}, &WaiveGate{Gate: GateFacts, Reason: said}, &Close{},

@@ -152,7 +152,7 @@ var wordsOfCommands = map[any]message{
 	CmdPreparePublication: {"准备公开", "prepare a publication"}, CmdPublish: {"公开", "publish"},
 	CmdRequestExtension: {"申请延期", "request an extension"}, CmdDecideExtension: {"审批延期", "decide an extension"}, CmdRedate: {"改期", "re-date"},
 	CmdSupervise: {"督办意见", "supervise"}, CmdUrge: {"催办", "urge"}, CmdProposeEscalation: {"提议督办措施", "propose an escalation"},
-	CmdConfirmEscalation: {"确认督办措施", "confirm an escalation"}, CmdAnswerEscalation: {"回复督办", "answer an escalation"},
+	CmdConfirmEscalation: {"确认督办措施", "confirm an escalation"}, CmdAnswerEscalation: {"回复督办", "answer an escalation"}, CmdAnswerSupervision: {"回复督办意见", "answer a supervision opinion"},
 	CmdRefer: {"移交问责", "refer"}, CmdReviewAccountability: {"问责审查", "review accountability"},
 	CmdSetLeaderInCharge: {"确定包案领导", "set the leader in charge"}, CmdListSupervision: {"挂牌督办", "list for supervision"},
 	CmdSetPriority: {"调整重点标记", "set the priority"}, CmdPassGate: {"通过一关", "pass a gate"}, CmdWaiveGate: {"豁免一关", "waive a gate"},

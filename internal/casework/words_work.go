@@ -92,7 +92,7 @@ var wordsOfEvents = map[any]message{
 	EventType("clock_redated"): {"改期", "clock re-dated"}, EventType("clock_transferred"): {"时限移交", "clock transferred"}, EventType("warning_due"): {"临期提醒", "warning due"},
 	EventType("clock_lapsed"): {"超期", "clock lapsed"}, EventType("rung_reached"): {"督办升级", "rung reached"}, EventType("breach_set_aside"): {"超期不计", "breach set aside"},
 	EventType("supervised"): {"督办意见", "supervised"}, EventType("escalation_opened"): {"督办措施", "escalation opened"}, EventType("escalation_decided"): {"督办措施决定", "escalation decided"},
-	EventType("escalation_answered"): {"回复督办", "escalation answered"}, EventType("accountability_reviewed"): {"问责审查", "accountability reviewed"},
+	EventType("supervision_answered"): {"回复督办意见", "supervision answered"}, EventType("escalation_answered"): {"回复督办", "escalation answered"}, EventType("accountability_reviewed"): {"问责审查", "accountability reviewed"},
 	EventType("leader_in_charge_set"): {"确定包案领导", "leader in charge set"}, EventType("supervision_listed"): {"挂牌督办", "supervision listed"}, EventType("priority_set"): {"调整重点标记", "priority set"},
 	EventType("repeat_linked"): {"关联重复件", "repeat linked"}, EventType("gate_passed"): {"通过一关", "gate passed"}, EventType("case_closed"): {"办结", "case closed"},
 	EventType("case_tracked"): {"挂账", "case tracked"}, EventType("rectification_opened"): {"转入整改", "rectification opened"}, EventType("progress_reported"): {"报送进展", "progress reported"},

@@ -78,6 +78,7 @@ var messages = map[casework.EventType]message{
 	"supervised":               {to: []addressing{unitOf(supervisedUnit, unitHands...)}},
 	"escalation_opened":        {urgent: true, to: []addressing{escalationOpened}},
 	"escalation_decided":       {to: []addressing{escalationDecided}},
+	"supervision_answered":     {to: []addressing{office(casework.Supervisor)}},
 	"escalation_answered":      {to: []addressing{office(casework.Supervisor)}},
 	"accountability_reviewed":  {to: []addressing{office(casework.Coordinator, casework.Supervisor)}},
 	"leader_in_charge_set":     {to: []addressing{personOf(leaderInCharge)}},
