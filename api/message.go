@@ -1,6 +1,7 @@
 package api
 
 import (
+	"maps"
 	"net/http"
 	"strings"
 
@@ -35,7 +36,13 @@ func titleOf(status int, lang string) string {
 
 // sentences are the words for the codes of this package. Codes of the rules
 // have theirs in casework.
-var sentences = map[string]words{
+var sentences = func() map[string]words {
+	all := maps.Clone(answerSentences)
+	maps.Copy(all, rollSentences)
+	return all
+}()
+
+var answerSentences = map[string]words{
 	"unauthenticated":          {"没有登录，或登录已经失效。", "There is no sign-in, or it has ended."},
 	"bad_credentials":          {"登录名或密码不对。", "The login or the password is wrong."},
 	"password_change_required": {"请先修改初始密码。", "Change the first password before anything else."},

@@ -174,7 +174,7 @@ func TestEveryRefusalOfTheStoresHasWords(t *testing.T) {
 		known[code] = true
 	}
 	found := 0
-	for _, folder := range []string{"ledger", "accounts"} {
+	for _, folder := range []string{"ledger", "accounts", "roll"} {
 		files, err := filepath.Glob(filepath.Join("..", "internal", folder, "*.go"))
 		require.NoError(t, err)
 		for _, file := range files {

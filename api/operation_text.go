@@ -19,6 +19,7 @@ type operationText struct {
 var operationTexts = func() map[string]operationText {
 	all := maps.Clone(signingInTexts)
 	maps.Copy(all, workTexts)
+	maps.Copy(all, rollTexts)
 	return all
 }()
 

@@ -23,6 +23,7 @@ type Ports struct {
 	Office    Office
 	Logins    Logins
 	Rosters   Rosters
+	Rolls     Rolls
 	Proxies   Delegations
 	Refusals  Refusals
 	Identity  Identities

@@ -89,6 +89,7 @@ func (s *Server) routes() {
 	s.delegationRoutes()
 	s.tieRoutes()
 	s.contactRoutes()
+	s.rollRoutes()
 	s.shiftRoutes()
 	s.permissionRoutes()
 	s.auditRoutes()

@@ -20,6 +20,7 @@ type (
 	campaignStage stage
 	batchStage    stage
 	policyStage   stage
+	rollStage     stage
 )
 
 type content struct{ *bytes.Reader }

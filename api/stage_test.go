@@ -94,7 +94,7 @@ func newStage(t *testing.T, change ...func(*Options)) *stage {
 	}
 	server, err := New(Ports{
 		Accounts: w, SSO: ssoStage{w}, Cases: w, Filings: w, Engine: w, Files: (*fileStage)(w), Office: w, Logins: (*loginStage)(w), Identity: w, Redaction: w, Rosters: w, Refusals: w, Proxies: w,
-		Campaigns: (*campaignStage)(w), Batches: (*batchStage)(w), Policies: (*policyStage)(w), Inbox: w, Record: w,
+		Campaigns: (*campaignStage)(w), Batches: (*batchStage)(w), Policies: (*policyStage)(w), Rolls: (*rollStage)(w), Inbox: w, Record: w,
 		Ready: []Ready{{"ledger", func(context.Context) error { return w.caseErr }}},
 	}, options)
 	require.NoError(t, err)

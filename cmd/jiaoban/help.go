@@ -82,6 +82,13 @@ var commandHelps = map[string]commandHelp{
 			"csv and xlsx hold the table of cases, jsonl every event. It may run beside the\nserver.",
 		},
 	},
+	"password": {
+		short: words{"修改自己的密码（经运行中的服务）", "change your own password, by a running server"},
+		long: words{
+			"首次登录须先修改初始密码。新密码在终端输入，或取自 JIAOBAN_NEW_PASSWORD。",
+			"The first password must be changed before anything else. The new one is typed at\nthe terminal, or comes from JIAOBAN_NEW_PASSWORD or JIAOBAN_NEW_PASSWORD_FILE.",
+		},
+	},
 	"recover": {
 		short: words{"按台账为未办结的件重建流程", "give every unfinished case a new workflow"},
 		long: words{
@@ -175,8 +182,31 @@ var commandHelps = map[string]commandHelp{
 	"person list":     {short: words{"列出人员", "list people"}},
 	"person add":      {short: words{"新增人员", "add a person"}},
 	"person disable":  {short: words{"停用人员，并说明牵涉什么", "let a person in no more; says what hangs on them"}},
+	"person account":  {short: words{"为人员开通账号，显示初始密码", "let a person sign in; shows the first password"}},
 	"person post":     {short: words{"任职", "give a person a post"}},
 	"person end-post": {short: words{"免职", "end a post"}},
+	"roll": {
+		short: words{"名册：整批导入、导出单位和人员", "units and people from and to a spreadsheet"},
+		long: words{
+			"名册含人员、单位、任职、联络员和值班表。先生成空表，填好后预览，再导入。",
+			"The roll holds people, units, posts, contact persons and rosters. Write an empty\none, fill it in, look at what it would change, then bring it in.",
+		},
+	},
+	"roll template": {
+		short: words{"生成空白名册（.xlsx）", "write an empty roll (.xlsx)"},
+		long: words{
+			"表头为中文，每表有一行示例（不读入），另有一张说明。不需要服务。",
+			"Headings are in Chinese, each sheet has an example row that is never read, and\none sheet explains the others. It needs no server.",
+		},
+	},
+	"roll load": {
+		short: words{"预览名册，加 --commit 导入", "show what a roll changes; --commit does it"},
+		long: words{
+			"读取 .xlsx（各表为工作表）或 .csv（一次一个表，先人员后单位）。\n逐行显示新增、更改、退回；有退回的行则全部不导入（退出状态 3）。\n同一文件再导入不会改变什么；从不删除、停用任何单位和人员。由管理员登录办理。",
+			"Reads .xlsx (a sheet for each table) or .csv (one table each, people before\nunits). Shows what is new, changed and refused; where a row is refused nothing is\ndone (exit status 3). The same file again changes nothing, and a file never\ndisables or dissolves anybody. For administrators.",
+		},
+	},
+	"roll export":     {short: words{"导出名册（.xlsx，经运行中的服务）", "write the roll (.xlsx), by a running server"}},
 	"contact":         {short: words{"管理联络员（经运行中的服务）", "look after contact persons, by a running server"}},
 	"contact list":    {short: words{"列出单位现任联络员", "list a unit's contact persons"}},
 	"contact add":     {short: words{"指定联络员", "name a contact person"}},
@@ -250,6 +280,8 @@ var flagHelps = map[string]words{
 	"parent":     {"上级单位（编号）", "id of the unit above"},
 	"unit":       {"只列该单位现任人员", "only who holds a post in this unit now"},
 	"from":       {"起；默认现在", "from this instant on; now if left out"},
+	"commit":     {"导入；不加则只预览", "bring it in; otherwise only show"},
+	"dry-run":    {"只预览（默认）", "only show, as without any flag"},
 	"substitute": {"替补（编号）", "id of who is asked when the person is away"},
 	"until":      {"止（不含该时刻）", "before this instant"},
 	"at":         {"何时；默认现在", "when it ends; now if left out"},

@@ -65,6 +65,7 @@ func commands() *cobra.Command {
 		{"migrate", cobra.NoArgs, migrateFlags, app.Migrate},
 		{"import FILE", cobra.ExactArgs(1), importFlags, app.Import},
 		{"export", cobra.NoArgs, exportFlags, app.Export},
+		{"password", cobra.NoArgs, serverFlags, app.Password},
 		{"recover", cobra.NoArgs, recoverFlags, app.Recover},
 		{"demo", cobra.NoArgs, demoFlags, app.Demo},
 		{"version", cobra.NoArgs, nil, app.Version},

@@ -29,8 +29,14 @@ func staffCommands() []*cobra.Command {
 			command{"list", cobra.NoArgs, peopleFlags, app.PersonList},
 			command{"add NAME", cobra.ExactArgs(1), addPersonFlags, app.PersonAdd},
 			command{"disable PERSON", cobra.ExactArgs(1), previewFlags, app.PersonDisable},
+			command{"account PERSON LOGIN", cobra.ExactArgs(2), serverFlags, app.PersonAccount},
 			command{"post PERSON UNIT ROLE", cobra.ExactArgs(3), postFlags, app.PersonPost},
 			command{"end-post POST", cobra.ExactArgs(1), endPostFlags, app.PersonEndPost},
+		),
+		group("roll",
+			command{"template FILE", cobra.ExactArgs(1), nil, app.RollTemplate},
+			command{"load FILE", cobra.ExactArgs(1), rollFlags, app.RollLoad},
+			command{"export FILE", cobra.ExactArgs(1), serverFlags, app.RollExport},
 		),
 		group("contact",
 			command{"list UNIT", cobra.ExactArgs(1), serverFlags, app.ContactList},
@@ -89,6 +95,12 @@ func postFlags(f *pflag.FlagSet) {
 func endPostFlags(f *pflag.FlagSet) {
 	serverFlags(f)
 	f.String("at", "", "")
+}
+
+func rollFlags(f *pflag.FlagSet) {
+	serverFlags(f)
+	f.Bool("commit", false, "")
+	f.Bool("dry-run", false, "")
 }
 
 func contactFlags(f *pflag.FlagSet) {

@@ -168,6 +168,11 @@ func (d *doors) office() {
 	d.through("unlock-account", "POST", account+"/unlock", nil)
 	link := idIn(t, d.through("add-link", "POST", account+"/links", m{"subject": "subject-9"}))
 	d.through("remove-link", "DELETE", account+"/links/"+link, nil)
+	roll, before := "姓名,电话\n示范新员,000-1\n", len(d.kinds())
+	seen := into[api.RollView](t, d.post("/roll/preview", roll), http.StatusOK)
+	require.Len(t, d.kinds(), before, "a preview leaves nothing")
+	d.send("commit-roll", "/roll/commit?plan="+seen.Plan, roll)
+	d.through("export-roll", "GET", "/roll.xlsx", nil)
 }
 
 // lists goes through the doors of campaigns and of lists as they were handed over.
@@ -194,15 +199,22 @@ func (d *doors) lists() {
 func (d *doors) send(operation, path, content string) *httptest.ResponseRecorder {
 	d.t.Helper()
 	before := len(d.kinds())
+	w := d.post(path, content)
+	require.Less(d.t, w.Code, 400, "%s: %s", operation, w.Body)
+	require.Equal(d.t, d.table[operation], d.kinds()[before:], operation)
+	d.opened[operation] = true
+	return w
+}
+
+// post sends a file.
+func (d *doors) post(path, content string) *httptest.ResponseRecorder {
+	d.t.Helper()
 	r := httptest.NewRequestWithContext(d.t.Context(), http.MethodPost, "/api/v1"+path, strings.NewReader(content))
 	r.Header.Set("Authorization", "Bearer "+d.by)
 	r.Header.Set("Content-Type", "application/octet-stream")
 	r.Header.Set("Content-Disposition", `attachment; filename="list.csv"`)
 	w := httptest.NewRecorder()
 	d.server.ServeHTTP(w, r)
-	require.Less(d.t, w.Code, 400, "%s: %s", operation, w.Body)
-	require.Equal(d.t, d.table[operation], d.kinds()[before:], operation)
-	d.opened[operation] = true
 	return w
 }
 

@@ -41,13 +41,22 @@ var firstPage = contract.BatchPage{Limit: 200}
 
 // read reads a list when it is its turn.
 func (b batches) read(ctx context.Context, sent *io.SectionReader, name string) (*intake.List, error) {
+	leave, err := b.turn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	return intake.Read(ctx, sent, sent.Size(), name, intake.Limits{})
+}
+
+// turn waits until a file may be read, and gives back how to end that.
+func (b batches) turn(ctx context.Context) (leave func(), err error) {
 	select {
 	case b.reading <- struct{}{}:
-		defer func() { <-b.reading }()
+		return func() { <-b.reading }, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	return intake.Read(ctx, sent, sent.Size(), name, intake.Limits{})
 }
 
 // Stage implements api.Batches: it reads a list, keeps the file as it was sent,

@@ -119,7 +119,7 @@ func (m *matrix) ask(who somebody, r route, id, body string) *httptest.ResponseR
 	}
 	header := []string{"Idempotency-Key", "key-of-" + who.name + "-" + r.id}
 	switch r.id {
-	case "upload-file", "stage-batch", "correct-batch":
+	case "upload-file", "stage-batch", "correct-batch", "preview-roll", "commit-roll":
 		header = append(header, "Content-Type", "application/octet-stream")
 	}
 	if r.id == "append-upload" {

@@ -74,6 +74,16 @@ func TestTheOfficeAtTheCommandLine(t *testing.T) {
 	require.Len(t, delegations, 2)
 	require.NoError(t, run(DelegationEnd, &d, map[string]string{"reason": "出院"}, d.ID))
 	require.False(t, d.EndedAt.IsZero())
+	var opened struct{ Login, Password string }
+	require.NoError(t, run(PersonAccount, &opened, nil, string(p.ID), "newcomer"))
+	require.Equal(t, "newcomer", opened.Login)
+	change := func(from, to string) error {
+		return Password(t.Context(), Call{Flags: map[string]string{"server": server.URL, "login": "newcomer"}, Out: &bytes.Buffer{},
+			Environ: []string{"JIAOBAN_PASSWORD=" + from, "JIAOBAN_NEW_PASSWORD=" + to}})
+	}
+	require.NoError(t, change(opened.Password, "Kiln-and-9-bridges"), "the first password opens nothing but this")
+	require.Error(t, change(opened.Password, "Kiln-and-8-bridges"))
+
 	var contact contract.Contact
 	require.NoError(t, run(ContactAdd, &contact, map[string]string{"telephone": "0930-5", "substitute": "proxy"}, placeOther, string(p.ID)))
 	require.Equal(t, p.ID, contact.Person)

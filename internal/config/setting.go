@@ -72,7 +72,7 @@ var settings = []setting{
 // others are names of the environment that are no settings of a server.
 var others = map[string]bool{
 	"JIAOBAN_CONFIG": true, "JIAOBAN_TOKEN": true, "JIAOBAN_TOKEN_FILE": true, "JIAOBAN_SERVER": true,
-	"JIAOBAN_LOGIN": true, "JIAOBAN_PASSWORD": true, "JIAOBAN_PASSWORD_FILE": true,
+	"JIAOBAN_LOGIN": true, "JIAOBAN_PASSWORD": true, "JIAOBAN_PASSWORD_FILE": true, "JIAOBAN_NEW_PASSWORD": true, "JIAOBAN_NEW_PASSWORD_FILE": true,
 }
 
 func text(field func(*Config) *string) func(*Config, string) error {

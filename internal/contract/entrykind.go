@@ -54,6 +54,7 @@ const (
 	KeysRotated           EntryKind = "keys_rotated"
 	KeysResealed          EntryKind = "keys_resealed"
 	SettingChanged        EntryKind = "setting_changed"
+	RollLoaded            EntryKind = "roll_loaded" // a file of units and people; each change has an entry of its own
 )
 
 // Subjects of entries.
@@ -134,6 +135,7 @@ var entryKinds = []struct {
 	{KeysRotated, SubjectKeys, administration},
 	{KeysResealed, SubjectKeys, administration},
 	{SettingChanged, SubjectSetting, administration},
+	{RollLoaded, SubjectRecord, administration},
 }
 
 var (

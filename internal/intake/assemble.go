@@ -36,6 +36,8 @@ func (a *assembler) warn(number int, column, code string, pairs ...string) {
 	a.c.warn(Warning{Sheet: a.sheet, RowNumber: number, Column: column, Code: code, Params: params(pairs)})
 }
 
+func (a *assembler) overlap() { a.warn(0, "", "overlapping_merges") }
+
 func (a *assembler) add(row gridRow) error {
 	if a.failed {
 		return nil

@@ -31,8 +31,8 @@ type rowPlace struct {
 	fingerprint string
 }
 
-func newCollector(format Format, limits Limits) *collector {
-	return &collector{
+func (c *collector) begin(format Format, limits Limits) {
+	*c = collector{
 		list:   &List{Format: format},
 		limits: limits,
 		warned: map[string]int{},
@@ -42,8 +42,16 @@ func newCollector(format Format, limits Limits) *collector {
 	}
 }
 
-func (c *collector) sheet(name string) *assembler {
-	return &assembler{c: c, sheet: name, columns: map[Field][]int{}, serials: map[string]int{}}
+func (c *collector) encoded(encoding string, comma rune) {
+	c.list.Encoding, c.list.Comma = encoding, comma
+}
+
+func (c *collector) skip(sheets []SkippedSheet) { c.list.SkippedSheets = sheets }
+
+func (c *collector) headerScore(cells []string) int { return headerScore(cells) }
+
+func (c *collector) open(sheet string, hiddenColumn func(col int) bool) table {
+	return &assembler{c: c, sheet: sheet, hiddenColumn: hiddenColumn, columns: map[Field][]int{}, serials: map[string]int{}}
 }
 
 func (c *collector) warn(w Warning) {

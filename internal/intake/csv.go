@@ -6,18 +6,14 @@ import (
 	"strings"
 )
 
-// readCSV reads a text file. The separator is the one under which a header is
-// recognised best; among equals the one that makes most columns.
-func readCSV(ctx context.Context, text string, encoding string, limits Limits) (*List, error) {
-	comma, skip := detectComma(text)
-	out := newCollector(FormatCSV, limits)
-	out.list.Encoding, out.list.Comma = encoding, comma
-	a := out.sheet("")
+// readCSV hands the records of a text file to a table. skip says that the first
+// record only names the separator.
+func readCSV(ctx context.Context, text string, comma rune, skip bool, limits Limits, into table) error {
 	p := csvParser{text: text, comma: byte(comma)}
 	p.prepare()
 	for i := 0; ; i++ {
 		if i%256 == 0 && ctx.Err() != nil {
-			return nil, ctx.Err()
+			return ctx.Err()
 		}
 		row, ok := p.record()
 		if !ok {
@@ -28,20 +24,17 @@ func readCSV(ctx context.Context, text string, encoding string, limits Limits) (
 		}
 		for i := len(row.cells) - 1; i >= limits.Columns; i-- {
 			if len(row.cells) == maxRecordCells || !isBlank(row.cells[i]) {
-				return nil, problem("too_many_columns", "row", strconv.Itoa(row.number), "limit", strconv.Itoa(limits.Columns))
+				return problem("too_many_columns", "row", strconv.Itoa(row.number), "limit", strconv.Itoa(limits.Columns))
 			}
 		}
 		if len(row.own()) == 0 {
 			continue
 		}
-		if err := a.add(row); err != nil {
-			return nil, err
+		if err := into.add(row); err != nil {
+			return err
 		}
 	}
-	if err := a.finish(); err != nil {
-		return nil, err
-	}
-	return out.finish()
+	return into.finish()
 }
 
 // maxRecordCells is as many columns as spreadsheet programs know.
@@ -154,9 +147,10 @@ func (p *csvParser) quoted(row *gridRow) string {
 	return b.String()
 }
 
-// detectComma chooses the separator. skip says that the first record only
-// names it ("sep=;"), as some programs write.
-func detectComma(text string) (comma rune, skip bool) {
+// detectComma chooses the separator: the one under which score recognises a
+// header best; among equals the one that makes most columns. skip says that the
+// first record only names it ("sep=;"), as some programs write.
+func detectComma(text string, score func(cells []string) int) (comma rune, skip bool) {
 	first, _, _ := strings.Cut(text, "\n")
 	first = strings.Trim(first, "\r\" ")
 	if len(first) == 5 && strings.EqualFold(first[:4], "sep=") {
@@ -177,10 +171,10 @@ func detectComma(text string) (comma rune, skip bool) {
 				break
 			}
 			columns = max(columns, len(row.own()))
-			header = max(header, headerScore(row.cells))
+			header = max(header, score(row.cells))
 		}
-		if score := header*1000 + min(columns, 999); score > bestScore {
-			best, bestScore = candidate, score
+		if reached := header*1000 + min(columns, 999); reached > bestScore {
+			best, bestScore = candidate, reached
 		}
 	}
 	return best, false

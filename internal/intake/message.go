@@ -47,6 +47,7 @@ var problemTexts = map[string]bilingual{
 	"too_many_columns":     {"第 {row} 行的内容超出第 {limit} 列。请删去表格右侧多余的内容。", "Row {row} has content beyond column {limit}. Remove what stands to the right of the table."},
 
 	"no_visible_sheet":  {"工作簿没有可见的、有内容的工作表。请取消隐藏名单所在的工作表后另存。", "The workbook has no visible sheet with content. Unhide the sheet with the list and save it."},
+	"no_roll_table":     {"没有找到名册的表头。第 {row} 行为：{labels}。请用 jiaoban roll template 生成空表，按其表头填写。", "No header of a roll was found. Row {row} reads: {labels}. Write an empty roll with jiaoban roll template and fill that in."},
 	"header_missing":    {"没有找到表头。前 20 行中最接近的是第 {row} 行：{labels}。表头应包含“受理编号”“交办问题基本情况”“行政区域”等列名。", "No header row was found. The closest of the first 20 rows is row {row}: {labels}. The header should name columns such as 受理编号, 交办问题基本情况, 行政区域."},
 	"header_incomplete": {"第 {row} 行的表头缺少“交办问题基本情况”一列（识别到：{labels}）。请补上该列。", "The header in row {row} lacks the column 交办问题基本情况 (recognised: {labels}). Add it."},
 	"no_rows":           {"表头（第 {row} 行）下面没有任何案件。请确认上传的是填好的名单。", "There is no case below the header (row {row}). Check that the list is filled in."},

@@ -18,38 +18,67 @@ import (
 // large workbooks are unpacked to limits.TempDir, and removed before Read
 // returns.
 func Read(ctx context.Context, r io.ReaderAt, size int64, name string, limits Limits) (*List, error) {
+	out := &collector{}
+	if err := readTables(ctx, r, size, name, limits, out); err != nil {
+		return nil, err
+	}
+	return out.finish()
+}
+
+// table takes the rows of one sheet, in order.
+type table interface {
+	add(row gridRow) error
+	finish() error
+	overlap() // merged areas of the sheet overlap
+}
+
+// tables take the sheets of a file, in order; a csv file has one, without a name.
+type tables interface {
+	begin(format Format, limits Limits)
+	encoded(encoding string, comma rune)
+	skip(sheets []SkippedSheet)
+	open(sheet string, hiddenColumn func(col int) bool) table
+	// headerScore tells how much a row looks like a header.
+	headerScore(cells []string) int
+}
+
+// readTables recognises a file and hands its rows on. It bounds what a file
+// may cost, whatever is done with the rows.
+func readTables(ctx context.Context, r io.ReaderAt, size int64, name string, limits Limits, into tables) error {
 	limits = limits.withDefaults()
 	switch {
 	case size <= 0:
-		return nil, problem("empty_file")
+		return problem("empty_file")
 	case size > limits.FileBytes:
-		return nil, problem("file_too_big", "size", strconv.FormatInt(size, 10), "limit", strconv.FormatInt(limits.FileBytes, 10))
+		return problem("file_too_big", "size", strconv.FormatInt(size, 10), "limit", strconv.FormatInt(limits.FileBytes, 10))
 	}
 	if err := ctx.Err(); err != nil {
-		return nil, err
+		return err
 	}
 	format, err := sniff(r, size)
 	if err != nil {
-		return nil, readProblem(err)
+		return readProblem(err)
 	}
+	into.begin(format, limits)
 	if format == FormatXLSX {
 		if err := checkExtension(name, format); err != nil {
-			return nil, err
+			return err
 		}
-		list, err := readXLSX(ctx, r, size, limits)
-		return list, readProblem(err)
+		return readProblem(readXLSX(ctx, r, size, limits, into))
 	}
 	text, encoding, err := loadText(r, size)
 	if err != nil {
-		return nil, readProblem(err)
+		return readProblem(err)
 	}
 	if isBlank(text) {
-		return nil, problem("empty_file")
+		return problem("empty_file")
 	}
 	if err := checkExtension(name, format); err != nil {
-		return nil, err
+		return err
 	}
-	return readCSV(ctx, text, encoding, limits)
+	comma, skip := detectComma(text, into.headerScore)
+	into.encoded(encoding, comma)
+	return readCSV(ctx, text, comma, skip, limits, into.open("", nil))
 }
 
 func loadText(r io.ReaderAt, size int64) (text, encoding string, err error) {

@@ -16,36 +16,34 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// readXLSX reads every visible sheet of a workbook into an assembler each.
-func readXLSX(ctx context.Context, r io.ReaderAt, size int64, limits Limits) (*List, error) {
+// readXLSX hands the rows of every visible sheet of a workbook to a table each.
+func readXLSX(ctx context.Context, r io.ReaderAt, size int64, limits Limits, into tables) error {
 	zr, err := zip.NewReader(r, size)
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
-		return nil, problem("damaged_zip", "detail", "zip directory")
+		return problem("damaged_zip", "detail", "zip directory")
 	}
 	check := &preflight{ctx: ctx, limits: limits}
 	book, err := check.run(zr, size)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	file, closeFile, err := openReduced(book, limits)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer closeFile()
 
-	out := newCollector(FormatXLSX, limits)
-	out.list.SkippedSheets = book.skipped
+	into.skip(book.skipped)
 	for i, part := range book.sheets {
-		a := out.sheet(part.name)
-		a.hiddenColumn = part.facts.columnHidden
-		if err := readSheet(ctx, file, sheetName(i), part.facts, a); err != nil {
-			return nil, err
+		t := into.open(part.name, part.facts.columnHidden)
+		if err := readSheet(ctx, file, sheetName(i), part, t); err != nil {
+			return err
 		}
-		if err := a.finish(); err != nil {
-			return nil, err
+		if err := t.finish(); err != nil {
+			return err
 		}
 	}
-	return out.finish()
+	return nil
 }
 
 func sheetName(i int) string { return "s" + strconv.Itoa(i+1) }
@@ -187,15 +185,16 @@ func copyPart(zw *zip.Writer, f *zip.File, name string) error {
 // readSheet streams one sheet. The texts come from the library, as displayed;
 // everything else comes from the facts of the first pass. Both must agree on
 // how much there is.
-func readSheet(ctx context.Context, file *excelize.File, name string, facts *sheetFacts, a *assembler) (err error) {
+func readSheet(ctx context.Context, file *excelize.File, name string, part sheetPart, into table) (err error) {
+	facts := part.facts
 	defer func() {
 		if v := recover(); v != nil {
-			err = problem("damaged_workbook", "detail", fmt.Sprint("sheet ", a.sheet))
+			err = problem("damaged_workbook", "detail", fmt.Sprint("sheet ", part.name))
 		}
 	}()
 	rows, err := file.Rows(name)
 	if err != nil {
-		return problem("damaged_workbook", "detail", "sheet "+a.sheet)
+		return problem("damaged_workbook", "detail", "sheet "+part.name)
 	}
 	defer rows.Close()
 	filler := newMergeFiller(facts.merges)
@@ -208,7 +207,7 @@ func readSheet(ctx context.Context, file *excelize.File, name string, facts *she
 		}
 		cells, err := rows.Columns()
 		if err != nil {
-			return problem("damaged_workbook", "detail", fmt.Sprintf("sheet %s, row %d", a.sheet, number))
+			return problem("damaged_workbook", "detail", fmt.Sprintf("sheet %s, row %d", part.name, number))
 		}
 		row := gridRow{number: number, cells: cells, hidden: rows.GetRowOpts().Hidden}
 		kinds = row.takeKinds(kinds)
@@ -227,15 +226,15 @@ func readSheet(ctx context.Context, file *excelize.File, name string, facts *she
 			continue
 		}
 		filler.apply(&row)
-		if err := a.add(row); err != nil {
+		if err := into.add(row); err != nil {
 			return err
 		}
 	}
 	if number < facts.lastRow || texts < facts.textCells {
-		return problem("damaged_workbook", "detail", fmt.Sprintf("sheet %s, after row %d", a.sheet, number))
+		return problem("damaged_workbook", "detail", fmt.Sprintf("sheet %s, after row %d", part.name, number))
 	}
 	if filler.overlapped {
-		a.warn(0, "", "overlapping_merges")
+		into.overlap()
 	}
 	return nil
 }

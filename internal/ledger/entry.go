@@ -42,9 +42,13 @@ func (l *Ledger) Audit(ctx context.Context, entries ...contract.NewEntry) error 
 // did it is who asks under the transaction's context, see contract.Asking.
 //
 // It must be the last thing in its transaction: the chain's lock is held from
-// here to the commit.
+// here to the commit. Under Together, the entries wait for the end of it.
 func (l *Ledger) audit(tx *gorm.DB, entries ...contract.NewEntry) error {
 	if len(entries) == 0 {
+		return nil
+	}
+	if j := jointOf(tx.Statement.Context); j != nil {
+		j.entries = append(j.entries, entries...)
 		return nil
 	}
 	if err := l.dialect.lockChain(tx); err != nil {

@@ -125,18 +125,30 @@ func (l *Ledger) Close() error {
 // read is where queries outside a transaction begin. Errors that it gives are
 // translated: a missing row is gorm.ErrRecordNotFound, absence of the database
 // is contract.ErrUnavailable.
-func (l *Ledger) read(ctx context.Context) *gorm.DB { return l.reader.WithContext(ctx) }
+func (l *Ledger) read(ctx context.Context) *gorm.DB {
+	if j := jointOf(ctx); j != nil {
+		return j.tx
+	}
+	return l.reader.WithContext(ctx)
+}
 
 // view runs queries that must see one state of the database.
 func (l *Ledger) view(ctx context.Context, fn func(tx *gorm.DB) error) error {
+	if j := jointOf(ctx); j != nil {
+		return fn(j.tx)
+	}
 	return l.read(ctx).Transaction(fn, l.dialect.viewOptions())
 }
 
 // write runs fn in one transaction and commits unless fn fails. On SQLite it
 // is an immediate transaction of the only writer; on PostgreSQL it is read
 // committed, so fn must lock the rows that it reads in order to write. Errors
-// are translated as in read; a unique violation is gorm.ErrDuplicatedKey.
+// are translated as in read; a unique violation is gorm.ErrDuplicatedKey. Under
+// Together, fn is part of that transaction.
 func (l *Ledger) write(ctx context.Context, fn func(tx *gorm.DB) error) error {
+	if j := jointOf(ctx); j != nil {
+		return fn(j.tx)
+	}
 	return l.writer.WithContext(ctx).Transaction(fn)
 }
 

@@ -14,14 +14,37 @@ type Column struct {
 	Width float64
 }
 
-// WriteTable writes a workbook with one sheet: a header and rows of text, one
-// at a time, so that a long table takes little memory. Cells are written as
-// they are given: the caller has made them safe.
+// Table is one sheet of a workbook: a header, and rows of text that are given one
+// at a time, so that a long table takes little memory. Cells are written as they
+// are given: the caller has made them safe.
+type Table struct {
+	Sheet   string
+	Columns []Column
+	Rows    func(yield func([]string) error) error
+}
+
+// WriteTable writes a workbook with one sheet.
 func WriteTable(w io.Writer, sheet string, columns []Column, rows func(yield func([]string) error) error) error {
+	return WriteTables(w, []Table{{sheet, columns, rows}})
+}
+
+// WriteTables writes a workbook with a sheet for each table.
+func WriteTables(w io.Writer, tables []Table) error {
 	file := excelize.NewFile()
 	defer file.Close()
-	if err := writeSheet(file, sheet, columns, rows); err != nil {
-		return fmt.Errorf("papers: table: %w", err)
+	for i, t := range tables {
+		var err error
+		if i == 0 {
+			err = file.SetSheetName("Sheet1", t.Sheet)
+		} else {
+			_, err = file.NewSheet(t.Sheet)
+		}
+		if err == nil {
+			err = writeSheet(file, t.Sheet, t.Columns, t.Rows)
+		}
+		if err != nil {
+			return fmt.Errorf("papers: table: %w", err)
+		}
 	}
 	if err := file.Write(w); err != nil {
 		return fmt.Errorf("papers: table: %w", err)
@@ -33,9 +56,6 @@ func writeSheet(file *excelize.File, sheet string, columns []Column, rows func(y
 	// Format 49 is text: numbers and dates stay what they are in the record.
 	style, err := file.NewStyle(&excelize.Style{NumFmt: 49, Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}})
 	if err != nil {
-		return err
-	}
-	if err := file.SetSheetName("Sheet1", sheet); err != nil {
 		return err
 	}
 	out, err := file.NewStreamWriter(sheet)

@@ -89,6 +89,13 @@ func (c *Client) Get(ctx context.Context, path string, out any) error {
 	return c.do(ctx, http.MethodGet, path, "", nil, out)
 }
 
+// Fetch reads a path as it is.
+func (c *Client) Fetch(ctx context.Context, path string) ([]byte, error) {
+	var content []byte
+	err := c.do(ctx, http.MethodGet, path, "", nil, &content)
+	return content, err
+}
+
 // Post sends in as JSON, under an idempotency key of its own, and reads the
 // answer into out.
 func (c *Client) Post(ctx context.Context, path string, in, out any) error {
@@ -195,7 +202,9 @@ func (c *Client) do(ctx context.Context, method, path, contentType string, body 
 	if err != nil {
 		return err
 	}
-	request.Header.Set("Accept", "application/json")
+	if _, raw := out.(*[]byte); !raw {
+		request.Header.Set("Accept", "application/json")
+	}
 	request.Header.Set("Accept-Language", c.lang)
 	if contentType != "" {
 		request.Header.Set("Content-Type", contentType)
@@ -226,6 +235,10 @@ func (c *Client) do(ctx context.Context, method, path, contentType string, body 
 		return refusal
 	}
 	if out == nil || len(answer) == 0 {
+		return nil
+	}
+	if content, raw := out.(*[]byte); raw {
+		*content = answer
 		return nil
 	}
 	if err := json.Unmarshal(answer, out); err != nil {
