@@ -6,6 +6,7 @@ import (
 	"errors"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/pquerna/otp"
 	"github.com/pquerna/otp/hotp"
@@ -194,11 +195,11 @@ func stepOf(key, code string, now time.Time) (step int64, fits bool, err error) 
 // plainCode leaves out what people type between digits and letters.
 func plainCode(code string) string {
 	return strings.Map(func(r rune) rune {
-		if r == ' ' || r == '-' {
+		if r == '-' || unicode.IsSpace(r) {
 			return -1
 		}
 		return r
-	}, strings.ToLower(strings.TrimSpace(code)))
+	}, strings.ToLower(code))
 }
 
 // recoveryDigest is what is stored of a recovery code; nearly 80 random bits
