@@ -37,6 +37,8 @@ type ListUpload struct {
 type StagedList struct {
 	Preview  contract.BatchPreview
 	Findings ListFindings
+	// Correction is what a corrected list did to its batch.
+	Correction *contract.Correction
 }
 
 // ListFindings are what was found in a file beside its rows.
@@ -63,20 +65,6 @@ type ListWarning struct {
 	Text  string                   `json:"text" doc:"in the reader's language"`
 }
 
-// BatchView is a batch with the fate of every row.
-type BatchView struct {
-	Batch           contract.Batch                        `json:"batch"`
-	Sum             contract.BatchSum                     `json:"sum"`
-	Balanced        bool                                  `json:"balanced" doc:"every row is accounted for, and every case of the batch is in some state"`
-	AsDeclared      bool                                  `json:"as_declared" doc:"as many rows were read as the sender declared"`
-	Rows            []contract.RowFate                    `json:"rows" doc:"a page of them; the sum is over all"`
-	Next            int                                   `json:"next,omitempty" doc:"ask for the next page with after=next; left out on the last"`
-	Refusals        map[string]string                     `json:"refusal_texts" doc:"by position: why a row was refused, in the reader's language"`
-	SameComplainant map[string][]contract.SameComplainant `json:"same_complainant,omitempty" doc:"by position, for those who may look at complainants: cases of the same one"`
-	Findings        *ListFindings                         `json:"findings,omitempty" doc:"only in the answer to the upload"`
-	Names           Names                                 `json:"names"`
-}
-
 type batchesInput struct {
 	Campaign string `query:"campaign" maxLength:"64" doc:"only this campaign's"`
 }
@@ -101,9 +89,8 @@ type batchPageInput struct {
 
 type batchOutput struct{ Body BatchView }
 
-type strikeInput struct {
+type withdrawInput struct {
 	ID   string `path:"id" maxLength:"64" doc:"the batch"`
-	Row  int    `path:"row" minimum:"1" doc:"the row's position in the batch"`
 	Body struct {
 		Reason string `json:"reason" minLength:"1" maxLength:"1000"`
 	}
@@ -124,9 +111,10 @@ func (s *Server) batchRoutes() {
 	commit := op("commit-batch", http.MethodPost, "/batches/{id}/commit", tagBatch, "Commit a batch 确认入库")
 	commit.Errors = append(commit.Errors, http.StatusForbidden, http.StatusConflict)
 	operate(s, commit, s.commit)
-	strike := op("strike-row", http.MethodPost, "/batches/{id}/rows/{row}/strike", tagBatch, "Strike a refused row 划去退回行")
-	strike.Errors = append(strike.Errors, http.StatusForbidden, http.StatusConflict)
-	operate(s, strike, s.strike)
+	withdraw := op("withdraw-batch", http.MethodPost, "/batches/{id}/withdraw", tagBatch, "Withdraw a staged list 撤回暂存清单")
+	withdraw.Errors = append(withdraw.Errors, http.StatusForbidden, http.StatusConflict)
+	operate(s, withdraw, s.withdraw)
+	s.rowRoutes()
 }
 
 func (s *Server) describeBatches() {
@@ -227,18 +215,11 @@ func (s *Server) answerStaged(c *gin.Context, status int, staged StagedList, err
 		answer(c, uploadError(err, s.options.MaxListBytes))
 		return
 	}
-	view, err := s.batchView(c.Request.Context(), staged.Preview)
+	view, err := s.stagedView(c.Request.Context(), staged)
 	if err != nil {
 		answer(c, err)
 		return
 	}
-	lang := exchangeOf(c.Request.Context()).lang
-	for i, w := range staged.Findings.Warnings {
-		if w.Words != nil {
-			staged.Findings.Warnings[i].Text = w.Words(lang)
-		}
-	}
-	view.Findings = &staged.Findings
 	c.Header("Location", prefix+"/batches/"+view.Batch.ID)
 	writeJSON(c, status, view)
 }
@@ -360,45 +341,16 @@ func (s *Server) commit(ctx context.Context, in *batchInput) (*batchOutput, erro
 	return &batchOutput{Body: view}, err
 }
 
-func (s *Server) strike(ctx context.Context, in *strikeInput) (*batchOutput, error) {
+func (s *Server) withdraw(ctx context.Context, in *withdrawInput) (*batchOutput, error) {
 	if err := guard(ctx, TakeBatches); err != nil {
 		return nil, err
 	}
-	preview, err := s.ports.Batches.Strike(ctx, in.ID, in.Row, in.Body.Reason, actorOf(ctx))
+	preview, err := s.ports.Batches.Withdraw(ctx, in.ID, in.Body.Reason, actorOf(ctx))
 	if err != nil {
 		return nil, err
 	}
 	view, err := s.batchView(ctx, preview)
 	return &batchOutput{Body: view}, err
-}
-
-func (s *Server) batchView(ctx context.Context, p contract.BatchPreview) (BatchView, error) {
-	lang := exchangeOf(ctx).lang
-	texts := map[string]string{}
-	barred, err := s.ports.Cases.RecusedFrom(ctx, actorOf(ctx))
-	if err != nil {
-		return BatchView{}, err
-	}
-	for i, row := range p.Rows {
-		// Of a case from which the reader is recused no more is said than that the
-		// row is accounted for.
-		if slices.Contains(barred, row.Case) || slices.Contains(barred, row.Known) {
-			row = contract.RowFate{Position: row.Position, Sheet: row.Sheet, RowNumber: row.RowNumber, Fate: row.Fate, Settled: row.Settled}
-			p.Rows[i] = row
-		}
-		if row.Refusal != nil {
-			texts[strconv.Itoa(row.Position)] = s.options.RowWords(*row.Refusal, lang)
-		}
-	}
-	same, err := s.sameComplainants(ctx, p)
-	if err != nil {
-		return BatchView{}, err
-	}
-	names, err := s.names(ctx, mentioned(p))
-	return BatchView{
-		Batch: p.Batch, Sum: p.Sum, Balanced: p.Sum.Balanced(), AsDeclared: p.Sum.AsDeclared(),
-		Rows: orEmpty(p.Rows), Next: p.Next, Refusals: texts, SameComplainant: same, Names: names,
-	}, err
 }
 
 func (s *Server) refusedRows(c *gin.Context) {

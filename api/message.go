@@ -97,7 +97,15 @@ var answerSentences = map[string]words{
 	"no_policy_for_source":     {"本次督察没有规定这类来件（{level}，{mode}）的时限。", "The campaign has no policy for this source ({level}, {mode})."},
 	"policy_version_taken":     {"时限规定 {policy} 的第 {version} 版已有别的内容，请用新版本号。", "Version {version} of policy {policy} has other content; take the next number."},
 	"file_of_another_batch":    {"这份文件已作为另一批次上传（{batch}）。", "This file was sent for another batch ({batch})."},
-	"row_not_refused":          {"该行未被退回，不能划去。", "The row is not refused and cannot be struck."},
+	"row_not_refused":          {"第 {row} 行没有被退回。", "Row {row} is not refused."},
+	"row_became_case":          {"第 {row} 行已成为案件（{case}），不能划去或更正；请在该件上办理。", "Row {row} has become a case ({case}) and is neither struck nor corrected here: act on that case."},
+	"row_struck":               {"第 {row} 行已划去；要更正，先撤销划去。", "Row {row} is struck; undo that before you correct it."},
+	"row_not_struck":           {"第 {row} 行没有划去。", "Row {row} is not struck."},
+	"row_ambiguous":            {"有几行都是第 {row} 行，请写明工作表（sheet）或在批次中的位置（position）：{rows}。", "Several rows have the number {row}; name the sheet or the position in the batch: {rows}."},
+	"no_such_row":              {"该批次中没有第 {row} 行。", "The batch has no row {row}."},
+	"batch_withdrawn":          {"批次 {batch} 已撤回。", "The batch {batch} was withdrawn."},
+	"batch_committed":          {"批次 {batch} 已有行入库，不能撤回。", "Rows of the batch {batch} are committed; it cannot be withdrawn."},
+	"list_sent_otherwise":      {"这份清单此前已于 {at} 由 {by} 上传（批次 {batch}），当时所填与这次不同；没有改动任何内容。", "This list was sent before, at {at} by {by} (batch {batch}), and something else was said about it then; nothing changed."},
 	"refused":                  {"没有办理。", "It was refused."},
 }
 
@@ -121,6 +129,10 @@ const (
 // fieldSentences are the words for faults of fields that are found while a
 // request is read.
 var fieldSentences = map[string]words{
+	"handover_stands":         {"原填 {stands}，这次 {sent}。已入库的件要改交办时间，请逐件用 correct-handover-time。", "{stands} stands, {sent} was sent. Cases are registered by it: correct it case by case with correct-handover-time."},
+	"handover_stands_staged":  {"原填 {stands}，这次 {sent}。尚未全部入库：原填有误就先撤回该批次再上传；已入库的件逐件用 correct-handover-time 更正。", "{stands} stands, {sent} was sent. The list is not committed: if what stands is wrong, withdraw the batch and send it anew; where cases are registered already, use correct-handover-time on each."},
+	"nothing_stands":          {"原来没有填，这次“{sent}”。", "Nothing was said of it then, {sent} was sent."},
+	"stands_otherwise":        {"原填“{stands}”，这次“{sent}”。", "{stands} stands, {sent} was sent."},
 	isUnknown:                 {"没有这个字段。", "There is no such field."},
 	isWrongType:               {"类型不对，应为 {expected}。", "It has the wrong type; expected: {expected}."},
 	isTooLong:                 {"太长，最多 {max} 个字。", "It is too long; at most {max} characters."},

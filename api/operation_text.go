@@ -90,8 +90,8 @@ var workTexts = map[string]operationText{
 
 	// Batches.
 	"stage-batch": {deed: TakeBatches, does: words{
-		"上传清单：表单，各字段在前、文件在最后；或以文件为请求体、字段放在查询串。读完即暂存，逐行给出去向；确认入库前不成为案件。同一文件再传，答复当时的批次（200）。读不了的文件为 415 或 422，并说明原因。",
-		"Takes a list: a form with the fields first and the file last, or the file as the body with the fields in the query. It is read and staged, with the fate of each row; nothing becomes a case before it is committed. The same file again answers the batch that it made then (200). A file that cannot be read is 415 or 422, with the reason.",
+		"上传清单：表单，各字段在前、文件在最后；或以文件为请求体、字段放在查询串。读完即暂存，逐行给出去向；确认入库前不成为案件。同一文件再传且所填相同，答复当时的批次并说明何时何人传过（200）；所填不同为 409 `list_sent_otherwise`，逐项列出两个值。读不了的文件为 415 或 422，并说明原因。",
+		"Takes a list: a form with the fields first and the file last, or the file as the body with the fields in the query. It is read and staged, with the fate of each row; nothing becomes a case before it is committed. The same file again, with the same said about it, answers the batch that it made then, with when and by whom it was sent (200); with something else said about it, it is 409 `list_sent_otherwise`, which names each difference with both values. A file that cannot be read is 415 or 422, with the reason.",
 	}},
 	"correct-batch": {deed: TakeBatches, does: words{
 		"上传更正后的清单，补正本批次被退回的行：按工作表和行号对应，其次按编号。文件为请求体，或表单中的文件。已入库的行不会被覆盖，不同之处只列出。",
@@ -110,12 +110,24 @@ var workTexts = map[string]operationText{
 		"Reads a batch: its sum, whether that is as declared, and a page of its rows with the fate of each. A `changed` row shows its differences and never overwrites a case; to take it over, give `amend-registration` on that case.",
 	}},
 	"commit-batch": {deed: TakeBatches, does: words{
-		"确认入库：每行去向就此确定，新行成为案件并开始计时，退回的行留在值班清单。重复确认只入库一次。",
-		"Commits a batch: every row gets its fate for good, new rows become cases with their clocks, refused rows stay on the shift's list. Committing twice commits once.",
+		"确认入库：每行去向就此确定，新行成为案件并开始计时，退回的行留在值班清单。补充办理的行须由统筹协调确认，值班员确认时它们留待处理（`notices`）。重复确认只入库一次。",
+		"Commits a batch: every row gets its fate for good, new rows become cases with their clocks, refused rows stay on the shift's list. Rows that send known cases down again wait for a coordinator, and a duty officer is told so (`notices`). Committing twice commits once.",
 	}},
 	"strike-row": {deed: TakeBatches, does: words{
-		"写明理由，把一行退回的行从值班清单划去；仍计入合计。未被退回的为 409 `row_not_refused`。",
-		"Takes a refused row off the shift's list, with a reason; it stays in the sum. One that is not refused is 409 `row_not_refused`.",
+		"写明理由，把一行退回的行从值班清单划去；仍计入合计。行号即表中行号。未被退回的为 409 `row_not_refused`，已成案件的为 409 `row_became_case`，几行同号的为 409 `row_ambiguous`。同人同理由再按一次不变。",
+		"Takes a refused row off the shift's list, with a reason; it stays in the sum. The row is named by its number in the sheet. One that is not refused is 409 `row_not_refused`, one that became a case 409 `row_became_case`, one of several with the number 409 `row_ambiguous`. The same again changes nothing.",
+	}},
+	"restore-row": {deed: TakeBatches, does: words{
+		"写明理由，撤销划去：该行回到值班清单。划去和撤销都留在记录里。同人同理由再按一次不变。",
+		"Undoes the strike of a row, with a reason: it is on the shift's list again. Both stay on record. The same again changes nothing.",
+	}},
+	"correct-row": {deed: TakeBatches, does: words{
+		"写明理由，逐项更正一行退回的行（`cells`，可留空以原样再试）：按更正后的内容重新读取，合格的待确认入库，仍不合格的说明原因。行号即表中行号。",
+		"Mends one refused row by hand, with a reason: the row is read again with `cells` in it (none: as it stands). What is good waits to be committed, what is not is refused again with its reason. The row is named by its number in the sheet.",
+	}},
+	"withdraw-batch": {deed: TakeBatches, does: words{
+		"写明理由，撤回一份误传且没有一行入库的清单：留在记录里，文件可以重新上传。已有行入库的为 409 `batch_committed`。",
+		"Takes back a list that was sent by mistake and of which nothing was committed, with a reason: it stays on record, and its file may be sent anew. Otherwise it is 409 `batch_committed`.",
 	}},
 
 	// Cases.
@@ -324,8 +336,8 @@ var workTexts = map[string]operationText{
 		"Takes a turn off a unit's roster; it stays readable. A unit's officers and leaders may for their own.",
 	}},
 	"read-shift": {does: words{
-		"交接班清单：未签收、十二小时内到期、补充中、退回未过、重点的在办件，各给数量和前若干行；有权看批次的还有未处理的退回行。只含有权查看的案件。",
-		"What one shift hands to the next: open cases not signed for, due within twelve hours, being supplemented, returned, or starred, each with its count and first rows; with the open refused rows for those who read batches. Only cases that the reader may see; the full lists are `list-cases` with the filters of the same names.",
+		"交接班清单：未签收、十二小时内到期、补充中、退回未过、重点的在办件，各给数量和前若干行；有权看批次的还有未处理的退回行和未确认入库的清单。只含有权查看的案件。",
+		"What one shift hands to the next: open cases not signed for, due within twelve hours, being supplemented, returned, or starred, each with its count and first rows; with the open refused rows, and the lists that were never committed, for those who read batches. Only cases that the reader may see; the full lists are `list-cases` with the filters of the same names.",
 	}},
 	"list-permissions": {does: words{
 		"列出谁能做什么：案件的办理操作，以及案件以外的事项。任何已登录的人。",

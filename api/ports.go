@@ -198,7 +198,13 @@ type Batches interface {
 	// The other calls answer with the first page of rows.
 	Batch(ctx context.Context, id string, page contract.BatchPage) (contract.BatchPreview, error)
 	Commit(ctx context.Context, id string, by casework.Actor) (contract.BatchPreview, error)
-	Strike(ctx context.Context, batch string, position int, reason string, by casework.Actor) (contract.BatchPreview, error)
+	// Strike takes a refused row off the shift's list, Restore puts it back.
+	Strike(ctx context.Context, batch string, row contract.RowRef, reason string, by casework.Actor) (contract.BatchPreview, error)
+	Restore(ctx context.Context, batch string, row contract.RowRef, reason string, by casework.Actor) (contract.BatchPreview, error)
+	// CorrectRow mends one refused row by hand.
+	CorrectRow(ctx context.Context, batch string, how contract.RowCorrection, by casework.Actor) (StagedList, error)
+	// Withdraw takes back a list of which nothing was committed.
+	Withdraw(ctx context.Context, batch, reason string, by casework.Actor) (contract.BatchPreview, error)
 	// Refused writes the refused rows with their reasons, as a spreadsheet.
 	Refused(ctx context.Context, id, lang string) ([]byte, error)
 }

@@ -31,7 +31,8 @@ var scopes = func() map[string]string {
 	put(string(TakeBatches), http.MethodGet, "/batches/:id", "/batches/:id/refused.xlsx") // rows of lists may name complainants
 	put(scopeRead, http.MethodHead, "/cases/:id/files/:digest")
 	put(string(TakeBatches), http.MethodPost,
-		"/batches", "/batches/:id/corrected", "/batches/:id/commit", "/batches/:id/rows/:row/strike")
+		"/batches", "/batches/:id/corrected", "/batches/:id/commit", "/batches/:id/withdraw",
+		"/batches/:id/rows/:row/strike", "/batches/:id/rows/:row/restore", "/batches/:id/rows/:row/correct")
 	put(string(FillRosters), http.MethodPost, "/units/:id/roster")
 	put(string(FillRosters), http.MethodDelete, "/units/:id/roster/:duty")
 	put(string(ManageStaff), http.MethodPost, "/units", "/people", "/posts", "/posts/:id/end")

@@ -10,8 +10,11 @@ import (
 
 // Refusals are rows of lists that are nobody's case yet (S1-19).
 type Refusals interface {
-	// OpenRefusals lists them over all batches, the longest waiting first.
-	OpenRefusals(ctx context.Context) ([]contract.OpenRefusal, error)
+	// OpenRefusals counts them over all batches and gives the first, the longest
+	// waiting first.
+	OpenRefusals(ctx context.Context, first int) ([]contract.OpenRefusal, int64, error)
+	// WaitingLists does so for lists that were staged and not committed.
+	WaitingLists(ctx context.Context, first int) ([]contract.WaitingList, int64, error)
 }
 
 // soon is how far ahead a shift looks.
@@ -21,6 +24,7 @@ const soon = 12 * casework.Hour
 // part has its count and its first rows.
 type Shift struct {
 	Refused        *RefusedRows     `json:"refused,omitempty" doc:"rows of lists that are nobody's case yet; for those who read lists"`
+	Staged         *StagedLists     `json:"staged,omitempty" doc:"lists that were sent and not committed: nothing of them is a case yet; for those who read lists"`
 	Unacknowledged ShiftCases       `json:"unacknowledged" doc:"a unit has not signed for them"`
 	DueSoon        ShiftCases       `json:"due_soon" doc:"fall due within twelve hours, or have fallen due"`
 	Supplementing  ShiftCases       `json:"supplementing" doc:"a unit completes its report within the six hours"`
@@ -33,9 +37,15 @@ type Shift struct {
 	Names          Names            `json:"names"`
 }
 
+// StagedLists are the lists that wait to be committed or withdrawn.
+type StagedLists struct {
+	Count int64                  `json:"count"`
+	Lists []contract.WaitingList `json:"lists"`
+}
+
 // RefusedRows are the open refused rows.
 type RefusedRows struct {
-	Count int           `json:"count"`
+	Count int64         `json:"count"`
 	Rows  []OpenRowView `json:"rows"`
 }
 
@@ -109,6 +119,11 @@ func (s *Server) shift(ctx context.Context, in *shiftInput) (*shiftOutput, error
 		if shift.Refused, err = s.openRefusals(ctx, in.First); err != nil {
 			return nil, err
 		}
+		lists, count, err := s.ports.Refusals.WaitingLists(ctx, in.First)
+		if err != nil {
+			return nil, err
+		}
+		shift.Staged = &StagedLists{Count: count, Lists: orEmpty(lists)}
 	}
 	shift.Names, err = s.names(ctx, mentioned(shift))
 	return &shiftOutput{Body: shift}, err
@@ -128,12 +143,12 @@ func (s *Server) shiftCases(ctx context.Context, f contract.CaseFilter, into *Sh
 }
 
 func (s *Server) openRefusals(ctx context.Context, first int) (*RefusedRows, error) {
-	open, err := s.ports.Refusals.OpenRefusals(ctx)
+	open, count, err := s.ports.Refusals.OpenRefusals(ctx, first)
 	if err != nil {
 		return nil, err
 	}
-	found := &RefusedRows{Count: len(open), Rows: []OpenRowView{}}
-	for _, row := range open[:min(first, len(open))] {
+	found := &RefusedRows{Count: count, Rows: []OpenRowView{}}
+	for _, row := range open {
 		found.Rows = append(found.Rows, OpenRowView{OpenRefusal: row, Text: s.options.RowWords(row.Row, exchangeOf(ctx).lang)})
 	}
 	return found, nil

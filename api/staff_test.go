@@ -77,9 +77,12 @@ func TestAShiftHandsOver(t *testing.T) {
 		return shift
 	}
 	desk := read(casework.DutyOfficer)
-	require.Equal(t, 2, desk.Refused.Count)
+	require.Equal(t, int64(2), desk.Refused.Count)
 	require.Len(t, desk.Refused.Rows, 1)
 	require.Equal(t, "duplicate_row in en", desk.Refused.Rows[0].Text)
+	require.Equal(t, int64(3), desk.Staged.Count, "lists that were sent and never committed")
+	require.Equal(t, "batch-1", desk.Staged.Lists[0].Batch.ID)
+	require.Equal(t, 1, desk.Staged.Lists[0].Waiting)
 	require.Equal(t, int64(1), desk.Unacknowledged.Count)
 	require.Len(t, desk.DueSoon.Cases, 1)
 	require.Zero(t, desk.Supplementing.Count)
@@ -90,6 +93,7 @@ func TestAShiftHandsOver(t *testing.T) {
 	require.NotEmpty(t, desk.Names.Units["unit-x"])
 	unit := read(casework.UnitDutyOfficer)
 	require.Nil(t, unit.Refused, "rows that are nobody's case name complainants' places; they are the office's")
+	require.Nil(t, unit.Staged)
 	require.Equal(t, int64(1), unit.Unacknowledged.Count)
 }
 

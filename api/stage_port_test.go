@@ -186,7 +186,9 @@ func (w *batchStage) Stage(_ context.Context, u ListUpload, r io.Reader) (Staged
 	}
 	w.changed = append(w.changed, said)
 	preview := batchPreview("batch-1")
-	preview.Batch.Again = string(b) == "again"
+	if preview.Batch.Again = string(b) == "again"; preview.Batch.Again {
+		preview.Batch.SentBefore = &contract.Sending{At: noon, By: "person-duty_officer"}
+	}
 	return StagedList{Preview: preview, Findings: ListFindings{Format: "csv", Warnings: []ListWarning{{
 		RowNumber: 3, Code: "odd", Words: func(lang string) string { return "odd in " + lang },
 	}}}}, nil
@@ -214,9 +216,27 @@ func (w *batchStage) Commit(ctx context.Context, id string, _ casework.Actor) (c
 	return w.Batch(ctx, id, contract.BatchPage{})
 }
 
-func (w *batchStage) Strike(ctx context.Context, id string, _ int, reason string, _ casework.Actor) (contract.BatchPreview, error) {
-	w.changed = append(w.changed, "struck "+reason)
+func (w *batchStage) Strike(ctx context.Context, id string, row contract.RowRef, reason string, _ casework.Actor) (contract.BatchPreview, error) {
+	if row.Row == 99 {
+		return contract.BatchPreview{}, casework.Refuse(casework.NotFound, "no_such_row", "row", "99")
+	}
+	w.changed = append(w.changed, fmt.Sprintf("struck %+v %s", row, reason))
 	return w.Batch(ctx, id, contract.BatchPage{})
+}
+
+func (w *batchStage) Restore(ctx context.Context, id string, row contract.RowRef, reason string, _ casework.Actor) (contract.BatchPreview, error) {
+	w.changed = append(w.changed, fmt.Sprintf("restored %+v %s", row, reason))
+	return w.Batch(ctx, id, contract.BatchPage{})
+}
+
+func (w *batchStage) Withdraw(ctx context.Context, id, reason string, _ casework.Actor) (contract.BatchPreview, error) {
+	w.changed = append(w.changed, "withdrawn "+reason)
+	return w.Batch(ctx, id, contract.BatchPage{})
+}
+
+func (w *batchStage) CorrectRow(_ context.Context, batch string, how contract.RowCorrection, _ casework.Actor) (StagedList, error) {
+	w.changed = append(w.changed, fmt.Sprintf("corrected %+v %v %s", how.Row, how.Cells, how.Reason))
+	return StagedList{Preview: batchPreview(batch), Correction: &contract.Correction{Mended: 1}}, nil
 }
 
 func (w *batchStage) Refused(ctx context.Context, id, lang string) ([]byte, error) {

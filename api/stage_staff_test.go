@@ -23,11 +23,16 @@ func (w *stage) Tally(_ context.Context, r contract.Reader, f contract.CaseFilte
 	return tally, w.caseErr
 }
 
-func (w *stage) OpenRefusals(context.Context) ([]contract.OpenRefusal, error) {
-	return []contract.OpenRefusal{
+func (w *stage) WaitingLists(context.Context, int) ([]contract.WaitingList, int64, error) {
+	return []contract.WaitingList{{Batch: batchPreview("batch-1").Batch, Rows: 2, Waiting: 1, Refused: 1}}, 3, nil
+}
+
+func (w *stage) OpenRefusals(_ context.Context, first int) ([]contract.OpenRefusal, int64, error) {
+	open := []contract.OpenRefusal{
 		{Batch: "batch-1", Campaign: "campaign-1", Position: 2, StagedAt: noon, Row: contract.RefusedRow{RowNumber: 4, Code: "duplicate_row"}},
 		{Batch: "batch-1", Campaign: "campaign-1", Position: 3, StagedAt: noon, Row: contract.RefusedRow{RowNumber: 5, Code: "missing_complaint"}},
-	}, nil
+	}
+	return open[:min(first, len(open))], int64(len(open)), nil
 }
 
 func (w *stage) Roster(_ context.Context, unit casework.UnitID, from, until casework.Instant) ([]contract.Duty, error) {

@@ -16,6 +16,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"jiaoban/internal/app"
+	"jiaoban/internal/app/remote"
 	"jiaoban/internal/app/town"
 	"jiaoban/internal/casework"
 	"jiaoban/internal/chain"
@@ -24,12 +25,16 @@ import (
 
 const sampleList = "../deploy/demo/batch_h6_sample.csv"
 
-// importing calls `jiaoban import` as the duty officer.
+// importing calls `jiaoban import` as the duty officer. A file sent again was
+// handed over when it was before.
 func (s *system) importing(file string, more settings) (app.Imported, error) {
 	s.t.Helper()
+	if s.handed[file] == "" {
+		s.handed[file] = time.Now().Format(time.RFC3339)
+	}
 	flags := settings{
 		"server": s.URL(), "json": "true", "lang": "en", "campaign": town.FastCampaign,
-		"handed-over": time.Now().Format(time.RFC3339), "declared": "24", "token": s.as("duty").Token(),
+		"handed-over": s.handed[file], "declared": "24", "token": s.as("duty").Token(),
 	}
 	maps.Copy(flags, more)
 	c, out := command(flags, file)
@@ -54,7 +59,7 @@ func TestImportAccountsForEveryRow(t *testing.T) {
 	taken, err := s.importing(sampleList, nil)
 	require.NoError(t, err)
 	require.Equal(t, 0, app.ExitStatus(err))
-	require.True(t, taken.Committed && taken.Balanced && taken.AsDeclared)
+	require.True(t, taken.Committed && taken.Balanced && *taken.AsDeclared)
 	require.Equal(t, 24, taken.Sum.Read)
 	require.Equal(t, 24, taken.Sum.Imported)
 	require.Equal(t, looked.Batch.ID, taken.Batch.ID, "the same file is the same batch")
@@ -63,6 +68,15 @@ func TestImportAccountsForEveryRow(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, taken.Batch.ID, again.Batch.ID)
 	require.Equal(t, 24, again.Sum.Imported, "nothing is done twice")
+	require.Contains(t, again.Notices[0], "nothing changed")
+
+	// The same file with something else said about it is refused by name.
+	_, err = s.importing(sampleList, settings{"declared": "23", "local-batch": "L9", "handed-over": time.Now().Add(-time.Minute).Format(time.RFC3339)})
+	require.Equal(t, 1, app.ExitStatus(err))
+	require.Equal(t, "list_sent_otherwise", remote.CodeOf(err))
+	for _, part := range []string{"handed_over_at: ", "correct-handover-time", "local_batch_no: ", "L9", "declared_count: 24 stands, 23 was sent"} {
+		require.ErrorContains(t, err, part)
+	}
 
 	// The same cases in another file, with one row that cannot be a case.
 	content, err := os.ReadFile(sampleList)
@@ -73,7 +87,7 @@ func TestImportAccountsForEveryRow(t *testing.T) {
 	require.Equal(t, app.ExitCount, app.ExitStatus(err), "25 rows, 24 declared")
 	require.True(t, third.Committed, "the good rows are in all the same")
 	require.True(t, third.Balanced)
-	require.False(t, third.AsDeclared)
+	require.False(t, *third.AsDeclared)
 	require.Len(t, third.Refused, 1)
 	require.Equal(t, "missing_complaint", third.Refused[0].Refusal.Code)
 	require.Equal(t, 25, third.Sum.Read)

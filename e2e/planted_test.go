@@ -82,7 +82,7 @@ func TestPlantedIdentitiesOfAListAreNowhere(t *testing.T) {
 		"3,Z1,示范-另一件用了同一编号,卧龙区," + cellsOf(planted[2]) + "\n"
 	view := s.stage("planted.csv", list, nil)
 	batch := view.Batch.ID
-	require.Equal(t, contract.BatchSum{Declared: view.Sum.Declared, Read: 3, New: 1, Refused: 2}, withoutStates(view.Sum))
+	require.Equal(t, contract.BatchSum{Declared: view.Sum.Declared, Read: 3, New: 1, Refused: 2, Waiting: 1}, withoutStates(view.Sum))
 	s.commit("duty", batch)
 	s.requireNobodySees(ctx, batch, view)
 

@@ -53,6 +53,7 @@ type system struct {
 	t        testing.TB
 	settings settings
 	password string
+	handed   map[string]string // when lists were handed over, by file
 }
 
 // start runs a system until the test ends; what it logs shows with -v.
@@ -60,7 +61,7 @@ func start(t testing.TB, s settings) *system {
 	t.Helper()
 	running, err := app.Start(within(t, 2*time.Minute), options(t, s))
 	require.NoError(t, err)
-	r := &system{System: running, t: t, settings: s}
+	r := &system{System: running, t: t, settings: s, handed: map[string]string{}}
 	t.Cleanup(r.stop)
 	if demo := running.Serving().Demo; demo != nil {
 		r.password = demo.Logins[0].Password

@@ -63,6 +63,27 @@ func importFlags(f *pflag.FlagSet) {
 	f.Bool("yes", false, "")
 }
 
+func batchListFlags(f *pflag.FlagSet) {
+	serverFlags(f)
+	f.String("campaign", "", "")
+}
+
+func reasonFlags(f *pflag.FlagSet) {
+	serverFlags(f)
+	f.String("reason", "", "")
+}
+
+// rowFlags say why, and which row where several have the number.
+func rowFlags(f *pflag.FlagSet) {
+	reasonFlags(f)
+	f.Int("position", 0, "")
+}
+
+func correctFlags(f *pflag.FlagSet) {
+	rowFlags(f)
+	f.StringArray("field", nil, "")
+}
+
 func exportFlags(f *pflag.FlagSet) {
 	storeFlags(f)
 	f.String("out", "", "")

@@ -75,6 +75,38 @@ var commandHelps = map[string]commandHelp{
 			"Reads .xlsx or .csv, shows what becomes of each row, commits, and ends with the\nsum. Rows that are known and say something else are shown with what differs and\nnever overwrite anything: to take it over, amend the registration of that case.\nIf the sender declared another number of cases this is said loudly; on a\nterminal it asks first, unless --yes.",
 		},
 	},
+	"batch": {
+		short: words{"处理已上传的清单（经运行中的服务）", "lists that were sent, by a running server"},
+		long: words{
+			"ROW 是表中的行号，即预览和退回原因所示；几张表同号时写作 来信!5。",
+			"ROW is the row's number in the sheet, as the preview and the refusals show it;\nwhere several sheets have it, SHEET!5.",
+		},
+	},
+	"batch list":    {short: words{"列出清单及其状态", "list the lists and how each stands"}},
+	"batch refused": {short: words{"列出一份清单的退回行和原因", "show the refused rows of a list, with why"}},
+	"batch correct": {
+		short: words{"更正一行退回的行", "mend one refused row"},
+		long: words{
+			"用 --field 栏目=内容 逐项更正（可多次），其余照旧；不写 --field 即原样再试。\n栏目是表中列名，或 number、complaint、region、address、respondent、\npollution_types、channel、demand。更正后用 jiaoban batch commit 入库。",
+			"Replaces cells with --field name=value (as often as needed) and reads the row\nagain; without --field it is tried as it stands. The name is a heading of the\nlist, or number, complaint, region, address, respondent, pollution_types,\nchannel, demand. Then commit it with jiaoban batch commit.",
+		},
+	},
+	"batch strike":  {short: words{"划去一行退回的行", "strike a refused row off the shift's list"}},
+	"batch restore": {short: words{"撤销划去", "undo the strike of a row"}},
+	"batch commit": {
+		short: words{"确认入库", "commit a list, or what is mended of it"},
+		long: words{
+			"补充办理的行须由统筹协调确认入库。",
+			"Rows that send known cases down again are a coordinator's to commit.",
+		},
+	},
+	"batch withdraw": {
+		short: words{"撤回误传且未入库的清单", "take back a list sent by mistake"},
+		long: words{
+			"例如交办时间填错。已有行入库的不能撤回。撤回后同一文件可重新上传。",
+			"As when the hand-over instant was wrong. Not once rows are committed. Its file\nmay then be sent anew.",
+		},
+	},
 	"export": {
 		short: words{"把案件或记录写成文件", "write cases or the record to a file"},
 		long: words{
@@ -289,6 +321,13 @@ var flagHelps = map[string]words{
 	"for":        {"委托人（编号）；管理员代办时填，须写理由", "id of the delegator, where an administrator\ndoes it, with a reason"},
 	"reason":     {"理由；管理员代办时须写", "why; an administrator must say"},
 
+	"batch list campaign":    {"只列这次督察的", "only this campaign's"},
+	"batch correct reason":   {"理由，留在记录里", "why; it stays on record"},
+	"batch strike reason":    {"理由，留在记录里", "why; it stays on record"},
+	"batch restore reason":   {"理由，留在记录里", "why; it stays on record"},
+	"batch withdraw reason":  {"理由，留在记录里", "why; it stays on record"},
+	"field":                  {"栏目=内容，可多次", "name=value; may be given more than once"},
+	"position":               {"在批次中的位置；同一张表中几行同号时用", "place in the batch, where rows of one sheet share the number"},
 	"unit change name":       {"名称", "name"},
 	"unit move preview":      {"只看影响，不更改", "only show what hangs on it"},
 	"unit disable preview":   {"只看影响，不更改", "only show what hangs on it"},

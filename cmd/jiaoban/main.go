@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	_ "time/tzdata" // offices run it on machines without zone files
 
@@ -84,6 +85,7 @@ func commands() *cobra.Command {
 	evidence := &cobra.Command{Use: "evidence", Args: cobra.ArbitraryArgs, RunE: helpOnly}
 	evidence.AddCommand(command{"verify", cobra.NoArgs, evidenceFlags, app.VerifyEvidence}.cobra())
 	root.AddCommand(evidence)
+	root.AddCommand(batchCommands())
 	root.AddCommand(accountCommands())
 	for _, group := range staffCommands() {
 		root.AddCommand(group)
@@ -108,6 +110,23 @@ func keyCommands() *cobra.Command {
 		keys.AddCommand(c.cobra())
 	}
 	return keys
+}
+
+// batchCommands look after lists that were sent, through a running server.
+func batchCommands() *cobra.Command {
+	batch := &cobra.Command{Use: "batch", Args: cobra.ArbitraryArgs, RunE: helpOnly}
+	for _, c := range []command{
+		{"list", cobra.NoArgs, batchListFlags, app.BatchList},
+		{"refused BATCH", cobra.ExactArgs(1), serverFlags, app.BatchRefused},
+		{"correct BATCH ROW", cobra.ExactArgs(2), correctFlags, app.BatchCorrect},
+		{"strike BATCH ROW", cobra.ExactArgs(2), rowFlags, app.BatchStrike},
+		{"restore BATCH ROW", cobra.ExactArgs(2), rowFlags, app.BatchRestore},
+		{"commit BATCH", cobra.ExactArgs(1), serverFlags, app.BatchCommit},
+		{"withdraw BATCH", cobra.ExactArgs(1), reasonFlags, app.BatchWithdraw},
+	} {
+		batch.AddCommand(c.cobra())
+	}
+	return batch
 }
 
 // accountCommands are for the operator of the machine, who needs no account.
@@ -169,6 +188,9 @@ func call(cmd *cobra.Command, args []string) app.Call {
 	}
 	cmd.Flags().Visit(func(f *pflag.Flag) {
 		c.Flags[f.Name] = f.Value.String()
+		if several, ok := f.Value.(pflag.SliceValue); ok {
+			c.Flags[f.Name] = strings.Join(several.GetSlice(), app.Several)
+		}
 	})
 	c.JSON = c.Flags["json"] == "true"
 	return c

@@ -31,6 +31,9 @@ type Call struct {
 	Terminal bool
 }
 
+// Several stands between the values of a flag that was given more than once.
+const Several = "\x1f"
+
 // AtTerminal reports whether an input or an output is a terminal.
 func AtTerminal(stream any) bool {
 	file, ok := stream.(*os.File)

@@ -186,11 +186,16 @@ func (d *doors) lists() {
 	d.through("take-campaign-live", "POST", campaign+"/live", m{"first_day": "counted", "document": "会议纪要1号"})
 	sent := "序号,受理编号,交办问题基本情况,行政区域\n1,A-1,夜间施工扰民,示范区\n2,A-2,,示范区\n3,A-3,,示范区\n"
 	at := d.now().Format(time.RFC3339)
-	staged := d.send("stage-batch", "/batches?campaign="+strings.TrimPrefix(campaign, "/campaigns/")+"&handed_over_at="+at+"&level=central&mode=handed_over", sent)
+	lists := "/batches?campaign=" + strings.TrimPrefix(campaign, "/campaigns/") + "&handed_over_at=" + at + "&level=central&mode=handed_over"
+	mistake := d.send("stage-batch", lists, strings.Replace(sent, "夜间", "白天", 1))
+	d.through("withdraw-batch", "POST", "/batches/"+into[api.BatchView](t, mistake, http.StatusCreated).Batch.ID+"/withdraw", m{"reason": "传错文件"})
+	staged := d.send("stage-batch", lists, sent)
 	batch := "/batches/" + into[api.BatchView](t, staged, http.StatusCreated).Batch.ID
 	d.through("commit-batch", "POST", batch+"/commit", nil)
 	d.through("get-refused-rows", "GET", batch+"/refused.xlsx", nil)
-	d.through("strike-row", "POST", batch+"/rows/3/strike", m{"reason": "重复录入"})
+	d.through("strike-row", "POST", batch+"/rows/4/strike", m{"reason": "重复录入"}) // the third, by its number in the sheet
+	d.through("restore-row", "POST", batch+"/rows/4/restore", m{"reason": "划错行"})
+	d.through("correct-row", "POST", batch+"/rows/4/correct", m{"reason": "电话核实", "cells": m{"complaint": "异味扰民"}})
 	d.send("correct-batch", batch+"/corrected", strings.Replace(sent, "A-2,", "A-2,河水发黑", 1))
 	d.through("end-campaign", "POST", campaign+"/end", nil)
 }

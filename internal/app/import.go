@@ -7,12 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
-
-	"golang.org/x/term"
 
 	"jiaoban/api"
 	"jiaoban/internal/app/remote"
@@ -25,12 +25,24 @@ type Imported struct {
 	Batch      contract.Batch    `json:"batch"`
 	Sum        contract.BatchSum `json:"sum"`
 	Balanced   bool              `json:"balanced"`
-	AsDeclared bool              `json:"as_declared"`
+	AsDeclared *bool             `json:"as_declared,omitempty"` // left out where nothing was declared
 	Committed  bool              `json:"committed"`
+	Notices    []string          `json:"notices,omitempty"`
 	// Changed are rows whose case is known and says something else. Nothing of
 	// them was taken over: whoever wants a difference amends the registration.
-	Changed []ChangedRow       `json:"changed,omitempty"`
-	Refused []contract.RowFate `json:"refused,omitempty"`
+	Changed []ChangedRow `json:"changed,omitempty"`
+	Refused []RefusedRow `json:"refused,omitempty"`
+	// Warned are rows that enter and that somebody should look at.
+	Warned []contract.RowFate `json:"warned,omitempty"`
+
+	preview bool
+}
+
+// RefusedRow is a refused row with its reason in words.
+type RefusedRow struct {
+	contract.RowFate
+
+	Text string `json:"text"`
 }
 
 // ChangedRow is a row that differs from the case that it meets.
@@ -68,20 +80,29 @@ func Import(ctx context.Context, c Call) error {
 		return err
 	}
 	c.showFates(view)
-	committed := view.Batch.State == contract.BatchCommitted
-	if !c.set("preview") {
-		if committed {
-			c.printf("该清单此前已入库，不重复入库。The list was committed before; nothing is done twice.\n")
-		} else if err := c.confirmCount(view.Sum); err != nil {
-			return err
-		}
-		if view, err = c.commitList(ctx, client, view, shown); err != nil {
-			return err
-		}
-		committed = true
+	if view.Batch.State == contract.BatchCommitted || c.set("preview") {
+		c.showNotices(view.Notices)
+		return c.conclude(view)
 	}
-	result := importedOf(view, committed)
+	if !view.Batch.Again {
+		view.Notices = nil // who must commit it is said when it was tried
+	}
+	c.showNotices(view.Notices)
+	if err := c.confirmCount(view.Sum); err != nil {
+		return err
+	}
+	if view, err = c.commitList(ctx, client, view, shown); err != nil {
+		return err
+	}
+	c.showNotices(view.Notices)
+	return c.conclude(view)
+}
+
+// conclude shows the sum of a list and says how it ended.
+func (c Call) conclude(view api.BatchView) error {
+	result := importedOf(view, c.set("preview"))
 	c.showChanged(result.Changed)
+	c.showRefused(result)
 	c.showSum(result)
 	if err := c.print(result); err != nil {
 		return err
@@ -103,7 +124,7 @@ func (c Call) sendList(ctx context.Context, client *remote.Client, fields map[st
 
 // commitList commits a batch; how far it has come is asked beside it.
 func (c Call) commitList(ctx context.Context, client *remote.Client, staged api.BatchView, shown *progress) (api.BatchView, error) {
-	c.printf("入库中 committing %d 行 rows …\n", staged.Sum.Read)
+	c.printf("入库中 committing %d 行 rows …\n", staged.Sum.Waiting)
 	id := url.PathEscape(staged.Batch.ID)
 	toCome := staged.Sum.New + staged.Sum.Repeats
 	count := func() (done, total int, ok bool) {
@@ -121,16 +142,22 @@ func (c Call) commitList(ctx context.Context, client *remote.Client, staged api.
 	return view, restOf(ctx, client, &view, shown)
 }
 
-func importedOf(view api.BatchView, committed bool) Imported {
-	result := Imported{Batch: view.Batch, Sum: view.Sum, Balanced: view.Balanced, AsDeclared: view.AsDeclared, Committed: committed}
+func importedOf(view api.BatchView, preview bool) Imported {
+	result := Imported{
+		Batch: view.Batch, Sum: view.Sum, Balanced: view.Balanced, AsDeclared: view.AsDeclared, Notices: view.Notices,
+		Committed: view.Batch.State == contract.BatchCommitted, preview: preview,
+	}
 	for _, row := range view.Rows {
 		switch {
 		case row.Fate == contract.FateRefused && row.Struck == nil:
-			result.Refused = append(result.Refused, row)
+			result.Refused = append(result.Refused, RefusedRow{row, view.Refusals[strconv.Itoa(row.Position)]})
 		case row.Fate == contract.FateChanged:
 			result.Changed = append(result.Changed, ChangedRow{
 				Position: row.Position, Sheet: row.Sheet, RowNumber: row.RowNumber, Number: row.Number, Case: row.Known, Differences: row.Differences,
 			})
+		}
+		if len(row.Warnings) > 0 {
+			result.Warned = append(result.Warned, row)
 		}
 	}
 	return result
@@ -142,8 +169,10 @@ func (r Imported) verdict() error {
 	switch {
 	case !r.Balanced:
 		return errors.New("the sum does not balance: not every row is accounted for")
-	case !r.AsDeclared:
-		return &exit{status: ExitCount, err: fmt.Errorf("the sender declared %d cases, %d rows were read", *r.Sum.Declared, r.Sum.Read)}
+	case r.Sum.CountDiffers():
+		return &exit{status: ExitCount, err: fmt.Errorf("the sender declared %d cases, %d were read", *r.Sum.Declared, r.Sum.Counted())}
+	case !r.preview && !r.Committed && r.Sum.Waiting > 0:
+		return fmt.Errorf("%d 行待统筹协调确认入库 rows wait for a coordinator to commit them: jiaoban batch commit %s", r.Sum.Waiting, r.Batch.ID)
 	case len(r.Refused) > 0:
 		return &exit{status: ExitRefused, err: fmt.Errorf("%d rows were refused and remain to be mended or struck", len(r.Refused))}
 	}
@@ -153,11 +182,11 @@ func (r Imported) verdict() error {
 // confirmCount asks before committing a list that is not as the sender declared.
 // Where nobody sits at a terminal it is committed: its clocks run already.
 func (c Call) confirmCount(sum contract.BatchSum) error {
-	if sum.AsDeclared() || !c.Terminal || c.set("yes") {
+	if !sum.CountDiffers() || !c.Terminal || c.set("yes") {
 		return nil
 	}
-	fmt.Fprintf(c.Err, "来件方申报 %d 件，读取 %d 行。The sender declared %d cases, %d rows were read.\n仍要入库吗？Commit all the same? [y/N] ",
-		*sum.Declared, sum.Read, *sum.Declared, sum.Read)
+	fmt.Fprintf(c.Err, "来件方申报 %d 件，读到 %d 件。The sender declared %d cases, %d were read.\n仍要入库吗？Commit all the same? [y/N] ",
+		*sum.Declared, sum.Counted(), *sum.Declared, sum.Counted())
 	line, err := bufio.NewReader(c.In).ReadString('\n')
 	if err != nil && !errors.Is(err, io.EOF) {
 		return err
@@ -182,6 +211,7 @@ func restOf(ctx context.Context, client *remote.Client, view *api.BatchView, sho
 			return err
 		}
 		view.Rows, view.Next = append(view.Rows, page.Rows...), page.Next
+		maps.Copy(view.Refusals, page.Refusals)
 	}
 	return nil
 }
@@ -218,70 +248,4 @@ func importFields(c Call) (map[string]string, error) {
 		return nil, usage("say with --handed-over when the list was handed over, with its offset: 2021-08-20T21:25:00+08:00")
 	}
 	return fields, nil
-}
-
-// client is signed in by token, or by login and password.
-func (c Call) client(ctx context.Context) (*remote.Client, error) {
-	given := func(flag, env, standard string) (string, error) {
-		if v := c.Flags[flag]; v != "" {
-			return v, nil
-		}
-		v, err := c.env(env)
-		if v == "" {
-			v = standard
-		}
-		return v, err
-	}
-	server, err := given("server", "JIAOBAN_SERVER", "http://127.0.0.1:8080")
-	if err != nil {
-		return nil, err
-	}
-	lang := c.Flags["lang"]
-	if lang == "" {
-		lang = "zh"
-	}
-	client := remote.New(server, lang)
-	token, err := given("token", "JIAOBAN_TOKEN", "")
-	if err != nil || token != "" {
-		return client.WithToken(token), err
-	}
-	login, err := given("login", "JIAOBAN_LOGIN", "")
-	if err != nil {
-		return nil, err
-	}
-	if login == "" {
-		return nil, usage("say who you are: --login, or a token in JIAOBAN_TOKEN")
-	}
-	password, err := c.env("JIAOBAN_PASSWORD")
-	if err != nil {
-		return nil, err
-	}
-	if password == "" {
-		if password, err = c.ask("密码 password: "); err != nil {
-			return nil, err
-		}
-	}
-	return client, client.SignIn(ctx, login, password)
-}
-
-// ask reads a password: from a terminal without showing what is typed, else the
-// first line of the input.
-func (c Call) ask(prompt string) (string, error) {
-	fmt.Fprint(c.Err, prompt)
-	if file, ok := c.In.(*os.File); ok && c.Terminal {
-		typed, err := term.ReadPassword(int(file.Fd()))
-		fmt.Fprintln(c.Err)
-		if err == nil && len(typed) == 0 {
-			err = usage("no password was given: set JIAOBAN_PASSWORD or JIAOBAN_PASSWORD_FILE, or type it at the terminal")
-		}
-		return string(typed), err
-	}
-	line, err := bufio.NewReader(c.In).ReadString('\n')
-	if err != nil && !errors.Is(err, io.EOF) {
-		return "", err
-	}
-	if line = strings.TrimRight(line, "\r\n"); line == "" {
-		return "", usage("no password was given: set JIAOBAN_PASSWORD or JIAOBAN_PASSWORD_FILE, or type it at the terminal")
-	}
-	return line, nil
 }

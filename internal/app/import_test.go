@@ -52,18 +52,21 @@ func TestACountThatDiffersIsAskedAboutAtATerminal(t *testing.T) {
 
 func TestAnImportEndsByWhatIsWrongWithIt(t *testing.T) {
 	t.Parallel()
-	declared := 2
-	refused := []contract.RowFate{{Position: 1}}
+	refused := []RefusedRow{{RowFate: contract.RowFate{Position: 1}}}
+	differs := contract.BatchSum{Declared: new(2), Read: 3}
 	for _, test := range []struct {
 		name   string
 		result Imported
 		status int
 	}{
-		{"well", Imported{Balanced: true, AsDeclared: true}, 0},
-		{"rows refused", Imported{Balanced: true, AsDeclared: true, Refused: refused}, ExitRefused},
-		{"another count", Imported{Balanced: true, Sum: contract.BatchSum{Declared: &declared, Read: 3}}, ExitCount},
-		{"another count, and rows refused", Imported{Balanced: true, Sum: contract.BatchSum{Declared: &declared, Read: 3}, Refused: refused}, ExitCount},
-		{"out of balance", Imported{AsDeclared: true}, 1},
+		{"well", Imported{Balanced: true, Committed: true}, 0},
+		{"only looked at", Imported{Balanced: true, preview: true, Sum: contract.BatchSum{Waiting: 2}}, 0},
+		{"rows refused", Imported{Balanced: true, Committed: true, Refused: refused}, ExitRefused},
+		{"another count", Imported{Balanced: true, Committed: true, Sum: differs}, ExitCount},
+		{"another count, and rows refused", Imported{Balanced: true, Committed: true, Sum: differs, Refused: refused}, ExitCount},
+		{"as many as declared, and one said twice", Imported{Balanced: true, Committed: true, Sum: contract.BatchSum{Declared: new(2), Read: 3, Uncounted: 1}}, 0},
+		{"left to a coordinator", Imported{Balanced: true, Sum: contract.BatchSum{Waiting: 2}}, 1},
+		{"out of balance", Imported{Committed: true}, 1},
 	} {
 		require.Equal(t, test.status, ExitStatus(test.result.verdict()), test.name)
 	}
@@ -72,7 +75,7 @@ func TestAnImportEndsByWhatIsWrongWithIt(t *testing.T) {
 func TestWhatDiffersIsShownWithWhatToDo(t *testing.T) {
 	t.Parallel()
 	declared := 24
-	view := api.BatchView{Balanced: true, Rows: []contract.RowFate{
+	view := api.BatchView{Balanced: true, Batch: contract.Batch{State: contract.BatchCommitted}, Rows: []contract.RowFate{
 		{Position: 1, RowNumber: 2, Number: "D1", Fate: contract.FateNew},
 		{Position: 2, RowNumber: 3, Number: "D2", Fate: contract.FateChanged, Known: "case-9", Differences: []contract.Difference{
 			{Field: "address", Known: "甲路", Row: "乙路\n3 号"}, {Field: "region", Row: "卧龙区"},
@@ -80,14 +83,14 @@ func TestWhatDiffersIsShownWithWhatToDo(t *testing.T) {
 	}, Sum: contract.BatchSum{Declared: &declared, Read: 25, Changed: 1}}
 	var out bytes.Buffer
 	c := Call{Out: &out}
-	result := importedOf(view, true)
+	result := importedOf(view, false)
 	require.Equal(t, []ChangedRow{{Position: 2, RowNumber: 3, Number: "D2", Case: "case-9", Differences: view.Rows[1].Differences}}, result.Changed)
 	c.showFates(view)
 	c.showChanged(result.Changed)
 	c.showSum(result)
 	for _, part := range []string{
 		"D2  第 3 行 row 3  案件 case case-9", "地址 address: 甲路 → 乙路 ⏎ 3 号", "行政区域 region: （空 none） → 卧龙区", "amend-registration",
-		"件数不一致：来件方申报 24 件，读取 25 行，多 1", "24 cases declared, 25 rows read, 1 more", "is in the record all the same",
+		"件数不一致：来件方申报 24 件，读到 25 件，多 1", "24 cases declared, 25 read, 1 more", "is in the record all the same",
 	} {
 		require.Contains(t, out.String(), part)
 	}
@@ -98,6 +101,40 @@ func TestWhatDiffersIsShownWithWhatToDo(t *testing.T) {
 	require.Empty(t, out.String(), "programs read the result, not the words")
 	require.NotContains(t, countDiffers(24, 23, false), "all the same")
 	require.Contains(t, countDiffers(24, 23, false), "1 fewer")
+}
+
+// What a clerk must do something about stands there in words, with the row as the
+// sheet numbers it and the number of the case; a row 0 there is not.
+func TestRefusalsAndWarningsAreShownInWordsAtTheirRow(t *testing.T) {
+	t.Parallel()
+	view := api.BatchView{
+		Balanced: true, Batch: contract.Batch{ID: "b1", State: contract.BatchCommitted},
+		Rows: []contract.RowFate{
+			{Position: 1, RowNumber: 3, Number: "D1", Fate: contract.FateNew, Warnings: []contract.RowWarning{{Code: "x", Text: "请核对编号。"}}},
+			{Position: 2, RowNumber: 4, Sheet: "来信", Number: "D2", Fate: contract.FateRefused, Refusal: &contract.RefusedRow{Code: "missing_complaint"}},
+		},
+		Refusals: map[string]string{"2": "缺“交办问题基本情况”，请补填。"},
+		Findings: &api.ListFindings{Warnings: []api.ListWarning{{Code: "no_number_column", Text: "表中没有编号列。"}, {RowNumber: 3, Text: "污染类型不认识。"}}},
+		Sum:      contract.BatchSum{Read: 2, New: 1, Refused: 1, Uncounted: 1, Declared: new(1)},
+	}
+	var out bytes.Buffer
+	c := Call{Out: &out}
+	result := importedOf(view, false)
+	c.showFates(view)
+	c.showRefused(result)
+	c.showSum(result)
+	for _, part := range []string{
+		"  ! 表中没有编号列。\n", "! 第 3 行 row 3: 污染类型不认识。", "! 请核对编号。",
+		"来信 第 4 行 row 4: 编号 number D2  缺“交办问题基本情况”，请补填。", "jiaoban batch correct b1 '来信!4' --field", "jiaoban batch strike b1 '来信!4' --reason",
+		"其中 1 行与别行重复或为其续行，不另计：共 1 件", "与来件方申报的 1 件一致", "有提示、须核对的行 rows with warnings: 1",
+	} {
+		require.Contains(t, out.String(), part)
+	}
+	require.NotContains(t, out.String(), "row 0")
+	require.NotContains(t, out.String(), "第0行")
+	require.NotContains(t, out.String(), "missing_complaint", "codes are for programs")
+	require.Equal(t, "缺“交办问题基本情况”，请补填。", result.Refused[0].Text)
+	require.Len(t, result.Warned, 1)
 }
 
 func TestALongListIsShownShort(t *testing.T) {

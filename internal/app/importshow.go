@@ -2,9 +2,11 @@ package app
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"jiaoban/api"
+	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
 )
 
@@ -24,24 +26,85 @@ func (c Call) showFates(view api.BatchView) {
 			c.printf("%s\n", title)
 		}
 		for _, w := range f.Warnings {
-			c.printf("  ! %s 第%d行: %s\n", w.Sheet, w.RowNumber, w.Text)
+			c.printf("  ! %s%s\n", placeInList(w.Sheet, w.RowNumber), w.Text)
 		}
 	}
 	left := 0
 	for _, row := range view.Rows {
-		if len(view.Rows) > fewRows && (row.Fate == contract.FateNew || row.Fate == contract.FateUnchanged) {
+		if len(view.Rows) > fewRows && (row.Fate == contract.FateNew || row.Fate == contract.FateUnchanged) && len(row.Warnings) == 0 {
 			left++
 			continue
 		}
-		c.printf("  %4d  %-20s %s", row.RowNumber, row.Number, fateWords[row.Fate])
-		if row.Refusal != nil {
-			c.printf("  %s %s", row.Refusal.Code, row.Refusal.Column)
+		c.printf("  %4s  %-20s %s\n", rowLabel(row.RowNumber), row.Number, fateWords[row.Fate])
+		for _, w := range row.Warnings {
+			c.printf("        ! %s\n", w.Text)
 		}
-		c.printf("\n")
 	}
 	if left > 0 {
 		c.printf("  … 另有 %d 行新件或相同的行未逐行列出 %d more rows are new or unchanged\n", left, left)
 	}
+}
+
+// placeInList names a row of a list for people, or its sheet, or nothing where
+// the list as a whole is meant.
+func placeInList(sheet string, row int) string {
+	switch {
+	case row > 0 && sheet != "":
+		return fmt.Sprintf("%s 第 %d 行 row %d: ", sheet, row, row)
+	case row > 0:
+		return fmt.Sprintf("第 %d 行 row %d: ", row, row)
+	case sheet != "":
+		return sheet + ": "
+	}
+	return ""
+}
+
+func rowLabel(row int) string {
+	if row == 0 {
+		return "—"
+	}
+	return strconv.Itoa(row)
+}
+
+func (c Call) showNotices(notices []string) {
+	for _, n := range notices {
+		c.printf("» %s\n", n)
+	}
+}
+
+// showRefused says how refused rows are mended or struck.
+func (c Call) showRefused(r Imported) {
+	if len(r.Refused) == 0 {
+		return
+	}
+	c.printf("\n退回的行 refused rows: %d\n", len(r.Refused))
+	c.showRefusedRows(r.Refused)
+	if r.preview {
+		return
+	}
+	c.printf("更正 mend:  jiaoban batch correct %s %s --field complaint=… --reason …\n划去 strike: jiaoban batch strike %s %s --reason …\n",
+		r.Batch.ID, rowArgument(r.Refused[0].RowFate), r.Batch.ID, rowArgument(r.Refused[0].RowFate))
+}
+
+func (c Call) showRefusedRows(rows []RefusedRow) {
+	for _, row := range rows {
+		number := row.Number
+		if number != "" {
+			number = "编号 number " + number + "  "
+		}
+		c.printf("  %s%s%s\n", placeInList(row.Sheet, row.RowNumber), number, row.Text)
+		if row.Struck != nil {
+			c.printf("      已划去 struck %s: %s\n", casework.Shanghai.Local(row.Struck.At), row.Struck.Reason)
+		}
+	}
+}
+
+// rowArgument is a row as the commands of batches take it.
+func rowArgument(row contract.RowFate) string {
+	if row.Sheet == "" {
+		return strconv.Itoa(row.RowNumber)
+	}
+	return "'" + row.Sheet + "!" + strconv.Itoa(row.RowNumber) + "'"
 }
 
 // showChanged shows in what rows differ from the cases that they meet, and what
@@ -52,10 +115,7 @@ func (c Call) showChanged(rows []ChangedRow) {
 	}
 	c.printf("\n与已登记案件不同的行 rows that differ from registered cases:\n")
 	for _, row := range rows {
-		where := fmt.Sprintf("第 %d 行 row %d", row.RowNumber, row.RowNumber)
-		if row.Sheet != "" {
-			where = row.Sheet + " " + where
-		}
+		where := strings.TrimSuffix(placeInList(row.Sheet, row.RowNumber), ": ")
 		c.printf("  %s  %s  案件 case %s\n", row.Number, where, row.Case)
 		for _, d := range row.Differences {
 			c.printf("      %s: %s → %s\n", differenceField(d.Field), oneLine(d.Known), oneLine(d.Row))
@@ -94,16 +154,23 @@ func (c Call) showSum(r Imported) {
 	s := r.Sum
 	c.printf("\n读取 read %d = 新件 new %d + 相同 unchanged %d + 不同 changed %d + 重复 repeats %d + 补充 supplements %d + 退回 refused %d\n",
 		s.Read, s.New, s.Unchanged, s.Changed, s.Repeats, s.Supplements, s.Refused)
-	if r.Committed {
+	if s.Uncounted > 0 {
+		c.printf("其中 %d 行与别行重复或为其续行，不另计：共 %d 件。%d rows repeat or continue another one and do not count: %d cases.\n",
+			s.Uncounted, s.Counted(), s.Uncounted, s.Counted())
+	}
+	if len(r.Warned) > 0 {
+		c.printf("有提示、须核对的行 rows with warnings: %d\n", len(r.Warned))
+	}
+	if r.Committed || s.Imported > 0 {
 		c.printf("入库 in the record: %d。批次 batch %s\n", s.Imported, r.Batch.ID)
 	}
 	switch {
 	case s.Declared == nil:
 		c.printf("来件方未申报件数。The sender declared no count.\n")
-	case r.AsDeclared:
+	case !s.CountDiffers():
 		c.printf("与来件方申报的 %d 件一致。As many as declared.\n", *s.Declared)
 	default:
-		c.printf("%s", countDiffers(*s.Declared, s.Read, r.Committed))
+		c.printf("%s", countDiffers(*s.Declared, s.Counted(), r.Committed))
 	}
 }
 
@@ -115,8 +182,8 @@ func countDiffers(declared, read int, committed bool) string {
 		much, zh, en = -much, "少", "fewer"
 	}
 	line := strings.Repeat("!", 72)
-	text := fmt.Sprintf("%s\n!!  件数不一致：来件方申报 %d 件，读取 %d 行，%s %d。请与来件方核对。\n"+
-		"!!  THE COUNT DIFFERS: %d cases declared, %d rows read, %d %s. Ask the sender.\n",
+	text := fmt.Sprintf("%s\n!!  件数不一致：来件方申报 %d 件，读到 %d 件，%s %d。请与来件方核对。\n"+
+		"!!  THE COUNT DIFFERS: %d cases declared, %d read, %d %s. Ask the sender.\n",
 		line, declared, read, zh, much, declared, read, much, en)
 	if committed {
 		text += "!!  可入库的行均已入库，时限照常计算。\n!!  Every good row is in the record all the same: its clock runs.\n"

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
 	"jiaoban/internal/intake"
 )
 
@@ -19,6 +20,19 @@ func historyOf(r *intake.Row) *casework.HistoryEntry {
 		Verdict:    verdictIn(r.Later[intake.FieldVerdict]),
 		Settlement: settlementIn(r.Later[intake.FieldSettlement]),
 	}
+}
+
+// historyWarnings point at a verdict that cannot be read: the case enters
+// without one, for it has ended and no clock hangs on it, but not in silence.
+func historyWarnings(r *intake.Row) []contract.RowWarning {
+	cell := strings.Join(strings.Fields(r.Later[intake.FieldVerdict]), " ")
+	if strings.Trim(cell, "-—–/无") == "" || verdictIn(cell) != "" {
+		return nil
+	}
+	if runes := []rune(cell); len(runes) > 2*longestMark {
+		cell = string(runes[:2*longestMark]) + "…"
+	}
+	return []contract.RowWarning{{Code: contract.WarnUnreadableVerdict, Column: "history.verdict", Params: map[string]string{"text": cell}}}
 }
 
 func holdsOne(text string, words ...string) bool {

@@ -25,6 +25,7 @@ func rowsOf(list *intake.List, batch contract.Batch) []contract.BatchRow {
 		}
 		if batch.Kind == contract.ListHistory {
 			rows[i].Supplement, rows[i].History = false, historyOf(r)
+			rows[i].Warnings = historyWarnings(r)
 		}
 		for _, p := range r.PollutionTypes {
 			rows[i].PollutionTypes = append(rows[i].PollutionTypes, p.Type)
@@ -71,7 +72,7 @@ func refusedOf(list *intake.List, batch contract.Batch) []contract.RefusedRow {
 	refused := make([]contract.RefusedRow, len(list.Refused))
 	for i, p := range list.Refused {
 		refused[i] = contract.RefusedRow{
-			Sheet: p.Sheet, RowNumber: p.RowNumber, Column: p.Column, Code: p.Code, Params: p.Params, Raw: p.Raw,
+			Sheet: p.Sheet, RowNumber: p.RowNumber, Number: p.Number, Uncounted: p.Uncounted, Column: p.Column, Code: p.Code, Params: p.Params, Raw: p.Raw,
 			Mends: mends(p.Receipt, batch.ID), Complainant: complainantOf(p.Complainant), Document: p.Document,
 			Supplement: batch.Kind == contract.ListSupplement || p.Supplement && batch.Kind != contract.ListHistory,
 		}

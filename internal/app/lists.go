@@ -69,17 +69,10 @@ func (b batches) Stage(ctx context.Context, u api.ListUpload, content io.Reader)
 	if err := b.returned(ctx, list); err != nil {
 		return api.StagedList{}, err
 	}
-	declared := u.DeclaredCount
-	if declared == nil {
-		declared = list.DeclaredCount
-	}
-	number := u.UpstreamBatchNo
-	if number == "" {
-		number = list.TitleBatch
-	}
 	batch, err := b.ledger.StageBatch(ctx, contract.NewBatch{
-		Campaign: u.Campaign, UpstreamBatchNo: number, LocalBatchNo: u.LocalBatchNo, HandedOverAt: u.HandedOverAt,
-		BackdateReason: u.BackdateReason, Level: u.Level, Mode: u.Mode, DeclaredCount: declared,
+		Campaign: u.Campaign, UpstreamBatchNo: u.UpstreamBatchNo, LocalBatchNo: u.LocalBatchNo, HandedOverAt: u.HandedOverAt,
+		BackdateReason: u.BackdateReason, Level: u.Level, Mode: u.Mode, DeclaredCount: u.DeclaredCount,
+		BatchNoInFile: list.TitleBatch, CountInFile: list.DeclaredCount,
 		FileName: u.FileName, FileDigest: digest, Rows: rowsOf(list, contract.Batch{Kind: u.Kind}), Refused: refusedOf(list, contract.Batch{Kind: u.Kind}),
 		Kind: u.Kind, Actor: u.Actor,
 	})
@@ -87,7 +80,7 @@ func (b batches) Stage(ctx context.Context, u api.ListUpload, content io.Reader)
 		return api.StagedList{}, err
 	}
 	preview, err := b.ledger.PreviewPage(ctx, batch.ID, firstPage)
-	preview.Batch.Again = batch.Again
+	preview.Batch.Again, preview.Batch.SentBefore = batch.Again, batch.SentBefore
 	return api.StagedList{Preview: preview, Findings: findingsOf(list)}, err
 }
 
@@ -132,14 +125,14 @@ func (b batches) Correct(ctx context.Context, batch, fileName string, content io
 	if err != nil {
 		return api.StagedList{}, err
 	}
-	_, err = b.ledger.SendCorrected(ctx, contract.CorrectedList{
+	correction, err := b.ledger.SendCorrected(ctx, contract.CorrectedList{
 		Batch: batch, FileName: fileName, FileDigest: digest, Rows: rowsOf(list, known), Refused: refusedOf(list, known), Actor: by,
 	})
 	if err != nil {
 		return api.StagedList{}, err
 	}
 	preview, err := b.ledger.PreviewPage(ctx, batch, firstPage)
-	return api.StagedList{Preview: preview, Findings: findingsOf(list)}, err
+	return api.StagedList{Preview: preview, Findings: findingsOf(list), Correction: &correction}, err
 }
 
 // take reads a list and keeps the file in the evidence store, from where the
@@ -202,14 +195,6 @@ func (b batches) Commit(ctx context.Context, id string, by casework.Actor) (cont
 	return b.ledger.PreviewPage(ctx, id, firstPage)
 }
 
-// Strike implements api.Batches.
-func (b batches) Strike(ctx context.Context, batch string, position int, reason string, by casework.Actor) (contract.BatchPreview, error) {
-	if err := b.ledger.StrikeRow(ctx, batch, position, reason, by); err != nil {
-		return contract.BatchPreview{}, err
-	}
-	return b.ledger.PreviewPage(ctx, batch, firstPage)
-}
-
 // Refused implements api.Batches. The file goes back to a sender in Chinese,
 // whatever the reader's language is. Cells about complainants are not in it;
 // what was sent goes with the corrected row, by its receipt.
@@ -226,7 +211,7 @@ func (b batches) Refused(ctx context.Context, id, _ string) ([]byte, error) {
 		}
 		r := row.Refusal
 		problems = append(problems, intake.RowProblem{
-			Sheet: r.Sheet, RowNumber: r.RowNumber, Column: r.Column, Code: r.Code, Params: r.Params, Raw: r.Raw,
+			Sheet: row.Sheet, RowNumber: row.RowNumber, Column: r.Column, Code: r.Code, Params: r.Params, Raw: r.Raw,
 			Receipt: fmt.Sprintf("%s/%d", id, row.Position), Reason: rowWords(*r, casework.Chinese),
 		})
 		sheets[r.Sheet] = max(sheets[r.Sheet], len(r.Raw))

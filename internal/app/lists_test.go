@@ -34,6 +34,23 @@ func TestTwoListsAreReadAtOnce(t *testing.T) {
 	require.NoError(t, <-third)
 }
 
+// A verdict that cannot be read is pointed at in its row; none is guessed.
+func TestAnUnreadableVerdictIsPointedAt(t *testing.T) {
+	t.Parallel()
+	for cell, warned := range map[string]bool{
+		"不知道": true, "另案处理": true, "": false, "—": false, "属实": false, "部分属实": false, "否": false,
+		strings.Repeat("经核查，", 30): true,
+	} {
+		row := &intake.Row{Later: map[intake.Field]string{intake.FieldVerdict: cell}}
+		warnings := historyWarnings(row)
+		require.Equal(t, warned, len(warnings) == 1, cell)
+		if warned {
+			require.Empty(t, historyOf(row).Verdict)
+			require.Contains(t, rowWords(contract.RefusedRow{Code: warnings[0].Code, Params: warnings[0].Params}, "zh"), string([]rune(cell)[:3]))
+		}
+	}
+}
+
 func TestMarksOfOldLedgers(t *testing.T) {
 	t.Parallel()
 	for cell, want := range map[string]casework.Verdict{

@@ -47,12 +47,24 @@ type twoTongues struct{ zh, en string }
 // ledgerWords are for reasons that only the ledger of lists knows.
 var ledgerWords = map[string]twoTongues{
 	"supplement_not_possible": {
-		"补充办理件对应的案件目前为“{state}”，尚不能返工，请待其回复后再补充办理，或由协调人员处理。",
-		"This orders more work on a case that is {state} and cannot be reworked now. Commit it again when the case is replied to, or settle it by hand.",
+		"补充办理件对应的案件目前为“{state}”，尚不能返工。请待其回复后更正本行（不必改动内容）再确认入库，或由协调人员处理。",
+		"This orders more work on a case that is {state} and cannot be reworked now. When the case is replied to, correct the row (no cell need change) and commit the list again, or settle it by hand.",
 	},
 	"supplement_needs_coordinator": {
-		"补充办理件须由协调人员确认入库。",
-		"This orders more work on a known case; only a coordinator may take it over.",
+		"补充办理件须由统筹协调（coordinator）确认入库：更正本行（不必改动内容），再由统筹协调确认。",
+		"This orders more work on a known case; only a coordinator may take it over: correct the row (no cell need change), then a coordinator commits the list.",
+	},
+	"supplement_unknown": {
+		"标为补充办理件，但没有编号为 {number} 的已登记案件：按新件办理并计时，请核对编号。",
+		"This orders more work on the case {number}, which is not known here: it enters as a new case with its clock. Check the number.",
+	},
+	"supplement_without_number": {
+		"标为补充办理件，但没有受理编号，无法对应已登记的案件：按新件办理并计时，请核对。",
+		"This orders more work on a known case but has no number to find it by: it enters as a new case with its clock. Check it.",
+	},
+	"unreadable_verdict": {
+		"“是否属实”写的是“{text}”，无法识别：按没有结论登记，请核对。",
+		"The verdict says {text}, which cannot be read: the case enters without a verdict. Check it.",
 	},
 }
 

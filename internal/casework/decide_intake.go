@@ -62,6 +62,16 @@ func (d *decision) register(b *Register) error {
 // already, which no clock ever sees.
 func MayEnterHistory(a Actor) bool { return a.Has(Coordinator) || a.Has(Leader) }
 
+// MayOrderRework reports whether somebody may send a known case down again.
+func MayOrderRework(a Actor) bool {
+	for _, p := range Permissions() {
+		if p.Command == CmdRework {
+			return slices.ContainsFunc(p.Office, a.Has)
+		}
+	}
+	return false
+}
+
 // CheckHistory refuses to enter a case of today as one of an old ledger (S4-08):
 // it would be born closed. Its report must have been due before it is entered.
 func CheckHistory(a Actor, p Policy, cal Calendar, handedOver, now Instant) error {

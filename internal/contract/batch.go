@@ -16,6 +16,7 @@ const (
 const (
 	BatchStaged    = "staged"    // rows wait to be committed
 	BatchCommitted = "committed" // every row has its fate for good
+	BatchWithdrawn = "withdrawn" // staged by mistake; nothing of it is or becomes a case
 )
 
 // Kinds of lists.
@@ -46,6 +47,8 @@ type BatchRow struct {
 	// down again.
 	Supplement bool   `json:"supplement,omitempty"`
 	Document   string `json:"document,omitempty"`
+	// Warnings are what a person should look at in the row, which enters all the same.
+	Warnings []RowWarning `json:"warnings,omitempty"`
 	// Mends is the position of the refused row that this one replaces, where
 	// the sender says so; 0: found by sheet and row number, else by number.
 	Mends int `json:"mends,omitempty"`
@@ -54,15 +57,34 @@ type BatchRow struct {
 	Complainant *Complainant `json:"-"`
 }
 
+// Warnings of rows that enter all the same.
+const (
+	WarnUnknownSupplement    = "supplement_unknown"        // orders work on a case that is not known
+	WarnNumberlessSupplement = "supplement_without_number" // orders work on a known case and does not say on which
+	WarnUnreadableVerdict    = "unreadable_verdict"
+)
+
+// RowWarning is something in a row that a person should look at.
+type RowWarning struct {
+	Code   string            `json:"code"`
+	Column string            `json:"column,omitempty"`
+	Params map[string]string `json:"params,omitempty"`
+	Text   string            `json:"text,omitempty"` // in the reader's language; not stored
+}
+
 // RefusedRow is a row that cannot become a case, and why. Raw is without cells
 // about complainants, as in BatchRow.
 type RefusedRow struct {
 	Sheet     string            `json:"sheet,omitempty"`
 	RowNumber int               `json:"row_number"`
+	Number    string            `json:"number,omitempty"` // of the case, as the row has it
 	Column    string            `json:"column,omitempty"`
 	Code      string            `json:"code"`
 	Params    map[string]string `json:"params,omitempty"`
 	Raw       []string          `json:"raw,omitempty"`
+	// Uncounted rows say again what another row of the list says, or go on with
+	// one: they are no case of their own in the sender's count.
+	Uncounted bool `json:"uncounted,omitempty"`
 	// Supplement and Document are as in BatchRow, and go with the row that
 	// mends this one.
 	Supplement bool   `json:"supplement,omitempty"`
@@ -86,11 +108,14 @@ type NewBatch struct {
 	Mode            casework.SourceMode
 	Kind            string
 	DeclaredCount   *int // that the sender states; nil: not stated
-	FileName        string
-	FileDigest      string
-	Rows            []BatchRow
-	Refused         []RefusedRow
-	Actor           casework.Actor
+	// What the file itself says stands where whoever sends it says nothing.
+	BatchNoInFile string
+	CountInFile   *int
+	FileName      string
+	FileDigest    string
+	Rows          []BatchRow
+	Refused       []RefusedRow
+	Actor         casework.Actor
 }
 
 // CorrectedList is a list sent to a batch that is there already, to mend what
@@ -102,6 +127,15 @@ type CorrectedList struct {
 	Rows       []BatchRow
 	Refused    []RefusedRow
 	Actor      casework.Actor
+	// OneRow is there where a person mends one row by hand.
+	OneRow *RowCorrection
+}
+
+// RowCorrection is how a person mends one refused row: which cells, and why.
+type RowCorrection struct {
+	Row    RowRef
+	Cells  map[string]string // by heading or name of the field
+	Reason string
 }
 
 // Correction says what a corrected list did to its batch.
@@ -129,14 +163,24 @@ type Batch struct {
 	DeclaredCount   *int                 `json:"declared_count,omitempty"`
 	FileName        string               `json:"file_name,omitempty"`
 	FileDigest      string               `json:"file_digest"`
-	State           string               `json:"state" enum:"staged,committed"`
+	State           string               `json:"state" enum:"staged,committed,withdrawn"`
 	StagedAt        casework.Instant     `json:"staged_at"`
 	StagedBy        casework.PersonID    `json:"staged_by"`
 	CommittedAt     casework.Instant     `json:"committed_at,omitempty"`
 	CommittedBy     casework.PersonID    `json:"committed_by,omitempty"`
+	Withdrawn       *Strike              `json:"withdrawn,omitempty"`
 	// Again says that the same file was sent to the campaign before: this is
 	// the batch it made then, and nothing was stored.
 	Again bool `json:"again,omitempty"`
+	// SentBefore is when and by whom, of a file that is sent again.
+	SentBefore *Sending `json:"sent_before,omitempty"`
+}
+
+// Sending is one file as it was sent.
+type Sending struct {
+	At       casework.Instant  `json:"at"`
+	By       casework.PersonID `json:"by"`
+	FileName string            `json:"file_name,omitempty"`
 }
 
 // Difference is one field that a row and the known case state differently.
@@ -159,7 +203,9 @@ type RowFate struct {
 	Filing      string          `json:"filing,omitempty"` // of the registration or the re-work
 	Differences []Difference    `json:"differences,omitempty"`
 	Refusal     *RefusedRow     `json:"refusal,omitempty"`
+	Warnings    []RowWarning    `json:"warnings,omitempty"`
 	Struck      *Strike         `json:"struck,omitempty"`
+	Strikes     []StrikeDeed    `json:"strikes,omitempty"` // all there were, and what was undone of them
 	Raw         []string        `json:"raw,omitempty"`
 }
 
@@ -168,6 +214,27 @@ type Strike struct {
 	By     casework.PersonID `json:"by"`
 	At     casework.Instant  `json:"at"`
 	Reason string            `json:"reason"`
+}
+
+// Deeds on a refused row of the shift's list.
+const (
+	DeedStruck   = "struck"
+	DeedRestored = "restored"
+)
+
+// StrikeDeed is one strike of a row, or the undoing of one.
+type StrikeDeed struct {
+	Deed string `json:"deed" enum:"struck,restored"`
+	Strike
+}
+
+// RowRef names a row of a batch as people see it: by its row number in the
+// sender's sheet. Sheet, and the position in the batch, tell rows apart that
+// have the same number; left out, there must be only one.
+type RowRef struct {
+	Row      int
+	Sheet    string
+	Position int
 }
 
 // BatchSum accounts for every row: Read = New + Unchanged + Changed + Repeats +
@@ -182,6 +249,10 @@ type BatchSum struct {
 	Supplements int  `json:"supplements"`
 	Refused     int  `json:"refused"`
 	Struck      int  `json:"struck,omitempty"` // of the refused
+	// Uncounted are refused rows that are no case of their own, see RefusedRow.
+	Uncounted int `json:"uncounted,omitempty"`
+	// Waiting are rows whose fate is not for good yet.
+	Waiting int `json:"waiting,omitempty"`
 	// Imported counts the rows that became a case of their own, States the
 	// batch's cases by state; they are counted apart, so that a difference shows.
 	Imported int                    `json:"imported"`
@@ -198,9 +269,22 @@ func (s BatchSum) Balanced() bool {
 	return s.Read == s.New+s.Unchanged+s.Changed+s.Repeats+s.Supplements+s.Refused && s.Imported == states
 }
 
-// AsDeclared reports whether as many rows were read as the sender declared;
-// true where nothing was declared.
-func (s BatchSum) AsDeclared() bool { return s.Declared == nil || *s.Declared == s.Read }
+// Counted is how many cases the rows state, as a sender counts them: a row that
+// says again what another one says, or goes on with it, is none.
+func (s BatchSum) Counted() int { return s.Read - s.Uncounted }
+
+// AsDeclared reports whether the rows state as many cases as the sender
+// declared; nil where nothing was declared.
+func (s BatchSum) AsDeclared() *bool {
+	if s.Declared == nil {
+		return nil
+	}
+	same := *s.Declared == s.Counted()
+	return &same
+}
+
+// CountDiffers reports whether the sender declared another number of cases.
+func (s BatchSum) CountDiffers() bool { return s.Declared != nil && *s.Declared != s.Counted() }
 
 // BatchPreview is a batch with the fate of every row.
 type BatchPreview struct {
@@ -224,4 +308,12 @@ type OpenRefusal struct {
 	Position int              `json:"position"`
 	Row      RefusedRow       `json:"row"`
 	StagedAt casework.Instant `json:"staged_at"`
+}
+
+// WaitingList is a list that was staged and waits to be committed.
+type WaitingList struct {
+	Batch   Batch `json:"batch"`
+	Rows    int   `json:"rows"`
+	Waiting int   `json:"waiting"` // rows whose fate is not for good yet
+	Refused int   `json:"refused"` // rows that wait to be mended or struck
 }

@@ -52,7 +52,8 @@ func TestASumBalancesOnlyWhenEveryRowAndCaseIsThere(t *testing.T) {
 		Imported: 4, States: map[casework.State]int{casework.Registered: 3, casework.Closed: 1},
 	}
 	require.True(t, s.Balanced())
-	require.True(t, s.AsDeclared())
+	require.True(t, *s.AsDeclared())
+	require.False(t, s.CountDiffers())
 	for what, change := range map[string]func(*BatchSum){
 		"a row without a fate":   func(s *BatchSum) { s.Read++ },
 		"a case without a state": func(s *BatchSum) { s.Imported++ },
@@ -63,9 +64,13 @@ func TestASumBalancesOnlyWhenEveryRowAndCaseIsThere(t *testing.T) {
 		require.False(t, spoilt.Balanced(), what)
 	}
 	declared = 10
-	require.False(t, s.AsDeclared())
+	require.False(t, *s.AsDeclared())
+	require.True(t, s.CountDiffers())
+	s.Read, s.Uncounted = 12, 2
+	require.True(t, *s.AsDeclared(), "a row that only says again what another says is no case")
 	s.Declared = nil
-	require.True(t, s.AsDeclared())
+	require.Nil(t, s.AsDeclared(), "of what nobody declared nothing is said")
+	require.False(t, s.CountDiffers())
 }
 
 func TestLogins(t *testing.T) {

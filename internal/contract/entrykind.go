@@ -41,7 +41,10 @@ const (
 	ListStaged            EntryKind = "list_staged"
 	ListCorrected         EntryKind = "list_corrected"
 	ListCommitted         EntryKind = "list_committed" // each case of it has its own events
-	RowStruck             EntryKind = "row_struck"
+	ListWithdrawn         EntryKind = "list_withdrawn"
+	RowStruck             EntryKind = "row_struck" // off the shift's list
+	RowRestored           EntryKind = "row_restored"
+	RowCorrected          EntryKind = "row_corrected" // by hand
 	PolicyStored          EntryKind = "policy_stored"
 	CalendarStored        EntryKind = "calendar_stored"
 	ComplainantShown      EntryKind = "complainant_shown"
@@ -122,7 +125,10 @@ var entryKinds = []struct {
 	{ListStaged, SubjectBatch, importers},
 	{ListCorrected, SubjectBatch, importers},
 	{ListCommitted, SubjectBatch, importers},
+	{ListWithdrawn, SubjectBatch, importers},
 	{RowStruck, SubjectBatch, importers},
+	{RowRestored, SubjectBatch, importers},
+	{RowCorrected, SubjectBatch, importers},
 	{PolicyStored, SubjectPolicy, administration},
 	{CalendarStored, SubjectCalendar, administration},
 	{ComplainantShown, SubjectCase, []casework.Role{casework.DutyOfficer, casework.Coordinator}},

@@ -91,7 +91,7 @@ func (c *collector) accept(row Row) {
 	refuse := func(code, column string, other rowPlace, pairs ...string) {
 		pairs = append(pairs, "other", c.where(row.Sheet, other))
 		c.list.Refused = append(c.list.Refused, RowProblem{
-			Sheet: row.Sheet, RowNumber: row.RowNumber, Column: column, Code: code, Params: params(pairs), Raw: row.Raw,
+			Sheet: row.Sheet, RowNumber: row.RowNumber, Number: row.AcceptNo, Uncounted: code == "duplicate_row", Column: column, Code: code, Params: params(pairs), Raw: row.Raw,
 			Complainant: row.Complainant, Receipt: row.Receipt, Supplement: row.Supplement, Document: row.Document,
 		})
 	}
@@ -184,7 +184,8 @@ func (c *collector) finish() (*List, error) {
 	}
 	if l.DeclaredCount != nil && *l.DeclaredCount != c.cases {
 		c.warn(Warning{Code: "count_mismatch", Params: params([]string{
-			"declared", itoa(*l.DeclaredCount), "read", itoa(c.cases), "refused", itoa(len(l.Refused))})})
+			"declared", itoa(*l.DeclaredCount), "read", itoa(c.cases), "rows", itoa(len(l.Rows) + len(l.Refused)),
+			"refused", itoa(len(l.Refused)), "uncounted", itoa(len(l.Rows) + len(l.Refused) - c.cases)})})
 	}
 	for _, s := range l.SkippedSheets {
 		c.warn(Warning{Sheet: s.Name, Code: "sheet_skipped", Params: params([]string{"sheet", s.Name, "reason", string(s.Reason)})})

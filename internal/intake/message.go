@@ -50,6 +50,8 @@ var problemTexts = map[string]bilingual{
 	"no_roll_table":     {"没有找到名册的表头。第 {row} 行为：{labels}。请用 jiaoban roll template 生成空表，按其表头填写。", "No header of a roll was found. Row {row} reads: {labels}. Write an empty roll with jiaoban roll template and fill that in."},
 	"header_missing":    {"没有找到表头。前 20 行中最接近的是第 {row} 行：{labels}。表头应包含“受理编号”“交办问题基本情况”“行政区域”等列名。", "No header row was found. The closest of the first 20 rows is row {row}: {labels}. The header should name columns such as 受理编号, 交办问题基本情况, 行政区域."},
 	"header_incomplete": {"第 {row} 行的表头缺少“交办问题基本情况”一列（识别到：{labels}）。请补上该列。", "The header in row {row} lacks the column 交办问题基本情况 (recognised: {labels}). Add it."},
+	"columns_unknown":   {"这一行所在的表没有可识别的表头，不能逐项更正；请上传更正后的清单。", "The columns of this row are not known, so it cannot be mended cell by cell; send a corrected list."},
+	"no_such_column":    {"不认识“{column}”一栏。本表的列名：{labels}；也可写 number、complaint、region、address、respondent、pollution_types、channel、demand。", "There is no column {column}. The list has: {labels}; or name number, complaint, region, address, respondent, pollution_types, channel or demand."},
 	"no_rows":           {"表头（第 {row} 行）下面没有任何案件。请确认上传的是填好的名单。", "There is no case below the header (row {row}). Check that the list is filled in."},
 }
 
@@ -76,6 +78,7 @@ var warningTexts = map[string]bilingual{
 	"error_cell":             {"“{column}”是错误值 {text}，请核对。", "{column} holds the error value {text}. Check it."},
 	"characters_removed":     {"“{column}”中有不可见的控制字符（{characters}），已去掉。", "{column} contained invisible control characters ({characters}); they were removed."},
 	"characters_lost":        {"“{column}”中有无法显示的字符（�），转存时已丢失，请核对原件。", "{column} contains the replacement character; text was lost before it was sent. Check the original."},
+	"number_like_formula":    {"受理编号“{number}”以 = + - @ 等符号开头，像是公式；已按文字原样登记，没有计算，请核对原件。", "The number {number} begins like a formula (= + - @); it was kept as text and nothing was calculated. Check the original."},
 	"number_missing":         {"没有受理编号，以序号 {serial} 登记。", "There is no acceptance number; the serial {serial} stands in."},
 	"number_repeated":        {"受理编号 {number} 在第 {other} 行又出现，内容不同（该行已退回），请核对哪一行正确。", "The number {number} appears again in row {other} with other content (that row was refused). Check which is right."},
 	"same_text_other_number": {"内容与第 {other} 行相同而编号不同，可能是重复举报。", "Same content as row {other} under another number; perhaps a repeated complaint."},
@@ -90,7 +93,7 @@ var warningTexts = map[string]bilingual{
 	"duplicate_column":       {"“{column}”与“{other}”含义相同，只采用“{other}”。", "{column} means the same as {other}; only {other} is used."},
 	"no_number_column":       {"表中没有“受理编号”列，以序号区分案件。", "The list has no column of acceptance numbers; serials tell the cases apart."},
 	"complainant_columns":    {"名单含举报人信息（{column}），只能进入受限的身份库。", "The list contains data about complainants ({column}); they belong in the restricted identity store only."},
-	"count_mismatch":         {"名单写明共 {declared} 件，实际读到 {read} 件（含退回 {refused} 行），请与交办方核对。", "The list states {declared} cases; {read} were found ({refused} rows refused among them). Check with the sender."},
+	"count_mismatch":         {"名单写明共 {declared} 件，实际读到 {rows} 行、计 {read} 件（{uncounted} 行与别行重复或为其续行，不另计；退回 {refused} 行），请与交办方核对。", "The list states {declared} cases; {rows} rows were read, which are {read} cases ({uncounted} rows repeat or continue another one; {refused} rows were refused). Check with the sender."},
 	"declared_conflict":      {"名单中写明的件数不一致：{first} 与 {second}。", "The list states different counts: {first} and {second}."},
 	"batch_conflict":         {"各工作表标题的批次不一致：{first} 与 {second}。", "The sheets' titles name different batches: {first} and {second}."},
 	"overlapping_merges":     {"工作表有互相重叠的合并区域，已忽略后者。", "The sheet has overlapping merged areas; the later ones were ignored."},

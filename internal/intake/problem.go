@@ -40,6 +40,7 @@ func problem(code string, pairs ...string) *Problem {
 type RowProblem struct {
 	Sheet     string
 	RowNumber int
+	Number    string // acceptance number that stands in the row, "" if none
 	Column    string // label of the column at fault, "" when it is the whole row
 	Code      string
 	Params    map[string]string
@@ -54,6 +55,9 @@ type RowProblem struct {
 	Receipt    string
 	Supplement bool // as in Row; Document too
 	Document   string
+	// Uncounted rows say again what another row says, or go on with one: they are
+	// no case of their own.
+	Uncounted bool
 	// Reason are words for WriteRefused in the place of Message, where others
 	// than the reader of lists refused the row.
 	Reason string

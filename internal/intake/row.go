@@ -87,6 +87,11 @@ func (a *assembler) newCase(row *gridRow) {
 		number = ""
 	}
 	r.Serial, r.AcceptNo, r.NumberStarred = serial, number, numberStar
+	// A number is the sender's, and every export makes it harmless: a case does
+	// not go without its clock because of how it is written.
+	if number != "" && startsFormula(number) {
+		a.warn(row.number, a.label(FieldAcceptNo), "number_like_formula", "number", number)
+	}
 	r.AcceptKey = contract.NumberKey(number)
 	r.Number = readNumber(r.AcceptKey)
 	r.Complaint = a.get(raw, FieldComplaint)
@@ -246,6 +251,7 @@ func (a *assembler) refuse(row *gridRow, raw []string, p *RowProblem) {
 	p.Supplement, p.Document = noted || a.supplements || orders(&said), a.get(raw, FieldDocument)
 	if !a.sensitive || !misplaced(p.Code) {
 		p.Raw, p.Complainant = a.part(row, raw)
+		p.Number = a.number(raw)
 	}
 	a.refused(p)
 }
@@ -253,10 +259,19 @@ func (a *assembler) refuse(row *gridRow, raw []string, p *RowProblem) {
 // refused takes a refusal over whose cells are parted already.
 func (a *assembler) refused(p *RowProblem) {
 	a.c.list.Refused = append(a.c.list.Refused, *p)
-	if p.Code != "continuation_of_refused" {
+	if !p.Uncounted {
 		a.c.cases++
 		a.refusedAt = p.RowNumber
 	}
+}
+
+// number is the acceptance number that stands in a row, "" if none.
+func (a *assembler) number(raw []string) string {
+	number, _ := withoutNote(a.get(raw, FieldAcceptNo))
+	if number, _ = contract.SplitStar(number); absent(number) {
+		return ""
+	}
+	return number
 }
 
 // continues deals with a row whose number (or serial, in a layout without
@@ -271,7 +286,7 @@ func (a *assembler) continues(row *gridRow) bool {
 	}
 	raw := a.rawCells(row)
 	if a.pending == nil {
-		a.refuse(row, raw, &RowProblem{Code: "continuation_of_refused", Params: params([]string{"other", itoa(a.refusedAt)})})
+		a.refuse(row, raw, &RowProblem{Uncounted: true, Code: "continuation_of_refused", Params: params([]string{"other", itoa(a.refusedAt)})})
 		return true
 	}
 	if refusal := a.check(row, raw); refusal != nil {
@@ -279,18 +294,18 @@ func (a *assembler) continues(row *gridRow) bool {
 		first := a.pending
 		for _, c := range first.Continued {
 			a.refused(&RowProblem{
-				Sheet: a.sheet, RowNumber: c.RowNumber, Raw: c.Raw,
+				Sheet: a.sheet, RowNumber: c.RowNumber, Raw: c.Raw, Uncounted: true,
 				Code: "continuation_of_refused", Params: params([]string{"other", itoa(first.RowNumber)}),
 			})
 		}
 		a.pending = nil
+		refusal.Uncounted = true
 		a.refuse(row, raw, refusal)
 		a.refused(&RowProblem{
-			Sheet: a.sheet, RowNumber: first.RowNumber, Raw: first.Raw, Complainant: first.Complainant, Receipt: first.Receipt,
+			Sheet: a.sheet, RowNumber: first.RowNumber, Number: first.AcceptNo, Raw: first.Raw, Complainant: first.Complainant, Receipt: first.Receipt,
 			Supplement: first.Supplement, Document: first.Document,
 			Code: "continuation_refused", Params: params([]string{"other", itoa(row.number)}),
 		})
-		a.c.cases--
 		return true
 	}
 	own := func(f Field) string {

@@ -35,6 +35,9 @@ type batchRow struct {
 	StagedBy       casework.PersonID
 	CommittedAt    casework.Instant
 	CommittedBy    casework.PersonID
+	WithdrawnAt    casework.Instant
+	WithdrawnBy    casework.PersonID
+	WithdrawReason string
 }
 
 func (batchRow) TableName() string { return "batches" }
@@ -44,6 +47,9 @@ func (r batchRow) batch() contract.Batch {
 		ID: r.ID, Campaign: r.Campaign, UpstreamBatchNo: r.UpstreamNo, LocalBatchNo: r.LocalNo, Level: r.Level, Mode: r.Mode, Kind: r.Kind,
 		HandedOverAt: r.HandedOverAt, BackdateReason: r.BackdateReason, FileName: r.FileName, FileDigest: r.FileDigest,
 		State: r.State, StagedAt: r.StagedAt, StagedBy: r.StagedBy, CommittedAt: r.CommittedAt, CommittedBy: r.CommittedBy,
+	}
+	if r.WithdrawnAt != 0 {
+		b.Withdrawn = &contract.Strike{By: r.WithdrawnBy, At: r.WithdrawnAt, Reason: r.WithdrawReason}
 	}
 	if r.DeclaredCount != nil {
 		n := int(*r.DeclaredCount)
@@ -96,6 +102,7 @@ type stagedRow struct {
 	Known        casework.CaseID
 	CaseID       casework.CaseID
 	Filing       string
+	Uncounted    bool
 	StruckAt     casework.Instant
 	StruckBy     casework.PersonID
 	StrikeReason string
@@ -123,7 +130,7 @@ func batchContext(batch string) string { return "batch/" + batch }
 // mends a row is not shown the cells and leaves them empty.
 func (l *Ledger) fill(row *stagedRow, r contract.BatchRow) error {
 	row.Sheet, row.RowNumber, row.Number, row.Fingerprint = r.Sheet, int64(r.RowNumber), r.Number, r.Fingerprint
-	row.Fate, row.Settled = "", false
+	row.Fate, row.Settled, row.Uncounted = "", false, false
 	if err := l.sealComplainant(row, r.Complainant); err != nil {
 		return err
 	}
@@ -135,7 +142,7 @@ func (l *Ledger) fill(row *stagedRow, r contract.BatchRow) error {
 // sealed of its complainant stays, as in fill.
 func (l *Ledger) refuse(row *stagedRow, r contract.RefusedRow) error {
 	row.Sheet, row.RowNumber, row.Number, row.Fingerprint = r.Sheet, int64(r.RowNumber), "", ""
-	row.Fate, row.Settled = contract.FateRefused, true
+	row.Fate, row.Settled, row.Uncounted = contract.FateRefused, true, r.Uncounted
 	if err := l.sealComplainant(row, r.Complainant); err != nil {
 		return err
 	}
@@ -255,8 +262,11 @@ func checkImporter(actor casework.Actor) error {
 }
 
 // checkKeeper refuses whoever may not touch a list of its kind: those of old
-// ledgers make cases that have ended.
+// ledgers make cases that have ended. A list that was withdrawn is nobody's.
 func (r batchRow) checkKeeper(actor casework.Actor) error {
+	if r.State == contract.BatchWithdrawn {
+		return casework.Refuse(casework.Conflict, "batch_withdrawn", "batch", r.ID)
+	}
 	if r.Kind == contract.ListHistory && !casework.MayEnterHistory(actor) {
 		return casework.Refuse(casework.Forbidden, "history_by_coordinator")
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -29,13 +28,14 @@ const (
 // transaction: after a crash, a lost connection or a cancelled context the next
 // call goes on where it ended, and two calls at once share the work. Between
 // chunks whoever else wants to write comes first. A batch that is committed
-// already stays as it is. progress, if there is one, is told after every chunk
+// already stays as it is. Rows that send known cases down again wait, and their
+// batch with them, where the actor may not order that. progress, if there is one, is told after every chunk
 // how many of the batch's rows are settled.
 func (l *Ledger) CommitBatch(ctx context.Context, id string, actor casework.Actor, progress func(done, total int)) (contract.BatchSum, error) {
 	if err := checkImporter(actor); err != nil {
 		return contract.BatchSum{}, err
 	}
-	size, idle, quiet := mostAtOnce, 0, calm
+	size, idle, quiet, after := mostAtOnce, 0, calm, int64(0)
 	var nth ordinals
 	for total := -1; ; {
 		if nth == nil {
@@ -48,7 +48,7 @@ func (l *Ledger) CommitBatch(ctx context.Context, id string, actor casework.Acto
 		err := l.twice(func() error {
 			return l.write(ctx, func(tx *gorm.DB) (err error) {
 				started, waiting := time.Now(), l.waiting()
-				c, err = l.commitChunk(tx, id, nth, actor, size)
+				c, err = l.commitChunk(tx, id, nth, actor, size, after)
 				c.took, c.others = time.Since(started), l.waiting() > waiting
 				return err
 			})
@@ -67,9 +67,10 @@ func (l *Ledger) CommitBatch(ctx context.Context, id string, actor casework.Acto
 			p, err := l.PreviewPage(ctx, id, contract.BatchPage{Limit: 1})
 			return p.Sum, err
 		}
-		if idle++; c.settled > 0 {
+		if idle++; c.settled > 0 || c.after > after {
 			idle = 0
 		}
+		after = c.after
 		if idle == chunksInALoop {
 			return contract.BatchSum{}, fmt.Errorf("batch %s: its next rows are neither stored nor known", id)
 		}
@@ -110,6 +111,7 @@ type chunk struct {
 	settled     int  // by this chunk
 	done, total int
 	finished    bool
+	after       int64 // up to here every row is settled, or left to somebody who may
 }
 
 // settlement is the fate of a row, for good.
@@ -122,7 +124,7 @@ type settlement struct {
 	refusal *contract.RefusedRow
 }
 
-func (l *Ledger) commitChunk(tx *gorm.DB, id string, nth ordinals, actor casework.Actor, size int) (chunk, error) {
+func (l *Ledger) commitChunk(tx *gorm.DB, id string, nth ordinals, actor casework.Actor, size int, after int64) (chunk, error) {
 	batch, err := takeBatch(l.dialect.lock(tx), id)
 	if err != nil {
 		return chunk{}, err
@@ -131,27 +133,27 @@ func (l *Ledger) commitChunk(tx *gorm.DB, id string, nth ordinals, actor casewor
 		return chunk{}, err
 	}
 	var rows []stagedRow
-	err = tx.Where("batch = ? AND NOT settled", id).Order("position").Limit(size).Find(&rows).Error
+	err = tx.Where("batch = ? AND NOT settled AND position > ?", id, after).Order("position").Limit(size).Find(&rows).Error
 	if err != nil {
 		return chunk{}, wrap(err, "reading the rows of a batch")
 	}
-	c := chunk{finished: len(rows) == 0}
-	if c.finished {
-		if err := l.endBatch(tx, batch, actor); err != nil {
+	c := chunk{finished: len(rows) == 0, after: after}
+	if !c.finished {
+		if err := l.settleRows(tx, batch, rows, nth, actor, &c); err != nil {
 			return c, err
 		}
-	} else {
-		settled, err := l.settleRows(tx, batch, rows, nth, actor)
-		if err != nil {
-			return c, err
-		}
-		c.settled = settled
 	}
 	var counts struct{ Total, Done int }
 	err = tx.Raw("SELECT count(*) AS total, coalesce(sum(CASE WHEN settled THEN 1 ELSE 0 END), 0) AS done FROM batch_rows WHERE batch = ?", id).
 		Scan(&counts).Error
+	if err != nil {
+		return c, wrap(err, "counting the rows of a batch")
+	}
 	c.total, c.done = counts.Total, counts.Done
-	return c, wrap(err, "counting the rows of a batch")
+	if c.finished && c.done == c.total {
+		return c, l.endBatch(tx, batch, actor)
+	}
+	return c, nil
 }
 
 func (l *Ledger) endBatch(tx *gorm.DB, batch batchRow, actor casework.Actor) error {
@@ -176,22 +178,24 @@ func (l *Ledger) endBatch(tx *gorm.DB, batch batchRow, actor casework.Actor) err
 }
 
 // settleRows decides about some rows and does what their fates ask for. What
-// must wait for the chain comes last.
-func (l *Ledger) settleRows(tx *gorm.DB, batch batchRow, rows []stagedRow, nth ordinals, actor casework.Actor) (int, error) {
+// must wait for the chain comes last. Where every row is settled or left to
+// somebody who may order re-work, the chunk says up to which.
+func (l *Ledger) settleRows(tx *gorm.DB, batch batchRow, rows []stagedRow, nth ordinals, actor casework.Actor, c *chunk) error {
 	o := opening{batch: batch, actor: actor}
 	var err error
 	if o.reason, err = l.backdateReason(tx, batch); err != nil {
-		return 0, err
+		return err
 	}
 	o.policy, o.calendar, err = casePolicy(tx, batch.Campaign, batch.Level, batch.Mode, batch.HandedOverAt,
 		contract.CampaignLive, contract.CampaignEnded)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	g, err := survey(tx, batch, rows, nth)
 	if err != nil {
-		return 0, err
+		return err
 	}
+	left := 0
 	var settled []settlement
 	var opened []settlement
 	var cases []contract.NewCase
@@ -199,11 +203,11 @@ func (l *Ledger) settleRows(tx *gorm.DB, batch batchRow, rows []stagedRow, nth o
 	for i := range rows {
 		content, err := l.content(rows[i])
 		if err != nil {
-			return 0, err
+			return err
 		}
 		f, err := l.decideFate(tx, g, rows[i], content)
 		if err != nil {
-			return 0, err
+			return err
 		}
 		s := settlement{row: &rows[i], fate: f.fate, known: f.known, refusal: f.refusal}
 		switch f.fate {
@@ -212,8 +216,12 @@ func (l *Ledger) settleRows(tx *gorm.DB, batch batchRow, rows []stagedRow, nth o
 			opened = append(opened, s)
 			continue
 		case contract.FateSupplement:
+			if !casework.MayOrderRework(actor) {
+				left++
+				continue
+			}
 			if s, err = l.orderRework(tx, batch, s, content, actor); err != nil {
-				return 0, err
+				return err
 			}
 		}
 		if s.fate != contract.FateRefused {
@@ -222,11 +230,11 @@ func (l *Ledger) settleRows(tx *gorm.DB, batch batchRow, rows []stagedRow, nth o
 		settled = append(settled, s)
 	}
 	if err := l.keepComplainants(tx, people); err != nil {
-		return 0, err
+		return err
 	}
 	outcomes, err := l.registerEach(tx, cases)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	for i, outcome := range outcomes {
 		s := opened[i]
@@ -240,7 +248,10 @@ func (l *Ledger) settleRows(tx *gorm.DB, batch batchRow, rows []stagedRow, nth o
 		}
 		settled = append(settled, s)
 	}
-	return len(settled), l.settleFates(tx, settled)
+	if c.settled = len(settled); left > 0 && c.settled+left == len(rows) {
+		c.after = rows[len(rows)-1].Position
+	}
+	return l.settleFates(tx, settled)
 }
 
 // opening is what the new cases of a batch have in common.
@@ -289,14 +300,8 @@ func (l *Ledger) backdateReason(tx *gorm.DB, batch batchRow) (string, error) {
 // chose is ever one of these.
 func rowRequest(row stagedRow) string { return fmt.Sprintf("\x1fbatch/%s/%d", row.Batch, row.Position) }
 
-// orderRework files the re-work order of a row on the known case. Where the
-// person may not, the row stays on the shift's list for somebody who may.
+// orderRework files the re-work order of a row on the known case.
 func (l *Ledger) orderRework(tx *gorm.DB, batch batchRow, s settlement, content contract.BatchRow, actor casework.Actor) (settlement, error) {
-	if !slices.ContainsFunc(reworkable.Office, actor.Has) {
-		s.fate = contract.FateRefused
-		s.refusal = refusalOf(*s.row, content, "supplement_needs_coordinator", "case", string(s.known))
-		return s, nil
-	}
 	n := contract.NewFiling{
 		Case: s.known, Actor: actor, IdempotencyKey: rowRequest(*s.row),
 		Body: &casework.Rework{
@@ -359,7 +364,7 @@ func (l *Ledger) storeRefusal(tx *gorm.DB, s settlement) error {
 	if err := l.openBody(row, &content); err != nil {
 		return err
 	}
-	s.refusal.Raw, s.refusal.Supplement, s.refusal.Document = content.Raw, content.Supplement, content.Document
+	s.refusal.Raw, s.refusal.Number, s.refusal.Supplement, s.refusal.Document = content.Raw, content.Number, content.Supplement, content.Document
 	if err := l.refuse(&row, *s.refusal); err != nil {
 		return err
 	}

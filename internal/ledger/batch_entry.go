@@ -19,8 +19,8 @@ func listStaged(b batchRow, n contract.NewBatch) contract.NewEntry {
 		"campaign": b.Campaign, "file": b.FileDigest, "handed_over_at": b.HandedOverAt.String(),
 		"rows": strconv.Itoa(len(n.Rows) + len(n.Refused)),
 	}
-	if n.DeclaredCount != nil {
-		entry.Facts["declared"] = strconv.Itoa(*n.DeclaredCount)
+	if b.DeclaredCount != nil {
+		entry.Facts["declared"] = strconv.FormatInt(*b.DeclaredCount, 10)
 	}
 	if n.Kind != contract.ListCases {
 		entry.Facts["kind"] = n.Kind
@@ -51,9 +51,9 @@ func listCommitted(tx *gorm.DB, b batchRow, actor casework.Actor) (contract.NewE
 	return entry, wrap(err, "counting the fates of a list")
 }
 
-func rowStruck(batch string, position int, reason string, actor casework.Actor) contract.NewEntry {
-	entry := about(contract.RowStruck, batch)
-	entry.Actor, entry.Reason = &actor, reason
-	entry.Facts = map[string]string{"row": strconv.Itoa(position)}
+// listEntry is about a list as a whole, or one row of it.
+func listEntry(kind contract.EntryKind, batch, reason string, actor casework.Actor, facts map[string]string) contract.NewEntry {
+	entry := about(kind, batch)
+	entry.Reason, entry.Facts, entry.Actor = reason, facts, &actor
 	return entry
 }

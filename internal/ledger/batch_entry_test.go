@@ -24,7 +24,7 @@ func TestWhatBecomesOfAListIsInTheRecord(t *testing.T) {
 		d.stage(n) // the same file again is no other act
 		d.commit(b.ID)
 		d.commit(b.ID)
-		require.NoError(t, d.l.StrikeRow(ctx, b.ID, 5, "sent by mistake, says Li Example", importer))
+		require.NoError(t, d.l.StrikeRow(ctx, b.ID, contract.RowRef{Row: 7}, "sent by mistake, says Li Example", importer))
 		corrected := contract.CorrectedList{Batch: b.ID, FileDigest: "sha256:mended", Rows: []contract.BatchRow{line(6, "L2", "noise")}, Actor: importer}
 		for range 2 {
 			_, err := d.l.SendCorrected(ctx, corrected)
@@ -40,7 +40,7 @@ func TestWhatBecomesOfAListIsInTheRecord(t *testing.T) {
 		}{
 			{contract.ListStaged, map[string]string{"campaign": "c1", "file": "sha256:1", "handed_over_at": handedOver.String(), "rows": "5", "declared": "5"}},
 			{contract.ListCommitted, map[string]string{"new": "3", "refused": "2"}},
-			{contract.RowStruck, map[string]string{"row": "5"}},
+			{contract.RowStruck, map[string]string{"row": "7", "position": "5"}},
 			{contract.ListCorrected, map[string]string{"file": "sha256:mended", "rows": "1"}},
 			{contract.ListCommitted, map[string]string{"new": "4", "refused": "1"}},
 		} {

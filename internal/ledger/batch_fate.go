@@ -277,7 +277,7 @@ func (g *ground) supplementOf(row stagedRow, content contract.BatchRow, known ac
 	return fate{fate: contract.FateSupplement, known: known.ID}
 }
 
-// reworkable says who may order re-work, and in which states.
+// reworkable says in which states re-work may be ordered.
 var reworkable = func() casework.Permission {
 	for _, p := range casework.Permissions() {
 		if p.Command == casework.CmdRework {
@@ -289,7 +289,7 @@ var reworkable = func() casework.Permission {
 
 func refusalOf(row stagedRow, content contract.BatchRow, code string, params ...string) *contract.RefusedRow {
 	return &contract.RefusedRow{
-		Sheet: row.Sheet, RowNumber: int(row.RowNumber), Code: code, Raw: content.Raw, Supplement: content.Supplement, Document: content.Document,
+		Sheet: row.Sheet, RowNumber: int(row.RowNumber), Number: content.Number, Code: code, Raw: content.Raw, Supplement: content.Supplement, Document: content.Document,
 		Params: casework.Refuse(casework.Invalid, code, params...).Params,
 	}
 }

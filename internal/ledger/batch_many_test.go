@@ -132,7 +132,7 @@ func TestCorrectedListsBesideACommitAndStrikes(t *testing.T) {
 		wg.Go(func() { _, errs[2] = d.l.CommitBatch(ctx, b.ID, importer, nil) })
 		wg.Go(func() {
 			for i := n; i > n-20; i-- {
-				err := d.l.StrikeRow(ctx, b.ID, i, "x", importer)
+				err := d.l.StrikeRow(ctx, b.ID, contract.RowRef{Row: i + 2}, "x", importer)
 				if err != nil && casework.AsError(err) == nil {
 					errs[3] = err
 				}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -37,7 +38,7 @@ func (l *Ledger) SendCorrected(ctx context.Context, n contract.CorrectedList) (c
 	if err := batch.checkKeeper(n.Actor); err != nil {
 		return contract.Correction{}, err
 	}
-	again, err := l.correctedBefore(ctx, n)
+	again, err := l.CorrectedBefore(ctx, n)
 	if err != nil || again {
 		return contract.Correction{Again: again}, err
 	}
@@ -53,8 +54,8 @@ func (l *Ledger) SendCorrected(ctx context.Context, n contract.CorrectedList) (c
 	return m.result, m.end(ctx, n)
 }
 
-// correctedBefore reports whether the file was sent before.
-func (l *Ledger) correctedBefore(ctx context.Context, n contract.CorrectedList) (again bool, err error) {
+// CorrectedBefore reports whether the file was sent before.
+func (l *Ledger) CorrectedBefore(ctx context.Context, n contract.CorrectedList) (again bool, err error) {
 	err = l.view(ctx, func(tx *gorm.DB) error {
 		again, err = sentBefore(tx, n)
 		return err
@@ -349,7 +350,12 @@ func (m *mending) end(ctx context.Context, n contract.CorrectedList) error {
 			if err := storeFile(tx, batch, n.FileDigest, n.FileName, n.Actor.Person, now); err != nil {
 				return err
 			}
-			return m.l.audit(tx, listCorrected(batch, n))
+			if n.OneRow == nil {
+				return m.l.audit(tx, listCorrected(batch, n))
+			}
+			return m.l.audit(tx, listEntry(contract.RowCorrected, m.batch, n.OneRow.Reason, n.Actor, map[string]string{
+				"row": strconv.Itoa(n.OneRow.Row.Row), "position": strconv.Itoa(n.OneRow.Row.Position),
+			}))
 		})
 	})
 }

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -21,7 +22,8 @@ const previewedAtOnce = 500
 // PreviewPage gives the fates of some rows of a batch, and the sum over all: of
 // settled rows the fate they had, of the others the one they would have if the
 // batch were committed now. Everything is read in one state of the database, so
-// that the sum is exact also in the middle of a commit.
+// that the sum is exact also in the middle of a commit. Settled rows are counted
+// and paged by the database: no more of them are opened than are shown.
 func (l *Ledger) PreviewPage(ctx context.Context, id string, page contract.BatchPage) (contract.BatchPreview, error) {
 	var p contract.BatchPreview
 	err := l.view(ctx, func(tx *gorm.DB) error {
@@ -29,24 +31,26 @@ func (l *Ledger) PreviewPage(ctx context.Context, id string, page contract.Batch
 		if err != nil {
 			return err
 		}
-		nth, err := ordinalsOf(tx, id)
+		p = contract.BatchPreview{Batch: batch.batch(), Sum: contract.BatchSum{Declared: batch.batch().DeclaredCount}}
+		if err := countSettled(tx, id, &p.Sum); err != nil {
+			return err
+		}
+		waiting, err := l.waitingFates(tx, batch, page, &p.Sum)
 		if err != nil {
 			return err
 		}
-		p = contract.BatchPreview{Batch: batch.batch(), Sum: contract.BatchSum{Declared: batch.batch().DeclaredCount}}
-		for last := int64(0); ; {
-			var rows []stagedRow
-			err := tx.Where("batch = ? AND position > ?", id, last).Order("position").Limit(previewedAtOnce).Find(&rows).Error
-			if err != nil {
-				return wrap(err, "reading the rows of a batch")
-			}
-			if len(rows) == 0 {
-				break
-			}
-			last = rows[len(rows)-1].Position
-			if err := l.rowFates(tx, batch, rows, nth, page, &p); err != nil {
-				return err
-			}
+		settled, err := l.settledFates(tx, id, page)
+		if err != nil {
+			return err
+		}
+		p.Rows = append(settled, waiting...)
+		slices.SortFunc(p.Rows, func(a, b contract.RowFate) int { return a.Position - b.Position })
+		if page.Limit > 0 && len(p.Rows) > page.Limit {
+			p.Rows = p.Rows[:page.Limit]
+			p.Next = p.Rows[page.Limit-1].Position
+		}
+		if err := addStrikes(tx, id, p.Rows); err != nil {
+			return err
 		}
 		p.Sum.States, err = caseStates(tx, batch)
 		return err
@@ -54,32 +58,114 @@ func (l *Ledger) PreviewPage(ctx context.Context, id string, page contract.Batch
 	return p, err
 }
 
-// rowFates counts some rows and takes those that were asked for.
-func (l *Ledger) rowFates(tx *gorm.DB, batch batchRow, rows []stagedRow, nth ordinals, page contract.BatchPage, p *contract.BatchPreview) error {
-	waiting := slices.DeleteFunc(slices.Clone(rows), func(r stagedRow) bool { return r.Settled })
-	g, err := survey(tx, batch, waiting, nth)
-	if err != nil {
-		return err
+// countSettled counts the rows whose fate is for good.
+func countSettled(tx *gorm.DB, batch string, s *contract.BatchSum) error {
+	var counts []struct {
+		Fate      string
+		Imported  bool
+		Struck    bool
+		Uncounted bool
+		N         int
 	}
-	for _, row := range rows {
-		full := page.Limit > 0 && len(p.Rows) == page.Limit
-		asked := row.Position > int64(page.After) && !full && (page.Fate == "" || !row.Settled || row.Fate == page.Fate)
-		f := contract.RowFate{Fate: row.Fate, Case: row.CaseID}
-		if asked || !row.Settled {
-			if f, err = l.rowFate(tx, g, row); err != nil {
-				return err
+	err := tx.Model(&stagedRow{}).
+		Select("fate, (case_id <> '') AS imported, (struck_at <> 0) AS struck, uncounted, count(*) AS n").
+		Where("batch = ? AND settled", batch).Group("fate, (case_id <> ''), (struck_at <> 0), uncounted").Scan(&counts).Error
+	for _, c := range counts {
+		countRows(s, c.Fate, c.N)
+		if c.Imported {
+			s.Imported += c.N
+		}
+		if c.Struck && c.Fate == contract.FateRefused {
+			s.Struck += c.N
+		}
+		if c.Uncounted {
+			s.Uncounted += c.N
+		}
+	}
+	return wrap(err, "counting the rows of a batch")
+}
+
+// waitingFates decides about the rows that are not settled, counts them, and
+// gives those that were asked for: one more than a page has, where there are so
+// many.
+func (l *Ledger) waitingFates(tx *gorm.DB, batch batchRow, page contract.BatchPage, s *contract.BatchSum) ([]contract.RowFate, error) {
+	nth, err := ordinalsOf(tx, batch.ID)
+	if err != nil {
+		return nil, err
+	}
+	var wanted []contract.RowFate
+	for last := int64(0); ; {
+		var rows []stagedRow
+		err := tx.Where("batch = ? AND NOT settled AND position > ?", batch.ID, last).Order("position").Limit(previewedAtOnce).Find(&rows).Error
+		if err != nil || len(rows) == 0 {
+			return wanted, wrap(err, "reading the rows of a batch")
+		}
+		last = rows[len(rows)-1].Position
+		g, err := survey(tx, batch, rows, nth)
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range rows {
+			f, err := l.rowFate(tx, g, row)
+			if err != nil {
+				return nil, err
+			}
+			countRows(s, f.Fate, 1)
+			s.Waiting++
+			if row.Position > int64(page.After) && (page.Fate == "" || page.Fate == f.Fate) && (page.Limit == 0 || len(wanted) <= page.Limit) {
+				wanted = append(wanted, f)
 			}
 		}
-		countRow(&p.Sum, f.Fate, f.Case != "", row.StruckAt != 0)
-		wanted := row.Position > int64(page.After) && (page.Fate == "" || f.Fate == page.Fate)
-		switch {
-		case wanted && full && p.Next == 0:
-			p.Next = p.Rows[len(p.Rows)-1].Position
-		case wanted && !full:
-			p.Rows = append(p.Rows, f)
+	}
+}
+
+// settledFates gives the settled rows that were asked for: one more than a page
+// has, where there are so many.
+func (l *Ledger) settledFates(tx *gorm.DB, batch string, page contract.BatchPage) ([]contract.RowFate, error) {
+	var fates []contract.RowFate
+	for last := int64(page.After); ; {
+		some := previewedAtOnce
+		if page.Limit > 0 {
+			some = min(some, page.Limit+1-len(fates))
+		}
+		if some == 0 {
+			return fates, nil
+		}
+		q := tx.Where("batch = ? AND settled AND position > ?", batch, last)
+		if page.Fate != "" {
+			q = q.Where("fate = ?", page.Fate)
+		}
+		var rows []stagedRow
+		if err := q.Order("position").Limit(some).Find(&rows).Error; err != nil || len(rows) == 0 {
+			return fates, wrap(err, "reading the rows of a batch")
+		}
+		last = rows[len(rows)-1].Position
+		for _, row := range rows {
+			f, err := l.rowFate(tx, nil, row)
+			if err != nil {
+				return nil, err
+			}
+			fates = append(fates, f)
 		}
 	}
-	return nil
+}
+
+// addStrikes says of rows that were ever struck when, by whom and why.
+func addStrikes(tx *gorm.DB, batch string, fates []contract.RowFate) error {
+	var positions []int64
+	at := map[int64]int{}
+	for i, f := range fates {
+		if f.Settled {
+			positions = append(positions, int64(f.Position))
+			at[int64(f.Position)] = i
+		}
+	}
+	deeds, err := strikesOf(tx, batch, positions)
+	for _, d := range deeds {
+		f := &fates[at[d.Position]]
+		f.Strikes = append(f.Strikes, contract.StrikeDeed{Deed: d.Deed, Strike: contract.Strike{By: d.DoneBy, At: d.DoneAt, Reason: d.Reason}})
+	}
+	return err
 }
 
 func (l *Ledger) rowFate(tx *gorm.DB, g *ground, row stagedRow) (contract.RowFate, error) {
@@ -94,6 +180,7 @@ func (l *Ledger) rowFate(tx *gorm.DB, g *ground, row stagedRow) (contract.RowFat
 		f.Refusal = &contract.RefusedRow{}
 		err := l.openBody(row, f.Refusal)
 		f.Raw = f.Refusal.Raw
+		f.Number = cmp.Or(f.Number, f.Refusal.Number)
 		return f, err
 	}
 	// What is sealed as an identity stays sealed: a preview shows no complainant.
@@ -101,7 +188,7 @@ func (l *Ledger) rowFate(tx *gorm.DB, g *ground, row stagedRow) (contract.RowFat
 	if err := l.openBody(row, &content); err != nil {
 		return f, err
 	}
-	f.Raw = content.Raw
+	f.Raw, f.Warnings = content.Raw, content.Warnings
 	var err error
 	if !row.Settled {
 		var decided fate
@@ -112,31 +199,38 @@ func (l *Ledger) rowFate(tx *gorm.DB, g *ground, row stagedRow) (contract.RowFat
 	} else if f.Fate == contract.FateChanged {
 		f.Differences, err = l.differences(tx, content, f.Known)
 	}
+	if content.Supplement && f.Fate == contract.FateNew {
+		f.Warnings = append(slices.Clone(f.Warnings), unknownSupplement(content))
+	}
 	return f, err
 }
 
-// countRow counts a row by its fate.
-func countRow(s *contract.BatchSum, fate string, imported, struck bool) {
-	s.Read++
+// unknownSupplement warns of an order to work on a known case again that names
+// none: it becomes a case of its own, for its clock runs, and somebody must look
+// whether the number is right.
+func unknownSupplement(content contract.BatchRow) contract.RowWarning {
+	if content.Number == "" {
+		return contract.RowWarning{Code: contract.WarnNumberlessSupplement}
+	}
+	return contract.RowWarning{Code: contract.WarnUnknownSupplement, Params: map[string]string{"number": content.Number}}
+}
+
+// countRows counts rows of one fate.
+func countRows(s *contract.BatchSum, fate string, n int) {
+	s.Read += n
 	switch fate {
 	case contract.FateNew:
-		s.New++
+		s.New += n
 	case contract.FateUnchanged:
-		s.Unchanged++
+		s.Unchanged += n
 	case contract.FateChanged:
-		s.Changed++
+		s.Changed += n
 	case contract.FateRepeat:
-		s.Repeats++
+		s.Repeats += n
 	case contract.FateSupplement:
-		s.Supplements++
+		s.Supplements += n
 	case contract.FateRefused:
-		s.Refused++
-		if struck {
-			s.Struck++
-		}
-	}
-	if imported {
-		s.Imported++
+		s.Refused += n
 	}
 }
 
@@ -152,57 +246,4 @@ func caseStates(tx *gorm.DB, batch batchRow) (map[casework.State]int, error) {
 		states[c.State] = c.N
 	}
 	return states, wrap(err, "counting the cases of a batch")
-}
-
-// OpenRefusals lists the rows that are nobody's case yet, over all batches, the
-// longest waiting first: refused rows until they are mended or struck, and
-// re-work orders whose filing the rules refused afterwards. They are on the
-// shift's list (S1-19).
-func (l *Ledger) OpenRefusals(ctx context.Context) ([]contract.OpenRefusal, error) {
-	var found []contract.OpenRefusal
-	err := l.view(ctx, func(tx *gorm.DB) error {
-		var rows []struct {
-			Row      stagedRow `gorm:"embedded"`
-			Campaign string
-			StagedAt casework.Instant
-			Why      []byte
-		}
-		err := tx.Table("batch_rows").Select("batch_rows.*, batches.campaign, batches.staged_at, filings.refusal AS why").
-			Joins("JOIN batches ON batches.id = batch_rows.batch").
-			Joins("LEFT JOIN filings ON filings.id = batch_rows.filing AND batch_rows.fate = ?", contract.FateSupplement).
-			Where("batches.state <> ? AND batch_rows.struck_at = 0", batchStaging).
-			Where("(batch_rows.fate = ? OR (batch_rows.fate = ? AND filings.state = ?))",
-				contract.FateRefused, contract.FateSupplement, contract.FilingRefused).
-			Order("batches.staged_at, batch_rows.batch, batch_rows.position").Scan(&rows).Error
-		if err != nil {
-			return wrap(err, "reading refused rows")
-		}
-		for _, r := range rows {
-			o := contract.OpenRefusal{Batch: r.Row.Batch, Campaign: r.Campaign, Position: int(r.Row.Position), StagedAt: r.StagedAt}
-			if o.Row, err = l.refusalIn(r.Row, r.Why); err != nil {
-				return err
-			}
-			found = append(found, o)
-		}
-		return nil
-	})
-	return found, err
-}
-
-func (l *Ledger) refusalIn(row stagedRow, why []byte) (contract.RefusedRow, error) {
-	var r contract.RefusedRow
-	if row.Fate == contract.FateRefused {
-		return r, l.openBody(row, &r)
-	}
-	var content contract.BatchRow
-	if err := l.openBody(row, &content); err != nil {
-		return r, err
-	}
-	var refusal casework.Error
-	if err := unmarshal(why, &refusal, "refusal of a re-work order"); err != nil {
-		return r, err
-	}
-	r = *refusalOf(row, content, refusal.Code)
-	r.Params = refusal.Params
-	return r, nil
 }

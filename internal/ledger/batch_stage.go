@@ -1,12 +1,14 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
 	"strconv"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
@@ -17,8 +19,9 @@ import (
 const stagedAtOnce = 500
 
 // StageBatch stores a list, read and not yet taken over. When it returns, every
-// row is durable, good or refused. The same file sent to the same campaign
-// again gives back the batch that it made, with Again set, and stores nothing.
+// row is durable, good or refused. The same file sent again, with the same said
+// about it, gives back the batch that it made, with Again set, and stores
+// nothing; with something else said about it, it is refused.
 func (l *Ledger) StageBatch(ctx context.Context, n contract.NewBatch) (contract.Batch, error) {
 	if err := checkBatch(n); err != nil {
 		return contract.Batch{}, err
@@ -26,7 +29,10 @@ func (l *Ledger) StageBatch(ctx context.Context, n contract.NewBatch) (contract.
 	head, again, err := l.beginStaging(ctx, n)
 	if err != nil || again {
 		b := head.batch()
-		b.Again = again
+		if err == nil {
+			b.Again = true
+			b.SentBefore, err = l.sentAs(ctx, n.FileDigest, head)
+		}
 		return b, err
 	}
 	rows, err := l.stagedRows(head.ID, n)
@@ -67,8 +73,11 @@ func checkBatch(n contract.NewBatch) error {
 // batch that nobody sees yet, unless the file is known.
 func (l *Ledger) beginStaging(ctx context.Context, n contract.NewBatch) (head batchRow, again bool, err error) {
 	err = l.write(ctx, func(tx *gorm.DB) error {
-		if head, again, err = knownFile(tx, n.Campaign, n.FileDigest); err != nil || again {
+		if head, again, err = knownFile(tx, n.Campaign, n.FileDigest); err != nil {
 			return err
+		}
+		if again {
+			return sentOtherwise(tx, head, n)
 		}
 		now, err := l.now(tx)
 		if err != nil {
@@ -90,12 +99,12 @@ func (l *Ledger) beginStaging(ctx context.Context, n contract.NewBatch) (head ba
 			}
 		}
 		head = batchRow{
-			ID: newID(now), Campaign: n.Campaign, UpstreamNo: n.UpstreamBatchNo, LocalNo: n.LocalBatchNo,
+			ID: newID(now), Campaign: n.Campaign, UpstreamNo: cmp.Or(n.UpstreamBatchNo, n.BatchNoInFile), LocalNo: n.LocalBatchNo,
 			Level: n.Level, Mode: n.Mode, Kind: n.Kind, HandedOverAt: n.HandedOverAt, BackdateReason: n.BackdateReason,
 			FileName: n.FileName, FileDigest: n.FileDigest, State: batchStaging, StagedAt: now, StagedBy: n.Actor.Person,
 		}
-		if n.DeclaredCount != nil {
-			declared := int64(*n.DeclaredCount)
+		if count := cmp.Or(n.DeclaredCount, n.CountInFile); count != nil {
+			declared := int64(*count)
 			head.DeclaredCount = &declared
 		}
 		return wrap(tx.Create(&head).Error, "storing a batch")
@@ -107,6 +116,7 @@ func (l *Ledger) beginStaging(ctx context.Context, n contract.NewBatch) (head ba
 // second finds the first's file here and gives way.
 func (l *Ledger) endStaging(ctx context.Context, head batchRow, n contract.NewBatch) (contract.Batch, error) {
 	var result contract.Batch
+	var otherwise error
 	err := l.twice(func() error {
 		return l.write(ctx, func(tx *gorm.DB) error {
 			first, again, err := knownFile(tx, head.Campaign, head.FileDigest)
@@ -115,8 +125,12 @@ func (l *Ledger) endStaging(ctx context.Context, head batchRow, n contract.NewBa
 			}
 			if again {
 				result = first.batch()
-				result.Again = true
-				return dropStaging(tx, head.ID)
+				result.Again, result.SentBefore = true, &contract.Sending{At: first.StagedAt, By: first.StagedBy, FileName: first.FileName}
+				if err := dropStaging(tx, head.ID); err != nil {
+					return err
+				}
+				otherwise = sentOtherwise(tx, first, n) // refused, but what was staged is dropped
+				return nil
 			}
 			if err := storeFile(tx, head, head.FileDigest, head.FileName, head.StagedBy, head.StagedAt); err != nil {
 				return err
@@ -129,7 +143,7 @@ func (l *Ledger) endStaging(ctx context.Context, head batchRow, n contract.NewBa
 			return l.audit(tx, listStaged(head, n))
 		})
 	})
-	return result, err
+	return result, cmp.Or(err, otherwise)
 }
 
 // dropStaging takes away what nobody has seen.
@@ -164,9 +178,15 @@ func (l *Ledger) DropAbandoned(ctx context.Context) (int, error) {
 	return len(ids), nil
 }
 
-func knownFile(tx *gorm.DB, campaign, digest string) (batchRow, bool, error) {
+// fileOf finds a file that was sent: to this campaign, else to another one.
+func fileOf(tx *gorm.DB, campaign, digest string) (batchFileRow, error) {
 	var file batchFileRow
-	err := tx.Where("campaign = ? AND digest = ?", campaign, digest).Take(&file).Error
+	return file, tx.Where("digest = ?", digest).
+		Order(clause.OrderBy{Expression: clause.Expr{SQL: "CASE WHEN campaign = ? THEN 0 ELSE 1 END, sent_at", Vars: []any{campaign}}}).Take(&file).Error
+}
+
+func knownFile(tx *gorm.DB, campaign, digest string) (batchRow, bool, error) {
+	file, err := fileOf(tx, campaign, digest)
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return batchRow{}, false, nil
 	}
@@ -240,7 +260,7 @@ func fileOrder(n contract.NewBatch) func(sheetA string, rowA int, sheetB string,
 func sift(rows []contract.BatchRow) (good []contract.BatchRow, refused []contract.RefusedRow) {
 	numbers := map[string]int{}
 	for _, r := range rows {
-		reason := contract.RefusedRow{Sheet: r.Sheet, RowNumber: r.RowNumber, Raw: r.Raw, Mends: r.Mends, Complainant: r.Complainant, Supplement: r.Supplement, Document: r.Document}
+		reason := contract.RefusedRow{Sheet: r.Sheet, RowNumber: r.RowNumber, Number: r.Number, Raw: r.Raw, Mends: r.Mends, Complainant: r.Complainant, Supplement: r.Supplement, Document: r.Document}
 		if fault := faultOf(r); fault != nil {
 			reason.Column, reason.Code, reason.Params = fault.Field, fault.Code, fault.Params
 			refused = append(refused, reason)

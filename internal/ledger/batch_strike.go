@@ -2,6 +2,8 @@ package ledger
 
 import (
 	"context"
+	"slices"
+	"strconv"
 	"strings"
 
 	"gorm.io/gorm"
@@ -10,9 +12,64 @@ import (
 	"jiaoban/internal/contract"
 )
 
+// strikeRow is one strike of a row of a list, or the undoing of one.
+type strikeRow struct {
+	Batch    string `gorm:"primaryKey"`
+	Position int64  `gorm:"primaryKey;autoIncrement:false"`
+	Nth      int64  `gorm:"primaryKey;autoIncrement:false"`
+	Deed     string
+	DoneAt   casework.Instant
+	DoneBy   casework.PersonID
+	Reason   string
+}
+
+func (strikeRow) TableName() string { return "row_strikes" }
+
 // StrikeRow takes a row off the shift's list, by a named person with a reason.
 // The row stays in the batch, struck. Only what is on the list can be struck.
-func (l *Ledger) StrikeRow(ctx context.Context, batch string, position int, reason string, actor casework.Actor) error {
+// The same strike again, by the same person for the same reason, changes nothing.
+func (l *Ledger) StrikeRow(ctx context.Context, batch string, ref contract.RowRef, reason string, actor casework.Actor) error {
+	return l.onRow(ctx, batch, ref, reason, actor, func(tx *gorm.DB, row stagedRow) error {
+		switch {
+		case row.StruckAt != 0 && row.StruckBy == actor.Person && row.StrikeReason == reason:
+			return nil
+		case row.StruckAt != 0:
+			return casework.Refuse(casework.Conflict, "already_struck")
+		case row.CaseID != "":
+			return casework.Refuse(casework.Conflict, "row_became_case", "row", rowName(row), "case", string(row.CaseID))
+		}
+		open, err := waitsForSomebody(tx, row)
+		if err != nil {
+			return err
+		}
+		if !open {
+			return casework.Refuse(casework.Conflict, "row_not_refused", "row", rowName(row))
+		}
+		return l.strike(tx, row, contract.DeedStruck, reason, actor)
+	})
+}
+
+// RestoreRow undoes a strike: the row is on the shift's list again. Undoing the
+// same again, by the same person for the same reason, changes nothing.
+func (l *Ledger) RestoreRow(ctx context.Context, batch string, ref contract.RowRef, reason string, actor casework.Actor) error {
+	return l.onRow(ctx, batch, ref, reason, actor, func(tx *gorm.DB, row stagedRow) error {
+		if row.StruckAt != 0 {
+			return l.strike(tx, row, contract.DeedRestored, reason, actor)
+		}
+		deeds, err := strikesOf(tx, row.Batch, []int64{row.Position})
+		if err != nil {
+			return err
+		}
+		last := len(deeds) - 1
+		if last >= 0 && deeds[last].Deed == contract.DeedRestored && deeds[last].DoneBy == actor.Person && deeds[last].Reason == reason {
+			return nil
+		}
+		return casework.Refuse(casework.Conflict, "row_not_struck", "row", rowName(row))
+	})
+}
+
+// onRow does something to one row of a batch under the batch's lock.
+func (l *Ledger) onRow(ctx context.Context, batch string, ref contract.RowRef, reason string, actor casework.Actor, do func(*gorm.DB, stagedRow) error) error {
 	if err := checkImporter(actor); err != nil {
 		return err
 	}
@@ -20,37 +77,106 @@ func (l *Ledger) StrikeRow(ctx context.Context, batch string, position int, reas
 		return invalidField("reason", "required")
 	}
 	return l.write(ctx, func(tx *gorm.DB) error {
-		if _, err := takeBatch(l.dialect.lock(tx), batch); err != nil {
-			return err
-		}
-		var row stagedRow
-		found := tx.Where("batch = ? AND position = ?", batch, position).Limit(1).Find(&row)
-		switch {
-		case found.Error != nil:
-			return wrap(found.Error, "reading a row")
-		case found.RowsAffected == 0:
-			return casework.Refuse(casework.NotFound, "no_such_row")
-		case row.StruckAt != 0:
-			return casework.Refuse(casework.Conflict, "already_struck")
-		}
-		open, err := waitsForSomebody(tx, row)
+		head, err := takeBatch(l.dialect.lock(tx), batch)
 		if err != nil {
 			return err
 		}
-		if !open {
-			return casework.Refuse(casework.Conflict, "row_not_refused")
+		if head.State == contract.BatchWithdrawn {
+			return casework.Refuse(casework.Conflict, "batch_withdrawn", "batch", batch)
 		}
-		now, err := l.now(tx)
+		row, err := findRow(tx, batch, ref)
 		if err != nil {
-			return wrap(err, "reading the clock")
+			return err
 		}
-		err = tx.Model(&stagedRow{}).Where("batch = ? AND position = ?", batch, position).
-			Updates(map[string]any{"struck_at": now, "struck_by": actor.Person, "strike_reason": reason}).Error
-		if err != nil {
-			return wrap(err, "striking a row")
-		}
-		return l.audit(tx, rowStruck(batch, position, reason, actor))
+		return do(tx, row)
 	})
+}
+
+// findRow finds the row that people know by its number in the sheet. Corrected
+// lists may have brought further rows with a number that was there: of those of
+// one sheet the one is meant that has not become a case. Where that leaves more
+// than one, nothing is guessed.
+func findRow(tx *gorm.DB, batch string, ref contract.RowRef) (stagedRow, error) {
+	q := tx.Where("batch = ? AND row_number = ?", batch, ref.Row)
+	if ref.Sheet != "" {
+		q = q.Where("sheet = ?", ref.Sheet)
+	}
+	if ref.Position > 0 {
+		q = q.Where("position = ?", ref.Position)
+	}
+	var rows []stagedRow
+	if err := q.Order("position").Find(&rows).Error; err != nil {
+		return stagedRow{}, wrap(err, "reading a row")
+	}
+	if len(rows) == 0 {
+		return stagedRow{}, casework.Refuse(casework.NotFound, "no_such_row", "row", strconv.Itoa(ref.Row))
+	}
+	found := rows
+	if !slices.ContainsFunc(rows, func(r stagedRow) bool { return r.Sheet != rows[0].Sheet }) {
+		open := slices.DeleteFunc(slices.Clone(rows), func(r stagedRow) bool { return r.CaseID != "" || !r.Settled })
+		if len(open) > 0 {
+			found = open
+		}
+	}
+	if len(found) == 1 {
+		return found[0], nil
+	}
+	names := make([]string, len(found))
+	for i, r := range found {
+		names[i] = "sheet=" + r.Sheet + " position=" + strconv.FormatInt(r.Position, 10)
+	}
+	return stagedRow{}, casework.Refuse(casework.Conflict, "row_ambiguous", "row", strconv.Itoa(ref.Row), "rows", strings.Join(names, "; "))
+}
+
+// rowName is what people know a row by.
+func rowName(row stagedRow) string {
+	if row.Sheet == "" {
+		return strconv.FormatInt(row.RowNumber, 10)
+	}
+	return row.Sheet + "!" + strconv.FormatInt(row.RowNumber, 10)
+}
+
+// strike writes a strike or the undoing of one, and records it.
+func (l *Ledger) strike(tx *gorm.DB, row stagedRow, deed, reason string, actor casework.Actor) error {
+	now, err := l.now(tx)
+	if err != nil {
+		return wrap(err, "reading the clock")
+	}
+	state := map[string]any{"struck_at": now, "struck_by": actor.Person, "strike_reason": reason}
+	kind := contract.RowStruck
+	if deed == contract.DeedRestored {
+		state = map[string]any{"struck_at": 0, "struck_by": "", "strike_reason": ""}
+		kind = contract.RowRestored
+	}
+	err = tx.Model(&stagedRow{}).Where("batch = ? AND position = ?", row.Batch, row.Position).Updates(state).Error
+	if err != nil {
+		return wrap(err, "striking a row")
+	}
+	before, err := strikesOf(tx, row.Batch, []int64{row.Position})
+	if err != nil {
+		return err
+	}
+	err = tx.Create(&strikeRow{
+		Batch: row.Batch, Position: row.Position, Nth: int64(len(before) + 1), Deed: deed, DoneAt: now, DoneBy: actor.Person, Reason: reason,
+	}).Error
+	if err != nil {
+		return wrap(err, "recording a strike")
+	}
+	return l.audit(tx, listEntry(kind, row.Batch, reason, actor, map[string]string{"row": rowName(row), "position": strconv.FormatInt(row.Position, 10)}))
+}
+
+// strikesOf lists the strikes of some rows and what was undone, in order.
+func strikesOf(tx *gorm.DB, batch string, positions []int64) ([]strikeRow, error) {
+	var all []strikeRow
+	for some := range slices.Chunk(positions, rowsAtOnce) {
+		var rows []strikeRow
+		err := tx.Where("batch = ? AND position IN ?", batch, some).Order("position, nth").Find(&rows).Error
+		if err != nil {
+			return nil, wrap(err, "reading strikes")
+		}
+		all = append(all, rows...)
+	}
+	return all, nil
 }
 
 // waitsForSomebody reports whether a row is on the shift's list, see OpenRefusals.
@@ -61,4 +187,31 @@ func waitsForSomebody(tx *gorm.DB, row stagedRow) (bool, error) {
 	var n int64
 	err := tx.Model(&filingRow{}).Where("id = ? AND state = ?", row.Filing, contract.FilingRefused).Count(&n).Error
 	return n > 0, wrap(err, "looking for a re-work order")
+}
+
+// OpenRow finds a refused row that waits to be mended, with why it was refused.
+func (l *Ledger) OpenRow(ctx context.Context, batch string, ref contract.RowRef) (position int, refused contract.RefusedRow, err error) {
+	err = l.view(ctx, func(tx *gorm.DB) error {
+		head, err := takeBatch(tx, batch)
+		if err != nil {
+			return err
+		}
+		if head.State == contract.BatchWithdrawn {
+			return casework.Refuse(casework.Conflict, "batch_withdrawn", "batch", batch)
+		}
+		row, err := findRow(tx, batch, ref)
+		switch {
+		case err != nil:
+			return err
+		case row.CaseID != "":
+			return casework.Refuse(casework.Conflict, "row_became_case", "row", rowName(row), "case", string(row.CaseID))
+		case row.StruckAt != 0:
+			return casework.Refuse(casework.Conflict, "row_struck", "row", rowName(row))
+		case row.Fate != contract.FateRefused:
+			return casework.Refuse(casework.Conflict, "row_not_refused", "row", rowName(row))
+		}
+		position = int(row.Position)
+		return l.openBody(row, &refused)
+	})
+	return position, refused, err
 }

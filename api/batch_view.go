@@ -1,0 +1,146 @@
+package api
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+// BatchView is a batch with the fate of every row.
+type BatchView struct {
+	Batch           contract.Batch                        `json:"batch"`
+	Sum             contract.BatchSum                     `json:"sum"`
+	Balanced        bool                                  `json:"balanced" doc:"every row is accounted for, and every case of the batch is in some state"`
+	AsDeclared      *bool                                 `json:"as_declared,omitempty" doc:"the rows state as many cases as the sender declared; left out where nothing was declared"`
+	Rows            []contract.RowFate                    `json:"rows" doc:"a page of them; the sum is over all"`
+	Next            int                                   `json:"next,omitempty" doc:"ask for the next page with after=next; left out on the last"`
+	Refusals        map[string]string                     `json:"refusal_texts" doc:"by position: why a row was refused, in the reader's language"`
+	SameComplainant map[string][]contract.SameComplainant `json:"same_complainant,omitempty" doc:"by position, for those who may look at complainants: cases of the same one"`
+	Notices         []string                              `json:"notices,omitempty" doc:"what whoever asked should know of it, in the reader's language: that the list was sent before, or who must commit it"`
+	Correction      *contract.Correction                  `json:"correction,omitempty" doc:"only in the answer to a correction"`
+	Findings        *ListFindings                         `json:"findings,omitempty" doc:"only in the answer to the upload"`
+	Names           Names                                 `json:"names"`
+}
+
+func (s *Server) batchView(ctx context.Context, p contract.BatchPreview) (BatchView, error) {
+	lang := exchangeOf(ctx).lang
+	texts := map[string]string{}
+	barred, err := s.ports.Cases.RecusedFrom(ctx, actorOf(ctx))
+	if err != nil {
+		return BatchView{}, err
+	}
+	for i, row := range p.Rows {
+		// Of a case from which the reader is recused no more is said than that the
+		// row is accounted for.
+		if slices.Contains(barred, row.Case) || slices.Contains(barred, row.Known) {
+			row = contract.RowFate{Position: row.Position, Sheet: row.Sheet, RowNumber: row.RowNumber, Fate: row.Fate, Settled: row.Settled}
+			p.Rows[i] = row
+		}
+		for j, w := range row.Warnings {
+			p.Rows[i].Warnings[j].Text = s.options.RowWords(contract.RefusedRow{
+				Sheet: row.Sheet, RowNumber: row.RowNumber, Column: w.Column, Code: w.Code, Params: w.Params,
+			}, lang)
+		}
+		if row.Refusal != nil {
+			texts[strconv.Itoa(row.Position)] = s.options.RowWords(*row.Refusal, lang)
+		}
+	}
+	same, err := s.sameComplainants(ctx, p)
+	if err != nil {
+		return BatchView{}, err
+	}
+	names, err := s.names(ctx, mentioned(p))
+	return BatchView{
+		Notices: batchNotices(p, actorOf(ctx), names, lang),
+		Batch:   p.Batch, Sum: p.Sum, Balanced: p.Sum.Balanced(), AsDeclared: p.Sum.AsDeclared(),
+		Rows: orEmpty(p.Rows), Next: p.Next, Refusals: texts, SameComplainant: same, Names: names,
+	}, err
+}
+
+// stagedView is a batch with what was found in the file that was just read.
+func (s *Server) stagedView(ctx context.Context, staged StagedList) (BatchView, error) {
+	view, err := s.batchView(ctx, staged.Preview)
+	if err != nil {
+		return view, err
+	}
+	lang := exchangeOf(ctx).lang
+	for i, w := range staged.Findings.Warnings {
+		if w.Words != nil {
+			staged.Findings.Warnings[i].Text = w.Words(lang)
+		}
+	}
+	view.Findings, view.Correction = &staged.Findings, staged.Correction
+	view.Notices = append(view.Notices, correctionNotices(staged.Correction, lang)...)
+	return view, nil
+}
+
+// batchNotices say what whoever asked should know of a list as a whole.
+func batchNotices(p contract.BatchPreview, actor casework.Actor, names Names, lang string) []string {
+	var notices []string
+	b := p.Batch
+	if sent := b.SentBefore; b.Again && sent != nil {
+		said := "sent_before"
+		if b.State == contract.BatchStaged {
+			said = "sent_before_staged"
+		}
+		notices = append(notices, fill(noticeWords[said].in(lang), map[string]string{
+			"at": casework.Shanghai.Local(sent.At - sent.At%casework.Instant(casework.Second)), "by": cmp.Or(names.People[sent.By], string(sent.By)), "batch": b.ID,
+			"handed_over": casework.Shanghai.Local(b.HandedOverAt),
+		}))
+	}
+	if b.State == contract.BatchStaged && p.Sum.Waiting > 0 && p.Sum.Supplements > 0 && !casework.MayOrderRework(actor) {
+		notices = append(notices, fill(noticeWords["needs_coordinator"].in(lang), map[string]string{
+			"batch": b.ID, "rows": strconv.Itoa(min(p.Sum.Waiting, p.Sum.Supplements)),
+		}))
+	}
+	return notices
+}
+
+// correctionNotices say what a correction did.
+func correctionNotices(c *contract.Correction, lang string) []string {
+	if c == nil {
+		return nil
+	}
+	if c.Again {
+		return []string{noticeWords["corrected_before"].in(lang)}
+	}
+	said := []string{fill(noticeWords["corrected"].in(lang), map[string]string{
+		"mended": strconv.Itoa(c.Mended), "replaced": strconv.Itoa(c.Replaced), "added": strconv.Itoa(c.Added),
+		"refused": strconv.Itoa(c.StillRefused), "unchanged": strconv.Itoa(c.Unchanged),
+	})}
+	if len(c.Changed) > 0 {
+		said = append(said, fill(noticeWords["corrected_known"].in(lang), map[string]string{"rows": strconv.Itoa(len(c.Changed))}))
+	}
+	return said
+}
+
+var noticeWords = map[string]words{
+	"sent_before": {
+		"这份清单此前已于 {at} 由 {by} 上传（批次 {batch}），其交办时间 {handed_over} 不变；这次没有改动任何内容。",
+		"This list was sent before, at {at} by {by} (batch {batch}); its hand-over instant {handed_over} stands, and nothing changed.",
+	},
+	"sent_before_staged": {
+		"这份清单此前已于 {at} 由 {by} 上传（批次 {batch}），其交办时间 {handed_over} 不变；再次上传没有改动任何内容，清单仍待确认入库。",
+		"This list was sent before, at {at} by {by} (batch {batch}); its hand-over instant {handed_over} stands. Sending it again changed nothing; the list still waits to be committed.",
+	},
+	"needs_coordinator": {
+		"有 {rows} 行补充办理件须由统筹协调（coordinator）确认入库：请统筹协调再次上传同一文件，或执行 jiaoban batch commit {batch}（POST /api/v1/batches/{batch}/commit）。",
+		"{rows} rows send known cases down again, which only a coordinator may commit: a coordinator sends the same file again, or runs jiaoban batch commit {batch} (POST /api/v1/batches/{batch}/commit).",
+	},
+	"corrected_before": {
+		"同样的更正此前已经提交过，这次没有改动任何内容。",
+		"The same correction was sent before; nothing changed.",
+	},
+	"corrected": {
+		"更正结果：补正 {mended} 行，替换 {replaced} 行，新增 {added} 行，相同 {unchanged} 行，仍退回 {refused} 行。补正的行待确认入库。",
+		"The correction mended {mended} rows, replaced {replaced}, added {added}, met {unchanged} that are there already; {refused} are refused still. Mended rows wait to be committed.",
+	},
+	"corrected_known": {
+		"有 {rows} 行与本批次已入库的件编号相同而内容不同：从不覆盖，退回的行仍待处理。",
+		"{rows} rows have the number of a case of this batch and say something else: nothing is overwritten, and what was refused waits on.",
+	},
+}

@@ -1,0 +1,225 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"jiaoban/api"
+	"jiaoban/internal/app/remote"
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+var batchStates = map[string]string{
+	contract.BatchStaged: "待入库 staged", contract.BatchCommitted: "已入库 committed", contract.BatchWithdrawn: "已撤回 withdrawn",
+}
+
+// BatchList lists the lists that a running server has taken.
+func BatchList(ctx context.Context, c Call) error {
+	return c.asked(ctx, func(client *remote.Client) (any, error) {
+		var out struct {
+			Batches []contract.Batch `json:"batches"`
+			Names   api.Names        `json:"names"`
+		}
+		err := client.Get(ctx, "/api/v1/batches?campaign="+url.QueryEscape(c.Flags["campaign"]), &out)
+		for _, b := range out.Batches {
+			by := out.Names.People[b.StagedBy]
+			if by == "" {
+				by = string(b.StagedBy)
+			}
+			c.printf("%s  %s  %s  交办 handed over %s  上传 sent %s %s  %s\n", b.ID, batchStates[b.State], b.Campaign,
+				casework.Shanghai.Local(b.HandedOverAt), casework.Shanghai.Local(b.StagedAt), by, b.FileName)
+		}
+		if len(out.Batches) == 0 {
+			c.printf("没有清单。There are no lists.\n")
+		}
+		return out.Batches, err
+	})
+}
+
+// BatchRefused shows the refused rows of a list with their reasons in words.
+func BatchRefused(ctx context.Context, c Call) error {
+	return c.asked(ctx, func(client *remote.Client) (any, error) {
+		rows, err := refusedRows(ctx, client, c.Args[0])
+		if err != nil {
+			return nil, err
+		}
+		c.showRefusedRows(rows)
+		if len(rows) == 0 {
+			c.printf("没有退回的行。No row is refused.\n")
+		}
+		return rows, nil
+	})
+}
+
+func refusedRows(ctx context.Context, client *remote.Client, batch string) ([]RefusedRow, error) {
+	rows := []RefusedRow{}
+	for after := 0; ; {
+		var page api.BatchView
+		path := "/api/v1/batches/" + url.PathEscape(batch) + "?fate=refused&limit=1000&after=" + strconv.Itoa(after)
+		if err := client.Get(ctx, path, &page); err != nil {
+			return nil, err
+		}
+		for _, row := range page.Rows {
+			rows = append(rows, RefusedRow{row, page.Refusals[strconv.Itoa(row.Position)]})
+		}
+		if after = page.Next; after == 0 {
+			return rows, nil
+		}
+	}
+}
+
+// BatchCorrect mends one refused row: its cells are replaced and it is read again.
+func BatchCorrect(ctx context.Context, c Call) error {
+	path, body, err := c.rowRequest("correct")
+	if err != nil {
+		return err
+	}
+	cells := map[string]string{}
+	for _, one := range strings.Split(c.Flags["field"], Several) {
+		if one == "" {
+			continue
+		}
+		name, value, ok := strings.Cut(one, "=")
+		if !ok || strings.TrimSpace(name) == "" {
+			return usage("say what the row should hold with --field name=value, such as --field complaint=…: %q", one)
+		}
+		cells[strings.TrimSpace(name)] = value
+	}
+	body["cells"] = cells
+	client, err := c.client(ctx)
+	if err != nil {
+		return err
+	}
+	var view api.BatchView
+	if err := client.Post(ctx, path, body, &view); err != nil {
+		return err
+	}
+	c.showNotices(view.Notices)
+	still := []RefusedRow{}
+	if view.Correction != nil && !view.Correction.Again && view.Correction.Mended == 0 {
+		if still, err = refusedRows(ctx, client, c.Args[0]); err != nil {
+			return err
+		}
+		still = c.theRow(still, body)
+		c.showRefusedRows(still)
+	}
+	if view.Batch.State == contract.BatchStaged {
+		c.printf("确认入库 commit: jiaoban batch commit %s\n", view.Batch.ID)
+	}
+	if err := c.print(view); err != nil {
+		return err
+	}
+	if len(still) > 0 {
+		return &exit{status: ExitRefused, err: errors.New("该行仍未更正 the row is not mended yet")}
+	}
+	return nil
+}
+
+// theRow keeps of refused rows the one that was asked for.
+func (c Call) theRow(rows []RefusedRow, asked map[string]any) []RefusedRow {
+	kept := []RefusedRow{}
+	for _, r := range rows {
+		if strings.HasSuffix("!"+strings.ReplaceAll(c.Args[1], "！", "!"), "!"+strconv.Itoa(r.RowNumber)) && r.Struck == nil && (asked["sheet"] == nil || asked["sheet"] == r.Sheet) &&
+			(asked["position"] == nil || asked["position"] == r.Position) {
+			kept = append(kept, r)
+		}
+	}
+	return kept
+}
+
+// BatchStrike takes a refused row off the shift's list.
+func BatchStrike(ctx context.Context, c Call) error {
+	return c.strike(ctx, "strike", "已划去 struck")
+}
+
+// BatchRestore undoes a strike.
+func BatchRestore(ctx context.Context, c Call) error {
+	return c.strike(ctx, "restore", "已撤销划去，该行回到值班清单 the strike is undone; the row is on the shift's list again")
+}
+
+func (c Call) strike(ctx context.Context, deed, done string) error {
+	path, body, err := c.rowRequest(deed)
+	if err != nil {
+		return err
+	}
+	return c.asked(ctx, func(client *remote.Client) (any, error) {
+		var view api.BatchView
+		err := client.Post(ctx, path, body, &view)
+		if err == nil {
+			c.printf("%s: %s %s\n", done, c.Args[0], c.Args[1])
+		}
+		return view, err
+	})
+}
+
+// rowRequest is the path and the body of what is asked about one row: 5, or
+// with its sheet, 来信!5.
+func (c Call) rowRequest(deed string) (string, map[string]any, error) {
+	sheet, number := "", c.Args[1]
+	if i := strings.LastIndexAny(number, "!！"); i >= 0 {
+		sheet, number = number[:i], strings.TrimLeft(number[i:], "!！")
+	}
+	row, err := strconv.Atoi(number)
+	if err != nil || row < 1 {
+		return "", nil, usage("ROW is the row's number in the sheet, such as 5, or with its sheet 来信!5: %q", c.Args[1])
+	}
+	if strings.TrimSpace(c.Flags["reason"]) == "" {
+		return "", nil, usage("say why with --reason")
+	}
+	body := map[string]any{"reason": c.Flags["reason"]}
+	if sheet != "" {
+		body["sheet"] = sheet
+	}
+	if p := c.Flags["position"]; p != "" {
+		if body["position"], err = strconv.Atoi(p); err != nil {
+			return "", nil, usage("--position is a number")
+		}
+	}
+	return "/api/v1/batches/" + url.PathEscape(c.Args[0]) + "/rows/" + strconv.Itoa(row) + "/" + deed, body, nil
+}
+
+// BatchCommit commits a list that was staged: mended rows, or what a duty
+// officer left to a coordinator.
+func BatchCommit(ctx context.Context, c Call) error {
+	client, err := c.client(ctx)
+	if err != nil {
+		return err
+	}
+	shown := &progress{out: c.Err, terminal: AtTerminal(c.Err)}
+	defer shown.end()
+	var view api.BatchView
+	if err := client.Get(ctx, "/api/v1/batches/"+url.PathEscape(c.Args[0])+"?limit=1000", &view); err != nil {
+		return err
+	}
+	if view.Batch.State == contract.BatchCommitted {
+		c.printf("该清单此前已入库，没有待入库的行。The list was committed before; no row waits.\n")
+		if err := restOf(ctx, client, &view, shown); err != nil {
+			return err
+		}
+		return c.conclude(view)
+	}
+	if view, err = c.commitList(ctx, client, view, shown); err != nil {
+		return err
+	}
+	c.showNotices(view.Notices)
+	return c.conclude(view)
+}
+
+// BatchWithdraw takes back a list that was sent by mistake and not committed.
+func BatchWithdraw(ctx context.Context, c Call) error {
+	if strings.TrimSpace(c.Flags["reason"]) == "" {
+		return usage("say why with --reason")
+	}
+	return c.asked(ctx, func(client *remote.Client) (any, error) {
+		var view api.BatchView
+		err := client.Post(ctx, "/api/v1/batches/"+url.PathEscape(c.Args[0])+"/withdraw", map[string]string{"reason": c.Flags["reason"]}, &view)
+		if err == nil {
+			c.printf("已撤回 withdrawn: %s\n", c.Args[0])
+		}
+		return view, err
+	})
+}

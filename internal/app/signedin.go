@@ -1,0 +1,81 @@
+package app
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"golang.org/x/term"
+
+	"jiaoban/internal/app/remote"
+)
+
+// client is signed in by token, or by login and password.
+func (c Call) client(ctx context.Context) (*remote.Client, error) {
+	given := func(flag, env, standard string) (string, error) {
+		if v := c.Flags[flag]; v != "" {
+			return v, nil
+		}
+		v, err := c.env(env)
+		if v == "" {
+			v = standard
+		}
+		return v, err
+	}
+	server, err := given("server", "JIAOBAN_SERVER", "http://127.0.0.1:8080")
+	if err != nil {
+		return nil, err
+	}
+	lang := c.Flags["lang"]
+	if lang == "" {
+		lang = "zh"
+	}
+	client := remote.New(server, lang)
+	token, err := given("token", "JIAOBAN_TOKEN", "")
+	if err != nil || token != "" {
+		return client.WithToken(token), err
+	}
+	login, err := given("login", "JIAOBAN_LOGIN", "")
+	if err != nil {
+		return nil, err
+	}
+	if login == "" {
+		return nil, usage("say who you are: --login, or a token in JIAOBAN_TOKEN")
+	}
+	password, err := c.env("JIAOBAN_PASSWORD")
+	if err != nil {
+		return nil, err
+	}
+	if password == "" {
+		if password, err = c.ask("密码 password: "); err != nil {
+			return nil, err
+		}
+	}
+	return client, client.SignIn(ctx, login, password)
+}
+
+// ask reads a password: from a terminal without showing what is typed, else the
+// first line of the input.
+func (c Call) ask(prompt string) (string, error) {
+	fmt.Fprint(c.Err, prompt)
+	if file, ok := c.In.(*os.File); ok && c.Terminal {
+		typed, err := term.ReadPassword(int(file.Fd()))
+		fmt.Fprintln(c.Err)
+		if err == nil && len(typed) == 0 {
+			err = usage("no password was given: set JIAOBAN_PASSWORD or JIAOBAN_PASSWORD_FILE, or type it at the terminal")
+		}
+		return string(typed), err
+	}
+	line, err := bufio.NewReader(c.In).ReadString('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return "", err
+	}
+	if line = strings.TrimRight(line, "\r\n"); line == "" {
+		return "", usage("no password was given: set JIAOBAN_PASSWORD or JIAOBAN_PASSWORD_FILE, or type it at the terminal")
+	}
+	return line, nil
+}
