@@ -84,10 +84,9 @@ func Import(ctx context.Context, c Call) error {
 		c.showNotices(view.Notices)
 		return c.conclude(view)
 	}
-	if !view.Batch.Again {
-		view.Notices = nil // who must commit it is said when it was tried
+	if view.Batch.Again { // who must commit it is said when it was tried
+		c.showNotices(view.Notices[:min(1, len(view.Notices))])
 	}
-	c.showNotices(view.Notices)
 	if err := c.confirmCount(view.Sum); err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 
@@ -53,7 +54,7 @@ func sentOtherwise(tx *gorm.DB, head batchRow, n contract.NewBatch) error {
 	said("local_batch_no", head.LocalNo, n.LocalBatchNo)
 	said("level", string(head.Level), string(n.Level))
 	said("mode", string(head.Mode), string(n.Mode))
-	differ("kind", "stands_otherwise", head.Kind, n.Kind)
+	differ("kind", "stands_otherwise", cmp.Or(head.Kind, "cases"), cmp.Or(n.Kind, "cases"))
 	if n.DeclaredCount != nil {
 		stands := ""
 		if head.DeclaredCount != nil {
