@@ -44,6 +44,7 @@ var officeMembers = map[string]string{
 	"detail":               "the reason in the reader's language",
 	"differences":          "fields that the row and the known case state differently; nothing is overwritten",
 	"disabled":             "no longer in use; nothing is deleted",
+	"differs":              "the first row of the office that is not what the entries of the record make of it, in words",
 	"dispute_window":       "how long after signing a unit may dispute; left out: until it answers",
 	"due_date":             "the day on which it is due",
 	"encoding":             "character encoding of a CSV list",

@@ -13,7 +13,10 @@ import (
 
 	"jiaoban/internal/casework"
 	"jiaoban/internal/chain"
+	"jiaoban/internal/config"
 	"jiaoban/internal/contract"
+	"jiaoban/internal/ledger"
+	"jiaoban/internal/secrecy"
 )
 
 // Verify checks, without any key, the chain of a ledger or of an exported file,
@@ -56,12 +59,37 @@ func (c Call) verifyLedger(ctx context.Context, roots []chain.Root) (report cont
 	if !conf.Database.Postgres() && f.fresh() {
 		return report, usage("there is no ledger in %s: name the data folder with --data", conf.Data)
 	}
-	l, err := openWithoutKeys(ctx, storeOf(conf, f))
+	store := storeOf(conf, f)
+	keys := keysAtHand(ctx, conf, f, store)
+	if keys == nil {
+		c.printf("Without the keys of this ledger, people's own words are not compared with their digests.\n")
+		store = withoutKeys(store)
+	} else {
+		store.Identities, store.Digest, store.SameDigest = keys, keys.Digest, keys.SameDigest
+	}
+	l, err := ledger.Open(ctx, store)
 	if err != nil {
 		return report, err
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
 	return l.VerifyAgainst(ctx, roots...)
+}
+
+// keysAtHand opens the keys that a ledger was written with; nil where they are
+// not there, or are those of another: the chain is checked without them too.
+func keysAtHand(ctx context.Context, conf config.Config, f *folder, store ledger.Config) *secrecy.Keys {
+	master, err := secrecy.ParseMaster(conf.MasterKey)
+	if err != nil {
+		return nil
+	}
+	keys, err := secrecy.Open(f.keys, master)
+	if err != nil {
+		return nil
+	}
+	if written, err := writtenWith(ctx, store); err != nil || written != keys.ID() {
+		return nil
+	}
+	return keys
 }
 
 func verifyFile(path string, roots []chain.Root) (contract.ChainReport, error) {

@@ -3,13 +3,17 @@ package app
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"jiaoban/internal/ledger"
 )
 
 // commandLine runs commands on a data folder of its own.
@@ -100,4 +104,33 @@ func TestTheRecordIsCheckedOfflineFromFilesAlone(t *testing.T) {
 		require.Error(t, err, "%v", wrong)
 		require.NotEqual(t, ExitMisfit, ExitStatus(err))
 	}
+}
+
+// What was written beside the program is found with the command, also where the
+// chain was left alone.
+func TestVerifyComparesTheRowsOfTheOffice(t *testing.T) {
+	t.Parallel()
+	l := commandLine{t: t, data: t.TempDir()}
+	l.must(Migrate, nil)
+	l.must(AccountAdd, map[string]string{"name": "示范员"}, "somebody")
+	require.NotContains(t, l.must(Verify, nil), "Without the keys")
+	conf, err := Call{Flags: map[string]string{"data": l.data}}.config()
+	require.NoError(t, err)
+	keys := folderOf(conf).keys
+	require.NoError(t, os.Rename(keys, keys+".away"))
+	require.Contains(t, l.must(Verify, nil), "Without the keys")
+	require.NoError(t, os.Rename(keys+".away", keys))
+
+	store, err := ledger.Open(t.Context(), withoutKeys(storeOf(conf, folderOf(conf))))
+	require.NoError(t, err)
+	people, err := store.People(t.Context())
+	require.NoError(t, err)
+	require.NoError(t, store.Close())
+	db, err := sql.Open("sqlite", folderOf(conf).ledgerPath())
+	require.NoError(t, err)
+	_, err = db.ExecContext(t.Context(), "INSERT INTO holdings (id, person, unit, role, from_at, until_at) VALUES ('h9', ?, 'office', 'coordinator', 1, 0)", people[0].ID)
+	require.NoError(t, errors.Join(err, db.Close()))
+	_, err = l.run(Verify, nil)
+	require.Equal(t, ExitMisfit, ExitStatus(err))
+	require.ErrorContains(t, err, "post h9 stands in no entry")
 }

@@ -141,7 +141,7 @@ func TestEveryDoorLeavesItsEntry(t *testing.T) {
 	}
 	report, err := d.record.ledger.VerifyChain(t.Context(), 1)
 	require.NoError(t, err)
-	require.True(t, report.Fits, report.Misfit)
+	require.True(t, report.Fits, report.Misfit+report.Differs)
 }
 
 // office goes through the doors of administration.

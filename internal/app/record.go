@@ -115,8 +115,13 @@ func storeOf(conf config.Config, f *folder) ledger.Config {
 // openWithoutKeys opens a ledger for what needs no key: its own notes, and the
 // check of its chain.
 func openWithoutKeys(ctx context.Context, store ledger.Config) (*ledger.Ledger, error) {
+	return ledger.Open(ctx, withoutKeys(store))
+}
+
+// withoutKeys stands in for the keys; the empty digest says so.
+func withoutKeys(store ledger.Config) ledger.Config {
 	store.Identities, store.Digest = noKeys{}, func(string, ...[]byte) string { return "" }
-	return ledger.Open(ctx, store)
+	return store
 }
 
 // lostLedger refuses to begin a new record where an older one has left

@@ -94,6 +94,9 @@ type Migrated struct {
 }
 
 func (c Call) chainHolds(report contract.ChainReport) error {
+	if report.Differs != "" {
+		return &exit{status: ExitMisfit, err: fmt.Errorf("the chain holds, and a row beside it is not what it says: %s", report.Differs)}
+	}
 	if !report.Fits {
 		return &exit{status: ExitMisfit, err: fmt.Errorf("the chain does not hold: %s (it holds up to position %d)", report.Misfit, report.Pos)}
 	}

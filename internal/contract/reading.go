@@ -204,12 +204,15 @@ type NoticePage struct {
 
 // ChainReport is the outcome of a check of the record.
 type ChainReport struct {
-	From   int64            `json:"from"`
-	Pos    int64            `json:"pos"`  // the last position that fits
-	Hash   string           `json:"hash"` // hexadecimal, of that position
-	Fits   bool             `json:"fits"`
-	Misfit string           `json:"misfit,omitempty"` // the first one
-	At     casework.Instant `json:"at"`
+	From   int64  `json:"from"`
+	Pos    int64  `json:"pos"`  // the last position that fits
+	Hash   string `json:"hash"` // hexadecimal, of that position
+	Fits   bool   `json:"fits"`
+	Misfit string `json:"misfit,omitempty"` // the first one
+	// Differs is the first row of the office that is not what the entries of the
+	// record make of it, where the chain itself holds.
+	Differs string           `json:"differs,omitempty"`
+	At      casework.Instant `json:"at"`
 }
 
 // ChainEvent is one event of the stream over all cases.

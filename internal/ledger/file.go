@@ -107,7 +107,7 @@ func (l *Ledger) prior(tx *gorm.DB, person casework.PersonID, key string, digest
 		return contract.Filing{}, false, nil
 	case err != nil:
 		return contract.Filing{}, false, wrap(err, "looking for the same request")
-	case !l.sameDigest(row.Digest, digest):
+	case !l.sameDigest(row.Digest, filingDigest, digest...):
 		return contract.Filing{}, false, casework.Refuse(casework.Conflict, "idempotency_key_reused")
 	}
 	var epoch int64
@@ -119,11 +119,12 @@ func (l *Ledger) prior(tx *gorm.DB, person casework.PersonID, key string, digest
 	return f, true, err
 }
 
-func (l *Ledger) sameDigest(stored string, digest []digestPart) bool {
+// sameDigest compares with a stored digest, also one of an older key.
+func (l *Ledger) sameDigest(stored, purpose string, digest ...digestPart) bool {
 	if l.config.SameDigest != nil {
-		return l.config.SameDigest(stored, filingDigest, digest...)
+		return l.config.SameDigest(stored, purpose, digest...)
 	}
-	return stored == l.config.Digest(filingDigest, digest...)
+	return stored == l.config.Digest(purpose, digest...)
 }
 
 // twice tries again what met a unique value that another transaction was just

@@ -51,7 +51,8 @@ type Config struct {
 	// Current says whether something was sealed with the newest key of a ring.
 	// Nil: everything was.
 	Current func(ring string, sealed []byte) bool
-	// Digest is a keyed digest. Required by Open.
+	// Digest is a keyed digest. Required by Open; without the keys it gives "",
+	// and what stands on it is not compared.
 	Digest func(purpose string, data ...[]byte) string
 	// SameDigest compares with a stored digest, also one made under an older
 	// key. Nil: equality with Digest.

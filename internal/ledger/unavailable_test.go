@@ -46,7 +46,6 @@ func everyCall(l *Ledger, id casework.CaseID) map[string]error {
 	_, _, calls["stream"] = l.Stream(ctx, all, 0, 1)
 	_, calls["lines"] = l.ChainLines(ctx, 0, 1)
 	calls["entry"] = l.Audit(ctx, about(contract.Exported, "ledger"))
-	calls["check entries"] = l.CheckEntries(ctx)
 	calls["settings"] = l.KeepSettings(ctx, "serve", nil)
 	calls["download"] = l.RecordDownload(ctx, id, pictureDigest)
 	_, calls["meta"] = l.Meta(ctx, "k")

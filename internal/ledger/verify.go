@@ -19,7 +19,8 @@ const verifyPage = 500
 
 // VerifyChain recomputes the chain from a position on (1: all of it) and
 // reports the first misfit: a missing, changed or reordered event, a gap in a
-// case's sequence, or, when all of it is looked at, an event beside the chain.
+// case's sequence, or, when all of it is looked at, an event beside the chain, or
+// a row of the office that is not what the entries about it say.
 // It reads one state of the database, page by page. Its error is not a misfit but that it could not look.
 func (l *Ledger) VerifyChain(ctx context.Context, from int64) (contract.ChainReport, error) {
 	return l.verifyAgainst(ctx, from)
@@ -67,6 +68,13 @@ func (l *Ledger) verify(tx *gorm.DB, from int64, roots ...chain.Root) (contract.
 	}
 	if misfit, ok := errors.AsType[*chain.MisfitError](err); ok {
 		report.Misfit = misfit.Error()
+		return report, nil
+	}
+	if err == nil && report.From == 1 {
+		err = l.checkOffice(tx)
+	}
+	if other, ok := errors.AsType[*differsError](err); ok {
+		report.Differs = other.Error()
 		return report, nil
 	}
 	report.Fits = err == nil

@@ -1,0 +1,218 @@
+package ledger
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"gorm.io/gorm"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+// differsError says that a row is not what the office's own record made of it.
+type differsError struct{ what string }
+
+func (e *differsError) Error() string { return e.what }
+
+func differs(format string, args ...any) error { return &differsError{fmt.Sprintf(format, args...)} }
+
+// standing is what the entries say of one subject by now.
+type standing struct {
+	entry string // the last one about it
+	// whole says that its first entry is there: what it does not say, is not so.
+	// What is older than the record is known by its changes only.
+	whole  bool
+	fields map[string]*string // nil: it is empty
+}
+
+// something stands for a value that an entry does not give: that there is one.
+var something = "(something)"
+
+// officeCheck compares the rows of the office with what its entries committed to.
+type officeCheck struct {
+	l  *Ledger
+	tx *gorm.DB
+	// born says that the ledger began with the record, so that no row of it can
+	// be older, and one that stands in no entry was put there beside the program.
+	born     bool
+	standing map[contract.Subject]*standing
+	words    map[wordsPlace]wordsOf // the last ones of each place
+}
+
+// wordsOf is a digest of somebody's words, and the entry that holds it.
+type wordsOf struct{ entry, digest string }
+
+// wordsPlace is where the words are.
+type wordsPlace struct {
+	kind    contract.EntryKind
+	subject string
+	fact    string // what else finds them
+}
+
+// checkOffice reads the whole of the office's own record and compares it with
+// the rows that it is about. The error names the first difference.
+func (l *Ledger) checkOffice(tx *gorm.DB) error {
+	k := &officeCheck{l: l, tx: tx, standing: map[contract.Subject]*standing{}, words: map[wordsPlace]wordsOf{}}
+	var first []chainRow
+	if err := tx.Where("pos = 1").Find(&first).Error; err != nil {
+		return wrap(err, "reading the chain")
+	}
+	k.born = len(first) == 1 && first[0].CaseID == contract.OfficeStream
+	if err := k.readEntries(); err != nil {
+		return err
+	}
+	for _, check := range []func() error{k.checkRows, k.checkWords} {
+		if err := check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readEntries folds the entries, and compares what they are found by with them.
+func (k *officeCheck) readEntries() error {
+	var n int64
+	if err := k.tx.Model(&entryRow{}).Count(&n).Error; err != nil {
+		return wrap(err, "counting entries")
+	}
+	for seq := int64(0); ; {
+		var rows []struct {
+			Entry entryRow `gorm:"embedded"`
+			Place int64
+			Bytes []byte
+		}
+		err := k.tx.Table("events").Select("entries.*, events.seq AS place, events.bytes").
+			Joins("LEFT JOIN entries ON entries.seq = events.seq").
+			Where("events.case_id = ? AND events.seq > ?", contract.OfficeStream, seq).Order("events.seq").Limit(verifyPage).Find(&rows).Error
+		if err != nil {
+			return wrap(err, "reading entries")
+		}
+		for _, r := range rows {
+			var e contract.AuditEntry
+			if err := unmarshal(r.Bytes, &e, casework.EventID(contract.OfficeStream, r.Place)); err != nil {
+				return err
+			}
+			if r.Entry != entryRowOf(e) {
+				return differs("%s is listed otherwise than it was written", casework.EventID(contract.OfficeStream, r.Place))
+			}
+			k.fold(e)
+			seq = r.Place
+		}
+		if len(rows) < verifyPage {
+			if n != seq {
+				return differs("%d entries are listed, not %d", n, seq)
+			}
+			return nil
+		}
+	}
+}
+
+// begins are the kinds of entries that say all of a new subject.
+var begins = []contract.EntryKind{
+	contract.PersonAdded, contract.UnitAdded, contract.PostGranted, contract.DelegationAdded, contract.DutyAdded,
+	contract.ContactAdded, contract.CampaignAdded, contract.AccountAdded,
+}
+
+// Subjects of the check beside those of entries.
+const (
+	subjectLink   = "link"
+	subjectFactor = "second_factor"
+	subjectLook   = "look"
+)
+
+// fold adds what an entry says.
+func (k *officeCheck) fold(e contract.AuditEntry) {
+	subject, facts := e.Payload.Subject, e.Payload.Facts
+	k.remember(e)
+	switch e.Type {
+	case contract.SignedIn:
+		k.at(e, contract.SubjectSession, facts["session"]).set(map[string]string{
+			"account": subject.ID, "person": string(e.Actor), "method": facts["method"], "address": facts["address"],
+		})
+	case contract.TokenGranted:
+		k.at(e, contract.SubjectSession, subject.ID).set(map[string]string{"account": facts["account"], "expires_at": facts["expires_at"]})
+	case contract.SignedOut, contract.SessionRevoked:
+		k.at(e, contract.SubjectSession, subject.ID).set(map[string]string{"revoked_at": something})
+	case contract.AccountDisabled:
+		k.at(e, subject.Kind, subject.ID).set(map[string]string{"disabled": "true"})
+	case contract.AccountEnabled:
+		k.at(e, subject.Kind, subject.ID).fields["disabled"] = nil
+	case contract.DutyStruck:
+		k.at(e, subject.Kind, subject.ID).set(map[string]string{"struck": "true"})
+	case contract.ContactEnded:
+		k.at(e, subject.Kind, subject.ID).set(map[string]string{"until": something})
+	case contract.DelegationEnded:
+		k.at(e, subject.Kind, subject.ID).set(map[string]string{"ended_at": something, "ended_by": string(e.Actor)})
+	case contract.LinkAdded:
+		k.at(e, subjectLink, facts["link"]).set(map[string]string{"account": subject.ID, "issuer": facts["issuer"]})
+	case contract.LinkRemoved:
+		delete(k.standing, contract.Subject{Kind: subjectLink, ID: facts["link"]})
+	case contract.SecondFactorSet:
+		k.at(e, subjectFactor, subject.ID)
+	case contract.SecondFactorRemoved:
+		delete(k.standing, contract.Subject{Kind: subjectFactor, ID: subject.ID})
+	case contract.PolicyStored, contract.CalendarStored:
+		k.at(e, subject.Kind, subject.ID+" version "+facts["version"]).set(map[string]string{"sha256": facts["sha256"]})
+	case contract.ComplainantShown:
+		k.at(e, subjectLook, facts["look"]).set(map[string]string{
+			"case": subject.ID, "person": string(e.Actor), "acting_for": string(e.ActingFor),
+		})
+	case contract.PersonChanged, contract.UnitChanged, contract.PostEnded, contract.CampaignChanged:
+		k.at(e, subject.Kind, subject.ID).change(e.Payload.Changes)
+	default:
+		if slices.Contains(begins, e.Type) {
+			s := k.at(e, subject.Kind, subject.ID)
+			s.whole = true
+			s.change(e.Payload.Changes)
+		}
+	}
+}
+
+// remember keeps the digest of somebody's words, where the words are kept.
+func (k *officeCheck) remember(e contract.AuditEntry) {
+	if e.Payload.Reason == "" {
+		return
+	}
+	w := wordsPlace{kind: e.Type, subject: e.Payload.Subject.ID}
+	switch e.Type {
+	case contract.ComplainantShown:
+		w.fact = e.Payload.Facts["look"]
+	case contract.RowStruck:
+		w.fact = cmp.Or(e.Payload.Facts["position"], e.Payload.Facts["row"])
+	case contract.PolicyStored, contract.CalendarStored:
+		w.fact = e.Payload.Facts["version"]
+	case contract.DelegationAdded, contract.DelegationEnded, contract.ListStaged:
+	default:
+		return // of these the chain has the digest alone
+	}
+	k.words[w] = wordsOf{entry: e.ID, digest: e.Payload.Reason}
+}
+
+// at is what stands of a subject, which the entry is about.
+func (k *officeCheck) at(e contract.AuditEntry, kind, id string) *standing {
+	subject := contract.Subject{Kind: kind, ID: id}
+	s := k.standing[subject]
+	if s == nil {
+		s = &standing{fields: map[string]*string{}}
+		k.standing[subject] = s
+	}
+	s.entry = e.ID
+	return s
+}
+
+func (s *standing) set(fields map[string]string) {
+	for name, value := range fields {
+		s.fields[name] = nil
+		if value != "" {
+			s.fields[name] = &value
+		}
+	}
+}
+
+func (s *standing) change(changes []contract.Change) {
+	for _, c := range changes {
+		s.fields[c.Field] = c.After
+	}
+}

@@ -1,0 +1,198 @@
+package ledger
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"gorm.io/gorm"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+// fullOffice fills a ledger with one of everything that entries are about, and gives
+// their ids by name.
+func (d *desk) fullOffice() map[string]string {
+	d.t.Helper()
+	asking := contract.Asking(ctx, administrator)
+	must := func(err error) { d.t.Helper(); require.NoError(d.t, err) }
+	d.live()
+	made, err := d.l.AddAdministrator(contract.AtCommandLine(ctx), contract.Administrator{Name: "First", Login: "first", Hash: "h"}, d.clock.now())
+	must(err)
+	require.True(d.t, made)
+	account, err := d.l.AccountByLogin(ctx, "first")
+	must(err)
+	unit, err := d.l.AddUnit(asking, contract.Unit{Name: "Bureau", Kind: contract.UnitDepartment, Parent: contract.OfficeUnit})
+	must(err)
+	unit.Telephone = "1"
+	must(d.l.ChangeUnit(asking, unit))
+	person, err := d.l.AddPerson(asking, contract.Person{Name: "Wang Example"})
+	must(err)
+	person.Disabled = true
+	must(d.l.ChangePerson(asking, person))
+	post, err := d.l.GrantPost(asking, contract.Holding{Person: person.ID, Unit: unit.ID, Role: casework.UnitLeader})
+	must(err)
+	d.clock.forward(casework.Minute)
+	_, err = d.l.EndPost(asking, post.ID, 0)
+	must(err)
+	duty, err := d.l.AddDuty(asking, contract.Duty{Unit: unit.ID, Person: person.ID, Telephone: "1", From: d.clock.now(), Until: noon})
+	must(err)
+	must(d.l.StrikeDuty(asking, unit.ID, duty.ID))
+	contact, err := d.l.AddContact(asking, contract.Contact{Unit: unit.ID, Person: account.Person, Telephone: "1"})
+	must(err)
+	must(d.l.EndContact(asking, unit.ID, contact.ID))
+	session, err := d.l.AddSession(ctx, "digest-1", contract.Session{
+		Account: account.ID, Person: account.Person, Kind: contract.SessionCookie, Method: "password", Address: "192.0.2.1", CreatedAt: d.clock.now(), ExpiresAt: noon,
+	})
+	must(err)
+	must(d.l.EndSession(asking, session.ID, ""))
+	token, err := d.l.AddSession(asking, "digest-2", contract.Session{
+		Account: account.ID, Person: account.Person, Kind: contract.SessionBearer, Method: "token", Scope: []string{"read"}, CreatedAt: d.clock.now(), ExpiresAt: noon,
+	})
+	must(err)
+	link, err := d.l.AddLink(asking, contract.Link{Issuer: "https://id.example.cn", Subject: "s1", Account: account.ID})
+	must(err)
+	must(d.l.BeginSecondFactor(asking, account.ID, []byte("sealed"), d.clock.now()))
+	must(d.l.ConfirmSecondFactor(asking, account.ID, []byte("sealed"), 1, []string{"c"}, d.clock.now(), ""))
+	other, err := d.l.AddPerson(asking, contract.Person{Name: "Zhao Example"})
+	must(err)
+	_, err = d.l.GrantPost(asking, contract.Holding{Person: other.ID, Unit: "office", Role: casework.Leader})
+	must(err)
+	delegation, err := d.l.Delegate(asking, contract.Delegation{
+		Delegator: other.ID, Delegate: account.Person, Until: noon, Reason: "on leave",
+	}, administrator)
+	must(err)
+	f, err := d.l.Register(ctx, contract.NewCase{Body: registration("D1"), Actor: dutyOfficer, Complainant: &contract.Complainant{Name: "Li Example"}})
+	must(err)
+	_, err = d.l.Complainant(ctx, coordinator, f.Case, "to call back")
+	must(err)
+	n := list("1", lines("L", 1)...)
+	n.Refused = []contract.RefusedRow{bad(4, "bad_date", "L2", "noise")}
+	b := d.stage(n)
+	d.commit(b.ID)
+	must(d.l.StrikeRow(ctx, b.ID, contract.RowRef{Row: 4}, "sent by mistake", importer))
+	return map[string]string{
+		"account": account.ID, "unit": string(unit.ID), "person": string(person.ID), "post": post.ID, "duty": duty.ID, "contact": contact.ID,
+		"session": session.ID, "token": token.ID, "link": link.ID, "delegation": delegation.ID, "batch": b.ID,
+	}
+}
+
+// Whoever writes to the tables of the office beside the program leaves the chain
+// as it is and is found out all the same, since it says what should be there.
+func TestRowsAreWhatTheEntriesSay(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		ids := d.fullOffice()
+		d.whole()
+		d.disarm()
+		for _, table := range []string{"identity_looks", "policies"} {
+			if config.Driver == Postgres {
+				require.NoError(t, d.l.writer.Exec("ALTER TABLE "+table+" DISABLE TRIGGER ALL").Error)
+				continue
+			}
+			var triggers []string
+			require.NoError(t, d.l.writer.Raw("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?", table).Scan(&triggers).Error)
+			require.Len(t, triggers, 3)
+			for _, name := range triggers {
+				require.NoError(t, d.l.writer.Exec("DROP TRIGGER "+name).Error)
+			}
+		}
+		for _, c := range []struct{ change, says string }{
+			{"UPDATE people SET disabled = false WHERE id = '{person}'", "disabled"},
+			{"UPDATE people SET name = 'Somebody Else' WHERE id = '{person}'", "Somebody Else"},
+			{"INSERT INTO people (id, name, telephone, disabled, version) VALUES ('p9', 'Planted', '', false, 1)", "p9 stands in no entry"},
+			{"UPDATE units SET parent = '' WHERE id = '{unit}'", "parent"},
+			{"UPDATE units SET telephone = '2' WHERE id = '{unit}'", "telephone"},
+			{"UPDATE holdings SET until_at = 0 WHERE id = '{post}'", "until"},
+			{"UPDATE holdings SET role = 'coordinator' WHERE id = '{post}'", "coordinator"},
+			{"DELETE FROM holdings WHERE id = '{post}'", "is gone"},
+			{"INSERT INTO holdings (id, person, unit, role, from_at, until_at) SELECT 'h9', person, unit, 'coordinator', 1, 0 FROM holdings WHERE id = '{post}'", "h9 stands in no entry"},
+			{"UPDATE accounts SET person = '{person}' WHERE id = '{account}'", "person"},
+			{"UPDATE accounts SET disabled = true WHERE id = '{account}'", "disabled"},
+			{"UPDATE duties SET struck = false WHERE id = '{duty}'", "struck"},
+			{"UPDATE contacts SET until_at = 0 WHERE id = '{contact}'", "until"},
+			{"UPDATE sessions SET revoked_at = 0 WHERE id = '{session}'", "revoked_at"},
+			{"UPDATE sessions SET address = '203.0.113.9' WHERE id = '{session}'", "address"},
+			{"DELETE FROM sessions WHERE id = '{session}'", "is gone"},
+			{"UPDATE sessions SET expires_at = expires_at + 1 WHERE id = '{token}'", "expires_at"},
+			{"UPDATE sessions SET id = 's9' WHERE id = '{session}'", "s9"},
+			{"UPDATE sso_links SET issuer = 'https://evil.example.cn' WHERE id = '{link}'", "issuer"},
+			{"DELETE FROM second_factors", "is gone"},
+			{"UPDATE delegations SET until_at = until_at + 1 WHERE id = '{delegation}'", "until"},
+			{"UPDATE delegations SET reason = 'promoted' WHERE id = '{delegation}'", "words"},
+			{"UPDATE campaigns SET first_day = 'not_counted'", "reading"},
+			{"UPDATE policies SET body = (SELECT bytes FROM events WHERE case_id = 'office' AND seq = 1)", "sha256"},
+			{"UPDATE identity_looks SET person = 'p-somebody-else'", "p-somebody-else"},
+			{"UPDATE identity_looks SET reason = 'none of your business'", "words"},
+			{"DELETE FROM identity_looks", "is gone"},
+			{"INSERT INTO identity_looks (id, case_id, person, acting_for, reason, at) SELECT 'l9', case_id, person, acting_for, reason, at FROM identity_looks", "l9 stands in no entry"},
+			{"UPDATE batch_rows SET strike_reason = 'other words' WHERE batch = '{batch}' AND position = 2", "words"},
+			{"UPDATE entries SET actor = 'p-somebody-else' WHERE seq = 3", "office-3 is listed otherwise"},
+			{"DELETE FROM entries WHERE seq = 3", "office-3 is listed otherwise"},
+		} {
+			change := filled(c.change, ids)
+			// Each change is made and looked at in a transaction that is thrown away.
+			require.ErrorIs(t, d.l.write(ctx, func(tx *gorm.DB) error {
+				done := tx.Exec(change)
+				require.NoError(t, done.Error, change)
+				require.NotZero(t, done.RowsAffected, change)
+				report, err := d.l.verify(tx, 1)
+				require.NoError(t, err)
+				require.False(t, report.Fits, change)
+				require.Empty(t, report.Misfit, "the chain itself holds: %s", change)
+				require.Contains(t, report.Differs, c.says, change)
+				require.Equal(t, int64(d.rows("chain")), report.Pos)
+				return errThrownAway
+			}), errThrownAway)
+		}
+		d.whole()
+	})
+}
+
+// Without the keys rows are compared, and words are not.
+func TestWordsAreComparedWhereTheKeysAre(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		ids := d.fullOffice()
+		require.NoError(t, d.l.writer.Exec("UPDATE delegations SET reason = 'promoted' WHERE id = ?", ids["delegation"]).Error)
+		config.Digest = func(string, ...[]byte) string { return "" }
+		keyless := newDesk(t, config)
+		keyless.whole()
+		report, err := d.l.VerifyChain(ctx, 1)
+		require.NoError(t, err)
+		require.Contains(t, report.Differs, "words")
+	})
+}
+
+// What is older than the record is known by its changes only.
+func TestRowsOlderThanTheRecordStandInNoEntry(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		require.NoError(t, d.l.writer.Create(&personRow{ID: "p-old", Name: "Old Example", Version: 1}).Error)
+		d.assigned("D1") // the chain begins with a case
+		person := contract.Person{ID: "p-old", Name: "Old Example", Telephone: "1"}
+		require.NoError(t, d.l.ChangePerson(ctx, person))
+		d.whole()
+		require.NoError(t, d.l.writer.Exec("UPDATE people SET name = 'New Example' WHERE id = 'p-old'").Error)
+		d.whole() // no entry has said what the name was
+		require.NoError(t, d.l.writer.Exec("UPDATE people SET telephone = '2' WHERE id = 'p-old'").Error)
+		report, err := d.l.VerifyChain(ctx, 1)
+		require.NoError(t, err)
+		require.Contains(t, report.Differs, "telephone")
+	})
+}
+
+var errThrownAway = errors.New("thrown away")
+
+// filled puts ids into a statement.
+func filled(statement string, ids map[string]string) string {
+	for name, id := range ids {
+		statement = strings.ReplaceAll(statement, "{"+name+"}", id)
+	}
+	return statement
+}

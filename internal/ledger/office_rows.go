@@ -1,0 +1,234 @@
+package ledger
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+
+	"gorm.io/gorm"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+// officeRow is a row as the entries speak of it.
+type officeRow struct {
+	id     string
+	fields map[string]string
+}
+
+// rowsOf is one table that entries are about.
+type rowsOf struct {
+	kind string
+	// moves are fields that change without an entry.
+	moves []string
+	// seeded says that rows come with the program too, without an entry.
+	seeded bool
+	read   func(tx *gorm.DB) ([]officeRow, error)
+}
+
+// readRows reads a table and makes of each row what entries say of it.
+func readRows[R any](row func(R) officeRow) func(*gorm.DB) ([]officeRow, error) {
+	return func(tx *gorm.DB) ([]officeRow, error) {
+		var rows []R
+		if err := tx.Find(&rows).Error; err != nil {
+			return nil, wrap(err, "reading rows of the office")
+		}
+		found := make([]officeRow, len(rows))
+		for i, r := range rows {
+			found[i] = row(r)
+		}
+		return found, nil
+	}
+}
+
+// saidOf renders what stands in a row as an entry would say it.
+func saidOf(id string, v any) officeRow {
+	row := officeRow{id: id, fields: map[string]string{}}
+	for _, c := range contract.Changes(nil, v) {
+		row.fields[c.Field] = *c.After
+	}
+	return row
+}
+
+func sumOf(id string, version int64, body []byte) officeRow {
+	return officeRow{
+		id:     id + " version " + strconv.FormatInt(version, 10),
+		fields: map[string]string{"sha256": fmt.Sprintf("%x", sha256.Sum256(body))},
+	}
+}
+
+var officeRows = []rowsOf{
+	{contract.SubjectUnit, []string{"version"}, true, readRows(func(r unitRow) officeRow { return saidOf(string(r.ID), r.unit()) })},
+	{contract.SubjectPerson, []string{"version"}, false, readRows(func(r personRow) officeRow { return saidOf(string(r.ID), contract.Person(r)) })},
+	{contract.SubjectPost, nil, false, readRows(func(r holdingRow) officeRow { return saidOf(r.ID, contract.Holding(r)) })},
+	{contract.SubjectAccount, []string{"must_change_password", "locked_until", "signed_in_at"}, false,
+		readRows(func(r accountRow) officeRow { return saidOf(r.ID, r.account()) })},
+	{contract.SubjectDelegation, nil, false, func(tx *gorm.DB) (found []officeRow, err error) {
+		var rows []delegationRow
+		err = tx.Find(&rows).Error
+		for _, r := range rows {
+			d, bad := r.delegation()
+			if bad != nil {
+				return nil, bad
+			}
+			found = append(found, saidOf(r.ID, d))
+		}
+		return found, wrap(err, "reading delegations")
+	}},
+	{contract.SubjectDuty, nil, false, readRows(func(r dutyRow) officeRow { return saidOf(r.ID, contract.Duty(r)) })},
+	{contract.SubjectContact, nil, false, readRows(func(r contactRow) officeRow { return saidOf(r.ID, contract.Contact(r)) })},
+	{contract.SubjectCampaign, nil, false, func(tx *gorm.DB) (found []officeRow, err error) {
+		var rows []campaignRow
+		err = tx.Find(&rows).Error
+		for _, r := range rows {
+			c, bad := r.campaign()
+			if bad != nil {
+				return nil, bad
+			}
+			found = append(found, saidOf(r.ID, c))
+		}
+		return found, wrap(err, "reading campaigns")
+	}},
+	{contract.SubjectPolicy, nil, false, readRows(func(r policyRow) officeRow { return sumOf(r.Name, r.Version, r.Body) })},
+	{contract.SubjectCalendar, nil, false, readRows(func(r calendarRow) officeRow { return sumOf(strconv.FormatInt(r.Year, 10), r.Version, r.Body) })},
+	{subjectLink, nil, false, readRows(func(r linkRow) officeRow { return saidOf(r.ID, r.link()) })},
+	{subjectFactor, nil, false, func(tx *gorm.DB) (found []officeRow, err error) {
+		var accounts []string
+		err = tx.Model(&factorRow{}).Where("confirmed_at <> 0").Pluck("account", &accounts).Error
+		for _, a := range accounts {
+			found = append(found, officeRow{id: a})
+		}
+		return found, wrap(err, "reading second factors")
+	}},
+	{subjectLook, nil, false, readRows(func(r lookRow) officeRow {
+		row := officeRow{id: r.ID, fields: map[string]string{"case": string(r.CaseID), "person": string(r.Person)}}
+		if r.ActingFor != "" {
+			row.fields["acting_for"] = string(r.ActingFor)
+		}
+		return row
+	})},
+	{contract.SubjectSession, []string{"last_seen_at", "method"}, false, func(tx *gorm.DB) (found []officeRow, err error) {
+		var rows []struct {
+			Session sessionRow `gorm:"embedded"`
+			Person  casework.PersonID
+		}
+		err = tx.Table("sessions").Select("sessions.*, accounts.person").Joins("JOIN accounts ON accounts.id = sessions.account").Find(&rows).Error
+		for _, r := range rows {
+			s := r.Session.session(r.Person)
+			found = append(found, saidOf(s.ID, s))
+		}
+		return found, wrap(err, "reading sessions")
+	}},
+}
+
+// checkRows compares every table with what its entries say.
+func (k *officeCheck) checkRows() error {
+	for _, table := range officeRows {
+		rows, err := table.read(k.tx)
+		if err != nil {
+			return err
+		}
+		there := map[string]bool{}
+		for _, row := range rows {
+			there[row.id] = true
+			s := k.standing[contract.Subject{Kind: table.kind, ID: row.id}]
+			if s == nil {
+				if k.born && !table.seeded {
+					return differs("%s %s stands in no entry", table.kind, row.id)
+				}
+				continue
+			}
+			if err := s.compare(table, row); err != nil {
+				return err
+			}
+		}
+		var gone []string
+		for subject := range k.standing {
+			if subject.Kind == table.kind && !there[subject.ID] {
+				gone = append(gone, subject.ID)
+			}
+		}
+		if len(gone) > 0 {
+			id := slices.Min(gone)
+			return differs("%s %s, of which %s says, is gone", table.kind, id, k.standing[contract.Subject{Kind: table.kind, ID: id}].entry)
+		}
+	}
+	return nil
+}
+
+func (s *standing) compare(table rowsOf, row officeRow) error {
+	for _, name := range slices.Sorted(maps.Keys(s.fields)) {
+		if slices.Contains(table.moves, name) {
+			continue
+		}
+		is, there := row.fields[name]
+		switch want := s.fields[name]; {
+		case want == nil && there, want != nil && !there, want != nil && *want != something && *want != is:
+			return differs("%s %s: %s is %q, and %s made it %q", table.kind, row.id, name, is, s.entry, textOf(want))
+		}
+	}
+	if !s.whole {
+		return nil
+	}
+	for _, name := range slices.Sorted(maps.Keys(row.fields)) {
+		if _, said := s.fields[name]; !said && !slices.Contains(table.moves, name) {
+			return differs("%s %s: %s is %q, and no entry says so; the last about it is %s", table.kind, row.id, name, row.fields[name], s.entry)
+		}
+	}
+	return nil
+}
+
+func textOf(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+// checkWords compares somebody's own words with the digests that the chain has of
+// them. Without the keys nobody can.
+func (k *officeCheck) checkWords() error {
+	if k.l.config.Digest(reasonPurpose) == "" {
+		return nil
+	}
+	for place, w := range k.words {
+		words, there, err := k.wordsFor(place)
+		if err != nil {
+			return wrap(err, "reading somebody's words")
+		}
+		if there && !k.l.sameDigest(w.digest, reasonPurpose, []byte(w.entry), []byte(words)) {
+			return differs("the words to which %s (%s about %s) holds a digest are not those that are kept", w.entry, place.kind, place.subject)
+		}
+	}
+	return nil
+}
+
+// wordsFor finds the words of an entry where they are kept.
+func (k *officeCheck) wordsFor(w wordsPlace) (words string, there bool, err error) {
+	q, column := k.tx, "reason"
+	switch w.kind {
+	case contract.ComplainantShown:
+		q = q.Model(&lookRow{}).Where("id = ?", w.fact)
+	case contract.RowStruck:
+		q, column = q.Model(&stagedRow{}).Where("batch = ? AND position = ? AND struck_at <> 0", w.subject, w.fact), "strike_reason"
+	case contract.ListStaged:
+		q, column = q.Model(&batchRow{}).Where("id = ?", w.subject), "backdate_reason"
+	case contract.DelegationAdded:
+		q = q.Model(&delegationRow{}).Where("id = ?", w.subject)
+	case contract.DelegationEnded:
+		q, column = q.Model(&delegationRow{}).Where("id = ?", w.subject), "end_reason"
+	case contract.PolicyStored:
+		q = q.Model(&policyRow{}).Where("name = ? AND version = ?", w.subject, w.fact)
+	case contract.CalendarStored:
+		q = q.Model(&calendarRow{}).Where("year = ? AND version = ?", w.subject, w.fact)
+	}
+	var found []string
+	err = q.Limit(1).Pluck(column, &found).Error
+	if len(found) == 0 {
+		return "", false, err
+	}
+	return found[0], true, err
+}
