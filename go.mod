@@ -2,6 +2,8 @@ module jiaoban
 
 go 1.26.8
 
+ignore ./web/node_modules
+
 require (
 	github.com/coreos/go-oidc/v3 v3.21.0
 	github.com/danielgtaylor/huma/v2 v2.37.2

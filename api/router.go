@@ -30,8 +30,12 @@ type Server struct {
 // New builds the server over its ports. It fails on options that contradict
 // themselves; a port that is missing is a mistake of the program and panics.
 func New(ports Ports, options Options) (*Server, error) {
-	prepare()
 	ports.check()
+	return build(ports, options)
+}
+
+func build(ports Ports, options Options) (*Server, error) {
+	prepare()
 	options = options.withDefaults()
 	s := &Server{
 		ports: ports, options: options, engine: gin.New(), schemas: newSchemas(),

@@ -75,8 +75,8 @@ func (s *Server) staffRoutes() {
 	}{
 		{"disable-account", "/accounts/{id}/disable", "Close an account 停用账号", func(ctx context.Context, id string) error { return s.ports.Logins.DisableAccount(ctx, id, true) }},
 		{"enable-account", "/accounts/{id}/enable", "Open an account again 启用账号", func(ctx context.Context, id string) error { return s.ports.Logins.DisableAccount(ctx, id, false) }},
-		{"unlock-account", "/accounts/{id}/unlock", "Unlock an account 解锁账号", s.ports.Logins.UnlockAccount},
-		{"reset-second-factor", "/accounts/{id}/reset-second-factor", "Take a lost second factor away 解除二次验证", s.ports.Logins.ResetFactor},
+		{"unlock-account", "/accounts/{id}/unlock", "Unlock an account 解锁账号", func(ctx context.Context, id string) error { return s.ports.Logins.UnlockAccount(ctx, id) }},
+		{"reset-second-factor", "/accounts/{id}/reset-second-factor", "Take a lost second factor away 解除二次验证", func(ctx context.Context, id string) error { return s.ports.Logins.ResetFactor(ctx, id) }},
 	} {
 		change := op(o.id, http.MethodPost, o.path, tagOffice, o.summary)
 		change.DefaultStatus = http.StatusNoContent

@@ -1,6 +1,10 @@
 package app
 
-import "net/http"
+import (
+	"net/http"
 
-// page is the page for browsers; nil until there is one.
-func page() http.Handler { return nil }
+	"jiaoban/web"
+)
+
+// page is the page for browsers; nil where none was built in.
+func page() http.Handler { return web.Page() }

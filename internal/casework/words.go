@@ -2,6 +2,7 @@ package casework
 
 import (
 	"maps"
+	"reflect"
 	"strings"
 )
 
@@ -17,6 +18,21 @@ func Word[T ~string](value T, lang string) string {
 		return m.zh
 	}
 	return m.en
+}
+
+// Words lists all words, Chinese and English, by the name of the type and the
+// value.
+func Words() map[string]map[string][2]string {
+	all := map[string]map[string][2]string{}
+	for value, m := range words {
+		v := reflect.ValueOf(value)
+		of := v.Type().Name()
+		if all[of] == nil {
+			all[of] = map[string][2]string{}
+		}
+		all[of][v.String()] = [2]string{m.zh, m.en}
+	}
+	return all
 }
 
 // HasWord reports whether the value has words of its own.

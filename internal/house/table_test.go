@@ -27,6 +27,7 @@ var table = []row{
 	{"api", "HTTP: router, resources, problems, sessions, live events", []string{"internal/contract", "internal/casework"}},
 	{"worker", "registers workflows and activities and runs them", []string{"workflows", "activities", "internal/contract", "internal/casework"}},
 	{"web", "the page and its embedded build", nil},
+	{"web/facts", "writes what the page is built from: the API's document and the words", []string{"api", "internal/casework"}},
 	{"internal/ledger", "the record: cases, filings, events, projections, outbox", []string{"internal/chain", "internal/contract", "internal/casework"}},
 	{"internal/gateway", "the only client of Temporal", []string{"internal/contract", "internal/casework"}},
 	{"internal/engine", "the Temporal server inside the process", nil},

@@ -1,0 +1,43 @@
+package api
+
+import (
+	"jiaoban/internal/casework"
+)
+
+// Facts are what the page is built from beside the OpenAPI document: words and
+// the texts of commands, so that the page says nothing in other words than the
+// program does.
+type Facts struct {
+	// Words are the words of enumerations, Chinese and English, by type and value.
+	Words map[string]map[string][2]string `json:"words"`
+	// Commands are the commands on a case in the order of its life.
+	Commands []CommandFacts `json:"commands"`
+}
+
+// CommandFacts are the name of a command and what it does, Chinese and English.
+type CommandFacts struct {
+	Kind casework.Kind `json:"kind"`
+	Name [2]string     `json:"name"`
+	Does [2]string     `json:"does"`
+}
+
+// NewFacts gathers the facts.
+func NewFacts() Facts {
+	f := Facts{Words: casework.Words()}
+	for _, kind := range casework.Kinds() {
+		text := commandTexts[kind]
+		f.Commands = append(f.Commands, CommandFacts{
+			Kind: kind, Name: [2]string{commandName(kind, zh), commandName(kind, en)}, Does: [2]string{text.does.zh, text.does.en},
+		})
+	}
+	return f
+}
+
+// Document writes the OpenAPI document without running a server.
+func Document(version string) ([]byte, error) {
+	s, err := build(Ports{}, Options{Version: version})
+	if err != nil {
+		return nil, err
+	}
+	return s.text(), nil
+}

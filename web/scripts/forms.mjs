@@ -1,0 +1,35 @@
+// Takes from the API's document what the forms of commands need: the fields of
+// each command's body, with references put in place.
+import { readFileSync, writeFileSync } from 'node:fs'
+
+const [from, to] = process.argv.slice(2)
+const { paths, components } = JSON.parse(readFileSync(from, 'utf8'))
+
+function field(schema, depth = 0) {
+  if (schema.$ref) {
+    const named = components.schemas[schema.$ref.split('/').pop()]
+    return field({ ...named, description: schema.description ?? named.description }, depth)
+  }
+  if (schema.allOf?.length === 1) return field({ ...schema.allOf[0], description: schema.description }, depth)
+  const type = Array.isArray(schema.type) ? schema.type.find((t) => t !== 'null') : schema.type
+  const f = { type }
+  if (schema.description) f.says = schema.description.split('\n\n')[0]
+  if (schema.enum) f.enum = schema.enum
+  for (const k of ['format', 'maxLength', 'minLength', 'minItems', 'maxItems', 'minimum', 'maximum']) {
+    if (schema[k] !== undefined) f[k] = schema[k]
+  }
+  if (type === 'array') f.items = field(schema.items, depth + 1)
+  if (type === 'object' && schema.properties) {
+    f.required = schema.required ?? []
+    f.fields = Object.fromEntries(Object.entries(schema.properties).map(([name, s]) => [name, field(s, depth + 1)]))
+  }
+  return f
+}
+
+const forms = {}
+for (const [path, operations] of Object.entries(paths)) {
+  const command = /^\/api\/v1\/cases\/\{id\}\/([a-z-]+)$/.exec(path)?.[1]
+  const body = operations.post?.requestBody?.content?.['application/json']?.schema
+  if ((command && body) || (path === '/api/v1/cases' && body)) forms[command ?? 'register'] = field(body)
+}
+writeFileSync(to, JSON.stringify(forms))

@@ -1,0 +1,71 @@
+import createClient, { type Middleware } from 'openapi-fetch'
+
+import type { paths } from '../facts/schema'
+import { language } from '../words'
+import { Problem, Unreachable } from './problem'
+
+/** For whom the person at this page acts by delegation; empty: for themselves. */
+let actingFor = ''
+export function actFor(person: string) {
+  actingFor = person
+}
+
+const manners: Middleware = {
+  onRequest({ request }) {
+    request.headers.set('Accept-Language', language() === 'zh' ? 'zh-CN' : 'en')
+    if (actingFor) request.headers.set('Acting-For', actingFor)
+    return request
+  },
+  async onResponse({ response }) {
+    const date = response.headers.get('Date')
+    if (date) noteServerTime(Date.parse(date))
+    if (response.ok) return undefined
+    let body = {}
+    try {
+      body = await response.clone().json()
+    } catch {
+      // a proxy's own page
+    }
+    if (response.status === 401) onSignedOut()
+    throw new Problem(response.status, body)
+  },
+  onError() {
+    return new Unreachable()
+  },
+}
+
+let onSignedOut = () => {}
+/** Sets what is done when the session has ended. */
+export function whenSignedOut(do_: () => void) {
+  onSignedOut = do_
+}
+
+export const client = createClient<paths>({ baseUrl: '' })
+client.use(manners)
+
+/** The data of an answer; a refusal is thrown as a Problem by the client. */
+export async function data<T>(answer: Promise<{ data?: T; error?: unknown }>): Promise<T> {
+  const { data: found, error } = await answer
+  if (error) throw error
+  return found as T
+}
+
+// The server's clock, as near as the Date of its answers tells; finer where an
+// answer says what time it is.
+let ahead = 0
+let fine = false
+function noteServerTime(at: number) {
+  if (!fine && Number.isFinite(at)) ahead = at + 500 - Date.now()
+}
+/** Notes what time an answer of the program says it is. */
+export function serverSays(now: string) {
+  const at = Date.parse(now)
+  if (Number.isFinite(at)) {
+    ahead = at - Date.now()
+    fine = true
+  }
+}
+/** The server's time in milliseconds. */
+export function serverNow(): number {
+  return Date.now() + ahead
+}

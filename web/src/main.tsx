@@ -1,0 +1,11 @@
+import 'antd/dist/reset.css'
+import 'antd/dist/antd.css'
+import './page.css'
+
+import { createRoot } from 'react-dom/client'
+
+import { App } from './app'
+import { ready } from './words'
+
+await ready
+createRoot(document.getElementById('page')!).render(<App />)

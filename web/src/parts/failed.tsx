@@ -1,0 +1,24 @@
+import { Button, Result } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
+
+import { Problem, Unreachable } from '../api/problem'
+
+/** Says why something cannot be shown and what to do. */
+export function Failed({ error, again }: { error: unknown; again?: () => void }) {
+  const { t } = useTranslation()
+  const go = useNavigate()
+  const refused = error instanceof Problem && error.status < 500
+  const away = error instanceof Unreachable || error instanceof TypeError
+  return (
+    <Result
+      status={refused ? 'warning' : 'error'}
+      title={refused ? (error as Problem).message : t(away ? 'failed.away' : 'failed.broken')}
+      subTitle={away ? t('failed.awayDo') : error instanceof Problem && error.body.request_id ? t('failed.id', { id: error.body.request_id }) : undefined}
+      extra={[
+        again && !refused ? <Button key="again" type="primary" onClick={again}>{t('failed.again')}</Button> : null,
+        refused ? <Button key="home" onClick={() => go('/')}>{t('failed.home')}</Button> : null,
+      ]}
+    />
+  )
+}

@@ -1,0 +1,12 @@
+import { Spin } from 'antd'
+import { useTranslation } from 'react-i18next'
+
+export function Waiting() {
+  const { t } = useTranslation()
+  return (
+    <div role="status" style={{ display: 'grid', placeItems: 'center', minHeight: 240, gap: 8 }}>
+      <Spin />
+      <span className="faint">{t('waiting')}</span>
+    </div>
+  )
+}

@@ -1,0 +1,8 @@
+import type { useSession } from '../session'
+
+type Session = ReturnType<typeof useSession>
+
+/** A place is one of the pages that the bar leads to, and whose it is. */
+export type Place = { path: string; name: 'board'; of: (s: Session) => boolean }
+
+export const places: Place[] = [{ path: '/', name: 'board', of: () => true }]

@@ -1,0 +1,25 @@
+import { lazy, Suspense } from 'react'
+import { Route, Routes } from 'react-router'
+
+import { Waiting } from '../parts/waiting'
+import { Frame } from './frame'
+
+const Board = lazy(() => import('../pages/board'))
+const Case = lazy(() => import('../pages/case'))
+const Nowhere = lazy(() => import('../pages/nowhere'))
+
+/** Where each address leads. */
+export function Ways() {
+  return (
+    <Frame>
+      <Suspense fallback={<Waiting />}>
+        <Routes>
+          <Route path="/" element={<Board />} />
+          <Route path="/board" element={<Board />} />
+          <Route path="/cases/:id" element={<Case />} />
+          <Route path="*" element={<Nowhere />} />
+        </Routes>
+      </Suspense>
+    </Frame>
+  )
+}

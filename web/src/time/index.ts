@@ -1,0 +1,83 @@
+import { language } from '../words'
+
+// Every instant is shown in the office's zone, whatever the machine's is.
+export const ZONE = 'Asia/Shanghai'
+
+type Parts = Record<Intl.DateTimeFormatPartTypes, string>
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function parts(at: number | string, locale: string): Parts {
+  let f = formats.get(locale)
+  if (!f) {
+    f = new Intl.DateTimeFormat(locale, {
+      timeZone: ZONE, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', weekday: 'short',
+      hour: '2-digit', minute: '2-digit', second: '2-digit',
+    })
+    formats.set(locale, f)
+  }
+  const found = {} as Parts
+  for (const p of f.formatToParts(typeof at === 'string' ? Date.parse(at) : at)) found[p.type] = p.value
+  return found
+}
+
+const locale = () => (language() === 'zh' ? 'zh-CN' : 'en-GB')
+
+/** 11-30 周一 12:00 */
+export function short(at: number | string | undefined): string {
+  if (!at) return ''
+  const p = parts(at, locale())
+  return language() === 'zh' ? `${p.month}-${p.day} ${p.weekday} ${p.hour}:${p.minute}` : `${p.weekday} ${p.day}/${p.month} ${p.hour}:${p.minute}`
+}
+
+/** 2026-11-30 周一 12:00:00, to the second */
+export function full(at: number | string | undefined): string {
+  if (!at) return ''
+  const p = parts(at, locale())
+  return `${p.year}-${p.month}-${p.day} ${p.weekday} ${p.hour}:${p.minute}:${p.second}`
+}
+
+/** 12:00:00 */
+export function clockTime(at: number): string {
+  const p = parts(at, locale())
+  return `${p.hour}:${p.minute}:${p.second}`
+}
+
+/** 2026-11-30 */
+export function date(at: number | string): string {
+  const p = parts(at, 'en-GB')
+  return `${p.year}-${p.month}-${p.day}`
+}
+
+/** The instant that a wall clock in the office's zone shows, such as 2026-11-30T12:00[:00[.000000]]. */
+export function instantOf(local: string): string {
+  const whole = local.length === 16 ? `${local}:00` : local
+  return `${whole}+08:00`
+}
+
+/** What a date-time field shows for an instant. */
+export function localOf(at: number | string): string {
+  const p = parts(at, 'en-GB')
+  return `${p.year}-${p.month}-${p.day}T${p.hour}:${p.minute}`
+}
+
+/** A length of time in its two largest units: 3天4小时, 5小时20分, 48秒. */
+export function span(ms: number): string {
+  const s = Math.floor(Math.abs(ms) / 1000)
+  const d = Math.floor(s / 86400)
+  const h = Math.floor((s % 86400) / 3600)
+  const m = Math.floor((s % 3600) / 60)
+  const zh = language() === 'zh'
+  if (d > 0) return zh ? `${d}天${h}小时` : `${d} d ${h} h`
+  if (h > 0) return zh ? `${h}小时${m}分` : `${h} h ${m} min`
+  if (m > 0) return zh ? `${m}分${s % 60 < 10 ? '0' : ''}${s % 60}秒` : `${m} min ${s % 60} s`
+  return zh ? `${s}秒` : `${s} s`
+}
+
+/** Go's durations as the rules write them, such as 2h0m0s. */
+export function goSpan(text: string): string {
+  let ms = 0
+  for (const [, n, unit] of text.matchAll(/(\d+(?:\.\d+)?)(h|m(?!s)|s|ms)/g)) {
+    ms += Number(n) * { h: 3600e3, m: 60e3, s: 1e3, ms: 1 }[unit as 'h' | 'm' | 's' | 'ms']
+  }
+  return span(ms)
+}
