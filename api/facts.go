@@ -1,6 +1,8 @@
 package api
 
 import (
+	"slices"
+
 	"jiaoban/internal/casework"
 )
 
@@ -19,6 +21,9 @@ type CommandFacts struct {
 	Kind casework.Kind `json:"kind"`
 	Name [2]string     `json:"name"`
 	Does [2]string     `json:"does"`
+	// Attestable says that the desk may enter it for a unit, with the instant at
+	// which it came on paper.
+	Attestable bool `json:"attestable"`
 }
 
 // NewFacts gathers the facts.
@@ -28,6 +33,7 @@ func NewFacts() Facts {
 		text := commandTexts[kind]
 		f.Commands = append(f.Commands, CommandFacts{
 			Kind: kind, Name: [2]string{commandName(kind, zh), commandName(kind, en)}, Does: [2]string{text.does.zh, text.does.en},
+			Attestable: slices.Contains(casework.Attestable(), kind),
 		})
 	}
 	return f

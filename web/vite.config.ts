@@ -1,12 +1,30 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 
 // In development the page is served by Vite and everything else by a running
 // program: JIAOBAN_URL=http://127.0.0.1:8080 npm run dev.
 const program = process.env.JIAOBAN_URL ?? 'http://127.0.0.1:8080'
 
+/** Packs what is sent most, once and for all, beside the files. */
+function packed(): Plugin {
+  return {
+    name: 'packed',
+    apply: 'build',
+    closeBundle() {
+      const folder = 'dist/assets'
+      for (const name of readdirSync(folder)) {
+        if (/\.(js|css|svg)$/.test(name)) writeFileSync(join(folder, `${name}.gz`), gzipSync(readFileSync(join(folder, name)), { level: 9 }))
+      }
+    },
+  }
+}
+
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), packed()],
   server: { proxy: { '/api': program, '/openapi.json': program } },
   build: {
     target: 'es2022',

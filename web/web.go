@@ -2,6 +2,8 @@
 package web
 
 import (
+	"bytes"
+	"crypto/rand"
 	"embed"
 	"io/fs"
 	"net/http"
@@ -13,7 +15,8 @@ import (
 var dist embed.FS
 
 // Page answers with the page and its files, or is nil where none was built in.
-// Every address that is no file is the page's own: it shows what it is about.
+// Every address that is no file is the page's own: the page shows what it is
+// about.
 func Page() http.Handler {
 	files, err := fs.Sub(dist, "dist")
 	if err != nil {
@@ -22,27 +25,68 @@ func Page() http.Handler {
 	return pageOf(files)
 }
 
+// policy lets the page use its own files and nothing else. Styles that its
+// components write carry the nonce of the answer; there is no script in it.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{{nonce}}'; img-src 'self' data: blob:; font-src 'self'; " +
+	"connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+const noncePlace = "{{nonce}}"
+
 func pageOf(files fs.FS) http.Handler {
 	index, err := fs.ReadFile(files, "index.html")
 	if err != nil {
 		return nil
 	}
-	served := http.FileServerFS(files)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		name := strings.TrimPrefix(path.Clean("/"+r.URL.Path), "/")
-		if info, err := fs.Stat(files, name); name == "index.html" || err != nil || info.IsDir() {
-			if strings.HasPrefix(name, "assets/") {
-				http.NotFound(w, r) // of an older build: the page reloads itself
-				return
-			}
-			w.Header().Set("Content-Type", "text/html; charset=utf-8")
-			w.Header().Set("Cache-Control", "no-cache")
-			_, _ = w.Write(index) // the reader may have gone
-			return
-		}
-		if strings.HasPrefix(name, "assets/") {
-			w.Header().Set("Cache-Control", "public, max-age=31536000, immutable") // named by content
-		}
-		served.ServeHTTP(w, r)
-	})
+	return &page{files: files, index: index}
+}
+
+type page struct {
+	files fs.FS
+	index []byte
+}
+
+func (p *page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	name := strings.TrimPrefix(path.Clean("/"+r.URL.Path), "/")
+	asset := strings.HasPrefix(name, "assets/")
+	info, err := fs.Stat(p.files, name)
+	switch {
+	case name != "index.html" && err == nil && !info.IsDir():
+		p.file(w, r, name, asset)
+	case asset:
+		http.NotFound(w, r) // of an older build
+	default:
+		nonce := rand.Text()
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		w.Header().Set("Cache-Control", "no-store") // the nonce is of this answer alone
+		w.Header().Set("Content-Security-Policy", strings.ReplaceAll(policy, noncePlace, nonce))
+		_, _ = w.Write(bytes.ReplaceAll(p.index, []byte(noncePlace), []byte(nonce))) // the reader may have gone
+	}
+}
+
+// file answers with a file, packed where the browser takes it and the build
+// made it so.
+func (p *page) file(w http.ResponseWriter, r *http.Request, name string, asset bool) {
+	if asset {
+		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable") // named by content
+	}
+	w.Header().Add("Vary", "Accept-Encoding")
+	if _, err := fs.Stat(p.files, name+".gz"); err == nil && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		w.Header().Set("Content-Encoding", "gzip")
+		w.Header().Set("Content-Type", typeOf(name))
+		http.ServeFileFS(w, r, p.files, name+".gz")
+		return
+	}
+	http.ServeFileFS(w, r, p.files, name)
+}
+
+func typeOf(name string) string {
+	switch path.Ext(name) {
+	case ".js":
+		return "text/javascript; charset=utf-8"
+	case ".css":
+		return "text/css; charset=utf-8"
+	case ".svg":
+		return "image/svg+xml"
+	}
+	return "application/octet-stream"
 }

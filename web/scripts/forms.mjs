@@ -2,8 +2,8 @@
 // each command's body, with references put in place.
 import { readFileSync, writeFileSync } from 'node:fs'
 
-const [from, to] = process.argv.slice(2)
-const { paths, components } = JSON.parse(readFileSync(from, 'utf8'))
+const folder = process.argv[2]
+const { paths, components } = JSON.parse(readFileSync(`${folder}/openapi.json`, 'utf8'))
 
 function field(schema, depth = 0) {
   if (schema.$ref) {
@@ -32,4 +32,10 @@ for (const [path, operations] of Object.entries(paths)) {
   const body = operations.post?.requestBody?.content?.['application/json']?.schema
   if ((command && body) || (path === '/api/v1/cases' && body)) forms[command ?? 'register'] = field(body)
 }
-writeFileSync(to, JSON.stringify(forms))
+writeFileSync(`${folder}/forms.json`, JSON.stringify(forms))
+
+// Every page needs words, and the names of commands; what commands do is read
+// where they are given.
+const { words, commands } = JSON.parse(readFileSync(`${folder}/facts.json`, 'utf8'))
+writeFileSync(`${folder}/words.json`, JSON.stringify({ words, names: Object.fromEntries(commands.map((c) => [c.kind, c.name])) }))
+writeFileSync(`${folder}/commands.json`, JSON.stringify(Object.fromEntries(commands.map((c) => [c.kind, { does: c.does, attestable: c.attestable }]))))

@@ -1,4 +1,3 @@
-import { StyleProvider } from '@ant-design/cssinjs'
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { App as Notices, ConfigProvider } from 'antd'
 import enUS from 'antd/locale/en_US'
@@ -12,6 +11,7 @@ import { Failed } from './parts/failed'
 import { Waiting } from './parts/waiting'
 import { SignIn } from './pages/signin'
 import { Ways } from './shell/ways'
+import { nonce } from './nonce'
 import { SessionOf, useMe } from './session'
 
 const queries = new QueryClient({
@@ -26,17 +26,20 @@ const queries = new QueryClient({
   },
 })
 
-// The page's policy allows no style within the page. Ant Design's styles come
-// from its ready-made sheet, whose variables lie under this class; what it would
-// still write at run time goes where it has no effect.
-const theme = { zeroRuntime: true, cssVar: { key: 'css-var-_R_0_' } } as const
-const nowhere = document.createElement('div')
+
+const theme = {
+  hashed: false,
+  token: {
+    colorPrimary: '#12558f', colorLink: '#0b5cad', colorText: '#1b2733', colorTextSecondary: '#4a5763', colorTextTertiary: '#5a6875',
+    colorTextDescription: '#5a6875', colorTextPlaceholder: '#66727e', colorError: '#c0161d', colorSuccess: '#1c7a3d', colorWarning: '#b25e00', borderRadius: 6,
+    fontFamily: "system-ui, -apple-system, 'Segoe UI', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans SC', 'Noto Sans CJK SC', 'WenQuanYi Zen Hei', sans-serif",
+  },
+}
 
 export function App() {
   const { i18n } = useTranslation()
   return (
-    <StyleProvider container={nowhere}>
-    <ConfigProvider locale={i18n.language === 'en' ? enUS : zhCN} theme={theme} button={{ autoInsertSpace: false }}>
+    <ConfigProvider csp={{ nonce }} locale={i18n.language === 'en' ? enUS : zhCN} theme={theme} button={{ autoInsertSpace: false }}>
       <QueryClientProvider client={queries}>
         <Notices message={{ maxCount: 3 }}>
           <BrowserRouter>
@@ -47,7 +50,6 @@ export function App() {
         </Notices>
       </QueryClientProvider>
     </ConfigProvider>
-    </StyleProvider>
   )
 }
 

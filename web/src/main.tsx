@@ -1,5 +1,4 @@
 import 'antd/dist/reset.css'
-import 'antd/dist/antd.css'
 import './page.css'
 
 import { createRoot } from 'react-dom/client'

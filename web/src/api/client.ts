@@ -10,6 +10,10 @@ export function actFor(person: string) {
   actingFor = person
 }
 
+export function actingPerson(): string {
+  return actingFor
+}
+
 const manners: Middleware = {
   onRequest({ request }) {
     request.headers.set('Accept-Language', language() === 'zh' ? 'zh-CN' : 'en')

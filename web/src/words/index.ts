@@ -1,7 +1,7 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 
-import facts from '../facts/facts.json'
+import facts from '../facts/words.json'
 import { en } from './en'
 import { zh } from './zh'
 
@@ -51,15 +51,8 @@ export function wordIn(value: string, ...of: string[]): string {
   return value
 }
 
-export type CommandFact = { kind: string; name: [string, string]; does: [string, string] }
-export const commandFacts = facts.commands as unknown as CommandFact[]
-const byKind = new Map(commandFacts.map((c) => [c.kind, c]))
+const names = facts.names as unknown as Record<string, [string, string]>
 
 export function commandName(kind: string): string {
-  return byKind.get(kind)?.name[language() === 'zh' ? 0 : 1] ?? kind
-}
-
-/** What a command does, in whole sentences without the marks of code. */
-export function commandDoes(kind: string): string {
-  return (byKind.get(kind)?.does[language() === 'zh' ? 0 : 1] ?? '').replaceAll(/（`[^`]*`）| \(`[^`]*`\)/g, '').replaceAll('`', '')
+  return names[kind]?.[language() === 'zh' ? 0 : 1] ?? kind
 }

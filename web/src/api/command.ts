@@ -1,0 +1,42 @@
+import type { components } from '../facts/schema'
+import { actingPerson, serverSays } from './client'
+import { Problem, Unreachable } from './problem'
+import { language } from '../words'
+
+export type Outcome = components['schemas']['Outcome']
+
+/** A key that no other request has. */
+export function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('')
+}
+
+// What was sent and has no answer yet, with its key: pressing again sends the
+// same request, and the program knows it.
+const unanswered = new Map<string, string>()
+
+/** Gives a command on a case, or registers one where there is none. */
+export async function give(caseID: string | undefined, kind: string, body: unknown): Promise<Outcome> {
+  const path = caseID ? `/api/v1/cases/${encodeURIComponent(caseID)}/${kind}` : '/api/v1/cases'
+  const text = JSON.stringify(body)
+  const sent = `${path} ${text}`
+  const key = unanswered.get(sent) ?? newKey()
+  unanswered.set(sent, key)
+  const headers: Record<string, string> = {
+    'Content-Type': 'application/json', 'Idempotency-Key': key, 'Accept-Language': language() === 'zh' ? 'zh-CN' : 'en',
+  }
+  if (actingPerson()) headers['Acting-For'] = actingPerson()
+  let answer: Response
+  try {
+    answer = await fetch(path, { method: 'POST', headers, body: text })
+  } catch {
+    throw new Unreachable()
+  }
+  if (answer.status >= 500) throw new Problem(answer.status, await answer.json().catch(() => ({})))
+  unanswered.delete(sent)
+  const found = await answer.json().catch(() => ({}))
+  if (!answer.ok) throw new Problem(answer.status, found)
+  const at = (found as Outcome).filing?.applied_at
+  if (at) serverSays(at)
+  return found as Outcome
+}

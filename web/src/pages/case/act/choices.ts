@@ -1,0 +1,71 @@
+import type { components } from '../../../facts/schema'
+import type { Me } from '../../../session'
+import { full } from '../../../time'
+import { word, wordIn } from '../../../words'
+
+type View = components['schemas']['CaseView']
+export type Choice = { value: string | number; label: string }
+
+/** Enumerations by the name of the field that holds them. */
+const WORDS: Record<string, string[]> = {
+  verdict: ['Verdict'], settlement: ['Settlement'], rectify_track: ['RectifyTrack'], role: ['AssignmentRole'], answer_mode: ['AnswerMode'],
+  gate: ['Gate'], satisfaction: ['Satisfaction'], cause: ['Cause'], outcome: ['ScreeningOutcome', 'Outcome'], rung: ['Rung'], round: ['RoundKind'],
+  level: ['SourceLevel'], mode: ['SourceMode'], channel: ['Channel', 'MediaChannel'], priority: ['Priority'], link: ['RepeatKind'], basis: ['RepeatBasis'],
+  means: ['Means'], nature: ['EvidenceNature'], stage: ['Stage'], purpose: ['ContactPurpose', 'VisitPurpose'], with: ['ContactWith'], result: ['UpstreamResult'],
+  decision: ['RedactionChoice'], kind: ['RedactionKind'],
+}
+
+export function enumChoices(name: string, values: string[]): Choice[] {
+  return values.map((v) => ({ value: v, label: wordIn(v, ...(WORDS[name] ?? [])) }))
+}
+
+/** What of the case a field can name now; undefined: the field names nothing of the case. */
+export function caseChoices(kind: string, name: string, view: View, me: Me): Choice[] | undefined {
+  const { case: c, names, texts } = view
+  const unit = (u?: string) => (u ? names.units[u] ?? u : '')
+  const text = (ref?: { digest: string }) => (ref ? texts[ref.digest] ?? '' : '')
+  const brief = (s: string) => (s.length > 40 ? `${s.slice(0, 40)}…` : s)
+  const active = (c.assignments ?? []).filter((a) => a.state !== 'released' && a.round === c.round)
+  const mine = (u?: string) => me.posts.some((p) => p.unit === u)
+  const unitHand = me.posts.some((p) => p.role.startsWith('unit_'))
+  switch (name) {
+    case 'assignment':
+    case 'parent': {
+      let parts = active
+      if (kind === 'take-back') parts = active.filter((a) => a.parent && mine(active.find((p) => p.id === a.parent)?.unit))
+      else if (kind === 'reassign') parts = active.filter((a) => !a.parent)
+      else if (unitHand && kind !== 'record-contact') parts = active.filter((a) => mine(a.unit))
+      return parts.map((a) => ({ value: a.id, label: `${word('AssignmentRole', a.role)} ${unit(a.unit)}` }))
+    }
+    case 'answer':
+      return (c.answers ?? []).filter((a) => a.round === c.round && (!unitHand || mine(a.unit))).map((a) => ({ value: a.id, label: `${unit(a.unit)} · ${word('AnswerState', a.state)}` }))
+    case 'issue':
+    case 'issues':
+      return (c.issues ?? []).filter((i) => !i.withdrawn).map((i) => ({ value: i.id, label: `${i.id} ${brief(text(i.text))}` }))
+    case 'clock':
+      return view.clocks.filter((k) => !k.cancelled).map((k) => ({ value: k.id, label: `${word('ClockKind', k.kind)} ${full(k.due_at)}` }))
+    case 'escalation': {
+      const state = kind === 'confirm-escalation' ? 'proposed' : 'confirmed'
+      return (c.escalations ?? []).filter((e) => e.state === state).map((e) => ({ value: e.id, label: `${word('Rung', e.rung)} ${unit(e.unit)}` }))
+    }
+    case 'extension':
+      return (c.extensions ?? []).filter((x) => !x.decided_at).map((x) => ({ value: x.id, label: full(x.until) }))
+    case 'dispute':
+      return (c.disputes ?? []).filter((d) => !d.ruled_at).map((d) => ({ value: d.id, label: `${unit(active.find((a) => a.id === d.assignment)?.unit)}：${brief(text(d.reason))}` }))
+    case 'breach':
+      return (c.breaches ?? []).filter((b) => !b.set_aside).map((b) => ({ value: b.id, label: `${word('ClockKind', b.kind)} ${full(b.due)}` }))
+    case 'prepared':
+      return (c.prepared_publications ?? []).filter((p) => p.round === c.round && !p.fallen).map((p) => ({ value: p.id, label: brief(text(p.text)) }))
+    case 'evidence':
+      return (c.evidence ?? []).filter((e) => !e.struck).map((e) => ({ value: e.digest, label: `${word('EvidenceNature', e.nature)} ${word('Stage', e.stage)} ${full(e.taken_at)} ${e.digest.slice(-6)}` }))
+    case 'seq': {
+      const entries = (c.entries ?? []).filter((e) => !e.struck && (kind !== 'answer-supervision' || (e.asked && mine(e.asked))))
+      return entries.map((e) => ({ value: e.seq, label: `${word('EventType', e.kind)} ${full(e.at)} ${names.people[e.by] ?? ''}` }))
+    }
+    case 'unit':
+      if (['urge', 'propose-escalation', 'supervise'].includes(kind)) {
+        return [...new Set(active.map((a) => a.unit))].map((u) => ({ value: u, label: unit(u) }))
+      }
+  }
+  return undefined
+}

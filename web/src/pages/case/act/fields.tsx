@@ -1,0 +1,199 @@
+import { Button, Input, InputNumber, Select, Switch } from 'antd'
+import { type ReactNode, useId } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { usePeople, useUnits } from '../../../api/office'
+import type { components } from '../../../facts/schema'
+import { useSession } from '../../../session'
+import { instantOf, localOf } from '../../../time'
+import { caseChoices, enumChoices } from './choices'
+import { Files } from './files'
+import type { Field, Value } from './value'
+
+type View = components['schemas']['CaseView']
+type Around = { kind: string; view: View; faults: Record<string, string> }
+type One = Around & { name: string; path: string; field: Field; needed: boolean; value: unknown; set: (v: unknown) => void; beside: Value }
+
+const UNITS = new Set(['unit', 'suggested', 'to', 'asked'])
+const PEOPLE = new Set(['handler', 'leader', 'person', 'authorised_by', 'first_responsible', 'direct_responsible', 'witnesses', 'people'])
+
+/** The fields of a body, or of a part of it. */
+export function Fields({ form, value, set, path = '', skip = [], ...around }: Around & { form: Field; value: Value; set: (v: Value) => void; path?: string; skip?: string[] }) {
+  const needed = new Set(form.required ?? [])
+  const names = Object.keys(form.fields ?? {}).filter((n) => !skip.includes(n))
+  names.sort((a, b) => Number(needed.has(b)) - Number(needed.has(a)) || weight(a) - weight(b))
+  return (
+    <>
+      {names.map((name) => (
+        <OneField
+          key={name} {...around} name={name} path={path ? `${path}.${name}` : name} field={form.fields![name]!} needed={needed.has(name)}
+          value={value[name]} set={(v) => set({ ...value, [name]: v })} beside={value}
+        />
+      ))}
+    </>
+  )
+}
+
+// Verdicts before texts before papers: the order in which one thinks.
+const ORDER = ['role', 'unit', 'issue', 'verdict', 'facts', 'handling', 'settlement', 'rectify_track', 'goal', 'person', 'by', 'findings', 'summary', 'reason', 'note', 'document', 'evidence']
+const weight = (name: string) => (ORDER.includes(name) ? ORDER.indexOf(name) : 50)
+
+function Labelled({ name, path, needed, faults, children, wide }: { name: string; path: string; needed: boolean; faults: Record<string, string>; children: (id: string) => ReactNode; wide?: boolean }) {
+  const { t } = useTranslation()
+  const id = useId()
+  const fault = faults[path]
+  return (
+    <div className={`field ${wide ? 'wide' : ''}`} data-field={path}>
+      <label htmlFor={id}>{t(`field.${name}`, { defaultValue: name })}{needed ? <span className="over" aria-hidden> *</span> : <span className="faint"> {t('form.optional')}</span>}</label>
+      {children(id)}
+      {fault ? <div className="over" role="alert">{fault}</div> : null}
+    </div>
+  )
+}
+
+function OneField(p: One) {
+  const { field, name, path, value, set, needed, faults } = p
+  const { me } = useSession()
+  const choices = field.enum ? enumChoices(name, field.enum) : caseChoices(p.kind, name, p.view, me)
+  const common = { name, path, needed, faults }
+  if (name === 'files' && field.type === 'array') return <Labelled {...common} wide>{() => <Files field={field} value={(value as Value[]) ?? []} set={set} view={p.view} />}</Labelled>
+  if (name === 'answers' && field.type === 'boolean' && p.kind === 'assign' && p.view.case.answer_mode !== 'separate' && !p.path.includes('to.') && p.beside.role === 'territorial') return null
+  if (choices && field.type !== 'array') {
+    return (
+      <Labelled {...common}>
+        {(id) => <Select id={id} value={value as string} onChange={set} options={choices} allowClear={!needed} style={{ width: '100%' }} notFoundContent={null} />}
+      </Labelled>
+    )
+  }
+  if (choices && field.items?.type === 'string') {
+    return <Labelled {...common}>{(id) => <Select id={id} mode="multiple" value={(value as string[]) ?? []} onChange={set} options={choices} style={{ width: '100%' }} />}</Labelled>
+  }
+  if (field.type === 'string' && UNITS.has(name)) return <Labelled {...common}>{(id) => <UnitSelect id={id} value={value as string} set={set} clear={!needed} />}</Labelled>
+  if (PEOPLE.has(name) && (field.type === 'string' || field.items?.type === 'string')) {
+    return <Labelled {...common}>{(id) => <PersonSelect id={id} many={field.type === 'array'} value={value} set={set} unit={unitBeside(p, me)} />}</Labelled>
+  }
+  switch (field.type) {
+    case 'boolean':
+      return <Labelled {...common} needed={needed}>{(id) => <YesNo id={id} name={name} needed={needed} value={value as boolean | undefined} set={set} />}</Labelled>
+    case 'integer':
+    case 'number':
+      return <Labelled {...common}>{(id) => <InputNumber id={id} value={value as number} onChange={set} style={{ width: '100%' }} />}</Labelled>
+    case 'object':
+      return <Part {...p} />
+    case 'array':
+      return field.items?.type === 'object' ? <Parts {...p} /> : <Labelled {...common} wide>{(id) => <Lines id={id} value={(value as string[]) ?? []} set={set} />}</Labelled>
+  }
+  if (field.format === 'date-time') {
+    return (
+      <Labelled {...common}>
+        {(id) => <Input id={id} type="datetime-local" step={1} value={value ? localOf(value as string) : ''} onChange={(e) => set(e.target.value ? instantOf(e.target.value) : undefined)} />}
+      </Labelled>
+    )
+  }
+  if (field.format === 'date') return <Labelled {...common}>{(id) => <Input id={id} type="date" value={(value as string) ?? ''} onChange={(e) => set(e.target.value || undefined)} />}</Labelled>
+  const long = (field.maxLength ?? 0) >= 1000
+  return (
+    <Labelled {...common} wide={long}>
+      {(id) => long
+        ? <Input.TextArea id={id} autoSize={{ minRows: 2, maxRows: 10 }} maxLength={field.maxLength} value={(value as string) ?? ''} onChange={(e) => set(e.target.value)} />
+        : <Input id={id} maxLength={field.maxLength} value={(value as string) ?? ''} onChange={(e) => set(e.target.value)} />}
+    </Labelled>
+  )
+}
+
+/** In which unit a person is looked for: the one beside, or the part's. */
+function unitBeside(p: One, me: { posts: { unit: string; role: string }[] }): string | undefined {
+  if (typeof p.beside.unit === 'string') return p.beside.unit
+  const part = (p.view.case.assignments ?? []).find((a) => a.id === p.beside.assignment)
+  if (p.name === 'handler' && part) return part.unit
+  if (p.name === 'person' || p.name === 'authorised_by') return me.posts.find((x) => x.role.startsWith('unit_'))?.unit
+  return undefined
+}
+
+function YesNo({ id, name, needed, value, set }: { id: string; name: string; needed: boolean; value?: boolean; set: (v: unknown) => void }) {
+  const { t } = useTranslation()
+  if (!needed) return <div><Switch id={id} checked={value ?? false} onChange={set} /></div>
+  const says = (v: boolean) => t(`yesno.${name}.${v}`, { defaultValue: t(`yesno.${v}`) })
+  return <Select id={id} value={value} onChange={set} options={[{ value: true, label: says(true) }, { value: false, label: says(false) }]} style={{ width: '100%' }} />
+}
+
+const match = (typed: string, option?: { label?: ReactNode }) => String(option?.label ?? '').toLowerCase().includes(typed.toLowerCase())
+
+export function UnitSelect({ id, value, set, clear }: { id?: string; value?: string; set: (v: string) => void; clear?: boolean }) {
+  const units = useUnits()
+  return (
+    <Select
+      id={id} showSearch={{ filterOption: match as never }} allowClear={clear} value={value} onChange={set} loading={units.isPending} style={{ width: '100%' }}
+      options={(units.data?.units ?? []).filter((u) => !u.disabled).map((u) => ({ value: u.id, label: u.name }))}
+    />
+  )
+}
+
+export function PersonSelect({ id, many, value, set, unit }: { id?: string; many?: boolean; value: unknown; set: (v: unknown) => void; unit?: string }) {
+  const people = usePeople(unit)
+  return (
+    <Select
+      id={id} mode={many ? 'multiple' : undefined} showSearch={{ filterOption: match as never }} allowClear value={value as string} onChange={set} loading={people.isPending} style={{ width: '100%' }}
+      options={(people.data?.people ?? []).filter((p) => !p.disabled).map((p) => ({ value: p.id, label: p.name }))}
+    />
+  )
+}
+
+/** One text a line: the items of a list, pollution types. */
+function Lines({ id, value, set }: { id: string; value: string[]; set: (v: string[]) => void }) {
+  const { t } = useTranslation()
+  const lines = value.length ? value : ['']
+  return (
+    <div>
+      {lines.map((line, i) => (
+        <div key={i} style={{ display: 'flex', gap: 6, marginBottom: 6 }}>
+          <Input.TextArea id={i === 0 ? id : undefined} aria-label={t('form.item', { n: i + 1 })} autoSize value={line} onChange={(e) => set(lines.map((l, j) => (j === i ? e.target.value : l)))} />
+          {lines.length > 1 ? <Button onClick={() => set(lines.filter((_, j) => j !== i))} aria-label={t('form.drop', { n: i + 1 })}>×</Button> : null}
+        </div>
+      ))}
+      <Button size="small" onClick={() => set([...lines, ''])}>{t('form.add')}</Button>
+    </div>
+  )
+}
+
+function Part(p: One) {
+  const { t } = useTranslation()
+  const { field, name, path, needed } = p
+  const open = needed || p.value !== undefined
+  return (
+    <fieldset className="part wide">
+      <legend>
+        {t(`field.${name}`, { defaultValue: name })}{' '}
+        {needed ? null : <Button size="small" type="link" onClick={() => p.set(open ? undefined : {})}>{t(open ? 'form.without' : 'form.with')}</Button>}
+      </legend>
+      {open ? <div className="fields"><Fields {...p} form={field} value={(p.value as Value) ?? {}} set={p.set} path={path} /></div> : null}
+    </fieldset>
+  )
+}
+
+function Parts(p: One) {
+  const { t } = useTranslation()
+  const { field, name, path } = p
+  const parts = (p.value as Value[]) ?? []
+  const fixed = name === 'findings' // one for each issue, no more and no less
+  return (
+    <fieldset className="part wide">
+      <legend>{t(`field.${name}`, { defaultValue: name })}</legend>
+      {parts.map((part, i) => (
+        <div key={i} className="part">
+          {fixed ? <p className="pre" style={{ marginTop: 0 }}><b>{part.issue as string}</b> {issueText(p.view, part.issue as string)}</p> : null}
+          <div className="fields">
+            <Fields {...p} form={field.items!} value={part} set={(v) => p.set(parts.map((x, j) => (j === i ? v : x)))} path={`${path}[${i}]`} skip={fixed ? ['issue'] : []} />
+          </div>
+          {fixed ? null : <Button size="small" onClick={() => p.set(parts.filter((_, j) => j !== i))}>{t('form.drop', { n: i + 1 })}</Button>}
+        </div>
+      ))}
+      {fixed ? null : <Button size="small" onClick={() => p.set([...parts, name === 'targets' ? { role: 'assisting' } : {}])}>{t(`form.add_${name}`, { defaultValue: t('form.add') })}</Button>}
+    </fieldset>
+  )
+}
+
+function issueText(view: View, id: string): string {
+  const ref = (view.case.issues ?? []).find((i) => i.id === id)?.text
+  return ref ? view.texts[ref.digest] ?? '' : ''
+}

@@ -1,0 +1,71 @@
+import type { components } from '../../../facts/schema'
+import type { Me } from '../../../session'
+import { caseChoices } from './choices'
+
+type View = components['schemas']['CaseView']
+
+export type Field = {
+  type: 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object'
+  says?: string
+  enum?: string[]
+  format?: string
+  maxLength?: number
+  minItems?: number
+  maxItems?: number
+  required?: string[]
+  fields?: Record<string, Field>
+  items?: Field
+}
+
+export type Value = Record<string, unknown>
+
+/** What a form begins with: what can be one thing only is that thing. */
+export function beginning(kind: string, form: Field, view: View, me: Me): Value {
+  const v: Value = {}
+  for (const name of form.required ?? []) {
+    const f = form.fields![name]!
+    const choices = caseChoices(kind, name, view, me)
+    if (choices?.length === 1) v[name] = f.type === 'array' ? [choices[0]!.value] : choices[0]!.value
+    else if (f.enum?.length === 1) v[name] = f.enum[0]
+    else if (f.type === 'array' && f.items?.type === 'object') v[name] = [{}]
+    else if (f.type === 'object') v[name] = {}
+  }
+  const report = form.fields?.report
+  if (report && kind !== 'sign-report') v.report = emptyReport(view)
+  if (kind === 'assign' && view.case.state === 'registered') {
+    v.answer_mode = 'joint'
+    v.targets = [{ role: 'lead' }]
+  }
+  return v
+}
+
+function emptyReport(view: View): Value {
+  const before = (view.case.answers ?? []).findLast((a) => a.round === view.case.round && a.report)?.report
+  const said = (ref?: { digest: string }) => (ref ? view.texts[ref.digest] ?? '' : undefined)
+  return {
+    verdict: before?.verdict,
+    summary: said(before?.summary),
+    accountability: said(before?.accountability),
+    findings: (view.case.issues ?? []).filter((i) => !i.withdrawn).map((i) => {
+      const f = before?.findings?.find((x) => x.issue === i.id)
+      return {
+        issue: i.id, verdict: f?.verdict, settlement: f?.settlement, rectify_track: f?.rectify_track, facts: said(f?.facts),
+        handling: said(f?.handling), goal: said(f?.goal), person: f?.person, by: f?.by,
+      }
+    }),
+  }
+}
+
+/** What is sent: nothing that was left empty. */
+export function trimmed(v: unknown): unknown {
+  if (Array.isArray(v)) {
+    const items = v.map(trimmed).filter((x) => x !== undefined)
+    return items.length ? items : undefined
+  }
+  if (v && typeof v === 'object') {
+    const kept = Object.entries(v).map(([k, x]) => [k, trimmed(x)] as const).filter(([, x]) => x !== undefined)
+    return kept.length ? Object.fromEntries(kept) : undefined
+  }
+  if (typeof v === 'string') return v.trim() === '' ? undefined : v
+  return v ?? undefined
+}

@@ -1,0 +1,99 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Button } from 'antd'
+import { useTranslation } from 'react-i18next'
+
+import { client, data } from '../../api/client'
+import type { components } from '../../facts/schema'
+import { full, short } from '../../time'
+import { word } from '../../words'
+
+type Event = components['schemas']['Event']
+type Payload = Record<string, unknown>
+
+// What a clock does by itself is in the clocks; here it would bury what people did.
+const QUIET = new Set(['clock_started', 'clock_stopped', 'clock_cancelled', 'clock_transferred', 'answer_opened'])
+const RED = new Set(['clock_lapsed', 'report_returned', 'redo_ordered', 'assignment_disputed', 'escalation_opened', 'rung_reached', 'approval_withdrawn'])
+const GREEN = new Set(['report_approved', 'reply_signed', 'reported_up', 'case_closed', 'gate_passed'])
+const BLUE = new Set(['case_registered', 'unit_assigned', 'assignment_acknowledged', 'report_submitted', 'report_supplemented'])
+
+/** One timeline of everything 办理过程. */
+export function Way({ id }: { id: string }) {
+  const { t } = useTranslation()
+  const way = useInfiniteQuery({
+    queryKey: ['case', id, 'timeline'],
+    queryFn: ({ pageParam }) => data(client.GET('/api/v1/cases/{id}/timeline', { params: { path: { id }, query: { after: pageParam || undefined, limit: 200 } as never } })),
+    initialPageParam: 0,
+    getNextPageParam: (last) => last.next || undefined,
+    refetchInterval: 10_000,
+  })
+  if (!way.data) return null
+  const names = { people: {}, units: {} } as components['schemas']['Names']
+  const texts: Record<string, string> = {}
+  for (const p of way.data.pages) {
+    Object.assign(names.people, p.names.people)
+    Object.assign(names.units, p.names.units)
+    Object.assign(texts, p.texts)
+  }
+  const events = way.data.pages.flatMap((p) => p.events).filter((e) => !QUIET.has(e.type)).reverse()
+  return (
+    <section className="card">
+      <h2>{t('case.way')}</h2>
+      <ol className="way">
+        {events.map((e) => (
+          <li key={e.id} className={RED.has(e.type) ? 'red' : GREEN.has(e.type) ? 'green' : BLUE.has(e.type) ? 'blue' : ''}>
+            <time dateTime={e.happened_at} title={t('way.instants', { happened: full(e.happened_at), filed: full(e.filed_at), recorded: full(e.recorded_at) })}>{short(e.happened_at)}</time>
+            <span className="dot" />
+            <div className="what">
+              <b>{word('EventType', e.type)}</b> {about(e, names)}
+              <div className="faint">{who(e, names, t('way.clock'))}{e.attested ? ` · ${t('way.attested')} ${full(e.attested.happened_at)}` : ''}</div>
+              {said(e, texts).map((s, i) => <div key={i} className="pre">{s}</div>)}
+            </div>
+          </li>
+        ))}
+      </ol>
+      {way.hasNextPage ? <Button onClick={() => way.fetchNextPage()} loading={way.isFetchingNextPage}>{t('more')}</Button> : null}
+    </section>
+  )
+}
+
+function who(e: Event, names: components['schemas']['Names'], clock: string): string {
+  if (!e.actor) return clock
+  const name = names.people[e.actor] ?? e.actor
+  const proxy = e.acting_for ? ` → ${names.people[e.acting_for] ?? e.acting_for}` : ''
+  return `${name}${proxy} · ${[e.unit ? names.units[e.unit] ?? '' : '', word('Role', e.role)].filter(Boolean).join(' ')}`
+}
+
+/** What an event is about, in a few words: a unit, a clock, a rung. */
+function about(e: Event, names: components['schemas']['Names']): string {
+  const p = (e.payload ?? {}) as Payload
+  const inner = [p, p.assignment, p.breach, p.escalation].filter((x): x is Payload => !!x && typeof x === 'object')
+  const found: string[] = []
+  for (const x of inner) {
+    if (typeof x.role === 'string' && x !== p) found.push(word('AssignmentRole', x.role))
+    if (typeof x.unit === 'string' && names.units[x.unit]) found.push(names.units[x.unit]!)
+    if (typeof x.rung === 'string') found.push(word('Rung', x.rung))
+    if (typeof x.kind === 'string' && e.type !== 'evidence_attached') found.push(word('ClockKind', x.kind))
+    if (typeof x.gate === 'string') found.push(word('Gate', x.gate))
+    if (typeof x.verdict === 'string') found.push(word('Verdict', x.verdict))
+    if (typeof x.handler === 'string' && names.people[x.handler]) found.push(names.people[x.handler]!)
+  }
+  return [...new Set(found)].join(' ')
+}
+
+/** The texts that an event refers to, a report's apart: that stands above. */
+function said(e: Event, texts: Record<string, string>): string[] {
+  if (e.type === 'case_registered' || e.type === 'issues_split') return []
+  const found: string[] = []
+  const walk = (v: unknown, depth: number) => {
+    if (!v || typeof v !== 'object' || depth > 3) return
+    if (Array.isArray(v)) return v.forEach((x) => walk(x, depth + 1))
+    const x = v as Payload
+    if (typeof x.digest === 'string' && typeof x.chars === 'number') {
+      if (texts[x.digest]) found.push(texts[x.digest]!)
+      return
+    }
+    for (const [k, y] of Object.entries(x)) if (k !== 'report') walk(y, depth + 1)
+  }
+  walk(e.payload, 0)
+  return found
+}
