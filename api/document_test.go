@@ -251,3 +251,16 @@ func TestTextsAreStringsWhenSentAndReferencesWhenAnswered(t *testing.T) {
 	require.Equal(t, false, doc.Components.Schemas["AssignInput"]["additionalProperties"])
 	require.NotContains(t, doc.Components.Schemas["Case"], "additionalProperties")
 }
+
+// The page is built from the document of a server that does not run.
+func TestTheDocumentIsWrittenWithoutAServer(t *testing.T) {
+	t.Parallel()
+	written, err := Document("")
+	require.NoError(t, err)
+	served := newStage(t).request("GET", "/openapi.json", "", nil).Body.String()
+	var a, b map[string]any
+	require.NoError(t, json.Unmarshal(written, &a))
+	require.NoError(t, json.Unmarshal([]byte(served), &b))
+	require.Equal(t, b["paths"], a["paths"])
+	require.Equal(t, b["components"], a["components"])
+}

@@ -26,16 +26,19 @@ function field(schema, depth = 0) {
   return f
 }
 
+const { words, commands } = JSON.parse(readFileSync(`${folder}/facts.json`, 'utf8'))
+const kinds = new Set(commands.map((c) => c.kind))
+
 const forms = {}
 for (const [path, operations] of Object.entries(paths)) {
   const command = /^\/api\/v1\/cases\/\{id\}\/([a-z-]+)$/.exec(path)?.[1]
   const body = operations.post?.requestBody?.content?.['application/json']?.schema
-  if ((command && body) || (path === '/api/v1/cases' && body)) forms[command ?? 'register'] = field(body)
+  const kind = path === '/api/v1/cases' ? 'register' : command
+  if (kinds.has(kind) && body) forms[kind] = field(body)
 }
 writeFileSync(`${folder}/forms.json`, JSON.stringify(forms))
 
 // Every page needs words, and the names of commands; what commands do is read
 // where they are given.
-const { words, commands } = JSON.parse(readFileSync(`${folder}/facts.json`, 'utf8'))
 writeFileSync(`${folder}/words.json`, JSON.stringify({ words, names: Object.fromEntries(commands.map((c) => [c.kind, c.name])) }))
 writeFileSync(`${folder}/commands.json`, JSON.stringify(Object.fromEntries(commands.map((c) => [c.kind, { does: c.does, attestable: c.attestable }]))))

@@ -1,0 +1,33 @@
+import { beforeAll, expect, test } from 'vitest'
+
+beforeAll(() => {
+  process.env.TZ = 'America/New_York' // the reader's machine may be anywhere
+
+})
+
+test('instants are shown in the zone of the office, whatever the machine is set to', async () => {
+  const { date, full, instantOf, localOf, short } = await import('./index')
+  const { ready } = await import('../words')
+  await ready
+  expect(full('2026-11-30T04:00:00.000000Z')).toBe('2026-11-30 周一 12:00:00')
+  expect(full('2026-11-30T03:59:59.999Z')).toBe('2026-11-30 周一 11:59:59')
+  expect(short('2026-12-31T16:00:00Z')).toBe('01-01 周五 00:00')
+  expect(date('2026-12-31T15:59:59.999Z')).toBe('2026-12-31')
+  expect(date('2026-12-31T16:00:00Z')).toBe('2027-01-01')
+  expect(instantOf('2026-11-30T12:00')).toBe('2026-11-30T12:00:00+08:00')
+  expect(instantOf('2026-11-30T11:59:59')).toBe('2026-11-30T11:59:59+08:00')
+  expect(localOf('2026-11-30T04:00:00Z')).toBe('2026-11-30T12:00')
+  expect(Date.parse(instantOf(localOf('2026-11-30T04:00:00Z')))).toBe(Date.parse('2026-11-30T04:00:00Z'))
+})
+
+test('lengths of time are told in their two largest units', async () => {
+  const { goSpan, span } = await import('./index')
+  expect(span(999)).toBe('0秒')
+  expect(span(61_000)).toBe('1分01秒')
+  expect(span(3_600_000)).toBe('1小时0分')
+  expect(span(6 * 3_600_000 - 1)).toBe('5小时59分')
+  expect(span(100 * 3_600_000)).toBe('4天4小时')
+  expect(goSpan('6h0m0s')).toBe('6小时0分')
+  expect(goSpan('30m0s')).toBe('30分00秒')
+  expect(goSpan('72h0m0s')).toBe('3天0小时')
+})
