@@ -151,7 +151,7 @@ var caseMembers = map[string]string{
 	"role":                  "the role: of a post, or of a unit in a case",
 	"round":                 "number of the passage through the reply track; 1 is the first",
 	"rounds":                "passages through the reply track 办理轮次",
-	"row_number":            "row in the list it came from",
+	"row_number":            "row of the sender's sheet it came from",
 	"rule_reason":           "why it was ruled so",
 	"ruled_at":              "when it was ruled",
 	"ruled_by":              "who ruled",

@@ -72,14 +72,26 @@ type Counters struct {
 	Publication int `json:"publication,omitempty"`
 }
 
-// Source says who handed the case over, how, and in which batch.
+// Source says who handed the case over, how, and in which batch. RowNumber is
+// the one in the sender's sheet; cases from before there was a Position have
+// their place in the batch there.
 type Source struct {
 	Campaign    string      `json:"campaign"`
 	Batch       string      `json:"batch,omitempty"`
+	Sheet       string      `json:"sheet,omitempty"`
 	RowNumber   int         `json:"row_number,omitempty"`
+	Position    int         `json:"position,omitempty"` // in the batch, from 1; it never changes
 	Level       SourceLevel `json:"level"`
 	Mode        SourceMode  `json:"mode"`
 	Fingerprint string      `json:"fingerprint,omitempty"` // of the row it came from
+}
+
+// Place is where in its batch the case came from: what it is known by there.
+func (s Source) Place() int {
+	if s.Position > 0 {
+		return s.Position
+	}
+	return s.RowNumber
 }
 
 // Round is one passage through the reply track.

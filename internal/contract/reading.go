@@ -61,7 +61,8 @@ type CaseRow struct {
 	ID             casework.CaseID      `json:"id"`
 	Campaign       string               `json:"campaign"`
 	Batch          string               `json:"batch,omitempty"`
-	RowNumber      int                  `json:"row_number,omitempty"`
+	Sheet          string               `json:"sheet,omitempty"`
+	RowNumber      int                  `json:"row_number,omitempty"` // in the sender's sheet
 	Number         string               `json:"number,omitempty"`
 	Level          casework.SourceLevel `json:"level"`
 	Mode           casework.SourceMode  `json:"mode"`

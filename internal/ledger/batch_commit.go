@@ -266,7 +266,7 @@ type opening struct {
 func (o opening) newCase(row stagedRow, content contract.BatchRow, f fate) contract.NewCase {
 	body := registrationOf(content)
 	body.Source = casework.Source{
-		Campaign: o.batch.Campaign, Batch: o.batch.ID, RowNumber: int(row.Position), Level: o.batch.Level, Mode: o.batch.Mode,
+		Campaign: o.batch.Campaign, Batch: o.batch.ID, Sheet: row.Sheet, RowNumber: int(row.RowNumber), Position: int(row.Position), Level: o.batch.Level, Mode: o.batch.Mode,
 		Fingerprint: row.Fingerprint,
 	}
 	body.HandedOverAt, body.Policy, body.Calendar = o.batch.HandedOverAt, o.policy, o.calendar

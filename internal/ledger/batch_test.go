@@ -122,7 +122,7 @@ func TestAListBecomesCases(t *testing.T) {
 		require.Equal(t, importer.Person, p.Batch.CommittedBy)
 		c := d.record(p.Rows[0].Case).Case
 		require.Equal(t, casework.Source{
-			Campaign: "c1", Batch: b.ID, RowNumber: 1, Level: casework.LevelCentral, Mode: casework.ModeHandedOver,
+			Campaign: "c1", Batch: b.ID, RowNumber: 3, Position: 1, Level: casework.LevelCentral, Mode: casework.ModeHandedOver,
 			Fingerprint: n.Rows[0].Fingerprint,
 		}, c.Source)
 		require.Equal(t, "D0001", c.Number)

@@ -253,3 +253,27 @@ func TestADuplicateRowIsNoCaseInTheSendersCount(t *testing.T) {
 		require.Equal(t, 4, d.commit(b.ID).Counted())
 	})
 }
+
+// A case says from which row it came as the list shows it, and a batch's cases
+// stand in the order of its list all the same.
+func TestACaseKnowsItsRowAsTheListShowsIt(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		d.live()
+		n := list("1", line(4, "D1", "smoke"), line(9, "D2", "noise"), line(4, "E1", "dust"))
+		n.Rows[0].Sheet, n.Rows[1].Sheet, n.Rows[2].Sheet = "来电", "来电", "来信"
+		b := d.stage(n)
+		d.commit(b.ID)
+		page, err := d.l.Cases(ctx, all, contract.CaseFilter{Batch: b.ID, Order: "row"})
+		require.NoError(t, err)
+		var places []string
+		for _, c := range page.Cases {
+			source := d.record(c.ID).Case.Source
+			require.Equal(t, []any{c.Sheet, c.RowNumber}, []any{source.Sheet, source.RowNumber}, "the list of cases and the case say the same")
+			places = append(places, fmt.Sprint(c.Number, " ", c.Sheet, " ", c.RowNumber, " ", source.Position))
+		}
+		require.Equal(t, []string{"D1 来电 4 1", "D2 来电 9 2", "E1 来信 4 3"}, places)
+		d.whole()
+	})
+}

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"gorm.io/gorm"
@@ -44,7 +45,32 @@ func (l *Ledger) Cases(ctx context.Context, who contract.Reader, f contract.Case
 		}
 		page.Cases = append(page.Cases, r.row(now))
 	}
-	return page, nil
+	return page, addRowNumbers(l.read(ctx), page.Cases)
+}
+
+// addRowNumbers says of cases that came in lists which row of which sheet they
+// were, as everybody sees it there.
+func addRowNumbers(tx *gorm.DB, cases []contract.CaseRow) error {
+	at := map[casework.CaseID]int{}
+	var ids []casework.CaseID
+	for i, c := range cases {
+		if c.Batch != "" {
+			at[c.ID] = i
+			ids = append(ids, c.ID)
+		}
+	}
+	for some := range slices.Chunk(ids, rowsAtOnce) {
+		var rows []stagedRow
+		err := tx.Select("case_id", "sheet", "row_number").Where("case_id <> '' AND case_id IN ?", some).Find(&rows).Error
+		if err != nil {
+			return wrap(err, "reading the rows of cases")
+		}
+		for _, r := range rows {
+			c := &cases[at[r.CaseID]]
+			c.Sheet, c.RowNumber = r.Sheet, int(r.RowNumber)
+		}
+	}
+	return nil
 }
 
 // bytewise puts numbers in the same order on both databases: the language of

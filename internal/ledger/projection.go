@@ -16,7 +16,7 @@ import (
 type projection struct {
 	Campaign       string
 	Batch          string
-	RowNumber      int64
+	RowNumber      int64 // the place in the batch, which is the order of its list
 	Number         string
 	NumberKey      string // by which numbers are compared
 	Level          casework.SourceLevel
@@ -56,7 +56,7 @@ const endOfTime casework.Instant = math.MaxInt64
 
 func project(c casework.Case, changed casework.Instant) projection {
 	p := projection{
-		Campaign: c.Source.Campaign, Batch: c.Source.Batch, RowNumber: int64(c.Source.RowNumber), Number: c.Number, NumberKey: contract.NumberKey(c.Number),
+		Campaign: c.Source.Campaign, Batch: c.Source.Batch, RowNumber: int64(c.Source.Place()), Number: c.Number, NumberKey: contract.NumberKey(c.Number),
 		Level: c.Source.Level, Mode: c.Source.Mode, Region: c.Region, Address: c.Address, Respondent: c.Respondent,
 		Priority: c.Priority, State: c.State, Open: !c.AtRest(), Round: int64(c.Round), InCharge: c.InCharge,
 		Search: searchable(c.Number, c.Region, c.Address, c.Respondent), SortDue: endOfTime, HandedOverAt: c.HandedOverAt, RegisteredAt: c.RegisteredAt, ChangedAt: changed,

@@ -206,7 +206,7 @@ func rowKey(c casework.Case) *string {
 	if s.Batch == "" || c.Number != "" && !sharesNumber(c) {
 		return nil
 	}
-	key := strings.Join([]string{s.Campaign, s.Batch, strconv.Itoa(s.RowNumber), s.Fingerprint}, "\x1f")
+	key := strings.Join([]string{s.Campaign, s.Batch, strconv.Itoa(s.Place()), s.Fingerprint}, "\x1f")
 	return &key
 }
 
