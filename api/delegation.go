@@ -42,18 +42,26 @@ func (s *Server) actFor(c *gin.Context) {
 		c.Next()
 		return
 	}
-	me := x.session.Actor
-	posts, err := s.ports.Proxies.Proxy(c.Request.Context(), me.Person, whom, casework.InstantOf(s.options.Now()))
-	if err == nil && (len(posts) == 0 || ownAffairs[c.Request.Method+" "+c.FullPath()]) {
+	proxy, err := s.proxy(c.Request.Context(), x.session.Actor, whom)
+	if err == nil && ownAffairs[c.Request.Method+" "+c.FullPath()] {
 		err = refuse(http.StatusForbidden, "not_delegated")
 	}
 	if err != nil {
 		answer(c, err)
 		return
 	}
-	x.session.Actor = casework.Actor{Person: me.Person, ActingFor: whom, Posts: posts, Own: me.Posts}
+	x.session.Actor = proxy
 	c.Request = c.Request.WithContext(contract.Asking(c.Request.Context(), x.session.Actor))
 	c.Next()
+}
+
+// proxy is somebody acting for another, with the posts that are delegated now.
+func (s *Server) proxy(ctx context.Context, me casework.Actor, whom casework.PersonID) (casework.Actor, error) {
+	posts, err := s.ports.Proxies.Proxy(ctx, me.Person, whom, casework.InstantOf(s.options.Now()))
+	if err == nil && len(posts) == 0 {
+		err = refuse(http.StatusForbidden, "not_delegated")
+	}
+	return casework.Actor{Person: me.Person, ActingFor: whom, Posts: posts, Own: me.Posts}, err
 }
 
 // ownAffairs are what nobody does for another.

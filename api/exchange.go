@@ -13,6 +13,7 @@ type exchange struct {
 	address string // of the client, for limits and the log
 	writer  *http.ResponseController
 	session Session // empty on routes that need none
+	token   string  // of the session, for what outlasts one look at it; never for the log
 	cookie  bool    // the session came by cookie, not by bearer token
 	failure error   // what went wrong inside, for the log; never for the client
 }

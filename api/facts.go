@@ -71,6 +71,7 @@ func nobody() Ports {
 		aBatches      = Batches
 		aPolicies     = Policies
 		aInbox        = Inbox
+		aFeed         = Feed
 		aRecord       = Record
 	)
 	return Ports{
@@ -92,6 +93,7 @@ func nobody() Ports {
 		Batches:   struct{ aBatches }{},
 		Policies:  struct{ aPolicies }{},
 		Inbox:     struct{ aInbox }{},
+		Feed:      struct{ aFeed }{},
 		Record:    struct{ aRecord }{},
 	}
 }

@@ -59,6 +59,7 @@ var answerSentences = map[string]words{
 	"sso_unreachable":          {"统一身份认证暂时无法连接，请稍后再试，或用本系统账号登录。", "The provider of single sign-on cannot be reached; try again later, or sign in with a local account."},
 	"sso_refused":              {"统一身份认证没有通过，请重新登录。", "Single sign-on did not succeed; please sign in again."},
 	"sso_no_account":           {"您的身份没有关联本系统的账号，请联系管理员。", "Your identity is not linked to an account here; ask the administrator."},
+	"too_many_listeners":       {"同时打开的页面过多，稍后自动重试。", "Too many pages are open at once; it is tried again by itself."},
 	"too_many_attempts":        {"尝试次数过多，请在 {seconds} 秒后再试。", "Too many attempts; try again in {seconds} seconds."},
 	"cross_origin":             {"请求来自别的网站，没有执行。", "The request came from another site and was not carried out."},
 	"role_forbidden":           {"只有{roles}可以这样做。", "Only these may do this: {roles}."},

@@ -44,7 +44,7 @@ func streaming(c *gin.Context) bool { return slices.Contains(unhurried, c.FullPa
 
 var unhurried = []string{
 	prefix + "/files", prefix + "/uploads/:id", prefix + "/cases/:id/files/:digest", prefix + "/batches", prefix + "/batches/:id/corrected",
-	prefix + "/batches/:id/commit", prefix + "/batches/:id/refused.xlsx", prefix + "/audit/verify",
+	prefix + "/batches/:id/commit", prefix + "/batches/:id/refused.xlsx", prefix + "/audit/verify", prefix + "/events",
 }
 
 func requestID(sent string) string {

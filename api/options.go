@@ -43,6 +43,7 @@ type Options struct {
 
 	hasPage     bool
 	bodyTimeout time.Duration // for a body to arrive, files apart
+	feedEvery   time.Duration // between two looks at the record for listeners
 }
 
 func (o Options) withDefaults() Options {
@@ -63,6 +64,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.bodyTimeout == 0 {
 		o.bodyTimeout = 15 * time.Second
+	}
+	if o.feedEvery == 0 {
+		o.feedEvery = feedEvery
 	}
 	if o.Registry == nil {
 		o.Registry = prometheus.NewRegistry()

@@ -32,6 +32,7 @@ type Ports struct {
 	Batches   Batches
 	Policies  Policies
 	Inbox     Inbox
+	Feed      Feed
 	Record    Record
 
 	// Ready are the parts that /readyz asks.

@@ -25,6 +25,7 @@ type Server struct {
 	text    func() []byte // the OpenAPI document, written when first asked for
 
 	unitNames *unitNames
+	feed      *feed
 }
 
 // New builds the server over its ports. It fails on options that contradict
@@ -41,6 +42,7 @@ func build(ports Ports, options Options) (*Server, error) {
 		ports: ports, options: options, engine: gin.New(), schemas: newSchemas(),
 		limits: newLimits(options.Now), lists: newTurns(), origin: http.NewCrossOriginProtection(), metrics: newMetrics(options.Registry),
 		unitNames: &unitNames{office: ports.Office, now: options.Now},
+		feed:      newFeed(ports.Feed, options.Logger, options.feedEvery),
 	}
 	for _, origin := range options.TrustedOrigins {
 		if err := s.origin.AddTrustedOrigin(origin); err != nil {
@@ -86,6 +88,7 @@ func (s *Server) routes() {
 	s.filingRoutes()
 	s.escalationRoutes()
 	s.noticeRoutes()
+	s.eventRoutes()
 	s.deadlineRoutes()
 	s.officeRoutes()
 	s.staffRoutes()

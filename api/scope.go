@@ -26,7 +26,7 @@ var scopes = func() map[string]string {
 	put(scopeRead, http.MethodGet,
 		"/session", "/me", "/campaigns", "/policies", "/deadlines/preview", "/cases", "/tally", "/cases/:id",
 		"/cases/:id/clocks", "/cases/:id/timeline", "/cases/:id/filings", "/cases/:id/files", "/cases/:id/files/:digest",
-		"/filings/:id", "/escalations", "/notices", "/units", "/people", "/permissions", "/units/:id/roster", "/shift",
+		"/filings/:id", "/escalations", "/events", "/notices", "/units", "/people", "/permissions", "/units/:id/roster", "/shift",
 		"/batches")
 	put(string(TakeBatches), http.MethodGet, "/batches/:id", "/batches/:id/refused.xlsx") // rows of lists may name complainants
 	put(scopeRead, http.MethodHead, "/cases/:id/files/:digest")

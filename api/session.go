@@ -46,6 +46,8 @@ type Accounts interface {
 	Answer(ctx context.Context, challenge, code string) (token string, session Session, err error)
 	// Session finds the session of a token and the posts that its person holds now.
 	Session(ctx context.Context, token string) (Session, error)
+	// Holder does so without counting as a use of the session.
+	Holder(ctx context.Context, token string) (Session, error)
 	// SignOut ends the session of a token; ending it twice is no error.
 	SignOut(ctx context.Context, token string) error
 	// ChangePassword replaces the password of the session's owner, who must
@@ -111,7 +113,7 @@ func (s *Server) authenticate(c *gin.Context) {
 		answer(c, err)
 		return
 	}
-	x.session = session
+	x.session, x.token = session, token
 	c.Request = c.Request.WithContext(contract.Asking(c.Request.Context(), session.Actor))
 	if err := s.admits(session, c.Request.Method, c.FullPath()); err != nil {
 		answer(c, err)

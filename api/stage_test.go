@@ -45,6 +45,9 @@ type stage struct {
 	received *contract.NewCase
 	idle     bool // no filing of any case waits
 	barred   []casework.CaseID
+	added    []contract.Addition // the record as a feed
+	inboxes  map[casework.PersonID][]string
+	looks    int // at the feed
 
 	// What goes wrong.
 	caseErr, fileErr, applyErr, signInErr error
@@ -70,7 +73,7 @@ func newStage(t *testing.T, change ...func(*Options)) *stage {
 		cases: map[casework.CaseID]casework.Case{}, events: map[casework.CaseID][]casework.Event{},
 		texts: map[string]string{}, filings: map[string]contract.Filing{}, waiting: map[string]contract.NewFiling{},
 		byKey: map[string]string{}, bodies: map[string]string{}, objects: map[string][]byte{}, senders: map[string]bool{}, parts: map[string][]byte{},
-		sessions: map[string]Session{}, log: &bytes.Buffer{},
+		sessions: map[string]Session{}, inboxes: map[casework.PersonID][]string{}, log: &bytes.Buffer{},
 	}
 	for _, role := range casework.Roles {
 		unit := contract.OfficeUnit
@@ -94,7 +97,7 @@ func newStage(t *testing.T, change ...func(*Options)) *stage {
 	}
 	server, err := New(Ports{
 		Accounts: w, SSO: ssoStage{w}, Cases: w, Filings: w, Engine: w, Files: (*fileStage)(w), Office: w, Logins: (*loginStage)(w), Identity: w, Redaction: w, Rosters: w, Refusals: w, Proxies: w,
-		Campaigns: (*campaignStage)(w), Batches: (*batchStage)(w), Policies: (*policyStage)(w), Rolls: (*rollStage)(w), Inbox: w, Record: w,
+		Campaigns: (*campaignStage)(w), Batches: (*batchStage)(w), Policies: (*policyStage)(w), Rolls: (*rollStage)(w), Inbox: w, Feed: (*feedStage)(w), Record: w,
 		Ready: []Ready{{"ledger", func(context.Context) error { return w.caseErr }}},
 	}, options)
 	require.NoError(t, err)
@@ -201,6 +204,10 @@ func (w *stage) Session(_ context.Context, token string) (Session, error) {
 		return session, nil
 	}
 	return Session{}, ErrNoSession
+}
+
+func (w *stage) Holder(ctx context.Context, token string) (Session, error) {
+	return w.Session(ctx, token)
 }
 
 func (w *stage) SignOut(_ context.Context, token string) error {

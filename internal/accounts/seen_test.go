@@ -35,3 +35,21 @@ func TestAuthenticatingDoesNotWaitForWriters(t *testing.T) {
 	require.Equal(t, 2, b.store.seen)
 	require.Equal(t, casework.InstantOf(b.now), who.Session.LastSeenAt)
 }
+
+// A page that only listens keeps no session open.
+func TestListeningIsNoUseOfASession(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.Set(Settings{Idle: casework.Hour})
+	token, _, err := b.SignIn(b.ctx, "li.wei", goodPassword, Caller{Label: "Firefox"})
+	require.NoError(t, err)
+	for range 5 {
+		b.pass(11 * time.Minute)
+		_, err = b.Holder(b.ctx, token)
+		require.NoError(t, err)
+	}
+	require.Zero(t, b.store.seen)
+	b.pass(5 * time.Minute)
+	_, err = b.Holder(b.ctx, token)
+	require.ErrorIs(t, err, ErrNoSession)
+}

@@ -254,6 +254,16 @@ func (s *Service) open(ctx context.Context, account contract.Account, session co
 // Authenticate finds who holds a token, with the posts held now. Every refusal
 // is ErrNoSession.
 func (s *Service) Authenticate(ctx context.Context, token string) (Who, error) {
+	who, err := s.Holder(ctx, token)
+	if now := s.now(); err == nil && now >= who.Session.LastSeenAt.Add(seenEvery) && s.keepSeen(ctx, who.Session.ID, now) {
+		who.Session.LastSeenAt = now
+	}
+	return who, err
+}
+
+// Holder finds who holds a token as Authenticate does, and does not count as a
+// use of it: a page that only listens is a page that is left alone.
+func (s *Service) Holder(ctx context.Context, token string) (Who, error) {
 	if !wellFormed(token) {
 		return Who{}, ErrNoSession
 	}
@@ -268,14 +278,7 @@ func (s *Service) Authenticate(ctx context.Context, token string) (Who, error) {
 	if !session.RevokedAt.IsZero() || now >= session.ExpiresAt || account.Disabled || s.idle(session, now) {
 		return Who{}, ErrNoSession
 	}
-	who, err := s.who(ctx, session, account)
-	if err != nil {
-		return Who{}, err
-	}
-	if now >= session.LastSeenAt.Add(seenEvery) && s.keepSeen(ctx, session.ID, now) {
-		who.Session.LastSeenAt = now
-	}
-	return who, nil
+	return s.who(ctx, session, account)
 }
 
 // idle reports whether a browser was left alone for too long. Programs may

@@ -53,7 +53,15 @@ func opening(token string, who accounts.Who, err error) (string, api.Session, er
 
 // Session implements api.Accounts.
 func (s signIn) Session(ctx context.Context, token string) (api.Session, error) {
-	who, err := s.service.Authenticate(ctx, token)
+	return found(s.service.Authenticate(ctx, token))
+}
+
+// Holder implements api.Accounts.
+func (s signIn) Holder(ctx context.Context, token string) (api.Session, error) {
+	return found(s.service.Holder(ctx, token))
+}
+
+func found(who accounts.Who, err error) (api.Session, error) {
 	if errors.Is(err, accounts.ErrNoSession) {
 		return api.Session{}, api.ErrNoSession
 	}

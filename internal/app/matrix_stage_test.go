@@ -211,6 +211,29 @@ func (m *matrix) do(id casework.CaseID, by string, body casework.Body) string {
 	return f.ID
 }
 
+// listen asks for a stream and goes away when the first of it arrives.
+func (m *matrix) listen(who somebody, path string) *httptest.ResponseRecorder {
+	ctx, cancel := context.WithCancel(m.t.Context())
+	defer cancel()
+	r := httptest.NewRequestWithContext(ctx, http.MethodGet, path, nil)
+	r.Header.Set("Authorization", "Bearer "+who.token)
+	if who.acting != "" {
+		r.Header.Set("Acting-For", string(who.acting))
+	}
+	w := &leaving{ResponseRecorder: httptest.NewRecorder(), leave: cancel}
+	m.server.ServeHTTP(w, r)
+	return w.ResponseRecorder
+}
+
+// leaving is somebody who leaves when something arrives.
+type leaving struct {
+	*httptest.ResponseRecorder
+
+	leave func()
+}
+
+func (l *leaving) Flush() { l.leave() }
+
 func (m *matrix) send(who somebody, method, path, body string, header ...string) *httptest.ResponseRecorder {
 	r := httptest.NewRequestWithContext(m.t.Context(), method, path, strings.NewReader(body))
 	r.Header.Set("Authorization", "Bearer "+who.token)

@@ -125,6 +125,9 @@ func (m *matrix) ask(who somebody, r route, id, body string) *httptest.ResponseR
 	if r.id == "append-upload" {
 		header = append(header, "Content-Type", "application/octet-stream", "Upload-Offset", "0")
 	}
+	if r.id == "watch-events" {
+		return m.listen(who, path)
+	}
 	return m.send(who, r.method, path, body, header...)
 }
 

@@ -46,7 +46,7 @@ func newPorts(r *record, t *temporal, o Options) *ports {
 func (p *ports) api() api.Ports {
 	l := p.record.ledger
 	return api.Ports{
-		Accounts: p.accounts, SSO: singleSignOn{p.accounts.service}, Logins: p.accounts, Cases: l, Filings: l, Identity: l, Redaction: redactions{l}, Office: l, Policies: l, Inbox: l, Record: l,
+		Accounts: p.accounts, SSO: singleSignOn{p.accounts.service}, Logins: p.accounts, Cases: l, Filings: l, Identity: l, Redaction: redactions{l}, Office: l, Policies: l, Inbox: l, Feed: l, Record: l,
 		Rosters: l, Refusals: l, Proxies: l, Rolls: rolls{ledger: l, batches: p.batches},
 		Engine: caseEngine{gateway: p.temporal.gateway, ledger: l},
 		Files:  evidence{store: p.record.files, ledger: l}, Campaigns: p.campaigns, Batches: p.batches,

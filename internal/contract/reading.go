@@ -222,6 +222,22 @@ type ChainEvent struct {
 	Event casework.Event `json:"event"`
 }
 
+// Addition is one event in the order of the record, without what it says.
+type Addition struct {
+	Pos        int64
+	Case       casework.CaseID // OfficeStream: something beside the cases
+	Seq        int64
+	Type       casework.EventType
+	RecordedAt casework.Instant
+}
+
+// CaseChange tells that a case has changed, and nothing of how.
+type CaseChange struct {
+	ID    casework.CaseID `json:"id"`
+	Seq   int64           `json:"seq"` // of the latest event of it that the reader may see
+	State casework.State  `json:"state"`
+}
+
 // Look is one look at a complainant's identity.
 type Look struct {
 	Case      casework.CaseID   `json:"case"`

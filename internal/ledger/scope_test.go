@@ -42,6 +42,19 @@ var everyRead = map[string]func(l *Ledger, who contract.Reader, id casework.Case
 		}
 		return page, err
 	},
+	"told": func(l *Ledger, who contract.Reader, id casework.CaseID) (any, error) {
+		changes, err := l.Changes(ctx, 0, 1000)
+		if err != nil {
+			return nil, err
+		}
+		told, err := l.Told(ctx, who, changes)
+		for _, c := range told {
+			if c.ID == id {
+				return c, err
+			}
+		}
+		return nil, errors.Join(err, noSuchCase())
+	},
 	"stream": func(l *Ledger, who contract.Reader, id casework.CaseID) (any, error) {
 		events, _, err := l.Stream(ctx, who, 0, 0)
 		for _, e := range events {

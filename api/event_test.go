@@ -1,0 +1,251 @@
+package api
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"jiaoban/internal/casework"
+)
+
+// told is one event of a stream.
+type told struct{ id, name, data string }
+
+// stream is somebody who listens.
+type stream struct {
+	t      *testing.T
+	answer *http.Response
+	lines  *bufio.Scanner
+}
+
+// quick looks at the record so often that no test waits.
+func quick(o *Options) { o.feedEvery = time.Millisecond }
+
+func listening(t *testing.T) (w *stage, f *feedStage, url string) {
+	t.Helper()
+	w = newStage(t, quick)
+	server := httptest.NewServer(w)
+	t.Cleanup(server.Close)
+	return w, (*feedStage)(w), server.URL
+}
+
+func listen(t *testing.T, url, token, last string) *stream {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	t.Cleanup(cancel)
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, url+"/api/v1/events", nil)
+	require.NoError(t, err)
+	r.Header.Set("Authorization", "Bearer "+token)
+	r.Header.Set("Accept-Encoding", "gzip")
+	if last != "" {
+		r.Header.Set("Last-Event-ID", last)
+	}
+	answer, err := http.DefaultClient.Do(r) //nolint:bodyclose // closed in the end
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = answer.Body.Close() })
+	return &stream{t: t, answer: answer, lines: bufio.NewScanner(answer.Body)}
+}
+
+// next waits for the next event; false: the stream has ended.
+func (s *stream) next() (told, bool) {
+	var e told
+	for s.lines.Scan() {
+		field, value, _ := strings.Cut(s.lines.Text(), ": ")
+		switch field {
+		case "id":
+			e.id = value
+		case "event":
+			e.name = value
+		case "data":
+			e.data = value
+		case "":
+			if e.name != "" {
+				return e, true
+			}
+		}
+	}
+	return e, false
+}
+
+// must is the next event, which has that name.
+func (s *stream) must(name string) told {
+	s.t.Helper()
+	e, ok := s.next()
+	require.True(s.t, ok, "the stream has ended")
+	require.Equal(s.t, name, e.name, e.data)
+	return e
+}
+
+func TestAListenerIsToldOfCasesThatItSees(t *testing.T) {
+	t.Parallel()
+	_, record, url := listening(t)
+	office, unit := listen(t, url, tokenOf(casework.Coordinator), ""), listen(t, url, tokenOf(casework.UnitOfficer), "")
+	for _, s := range []*stream{office, unit} {
+		require.Equal(t, http.StatusOK, s.answer.StatusCode)
+		require.Equal(t, "text/event-stream; charset=utf-8", s.answer.Header.Get("Content-Type"))
+		require.Empty(t, s.answer.Header.Get("Content-Encoding"), "what is packed does not arrive at once")
+		require.Equal(t, "no-store", s.answer.Header.Get("Cache-Control"))
+		s.must(toldBeat)
+	}
+	record.add("case-of-others", caseOne)
+	require.JSONEq(t, `{"id":"case-of-others","seq":1,"state":"registered"}`, office.must(toldCase).data)
+	require.JSONEq(t, `{"id":"case-1","seq":2,"state":"registered"}`, office.must(toldCase).data)
+	require.JSONEq(t, `{"id":"case-1","seq":2,"state":"registered"}`, unit.must(toldCase).data, "and nothing of the other")
+}
+
+func TestANoticeIsToldOnceAndWithoutItsContent(t *testing.T) {
+	t.Parallel()
+	_, record, url := listening(t)
+	s := listen(t, url, tokenOf(casework.UnitOfficer), "")
+	s.must(toldBeat)
+	record.ring("person-unit_officer", "n-old")
+	record.ring("person-coordinator", "n-of-another")
+	record.add(caseOne)
+	s.must(toldCase)
+	require.Equal(t, "{}", s.must(toldNotice).data)
+	record.ring("person-unit_officer", "n-later") // it is delivered a moment after its event
+	require.Equal(t, "{}", s.must(toldNotice).data)
+	record.add(caseOne)
+	s.must(toldCase)
+	record.add(caseOne)
+	s.must(toldCase) // and no notice in between
+}
+
+func TestWhatWasMissedIsToldFirst(t *testing.T) {
+	t.Parallel()
+	_, record, url := listening(t)
+	s := listen(t, url, tokenOf(casework.UnitOfficer), "")
+	s.must(toldBeat)
+	record.add(caseOne)
+	last := s.must(toldCase).id
+	_ = s.answer.Body.Close()
+
+	record.add("case-of-others", caseOne)
+	record.ring("person-unit_officer", "n1")
+	s = listen(t, url, tokenOf(casework.UnitOfficer), last)
+	require.JSONEq(t, `{"id":"case-1","seq":3,"state":"registered"}`, s.must(toldCase).data)
+	s.must(toldNotice)
+	end := s.must(toldBeat).id
+	require.NotContains(t, end, "3", "a cursor is opaque")
+	require.NotEqual(t, last, end)
+
+	s = listen(t, url, tokenOf(casework.UnitOfficer), end)
+	require.Equal(t, end, s.must(toldBeat).id, "nothing was missed")
+	for name, cursor := range map[string]string{"no cursor": "rubbish", "of another record": feedCursor(1000), "of nothing": feedCursor(-1)} {
+		s = listen(t, url, tokenOf(casework.UnitOfficer), cursor)
+		require.Equal(t, end, s.must(toldReset).id, name)
+	}
+	for range missedAtMost {
+		record.add("case-of-others")
+	}
+	require.Equal(t, toldReset, listen(t, url, tokenOf(casework.UnitOfficer), last).must(toldReset).name)
+}
+
+func TestAStreamEndsWithItsSession(t *testing.T) {
+	t.Parallel()
+	w, record, url := listening(t)
+	for name, end := range map[string]func(){
+		"signed out": func() { delete(w.sessions, tokenOf(casework.Coordinator)) },
+		"password expired": func() {
+			s := w.sessions[tokenOf(casework.Leader)]
+			s.MustChange = true
+			w.sessions[tokenOf(casework.Leader)] = s
+		},
+	} {
+		token := map[string]string{"signed out": tokenOf(casework.Coordinator), "password expired": tokenOf(casework.Leader)}[name]
+		s := listen(t, url, token, "")
+		s.must(toldBeat)
+		w.mu.Lock()
+		end()
+		w.mu.Unlock()
+		record.add(caseOne)
+		require.Equal(t, told{name: toldEnd, data: "{}"}, s.must(toldEnd), name)
+		_, more := s.next()
+		require.False(t, more, name)
+	}
+	require.Equal(t, http.StatusUnauthorized, listen(t, url, tokenOf(casework.Coordinator), "").answer.StatusCode)
+}
+
+func TestWhoeverLosesAPostHearsNoMoreOfItsCases(t *testing.T) {
+	t.Parallel()
+	w, record, url := listening(t)
+	s := listen(t, url, tokenOf(casework.Coordinator), "")
+	s.must(toldBeat)
+	w.mu.Lock()
+	session := w.sessions[tokenOf(casework.Coordinator)]
+	session.Actor.Posts = []casework.Post{{Unit: "unit-other", Role: casework.UnitOfficer}}
+	w.sessions[tokenOf(casework.Coordinator)] = session
+	w.mu.Unlock()
+	record.add("case-of-others", caseOne)
+	require.Contains(t, s.must(toldCase).data, caseOne)
+}
+
+func TestListenersAreBounded(t *testing.T) {
+	t.Parallel()
+	_, _, url := listening(t)
+	for range mostOfPerson {
+		listen(t, url, tokenOf(casework.Coordinator), "").must(toldBeat)
+	}
+	refused := listen(t, url, tokenOf(casework.Coordinator), "")
+	require.Equal(t, http.StatusServiceUnavailable, refused.answer.StatusCode)
+	require.Equal(t, "30", refused.answer.Header.Get("Retry-After"))
+	var p Problem
+	require.NoError(t, json.NewDecoder(refused.answer.Body).Decode(&p))
+	require.Equal(t, "too_many_listeners", p.Code)
+	listen(t, url, tokenOf(casework.Reviewer), "").must(toldBeat) // others are not concerned
+}
+
+// The record is looked at once for all, and a listener that does not take what
+// it is told is given up while the others go on.
+func TestASlowListenerIsGivenUpAndHoldsUpNobody(t *testing.T) {
+	t.Parallel()
+	w := newStage(t)
+	record := (*feedStage)(w)
+	f := newFeed(record, slog.New(slog.DiscardHandler), time.Hour)
+	slow, err := f.join(t.Context(), "p-slow")
+	require.NoError(t, err)
+	quick, err := f.join(t.Context(), "p-quick")
+	require.NoError(t, err)
+	for i := range feedBehind + 1 {
+		record.add(caseOne)
+		n, err := f.lookOnce(t.Context())
+		require.NoError(t, err)
+		require.Equal(t, 1, n)
+		require.Equal(t, int64(i+1), (<-quick.more)[0].Pos)
+	}
+	require.Equal(t, feedBehind+1, w.looks)
+	<-slow.over
+	require.NotContains(t, f.listeners, slow)
+	f.leave(slow)
+	require.NotNil(t, f.stop)
+	f.leave(quick)
+	require.Nil(t, f.stop, "nobody listens, nobody looks")
+	require.Empty(t, f.of)
+}
+
+func TestStreamsEndWhenTheProgramStops(t *testing.T) {
+	t.Parallel()
+	w := newStage(t, quick)
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	ctx, stop := context.WithCancel(t.Context())
+	stopped := make(chan error, 1)
+	go func() { stopped <- w.Serve(ctx, listener) }()
+	s := listen(t, "http://"+listener.Addr().String(), tokenOf(casework.Coordinator), "")
+	s.must(toldBeat)
+	stop()
+	_, more := s.next()
+	require.False(t, more)
+	require.NoError(t, <-stopped)
+	_, err = w.feed.join(t.Context(), "p-late")
+	require.Error(t, err)
+}
