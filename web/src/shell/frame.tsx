@@ -9,12 +9,15 @@ import { useSession } from '../session'
 import { clockTime, full } from '../time'
 import { useNow } from '../time/now'
 import { language, speak } from '../words'
+import { useLine, useLive } from '../live'
+import { Bell, ringsFor } from './bell'
 import { places } from './places'
 
 /** The bar on top and the page below it. */
 export function Frame({ children }: { children: ReactNode }) {
   const { t } = useTranslation()
   const session = useSession()
+  useLive(ringsFor(session))
   const { pathname } = useLocation()
   const here = places.find((p) => p.path === '/' ? pathname === '/' : pathname.startsWith(p.path))
   useEffect(() => {
@@ -51,6 +54,7 @@ function Who() {
   return (
     <div className="who">
       <ServerClock />
+      <Bell />
       <Dropdown
         trigger={['click']}
         menu={{
@@ -89,6 +93,8 @@ function Reach() {
     retry: 1,
     refetchOnWindowFocus: true,
   })
-  if (!alive.isError) return null
-  return <div className="lost" role="alert"><Badge status="warning" /> {t('lost')}</div>
+  const { up } = useLine()
+  if (alive.isError) return <div className="lost" role="alert"><Badge status="warning" /> {t('lost')}</div>
+  if (!up) return <div className="lost" role="status"><Badge status="warning" /> {t('live.lost')}</div>
+  return null
 }

@@ -3,6 +3,9 @@ import type { useSession } from '../session'
 type Session = ReturnType<typeof useSession>
 
 /** A place is one of the pages that the bar leads to, and whose it is. */
-export type Place = { path: string; name: 'board'; of: (s: Session) => boolean }
+export type Place = { path: string; name: 'board' | 'desk' | 'intake' | 'batches' | 'register' | 'notices'; of: (s: Session) => boolean }
 
-export const places: Place[] = [{ path: '/', name: 'board', of: () => true }]
+export const places: Place[] = [
+  { path: '/', name: 'board', of: () => true },
+  { path: '/notices', name: 'notices', of: () => false },
+]

@@ -1,10 +1,13 @@
+import { deskEn } from './parts/desk.en'
 import type { Texts } from './zh'
 
 export const en: Texts = {
   product: 'Jiaoban',
   skip: 'Skip to the content',
   places: 'Pages',
-  place: { board: 'Board' },
+  place: { board: 'Board', ...deskEn.place },
+  live: deskEn.live,
+  notices: deskEn.notices,
   waiting: 'Loading…',
   more: 'Show more',
   leave: 'Sign out',

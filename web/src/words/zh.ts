@@ -1,8 +1,12 @@
+import { deskZh } from './parts/desk.zh'
+
 export const zh = {
   product: '交办',
   skip: '跳到正文',
   places: '页面',
-  place: { board: '看板' },
+  place: { board: '看板', ...deskZh.place },
+  live: deskZh.live,
+  notices: deskZh.notices,
   waiting: '正在读取……',
   more: '显示更多',
   leave: '退出登录',

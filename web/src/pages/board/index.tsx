@@ -5,6 +5,7 @@ import { Link, useSearchParams } from 'react-router'
 
 import { client, data, serverNow, serverSays } from '../../api/client'
 import type { components } from '../../facts/schema'
+import { usePace } from '../../live'
 import { Failed } from '../../parts/failed'
 import { Due, nearness } from '../../parts/remaining'
 import { Waiting } from '../../parts/waiting'
@@ -20,6 +21,7 @@ const STATES = ['registered', 'assigned', 'handling', 'disputed', 'submitted', '
 export default function Board() {
   const { t } = useTranslation()
   const [at, setAt] = useSearchParams()
+  const pace = usePace()
   const filter = {
     state: at.get('state') ? [at.get('state')!] : undefined,
     open: at.get('all') ? undefined : ('true' as const),
@@ -39,7 +41,7 @@ export default function Board() {
     },
     initialPageParam: '',
     getNextPageParam: (last) => last.next || undefined,
-    refetchInterval: 10_000,
+    refetchInterval: pace,
   })
   const set = (name: string, value: string | undefined) =>
     setAt((old) => {
@@ -92,10 +94,11 @@ function Tallies({ show, choose }: { show: string; choose: (v: string | undefine
 }
 
 function Count({ name, query, colour, label, show, choose }: { name: string; query: object; colour: string; label: string; show: string; choose: (v: string | undefined) => void }) {
+  const pace = usePace()
   const found = useQuery({
     queryKey: ['tally', name],
     queryFn: () => data(client.GET('/api/v1/tally', { params: { query: { open: 'true', ...query } as never } })),
-    refetchInterval: 10_000,
+    refetchInterval: pace,
   })
   const n = found.data?.total
   return (

@@ -6,6 +6,7 @@ import { useParams, useSearchParams } from 'react-router'
 
 import { client, data, serverSays } from '../../api/client'
 import type { components } from '../../facts/schema'
+import { usePace } from '../../live'
 import { Failed } from '../../parts/failed'
 import { Due } from '../../parts/remaining'
 import { Waiting } from '../../parts/waiting'
@@ -21,6 +22,7 @@ type View = components['schemas']['CaseView']
 /** One case 案件: what it is, who has which part, its clocks, what happened, and what this person may do now. */
 export default function Case() {
   const { id = '' } = useParams()
+  const pace = usePace()
   const view = useQuery({
     queryKey: ['case', id],
     queryFn: async () => {
@@ -28,7 +30,7 @@ export default function Case() {
       serverSays(found.now)
       return found
     },
-    refetchInterval: 10_000,
+    refetchInterval: pace,
   })
   if (view.isPending) return <Waiting />
   if (view.isError) return <Failed error={view.error} again={() => view.refetch()} />

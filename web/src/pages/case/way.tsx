@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
 import type { components } from '../../facts/schema'
+import { usePace } from '../../live'
 import { full, short } from '../../time'
 import { word } from '../../words'
 
@@ -19,12 +20,13 @@ const BLUE = new Set(['case_registered', 'unit_assigned', 'assignment_acknowledg
 /** One timeline of everything 办理过程. */
 export function Way({ id }: { id: string }) {
   const { t } = useTranslation()
+  const pace = usePace()
   const way = useInfiniteQuery({
     queryKey: ['case', id, 'timeline'],
     queryFn: ({ pageParam }) => data(client.GET('/api/v1/cases/{id}/timeline', { params: { path: { id }, query: { after: pageParam || undefined, limit: 200 } as never } })),
     initialPageParam: 0,
     getNextPageParam: (last) => last.next || undefined,
-    refetchInterval: 10_000,
+    refetchInterval: pace,
   })
   if (!way.data) return null
   const names = { people: {}, units: {} } as components['schemas']['Names']

@@ -1,0 +1,37 @@
+import { useQuery } from '@tanstack/react-query'
+
+import type { components } from '../facts/schema'
+import { usePace } from '../live'
+import { client, data } from './client'
+
+export type Notice = components['schemas']['Notice']
+
+/** The latest of the inbox; what is older is on the page of notices. */
+export function useInbox() {
+  const pace = usePace()
+  return useQuery({
+    queryKey: ['notices', 'latest'],
+    queryFn: () => data(client.GET('/api/v1/notices', { params: { query: { limit: 200 } } })),
+    refetchInterval: pace,
+    refetchIntervalInBackground: true,
+  })
+}
+
+/** Unread before read, urgent before others among the unread, then the latest. */
+export function inOrder(notices: Notice[]): Notice[] {
+  const rank = (n: Notice) => (n.read ? 2 : n.urgent ? 0 : 1)
+  return notices.toSorted((a, b) => rank(a) - rank(b) || (a.at < b.at ? 1 : a.at > b.at ? -1 : a.id < b.id ? 1 : -1))
+}
+
+/** Marks notices as read, a few at a time; gives how many could not be. */
+export async function markRead(ids: string[]): Promise<number> {
+  let failed = 0
+  const left = [...ids]
+  const one = async () => {
+    for (let id = left.shift(); id; id = left.shift()) {
+      await client.POST('/api/v1/notices/{id}/read', { params: { path: { id } } }).catch(() => failed++)
+    }
+  }
+  await Promise.all([one(), one(), one(), one()])
+  return failed
+}

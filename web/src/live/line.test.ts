@@ -1,0 +1,119 @@
+// @vitest-environment node
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+
+import { lineNow, open } from './line'
+import { BETWEEN, mayRing } from './sound'
+
+class Stream {
+  static all: Stream[] = []
+  readyState = 1
+  onerror = () => {}
+  heard: Record<string, (e: { data: string }) => void> = {}
+  constructor() {
+    Stream.all.push(this)
+  }
+  addEventListener(name: string, then: (e: { data: string }) => void) {
+    this.heard[name] = then
+  }
+  close() {
+    this.readyState = 2
+  }
+  say(name: string, data: unknown = {}) {
+    this.heard[name]?.({ data: JSON.stringify(data) })
+  }
+}
+
+let told: string[] = []
+let close = () => {}
+let looked = () => {}
+const page = { visibilityState: 'visible', addEventListener: (_: string, f: () => void) => { looked = f }, removeEventListener: () => {} }
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  vi.stubGlobal('document', page)
+  vi.stubGlobal('EventSource', { CLOSED: 2 })
+  Stream.all = []
+  told = []
+  page.visibilityState = 'visible'
+  close = open(
+    { case: (id) => told.push(id), notice: () => told.push('notice'), all: () => told.push('all'), ended: () => told.push('ended') },
+    () => false, () => new Stream() as unknown as EventSource,
+  )
+})
+afterEach(() => {
+  close()
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+const now = () => Stream.all.at(-1)!
+
+test('what the program tells is handed on', () => {
+  now().say('beat')
+  now().say('case', { id: 'c1', seq: 3, state: 'assigned' })
+  now().say('notice')
+  now().say('reset')
+  expect(told).toEqual(['c1', 'notice', 'all'])
+  expect(lineNow().up).toBe(true)
+})
+
+test('a line that is silent, or refused, is lost, opened again, and all is read anew', () => {
+  now().say('beat')
+  vi.advanceTimersByTime(24_999)
+  expect(lineNow().up).toBe(true)
+  vi.advanceTimersByTime(1)
+  expect(lineNow().up).toBe(false)
+  vi.advanceTimersByTime(5_000)
+  expect(Stream.all).toHaveLength(2)
+  now().readyState = 2
+  now().onerror()
+  vi.advanceTimersByTime(5_000)
+  expect(Stream.all).toHaveLength(3)
+  now().say('beat')
+  now().say('beat')
+  expect(told).toEqual(['all'])
+  expect(lineNow().up).toBe(true)
+})
+
+test('while the browser connects again by itself the line is lost and not opened twice', () => {
+  now().say('beat')
+  now().readyState = 0
+  now().onerror()
+  expect(lineNow().up).toBe(false)
+  expect(Stream.all).toHaveLength(1)
+  now().say('beat')
+  expect(told).toEqual([])
+  expect(lineNow().up).toBe(true)
+})
+
+test('the end of the session ends the line for good', () => {
+  now().say('end')
+  vi.advanceTimersByTime(600_000)
+  expect(told).toEqual(['ended'])
+  expect(Stream.all).toHaveLength(1)
+})
+
+test('a page that nobody looks at gives its line back, and reads anew when looked at', () => {
+  now().say('beat')
+  page.visibilityState = 'hidden'
+  looked()
+  for (let i = 0; i < 6; i++) {
+    now().say('beat')
+    vi.advanceTimersByTime(10_000)
+  }
+  expect(now().readyState).toBe(2)
+  page.visibilityState = 'visible'
+  looked()
+  expect(Stream.all).toHaveLength(2)
+  now().say('beat')
+  expect(told).toEqual(['all'])
+})
+
+test('never more than one tone in ten seconds, in all pages of a browser together', () => {
+  const kept = new Map<string, string>()
+  const store = { getItem: (k: string) => kept.get(k) ?? null, setItem: (k: string, v: string) => void kept.set(k, v) }
+  expect(mayRing(1_000_000, store)).toBe(true)
+  expect(mayRing(1_000_000 + BETWEEN - 1, store)).toBe(false)
+  expect(mayRing(1_000_000 + BETWEEN, store)).toBe(true)
+  expect(mayRing(5, store), 'a clock that was set back silences nobody').toBe(true)
+})

@@ -1,0 +1,70 @@
+import { useSyncExternalStore } from 'react'
+
+// Whether this browser rings is this browser's affair, and kept in it.
+const KEPT = 'jiaoban.sound'
+/** When any page of this browser rang last. */
+const RANG = 'jiaoban.rang'
+/** Never more than one tone in this time. */
+export const BETWEEN = 10_000
+
+const watching = new Set<() => void>()
+
+export function ringing(): boolean {
+  return localStorage.getItem(KEPT) !== 'off'
+}
+
+export function setRinging(on: boolean) {
+  localStorage.setItem(KEPT, on ? 'on' : 'off')
+  watching.forEach((w) => w())
+}
+
+export function useRinging(): boolean {
+  return useSyncExternalStore((w) => {
+    watching.add(w)
+    return () => watching.delete(w)
+  }, ringing)
+}
+
+let audio: AudioContext | undefined
+
+/** Browsers let nothing sound before somebody has clicked or typed. */
+export function listenForHand() {
+  const heard = () => {
+    audio ??= new AudioContext()
+    void audio.resume()
+    removeEventListener('pointerdown', heard)
+    removeEventListener('keydown', heard)
+  }
+  addEventListener('pointerdown', heard)
+  addEventListener('keydown', heard)
+  return () => {
+    removeEventListener('pointerdown', heard)
+    removeEventListener('keydown', heard)
+  }
+}
+
+/** Whether a tone may sound now; whoever asks is taken to ring. */
+export function mayRing(now: number, kept: Pick<Storage, 'getItem' | 'setItem'> = localStorage): boolean {
+  const last = Number(kept.getItem(RANG) ?? 0)
+  if (now >= last && now - last < BETWEEN) return false
+  kept.setItem(RANG, String(now))
+  return true
+}
+
+/** Two short tones, soft at both ends. */
+export function ring() {
+  if (!audio || audio.state !== 'running' || !ringing() || !mayRing(Date.now())) return
+  const at = audio.currentTime
+  for (const [i, pitch] of [880, 660].entries()) {
+    const tone = audio.createOscillator()
+    const loud = audio.createGain()
+    tone.frequency.value = pitch
+    const from = at + i * 0.22
+    loud.gain.setValueAtTime(0.0001, from)
+    loud.gain.exponentialRampToValueAtTime(0.25, from + 0.02)
+    loud.gain.exponentialRampToValueAtTime(0.0001, from + 0.2)
+    tone.connect(loud).connect(audio.destination)
+    tone.start(from)
+    tone.stop(from + 0.21)
+  }
+}
