@@ -7,5 +7,6 @@ export type Place = { path: string; name: 'board' | 'desk' | 'intake' | 'batches
 
 export const places: Place[] = [
   { path: '/', name: 'board', of: () => true },
+  { path: '/desk', name: 'desk', of: (s) => s.has('duty_officer', 'coordinator', 'unit_duty_officer') },
   { path: '/notices', name: 'notices', of: () => false },
 ]

@@ -6,6 +6,7 @@ import { Frame } from './frame'
 
 const Board = lazy(() => import('../pages/board'))
 const Case = lazy(() => import('../pages/case'))
+const Desk = lazy(() => import('../pages/desk'))
 const Notices = lazy(() => import('../pages/notices'))
 const Nowhere = lazy(() => import('../pages/nowhere'))
 
@@ -18,6 +19,7 @@ export function Ways() {
           <Route path="/" element={<Board />} />
           <Route path="/board" element={<Board />} />
           <Route path="/cases/:id" element={<Case />} />
+          <Route path="/desk" element={<Desk />} />
           <Route path="/notices" element={<Notices />} />
           <Route path="*" element={<Nowhere />} />
         </Routes>

@@ -8,6 +8,7 @@ export const en: Texts = {
   place: { board: 'Board', ...deskEn.place },
   live: deskEn.live,
   notices: deskEn.notices,
+  desk: deskEn.desk,
   waiting: 'Loading…',
   more: 'Show more',
   leave: 'Sign out',

@@ -7,6 +7,7 @@ export const zh = {
   place: { board: '看板', ...deskZh.place },
   live: deskZh.live,
   notices: deskZh.notices,
+  desk: deskZh.desk,
   waiting: '正在读取……',
   more: '显示更多',
   leave: '退出登录',

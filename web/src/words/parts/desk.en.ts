@@ -1,10 +1,17 @@
 import type { deskZh } from './desk.zh'
 
 export const deskEn: typeof deskZh = {
-  place: { notices: 'Notices' },
+  place: { notices: 'Notices', desk: 'Duty desk', intake: 'Import', batches: 'Batches', register: 'Register' },
   live: { lost: 'Live updates are interrupted; connecting again. The page reads anew every 15 seconds.', soundOn: 'Sound is on; click to mute', soundOff: 'Sound is off; click to turn it on', on: 'Sound on', off: 'Sound off' },
   notices: {
     title: 'Notices', bell: 'Notices, {{n}} unread', unread: 'Unread', all: 'All', urgent: 'urgent', none: 'There are no notices.', noneUnread: 'Nothing is unread.',
     read: 'Mark as read', readShown: 'Mark all shown as read ({{n}})', since: 'Since', due: 'due {{at}}', more: 'Earlier notices', failed: '{{n}} could not be marked; try again.', case: 'Case',
+  },
+  desk: {
+    title: 'Duty desk', unacknowledged: 'Not acknowledged', unattended: 'Units with nobody on duty', refused: 'Refused rows not mended yet', staged: 'Lists waiting to be committed', justIn: 'Just came in',
+    dueSoon: 'Due within 12 hours, or overdue', supplementing: 'In their six hours', returned: 'Returned, not passed yet', handlerGone: 'Handler gone', starred: 'Starred',
+    cases: '{{n}} case(s)', batch: 'batch', ackDue: 'acknowledge by', onDuty: 'on duty', backup: 'backup', unitLine: 'unit', nobody: 'nobody on duty now',
+    first: 'The first {{n}} only.', whole: 'All on the board', gap: 'nobody on duty {{from}} – {{until}}', open: 'no end', openCases: '{{n}} open', row: 'Row {{n}}', rows: '{{rows}} rows, {{waiting}} waiting',
+    ackAll: 'Acknowledge all {{n}}', ackSure: 'Acknowledge these {{n}}?', ackMeans: 'It says that they were received, not that they are yours to handle.', acked: '{{n}} acknowledged', ackFailed: '{{n}} could not be acknowledged; look at them one by one.',
   },
 }

@@ -1,8 +1,15 @@
 export const deskZh = {
-  place: { notices: '通知' },
+  place: { notices: '通知', desk: '值班台', intake: '清单入库', batches: '批次', register: '登记' },
   live: { lost: '实时更新中断，正在重新连接；页面每 15 秒刷新一次。', soundOn: '响铃已开，点击静音', soundOff: '已静音，点击开启响铃', on: '响铃', off: '静音' },
   notices: {
     title: '通知', bell: '通知，{{n}} 条未读', unread: '未读', all: '全部', urgent: '紧急', none: '没有通知。', noneUnread: '没有未读通知。',
     read: '标为已读', readShown: '所列全部标为已读（{{n}}）', since: '收到于', due: '时限 {{at}}', more: '更早的通知', failed: '有 {{n}} 条没有标记成功，请重试。', case: '案件',
+  },
+  desk: {
+    title: '值班台', unacknowledged: '未签收', unattended: '无人值守的单位', refused: '退回未处理的行', staged: '待确认入库的清单', justIn: '刚交来',
+    dueSoon: '12 小时内到期或已超时', supplementing: '六小时补充中', returned: '退回未通过', handlerGone: '经办人已离岗', starred: '重点件',
+    cases: '{{n}} 件', batch: '批次', ackDue: '签收时限', onDuty: '值班', backup: '备班', unitLine: '单位电话', nobody: '现在无人值班',
+    first: '只列前 {{n}} 件。', whole: '到看板看全部', gap: '无人值班：{{from}} 至 {{until}}', open: '未排班', openCases: '在办 {{n}} 件', row: '第 {{n}} 行', rows: '共 {{rows}} 行，{{waiting}} 行待确认',
+    ackAll: '一并签收（{{n}} 件）', ackSure: '一并签收这 {{n}} 件？', ackMeans: '签收只表示收到，不表示认可归口。', acked: '已签收 {{n}} 件', ackFailed: '有 {{n}} 件没有签收成功，请逐件查看。',
   },
 }

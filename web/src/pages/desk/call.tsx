@@ -1,0 +1,41 @@
+import { PhoneOutlined } from '@ant-design/icons'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+
+import { client, data } from '../../api/client'
+import { useUnits } from '../../api/office'
+import { useNow } from '../../time/now'
+import { onDuty } from './groups'
+
+/** Who is called in a unit now: whoever has the watch, else the unit itself. */
+export function Call({ unit }: { unit: string }) {
+  const { t } = useTranslation()
+  const now = useNow()
+  const units = useUnits()
+  const roster = useQuery({
+    queryKey: ['roster', unit],
+    queryFn: () => data(client.GET('/api/v1/units/{id}/roster', { params: { path: { id: unit } } })),
+    staleTime: 60_000, refetchInterval: 300_000, enabled: unit !== '',
+  })
+  if (!unit || roster.isPending || roster.isError) return null
+  const names = roster.data.names.people
+  const here = onDuty(roster.data.duties, now)
+  const office = units.data?.units.find((u) => u.id === unit)?.telephone
+  return (
+    <div className="call">
+      {here.length === 0 ? <span className="over">{t('desk.nobody')}</span> : null}
+      {here.map((d) => (
+        <span key={d.id}>
+          {t('desk.onDuty')} <b>{names[d.person] ?? d.person}</b> <Telephone number={d.telephone} />
+          {d.backup ? <span className="faint"> {t('desk.backup')} {names[d.backup] ?? d.backup}</span> : null}
+        </span>
+      ))}
+      {here.some((d) => d.telephone) || !office ? null : <span>{t('desk.unitLine')} <Telephone number={office} /></span>}
+    </div>
+  )
+}
+
+export function Telephone({ number }: { number?: string }) {
+  if (!number) return null
+  return <a className="telephone figures" href={`tel:${number}`}><PhoneOutlined /> {number}</a>
+}

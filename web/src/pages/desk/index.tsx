@@ -1,0 +1,142 @@
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+
+import { client, data, serverSays } from '../../api/client'
+import type { components } from '../../facts/schema'
+import { usePace } from '../../live'
+import { Failed } from '../../parts/failed'
+import { Waiting } from '../../parts/waiting'
+import { useSession } from '../../session'
+import { short } from '../../time'
+import { CaseTable } from '../board'
+import { Call } from './call'
+import { Unacknowledged } from './waiting'
+
+type Shift = components['schemas']['Shift']
+
+/** How many rows of a part are shown; the rest is on the board. */
+const SHOWN = 10
+
+/** The duty desk 值班台: what came in, what nobody has taken, and what falls due before the next shift. */
+export default function Desk() {
+  const { t } = useTranslation()
+  const pace = usePace()
+  const shift = useQuery({
+    queryKey: ['shift'],
+    queryFn: async () => {
+      const found = await data(client.GET('/api/v1/shift', { params: { query: { first: 200 } } }))
+      serverSays(found.now)
+      return found
+    },
+    refetchInterval: pace,
+  })
+  if (shift.isPending) return <Waiting />
+  if (shift.isError) return <Failed error={shift.error} again={() => shift.refetch()} />
+  const s = shift.data
+  const units = s.names.units
+  const lists: [string, Shift['due_soon'], string?][] = [
+    ['dueSoon', s.due_soon], ['supplementing', s.supplementing, 'supplementing'], ['returned', s.returned], ['handlerGone', s.handler_gone], ['starred', s.starred],
+  ]
+  const counts: [string, number, string][] = [
+    ['unacknowledged', s.unacknowledged.count, 'amber'], ...lists.map(([name, part]) => [name, part.count, name === 'starred' ? 'amber' : 'blue'] as [string, number, string]),
+    ['unattended', s.unattended.count, 'red'], ...(s.refused ? [['refused', s.refused.count, 'amber'] as [string, number, string]] : []), ...(s.staged ? [['staged', s.staged.count, 'amber'] as [string, number, string]] : []),
+  ]
+  return (
+    <div className="desk">
+      <div className="head"><h1>{t('desk.title')}</h1></div>
+      <nav className="tallies" aria-label={t('desk.title')}>
+        {counts.map(([name, n, colour]) => (n ? <a key={name} className={`tally ${colour}`} href={`#${name}`}><b>{n}</b>{t(`desk.${name}`)}</a> : <span key={name} className="tally"><b>0</b>{t(`desk.${name}`)}</span>))}
+      </nav>
+      {s.unacknowledged.count ? <Unacknowledged part={s.unacknowledged} names={units} /> : null}
+      <Unattended part={s.unattended} names={units} />
+      <Refused part={s.refused} />
+      <Staged part={s.staged} />
+      <JustIn />
+      {lists.map(([name, part, show]) => (part.count ? (
+        <Part key={name} name={name} count={part.count}>
+          <CaseTable rows={part.cases.slice(0, SHOWN)} units={units} />
+          {part.count > SHOWN ? <p className="faint" style={{ margin: '8px 0 0' }}>{t('desk.first', { n: SHOWN })} <Link to={show ? `/?show=${show}` : '/'}>{t('desk.whole')}</Link></p> : null}
+        </Part>
+      ) : null))}
+    </div>
+  )
+}
+
+function Part({ name, count, children }: { name: string; count: number; children: ReactNode }) {
+  const { t } = useTranslation()
+  const title = t(`desk.${name}`)
+  return <section className="card" id={name} aria-label={title}><h2>{title} <b className="count">{count}</b></h2>{children}</section>
+}
+
+/** The latest that came in and is not given to anybody yet. */
+function JustIn() {
+  const { t } = useTranslation()
+  const { has } = useSession()
+  const pace = usePace()
+  const office = has('duty_officer', 'coordinator')
+  const found = useQuery({
+    queryKey: ['cases', 'just-in', office],
+    queryFn: () => data(client.GET('/api/v1/cases', { params: { query: { ...(office ? { state: ['registered'] } : { open: 'true' }), order: 'registration', limit: 8 } as never } })),
+    refetchInterval: pace,
+  })
+  if (!found.data?.cases.length) return null
+  return (
+    <section className="card" aria-label={t('desk.justIn')}>
+      <h2>{t('desk.justIn')}</h2>
+      <CaseTable rows={found.data.cases} units={found.data.names.units} />
+    </section>
+  )
+}
+
+function Unattended({ part, names }: { part: Shift['unattended']; names: Record<string, string> }) {
+  const { t } = useTranslation()
+  if (!part.count) return null
+  return (
+    <Part name="unattended" count={part.count}>
+      {part.units.map((u) => (
+        <div key={u.unit} className="part">
+          <div className="line">
+            <b className="unit">{names[u.unit] ?? u.unit}</b>
+            <span className="over">{t('desk.gap', { from: short(u.from), until: u.until ? short(u.until) : t('desk.open') })}</span>
+            <span className="faint">{t('desk.openCases', { n: u.open_cases })}</span>
+          </div>
+          <Call unit={u.unit} />
+        </div>
+      ))}
+    </Part>
+  )
+}
+
+function Refused({ part }: { part: Shift['refused'] }) {
+  const { t } = useTranslation()
+  if (!part?.count) return null
+  return (
+    <Part name="refused" count={part.count}>
+      <ul className="few tall">
+        {part.rows.slice(0, 30).map((r) => (
+          <li key={`${r.batch} ${r.position}`}>
+            <Link to={`/batches/${r.batch}?fate=refused`}>{t('desk.row', { n: r.row.row_number })}{r.row.number ? ` ${r.row.number}` : ''}</Link> {r.text} <span className="faint nowrap">{short(r.staged_at)}</span>
+          </li>
+        ))}
+      </ul>
+    </Part>
+  )
+}
+
+function Staged({ part }: { part: Shift['staged'] }) {
+  const { t } = useTranslation()
+  if (!part?.count) return null
+  return (
+    <Part name="staged" count={part.count}>
+      <ul className="few tall">
+        {part.lists.map((l) => (
+          <li key={l.batch.id}>
+            <Link to={`/batches/${l.batch.id}`}>{l.batch.upstream_batch_no || l.batch.file_name || l.batch.id}</Link> {t('desk.rows', { rows: l.rows, waiting: l.waiting })} <span className="faint nowrap">{short(l.batch.staged_at)}</span>
+          </li>
+        ))}
+      </ul>
+    </Part>
+  )
+}

@@ -1,0 +1,90 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { App, Button } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+
+import { client, data } from '../../api/client'
+import { give } from '../../api/command'
+import type { components } from '../../facts/schema'
+import { Due } from '../../parts/remaining'
+import { useSession } from '../../session'
+import { short } from '../../time'
+import { commandName } from '../../words'
+import { Call } from './call'
+import { type Group, groups, type Row } from './groups'
+
+/** What nobody has acknowledged, by unit and batch, with whom to call. */
+export function Unacknowledged({ part, names }: { part: components['schemas']['ShiftCases']; names: Record<string, string> }) {
+  const { t } = useTranslation()
+  const { may } = useSession()
+  const batches = useQuery({
+    queryKey: ['batches'], queryFn: () => data(client.GET('/api/v1/batches')), staleTime: 60_000, enabled: may('read-batches'),
+  })
+  const batchName = (id: string) => {
+    const b = batches.data?.batches.find((x) => x.id === id)
+    return b ? `${b.upstream_batch_no || b.local_batch_no || b.file_name || ''} ${short(b.handed_over_at)}`.trim() : ''
+  }
+  return (
+    <section className="card" id="unacknowledged" aria-label={t('desk.unacknowledged')}>
+      <h2>{t('desk.unacknowledged')} <b className="count soon">{part.count}</b></h2>
+      <div className="waitings">{groups(part.cases).map((g) => <One key={`${g.unit} ${g.batch}`} g={g} unit={names[g.unit] ?? g.unit} batch={batchName(g.batch)} />)}</div>
+      {part.count > part.cases.length ? <p className="faint">{t('desk.first', { n: part.cases.length })} <Link to="/?show=unacknowledged">{t('desk.whole')}</Link></p> : null}
+    </section>
+  )
+}
+
+function One({ g, unit, batch }: { g: Group; unit: string; batch: string }) {
+  const { t } = useTranslation()
+  const { me, gives } = useSession()
+  const mine = gives('acknowledge') && me.posts.some((p) => p.unit === g.unit)
+  return (
+    <div className="part waiting">
+      <div className="line">
+        <b className="unit">{unit}</b>
+        <span>{t('desk.cases', { n: g.rows.length })}</span>
+        {batch ? <span className="faint">{t('desk.batch')} {batch}</span> : null}
+        {g.due ? <span className="due-line">{t('desk.ackDue')} <Due at={g.due} /></span> : null}
+        {mine ? <AcknowledgeAll g={g} /> : null}
+      </div>
+      {mine ? null : <Call unit={g.unit} />}
+      <ul className="few">
+        {g.rows.map((r) => (
+          <li key={r.id}>
+            <Link className="number" to={`/cases/${r.id}`}>{r.priority && r.priority !== 'normal' ? '★ ' : ''}{r.number || t('case.noNumber')}</Link> <span className="faint">{r.region}</span>
+            {gives('record-call') && !mine ? <Link className="deed" to={`/cases/${r.id}?act=record-call`}>{commandName('record-call')}</Link> : null}
+            {mine ? <Link className="deed" to={`/cases/${r.id}?act=acknowledge`}>{commandName('acknowledge')}</Link> : null}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+/** Signs for all of a batch; how many is asked once. */
+function AcknowledgeAll({ g }: { g: Group }) {
+  const { t } = useTranslation()
+  const { modal, message } = App.useApp()
+  const queries = useQueryClient()
+  const [done, setDone] = useState<number>()
+  async function all() {
+    let failed = 0
+    for (const [i, r] of g.rows.entries()) {
+      setDone(i)
+      await acknowledge(r, g.unit).catch(() => failed++)
+    }
+    setDone(undefined)
+    await queries.invalidateQueries()
+    if (failed) message.error(t('desk.ackFailed', { n: failed }))
+    else message.success(t('desk.acked', { n: g.rows.length }))
+  }
+  const ask = () => modal.confirm({ title: t('desk.ackSure', { n: g.rows.length }), content: t('desk.ackMeans'), okText: t('desk.ackAll', { n: g.rows.length }), cancelText: t('form.back'), onOk: () => void all() })
+  return <Button type="primary" loading={done !== undefined} onClick={ask} style={{ marginLeft: 'auto' }}>{done === undefined ? t('desk.ackAll', { n: g.rows.length }) : `${done}/${g.rows.length}`}</Button>
+}
+
+async function acknowledge(r: Row, unit: string) {
+  const view = await data(client.GET('/api/v1/cases/{id}', { params: { path: { id: r.id } } }))
+  for (const a of view.case.assignments ?? []) {
+    if (a.unit === unit && a.state === 'offered') await give(r.id, 'acknowledge', { assignment: a.id })
+  }
+}
