@@ -107,6 +107,11 @@ func outFlags(f *pflag.FlagSet) {
 	f.String("out", "", "")
 }
 
+func keysFlags(f *pflag.FlagSet) {
+	storeFlags(f)
+	f.Bool("use", false, "")
+}
+
 func rotateFlags(f *pflag.FlagSet) {
 	storeFlags(f)
 	f.Bool("reseal", false, "")

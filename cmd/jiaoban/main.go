@@ -103,7 +103,7 @@ func commands() *cobra.Command {
 func keyCommands() *cobra.Command {
 	keys := &cobra.Command{Use: "keys", Args: cobra.ArbitraryArgs, RunE: helpOnly}
 	for _, c := range []command{
-		{"list", cobra.NoArgs, storeFlags, app.KeysList},
+		{"list", cobra.NoArgs, keysFlags, app.KeysList},
 		{"rotate RING", cobra.ExactArgs(1), rotateFlags, app.KeysRotate},
 		{"reseal RING", cobra.ExactArgs(1), storeFlags, app.KeysReseal},
 	} {

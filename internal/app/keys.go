@@ -9,11 +9,20 @@ import (
 	"time"
 
 	"jiaoban/internal/contract"
+	"jiaoban/internal/files"
 	"jiaoban/internal/secrecy"
 )
 
-// KeysList names the rings with the ids and ages of their keys, never a key.
-func KeysList(_ context.Context, c Call) error {
+// RingUse is a ring, and how much each of its keys has sealed.
+type RingUse struct {
+	secrecy.Ring
+
+	Sealed map[string]int `json:"sealed,omitempty"` // by id of the key; only where it was counted
+}
+
+// KeysList names the rings with the ids and ages of their keys, never a key, and
+// with --use how much each key has sealed.
+func KeysList(ctx context.Context, c Call) error {
 	conf, err := c.config()
 	if err != nil {
 		return err
@@ -27,8 +36,14 @@ func KeysList(_ context.Context, c Call) error {
 	if err != nil {
 		return fmt.Errorf("keys in %s: %w", f.keys, err)
 	}
-	rings := keys.Rings()
-	for _, ring := range rings {
+	used := map[string]map[string]int{}
+	if c.set("use") {
+		if used, err = c.usedKeys(ctx); err != nil {
+			return err
+		}
+	}
+	var rings []RingUse
+	for _, ring := range keys.Rings() {
 		c.printf("%s\n", ring.Purpose)
 		for _, key := range ring.Keys {
 			does, made := "opens", "made before ages were kept"
@@ -38,10 +53,39 @@ func KeysList(_ context.Context, c Call) error {
 			if !key.Made.IsZero() {
 				made = fmt.Sprintf("made %s, %d days ago", key.Made.Format(time.DateTime), int(time.Since(key.Made).Hours()/24))
 			}
+			if sealed, counted := used[string(ring.Purpose)]; counted {
+				made += fmt.Sprintf("; has sealed %d", sealed[key.ID])
+			}
 			c.printf("  %-12s %s  %s\n", key.ID, does, made)
 		}
+		rings = append(rings, RingUse{ring, used[string(ring.Purpose)]})
 	}
 	return c.print(rings)
+}
+
+// usedKeys counts what each key has sealed, in the ledger and in the stores of
+// files. What Temporal holds is not counted, nor what is signed.
+func (c Call) usedKeys(ctx context.Context) (used map[string]map[string]int, err error) {
+	r, err := c.open(ctx, recordOptions{}, false)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, r.close()) }()
+	if used, err = r.ledger.SealedBy(ctx, secrecy.KeyOf); err != nil {
+		return nil, err
+	}
+	inFiles := map[string]int{}
+	for _, store := range []*files.Disk{r.files, r.lists} {
+		err = store.Seals(ctx, func(_ string, sealed []byte, _ error) error {
+			inFiles[secrecy.KeyOf(sealed)]++
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	used[string(secrecy.Files)] = inFiles
+	return used, nil
 }
 
 // Rotated is the result of a rotation.
@@ -103,24 +147,31 @@ func (r *record) audit(ctx context.Context, kind contract.EntryKind, purpose sec
 	})
 }
 
-// reseal seals anew what older keys have sealed. Evidence and what Temporal
-// stores keep the keys that they have; they are never written again.
+// reseal seals anew what older keys have sealed. What Temporal stores keeps the
+// keys that it has, as do second factors and signed roots.
 func (c Call) reseal(ctx context.Context, r *opened, purpose secrecy.Purpose) (sealed int, err error) {
+	told := time.Now()
+	progress := func(seen, sealed int) {
+		if time.Since(told) > time.Second {
+			told = time.Now()
+			c.printf("%d looked at, %d sealed anew …\n", seen, sealed)
+		}
+	}
 	switch purpose {
 	case secrecy.Identity, secrecy.Text:
-		told := time.Now()
-		sealed, err = r.ledger.Reseal(ctx, string(purpose), func(seen, sealed int) {
-			if time.Since(told) > time.Second {
-				told = time.Now()
-				c.printf("%d looked at, %d sealed anew …\n", seen, sealed)
-			}
-		})
+		sealed, err = r.ledger.Reseal(ctx, string(purpose), progress)
+	case secrecy.Files:
+		current := func(header []byte) bool { return r.keys.Current(string(purpose), header) }
+		for _, store := range []*files.Disk{r.files, r.lists} {
+			n, failed := store.Reseal(ctx, current, progress)
+			sealed, err = sealed+n, errors.Join(err, failed)
+		}
 	case secrecy.Digest:
 		for n := 1; n > 0 && err == nil; sealed += n {
 			n, err = r.ledger.IndexIdentities(ctx)
 		}
 	default:
-		c.printf("What the ring %s has sealed is never written again; it stays under its older keys.\n", purpose)
+		c.printf("What the ring %s has sealed is not written again; it stays under its older keys, which go on opening it.\n", purpose)
 		return 0, nil
 	}
 	if err != nil {
@@ -152,6 +203,23 @@ func KeysReseal(ctx context.Context, c Call) (err error) {
 		}
 	}
 	return c.print(result)
+}
+
+// refreshed is how often a running process looks whether another has given a ring
+// a new key. What it cannot open it looks for at once.
+const refreshed = 20 * time.Second
+
+func (s *System) refreshKeys(ctx context.Context) {
+	ticker := time.NewTicker(refreshed)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ticker.C:
+			s.record.keys.Refresh()
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 // tended is how often it is looked whether something is to be sealed or indexed

@@ -335,6 +335,9 @@ func (s *System) serve() error {
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	s.stopAPI = stop
+	if s.options.Parts == OnlyAPI { // elsewhere the worker's side does it
+		s.running.Go(func() { s.refreshKeys(ctx) })
+	}
 	s.running.Go(func() {
 		defer close(s.api)
 		if err := server.Serve(ctx, s.listener); err != nil && !errors.Is(err, http.ErrServerClosed) {

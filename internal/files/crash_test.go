@@ -32,6 +32,8 @@ func TestMain(m *testing.M) {
 		os.Exit(m.Run())
 	case "writer":
 		os.Exit(writeUntilKilled(root))
+	case "resealer":
+		os.Exit(resealUntilKilled(root))
 	case "full":
 		os.Exit(writeToFullDisk(root))
 	default:

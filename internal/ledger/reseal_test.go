@@ -135,6 +135,13 @@ func TestResealingLeavesNothingUnderOlderKeys(t *testing.T) {
 			require.NoError(t, err)
 			require.Equal(t, want, sealed)
 			require.Zero(t, stale(string(ring)))
+			used, err := d.l.SealedBy(ctx, secrecy.KeyOf)
+			require.NoError(t, err)
+			for _, r := range keys.Rings() {
+				if r.Purpose == ring {
+					require.Equal(t, map[string]int{r.Keys[1].ID: want}, used[string(ring)], "nothing is left under the first key")
+				}
+			}
 			readable("sealed anew")
 			again, err := d.l.Reseal(ctx, string(ring), nil)
 			require.NoError(t, err)

@@ -53,6 +53,14 @@ func (k *Keys) Current(purpose string, sealed []byte) bool {
 	return known && len(sealed) > 5 && sealed[0] == 1 && binary.BigEndian.Uint32(sealed[1:5]) == ring.current().primary
 }
 
+// KeyOf names the key that made a ciphertext, as RingKey does; "" for what is none.
+func KeyOf(sealed []byte) string {
+	if len(sealed) < 5 || sealed[0] != 1 {
+		return ""
+	}
+	return keyName(binary.BigEndian.Uint32(sealed[1:5]))
+}
+
 func keyIDs(handle *keyset.Handle) []uint32 {
 	var ids []uint32
 	for i := range handle.Len() {
