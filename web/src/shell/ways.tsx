@@ -7,6 +7,9 @@ import { Frame } from './frame'
 const Board = lazy(() => import('../pages/board'))
 const Case = lazy(() => import('../pages/case'))
 const Desk = lazy(() => import('../pages/desk'))
+const Intake = lazy(() => import('../pages/intake'))
+const Batches = lazy(() => import('../pages/batches'))
+const Batch = lazy(() => import('../pages/batch'))
 const Notices = lazy(() => import('../pages/notices'))
 const Nowhere = lazy(() => import('../pages/nowhere'))
 
@@ -20,6 +23,9 @@ export function Ways() {
           <Route path="/board" element={<Board />} />
           <Route path="/cases/:id" element={<Case />} />
           <Route path="/desk" element={<Desk />} />
+          <Route path="/intake" element={<Intake />} />
+          <Route path="/batches" element={<Batches />} />
+          <Route path="/batches/:id" element={<Batch />} />
           <Route path="/notices" element={<Notices />} />
           <Route path="*" element={<Nowhere />} />
         </Routes>

@@ -9,6 +9,8 @@ export const en: Texts = {
   live: deskEn.live,
   notices: deskEn.notices,
   desk: deskEn.desk,
+  intake: deskEn.intake,
+  batch: deskEn.batch,
   waiting: 'Loading…',
   more: 'Show more',
   leave: 'Sign out',

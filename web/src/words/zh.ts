@@ -8,6 +8,8 @@ export const zh = {
   live: deskZh.live,
   notices: deskZh.notices,
   desk: deskZh.desk,
+  intake: deskZh.intake,
+  batch: deskZh.batch,
   waiting: '正在读取……',
   more: '显示更多',
   leave: '退出登录',

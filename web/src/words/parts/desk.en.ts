@@ -14,4 +14,22 @@ export const deskEn: typeof deskZh = {
     first: 'The first {{n}} only.', whole: 'All on the board', gap: 'nobody on duty {{from}} – {{until}}', open: 'no end', openCases: '{{n}} open', row: 'Row {{n}}', rows: '{{rows}} rows, {{waiting}} waiting',
     ackAll: 'Acknowledge all {{n}}', ackSure: 'Acknowledge these {{n}}?', ackMeans: 'It says that they were received, not that they are yours to handle.', acked: '{{n}} acknowledged', ackFailed: '{{n}} could not be acknowledged; look at them one by one.',
   },
+  intake: {
+    title: 'Import a list', notYours: 'Lists are sent by duty officers and coordinators; cases are on the board.', drop: 'Drag the list here, or click to choose it', kindsOfFile: '.xlsx, .csv or .docx', another: '{{kb}} KB · click for another file',
+    level: 'Level', mode: 'Mode', kind: 'Kind of list', kinds: { cases: 'New cases', supplement: 'Re-work from above', history: 'Old ledger (no clocks)' },
+    batchNo: 'Sender’s batch number', localNo: 'Our batch number', declared: 'Count stated by the sender', historyReason: 'Why these enter as history', now: 'Now',
+    when: { ask: 'When it really changed hands; never guessed from a name or a title.', future: 'later than now: please check', just: '{{span}} ago', back: '{{span}} ago: say why it is backdated' },
+    nothingYet: 'You see first what becomes of every row; nothing is a case before you commit.', read: 'Read the list',
+  },
+  batch: {
+    title: 'Batch', sum: 'Sum', read: 'Read', fates: { new: 'new', unchanged: 'unchanged', changed: 'changed', repeat: 'repeats', supplement: 're-work', refused: 'refused' },
+    undeclared: 'The sender stated no count; the list has {{n}}.', same: 'As the sender stated: {{declared}}.', differs: 'The sender stated {{declared}}, the list has {{n}}: ask the sender.', unbalanced: 'The rows do not add up; tell the administrator.',
+    slip: 'Slip', print: 'Print', number: 'Batch number', file: 'File', committed: 'Committed', imported: '{{n}} imported.', left: '{{n}} refused rows wait to be mended.', from: 'Handed over by', to: 'Received by', on: 'Date',
+    row: 'Row', fate: 'Fate', says: 'What it says', waits: 'waiting', known: 'Known:', sameComplainant: 'Same complainant:', struck: 'struck by {{who}} {{at}}: {{reason}}',
+    deeds: { correct: 'Mend this row', strike: 'Strike this row', restore: 'Undo the strike', withdraw: 'Withdraw the list' },
+    means: { correct: 'Fill in only what is to change; a mended row waits to be committed.', strike: 'The row never becomes a case and leaves the shift’s list; this can be undone.', restore: 'The row is on the shift’s list again.', withdraw: 'Nothing of it becomes a case; the batch stays readable.' },
+    states: { staged: 'to be committed', committed: 'committed', withdrawn: 'withdrawn' }, commit: 'Commit', commitN: 'Commit {{n}} rows', commitSure: 'Commit {{n}} rows?', commitMeans: 'They become cases and their clocks run; this cannot be undone.', commitDone: 'Committed',
+    download: 'Download refused rows', corrected: 'Send a corrected list', withdrawn: 'withdrawn by {{who}} {{at}}: {{reason}}', noRows: 'No row of this kind.', none: 'No list has been sent yet.', declared: 'Stated', sent: 'Sent', findings: 'Noticed in the file',
+    found: { title: 'Title: {{title}}', columns: 'Columns not recognised: {{names}}', sheets: 'Sheets not read: {{names}}' },
+  },
 }

@@ -12,4 +12,22 @@ export const deskZh = {
     first: '只列前 {{n}} 件。', whole: '到看板看全部', gap: '无人值班：{{from}} 至 {{until}}', open: '未排班', openCases: '在办 {{n}} 件', row: '第 {{n}} 行', rows: '共 {{rows}} 行，{{waiting}} 行待确认',
     ackAll: '一并签收（{{n}} 件）', ackSure: '一并签收这 {{n}} 件？', ackMeans: '签收只表示收到，不表示认可归口。', acked: '已签收 {{n}} 件', ackFailed: '有 {{n}} 件没有签收成功，请逐件查看。',
   },
+  intake: {
+    title: '清单入库', notYours: '上传清单由值班员和统筹协调办理；您可在看板查看案件。', drop: '把清单拖到这里，或点击选择', kindsOfFile: '.xlsx、.csv 或 .docx', another: '{{kb}} KB · 点击换一个文件',
+    level: '来源级别', mode: '来源方式', kind: '清单类型', kinds: { cases: '新件（含补充办理件的行）', supplement: '补充办理件', history: '历史台账（不计时）' },
+    batchNo: '上级批次号', localNo: '本地批次号', declared: '来单所列件数', historyReason: '按历史台账录入的原因', now: '现在',
+    when: { ask: '以交接的实际时间为准，不从文件名或标题推断。', future: '比现在还晚，请核对', just: '{{span}}前', back: '{{span}}前，请说明补录原因' },
+    nothingYet: '读取后先看每一行的去向，确认之前不产生案件。', read: '读取清单',
+  },
+  batch: {
+    title: '批次', sum: '合计', read: '读入', fates: { new: '新件', unchanged: '相同', changed: '有变化', repeat: '重复件', supplement: '补充办理', refused: '退回' },
+    undeclared: '来单未列件数；本清单计 {{n}} 件。', same: '与来单所列 {{declared}} 件相符。', differs: '来单列 {{declared}} 件，本清单计 {{n}} 件，不相符，请与来件方核对。', unbalanced: '行数对不上，请告知管理员。',
+    slip: '入库回执', print: '打印', number: '批次号', file: '文件', committed: '确认入库', imported: '已入库 {{n}} 件。', left: '另有 {{n}} 行退回待处理。', from: '交件人', to: '接件人', on: '日期',
+    row: '行号', fate: '去向', says: '内容与提示', waits: '待确认', known: '已有案件：', sameComplainant: '同一举报人：', struck: '{{who}} 于 {{at}} 划去：{{reason}}',
+    deeds: { correct: '更正此行', strike: '划去此行', restore: '撤销划去', withdraw: '撤回清单' },
+    means: { correct: '只填要改的栏，其余保持原样；更正后的行待确认入库。', strike: '此行不再入库，并从交接班清单中去掉；可以撤销。', restore: '此行重新列入交接班清单。', withdraw: '尚未确认的行全部作废，不产生案件；批次仍可查看。' },
+    states: { staged: '待确认', committed: '已入库', withdrawn: '已撤回' }, commit: '确认入库', commitN: '确认入库（{{n}} 行）', commitSure: '确认入库 {{n}} 行？', commitMeans: '入库后成为案件并开始计时，不能撤回。', commitDone: '已入库',
+    download: '下载退回行', corrected: '上传更正清单', withdrawn: '{{who}} 于 {{at}} 撤回：{{reason}}', noRows: '没有这一类的行。', none: '还没有上传过清单。', declared: '来单件数', sent: '上传', findings: '文件中的提示',
+    found: { title: '标题：{{title}}', columns: '未识别的栏：{{names}}', sheets: '未读取的工作表：{{names}}' },
+  },
 }

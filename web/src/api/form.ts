@@ -1,0 +1,23 @@
+import { language } from '../words'
+import { actingPerson } from './client'
+import { Problem, Unreachable } from './problem'
+
+/** Sends a file with fields before it, as a form. */
+export async function sendForm<T>(path: string, fields: Record<string, string | undefined>, file: File): Promise<T> {
+  const form = new FormData()
+  for (const [name, value] of Object.entries(fields)) {
+    if (value) form.append(name, value)
+  }
+  form.append('file', file, file.name) // last: the program reads it while it comes
+  const headers: Record<string, string> = { 'Accept-Language': language() === 'zh' ? 'zh-CN' : 'en' }
+  if (actingPerson()) headers['Acting-For'] = actingPerson()
+  let answer: Response
+  try {
+    answer = await fetch(path, { method: 'POST', headers, body: form })
+  } catch {
+    throw new Unreachable()
+  }
+  const found = await answer.json().catch(() => ({}))
+  if (!answer.ok) throw new Problem(answer.status, found)
+  return found as T
+}

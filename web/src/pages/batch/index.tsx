@@ -1,0 +1,121 @@
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Alert, App, Button, Empty } from 'antd'
+import { useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLocation, useParams, useSearchParams } from 'react-router'
+
+import { client, data } from '../../api/client'
+import { sendForm } from '../../api/form'
+import { Problem } from '../../api/problem'
+import type { components } from '../../facts/schema'
+import { Failed } from '../../parts/failed'
+import { Waiting } from '../../parts/waiting'
+import { useSession } from '../../session'
+import { full } from '../../time'
+import { type Deed, Mend } from './mend'
+import { FATES, Rows } from './rows'
+import { Slip, Sum } from './slip'
+
+type View = components['schemas']['BatchView']
+type Row = components['schemas']['RowFate']
+type Said = { findings?: View['findings']; notices?: string[] }
+
+/** One list: what becomes of every row, and committing it. */
+export default function Batch() {
+  const { t } = useTranslation()
+  const { id = '' } = useParams()
+  const [at, setAt] = useSearchParams()
+  const arrived = useLocation().state as Said | null
+  const { may } = useSession()
+  const { modal, message } = App.useApp()
+  const queries = useQueryClient()
+  const pick = useRef<HTMLInputElement>(null)
+  const [mending, setMending] = useState<{ deed: Deed; row?: Row }>()
+  const [said, setSaid] = useState<Said | null>(arrived)
+  const [problem, setProblem] = useState<string>()
+  const [busy, setBusy] = useState(false)
+  const fate = at.get('fate') ?? undefined
+  const found = useInfiniteQuery({
+    queryKey: ['batch', id, fate ?? ''],
+    queryFn: ({ pageParam }) => data(client.GET('/api/v1/batches/{id}', { params: { path: { id }, query: { after: pageParam || undefined, limit: 200, fate } as never } })),
+    initialPageParam: 0,
+    getNextPageParam: (last) => last.next || undefined,
+  })
+  const campaigns = useQuery({ queryKey: ['campaigns'], queryFn: () => data(client.GET('/api/v1/campaigns')), staleTime: 60_000 })
+  if (found.isPending) return <Waiting />
+  if (found.isError) return <Failed error={found.error} again={() => found.refetch()} />
+  const view = found.data.pages[0]!
+  const rows = found.data.pages.flatMap((p) => p.rows)
+  const merged = { ...view, refusal_texts: Object.assign({}, ...found.data.pages.map((p) => p.refusal_texts)), same_complainant: Object.assign({}, ...found.data.pages.map((p) => p.same_complainant ?? {})) } as View
+  const b = view.batch
+  const mine = may('take-batches')
+  const waiting = view.sum.waiting ?? 0
+  const campaign = campaigns.data?.campaigns.find((c) => c.id === b.campaign)?.name ?? ''
+  const count: Record<string, number> = { new: view.sum.new, unchanged: view.sum.unchanged, changed: view.sum.changed, repeat: view.sum.repeats, supplement: view.sum.supplements, refused: view.sum.refused }
+
+  async function changed(v?: View) {
+    if (v) setSaid({ findings: v.findings, notices: v.notices })
+    setMending(undefined)
+    await queries.invalidateQueries()
+  }
+  async function doing(deed: () => Promise<View>, then?: string) {
+    setBusy(true)
+    setProblem(undefined)
+    try {
+      await changed(await deed())
+      if (then) message.success(then)
+    } catch (e) {
+      setProblem(e instanceof Problem ? [e.message, ...Object.values(e.fields)].join(' ') : t('failed.away'))
+    } finally {
+      setBusy(false)
+    }
+  }
+  const commit = () => modal.confirm({
+    title: t('batch.commitSure', { n: waiting }), content: <><Sum view={view} /><p className="faint">{t('batch.commitMeans')}</p></>, width: 560,
+    okText: t('batch.commit'), cancelText: t('form.back'),
+    onOk: () => void doing(() => data(client.POST('/api/v1/batches/{id}/commit', { params: { path: { id } } })), t('batch.commitDone')),
+  })
+  return (
+    <>
+      <div className="head no-print">
+        <h1>{t('batch.title')} {b.upstream_batch_no || b.local_batch_no || b.file_name}</h1>
+        <span className="faint">{campaign} · {t('case.handedOver')} {full(b.handed_over_at)} · {t(`batch.states.${b.state}`)}</span>
+      </div>
+      {problem ? <Alert type="error" role="alert" title={problem} style={{ marginBottom: 12 }} /> : null}
+      {[...new Set([...(said?.notices ?? []), ...(view.notices ?? [])])].map((n) => <Alert key={n} type="info" title={n} style={{ marginBottom: 8 }} className="no-print" />)}
+      {b.withdrawn ? <Alert type="warning" title={t('batch.withdrawn', { who: view.names.people[b.withdrawn.by] ?? '', at: full(b.withdrawn.at), reason: b.withdrawn.reason })} style={{ marginBottom: 12 }} /> : null}
+      {b.state === 'committed' ? <Slip view={view} campaign={campaign} /> : <section className="card" aria-label={t('batch.sum')}><h2>{t('batch.sum')}</h2><Sum view={view} /></section>}
+      <Findings findings={said?.findings} />
+      {mine ? (
+        <div className="deeds-row no-print">
+          {b.state !== 'withdrawn' && waiting > 0 ? <Button type="primary" size="large" loading={busy} onClick={commit}>{t('batch.commitN', { n: waiting })}</Button> : null}
+          {b.state === 'staged' ? <Button size="large" onClick={() => setMending({ deed: 'withdraw' })}>{t('batch.deeds.withdraw')}</Button> : null}
+          {view.sum.refused ? <Button href={`/api/v1/batches/${encodeURIComponent(id)}/refused.xlsx`} download>{t('batch.download')}</Button> : null}
+          {b.state !== 'withdrawn' ? <Button onClick={() => pick.current?.click()} loading={busy}>{t('batch.corrected')}</Button> : null}
+          <input ref={pick} type="file" hidden accept=".xlsx,.csv,.docx" aria-label={t('batch.corrected')} onChange={(e) => { const f = e.target.files?.[0]; e.target.value = ''; if (f) void doing(() => sendForm<View>(`/api/v1/batches/${encodeURIComponent(id)}/corrected`, {}, f)) }} />
+        </div>
+      ) : null}
+      <div className="filters no-print" role="group" aria-label={t('batch.fate')}>
+        <Button type={fate ? 'default' : 'primary'} ghost={!fate} onClick={() => setAt({}, { replace: true })}>{t('board.all')} {view.sum.read}</Button>
+        {FATES.map((f) => <Button key={f} type={fate === f ? 'primary' : 'default'} ghost={fate === f} disabled={!count[f] && fate !== f} onClick={() => setAt({ fate: f }, { replace: true })}>{t(`batch.fates.${f}`)} {count[f]}</Button>)}
+      </div>
+      {rows.length ? <Rows view={merged} rows={rows} mend={mine && b.state !== 'withdrawn' ? (deed, row) => setMending({ deed, row }) : undefined} /> : <div className="card no-print"><Empty description={t('batch.noRows')} /></div>}
+      {found.hasNextPage ? <div className="no-print" style={{ textAlign: 'center', marginTop: 12 }}><Button onClick={() => found.fetchNextPage()} loading={found.isFetchingNextPage}>{t('more')}</Button></div> : null}
+      {mending ? <Mend deed={mending.deed} batch={id} row={mending.row} refusal={mending.row ? merged.refusal_texts[String(mending.row.position)] : undefined} close={() => setMending(undefined)} done={changed} /> : null}
+    </>
+  )
+}
+
+/** What was noticed in the file beside its rows. */
+function Findings({ findings: f }: { findings: View['findings'] }) {
+  const { t } = useTranslation()
+  if (!f) return null
+  const lines = [
+    f.title ? t('batch.found.title', { title: f.title }) : '',
+    f.unrecognised_columns?.length ? t('batch.found.columns', { names: f.unrecognised_columns.join('、') }) : '',
+    f.skipped_sheets?.length ? t('batch.found.sheets', { names: f.skipped_sheets.join('、') }) : '',
+    ...(f.warnings ?? []).map((w) => `${w.row_number ? `${t('desk.row', { n: w.row_number })} ` : ''}${w.text}`),
+  ].filter(Boolean)
+  if (!lines.length) return null
+  return <section className="card no-print" aria-label={t('batch.findings')}><h2>{t('batch.findings')}</h2><ul style={{ margin: 0, paddingLeft: 20 }}>{lines.map((l) => <li key={l}>{l}</li>)}</ul></section>
+}

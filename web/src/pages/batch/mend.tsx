@@ -1,0 +1,62 @@
+import { Alert, Button, Input, Modal } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { client, data } from '../../api/client'
+import { Problem } from '../../api/problem'
+import type { components } from '../../facts/schema'
+import { One } from '../intake'
+
+type View = components['schemas']['BatchView']
+type Row = components['schemas']['RowFate']
+export type Deed = 'correct' | 'strike' | 'restore' | 'withdraw'
+
+const CELLS = ['number', 'region', 'address', 'respondent', 'pollution_types', 'channel', 'complaint', 'demand']
+
+/** What is done about a refused row, or about a whole list, with its reason. */
+export function Mend({ deed, batch, row, refusal, close, done }: { deed: Deed; batch: string; row?: Row; refusal?: string; close: () => void; done: (v: View) => void }) {
+  const { t } = useTranslation()
+  const [reason, setReason] = useState('')
+  const [cells, setCells] = useState<Record<string, string>>({})
+  const [problem, setProblem] = useState<string>()
+  const [busy, setBusy] = useState(false)
+  const filled = Object.fromEntries(Object.entries(cells).filter(([, v]) => v.trim()))
+  async function send() {
+    setBusy(true)
+    setProblem(undefined)
+    try {
+      const body = { reason: reason.trim(), ...(row ? { sheet: row.sheet, position: row.position } : {}) }
+      const path = { id: batch, row: row?.row_number ?? 0 }
+      if (deed === 'correct') done(await data(client.POST('/api/v1/batches/{id}/rows/{row}/correct', { params: { path }, body: { ...body, cells: filled } })))
+      else if (deed === 'strike') done(await data(client.POST('/api/v1/batches/{id}/rows/{row}/strike', { params: { path }, body })))
+      else if (deed === 'restore') done(await data(client.POST('/api/v1/batches/{id}/rows/{row}/restore', { params: { path }, body })))
+      else done(await data(client.POST('/api/v1/batches/{id}/withdraw', { params: { path: { id: batch } }, body: { reason: reason.trim() } })))
+    } catch (e) {
+      setProblem(e instanceof Problem ? [e.message, ...Object.values(e.fields)].join(' ') : t('failed.away'))
+    } finally {
+      setBusy(false)
+    }
+  }
+  const title = `${t(`batch.deeds.${deed}`)}${row ? ` · ${t('desk.row', { n: row.row_number })}${row.number ? ` ${row.number}` : ''}` : ''}`
+  return (
+    <Modal
+      open title={title} width={deed === 'correct' ? 720 : 520} onCancel={close} destroyOnHidden
+      footer={[<Button key="back" onClick={close}>{t('form.back')}</Button>, <Button key="do" type="primary" loading={busy} disabled={!reason.trim() || (deed === 'correct' && !Object.keys(filled).length)} onClick={send}>{t(`batch.deeds.${deed}`)}</Button>]}
+    >
+      {refusal ? <p className="over" style={{ marginTop: 0 }}>{refusal}</p> : null}
+      {row?.raw?.length ? <p className="faint raw">{row.raw.filter(Boolean).join(' ｜ ')}</p> : null}
+      {problem ? <Alert type="error" role="alert" title={problem} style={{ marginBottom: 12 }} /> : null}
+      <p className="rule">{t(`batch.means.${deed}`)}</p>
+      <div className="fields">
+        {deed === 'correct' ? CELLS.map((name) => (
+          <One key={name} label={t(`field.${name}`)} wide={name === 'complaint' || name === 'demand'}>
+            {(id) => (name === 'complaint' || name === 'demand'
+              ? <Input.TextArea id={id} autoSize={{ minRows: 2, maxRows: 8 }} value={cells[name]} onChange={(e) => setCells({ ...cells, [name]: e.target.value })} />
+              : <Input id={id} value={cells[name]} onChange={(e) => setCells({ ...cells, [name]: e.target.value })} />)}
+          </One>
+        )) : null}
+        <One label={t('field.reason')} needed wide>{(id) => <Input.TextArea id={id} autoSize={{ minRows: 2 }} maxLength={1000} value={reason} onChange={(e) => setReason(e.target.value)} />}</One>
+      </div>
+    </Modal>
+  )
+}

@@ -1,0 +1,63 @@
+import { Button, Tag } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+
+import type { components } from '../../facts/schema'
+import { short } from '../../time'
+import { word } from '../../words'
+import type { Deed } from './mend'
+
+type View = components['schemas']['BatchView']
+type Row = components['schemas']['RowFate']
+
+export const FATES = ['new', 'unchanged', 'changed', 'repeat', 'supplement', 'refused'] as const
+const COLOURS: Record<string, string> = { new: 'green', unchanged: 'default', changed: 'orange', repeat: 'blue', supplement: 'purple', refused: 'red' }
+
+/** Every row with its fate; what a person should look at stands in the row. */
+export function Rows({ view, rows, mend }: { view: View; rows: Row[]; mend?: (deed: Deed, row: Row) => void }) {
+  const { t } = useTranslation()
+  return (
+    <div className="scroll no-print">
+      <table className="cases rows">
+        <thead><tr><th scope="col">{t('batch.row')}</th><th scope="col">{t('batch.fate')}</th><th scope="col">{t('case.number')}</th><th scope="col">{t('batch.says')}</th></tr></thead>
+        <tbody>
+          {rows.map((r) => (
+            <tr key={r.position}>
+              <td className="figures nowrap">{r.sheet ? <span className="faint">{r.sheet} </span> : null}{r.row_number}</td>
+              <td><Tag color={COLOURS[r.fate]}>{t(`batch.fates.${r.fate}`)}</Tag>{r.settled || r.fate === 'refused' ? null : <div className="faint nowrap">{t('batch.waits')}</div>}</td>
+              <td>{r.case ? <Link className="number" to={`/cases/${r.case}`}>{r.number || t('case.noNumber')}</Link> : <span>{r.number || '—'}</span>}</td>
+              <td><Said r={r} view={view} mend={mend} /></td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function Said({ r, view, mend }: { r: Row; view: View; mend?: (deed: Deed, row: Row) => void }) {
+  const { t } = useTranslation()
+  const refusal = view.refusal_texts[String(r.position)]
+  const same = view.same_complainant?.[String(r.position)] ?? []
+  return (
+    <>
+      {refusal ? <div className={r.struck ? 'faint' : 'over'}>{refusal}</div> : null}
+      {(r.warnings ?? []).map((w, i) => <div key={i} className="soon">{w.text || w.code}</div>)}
+      {r.known && r.known !== r.case ? <div>{t('batch.known')} <Link to={`/cases/${r.known}`}>{t('notices.case')}</Link></div> : null}
+      {(r.differences ?? []).map((d) => <div key={d.field} className="difference"><span className="faint">{t(`field.${d.field}`, { defaultValue: d.field })}</span> <del>{d.known || '—'}</del> → <ins>{d.row || '—'}</ins></div>)}
+      {same.length ? <div className="ours">{t('batch.sameComplainant')} {same.map((s) => <Link key={s.case} to={`/cases/${s.case}`} style={{ marginRight: 8 }}>{s.number || s.region || t('notices.case')}（{word('State', s.state)}）</Link>)}</div> : null}
+      {r.raw?.length ? <div className="faint raw">{r.raw.filter(Boolean).join(' ｜ ')}</div> : null}
+      {r.struck ? <div className="faint">{t('batch.struck', { who: view.names.people[r.struck.by] ?? r.struck.by, at: short(r.struck.at), reason: r.struck.reason })}</div> : null}
+      {mend && r.fate === 'refused' ? (
+        <div className="line" style={{ marginTop: 4 }}>
+          {r.struck ? <Button size="small" onClick={() => mend('restore', r)}>{t('batch.deeds.restore')}</Button> : (
+            <>
+              <Button size="small" type="primary" ghost onClick={() => mend('correct', r)}>{t('batch.deeds.correct')}</Button>
+              <Button size="small" onClick={() => mend('strike', r)}>{t('batch.deeds.strike')}</Button>
+            </>
+          )}
+        </div>
+      ) : null}
+    </>
+  )
+}
