@@ -8,6 +8,7 @@ export type Place = { path: string; name: 'board' | 'desk' | 'intake' | 'batches
 export const places: Place[] = [
   { path: '/', name: 'board', of: () => true },
   { path: '/desk', name: 'desk', of: (s) => s.has('duty_officer', 'coordinator', 'unit_duty_officer') },
+  { path: '/register', name: 'register', of: (s) => s.gives('register') },
   { path: '/intake', name: 'intake', of: (s) => s.may('take-batches') },
   { path: '/batches', name: 'batches', of: (s) => s.may('read-batches') },
   { path: '/notices', name: 'notices', of: () => false },

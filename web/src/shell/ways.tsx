@@ -10,6 +10,7 @@ const Desk = lazy(() => import('../pages/desk'))
 const Intake = lazy(() => import('../pages/intake'))
 const Batches = lazy(() => import('../pages/batches'))
 const Batch = lazy(() => import('../pages/batch'))
+const Register = lazy(() => import('../pages/register'))
 const Notices = lazy(() => import('../pages/notices'))
 const Nowhere = lazy(() => import('../pages/nowhere'))
 
@@ -26,6 +27,7 @@ export function Ways() {
           <Route path="/intake" element={<Intake />} />
           <Route path="/batches" element={<Batches />} />
           <Route path="/batches/:id" element={<Batch />} />
+          <Route path="/register" element={<Register />} />
           <Route path="/notices" element={<Notices />} />
           <Route path="*" element={<Nowhere />} />
         </Routes>

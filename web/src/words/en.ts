@@ -10,6 +10,7 @@ export const en: Texts = {
   notices: deskEn.notices,
   desk: deskEn.desk,
   intake: deskEn.intake,
+  register: deskEn.register,
   batch: deskEn.batch,
   waiting: 'Loading…',
   more: 'Show more',

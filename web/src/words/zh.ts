@@ -9,6 +9,7 @@ export const zh = {
   notices: deskZh.notices,
   desk: deskZh.desk,
   intake: deskZh.intake,
+  register: deskZh.register,
   batch: deskZh.batch,
   waiting: '正在读取……',
   more: '显示更多',

@@ -32,4 +32,9 @@ export const deskEn: typeof deskZh = {
     download: 'Download refused rows', corrected: 'Send a corrected list', withdrawn: 'withdrawn by {{who}} {{at}}: {{reason}}', noRows: 'No row of this kind.', none: 'No list has been sent yet.', declared: 'Stated', sent: 'Sent', findings: 'Noticed in the file',
     found: { title: 'Title: {{title}}', columns: 'Columns not recognised: {{names}}', sheets: 'Sheets not read: {{names}}' },
   },
+  register: {
+    title: 'Register a case', notYours: 'Cases are registered by duty officers and coordinators.', source: 'Source', what: 'Complaint', hints: 'Perhaps a repeat of', hintsAsk: 'While you type a number, an address or a respondent, cases that are like it stand here.', noHints: 'Nothing like it.',
+    link: 'Link as a repeat', linked: 'Linked', withoutWho: 'Nothing about who complained; that goes into the block below.', protected: 'Goes to the restricted identity store only: never into the case, notices, exports or what is published. Every look is recorded.', home: 'Home address',
+    do: 'Register', done: 'Registered', again: 'Register another', open: 'Open the case',
+  },
 }

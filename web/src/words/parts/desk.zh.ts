@@ -30,4 +30,9 @@ export const deskZh = {
     download: '下载退回行', corrected: '上传更正清单', withdrawn: '{{who}} 于 {{at}} 撤回：{{reason}}', noRows: '没有这一类的行。', none: '还没有上传过清单。', declared: '来单件数', sent: '上传', findings: '文件中的提示',
     found: { title: '标题：{{title}}', columns: '未识别的栏：{{names}}', sheets: '未读取的工作表：{{names}}' },
   },
+  register: {
+    title: '登记', notYours: '登记由值班员和统筹协调办理。', source: '来源', what: '举报内容', hints: '可能重复的案件', hintsAsk: '填写编号、地址或被举报单位时，这里列出相近的案件。', noHints: '没有相近的案件。',
+    link: '作为重复件关联', linked: '已关联', withoutWho: '不写举报人的任何信息；举报人填在下面的专栏。', protected: '只进入受限的身份库：不进案件正文、通知、导出和公开件；每次查看都有记录。', home: '住址',
+    do: '登记', done: '已登记', again: '再登记一件', open: '打开案件',
+  },
 }

@@ -1,0 +1,35 @@
+import { useQuery } from '@tanstack/react-query'
+import { Button } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { Link, useNavigate } from 'react-router'
+
+import { client, data } from '../../api/client'
+import type { Outcome } from '../../api/command'
+import { Due } from '../../parts/remaining'
+import { full } from '../../time'
+import { word } from '../../words'
+
+/** The answer: the number, and by when what must be done. */
+export function Done({ outcome, number, again }: { outcome: Outcome; number?: string; again: () => void }) {
+  const { t } = useTranslation()
+  const go = useNavigate()
+  const id = outcome.filing.case
+  const clocks = useQuery({ queryKey: ['case', id, 'clocks'], queryFn: () => data(client.GET('/api/v1/cases/{id}/clocks', { params: { path: { id } } })), refetchInterval: (q) => (q.state.data?.clocks.length ? false : 1_500) })
+  const same = outcome.same_complainant ?? []
+  return (
+    <section className="card" role="status" aria-label={t('register.done')}>
+      <h2 className="done">{t('register.done')}</h2>
+      <dl className="facts">
+        <dt>{t('case.number')}</dt><dd><b style={{ fontSize: 20 }}>{number || t('case.noNumber')}</b></dd>
+        <dt>{t('act.filedAt')}</dt><dd className="figures">{full(outcome.filing.filed_at)}</dd>
+        <dt>{t('act.filing')}</dt><dd>{outcome.filing.id}</dd>
+        {(clocks.data?.clocks ?? []).filter((k) => k.running).map((k) => [
+          <dt key={k.id}>{word('ClockKind', k.kind)}</dt>,
+          <dd key={`${k.id}v`}><Due at={k.due_at} /></dd>,
+        ])}
+      </dl>
+      {same.length ? <p className="ours">{t('batch.sameComplainant')} {same.map((s) => <Link key={s.case} to={`/cases/${s.case}`} style={{ marginRight: 8 }}>{s.number || s.region}（{word('State', s.state)}）</Link>)}</p> : null}
+      <div className="foot"><Button onClick={again}>{t('register.again')}</Button><Button type="primary" onClick={() => go(`/cases/${id}`)}>{t('register.open')}</Button></div>
+    </section>
+  )
+}

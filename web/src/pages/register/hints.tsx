@@ -1,0 +1,60 @@
+import { useQuery } from '@tanstack/react-query'
+import { Button } from 'antd'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+
+import { client, data } from '../../api/client'
+import type { components } from '../../facts/schema'
+import { short } from '../../time'
+import { word } from '../../words'
+
+export type Row = components['schemas']['CaseRow']
+
+const PAUSE = 400
+const LEAST = 2
+
+/** What is searched for while somebody types, once the typing pauses. */
+function useSettled(text: string): string {
+  const [settled, setSettled] = useState(text)
+  useEffect(() => {
+    const later = setTimeout(() => setSettled(text.trim()), PAUSE)
+    return () => clearTimeout(later)
+  }, [text])
+  return settled
+}
+
+function useLike(typed: string | undefined) {
+  const q = useSettled(typed ?? '')
+  return useQuery({
+    queryKey: ['cases', 'like', q],
+    queryFn: () => data(client.GET('/api/v1/cases', { params: { query: { q, order: 'registration', limit: 6 } as never } })),
+    enabled: q.length >= LEAST, staleTime: 30_000,
+  })
+}
+
+/** Cases that may be about the same: found by number, address and respondent. */
+export function Hints({ number, address, respondent, linked, link }: { number?: string; address?: string; respondent?: string; linked: string[]; link: (r: Row) => void }) {
+  const { t } = useTranslation()
+  const found = [useLike(number), useLike(address), useLike(respondent)]
+  const rows = new Map<string, Row>()
+  for (const f of found) for (const r of f.data?.cases ?? []) rows.set(r.id, r)
+  const asked = [number, address, respondent].some((x) => (x ?? '').trim().length >= LEAST)
+  return (
+    <section className="card rail hints" aria-label={t('register.hints')} aria-live="polite">
+      <h2>{t('register.hints')}</h2>
+      {!asked ? <p className="faint">{t('register.hintsAsk')}</p> : rows.size === 0 ? <p className="faint">{t('register.noHints')}</p> : null}
+      {[...rows.values()].slice(0, 8).map((r) => (
+        <div key={r.id} className="part">
+          <div className="line">
+            <Link className="number" to={`/cases/${r.id}`} target="_blank">{r.number || t('case.noNumber')}</Link>
+            <span>{word('State', r.state)}</span>
+            <span className="faint figures">{short(r.registered_at)}</span>
+          </div>
+          <div className="faint">{[r.region, r.address, r.respondent].filter(Boolean).join(' · ')}</div>
+          <Button size="small" disabled={linked.includes(r.id)} onClick={() => link(r)} style={{ marginTop: 4 }}>{t(linked.includes(r.id) ? 'register.linked' : 'register.link')}</Button>
+        </div>
+      ))}
+    </section>
+  )
+}

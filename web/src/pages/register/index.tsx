@@ -1,0 +1,178 @@
+import { LockOutlined } from '@ant-design/icons'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Alert, Button, Checkbox, Input, Select } from 'antd'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { client, data, serverNow } from '../../api/client'
+import { give, type Outcome } from '../../api/command'
+import { Problem } from '../../api/problem'
+import forms from '../../facts/forms.json'
+import { HandedOver, standing } from '../../parts/instant'
+import { useSession } from '../../session'
+import { clockTime } from '../../time'
+import { useNow } from '../../time/now'
+import { word } from '../../words'
+import { enumChoices } from '../case/act/choices'
+import { type Field, trimmed, type Value } from '../case/act/value'
+import { One } from '../intake'
+import { Done } from './done'
+import { Hints, type Row } from './hints'
+
+const form = (forms as unknown as Record<string, Field>).register!
+const block = form.fields!.complainant!.fields!
+const repeat = form.fields!.repeats!.items!.fields!
+type Repeat = { case: string; kind: string; basis: string; number: string }
+type Said = {
+  campaign?: string; level?: string; mode?: string; number?: string; handed_over_at?: string; backdate_reason?: string; channel?: string; priority?: string
+  region?: string; address?: string; respondent?: string; pollution_types?: string[]; complaint?: string; demand?: string; repeats?: Repeat[]
+}
+
+// These are what lists from above say; they go into the record as they are, in any language of the page.
+const TYPES = ['大气', '水', '土壤', '噪声', '固废', '生态', '海洋', '辐射', '其他']
+
+// What was typed is kept until it is sent, all but who complained.
+const DRAFT = 'jiaoban.draft.register'
+
+/** One case by hand 登记. */
+export default function Register() {
+  const { t } = useTranslation()
+  const { gives } = useSession()
+  const queries = useQueryClient()
+  const now = useNow()
+  const campaigns = useQuery({ queryKey: ['campaigns'], queryFn: () => data(client.GET('/api/v1/campaigns')), staleTime: 60_000 })
+  const live = (campaigns.data?.campaigns ?? []).filter((c) => c.state === 'live')
+  const [said, setSaid] = useState<Said>(() => {
+    try {
+      return JSON.parse(sessionStorage.getItem(DRAFT) ?? '{}') as Said
+    } catch {
+      return {}
+    }
+  })
+  const [who, setWho] = useState<Value>({})
+  const [problem, setProblem] = useState<{ text: string; fields: Record<string, string> }>()
+  const [busy, setBusy] = useState(false)
+  const [outcome, setOutcome] = useState<Outcome>()
+  useEffect(() => sessionStorage.setItem(DRAFT, JSON.stringify(said)), [said])
+
+  const set = (change: Said) => setSaid((s) => ({ ...s, ...change }))
+  const campaign = said.campaign ?? (live.length === 1 ? live[0]!.id : undefined)
+  const level = said.level ?? live.find((c) => c.id === campaign)?.level
+  const mode = said.mode ?? 'handed_over'
+  const back = standing(said.handed_over_at, serverNow()) === 'back'
+  const future = standing(said.handed_over_at, serverNow()) === 'future'
+  const ready = campaign && level && said.handed_over_at && !future && said.complaint?.trim() && (!back || said.backdate_reason?.trim())
+  if (!gives('register')) return <div className="card">{t('register.notYours')}</div>
+
+  async function send() {
+    setBusy(true)
+    setProblem(undefined)
+    try {
+      const { campaign: _c, level: _l, mode: _m, repeats, backdate_reason, ...rest } = said
+      const body = trimmed({
+        ...rest, source: { campaign, level, mode }, backdate_reason: back ? backdate_reason : undefined, complainant: who,
+        repeats: repeats?.map(({ case: id, kind, basis }) => ({ case: id, kind, basis })),
+      })
+      setOutcome(await give(undefined, 'register', body))
+      sessionStorage.removeItem(DRAFT)
+      setWho({})
+      await queries.invalidateQueries()
+    } catch (e) {
+      setProblem(e instanceof Problem ? { text: e.message, fields: e.fields } : { text: t('act.unanswered'), fields: {} })
+    } finally {
+      setBusy(false)
+    }
+  }
+  if (outcome) return <><div className="head"><h1>{t('register.title')}</h1></div><Done outcome={outcome} number={said.number} again={() => { setOutcome(undefined); setSaid({ campaign: said.campaign, level: said.level, mode: said.mode }) }} /></>
+
+  const fault = (name: string) => problem?.fields[name]
+  const text = (name: 'number' | 'region' | 'address' | 'respondent') => (
+    <One label={t(`field.${name}`)} fault={fault(name)}>{(id) => <Input id={id} autoComplete="off" maxLength={form.fields![name]!.maxLength} value={said[name]} onChange={(e) => set({ [name]: e.target.value })} />}</One>
+  )
+  const choice = (name: 'channel' | 'priority') => (
+    <One label={t(`field.${name}`)} fault={fault(name)}>{(id) => <Select id={id} allowClear value={said[name]} onChange={(v) => set({ [name]: v })} options={enumChoices(name, form.fields![name]!.enum ?? [])} style={{ width: '100%' }} />}</One>
+  )
+  const link = (r: Row) => set({ repeats: [...(said.repeats ?? []), { case: r.id, kind: 'full', basis: r.number && r.number === said.number ? 'number' : 'text', number: r.number ?? '' }] })
+  const rest = Object.entries(problem?.fields ?? {}).filter(([k]) => k.includes('.') || k.includes('['))
+  return (
+    <>
+      <div className="head"><h1>{t('register.title')}</h1></div>
+      {problem ? <Alert type="error" role="alert" title={problem.text} description={rest.length ? rest.map(([, v]) => v).join(' ') : undefined} style={{ marginBottom: 12 }} /> : null}
+      <form className="case-grid" onSubmit={(e) => { e.preventDefault(); if (ready) void send() }} autoComplete="off">
+        <div>
+          <section className="card">
+            <h2>{t('register.source')}</h2>
+            <div className="fields">
+              <One label={t('field.campaign')} needed fault={fault('source.campaign')}>{(id) => <Select id={id} value={campaign} loading={campaigns.isPending} onChange={(v) => set({ campaign: v, level: undefined })} options={live.map((c) => ({ value: c.id, label: c.name }))} style={{ width: '100%' }} />}</One>
+              <One label={t('intake.level')} needed fault={fault('source.level')}>{(id) => <Select id={id} value={level} onChange={(v) => set({ level: v })} options={['central', 'province', 'city', 'self'].map((v) => ({ value: v, label: word('SourceLevel', v) }))} style={{ width: '100%' }} />}</One>
+              <One label={t('intake.mode')} needed fault={fault('source.mode')}>{(id) => <Select id={id} value={mode} onChange={(v) => set({ mode: v })} options={['handed_over', 'forwarded', 'supervised'].map((v) => ({ value: v, label: word('SourceMode', v) }))} style={{ width: '100%' }} />}</One>
+              <One label={t('field.handed_over_at')} needed wide fault={fault('handed_over_at')}>{(id) => <HandedOver id={id} value={said.handed_over_at} set={(v) => set({ handed_over_at: v })} />}</One>
+              {back ? <One label={t('field.backdate_reason')} needed wide fault={fault('backdate_reason')}>{(id) => <Input.TextArea id={id} autoSize value={said.backdate_reason} onChange={(e) => set({ backdate_reason: e.target.value })} />}</One> : null}
+              {text('number')}{choice('channel')}{choice('priority')}
+            </div>
+          </section>
+          <section className="card">
+            <h2>{t('register.what')}</h2>
+            <div className="fields">
+              {text('region')}{text('address')}{text('respondent')}
+              <One label={t('field.pollution_types')} fault={fault('pollution_types')}>{(id) => <Select id={id} mode="tags" value={said.pollution_types ?? []} onChange={(v: string[]) => set({ pollution_types: v })} options={TYPES.map((v) => ({ value: v }))} style={{ width: '100%' }} />}</One>
+              <One label={t('field.complaint')} needed wide fault={fault('complaint')}>{(id) => <Input.TextArea id={id} autoSize={{ minRows: 4, maxRows: 14 }} placeholder={t('register.withoutWho')} value={said.complaint} onChange={(e) => set({ complaint: e.target.value })} />}</One>
+              <One label={t('field.demand')} wide fault={fault('demand')}>{(id) => <Input.TextArea id={id} autoSize={{ minRows: 1, maxRows: 6 }} value={said.demand} onChange={(e) => set({ demand: e.target.value })} />}</One>
+            </div>
+            {said.repeats?.length ? <Repeats all={said.repeats} set={(repeats) => set({ repeats })} /> : null}
+          </section>
+          <Complainant who={who} set={setWho} faults={problem?.fields ?? {}} />
+          <div className="foot">
+            <span className="faint figures">{t('serverTime')} {clockTime(now)}</span>
+            <Button type="primary" size="large" htmlType="submit" loading={busy} disabled={!ready}>{t('register.do')}</Button>
+          </div>
+        </div>
+        <Hints number={said.number} address={said.address} respondent={said.respondent} linked={(said.repeats ?? []).map((r) => r.case)} link={link} />
+      </form>
+    </>
+  )
+}
+
+/** Who complained, apart from everything else. */
+function Complainant({ who, set, faults }: { who: Value; set: (v: Value) => void; faults: Record<string, string> }) {
+  const { t } = useTranslation()
+  const anonymous = who.anonymous === true
+  return (
+    <fieldset className="card protected">
+      <legend><LockOutlined /> {t('field.complainant')}</legend>
+      <p className="faint">{t('register.protected')}</p>
+      <Checkbox checked={anonymous} onChange={(e) => set(e.target.checked ? { anonymous: true } : {})}>{t('field.anonymous')}</Checkbox>
+      {anonymous ? null : (
+        <div className="fields" style={{ marginTop: 10 }}>
+          {['name', 'telephone', 'address', 'id_number', 'note'].map((name) => (
+            <One key={name} label={t(name === 'address' ? 'register.home' : `field.${name}`)} wide={name === 'note'} fault={faults[`complainant.${name}`]}>
+              {(id) => <Input id={id} autoComplete="off" maxLength={block[name]?.maxLength} value={(who[name] as string) ?? ''} onChange={(e) => set({ ...who, [name]: e.target.value })} />}
+            </One>
+          ))}
+        </div>
+      )}
+    </fieldset>
+  )
+}
+
+function Repeats({ all, set }: { all: Repeat[]; set: (v: Repeat[]) => void }) {
+  const { t } = useTranslation()
+  const change = (i: number, v: Partial<Repeat>) => set(all.map((r, j) => (j === i ? { ...r, ...v } : r)))
+  const kinds = repeat.kind?.enum ?? ['full', 'partial', 'dissatisfied']
+  const bases = repeat.basis?.enum ?? ['text', 'person', 'number']
+  return (
+    <div style={{ marginTop: 12 }}>
+      <b>{t('field.repeats')}</b>
+      {all.map((r, i) => (
+        <div key={r.case} className="part" style={{ marginTop: 6 }}>
+          <div className="line">
+            <span>{r.number || r.case}</span>
+            <Select size="small" aria-label={t('field.link')} value={r.kind} onChange={(kind) => change(i, { kind })} options={kinds.map((v) => ({ value: v, label: word('RepeatKind', v) }))} style={{ width: 170 }} />
+            <Select size="small" aria-label={t('field.basis')} value={r.basis} onChange={(basis) => change(i, { basis })} options={bases.map((v) => ({ value: v, label: word('RepeatBasis', v) }))} style={{ width: 130 }} />
+            <Button size="small" onClick={() => set(all.filter((_, j) => j !== i))}>{t('form.drop', { n: i + 1 })}</Button>
+          </div>
+        </div>
+      ))}
+    </div>
+  )
+}
