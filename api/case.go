@@ -162,7 +162,7 @@ func (s *Server) oneCase(ctx context.Context, in *caseInput) (*caseOutput, error
 		return nil, err
 	}
 	c := record.Case
-	allowed := casework.Allowed(c, actor)
+	allowed := casework.Fitting(c, actor)
 	place, err := s.territory(ctx, c, allowed)
 	if err != nil {
 		return nil, err

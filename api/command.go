@@ -226,7 +226,7 @@ func (s *Server) refusedProblem(ctx context.Context, filing contract.Filing) *Pr
 }
 
 func standingOf(c casework.Case, actor casework.Actor) Standing {
-	return Standing{ID: c.ID, Seq: c.Seq, State: c.State, Round: c.Round, Allowed: orEmpty(casework.Allowed(c, actor))}
+	return Standing{ID: c.ID, Seq: c.Seq, State: c.State, Round: c.Round, Allowed: orEmpty(casework.Fitting(c, actor))}
 }
 
 // decodeCommand parts the attestation from the body and reads both.

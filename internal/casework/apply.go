@@ -88,6 +88,11 @@ func (c *Case) apply(e Event) {
 		c.Priority = p.Priority
 	case *RepeatLinked:
 		c.Repeats = append(c.Repeats, p.Link)
+	case *GateFallen:
+		for i := range c.GateChecks {
+			k := &c.GateChecks[i]
+			k.Fallen = k.Fallen || k.holdsIn(p.Round, p.Gate)
+		}
 	case *GatePassed:
 		check := p.Check
 		check.ByFor = e.ActingFor

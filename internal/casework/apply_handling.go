@@ -230,6 +230,7 @@ func (c *Case) applyEntry(e Event) {
 		entry.Asked = p.Asked
 		first(&c.First.Supervised, e.HappenedAt)
 	case *SupervisionAnswered:
+		entry.Answers = p.Seq
 		c.entry(p.Seq, func(n *Entry) { n.Answered++ })
 	case *ProgressReported:
 		c.applyProgress(p)
@@ -242,6 +243,7 @@ func (c *Case) applyEntry(e Event) {
 		return
 	case *EntryStruck:
 		c.entry(p.Seq, func(n *Entry) { n.Struck = true })
+		c.unanswer(p.Seq)
 		for i := range c.Evidence {
 			if c.Evidence[i].Seq == p.Seq {
 				c.Evidence[i].Struck = true
@@ -252,6 +254,15 @@ func (c *Case) applyEntry(e Event) {
 		return
 	}
 	c.Entries = append(c.Entries, entry)
+}
+
+// unanswer takes a struck reply from the opinion that it answered.
+func (c *Case) unanswer(seq int64) {
+	for _, n := range c.Entries {
+		if n.Seq == seq && n.Answers > 0 {
+			c.entry(n.Answers, func(o *Entry) { o.Answered-- })
+		}
+	}
 }
 
 func (c *Case) applyContact(e Event, p *ContactRecorded) {

@@ -104,6 +104,28 @@ func (d *decision) checkRectified(b *PassGate) error {
 	return nil
 }
 
+// dropGates opens the gates again whose basis has been struck: no gate stands on
+// a photograph that shows something else, or on a visit that was never made
+// (S1-03, S3-20). A gate that a leader waived rests on nothing of the kind.
+func (d *decision) dropGates() {
+	for _, k := range d.c.GateChecks {
+		if !k.holdsIn(d.c.Round, k.Gate) || k.Waived || k.NotNeeded || d.standsOn(k) {
+			continue
+		}
+		d.emit(&GateFallen{Gate: k.Gate, Round: k.Round, At: d.cmd.FiledAt})
+	}
+}
+
+func (d *decision) standsOn(k GateCheck) bool {
+	if k.Gate == GateSatisfaction && (k.Satisfaction == Unreachable || k.Satisfaction == Anonymous) {
+		return d.neighbourhoodVisits() > 0
+	}
+	return slices.ContainsFunc(d.c.Evidence, func(e Evidence) bool {
+		return !e.Struck && slices.Contains(k.Evidence, e.Digest) &&
+			(k.Gate != GateRectified || !d.c.Policy.FieldEvidence || e.Nature.Field())
+	})
+}
+
 // neighbourhoodVisits counts the visits of the present round.
 func (d *decision) neighbourhoodVisits() int {
 	n := 0
@@ -243,6 +265,11 @@ func (d *decision) reportProgress(b *ReportProgress) error {
 	}
 	if err := d.knownEvidence("evidence", b.Evidence); err != nil {
 		return err
+	}
+	if d.c.Tracking != nil {
+		if err := d.fromUnit(d.c.Tracking.Unit); err != nil {
+			return err // the remainder is booked on one unit
+		}
 	}
 	d.emit(&ProgressReported{*b})
 	return nil

@@ -82,8 +82,18 @@ func (d *decision) decideExtension(b *DecideExtension) error {
 	d.emit(&ExtensionDecided{Extension: x.ID, Granted: b.Grant, By: d.cmd.Actor.Person, At: d.cmd.FiledAt, Reason: b.Reason})
 	if b.Grant {
 		d.redate(k, x.Until, d.setBy(k, x.Until, x.ID), RedatedExtension, false)
+		d.extendUpstream(x.Until, x.Until.Sub(k.Due), x.ID)
 	}
 	return nil
+}
+
+// extendUpstream moves the office's own instant on by as much where the unit may
+// now report after it: nobody reports up what has not been reported yet.
+func (d *decision) extendUpstream(until Instant, by Span, document string) {
+	if k, ok := d.c.runningClock(ClockUpstream, ""); ok && k.Due <= until {
+		due := k.Due.Add(by)
+		d.redate(k, due, d.setBy(k, due, document), RedatedExtension, false)
+	}
 }
 
 // redateByRecord sets another due instant by signed record; breaches that the

@@ -33,6 +33,7 @@ func (d *decision) decideIntake() error {
 			return err
 		}
 		d.emit(&EntryStruck{*b})
+		d.dropGates()
 	}
 	return nil
 }

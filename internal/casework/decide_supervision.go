@@ -5,7 +5,7 @@ import "slices"
 func (d *decision) decideSupervision() error {
 	switch b := d.cmd.Body.(type) {
 	case *Supervise:
-		d.supervise(b)
+		return d.supervise(b)
 	case *AnswerSupervision:
 		return d.answerSupervision(b)
 	case *Urge:
@@ -45,12 +45,18 @@ func (d *decision) decideSupervision() error {
 
 // supervise asks a reply of the unit that the opinion names, or else of the
 // lead; before a lead is named the opinion is the office's own.
-func (d *decision) supervise(b *Supervise) {
+func (d *decision) supervise(b *Supervise) error {
+	if b.Unit != "" {
+		if err := d.unitOfCase(b.Unit); err != nil {
+			return err
+		}
+	}
 	p := &Supervised{Supervise: *b, Asked: b.Unit}
 	if lead, ok := d.c.Lead(); ok && p.Asked == "" {
 		p.Asked = lead.Unit
 	}
 	d.emit(p)
+	return nil
 }
 
 func (d *decision) answerSupervision(b *AnswerSupervision) error {

@@ -24,5 +24,7 @@ package casework
 //
 // Version 5: an approved answer may be sent back until the reply is reported up.
 //
-// Version 6: a supervision opinion names the unit that is to reply.
+// Version 6: a supervision opinion names the unit that is to reply; a gate falls
+// with the evidence that it was passed on; the office's instant moves with an
+// extension that would reach beyond it.
 const RulesVersion = 6

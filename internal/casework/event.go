@@ -110,7 +110,7 @@ var payloads = []func() Payload{
 	func() Payload { return &EscalationReplied{} }, func() Payload { return &AccountabilityReviewed{} },
 	func() Payload { return &LeaderInChargeSet{} }, func() Payload { return &SupervisionListed{} },
 	func() Payload { return &PrioritySet{} }, func() Payload { return &RepeatLinked{} },
-	func() Payload { return &GatePassed{} }, func() Payload { return &CaseClosed{} },
+	func() Payload { return &GatePassed{} }, func() Payload { return &GateFallen{} }, func() Payload { return &CaseClosed{} },
 	func() Payload { return &CaseTracked{} }, func() Payload { return &RectificationOpened{} },
 	func() Payload { return &ProgressReported{} }, func() Payload { return &EntryAmended{} },
 	func() Payload { return &EntryStruck{} },

@@ -186,7 +186,7 @@ func (s *story) file(a Actor, b Body, attested *Attestation) []Event {
 	require.NoError(s.t, err, "%s in %s", b.Kind(), s.c.State)
 	require.NotEmpty(s.t, events)
 	if s.c.Seq > 0 && attested == nil {
-		require.Contains(s.t, Allowed(s.c, a), b.Kind(), "what succeeds is allowed")
+		require.Contains(s.t, Fitting(s.c, a), b.Kind(), "what succeeds is offered")
 	}
 	s.tell(events)
 	return events

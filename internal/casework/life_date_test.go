@@ -34,6 +34,34 @@ func TestAnExtensionBeforeTheDueInstant(t *testing.T) {
 	require.Equal(t, InTime, s.clock(ClockReport).Verdict)
 }
 
+// The office's instant to report up moves on with an extension that would reach
+// beyond it: nobody reports up what has not been reported yet. Where it leaves
+// time enough it stays.
+func TestAnExtensionBeyondTheUpstreamInstant(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name   string
+		before Span // the report's extended instant, before the upstream's
+		moved  bool
+	}{{"one before", 1, false}, {"at once", 0, true}, {"one after", -1, true}} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			s := handedOver(t)
+			s.handling()
+			noon, up := s.clock(ClockReport).Due, s.clock(ClockUpstream)
+			s.do(coordinator, &Redate{Clock: up.ID, Due: noon.Add(2*Day + tt.before), Reason: NewText("上级要求"), Document: "函"})
+			up = s.clock(ClockUpstream)
+			s.do(officer(water), &RequestExtension{Answer: "r1", Until: noon.Add(2 * Day), Reason: NewText("监测")})
+			s.do(leader, &DecideExtension{Extension: "x1", Grant: true})
+			want := up.Due
+			if tt.moved {
+				want = want.Add(2 * Day)
+			}
+			require.Equal(t, want, s.clock(ClockUpstream).Due)
+		})
+	}
+}
+
 func reportBreaches(c Case) []Breach {
 	var list []Breach
 	for _, b := range c.Breaches {

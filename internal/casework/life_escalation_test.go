@@ -67,8 +67,16 @@ func TestASupervisionOpinionIsReplied(t *testing.T) {
 		answered[n.Seq] = n.Answered
 	}
 	require.Equal(t, []int{0, 2, 1}, []int{answered[early], answered[lead], answered[named]})
+	s.refused(supervisor, &Supervise{Unit: hill, Opinion: said}, "unit_not_assigned", "unit")
+	replied := s.c.Seq
+	s.do(officer(farm), &StrikeEntry{Seq: replied, Reason: NewText("误记")})
+	require.Zero(t, s.c.Entries[len(s.c.Entries)-2].Answered, "a struck reply is none")
 	s.do(supervisor, &StrikeEntry{Seq: named, Reason: NewText("误记")})
 	s.refused(officer(farm), reply(named), "no_such_supervision")
+
+	// A unit that was asked replies although its part was taken away since.
+	s.do(coordinator, &Reassign{Assignment: "a1", To: target(RoleLead, hill), Reason: NewText("改派")})
+	s.do(officer(water), reply(lead))
 }
 
 // Whoever proposes does not confirm, not even by proxy.
@@ -142,7 +150,7 @@ func TestReferringInEveryState(t *testing.T) {
 			s.refused(supervisor, &Refer{Unit: water, Cause: "fraud", Reason: b.Reason, Evidence: []string{"sha256:nowhere"}}, "evidence_unknown", "evidence[0]")
 			s.do(answerable, b)
 			s.refused(supervisor, b, "proposed_already")
-			s.do(supervisor, &Supervise{Unit: water, Opinion: NewText("立即核查")})
+			s.do(supervisor, &Supervise{Opinion: NewText("立即核查")})
 			e := s.c.Escalations[len(s.c.Escalations)-1]
 			s.do(leader, &ConfirmEscalation{Escalation: e.ID, Confirm: true})
 			require.False(t, hasClock(s.c, ClockAnswerEscalation, e.ID), "a referral goes to the accountability group, not back to the unit")

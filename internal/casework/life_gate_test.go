@@ -108,6 +108,54 @@ func TestOnePieceOfFieldEvidence(t *testing.T) {
 	s.refused(reviewer, &PassGate{Gate: GateRectified, Statement: NewText("已整改"), Evidence: []string{photo}}, "evidence_unknown", "evidence[0]")
 }
 
+// No gate stands on what was struck (S1-03, S3-20): it is open again until it is
+// passed on something else, and the case does not close meanwhile.
+func TestAGateFallsWithItsEvidence(t *testing.T) {
+	t.Parallel()
+	said := NewText("已核实")
+	s := answeredWith(t, concluded("i1"))
+	visit := func() int64 {
+		s.do(officer(water), &RecordVisit{Purpose: "neighbourhood", At: s.now, Place: "河东村", Note: NewText("走访三户")})
+		return s.c.Seq
+	}
+	strike := func(a Actor, seq int64) []Event {
+		return s.do(a, &StrikeEntry{Seq: seq, Reason: NewText("不实")})
+	}
+	photo := s.attach(reviewer, NaturePhoto, "sha256:photo")
+	shot := s.c.Seq
+	video := s.attach(reviewer, NatureVideo, "sha256:video")
+	filmed := s.c.Seq
+	paper := s.attach(answerable, NatureDocument, "sha256:paper")
+	went := visit()
+	s.do(reviewer, &PassGate{Gate: GateFacts, Statement: said, Evidence: []string{paper}})
+	s.do(reviewer, &PassGate{Gate: GateRectified, Statement: said, Evidence: []string{photo, video, paper}})
+	s.do(answerable, &PassGate{Gate: GateResponsibility, Statement: said, Evidence: []string{paper}})
+	s.do(duty, &PassGate{Gate: GateSatisfaction, Statement: said, Satisfaction: Anonymous})
+
+	require.Len(t, strike(reviewer, filmed), 1, "the photograph still shows it")
+	require.Len(t, strike(reviewer, shot), 2, "paper alone does not")
+	require.False(t, s.c.GatePassed(GateRectified))
+	require.Len(t, strike(officer(water), went), 2)
+	require.False(t, s.c.GatePassed(GateSatisfaction))
+	require.True(t, s.c.GatePassed(GateFacts))
+	require.True(t, s.c.GatePassed(GateResponsibility))
+	s.refused(coordinator, &Close{}, "gate_open")
+
+	photo = s.attach(reviewer, NaturePhoto, "sha256:another")
+	s.do(reviewer, &PassGate{Gate: GateRectified, Statement: said, Evidence: []string{photo}})
+	visit()
+	s.do(duty, &PassGate{Gate: GateSatisfaction, Statement: said, Satisfaction: Anonymous})
+	s.do(coordinator, &Close{})
+
+	// What a leader waived rests on nothing.
+	s = answeredWith(t, concluded("i1"))
+	s.attach(reviewer, NaturePhoto, "sha256:photo")
+	shot = s.c.Seq
+	s.do(leader, &WaiveGate{Gate: GateRectified, Reason: NewText("特批")})
+	require.Len(t, strike(reviewer, shot), 1)
+	require.True(t, s.c.GatePassed(GateRectified))
+}
+
 // An unfounded complaint needs no rectification, confirmed by the reviewer.
 func TestUnfoundedComplaints(t *testing.T) {
 	t.Parallel()

@@ -31,6 +31,7 @@ func TestTheLifeOfAnInterimConclusion(t *testing.T) {
 	s.refused(coordinator, &Track{Unit: town, Person: "p2", Until: "2021-12-31"}, "unit_not_assigned", "unit")
 	events := s.do(coordinator, &Track{Unit: water, Person: "p2", Until: "2021-12-31", Note: NewText("挂账")})
 	s.is(Tracked)
+	s.refused(officer(farm), &ReportProgress{Note: NewText("进展")}, "not_your_unit")
 	opened, ok := events[len(events)-1].Payload.(*RectificationOpened)
 	require.True(t, ok)
 	require.Len(t, opened.Measures, 1, "only what is still promised")

@@ -310,6 +310,12 @@ type (
 	GatePassed struct {
 		Check GateCheck `json:"check"`
 	}
+	// GateFallen opens a gate again: what it was passed on has been struck.
+	GateFallen struct {
+		Gate  Gate    `json:"gate"`
+		Round int     `json:"round"`
+		At    Instant `json:"at"`
+	}
 	// CaseClosed ends the case.
 	CaseClosed struct {
 		By   PersonID `json:"by"`
@@ -396,6 +402,7 @@ func (*LeaderInChargeSet) Type() EventType      { return "leader_in_charge_set" 
 func (*SupervisionListed) Type() EventType      { return "supervision_listed" }
 func (*PrioritySet) Type() EventType            { return "priority_set" }
 func (*RepeatLinked) Type() EventType           { return "repeat_linked" }
+func (*GateFallen) Type() EventType             { return "gate_fallen" }
 func (*GatePassed) Type() EventType             { return "gate_passed" }
 func (*CaseClosed) Type() EventType             { return "case_closed" }
 func (*CaseTracked) Type() EventType            { return "case_tracked" }

@@ -117,7 +117,7 @@ var gateRoles = map[Gate][]Role{
 // the duty desk enters them for a unit that came on paper, by fax or telephone.
 var attestable = []Kind{
 	CmdAcknowledge, CmdDispute, CmdContribute, CmdCosign, CmdSubmitReport, CmdReplaceReport, CmdSupplement,
-	CmdRequestExtension, CmdAnswerEscalation,
+	CmdRequestExtension, CmdAnswerEscalation, CmdAnswerSupervision,
 }
 
 // GateRoles lists who may sign the gate.
@@ -244,6 +244,9 @@ func (a Actor) firstOf(roles []Role) (Post, bool) {
 
 // related reports whether the unit holds such a part of the case.
 func (c Case) related(u UnitID, rel Relation) bool {
+	if rel == OfAnyPart && c.Tracking != nil && c.State == Tracked && c.Tracking.Unit == u {
+		return true // the remainder is booked on it
+	}
 	return slices.ContainsFunc(c.Assignments, func(s Assignment) bool {
 		if s.Unit != u {
 			return false
@@ -281,4 +284,63 @@ func Allowed(c Case, a Actor) []Kind {
 		}
 	}
 	return kinds
+}
+
+// Fitting lists those of the allowed commands that have something to be given
+// to now: no second signature where nothing waits for one, no ruling without a
+// dispute. It is what a page offers.
+func Fitting(c Case, a Actor) []Kind {
+	return slices.DeleteFunc(Allowed(c, a), func(k Kind) bool {
+		there, asked := c.subjectOf(k, a)
+		return asked && !there
+	})
+}
+
+// subjectOf says whether what the command is given to is there; asked is false
+// for commands that need nothing of the kind.
+func (c Case) subjectOf(k Kind, a Actor) (there, asked bool) {
+	part := func(is func(Assignment) bool) bool { return slices.ContainsFunc(c.Active(), is) }
+	answer := func(is func(Answer) bool) bool {
+		return slices.ContainsFunc(c.Answers, func(x Answer) bool { return x.Round == c.Round && is(x) })
+	}
+	entry := func(is func(Entry) bool) bool {
+		return slices.ContainsFunc(c.Entries, func(n Entry) bool { return !n.Struck && is(n) })
+	}
+	escalation := func(s EscalationState) bool {
+		return slices.ContainsFunc(c.Escalations, func(e Escalation) bool { return e.State == s })
+	}
+	switch k {
+	case CmdCountersign:
+		return c.Screening != nil && c.Screening.Outcome != ScreenAccepted, true
+	case CmdRule:
+		return slices.ContainsFunc(c.Disputes, func(d Dispute) bool { return d.RuledAt.IsZero() }), true
+	case CmdAcknowledge:
+		return part(func(s Assignment) bool { return s.State == Offered && (a.In(s.Unit) || !a.ofUnits()) }), true
+	case CmdTakeBack:
+		return part(func(s Assignment) bool { return s.Parent != "" }), true
+	case CmdDecideExtension:
+		return slices.ContainsFunc(c.Extensions, func(x Extension) bool { return x.Granted == nil }), true
+	case CmdConfirmEscalation:
+		return escalation(EscalationProposed), true
+	case CmdAnswerEscalation:
+		return escalation(EscalationConfirmed), true
+	case CmdAnswerSupervision:
+		return entry(func(n Entry) bool { return n.Asked != "" }), true
+	case CmdAmendEntry, CmdStrikeEntry:
+		return entry(func(Entry) bool { return true }), true
+	case CmdLiftRecusal:
+		return len(c.RecusedPeople()) > 0, true
+	case CmdPublish:
+		return slices.ContainsFunc(c.Prepared, func(p PreparedPublication) bool { return p.Round == c.Round && !p.Fallen }), true
+	case CmdSupplement:
+		return answer(func(x Answer) bool { return x.State == AnswerSupplementing }), true
+	case CmdApprove, CmdOpenReview:
+		return answer(func(x Answer) bool { return x.Report != nil && x.State != AnswerApproved }), true
+	}
+	return false, false
+}
+
+// ofUnits reports whether all posts of the actor are posts in units.
+func (a Actor) ofUnits() bool {
+	return !slices.ContainsFunc(a.Posts, func(p Post) bool { return !slices.Contains(unitAll, p.Role) })
 }

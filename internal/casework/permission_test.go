@@ -226,3 +226,23 @@ func TestBarredIsForbiddenWhateverTheState(t *testing.T) {
 	require.NoError(t, Barred(holder(DutyOfficer, "-"), CmdAcknowledge, true), "the desk attests for a unit")
 	require.Equal(t, Forbidden, AsError(Barred(holder(UnitOfficer, "lead"), CmdAcknowledge, true)).Reason)
 }
+
+// A page offers what has something to be given to, and nothing else.
+func TestWhatIsOffered(t *testing.T) {
+	t.Parallel()
+	s := handedOver(t)
+	offered := func(a Actor, k Kind) bool { return slices.Contains(Fitting(s.c, a), k) }
+	require.True(t, offered(coordinator, CmdAssign))
+	require.False(t, offered(coordinator, CmdCountersign), "no screening waits")
+	s.assigned()
+	require.True(t, offered(officer(water), CmdAcknowledge))
+	require.False(t, offered(coordinator, CmdRule), "there is no dispute")
+	s.acknowledged()
+	require.False(t, offered(officer(water), CmdAcknowledge), "it is signed for")
+	require.False(t, offered(officer(water), CmdTakeBack), "nothing was passed down")
+	s.do(officer(water), &SubAssign{Parent: "a1", Unit: town, FirstResponsible: "p1", DirectResponsible: "p2", Instruction: NewText("现场核实")})
+	require.True(t, offered(officer(water), CmdTakeBack))
+	require.True(t, offered(night(town), CmdAcknowledge))
+	s.do(officer(farm), &DisputeAssignment{Assignment: "a2", Reason: NewText("不属我局")})
+	require.True(t, offered(coordinator, CmdRule))
+}

@@ -74,7 +74,7 @@ func (l *life) give(a Actor, b Body, attested *Attestation) bool {
 		defer func() { sees(l.t, l.c) }()
 	}
 	if l.c.Seq > 0 && attested == nil {
-		require.Contains(l.t, Allowed(l.c, a), b.Kind(), "what succeeds was allowed, in %s", l.c.State)
+		require.Contains(l.t, Fitting(l.c, a), b.Kind(), "what succeeds was offered, in %s", l.c.State)
 	}
 	l.tell(events)
 	if l.done != nil {

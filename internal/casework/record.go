@@ -85,7 +85,7 @@ type GateCheck struct {
 	Waived       bool         `json:"waived,omitempty"`
 	// Settlement is how far the case had come when "rectified" was signed.
 	Settlement Settlement `json:"settlement,omitempty"`
-	Fallen     bool       `json:"fallen,omitempty" doc:"the approval that it rested on was taken back; the gate is open again"`
+	Fallen     bool       `json:"fallen,omitempty" doc:"what it rested on was taken back or struck; the gate is open again"`
 }
 
 // Withdrawal is an approval taken back, with what rested on it and fell away:
@@ -139,6 +139,7 @@ type Entry struct {
 	ByFor    PersonID  `json:"by_for,omitempty"`
 	Asked    UnitID    `json:"asked,omitempty" doc:"of a supervision opinion: the unit that is to reply"`
 	Answered int       `json:"answered,omitempty" doc:"of a supervision opinion: how many replies it has"`
+	Answers  int64     `json:"answers,omitempty" doc:"of a reply: seq of the supervision opinion"`
 	Struck   bool      `json:"struck,omitempty"`
 	Amended  int       `json:"amended,omitempty"`
 }

@@ -94,7 +94,7 @@ var wordsOfEvents = map[any]message{
 	EventType("supervised"): {"督办意见", "supervised"}, EventType("escalation_opened"): {"督办措施", "escalation opened"}, EventType("escalation_decided"): {"督办措施决定", "escalation decided"},
 	EventType("supervision_answered"): {"回复督办意见", "supervision answered"}, EventType("escalation_answered"): {"回复督办", "escalation answered"}, EventType("accountability_reviewed"): {"问责审查", "accountability reviewed"},
 	EventType("leader_in_charge_set"): {"确定包案领导", "leader in charge set"}, EventType("supervision_listed"): {"挂牌督办", "supervision listed"}, EventType("priority_set"): {"调整重点标记", "priority set"},
-	EventType("repeat_linked"): {"关联重复件", "repeat linked"}, EventType("gate_passed"): {"通过一关", "gate passed"}, EventType("case_closed"): {"办结", "case closed"},
+	EventType("repeat_linked"): {"关联重复件", "repeat linked"}, EventType("gate_fallen"): {"关口重新打开", "gate open again"}, EventType("gate_passed"): {"通过一关", "gate passed"}, EventType("case_closed"): {"办结", "case closed"},
 	EventType("case_tracked"): {"挂账", "case tracked"}, EventType("rectification_opened"): {"转入整改", "rectification opened"}, EventType("progress_reported"): {"报送进展", "progress reported"},
 	EventType("entry_amended"): {"更正记录", "entry amended"}, EventType("entry_struck"): {"划销记录", "entry struck"},
 	EventType("person_recused"): {"登记回避", "person recused"}, EventType("recusal_lifted"): {"解除回避", "recusal lifted"},

@@ -13,7 +13,7 @@ import (
 
 // accessOf lists the units that have a part in a case: those with an
 // assignment in any round that was not taken from them, those that a confirmed
-// escalation waits for or has heard, and the one that the remainder is booked
+// escalation or a supervision opinion waits for or has heard, and the one that the remainder is booked
 // on. A referral gives the unit that it is about no part. Whoever stands above one of these units sees the case too; that is found
 // when reading, so that a change of the tree needs no rewriting here.
 func accessOf(c casework.Case) []accessRow {
@@ -32,6 +32,11 @@ func accessOf(c casework.Case) []accessRow {
 	for _, e := range c.Escalations {
 		if !secret(e) && e.State != casework.EscalationIssued {
 			add(e.Unit, "escalation")
+		}
+	}
+	for _, n := range c.Entries {
+		if !n.Struck {
+			add(n.Asked, "supervision")
 		}
 	}
 	if c.Tracking != nil {

@@ -23,16 +23,16 @@ const reached = `EXISTS (SELECT 1 FROM people p WHERE p.id IN (duties.person, du
 
 // attendance is what the roster says of a unit at an instant.
 type attendance struct {
-	kept  bool             // there are turns at all
+	kept  bool             // there are turns at all, struck ones too
 	since casework.Instant // when the last turn ended that somebody stood on; zero: there was none
 	gone  bool             // nobody is on duty
 }
 
 func attendanceOf(tx *gorm.DB, unit casework.UnitID, now casework.Instant) (attendance, error) {
 	var found struct{ Turns, Running, Ended int64 }
-	err := tx.Model(&dutyRow{}).Where("unit = ? AND NOT struck", unit).
-		Select("count(*) AS turns, coalesce(sum(CASE WHEN from_at <= ? AND until_at > ? AND "+reached+" THEN 1 ELSE 0 END), 0) AS running, "+
-			"coalesce(max(CASE WHEN until_at <= ? AND "+reached+" THEN until_at ELSE 0 END), 0) AS ended", now, now, now).Take(&found).Error
+	err := tx.Model(&dutyRow{}).Where("unit = ?", unit).
+		Select("count(*) AS turns, coalesce(sum(CASE WHEN NOT struck AND from_at <= ? AND until_at > ? AND "+reached+" THEN 1 ELSE 0 END), 0) AS running, "+
+			"coalesce(max(CASE WHEN NOT struck AND until_at <= ? AND "+reached+" THEN until_at ELSE 0 END), 0) AS ended", now, now, now).Take(&found).Error
 	return attendance{found.Turns > 0, casework.Instant(found.Ended), found.Running == 0}, wrap(err, "reading a roster")
 }
 

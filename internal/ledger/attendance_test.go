@@ -128,6 +128,13 @@ func TestAUnitThatNobodyAttends(t *testing.T) {
 		require.Equal(t, once, rung())
 		require.NotContains(t, unitsOf(gaps()), casework.UnitID("kept"))
 
+		// A roster whose turn was struck is a roster still.
+		third := turn(second.Until, second.Until.Add(casework.Hour))
+		require.NoError(t, d.l.StrikeDuty(ctx, "kept", third.ID))
+		found, err := attendanceOf(d.l.reader, "kept", third.From)
+		require.NoError(t, err)
+		require.True(t, found.kept && found.gone)
+
 		require.NoError(t, d.l.ChangePerson(ctx, contract.Person{ID: hand, Name: "hand", Disabled: true}))
 		give("D7", "kept")
 		require.Equal(t, []string{once[0], once[0], once[1], once[1], once[2], once[2]}, rung(), "whoever stands on the roster has left")
