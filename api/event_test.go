@@ -123,14 +123,20 @@ func TestANoticeIsToldOnceAndWithoutItsContent(t *testing.T) {
 func TestWhatWasMissedIsToldFirst(t *testing.T) {
 	t.Parallel()
 	_, record, url := listening(t)
+	// Somebody who is told everything shows how far the feed has read.
+	office := listen(t, url, tokenOf(casework.Coordinator), "")
+	office.must(toldBeat)
 	s := listen(t, url, tokenOf(casework.UnitOfficer), "")
 	s.must(toldBeat)
 	record.add(caseOne)
+	office.must(toldCase)
 	last := s.must(toldCase).id
 	_ = s.answer.Body.Close()
 
-	record.add("case-of-others", caseOne)
 	record.ring("person-unit_officer", "n1")
+	record.add("case-of-others", caseOne)
+	office.must(toldCase)
+	office.must(toldCase)
 	s = listen(t, url, tokenOf(casework.UnitOfficer), last)
 	require.JSONEq(t, `{"id":"case-1","seq":3,"state":"registered"}`, s.must(toldCase).data)
 	s.must(toldNotice)
