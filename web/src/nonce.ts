@@ -10,4 +10,11 @@ if (nonce) {
     if (made instanceof HTMLStyleElement) made.nonce = nonce
     return made
   }) as typeof document.createElement
+
+  // Nor may a style stand in an attribute; the same words set one by one may.
+  const put = Element.prototype.setAttribute
+  Element.prototype.setAttribute = function (name: string, value: string) {
+    if (name === 'style' && (this instanceof HTMLElement || this instanceof SVGElement)) this.style.cssText = value
+    else put.call(this, name, value)
+  }
 }

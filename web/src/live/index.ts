@@ -4,8 +4,9 @@ import { useEffect, useSyncExternalStore } from 'react'
 import { ringing } from './sound'
 import { lineNow, onLine, open } from './line'
 
-// Lists of cases are read anew at most so often, however much changes.
-const GATHER = 300
+// What is shown is read anew at most so often, however much changes.
+const GATHER = 100
+const LISTS = 500
 
 /** Has whatever is shown read anew when it changes; for the frame, once. */
 export function useLive(rings: boolean) {
@@ -13,8 +14,10 @@ export function useLive(rings: boolean) {
   useEffect(() => {
     const changed = new Set<string>()
     let waiting: ReturnType<typeof setTimeout> | undefined
+    let last = 0
     const read = () => {
       waiting = undefined
+      last = Date.now()
       for (const id of changed) void queries.invalidateQueries({ queryKey: ['case', id] })
       changed.clear()
       for (const list of ['cases', 'tally', 'shift']) void queries.invalidateQueries({ queryKey: [list] })
@@ -23,7 +26,7 @@ export function useLive(rings: boolean) {
       {
         case: (id) => {
           changed.add(id)
-          waiting ??= setTimeout(read, GATHER)
+          waiting ??= setTimeout(read, Math.max(GATHER, last + LISTS - Date.now()))
         },
         notice: () => void queries.invalidateQueries({ queryKey: ['notices'] }),
         all: () => void queries.invalidateQueries(),

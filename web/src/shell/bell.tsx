@@ -1,10 +1,11 @@
 import { BellOutlined, MutedOutlined, SoundOutlined } from '@ant-design/icons'
+import { useQueryClient } from '@tanstack/react-query'
 import { Badge, Button } from 'antd'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { NavLink } from 'react-router'
+import { NavLink, useLocation } from 'react-router'
 
-import { useInbox } from '../api/notices'
+import { markRead, type Notice, useInbox } from '../api/notices'
 import { listenForHand, ring, setRinging, useRinging } from '../live/sound'
 import { useSession } from '../session'
 
@@ -25,6 +26,7 @@ export function Bell() {
   const inbox = useInbox()
   const unread = (inbox.data?.notices ?? []).filter((n) => !n.read)
   const urgent = unread.filter((n) => n.urgent)
+  useSeen(unread)
   const known = useRef(new Set<string>())
   useEffect(() => (rings ? listenForHand() : undefined), [rings])
   useEffect(() => {
@@ -51,4 +53,18 @@ export function Bell() {
       </NavLink>
     </>
   )
+}
+
+/** Whoever looks at a case has read what there is about it. */
+function useSeen(unread: Notice[]) {
+  const { pathname } = useLocation()
+  const queries = useQueryClient()
+  const asked = useRef(new Set<string>())
+  useEffect(() => {
+    const id = /^\/cases\/([^/]+)/.exec(pathname)?.[1]
+    const seen = unread.filter((n) => n.case === id && !asked.current.has(n.id)).map((n) => n.id)
+    if (!seen.length || document.visibilityState !== 'visible') return
+    seen.forEach((n) => asked.current.add(n))
+    void markRead(seen).then(() => queries.invalidateQueries({ queryKey: ['notices'] }))
+  }, [pathname, unread, queries])
 }

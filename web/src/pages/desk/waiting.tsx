@@ -6,6 +6,7 @@ import { Link } from 'react-router'
 
 import { client, data } from '../../api/client'
 import { give } from '../../api/command'
+import { markRead, useInbox } from '../../api/notices'
 import type { components } from '../../facts/schema'
 import { Due } from '../../parts/remaining'
 import { useSession } from '../../session'
@@ -67,12 +68,15 @@ function AcknowledgeAll({ g }: { g: Group }) {
   const { modal, message } = App.useApp()
   const queries = useQueryClient()
   const [done, setDone] = useState<number>()
+  const inbox = useInbox()
   async function all() {
     let failed = 0
     for (const [i, r] of g.rows.entries()) {
       setDone(i)
       await acknowledge(r, g.unit).catch(() => failed++)
     }
+    const given = new Set(g.rows.map((r) => r.id))
+    await markRead((inbox.data?.notices ?? []).filter((n) => !n.read && n.type === 'unit_assigned' && given.has(n.case)).map((n) => n.id))
     setDone(undefined)
     await queries.invalidateQueries()
     if (failed) message.error(t('desk.ackFailed', { n: failed }))
