@@ -73,6 +73,11 @@ func (s *Server) stagedView(ctx context.Context, staged StagedList) (BatchView, 
 			staged.Findings.Warnings[i].Text = w.Words(lang)
 		}
 	}
+	if c := staged.Correction; c != nil {
+		for i, u := range c.Untaken {
+			c.Untaken[i].Text = s.options.RowWords(contract.RefusedRow{Sheet: u.Sheet, RowNumber: u.RowNumber, Number: u.Number, Code: u.Code, Params: u.Params}, lang)
+		}
+	}
 	view.Findings, view.Correction = &staged.Findings, staged.Correction
 	view.Notices = append(view.Notices, correctionNotices(staged.Correction, lang)...)
 	return view, nil
@@ -112,10 +117,26 @@ func correctionNotices(c *contract.Correction, lang string) []string {
 		"mended": strconv.Itoa(c.Mended), "replaced": strconv.Itoa(c.Replaced), "added": strconv.Itoa(c.Added),
 		"refused": strconv.Itoa(c.StillRefused), "unchanged": strconv.Itoa(c.Unchanged),
 	})}
+	for _, u := range c.Untaken[:min(len(c.Untaken), mostUntaken)] {
+		said = append(said, fill(noticeWords["corrected_untaken"].in(lang), map[string]string{"row": untakenRow(u), "text": u.Text}))
+	}
+	if more := len(c.Untaken) - mostUntaken; more > 0 {
+		said = append(said, fill(noticeWords["corrected_untaken_more"].in(lang), map[string]string{"rows": strconv.Itoa(more)}))
+	}
 	if len(c.Changed) > 0 {
 		said = append(said, fill(noticeWords["corrected_known"].in(lang), map[string]string{"rows": strconv.Itoa(len(c.Changed))}))
 	}
 	return said
+}
+
+// mostUntaken bounds the rows that are named one by one in notices.
+const mostUntaken = 20
+
+func untakenRow(u contract.UntakenRow) string {
+	if u.Sheet == "" {
+		return strconv.Itoa(u.RowNumber)
+	}
+	return u.Sheet + "!" + strconv.Itoa(u.RowNumber)
 }
 
 var noticeWords = map[string]words{
@@ -138,6 +159,14 @@ var noticeWords = map[string]words{
 	"corrected": {
 		"更正结果：补正 {mended} 行，替换 {replaced} 行，新增 {added} 行，相同 {unchanged} 行，仍退回 {refused} 行。补正的行待确认入库。",
 		"The correction mended {mended} rows, replaced {replaced}, added {added}, met {unchanged} that are there already; {refused} are refused still. Mended rows wait to be committed.",
+	},
+	"corrected_untaken": {
+		"第 {row} 行没有采用：{text}",
+		"Row {row} was not taken over: {text}",
+	},
+	"corrected_untaken_more": {
+		"另有 {rows} 行没有采用，见 correction.untaken。",
+		"{rows} more rows were not taken over, see correction.untaken.",
 	},
 	"corrected_known": {
 		"有 {rows} 行与本批次已入库的件编号相同而内容不同：从不覆盖，退回的行仍待处理。",

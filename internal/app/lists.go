@@ -66,7 +66,7 @@ func (b batches) Stage(ctx context.Context, u api.ListUpload, content io.Reader)
 	if err != nil {
 		return api.StagedList{}, err
 	}
-	if err := b.returned(ctx, list); err != nil {
+	if err := b.returned(ctx, list, ""); err != nil {
 		return api.StagedList{}, err
 	}
 	batch, err := b.ledger.StageBatch(ctx, contract.NewBatch{
@@ -86,7 +86,8 @@ func (b batches) Stage(ctx context.Context, u api.ListUpload, content io.Reader)
 
 // returned refuses a file of refused rows that comes as a list of its own:
 // what it mends, and whose complainants it goes with, is known in its batch.
-func (b batches) returned(ctx context.Context, list *intake.List) error {
+// So is one that comes as a corrected list of another batch.
+func (b batches) returned(ctx context.Context, list *intake.List, corrected string) error {
 	receipts := map[string]bool{}
 	for _, r := range list.Rows {
 		receipts[r.Receipt] = true
@@ -96,7 +97,7 @@ func (b batches) returned(ctx context.Context, list *intake.List) error {
 	}
 	for receipt := range receipts {
 		id, _, _ := strings.Cut(receipt, "/")
-		if id == "" {
+		if id == "" || id == corrected {
 			continue
 		}
 		if _, err := b.ledger.Batch(ctx, id); err != nil {
@@ -123,6 +124,9 @@ func (b batches) Correct(ctx context.Context, batch, fileName string, content io
 	}
 	list, digest, err := b.take(ctx, fileName, content)
 	if err != nil {
+		return api.StagedList{}, err
+	}
+	if err := b.returned(ctx, list, batch); err != nil {
 		return api.StagedList{}, err
 	}
 	correction, err := b.ledger.SendCorrected(ctx, contract.CorrectedList{

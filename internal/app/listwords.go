@@ -62,6 +62,14 @@ var ledgerWords = map[string]twoTongues{
 		"标为补充办理件，但没有受理编号，无法对应已登记的案件：按新件办理并计时，请核对。",
 		"This orders more work on a known case but has no number to find it by: it enters as a new case with its clock. Check it.",
 	},
+	"row_settled_already": {
+		"第 {row} 行此前已更正或入库，这次没有改动；也不会按新件再登记一次。",
+		"Row {row} was mended or committed before: nothing of it changed, and it does not become a second case.",
+	},
+	"row_struck_already": {
+		"第 {row} 行已划去，没有采用。要更正，先撤销划去：jiaoban batch restore {batch} {row} --position {position} --reason …，再上传更正清单。",
+		"Row {row} is struck and was not taken over. To mend it, undo that first: jiaoban batch restore {batch} {row} --position {position} --reason …, and send the corrected list again.",
+	},
 	"unreadable_verdict": {
 		"“是否属实”写的是“{text}”，无法识别：按没有结论登记，请核对。",
 		"The verdict says {text}, which cannot be read: the case enters without a verdict. Check it.",

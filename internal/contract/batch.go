@@ -146,7 +146,23 @@ type Correction struct {
 	Unchanged    int       `json:"unchanged"`     // rows that the batch has already
 	StillRefused int       `json:"still_refused"` // refused again, or newly
 	Changed      []RowFate `json:"changed,omitempty"`
-	Again        bool      `json:"again,omitempty"` // the same file was sent before: nothing was done
+	// Untaken are rows that name one of the batch by its receipt and did not
+	// settle it, and why.
+	Untaken []UntakenRow `json:"untaken,omitempty"`
+	Again   bool         `json:"again,omitempty"` // the same file was sent before: nothing was done
+}
+
+// UntakenRow is a row of a corrected list that was not taken over. Its place is
+// that of the row which it names: that one is struck or settled already, or its
+// number is still another row's.
+type UntakenRow struct {
+	Position  int               `json:"position"`
+	Sheet     string            `json:"sheet,omitempty"`
+	RowNumber int               `json:"row_number"`
+	Number    string            `json:"number,omitempty"`
+	Code      string            `json:"code"`
+	Params    map[string]string `json:"params,omitempty"`
+	Text      string            `json:"text,omitempty"` // in the reader's language; not stored
 }
 
 // Batch is a list that was handed over.

@@ -94,7 +94,7 @@ func TestACorrectedListThatWasCutShortGoesOn(t *testing.T) {
 			crashing, crash := context.WithCancel(ctx)
 			m := &mending{l: d.l, batch: b.ID, met: map[string]int{}}
 			require.NoError(t, m.read(crashing))
-			all := correctionsOf(whole)
+			all := (&mending{mendable: &mendable{}}).correctionsOf(whole)
 			require.NoError(t, m.take(crashing, all[:(cut+1)*mostAtOnce]))
 			crash()
 			require.ErrorIs(t, m.end(crashing, whole), context.Canceled)

@@ -46,7 +46,7 @@ func (l *Ledger) SendCorrected(ctx context.Context, n contract.CorrectedList) (c
 	if err := m.read(ctx); err != nil {
 		return m.result, err
 	}
-	for some := range slices.Chunk(correctionsOf(n), mostAtOnce) {
+	for some := range slices.Chunk(m.correctionsOf(n), mostAtOnce) {
 		if err := m.take(ctx, some); err != nil {
 			return m.result, err
 		}
@@ -84,9 +84,21 @@ type correction struct {
 	refused *contract.RefusedRow
 }
 
-func correctionsOf(n contract.CorrectedList) []correction {
+// correctionsOf gives the rows of the list. A receipt for a place that the
+// batch never gave out says nothing.
+func (m *mending) correctionsOf(n contract.CorrectedList) []correction {
 	good, refused := sift(n.Rows)
 	refused = append(refused, n.Refused...)
+	for i := range good {
+		if _, known := m.at[int64(good[i].Mends)]; !known {
+			good[i].Mends = 0
+		}
+	}
+	for i := range refused {
+		if _, known := m.at[int64(refused[i].Mends)]; !known {
+			refused[i].Mends = 0
+		}
+	}
 	all := make([]correction, 0, len(good)+len(refused))
 	for i := range good {
 		all = append(all, correction{good: &good[i]})
@@ -134,7 +146,7 @@ func (m *mending) take(ctx context.Context, some []correction) error {
 		}
 		m.result = before
 		for _, c := range some {
-			if c.good != nil && c.good.Number == "" {
+			if c.good != nil && toldByOrder(*c.good) {
 				m.met[c.good.Fingerprint]--
 			}
 		}
@@ -159,9 +171,16 @@ func (m *mending) plan(tx *gorm.DB, some []correction, w *writing) error {
 	return nil
 }
 
+// toldByOrder reports whether a row is told from others with its fingerprint by
+// their order: it has no number and names no row of the batch.
+func toldByOrder(r contract.BatchRow) bool { return r.Number == "" && r.Mends == 0 }
+
 // planGood finds the place of a good row.
 func (m *mending) planGood(tx *gorm.DB, r contract.BatchRow, w *writing) error {
-	if r.Number == "" {
+	if r.Mends > 0 {
+		return m.planNamed(r, w)
+	}
+	if toldByOrder(r) {
 		m.met[r.Fingerprint]++
 	}
 	if i := m.same(r, m.met[r.Fingerprint]); i >= 0 {
@@ -214,11 +233,21 @@ func (m *mending) meet(tx *gorm.DB, i int, r contract.BatchRow, w *writing) erro
 }
 
 func (m *mending) planRefused(r contract.RefusedRow, w *writing) error {
+	if r.Mends > 0 {
+		if row := m.rows[m.at[int64(r.Mends)]]; !openRefusal(row) {
+			m.leave(row, r.Number)
+			return nil
+		}
+	}
 	m.result.StillRefused++
 	i := m.refusedAs(r)
 	if i < 0 {
 		return m.add(w, func(row *stagedRow) error { return m.l.refuse(row, r) })
 	}
+	return m.refuseAgain(i, r, w)
+}
+
+func (m *mending) refuseAgain(i int, r contract.RefusedRow, w *writing) error {
 	if r.Mends > 0 { // it came in a file of refused rows alone, where places are others
 		r.Sheet, r.RowNumber = m.rows[i].Sheet, int(m.rows[i].RowNumber)
 	}

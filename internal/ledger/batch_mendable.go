@@ -137,15 +137,11 @@ func (m *mending) same(r contract.BatchRow, nth int) int {
 	return -1
 }
 
-// mended finds the open refusal that a row puts right: the one that the sender
-// names, else the one in the same place of the file, else the one whose cells
-// hold the row's number. The complainant of the refused row goes with the
+// mended finds the open refusal that a row puts right which names none: the one
+// in the same place of the file, else the one whose cells hold the row's number. The complainant of the refused row goes with the
 // mended one, so that a row that merely stands in the same place of another
 // file is none.
 func (m *mending) mended(r contract.BatchRow) int {
-	if r.Mends > 0 {
-		return m.named(r.Mends)
-	}
 	for _, i := range m.place[placeOf(r.Sheet, int64(r.RowNumber))] {
 		if m.agrees(i, r.Raw, r.Number) && m.rows[i].Sheet == r.Sheet && m.rows[i].RowNumber == int64(r.RowNumber) {
 			return i
@@ -167,7 +163,7 @@ func (m *mending) mended(r contract.BatchRow) int {
 // refusedAs finds the open refusal that is refused again.
 func (m *mending) refusedAs(r contract.RefusedRow) int {
 	if r.Mends > 0 {
-		return m.named(r.Mends)
+		return m.at[int64(r.Mends)]
 	}
 	for _, i := range m.place[placeOf(r.Sheet, int64(r.RowNumber))] {
 		if m.agrees(i, r.Raw, "") && m.rows[i].Sheet == r.Sheet && m.rows[i].RowNumber == int64(r.RowNumber) {
@@ -175,14 +171,6 @@ func (m *mending) refusedAs(r contract.RefusedRow) int {
 		}
 	}
 	return -1
-}
-
-func (m *mending) named(position int) int {
-	i, known := m.at[int64(position)]
-	if !known || !openRefusal(m.rows[i]) {
-		return -1
-	}
-	return i
 }
 
 // agrees reports whether an open refusal may be the same row as one with these

@@ -1,0 +1,67 @@
+package ledger
+
+import (
+	"strconv"
+
+	"jiaoban/internal/contract"
+)
+
+// planNamed settles the refused row that a row names by its receipt, and no
+// other one: where its number is another row's, it is refused again.
+func (m *mending) planNamed(r contract.BatchRow, w *writing) error {
+	i := m.at[int64(r.Mends)]
+	row := m.rows[i]
+	if !openRefusal(row) {
+		if row.Fate != contract.FateRefused && row.Fingerprint == r.Fingerprint && contract.NumberKey(row.Number) == contract.NumberKey(r.Number) {
+			m.result.Unchanged++
+			return nil
+		}
+		m.leave(row, r.Number)
+		return nil
+	}
+	if r.Number != "" {
+		if other := m.same(r, 0); other >= 0 {
+			m.result.StillRefused++
+			again := m.takenNumber(r, m.rows[other])
+			m.untaken(row, r.Number, again.Code, again.Params)
+			return m.refuseAgain(i, again, w)
+		}
+	}
+	m.result.Mended++
+	return m.put(i, r, w)
+}
+
+// takenNumber is why a row stays refused whose number another row has: a row
+// that says all the same as that one is no case of its own.
+func (m *mending) takenNumber(r contract.BatchRow, other stagedRow) contract.RefusedRow {
+	place := strconv.FormatInt(other.RowNumber, 10)
+	if other.Sheet != r.Sheet {
+		place = rowName(other)
+	}
+	again := contract.RefusedRow{
+		Number: r.Number, Raw: r.Raw, Mends: r.Mends,
+		Params:     map[string]string{"number": r.Number, "row": place, "other": place},
+		Supplement: r.Supplement, Document: r.Document, Complainant: r.Complainant,
+	}
+	again.Column, again.Code = "number", "duplicate_number"
+	if other.Fingerprint == r.Fingerprint {
+		again.Column, again.Code, again.Uncounted = "", "duplicate_row", true
+	}
+	return again
+}
+
+// leave reports a row that names one which waits for nobody's correction: it
+// was settled or struck, and is never made a second case.
+func (m *mending) leave(row stagedRow, number string) {
+	code := "row_settled_already"
+	if row.StruckAt != 0 {
+		code = "row_struck_already"
+	}
+	m.untaken(row, number, code, map[string]string{"row": rowName(row), "batch": m.batch, "position": strconv.FormatInt(row.Position, 10)})
+}
+
+func (m *mending) untaken(row stagedRow, number, code string, params map[string]string) {
+	m.result.Untaken = append(m.result.Untaken, contract.UntakenRow{
+		Position: int(row.Position), Sheet: row.Sheet, RowNumber: int(row.RowNumber), Number: number, Code: code, Params: params,
+	})
+}
