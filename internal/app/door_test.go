@@ -214,13 +214,7 @@ func (d *doors) send(operation, path, content string) *httptest.ResponseRecorder
 // post sends a file.
 func (d *doors) post(path, content string) *httptest.ResponseRecorder {
 	d.t.Helper()
-	r := httptest.NewRequestWithContext(d.t.Context(), http.MethodPost, "/api/v1"+path, strings.NewReader(content))
-	r.Header.Set("Authorization", "Bearer "+d.by)
-	r.Header.Set("Content-Type", "application/octet-stream")
-	r.Header.Set("Content-Disposition", `attachment; filename="list.csv"`)
-	w := httptest.NewRecorder()
-	d.server.ServeHTTP(w, r)
-	return w
+	return d.postAs("list.csv", path, content)
 }
 
 // looks goes through the doors by which something is shown or goes out.

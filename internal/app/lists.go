@@ -3,8 +3,6 @@ package app
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -157,15 +155,21 @@ func (b batches) take(ctx context.Context, name string, content io.Reader) (*int
 	}
 	object, err := b.files.Put(ctx, sent, files.Limits{})
 	if code := files.CodeOf(err); code == files.CodeTypeRefused || code == files.CodePictureBroken {
-		// A text whose kind the store does not recognise is a list all the same.
-		sum := sha256.New()
-		if _, err := io.Copy(sum, io.NewSectionReader(sent, 0, sent.Size())); err != nil {
-			return nil, "", err
-		}
-		return list, "sha256:" + hex.EncodeToString(sum.Sum(nil)), nil
+		// Refused rows go back in the columns of the file as it was sent, and the
+		// record names it: a list whose file cannot be kept is none.
+		return nil, "", listNotKept
 	}
 	return list, object.Digest, evidenceRefusal(err)
 }
+
+// listNotKept refuses a file that reads as a list and that the evidence store
+// takes for something else, such as a text with binary zeros in it.
+var listNotKept = &api.Refusal{Status: http.StatusUnprocessableEntity, Code: "list_not_kept", Words: func(lang string) string {
+	if lang == casework.Chinese {
+		return "文件里有文字以外的内容（如二进制零字节），无法按表格文件收存，没有接收。请用表格软件打开，另存为 .xlsx 或 UTF-8 的 CSV 后再上传。"
+	}
+	return "The file holds something that is no text, such as binary zeros, so that it cannot be kept as a spreadsheet; nothing was taken. Open it in a spreadsheet program, save it as .xlsx or as CSV in UTF-8, and send that."
+}}
 
 // sectionOf makes a list readable at any place. One that lies on the disk stays
 // there; the API bounds what it sends.

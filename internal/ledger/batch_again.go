@@ -44,7 +44,6 @@ func sentOtherwise(tx *gorm.DB, head batchRow, n contract.NewBatch) error {
 			differ(field, "stands_otherwise", stands, sent)
 		}
 	}
-	said("campaign", head.Campaign, n.Campaign)
 	code := "handover_stands"
 	if head.State != contract.BatchCommitted {
 		code = "handover_stands_staged"

@@ -73,7 +73,6 @@ func TestTheSameFileWithSomethingElseSaidAboutItIsRefused(t *testing.T) {
 		require.Equal(t, one("mode", "stands_otherwise", "handed_over", "forwarded"), differing(func(n *contract.NewBatch) { n.Mode = casework.ModeForwarded }))
 		require.Equal(t, one("kind", "stands_otherwise", "cases", "supplement"), differing(func(n *contract.NewBatch) { n.Kind = contract.ListSupplement }))
 		require.Equal(t, one("declared_count", "stands_otherwise", "3", "4"), differing(func(n *contract.NewBatch) { n.DeclaredCount = new(4) }))
-		require.Equal(t, one("campaign", "stands_otherwise", "c1", "c2"), differing(func(n *contract.NewBatch) { n.Campaign = "c2" }))
 		require.Len(t, differing(func(n *contract.NewBatch) { n.UpstreamBatchNo, n.LocalBatchNo = "2", "7" }), 2, "everything that differs is named")
 
 		d.commit(first.ID)

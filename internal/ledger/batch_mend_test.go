@@ -263,6 +263,7 @@ func TestOldLedgersEnterWithoutClocks(t *testing.T) {
 		n := list("2017", line(3, "2145", "smoke in 2017"))
 		n.HandedOverAt = instant("2017-08-16T12:00:00+08:00")
 		n.Kind, n.BackdateReason = contract.ListHistory, "the ledger of 2017"
+		n.Refused = []contract.RefusedRow{bad(4, "bad_date", "2146", "noise")}
 		n.Rows[0].History = &casework.HistoryEntry{Verdict: casework.Verified, Settlement: casework.Concluded}
 		n.Actor = dutyOfficer
 		_, err := d.l.StageBatch(ctx, n)
@@ -284,6 +285,11 @@ func TestOldLedgersEnterWithoutClocks(t *testing.T) {
 		requireRefusal(t, err, casework.Forbidden, "history_by_coordinator")
 		_, err = d.l.SendCorrected(ctx, contract.CorrectedList{Batch: b.ID, FileDigest: "sha256:more", Rows: n.Rows, Actor: dutyOfficer})
 		requireRefusal(t, err, casework.Forbidden, "history_by_coordinator")
+		ref := contract.RowRef{Row: 4}
+		requireRefusal(t, d.l.StrikeRow(ctx, b.ID, ref, "x", dutyOfficer), casework.Forbidden, "history_by_coordinator")
+		require.NoError(t, d.l.StrikeRow(ctx, b.ID, ref, "not a case", importer))
+		requireRefusal(t, d.l.RestoreRow(ctx, b.ID, ref, "x", dutyOfficer), casework.Forbidden, "history_by_coordinator")
+		requireRefusal(t, d.l.WithdrawBatch(ctx, b.ID, "x", dutyOfficer), casework.Forbidden, "history_by_coordinator")
 		d.commit(b.ID)
 		c := d.record(d.preview(b.ID).Rows[0].Case).Case
 		require.True(t, c.History)

@@ -8,7 +8,6 @@ import (
 	"strconv"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
@@ -178,11 +177,11 @@ func (l *Ledger) DropAbandoned(ctx context.Context) (int, error) {
 	return len(ids), nil
 }
 
-// fileOf finds a file that was sent: to this campaign, else to another one.
+// fileOf finds a file that was sent to a campaign. Campaigns are apart, as their
+// cases and numbers are: sent to another one, the same file is another list.
 func fileOf(tx *gorm.DB, campaign, digest string) (batchFileRow, error) {
 	var file batchFileRow
-	return file, tx.Where("digest = ?", digest).
-		Order(clause.OrderBy{Expression: clause.Expr{SQL: "CASE WHEN campaign = ? THEN 0 ELSE 1 END, sent_at", Vars: []any{campaign}}}).Take(&file).Error
+	return file, tx.Where("campaign = ? AND digest = ?", campaign, digest).Take(&file).Error
 }
 
 func knownFile(tx *gorm.DB, campaign, digest string) (batchRow, bool, error) {

@@ -81,8 +81,8 @@ func (l *Ledger) onRow(ctx context.Context, batch string, ref contract.RowRef, r
 		if err != nil {
 			return err
 		}
-		if head.State == contract.BatchWithdrawn {
-			return casework.Refuse(casework.Conflict, "batch_withdrawn", "batch", batch)
+		if err := head.checkKeeper(actor); err != nil {
+			return err
 		}
 		row, err := findRow(tx, batch, ref)
 		if err != nil {
