@@ -93,7 +93,19 @@ func (w *watcher) begin(ctx context.Context, upTo int64) error {
 		return w.send(upTo, toldBeat, struct{}{})
 	}
 	pos, ok := readFeedCursor(last)
-	if !ok || pos > upTo || upTo-pos > missedAtMost {
+	if ok && pos > upTo {
+		// Another process may have told what this one has not looked at yet; it
+		// comes in its turn, once more.
+		head, err := w.feed.source.Position(ctx)
+		if err != nil {
+			return err
+		}
+		if pos <= head {
+			return w.send(upTo, toldBeat, struct{}{})
+		}
+		ok = false
+	}
+	if !ok || upTo-pos > missedAtMost {
 		return w.send(upTo, toldReset, struct{}{})
 	}
 	for pos < upTo {

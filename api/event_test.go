@@ -258,3 +258,17 @@ func TestStreamsEndWhenTheProgramStops(t *testing.T) {
 	_, err = w.feed.join(t.Context(), "p-late")
 	require.Error(t, err)
 }
+
+// A listener that comes from another process, which has looked further, is not
+// told to read everything anew.
+func TestAListenerMayComeFromAProcessThatIsAhead(t *testing.T) {
+	t.Parallel()
+	w := newStage(t, func(o *Options) { o.feedEvery = time.Hour }) // it never looks again
+	server := httptest.NewServer(w)
+	t.Cleanup(server.Close)
+	first := listen(t, server.URL, tokenOf(casework.Coordinator), "")
+	start := first.must(toldBeat).id
+	(*feedStage)(w).add(caseOne, caseOne)
+	require.Equal(t, start, listen(t, server.URL, tokenOf(casework.Coordinator), feedCursor(2)).must(toldBeat).id)
+	require.Equal(t, start, listen(t, server.URL, tokenOf(casework.Coordinator), feedCursor(3)).must(toldReset).id, "that far nobody has come")
+}
