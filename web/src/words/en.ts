@@ -172,6 +172,7 @@ export const en: Texts = {
     sure: '{{what}}?', cannotUndo: 'It goes into the record of the case and cannot be taken back.', unanswered: 'No answer came; it may have arrived. Press again: the same request is never done twice.',
   },
   upload: { pick: 'Choose files or take photographs', without: 'Leave out', broke: 'The transfer broke off' },
+  territory: { leaveOut: 'leave out (with a reason)', bringIn: 'bring in' },
   way: { clock: 'the clock', attested: 'arrived on paper', instants: 'happened {{happened}}; filed {{filed}}; recorded {{recorded}}' },
   why: {
     from: 'Counted from {{from}} ({{at}})', after: 'within {{span}}', day: '{{first}}: day one is {{one}}, {{kind}} {{day}} is {{date}}, before {{at}}',

@@ -171,6 +171,7 @@ export const zh = {
     sure: '确定{{what}}？', cannotUndo: '此操作记入案件记录，不能撤回。', unanswered: '没有收到答复，可能已经送达。请再点一次：同样的内容不会重复办理。',
   },
   upload: { pick: '选择或拍摄文件', without: '不附', broke: '传送中断' },
+  territory: { leaveOut: '不列（须说明理由）', bringIn: '仍列入' },
   way: { clock: '系统计时', attested: '纸质等送达于', instants: '发生 {{happened}}；提交 {{filed}}；记录 {{recorded}}' },
   why: {
     from: '自{{from}}（{{at}}）起', after: '{{span}}内', day: '{{first}}，第一日为{{one}}，第{{day}}个{{kind}}为{{date}}，截至{{at}}之前',

@@ -11,7 +11,7 @@ import { Files } from './files'
 import type { Field, Value } from './value'
 
 type View = components['schemas']['CaseView']
-type Around = { kind: string; view: View; faults: Record<string, string> }
+type Around = { kind: string; view: View; faults: Record<string, string>; root: Value }
 type One = Around & { name: string; path: string; field: Field; needed: boolean; value: unknown; set: (v: unknown) => void; beside: Value }
 
 const UNITS = new Set(['unit', 'suggested', 'to', 'asked'])
@@ -57,7 +57,7 @@ function OneField(p: One) {
   const choices = field.enum ? enumChoices(name, field.enum) : caseChoices(p.kind, name, p.view, me)
   const common = { name, path, needed, faults }
   if (name === 'files' && field.type === 'array') return <Labelled {...common} wide>{() => <Files field={field} value={(value as Value[]) ?? []} set={set} view={p.view} />}</Labelled>
-  if (name === 'answers' && field.type === 'boolean' && p.kind === 'assign' && p.view.case.answer_mode !== 'separate' && !p.path.includes('to.') && p.beside.role === 'territorial') return null
+  if (beyond(p)) return null
   if (choices && field.type !== 'array') {
     return (
       <Labelled {...common}>
@@ -95,10 +95,28 @@ function OneField(p: One) {
   return (
     <Labelled {...common} wide={long}>
       {(id) => long
-        ? <Input.TextArea id={id} autoSize={{ minRows: 2, maxRows: 10 }} maxLength={field.maxLength} value={(value as string) ?? ''} onChange={(e) => set(e.target.value)} />
+        ? <Input.TextArea id={id} rows={3} maxLength={field.maxLength} value={(value as string) ?? ''} onChange={(e) => set(e.target.value)} />
         : <Input id={id} maxLength={field.maxLength} value={(value as string) ?? ''} onChange={(e) => set(e.target.value)} />}
     </Labelled>
   )
+}
+
+/** A field that has nothing to say as the case stands, and the form so far. */
+function beyond({ kind, name, value, view, root }: One): boolean {
+  const first = view.case.state === 'registered'
+  switch (name) {
+    case 'answers':
+      return (root.answer_mode ?? view.case.answer_mode) !== 'separate'
+    case 'answer_mode':
+      return !first
+    case 'territorial_left_out':
+      return !(value as Value[] | undefined)?.length
+    case 'no_territory_reason':
+      return kind === 'assign' && (!first || !!view.territory?.units?.length)
+    case 'issues':
+      return kind !== 'split-issues' && (view.case.issues ?? []).filter((i) => !i.withdrawn).length < 2
+  }
+  return false
 }
 
 /** In which unit a person is looked for: the one beside, or the part's. */
@@ -147,7 +165,7 @@ function Lines({ id, value, set }: { id: string; value: string[]; set: (v: strin
     <div>
       {lines.map((line, i) => (
         <div key={i} style={{ display: 'flex', gap: 6, marginBottom: 6 }}>
-          <Input.TextArea id={i === 0 ? id : undefined} aria-label={t('form.item', { n: i + 1 })} autoSize value={line} onChange={(e) => set(lines.map((l, j) => (j === i ? e.target.value : l)))} />
+          <Input.TextArea id={i === 0 ? id : undefined} aria-label={t('form.item', { n: i + 1 })} rows={1} value={line} onChange={(e) => set(lines.map((l, j) => (j === i ? e.target.value : l)))} />
           {lines.length > 1 ? <Button onClick={() => set(lines.filter((_, j) => j !== i))} aria-label={t('form.drop', { n: i + 1 })}>×</Button> : null}
         </div>
       ))}
@@ -185,10 +203,10 @@ function Parts(p: One) {
           <div className="fields">
             <Fields {...p} form={field.items!} value={part} set={(v) => p.set(parts.map((x, j) => (j === i ? v : x)))} path={`${path}[${i}]`} skip={fixed ? ['issue'] : []} />
           </div>
-          {fixed ? null : <Button size="small" onClick={() => p.set(parts.filter((_, j) => j !== i))}>{t('form.drop', { n: i + 1 })}</Button>}
+          {fixed || parts.length === 1 ? null : <Button size="small" style={{ marginTop: 8 }} onClick={() => p.set(parts.filter((_, j) => j !== i))}>{t('form.drop', { n: i + 1 })}</Button>}
         </div>
       ))}
-      {fixed ? null : <Button size="small" onClick={() => p.set([...parts, name === 'targets' ? { role: 'assisting' } : {}])}>{t(`form.add_${name}`, { defaultValue: t('form.add') })}</Button>}
+      {fixed ? null : <Button size="small" style={{ marginTop: 8 }} onClick={() => p.set([...parts, name === 'targets' ? { role: 'assisting' } : {}])}>{t(`form.add_${name}`, { defaultValue: t('form.add') })}</Button>}
     </fieldset>
   )
 }

@@ -14,6 +14,7 @@ import { clockTime, full } from '../../../time'
 import { useNow } from '../../../time/now'
 import { commandName, language, word } from '../../../words'
 import { Fields } from './fields'
+import { Territory } from './territory'
 import { beginning, type Field, trimmed, type Value } from './value'
 
 type View = components['schemas']['CaseView']
@@ -97,8 +98,9 @@ export function Act({ kind, view, close }: { kind: string; view: View; close: ()
     <Drawer open size={760} onClose={close} title={commandName(kind)} destroyOnHidden footer={<Foot label={commandName(kind)} busy={busy} press={press} back={close} />} styles={{ body: { paddingTop: 16 } }}>
       <p className="rule">{plain(rule?.does[language() === 'zh' ? 0 : 1] ?? '')}</p>
       {problem ? <Alert type="error" role="alert" title={problem.text} description={named.size ? <ul>{Object.entries(problem.fields).map(([f, says]) => <li key={f}>{fieldName(t, f)}：{says}</li>)}</ul> : undefined} style={{ marginBottom: 12 }} /> : null}
+      {kind === 'assign' && view.territory ? <Territory view={view} value={value} set={setValue} /> : null}
       <form className="fields" onSubmit={(e) => { e.preventDefault(); press() }}>
-        <Fields kind={kind} view={view} faults={problem?.fields ?? {}} form={form} value={value} set={setValue} skip={skip} />
+        <Fields kind={kind} view={view} faults={problem?.fields ?? {}} form={form} value={value} set={setValue} root={value} skip={skip} />
       </form>
     </Drawer>
   )

@@ -1,0 +1,29 @@
+import { Button, Tag } from 'antd'
+import { useTranslation } from 'react-i18next'
+
+import type { components } from '../../../facts/schema'
+import type { Value } from './value'
+
+type View = components['schemas']['CaseView']
+
+/** The territorial units that region and address name, and that come in by themselves (S1-16). */
+export function Territory({ view, value, set }: { view: View; value: Value; set: (v: Value) => void }) {
+  const { t } = useTranslation()
+  const territory = view.territory!
+  const left = (value.territorial_left_out as Value[] | undefined) ?? []
+  return (
+    <section className="part" style={{ marginBottom: 14 }}>
+      {territory.hint ? <div>{territory.hint}</div> : null}
+      {(territory.units ?? []).map((u) => {
+        const out = left.some((l) => l.unit === u.unit)
+        return (
+          <div key={u.unit} className="line" style={{ marginTop: 6 }}>
+            <Tag color={out ? undefined : 'blue'}>{view.names.units[u.unit] ?? u.unit}</Tag>
+            <span className="faint">{u.reason}</span>
+            <Button size="small" type="link" onClick={() => set({ ...value, territorial_left_out: out ? left.filter((l) => l.unit !== u.unit) : [...left, { unit: u.unit }] })}>{t(out ? 'territory.bringIn' : 'territory.leaveOut')}</Button>
+          </div>
+        )
+      })}
+    </section>
+  )
+}
