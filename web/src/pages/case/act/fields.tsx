@@ -14,7 +14,7 @@ type View = components['schemas']['CaseView']
 type Around = { kind: string; view: View; faults: Record<string, string>; root: Value }
 type One = Around & { name: string; path: string; field: Field; needed: boolean; value: unknown; set: (v: unknown) => void; beside: Value }
 
-const UNITS = new Set(['unit', 'suggested', 'to', 'asked'])
+const UNITS = new Set(['unit', 'suggested'])
 const PEOPLE = new Set(['handler', 'leader', 'person', 'authorised_by', 'first_responsible', 'direct_responsible', 'witnesses', 'people'])
 
 /** The fields of a body, or of a part of it. */
@@ -66,7 +66,7 @@ function OneField(p: One) {
     )
   }
   if (choices && field.items?.type === 'string') {
-    return <Labelled {...common}>{(id) => <Select id={id} mode="multiple" value={(value as string[]) ?? []} onChange={set} options={choices} style={{ width: '100%' }} />}</Labelled>
+    return <Labelled {...common}>{(id) => <Select id={id} mode="multiple" showSearch={{ filterOption: match as never }} value={(value as string[]) ?? []} onChange={set} options={choices} style={{ width: '100%' }} />}</Labelled>
   }
   if (field.type === 'string' && UNITS.has(name)) return <Labelled {...common}>{(id) => <UnitSelect id={id} value={value as string} set={set} clear={!needed} />}</Labelled>
   if (PEOPLE.has(name) && (field.type === 'string' || field.items?.type === 'string')) {

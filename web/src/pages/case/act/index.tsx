@@ -13,6 +13,7 @@ import { useSession } from '../../../session'
 import { clockTime, full } from '../../../time'
 import { useNow } from '../../../time/now'
 import { commandName, language, word } from '../../../words'
+import { enumChoices } from './choices'
 import { Fields } from './fields'
 import { Territory } from './territory'
 import { beginning, type Field, trimmed, type Value } from './value'
@@ -96,7 +97,7 @@ export function Act({ kind, view, close }: { kind: string; view: View; close: ()
   const named = new Set(Object.keys(problem?.fields ?? {}))
   return (
     <Drawer open size={760} onClose={close} title={commandName(kind)} destroyOnHidden footer={<Foot label={commandName(kind)} busy={busy} press={press} back={close} />} styles={{ body: { paddingTop: 16 } }}>
-      <p className="rule">{plain(rule?.does[language() === 'zh' ? 0 : 1] ?? '')}</p>
+      <p className="rule">{plain(rule?.does[language() === 'zh' ? 0 : 1] ?? '', form, t)}</p>
       {problem ? <Alert type="error" role="alert" title={problem.text} description={named.size ? <ul>{Object.entries(problem.fields).map(([f, says]) => <li key={f}>{fieldName(t, f)}：{says}</li>)}</ul> : undefined} style={{ marginBottom: 12 }} /> : null}
       {kind === 'assign' && view.territory ? <Territory view={view} value={value} set={setValue} /> : null}
       <form className="fields" onSubmit={(e) => { e.preventDefault(); press() }}>
@@ -106,9 +107,22 @@ export function Act({ kind, view, close }: { kind: string; view: View; close: ()
   )
 }
 
-/** Whole sentences without the marks of code. */
-function plain(says: string): string {
-  return says.replaceAll(/（`[^`]*`）| \(`[^`]*`\)/g, '').replaceAll('`', '')
+/** The word of a value that some field of the form can take. */
+function valueLabel(value: string, form: Field): string | undefined {
+  for (const [name, f] of Object.entries(form.fields ?? {})) {
+    if (f.enum?.includes(value)) return enumChoices(name, [value])[0]?.label
+    const within = f.fields ? valueLabel(value, f) : f.items ? valueLabel(value, f.items) : undefined
+    if (within) return within
+  }
+  return undefined
+}
+
+/** What a command does, with the labels of the form in place of the API's names. */
+function plain(says: string, form: Field, t: ReturnType<typeof useTranslation>['t']): string {
+  return says.replaceAll(/（`[^`]*`）| \(`[^`]*`\)/g, '').replaceAll(/ ?`([^`]*)` ?/g, (_, name: string) => {
+    const label = valueLabel(name, form) ?? t(`field.${name}`, { defaultValue: name })
+    return language() === 'zh' ? `“${label}”` : ` “${label}” `
+  })
 }
 
 function fieldName(t: ReturnType<typeof useTranslation>['t'], path: string): string {

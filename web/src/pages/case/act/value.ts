@@ -27,11 +27,17 @@ export function beginning(kind: string, form: Field, view: View, me: Me): Value 
     const choices = caseChoices(kind, name, view, me)
     if (choices?.length === 1) v[name] = f.type === 'array' ? [choices[0]!.value] : choices[0]!.value
     else if (f.enum?.length === 1) v[name] = f.enum[0]
-    else if (f.type === 'array' && f.items?.type === 'object') v[name] = [{}]
+    else if (f.type === 'array' && f.items?.type === 'object') v[name] = name === 'files' ? [] : [{}]
     else if (f.type === 'object') v[name] = {}
   }
   const report = form.fields?.report
-  if (report && kind !== 'sign-report') v.report = emptyReport(view)
+  if (report) {
+    // A signed draft is filed as it stands; under what was filed unsigned the
+    // signature alone is given.
+    const mine = (view.case.answers ?? []).find((a) => a.id === v.answer)
+    const ready = kind === 'sign-report' ? mine?.state === 'submitted' : !!mine?.signed
+    if (!ready) v.report = emptyReport(view)
+  }
   if (kind === 'assign' && view.case.state === 'registered') {
     v.answer_mode = 'joint'
     v.targets = [{ role: 'lead' }]

@@ -1,0 +1,85 @@
+// A whole case through the pages: handed over to closed, everybody in a browser
+// of their own at once, on the real program.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { open, Person } from './people.mjs'
+
+const base = process.env.JIAOBAN_URL
+const password = process.env.JIAOBAN_PASSWORD
+
+test('a case is lived through the pages from hand-over to close', { timeout: 300_000 }, async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const who = {}
+  for (const login of ['coordinator', 'wolong-duty', 'wolong-officer', 'wolong-leader', 'reviewer', 'leader', 'duty', 'accountability', 'publicity']) {
+    who[login] = await Person.of(browser, base, login, password, { width: login === 'wolong-officer' ? 360 : 1280 })
+  }
+  const board = who.coordinator.page
+  await board.goto(base + '/?state=registered&q=卧龙区')
+  await board.locator('tbody a').first().waitFor()
+  const row = board.locator('tr', { hasText: '卧龙区' }).first()
+  const id = (await row.getByRole('link').first().getAttribute('href')).split('/').pop()
+
+  await who.coordinator.give(id, 'assign', { choose: { 'targets[0].unit': '卧龙区' } })
+  await who['wolong-duty'].give(id, 'acknowledge', { choose: { handler: '卧龙区-经办人' } })
+  assert.equal(await who['wolong-officer'].state(id), '办理中')
+
+  // The photograph goes up while the form is filled in, on a telephone.
+  const officer = who['wolong-officer']
+  await officer.give(id, 'attach-evidence', {
+    before: async (p) => {
+      const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'base64')
+      await p.page.locator('input[type=file]').setInputFiles({ name: 'site.png', mimeType: 'image/png', buffer: png })
+      await p.page.getByText('site.png').waitFor()
+    },
+  })
+  const report = {
+    choose: { 'report.findings[0].verdict': '属实', 'report.findings[0].settlement': '已办结', 'report.findings[0].rectify_track': '立行立改', 'report.verdict': '属实' },
+    write: {
+      'report.findings[0].facts': '示范：经现场核查，群众反映的问题属实，设施未按要求运行。',
+      'report.findings[0].handling': '示范：已责令立即停止违法行为并完成整改，依法立案查处。',
+      'report.findings[0].goal': '示范：设施正常运行，群众满意。',
+      'report.summary': '示范：问题属实，已办结。',
+    },
+  }
+  await who['wolong-leader'].give(id, 'sign-report', report)
+  const filed = await officer.give(id, 'submit-report')
+  assert.match(filed, /按时/)
+  assert.match(filed, /回执编号/)
+
+  await who.reviewer.give(id, 'open-review')
+  await who.reviewer.give(id, 'return', { write: { items: '示范：缺少整改后的现场照片' } })
+  assert.equal(await officer.state(id), '补充完善中')
+  assert.match(await officer.page.locator('main').innerText(), /缺少整改后的现场照片/)
+  // The form begins with what was reported before.
+  await who['wolong-leader'].give(id, 'sign-report', { write: { 'report.findings[0].handling': '示范：已整改并补拍整改后的现场照片，依法立案查处。' } })
+  const again = await officer.give(id, 'supplement')
+  assert.match(again, /按时/)
+  await who.reviewer.give(id, 'approve')
+  await who.leader.give(id, 'sign-reply', { write: { instruction: '示范：同意上报。' } })
+  await who.duty.give(id, 'report-up', { write: { to: '第一督察组（示范）', document: '示范报〔示〕1号', means: '专网' } })
+  await who.duty.give(id, 'record-upstream-result', { choose: { result: '通过' } })
+  await who.reviewer.give(id, 'prepare-publication', { write: { text: '示范：群众反映的问题经核查属实，已完成整改并依法处理。' } })
+  await who.publicity.give(id, 'publish', { choose: { channel: '网站' }, write: { place: '示范市政府网站', on: today() } })
+
+  const paper = (text) => async (p) => {
+    await p.page.locator('input[type=file]').setInputFiles({ name: 'record.txt', mimeType: 'text/plain', buffer: Buffer.from(text) })
+    await p.page.getByText('record.txt').waitFor()
+  }
+  await who.accountability.give(id, 'attach-evidence', { before: paper('示范：责任认定记录。') })
+  const statement = '示范：已核实，可以过关。'
+  const gate = (name, evidence, more = {}) => ({ choose: { gate: name, evidence, ...more }, write: { statement } })
+  await who.reviewer.give(id, 'pass-gate', gate('问题查清', '照片'))
+  await who.reviewer.give(id, 'pass-gate', gate('整改到位', '照片'))
+  await who.accountability.give(id, 'pass-gate', gate('责任落实', '文件'))
+  await who.duty.give(id, 'pass-gate', gate('群众满意', '照片', { satisfaction: '满意' }))
+  await who.coordinator.give(id, 'close', { write: { note: '示范：四个不放过均已通过。' } })
+  assert.equal(await who.coordinator.state(id), '已办结')
+  for (const p of Object.values(who)) assert.deepEqual(p.faults, [], p.login)
+})
+
+/** The day in the office's zone. */
+function today() {
+  return new Date(Date.now() + 8 * 3600_000).toISOString().slice(0, 10)
+}

@@ -1,0 +1,92 @@
+// People in browsers of their own, who do what they do through the page alone.
+import { chromium } from 'playwright-core'
+
+const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run']
+
+export async function open() {
+  return chromium.launch({ executablePath: process.env.JIAOBAN_CHROMIUM ?? '/usr/bin/chromium', args: flags })
+}
+
+/** Somebody in front of the page: signs in at the door, and gives commands by their forms. */
+export class Person {
+  faults = []
+
+  static async of(browser, base, login, password, { width = 1280, height = 900, locale = 'zh-CN' } = {}) {
+    const p = new Person()
+    p.base = base
+    p.login = login
+    p.context = await browser.newContext({ viewport: { width, height }, locale, timezoneId: 'America/New_York' })
+    p.page = await p.context.newPage()
+    p.page.setDefaultTimeout(20_000)
+    p.page.on('pageerror', (e) => p.faults.push(String(e)))
+    p.page.on('console', (m) => m.type() === 'error' && !/401|422|409/.test(m.text()) && p.faults.push(m.text()))
+    await p.page.goto(base)
+    await p.page.getByLabel(/登录名|Login/).fill(login)
+    await p.page.getByLabel(/^\W*(密码|Password)/).fill(password)
+    await p.page.getByRole('button', { name: /^(登录|Sign in)$/ }).click()
+    await p.page.getByRole('heading', { level: 1 }).waitFor()
+    return p
+  }
+
+  field(path) {
+    return this.page.locator(`[data-field="${path}"]`)
+  }
+
+  /** Opens the form of a command on a case. */
+  async begin(id, kind) {
+    await this.page.goto(`${this.base}/cases/${id}?act=${kind}`)
+    await this.page.getByRole('dialog').waitFor()
+  }
+
+  async choose(path, label) {
+    const select = this.field(path).locator('.ant-select')
+    await select.click()
+    await this.page.keyboard.type(label)
+    const list = await select.locator('input').getAttribute('aria-controls')
+    const options = this.page.locator('.ant-select-dropdown', { has: this.page.locator(`[id="${list}"]`) }).locator('.ant-select-item-option')
+    const exact = options.filter({ hasText: new RegExp(`^${label}$`) })
+    await options.filter({ hasText: label }).first().waitFor()
+    await ((await exact.count()) ? exact : options.filter({ hasText: label })).first().click()
+    if (await this.field(path).locator('.ant-select-multiple').count()) await this.page.keyboard.press('Escape') // closes the list
+  }
+
+  async write(path, text) {
+    await this.field(path).locator('input, textarea').first().fill(text)
+  }
+
+  /** Presses the button of the form, answers the question where one is asked, and reads the receipt. */
+  async press() {
+    await this.page.getByRole('dialog').locator('.ant-drawer-footer .ant-btn-primary').click()
+    const receipt = this.page.locator('.ant-modal-confirm-success')
+    const question = this.page.locator('.ant-modal-confirm-confirm')
+    const fault = this.page.locator('.ant-drawer [role=alert]').first()
+    for (;;) {
+      await receipt.or(question).or(fault).first().waitFor()
+      if (await receipt.count()) break
+      if (await question.count()) {
+        await question.locator('.ant-btn-primary').click()
+        await question.waitFor({ state: 'detached' })
+        continue
+      }
+      throw new Error(`${this.login} was refused at ${this.page.url()}: ${await this.page.locator('.ant-drawer-body').innerText()}`)
+    }
+    const said = await receipt.innerText()
+    await receipt.locator('.ant-btn-primary').click()
+    await receipt.waitFor({ state: 'detached' })
+    return said
+  }
+
+  /** Gives a command: choices by their words, texts by themselves. */
+  async give(id, kind, { choose = {}, write = {}, before } = {}) {
+    await this.begin(id, kind)
+    for (const [path, label] of Object.entries(choose)) await this.choose(path, label)
+    for (const [path, text] of Object.entries(write)) await this.write(path, text)
+    if (before) await before(this)
+    return this.press()
+  }
+
+  async state(id) {
+    await this.page.goto(`${this.base}/cases/${id}`)
+    return this.page.locator('.banner .big').first().innerText()
+  }
+}
