@@ -36,6 +36,7 @@ export const en: Texts = {
   case: {
     number: 'Number', due: 'Next due', waitsFor: 'Waits for', where: 'Region', lead: 'Lead', state: 'State', noNumber: '(no number)', noLead: 'not assigned',
     lateTimes: 'late {{n}}×', late: 'late', round: 'round {{n}}', waiting: '{{n}} filings being worked on', handedOver: 'handed over',
+    gates: 'The four gates and the reply', gatePassed: 'passed', gateOpen: 'open',
     complaint: 'Complaint', region: 'Place', respondent: 'Respondent', types: 'Pollution', channel: 'Channel', source: 'Source', demand: 'Demand', inCharge: 'Leader in charge', issues: 'Issues',
     parts: 'Units', acknowledged: 'acknowledged', notAcknowledged: 'not acknowledged', noHandler: 'nobody named', answers: 'Answers', returned: 'returned {{n}}×', escalations: 'Escalations',
     evidence: 'Evidence', deeds: 'What I may do now', noDeeds: 'There is nothing for you to do here now.', more: 'More ({{n}})', fewer: 'Fewer', clocks: 'Clocks', doneAt: 'done', way: 'What happened',
@@ -173,7 +174,7 @@ export const en: Texts = {
   },
   upload: { pick: 'Choose files or take photographs', without: 'Leave out', broke: 'The transfer broke off' },
   territory: { leaveOut: 'leave out (with a reason)', bringIn: 'bring in' },
-  way: { clock: 'the clock', attested: 'arrived on paper', instants: 'happened {{happened}}; filed {{filed}}; recorded {{recorded}}' },
+  way: { waived: 'waived', upheld: { true: 'upheld', false: 'rejected' }, granted: { true: 'granted', false: 'refused' }, agree: { true: 'agrees', false: 'dissents' }, confirmed: { true: 'confirmed', false: 'declined' }, clock: 'the clock', attested: 'arrived on paper', instants: 'happened {{happened}}; filed {{filed}}; recorded {{recorded}}' },
   why: {
     from: 'Counted from {{from}} ({{at}})', after: 'within {{span}}', day: '{{first}}: day one is {{one}}, {{kind}} {{day}} is {{date}}, before {{at}}',
     setBy: 'set by {{who}} ({{document}})', due: 'due before {{at}}', policy: 'policy {{policy}}, version {{version}}', join: '; ',

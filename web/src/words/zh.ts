@@ -35,6 +35,7 @@ export const zh = {
   case: {
     number: '编号', due: '最近时限', waitsFor: '等待', where: '区域', lead: '主办单位', state: '状态', noNumber: '（无编号）', noLead: '待分办',
     lateTimes: '超时 {{n}} 次', late: '有超时', round: '第 {{n}} 轮', waiting: '{{n}} 件提交正在处理', handedOver: '交办于',
+    gates: '四个不放过与答复', gatePassed: '已过关', gateOpen: '未过关',
     complaint: '举报内容', region: '地点', respondent: '被举报单位', types: '污染类型', channel: '渠道', source: '来源', demand: '诉求', inCharge: '包案领导', issues: '问题',
     parts: '承办单位', acknowledged: '签收', notAcknowledged: '未签收', noHandler: '未明确', answers: '办理情况', returned: '退回 {{n}} 次', escalations: '督办措施',
     evidence: '证据材料', deeds: '我现在可以', noDeeds: '此时没有需要您办理的事项。', more: '其他操作（{{n}}）', fewer: '收起', clocks: '时限', doneAt: '完成于', way: '办理过程',
@@ -172,7 +173,7 @@ export const zh = {
   },
   upload: { pick: '选择或拍摄文件', without: '不附', broke: '传送中断' },
   territory: { leaveOut: '不列（须说明理由）', bringIn: '仍列入' },
-  way: { clock: '系统计时', attested: '纸质等送达于', instants: '发生 {{happened}}；提交 {{filed}}；记录 {{recorded}}' },
+  way: { waived: '豁免', upheld: { true: '异议成立', false: '异议不成立' }, granted: { true: '同意延期', false: '不同意延期' }, agree: { true: '同意', false: '不同意' }, confirmed: { true: '确认', false: '不采纳' }, clock: '系统计时', attested: '纸质等送达于', instants: '发生 {{happened}}；提交 {{filed}}；记录 {{recorded}}' },
   why: {
     from: '自{{from}}（{{at}}）起', after: '{{span}}内', day: '{{first}}，第一日为{{one}}，第{{day}}个{{kind}}为{{date}}，截至{{at}}之前',
     setBy: '由{{who}}另行确定（{{document}}）', due: '应于{{at}}之前完成', policy: '时限规定 {{policy}} 第{{version}}版', join: '；',

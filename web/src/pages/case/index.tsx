@@ -55,6 +55,7 @@ function Whole({ view }: { view: View }) {
           <Complaint view={view} />
           <Parts view={view} />
           <Answers view={view} />
+          <Gates view={view} />
           <Escalations view={view} />
           <Evidence view={view} />
           <Way id={c.id} />
@@ -119,10 +120,10 @@ function Parts({ view }: { view: View }) {
   return (
     <section className="card">
       <h2>{t('case.parts')} {view.case.answer_mode ? <Tag>{word('AnswerMode', view.case.answer_mode)}</Tag> : null}</h2>
-      {parts.map((a) => (
+      {inOrder(parts).map((a) => (
         <div key={a.id} className="part" style={a.parent ? { marginLeft: 24 } : undefined}>
           <div className="line">
-            <Tag color={a.role === 'lead' ? 'blue' : undefined}>{word('AssignmentRole', a.role)}</Tag>
+            <Tag color={a.role === 'lead' && !a.parent ? 'blue' : undefined}>{a.parent ? commandName('sub-assign') : word('AssignmentRole', a.role)}</Tag>
             <b>{view.names.units[a.unit] ?? a.unit}</b>
             <span className={a.state === 'offered' ? 'soon' : a.state === 'disputed' ? 'over' : 'faint'}>{word('AssignmentState', a.state)}</span>
           </div>
@@ -170,6 +171,36 @@ function Answers({ view }: { view: View }) {
           ) : null}
         </div>
       ))}
+    </section>
+  )
+}
+
+/** Each part with what was passed down from it below it. */
+function inOrder<T extends { id: string; parent?: string }>(parts: T[], under?: string): T[] {
+  return parts.filter((a) => (a.parent || undefined) === under).flatMap((a) => [a, ...inOrder(parts, a.id)])
+}
+
+const GATES = ['facts', 'rectified', 'responsibility', 'satisfaction']
+
+/** The four gates, the reply and what remains: how near the end is. */
+function Gates({ view }: { view: View }) {
+  const { t } = useTranslation()
+  const c = view.case
+  if (!['approved', 'replied', 'tracked', 'closed'].includes(c.state)) return null
+  const passed = (g: string) => (c.gates ?? []).findLast((k) => k.gate === g && k.round === c.round && !k.fallen)
+  return (
+    <section className="card">
+      <h2>{t('case.gates')}</h2>
+      <dl className="facts">
+        {GATES.map((g) => {
+          const k = passed(g)
+          return [<dt key={g}>{word('Gate', g)}</dt>, <dd key={`${g}-is`}>{k ? <><span className="done">{t(k.waived ? 'way.waived' : 'case.gatePassed')}</span> <span className="faint">{view.names.people[k.by] ?? ''} {short(k.at)}</span></> : <span className="soon">{t('case.gateOpen')}</span>}</dd>]
+        })}
+        {c.merged ? <><dt>{commandName('merge-answers')}</dt><dd>{word('Verdict', c.merged.verdict)} {text(view, c.merged.summary)}</dd></> : null}
+        {c.reply.signed_at ? <><dt>{commandName('sign-reply')}</dt><dd>{view.names.people[c.reply.signed_by ?? ''] ?? ''} {short(c.reply.signed_at)}</dd></> : null}
+        {c.reply.reported_at ? <><dt>{commandName('report-up')}</dt><dd>{c.reply.document} {short(c.reply.reported_at)} {word('UpstreamResult', c.reply.upstream_result)}</dd></> : null}
+        {c.tracking ? <><dt>{word('State', 'tracked')}</dt><dd>{view.names.units[c.tracking.unit] ?? c.tracking.unit} {view.names.people[c.tracking.person] ?? ''} {c.tracking.until}</dd></> : null}
+      </dl>
     </section>
   )
 }

@@ -1,12 +1,13 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
+import i18next from 'i18next'
 import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
 import type { components } from '../../facts/schema'
 import { usePace } from '../../live'
 import { full, short } from '../../time'
-import { word } from '../../words'
+import { commandName, word, wordIn } from '../../words'
 
 type Event = components['schemas']['Event']
 type Payload = Record<string, unknown>
@@ -36,6 +37,11 @@ export function Way({ id }: { id: string }) {
     Object.assign(names.units, p.names.units)
     Object.assign(texts, p.texts)
   }
+  const parts = new Map<string, string>()
+  for (const e of way.data.pages.flatMap((p) => p.events)) {
+    const a = (e.payload as { assignment?: { id?: string; unit?: string } } | undefined)?.assignment
+    if (e.type === 'unit_assigned' && a?.id && a.unit) parts.set(a.id, names.units[a.unit] ?? a.unit)
+  }
   const events = way.data.pages.flatMap((p) => p.events).filter((e) => !QUIET.has(e.type)).reverse()
   return (
     <section className="card">
@@ -46,7 +52,7 @@ export function Way({ id }: { id: string }) {
             <time dateTime={e.happened_at} title={t('way.instants', { happened: full(e.happened_at), filed: full(e.filed_at), recorded: full(e.recorded_at) })}>{short(e.happened_at)}</time>
             <span className="dot" />
             <div className="what">
-              <b>{word('EventType', e.type)}</b> {about(e, names)}
+              <b>{word('EventType', e.type)}</b> {about(e, names)} {e.type === 'assignment_released' ? parts.get((e.payload as { assignment: string }).assignment) : ''}
               <div className="faint">{who(e, names, t('way.clock'))}{e.attested ? ` · ${t('way.attested')} ${full(e.attested.happened_at)}` : ''}</div>
               {said(e, texts).map((s, i) => <div key={i} className="pre">{s}</div>)}
             </div>
@@ -68,14 +74,20 @@ function who(e: Event, names: components['schemas']['Names'], clock: string): st
 /** What an event is about, in a few words: a unit, a clock, a rung. */
 function about(e: Event, names: components['schemas']['Names']): string {
   const p = (e.payload ?? {}) as Payload
-  const inner = [p, p.assignment, p.breach, p.escalation].filter((x): x is Payload => !!x && typeof x === 'object')
+  const inner = [p, p.assignment, p.breach, p.escalation, p.check, p.screening, p.tracking].filter((x): x is Payload => !!x && typeof x === 'object')
   const found: string[] = []
   for (const x of inner) {
-    if (typeof x.role === 'string' && x !== p) found.push(word('AssignmentRole', x.role))
+    if (typeof x.role === 'string' && x !== p && !x.parent) found.push(word('AssignmentRole', x.role))
     if (typeof x.unit === 'string' && names.units[x.unit]) found.push(names.units[x.unit]!)
     if (typeof x.rung === 'string') found.push(word('Rung', x.rung))
     if (typeof x.kind === 'string' && e.type !== 'evidence_attached') found.push(word('ClockKind', x.kind))
     if (typeof x.gate === 'string') found.push(word('Gate', x.gate))
+    if (x.waived === true) found.push(i18next.t('way.waived'))
+    for (const said of ['upheld', 'granted', 'agree', 'confirmed'] as const) if (typeof x[said] === 'boolean') found.push(i18next.t(`way.${said}.${x[said] as boolean}`))
+    if (typeof x.until === 'string') found.push(x.until.includes('T') ? full(x.until) : x.until)
+    if (typeof x.outcome === 'string') found.push(wordIn(x.outcome, 'ScreeningOutcome', 'Outcome'))
+    if (typeof x.result === 'string') found.push(word('UpstreamResult', x.result))
+    if (x.parent) found.push(commandName('sub-assign'))
     if (typeof x.verdict === 'string') found.push(word('Verdict', x.verdict))
     if (typeof x.handler === 'string' && names.people[x.handler]) found.push(names.people[x.handler]!)
   }
@@ -84,7 +96,7 @@ function about(e: Event, names: components['schemas']['Names']): string {
 
 /** The texts that an event refers to, a report's apart: that stands above. */
 function said(e: Event, texts: Record<string, string>): string[] {
-  if (e.type === 'case_registered' || e.type === 'issues_split') return []
+  if (e.type === 'case_registered' || e.type === 'issues_split' || e.type === 'approval_withdrawn') return []
   const found: string[] = []
   const walk = (v: unknown, depth: number) => {
     if (!v || typeof v !== 'object' || depth > 3) return

@@ -36,7 +36,7 @@ export function beginning(kind: string, form: Field, view: View, me: Me): Value 
     // signature alone is given.
     const mine = (view.case.answers ?? []).find((a) => a.id === v.answer)
     const ready = kind === 'sign-report' ? mine?.state === 'submitted' : !!mine?.signed
-    if (!ready) v.report = emptyReport(view)
+    if (!ready) v.report = emptyReport(view, mine)
   }
   if (kind === 'assign' && view.case.state === 'registered') {
     v.answer_mode = 'joint'
@@ -45,14 +45,16 @@ export function beginning(kind: string, form: Field, view: View, me: Me): Value 
   return v
 }
 
-function emptyReport(view: View): Value {
-  const before = (view.case.answers ?? []).findLast((a) => a.round === view.case.round && a.report)?.report
+/** A report on what this answer is asked: all issues, or those of its part where units answer separately. */
+function emptyReport(view: View, mine?: components['schemas']['Answer']): Value {
+  const before = mine?.report
+  const asked = (view.case.assignments ?? []).find((a) => a.id === mine?.assignment)?.issues ?? []
   const said = (ref?: { digest: string }) => (ref ? view.texts[ref.digest] ?? '' : undefined)
   return {
     verdict: before?.verdict,
     summary: said(before?.summary),
     accountability: said(before?.accountability),
-    findings: (view.case.issues ?? []).filter((i) => !i.withdrawn).map((i) => {
+    findings: (view.case.issues ?? []).filter((i) => !i.withdrawn && (asked.length === 0 || asked.includes(i.id))).map((i) => {
       const f = before?.findings?.find((x) => x.issue === i.id)
       return {
         issue: i.id, verdict: f?.verdict, settlement: f?.settlement, rectify_track: f?.rectify_track, facts: said(f?.facts),
