@@ -102,7 +102,7 @@ var answerSentences = map[string]words{
 	"row_became_case":          {"第 {row} 行已成为案件（{case}），不能划去或更正；请在该件上办理。", "Row {row} has become a case ({case}) and is neither struck nor corrected here: act on that case."},
 	"row_struck":               {"第 {row} 行已划去；要更正，先撤销划去。", "Row {row} is struck; undo that before you correct it."},
 	"row_not_struck":           {"第 {row} 行没有划去。", "Row {row} is not struck."},
-	"row_ambiguous":            {"有几行都是第 {row} 行，请写明工作表（sheet）或在批次中的位置（position）：{rows}。", "Several rows have the number {row}; name the sheet or the position in the batch: {rows}."},
+	"row_ambiguous":            {"有几行都是第 {row} 行，请写明在批次中的位置：命令行加 --position N，接口填 position（工作表不同的，也可写 工作表!{row}，接口填 sheet）：{rows}。", "Several rows have the number {row}. Say which by its position in the batch: --position N on the command line, the member position in the API (where sheets differ, SHEET!{row} or the member sheet will do): {rows}."},
 	"no_such_row":              {"该批次中没有第 {row} 行。", "The batch has no row {row}."},
 	"batch_withdrawn":          {"批次 {batch} 已撤回。", "The batch {batch} was withdrawn."},
 	"batch_committed":          {"批次 {batch} 已有行入库，不能撤回。", "Rows of the batch {batch} are committed; it cannot be withdrawn."},

@@ -184,3 +184,23 @@ func TestSomethingLongSaysHowFarItHasCome(t *testing.T) {
 	require.Contains(t, out.String(), "committing 3/9")
 	require.True(t, strings.HasSuffix(out.String(), "\n"), "the line is left")
 }
+
+// Rows with one number are told apart by their position, and struck rows are
+// said in the sum.
+func TestRowsOfOneNumberAreToldApartAndStruckOnesCounted(t *testing.T) {
+	t.Parallel()
+	var out strings.Builder
+	c := Call{Out: &out}
+	row := func(position, number int) RefusedRow {
+		return RefusedRow{contract.RowFate{Position: position, RowNumber: number, Fate: contract.FateRefused}, "没有内容"}
+	}
+	c.showRefusedRows([]RefusedRow{row(4, 3), row(9, 3), row(5, 7)})
+	require.Contains(t, out.String(), "第 3 行 row 3: 没有内容（--position 4）")
+	require.Contains(t, out.String(), "第 3 行 row 3: 没有内容（--position 9）")
+	require.Contains(t, out.String(), "第 7 行 row 7: 没有内容\n")
+	c.showSum(Imported{Sum: contract.BatchSum{Read: 3, Refused: 3, Struck: 1}})
+	require.Contains(t, out.String(), "已划去 of these struck: 1")
+	out.Reset()
+	c.showSum(Imported{Sum: contract.BatchSum{Read: 3, Refused: 3}})
+	require.NotContains(t, out.String(), "struck")
+}

@@ -86,13 +86,23 @@ func (c Call) showRefused(r Imported) {
 		r.Batch.ID, rowArgument(r.Refused[0].RowFate), r.Batch.ID, rowArgument(r.Refused[0].RowFate))
 }
 
+// showRefusedRows shows refused rows. Corrected lists bring rows of other files,
+// so that a row number may stand twice: those are told apart by their position.
 func (c Call) showRefusedRows(rows []RefusedRow) {
+	numbered := map[int]int{}
+	for _, row := range rows {
+		numbered[row.RowNumber]++
+	}
 	for _, row := range rows {
 		number := row.Number
 		if number != "" {
 			number = "编号 number " + number + "  "
 		}
-		c.printf("  %s%s%s\n", placeInList(row.Sheet, row.RowNumber), number, row.Text)
+		position := ""
+		if numbered[row.RowNumber] > 1 {
+			position = fmt.Sprintf("（--position %d）", row.Position)
+		}
+		c.printf("  %s%s%s%s\n", placeInList(row.Sheet, row.RowNumber), number, row.Text, position)
 		if row.Struck != nil {
 			c.printf("      已划去 struck %s: %s\n", casework.Shanghai.Local(row.Struck.At), row.Struck.Reason)
 		}
@@ -154,6 +164,9 @@ func (c Call) showSum(r Imported) {
 	s := r.Sum
 	c.printf("\n读取 read %d = 新件 new %d + 相同 unchanged %d + 不同 changed %d + 重复 repeats %d + 补充 supplements %d + 退回 refused %d\n",
 		s.Read, s.New, s.Unchanged, s.Changed, s.Repeats, s.Supplements, s.Refused)
+	if s.Struck > 0 {
+		c.printf("退回的行中已划去 of these struck: %d\n", s.Struck)
+	}
 	if s.Uncounted > 0 {
 		c.printf("其中 %d 行与别行重复或为其续行，不另计：共 %d 件。%d rows repeat or continue another one and do not count: %d cases.\n",
 			s.Uncounted, s.Counted(), s.Uncounted, s.Counted())
@@ -167,6 +180,9 @@ func (c Call) showSum(r Imported) {
 	switch {
 	case s.Declared == nil:
 		c.printf("来件方未申报件数。The sender declared no count.\n")
+	case !s.CountDiffers() && *s.Declared != s.Counted():
+		c.printf("来件方申报 %d 件，读到 %d 件，差数为已划去的行。%d declared, %d read; struck rows make the difference.\n",
+			*s.Declared, s.Counted(), *s.Declared, s.Counted())
 	case !s.CountDiffers():
 		c.printf("与来件方申报的 %d 件一致。As many as declared.\n", *s.Declared)
 	default:

@@ -295,12 +295,20 @@ func (s BatchSum) AsDeclared() *bool {
 	if s.Declared == nil {
 		return nil
 	}
-	same := *s.Declared == s.Counted()
+	same := !s.CountDiffers()
 	return &same
 }
 
-// CountDiffers reports whether the sender declared another number of cases.
-func (s BatchSum) CountDiffers() bool { return s.Declared != nil && *s.Declared != s.Counted() }
+// CountDiffers reports whether the sender declared another number of cases. Rows
+// that were struck explain so many fewer: somebody has looked at them. Those
+// that may be among the uncounted explain nothing more.
+func (s BatchSum) CountDiffers() bool {
+	if s.Declared == nil {
+		return false
+	}
+	fewest := s.Counted() - max(0, s.Struck-s.Uncounted)
+	return *s.Declared < fewest || *s.Declared > s.Counted()
+}
 
 // BatchPreview is a batch with the fate of every row.
 type BatchPreview struct {

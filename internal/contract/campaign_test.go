@@ -81,3 +81,25 @@ func TestLogins(t *testing.T) {
 		require.Equal(t, good, GoodLogin(login), login)
 	}
 }
+
+// Struck rows explain why a sender declared fewer cases, and no more than they are.
+func TestStruckRowsExplainACount(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		declared, read, struck, uncounted int
+		differs                           bool
+	}{
+		{24, 24, 0, 0, false},
+		{23, 24, 0, 0, true},
+		{23, 24, 1, 0, false},
+		{24, 24, 1, 0, false}, // the sender counted the row too
+		{22, 24, 1, 0, true},
+		{25, 24, 1, 0, true},
+		{23, 25, 1, 1, true}, // the struck row may be the one that does not count
+		{24, 25, 1, 1, false},
+	} {
+		s := BatchSum{Declared: &c.declared, Read: c.read, Struck: c.struck, Uncounted: c.uncounted}
+		require.Equal(t, c.differs, s.CountDiffers(), "%+v", c)
+		require.Equal(t, !c.differs, *s.AsDeclared(), "%+v", c)
+	}
+}
