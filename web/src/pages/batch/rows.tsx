@@ -1,4 +1,4 @@
-import { Button, Tag } from 'antd'
+import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
@@ -11,7 +11,7 @@ type View = components['schemas']['BatchView']
 type Row = components['schemas']['RowFate']
 
 export const FATES = ['new', 'unchanged', 'changed', 'repeat', 'supplement', 'refused'] as const
-const COLOURS: Record<string, string> = { new: 'green', unchanged: 'default', changed: 'orange', repeat: 'blue', supplement: 'purple', refused: 'red' }
+const COLOURS: Record<string, string> = { new: 'done', unchanged: 'rest', changed: 'soon', repeat: 'ours', supplement: 'ours', refused: 'over' }
 
 /** Every row with its fate; what a person should look at stands in the row. */
 export function Rows({ view, rows, mend }: { view: View; rows: Row[]; mend?: (deed: Deed, row: Row) => void }) {
@@ -24,7 +24,7 @@ export function Rows({ view, rows, mend }: { view: View; rows: Row[]; mend?: (de
           {rows.map((r) => (
             <tr key={r.position}>
               <td className="figures nowrap">{r.sheet ? <span className="faint">{r.sheet} </span> : null}{r.row_number}</td>
-              <td><Tag color={COLOURS[r.fate]}>{t(`batch.fates.${r.fate}`)}</Tag>{r.settled || r.fate === 'refused' ? null : <div className="faint nowrap">{t('batch.waits')}</div>}</td>
+              <td><b className={COLOURS[r.fate]}>{t(`batch.fates.${r.fate}`)}</b>{r.settled || r.fate === 'refused' ? null : <div className="faint nowrap">{t('batch.waits')}</div>}</td>
               <td>{r.case ? <Link className="number" to={`/cases/${r.case}`}>{r.number || t('case.noNumber')}</Link> : <span>{r.number || '—'}</span>}</td>
               <td><Said r={r} view={view} mend={mend} /></td>
             </tr>
