@@ -90,7 +90,8 @@ type Command struct {
 	Attested *Attestation // a physical instant before FiledAt, for paper, fax, telephone
 	Body     Body
 	// Areas are the territorial authorities as the office knows them when the
-	// command is applied. Only an assignment looks at them.
+	// command is applied. Only those that give units their
+	// parts look at them.
 	Areas []Area
 }
 

@@ -216,7 +216,10 @@ func (d *decision) replace(s Assignment, to Target, reason Text) error {
 	d.release(s, reason)
 	to.Issues = s.Issues
 	n, err := d.offer(to, "", s.Answers, Text{})
-	if err != nil || !s.Answers {
+	if err != nil {
+		return err
+	}
+	if err := d.keepTerritory(s); err != nil || !s.Answers {
 		return err
 	}
 	for _, a := range d.c.Answers {

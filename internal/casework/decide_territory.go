@@ -41,6 +41,20 @@ func (d *decision) attachTerritory(b *Assign) error {
 	return nil
 }
 
+// keepTerritory gives a unit that led the case in its own territory, and leads it
+// no longer, the part that it would have had from the beginning (S1-16).
+func (d *decision) keepTerritory(led Assignment) error {
+	l := Locate(d.c.Region, d.c.Address, d.cmd.Areas).reasonFor(led.Unit)
+	if led.Role != RoleLead || l == nil || d.c.StandingOf(led.Unit) != NoPart {
+		return nil
+	}
+	s := d.part(Target{
+		Role: RoleTerritorial, Unit: led.Unit, FirstResponsible: led.FirstResponsible, DirectResponsible: led.DirectResponsible,
+	})
+	s.Located = l
+	return d.give(s)
+}
+
 // checkTerritory refuses an assignment that leaves open whose territory the
 // case is: the coordinator names a unit, or says why there is none.
 func (d *decision) checkTerritory(b *Assign, found Territory) error {

@@ -26,5 +26,6 @@ package casework
 //
 // Version 6: a supervision opinion names the unit that is to reply; a gate falls
 // with the evidence that it was passed on; the office's instant moves with an
-// extension that would reach beyond it.
+// extension that would reach beyond it; a territorial unit that led stays in
+// the case as such.
 const RulesVersion = 6

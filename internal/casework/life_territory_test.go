@@ -202,3 +202,35 @@ func TestAnAssignmentOfAnOlderRecord(t *testing.T) {
 	require.NotContains(t, canonical(t, a), "located")
 	require.NotContains(t, canonical(t, Case{}), "territorial_left_out")
 }
+
+// A territorial unit that led its own case and leads it no longer stays in it as
+// the territorial unit (S1-16), whether it was reassigned or its objection upheld.
+func TestATerritorialLeadIsReplaced(t *testing.T) {
+	t.Parallel()
+	led := func() *story {
+		s := placed(t, "河滨县", "")
+		s.do(coordinator, &Assign{Mode: Joint, Targets: []Target{target(RoleLead, county)}})
+		return s
+	}
+	stays := func(s *story) {
+		t.Helper()
+		require.Equal(t, HasPart, s.c.StandingOf(county))
+		last := s.c.Assignments[len(s.c.Assignments)-1]
+		require.Equal(t, RoleTerritorial, last.Role)
+		require.NotNil(t, last.Located)
+		require.NotEmpty(t, last.FirstResponsible)
+		require.True(t, s.clock(ClockAcknowledge, last.ID).Running())
+	}
+	to := target(RoleLead, water)
+	s := led()
+	s.do(coordinator, &Reassign{Assignment: "a1", To: to, Reason: NewText("由水务局主办")})
+	stays(s)
+	s.do(coordinator, &Reassign{Assignment: "a2", To: target(RoleLead, hill), Reason: NewText("改派")})
+	require.Equal(t, NoPart, s.c.StandingOf(water), "whoever is nobody's territory has no part any more")
+
+	s = led()
+	s.do(night(county), &Acknowledge{Assignment: "a1", Handler: "h"})
+	s.do(officer(county), &DisputeAssignment{Assignment: "a1", Reason: NewText("应由水务局主办")})
+	s.do(coordinator, &Rule{Dispute: "d1", Upheld: true, Reason: NewText("成立"), To: &to})
+	stays(s)
+}

@@ -141,7 +141,8 @@ func (a *advancing) file(f filingRow) error {
 		// It waits, visibly, for that version.
 		return err
 	}
-	if cmd.Kind() == casework.CmdAssign {
+	switch cmd.Kind() {
+	case casework.CmdAssign, casework.CmdReassign, casework.CmdRule:
 		// As they are now: what the case's region and address name is found when
 		// the assignment is applied, after every amendment that was filed before it.
 		if cmd.Areas, err = areasIn(a.tx); err != nil {
