@@ -128,7 +128,7 @@ func (s *Server) describeBatches() {
 		"backdate_reason": text("needed when the hand-over lies more than an hour back"),
 		"level":           text("central, province, city or self"), "mode": text("forwarded, handed_over or supervised"),
 		"kind":           {Type: huma.TypeString, Enum: []any{contract.ListSupplement, contract.ListHistory}, Description: "supplement (补充办理件): every row sends a known case down again; history: as history=true"},
-		"history":        {Type: huma.TypeBoolean, Description: "an old ledger, which only the coordinator or a leader sends: its cases have ended, their reports were due before now, and no clock runs; verdicts and settlements are taken from its columns"},
+		"history":        {Type: huma.TypeBoolean, Description: "an old ledger, which only the coordinator sends: its cases have ended, their reports were due before now, and no clock runs; verdicts and settlements are taken from its columns"},
 		"history_reason": text("needed with history: why these cases enter as they are; it is kept in the record of each"),
 		"declared_count": {Type: huma.TypeInteger, Description: "how many cases the sender states"},
 	}, "campaign", "handed_over_at", "level", "mode")

@@ -283,7 +283,7 @@ var flagHelps = map[string]words{
 	"declared":         {"来件方申报的件数", "how many cases the sender states"},
 	"level":            {"来源级别：central、province、city、self", "central, province, city or self"},
 	"supplement":       {"补充办理件：每行使已登记的件再办", "every row sends a known case down again"},
-	"history":          {"旧台账：件已办结，不计时；由统筹协调或领导导入", "an old ledger, by the coordinator or a leader:\nits cases have ended, no clock runs"},
+	"history":          {"旧台账：件已办结，不计时；由统筹协调导入", "an old ledger, by the coordinator:\nits cases have ended, no clock runs"},
 	"history-reason":   {"用 --history 时须填：为何这样入库", "needed with --history: why these cases enter as they are"},
 	"preview":          {"只显示每行去向，不入库", "show what would become of each row; commit nothing"},
 	"yes":              {"件数不一致也不询问", "do not ask where the count differs"},

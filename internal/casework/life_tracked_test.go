@@ -98,7 +98,7 @@ func TestHistoryHasNoClocks(t *testing.T) {
 }
 
 // A case of today is never born closed: an old ledger's report was due before,
-// to the instant, and only the coordinator or a leader enters it, with a reason.
+// to the instant, and only the coordinator enters it, with a reason.
 func TestHistoryIsOver(t *testing.T) {
 	t.Parallel()
 	old := func() *Register {

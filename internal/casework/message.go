@@ -80,7 +80,7 @@ var messages = map[string]message{
 	"gate_open":                {"“四个不放过”尚未全部通过（{gates}），不能办结。", "Gates are still open ({gates}); the case cannot be closed."},
 	"gate_passed_already":      {"这一关已通过（{gate}）。", "This gate is passed already ({gate})."},
 	"has_a_lead":               {"本件已有主办单位；更换主办请用改派。", "The case has a lead; use reassign to change it."},
-	"history_by_coordinator":   {"旧件只能由统筹协调或领导补录入库。", "Only the coordinator or a leader enters cases of an old ledger."},
+	"history_by_coordinator":   {"旧件只能由统筹协调补录入库。", "Only the coordinator enters cases of an old ledger."},
 	"idempotency_key_reused":   {"同一幂等键已用于另一请求，请换一个新键。", "The Idempotency-Key was used for another request; take a new one."},
 	"in_dispute":               {"该分办正在异议裁定中（{assignment}）。", "The assignment {assignment} is in dispute."},
 	"in_future":                {"时间不能晚于现在。", "The instant must not lie in the future."},
