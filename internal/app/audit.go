@@ -277,7 +277,25 @@ func (s *System) closeDay(ctx context.Context) {
 	if made {
 		s.log.Info("signed the root that closes the day", slog.String("day", root.Day), slog.Int64("events", root.Size),
 			slog.String("fingerprint", root.Fingerprint()), slog.String("line", root.Line()))
+		s.reconcile(ctx)
 	}
+}
+
+// reconcile says once a day whether what came in is what there is (S1-19).
+func (s *System) reconcile(ctx context.Context) {
+	r, err := s.record.ledger.Reconcile(ctx)
+	if err != nil {
+		if ctx.Err() == nil {
+			s.log.Error("lists and cases could not be reconciled", slog.Any("error", err))
+		}
+		return
+	}
+	level, says := slog.LevelInfo, "imported and entered by hand are all the cases there are"
+	if !r.Balanced() {
+		level, says = slog.LevelError, "lists and cases do not agree: look for rows without their case and cases without their row"
+	}
+	s.log.Log(ctx, level, says, slog.Int64("imported", r.Imported), slog.Int64("entered", r.Entered), slog.Int64("cases", r.Cases()),
+		slog.Int64("lost", r.Lost), slog.Int64("strange", r.Strange), slog.Int64("refused_open", r.Refused), slog.Any("states", r.States))
 }
 
 // Failed sign-ins are told of after a quiet minute, and where somebody never
