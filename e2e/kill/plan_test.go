@@ -64,7 +64,7 @@ var ways = map[casework.Kind][]casework.Kind{
 	casework.CmdUrge:                 toHandling,
 	casework.CmdProposeEscalation:    toHandling,
 	casework.CmdConfirmEscalation:    slices.Concat([]casework.Kind{casework.CmdProposeEscalation}, toHandling),
-	casework.CmdAnswerSupervision:    slices.Concat([]casework.Kind{casework.CmdSupervise}, toHandling),
+	casework.CmdAnswerSupervision:    slices.Concat(toHandling, []casework.Kind{casework.CmdSupervise}),
 	casework.CmdAnswerEscalation:     slices.Concat([]casework.Kind{casework.CmdConfirmEscalation, casework.CmdProposeEscalation}, toHandling),
 	casework.CmdRefer:                {casework.CmdAttachEvidence},
 	casework.CmdLiftRecusal:          {casework.CmdRecuse},
