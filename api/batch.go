@@ -191,16 +191,7 @@ func (s *Server) stage(c *gin.Context) {
 
 func (s *Server) correct(c *gin.Context) {
 	ctx := c.Request.Context()
-	if err := guard(ctx, TakeBatches); err != nil {
-		answer(c, err)
-		return
-	}
-	file, err := s.sentFile(c, s.options.MaxListBytes)
-	if err != nil {
-		answer(c, err)
-		return
-	}
-	list, done, err := s.receive(ctx, file)
+	list, done, err := s.listSent(c, TakeBatches)
 	if err != nil {
 		answer(c, err)
 		return

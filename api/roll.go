@@ -105,16 +105,7 @@ func (s *Server) commitRoll(c *gin.Context) {
 // roll takes a file and does something with it in its turn.
 func (s *Server) roll(c *gin.Context, do func(context.Context, io.Reader) (LoadedRoll, error)) {
 	ctx := c.Request.Context()
-	if err := guard(ctx, ManageStaff); err != nil {
-		answer(c, err)
-		return
-	}
-	file, err := s.sentFile(c, s.options.MaxListBytes)
-	if err != nil {
-		answer(c, err)
-		return
-	}
-	list, done, err := s.receive(ctx, file)
+	list, done, err := s.listSent(c, ManageStaff)
 	if err != nil {
 		answer(c, err)
 		return

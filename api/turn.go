@@ -7,6 +7,8 @@ import (
 	"os"
 	"time"
 
+	"github.com/gin-gonic/gin"
+
 	"jiaoban/internal/contract"
 )
 
@@ -30,6 +32,19 @@ func (t turns) take(ctx context.Context) (func(), error) {
 	case <-ctx.Done():
 		return nil, fmt.Errorf("waiting until other lists are read: %w", ctx.Err())
 	}
+}
+
+// listSent takes the list of a request from whoever may send one. done closes it
+// and gives the turn back.
+func (s *Server) listSent(c *gin.Context, deed Deed) (list *os.File, done func(), err error) {
+	if err := guard(c.Request.Context(), deed); err != nil {
+		return nil, nil, err
+	}
+	file, err := s.sentFile(c, s.options.MaxListBytes)
+	if err != nil {
+		return nil, nil, err
+	}
+	return s.receive(c.Request.Context(), file)
 }
 
 // receive takes a list onto the disk, however slow its line is, and then waits

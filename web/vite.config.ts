@@ -14,7 +14,7 @@ function packed(): Plugin {
   return {
     name: 'packed',
     apply: 'build',
-    closeBundle() {
+    writeBundle() {
       const folder = 'dist/assets'
       for (const name of readdirSync(folder)) {
         if (/\.(js|css|svg)$/.test(name)) writeFileSync(join(folder, `${name}.gz`), gzipSync(readFileSync(join(folder, name)), { level: 9 }))

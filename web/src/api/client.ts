@@ -4,20 +4,9 @@ import type { paths } from '../facts/schema'
 import { language } from '../words'
 import { Problem, Unreachable } from './problem'
 
-/** For whom the person at this page acts by delegation; empty: for themselves. */
-let actingFor = ''
-export function actFor(person: string) {
-  actingFor = person
-}
-
-export function actingPerson(): string {
-  return actingFor
-}
-
 const manners: Middleware = {
   onRequest({ request }) {
     request.headers.set('Accept-Language', language() === 'zh' ? 'zh-CN' : 'en')
-    if (actingFor) request.headers.set('Acting-For', actingFor)
     return request
   },
   async onResponse({ response }) {

@@ -1,5 +1,5 @@
 import type { components } from '../facts/schema'
-import { actingPerson, serverSays } from './client'
+import { serverSays } from './client'
 import { Problem, Unreachable } from './problem'
 import { language } from '../words'
 
@@ -25,7 +25,6 @@ export async function give(caseID: string | undefined, kind: string, body: unkno
   const headers: Record<string, string> = {
     'Content-Type': 'application/json', 'Idempotency-Key': key, 'Accept-Language': language() === 'zh' ? 'zh-CN' : 'en',
   }
-  if (actingPerson()) headers['Acting-For'] = actingPerson()
   let answer: Response
   try {
     answer = await fetch(path, { method: 'POST', headers, body: text })

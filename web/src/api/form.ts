@@ -1,5 +1,5 @@
 import { language } from '../words'
-import { actingPerson } from './client'
+
 import { Problem, Unreachable } from './problem'
 
 /** Sends a file with fields before it, as a form. */
@@ -10,7 +10,6 @@ export async function sendForm<T>(path: string, fields: Record<string, string | 
   }
   form.append('file', file, file.name) // last: the program reads it while it comes
   const headers: Record<string, string> = { 'Accept-Language': language() === 'zh' ? 'zh-CN' : 'en' }
-  if (actingPerson()) headers['Acting-For'] = actingPerson()
   let answer: Response
   try {
     answer = await fetch(path, { method: 'POST', headers, body: form })
