@@ -182,6 +182,7 @@ func (s *Server) stage(c *gin.Context) {
 	}
 	defer done()
 	staged, err := s.ports.Batches.Stage(ctx, upload, list)
+	err = s.listCampaign(ctx, upload.Campaign, err)
 	status := http.StatusCreated
 	if staged.Preview.Batch.Again {
 		status = http.StatusOK

@@ -211,6 +211,8 @@ func TestSendingAList(t *testing.T) {
 		{"no list", casework.DutyOfficer, fields, "not a list", 422, []string{`"no_header"`, "no header zh"}, nil},
 		{"without the instant", casework.DutyOfficer, with("handed_over_at", ""), "rows", 422, []string{`"handed_over_at"`, `"required"`}, nil},
 		{"an instant without an offset", casework.DutyOfficer, with("handed_over_at", "2021-08-27 01:46"), "rows", 422, []string{`"bad_format"`}, nil},
+		{"for a campaign that is not there", casework.DutyOfficer, with("campaign", "campaign-9"), "rows", 422, []string{`"campaign"`, "没有督察“campaign-9”。可收清单的督察：campaign-1 第二轮督察。"}, nil},
+		{"for a campaign that has ended", casework.DutyOfficer, with("campaign", "campaign-0"), "rows", 409, []string{`"campaign_not_live"`, "督察“campaign-0”尚未启用或已经结束。可收清单的督察：campaign-1 第二轮督察。"}, nil},
 		{"a count in words", casework.DutyOfficer, with("declared_count", "两件"), "rows", 422, []string{`"declared_count"`, `"wrong_type"`}, nil},
 		{"too large a list", casework.DutyOfficer, fields, strings.Repeat("x", 1001), 413, []string{`"file_too_large"`}, nil},
 		{"by a reviewer", casework.Reviewer, fields, "rows", 403, []string{`"role_forbidden"`}, nil},

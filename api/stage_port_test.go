@@ -177,6 +177,12 @@ func (w *batchStage) Stage(_ context.Context, u ListUpload, r io.Reader) (Staged
 	if err != nil {
 		return StagedList{}, err
 	}
+	switch u.Campaign {
+	case "campaign-9":
+		return StagedList{}, casework.Refuse(casework.NotFound, "no_such_campaign")
+	case "campaign-0":
+		return StagedList{}, casework.Refuse(casework.Conflict, "campaign_not_live", "campaign", u.Campaign)
+	}
 	if string(b) == "not a list" {
 		return StagedList{}, &Refusal{Status: http.StatusUnprocessableEntity, Code: "no_header", Words: func(lang string) string { return "no header " + lang }}
 	}
