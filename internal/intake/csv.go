@@ -81,18 +81,24 @@ func (p *csvParser) record() (gridRow, bool) {
 		if cell := p.cell(&row); len(row.cells) < maxRecordCells {
 			row.cells = append(row.cells, cell)
 		}
-		if p.pos < len(p.text) && p.text[p.pos] == p.comma {
-			p.pos++
-			continue
+		if !p.step() {
+			return row, true
 		}
-		if p.pos < len(p.text) { // a line end
-			if p.text[p.pos] == '\r' && p.pos+1 < len(p.text) && p.text[p.pos+1] == '\n' {
-				p.pos++
-			}
-			p.pos++
-		}
-		return row, true
 	}
+}
+
+// step goes over the separator or the line end behind a cell, and reports
+// whether the record goes on.
+func (p *csvParser) step() bool {
+	if p.pos >= len(p.text) {
+		return false
+	}
+	end := p.text[p.pos]
+	if end == '\r' && p.pos+1 < len(p.text) && p.text[p.pos+1] == '\n' {
+		p.pos++
+	}
+	p.pos++
+	return end == p.comma
 }
 
 // cell reads one cell and stops at the separator or line end behind it.

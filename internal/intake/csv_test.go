@@ -28,16 +28,6 @@ func TestEncodings(t *testing.T) {
 	}
 }
 
-func TestBrokenEncodingsNameThePlace(t *testing.T) {
-	t.Parallel()
-	p := readProblemOf(t, "a.csv", []byte(head+"1,2145,\xff\xff,x,y\n"))
-	require.Equal(t, "bad_encoding", p.Code)
-	require.Equal(t, "2", p.Params["line"])
-	p = readProblemOf(t, "a.csv", []byte("\ufeff"+head+"1,2145,好\xe5,x,y\n"))
-	require.Equal(t, "bad_encoding", p.Code, "a byte order mark promises UTF-8")
-	require.Equal(t, "2", p.Params["line"])
-}
-
 func TestLineEndsAndSeparators(t *testing.T) {
 	t.Parallel()
 	want := read(t, "a.csv", []byte(head+"1,2145,噪声,即墨市,噪音\n2,2146,污水,即墨市,水\n"))

@@ -24,7 +24,7 @@ var problemTexts = map[string]bilingual{
 	"image":              {"这是图片，不能读出表格。请向交办方索取 .xlsx 或 .csv 名单。", "This is a picture. Ask the sender for the list as .xlsx or .csv."},
 	"wrong_extension":    {"文件扩展名是 .{extension}，内容却是 {actual}。请确认没有传错文件，把扩展名改为 .{actual} 或另存后再上传。", "The file is named .{extension} but its content is {actual}. Check that it is the right file, rename it to .{actual} or save it again."},
 	"not_text":           {"文件既不是工作簿，也不是文本（第 {offset} 字节起有不可识别的内容）。请上传 .xlsx 或 .csv 名单。", "The file is neither a workbook nor text (unreadable content from byte {offset}). Upload the list as .xlsx or .csv."},
-	"bad_encoding":       {"文本编码无法识别：第 {line} 行（第 {offset} 字节）既不是 UTF-8 也不是 GB18030。请用 Excel 另存为“CSV UTF-8”或 .xlsx。", "The text encoding is not recognised: line {line} (byte {offset}) is neither UTF-8 nor GB18030. Save it as CSV UTF-8 or .xlsx."},
+	"bad_encoding":       {"第 {row} 行 {cell} 列有不能识别的字节（文件第 {offset} 字节，不是有效的 {encoding}），整份文件没有接收。请在该处改好后另存为“CSV UTF-8”或 .xlsx 再上传。", "Row {row}, column {cell} holds a byte that cannot be read (byte {offset} of the file is not valid {encoding}); nothing of the file was taken. Mend it there, save the list as CSV UTF-8 or .xlsx, and send that."},
 
 	"damaged_zip":          {"工作簿不完整或已损坏（{detail}），可能是传输中断。请重新发送，或用 Excel 打开修复后另存。", "The workbook is truncated or damaged ({detail}). Send it again, or open it in Excel, repair and save it."},
 	"damaged_workbook":     {"工作簿内部结构有误（{detail}）。请用 Excel 或 WPS 打开后另存为 .xlsx 再上传。", "The inside of the workbook is faulty ({detail}). Open it in Excel or WPS and save it as .xlsx again."},

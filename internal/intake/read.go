@@ -67,6 +67,9 @@ func readTables(ctx context.Context, r io.ReaderAt, size int64, name string, lim
 		return readProblem(readXLSX(ctx, r, size, limits, into))
 	}
 	text, encoding, err := loadText(r, size)
+	if bad, is := errors.AsType[*badByteError](err); is {
+		return bad.problem(into.headerScore)
+	}
 	if err != nil {
 		return readProblem(err)
 	}

@@ -12,32 +12,48 @@ import (
 	"golang.org/x/text/transform"
 )
 
+// Names of encodings.
+const (
+	encodingUTF8    = "utf-8"
+	encodingUTF16LE = "utf-16le"
+	encodingUTF16BE = "utf-16be"
+	encodingGB18030 = "gb18030"
+)
+
+// encodingNames are what people call them.
+var encodingNames = map[string]string{
+	encodingUTF8: "UTF-8", encodingUTF16LE: "UTF-16", encodingUTF16BE: "UTF-16", encodingGB18030: "GB18030",
+}
+
 // decodeText turns the bytes of a text file into UTF-8 without its byte order
 // mark. Text without a mark is UTF-8 if all of it is valid UTF-8, else GB18030
-// if all of it is valid GB18030.
+// if all of it is valid GB18030 and it is not meant to be UTF-8.
 func decodeText(data []byte) (text, name string, err error) {
 	switch {
 	case bytes.HasPrefix(data, []byte{0xEF, 0xBB, 0xBF}):
 		data = data[3:]
 		if at := firstInvalidUTF8(data); at >= 0 {
-			return "", "", encodingProblem(data, at, 3)
+			return "", "", invalidText(data, at, 3, encodingUTF8)
 		}
-		return string(data), "utf-8", nil
+		return string(data), encodingUTF8, nil
 	case bytes.HasPrefix(data, []byte{0xFF, 0xFE}):
-		return decodeWith(unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), data, "utf-16le")
+		return decodeWith(unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), data, encodingUTF16LE)
 	case bytes.HasPrefix(data, []byte{0xFE, 0xFF}):
-		return decodeWith(unicode.UTF16(unicode.BigEndian, unicode.UseBOM), data, "utf-16be")
+		return decodeWith(unicode.UTF16(unicode.BigEndian, unicode.UseBOM), data, encodingUTF16BE)
 	}
 	if at := controlDense(data); at >= 0 {
 		return "", "", problem("not_text", "offset", strconv.Itoa(at))
 	}
 	if utf8.Valid(data) {
-		return string(data), "utf-8", nil
+		return string(data), encodingUTF8, nil
+	}
+	if meantUTF8(data) {
+		return "", "", invalidText(data, firstInvalidUTF8(data), 0, encodingUTF8)
 	}
 	if at := firstInvalidGB18030(data); at >= 0 {
-		return "", "", encodingProblem(data, at, 0)
+		return "", "", invalidText(data, at, 0, encodingGB18030)
 	}
-	return decodeWith(simplifiedchinese.GB18030, data, "gb18030")
+	return decodeWith(simplifiedchinese.GB18030, data, encodingGB18030)
 }
 
 func decodeWith(enc encoding.Encoding, data []byte, name string) (string, string, error) {
@@ -50,27 +66,19 @@ func decodeWith(enc encoding.Encoding, data []byte, name string) (string, string
 	}
 	text := b.String()
 	if err != nil {
-		return "", "", encodingProblem(data, 0, 0)
+		return "", "", invalidText(data, 0, 0, name)
 	}
 	// The decoders replace what they cannot read. GB18030 was checked before, so
 	// there a replacement character was really sent.
-	if name != "gb18030" {
+	if name != encodingGB18030 {
 		if at := strings.IndexRune(text, utf8.RuneError); at >= 0 {
-			return "", "", encodingProblem([]byte(text), at, 0)
+			return "", "", invalidUTF16(text, at, name)
 		}
 		if at := controlDense([]byte(text)); at >= 0 {
 			return "", "", problem("not_text", "offset", strconv.Itoa(at))
 		}
 	}
 	return text, name, nil
-}
-
-func encodingProblem(data []byte, at, shift int) error {
-	line := 1 + bytes.Count(data[:at], []byte{'\n'})
-	if line == 1 {
-		line += bytes.Count(data[:at], []byte{'\r'})
-	}
-	return problem("bad_encoding", "line", strconv.Itoa(line), "offset", strconv.Itoa(at+shift+1))
 }
 
 func firstInvalidUTF8(data []byte) int {
