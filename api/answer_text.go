@@ -56,7 +56,7 @@ var commandAnswers = map[int]words{
 	http.StatusOK:                  {"已登记并办理：`filing` 是登记，`case` 是案件现在的状态。", "Filed and applied: `filing` is the filing, `case` where the case stands now."},
 	http.StatusCreated:             {"已登记立案，地址在 `Location`。", "Registered; the case is at `Location`."},
 	http.StatusAccepted:            {"已登记、不会丢失，尚未办理；结果在 `Location` 的地址查询。", "Filed and durable, not yet applied; the outcome will be at `Location`."},
-	http.StatusForbidden:           {"岗位或所在单位不能给出这项操作（`not_your_role`，没有登记），或规则不允许此人（有 `filing`，已记录在案）。", "The posts or the unit do not allow the command (`not_your_role`; nothing was filed), or the rules do not allow it to this person (with a `filing`: it stands in the record)."},
+	http.StatusForbidden:           {"岗位或所在单位不能给出这项操作（`not_your_role`，没有登记；另有办法的，`enter_as_attested`、`contribute_instead` 说明怎么办），或规则不允许此人（有 `filing`，已记录在案）。", "The posts or the unit do not allow the command (`not_your_role`; nothing was filed; where there is another way, `enter_as_attested` or `contribute_instead` names it), or the rules do not allow it to this person (with a `filing`: it stands in the record)."},
 	http.StatusConflict:            {"案件现在的状态不允许（`wrong_state`）或规则不允许；有 `filing` 的，这次拒绝已记录在案。`idempotency_key_reused`：同一幂等键用过别的请求。", "The case's state (`wrong_state`) or its rules forbid it; with a `filing`, the refusal stands in the record. `idempotency_key_reused`: the key was used for another request."},
 	http.StatusUnprocessableEntity: {"填写有误：`errors` 逐项列出字段和原因；缺少必填项为 `required`。没有 `filing` 的，没有登记。", "Some fields must be mended: `errors` names each with its reason; a missing one is `required`. Without a `filing`, nothing was filed."},
 }

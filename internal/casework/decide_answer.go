@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"slices"
+	"strconv"
 )
 
 func (d *decision) decideAnswer() error {
@@ -274,7 +275,7 @@ func (d *decision) checkFinding(f *faults, path string, g Finding) {
 		case t.Chars == 0:
 			f.add(path+field, "required")
 		case t.Chars < least:
-			f.add(path+field, "says_too_little")
+			f.add(path+field, "says_too_little", "least", strconv.Itoa(least), "given", strconv.Itoa(t.Chars))
 		}
 	}
 	f.verdict(g.Verdict, path+".verdict")

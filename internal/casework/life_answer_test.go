@@ -1,6 +1,7 @@
 package casework_test
 
 import (
+	"strconv"
 	"testing"
 
 	. "jiaoban/internal/casework"
@@ -231,6 +232,13 @@ func TestAShellIsRefused(t *testing.T) {
 	}
 	s := handedOver(t)
 	s.handling()
+	bare := finding("i1", Verified, Concluded)
+	bare.Facts = NewText("属实。。。。。。。。。。")
+	_, err := Decide(s.c, s.command(head(water), &SignReport{Answer: "r1", Report: report(bare)}, nil))
+	least := strconv.Itoa(s.c.Policy.ShellBelow)
+	require.Equal(t, map[string]string{"least": least, "given": "2"}, AsError(err).Fields[0].Params, "it says how much is asked")
+	require.Equal(t, "内容过于简单：至少 "+least+" 个字（不计标点和空格），现有 2 个字；请写明时间、地点、经过等具体情况。", AsError(err).Fields[0].Message(Chinese))
+	require.Equal(t, "This says too little: at least "+least+" characters without punctuation and spaces, 2 are given; state the particulars.", AsError(err).Fields[0].Message(English))
 	s.refused(head(water), &SignReport{Answer: "r1", Report: &Report{Verdict: Verified}}, "one_finding_per_issue", "report.findings")
 	s.refused(head(water), &SignReport{Answer: "r1", Report: report(finding("i1", Unfounded, InterimConcluded))}, "unfounded_is_concluded", "report.findings[0].settlement")
 	unfounded := finding("i1", Unfounded, Concluded)

@@ -148,7 +148,7 @@ func (c Case) capacity(a Actor, k Kind, attested bool) (Post, error) {
 	}
 	post, ok, here := c.postFor(a, k, attested && slices.Contains(attestable, k))
 	if !ok {
-		return Post{}, notYourRole(k)
+		return Post{}, c.notYours(a, k, attested)
 	}
 	if c.Seq == 0 {
 		if k != CmdRegister {
@@ -169,7 +169,31 @@ func (c Case) capacity(a Actor, k Kind, attested bool) (Post, error) {
 // arrived, the desk that took it in does.
 var attesting = []Role{DutyOfficer, Coordinator}
 
-func notYourRole(k Kind) *Error { return Refuse(Forbidden, "not_your_role", "command", string(k)) }
+// notYours refuses, and says what is done instead where there is such a thing:
+// the desk enters for a unit what came on paper, and a unit that helps gives its
+// part to the unit that answers.
+func (c Case) notYours(a Actor, k Kind, attested bool) *Error {
+	if e := notYourRole(a, k, attested); e.Code != "not_your_role" {
+		return e
+	}
+	answers := func(p Permission) bool { return p.Command == k && p.Relation == OfAnswer }
+	if i := slices.IndexFunc(permissions, answers); i >= 0 {
+		_, holds := a.firstOf(permissions[i].Unit)
+		helps := slices.ContainsFunc(a.Posts, func(p Post) bool { return c.related(p.Unit, OfHelp) && !c.related(p.Unit, OfAnswer) })
+		if holds && helps {
+			return Refuse(Forbidden, "contribute_instead", "command", string(k))
+		}
+	}
+	return notYourRole(a, k, attested)
+}
+
+// notYourRole is the part of notYours that needs no case.
+func notYourRole(a Actor, k Kind, attested bool) *Error {
+	if _, desk := a.firstOf(attesting); desk && !attested && slices.Contains(attestable, k) {
+		return Refuse(Forbidden, "enter_as_attested", "command", string(k))
+	}
+	return Refuse(Forbidden, "not_your_role", "command", string(k))
+}
 
 // Barred refuses, with reason Forbidden, a person whose roles allow the command
 // in no case at all, whatever part of a case their units hold.
@@ -179,7 +203,7 @@ func Barred(a Actor, k Kind, attested bool) error {
 		roles = attesting
 	}
 	if _, ok := a.firstOf(roles); !ok {
-		return notYourRole(k)
+		return notYourRole(a, k, attested)
 	}
 	return nil
 }

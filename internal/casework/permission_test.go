@@ -153,7 +153,7 @@ func verdict(t *testing.T, c Case, a Actor, k Kind) string {
 	_, err := Decide(c, Command{Actor: a, FiledAt: c.Rounds[0].Opened.Add(400 * Day), Body: b})
 	switch e := AsError(err); {
 	case e == nil:
-	case e.Code == "not_your_role":
+	case slices.Contains([]string{"not_your_role", "enter_as_attested", "contribute_instead"}, e.Code):
 		require.Equal(t, Forbidden, e.Reason)
 		return "forbidden"
 	case e.Code == "wrong_state":
@@ -245,4 +245,32 @@ func TestWhatIsOffered(t *testing.T) {
 	require.True(t, offered(night(town), CmdAcknowledge))
 	s.do(officer(farm), &DisputeAssignment{Assignment: "a2", Reason: NewText("不属我局")})
 	require.True(t, offered(coordinator, CmdRule))
+}
+
+// Whoever takes the wrong way is told the right one: the desk enters for a unit
+// what came on paper, and a unit that helps gives its part to the one that answers.
+func TestTheRightWayIsNamed(t *testing.T) {
+	t.Parallel()
+	s := handedOver(t)
+	s.handling()
+	s.do(officer(county), &SubAssign{Parent: "a3", Unit: town, FirstResponsible: "p1", DirectResponsible: "p2", Instruction: NewText("今日到场核实并拍照")})
+	for _, k := range Attestable() {
+		for _, desk := range []Actor{duty, coordinator} {
+			s.refused(desk, shaped(t, k), "enter_as_attested")
+			require.Equal(t, "enter_as_attested", AsError(Barred(desk, k, false)).Code)
+			require.NoError(t, Barred(desk, k, true))
+		}
+		s.refused(auditor, shaped(t, k), "not_your_role")
+	}
+	s.refused(duty, shaped(t, CmdSignReport), "not_your_role")
+	for name, helper := range map[string]Actor{"assisting": officer(farm), "territorial": officer(county), "sub-assigned": officer(town)} {
+		for _, k := range []Kind{CmdSubmitReport, CmdReplaceReport, CmdSupplement, CmdRequestExtension} {
+			s.refused(helper, shaped(t, k), "contribute_instead")
+		}
+		require.Equal(t, Forbidden, AsError(BarredIn(s.c, helper, CmdSubmitReport, false)).Reason, name)
+	}
+	s.refused(head(farm), shaped(t, CmdSignReport), "contribute_instead")
+	s.refused(officer(farm), shaped(t, CmdSignReport), "not_your_role")
+	s.refused(officer(hill), shaped(t, CmdSubmitReport), "not_your_role")
+	s.refused(duty, shaped(t, CmdSubAssign), "not_your_role")
 }
