@@ -32,6 +32,9 @@ func Deadline(p Policy, cal Calendar, kind ClockKind, round RoundKind, from Inst
 	if r.Days != WorkingDays {
 		why.DayOne = day
 		why.DueDate = day.AddDays(r.Day - 1)
+		if r.LastDayOff == NextWorkingDay {
+			why.moveLastDay(cal)
+		}
 		return p.Zone.At(why.DueDate, timeOfDay), why, nil
 	}
 	for n := 0; ; day = day.AddDays(1) {
@@ -53,6 +56,46 @@ func Deadline(p Policy, cal Calendar, kind ClockKind, round RoundKind, from Inst
 			return p.Zone.At(day, timeOfDay), why, nil
 		}
 	}
+}
+
+// moveLastDay moves the due date on to the next working day where it is a day
+// off. Where the calendar of a year is not there the day stays: that is the
+// stricter of the two instants, whoever answers by it has answered in time
+// under both, and a signed record can move it when the calendar comes.
+func (e *Explanation) moveLastDay(cal Calendar) {
+	next, off, missing := cal.nextWorking(e.DueDate)
+	e.NoCalendar = missing
+	if len(off) > 0 {
+		e.LastDay, e.DueDate, e.Skipped = e.DueDate, next, off
+	}
+}
+
+// nextWorking is the first day worked from the given one on, with the days off
+// before it; or the given day itself and the year whose calendar is missing.
+func (c Calendar) nextWorking(d Date) (next Date, off []Date, missing int) {
+	for next = d; ; next = next.AddDays(1) {
+		working, err := c.Working(next)
+		switch {
+		case err != nil:
+			return d, nil, next.Year()
+		case working:
+			return next, off, 0
+		}
+		off = append(off, next)
+	}
+}
+
+// longestExtension is the latest instant to which a clock may be extended at
+// once: so many days later, and where the law moves a last day off, this one too.
+func (c Case) longestExtension(k Clock) Instant {
+	until := k.Due.Add(c.Policy.ExtensionMax)
+	cp, _ := c.Policy.Clock(k.Kind, c.roundKind(k.Round))
+	if cp.Rule.LastDayOff != NextWorkingDay {
+		return until
+	}
+	// The due instant is the end of the last day, and no instant of it.
+	_, off, _ := c.Calendar.nextWorking(c.Policy.Zone.DateOf(until - 1))
+	return until.Add(Span(len(off)) * Day)
 }
 
 // Working reports whether a day is worked. It refuses to guess in a year for
@@ -86,10 +129,12 @@ func (c Calendar) Extract(from Instant, z Zone, n int) Calendar {
 	return out
 }
 
-// NeedsCalendar reports whether any clock of the policy counts working days.
+// NeedsCalendar reports whether any clock of the policy asks which days are worked.
 func (p Policy) NeedsCalendar() bool {
 	working := func(cs []ClockPolicy) bool {
-		return slices.ContainsFunc(cs, func(c ClockPolicy) bool { return c.Rule.Days == WorkingDays })
+		return slices.ContainsFunc(cs, func(c ClockPolicy) bool {
+			return c.Rule.Days == WorkingDays || c.Rule.LastDayOff == NextWorkingDay
+		})
 	}
 	return working(p.Clocks) || slices.ContainsFunc(p.Rounds, func(r RoundPolicy) bool { return working(r.Clocks) })
 }

@@ -125,6 +125,139 @@ func TestNoCalendarNoAnswer(t *testing.T) {
 	require.False(t, cityPolicy().NeedsCalendar())
 }
 
+// A last day that is a day off moves to the next working day where the rule
+// says so, and its instant with it (article 203 of the Civil Code). Nothing else
+// is moved: not a day off before the last one, not the first day.
+func TestTheLastDayOnAHoliday(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		from    string
+		day     int
+		stays   string // without the rule
+		moved   string
+		lastDay Date // empty: it is worked
+		skipped []Date
+		comment string
+	}{
+		{"2026-01-05 09:00:00", 4, "2026-01-10 00:00:00", "2026-01-10 00:00:00", "", nil, "Friday is worked"},
+		{"2026-01-05 09:00:00", 5, "2026-01-11 00:00:00", "2026-01-13 00:00:00", "2026-01-10", []Date{"2026-01-10", "2026-01-11"}, "Saturday to Monday"},
+		{"2026-01-05 09:00:00", 6, "2026-01-12 00:00:00", "2026-01-13 00:00:00", "2026-01-11", []Date{"2026-01-11"}, "Sunday to Monday"},
+		{"2026-01-05 09:00:00", 7, "2026-01-13 00:00:00", "2026-01-13 00:00:00", "", nil, "days off before the last day are days"},
+		{"2026-01-01 09:00:00", 3, "2026-01-05 00:00:00", "2026-01-05 00:00:00", "", nil, "Sunday 4 January is worked"},
+		{"2026-01-01 09:00:00", 2, "2026-01-04 00:00:00", "2026-01-05 00:00:00", "2026-01-03", []Date{"2026-01-03"}, "from a Saturday off to a Sunday that is worked"},
+		{"2026-02-10 09:00:00", 4, "2026-02-15 00:00:00", "2026-02-15 00:00:00", "", nil, "Saturday 14 February is worked"},
+		{"2026-02-10 23:59:59.999999", 4, "2026-02-15 00:00:00", "2026-02-15 00:00:00", "", nil, "the last instant of the day of receipt"},
+		{"2026-02-11 00:00:00", 4, "2026-02-16 00:00:00", "2026-02-25 00:00:00", "2026-02-15", days("2026-02-15", 9), "a microsecond later the last day falls into the holiday"},
+		{"2026-02-10 09:00:00", 13, "2026-02-24 00:00:00", "2026-02-25 00:00:00", "2026-02-23", []Date{"2026-02-23"}, "the holiday's last day"},
+		{"2026-02-10 09:00:00", 14, "2026-02-25 00:00:00", "2026-02-25 00:00:00", "", nil, "the day after it"},
+		{"2026-10-01 09:00:00", 9, "2026-10-11 00:00:00", "2026-10-11 00:00:00", "", nil, "Saturday 10 October is worked"},
+	} {
+		rule := DueRule{Day: c.day, At: "24:00", FirstDay: NotCounted, Days: CalendarDays}
+		due, why, err := Deadline(one(rule), year2026, ClockReport, RoundFirst, local(t, c.from))
+		require.NoError(t, err)
+		require.Equal(t, local(t, c.stays), due, c.comment)
+		require.Empty(t, why.LastDay, "without the rule the calendar is not asked")
+		rule.LastDayOff = NextWorkingDay
+		due, why, err = Deadline(one(rule), year2026, ClockReport, RoundFirst, local(t, c.from))
+		require.NoError(t, err)
+		require.Equal(t, local(t, c.moved), due, c.comment)
+		require.Equal(t, Shanghai.DateOf(due-1), why.DueDate, c.comment)
+		require.Equal(t, c.lastDay, why.LastDay, c.comment)
+		require.Equal(t, c.skipped, why.Skipped, c.comment)
+		require.Zero(t, why.NoCalendar)
+	}
+	noon := DueRule{Day: 5, At: "12:00", FirstDay: NotCounted, Days: CalendarDays, LastDayOff: NextWorkingDay}
+	due, _, err := Deadline(one(noon), year2026, ClockReport, RoundFirst, local(t, "2026-01-05 09:00:00"))
+	require.NoError(t, err)
+	require.Equal(t, local(t, "2026-01-12 12:00:00"), due, "the time of day stays what it is")
+	require.True(t, one(noon).NeedsCalendar())
+}
+
+func days(first Date, n int) []Date {
+	var list []Date
+	for i := range n {
+		list = append(list, first.AddDays(i))
+	}
+	return list
+}
+
+// Where the calendar ends nothing is guessed and nobody is turned away: the day
+// stays, which is the stricter instant, and the explanation says that nobody
+// looked.
+func TestTheLastDayBeyondTheCalendar(t *testing.T) {
+	t.Parallel()
+	rule := DueRule{Day: 3, At: "24:00", FirstDay: NotCounted, Days: CalendarDays, LastDayOff: NextWorkingDay}
+	short := Calendar{Years: []CalendarYear{{Year: 2026, Holidays: []Date{"2026-12-31"}}}}
+	for _, c := range []struct {
+		from, due string
+		missing   int
+		comment   string
+	}{
+		{"2026-12-27 09:00:00", "2026-12-31 00:00:00", 0, "a Wednesday within the year"},
+		{"2026-12-28 09:00:00", "2027-01-01 00:00:00", 2027, "off, and the next year is not known"},
+		{"2026-12-29 09:00:00", "2027-01-02 00:00:00", 2027, "in a year that is not known"},
+		{"2025-12-25 09:00:00", "2025-12-29 00:00:00", 2025, "before the first year"},
+	} {
+		due, why, err := Deadline(one(rule), short, ClockReport, RoundFirst, local(t, c.from))
+		require.NoError(t, err, c.comment)
+		require.Equal(t, local(t, c.due), due, c.comment)
+		require.Equal(t, c.missing, why.NoCalendar, c.comment)
+		require.Empty(t, why.LastDay)
+		require.Empty(t, why.Skipped)
+	}
+}
+
+// Half-open as every clock: in time is what was filed before the end of the day
+// to which the last day was moved. The fifth-day noon is not moved.
+func TestWhoAnswersOnTheDayMovedToIsInTime(t *testing.T) {
+	t.Parallel()
+	for off, verdict := range map[Span]string{-Millisecond: InTime, 0: Late, Millisecond: Late} {
+		s := handedOver(t, func(b *Register) {
+			b.Calendar = Calendar{Years: []CalendarYear{{Year: 2021, Holidays: []Date{"2021-09-04", "2021-09-05"}, Makeup: []Date{"2021-09-11"}}}}
+			rule := DueRule{From: FromHandedOver, Day: 15, At: "24:00", FirstDay: NotCounted, Days: CalendarDays, LastDayOff: NextWorkingDay}
+			for i := range b.Policy.Clocks {
+				if b.Policy.Clocks[i].Kind == ClockNotify {
+					b.Policy.Clocks[i].Rule = rule
+				}
+			}
+		})
+		require.Equal(t, local(t, "2021-08-24 12:00:00"), s.clock(ClockReport).Due)
+		due := local(t, "2021-09-07 00:00:00") // Saturday the 4th, moved to Monday the 6th at its end
+		require.Equal(t, due, s.clock(ClockNotify).Due)
+		s.handling()
+		s.to(due.Add(off))
+		s.do(officer(water), &RecordContact{With: "complainant", Purpose: "acceptance", Note: NewText("已告知受理")})
+		require.Equal(t, verdict, s.clock(ClockNotify).Verdict)
+		require.Equal(t, verdict == Late, len(lapsedOf(s.c, ClockNotify)) == 1)
+	}
+}
+
+// The longest extension ends on a working day too where the law moves last days.
+func TestTheLongestExtensionEndsOnAWorkingDay(t *testing.T) {
+	t.Parallel()
+	for rule, longest := range map[LastDayOff]string{"": "2021-09-05 00:00:00", NextWorkingDay: "2021-09-07 00:00:00"} {
+		for off, code := range map[Span]string{-Millisecond: "", 0: "", Millisecond: "too_long"} {
+			s := handedOver(t, func(b *Register) {
+				b.Calendar = Calendar{Years: []CalendarYear{{Year: 2021}}}
+				b.Policy.ExtensionMax = 3 * Day
+				for i := range b.Policy.Clocks {
+					if b.Policy.Clocks[i].Kind == ClockReport {
+						b.Policy.Clocks[i].Rule = DueRule{From: FromHandedOver, Day: 12, At: "24:00", FirstDay: NotCounted, Days: CalendarDays, LastDayOff: rule}
+					}
+				}
+			})
+			require.Equal(t, local(t, "2021-09-02 00:00:00"), s.clock(ClockReport).Due, "a Wednesday")
+			s.handling()
+			ask := &RequestExtension{Answer: "r1", Until: local(t, longest).Add(off), Reason: NewText("案情复杂")}
+			if code != "" {
+				s.refused(officer(water), ask, code, "until")
+				continue
+			}
+			s.do(officer(water), ask)
+		}
+	}
+}
+
 // Elapsed time runs day and night, over midnight, holidays and zones.
 func TestElapsedTime(t *testing.T) {
 	t.Parallel()
@@ -209,6 +342,16 @@ func TestExplanations(t *testing.T) {
 			DueRule{Day: 2, At: "24:00", FirstDay: NotCounted, Days: WorkingDays}, year2026, "2026-02-13 09:00:00",
 			"交办时间 2026-02-13 09:00:00；当日不计，2026-02-14 为第 1 日；第 2 个工作日为 2026-02-24（星期二）；跳过休息日 2026-02-15、2026-02-16、2026-02-17、2026-02-18、2026-02-19、2026-02-20、2026-02-21、2026-02-22、2026-02-23；24:00:00 之前；Asia/Shanghai",
 			"handed over 2026-02-13 09:00:00; that day is not counted, day 1 is 2026-02-14; working day 2 is Tuesday, 2026-02-24; days off skipped: 2026-02-15, 2026-02-16, 2026-02-17, 2026-02-18, 2026-02-19, 2026-02-20, 2026-02-21, 2026-02-22, 2026-02-23; before 24:00:00; Asia/Shanghai",
+		},
+		{
+			DueRule{Day: 5, At: "24:00", FirstDay: NotCounted, Days: CalendarDays, LastDayOff: NextWorkingDay}, year2026, "2026-01-05 09:00:00",
+			"交办时间 2026-01-05 09:00:00；当日不计，2026-01-06 为第 1 日；第 5 日为 2026-01-10（星期六），系休息日，顺延至其后第一个工作日 2026-01-12（星期一）；跳过休息日 2026-01-10、2026-01-11；24:00:00 之前；Asia/Shanghai",
+			"handed over 2026-01-05 09:00:00; that day is not counted, day 1 is 2026-01-06; day 5 is Saturday, 2026-01-10, a day off, so the first working day after it: Monday, 2026-01-12; days off skipped: 2026-01-10, 2026-01-11; before 24:00:00; Asia/Shanghai",
+		},
+		{
+			DueRule{Day: 2, At: "24:00", FirstDay: NotCounted, Days: CalendarDays, LastDayOff: NextWorkingDay}, year2026, "2026-12-31 09:00:00",
+			"交办时间 2026-12-31 09:00:00；当日不计，2027-01-01 为第 1 日；第 2 日为 2027-01-02（星期六）；缺少 2027 年的节假日安排，末日是否休息未予核对，不作顺延；24:00:00 之前；Asia/Shanghai",
+			"handed over 2026-12-31 09:00:00; that day is not counted, day 1 is 2027-01-01; day 2 is Saturday, 2027-01-02; there is no calendar for 2027, so nobody looked whether the last day is a day off, and it stays; before 24:00:00; Asia/Shanghai",
 		},
 		{
 			DueRule{After: 6 * Hour}, Calendar{}, "2021-08-24 20:00:00",

@@ -44,7 +44,7 @@ func (d *decision) requestExtension(b *RequestExtension) error {
 	if b.Until <= k.Due {
 		f.add("until", "not_after_due")
 	}
-	if b.Until > k.Due.Add(d.c.Policy.ExtensionMax) {
+	if b.Until > d.c.longestExtension(k) {
 		f.add("until", "too_long", "max", d.c.Policy.ExtensionMax.String())
 	}
 	if err := f.err(); err != nil {

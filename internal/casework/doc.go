@@ -28,4 +28,7 @@ package casework
 // with the evidence that it was passed on; the office's instant moves with an
 // extension that would reach beyond it; a territorial unit that led stays in
 // the case as such.
-const RulesVersion = 6
+//
+// Version 7: a last day that is a day off moves to the next working day where
+// the policy says so.
+const RulesVersion = 7

@@ -34,7 +34,14 @@ func (e Explanation) chinese() string {
 	if e.Days == WorkingDays {
 		kind = "个工作日"
 	}
-	fmt.Fprintf(&b, "；第 %d %s为 %s（%s）", e.Day, kind, e.DueDate, weekdays[e.DueDate.Weekday()].zh)
+	last := e.lastCounted()
+	fmt.Fprintf(&b, "；第 %d %s为 %s（%s）", e.Day, kind, last, weekdays[last.Weekday()].zh)
+	switch {
+	case e.NoCalendar != 0:
+		fmt.Fprintf(&b, "；缺少 %d 年的节假日安排，末日是否休息未予核对，不作顺延", e.NoCalendar)
+	case e.LastDay != "":
+		fmt.Fprintf(&b, "，系休息日，顺延至其后第一个工作日 %s（%s）", e.DueDate, weekdays[e.DueDate.Weekday()].zh)
+	}
 	if len(e.Skipped) > 0 {
 		fmt.Fprintf(&b, "；跳过休息日 %s", joinDates(e.Skipped, "、"))
 	}
@@ -61,12 +68,27 @@ func (e Explanation) english() string {
 	if e.Days == WorkingDays {
 		kind = "working day"
 	}
-	fmt.Fprintf(&b, "; %s %d is %s, %s", kind, e.Day, weekdays[e.DueDate.Weekday()].en, e.DueDate)
+	last := e.lastCounted()
+	fmt.Fprintf(&b, "; %s %d is %s, %s", kind, e.Day, weekdays[last.Weekday()].en, last)
+	switch {
+	case e.NoCalendar != 0:
+		fmt.Fprintf(&b, "; there is no calendar for %d, so nobody looked whether the last day is a day off, and it stays", e.NoCalendar)
+	case e.LastDay != "":
+		fmt.Fprintf(&b, ", a day off, so the first working day after it: %s, %s", weekdays[e.DueDate.Weekday()].en, e.DueDate)
+	}
 	if len(e.Skipped) > 0 {
 		fmt.Fprintf(&b, "; days off skipped: %s", joinDates(e.Skipped, ", "))
 	}
 	fmt.Fprintf(&b, "; before %s; %s", e.At.full(), e.Zone.Name)
 	return b.String()
+}
+
+// lastCounted is the day that was counted to, before it was moved.
+func (e Explanation) lastCounted() Date {
+	if e.LastDay != "" {
+		return e.LastDay
+	}
+	return e.DueDate
 }
 
 var weekdays = map[time.Weekday]message{

@@ -58,6 +58,14 @@ const (
 	WorkingDays  DayKind = "working"
 )
 
+// LastDayOff says what becomes of a last day that is a day off.
+type LastDayOff string
+
+// NextWorkingDay moves the due instant to the first day worked after it
+// (article 203 of the Civil Code). Where a rule says nothing the day stays: an
+// inspection's noon is kept on holidays too.
+const NextWorkingDay LastDayOff = "next_working_day"
+
 // DueRule computes a due instant: either After elapsed time, or on Day at At.
 type DueRule struct {
 	From     Basis    `json:"from"`
@@ -66,6 +74,8 @@ type DueRule struct {
 	At       TimeOf   `json:"at,omitempty"`
 	FirstDay FirstDay `json:"first_day,omitempty"`
 	Days     DayKind  `json:"days,omitempty"`
+
+	LastDayOff LastDayOff `json:"last_day_on_holiday,omitempty"` // of calendar days
 }
 
 // TimeOf is a time of day written HH:MM or HH:MM:SS; "24:00" is the end of the day.
@@ -198,7 +208,7 @@ type Explanation struct {
 	Day      int       `json:"day,omitempty"`
 	DueDate  Date      `json:"due_date,omitempty"`
 	At       TimeOf    `json:"at,omitempty"`
-	Skipped  []Date    `json:"skipped,omitempty"` // days off between day one and the due date, working days only
+	Skipped  []Date    `json:"skipped,omitempty"` // days off between day one and the due date that were not counted
 	Zone     Zone      `json:"zone"`
 	Policy   string    `json:"policy"`
 	Version  int       `json:"version"`
@@ -206,4 +216,10 @@ type Explanation struct {
 	// and the rule did not.
 	SetBy PersonID `json:"set_by,omitempty"`
 	Basis string   `json:"basis,omitempty"` // the document or decision it rests on
+	// LastDay is the day that was counted to where it is a day off and the due
+	// date is the next working day.
+	LastDay Date `json:"last_day,omitempty"`
+	// NoCalendar is the year for which no calendar was published, so that the
+	// last day stayed where it is.
+	NoCalendar int `json:"no_calendar,omitempty"`
 }

@@ -29,7 +29,7 @@ func draft(id string) contract.Campaign {
 		StationedFrom: "2021-08-10", StationedTo: "2021-09-10",
 		Policies: []contract.PolicyChoice{
 			{Level: casework.LevelCentral, Mode: casework.ModeHandedOver, Policy: policies.Default, Version: policy.Version},
-			{Level: casework.LevelSelf, Mode: casework.ModeForwarded, Policy: "statutory", Version: 1},
+			{Level: casework.LevelSelf, Mode: casework.ModeForwarded, Policy: "statutory", Version: 2},
 		},
 	}
 }
@@ -117,7 +117,7 @@ func TestTheReadingIsInThePolicyOfNewCases(t *testing.T) {
 			require.NoError(t, err)
 			p, cal, err := d.l.CasePolicy(ctx, id, casework.LevelCentral, casework.ModeHandedOver, handedOver)
 			require.NoError(t, err)
-			require.Empty(t, cal.Years, "calendar days need no calendar")
+			require.Empty(t, cal.Years, "no calendar of 2021 is there, and the noon needs none")
 			due, _, err := casework.Deadline(p, cal, casework.ClockReport, casework.RoundFirst, handedOver)
 			require.NoError(t, err)
 			require.Equal(t, instant(want.due), due)

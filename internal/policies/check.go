@@ -153,8 +153,8 @@ func (c *checker) rule(path string, clock casework.ClockPolicy) {
 		if r.After < 0 || r.After > longestSpan {
 			c.addf(below(path, "after"), "is longer than nothing and no longer than ten years")
 		}
-		if r.At != "" || r.FirstDay != "" || r.Days != "" {
-			c.addf(path, "at, first_day and days go with day, not with after")
+		if r.At != "" || r.FirstDay != "" || r.Days != "" || r.LastDayOff != "" {
+			c.addf(path, "at, first_day, days and last_day_on_holiday go with day, not with after")
 		}
 	default:
 		c.dayRule(path, r)
@@ -179,6 +179,12 @@ func (c *checker) dayRule(path string, r casework.DueRule) {
 	}
 	if r.Days != casework.CalendarDays && r.Days != casework.WorkingDays {
 		c.addf(below(path, "days"), "is calendar or working: %q", r.Days)
+	}
+	switch {
+	case r.LastDayOff != "" && r.LastDayOff != casework.NextWorkingDay:
+		c.addf(below(path, "last_day_on_holiday"), "is next_working_day, or left out where the day stays: %q", r.LastDayOff)
+	case r.LastDayOff != "" && r.Days == casework.WorkingDays:
+		c.addf(below(path, "last_day_on_holiday"), "goes with calendar days; of working days the last is never a day off")
 	}
 }
 
@@ -232,7 +238,7 @@ func (c *checker) ladder(path string, steps []casework.LadderStep) {
 func (c *checker) order(path string, clocks []casework.ClockPolicy, earlier, later casework.ClockKind) {
 	a, okA := clockOf(clocks, earlier)
 	b, okB := clockOf(clocks, later)
-	if !okA || !okB || a.Rule.From != b.Rule.From || a.Rule.FirstDay != b.Rule.FirstDay || a.Rule.Days != b.Rule.Days {
+	if !okA || !okB || a.Rule.From != b.Rule.From || a.Rule.FirstDay != b.Rule.FirstDay || a.Rule.Days != b.Rule.Days || a.Rule.LastDayOff != b.Rule.LastDayOff {
 		return
 	}
 	after := a.Rule.Day > b.Rule.Day || a.Rule.Day == b.Rule.Day && padded(a.Rule.At) > padded(b.Rule.At)

@@ -60,6 +60,45 @@ func TestStatutoryDaysEndAtMidnight(t *testing.T) {
 	require.Equal(t, instant(t, "2026-04-02T00:00:00+08:00"), due)
 }
 
+// The law's own last day moves off a holiday or a weekend, in every shipped
+// policy; the fifth-day noon and the office's own clocks do not (DOMAIN 3.1).
+func TestStatutoryLastDaysMoveToAWorkingDay(t *testing.T) {
+	t.Parallel()
+	set := embedded(t)
+	for _, c := range []struct {
+		what, policy string
+		clock        casework.ClockKind
+		round        casework.RoundKind
+		from, due    string
+	}{
+		{"a Tuesday stays", "statutory", casework.ClockNotify, casework.RoundFirst, "2026-03-02", "2026-03-17"},
+		{"May Day, to after the holiday", "statutory", casework.ClockReport, casework.RoundFirst, "2026-03-02", "2026-05-06"},
+		{"a Saturday, to Monday", "statutory", casework.ClockNotify, casework.RoundFirst, "2026-03-06", "2026-03-23"},
+		{"a Sunday that is worked stays", "statutory", casework.ClockNotify, casework.RoundFirst, "2026-09-05", "2026-09-20"},
+		{"the National Day, to the eighth", "statutory", casework.ClockReport, casework.RoundFirst, "2026-08-02", "2026-10-08"},
+		{"a Saturday after it that is worked stays", "statutory", casework.ClockReport, casework.RoundFirst, "2026-08-11", "2026-10-10"},
+		{"and the Sunday after that does not", "statutory", casework.ClockReport, casework.RoundFirst, "2026-08-12", "2026-10-12"},
+		{"a review's thirty days", "statutory", casework.ClockReport, casework.RoundStatutoryReview, "2026-01-20", "2026-02-24"},
+		{"a re-review's in a city's policy", Default, casework.ClockReport, casework.RoundStatutoryRereview, "2026-01-20", "2026-02-24"},
+		{"beyond the last calendar it stays", "statutory", casework.ClockReport, casework.RoundFirst, "2026-11-03", "2027-01-02"},
+	} {
+		due, why, err := casework.Deadline(policy(t, c.policy), set.Calendar, c.clock, c.round, instant(t, c.from+"T23:59:59.999999+08:00"))
+		require.NoError(t, err)
+		require.Equal(t, casework.Date(c.due), why.DueDate, c.what)
+		require.Equal(t, casework.Shanghai.At(casework.Date(c.due), casework.Day), due, c.what)
+		require.Equal(t, c.due > "2027", why.NoCalendar == 2027, c.what)
+	}
+	for _, p := range set.Policies {
+		everyClock(p, func(_ casework.RoundKind, c casework.ClockPolicy) {
+			want := casework.LastDayOff("")
+			if c.Rule.At == "24:00" {
+				want = casework.NextWorkingDay
+			}
+			require.Equal(t, want, c.Rule.LastDayOff, "%s %s", p.Name, c.Kind)
+		})
+	}
+}
+
 // workingPolicy is the default policy with its report counted in working days.
 func workingPolicy(t *testing.T, day int, first casework.FirstDay) casework.Policy {
 	t.Helper()

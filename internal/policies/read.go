@@ -129,7 +129,7 @@ func place(kind casework.ClockKind) int {
 
 func (r *reader) rule(clock field) casework.DueRule {
 	var rule casework.DueRule
-	for _, f := range r.fields(clock.value, clock.path, "from", "after", "day", "at", "first_day", "days") {
+	for _, f := range r.fields(clock.value, clock.path, "from", "after", "day", "at", "first_day", "days", "last_day_on_holiday") {
 		switch f.key {
 		case "from":
 			rule.From = casework.Basis(r.text(f))
@@ -143,6 +143,8 @@ func (r *reader) rule(clock field) casework.DueRule {
 			rule.FirstDay = casework.FirstDay(r.text(f))
 		case "days":
 			rule.Days = casework.DayKind(r.text(f))
+		case "last_day_on_holiday":
+			rule.LastDayOff = casework.LastDayOff(r.text(f))
 		}
 	}
 	if rule.Day > 0 && rule.Days == "" {

@@ -177,6 +177,7 @@ export const en: Texts = {
   way: { waived: 'waived', upheld: { true: 'upheld', false: 'rejected' }, granted: { true: 'granted', false: 'refused' }, agree: { true: 'agrees', false: 'dissents' }, confirmed: { true: 'confirmed', false: 'declined' }, clock: 'the clock', attested: 'arrived on paper', instants: 'happened {{happened}}; filed {{filed}}; recorded {{recorded}}' },
   why: {
     from: 'Counted from {{from}} ({{at}})', after: 'within {{span}}', day: '{{first}}: day one is {{one}}, {{kind}} {{day}} is {{date}}, before {{at}}',
+    moved: 'a day off, so the next working day, {{date}}', noCalendar: 'no calendar for {{year}}: the last day stays',
     setBy: 'set by {{who}} ({{document}})', due: 'due before {{at}}', policy: 'policy {{policy}}, version {{version}}', join: '; ',
   },
 }

@@ -176,6 +176,7 @@ export const zh = {
   way: { waived: '豁免', upheld: { true: '异议成立', false: '异议不成立' }, granted: { true: '同意延期', false: '不同意延期' }, agree: { true: '同意', false: '不同意' }, confirmed: { true: '确认', false: '不采纳' }, clock: '系统计时', attested: '纸质等送达于', instants: '发生 {{happened}}；提交 {{filed}}；记录 {{recorded}}' },
   why: {
     from: '自{{from}}（{{at}}）起', after: '{{span}}内', day: '{{first}}，第一日为{{one}}，第{{day}}个{{kind}}为{{date}}，截至{{at}}之前',
+    moved: '系休息日，顺延至{{date}}', noCalendar: '缺少{{year}}年节假日安排，末日不作顺延',
     setBy: '由{{who}}另行确定（{{document}}）', due: '应于{{at}}之前完成', policy: '时限规定 {{policy}} 第{{version}}版', join: '；',
   },
 }
