@@ -17,7 +17,7 @@ export class Person {
     p.login = login
     p.context = await browser.newContext({ viewport: { width, height }, locale, timezoneId: 'America/New_York' })
     p.page = await p.context.newPage()
-    p.page.setDefaultTimeout(20_000)
+    p.page.setDefaultTimeout(60_000)
     p.page.on('pageerror', (e) => p.faults.push(String(e)))
     p.page.on('console', (m) => m.type() === 'error' && !/401|422|409/.test(m.text()) && p.faults.push(m.text()))
     await p.page.goto(base)
@@ -32,9 +32,18 @@ export class Person {
     return this.page.locator(`[data-field="${path}"]`)
   }
 
-  /** Opens the form of a command on a case. */
+  /**
+   * Opens the form of a command on a case, by its button. Whoever looks at the
+   * case already stays there: what others did must reach the page by itself.
+   */
   async begin(id, kind) {
-    await this.page.goto(`${this.base}/cases/${id}?act=${kind}`)
+    const there = `${this.base}/cases/${id}`
+    if (this.page.url() !== there) await this.page.goto(there)
+    const deed = this.page.locator(`[data-deed="${kind}"]`)
+    const more = this.page.locator('.all-deeds[aria-expanded=false]')
+    await deed.or(more).first().waitFor()
+    if (!(await deed.count()) && (await more.count())) await more.click()
+    await deed.click()
     await this.page.getByRole('dialog').waitFor()
   }
 
@@ -46,8 +55,11 @@ export class Person {
     const options = this.page.locator('.ant-select-dropdown', { has: this.page.locator(`[id="${list}"]`) }).locator('.ant-select-item-option')
     const exact = options.filter({ hasText: new RegExp(`^${label}$`) })
     await options.filter({ hasText: label }).first().waitFor()
+    // A list that can be searched shows what was typed and nothing else, a moment later.
+    if (await select.evaluate((s) => s.classList.contains('ant-select-show-search'))) await options.filter({ hasNotText: label }).first().waitFor({ state: 'detached' })
     await ((await exact.count()) ? exact : options.filter({ hasText: label })).first().click()
     if (await this.field(path).locator('.ant-select-multiple').count()) await this.page.keyboard.press('Escape') // closes the list
+    await select.filter({ hasText: label }).waitFor()
   }
 
   async write(path, text) {
@@ -85,8 +97,10 @@ export class Person {
     return this.press()
   }
 
-  async state(id) {
-    await this.page.goto(`${this.base}/cases/${id}`)
-    return this.page.locator('.banner .big').first().innerText()
+  /** Waits until the case that this person looks at has come into a state, by itself. */
+  async sees(id, state) {
+    const there = `${this.base}/cases/${id}`
+    if (this.page.url() !== there) await this.page.goto(there)
+    await this.page.locator('.banner .big', { hasText: state }).first().waitFor()
   }
 }

@@ -258,9 +258,9 @@ function Deeds({ view, open }: { view: View; open: (kind: string) => void }) {
       <h2>{t('case.deeds')}</h2>
       {view.allowed.length === 0 ? <p className="faint" style={{ margin: 0 }}>{t('case.noDeeds')}</p> : null}
       <div className="deeds">
-        {main.map((k, i) => <Button key={k} type={i === 0 ? 'primary' : 'default'} onClick={() => open(k)}>{commandName(k)}</Button>)}
-        {log.length && (all || main.length === 0) ? log.map((k) => <Button key={k} onClick={() => open(k)}>{commandName(k)}</Button>) : null}
-        {log.length && main.length ? <Button type="link" onClick={() => setAll(!all)} aria-expanded={all}>{t(all ? 'case.fewer' : 'case.more', { n: log.length })}</Button> : null}
+        {main.map((k, i) => <Button key={k} data-deed={k} type={i === 0 ? 'primary' : 'default'} onClick={() => open(k)}>{commandName(k)}</Button>)}
+        {log.length && (all || main.length === 0) ? log.map((k) => <Button key={k} data-deed={k} onClick={() => open(k)}>{commandName(k)}</Button>) : null}
+        {log.length && main.length ? <Button type="link" className="all-deeds" onClick={() => setAll(!all)} aria-expanded={all}>{t(all ? 'case.fewer' : 'case.more', { n: log.length })}</Button> : null}
       </div>
     </section>
   )

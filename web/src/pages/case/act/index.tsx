@@ -58,7 +58,7 @@ export function Act({ kind, view, close }: { kind: string; view: View; close: ()
       const done = await give(view.case.id, kind, body)
       sessionStorage.removeItem(draft)
       close()
-      await queries.invalidateQueries()
+      void queries.invalidateQueries()
       await said(done)
     } catch (e) {
       setProblem(e instanceof Problem ? { text: e.message, fields: e.fields } : { text: t('act.unanswered'), fields: {} })
