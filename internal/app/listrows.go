@@ -26,12 +26,25 @@ func rowsOf(list *intake.List, batch contract.Batch) []contract.BatchRow {
 		if batch.Kind == contract.ListHistory {
 			rows[i].Supplement, rows[i].History = false, historyOf(r)
 			rows[i].Warnings = historyWarnings(r)
+		} else {
+			rows[i].Warnings = resultWarnings(list, r)
 		}
 		for _, p := range r.PollutionTypes {
 			rows[i].PollutionTypes = append(rows[i].PollutionTypes, p.Type)
 		}
 	}
 	return rows
+}
+
+// resultWarnings point at columns about results, which only the import of an old
+// ledger takes over: a case whose clock runs is answered by its units, and what a
+// list says of its end must not be lost in silence.
+func resultWarnings(list *intake.List, r *intake.Row) []contract.RowWarning {
+	labels := list.Results(r)
+	if len(labels) == 0 {
+		return nil
+	}
+	return []contract.RowWarning{{Code: contract.WarnResultsLeft, Params: map[string]string{"columns": strings.Join(labels, "、")}}}
 }
 
 // regionOf joins the wider and the narrower region that a row names; a list

@@ -51,6 +51,45 @@ func TestAnUnreadableVerdictIsPointedAt(t *testing.T) {
 	}
 }
 
+// What a list says of how a case ended is taken over from old ledgers alone; an
+// ordinary list that says so is warned about at the row.
+func TestResultsInAnOrdinaryListAreWarnedAboutAtTheirRows(t *testing.T) {
+	t.Parallel()
+	const sent = "序号,受理编号,交办问题基本情况,行政区域,调查核实情况,是否属实,办理结果,责任追究,备注\n" +
+		"1,A-1,甲,某县,,,,,见附件\n2,A-2,乙,某县,,属实,已办结,—,\n3,A-3,丙,某县,现场无异味,/,无,约谈2人,\n4,A-4,丁,某县, ,无,—,　,\n"
+	list, err := intake.Read(t.Context(), strings.NewReader(sent), int64(len(sent)), "a.csv", intake.Limits{})
+	require.NoError(t, err)
+	left := func(columns string) []contract.RowWarning {
+		return []contract.RowWarning{{Code: contract.WarnResultsLeft, Params: map[string]string{"columns": columns}}}
+	}
+	want := [][]contract.RowWarning{nil, left("是否属实、办理结果"), left("调查核实情况、责任追究"), nil}
+	for kind, warned := range map[string]bool{contract.ListCases: true, contract.ListSupplement: true, contract.ListHistory: false} {
+		rows := rowsOf(list, contract.Batch{Kind: kind})
+		require.Len(t, rows, len(want))
+		for i, row := range rows {
+			if warned {
+				require.Equal(t, want[i], row.Warnings, "row %d of kind %q", row.RowNumber, kind)
+				continue
+			}
+			for _, w := range row.Warnings {
+				require.NotEqual(t, contract.WarnResultsLeft, w.Code)
+			}
+		}
+	}
+	require.Contains(t, rowWords(contract.RefusedRow{Code: want[1][0].Code, Params: want[1][0].Params}, "zh"), "是否属实、办理结果")
+}
+
+// A continuation may fill a column that its first row leaves empty.
+func TestResultsOfAContinuationAreWarnedAboutAtItsCase(t *testing.T) {
+	t.Parallel()
+	list := &intake.List{Sheets: []intake.Sheet{
+		{Name: "来电", Layout: []intake.Column{{Label: "问责情况", Field: intake.FieldAccountability}}},
+		{Name: "来信", Layout: []intake.Column{{Label: "核实", Field: intake.FieldVerdict}, {Label: "处理情况", Field: intake.FieldHandling}}},
+	}}
+	row := &intake.Row{Sheet: "来信", Continued: []intake.Continuation{{Later: map[intake.Field]string{intake.FieldHandling: "已清运", intake.FieldDueHint: "3月"}}}}
+	require.Equal(t, []string{"处理情况"}, list.Results(row))
+}
+
 func TestMarksOfOldLedgers(t *testing.T) {
 	t.Parallel()
 	for cell, want := range map[string]casework.Verdict{

@@ -70,6 +70,10 @@ var ledgerWords = map[string]twoTongues{
 		"第 {row} 行已划去，没有采用。要更正，先撤销划去：jiaoban batch restore {batch} {row} --position {position} --reason …，再上传更正清单。",
 		"Row {row} is struck and was not taken over. To mend it, undo that first: jiaoban batch restore {batch} {row} --position {position} --reason …, and send the corrected list again.",
 	},
+	"results_left": {
+		"本行填有办理结果（{columns}），普通清单不采用这些内容，时限照常计算。如是已办结的旧台账，请撤回本清单，改按旧台账（--history）导入。",
+		"The row holds results ({columns}), which an ordinary list does not take over: clocks run as for any case. If this is an old ledger, withdraw the list and import it as one (--history).",
+	},
 	"unreadable_verdict": {
 		"“是否属实”写的是“{text}”，无法识别：按没有结论登记，请核对。",
 		"The verdict says {text}, which cannot be read: the case enters without a verdict. Check it.",

@@ -62,6 +62,7 @@ const (
 	WarnUnknownSupplement    = "supplement_unknown"        // orders work on a case that is not known
 	WarnNumberlessSupplement = "supplement_without_number" // orders work on a known case and does not say on which
 	WarnUnreadableVerdict    = "unreadable_verdict"
+	WarnResultsLeft          = "results_left" // how a case ended, in a list that makes cases whose clocks run
 )
 
 // RowWarning is something in a row that a person should look at.

@@ -54,6 +54,15 @@ func (f Field) Sensitive() bool {
 	return false
 }
 
+// result tells whether a column says how a case was handled and ended.
+func (f Field) result() bool {
+	switch f {
+	case FieldInvestigation, FieldVerdict, FieldGoal, FieldHandling, FieldHandlingCategory, FieldSettlement, FieldClosable, FieldAccountability:
+		return true
+	}
+	return false
+}
+
 // joined tells whether several columns of one meaning are read together, as
 // where 处理情况 and 整改情况 are two columns.
 func (f Field) joined() bool {

@@ -277,3 +277,27 @@ func (r *Row) ComplaintText() string {
 	}
 	return text
 }
+
+// Results are the headings, as written, of the columns about results that a row
+// or one of its continuations fills, in the order of the sheet.
+func (l *List) Results(r *Row) []string {
+	filled := map[Field]bool{}
+	note := func(later map[Field]string) {
+		for field, text := range later {
+			filled[field] = filled[field] || field.result() && !absent(text)
+		}
+	}
+	note(r.Later)
+	for _, c := range r.Continued {
+		note(c.Later)
+	}
+	var labels []string
+	for _, sheet := range l.Sheets {
+		for _, column := range sheet.Layout {
+			if sheet.Name == r.Sheet && filled[column.Field] {
+				labels = append(labels, column.Label)
+			}
+		}
+	}
+	return labels
+}
