@@ -212,6 +212,9 @@ func (c *Case) settle(is *Issue) {
 // applyEntry keeps the log of what was done outside the commands that move a case.
 func (c *Case) applyEntry(e Event) {
 	entry := Entry{Seq: e.Seq, Kind: e.Type, Unit: e.Unit, At: e.HappenedAt, By: e.Actor, ByFor: e.ActingFor}
+	if e.Rules >= 7 {
+		entry.Round = c.Round
+	}
 	switch p := e.Payload.(type) {
 	case *CallRecorded:
 	case *ContactRecorded:

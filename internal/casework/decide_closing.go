@@ -126,15 +126,50 @@ func (d *decision) standsOn(k GateCheck) bool {
 	})
 }
 
-// neighbourhoodVisits counts the visits of the present round.
+// neighbourhoodVisits counts the visits of the present round. What people said
+// before the case was handed over again, or before it was ordered to be done
+// again, they said of something else.
 func (d *decision) neighbourhoodVisits() int {
 	n := 0
+	since := max(d.c.HandedOverAt, d.c.redone())
 	for _, e := range d.c.Entries {
-		if e.Kind == (*VisitRecorded)(nil).Type() && e.Purpose == "neighbourhood" && !e.Struck && e.At >= d.c.HandedOverAt {
+		if e.Kind == (*VisitRecorded)(nil).Type() && e.Purpose == "neighbourhood" && !e.Struck && e.At >= since && d.c.ofThisRound(e) {
 			n++
 		}
 	}
 	return n
+}
+
+// ofThisRound reports whether an entry was recorded in the present round, however
+// far back the order that opened it is dated. Older rules did not keep the round;
+// then it is of this one if it lies after its opening.
+func (c Case) ofThisRound(e Entry) bool {
+	if e.Round != 0 || c.Round == 1 {
+		return e.Round == c.Round || e.Round == 0
+	}
+	return e.At >= c.Rounds[len(c.Rounds)-1].Opened
+}
+
+// redone is when an answer of the present round was last ordered to be done
+// again; zero: never. The order started a report clock of its own.
+func (c Case) redone() Instant {
+	var last Instant
+	for _, k := range c.Clocks {
+		if k.Kind == ClockReport && k.Round == c.Round && k.Why.From == FromReturned {
+			last = max(last, k.Started)
+		}
+	}
+	return last
+}
+
+// dropGatesOfHandling opens the gates again that rest on a handling which is to
+// be done again. Where the answer was approved they fell with its approval.
+func (d *decision) dropGatesOfHandling() {
+	for _, g := range gatesOfHandling {
+		if slices.ContainsFunc(d.c.GateChecks, func(k GateCheck) bool { return k.holdsIn(d.c.Round, g) && !k.Waived }) {
+			d.emit(&GateFallen{Gate: g, Round: d.c.Round, At: d.cmd.FiledAt})
+		}
+	}
 }
 
 // close ends a case that is concluded in every issue and through all four gates.

@@ -81,6 +81,7 @@ func (d *decision) redo(b *Redo) error {
 	}
 	again := d.c.State == Approved
 	d.withdraw(a, gatesOfHandling)
+	d.dropGatesOfHandling()
 	d.emit(&RedoOrdered{Answer: a.ID, Due: b.Due, Reason: b.Reason})
 	if err := d.stop(ClockReview, a.ID); err != nil {
 		return err

@@ -30,5 +30,6 @@ package casework
 // the case as such.
 //
 // Version 7: a last day that is a day off moves to the next working day where
-// the policy says so.
+// the policy says so; a visit in the neighbourhood counts for the round in which
+// it was made and not for what is ordered again after it.
 const RulesVersion = 7

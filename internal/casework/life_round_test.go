@@ -71,29 +71,3 @@ func TestAStatutoryReviewHasItsOwnDays(t *testing.T) {
 	s.do(coordinator, nowhere(target(RoleLead, water)))
 	require.Equal(t, k.Due, s.clock(ClockReport, "r2").Due)
 }
-
-// Visits in the neighbourhood of an earlier round say nothing about this one.
-func TestVisitsCountForTheirRound(t *testing.T) {
-	t.Parallel()
-	s := handedOver(t)
-	s.handling()
-	visit := func() {
-		s.do(officer(water), &RecordVisit{Purpose: "neighbourhood", At: s.now, Place: "河东村", Note: NewText("走访三户均表示气味消失")})
-	}
-	visit()
-	s.approved(concluded("i1"))
-	s.replied()
-	gate := &PassGate{Gate: GateSatisfaction, Statement: NewText("匿名举报"), Satisfaction: Anonymous}
-	s.do(duty, gate)
-	require.Equal(t, 1, s.c.GateChecks[0].Visits)
-	s.pass(Day)
-	s.do(coordinator, &Rework{Round: RoundRebound, HandedOverAt: s.now, Reason: NewText("问题反弹")})
-	s.do(coordinator, nowhere(target(RoleLead, water)))
-	s.acknowledged()
-	s.submit(water, "r2", concluded("i1"))
-	s.do(reviewer, &Approve{Answer: "r2"})
-	s.refused(duty, gate, "visits_missing")
-	s.pass(Hour)
-	visit()
-	s.do(duty, gate)
-}

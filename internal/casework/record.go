@@ -142,6 +142,7 @@ type Entry struct {
 	Answers  int64     `json:"answers,omitempty" doc:"of a reply: seq of the supervision opinion"`
 	Struck   bool      `json:"struck,omitempty"`
 	Amended  int       `json:"amended,omitempty"`
+	Round    int       `json:"round,omitempty"` // in which it was recorded; none under rules before version 7
 }
 
 // RepeatLink joins a case to an earlier one about the same thing.
