@@ -50,6 +50,7 @@ func TestTheLedgerFileIsLockedByAnotherProcess(t *testing.T) {
 		require.Less(t, a.took, 45*time.Second)
 	}
 	o.answers("/healthz", http.StatusOK, time.Second)
+	o.answers("/readyz", http.StatusServiceUnavailable, patience)
 	require.NotEmpty(t, missed.events(), "reading goes on")
 	passed(t, missed.due.Add(letterAfter))
 	_, err = db.Exec("ROLLBACK")

@@ -51,10 +51,8 @@ func (p *ports) api() api.Ports {
 		Engine: caseEngine{gateway: p.temporal.gateway, ledger: l},
 		Files:  evidence{store: p.record.files, ledger: l}, Campaigns: p.campaigns, Batches: p.batches,
 		Ready: []api.Ready{
-			{Name: "ledger", Check: func(ctx context.Context) error {
-				_, err := l.Now(ctx)
-				return err
-			}},
+			{Name: "ledger", Check: tried(l.Writable)},
+			{Name: "files", Check: tried(func(ctx context.Context) error { return await(ctx, p.record.files.Writable) })},
 			{Name: "temporal", Check: p.temporal.gateway.Healthy},
 		},
 	}

@@ -62,6 +62,23 @@ func (d *Disk) objectPath(digest string) string {
 	return filepath.Join(d.dir, objectsDir, name[:2], name)
 }
 
+// probeBytes are more than what a file system rounds up for nothing.
+const probeBytes = 64 << 10
+
+// Writable reports whether the disk takes a file now, by storing one and taking it
+// away again. A crash between leaves it to Sweep.
+func (d *Disk) Writable() error {
+	file, err := os.CreateTemp(filepath.Join(d.dir, tempDir), "probe-")
+	if err != nil {
+		return storageError(err)
+	}
+	_, err = file.Write(make([]byte, probeBytes))
+	if err = errors.Join(err, file.Sync(), file.Close(), os.Remove(file.Name())); err != nil {
+		return storageError(err)
+	}
+	return nil
+}
+
 // Put implements Store.
 func (d *Disk) Put(ctx context.Context, r io.Reader, limits Limits) (Object, error) {
 	return d.put(ctx, r, limits, nil)

@@ -353,3 +353,17 @@ func TestNothingOfTheContentStandsOnTheDisk(t *testing.T) {
 		return nil
 	}))
 }
+
+func TestADiskThatTakesNoFileIsNotWritable(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	temp := filepath.Join(b.dir, "temp")
+	require.NoError(t, b.disk.Writable())
+	left, err := os.ReadDir(temp)
+	require.NoError(t, err)
+	require.Empty(t, left, "nothing is left of the trial")
+	require.NoError(t, os.Remove(temp))
+	require.Error(t, b.disk.Writable())
+	require.NoError(t, os.Mkdir(temp, 0o700))
+	require.NoError(t, b.disk.Writable())
+}

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"gorm.io/gorm"
@@ -105,8 +106,12 @@ type Ledger struct {
 	// writer has one connection on SQLite, which makes every write wait its
 	// turn; on PostgreSQL it is the same pool as reader.
 	writer, reader *gorm.DB
-	pools          []*sql.DB
-	rules          rules
+	// prober writes on SQLite by a connection of its own, which waits for nobody;
+	// on PostgreSQL it is the writer.
+	prober  *gorm.DB
+	writing atomic.Int64 // writes that hold SQLite's lock
+	pools   []*sql.DB
+	rules   rules
 }
 
 // Now reads the clock that stamps filings.
@@ -150,7 +155,11 @@ func (l *Ledger) write(ctx context.Context, fn func(tx *gorm.DB) error) error {
 	if j := jointOf(ctx); j != nil {
 		return fn(j.tx)
 	}
-	return l.writer.WithContext(ctx).Transaction(fn)
+	return l.writer.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		l.writing.Add(1)
+		defer l.writing.Add(-1)
+		return fn(tx)
+	})
 }
 
 // now reads the clock on tx's connection.

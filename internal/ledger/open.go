@@ -39,9 +39,17 @@ func (l *Ledger) connect() (err error) {
 			return err
 		}
 		l.pools = []*sql.DB{reader, writer}
+		prober, err := openProber(l.config.Path)
+		if err != nil {
+			return err
+		}
+		l.pools = append(l.pools, prober)
 		// The writer comes first, for it makes the file and its journal.
 		if l.writer, err = openGorm(newSQLiteDialector(writer), true); err != nil {
 			return wrap(sqliteDialector{}.Translate(err), "opening "+l.config.Path)
+		}
+		if l.prober, err = openGorm(newSQLiteDialector(prober), false); err != nil {
+			return err
 		}
 		l.reader, err = openGorm(newSQLiteDialector(reader), true)
 		return err
@@ -53,7 +61,7 @@ func (l *Ledger) connect() (err error) {
 		}
 		l.pools = []*sql.DB{pool}
 		l.writer, err = openGorm(newPostgresDialector(pool), false)
-		l.reader = l.writer
+		l.reader, l.prober = l.writer, l.writer
 		return err
 	}
 	return fmt.Errorf("the ledger's driver is %q; it is %s or %s", l.config.Driver, SQLite, Postgres)

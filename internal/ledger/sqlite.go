@@ -69,6 +69,9 @@ func ownersAlone(path string) error {
 	return nil
 }
 
+// sqliteWrites is what every connection that writes is opened with.
+const sqliteWrites = "&_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)"
+
 // openSQLite opens the one writer and the readers, which can only query.
 func openSQLite(path string, readers int) (writer, reader *sql.DB, err error) {
 	if path == "" {
@@ -80,8 +83,7 @@ func openSQLite(path string, readers int) (writer, reader *sql.DB, err error) {
 	if err := ownersAlone(path); err != nil {
 		return nil, nil, err
 	}
-	if writer, err = sql.Open("sqlite", sqliteDSN(path, "&_txlock=immediate"+
-		"&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=cache_size(-32768)")); err != nil {
+	if writer, err = sql.Open("sqlite", sqliteDSN(path, sqliteWrites+"&_pragma=cache_size(-32768)")); err != nil {
 		return nil, nil, err
 	}
 	writer.SetMaxOpenConns(1)
@@ -94,9 +96,24 @@ func openSQLite(path string, readers int) (writer, reader *sql.DB, err error) {
 	return writer, reader, nil
 }
 
-func sqliteDSN(path, rest string) string {
+// openProber opens the connection that tries whether there can be a write; it
+// waits for nobody.
+func openProber(path string) (*sql.DB, error) {
+	prober, err := sql.Open("sqlite", waitingDSN(path, 0, sqliteWrites+"&_pragma=cache_size(-64)"))
+	if err != nil {
+		return nil, err
+	}
+	prober.SetMaxOpenConns(1)
+	prober.SetMaxIdleConns(1)
+	return prober, nil
+}
+
+func sqliteDSN(path, rest string) string { return waitingDSN(path, busyTimeout, rest) }
+
+// waitingDSN says how long, in milliseconds, a write waits for another process.
+func waitingDSN(path string, wait int, rest string) string {
 	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath()}
-	return fmt.Sprintf("%s?_pragma=busy_timeout(%d)%s", u.String(), busyTimeout, rest)
+	return fmt.Sprintf("%s?_pragma=busy_timeout(%d)%s", u.String(), wait, rest)
 }
 
 // sqliteDialector is gorm's own, with an error translation that knows modernc's errors.
@@ -122,4 +139,10 @@ func (sqliteDialector) Translate(err error) error {
 		return fmt.Errorf("%w: %w", contract.ErrUnavailable, err)
 	}
 	return err
+}
+
+// locked reports whether an error says that somebody else holds the lock.
+func locked(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && (e.Code()&0xff == sqlite3.SQLITE_BUSY || e.Code()&0xff == sqlite3.SQLITE_LOCKED)
 }

@@ -50,6 +50,7 @@ func everyCall(l *Ledger, id casework.CaseID) map[string]error {
 	calls["download"] = l.RecordDownload(ctx, id, pictureDigest)
 	_, calls["meta"] = l.Meta(ctx, "k")
 	calls["started"] = l.MarkStarted(ctx, id, 1)
+	calls["writable"] = l.Writable(ctx)
 	calls["set meta"] = l.SetMeta(ctx, "k", "v")
 	calls["check"] = l.CheckProjection(ctx, id)
 	return calls

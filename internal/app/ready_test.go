@@ -1,0 +1,52 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestATrialIsMadeAtMostOnceASecond(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var trials atomic.Int64
+		away := errors.New("away")
+		check := tried(func(context.Context) error {
+			if trials.Add(1) == 1 {
+				return away
+			}
+			return nil
+		})
+		var all sync.WaitGroup
+		for range 50 {
+			all.Go(func() { require.ErrorIs(t, check(t.Context()), away) })
+		}
+		all.Wait()
+		require.EqualValues(t, 1, trials.Load())
+		time.Sleep(triedEvery)
+		require.NoError(t, check(t.Context()), "it recovers")
+		require.EqualValues(t, 2, trials.Load())
+	})
+}
+
+func TestATrialOutlivesWhoAskedButNotItsTime(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		gone, cancel := context.WithCancel(t.Context())
+		cancel()
+		require.NoError(t, tried(func(ctx context.Context) error { return ctx.Err() })(gone))
+		began := time.Now()
+		err := tried(func(ctx context.Context) error {
+			<-ctx.Done()
+			return ctx.Err()
+		})(gone)
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		require.Equal(t, triedWithin, time.Since(began))
+	})
+}
