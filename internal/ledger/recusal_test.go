@@ -137,3 +137,41 @@ func TestUnitsDoNotSeeWhoIsRecused(t *testing.T) {
 		require.Len(t, texts, 1)
 	})
 }
+
+// Who is recused from a case learns of it neither by giving its number out
+// again nor by pointing another case to it.
+func TestARecusedPersonIsNotToldWhichCaseHasTheNumber(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		barred, other := d.register("N1"), d.register("N2")
+		twin := in("office", casework.Coordinator, casework.DutyOfficer)
+		twin.Person = "p-twin"
+		d.do(barred, coordinator, &casework.Recuse{Person: twin.Person, Reason: casework.NewText("owns a share")})
+
+		_, err := d.l.Register(ctx, contract.NewCase{Body: byHand("N1"), Actor: twin})
+		requireRefusal(t, err, casework.Conflict, "case_known")
+		require.Equal(t, map[string]string{"number": "N1"}, casework.AsError(err).Params)
+		_, err = d.l.Register(ctx, contract.NewCase{Body: byHand("N1"), Actor: dutyOfficer})
+		require.Equal(t, map[string]string{"number": "N1", "case": string(barred)}, casework.AsError(err).Params)
+
+		number := "N1"
+		f := d.file(other, twin, &casework.AmendRegistration{Number: &number, Reason: casework.NewText("misread")})
+		d.advance(other)
+		require.Equal(t, map[string]string{"number": "N1"}, d.filing(f.ID).Refusal.Params)
+
+		refusals := map[casework.CaseID]string{}
+		for _, to := range []casework.CaseID{barred, "01M0000000000000000000NONE"} {
+			f := d.file(other, twin, &casework.LinkRepeat{Case: to, Link: "full", Basis: "text"})
+			d.advance(other)
+			requireRefusal(t, d.filing(f.ID).Refusal, casework.Conflict, "no_such_case")
+			refusals[to] = d.filing(f.ID).Refusal.Message("en")
+			body := byHand("N3")
+			body.Repeats = []casework.RepeatLink{{Case: to, Kind: "full", Basis: "text"}}
+			_, err := d.l.Register(ctx, contract.NewCase{Body: body, Actor: twin})
+			requireRefusal(t, err, casework.Conflict, "no_such_case")
+		}
+		require.Equal(t, refusals[barred], refusals["01M0000000000000000000NONE"])
+		d.whole(barred, other)
+	})
+}

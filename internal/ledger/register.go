@@ -82,8 +82,12 @@ func (l *Ledger) register(tx *gorm.DB, n contract.NewCase, r *record, last *case
 	if _, references := textsIn(&body); len(references) > 0 {
 		return contract.Filing{}, casework.Refuse(casework.Invalid, "unknown_text", "digest", references[0])
 	}
+	who := n.Actor
+	if body.Source.Batch != "" {
+		who = casework.Actor{} // the rows of a list are linked by the program, whoever brings it
+	}
 	for _, link := range body.Repeats {
-		if err := caseIsThere(tx, link.Case); err != nil {
+		if err := caseIsThere(tx, who, link.Case); err != nil {
 			return contract.Filing{}, err
 		}
 	}
@@ -93,7 +97,7 @@ func (l *Ledger) register(tx *gorm.DB, n contract.NewCase, r *record, last *case
 	if err != nil {
 		return contract.Filing{}, err
 	}
-	if err := openRow(tx, c, at); err != nil {
+	if err := openRow(tx, n.Actor, c, at); err != nil {
 		if casework.AsError(err) != nil {
 			// The case may be known because the very same request, sent twice at
 			// once, was just stored: then that is the answer.
@@ -154,7 +158,7 @@ func (l *Ledger) gather(tx *gorm.DB, r *record, body *casework.Register, who *co
 }
 
 // openRow inserts the row of a new case, or refuses a known one.
-func openRow(tx *gorm.DB, c casework.Case, at casework.Instant) error {
+func openRow(tx *gorm.DB, who casework.Actor, c casework.Case, at casework.Instant) error {
 	row := caseRow{
 		ID: c.ID, RowKey: rowKey(c), SharesNumber: sharesNumber(c), Epoch: firstEpoch, Projection: project(c, at),
 		Counters: counters{LastStamp: at, LastFilingSeq: 1, AppliedSeq: 1, LastEventSeq: c.Seq},
@@ -176,7 +180,7 @@ func openRow(tx *gorm.DB, c casework.Case, at casework.Instant) error {
 	if known == "" {
 		return errors.New("a case was neither stored nor known")
 	}
-	return caseKnown(known, c.Number)
+	return caseKnown(tx, who, known, c.Number)
 }
 
 // knownAs finds the case that a new one collided with.
