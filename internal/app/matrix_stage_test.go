@@ -56,6 +56,7 @@ type matrix struct {
 	outside  casework.CaseID // of another unit altogether
 	picture  string
 	filing   string
+	since    string // the last event that listeners have heard
 }
 
 // atOnce applies filings without the engine.
@@ -211,12 +212,16 @@ func (m *matrix) do(id casework.CaseID, by string, body casework.Body) string {
 	return f.ID
 }
 
-// listen asks for a stream and goes away when the first of it arrives.
+// listen asks for a stream from where m.since says, and goes away when all that
+// was missed has been told.
 func (m *matrix) listen(who somebody, path string) *httptest.ResponseRecorder {
 	ctx, cancel := context.WithCancel(m.t.Context())
 	defer cancel()
 	r := httptest.NewRequestWithContext(ctx, http.MethodGet, path, nil)
 	r.Header.Set("Authorization", "Bearer "+who.token)
+	if m.since != "" {
+		r.Header.Set("Last-Event-ID", m.since)
+	}
 	if who.acting != "" {
 		r.Header.Set("Acting-For", string(who.acting))
 	}
@@ -225,14 +230,18 @@ func (m *matrix) listen(who somebody, path string) *httptest.ResponseRecorder {
 	return w.ResponseRecorder
 }
 
-// leaving is somebody who leaves when something arrives.
+// leaving is somebody who leaves when there is nothing more to be told.
 type leaving struct {
 	*httptest.ResponseRecorder
 
 	leave func()
 }
 
-func (l *leaving) Flush() { l.leave() }
+func (l *leaving) Flush() {
+	if strings.Contains(l.Body.String(), "event: beat") {
+		l.leave()
+	}
+}
 
 func (m *matrix) send(who somebody, method, path, body string, header ...string) *httptest.ResponseRecorder {
 	r := httptest.NewRequestWithContext(m.t.Context(), method, path, strings.NewReader(body))

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -248,14 +249,50 @@ var ownAffairs = map[string]bool{
 	"remove-second-factor": true,
 }
 
-// No list, count, search, inbox or filter tells anybody of a case that is not
-// theirs: by its id, its number, or a number of cases.
+// No list, count, search, inbox, stream, export or filter tells anybody of a case
+// that is not theirs: by its id, its number, or a number of cases. Every GET of
+// the API that is not about one case is asked, whatever will be added to it, and
+// the lists besides with what narrows them.
 func TestNoListTellsOfACaseThatIsNotYours(t *testing.T) {
 	t.Parallel()
 	m := newMatrix(t)
+	first := m.listen(m.recused, "/api/v1/events").Body.String()
+	_, first, _ = strings.Cut(first, "id: ")
+	m.since, _, _ = strings.Cut(first, "\n")
+	require.NotEmpty(t, m.since)
+	batch, listed := m.list()
+	routes, table := m.routes(), routesByHand(t)
+	look := routes[slices.IndexFunc(routes, func(r route) bool { return r.id == "look-at-complainant" })]
+	clerk := m.people[slices.IndexFunc(m.people, func(s somebody) bool { return s.name == "duty_officer-office" })]
+	require.Equal(t, http.StatusOK, m.ask(clerk, look, string(m.inside), table[look.id].body).Code)
+	for _, r := range routes {
+		if r.method != http.MethodGet || r.ofACase() || slices.Contains([]string{"start-sso", "return-sso"}, r.id) {
+			continue
+		}
+		told := 0
+		for _, who := range append(m.people, m.recused) {
+			inside, outside := who.seesOf()
+			id := placeLead
+			switch {
+			case strings.HasPrefix(r.path, "/api/v1/batches/"):
+				id = batch
+			case strings.HasPrefix(r.path, "/api/v1/people/"):
+				id = "unit_officer-lead"
+			}
+			text := m.ask(who, r, id, "").Body.String()
+			m.withoutCase(inside, text, m.inside, "IN-0001", who.name+" "+r.id)
+			m.withoutCase(outside, text, m.outside, "OUT-0001", who.name+" "+r.id)
+			m.withoutCase(outside && who.name != "recused", text, listed, "LISTED-0001", who.name+" "+r.id)
+			if strings.Contains(text, string(m.inside)) || strings.Contains(text, string(listed)) {
+				told++
+			}
+		}
+		if slices.Contains([]string{"list-cases", "list-notices", "search-record", "watch-events", "get-batch"}, r.id) {
+			require.NotZero(t, told, "%s tells nobody of the case, so nothing was looked at", r.id)
+		}
+	}
 	for _, who := range append(m.people, m.recused) {
-		inside := who.sees() && who.name != "recused"
-		outside := who.sees() && !unitRole(who.role)
+		inside, outside := who.seesOf()
 		for _, path := range []string{
 			"/cases", "/cases?order=number", "/cases?q=0001", "/cases?q=IN-0001", "/cases?unit=lead", "/cases?state=handling,assigned", "/cases?level=central",
 			"/escalations", "/escalations?case=" + string(m.inside), "/escalations?unit=lead", "/notices", "/shift", "/tally",
@@ -263,20 +300,14 @@ func TestNoListTellsOfACaseThatIsNotYours(t *testing.T) {
 			got := m.send(who, http.MethodGet, "/api/v1"+path, "")
 			require.Equal(t, http.StatusOK, got.Code, "%s %s: %s", who.name, path, got.Body)
 			text := got.Body.String()
-			if !inside {
-				require.NotContains(t, text, string(m.inside), "%s %s", who.name, path)
-				require.NotContains(t, text, "IN-0001", "%s %s", who.name, path)
-			}
-			if !outside {
-				require.NotContains(t, text, string(m.outside), "%s %s", who.name, path)
-				require.NotContains(t, text, "OUT-0001", "%s %s", who.name, path)
-			}
+			m.withoutCase(inside, text, m.inside, "IN-0001", who.name+" "+path)
+			m.withoutCase(outside, text, m.outside, "OUT-0001", who.name+" "+path)
 			if inside && strings.HasPrefix(path, "/cases?q=IN") {
 				require.Contains(t, text, string(m.inside), "%s %s", who.name, path)
 			}
 		}
 		want := 0
-		for _, seen := range []bool{inside, outside} {
+		for _, seen := range []bool{inside, outside, outside && who.name != "recused"} {
 			if seen {
 				want++
 			}
@@ -287,4 +318,49 @@ func TestNoListTellsOfACaseThatIsNotYours(t *testing.T) {
 		require.NoError(t, json.Unmarshal(m.send(who, http.MethodGet, "/api/v1/tally?q=IN-0001", "").Body.Bytes(), &tally))
 		require.Equal(t, inside, tally.Total == 1, who.name)
 	}
+}
+
+// seesOf says by hand who reads the case inside, and who the one outside.
+func (s somebody) seesOf() (inside, outside bool) {
+	return s.sees() && s.name != "recused", s.sees() && !unitRole(s.role)
+}
+
+func (m *matrix) withoutCase(sees bool, text string, id casework.CaseID, number, where string) {
+	m.t.Helper()
+	if !sees {
+		require.NotContains(m.t, text, string(id), where)
+		require.NotContains(m.t, text, number, where)
+	}
+}
+
+// list brings a list of one row, and bars the recused person from its case.
+func (m *matrix) list() (batch string, listed casework.CaseID) {
+	m.t.Helper()
+	all := map[string]somebody{}
+	for _, who := range m.people {
+		all[who.name] = who
+	}
+	ask := func(who, method, path, body string, into any) {
+		got := m.send(all[who], method, "/api/v1"+path, body, "Content-Type", "application/json", "Idempotency-Key", who+path)
+		require.Less(m.t, got.Code, 300, "%s %s: %s", method, path, got.Body)
+		if into != nil {
+			require.NoError(m.t, json.Unmarshal(got.Body.Bytes(), into))
+		}
+	}
+	var campaign struct{ ID string }
+	ask("coordinator-office", "POST", "/campaigns", `{"name":"示范督察","level":"central","kind":"routine","round":3}`, &campaign)
+	ask("leader-office", "POST", "/campaigns/"+campaign.ID+"/live", `{"first_day":"counted","document":"会议纪要1号"}`, nil)
+	path := "/api/v1/batches?campaign=" + campaign.ID + "&handed_over_at=" + time.Now().UTC().Format(time.RFC3339) + "&level=central&mode=handed_over&name=list.csv"
+	got := m.send(all["coordinator-office"], http.MethodPost, path, "序号,受理编号,交办问题基本情况,行政区域\n1,LISTED-0001,夜间施工扰民,示范区\n",
+		"Content-Type", "application/octet-stream", "Idempotency-Key", "list")
+	require.Equal(m.t, http.StatusCreated, got.Code, got.Body)
+	var view struct {
+		Batch struct{ ID string }
+		Rows  []struct{ Case casework.CaseID }
+	}
+	require.NoError(m.t, json.Unmarshal(got.Body.Bytes(), &view))
+	ask("coordinator-office", "POST", "/batches/"+view.Batch.ID+"/commit", "", nil)
+	ask("coordinator-office", "GET", "/batches/"+view.Batch.ID, "", &view)
+	m.do(view.Rows[0].Case, "coordinator-office", &casework.Recuse{Person: "recused", Reason: casework.NewText("与被举报人系近亲属")})
+	return view.Batch.ID, view.Rows[0].Case
 }
