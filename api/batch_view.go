@@ -34,12 +34,8 @@ func (s *Server) batchView(ctx context.Context, p contract.BatchPreview) (BatchV
 		return BatchView{}, err
 	}
 	for i, row := range p.Rows {
-		// Of a case from which the reader is recused no more is said than that the
-		// row is accounted for.
-		if slices.Contains(barred, row.Case) || slices.Contains(barred, row.Known) {
-			row = contract.RowFate{Position: row.Position, Sheet: row.Sheet, RowNumber: row.RowNumber, Fate: row.Fate, Settled: row.Settled}
-			p.Rows[i] = row
-		}
+		row = seenBy(row, barred)
+		p.Rows[i] = row
 		for j, w := range row.Warnings {
 			p.Rows[i].Warnings[j].Text = s.options.RowWords(contract.RefusedRow{
 				Sheet: row.Sheet, RowNumber: row.RowNumber, Column: w.Column, Code: w.Code, Params: w.Params,
@@ -61,6 +57,16 @@ func (s *Server) batchView(ctx context.Context, p contract.BatchPreview) (BatchV
 	}, err
 }
 
+// seenBy is what a reader sees of a row: of a case from which the reader is
+// recused no more is said than that the row is accounted for.
+func seenBy(row contract.RowFate, barred []casework.CaseID) contract.RowFate {
+	if slices.Contains(barred, row.Case) || slices.Contains(barred, row.Known) {
+		return contract.RowFate{Position: row.Position, Sheet: row.Sheet, RowNumber: row.RowNumber, Fate: row.Fate, Settled: row.Settled}
+	}
+	row.Earlier = slices.DeleteFunc(row.Earlier, func(e contract.EarlierCase) bool { return slices.Contains(barred, e.Case) })
+	return row
+}
+
 // stagedView is a batch with what was found in the file that was just read.
 func (s *Server) stagedView(ctx context.Context, staged StagedList) (BatchView, error) {
 	view, err := s.batchView(ctx, staged.Preview)
@@ -74,6 +80,13 @@ func (s *Server) stagedView(ctx context.Context, staged StagedList) (BatchView, 
 		}
 	}
 	if c := staged.Correction; c != nil {
+		barred, err := s.ports.Cases.RecusedFrom(ctx, actorOf(ctx))
+		if err != nil {
+			return view, err
+		}
+		for i, row := range c.Changed {
+			c.Changed[i] = seenBy(row, barred)
+		}
 		for i, u := range c.Untaken {
 			c.Untaken[i].Text = s.options.RowWords(contract.RefusedRow{Sheet: u.Sheet, RowNumber: u.RowNumber, Number: u.Number, Code: u.Code, Params: u.Params}, lang)
 		}

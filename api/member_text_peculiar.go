@@ -132,6 +132,9 @@ var peculiarMembers = map[string]string{
 	"Notice.facts":             "what its words are made of: number, clock, due, rung",
 	"RowFate.known":            "the case that the row meets",
 	"RowFate.case":             "the case that came of the row",
+	"RowFate.earlier":          "of a repeat: the cases of its number that it is, or will be, linked to, and what the row says differently; without those that the reader may not see",
+	"EarlierCase.compared":     "whether the row was compared with it: where it was and nothing differs, both say the same",
+	"EarlierCase.differences":  "what the row says otherwise; nothing of it overwrites the case",
 	"OpenRowView.row":          "the row as it was read",
 	"CalendarYear.source":      "the document that published it",
 }

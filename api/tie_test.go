@@ -1,6 +1,7 @@
 package api
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -80,8 +81,15 @@ func TestAListSaysNothingOfACaseFromWhichTheReaderIsRecused(t *testing.T) {
 	rows := []contract.RowFate{row, row, row}
 	rows[0].Case, rows[1].Known, rows[2].Case = "case-barred", "case-barred", "case-other"
 	kept := rows[2]
-	view, err := w.batchView(inLanguage(zh), contract.BatchPreview{Rows: rows})
+	// A repeat may be linked to several cases, and one of them is not the reader's.
+	rows = append(rows, contract.RowFate{Position: 1, Fate: contract.FateRepeat, Known: "case-other", Earlier: []contract.EarlierCase{
+		{Case: "case-other"}, {Case: "case-barred", Differences: row.Differences},
+	}})
+	corrected := slices.Clone(rows[:3])
+	view, err := w.stagedView(inLanguage(zh), StagedList{Preview: contract.BatchPreview{Rows: rows}, Correction: &contract.Correction{Changed: corrected}})
 	require.NoError(t, err)
 	little := contract.RowFate{Position: 1, RowNumber: 3, Fate: contract.FateChanged}
-	require.Equal(t, []contract.RowFate{little, little, kept}, view.Rows)
+	require.Equal(t, []contract.RowFate{little, little, kept}, view.Rows[:3])
+	require.Equal(t, []contract.EarlierCase{{Case: "case-other"}}, view.Rows[3].Earlier)
+	require.Equal(t, []contract.RowFate{little, little, kept}, view.Correction.Changed)
 }

@@ -71,8 +71,8 @@ var commandHelps = map[string]commandHelp{
 	"import": {
 		short: words{"把清单上传到运行中的服务并入库", "send a list to a running server and commit it"},
 		long: words{
-			"读取 .xlsx 或 .csv，逐行显示去向，然后入库，最后给出合计。\n已登记而内容不同的行只列出差异，从不覆盖；要采用，在该件上更正登记。\n件数与来件方申报的不一致时醒目提示；在终端上先询问，--yes 不问。",
-			"Reads .xlsx or .csv, shows what becomes of each row, commits, and ends with the\nsum. Rows that are known and say something else are shown with what differs and\nnever overwrite anything: to take it over, amend the registration of that case.\nIf the sender declared another number of cases this is said loudly; on a\nterminal it asks first, unless --yes.",
+			"读取 .xlsx 或 .csv，逐行显示去向，然后入库，最后给出合计。\n编号在同一清单（来件方批次号相同；缺批次号的，交办时间相同）中已有的是同一件：\n内容相同不变，不同的只列出差异、从不覆盖；要采用，在该件上更正登记。\n编号在别的清单中已有的是重复件：另立新件、另行计时，并关联以前的案件，\n预览列出这些案件和不同之处。\n件数与来件方申报的不一致时醒目提示；在终端上先询问，--yes 不问。",
+			"Reads .xlsx or .csv, shows what becomes of each row, commits, and ends with the\nsum. A number known from the same list (one number of the sender's batch, or one\ninstant of hand-over where a number is missing) is the same case: what differs is\nshown and never overwrites anything; to take it over, amend its registration.\nA number known from another list is a repeat: a case of its own with its own\nclock, linked to the earlier ones, which are shown with what differs.\nIf the sender declared another number of cases this is said loudly; on a\nterminal it asks first, unless --yes.",
 		},
 	},
 	"batch": {

@@ -31,6 +31,9 @@ type Imported struct {
 	// Changed are rows whose case is known and says something else. Nothing of
 	// them was taken over: whoever wants a difference amends the registration.
 	Changed []ChangedRow `json:"changed,omitempty"`
+	// Repeats are rows whose number is known from another list: each is a case of
+	// its own, linked to the earlier ones.
+	Repeats []RepeatRow  `json:"repeats,omitempty"`
 	Refused []RefusedRow `json:"refused,omitempty"`
 	// Warned are rows that enter and that somebody should look at.
 	Warned []contract.RowFate `json:"warned,omitempty"`
@@ -53,6 +56,17 @@ type ChangedRow struct {
 	Number      string                `json:"number,omitempty"`
 	Case        casework.CaseID       `json:"case"`
 	Differences []contract.Difference `json:"differences"`
+}
+
+// RepeatRow is a row that repeats earlier cases, and what it says differently.
+// Case is the row's own, once it is committed.
+type RepeatRow struct {
+	Position  int                    `json:"position"`
+	Sheet     string                 `json:"sheet,omitempty"`
+	RowNumber int                    `json:"row_number"`
+	Number    string                 `json:"number,omitempty"`
+	Case      casework.CaseID        `json:"case,omitempty"`
+	Earlier   []contract.EarlierCase `json:"earlier"`
 }
 
 // Import sends a list to a running server, shows what becomes of each row,
@@ -100,6 +114,7 @@ func Import(ctx context.Context, c Call) error {
 // conclude shows the sum of a list and says how it ended.
 func (c Call) conclude(view api.BatchView) error {
 	result := importedOf(view, c.set("preview"))
+	c.showRepeats(result.Repeats)
 	c.showChanged(result.Changed)
 	c.showRefused(result)
 	c.showSum(result)
@@ -150,6 +165,10 @@ func importedOf(view api.BatchView, preview bool) Imported {
 		switch {
 		case row.Fate == contract.FateRefused && row.Struck == nil:
 			result.Refused = append(result.Refused, RefusedRow{row, view.Refusals[strconv.Itoa(row.Position)]})
+		case row.Fate == contract.FateRepeat:
+			result.Repeats = append(result.Repeats, RepeatRow{
+				Position: row.Position, Sheet: row.Sheet, RowNumber: row.RowNumber, Number: row.Number, Case: row.Case, Earlier: row.Earlier,
+			})
 		case row.Fate == contract.FateChanged:
 			result.Changed = append(result.Changed, ChangedRow{
 				Position: row.Position, Sheet: row.Sheet, RowNumber: row.RowNumber, Number: row.Number, Case: row.Known, Differences: row.Differences,

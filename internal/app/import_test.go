@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"jiaoban/api"
+	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
 )
 
@@ -101,6 +102,40 @@ func TestWhatDiffersIsShownWithWhatToDo(t *testing.T) {
 	require.Empty(t, out.String(), "programs read the result, not the words")
 	require.NotContains(t, countDiffers(24, 23, false), "all the same")
 	require.Contains(t, countDiffers(24, 23, false), "1 fewer")
+}
+
+// A repeat names the cases that it is linked to and what it says differently.
+func TestARepeatIsShownWithTheCasesItIsLinkedTo(t *testing.T) {
+	t.Parallel()
+	handedOver, err := casework.ParseInstant("2021-08-20T21:25:00+08:00")
+	require.NoError(t, err)
+	view := api.BatchView{Rows: []contract.RowFate{
+		{Position: 1, RowNumber: 3, Number: "A1", Fate: contract.FateRepeat, Known: "case-1", Case: "case-9", Settled: true, Earlier: []contract.EarlierCase{
+			{Case: "case-1", State: casework.Closed, HandedOverAt: handedOver, UpstreamBatchNo: "9", Compared: true, Differences: []contract.Difference{{Field: "complaint", Known: "噪声", Row: "夜间\n噪声"}}},
+			{Case: "case-2", State: casework.Registered, HandedOverAt: handedOver, Compared: true},
+			{Case: "case-3", State: casework.Registered, HandedOverAt: handedOver},
+		}},
+		{Position: 2, RowNumber: 4, Number: "A2", Fate: contract.FateRepeat},
+	}}
+	var out bytes.Buffer
+	c := Call{Out: &out}
+	result := importedOf(view, false)
+	require.Equal(t, []RepeatRow{
+		{Position: 1, RowNumber: 3, Number: "A1", Case: "case-9", Earlier: view.Rows[0].Earlier}, {Position: 2, RowNumber: 4, Number: "A2"},
+	}, result.Repeats)
+	c.showRepeats(result.Repeats)
+	for _, part := range []string{
+		"A1  第 3 行 row 3  新件 new case case-9\n",
+		"关联 linked to case-1  批次 batch 9  交办 handed over 2021-08-20 21:25:00  已办结 closed  内容不同 says something else:\n          交办问题基本情况 complaint: 噪声 → 夜间 ⏎ 噪声\n",
+		"关联 linked to case-2  交办 handed over 2021-08-20 21:25:00  已登记 registered  内容相同 says the same\n",
+		"关联 linked to case-3  交办 handed over 2021-08-20 21:25:00  已登记 registered\n",
+		"A2  第 4 行 row 4\n      以前的案件不在您的查阅范围",
+	} {
+		require.Contains(t, out.String(), part)
+	}
+	out.Reset()
+	c.showRepeats(nil)
+	require.Empty(t, out.String())
 }
 
 // What a clerk must do something about stands there in words, with the row as the

@@ -117,6 +117,51 @@ func rowArgument(row contract.RowFate) string {
 	return "'" + row.Sheet + "!" + strconv.Itoa(row.RowNumber) + "'"
 }
 
+// showRepeats shows which earlier cases rows are linked to, and what they say
+// differently: a repeat may be the same matter again or another one.
+func (c Call) showRepeats(rows []RepeatRow) {
+	if len(rows) == 0 {
+		return
+	}
+	c.printf("\n重复件：编号在以前的清单中已有，另立新件、另行计时，并关联以前的案件\n" +
+		"repeats: their numbers are known from other lists; each is a case of its own with its own clock, linked to the earlier ones\n")
+	for _, row := range rows {
+		own := ""
+		if row.Case != "" {
+			own = "  新件 new case " + string(row.Case)
+		}
+		c.printf("  %s  %s%s\n", row.Number, strings.TrimSuffix(placeInList(row.Sheet, row.RowNumber), ": "), own)
+		for _, e := range row.Earlier {
+			c.printf("      关联 linked to %s  %s%s\n", e.Case, earlierCase(e), sameOrNot(e))
+			for _, d := range e.Differences {
+				c.printf("          %s: %s → %s\n", differenceField(d.Field), oneLine(d.Known), oneLine(d.Row))
+			}
+		}
+		if len(row.Earlier) == 0 {
+			c.printf("      以前的案件不在您的查阅范围 the earlier cases are not yours to see\n")
+		}
+	}
+}
+
+// earlierCase says how an earlier case stands.
+func earlierCase(e contract.EarlierCase) string {
+	batch := ""
+	if e.UpstreamBatchNo != "" {
+		batch = "批次 batch " + e.UpstreamBatchNo + "  "
+	}
+	return fmt.Sprintf("%s交办 handed over %s  %s %s", batch, casework.Shanghai.Local(e.HandedOverAt), casework.Word(e.State, casework.Chinese), e.State)
+}
+
+func sameOrNot(e contract.EarlierCase) string {
+	switch {
+	case !e.Compared:
+		return ""
+	case len(e.Differences) == 0:
+		return "  内容相同 says the same"
+	}
+	return "  内容不同 says something else:"
+}
+
 // showChanged shows in what rows differ from the cases that they meet, and what
 // to do about it.
 func (c Call) showChanged(rows []ChangedRow) {

@@ -207,6 +207,19 @@ type Difference struct {
 	Row   string `json:"row"`
 }
 
+// EarlierCase is a case that a repeat is, or will be, linked to. The first is the
+// number's own, and the others follow as they came.
+type EarlierCase struct {
+	Case            casework.CaseID  `json:"case"`
+	State           casework.State   `json:"state"`
+	HandedOverAt    casework.Instant `json:"handed_over_at"`
+	UpstreamBatchNo string           `json:"upstream_batch_no,omitempty"`
+	// Compared with no Differences: the row says nothing else than the case. Of
+	// many earlier cases only some are compared.
+	Compared    bool         `json:"compared"`
+	Differences []Difference `json:"differences,omitempty"`
+}
+
 // RowFate is one row of a batch and what becomes, or became, of it.
 type RowFate struct {
 	Position    int             `json:"position"` // in the batch, from 1; never changes
@@ -219,6 +232,7 @@ type RowFate struct {
 	Case        casework.CaseID `json:"case,omitempty"`   // the case that came of it
 	Filing      string          `json:"filing,omitempty"` // of the registration or the re-work
 	Differences []Difference    `json:"differences,omitempty"`
+	Earlier     []EarlierCase   `json:"earlier,omitempty"` // of a repeat: the cases of its number that it is linked to
 	Refusal     *RefusedRow     `json:"refusal,omitempty"`
 	Warnings    []RowWarning    `json:"warnings,omitempty"`
 	Struck      *Strike         `json:"struck,omitempty"`

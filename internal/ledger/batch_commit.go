@@ -272,7 +272,7 @@ func (o opening) newCase(row stagedRow, content contract.BatchRow, f fate) contr
 	body.HandedOverAt, body.Policy, body.Calendar = o.batch.HandedOverAt, o.policy, o.calendar
 	body.BackdateReason = casework.NewText(o.reason)
 	for _, id := range f.earlier {
-		body.Repeats = append(body.Repeats, casework.RepeatLink{Case: id, Kind: "full", Basis: "number"})
+		body.Repeats = append(body.Repeats, casework.RepeatLink{Case: id, Kind: "full", Basis: repeatsByNumber})
 	}
 	return contract.NewCase{
 		Body: body, Complainant: content.Complainant, Actor: o.actor, IdempotencyKey: rowRequest(row),

@@ -232,6 +232,9 @@ func (g *ground) meets(id casework.CaseID) bool {
 	return !slices.ContainsFunc(g.listed[id], func(batch string) bool { return !g.sameList(batch) })
 }
 
+// repeatsByNumber is why a repeat in a list is linked to earlier cases.
+const repeatsByNumber = "number"
+
 // mostLinks bounds the cases that a repeat is linked to.
 const mostLinks = 50
 
@@ -300,7 +303,11 @@ func (l *Ledger) differences(tx *gorm.DB, r contract.BatchRow, id casework.CaseI
 	if err != nil {
 		return nil, err
 	}
-	texts, err := l.textsOf(tx, id, c.Complaint.Digest)
+	return l.differencesFrom(tx, r, c)
+}
+
+func (l *Ledger) differencesFrom(tx *gorm.DB, r contract.BatchRow, c casework.Case) ([]contract.Difference, error) {
+	texts, err := l.textsOf(tx, c.ID, c.Complaint.Digest)
 	if err != nil {
 		return nil, err
 	}

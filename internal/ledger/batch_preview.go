@@ -52,6 +52,9 @@ func (l *Ledger) PreviewPage(ctx context.Context, id string, page contract.Batch
 		if err := addStrikes(tx, id, p.Rows); err != nil {
 			return err
 		}
+		if err := l.addEarlier(tx, id, p.Rows); err != nil {
+			return err
+		}
 		p.Sum.States, err = caseStates(tx, batch)
 		return err
 	})
@@ -196,6 +199,9 @@ func (l *Ledger) rowFate(tx *gorm.DB, g *ground, row stagedRow) (contract.RowFat
 			return f, err
 		}
 		f.Fate, f.Known, f.Refusal, f.Differences = decided.fate, decided.known, decided.refusal, decided.differences
+		for _, id := range decided.earlier {
+			f.Earlier = append(f.Earlier, contract.EarlierCase{Case: id})
+		}
 	} else if f.Fate == contract.FateChanged {
 		f.Differences, err = l.differences(tx, content, f.Known)
 	}

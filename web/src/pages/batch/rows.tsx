@@ -43,8 +43,8 @@ function Said({ r, view, mend }: { r: Row; view: View; mend?: (deed: Deed, row: 
     <>
       {refusal ? <div className={r.struck ? 'faint' : 'over'}>{refusal}</div> : null}
       {(r.warnings ?? []).map((w, i) => <div key={i} className="soon">{w.text || w.code}</div>)}
-      {r.known && r.known !== r.case ? <div>{t('batch.known')} <Link to={`/cases/${r.known}`}>{t('notices.case')}</Link></div> : null}
-      {(r.differences ?? []).map((d) => <div key={d.field} className="difference"><span className="faint">{t(`field.${d.field}`, { defaultValue: d.field })}</span> <del>{d.known || '—'}</del> → <ins>{d.row || '—'}</ins></div>)}
+      {r.earlier?.length ? r.earlier.map((e) => <Earlier key={e.case} e={e} />) : r.known && r.known !== r.case ? <div>{t('batch.known')} <Link to={`/cases/${r.known}`}>{t('notices.case')}</Link></div> : null}
+      <Differences of={r.differences} />
       {same.length ? <div className="ours">{t('batch.sameComplainant')} {same.map((s) => <Link key={s.case} to={`/cases/${s.case}`} style={{ marginRight: 8 }}>{s.number || s.region || t('notices.case')}（{word('State', s.state)}）</Link>)}</div> : null}
       {r.raw?.length ? <div className="faint raw">{r.raw.filter(Boolean).join(' ｜ ')}</div> : null}
       {r.struck ? <div className="faint">{t('batch.struck', { who: view.names.people[r.struck.by] ?? r.struck.by, at: short(r.struck.at), reason: r.struck.reason })}</div> : null}
@@ -60,4 +60,24 @@ function Said({ r, view, mend }: { r: Row; view: View; mend?: (deed: Deed, row: 
       ) : null}
     </>
   )
+}
+
+/** A case that a repeat is linked to: how it stands, and what the row says otherwise. */
+function Earlier({ e }: { e: components['schemas']['EarlierCase'] }) {
+  const { t } = useTranslation()
+  const batch = e.upstream_batch_no ? t('batch.earlierBatch', { no: e.upstream_batch_no }) : ''
+  return (
+    <>
+      <div>
+        {t('batch.earlier')} <Link to={`/cases/${e.case}`}>{batch || t('notices.case')}</Link>
+        <span className="faint"> {t('case.handedOver')} {short(e.handed_over_at)} · {word('State', e.state)}{e.compared && !e.differences?.length ? ` · ${t('batch.saysSame')}` : ''}</span>
+      </div>
+      <Differences of={e.differences} />
+    </>
+  )
+}
+
+function Differences({ of }: { of: Row['differences'] }) {
+  const { t } = useTranslation()
+  return (of ?? []).map((d) => <div key={d.field} className="difference"><span className="faint">{t(`field.${d.field}`, { defaultValue: d.field })}</span> <del>{d.known || '—'}</del> → <ins>{d.row || '—'}</ins></div>)
 }
