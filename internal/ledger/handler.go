@@ -137,15 +137,12 @@ func (l *Ledger) TellOfGoneHandlers(ctx context.Context, limit int) (int, error)
 }
 
 func (l *Ledger) tellOfGone(tx *gorm.DB, h handlerRow, now casework.Instant) error {
-	var row caseRow
-	if err := tx.Where("id = ?", h.CaseID).Take(&row).Error; err != nil {
-		return wrap(err, "reading a case without handler")
+	row, f, err := factsOf(tx, h.CaseID, now)
+	if err != nil {
+		return err
 	}
-	f := map[string]string{"case_state": string(row.Projection.State), "happened_at": now.String()}
-	for name, value := range map[string]string{factNumber: row.Projection.Number, "region": row.Projection.Region, "assignment": h.Assignment} {
-		if value != "" {
-			f[name] = value
-		}
+	if h.Assignment != "" {
+		f["assignment"] = h.Assignment
 	}
 	var messages []outboxRow
 	for _, a := range append(inUnit(h.Unit, unitHands...), address{role: casework.Coordinator}, address{role: casework.DutyOfficer}) {
@@ -161,7 +158,7 @@ func (l *Ledger) tellOfGone(tx *gorm.DB, h handlerRow, now casework.Instant) err
 	if err := insert(tx, messages, "the outbox"); err != nil {
 		return err
 	}
-	err := tx.Model(&handlerRow{}).Where("case_id = ? AND assignment = ?", h.CaseID, h.Assignment).Update("told_at", now).Error
+	err = tx.Model(&handlerRow{}).Where("case_id = ? AND assignment = ?", h.CaseID, h.Assignment).Update("told_at", now).Error
 	return wrap(err, "noting that a unit was told")
 }
 

@@ -81,6 +81,9 @@ func (l *Ledger) Complainant(ctx context.Context, actor casework.Actor, id casew
 		if err := tx.Create(&look).Error; err != nil {
 			return wrap(err, "recording a look at an identity")
 		}
+		if err := tellOfLook(tx, look); err != nil {
+			return err
+		}
 		var rows []identityRow
 		if err := tx.Where("case_id = ?", id).Find(&rows).Error; err != nil {
 			return wrap(err, "reading an identity")
@@ -97,6 +100,29 @@ func (l *Ledger) Complainant(ctx context.Context, actor casework.Actor, id casew
 		return nil, err
 	}
 	return shown, nil
+}
+
+// ComplainantLookedAt is the type of the message that somebody looked at a
+// case's complainant; no event of a case has it.
+const ComplainantLookedAt casework.EventType = "complainant_looked_at"
+
+// tellOfLook tells the coordinators who looked at a complainant, so that a look
+// without cause is noticed without anybody having to ask for the list of looks.
+// The reason stays there: it may speak of the complainant.
+func tellOfLook(tx *gorm.DB, look lookRow) error {
+	row, f, err := factsOf(tx, look.CaseID, look.At)
+	if err != nil {
+		return err
+	}
+	f["person"] = string(look.Person)
+	to := address{role: casework.Coordinator}
+	return insert(tx, []outboxRow{{
+		Notice: noticeRow{
+			ID: string(ComplainantLookedAt) + "/" + look.ID + "/" + to.String(), CaseID: look.CaseID, Seq: row.Counters.LastEventSeq,
+			Type: ComplainantLookedAt, Role: to.role, Facts: marshal(f), At: look.At,
+		},
+		State: outboxPending, NextTry: look.At,
+	}}, "the outbox")
 }
 
 func (l *Ledger) openIdentity(id casework.CaseID, rows []identityRow) (*contract.Complainant, error) {

@@ -164,6 +164,21 @@ func clockOf(c casework.Case, id string) (casework.Clock, bool) {
 
 const factNumber = "number"
 
+// factsOf are the facts of a case for a message that no event of it causes.
+func factsOf(tx *gorm.DB, id casework.CaseID, now casework.Instant) (caseRow, map[string]string, error) {
+	var row caseRow
+	if err := tx.Where("id = ?", id).Take(&row).Error; err != nil {
+		return row, nil, wrap(err, "reading the case of a message")
+	}
+	f := map[string]string{"case_state": string(row.Projection.State), "happened_at": now.String()}
+	for name, value := range map[string]string{factNumber: row.Projection.Number, "region": row.Projection.Region} {
+		if value != "" {
+			f[name] = value
+		}
+	}
+	return row, f, nil
+}
+
 // facts are what the words of a message are made of; never a text, never a
 // person's name.
 func facts(c casework.Case, e casework.Event) map[string]string {

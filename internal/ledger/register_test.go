@@ -209,6 +209,24 @@ func TestAComplainantGoesToTheIdentityStoreAndNowhereElse(t *testing.T) {
 		_, err = d.l.Looks(ctx, contract.Reader{Actor: officer}, f.Case)
 		requireRefusal(t, err, casework.Forbidden, "not_your_role")
 
+		// The coordinators hear of it by themselves.
+		_, err = d.l.Deliver(ctx, 100, func(contract.Notice) error { return nil })
+		require.NoError(t, err)
+		for actor, told := range map[*casework.Actor]int{&coordinator: 1, &dutyOfficer: 0, &officer: 0} {
+			inbox, err := d.l.Notices(ctx, *actor, "", 100)
+			require.NoError(t, err)
+			var of []string
+			for _, n := range inbox.Notices {
+				if n.Type == ComplainantLookedAt {
+					of = append(of, n.Facts["person"])
+				}
+			}
+			require.Len(t, of, told, actor.Person)
+			if told > 0 {
+				require.Equal(t, []string{string(dutyOfficer.Person)}, of)
+			}
+		}
+
 		require.Error(t, d.l.writer.Exec("UPDATE identity_looks SET reason = 'none'").Error)
 		require.Error(t, d.l.writer.Exec("DELETE FROM identity_looks").Error)
 
