@@ -181,10 +181,18 @@ func (s *system) rotateAll(t *testing.T) {
 	}
 }
 
-// requireNotIn searches every file below a folder.
+// requireNotIn searches every file below a folder, of which there must be some.
 func requireNotIn(t *testing.T, folder string, least int) {
 	t.Helper()
-	files := 0
+	files, told := searched(t, folder)
+	require.Empty(t, told)
+	require.GreaterOrEqual(t, files, least, folder)
+}
+
+// searched counts the files below a folder, and names those in which something
+// planted is.
+func searched(t *testing.T, folder string) (files int, told []string) {
+	t.Helper()
 	require.NoError(t, filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
 		if os.IsNotExist(err) || err == nil && !entry.Type().IsRegular() {
 			return nil // gone meanwhile, or nothing that holds bytes
@@ -197,8 +205,10 @@ func requireNotIn(t *testing.T, folder string, least int) {
 			return nil
 		}
 		files++
-		require.Empty(t, found(content), path)
+		if what := found(content); len(what) > 0 {
+			told = append(told, path+": "+strings.Join(what, ", "))
+		}
 		return err
 	}))
-	require.GreaterOrEqual(t, files, least, strings.TrimSpace(folder))
+	return files, told
 }

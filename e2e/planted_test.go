@@ -6,10 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"io/fs"
 	"net/http"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -23,31 +20,6 @@ import (
 	"jiaoban/internal/app/town"
 	"jiaoban/internal/contract"
 )
-
-// planted identities are nobody's; each is in one row of a list, in columns
-// about complainants, and nowhere else.
-var planted = []contract.Complainant{
-	{Name: "示范-栽植甲", Telephone: "19900000011", Address: "示范-栽植路1号", IDNumber: "990101000000000011"},
-	{Name: "示范-栽植乙", Telephone: "19900000022", Address: "示范-栽植路2号", IDNumber: "990101000000000022"},
-	{Name: "示范-栽植丙", Telephone: "19900000033", Address: "示范-栽植路3号", IDNumber: "990101000000000033"},
-}
-
-func cellsOf(c contract.Complainant) string {
-	return strings.Join([]string{c.Name, c.Telephone, c.Address, c.IDNumber}, ",")
-}
-
-// found names the planted identities in an answer or a file.
-func found(content []byte) []string {
-	var all []string
-	for _, c := range planted {
-		for _, s := range strings.Split(cellsOf(c), ",") {
-			if bytes.Contains(content, []byte(s)) {
-				all = append(all, s)
-			}
-		}
-	}
-	return all
-}
 
 // stage sends a list as the duty officer.
 func (s *system) stage(name, content string, fields map[string]string) api.BatchView {
@@ -76,7 +48,7 @@ func TestPlantedIdentitiesOfAListAreNowhere(t *testing.T) {
 	t.Parallel()
 	s := start(t, on(t.TempDir()))
 	ctx := within(t, 3*time.Minute)
-	list := "序号,受理编号,交办问题基本情况,行政区域,举报人,联系电话,举报人住址,身份证号\n" +
+	list := "序号,受理编号,交办问题基本情况,行政区域,举报人,联系电话,举报人住址,身份证号,举报人备注\n" +
 		"1,Z1,示范-夜间施工噪声,卧龙区," + cellsOf(planted[0]) + "\n" +
 		"2,Z2,,卧龙区," + cellsOf(planted[1]) + "\n" +
 		"3,Z1,示范-另一件用了同一编号,卧龙区," + cellsOf(planted[2]) + "\n"
@@ -101,14 +73,7 @@ func TestPlantedIdentitiesOfAListAreNowhere(t *testing.T) {
 	s.requireNobodySees(ctx, string(done.Rows[1].Case), done)
 
 	s.stop()
-	require.NoError(t, filepath.WalkDir(s.settings["data"], func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		content, err := os.ReadFile(path)
-		require.Empty(t, found(content), path)
-		return err
-	}))
+	requireNotIn(t, s.settings["data"], 10)
 }
 
 func withoutStates(s contract.BatchSum) contract.BatchSum {
