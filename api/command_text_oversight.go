@@ -34,10 +34,10 @@ var oversightTexts = map[casework.Kind]commandText{
 	casework.CmdConfirmEscalation: {
 		name: "Confirm or decline an escalation",
 		does: words{
-			"领导对提议的督办措施作决定，不能是提议人。不采纳（`confirm` 为 false）须写 `reason`。确认后单位须限时回复（移交问责和提请专项督察除外）。",
-			"The decision on a proposed escalation, not by whoever proposed it. Declining (`confirm` false) needs a `reason`. A confirmed measure asks the unit for an answer within its clock, but for a referral and a request for special inspection.",
+			"领导对提议的督办措施作决定，不能是提议人，也不能是被采取措施的单位的人。不采纳（`confirm` 为 false）须写 `reason`。确认后单位须限时回复（移交问责和提请专项督察除外）。",
+			"The decision on a proposed escalation, not by whoever proposed it, nor by anybody of the unit that it is against. Declining (`confirm` false) needs a `reason`. A confirmed measure asks the unit for an answer within its clock, but for a referral and a request for special inspection.",
 		},
-		refused: []string{"no_open_escalation", "same_person"},
+		refused: []string{"no_open_escalation", "own_unit", "same_person"},
 		example: `{"escalation":"e1","confirm":true,"document":"示督办〔2021〕5 号"}`,
 	},
 	casework.CmdRefer: {
@@ -52,10 +52,10 @@ var oversightTexts = map[casework.Kind]commandText{
 	casework.CmdReviewAccountability: {
 		name: "Record an accountability finding",
 		does: words{
-			"追责问责组对本件的审查结论，包括尽职免责；不写任何人的姓名。",
-			"The accountability group's finding on the case, exemption included. It names no person.",
+			"追责问责组对本件的审查结论，包括尽职免责，不能是承办单位的人作出；不写任何人的姓名。",
+			"The accountability group's finding on the case, exemption included, by nobody of a unit with a part in it. It names no person.",
 		},
-		refused: []string{"evidence_unknown"},
+		refused: []string{"evidence_unknown", "own_unit"},
 		example: `{"outcome":"exempted","basis":"已按程序到场、取证、处罚，符合尽职免责情形"}`,
 	},
 	casework.CmdSetLeaderInCharge: {

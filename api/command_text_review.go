@@ -53,10 +53,10 @@ var reviewTexts = map[casework.Kind]commandText{
 	casework.CmdSignReply: {
 		name: "Sign the reply",
 		does: words{
-			"领导签批答复。分别办理的须先汇总。",
-			"The leader's signature under the reply. Separate answers must be merged first.",
+			"领导签批答复，不能是答复单位的人，也不能是签署、报送、审核或汇总过答复的人。分别办理的须先汇总。",
+			"The leader's signature under the reply: by nobody of a unit that answers, nor by whoever signed, filed, approved or merged an answer. Separate answers must be merged first.",
 		},
-		refused: []string{"signed_already", "merge_first"},
+		refused: []string{"signed_already", "merge_first", "own_unit", "same_person"},
 		example: `{"instruction":"同意上报，盯住整改"}`,
 	},
 	casework.CmdReportUp: {
@@ -116,37 +116,37 @@ var reviewTexts = map[casework.Kind]commandText{
 	casework.CmdDecideExtension: {
 		name: "Decide on an extension",
 		does: words{
-			"审批延期申请，不能由申请人审批。不批（`grant` 为 false）须写 `reason`。到期后才批准的，已有的超期保留。",
-			"Grants or refuses a request for an extension, not by whoever asked. A refusal (`grant` false) needs a `reason`. An extension granted after the due instant leaves the breach.",
+			"审批延期申请，不能由申请人或申请单位的人审批。不批（`grant` 为 false）须写 `reason`。到期后才批准的，已有的超期保留。",
+			"Grants or refuses a request for an extension, not by whoever asked, nor by anybody of the unit. A refusal (`grant` false) needs a `reason`. An extension granted after the due instant leaves the breach.",
 		},
-		refused: []string{"no_open_extension", "same_person", "extension_past", "not_after_due", "no_such_clock"},
+		refused: []string{"no_open_extension", "own_unit", "same_person", "extension_past", "not_after_due", "no_such_clock"},
 		example: `{"extension":"x1","grant":true}`,
 	},
 	casework.CmdRedate: {
 		name: "Re-date a clock",
 		does: words{
-			"依据书面记录为一项时限另定到期时间；因此不再成立的超期标为“不计”，仍然可见。",
-			"Sets another due instant for a clock by signed record. A breach that the new instant undoes is set aside and stays visible.",
+			"依据书面记录为一项时限另定到期时间，不能由该时限所属单位的人办理；因此不再成立的超期标为“不计”，仍然可见。",
+			"Sets another due instant for a clock by signed record, by nobody of the unit whose clock it is. A breach that the new instant undoes is set aside and stays visible.",
 		},
-		refused: []string{"no_such_clock", "nothing_to_change", "in_past"},
+		refused: []string{"no_such_clock", "nothing_to_change", "in_past", "own_unit"},
 		example: `{"clock":"c2","due":"2021-08-25T12:00:00+08:00","reason":"督察组书面同意顺延一日","document":"督察组函第 7 号"}`,
 	},
 	casework.CmdPassGate: {
 		name: "Pass a gate",
 		does: words{
-			"“四个不放过”逐关签署，须写 `statement`。`facts` 须每个问题都有结论；`rectified` 须附现场证据且无未办结问题，全部不属实时填 `not_needed`；`satisfaction` 须填满意度，不满意不能通过，联系不上或匿名的须有周边走访记录。其余情况须附 `evidence`（案件材料的摘要）。各关由谁签署：`facts`、`rectified` 审核；`responsibility` 追责问责组；`satisfaction` 值班员或审核。",
-			"Signs one of the four gates, with a `statement`. `facts` needs a verdict for every issue; `rectified` needs evidence from the field and nothing left not concluded, or `not_needed` where every issue is unfounded; `satisfaction` needs the satisfaction, is not passed by a dissatisfied complainant, and needs recorded visits in the neighbourhood for an unreachable or anonymous one. Otherwise `evidence` (digests of the case's files) is required. The reviewer signs `facts` and `rectified`, the accountability officer `responsibility`, the duty officer or the reviewer `satisfaction`.",
+			"“四个不放过”逐关签署，须写 `statement`。`facts` 须每个问题都有结论；`rectified` 须附现场证据且无未办结问题，全部不属实时填 `not_needed`；`satisfaction` 须填满意度，不满意不能通过，联系不上或匿名的须有周边走访记录。其余情况须附 `evidence`（案件材料的摘要）。各关由谁签署：`facts`、`rectified` 审核；`responsibility` 追责问责组；`satisfaction` 值班员或审核；均不能是答复单位的人。",
+			"Signs one of the four gates, with a `statement`. `facts` needs a verdict for every issue; `rectified` needs evidence from the field and nothing left not concluded, or `not_needed` where every issue is unfounded; `satisfaction` needs the satisfaction, is not passed by a dissatisfied complainant, and needs recorded visits in the neighbourhood for an unreachable or anonymous one. Otherwise `evidence` (digests of the case's files) is required. The reviewer signs `facts` and `rectified`, the accountability officer `responsibility`, the duty officer or the reviewer `satisfaction`; nobody of a unit that answers signs any.",
 		},
-		refused: []string{"gate_not_yours", "gate_passed_already", "evidence_unknown", "verdict_missing", "not_rectified", "field_evidence_missing", "not_all_unfounded", "only_for_rectified", "complainant_dissatisfied", "visits_missing"},
+		refused: []string{"gate_not_yours", "own_unit", "gate_passed_already", "evidence_unknown", "verdict_missing", "not_rectified", "field_evidence_missing", "not_all_unfounded", "only_for_rectified", "complainant_dissatisfied", "visits_missing"},
 		example: `{"gate":"facts","statement":"已到现场核实两次，事实清楚","evidence":["sha256:here"]}`,
 	},
 	casework.CmdWaiveGate: {
 		name: "Waive a gate",
 		does: words{
-			"由领导写明理由豁免一关。",
-			"Lets a gate be passed over, by a leader with a name and a reason.",
+			"由领导写明理由豁免一关，不能是答复单位的人。",
+			"Lets a gate be passed over, by a leader with a name and a reason, of no unit that answers.",
 		},
-		refused: []string{"gate_passed_already"},
+		refused: []string{"gate_passed_already", "own_unit"},
 		example: `{"gate":"satisfaction","reason":"来信人已迁居外地，多次联系未果，周边走访无异议"}`,
 	},
 	casework.CmdClose: {

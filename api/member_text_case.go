@@ -74,6 +74,8 @@ var caseMembers = map[string]string{
 	"extensions":            "requests for a later due instant 延期",
 	"facts":                 "what was found 调查核实情况",
 	"filed_at":              "when the filing was made durable; decides in time or late",
+	"filed_by":              "who filed the report last, or entered it for a unit",
+	"filed_for":             "the person for whom that was done by delegation",
 	"files":                 "the files",
 	"filing":                "the durable filing of the command 登记",
 	"findings":              "the answer to each issue: exactly one for each",

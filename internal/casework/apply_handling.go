@@ -76,12 +76,12 @@ func (c *Case) applyAnswer(e Event) bool {
 			}
 		})
 	case *ReportSubmitted:
-		c.applyReport(p.Answer, p.At, p.Report, p.Pending)
+		c.applyReport(e, p.Answer, p.At, p.Report, p.Pending)
 		first(&c.First.Feedback, p.At)
 	case *ReportReplaced:
-		c.applyReport(p.Answer, p.At, p.Report, p.Pending)
+		c.applyReport(e, p.Answer, p.At, p.Report, p.Pending)
 	case *ReportSupplemented:
-		c.applyReport(p.Answer, p.At, p.Report, p.Pending)
+		c.applyReport(e, p.Answer, p.At, p.Report, p.Pending)
 	case *ReviewOpened:
 		c.answer(p.Answer, func(a *Answer) { a.State = AnswerInReview })
 	case *ReportReturned:
@@ -128,10 +128,13 @@ func (c *Case) applyAnswerOpened(p *AnswerOpened) {
 	}
 }
 
-func (c *Case) applyReport(answer string, at Instant, r Report, pending *Pending) {
+func (c *Case) applyReport(e Event, answer string, at Instant, r Report, pending *Pending) {
 	c.answer(answer, func(a *Answer) {
 		a.State, a.Report, a.Pending, a.LastFiled = AnswerSubmitted, &r, pending, at
 		a.ReturnList = nil
+		if e.Rules >= 7 {
+			a.FiledBy, a.FiledFor = e.Actor, e.ActingFor
+		}
 		first(&a.FirstFiled, at)
 		c.assignment(a.Assignment, func(s *Assignment) {
 			s.State = Answered

@@ -187,6 +187,9 @@ type Answer struct {
 	ApprovedAt Instant     `json:"approved_at,omitempty"`
 
 	ApprovedFor PersonID `json:"approved_for,omitempty"`
+
+	FiledBy  PersonID `json:"filed_by,omitempty"` // who filed the report last, or entered it for a unit; none under rules before version 7
+	FiledFor PersonID `json:"filed_for,omitempty"`
 }
 
 // Signed is a report signed by the unit's leader before it is submitted.

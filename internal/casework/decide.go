@@ -25,6 +25,9 @@ func Decide(c Case, cmd Command) ([]Event, error) {
 	if err := c.checkAttestation(cmd); err != nil {
 		return nil, err
 	}
+	if err := c.apart(cmd.Actor, cmd.Body); err != nil {
+		return nil, err
+	}
 	d := &decision{c: c.clone(), cmd: cmd, post: post}
 	if err := d.decide(); err != nil {
 		return nil, err

@@ -362,19 +362,20 @@ func (d *decision) rulingClock(v Dispute) ClockKind {
 	return ClockRule
 }
 
+// mayRule: from the second dispute of a case on the coordinator rules, and nobody
+// else (S1-17). The first one a supervisor may settle as well.
+func mayRule(a Actor, v Dispute) bool { return !v.Again || a.Has(Coordinator) }
+
 func (d *decision) rule(b *Rule) error {
-	v, s, open := d.openDispute(b.Dispute)
+	v, s, open := d.c.openDispute(b.Dispute)
 	if !open {
 		return Refuse(Conflict, "no_open_dispute", "dispute", b.Dispute)
 	}
 	if b.To != nil && s.Parent != "" {
 		return Refuse(Conflict, "sub_assignment")
 	}
-	if d.cmd.Actor.In(s.Unit) {
-		return Refuse(Forbidden, "own_unit_ruling")
-	}
-	if d.cmd.Actor.Is(v.By, v.ByFor) {
-		return Refuse(Forbidden, "same_person") // who entered a dispute for a unit does not rule on it
+	if !mayRule(d.cmd.Actor, v) {
+		return Refuse(Forbidden, "coordinator_rules_again")
 	}
 	if b.Upheld && s.Answers && b.To == nil {
 		return invalid("to", "required")
@@ -412,17 +413,17 @@ func (d *decision) rule(b *Rule) error {
 
 // openDispute finds a dispute of the present round that waits for its ruling.
 // One whose assignment was taken away meanwhile waits no longer.
-func (d *decision) openDispute(dispute string) (Dispute, Assignment, bool) {
-	i := slices.IndexFunc(d.c.Disputes, func(v Dispute) bool { return v.ID == dispute })
-	if i < 0 || d.c.Disputes[i].Upheld != nil {
+func (c Case) openDispute(dispute string) (Dispute, Assignment, bool) {
+	i := slices.IndexFunc(c.Disputes, func(v Dispute) bool { return v.ID == dispute })
+	if i < 0 || c.Disputes[i].Upheld != nil {
 		return Dispute{}, Assignment{}, false
 	}
-	v := d.c.Disputes[i]
-	j := d.c.assignmentIndex(v.Assignment)
-	if j < 0 || !d.c.isActive(d.c.Assignments[j]) {
+	v := c.Disputes[i]
+	j := c.assignmentIndex(v.Assignment)
+	if j < 0 || !c.isActive(c.Assignments[j]) {
 		return Dispute{}, Assignment{}, false
 	}
-	return v, d.c.Assignments[j], true
+	return v, c.Assignments[j], true
 }
 
 // dropDisputes ends the wait for rulings on an assignment.

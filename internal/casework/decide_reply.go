@@ -89,10 +89,6 @@ func (d *decision) publish(b *Publish) error {
 	if i < 0 {
 		return Refuse(Conflict, "publication_not_prepared", "prepared", b.Prepared)
 	}
-	p := d.c.Prepared[i]
-	if d.cmd.Actor.Is(p.By, p.ByFor) {
-		return Refuse(Forbidden, "same_person")
-	}
 	if b.On > d.c.Policy.Zone.DateOf(d.cmd.FiledAt) {
 		return invalid("on", "in_future")
 	}

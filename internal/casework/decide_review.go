@@ -24,14 +24,11 @@ func (d *decision) decideReview() error {
 }
 
 // reviewed finds an answer that waits for review, or is in one of the other
-// states. Nobody reviews the report of the own unit.
+// states.
 func (d *decision) reviewed(answer string, also ...AnswerState) (Answer, error) {
 	a, err := d.findAnswer(answer)
 	if err != nil {
 		return a, err
-	}
-	if d.cmd.Actor.In(a.Unit) {
-		return a, Refuse(Forbidden, "own_unit_review")
 	}
 	if a.State != AnswerSubmitted && a.State != AnswerInReview && !slices.Contains(also, a.State) {
 		return a, wrongAnswer(a)
@@ -105,9 +102,6 @@ func (d *decision) approve(b *Approve) error {
 	}
 	if a.Pending != nil {
 		return Refuse(Conflict, "signature_pending", "answer", a.ID)
-	}
-	if a.Signed != nil && d.cmd.Actor.Is(a.Signed.By, a.Signed.ByFor) {
-		return Refuse(Forbidden, "same_person")
 	}
 	d.emit(&ReportApproved{Answer: a.ID, By: d.cmd.Actor.Person, At: d.cmd.FiledAt, Opinion: b.Opinion})
 	if err := d.stop(ClockReview, a.ID); err != nil {

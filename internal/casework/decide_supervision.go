@@ -116,17 +116,13 @@ func (d *decision) notProposed(r Rung, u UnitID) error {
 	return nil
 }
 
-// confirmEscalation is the decision of a person with a name, who is not the
-// proposer. A confirmed measure asks the unit for an answer (S3-09).
+// confirmEscalation is the decision of a person with a name. A confirmed measure asks the unit for an answer (S3-09).
 func (d *decision) confirmEscalation(b *ConfirmEscalation) error {
 	i := d.c.escalationIndex(b.Escalation)
 	if i < 0 || d.c.Escalations[i].State != EscalationProposed {
 		return Refuse(Conflict, "no_open_escalation", "escalation", b.Escalation)
 	}
 	e := d.c.Escalations[i]
-	if d.cmd.Actor.Is(e.ProposedBy, e.ProposedFor) {
-		return Refuse(Forbidden, "same_person")
-	}
 	d.emit(&EscalationDecided{
 		Escalation: e.ID, Confirmed: b.Confirm, By: d.cmd.Actor.Person, At: d.cmd.FiledAt, Reason: b.Reason, Document: b.Document,
 	})

@@ -60,7 +60,7 @@ func (d *decision) askAgain() error {
 		}
 	}
 	for _, v := range d.c.Disputes {
-		if _, _, open := d.openDispute(v.ID); !open {
+		if _, _, open := d.c.openDispute(v.ID); !open {
 			continue
 		}
 		if err := d.startAgain(d.rulingClock(v), v.ID, Owner{Role: Coordinator}); err != nil {

@@ -31,5 +31,7 @@ package casework
 //
 // Version 7: a last day that is a day off moves to the next working day where
 // the policy says so; a visit in the neighbourhood counts for the round in which
-// it was made and not for what is ordered again after it.
+// it was made and not for what is ordered again after it; whoever decides stands apart from
+// what is decided on, by one table; from the second dispute of a case on the
+// coordinator alone rules.
 const RulesVersion = 7

@@ -55,7 +55,7 @@ var mustAct = map[State]string{
 	ScreenedOut:   "无 (nobody; whoever complained is told)",
 	Assigned:      "各单位签收，先是主办 (every unit signs for its part, the lead first)",
 	Handling:      "主办调查答复，协办报送，属地会签 (the lead answers, assisting units contribute, the territorial unit cosigns)",
-	Disputed:      "统筹协调或督查裁定 (the coordinator or a supervisor rules)",
+	Disputed:      "统筹协调或督查裁定，第二次异议起只由统筹协调裁定 (the coordinator or a supervisor rules; from the second dispute of a case on the coordinator alone)",
 	Submitted:     "审核 (the reviewer)",
 	Supplementing: "被退回的单位补充 (the unit whose answer was returned)",
 	Approved:      "领导签批，统筹协调上报；领导不同意或审核发现问题的退回 (a leader signs, the office reports up; a leader who disagrees or a reviewer who finds a fault sends it back)",
@@ -164,6 +164,7 @@ func permissionTable() string {
 	for _, g := range Gates {
 		fmt.Fprintf(&b, "| %s | %s |\n", both(g), join(GateRoles(g), "、"))
 	}
+	separationTable(&b)
 	readingTable(&b)
 	b.WriteString("\n## 书面补录 · Filings on paper\n\nThe duty desk (")
 	b.WriteString(join([]Role{DutyOfficer, Coordinator}, "、"))
@@ -172,6 +173,27 @@ func permissionTable() string {
 		b.WriteString("- " + both(k) + "\n")
 	}
 	return b.String()
+}
+
+// separationTable is who may not decide on what, although the role allows it.
+func separationTable(b *strings.Builder) {
+	b.WriteString("\n## 回避与双签 · Who decides on another's act\n\n" +
+		"These commands decide on what somebody else did. Whoever holds any post in the\n" +
+		"unit that is named may not give them, nor may whoever had a hand in it, nor a\n" +
+		"proxy of either. From the second dispute of a case on the coordinator alone rules;\n" +
+		"the first one a supervisor may settle as well.\n\n" +
+		"| 操作 command | 不得为以下单位的人 nobody of | 不得为以下的人 nor |\n|---|---|---|\n")
+	for _, s := range Separations() {
+		var unit string
+		if s.Unit != "" {
+			unit = Word(s.Unit, Chinese) + " (" + Word(s.Unit, English) + ")"
+		}
+		people := make([]string, len(s.People))
+		for i, p := range s.People {
+			people[i] = Word(p, Chinese) + " (" + Word(p, English) + ")"
+		}
+		fmt.Fprintf(b, "| %s | %s | %s |\n", both(s.Command), unit, strings.Join(people, "、"))
+	}
 }
 
 // readingTable is who reads what: one column for each role.

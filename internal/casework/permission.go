@@ -335,17 +335,31 @@ func (c Case) subjectOf(k Kind, a Actor) (there, asked bool) {
 	}
 	switch k {
 	case CmdCountersign:
-		return c.Screening != nil && c.Screening.Outcome != ScreenAccepted, true
+		return c.Screening != nil && c.Screening.Outcome != ScreenAccepted && c.apart(a, &Countersign{}) == nil, true
+	case CmdSignReply:
+		return c.Reply.SignedAt.IsZero() && c.apart(a, &SignReply{}) == nil, true
+	case CmdPassGate:
+		return c.apart(a, &PassGate{}) == nil, true
+	case CmdWaiveGate:
+		return c.apart(a, &WaiveGate{}) == nil, true
+	case CmdReviewAccountability:
+		return c.apart(a, &ReviewAccountability{}) == nil, true
 	case CmdRule:
-		return slices.ContainsFunc(c.Disputes, func(d Dispute) bool { return d.RuledAt.IsZero() }), true
+		return slices.ContainsFunc(c.Disputes, func(v Dispute) bool {
+			return v.RuledAt.IsZero() && mayRule(a, v) && c.apart(a, &Rule{Dispute: v.ID}) == nil
+		}), true
 	case CmdAcknowledge:
 		return part(func(s Assignment) bool { return s.State == Offered && (a.In(s.Unit) || !a.ofUnits()) }), true
 	case CmdTakeBack:
 		return part(func(s Assignment) bool { return s.Parent != "" }), true
 	case CmdDecideExtension:
-		return slices.ContainsFunc(c.Extensions, func(x Extension) bool { return x.Granted == nil }), true
+		return slices.ContainsFunc(c.Extensions, func(x Extension) bool {
+			return x.Granted == nil && c.apart(a, &DecideExtension{Extension: x.ID}) == nil
+		}), true
 	case CmdConfirmEscalation:
-		return escalation(EscalationProposed), true
+		return slices.ContainsFunc(c.Escalations, func(e Escalation) bool {
+			return e.State == EscalationProposed && c.apart(a, &ConfirmEscalation{Escalation: e.ID}) == nil
+		}), true
 	case CmdAnswerEscalation:
 		return escalation(EscalationConfirmed), true
 	case CmdAnswerSupervision:
@@ -355,13 +369,25 @@ func (c Case) subjectOf(k Kind, a Actor) (there, asked bool) {
 	case CmdLiftRecusal:
 		return len(c.RecusedPeople()) > 0, true
 	case CmdPublish:
-		return slices.ContainsFunc(c.Prepared, func(p PreparedPublication) bool { return p.Round == c.Round && !p.Fallen }), true
+		return slices.ContainsFunc(c.Prepared, func(p PreparedPublication) bool {
+			return p.Round == c.Round && !p.Fallen && c.apart(a, &Publish{Prepared: p.ID}) == nil
+		}), true
 	case CmdSupplement:
 		return answer(func(x Answer) bool { return x.State == AnswerSupplementing }), true
 	case CmdApprove, CmdOpenReview:
-		return answer(func(x Answer) bool { return x.Report != nil && x.State != AnswerApproved }), true
+		return answer(func(x Answer) bool {
+			return x.Report != nil && x.State != AnswerApproved && c.apart(a, given(k, x.ID)) == nil
+		}), true
 	}
 	return false, false
+}
+
+// given is the review's command for an answer.
+func given(k Kind, answer string) Body {
+	if k == CmdApprove {
+		return &Approve{Answer: answer}
+	}
+	return &OpenReview{Answer: answer}
 }
 
 // ofUnits reports whether all posts of the actor are posts in units.

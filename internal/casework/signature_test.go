@@ -57,7 +57,7 @@ var signatures = []struct {
 	{
 		name: "extension", first: Post{water, UnitOfficer}, second: Post{office, Leader}, begin: (*story).handling,
 		give:   &RequestExtension{Answer: "r1", Until: 1_629_950_400_000_000, Reason: NewText("监测报告未出具")},
-		answer: &DecideExtension{Extension: "x1", Grant: true},
+		answer: &DecideExtension{Extension: "x1", Grant: true}, ownUnit: "own_unit",
 	},
 }
 
@@ -150,6 +150,10 @@ func TestBothNamesStandUnderASignature(t *testing.T) {
 	t.Parallel()
 	for by, of := range map[PersonID]PersonID{"deputy": "boss", "boss": ""} {
 		as := func(a Actor) Actor { a.Person, a.ActingFor = by, of; return a }
+		signing := leader // neither of the two has a hand in the report
+		if of != "" {
+			signing.Person, signing.ActingFor = "secretary", leader.Person
+		}
 		s := handedOver(t)
 		s.handling()
 		require.Empty(t, s.c.Assignments[0].AcknowledgedFor)
@@ -164,9 +168,9 @@ func TestBothNamesStandUnderASignature(t *testing.T) {
 			s.do(Actor{Person: "other", ActingFor: "somebody", Posts: reviewer.Posts}, &Approve{Answer: "r1"})
 			require.Equal(t, PersonID("somebody"), s.c.Answers[0].ApprovedFor)
 		}
-		s.do(as(leader), &SignReply{})
-		require.Equal(t, of, s.c.Reply.SignedFor)
-		require.Equal(t, by, s.c.Reply.SignedBy)
+		s.do(signing, &SignReply{})
+		require.Equal(t, signing.ActingFor, s.c.Reply.SignedFor)
+		require.Equal(t, signing.Person, s.c.Reply.SignedBy)
 		s.do(as(reviewer), &PassGate{Gate: GateFacts, Statement: NewText("查清"), Evidence: []string{s.attach(as(reviewer), NatureInspection, "sha256:a")}})
 		require.Equal(t, of, s.c.GateChecks[0].ByFor)
 		require.Equal(t, of, s.c.Evidence[len(s.c.Evidence)-1].ByFor)

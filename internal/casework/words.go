@@ -68,7 +68,7 @@ type (
 // written after start.
 var words = func() map[any]message {
 	all := map[any]message{}
-	for _, table := range []map[any]message{wordsOfCases, wordsOfCommands, wordsOfClocks, wordsOfWork, wordsOfEvents, wordsOfData} {
+	for _, table := range []map[any]message{wordsOfCases, wordsOfCommands, wordsOfClocks, wordsOfWork, wordsOfEvents, wordsOfData, wordsOfParties} {
 		maps.Copy(all, table)
 	}
 	return all

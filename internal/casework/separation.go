@@ -1,0 +1,229 @@
+package casework
+
+import "slices"
+
+// Party names people or a unit by what they did in a case.
+type Party string
+
+// The parties whose acts others decide on.
+const (
+	AnsweringUnit  Party = "answering_unit"  // whose answer it is
+	AnsweringUnits Party = "answering_units" // that answer in this round
+	AssignedUnits  Party = "assigned_units"  // with a part in this round
+	DisputingUnit  Party = "disputing_unit"
+	AskingUnit     Party = "asking_unit"   // that asked for an extension
+	MeasuredUnit   Party = "measured_unit" // against which a measure was proposed
+	ClockedUnit    Party = "clocked_unit"  // that must act before the clock lapses
+
+	Proposer Party = "proposer" // of a screening or a measure
+	Disputer Party = "disputer" // who entered the dispute
+	Asker    Party = "asker"    // who asked for the extension
+	Signer   Party = "signer"   // of the report
+	Filer    Party = "filer"    // who filed the report, or entered it for a unit
+	Approver Party = "approver" // of an answer
+	Merger   Party = "merger"   // who drafted the overall reply
+	Preparer Party = "preparer" // of a publication
+)
+
+// Separation says who may not decide on an act although the role allows it: the
+// people of the unit that it concerns, and whoever had a hand in it.
+type Separation struct {
+	Command Kind    `json:"command"`
+	Unit    Party   `json:"unit,omitempty"`   // whose own people may not
+	People  []Party `json:"people,omitempty"` // who may not
+}
+
+// separations hold for every command that decides on somebody else's act. What
+// stands here nowhere is a deed of its own and no decision on another's; a
+// recused person is barred from all of them besides.
+var separations = []Separation{
+	{CmdCountersign, "", []Party{Proposer}},
+	{CmdRule, DisputingUnit, []Party{Disputer}},
+	{CmdOpenReview, AnsweringUnit, nil},
+	{CmdReturn, AnsweringUnit, nil},
+	{CmdRedo, AnsweringUnit, nil},
+	{CmdApprove, AnsweringUnit, []Party{Signer, Filer}},
+	{CmdSignReply, AnsweringUnits, []Party{Signer, Filer, Approver, Merger}},
+	{CmdPublish, "", []Party{Preparer}},
+	{CmdDecideExtension, AskingUnit, []Party{Asker}},
+	{CmdRedate, ClockedUnit, nil},
+	{CmdConfirmEscalation, MeasuredUnit, []Party{Proposer}},
+	{CmdReviewAccountability, AssignedUnits, nil},
+	{CmdPassGate, AnsweringUnits, nil},
+	{CmdWaiveGate, AnsweringUnits, nil},
+}
+
+// Separations returns a copy of the table, in the order of commands.
+func Separations() []Separation { return slices.Clone(separations) }
+
+// apart refuses whoever does not stand apart from what the command decides on.
+// Where there is no such thing it says nothing; the command itself does.
+func (c Case) apart(a Actor, b Body) error {
+	i := slices.IndexFunc(separations, func(s Separation) bool { return s.Command == b.Kind() })
+	if i < 0 {
+		return nil
+	}
+	s := separations[i]
+	for _, u := range c.units(s.Unit, b) {
+		if u != "" && a.In(u) {
+			return ofOwnUnit(s.Command)
+		}
+	}
+	for _, p := range s.People {
+		if a.Is(c.people(p, b)...) {
+			return Refuse(Forbidden, "same_person")
+		}
+	}
+	return nil
+}
+
+// ofOwnUnit refuses the people of the unit that a decision concerns.
+func ofOwnUnit(k Kind) *Error {
+	switch k {
+	case CmdRule:
+		return Refuse(Forbidden, "own_unit_ruling")
+	case CmdOpenReview, CmdReturn, CmdRedo, CmdApprove:
+		return Refuse(Forbidden, "own_unit_review")
+	default:
+		return Refuse(Forbidden, "own_unit")
+	}
+}
+
+// units are those that the command is about.
+func (c Case) units(p Party, b Body) []UnitID {
+	var list []UnitID
+	switch p {
+	case AnsweringUnit, AnsweringUnits:
+		for _, a := range c.decidedOn(b) {
+			list = append(list, a.Unit)
+		}
+	case AssignedUnits:
+		for _, s := range c.Active() {
+			list = append(list, s.Unit)
+		}
+	case DisputingUnit:
+		if b, ok := b.(*Rule); ok {
+			if _, s, open := c.openDispute(b.Dispute); open {
+				list = append(list, s.Unit)
+			}
+		}
+	case AskingUnit:
+		if x, ok := c.extensionOf(b); ok {
+			if i := c.clockIndex(x.Clock); i >= 0 {
+				list = append(list, c.Clocks[i].Owner.Unit)
+			}
+		}
+	case MeasuredUnit:
+		if e, ok := c.proposedIn(b); ok {
+			list = append(list, e.Unit)
+		}
+	case ClockedUnit:
+		if b, ok := b.(*Redate); ok {
+			if i := c.clockIndex(b.Clock); i >= 0 {
+				list = append(list, c.Clocks[i].Owner.Unit)
+			}
+		}
+	default: // a party of people
+	}
+	return list
+}
+
+// people are those who had a hand in what the command decides on, and those for
+// whom they acted.
+func (c Case) people(p Party, b Body) []PersonID {
+	var list []PersonID
+	switch p {
+	case Signer, Filer, Approver:
+		for _, a := range c.decidedOn(b) {
+			list = append(list, a.hands(p)...)
+		}
+	case Proposer:
+		if s := c.Screening; s != nil && b.Kind() == CmdCountersign {
+			list = append(list, s.By, s.ByFor)
+		}
+		if e, ok := c.proposedIn(b); ok {
+			list = append(list, e.ProposedBy, e.ProposedFor)
+		}
+	case Disputer:
+		if b, ok := b.(*Rule); ok {
+			if v, _, open := c.openDispute(b.Dispute); open {
+				list = append(list, v.By, v.ByFor)
+			}
+		}
+	case Asker:
+		if x, ok := c.extensionOf(b); ok {
+			list = append(list, x.By, x.ByFor)
+		}
+	case Merger:
+		if c.Merged != nil {
+			list = append(list, c.Merged.By, c.Merged.ByFor)
+		}
+	case Preparer:
+		if b, ok := b.(*Publish); ok {
+			for _, o := range c.Prepared {
+				if o.ID == b.Prepared {
+					list = append(list, o.By, o.ByFor)
+				}
+			}
+		}
+	default: // a unit
+	}
+	return list
+}
+
+func (a Answer) hands(p Party) []PersonID {
+	switch {
+	case p == Signer && a.Signed != nil:
+		return []PersonID{a.Signed.By, a.Signed.ByFor}
+	case p == Filer:
+		return []PersonID{a.FiledBy, a.FiledFor}
+	case p == Approver:
+		return []PersonID{a.ApprovedBy, a.ApprovedFor}
+	}
+	return nil
+}
+
+// decidedOn is the answer that the command names, or all of this round.
+func (c Case) decidedOn(b Body) []Answer {
+	named := ""
+	switch b := b.(type) {
+	case *OpenReview:
+		named = b.Answer
+	case *Return:
+		named = b.Answer
+	case *Redo:
+		named = b.Answer
+	case *Approve:
+		named = b.Answer
+	}
+	var list []Answer
+	for _, a := range c.Answers {
+		if a.Round == c.Round && (named == "" || a.ID == named) {
+			list = append(list, a)
+		}
+	}
+	return list
+}
+
+func (c Case) extensionOf(b Body) (Extension, bool) {
+	d, ok := b.(*DecideExtension)
+	if !ok {
+		return Extension{}, false
+	}
+	i := slices.IndexFunc(c.Extensions, func(x Extension) bool { return x.ID == d.Extension && x.Granted == nil })
+	if i < 0 {
+		return Extension{}, false
+	}
+	return c.Extensions[i], true
+}
+
+func (c Case) proposedIn(b Body) (Escalation, bool) {
+	d, ok := b.(*ConfirmEscalation)
+	if !ok {
+		return Escalation{}, false
+	}
+	if i := c.escalationIndex(d.Escalation); i >= 0 && c.Escalations[i].State == EscalationProposed {
+		return c.Escalations[i], true
+	}
+	return Escalation{}, false
+}

@@ -1,0 +1,12 @@
+package casework
+
+var wordsOfParties = map[any]message{
+	AnsweringUnit: {"该答复的单位", "the unit whose answer it is"}, AnsweringUnits: {"本轮各答复单位", "the units that answer in this round"},
+	AssignedUnits: {"本轮各承办单位", "the units with a part in this round"}, DisputingUnit: {"提出异议的单位", "the unit that disputes"},
+	AskingUnit: {"申请延期的单位", "the unit that asked for more time"}, MeasuredUnit: {"被采取措施的单位", "the unit against which it was proposed"},
+	ClockedUnit: {"时限所属单位", "the unit that must act before the clock lapses"},
+
+	Proposer: {"提议人", "who proposed it"}, Disputer: {"提出或录入异议的人", "who entered the dispute"}, Asker: {"申请延期的人", "who asked for it"},
+	Signer: {"签署报告的人", "who signed the report"}, Filer: {"报送或代录报告的人", "who filed the report or entered it"},
+	Approver: {"审核通过的人", "who approved an answer"}, Merger: {"汇总答复的人", "who merged the answers"}, Preparer: {"准备文稿的人", "who prepared the text"},
+}
