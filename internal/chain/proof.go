@@ -12,7 +12,9 @@ import (
 // proofFormat names the form of a file of proofs.
 const proofFormat = "jiaoban-proof-1"
 
-// CaseProof is the entries of one case, each with its way to a signed root.
+// CaseProof is the entries of one case, each with its way to a signed root: the
+// case's own events, and what the office's stream says about the case, such as
+// who looked at its complainant.
 type CaseProof struct {
 	Case    string
 	Root    Root
@@ -58,8 +60,9 @@ func (p CaseProof) Write(w io.Writer) error {
 }
 
 // ReadProof reads a proof and checks it: the signature, the way of each entry
-// to the root, and that the entries are those of the one case, from its first
-// on without a gap. It cannot say that no later one exists.
+// to the root, that the events are those of the one case, from its first on
+// without a gap, and that all else is about it. It can say neither that no later
+// event exists nor that the office's stream says nothing more about the case.
 func ReadProof(r io.Reader) (CaseProof, error) {
 	in := json.NewDecoder(bufio.NewReader(r))
 	var head proofHead
@@ -71,8 +74,8 @@ func ReadProof(r io.Reader) (CaseProof, error) {
 	if p.Root, err = ParseRoot(head.Root); err != nil {
 		return p, &MisfitError{What: err.Error()}
 	}
-	before := int64(0)
-	for seq := int64(1); ; seq++ {
+	before, seq := int64(0), int64(0)
+	for {
 		var line proofLine
 		if err := in.Decode(&line); errors.Is(err, io.EOF) {
 			break
@@ -92,17 +95,29 @@ func ReadProof(r io.Reader) (CaseProof, error) {
 			return p, err
 		}
 		var event struct {
-			Case string `json:"case"`
-			Seq  int64  `json:"seq"`
+			Case    string `json:"case"`
+			Seq     int64  `json:"seq"`
+			Payload struct {
+				Case string `json:"case"`
+			} `json:"payload"`
 		}
-		if err := json.Unmarshal(entry.Event, &event); err != nil || event.Case != p.Case || event.Seq != seq || entry.Pos <= before {
-			return misfit("it is not event %d of case %s", seq, p.Case)
+		err := json.Unmarshal(entry.Event, &event)
+		own := event.Case == p.Case
+		switch {
+		case err != nil, own && event.Seq != seq+1:
+			return misfit("it is not event %d of case %s", seq+1, p.Case)
+		case !own && event.Payload.Case != p.Case:
+			return misfit("it is not about case %s", p.Case)
+		case entry.Pos <= before:
+			return misfit("it stands behind a later one")
+		case own:
+			seq++
 		}
 		before = entry.Pos
 		p.Entries = append(p.Entries, entry)
 	}
-	if len(p.Entries) == 0 {
-		return p, &MisfitError{Pos: 1, What: "there is no entry"}
+	if seq == 0 {
+		return p, &MisfitError{Pos: 1, What: "there is no event of the case"}
 	}
 	return p, nil
 }

@@ -268,6 +268,7 @@ func TestAProofOfACaseNeedsNothingElse(t *testing.T) {
 		"an event changed":     func(p *chain.CaseProof) { p.Entries[1].Event = []byte(`{"case":"C1","seq":2,"x":1}`) },
 		"another case's entry": func(p *chain.CaseProof) { p.Entries[1].Event = events[5] },
 		"another case's name":  func(p *chain.CaseProof) { p.Case = "C2" },
+		"an entry twice":       func(p *chain.CaseProof) { p.Entries = slices.Insert(p.Entries, 1, p.Entries[1]) },
 		"another root": func(p *chain.CaseProof) {
 			p.Root = signed(links[:19], seed)
 		},
@@ -279,6 +280,28 @@ func TestAProofOfACaseNeedsNothingElse(t *testing.T) {
 		_, err := chain.ReadProof(strings.NewReader(file(p)))
 		require.Error(t, err, what)
 	}
+	// What the office's stream says about the case goes with it, wherever it stands.
+	events[3], events[6] = []byte(`{"case":"office","seq":4,"payload":{"case":"C1"}}`), []byte(`{"case":"office","seq":7,"payload":{"case":"C9"}}`)
+	for i := range links {
+		links[i].Event = events[i]
+	}
+	links = relink(links)
+	prove := func(positions ...int64) error {
+		paths, _, err := chain.Prove(20, positions, eachEvent(events))
+		require.NoError(t, err)
+		p := chain.CaseProof{Case: "C1", Root: signed(links, seed)}
+		for _, pos := range positions {
+			p.Entries = append(p.Entries, chain.ProvenEntry{Pos: pos, Path: paths[pos], Event: events[pos-1]})
+		}
+		_, err = chain.ReadProof(strings.NewReader(file(p)))
+		return err
+	}
+	require.NoError(t, prove(2, 4, 5, 8))
+	require.NoError(t, prove(2, 5, 8))
+	require.ErrorContains(t, prove(2, 5, 7, 8), "it is not about case C1")
+	require.ErrorContains(t, prove(4), "no event of the case")
+	require.ErrorContains(t, prove(2, 4, 8), "it is not event 2")
+
 	_, err = chain.ReadProof(strings.NewReader(fmt.Sprintln("nonsense")))
 	require.ErrorContains(t, err, "no file of proofs")
 }

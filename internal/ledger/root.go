@@ -5,12 +5,14 @@ import (
 	"crypto/ed25519"
 	"encoding/hex"
 	"errors"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
 
 	"jiaoban/internal/casework"
 	"jiaoban/internal/chain"
+	"jiaoban/internal/contract"
 )
 
 // rootRow is one signed root; triggers refuse to change it.
@@ -155,8 +157,9 @@ func (l *Ledger) roots(tx *gorm.DB) ([]chain.Root, error) {
 	return roots, nil
 }
 
-// ProveCase gives the entries of a case, or of the office's stream, with their
-// proofs under a root that covers them: one made now.
+// ProveCase gives the events of a case with what the office's stream says about
+// the case, or the office's stream, with their proofs under a root that covers
+// them: one made now.
 func (l *Ledger) ProveCase(ctx context.Context, id casework.CaseID) (chain.CaseProof, error) {
 	proof := chain.CaseProof{Case: string(id)}
 	root, err := l.MakeRoot(ctx)
@@ -168,11 +171,12 @@ func (l *Ledger) ProveCase(ctx context.Context, id casework.CaseID) (chain.CaseP
 		var rows []placeRow
 		err := tx.Table("chain").Select("chain.*, events.bytes").
 			Joins("JOIN events ON events.case_id = chain.case_id AND events.seq = chain.seq").
-			Where("chain.case_id = ? AND chain.pos <= ?", id, root.Size).Order("chain.pos").Find(&rows).Error
+			Where("(chain.case_id = ? OR chain.case_id = ? AND chain.seq IN (SELECT seq FROM entries WHERE about = ?))", id, contract.OfficeStream, id).
+			Where("chain.pos <= ?", root.Size).Order("chain.pos").Find(&rows).Error
 		if err != nil {
 			return wrap(err, "reading a case's events")
 		}
-		if len(rows) == 0 {
+		if !slices.ContainsFunc(rows, func(r placeRow) bool { return r.Chain.CaseID == id }) {
 			return noSuchCase()
 		}
 		positions := make([]int64, len(rows))

@@ -85,6 +85,8 @@ func TestACaseIsProvenWithoutTheDatabaseAndWithoutWhatWasSaid(t *testing.T) {
 		})
 		require.NoError(t, err)
 		d.assigned("D2")
+		_, err = d.l.Complainant(ctx, dutyOfficer, f.Case, "to call back about the kiln")
+		require.NoError(t, err)
 		d.do(f.Case, coordinator, nowhere(target(casework.RoleLead, "bureau")))
 		for _, stream := range []casework.CaseID{f.Case, "nowhere"} {
 			proof, err := d.l.ProveCase(ctx, stream)
@@ -97,7 +99,9 @@ func TestACaseIsProvenWithoutTheDatabaseAndWithoutWhatWasSaid(t *testing.T) {
 			require.NoError(t, proof.Write(&file))
 			again, err := chain.ReadProof(strings.NewReader(file.String()))
 			require.NoError(t, err)
-			require.Len(t, again.Entries, len(d.events(f.Case)))
+			require.Len(t, again.Entries, len(d.events(f.Case))+1, "the look at the complainant is the office's entry about the case")
+			require.Contains(t, file.String(), string(contract.ComplainantShown))
+			require.NotContains(t, file.String(), "about the kiln")
 			require.NotContains(t, file.String(), "Li Example")
 			require.NotContains(t, file.String(), "smoke from the brick works")
 		}
