@@ -112,6 +112,10 @@ func statusOf(r casework.Reason) int {
 	return http.StatusConflict
 }
 
+// InWords puts a refusal of the rules, of accounts or of this package in words,
+// for those who do not ask by HTTP.
+func InWords(e *casework.Error, lang string) *Problem { return fromRules(e, lang) }
+
 // fromRules puts a refusal of the rules in words. What is not there and what is
 // not the reader's to see become one and the same answer.
 func fromRules(e *casework.Error, lang string) *Problem {

@@ -39,7 +39,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
 	if err != nil {
-		fmt.Fprintf(stderr, "jiaoban: %v\n", err)
+		fmt.Fprintf(stderr, "jiaoban: %s\n", app.Say(err))
 	}
 	return app.ExitStatus(err)
 }
@@ -58,7 +58,7 @@ func commands() *cobra.Command {
 		Use: "jiaoban", Args: cobra.ArbitraryArgs, RunE: helpOnly, SilenceUsage: true, SilenceErrors: true, Version: version,
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return app.Usage(err) })
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return wrongFlag(err) })
 	for _, c := range []command{
 		{"serve", cobra.NoArgs, serveFlags, app.Serve},
 		{"api", cobra.NoArgs, serveFlags, app.API},
@@ -160,15 +160,16 @@ func helpFlags(cmd *cobra.Command) {
 // helpOnly shows what there is, and refuses a command that there is not.
 func helpOnly(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return app.Usage(fmt.Errorf("there is no command %q; see %s --help", args[0], cmd.CommandPath()))
+		return app.Usage(fmt.Sprintf("没有命令 %q；请看 %s --help。", args[0], cmd.CommandPath()),
+			fmt.Sprintf("There is no command %q; see %s --help.", args[0], cmd.CommandPath()))
 	}
 	return cmd.Help()
 }
 
 func (c command) cobra() *cobra.Command {
 	cmd := &cobra.Command{Use: c.use, Args: func(cmd *cobra.Command, args []string) error {
-		if err := c.args(cmd, args); err != nil {
-			return app.Usage(err)
+		if c.args(cmd, args) != nil {
+			return c.wrongArguments(cmd, args)
 		}
 		return nil
 	}}

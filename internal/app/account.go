@@ -3,8 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
-	"strings"
 	"time"
 
 	"jiaoban/internal/accounts"
@@ -66,7 +64,7 @@ func (c Call) changeAccount(ctx context.Context, said string, do func(context.Co
 func (k *clerk) account(ctx context.Context, login string) (contract.Account, error) {
 	account, err := k.ledger.AccountByLogin(ctx, login)
 	if refusal := casework.AsError(err); refusal != nil {
-		return account, usage("there is no account %q; see jiaoban account list", login)
+		return account, usage("没有账号 %q；请看 jiaoban account list。", "There is no account %q; see jiaoban account list.", login)
 	}
 	return account, err
 }
@@ -77,11 +75,7 @@ func explained(err error) error {
 	if refusal == nil {
 		return err
 	}
-	words := []string{refusal.Code}
-	for _, f := range refusal.Fields {
-		words = append(words, f.Field+": "+f.Code)
-	}
-	return usage("%s", strings.Join(words, "; "))
+	return usage("%[1]s", "%[2]s", refused(refusal, casework.Chinese), refused(refusal, casework.English))
 }
 
 // AccountList lists accounts.
@@ -123,7 +117,7 @@ func AccountAdd(ctx context.Context, c Call) (err error) {
 	ctx = contract.AtCommandLine(ctx)
 	id, name := casework.PersonID(c.Flags["person"]), c.Flags["name"]
 	if (id == "") == (name == "") {
-		return usage("say who it is for: --person ID for somebody who is there, or --name NAME for somebody new")
+		return usage("请写明给谁开通：已有人员用 --person 编号，新人员用 --name 姓名。", "Say who it is for: --person ID for somebody who is there, or --name NAME for somebody new.")
 	}
 	k, err := c.clerk(ctx, true)
 	if err != nil {
@@ -131,10 +125,10 @@ func AccountAdd(ctx context.Context, c Call) (err error) {
 	}
 	defer func() { err = errors.Join(err, k.close()) }()
 	if _, err := k.ledger.AccountByLogin(ctx, c.Args[0]); err == nil {
-		return usage("the login %q is taken", c.Args[0])
+		return usage("登录名 %q 已被使用。", "The login %q is taken.", c.Args[0])
 	}
 	if !contract.GoodLogin(c.Args[0]) {
-		return usage("a login is 2 to 64 letters, digits or . _ - @")
+		return usage("登录名为 2 至 64 个字母、数字或 . _ - @。", "A login is 2 to 64 letters, digits or . _ - @.")
 	}
 	if id == "" {
 		person, err := k.ledger.AddPerson(ctx, contract.Person{Name: name})
@@ -241,9 +235,9 @@ func AccountEndSession(ctx context.Context, c Call) (err error) {
 	defer func() { err = errors.Join(err, k.close()) }()
 	if err := k.ledger.EndSession(ctx, c.Args[0], ""); err != nil {
 		if casework.AsError(err) != nil {
-			return usage("there is no session %q; see jiaoban account sessions LOGIN", c.Args[0])
+			return usage("没有会话 %q；请看 jiaoban account sessions 登录名。", "There is no session %q; see jiaoban account sessions LOGIN.", c.Args[0])
 		}
-		return fmt.Errorf("ending a session: %w", err)
+		return because(err, ExitStatus(err), "结束会话时出错", "ending a session")
 	}
 	c.printf("The session has ended.\n")
 	return c.print(map[string]string{"ended": c.Args[0]})

@@ -69,7 +69,7 @@ func TestTheOperatorLooksAfterAccounts(t *testing.T) {
 	require.NoError(t, o.types(AccountEnable, &changed, "wang"))
 	require.False(t, changed.Disabled)
 	require.NoError(t, o.types(AccountUnlock, nil, "wang"))
-	require.ErrorContains(t, o.types(AccountResetFactor, nil, "wang"), "second_factor_absent")
+	require.ErrorContains(t, o.types(AccountResetFactor, nil, "wang"), "second factor")
 	conf, err := Call{Flags: map[string]string{"data": o.dir}}.config()
 	require.NoError(t, err)
 	r, err := openRecord(t.Context(), conf, folderOf(conf), slog.New(slog.DiscardHandler), recordOptions{})

@@ -10,11 +10,13 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"slices"
 	"strconv"
 
 	"golang.org/x/term"
 
 	"jiaoban/internal/config"
+	"jiaoban/internal/policies"
 )
 
 // Call is one call of a command: what was typed and where to write.
@@ -48,33 +50,22 @@ const (
 	ExitCount   = 5 // the sender declared another number of cases than was read
 )
 
-// exit is an error with an exit status of its own.
-type exit struct {
-	status int
-	err    error
-}
-
-func (e *exit) Error() string { return e.err.Error() }
-func (e *exit) Unwrap() error { return e.err }
-
 // ExitStatus is how the program ends after an error of a command.
 func ExitStatus(err error) int {
-	var e *exit
+	var f *fault
 	var problems config.Problems
+	var inFiles policies.LoadError
 	switch {
 	case err == nil:
 		return 0
-	case errors.As(err, &e):
-		return e.status
-	case errors.As(err, &problems):
+	case errors.As(err, &f):
+		return f.status
+	case errors.As(err, &problems), errors.As(err, &inFiles):
+		return ExitUsage
+	case slices.ContainsFunc(ofSettings, func(cause error) bool { return errors.Is(err, cause) }):
 		return ExitUsage
 	}
 	return 1
-}
-
-// usage is an error in what was typed.
-func usage(format string, args ...any) error {
-	return &exit{status: ExitUsage, err: fmt.Errorf(format, args...)}
 }
 
 // config reads the configuration of the call.
@@ -130,7 +121,7 @@ func (c Call) env(name string) (string, error) {
 		if prefix := name + "_FILE="; len(line) > len(prefix) && line[:len(prefix)] == prefix {
 			content, err := os.ReadFile(line[len(prefix):])
 			if err != nil {
-				return "", fmt.Errorf("%s_FILE: %w", name, err)
+				return "", because(err, ExitUsage, "%s_FILE", "%s_FILE", name)
 			}
 			return trimmed(string(content)), nil
 		}
@@ -143,6 +134,3 @@ func (c Call) env(name string) (string, error) {
 func bounded(ctx context.Context, conf config.Config) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(context.WithoutCancel(ctx), conf.Server.StopWithin)
 }
-
-// Usage marks an error as one of the command line.
-func Usage(err error) error { return &exit{status: ExitUsage, err: err} }

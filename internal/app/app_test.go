@@ -19,9 +19,9 @@ func TestExitStatuses(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, 0, ExitStatus(nil))
 	require.Equal(t, 1, ExitStatus(errors.New("broken")))
-	require.Equal(t, ExitUsage, ExitStatus(usage("say more")))
-	require.Equal(t, ExitUsage, ExitStatus(errors.Join(errors.New("x"), config.Problems{"mend this"})))
-	require.Equal(t, ExitMisfit, ExitStatus(&exit{status: ExitMisfit, err: errors.New("x")}))
+	require.Equal(t, ExitUsage, ExitStatus(usage("请写明。", "Say more.")))
+	require.Equal(t, ExitUsage, ExitStatus(errors.Join(errors.New("x"), config.Problems{{ZH: "请改正", EN: "mend this"}})))
+	require.Equal(t, ExitMisfit, ExitStatus(because(errors.New("x"), ExitMisfit, "有误", "wrong")))
 }
 
 func TestProgramsGetJSONAndNothingElse(t *testing.T) {

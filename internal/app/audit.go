@@ -57,7 +57,7 @@ func (c Call) verifyLedger(ctx context.Context, roots []chain.Root) (report cont
 	}
 	f := folderOf(conf)
 	if !conf.Database.Postgres() && f.fresh() {
-		return report, usage("there is no ledger in %s: name the data folder with --data", conf.Data)
+		return report, usage("%[1]s 中没有台账：请用 --data 指明数据目录。", "There is no ledger in %[1]s: name the data folder with --data.", conf.Data)
 	}
 	store := storeOf(conf, f)
 	keys := keysAtHand(ctx, conf, f, store)
@@ -95,7 +95,7 @@ func keysAtHand(ctx context.Context, conf config.Config, f *folder, store ledger
 func verifyFile(path string, roots []chain.Root) (contract.ChainReport, error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return contract.ChainReport{}, err
+		return contract.ChainReport{}, cannotRead(path, err)
 	}
 	defer file.Close()
 	head, err := chain.VerifyAgainst(chain.ReadLines(file), roots...)
@@ -114,14 +114,14 @@ func (c Call) rootsToHold() ([]chain.Root, error) {
 	given := c.Flags["root"]
 	if given == "" {
 		if c.Flags["key"] != "" {
-			return nil, usage("--key says by which key a root must be signed: give the root with --root, or a proof with --proof")
+			return nil, usage("--key 指明根须由哪把密钥签名：请用 --root 给出根，或用 --proof 给出证明。", "--key says by which key a root must be signed: give the root with --root, or a proof with --proof.")
 		}
 		return nil, nil
 	}
 	if content, err := os.ReadFile(given); err == nil {
 		given = string(content)
 	} else if !strings.Contains(given, " ") {
-		return nil, err
+		return nil, cannotRead(given, err)
 	}
 	var roots []chain.Root
 	for line := range strings.Lines(given) {
@@ -133,12 +133,12 @@ func (c Call) rootsToHold() ([]chain.Root, error) {
 			err = c.signedRight(root)
 		}
 		if err != nil {
-			return nil, &exit{status: ExitMisfit, err: err}
+			return nil, because(err, ExitMisfit, "已签名的根不成立", "the signed root does not hold")
 		}
 		roots = append(roots, root)
 	}
 	if len(roots) == 0 {
-		return nil, usage("there is no root in %s", c.Flags["root"])
+		return nil, usage("%s 中没有已签名的根。", "There is no root in %s.", c.Flags["root"])
 	}
 	return roots, nil
 }
@@ -154,7 +154,7 @@ func (c Call) signedRight(root chain.Root) error {
 func (c Call) verifyProof() error {
 	file, err := os.Open(c.Flags["proof"])
 	if err != nil {
-		return err
+		return cannotRead(c.Flags["proof"], err)
 	}
 	defer file.Close()
 	proof, err := chain.ReadProof(file)
@@ -162,7 +162,7 @@ func (c Call) verifyProof() error {
 		err = c.signedRight(proof.Root)
 	}
 	if err != nil {
-		return &exit{status: ExitMisfit, err: fmt.Errorf("the proof does not hold: %w", err)}
+		return because(err, ExitMisfit, "证明不成立", "the proof does not hold")
 	}
 	c.printf("The proof holds: %d entries of %s stood in the record of %d when its root was signed at %s.\n",
 		len(proof.Entries), proof.Case, proof.Root.Size, proof.Root.Made)
@@ -231,7 +231,7 @@ func Prove(ctx context.Context, c Call) (err error) {
 	}
 	proof, err := r.ledger.ProveCase(ctx, casework.CaseID(c.Args[0]))
 	if misfit, ok := errors.AsType[*chain.MisfitError](err); ok {
-		return &exit{status: ExitMisfit, err: misfit}
+		return because(misfit, ExitMisfit, "记录链不完整", "the chain does not hold")
 	}
 	if err != nil {
 		return err
@@ -251,7 +251,7 @@ func (c Call) writeNew(write func(io.Writer) error) error {
 	out := c.Flags["out"]
 	file, err := os.OpenFile(out, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if errors.Is(err, os.ErrExist) {
-		return usage("%s is there already and is not overwritten", out)
+		return alreadyThere(out)
 	}
 	if err != nil {
 		return err

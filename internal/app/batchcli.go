@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
 	"net/url"
 	"strconv"
 	"strings"
@@ -85,7 +84,7 @@ func BatchCorrect(ctx context.Context, c Call) error {
 		}
 		name, value, ok := strings.Cut(one, "=")
 		if !ok || strings.TrimSpace(name) == "" {
-			return usage("say what the row should hold with --field name=value, such as --field complaint=…: %q", one)
+			return usage("请用 --field 栏目=内容 写明该行应填什么，如 --field complaint=…；现写的是 %q。", "Say what the row should hold with --field name=value, such as --field complaint=…, not %q.", one)
 		}
 		cells[strings.TrimSpace(name)] = value
 	}
@@ -114,7 +113,7 @@ func BatchCorrect(ctx context.Context, c Call) error {
 		return err
 	}
 	if len(still) > 0 {
-		return &exit{status: ExitRefused, err: errors.New("该行仍未更正 the row is not mended yet")}
+		return because(nil, ExitRefused, "该行仍未更正。", "The row is not mended yet.")
 	}
 	return nil
 }
@@ -165,10 +164,10 @@ func (c Call) rowRequest(deed string) (string, map[string]any, error) {
 	}
 	row, err := strconv.Atoi(number)
 	if err != nil || row < 1 {
-		return "", nil, usage("ROW is the row's number in the sheet, such as 5, or with its sheet 来信!5: %q", c.Args[1])
+		return "", nil, usage("行号是表中的行号，如 5；注明工作表的写作 来信!5。现写的是 %q。", "ROW is the row's number in the sheet, such as 5, or with its sheet as in \"letters!5\", not %q.", c.Args[1])
 	}
 	if strings.TrimSpace(c.Flags["reason"]) == "" {
-		return "", nil, usage("say why with --reason")
+		return "", nil, usage("请用 --reason 写明理由。", "Say why with --reason.")
 	}
 	body := map[string]any{"reason": c.Flags["reason"]}
 	if sheet != "" {
@@ -176,7 +175,7 @@ func (c Call) rowRequest(deed string) (string, map[string]any, error) {
 	}
 	if p := c.Flags["position"]; p != "" {
 		if body["position"], err = strconv.Atoi(p); err != nil {
-			return "", nil, usage("--position is a number")
+			return "", nil, usage("--position 须为数字。", "--position is a number.")
 		}
 	}
 	return "/api/v1/batches/" + url.PathEscape(c.Args[0]) + "/rows/" + strconv.Itoa(row) + "/" + deed, body, nil
@@ -212,7 +211,7 @@ func BatchCommit(ctx context.Context, c Call) error {
 // BatchWithdraw takes back a list that was sent by mistake and not committed.
 func BatchWithdraw(ctx context.Context, c Call) error {
 	if strings.TrimSpace(c.Flags["reason"]) == "" {
-		return usage("say why with --reason")
+		return usage("请用 --reason 写明理由。", "Say why with --reason.")
 	}
 	return c.asked(ctx, func(client *remote.Client) (any, error) {
 		var view api.BatchView

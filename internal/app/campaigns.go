@@ -2,7 +2,8 @@ package app
 
 import (
 	"context"
-	"fmt"
+	"errors"
+	"io/fs"
 
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
@@ -49,6 +50,12 @@ func readPolicies(folder string) (shipped, error) {
 		s.reason, s.own = "from the operator's folder", true
 		s.Set, err = policies.LoadDir(folder)
 	}
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		err = e.Err // the folder is named below
+	}
+	if err != nil {
+		err = because(err, ExitUsage, "时限规定和日历的目录 %s（--policies）须改正", "policies in %s (--policies) need mending", folder)
+	}
 	return s, err
 }
 
@@ -58,7 +65,7 @@ func readPolicies(folder string) (shipped, error) {
 func (s shipped) store(ctx context.Context, l *ledger.Ledger) error {
 	for _, p := range s.Policies {
 		if err := l.StorePolicy(ctx, p, "", s.reason); err != nil {
-			return fmt.Errorf("policy %s version %d: %w", p.Name, p.Version, err)
+			return because(err, ExitUsage, "时限规定 %s 第 %d 版", "policy %s version %d", p.Name, p.Version)
 		}
 	}
 	stored, err := l.Calendars(ctx)
@@ -74,7 +81,7 @@ func (s shipped) store(ctx context.Context, l *ledger.Ledger) error {
 			continue
 		}
 		if err := l.StoreCalendar(ctx, year, "", s.reason); err != nil {
-			return fmt.Errorf("calendar of %d: %w", year.Year, err)
+			return because(err, ExitStatus(err), "%d 年日历", "calendar of %d", year.Year)
 		}
 	}
 	return nil

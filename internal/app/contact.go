@@ -35,7 +35,7 @@ func ContactAdd(ctx context.Context, c Call) error {
 		return err
 	}
 	if body["telephone"] == nil {
-		return usage("say with --telephone where the contact person is reached")
+		return usage("请用 --telephone 写明联络员的电话。", "Say with --telephone where the contact person is reached.")
 	}
 	body["person"] = c.Args[1]
 	return c.asked(ctx, func(client *remote.Client) (any, error) {

@@ -22,7 +22,7 @@ const readAlong = 800 * time.Millisecond
 func Demo(ctx context.Context, c Call) (err error) {
 	mode := casework.AnswerMode(c.Flags["mode"])
 	if mode != "" && mode != casework.Joint && mode != casework.Separate {
-		return usage("--mode is joint or separate, not %q", mode)
+		return usage("--mode 为 joint（合办）或 separate（分别办理），不是 %q。", "--mode is joint or separate, not %q.", mode)
 	}
 	conf, cleanUp, err := c.demoConfig()
 	if err != nil {
@@ -57,7 +57,7 @@ func Demo(ctx context.Context, c Call) (err error) {
 		},
 	})
 	if err != nil {
-		return fmt.Errorf("the life of the case ends early: %w", err)
+		return because(err, ExitStatus(err), "演示提前结束", "the life of the case ends early")
 	}
 	c.printTimeline(lived)
 	c.printf("\n链条完整 The chain holds: %d events, %s…\n", lived.Chain.Pos, lived.Chain.Hash[:16])

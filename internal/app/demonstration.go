@@ -106,7 +106,7 @@ func (s *System) demoPassword() (string, error) {
 	}
 	var secrets demoSecrets
 	if err := json.Unmarshal(content, &secrets); err != nil || secrets.Password == "" {
-		return "", fmt.Errorf("%s does not hold the password of the demonstration: start with another --data folder", path)
+		return "", usage("%s 中没有示范市的密码：请用 --data 另选目录启动。", "%s does not hold the password of the demonstration: start with another --data folder.", path)
 	}
 	return secrets.Password, nil
 }

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -27,7 +26,7 @@ func Export(ctx context.Context, c Call) (err error) {
 	ctx = contract.AtCommandLine(ctx)
 	out, format := c.Flags["out"], c.Flags["format"]
 	if out == "" {
-		return usage("name the file to write with --out; - is standard output")
+		return usage("请用 --out 写明输出文件；- 为标准输出。", "Name the file to write with --out; - is standard output.")
 	}
 	if format == "" {
 		format = strings.TrimPrefix(filepath.Ext(out), ".")
@@ -37,14 +36,14 @@ func Export(ctx context.Context, c Call) (err error) {
 	}
 	write, known := writers[format]
 	if !known {
-		return usage("--format is csv, xlsx or jsonl, not %q", format)
+		return usage("--format 为 csv、xlsx 或 jsonl，不是 %q。", "--format is csv, xlsx or jsonl, not %q.", format)
 	}
 	t := table{filter: contract.CaseFilter{Campaign: c.Flags["campaign"], Batch: c.Flags["batch"], Order: contract.ByNumber}, withState: c.Flags["with-state"] == "true"}
 	if t.filter.Batch != "" {
 		t.filter.Order = contract.ByRow
 	}
 	if format == "jsonl" && (t.filter.Campaign != "" || t.filter.Batch != "" || t.withState) {
-		return usage("events are exported all together, since they are one chain: leave out --campaign, --batch and --with-state")
+		return usage("记录是一条完整的链，须整体导出：请去掉 --campaign、--batch 和 --with-state。", "Events are exported all together, since they are one chain: leave out --campaign, --batch and --with-state.")
 	}
 	r, err := c.open(ctx, recordOptions{}, false)
 	if err != nil {
@@ -72,7 +71,7 @@ func Export(ctx context.Context, c Call) (err error) {
 	}
 	file, err := os.OpenFile(out, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if errors.Is(err, os.ErrExist) {
-		return usage("%s is there already and is not overwritten", out)
+		return alreadyThere(out)
 	}
 	if err != nil {
 		return err
@@ -93,7 +92,7 @@ func exportEvents(ctx context.Context, r *opened, _ table, w io.Writer) (int, er
 	for {
 		lines, err := r.ledger.ChainLines(ctx, int64(n), exportPage)
 		if err != nil {
-			return n, fmt.Errorf("after position %d: %w", n, err)
+			return n, because(err, ExitStatus(err), "写到第 %d 条后中断", "after position %d", n)
 		}
 		for _, line := range lines {
 			if err := line.Write(out); err != nil {

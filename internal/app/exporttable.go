@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
 	"strconv"
 	"strings"
@@ -28,7 +27,7 @@ type table struct {
 func (t table) known(ctx context.Context, l *ledger.Ledger) error {
 	if id := t.filter.Campaign; id != "" {
 		if _, err := l.Campaign(ctx, id); err != nil {
-			return notThere(err, "--campaign", "campaign", id)
+			return notThere(err, "--campaign", twoTongues{"这次督察", "campaign"}, id)
 		}
 	}
 	id := t.filter.Batch
@@ -37,17 +36,17 @@ func (t table) known(ctx context.Context, l *ledger.Ledger) error {
 	}
 	batch, err := l.Batch(ctx, id)
 	if err != nil {
-		return notThere(err, "--batch", "batch", id)
+		return notThere(err, "--batch", twoTongues{"这份清单", "batch"}, id)
 	}
 	if t.filter.Campaign != "" && batch.Campaign != t.filter.Campaign {
-		return usage("batch %s belongs to campaign %s, not to %s", id, batch.Campaign, t.filter.Campaign)
+		return usage("清单 %s 属于督察 %s，不属于 %s。", "Batch %s belongs to campaign %s, not to %s.", id, batch.Campaign, t.filter.Campaign)
 	}
 	return nil
 }
 
-func notThere(err error, flag, what, id string) error {
+func notThere(err error, flag string, what twoTongues, id string) error {
 	if refusal := casework.AsError(err); refusal != nil && refusal.Reason == casework.NotFound {
-		return usage("%s: there is no %s %q", flag, what, id)
+		return usage("%[1]s：没有%[2]s %[4]q。", "%[1]s: there is no %[3]s %[4]q.", flag, what.zh, what.en, id)
 	}
 	return err
 }
@@ -117,7 +116,7 @@ func (t table) rows(ctx context.Context, r *opened, yield func([]string) error) 
 		return yield(line)
 	})
 	if err != nil {
-		err = fmt.Errorf("after row %d: %w", n, err)
+		err = because(err, ExitStatus(err), "写到第 %d 行后中断", "after row %d", n)
 	}
 	return n, err
 }

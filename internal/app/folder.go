@@ -53,23 +53,23 @@ func folderOf(conf config.Config) *folder {
 func openFolder(conf config.Config) (*folder, error) {
 	f := folderOf(conf)
 	if err := os.MkdirAll(f.dir, 0o700); err != nil {
-		return nil, fmt.Errorf("data folder: %w", err)
+		return nil, because(err, ExitUsage, "数据目录不能使用（--data）", "the data folder cannot be used (--data)")
 	}
 	file, err := os.OpenFile(filepath.Join(f.dir, "lock"), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
-		return nil, fmt.Errorf("data folder: %w", err)
+		return nil, because(err, ExitUsage, "数据目录不能使用（--data）", "the data folder cannot be used (--data)")
 	}
 	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
 		defer file.Close()
 		if !errors.Is(err, syscall.EWOULDBLOCK) {
-			return nil, fmt.Errorf("lock of the data folder: %w", err)
+			return nil, because(err, 1, "数据目录不能加锁", "lock of the data folder")
 		}
-		return nil, fmt.Errorf("another process%s works on %s; stop it first, or choose another folder with --data", f.holder(), f.dir)
+		return nil, failed("另一个进程%[1]s正在使用 %[2]s；请先停止它，或用 --data 另选目录。", "another process%[1]s works on %[2]s; stop it first, or choose another folder with --data.", f.holder(), f.dir)
 	}
 	if err := file.Truncate(0); err == nil {
 		_, err = fmt.Fprintf(file, "%d\n", os.Getpid())
 		if err != nil {
-			return nil, errors.Join(fmt.Errorf("lock of the data folder: %w", err), file.Close())
+			return nil, errors.Join(because(err, 1, "数据目录不能加锁", "lock of the data folder"), file.Close())
 		}
 	}
 	f.lock = file
@@ -130,7 +130,7 @@ func holdsObjects(dir string) (bool, error) {
 			continue
 		}
 		if err != nil {
-			return false, fmt.Errorf("evidence store: %w", err)
+			return false, because(err, ExitStatus(err), "材料目录不能读取", "evidence store")
 		}
 		for _, shelf := range shelves {
 			if shelf.IsDir() && holdsSomething(filepath.Join(objects, shelf.Name())) {

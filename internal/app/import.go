@@ -81,7 +81,7 @@ func Import(ctx context.Context, c Call) error {
 	}
 	content, err := os.ReadFile(c.Args[0])
 	if err != nil {
-		return usage("%v", err)
+		return cannotRead(c.Args[0], err)
 	}
 	client, err := c.client(ctx)
 	if err != nil {
@@ -186,13 +186,13 @@ func importedOf(view api.BatchView, preview bool) Imported {
 func (r Imported) verdict() error {
 	switch {
 	case !r.Balanced:
-		return errors.New("the sum does not balance: not every row is accounted for")
+		return failed("合计不平：有的行没有去向。", "The sum does not balance: not every row is accounted for.")
 	case r.Sum.CountDiffers():
-		return &exit{status: ExitCount, err: fmt.Errorf("the sender declared %d cases, %d were read", *r.Sum.Declared, r.Sum.Counted())}
+		return because(nil, ExitCount, "来件方申报 %d 件，读到 %d 件。", "The sender declared %d cases, %d were read.", *r.Sum.Declared, r.Sum.Counted())
 	case !r.preview && !r.Committed && r.Sum.Waiting > 0:
-		return fmt.Errorf("%d 行待统筹协调确认入库 rows wait for a coordinator to commit them: jiaoban batch commit %s", r.Sum.Waiting, r.Batch.ID)
+		return failed("%d 行待统筹协调确认入库：jiaoban batch commit %s", "%d rows wait for a coordinator to commit them: jiaoban batch commit %s", r.Sum.Waiting, r.Batch.ID)
 	case len(r.Refused) > 0:
-		return &exit{status: ExitRefused, err: fmt.Errorf("%d rows were refused and remain to be mended or struck", len(r.Refused))}
+		return because(nil, ExitRefused, "退回 %d 行，须更正或划去。", "%d rows were refused and remain to be mended or struck.", len(r.Refused))
 	}
 	return nil
 }
@@ -213,7 +213,7 @@ func (c Call) confirmCount(sum contract.BatchSum) error {
 	case "y", "yes", "是":
 		return nil
 	}
-	return &exit{status: ExitCount, err: errors.New("没有入库 nothing was committed: the sender's count differs from what was read")}
+	return because(nil, ExitCount, "没有入库：来件方申报的件数与读到的不一致。", "nothing was committed: the sender's count differs from what was read.")
 }
 
 // usualSource is who hands lists over to the office that this is made for.
@@ -247,23 +247,23 @@ func importFields(c Call) (map[string]string, error) {
 	supplement, history := c.Flags["supplement"] == "true", c.Flags["history"] == "true"
 	switch {
 	case supplement && history:
-		return nil, usage("--supplement and --history exclude each other")
+		return nil, usage("--supplement 与 --history 不能同时用。", "--supplement and --history exclude each other.")
 	case supplement:
 		fields["kind"] = contract.ListSupplement
 	case history && c.Flags["history-reason"] == "":
-		return nil, usage("say with --history-reason why these cases enter as they are")
+		return nil, usage("请用 --history-reason 写明为何这样入库。", "Say with --history-reason why these cases enter as they are.")
 	case history:
 		fields["history"], fields["history_reason"] = "true", c.Flags["history-reason"]
 	case c.Flags["history-reason"] != "":
-		return nil, usage("--history-reason belongs to --history")
+		return nil, usage("--history-reason 只与 --history 合用。", "--history-reason belongs to --history.")
 	}
 	if fields["campaign"] == "" {
-		return nil, usage("name the campaign with --campaign")
+		return nil, usage("请用 --campaign 写明是哪次督察。", "Name the campaign with --campaign.")
 	}
 	// The hand-over decides every clock; it is never guessed.
 	at, err := casework.ParseInstant(fields["handed_over_at"])
 	if err != nil || at.IsZero() {
-		return nil, usage("say with --handed-over when the list was handed over, with its offset: 2021-08-20T21:25:00+08:00")
+		return nil, usage("请用 --handed-over 写明交办时间，连同时区，如 2021-08-20T21:25:00+08:00。", "Say with --handed-over when the list was handed over, with its offset: 2021-08-20T21:25:00+08:00.")
 	}
 	return fields, nil
 }

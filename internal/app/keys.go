@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strconv"
+	"strings"
 	"time"
 
 	"jiaoban/internal/contract"
@@ -34,7 +35,7 @@ func KeysList(ctx context.Context, c Call) error {
 	f := folderOf(conf)
 	keys, err := secrecy.Open(f.keys, master)
 	if err != nil {
-		return fmt.Errorf("keys in %s: %w", f.keys, err)
+		return because(err, ExitUsage, "密钥目录 %s", "keys in %s", f.keys)
 	}
 	used := map[string]map[string]int{}
 	if c.set("use") {
@@ -88,6 +89,14 @@ func (c Call) usedKeys(ctx context.Context) (used map[string]map[string]int, err
 	return used, nil
 }
 
+func noRing(name string) error {
+	var names []string
+	for _, purpose := range secrecy.Purposes() {
+		names = append(names, string(purpose))
+	}
+	return usage("没有密钥环 %q；密钥环有 %s。", "There is no ring %q; the rings are %s.", name, strings.Join(names, ", "))
+}
+
 // Rotated is the result of a rotation.
 type Rotated struct {
 	Ring   secrecy.Ring `json:"ring"`
@@ -100,7 +109,7 @@ type Rotated struct {
 func KeysRotate(ctx context.Context, c Call) (err error) {
 	purpose, err := secrecy.ParsePurpose(c.Args[0])
 	if err != nil {
-		return Usage(err)
+		return noRing(c.Args[0])
 	}
 	r, err := c.open(ctx, recordOptions{}, false)
 	if err != nil {
@@ -175,7 +184,7 @@ func (c Call) reseal(ctx context.Context, r *opened, purpose secrecy.Purpose) (s
 		return 0, nil
 	}
 	if err != nil {
-		return sealed, fmt.Errorf("sealing anew broke off after %d; run it again with jiaoban keys reseal %s: %w", sealed, purpose, err)
+		return sealed, because(err, ExitStatus(err), "重新封存到第 %d 个时中断，请再运行 jiaoban keys reseal %s", "sealing anew broke off after %d; run it again with jiaoban keys reseal %s", sealed, purpose)
 	}
 	c.printf("Sealed anew: %d.\n", sealed)
 	return sealed, r.audit(ctx, contract.KeysResealed, purpose, map[string]string{"key": primaryOf(r.keys, purpose).ID, "sealed": strconv.Itoa(sealed)})
@@ -186,7 +195,7 @@ func (c Call) reseal(ctx context.Context, r *opened, purpose secrecy.Purpose) (s
 func KeysReseal(ctx context.Context, c Call) (err error) {
 	purpose, err := secrecy.ParsePurpose(c.Args[0])
 	if err != nil {
-		return Usage(err)
+		return noRing(c.Args[0])
 	}
 	r, err := c.open(ctx, recordOptions{}, false)
 	if err != nil {

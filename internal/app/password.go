@@ -43,7 +43,7 @@ func (c Call) askTwice() (string, error) {
 	}
 	again, err := c.ask("再输一次 once more: ")
 	if err == nil && again != password {
-		err = usage("the two are not the same")
+		err = usage("两次输入不一致。", "The two are not the same.")
 	}
 	return password, err
 }

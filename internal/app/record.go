@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"time"
 
@@ -70,16 +69,16 @@ func openRecord(ctx context.Context, conf config.Config, f *folder, log *slog.Lo
 	}
 	if o.create {
 		if err := secrecy.Complete(f.keys, master); err != nil {
-			return nil, fmt.Errorf("keys in %s: %w", f.keys, err)
+			return nil, because(err, ExitUsage, "密钥目录 %s", "keys in %s", f.keys)
 		}
 	}
 	keys, err := secrecy.OpenOrCreate(f.keys, master, o.create && written == "")
 	if err != nil {
-		return nil, fmt.Errorf("keys in %s: %w", f.keys, err)
+		return nil, because(err, ExitUsage, "密钥目录 %s", "keys in %s", f.keys)
 	}
 	if written != "" && written != keys.ID() {
-		return nil, fmt.Errorf("the keys in %s (%s) are not those that this ledger was written with (%s): mount the right key folder, or restore it from its backup",
-			f.keys, keys.ID(), written)
+		return nil, usage("%s 中的密钥（%s）不是写此台账所用的密钥（%s）：请挂载正确的密钥目录，或从备份恢复。",
+			"the keys in %s (%s) are not those that this ledger was written with (%s): mount the right key folder, or restore it from its backup.", f.keys, keys.ID(), written)
 	}
 	store.Identities, store.Texts, store.Digest, store.SameDigest = keys, keys, keys.Digest, keys.SameDigest
 	store.SignRoot, store.Name = keys.SignRoot, keys.ID()
@@ -95,10 +94,10 @@ func openRecord(ctx context.Context, conf config.Config, f *folder, log *slog.Lo
 		}
 	}
 	if r.files, err = files.Open(f.files, keys); err != nil {
-		return nil, errors.Join(fmt.Errorf("evidence store: %w", err), opened.Close())
+		return nil, errors.Join(because(err, ExitUsage, "材料目录不能使用（--files）", "the evidence store cannot be used (--files)"), opened.Close())
 	}
 	if r.lists, err = files.Open(f.lists(), keys); err != nil {
-		return nil, errors.Join(fmt.Errorf("store of lists: %w", err), opened.Close())
+		return nil, errors.Join(because(err, ExitUsage, "清单目录不能使用（--files）", "the store of lists cannot be used (--files)"), opened.Close())
 	}
 	return r, nil
 }
@@ -128,8 +127,9 @@ func withoutKeys(store ledger.Config) ledger.Config {
 // something: most likely the ledger was lost or the wrong one is named, and an
 // empty office would hide that.
 func lostLedger(where, left string) error {
-	return usage("%s holds no ledger, but %s belongs to one: restore the ledger from its backup, or name the right data folder; "+
-		"to begin a new, empty office here all the same, say --new-ledger", where, left)
+	return usage("%[1]s 中没有台账，但 %[2]s 属于一个台账：请从备份恢复台账，或指明正确的数据目录；确要在此新建空台账，请加 --new-ledger。",
+		"%[1]s holds no ledger, but %[2]s belongs to one: restore the ledger from its backup, or name the right data folder; "+
+			"to begin a new, empty office here all the same, say --new-ledger.", where, left)
 }
 
 // writtenWith names the keys that a ledger was written with; "" for a new one.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -45,7 +44,7 @@ func RollExport(ctx context.Context, c Call) error {
 
 func workbookName(name string) error {
 	if !strings.EqualFold(filepath.Ext(name), ".xlsx") {
-		return usage("name a file that ends in .xlsx, not %q", name)
+		return usage("请写以 .xlsx 结尾的文件名，不是 %q。", "Name a file that ends in .xlsx, not %q.", name)
 	}
 	return nil
 }
@@ -58,7 +57,7 @@ func (c Call) writeWorkbook(content []byte) error {
 	}
 	file, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if errors.Is(err, os.ErrExist) {
-		return usage("%s is there already and is not overwritten", name)
+		return alreadyThere(name)
 	}
 	if err != nil {
 		return err
@@ -76,11 +75,11 @@ func (c Call) writeWorkbook(content []byte) error {
 // nothing is done.
 func RollLoad(ctx context.Context, c Call) error {
 	if c.set("commit") && c.set("dry-run") {
-		return usage("--commit and --dry-run exclude each other")
+		return usage("--commit 与 --dry-run 不能同时用。", "--commit and --dry-run exclude each other.")
 	}
 	content, err := os.ReadFile(c.Args[0])
 	if err != nil {
-		return usage("%v", err)
+		return cannotRead(c.Args[0], err)
 	}
 	client, err := c.client(ctx)
 	if err != nil {
@@ -101,7 +100,7 @@ func RollLoad(ctx context.Context, c Call) error {
 		return err
 	}
 	if view.Sum.Refused > 0 {
-		return &exit{status: ExitRefused, err: fmt.Errorf("%d rows are refused; nothing was brought in", view.Sum.Refused)}
+		return because(nil, ExitRefused, "退回 %d 行，没有导入任何内容。", "%d rows are refused; nothing was brought in.", view.Sum.Refused)
 	}
 	return nil
 }

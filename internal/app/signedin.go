@@ -44,7 +44,7 @@ func (c Call) client(ctx context.Context) (*remote.Client, error) {
 		return nil, err
 	}
 	if login == "" {
-		return nil, usage("say who you are: --login, or a token in JIAOBAN_TOKEN")
+		return nil, usage("请写明您是谁：--login 登录名，或在 JIAOBAN_TOKEN 中放会话令牌。", "Say who you are: --login, or a token in JIAOBAN_TOKEN.")
 	}
 	password, err := c.env("JIAOBAN_PASSWORD")
 	if err != nil {
@@ -66,7 +66,7 @@ func (c Call) ask(prompt string) (string, error) {
 		typed, err := term.ReadPassword(int(file.Fd()))
 		fmt.Fprintln(c.Err)
 		if err == nil && len(typed) == 0 {
-			err = usage("no password was given: set JIAOBAN_PASSWORD or JIAOBAN_PASSWORD_FILE, or type it at the terminal")
+			err = noPassword()
 		}
 		return string(typed), err
 	}
@@ -75,7 +75,12 @@ func (c Call) ask(prompt string) (string, error) {
 		return "", err
 	}
 	if line = strings.TrimRight(line, "\r\n"); line == "" {
-		return "", usage("no password was given: set JIAOBAN_PASSWORD or JIAOBAN_PASSWORD_FILE, or type it at the terminal")
+		return "", noPassword()
 	}
 	return line, nil
+}
+
+func noPassword() error {
+	return usage("没有给出密码：请设 JIAOBAN_PASSWORD 或 JIAOBAN_PASSWORD_FILE，或在终端输入。",
+		"No password was given: set JIAOBAN_PASSWORD or JIAOBAN_PASSWORD_FILE, or type it at the terminal.")
 }

@@ -69,7 +69,7 @@ func signInSettings(conf config.Config, keys *secrecy.Keys) accounts.Settings {
 func checkRoles(conf config.Config) error {
 	for _, role := range conf.SignIn.CodeRoles {
 		if !slices.Contains(casework.Roles, casework.Role(role)) {
-			return config.Problems{fmt.Sprintf("JIAOBAN_SECOND_FACTOR_ROLES: there is no role %q", role)}
+			return config.Problems{{ZH: fmt.Sprintf("JIAOBAN_SECOND_FACTOR_ROLES：没有岗位 %q", role), EN: fmt.Sprintf("JIAOBAN_SECOND_FACTOR_ROLES: there is no role %q", role)}}
 		}
 	}
 	return nil

@@ -79,7 +79,7 @@ func UnitChange(ctx context.Context, c Call) error {
 		return err
 	}
 	if len(body) == 0 {
-		return usage("say what changes: --name, --kind, --telephone, --code, --first, --direct, --territory")
+		return usage("请写明变更什么：--name、--kind、--telephone、--code、--first、--direct、--territory。", "Say what changes: --name, --kind, --telephone, --code, --first, --direct, --territory.")
 	}
 	return c.changeUnit(ctx, body)
 }
@@ -245,7 +245,7 @@ func DelegationAdd(ctx context.Context, c Call) error {
 		return err
 	}
 	if body["until"] == nil {
-		return usage("say with --until when it ends, with its offset: 2021-08-20T21:25:00+08:00")
+		return usage("请用 --until 写明何时终止，连同时区，如 2021-08-20T21:25:00+08:00。", "Say with --until when it ends, with its offset: 2021-08-20T21:25:00+08:00.")
 	}
 	body["delegate"] = c.Args[0]
 	return c.asked(ctx, func(client *remote.Client) (any, error) {
@@ -294,7 +294,7 @@ func (c Call) fields(names map[string]string) (map[string]any, error) {
 		}
 		if flag == "from" || flag == "until" || flag == "at" {
 			if _, err := casework.ParseInstant(value); err != nil {
-				return nil, usage("--%s is an instant with its offset: 2021-08-20T21:25:00+08:00", flag)
+				return nil, usage("--%s 须为带时区的时间，如 2021-08-20T21:25:00+08:00。", "--%s is an instant with its offset: 2021-08-20T21:25:00+08:00.", flag)
 			}
 		}
 		body[field] = value

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 )
 
 // Stop ends the system from the outside inward: requests are answered, tasks
@@ -20,22 +19,22 @@ func (s *System) stop(ctx context.Context) error {
 	if s.temporal != nil {
 		s.temporal.silent.Store(true) // calls that are cancelled now would be logged as its errors
 	}
-	late := func(what string, part <-chan struct{}) {
+	late := func(what twoTongues, part <-chan struct{}) {
 		select {
 		case <-part:
 		case <-ctx.Done():
-			errs = append(errs, fmt.Errorf("%s did not end in time", what))
+			errs = append(errs, failed("%[1]s未能按时结束。", "%[2]s did not end in time.", what.zh, what.en))
 		}
 	}
 	if s.stopAPI != nil {
 		s.stopAPI()
-		late("the server", s.api)
+		late(twoTongues{"服务", "the server"}, s.api)
 	} else if s.listener != nil {
 		errs = append(errs, s.listener.Close())
 	}
 	if s.stopRun != nil {
 		s.stopRun()
-		late("the worker", s.worker)
+		late(twoTongues{"办理进程", "the worker"}, s.worker)
 	}
 	if s.temporal != nil {
 		errs = append(errs, s.temporal.close(ctx))

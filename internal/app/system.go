@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
@@ -191,7 +190,7 @@ func (s *System) begin(ctx context.Context) error {
 	}
 	if only == Everything && conf.Demo {
 		if err := s.seedDemonstration(ctx); err != nil {
-			return fmt.Errorf("demonstration: %w", err)
+			return because(err, ExitStatus(err), "建立示范市时出错", "demonstration")
 		}
 	}
 	if only == OnlyWorker {
@@ -211,13 +210,13 @@ func (s *System) begin(ctx context.Context) error {
 func alone(conf config.Config) error {
 	var p config.Problems
 	if !conf.Database.Postgres() {
-		p = append(p, "--database: one part alone needs a ledger in PostgreSQL, postgres://…; SQLite belongs to one process (jiaoban serve)")
+		p = append(p, config.Problem{ZH: "--database：单独运行一部分须用 PostgreSQL 台账（postgres://…）；SQLite 台账只供 jiaoban serve 一个进程使用", EN: "--database: one part alone needs a ledger in PostgreSQL, postgres://…; SQLite belongs to one process (jiaoban serve)"})
 	}
 	if !conf.Temporal.External() {
-		p = append(p, "--temporal: one part alone needs the address of a Temporal, host:port")
+		p = append(p, config.Problem{ZH: "--temporal：单独运行一部分须写 Temporal 的地址（host:port）", EN: "--temporal: one part alone needs the address of a Temporal, host:port"})
 	}
 	if conf.Demo {
-		p = append(p, "--demo: the demonstration is seeded by jiaoban serve")
+		p = append(p, config.Problem{ZH: "--demo：示范市由 jiaoban serve 建立", EN: "--demo: the demonstration is seeded by jiaoban serve"})
 	}
 	if len(p) > 0 {
 		return p
@@ -237,9 +236,9 @@ func (s *System) listen(ctx context.Context) (err error) {
 		}
 	}
 	if errors.Is(err, syscall.EADDRINUSE) {
-		return fmt.Errorf("%s is taken by another program; choose another with --listen, port 0 for a free one", conf.Listen)
+		return failed("%s 已被其他程序占用；请用 --listen 另选，端口 0 为任一空闲端口。", "%s is taken by another program; choose another with --listen, port 0 for a free one.", conf.Listen)
 	}
-	return err
+	return wrapped(err, "不能在 %s 监听（--listen）", "cannot answer on %s (--listen)", conf.Listen)
 }
 
 // prepare does what one process does before any work: policies into the
@@ -257,7 +256,7 @@ func (s *System) prepare(ctx context.Context) error {
 func firstLogin(ctx context.Context, service *accounts.Service) (*FirstLogin, error) {
 	login, password, made, err := service.EnsureAdministrator(ctx, "系统管理员")
 	if err != nil {
-		return nil, fmt.Errorf("first administrator: %w", err)
+		return nil, because(err, ExitStatus(err), "建立第一个管理员时出错", "first administrator")
 	}
 	if !made {
 		return nil, nil //nolint:nilnil // there is one already
@@ -281,7 +280,7 @@ func (s *System) recover(ctx context.Context) error {
 		}
 	})
 	if err != nil {
-		return fmt.Errorf("recovery of cases: %w", err)
+		return because(err, ExitStatus(err), "恢复案件流程时出错", "recovery of cases")
 	}
 	if total > 0 {
 		s.log.Info("every unfinished case has a workflow again", slog.Int("cases", total),
@@ -341,7 +340,7 @@ func (s *System) serve() error {
 	s.running.Go(func() {
 		defer close(s.api)
 		if err := server.Serve(ctx, s.listener); err != nil && !errors.Is(err, http.ErrServerClosed) {
-			s.die(fmt.Errorf("server: %w", err))
+			s.die(because(err, ExitStatus(err), "服务中止", "the server ended"))
 		}
 	})
 	return nil

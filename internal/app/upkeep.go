@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"time"
 
@@ -33,7 +32,7 @@ func (c Call) open(ctx context.Context, o recordOptions, lock bool) (*opened, er
 	}
 	r := &opened{conf: conf, log: c.logger(conf), folder: folderOf(conf)}
 	if !conf.Database.Postgres() && !o.create && r.folder.fresh() {
-		return nil, usage("there is no ledger in %s: name the data folder with --data", conf.Data)
+		return nil, usage("%[1]s 中没有台账：请用 --data 指明数据目录。", "There is no ledger in %[1]s: name the data folder with --data.", conf.Data)
 	}
 	if lock {
 		if r.folder, err = openFolder(conf); err != nil {
@@ -95,10 +94,10 @@ type Migrated struct {
 
 func (c Call) chainHolds(report contract.ChainReport) error {
 	if report.Differs != "" {
-		return &exit{status: ExitMisfit, err: fmt.Errorf("the chain holds, and a row beside it is not what it says: %s", report.Differs)}
+		return misfits("记录链完整，但旁存的一行与之不符。", "the chain holds, and a row beside it is not what it says: "+report.Differs)
 	}
 	if !report.Fits {
-		return &exit{status: ExitMisfit, err: fmt.Errorf("the chain does not hold: %s (it holds up to position %d)", report.Misfit, report.Pos)}
+		return because(nil, ExitMisfit, "记录链不完整：到第 %[2]d 条为止相符，其后不符。", "the chain does not hold: %[1]s (it holds up to position %[2]d)", report.Misfit, report.Pos)
 	}
 	c.printf("The chain holds: %d events, the last hash is %s.\n", report.Pos, report.Hash)
 	return nil
@@ -184,8 +183,8 @@ func (c Call) check(ctx context.Context, r *opened) error {
 		c.printf("  %s\n", m)
 	}
 	if len(result.Misfits) > 0 {
-		return &exit{status: ExitMisfit, err: fmt.Errorf("%d of %d cases are not what their events make; the first: %s",
-			len(result.Misfits), result.Cases, result.Misfits[0])}
+		return because(nil, ExitMisfit, "共 %[2]d 件，其中 %[1]d 件与其事件推算的不符。", "%[1]d of %[2]d cases are not what their events make; the first: %[3]s.",
+			len(result.Misfits), result.Cases, result.Misfits[0])
 	}
 	c.printf("%d cases are what their events make.\n", result.Cases)
 	return c.chainHolds(result.Chain)

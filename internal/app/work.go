@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"time"
 
@@ -22,7 +21,7 @@ func (s *System) work() error {
 	s.running.Go(func() {
 		defer close(s.worker)
 		if err := w.Run(ctx); err != nil {
-			s.die(fmt.Errorf("worker: %w", err))
+			s.die(because(err, ExitStatus(err), "办理进程中止", "the worker ended"))
 		}
 	})
 	s.running.Go(func() { s.keepHouse(ctx) })
@@ -36,7 +35,7 @@ func (s *System) work() error {
 			case <-ctx.Done():
 			case <-s.temporal.engine.Done():
 				if ctx.Err() == nil {
-					s.die(errors.Join(errors.New("the engine has ended"), s.temporal.engine.Err()))
+					s.die(errors.Join(failed("流程引擎已停止。", "The engine has ended."), s.temporal.engine.Err()))
 				}
 			}
 		})

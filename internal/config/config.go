@@ -10,7 +10,6 @@ package config
 import (
 	"crypto/tls"
 	"crypto/x509"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/netip"
@@ -93,17 +92,17 @@ func (t Temporal) TLSConfig() (*tls.Config, error) {
 	if t.CAPath != "" {
 		pem, err := os.ReadFile(t.CAPath)
 		if err != nil {
-			return nil, fmt.Errorf("TEMPORAL_TLS_SERVER_CA_CERT_PATH: %w", err)
+			return nil, Problems{{"TEMPORAL_TLS_SERVER_CA_CERT_PATH：" + inChinese(err), "TEMPORAL_TLS_SERVER_CA_CERT_PATH: " + err.Error()}}
 		}
 		config.RootCAs = x509.NewCertPool()
 		if !config.RootCAs.AppendCertsFromPEM(pem) {
-			return nil, errors.New("TEMPORAL_TLS_SERVER_CA_CERT_PATH: the file holds no certificate")
+			return nil, Problems{{"TEMPORAL_TLS_SERVER_CA_CERT_PATH：文件中没有证书", "TEMPORAL_TLS_SERVER_CA_CERT_PATH: the file holds no certificate"}}
 		}
 	}
 	if t.CertPath != "" {
 		pair, err := tls.LoadX509KeyPair(t.CertPath, t.KeyPath)
 		if err != nil {
-			return nil, fmt.Errorf("TEMPORAL_TLS_CLIENT_CERT_PATH and _KEY_PATH: %w", err)
+			return nil, Problems{{"TEMPORAL_TLS_CLIENT_CERT_PATH 和 _KEY_PATH：" + inChinese(err), "TEMPORAL_TLS_CLIENT_CERT_PATH and _KEY_PATH: " + err.Error()}}
 		}
 		config.Certificates = []tls.Certificate{pair}
 	}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/knadh/koanf/parsers/yaml"
 	"github.com/knadh/koanf/providers/env/v2"
@@ -21,14 +22,57 @@ type Sources struct {
 	File    string            // a YAML file; empty: JIAOBAN_CONFIG, and then none
 }
 
+// Problem is one fault, in words for whoever set it.
+type Problem struct{ ZH, EN string }
+
 // Problems are all faults that were found, each on a line of its own.
 //
 //nolint:errname // one value is many problems
-type Problems []string
+type Problems []Problem
 
 // Error implements error.
 func (p Problems) Error() string {
-	return "the configuration needs mending:\n  - " + strings.Join(p, "\n  - ")
+	_, en := p.Words()
+	return en
+}
+
+// Words lists the faults in Chinese and in English.
+func (p Problems) Words() (zh, en string) {
+	zh, en = "设置有误，须改正：", "the configuration needs mending:"
+	for _, one := range p {
+		zh += "\n  - " + one.ZH
+		en += "\n  - " + one.EN
+	}
+	return zh, en
+}
+
+func (p *Problems) add(zh, en string, args ...any) {
+	*p = append(*p, Problem{fmt.Sprintf(zh, args...), fmt.Sprintf(en, args...)})
+}
+
+// fault is what is wrong with one value.
+type fault struct{ zh, en string }
+
+func (f *fault) Error() string { return f.en }
+
+func wrong(zh, en string, args ...any) error {
+	return &fault{fmt.Sprintf(zh, args...), fmt.Sprintf(en, args...)}
+}
+
+// causes are what goes wrong with a file that a setting names.
+var causes = map[error]string{fs.ErrNotExist: "没有这个文件", fs.ErrPermission: "没有权限读取", syscall.EISDIR: "这是目录，不是文件"}
+
+// inChinese says what is wrong as far as that is known.
+func inChinese(err error) string {
+	if f, ok := errors.AsType[*fault](err); ok {
+		return f.zh
+	}
+	for cause, zh := range causes {
+		if errors.Is(err, cause) {
+			return zh
+		}
+	}
+	return "不能读取，原因见英文说明"
 }
 
 // given is a value with where it was written.
@@ -91,36 +135,36 @@ func (c *Config) choose(t setting, value string) {
 	}
 }
 
-func describe(t setting, g given, err error) string {
+func describe(t setting, g given, err error) Problem {
 	if t.secret {
-		return fmt.Sprintf("%s: %v", g.where, err)
+		return Problem{g.where + "：" + inChinese(err), g.where + ": " + err.Error()}
 	}
-	return fmt.Sprintf("%s: %q: %v", g.where, g.value, err)
+	return Problem{fmt.Sprintf("%s：%q：%s", g.where, g.value, inChinese(err)), fmt.Sprintf("%s: %q: %v", g.where, g.value, err)}
 }
 
 // check finds what single settings cannot know.
 func (c Config) check() Problems {
 	var p Problems
 	if c.Data == "" {
-		p = append(p, "--data: name the data folder")
+		p.add("--data：请指明数据目录", "--data: name the data folder")
 	}
 	if (c.Temporal.CertPath == "") != (c.Temporal.KeyPath == "") {
-		p = append(p, "TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH: give both or none")
+		p.add("TEMPORAL_TLS_CLIENT_CERT_PATH 和 TEMPORAL_TLS_CLIENT_KEY_PATH：须同时设置，或都不设", "TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH: give both or none")
 	}
 	if !c.Temporal.TLS && (c.Temporal.CertPath != "" || c.Temporal.CAPath != "" || c.Temporal.ServerName != "") {
-		p = append(p, "TEMPORAL_TLS: is false although certificates are named; set it to true")
+		p.add("TEMPORAL_TLS：已指定证书却为 false；请设为 true", "TEMPORAL_TLS: is false although certificates are named; set it to true")
 	}
 	if c.Database.MigrateURL != "" && !c.Database.Postgres() {
-		p = append(p, "JIAOBAN_MIGRATE_DATABASE: is set without JIAOBAN_DATABASE")
+		p.add("JIAOBAN_MIGRATE_DATABASE：已设置，却没有设 JIAOBAN_DATABASE", "JIAOBAN_MIGRATE_DATABASE: is set without JIAOBAN_DATABASE")
 	}
 	if c.SSO.On() && (c.SSO.ClientID == "" || c.Server.PublicURL == "") {
-		p = append(p, "JIAOBAN_OIDC_ISSUER: needs JIAOBAN_OIDC_CLIENT_ID, and JIAOBAN_PUBLIC_URL (--public-url), to which the provider sends browsers back")
+		p.add("JIAOBAN_OIDC_ISSUER：还须设 JIAOBAN_OIDC_CLIENT_ID 和 JIAOBAN_PUBLIC_URL（--public-url），认证后浏览器回到该地址", "JIAOBAN_OIDC_ISSUER: needs JIAOBAN_OIDC_CLIENT_ID, and JIAOBAN_PUBLIC_URL (--public-url), to which the provider sends browsers back")
 	}
 	if !c.SSO.On() && (c.SSO.ClientID != "" || c.SSO.ClientSecret != "" || c.SSO.LoginClaim != "") {
-		p = append(p, "JIAOBAN_OIDC_ISSUER: is missing although JIAOBAN_OIDC_CLIENT_ID, _CLIENT_SECRET or _LOGIN_CLAIM is set")
+		p.add("JIAOBAN_OIDC_ISSUER：没有设置，却设了 JIAOBAN_OIDC_CLIENT_ID、_CLIENT_SECRET 或 _LOGIN_CLAIM", "JIAOBAN_OIDC_ISSUER: is missing although JIAOBAN_OIDC_CLIENT_ID, _CLIENT_SECRET or _LOGIN_CLAIM is set")
 	}
 	if c.Server.SecureCookies && strings.HasPrefix(c.Server.PublicURL, "http:") {
-		p = append(p, "JIAOBAN_SECURE_COOKIES: browsers send such cookies by https only, and --public-url begins with http:")
+		p.add("JIAOBAN_SECURE_COOKIES：此类 Cookie 只经 https 发送，而 --public-url 以 http: 开头", "JIAOBAN_SECURE_COOKIES: browsers send such cookies by https only, and --public-url begins with http:")
 	}
 	return p
 }
@@ -133,14 +177,14 @@ func readFile(path string) (map[string]given, Problems) {
 	k := koanf.New(".")
 	if err := k.Load(file.Provider(path), yaml.Parser()); err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
-			return nil, Problems{path + ": there is no such file"}
+			return nil, Problems{{path + "：没有这个文件", path + ": there is no such file"}}
 		}
-		return nil, Problems{fmt.Sprintf("%s: %v", path, err)}
+		return nil, Problems{{path + "：不是可以读取的 YAML 设置文件", fmt.Sprintf("%s: %v", path, err)}}
 	}
 	values, problems := map[string]given{}, Problems(nil)
 	for _, key := range k.Keys() {
 		if !slices.ContainsFunc(settings, func(t setting) bool { return t.key == key }) {
-			problems = append(problems, fmt.Sprintf("%s: there is no setting %q", path, key))
+			problems.add("%s：没有设置项 %q", "%s: there is no setting %q", path, key)
 			continue
 		}
 		values[key] = given{scalar(k.Get(key)), path + ": " + key}
@@ -180,7 +224,7 @@ func readEnvironment(environ []string, values map[string]string) (map[string]giv
 		},
 	}), nil)
 	if err != nil {
-		return nil, Problems{fmt.Sprintf("environment: %v", err)}
+		return nil, Problems{{"不能读取环境变量", fmt.Sprintf("environment: %v", err)}}
 	}
 	for _, t := range settings {
 		if k.Exists(t.key) {
@@ -191,15 +235,15 @@ func readEnvironment(environ []string, values map[string]string) (map[string]giv
 			continue
 		}
 		if _, both := found[t.key]; both {
-			problems = append(problems, fmt.Sprintf("%s and %s_FILE: set one of them, not both", t.env, t.env))
+			problems.add("%s 与 %s_FILE：只设一个", "%s and %s_FILE: set one of them, not both", t.env, t.env)
 			continue
 		}
 		content, err := os.ReadFile(path)
 		switch {
 		case err != nil:
-			problems = append(problems, fmt.Sprintf("%s_FILE: %v", t.env, err))
+			problems = append(problems, Problem{t.env + "_FILE：" + path + "：" + inChinese(err), fmt.Sprintf("%s_FILE: %v", t.env, err)})
 		case strings.TrimSpace(string(content)) == "":
-			problems = append(problems, fmt.Sprintf("%s_FILE: %s is empty", t.env, path))
+			problems.add("%s_FILE：%s 是空文件", "%s_FILE: %s is empty", t.env, path)
 		default:
 			found[t.key] = given{strings.TrimSpace(string(content)), t.env + "_FILE"}
 		}

@@ -1,8 +1,6 @@
 package config
 
 import (
-	"errors"
-	"fmt"
 	"net"
 	"net/netip"
 	"net/url"
@@ -86,7 +84,7 @@ func yes(field func(*Config) *bool) func(*Config, string) error {
 	return func(c *Config, s string) error {
 		v, err := strconv.ParseBool(s)
 		if err != nil {
-			return errors.New("write true or false")
+			return wrong("请写 true（是）或 false（否）", "write true or false")
 		}
 		*field(c) = v
 		return nil
@@ -97,7 +95,7 @@ func count(field func(*Config) *int, most int) func(*Config, string) error {
 	return func(c *Config, s string) error {
 		v, err := strconv.Atoi(s)
 		if err != nil || v < 0 || v > most {
-			return fmt.Errorf("write a number from 0 to %d", most)
+			return wrong("请写 0 至 %d 之间的数", "write a number from 0 to %d", most)
 		}
 		*field(c) = v
 		return nil
@@ -108,7 +106,7 @@ func span(field func(*Config) *time.Duration) func(*Config, string) error {
 	return func(c *Config, s string) error {
 		v, err := time.ParseDuration(s)
 		if err != nil || v <= 0 {
-			return errors.New("write a duration such as 20s or 2m")
+			return wrong("请写时长，如 20s（秒）、2m（分）", "write a duration such as 20s or 2m")
 		}
 		*field(c) = v
 		return nil
@@ -118,7 +116,7 @@ func span(field func(*Config) *time.Duration) func(*Config, string) error {
 func oneOf(field func(*Config) *string, allowed ...string) func(*Config, string) error {
 	return func(c *Config, s string) error {
 		if !slices.Contains(allowed, s) {
-			return fmt.Errorf("write one of %s", strings.Join(allowed, ", "))
+			return wrong("请写其中之一：%s", "write one of %s", strings.Join(allowed, ", "))
 		}
 		*field(c) = s
 		return nil
@@ -129,7 +127,7 @@ func address(field func(*Config) *string) func(*Config, string) error {
 	return func(c *Config, s string) error {
 		host, port, err := net.SplitHostPort(s)
 		if n, badPort := strconv.Atoi(port); err != nil || host == "" || badPort != nil || n < 0 || n > 65535 {
-			return errors.New("write host:port, such as 127.0.0.1:7233")
+			return wrong("请写 主机:端口，如 127.0.0.1:7233", "write host:port, such as 127.0.0.1:7233")
 		}
 		*field(c) = s
 		return nil
@@ -143,7 +141,7 @@ func listen(c *Config, s string) error {
 		s = "127.0.0.1" + s
 	}
 	if err := address(func(c *Config) *string { return &c.Server.Listen })(c, s); err != nil {
-		return errors.New("write host:port, such as 127.0.0.1:8080, or port 0 for a free one")
+		return wrong("请写 主机:端口，如 127.0.0.1:8080；端口 0 为任一空闲端口", "write host:port, such as 127.0.0.1:8080, or port 0 for a free one")
 	}
 	return nil
 }
@@ -156,7 +154,7 @@ func web(u *url.URL) bool { return u.Scheme == "http" || u.Scheme == secure }
 func publicURL(c *Config, s string) error {
 	u, err := url.Parse(s)
 	if err != nil || u.Host == "" || !web(u) {
-		return errors.New("write the address that people type, such as https://jiaoban.example.cn")
+		return wrong("请写对外地址，如 https://jiaoban.example.cn", "write the address that people type, such as https://jiaoban.example.cn")
 	}
 	c.Server.PublicURL = strings.TrimRight(s, "/")
 	c.Server.SecureCookies = u.Scheme == secure // the setting of its own comes after this one
@@ -168,7 +166,7 @@ func database(field func(*Config) *string) func(*Config, string) error {
 	return func(c *Config, s string) error {
 		u, err := url.Parse(s)
 		if err != nil || u.Scheme != "postgres" && u.Scheme != "postgresql" || u.Host == "" && u.Query().Get("host") == "" {
-			return errors.New("write postgres://user:password@host:port/name; for SQLite leave it out")
+			return wrong("请写 postgres://用户:密码@主机:端口/库名；用 SQLite 则不写", "write postgres://user:password@host:port/name; for SQLite leave it out")
 		}
 		*field(c) = s
 		return nil
@@ -182,7 +180,7 @@ func idle(c *Config, s string) error {
 		return err
 	}
 	if c.SignIn.Idle < leastIdle {
-		return errors.New("write five minutes or more, such as 30m or 4h")
+		return wrong("请写五分钟以上，如 30m（分）、4h（小时）", "write five minutes or more, such as 30m or 4h")
 	}
 	return nil
 }
@@ -194,10 +192,10 @@ const leastIdle = 5 * time.Minute
 func issuer(c *Config, s string) error {
 	u, err := url.Parse(s)
 	if err != nil || u.Host == "" || !web(u) || u.RawQuery != "" || u.Fragment != "" {
-		return errors.New("write the issuer as the provider does, such as https://id.example.cn/realms/office")
+		return wrong("请照认证方的写法写签发地址，如 https://id.example.cn/realms/office", "write the issuer as the provider does, such as https://id.example.cn/realms/office")
 	}
 	if address, err := netip.ParseAddr(u.Hostname()); u.Scheme != secure && (err != nil || !address.IsLoopback()) {
-		return errors.New("an issuer is reached by https; plain http is for one on this host")
+		return wrong("签发地址须为 https；只有本机的可用 http", "an issuer is reached by https; plain http is for one on this host")
 	}
 	c.SSO.Issuer = s
 	return nil
@@ -213,7 +211,7 @@ func words(field func(*Config) *[]string) func(*Config, string) error {
 func proxies(c *Config, s string) error {
 	for _, p := range list(s) {
 		if _, _, err := net.ParseCIDR(p); err != nil && net.ParseIP(p) == nil {
-			return fmt.Errorf("%q is no network such as 10.0.0.0/8 and no address", p)
+			return wrong("%q 不是网段（如 10.0.0.0/8），也不是地址", "%q is no network such as 10.0.0.0/8 and no address", p)
 		}
 		c.Server.TrustedProxies = append(c.Server.TrustedProxies, p)
 	}
@@ -224,7 +222,7 @@ func origins(c *Config, s string) error {
 	for _, o := range list(s) {
 		u, err := url.Parse(o)
 		if err != nil || u.Host == "" || !web(u) || u.Path != "" {
-			return fmt.Errorf("%q is no origin such as https://portal.example.cn", o)
+			return wrong("%q 不是来源地址，应如 https://portal.example.cn", "%q is no origin such as https://portal.example.cn", o)
 		}
 		c.Server.TrustedOrigins = append(c.Server.TrustedOrigins, o)
 	}
@@ -233,7 +231,7 @@ func origins(c *Config, s string) error {
 
 func level(c *Config, s string) error {
 	if err := c.Log.Level.UnmarshalText([]byte(s)); err != nil {
-		return errors.New("write debug, info, warn or error")
+		return wrong("请写 debug、info、warn 或 error", "write debug, info, warn or error")
 	}
 	return nil
 }

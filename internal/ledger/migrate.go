@@ -129,13 +129,32 @@ func (l *Ledger) checkVersion(ctx context.Context) error {
 	case err != nil && !errors.Is(err, gorm.ErrRecordNotFound) && !missingTable(err):
 		return wrap(err, "reading the ledger's version")
 	case err != nil || have < want:
-		return fmt.Errorf("the ledger is at version %d and this program needs %d: run `jiaoban migrate` first", have, want)
+		return &VersionError{Have: have, Want: want}
 	case have > want:
-		return fmt.Errorf("the ledger is at version %d, newer than this program, which knows %d: use the newer program", have, want)
+		return &VersionError{Have: have, Want: want}
 	}
 	return nil
 }
 
 func missingTable(err error) bool {
 	return strings.Contains(err.Error(), "no such table") || strings.Contains(err.Error(), "42P01")
+}
+
+// VersionError says that the tables are of another version than the program.
+type VersionError struct{ Have, Want int64 }
+
+// Error implements error.
+func (e *VersionError) Error() string {
+	_, en := e.Words()
+	return en
+}
+
+// Words says it in both languages.
+func (e *VersionError) Words() (zh, en string) {
+	if e.Have < e.Want {
+		return fmt.Sprintf("台账为第 %d 版，本程序需要第 %d 版：请先运行 jiaoban migrate。", e.Have, e.Want),
+			fmt.Sprintf("the ledger is at version %d and this program needs %d: run `jiaoban migrate` first", e.Have, e.Want)
+	}
+	return fmt.Sprintf("台账为第 %d 版，比本程序（第 %d 版）新：请用新版程序。", e.Have, e.Want),
+		fmt.Sprintf("the ledger is at version %d, newer than this program, which knows %d: use the newer program", e.Have, e.Want)
 }

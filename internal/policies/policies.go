@@ -81,6 +81,9 @@ func LoadDir(dir string) (Set, error) {
 		return Set{}, err
 	}
 	own, err := Load(os.DirFS(dir))
+	if faults, ok := errors.AsType[LoadError](err); ok {
+		return Set{}, faults
+	}
 	if err != nil {
 		return Set{}, fmt.Errorf("policies in %s: %w", dir, err)
 	}
@@ -142,15 +145,18 @@ func read(s *Set, file string, content []byte) LoadError {
 
 func (s Set) over(own Set) (Set, error) {
 	merged := Set{Policies: slices.Clone(s.Policies), Calendar: casework.Calendar{Years: slices.Clone(s.Calendar.Years)}}
-	var faults []error
+	var faults LoadError
 	for _, p := range own.Policies {
 		shipped, known := s.Policy(p.Name)
 		switch {
 		case known && p.Version == shipped.Version && reflect.DeepEqual(p, shipped):
 			continue // a copy of what is there
 		case known && p.Version <= shipped.Version:
-			faults = append(faults, fmt.Errorf("policy %s comes with the program in version %d: give your own a higher version than %d",
-				p.Name, shipped.Version, shipped.Version))
+			faults = append(faults, Problem{
+				File: p.Name,
+				Text: fmt.Sprintf("policy %s comes with the program in version %d: give your own a higher version than %d", p.Name, shipped.Version, shipped.Version),
+				ZH:   fmt.Sprintf("程序自带第 %d 版，自有的版本号须更大", shipped.Version),
+			})
 		}
 		merged.Policies = append(merged.Policies, p)
 	}
@@ -160,7 +166,10 @@ func (s Set) over(own Set) (Set, error) {
 		merged.Calendar.Years = append(merged.Calendar.Years, y)
 	}
 	sorted(&merged)
-	return merged, errors.Join(faults...)
+	if len(faults) > 0 {
+		return merged, faults
+	}
+	return merged, nil
 }
 
 func sorted(s *Set) {

@@ -8,8 +8,10 @@ import (
 // Problem is one thing wrong in a file.
 type Problem struct {
 	File string
-	Line int // 1-based; 0: the file as a whole
+	Line int    // 1-based; 0: the file as a whole
+	Path string // the key at fault; empty: no single one
 	Text string
+	ZH   string // the text in Chinese; empty: only the place is said in Chinese
 }
 
 func (p Problem) String() string {
@@ -29,6 +31,29 @@ func (ps LoadError) Error() string {
 		lines[i] = p.String()
 	}
 	return strings.Join(lines, "\n")
+}
+
+// Words lists the problems in both languages.
+func (ps LoadError) Words() (zh, en string) {
+	lines := make([]string, len(ps))
+	for i, p := range ps {
+		lines[i] = p.inChinese()
+	}
+	return strings.Join(lines, "\n"), ps.Error()
+}
+
+func (p Problem) inChinese() string {
+	place := p.File
+	if p.Line > 0 {
+		place += fmt.Sprintf(" 第 %d 行", p.Line)
+	}
+	if p.Path != "" {
+		place += "，" + p.Path
+	}
+	if p.ZH == "" {
+		return place + "：写法有误"
+	}
+	return place + "：" + p.ZH
 }
 
 // Fault is one thing wrong in a policy, wherever it came from.

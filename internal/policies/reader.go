@@ -23,11 +23,11 @@ type reader struct {
 func (r *reader) document(content []byte) *yaml.Node {
 	var doc yaml.Node
 	if err := yaml.Unmarshal(content, &doc); err != nil {
-		r.problems = append(r.problems, Problem{File: r.file, Text: err.Error()})
+		r.problems = append(r.problems, Problem{File: r.file, Text: err.Error(), ZH: "不是可以读取的 YAML 文件"})
 		return nil
 	}
 	if len(doc.Content) != 1 || doc.Content[0].Kind != yaml.MappingNode {
-		r.problems = append(r.problems, Problem{File: r.file, Text: "neither a policy (name: …) nor a calendar (year: …)"})
+		r.problems = append(r.problems, Problem{File: r.file, Text: "neither a policy (name: …) nor a calendar (year: …)", ZH: "既不是时限规定（name: …），也不是日历（year: …）"})
 		return nil
 	}
 	return doc.Content[0]
@@ -46,7 +46,7 @@ func (r *reader) faultf(path, format string, args ...any) {
 			break
 		}
 	}
-	r.problems = append(r.problems, Problem{File: r.file, Line: line, Text: text})
+	r.problems = append(r.problems, Problem{File: r.file, Line: line, Path: path, Text: text})
 }
 
 func above(path string) string {

@@ -177,14 +177,18 @@ func (c *Client) Send(ctx context.Context, path string, fields map[string]string
 // Refusal is the server's word that something is not done.
 //
 //nolint:errname // a refusal is an answer, not a failure
-type Refusal struct{ api.Problem }
+type Refusal struct {
+	api.Problem
 
-// Error says it in the client's language, with every field at fault.
+	Lang string // of its words
+}
+
+// Error says it in the client's language, with every field at fault on a line.
 func (r *Refusal) Error() string {
 	var text strings.Builder
 	text.WriteString(cmp.Or(r.Detail, r.Code))
 	for _, f := range r.Errors {
-		text.WriteString("; " + f.Field + ": " + f.Detail)
+		text.WriteString("\n  " + f.Field + ": " + f.Detail)
 	}
 	return text.String()
 }
@@ -228,7 +232,7 @@ func (c *Client) do(ctx context.Context, method, path, contentType string, body 
 		return err
 	}
 	if response.StatusCode >= 400 {
-		refusal := &Refusal{}
+		refusal := &Refusal{Lang: c.lang}
 		if json.Unmarshal(answer, &refusal.Problem) != nil || refusal.Code == "" {
 			return fmt.Errorf("%s %s: %s", method, path, response.Status)
 		}
