@@ -27,6 +27,7 @@ func (s *System) work() error {
 	s.running.Go(func() { s.keepHouse(ctx) })
 	s.running.Go(func() { s.tellFailures(ctx) })
 	s.running.Go(func() { s.watchHandlers(ctx) })
+	s.running.Go(func() { s.watchRosters(ctx) })
 	s.running.Go(func() { s.tend(ctx) })
 	s.running.Go(func() { s.refreshKeys(ctx) })
 	if s.temporal.engine != nil {

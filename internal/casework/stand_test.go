@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	. "jiaoban/internal/casework"
+
+	"github.com/stretchr/testify/require"
 )
 
 // stands brings a real case to each state of the reply track.
@@ -53,4 +55,18 @@ func stands() map[State]func(*testing.T) *story {
 			s.do(coordinator, &Track{Unit: water, Person: "p", Until: "2021-12-31"})
 		}),
 	}
+}
+
+// A unit is waited for while a clock of its own runs, lapsed or not.
+func TestWhoIsWaitedFor(t *testing.T) {
+	t.Parallel()
+	s := handedOver(t)
+	require.False(t, s.c.WaitsFor(water))
+	s.handling()
+	require.True(t, s.c.WaitsFor(water) && s.c.WaitsFor(farm))
+	require.False(t, s.c.WaitsFor(town))
+	s.at("2021-08-25 12:00:00")
+	require.True(t, s.c.WaitsFor(water), "a missed clock waits on")
+	s.approved(concluded("i1"))
+	require.False(t, s.c.WaitsFor(water) || s.c.WaitsFor(farm))
 }

@@ -77,6 +77,12 @@ func (c Case) NextClock() (Clock, bool) {
 	return best, found
 }
 
+// WaitsFor reports whether something is asked of the unit now: a clock runs, or
+// has lapsed and was not answered, before which it must act.
+func (c Case) WaitsFor(u UnitID) bool {
+	return slices.ContainsFunc(c.Clocks, func(k Clock) bool { return k.Running() && k.Owner.Unit == u })
+}
+
 // MainClock returns the report clock of the present round that is due first,
 // running or not; the lead's fifth-day noon.
 func (c Case) MainClock() (Clock, bool) {

@@ -12,8 +12,8 @@ import (
 	"jiaoban/internal/contract"
 )
 
-// UnitUnattended is the type of the message that a part was given to a unit
-// that keeps a roster and has nobody on duty (S1-04). No event of a case says
+// UnitUnattended is the type of the message that a part came to a unit, or waits
+// at one, that keeps a roster and has nobody on duty (S1-04). No event of a case says
 // so: rosters belong to the office.
 const UnitUnattended casework.EventType = "unit_unattended"
 
@@ -21,10 +21,13 @@ const UnitUnattended casework.EventType = "unit_unattended"
 // all disabled are as good as none.
 const reached = `EXISTS (SELECT 1 FROM people p WHERE p.id IN (duties.person, duties.backup) AND NOT p.disabled)`
 
+// partKinds are the kinds of access of a unit that has a part.
+var partKinds = []casework.AssignmentRole{casework.RoleLead, casework.RoleAssisting, casework.RoleTerritorial}
+
 // attendance is what the roster says of a unit at an instant.
 type attendance struct {
 	kept  bool             // there are turns at all, struck ones too
-	since casework.Instant // when the last turn ended that somebody stood on; zero: there was none
+	since casework.Instant // when the last turn ended or was struck that somebody stood on; zero: there was none
 	gone  bool             // nobody is on duty
 }
 
@@ -32,7 +35,8 @@ func attendanceOf(tx *gorm.DB, unit casework.UnitID, now casework.Instant) (atte
 	var found struct{ Turns, Running, Ended int64 }
 	err := tx.Model(&dutyRow{}).Where("unit = ?", unit).
 		Select("count(*) AS turns, coalesce(sum(CASE WHEN NOT struck AND from_at <= ? AND until_at > ? AND "+reached+" THEN 1 ELSE 0 END), 0) AS running, "+
-			"coalesce(max(CASE WHEN NOT struck AND until_at <= ? AND "+reached+" THEN until_at ELSE 0 END), 0) AS ended", now, now, now).Take(&found).Error
+			"coalesce(max(CASE WHEN "+reached+" THEN CASE WHEN NOT struck AND until_at <= ? THEN until_at "+
+			"WHEN struck AND struck_at > from_at AND struck_at < until_at THEN struck_at ELSE 0 END ELSE 0 END), 0) AS ended", now, now, now).Take(&found).Error
 	return attendance{found.Turns > 0, casework.Instant(found.Ended), found.Running == 0}, wrap(err, "reading a roster")
 }
 
@@ -59,22 +63,26 @@ func (l *Ledger) ringUnattended(tx *gorm.DB, c casework.Case, events []casework.
 		if !at.kept || !at.gone {
 			continue
 		}
-		if err := l.ringFor(tx, c, given[unit], unit, at.since, now); err != nil {
+		if _, err := l.ringFor(tx, c, given[unit], unit, at.since, now); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (l *Ledger) ringFor(tx *gorm.DB, c casework.Case, e casework.Event, unit casework.UnitID, since, now casework.Instant) error {
+// ringFor rings for a gap that has not rung before, and says whether it did.
+func (l *Ledger) ringFor(tx *gorm.DB, c casework.Case, e casework.Event, unit casework.UnitID, since, now casework.Instant) (bool, error) {
+	if taken, err := takeGap(tx, unit, since, now); err != nil || !taken {
+		return false, err
+	}
 	to, err := onCall(tx, append(called(unit, casework.UnitLeader, unitHead),
 		address{role: casework.DutyOfficer}, address{role: casework.Coordinator}), now)
 	if err != nil {
-		return err
+		return false, err
 	}
 	var row unitRow
 	if err := tx.Where("id = ?", unit).Take(&row).Error; err != nil {
-		return wrap(err, "reading a unit that nobody attends")
+		return false, wrap(err, "reading a unit that nobody attends")
 	}
 	f := facts(c, e)
 	f["unit"], f["unit_name"] = string(unit), row.Name
@@ -85,14 +93,14 @@ func (l *Ledger) ringFor(tx *gorm.DB, c casework.Case, e casework.Event, unit ca
 	for _, a := range to {
 		messages = append(messages, outboxRow{
 			Notice: noticeRow{
-				ID: string(UnitUnattended) + "/" + string(unit) + "/" + since.String() + "/" + a.String(), CaseID: c.ID, Seq: e.Seq,
+				ID: string(UnitUnattended) + "/" + string(unit) + "/" + since.String() + "/" + now.String() + "/" + a.String(), CaseID: c.ID, Seq: e.Seq,
 				Type: UnitUnattended, Role: a.role, Unit: a.unit, Person: a.person, Urgent: true, Facts: marshal(f), At: now,
 			},
 			State: outboxPending, NextTry: now,
 		})
 	}
 	err = tx.Session(&gorm.Session{}).Clauses(clause.OnConflict{DoNothing: true}).Create(&messages).Error
-	return wrap(err, "storing that nobody attends a unit")
+	return err == nil, wrap(err, "storing that nobody attends a unit")
 }
 
 // Unattended lists the units with a part in an open case that the reader may
@@ -109,7 +117,7 @@ func (l *Ledger) Unattended(ctx context.Context, who contract.Reader, until case
 	}
 	err = l.read(ctx).Table("case_access").Joins("JOIN cases ON cases.id = case_access.case_id").
 		Scopes(visible(who, casework.DataCases, "cases.id")).
-		Where("cases.board_rank = 0 AND case_access.kind IN ?", []casework.AssignmentRole{casework.RoleLead, casework.RoleAssisting, casework.RoleTerritorial}).
+		Where("cases.board_rank = 0 AND case_access.kind IN ?", partKinds).
 		Select("case_access.unit_id AS unit, count(DISTINCT cases.id) AS cases").Group("case_access.unit_id").Find(&parts).Error
 	if err != nil {
 		return nil, wrap(err, "listing the units at work")

@@ -74,7 +74,11 @@ func (l *Ledger) StrikeDuty(ctx context.Context, unit casework.UnitID, id string
 		if err != nil || row.Struck {
 			return wrap(err, "locking a turn of duty")
 		}
-		if err := tx.Model(&dutyRow{}).Where("id = ?", id).Update("struck", true).Error; err != nil {
+		now, err := l.now(tx)
+		if err != nil {
+			return wrap(err, "reading the clock")
+		}
+		if err := tx.Model(&dutyRow{}).Where("id = ?", id).Updates(map[string]any{"struck": true, "struck_at": now}).Error; err != nil {
 			return wrap(err, "striking a turn of duty")
 		}
 		entry := about(contract.DutyStruck, id)
