@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"reflect"
@@ -15,6 +16,8 @@ import (
 type Ready struct {
 	Name  string
 	Check func(ctx context.Context) error
+	// Says adds to a part that is ready what it still has to do; "" or nil: nothing.
+	Says func() string
 }
 
 // Alive is the answer of a program that runs.
@@ -74,17 +77,23 @@ func (s *Server) ready(c *gin.Context) {
 	ctx, cancel := context.WithTimeout(c.Request.Context(), readyTimeout)
 	defer cancel()
 	type verdict struct {
-		name string
-		err  error
+		name, says string
+		err        error
 	}
 	verdicts := make(chan verdict, len(s.ports.Ready))
 	for _, part := range s.ports.Ready {
-		go func() { verdicts <- verdict{part.Name, part.Check(ctx)} }()
+		go func() {
+			v := verdict{name: part.Name, err: part.Check(ctx)}
+			if part.Says != nil {
+				v.says = part.Says()
+			}
+			verdicts <- v
+		}()
 	}
 	status, told := http.StatusOK, Readiness{Status: readyWord, Parts: map[string]string{}}
 	for range s.ports.Ready {
 		v := <-verdicts
-		told.Parts[v.name] = readyWord
+		told.Parts[v.name] = cmp.Or(v.says, readyWord)
 		if v.err != nil {
 			told.Parts[v.name], told.Status = notReadyWord, notReadyWord
 			status = http.StatusServiceUnavailable

@@ -127,8 +127,12 @@ func TestHealth(t *testing.T) {
 	w := newStage(t, func(o *Options) { o.Version = "1.2.3" })
 	require.JSONEq(t, `{"status":"alive","version":"1.2.3"}`, w.request("GET", "/healthz", "", nil).Body.String())
 	require.JSONEq(t, `{"status":"ready","parts":{"ledger":"ready"}}`, w.request("GET", "/readyz", "", nil).Body.String())
-	w.caseErr = errSecret
+	w.toDo = "recovering 1 of 2"
 	got := w.request("GET", "/readyz", "", nil)
+	require.Equal(t, 200, got.Code, "it works meanwhile")
+	require.JSONEq(t, `{"status":"ready","parts":{"ledger":"recovering 1 of 2"}}`, got.Body.String())
+	w.caseErr = errSecret
+	got = w.request("GET", "/readyz", "", nil)
 	require.Equal(t, 503, got.Code)
 	require.JSONEq(t, `{"status":"not_ready","parts":{"ledger":"not_ready"}}`, got.Body.String())
 	require.Equal(t, 200, w.request("GET", "/healthz", "", nil).Code, "the process lives all the same")

@@ -183,11 +183,54 @@ func TestALostStoreOfTheEngineIsMadeGood(t *testing.T) {
 	}
 
 	s = start(t, s.settings)
-	found, err := s.Ledger().Case(ctx, contract.Reader{All: true}, id)
+	_, err := s.as("wolong-duty").Command(ctx, id, casework.CmdAcknowledge, map[string]any{"assignment": "a1"})
 	require.NoError(t, err)
-	require.Equal(t, int64(2), found.Epoch, "the old workflow is shut out")
-	_, err = s.as("wolong-duty").Command(ctx, id, casework.CmdAcknowledge, map[string]any{"assignment": "a1"})
+	require.Eventually(t, func() bool {
+		found, err := s.Ledger().Case(ctx, contract.Reader{All: true}, id)
+		require.NoError(t, err)
+		return found.Epoch == 2
+	}, time.Minute, 50*time.Millisecond, "the old workflow is shut out")
+	s.holds(ctx)
+}
+
+// While cases get new workflows the desk files as ever, and a stop in the middle
+// and another start lose and double nothing.
+func TestTheDeskFilesWhileCasesAreRecovered(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s := start(t, on(dir))
+	ctx := within(t, 4*time.Minute)
+	page, err := s.Ledger().Cases(ctx, contract.Reader{All: true}, contract.CaseFilter{Limit: 200})
 	require.NoError(t, err)
+	calls := map[casework.CaseID]int{}
+	for range 3 { // the second and third start go on in the middle, or begin anew
+		s.stop()
+		for _, name := range []string{"temporal.db", "temporal.json"} {
+			require.NoError(t, os.Remove(filepath.Join(dir, name)))
+		}
+		s = start(t, s.settings)
+		client := s.as("coordinator")
+		for _, c := range page.Cases[:6] {
+			_, err := client.Command(ctx, c.ID, casework.CmdRecordCall, map[string]any{"unit": town.UnitID("wolong"), "answered": true, "note": "示范：恢复期间来电。"})
+			require.NoError(t, err)
+			calls[c.ID]++
+		}
+	}
+	require.Eventually(t, func() bool {
+		found, err := s.Ledger().Meta(ctx, "recovered_engine")
+		return err == nil && found != ""
+	}, time.Minute, 50*time.Millisecond)
+	for id, want := range calls {
+		events, err := s.Ledger().Timeline(ctx, contract.Reader{All: true}, id, 0, 0)
+		require.NoError(t, err)
+		n := 0
+		for _, e := range events {
+			if e.Type == "call_recorded" {
+				n++
+			}
+		}
+		require.Equal(t, want, n, "no filing is lost and none doubled")
+	}
 	s.holds(ctx)
 }
 

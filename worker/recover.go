@@ -38,7 +38,8 @@ type RecoverOptions struct {
 	Again  bool
 	Width  int // cases at once; 8
 	Page   int // cases between two marks of progress; 200
-	// Progress is called after every page; nil is allowed.
+	// Progress is called when the cases are counted and after every page; nil is
+	// allowed.
 	Progress func(RecoverProgress)
 	Wait     func(ctx context.Context, d time.Duration) error // nil: a timer
 }
@@ -46,6 +47,7 @@ type RecoverOptions struct {
 // RecoverProgress says how far a recovery has come.
 type RecoverProgress struct {
 	Recovered int // in this call
+	Total     int // to be recovered in this call, as counted when it began
 	After     casework.CaseID
 	Done      bool
 }
@@ -85,6 +87,10 @@ func Recover(ctx context.Context, o RecoverOptions) error {
 		return nil
 	}
 	progress := RecoverProgress{After: *after}
+	if progress.Total, err = o.count(ctx, *after); err != nil {
+		return err
+	}
+	o.Progress(progress)
 	for {
 		refs, err := o.Ledger.Unfinished(ctx, progress.After, o.Page)
 		if err != nil {
@@ -109,6 +115,20 @@ func Recover(ctx context.Context, o RecoverOptions) error {
 	progress.Done = true
 	o.Progress(progress)
 	return nil
+}
+
+// count says how many cases are still to be recovered.
+func (o RecoverOptions) count(ctx context.Context, after casework.CaseID) (int, error) {
+	for total := 0; ; {
+		refs, err := o.Ledger.Unfinished(ctx, after, o.Page)
+		if err != nil {
+			return 0, fmt.Errorf("unfinished cases: %w", err)
+		}
+		if len(refs) == 0 {
+			return total, nil
+		}
+		total, after = total+len(refs), refs[len(refs)-1].Case
+	}
 }
 
 // begin returns the case to go on after, or nil when all is done.

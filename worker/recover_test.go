@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -65,14 +66,14 @@ func TestAnInterruptedRecoveryGoesOnWhereItStopped(t *testing.T) {
 	o := b.recovery("one")
 	o.Progress = func(p RecoverProgress) { seen = append(seen, p) }
 	require.ErrorContains(t, Recover(t.Context(), o), "C15")
-	require.Equal(t, []RecoverProgress{{Recovered: 10, After: "C09"}}, seen)
+	require.Equal(t, []RecoverProgress{{Total: 25}, {Recovered: 10, Total: 25, After: "C09"}}, seen)
 	done, err := Recovered(t.Context(), b.ledger, "one")
 	require.NoError(t, err)
 	require.False(t, done)
 
 	delete(b.gateway.sick, "C15")
 	require.NoError(t, Recover(t.Context(), o))
-	require.Equal(t, RecoverProgress{Recovered: 15, After: "C24", Done: true}, seen[len(seen)-1])
+	require.Equal(t, RecoverProgress{Recovered: 15, Total: 15, After: "C24", Done: true}, seen[len(seen)-1])
 	require.Equal(t, int64(2), b.gateway.replaced["C09"], "the first page is not done again")
 	require.Len(t, b.gateway.replaced, 25)
 }
@@ -85,4 +86,27 @@ func TestACaseAtRestIsNotRecovered(t *testing.T) {
 	b.sweep(t)
 	require.NoError(t, Recover(t.Context(), b.recovery("one")))
 	require.Len(t, b.gateway.replaced, 24)
+}
+
+// Whoever recovers by hand beside a starting program only raises epochs twice; a
+// workflow of the older one is shut out by the ledger.
+func TestTwoRecoveriesAtOnceAreHarmless(t *testing.T) {
+	t.Parallel()
+	b := opened(t)
+	var all sync.WaitGroup
+	for range 2 {
+		all.Go(func() {
+			o := b.recovery("one")
+			o.Again = true
+			require.NoError(t, Recover(t.Context(), o))
+		})
+	}
+	all.Wait()
+	require.Len(t, b.gateway.replaced, 25)
+	refs, err := b.ledger.Overslept(t.Context(), time.Hour, 100)
+	require.NoError(t, err)
+	require.Empty(t, refs, "every case counts as started in its newest epoch")
+	done, err := Recovered(t.Context(), b.ledger, "one")
+	require.NoError(t, err)
+	require.True(t, done)
 }

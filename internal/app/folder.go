@@ -64,7 +64,8 @@ func openFolder(conf config.Config) (*folder, error) {
 		if !errors.Is(err, syscall.EWOULDBLOCK) {
 			return nil, because(err, 1, "数据目录不能加锁", "lock of the data folder")
 		}
-		return nil, failed("另一个进程%[1]s正在使用 %[2]s；请先停止它，或用 --data 另选目录。", "another process%[1]s works on %[2]s; stop it first, or choose another folder with --data.", f.holder(), f.dir)
+		zh, en := f.holder()
+		return nil, failed("另一个进程%[1]s正在使用 %[2]s；请先停止它，或用 --data 另选目录。", "another process%[3]s works on %[2]s; stop it first, or choose another folder with --data.", zh, f.dir, en)
 	}
 	if err := file.Truncate(0); err == nil {
 		_, err = fmt.Fprintf(file, "%d\n", os.Getpid())
@@ -77,17 +78,17 @@ func openFolder(conf config.Config) (*folder, error) {
 }
 
 // holder names the process that holds the lock, as far as it is known.
-func (f *folder) holder() string {
+func (f *folder) holder() (zh, en string) {
 	content, err := os.ReadFile(filepath.Join(f.dir, "lock"))
 	pid := trimmed(string(content))
 	if err != nil || pid == "" {
-		return ""
+		return "", ""
 	}
-	where := ""
+	zh, en = "（进程号 "+pid, " (pid "+pid
 	if info, err := readServing(f.servePath()); err == nil {
-		where = ", at " + info.URL
+		zh, en = zh+"，"+info.URL, en+", at "+info.URL
 	}
-	return " (pid " + pid + where + ")"
+	return zh + "）", en + ")"
 }
 
 func (f *folder) close() error {

@@ -19,6 +19,7 @@ type ports struct {
 	accounts  signIn
 	campaigns campaigns
 	batches   batches
+	recovery  *recoveryState
 }
 
 func newPorts(r *record, t *temporal, o Options) *ports {
@@ -39,6 +40,7 @@ func newPorts(r *record, t *temporal, o Options) *ports {
 		accounts:  signIn{service: service, ledger: r.ledger, clock: clock},
 		campaigns: campaigns{r.ledger},
 		batches:   newBatches(r.ledger, r.lists),
+		recovery:  &recoveryState{},
 	}
 }
 
@@ -53,7 +55,7 @@ func (p *ports) api() api.Ports {
 		Ready: []api.Ready{
 			{Name: "ledger", Check: tried(l.Writable)},
 			{Name: "files", Check: tried(func(ctx context.Context) error { return await(ctx, p.record.files.Writable) })},
-			{Name: "temporal", Check: p.temporal.gateway.Healthy},
+			{Name: "temporal", Check: p.temporal.gateway.Healthy, Says: p.recovery.says},
 		},
 	}
 }

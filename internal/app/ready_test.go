@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"jiaoban/worker"
 )
 
 func TestATrialIsMadeAtMostOnceASecond(t *testing.T) {
@@ -49,4 +51,19 @@ func TestATrialOutlivesWhoAskedButNotItsTime(t *testing.T) {
 		require.ErrorIs(t, err, context.DeadlineExceeded)
 		require.Equal(t, triedWithin, time.Since(began))
 	})
+}
+
+func TestReadinessSaysHowFarARecoveryHasCome(t *testing.T) {
+	t.Parallel()
+	var r recoveryState
+	require.Empty(t, r.says(), "nothing is to be recovered")
+	for says, p := range map[string]worker.RecoverProgress{
+		"recovering":          {},
+		"recovering 0 of 24":  {Total: 24},
+		"recovering 20 of 24": {Recovered: 20, Total: 24},
+		"":                    {Recovered: 24, Total: 24, Done: true},
+	} {
+		r.now.Store(&p)
+		require.Equal(t, says, r.says())
+	}
 }

@@ -19,7 +19,6 @@ import (
 	"jiaoban/internal/accounts"
 	"jiaoban/internal/config"
 	"jiaoban/internal/ledger"
-	"jiaoban/worker"
 )
 
 // Options say what Start starts. Only Config is required.
@@ -69,8 +68,11 @@ type System struct {
 	stopRun context.CancelFunc
 	api     chan struct{} // closed when the API has drained
 	worker  chan struct{} // closed when the worker has drained
-	stopped sync.Once
-	stopErr error
+	// recovery is closed when cases are no longer recovered; nil: none has to be.
+	recovery     chan struct{}
+	stopRecovery context.CancelFunc
+	stopped      sync.Once
+	stopErr      error
 
 	ending sync.Once
 	done   chan struct{}
@@ -102,19 +104,24 @@ func Start(ctx context.Context, o Options) (*System, error) {
 	return s, nil
 }
 
-// start brings the parts up. Each half must come about soon; between them, giving
-// thousands of cases new workflows takes as long as it takes.
+// start brings the parts up, which must come about soon. Where the store of
+// Temporal was lost, giving thousands of cases new workflows takes as long as it
+// takes, while the desk already files: a filing waits for its workflow.
 func (s *System) start(ctx context.Context) error {
 	if err := soon(ctx, s.open); err != nil {
 		return err
 	}
 	if s.options.Parts == Everything && s.temporal.engine != nil {
 		// The operator of somebody else's Temporal knows whether it was lost.
-		if err := s.recover(ctx); err != nil {
+		if err := s.prepareRecovery(ctx); err != nil {
 			return err
 		}
 	}
-	return soon(ctx, s.begin)
+	if err := soon(ctx, s.begin); err != nil {
+		return err
+	}
+	s.recoverBeside() //nolint:contextcheck // it goes on until Stop, not until the start ends
+	return nil
 }
 
 // soon bounds how long something may take.
@@ -262,31 +269,6 @@ func firstLogin(ctx context.Context, service *accounts.Service) (*FirstLogin, er
 		return nil, nil //nolint:nilnil // there is one already
 	}
 	return &FirstLogin{Login: login, Password: password}, nil
-}
-
-// recover gives every unfinished case a workflow that this store of Temporal
-// does not hold.
-func (s *System) recover(ctx context.Context) error {
-	done, err := worker.Recovered(ctx, s.record.ledger, s.temporal.name())
-	if err != nil || done {
-		return err
-	}
-	began := time.Now()
-	total := 0
-	err = recoverCases(ctx, s.record, s.temporal, false, func(p worker.RecoverProgress) {
-		total = p.Recovered
-		if !p.Done {
-			s.log.Info("giving cases new workflows", slog.Int("cases", p.Recovered))
-		}
-	})
-	if err != nil {
-		return because(err, ExitStatus(err), "恢复案件流程时出错", "recovery of cases")
-	}
-	if total > 0 {
-		s.log.Info("every unfinished case has a workflow again", slog.Int("cases", total),
-			slog.String("why", string(s.temporal.engine.FreshReason())), slog.Duration("took", time.Since(began)))
-	}
-	return nil
 }
 
 // newRegistry begins with what the runtime and the kernel say of the process:

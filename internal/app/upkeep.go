@@ -137,7 +137,7 @@ func Recover(ctx context.Context, c Call) (err error) {
 	result := Recovered{Engine: t.name()}
 	err = recoverCases(ctx, r.record, t, true, func(p worker.RecoverProgress) {
 		result.Cases = p.Recovered
-		if !p.Done {
+		if !p.Done && p.Recovered > 0 {
 			c.printf("%d cases have new workflows …\n", p.Recovered)
 		}
 	})

@@ -1,0 +1,94 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"jiaoban/worker"
+)
+
+// recoveryState says to /readyz how far a recovery has come.
+type recoveryState struct {
+	now atomic.Pointer[worker.RecoverProgress]
+}
+
+func (r *recoveryState) says() string {
+	p := r.now.Load()
+	if p == nil || p.Done {
+		return ""
+	}
+	if p.Total == 0 {
+		return "recovering"
+	}
+	return fmt.Sprintf("recovering %d of %d", p.Recovered, p.Total)
+}
+
+// prepareRecovery looks whether this store of Temporal holds the cases. Where there
+// is no open case, as at a first start, nothing has to be recovered.
+func (s *System) prepareRecovery(ctx context.Context) error {
+	done, err := worker.Recovered(ctx, s.record.ledger, s.temporal.name())
+	if err != nil || done {
+		return err
+	}
+	open, err := s.record.ledger.Unfinished(ctx, "", 1)
+	if err != nil {
+		return err
+	}
+	if len(open) == 0 {
+		return wrapped(s.recover(ctx), "恢复案件流程时出错", "recovery of cases")
+	}
+	s.recovery = make(chan struct{})
+	s.ports.recovery.now.Store(&worker.RecoverProgress{})
+	return nil
+}
+
+// recoveredAgain is how long a recovery that broke off waits until it goes on.
+const recoveredAgain = 5 * time.Second
+
+// recoverBeside recovers while the program already answers and works, until all is
+// done or the system stops. Where it breaks off, or the process dies, it goes on
+// after the last page; a case that is recovered twice only has one more epoch.
+func (s *System) recoverBeside() {
+	if s.recovery == nil {
+		return
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	s.stopRecovery = stop
+	s.running.Go(func() {
+		defer close(s.recovery)
+		for {
+			err := s.recover(ctx)
+			if err == nil || ctx.Err() != nil {
+				return
+			}
+			s.log.Error("the recovery of cases broke off and goes on soon", slog.Any("error", err))
+			select {
+			case <-time.After(recoveredAgain):
+			case <-ctx.Done():
+				return
+			}
+		}
+	})
+}
+
+// recover gives every unfinished case a workflow that this store of Temporal
+// does not hold.
+func (s *System) recover(ctx context.Context) error {
+	began := time.Now()
+	total := 0
+	err := recoverCases(ctx, s.record, s.temporal, false, func(p worker.RecoverProgress) {
+		total = p.Recovered
+		s.ports.recovery.now.Store(&p)
+		if !p.Done && p.Total > 0 {
+			s.log.Info("giving cases new workflows; filings are taken meanwhile", slog.Int("cases", p.Recovered), slog.Int("of", p.Total))
+		}
+	})
+	if err == nil && total > 0 {
+		s.log.Info("every unfinished case has a workflow again", slog.Int("cases", total),
+			slog.String("why", string(s.temporal.engine.FreshReason())), slog.Duration("took", time.Since(began)))
+	}
+	return err
+}
