@@ -51,6 +51,7 @@ type stage struct {
 
 	// What goes wrong.
 	caseErr, fileErr, applyErr, signInErr error
+	toDo                                  string // what the ledger still has to do
 	sessions                              map[string]Session
 	log                                   *bytes.Buffer
 }
