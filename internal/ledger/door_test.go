@@ -28,6 +28,7 @@ var leavesNothing = map[string]string{
 	"TakeChallenge":      "the same, answered",
 	"FillHandlers":       "a column made from the events",
 	"ProveCase":          "signs a root; whoever asks for it records Exported",
+	"TellOfGaps":         "messages to the office and a unit that nobody is on duty, and a note of which gap has rung",
 	"TellOfGoneHandlers": "messages to an inbox about what is in the record",
 	"MarkStarted":        "the engine's own note",
 	"Doubt":              "the engine's own note",
