@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
@@ -88,7 +89,7 @@ func (s *Server) stagedView(ctx context.Context, staged StagedList) (BatchView, 
 			c.Changed[i] = seenBy(row, barred)
 		}
 		for i, u := range c.Untaken {
-			c.Untaken[i].Text = s.options.RowWords(contract.RefusedRow{Sheet: u.Sheet, RowNumber: u.RowNumber, Number: u.Number, Code: u.Code, Params: u.Params}, lang)
+			c.Untaken[i].Text = s.options.RowWords(contract.RefusedRow{Sheet: u.Sheet, RowNumber: u.RowNumber, Number: u.Number, Column: u.Column, Code: u.Code, Params: u.Params}, lang)
 		}
 	}
 	view.Findings, view.Correction = &staged.Findings, staged.Correction
@@ -123,21 +124,38 @@ func correctionNotices(c *contract.Correction, lang string) []string {
 	if c == nil {
 		return nil
 	}
-	if c.Again {
+	if c.Again && c.Mended+c.Unchanged+c.StillRefused+len(c.Untaken)+len(c.Changed) == 0 {
 		return []string{noticeWords["corrected_before"].in(lang)}
 	}
-	said := []string{fill(noticeWords["corrected"].in(lang), map[string]string{
+	var said []string
+	if c.Again {
+		said = append(said, noticeWords["corrected_anew"].in(lang))
+	}
+	result := "corrected"
+	if c.Mended+c.Replaced+c.Added == 0 {
+		result = "corrected_nothing"
+	}
+	said = append(said, fill(noticeWords[result].in(lang), map[string]string{
 		"mended": strconv.Itoa(c.Mended), "replaced": strconv.Itoa(c.Replaced), "added": strconv.Itoa(c.Added),
 		"refused": strconv.Itoa(c.StillRefused), "unchanged": strconv.Itoa(c.Unchanged),
-	})}
+	}))
 	for _, u := range c.Untaken[:min(len(c.Untaken), mostUntaken)] {
-		said = append(said, fill(noticeWords["corrected_untaken"].in(lang), map[string]string{"row": untakenRow(u), "text": u.Text}))
+		said = append(said, fill(noticeWords["corrected_untaken"].in(lang), map[string]string{"row": rowName(u.Sheet, u.RowNumber), "text": u.Text}))
 	}
 	if more := len(c.Untaken) - mostUntaken; more > 0 {
 		said = append(said, fill(noticeWords["corrected_untaken_more"].in(lang), map[string]string{"rows": strconv.Itoa(more)}))
 	}
 	if len(c.Changed) > 0 {
-		said = append(said, fill(noticeWords["corrected_known"].in(lang), map[string]string{"rows": strconv.Itoa(len(c.Changed))}))
+		names := make([]string, 0, mostUntaken+1)
+		for _, f := range c.Changed[:min(len(c.Changed), mostUntaken)] {
+			names = append(names, rowName(f.Sheet, f.RowNumber))
+		}
+		if len(c.Changed) > mostUntaken {
+			names = append(names, "…")
+		}
+		said = append(said, fill(noticeWords["corrected_known"].in(lang), map[string]string{
+			"rows": strconv.Itoa(len(c.Changed)), "names": strings.Join(names, ", "),
+		}))
 	}
 	return said
 }
@@ -145,11 +163,11 @@ func correctionNotices(c *contract.Correction, lang string) []string {
 // mostUntaken bounds the rows that are named one by one in notices.
 const mostUntaken = 20
 
-func untakenRow(u contract.UntakenRow) string {
-	if u.Sheet == "" {
-		return strconv.Itoa(u.RowNumber)
+func rowName(sheet string, row int) string {
+	if sheet == "" {
+		return strconv.Itoa(row)
 	}
-	return u.Sheet + "!" + strconv.Itoa(u.RowNumber)
+	return sheet + "!" + strconv.Itoa(row)
 }
 
 var noticeWords = map[string]words{
@@ -173,6 +191,14 @@ var noticeWords = map[string]words{
 		"更正结果：补正 {mended} 行，替换 {replaced} 行，新增 {added} 行，相同 {unchanged} 行，仍退回 {refused} 行。补正的行待确认入库。",
 		"The correction mended {mended} rows, replaced {replaced}, added {added}, met {unchanged} that are there already; {refused} are refused still. Mended rows wait to be committed.",
 	},
+	"corrected_anew": {
+		"这份文件此前已上传过，已按批次现在的情况重新核对：只补正仍退回的行，其余不变。",
+		"This file was sent before and was compared with the batch as it stands now: only rows that are refused can be mended by it, and nothing else changes.",
+	},
+	"corrected_nothing": {
+		"没有补正任何行：{unchanged} 行与批次中已有的相同，{refused} 行仍退回。没有因此待确认入库的行。",
+		"Nothing was mended: {unchanged} rows are in the batch already, {refused} are refused still. No row waits to be committed on account of it.",
+	},
 	"corrected_untaken": {
 		"第 {row} 行没有采用：{text}",
 		"Row {row} was not taken over: {text}",
@@ -182,7 +208,7 @@ var noticeWords = map[string]words{
 		"{rows} more rows were not taken over, see correction.untaken.",
 	},
 	"corrected_known": {
-		"有 {rows} 行与本批次已入库的件编号相同而内容不同：从不覆盖，退回的行仍待处理。",
-		"{rows} rows have the number of a case of this batch and say something else: nothing is overwritten, and what was refused waits on.",
+		"有 {rows} 行（{names}）与本批次已入库的件编号相同而内容不同：从不覆盖，退回的行仍待处理。",
+		"{rows} rows ({names}) have the number of a case of this batch and say something else: nothing is overwritten, and what was refused waits on.",
 	},
 }

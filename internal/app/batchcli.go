@@ -99,12 +99,11 @@ func BatchCorrect(ctx context.Context, c Call) error {
 	}
 	c.showNotices(view.Notices)
 	still := []RefusedRow{}
-	if view.Correction != nil && !view.Correction.Again && view.Correction.Mended == 0 {
+	if view.Correction != nil && view.Correction.Mended == 0 {
 		if still, err = refusedRows(ctx, client, c.Args[0]); err != nil {
 			return err
 		}
-		still = c.theRow(still, body)
-		c.showRefusedRows(still)
+		still = c.theRow(still, body) // why is in the notices
 	}
 	if view.Batch.State == contract.BatchStaged {
 		c.printf("确认入库 commit: jiaoban batch commit %s\n", view.Batch.ID)

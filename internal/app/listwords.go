@@ -70,6 +70,14 @@ var ledgerWords = map[string]twoTongues{
 		"第 {row} 行已划去，没有采用。要更正，先撤销划去：jiaoban batch restore {batch} {row} --position {position} --reason …，再上传更正清单。",
 		"Row {row} is struck and was not taken over. To mend it, undo that first: jiaoban batch restore {batch} {row} --position {position} --reason …, and send the corrected list again.",
 	},
+	"row_changed_since": {
+		"第 {row} 行在这份文件上次上传之后另有更正，没有用旧内容改回。",
+		"Row {row} was changed after this file was last sent; it was not turned back.",
+	},
+	"row_taken_before": {
+		"第 {row} 行上次已随这份文件收过，其后在批次中已划去或另有更正；没有重复登记。",
+		"Row {row} came with this file before and was struck or changed in the batch since; it is not entered a second time.",
+	},
 	"results_left": {
 		"本行填有办理结果（{columns}），普通清单不采用这些内容，时限照常计算。如是已办结的旧台账，请撤回本清单，改按旧台账（--history）导入。",
 		"The row holds results ({columns}), which an ordinary list does not take over: clocks run as for any case. If this is an old ledger, withdraw the list and import it as one (--history).",

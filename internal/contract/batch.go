@@ -147,20 +147,23 @@ type Correction struct {
 	Unchanged    int       `json:"unchanged"`     // rows that the batch has already
 	StillRefused int       `json:"still_refused"` // refused again, or newly
 	Changed      []RowFate `json:"changed,omitempty"`
-	// Untaken are rows that name one of the batch by its receipt and did not
-	// settle it, and why.
+	// Untaken are rows that were not taken over, and why: refused still, or naming
+	// one of the batch by its receipt that they did not settle.
 	Untaken []UntakenRow `json:"untaken,omitempty"`
-	Again   bool         `json:"again,omitempty"` // the same file was sent before: nothing was done
+	// Again says that the same file was sent before: it was looked at anew, mended
+	// what could be mended now, and did nothing else.
+	Again bool `json:"again,omitempty"`
 }
 
 // UntakenRow is a row of a corrected list that was not taken over. Its place is
-// that of the row which it names: that one is struck or settled already, or its
-// number is still another row's.
+// that of the row of the batch which it would have settled; Position is 0 where
+// there is none.
 type UntakenRow struct {
 	Position  int               `json:"position"`
 	Sheet     string            `json:"sheet,omitempty"`
 	RowNumber int               `json:"row_number"`
 	Number    string            `json:"number,omitempty"`
+	Column    string            `json:"column,omitempty"`
 	Code      string            `json:"code"`
 	Params    map[string]string `json:"params,omitempty"`
 	Text      string            `json:"text,omitempty"` // in the reader's language; not stored

@@ -102,14 +102,16 @@ func TestACorrectedListThatWasCutShortGoesOn(t *testing.T) {
 		}
 		c, err := d.l.SendCorrected(ctx, whole)
 		require.NoError(t, err)
-		require.Equal(t, contract.Correction{Mended: 7, Unchanged: 3 * mostAtOnce, Added: 2, StillRefused: 1}, c)
+		require.Len(t, c.Untaken, 1)
+		stays := []contract.UntakenRow{{Position: c.Untaken[0].Position, RowNumber: 9500, Column: "受理编号", Code: "bad_date"}}
+		require.Equal(t, contract.Correction{Mended: 7, Unchanged: 3 * mostAtOnce, Added: 2, StillRefused: 1, Untaken: stays}, c)
 		c, err = d.l.SendCorrected(ctx, whole)
 		require.NoError(t, err)
 		require.True(t, c.Again)
 		whole.FileDigest = "sha256:saved anew"
 		c, err = d.l.SendCorrected(ctx, whole)
 		require.NoError(t, err)
-		require.Equal(t, contract.Correction{Unchanged: n + 2, StillRefused: 1}, c)
+		require.Equal(t, contract.Correction{Unchanged: n + 2, StillRefused: 1, Untaken: stays}, c)
 		require.Equal(t, n+2, d.commit(b.ID).Imported)
 	})
 }

@@ -5,12 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
-	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
 )
 
@@ -18,7 +16,9 @@ import (
 // mend refused ones, rows that are not committed yet are replaced, rows that
 // the batch has already change nothing, and others are added. What is a case
 // already is never overwritten; the differences are given back. The batch then
-// waits to be committed again. The same file twice changes nothing.
+// waits to be committed again. The same file sent again is looked at anew, for
+// other rows may have changed since: it mends what can be mended now, and adds,
+// replaces and rewrites nothing.
 //
 // The batch is read, opened and compared outside of any write; what is to be
 // written goes in chunks of at most mostAtOnce rows, each one transaction that
@@ -39,10 +39,10 @@ func (l *Ledger) SendCorrected(ctx context.Context, n contract.CorrectedList) (c
 		return contract.Correction{}, err
 	}
 	again, err := l.CorrectedBefore(ctx, n)
-	if err != nil || again {
-		return contract.Correction{Again: again}, err
+	if err != nil {
+		return contract.Correction{}, err
 	}
-	m := &mending{l: l, batch: n.Batch, met: map[string]int{}}
+	m := &mending{l: l, batch: n.Batch, met: map[string]int{}, result: contract.Correction{Again: again}}
 	if err := m.read(ctx); err != nil {
 		return m.result, err
 	}
@@ -52,30 +52,6 @@ func (l *Ledger) SendCorrected(ctx context.Context, n contract.CorrectedList) (c
 		}
 	}
 	return m.result, m.end(ctx, n)
-}
-
-// CorrectedBefore reports whether the file was sent before.
-func (l *Ledger) CorrectedBefore(ctx context.Context, n contract.CorrectedList) (again bool, err error) {
-	err = l.view(ctx, func(tx *gorm.DB) error {
-		again, err = sentBefore(tx, n)
-		return err
-	})
-	return again, err
-}
-
-func sentBefore(tx *gorm.DB, n contract.CorrectedList) (bool, error) {
-	batch, err := takeBatch(tx, n.Batch)
-	if err != nil {
-		return false, err
-	}
-	known, again, err := knownFile(tx, batch.Campaign, n.FileDigest)
-	if err != nil || !again {
-		return false, err
-	}
-	if known.ID != batch.ID {
-		return false, casework.Refuse(casework.Conflict, "file_of_another_batch", "batch", known.ID)
-	}
-	return true, nil
 }
 
 // correction is one row of a corrected list: good, or refused again.
@@ -190,6 +166,10 @@ func (m *mending) planGood(tx *gorm.DB, r contract.BatchRow, w *writing) error {
 		m.result.Mended++
 		return m.put(i, r, w)
 	}
+	if m.result.Again {
+		m.passOver(r.Sheet, r.RowNumber, r.Number)
+		return nil
+	}
 	m.result.Added++
 	return m.add(w, func(row *stagedRow) error { return m.l.fill(row, r) })
 }
@@ -204,19 +184,24 @@ func (m *mending) meet(tx *gorm.DB, i int, r contract.BatchRow, w *writing) erro
 	switch {
 	case row.Fingerprint == r.Fingerprint:
 		m.result.Unchanged++
-		if row.Settled {
+		switch {
+		case m.result.Again:
+		case row.Settled:
 			w.people.add(known, r.Complainant)
-			return nil
-		}
-		if said(r.Complainant) {
+		case said(r.Complainant):
 			return m.put(i, r, w) // the same, and who complained
 		}
+		return nil
+	case !row.Settled && m.result.Again:
+		m.untaken(row, r.Number, "", "row_changed_since", map[string]string{"row": rowName(row)})
 		return nil
 	case !row.Settled:
 		m.result.Replaced++
 		return m.put(i, r, w)
 	}
-	w.people.add(known, r.Complainant)
+	if !m.result.Again {
+		w.people.add(known, r.Complainant)
+	}
 	found, err := m.l.differences(tx, r, known)
 	if err != nil {
 		return err
@@ -239,15 +224,25 @@ func (m *mending) planRefused(r contract.RefusedRow, w *writing) error {
 			return nil
 		}
 	}
-	m.result.StillRefused++
 	i := m.refusedAs(r)
-	if i < 0 {
-		return m.add(w, func(row *stagedRow) error { return m.l.refuse(row, r) })
+	if i < 0 && m.result.Again {
+		m.passOver(r.Sheet, r.RowNumber, r.Number)
+		return nil
 	}
+	m.result.StillRefused++
+	if i < 0 {
+		err := m.add(w, func(row *stagedRow) error { return m.l.refuse(row, r) })
+		m.untaken(m.rows[len(m.rows)-1], r.Number, r.Column, r.Code, r.Params)
+		return err
+	}
+	m.untaken(m.rows[i], r.Number, r.Column, r.Code, r.Params)
 	return m.refuseAgain(i, r, w)
 }
 
 func (m *mending) refuseAgain(i int, r contract.RefusedRow, w *writing) error {
+	if m.result.Again {
+		return nil // what stands there may be what somebody typed since
+	}
 	if r.Mends > 0 { // it came in a file of refused rows alone, where places are others
 		r.Sheet, r.RowNumber = m.rows[i].Sheet, int(m.rows[i].RowNumber)
 	}
@@ -359,34 +354,6 @@ func (w *writing) fresh(tx *gorm.DB, batch string) error {
 		}
 	}
 	return nil
-}
-
-// end remembers the file as sent.
-func (m *mending) end(ctx context.Context, n contract.CorrectedList) error {
-	return m.l.twice(func() error {
-		return m.l.write(ctx, func(tx *gorm.DB) error {
-			batch, err := takeBatch(m.l.dialect.lock(tx), m.batch)
-			if err != nil {
-				return err
-			}
-			if again, err := sentBefore(tx, n); err != nil || again {
-				return err // the same file, sent twice at once
-			}
-			now, err := m.l.now(tx)
-			if err != nil {
-				return wrap(err, "reading the clock")
-			}
-			if err := storeFile(tx, batch, n.FileDigest, n.FileName, n.Actor.Person, now); err != nil {
-				return err
-			}
-			if n.OneRow == nil {
-				return m.l.audit(tx, listCorrected(batch, n))
-			}
-			return m.l.audit(tx, listEntry(contract.RowCorrected, m.batch, n.OneRow.Reason, n.Actor, map[string]string{
-				"row": strconv.Itoa(n.OneRow.Row.Row), "position": strconv.Itoa(n.OneRow.Row.Position),
-			}))
-		})
-	})
 }
 
 // placeOf is what a row is known by in its file.

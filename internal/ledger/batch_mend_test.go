@@ -46,7 +46,8 @@ func TestACorrectedListMendsWhatWasRefused(t *testing.T) {
 		n.Refused = []contract.RefusedRow{bad(8, "no_region", "", "smell")}
 		c, err := d.l.SendCorrected(ctx, n)
 		require.NoError(t, err)
-		require.Equal(t, contract.Correction{Mended: 2, Unchanged: 3, StillRefused: 1}, c)
+		stays := []contract.UntakenRow{{Position: 6, RowNumber: 8, Column: "受理编号", Code: "no_region"}}
+		require.Equal(t, contract.Correction{Mended: 2, Unchanged: 3, StillRefused: 1, Untaken: stays}, c)
 		p := d.preview(b.ID)
 		require.Equal(t, []string{"new", "new", "new", "new", "new", "refused"}, fatesOf(p))
 		require.Equal(t, "no_region", p.Rows[5].Refusal.Code)
@@ -58,7 +59,7 @@ func TestACorrectedListMendsWhatWasRefused(t *testing.T) {
 
 		again, err := d.l.SendCorrected(ctx, n)
 		require.NoError(t, err)
-		require.Equal(t, contract.Correction{Again: true}, again)
+		require.Equal(t, contract.Correction{Again: true, Unchanged: 5, StillRefused: 1, Untaken: stays}, again)
 
 		// Named by the sender, and a row that the batch never had.
 		last := line(90, "D0008", "smell")

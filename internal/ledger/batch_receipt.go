@@ -23,7 +23,7 @@ func (m *mending) planNamed(r contract.BatchRow, w *writing) error {
 		if other := m.same(r, 0); other >= 0 {
 			m.result.StillRefused++
 			again := m.takenNumber(r, m.rows[other])
-			m.untaken(row, r.Number, again.Code, again.Params)
+			m.untaken(row, r.Number, again.Column, again.Code, again.Params)
 			return m.refuseAgain(i, again, w)
 		}
 	}
@@ -57,11 +57,11 @@ func (m *mending) leave(row stagedRow, number string) {
 	if row.StruckAt != 0 {
 		code = "row_struck_already"
 	}
-	m.untaken(row, number, code, map[string]string{"row": rowName(row), "batch": m.batch, "position": strconv.FormatInt(row.Position, 10)})
+	m.untaken(row, number, "", code, map[string]string{"row": rowName(row), "batch": m.batch, "position": strconv.FormatInt(row.Position, 10)})
 }
 
-func (m *mending) untaken(row stagedRow, number, code string, params map[string]string) {
+func (m *mending) untaken(row stagedRow, number, column, code string, params map[string]string) {
 	m.result.Untaken = append(m.result.Untaken, contract.UntakenRow{
-		Position: int(row.Position), Sheet: row.Sheet, RowNumber: int(row.RowNumber), Number: number, Code: code, Params: params,
+		Position: int(row.Position), Sheet: row.Sheet, RowNumber: int(row.RowNumber), Number: number, Column: column, Code: code, Params: params,
 	})
 }
