@@ -30,9 +30,9 @@ func TestACorrectionSaysThatNothingWasMendedAndWhy(t *testing.T) {
 		require.Contains(t, said(nothing), part)
 	}
 	require.Contains(t, strings.Join(correctionNotices(&nothing, en), "\n"), "Nothing was mended: 2 rows are in the batch already, 1 are refused still.")
-	require.NotContains(t, said(nothing), "此前已上传过")
+	require.NotContains(t, said(nothing), "重新核对")
 	nothing.Again = true
-	require.Contains(t, said(nothing), "这份文件此前已上传过，已按批次现在的情况重新核对")
+	require.Contains(t, said(nothing), "同样的更正此前已提交过，已按批次现在的情况重新核对")
 	require.Contains(t, said(contract.Correction{Again: true}), "没有改动任何内容")
 
 	for range mostUntaken {

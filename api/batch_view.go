@@ -192,8 +192,8 @@ var noticeWords = map[string]words{
 		"The correction mended {mended} rows, replaced {replaced}, added {added}, met {unchanged} that are there already; {refused} are refused still. Mended rows wait to be committed.",
 	},
 	"corrected_anew": {
-		"这份文件此前已上传过，已按批次现在的情况重新核对：只补正仍退回的行，其余不变。",
-		"This file was sent before and was compared with the batch as it stands now: only rows that are refused can be mended by it, and nothing else changes.",
+		"同样的更正此前已提交过，已按批次现在的情况重新核对：只补正仍退回的行，其余不变。",
+		"The same correction was sent before and was compared with the batch as it stands now: only rows that are refused can be mended by it, and nothing else changes.",
 	},
 	"corrected_nothing": {
 		"没有补正任何行：{unchanged} 行与批次中已有的相同，{refused} 行仍退回。没有因此待确认入库的行。",
