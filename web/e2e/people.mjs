@@ -24,7 +24,7 @@ export class Person {
     await p.page.getByLabel(/登录名|Login/).fill(login)
     await p.page.getByLabel(/^\W*(密码|Password)/).fill(password)
     await p.page.getByRole('button', { name: /^(登录|Sign in)$/ }).click()
-    await p.page.getByRole('heading', { level: 1 }).waitFor()
+    await p.page.locator('.bar').waitFor() // within; the door has none
     return p
   }
 

@@ -1,7 +1,7 @@
 import type { deskZh } from './desk.zh'
 
 export const deskEn: typeof deskZh = {
-  place: { notices: 'Notices', desk: 'Duty desk', intake: 'Import', batches: 'Batches', register: 'Register' },
+  place: { review: 'Review', notices: 'Notices', desk: 'Duty desk', intake: 'Import', batches: 'Batches', register: 'Register' },
   live: { lost: 'Live updates are interrupted; connecting again. The page reads anew every 15 seconds.', soundOn: 'Sound is on; click to mute', soundOff: 'Sound is off; click to turn it on', on: 'Sound on', off: 'Sound off' },
   notices: {
     title: 'Notices', bell: 'Notices, {{n}} unread', unread: 'Unread', all: 'All', urgent: 'urgent', none: 'There are no notices.', noneUnread: 'Nothing is unread.',

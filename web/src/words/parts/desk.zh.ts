@@ -1,5 +1,5 @@
 export const deskZh = {
-  place: { notices: '通知', desk: '值班台', intake: '清单入库', batches: '批次', register: '登记' },
+  place: { review: '审核', notices: '通知', desk: '值班台', intake: '清单入库', batches: '批次', register: '登记' },
   live: { lost: '实时更新中断，正在重新连接；页面每 15 秒刷新一次。', soundOn: '响铃已开，点击静音', soundOff: '已静音，点击开启响铃', on: '响铃', off: '静音' },
   notices: {
     title: '通知', bell: '通知，{{n}} 条未读', unread: '未读', all: '全部', urgent: '紧急', none: '没有通知。', noneUnread: '没有未读通知。',

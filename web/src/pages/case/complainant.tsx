@@ -1,0 +1,107 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Alert, Button, Input } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+
+import { client, data } from '../../api/client'
+import type { components } from '../../facts/schema'
+import { useSession } from '../../session'
+import { short } from '../../time'
+import { word } from '../../words'
+
+type Shown = components['schemas']['Complainant']
+
+const FIELDS = ['name', 'telephone', 'address', 'id_number', 'note'] as const
+
+/**
+ * The complainant's block 举报人: closed until somebody says why it is opened,
+ * and never kept beyond this view. Who may not look does not see that there is one.
+ */
+export function Complainant({ id }: { id: string }) {
+  const { t } = useTranslation()
+  const { has } = useSession()
+  const looks = has('duty_officer', 'coordinator')
+  const checks = has('coordinator', 'supervisor', 'auditor')
+  if (!looks && !checks) return null
+  return (
+    <section className="card">
+      <h2>{t('case.complainant')}</h2>
+      {looks ? <Block id={id} /> : null}
+      {looks ? <Same id={id} /> : null}
+      {checks ? <Looks id={id} /> : null}
+    </section>
+  )
+}
+
+function Block({ id }: { id: string }) {
+  const { t } = useTranslation()
+  const queries = useQueryClient()
+  const [reason, setReason] = useState('')
+  const [shown, setShown] = useState<Shown | null>(null)
+  const [fault, setFault] = useState('')
+  const [busy, setBusy] = useState(false)
+  async function look() {
+    setBusy(true)
+    setFault('')
+    try {
+      setShown(await data(client.POST('/api/v1/cases/{id}/complainant', { params: { path: { id } }, body: { reason } })))
+      void queries.invalidateQueries({ queryKey: ['looks', id] })
+    } catch (e) {
+      setFault((e as Error).message)
+    } finally {
+      setBusy(false)
+    }
+  }
+  if (shown) {
+    const known = FIELDS.filter((f) => shown[f])
+    return (
+      <>
+        {shown.anonymous ? <p>{t('field.anonymous')}</p> : null}
+        {known.length ? <dl className="facts">{known.map((f) => [<dt key={f}>{t(`field.${f}`)}</dt>, <dd key={`${f}-is`} className="pre">{shown[f]}</dd>])}</dl> : shown.anonymous ? null : <p className="faint">{t('case.nobodyKnown')}</p>}
+        <Button size="small" onClick={() => { setShown(null); setReason('') }} style={{ marginTop: 8 }}>{t('case.hide')}</Button>
+      </>
+    )
+  }
+  return (
+    <form onSubmit={(e) => { e.preventDefault(); void look() }}>
+      <p className="faint" style={{ marginTop: 0 }}>{t('case.lookRule')}</p>
+      {fault ? <Alert type="error" role="alert" title={fault} style={{ marginBottom: 8 }} /> : null}
+      <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap' }}>
+        <Input value={reason} maxLength={500} onChange={(e) => setReason(e.target.value)} placeholder={t('case.lookReason')} aria-label={t('case.lookReason')} style={{ flex: '1 1 220px' }} />
+        <Button htmlType="submit" loading={busy} disabled={!reason.trim()}>{t('case.look')}</Button>
+      </div>
+    </form>
+  )
+}
+
+function Same({ id }: { id: string }) {
+  const { t } = useTranslation()
+  const found = useQuery({ queryKey: ['same', id], queryFn: () => data(client.GET('/api/v1/cases/{id}/same-complainant', { params: { path: { id } } })) })
+  const cases = found.data?.cases ?? []
+  if (!cases.length) return null
+  return (
+    <>
+      <h3 className="within">{t('case.same', { n: cases.length })}</h3>
+      <ul className="plain">
+        {cases.map((c) => <li key={c.case}><Link to={`/cases/${c.case}`}>{c.number || t('case.noNumber')}</Link> {c.region} <span className="faint">{word('State', c.state)} {short(c.handed_over_at)}</span></li>)}
+      </ul>
+    </>
+  )
+}
+
+function Looks({ id }: { id: string }) {
+  const { t } = useTranslation()
+  const found = useQuery({ queryKey: ['looks', id], queryFn: () => data(client.GET('/api/v1/cases/{id}/looks', { params: { path: { id } } })) })
+  if (!found.data) return null
+  const { looks, names } = found.data
+  const name = (p?: string) => (p ? names.people[p] ?? p : '')
+  return (
+    <details style={{ marginTop: 10 }}>
+      <summary>{t('case.looks', { n: looks.length })}</summary>
+      <ul className="plain">
+        {looks.map((l) => <li key={l.at + l.person}>{short(l.at)} <b>{name(l.person)}</b>{l.acting_for ? `（${t('case.actingFor', { name: name(l.acting_for) })}）` : ''} <span className="faint pre">{l.reason}</span></li>)}
+      </ul>
+    </details>
+  )
+}

@@ -1,0 +1,24 @@
+import { useTranslation } from 'react-i18next'
+
+import { short } from '../../time'
+import { word } from '../../words'
+import { text, type View } from './view'
+
+/** Measures of supervision 督办措施. */
+export function Escalations({ view }: { view: View }) {
+  const { t } = useTranslation()
+  const all = view.case.escalations ?? []
+  if (!all.length) return null
+  return (
+    <section className="card">
+      <h2>{t('case.escalations')}</h2>
+      {all.map((e) => (
+        <div key={e.id} className="part">
+          <div className="line"><b>{word('Rung', e.rung)}</b>{e.unit ? <span>{view.names.units[e.unit] ?? e.unit}</span> : null}<span className={e.state === 'proposed' ? 'soon' : 'faint'}>{word('EscalationState', e.state)}</span><span className="faint">{short(e.at)}</span></div>
+          {e.reason ? <p className="pre" style={{ margin: '4px 0 0' }}>{text(view, e.reason)}</p> : null}
+          {e.answer ? <p className="pre" style={{ margin: '4px 0 0' }}>{text(view, e.answer)}</p> : null}
+        </div>
+      ))}
+    </section>
+  )
+}

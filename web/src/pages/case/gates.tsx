@@ -1,0 +1,30 @@
+import { useTranslation } from 'react-i18next'
+
+import { short } from '../../time'
+import { commandName, word } from '../../words'
+import { text, type View } from './view'
+
+const GATES = ['facts', 'rectified', 'responsibility', 'satisfaction']
+
+/** The four gates, the reply and what remains: how near the end is. */
+export function Gates({ view }: { view: View }) {
+  const { t } = useTranslation()
+  const c = view.case
+  if (!['approved', 'replied', 'tracked', 'closed'].includes(c.state)) return null
+  const passed = (g: string) => (c.gates ?? []).findLast((k) => k.gate === g && k.round === c.round && !k.fallen)
+  return (
+    <section className="card">
+      <h2>{t('case.gates')}</h2>
+      <dl className="facts">
+        {GATES.map((g) => {
+          const k = passed(g)
+          return [<dt key={g}>{word('Gate', g)}</dt>, <dd key={`${g}-is`}>{k ? <><span className="done">{t(k.waived ? 'way.waived' : 'case.gatePassed')}</span> <span className="faint">{view.names.people[k.by] ?? ''} {short(k.at)}</span></> : <span className="soon">{t('case.gateOpen')}</span>}</dd>]
+        })}
+        {c.merged ? <><dt>{commandName('merge-answers')}</dt><dd>{word('Verdict', c.merged.verdict)} {text(view, c.merged.summary)}</dd></> : null}
+        {c.reply.signed_at ? <><dt>{commandName('sign-reply')}</dt><dd>{view.names.people[c.reply.signed_by ?? ''] ?? ''} {short(c.reply.signed_at)}</dd></> : null}
+        {c.reply.reported_at ? <><dt>{commandName('report-up')}</dt><dd>{c.reply.document} {short(c.reply.reported_at)} {word('UpstreamResult', c.reply.upstream_result)}</dd></> : null}
+        {c.tracking ? <><dt>{word('State', 'tracked')}</dt><dd>{view.names.units[c.tracking.unit] ?? c.tracking.unit} {view.names.people[c.tracking.person] ?? ''} {c.tracking.until}</dd></> : null}
+      </dl>
+    </section>
+  )
+}

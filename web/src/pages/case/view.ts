@@ -1,0 +1,13 @@
+import type { components } from '../../facts/schema'
+
+export type View = components['schemas']['CaseView']
+
+/** The words of a text that the view refers to. */
+export const text = (view: View, ref?: { digest: string }) => (ref ? view.texts[ref.digest] ?? '' : '')
+
+/** The place of an issue in the case, from 1, and its words. */
+export function issueOf(view: View, id: string): { n: number; says: string } {
+  const all = (view.case.issues ?? []).filter((i) => !i.withdrawn || i.id === id)
+  const at = all.findIndex((i) => i.id === id)
+  return { n: at + 1, says: at < 0 ? '' : text(view, all[at]!.text) }
+}

@@ -1,0 +1,85 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Button, Empty, Tag } from 'antd'
+import { lazy, Suspense } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link, useSearchParams } from 'react-router'
+
+import { client, data } from '../../api/client'
+import { usePace } from '../../live'
+import { Failed } from '../../parts/failed'
+import { Due } from '../../parts/remaining'
+import { Waiting } from '../../parts/waiting'
+import { word } from '../../words'
+import { Answers } from '../case/answers'
+import { Clocks } from '../case/clocks'
+import { Complaint } from '../case/complaint'
+import { Deeds } from '../case/deeds'
+import { Evidence } from '../case/evidence'
+import { useCase } from '../case/reading'
+
+const Act = lazy(() => import('../case/act').then((m) => ({ default: m.Act })))
+
+const REVIEW = ['open-review', 'approve', 'return', 'redo']
+
+/** The review desk 审核: what waits for a review by its own clock; complaint, answer and evidence side by side. */
+export default function Review() {
+  const { t } = useTranslation()
+  const [at, setAt] = useSearchParams()
+  const pace = usePace()
+  const found = useInfiniteQuery({
+    queryKey: ['cases', 'review'],
+    queryFn: ({ pageParam }) => data(client.GET('/api/v1/cases', { params: { query: { state: ['submitted'], order: 'due', after: pageParam || undefined, limit: 50 } } })),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next || undefined,
+    refetchInterval: pace,
+  })
+  if (found.isPending) return <Waiting />
+  if (found.isError) return <Failed error={found.error} again={() => found.refetch()} />
+  const rows = found.data.pages.flatMap((p) => p.cases)
+  const units = Object.assign({}, ...found.data.pages.map((p) => p.names.units)) as Record<string, string>
+  const chosen = at.get('case') ?? rows[0]?.id ?? ''
+  const choose = (id: string, act = '') => setAt(act ? { case: id, act } : { case: id })
+  return (
+    <>
+      <div className="head"><h1>{t('review.title')}</h1><span className="faint">{t('review.waiting', { n: rows.length })}{found.hasNextPage ? '+' : ''}</span></div>
+      <div className="review">
+        <nav className="card" aria-label={t('review.list')}>
+          {rows.length === 0 ? <Empty description={t('review.none')} /> : null}
+          <ul className="plain picks">
+            {rows.map((r) => (
+              <li key={r.id}>
+                <button type="button" aria-current={r.id === chosen ? 'true' : undefined} onClick={() => choose(r.id)}>
+                  <b>{r.priority && r.priority !== 'normal' ? <span className="star" aria-label={word('Priority', r.priority)}>★ </span> : null}{r.number || t('case.noNumber')}</b>
+                  <span>{r.lead_unit ? units[r.lead_unit] ?? r.lead_unit : ''}{r.late ? <Tag color="red" style={{ marginInlineStart: 6 }}>{t('case.late')}</Tag> : null}</span>
+                  {r.next_due_at ? <Due at={r.next_due_at} ours={r.next_clock === 'review'} /> : null}
+                </button>
+              </li>
+            ))}
+          </ul>
+          {found.hasNextPage ? <Button block onClick={() => found.fetchNextPage()} loading={found.isFetchingNextPage}>{t('more')}</Button> : null}
+        </nav>
+        {chosen ? <One key={chosen} id={chosen} act={at.get('act') ?? ''} open={(kind) => choose(chosen, kind)} /> : null}
+      </div>
+    </>
+  )
+}
+
+function One({ id, act, open }: { id: string; act: string; open: (kind: string) => void }) {
+  const { t } = useTranslation()
+  const view = useCase(id)
+  if (view.isPending) return <Waiting />
+  if (view.isError) return <Failed error={view.error} again={() => view.refetch()} />
+  const again = (view.data.case.answers ?? []).filter((a) => a.round === view.data.case.round && (a.returns ?? 0) > 1)
+  return (
+    <div className="sides">
+      <div className="rail">
+        <section className="card"><Link to={`/cases/${id}`}>{t('review.whole')}</Link> <span className="faint">{word('State', view.data.case.state)}</span>{again.length ? <p className="over" style={{ margin: '8px 0 0' }}>{t('review.again', { n: Math.max(...again.map((a) => a.returns ?? 0)) })}</p> : null}</section>
+        <Deeds view={view.data} open={open} only={REVIEW} />
+        <Clocks view={view.data} />
+      </div>
+      <div><Complaint view={view.data} /></div>
+      <div><Answers view={view.data} /><Evidence view={view.data} /></div>
+      {act && view.data.allowed.includes(act) ? <Suspense><Act key={act} kind={act} view={view.data} close={() => open('')} /></Suspense> : null}
+    </div>
+  )
+}
