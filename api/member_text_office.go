@@ -6,6 +6,7 @@ var officeMembers = map[string]string{
 	"account":              "id of the account",
 	"data":                 "which kind of data",
 	"end_reason":           "why it was ended early",
+	"strike_reason":        "why it was struck, for those who may call; empty where nobody said",
 	"ended_by":             "who ended it early",
 	"issuer":               "the provider of single sign-on",
 	"links":                "the identities",

@@ -324,16 +324,16 @@ var workTexts = map[string]operationText{
 		"Makes a new password and shows it this once; it must be changed at the next sign-in.",
 	}},
 	"read-roster": {does: words{
-		"查看单位一段时间的值班表，默认今后七日；撤销的照列。电话只给需要打电话的岗位和本单位。任何已登录的人。",
-		"Reads a unit's roster for a time, the next seven days if none is given; struck turns included. Telephones are for the posts that call and for the unit itself. Everybody who is signed in.",
+		"查看单位一段时间的值班表，默认今后七日；撤销的照列。电话和撤销理由只给需要打电话的岗位和本单位。任何已登录的人。",
+		"Reads a unit's roster for a time, the next seven days if none is given; struck turns included. Telephones, and why a turn was struck, are for the posts that call and for the unit itself. Everybody who is signed in.",
 	}},
 	"add-duty": {deed: FillRosters, does: words{
 		"给单位排一个班；本单位经办人和负责人也可排本单位的。",
 		"Puts a turn on a unit's roster; a unit's officers and leaders fill their own.",
 	}},
 	"strike-duty": {deed: FillRosters, does: words{
-		"撤销一个班，仍可见；本单位经办人和负责人也可撤销本单位的。",
-		"Takes a turn off a unit's roster; it stays readable. A unit's officers and leaders may for their own.",
+		"撤销一个班并写明理由，仍可见；本单位经办人和负责人也可撤销本单位的。",
+		"Takes a turn off a unit's roster and says why; it stays readable. A unit's officers and leaders may for their own.",
 	}},
 	"watch-events": {does: words{
 		"以事件流（Server-Sent Events）通知有变化：有权查看的案件变了（case：编号、序号、状态），收件箱有新通知（notice）；不含正文和姓名。beat 只表示连接正常，reset 表示漏得太多、应重新读取，end 表示登录已失效。断开后带上 Last-Event-ID 重连，先补发漏掉的。任何已登录的人。",

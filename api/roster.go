@@ -14,8 +14,8 @@ type Rosters interface {
 	// Roster lists the turns that touch a time, struck ones included.
 	Roster(ctx context.Context, unit casework.UnitID, from, until casework.Instant) ([]contract.Duty, error)
 	AddDuty(ctx context.Context, d contract.Duty) (contract.Duty, error)
-	// StrikeDuty takes a turn off a unit's roster; it stays readable.
-	StrikeDuty(ctx context.Context, unit casework.UnitID, id string) error
+	// StrikeDuty takes a turn off a unit's roster and says why; it stays readable.
+	StrikeDuty(ctx context.Context, unit casework.UnitID, id, reason string) (contract.Duty, error)
 }
 
 type rosterInput struct {
@@ -47,6 +47,9 @@ type dutyOutput struct{ Body contract.Duty }
 type strikeDutyInput struct {
 	Unit casework.UnitID `path:"id" maxLength:"64" doc:"the unit"`
 	Duty string          `path:"duty" maxLength:"64" doc:"the turn"`
+	Body struct {
+		Reason string `json:"reason" minLength:"1" maxLength:"500"`
+	}
 }
 
 func (s *Server) rosterRoutes() {
@@ -62,14 +65,14 @@ func (s *Server) rosterRoutes() {
 		})
 		return &dutyOutput{Body: duty}, err
 	})
-	strike := op("strike-duty", http.MethodDelete, "/units/{id}/roster/{duty}", tagOffice, "Take a turn off a roster 撤销排班")
-	strike.DefaultStatus = http.StatusNoContent
+	strike := op("strike-duty", http.MethodPost, "/units/{id}/roster/{duty}/strike", tagOffice, "Take a turn off a roster 撤销排班")
 	strike.Errors = append(strike.Errors, http.StatusForbidden)
-	operate(s, strike, func(ctx context.Context, in *strikeDutyInput) (*struct{}, error) {
+	operate(s, strike, func(ctx context.Context, in *strikeDutyInput) (*dutyOutput, error) {
 		if err := mayFillRoster(ctx, in.Unit); err != nil {
 			return nil, err
 		}
-		return nil, s.ports.Rosters.StrikeDuty(ctx, in.Unit, in.Duty)
+		duty, err := s.ports.Rosters.StrikeDuty(ctx, in.Unit, in.Duty, in.Body.Reason)
+		return &dutyOutput{Body: duty}, err
 	})
 }
 
@@ -101,7 +104,7 @@ func (s *Server) roster(ctx context.Context, in *rosterInput) (*rosterOutput, er
 	duties = slices.Clone(duties)
 	if guard(ctx, ReadTelephones) != nil && !actorOf(ctx).In(in.Unit) {
 		for i := range duties {
-			duties[i].Telephone = ""
+			duties[i].Telephone, duties[i].StrikeReason = "", ""
 		}
 	}
 	out := &rosterOutput{}

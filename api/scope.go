@@ -33,8 +33,7 @@ var scopes = func() map[string]string {
 	put(string(TakeBatches), http.MethodPost,
 		"/batches", "/batches/:id/corrected", "/batches/:id/commit", "/batches/:id/withdraw",
 		"/batches/:id/rows/:row/strike", "/batches/:id/rows/:row/restore", "/batches/:id/rows/:row/correct")
-	put(string(FillRosters), http.MethodPost, "/units/:id/roster")
-	put(string(FillRosters), http.MethodDelete, "/units/:id/roster/:duty")
+	put(string(FillRosters), http.MethodPost, "/units/:id/roster", "/units/:id/roster/:duty/strike")
 	put(string(ManageStaff), http.MethodPost, "/units", "/people", "/posts", "/posts/:id/end")
 	put(string(ManageStaff), http.MethodPatch, "/units/:id", "/people/:id")
 	put(string(AddCampaigns), http.MethodPost, "/campaigns")

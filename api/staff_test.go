@@ -45,9 +45,10 @@ func TestTheOfficeChangesItsStaff(t *testing.T) {
 		{"a unit fills its roster", "POST", "/units/unit-lead/roster", duty, casework.UnitLeader, 201, []string{"duty of person-first"}, "duty-new"},
 		{"the desk fills it", "POST", "/units/unit-lead/roster", duty, casework.DutyOfficer, 201, []string{"duty of person-first"}, ""},
 		{"another unit does not", "POST", "/units/unit-x/roster", duty, casework.UnitLeader, 403, nil, ""},
-		{"a turn is struck", "DELETE", "/units/unit-lead/roster/duty-1", "", casework.UnitOfficer, 204, []string{"struck duty-1 of unit-lead"}, ""},
-		{"a turn of another unit", "DELETE", "/units/unit-x/roster/duty-1", "", casework.UnitOfficer, 403, nil, ""},
-		{"a turn that is none", "DELETE", "/units/unit-lead/roster/duty-9", "", casework.DutyOfficer, 404, nil, ""},
+		{"a turn is struck", "POST", "/units/unit-lead/roster/duty-1/strike", `{"reason":"病假"}`, casework.UnitOfficer, 200, []string{"struck duty-1 of unit-lead: 病假"}, `"strike_reason":"病假"`},
+		{"a turn of another unit", "POST", "/units/unit-x/roster/duty-1/strike", `{"reason":"病假"}`, casework.UnitOfficer, 403, nil, ""},
+		{"a turn that is none", "POST", "/units/unit-lead/roster/duty-9/strike", `{"reason":"病假"}`, casework.DutyOfficer, 404, nil, ""},
+		{"a turn struck without a reason", "POST", "/units/unit-lead/roster/duty-1/strike", `{"reason":""}`, casework.UnitOfficer, 422, nil, "reason"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

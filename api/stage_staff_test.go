@@ -45,12 +45,12 @@ func (w *stage) AddDuty(_ context.Context, d contract.Duty) (contract.Duty, erro
 	return d, nil
 }
 
-func (w *stage) StrikeDuty(_ context.Context, unit casework.UnitID, id string) error {
+func (w *stage) StrikeDuty(_ context.Context, unit casework.UnitID, id, reason string) (contract.Duty, error) {
 	if id != "duty-1" {
-		return casework.Refuse(casework.NotFound, "no_such_duty")
+		return contract.Duty{}, casework.Refuse(casework.NotFound, "no_such_duty")
 	}
-	w.changed = append(w.changed, "struck "+id+" of "+string(unit))
-	return nil
+	w.changed = append(w.changed, "struck "+id+" of "+string(unit)+": "+reason)
+	return contract.Duty{ID: id, Unit: unit, Person: "person-first", Telephone: "0930-3", From: noon, Until: noon + 1, Struck: true, StrikeReason: reason}, nil
 }
 
 func (w *stage) ChangeUnit(_ context.Context, u contract.Unit) error {

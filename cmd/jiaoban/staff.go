@@ -7,8 +7,8 @@ import (
 	"jiaoban/internal/app"
 )
 
-// staffCommands look after units, people, contact persons and delegations through a running
-// server, as whoever signs in.
+// staffCommands look after units, people, contact persons, rosters and delegations through a
+// running server, as whoever signs in.
 func staffCommands() []*cobra.Command {
 	group := func(use string, commands ...command) *cobra.Command {
 		g := &cobra.Command{Use: use, Args: cobra.ArbitraryArgs, RunE: helpOnly}
@@ -24,11 +24,14 @@ func staffCommands() []*cobra.Command {
 			command{"change UNIT", cobra.ExactArgs(1), changeUnitFlags, app.UnitChange},
 			command{"move UNIT PARENT", cobra.ExactArgs(2), previewFlags, app.UnitMove},
 			command{"disable UNIT", cobra.ExactArgs(1), previewFlags, app.UnitDisable},
+			command{"enable UNIT", cobra.ExactArgs(1), serverFlags, app.UnitEnable},
 		),
 		group("person",
 			command{"list", cobra.NoArgs, peopleFlags, app.PersonList},
 			command{"add NAME", cobra.ExactArgs(1), addPersonFlags, app.PersonAdd},
+			command{"change PERSON", cobra.ExactArgs(1), changePersonFlags, app.PersonChange},
 			command{"disable PERSON", cobra.ExactArgs(1), previewFlags, app.PersonDisable},
+			command{"enable PERSON", cobra.ExactArgs(1), serverFlags, app.PersonEnable},
 			command{"account PERSON LOGIN", cobra.ExactArgs(2), serverFlags, app.PersonAccount},
 			command{"post PERSON UNIT ROLE", cobra.ExactArgs(3), postFlags, app.PersonPost},
 			command{"end-post POST", cobra.ExactArgs(1), endPostFlags, app.PersonEndPost},
@@ -42,6 +45,11 @@ func staffCommands() []*cobra.Command {
 			command{"list UNIT", cobra.ExactArgs(1), serverFlags, app.ContactList},
 			command{"add UNIT PERSON", cobra.ExactArgs(2), contactFlags, app.ContactAdd},
 			command{"end UNIT CONTACT", cobra.ExactArgs(2), serverFlags, app.ContactEnd},
+		),
+		group("roster",
+			command{"list UNIT", cobra.ExactArgs(1), rosterFlags, app.RosterList},
+			command{"add UNIT PERSON", cobra.ExactArgs(2), dutyFlags, app.RosterAdd},
+			command{"strike UNIT DUTY", cobra.ExactArgs(2), reasonFlags, app.RosterStrike},
 		),
 		group("delegation",
 			command{"list", cobra.NoArgs, delegationsFlags, app.DelegationList},
@@ -86,6 +94,11 @@ func addPersonFlags(f *pflag.FlagSet) {
 	f.String("telephone", "", "")
 }
 
+func changePersonFlags(f *pflag.FlagSet) {
+	addPersonFlags(f)
+	f.String("name", "", "")
+}
+
 func postFlags(f *pflag.FlagSet) {
 	serverFlags(f)
 	f.String("from", "", "")
@@ -107,6 +120,18 @@ func contactFlags(f *pflag.FlagSet) {
 	serverFlags(f)
 	f.String("telephone", "", "")
 	f.String("substitute", "", "")
+}
+
+func rosterFlags(f *pflag.FlagSet) {
+	serverFlags(f)
+	f.String("from", "", "")
+	f.String("until", "", "")
+}
+
+func dutyFlags(f *pflag.FlagSet) {
+	rosterFlags(f)
+	f.String("telephone", "", "")
+	f.String("backup", "", "")
 }
 
 func delegationsFlags(f *pflag.FlagSet) {

@@ -156,7 +156,7 @@ func (d *doors) office() {
 	contact := idIn(t, d.through("add-contact", "POST", unit+"/contacts", m{"person": person, "telephone": "1"}))
 	d.through("end-contact", "DELETE", unit+"/contacts/"+contact, nil)
 	duty := idIn(t, d.through("add-duty", "POST", unit+"/roster", m{"person": person, "telephone": "1", "from": "2026-03-03T00:00:00Z", "until": "2026-03-04T00:00:00Z"}))
-	d.through("strike-duty", "DELETE", unit+"/roster/"+duty, nil)
+	d.through("strike-duty", "POST", unit+"/roster/"+duty+"/strike", m{"reason": "病假"})
 	post := idIn(t, d.through("add-post", "POST", "/posts", m{"person": person, "unit": "office", "role": "reviewer"}))
 	d.pass(time.Minute)
 	d.through("end-post", "POST", "/posts/"+post+"/end", m{})

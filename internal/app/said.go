@@ -254,5 +254,5 @@ var sentFields = map[string]twoTongues{
 	"telephone": {"电话", "telephone"}, "code": {"代码", "code"}, "parent": {"上级单位", "unit above"},
 	"first_responsible": {"第一责任人", "first responsible person"}, "direct_responsible": {"直接责任人", "directly responsible person"},
 	"territory": {"辖区名称", "names of the area"}, "unit": {"单位", "unit"}, "role": {"岗位", "role"}, "from": {"起", "beginning"}, "until": {"止", "end"},
-	"substitute": {"替补", "substitute"}, "delegate": {"受托人", "delegate"}, "delegator": {"委托人", "delegator"}, "format": {"格式", "format"},
+	"substitute": {"替补", "substitute"}, "backup": {"备班人员", "backup"}, "disabled": {"停用", "disabled"}, "delegate": {"受托人", "delegate"}, "delegator": {"委托人", "delegator"}, "format": {"格式", "format"},
 }

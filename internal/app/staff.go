@@ -94,12 +94,17 @@ func UnitDisable(ctx context.Context, c Call) error {
 	return c.changeUnit(ctx, map[string]any{"disabled": true})
 }
 
+// UnitEnable lets a dissolved unit take work again.
+func UnitEnable(ctx context.Context, c Call) error {
+	return c.changeUnit(ctx, map[string]any{"disabled": false})
+}
+
 // changeUnit shows what hangs on the unit where that matters, changes the unit
 // as it was seen, and gives it back. --preview only shows.
 func (c Call) changeUnit(ctx context.Context, body map[string]any) error {
 	return c.asked(ctx, func(client *remote.Client) (any, error) {
 		path := "/api/v1/units/" + url.PathEscape(c.Args[0])
-		if body["disabled"] != nil || body["parent"] != nil {
+		if body["disabled"] == true || body["parent"] != nil {
 			ties, err := c.ties(ctx, client, path)
 			if err != nil || c.set("preview") {
 				return ties, err
@@ -112,7 +117,14 @@ func (c Call) changeUnit(ctx context.Context, body map[string]any) error {
 		var changed contract.Unit // a field that has become empty is not in the answer
 		err := client.Change(ctx, path, u.Version, body, &changed)
 		if err == nil {
-			c.printf("已更改 changed: %s  %s\n", changed.ID, changed.Name)
+			done := "已更改 changed"
+			switch body["disabled"] {
+			case true:
+				done = "已停用 dissolved"
+			case false:
+				done = "已重新启用 enabled"
+			}
+			c.printf("%s: %s  %s\n", done, changed.ID, changed.Name)
 		}
 		return changed, err
 	})
@@ -137,85 +149,6 @@ func (c Call) ties(ctx context.Context, client *remote.Client, path string) (api
 		}
 	}
 	return t, nil
-}
-
-// PersonList lists who can be named, everybody or those of one unit.
-func PersonList(ctx context.Context, c Call) error {
-	return c.asked(ctx, func(client *remote.Client) (any, error) {
-		var out struct {
-			People []api.PersonView `json:"people"`
-		}
-		err := client.Get(ctx, "/api/v1/people?unit="+url.QueryEscape(c.Flags["unit"]), &out)
-		for _, p := range out.People {
-			state := ""
-			if p.Disabled {
-				state = "  （已停用 disabled）"
-			}
-			c.printf("%s  %s  %s%s\n", p.ID, p.Name, p.Telephone, state)
-		}
-		return out.People, err
-	})
-}
-
-// PersonAdd adds a person.
-func PersonAdd(ctx context.Context, c Call) error {
-	return c.asked(ctx, func(client *remote.Client) (any, error) {
-		var p contract.Person
-		err := client.Post(ctx, "/api/v1/people", map[string]string{"name": c.Args[0], "telephone": c.Flags["telephone"]}, &p)
-		if err == nil {
-			c.printf("已新增 added: %s  %s\n", p.ID, p.Name)
-		}
-		return p, err
-	})
-}
-
-// PersonDisable shows what hangs on a person, and lets the person in no more.
-func PersonDisable(ctx context.Context, c Call) error {
-	return c.asked(ctx, func(client *remote.Client) (any, error) {
-		path := "/api/v1/people/" + url.PathEscape(c.Args[0])
-		ties, err := c.ties(ctx, client, path)
-		if err != nil || c.set("preview") {
-			return ties, err
-		}
-		var p contract.Person
-		err = client.Change(ctx, path, 0, map[string]any{"disabled": true}, &p)
-		if err == nil {
-			c.printf("已停用 disabled: %s  %s\n", p.ID, p.Name)
-		}
-		return p, err
-	})
-}
-
-// PersonPost gives a person a post in a unit.
-func PersonPost(ctx context.Context, c Call) error {
-	body, err := c.fields(map[string]string{"from": "from", "until": "until"})
-	if err != nil {
-		return err
-	}
-	body["person"], body["unit"], body["role"] = c.Args[0], c.Args[1], c.Args[2]
-	return c.asked(ctx, func(client *remote.Client) (any, error) {
-		var h contract.Holding
-		err := client.Post(ctx, "/api/v1/posts", body, &h)
-		if err == nil {
-			c.printf("已任职 post: %s\n", h.ID)
-		}
-		return h, err
-	})
-}
-
-// PersonEndPost ends a post.
-func PersonEndPost(ctx context.Context, c Call) error {
-	body, err := c.fields(map[string]string{"at": "at"})
-	if err != nil {
-		return err
-	}
-	return c.asked(ctx, func(client *remote.Client) (any, error) {
-		err := client.Post(ctx, "/api/v1/posts/"+url.PathEscape(c.Args[0])+"/end", body, nil)
-		if err == nil {
-			c.printf("已免职 ended: %s\n", c.Args[0])
-		}
-		return map[string]string{"ended": c.Args[0]}, err
-	})
 }
 
 // DelegationList lists who acts for whom.

@@ -87,4 +87,6 @@ type Duty struct {
 	From      casework.Instant  `json:"from"`
 	Until     casework.Instant  `json:"until"`
 	Struck    bool              `json:"struck,omitempty"` // taken off the roster; stays readable
+	// Why it was struck, in somebody's own words; the chain has their digest.
+	StrikeReason string `json:"strike_reason,omitempty"`
 }

@@ -33,6 +33,12 @@ func (w *watched) turn(from, until casework.Instant) contract.Duty {
 	return added
 }
 
+func (w *watched) strike(turn string) {
+	w.t.Helper()
+	_, err := w.l.StrikeDuty(ctx, "bureau", turn, "")
+	require.NoError(w.t, err)
+}
+
 // looks lets a process look at an instant, and says for how many units it rang.
 func (w *watched) looks(l *Ledger, at casework.Instant) int {
 	w.t.Helper()
@@ -131,7 +137,7 @@ func TestATurnThatFallsAwayLeavesAGap(t *testing.T) {
 		second := w.turn(first.Until.Add(casework.Hour), first.Until.Add(9*casework.Hour))
 		struck := second.From.Add(casework.Hour)
 		require.Zero(t, w.looks(w.l, struck))
-		require.NoError(t, w.l.StrikeDuty(ctx, "bureau", second.ID))
+		w.strike(second.ID)
 		at, err := attendanceOf(w.l.reader, "bureau", w.clock.now())
 		require.NoError(t, err)
 		require.Equal(t, attendance{kept: true, since: struck, gone: true}, at)
@@ -139,7 +145,7 @@ func TestATurnThatFallsAwayLeavesAGap(t *testing.T) {
 		require.Zero(t, w.looks(w.l, struck.Add(casework.Minute)))
 
 		later := w.turn(struck.Add(casework.Hour), struck.Add(20*casework.Hour))
-		require.NoError(t, w.l.StrikeDuty(ctx, "bureau", w.turn(later.Until, later.Until.Add(casework.Hour)).ID), "struck before it began, it leaves no gap of its own")
+		w.strike(w.turn(later.Until, later.Until.Add(casework.Hour)).ID) // struck before it began, it leaves no gap of its own
 		for n := range casework.Span(2) {
 			require.Zero(t, w.looks(w.l, later.From.Add(2*n*casework.Hour)))
 			require.NoError(t, w.l.ChangePerson(ctx, contract.Person{ID: w.hand, Name: "hand", Disabled: true}))

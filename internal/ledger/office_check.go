@@ -183,7 +183,7 @@ func (k *officeCheck) remember(e contract.AuditEntry) {
 		w.fact = cmp.Or(e.Payload.Facts["position"], e.Payload.Facts["row"])
 	case contract.PolicyStored, contract.CalendarStored:
 		w.fact = e.Payload.Facts["version"]
-	case contract.DelegationAdded, contract.DelegationEnded, contract.ListStaged:
+	case contract.DelegationAdded, contract.DelegationEnded, contract.ListStaged, contract.DutyStruck:
 	default:
 		return // of these the chain has the digest alone
 	}

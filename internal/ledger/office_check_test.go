@@ -39,7 +39,8 @@ func (d *desk) fullOffice() map[string]string {
 	must(err)
 	duty, err := d.l.AddDuty(asking, contract.Duty{Unit: unit.ID, Person: person.ID, Telephone: "1", From: d.clock.now(), Until: noon})
 	must(err)
-	must(d.l.StrikeDuty(asking, unit.ID, duty.ID))
+	_, err = d.l.StrikeDuty(asking, unit.ID, duty.ID, "") // as versions before 15 did
+	must(err)
 	contact, err := d.l.AddContact(asking, contract.Contact{Unit: unit.ID, Person: account.Person, Telephone: "1"})
 	must(err)
 	must(d.l.EndContact(asking, unit.ID, contact.ID))
@@ -86,6 +87,11 @@ func TestRowsAreWhatTheEntriesSay(t *testing.T) {
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)
 		ids := d.fullOffice()
+		turn, err := d.l.AddDuty(ctx, contract.Duty{Unit: contract.OfficeUnit, Person: casework.PersonID(ids["person"]), Telephone: "1", From: d.clock.now(), Until: noon})
+		require.NoError(t, err)
+		_, err = d.l.StrikeDuty(ctx, contract.OfficeUnit, turn.ID, "ill")
+		require.NoError(t, err)
+		ids["turn"] = turn.ID
 		d.whole()
 		d.disarm()
 		for _, table := range []string{"identity_looks", "policies"} {
@@ -113,6 +119,7 @@ func TestRowsAreWhatTheEntriesSay(t *testing.T) {
 			{"UPDATE accounts SET person = '{person}' WHERE id = '{account}'", "person"},
 			{"UPDATE accounts SET disabled = true WHERE id = '{account}'", "disabled"},
 			{"UPDATE duties SET struck = false WHERE id = '{duty}'", "struck"},
+			{"UPDATE duties SET strike_reason = 'promoted' WHERE id = '{turn}'", "words"},
 			{"UPDATE contacts SET until_at = 0 WHERE id = '{contact}'", "until"},
 			{"UPDATE sessions SET revoked_at = 0 WHERE id = '{session}'", "revoked_at"},
 			{"UPDATE sessions SET address = '203.0.113.9' WHERE id = '{session}'", "address"},

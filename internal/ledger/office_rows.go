@@ -220,6 +220,8 @@ func (k *officeCheck) wordsFor(w wordsPlace) (words string, there bool, err erro
 		q = q.Model(&delegationRow{}).Where("id = ?", w.subject)
 	case contract.DelegationEnded:
 		q, column = q.Model(&delegationRow{}).Where("id = ?", w.subject), "end_reason"
+	case contract.DutyStruck:
+		q, column = q.Model(&dutyRow{}).Where("id = ?", w.subject), "strike_reason"
 	case contract.PolicyStored:
 		q = q.Model(&policyRow{}).Where("name = ? AND version = ?", w.subject, w.fact)
 	case contract.CalendarStored:

@@ -20,6 +20,8 @@ type dutyRow struct {
 	From      casework.Instant `gorm:"column:from_at"`
 	Until     casework.Instant `gorm:"column:until_at"`
 	Struck    bool
+
+	StrikeReason string
 }
 
 func (dutyRow) TableName() string { return "duties" }
@@ -52,7 +54,7 @@ func (l *Ledger) AddDuty(ctx context.Context, d contract.Duty) (contract.Duty, e
 		if err != nil {
 			return wrap(err, "reading the clock")
 		}
-		d.ID, d.Struck = newID(now), false
+		d.ID, d.Struck, d.StrikeReason = newID(now), false, ""
 		row := dutyRow(d)
 		if err := tx.Create(&row).Error; err != nil {
 			return wrap(err, "storing a turn of duty")
@@ -62,26 +64,34 @@ func (l *Ledger) AddDuty(ctx context.Context, d contract.Duty) (contract.Duty, e
 	return d, err
 }
 
-// StrikeDuty takes a turn off a unit's roster; it stays readable. Striking it
-// twice is no error.
-func (l *Ledger) StrikeDuty(ctx context.Context, unit casework.UnitID, id string) error {
+// StrikeDuty takes a turn off a unit's roster and says why; it stays readable.
+// Striking it twice is no error, and the first reason stays.
+func (l *Ledger) StrikeDuty(ctx context.Context, unit casework.UnitID, id, reason string) (contract.Duty, error) {
+	var row dutyRow
+	err := l.strikeDuty(ctx, unit, id, reason, &row)
+	return contract.Duty(row), err
+}
+
+func (l *Ledger) strikeDuty(ctx context.Context, unit casework.UnitID, id, reason string, into *dutyRow) error {
 	return l.write(ctx, func(tx *gorm.DB) error {
 		var row dutyRow
 		err := l.dialect.lock(tx).Where("unit = ? AND id = ?", unit, id).Take(&row).Error
 		if errors.Is(err, gorm.ErrRecordNotFound) {
 			return casework.Refuse(casework.NotFound, "no_such_duty")
 		}
-		if err != nil || row.Struck {
+		if *into = row; err != nil || row.Struck {
 			return wrap(err, "locking a turn of duty")
 		}
 		now, err := l.now(tx)
 		if err != nil {
 			return wrap(err, "reading the clock")
 		}
-		if err := tx.Model(&dutyRow{}).Where("id = ?", id).Updates(map[string]any{"struck": true, "struck_at": now}).Error; err != nil {
+		if err := tx.Model(&dutyRow{}).Where("id = ?", id).Updates(map[string]any{"struck": true, "struck_at": now, "strike_reason": reason}).Error; err != nil {
 			return wrap(err, "striking a turn of duty")
 		}
+		into.Struck, into.StrikeReason = true, reason
 		entry := about(contract.DutyStruck, id)
+		entry.Reason = reason
 		entry.Facts = map[string]string{"unit": string(row.Unit), "person": string(row.Person)}
 		return l.audit(tx, entry)
 	})

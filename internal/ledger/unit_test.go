@@ -239,7 +239,11 @@ func TestSomebodyIsOnDutyToTheInstant(t *testing.T) {
 			require.Len(t, on, 1)
 			require.Equal(t, want, on[0].Person)
 		}
-		require.NoError(t, l.StrikeDuty(ctx, first.Unit, first.ID))
+		for _, reason := range []string{"ill", "on leave"} {
+			struck, err := l.StrikeDuty(ctx, first.Unit, first.ID, reason)
+			require.NoError(t, err)
+			require.Equal(t, "ill", struck.StrikeReason, "the first reason stays")
+		}
 		on, err := l.OnDuty(ctx, contract.OfficeUnit, at(1))
 		require.NoError(t, err)
 		require.Empty(t, on)
@@ -247,6 +251,7 @@ func TestSomebodyIsOnDutyToTheInstant(t *testing.T) {
 		require.NoError(t, err)
 		require.Len(t, roster, 2, "a struck turn stays readable")
 		require.True(t, roster[0].Struck)
+		require.Equal(t, "ill", roster[0].StrikeReason)
 
 		refused := func(d contract.Duty) string {
 			_, err := l.AddDuty(ctx, d)
@@ -259,6 +264,7 @@ func TestSomebodyIsOnDutyToTheInstant(t *testing.T) {
 		require.Equal(t, "telephone:required", refused(mute))
 		require.Equal(t, "backup:same_person", refused(alone))
 		require.Equal(t, "unit:no_such_unit", refused(lost))
-		require.Equal(t, "no_such_duty", refusalCode(t, l.StrikeDuty(ctx, first.Unit, "none")))
+		_, err = l.StrikeDuty(ctx, first.Unit, "none", "ill")
+		require.Equal(t, "no_such_duty", refusalCode(t, err))
 	})
 }

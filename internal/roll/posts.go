@@ -204,7 +204,7 @@ func (l *loading) duty(ctx context.Context, i int) error {
 		return nil
 	}
 	if known {
-		if err := l.registry.StrikeDuty(ctx, unit.ID, before.ID); err != nil {
+		if _, err := l.registry.StrikeDuty(ctx, unit.ID, before.ID, ""); err != nil {
 			return l.done(i, err)
 		}
 		l.fates[i].Note = noteAgain

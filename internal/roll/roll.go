@@ -38,7 +38,7 @@ type Registry interface {
 	EndContact(ctx context.Context, unit casework.UnitID, id string) error
 	Roster(ctx context.Context, unit casework.UnitID, from, until casework.Instant) ([]contract.Duty, error)
 	AddDuty(ctx context.Context, d contract.Duty) (contract.Duty, error)
-	StrikeDuty(ctx context.Context, unit casework.UnitID, id string) error
+	StrikeDuty(ctx context.Context, unit casework.UnitID, id, reason string) (contract.Duty, error)
 }
 
 // Preview says what would become of the rows, and changes nothing. It does

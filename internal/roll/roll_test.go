@@ -240,7 +240,8 @@ func TestWhatWasEndedStaysEnded(t *testing.T) {
 	require.NoError(t, err)
 	roster, err := o.ledger.Roster(o.ctx, county, 0, casework.InstantOf(monday.AddDate(1, 0, 0)))
 	require.NoError(t, err)
-	require.NoError(t, o.ledger.StrikeDuty(o.ctx, county, roster[0].ID))
+	_, err = o.ledger.StrikeDuty(o.ctx, county, roster[0].ID, "病假")
+	require.NoError(t, err)
 
 	fates, out := o.preview(dated, duties)
 	require.Equal(t, contract.RollSum{Read: 3, Unchanged: 3}, out.Sum)
