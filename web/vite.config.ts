@@ -25,7 +25,7 @@ function packed(): Plugin {
 
 export default defineConfig({
   plugins: [react(), packed()],
-  server: { proxy: { '/api': program, '/openapi.json': program } },
+  server: { proxy: { '/api': program, '/openapi.json': program, '/healthz': program } },
   build: {
     target: 'es2022',
     // The page's policy allows its own files only: nothing is inlined.

@@ -23,6 +23,16 @@ export function Frame({ children }: { children: ReactNode }) {
   useEffect(() => {
     document.title = (here ? `${t(`place.${here.name}`)} · ` : '') + t('product')
   }, [here, t, pathname])
+  // On the wall there is nobody to press anything: the clock, and what is said.
+  if (pathname === '/wall') {
+    return (
+      <div className="frame wall">
+        <header className="bar"><NavLink to="/" className="name">交办</NavLink><b className="title">{t('board.title')}</b><ServerClock /></header>
+        <Reach />
+        <main className="page" id="content">{children}</main>
+      </div>
+    )
+  }
   return (
     <div className="frame">
       <a className="skip" href="#content">{t('skip')}</a>

@@ -11,6 +11,7 @@ const Intake = lazy(() => import('../pages/intake'))
 const Batches = lazy(() => import('../pages/batches'))
 const Batch = lazy(() => import('../pages/batch'))
 const Register = lazy(() => import('../pages/register'))
+const Wall = lazy(() => import('../pages/wall'))
 const Review = lazy(() => import('../pages/review'))
 const Notices = lazy(() => import('../pages/notices'))
 const Nowhere = lazy(() => import('../pages/nowhere'))
@@ -29,6 +30,7 @@ export function Ways() {
           <Route path="/batches" element={<Batches />} />
           <Route path="/batches/:id" element={<Batch />} />
           <Route path="/register" element={<Register />} />
+          <Route path="/wall" element={<Wall />} />
           <Route path="/review" element={<Review />} />
           <Route path="/notices" element={<Notices />} />
           <Route path="*" element={<Nowhere />} />

@@ -42,6 +42,7 @@ export const en: Texts = {
     evidence: 'Evidence', deeds: 'What I may do now', noDeeds: 'There is nothing for you to do here now.', more: 'More ({{n}})', fewer: 'Fewer', clocks: 'Clocks', doneAt: 'done', way: 'What happened',
     complainant: 'Complainant', lookRule: 'Identities are kept apart, encrypted. Looking needs a reason, is recorded, and the coordinators are told.', lookReason: 'Why you look', look: 'Look', hide: 'Hide', nobodyKnown: 'Nothing is known of who complained.', same: 'Other cases of the same complainant ({{n}})', looks: 'Who looked ({{n}})', actingFor: 'for {{name}}', issue: 'Issue {{n}}',
   },
+  wall: { open: 'Wall', overdue: 'Overdue ({{n}})', next: 'Due next', page: 'page {{page}} of {{of}}', none: 'There are no open cases.', beyond: 'The first {{n}} are shown.' },
   review: { title: 'Review', waiting: '{{n}} waiting', list: 'Waiting for review', none: 'No answer waits for review.', whole: 'Open the whole case', again: 'Returned {{n}} times already: look closely.' },
   field: {
     accountability: 'Accountability',

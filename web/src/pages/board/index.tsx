@@ -1,9 +1,9 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { Button, Empty, Input, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 
-import { client, data, serverNow, serverSays } from '../../api/client'
+import { client, data, serverSays } from '../../api/client'
 import type { components } from '../../facts/schema'
 import { usePace } from '../../live'
 import { Failed } from '../../parts/failed'
@@ -12,6 +12,7 @@ import { Waiting } from '../../parts/waiting'
 import { useSession } from '../../session'
 import { useNow } from '../../time/now'
 import { word } from '../../words'
+import { endOfToday, Tallies } from './tallies'
 
 type Row = components['schemas']['CaseRow']
 
@@ -55,7 +56,7 @@ export default function Board() {
   const rows = cases.data?.pages.flatMap((p) => p.cases) ?? []
   return (
     <>
-      <div className="head"><h1>{t('board.title')}</h1></div>
+      <div className="head"><h1>{t('board.title')}</h1><Link to="/wall">{t('wall.open')}</Link></div>
       <Tallies show={at.get('show') ?? ''} choose={(v) => set('show', v)} />
       <div className="filters">
         <Input.Search allowClear placeholder={t('board.find')} aria-label={t('board.find')} defaultValue={at.get('q') ?? ''} onSearch={(v) => set('q', v)} style={{ width: 260 }} />
@@ -71,41 +72,6 @@ export default function Board() {
         </>
       )}
     </>
-  )
-}
-
-/** The end of the present day in the office's zone. */
-function endOfToday(): string {
-  const day = 86_400_000
-  const zone = 8 * 3600_000
-  return new Date((Math.floor((serverNow() + zone) / day) + 1) * day - zone).toISOString()
-}
-
-function Tallies({ show, choose }: { show: string; choose: (v: string | undefined) => void }) {
-  const { t } = useTranslation()
-  return (
-    <div className="tallies">
-      <Count name="today" query={{ due_before: endOfToday() }} colour="amber" {...{ show, choose }} label={t('board.today')} />
-      <Count name="overdue" query={{ overdue: true }} colour="red" {...{ show, choose }} label={t('board.overdue')} />
-      <Count name="supplementing" query={{ supplementing: true }} colour="blue" {...{ show, choose }} label={t('board.supplementing')} />
-      <Count name="unacknowledged" query={{ unacknowledged: true }} colour="blue" {...{ show, choose }} label={t('board.unacknowledged')} />
-    </div>
-  )
-}
-
-function Count({ name, query, colour, label, show, choose }: { name: string; query: object; colour: string; label: string; show: string; choose: (v: string | undefined) => void }) {
-  const pace = usePace()
-  const found = useQuery({
-    queryKey: ['tally', name],
-    queryFn: () => data(client.GET('/api/v1/tally', { params: { query: { open: 'true', ...query } as never } })),
-    refetchInterval: pace,
-  })
-  const n = found.data?.total
-  return (
-    <button type="button" className={`tally ${n ? colour : ''}`} aria-pressed={show === name} onClick={() => choose(show === name ? undefined : name)}>
-      <b>{n ?? '–'}</b>
-      {label}
-    </button>
   )
 }
 

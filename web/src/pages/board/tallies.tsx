@@ -1,0 +1,43 @@
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+
+import { client, data, serverNow } from '../../api/client'
+import { usePace } from '../../live'
+
+/** The end of the present day in the office's zone. */
+export function endOfToday(): string {
+  const day = 86_400_000
+  const zone = 8 * 3600_000
+  return new Date((Math.floor((serverNow() + zone) / day) + 1) * day - zone).toISOString()
+}
+
+/** Four figures of the open cases; where they can be chosen, one narrows the list. */
+export function Tallies({ show, choose }: { show?: string; choose?: (v: string | undefined) => void }) {
+  const { t } = useTranslation()
+  return (
+    <div className="tallies">
+      <Count name="today" query={{ due_before: endOfToday() }} colour="amber" {...{ show, choose }} label={t('board.today')} />
+      <Count name="overdue" query={{ overdue: true }} colour="red" {...{ show, choose }} label={t('board.overdue')} />
+      <Count name="supplementing" query={{ supplementing: true }} colour="blue" {...{ show, choose }} label={t('board.supplementing')} />
+      <Count name="unacknowledged" query={{ unacknowledged: true }} colour="blue" {...{ show, choose }} label={t('board.unacknowledged')} />
+    </div>
+  )
+}
+
+function Count({ name, query, colour, label, show, choose }: { name: string; query: object; colour: string; label: string; show?: string; choose?: (v: string | undefined) => void }) {
+  const pace = usePace()
+  const found = useQuery({
+    queryKey: ['tally', name],
+    queryFn: () => data(client.GET('/api/v1/tally', { params: { query: { open: 'true', ...query } as never } })),
+    refetchInterval: pace,
+  })
+  const n = found.data?.total
+  const figure = <><b>{n ?? '–'}</b>{label}</>
+  if (!choose) return <div className={`tally ${n ? colour : ''}`}>{figure}</div>
+  return (
+    <button type="button" className={`tally ${n ? colour : ''}`} aria-pressed={show === name} onClick={() => choose(show === name ? undefined : name)}>
+      {figure}
+    </button>
+  )
+}
+
