@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"strconv"
@@ -42,10 +43,11 @@ func BatchList(ctx context.Context, c Call) error {
 // BatchRefused shows the refused rows of a list with their reasons in words.
 func BatchRefused(ctx context.Context, c Call) error {
 	return c.asked(ctx, func(client *remote.Client) (any, error) {
-		rows, err := refusedRows(ctx, client, c.Args[0])
+		list, rows, err := refusedRows(ctx, client, c.Args[0])
 		if err != nil {
 			return nil, err
 		}
+		c.printf("%s\n", listLine(list))
 		c.showRefusedRows(rows)
 		if len(rows) == 0 {
 			c.printf("没有退回的行。No row is refused.\n")
@@ -54,19 +56,28 @@ func BatchRefused(ctx context.Context, c Call) error {
 	})
 }
 
-func refusedRows(ctx context.Context, client *remote.Client, batch string) ([]RefusedRow, error) {
+// listLine says which list rows belong to.
+func listLine(b contract.Batch) string {
+	text := "清单 list " + b.ID
+	if no := cmp.Or(b.UpstreamBatchNo, b.LocalBatchNo); no != "" {
+		text += "  批次 batch " + no
+	}
+	return text + "  文件 file " + cmp.Or(b.FileName, "—") + "  交办 handed over " + casework.Shanghai.Local(b.HandedOverAt)
+}
+
+func refusedRows(ctx context.Context, client *remote.Client, batch string) (contract.Batch, []RefusedRow, error) {
 	rows := []RefusedRow{}
 	for after := 0; ; {
 		var page api.BatchView
 		path := "/api/v1/batches/" + url.PathEscape(batch) + "?fate=refused&limit=1000&after=" + strconv.Itoa(after)
 		if err := client.Get(ctx, path, &page); err != nil {
-			return nil, err
+			return page.Batch, nil, err
 		}
 		for _, row := range page.Rows {
 			rows = append(rows, RefusedRow{row, page.Refusals[strconv.Itoa(row.Position)]})
 		}
 		if after = page.Next; after == 0 {
-			return rows, nil
+			return page.Batch, rows, nil
 		}
 	}
 }
@@ -100,7 +111,7 @@ func BatchCorrect(ctx context.Context, c Call) error {
 	c.showNotices(view.Notices)
 	still := []RefusedRow{}
 	if view.Correction != nil && view.Correction.Mended == 0 {
-		if still, err = refusedRows(ctx, client, c.Args[0]); err != nil {
+		if _, still, err = refusedRows(ctx, client, c.Args[0]); err != nil {
 			return err
 		}
 		still = c.theRow(still, body) // why is in the notices

@@ -233,6 +233,13 @@ func TestRowsOfOneNumberAreToldApartAndStruckOnesCounted(t *testing.T) {
 	require.Contains(t, out.String(), "第 3 行 row 3: 没有内容（--position 4）")
 	require.Contains(t, out.String(), "第 3 行 row 3: 没有内容（--position 9）")
 	require.Contains(t, out.String(), "第 7 行 row 7: 没有内容\n")
+	// The file that a row came with is said where it is another one than the list's.
+	late := row(11, 8)
+	late.From = &contract.Sending{FileName: "更正.csv"}
+	c.showRefusedRows([]RefusedRow{late})
+	require.Contains(t, out.String(), "第 8 行 row 8: 没有内容（更正清单 corrected list 更正.csv，1970-01-01 08:00:00）\n")
+	require.Equal(t, "清单 list b1  批次 batch 9  文件 file 名单.xlsx  交办 handed over 1970-01-01 08:00:00",
+		listLine(contract.Batch{ID: "b1", UpstreamBatchNo: "9", FileName: "名单.xlsx"}))
 	c.showSum(Imported{Sum: contract.BatchSum{Read: 3, Refused: 3, Struck: 1}})
 	require.Contains(t, out.String(), "已划去 of these struck: 1")
 	out.Reset()

@@ -102,11 +102,20 @@ func (c Call) showRefusedRows(rows []RefusedRow) {
 		if numbered[row.RowNumber] > 1 {
 			position = fmt.Sprintf("（--position %d）", row.Position)
 		}
-		c.printf("  %s%s%s%s\n", placeInList(row.Sheet, row.RowNumber), number, row.Text, position)
+		c.printf("  %s%s%s%s%s\n", placeInList(row.Sheet, row.RowNumber), number, row.Text, position, fromFile(row.From))
 		if row.Struck != nil {
 			c.printf("      已划去 struck %s: %s\n", casework.Shanghai.Local(row.Struck.At), row.Struck.Reason)
 		}
 	}
+}
+
+// fromFile names the corrected list that a row came with; rows of the file that
+// the list was made of go without.
+func fromFile(sent *contract.Sending) string {
+	if sent == nil {
+		return ""
+	}
+	return fmt.Sprintf("（更正清单 corrected list %s，%s）", sent.FileName, casework.Shanghai.Local(sent.At-sent.At%casework.Instant(casework.Second)))
 }
 
 // rowArgument is a row as the commands of batches take it.

@@ -52,6 +52,9 @@ type BatchRow struct {
 	// Mends is the position of the refused row that this one replaces, where
 	// the sender says so; 0: found by sheet and row number, else by number.
 	Mends int `json:"mends,omitempty"`
+	// File is the digest of the corrected list in which the row has its number;
+	// "": the file that the batch was made of.
+	File string `json:"file,omitempty"`
 	// Complainant goes sealed into the staged row and from there to the identity
 	// store. Whoever makes a row leaves what it holds out of Raw.
 	Complainant *Complainant `json:"-"`
@@ -90,6 +93,8 @@ type RefusedRow struct {
 	// mends this one.
 	Supplement bool   `json:"supplement,omitempty"`
 	Document   string `json:"document,omitempty"`
+	// File is as in BatchRow.
+	File string `json:"file,omitempty"`
 	// Mends is the position of the refused row that is refused again, as in
 	// BatchRow.
 	Mends int `json:"-"`
@@ -241,6 +246,10 @@ type RowFate struct {
 	Struck      *Strike         `json:"struck,omitempty"`
 	Strikes     []StrikeDeed    `json:"strikes,omitempty"` // all there were, and what was undone of them
 	Raw         []string        `json:"raw,omitempty"`
+	// From is the corrected list in which the row has its number, and File its
+	// digest; both are left out for rows of the file that the batch was made of.
+	From *Sending `json:"from,omitempty"`
+	File string   `json:"file,omitempty"`
 }
 
 // Strike takes a refused row off the shift's list, by a named person with a reason.
@@ -350,6 +359,9 @@ type OpenRefusal struct {
 	Position int              `json:"position"`
 	Row      RefusedRow       `json:"row"`
 	StagedAt casework.Instant `json:"staged_at"`
+	// FileName is that of the file in which the row has its number.
+	FileName        string `json:"file_name,omitempty"`
+	UpstreamBatchNo string `json:"upstream_batch_no,omitempty"`
 }
 
 // WaitingList is a list that was staged and waits to be committed.

@@ -364,7 +364,7 @@ func (l *Ledger) storeRefusal(tx *gorm.DB, s settlement) error {
 	if err := l.openBody(row, &content); err != nil {
 		return err
 	}
-	s.refusal.Raw, s.refusal.Number, s.refusal.Supplement, s.refusal.Document = content.Raw, content.Number, content.Supplement, content.Document
+	s.refusal.Raw, s.refusal.Number, s.refusal.Supplement, s.refusal.Document, s.refusal.File = content.Raw, content.Number, content.Supplement, content.Document, content.File
 	if err := l.refuse(&row, *s.refusal); err != nil {
 		return err
 	}

@@ -66,11 +66,13 @@ func (m *mending) correctionsOf(n contract.CorrectedList) []correction {
 	good, refused := sift(n.Rows)
 	refused = append(refused, n.Refused...)
 	for i := range good {
+		good[i].File = n.FileDigest
 		if _, known := m.at[int64(good[i].Mends)]; !known {
 			good[i].Mends = 0
 		}
 	}
 	for i := range refused {
+		refused[i].File = n.FileDigest
 		if _, known := m.at[int64(refused[i].Mends)]; !known {
 			refused[i].Mends = 0
 		}
@@ -244,7 +246,7 @@ func (m *mending) refuseAgain(i int, r contract.RefusedRow, w *writing) error {
 		return nil // what stands there may be what somebody typed since
 	}
 	if r.Mends > 0 { // it came in a file of refused rows alone, where places are others
-		r.Sheet, r.RowNumber = m.rows[i].Sheet, int(m.rows[i].RowNumber)
+		r.Sheet, r.RowNumber, r.File = m.rows[i].Sheet, int(m.rows[i].RowNumber), m.files[i]
 	}
 	if document, ordered := m.order[i]; ordered {
 		r.Supplement = true
@@ -258,7 +260,7 @@ func (m *mending) refuseAgain(i int, r contract.RefusedRow, w *writing) error {
 // put fills a row anew. What it knew of a case is decided again.
 func (m *mending) put(i int, r contract.BatchRow, w *writing) error {
 	if r.Mends > 0 {
-		r.Sheet, r.RowNumber = m.rows[i].Sheet, int(m.rows[i].RowNumber)
+		r.Sheet, r.RowNumber, r.File = m.rows[i].Sheet, int(m.rows[i].RowNumber), m.files[i]
 	}
 	if document, ordered := m.order[i]; ordered { // a heading above the row may have said so
 		r.Supplement = true

@@ -17,6 +17,7 @@ type mendable struct {
 	rows  []stagedRow      // without bodies, but with what is sealed of complainants
 	last  int64            // the last position
 	cells map[int][]string // of open refusals
+	files map[int]string   // of open refusals, see BatchRow.File
 	order map[int]string   // of open refusals that order more work: the document, perhaps none
 
 	number  map[string]int   // good rows by number
@@ -29,7 +30,7 @@ type mendable struct {
 // read reads the batch.
 func (m *mending) read(ctx context.Context) error {
 	m.mendable = &mendable{
-		cells: map[int][]string{}, order: map[int]string{}, number: map[string]int{}, print: map[string][]int{}, at: map[int64]int{},
+		cells: map[int][]string{}, order: map[int]string{}, files: map[int]string{}, number: map[string]int{}, print: map[string][]int{}, at: map[int64]int{},
 		place: map[string][]int{}, holding: map[string][]int{},
 	}
 	var rows []stagedRow
@@ -67,6 +68,7 @@ func (m *mending) read(ctx context.Context) error {
 func (m *mending) set(i int, row stagedRow) error {
 	delete(m.cells, i)
 	delete(m.order, i)
+	delete(m.files, i)
 	m.at[row.Position] = i
 	switch {
 	case openRefusal(row):
@@ -74,7 +76,7 @@ func (m *mending) set(i int, row stagedRow) error {
 		if err := m.l.openBody(row, &r); err != nil {
 			return err
 		}
-		m.cells[i] = r.Raw
+		m.cells[i], m.files[i] = r.Raw, r.File
 		if r.Supplement {
 			m.order[i] = r.Document
 		}

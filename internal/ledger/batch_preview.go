@@ -52,6 +52,9 @@ func (l *Ledger) PreviewPage(ctx context.Context, id string, page contract.Batch
 		if err := addStrikes(tx, id, p.Rows); err != nil {
 			return err
 		}
+		if err := addFiles(tx, batch.Campaign, p.Rows); err != nil {
+			return err
+		}
 		if err := l.addEarlier(tx, id, p.Rows); err != nil {
 			return err
 		}
@@ -182,7 +185,7 @@ func (l *Ledger) rowFate(tx *gorm.DB, g *ground, row stagedRow) (contract.RowFat
 	if row.Settled && row.Fate == contract.FateRefused {
 		f.Refusal = &contract.RefusedRow{}
 		err := l.openBody(row, f.Refusal)
-		f.Raw = f.Refusal.Raw
+		f.Raw, f.File = f.Refusal.Raw, f.Refusal.File
 		f.Number = cmp.Or(f.Number, f.Refusal.Number)
 		return f, err
 	}
@@ -191,7 +194,7 @@ func (l *Ledger) rowFate(tx *gorm.DB, g *ground, row stagedRow) (contract.RowFat
 	if err := l.openBody(row, &content); err != nil {
 		return f, err
 	}
-	f.Raw, f.Warnings = content.Raw, content.Warnings
+	f.Raw, f.Warnings, f.File = content.Raw, content.Warnings, content.File
 	var err error
 	if !row.Settled {
 		var decided fate

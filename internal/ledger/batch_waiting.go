@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"errors"
 
 	"gorm.io/gorm"
 
@@ -22,9 +23,11 @@ func (l *Ledger) OpenRefusals(ctx context.Context, first int) (found []contract.
 			Row      stagedRow `gorm:"embedded"`
 			Campaign string
 			StagedAt casework.Instant
+			FileName string
+			Upstream string `gorm:"column:upstream_no"`
 			Why      []byte
 		}
-		q := openRows(tx).Select("batch_rows.*, batches.campaign, batches.staged_at, filings.refusal AS why").
+		q := openRows(tx).Select("batch_rows.*, batches.campaign, batches.staged_at, batches.file_name, batches.upstream_no, filings.refusal AS why").
 			Order("batches.staged_at, batch_rows.batch, batch_rows.position")
 		if first > 0 {
 			q = q.Limit(first)
@@ -33,9 +36,16 @@ func (l *Ledger) OpenRefusals(ctx context.Context, first int) (found []contract.
 			return wrap(err, "reading refused rows")
 		}
 		for _, r := range rows {
-			o := contract.OpenRefusal{Batch: r.Row.Batch, Campaign: r.Campaign, Position: int(r.Row.Position), StagedAt: r.StagedAt}
+			o := contract.OpenRefusal{Batch: r.Row.Batch, Campaign: r.Campaign, Position: int(r.Row.Position), StagedAt: r.StagedAt, FileName: r.FileName, UpstreamBatchNo: r.Upstream}
 			if o.Row, err = l.refusalIn(r.Row, r.Why); err != nil {
 				return err
+			}
+			if o.Row.File != "" {
+				file, err := fileOf(tx, r.Campaign, o.Row.File)
+				if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
+					return wrap(err, "looking for the file of a row")
+				}
+				o.FileName = file.Name // none while the sending of the list was cut short
 			}
 			found = append(found, o)
 		}
