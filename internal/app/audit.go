@@ -76,7 +76,7 @@ func (c Call) verifyLedger(ctx context.Context, roots []chain.Root) (report cont
 }
 
 // keysAtHand opens the keys that a ledger was written with; nil where they are
-// not there, or are those of another: the chain is checked without them too.
+// not there, are those of another, or lack one: the chain is checked without them too.
 func keysAtHand(ctx context.Context, conf config.Config, f *folder, store ledger.Config) *secrecy.Keys {
 	master, err := secrecy.ParseMaster(conf.MasterKey)
 	if err != nil {
@@ -86,7 +86,8 @@ func keysAtHand(ctx context.Context, conf config.Config, f *folder, store ledger
 	if err != nil {
 		return nil
 	}
-	if written, err := writtenWith(ctx, store); err != nil || written != keys.ID() {
+	written, used, err := writtenWith(ctx, store)
+	if err != nil || written != keys.ID() || lackingKeys(keys, f.keys, used) != nil {
 		return nil
 	}
 	return keys

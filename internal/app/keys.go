@@ -124,6 +124,9 @@ func KeysRotate(ctx context.Context, c Call) (err error) {
 	if err := r.keys.Rotate(purpose); err != nil {
 		return err
 	}
+	if err := r.noteKeys(ctx); err != nil {
+		return err
+	}
 	c.printf("The ring %s seals with the key %s from now on; its older keys go on opening.\n", purpose, primaryOf(r.keys, purpose).ID)
 	result := Rotated{}
 	if c.set("reseal") {
@@ -225,6 +228,9 @@ func (s *System) refreshKeys(ctx context.Context) {
 		select {
 		case <-ticker.C:
 			s.record.keys.Refresh()
+			if err := s.record.noteKeys(ctx); err != nil && ctx.Err() == nil {
+				s.log.Warn("new keys could not be noted; the next start notes them", slog.Any("error", err))
+			}
 		case <-ctx.Done():
 			return
 		}

@@ -23,6 +23,7 @@ type record struct {
 	keys   *secrecy.Keys
 	files  *files.Disk
 	lists  *files.Disk
+	noted  string // the keys that the ledger was last told of
 }
 
 // recordOptions say how to open a record.
@@ -53,7 +54,7 @@ func openRecord(ctx context.Context, conf config.Config, f *folder, log *slog.Lo
 			return nil, err
 		}
 	}
-	written, err := writtenWith(ctx, store)
+	written, used, err := writtenWith(ctx, store)
 	if err != nil {
 		return nil, err
 	}
@@ -79,6 +80,9 @@ func openRecord(ctx context.Context, conf config.Config, f *folder, log *slog.Lo
 	if written != "" && written != keys.ID() {
 		return nil, usage("%s 中的密钥（%s）不是写此台账所用的密钥（%s）：请挂载正确的密钥目录，或从备份恢复。",
 			"the keys in %s (%s) are not those that this ledger was written with (%s): mount the right key folder, or restore it from its backup.", f.keys, keys.ID(), written)
+	}
+	if err := lackingKeys(keys, f.keys, used); err != nil {
+		return nil, err
 	}
 	store.Identities, store.Texts, store.Digest, store.SameDigest = keys, keys, keys.Digest, keys.SameDigest
 	store.SignRoot, store.Name = keys.SignRoot, keys.ID()
@@ -132,14 +136,17 @@ func lostLedger(where, left string) error {
 			"to begin a new, empty office here all the same, say --new-ledger.", where, left)
 }
 
-// writtenWith names the keys that a ledger was written with; "" for a new one.
-func writtenWith(ctx context.Context, store ledger.Config) (string, error) {
+// writtenWith names the key folder that a ledger was written with, "" for a new
+// one, and the keys of each ring that were in use.
+func writtenWith(ctx context.Context, store ledger.Config) (id string, used map[string][]string, err error) {
 	opened, err := openWithoutKeys(ctx, store)
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
-	id, err := opened.Meta(ctx, keysKey)
-	return id, errors.Join(err, opened.Close())
+	if id, err = opened.Meta(ctx, keysKey); err == nil {
+		used, err = opened.UsedKeys(ctx)
+	}
+	return id, used, errors.Join(err, opened.Close())
 }
 
 // noKeys stands in while only the ledger's own notes are read.

@@ -169,6 +169,9 @@ func (s *System) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := s.record.noteKeys(ctx); err != nil {
+		return err
+	}
 	if err := s.sampleEvidence(ctx); err != nil {
 		return err
 	}

@@ -65,6 +65,9 @@ func Migrate(ctx context.Context, c Call) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, r.close()) }()
+	if err := r.noteKeys(ctx); err != nil {
+		return err
+	}
 	if err := own.store(ctx, r.ledger); err != nil {
 		return err
 	}

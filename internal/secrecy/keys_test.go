@@ -321,3 +321,29 @@ func TestAnOlderFolderIsCompleted(t *testing.T) {
 		require.ErrorIs(t, err, secrecy.ErrUnreadable, "a secret is one account's")
 	}
 }
+
+// Whoever restores an older copy of a ring below a running program takes no key
+// away from it: it goes on opening and sealing with those that it has.
+func TestAnOlderCopyIsNotTakenOverWhileTheProgramRuns(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "keys")
+	keys, err := secrecy.Create(dir, secrecy.Master{})
+	require.NoError(t, err)
+	path := filepath.Join(dir, "identity.json")
+	older, err := os.ReadFile(path)
+	require.NoError(t, err)
+	require.NoError(t, keys.Rotate(secrecy.Identity))
+	sealed, err := keys.SealIdentity([]byte("x"), "c1", "name")
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(path, older, 0o600))
+	keys.Refresh()
+	plain, err := keys.OpenIdentity(sealed, "c1", "name")
+	require.NoError(t, err)
+	require.Equal(t, "x", string(plain))
+	require.True(t, keys.Current("identity", sealed))
+
+	fresh, err := secrecy.Open(dir, secrecy.Master{})
+	require.NoError(t, err)
+	_, err = fresh.OpenIdentity(sealed, "c1", "name")
+	require.ErrorIs(t, err, secrecy.ErrUnreadable, "the copy was an older one")
+}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -140,8 +141,9 @@ func (r *ring) open(sealed, context []byte) ([]byte, error) {
 }
 
 // reloadIfChanged takes over a key file that was replaced since it was read
-// and says whether it did. A replacement that cannot be read leaves the ring as
-// it is: what this process could decrypt a moment ago it still can.
+// and says whether it did. A replacement that cannot be read, or that lacks a key
+// of now, such as an older copy, leaves the ring as it is: what this process could
+// decrypt a moment ago it still can.
 func (r *ring) reloadIfChanged() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -150,7 +152,7 @@ func (r *ring) reloadIfChanged() bool {
 		return false
 	}
 	state, err := r.read()
-	if err != nil {
+	if err != nil || slices.ContainsFunc(keyIDs(r.current().handle), func(id uint32) bool { return !state.has(id) }) {
 		return false
 	}
 	r.state.Store(state)
