@@ -293,7 +293,7 @@ var flagHelps = map[string]words{
 	"history":          {"旧台账：件已办结，不计时；由统筹协调导入", "an old ledger, by the coordinator:\nits cases have ended, no clock runs"},
 	"history-reason":   {"用 --history 时须填：为何这样入库", "needed with --history: why these cases enter as they are"},
 	"preview":          {"只显示每行去向，不入库", "show what would become of each row; commit nothing"},
-	"yes":              {"件数不一致也不询问", "do not ask where the count differs"},
+	"yes":              {"件数不一致、多数行重复也不询问", "do not ask where the count differs or rows repeat"},
 	"use":              {"统计每个密钥封存了多少数据", "count how much each key has sealed"},
 	"reseal":           {"同时把旧密钥封存的数据改用新密钥", "also seal anew what older keys have sealed"},
 	"out":              {"写入的文件；默认为标准输出", "file to write; standard output if left out"},

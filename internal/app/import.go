@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -102,6 +103,9 @@ func Import(ctx context.Context, c Call) error {
 		c.showNotices(view.Notices[:min(1, len(view.Notices))])
 	}
 	if err := c.confirmCount(view.Sum); err != nil {
+		return err
+	}
+	if err := c.confirmAgain(view); err != nil {
 		return err
 	}
 	if view, err = c.commitList(ctx, client, view, shown); err != nil {
@@ -205,15 +209,52 @@ func (c Call) confirmCount(sum contract.BatchSum) error {
 	}
 	fmt.Fprintf(c.Err, "来件方申报 %d 件，读到 %d 件。The sender declared %d cases, %d were read.\n仍要入库吗？Commit all the same? [y/N] ",
 		*sum.Declared, sum.Counted(), *sum.Declared, sum.Counted())
+	if yes, err := c.saysYes(); err != nil || yes {
+		return err
+	}
+	return because(nil, ExitCount, "没有入库：来件方申报的件数与读到的不一致。", "nothing was committed: the sender's count differs from what was read.")
+}
+
+// confirmAgain asks before a list is committed of which most rows repeat known
+// cases word for word: that is rather the same list once more, said to be handed
+// over at another instant, than as many new cases whose clocks all start. Where
+// nobody sits at a terminal nothing is committed until --yes says that it is meant.
+func (c Call) confirmAgain(view api.BatchView) error {
+	same, number := 0, ""
+	for _, row := range view.Rows {
+		alike := slices.ContainsFunc(row.Earlier, func(e contract.EarlierCase) bool { return e.Compared && len(e.Differences) == 0 })
+		if row.Fate == contract.FateRepeat && !row.Settled && alike {
+			same, number = same+1, cmp.Or(number, row.Number)
+		}
+	}
+	if same == 0 || same*2 < view.Sum.Read || c.set("yes") {
+		return nil
+	}
+	asked := because(nil, ExitUsage,
+		"没有入库：%[1]d 行与已登记的案件一字不差（如 %[2]s），入库后将另成 %[1]d 件重复件，各自计时。如是同一清单再次报送，请用 jiaoban batch withdraw %[3]s 撤回，并以原批次号（--batch）或原交办时间（--handed-over）重报；确为新的交办，请加 --yes，或用 jiaoban batch commit %[3]s 入库。",
+		"nothing was committed: %[1]d rows repeat registered cases word for word (such as %[2]s); committed, they would become %[1]d further cases with clocks of their own. If it is the same list once more, take it back with jiaoban batch withdraw %[3]s and send it under the batch number (--batch) or the instant (--handed-over) that it had; if they were handed over anew, add --yes or use jiaoban batch commit %[3]s.",
+		same, number, view.Batch.ID)
+	if !c.Terminal {
+		return asked
+	}
+	fmt.Fprintf(c.Err, "%d 行与已登记的案件一字不差（如 %s），入库后将另成重复件，各自计时。%d rows repeat registered cases word for word; committed, they become further cases.\n仍要入库吗？Commit all the same? [y/N] ", same, number, same)
+	if yes, err := c.saysYes(); err != nil || yes {
+		return err
+	}
+	return asked
+}
+
+// saysYes reads an answer to a question.
+func (c Call) saysYes() (bool, error) {
 	line, err := bufio.NewReader(c.In).ReadString('\n')
 	if err != nil && !errors.Is(err, io.EOF) {
-		return err
+		return false, err
 	}
 	switch strings.ToLower(strings.TrimSpace(line)) {
 	case "y", "yes", "是":
-		return nil
+		return true, nil
 	}
-	return because(nil, ExitCount, "没有入库：来件方申报的件数与读到的不一致。", "nothing was committed: the sender's count differs from what was read.")
+	return false, nil
 }
 
 // usualSource is who hands lists over to the office that this is made for.

@@ -34,9 +34,11 @@ type acquaintance struct {
 type ground struct {
 	batch       batchRow
 	byNumber    map[string][]acquaintance    // the number's own case first
-	byPrint     map[string][]acquaintance    // cases without a number
+	byPrint     map[string][]acquaintance    // cases by what their rows said when they were taken over
+	unnumbered  []acquaintance               // cases of this list that came without a number
 	supplements []stagedRow                  // re-work orders that were taken over
 	listed      map[casework.CaseID][]string // cases entered by hand: the batches that have them too
+	taken       map[casework.CaseID]bool     // of those, the ones that a row was found to be
 	batches     map[string]batchRow
 	nth         ordinals
 }
@@ -65,13 +67,14 @@ func ordinalsOf(tx *gorm.DB, batch string) (ordinals, error) {
 
 // survey reads what is known of the rows' numbers and fingerprints.
 func survey(tx *gorm.DB, batch batchRow, rows []stagedRow, nth ordinals) (*ground, error) {
-	g := &ground{batch: batch, nth: nth, byNumber: map[string][]acquaintance{}, byPrint: map[string][]acquaintance{}, listed: map[casework.CaseID][]string{}, batches: map[string]batchRow{}}
+	g := &ground{batch: batch, nth: nth, byNumber: map[string][]acquaintance{}, byPrint: map[string][]acquaintance{}, listed: map[casework.CaseID][]string{}, batches: map[string]batchRow{}, taken: map[casework.CaseID]bool{}}
 	for some := range slices.Chunk(rows, rowsAtOnce) {
 		var numbers, prints []string
 		for _, r := range some {
 			if r.Number != "" {
 				numbers = append(numbers, contract.NumberKey(r.Number))
-			} else {
+			}
+			if r.Fingerprint != "" {
 				prints = append(prints, r.Fingerprint)
 			}
 		}
@@ -82,7 +85,10 @@ func survey(tx *gorm.DB, batch batchRow, rows []stagedRow, nth ordinals) (*groun
 			return nil, err
 		}
 	}
-	return g, g.surveyBatches(tx)
+	if err := g.surveyBatches(tx); err != nil {
+		return nil, err
+	}
+	return g, g.surveyUnnumbered(tx)
 }
 
 // acquaintances joins cases with the rows they came from.
@@ -148,9 +154,9 @@ func (g *ground) surveyPrints(tx *gorm.DB, prints []string) error {
 		return nil
 	}
 	var found []acquaintance
-	err := tx.Table("batch_rows").Select("cases.id, cases.state, cases.batch, batch_rows.fingerprint").
+	err := tx.Table("batch_rows").Select("cases.id, cases.number_key, cases.state, cases.batch, batch_rows.fingerprint").
 		Joins("JOIN cases ON cases.id = batch_rows.case_id").
-		Where("batch_rows.fingerprint IN ? AND batch_rows.case_id <> '' AND batch_rows.number = ''", prints).
+		Where("batch_rows.fingerprint IN ? AND batch_rows.case_id <> ''", prints).
 		Where("cases.campaign = ? AND cases.level = ?", g.batch.Campaign, g.batch.Level).
 		Order("cases.registered_at, cases.id").Scan(&found).Error
 	for _, a := range found {
@@ -158,6 +164,30 @@ func (g *ground) surveyPrints(tx *gorm.DB, prints []string) error {
 		g.batches[a.Batch] = batchRow{}
 	}
 	return wrap(err, "looking for fingerprints")
+}
+
+// surveyUnnumbered reads which cases came of this list, sent before, without a
+// number and have none yet: a number that the list states later may be theirs.
+// Those that a row of the batch was found to be already are left out.
+func (g *ground) surveyUnnumbered(tx *gorm.DB) error {
+	var others []batchRow
+	if err := tx.Where("campaign = ? AND level = ?", g.batch.Campaign, g.batch.Level).Find(&others).Error; err != nil {
+		return wrap(err, "looking for lists")
+	}
+	others = slices.DeleteFunc(others, func(o batchRow) bool { return o.ID == g.batch.ID || !g.batch.sameList(o) })
+	for _, o := range others {
+		var found []acquaintance
+		err := tx.Table("batch_rows").Select("cases.id, cases.state, cases.batch, batch_rows.fingerprint").
+			Joins("JOIN cases ON cases.id = batch_rows.case_id").
+			Where("batch_rows.batch = ? AND batch_rows.number = '' AND cases.number_key = ''", o.ID).
+			Where("NOT EXISTS (SELECT 1 FROM batch_rows AS own WHERE own.batch = ? AND own.settled AND own.known = cases.id)", g.batch.ID).
+			Order("batch_rows.position").Scan(&found).Error
+		if err != nil {
+			return wrap(err, "looking for cases without a number")
+		}
+		g.unnumbered = append(g.unnumbered, found...)
+	}
+	return nil
 }
 
 func (g *ground) surveyBatches(tx *gorm.DB) error {
@@ -188,6 +218,9 @@ func (g *ground) sameList(batch string) bool {
 // nothing that differs from the case, is unchanged.
 func (l *Ledger) decideFate(tx *gorm.DB, g *ground, row stagedRow, content contract.BatchRow) (fate, error) {
 	f := g.fateOf(row, content)
+	if f.fate == contract.FateNew && row.Number != "" {
+		return l.numberedLater(tx, g, content)
+	}
 	if f.fate != contract.FateChanged {
 		return f, nil
 	}
@@ -208,7 +241,7 @@ func (g *ground) fateOf(row stagedRow, content contract.BatchRow) fate {
 	}
 	met := g.byNumber[contract.NumberKey(row.Number)]
 	if len(met) == 0 {
-		return fate{fate: contract.FateNew}
+		return g.renumbered(row)
 	}
 	if content.Supplement {
 		return g.supplementOf(row, content, met[0])
@@ -224,6 +257,37 @@ func (g *ground) fateOf(row stagedRow, content contract.BatchRow) fate {
 		}
 	}
 	return fate{fate: contract.FateRepeat, known: met[0].ID, earlier: linked(met)}
+}
+
+// renumbered decides about a row whose number no case has: the list may have
+// been taken over before, word for word, and the case given another number since.
+func (g *ground) renumbered(row stagedRow) fate {
+	for _, a := range g.byPrint[row.Fingerprint] {
+		if a.Batch != g.batch.ID && g.sameList(a.Batch) {
+			return fate{fate: contract.FateUnchanged, known: a.ID}
+		}
+	}
+	return fate{fate: contract.FateNew}
+}
+
+// numberedLater decides about a row with a number that is new: it is a case of
+// the same list that came without one, where the row says nothing else that
+// differs.
+func (l *Ledger) numberedLater(tx *gorm.DB, g *ground, content contract.BatchRow) (fate, error) {
+	for _, a := range g.unnumbered {
+		if g.taken[a.ID] {
+			continue
+		}
+		found, err := l.differences(tx, content, a.ID)
+		if err != nil {
+			return fate{}, err
+		}
+		if len(found) == 1 && found[0].Field == "number" {
+			g.taken[a.ID] = true
+			return fate{fate: contract.FateChanged, known: a.ID, differences: found}, nil
+		}
+	}
+	return fate{fate: contract.FateNew}, nil
 }
 
 // meets reports whether a row is the same case as one that was entered by hand

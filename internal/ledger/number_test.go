@@ -85,3 +85,33 @@ func TestKeysOfOldNumbersAreFilledIn(t *testing.T) {
 		require.Equal(t, string(first), casework.AsError(err).Params["case"])
 	})
 }
+
+// A list that is sent again doubles nothing where the office has mended a number
+// since, and a number that it states later belongs to the case that came without.
+func TestAListSentAgainKnowsItsCasesByOtherNumbers(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		d.live()
+		first := d.stage(list("1", line(3, "7701", "smoke"), line(4, "", "noise"), line(5, "", "noise"), line(6, "", "dust")))
+		d.commit(first.ID)
+		rows := d.preview(first.ID).Rows
+		number := "7709"
+		d.do(rows[0].Case, coordinator, &casework.AmendRegistration{Number: &number, Reason: casework.NewText("misread")})
+
+		again := list("1", line(3, "7701", "smoke"), line(4, "N1", "noise"), line(5, "N2", "noise"), line(6, "N3", "noise"), line(7, "N4", "dust and smell"), line(8, "7702", "oil"))
+		again.FileDigest = "sha256:again"
+		b := d.stage(again)
+		p := d.preview(b.ID)
+		require.Equal(t, []string{"unchanged", "changed", "changed", "new", "new", "new"}, fatesOf(p))
+		require.Equal(t, rows[0].Case, p.Rows[0].Known)
+		require.Equal(t, []contract.Difference{{Field: "number", Known: "", Row: "N1"}}, p.Rows[1].Differences)
+		require.ElementsMatch(t, []casework.CaseID{rows[1].Case, rows[2].Case}, []casework.CaseID{p.Rows[1].Known, p.Rows[2].Known})
+		d.commit(b.ID)
+		require.Equal(t, []string{"unchanged", "changed", "changed", "new", "new", "new"}, fatesOf(d.preview(b.ID)))
+		require.Equal(t, 7, d.rows("cases"))
+
+		// Of another list the same number is another case.
+		require.Equal(t, []string{"new"}, fatesOf(d.preview(d.stage(list("2", line(3, "7701", "smoke"))).ID)))
+	})
+}
