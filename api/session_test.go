@@ -123,6 +123,21 @@ func TestSignInAttemptsAreLimited(t *testing.T) {
 	require.Positive(t, codes[429], "one address cannot try one login after another")
 }
 
+// What limits attempts is each process's own and lost with it: a second one, or the
+// same after a restart, begins to count anew. The lock of an account is not lost.
+func TestLimitsAreEachProcesssOwn(t *testing.T) {
+	t.Parallel()
+	try := func(w *stage) int {
+		return w.request("POST", "/api/v1/session", "", `{"login":"coordinator","password":"x"}`).Code
+	}
+	first, second := newStage(t), newStage(t)
+	for range loginLimit.burst {
+		require.Equal(t, 401, try(first))
+	}
+	require.Equal(t, 429, try(first))
+	require.Equal(t, 401, try(second))
+}
+
 func TestLimitsForgetTheLongestUnused(t *testing.T) {
 	t.Parallel()
 	l := newLimits(noon.Time)

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -133,4 +134,32 @@ func TestVerifyComparesTheRowsOfTheOffice(t *testing.T) {
 	_, err = l.run(Verify, nil)
 	require.Equal(t, ExitMisfit, ExitStatus(err))
 	require.ErrorContains(t, err, "post h9 stands in no entry")
+}
+
+// The whole ledger of yesterday, put back in the place of today's: it holds by
+// itself, and the root that left the house says what is missing.
+func TestYesterdaysLedgerPutBackIsShownByTheRootAlone(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	l := commandLine{t: t, data: filepath.Join(dir, "data")}
+	l.must(Migrate, nil)
+	l.must(AccountAdd, map[string]string{"name": "示范员"}, "somebody")
+	path, yesterday := filepath.Join(l.data, "ledger.db"), filepath.Join(dir, "yesterday.db")
+	content, err := os.ReadFile(path)
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(yesterday, content, 0o600))
+	l.must(AccountDisable, nil, "somebody")
+	var root RootView
+	require.NoError(t, json.Unmarshal([]byte(l.must(Root, map[string]string{"json": "true"})), &root))
+	l.must(Verify, map[string]string{"root": root.Line})
+
+	for _, left := range []string{"-wal", "-shm"} {
+		require.NoFileExists(t, path+left, "the ledger is closed: its file is all of it")
+	}
+	require.NoError(t, os.WriteFile(path, content, 0o600))
+	require.Contains(t, l.must(Verify, nil), "The chain holds", "the chain alone knows nothing of what is missing")
+	require.Contains(t, l.must(AccountList, nil), "somebody")
+	_, err = l.run(Verify, map[string]string{"root": root.Line})
+	require.Equal(t, ExitMisfit, ExitStatus(err))
+	require.ErrorContains(t, err, "position "+strconv.FormatInt(root.Size, 10))
 }

@@ -7,7 +7,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -303,7 +302,7 @@ const countPatience = 2 * time.Second
 // serve answers on the listener until the system stops.
 func (s *System) serve() error {
 	conf := s.options.Config.Server
-	if !conf.Loopback() && !strings.HasPrefix(conf.PublicURL, "https:") {
+	if conf.InTheClear() {
 		s.log.Warn("answers other hosts without HTTPS: put a proxy before it and say its address with --public-url",
 			slog.String("listen", conf.Listen))
 	}

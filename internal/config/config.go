@@ -14,6 +14,7 @@ import (
 	"log/slog"
 	"net/netip"
 	"os"
+	"strings"
 	"time"
 )
 
@@ -139,6 +140,10 @@ func (s Server) Loopback() bool {
 	address, err := netip.ParseAddrPort(s.Listen)
 	return err == nil && address.Addr().IsLoopback()
 }
+
+// InTheClear reports whether other hosts reach the server and, as far as it was
+// told, no HTTPS stands before it.
+func (s Server) InTheClear() bool { return !s.Loopback() && !strings.HasPrefix(s.PublicURL, "https:") }
 
 // String leaves out every secret, so that a configuration may be logged.
 func (c Config) String() string {

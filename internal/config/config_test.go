@@ -176,3 +176,19 @@ func write(t *testing.T, content string) string {
 	require.NoError(t, os.WriteFile(path, []byte(content), 0o600))
 	return path
 }
+
+func TestOthersAreAnsweredInTheClear(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		listen, public string
+		clear          bool
+	}{
+		{"127.0.0.1:8080", "", false},
+		{"[::1]:8080", "", false},
+		{"0.0.0.0:8080", "", true},
+		{"192.0.2.1:8080", "http://jiaoban.example.cn", true},
+		{"192.0.2.1:8080", "https://jiaoban.example.cn", false},
+	} {
+		require.Equal(t, c.clear, Server{Listen: c.listen, PublicURL: c.public}.InTheClear(), "%+v", c)
+	}
+}

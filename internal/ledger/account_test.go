@@ -171,6 +171,37 @@ func TestSessionsEndWithTheirAccountAndTheirPerson(t *testing.T) {
 	})
 }
 
+// A session that was ended anywhere is over everywhere with the next request, also
+// on a node that has just used it.
+func TestASessionEndedOnOneNodeIsOverOnEvery(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		now := time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)
+		config.Clock = func() time.Time { return now }
+		first, l, a := signInDesk(t, config, &now)
+		second := accounts.New(open(t, config), func() time.Time { return now }, quick)
+		for _, c := range []struct {
+			what string
+			end  func(token string, who accounts.Who) error
+		}{
+			{"signed out", func(token string, _ accounts.Who) error { return first.SignOut(t.Context(), token) }},
+			{"from the list", func(_ string, who accounts.Who) error { return l.EndSession(t.Context(), who.Session.ID, "") }},
+			{"a new password", func(string, accounts.Who) error {
+				_, err := first.ResetPassword(t.Context(), a.ID)
+				return err
+			}},
+		} {
+			token, _, err := first.SignIn(t.Context(), "li.wei", password, accounts.Caller{})
+			require.NoError(t, err, c.what)
+			who, err := second.Authenticate(t.Context(), token)
+			require.NoError(t, err, c.what)
+			require.NoError(t, c.end(token, who), c.what)
+			_, err = second.Authenticate(t.Context(), token)
+			require.ErrorIs(t, err, accounts.ErrNoSession, c.what)
+		}
+	})
+}
+
 func TestANewPasswordEndsTheOtherSessions(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {
