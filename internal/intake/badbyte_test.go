@@ -112,3 +112,27 @@ func TestALoneSurrogateIsABadByteToo(t *testing.T) {
 		require.Equal(t, map[string]string{"row": "2", "cell": "C“交办问题基本情况”", "offset": strconv.Itoa(at + 1), "encoding": "UTF-16"}, p.Params)
 	}
 }
+
+// A code that the standard's pattern allows and for which there is no character is
+// refused at its cell, and not taken over as a character that says "lost".
+func TestACodeWithoutACharacterIsABadByteToo(t *testing.T) {
+	t.Parallel()
+	encode := inGB18030(t)
+	for code, bad := range map[string]bool{
+		"\xFE\x59": true, "\xA6\xD9": true, "\xAA\xA1": true, "\xE3\x39\x81\x30": true,
+		"\xB0\xA1": false, "\x84\x31\xA4\x37": false, "\x82\x35\x8F\x33": false,
+	} {
+		data := append(encode(head+"1,2145,某处"), code...)
+		data = append(data, encode("扰民,即墨市,噪音\n")...)
+		if !bad {
+			text, name, err := decodeText(data)
+			require.NoError(t, err, "%x", code)
+			require.Equal(t, encodingGB18030, name)
+			require.Contains(t, text, "扰民")
+			continue
+		}
+		p := readProblemOf(t, "a.csv", data)
+		require.Equal(t, "bad_encoding", p.Code, "%x", code)
+		require.Equal(t, "C“交办问题基本情况”", p.Params["cell"])
+	}
+}

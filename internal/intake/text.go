@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
@@ -93,7 +94,9 @@ func firstInvalidUTF8(data []byte) int {
 }
 
 // firstInvalidGB18030 checks the byte patterns of the standard: one byte, two
-// bytes, or four bytes.
+// bytes, or four bytes; and that each has a character. Codes of the user's own
+// area have none, nor have some rare characters in the decoder's table: to let
+// them pass would lose them without a word.
 func firstInvalidGB18030(data []byte) int {
 	for i := 0; i < len(data); {
 		switch c := data[i]; {
@@ -102,9 +105,15 @@ func firstInvalidGB18030(data []byte) int {
 		case c == 0x80 || c == 0xFF || i+1 >= len(data):
 			return i
 		case data[i+1] >= 0x40 && data[i+1] != 0x7F && data[i+1] != 0xFF:
+			if withoutCharacter()[c][data[i+1]] {
+				return i
+			}
 			i += 2
 		case data[i+1] >= 0x30 && data[i+1] <= 0x39:
 			if i+3 >= len(data) || data[i+2] < 0x81 || data[i+2] > 0xFE || data[i+3] < 0x30 || data[i+3] > 0x39 {
+				return i
+			}
+			if four := data[i : i+4]; decodesToNothing(four) && !bytes.Equal(four, replacement) {
 				return i
 			}
 			i += 4
@@ -114,6 +123,25 @@ func firstInvalidGB18030(data []byte) int {
 	}
 	return -1
 }
+
+// replacement is U+FFFD itself, as somebody may have sent it.
+var replacement = []byte{0x84, 0x31, 0xA4, 0x37}
+
+func decodesToNothing(code []byte) bool {
+	text, err := simplifiedchinese.GB18030.NewDecoder().Bytes(code)
+	return err != nil || bytes.ContainsRune(text, utf8.RuneError)
+}
+
+// withoutCharacter are the two-byte codes that the decoder has no character for.
+var withoutCharacter = sync.OnceValue(func() *[256][256]bool {
+	var none [256][256]bool
+	for high := 0x81; high <= 0xFE; high++ {
+		for low := 0x40; low <= 0xFE; low++ {
+			none[high][low] = low != 0x7F && decodesToNothing([]byte{byte(high), byte(low)})
+		}
+	}
+	return &none
+})
 
 // controlDense returns where control characters begin if there are more of them
 // than an accident explains: over one in a hundred bytes, and more than eight.
