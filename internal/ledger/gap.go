@@ -16,11 +16,17 @@ import (
 type gapRow struct {
 	Unit     casework.UnitID  `gorm:"primaryKey"`
 	Since    casework.Instant `gorm:"primaryKey"`
-	LookedAt casework.Instant // cases that have not changed since hold nothing that waits
+	LookedAt casework.Instant // cases that had not changed since lookBack before hold nothing that waits
 	RungAt   casework.Instant
 }
 
 func (gapRow) TableName() string { return "roster_gaps" }
+
+// lookBack is how far before the last look a look begins. A change has the instant
+// at which its transaction read the clock, and is seen when it commits: what was
+// under way at the last look must not be taken for old. Nothing rings twice for it,
+// since a gap that has rung is looked at no more.
+const lookBack = casework.Minute
 
 // TellOfGaps rings for units whose roster has run out while something waits
 // there (S1-04), once for each gap, and gives the number that it rang for. What
@@ -111,7 +117,7 @@ func gapsAt(tx *gorm.DB, now casework.Instant) ([]gapRow, error) {
 func waitingIn(tx *gorm.DB, g gapRow) (casework.CaseID, bool, error) {
 	var ids []casework.CaseID
 	err := tx.Model(&caseRow{}).Where("board_rank = 0 AND updated_at >= ? AND id IN (SELECT case_id FROM case_access WHERE unit_id = ? AND kind IN ?)",
-		g.LookedAt, g.Unit, partKinds).Order(byDue.by).Pluck("id", &ids).Error
+		g.LookedAt.Add(-lookBack), g.Unit, partKinds).Order(byDue.by).Pluck("id", &ids).Error
 	if err != nil {
 		return "", false, wrap(err, "listing what may wait at a unit")
 	}

@@ -39,6 +39,15 @@ func (w *watched) strike(turn string) {
 	require.NoError(w.t, err)
 }
 
+// reported lets the bureau answer, so that its part waits for the reviewer.
+func (w *watched) reported(id casework.CaseID) {
+	w.t.Helper()
+	filed := report()
+	w.do(id, in("bureau", casework.UnitLeader), &casework.SignReport{Answer: "r1", Report: filed.Report})
+	filed.Pending = nil
+	w.do(id, officer, filed)
+}
+
 // looks lets a process look at an instant, and says for how many units it rang.
 func (w *watched) looks(l *Ledger, at casework.Instant) int {
 	w.t.Helper()
@@ -103,6 +112,27 @@ func TestWhatComesIntoAGapRingsForIt(t *testing.T) {
 	})
 }
 
+// A case that was stamped while somebody was on duty, and whose transaction commits
+// only after the first look at the gap, rings at the next look, and once.
+func TestWhatWasUnderWayAtTheLastLookRings(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		for _, before := range []casework.Span{casework.Millisecond, casework.Minute} {
+			w := newWatched(t, newConfig(t, config.Driver))
+			turn := w.turn(w.clock.now(), w.clock.now().Add(casework.Hour))
+			w.reported(w.handled("G1"))
+			id := w.register("G2")
+			require.Zero(t, w.looks(w.l, turn.Until), "the reviewer has the unit's only case")
+			w.clock.set(turn.Until.Add(-before - casework.Second)) // a command takes a second
+			w.do(id, coordinator, nowhere(target(casework.RoleLead, "bureau")))
+			require.Zero(t, w.rings(), "somebody was on duty")
+			require.Equal(t, 1, w.looks(w.l, turn.Until.Add(casework.Minute)), "stamped %s before the first look", before)
+			require.Zero(t, w.looks(w.l, turn.Until.Add(2*casework.Minute)))
+			require.Equal(t, 1, w.rings())
+		}
+	})
+}
+
 // Where nothing is asked of the unit nothing rings; when something is asked
 // within the gap, it rings then.
 func TestAGapRingsForWhatWaits(t *testing.T) {
@@ -111,10 +141,7 @@ func TestAGapRingsForWhatWaits(t *testing.T) {
 		w := newWatched(t, config)
 		turn := w.turn(w.clock.now(), w.clock.now().Add(casework.Hour))
 		id := w.handled("G1")
-		filed := report()
-		w.do(id, in("bureau", casework.UnitLeader), &casework.SignReport{Answer: "r1", Report: filed.Report})
-		filed.Pending = nil
-		w.do(id, officer, filed)
+		w.reported(id)
 		require.Zero(t, w.looks(w.l, turn.Until), "the reviewer has it")
 		require.Zero(t, w.looks(w.l, turn.Until.Add(casework.Minute)))
 		w.do(id, reviewer, &casework.Return{Answer: "r1", Items: []casework.Text{casework.NewText("no photograph of the filter")}})

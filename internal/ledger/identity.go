@@ -81,7 +81,7 @@ func (l *Ledger) Complainant(ctx context.Context, actor casework.Actor, id casew
 		if err := tx.Create(&look).Error; err != nil {
 			return wrap(err, "recording a look at an identity")
 		}
-		if err := tellOfLook(tx, look); err != nil {
+		if err := tellOfLook(tx, look, actor); err != nil {
 			return err
 		}
 		var rows []identityRow
@@ -106,23 +106,35 @@ func (l *Ledger) Complainant(ctx context.Context, actor casework.Actor, id casew
 // case's complainant; no event of a case has it.
 const ComplainantLookedAt casework.EventType = "complainant_looked_at"
 
-// tellOfLook tells the coordinators who looked at a complainant, so that a look
-// without cause is noticed without anybody having to ask for the list of looks.
-// The reason stays there: it may speak of the complainant.
-func tellOfLook(tx *gorm.DB, look lookRow) error {
+// tellOfLook tells the coordinators who looked at a complainant, and for whom, so
+// that a look without cause is noticed without anybody having to ask for the list
+// of looks. Coordinators are not left to watch themselves: where one of them
+// looked, or somebody for one of them, the supervisors are told too. The reason
+// stays in the list: it may speak of the complainant.
+func tellOfLook(tx *gorm.DB, look lookRow, actor casework.Actor) error {
 	row, f, err := factsOf(tx, look.CaseID, look.At)
 	if err != nil {
 		return err
 	}
 	f["person"] = string(look.Person)
-	to := address{role: casework.Coordinator}
-	return insert(tx, []outboxRow{{
-		Notice: noticeRow{
-			ID: string(ComplainantLookedAt) + "/" + look.ID + "/" + to.String(), CaseID: look.CaseID, Seq: row.Counters.LastEventSeq,
-			Type: ComplainantLookedAt, Role: to.role, Facts: marshal(f), At: look.At,
-		},
-		State: outboxPending, NextTry: look.At,
-	}}, "the outbox")
+	if look.ActingFor != "" {
+		f["acting_for"] = string(look.ActingFor)
+	}
+	told := []address{{role: casework.Coordinator}}
+	if slices.ContainsFunc(slices.Concat(actor.Posts, actor.Own), func(p casework.Post) bool { return p.Role == casework.Coordinator }) {
+		told = append(told, address{role: casework.Supervisor})
+	}
+	rows := make([]outboxRow, len(told))
+	for i, to := range told {
+		rows[i] = outboxRow{
+			Notice: noticeRow{
+				ID: string(ComplainantLookedAt) + "/" + look.ID + "/" + to.String(), CaseID: look.CaseID, Seq: row.Counters.LastEventSeq,
+				Type: ComplainantLookedAt, Role: to.role, Facts: marshal(f), At: look.At,
+			},
+			State: outboxPending, NextTry: look.At,
+		}
+	}
+	return insert(tx, rows, "the outbox")
 }
 
 func (l *Ledger) openIdentity(id casework.CaseID, rows []identityRow) (*contract.Complainant, error) {

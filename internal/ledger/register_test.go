@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"encoding/json"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -227,6 +228,8 @@ func TestAComplainantGoesToTheIdentityStoreAndNowhereElse(t *testing.T) {
 			}
 		}
 
+		d.looksAreTold(f.Case)
+
 		require.Error(t, d.l.writer.Exec("UPDATE identity_looks SET reason = 'none'").Error)
 		require.Error(t, d.l.writer.Exec("DELETE FROM identity_looks").Error)
 
@@ -242,4 +245,40 @@ func TestAComplainantGoesToTheIdentityStoreAndNowhereElse(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, contract.Complainant{Anonymous: true}, *shown)
 	})
+}
+
+// looksAreTold looks at a complainant in every way that there is: whoever did it
+// for somebody else is told as such, and what a coordinator has a part in is told
+// to others than coordinators alone.
+func (d *desk) looksAreTold(id casework.CaseID) {
+	d.t.Helper()
+	forDutyOfficer, forCoordinator := dutyOfficer, coordinator
+	forDutyOfficer.Person, forDutyOfficer.ActingFor = "p-proxy", dutyOfficer.Person
+	forCoordinator.Person, forCoordinator.ActingFor = "p-proxy", coordinator.Person
+	coordinatorForDutyOfficer := forDutyOfficer
+	coordinatorForDutyOfficer.Person, coordinatorForDutyOfficer.Own = coordinator.Person, coordinator.Posts
+	for _, c := range []struct {
+		looker casework.Actor
+		told   []casework.Role
+	}{
+		{dutyOfficer, []casework.Role{casework.Coordinator}},
+		{forDutyOfficer, []casework.Role{casework.Coordinator}},
+		{coordinator, []casework.Role{casework.Coordinator, casework.Supervisor}},
+		{forCoordinator, []casework.Role{casework.Coordinator, casework.Supervisor}},
+		{coordinatorForDutyOfficer, []casework.Role{casework.Coordinator, casework.Supervisor}},
+	} {
+		require.NoError(d.t, d.l.writer.Exec("DELETE FROM outbox WHERE type = ?", ComplainantLookedAt).Error)
+		_, err := d.l.Complainant(ctx, c.looker, id, "to call back")
+		require.NoError(d.t, err)
+		var told []outboxRow
+		require.NoError(d.t, d.l.reader.Where("type = ?", ComplainantLookedAt).Order("role").Find(&told).Error)
+		require.Len(d.t, told, len(c.told))
+		for i, row := range told {
+			require.Equal(d.t, c.told[i], row.Notice.Role)
+			var f map[string]string
+			require.NoError(d.t, json.Unmarshal(row.Notice.Facts, &f))
+			require.Equal(d.t, string(c.looker.Person), f["person"])
+			require.Equal(d.t, string(c.looker.ActingFor), f["acting_for"])
+		}
+	}
 }

@@ -3,8 +3,10 @@ package ledger
 import (
 	"context"
 	"crypto/ed25519"
+	"database/sql"
 	"encoding/hex"
 	"errors"
+	"math"
 	"slices"
 	"time"
 
@@ -40,17 +42,26 @@ func (l *Ledger) root(r rootRow) (chain.Root, error) {
 var errNoSigner = errors.New("the ledger was opened without the key that signs roots")
 
 // MakeRoot signs the root over all positions that there are now.
-func (l *Ledger) MakeRoot(ctx context.Context) (chain.Root, error) { return l.makeRoot(ctx, "") }
+func (l *Ledger) MakeRoot(ctx context.Context) (chain.Root, error) { return l.makeRoot(ctx, "", never) }
+
+// never bounds a root that covers all there is.
+const never = casework.Instant(math.MaxInt64)
+
+// errNothingYet says that nothing was recorded when the day ended.
+var errNothingYet = errors.New("nothing was recorded until then")
 
 // CloseDay signs the root that closes the day before the present one, where
-// none was signed; it covers all positions up to now. Several processes may try
-// at once. It gives the root, and whether it is this call's.
+// none was signed. It covers the chain up to the first position that was recorded
+// after the day's end. Several processes may try at once. It gives the root, and
+// whether it is this call's. A day before the first entry of all is not closed.
 func (l *Ledger) CloseDay(ctx context.Context, zone *time.Location) (chain.Root, bool, error) {
 	now, err := l.Now(ctx)
 	if err != nil {
 		return chain.Root{}, false, wrap(err, "reading the clock")
 	}
-	day := now.Time().In(zone).AddDate(0, 0, -1).Format(time.DateOnly)
+	year, month, date := now.Time().In(zone).Date()
+	end := time.Date(year, month, date, 0, 0, 0, 0, zone)
+	day := end.AddDate(0, 0, -1).Format(time.DateOnly)
 	closed := func() (chain.Root, bool, error) {
 		var rows []rootRow
 		if err := l.read(ctx).Where("day = ?", day).Limit(1).Find(&rows).Error; err != nil || len(rows) == 0 {
@@ -62,7 +73,10 @@ func (l *Ledger) CloseDay(ctx context.Context, zone *time.Location) (chain.Root,
 	if root, found, err := closed(); err != nil || found {
 		return root, false, err
 	}
-	root, err := l.makeRoot(ctx, day)
+	root, err := l.makeRoot(ctx, day, casework.InstantOf(end))
+	if errors.Is(err, errNothingYet) {
+		return chain.Root{}, false, nil
+	}
 	if errors.Is(err, gorm.ErrDuplicatedKey) { // somebody else was quicker
 		root, _, err = closed()
 		return root, false, err
@@ -70,15 +84,20 @@ func (l *Ledger) CloseDay(ctx context.Context, zone *time.Location) (chain.Root,
 	return root, err == nil, err
 }
 
-// makeRoot lets the tree of the last root grow to the end of the chain. Reading
-// takes no lock: what is visible of the chain has no gap, and never changes.
-func (l *Ledger) makeRoot(ctx context.Context, day string) (chain.Root, error) {
+// makeRoot lets the tree of the last root that was made until an instant grow to
+// the end of the chain, or to the first position recorded at or after the instant.
+// Reading takes no lock: what is visible of the chain has no gap, and never changes.
+func (l *Ledger) makeRoot(ctx context.Context, day string, until casework.Instant) (chain.Root, error) {
 	if l.config.SignRoot == nil {
 		return chain.Root{}, errNoSigner
 	}
 	row := rootRow{Day: day}
 	err := l.view(ctx, func(tx *gorm.DB) error {
-		tree, err := lastTree(tx)
+		tree, err := lastTree(tx, until)
+		if err != nil {
+			return err
+		}
+		end, err := positionAt(tx, tree.Size(), until)
 		if err != nil {
 			return err
 		}
@@ -86,12 +105,18 @@ func (l *Ledger) makeRoot(ctx context.Context, day string) (chain.Root, error) {
 			if err != nil {
 				return err
 			}
+			if link.Pos >= end {
+				break
+			}
 			if link.Pos != tree.Size()+1 {
 				return &chain.MisfitError{Pos: tree.Size() + 1, What: "missing"}
 			}
 			if err := tree.Add(link.Event); err != nil {
 				return err
 			}
+		}
+		if until != never && tree.Size() == 0 {
+			return errNothingYet
 		}
 		hash := tree.Root()
 		row.Size, row.Root, row.Nodes = tree.Size(), hash[:], tree.Nodes()
@@ -128,9 +153,26 @@ func (l *Ledger) makeRoot(ctx context.Context, day string) (chain.Root, error) {
 	return l.root(row)
 }
 
-func lastTree(tx *gorm.DB) (*chain.Tree, error) {
+// positionAt is the first position after another that was recorded at or after an
+// instant; beyond all positions where there is none.
+func positionAt(tx *gorm.DB, after int64, at casework.Instant) (int64, error) {
+	if at == never {
+		return math.MaxInt64, nil
+	}
+	var first sql.NullInt64
+	err := tx.Table("chain").Select("min(chain.pos)").
+		Joins("JOIN events ON events.case_id = chain.case_id AND events.seq = chain.seq").
+		Where("chain.pos > ? AND events.recorded_at >= ?", after, at).Scan(&first).Error
+	if err != nil || !first.Valid {
+		return math.MaxInt64, wrap(err, "looking for the end of a day")
+	}
+	return first.Int64, nil
+}
+
+// lastTree is the tree of the largest root that was made before an instant.
+func lastTree(tx *gorm.DB, until casework.Instant) (*chain.Tree, error) {
 	var rows []rootRow
-	if err := tx.Order("size DESC, id DESC").Limit(1).Find(&rows).Error; err != nil {
+	if err := tx.Where("made_at < ?", until).Order("size DESC, id DESC").Limit(1).Find(&rows).Error; err != nil {
 		return nil, wrap(err, "reading the last root")
 	}
 	if len(rows) == 0 {

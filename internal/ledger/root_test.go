@@ -76,6 +76,55 @@ func TestARootGrowsWithTheChainAndADayIsClosedOnce(t *testing.T) {
 	})
 }
 
+// The root of a day says what was there when the day ended: nothing of what came
+// after, also where the day is closed late and another root was made meanwhile.
+func TestTheRootOfADayCoversWhatWasRecordedUntilItsEnd(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newSigningDesk(t, config)
+		zone := time.FixedZone("Asia/Shanghai", 8*60*60)
+		midnight := instant("2021-08-21T00:00:00+08:00")
+		recorded := func(name string) int {
+			_, err := d.l.AddPerson(ctx, contract.Person{Name: name})
+			require.NoError(t, err)
+			return d.rows("chain")
+		}
+		_, mine, err := d.l.CloseDay(ctx, zone)
+		require.NoError(t, err)
+		require.False(t, mine, "nothing is there to close")
+
+		d.clock.set(midnight)
+		first := recorded("one")
+		_, mine, err = d.l.CloseDay(ctx, zone)
+		require.NoError(t, err)
+		require.False(t, mine, "the installation's first entry is of today")
+		require.Zero(t, d.rows("roots"))
+
+		d.clock.set(midnight.Add(casework.Day - casework.Millisecond))
+		byMidnight := recorded("two")
+		d.clock.set(midnight.Add(casework.Day))
+		recorded("three")
+		d.clock.set(midnight.Add(casework.Day + 3*casework.Hour))
+		asked, err := d.l.MakeRoot(ctx)
+		require.NoError(t, err)
+		require.Equal(t, int64(d.rows("chain")), asked.Size)
+		root, mine, err := d.l.CloseDay(ctx, zone)
+		require.NoError(t, err)
+		require.True(t, mine)
+		require.Equal(t, "2021-08-21", root.Day)
+		require.Equal(t, int64(byMidnight), root.Size)
+		require.Less(t, first, byMidnight)
+		require.Less(t, root.Size, asked.Size)
+
+		d.clock.set(midnight.Add(2 * casework.Day))
+		next, mine, err := d.l.CloseDay(ctx, zone)
+		require.NoError(t, err)
+		require.True(t, mine)
+		require.Equal(t, []any{"2021-08-22", asked.Size, asked.Root}, []any{next.Day, next.Size, next.Root})
+		d.whole()
+	})
+}
+
 func TestACaseIsProvenWithoutTheDatabaseAndWithoutWhatWasSaid(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {

@@ -39,7 +39,7 @@ export const zh = {
     complaint: '举报内容', region: '地点', respondent: '被举报单位', types: '污染类型', channel: '渠道', source: '来源', demand: '诉求', inCharge: '包案领导', issues: '问题',
     parts: '承办单位', acknowledged: '签收', notAcknowledged: '未签收', noHandler: '未明确', answers: '办理情况', returned: '退回 {{n}} 次', escalations: '督办措施',
     evidence: '证据材料', deeds: '我现在可以', noDeeds: '此时没有需要您办理的事项。', more: '其他操作（{{n}}）', fewer: '收起', clocks: '时限', doneAt: '完成于', way: '办理过程',
-    complainant: '举报人', lookRule: '身份信息单独加密保存。查看须写明事由，查看即留痕，并通知统筹协调。', lookReason: '查看事由', look: '查看', hide: '收起', nobodyKnown: '没有登记身份信息。', same: '同一举报人的其他件（{{n}}）', looks: '查阅记录（{{n}}）', actingFor: '代{{name}}', issue: '问题 {{n}}',
+    complainant: '举报人', lookRule: '身份信息单独加密保存。查看须写明事由，查看即留痕，并通知统筹协调；统筹协调查看的，同时通知督查。', lookReason: '查看事由', look: '查看', hide: '收起', nobodyKnown: '没有登记身份信息。', same: '同一举报人的其他件（{{n}}）', looks: '查阅记录（{{n}}）', actingFor: '代{{name}}', issue: '问题 {{n}}',
   },
   wall: { open: '大屏', overdue: '已超时（{{n}}）', next: '临近到期', page: '第 {{page}} 页，共 {{of}} 页', none: '没有未办结的案件。', beyond: '只列前 {{n}} 件。' },
   review: { title: '审核', waiting: '待审核 {{n}} 件', list: '待审核', none: '没有待审核的答复。', whole: '打开全案', again: '已退回 {{n}} 次，请重点核对。' },
