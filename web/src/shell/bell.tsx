@@ -49,7 +49,7 @@ export function Bell() {
         />
       ) : null}
       <NavLink to="/notices" className="bell" aria-label={t('notices.bell', { n: unread.length })} title={t('notices.bell', { n: unread.length })}>
-        <Badge count={unread.length} overflowCount={99} size="small" color={open ? '#c0161d' : '#4a5763'}><BellOutlined style={{ fontSize: 18, color: '#fff' }} /></Badge>
+        <Badge count={unread.length} overflowCount={99} size="small" offset={[6, -4]} color={open ? '#c0161d' : '#4a5763'}><BellOutlined style={{ fontSize: 18, color: '#fff' }} /></Badge>
       </NavLink>
     </>
   )

@@ -13,7 +13,7 @@ import { Waiting } from '../../parts/waiting'
 import { useSession } from '../../session'
 import { full } from '../../time'
 import { type Deed, Mend } from './mend'
-import { FATES, Rows } from './rows'
+import { FATES, Rows, wordForWord } from './rows'
 import { Slip, Sum } from './slip'
 
 type View = components['schemas']['BatchView']
@@ -70,8 +70,10 @@ export default function Batch() {
       setBusy(false)
     }
   }
+  const repeats = wordForWord(rows)
+  const again = repeats * 2 >= view.sum.read ? repeats : 0
   const commit = () => modal.confirm({
-    title: t('batch.commitSure', { n: waiting }), content: <><Sum view={view} /><p className="faint">{t('batch.commitMeans')}</p></>, width: 560,
+    title: t('batch.commitSure', { n: waiting }), content: <>{again ? <Alert type="warning" title={t('batch.again', { n: again })} /> : null}<Sum view={view} /><p className="faint">{t('batch.commitMeans')}</p></>, width: 560,
     okText: t('batch.commit'), cancelText: t('form.back'),
     onOk: () => void doing(() => data(client.POST('/api/v1/batches/{id}/commit', { params: { path: { id } } })), t('batch.commitDone')),
   })
@@ -83,6 +85,7 @@ export default function Batch() {
       </div>
       {problem ? <Alert type="error" role="alert" title={problem} style={{ marginBottom: 12 }} /> : null}
       {[...new Set([...(said?.notices ?? []), ...(view.notices ?? [])])].map((n) => <Alert key={n} type="info" title={n} style={{ marginBottom: 8 }} className="no-print" />)}
+      {again ? <Alert type="warning" title={t('batch.again', { n: again })} style={{ marginBottom: 8 }} className="no-print" /> : null}
       {b.withdrawn ? <Alert type="warning" title={t('batch.withdrawn', { who: view.names.people[b.withdrawn.by] ?? '', at: full(b.withdrawn.at), reason: b.withdrawn.reason })} style={{ marginBottom: 12 }} /> : null}
       {b.state === 'committed' ? <Slip view={view} campaign={campaign} /> : <section className="card" aria-label={t('batch.sum')}><h2>{t('batch.sum')}</h2><Sum view={view} /></section>}
       <Findings findings={said?.findings} />
@@ -92,7 +95,7 @@ export default function Batch() {
           {b.state === 'staged' ? <Button size="large" onClick={() => setMending({ deed: 'withdraw' })}>{t('batch.deeds.withdraw')}</Button> : null}
           {view.sum.refused ? <Button href={`/api/v1/batches/${encodeURIComponent(id)}/refused.xlsx`} download>{t('batch.download')}</Button> : null}
           {b.state !== 'withdrawn' ? <Button onClick={() => pick.current?.click()} loading={busy}>{t('batch.corrected')}</Button> : null}
-          <input ref={pick} type="file" hidden accept=".xlsx,.csv,.docx" aria-label={t('batch.corrected')} onChange={(e) => { const f = e.target.files?.[0]; e.target.value = ''; if (f) void doing(() => sendForm<View>(`/api/v1/batches/${encodeURIComponent(id)}/corrected`, {}, f)) }} />
+          <input ref={pick} type="file" hidden accept=".xlsx,.csv" aria-label={t('batch.corrected')} onChange={(e) => { const f = e.target.files?.[0]; e.target.value = ''; if (f) void doing(() => sendForm<View>(`/api/v1/batches/${encodeURIComponent(id)}/corrected`, {}, f)) }} />
         </div>
       ) : null}
       <div className="filters no-print" role="group" aria-label={t('batch.fate')}>

@@ -44,6 +44,7 @@ function Said({ r, view, mend }: { r: Row; view: View; mend?: (deed: Deed, row: 
       {refusal ? <div className={r.struck ? 'faint' : 'over'}>{refusal}</div> : null}
       {(r.warnings ?? []).map((w, i) => <div key={i} className="soon">{w.text || w.code}</div>)}
       {r.earlier?.length ? r.earlier.map((e) => <Earlier key={e.case} e={e} />) : r.known && r.known !== r.case ? <div>{t('batch.known')} <Link to={`/cases/${r.known}`}>{t('notices.case')}</Link></div> : null}
+      {r.fate === 'changed' ? <div className="soon">{t('batch.notChanged')}</div> : null}
       <Differences of={r.differences} />
       {same.length ? <div className="ours">{t('batch.sameComplainant')} {same.map((s) => <Link key={s.case} to={`/cases/${s.case}`} style={{ marginRight: 8 }}>{s.number || s.region || t('notices.case')}（{word('State', s.state)}）</Link>)}</div> : null}
       {r.raw?.length ? <div className="faint raw">{r.raw.filter(Boolean).join(' ｜ ')}</div> : null}
@@ -77,7 +78,17 @@ function Earlier({ e }: { e: components['schemas']['EarlierCase'] }) {
   )
 }
 
+/** What the row says beside what is registered; neither was put in the other's place. */
 function Differences({ of }: { of: Row['differences'] }) {
   const { t } = useTranslation()
-  return (of ?? []).map((d) => <div key={d.field} className="difference"><span className="faint">{t(`field.${d.field}`, { defaultValue: d.field })}</span> <del>{d.known || '—'}</del> → <ins>{d.row || '—'}</ins></div>)
+  return (of ?? []).map((d) => (
+    <div key={d.field} className="difference">
+      <span className="faint">{t(`field.${d.field}`, { defaultValue: d.field })}</span> {t('batch.registered')} <b>{d.known || '—'}</b> ｜ {t('batch.here')} <b>{d.row || '—'}</b>
+    </div>
+  ))
+}
+
+/** How many rows repeat registered cases word for word, of those that wait. */
+export function wordForWord(rows: Row[]): number {
+  return rows.filter((r) => r.fate === 'repeat' && !r.settled && r.earlier?.some((e) => e.compared && !e.differences?.length)).length
 }

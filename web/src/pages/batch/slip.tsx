@@ -18,6 +18,7 @@ export function Sum({ view }: { view: View }) {
       <p className="figures">
         {t('batch.read')} <b>{s.read}</b> = {parts.map(([name, n], i) => <span key={name}>{i ? ' + ' : ''}{t(`batch.fates.${name}`)} <b className={name === 'refused' && n ? 'over' : ''}>{n}</b></span>)}
       </p>
+      {s.uncounted ? <p className="faint">{t('batch.uncounted', { n: s.uncounted, counted })}</p> : null}
       <p className={view.as_declared === false ? 'over' : view.as_declared ? 'done' : 'faint'}>
         {s.declared === undefined ? t('batch.undeclared', { n: counted }) : t(view.as_declared ? 'batch.same' : 'batch.differs', { declared: s.declared, n: counted })}
       </p>

@@ -121,7 +121,7 @@ function Drop({ file, choose }: { file?: File; choose: (f: File) => void }) {
         {file ? <b>{file.name}</b> : <b>{t('intake.drop')}</b>}
         <span className="faint">{file ? t('intake.another', { kb: Math.ceil(file.size / 1024) }) : t('intake.kindsOfFile')}</span>
       </button>
-      <input ref={pick} type="file" hidden accept=".xlsx,.csv,.docx" aria-label={t('intake.drop')} onChange={(e) => { const f = e.target.files?.[0]; if (f) choose(f); e.target.value = '' }} />
+      <input ref={pick} type="file" hidden accept=".xlsx,.csv" aria-label={t('intake.drop')} onChange={(e) => { const f = e.target.files?.[0]; if (f) choose(f); e.target.value = '' }} />
     </>
   )
 }

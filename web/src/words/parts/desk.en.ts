@@ -15,13 +15,14 @@ export const deskEn: typeof deskZh = {
     ackAll: 'Acknowledge all {{n}}', ackSure: 'Acknowledge these {{n}}?', ackMeans: 'It says that they were received, not that they are yours to handle.', acked: '{{n}} acknowledged', ackFailed: '{{n}} could not be acknowledged; look at them one by one.',
   },
   intake: {
-    title: 'Import a list', notYours: 'Lists are sent by duty officers and coordinators; cases are on the board.', drop: 'Drag the list here, or click to choose it', kindsOfFile: '.xlsx, .csv or .docx', another: '{{kb}} KB · click for another file',
+    title: 'Import a list', notYours: 'Lists are sent by duty officers and coordinators; cases are on the board.', drop: 'Drag the list here, or click to choose it', kindsOfFile: '.xlsx or .csv', another: '{{kb}} KB · click for another file',
     level: 'Level', mode: 'Mode', kind: 'Kind of list', kinds: { cases: 'New cases', supplement: 'Re-work from above', history: 'Old ledger (no clocks)' },
     batchNo: 'Sender’s batch number', localNo: 'Our batch number', declared: 'Count stated by the sender', historyReason: 'Why these enter as history', now: 'Now',
     when: { ask: 'When it really changed hands; never guessed from a name or a title.', future: 'later than now: please check', just: '{{span}} ago', back: '{{span}} ago: say why it is backdated' },
     nothingYet: 'You see first what becomes of every row; nothing is a case before you commit.', read: 'Read the list',
   },
   batch: {
+    notChanged: 'The case was not changed. To take this over, correct the registration in the case.', registered: 'registered', here: 'this list', uncounted: '{{n}} rows repeat or continue another one and do not count: {{counted}} cases.', again: '{{n}} rows repeat registered cases word for word; committed, they become further cases with clocks of their own. If it is the same list once more, withdraw it and send it under the batch number or the instant that it had.',
     title: 'Batch', sum: 'Sum', read: 'Read', fates: { new: 'new', unchanged: 'unchanged', changed: 'changed', repeat: 'repeats', supplement: 're-work', refused: 'refused' },
     undeclared: 'The sender stated no count; the list has {{n}}.', same: 'As the sender stated: {{declared}}.', differs: 'The sender stated {{declared}}, the list has {{n}}: ask the sender.', unbalanced: 'The rows do not add up; tell the administrator.',
     slip: 'Slip', print: 'Print', number: 'Batch number', file: 'File', committed: 'Committed', imported: '{{n}} imported.', left: '{{n}} refused rows wait to be mended.', from: 'Handed over by', to: 'Received by', on: 'Date',
