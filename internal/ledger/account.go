@@ -114,7 +114,7 @@ func (l *Ledger) AddAdministrator(ctx context.Context, a contract.Administrator,
 		if n > 0 {
 			return nil
 		}
-		person := personRow{ID: casework.PersonID(newID(at)), Name: a.Name}
+		person := personRow{ID: casework.PersonID(newID(at)), Name: a.Name, Version: 1}
 		if err := tx.Create(&person).Error; err != nil {
 			return wrap(err, "storing a person")
 		}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/pressly/goose/v3"
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"jiaoban/internal/casework"
@@ -44,6 +45,9 @@ var olderVersions = []int64{1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12, 14, 15, 18}
 
 // firstWithEntries is the first version whose chain holds the office's own record.
 const firstWithEntries = 7
+
+// firstWithAccounts is the first version with people and accounts.
+const firstWithAccounts = 2
 
 // migrateTo brings a new database to an older version of the tables.
 func migrateTo(t *testing.T, config Config, version int64) *sql.DB {
@@ -185,10 +189,13 @@ func TestADatabaseOfEveryOlderVersionMigrates(t *testing.T) {
 	require.Equal(t, SchemaVersion(SQLite), olderVersions[len(olderVersions)-1], "the present version, for the next one to come")
 	onBoth(t, func(t *testing.T, config Config) {
 		full := newDesk(t, config)
-		full.fullOffice()
+		ids := full.fullOffice()
+		full.anAccount()
 		handled, assigned := full.handled("M1"), full.assigned("M2")
 		full.do(handled, officer, report())
 		full.whole(handled, assigned)
+		complained := casework.CaseID(ids["case"])
+		read := readings(ids, handled, assigned, complained)
 		source, other, err := openPool(config)
 		require.NoError(t, err)
 		t.Cleanup(func() {
@@ -225,7 +232,15 @@ func TestADatabaseOfEveryOlderVersionMigrates(t *testing.T) {
 					require.Equal(t, full.events(ids[0]), d.events(ids[0]), what)
 				}
 				d.fillAll()
-				d.whole(handled, assigned)
+				want := full.answers(version, read)
+				for what, got := range d.answers(version, read) {
+					assert.Greater(t, len(got), len("[{}]"), "%s: there is something to read", what)
+					assert.Equal(t, want[what], got, what)
+				}
+				if version >= firstWithAccounts {
+					d.signsIn()
+				}
+				d.whole(handled, assigned, complained)
 				d.do(assigned, officer, &casework.Acknowledge{Assignment: "a1", Handler: officer.Person})
 				_, err := d.l.AddPerson(ctx, contract.Person{Name: "New Example"})
 				require.NoError(t, err)

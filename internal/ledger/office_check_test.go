@@ -76,7 +76,7 @@ func (d *desk) fullOffice() map[string]string {
 	must(d.l.StrikeRow(ctx, b.ID, contract.RowRef{Row: 4}, "sent by mistake", importer))
 	return map[string]string{
 		"account": account.ID, "unit": string(unit.ID), "person": string(person.ID), "post": post.ID, "duty": duty.ID, "contact": contact.ID,
-		"session": session.ID, "token": token.ID, "link": link.ID, "delegation": delegation.ID, "batch": b.ID,
+		"session": session.ID, "token": token.ID, "link": link.ID, "delegation": delegation.ID, "batch": b.ID, "case": string(f.Case),
 	}
 }
 
