@@ -30,7 +30,7 @@ func BatchList(ctx context.Context, c Call) error {
 			if by == "" {
 				by = string(b.StagedBy)
 			}
-			c.printf("%s  %s  %s  交办 handed over %s  上传 sent %s %s  %s\n", b.ID, batchStates[b.State], b.Campaign,
+			c.printf("%s  %s  %s  批次 batch %s  交办 handed over %s  上传 sent %s %s  %s\n", b.ID, batchStates[b.State], b.Campaign, cmp.Or(b.UpstreamBatchNo, b.LocalBatchNo, "—"),
 				casework.Shanghai.Local(b.HandedOverAt), casework.Shanghai.Local(b.StagedAt), by, b.FileName)
 		}
 		if len(out.Batches) == 0 {

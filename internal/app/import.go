@@ -122,6 +122,10 @@ func (c Call) conclude(view api.BatchView) error {
 	c.showChanged(result.Changed)
 	c.showRefused(result)
 	c.showSum(result)
+	if view.Batch.State == contract.BatchStaged && result.preview {
+		c.printf("清单 %[1]s 已留存、尚未入库：确认用 jiaoban batch commit %[1]s，撤回用 jiaoban batch withdraw %[1]s。\n"+
+			"The list is kept as %[1]s and not committed: jiaoban batch commit %[1]s, or jiaoban batch withdraw %[1]s.\n", view.Batch.ID)
+	}
 	if err := c.print(result); err != nil {
 		return err
 	}
@@ -275,6 +279,9 @@ func restOf(ctx context.Context, client *remote.Client, view *api.BatchView, sho
 	return nil
 }
 
+// sourceWords are the enumerations of the flags about the source.
+var sourceWords = map[string]string{"level": "SourceLevel", "mode": "SourceMode"}
+
 func importFields(c Call) (map[string]string, error) {
 	fields := map[string]string{}
 	for flag, field := range map[string]string{
@@ -283,6 +290,17 @@ func importFields(c Call) (map[string]string, error) {
 	} {
 		if v := cmp.Or(c.Flags[flag], usualSource[flag]); v != "" {
 			fields[field] = v
+		}
+	}
+	for _, name := range []string{"level", "mode"} {
+		if known := casework.Words()[sourceWords[name]]; known[fields[name]] == [2]string{} {
+			allowed := strings.Join(slices.Sorted(maps.Keys(known)), ", ")
+			return nil, usage("--%[1]s 不能是“%[2]s”，可填：%[3]s。", "--%[1]s cannot be %[2]q; it is one of %[3]s.", name, fields[name], allowed)
+		}
+	}
+	if n := fields["declared_count"]; n != "" {
+		if _, err := strconv.ParseUint(n, 10, 31); err != nil {
+			return nil, usage("--declared 须是件数，如 24，不能是“%s”。", "--declared is a number of cases such as 24, not %q.", n)
 		}
 	}
 	supplement, history := c.Flags["supplement"] == "true", c.Flags["history"] == "true"

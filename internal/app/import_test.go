@@ -3,6 +3,7 @@ package app
 import (
 	"bytes"
 	"errors"
+	"maps"
 	"strings"
 	"testing"
 
@@ -292,4 +293,22 @@ func TestRowsOfOneNumberAreToldApartAndStruckOnesCounted(t *testing.T) {
 	out.Reset()
 	c.showSum(Imported{Sum: contract.BatchSum{Read: 3, Refused: 3}})
 	require.NotContains(t, out.String(), "struck")
+}
+
+// What is typed wrongly is said before anything is sent, with what can be typed.
+func TestWrongFieldsOfAnImportAreNamed(t *testing.T) {
+	t.Parallel()
+	good := map[string]string{"campaign": "c1", "handed-over": "2021-08-20T21:25:00+08:00"}
+	_, err := importFields(Call{Flags: good})
+	require.NoError(t, err)
+	for flag, typed := range map[string]string{"level": "country", "mode": "x", "declared": "two dozen", "handed-over": "yesterday", "campaign": ""} {
+		flags := maps.Clone(good)
+		flags[flag] = typed
+		_, err := importFields(Call{Flags: flags})
+		require.Equal(t, ExitUsage, ExitStatus(err), flag)
+		require.ErrorContains(t, err, "--"+flag)
+	}
+	_, err = Call{Flags: map[string]string{"lang": "fr"}}.client(t.Context())
+	require.Equal(t, ExitUsage, ExitStatus(err))
+	require.ErrorContains(t, err, "--lang")
 }

@@ -34,6 +34,9 @@ func (c Call) client(ctx context.Context) (*remote.Client, error) {
 	if lang == "" {
 		lang = "zh"
 	}
+	if lang != "zh" && lang != "en" {
+		return nil, usage("--lang 只能是 zh 或 en。", "--lang is zh or en.")
+	}
 	client := remote.New(server, lang)
 	token, err := given("token", "JIAOBAN_TOKEN", "")
 	if err != nil || token != "" {

@@ -320,8 +320,33 @@ func (a *assembler) finish() error {
 		if a.hiddenRows > 0 {
 			a.warn(0, "", "hidden_rows", "count", itoa(a.hiddenRows))
 		}
+		a.preparedRows()
 	}
 	return nil
+}
+
+// mostNamed bounds the rows that a warning names.
+const mostNamed = 10
+
+// preparedRows says which rows hold a serial and nothing else: mostly the end of
+// a form, but a case between others whose cells were lost looks the same.
+func (a *assembler) preparedRows() {
+	var rows []string
+	n := 0
+	for _, f := range a.c.list.Footers {
+		if f.Sheet != a.sheet || f.Kind != FooterSerialOnly {
+			continue
+		}
+		if n++; n <= mostNamed {
+			rows = append(rows, itoa(f.RowNumber))
+		}
+	}
+	if n > 0 {
+		if n > mostNamed {
+			rows = append(rows, "…")
+		}
+		a.warn(0, "", "serial_only_rows", "rows", strings.Join(rows, "、"), "count", itoa(n))
+	}
 }
 
 // flush hands the latest case over; no further row continues it.

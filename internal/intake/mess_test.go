@@ -66,6 +66,7 @@ func TestEveryRowIsAccountedFor(t *testing.T) {
 		3: FooterColumnNumbers, 4: FooterSection, 9: FooterSection, 13: FooterRepeatedHeader, 16: FooterSerialOnly,
 		17: FooterTotal, 18: FooterTotal, 19: FooterNote, 20: FooterSignature,
 	}, footers(list))
+	require.True(t, warned(list, "serial_only_rows", 0), "a row of a serial alone may have lost its cells")
 	require.Equal(t, 1, list.Sheets[0].EmptyRows)
 	require.Equal(t, "35", list.TitleBatch)
 	require.Equal(t, "2021年9月18日", list.TitleDate)
