@@ -126,7 +126,7 @@ func (s *Server) noRoute(c *gin.Context) {
 // or asking for one of the page's own files.
 func (s *Server) page(r *http.Request) bool {
 	accept := r.Header.Get("Accept")
-	if strings.Contains(accept, "text/html") {
+	if strings.Contains(accept, "text/html") || r.URL.Path == "/" { // what is printed as the page's address is there for everybody
 		return true
 	}
 	last := r.URL.Path[strings.LastIndexByte(r.URL.Path, '/')+1:]

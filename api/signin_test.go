@@ -54,6 +54,9 @@ func TestPagesRunTheirOwnScriptsOnly(t *testing.T) {
 	for _, path := range []string{"/api/v1/me", "/openapi.json", "/healthz", "/nowhere.js"} {
 		require.NotContains(t, w.request("GET", path, "", nil).Header().Get("Content-Security-Policy"), "unsafe", path)
 	}
+	for path, want := range map[string]int{"/": 200, "/cases": 404} {
+		require.Equal(t, want, w.request("GET", path, "", nil, "Accept", "*/*").Code, "what is no browser finds the page at its address alone: %s", path)
+	}
 	landing := newStage(t).request("GET", "/", "", nil, "Accept", "text/html")
 	require.NotContains(t, landing.Header().Get("Content-Security-Policy"), "script-src", "the landing page has none")
 	require.Contains(t, landing.Header().Get("Content-Security-Policy"), "default-src 'none'")
