@@ -57,10 +57,10 @@ var problemTexts = map[string]bilingual{
 
 // rowTexts are the sentences for refused rows.
 var rowTexts = map[string]bilingual{
-	"missing_complaint":       {"缺“交办问题基本情况”，请补填。", "The complaint is missing; fill it in."},
+	"missing_complaint":       {"缺“{column}”，请补填。", "The complaint is missing ({column}); fill it in."},
 	"missing_number":          {"受理编号和序号都没有填，请补填其中一项；如系上一案件的另一问题，请合并两行的编号单元格，或写子编号（如 73-2）。", "Both the acceptance number and the serial are missing; fill in one of them. If the row is another issue of the case above, merge the number cells of both rows or write a sub-number (such as 73-2)."},
 	"cell_too_long":           {"“{column}”有 {length} 字，超过上限 {limit} 字，请缩短或另附材料。", "{column} has {length} characters, the limit is {limit}; shorten it or send it as an attachment."},
-	"duplicate_row":           {"与第 {other} 行完全相同，属重复行，已保留第 {other} 行；无须再报。", "Same as row {other}, which was kept; nothing to send again."},
+	"duplicate_row":           {"与第 {other} 行完全相同，属重复行，已保留第 {other} 行；无须再报，划去此行即可。", "Same as row {other}, which was kept; there is nothing to send again: strike this row."},
 	"duplicate_number":        {"受理编号 {number} 与第 {other} 行相同而内容不同。如系另一案件请更正编号；如系同一案件的另一问题，请加子编号（如 {number}-2）或合并编号单元格。", "The number {number} is also in row {other} with other content. Correct the number; if it is another issue of the same case, give it a sub-number (such as {number}-2) or merge the number cells."},
 	"too_many_cells":          {"本行有 {count} 列，表头只有 {columns} 列，内容可能因多余的分隔符而错位。请用引号括起含分隔符的文字，或改用 .xlsx。", "The row has {count} columns, the header {columns}; a stray separator may have shifted the content. Quote texts that contain the separator, or send an .xlsx."},
 	"broken_quotes":           {"“{column}”里像是吞进了后面的行，引号可能没有配对。请检查本行及后面各行的引号。", "{column} seems to have swallowed the following rows; a quotation mark may be unpaired. Check the quotation marks from this row on."},
