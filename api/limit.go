@@ -17,6 +17,10 @@ var (
 	loginLimit   = allowance{every: 20 * time.Second, burst: 8}
 )
 
+// attemptsPause is after how long a sign-in is worth another try that was not
+// looked at because others were under way.
+const attemptsPause = time.Second
+
 // Programs may ask often, but not so often that people have to wait for them;
 // and who asks with tokens that are none may not ask often.
 var (

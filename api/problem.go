@@ -198,6 +198,8 @@ func problemOf(ctx context.Context, err error) *Problem {
 			x.failure, p.RequestID = err, x.id // not the sender's fault
 		}
 		return p
+	case errors.Is(err, contract.ErrTooManyAttempts):
+		return problemOf(ctx, tooManyAttempts(attemptsPause))
 	case casework.AsError(err) != nil:
 		return fromRules(casework.AsError(err), x.lang)
 	}

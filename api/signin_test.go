@@ -1,6 +1,7 @@
 package api
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"os"
@@ -39,6 +40,17 @@ func TestAnotherSitesHeadersDoNotMatterToPrograms(t *testing.T) {
 		require.Contains(t, byCookie.Body.String(), `"cross_origin"`)
 	}
 	require.Len(t, w.changed, 2)
+}
+
+// An attempt at which nobody looked is no wrong password.
+func TestASignInThatWasNotLookedAtMayComeAgain(t *testing.T) {
+	t.Parallel()
+	w := newStage(t)
+	w.signInErr = fmt.Errorf("signing in: %w", contract.ErrTooManyAttempts)
+	got := w.request("POST", "/api/v1/session", "", `{"login":"leader","password":"right password"}`)
+	require.Equal(t, 429, got.Code, got.Body)
+	require.Equal(t, "1", got.Header().Get("Retry-After"))
+	require.Contains(t, got.Body.String(), `"too_many_attempts"`)
 }
 
 func TestPagesRunTheirOwnScriptsOnly(t *testing.T) {

@@ -101,10 +101,11 @@ func (s *Service) AnswerChallenge(ctx context.Context, challenge, code string) (
 	if now >= c.ExpiresAt {
 		return "", Who{}, ErrSignIn
 	}
-	allowed, err := s.store.AttemptSignIn(ctx, c.Account, now, FailuresToLock, LockedFor)
+	leave, err := s.lines.enter(ctx, "code "+c.Account)
 	if err != nil {
 		return "", Who{}, err
 	}
+	defer leave()
 	account, err := s.store.Account(ctx, c.Account)
 	if err != nil {
 		return "", Who{}, err
@@ -113,52 +114,33 @@ func (s *Service) AnswerChallenge(ctx context.Context, challenge, code string) (
 	if err != nil {
 		return "", Who{}, err
 	}
-	if !allowed || !c.PasswordOK || account.Disabled || !standing {
-		return "", Who{}, ErrSignIn
-	}
-	if err := s.takeCode(ctx, account.ID, code); err != nil {
-		return "", Who{}, err
-	}
-	if err := s.store.SignedIn(ctx, account.ID, now, ""); err != nil {
+	err = s.attempt(ctx, account.ID, func(allowed bool) (bool, error) {
+		if !allowed || !c.PasswordOK || account.Disabled || !standing {
+			return false, nil
+		}
+		return s.takeCode(ctx, account.ID, code)
+	}, new(string))
+	if err != nil {
 		return "", Who{}, err
 	}
 	return s.openBrowser(ctx, account, contract.ByCode, Caller{Label: c.Label, Address: c.Address})
 }
 
-// takeCode uses up a code of an account's second factor; ErrSignIn where it is
-// none, or was used before.
-func (s *Service) takeCode(ctx context.Context, account, code string) error {
+// takeCode uses up a code of an account's second factor; false where it is none,
+// or was used before.
+func (s *Service) takeCode(ctx context.Context, account, code string) (bool, error) {
 	factor, err := s.store.SecondFactor(ctx, account)
-	if err != nil {
-		return err
+	if err != nil || !factor.Confirmed() || len(code) > longestCode {
+		return false, err
 	}
-	if !factor.Confirmed() || len(code) > longestCode {
-		return ErrSignIn
+	if code = plainCode(code); len(code) != codeDigits.Length() {
+		return s.store.TakeRecoveryCode(ctx, account, recoveryDigest(account, code), s.now())
 	}
-	taken := false
-	if code = plainCode(code); len(code) == codeDigits.Length() {
-		step, fits, err := s.stepOf(factor, code)
-		if err != nil || !fits {
-			return orSignIn(err)
-		}
-		taken, err = s.store.TakeStep(ctx, account, step)
-		if err != nil {
-			return err
-		}
-	} else if taken, err = s.store.TakeRecoveryCode(ctx, account, recoveryDigest(account, code), s.now()); err != nil {
-		return err
+	step, fits, err := s.stepOf(factor, code)
+	if err != nil || !fits {
+		return false, err
 	}
-	if !taken {
-		return ErrSignIn
-	}
-	return nil
-}
-
-func orSignIn(err error) error {
-	if err != nil {
-		return err
-	}
-	return ErrSignIn
+	return s.store.TakeStep(ctx, account, step)
 }
 
 // stepOf finds the step, of those near now, to which a code belongs.
@@ -328,18 +310,19 @@ func (s *Service) Factor(ctx context.Context, account string) (contract.SecondFa
 // failed sign-in, so that a session that was left open is no place to guess.
 func (s *Service) proveCode(ctx context.Context, who Who, code string) error {
 	account := who.Session.Account
-	allowed, err := s.store.AttemptSignIn(ctx, account, s.now(), FailuresToLock, LockedFor)
+	leave, err := s.lines.enter(ctx, "code "+account)
 	if err != nil {
 		return err
 	}
-	if allowed {
-		err = s.takeCode(ctx, account, code)
-	}
-	if !allowed || errors.Is(err, ErrSignIn) {
+	defer leave()
+	err = s.attempt(ctx, account, func(allowed bool) (bool, error) {
+		if !allowed {
+			return false, nil
+		}
+		return s.takeCode(ctx, account, code)
+	}, new(string))
+	if errors.Is(err, ErrSignIn) {
 		return fieldFault("code", "wrong_code")
 	}
-	if err != nil {
-		return err
-	}
-	return s.store.SignedIn(ctx, account, s.now(), "")
+	return err
 }

@@ -24,14 +24,16 @@ type memory struct {
 	sessions map[string]contract.Session // by digest
 	disabled map[casework.PersonID]bool
 	down     error
-	busy     bool // SessionSeen finds the writer at work
-	seen     int  // calls of SessionSeen
+	busy     bool            // SessionSeen finds the writer at work
+	seen     int             // calls of SessionSeen
+	under    map[string]bool // attempts that are not settled
+	looks    int
 }
 
 var errMissing = casework.Refuse(casework.NotFound, "not_found")
 
 func newMemory() *memory {
-	return &memory{accounts: map[string]contract.Account{}, sessions: map[string]contract.Session{}, disabled: map[casework.PersonID]bool{}}
+	return &memory{accounts: map[string]contract.Account{}, sessions: map[string]contract.Session{}, disabled: map[casework.PersonID]bool{}, under: map[string]bool{}}
 }
 
 func (m *memory) AccountByLogin(_ context.Context, login string) (contract.Account, error) {
@@ -71,28 +73,49 @@ func (m *memory) change(id string, f func(*contract.Account)) {
 	m.accounts[id] = a
 }
 
-func (m *memory) AttemptSignIn(_ context.Context, id string, at casework.Instant, limit int, lock casework.Span) (bool, error) {
+func (m *memory) AttemptSignIn(_ context.Context, id string, at casework.Instant, limit int, _ casework.Span) (contract.Attempt, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	allowed := true
 	m.change(id, func(a *contract.Account) {
-		if at < a.LockedUntil {
-			allowed = false
-			return
-		}
-		if !a.LockedUntil.IsZero() {
+		if at >= a.LockedUntil && !a.LockedUntil.IsZero() {
 			a.Failed, a.LockedUntil = 0, 0
 		}
+	})
+	switch a := m.accounts[id]; {
+	case !a.LockedUntil.IsZero():
+		return contract.Attempt{Locked: true}, nil
+	case a.Failed+len(m.under) >= limit:
+		return contract.Attempt{}, nil
+	}
+	m.looks++
+	attempt := contract.Attempt{ID: fmt.Sprint("l", m.looks)}
+	m.under[attempt.ID] = true
+	return attempt, nil
+}
+
+func (m *memory) SignInFailed(_ context.Context, id, attempt string, at casework.Instant, limit int, lock casework.Span) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.under, attempt)
+	m.change(id, func(a *contract.Account) {
 		if a.Failed++; a.Failed >= limit {
 			a.LockedUntil = at.Add(lock)
 		}
 	})
-	return allowed, nil
+	return nil
 }
 
-func (m *memory) SignedIn(_ context.Context, id string, at casework.Instant, rehash string) error {
+func (m *memory) DropAttempt(_ context.Context, attempt string) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	delete(m.under, attempt)
+	return nil
+}
+
+func (m *memory) SignedIn(_ context.Context, id, attempt string, at casework.Instant, rehash string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.under, attempt)
 	m.change(id, func(a *contract.Account) {
 		a.Failed, a.LockedUntil, a.SignedInAt = 0, 0, at
 		if rehash != "" {
@@ -210,6 +233,7 @@ func newBench(t *testing.T) *bench {
 	t.Helper()
 	b := &bench{T: t, store: newMemory(), now: time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC), ctx: t.Context()}
 	b.Service = New(b.store, func() time.Time { return b.now }, cheap)
+	b.Service.pause = time.Millisecond
 	_, generated, err := b.Create(b.ctx, NewAccount{Person: "p1", Login: "Li.Wei", Password: goodPassword})
 	require.NoError(t, err)
 	require.Empty(t, generated)

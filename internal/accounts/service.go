@@ -1,6 +1,7 @@
 package accounts
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -37,6 +38,15 @@ const (
 	passwordBytes = 4 * LongestPassword
 )
 
+// Attempts at one login are looked at one after another, so that nobody gets more
+// looks by asking at once, and nobody whose password is right is refused for it.
+const (
+	AttemptWithin = casework.Minute        // an attempt that takes longer says nothing
+	longestLine   = 16                     // at one node
+	attemptPause  = 100 * time.Millisecond // other nodes' attempts are waited for
+	attemptPauses = 20
+)
+
 // Errors that say no more than they must.
 var (
 	// ErrSignIn is the one refusal of a sign-in, whatever the reason.
@@ -51,11 +61,7 @@ type Store interface {
 	AccountByLogin(ctx context.Context, login string) (contract.Account, error)
 	Account(ctx context.Context, id string) (contract.Account, error)
 	AddAccount(ctx context.Context, a contract.Account) (contract.Account, error)
-	// AttemptSignIn counts an attempt before the password is looked at, so that
-	// attempts made at once cannot outrun the lock; false: locked, do not look.
-	AttemptSignIn(ctx context.Context, account string, at casework.Instant, limit int, lock casework.Span) (bool, error)
-	// SignedIn forgets the failed attempts and stores another hash if one is given.
-	SignedIn(ctx context.Context, account string, at casework.Instant, rehash string) error
+	AttemptStore
 	// SetPassword stores a hash and revokes the account's sessions but one.
 	SetPassword(ctx context.Context, account, hash string, mustChange bool, at casework.Instant, keep string) error
 	AddSession(ctx context.Context, digest string, s contract.Session) (contract.Session, error)
@@ -84,6 +90,9 @@ type Service struct {
 	// dummy is verified where there is no account, at the same cost.
 	dummy func() hash
 
+	pause time.Duration // between looks for an attempt that may begin
+	lines lines         // of those who wait to be looked at
+
 	settings  Settings
 	provider  *provider // nil: no single sign-on
 	log       *slog.Logger
@@ -100,6 +109,7 @@ func New(store Store, clock func() time.Time, p Parameters) *Service {
 		turns: make(chan struct{}, max(1, runtime.GOMAXPROCS(0))),
 		dummy: sync.OnceValue(func() hash { return newHash(generate(), p) }),
 		log:   slog.New(slog.DiscardHandler),
+		pause: attemptPause,
 	}
 }
 
@@ -153,7 +163,7 @@ func (s *Service) SignIn(ctx context.Context, login, password string, from Calle
 			return "", Who{}, s.challenge(ctx, account, password, from)
 		}
 	}
-	if account, err = s.verifyAccount(ctx, account, known, password); err != nil {
+	if account, err = s.verify(ctx, login, password); err != nil {
 		return "", Who{}, err
 	}
 	return s.openBrowser(ctx, account, contract.ByPassword, from)
@@ -176,45 +186,42 @@ func (s *Service) find(ctx context.Context, login string) (account contract.Acco
 }
 
 // verify checks a password at a cost that does not depend on what is wrong.
-func (s *Service) verify(ctx context.Context, login, password string) (contract.Account, error) {
+func (s *Service) verify(ctx context.Context, login, password string) (account contract.Account, err error) {
+	leave, err := s.lines.enter(ctx, "login "+contract.LoginKey(login))
+	if err != nil {
+		return account, err
+	}
+	defer leave()
 	account, known, err := s.find(ctx, login)
 	if err != nil {
-		return contract.Account{}, err
+		return account, err
 	}
-	return s.verifyAccount(ctx, account, known, password)
-}
-
-func (s *Service) verifyAccount(ctx context.Context, account contract.Account, known bool, password string) (_ contract.Account, err error) {
-	allowed := known
-	if known {
-		if allowed, err = s.store.AttemptSignIn(ctx, account.ID, s.now(), FailuresToLock, LockedFor); err != nil {
-			return contract.Account{}, err
+	if !known {
+		_, err := s.matches(ctx, s.dummy(), password)
+		return account, cmp.Or(err, ErrSignIn)
+	}
+	rehash := ""
+	err = s.attempt(ctx, account.ID, func(allowed bool) (bool, error) {
+		against := s.dummy()
+		if allowed {
+			if against, err = parseHash(account.Hash); err != nil {
+				return false, err
+			}
 		}
-	}
-	against := s.dummy()
-	if known && allowed {
-		if against, err = parseHash(account.Hash); err != nil {
-			return contract.Account{}, err
+		matches, err := s.matches(ctx, against, password)
+		if err != nil || !matches || account.Disabled {
+			return false, err
 		}
-	}
-	matches, err := s.matches(ctx, against, password)
+		if against.Parameters != s.parameters {
+			rehash = newHash(password, s.parameters).String()
+		}
+		_, standing, err := s.store.Standing(ctx, account.Person, s.now())
+		return standing, err
+	}, &rehash)
 	if err != nil {
 		return contract.Account{}, err
 	}
-	if !known || !allowed || !matches || account.Disabled {
-		return contract.Account{}, ErrSignIn
-	}
-	switch _, standing, err := s.store.Standing(ctx, account.Person, s.now()); {
-	case err != nil:
-		return contract.Account{}, err
-	case !standing:
-		return contract.Account{}, ErrSignIn
-	}
-	rehash := ""
-	if against.Parameters != s.parameters {
-		rehash = newHash(password, s.parameters).String()
-	}
-	return account, s.store.SignedIn(ctx, account.ID, s.now(), rehash)
+	return account, nil
 }
 
 // matches waits for its turn to compute a hash. A password that is longer than

@@ -1,6 +1,7 @@
 package accounts
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"sync"
@@ -10,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
 )
 
 func TestSignInGivesATokenThatIsKeptNowhere(t *testing.T) {
@@ -103,6 +105,70 @@ func TestGuessesMadeAtOnceCannotOutrunTheLock(t *testing.T) {
 	a, err := b.store.AccountByLogin(b.ctx, "li.wei")
 	require.NoError(t, err)
 	require.Equal(t, FailuresToLock, a.Failed, "the sixth was not looked at")
+}
+
+// Whoever is right is not refused for signing in at many places at once: what is
+// under way is no failure, and too many are told to come again.
+func TestRightPasswordsAtOnceAreNoFailures(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	errs := make(chan error, 2*longestLine)
+	var wg sync.WaitGroup
+	for range cap(errs) {
+		wg.Go(func() {
+			_, _, err := b.SignIn(b.ctx, "li.wei", goodPassword, Caller{})
+			errs <- err
+		})
+	}
+	wg.Wait()
+	close(errs)
+	opened := 0
+	for err := range errs {
+		if err == nil {
+			opened++
+			continue
+		}
+		require.ErrorIs(t, err, contract.ErrTooManyAttempts)
+	}
+	require.GreaterOrEqual(t, opened, longestLine, "those who found a place in the line")
+	a, err := b.store.AccountByLogin(b.ctx, "li.wei")
+	require.NoError(t, err)
+	require.Zero(t, a.Failed)
+	require.Empty(t, b.store.under)
+	require.Empty(t, b.lines.of)
+}
+
+// While as many attempts are under way elsewhere as may still fail, nobody looks,
+// and nothing is said about the password; an attempt that comes to nothing counts
+// for nothing.
+func TestAttemptsUnderWayElsewhereAreWaitedFor(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	_, err := b.signIn("li.wei", "wrong password")
+	require.ErrorIs(t, err, ErrSignIn)
+	var under []string
+	for range FailuresToLock - 1 {
+		attempt, err := b.store.AttemptSignIn(b.ctx, "a1", b.Service.now(), FailuresToLock, AttemptWithin)
+		require.NoError(t, err)
+		under = append(under, attempt.ID)
+	}
+	for _, password := range []string{goodPassword, "wrong password"} {
+		_, err := b.signIn("li.wei", password)
+		require.ErrorIs(t, err, contract.ErrTooManyAttempts)
+	}
+	require.NoError(t, b.store.DropAttempt(b.ctx, under[0]))
+	_, err = b.signIn("li.wei", goodPassword)
+	require.NoError(t, err)
+
+	gone, leave := context.WithCancel(b.ctx)
+	leave()
+	b.turns <- struct{}{} // somebody else's hash is computed
+	for range cap(b.turns) - 1 {
+		b.turns <- struct{}{}
+	}
+	_, _, err = b.SignIn(gone, "li.wei", goodPassword, Caller{})
+	require.ErrorIs(t, err, context.Canceled)
+	require.Len(t, b.store.under, FailuresToLock-2, "whoever went away left no attempt behind")
 }
 
 func TestSessionEndsToTheInstant(t *testing.T) {

@@ -65,3 +65,11 @@ func GoodLogin(login string) bool {
 	}
 	return n >= 2 && n <= 64
 }
+
+// Attempt is a look at a password or a code that is under way. Without an ID
+// nobody may look: the account is locked, or as many looks are under way as may
+// still fail.
+type Attempt struct {
+	ID     string
+	Locked bool
+}

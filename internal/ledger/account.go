@@ -135,50 +135,6 @@ func (l *Ledger) AddAdministrator(ctx context.Context, a contract.Administrator,
 	return made && err == nil, err
 }
 
-// AttemptSignIn counts an attempt, under the account's lock and before anybody
-// looks at the password; false: the account is locked. The attempt that
-// reaches the limit is still allowed and locks what comes after it.
-func (l *Ledger) AttemptSignIn(ctx context.Context, account string, at casework.Instant, limit int, lock casework.Span) (bool, error) {
-	allowed := false
-	err := l.write(ctx, func(tx *gorm.DB) error {
-		var row accountRow
-		err := l.dialect.lock(tx).Where("id = ?", account).Take(&row).Error
-		if errors.Is(err, gorm.ErrRecordNotFound) {
-			return noSuchAccount()
-		}
-		if err != nil {
-			return wrap(err, "locking an account")
-		}
-		if allowed = at >= row.LockedUntil; !allowed {
-			return nil
-		}
-		if !row.LockedUntil.IsZero() {
-			row.Failed, row.LockedUntil = 0, 0
-		}
-		if row.Failed++; row.Failed >= int64(limit) {
-			row.LockedUntil = at.Add(lock)
-		}
-		err = changeAccount(tx, account, map[string]any{"failed": row.Failed, "locked_until": row.LockedUntil})
-		if err != nil || row.LockedUntil.IsZero() {
-			return err
-		}
-		entry := about(contract.AccountLocked, account)
-		entry.Facts = map[string]string{"until": row.LockedUntil.String(), "attempts": strconv.FormatInt(row.Failed, 10)}
-		return l.audit(tx, entry)
-	})
-	return allowed && err == nil, err
-}
-
-// SignedIn forgets the failed attempts of an account and stores a hash if one
-// is given.
-func (l *Ledger) SignedIn(ctx context.Context, account string, at casework.Instant, rehash string) error {
-	changes := map[string]any{"failed": 0, "locked_until": 0, "signed_in_at": at}
-	if rehash != "" {
-		changes["hash"] = rehash
-	}
-	return l.write(ctx, func(tx *gorm.DB) error { return changeAccount(tx, account, changes) })
-}
-
 // SetPassword stores a hash, unlocks the account and revokes its sessions but
 // the one to keep.
 func (l *Ledger) SetPassword(ctx context.Context, account, hash string, mustChange bool, at casework.Instant, keep string) error {

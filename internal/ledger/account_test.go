@@ -79,26 +79,102 @@ func TestLockoutSurvivesARestart(t *testing.T) {
 	})
 }
 
+// Failures and what is under way are together no more than the limit: looking at
+// once gives no more looks than one after another.
 func TestGuessesAtOnceAreCounted(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {
-		now := time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)
+		start := time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)
+		now := start
 		_, l, a := signInDesk(t, config, &now)
-		var mu sync.Mutex
-		allowed := 0
-		var wg sync.WaitGroup
-		for range 12 {
-			wg.Go(func() {
-				ok, err := l.AttemptSignIn(context.Background(), a.ID, casework.InstantOf(now), accounts.FailuresToLock, accounts.LockedFor)
-				mu.Lock()
-				defer mu.Unlock()
-				if err == nil && ok {
-					allowed++
-				}
+		at := func() casework.Instant { return casework.InstantOf(now) }
+		try := func(n int) []string {
+			given := make(chan string, n)
+			crowd(n, func(int) {
+				attempt, err := l.AttemptSignIn(ctx, a.ID, at(), accounts.FailuresToLock, accounts.AttemptWithin)
+				requireNoError(t, err)
+				assert.False(t, attempt.Locked)
+				given <- attempt.ID
 			})
+			close(given)
+			var ids []string
+			for id := range given {
+				if id != "" {
+					ids = append(ids, id)
+				}
+			}
+			return ids
 		}
-		wg.Wait()
-		require.Equal(t, accounts.FailuresToLock, allowed)
+		fails := func(attempt string) error {
+			return l.SignInFailed(ctx, a.ID, attempt, at(), accounts.FailuresToLock, accounts.LockedFor)
+		}
+		looking := try(12)
+		require.Len(t, looking, accounts.FailuresToLock)
+		require.Empty(t, try(1))
+		require.NoError(t, fails(looking[0]))
+		require.Empty(t, try(1), "what failed takes the place of what was under way")
+		require.NoError(t, l.DropAttempt(ctx, looking[1]))
+		looking = append(looking, try(3)...)
+		require.Len(t, looking, accounts.FailuresToLock+1, "what came to nothing has left its place")
+
+		now = start.Add(time.Minute - time.Millisecond)
+		require.Empty(t, try(1))
+		now = start.Add(time.Minute)
+		again := try(12)
+		require.Len(t, again, accounts.FailuresToLock-1, "what was never settled is forgotten")
+		require.ErrorIs(t, fails(looking[2]), contract.ErrTooManyAttempts, "and says nothing when it comes")
+		require.ErrorIs(t, l.SignedIn(ctx, a.ID, looking[3], at(), ""), contract.ErrTooManyAttempts)
+		for _, attempt := range again {
+			require.NoError(t, fails(attempt))
+		}
+		locked, err := l.AttemptSignIn(ctx, a.ID, at(), accounts.FailuresToLock, accounts.AttemptWithin)
+		require.NoError(t, err)
+		require.Equal(t, contract.Attempt{Locked: true}, locked)
+	})
+}
+
+// Sixteen at once with the right password are signed in or told to come again.
+func TestRightPasswordsAtOnceOnSeveralNodes(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		now := time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)
+		first, l, a := signInDesk(t, config, &now)
+		nodes := []*accounts.Service{first, accounts.New(open(t, config), func() time.Time { return now }, quick)}
+		crowd(16, func(i int) {
+			if _, _, err := nodes[i%2].SignIn(ctx, "li.wei", password, accounts.Caller{}); err != nil {
+				assert.ErrorIs(t, err, contract.ErrTooManyAttempts)
+			}
+		})
+		stored, err := l.Account(ctx, a.ID)
+		require.NoError(t, err)
+		require.Zero(t, stored.Failed)
+		require.False(t, stored.SignedInAt.IsZero())
+		var locks, under int64
+		require.NoError(t, l.reader.Model(&entryRow{}).Where("kind = ?", contract.AccountLocked).Count(&locks).Error)
+		require.NoError(t, l.reader.Model(&attemptRow{}).Count(&under).Error)
+		require.Zero(t, locks+under)
+	})
+}
+
+// A hundred guesses at once are no more guesses than the lockout allows.
+func TestAHundredGuessesAtOnce(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		now := time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)
+		first, l, a := signInDesk(t, config, &now)
+		nodes := []*accounts.Service{first, accounts.New(open(t, config), func() time.Time { return now }, quick)}
+		crowd(100, func(i int) {
+			_, _, err := nodes[i%2].SignIn(ctx, "li.wei", "wrong password", accounts.Caller{})
+			assert.True(t, errors.Is(err, accounts.ErrSignIn) || errors.Is(err, contract.ErrTooManyAttempts), err)
+		})
+		stored, err := l.Account(ctx, a.ID)
+		require.NoError(t, err)
+		require.Equal(t, accounts.FailuresToLock, stored.Failed)
+		var locks int64
+		require.NoError(t, l.reader.Model(&entryRow{}).Where("kind = ?", contract.AccountLocked).Count(&locks).Error)
+		require.EqualValues(t, 1, locks)
+		_, _, err = first.SignIn(ctx, "li.wei", password, accounts.Caller{})
+		require.ErrorIs(t, err, accounts.ErrSignIn)
 	})
 }
 

@@ -1,0 +1,112 @@
+package accounts
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+// AttemptStore counts looks at passwords and codes. Failures and looks under way
+// are together never more than the limit, over all nodes; what is under way is no
+// failure. An attempt that was not settled within a time is forgotten, and then
+// settles as contract.ErrTooManyAttempts: nobody is told what it saw.
+type AttemptStore interface {
+	AttemptSignIn(ctx context.Context, account string, at casework.Instant, limit int, within casework.Span) (contract.Attempt, error)
+	// SignInFailed counts a failure; the one that reaches the limit locks the account.
+	SignInFailed(ctx context.Context, account, attempt string, at casework.Instant, limit int, lock casework.Span) error
+	// SignedIn forgets the failures and stores another hash if one is given.
+	SignedIn(ctx context.Context, account, attempt string, at casework.Instant, rehash string) error
+	// DropAttempt forgets an attempt of which nobody is told.
+	DropAttempt(ctx context.Context, attempt string) error
+}
+
+// attempt looks at what somebody gave as proof, and counts what it saw. Where the
+// account is locked it looks at nothing, at the same cost. ErrSignIn: it is no proof.
+func (s *Service) attempt(ctx context.Context, account string, look func(allowed bool) (bool, error), rehash *string) error {
+	attempt, err := s.begin(ctx, account)
+	if err != nil {
+		return err
+	}
+	fits, err := look(!attempt.Locked)
+	switch {
+	case err == nil && attempt.Locked:
+		return ErrSignIn
+	case err == nil && fits:
+		err = s.store.SignedIn(ctx, account, attempt.ID, s.now(), *rehash)
+	case err == nil:
+		if err = s.store.SignInFailed(ctx, account, attempt.ID, s.now(), FailuresToLock, LockedFor); err == nil {
+			return ErrSignIn
+		}
+	}
+	if err != nil && attempt.ID != "" {
+		// Whoever asked is told of the fault alone. Where this fails too, the
+		// attempt is forgotten in time.
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), seenWait)
+		defer cancel()
+		_ = s.store.DropAttempt(ctx, attempt.ID)
+	}
+	return err
+}
+
+// begin waits for a while until another look may begin.
+func (s *Service) begin(ctx context.Context, account string) (contract.Attempt, error) {
+	for range attemptPauses {
+		attempt, err := s.store.AttemptSignIn(ctx, account, s.now(), FailuresToLock, AttemptWithin)
+		if err != nil || attempt != (contract.Attempt{}) {
+			return attempt, err
+		}
+		select {
+		case <-time.After(s.pause):
+		case <-ctx.Done():
+			return attempt, ctx.Err()
+		}
+	}
+	return contract.Attempt{}, contract.ErrTooManyAttempts
+}
+
+// lines let those who try the same login wait for each other, whether there is
+// such a login or not.
+type lines struct {
+	mu sync.Mutex
+	of map[string]*line
+}
+
+type line struct {
+	turn chan struct{}
+	long int
+}
+
+func (l *lines) enter(ctx context.Context, key string) (leave func(), err error) {
+	l.mu.Lock()
+	if l.of == nil {
+		l.of = map[string]*line{}
+	}
+	at := l.of[key]
+	if at == nil {
+		at = &line{turn: make(chan struct{}, 1)}
+		l.of[key] = at
+	}
+	if at.long == longestLine {
+		l.mu.Unlock()
+		return nil, contract.ErrTooManyAttempts
+	}
+	at.long++
+	l.mu.Unlock()
+	gone := func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		if at.long--; at.long == 0 {
+			delete(l.of, key)
+		}
+	}
+	select {
+	case at.turn <- struct{}{}:
+		return func() { <-at.turn; gone() }, nil
+	case <-ctx.Done():
+		gone()
+		return nil, ctx.Err()
+	}
+}
