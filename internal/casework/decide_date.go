@@ -79,18 +79,36 @@ func (d *decision) decideExtension(b *DecideExtension) error {
 	d.emit(&ExtensionDecided{Extension: x.ID, Granted: b.Grant, By: d.cmd.Actor.Person, At: d.cmd.FiledAt, Reason: b.Reason})
 	if b.Grant {
 		d.redate(k, x.Until, d.setBy(k, x.Until, x.ID), RedatedExtension, false)
-		d.extendUpstream(x.Until, x.Until.Sub(k.Due), x.ID)
+		d.extendUpstream(k, x.Until, x.ID)
 	}
 	return nil
 }
 
-// extendUpstream moves the office's own instant on by as much where the unit may
-// now report after it: nobody reports up what has not been reported yet.
-func (d *decision) extendUpstream(until Instant, by Span, document string) {
-	if k, ok := d.c.runningClock(ClockUpstream, ""); ok && k.Due <= until {
-		due := k.Due.Add(by)
+// extendUpstream moves the office's own instant on where the unit may now report
+// after it: nobody reports up what has not been reported yet. It comes as long
+// after the report as it was meant to. Of units that answer separately the one
+// that reports last decides, in whatever order they were given more time.
+func (d *decision) extendUpstream(report Clock, until Instant, document string) {
+	k, ok := d.c.runningClock(ClockUpstream, "")
+	if !ok || until < k.planned() {
+		return
+	}
+	due := until.Add(max(k.planned().Sub(report.planned()), 0))
+	if due > k.Due {
 		d.redate(k, due, d.setBy(k, due, document), RedatedExtension, false)
 	}
+}
+
+// planned is the due instant before anybody was given more time.
+func (k Clock) planned() Instant {
+	due := k.Due
+	for _, r := range slices.Backward(k.Redated) {
+		if r.Reason != RedatedExtension && r.Reason != RedatedRuling {
+			break
+		}
+		due = r.Old
+	}
+	return due
 }
 
 // redateByRecord sets another due instant by signed record; breaches that the

@@ -1,6 +1,7 @@
 package casework_test
 
 import (
+	"slices"
 	"testing"
 
 	. "jiaoban/internal/casework"
@@ -59,6 +60,44 @@ func TestAnExtensionBeyondTheUpstreamInstant(t *testing.T) {
 			}
 			require.Equal(t, want, s.clock(ClockUpstream).Due)
 		})
+	}
+}
+
+// Of two units that answer separately each may be given more time: the office's
+// own instant follows the later of the two by its own distance, in whatever
+// order they were given it, and moves no further.
+func TestTwoExtensionsMoveTheUpstreamInstantOnce(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name     string
+		up       TimeOf // the upstream instant on the fifth day, whose noon the units have
+		one, two Span   // by how much each is extended
+		moved    Span
+	}{
+		{"both to one date, the upstream instant being the report's", "12:00", 2 * Day, 2 * Day, 2 * Day},
+		{"one longer than the other", "12:00", Day, 3 * Day, 3 * Day},
+		{"six hours after the report, both past it", "18:00", Day, 2 * Day, 2 * Day},
+		{"the second between the report's new instant and the upstream one", "18:00", Day, Day + 3*Hour, Day + 3*Hour},
+		{"one short of it", "18:00", 6*Hour - Second, Day, Day},
+		{"one just at it", "18:00", 6 * Hour, 6 * Hour, 6 * Hour},
+		{"both short of it", "18:00", 6*Hour - Second, Hour, 0},
+	} {
+		for _, order := range [][2]string{{"r1", "r2"}, {"r2", "r1"}} {
+			s := handedOver(t, func(b *Register) {
+				i := slices.IndexFunc(b.Policy.Clocks, func(k ClockPolicy) bool { return k.Kind == ClockUpstream })
+				b.Policy.Clocks[i].Rule.Day, b.Policy.Clocks[i].Rule.At = 5, c.up
+			})
+			s.do(coordinator, apartFrom(nowhere(target(RoleLead, county), answering(RoleAssisting, hill))))
+			s.acknowledged()
+			noon, up := s.clock(ClockReport).Due, s.clock(ClockUpstream).Due
+			units := map[string]UnitID{"r1": county, "r2": hill}
+			by := map[string]Span{"r1": c.one, "r2": c.two}
+			for i, answer := range order {
+				s.do(officer(units[answer]), &RequestExtension{Answer: answer, Until: noon.Add(by[answer]), Reason: NewText("监测报告未出具")})
+				s.do(leader, &DecideExtension{Extension: []string{"x1", "x2"}[i], Grant: true})
+			}
+			require.Equal(t, up.Add(c.moved), s.clock(ClockUpstream).Due, "%s, %v", c.name, order)
+		}
 	}
 }
 
