@@ -26,10 +26,10 @@ var intakeTexts = map[casework.Kind]commandText{
 	casework.CmdCorrectHandoverTime: {
 		name: "Correct the instant of hand-over",
 		does: words{
-			"更正写错的交办时间。凡自交办起算的时限重新推算；因更正而不再成立的超期标为“不计”，仍然可见；更正后已过期的立即超期。由人定下的时限不动。",
-			"Replaces a wrongly stated instant of hand-over. Clocks that count from it are dated anew; a breach that the correction undoes is set aside and stays visible; a clock whose corrected instant has passed lapses at once. Instants that a person set stay.",
+			"更正写错的交办时间。凡自交办起算的时限重新推算；因更正而不再成立的超期标为“不计”，仍然可见；更正后已过期的立即超期。由人定下的时限不动。本轮有时限在走或已超期的单位，其人员不能更正。走访早于更正后的交办时间的，据此通过的关口重新打开。",
+			"Replaces a wrongly stated instant of hand-over. Clocks that count from it are dated anew; a breach that the correction undoes is set aside and stays visible; a clock whose corrected instant has passed lapses at once. Instants that a person set stay. Nobody of a unit with a clock of this round that runs or was missed may give it. A gate that rests on visits before the corrected instant is open again.",
 		},
-		refused: []string{"in_future", "after_entry", "nothing_to_change"},
+		refused: []string{"in_future", "after_entry", "nothing_to_change", "own_unit"},
 		example: `{"handed_over_at":"2021-08-20T20:10:00+08:00","reason":"与交接单核对，实际为 20:10 交办","document":"交接单第 12 号"}`,
 	},
 	casework.CmdScreen: {

@@ -79,10 +79,10 @@ var oversightTexts = map[casework.Kind]commandText{
 	casework.CmdLiftRecusal: {
 		name: "Lift a recusal",
 		does: words{
-			"领导解除一人的回避，须写理由；原登记保留。",
-			"Lets a recused person back in; a leader's decision, with a reason. That it was recorded stays.",
+			"领导解除一人的回避，须写理由；原登记保留。不能由与回避人同一承办单位的人解除。",
+			"Lets a recused person back in; a leader's decision, with a reason, by nobody of the same unit. That it was recorded stays.",
 		},
-		refused: []string{"not_recused"},
+		refused: []string{"not_recused", "own_unit"},
 		example: `{"person":"person-first","reason":"经核实不存在应当回避的关系"}`,
 	},
 	casework.CmdListSupervision: {

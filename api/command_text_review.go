@@ -125,10 +125,10 @@ var reviewTexts = map[casework.Kind]commandText{
 	casework.CmdRedate: {
 		name: "Re-date a clock",
 		does: words{
-			"依据书面记录为一项时限另定到期时间，不能由该时限所属单位的人办理；因此不再成立的超期标为“不计”，仍然可见。",
-			"Sets another due instant for a clock by signed record, by nobody of the unit whose clock it is. A breach that the new instant undoes is set aside and stays visible.",
+			"依据书面记录为一项时限另定到期时间，不能由该时限所属单位的人办理，工作机构自己的时限不能由责任岗位的人办理；因此不再成立的超期标为“不计”，仍然可见。",
+			"Sets another due instant for a clock by signed record, by nobody of the unit whose clock it is, and for a clock of the office by nobody whose role has to keep it. A breach that the new instant undoes is set aside and stays visible.",
 		},
-		refused: []string{"no_such_clock", "nothing_to_change", "in_past", "own_unit"},
+		refused: []string{"no_such_clock", "nothing_to_change", "in_past", "own_unit", "own_clock"},
 		example: `{"clock":"c2","due":"2021-08-25T12:00:00+08:00","reason":"督察组书面同意顺延一日","document":"督察组函第 7 号"}`,
 	},
 	casework.CmdPassGate: {

@@ -68,6 +68,12 @@ func (a Actor) Has(r Role) bool {
 // HasIn reports whether the actor holds the role in the unit.
 func (a Actor) HasIn(r Role, u UnitID) bool { return slices.Contains(a.Posts, Post{Unit: u, Role: r}) }
 
+// holds reports whether the actor, or whoever the actor acts for, has the role.
+func (a Actor) holds(r Role) bool {
+	has := func(p Post) bool { return p.Role == r }
+	return slices.ContainsFunc(a.Posts, has) || slices.ContainsFunc(a.Own, has)
+}
+
 // In reports whether the actor, or whoever the actor acts for, holds any post
 // in the unit.
 func (a Actor) In(u UnitID) bool {

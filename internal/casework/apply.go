@@ -183,6 +183,7 @@ func (c *Case) applyRound(p *RoundOpened) {
 	c.Round = p.Round.Number
 	c.Rounds = append(c.Rounds, p.Round)
 	c.HandedOverAt = p.Round.HandedOverAt
+	set(&c.Calendar, p.Calendar)
 	c.Screening, c.Merged, c.Closing, c.Tracking = nil, nil, nil, nil
 	c.Mode, c.Reply, c.History = "", Reply{}, false
 }

@@ -93,6 +93,11 @@ type Command struct {
 	// command is applied. Only those that give units their
 	// parts look at them.
 	Areas []Area
+	// Posts are those of the person whom a recusal names, as they are then: who
+	// belongs to a unit lifts no recusal of its people.
+	Posts []Post
+	// Calendar is the part of the calendar that counts when a round is opened.
+	Calendar Calendar
 }
 
 // Kind names the command.

@@ -129,6 +129,25 @@ func (c Calendar) Extract(from Instant, z Zone, n int) Calendar {
 	return out
 }
 
+// with is the calendar with the given years in place of its own; years that the
+// given one lacks stay.
+func (c Calendar) with(now Calendar) Calendar {
+	out := Calendar{Years: slices.Clone(now.Years)}
+	for _, y := range c.Years {
+		if !slices.ContainsFunc(now.Years, func(n CalendarYear) bool { return n.Year == y.Year }) {
+			out.Years = append(out.Years, y)
+		}
+	}
+	slices.SortFunc(out.Years, func(a, b CalendarYear) int { return a.Year - b.Year })
+	return out
+}
+
+func (c Calendar) same(o Calendar) bool {
+	return slices.EqualFunc(c.Years, o.Years, func(a, b CalendarYear) bool {
+		return a.Year == b.Year && a.Source == b.Source && slices.Equal(a.Holidays, b.Holidays) && slices.Equal(a.Makeup, b.Makeup)
+	})
+}
+
 // NeedsCalendar reports whether any clock of the policy asks which days are worked.
 func (p Policy) NeedsCalendar() bool {
 	working := func(cs []ClockPolicy) bool {

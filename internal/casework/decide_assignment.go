@@ -190,7 +190,7 @@ func (d *decision) reassign(b *Reassign) error {
 		return Refuse(Conflict, "in_dispute", "assignment", s.ID)
 	case s.Parent != "":
 		return Refuse(Conflict, "sub_assignment")
-	case s.State == Answered && !d.owesSupplement(s):
+	case s.State == Answered && !d.c.owesSupplement(s):
 		return Refuse(Conflict, "answered_already")
 	}
 	return d.replace(s, b.To, b.Reason)
@@ -198,8 +198,8 @@ func (d *decision) reassign(b *Reassign) error {
 
 // owesSupplement reports whether the answer of the assignment was returned and
 // has not been completed: a unit that does not complete it can be replaced.
-func (d *decision) owesSupplement(s Assignment) bool {
-	return slices.ContainsFunc(d.c.Answers, func(a Answer) bool {
+func (c Case) owesSupplement(s Assignment) bool {
+	return slices.ContainsFunc(c.Answers, func(a Answer) bool {
 		return a.Assignment == s.ID && a.State == AnswerSupplementing
 	})
 }
@@ -327,110 +327,4 @@ func (d *decision) nameHandler(b *NameHandler) error {
 	}
 	d.emit(&HandlerNamed{Assignment: s.ID, Handler: b.Handler})
 	return d.stop(ClockNameHandler, s.ID)
-}
-
-// dispute is allowed once per assignment, within its window after the
-// acknowledgement; the main clock runs on (DOMAIN 2.13).
-func (d *decision) dispute(b *DisputeAssignment) error {
-	s, err := d.acknowledged(b.Assignment)
-	if err != nil {
-		return err
-	}
-	switch {
-	case s.Disputes > 0:
-		return Refuse(Conflict, "disputed_before")
-	case s.State == Answered || !s.AnsweredAt.IsZero():
-		return Refuse(Conflict, "answered_already")
-	}
-	if w := d.c.Policy.DisputeWindow; w > 0 && d.cmd.At() >= s.AcknowledgedAt.Add(w) {
-		return Refuse(Conflict, "dispute_window_over", "window", w.String())
-	}
-	v := Dispute{
-		ID: id("d", d.c.Counters.Dispute), Round: d.c.Round, Assignment: s.ID, Reason: b.Reason.Ref(),
-		Suggested: b.Suggested, By: d.cmd.Actor.Person, At: d.cmd.At(), Again: len(d.c.Disputes) > 0,
-	}
-	d.emit(&AssignmentDisputed{Dispute: v})
-	return d.start(d.rulingClock(v), v.ID, Owner{Role: Coordinator}, d.cmd.FiledAt)
-}
-
-// rulingClock is the clock of a dispute's ruling: a shorter one for a further
-// dispute, where the policy has it.
-func (d *decision) rulingClock(v Dispute) ClockKind {
-	if _, ok := d.c.Policy.Clock(ClockRuleAgain, d.c.RoundKind()); ok && v.Again {
-		return ClockRuleAgain
-	}
-	return ClockRule
-}
-
-// mayRule: from the second dispute of a case on the coordinator rules, and nobody
-// else (S1-17). The first one a supervisor may settle as well.
-func mayRule(a Actor, v Dispute) bool { return !v.Again || a.Has(Coordinator) }
-
-func (d *decision) rule(b *Rule) error {
-	v, s, open := d.c.openDispute(b.Dispute)
-	if !open {
-		return Refuse(Conflict, "no_open_dispute", "dispute", b.Dispute)
-	}
-	if b.To != nil && s.Parent != "" {
-		return Refuse(Conflict, "sub_assignment")
-	}
-	if !mayRule(d.cmd.Actor, v) {
-		return Refuse(Forbidden, "coordinator_rules_again")
-	}
-	if b.Upheld && s.Answers && b.To == nil {
-		return invalid("to", "required")
-	}
-	if !b.Due.IsZero() && b.Due <= d.cmd.FiledAt {
-		return invalid("due", "in_past")
-	}
-	d.emit(&DisputeRuled{Dispute: v.ID, Upheld: b.Upheld, By: d.cmd.Actor.Person, At: d.cmd.FiledAt, Reason: b.Reason})
-	for _, kind := range []ClockKind{ClockRule, ClockRuleAgain} {
-		if err := d.stop(kind, v.ID); err != nil {
-			return err
-		}
-	}
-	if !b.Upheld {
-		return nil
-	}
-	if b.To == nil {
-		d.release(s, b.Reason)
-		return nil
-	}
-	if err := d.replace(s, *b.To, b.Reason); err != nil {
-		return err
-	}
-	if b.Due.IsZero() {
-		return nil
-	}
-	taken := d.c.Assignments[len(d.c.Assignments)-1].ID
-	for _, a := range d.c.Answers {
-		if k, ok := d.c.runningClock(ClockReport, a.ID); ok && a.Assignment == taken {
-			d.redate(k, b.Due, d.setBy(k, b.Due, ""), RedatedRuling, false)
-		}
-	}
-	return nil
-}
-
-// openDispute finds a dispute of the present round that waits for its ruling.
-// One whose assignment was taken away meanwhile waits no longer.
-func (c Case) openDispute(dispute string) (Dispute, Assignment, bool) {
-	i := slices.IndexFunc(c.Disputes, func(v Dispute) bool { return v.ID == dispute })
-	if i < 0 || c.Disputes[i].Upheld != nil {
-		return Dispute{}, Assignment{}, false
-	}
-	v := c.Disputes[i]
-	j := c.assignmentIndex(v.Assignment)
-	if j < 0 || !c.isActive(c.Assignments[j]) {
-		return Dispute{}, Assignment{}, false
-	}
-	return v, c.Assignments[j], true
-}
-
-// dropDisputes ends the wait for rulings on an assignment.
-func (d *decision) dropDisputes(assignment, reason string) {
-	for _, v := range d.c.Disputes {
-		if v.Assignment == assignment {
-			d.cancelOf(v.ID, reason, ClockRule, ClockRuleAgain)
-		}
-	}
 }

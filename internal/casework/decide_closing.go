@@ -127,11 +127,12 @@ func (d *decision) standsOn(k GateCheck) bool {
 }
 
 // neighbourhoodVisits counts the visits of the present round. What people said
-// before the case was handed over again, or before it was ordered to be done
-// again, they said of something else.
+// before the case was handed over again, before it was ordered to be done again,
+// or before the answer that was approved said what had been done, they said of
+// something else.
 func (d *decision) neighbourhoodVisits() int {
 	n := 0
-	since := max(d.c.HandedOverAt, d.c.redone())
+	since := max(d.c.HandedOverAt, d.c.redone(), d.c.answeredFirst())
 	for _, e := range d.c.Entries {
 		if e.Kind == (*VisitRecorded)(nil).Type() && e.Purpose == "neighbourhood" && !e.Struck && e.At >= since && d.c.ofThisRound(e) {
 			n++
@@ -148,6 +149,18 @@ func (c Case) ofThisRound(e Entry) bool {
 		return e.Round == c.Round || e.Round == 0
 	}
 	return e.At >= c.Rounds[len(c.Rounds)-1].Opened
+}
+
+// answeredFirst is when the approved answers of the present round had all been
+// filed for the first time; zero: none is approved.
+func (c Case) answeredFirst() Instant {
+	var last Instant
+	for _, a := range c.Answers {
+		if a.Round == c.Round && a.State == AnswerApproved {
+			last = max(last, a.FirstFiled)
+		}
+	}
+	return last
 }
 
 // redone is when an answer of the present round was last ordered to be done

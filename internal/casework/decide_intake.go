@@ -133,6 +133,7 @@ func (d *decision) correctHandoverTime(b *CorrectHandoverTime) error {
 			d.redate(k, due, why, RedatedHandover, true)
 		}
 	}
+	d.dropGates() // people may have been asked before the case was there
 	return nil
 }
 

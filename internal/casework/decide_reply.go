@@ -108,7 +108,8 @@ func (d *decision) signReply(b *SignReply) error {
 }
 
 // openRound starts a numbered passage through the reply track on the same case:
-// its own clocks, the old breaches kept.
+// its own clocks, the old breaches kept. It counts by the calendar of the day: a
+// year that had none when the case was registered may have one now.
 func (d *decision) openRound(kind RoundKind, handedOver Instant, document string, reason Text) error {
 	if handedOver > d.cmd.FiledAt {
 		return invalid("handed_over_at", "in_future")
@@ -117,8 +118,12 @@ func (d *decision) openRound(kind RoundKind, handedOver Instant, document string
 		return invalid("handed_over_at", "before_handover")
 	}
 	d.cancel("new_round", func(k Clock) bool { return k.Kind != ClockAnswerEscalation })
-	d.emit(&RoundOpened{Round: Round{
+	p := &RoundOpened{Round: Round{
 		Number: d.c.Round + 1, Kind: kind, HandedOverAt: handedOver, Opened: d.cmd.FiledAt, Document: document, Reason: reason.Ref(),
-	}})
+	}}
+	if cal := d.c.Calendar.with(d.cmd.Calendar); !cal.same(d.c.Calendar) {
+		p.Calendar = &cal
+	}
+	d.emit(p)
 	return d.startRound()
 }

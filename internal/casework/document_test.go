@@ -55,7 +55,7 @@ var mustAct = map[State]string{
 	ScreenedOut:   "无 (nobody; whoever complained is told)",
 	Assigned:      "各单位签收，先是主办 (every unit signs for its part, the lead first)",
 	Handling:      "主办调查答复，协办报送，属地会签 (the lead answers, assisting units contribute, the territorial unit cosigns)",
-	Disputed:      "统筹协调或督查裁定，第二次异议起只由统筹协调裁定 (the coordinator or a supervisor rules; from the second dispute of a case on the coordinator alone)",
+	Disputed:      "统筹协调、督查或领导裁定，第二次异议起由统筹协调裁定，统筹协调须回避的由领导裁定 (the coordinator, a supervisor or a leader rules; from the second dispute of a case on the coordinator, or a leader where the coordinator may not)",
 	Submitted:     "审核 (the reviewer)",
 	Supplementing: "被退回的单位补充 (the unit whose answer was returned)",
 	Approved:      "领导签批，统筹协调上报；领导不同意或审核发现问题的退回 (a leader signs, the office reports up; a leader who disagrees or a reviewer who finds a fault sends it back)",
@@ -180,19 +180,23 @@ func separationTable(b *strings.Builder) {
 	b.WriteString("\n## 回避与双签 · Who decides on another's act\n\n" +
 		"These commands decide on what somebody else did. Whoever holds any post in the\n" +
 		"unit that is named may not give them, nor may whoever had a hand in it, nor a\n" +
-		"proxy of either. From the second dispute of a case on the coordinator alone rules;\n" +
-		"the first one a supervisor may settle as well.\n\n" +
+		"proxy of either; and nobody dates a clock anew that the own role has to keep.\n" +
+		"From the second dispute of a case on the coordinator rules, or a leader where the\n" +
+		"coordinator may not; the first one a supervisor may settle as well.\n\n" +
 		"| 操作 command | 不得为以下单位的人 nobody of | 不得为以下的人 nor |\n|---|---|---|\n")
 	for _, s := range Separations() {
-		var unit string
-		if s.Unit != "" {
-			unit = Word(s.Unit, Chinese) + " (" + Word(s.Unit, English) + ")"
+		parties := func(list []Party) string {
+			named := make([]string, len(list))
+			for i, p := range list {
+				named[i] = Word(p, Chinese) + " (" + Word(p, English) + ")"
+			}
+			return strings.Join(named, "、")
 		}
-		people := make([]string, len(s.People))
-		for i, p := range s.People {
-			people[i] = Word(p, Chinese) + " (" + Word(p, English) + ")"
+		people := slices.Clone(s.People)
+		if s.Role != "" {
+			people = append(people, s.Role)
 		}
-		fmt.Fprintf(b, "| %s | %s | %s |\n", both(s.Command), unit, strings.Join(people, "、"))
+		fmt.Fprintf(b, "| %s | %s | %s |\n", both(s.Command), parties(s.Units), parties(people))
 	}
 }
 

@@ -86,6 +86,9 @@ type story struct {
 	now    Instant
 	events []Event
 	filing int
+
+	calendar Calendar // that the office has by now
+	posts    []Post   // of the person whom a command names
 }
 
 // local reads a time of Shanghai.
@@ -156,7 +159,7 @@ func (s *story) tell(events []Event) {
 
 func (s *story) command(a Actor, b Body, attested *Attestation) Command {
 	s.filing++
-	return Command{Filing: "f", Actor: a, FiledAt: s.now, Attested: attested, Body: b, Areas: country()}
+	return Command{Calendar: s.calendar, Posts: s.posts, Filing: "f", Actor: a, FiledAt: s.now, Attested: attested, Body: b, Areas: country()}
 }
 
 // country are the areas of the stories: two counties, and a town in one.

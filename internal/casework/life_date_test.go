@@ -50,7 +50,7 @@ func TestAnExtensionBeyondTheUpstreamInstant(t *testing.T) {
 			s := handedOver(t)
 			s.handling()
 			noon, up := s.clock(ClockReport).Due, s.clock(ClockUpstream)
-			s.do(coordinator, &Redate{Clock: up.ID, Due: noon.Add(2*Day + tt.before), Reason: NewText("上级要求"), Document: "函"})
+			s.do(leader, &Redate{Clock: up.ID, Due: noon.Add(2*Day + tt.before), Reason: NewText("上级要求"), Document: "函"})
 			up = s.clock(ClockUpstream)
 			s.do(officer(water), &RequestExtension{Answer: "r1", Until: noon.Add(2 * Day), Reason: NewText("监测")})
 			s.do(leader, &DecideExtension{Extension: "x1", Grant: true})

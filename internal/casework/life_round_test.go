@@ -71,3 +71,49 @@ func TestAStatutoryReviewHasItsOwnDays(t *testing.T) {
 	s.do(coordinator, nowhere(target(RoleLead, water)))
 	require.Equal(t, k.Due, s.clock(ClockReport, "r2").Due)
 }
+
+// A round counts by the calendar of the day on which it is opened: the year that
+// had none when the case was registered may have one by now. Without one nobody
+// guesses; years that the case has and the office's extract lacks stay.
+func TestARoundBringsTheCalendarOfItsDay(t *testing.T) {
+	t.Parallel()
+	old := CalendarYear{Year: 2021, Source: "2021年安排"}
+	now := CalendarYear{Year: 2022, Source: "2022年安排", Holidays: []Date{"2022-01-03"}}
+	registered := func(years ...CalendarYear) *story {
+		s := handedOver(t, func(b *Register) {
+			b.Calendar = Calendar{Years: append([]CalendarYear{old}, years...)}
+			b.Policy.Rounds = []RoundPolicy{{Kind: RoundStatutoryReview, Clocks: []ClockPolicy{
+				{Kind: ClockReport, Rule: DueRule{From: FromHandedOver, Day: 3, At: "24:00", FirstDay: NotCounted, Days: WorkingDays}},
+			}}}
+		})
+		s.closed()
+		s.at("2021-12-31 10:00:00")
+		return s
+	}
+	review := func(s *story) *Reopen {
+		return &Reopen{Round: RoundStatutoryReview, HandedOverAt: s.now, Reason: NewText("信访人申请复查")}
+	}
+	s := registered()
+	s.refused(coordinator, review(s), "no_calendar")
+	s.calendar = Calendar{Years: []CalendarYear{now}}
+	events := s.do(coordinator, review(s))
+	require.Equal(t, []CalendarYear{old, now}, s.c.Calendar.Years)
+	require.Equal(t, local(t, "2022-01-07 00:00:00"), s.clock(ClockReport).Due, "the holiday is not counted")
+	opened, ok := events[0].Payload.(*RoundOpened)
+	require.True(t, ok)
+	require.Equal(t, &Calendar{Years: []CalendarYear{old, now}}, opened.Calendar)
+
+	// A year that was published anew counts as it is now; what the case has
+	// already is not said again.
+	mended := now
+	mended.Holidays = []Date{"2022-01-03", "2022-01-04"}
+	for due, year := range map[string]CalendarYear{"2022-01-07 00:00:00": now, "2022-01-08 00:00:00": mended} {
+		s = registered(now)
+		s.calendar = Calendar{Years: []CalendarYear{year}}
+		events = s.do(coordinator, review(s))
+		require.Equal(t, local(t, due), s.clock(ClockReport).Due)
+		opened, ok = events[0].Payload.(*RoundOpened)
+		require.True(t, ok)
+		require.Equal(t, len(year.Holidays) == 1, opened.Calendar == nil)
+	}
+}

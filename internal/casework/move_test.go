@@ -130,7 +130,7 @@ func movesOfParts(c Case, now Instant, said Text) []move {
 		list = append(list, move{leader, &DecideExtension{Extension: x.ID, Grant: true}}, move{leader, &DecideExtension{Extension: x.ID, Reason: said}})
 	}
 	for _, k := range c.Clocks {
-		list = append(list, move{coordinator, &Redate{Clock: k.ID, Due: max(now, k.Due).Add(Day), Reason: said, Document: "d"}})
+		list = append(list, move{leader, &Redate{Clock: k.ID, Due: max(now, k.Due).Add(Day), Reason: said, Document: "d"}})
 	}
 	for i, e := range c.Evidence {
 		list = append(list, move{supervisor, &Refer{Unit: water, Cause: "fraud", Reason: said, Evidence: []string{e.Digest}}})

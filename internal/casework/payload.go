@@ -184,6 +184,8 @@ type (
 	// RoundOpened starts a new passage through the reply track.
 	RoundOpened struct {
 		Round Round `json:"round"`
+		// The calendar from now on; none: what the case carries stays.
+		Calendar *Calendar `json:"calendar,omitempty"`
 	}
 	// PublicationPrepared is the first signature under what will be published.
 	PublicationPrepared struct {

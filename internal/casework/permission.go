@@ -52,7 +52,7 @@ var permissions = []Permission{
 	{CmdAcknowledge, nil, unitAll, OfAnyPart, inHand},
 	{CmdNameHandler, nil, unitHands, OfAnyPart, slices.Concat(inHand, answered)},
 	{CmdDispute, nil, unitHands, OfAnyPart, inHand},
-	{CmdRule, []Role{Coordinator, Supervisor}, nil, "", inHand},
+	{CmdRule, []Role{Coordinator, Supervisor, Leader}, nil, "", inHand},
 	{CmdRecordCall, []Role{DutyOfficer, Coordinator, Reviewer, Supervisor}, unitAll, OfAnyPart, States},
 	{CmdRecordContact, []Role{DutyOfficer, Coordinator}, unitHands, OfLead, States},
 	{CmdContribute, nil, unitHands, OfHelp, inHand},
@@ -308,89 +308,4 @@ func Allowed(c Case, a Actor) []Kind {
 		}
 	}
 	return kinds
-}
-
-// Fitting lists those of the allowed commands that have something to be given
-// to now: no second signature where nothing waits for one, no ruling without a
-// dispute. It is what a page offers.
-func Fitting(c Case, a Actor) []Kind {
-	return slices.DeleteFunc(Allowed(c, a), func(k Kind) bool {
-		there, asked := c.subjectOf(k, a)
-		return asked && !there
-	})
-}
-
-// subjectOf says whether what the command is given to is there; asked is false
-// for commands that need nothing of the kind.
-func (c Case) subjectOf(k Kind, a Actor) (there, asked bool) {
-	part := func(is func(Assignment) bool) bool { return slices.ContainsFunc(c.Active(), is) }
-	answer := func(is func(Answer) bool) bool {
-		return slices.ContainsFunc(c.Answers, func(x Answer) bool { return x.Round == c.Round && is(x) })
-	}
-	entry := func(is func(Entry) bool) bool {
-		return slices.ContainsFunc(c.Entries, func(n Entry) bool { return !n.Struck && is(n) })
-	}
-	escalation := func(s EscalationState) bool {
-		return slices.ContainsFunc(c.Escalations, func(e Escalation) bool { return e.State == s })
-	}
-	switch k {
-	case CmdCountersign:
-		return c.Screening != nil && c.Screening.Outcome != ScreenAccepted && c.apart(a, &Countersign{}) == nil, true
-	case CmdSignReply:
-		return c.Reply.SignedAt.IsZero() && c.apart(a, &SignReply{}) == nil, true
-	case CmdPassGate:
-		return c.apart(a, &PassGate{}) == nil, true
-	case CmdWaiveGate:
-		return c.apart(a, &WaiveGate{}) == nil, true
-	case CmdReviewAccountability:
-		return c.apart(a, &ReviewAccountability{}) == nil, true
-	case CmdRule:
-		return slices.ContainsFunc(c.Disputes, func(v Dispute) bool {
-			return v.RuledAt.IsZero() && mayRule(a, v) && c.apart(a, &Rule{Dispute: v.ID}) == nil
-		}), true
-	case CmdAcknowledge:
-		return part(func(s Assignment) bool { return s.State == Offered && (a.In(s.Unit) || !a.ofUnits()) }), true
-	case CmdTakeBack:
-		return part(func(s Assignment) bool { return s.Parent != "" }), true
-	case CmdDecideExtension:
-		return slices.ContainsFunc(c.Extensions, func(x Extension) bool {
-			return x.Granted == nil && c.apart(a, &DecideExtension{Extension: x.ID}) == nil
-		}), true
-	case CmdConfirmEscalation:
-		return slices.ContainsFunc(c.Escalations, func(e Escalation) bool {
-			return e.State == EscalationProposed && c.apart(a, &ConfirmEscalation{Escalation: e.ID}) == nil
-		}), true
-	case CmdAnswerEscalation:
-		return escalation(EscalationConfirmed), true
-	case CmdAnswerSupervision:
-		return entry(func(n Entry) bool { return n.Asked != "" }), true
-	case CmdAmendEntry, CmdStrikeEntry:
-		return entry(func(Entry) bool { return true }), true
-	case CmdLiftRecusal:
-		return len(c.RecusedPeople()) > 0, true
-	case CmdPublish:
-		return slices.ContainsFunc(c.Prepared, func(p PreparedPublication) bool {
-			return p.Round == c.Round && !p.Fallen && c.apart(a, &Publish{Prepared: p.ID}) == nil
-		}), true
-	case CmdSupplement:
-		return answer(func(x Answer) bool { return x.State == AnswerSupplementing }), true
-	case CmdApprove, CmdOpenReview:
-		return answer(func(x Answer) bool {
-			return x.Report != nil && x.State != AnswerApproved && c.apart(a, given(k, x.ID)) == nil
-		}), true
-	}
-	return false, false
-}
-
-// given is the review's command for an answer.
-func given(k Kind, answer string) Body {
-	if k == CmdApprove {
-		return &Approve{Answer: answer}
-	}
-	return &OpenReview{Answer: answer}
-}
-
-// ofUnits reports whether all posts of the actor are posts in units.
-func (a Actor) ofUnits() bool {
-	return !slices.ContainsFunc(a.Posts, func(p Post) bool { return !slices.Contains(unitAll, p.Role) })
 }

@@ -274,3 +274,69 @@ func TestTheRightWayIsNamed(t *testing.T) {
 	s.refused(officer(hill), shaped(t, CmdSubmitReport), "not_your_role")
 	s.refused(duty, shaped(t, CmdSubAssign), "not_your_role")
 }
+
+// While a dispute waits for its ruling, its unit is not offered what it cannot
+// do, nor whoever may not rule what the dispute holds up; others go on.
+func TestWhatADisputeHoldsUpIsNotOffered(t *testing.T) {
+	t.Parallel()
+	s := handedOver(t)
+	s.handling()
+	barred := Actor{Person: "barred", Posts: append(slices.Clone(coordinator.Posts), Post{water, UnitOfficer})}
+	free := func(s *story, a Actor, offered bool, kinds ...Kind) {
+		for _, k := range kinds {
+			require.Equal(t, offered, slices.Contains(Fitting(s.c, a), k), "%s by %s", k, a.Person)
+		}
+	}
+	free(s, officer(water), true, CmdDispute, CmdSubmitReport, CmdRequestExtension)
+	free(s, officer(water), false, CmdReplaceReport, CmdSupplement)
+	s.do(officer(water), &DisputeAssignment{Assignment: "a1", Reason: NewText("不属我局")})
+	free(s, officer(water), false, CmdDispute, CmdSubmitReport, CmdReplaceReport)
+	free(s, officer(farm), true, CmdDispute)
+	free(s, coordinator, true, CmdRule, CmdReassign) // the other parts
+	free(s, barred, false, CmdRule)
+	s.do(coordinator, &Rule{Dispute: "d1", Reason: NewText("仍由你局主办")})
+	free(s, officer(water), true, CmdSubmitReport)
+	free(s, officer(water), false, CmdDispute)
+	s.submit(water, "r1", concluded("i1"))
+	free(s, officer(water), true, CmdReplaceReport)
+	free(s, officer(water), false, CmdSubmitReport, CmdRequestExtension, CmdDispute)
+
+	alone := handedOver(t)
+	alone.do(coordinator, nowhere(target(RoleLead, water)))
+	alone.acknowledged()
+	free(alone, barred, true, CmdReassign)
+	alone.do(officer(water), &DisputeAssignment{Assignment: "a1", Reason: NewText("不属我局")})
+	free(alone, barred, false, CmdRule, CmdReassign)
+	free(alone, coordinator, false, CmdReassign)
+	free(alone, coordinator, true, CmdRule)
+}
+
+// More time is offered while it can be asked for: once at a time, as often as the
+// policy says, and not when the instant has passed.
+func TestWhenMoreTimeIsOffered(t *testing.T) {
+	t.Parallel()
+	s := handedOver(t)
+	s.handling()
+	due := s.clock(ClockReport).Due
+	offered := func(want bool) {
+		t.Helper()
+		require.Equal(t, want, slices.Contains(Fitting(s.c, officer(water)), CmdRequestExtension))
+	}
+	offered(true)
+	s.do(officer(water), &RequestExtension{Answer: "r1", Until: due.Add(Day), Reason: NewText("监测报告未出具")})
+	offered(false)
+	s.do(leader, &DecideExtension{Extension: "x1", Reason: NewText("理由不足")})
+	offered(true)
+	s.to(due - 1)
+	offered(true)
+	s.to(due)
+	offered(false)
+	s.refused(officer(water), &RequestExtension{Answer: "r1", Until: due.Add(Day), Reason: NewText("监测报告未出具")}, "extension_too_late")
+
+	s = handedOver(t)
+	s.handling()
+	s.do(officer(water), &RequestExtension{Answer: "r1", Until: due.Add(Day), Reason: NewText("监测报告未出具")})
+	s.do(leader, &DecideExtension{Extension: "x1", Grant: true})
+	offered(false)
+	s.refused(officer(water), &RequestExtension{Answer: "r1", Until: due.Add(2 * Day), Reason: NewText("监测报告未出具")}, "no_more_extensions")
+}

@@ -246,6 +246,7 @@ type Recusal struct {
 	By     PersonID `json:"by"`
 	ByFor  PersonID `json:"by_for,omitempty"`
 	At     Instant  `json:"at"`
+	Units  []UnitID `json:"units,omitempty"` // to which the person belonged, as far as the office knew
 
 	LiftedBy   PersonID `json:"lifted_by,omitempty"`
 	LiftedFor  PersonID `json:"lifted_for,omitempty"`

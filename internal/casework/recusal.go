@@ -34,7 +34,8 @@ type (
 	// PersonRecused says that a person is barred from the case.
 	PersonRecused struct {
 		Recuse
-		At Instant `json:"at"`
+		At    Instant  `json:"at"`
+		Units []UnitID `json:"units,omitempty"` // in which the person held a unit's role
 	}
 	// RecusalLifted says that a person is barred no longer.
 	RecusalLifted struct {
@@ -67,6 +68,28 @@ func (c Case) RecusedPeople() []PersonID {
 	return barred
 }
 
+// unitsOf are the units in which the posts are a unit's own; the office is none.
+func unitsOf(posts []Post) []UnitID {
+	var units []UnitID
+	for _, p := range posts {
+		if slices.Contains(unitAll, p.Role) && !slices.Contains(units, p.Unit) {
+			units = append(units, p.Unit)
+		}
+	}
+	return units
+}
+
+// recusedUnits are those to which a recused person belonged, as far as known.
+func (c Case) recusedUnits(p PersonID) []UnitID {
+	var units []UnitID
+	for _, r := range c.Recusals {
+		if r.Person == p && r.LiftedAt.IsZero() {
+			units = append(units, r.Units...)
+		}
+	}
+	return units
+}
+
 // Recused reports whether the actor is barred from the case. Neither may a
 // recused person act for another, nor another for a recused person.
 func (c Case) Recused(a Actor) bool { return a.Is(c.RecusedPeople()...) }
@@ -85,7 +108,7 @@ func (d *decision) recuse(b *Recuse) error {
 	if slices.Contains(d.c.RecusedPeople(), b.Person) {
 		return Refuse(Conflict, "recused_already")
 	}
-	d.emit(&PersonRecused{Recuse: *b, At: d.cmd.FiledAt})
+	d.emit(&PersonRecused{Recuse: *b, At: d.cmd.FiledAt, Units: unitsOf(d.cmd.Posts)})
 	if d.c.InCharge == b.Person {
 		d.emit(&LeaderInChargeSet{})
 	}
@@ -123,7 +146,7 @@ func (d *decision) notRecused(field string, p PersonID) error {
 func (c *Case) applyRecusal(e Event) bool {
 	switch p := e.Payload.(type) {
 	case *PersonRecused:
-		c.Recusals = append(c.Recusals, Recusal{Person: p.Person, Reason: p.Reason.Ref(), By: e.Actor, ByFor: e.ActingFor, At: p.At})
+		c.Recusals = append(c.Recusals, Recusal{Person: p.Person, Reason: p.Reason.Ref(), By: e.Actor, ByFor: e.ActingFor, At: p.At, Units: p.Units})
 	case *RecusalLifted:
 		for i := range c.Recusals {
 			if r := &c.Recusals[i]; r.Person == p.Person && r.LiftedAt.IsZero() {

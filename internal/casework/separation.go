@@ -14,6 +14,9 @@ const (
 	AskingUnit     Party = "asking_unit"   // that asked for an extension
 	MeasuredUnit   Party = "measured_unit" // against which a measure was proposed
 	ClockedUnit    Party = "clocked_unit"  // that must act before the clock lapses
+	ClockedUnits   Party = "clocked_units" // with a clock of this round that runs or was missed
+	TakingUnit     Party = "taking_unit"   // that takes a part over with another due instant
+	RecusedUnits   Party = "recused_units" // of the recused person
 
 	Proposer Party = "proposer" // of a screening or a measure
 	Disputer Party = "disputer" // who entered the dispute
@@ -23,34 +26,40 @@ const (
 	Approver Party = "approver" // of an answer
 	Merger   Party = "merger"   // who drafted the overall reply
 	Preparer Party = "preparer" // of a publication
+
+	ClockOwner Party = "clock_owner" // the office's role that must act before the clock lapses
 )
 
 // Separation says who may not decide on an act although the role allows it: the
-// people of the unit that it concerns, and whoever had a hand in it.
+// people of the units that it concerns, whoever had a hand in it, and whoever
+// holds the role whose own time it is.
 type Separation struct {
 	Command Kind    `json:"command"`
-	Unit    Party   `json:"unit,omitempty"`   // whose own people may not
+	Units   []Party `json:"units,omitempty"`  // whose own people may not
 	People  []Party `json:"people,omitempty"` // who may not
+	Role    Party   `json:"role,omitempty"`   // whose holders may not
 }
 
 // separations hold for every command that decides on somebody else's act. What
 // stands here nowhere is a deed of its own and no decision on another's; a
 // recused person is barred from all of them besides.
 var separations = []Separation{
-	{CmdCountersign, "", []Party{Proposer}},
-	{CmdRule, DisputingUnit, []Party{Disputer}},
-	{CmdOpenReview, AnsweringUnit, nil},
-	{CmdReturn, AnsweringUnit, nil},
-	{CmdRedo, AnsweringUnit, nil},
-	{CmdApprove, AnsweringUnit, []Party{Signer, Filer}},
-	{CmdSignReply, AnsweringUnits, []Party{Signer, Filer, Approver, Merger}},
-	{CmdPublish, "", []Party{Preparer}},
-	{CmdDecideExtension, AskingUnit, []Party{Asker}},
-	{CmdRedate, ClockedUnit, nil},
-	{CmdConfirmEscalation, MeasuredUnit, []Party{Proposer}},
-	{CmdReviewAccountability, AssignedUnits, nil},
-	{CmdPassGate, AnsweringUnits, nil},
-	{CmdWaiveGate, AnsweringUnits, nil},
+	{CmdCorrectHandoverTime, []Party{ClockedUnits}, nil, ""},
+	{CmdCountersign, nil, []Party{Proposer}, ""},
+	{CmdRule, []Party{DisputingUnit, TakingUnit}, []Party{Disputer}, ""},
+	{CmdOpenReview, []Party{AnsweringUnit}, nil, ""},
+	{CmdReturn, []Party{AnsweringUnit}, nil, ""},
+	{CmdRedo, []Party{AnsweringUnit}, nil, ""},
+	{CmdApprove, []Party{AnsweringUnit}, []Party{Signer, Filer}, ""},
+	{CmdSignReply, []Party{AnsweringUnits}, []Party{Signer, Filer, Approver, Merger}, ""},
+	{CmdPublish, nil, []Party{Preparer}, ""},
+	{CmdDecideExtension, []Party{AskingUnit}, []Party{Asker}, ""},
+	{CmdRedate, []Party{ClockedUnit}, nil, ClockOwner},
+	{CmdConfirmEscalation, []Party{MeasuredUnit}, []Party{Proposer}, ""},
+	{CmdReviewAccountability, []Party{AssignedUnits}, nil, ""},
+	{CmdPassGate, []Party{AnsweringUnits}, nil, ""},
+	{CmdWaiveGate, []Party{AnsweringUnits}, nil, ""},
+	{CmdLiftRecusal, []Party{RecusedUnits}, nil, ""},
 }
 
 // Separations returns a copy of the table, in the order of commands.
@@ -64,9 +73,9 @@ func (c Case) apart(a Actor, b Body) error {
 		return nil
 	}
 	s := separations[i]
-	for _, u := range c.units(s.Unit, b) {
-		if u != "" && a.In(u) {
-			return ofOwnUnit(s.Command)
+	for _, p := range s.Units {
+		if slices.ContainsFunc(c.units(p, b), func(u UnitID) bool { return u != "" && a.In(u) }) {
+			return ofOwnUnit(s.Command, p)
 		}
 	}
 	for _, p := range s.People {
@@ -74,15 +83,20 @@ func (c Case) apart(a Actor, b Body) error {
 			return Refuse(Forbidden, "same_person")
 		}
 	}
+	if k, ok := c.clockOf(b); ok && s.Role == ClockOwner && k.Owner.Unit == "" && a.holds(k.Owner.Role) {
+		return Refuse(Forbidden, "own_clock")
+	}
 	return nil
 }
 
 // ofOwnUnit refuses the people of the unit that a decision concerns.
-func ofOwnUnit(k Kind) *Error {
-	switch k {
-	case CmdRule:
+func ofOwnUnit(k Kind, p Party) *Error {
+	switch {
+	case p == DisputingUnit:
 		return Refuse(Forbidden, "own_unit_ruling")
-	case CmdOpenReview, CmdReturn, CmdRedo, CmdApprove:
+	case p == TakingUnit:
+		return Refuse(Forbidden, "own_unit_due")
+	case k == CmdOpenReview || k == CmdReturn || k == CmdRedo || k == CmdApprove:
 		return Refuse(Forbidden, "own_unit_review")
 	default:
 		return Refuse(Forbidden, "own_unit")
@@ -118,10 +132,18 @@ func (c Case) units(p Party, b Body) []UnitID {
 			list = append(list, e.Unit)
 		}
 	case ClockedUnit:
-		if b, ok := b.(*Redate); ok {
-			if i := c.clockIndex(b.Clock); i >= 0 {
-				list = append(list, c.Clocks[i].Owner.Unit)
-			}
+		if k, ok := c.clockOf(b); ok {
+			list = append(list, k.Owner.Unit)
+		}
+	case ClockedUnits:
+		list = c.clockedUnits()
+	case TakingUnit:
+		if b, ok := b.(*Rule); ok && b.To != nil && !b.Due.IsZero() {
+			list = append(list, b.To.Unit)
+		}
+	case RecusedUnits:
+		if b, ok := b.(*LiftRecusal); ok {
+			list = c.recusedUnits(b.Person)
 		}
 	default: // a party of people
 	}
@@ -200,6 +222,36 @@ func (c Case) decidedOn(b Body) []Answer {
 	for _, a := range c.Answers {
 		if a.Round == c.Round && (named == "" || a.ID == named) {
 			list = append(list, a)
+		}
+	}
+	return list
+}
+
+// clockOf is the clock that is to be dated anew.
+func (c Case) clockOf(b Body) (Clock, bool) {
+	d, ok := b.(*Redate)
+	if !ok {
+		return Clock{}, false
+	}
+	i := c.clockIndex(d.Clock)
+	if i < 0 {
+		return Clock{}, false
+	}
+	return c.Clocks[i], true
+}
+
+// clockedUnits are those to which another instant of hand-over may give time, or
+// take a missed instant from.
+func (c Case) clockedUnits() []UnitID {
+	var list []UnitID
+	for _, k := range c.Clocks {
+		if k.Round == c.Round && (k.Running() || k.Verdict == Late) {
+			list = append(list, k.Owner.Unit)
+		}
+	}
+	for _, b := range c.OpenBreaches() {
+		if b.Round == c.Round {
+			list = append(list, b.Owner.Unit)
 		}
 	}
 	return list

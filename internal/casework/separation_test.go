@@ -24,6 +24,10 @@ type decided struct {
 // deciding are the stories of the table's commands; each returns what is to be
 // decided on when it has been told.
 var deciding = map[Kind]func(*story) decided{
+	CmdCorrectHandoverTime: func(s *story) decided {
+		s.handling()
+		return decided{coordinator, &CorrectHandoverTime{HandedOverAt: s.c.HandedOverAt.Add(-Hour), Reason: NewText("与交接单核对")}, []UnitID{water, farm, county}, nil}
+	},
 	CmdCountersign: func(s *story) decided {
 		s.do(coordinator, &Screen{Outcome: ScreenVoid, Reason: NewText("重复录入")})
 		return decided{second, &Countersign{Agree: true}, nil, map[string]PersonID{"proposer": coordinator.Person}}
@@ -31,7 +35,9 @@ var deciding = map[Kind]func(*story) decided{
 	CmdRule: func(s *story) decided {
 		s.handling()
 		s.do(officer(water), &DisputeAssignment{Assignment: "a1", Reason: NewText("不属我局")})
-		return decided{coordinator, &Rule{Dispute: "d1", Reason: NewText("仍由你局主办")}, []UnitID{water}, map[string]PersonID{"disputer": officer(water).Person}}
+		to := target(RoleLead, hill)
+		ruling := &Rule{Dispute: "d1", Upheld: true, To: &to, Due: s.clock(ClockReport).Due.Add(Day), Reason: NewText("改由山前县主办")}
+		return decided{coordinator, ruling, []UnitID{water, hill}, map[string]PersonID{"disputer": officer(water).Person}}
 	},
 	CmdOpenReview: func(s *story) decided {
 		reported(s)
@@ -95,6 +101,12 @@ var deciding = map[Kind]func(*story) decided{
 		answeredFor(s)
 		return decided{leader, &WaiveGate{Gate: GateSatisfaction, Reason: NewText("特批")}, []UnitID{water}, nil}
 	},
+	CmdLiftRecusal: func(s *story) decided {
+		s.handling()
+		s.posts = []Post{{farm, UnitOfficer}, {office, DutyOfficer}, {hill, UnitDutyOfficer}}
+		s.do(coordinator, &Recuse{Person: "kin", Reason: stake})
+		return decided{leader, &LiftRecusal{Person: "kin", Reason: NewText("经查无亲属关系")}, []UnitID{farm, hill}, nil}
+	},
 }
 
 func reported(s *story) { s.t.Helper(); s.handling(); s.submit(water, "r1", concluded("i1")) }
@@ -112,7 +124,7 @@ func TestSeparationsByHand(t *testing.T) {
 	require.NoError(t, err)
 	defer f.Close()
 	r := csv.NewReader(f)
-	r.Comment, r.FieldsPerRecord = '#', 3
+	r.Comment, r.FieldsPerRecord = '#', 4
 	rows, err := r.ReadAll()
 	require.NoError(t, err)
 	seen := []Kind{}
@@ -120,7 +132,7 @@ func TestSeparationsByHand(t *testing.T) {
 		k := Kind(row[0])
 		seen = append(seen, k)
 		tell, decides := deciding[k]
-		require.Equal(t, row[1] != "-" || row[2] != "-", decides, k)
+		require.Equal(t, row[1] != "-" || row[2] != "-" || row[3] != "-", decides, k)
 		if !decides {
 			require.False(t, slices.ContainsFunc(Separations(), func(s Separation) bool { return s.Command == k }), "%s decides on something", k)
 			continue
@@ -137,10 +149,11 @@ func TestSeparationsByHand(t *testing.T) {
 				} {
 					_, err := Decide(s.c, s.command(a, d.body, nil))
 					require.NotNil(t, AsError(err), u)
-					require.Contains(t, []string{"own_unit", "own_unit_ruling", "own_unit_review"}, AsError(err).Code, u)
+					require.Contains(t, []string{"own_unit", "own_unit_ruling", "own_unit_review", "own_unit_due"}, AsError(err).Code, u)
 					require.Equal(t, Forbidden, AsError(err).Reason)
 				}
 			}
+			require.Equal(t, row[3] != "-", slices.ContainsFunc(Separations(), func(s Separation) bool { return s.Command == k && s.Role != "" }))
 			var hands []string
 			for hand, person := range d.people {
 				hands = append(hands, hand)
@@ -161,12 +174,15 @@ func TestWhatIsNotApartIsNotOffered(t *testing.T) {
 	t.Parallel()
 	for _, k := range []Kind{
 		CmdCountersign, CmdRule, CmdOpenReview, CmdApprove, CmdSignReply, CmdPublish, CmdDecideExtension, CmdConfirmEscalation, CmdPassGate, CmdWaiveGate,
-		CmdReviewAccountability,
+		CmdReviewAccountability, CmdCorrectHandoverTime, CmdLiftRecusal, CmdReturn, CmdRedo,
 	} {
 		s := handedOver(t)
 		d := deciding[k](s)
 		require.Contains(t, Fitting(s.c, d.by), k)
 		for _, u := range d.units {
+			if k == CmdRule && u == hill {
+				continue // the unit that takes over may be another, and its due instant stay
+			}
 			require.NotContains(t, Fitting(s.c, Actor{Person: "inside", Posts: append(slices.Clone(d.by.Posts), Post{u, UnitOfficer})}), k, u)
 		}
 		for hand, person := range d.people {

@@ -141,13 +141,8 @@ func (a *advancing) file(f filingRow) error {
 		// It waits, visibly, for that version.
 		return err
 	}
-	switch cmd.Kind() {
-	case casework.CmdAssign, casework.CmdReassign, casework.CmdRule:
-		// As they are now: what the case's region and address name is found when
-		// the assignment is applied, after every amendment that was filed before it.
-		if cmd.Areas, err = areasIn(a.tx); err != nil {
-			return err
-		}
+	if err := a.know(&cmd); err != nil {
+		return err
 	}
 	outcome := filingOutcome{State: contract.FilingApplied, AppliedAt: a.now}
 	events, after, err := a.l.decide(a.c, cmd)
@@ -171,6 +166,23 @@ func (a *advancing) file(f filingRow) error {
 	}
 	a.applied = f.Seq
 	return nil
+}
+
+// know gives a command what the office knows now, when it is applied.
+func (a *advancing) know(cmd *casework.Command) (err error) {
+	switch b := cmd.Body.(type) {
+	case *casework.Assign, *casework.Reassign, *casework.Rule:
+		// What the case's region and address name is found after every amendment
+		// that was filed before.
+		cmd.Areas, err = areasIn(a.tx)
+	case *casework.Rework:
+		cmd.Calendar, err = calendarOf(a.tx, a.c.Policy, b.HandedOverAt)
+	case *casework.Reopen:
+		cmd.Calendar, err = calendarOf(a.tx, a.c.Policy, b.HandedOverAt)
+	case *casework.Recuse:
+		cmd.Posts, err = postsOf(a.tx, b.Person, cmd.FiledAt)
+	}
+	return err
 }
 
 func commandIn(f filingRow) (casework.Command, error) {

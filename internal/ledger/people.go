@@ -266,15 +266,22 @@ func (l *Ledger) Standing(ctx context.Context, person casework.PersonID, at case
 			return wrap(err, "reading a person")
 		}
 		standing = true
-		held, err := holdings(heldAt(tx, at).Where("person = ?", person))
-		for _, h := range held {
-			if post := (casework.Post{Unit: h.Unit, Role: h.Role}); !slices.Contains(posts, post) {
-				posts = append(posts, post)
-			}
-		}
+		posts, err = postsOf(tx, person, at)
 		return err
 	})
 	return posts, standing, err
+}
+
+// postsOf lists the posts that a person holds at an instant, each once.
+func postsOf(tx *gorm.DB, person casework.PersonID, at casework.Instant) ([]casework.Post, error) {
+	var posts []casework.Post
+	held, err := holdings(heldAt(tx, at).Where("person = ?", person))
+	for _, h := range held {
+		if post := (casework.Post{Unit: h.Unit, Role: h.Role}); !slices.Contains(posts, post) {
+			posts = append(posts, post)
+		}
+	}
+	return posts, err
 }
 
 func noSuchPerson() error { return casework.Refuse(casework.NotFound, "no_such_person") }

@@ -248,9 +248,16 @@ func casePolicy(tx *gorm.DB, id string, level casework.SourceLevel, mode casewor
 		return casework.Policy{}, casework.Calendar{}, err
 	}
 	policy := contract.WithReading(stored.Policy, campaign.Reading.FirstDay)
+	cal, err := calendarOf(tx, policy, handedOver)
+	return policy, cal, err
+}
+
+// calendarOf is the part of the calendar that a case of the policy needs from an
+// instant on.
+func calendarOf(tx *gorm.DB, policy casework.Policy, from casework.Instant) (casework.Calendar, error) {
 	if !policy.NeedsCalendar() {
-		return policy, casework.Calendar{}, nil
+		return casework.Calendar{}, nil
 	}
 	all, err := calendar(tx)
-	return policy, all.Extract(handedOver, policy.Zone, yearsCarried), err
+	return all.Extract(from, policy.Zone, yearsCarried), err
 }
