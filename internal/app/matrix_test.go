@@ -185,9 +185,9 @@ func (m *matrix) aboutACase(who somebody, r route, row row) {
 	} else {
 		got := m.ask(who, r, m.subject(r, m.inside), row.body)
 		switch {
-		case r.id == "review-accountability" && who.in(row) && who.place == placeLead:
-			// The one command that this case brings as far as the separation of
-			// who decides from what is decided on.
+		case slices.Contains([]string{"review-accountability", "correct-handover-time"}, r.id) && who.in(row) && who.place == placeLead:
+			// The commands that this case brings as far as the separation of who
+			// decides from what is decided on.
 			require.Equal(m.t, http.StatusForbidden, got.Code, "%s: %s", where, got.Body)
 			require.Contains(m.t, got.Body.String(), `"own_unit"`, where)
 		case who.in(row):
