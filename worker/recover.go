@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
+	"sync"
 	"time"
 
 	"jiaoban/internal/casework"
@@ -36,8 +39,10 @@ type RecoverOptions struct {
 	// finished is not repeated, unless Again is set.
 	Engine string
 	Again  bool
-	Width  int // cases at once; 8
-	Page   int // cases between two marks of progress; 200
+	// State is kept from one call to the next of the same process; nil: a new one.
+	State *RecoverState
+	Width int // cases at once; 8
+	Page  int // cases between two marks of progress; 200
 	// Progress is called when the cases are counted and after every page; nil is
 	// allowed.
 	Progress func(RecoverProgress)
@@ -49,12 +54,38 @@ type RecoverProgress struct {
 	Recovered int // in this call
 	Total     int // to be recovered in this call, as counted when it began
 	After     casework.CaseID
+	Aside     int             // cases that could not be recovered yet
+	First     casework.CaseID // of those
 	Done      bool
 }
+
+// RecoverState is what a recovery remembers of single cases, so that one that goes
+// on after a failure raises no epoch again.
+type RecoverState struct {
+	mu     sync.Mutex
+	raised map[casework.CaseID]int64 // and not yet started
+	done   map[casework.CaseID]bool  // of the page that is under way
+	aside  []casework.CaseID
+}
+
+// AsideError says which cases have no workflow yet; all others have.
+type AsideError struct {
+	Cases []casework.CaseID
+	Why   error // of the first
+}
+
+// Error implements error.
+func (e *AsideError) Error() string {
+	return fmt.Sprintf("%d cases could not be recovered and were set aside, the first is %s: %v", len(e.Cases), e.Cases[0], e.Why)
+}
+
+// Unwrap gives the cause of the first.
+func (e *AsideError) Unwrap() error { return e.Why }
 
 const (
 	recoveredKey    = "recovered_engine"
 	recoverAfterKey = "recover_after/"
+	recoverAsideKey = "recover_aside/"
 	recoverAttempts = 5
 )
 
@@ -67,8 +98,11 @@ func Recovered(ctx context.Context, ledger RecoveryLedger, engine string) (bool,
 
 // Recover gives every unfinished case a new epoch and a new workflow, which
 // asks the ledger at once and finds its clocks there. It may run while cases
-// are worked on. It stops at the first page that does not succeed after a few
-// attempts; calling it again goes on there.
+// are worked on. A case that cannot be replaced after a few attempts is set aside
+// and tried again when the others are done; where it still cannot be, the error is
+// an *AsideError, and calling again tries only those. Where a whole page cannot be
+// replaced it is the engine that is away: then it stops there, and calling it again
+// goes on there.
 func Recover(ctx context.Context, o RecoverOptions) error {
 	orDefault(&o.Width, 8)
 	orDefault(&o.Page, 200)
@@ -77,6 +111,9 @@ func Recover(ctx context.Context, o RecoverOptions) error {
 	}
 	if o.Wait == nil {
 		o.Wait = wait
+	}
+	if o.State == nil {
+		o.State = &RecoverState{}
 	}
 	after, err := o.begin(ctx)
 	if err != nil {
@@ -90,7 +127,14 @@ func Recover(ctx context.Context, o RecoverOptions) error {
 	if progress.Total, err = o.count(ctx, *after); err != nil {
 		return err
 	}
-	o.Progress(progress)
+	tell := func() {
+		progress.Aside, progress.First = len(o.State.aside), ""
+		if progress.Aside > 0 {
+			progress.First = o.State.aside[0]
+		}
+		o.Progress(progress)
+	}
+	tell()
 	for {
 		refs, err := o.Ledger.Unfinished(ctx, progress.After, o.Page)
 		if err != nil {
@@ -99,21 +143,32 @@ func Recover(ctx context.Context, o RecoverOptions) error {
 		if len(refs) == 0 {
 			break
 		}
-		if err := o.page(ctx, refs); err != nil {
+		recovered, err := o.page(ctx, refs)
+		if err != nil {
+			return err
+		}
+		if err := o.keepAside(ctx); err != nil {
 			return err
 		}
 		progress.After = refs[len(refs)-1].Case
-		progress.Recovered += len(refs)
+		progress.Recovered += recovered
 		if err := o.Ledger.SetMeta(ctx, recoverAfterKey+o.Engine, string(progress.After)); err != nil {
 			return fmt.Errorf("mark of progress: %w", err)
 		}
-		o.Progress(progress)
+		clear(o.State.done)
+		tell()
+	}
+	recovered, err := o.asideAgain(ctx)
+	progress.Recovered += recovered
+	if err != nil {
+		tell()
+		return err
 	}
 	if err := o.finish(ctx); err != nil {
 		return err
 	}
 	progress.Done = true
-	o.Progress(progress)
+	tell()
 	return nil
 }
 
@@ -144,6 +199,15 @@ func (o RecoverOptions) begin(ctx context.Context) (*casework.CaseID, error) {
 	case done:
 		return &first, o.Ledger.SetMeta(ctx, recoveredKey, "")
 	}
+	kept, err := o.Ledger.Meta(ctx, recoverAsideKey+o.Engine)
+	if err != nil {
+		return nil, fmt.Errorf("cases set aside: %w", err)
+	}
+	if o.State.aside = nil; kept != "" {
+		for id := range strings.SplitSeq(kept, " ") {
+			o.State.aside = append(o.State.aside, casework.CaseID(id))
+		}
+	}
 	after, err := o.Ledger.Meta(ctx, recoverAfterKey+o.Engine)
 	if err != nil {
 		return nil, fmt.Errorf("mark of progress: %w", err)
@@ -164,35 +228,136 @@ func (o RecoverOptions) finish(ctx context.Context) error {
 	return nil
 }
 
-func (o RecoverOptions) page(ctx context.Context, refs []contract.CaseRef) error {
-	return errors.Join(each(ctx, o.Width, refs, func(ctx context.Context, ref contract.CaseRef) error {
-		var (
-			epoch int64
-			err   error
-		)
+// keepAside stores which cases are set aside, so that the next process tries them.
+func (o RecoverOptions) keepAside(ctx context.Context) error {
+	ids := make([]string, len(o.State.aside))
+	for i, id := range o.State.aside {
+		ids[i] = string(id)
+	}
+	if err := o.Ledger.SetMeta(ctx, recoverAsideKey+o.Engine, strings.Join(ids, " ")); err != nil {
+		return fmt.Errorf("cases set aside: %w", err)
+	}
+	return nil
+}
+
+// page recovers a page and sets aside what cannot be, unless nothing can.
+func (o RecoverOptions) page(ctx context.Context, refs []contract.CaseRef) (int, error) {
+	errs := o.all(ctx, refs)
+	if err := ctx.Err(); err != nil {
+		return 0, err
+	}
+	var aside []casework.CaseID
+	for i, err := range errs {
+		if err != nil {
+			aside = append(aside, refs[i].Case)
+		}
+	}
+	if len(aside) == len(refs) && len(refs) > 1 {
+		return 0, errors.Join(errs...)
+	}
+	for _, id := range aside {
+		if !slices.Contains(o.State.aside, id) {
+			o.State.aside = append(o.State.aside, id)
+		}
+	}
+	return len(refs) - len(aside), nil
+}
+
+// asideAgain tries what was set aside once more.
+func (o RecoverOptions) asideAgain(ctx context.Context) (int, error) {
+	refs := make([]contract.CaseRef, len(o.State.aside))
+	for i, id := range o.State.aside {
+		refs[i].Case = id
+	}
+	if len(refs) == 0 {
+		return 0, nil
+	}
+	still := &AsideError{}
+	for i, err := range o.all(ctx, refs) {
+		if err == nil {
+			continue
+		}
+		if still.Cases = append(still.Cases, refs[i].Case); still.Why == nil {
+			still.Why = err
+		}
+	}
+	o.State.aside = still.Cases
+	if err := o.keepAside(ctx); err != nil {
+		return 0, err
+	}
+	clear(o.State.done)
+	if len(still.Cases) > 0 {
+		return len(refs) - len(still.Cases), still
+	}
+	return len(refs), nil
+}
+
+// all tries every case a few times, but those that an earlier call has recovered.
+func (o RecoverOptions) all(ctx context.Context, refs []contract.CaseRef) []error {
+	return each(ctx, o.Width, refs, func(ctx context.Context, ref contract.CaseRef) error {
+		if o.State.recovered(ref.Case) {
+			return nil
+		}
+		var err error
 		for i := range recoverAttempts {
 			if i > 0 && o.Wait(ctx, time.Second<<(i-1)) != nil {
 				break
 			}
-			if epoch, err = o.one(ctx, ref.Case, epoch); err == nil {
+			if err = o.one(ctx, ref.Case); err == nil {
 				return nil
 			}
 		}
 		return fmt.Errorf("case %s: %w", ref.Case, err)
-	})...)
+	})
 }
 
 // one raises the epoch, unless an earlier attempt has, and replaces the workflow.
-func (o RecoverOptions) one(ctx context.Context, id casework.CaseID, raised int64) (int64, error) {
-	if raised == 0 {
-		epoch, err := o.Ledger.RaiseEpoch(ctx, id)
-		if err != nil {
-			return 0, err
+func (o RecoverOptions) one(ctx context.Context, id casework.CaseID) error {
+	epoch := o.State.epoch(id)
+	if epoch == 0 {
+		var err error
+		if epoch, err = o.Ledger.RaiseEpoch(ctx, id); err != nil {
+			return err
 		}
-		raised = epoch
+		o.State.raise(id, epoch)
 	}
-	if err := o.Gateway.Replace(ctx, contract.CaseRef{Case: id, Epoch: raised}); err != nil {
-		return raised, err
+	if err := o.Gateway.Replace(ctx, contract.CaseRef{Case: id, Epoch: epoch}); err != nil {
+		if errors.Is(err, contract.ErrFenced) {
+			o.State.raise(id, 0) // somebody else has raised it further
+		}
+		return err
 	}
-	return raised, o.Ledger.MarkStarted(ctx, id, raised)
+	if err := o.Ledger.MarkStarted(ctx, id, epoch); err != nil {
+		return err
+	}
+	o.State.recover(id)
+	return nil
+}
+
+func (s *RecoverState) recovered(id casework.CaseID) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.done[id]
+}
+
+func (s *RecoverState) epoch(id casework.CaseID) int64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.raised[id]
+}
+
+func (s *RecoverState) raise(id casework.CaseID, epoch int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.raised == nil {
+		s.raised, s.done = map[casework.CaseID]int64{}, map[casework.CaseID]bool{}
+	}
+	s.raised[id] = epoch
+}
+
+func (s *RecoverState) recover(id casework.CaseID) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.raised, id)
+	s.done[id] = true
 }

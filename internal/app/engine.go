@@ -82,7 +82,7 @@ func (t *temporal) close(ctx context.Context) error {
 
 // recoverCases gives every unfinished case a new workflow where this store of
 // Temporal does not hold them yet. again does it in any case.
-func recoverCases(ctx context.Context, r *record, t *temporal, again bool, progress func(worker.RecoverProgress)) error {
+func recoverCases(ctx context.Context, r *record, t *temporal, state *worker.RecoverState, again bool, progress func(worker.RecoverProgress)) error {
 	if again { // at a first start there is nothing to recover, and nothing to say
 		if err := r.ledger.Audit(ctx, recovery(contract.RecoveryBegun, nil)); err != nil {
 			return err
@@ -90,7 +90,7 @@ func recoverCases(ctx context.Context, r *record, t *temporal, again bool, progr
 	}
 	recovered := 0
 	err := worker.Recover(ctx, worker.RecoverOptions{
-		Ledger: r.ledger, Gateway: t.gateway, Engine: t.name(), Again: again,
+		Ledger: r.ledger, Gateway: t.gateway, Engine: t.name(), Again: again, State: state,
 		Progress: func(p worker.RecoverProgress) {
 			recovered = p.Recovered
 			progress(p)

@@ -61,7 +61,8 @@ func TestReadinessSaysHowFarARecoveryHasCome(t *testing.T) {
 		"recovering":          {},
 		"recovering 0 of 24":  {Total: 24},
 		"recovering 20 of 24": {Recovered: 20, Total: 24},
-		"":                    {Recovered: 24, Total: 24, Done: true},
+		"recovering 23 of 24, 1 set aside, the first is C15": {Recovered: 23, Total: 24, Aside: 1, First: "C15"},
+		"": {Recovered: 24, Total: 24, Done: true},
 	} {
 		r.now.Store(&p)
 		require.Equal(t, says, r.says())

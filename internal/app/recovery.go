@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync/atomic"
@@ -12,13 +13,17 @@ import (
 
 // recoveryState says to /readyz how far a recovery has come.
 type recoveryState struct {
-	now atomic.Pointer[worker.RecoverProgress]
+	now   atomic.Pointer[worker.RecoverProgress]
+	state worker.RecoverState
 }
 
 func (r *recoveryState) says() string {
 	p := r.now.Load()
 	if p == nil || p.Done {
 		return ""
+	}
+	if p.Aside > 0 {
+		return fmt.Sprintf("recovering %d of %d, %d set aside, the first is %s", p.Recovered, p.Total, p.Aside, p.First)
 	}
 	if p.Total == 0 {
 		return "recovering"
@@ -64,7 +69,11 @@ func (s *System) recoverBeside() {
 			if err == nil || ctx.Err() != nil {
 				return
 			}
-			s.log.Error("the recovery of cases broke off and goes on soon", slog.Any("error", err))
+			says := "the recovery of cases broke off and goes on soon"
+			if _, some := errors.AsType[*worker.AsideError](err); some {
+				says = "some cases could not be recovered and are tried again soon; all others have a workflow"
+			}
+			s.log.Error(says, slog.Any("error", err))
 			select {
 			case <-time.After(recoveredAgain):
 			case <-ctx.Done():
@@ -79,7 +88,7 @@ func (s *System) recoverBeside() {
 func (s *System) recover(ctx context.Context) error {
 	began := time.Now()
 	total := 0
-	err := recoverCases(ctx, s.record, s.temporal, false, func(p worker.RecoverProgress) {
+	err := recoverCases(ctx, s.record, s.temporal, &s.ports.recovery.state, false, func(p worker.RecoverProgress) {
 		total = p.Recovered
 		s.ports.recovery.now.Store(&p)
 		if !p.Done && p.Total > 0 {

@@ -138,7 +138,7 @@ func Recover(ctx context.Context, c Call) (err error) {
 		err = errors.Join(err, t.close(stop))
 	}()
 	result := Recovered{Engine: t.name()}
-	err = recoverCases(ctx, r.record, t, true, func(p worker.RecoverProgress) {
+	err = recoverCases(ctx, r.record, t, nil, true, func(p worker.RecoverProgress) {
 		result.Cases = p.Recovered
 		if !p.Done && p.Recovered > 0 {
 			c.printf("%d cases have new workflows …\n", p.Recovered)
