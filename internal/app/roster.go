@@ -7,6 +7,7 @@ import (
 
 	"jiaoban/api"
 	"jiaoban/internal/app/remote"
+	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
 )
 
@@ -45,7 +46,7 @@ func (c Call) showTurn(d contract.Duty, names api.Names) {
 			struck = "  （已撤销 struck: " + d.StrikeReason + "）"
 		}
 	}
-	c.printf("%s  %s … %s  %s  %s%s%s\n", d.ID, d.From, d.Until, names.People[d.Person], d.Telephone, backup, struck)
+	c.printf("%s  %s … %s  %s  %s%s%s\n", d.ID, hours(d.From), hours(d.Until), names.People[d.Person], d.Telephone, backup, struck)
 }
 
 // RosterAdd puts a turn of duty on a unit's roster.
@@ -66,7 +67,7 @@ func RosterAdd(ctx context.Context, c Call) error {
 		var d contract.Duty
 		err := client.Post(ctx, rosterOf(c.Args[0]), body, &d)
 		if err == nil {
-			c.printf("已排班 on duty: %s  %s … %s\n", d.ID, d.From, d.Until)
+			c.printf("已排班 on duty: %s  %s … %s\n", d.ID, hours(d.From), hours(d.Until))
 		}
 		return d, err
 	})
@@ -86,6 +87,11 @@ func RosterStrike(ctx context.Context, c Call) error {
 		}
 		return d, err
 	})
+}
+
+// hours writes an instant of a roster in the office's own time, to the second.
+func hours(at casework.Instant) string {
+	return casework.Shanghai.Local(at - at%casework.Instant(casework.Second))
 }
 
 func rosterOf(unit string) string { return "/api/v1/units/" + url.PathEscape(unit) + "/roster" }

@@ -46,6 +46,8 @@ func TestRostersAtTheCommandLine(t *testing.T) {
 	}
 	require.Equal(t, []contract.Duty{duty}, list())
 	require.Contains(t, run.reads(RosterList, nil, placeOther), "备班 backup")
+	inShanghai := from.Time().In(time.FixedZone("", 8*60*60)).Format(time.DateTime)
+	require.Contains(t, run.reads(RosterList, nil, placeOther), inShanghai, "in the time in which rosters are written")
 	var later []contract.Duty
 	require.NoError(t, run.do(RosterList, &later, map[string]string{"from": duty.Until.String()}, placeOther))
 	require.Empty(t, later, "it is over by then")

@@ -165,7 +165,7 @@ func DelegationList(ctx context.Context, c Call) error {
 		err := client.Get(ctx, "/api/v1/delegations?"+query.Encode(), &out)
 		for _, d := range out.Delegations {
 			end := cmp.Or(d.EndedAt, d.Until)
-			c.printf("%s  %s → %s  %s … %s\n", d.ID, out.Names.People[d.Delegator], out.Names.People[d.Delegate], d.From, end)
+			c.printf("%s  %s → %s  %s … %s\n", d.ID, out.Names.People[d.Delegator], out.Names.People[d.Delegate], hours(d.From), hours(end))
 		}
 		return out.Delegations, err
 	})
