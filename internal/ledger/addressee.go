@@ -128,6 +128,16 @@ func signatureArrived(_ casework.Case, e casework.Event) []address {
 	return nil
 }
 
+// disputeForLeader addresses the leaders where the coordinator may be barred from
+// ruling, or no supervisor may rule: from the second dispute on, and where the
+// desk entered it.
+func disputeForLeader(_ casework.Case, e casework.Event) []address {
+	if p, ok := e.Payload.(*casework.AssignmentDisputed); ok && (p.Dispute.Again || e.Attested != nil) {
+		return []address{{role: casework.Leader}}
+	}
+	return nil
+}
+
 func escalationOpened(_ casework.Case, e casework.Event) []address {
 	p, ok := e.Payload.(*casework.EscalationOpened)
 	if !ok {

@@ -51,7 +51,7 @@ var messages = map[casework.EventType]message{
 	"handler_released":         {urgent: true, to: []addressing{office(casework.Coordinator), unitOf(releasedHandler, unitHands...)}},
 	"person_recused":           {to: []addressing{office(casework.Coordinator, casework.Supervisor)}},
 	"recusal_lifted":           {to: []addressing{office(casework.Coordinator, casework.Supervisor)}},
-	"assignment_disputed":      {urgent: true, to: []addressing{office(casework.Coordinator, casework.Supervisor)}},
+	"assignment_disputed":      {urgent: true, to: []addressing{office(casework.Coordinator, casework.Supervisor), disputeForLeader}},
 	"dispute_ruled":            {to: []addressing{unitOf(ruledUnit, unitHands...)}},
 	"contribution_made":        {to: []addressing{unitOf(leadUnit, casework.UnitOfficer)}},
 	"cosigned":                 {to: []addressing{unitOf(leadUnit, casework.UnitOfficer)}},

@@ -63,3 +63,28 @@ func TestTheLedgerKnowsWhereARecusedPersonBelongs(t *testing.T) {
 		d.whole(id)
 	})
 }
+
+// Leaders hear of a dispute where a coordinator may be barred from ruling on it:
+// of a further one, and of one that the desk entered.
+func TestWhenLeadersHearOfADispute(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		again, onPaper, told bool
+	}{{false, false, false}, {true, false, true}, {false, true, true}, {true, true, true}} {
+		e := casework.Event{Type: "assignment_disputed", Payload: &casework.AssignmentDisputed{Dispute: casework.Dispute{ID: "d1", Again: c.again}}}
+		if c.onPaper {
+			e.Attested = &casework.Attestation{}
+		}
+		var roles []casework.Role
+		for _, to := range messages[e.Type].to {
+			for _, a := range to(casework.Case{}, e) {
+				roles = append(roles, a.role)
+			}
+		}
+		want := []casework.Role{casework.Coordinator, casework.Supervisor}
+		if c.told {
+			want = append(want, casework.Leader)
+		}
+		require.Equal(t, want, roles, c)
+	}
+}
