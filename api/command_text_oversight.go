@@ -70,7 +70,7 @@ var oversightTexts = map[casework.Kind]commandText{
 	casework.CmdRecuse: {
 		name: "Recuse a person from the case",
 		does: words{
-			"回避：与本件有利害关系的人不再参与本件，也看不到本件；其在本件的经办、包案随即解除，须另行指定。任何人可登记本人回避；他人的回避由统筹协调、督查或领导登记。",
+			"回避：与本件有利害关系的人不再参与本件，也看不到本件；其在本件的承办、包案随即解除，须另行指定。任何人可登记本人回避；他人的回避由统筹协调、督查或领导登记。",
 			"Bars a person with a stake in the case from it: from then on the case is not there for that person, and what the person held in it is free again. Anybody may recuse themselves; others are recused by a coordinator, a supervisor or a leader.",
 		},
 		refused: []string{"recuse_others", "recused_already", "no_such_person"},

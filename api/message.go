@@ -166,7 +166,7 @@ var fieldSentences = map[string]words{
 	"witness_of_the_unit":     {"见证人不能是本件承办单位的人。", "A witness must not belong to a unit of the case."},
 	"person_of_another_unit":  {"责任人须是该单位或其下级单位的人。", "Whoever answers for it belongs to that unit or to one below it."},
 	"not_a_unit_leader":       {"只有该单位或其上级单位的现任负责人才能授权先行报送。", "Only a present leader of that unit or of one above it may authorise filing before the signature."},
-	"handler_of_another_unit": {"经办人须是承办单位或其下级单位的人。", "A handler belongs to the assigned unit or to one below it."},
+	"handler_of_another_unit": {"承办人须是承办单位或其下级单位的人。", "A handler belongs to the assigned unit or to one below it."},
 	"not_a_login":             {"登录名为 2 至 64 个字母、数字或 . _ - @。", "A login is 2 to 64 letters, digits or . _ - @."},
 	"wrong_password":          {"原密码不对。", "The old password is wrong."},
 	"wrong_code":              {"验证码不对，或已经用过。", "The code is wrong, or was used before."},

@@ -43,7 +43,7 @@ var workTexts = map[string]operationText{
 		"Says before a unit is dissolved or moved what hangs on it: open cases, turns of duty, posts, contact persons and units below. It counts and names no case. A unit with open cases or units below is not dissolved: 409 `unit_in_use`.",
 	}},
 	"read-person-ties": {deed: ManageStaff, does: words{
-		"停用人员之前查看影响：包案件、经办件、担任责任人的单位、任职、值班、联络员和委托。停用不因此推迟：须停用的立即停用，事后逐项调整。",
+		"停用人员之前查看影响：包案件、承办件、担任责任人的单位、任职、值班、联络员和委托。停用不因此推迟：须停用的立即停用，事后逐项调整。",
 		"Says before a person is disabled what hangs on them: cases in charge, parts handled, units answered for, posts, turns of duty, contact persons and delegations. Disabling is never put off for it: whoever must go goes at once, and the rest is mended after.",
 	}},
 	"list-contacts": {reads: casework.DataUnits, does: words{
@@ -51,7 +51,7 @@ var workTexts = map[string]operationText{
 		"Lists the present contact persons of a unit or a working group with their substitutes. Telephones are shown to those who call, and to the unit itself.",
 	}},
 	"add-contact": {does: words{
-		"指定单位或工作组的联络员，即时生效。本单位的经办人和负责人可指定本单位的，值班员、统筹协调和管理员可指定任一单位的；其他人为 403。",
+		"指定单位或工作组的联络员，即时生效。本单位的承办人和负责人可指定本单位的，值班员、统筹协调和管理员可指定任一单位的；其他人为 403。",
 		"Names a contact person of a unit or a working group, from now on. A unit's officers and leaders name their own; duty officers, coordinators and administrators name any; others get 403.",
 	}},
 	"end-contact": {does: words{
@@ -272,7 +272,7 @@ var workTexts = map[string]operationText{
 		"Adds a person. Posts come with `add-post`, signing in with `add-account`.",
 	}},
 	"change-person": {deed: ManageStaff, does: words{
-		"变更人员资料；不填的不变。停用后不能登录，也不能被指名；答复列出因此没有经办人的案件。",
+		"变更人员资料；不填的不变。停用后不能登录，也不能被指名；答复列出因此没有承办人的案件。",
 		"Changes a person; what is left out stays. A disabled one cannot sign in and cannot be named; the answer holds the cases that are left without a handler.",
 	}},
 	"add-post": {deed: ManageStaff, does: words{
@@ -280,7 +280,7 @@ var workTexts = map[string]operationText{
 		"Gives a person a post in a unit; what anybody may do follows from posts.",
 	}},
 	"end-post": {deed: ManageStaff, does: words{
-		"结束任职；任职记录保留。答复列出因此没有经办人的案件，其承办单位会收到提醒。已结束的为 409 `post_ended_already`。",
+		"结束任职；任职记录保留。答复列出因此没有承办人的案件，其承办单位会收到提醒。已结束的为 409 `post_ended_already`。",
 		"Ends a post; that it was held stays readable. The answer holds the cases that are left without a handler, whose units are rung. One that has ended is 409 `post_ended_already`.",
 	}},
 	"list-accounts": {deed: ManageStaff, does: words{
@@ -328,11 +328,11 @@ var workTexts = map[string]operationText{
 		"Reads a unit's roster for a time, the next seven days if none is given; struck turns included. Telephones, and why a turn was struck, are for the posts that call and for the unit itself. Everybody who is signed in.",
 	}},
 	"add-duty": {deed: FillRosters, does: words{
-		"给单位排一个班；本单位经办人和负责人也可排本单位的。",
+		"给单位排一个班；本单位承办人和负责人也可排本单位的。",
 		"Puts a turn on a unit's roster; a unit's officers and leaders fill their own.",
 	}},
 	"strike-duty": {deed: FillRosters, does: words{
-		"撤销一个班并写明理由，仍可见；本单位经办人和负责人也可撤销本单位的。",
+		"撤销一个班并写明理由，仍可见；本单位承办人和负责人也可撤销本单位的。",
 		"Takes a turn off a unit's roster and says why; it stays readable. A unit's officers and leaders may for their own.",
 	}},
 	"watch-events": {does: words{

@@ -32,8 +32,8 @@ func (c command) wrongArguments(cmd *cobra.Command, args []string) error {
 	for _, name := range names {
 		zh, en = append(zh, argumentWords[name].zh), append(en, argumentWords[name].en)
 	}
-	return app.Usage(fmt.Sprintf("%s 后面须依次写：%s（共 %d 项，现有 %d 项）。", cmd.UseLine(), strings.Join(zh, "、"), len(names), len(args)),
-		fmt.Sprintf("After %s belong, in this order: %s (%d in all, %d given).", cmd.UseLine(), strings.Join(en, ", "), len(names), len(args)))
+	return app.Usage(fmt.Sprintf("在 %s 之后依次写：%s（共 %d 项，现有 %d 项）。", cmd.CommandPath(), strings.Join(zh, "、"), len(names), len(args)),
+		fmt.Sprintf("After %s belong, in this order: %s (%d in all, %d given).", cmd.CommandPath(), strings.Join(en, ", "), len(names), len(args)))
 }
 
 // kindWords say what a flag holds, by pflag's name of its type.

@@ -45,7 +45,7 @@ func Verify(ctx context.Context, c Call) error {
 		return err
 	}
 	for _, r := range roots {
-		c.printf("It contains the %d events whose root was signed at %s: %s.\n", r.Size, r.Made, r.Fingerprint())
+		c.printf("其中含有 %[1]d 个事件，其根于 %[2]s 签署：%[3]s\nIt contains the %[1]d events whose root was signed at %[2]s: %[3]s.\n", r.Size, r.Made, r.Fingerprint())
 	}
 	return nil
 }
@@ -62,7 +62,7 @@ func (c Call) verifyLedger(ctx context.Context, roots []chain.Root) (report cont
 	store := storeOf(conf, f)
 	keys := keysAtHand(ctx, conf, f, store)
 	if keys == nil {
-		c.printf("Without the keys of this ledger, people's own words are not compared with their digests.\n")
+		c.printf("没有本库的密钥，各人所写的原文未与其摘要比对。\nWithout the keys of this ledger, people's own words are not compared with their digests.\n")
 		store = withoutKeys(store)
 	} else {
 		store.Identities, store.Digest, store.SameDigest = keys, keys.Digest, keys.SameDigest
@@ -165,10 +165,11 @@ func (c Call) verifyProof() error {
 	if err != nil {
 		return because(err, ExitMisfit, "证明不成立", "the proof does not hold")
 	}
-	c.printf("The proof holds: %d entries of %s stood in the record of %d when its root was signed at %s.\n",
+	c.printf("证明成立：%[2]s 的 %[1]d 条记录，在 %[4]s 签署根时已在记录链的 %[3]d 条之中。\n"+
+		"The proof holds: %[1]d entries of %[2]s stood in the record of %[3]d when its root was signed at %[4]s.\n",
 		len(proof.Entries), proof.Case, proof.Root.Size, proof.Root.Made)
 	if c.Flags["key"] == "" {
-		c.printf("It names the key %x. Whether that is the office's key only --key can tell.\n", []byte(proof.Root.Key))
+		c.printf("证明所载公钥为 %[1]x；是否为本单位的公钥，须用 --key 核对。\nIt names the key %[1]x. Whether that is the office's key only --key can tell.\n", []byte(proof.Root.Key))
 	}
 	return c.print(map[string]any{"case": proof.Case, "entries": len(proof.Entries), "root": rootView(proof.Root)})
 }

@@ -63,7 +63,7 @@ func VerifyEvidence(ctx context.Context, c Call) (err error) {
 	if n := len(check.report.Misfits); n > 0 {
 		return because(nil, ExitMisfit, "共 %[2]d 个文件，其中 %[1]d 个缺失或与记录不符，逐个见上。", "%[1]d of %[2]d files are not what the record says; the first: %[3]s.", n, check.report.Files, check.report.Misfits[0])
 	}
-	c.printf("%d files are there as the record names them.\n", check.report.Files)
+	c.printf("%[1]d 个文件都在，与记录相符 %[1]d files are there as the record names them\n", check.report.Files)
 	return nil
 }
 

@@ -80,7 +80,7 @@ func (c Call) changePerson(ctx context.Context, client *remote.Client, body map[
 	}
 	c.printf("%s: %s  %s  %s\n", done, p.ID, p.Name, p.Telephone)
 	if p.Handling != nil && p.Handling.Count > 0 {
-		c.printf("  ! %d 件没有经办人了 cases are left without a handler\n", p.Handling.Count)
+		c.printf("  ! %d 件没有承办人了 cases are left without a handler\n", p.Handling.Count)
 	}
 	return p, nil
 }

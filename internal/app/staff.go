@@ -140,7 +140,7 @@ func (c Call) ties(ctx context.Context, client *remote.Client, path string) (api
 		n    int64
 		what string
 	}{
-		{t.OpenCases, "件未办结 open cases"}, {t.Handling, "件正在经办 parts handled"}, {int64(len(t.Responsible)), "个单位的责任人 units answered for"},
+		{t.OpenCases, "件未办结 open cases"}, {t.Handling, "件正在承办 parts handled"}, {int64(len(t.Responsible)), "个单位的责任人 units answered for"},
 		{t.Posts, "项任职 posts"}, {t.Duties, "个班次 turns of duty"}, {t.Contacts, "项联络员 contact persons"},
 		{t.Delegations, "项委托 delegations"}, {t.UnitsBelow, "个下级单位 units below"},
 	} {

@@ -80,7 +80,7 @@ func Migrate(ctx context.Context, c Call) (err error) {
 		driver = ledger.Postgres
 	}
 	version := ledger.SchemaVersion(driver)
-	c.printf("The ledger is at version %d.\n", version)
+	c.printf("数据库已是第 %[1]d 版 the ledger is at version %[1]d\n", version)
 	if first != nil {
 		c.printf("The first administrator, shown this once: %s  %s\n", first.Login, first.Password)
 	}
@@ -102,7 +102,7 @@ func (c Call) chainHolds(report contract.ChainReport) error {
 	if !report.Fits {
 		return because(nil, ExitMisfit, "记录链不完整：到第 %[2]d 条为止相符，其后不符。", "the chain does not hold: %[1]s (it holds up to position %[2]d)", report.Misfit, report.Pos)
 	}
-	c.printf("The chain holds: %d events, the last hash is %s.\n", report.Pos, report.Hash)
+	c.printf("记录链完整，共 %[1]d 个事件，最后的摘要为 %[2]s\nThe chain holds: %[1]d events, the last hash is %[2]s.\n", report.Pos, report.Hash)
 	return nil
 }
 
@@ -141,13 +141,13 @@ func Recover(ctx context.Context, c Call) (err error) {
 	err = recoverCases(ctx, r.record, t, nil, true, func(p worker.RecoverProgress) {
 		result.Cases = p.Recovered
 		if !p.Done && p.Recovered > 0 {
-			c.printf("%d cases have new workflows …\n", p.Recovered)
+			c.printf("已为 %[1]d 件重建流程 %[1]d cases have new workflows …\n", p.Recovered)
 		}
 	})
 	if err != nil {
 		return err
 	}
-	c.printf("Every unfinished case has a new workflow: %d.\n", result.Cases)
+	c.printf("未办结的案件都已重建流程，共 %[1]d 件 every unfinished case has a new workflow: %[1]d\n", result.Cases)
 	if result.Chain, err = r.ledger.VerifyChain(ctx, 0); err != nil {
 		return err
 	}
@@ -163,7 +163,7 @@ func (c Call) check(ctx context.Context, r *opened) error {
 	err := eachCase(ctx, r.ledger, contract.CaseFilter{Order: contract.ByRegistration}, func(row contract.CaseRow) error {
 		result.Cases++
 		if result.Cases%1000 == 0 {
-			c.printf("%d cases compared …\n", result.Cases)
+			c.printf("已核对 %[1]d 件 %[1]d cases compared …\n", result.Cases)
 		}
 		if err := r.ledger.CheckProjection(ctx, row.ID); err != nil {
 			if ledger.Unavailable(err) || ctx.Err() != nil {
@@ -189,7 +189,7 @@ func (c Call) check(ctx context.Context, r *opened) error {
 		return because(nil, ExitMisfit, "共 %[2]d 件，其中 %[1]d 件与其事件推算的不符。", "%[1]d of %[2]d cases are not what their events make; the first: %[3]s.",
 			len(result.Misfits), result.Cases, result.Misfits[0])
 	}
-	c.printf("%d cases are what their events make.\n", result.Cases)
+	c.printf("%[1]d 件与其事件相符 %[1]d cases are what their events make\n", result.Cases)
 	return c.chainHolds(result.Chain)
 }
 

@@ -73,7 +73,7 @@ var wordsOfWork = map[any]message{
 
 var wordsOfEvents = map[any]message{
 	// No events of a case: messages of the office about one.
-	EventType("handler_gone"):          {"经办人已离岗", "handler gone"},
+	EventType("handler_gone"):          {"承办人已离岗", "handler gone"},
 	EventType("unit_unattended"):       {"承办单位无人值守", "nobody on duty in a unit"},
 	EventType("complainant_looked_at"): {"有人查看了举报人信息", "somebody looked at the complainant"},
 	EventType("case_registered"):       {"登记", "case registered"}, EventType("registration_amended"): {"更正登记", "registration amended"},

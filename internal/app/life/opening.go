@@ -99,7 +99,7 @@ func (p *play) acknowledge(ctx context.Context, unit string) error {
 		return err
 	}
 	return p.do(ctx, unit+"-duty", casework.CmdAcknowledge, m{"assignment": part, "handler": town.PersonID(unit + "-officer")}, "",
-		"签收并指定经办人", english[unit]+" acknowledged and named its handler")
+		"签收并指定承办人", english[unit]+" acknowledged and named its handler")
 }
 
 // handle: the lead reaches the others, who deliver their parts.

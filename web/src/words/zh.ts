@@ -89,7 +89,7 @@ export const zh = {
     goal: '办结目标',
     grant: '是否同意',
     handed_over_at: '交办时间',
-    handler: '经办人',
+    handler: '承办人',
     handling: '处理和整改情况',
     happened_at: '实际送达时间',
     id: '编号',
