@@ -192,3 +192,13 @@ func TestOthersAreAnsweredInTheClear(t *testing.T) {
 		require.Equal(t, c.clear, Server{Listen: c.listen, PublicURL: c.public}.InTheClear(), "%+v", c)
 	}
 }
+
+func TestBrokenYAMLIsPointedAtInChinese(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "broken.yaml")
+	require.NoError(t, os.WriteFile(path, []byte("data: a\nserver:\n\tlisten: b\n"), 0o600))
+	_, err := Load(Sources{File: path})
+	var problems Problems
+	require.ErrorAs(t, err, &problems)
+	require.Contains(t, problems[0].ZH, "第 3 行")
+}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"syscall"
@@ -179,7 +180,7 @@ func readFile(path string) (map[string]given, Problems) {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil, Problems{{path + "：没有这个文件", path + ": there is no such file"}}
 		}
-		return nil, Problems{{path + "：不是可以读取的 YAML 设置文件", fmt.Sprintf("%s: %v", path, err)}}
+		return nil, Problems{{path + "：" + lineOf(err) + "不是可以读取的 YAML，请检查缩进、冒号和引号", fmt.Sprintf("%s: %v", path, err)}}
 	}
 	values, problems := map[string]given{}, Problems(nil)
 	for _, key := range k.Keys() {
@@ -190,6 +191,16 @@ func readFile(path string) (map[string]given, Problems) {
 		values[key] = given{scalar(k.Get(key)), path + ": " + key}
 	}
 	return values, problems
+}
+
+var yamlLine = regexp.MustCompile(`line (\d+)`)
+
+// lineOf says in Chinese where YAML breaks, as far as its reader knows.
+func lineOf(err error) string {
+	if found := yamlLine.FindStringSubmatch(err.Error()); found != nil {
+		return "第 " + found[1] + " 行"
+	}
+	return ""
 }
 
 // scalar writes a value of the file as the environment would have it.

@@ -127,17 +127,17 @@ func read(s *Set, file string, content []byte) LoadError {
 	if has(root, "year") {
 		year := r.calendar(root)
 		if slices.ContainsFunc(s.Calendar.Years, func(y casework.CalendarYear) bool { return y.Year == year.Year }) {
-			r.faultf("year", "the calendar of %d stands in another file already", year.Year)
+			r.faultf("year", "%d 年的日历已在另一个文件中，请只留一份", "the calendar of %d stands in another file already", year.Year)
 		}
 		s.Calendar.Years = append(s.Calendar.Years, year)
 		return r.problems
 	}
 	p := r.policy(root)
 	for _, f := range Check(p) {
-		r.faultf(f.Path, "%s", f.Text)
+		r.fault(f.Path, f.ZH, f.Text)
 	}
 	if slices.ContainsFunc(s.Policies, func(o casework.Policy) bool { return o.Name == p.Name && o.Version == p.Version }) {
-		r.faultf("name", "%s version %d stands in another file already", p.Name, p.Version)
+		r.faultf("name", "%s 第 %d 版已在另一个文件中，请只留一份", "%s version %d stands in another file already", p.Name, p.Version)
 	}
 	s.Policies = append(s.Policies, p)
 	return r.problems

@@ -11,7 +11,7 @@ type Problem struct {
 	Line int    // 1-based; 0: the file as a whole
 	Path string // the key at fault; empty: no single one
 	Text string
-	ZH   string // the text in Chinese; empty: only the place is said in Chinese
+	ZH   string // the text in Chinese, which says also what to write
 }
 
 func (p Problem) String() string {
@@ -50,9 +50,6 @@ func (p Problem) inChinese() string {
 	if p.Path != "" {
 		place += "，" + p.Path
 	}
-	if p.ZH == "" {
-		return place + "：写法有误"
-	}
 	return place + "：" + p.ZH
 }
 
@@ -60,4 +57,5 @@ func (p Problem) inChinese() string {
 type Fault struct {
 	Path string // such as clocks.report.at
 	Text string
+	ZH   string // says also what to write
 }

@@ -95,7 +95,7 @@ func (r *reader) clocks(t table) []casework.ClockPolicy {
 	of := func(f field) *casework.ClockPolicy {
 		i := slices.IndexFunc(clocks, func(c casework.ClockPolicy) bool { return c.Kind == casework.ClockKind(f.key) })
 		if i < 0 {
-			r.faultf(f.path, "there is no such clock beside it")
+			r.faultf(f.path, "旁边没有这项时限，请先在 clocks 中写出", "there is no such clock beside it")
 			return &casework.ClockPolicy{}
 		}
 		return &clocks[i]
@@ -165,7 +165,7 @@ func (r *reader) step(item field) casework.LadderStep {
 		}
 	}
 	if !timed {
-		r.faultf(item.path, "after is missing: how long after the due instant")
+		r.faultf(item.path, "缺少 after，请写到期后多久", "after is missing: how long after the due instant")
 	}
 	return step
 }
@@ -195,10 +195,10 @@ func (r *reader) calendar(root *yaml.Node) casework.CalendarYear {
 		y.Makeup = append(y.Makeup, r.makeup(f, y))
 	}
 	if y.Source == "" {
-		r.faultf("", "source is missing: the notice that published the days")
+		r.faultf("", "缺少 source，请写公布放假安排的通知", "source is missing: the notice that published the days")
 	}
 	if len(y.Holidays) == 0 {
-		r.faultf("", "holidays are missing: a year without any cannot be right")
+		r.faultf("", "缺少 holidays，请写出全年假期", "holidays are missing: a year without any cannot be right")
 	}
 	slices.Sort(y.Holidays)
 	slices.Sort(y.Makeup)
@@ -220,18 +220,18 @@ func (r *reader) holiday(item field, year int) []casework.Date {
 	}
 	switch {
 	case name == "":
-		r.faultf(item.path, "name is missing")
+		r.faultf(item.path, "缺少 name，请写名称", "name is missing")
 	case from == "" || to == "":
-		r.faultf(item.path, "from and to are needed")
+		r.faultf(item.path, "请同时写 from 和 to", "from and to are needed")
 		return nil
 	case to < from || from.AddDays(31) < to:
-		r.faultf(item.path, "a holiday lasts from its first to its last day, a month at most")
+		r.faultf(item.path, "假期从首日到末日，最多一个月，请改正", "a holiday lasts from its first to its last day, a month at most")
 		return nil
 	}
 	var days []casework.Date
 	for d := from; d <= to; d = d.AddDays(1) {
 		if d.Year() != year {
-			r.faultf(item.path, "%s is not in %d", d, year)
+			r.faultf(item.path, "%s 不在 %d 年内，请改正", "%s is not in %d", d, year)
 			return nil
 		}
 		days = append(days, d)
@@ -244,13 +244,13 @@ func (r *reader) makeup(f field, y casework.CalendarYear) casework.Date {
 	switch {
 	case d == "":
 	case d.Year() != y.Year:
-		r.faultf(f.path, "%s is not in %d", d, y.Year)
+		r.faultf(f.path, "%s 不在 %d 年内，请改正", "%s is not in %d", d, y.Year)
 	case d.Weekday() != 0 && d.Weekday() != 6:
-		r.faultf(f.path, "%s is no Saturday or Sunday and is worked anyway", d)
+		r.faultf(f.path, "%s 不是周六、周日，无须调班，请删去", "%s is no Saturday or Sunday and is worked anyway", d)
 	case slices.Contains(y.Holidays, d):
-		r.faultf(f.path, "%s is a day off in the same file", d)
+		r.faultf(f.path, "%s 在同一文件中是假日，请只留一处", "%s is a day off in the same file", d)
 	case slices.Contains(y.Makeup, d):
-		r.faultf(f.path, "%s stands twice", d)
+		r.faultf(f.path, "%s 重复写了，请只留一处", "%s stands twice", d)
 	}
 	return d
 }

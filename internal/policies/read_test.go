@@ -19,6 +19,8 @@ func problemsOf(t *testing.T, text string) []string {
 	require.ErrorAs(t, err, &problems)
 	lines := make([]string, len(problems))
 	for i, p := range problems {
+		require.Regexp(t, `\p{Han}`, p.ZH, "every fault is said in Chinese too: %s", p.Text)
+		require.NotContains(t, p.ZH, "%!")
 		lines[i] = p.String()
 	}
 	return lines

@@ -34,8 +34,11 @@ func (r *reader) document(content []byte) *yaml.Node {
 }
 
 // faultf points at the line of the path, or of the nearest path above it.
-func (r *reader) faultf(path, format string, args ...any) {
-	text := fmt.Sprintf(format, args...)
+func (r *reader) faultf(path, zh, en string, args ...any) {
+	r.fault(path, fmt.Sprintf(zh, args...), fmt.Sprintf(en, args...))
+}
+
+func (r *reader) fault(path, zh, text string) {
 	if path != "" {
 		text = path + ": " + text
 	}
@@ -46,7 +49,7 @@ func (r *reader) faultf(path, format string, args ...any) {
 			break
 		}
 	}
-	r.problems = append(r.problems, Problem{File: r.file, Line: line, Path: path, Text: text})
+	r.problems = append(r.problems, Problem{File: r.file, Line: line, Path: path, Text: text, ZH: zh})
 }
 
 func above(path string) string {
@@ -81,7 +84,7 @@ func resolve(n *yaml.Node) *yaml.Node {
 func (r *reader) fields(n *yaml.Node, path string, allowed ...string) []field {
 	n = resolve(n)
 	if n.Kind != yaml.MappingNode {
-		r.faultf(path, "a mapping of keys to values belongs here")
+		r.faultf(path, "此处请写“键: 值”", "a mapping of keys to values belongs here")
 		return nil
 	}
 	var found []field
@@ -90,12 +93,12 @@ func (r *reader) fields(n *yaml.Node, path string, allowed ...string) []field {
 		f := field{key: key.Value, path: below(path, key.Value), value: resolve(n.Content[i+1])}
 		if _, twice := r.lines[f.path]; twice && slices.ContainsFunc(found, func(o field) bool { return o.key == f.key }) {
 			r.lines[f.path] = key.Line
-			r.faultf(f.path, "stands twice")
+			r.faultf(f.path, "重复写了，请只留一处", "stands twice")
 			continue
 		}
 		r.lines[f.path] = key.Line
 		if len(allowed) > 0 && !slices.Contains(allowed, f.key) {
-			r.faultf(f.path, "unknown key; known here: %s", strings.Join(allowed, ", "))
+			r.faultf(f.path, "没有这个键，可写：%s", "unknown key; known here: %s", strings.Join(allowed, ", "))
 			continue
 		}
 		found = append(found, f)
@@ -115,7 +118,7 @@ func has(n *yaml.Node, key string) bool {
 // items lists a sequence; each item gets the path of the list and its place.
 func (r *reader) items(f field) []field {
 	if f.value.Kind != yaml.SequenceNode {
-		r.faultf(f.path, "a list belongs here")
+		r.faultf(f.path, "此处请写列表", "a list belongs here")
 		return nil
 	}
 	list := make([]field, len(f.value.Content))
@@ -128,7 +131,7 @@ func (r *reader) items(f field) []field {
 
 func (r *reader) text(f field) string {
 	if f.value.Kind != yaml.ScalarNode || f.value.Tag == "!!null" {
-		r.faultf(f.path, "a text belongs here")
+		r.faultf(f.path, "此处请写文字", "a text belongs here")
 		return ""
 	}
 	return f.value.Value
@@ -137,7 +140,7 @@ func (r *reader) text(f field) string {
 func (r *reader) number(f field) int {
 	n, err := strconv.Atoi(f.value.Value)
 	if f.value.Kind != yaml.ScalarNode || err != nil {
-		r.faultf(f.path, "a whole number belongs here: %q", f.value.Value)
+		r.faultf(f.path, "此处请写整数：%q", "a whole number belongs here: %q", f.value.Value)
 	}
 	return n
 }
@@ -146,14 +149,14 @@ func (r *reader) flag(f field) bool {
 	if f.value.Kind == yaml.ScalarNode && (f.value.Value == "true" || f.value.Value == "false") {
 		return f.value.Value == "true"
 	}
-	r.faultf(f.path, "true or false belongs here: %q", f.value.Value)
+	r.faultf(f.path, "此处请写 true 或 false：%q", "true or false belongs here: %q", f.value.Value)
 	return false
 }
 
 func (r *reader) span(f field) casework.Span {
 	s, err := casework.ParseSpan(f.value.Value)
 	if f.value.Kind != yaml.ScalarNode || err != nil {
-		r.faultf(f.path, "a span such as 6h, 30m, 90s or 3d belongs here: %q", f.value.Value)
+		r.faultf(f.path, "此处请写时长，如 6h、30m、90s、3d：%q", "a span such as 6h, 30m, 90s or 3d belongs here: %q", f.value.Value)
 	}
 	return s
 }
@@ -161,7 +164,7 @@ func (r *reader) span(f field) casework.Span {
 func (r *reader) date(f field) casework.Date {
 	d, err := casework.ParseDate(f.value.Value)
 	if f.value.Kind != yaml.ScalarNode || err != nil {
-		r.faultf(f.path, "a date such as 2026-01-04 belongs here, and it must exist: %q", f.value.Value)
+		r.faultf(f.path, "此处请写确有的日期，如 2026-01-04：%q", "a date such as 2026-01-04 belongs here, and it must exist: %q", f.value.Value)
 		return ""
 	}
 	return d
