@@ -69,6 +69,13 @@ func commandOf(t testing.TB, f row) casework.Command {
 		cmd.Attested = &casework.Attestation{}
 		require.NoError(t, json.Unmarshal(f.Word, cmd.Attested))
 	}
+	if b, ok := cmd.Body.(*casework.Recuse); ok {
+		for _, who := range cast { // the office's posts, which nobody changes here
+			if who.actor.Person == b.Person {
+				cmd.Posts = who.actor.Posts
+			}
+		}
+	}
 	return cmd
 }
 
