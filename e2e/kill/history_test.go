@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -70,10 +71,9 @@ func commandOf(t testing.TB, f row) casework.Command {
 		require.NoError(t, json.Unmarshal(f.Word, cmd.Attested))
 	}
 	if b, ok := cmd.Body.(*casework.Recuse); ok {
-		for _, who := range cast { // the office's posts, which nobody changes here
-			if who.actor.Person == b.Person {
-				cmd.Posts = who.actor.Posts
-			}
+		// Recusals name the backups of units, who hold one post.
+		if unit, backup := strings.CutSuffix(string(b.Person), "-backup"); backup {
+			cmd.Posts = []casework.Post{{Unit: casework.UnitID(unit), Role: casework.UnitDutyOfficer}}
 		}
 	}
 	return cmd
