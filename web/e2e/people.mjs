@@ -15,7 +15,7 @@ export class Person {
     const p = new Person()
     p.base = base
     p.login = login
-    p.context = await browser.newContext({ viewport: { width, height }, locale, timezoneId: 'America/New_York' })
+    p.context = await browser.newContext({ viewport: { width, height }, locale, timezoneId: 'America/New_York', reducedMotion: 'reduce' })
     p.page = await p.context.newPage()
     p.page.setDefaultTimeout(60_000)
     p.page.on('pageerror', (e) => p.faults.push(String(e)))
@@ -47,19 +47,28 @@ export class Person {
     await this.page.getByRole('dialog').waitFor()
   }
 
+  /** Chooses from a list. A list that is still opening may not take a click; then it is opened again. */
   async choose(path, label) {
     const select = this.field(path).locator('.ant-select')
-    await select.click()
-    await this.page.keyboard.type(label)
-    const list = await select.locator('input').getAttribute('aria-controls')
-    const options = this.page.locator('.ant-select-dropdown', { has: this.page.locator(`[id="${list}"]`) }).locator('.ant-select-item-option')
-    const exact = options.filter({ hasText: new RegExp(`^${label}$`) })
-    await options.filter({ hasText: label }).first().waitFor()
-    // A list that can be searched shows what was typed and nothing else, a moment later.
-    if (await select.evaluate((s) => s.classList.contains('ant-select-show-search'))) await options.filter({ hasNotText: label }).first().waitFor({ state: 'detached' })
-    await ((await exact.count()) ? exact : options.filter({ hasText: label })).first().click()
-    if (await this.field(path).locator('.ant-select-multiple').count()) await this.page.keyboard.press('Escape') // closes the list
-    await select.filter({ hasText: label }).waitFor()
+    for (let times = 1; ; times++) {
+      await select.click()
+      await this.page.keyboard.type(label)
+      const list = await select.locator('input').getAttribute('aria-controls')
+      const options = this.page.locator('.ant-select-dropdown', { has: this.page.locator(`[id="${list}"]`) }).locator('.ant-select-item-option')
+      const exact = options.filter({ hasText: new RegExp(`^${label}$`) })
+      await options.filter({ hasText: label }).first().waitFor()
+      // A list that can be searched shows what was typed and nothing else, a moment later.
+      if (await select.evaluate((s) => s.classList.contains('ant-select-show-search'))) await options.filter({ hasNotText: label }).first().waitFor({ state: 'detached' })
+      await ((await exact.count()) ? exact : options.filter({ hasText: label })).first().click()
+      if (await this.field(path).locator('.ant-select-multiple').count()) await this.page.keyboard.press('Escape') // closes the list
+      try {
+        await select.filter({ hasText: label }).waitFor({ timeout: times < 3 ? 5_000 : 60_000 })
+        return
+      } catch (e) {
+        if (times === 3) throw e
+        if (await this.field(path).locator('.ant-select-open').count()) await this.page.keyboard.press('Escape')
+      }
+    }
   }
 
   async write(path, text) {

@@ -26,9 +26,13 @@ const queries = new QueryClient({
 })
 
 
+// Whoever has asked their system for less motion gets none.
+const motion = !matchMedia('(prefers-reduced-motion: reduce)').matches
+
 const theme = {
   hashed: false,
   token: {
+    motion,
     colorPrimary: '#12558f', colorLink: '#0b5cad', colorText: '#1b2733', colorTextSecondary: '#4a5763', colorTextTertiary: '#5a6875',
     colorTextDescription: '#5a6875', colorTextPlaceholder: '#66727e', colorError: '#c0161d', colorSuccess: '#1c7a3d', colorWarning: '#b25e00', borderRadius: 6,
     fontFamily: "system-ui, -apple-system, 'Segoe UI', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans SC', 'Noto Sans CJK SC', 'WenQuanYi Zen Hei', sans-serif",
