@@ -54,7 +54,10 @@ test('a case is lived through the pages from hand-over to close', async (t) => {
   assert.match(await officer.page.locator('main').innerText(), /缺少整改后的现场照片/)
   // The form begins with what was reported before.
   await who['wolong-leader'].give(id, 'sign-report', { write: { 'report.findings[0].handling': '示范：已整改并补拍整改后的现场照片，依法立案查处。' } })
-  const again = await officer.give(id, 'supplement')
+  const again = await officer.give(id, 'supplement', {
+    // What the leader signed is filed as it stands: the report leaves the officer's form by itself.
+    before: (p) => p.field('report.verdict').waitFor({ state: 'detached' }),
+  })
   assert.match(again, /按时/)
   await who.reviewer.give(id, 'approve')
   await who.leader.give(id, 'sign-reply', { write: { instruction: '示范：同意上报。' } })

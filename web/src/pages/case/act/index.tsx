@@ -23,6 +23,15 @@ type View = components['schemas']['CaseView']
 // What cannot be taken back is asked once more.
 const GRAVE = new Set(['close', 'report-up', 'approve', 'publish', 'waive-gate', 'refer', 'reopen', 'redo', 'strike-entry', 'recuse'])
 
+/** What was written into a form and not sent. */
+function kept(draft: string): Value | undefined {
+  try {
+    return JSON.parse(sessionStorage.getItem(draft) ?? '') as Value
+  } catch {
+    return undefined
+  }
+}
+
 /** The form of one command on a case. */
 export function Act({ kind, view, close }: { kind: string; view: View; close: () => void }) {
   const { t } = useTranslation()
@@ -31,13 +40,15 @@ export function Act({ kind, view, close }: { kind: string; view: View; close: ()
   const { modal } = App.useApp()
   const form = useMemo(() => (forms as unknown as Record<string, Field>)[kind] ?? { type: 'object' as const, fields: {}, required: [] }, [kind])
   const draft = `jiaoban.draft.${view.case.id}.${kind}`
-  const [value, setValue] = useState<Value>(() => {
-    try {
-      return JSON.parse(sessionStorage.getItem(draft) ?? '') as Value
-    } catch {
-      return beginning(kind, form, view, me)
-    }
-  })
+  const [value, setValue] = useState<Value>(() => kept(draft) ?? beginning(kind, form, view, me))
+  // As long as nobody has written anything, the form begins with the case as it
+  // is by now: a leader may sign while an officer has the form open.
+  const [begun, setBegun] = useState(() => JSON.stringify(beginning(kind, form, view, me)))
+  const present = JSON.stringify(beginning(kind, form, view, me))
+  if (present !== begun) {
+    setBegun(present)
+    if (JSON.stringify(value) === begun) setValue(JSON.parse(present) as Value)
+  }
   const [problem, setProblem] = useState<{ text: string; fields: Record<string, string> }>()
   const [busy, setBusy] = useState(false)
   const rule = (commands as unknown as Record<string, { does: [string, string]; attestable: boolean }>)[kind]
@@ -45,7 +56,7 @@ export function Act({ kind, view, close }: { kind: string; view: View; close: ()
   const skip = rule?.attestable && has('duty_officer', 'coordinator') ? [] : ['attested']
 
   useEffect(() => {
-    if (JSON.stringify(value) !== JSON.stringify(beginning(kind, form, view, me))) sessionStorage.setItem(draft, JSON.stringify(value))
+    if (JSON.stringify(value) !== begun) sessionStorage.setItem(draft, JSON.stringify(value))
   }, [value])
 
   async function send() {
