@@ -93,7 +93,7 @@ func (d *decision) checkRectified(b *PassGate) error {
 		return Refuse(Conflict, "not_rectified")
 	}
 	field := slices.ContainsFunc(d.c.Evidence, func(e Evidence) bool {
-		return !e.Struck && e.Nature.Field() && slices.Contains(b.Evidence, e.Digest)
+		return !e.Struck && e.showsRectified() && slices.Contains(b.Evidence, e.Digest)
 	})
 	if d.c.Policy.FieldEvidence && !field {
 		return Refuse(Conflict, "field_evidence_missing")
@@ -102,6 +102,12 @@ func (d *decision) checkRectified(b *PassGate) error {
 		return invalid("evidence", "required")
 	}
 	return nil
+}
+
+// showsRectified reports evidence from the field of how it is now: what was
+// there before or while it was put right shows no more than that it was not yet.
+func (e Evidence) showsRectified() bool {
+	return e.Nature.Field() && e.Stage != StageBefore && e.Stage != StageDuring
 }
 
 // dropGates opens the gates again whose basis has been struck: no gate stands on
@@ -122,7 +128,7 @@ func (d *decision) standsOn(k GateCheck) bool {
 	}
 	return slices.ContainsFunc(d.c.Evidence, func(e Evidence) bool {
 		return !e.Struck && slices.Contains(k.Evidence, e.Digest) &&
-			(k.Gate != GateRectified || !d.c.Policy.FieldEvidence || e.Nature.Field())
+			(k.Gate != GateRectified || !d.c.Policy.FieldEvidence || e.showsRectified())
 	})
 }
 

@@ -99,6 +99,18 @@ func TestOnePieceOfFieldEvidence(t *testing.T) {
 			s.refused(reviewer, b, "field_evidence_missing")
 		}
 	}
+	// What was taken before or while it was put right is none; an after, or one
+	// that does not say, is.
+	for stage, shows := range map[Stage]bool{StageBefore: false, StageDuring: false, StageAfter: true, "": true} {
+		s := answeredWith(t, concluded("i1"))
+		s.do(reviewer, &AttachEvidence{Files: []EvidenceFile{{Digest: "sha256:one", Size: 10, MediaType: "image/jpeg", Kind: "picture", Nature: NaturePhoto, Stage: stage}}})
+		b := &PassGate{Gate: GateRectified, Statement: NewText("已整改"), Evidence: []string{"sha256:one"}}
+		if shows {
+			s.do(reviewer, b)
+		} else {
+			s.refused(reviewer, b, "field_evidence_missing")
+		}
+	}
 	// A photo that was struck, or that is not named, is none.
 	s := answeredWith(t, concluded("i1"))
 	photo := s.attach(reviewer, NaturePhoto, "sha256:photo")

@@ -77,7 +77,7 @@ var messages = map[string]message{
 	"extension_past":           {"申请的时间已过或已答复，不能再批准延期。", "The requested instant has passed or the answer was filed; the extension can no longer be granted."},
 	"extension_pending":        {"已有一项延期申请待批。", "A request for an extension is waiting already."},
 	"extension_too_late":       {"延期须在到期之前申请。", "An extension must be requested before the due instant."},
-	"field_evidence_missing":   {"文件、会议、批示不能证明整改到位，至少需要一份现场证据（照片、视频、监测或检查记录）。", "Paper alone does not show rectification; at least one piece of field evidence is needed (photo, video, monitoring or inspection record)."},
+	"field_evidence_missing":   {"文件、会议、批示或整改前、整改中的照片不能证明整改到位，至少需要一份整改后的现场证据（照片、视频、监测或检查记录）。", "Paper, or what was taken before or during rectification, does not show it; at least one piece of field evidence from afterwards is needed (photo, video, monitoring or inspection record)."},
 	"first_assignment_only":    {"只能在首次分办时填写。", "This belongs to the first assignment only."},
 	"gate_not_yours":           {"您无权签署这一关（{gate}）。", "This gate is not yours to sign ({gate})."},
 	"gate_open":                {"“四个不放过”尚未全部通过（{gates}），不能办结。", "Gates are still open ({gates}); the case cannot be closed."},
