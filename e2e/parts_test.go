@@ -89,7 +89,7 @@ func TestMigrateMakesALedgerThatACommandCanCheck(t *testing.T) {
 	}
 	c, _ := command(settings{"data": t.TempDir()})
 	err := app.Verify(within(t, time.Minute), c)
-	require.ErrorContains(t, err, "there is no ledger")
+	require.ErrorContains(t, err, "There is no ledger")
 	require.Equal(t, app.ExitUsage, app.ExitStatus(err))
 }
 

@@ -42,11 +42,19 @@ func (r *reader) restless() string {
 	return ""
 }
 
-// rest waits until the record is at rest.
+// rest waits until the record is at rest. Where the engine's store was lost the
+// program answers before every case has its workflow again; how long that takes
+// is the machine's, and only from then on must the clocks be heard in time.
 func (b *block) rest() {
 	b.t.Helper()
 	r := read(b.t, filepath.Join(b.dir, "ledger.db"))
 	defer r.close()
+	b.soon(patience, func() string {
+		if n := r.number(`SELECT count(*) FROM cases WHERE started_epoch < epoch AND ? > 0`, 1); n > 0 {
+			return fmt.Sprintf("%d workflows not started", n)
+		}
+		return ""
+	})
 	b.soon(heard, r.restless)
 	tally.longest("came to rest after the last start", time.Since(b.p.ready))
 }

@@ -63,7 +63,7 @@ func TestTheWholeProcessIsAwayOverTheDueInstant(t *testing.T) {
 		o.base = serve.serving.URL
 		require.Equal(t, before, missed.view().Case.Seq, "nothing is recorded twice")
 		published(t, missed, 2)
-		require.Zero(t, workflows(t, serve.serving.Temporal.Frontend, failed))
+		require.Zero(t, workflows(t, serve.serving.Temporal.Frontend, broken))
 	}
 	serve.stop()
 	command(t, nil, "recover", "--check", "--data", dir)

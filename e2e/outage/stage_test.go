@@ -125,8 +125,12 @@ func workflows(t testing.TB, address, query string) int {
 	return int(count.Count)
 }
 
-// failed finds workflows that ended otherwise than by themselves.
-const failed = "ExecutionStatus IN ('Failed', 'Terminated', 'TimedOut', 'Canceled')"
+// failed finds workflows that ended otherwise than by themselves; broken leaves
+// out those that a recovery beside the work replaced by others.
+const (
+	failed = "ExecutionStatus IN ('Failed', 'Terminated', 'TimedOut', 'Canceled')"
+	broken = "ExecutionStatus IN ('Failed', 'TimedOut', 'Canceled')"
+)
 
 // answers waits until a path is answered with a status.
 func (o *office) answers(path string, status int, within time.Duration) {

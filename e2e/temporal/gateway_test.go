@@ -240,7 +240,7 @@ func TestAllIsRecoveredOntoAnEmptyEngine(t *testing.T) {
 	begin := time.Now()
 	require.NoError(t, worker.Recover(r.within(), recover))
 	t.Logf("%d cases recovered in %s", cases-1, time.Since(begin))
-	require.Equal(t, worker.RecoverProgress{Recovered: cases - 1, After: "case-39", Done: true}, seen[len(seen)-1])
+	require.Equal(t, worker.RecoverProgress{Recovered: cases - 1, Total: cases - 1, After: "case-39", Done: true}, seen[len(seen)-1])
 	r.eventually(func() bool { return r.ledger.Applied("case-01") == lost.Seq }, "a recovered case applies what waited")
 	for i := 1; i < cases; i++ {
 		id := casework.CaseID(fmt.Sprintf("case-%02d", i))
