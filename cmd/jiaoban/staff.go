@@ -33,7 +33,7 @@ func staffCommands() []*cobra.Command {
 			command{"disable PERSON", cobra.ExactArgs(1), previewFlags, app.PersonDisable},
 			command{"enable PERSON", cobra.ExactArgs(1), serverFlags, app.PersonEnable},
 			command{"account PERSON LOGIN", cobra.ExactArgs(2), serverFlags, app.PersonAccount},
-			command{"post PERSON UNIT ROLE", cobra.ExactArgs(3), postFlags, app.PersonPost},
+			command{"post PERSON UNIT ROLE", cobra.ExactArgs(3), periodFlags, app.PersonPost},
 			command{"end-post POST", cobra.ExactArgs(1), endPostFlags, app.PersonEndPost},
 		),
 		group("roll",
@@ -47,7 +47,7 @@ func staffCommands() []*cobra.Command {
 			command{"end UNIT CONTACT", cobra.ExactArgs(2), serverFlags, app.ContactEnd},
 		),
 		group("roster",
-			command{"list UNIT", cobra.ExactArgs(1), rosterFlags, app.RosterList},
+			command{"list UNIT", cobra.ExactArgs(1), periodFlags, app.RosterList},
 			command{"add UNIT PERSON", cobra.ExactArgs(2), dutyFlags, app.RosterAdd},
 			command{"strike UNIT DUTY", cobra.ExactArgs(2), reasonFlags, app.RosterStrike},
 		),
@@ -99,7 +99,8 @@ func changePersonFlags(f *pflag.FlagSet) {
 	f.String("name", "", "")
 }
 
-func postFlags(f *pflag.FlagSet) {
+// periodFlags are from when until when something holds.
+func periodFlags(f *pflag.FlagSet) {
 	serverFlags(f)
 	f.String("from", "", "")
 	f.String("until", "", "")
@@ -122,14 +123,8 @@ func contactFlags(f *pflag.FlagSet) {
 	f.String("substitute", "", "")
 }
 
-func rosterFlags(f *pflag.FlagSet) {
-	serverFlags(f)
-	f.String("from", "", "")
-	f.String("until", "", "")
-}
-
 func dutyFlags(f *pflag.FlagSet) {
-	rosterFlags(f)
+	periodFlags(f)
 	f.String("telephone", "", "")
 	f.String("backup", "", "")
 }

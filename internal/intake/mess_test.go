@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -365,5 +366,24 @@ func placeholders(s string) map[string]bool {
 		to := strings.IndexByte(s[from:], '}')
 		m[s[from:from+to+1]] = true
 		s = s[from+to+1:]
+	}
+}
+
+// Rows that hold a serial alone are named, the first ten of them.
+func TestRowsOfASerialAloneAreNamed(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int]string{0: "", 1: "3", 10: "3、4、5、6、7、8、9、10、11、12", 11: "3、4、5、6、7、8、9、10、11、12、…"} {
+		text := head + "1,2145,夜间施工噪声,即墨市,噪音\n"
+		for i := range n {
+			text += strconv.Itoa(i+2) + ",,,,\n"
+		}
+		list := read(t, "a.csv", []byte(text))
+		require.Len(t, list.Rows, 1)
+		require.Equal(t, n > 0, warned(list, "serial_only_rows", 0))
+		for _, w := range list.Warnings {
+			if w.Code == "serial_only_rows" {
+				require.Equal(t, map[string]string{"rows": want, "count": strconv.Itoa(n)}, w.Params)
+			}
+		}
 	}
 }

@@ -3,8 +3,8 @@ import i18next from 'i18next'
 import type { components } from '../../facts/schema'
 import { full, goSpan } from '../../time'
 import { word } from '../../words'
+import type { View } from './view'
 
-type View = components['schemas']['CaseView']
 type Clock = components['schemas']['ClockView']
 
 /** How a due instant came about, in a sentence. */

@@ -1,9 +1,8 @@
-import type { components } from '../../../facts/schema'
 import type { Me } from '../../../session'
 import { full } from '../../../time'
 import { word, wordIn } from '../../../words'
+import type { View } from '../view'
 
-type View = components['schemas']['CaseView']
 export type Choice = { value: string | number; label: string }
 
 /** Enumerations by the name of the field that holds them. */

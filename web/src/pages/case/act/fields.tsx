@@ -3,14 +3,13 @@ import { type ReactNode, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { usePeople, useUnits } from '../../../api/office'
-import type { components } from '../../../facts/schema'
 import { useSession } from '../../../session'
 import { instantOf, localOf } from '../../../time'
 import { caseChoices, enumChoices } from './choices'
 import { Files } from './files'
 import type { Field, Value } from './value'
+import type { View } from '../view'
 
-type View = components['schemas']['CaseView']
 type Around = { kind: string; view: View; faults: Record<string, string>; root: Value }
 type One = Around & { name: string; path: string; field: Field; needed: boolean; value: unknown; set: (v: unknown) => void; beside: Value }
 

@@ -4,11 +4,10 @@ import { useTranslation } from 'react-i18next'
 
 import { Problem } from '../../../api/problem'
 import { upload } from '../../../api/upload'
-import type { components } from '../../../facts/schema'
 import { enumChoices } from './choices'
 import type { Field, Value } from './value'
+import type { View } from '../view'
 
-type View = components['schemas']['CaseView']
 type Going = { file: File; share: number; fault?: string }
 
 /** Files that are sent while the form is filled in: photographs from a telephone first. */

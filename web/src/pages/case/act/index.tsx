@@ -17,8 +17,7 @@ import { enumChoices } from './choices'
 import { Fields } from './fields'
 import { Territory } from './territory'
 import { beginning, type Field, trimmed, type Value } from './value'
-
-type View = components['schemas']['CaseView']
+import type { View } from '../view'
 
 // What cannot be taken back is asked once more.
 const GRAVE = new Set(['close', 'report-up', 'approve', 'publish', 'waive-gate', 'refer', 'reopen', 'redo', 'strike-entry', 'recuse'])

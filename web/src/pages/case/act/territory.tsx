@@ -1,10 +1,8 @@
 import { Button, Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
 
-import type { components } from '../../../facts/schema'
 import type { Value } from './value'
-
-type View = components['schemas']['CaseView']
+import type { View } from '../view'
 
 /** The territorial units that region and address name, and that come in by themselves (S1-16). */
 export function Territory({ view, value, set }: { view: View; value: Value; set: (v: Value) => void }) {

@@ -1,8 +1,7 @@
 import type { components } from '../../../facts/schema'
 import type { Me } from '../../../session'
 import { caseChoices } from './choices'
-
-type View = components['schemas']['CaseView']
+import type { View } from '../view'
 
 export type Field = {
   type: 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object'
