@@ -83,6 +83,7 @@ func TestImportAccountsForEveryRow(t *testing.T) {
 	require.NoError(t, err)
 	file := filepath.Join(t.TempDir(), "again.csv")
 	require.NoError(t, os.WriteFile(file, append(content, []byte("25,D3XX202501010001,,卧龙区,噪声,,,,,,\r\n")...), 0o600))
+	s.handed[file] = time.Now().Add(-time.Minute).Format(time.RFC3339) // and no number of the batch: another list
 	_, err = s.importing(file, nil)
 	require.Equal(t, app.ExitUsage, app.ExitStatus(err), "it repeats the sample word for word")
 	require.ErrorContains(t, err, "--yes")
