@@ -60,7 +60,8 @@ func (s *System) seedDemonstration(ctx context.Context) error {
 }
 
 // takeDemonstrationList has the duty officer take the demonstration list, as
-// handed over at this moment, unless it was taken before.
+// handed over at this moment, unless it was taken before. What a first start that
+// was cut off has staged is committed as it was said to be handed over then.
 func (s *System) takeDemonstrationList(ctx context.Context, now casework.Instant) error {
 	taken, err := s.ports.batches.Batches(ctx, town.Campaign)
 	if err != nil {
@@ -71,6 +72,13 @@ func (s *System) takeDemonstrationList(ctx context.Context, now casework.Instant
 	}
 	officer := casework.Actor{
 		Person: town.PersonID("duty"), Posts: []casework.Post{{Unit: contract.OfficeUnit, Role: casework.DutyOfficer}},
+	}
+	cutOff := slices.IndexFunc(taken, func(b contract.Batch) bool {
+		return b.State == contract.BatchStaged && b.FileName == town.ListName
+	})
+	if cutOff >= 0 {
+		_, err = s.ports.batches.Commit(ctx, taken[cutOff].ID, officer)
+		return err
 	}
 	count := town.ListCount
 	staged, err := s.ports.batches.Stage(ctx, api.ListUpload{
