@@ -25,6 +25,9 @@ func (c Call) showFates(view api.BatchView) {
 		if title := strings.TrimSpace(f.Title + "  " + f.TitleBatch); title != "" {
 			c.printf("%s\n", title)
 		}
+		if len(f.Unrecognised) > 0 {
+			c.printf("  ! 未识别的栏，只随原文保存 unknown columns, kept as written: %s\n", strings.Join(f.Unrecognised, "、"))
+		}
 		for _, w := range f.Warnings {
 			c.printf("  ! %s%s\n", placeInList(w.Sheet, w.RowNumber), w.Text)
 		}

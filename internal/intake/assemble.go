@@ -140,7 +140,11 @@ func (a *assembler) useLayout(layout []Column) bool {
 	if len(a.columns[FieldAcceptNo]) == 0 {
 		a.warn(0, "", "no_number_column")
 	}
+	var kept []string
 	for _, col := range layout {
+		if col.Field.keptOnly() {
+			kept = append(kept, col.Label)
+		}
 		if col.Hidden {
 			a.warn(0, col.Label, "hidden_column")
 		}
@@ -148,6 +152,9 @@ func (a *assembler) useLayout(layout []Column) bool {
 			a.sensitive = true
 			a.warn(0, col.Label, "complainant_columns")
 		}
+	}
+	if len(kept) > 0 {
+		a.warn(0, "", "columns_kept_only", "columns", strings.Join(kept, "、"))
 	}
 	return true
 }

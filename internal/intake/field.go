@@ -63,6 +63,17 @@ func (f Field) result() bool {
 	return false
 }
 
+// keptOnly tells whether a column is kept with the row as it was written and
+// nothing else is made of it: who handles a case and by when is decided here,
+// and never by a list.
+func (f Field) keptOnly() bool {
+	switch f {
+	case FieldResponsibleUnit, FieldAssistingUnit, FieldResponsiblePerson, FieldLeader, FieldHandler, FieldReceivedHint, FieldDueHint:
+		return true
+	}
+	return false
+}
+
 // joined tells whether several columns of one meaning are read together, as
 // where 处理情况 and 整改情况 are two columns.
 func (f Field) joined() bool {

@@ -313,6 +313,14 @@ func TestComplainantColumnsAreNamed(t *testing.T) {
 	require.Contains(t, warningCodes(list), "complainant_columns")
 }
 
+func TestColumnsThatDecideNothingAreNamed(t *testing.T) {
+	t.Parallel()
+	list := read(t, "a.csv", []byte("序号,受理编号,交办问题基本情况,行政区域,责任单位,协办单位,包案领导,办结时限\n1,1,甲,某县,甲局,乙局,某,3日\n"))
+	require.Equal(t, []Warning{{Code: "columns_kept_only", Params: map[string]string{"columns": "责任单位、协办单位、包案领导、办结时限"}}}, list.Warnings)
+	require.Contains(t, list.Rows[0].Raw, "乙局", "they are kept as written")
+	require.NotContains(t, warningCodes(read(t, "b.csv", []byte("序号,受理编号,交办问题基本情况,行政区域\n1,1,甲,某县\n"))), "columns_kept_only")
+}
+
 func TestSparseHeaderMayStandLow(t *testing.T) {
 	t.Parallel()
 	body := head + "1,1,甲,某县,水\n"

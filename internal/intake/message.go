@@ -93,6 +93,7 @@ var warningTexts = map[string]bilingual{
 	"serial_only_rows":       {"有 {count} 行只有序号、没有内容（第 {rows} 行），未作为案件；如系漏填请补全后重报。", "{count} rows hold a serial and nothing else (rows {rows}) and were taken for no cases; if their cells were lost, fill them in and send the list again."},
 	"duplicate_column":       {"“{column}”与“{other}”含义相同，只采用“{other}”。", "{column} means the same as {other}; only {other} is used."},
 	"no_number_column":       {"表中没有“受理编号”列，以序号区分案件。", "The list has no column of acceptance numbers; serials tell the cases apart."},
+	"columns_kept_only":      {"“{columns}”只随原文保存备查：由谁办理、何时到期以本系统的分办和时限规则为准，不按清单登记。", "{columns} are kept with the row as written and decide nothing: who handles a case and by when is settled here, not by the list."},
 	"complainant_columns":    {"名单含举报人信息（{column}），只能进入受限的身份库。", "The list contains data about complainants ({column}); they belong in the restricted identity store only."},
 	"count_mismatch":         {"名单写明共 {declared} 件，实际读到 {rows} 行、计 {read} 件（{uncounted} 行与别行重复或为其续行，不另计；退回 {refused} 行），请与交办方核对。", "The list states {declared} cases; {rows} rows were read, which are {read} cases ({uncounted} rows repeat or continue another one; {refused} rows were refused). Check with the sender."},
 	"declared_conflict":      {"名单中写明的件数不一致：{first} 与 {second}。", "The list states different counts: {first} and {second}."},
