@@ -220,7 +220,7 @@ func AccountSessions(ctx context.Context, c Call) (err error) {
 		return err
 	}
 	for _, s := range sessions {
-		c.printf("%s  %-13s  seen %s  %s %s\n", s.ID, s.Method, s.LastSeenAt, s.Address, s.Label)
+		c.printf("%s  %-13s  最近使用 seen %s  %s %s\n", s.ID, s.Method, s.LastSeenAt, s.Address, s.Label)
 	}
 	return c.print(sessions)
 }
@@ -239,6 +239,6 @@ func AccountEndSession(ctx context.Context, c Call) (err error) {
 		}
 		return because(err, ExitStatus(err), "结束会话时出错", "ending a session")
 	}
-	c.printf("The session has ended.\n")
+	c.printf("会话已结束。The session has ended.\n")
 	return c.print(map[string]string{"ended": c.Args[0]})
 }

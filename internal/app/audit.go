@@ -212,7 +212,7 @@ func Root(ctx context.Context, c Call) (err error) {
 	}); err != nil {
 		return err
 	}
-	fmt.Fprintf(c.Err, "%d events, fingerprint %s, key %s\n", view.Size, view.Fingerprint, view.Key)
+	fmt.Fprintf(c.Err, "%d 条记录 entries，指纹 fingerprint %s，密钥 key %s\n", view.Size, view.Fingerprint, view.Key)
 	return c.print(view)
 }
 
@@ -244,7 +244,7 @@ func Prove(ctx context.Context, c Call) (err error) {
 	if err := c.writeNew(proof.Write); err != nil {
 		return err
 	}
-	c.printf("%s: %d entries.\n", c.Flags["out"], len(proof.Entries))
+	c.printf("%[1]s：%[2]d 条记录。%[1]s: %[2]d entries.\n", c.Flags["out"], len(proof.Entries))
 	return c.print(map[string]any{"case": proof.Case, "entries": len(proof.Entries), "out": c.Flags["out"], "root": rootView(proof.Root)})
 }
 

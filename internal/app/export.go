@@ -80,7 +80,7 @@ func Export(ctx context.Context, c Call) (err error) {
 	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
 		return errors.Join(err, os.Remove(out))
 	}
-	c.printf("%s: %d rows.\n", out, result.Rows)
+	c.printf("%[1]s：%[2]d 行。%[1]s: %[2]d rows.\n", out, result.Rows)
 	return c.print(result)
 }
 

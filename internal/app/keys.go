@@ -127,7 +127,7 @@ func KeysRotate(ctx context.Context, c Call) (err error) {
 	if err := r.noteKeys(ctx); err != nil {
 		return err
 	}
-	c.printf("The ring %s seals with the key %s from now on; its older keys go on opening.\n", purpose, primaryOf(r.keys, purpose).ID)
+	c.printf("密钥环 %[1]s 从现在起用密钥 %[2]s 封存，旧密钥仍可开启。\nThe ring %[1]s seals with the key %[2]s from now on; its older keys go on opening.\n", purpose, primaryOf(r.keys, purpose).ID)
 	result := Rotated{}
 	if c.set("reseal") {
 		if result.Sealed, err = c.reseal(ctx, r, purpose); err != nil {
@@ -166,7 +166,7 @@ func (c Call) reseal(ctx context.Context, r *opened, purpose secrecy.Purpose) (s
 	progress := func(seen, sealed int) {
 		if time.Since(told) > time.Second {
 			told = time.Now()
-			c.printf("%d looked at, %d sealed anew …\n", seen, sealed)
+			c.printf("已查看 %[1]d、重新封存 %[2]d … %[1]d looked at, %[2]d sealed anew …\n", seen, sealed)
 		}
 	}
 	switch purpose {
@@ -183,13 +183,13 @@ func (c Call) reseal(ctx context.Context, r *opened, purpose secrecy.Purpose) (s
 			n, err = r.ledger.IndexIdentities(ctx)
 		}
 	default:
-		c.printf("What the ring %s has sealed is not written again; it stays under its older keys, which go on opening it.\n", purpose)
+		c.printf("密钥环 %[1]s 已封存的内容不重新写入，仍由旧密钥开启。\nWhat the ring %[1]s has sealed is not written again; it stays under its older keys, which go on opening it.\n", purpose)
 		return 0, nil
 	}
 	if err != nil {
 		return sealed, because(err, ExitStatus(err), "重新封存到第 %d 个时中断，请再运行 jiaoban keys reseal %s", "sealing anew broke off after %d; run it again with jiaoban keys reseal %s", sealed, purpose)
 	}
-	c.printf("Sealed anew: %d.\n", sealed)
+	c.printf("重新封存 sealed anew: %d。\n", sealed)
 	return sealed, r.audit(ctx, contract.KeysResealed, purpose, map[string]string{"key": primaryOf(r.keys, purpose).ID, "sealed": strconv.Itoa(sealed)})
 }
 

@@ -90,7 +90,7 @@ func (c Call) announceDemo(serving Serving) {
 		}
 		c.printf("    %-15s %-24s %s\n", l.Login, l.Roles[0], l.Name)
 	}
-	c.printf("    <unit>-officer, -leader, -duty: the people of a unit, such as wolong-officer; all are in serve.json\n")
+	c.printf("    <单位 unit>-officer, -leader, -duty: 各单位人员 the people of a unit, such as wolong-officer; 全部在 all are in serve.json\n")
 	c.printf("\n  试一试 Try it:\n%s", indent(curlLines(serving.URL, password), "    "))
 }
 
