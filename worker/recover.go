@@ -2,10 +2,10 @@ package worker
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -28,6 +28,8 @@ type RecoveryLedger interface {
 // Replacer starts workflows anew.
 type Replacer interface {
 	Replace(ctx context.Context, ref contract.CaseRef) error
+	// Healthy tells a case that cannot be replaced from an engine that is away.
+	Healthy(ctx context.Context) error
 }
 
 // RecoverOptions say what to recover.
@@ -36,7 +38,8 @@ type RecoverOptions struct {
 	Gateway Replacer
 	// Engine names the store of Temporal for which the cases are recovered. A
 	// recovery that was interrupted goes on where it stopped, and one that was
-	// finished is not repeated, unless Again is set.
+	// finished is not repeated. With Again all cases are recovered, whatever was
+	// done before, unless it is a recovery with Again that was interrupted.
 	Engine string
 	Again  bool
 	// State is kept from one call to the next of the same process; nil: a new one.
@@ -84,10 +87,18 @@ func (e *AsideError) Unwrap() error { return e.Why }
 
 const (
 	recoveredKey    = "recovered_engine"
-	recoverAfterKey = "recover_after/"
-	recoverAsideKey = "recover_aside/"
+	recoverMarkKey  = "recovery/"
 	recoverAttempts = 5
 )
+
+// recoverMark says how far the recovery for one engine has come. It is one value,
+// so that no process ever reads half of it.
+type recoverMark struct {
+	After   casework.CaseID   `json:"after,omitempty"`
+	Aside   []casework.CaseID `json:"aside,omitempty"`
+	Again   bool              `json:"again,omitempty"`
+	Through bool              `json:"through,omitempty"` // every case was tried
+}
 
 // Recovered reports whether every case was recovered for this store of
 // Temporal.
@@ -100,9 +111,8 @@ func Recovered(ctx context.Context, ledger RecoveryLedger, engine string) (bool,
 // asks the ledger at once and finds its clocks there. It may run while cases
 // are worked on. A case that cannot be replaced after a few attempts is set aside
 // and tried again when the others are done; where it still cannot be, the error is
-// an *AsideError, and calling again tries only those. Where a whole page cannot be
-// replaced it is the engine that is away: then it stops there, and calling it again
-// goes on there.
+// an *AsideError, and calling again without Again tries only those. Where the
+// engine does not answer it stops, and calling it again goes on there.
 func Recover(ctx context.Context, o RecoverOptions) error {
 	orDefault(&o.Width, 8)
 	orDefault(&o.Page, 200)
@@ -115,18 +125,20 @@ func Recover(ctx context.Context, o RecoverOptions) error {
 	if o.State == nil {
 		o.State = &RecoverState{}
 	}
-	after, err := o.begin(ctx)
+	mark, err := o.begin(ctx)
 	if err != nil {
 		return err
 	}
-	if after == nil {
+	if mark == nil {
 		o.Progress(RecoverProgress{Done: true})
 		return nil
 	}
-	progress := RecoverProgress{After: *after}
-	if progress.Total, err = o.count(ctx, *after); err != nil {
+	o.State.aside = mark.Aside
+	progress := RecoverProgress{After: mark.After}
+	if progress.Total, err = o.count(ctx, mark.After); err != nil {
 		return err
 	}
+	progress.Total += len(mark.Aside)
 	tell := func() {
 		progress.Aside, progress.First = len(o.State.aside), ""
 		if progress.Aside > 0 {
@@ -147,18 +159,17 @@ func Recover(ctx context.Context, o RecoverOptions) error {
 		if err != nil {
 			return err
 		}
-		if err := o.keepAside(ctx); err != nil {
-			return err
-		}
-		progress.After = refs[len(refs)-1].Case
+		mark.After, mark.Aside = refs[len(refs)-1].Case, o.State.aside
+		progress.After = mark.After
 		progress.Recovered += recovered
-		if err := o.Ledger.SetMeta(ctx, recoverAfterKey+o.Engine, string(progress.After)); err != nil {
-			return fmt.Errorf("mark of progress: %w", err)
+		if err := o.keep(ctx, *mark); err != nil {
+			return err
 		}
 		clear(o.State.done)
 		tell()
 	}
-	recovered, err := o.asideAgain(ctx)
+	mark.Through = true
+	recovered, err := o.asideAgain(ctx, mark)
 	progress.Recovered += recovered
 	if err != nil {
 		tell()
@@ -186,40 +197,41 @@ func (o RecoverOptions) count(ctx context.Context, after casework.CaseID) (int, 
 	}
 }
 
-// begin returns the case to go on after, or nil when all is done.
-func (o RecoverOptions) begin(ctx context.Context) (*casework.CaseID, error) {
+// begin returns the mark to go on from, or nil when all is done.
+func (o RecoverOptions) begin(ctx context.Context) (*recoverMark, error) {
 	done, err := Recovered(ctx, o.Ledger, o.Engine)
 	if err != nil {
 		return nil, fmt.Errorf("last recovery: %w", err)
 	}
-	first := casework.CaseID("")
-	switch {
-	case done && !o.Again:
+	if done && !o.Again {
 		return nil, nil
-	case done:
-		return &first, o.Ledger.SetMeta(ctx, recoveredKey, "")
 	}
-	kept, err := o.Ledger.Meta(ctx, recoverAsideKey+o.Engine)
-	if err != nil {
-		return nil, fmt.Errorf("cases set aside: %w", err)
-	}
-	if o.State.aside = nil; kept != "" {
-		for id := range strings.SplitSeq(kept, " ") {
-			o.State.aside = append(o.State.aside, casework.CaseID(id))
-		}
-	}
-	after, err := o.Ledger.Meta(ctx, recoverAfterKey+o.Engine)
+	kept, err := o.Ledger.Meta(ctx, recoverMarkKey+o.Engine)
 	if err != nil {
 		return nil, fmt.Errorf("mark of progress: %w", err)
 	}
-	first = casework.CaseID(after)
-	return &first, nil
+	mark := &recoverMark{}
+	if kept != "" {
+		if err := json.Unmarshal([]byte(kept), mark); err != nil {
+			return nil, fmt.Errorf("mark of progress: %w", err)
+		}
+	}
+	if !o.Again || mark.Again && !mark.Through {
+		return mark, nil
+	}
+	// Whoever asks for all cases gets all, also where an earlier recovery waits
+	// for a case that it could not replace.
+	mark = &recoverMark{Again: true}
+	if err := o.keep(ctx, *mark); err != nil {
+		return nil, err
+	}
+	return mark, o.Ledger.SetMeta(ctx, recoveredKey, "")
 }
 
 func (o RecoverOptions) finish(ctx context.Context) error {
 	// In this order: when the second is lost, the cases are only recovered once
 	// more.
-	if err := o.Ledger.SetMeta(ctx, recoverAfterKey+o.Engine, ""); err != nil {
+	if err := o.Ledger.SetMeta(ctx, recoverMarkKey+o.Engine, ""); err != nil {
 		return fmt.Errorf("mark of progress: %w", err)
 	}
 	if err := o.Ledger.SetMeta(ctx, recoveredKey, o.Engine); err != nil {
@@ -228,19 +240,19 @@ func (o RecoverOptions) finish(ctx context.Context) error {
 	return nil
 }
 
-// keepAside stores which cases are set aside, so that the next process tries them.
-func (o RecoverOptions) keepAside(ctx context.Context) error {
-	ids := make([]string, len(o.State.aside))
-	for i, id := range o.State.aside {
-		ids[i] = string(id)
+// keep stores how far the recovery has come, so that the next process goes on there.
+func (o RecoverOptions) keep(ctx context.Context, mark recoverMark) error {
+	plain, err := json.Marshal(mark)
+	if err == nil {
+		err = o.Ledger.SetMeta(ctx, recoverMarkKey+o.Engine, string(plain))
 	}
-	if err := o.Ledger.SetMeta(ctx, recoverAsideKey+o.Engine, strings.Join(ids, " ")); err != nil {
-		return fmt.Errorf("cases set aside: %w", err)
+	if err != nil {
+		return fmt.Errorf("mark of progress: %w", err)
 	}
 	return nil
 }
 
-// page recovers a page and sets aside what cannot be, unless nothing can.
+// page recovers a page and sets aside what cannot be, unless the engine is away.
 func (o RecoverOptions) page(ctx context.Context, refs []contract.CaseRef) (int, error) {
 	errs := o.all(ctx, refs)
 	if err := ctx.Err(); err != nil {
@@ -252,8 +264,10 @@ func (o RecoverOptions) page(ctx context.Context, refs []contract.CaseRef) (int,
 			aside = append(aside, refs[i].Case)
 		}
 	}
-	if len(aside) == len(refs) && len(refs) > 1 {
-		return 0, errors.Join(errs...)
+	if len(aside) > 0 {
+		if away := o.Gateway.Healthy(ctx); away != nil {
+			return 0, errors.Join(away, errors.Join(errs...))
+		}
 	}
 	for _, id := range aside {
 		if !slices.Contains(o.State.aside, id) {
@@ -264,7 +278,7 @@ func (o RecoverOptions) page(ctx context.Context, refs []contract.CaseRef) (int,
 }
 
 // asideAgain tries what was set aside once more.
-func (o RecoverOptions) asideAgain(ctx context.Context) (int, error) {
+func (o RecoverOptions) asideAgain(ctx context.Context, mark *recoverMark) (int, error) {
 	refs := make([]contract.CaseRef, len(o.State.aside))
 	for i, id := range o.State.aside {
 		refs[i].Case = id
@@ -281,8 +295,8 @@ func (o RecoverOptions) asideAgain(ctx context.Context) (int, error) {
 			still.Why = err
 		}
 	}
-	o.State.aside = still.Cases
-	if err := o.keepAside(ctx); err != nil {
+	o.State.aside, mark.Aside = still.Cases, still.Cases
+	if err := o.keep(ctx, *mark); err != nil {
 		return 0, err
 	}
 	clear(o.State.done)

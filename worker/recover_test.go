@@ -86,19 +86,78 @@ func TestACaseThatCannotBeRecoveredIsSetAside(t *testing.T) {
 	delete(b.gateway.sick, "C15")
 	o.State = nil // another process
 	require.NoError(t, Recover(t.Context(), o))
-	require.Equal(t, RecoverProgress{Recovered: 1, After: "C24", Done: true}, seen[len(seen)-1])
+	require.Equal(t, RecoverProgress{Recovered: 1, Total: 1, After: "C24", Done: true}, seen[len(seen)-1])
 	require.Len(t, b.gateway.replaced, 25)
 	require.Equal(t, int64(2), b.gateway.replaced["C24"])
 }
 
-// Where a whole page cannot be replaced the engine is away: the recovery goes on
-// there when it is called again, and raises no epoch twice.
+// Whoever asks for all cases gets all: one that could not be recovered the last
+// time stands in nobody's way, however often it is asked.
+func TestOneSickCaseKeepsNoOtherFromBeingRecoveredAgain(t *testing.T) {
+	t.Parallel()
+	b := opened(t)
+	b.gateway.sick["C15"] = errors.New("no")
+	for asked := range 3 {
+		o := b.recovery("one")
+		o.Again = asked > 0
+		var aside *AsideError
+		require.ErrorAs(t, Recover(t.Context(), o), &aside)
+		require.Equal(t, []casework.CaseID{"C15"}, aside.Cases)
+		require.Len(t, b.gateway.replaced, 24)
+		for id, epoch := range b.gateway.replaced {
+			require.Equal(t, int64(2+asked), epoch, id)
+		}
+	}
+	clear(b.gateway.sick)
+	require.NoError(t, Recover(t.Context(), b.recovery("one")), "what was set aside is all that is left")
+	require.Equal(t, int64(4), b.gateway.replaced["C24"])
+	require.NotZero(t, b.gateway.replaced["C15"])
+}
+
+// A recovery of all cases that was cut off goes on where it stopped, so that one
+// that is cut off again and again comes to its end.
+func TestARecoveryOfAllThatWasCutOffGoesOn(t *testing.T) {
+	t.Parallel()
+	b := opened(t)
+	require.NoError(t, Recover(t.Context(), b.recovery("one")))
+	again := b.recovery("one")
+	again.Again = true
+	cut, cancel := context.WithCancel(t.Context())
+	again.Progress = func(p RecoverProgress) {
+		if p.Recovered == 10 {
+			cancel()
+		}
+	}
+	require.ErrorIs(t, Recover(cut, again), context.Canceled)
+	again.Progress = nil
+	require.NoError(t, Recover(t.Context(), again))
+	for id, epoch := range b.gateway.replaced {
+		require.Equal(t, int64(3), epoch, id)
+	}
+}
+
+// Sick cases that fill a whole page are sick cases, and not an engine that is away.
+func TestAPageOfSickCasesHoldsUpNobody(t *testing.T) {
+	t.Parallel()
+	b := opened(t)
+	for i := 10; i < 20; i++ {
+		b.gateway.sick[casework.CaseID(fmt.Sprintf("C%02d", i))] = errors.New("no")
+	}
+	var aside *AsideError
+	require.ErrorAs(t, Recover(t.Context(), b.recovery("one")), &aside)
+	require.Len(t, aside.Cases, 10)
+	require.Len(t, b.gateway.replaced, 15)
+}
+
+// Where the engine does not answer the recovery stops: it goes on there when it is
+// called again, and raises no epoch twice.
 func TestAnInterruptedRecoveryGoesOnWhereItStopped(t *testing.T) {
 	t.Parallel()
 	b := opened(t)
 	for i := 10; i < 20; i++ {
 		b.gateway.sick[casework.CaseID(fmt.Sprintf("C%02d", i))] = errors.New("away")
 	}
+	b.gateway.away = errors.New("away")
 	var seen []RecoverProgress
 	o := b.recovery("one")
 	o.State = &RecoverState{}
@@ -110,6 +169,7 @@ func TestAnInterruptedRecoveryGoesOnWhereItStopped(t *testing.T) {
 	require.False(t, done)
 
 	clear(b.gateway.sick)
+	b.gateway.away = nil
 	require.NoError(t, Recover(t.Context(), o))
 	require.Equal(t, RecoverProgress{Recovered: 15, Total: 15, After: "C24", Done: true}, seen[len(seen)-1])
 	require.Len(t, b.gateway.replaced, 25)
