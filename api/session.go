@@ -43,7 +43,7 @@ type Accounts interface {
 	// *CodeNeeded asks for the code of a second factor first.
 	SignIn(ctx context.Context, login, password, address, userAgent string) (token string, session Session, err error)
 	// Answer opens the session for which a code was asked.
-	Answer(ctx context.Context, challenge, code string) (token string, session Session, err error)
+	Answer(ctx context.Context, challenge, code, address string) (token string, session Session, err error)
 	// Session finds the session of a token and the posts that its person holds now.
 	Session(ctx context.Context, token string) (Session, error)
 	// Holder does so without counting as a use of the session.
@@ -60,8 +60,7 @@ type Accounts interface {
 	Tokens
 }
 
-// CodeNeeded asks for the code of a second factor; it says nothing about the
-// password.
+// CodeNeeded asks for the code of a second factor; the password was right.
 type CodeNeeded struct {
 	Challenge string
 	ExpiresAt casework.Instant
@@ -233,7 +232,7 @@ type signOutOutput struct {
 func (s *Server) sessionRoutes() {
 	signIn := public(op("sign-in", http.MethodPost, "/session", tagSession, "Sign in 登录"))
 	signIn.Errors = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests, http.StatusServiceUnavailable}
-	s.answers(&signIn, "202", "A code is asked for; nothing is said about the password. 需要验证码；不说明密码对不对。", reflect.TypeFor[SignedIn]())
+	s.answers(&signIn, "202", "The password was right; a code is asked for. 密码正确，需要验证码。", reflect.TypeFor[SignedIn]())
 	operate(s, signIn, s.signIn)
 	code := public(op("answer-challenge", http.MethodPost, "/session/code", tagSession, "Sign in with a code 输入验证码"))
 	code.Errors = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests, http.StatusServiceUnavailable}
@@ -266,10 +265,11 @@ func (s *Server) signIn(ctx context.Context, in *signInInput) (*signInOutput, er
 }
 
 func (s *Server) answerChallenge(ctx context.Context, in *codeInput) (*signInOutput, error) {
-	if err := s.spend("address "+exchangeOf(ctx).address, addressLimit); err != nil {
+	address := exchangeOf(ctx).address
+	if err := s.spend("address "+address, addressLimit); err != nil {
 		return nil, err
 	}
-	token, session, err := s.ports.Accounts.Answer(ctx, in.Body.Challenge, in.Body.Code)
+	token, session, err := s.ports.Accounts.Answer(ctx, in.Body.Challenge, in.Body.Code, address)
 	return s.opened(ctx, token, session, err)
 }
 

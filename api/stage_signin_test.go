@@ -12,7 +12,7 @@ import (
 // Whoever signs in as this one is asked for a code.
 const guardedLogin = "leader-with-code"
 
-func (w *stage) Answer(_ context.Context, challenge, code string) (string, Session, error) {
+func (w *stage) Answer(_ context.Context, challenge, code, _ string) (string, Session, error) {
 	if challenge != "challenge" || code != "123456" {
 		return "", Session{}, ErrBadCredentials
 	}

@@ -19,23 +19,35 @@ type AttemptStore interface {
 	SignInFailed(ctx context.Context, account, attempt string, at casework.Instant, limit int, lock casework.Span) error
 	// SignedIn forgets the failures and stores another hash if one is given.
 	SignedIn(ctx context.Context, account, attempt string, at casework.Instant, rehash string) error
+	// PasswordFits settles a look at a password that was right where a code is
+	// needed as well: the failures stay until the code is right too.
+	PasswordFits(ctx context.Context, account, attempt, rehash string) error
 	// DropAttempt forgets an attempt of which nobody is told.
 	DropAttempt(ctx context.Context, attempt string) error
 }
 
+// seen is what a look at a password or a code saw.
+type seen struct {
+	fits      bool
+	needsCode bool   // it is half of the proof, and forgives no failure
+	rehash    string // the same password's hash at today's cost, if it was another
+}
+
 // attempt looks at what somebody gave as proof, and counts what it saw. Where the
 // account is locked it looks at nothing, at the same cost. ErrSignIn: it is no proof.
-func (s *Service) attempt(ctx context.Context, account string, look func(allowed bool) (bool, error), rehash *string) error {
+func (s *Service) attempt(ctx context.Context, account string, look func(allowed bool) (seen, error)) error {
 	attempt, err := s.begin(ctx, account)
 	if err != nil {
 		return err
 	}
-	fits, err := look(!attempt.Locked)
+	saw, err := look(!attempt.Locked)
 	switch {
 	case err == nil && attempt.Locked:
 		return ErrSignIn
-	case err == nil && fits:
-		err = s.store.SignedIn(ctx, account, attempt.ID, s.now(), *rehash)
+	case err == nil && saw.fits && saw.needsCode:
+		err = s.store.PasswordFits(ctx, account, attempt.ID, saw.rehash)
+	case err == nil && saw.fits:
+		err = s.store.SignedIn(ctx, account, attempt.ID, s.now(), saw.rehash)
 	case err == nil:
 		if err = s.store.SignInFailed(ctx, account, attempt.ID, s.now(), FailuresToLock, LockedFor); err == nil {
 			return ErrSignIn

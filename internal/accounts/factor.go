@@ -27,8 +27,7 @@ const (
 	longestCode   = 64
 )
 
-// CodeNeeded asks for the code of a second factor. It says nothing about the
-// password.
+// CodeNeeded asks for the code of a second factor; the password was right.
 type CodeNeeded struct {
 	Challenge string // to be sent with the code, once
 	ExpiresAt casework.Instant
@@ -60,21 +59,22 @@ type FactorStore interface {
 	TakeChallenge(ctx context.Context, digest string) (contract.Challenge, error)
 }
 
-// challenge looks at a password and asks for a code whatever it saw. Nothing is
-// counted here, since nothing is told; the code's step counts for both.
-func (s *Service) challenge(ctx context.Context, account contract.Account, password string, from Caller) error {
-	against, err := parseHash(account.Hash)
-	if err != nil {
-		return err
-	}
-	matches, err := s.matches(ctx, against, password)
-	if err != nil {
-		return err
-	}
+// CodeRefused is a refused code of an account whose password was right. To
+// whoever sent it, it is ErrSignIn like any other; the record names the account.
+type CodeRefused struct{ Login string }
+
+// Error implements error.
+func (*CodeRefused) Error() string { return ErrSignIn.Error() }
+
+// Unwrap makes it the one refusal of a sign-in.
+func (*CodeRefused) Unwrap() error { return ErrSignIn }
+
+// challenge asks for a code where the password was right.
+func (s *Service) challenge(ctx context.Context, account contract.Account, from Caller) error {
 	now := s.now()
 	needed := &CodeNeeded{Challenge: secret(), ExpiresAt: now.Add(ChallengeFor)}
-	err = s.store.AddChallenge(ctx, digestOf(needed.Challenge), contract.Challenge{
-		Account: account.ID, PasswordOK: matches, Label: cut(from.Label), Address: from.Address, ExpiresAt: needed.ExpiresAt,
+	err := s.store.AddChallenge(ctx, digestOf(needed.Challenge), contract.Challenge{
+		Account: account.ID, PasswordOK: true, Label: cut(from.Label), Address: from.Address, ExpiresAt: needed.ExpiresAt,
 	}, now)
 	if err != nil {
 		return err
@@ -83,9 +83,8 @@ func (s *Service) challenge(ctx context.Context, account contract.Account, passw
 }
 
 // AnswerChallenge opens the session for which a code was asked. The challenge
-// is used up whatever the answer is; a wrong password or a wrong code is one
-// failed attempt, counted before either is looked at. Every refusal is
-// ErrSignIn.
+// is used up whatever the answer is; a wrong code is one failed attempt. Every
+// refusal is ErrSignIn, and a *CodeRefused where it is known whose code it was.
 func (s *Service) AnswerChallenge(ctx context.Context, challenge, code string) (string, Who, error) {
 	if !wellFormed(challenge) {
 		return "", Who{}, ErrSignIn
@@ -114,12 +113,17 @@ func (s *Service) AnswerChallenge(ctx context.Context, challenge, code string) (
 	if err != nil {
 		return "", Who{}, err
 	}
-	err = s.attempt(ctx, account.ID, func(allowed bool) (bool, error) {
+	err = s.attempt(ctx, account.ID, func(allowed bool) (saw seen, err error) {
+		// PasswordOK is false in what an older version left under way.
 		if !allowed || !c.PasswordOK || account.Disabled || !standing {
-			return false, nil
+			return saw, nil
 		}
-		return s.takeCode(ctx, account.ID, code)
-	}, new(string))
+		saw.fits, err = s.takeCode(ctx, account.ID, code)
+		return saw, err
+	})
+	if errors.Is(err, ErrSignIn) {
+		return "", Who{}, &CodeRefused{Login: account.Login}
+	}
 	if err != nil {
 		return "", Who{}, err
 	}
@@ -237,7 +241,7 @@ func (s *Service) BeginFactor(ctx context.Context, who Who, password string) (En
 // prove checks the password of a session's owner; a wrong one counts like a
 // failed sign-in.
 func (s *Service) prove(ctx context.Context, who Who, password string) (contract.Account, error) {
-	account, err := s.verify(ctx, who.Login, password)
+	account, _, err := s.verify(ctx, who.Login, password)
 	if errors.Is(err, ErrSignIn) {
 		return account, fieldFault("password", "wrong_password")
 	}
@@ -315,12 +319,12 @@ func (s *Service) proveCode(ctx context.Context, who Who, code string) error {
 		return err
 	}
 	defer leave()
-	err = s.attempt(ctx, account, func(allowed bool) (bool, error) {
-		if !allowed {
-			return false, nil
+	err = s.attempt(ctx, account, func(allowed bool) (saw seen, err error) {
+		if allowed {
+			saw.fits, err = s.takeCode(ctx, account, code)
 		}
-		return s.takeCode(ctx, account, code)
-	}, new(string))
+		return saw, err
+	})
 	if errors.Is(err, ErrSignIn) {
 		return fieldFault("code", "wrong_code")
 	}

@@ -69,7 +69,7 @@ func (s *Service) ChangePassword(ctx context.Context, who Who, old, replacement 
 	if err := s.checkPassword(ctx, who.Actor.Person, who.Login, replacement); err != nil {
 		return err
 	}
-	account, err := s.verify(ctx, who.Login, old)
+	account, _, err := s.verify(ctx, who.Login, old)
 	if errors.Is(err, ErrSignIn) {
 		refusal := casework.Refuse(casework.Invalid, "invalid_fields")
 		refusal.Fields = []casework.FieldError{{Field: "old_password", Code: "wrong_password"}}

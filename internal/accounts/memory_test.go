@@ -23,6 +23,7 @@ type memory struct {
 	accounts map[string]contract.Account
 	sessions map[string]contract.Session // by digest
 	disabled map[casework.PersonID]bool
+	coded    map[string]bool // accounts with a second factor
 	down     error
 	busy     bool            // SessionSeen finds the writer at work
 	seen     int             // calls of SessionSeen
@@ -33,7 +34,7 @@ type memory struct {
 var errMissing = casework.Refuse(casework.NotFound, "not_found")
 
 func newMemory() *memory {
-	return &memory{accounts: map[string]contract.Account{}, sessions: map[string]contract.Session{}, disabled: map[casework.PersonID]bool{}, under: map[string]bool{}}
+	return &memory{accounts: map[string]contract.Account{}, sessions: map[string]contract.Session{}, disabled: map[casework.PersonID]bool{}, coded: map[string]bool{}, under: map[string]bool{}}
 }
 
 func (m *memory) AccountByLogin(_ context.Context, login string) (contract.Account, error) {
@@ -125,6 +126,16 @@ func (m *memory) SignedIn(_ context.Context, id, attempt string, at casework.Ins
 	return nil
 }
 
+func (m *memory) PasswordFits(_ context.Context, id, attempt, rehash string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.under, attempt)
+	if rehash != "" {
+		m.change(id, func(a *contract.Account) { a.Hash = rehash })
+	}
+	return nil
+}
+
 func (m *memory) SetPassword(_ context.Context, id, hash string, mustChange bool, at casework.Instant, keep string) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -194,7 +205,12 @@ func (m *memory) Person(_ context.Context, p casework.PersonID) (contract.Person
 	return contract.Person{ID: p, Name: "李伟"}, nil
 }
 
-func (m *memory) SecondFactor(context.Context, string) (contract.SecondFactor, error) {
+func (m *memory) SecondFactor(_ context.Context, account string) (contract.SecondFactor, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.coded[account] {
+		return contract.SecondFactor{Account: account, ConfirmedAt: 1}, nil
+	}
 	return contract.SecondFactor{}, nil
 }
 

@@ -62,7 +62,8 @@ type Store interface {
 	Account(ctx context.Context, id string) (contract.Account, error)
 	AddAccount(ctx context.Context, a contract.Account) (contract.Account, error)
 	AttemptStore
-	// SetPassword stores a hash and revokes the account's sessions but one.
+	// SetPassword stores a hash and revokes the account's sessions but one. Where
+	// none is kept the failures are forgotten too: the owner is at hand.
 	SetPassword(ctx context.Context, account, hash string, mustChange bool, at casework.Instant, keep string) error
 	AddSession(ctx context.Context, digest string, s contract.Session) (contract.Session, error)
 	// SessionByDigest gives the session with its account; ended ones as well.
@@ -146,25 +147,16 @@ type Who struct {
 type Caller struct{ Label, Address string }
 
 // SignIn checks login and password and opens a browser's session. The token is
-// given out here and nowhere else. An account with a second factor is asked for
-// a code, by a *CodeNeeded, whether its password was right or not. Every other
-// refusal is ErrSignIn.
+// given out here and nowhere else. Who knows the password of an account with a
+// second factor is asked for a code, by a *CodeNeeded. Every other refusal is
+// ErrSignIn: a code that were asked for sooner would tell which logins exist.
 func (s *Service) SignIn(ctx context.Context, login, password string, from Caller) (token string, who Who, err error) {
-	account, known, err := s.find(ctx, login)
+	account, needsCode, err := s.verify(ctx, login, password)
 	if err != nil {
 		return "", Who{}, err
 	}
-	if known {
-		factor, err := s.store.SecondFactor(ctx, account.ID)
-		if err != nil {
-			return "", Who{}, err
-		}
-		if factor.Confirmed() {
-			return "", Who{}, s.challenge(ctx, account, password, from)
-		}
-	}
-	if account, err = s.verify(ctx, login, password); err != nil {
-		return "", Who{}, err
+	if needsCode {
+		return "", Who{}, s.challenge(ctx, account, from)
 	}
 	return s.openBrowser(ctx, account, contract.ByPassword, from)
 }
@@ -185,43 +177,49 @@ func (s *Service) find(ctx context.Context, login string) (account contract.Acco
 	return account, err == nil, err
 }
 
-// verify checks a password at a cost that does not depend on what is wrong.
-func (s *Service) verify(ctx context.Context, login, password string) (account contract.Account, err error) {
+// verify checks a password at a cost that does not depend on what is wrong, and
+// tells whether the account needs a code besides.
+func (s *Service) verify(ctx context.Context, login, password string) (account contract.Account, needsCode bool, err error) {
 	leave, err := s.lines.enter(ctx, "login "+contract.LoginKey(login))
 	if err != nil {
-		return account, err
+		return account, false, err
 	}
 	defer leave()
 	account, known, err := s.find(ctx, login)
 	if err != nil {
-		return account, err
+		return account, false, err
 	}
 	if !known {
 		_, err := s.matches(ctx, s.dummy(), password)
-		return account, cmp.Or(err, ErrSignIn)
+		return account, false, cmp.Or(err, ErrSignIn)
 	}
-	rehash := ""
-	err = s.attempt(ctx, account.ID, func(allowed bool) (bool, error) {
+	err = s.attempt(ctx, account.ID, func(allowed bool) (saw seen, err error) {
 		against := s.dummy()
 		if allowed {
 			if against, err = parseHash(account.Hash); err != nil {
-				return false, err
+				return saw, err
 			}
 		}
 		matches, err := s.matches(ctx, against, password)
 		if err != nil || !matches || account.Disabled {
-			return false, err
+			return saw, err
 		}
 		if against.Parameters != s.parameters {
-			rehash = newHash(password, s.parameters).String()
+			saw.rehash = newHash(password, s.parameters).String()
 		}
-		_, standing, err := s.store.Standing(ctx, account.Person, s.now())
-		return standing, err
-	}, &rehash)
+		factor, err := s.store.SecondFactor(ctx, account.ID)
+		if err != nil {
+			return saw, err
+		}
+		needsCode = factor.Confirmed()
+		saw.needsCode = needsCode
+		_, saw.fits, err = s.store.Standing(ctx, account.Person, s.now())
+		return saw, err
+	})
 	if err != nil {
-		return contract.Account{}, err
+		return contract.Account{}, false, err
 	}
-	return account, nil
+	return account, needsCode, nil
 }
 
 // matches waits for its turn to compute a hash. A password that is longer than

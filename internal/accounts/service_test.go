@@ -40,12 +40,16 @@ func TestEveryRefusedSignInIsTheSame(t *testing.T) {
 	_, _, err = b.Create(b.ctx, NewAccount{Person: "gone", Login: "gone", Password: goodPassword})
 	require.NoError(t, err)
 	b.store.disabled["gone"] = true
+	coded, _, err := b.Create(b.ctx, NewAccount{Person: "p3", Login: "coded", Password: goodPassword})
+	require.NoError(t, err)
+	b.store.coded[coded.ID] = true
 	for _, c := range []struct{ what, login, password string }{
 		{"wrong password", "li.wei", "wrong password"},
 		{"unknown login", "nobody", goodPassword},
 		{"no login", "", goodPassword},
 		{"no password", "li.wei", ""},
 		{"a password longer than any", "li.wei", strings.Repeat("x", 1<<20)},
+		{"wrong password where there is a second factor", "coded", "wrong password"},
 		{"disabled account", "disabled", goodPassword},
 		{"disabled person", "gone", goodPassword},
 	} {

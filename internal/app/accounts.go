@@ -33,11 +33,16 @@ func (s signIn) SignIn(ctx context.Context, login, password, address, userAgent 
 	return opening(token, who, err)
 }
 
-// Answer implements api.Accounts.
-func (s signIn) Answer(ctx context.Context, challenge, code string) (string, api.Session, error) {
+// Answer implements api.Accounts. A challenge that is none, or is over, is
+// counted for the address alone.
+func (s signIn) Answer(ctx context.Context, challenge, code, address string) (string, api.Session, error) {
 	token, who, err := s.service.AnswerChallenge(ctx, challenge, code)
 	if errors.Is(err, accounts.ErrSignIn) {
-		if err := s.ledger.FailedSignIn(ctx, "", ""); err != nil {
+		login := ""
+		if refused, known := errors.AsType[*accounts.CodeRefused](err); known {
+			login = refused.Login
+		}
+		if err := s.ledger.FailedSignIn(ctx, login, address); err != nil {
 			return "", api.Session{}, err
 		}
 	}

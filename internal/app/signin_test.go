@@ -146,14 +146,16 @@ func TestSigningInInTwoSteps(t *testing.T) {
 	try := func(password string) api.SignedIn {
 		return into[api.SignedIn](t, d.ask("POST", "/api/v1/session", "", m{"login": "li.wei", "password": password}), 202)
 	}
-	wrong, right := try("wrong password"), try(doorPassword)
+	refused := d.ask("POST", "/api/v1/session", "", m{"login": "li.wei", "password": "wrong password"})
+	require.Equal(t, 401, refused.Code)
+	unknown := d.ask("POST", "/api/v1/session", "", m{"login": "nobody", "password": "wrong password"})
+	require.Equal(t, unknown.Body.String(), refused.Body.String(), "nobody learns which logins there are")
+	right := try(doorPassword)
 	require.Empty(t, right.Token)
 	require.Nil(t, right.Me)
-	require.Equal(t, wrong.ExpiresAt, right.ExpiresAt, "both answers are alike")
-	refused := d.ask("POST", "/api/v1/session/code", "", m{"challenge": wrong.Challenge, "code": show()})
-	require.Equal(t, 401, refused.Code)
 	refusedToo := d.ask("POST", "/api/v1/session/code", "", m{"challenge": right.Challenge, "code": "000000"})
-	require.Equal(t, refused.Body.String(), refusedToo.Body.String(), "nobody learns which of the two was wrong")
+	require.Equal(t, 401, refusedToo.Code)
+	require.Equal(t, "bad_credentials", code(t, refusedToo))
 	opened := d.ask("POST", "/api/v1/session/code", "", m{"challenge": try(doorPassword).Challenge, "code": show()})
 	require.NotEmpty(t, into[api.SignedIn](t, opened, 200).Token)
 	require.Len(t, opened.Result().Cookies(), 1)
@@ -166,6 +168,31 @@ func TestSigningInInTwoSteps(t *testing.T) {
 	require.NoError(t, err)
 	stored = factor.Sealed
 	require.NotContains(t, string(stored), begun.Secret, "the secret is sealed with the installation's keys")
+}
+
+// Whoever reads the record of failures learns whose code was guessed at, since a
+// code is asked only of those who know the password, and from where.
+func TestAWrongCodeIsRecordedWithItsAccountAndAddress(t *testing.T) {
+	t.Parallel()
+	d := newDoor(t)
+	token := d.signIn("li.wei", "Firefox").Token
+	begun := into[struct{ Secret string }](t, d.ask("POST", "/api/v1/me/second-factor", token, m{"password": doorPassword}), 201)
+	shown, err := totp.GenerateCode(begun.Secret, d.now())
+	require.NoError(t, err)
+	require.Equal(t, 200, d.ask("POST", "/api/v1/me/second-factor/confirm", token, m{"code": shown}).Code)
+	asked := into[api.SignedIn](t, d.ask("POST", "/api/v1/session", "", m{"login": "li.wei", "password": doorPassword}), 202)
+	for range 2 { // the second time there is no such challenge, and so no account
+		require.Equal(t, 401, d.ask("POST", "/api/v1/session/code", "", m{"challenge": asked.Challenge, "code": "000000"}).Code)
+	}
+	n, err := d.record.ledger.TellFailures(t.Context(), 0, casework.Minute)
+	require.NoError(t, err)
+	require.Equal(t, 1, n)
+	entries, err := d.record.ledger.Entries(t.Context(), contract.Reader{}, contract.EntryFilter{Kind: contract.SignInsFailed})
+	require.NoError(t, err)
+	require.Len(t, entries.Entries, 1)
+	require.Equal(t, "192.0.2.1", entries.Entries[0].Payload.Subject.ID)
+	require.Equal(t, d.account.ID+" 1", entries.Entries[0].Payload.Facts["accounts"])
+	require.Equal(t, "2", entries.Entries[0].Payload.Facts["times"])
 }
 
 func fieldCode(t *testing.T, w *httptest.ResponseRecorder) string {

@@ -139,8 +139,11 @@ func (l *Ledger) AddAdministrator(ctx context.Context, a contract.Administrator,
 // the one to keep.
 func (l *Ledger) SetPassword(ctx context.Context, account, hash string, mustChange bool, at casework.Instant, keep string) error {
 	return l.write(ctx, func(tx *gorm.DB) error {
-		err := changeAccount(tx, account, map[string]any{"hash": hash, "must_change": mustChange, "failed": 0, "locked_until": 0})
-		if err != nil {
+		changes := map[string]any{"hash": hash, "must_change": mustChange}
+		if keep == "" {
+			changes["failed"], changes["locked_until"] = 0, 0
+		}
+		if err := changeAccount(tx, account, changes); err != nil {
 			return err
 		}
 		ended, err := endSessions(tx, account, keep, at)

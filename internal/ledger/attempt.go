@@ -104,6 +104,17 @@ func (l *Ledger) SignedIn(ctx context.Context, account, attempt string, at casew
 	})
 }
 
+// PasswordFits settles a look at a password that was right, and forgets no
+// failure: a code is needed as well.
+func (l *Ledger) PasswordFits(ctx context.Context, account, attempt, rehash string) error {
+	return l.write(ctx, func(tx *gorm.DB) error {
+		if err := settle(tx, attempt); err != nil || rehash == "" {
+			return err
+		}
+		return changeAccount(tx, account, map[string]any{"hash": rehash})
+	})
+}
+
 // DropAttempt forgets an attempt of which nobody is told.
 func (l *Ledger) DropAttempt(ctx context.Context, attempt string) error {
 	return l.write(ctx, func(tx *gorm.DB) error {

@@ -24,6 +24,7 @@ var leavesNothing = map[string]string{
 	"MarkRead":           "one's own inbox",
 	"Deliver":            "an inbox is told what an event says",
 	"FailedSignIn":       "counted for TellFailures, which tells of many in one entry",
+	"PasswordFits":       "a password was right and a code is asked for; AddSession is the entry",
 	"AttemptSignIn":      "a look that is under way; SignInFailed has the entry of a lock",
 	"DropAttempt":        "a look of which nobody is told",
 	"AddChallenge":       "a password was right and no session is open; AddSession is the entry",

@@ -88,6 +88,12 @@ func (g *guarded) challenge(password string) string {
 	return needed.Challenge
 }
 
+func (g *guarded) signIn(password string) error {
+	g.t.Helper()
+	_, _, err := g.nodes[0].SignIn(g.t.Context(), "li.wei", password, accounts.Caller{})
+	return err
+}
+
 func (g *guarded) answer(challenge, code string) error {
 	_, _, err := g.nodes[0].AnswerChallenge(g.t.Context(), challenge, code)
 	return err
@@ -139,15 +145,19 @@ func TestASecondFactorIsAskedForOnceItIsConfirmed(t *testing.T) {
 	})
 }
 
-// Whether the password was right is not to be seen before the code.
-func TestTheCodeIsAskedForWhateverThePasswordWas(t *testing.T) {
+// Whoever does not know the password is answered like whoever names a login that
+// nobody has, so that a code that is asked for tells strangers of no login.
+func TestTheCodeIsAskedForAfterTheRightPasswordAlone(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {
 		g := guard(t, config)
-		wrong := g.challenge("wrong password")
-		require.Equal(t, accounts.ErrSignIn, g.answer(wrong, g.code()))
-		right := g.challenge(password)
-		require.NoError(t, g.answer(right, g.code()), "the code was not used up by the wrong password")
+		_, who, wrong := g.nodes[0].SignIn(t.Context(), "li.wei", "wrong password", accounts.Caller{})
+		_, nobody, unknown := g.nodes[0].SignIn(t.Context(), "nobody", password, accounts.Caller{})
+		require.Equal(t, accounts.ErrSignIn, wrong)
+		require.Equal(t, unknown, wrong)
+		require.Equal(t, nobody, who)
+		require.Zero(t, (&desk{t: t, l: g.l}).rows("sign_in_challenges"))
+		require.NoError(t, g.answer(g.challenge(password), g.code()))
 		sessions, err := g.l.Sessions(t.Context(), g.a.ID, casework.InstantOf(*g.now))
 		require.NoError(t, err)
 		require.Equal(t, contract.ByCode, sessions[0].Method)
@@ -241,14 +251,16 @@ func TestWrongCodesLock(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {
 		g := guard(t, config)
+		open := g.challenge(password)
 		for i := range accounts.FailuresToLock {
-			tried := password
 			if i%2 == 1 {
-				tried = "wrong password"
+				require.ErrorIs(t, g.signIn("wrong password"), accounts.ErrSignIn)
+				continue
 			}
-			require.ErrorIs(t, g.answer(g.challenge(tried), "000000"), accounts.ErrSignIn)
+			require.ErrorIs(t, g.answer(g.challenge(password), "000000"), accounts.ErrSignIn)
 		}
-		require.ErrorIs(t, g.answer(g.challenge(password), g.code()), accounts.ErrSignIn, "locked")
+		require.Equal(t, accounts.ErrSignIn, g.signIn(password), "locked: nobody learns that the password is right")
+		require.ErrorIs(t, g.answer(open, g.code()), accounts.ErrSignIn, "nor is a code taken that was asked for before")
 		*g.now = g.now.Add(15 * time.Minute)
 		require.NoError(t, g.answer(g.challenge(password), g.code()))
 		for range accounts.FailuresToLock - 1 {
@@ -257,6 +269,40 @@ func TestWrongCodesLock(t *testing.T) {
 		*g.now = g.now.Add(time.Minute)
 		require.NoError(t, g.answer(g.challenge(password), g.code()), "the fifth attempt may still be right")
 	})
+}
+
+// The password alone forgives nothing: whoever knows it, and has a session that
+// was left open, may not guess codes between one right password and the next.
+func TestARightPasswordForgivesNoWrongCode(t *testing.T) {
+	t.Parallel()
+	replacement := "another horse 9 battery"
+	for what, right := range map[string]func(g *guarded){
+		"signing in":            func(g *guarded) { g.challenge(password) },
+		"taking the factor off": func(g *guarded) { _ = g.nodes[0].RemoveFactor(g.t.Context(), g.who, password, "000000") },
+		"changing the password": func(g *guarded) {
+			old, next := password, replacement
+			if g.nodes[0].ChangePassword(g.t.Context(), g.who, old, next) != nil {
+				require.NoError(g.t, g.nodes[0].ChangePassword(g.t.Context(), g.who, next, old))
+			}
+		},
+	} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			onBoth(t, func(t *testing.T, config Config) {
+				g := guard(t, config)
+				for range accounts.FailuresToLock - 1 {
+					_, err := g.nodes[0].RenewRecoveryCodes(t.Context(), g.who, "000000")
+					require.Equal(t, "code:wrong_code", refusalCode(t, err))
+				}
+				right(g)
+				_, err := g.nodes[0].RenewRecoveryCodes(t.Context(), g.who, "000000")
+				require.Equal(t, "code:wrong_code", refusalCode(t, err))
+				account, err := g.l.Account(t.Context(), g.a.ID)
+				require.NoError(t, err)
+				require.False(t, account.LockedUntil.IsZero(), "locked")
+			})
+		})
+	}
 }
 
 func TestRecoveryCodesOpenOnceEach(t *testing.T) {
