@@ -61,7 +61,9 @@ func (s *System) seedDemonstration(ctx context.Context) error {
 
 // takeDemonstrationList has the duty officer take the demonstration list, as
 // handed over at this moment, unless it was taken before. What a first start that
-// was cut off has staged is committed as it was said to be handed over then.
+// was cut off has staged is withdrawn and taken anew: it said another moment, by
+// which the city would be overdue on a day when nobody has seen it yet. Where rows
+// of it are cases already, their clocks run, and the rest follows them.
 func (s *System) takeDemonstrationList(ctx context.Context, now casework.Instant) error {
 	taken, err := s.ports.batches.Batches(ctx, town.Campaign)
 	if err != nil {
@@ -77,8 +79,14 @@ func (s *System) takeDemonstrationList(ctx context.Context, now casework.Instant
 		return b.State == contract.BatchStaged && b.FileName == town.ListName
 	})
 	if cutOff >= 0 {
-		_, err = s.ports.batches.Commit(ctx, taken[cutOff].ID, officer)
-		return err
+		_, err = s.ports.batches.Withdraw(ctx, taken[cutOff].ID, cutOffReason, officer)
+		if refusal := casework.AsError(err); refusal != nil && refusal.Code == "batch_committed" {
+			_, err = s.ports.batches.Commit(ctx, taken[cutOff].ID, officer)
+			return err
+		}
+		if err != nil {
+			return err
+		}
 	}
 	count := town.ListCount
 	staged, err := s.ports.batches.Stage(ctx, api.ListUpload{
@@ -88,11 +96,12 @@ func (s *System) takeDemonstrationList(ctx context.Context, now casework.Instant
 	if err != nil {
 		return err
 	}
-	if _, err := s.ports.batches.Commit(ctx, staged.Preview.Batch.ID, officer); err != nil {
-		return err
-	}
-	return nil
+	_, err = s.ports.batches.Commit(ctx, staged.Preview.Batch.ID, officer)
+	return err
 }
+
+// cutOffReason is why the list of a first start that was cut off is withdrawn.
+const cutOffReason = "示范：上次启动在入库前中断，清单改按本次启动的时刻交办。"
 
 // demoSecrets is DIR/demo.json.
 type demoSecrets struct {

@@ -130,7 +130,7 @@ func TestAUnitThatNobodyAttends(t *testing.T) {
 
 		// A roster whose turn was struck is a roster still.
 		third := turn(second.Until, second.Until.Add(casework.Hour))
-		_, err := d.l.StrikeDuty(ctx, "kept", third.ID, "")
+		_, err := d.l.StrikeDuty(ctx, "kept", third.ID, "ill")
 		require.NoError(t, err)
 		found, err := attendanceOf(d.l.reader, "kept", third.From)
 		require.NoError(t, err)

@@ -35,7 +35,7 @@ func (w *watched) turn(from, until casework.Instant) contract.Duty {
 
 func (w *watched) strike(turn string) {
 	w.t.Helper()
-	_, err := w.l.StrikeDuty(ctx, "bureau", turn, "")
+	_, err := w.l.StrikeDuty(ctx, "bureau", turn, "ill")
 	require.NoError(w.t, err)
 }
 

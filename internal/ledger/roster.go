@@ -67,6 +67,9 @@ func (l *Ledger) AddDuty(ctx context.Context, d contract.Duty) (contract.Duty, e
 // StrikeDuty takes a turn off a unit's roster and says why; it stays readable.
 // Striking it twice is no error, and the first reason stays.
 func (l *Ledger) StrikeDuty(ctx context.Context, unit casework.UnitID, id, reason string) (contract.Duty, error) {
+	if reason = strings.TrimSpace(reason); reason == "" {
+		return contract.Duty{}, invalidField("reason", "required")
+	}
 	var row dutyRow
 	err := l.strikeDuty(ctx, unit, id, reason, &row)
 	return contract.Duty(row), err

@@ -239,6 +239,10 @@ func TestSomebodyIsOnDutyToTheInstant(t *testing.T) {
 			require.Len(t, on, 1)
 			require.Equal(t, want, on[0].Person)
 		}
+		for _, blank := range []string{"", " \t", "　"} {
+			_, err := l.StrikeDuty(ctx, first.Unit, first.ID, blank)
+			require.Equal(t, "reason:required", refusalCode(t, err), "whoever strikes a turn says why")
+		}
 		for _, reason := range []string{"ill", "on leave"} {
 			struck, err := l.StrikeDuty(ctx, first.Unit, first.ID, reason)
 			require.NoError(t, err)

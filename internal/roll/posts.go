@@ -17,6 +17,10 @@ const (
 	noteAgain      = "roll_replaces_entry" // the entry ends and another one begins
 )
 
+// strikeReason is why a turn is struck that a file states with another telephone
+// or backup.
+const strikeReason = "名册更新：同一班次的电话或备班人员有变，另排一班。"
+
 // post deals with a row about a post. One that is held, or will be, is the row's;
 // its beginning stands in the record and is not changed by a file.
 func (l *loading) post(ctx context.Context, i int) error {
@@ -204,7 +208,7 @@ func (l *loading) duty(ctx context.Context, i int) error {
 		return nil
 	}
 	if known {
-		if _, err := l.registry.StrikeDuty(ctx, unit.ID, before.ID, ""); err != nil {
+		if _, err := l.registry.StrikeDuty(ctx, unit.ID, before.ID, strikeReason); err != nil {
 			return l.done(i, err)
 		}
 		l.fates[i].Note = noteAgain

@@ -127,6 +127,12 @@ func TestAPreviewSaysWhatChangesFromWhatToWhat(t *testing.T) {
 		require.Equal(o, noteAgain, fates["duties 和平县 示范乙"].Note)
 
 		o.load(change...)
+		turns, err := o.ledger.Roster(o.ctx, o.unit("和平县").ID, 0, casework.InstantOf(monday.AddDate(1, 0, 0)))
+		require.NoError(o, err)
+		require.Len(o, turns, 3)
+		for _, d := range turns {
+			require.Equal(o, d.Struck, d.StrikeReason == strikeReason, "a turn that the file replaces says so")
+		}
 		_, out = o.preview(change...)
 		require.Equal(o, contract.RollSum{Read: 6, Unchanged: 6}, out.Sum)
 		asked, err := o.ledger.Contacts(o.ctx, o.unit("和平县").ID)
