@@ -242,7 +242,7 @@ func (c *Case) applyEntry(e Event) {
 		c.applyProgress(p)
 	case *EvidenceAttached:
 		v := p.Evidence
-		v.Seq, v.ByFor = e.Seq, e.ActingFor
+		v.Seq, v.At, v.Round, v.ByFor = e.Seq, e.HappenedAt, c.Round, e.ActingFor
 		c.Evidence = append(c.Evidence, v)
 	case *EntryAmended:
 		c.entry(p.Seq, func(n *Entry) { n.Amended++ })

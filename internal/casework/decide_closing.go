@@ -92,10 +92,7 @@ func (d *decision) checkRectified(b *PassGate) error {
 	if slices.ContainsFunc(d.c.OpenIssues(), func(i Issue) bool { return i.Settlement == NotConcluded || i.Settlement == "" }) {
 		return Refuse(Conflict, "not_rectified")
 	}
-	field := slices.ContainsFunc(d.c.Evidence, func(e Evidence) bool {
-		return !e.Struck && e.showsRectified() && slices.Contains(b.Evidence, e.Digest)
-	})
-	if d.c.Policy.FieldEvidence && !field {
+	if d.c.Policy.FieldEvidence && !slices.ContainsFunc(b.Evidence, d.c.showsRectified) {
 		return Refuse(Conflict, "field_evidence_missing")
 	}
 	if len(b.Evidence) == 0 {
@@ -104,10 +101,24 @@ func (d *decision) checkRectified(b *PassGate) error {
 	return nil
 }
 
-// showsRectified reports evidence from the field of how it is now: what was
-// there before or while it was put right shows no more than that it was not yet.
-func (e Evidence) showsRectified() bool {
-	return e.Nature.Field() && e.Stage != StageBefore && e.Stage != StageDuring
+// showsRectified reports evidence from the field of how it is now (S3-20). What
+// was there before or while it was put right shows no more than that it was not
+// yet, and so does what was taken or attached before the case was handed over
+// again or ordered to be done again. One file shows one thing, however often and
+// under whatever name it is attached.
+func (c Case) showsRectified(digest string) bool {
+	field, redone := false, c.redone()
+	for _, e := range c.Evidence {
+		if e.Struck || e.Digest != digest {
+			continue
+		}
+		if e.Stage == StageBefore || e.Stage == StageDuring || e.Round != c.Round || e.At < redone ||
+			!e.TakenAt.IsZero() && e.TakenAt < max(c.HandedOverAt, redone) {
+			return false
+		}
+		field = field || e.Nature.Field()
+	}
+	return field
 }
 
 // dropGates opens the gates again whose basis has been struck: no gate stands on
@@ -126,9 +137,11 @@ func (d *decision) standsOn(k GateCheck) bool {
 	if k.Gate == GateSatisfaction && (k.Satisfaction == Unreachable || k.Satisfaction == Anonymous) {
 		return d.neighbourhoodVisits() > 0
 	}
+	if k.Gate == GateRectified && d.c.Policy.FieldEvidence {
+		return slices.ContainsFunc(k.Evidence, d.c.showsRectified)
+	}
 	return slices.ContainsFunc(d.c.Evidence, func(e Evidence) bool {
-		return !e.Struck && slices.Contains(k.Evidence, e.Digest) &&
-			(k.Gate != GateRectified || !d.c.Policy.FieldEvidence || e.showsRectified())
+		return !e.Struck && slices.Contains(k.Evidence, e.Digest)
 	})
 }
 

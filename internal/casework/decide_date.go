@@ -79,7 +79,7 @@ func (d *decision) decideExtension(b *DecideExtension) error {
 	d.emit(&ExtensionDecided{Extension: x.ID, Granted: b.Grant, By: d.cmd.Actor.Person, At: d.cmd.FiledAt, Reason: b.Reason})
 	if b.Grant {
 		d.redate(k, x.Until, d.setBy(k, x.Until, x.ID), RedatedExtension, false)
-		d.extendUpstream(k, x.Until, x.ID)
+		d.extendUpstream(k, x.Until, x.ID, RedatedExtension)
 	}
 	return nil
 }
@@ -88,14 +88,14 @@ func (d *decision) decideExtension(b *DecideExtension) error {
 // after it: nobody reports up what has not been reported yet. It comes as long
 // after the report as it was meant to. Of units that answer separately the one
 // that reports last decides, in whatever order they were given more time.
-func (d *decision) extendUpstream(report Clock, until Instant, document string) {
+func (d *decision) extendUpstream(report Clock, until Instant, document string, reason string) {
 	k, ok := d.c.runningClock(ClockUpstream, "")
 	if !ok || until < k.planned() {
 		return
 	}
 	due := until.Add(max(k.planned().Sub(report.planned()), 0))
 	if due > k.Due {
-		d.redate(k, due, d.setBy(k, due, document), RedatedExtension, false)
+		d.redate(k, due, d.setBy(k, due, document), reason, false)
 	}
 }
 

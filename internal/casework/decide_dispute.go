@@ -83,23 +83,36 @@ func (d *decision) rule(b *Rule) error {
 	for _, a := range d.c.Answers {
 		if k, ok := d.c.runningClock(ClockReport, a.ID); ok && a.Assignment == taken {
 			d.redate(k, b.Due, d.setBy(k, b.Due, ""), RedatedRuling, false)
+			d.extendUpstream(k, b.Due, "", RedatedRuling)
 		}
 	}
 	return nil
 }
 
 // checkRulingDue: a ruling gives the unit that takes over no more time than an
-// extension could have given; beyond that a signed record dates the clock anew.
+// extension could have given, however many rulings there were; beyond that a
+// signed record dates the clock anew. Where no report changes hands there is no
+// instant to set.
 func (d *decision) checkRulingDue(b *Rule, s Assignment) error {
 	if b.Due.IsZero() {
 		return nil
 	}
 	var f faults
+	moves := false
 	for _, a := range d.c.Answers {
 		k, ok := d.c.runningClock(ClockReport, a.ID)
-		if ok && a.Assignment == s.ID && b.Due > max(k.Due, d.c.longestExtension(k)) {
+		if !ok || a.Assignment != s.ID {
+			continue
+		}
+		moves = b.Upheld && b.To != nil
+		first := k
+		first.Due = k.planned()
+		if b.Due > max(k.Due, d.c.longestExtension(first)) {
 			f.add("due", "too_long", "max", d.c.Policy.ExtensionMax.String())
 		}
+	}
+	if !moves {
+		f.add("due", "nothing_to_set")
 	}
 	return f.err()
 }

@@ -33,5 +33,9 @@ package casework
 // the policy says so; a visit in the neighbourhood counts for the round in which
 // it was made and not for what is ordered again after it; whoever decides stands apart from
 // what is decided on, by one table; from the second dispute of a case on the
-// coordinator alone rules.
-const RulesVersion = 7
+// coordinator or a leader rules, and no supervisor.
+//
+// Version 8: that something was rectified is shown by evidence of the present
+// round, taken and attached after what was ordered last; a ruling gives no more
+// time in all than an extension, and the office's instant moves with it.
+const RulesVersion = 8

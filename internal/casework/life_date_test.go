@@ -101,6 +101,53 @@ func TestTwoExtensionsMoveTheUpstreamInstantOnce(t *testing.T) {
 	}
 }
 
+// A ruling that gives the unit that takes over more time moves the office's own
+// instant like an extension does, and gives no more than one, however often the
+// part is disputed.
+func TestRulingsMoveTheUpstreamInstantAndAreBounded(t *testing.T) {
+	t.Parallel()
+	s := handedOver(t, func(b *Register) {
+		i := slices.IndexFunc(b.Policy.Clocks, func(k ClockPolicy) bool { return k.Kind == ClockUpstream })
+		b.Policy.Clocks[i].Rule.Day, b.Policy.Clocks[i].Rule.At = 5, "18:00"
+	})
+	s.do(coordinator, nowhere(target(RoleLead, water)))
+	s.do(officer(water), &Acknowledge{Assignment: "a1"})
+	noon, up := s.clock(ClockReport).Due, s.clock(ClockUpstream).Due
+	longest := noon.Add(s.c.Policy.ExtensionMax)
+	rule := func(dispute string, to UnitID, due Instant) *Rule {
+		b := target(RoleLead, to)
+		return &Rule{Dispute: dispute, Upheld: true, To: &b, Due: due, Reason: NewText("异议成立")}
+	}
+	s.do(officer(water), &DisputeAssignment{Assignment: "a1", Reason: NewText("不属我局职责")})
+	s.refused(coordinator, rule("d1", farm, longest+1), "too_long", "due")
+	s.do(coordinator, rule("d1", farm, noon.Add(Day)))
+	require.Equal(t, noon.Add(Day), s.clock(ClockReport).Due)
+	require.Equal(t, up.Add(Day), s.clock(ClockUpstream).Due, "it keeps its distance")
+	require.Equal(t, []string{"ruling"}, reasons(s.clock(ClockUpstream)))
+
+	s.do(officer(farm), &Acknowledge{Assignment: "a2"})
+	s.do(officer(farm), &DisputeAssignment{Assignment: "a2", Reason: NewText("不属我局职责")})
+	s.refused(coordinator, rule("d2", hill, longest+1), "too_long", "due")
+	s.do(coordinator, rule("d2", hill, longest))
+	require.Equal(t, longest, s.clock(ClockReport).Due)
+	require.Equal(t, up.Add(s.c.Policy.ExtensionMax), s.clock(ClockUpstream).Due)
+}
+
+// Where no report changes hands a ruling has no instant to set, and says so.
+func TestARulingOnAnAssistingPartSetsNoInstant(t *testing.T) {
+	t.Parallel()
+	s := handedOver(t)
+	s.handling()
+	s.do(officer(farm), &DisputeAssignment{Assignment: "a2", Reason: NewText("与我局无关")})
+	to := target(RoleAssisting, hill)
+	b := &Rule{Dispute: "d1", Upheld: true, Due: s.now.Add(Day), Reason: NewText("异议成立")}
+	s.refused(coordinator, b, "nothing_to_set", "due")
+	b.To = &to
+	s.refused(coordinator, b, "nothing_to_set", "due")
+	b.Due = 0
+	s.do(coordinator, b)
+}
+
 func reportBreaches(c Case) []Breach {
 	var list []Breach
 	for _, b := range c.Breaches {

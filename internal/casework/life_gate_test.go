@@ -120,6 +120,69 @@ func TestOnePieceOfFieldEvidence(t *testing.T) {
 	s.refused(reviewer, &PassGate{Gate: GateRectified, Statement: NewText("已整改"), Evidence: []string{photo}}, "evidence_unknown", "evidence[0]")
 }
 
+// What was taken or attached before the case was handed over, handed over again or
+// ordered to be done again shows how it was before, and so does a file that is
+// attached under another name as what was there before (S3-20).
+func TestAPhotographFromBeforeShowsNothingRectified(t *testing.T) {
+	t.Parallel()
+	files := func(digest string, nature EvidenceNature, stage Stage, taken Instant) *AttachEvidence {
+		return &AttachEvidence{Files: []EvidenceFile{{Digest: digest, Size: 10, MediaType: "image/jpeg", Kind: "picture", Nature: nature, Stage: stage, TakenAt: taken}}}
+	}
+	pass := func(digest string) *PassGate {
+		return &PassGate{Gate: GateRectified, Statement: NewText("已整改"), Evidence: []string{digest}}
+	}
+	// Taken before the hand-over, or not.
+	for off, shows := range map[Span]bool{-100 * Day: false, -Millisecond: false, 0: true, Millisecond: true} {
+		s := answeredWith(t, concluded("i1"))
+		s.do(reviewer, files("sha256:one", NaturePhoto, StageAfter, s.c.HandedOverAt.Add(off)))
+		if shows {
+			s.do(reviewer, pass("sha256:one"))
+		} else {
+			s.refused(reviewer, pass("sha256:one"), "field_evidence_missing")
+		}
+	}
+	// One file under two names.
+	s := answeredWith(t, concluded("i1"))
+	s.do(reviewer, files("sha256:one", NaturePhoto, StageBefore, 0))
+	s.do(reviewer, files("sha256:one", NatureInspection, StageAfter, 0))
+	s.refused(reviewer, pass("sha256:one"), "field_evidence_missing")
+	s.do(reviewer, &StrikeEntry{Seq: s.c.Evidence[0].Seq, Reason: NewText("误标为整改前")})
+	s.do(reviewer, pass("sha256:one"))
+
+	// From the round before: named again or attached again it shows that round.
+	s = answeredWith(t, concluded("i1"))
+	s.attach(reviewer, NaturePhoto, "sha256:first")
+	s.pass(Hour)
+	s.do(coordinator, &Rework{Round: RoundRework, HandedOverAt: s.now, Reason: NewText("问题反弹")})
+	s.do(coordinator, nowhere(target(RoleLead, water)))
+	s.acknowledged()
+	s.answeredAgain("r2")
+	s.refused(reviewer, pass("sha256:first"), "field_evidence_missing")
+	s.do(reviewer, files("sha256:first", NatureInspection, StageAfter, 0))
+	s.refused(reviewer, pass("sha256:first"), "field_evidence_missing")
+	s.do(reviewer, files("sha256:second", NaturePhoto, StageAfter, s.c.HandedOverAt-1))
+	s.refused(reviewer, pass("sha256:second"), "field_evidence_missing")
+	s.do(reviewer, files("sha256:third", NaturePhoto, StageAfter, s.c.HandedOverAt))
+	s.do(reviewer, pass("sha256:third"))
+
+	// From before the order to do it again.
+	s = handedOver(t)
+	s.handling()
+	s.attach(officer(water), NaturePhoto, "sha256:early")
+	s.submit(water, "r1", concluded("i1"))
+	s.do(reviewer, &OpenReview{Answer: "r1"})
+	s.pass(Minute)
+	ordered := s.now
+	s.do(reviewer, &Redo{Answer: "r1", Due: s.now.Add(2 * Day), Reason: NewText("重新办理")})
+	s.pass(Hour)
+	s.answeredAgain("r1")
+	s.refused(reviewer, pass("sha256:early"), "field_evidence_missing")
+	s.do(reviewer, files("sha256:dated", NaturePhoto, StageAfter, ordered-Instant(Millisecond)))
+	s.refused(reviewer, pass("sha256:dated"), "field_evidence_missing")
+	s.do(reviewer, files("sha256:after", NaturePhoto, StageAfter, ordered))
+	s.do(reviewer, pass("sha256:after"))
+}
+
 // No gate stands on what was struck (S1-03, S3-20): it is open again until it is
 // passed on something else, and the case does not close meanwhile.
 func TestAGateFallsWithItsEvidence(t *testing.T) {

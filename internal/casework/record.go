@@ -123,8 +123,11 @@ type Evidence struct {
 	Unit      UnitID         `json:"unit,omitempty"`
 	By        PersonID       `json:"by"`
 	ByFor     PersonID       `json:"by_for,omitempty"`
-	Seq       int64          `json:"seq"`
-	Struck    bool           `json:"struck,omitempty"`
+	// Seq, At and Round are of its event: when it was attached, and in which round.
+	Seq    int64   `json:"seq"`
+	At     Instant `json:"at,omitempty"`
+	Round  int     `json:"round,omitempty"`
+	Struck bool    `json:"struck,omitempty"`
 }
 
 // Entry is one record of a call, contact, visit, supervision or progress; it
