@@ -259,7 +259,7 @@ func (a *assembler) footer(row *gridRow, own []int) bool {
 		kind = FooterRepeatedHeader
 	case countsColumns(row):
 		kind = FooterColumnNumbers
-	case len(own) == 1 && own[0] == serial && len(row.filled) == 0 && isSerial(row.cells[serial]):
+	case len(own) == 1 && own[0] == serial && len(row.filled) == 0 && !row.isUnsaved(a.first(FieldComplaint)) && isSerial(row.cells[serial]):
 		kind = FooterSerialOnly
 	default:
 		var is bool

@@ -58,6 +58,8 @@ var problemTexts = map[string]bilingual{
 // rowTexts are the sentences for refused rows.
 var rowTexts = map[string]bilingual{
 	"missing_complaint":       {"缺“{column}”，请补填。", "The complaint is missing ({column}); fill it in."},
+	"error_value":             {"“{column}”是错误值 {text}（公式或引用失效），不是内容。请在表格软件里改好该单元格，或用逐行更正填写。", "{column} holds the error value {text} of a formula that failed, and no content. Mend the cell in the spreadsheet program, or fill it in by correcting the row."},
+	"formula_unsaved":         {"“{column}”是公式，文件里没有保存计算结果，读不到内容。请用表格软件打开后另存（或把该列选择性粘贴为数值）再上传，或用逐行更正填写。", "{column} is a formula that was saved without its result, so that its text is not in the file. Open the list in the spreadsheet program and save it (or paste the column as values) and send that, or fill it in by correcting the row."},
 	"missing_number":          {"受理编号和序号都没有填，请补填其中一项；如系上一案件的另一问题，请合并两行的编号单元格，或写子编号（如 73-2）。", "Both the acceptance number and the serial are missing; fill in one of them. If the row is another issue of the case above, merge the number cells of both rows or write a sub-number (such as 73-2)."},
 	"cell_too_long":           {"“{column}”有 {length} 字，超过上限 {limit} 字，请缩短或另附材料。", "{column} has {length} characters, the limit is {limit}; shorten it or send it as an attachment."},
 	"duplicate_row":           {"与第 {other} 行完全相同，属重复行，已保留第 {other} 行；无须再报，划去此行即可。", "Same as row {other}, which was kept; there is nothing to send again: strike this row."},
@@ -74,7 +76,7 @@ var warningTexts = map[string]bilingual{
 	"digits_lost":            {"“{column}”是长数字，显示为 {text}；超过 15 位的数字已被表格软件改动，请核对原件。", "{column} is a long number, shown as {text}; digits beyond the 15th were changed by the spreadsheet program. Check the original."},
 	"date_cell":              {"“{column}”被表格软件转成了日期，显示为 {text}，请核对原件。", "{column} was turned into a date, shown as {text}. Check the original."},
 	"formula_cell":           {"“{column}”是公式，按保存时的结果 {text} 读取，没有重新计算。", "{column} is a formula; its saved result {text} was read, nothing was calculated."},
-	"formula_without_value":  {"“{column}”是公式但没有保存结果，按空白读取。", "{column} is a formula without a saved result and was read as empty."},
+	"formula_without_value":  {"“{column}”是公式但没有保存结果，按空白读取；请用表格软件打开后另存，或粘贴为数值，再核对。", "{column} is a formula without a saved result and was read as empty. Save the list in the spreadsheet program, or paste values, and check it."},
 	"error_cell":             {"“{column}”是错误值 {text}，请核对。", "{column} holds the error value {text}. Check it."},
 	"characters_removed":     {"“{column}”中有不可见的控制字符（{characters}），已去掉。", "{column} contained invisible control characters ({characters}); they were removed."},
 	"characters_lost":        {"“{column}”中有无法显示的字符（�），转存时已丢失，请核对原件。", "{column} contains the replacement character; text was lost before it was sent. Check the original."},

@@ -100,7 +100,7 @@ func (a *assembler) newCase(row *gridRow) {
 		a.refuse(row, raw, &RowProblem{Code: "missing_complaint", Column: a.label(FieldComplaint)})
 		return
 	case r.AcceptKey == "" && absent(serial):
-		a.refuse(row, raw, &RowProblem{Code: "missing_number", Column: a.label(FieldAcceptNo)})
+		a.refuse(row, raw, a.unnumbered(row))
 		return
 	case r.AcceptKey == "" && a.first(FieldAcceptNo) >= 0:
 		a.warn(row.number, a.label(FieldAcceptNo), "number_missing", "serial", serial)
@@ -221,6 +221,9 @@ func (a *assembler) check(row *gridRow, raw []string) *RowProblem {
 			}
 		}
 	}
+	if refusal := a.broken(row); refusal != nil {
+		return refusal
+	}
 	if csv && row.quotes {
 		a.warn(row.number, "", "lone_quote")
 	}
@@ -339,8 +342,8 @@ var scientific = strings.NewReplacer("0", "", "1", "", "2", "", "3", "", "4", ""
 func (a *assembler) warnKinds(row *gridRow) {
 	a.warnEmptyFormulas(row)
 	for i, col := range a.layout {
-		kind := row.kind(i)
-		if col.Field == FieldNone || row.isFilled(i) || kind == 0 && col.Field != FieldAcceptNo {
+		kind, failed := row.kind(i), row.isError(i)
+		if col.Field == FieldNone || row.isFilled(i) || kind == 0 && col.Field != FieldAcceptNo && !failed {
 			continue
 		}
 		text := cleanLine(row.cell(i))
@@ -352,10 +355,10 @@ func (a *assembler) warnKinds(row *gridRow) {
 		}
 		numeric := kind&kindNumber != 0
 		switch key := contract.Levelled(text); {
+		case failed:
+			a.warn(row.number, col.Label, "error_cell", "text", text)
 		case kind&kindFormula != 0:
 			a.warn(row.number, col.Label, "formula_cell", "text", text)
-		case kind&kindError != 0:
-			a.warn(row.number, col.Label, "error_cell", "text", text)
 		case numeric && kind&kindDate != 0 && col.Field != FieldReceivedHint && col.Field != FieldDueHint:
 			a.warn(row.number, col.Label, "date_cell", "text", text)
 		case col.Field == FieldAcceptNo && scientific.Replace(key) == "E", numeric && col.Field == FieldAcceptNo && len(key) > 15:
@@ -368,7 +371,7 @@ func (a *assembler) warnKinds(row *gridRow) {
 
 func (a *assembler) warnEmptyFormulas(row *gridRow) {
 	for i, col := range a.layout {
-		if row.kind(i)&kindFormula != 0 && isBlank(row.cell(i)) && col.Field != FieldNone {
+		if col.Field != FieldNone && row.isUnsaved(i) {
 			a.warn(row.number, col.Label, "formula_without_value")
 		}
 	}

@@ -57,6 +57,7 @@ type sheetScan struct {
 	kind        string // attribute t
 	style       int
 	formula     bool
+	valued      bool // a <v> was there, be it empty
 	collect     bool // inside <v>, or inside a <t> of <is>
 	phonetic    bool
 	size        int
@@ -97,7 +98,7 @@ func (s *sheetScan) start(tag xmlTag) error {
 	case "f":
 		s.formula = s.inCell
 	case "v":
-		s.collect = s.inCell
+		s.collect, s.valued = s.inCell, true
 	case "t":
 		s.collect = s.inCell && !s.phonetic
 	case "rPh":
@@ -126,7 +127,7 @@ func (s *sheetScan) startCell(tag xmlTag) error {
 		next = col
 	}
 	s.col = next
-	s.inCell, s.formula, s.size, s.markup, s.escapes = true, false, 0, 0, 0
+	s.inCell, s.formula, s.valued, s.size, s.markup, s.escapes = true, false, false, 0, 0, 0
 	s.value = s.value[:0]
 	s.kind = tag.attr("t")
 	s.style, _ = strconv.Atoi(tag.attr("s"))
@@ -188,7 +189,7 @@ func (s *sheetScan) endCell() error {
 			return problem("xml_too_complex", "part", s.part, "detail", "number too long")
 		}
 	}
-	if size == 0 && !s.formula {
+	if savedEmpty := s.kind == "str" && s.valued; size == 0 && (!s.formula || savedEmpty) {
 		return nil
 	}
 	if s.row >= maxSheetRow {
