@@ -16,8 +16,9 @@ package casework
 //go:generate go test -vet=off -count=1 -run TestStateMachineDocuments . -update
 
 // RulesVersion is written into every event. It is raised when Decide or Due
-// begin to give other events for the same input; Apply understands the events
-// of every version for ever.
+// begin to give other events for the same input, or Apply to say more of an event,
+// upon which a ledger folds its stored states anew; Apply understands the events of
+// every version for ever.
 //
 // Version 4: the first assignment attaches the territorial units that region
 // and address name.

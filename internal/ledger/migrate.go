@@ -63,7 +63,23 @@ func Migrate(ctx context.Context, config Config) error {
 	if err == nil && config.Driver == Postgres && config.Role != "" {
 		err = grant(ctx, pool, config.Role)
 	}
-	return errors.Join(err, pool.Close())
+	if err := errors.Join(err, pool.Close()); err != nil {
+		return err
+	}
+	return refold(ctx, config)
+}
+
+// refold opens the ledger for a moment, without keys: states and events need none.
+func refold(ctx context.Context, config Config) error {
+	l := &Ledger{config: config, log: config.Logger, rules: caseworkRules()}
+	if l.log == nil {
+		l.log = slog.New(slog.DiscardHandler)
+	}
+	err := l.connect()
+	if err == nil {
+		err = l.refold(ctx)
+	}
+	return errors.Join(err, l.Close())
 }
 
 func migrate(ctx context.Context, pool *sql.DB, d goose.Dialect, files fs.FS, options []goose.ProviderOption) error {

@@ -214,12 +214,15 @@ func TestADatabaseOfEveryOlderVersionMigrates(t *testing.T) {
 				}
 				pool := migrateTo(t, old, version)
 				pour(t, old, source, pool, version)
+				_, err := pool.ExecContext(ctx, "DELETE FROM meta WHERE key = '"+foldedKey+"'")
+				require.NoError(t, err)
 				counts := map[string]int64{}
 				for table := range columnsOf(t, old, pool) {
 					var n int64
 					require.NoError(t, pool.QueryRowContext(ctx, "SELECT count(*) FROM "+table).Scan(&n))
 					counts[table] = n
 				}
+				counts["meta"]++ // by which rules the states are folded
 				require.NotZero(t, counts["events"])
 
 				require.NoError(t, Migrate(ctx, old))
@@ -242,7 +245,7 @@ func TestADatabaseOfEveryOlderVersionMigrates(t *testing.T) {
 				}
 				d.whole(handled, assigned, complained)
 				d.do(assigned, officer, &casework.Acknowledge{Assignment: "a1", Handler: officer.Person})
-				_, err := d.l.AddPerson(ctx, contract.Person{Name: "New Example"})
+				_, err = d.l.AddPerson(ctx, contract.Person{Name: "New Example"})
 				require.NoError(t, err)
 				d.whole(handled, assigned)
 			})
