@@ -60,6 +60,8 @@ var answerSentences = map[string]words{
 	"sso_refused":              {"统一身份认证没有通过，请重新登录。", "Single sign-on did not succeed; please sign in again."},
 	"sso_no_account":           {"您的身份没有关联本系统的账号，请联系管理员。", "Your identity is not linked to an account here; ask the administrator."},
 	"too_many_listeners":       {"同时打开的页面过多，稍后自动重试。", "Too many pages are open at once; it is tried again by itself."},
+	"too_many_checks":          {"一天内至多核查 {most} 次，已用完；可请能查阅举报人信息的人核查。", "A day's {most} checks are used up; somebody who may see the complainant can check it."},
+	"text_tries_people":        {"文稿里成串的号码或姓名过多，不予核查；需要公开这样的文稿，请能查阅举报人信息的人核查。", "The text is mostly a list of numbers or names and is not checked; somebody who may see the complainant can check it."},
 	"too_many_attempts":        {"尝试次数过多，请在 {seconds} 秒后再试。", "Too many attempts; try again in {seconds} seconds."},
 	"cross_origin":             {"请求来自别的网站，没有执行。", "The request came from another site and was not carried out."},
 	"role_forbidden":           {"只有{roles}可以这样做。", "Only these may do this: {roles}."},

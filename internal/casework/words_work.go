@@ -73,10 +73,11 @@ var wordsOfWork = map[any]message{
 
 var wordsOfEvents = map[any]message{
 	// No events of a case: messages of the office about one.
-	EventType("handler_gone"):          {"承办人已离岗", "handler gone"},
-	EventType("unit_unattended"):       {"承办单位无人值守", "nobody on duty in a unit"},
-	EventType("complainant_looked_at"): {"有人查看了举报人信息", "somebody looked at the complainant"},
-	EventType("case_registered"):       {"登记", "case registered"}, EventType("registration_amended"): {"更正登记", "registration amended"},
+	EventType("handler_gone"):               {"承办人已离岗", "handler gone"},
+	EventType("unit_unattended"):            {"承办单位无人值守", "nobody on duty in a unit"},
+	EventType("complainant_looked_at"):      {"有人查看了举报人信息", "somebody looked at the complainant"},
+	EventType("complainant_found_by_check"): {"无权查阅的人核查的文稿中有举报人信息", "a check found the complainant in a text, for somebody who may not look"},
+	EventType("case_registered"):            {"登记", "case registered"}, EventType("registration_amended"): {"更正登记", "registration amended"},
 	EventType("handover_time_corrected"): {"更正交办时间", "hand-over time corrected"}, EventType("screening_proposed"): {"甄别意见待第二人签字", "screening proposed"},
 	EventType("screened"): {"甄别完成", "screened"}, EventType("issues_split"): {"拆分问题", "issues split"}, EventType("answer_mode_set"): {"确定办理方式", "answer mode set"},
 	EventType("unit_assigned"): {"分办", "unit assigned"}, EventType("territory_left_out"): {"未列属地单位", "territory left out"}, EventType("answer_opened"): {"待答复", "answer opened"}, EventType("assignment_released"): {"解除分办", "assignment released"},

@@ -106,12 +106,25 @@ func (l *Ledger) Complainant(ctx context.Context, actor casework.Actor, id casew
 // case's complainant; no event of a case has it.
 const ComplainantLookedAt casework.EventType = "complainant_looked_at"
 
+// ComplainantFoundByCheck is the type of the message that a check of a text found
+// the complainant for somebody who may not look.
+const ComplainantFoundByCheck casework.EventType = "complainant_found_by_check"
+
+// tellOfFinding tells of a check that answered who complained as tellOfLook does of a look.
+func tellOfFinding(tx *gorm.DB, look lookRow, actor casework.Actor) error {
+	return tellOf(tx, ComplainantFoundByCheck, look, actor)
+}
+
 // tellOfLook tells the coordinators who looked at a complainant, and for whom, so
 // that a look without cause is noticed without anybody having to ask for the list
 // of looks. Coordinators are not left to watch themselves: where one of them
 // looked, or somebody for one of them, the supervisors are told too. The reason
 // stays in the list: it may speak of the complainant.
 func tellOfLook(tx *gorm.DB, look lookRow, actor casework.Actor) error {
+	return tellOf(tx, ComplainantLookedAt, look, actor)
+}
+
+func tellOf(tx *gorm.DB, what casework.EventType, look lookRow, actor casework.Actor) error {
 	row, f, err := factsOf(tx, look.CaseID, look.At)
 	if err != nil {
 		return err
@@ -128,8 +141,8 @@ func tellOfLook(tx *gorm.DB, look lookRow, actor casework.Actor) error {
 	for i, to := range told {
 		rows[i] = outboxRow{
 			Notice: noticeRow{
-				ID: string(ComplainantLookedAt) + "/" + look.ID + "/" + to.String(), CaseID: look.CaseID, Seq: row.Counters.LastEventSeq,
-				Type: ComplainantLookedAt, Role: to.role, Facts: marshal(f), At: look.At,
+				ID: string(what) + "/" + look.ID + "/" + to.String(), CaseID: look.CaseID, Seq: row.Counters.LastEventSeq,
+				Type: what, Role: to.role, Facts: marshal(f), At: look.At,
 			},
 			State: outboxPending, NextTry: look.At,
 		}

@@ -2,8 +2,10 @@ package ledger
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"gorm.io/gorm"
 
@@ -51,29 +53,90 @@ func (l *Ledger) SearchComplainants(ctx context.Context, actor casework.Actor, q
 	return found, nil
 }
 
-// ComplainantForCheck opens a case's identity block for the check of a text. It
-// is used inside and never shown; but the check answers whether something is in
-// the block, so every one is recorded, before it is made. It is for those who
-// prepare what is published, most of whom may not see the complainant.
-func (l *Ledger) ComplainantForCheck(ctx context.Context, actor casework.Actor, id casework.CaseID) (*contract.Complainant, error) {
+// Who may not see the complainant checks so many texts of one case, and in all,
+// within a day. It is counted in the record, over all processes and restarts.
+const (
+	checksOfCase = 40
+	checksInAll  = 600
+	checksWithin = casework.Day
+)
+
+// checkedPurpose keys the digest of a checked text: who says later what was
+// checked can be compared with it, and nobody can guess at it.
+const checkedPurpose = "checked text"
+
+// CheckText opens a case's identity block for the check of a text, which gives
+// the kinds that it found. The block is used inside and never shown; but the
+// check answers whether something is in it, so every one is recorded, with what
+// it found, before anybody is answered. It is for those who prepare what is
+// published, most of whom may not see the complainant: their checks are counted,
+// and coordinators are told of one that found the complainant as of a look.
+func (l *Ledger) CheckText(ctx context.Context, actor casework.Actor, id casework.CaseID, text string, check func(*contract.Complainant) []casework.RedactionKind) error {
 	if err := casework.Barred(actor, casework.CmdPreparePublication, false); err != nil {
-		return nil, err
+		return err
 	}
-	var c *contract.Complainant
-	err := l.write(ctx, func(tx *gorm.DB) error {
+	maySee := actor.Reads(casework.DataIdentity) == casework.ReachAll
+	return l.write(ctx, func(tx *gorm.DB) error {
 		if err := l.seen(tx, contract.Reader{Actor: actor}, casework.DataTexts, id); err != nil {
 			return err
 		}
-		var err error
-		if c, err = l.complainantOf(tx, id); err != nil {
+		c, err := l.complainantOf(tx, id)
+		if err != nil {
 			return err
+		}
+		kinds := check(c)
+		now, err := l.now(tx)
+		if err != nil {
+			return wrap(err, "reading the clock")
+		}
+		if !maySee && slices.Contains(kinds, casework.RedactComplainant) {
+			if err := tellOfFinding(tx, lookRow{ID: newID(now), CaseID: id, Person: actor.Person, ActingFor: actor.ActingFor, At: now}, actor); err != nil {
+				return err
+			}
+		}
+		if !maySee {
+			if err := l.checksLeft(tx, actor, id, now); err != nil {
+				return err
+			}
 		}
 		entry := about(contract.TextChecked, string(id))
 		entry.Case, entry.Actor = id, &actor
+		entry.Facts = map[string]string{
+			"length": strconv.Itoa(utf8.RuneCountInString(text)), "digest": l.config.Digest(checkedPurpose, []byte(text)),
+		}
+		if len(kinds) > 0 {
+			entry.Facts["kinds"] = joined(kinds)
+		}
 		return l.audit(tx, entry)
 	})
-	if err != nil {
-		return nil, err
+}
+
+// checksLeft refuses a check beyond the day's. It waits for the chain's lock, so
+// that checks at once are counted one after another.
+func (l *Ledger) checksLeft(tx *gorm.DB, actor casework.Actor, id casework.CaseID, now casework.Instant) error {
+	if err := l.dialect.lockChain(tx); err != nil {
+		return wrap(err, "waiting for the chain")
 	}
-	return c, nil
+	var made struct{ InAll, OfCase int64 }
+	err := tx.Model(&entryRow{}).Select("count(*) AS in_all, count(CASE WHEN about = ? THEN 1 END) AS of_case", id).
+		Where("kind = ? AND actor = ? AND at > ?", contract.TextChecked, actor.Person, now.Add(-checksWithin)).Take(&made).Error
+	switch {
+	case err != nil:
+		return wrap(err, "counting checks")
+	case made.OfCase >= checksOfCase:
+		return casework.Refuse(casework.Forbidden, "too_many_checks", "most", strconv.Itoa(checksOfCase))
+	case made.InAll >= checksInAll:
+		return casework.Refuse(casework.Forbidden, "too_many_checks", "most", strconv.Itoa(checksInAll))
+	}
+	return nil
+}
+
+// joined names each kind once, in the order of their names.
+func joined(kinds []casework.RedactionKind) string {
+	names := make([]string, len(kinds))
+	for i, k := range kinds {
+		names[i] = string(k)
+	}
+	slices.Sort(names)
+	return strings.Join(slices.Compact(names), " ")
 }
