@@ -172,8 +172,8 @@ func rowName(sheet string, row int) string {
 
 var noticeWords = map[string]words{
 	"sent_before": {
-		"这份清单此前已于 {at} 由 {by} 上传（批次 {batch}），其交办时间 {handed_over} 不变；这次没有改动任何内容。",
-		"This list was sent before, at {at} by {by} (batch {batch}); its hand-over instant {handed_over} stands, and nothing changed.",
+		"同一份清单，这次没有登记、也没有改动任何内容：此前已于 {at} 由 {by} 上传（批次 {batch}），其交办时间 {handed_over} 不变。",
+		"The same list again: nothing was registered and nothing changed. It was sent at {at} by {by} (batch {batch}); its hand-over instant {handed_over} stands.",
 	},
 	"sent_before_staged": {
 		"这份清单此前已于 {at} 由 {by} 上传（批次 {batch}），其交办时间 {handed_over} 不变；再次上传没有改动任何内容，清单仍待确认入库。",

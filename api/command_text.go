@@ -2,6 +2,7 @@ package api
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -126,19 +127,17 @@ func wordsOf[T ~string](values []T, lang string) string {
 // codeWords says what a code means where nothing is known of the request: a
 // parameter within a sentence is left open, one in brackets is left out.
 func codeWords(code, lang string) string {
-	said := sentence(code, lang, leftOpen...)
-	if said == code {
-		said = fieldSentence(casework.FieldError{Code: code, Params: paramsOf(leftOpen)}, lang)
+	said := casework.General(code, lang)
+	for _, own := range []map[string]words{sentences, fieldSentences} {
+		if text, ours := own[code]; ours {
+			said = parameter.ReplaceAllString(text.in(lang), "…")
+			break
+		}
 	}
 	return emptyBrackets.Replace(said)
 }
 
 var (
-	leftOpen = func() (pairs []string) {
-		for _, name := range []string{"answer", "assignment", "case", "clock", "digest", "dispute", "escalation", "extension", "gate", "issue", "level", "max", "mode", "seq", "state", "unit", "window", "year"} {
-			pairs = append(pairs, name, "…")
-		}
-		return pairs
-	}()
+	parameter     = regexp.MustCompile(`\{\w+\}`)
 	emptyBrackets = strings.NewReplacer(" (…)", "", "（…）", "", " (…, …)", "", "（…，…）", "")
 )

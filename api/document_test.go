@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -183,6 +184,24 @@ func TestEveryMemberIsDescribed(t *testing.T) {
 }
 
 // What was described and is no longer there would be read as if it were.
+// What a code means is said without a request, so that nothing can be named: its
+// place is left open and never empty.
+func TestCodesInTheDocumentLeaveNothingEmpty(t *testing.T) {
+	t.Parallel()
+	codes := casework.Codes()
+	for _, own := range []map[string]words{sentences, fieldSentences} {
+		codes = slices.AppendSeq(codes, maps.Keys(own))
+	}
+	for _, code := range codes {
+		for _, lang := range []string{zh, en} {
+			said := codeWords(code, lang)
+			require.NotEqual(t, code, said)
+			require.NotRegexp(t, `“”|[{}]|[:：] ?[.。;；,，]|（）|\(\)|  `, said, code)
+		}
+	}
+	require.Equal(t, "“…” may be any of several units: …. Name the territorial unit, or leave each out with a reason.", codeWords("territory_unclear", en))
+}
+
 func TestNothingIsDescribedThatIsNotThere(t *testing.T) {
 	t.Parallel()
 	w, doc, _ := readDocument(t)

@@ -28,8 +28,9 @@ func Export(ctx context.Context, c Call) (err error) {
 	if out == "" {
 		return usage("请用 --out 写明输出文件；- 为标准输出。", "Name the file to write with --out; - is standard output.")
 	}
+	ending := strings.ToLower(strings.TrimPrefix(filepath.Ext(out), "."))
 	if format == "" {
-		format = strings.TrimPrefix(filepath.Ext(out), ".")
+		format = ending
 	}
 	writers := map[string]func(context.Context, *opened, table, io.Writer) (int, error){
 		"csv": exportCSV, "xlsx": exportXLSX, "jsonl": exportEvents,
@@ -37,6 +38,10 @@ func Export(ctx context.Context, c Call) (err error) {
 	write, known := writers[format]
 	if !known {
 		return usage("--format 为 csv、xlsx 或 jsonl，不是 %q。", "--format is csv, xlsx or jsonl, not %q.", format)
+	}
+	// A file whose name says another format opens wrongly wherever it is handed on.
+	if _, another := writers[ending]; another && ending != format {
+		return usage("--out 的扩展名 .%[1]s 与 --format %[2]s 不一致：请改文件名，或去掉 --format。", "--out ends in .%[1]s and --format says %[2]s: name the file otherwise, or leave --format out.", ending, format)
 	}
 	t := table{filter: contract.CaseFilter{Campaign: c.Flags["campaign"], Batch: c.Flags["batch"], Order: contract.ByNumber}, withState: c.Flags["with-state"] == "true"}
 	if t.filter.Batch != "" {

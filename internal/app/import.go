@@ -29,6 +29,9 @@ type Imported struct {
 	AsDeclared *bool             `json:"as_declared,omitempty"` // left out where nothing was declared
 	Committed  bool              `json:"committed"`
 	Notices    []string          `json:"notices,omitempty"`
+	// Findings are what was found in the list beside its rows: unknown columns,
+	// sheets that were not read, what a person should look at.
+	Findings *api.ListFindings `json:"findings,omitempty"`
 	// Changed are rows whose case is known and says something else. Nothing of
 	// them was taken over: whoever wants a difference amends the registration.
 	Changed []ChangedRow `json:"changed,omitempty"`
@@ -94,13 +97,10 @@ func Import(ctx context.Context, c Call) error {
 	if err != nil {
 		return err
 	}
-	c.showFates(view)
+	notices := c.showSent(view)
 	if view.Batch.State == contract.BatchCommitted || c.set("preview") {
-		c.showNotices(view.Notices)
+		c.showNotices(notices) // who must commit it is said otherwise when it was tried
 		return c.conclude(view)
-	}
-	if view.Batch.Again { // who must commit it is said when it was tried
-		c.showNotices(view.Notices[:min(1, len(view.Notices))])
 	}
 	if err := c.confirmCount(view.Sum); err != nil {
 		return err
@@ -118,8 +118,10 @@ func Import(ctx context.Context, c Call) error {
 // conclude shows the sum of a list and says how it ended.
 func (c Call) conclude(view api.BatchView) error {
 	result := importedOf(view, c.set("preview"))
-	c.showRepeats(result.Repeats)
-	c.showChanged(result.Changed)
+	if !sentAgain(view.Batch) {
+		c.showRepeats(result.Repeats)
+		c.showChanged(result.Changed)
+	}
 	c.showRefused(result)
 	c.showSum(result)
 	if view.Batch.State == contract.BatchStaged && result.preview {
@@ -166,7 +168,7 @@ func (c Call) commitList(ctx context.Context, client *remote.Client, staged api.
 
 func importedOf(view api.BatchView, preview bool) Imported {
 	result := Imported{
-		Batch: view.Batch, Sum: view.Sum, Balanced: view.Balanced, AsDeclared: view.AsDeclared, Notices: view.Notices,
+		Batch: view.Batch, Sum: view.Sum, Balanced: view.Balanced, AsDeclared: view.AsDeclared, Notices: view.Notices, Findings: view.Findings,
 		Committed: view.Batch.State == contract.BatchCommitted, preview: preview,
 	}
 	for _, row := range view.Rows {

@@ -134,7 +134,7 @@ func TestWhatDiffersIsShownWithWhatToDo(t *testing.T) {
 	c := Call{Out: &out}
 	result := importedOf(view, false)
 	require.Equal(t, []ChangedRow{{Position: 2, RowNumber: 3, Number: "D2", Case: "case-9", Differences: view.Rows[1].Differences}}, result.Changed)
-	c.showFates(view)
+	c.showSent(view)
 	c.showChanged(result.Changed)
 	c.showSum(result)
 	for _, part := range []string{
@@ -203,7 +203,7 @@ func TestRefusalsAndWarningsAreShownInWordsAtTheirRow(t *testing.T) {
 	var out bytes.Buffer
 	c := Call{Out: &out}
 	result := importedOf(view, false)
-	c.showFates(view)
+	c.showSent(view)
 	c.showRefused(result)
 	c.showSum(result)
 	for _, part := range []string{
@@ -228,7 +228,7 @@ func TestALongListIsShownShort(t *testing.T) {
 	}
 	view.Rows[7].Fate = contract.FateRepeat
 	var out bytes.Buffer
-	Call{Out: &out}.showFates(view)
+	Call{Out: &out}.showFates(view.Rows)
 	require.Equal(t, 2, strings.Count(out.String(), "\n"))
 	require.Contains(t, out.String(), "重复件 repeat")
 	require.Contains(t, out.String(), "200 more rows")

@@ -19,26 +19,52 @@ var fateWords = map[string]string{
 // that somebody should look at.
 const fewRows = 200
 
-// showFates shows what becomes of the rows of a list.
-func (c Call) showFates(view api.BatchView) {
-	if f := view.Findings; f != nil {
-		if title := strings.TrimSpace(f.Title + "  " + f.TitleBatch); title != "" {
-			c.printf("%s\n", title)
-		}
-		if len(f.Unrecognised) > 0 {
-			c.printf("  ! 未识别的栏，只随原文保存 unknown columns, kept as written: %s\n", strings.Join(f.Unrecognised, "、"))
-		}
-		for _, w := range f.Warnings {
-			c.printf("  ! %s%s\n", placeInList(w.Sheet, w.RowNumber), w.Text)
+// showSent shows a list as it was sent: first of all that it is known, then what
+// becomes of its rows. It gives back what is left to say of the list as a whole.
+func (c Call) showSent(view api.BatchView) (notices []string) {
+	notices = view.Notices
+	if view.Batch.Again && len(notices) > 0 {
+		c.showNotices(notices[:1])
+		notices = notices[1:]
+	}
+	c.showFindings(view.Findings)
+	if !sentAgain(view.Batch) {
+		c.showFates(view.Rows)
+		return notices
+	}
+	for _, row := range view.Rows {
+		for _, w := range row.Warnings {
+			c.printf("  ! %s%s\n", placeInList(row.Sheet, row.RowNumber), w.Text)
 		}
 	}
+	return notices
+}
+
+// showFindings shows what was found in a list beside its rows.
+func (c Call) showFindings(f *api.ListFindings) {
+	if f == nil {
+		return
+	}
+	if title := strings.TrimSpace(f.Title + "  " + f.TitleBatch); title != "" {
+		c.printf("%s\n", title)
+	}
+	if len(f.Unrecognised) > 0 {
+		c.printf("  ! 未识别的栏，只随原文保存 unknown columns, kept as written: %s\n", strings.Join(f.Unrecognised, "、"))
+	}
+	for _, w := range f.Warnings {
+		c.printf("  ! %s%s\n", placeInList(w.Sheet, w.RowNumber), w.Text)
+	}
+}
+
+// showFates shows what becomes of the rows of a list.
+func (c Call) showFates(rows []contract.RowFate) {
 	left := 0
-	for _, row := range view.Rows {
-		if len(view.Rows) > fewRows && (row.Fate == contract.FateNew || row.Fate == contract.FateUnchanged) && len(row.Warnings) == 0 {
+	for _, row := range rows {
+		if len(rows) > fewRows && (row.Fate == contract.FateNew || row.Fate == contract.FateUnchanged) && len(row.Warnings) == 0 {
 			left++
 			continue
 		}
-		c.printf("  %4s  %-20s %s\n", rowLabel(row.RowNumber), row.Number, fateWords[row.Fate])
+		c.printf("  %4s  %-20s %s\n", rowLabel(row.RowNumber), shortLine(row.Number), fateWords[row.Fate])
 		for _, w := range row.Warnings {
 			c.printf("        ! %s\n", w.Text)
 		}
@@ -80,13 +106,16 @@ func (c Call) showRefused(r Imported) {
 	if len(r.Refused) == 0 {
 		return
 	}
+	if sentAgain(r.Batch) {
+		c.printf("\n退回的行仍待处理 rows that are refused still: %d。jiaoban batch refused %s\n", len(r.Refused), r.Batch.ID)
+		return
+	}
 	c.printf("\n退回的行 refused rows: %d\n", len(r.Refused))
 	c.showRefusedRows(r.Refused)
 	if r.preview {
 		return
 	}
-	c.printf("更正 mend:  jiaoban batch correct %s %s --field complaint=… --reason …\n划去 strike: jiaoban batch strike %s %s --reason …\n",
-		r.Batch.ID, rowArgument(r.Refused[0].RowFate), r.Batch.ID, rowArgument(r.Refused[0].RowFate))
+	c.showMends(r.Batch.ID, r.Refused)
 }
 
 // showRefusedRows shows refused rows. Corrected lists bring rows of other files,
@@ -97,7 +126,7 @@ func (c Call) showRefusedRows(rows []RefusedRow) {
 		numbered[row.RowNumber]++
 	}
 	for _, row := range rows {
-		number := row.Number
+		number := shortLine(row.Number)
 		if number != "" {
 			number = "编号 number " + number + "  "
 		}
@@ -142,7 +171,7 @@ func (c Call) showRepeats(rows []RepeatRow) {
 		if row.Case != "" {
 			own = "  新件 new case " + string(row.Case)
 		}
-		c.printf("  %s  %s%s\n", row.Number, strings.TrimSuffix(placeInList(row.Sheet, row.RowNumber), ": "), own)
+		c.printf("  %s  %s%s\n", shortLine(row.Number), strings.TrimSuffix(placeInList(row.Sheet, row.RowNumber), ": "), own)
 		for _, e := range row.Earlier {
 			c.printf("      关联 linked to %s  %s%s\n", e.Case, earlierCase(e), sameOrNot(e))
 			for _, d := range e.Differences {
@@ -183,7 +212,7 @@ func (c Call) showChanged(rows []ChangedRow) {
 	c.printf("\n与已登记案件不同的行 rows that differ from registered cases:\n")
 	for _, row := range rows {
 		where := strings.TrimSuffix(placeInList(row.Sheet, row.RowNumber), ": ")
-		c.printf("  %s  %s  案件 case %s\n", row.Number, where, row.Case)
+		c.printf("  %s  %s  案件 case %s\n", shortLine(row.Number), where, row.Case)
 		for _, d := range row.Differences {
 			c.printf("      %s: %s → %s\n", differenceField(d.Field), oneLine(d.Known), oneLine(d.Row))
 		}
@@ -193,12 +222,7 @@ func (c Call) showChanged(rows []ChangedRow) {
 	}
 	c.printf("以上 %d 行没有改动任何案件。要采用某项，请在该件上更正登记（amend-registration）：\n"+
 		"Rows that differ: %d. No case was changed. To take a difference over, amend the registration of that case:\n", len(rows), len(rows))
-	for _, row := range rows {
-		if len(row.Differences) > 0 {
-			c.printf("  POST /api/v1/cases/%s/amend-registration  {%q: …, \"reason\": …}\n", row.Case, row.Differences[0].Field)
-			return
-		}
-	}
+	c.showAmendments(rows)
 }
 
 func differenceField(field string) string {

@@ -51,6 +51,21 @@ func say(code string, params map[string]string, lang string) string {
 // placeholder is a parameter in a message, with the brackets that hold it alone.
 var placeholder = regexp.MustCompile(`（\{\w+\}）| \(\{\w+\}\)|\{\w+\}`)
 
+// General says what a code means where nothing is known of the request, as in a
+// list of codes: what would be named there is left open with an ellipsis.
+func General(code, lang string) string {
+	m, ok := messages[code]
+	if !ok {
+		return code
+	}
+	if lang == Chinese {
+		return anyParameter.ReplaceAllString(m.zh, "…")
+	}
+	return anyParameter.ReplaceAllString(m.en, "…")
+}
+
+var anyParameter = regexp.MustCompile(`\{\w+\}`)
+
 var messages = map[string]message{
 	"acknowledge_first":        {"该分办尚未签收，请先签收（{assignment}）。", "Sign for the assignment {assignment} first."},
 	"acknowledged_already":     {"该分办已经签收（{assignment}），不必重复签收。", "The assignment {assignment} was signed for already."},

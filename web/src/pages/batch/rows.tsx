@@ -53,7 +53,8 @@ function Said({ r, view, mend }: { r: Row; view: View; mend?: (deed: Deed, row: 
         <div className="line" style={{ marginTop: 4 }}>
           {r.struck ? <Button size="small" onClick={() => mend('restore', r)}>{t('batch.deeds.restore')}</Button> : (
             <>
-              <Button size="small" type="primary" ghost onClick={() => mend('correct', r)}>{t('batch.deeds.correct')}</Button>
+              {/* What is said twice has nothing to mend. */}
+              {r.refusal?.code === 'duplicate_row' ? null : <Button size="small" type="primary" ghost onClick={() => mend('correct', r)}>{t('batch.deeds.correct')}</Button>}
               <Button size="small" onClick={() => mend('strike', r)}>{t('batch.deeds.strike')}</Button>
             </>
           )}
