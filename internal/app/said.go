@@ -202,6 +202,9 @@ const unknown = "未能完成，原因见英文说明。"
 
 // technical says in Chinese what it knows of an error that has no words of its own.
 func technical(err error) string {
+	if zh := ofSQLite(err); zh != "" {
+		return zh
+	}
 	for _, c := range causes {
 		if errors.Is(err, c.is) {
 			return whereOf(err, c.is) + c.zh
@@ -212,6 +215,29 @@ func technical(err error) string {
 	}
 	if _, ok := errors.AsType[*net.OpError](err); ok {
 		return "网络连接失败"
+	}
+	return ""
+}
+
+// ofSQLite says what SQLite's own code means where an operator can do something
+// about it; "" where it is none of these.
+func ofSQLite(err error) string {
+	coded, ok := errors.AsType[interface {
+		error
+		Code() int
+	}](err)
+	if !ok {
+		return ""
+	}
+	switch coded.Code() & 0xff {
+	case 8:
+		return "台账文件或其目录只读，没有写入的权限（ledger.db，以及它所在的目录）"
+	case 11, 26:
+		return "台账文件已损坏或不是台账；请先另存原文件，再从备份恢复"
+	case 13:
+		return "磁盘已满"
+	case 14:
+		return "打不开台账文件，请检查路径和权限"
 	}
 	return ""
 }

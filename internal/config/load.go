@@ -185,7 +185,11 @@ func readFile(path string) (map[string]given, Problems) {
 	values, problems := map[string]given{}, Problems(nil)
 	for _, key := range k.Keys() {
 		if !slices.ContainsFunc(settings, func(t setting) bool { return t.key == key }) {
-			problems.add("%s：没有设置项 %q", "%s: there is no setting %q", path, key)
+			if names := strings.Join(meant(key), ", "); names != "" {
+				problems.add("%s：没有设置项 %q，是否指 %s？", "%s: there is no setting %q; perhaps %s is meant", path, key, names)
+			} else {
+				problems.add("%s：没有设置项 %q；全部设置项见 docs/settings.md", "%s: there is no setting %q; docs/settings.md lists all", path, key)
+			}
 			continue
 		}
 		values[key] = given{scalar(k.Get(key)), path + ": " + key}

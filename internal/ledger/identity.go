@@ -63,7 +63,7 @@ func (l *Ledger) sealIdentity(id casework.CaseID, ref string, c *contract.Compla
 // shown; a look that cannot be recorded is not granted.
 func (l *Ledger) Complainant(ctx context.Context, actor casework.Actor, id casework.CaseID, reason string) (*contract.Complainant, error) {
 	if actor.Reads(casework.DataIdentity) != casework.ReachAll {
-		return nil, casework.Refuse(casework.Forbidden, "not_your_role", "command", "identity")
+		return nil, casework.Refuse(casework.Forbidden, "not_your_role")
 	}
 	if strings.TrimSpace(reason) == "" {
 		return nil, faulty("reason", "required", nil)
@@ -174,7 +174,7 @@ func (l *Ledger) openIdentity(id casework.CaseID, rows []identityRow) (*contract
 // It is for those who answer for the case and those who check.
 func (l *Ledger) Looks(ctx context.Context, who contract.Reader, id casework.CaseID) ([]contract.Look, error) {
 	if who.Reads(casework.DataLooks) != casework.ReachAll {
-		return nil, casework.Refuse(casework.Forbidden, "not_your_role", "command", "identity")
+		return nil, casework.Refuse(casework.Forbidden, "not_your_role")
 	}
 	if err := l.seen(l.read(ctx), who, casework.DataLooks, id); err != nil {
 		return nil, err

@@ -22,7 +22,7 @@ const complainantsSubject = "complainants"
 // searched for is not, for the record never holds anything of a complainant.
 func (l *Ledger) SearchComplainants(ctx context.Context, actor casework.Actor, q contract.ComplainantQuery) ([]contract.SameComplainant, error) {
 	if actor.Reads(casework.DataIdentity) != casework.ReachAll {
-		return nil, casework.Refuse(casework.Forbidden, "not_your_role", "command", "identity")
+		return nil, casework.Refuse(casework.Forbidden, "not_your_role")
 	}
 	if strings.TrimSpace(q.Reason) == "" {
 		return nil, faulty("reason", "required", nil)

@@ -1,0 +1,105 @@
+package config
+
+import (
+	"slices"
+	"strings"
+)
+
+// meanings say what each setting is, in Chinese and English; docs/settings.md is
+// made of them.
+var meanings = map[string][2]string{
+	"data":       {"数据目录", "the data folder"},
+	"keys":       {"密钥目录；缺省为数据目录下的 keys", "the key folder; keys in the data folder if left out"},
+	"files":      {"材料和清单目录；缺省为数据目录下的 files", "the store of evidence and lists; files in the data folder if left out"},
+	"policies":   {"本单位自己的时限规则和日历目录", "a folder of the office's own policies and calendars"},
+	"demo":       {"首次启动时建示范市", "make the demonstration city at the first start"},
+	"master_key": {"包裹密钥文件的主密钥：32 字节的 base64", "wraps the key files: 32 bytes in base64"},
+
+	"server.listen":          {"监听地址；端口 0 表示任取空闲端口", "where it answers; port 0 takes a free one"},
+	"server.public_url":      {"用户在浏览器中输入的地址，与监听地址不同时填写", "the address that people type, where it differs"},
+	"server.secure_cookies":  {"Cookie 只经 https 发送；缺省随 public_url", "send cookies by https only; as public_url says if left out"},
+	"server.trusted_proxies": {"可信的反向代理地址或网段，逗号分隔", "addresses or networks of reverse proxies to believe, by commas"},
+	"server.trusted_origins": {"另外允许的页面来源，逗号分隔", "further origins of pages that may call, by commas"},
+	"server.metrics_token":   {"从别的机器读取 /metrics 所用的令牌", "the token with which another machine reads /metrics"},
+	"server.stop_within":     {"停止时最多等多久", "how long a stop may take"},
+
+	"signin.idle":                {"无操作多久后会话结束，不少于 5 分钟", "how long a session may be idle, five minutes or more"},
+	"signin.second_factor_roles": {"哪些岗位必须启用动态口令（如 coordinator），逗号分隔", "the roles that must have a second factor, such as coordinator, by commas"},
+
+	"oidc.issuer":        {"单点登录服务的地址", "the provider of single sign-on"},
+	"oidc.client_id":     {"在该服务登记的应用编号", "the client id that the provider knows"},
+	"oidc.client_secret": {"该应用的密钥", "its secret"},
+	"oidc.name":          {"登录页上的名称", "its name on the sign-in page"},
+	"oidc.login_claim":   {"以哪个声明对应本系统的登录名；不填则由管理员逐个关联", "the claim that holds the login here; without it an administrator links accounts"},
+	"oidc.scopes":        {"另外请求的范围，逗号分隔", "further scopes to ask for, by commas"},
+
+	"database.url":         {"PostgreSQL 台账地址 postgres://…；不填用数据目录下的 ledger.db", "postgres://… of the ledger; ledger.db in the data folder if left out"},
+	"database.migrate_url": {"建表、改表所用的地址", "the URL that makes and changes tables"},
+	"database.role":        {"建表后授予日常权限的角色", "the role that is granted what daily work needs"},
+	"database.connections": {"最多多少个连接；0 表示自定", "how many connections at most; 0 leaves it to the program"},
+
+	"temporal.address":         {"外部 Temporal 的地址；不填用内置引擎", "an external Temporal; the embedded engine if left out"},
+	"temporal.namespace":       {"Temporal 命名空间", "the namespace in Temporal"},
+	"temporal.tls":             {"以 TLS 连接", "connect by TLS"},
+	"temporal.tls_server_name": {"证书上的主机名", "the host name on its certificate"},
+	"temporal.tls_client_cert": {"本机证书文件", "this client's certificate file"},
+	"temporal.tls_client_key":  {"本机证书的密钥文件", "its key file"},
+	"temporal.tls_server_ca":   {"信任的签发机构证书文件", "the certificate file of the authority to trust"},
+	"temporal.ui":              {"启动内置引擎的页面（只在本机）", "start the embedded engine's page (this host only)"},
+	"temporal.ui_port":         {"该页面的端口；0 表示任取", "its port; 0 takes a free one"},
+
+	"log.level":  {"debug、info、warn 或 error", "debug, info, warn or error"},
+	"log.format": {"text 或 json", "text or json"},
+}
+
+// Document is the list of all settings, as docs/settings.md has it.
+func Document() string {
+	var b strings.Builder
+	b.WriteString(`# Settings 设置项
+
+Made from the program's own table (` + "`go generate ./...`" + `). A setting is taken from the
+flag, else from the environment, else from the YAML file that ` + "`--config`" + ` or
+` + "`JIAOBAN_CONFIG`" + ` names, else it is the default. In the file the part before the point is
+a heading:
+
+    data: /srv/jiaoban
+    server:
+      listen: 127.0.0.1:8080
+      trusted_proxies: [10.0.0.1]
+
+A secret may be given as ` + "`NAME_FILE`" + ` in the environment: the file that holds it.
+
+| in the file | environment | flag | default | what it is |
+|---|---|---|---|---|
+`)
+	for _, s := range settings {
+		flag, standard, env := "", "", "`"+s.env+"`"
+		if s.flag != "" {
+			flag = "`--" + s.flag + "`"
+		}
+		if s.standard != "" {
+			standard = "`" + s.standard + "`"
+		}
+		if s.secret {
+			env += ", `" + s.env + "_FILE`"
+		}
+		m := meanings[s.key]
+		b.WriteString("| `" + s.key + "` | " + env + " | " + flag + " | " + standard + " | " + m[0] + "<br>" + m[1] + " |\n")
+	}
+	return b.String()
+}
+
+// meant are the settings that somebody may have meant who wrote another name.
+func meant(key string) []string {
+	last := key[strings.LastIndex(key, ".")+1:]
+	plain := func(s string) string { return strings.NewReplacer("-", "", "_", "", ".", "").Replace(strings.ToLower(s)) }
+	var found []string
+	for _, s := range settings {
+		name := s.key[strings.LastIndex(s.key, ".")+1:]
+		if plain(s.key) == plain(key) || plain(name) == plain(last) || plain(s.flag) == plain(key) && s.flag != "" || plain(s.env) == plain(key) {
+			found = append(found, s.key)
+		}
+	}
+	slices.Sort(found)
+	return found
+}
