@@ -46,7 +46,8 @@ func (h *heard) all() []byte {
 
 // Planted identities go through everything: single intake, whole lives of both
 // kinds, looks, searches, checks, requests that are refused, the death of the
-// database's connections, exports and a rotation of keys. Then every byte is
+// database's connections, exports and a rotation of keys. One of them also stands
+// in a complaint's text, as people write it. Then every byte is
 // searched: of both databases, of Temporal's store, of files, of the log at its
 // most talkative, of the metrics and of the exports.
 func TestPlantedIdentitiesOfWholeLivesAreNowhere(t *testing.T) {
@@ -92,6 +93,13 @@ func TestPlantedIdentitiesOfWholeLivesAreNowhere(t *testing.T) {
 			for _, format := range []string{"jsonl", "csv", "xlsx"} {
 				out := filepath.Join(t.TempDir(), "out."+format)
 				call, _ := command(settings{"data": s.settings["data"], "database": s.settings["database"], "out": out})
+				if format != "jsonl" {
+					err := app.Export(within(t, time.Minute), call)
+					require.Equal(t, app.ExitRefused, app.ExitStatus(err), "a name stands in a complaint")
+					require.Empty(t, found([]byte(err.Error())))
+					require.NoFileExists(t, out)
+					call.Flags["public"] = "true"
+				}
 				require.NoError(t, app.Export(within(t, time.Minute), call))
 				requireNotIn(t, filepath.Dir(out), 1)
 			}
@@ -113,7 +121,7 @@ func (s *system) plantOne(ctx context.Context) casework.CaseID {
 	s.t.Helper()
 	body := map[string]any{
 		"source": map[string]any{"campaign": town.Campaign, "level": "central", "mode": "handed_over"}, "handed_over_at": time.Now().Format(time.RFC3339),
-		"number": "P1", "region": "卧龙区", "complaint": "示范：夜间施工噪声。", "complainant": planted[0],
+		"number": "P1", "region": "卧龙区", "complaint": "示范：" + planted[0].Name + "反映夜间施工噪声。", "complainant": planted[0],
 	}
 	var out api.Outcome
 	require.NoError(s.t, s.as("duty").Post(ctx, "/api/v1/cases", body, &out))

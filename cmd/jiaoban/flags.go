@@ -91,6 +91,8 @@ func exportFlags(f *pflag.FlagSet) {
 	f.String("campaign", "", "")
 	f.String("batch", "", "")
 	f.Bool("with-state", false, "")
+	f.Bool("public", false, "")
+	f.Bool("internal", false, "")
 }
 
 // verifyFlags say what to check: a ledger, or a file that needs none.

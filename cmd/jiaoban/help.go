@@ -110,8 +110,8 @@ var commandHelps = map[string]commandHelp{
 	"export": {
 		short: words{"把案件或记录写成文件", "write cases or the record to a file"},
 		long: words{
-			"csv、xlsx 为案件表，jsonl 为全部事件。可在服务运行时使用。",
-			"csv and xlsx hold the table of cases, jsonl every event. It may run beside the\nserver.",
+			"csv、xlsx 为案件表，jsonl 为全部事件。可在服务运行时使用。\n举报内容和办理情况里可能写有姓名、电话，案件表写出前逐格核查，有的列明所在、不写文件（退出码 3）；\n对外公开用 --public，只在本单位内使用的加 --internal。",
+			"csv and xlsx hold the table of cases, jsonl every event. It may run beside the\nserver.\nComplaints and reports may hold names and telephones, so every cell of a table is\nchecked; where something is found the places are named and nothing is written\n(exit status 3). Use --public for the public, --internal for a table that stays\ninside.",
 		},
 	},
 	"password": {
@@ -302,6 +302,8 @@ var flagHelps = map[string]words{
 	"root":             {"链中须有的已签名的根：一行，或含若干行的文件", "a signed root that the chain must contain,\nas its line or a file of such lines"},
 	"key":              {"验证根签名的公钥（十六进制）", "the public key, hexadecimal, by which roots\nmust be signed"},
 	"format":           {"csv、xlsx、jsonl；默认按文件扩展名", "csv, xlsx or jsonl; by the file's ending if left out"},
+	"public":           {"只写已公开的件和文稿，供对外公开", "published cases and texts alone, for the public"},
+	"internal":         {"表格只在本单位内使用，不核查", "the table stays inside; it is not checked"},
 	"with-state":       {"在标准各列之后加一列办理状态", "with the state in a column after the standard ones"},
 	"new-ledger":       {"已有旧台账的密钥或材料时仍新建空台账", "begin an empty ledger although keys or evidence\nof another are there"},
 	"content":          {"逐个读完全部内容并核对摘要", "also read every file to its end"},

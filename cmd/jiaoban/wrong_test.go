@@ -154,6 +154,8 @@ func TestWhatGoesWrongIsSaidInBothLanguagesWithItsStatus(t *testing.T) {
 		{2, []string{"export", "--data", data, "--out", at("o.csv"), "--campaign", "c9"}},
 		{2, []string{"export", "--data", data, "--out", at("o.csv"), "--batch", "b9"}},
 		{2, []string{"export", "--data", data, "--out", at("o.jsonl"), "--with-state"}},
+		{2, []string{"export", "--data", data, "--out", at("o.jsonl"), "--public"}},
+		{2, []string{"export", "--data", data, "--out", at("o.csv"), "--public", "--internal"}},
 		{2, []string{"keys", "list", "--data", at("nokeys")}},
 		{2, []string{"keys", "rotate", "golden", "--data", data}},
 		{2, []string{"account", "add", "wang", "--data", data}},

@@ -20,8 +20,10 @@ type Exported struct {
 }
 
 // Export writes the cases in the eleven columns of the standard table, or the
-// record's events, one a line. It holds texts of cases and no complainant.
-// What a table says about a case is what was approved, since tables are handed on.
+// record's events, one a line. What a table says about a case is what was
+// approved, since tables are handed on. People write names and numbers into
+// complaints and reports, so a table for the public has published texts alone, and
+// one of which nobody says that it stays inside is checked first.
 func Export(ctx context.Context, c Call) (err error) {
 	ctx = contract.AtCommandLine(ctx)
 	out, format := c.Flags["out"], c.Flags["format"]
@@ -44,11 +46,20 @@ func Export(ctx context.Context, c Call) (err error) {
 		return usage("--out 的扩展名 .%[1]s 与 --format %[2]s 不一致：请改文件名，或去掉 --format。", "--out ends in .%[1]s and --format says %[2]s: name the file otherwise, or leave --format out.", ending, format)
 	}
 	t := table{filter: contract.CaseFilter{Campaign: c.Flags["campaign"], Batch: c.Flags["batch"], Order: contract.ByNumber}, withState: c.Flags["with-state"] == "true"}
+	inside, public := c.Flags["internal"] == "true", c.Flags["public"] == "true"
+	switch {
+	case inside && public:
+		return usage("--internal 与 --public 只能用一个。", "Use --internal or --public, not both.")
+	case inside:
+		t.readers = readInside
+	case public:
+		t.readers = readPublic
+	}
 	if t.filter.Batch != "" {
 		t.filter.Order = contract.ByRow
 	}
-	if format == "jsonl" && (t.filter.Campaign != "" || t.filter.Batch != "" || t.withState) {
-		return usage("记录是一条完整的链，须整体导出：请去掉 --campaign、--batch 和 --with-state。", "Events are exported all together, since they are one chain: leave out --campaign, --batch and --with-state.")
+	if format == "jsonl" && (t.filter.Campaign != "" || t.filter.Batch != "" || t.withState || t.readers != "") {
+		return usage("记录是一条完整的链，须整体导出：请去掉 --campaign、--batch、--with-state、--internal 和 --public。", "Events are exported all together, since they are one chain, and hold no text: leave out --campaign, --batch, --with-state, --internal and --public.")
 	}
 	r, err := c.open(ctx, recordOptions{}, false)
 	if err != nil {
@@ -58,8 +69,15 @@ func Export(ctx context.Context, c Call) (err error) {
 	if err := t.known(ctx, r.ledger); err != nil {
 		return err
 	}
-	result := Exported{Out: out, Format: format}
 	facts := map[string]string{"format": format}
+	if format != "jsonl" && t.readers == "" {
+		if err := t.check(ctx, r); err != nil {
+			return err
+		}
+	} else if t.readers != "" {
+		facts["readers"] = t.readers
+	}
+	result := Exported{Out: out, Format: format}
 	for name, value := range map[string]string{"campaign": t.filter.Campaign, "batch": t.filter.Batch} {
 		if value != "" {
 			facts[name] = value

@@ -15,12 +15,19 @@ import (
 	"jiaoban/internal/papers"
 )
 
-// table says which cases a table holds, in which order, and whether the state
-// stands beside the columns of the standard.
+// table says which cases a table holds, in which order, whether the state stands
+// beside the columns of the standard, and who will read it.
 type table struct {
 	filter    contract.CaseFilter
 	withState bool
+	readers   string // inside, public, or nobody knows
 }
+
+// Who reads a table. What nobody knows is looked at as if it left the office.
+const (
+	readInside = "inside"
+	readPublic = "public"
+)
 
 // known refuses a campaign or a batch that is not there: a table without rows
 // would say that it has no cases.
@@ -59,10 +66,22 @@ var columns = []papers.Column{
 }
 
 func (t table) columns() []papers.Column {
-	if !t.withState {
-		return columns
+	all := columns
+	if t.readers == readPublic {
+		all = publicColumns
 	}
-	return append(columns[:len(columns):len(columns)], papers.Column{Label: "办理状态", Width: 14})
+	if !t.withState {
+		return all
+	}
+	return append(all[:len(all):len(all)], papers.Column{Label: "办理状态", Width: 14})
+}
+
+// row makes the cells of a case, the state last; false: it is not in the table.
+func (t table) row(c casework.Case) ([]cell, bool) {
+	if t.readers == readPublic {
+		return publicRow(c)
+	}
+	return tableRow(c), true
 }
 
 func exportCSV(ctx context.Context, r *opened, t table, w io.Writer) (int, error) {
@@ -96,17 +115,7 @@ func exportXLSX(ctx context.Context, r *opened, t table, w io.Writer) (n int, er
 // in the order of numbers.
 func (t table) rows(ctx context.Context, r *opened, yield func([]string) error) (int, error) {
 	n := 0
-	err := eachCase(ctx, r.ledger, t.filter, func(row contract.CaseRow) error {
-		everything := contract.Reader{All: true}
-		found, err := r.ledger.Case(ctx, everything, row.ID)
-		if err != nil {
-			return err
-		}
-		cells := tableRow(found.Case)
-		texts, err := r.ledger.Texts(ctx, everything, row.ID, digests(cells)...)
-		if err != nil {
-			return err
-		}
+	return t.each(ctx, r, func(_ casework.Case, cells []cell, texts map[string]string) error {
 		n++
 		line := make([]string, len(t.columns()))
 		for i := range line {
@@ -114,6 +123,28 @@ func (t table) rows(ctx context.Context, r *opened, yield func([]string) error) 
 		}
 		line[0] = strconv.Itoa(n)
 		return yield(line)
+	})
+}
+
+// each goes through the cases of the table with their cells and texts.
+func (t table) each(ctx context.Context, r *opened, do func(casework.Case, []cell, map[string]string) error) (int, error) {
+	n := 0
+	err := eachCase(ctx, r.ledger, t.filter, func(row contract.CaseRow) error {
+		everything := contract.Reader{All: true}
+		found, err := r.ledger.Case(ctx, everything, row.ID)
+		if err != nil {
+			return err
+		}
+		cells, holds := t.row(found.Case)
+		if !holds {
+			return nil
+		}
+		texts, err := r.ledger.Texts(ctx, everything, row.ID, digests(cells)...)
+		if err != nil {
+			return err
+		}
+		n++
+		return do(found.Case, cells, texts)
 	})
 	if err != nil {
 		err = because(err, ExitStatus(err), "写到第 %d 行后中断", "after row %d", n)

@@ -23,7 +23,7 @@ func (r redactions) Check(ctx context.Context, actor casework.Actor, id casework
 	var hits []contract.RedactionHit
 	var masked string
 	err := r.ledger.CheckText(ctx, actor, id, text, func(c *contract.Complainant) (kinds []casework.RedactionKind) {
-		who := redaction.Person{Name: c.Name, Telephone: c.Telephone, Address: c.Address, IDNumber: c.IDNumber}
+		who := personOf(c)
 		hits, masked = nil, redaction.Mask(text, who) // it may be called again
 		for _, h := range redaction.Check(text, who) {
 			kinds = append(kinds, casework.RedactionKind(h.Kind))

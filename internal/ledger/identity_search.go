@@ -111,6 +111,13 @@ func (l *Ledger) CheckText(ctx context.Context, actor casework.Actor, id casewor
 	})
 }
 
+// ComplainantForTable opens a case's identity block for the check of a table that
+// the program is about to write for whoever has the keys: it is compared and
+// shown to nobody, and the export is the entry.
+func (l *Ledger) ComplainantForTable(ctx context.Context, id casework.CaseID) (*contract.Complainant, error) {
+	return l.complainantOf(l.read(ctx), id)
+}
+
 // checksLeft refuses a check beyond the day's. It waits for the chain's lock, so
 // that checks at once are counted one after another.
 func (l *Ledger) checksLeft(tx *gorm.DB, actor casework.Actor, id casework.CaseID, now casework.Instant) error {
