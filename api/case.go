@@ -178,7 +178,7 @@ func (s *Server) oneCase(ctx context.Context, in *caseInput) (*caseOutput, error
 	}
 	lang := exchangeOf(ctx).lang
 	view := CaseView{
-		Case: c, Open: record.Open, Late: c.LateAt(record.Now), Waiting: record.LastFilingSeq - record.AppliedThrough,
+		Case: c, Open: record.Open, Late: c.LateAt(record.Now), Waiting: record.Waiting,
 		Clocks: clockViews(c, record.Now, lang), Allowed: orEmpty(allowed), Place: place, Texts: texts, Names: names,
 		Now: record.Now, NextAt: record.NextAt, Modified: record.UpdatedAt,
 	}

@@ -148,7 +148,7 @@ func (s *Server) admit(ctx context.Context, in *commandInput, n contract.NewFili
 // that units hold may be about to change, so only the roles are asked; the
 // rules ask for the rest in the order of filings.
 func barred(record contract.CaseRecord, n contract.NewFiling) error {
-	if record.LastFilingSeq > record.AppliedThrough {
+	if record.Waiting > 0 {
 		return casework.Barred(n.Actor, n.Body.Kind(), n.Attested != nil)
 	}
 	return casework.BarredIn(record.Case, n.Actor, n.Body.Kind(), n.Attested != nil)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 
-	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
 )
 
@@ -39,18 +38,9 @@ func (s *Server) filingRoutes() {
 
 // filing shows a filing to whoever made it and to whoever may see its case.
 func (s *Server) filing(ctx context.Context, in *filingInput) (*filingOutput, error) {
-	filing, err := s.ports.Filings.Filing(ctx, in.ID)
+	filing, err := s.ports.Filings.FilingFor(ctx, readerOf(actorOf(ctx)), in.ID)
 	if err != nil {
 		return nil, err
-	}
-	actor := actorOf(ctx)
-	if !actor.Is(filing.Person, filing.ActingFor) {
-		if _, err := s.ports.Cases.Case(ctx, readerOf(actor), filing.Case); err != nil {
-			return nil, err
-		}
-		if !readerOf(actor).Sees(filing) {
-			return nil, casework.Refuse(casework.NotFound, "no_such_filing")
-		}
 	}
 	out := &filingOutput{Body: filingView(ctx, filing)}
 	if filing.State == contract.FilingPending {

@@ -65,6 +65,9 @@ type Filings interface {
 	Repeated(ctx context.Context, f contract.NewFiling) (contract.Filing, bool, error)
 	Register(ctx context.Context, c contract.NewCase) (contract.Filing, error)
 	Filing(ctx context.Context, id string) (contract.Filing, error)
+	// FilingFor reads a filing that the reader made, or may see; every other one
+	// is not there.
+	FilingFor(ctx context.Context, r contract.Reader, id string) (contract.Filing, error)
 }
 
 // Engine has filings applied.

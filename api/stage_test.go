@@ -245,11 +245,11 @@ func (w *stage) Case(_ context.Context, r contract.Reader, id casework.CaseID) (
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	c, err := w.sees(r, id)
-	applied := int64(2)
+	waiting := int64(1)
 	if w.idle {
-		applied = 3
+		waiting = 0
 	}
-	return contract.CaseRecord{Case: c, Open: true, Now: noon.Add(casework.Hour), NextAt: c.NextAt(), UpdatedAt: noon, LastFilingSeq: 3, AppliedThrough: applied}, err
+	return contract.CaseRecord{Case: c, Open: true, Now: noon.Add(casework.Hour), NextAt: c.NextAt(), UpdatedAt: noon, Waiting: waiting}, err
 }
 
 func (w *stage) Cases(_ context.Context, r contract.Reader, f contract.CaseFilter) (contract.CasePage, error) {
@@ -360,6 +360,20 @@ func (w *stage) Filing(_ context.Context, id string) (contract.Filing, error) {
 	defer w.mu.Unlock()
 	filing, known := w.filings[id]
 	if !known {
+		return contract.Filing{}, casework.Refuse(casework.NotFound, "no_such_filing")
+	}
+	return filing, nil
+}
+
+func (w *stage) FilingFor(ctx context.Context, r contract.Reader, id string) (contract.Filing, error) {
+	filing, err := w.Filing(ctx, id)
+	if err != nil {
+		return filing, err
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	_, err = w.sees(r, filing.Case)
+	if !r.Actor.Is(filing.Person, filing.ActingFor) && (err != nil || slices.Contains(r.Hidden(), filing.Kind)) {
 		return contract.Filing{}, casework.Refuse(casework.NotFound, "no_such_filing")
 	}
 	return filing, nil

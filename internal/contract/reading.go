@@ -1,10 +1,6 @@
 package contract
 
-import (
-	"slices"
-
-	"jiaoban/internal/casework"
-)
+import "jiaoban/internal/casework"
 
 // Reader is who reads. What it may not see is not there for it.
 type Reader struct {
@@ -25,7 +21,8 @@ func (r Reader) Reads(k casework.Data) casework.Reach {
 // confirmed, in the record of the case, and never who asked for what.
 var keptKinds = map[casework.Kind]casework.Data{
 	casework.CmdProposeEscalation: casework.DataMeasures, casework.CmdConfirmEscalation: casework.DataMeasures,
-	casework.CmdRefer: casework.DataMeasures, casework.CmdRecuse: casework.DataRecusals, casework.CmdLiftRecusal: casework.DataRecusals,
+	casework.CmdRefer: casework.DataMeasures, casework.CmdReviewAccountability: casework.DataMeasures,
+	casework.CmdRecuse: casework.DataRecusals, casework.CmdLiftRecusal: casework.DataRecusals,
 }
 
 // Hidden lists the commands of which the reader sees only the own ones.
@@ -39,21 +36,17 @@ func (r Reader) Hidden() []casework.Kind {
 	return hidden
 }
 
-// Sees reports whether a reader who may see a filing's case may see the filing.
-func (r Reader) Sees(f Filing) bool {
-	return r.Actor.Is(f.Person, f.ActingFor) || !slices.Contains(r.Hidden(), f.Kind)
-}
-
-// CaseRecord is a case as the ledger holds it.
+// CaseRecord is a case as its reader may see it. For whom something of it is
+// secret, it is what the events that the reader may see make of it, and UpdatedAt
+// is the instant of the last of them.
 type CaseRecord struct {
-	Case           casework.Case    `json:"case"`
-	Epoch          int64            `json:"-"`
-	Open           bool             `json:"open"`
-	NextAt         casework.Instant `json:"next_at,omitempty"`
-	UpdatedAt      casework.Instant `json:"updated_at"`
-	LastFilingSeq  int64            `json:"last_filing_seq"`
-	AppliedThrough int64            `json:"applied_through"`
-	Now            casework.Instant `json:"now"` // the ledger's time when it was read
+	Case      casework.Case    `json:"case"`
+	Epoch     int64            `json:"-"`
+	Open      bool             `json:"open"`
+	NextAt    casework.Instant `json:"next_at,omitempty"`
+	UpdatedAt casework.Instant `json:"updated_at"`
+	Waiting   int64            `json:"waiting"` // filings that the reader may see and that are not applied yet
+	Now       casework.Instant `json:"now"`     // the ledger's time when it was read
 }
 
 // CaseRow is a case in a list.

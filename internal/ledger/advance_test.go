@@ -208,7 +208,7 @@ func TestARefusalIsRecordedOnItsFiling(t *testing.T) {
 		f := d.filing(d.mustFilings(id)[3].ID)
 		require.NotEmpty(t, f.Refusal.Fields)
 		require.Equal(t, events, d.rows("events"))
-		require.Equal(t, int64(4), d.record(id).AppliedThrough)
+		require.Zero(t, d.record(id).Waiting)
 		d.whole(id)
 	})
 }

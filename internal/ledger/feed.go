@@ -56,17 +56,17 @@ func (l *Ledger) Told(ctx context.Context, who contract.Reader, changes []contra
 				states[r.ID] = r.State
 			}
 		}
-		at := map[casework.CaseID]int{}
+		at, sights := map[casework.CaseID]int{}, sights{}
 		for _, c := range changes {
 			state, seen := states[c.Case]
 			if !seen {
 				continue
 			}
-			hidden, err := hides(tx, who, c)
+			open, err := tells(tx, who, sights, c)
 			if err != nil {
 				return err
 			}
-			if hidden {
+			if !open {
 				continue
 			}
 			i, known := at[c.Case]
@@ -82,16 +82,11 @@ func (l *Ledger) Told(ctx context.Context, who contract.Reader, changes []contra
 	return told, err
 }
 
-// sometimesSecret are the events for which secretEvent has to look closer.
-var sometimesSecret = []casework.EventType{
-	"rung_reached", "escalation_opened", "escalation_decided", "escalation_answered", "person_recused", "recusal_lifted",
-}
-
-// hides reports whether an event of a case that the reader sees is kept from
-// the reader all the same.
-func hides(tx *gorm.DB, who contract.Reader, change contract.Addition) (bool, error) {
+// tells reports whether an event of a case that the reader sees is for the
+// reader, too.
+func tells(tx *gorm.DB, who contract.Reader, sights sights, change contract.Addition) (bool, error) {
 	if !slices.Contains(sometimesSecret, change.Type) {
-		return false, nil
+		return true, nil
 	}
 	var row eventRow
 	if err := tx.Where("case_id = ? AND seq = ?", change.Case, change.Seq).Take(&row).Error; err != nil {
@@ -101,8 +96,8 @@ func hides(tx *gorm.DB, who contract.Reader, change contract.Addition) (bool, er
 	if err := unmarshal(row.Bytes, &e, "an event of case "+string(change.Case)); err != nil {
 		return false, err
 	}
-	c, err := loadCase(tx, change.Case)
-	return err == nil && secretEvent(who, c, e), err
+	shown, err := sights.event(tx, who, e)
+	return len(shown) > 0, err
 }
 
 // Heard lists the latest notices in somebody's inbox that were written at or

@@ -94,6 +94,7 @@ func TestASecretEventIsNotTold(t *testing.T) {
 			body casework.Body
 		}{
 			{supervisor, &casework.ProposeEscalation{Rung: casework.RungFormalInterview, Unit: "bureau", Reason: casework.NewText("twice pushed away")}},
+			{accountability, &casework.ReviewAccountability{Outcome: "under_review", Basis: casework.NewText("the reports do not hold")}},
 			{coordinator, &casework.Recuse{Person: "p-elsewhere", Reason: casework.NewText("a brother of the owner")}},
 		} {
 			before, err := d.l.Position(ctx)

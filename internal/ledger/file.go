@@ -139,17 +139,64 @@ func (l *Ledger) twice(try func() error) error {
 
 // Filing reads one filing; NotFound when there is none.
 func (l *Ledger) Filing(ctx context.Context, id string) (contract.Filing, error) {
-	var row struct {
-		Filing filingRow `gorm:"embedded"`
-		Epoch  int64
-	}
-	err := l.read(ctx).Table("filings").Select("filings.*, cases.epoch").
-		Joins("JOIN cases ON cases.id = filings.case_id").Where("filings.id = ?", id).Take(&row).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return contract.Filing{}, casework.Refuse(casework.NotFound, "no_such_filing")
-	}
+	row, err := oneFiling(l.read(ctx).Where("filings.id = ?", id))
 	if err != nil {
-		return contract.Filing{}, wrap(err, "reading a filing")
+		return contract.Filing{}, err
 	}
 	return row.Filing.filing(row.Epoch)
 }
+
+// FilingFor reads one filing for whoever may see it: who made it, also when the
+// case is no longer theirs, and who sees its case and it. For whoever is barred
+// from the case it is not there, made by them or not.
+func (l *Ledger) FilingFor(ctx context.Context, who contract.Reader, id string) (contract.Filing, error) {
+	var f contract.Filing
+	err := l.view(ctx, func(tx *gorm.DB) error {
+		row, err := oneFiling(withoutRecused(tx, who.Actor, "filings.case_id").Where("filings.id = ?", id).Where(madeOrSeen(tx, who)))
+		if err != nil {
+			return err
+		}
+		s, err := sightOf(tx, who, row.Filing.CaseID)
+		if err != nil {
+			return err
+		}
+		open, err := s.filing(row.Filing)
+		if err != nil || !open {
+			return orNot(err, noSuchFiling())
+		}
+		f, err = row.Filing.filing(row.Epoch)
+		return err
+	})
+	return f, err
+}
+
+// madeOrSeen is the condition that a filing is the reader's own, or of a case
+// that the reader sees.
+func madeOrSeen(tx *gorm.DB, who contract.Reader) *gorm.DB {
+	people := []casework.PersonID{who.Actor.Person}
+	if who.Actor.ActingFor != "" {
+		people = append(people, who.Actor.ActingFor)
+	}
+	fresh := tx.Session(&gorm.Session{NewDB: true})
+	made := fresh.Where("filings.person IN ? OR filings.acting_for IN ?", people, people)
+	if who.Reads(casework.DataFilings) == casework.ReachAll {
+		return fresh.Where("1 = 1")
+	}
+	return made.Or(partIn(fresh, "filings.case_id", who.Actor.UnitsReading(casework.DataFilings)))
+}
+
+type filingWithEpoch struct {
+	Filing filingRow `gorm:"embedded"`
+	Epoch  int64
+}
+
+func oneFiling(tx *gorm.DB) (filingWithEpoch, error) {
+	var row filingWithEpoch
+	err := tx.Table("filings").Select("filings.*, cases.epoch").Joins("JOIN cases ON cases.id = filings.case_id").Take(&row).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return row, noSuchFiling()
+	}
+	return row, wrap(err, "reading a filing")
+}
+
+func noSuchFiling() error { return casework.Refuse(casework.NotFound, "no_such_filing") }

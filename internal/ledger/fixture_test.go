@@ -91,6 +91,8 @@ var (
 	leader      = in("office", casework.Leader)
 	auditor     = in("office", casework.Auditor)
 	officer     = in("bureau", casework.UnitOfficer)
+
+	accountability = in("office", casework.AccountabilityOfficer)
 )
 
 // registration is an ordinary case of the campaign.

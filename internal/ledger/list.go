@@ -45,6 +45,9 @@ func (l *Ledger) Cases(ctx context.Context, who contract.Reader, f contract.Case
 		}
 		page.Cases = append(page.Cases, r.row(now))
 	}
+	if err := updated(l.read(ctx), who, page.Cases); err != nil {
+		return page, err
+	}
 	return page, addRowNumbers(l.read(ctx), page.Cases)
 }
 

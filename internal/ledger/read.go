@@ -28,11 +28,20 @@ func (l *Ledger) Case(ctx context.Context, who contract.Reader, id casework.Case
 			return wrap(err, "reading a case")
 		}
 		record = contract.CaseRecord{
-			Epoch: row.Epoch, Open: row.Projection.Open, NextAt: row.Projection.NextAt, UpdatedAt: row.Projection.ChangedAt,
-			LastFilingSeq: row.Counters.LastFilingSeq, AppliedThrough: row.Counters.AppliedSeq, Now: now,
+			Epoch: row.Epoch, Open: row.Projection.Open, NextAt: row.Projection.NextAt, UpdatedAt: row.Projection.ChangedAt, Now: now,
 		}
-		c, err := loadCase(tx, id)
-		record.Case = redacted(who, c)
+		s, err := sightOf(tx, who, id)
+		if err != nil {
+			return err
+		}
+		if record.Case, err = s.redacted(); err != nil {
+			return err
+		}
+		if record.Waiting, err = s.waiting(row.Counters); err != nil || !blind(who) {
+			return err
+		}
+		last, err := s.last()
+		record.UpdatedAt = last.RecordedAt
 		return err
 	})
 	return record, err
@@ -46,7 +55,7 @@ func (l *Ledger) Timeline(ctx context.Context, who contract.Reader, id casework.
 		if err := l.seen(tx, who, casework.DataTimeline, id); err != nil {
 			return err
 		}
-		c, err := loadCase(tx, id)
+		s, err := sightOf(tx, who, id)
 		if err != nil {
 			return err
 		}
@@ -57,7 +66,10 @@ func (l *Ledger) Timeline(ctx context.Context, who contract.Reader, id casework.
 				return err
 			}
 			after = found[len(found)-1].Seq
-			events = append(events, redactedEvents(who, c, found)...)
+			if found, err = s.events(found); err != nil {
+				return err
+			}
+			events = append(events, found...)
 		}
 		events = events[:limit]
 		return nil
@@ -70,6 +82,10 @@ func eventsOf(tx *gorm.DB, id casework.CaseID, after int64, limit int) ([]casewo
 	if err := tx.Where("case_id = ? AND seq > ?", id, after).Order("seq").Limit(limit).Find(&rows).Error; err != nil {
 		return nil, wrap(err, "reading events")
 	}
+	return eventsIn(rows)
+}
+
+func eventsIn(rows []eventRow) ([]casework.Event, error) {
 	events := make([]casework.Event, len(rows))
 	for i, r := range rows {
 		if err := unmarshal(r.Bytes, &events[i], fmt.Sprintf("event %s-%d", r.CaseID, r.Seq)); err != nil {
@@ -90,14 +106,23 @@ func (l *Ledger) Filings(ctx context.Context, who contract.Reader, id casework.C
 		if err := tx.Where("case_id = ?", id).Order("seq").Find(&rows).Error; err != nil {
 			return wrap(err, "reading filings")
 		}
+		s, err := sightOf(tx, who, id)
+		if err != nil {
+			return err
+		}
 		for _, r := range rows {
+			open, err := s.filing(r)
+			if err != nil {
+				return err
+			}
+			if !open {
+				continue
+			}
 			f, err := r.filing(0)
 			if err != nil {
 				return err
 			}
-			if who.Sees(f) {
-				filings = append(filings, f)
-			}
+			filings = append(filings, f)
 		}
 		return nil
 	})
@@ -128,21 +153,19 @@ func (l *Ledger) Stream(ctx context.Context, who contract.Reader, after int64, l
 		if err != nil {
 			return wrap(err, "reading the stream of events")
 		}
+		sights := sights{}
 		for _, r := range rows {
-			e := contract.ChainEvent{Pos: r.Pos}
-			if err := unmarshal(r.Bytes, &e.Event, fmt.Sprintf("event at position %d", r.Pos)); err != nil {
+			var e casework.Event
+			if err := unmarshal(r.Bytes, &e, fmt.Sprintf("event at position %d", r.Pos)); err != nil {
 				return err
 			}
-			if escalationIn(e.Event) != "" || recusalEvent(e.Event) {
-				c, err := loadCase(tx, e.Event.Case)
-				if err != nil {
-					return err
-				}
-				if secretEvent(who, c, e.Event) {
-					continue
-				}
+			shown, err := sights.event(tx, who, e)
+			if err != nil {
+				return err
 			}
-			events = append(events, e)
+			for _, e := range shown {
+				events = append(events, contract.ChainEvent{Pos: r.Pos, Event: e})
+			}
 		}
 		if len(rows) == limit {
 			upTo = rows[limit-1].Pos

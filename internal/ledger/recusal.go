@@ -63,16 +63,6 @@ func withoutRecused(tx *gorm.DB, who casework.Actor, column string) *gorm.DB {
 	return tx.Where(column+" NOT IN (SELECT case_id FROM case_recusals WHERE person IN ?)", []casework.PersonID{who.Person, who.ActingFor})
 }
 
-// recusalEvent reports an event about a recusal: who has a stake in a case is
-// the office's to know, not that of the units in it.
-func recusalEvent(e casework.Event) bool {
-	switch e.Payload.(type) {
-	case *casework.PersonRecused, *casework.RecusalLifted:
-		return true
-	}
-	return false
-}
-
 // RecusedFrom lists the cases from which somebody, or whoever that person acts
 // for, is barred: for what names cases without reading them.
 func (l *Ledger) RecusedFrom(ctx context.Context, who casework.Actor) ([]casework.CaseID, error) {

@@ -19,7 +19,7 @@ func (d *desk) shown(who casework.Actor, id casework.CaseID) string {
 	d.t.Helper()
 	var b strings.Builder
 	reader := contract.Reader{Actor: who}
-	for _, name := range []string{"case", "timeline", "texts", "filings", "escalations", "stream"} {
+	for _, name := range []string{"case", "timeline", "texts", "filings", "escalations"} {
 		found, err := everyRead[name](d.l, reader, id)
 		if refusal := casework.AsError(err); refusal != nil {
 			require.Equal(d.t, "escalations", name, "%v", err)
@@ -59,7 +59,7 @@ func TestUnitsDoNotSeeWhatIsSecret(t *testing.T) {
 			t.Helper()
 			for _, who := range []casework.Actor{officer, helper} {
 				text := d.shown(who, id)
-				for _, word := range []string{secretWords, "escalation_opened", "escalation_decided", "refer", `"e1"`} {
+				for _, word := range []string{secretWords, "escalation_opened", "escalation_decided", "refer", `"e1"`, "accountability"} {
 					require.NotContains(t, text, word, "%s: %s", what, who.Person)
 				}
 				require.Zero(t, d.recordFor(who, id).Case.Counters.Escalation)
@@ -79,12 +79,18 @@ func TestUnitsDoNotSeeWhatIsSecret(t *testing.T) {
 		secret("a proposed interview")
 		d.do(id, leader, &casework.ConfirmEscalation{Escalation: "e4", Reason: reason})
 		secret("a declined interview")
+		before := d.recordFor(officer, id).Case.First
+		d.do(id, accountability, &casework.ReviewAccountability{Outcome: "under_review", Basis: reason, Evidence: []string{pictureDigest}})
+		secret("a review of who is accountable")
+		require.Equal(t, before, d.recordFor(officer, id).Case.First)
+		require.NotZero(t, d.recordFor(supervisor, id).Case.First.AccountabilityReview)
 		_, err := d.l.Case(ctx, contract.Reader{Actor: in("elsewhere", casework.UnitLeader)}, id)
 		requireRefusal(t, err, casework.NotFound, "no_such_case", "a referral gives no part in the case")
 		for _, unit := range []casework.UnitID{"bureau", "elsewhere", "township"} {
 			heard := d.heardBy(unit)
 			require.NotContains(t, heard, casework.EventType("escalation_opened"), unit)
 			require.NotContains(t, heard, casework.EventType("escalation_decided"), unit)
+			require.NotContains(t, heard, casework.EventType("accountability_reviewed"), unit)
 		}
 
 		open := "three reports in a row came late"
@@ -162,8 +168,10 @@ func TestWhoWritesForTheOutsideReadsNoMeasures(t *testing.T) {
 		d := newDesk(t, config)
 		id := d.handled("D1")
 		d.do(id, supervisor, &casework.ProposeEscalation{Rung: casework.RungFormalInterview, Unit: "bureau", Reason: casework.NewText(secretWords)})
+		d.do(id, accountability, &casework.ReviewAccountability{Outcome: "none_needed", Basis: casework.NewText(secretWords)})
 		for _, r := range []casework.Role{casework.PublicityOfficer, casework.BriefEditor} {
 			shown := d.shown(in("office", r), id)
+			require.NotContains(t, shown, "accountability")
 			require.NotContains(t, shown, secretWords)
 			require.NotContains(t, shown, `"state":"proposed"`)
 			require.NotContains(t, shown, string(casework.CmdProposeEscalation))

@@ -113,7 +113,11 @@ func (l *Ledger) Texts(ctx context.Context, who contract.Reader, id casework.Cas
 		if err := l.seen(tx, who, casework.DataTexts, id); err != nil {
 			return err
 		}
-		open, err := secretTexts(tx, who, id)
+		s, err := sightOf(tx, who, id)
+		if err != nil {
+			return err
+		}
+		open, err := s.texts()
 		if err != nil {
 			return err
 		}
