@@ -36,19 +36,12 @@ func (l *Ledger) CommitBatch(ctx context.Context, id string, actor casework.Acto
 		return contract.BatchSum{}, err
 	}
 	size, idle, quiet, after := mostAtOnce, 0, calm, int64(0)
-	var nth ordinals
-	for total := -1; ; {
-		if nth == nil {
-			var err error
-			if nth, err = ordinalsOf(l.read(ctx), id); err != nil {
-				return contract.BatchSum{}, err
-			}
-		}
+	for {
 		var c chunk
 		err := l.twice(func() error {
 			return l.write(ctx, func(tx *gorm.DB) (err error) {
 				started, waiting := time.Now(), l.waiting()
-				c, err = l.commitChunk(tx, id, nth, actor, size, after)
+				c, err = l.commitChunk(tx, id, actor, size, after)
 				c.took, c.others = time.Since(started), l.waiting() > waiting
 				return err
 			})
@@ -56,10 +49,6 @@ func (l *Ledger) CommitBatch(ctx context.Context, id string, actor casework.Acto
 		if err != nil {
 			return contract.BatchSum{}, err
 		}
-		if total >= 0 && c.total != total {
-			nth = nil // a corrected list has added rows
-		}
-		total = c.total
 		if progress != nil {
 			progress(c.done, c.total)
 		}
@@ -124,12 +113,17 @@ type settlement struct {
 	refusal *contract.RefusedRow
 }
 
-func (l *Ledger) commitChunk(tx *gorm.DB, id string, nth ordinals, actor casework.Actor, size int, after int64) (chunk, error) {
+func (l *Ledger) commitChunk(tx *gorm.DB, id string, actor casework.Actor, size int, after int64) (chunk, error) {
 	batch, err := takeBatch(l.dialect.lock(tx), id)
 	if err != nil {
 		return chunk{}, err
 	}
 	if err := batch.checkKeeper(actor); err != nil {
+		return chunk{}, err
+	}
+	// Another file of the same list may be committed at this moment: one after the
+	// other they see each other's cases, of which no number tells that they are one.
+	if _, err := takeCampaign(l.dialect.lock(tx), batch.Campaign); err != nil {
 		return chunk{}, err
 	}
 	var rows []stagedRow
@@ -139,7 +133,7 @@ func (l *Ledger) commitChunk(tx *gorm.DB, id string, nth ordinals, actor casewor
 	}
 	c := chunk{finished: len(rows) == 0, after: after}
 	if !c.finished {
-		if err := l.settleRows(tx, batch, rows, nth, actor, &c); err != nil {
+		if err := l.settleRows(tx, batch, rows, actor, &c); err != nil {
 			return c, err
 		}
 	}
@@ -180,7 +174,7 @@ func (l *Ledger) endBatch(tx *gorm.DB, batch batchRow, actor casework.Actor) err
 // settleRows decides about some rows and does what their fates ask for. What
 // must wait for the chain comes last. Where every row is settled or left to
 // somebody who may order re-work, the chunk says up to which.
-func (l *Ledger) settleRows(tx *gorm.DB, batch batchRow, rows []stagedRow, nth ordinals, actor casework.Actor, c *chunk) error {
+func (l *Ledger) settleRows(tx *gorm.DB, batch batchRow, rows []stagedRow, actor casework.Actor, c *chunk) error {
 	o := opening{batch: batch, actor: actor}
 	var err error
 	if o.reason, err = l.backdateReason(tx, batch); err != nil {
@@ -191,7 +185,13 @@ func (l *Ledger) settleRows(tx *gorm.DB, batch batchRow, rows []stagedRow, nth o
 	if err != nil {
 		return err
 	}
-	g, err := survey(tx, batch, rows, nth)
+	contents := make([]contract.BatchRow, len(rows))
+	for i, row := range rows {
+		if contents[i], err = l.content(row); err != nil {
+			return err
+		}
+	}
+	g, err := survey(tx, batch, rows, contents, map[casework.CaseID]bool{})
 	if err != nil {
 		return err
 	}
@@ -201,10 +201,7 @@ func (l *Ledger) settleRows(tx *gorm.DB, batch batchRow, rows []stagedRow, nth o
 	var cases []contract.NewCase
 	people := complainants{}
 	for i := range rows {
-		content, err := l.content(rows[i])
-		if err != nil {
-			return err
-		}
+		content := contents[i]
 		f, err := l.decideFate(tx, g, rows[i], content)
 		if err != nil {
 			return err

@@ -92,7 +92,7 @@ func TestACorrectedListThatWasCutShortGoesOn(t *testing.T) {
 		whole.Refused = []contract.RefusedRow{bad(9500, "bad_date", "", "new and refused")}
 		for cut := range 3 {
 			crashing, crash := context.WithCancel(ctx)
-			m := &mending{l: d.l, batch: b.ID, met: map[string]int{}}
+			m := &mending{l: d.l, batch: b.ID}
 			require.NoError(t, m.read(crashing))
 			all := (&mending{mendable: &mendable{}}).correctionsOf(whole)
 			require.NoError(t, m.take(crashing, all[:(cut+1)*mostAtOnce]))

@@ -42,11 +42,15 @@ func (l *Ledger) SendCorrected(ctx context.Context, n contract.CorrectedList) (c
 	if err != nil {
 		return contract.Correction{}, err
 	}
-	m := &mending{l: l, batch: n.Batch, met: map[string]int{}, result: contract.Correction{Again: again}}
+	m := &mending{l: l, batch: n.Batch, result: contract.Correction{Again: again}}
 	if err := m.read(ctx); err != nil {
 		return m.result, err
 	}
-	for some := range slices.Chunk(m.correctionsOf(n), mostAtOnce) {
+	m.list = m.correctionsOf(n)
+	if err := m.pair(ctx); err != nil {
+		return m.result, err
+	}
+	for some := range slices.Chunk(m.list, mostAtOnce) {
 		if err := m.take(ctx, some); err != nil {
 			return m.result, err
 		}
@@ -91,9 +95,8 @@ func (m *mending) correctionsOf(n contract.CorrectedList) []correction {
 type mending struct {
 	l     *Ledger
 	batch string
+	list  []correction
 	*mendable
-	// met counts the rows of the list that have no number, by fingerprint.
-	met    map[string]int
 	result contract.Correction
 }
 
@@ -123,12 +126,10 @@ func (m *mending) take(ctx context.Context, some []correction) error {
 			return err
 		}
 		m.result = before
-		for _, c := range some {
-			if c.good != nil && toldByOrder(*c.good) {
-				m.met[c.good.Fingerprint]--
-			}
-		}
 		if err := m.read(ctx); err != nil {
+			return err
+		}
+		if err := m.pair(ctx); err != nil {
 			return err
 		}
 	}
@@ -138,7 +139,7 @@ func (m *mending) plan(tx *gorm.DB, some []correction, w *writing) error {
 	for _, c := range some {
 		var err error
 		if c.good != nil {
-			err = m.planGood(tx, *c.good, w)
+			err = m.planGood(tx, c.good, w)
 		} else {
 			err = m.planRefused(*c.refused, w)
 		}
@@ -149,20 +150,14 @@ func (m *mending) plan(tx *gorm.DB, some []correction, w *writing) error {
 	return nil
 }
 
-// toldByOrder reports whether a row is told from others with its fingerprint by
-// their order: it has no number and names no row of the batch.
-func toldByOrder(r contract.BatchRow) bool { return r.Number == "" && r.Mends == 0 }
-
 // planGood finds the place of a good row.
-func (m *mending) planGood(tx *gorm.DB, r contract.BatchRow, w *writing) error {
+func (m *mending) planGood(tx *gorm.DB, good *contract.BatchRow, w *writing) error {
+	r := *good
 	if r.Mends > 0 {
 		return m.planNamed(r, w)
 	}
-	if toldByOrder(r) {
-		m.met[r.Fingerprint]++
-	}
-	if i := m.same(r, m.met[r.Fingerprint]); i >= 0 {
-		return m.meet(tx, i, r, w)
+	if i, known := m.home[good]; known {
+		return m.meet(tx, i, m.withNumber(i, r), w)
 	}
 	if i := m.mended(r); i >= 0 {
 		m.result.Mended++
@@ -179,10 +174,7 @@ func (m *mending) planGood(tx *gorm.DB, r contract.BatchRow, w *writing) error {
 // meet compares a row with the one that the batch has already.
 func (m *mending) meet(tx *gorm.DB, i int, r contract.BatchRow, w *writing) error {
 	row := m.rows[i]
-	known := row.CaseID
-	if known == "" {
-		known = row.Known
-	}
+	known := caseOf(row)
 	switch {
 	case row.Fingerprint == r.Fingerprint:
 		m.result.Unchanged++

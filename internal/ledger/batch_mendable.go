@@ -1,12 +1,14 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
 
 	"gorm.io/gorm"
 
+	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
 )
 
@@ -22,26 +24,36 @@ type mendable struct {
 
 	number  map[string]int   // good rows by number
 	print   map[string][]int // good rows without a number by fingerprint, in order
+	given   map[string]int   // settled rows by the number that their case has and they have not
 	at      map[int64]int    // all rows by position
 	place   map[string][]int // open refusals by place in their file
 	holding map[string][]int // open refusals by the texts of their cells
+
+	home  map[*contract.BatchRow]int // the rows that rows of the corrected list are, see pair
+	known map[int]contract.BatchRow  // what good rows say that were looked into for that
 }
 
 // read reads the batch.
 func (m *mending) read(ctx context.Context) error {
 	m.mendable = &mendable{
-		cells: map[int][]string{}, order: map[int]string{}, files: map[int]string{}, number: map[string]int{}, print: map[string][]int{}, at: map[int64]int{},
+		cells: map[int][]string{}, order: map[int]string{}, given: map[string]int{}, known: map[int]contract.BatchRow{}, files: map[int]string{}, number: map[string]int{}, print: map[string][]int{}, at: map[int64]int{},
 		place: map[string][]int{}, holding: map[string][]int{},
 	}
 	var rows []stagedRow
 	var bodies []stagedRow
+	var cases []acquaintance
 	err := m.l.view(ctx, func(tx *gorm.DB) error {
 		err := tx.Omit("body").Where("batch = ?", m.batch).Order("position").Find(&rows).Error
 		if err != nil {
 			return wrap(err, "reading the rows of a batch")
 		}
-		return wrap(tx.Where("batch = ? AND fate = ? AND struck_at = 0", m.batch, contract.FateRefused).
-			Find(&bodies).Error, "reading refused rows")
+		err = tx.Where("batch = ? AND fate = ? AND struck_at = 0", m.batch, contract.FateRefused).Find(&bodies).Error
+		if err != nil {
+			return wrap(err, "reading refused rows")
+		}
+		return wrap(tx.Table("batch_rows").Select("cases.id, cases.number_key").
+			Joins("JOIN cases ON cases.id = CASE WHEN batch_rows.case_id <> '' THEN batch_rows.case_id ELSE batch_rows.known END").
+			Where("batch_rows.batch = ? AND batch_rows.settled AND cases.number_key <> ''", m.batch).Scan(&cases).Error, "reading the numbers of cases")
 	})
 	if err != nil {
 		return err
@@ -60,8 +72,20 @@ func (m *mending) read(ctx context.Context) error {
 			return err
 		}
 	}
+	numbers := map[casework.CaseID]string{}
+	for _, c := range cases {
+		numbers[c.ID] = c.NumberKey
+	}
+	for i, row := range m.rows {
+		if key := numbers[caseOf(row)]; row.Settled && row.Fate != contract.FateRefused && key != "" && key != contract.NumberKey(row.Number) {
+			m.given[key] = i
+		}
+	}
 	return nil
 }
+
+// caseOf is the case that came of a settled row, or that it was found to be.
+func caseOf(row stagedRow) casework.CaseID { return cmp.Or(row.CaseID, row.Known) }
 
 // set puts a row in its place and remembers what it is found by. What it was
 // found by before is checked when it is found.
@@ -116,28 +140,6 @@ func numberIn(cell string) string {
 }
 
 func openRefusal(row stagedRow) bool { return row.Fate == contract.FateRefused && row.StruckAt == 0 }
-
-// same finds the row that states the same case: by number, else by fingerprint,
-// and of several rows with one fingerprint the nth.
-func (m *mending) same(r contract.BatchRow, nth int) int {
-	if r.Number != "" {
-		i, known := m.number[contract.NumberKey(r.Number)]
-		if known && m.rows[i].Fate != contract.FateRefused && contract.NumberKey(m.rows[i].Number) == contract.NumberKey(r.Number) {
-			return i
-		}
-		return -1
-	}
-	for _, i := range m.print[r.Fingerprint] {
-		row := m.rows[i]
-		if row.Fate == contract.FateRefused || row.Number != "" || row.Fingerprint != r.Fingerprint {
-			continue
-		}
-		if nth--; nth == 0 {
-			return i
-		}
-	}
-	return -1
-}
 
 // mended finds the open refusal that a row puts right which names none: the one
 // in the same place of the file, else the one whose cells hold the row's number. The complainant of the refused row goes with the

@@ -95,10 +95,7 @@ func countSettled(tx *gorm.DB, batch string, s *contract.BatchSum) error {
 // gives those that were asked for: one more than a page has, where there are so
 // many.
 func (l *Ledger) waitingFates(tx *gorm.DB, batch batchRow, page contract.BatchPage, s *contract.BatchSum) ([]contract.RowFate, error) {
-	nth, err := ordinalsOf(tx, batch.ID)
-	if err != nil {
-		return nil, err
-	}
+	taken := map[casework.CaseID]bool{}
 	var wanted []contract.RowFate
 	for last := int64(0); ; {
 		var rows []stagedRow
@@ -107,12 +104,19 @@ func (l *Ledger) waitingFates(tx *gorm.DB, batch batchRow, page contract.BatchPa
 			return wanted, wrap(err, "reading the rows of a batch")
 		}
 		last = rows[len(rows)-1].Position
-		g, err := survey(tx, batch, rows, nth)
+		// What is sealed as an identity stays sealed: a preview shows no complainant.
+		contents := make([]contract.BatchRow, len(rows))
+		for i, row := range rows {
+			if err := l.openBody(row, &contents[i]); err != nil {
+				return nil, err
+			}
+		}
+		g, err := survey(tx, batch, rows, contents, taken)
 		if err != nil {
 			return nil, err
 		}
-		for _, row := range rows {
-			f, err := l.rowFate(tx, g, row)
+		for i, row := range rows {
+			f, err := l.waitingFate(tx, g, row, contents[i])
 			if err != nil {
 				return nil, err
 			}
@@ -147,7 +151,7 @@ func (l *Ledger) settledFates(tx *gorm.DB, batch string, page contract.BatchPage
 		}
 		last = rows[len(rows)-1].Position
 		for _, row := range rows {
-			f, err := l.rowFate(tx, nil, row)
+			f, err := l.settledFate(tx, row)
 			if err != nil {
 				return nil, err
 			}
@@ -174,44 +178,61 @@ func addStrikes(tx *gorm.DB, batch string, fates []contract.RowFate) error {
 	return err
 }
 
-func (l *Ledger) rowFate(tx *gorm.DB, g *ground, row stagedRow) (contract.RowFate, error) {
+// bareFate is what a row says of itself.
+func bareFate(row stagedRow, content contract.BatchRow) contract.RowFate {
 	f := contract.RowFate{
 		Position: int(row.Position), Sheet: row.Sheet, RowNumber: int(row.RowNumber), Number: row.Number,
 		Fate: row.Fate, Settled: row.Settled, Known: row.Known, Case: row.CaseID, Filing: row.Filing,
+		Raw: content.Raw, Warnings: content.Warnings, File: content.File,
 	}
 	if row.StruckAt != 0 {
 		f.Struck = &contract.Strike{By: row.StruckBy, At: row.StruckAt, Reason: row.StrikeReason}
 	}
-	if row.Settled && row.Fate == contract.FateRefused {
+	return f
+}
+
+// settledFate is the fate that a row had.
+func (l *Ledger) settledFate(tx *gorm.DB, row stagedRow) (contract.RowFate, error) {
+	if row.Fate == contract.FateRefused {
+		f := bareFate(row, contract.BatchRow{})
 		f.Refusal = &contract.RefusedRow{}
 		err := l.openBody(row, f.Refusal)
 		f.Raw, f.File = f.Refusal.Raw, f.Refusal.File
 		f.Number = cmp.Or(f.Number, f.Refusal.Number)
 		return f, err
 	}
-	// What is sealed as an identity stays sealed: a preview shows no complainant.
 	var content contract.BatchRow
 	if err := l.openBody(row, &content); err != nil {
-		return f, err
+		return contract.RowFate{}, err
 	}
-	f.Raw, f.Warnings, f.File = content.Raw, content.Warnings, content.File
+	f := bareFate(row, content)
+	warnOf(&f, content)
 	var err error
-	if !row.Settled {
-		var decided fate
-		if decided, err = l.decideFate(tx, g, row, content); err != nil {
-			return f, err
-		}
-		f.Fate, f.Known, f.Refusal, f.Differences = decided.fate, decided.known, decided.refusal, decided.differences
-		for _, id := range decided.earlier {
-			f.Earlier = append(f.Earlier, contract.EarlierCase{Case: id})
-		}
-	} else if f.Fate == contract.FateChanged {
+	if f.Fate == contract.FateChanged {
 		f.Differences, err = l.differences(tx, content, f.Known)
 	}
+	return f, err
+}
+
+// waitingFate is the fate that a row would have if it were settled now.
+func (l *Ledger) waitingFate(tx *gorm.DB, g *ground, row stagedRow, content contract.BatchRow) (contract.RowFate, error) {
+	f := bareFate(row, content)
+	decided, err := l.decideFate(tx, g, row, content)
+	if err != nil {
+		return f, err
+	}
+	f.Fate, f.Known, f.Refusal, f.Differences = decided.fate, decided.known, decided.refusal, decided.differences
+	for _, id := range decided.earlier {
+		f.Earlier = append(f.Earlier, contract.EarlierCase{Case: id})
+	}
+	warnOf(&f, content)
+	return f, nil
+}
+
+func warnOf(f *contract.RowFate, content contract.BatchRow) {
 	if content.Supplement && f.Fate == contract.FateNew {
 		f.Warnings = append(slices.Clone(f.Warnings), unknownSupplement(content))
 	}
-	return f, err
 }
 
 // unknownSupplement warns of an order to work on a known case again that names

@@ -19,13 +19,11 @@ func (m *mending) planNamed(r contract.BatchRow, w *writing) error {
 		m.leave(row, r.Number)
 		return nil
 	}
-	if r.Number != "" {
-		if other := m.same(r, 0); other >= 0 {
-			m.result.StillRefused++
-			again := m.takenNumber(r, m.rows[other])
-			m.untaken(row, r.Number, again.Column, again.Code, again.Params)
-			return m.refuseAgain(i, again, w)
-		}
+	if other := m.numbered(&r); other >= 0 {
+		m.result.StillRefused++
+		again := m.takenNumber(r, m.rows[other])
+		m.untaken(row, r.Number, again.Column, again.Code, again.Params)
+		return m.refuseAgain(i, again, w)
 	}
 	m.result.Mended++
 	return m.put(i, r, w)
