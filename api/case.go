@@ -34,6 +34,12 @@ type CaseQuery struct {
 	Level          string   `query:"level" enum:"central,province,city,self" doc:"only what this level handed over"`
 	InCharge       string   `query:"leader_in_charge" maxLength:"64" doc:"id of a person: only where this leader is in charge"`
 	Query          string   `query:"q" maxLength:"100" doc:"part of number, region, address or respondent"`
+	Region         string   `query:"region" maxLength:"200" doc:"part of the region 行政区域"`
+	HandedOverFrom string   `query:"handed_over_from" format:"date" doc:"first handed over on this day in Shanghai or later"`
+	HandedOverTo   string   `query:"handed_over_to" format:"date" doc:"first handed over on this day in Shanghai or earlier"`
+	Figure         string   `query:"figure" enum:"breached,breach_set_aside,answered_in_time,answered_late,passed_first,sent_back,disputed,dispute_open,dispute_upheld,dispute_rejected,dispute_dropped,disputed_again,reassigned,verified,basically_verified,partly_verified,unfounded,first_assigned,first_acknowledged,first_on_site,first_answered,not_assigned,not_acknowledged,not_on_site,not_answered" doc:"only the cases behind this number of the statistics"`
+	FigureClock    string   `query:"figure_clock" maxLength:"40" doc:"with figure: only at this clock"`
+	FigureUnit     string   `query:"figure_unit" maxLength:"64" doc:"with figure: only of exactly this unit; -: of the office itself"`
 }
 
 type casesInput struct {
@@ -108,6 +114,8 @@ func (in *CaseQuery) filter() (contract.CaseFilter, error) {
 		Priority: casework.Priority(in.Priority), Level: casework.SourceLevel(in.Level),
 		Supplementing: in.Supplementing, Returned: in.Returned, HandlerGone: in.HandlerGone,
 		InCharge: casework.PersonID(in.InCharge), Query: strings.TrimSpace(in.Query),
+		Region: strings.TrimSpace(in.Region), HandedOverFrom: casework.Date(in.HandedOverFrom), HandedOverTo: casework.Date(in.HandedOverTo),
+		Figure: contract.Figure(in.Figure), FigureClock: casework.ClockKind(in.FigureClock), FigureUnit: casework.UnitID(in.FigureUnit),
 	}
 	for _, state := range in.State {
 		filter.States = append(filter.States, casework.State(state))
@@ -123,8 +131,10 @@ func (in *CaseQuery) filter() (contract.CaseFilter, error) {
 		}
 		filter.DueBefore = before
 	}
-	if in.Clock != "" && !slices.Contains(casework.ClockKinds, filter.Clock) {
-		return filter, invalidField("query.clock", isNotOneOf, "allowed", joined(casework.ClockKinds))
+	for name, clock := range map[string]casework.ClockKind{"query.clock": filter.Clock, "query.figure_clock": filter.FigureClock} {
+		if clock != "" && !slices.Contains(casework.ClockKinds, clock) {
+			return filter, invalidField(name, isNotOneOf, "allowed", joined(casework.ClockKinds))
+		}
 	}
 	if in.Owner != "" && !slices.Contains(casework.Roles, filter.Owner) {
 		return filter, invalidField("query.owner", isNotOneOf, "allowed", joined(casework.Roles))

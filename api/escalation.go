@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
@@ -14,6 +15,12 @@ type escalationsInput struct {
 	Rung  string `query:"rung" maxLength:"40" doc:"only of this rung"`
 	Unit  string `query:"unit" maxLength:"64" doc:"only against this unit"`
 	Case  string `query:"case" maxLength:"64" doc:"only of this case"`
+
+	Campaign       string `query:"campaign" maxLength:"64" doc:"only of this campaign's cases"`
+	Batch          string `query:"batch" maxLength:"64" doc:"only of this batch's cases"`
+	Region         string `query:"region" maxLength:"200" doc:"part of the cases' region 行政区域"`
+	HandedOverFrom string `query:"handed_over_from" format:"date" doc:"only of cases first handed over on this day in Shanghai or later"`
+	HandedOverTo   string `query:"handed_over_to" format:"date" doc:"only of cases first handed over on this day in Shanghai or earlier"`
 	Page
 }
 
@@ -38,7 +45,10 @@ func (s *Server) escalations(ctx context.Context, in *escalationsInput) (*escala
 	}
 	found, err := s.ports.Cases.Escalations(ctx, readerOf(actorOf(ctx)), contract.EscalationFilter{
 		State: casework.EscalationState(in.State), Rung: rung, Unit: casework.UnitID(in.Unit),
-		Case: casework.CaseID(in.Case), After: in.After, Limit: in.Limit,
+		Case: casework.CaseID(in.Case), In: contract.CaseFilter{
+			Campaign: in.Campaign, Batch: in.Batch, Region: strings.TrimSpace(in.Region),
+			HandedOverFrom: casework.Date(in.HandedOverFrom), HandedOverTo: casework.Date(in.HandedOverTo),
+		}, After: in.After, Limit: in.Limit,
 	})
 	if err != nil {
 		return nil, err

@@ -139,6 +139,10 @@ var workTexts = map[string]operationText{
 		"按与列表相同的条件，分状态统计有权查看的案件。",
 		"Takes the filters of the list and counts, by state, every case that the reader may see.",
 	}},
+	"read-statistics": {does: words{
+		"按与列表相同的条件，统计有权查看的案件：按单位和环节的超时、按时率和一次通过率、首次办理用时、异议和改派、结论、状态和交办日期。读取时按存储的时刻推算；每个数都可用 `figure` 等条件在列表中查到对应的案件。本单位岗位只统计本单位及下级单位的数。",
+		"Takes the filters of the list and counts over the cases that the reader may see: breaches by unit and stage, in-time and first-pass rates, first times, disputes and transfers, verdicts, states and days of hand-over. Everything is derived from stored instants when it is read; behind each number the list shows exactly its cases, by `figure` and what goes with it. Posts of a unit are shown the numbers of their unit and those below.",
+	}},
 	"get-case": {does: words{
 		"查看一件的全部内容：状态、分办、答复、时限、现在可做的操作（`allowed`），文字按摘要列在 `texts`。`ETag` 可用作 If-Match。看不到的与不存在的同为 404。",
 		"Reads one case: state, assignments, answers, clocks, the commands that are allowed now (`allowed`), free texts by digest in `texts`. Its `ETag` goes into If-Match of a command. What is not the reader's to see is 404, as what is not there.",

@@ -46,6 +46,8 @@ type Cases interface {
 	Cases(ctx context.Context, r contract.Reader, f contract.CaseFilter) (contract.CasePage, error)
 	// Tally counts the cases of a filter by state.
 	Tally(ctx context.Context, r contract.Reader, f contract.CaseFilter) (contract.Tally, error)
+	// Statistics counts what happened in the cases of a filter.
+	Statistics(ctx context.Context, r contract.Reader, f contract.CaseFilter) (contract.Statistics, error)
 	// Unattended lists the units with a part in an open case where nobody is on
 	// duty at some instant from now until before the given one.
 	Unattended(ctx context.Context, r contract.Reader, until casework.Instant) ([]contract.Unattended, error)

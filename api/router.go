@@ -87,6 +87,7 @@ func (s *Server) routes() {
 	s.uploadRoutes()
 	s.filingRoutes()
 	s.escalationRoutes()
+	s.statisticsRoutes()
 	s.noticeRoutes()
 	s.eventRoutes()
 	s.deadlineRoutes()

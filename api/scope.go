@@ -24,7 +24,7 @@ var scopes = func() map[string]string {
 		}
 	}
 	put(scopeRead, http.MethodGet,
-		"/session", "/me", "/campaigns", "/policies", "/deadlines/preview", "/cases", "/tally", "/cases/:id",
+		"/session", "/me", "/campaigns", "/policies", "/deadlines/preview", "/cases", "/tally", "/statistics", "/cases/:id",
 		"/cases/:id/clocks", "/cases/:id/timeline", "/cases/:id/filings", "/cases/:id/files", "/cases/:id/files/:digest",
 		"/filings/:id", "/escalations", "/events", "/notices", "/units", "/people", "/permissions", "/units/:id/roster", "/shift",
 		"/batches")

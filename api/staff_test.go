@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
 )
 
 func TestTheOfficeChangesItsStaff(t *testing.T) {
@@ -96,6 +97,26 @@ func TestAShiftHandsOver(t *testing.T) {
 	require.Nil(t, unit.Refused, "rows that are nobody's case name complainants' places; they are the office's")
 	require.Nil(t, unit.Staged)
 	require.Equal(t, int64(1), unit.Unacknowledged.Count)
+}
+
+// Statistics take the filters of the list, and name the units that they count for.
+func TestStatisticsTakeTheFiltersOfTheList(t *testing.T) {
+	t.Parallel()
+	w := newStage(t)
+	asked := "?campaign=c1&batch=b1&unit=unit-x&region=%20hill%20&handed_over_from=2021-08-20&handed_over_to=2021-08-21&figure=breached&figure_clock=report&figure_unit=-"
+	got := w.request("GET", prefix+"/statistics"+asked, tokenOf(casework.Coordinator), nil)
+	require.Equal(t, 200, got.Code, got.Body)
+	require.Contains(t, got.Body.String(), `"unit":"unit-x","total":{"count":2,"cases":1}`)
+	require.Contains(t, got.Body.String(), `"units":{"unit-x":`)
+	require.Equal(t, contract.CaseFilter{
+		Campaign: "c1", Batch: "b1", Unit: "unit-x", Region: "hill", HandedOverFrom: "2021-08-20", HandedOverTo: "2021-08-21",
+		Figure: contract.FigureBreached, FigureClock: casework.ClockReport, FigureUnit: contract.OfficeItself,
+	}, w.statisticsOf)
+	for _, bad := range []string{"figure=best", "figure_clock=x", "handed_over_from=2021-02-30", "handed_over_to=yesterday"} {
+		require.Equal(t, 422, w.request("GET", prefix+"/statistics?"+bad, tokenOf(casework.Coordinator), nil).Code, bad)
+		require.Equal(t, 422, w.request("GET", prefix+"/cases?"+bad, tokenOf(casework.Coordinator), nil).Code, bad)
+	}
+	require.Contains(t, w.request("GET", prefix+"/statistics", stranger, nil).Body.String(), `"cases":0`)
 }
 
 func TestCasesAreCounted(t *testing.T) {

@@ -23,6 +23,18 @@ func (w *stage) Tally(_ context.Context, r contract.Reader, f contract.CaseFilte
 	return tally, w.caseErr
 }
 
+func (w *stage) Statistics(_ context.Context, r contract.Reader, f contract.CaseFilter) (contract.Statistics, error) {
+	w.statisticsOf = f
+	s := contract.Statistics{Now: noon}
+	for id := range w.cases {
+		if _, err := w.sees(r, id); err == nil {
+			s.Cases++
+			s.Breaches.Units = []contract.UnitBreaches{{Unit: "unit-x", Total: contract.Count{Count: 2, Cases: 1}}}
+		}
+	}
+	return s, w.caseErr
+}
+
 func (w *stage) WaitingLists(context.Context, int) ([]contract.WaitingList, int64, error) {
 	return []contract.WaitingList{{Batch: batchPreview("batch-1").Batch, Rows: 2, Waiting: 1, Refused: 1}}, 3, nil
 }

@@ -48,6 +48,8 @@ type stage struct {
 	added    []contract.Addition // the record as a feed
 	inboxes  map[casework.PersonID][]string
 	looks    int // at the feed
+	// statisticsOf is the filter that was asked for last.
+	statisticsOf contract.CaseFilter
 
 	// What goes wrong.
 	caseErr, fileErr, applyErr, signInErr error

@@ -301,7 +301,7 @@ func TestNoListTellsOfACaseThatIsNotYours(t *testing.T) {
 		inside, outside := who.seesOf()
 		for _, path := range []string{
 			"/cases", "/cases?order=number", "/cases?q=0001", "/cases?q=IN-0001", "/cases?unit=lead", "/cases?state=handling,assigned", "/cases?level=central",
-			"/escalations", "/escalations?case=" + string(m.inside), "/escalations?unit=lead", "/notices", "/shift", "/tally",
+			"/escalations", "/escalations?case=" + string(m.inside), "/escalations?unit=lead", "/notices", "/shift", "/tally", "/statistics", "/cases?figure=not_on_site",
 		} {
 			got := m.send(who, http.MethodGet, "/api/v1"+path, "")
 			require.Equal(t, http.StatusOK, got.Code, "%s %s: %s", who.name, path, got.Body)

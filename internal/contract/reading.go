@@ -114,9 +114,20 @@ type CaseFilter struct {
 	Level          casework.SourceLevel
 	InCharge       casework.PersonID
 	Query          string // part of number, region, address or respondent
-	Order          CaseOrder
-	After          string // cursor of the page before
-	Limit          int    // 0: 50; at most 200
+
+	Region         string        // part of the region
+	HandedOverFrom casework.Date // first handed over on this day in Shanghai or later
+	HandedOverTo   casework.Date // and on this day or earlier
+
+	// In which something happened that the statistics count; clock and unit say
+	// where, and are empty for all.
+	Figure      Figure
+	FigureClock casework.ClockKind
+	FigureUnit  casework.UnitID // exactly this one; OfficeItself: none
+
+	Order CaseOrder
+	After string // cursor of the page before
+	Limit int    // 0: 50; at most 200
 }
 
 // Unattended is a unit with a part in an open case and a gap in its roster (S1-04).
@@ -156,6 +167,8 @@ type EscalationFilter struct {
 	Rung  casework.Rung
 	Unit  casework.UnitID
 	Case  casework.CaseID
+	// In narrows it to cases of these campaign, batch, region and days of hand-over.
+	In    CaseFilter
 	After string
 	Limit int // 0: 50; at most 200
 }
@@ -165,6 +178,7 @@ type EscalationRow struct {
 	Case       casework.CaseID     `json:"case"`
 	Number     string              `json:"number,omitempty"`
 	Region     string              `json:"region,omitempty"`
+	ClockKind  casework.ClockKind  `json:"clock_kind,omitempty" doc:"the kind of the clock that was missed"`
 	Escalation casework.Escalation `json:"escalation"`
 }
 

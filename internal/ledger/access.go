@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -78,6 +79,11 @@ func visible(who contract.Reader, data casework.Data, column string) func(*gorm.
 		if who.All {
 			return tx
 		}
+		if tx.DryRun {
+			// It is being written into another query, and would ask nobody who is recused.
+			_ = tx.AddError(errVisibleUnasked)
+			return tx
+		}
 		tx = withoutRecused(tx, who.Actor, column)
 		if who.Reads(data) == casework.ReachAll {
 			return tx
@@ -85,6 +91,8 @@ func visible(who contract.Reader, data casework.Data, column string) func(*gorm.
 		return partIn(tx, column, who.Actor.UnitsReading(data))
 	}
 }
+
+var errVisibleUnasked = errors.New("who may see a case is asked before a query is made part of another one")
 
 // partIn narrows a query to the cases in which one of the units, or a unit
 // below them, has a part. The tree is read first, by a statement of its own:
@@ -94,18 +102,27 @@ func partIn(tx *gorm.DB, column string, units []casework.UnitID) *gorm.DB {
 	if len(units) == 0 {
 		return tx.Where("1 = 0")
 	}
+	below, err := unitsBelow(tx.Session(&gorm.Session{NewDB: true}), units)
+	if err != nil {
+		_ = tx.AddError(err)
+		return tx
+	}
+	return tx.Where(column+" IN (SELECT case_id FROM case_access WHERE unit_id IN ?)", below)
+}
+
+// unitsBelow lists units and all units below them.
+func unitsBelow(tx *gorm.DB, units []casework.UnitID) ([]casework.UnitID, error) {
+	if len(units) == 0 {
+		return nil, nil
+	}
 	own := make([]string, len(units))
 	args := make([]any, len(units))
 	for i, u := range units {
 		own[i], args[i] = "SELECT CAST(? AS TEXT) AS id", u
 	}
-	var below []string
-	err := tx.Session(&gorm.Session{NewDB: true}).Raw(fmt.Sprintf(withBelow, strings.Join(own, " UNION ALL ")), args...).Scan(&below).Error
-	if err != nil {
-		_ = tx.AddError(wrap(err, "reading the tree of units"))
-		return tx
-	}
-	return tx.Where(column+" IN (SELECT case_id FROM case_access WHERE unit_id IN ?)", below)
+	var below []casework.UnitID
+	err := tx.Raw(fmt.Sprintf(withBelow, strings.Join(own, " UNION ALL ")), args...).Scan(&below).Error
+	return below, wrap(err, "reading the tree of units")
 }
 
 // seen refuses a case that is not there or not the reader's with one and the

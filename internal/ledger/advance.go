@@ -284,6 +284,9 @@ func (a *advancing) store() (contract.AdvanceResult, error) {
 		if err := storeHandlers(a.tx, handlersOf(a.before), handlersOf(a.c)); err != nil {
 			return result, err
 		}
+		if err := storeFigures(a.tx, figuresOf(a.before), figuresOf(a.c)); err != nil {
+			return result, err
+		}
 		r.escalations, r.files = changedEscalations(a.before, a.c), changedFiles(a.before, a.c)
 		outbox, err := a.l.messages(a.tx, a.c, a.events, a.now)
 		if err != nil {

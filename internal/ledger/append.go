@@ -20,6 +20,7 @@ type record struct {
 	identities  []identityRow
 	index       []indexRow
 	access      []accessRow
+	figures     []figureRow
 	escalations []escalationRow
 	files       []caseFileRow
 	outbox      []outboxRow
@@ -49,6 +50,7 @@ func (l *Ledger) seal(tx *gorm.DB, r *record) error {
 		func() error { return insert(tx, r.identities, "identities") },
 		func() error { return insert(once, r.index, "the index of identities") },
 		func() error { return insert(once, r.access, "access") },
+		func() error { return insert(once, r.figures, "figures") },
 		func() error { return insert(upsert, r.escalations, "escalations") },
 		func() error { return insert(upsert, r.files, "files of cases") },
 		func() error { return insert(once, r.outbox, "the outbox") },

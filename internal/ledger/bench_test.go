@@ -154,6 +154,23 @@ func BenchmarkListsOver100000Cases(b *testing.B) {
 				}
 			})
 		}
+		for name, f := range map[string]contract.CaseFilter{
+			"statistics-all": {}, "statistics-campaign": {Campaign: "c1"}, "statistics-day": {HandedOverFrom: "2021-08-20", HandedOverTo: "2021-08-20"},
+			"statistics-region": {Region: "hill"}, "statistics-unit-of-1000": {Unit: "bureau"},
+		} {
+			b.Run(name, func(b *testing.B) {
+				for b.Loop() {
+					_, err := d.l.Statistics(ctx, all, f)
+					require.NoError(b, err)
+				}
+			})
+		}
+		b.Run("figure", func(b *testing.B) {
+			for b.Loop() {
+				_, err := d.l.Cases(ctx, all, contract.CaseFilter{Figure: contract.FigureBreached, FigureClock: casework.ClockReport, FigureUnit: "county"})
+				require.NoError(b, err)
+			}
+		})
 		b.Run("recovery", func(b *testing.B) {
 			for b.Loop() {
 				_, err := d.l.Unapplied(ctx, time.Second, 100)
@@ -175,17 +192,22 @@ func manyCases(b *testing.B, d *desk, id casework.CaseID, n int) {
 	require.NoError(b, d.l.write(ctx, func(tx *gorm.DB) error {
 		rows := make([]caseRow, 0, n)
 		var access []accessRow
+		var counted []figureRow
 		for i := range n {
 			r := row
 			r.ID = casework.CaseID(newID(d.clock.now()))
 			r.Counters.StartedEpoch = 1
 			p := &r.Projection
 			p.Number, p.Batch = fmt.Sprintf("D%d", i+1), fmt.Sprintf("b%d", i/500)
+			p.NumberKey = contract.NumberKey(p.Number)
 			p.Search = searchable(p.Number, p.Region, p.Address, p.Respondent)
 			p.State = states[i%len(states)]
 			p.NextDueAt = handedOver.Add(casework.Span(i*7919%n) * casework.Minute)
 			p.SortDue, p.NextAt = p.NextDueAt, p.NextDueAt
 			p.RegisteredAt = handedOver.Add(casework.Span(i) * casework.Second)
+			p.FirstHandedOverAt = handedOver.Add(-casework.Span(i%30) * casework.Day)
+			p.FirstAssignedAt = p.FirstHandedOverAt.Add(casework.Span(i*7919%n) * casework.Second)
+			p.FirstAcknowledgedAt, p.FirstAnsweredAt = p.FirstAssignedAt.Add(casework.Hour), p.FirstAssignedAt.Add(casework.Day)
 			if p.State == casework.Closed || p.State == casework.ScreenedOut {
 				p.Open, p.BoardRank = false, 1
 			}
@@ -195,8 +217,25 @@ func manyCases(b *testing.B, d *desk, id casework.CaseID, n int) {
 				unit = "bureau"
 			}
 			access = append(access, accessRow{UnitID: unit, CaseID: r.ID, Kind: "lead"})
+			for j, figure := range []contract.Figure{
+				contract.FigureAnsweredInTime, contract.FigurePassedFirst, contract.FigureVerified, contract.FigureUnfounded, contract.FigureBreached, contract.FigureBreached,
+			} {
+				row := figureRow{CaseID: r.ID, Campaign: p.Campaign, Figure: figure, Unit: unit, N: 1, InCell: 1, InClock: 1, InUnit: 1, InFigure: 1}
+				switch {
+				case j == 2 || j == 3:
+					row.Unit = ""
+				case figure == contract.FigureBreached && i%4 != j-2:
+					row.Clock, row.FromAt = casework.ClockKinds[j], p.NextDueAt
+				case figure == contract.FigureBreached:
+					row.Clock = casework.ClockReport
+				}
+				counted = append(counted, row)
+			}
 		}
 		if err := insert(tx, rows, "cases"); err != nil {
+			return err
+		}
+		if err := insert(tx, counted, "figures"); err != nil {
 			return err
 		}
 		return insert(tx, access, "access")

@@ -28,8 +28,12 @@ func changedEscalations(before, after casework.Case) []escalationRow {
 // first; a unit's reader sees none that are secret.
 func (l *Ledger) Escalations(ctx context.Context, who contract.Reader, f contract.EscalationFilter) (contract.EscalationPage, error) {
 	limit := pageSize(f.Limit)
+	now, err := l.Now(ctx)
+	if err != nil {
+		return contract.EscalationPage{}, wrap(err, "reading the clock")
+	}
 	q := l.read(ctx).Table("escalations").Select("escalations.*, cases.number, cases.region").
-		Joins("JOIN cases ON cases.id = escalations.case_id").Scopes(visible(who, casework.DataEscalations, "escalations.case_id"), openTo(who)).
+		Joins("JOIN cases ON cases.id = escalations.case_id").Scopes(visible(who, casework.DataEscalations, "escalations.case_id"), openTo(who), l.matching(who, f.In, now)).
 		Order("escalations.at DESC, escalations.case_id DESC, escalations.id DESC").Limit(limit + 1)
 	for column, value := range map[string]string{
 		"escalations.state": string(f.State), "escalations.rung": string(f.Rung),
@@ -62,7 +66,7 @@ func (l *Ledger) Escalations(ctx context.Context, who contract.Reader, f contrac
 			page.Next = writeCursor("escalations", int64(last.At), last.CaseID, last.ID)
 			break
 		}
-		row := contract.EscalationRow{Case: r.Row.CaseID, Number: r.Number, Region: r.Region}
+		row := contract.EscalationRow{Case: r.Row.CaseID, Number: r.Number, Region: r.Region, ClockKind: r.Row.ClockKind}
 		if err := unmarshal(r.Row.Body, &row.Escalation, "escalation "+r.Row.ID); err != nil {
 			return page, err
 		}

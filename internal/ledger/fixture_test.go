@@ -274,7 +274,7 @@ func (d *desk) everything() string {
 	var b strings.Builder
 	for _, table := range []string{
 		"meta", "cases", "snapshots", "case_access", "filings", "events", "chain", "texts", "identities", "identity_looks",
-		"escalations", "outbox", "notices", "notice_reads", "people", "entries",
+		"escalations", "case_figures", "outbox", "notices", "notice_reads", "people", "entries",
 	} {
 		b.WriteString("== " + table + "\n" + d.dump(table) + "\n")
 	}

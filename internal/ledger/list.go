@@ -25,7 +25,7 @@ func (l *Ledger) Cases(ctx context.Context, who contract.Reader, f contract.Case
 		return contract.CasePage{}, faulty("order", "not_one_of", map[string]string{"allowed": "due, registration, number, row"})
 	}
 	limit := pageSize(f.Limit)
-	q := l.read(ctx).Model(&caseRow{}).Scopes(visible(who, casework.DataCases, "cases.id"), l.matching(f, now)).Order(l.bytewise(order.by)).Limit(limit + 1)
+	q := l.read(ctx).Model(&caseRow{}).Scopes(visible(who, casework.DataCases, "cases.id"), l.matching(who, f, now)).Order(l.bytewise(order.by)).Limit(limit + 1)
 	if f.After != "" {
 		place, err := order.place(f.After)
 		if err != nil {
@@ -153,7 +153,7 @@ var byRow = order{
 // matching narrows a query over cases by a filter. What is overdue is asked of
 // the stored due instants and the clock, not of what has been published; it is
 // asked in the columns of the board's index.
-func (l *Ledger) matching(f contract.CaseFilter, now casework.Instant) func(*gorm.DB) *gorm.DB {
+func (l *Ledger) matching(who contract.Reader, f contract.CaseFilter, now casework.Instant) func(*gorm.DB) *gorm.DB {
 	return func(q *gorm.DB) *gorm.DB {
 		if len(f.States) > 0 {
 			q = q.Where("cases.state IN ?", f.States)
@@ -197,6 +197,18 @@ func (l *Ledger) matching(f contract.CaseFilter, now casework.Instant) func(*gor
 		if f.Returned {
 			q = q.Where("cases.returned > 0")
 		}
+		if f.Region != "" {
+			q = q.Where("replace(cases.region, ?, '') <> cases.region", f.Region)
+		}
+		if f.HandedOverFrom != "" {
+			q = q.Where("cases.first_handed_over_at >= ?", casework.Shanghai.At(f.HandedOverFrom, 0))
+		}
+		if f.HandedOverTo != "" {
+			q = q.Where("cases.first_handed_over_at < ?", casework.Shanghai.At(f.HandedOverTo.AddDays(1), 0))
+		}
+		if f.Figure != "" {
+			q = figured(q, who, f, now)
+		}
 		if text := strings.TrimSpace(f.Query); text != "" {
 			q = q.Where("("+l.dialect.matches()+" OR cases.number_key = ?)", searchable(text), contract.NumberKey(text))
 		}
@@ -218,7 +230,7 @@ func (l *Ledger) Tally(ctx context.Context, who contract.Reader, f contract.Case
 		Overdue int64
 		Late    int64
 	}
-	err = l.read(ctx).Model(&caseRow{}).Scopes(visible(who, casework.DataStatistics, "cases.id"), l.matching(f, now)).
+	err = l.read(ctx).Model(&caseRow{}).Scopes(visible(who, casework.DataStatistics, "cases.id"), l.matching(who, f, now)).
 		Select("cases.state AS state, count(*) AS n, sum(1 - cases.board_rank) AS open, "+
 			"sum(CASE WHEN cases.next_due_at > 0 AND cases.next_due_at <= ? THEN 1 ELSE 0 END) AS overdue, "+
 			"sum(CASE WHEN cases.breaches > 0 THEN 1 ELSE 0 END) AS late", now).

@@ -60,6 +60,9 @@ func Migrate(ctx context.Context, config Config) error {
 		}
 		err = fillNumberKeys(ctx, pool, config.Driver, log)
 	}
+	if err == nil {
+		err = fillFigures(ctx, pool, config.Driver)
+	}
 	if err == nil && config.Driver == Postgres && config.Role != "" {
 		err = grant(ctx, pool, config.Role)
 	}

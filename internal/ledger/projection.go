@@ -49,6 +49,12 @@ type projection struct {
 	ChangedAt      casework.Instant `gorm:"column:updated_at"`
 	NextAt         casework.Instant
 	WakeClock      casework.ClockKind
+
+	FirstHandedOverAt   casework.Instant // from which the first times count
+	FirstAssignedAt     casework.Instant
+	FirstAcknowledgedAt casework.Instant
+	FirstOnSiteAt       casework.Instant
+	FirstAnsweredAt     casework.Instant
 }
 
 // endOfTime sorts cases without a running clock behind all that have one.
@@ -61,7 +67,9 @@ func project(c casework.Case, changed casework.Instant) projection {
 		Priority: c.Priority, State: c.State, Open: !c.AtRest(), Round: int64(c.Round), InCharge: c.InCharge,
 		Search: searchable(c.Number, c.Region, c.Address, c.Respondent), SortDue: endOfTime, HandedOverAt: c.HandedOverAt, RegisteredAt: c.RegisteredAt, ChangedAt: changed,
 		NextAt: c.NextAt(), Breaches: int64(len(c.OpenBreaches())),
+		FirstAssignedAt: c.First.Assigned, FirstOnSiteAt: c.First.OnSite, FirstAnsweredAt: c.First.Feedback,
 	}
+	p.FirstHandedOverAt, p.FirstAcknowledgedAt = firsts(c)
 	p.Late = p.Breaches > 0
 	p.WakeClock = wakeClock(c, p.NextAt)
 	if lead, ok := c.Lead(); ok {

@@ -53,6 +53,9 @@ func (d *desk) reads(who casework.Actor, cases ...casework.CaseID) []casework.Ca
 	tally, err := d.l.Tally(ctx, r, contract.CaseFilter{})
 	require.NoError(d.t, err)
 	require.Equal(d.t, int64(len(seen)), tally.Total)
+	statistics, err := d.l.Statistics(ctx, r, contract.CaseFilter{})
+	require.NoError(d.t, err)
+	require.Equal(d.t, int64(len(seen)), statistics.Cases)
 	listed := map[casework.CaseID]bool{}
 	for _, id := range seen {
 		listed[id] = true

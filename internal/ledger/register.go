@@ -152,6 +152,7 @@ func (l *Ledger) gather(tx *gorm.DB, r *record, body *casework.Register, who *co
 	}
 	r.snapshots = append(r.snapshots, snapshotRow{CaseID: c.ID, Seq: c.Seq, Body: marshal(c)})
 	r.access = append(r.access, accessOf(c)...)
+	r.figures = append(r.figures, figuresOf(c)...)
 	outbox, err := l.messages(tx, c, events, at)
 	r.outbox = append(r.outbox, outbox...)
 	return err

@@ -35,6 +35,13 @@ var everyRead = map[string]func(l *Ledger, who contract.Reader, id casework.Case
 		}
 		return tally, err
 	},
+	"statistics": func(l *Ledger, who contract.Reader, _ casework.CaseID) (any, error) {
+		s, err := l.Statistics(ctx, who, contract.CaseFilter{})
+		if s.Cases == 0 {
+			return nil, errors.Join(err, noSuchCase())
+		}
+		return s, err
+	},
 	"escalations": func(l *Ledger, who contract.Reader, id casework.CaseID) (any, error) {
 		page, err := l.Escalations(ctx, who, contract.EscalationFilter{Case: id})
 		if len(page.Escalations) == 0 {

@@ -244,6 +244,13 @@ func (l *Ledger) compare(tx *gorm.DB, row caseRow, folded casework.Case) error {
 	if !sameRows(recusals, recusalsOf(folded)) {
 		return fmt.Errorf("case %s: the recused are %v, not %v", row.ID, recusals, recusalsOf(folded))
 	}
+	var counted []figureRow
+	if err := tx.Where("case_id = ?", row.ID).Find(&counted).Error; err != nil {
+		return wrap(err, "reading figures")
+	}
+	if !sameRows(counted, figuresOf(folded)) {
+		return fmt.Errorf("case %s: the figures are %v, not %v", row.ID, counted, figuresOf(folded))
+	}
 	var escalations []escalationRow
 	if err := tx.Where("case_id = ?", row.ID).Find(&escalations).Error; err != nil {
 		return wrap(err, "reading escalations")
