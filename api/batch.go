@@ -35,34 +35,9 @@ type ListUpload struct {
 // StagedList is a list that was read: what becomes of each row, and what the
 // reader of the file noticed.
 type StagedList struct {
-	Preview  contract.BatchPreview
-	Findings ListFindings
+	Preview contract.BatchPreview
 	// Correction is what a corrected list did to its batch.
 	Correction *contract.Correction
-}
-
-// ListFindings are what was found in a file beside its rows.
-type ListFindings struct {
-	Format        string        `json:"format,omitempty"`
-	Encoding      string        `json:"encoding,omitempty"`
-	Title         string        `json:"title,omitempty"`
-	TitleBatch    string        `json:"title_batch,omitempty"`
-	TitleDate     string        `json:"title_date,omitempty" doc:"a hint for people; never the instant of hand-over"`
-	DeclaredCount *int          `json:"declared_count,omitempty" doc:"as stated in the file"`
-	Unrecognised  []string      `json:"unrecognised_columns,omitempty"`
-	SkippedSheets []string      `json:"skipped_sheets,omitempty"`
-	Warnings      []ListWarning `json:"warnings,omitempty"`
-}
-
-// ListWarning is something in the file that a person should look at.
-type ListWarning struct {
-	Sheet     string `json:"sheet,omitempty"`
-	RowNumber int    `json:"row_number,omitempty"`
-	Column    string `json:"column,omitempty"`
-	Code      string `json:"code"`
-	// Words say it in "zh" or "en".
-	Words func(lang string) string `json:"-"`
-	Text  string                   `json:"text" doc:"in the reader's language"`
 }
 
 type batchesInput struct {

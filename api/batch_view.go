@@ -23,8 +23,10 @@ type BatchView struct {
 	SameComplainant map[string][]contract.SameComplainant `json:"same_complainant,omitempty" doc:"by position, for those who may look at complainants: cases of the same one"`
 	Notices         []string                              `json:"notices,omitempty" doc:"what whoever asked should know of it, in the reader's language: that the list was sent before, or who must commit it"`
 	Correction      *contract.Correction                  `json:"correction,omitempty" doc:"only in the answer to a correction"`
-	Findings        *ListFindings                         `json:"findings,omitempty" doc:"only in the answer to the upload"`
-	Names           Names                                 `json:"names"`
+	// What was found beside the rows is said with every page.
+	Findings          *contract.ListFindings       `json:"findings,omitempty" doc:"what was found in the file that the batch was made of, beside its rows; what was noticed in a row stands there (warnings). Left out of batches of before it was kept"`
+	CorrectedFindings []contract.CorrectedFindings `json:"corrected_findings,omitempty" doc:"the same of its corrected lists, in the order in which they were sent"`
+	Names             Names                        `json:"names"`
 }
 
 func (s *Server) batchView(ctx context.Context, p contract.BatchPreview) (BatchView, error) {
@@ -46,6 +48,10 @@ func (s *Server) batchView(ctx context.Context, p contract.BatchPreview) (BatchV
 			texts[strconv.Itoa(row.Position)] = s.options.RowWords(*row.Refusal, lang)
 		}
 	}
+	s.wordFindings(p.Findings, lang)
+	for i := range p.CorrectedFindings {
+		s.wordFindings(&p.CorrectedFindings[i].Findings, lang)
+	}
 	same, err := s.sameComplainants(ctx, p)
 	if err != nil {
 		return BatchView{}, err
@@ -55,7 +61,18 @@ func (s *Server) batchView(ctx context.Context, p contract.BatchPreview) (BatchV
 		Notices: batchNotices(p, actorOf(ctx), names, lang),
 		Batch:   p.Batch, Sum: p.Sum, Balanced: p.Sum.Balanced(), AsDeclared: p.Sum.AsDeclared(),
 		Rows: orEmpty(p.Rows), Next: p.Next, Refusals: texts, SameComplainant: same, Names: names,
+		Findings: p.Findings, CorrectedFindings: p.CorrectedFindings,
 	}, err
+}
+
+// wordFindings says what was found in a list in the reader's language.
+func (s *Server) wordFindings(f *contract.ListFindings, lang string) {
+	if f == nil {
+		return
+	}
+	for i, w := range f.Warnings {
+		f.Warnings[i].Text = s.options.RowWords(contract.RefusedRow{Sheet: w.Sheet, RowNumber: w.RowNumber, Column: w.Column, Code: w.Code, Params: w.Params}, lang)
+	}
 }
 
 // seenBy is what a reader sees of a row: of a case from which the reader is
@@ -68,18 +85,13 @@ func seenBy(row contract.RowFate, barred []casework.CaseID) contract.RowFate {
 	return row
 }
 
-// stagedView is a batch with what was found in the file that was just read.
+// stagedView is a batch with what a correction did to it.
 func (s *Server) stagedView(ctx context.Context, staged StagedList) (BatchView, error) {
 	view, err := s.batchView(ctx, staged.Preview)
 	if err != nil {
 		return view, err
 	}
 	lang := exchangeOf(ctx).lang
-	for i, w := range staged.Findings.Warnings {
-		if w.Words != nil {
-			staged.Findings.Warnings[i].Text = w.Words(lang)
-		}
-	}
 	if c := staged.Correction; c != nil {
 		barred, err := s.ports.Cases.RecusedFrom(ctx, actorOf(ctx))
 		if err != nil {
@@ -92,7 +104,7 @@ func (s *Server) stagedView(ctx context.Context, staged StagedList) (BatchView, 
 			c.Untaken[i].Text = s.options.RowWords(contract.RefusedRow{Sheet: u.Sheet, RowNumber: u.RowNumber, Number: u.Number, Column: u.Column, Code: u.Code, Params: u.Params}, lang)
 		}
 	}
-	view.Findings, view.Correction = &staged.Findings, staged.Correction
+	view.Correction = staged.Correction
 	view.Notices = append(view.Notices, correctionNotices(staged.Correction, lang)...)
 	return view, nil
 }

@@ -206,7 +206,7 @@ func TestSendingAList(t *testing.T) {
 		{"an old ledger", casework.Coordinator, history("旧台账补录"), "rows", 201, []string{`"batch-1"`}, []string{"staged 清单.csv of 12 rows, history: 旧台账补录"}},
 		{"an old ledger by the duty officer", casework.DutyOfficer, history("旧台账补录"), "rows", 403, []string{`"history_by_coordinator"`}, nil},
 		{"an old ledger without a reason", casework.Coordinator, history("  "), "rows", 422, []string{`"history_reason"`, `"required"`}, nil},
-		{"a list", casework.DutyOfficer, fields, "rows", 201, []string{`"batch-1"`, `"odd in zh"`, `"findings"`}, []string{"staged 清单.csv of 12 rows"}},
+		{"a list", casework.DutyOfficer, fields, "rows", 201, []string{`"batch-1"`, `"odd in zh"`, `"findings"`, `"strange in zh"`}, []string{"staged 清单.csv of 12 rows"}},
 		{"the same list again", casework.DutyOfficer, fields, "again", 200, []string{`"again":true`, `"sent_before":{`, "由 姓名 person-duty_officer 上传（批次 batch-1），其交办时间", "没有改动任何内容", "仍待确认入库"}, []string{"staged 清单.csv of 12 again"}},
 		{"no list", casework.DutyOfficer, fields, "not a list", 422, []string{`"no_header"`, "no header zh"}, nil},
 		{"without the instant", casework.DutyOfficer, with("handed_over_at", ""), "rows", 422, []string{`"handed_over_at"`, `"required"`}, nil},

@@ -169,6 +169,8 @@ func batchPreview(id string) contract.BatchPreview {
 			{Position: 1, RowNumber: 3, Fate: contract.FateNew},
 			{Position: 2, RowNumber: 4, Fate: contract.FateRefused, Refusal: &contract.RefusedRow{RowNumber: 4, Code: "duplicate_row"}},
 		},
+		Findings:          &contract.ListFindings{Format: "csv", Warnings: []contract.ListWarning{{RowNumber: 3, Code: "odd"}}},
+		CorrectedFindings: []contract.CorrectedFindings{{From: &contract.Sending{At: noon, By: "person-duty_officer", FileName: "更正.csv"}, Findings: contract.ListFindings{Warnings: []contract.ListWarning{{Code: "strange"}}}}},
 	}
 }
 
@@ -195,9 +197,7 @@ func (w *batchStage) Stage(_ context.Context, u ListUpload, r io.Reader) (Staged
 	if preview.Batch.Again = string(b) == "again"; preview.Batch.Again {
 		preview.Batch.SentBefore = &contract.Sending{At: noon, By: "person-duty_officer"}
 	}
-	return StagedList{Preview: preview, Findings: ListFindings{Format: "csv", Warnings: []ListWarning{{
-		RowNumber: 3, Code: "odd", Words: func(lang string) string { return "odd in " + lang },
-	}}}}, nil
+	return StagedList{Preview: preview}, nil
 }
 
 func (w *batchStage) Correct(_ context.Context, batch, name string, r io.Reader, _ casework.Actor) (StagedList, error) {

@@ -83,6 +83,7 @@ var commandHelps = map[string]commandHelp{
 		},
 	},
 	"batch list":    {short: words{"列出清单及其状态", "list the lists and how each stands"}},
+	"batch show":    {short: words{"查看一份清单：提示、各行去向、合计", "show a list: what was noticed, every row, the sum"}},
 	"batch refused": {short: words{"列出一份清单的退回行和原因", "show the refused rows of a list, with why"}},
 	"batch correct": {
 		short: words{"更正一行退回的行", "mend one refused row"},

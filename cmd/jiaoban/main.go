@@ -117,6 +117,7 @@ func batchCommands() *cobra.Command {
 	batch := &cobra.Command{Use: "batch", Args: cobra.ArbitraryArgs, RunE: helpOnly}
 	for _, c := range []command{
 		{"list", cobra.NoArgs, batchListFlags, app.BatchList},
+		{"show BATCH", cobra.ExactArgs(1), serverFlags, app.BatchShow},
 		{"refused BATCH", cobra.ExactArgs(1), serverFlags, app.BatchRefused},
 		{"correct BATCH ROW", cobra.ExactArgs(2), correctFlags, app.BatchCorrect},
 		{"strike BATCH ROW", cobra.ExactArgs(2), rowFlags, app.BatchStrike},

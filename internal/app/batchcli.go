@@ -40,6 +40,30 @@ func BatchList(ctx context.Context, c Call) error {
 	})
 }
 
+// BatchShow shows a list as it stands: what was found in it, what became or would
+// become of every row, and the sum.
+func BatchShow(ctx context.Context, c Call) error {
+	return c.asked(ctx, func(client *remote.Client) (any, error) {
+		var view api.BatchView
+		if err := client.Get(ctx, "/api/v1/batches/"+url.PathEscape(c.Args[0])+"?limit=1000", &view); err != nil {
+			return nil, err
+		}
+		shown := &progress{out: c.Err, terminal: AtTerminal(c.Err)}
+		defer shown.end()
+		if err := restOf(ctx, client, &view, shown); err != nil {
+			return nil, err
+		}
+		c.printf("%s  %s\n", listLine(view.Batch), batchStates[view.Batch.State])
+		c.showNotices(c.showSent(view))
+		result := importedOf(view, true)
+		c.showRepeats(result.Repeats)
+		c.showChanged(result.Changed)
+		c.showRefused(result)
+		c.showSum(result)
+		return result, nil
+	})
+}
+
 // BatchRefused shows the refused rows of a list with their reasons in words.
 func BatchRefused(ctx context.Context, c Call) error {
 	return c.asked(ctx, func(client *remote.Client) (any, error) {
@@ -209,11 +233,13 @@ func BatchCommit(ctx context.Context, c Call) error {
 		if err := restOf(ctx, client, &view, shown); err != nil {
 			return err
 		}
+		c.showFound(view)
 		return c.conclude(view)
 	}
 	if view, err = c.commitList(ctx, client, view, shown); err != nil {
 		return err
 	}
+	c.showFound(view)
 	c.showNotices(view.Notices)
 	return c.conclude(view)
 }

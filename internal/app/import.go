@@ -31,7 +31,8 @@ type Imported struct {
 	Notices    []string          `json:"notices,omitempty"`
 	// Findings are what was found in the list beside its rows: unknown columns,
 	// sheets that were not read, what a person should look at.
-	Findings *api.ListFindings `json:"findings,omitempty"`
+	Findings          *contract.ListFindings       `json:"findings,omitempty"`
+	CorrectedFindings []contract.CorrectedFindings `json:"corrected_findings,omitempty"`
 	// Changed are rows whose case is known and says something else. Nothing of
 	// them was taken over: whoever wants a difference amends the registration.
 	Changed []ChangedRow `json:"changed,omitempty"`
@@ -168,7 +169,7 @@ func (c Call) commitList(ctx context.Context, client *remote.Client, staged api.
 
 func importedOf(view api.BatchView, preview bool) Imported {
 	result := Imported{
-		Batch: view.Batch, Sum: view.Sum, Balanced: view.Balanced, AsDeclared: view.AsDeclared, Notices: view.Notices, Findings: view.Findings,
+		Batch: view.Batch, Sum: view.Sum, Balanced: view.Balanced, AsDeclared: view.AsDeclared, Notices: view.Notices, Findings: view.Findings, CorrectedFindings: view.CorrectedFindings,
 		Committed: view.Batch.State == contract.BatchCommitted, preview: preview,
 	}
 	for _, row := range view.Rows {

@@ -197,7 +197,7 @@ func TestRefusalsAndWarningsAreShownInWordsAtTheirRow(t *testing.T) {
 			{Position: 2, RowNumber: 4, Sheet: "来信", Number: "D2", Fate: contract.FateRefused, Refusal: &contract.RefusedRow{Code: "missing_complaint"}},
 		},
 		Refusals: map[string]string{"2": "缺“交办问题基本情况”，请补填。"},
-		Findings: &api.ListFindings{Warnings: []api.ListWarning{{Code: "no_number_column", Text: "表中没有编号列。"}, {RowNumber: 3, Text: "污染类型不认识。"}}},
+		Findings: &contract.ListFindings{Warnings: []contract.ListWarning{{Code: "no_number_column", Text: "表中没有编号列。"}, {RowNumber: 3, Text: "污染类型不认识。"}}},
 		Sum:      contract.BatchSum{Read: 2, New: 1, Refused: 1, Uncounted: 1, Declared: new(1)},
 	}
 	var out bytes.Buffer

@@ -21,7 +21,7 @@ func TestAListThatIsSentAgainSaysSoFirstAndListsNoRows(t *testing.T) {
 	view := api.BatchView{
 		Balanced: true, Batch: contract.Batch{ID: "b1", State: contract.BatchCommitted, Again: true},
 		Notices: []string{"同一份清单。", "又一句。"}, Refusals: map[string]string{"4": "缺内容"},
-		Findings: &api.ListFindings{Title: "第12批", Warnings: []api.ListWarning{{Text: "表中没有编号列。"}}},
+		Findings: &contract.ListFindings{Title: "第12批", Warnings: []contract.ListWarning{{Text: "表中没有编号列。"}}},
 		Rows: []contract.RowFate{
 			{Position: 1, RowNumber: 3, Number: "D1", Fate: contract.FateNew, Settled: true, Warnings: []contract.RowWarning{{Text: "编号是数值。"}}},
 			{Position: 2, RowNumber: 4, Number: "D2", Fate: contract.FateRepeat, Settled: true},

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -27,24 +28,43 @@ func (c Call) showSent(view api.BatchView) (notices []string) {
 		c.showNotices(notices[:1])
 		notices = notices[1:]
 	}
-	c.showFindings(view.Findings)
-	if !sentAgain(view.Batch) {
-		c.showFates(view.Rows)
+	if sentAgain(view.Batch) {
+		c.showFound(view)
 		return notices
 	}
-	for _, row := range view.Rows {
-		for _, w := range row.Warnings {
-			c.printf("  ! %s%s\n", placeInList(row.Sheet, row.RowNumber), w.Text)
-		}
-	}
+	c.showFindings(view)
+	c.showFates(view.Rows)
 	return notices
 }
 
-// showFindings shows what was found in a list beside its rows.
-func (c Call) showFindings(f *api.ListFindings) {
-	if f == nil {
-		return
+// showFound shows all that was found in a list, at its rows and beside them, and
+// no row besides.
+func (c Call) showFound(view api.BatchView) {
+	c.showFindings(view)
+	for _, row := range view.Rows {
+		for _, w := range row.Warnings {
+			c.printf("  ! %s%s\n", placeInList(row.Sheet, cmp.Or(w.RowNumber, row.RowNumber)), w.Text)
+		}
 	}
+}
+
+// showFindings shows what was found in a list, and in those that corrected it,
+// beside the rows.
+func (c Call) showFindings(view api.BatchView) {
+	if view.Findings != nil {
+		c.showFindingsOf(*view.Findings)
+	}
+	for _, f := range view.CorrectedFindings {
+		name := ""
+		if f.From != nil {
+			name = f.From.FileName
+		}
+		c.printf("更正清单 corrected list %s:\n", cmp.Or(name, "—"))
+		c.showFindingsOf(f.Findings)
+	}
+}
+
+func (c Call) showFindingsOf(f contract.ListFindings) {
 	if title := strings.TrimSpace(f.Title + "  " + f.TitleBatch); title != "" {
 		c.printf("%s\n", title)
 	}
@@ -66,7 +86,7 @@ func (c Call) showFates(rows []contract.RowFate) {
 		}
 		c.printf("  %4s  %-20s %s\n", rowLabel(row.RowNumber), shortLine(row.Number), fateWords[row.Fate])
 		for _, w := range row.Warnings {
-			c.printf("        ! %s\n", w.Text)
+			c.printf("        ! %s%s\n", placeInList("", w.RowNumber), w.Text)
 		}
 	}
 	if left > 0 {

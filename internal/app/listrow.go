@@ -47,19 +47,14 @@ func (b batches) CorrectRow(ctx context.Context, batch string, how contract.RowC
 		return api.StagedList{}, err
 	}
 	sent := contract.CorrectedList{Batch: batch, FileDigest: correctionDigest(batch, how), Actor: by, OneRow: &how}
-	answered := func(c contract.Correction, list *intake.List) (api.StagedList, error) {
-		staged := api.StagedList{Correction: &c}
-		if list != nil {
-			staged.Findings = findingsOf(list)
-		}
-		var err error
-		staged.Preview, err = b.ledger.PreviewPage(ctx, batch, firstPage)
-		return staged, err
+	answered := func(c contract.Correction) (api.StagedList, error) {
+		preview, err := b.ledger.PreviewPage(ctx, batch, firstPage)
+		return api.StagedList{Preview: preview, Correction: &c}, err
 	}
 	position, refused, err := b.ledger.OpenRow(ctx, batch, how.Row)
 	if err != nil {
 		if again, failed := b.ledger.CorrectedBefore(ctx, sent); failed == nil && again {
-			return answered(contract.Correction{Again: true}, nil)
+			return answered(contract.Correction{Again: true})
 		}
 		return api.StagedList{}, err
 	}
@@ -92,7 +87,7 @@ func (b batches) CorrectRow(ctx context.Context, batch string, how contract.RowC
 	if err != nil {
 		return api.StagedList{}, err
 	}
-	return answered(correction, mended)
+	return answered(correction)
 }
 
 // correctionDigest knows a correction again that a clerk sends twice.

@@ -1,10 +1,10 @@
 package app
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
-	"jiaoban/api"
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
 	"jiaoban/internal/intake"
@@ -13,7 +13,7 @@ import (
 // rowsOf says what the rows of a list are to the ledger. batch is the batch
 // that it corrects, or has the kind of the one that it makes.
 func rowsOf(list *intake.List, batch contract.Batch) []contract.BatchRow {
-	rows := make([]contract.BatchRow, len(list.Rows))
+	rows, noticed := make([]contract.BatchRow, len(list.Rows)), noticedIn(list)
 	for i := range list.Rows {
 		r := &list.Rows[i]
 		rows[i] = contract.BatchRow{
@@ -29,6 +29,7 @@ func rowsOf(list *intake.List, batch contract.Batch) []contract.BatchRow {
 		} else {
 			rows[i].Warnings = resultWarnings(list, r)
 		}
+		rows[i].Warnings = slices.Concat(noticed.at[place{r.Sheet, r.RowNumber}], rows[i].Warnings)
 		for _, p := range r.PollutionTypes {
 			rows[i].PollutionTypes = append(rows[i].PollutionTypes, p.Type)
 		}
@@ -82,30 +83,14 @@ func complainantOf(c *intake.Complainant) *contract.Complainant {
 }
 
 func refusedOf(list *intake.List, batch contract.Batch) []contract.RefusedRow {
-	refused := make([]contract.RefusedRow, len(list.Refused))
+	refused, noticed := make([]contract.RefusedRow, len(list.Refused)), noticedIn(list)
 	for i, p := range list.Refused {
 		refused[i] = contract.RefusedRow{
 			Sheet: p.Sheet, RowNumber: p.RowNumber, Number: p.Number, Uncounted: p.Uncounted, Column: p.Column, Code: p.Code, Params: p.Params, Raw: p.Raw,
 			Mends: mends(p.Receipt, batch.ID), Complainant: complainantOf(p.Complainant), Document: p.Document,
+			Warnings:   noticed.at[place{p.Sheet, p.RowNumber}],
 			Supplement: batch.Kind == contract.ListSupplement || p.Supplement && batch.Kind != contract.ListHistory,
 		}
 	}
 	return refused
-}
-
-func findingsOf(list *intake.List) api.ListFindings {
-	f := api.ListFindings{
-		Format: string(list.Format), Encoding: list.Encoding, Title: list.Title, TitleBatch: list.TitleBatch,
-		TitleDate: list.TitleDate, DeclaredCount: list.DeclaredCount, Unrecognised: list.Unrecognised,
-	}
-	for _, s := range list.SkippedSheets {
-		f.SkippedSheets = append(f.SkippedSheets, s.Name)
-	}
-	for _, w := range list.Warnings {
-		f.Warnings = append(f.Warnings, api.ListWarning{
-			Sheet: w.Sheet, RowNumber: w.RowNumber, Column: w.Column, Code: w.Code,
-			Words: func(lang string) string { return w.Message(intake.Language(lang)) },
-		})
-	}
-	return f
 }

@@ -71,6 +71,7 @@ func (b batches) Stage(ctx context.Context, u api.ListUpload, content io.Reader)
 		Campaign: u.Campaign, UpstreamBatchNo: u.UpstreamBatchNo, LocalBatchNo: u.LocalBatchNo, HandedOverAt: u.HandedOverAt,
 		BackdateReason: u.BackdateReason, Level: u.Level, Mode: u.Mode, DeclaredCount: u.DeclaredCount,
 		BatchNoInFile: list.TitleBatch, CountInFile: list.DeclaredCount,
+		Findings: findingsOf(list, u.UpstreamBatchNo),
 		FileName: u.FileName, FileDigest: digest, Rows: rowsOf(list, contract.Batch{Kind: u.Kind}), Refused: refusedOf(list, contract.Batch{Kind: u.Kind}),
 		Kind: u.Kind, Actor: u.Actor,
 	})
@@ -79,7 +80,10 @@ func (b batches) Stage(ctx context.Context, u api.ListUpload, content io.Reader)
 	}
 	preview, err := b.ledger.PreviewPage(ctx, batch.ID, firstPage)
 	preview.Batch.Again, preview.Batch.SentBefore = batch.Again, batch.SentBefore
-	return api.StagedList{Preview: preview, Findings: findingsOf(list)}, err
+	if preview.Findings == nil { // of before they were kept
+		preview.Findings = findingsOf(list, u.UpstreamBatchNo)
+	}
+	return api.StagedList{Preview: preview}, err
 }
 
 // returned refuses a file of refused rows that comes as a list of its own:
@@ -128,13 +132,14 @@ func (b batches) Correct(ctx context.Context, batch, fileName string, content io
 		return api.StagedList{}, err
 	}
 	correction, err := b.ledger.SendCorrected(ctx, contract.CorrectedList{
-		Batch: batch, FileName: fileName, FileDigest: digest, Rows: rowsOf(list, known), Refused: refusedOf(list, known), Actor: by,
+		Batch: batch, FileName: fileName, FileDigest: digest, Rows: rowsOf(list, known), Refused: refusedOf(list, known),
+		Findings: correctedFindings(list), Actor: by,
 	})
 	if err != nil {
 		return api.StagedList{}, err
 	}
 	preview, err := b.ledger.PreviewPage(ctx, batch, firstPage)
-	return api.StagedList{Preview: preview, Findings: findingsOf(list), Correction: &correction}, err
+	return api.StagedList{Preview: preview, Correction: &correction}, err
 }
 
 // take reads a list and keeps the file in the evidence store, from where the

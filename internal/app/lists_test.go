@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 
@@ -111,9 +112,14 @@ func TestMarksOfOldLedgers(t *testing.T) {
 // Every reason that can be given has words in both languages.
 func TestEveryReasonHasWords(t *testing.T) {
 	t.Parallel()
-	codes := intake.RowProblemCodes()
+	codes := append(intake.RowProblemCodes(), intake.WarningCodes()...)
 	for code := range ledgerWords {
 		codes = append(codes, code)
+	}
+	once := map[string]bool{}
+	for _, code := range append(slices.Clone(codes), casework.Codes()...) {
+		require.False(t, once[code] && code != "duplicate_number", "%s means two things", code)
+		once[code] = true
 	}
 	for _, code := range codes {
 		zh, en := rowWords(contract.RefusedRow{Code: code}, "zh"), rowWords(contract.RefusedRow{Code: code}, "en")

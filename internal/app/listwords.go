@@ -1,7 +1,6 @@
 package app
 
 import (
-	"slices"
 	"strings"
 
 	"jiaoban/internal/casework"
@@ -12,9 +11,8 @@ import (
 // rowWords says why a row of a list was refused: in the words of the reader of
 // lists, else in those of the ledger or of the rules. A field at fault is named.
 func rowWords(row contract.RefusedRow, lang string) string {
-	if slices.Contains(intake.RowProblemCodes(), row.Code) {
-		p := intake.RowProblem{Sheet: row.Sheet, RowNumber: row.RowNumber, Column: row.Column, Code: row.Code, Params: row.Params}
-		return p.Message(intake.Language(lang))
+	if text, known := intake.RowWords(row.Code, row.Column, row.Params, intake.Language(lang)); known {
+		return text
 	}
 	if words, known := ledgerWords[row.Code]; known {
 		text := words.en
@@ -81,6 +79,10 @@ var ledgerWords = map[string]twoTongues{
 	"results_left": {
 		"本行填有办理结果（{columns}），普通清单不采用这些内容，时限照常计算。如是已办结的旧台账，请撤回本清单，改按旧台账（--history）导入。",
 		"The row holds results ({columns}), which an ordinary list does not take over: clocks run as for any case. If this is an old ledger, withdraw the list and import it as one (--history).",
+	},
+	contract.WarnBatchOtherwise: {
+		"标题写的是第 {title} 批，上传时填的批次是“{stated}”：请核对是否传错文件或填错批次。",
+		"The title names batch {title}, and batch {stated} was stated with the upload: check that it is the right file and the right number.",
 	},
 	"unreadable_verdict": {
 		"“是否属实”写的是“{text}”，无法识别：按没有结论登记，请核对。",

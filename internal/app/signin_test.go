@@ -48,7 +48,7 @@ func newDoor(t *testing.T, change ...func(*config.Config)) *door {
 	t.Cleanup(func() { require.NoError(t, d.record.ledger.Close()) })
 	p := newPorts(d.record, &temporal{}, Options{Config: conf, Clock: d.now, Passwords: accounts.Parameters{MemoryKiB: 64, Passes: 1, Lanes: 1}})
 	d.service = p.accounts.service
-	d.server, err = api.New(p.api(), api.Options{Now: d.now, SecureCookies: strings.HasPrefix(conf.Server.PublicURL, "https:")})
+	d.server, err = api.New(p.api(), api.Options{Now: d.now, RowWords: rowWords, SecureCookies: strings.HasPrefix(conf.Server.PublicURL, "https:")})
 	require.NoError(t, err)
 	d.account = d.person("李伟", "Li.Wei")
 	return d

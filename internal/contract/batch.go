@@ -73,7 +73,9 @@ type RowWarning struct {
 	Code   string            `json:"code"`
 	Column string            `json:"column,omitempty"`
 	Params map[string]string `json:"params,omitempty"`
-	Text   string            `json:"text,omitempty"` // in the reader's language; not stored
+	// RowNumber is that of a further line of the case, where that is meant.
+	RowNumber int    `json:"row_number,omitempty"`
+	Text      string `json:"text,omitempty"` // in the reader's language; not stored
 }
 
 // RefusedRow is a row that cannot become a case, and why. Raw is without cells
@@ -95,6 +97,8 @@ type RefusedRow struct {
 	Document   string `json:"document,omitempty"`
 	// File is as in BatchRow.
 	File string `json:"file,omitempty"`
+	// Warnings are what else a person should look at in the row.
+	Warnings []RowWarning `json:"warnings,omitempty"`
 	// Mends is the position of the refused row that is refused again, as in
 	// BatchRow.
 	Mends int `json:"-"`
@@ -121,6 +125,7 @@ type NewBatch struct {
 	FileDigest    string
 	Rows          []BatchRow
 	Refused       []RefusedRow
+	Findings      *ListFindings
 	Actor         casework.Actor
 }
 
@@ -132,6 +137,7 @@ type CorrectedList struct {
 	FileDigest string
 	Rows       []BatchRow
 	Refused    []RefusedRow
+	Findings   *ListFindings
 	Actor      casework.Actor
 	// OneRow is there where a person mends one row by hand.
 	OneRow *RowCorrection
@@ -343,6 +349,10 @@ type BatchPreview struct {
 	Sum   BatchSum  `json:"sum"`
 	Rows  []RowFate `json:"rows"`
 	Next  int       `json:"next,omitempty"` // the position after which the next page begins; 0: there is none
+	// Findings are what was found in the file that the batch was made of; nil of
+	// lists of before they were kept.
+	Findings          *ListFindings       `json:"findings,omitempty"`
+	CorrectedFindings []CorrectedFindings `json:"corrected_findings,omitempty"`
 }
 
 // BatchPage asks for some rows of a batch; the zero value for all.

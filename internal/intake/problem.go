@@ -101,6 +101,18 @@ func (w Warning) Message(lang Language) string {
 // WarningCodes are all codes a Warning can have, sorted.
 func WarningCodes() []string { return codesOf(warningTexts) }
 
+// RowWords says a code of a RowProblem or a Warning; known is false for a code of
+// neither.
+func RowWords(code, column string, values map[string]string, lang Language) (text string, known bool) {
+	if _, known = rowTexts[code]; known {
+		return RowProblem{Code: code, Column: column, Params: values}.Message(lang), true
+	}
+	if _, known = warningTexts[code]; known {
+		return Warning{Code: code, Column: column, Params: values}.Message(lang), true
+	}
+	return "", false
+}
+
 type bilingual struct{ zh, en string }
 
 func render(table map[string]bilingual, code string, values map[string]string, lang Language) string {

@@ -62,6 +62,22 @@ func upstreamBatch(text string) (batch, seq string) {
 	return text, seq
 }
 
+// BatchNumber reads the number of a batch however it is written: 12, 012, 第12批,
+// 十二 and 第十二批次 are all "12"; "" where it is none.
+func BatchNumber(text string) string {
+	if batch := parseBatch(text); batch != "" {
+		return batch
+	}
+	bare := strings.TrimPrefix(contract.Levelled(text), "第")
+	bare = strings.TrimSuffix(strings.TrimSuffix(bare, "次"), "批")
+	if !barePattern.MatchString(bare) {
+		if _, chinese := chineseNumber(bare); !chinese {
+			return ""
+		}
+	}
+	return parseBatch("第" + bare + "批")
+}
+
 // chineseNumber reads 一 to 九百九十九.
 func chineseNumber(s string) (int, bool) {
 	if s == "" {

@@ -134,7 +134,7 @@ func (l *Ledger) fill(row *stagedRow, r contract.BatchRow) error {
 	if err := l.sealComplainant(row, r.Complainant); err != nil {
 		return err
 	}
-	r.Mends, r.Raw = 0, veiled(r.Raw, r.Complainant)
+	r.Mends, r.Raw, r.Warnings = 0, veiled(r.Raw, r.Complainant), veiledWarnings(r.Warnings, r.Complainant)
 	return l.sealBody(row, marshal(r))
 }
 
@@ -146,7 +146,7 @@ func (l *Ledger) refuse(row *stagedRow, r contract.RefusedRow) error {
 	if err := l.sealComplainant(row, r.Complainant); err != nil {
 		return err
 	}
-	r.Raw = veiled(r.Raw, r.Complainant)
+	r.Raw, r.Warnings = veiled(r.Raw, r.Complainant), veiledWarnings(r.Warnings, r.Complainant)
 	return l.sealBody(row, marshal(r))
 }
 
@@ -183,27 +183,36 @@ func veiled(raw []string, c *contract.Complainant) []string {
 
 // sealBody seals the content of a row like any other free text.
 func (l *Ledger) sealBody(row *stagedRow, plain []byte) (err error) {
-	row.Body, row.Sealed = plain, false
-	if l.config.Texts == nil {
-		return nil
-	}
-	row.Sealed = true
-	row.Body, err = l.config.Texts.SealText(plain, batchContext(row.Batch), bodyField(row.Position))
-	return wrap(err, "sealing a row")
+	row.Body, row.Sealed, err = l.sealInBatch(plain, row.Batch, bodyField(row.Position))
+	return err
 }
 
 func (l *Ledger) openBody(row stagedRow, v any) error {
-	plain := row.Body
-	if row.Sealed {
-		if l.config.Texts == nil {
-			return errNoTextCipher
-		}
-		var err error
-		if plain, err = l.config.Texts.OpenText(row.Body, batchContext(row.Batch), bodyField(row.Position)); err != nil {
-			return wrap(err, "opening a row")
-		}
+	plain, err := l.openInBatch(row.Body, row.Sealed, row.Batch, bodyField(row.Position))
+	if err != nil {
+		return err
 	}
 	return unmarshal(plain, v, "row of a list")
+}
+
+// sealInBatch seals a part of a list, where texts are sealed here.
+func (l *Ledger) sealInBatch(plain []byte, batch, field string) (body []byte, sealed bool, err error) {
+	if l.config.Texts == nil {
+		return plain, false, nil
+	}
+	body, err = l.config.Texts.SealText(plain, batchContext(batch), field)
+	return body, true, wrap(err, "sealing a part of a list")
+}
+
+func (l *Ledger) openInBatch(body []byte, sealed bool, batch, field string) ([]byte, error) {
+	if !sealed {
+		return body, nil
+	}
+	if l.config.Texts == nil {
+		return nil, errNoTextCipher
+	}
+	plain, err := l.config.Texts.OpenText(body, batchContext(batch), field)
+	return plain, wrap(err, "opening a part of a list")
 }
 
 // content reads a good row back, with its complainant.

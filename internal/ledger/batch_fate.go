@@ -136,7 +136,7 @@ var reworkable = func() casework.Permission {
 
 func refusalOf(row stagedRow, content contract.BatchRow, code string, params ...string) *contract.RefusedRow {
 	return &contract.RefusedRow{
-		Sheet: row.Sheet, RowNumber: int(row.RowNumber), Number: content.Number, Code: code, Raw: content.Raw, Supplement: content.Supplement, Document: content.Document, File: content.File,
+		Sheet: row.Sheet, RowNumber: int(row.RowNumber), Number: content.Number, Code: code, Raw: content.Raw, Supplement: content.Supplement, Document: content.Document, File: content.File, Warnings: content.Warnings,
 		Params: casework.Refuse(casework.Invalid, code, params...).Params,
 	}
 }

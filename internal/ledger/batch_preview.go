@@ -58,6 +58,9 @@ func (l *Ledger) PreviewPage(ctx context.Context, id string, page contract.Batch
 		if err := l.addEarlier(tx, id, p.Rows); err != nil {
 			return err
 		}
+		if err := l.addFindings(tx, batch, &p); err != nil {
+			return err
+		}
 		p.Sum.States, err = caseStates(tx, batch)
 		return err
 	})
@@ -197,7 +200,7 @@ func (l *Ledger) settledFate(tx *gorm.DB, row stagedRow) (contract.RowFate, erro
 		f := bareFate(row, contract.BatchRow{})
 		f.Refusal = &contract.RefusedRow{}
 		err := l.openBody(row, f.Refusal)
-		f.Raw, f.File = f.Refusal.Raw, f.Refusal.File
+		f.Raw, f.File, f.Warnings, f.Refusal.Warnings = f.Refusal.Raw, f.Refusal.File, f.Refusal.Warnings, nil
 		f.Number = cmp.Or(f.Number, f.Refusal.Number)
 		return f, err
 	}
@@ -221,7 +224,12 @@ func (l *Ledger) waitingFate(tx *gorm.DB, g *ground, row stagedRow, content cont
 	if err != nil {
 		return f, err
 	}
-	f.Fate, f.Known, f.Refusal, f.Differences = decided.fate, decided.known, decided.refusal, decided.differences
+	f.Fate, f.Known, f.Differences = decided.fate, decided.known, decided.differences
+	if decided.refusal != nil {
+		refusal := *decided.refusal
+		refusal.Warnings = nil // they stand at the row
+		f.Refusal = &refusal
+	}
 	for _, id := range decided.earlier {
 		f.Earlier = append(f.Earlier, contract.EarlierCase{Case: id})
 	}

@@ -39,7 +39,7 @@ func (m *mending) takenNumber(r contract.BatchRow, other stagedRow) contract.Ref
 	again := contract.RefusedRow{
 		Number: r.Number, Raw: r.Raw, Mends: r.Mends,
 		Params:     map[string]string{"number": r.Number, "row": place, "other": place},
-		Supplement: r.Supplement, Document: r.Document, Complainant: r.Complainant,
+		Supplement: r.Supplement, Document: r.Document, Complainant: r.Complainant, Warnings: r.Warnings,
 	}
 	again.Column, again.Code = "number", "duplicate_number"
 	if other.Fingerprint == r.Fingerprint {

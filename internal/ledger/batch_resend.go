@@ -62,6 +62,9 @@ func (m *mending) end(ctx context.Context, n contract.CorrectedList) error {
 				if err := storeFile(tx, batch, n.FileDigest, n.FileName, n.Actor.Person, now); err != nil {
 					return err
 				}
+				if err := m.l.storeFindings(tx, batch.ID, n.FileDigest, n.Findings); err != nil {
+					return err
+				}
 			}
 			if n.OneRow == nil {
 				return m.l.audit(tx, listCorrected(batch, n))

@@ -134,6 +134,9 @@ func (l *Ledger) endStaging(ctx context.Context, head batchRow, n contract.NewBa
 			if err := storeFile(tx, head, head.FileDigest, head.FileName, head.StagedBy, head.StagedAt); err != nil {
 				return err
 			}
+			if err := l.storeFindings(tx, head.ID, head.FileDigest, n.Findings); err != nil {
+				return err
+			}
 			head.State = contract.BatchStaged
 			result = head.batch()
 			if err := tx.Model(&batchRow{}).Where("id = ?", head.ID).Update("state", head.State).Error; err != nil {
@@ -259,7 +262,7 @@ func fileOrder(n contract.NewBatch) func(sheetA string, rowA int, sheetB string,
 func sift(rows []contract.BatchRow) (good []contract.BatchRow, refused []contract.RefusedRow) {
 	numbers := map[string]int{}
 	for _, r := range rows {
-		reason := contract.RefusedRow{Sheet: r.Sheet, RowNumber: r.RowNumber, Number: r.Number, Raw: r.Raw, Mends: r.Mends, Complainant: r.Complainant, Supplement: r.Supplement, Document: r.Document}
+		reason := contract.RefusedRow{Sheet: r.Sheet, RowNumber: r.RowNumber, Number: r.Number, Raw: r.Raw, Mends: r.Mends, Complainant: r.Complainant, Supplement: r.Supplement, Document: r.Document, Warnings: r.Warnings}
 		if fault := faultOf(r); fault != nil {
 			reason.Column, reason.Code, reason.Params = fault.Field, fault.Code, fault.Params
 			refused = append(refused, reason)

@@ -87,7 +87,7 @@ func (l *Ledger) resealings(ring string) []resealing {
 		return []resealing{{table: "identities", first: "case_id", second: "field", some: l.resealIdentities}, rows}
 	case textRing:
 		rows.some = l.resealBodies
-		return []resealing{{table: "case_keys", first: "case_id", second: "case_id", some: l.resealCaseKeys}, rows}
+		return []resealing{{table: "case_keys", first: "case_id", second: "case_id", some: l.resealCaseKeys}, rows, {table: "list_findings", first: "batch", second: "file", some: l.resealFindings}}
 	}
 	return nil
 }
@@ -180,9 +180,9 @@ func (l *Ledger) resealBodies(tx *gorm.DB, after, until place) (n int, err error
 		if !r.Sealed || !l.stale(textRing, r.Body) {
 			continue
 		}
-		plain, err := l.config.Texts.OpenText(r.Body, batchContext(r.Batch), bodyField(r.Position))
+		plain, err := l.openInBatch(r.Body, r.Sealed, r.Batch, bodyField(r.Position))
 		if err != nil {
-			return n, wrap(err, "opening a row")
+			return n, err
 		}
 		if err := l.sealBody(&r, plain); err != nil {
 			return n, err

@@ -93,6 +93,7 @@ func TestResealingLeavesNothingUnderOlderKeys(t *testing.T) {
 		bad.Complainant = &who
 		n := list("1", line(3, "L1", "smoke by the bridge"))
 		n.Refused = []contract.RefusedRow{bad}
+		n.Findings = &contract.ListFindings{Title: "a title"}
 		b := d.stage(n)
 		readable := func(when string) {
 			shown, err := d.l.Complainant(ctx, dutyOfficer, id, "回访")
@@ -102,12 +103,13 @@ func TestResealingLeavesNothingUnderOlderKeys(t *testing.T) {
 			require.NoError(t, err, when)
 			require.NotEmpty(t, texts, when)
 			require.Len(t, d.preview(b.ID).Rows, 2, when)
+			require.Equal(t, n.Findings, d.preview(b.ID).Findings, when)
 		}
 		stale := func(ring string) (n int) {
 			var blobs [][]byte
 			for _, q := range map[string][]string{
 				identityRing: {"SELECT sealed FROM identities", "SELECT complainant FROM batch_rows WHERE complainant IS NOT NULL"},
-				textRing:     {"SELECT sealed FROM case_keys", "SELECT body FROM batch_rows"},
+				textRing:     {"SELECT sealed FROM case_keys", "SELECT body FROM batch_rows", "SELECT body FROM list_findings"},
 			}[ring] {
 				var some [][]byte
 				require.NoError(t, d.l.reader.Raw(q).Scan(&some).Error)
@@ -121,7 +123,7 @@ func TestResealingLeavesNothingUnderOlderKeys(t *testing.T) {
 			}
 			return n
 		}
-		for ring, want := range map[secrecy.Purpose]int{secrecy.Identity: 4, secrecy.Text: 3} {
+		for ring, want := range map[secrecy.Purpose]int{secrecy.Identity: 4, secrecy.Text: 4} {
 			require.Zero(t, stale(string(ring)))
 			require.NoError(t, keys.Rotate(ring))
 			require.Equal(t, want, stale(string(ring)))

@@ -10,6 +10,7 @@ var sealedColumns = []struct{ ring, table, column, where string }{
 	{textRing, "case_keys", "sealed", ""},
 	{textRing, "texts", "body", "WHERE sealed AND NOT own_key"},
 	{textRing, "batch_rows", "body", "WHERE sealed"},
+	{textRing, "list_findings", "body", "WHERE sealed"},
 	{"signin", "second_factors", "sealed", ""},
 }
 

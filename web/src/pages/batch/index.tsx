@@ -18,7 +18,7 @@ import { Slip, Sum } from './slip'
 
 type View = components['schemas']['BatchView']
 type Row = components['schemas']['RowFate']
-type Said = { findings?: View['findings']; notices?: string[] }
+type Said = { notices?: string[] }
 
 /** One list: what becomes of every row, and committing it. */
 export default function Batch() {
@@ -54,7 +54,7 @@ export default function Batch() {
   const count: Record<string, number> = { new: view.sum.new, unchanged: view.sum.unchanged, changed: view.sum.changed, repeat: view.sum.repeats, supplement: view.sum.supplements, refused: view.sum.refused }
 
   async function changed(v?: View) {
-    if (v) setSaid({ findings: v.findings, notices: v.notices })
+    if (v) setSaid({ notices: v.notices })
     setMending(undefined)
     await queries.invalidateQueries()
   }
@@ -88,7 +88,7 @@ export default function Batch() {
       {again ? <Alert type="warning" title={t('batch.again', { n: again })} style={{ marginBottom: 8 }} className="no-print" /> : null}
       {b.withdrawn ? <Alert type="warning" title={t('batch.withdrawn', { who: view.names.people[b.withdrawn.by] ?? '', at: full(b.withdrawn.at), reason: b.withdrawn.reason })} style={{ marginBottom: 12 }} /> : null}
       {b.state === 'committed' ? <Slip view={view} campaign={campaign} /> : <section className="card" aria-label={t('batch.sum')}><h2>{t('batch.sum')}</h2><Sum view={view} /></section>}
-      <Findings findings={said?.findings} />
+      <Findings view={view} />
       {mine ? (
         <div className="deeds-row no-print">
           {b.state !== 'withdrawn' && waiting > 0 ? <Button type="primary" size="large" loading={busy} onClick={commit}>{t('batch.commitN', { n: waiting })}</Button> : null}
@@ -109,16 +109,19 @@ export default function Batch() {
   )
 }
 
-/** What was noticed in the file beside its rows. */
-function Findings({ findings: f }: { findings: View['findings'] }) {
+/** What was noticed beside the rows, in the file of the list and in its corrected ones. */
+function Findings({ view }: { view: View }) {
   const { t } = useTranslation()
-  if (!f) return null
-  const lines = [
+  const linesOf = (f: View['findings']) => (f ? [
     f.title ? t('batch.found.title', { title: f.title }) : '',
     f.unrecognised_columns?.length ? t('batch.found.columns', { names: f.unrecognised_columns.join('、') }) : '',
     f.skipped_sheets?.length ? t('batch.found.sheets', { names: f.skipped_sheets.join('、') }) : '',
-    ...(f.warnings ?? []).map((w) => `${w.row_number ? `${t('desk.row', { n: w.row_number })} ` : ''}${w.text}`),
-  ].filter(Boolean)
+    ...(f.warnings ?? []).map((w) => `${w.row_number ? `${t('desk.row', { n: w.row_number })} ` : ''}${w.text ?? w.code}`),
+  ].filter(Boolean) : [])
+  const lines = [
+    ...linesOf(view.findings),
+    ...(view.corrected_findings ?? []).flatMap((c) => linesOf(c.findings).map((l) => (c.from?.file_name ? `${c.from.file_name}: ${l}` : l))),
+  ]
   if (!lines.length) return null
-  return <section className="card no-print" aria-label={t('batch.findings')}><h2>{t('batch.findings')}</h2><ul style={{ margin: 0, paddingLeft: 20 }}>{lines.map((l) => <li key={l}>{l}</li>)}</ul></section>
+  return <section className="card no-print" aria-label={t('batch.findings')}><h2>{t('batch.findings')}</h2><ul style={{ margin: 0, paddingLeft: 20 }}>{lines.map((l, i) => <li key={i}>{l}</li>)}</ul></section>
 }

@@ -42,7 +42,7 @@ function Said({ r, view, mend }: { r: Row; view: View; mend?: (deed: Deed, row: 
   return (
     <>
       {refusal ? <div className={r.struck ? 'faint' : 'over'}>{refusal}</div> : null}
-      {(r.warnings ?? []).map((w, i) => <div key={i} className="soon">{w.text || w.code}</div>)}
+      {(r.warnings ?? []).map((w, i) => <div key={i} className="soon">{w.row_number ? `${t('desk.row', { n: w.row_number })} ` : ''}{w.text || w.code}</div>)}
       {r.earlier?.length ? r.earlier.map((e) => <Earlier key={e.case} e={e} />) : r.known && r.known !== r.case ? <div>{t('batch.known')} <Link to={`/cases/${r.known}`}>{t('notices.case')}</Link></div> : null}
       {r.fate === 'changed' ? <div className="soon">{t('batch.notChanged')}</div> : null}
       <Differences of={r.differences} />

@@ -48,7 +48,7 @@ export default function Intake() {
         ...form, campaign, level, mode, declared_count: form.declared_count === undefined || form.declared_count === null ? undefined : String(form.declared_count),
       }, file!)
       await queries.invalidateQueries({ queryKey: ['batches'] })
-      go(`/batches/${found.batch.id}`, { state: { findings: found.findings, notices: found.notices } })
+      go(`/batches/${found.batch.id}`, { state: { notices: found.notices } })
     } catch (e) {
       setProblem(e instanceof Problem ? { text: e.message, fields: e.fields } : { text: t('failed.away'), fields: {} })
     } finally {
