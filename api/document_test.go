@@ -184,6 +184,17 @@ func TestEveryMemberIsDescribed(t *testing.T) {
 }
 
 // What was described and is no longer there would be read as if it were.
+// Warnings of a list are no warnings of a clock.
+func TestAMemberIsNotDescribedAsAnotherOfItsName(t *testing.T) {
+	t.Parallel()
+	require.Contains(t, memberText("ClockPolicy", "warnings"), "before the due instant")
+	for _, schema := range []string{"RowFate", "RefusedRow", "ListFindings"} {
+		require.NotContains(t, memberText(schema, "warnings"), "due instant", schema)
+	}
+	require.NotContains(t, memberText("CorrectedFindings", "findings"), "issue")
+	require.NotContains(t, memberText("BatchView", "batch"), "id")
+}
+
 // What a code means is said without a request, so that nothing can be named: its
 // place is left open and never empty.
 func TestCodesInTheDocumentLeaveNothingEmpty(t *testing.T) {

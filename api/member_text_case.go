@@ -197,7 +197,6 @@ var caseMembers = map[string]string{
 	"verdict":               "verified 属实, basically_verified 基本属实, partly_verified 部分属实 or unfounded 不属实",
 	"visits":                "recorded visits in the neighbourhood in this round",
 	"waived":                "passed over by a leader, not passed",
-	"warnings":              "times before the due instant at which it is warned of",
 	"why":                   "how the due instant came about, as facts",
 	"withdrawn":             "replaced when the issues were split anew",
 	"again":                 "not the first dispute of this case",

@@ -58,8 +58,8 @@ var problemTexts = map[string]bilingual{
 // rowTexts are the sentences for refused rows.
 var rowTexts = map[string]bilingual{
 	"missing_complaint":       {"缺“{column}”，请补填。", "The complaint is missing ({column}); fill it in."},
-	"error_value":             {"“{column}”是错误值 {text}（公式或引用失效），不是内容。请在表格软件里改好该单元格，或用逐行更正填写。", "{column} holds the error value {text} of a formula that failed, and no content. Mend the cell in the spreadsheet program, or fill it in by correcting the row."},
-	"formula_unsaved":         {"“{column}”是公式，文件里没有保存计算结果，读不到内容。请用表格软件打开后另存（或把该列选择性粘贴为数值）再上传，或用逐行更正填写。", "{column} is a formula that was saved without its result, so that its text is not in the file. Open the list in the spreadsheet program and save it (or paste the column as values) and send that, or fill it in by correcting the row."},
+	"error_value":             {"“{column}”是错误值 {text}（公式或引用失效），不是内容。请在表格软件里改好该单元格后上传更正清单，或直接更正本行。", "{column} holds the error value {text} of a formula that failed, and no content. Mend the cell in the spreadsheet program and send a corrected list, or correct the row here."},
+	"formula_unsaved":         {"“{column}”是公式，文件里没有保存计算结果，读不到内容。请用表格软件打开后另存（或把该列选择性粘贴为数值）后上传更正清单，或直接更正本行。", "{column} is a formula that was saved without its result, so that its text is not in the file. Open the list in the spreadsheet program and save it (or paste the column as values) and send a corrected list, or correct the row here."},
 	"missing_number":          {"受理编号和序号都没有填，请补填其中一项；如系上一案件的另一问题，请合并两行的编号单元格，或写子编号（如 73-2）。", "Both the acceptance number and the serial are missing; fill in one of them. If the row is another issue of the case above, merge the number cells of both rows or write a sub-number (such as 73-2)."},
 	"cell_too_long":           {"“{column}”有 {length} 字，超过上限 {limit} 字，请缩短或另附材料。", "{column} has {length} characters, the limit is {limit}; shorten it or send it as an attachment."},
 	"duplicate_row":           {"与第 {other} 行完全相同，属重复行，已保留第 {other} 行；无须再报，划去此行即可。", "Same as row {other}, which was kept; there is nothing to send again: strike this row."},
