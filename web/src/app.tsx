@@ -2,7 +2,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { App as Notices, ConfigProvider } from 'antd'
 import enUS from 'antd/locale/en_US'
 import zhCN from 'antd/locale/zh_CN'
-import { Suspense } from 'react'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BrowserRouter } from 'react-router'
 
@@ -59,9 +59,10 @@ export function App() {
 /** What is behind the door, or the door. */
 function Signed() {
   const me = useMe()
+  const [enrolling, hold] = useState(false) // recovery codes are shown once: nothing takes their page away
   if (me.isPending) return <Waiting />
   if (me.isError) return <Failed error={me.error} again={() => me.refetch()} />
-  if (!me.data || me.data.must_change_password || me.data.must_add_second_factor) return <SignIn me={me.data ?? undefined} />
+  if (enrolling || !me.data || me.data.must_change_password || me.data.must_add_second_factor) return <SignIn me={me.data ?? undefined} enrolling={enrolling} hold={hold} />
   return (
     <SessionOf me={me.data} key={me.data.person}>
       <Ways />

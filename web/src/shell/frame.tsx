@@ -70,6 +70,7 @@ function Who() {
         menu={{
           items: [
             { key: 'posts', type: 'group', label: roles.join('；') },
+            { key: 'me', label: <NavLink to="/me">{t('place.me')}</NavLink> },
             { key: 'language', label: t('language.other'), onClick: () => speak(language() === 'zh' ? 'en' : 'zh') },
             { key: 'leave', label: t('leave'), onClick: leave },
           ],

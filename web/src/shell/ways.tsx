@@ -14,6 +14,7 @@ const Register = lazy(() => import('../pages/register'))
 const Wall = lazy(() => import('../pages/wall'))
 const Review = lazy(() => import('../pages/review'))
 const Notices = lazy(() => import('../pages/notices'))
+const Me = lazy(() => import('../pages/me'))
 const Nowhere = lazy(() => import('../pages/nowhere'))
 
 /** Where each address leads. */
@@ -33,6 +34,7 @@ export function Ways() {
           <Route path="/wall" element={<Wall />} />
           <Route path="/review" element={<Review />} />
           <Route path="/notices" element={<Notices />} />
+          <Route path="/me" element={<Me />} />
           <Route path="*" element={<Nowhere />} />
         </Routes>
       </Suspense>

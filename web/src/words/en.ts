@@ -1,3 +1,4 @@
+import { accountEn } from './parts/account.en'
 import { deskEn } from './parts/desk.en'
 import type { Texts } from './zh'
 
@@ -5,7 +6,9 @@ export const en: Texts = {
   product: 'Jiaoban',
   skip: 'Skip to the content',
   places: 'Pages',
-  place: { board: 'Board', ...deskEn.place },
+  place: { board: 'Board', ...deskEn.place, ...accountEn.place },
+  deed: accountEn.deed,
+  me: accountEn.me,
   live: deskEn.live,
   notices: deskEn.notices,
   desk: deskEn.desk,
@@ -23,7 +26,7 @@ export const en: Texts = {
     what: 'Cases handed over, and answered in time', login: 'Login', password: 'Password', in: 'Sign in', sso: 'Single sign-on',
     code: 'Code', codeHelp: 'Six digits from your authenticator, or a recovery code', mustChange: 'Choose a password of your own first.',
     oldPassword: 'Present password', newPassword: 'New password', newAgain: 'New password again', notSame: 'These are not the same', change: 'Set the password',
-    addFactor: 'Your post needs a second factor; set one up through the API with an administrator’s help, then sign in.',
+    addFactor: 'Your post needs a second factor; you are in once it is set up.',
   },
   failed: { away: 'The server cannot be reached', awayDo: 'Check the network, then try again.', broken: 'Something broke', id: 'Tell your administrator the number {{id}}.', again: 'Try again', home: 'Back to the board' },
   nowhere: { title: 'There is no such page', do: 'The address may be mistyped, or the page has moved.' },

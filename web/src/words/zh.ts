@@ -1,10 +1,13 @@
+import { accountZh } from './parts/account.zh'
 import { deskZh } from './parts/desk.zh'
 
 export const zh = {
   product: '交办',
   skip: '跳到正文',
   places: '页面',
-  place: { board: '看板', ...deskZh.place },
+  place: { board: '看板', ...deskZh.place, ...accountZh.place },
+  deed: accountZh.deed,
+  me: accountZh.me,
   live: deskZh.live,
   notices: deskZh.notices,
   desk: deskZh.desk,
@@ -22,7 +25,7 @@ export const zh = {
     what: '转办案件办理系统', login: '登录名', password: '密码', in: '登录', sso: '统一身份认证登录',
     code: '验证码', codeHelp: '验证器应用中的六位数字，或一个恢复码', mustChange: '首次登录请先设置自己的密码。',
     oldPassword: '现在的密码', newPassword: '新密码', newAgain: '再输一次新密码', notSame: '两次输入不一致', change: '设置密码',
-    addFactor: '您的岗位须启用二次验证；请由管理员协助用命令行或接口设置后再登录。',
+    addFactor: '您的岗位须启用二次验证，设置好即可进入。',
   },
   failed: { away: '连接不上服务器', awayDo: '请检查网络；恢复后点“重试”。', broken: '程序出错', id: '请把编号 {{id}} 告诉管理员。', again: '重试', home: '回到看板' },
   nowhere: { title: '没有这个页面', do: '地址可能写错了，或页面已经移走。' },

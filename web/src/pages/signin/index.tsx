@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Form, Input } from 'antd'
-import { useState } from 'react'
+import { lazy, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
@@ -8,15 +8,17 @@ import { Problem } from '../../api/problem'
 import type { Me } from '../../session'
 import { language, speak } from '../../words'
 
+const Factor = lazy(async () => ({ default: (await import('../me/factor')).Factor }))
+
 /** The door: login and password, the code where a second factor is set, and the new password where the first must be changed. */
-export function SignIn({ me }: { me?: Me }) {
+export function SignIn({ me, enrolling, hold }: { me?: Me; enrolling: boolean; hold: (yes: boolean) => void }) {
   const { t } = useTranslation()
   return (
     <div className="door">
       <main className="card">
         <h1>交办</h1>
         <p className="faint" style={{ marginTop: 0 }}>{t('door.what')}</p>
-        {me?.must_change_password ? <NewPassword /> : me?.must_add_second_factor ? <p>{t('door.addFactor')}</p> : <Password />}
+        {me?.must_change_password ? <NewPassword /> : me && (enrolling || me.must_add_second_factor) ? <Enrol hold={hold} /> : <Password />}
         <div style={{ textAlign: 'right', marginTop: 8 }}>
           <Button type="link" size="small" onClick={() => speak(language() === 'zh' ? 'en' : 'zh')}>{t('language.other')}</Button>
         </div>
@@ -116,5 +118,18 @@ function NewPassword() {
       </Form.Item>
       <Button type="primary" htmlType="submit" block loading={busy}>{t('door.change')}</Button>
     </Form>
+  )
+}
+
+/** The second factor that the post needs; its recovery codes stay until they are kept. */
+function Enrol({ hold }: { hold: (yes: boolean) => void }) {
+  const { t } = useTranslation()
+  const queries = useQueryClient()
+  useEffect(() => hold(true), [hold])
+  return (
+    <>
+      <p>{t('door.addFactor')}</p>
+      <Factor done={() => { void queries.invalidateQueries({ queryKey: ['me'] }).then(() => hold(false)) }} />
+    </>
   )
 }
