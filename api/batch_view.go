@@ -52,6 +52,9 @@ func (s *Server) batchView(ctx context.Context, p contract.BatchPreview) (BatchV
 	for i := range p.CorrectedFindings {
 		s.wordFindings(&p.CorrectedFindings[i].Findings, lang)
 	}
+	if err := s.warnOfRows(ctx, p); err != nil {
+		return BatchView{}, err
+	}
 	same, err := s.sameComplainants(ctx, p)
 	if err != nil {
 		return BatchView{}, err

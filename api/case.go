@@ -70,20 +70,21 @@ type casesOutput struct{ Body CaseList }
 
 // CaseView is a case as its reader may see it.
 type CaseView struct {
-	Case     casework.Case     `json:"case"`
-	Open     bool              `json:"open" doc:"still on the reply track"`
-	Late     bool              `json:"late" doc:"a clock was missed; derived from the stored instants, published or not"`
-	Waiting  int64             `json:"waiting_filings" doc:"received and not applied yet"`
-	Next     *ClockView        `json:"next_clock,omitempty" doc:"the running clock that is due first"`
-	Main     *ClockView        `json:"main_clock,omitempty" doc:"the report clock of the present round"`
-	Clocks   []ClockView       `json:"clocks"`
-	Allowed  []casework.Kind   `json:"allowed" doc:"the commands that you may give now"`
-	Place    *TerritoryView    `json:"territory,omitempty" doc:"whose territory the case is by its region and address, for those who may assign it"`
-	Texts    map[string]string `json:"texts" doc:"free texts by digest"`
-	Names    Names             `json:"names"`
-	Now      casework.Instant  `json:"now" doc:"the ledger's time of this answer"`
-	NextAt   casework.Instant  `json:"next_at,omitempty" doc:"when the passing of time changes the case next"`
-	Modified casework.Instant  `json:"updated_at"`
+	Case     casework.Case          `json:"case"`
+	Open     bool                   `json:"open" doc:"still on the reply track"`
+	Late     bool                   `json:"late" doc:"a clock was missed; derived from the stored instants, published or not"`
+	Waiting  int64                  `json:"waiting_filings" doc:"received and not applied yet"`
+	Next     *ClockView             `json:"next_clock,omitempty" doc:"the running clock that is due first"`
+	Main     *ClockView             `json:"main_clock,omitempty" doc:"the report clock of the present round"`
+	Clocks   []ClockView            `json:"clocks"`
+	Allowed  []casework.Kind        `json:"allowed" doc:"the commands that you may give now"`
+	Place    *TerritoryView         `json:"territory,omitempty" doc:"whose territory the case is by its region and address, for those who may assign it"`
+	Texts    map[string]string      `json:"texts" doc:"free texts by digest"`
+	Warnings []contract.TextWarning `json:"text_warnings,omitempty" doc:"for those who may look at complainants: where texts that units read tell of a person"`
+	Names    Names                  `json:"names"`
+	Now      casework.Instant       `json:"now" doc:"the ledger's time of this answer"`
+	NextAt   casework.Instant       `json:"next_at,omitempty" doc:"when the passing of time changes the case next"`
+	Modified casework.Instant       `json:"updated_at"`
 }
 
 type caseOutput struct {
@@ -191,6 +192,7 @@ func (s *Server) oneCase(ctx context.Context, in *caseInput) (*caseOutput, error
 		Case: c, Open: record.Open, Late: c.LateAt(record.Now), Waiting: record.Waiting,
 		Clocks: clockViews(c, record.Now, lang), Allowed: orEmpty(allowed), Place: place, Texts: texts, Names: names,
 		Now: record.Now, NextAt: record.NextAt, Modified: record.UpdatedAt,
+		Warnings: s.textWarnings(ctx, in.ID, placesOf(c, texts)),
 	}
 	if next, ok := c.NextClock(); ok {
 		v := clockView(next, record.Now, lang)

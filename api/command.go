@@ -33,6 +33,8 @@ type Outcome struct {
 	Case   *Standing       `json:"case,omitempty" doc:"where the case stands now, if you may see it"`
 	// SameComplainant is a hint after a registration.
 	SameComplainant []contract.SameComplainant `json:"same_complainant,omitempty" doc:"after a registration, for those who may look at complainants: other cases of the same one"`
+	// TextWarnings are a hint after a registration.
+	TextWarnings []contract.TextWarning `json:"text_warnings,omitempty" doc:"after a registration, for those who may look at complainants: where its texts tell of a person"`
 }
 
 // Standing is where a case stands, in short.

@@ -182,6 +182,11 @@ type Redactions interface {
 	// Check gives what must be decided about, and the text with every suggestion
 	// taken. The case's complainant is compared inside and never shown.
 	Check(ctx context.Context, actor casework.Actor, id casework.CaseID, text string) (hits []contract.RedactionHit, masked string, err error)
+	// Warnings say where texts of a case, by field, tell of a person; nothing to
+	// those who may not look at the complainant.
+	Warnings(ctx context.Context, actor casework.Actor, id casework.CaseID, texts map[string]string) ([]contract.TextWarning, error)
+	// RowWarnings do so for rows of a list that wait, by position.
+	RowWarnings(ctx context.Context, actor casework.Actor, batch string, positions []int) (map[int][]contract.TextWarning, error)
 }
 
 // Campaigns are inspection campaigns.

@@ -30,6 +30,10 @@ var redactionScenarios = []scenario{
 	{name: "no hint for a leader", method: "GET", path: "/batches/batch-1", as: casework.Leader, status: 200, without: []string{"same_complainant"}},
 	{name: "a hint after a registration", method: "POST", path: "/cases", as: casework.DutyOfficer, body: register, header: []string{idempotencyHeader, "key-00000001"}, status: 201,
 		contains: []string{`"same_complainant":[{"case":"case-1"`}},
+	{name: "a warning after a registration", method: "POST", path: "/cases", as: casework.DutyOfficer, body: strings.Replace(register, "夜间", "王某反映夜间", 1), header: []string{idempotencyHeader, "key-00000001"}, status: 201,
+		contains: []string{`"text_warnings":[{"field":"complaint","kind":"complainant","start":0,"end":2,"text":"“举报内容”第 1 至 2 字是信访人信息`}, without: []string{"王某"}},
+	{name: "a warning beside a list", method: "GET", path: "/batches/batch-1", as: casework.DutyOfficer, status: 200, contains: []string{`"text_tells_of_person"`, "第 4 至 14 字是电话号码"}},
+	{name: "no warning for a leader", method: "GET", path: "/batches/batch-1", as: casework.Leader, status: 200, without: []string{"text_tells_of_person"}},
 	{name: "no hint without the right", method: "POST", path: "/cases", as: casework.Coordinator, body: register, header: []string{idempotencyHeader, "key-00000001"}, status: 201, without: []string{"same_complainant"}},
 }
 

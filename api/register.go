@@ -127,6 +127,7 @@ func (s *Server) register(ctx context.Context, in *registerInput) (*registerOutp
 	if out.Body.SameComplainant, err = s.ports.Identity.SameComplainant(ctx, actor, filing.Case); err != nil {
 		exchangeOf(ctx).failure = err // a hint is missing; the registration stands
 	}
+	out.Body.TextWarnings = s.textWarnings(ctx, filing.Case, placesOfBody(*body))
 	return out, nil
 }
 

@@ -156,6 +156,26 @@ func (w *stage) SearchComplainants(_ context.Context, _ casework.Actor, q contra
 }
 
 // Check finds the word 电话 and what follows it, and the complainant 王某.
+func (w *stage) Warnings(_ context.Context, a casework.Actor, _ casework.CaseID, texts map[string]string) (found []contract.TextWarning, err error) {
+	if a.Reads(casework.DataIdentity) != casework.ReachAll {
+		return nil, nil
+	}
+	for field, text := range texts {
+		if before, _, told := strings.Cut(text, "王某"); told {
+			start := len([]rune(before))
+			found = append(found, contract.TextWarning{Field: field, Kind: casework.RedactComplainant, Start: start, End: start + 2})
+		}
+	}
+	return found, nil
+}
+
+func (w *stage) RowWarnings(_ context.Context, a casework.Actor, _ string, positions []int) (map[int][]contract.TextWarning, error) {
+	if a.Reads(casework.DataIdentity) != casework.ReachAll || len(positions) == 0 {
+		return nil, nil
+	}
+	return map[int][]contract.TextWarning{positions[0]: {{Field: "complaint", Kind: casework.RedactTelephone, Start: 3, End: 14}}}, nil
+}
+
 func (w *stage) Check(_ context.Context, a casework.Actor, id casework.CaseID, text string) ([]contract.RedactionHit, string, error) {
 	if _, err := w.sees(contract.Reader{Actor: a}, id); err != nil {
 		return nil, "", err

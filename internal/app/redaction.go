@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
@@ -38,4 +40,48 @@ func (r redactions) Check(ctx context.Context, actor casework.Actor, id casework
 		return nil, "", err
 	}
 	return hits, masked, nil
+}
+
+// Warnings implements api.Redactions.
+func (r redactions) Warnings(ctx context.Context, actor casework.Actor, id casework.CaseID, texts map[string]string) ([]contract.TextWarning, error) {
+	c, err := r.ledger.ComplainantForWarning(ctx, actor, id)
+	if err != nil || c == nil {
+		return nil, err
+	}
+	return warningsOf(texts, c), nil
+}
+
+// RowWarnings implements api.Redactions.
+func (r redactions) RowWarnings(ctx context.Context, actor casework.Actor, batch string, positions []int) (map[int][]contract.TextWarning, error) {
+	rows, err := r.ledger.RowsForWarning(ctx, actor, batch, positions)
+	if err != nil {
+		return nil, err
+	}
+	found := map[int][]contract.TextWarning{}
+	for position, row := range rows {
+		c := row.Complainant
+		if c == nil {
+			c = &contract.Complainant{}
+		}
+		if w := warningsOf(map[string]string{
+			"complaint": row.Complaint, "demand": row.Demand, "address": row.Address, "respondent": row.Respondent,
+		}, c); len(w) > 0 {
+			found[position] = w
+		}
+	}
+	return found, nil
+}
+
+// warningsOf finds who is told of in texts, field by field. Numbers of doors are
+// where complaints are about, and are left out.
+func warningsOf(texts map[string]string, c *contract.Complainant) []contract.TextWarning {
+	var found []contract.TextWarning
+	for _, field := range slices.Sorted(maps.Keys(texts)) {
+		for _, h := range redaction.Check(texts[field], personOf(c)) {
+			if h.Kind != redaction.DoorNumber {
+				found = append(found, contract.TextWarning{Field: field, Kind: casework.RedactionKind(h.Kind), Start: h.Start, End: h.End})
+			}
+		}
+	}
+	return found
 }

@@ -8,6 +8,7 @@ import (
 
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
+	"jiaoban/internal/policies"
 )
 
 // A text that is a list of people is not checked for those who may not see the
@@ -28,4 +29,43 @@ func TestAListOfPeopleIsNoTextToCheck(t *testing.T) {
 		_, _, err = check.Check(t.Context(), someone(role), "c1", "示范企业已停产整改。")
 		require.Equal(t, "no_such_case", casework.AsError(err).Code, role)
 	}
+}
+
+// Whoever may mend a registration is told where it tells who complained, before
+// units read it: the place and the kind, and never what stands there.
+func TestARegistrationThatNamesItsComplainantIsPointedAt(t *testing.T) {
+	t.Parallel()
+	d := newDoor(t)
+	set, err := policies.Embedded()
+	require.NoError(t, err)
+	duty := d.person("值班员", "duty", casework.DutyOfficer)
+	d.person("审核员", "judge", casework.Reviewer)
+	f, err := d.record.ledger.Register(t.Context(), contract.NewCase{
+		Actor: casework.Actor{Person: duty.Person, Posts: []casework.Post{{Unit: contract.OfficeUnit, Role: casework.DutyOfficer}}},
+		Body: &casework.Register{
+			Source:       casework.Source{Campaign: "c9", Level: casework.LevelCentral, Mode: casework.ModeHandedOver},
+			HandedOverAt: d.instant(), Number: "B-1", Region: "示范区", Policy: set.Policies[0], Address: "示范路1号",
+			Complaint: casework.NewText("示范-栽植甲反映夜间施工扰民，电话19900000022，在示范路3号。"), Demand: casework.NewText("早日停工"),
+		},
+		Complainant: &contract.Complainant{Name: "示范-栽植甲", Telephone: "19900000011"},
+	})
+	require.NoError(t, err)
+	path := "/api/v1/cases/" + string(f.Case)
+	of := func(login string, words ...string) []contract.TextWarning {
+		answer := d.ask("GET", path, d.signIn(login, "").Token, nil, words...)
+		return into[struct {
+			Warnings []contract.TextWarning `json:"text_warnings"`
+		}](t, answer, 200).Warnings
+	}
+	require.Equal(t, []contract.TextWarning{
+		{Field: "complaint", Kind: casework.RedactComplainant, Start: 0, End: 6, Text: "“举报内容”第 1 至 6 字是信访人信息：分办以后承办单位看得到，请先更正文字。"},
+		{Field: "complaint", Kind: casework.RedactTelephone, Start: 17, End: 28, Text: "“举报内容”第 18 至 28 字是电话号码：分办以后承办单位看得到，请先更正文字。"},
+	}, of("duty"), "numbers of doors are what complaints are about")
+	require.Contains(t, of("duty", "Accept-Language", "en")[0].Text, "units read it")
+	require.Empty(t, of("judge"), "the place alone would name a person")
+	clean, err := redactions{ledger: d.record.ledger}.Warnings(t.Context(), casework.Actor{
+		Person: duty.Person, Posts: []casework.Post{{Unit: contract.OfficeUnit, Role: casework.DutyOfficer}},
+	}, f.Case, map[string]string{"complaint": "反映夜间施工扰民。"})
+	require.NoError(t, err)
+	require.Empty(t, clean, "what was mended is not pointed at")
 }

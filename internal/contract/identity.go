@@ -35,6 +35,17 @@ type ComplainantQuery struct {
 	Reason    string
 }
 
+// TextWarning is a place in a text that units will read which tells of a person,
+// for those who may look at the complainant and mend the text. It does not say
+// what stands there.
+type TextWarning struct {
+	Field string                 `json:"field" doc:"of the case, such as complaint"`
+	Kind  casework.RedactionKind `json:"kind" enum:"complainant,email,id_number,bank_card,telephone,messenger,door_number"`
+	Start int                    `json:"start" doc:"first code point of the place, from 0"`
+	End   int                    `json:"end" doc:"first code point after the place"`
+	Text  string                 `json:"text" doc:"in the reader's language"`
+}
+
 // RedactionHit is a place in a text that must be decided about before the text
 // leaves the office. Start and End count Unicode code points; End is the first
 // one after it.

@@ -29,6 +29,7 @@ export function Done({ outcome, number, again }: { outcome: Outcome; number?: st
         ])}
       </dl>
       {same.length ? <p className="ours">{t('batch.sameComplainant')} {same.map((s) => <Link key={s.case} to={`/cases/${s.case}`} style={{ marginRight: 8 }}>{s.number || s.region}（{word('State', s.state)}）</Link>)}</p> : null}
+      {(outcome.text_warnings ?? []).map((w, i) => <p key={i} className="soon">{w.text}</p>)}
       <div className="foot"><Button onClick={again}>{t('register.again')}</Button><Button type="primary" onClick={() => go(`/cases/${id}`)}>{t('register.open')}</Button></div>
     </section>
   )
