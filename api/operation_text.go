@@ -164,16 +164,16 @@ var workTexts = map[string]operationText{
 		"Lists the filings of a case with their outcomes; units do not see proposals about measures against them. Whoever sees the case.",
 	}},
 	"look-at-complainant": {reads: casework.DataIdentity, does: words{
-		"查看举报人身份，须写明理由；先记录、后显示。没有留下的项不出现。",
-		"Shows the complainant's identity, for a stated reason; the look is recorded before anything is shown. What was not given is left out.",
+		"查看举报人身份，须写明理由；先记录、后显示。本单位承办的件不能查看。没有留下的项不出现。",
+		"Shows the complainant's identity, for a stated reason; the look is recorded before anything is shown. Nobody looks where the own unit has a part in the case. What was not given is left out.",
 	}},
 	"check-redaction": {deed: CheckTexts, does: words{
 		"公开前核查文稿：找出电话、身份证号、银行卡号、邮箱、微信或QQ号、门牌号以及本件信访人信息，逐处给出位置、理由和建议写法，由人核定。文稿不保存；信访人信息只在系统内比对，不予显示。每次核查连同命中的类别都记录，并按人限次；不能查阅举报人信息的人命中举报人的，告知协调人，且成串号码、姓名的文稿不予核查。",
 		"Checks a text before it leaves the office: telephone, identity-card and bank-card numbers, e-mail, messenger ids, door numbers and the case's own complainant, each with its place, why it is one, and what to write instead. A person decides. The text is not stored, the complainant is compared inside and never shown; every check is recorded with the kinds that it found, and checks are limited for each person. Of those who may not see the complainant, the coordinators are told when a check finds it, and texts that are mostly numbers or names are not checked.",
 	}},
 	"list-same-complainant": {reads: casework.DataIdentity, does: words{
-		"列出同一举报人的其他件（按电话、身份证号、姓名加住址的盲索引），不打开、不显示身份信息。",
-		"Lists other cases of the same complainant, found by blind indexes over telephone, identity-card number, and name with address. Nothing of the identity is opened or shown.",
+		"列出同一举报人的其他件（按电话、身份证号、姓名加住址的盲索引；本单位承办的件除外），不打开、不显示身份信息。",
+		"Lists other cases of the same complainant, found by blind indexes over telephone, identity-card number, and name with address; cases in which the own unit has a part are left out. Nothing of the identity is opened or shown.",
 	}},
 	"search-complainants": {reads: casework.DataIdentity, does: words{
 		"按电话、身份证号，或姓名加住址查找举报人的案件。所查内容只在请求体中，不进网址；须写明原因，每次查找（包括查无结果的）都记录，并按人限次。",

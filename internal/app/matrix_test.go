@@ -190,6 +190,10 @@ func (m *matrix) aboutACase(who somebody, r route, row row) {
 			// decides from what is decided on.
 			require.Equal(m.t, http.StatusForbidden, got.Code, "%s: %s", where, got.Body)
 			require.Contains(m.t, got.Body.String(), `"own_unit"`, where)
+		case slices.Contains([]string{"look-at-complainant", "list-same-complainant", "check-redaction"}, r.id) && who.in(row) && who.place == placeLead:
+			// Whoever belongs to a unit of the case does not learn who complained.
+			require.Equal(m.t, http.StatusForbidden, got.Code, "%s: %s", where, got.Body)
+			require.Contains(m.t, got.Body.String(), `"own_unit_complainant"`, where)
 		case who.in(row):
 			require.NotContains(m.t, []int{401, 403, 404}, got.Code, "%s: %s", where, got.Body)
 			require.Less(m.t, got.Code, 500, "%s: %s", where, got.Body)

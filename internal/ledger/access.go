@@ -125,6 +125,47 @@ func unitsBelow(tx *gorm.DB, units []casework.UnitID) ([]casework.UnitID, error)
 	return below, wrap(err, "reading the tree of units")
 }
 
+// withoutOwnUnits takes from a query the cases in which a unit of the actor's, or
+// of whom the actor acts for, has a part: whoever belongs to a unit that
+// handles a complaint does not learn who complained, whatever other posts they
+// hold. A unit's officer, leader or duty officer belongs to the units below as well.
+func withoutOwnUnits(tx *gorm.DB, who casework.Actor, column string) *gorm.DB {
+	var heads, own []casework.UnitID
+	for _, p := range slices.Concat(who.Posts, who.Own) {
+		switch p.Role {
+		case casework.UnitOfficer, casework.UnitLeader, casework.UnitDutyOfficer:
+			heads = append(heads, p.Unit)
+		default:
+			own = append(own, p.Unit)
+		}
+	}
+	if len(heads) > 0 {
+		below, err := unitsBelow(tx.Session(&gorm.Session{NewDB: true}), heads)
+		if err != nil {
+			_ = tx.AddError(err)
+			return tx
+		}
+		own = append(own, below...)
+	}
+	if len(own) == 0 {
+		return tx
+	}
+	return tx.Where(column+" NOT IN (SELECT case_id FROM case_access WHERE unit_id IN ?)", own)
+}
+
+// apart refuses whoever belongs to a unit with a part in a case what would tell
+// who complained in it.
+func apart(tx *gorm.DB, who casework.Actor, id casework.CaseID) error {
+	var n int64
+	if err := withoutOwnUnits(tx.Model(&caseRow{}), who, "cases.id").Where("cases.id = ?", id).Count(&n).Error; err != nil {
+		return wrap(err, "looking for a part of the own unit")
+	}
+	if n == 0 {
+		return casework.Refuse(casework.Forbidden, "own_unit_complainant")
+	}
+	return nil
+}
+
 // seen refuses a case that is not there or not the reader's with one and the
 // same answer, found by one and the same query.
 func (l *Ledger) seen(tx *gorm.DB, who contract.Reader, data casework.Data, id casework.CaseID) error {

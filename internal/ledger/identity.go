@@ -73,6 +73,9 @@ func (l *Ledger) Complainant(ctx context.Context, actor casework.Actor, id casew
 		if err := l.seen(tx, contract.Reader{Actor: actor}, casework.DataIdentity, id); err != nil {
 			return err
 		}
+		if err := apart(tx, actor, id); err != nil {
+			return err
+		}
 		now, err := l.now(tx)
 		if err != nil {
 			return wrap(err, "reading the clock")

@@ -110,7 +110,8 @@ func (l *Ledger) indexOf(id casework.CaseID, c *contract.Complainant) []indexRow
 }
 
 // sameAs finds the cases that the reader sees whose complainants share a trace
-// with somebody, under any key, the latest first.
+// with somebody, under any key, the latest first. Cases in which the reader's own
+// unit has a part are not among them.
 func (l *Ledger) sameAs(tx *gorm.DB, who contract.Reader, c *contract.Complainant, but casework.CaseID) ([]contract.SameComplainant, error) {
 	if l.config.Index == nil {
 		return nil, nil
@@ -134,6 +135,7 @@ func (l *Ledger) sameAs(tx *gorm.DB, who contract.Reader, c *contract.Complainan
 	}
 	err := tx.Table("identity_index").Select("identity_index.kind, cases.id, cases.number, cases.region, cases.state, cases.handed_over_at").
 		Joins("JOIN cases ON cases.id = identity_index.case_id").Scopes(visible(who, casework.DataIdentity, "cases.id")).
+		Scopes(func(tx *gorm.DB) *gorm.DB { return withoutOwnUnits(tx, who.Actor, "cases.id") }).
 		Where("identity_index.digest IN ? AND cases.id <> ?", digests, but).
 		Order("cases.handed_over_at DESC, cases.id DESC, identity_index.kind").Limit(mostMatches).Scan(&rows).Error
 	if err != nil {
@@ -170,6 +172,9 @@ func (l *Ledger) SameComplainant(ctx context.Context, actor casework.Actor, id c
 		if err := l.seen(tx, who, casework.DataIdentity, id); err != nil {
 			return err
 		}
+		if err := apart(tx, actor, id); err != nil {
+			return err
+		}
 		c, err := l.complainantOf(tx, id)
 		if err == nil {
 			found, err = l.sameAs(tx, who, c, id)
@@ -195,6 +200,13 @@ func (l *Ledger) SameComplainants(ctx context.Context, actor casework.Actor, bat
 			for _, r := range rows {
 				var c *contract.Complainant
 				var err error
+				if r.CaseID != "" {
+					if err := apart(tx, actor, r.CaseID); casework.AsError(err) != nil {
+						continue
+					} else if err != nil {
+						return err
+					}
+				}
 				switch {
 				case len(r.Complainant) > 0:
 					c, err = l.openComplainant(r)

@@ -80,6 +80,9 @@ func (l *Ledger) CheckText(ctx context.Context, actor casework.Actor, id casewor
 		if err := l.seen(tx, contract.Reader{Actor: actor}, casework.DataTexts, id); err != nil {
 			return err
 		}
+		if err := apart(tx, actor, id); err != nil {
+			return err
+		}
 		c, err := l.complainantOf(tx, id)
 		if err != nil {
 			return err
