@@ -101,7 +101,7 @@ var reviewTexts = map[casework.Kind]commandText{
 			"公开前的第一个签字：所附文稿即将逐字公开，`decisions` 逐处写明核查所得是隐去还是保留，保留须写原因，信访人信息不得保留。收件时再核查一遍，仍有未核定之处即退回。答复签批后方可准备。",
 			"The first of the two signatures under what is published: the text as it will stand, with a decision for each hit of the check. What is kept needs a reason, and the complainant is never kept. The text is checked once more when it is received, and refused while anything in it is not decided about. Only after the reply was signed.",
 		},
-		refused: []string{"reply_not_signed", "redaction_undecided", "complainant_never_kept", "out_of_order"},
+		refused: []string{"reply_not_signed", "redaction_undecided", "complainant_never_kept", "out_of_order", "own_unit_complainant"},
 		example: `{"text":"群众反映某工地夜间施工噪声扰民，经查属实，已责令停工。","decisions":[{"kind":"telephone","start":3,"end":7,"decision":"masked"}]}`,
 	},
 	casework.CmdPublish: {

@@ -60,6 +60,7 @@ var answerSentences = map[string]words{
 	"sso_refused":              {"统一身份认证没有通过，请重新登录。", "Single sign-on did not succeed; please sign in again."},
 	"sso_no_account":           {"您的身份没有关联本系统的账号，请联系管理员。", "Your identity is not linked to an account here; ask the administrator."},
 	"too_many_listeners":       {"同时打开的页面过多，稍后自动重试。", "Too many pages are open at once; it is tried again by itself."},
+	"own_unit_complainant":     {"本单位承办的件，不能查看举报人，也不能拿文字与举报人核对；须由其他单位的人办理。", "Nobody looks at the complainant of a case in which the own unit has a part, or has a text compared with them; somebody of another unit does."},
 	"too_many_checks":          {"一天内至多核查 {most} 次，已用完；可请能查阅举报人信息的人核查。", "A day's {most} checks are used up; somebody who may see the complainant can check it."},
 	"text_tries_people":        {"文稿里成串的号码或姓名过多，不予核查；需要公开这样的文稿，请能查阅举报人信息的人核查。", "The text is mostly a list of numbers or names and is not checked; somebody who may see the complainant can check it."},
 	"too_many_attempts":        {"尝试次数过多，请在 {seconds} 秒后再试。", "Too many attempts; try again in {seconds} seconds."},

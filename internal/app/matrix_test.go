@@ -190,7 +190,7 @@ func (m *matrix) aboutACase(who somebody, r route, row row) {
 			// decides from what is decided on.
 			require.Equal(m.t, http.StatusForbidden, got.Code, "%s: %s", where, got.Body)
 			require.Contains(m.t, got.Body.String(), `"own_unit"`, where)
-		case slices.Contains([]string{"look-at-complainant", "list-same-complainant", "check-redaction"}, r.id) && who.in(row) && who.place == placeLead:
+		case slices.Contains([]string{"look-at-complainant", "list-same-complainant", "check-redaction", "prepare-publication"}, r.id) && who.in(row) && who.place == placeLead:
 			// Whoever belongs to a unit of the case does not learn who complained.
 			require.Equal(m.t, http.StatusForbidden, got.Code, "%s: %s", where, got.Body)
 			require.Contains(m.t, got.Body.String(), `"own_unit_complainant"`, where)

@@ -155,7 +155,6 @@ var messages = map[string]message{
 	"one_lead":                 {"必须且只能有一个主办单位。", "Name exactly one lead unit."},
 	"only_for_rectified":       {"只有“整改到位”一关可以标为无需整改。", "Only the gate “rectified” can be not needed."},
 	"own_unit":                 {"不能对涉及本单位的事项作出决定，须由其他单位的人办理。", "Nobody decides on what concerns the own unit; somebody of another unit does."},
-	"own_unit_complainant":     {"本单位承办的件，不能查看举报人，也不能拿文字与举报人核对；须由其他单位的人办理。", "Nobody looks at the complainant of a case in which the own unit has a part, or has a text compared with them; somebody of another unit does."},
 	"own_clock":                {"这是本岗位自己的时限，须由其他岗位的人（如领导）另定。", "This is a clock of the own role; somebody who does not own it dates it anew, a leader for one."},
 	"own_unit_due":             {"接手的是本单位时，不能由本单位的人另定到期时间。", "Nobody sets another due instant for a part that the own unit takes over."},
 	"own_unit_review":          {"不能审核本单位的报告。", "Nobody reviews the report of the own unit."},

@@ -110,6 +110,24 @@ func partIn(tx *gorm.DB, column string, units []casework.UnitID) *gorm.DB {
 	return tx.Where(column+" IN (SELECT case_id FROM case_access WHERE unit_id IN ?)", below)
 }
 
+// seesOr narrows a query to what is of a case that the reader sees by their posts,
+// or is theirs otherwise. It is for what keeps a person's name: recusals are asked
+// for besides.
+func seesOr(who contract.Reader, data casework.Data, column, otherwise string, args ...any) func(*gorm.DB) *gorm.DB {
+	return func(tx *gorm.DB) *gorm.DB {
+		tx = withoutRecused(tx, who.Actor, column)
+		if who.Reads(data) == casework.ReachAll {
+			return tx
+		}
+		sees := partIn(tx.Session(&gorm.Session{NewDB: true}), column, who.Actor.UnitsReading(data))
+		if sees.Error != nil {
+			_ = tx.AddError(sees.Error)
+			return tx
+		}
+		return tx.Where(sees.Or(otherwise, args...))
+	}
+}
+
 // unitsBelow lists units and all units below them.
 func unitsBelow(tx *gorm.DB, units []casework.UnitID) ([]casework.UnitID, error) {
 	if len(units) == 0 {

@@ -38,11 +38,11 @@ func called(unit casework.UnitID, otherwise casework.Role, who call) []address {
 func onCall(tx *gorm.DB, to []address, now casework.Instant) ([]address, error) {
 	var found []address
 	for _, a := range to {
-		var people []casework.PersonID
-		var err error
-		if a.call != nobodyCalled {
-			people, err = whoIsCalled(tx, a, to, now)
+		if a.call == nobodyCalled { // a role, or a person who is named in the case
+			found = append(found, a)
+			continue
 		}
+		people, err := whoIsCalled(tx, a, to, now)
 		if err != nil {
 			return nil, err
 		}

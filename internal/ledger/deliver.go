@@ -100,9 +100,9 @@ func (r noticeRow) notice() (contract.Notice, error) {
 // or to a role that the person holds, in the unit where it is of a unit.
 func (l *Ledger) Notices(ctx context.Context, who casework.Actor, after string, limit int) (contract.NoticePage, error) {
 	limit = pageSize(limit)
-	q := withoutRecused(l.read(ctx).Table("notices"), who, "notices.case_id").
+	q := l.read(ctx).Table("notices").Scopes(inbox(who)).
 		Select("notices.*, EXISTS (SELECT 1 FROM notice_reads r WHERE r.notice_id = notices.id AND r.person = ?) AS seen", who.Person).
-		Where(addressedTo(l.read(ctx), who)).Order("notices.at DESC, notices.id DESC").Limit(limit + 1)
+		Order("notices.at DESC, notices.id DESC").Limit(limit + 1)
 	if after != "" {
 		var at int64
 		var id string
@@ -135,6 +135,19 @@ func (l *Ledger) Notices(ctx context.Context, who casework.Actor, after string, 
 	return page, nil
 }
 
+// inbox narrows a query to the notices that somebody may read. A notice does not
+// outlive the right to its case: whoever comes to a unit later, or stays there when
+// its part is over, reads what went to the unit as long as the unit sees the case.
+// What was written to the person stays theirs, and that a part was taken away is
+// told to whom it was taken from.
+func inbox(who casework.Actor) func(*gorm.DB) *gorm.DB {
+	return func(tx *gorm.DB) *gorm.DB {
+		open := seesOr(contract.Reader{Actor: who}, casework.DataCases, "notices.case_id",
+			"notices.person <> '' OR notices.case_id = '' OR notices.type = ?", (*casework.AssignmentReleased)(nil).Type())
+		return open(tx.Where(addressedTo(tx.Session(&gorm.Session{NewDB: true}), who)))
+	}
+}
+
 // addressedTo is the condition that a notice is for somebody, or for whom that
 // person acts.
 func addressedTo(tx *gorm.DB, who casework.Actor) *gorm.DB {
@@ -162,7 +175,7 @@ func (l *Ledger) MarkRead(ctx context.Context, who casework.Actor, id string) er
 			return wrap(err, "reading the clock")
 		}
 		var row noticeRow
-		err = withoutRecused(tx.Table("notices"), who, "notices.case_id").Where("notices.id = ?", id).Where(addressedTo(l.writer.WithContext(ctx), who)).Take(&row).Error
+		err = tx.Table("notices").Scopes(inbox(who)).Where("notices.id = ?", id).Take(&row).Error
 		if errors.Is(err, gorm.ErrRecordNotFound) {
 			return casework.Refuse(casework.NotFound, "no_such_notice")
 		}

@@ -104,8 +104,7 @@ func tells(tx *gorm.DB, who contract.Reader, sights sights, change contract.Addi
 // after an instant.
 func (l *Ledger) Heard(ctx context.Context, who casework.Actor, since casework.Instant) ([]string, error) {
 	var ids []string
-	err := withoutRecused(l.read(ctx).Table("notices"), who, "notices.case_id").
-		Where(addressedTo(l.read(ctx), who)).Where("notices.at >= ?", since).
+	err := l.read(ctx).Table("notices").Scopes(inbox(who)).Where("notices.at >= ?", since).
 		Order("notices.at DESC, notices.id DESC").Limit(largestPage).Pluck("notices.id", &ids).Error
 	return ids, wrap(err, "looking for new notices")
 }

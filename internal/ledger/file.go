@@ -152,7 +152,12 @@ func (l *Ledger) Filing(ctx context.Context, id string) (contract.Filing, error)
 func (l *Ledger) FilingFor(ctx context.Context, who contract.Reader, id string) (contract.Filing, error) {
 	var f contract.Filing
 	err := l.view(ctx, func(tx *gorm.DB) error {
-		row, err := oneFiling(withoutRecused(tx, who.Actor, "filings.case_id").Where("filings.id = ?", id).Where(madeOrSeen(tx, who)))
+		people := []casework.PersonID{who.Actor.Person}
+		if who.Actor.ActingFor != "" {
+			people = append(people, who.Actor.ActingFor)
+		}
+		row, err := oneFiling(tx.Where("filings.id = ?", id).Scopes(
+			seesOr(who, casework.DataFilings, "filings.case_id", "filings.person IN ? OR filings.acting_for IN ?", people, people)))
 		if err != nil {
 			return err
 		}
@@ -168,21 +173,6 @@ func (l *Ledger) FilingFor(ctx context.Context, who contract.Reader, id string) 
 		return err
 	})
 	return f, err
-}
-
-// madeOrSeen is the condition that a filing is the reader's own, or of a case
-// that the reader sees.
-func madeOrSeen(tx *gorm.DB, who contract.Reader) *gorm.DB {
-	people := []casework.PersonID{who.Actor.Person}
-	if who.Actor.ActingFor != "" {
-		people = append(people, who.Actor.ActingFor)
-	}
-	fresh := tx.Session(&gorm.Session{NewDB: true})
-	made := fresh.Where("filings.person IN ? OR filings.acting_for IN ?", people, people)
-	if who.Reads(casework.DataFilings) == casework.ReachAll {
-		return fresh.Where("1 = 1")
-	}
-	return made.Or(partIn(fresh, "filings.case_id", who.Actor.UnitsReading(casework.DataFilings)))
 }
 
 type filingWithEpoch struct {
