@@ -21,5 +21,5 @@ func TestACaseIsLivedThroughThePages(t *testing.T) {
 	node.Env = append(os.Environ(), "JIAOBAN_URL="+s.Serving().URL, "JIAOBAN_PASSWORD="+s.password)
 	said, err := node.CombinedOutput()
 	require.NoError(t, err, "%s", said)
-	require.Contains(t, string(said), "# pass 1\n", "%s", said)
+	require.Contains(t, string(said), "# pass 4\n", "%s", said) // a scenario that did not run would pass, too
 }

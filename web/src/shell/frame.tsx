@@ -1,6 +1,7 @@
+import { DownOutlined } from '@ant-design/icons'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Badge, Button, Dropdown } from 'antd'
-import { type ReactNode, useEffect } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NavLink, useLocation } from 'react-router'
 
@@ -11,7 +12,7 @@ import { useNow } from '../time/now'
 import { language, speak } from '../words'
 import { useLine, useLive } from '../live'
 import { Bell, ringsFor } from './bell'
-import { places } from './places'
+import { type Place, places } from './places'
 
 /** The bar on top and the page below it. */
 export function Frame({ children }: { children: ReactNode }) {
@@ -23,6 +24,9 @@ export function Frame({ children }: { children: ReactNode }) {
   useEffect(() => {
     document.title = (here ? `${t(`place.${here.name}`)} · ` : '') + t('product')
   }, [here, t, pathname])
+  // On a telephone the bar is wider than the screen: where one is stays in sight.
+  const bar = useRef<HTMLElement>(null)
+  useEffect(() => bar.current?.querySelector('[aria-current=page]')?.scrollIntoView({ inline: 'nearest', block: 'nearest' }), [pathname])
   // On the wall there is nobody to press anything: the clock, and what is said.
   if (pathname === '/wall') {
     return (
@@ -38,16 +42,31 @@ export function Frame({ children }: { children: ReactNode }) {
       <a className="skip" href="#content">{t('skip')}</a>
       <header className="bar">
         <NavLink to="/" className="name">交办</NavLink>
-        <nav aria-label={t('places')}>
-          {places.filter((p) => p.of(session)).map((p) => (
+        <nav aria-label={t('places')} ref={bar}>
+          {places.filter((p) => p.of(session) && !p.seldom).map((p) => (
             <NavLink key={p.path} to={p.path} end={p.path === '/'}>{t(`place.${p.name}`)}</NavLink>
           ))}
+          <Seldom here={here} />
         </nav>
         <Who />
       </header>
       <Reach />
       <main className="page" id="content" tabIndex={-1}>{children}</main>
     </div>
+  )
+}
+
+/** The places that people go to now and then, under one menu so that the bar stays short. */
+function Seldom({ here }: { here?: Place }) {
+  const { t } = useTranslation()
+  const session = useSession()
+  const found = places.filter((p) => p.seldom && p.of(session))
+  if (!found.length) return null
+  const current = found.find((p) => p.path === here?.path)
+  return (
+    <Dropdown trigger={['click']} menu={{ selectedKeys: current ? [current.path] : [], items: found.map((p) => ({ key: p.path, label: <NavLink to={p.path}>{t(`place.${p.name}`)}</NavLink> })) }}>
+      <Button type="text" className="seldom" aria-current={current ? 'page' : undefined}>{t(current ? `place.${current.name}` : 'place.seldom')} <DownOutlined style={{ fontSize: 10 }} /></Button>
+    </Dropdown>
   )
 }
 

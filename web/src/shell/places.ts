@@ -3,7 +3,7 @@ import type { useSession } from '../session'
 type Session = ReturnType<typeof useSession>
 
 /** A place is one of the pages that the bar leads to, and whose it is. */
-export type Place = { path: string; name: 'board' | 'desk' | 'intake' | 'batches' | 'register' | 'review' | 'notices' | 'me'; of: (s: Session) => boolean }
+export type Place = { path: string; name: 'board' | 'desk' | 'intake' | 'batches' | 'register' | 'review' | 'notices' | 'me' | 'rules' | 'record'; seldom?: boolean; of: (s: Session) => boolean }
 
 export const places: Place[] = [
   { path: '/', name: 'board', of: () => true },
@@ -13,5 +13,7 @@ export const places: Place[] = [
   { path: '/intake', name: 'intake', of: (s) => s.may('take-batches') },
   { path: '/batches', name: 'batches', of: (s) => s.may('read-batches') },
   { path: '/notices', name: 'notices', of: () => false },
+  { path: '/rules', name: 'rules', seldom: true, of: () => true },
+  { path: '/record', name: 'record', seldom: true, of: (s) => s.may('audit-record') },
   { path: '/me', name: 'me', of: () => false },
 ]

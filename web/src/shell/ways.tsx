@@ -15,6 +15,8 @@ const Wall = lazy(() => import('../pages/wall'))
 const Review = lazy(() => import('../pages/review'))
 const Notices = lazy(() => import('../pages/notices'))
 const Me = lazy(() => import('../pages/me'))
+const Rules = lazy(() => import('../pages/rules'))
+const Record = lazy(() => import('../pages/record'))
 const Nowhere = lazy(() => import('../pages/nowhere'))
 
 /** Where each address leads. */
@@ -35,6 +37,8 @@ export function Ways() {
           <Route path="/review" element={<Review />} />
           <Route path="/notices" element={<Notices />} />
           <Route path="/me" element={<Me />} />
+          <Route path="/rules" element={<Rules />} />
+          <Route path="/record" element={<Record />} />
           <Route path="*" element={<Nowhere />} />
         </Routes>
       </Suspense>

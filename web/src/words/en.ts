@@ -9,6 +9,8 @@ export const en: Texts = {
   place: { board: 'Board', ...deskEn.place, ...accountEn.place },
   deed: accountEn.deed,
   me: accountEn.me,
+  rules: accountEn.rules,
+  record: accountEn.record,
   live: deskEn.live,
   notices: deskEn.notices,
   desk: deskEn.desk,

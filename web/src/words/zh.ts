@@ -8,6 +8,8 @@ export const zh = {
   place: { board: '看板', ...deskZh.place, ...accountZh.place },
   deed: accountZh.deed,
   me: accountZh.me,
+  rules: accountZh.rules,
+  record: accountZh.record,
   live: deskZh.live,
   notices: deskZh.notices,
   desk: deskZh.desk,

@@ -29,7 +29,7 @@ export function Factor({ done }: { done?: () => void }) {
   const on = found.data?.on
   return (
     <section className="card">
-      <h2>{t('me.factor.title')} {found.data ? <Tag color={on ? 'green' : undefined}>{t(on ? 'me.factor.on' : 'me.factor.off')}</Tag> : null}</h2>
+      <h2>{t('me.factor.title')} {found.data ? <Tag color={on ? '#1c7a3d' : undefined}>{t(on ? 'me.factor.on' : 'me.factor.off')}</Tag> : null}</h2>
       {found.isPending ? <Spin /> : found.isError ? <Alert type="error" role="alert" title={saidBy(found.error)} action={<Button size="small" onClick={() => found.refetch()}>{t('failed.again')}</Button>} /> : codes ? (
         <div className="shown-once" role="status">
           <b>{t('me.factor.codes')}</b>

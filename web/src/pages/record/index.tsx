@@ -1,0 +1,141 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { Button, Empty, Input, Result, Select, Tag } from 'antd'
+import { useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link, useSearchParams } from 'react-router'
+
+import { client, data } from '../../api/client'
+import { usePeople, useUnits } from '../../api/office'
+import { Failed } from '../../parts/failed'
+import { Waiting } from '../../parts/waiting'
+import { useSession } from '../../session'
+import { full } from '../../time'
+import { word } from '../../words'
+import { Chain } from './chain'
+import { kinds } from './kinds'
+import { accountsOf, changesOf, dayFrom, dayUntil, type Entry, factsOf, type Known, subjectOf } from './said'
+
+/** The office's own record 台账审计, for those who supervise and audit: searched, and its chain checked. */
+export default function Record() {
+  const { t } = useTranslation()
+  const { may } = useSession()
+  if (!may('audit-record')) return <Result status="warning" title={t('record.notYours')} subTitle={t('record.notYoursDo')} extra={<Link to="/">{t('failed.home')}</Link>} />
+  return (
+    <>
+      <div className="head"><h1>{t('place.record')}</h1></div>
+      <Chain />
+      <Search />
+    </>
+  )
+}
+
+function Search() {
+  const { t } = useTranslation()
+  const [at, setAt] = useSearchParams()
+  const people = usePeople()
+  const units = useUnits()
+  const campaigns = useQuery({ queryKey: ['campaigns'], queryFn: () => data(client.GET('/api/v1/campaigns')), staleTime: 60_000 })
+  const asked = {
+    kind: at.get('kind') ?? undefined, person: at.get('person') ?? undefined, case: at.get('case') ?? undefined,
+    subject_kind: at.get('subject_kind') ?? undefined, subject: at.get('subject') ?? undefined,
+    from: at.get('from') ? dayFrom(at.get('from')!) : undefined, until: at.get('until') ? dayUntil(at.get('until')!) : undefined,
+  }
+  const put = (change: { [name: string]: string | undefined }) => setAt((old) => {
+    const next = new URLSearchParams(old)
+    for (const [k, v] of Object.entries(change)) if (v) next.set(k, v); else next.delete(k)
+    return next
+  }, { replace: true })
+  const found = useInfiniteQuery({
+    queryKey: ['record', asked],
+    queryFn: ({ pageParam }) => data(client.GET('/api/v1/audit', { params: { query: { ...asked, after: pageParam || undefined, limit: 50 } } })),
+    initialPageParam: '', getNextPageParam: (last) => last.next || undefined, placeholderData: (before) => before,
+  })
+  const entries = useMemo(() => (found.data?.pages ?? []).flatMap((p) => p.entries), [found.data])
+  const named = useMemo<Known>(() => Object.fromEntries([
+    ...(people.data?.people ?? []).map((p) => [p.id, p.name]), ...(units.data?.units ?? []).map((u) => [u.id, u.name]), ...(campaigns.data?.campaigns ?? []).map((c) => [c.id, c.name]),
+    ...(found.data?.pages ?? []).flatMap((p) => [...Object.entries(p.names.people), ...Object.entries(p.names.units)]),
+  ]), [people.data, units.data, campaigns.data, found.data])
+  const known = useMemo(() => ({ ...accountsOf(entries, named), ...named }), [entries, named])
+  const narrowed = [...at.keys()].length > 0
+  return (
+    <section aria-label={t('record.search')}>
+      <div className="filters record-asked">
+        <Select
+          allowClear showSearch={{ optionFilterProp: 'label' }} aria-label={t('record.kinds')} placeholder={t('record.kinds')} value={asked.kind} onChange={(v) => put({ kind: v })} style={{ width: 200 }}
+          options={Object.entries(kinds).map(([group, list]) => ({ label: t(`record.group.${group}`), options: list.map((k) => ({ value: k, label: t(`record.kind.${k}`) })) }))}
+        />
+        <Select
+          allowClear showSearch={{ optionFilterProp: 'label' }} aria-label={t('record.person')} placeholder={t('record.person')} value={asked.person} onChange={(v) => put({ person: v })} style={{ width: 200 }} loading={people.isPending}
+          options={(people.data?.people ?? []).map((p) => ({ value: p.id, label: p.name }))}
+        />
+        <AboutCase id={asked.case} set={(v) => put({ case: v })} />
+        <span className="line-fields">
+          <Input type="date" aria-label={t('record.from')} title={t('record.from')} value={at.get('from') ?? ''} onChange={(e) => put({ from: e.target.value })} style={{ width: 150 }} />
+          <span aria-hidden>—</span>
+          <Input type="date" aria-label={t('record.until')} title={t('record.until')} value={at.get('until') ?? ''} onChange={(e) => put({ until: e.target.value })} style={{ width: 150 }} />
+        </span>
+        {asked.subject ? <Tag closable onClose={() => put({ subject: undefined, subject_kind: undefined })} style={{ alignSelf: 'center' }}>{t('record.onlyAbout', { what: known[asked.subject] ?? `…${asked.subject.slice(-6)}` })}</Tag> : null}
+        {narrowed ? <Button type="link" onClick={() => setAt({}, { replace: true })}>{t('record.all')}</Button> : null}
+      </div>
+      {found.isPending ? <Waiting /> : found.isError ? <Failed error={found.error} again={() => found.refetch()} /> : entries.length === 0 ? <div className="card"><Empty description={t(narrowed ? 'record.noneSo' : 'record.none')} /></div> : (
+        <>
+          <ol className="entries card" aria-busy={found.isFetching}>
+            {entries.map((e) => <One key={e.id} e={e} known={known} about={() => put({ subject_kind: e.payload.subject.kind, subject: e.payload.subject.id })} />)}
+          </ol>
+          <div className="after">{found.hasNextPage ? <Button onClick={() => found.fetchNextPage()} loading={found.isFetchingNextPage}>{t('record.earlier')}</Button> : <span className="faint">{t('record.end', { n: entries.length })}</span>}</div>
+        </>
+      )}
+    </section>
+  )
+}
+
+/** A case is looked for by what people know it by. */
+function AboutCase({ id, set }: { id?: string; set: (id?: string) => void }) {
+  const { t } = useTranslation()
+  const [typed, setTyped] = useState('')
+  const found = useQuery({
+    queryKey: ['record', 'cases', typed], enabled: typed.trim().length > 1, staleTime: 10_000,
+    queryFn: () => data(client.GET('/api/v1/cases', { params: { query: { q: typed.trim(), limit: 20 } as never } })),
+  })
+  const chosen = useQuery({ queryKey: ['case', id, 'number'], enabled: Boolean(id), retry: false, staleTime: Infinity, queryFn: () => data(client.GET('/api/v1/cases/{id}', { params: { path: { id: id! } } })) })
+  const options = (found.data?.cases ?? []).map((c) => ({ value: c.id, label: [c.number || t('case.noNumber'), c.region].filter(Boolean).join(' · ') }))
+  if (id && !options.some((o) => o.value === id)) options.unshift({ value: id, label: numberOf(chosen.data) || `…${id.slice(-6)}` })
+  return (
+    <Select
+      allowClear showSearch={{ filterOption: false, onSearch: setTyped }} aria-label={t('record.case')} placeholder={t('record.case')} value={id} onChange={(v) => set(v)} options={options} style={{ width: 220 }}
+      notFoundContent={typed.trim().length > 1 ? (found.isFetching ? t('waiting') : t('record.noCase')) : t('record.typeCase')}
+    />
+  )
+}
+
+function numberOf(view: unknown): string {
+  const c = view as { number?: string; case?: { number?: string } } | undefined
+  return c?.number ?? c?.case?.number ?? ''
+}
+
+function One({ e, known, about }: { e: Entry; known: Known; about: () => void }) {
+  const { t } = useTranslation()
+  const changes = changesOf(e, known)
+  const facts = factsOf(e, known)
+  const late = Date.parse(e.recorded_at) - Date.parse(e.happened_at) > 60_000
+  const name = (id?: string) => (id ? known[id] ?? id : '')
+  const who = e.actor ? [name(e.actor), e.acting_for ? t('case.actingFor', { name: name(e.acting_for) }) : ''].filter(Boolean).join('') : t(e.payload.origin === 'command_line' ? 'record.commandLine' : 'record.system')
+  return (
+    <li>
+      <div className="when"><time className="figures" dateTime={e.happened_at}>{full(e.happened_at)}</time><span className="faint figures">{t('record.seq', { n: e.seq })}</span></div>
+      <div className="what">
+        <b>{t(`record.kind.${e.type}`, { defaultValue: e.type })}</b>{' '}
+        <button type="button" className="about" title={t('record.aboutOnly')} onClick={about}>{subjectOf(e, known)}</button>
+        {e.payload.case ? <> <Link to={`/cases/${e.payload.case}`}>{t('record.toCase')}</Link></> : null}
+        <div className="faint">{[who, e.unit ? name(e.unit) : '', e.role ? word('Role', e.role) : ''].filter(Boolean).join(' · ')}{late ? ` · ${t('record.recorded', { at: full(e.recorded_at) })}` : ''}</div>
+        {facts.length ? <p className="facts-line">{facts.map(([k, v]) => <span key={k}><span className="faint">{k}</span> {v}</span>)}</p> : null}
+        {changes.length ? (
+          <dl className="facts changes">
+            {changes.map((c) => <div key={c.field}><dt>{c.field}</dt><dd>{c.before === undefined ? null : <><del>{c.before}</del> <span aria-hidden>→</span> </>}{c.after === undefined ? <span className="faint">{t('record.gone')}</span> : c.after}</dd></div>)}
+          </dl>
+        ) : null}
+        {e.payload.reason ? <div className="faint">{t('record.reasonKept')}</div> : null}
+      </div>
+    </li>
+  )
+}

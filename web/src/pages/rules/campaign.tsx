@@ -1,0 +1,79 @@
+import { Alert, Button, Drawer, Form, Input, InputNumber, Select, Switch } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { client, data } from '../../api/client'
+import { useDoing } from '../../parts/doing'
+import { word } from '../../words'
+import { type Campaign, current, levels, modes, policyName, type PolicyVersion } from './policy'
+
+type Table = Record<string, string | undefined>
+type Wish = Pick<Campaign, 'name' | 'level' | 'kind' | 'round' | 'group_number' | 'stationed_from' | 'stationed_to' | 'template'> & { table?: Table }
+
+const cell = (l: string, m: string) => `${l}-${m}`
+const choice = (p: { policy: string; version: number }) => `${p.policy} ${p.version}`
+
+/** Adds a campaign, or corrects one: level and policies as long as it is a draft, the rest until it ends. */
+export function CampaignForm({ campaign, policies, back, done }: { campaign?: Campaign; policies: PolicyVersion[]; back: () => void; done: (what: 'added' | 'changed') => void }) {
+  const { t } = useTranslation()
+  const { busy, fault, go } = useDoing()
+  const [form] = Form.useForm<Wish>()
+  const draft = !campaign || campaign.state === 'draft'
+  // What the program ships is chosen for a new campaign unless somebody chooses otherwise.
+  const [own, setOwn] = useState(Boolean(campaign))
+  const offered = [...current(policies), ...policies.filter((v) => campaign?.policies.some((p) => p.policy === v.policy.name && p.version === v.policy.version))]
+  const options = [...new Map(offered.map((v) => [choice({ policy: v.policy.name, version: v.policy.version }), { value: choice({ policy: v.policy.name, version: v.policy.version }), label: `${policyName(v.policy.name)} v${v.policy.version}` }])).values()]
+  async function send(v: Wish) {
+    const told = v.table
+    const table = levels.flatMap((level) => modes.flatMap((mode) => {
+      const [policy, version] = told?.[cell(level, mode)]?.split(' ') ?? []
+      return policy ? [{ level, mode, policy, version: Number(version) }] : []
+    }))
+    const body = {
+      name: v.name.trim(), level: v.level, kind: v.kind, round: v.round || undefined, group_number: v.group_number?.trim() || undefined,
+      stationed_from: v.stationed_from || undefined, stationed_to: v.stationed_to || undefined, template: v.template?.trim() || undefined,
+      policies: draft && own ? table : undefined,
+    }
+    if (campaign) {
+      const changed = { ...body, level: draft ? body.level : undefined, round: v.round ?? 0, group_number: v.group_number?.trim() ?? '', template: v.template?.trim() ?? '' }
+      if (await go(() => data(client.PATCH('/api/v1/campaigns/{id}', { params: { path: { id: campaign.id } }, body: changed })))) done('changed')
+    } else if (await go(() => data(client.POST('/api/v1/campaigns', { body })))) done('added')
+  }
+  const needed = { required: true, message: t('form.needed') }
+  const first: Wish | { kind: string; round: number } = campaign
+    ? { ...campaign, table: Object.fromEntries(campaign.policies.map((p) => [cell(p.level, p.mode), choice(p)])) }
+    : { kind: 'routine', round: 1 }
+  return (
+    <Drawer
+      open size={640} title={t(campaign ? 'rules.campaign.changing' : 'rules.campaign.adding')} onClose={back} maskClosable={false}
+      footer={<div className="foot" style={{ margin: 0 }}><span className="faint">{campaign ? '' : t('rules.campaign.draftNote')}</span><Button onClick={back}>{t('form.back')}</Button><Button type="primary" loading={busy} onClick={() => form.submit()}>{t(campaign ? 'rules.campaign.save' : 'rules.campaign.add')}</Button></div>}
+    >
+      {fault ? <Alert type="error" role="alert" title={fault} style={{ marginBottom: 12 }} /> : null}
+      <Form form={form} name="campaign" layout="vertical" requiredMark={false} initialValues={first} onFinish={send}>
+        <Form.Item name="name" label={t('rules.campaign.name')} rules={[{ ...needed, whitespace: true }]}><Input maxLength={200} /></Form.Item>
+        <div className="fields">
+          <Form.Item name="level" label={t('rules.campaign.level')} rules={[needed]}><Select disabled={!draft} options={levels.map((l) => ({ value: l, label: word('SourceLevel', l) }))} /></Form.Item>
+          <Form.Item name="kind" label={t('rules.campaign.kind')} rules={[needed]}><Select options={(['routine', 'special', 'lookback'] as const).map((k) => ({ value: k, label: t(`rules.campaign.kinds.${k}`) }))} /></Form.Item>
+          <Form.Item name="round" label={`${t('rules.campaign.round')}${t('form.optional')}`}><InputNumber min={0} precision={0} style={{ width: '100%' }} /></Form.Item>
+          <Form.Item name="group_number" label={`${t('rules.campaign.group')}${t('form.optional')}`}><Input maxLength={40} /></Form.Item>
+          <Form.Item name="stationed_from" label={`${t('rules.campaign.from')}${t('form.optional')}`}><Input type="date" /></Form.Item>
+          <Form.Item name="stationed_to" label={`${t('rules.campaign.to')}${t('form.optional')}`}><Input type="date" /></Form.Item>
+          <Form.Item name="template" label={`${t('rules.campaign.template')}${t('form.optional')}`}><Input maxLength={64} /></Form.Item>
+        </div>
+        {draft ? (
+          <fieldset className="part">
+            <legend>{t('rules.campaign.table')}</legend>
+            {campaign ? null : <label className="line own" htmlFor="own"><Switch id="own" checked={own} onChange={setOwn} /> {t('rules.campaign.own')}</label>}
+            {own ? (
+              <div className="fields">
+                {levels.flatMap((l) => modes.map((m) => (
+                  <Form.Item key={cell(l, m)} name={['table', cell(l, m)]} label={`${word('SourceLevel', l)} ${word('SourceMode', m)}`}><Select allowClear options={options} placeholder={t('rules.campaign.takesNone')} /></Form.Item>
+                )))}
+              </div>
+            ) : <p className="faint" style={{ marginBottom: 0 }}>{t('rules.campaign.shipped')}</p>}
+          </fieldset>
+        ) : <p className="faint">{t('rules.campaign.fixed')}</p>}
+      </Form>
+    </Drawer>
+  )
+}

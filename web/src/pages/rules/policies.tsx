@@ -1,0 +1,95 @@
+import { Select } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { Link, useSearchParams } from 'react-router'
+
+import type { components } from '../../facts/schema'
+import { full } from '../../time'
+import { word } from '../../words'
+import { lasting } from './lasting'
+import { type Campaign, current, ladderText, type Policy, policyName, ruleText, usedBy, versionOf, warningText } from './policy'
+
+type Clock = components['schemas']['ClockPolicy']
+
+/** A policy in words: each clock with its rule, when it warns, and what follows when it is missed. */
+export function Policies({ policies, campaigns }: { policies: components['schemas']['PoliciesOutputBody']; campaigns: Campaign[] }) {
+  const { t } = useTranslation()
+  const [at, setAt] = useSearchParams()
+  const newest = current(policies.policies)
+  const asked = at.get('policy') ?? newest.find((p) => usedBy(campaigns, p.policy.name, p.policy.version).length)?.policy.name ?? newest[0]?.policy.name ?? ''
+  const one = versionOf(policies.policies, asked, Number(at.get('version')) || undefined)
+  const versions = policies.policies.filter((p) => p.policy.name === asked).sort((a, b) => b.policy.version - a.policy.version)
+  if (!newest.length) return <div className="card">{t('rules.noPolicies')}</div>
+  const put = (policy: string, version?: number) => setAt({ tab: 'policies', policy, ...(version ? { version: String(version) } : {}) }, { replace: true })
+  return (
+    <>
+      <div className="filters">
+        <Select aria-label={t('rules.tab.policies')} value={asked} onChange={(v) => put(v)} options={newest.map((p) => ({ value: p.policy.name, label: policyName(p.policy.name) }))} style={{ width: 280, maxWidth: '100%' }} />
+        {versions.length > 1 ? <Select aria-label={t('rules.version')} value={one?.policy.version} onChange={(v) => put(asked, v)} options={versions.map((v) => ({ value: v.policy.version, label: t('rules.versionN', { n: v.policy.version }) }))} style={{ width: 120 }} /> : null}
+      </div>
+      {!one ? <div className="card" role="alert">{t('rules.noSuch')}</div> : <One v={one} names={policies.names} campaigns={campaigns} newest={versions[0]?.policy.version === one.policy.version} />}
+    </>
+  )
+}
+
+function One({ v, names, campaigns, newest }: { v: components['schemas']['PolicyVersion']; names: components['schemas']['Names']; campaigns: Campaign[]; newest: boolean }) {
+  const { t } = useTranslation()
+  const p = v.policy
+  const used = usedBy(campaigns, p.name, p.version)
+  return (
+    <>
+      <section className="card">
+        <h2>{policyName(p.name)} <span className="faint">{t('rules.versionN', { n: p.version })}{newest ? '' : ` · ${t('rules.older')}`}</span></h2>
+        <dl className="facts">
+          {p.basis ? <><dt>{t('field.basis')}</dt><dd>{p.basis}</dd></> : null}
+          <dt>{t('rules.used')}</dt>
+          <dd>{used.length ? used.map((u) => <div key={u.campaign.id}><Link to="?tab=campaigns">{u.campaign.name}</Link> <span className="faint">{u.sources.join(t('me.and'))}</span></div>) : <span className="faint">{t('rules.unused')}</span>}</dd>
+          <dt>{t('rules.stored')}</dt>
+          <dd><span className="figures">{full(v.stored_at)}</span> {v.stored_by ? `${names.people[v.stored_by] ?? v.stored_by} · ${v.reason}` : t('rules.shipped')}</dd>
+          <dt>{t('rules.id')}</dt>
+          <dd><code>{p.name}</code> · {p.zone.name}</dd>
+        </dl>
+      </section>
+      <section className="card">
+        <div className="head"><h2>{t('rules.clocks')}</h2><Link to={`?tab=simulator&policy=${encodeURIComponent(p.name)}&version=${p.version}`}>{t('rules.try')}</Link></div>
+        <Clocks clocks={p.clocks} />
+        {(p.rounds ?? []).map((r) => (
+          <div key={r.kind}><h3 className="within">{t('rules.sim.round', { round: word('RoundKind', r.kind) })}</h3><Clocks clocks={r.clocks} /></div>
+        ))}
+        <p className="faint" style={{ marginBottom: 0 }}>{t('rules.byHandNote')}</p>
+      </section>
+      <section className="card"><h2>{t('rules.others')}</h2><ul className="others">{others(p, t).map((o) => <li key={o}>{o}</li>)}</ul></section>
+    </>
+  )
+}
+
+function Clocks({ clocks }: { clocks: Clock[] }) {
+  const { t } = useTranslation()
+  return (
+    <table className="cases rules-of">
+      <thead><tr><th scope="col">{t('case.clocks')}</th><th scope="col">{t('rules.ruleOf')}</th><th scope="col">{t('rules.warns')}</th><th scope="col">{t('rules.then')}</th></tr></thead>
+      <tbody>
+        {clocks.map((k) => (
+          <tr key={k.kind}>
+            <th scope="row">{word('ClockKind', k.kind)}</th>
+            <td>{ruleText(k)}</td>
+            <td data-label={t('rules.warns')}>{warningText(k) || <span className="faint">—</span>}</td>
+            <td data-label={t('rules.then')}>{k.ladder?.length ? <ol className="ladder">{ladderText(k).map((s) => <li key={s.rung}><span className="faint">{s.at}</span> {s.rung}{s.byHand ? '＊' : ''}</li>)}</ol> : <span className="faint">—</span>}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+/** The limits of a policy that are no clocks. */
+function others(p: Policy, t: ReturnType<typeof useTranslation>['t']): string[] {
+  const yes = (told: boolean | undefined, key: string) => (told ? [t(`rules.other.${key}`)] : [])
+  return [
+    p.dispute_window ? t('rules.other.dispute', { span: lasting(p.dispute_window) }) : t('rules.other.disputeOpen'),
+    p.extension_times ? t('rules.other.extension', { n: p.extension_times, span: lasting(p.extension_max ?? '') }) : t('rules.other.noExtension'),
+    ...(p.shell_below ? [t('rules.other.shell', { n: p.shell_below })] : []),
+    ...yes(p.leader_starred, 'leaderStarred'), ...yes(p.leader_overdue, 'leaderOverdue'),
+    ...(p.repeat_threshold ? [t('rules.other.repeat', { n: p.repeat_threshold })] : []),
+    ...yes(p.listed_too, 'listed'), ...yes(p.repeat_task_force, 'taskForce'), ...yes(p.field_evidence, 'field'), ...yes(p.close_needs_gates, 'gates'),
+  ]
+}
