@@ -80,7 +80,10 @@ func (l *Ledger) Complainant(ctx context.Context, actor casework.Actor, id casew
 		if err != nil {
 			return wrap(err, "reading the clock")
 		}
-		look := lookRow{ID: newID(now), CaseID: id, Person: actor.Person, ActingFor: actor.ActingFor, Reason: reason, At: now}
+		look := lookRow{ID: newID(now), CaseID: id, Person: actor.Person, ActingFor: actor.ActingFor, At: now}
+		if err := l.sealReason(tx, &look, reason); err != nil {
+			return err
+		}
 		if err := tx.Create(&look).Error; err != nil {
 			return wrap(err, "recording a look at an identity")
 		}
@@ -104,6 +107,40 @@ func (l *Ledger) Complainant(ctx context.Context, actor casework.Actor, id casew
 	}
 	return shown, nil
 }
+
+// sealReason keeps why somebody looked, which may speak of the complainant, under
+// the key of the case's texts; where there are no keys, in the clear.
+func (l *Ledger) sealReason(tx *gorm.DB, look *lookRow, reason string) error {
+	key, err := l.caseKey(tx, look.CaseID)
+	if err != nil || key == nil {
+		look.Reason = reason
+		return err
+	}
+	look.Sealed, err = l.config.Texts.SealCaseText(key, []byte(reason), string(look.CaseID), reasonField(look.ID))
+	return wrap(err, "sealing the reason of a look")
+}
+
+// reasonOf reads why somebody looked, in whichever way it was stored.
+func (l *Ledger) reasonOf(tx *gorm.DB, look lookRow) (string, error) {
+	if len(look.Sealed) == 0 {
+		return look.Reason, nil
+	}
+	if l.config.Texts == nil {
+		return "", errNoTextCipher
+	}
+	key, err := knownKey(tx, look.CaseID)
+	if err != nil {
+		return "", err
+	}
+	if key == nil {
+		return "", errNoCaseKey
+	}
+	plain, err := l.config.Texts.OpenCaseText(key, look.Sealed, string(look.CaseID), reasonField(look.ID))
+	return string(plain), wrap(err, "opening the reason of a look")
+}
+
+// reasonField names the reason of one look; it opens nowhere else.
+func reasonField(look string) string { return "look/" + look }
 
 // ComplainantLookedAt is the type of the message that somebody looked at a
 // case's complainant; no event of a case has it.
@@ -188,7 +225,11 @@ func (l *Ledger) Looks(ctx context.Context, who contract.Reader, id casework.Cas
 	}
 	looks := make([]contract.Look, len(rows))
 	for i, r := range rows {
-		looks[i] = contract.Look{Case: r.CaseID, Person: r.Person, ActingFor: r.ActingFor, Reason: r.Reason, At: r.At}
+		reason, err := l.reasonOf(l.read(ctx), r)
+		if err != nil {
+			return nil, err
+		}
+		looks[i] = contract.Look{Case: r.CaseID, Person: r.Person, ActingFor: r.ActingFor, Reason: reason, At: r.At}
 	}
 	return looks, nil
 }

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -46,5 +47,34 @@ func TestWarningsAreForThoseWhoMayLookAtTheComplainant(t *testing.T) {
 		rows, err := d.l.RowsForWarning(ctx, dutyOfficer, b.ID, []int{1, 2, 3})
 		require.NoError(t, err)
 		require.Empty(t, rows, "the cases have their own")
+	})
+}
+
+// The reason of a look may speak of the complainant: it is sealed like a text of
+// the case, opens for no other look, and what was written before is read as it is.
+func TestTheReasonOfALookIsSealed(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d, _, _ := withKeys(t, config)
+		id := d.complained("D1", contract.Complainant{Name: "示范-栽植甲"})
+		for _, reason := range []string{"回电示范-栽植甲", "再次回电"} {
+			_, err := d.l.Complainant(ctx, dutyOfficer, id, reason)
+			require.NoError(t, err)
+			d.clock.forward(casework.Second)
+		}
+		old := lookRow{ID: "l-of-before", CaseID: id, Person: dutyOfficer.Person, Reason: "以前的原因", At: d.clock.now()}
+		require.NoError(t, d.l.writer.Create(&old).Error)
+		for _, words := range []string{"回电", "栽植"} {
+			require.False(t, strings.Contains(d.dump("identity_looks"), words), words)
+		}
+		looks, err := d.l.Looks(ctx, contract.Reader{Actor: auditor}, id)
+		require.NoError(t, err)
+		require.Equal(t, []string{"以前的原因", "再次回电", "回电示范-栽植甲"}, []string{looks[0].Reason, looks[1].Reason, looks[2].Reason})
+
+		var rows []lookRow
+		require.NoError(t, d.l.reader.Order("at").Find(&rows).Error)
+		rows[0].Sealed = rows[1].Sealed
+		_, err = d.l.reasonOf(d.l.reader, rows[0])
+		require.Error(t, err, "another look's reason")
 	})
 }

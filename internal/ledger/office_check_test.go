@@ -132,7 +132,7 @@ func TestRowsAreWhatTheEntriesSay(t *testing.T) {
 			{"UPDATE campaigns SET first_day = 'not_counted'", "reading"},
 			{"UPDATE policies SET body = (SELECT bytes FROM events WHERE case_id = 'office' AND seq = 1)", "sha256"},
 			{"UPDATE identity_looks SET person = 'p-somebody-else'", "p-somebody-else"},
-			{"UPDATE identity_looks SET reason = 'none of your business'", "words"},
+			{"UPDATE identity_looks SET reason = 'none of your business', sealed_reason = NULL", "words"},
 			{"DELETE FROM identity_looks", "is gone"},
 			{"INSERT INTO identity_looks (id, case_id, person, acting_for, reason, at) SELECT 'l9', case_id, person, acting_for, reason, at FROM identity_looks", "l9 stands in no entry"},
 			{"UPDATE batch_rows SET strike_reason = 'other words' WHERE batch = '{batch}' AND position = 2", "words"},

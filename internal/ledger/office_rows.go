@@ -211,7 +211,16 @@ func (k *officeCheck) wordsFor(w wordsPlace) (words string, there bool, err erro
 	q, column := k.tx, "reason"
 	switch w.kind {
 	case contract.ComplainantShown:
-		q = q.Model(&lookRow{}).Where("id = ?", w.fact)
+		var looks []lookRow
+		if err := q.Where("id = ?", w.fact).Limit(1).Find(&looks).Error; err != nil || len(looks) == 0 {
+			return "", false, err
+		}
+		// What does not open was put there by somebody without the keys.
+		words, err = k.l.reasonOf(k.tx, looks[0])
+		if err != nil && Unavailable(err) {
+			return "", false, err
+		}
+		return words, true, nil
 	case contract.RowStruck:
 		q, column = q.Model(&stagedRow{}).Where("batch = ? AND position = ? AND struck_at <> 0", w.subject, w.fact), "strike_reason"
 	case contract.ListStaged:

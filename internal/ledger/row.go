@@ -126,7 +126,8 @@ type lookRow struct {
 	CaseID    casework.CaseID
 	Person    casework.PersonID
 	ActingFor casework.PersonID
-	Reason    string
+	Reason    string // in the clear, of a look of before
+	Sealed    []byte `gorm:"column:sealed_reason"`
 	At        casework.Instant
 }
 
