@@ -17,6 +17,7 @@ type BatchView struct {
 	Sum             contract.BatchSum                     `json:"sum"`
 	Balanced        bool                                  `json:"balanced" doc:"every row is accounted for, and every case of the batch is in some state"`
 	AsDeclared      *bool                                 `json:"as_declared,omitempty" doc:"the rows state as many cases as the sender declared; left out where nothing was declared"`
+	LooksSentAgain  bool                                  `json:"looks_sent_again,omitempty" doc:"at least half of the rows that would become cases say word for word what registered cases say: whoever commits should be asked first, see notices"`
 	Rows            []contract.RowFate                    `json:"rows" doc:"a page of them; the sum is over all"`
 	Next            int                                   `json:"next,omitempty" doc:"ask for the next page with after=next; left out on the last"`
 	Refusals        map[string]string                     `json:"refusal_texts" doc:"by position: why a row was refused, in the reader's language"`
@@ -62,7 +63,7 @@ func (s *Server) batchView(ctx context.Context, p contract.BatchPreview) (BatchV
 	names, err := s.names(ctx, mentioned(p))
 	return BatchView{
 		Notices: batchNotices(p, actorOf(ctx), names, lang),
-		Batch:   p.Batch, Sum: p.Sum, Balanced: p.Sum.Balanced(), AsDeclared: p.Sum.AsDeclared(),
+		Batch:   p.Batch, Sum: p.Sum, Balanced: p.Sum.Balanced(), AsDeclared: p.Sum.AsDeclared(), LooksSentAgain: p.Sum.LooksSentAgain(),
 		Rows: orEmpty(p.Rows), Next: p.Next, Refusals: texts, SameComplainant: same, Names: names,
 		Findings: p.Findings, CorrectedFindings: p.CorrectedFindings,
 	}, err
@@ -83,6 +84,9 @@ func (s *Server) wordFindings(f *contract.ListFindings, lang string) {
 func seenBy(row contract.RowFate, barred []casework.CaseID) contract.RowFate {
 	if slices.Contains(barred, row.Case) || slices.Contains(barred, row.Known) {
 		return contract.RowFate{Position: row.Position, Sheet: row.Sheet, RowNumber: row.RowNumber, Fate: row.Fate, Settled: row.Settled}
+	}
+	if slices.Contains(barred, row.Verbatim) {
+		row.Verbatim = ""
 	}
 	row.Earlier = slices.DeleteFunc(row.Earlier, func(e contract.EarlierCase) bool { return slices.Contains(barred, e.Case) })
 	return row
@@ -130,6 +134,13 @@ func batchNotices(p contract.BatchPreview, actor casework.Actor, names Names, la
 		notices = append(notices, fill(noticeWords["needs_coordinator"].in(lang), map[string]string{
 			"batch": b.ID, "rows": strconv.Itoa(min(p.Sum.Waiting, p.Sum.Supplements)),
 		}))
+	}
+	if v := p.Sum.Verbatim; b.State == contract.BatchStaged && p.Sum.LooksSentAgain() {
+		first := rowName(v.Sheet, v.RowNumber)
+		if v.Number != "" {
+			first += " " + v.Number
+		}
+		notices = append(notices, fill(noticeWords["looks_sent_again"].in(lang), map[string]string{"batch": b.ID, "rows": strconv.Itoa(v.Rows), "first": first}))
 	}
 	return notices
 }
@@ -193,6 +204,10 @@ var noticeWords = map[string]words{
 	"sent_before_staged": {
 		"这份清单此前已于 {at} 由 {by} 上传（批次 {batch}），其交办时间 {handed_over} 不变；再次上传没有改动任何内容，清单仍待确认入库。",
 		"This list was sent before, at {at} by {by} (batch {batch}); its hand-over instant {handed_over} stands. Sending it again changed nothing; the list still waits to be committed.",
+	},
+	"looks_sent_again": {
+		"有 {rows} 行与已登记的案件一字不差（如第 {first} 行），入库后将另成 {rows} 件、各自计时。如是同一清单再次报送，请撤回，并以原批次号或原交办时间重报：jiaoban batch withdraw {batch}。确为新的交办再入库。",
+		"{rows} rows say word for word what registered cases say (such as row {first}); committed, they become {rows} further cases with clocks of their own. If it is the same list once more, withdraw it (jiaoban batch withdraw {batch}) and send it under the number of the batch or the instant of hand-over that it had; commit it only if the complaints were handed over anew.",
 	},
 	"needs_coordinator": {
 		"有 {rows} 行补充办理件须由统筹协调（coordinator）确认入库：请统筹协调再次上传同一文件，或执行 jiaoban batch commit {batch}（POST /api/v1/batches/{batch}/commit）。",

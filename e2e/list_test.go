@@ -86,8 +86,10 @@ func TestImportAccountsForEveryRow(t *testing.T) {
 	s.handed[file] = time.Now().Add(-time.Minute).Format(time.RFC3339) // and no number of the batch: another list
 	_, err = s.importing(file, nil)
 	require.Equal(t, app.ExitUsage, app.ExitStatus(err), "it repeats the sample word for word")
-	require.ErrorContains(t, err, "--yes")
-	third, err := s.importing(file, settings{"yes": "true"})
+	require.ErrorContains(t, err, "--again")
+	_, err = s.importing(file, settings{"yes": "true"})
+	require.Equal(t, app.ExitUsage, app.ExitStatus(err), "that the count may differ is another answer")
+	third, err := s.importing(file, settings{"again": "true"})
 	require.Equal(t, app.ExitCount, app.ExitStatus(err), "25 rows, 24 declared")
 	require.True(t, third.Committed, "the good rows are in all the same")
 	require.True(t, third.Balanced)

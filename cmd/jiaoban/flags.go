@@ -61,6 +61,7 @@ func importFlags(f *pflag.FlagSet) {
 	f.String("history-reason", "", "")
 	f.Bool("preview", false, "")
 	f.Bool("yes", false, "")
+	f.Bool("again", false, "")
 }
 
 func batchListFlags(f *pflag.FlagSet) {

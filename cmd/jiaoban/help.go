@@ -71,8 +71,8 @@ var commandHelps = map[string]commandHelp{
 	"import": {
 		short: words{"把清单上传到运行中的服务并入库", "send a list to a running server and commit it"},
 		long: words{
-			"读取 .xlsx 或 .csv，逐行显示去向，然后入库，最后给出合计。\n编号在同一清单（来件方批次号相同；缺批次号的，交办时间相同）中已有的是同一件：\n内容相同不变，不同的只列出差异、从不覆盖；要采用，在该件上更正登记。\n编号在别的清单中已有的是重复件：另立新件、另行计时，并关联以前的案件，\n预览列出这些案件和不同之处。\n件数与来件方申报的不一致时醒目提示；在终端上先询问，--yes 不问。",
-			"Reads .xlsx or .csv, shows what becomes of each row, commits, and ends with the\nsum. A number known from the same list (one number of the sender's batch, or one\ninstant of hand-over where a number is missing) is the same case: what differs is\nshown and never overwrites anything; to take it over, amend its registration.\nA number known from another list is a repeat: a case of its own with its own\nclock, linked to the earlier ones, which are shown with what differs.\nIf the sender declared another number of cases this is said loudly; on a\nterminal it asks first, unless --yes.",
+			"读取 .xlsx 或 .csv，逐行显示去向，然后入库，最后给出合计。\n编号在同一清单（来件方批次号相同；缺批次号的，交办时间相同）中已有的是同一件：\n内容相同不变，不同的只列出差异、从不覆盖；要采用，在该件上更正登记。\n编号在别的清单中已有的是重复件：另立新件、另行计时，并关联以前的案件，\n预览列出这些案件和不同之处。\n件数与来件方申报的不一致时醒目提示；在终端上先询问，--yes 不问。\n拟立新件的行至少一半与已登记的案件一字不差时先询问，无人可问则不入库；\n确为新的交办，用 --again。",
+			"Reads .xlsx or .csv, shows what becomes of each row, commits, and ends with the\nsum. A number known from the same list (one number of the sender's batch, or one\ninstant of hand-over where a number is missing) is the same case: what differs is\nshown and never overwrites anything; to take it over, amend its registration.\nA number known from another list is a repeat: a case of its own with its own\nclock, linked to the earlier ones, which are shown with what differs.\nIf the sender declared another number of cases this is said loudly; on a\nterminal it asks first, unless --yes. Where at least half of the rows that would\nbecome cases say word for word what registered cases say it asks too, and commits\nnothing where nobody can be asked; --again says that they were handed over anew.",
 		},
 	},
 	"batch": {
@@ -294,7 +294,8 @@ var flagHelps = map[string]words{
 	"history":          {"旧台账：件已办结，不计时；由统筹协调导入", "an old ledger, by the coordinator:\nits cases have ended, no clock runs"},
 	"history-reason":   {"用 --history 时须填：为何这样入库", "needed with --history: why these cases enter as they are"},
 	"preview":          {"只显示每行去向，不入库", "show what would become of each row; commit nothing"},
-	"yes":              {"件数不一致、多数行重复也不询问", "do not ask where the count differs or rows repeat"},
+	"yes":              {"件数不一致也不询问", "do not ask where the count differs"},
+	"again":            {"多数行与已登记的案件一字不差，确为新的交办", "most rows say word for word what registered cases\nsay, and were handed over anew"},
 	"use":              {"统计每个密钥封存了多少数据", "count how much each key has sealed"},
 	"reseal":           {"同时把旧密钥封存的数据改用新密钥", "also seal anew what older keys have sealed"},
 	"out":              {"写入的文件；默认为标准输出", "file to write; standard output if left out"},

@@ -236,6 +236,7 @@ func BatchCommit(ctx context.Context, c Call) error {
 		c.showFound(view)
 		return c.conclude(view)
 	}
+	c.showNotices(view.Notices) // while they can still be heeded
 	if view, err = c.commitList(ctx, client, view, shown); err != nil {
 		return err
 	}

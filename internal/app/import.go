@@ -222,29 +222,23 @@ func (c Call) confirmCount(sum contract.BatchSum) error {
 	return because(nil, ExitCount, "没有入库：来件方申报的件数与读到的不一致。", "nothing was committed: the sender's count differs from what was read.")
 }
 
-// confirmAgain asks before a list is committed of which most rows repeat known
-// cases word for word: that is rather the same list once more, said to be handed
-// over at another instant, than as many new cases whose clocks all start. Where
-// nobody sits at a terminal nothing is committed until --yes says that it is meant.
+// confirmAgain asks before a list is committed that looks like one sent once more.
+// Where nobody sits at a terminal nothing is committed until --again says that it
+// is meant: --yes does not, for a script that always says it would have no guard.
 func (c Call) confirmAgain(view api.BatchView) error {
-	same, number := 0, ""
-	for _, row := range view.Rows {
-		alike := slices.ContainsFunc(row.Earlier, func(e contract.EarlierCase) bool { return e.Compared && len(e.Differences) == 0 })
-		if row.Fate == contract.FateRepeat && !row.Settled && alike {
-			same, number = same+1, cmp.Or(number, row.Number)
-		}
-	}
-	if same == 0 || same*2 < view.Sum.Read || c.set("yes") {
+	if !view.LooksSentAgain || c.set("again") {
 		return nil
 	}
+	v := view.Sum.Verbatim
+	first := strings.TrimSpace(placeInList(v.Sheet, v.RowNumber) + v.Number)
 	asked := because(nil, ExitUsage,
-		"没有入库：%[1]d 行与已登记的案件一字不差（如 %[2]s），入库后将另成 %[1]d 件重复件，各自计时。如是同一清单再次报送，请用 jiaoban batch withdraw %[3]s 撤回，并以原批次号（--batch）或原交办时间（--handed-over）重报；确为新的交办，请加 --yes，或用 jiaoban batch commit %[3]s 入库。",
-		"nothing was committed: %[1]d rows repeat registered cases word for word (such as %[2]s); committed, they would become %[1]d further cases with clocks of their own. If it is the same list once more, take it back with jiaoban batch withdraw %[3]s and send it under the batch number (--batch) or the instant (--handed-over) that it had; if they were handed over anew, add --yes or use jiaoban batch commit %[3]s.",
-		same, number, view.Batch.ID)
+		"没有入库：%[1]d 行与已登记的案件一字不差（如%[2]s），入库后将另成 %[1]d 件，各自计时。如是同一清单再次报送，请用 jiaoban batch withdraw %[3]s 撤回，并以原批次号（--batch）或原交办时间（--handed-over）重报；确为新的交办，请加 --again，或用 jiaoban batch commit %[3]s 入库。",
+		"nothing was committed: %[1]d rows say word for word what registered cases say (such as %[2]s); committed, they would become %[1]d further cases with clocks of their own. If it is the same list once more, take it back with jiaoban batch withdraw %[3]s and send it under the batch number (--batch) or the instant (--handed-over) that it had; if they were handed over anew, add --again or use jiaoban batch commit %[3]s.",
+		v.Rows, first, view.Batch.ID)
 	if !c.Terminal {
 		return asked
 	}
-	fmt.Fprintf(c.Err, "%d 行与已登记的案件一字不差（如 %s），入库后将另成重复件，各自计时。%d rows repeat registered cases word for word; committed, they become further cases.\n仍要入库吗？Commit all the same? [y/N] ", same, number, same)
+	fmt.Fprintf(c.Err, "%d 行与已登记的案件一字不差（如%s），入库后将另成新件，各自计时。%d rows say word for word what registered cases say; committed, they become further cases.\n仍要入库吗？Commit all the same? [y/N] ", v.Rows, first, v.Rows)
 	if yes, err := c.saysYes(); err != nil || yes {
 		return err
 	}

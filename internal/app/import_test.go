@@ -53,47 +53,38 @@ func TestACountThatDiffersIsAskedAboutAtATerminal(t *testing.T) {
 }
 
 // The same list, said to be handed over at another instant, does not become as
-// many further cases by an oversight.
-func TestAListThatRepeatsWordForWordIsAskedAbout(t *testing.T) {
+// many further cases by an oversight, and not by a script that always says yes.
+func TestAListThatLooksSentAgainIsAskedAbout(t *testing.T) {
 	t.Parallel()
-	row := func(fate string, compared, differs, settled bool) contract.RowFate {
-		e := contract.EarlierCase{Case: "c1", Compared: compared}
-		if differs {
-			e.Differences = []contract.Difference{{Field: "complaint", Known: "a", Row: "b"}}
-		}
-		return contract.RowFate{Number: "N1", Fate: fate, Settled: settled, Earlier: []contract.EarlierCase{e}}
-	}
-	same, other := row(contract.FateRepeat, true, false, false), row(contract.FateRepeat, true, true, false)
-	fresh, unseen, settled := contract.RowFate{Fate: contract.FateNew}, row(contract.FateRepeat, false, false, false), row(contract.FateRepeat, true, false, true)
 	for _, test := range []struct {
 		name            string
-		rows            []contract.RowFate
+		fresh           bool
 		terminal, asked bool
-		yes, typed      string
+		flag, typed     string
 		commits         bool
 	}{
-		{name: "new rows", rows: []contract.RowFate{fresh, fresh}, commits: true},
-		{name: "repeats that say something else", rows: []contract.RowFate{other, other}, commits: true},
-		{name: "fewer than half", rows: []contract.RowFate{same, fresh, fresh}, commits: true},
-		{name: "what is not compared is not held against it", rows: []contract.RowFate{unseen, unseen}, commits: true},
-		{name: "committed before", rows: []contract.RowFate{settled, settled}, commits: true},
-		{name: "half, and nobody to ask", rows: []contract.RowFate{same, fresh}},
-		{name: "half, and it is meant", rows: []contract.RowFate{same, fresh}, yes: "true", commits: true},
-		{name: "asked: yes", rows: []contract.RowFate{same}, terminal: true, asked: true, typed: "是\n", commits: true},
-		{name: "asked: no", rows: []contract.RowFate{same}, terminal: true, asked: true, typed: "\n"},
+		{name: "another list", fresh: true, commits: true},
+		{name: "nobody to ask"},
+		{name: "nobody to ask, and the count may differ", flag: "yes"},
+		{name: "it is meant", flag: "again", commits: true},
+		{name: "it is meant, at a terminal", terminal: true, flag: "again", commits: true},
+		{name: "asked: yes", terminal: true, asked: true, typed: "是\n", commits: true},
+		{name: "asked, though the count may differ", terminal: true, asked: true, flag: "yes", typed: "\n"},
+		{name: "asked: no", terminal: true, asked: true, typed: "\n"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			var asked bytes.Buffer
-			c := Call{In: strings.NewReader(test.typed), Err: &asked, Terminal: test.terminal, Flags: map[string]string{"yes": test.yes}}
-			err := c.confirmAgain(api.BatchView{Rows: test.rows, Sum: contract.BatchSum{Read: len(test.rows)}})
+			c := Call{In: strings.NewReader(test.typed), Err: &asked, Terminal: test.terminal, Flags: map[string]string{test.flag: "true"}}
+			view := api.BatchView{LooksSentAgain: !test.fresh, Sum: contract.BatchSum{Verbatim: &contract.Verbatim{Rows: 2, Of: 3, RowNumber: 4, Number: "N1"}}}
+			err := c.confirmAgain(view)
 			require.Equal(t, test.asked, asked.Len() > 0, asked.String())
 			if test.commits {
 				require.NoError(t, err)
 				return
 			}
 			require.Equal(t, ExitUsage, ExitStatus(err))
-			require.ErrorContains(t, err, "--yes")
+			require.ErrorContains(t, err, "--again")
 			require.ErrorContains(t, err, "N1")
 		})
 	}

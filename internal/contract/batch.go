@@ -247,11 +247,14 @@ type RowFate struct {
 	Filing      string          `json:"filing,omitempty"` // of the registration or the re-work
 	Differences []Difference    `json:"differences,omitempty"`
 	Earlier     []EarlierCase   `json:"earlier,omitempty"` // of a repeat: the cases of its number that it is linked to
-	Refusal     *RefusedRow     `json:"refusal,omitempty"`
-	Warnings    []RowWarning    `json:"warnings,omitempty"`
-	Struck      *Strike         `json:"struck,omitempty"`
-	Strikes     []StrikeDeed    `json:"strikes,omitempty"` // all there were, and what was undone of them
-	Raw         []string        `json:"raw,omitempty"`
+	// Verbatim is a case that says the same word for word, of a row that waits to
+	// become another one.
+	Verbatim casework.CaseID `json:"verbatim,omitempty"`
+	Refusal  *RefusedRow     `json:"refusal,omitempty"`
+	Warnings []RowWarning    `json:"warnings,omitempty"`
+	Struck   *Strike         `json:"struck,omitempty"`
+	Strikes  []StrikeDeed    `json:"strikes,omitempty"` // all there were, and what was undone of them
+	Raw      []string        `json:"raw,omitempty"`
 	// From is the corrected list in which the row has its number, and File its
 	// digest; both are left out for rows of the file that the batch was made of.
 	From *Sending `json:"from,omitempty"`
@@ -302,10 +305,31 @@ type BatchSum struct {
 	Uncounted int `json:"uncounted,omitempty"`
 	// Waiting are rows whose fate is not for good yet.
 	Waiting int `json:"waiting,omitempty"`
+	// Verbatim is there where rows would become cases that say word for word what
+	// cases of the campaign say already.
+	Verbatim *Verbatim `json:"verbatim,omitempty"`
 	// Imported counts the rows that became a case of their own, States the
 	// batch's cases by state; they are counted apart, so that a difference shows.
 	Imported int                    `json:"imported"`
 	States   map[casework.State]int `json:"states,omitempty"`
+}
+
+// Verbatim counts rows that wait and say word for word what a case says that did
+// not come of their batch, and names the first of them.
+type Verbatim struct {
+	Rows      int    `json:"rows"`
+	Of        int    `json:"of"` // rows that would become cases
+	Sheet     string `json:"sheet,omitempty"`
+	RowNumber int    `json:"row_number"`
+	Number    string `json:"number,omitempty"`
+}
+
+// LooksSentAgain reports whether at least half of the rows that would become cases
+// say word for word what registered ones say: that is rather a list sent once
+// more, under another number or instant, than as many complaints, and whoever
+// commits it is asked first.
+func (s BatchSum) LooksSentAgain() bool {
+	return s.Verbatim != nil && 2*s.Verbatim.Rows >= s.Verbatim.Of
 }
 
 // Balanced reports whether every row is accounted for and every case that came

@@ -99,6 +99,12 @@ func countSettled(tx *gorm.DB, batch string, s *contract.BatchSum) error {
 // many.
 func (l *Ledger) waitingFates(tx *gorm.DB, batch batchRow, page contract.BatchPage, s *contract.BatchSum) ([]contract.RowFate, error) {
 	taken := map[casework.CaseID]bool{}
+	var alike contract.Verbatim
+	defer func() {
+		if alike.Rows > 0 {
+			s.Verbatim = &alike
+		}
+	}()
 	var wanted []contract.RowFate
 	for last := int64(0); ; {
 		var rows []stagedRow
@@ -118,11 +124,17 @@ func (l *Ledger) waitingFates(tx *gorm.DB, batch batchRow, page contract.BatchPa
 		if err != nil {
 			return nil, err
 		}
+		fates := make([]contract.RowFate, len(rows))
 		for i, row := range rows {
-			f, err := l.waitingFate(tx, g, row, contents[i])
-			if err != nil {
+			if fates[i], err = l.waitingFate(tx, g, row, contents[i]); err != nil {
 				return nil, err
 			}
+		}
+		if err := addVerbatim(tx, batch, fates, contents, &alike); err != nil {
+			return nil, err
+		}
+		for i, row := range rows {
+			f := fates[i]
 			countRows(s, f.Fate, 1)
 			s.Waiting++
 			if row.Position > int64(page.After) && (page.Fate == "" || page.Fate == f.Fate) && (page.Limit == 0 || len(wanted) <= page.Limit) {

@@ -13,7 +13,7 @@ import { Waiting } from '../../parts/waiting'
 import { useSession } from '../../session'
 import { full } from '../../time'
 import { type Deed, Mend } from './mend'
-import { FATES, Rows, wordForWord } from './rows'
+import { FATES, Rows } from './rows'
 import { Slip, Sum } from './slip'
 
 type View = components['schemas']['BatchView']
@@ -70,8 +70,7 @@ export default function Batch() {
       setBusy(false)
     }
   }
-  const repeats = wordForWord(rows)
-  const again = repeats * 2 >= view.sum.read ? repeats : 0
+  const again = view.looks_sent_again ? view.sum.verbatim?.rows ?? 0 : 0
   const commit = () => modal.confirm({
     title: t('batch.commitSure', { n: waiting }), content: <>{again ? <Alert type="warning" title={t('batch.again', { n: again })} /> : null}<Sum view={view} /><p className="faint">{t('batch.commitMeans')}</p></>, width: 560,
     okText: t('batch.commit'), cancelText: t('form.back'),
@@ -85,7 +84,6 @@ export default function Batch() {
       </div>
       {problem ? <Alert type="error" role="alert" title={problem} style={{ marginBottom: 12 }} /> : null}
       {[...new Set([...(said?.notices ?? []), ...(view.notices ?? [])])].map((n) => <Alert key={n} type="info" title={n} style={{ marginBottom: 8 }} className="no-print" />)}
-      {again ? <Alert type="warning" title={t('batch.again', { n: again })} style={{ marginBottom: 8 }} className="no-print" /> : null}
       {b.withdrawn ? <Alert type="warning" title={t('batch.withdrawn', { who: view.names.people[b.withdrawn.by] ?? '', at: full(b.withdrawn.at), reason: b.withdrawn.reason })} style={{ marginBottom: 12 }} /> : null}
       {b.state === 'committed' ? <Slip view={view} campaign={campaign} /> : <section className="card" aria-label={t('batch.sum')}><h2>{t('batch.sum')}</h2><Sum view={view} /></section>}
       <Findings view={view} />

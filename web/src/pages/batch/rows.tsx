@@ -44,6 +44,7 @@ function Said({ r, view, mend }: { r: Row; view: View; mend?: (deed: Deed, row: 
       {refusal ? <div className={r.struck ? 'faint' : 'over'}>{refusal}</div> : null}
       {(r.warnings ?? []).map((w, i) => <div key={i} className="soon">{w.row_number ? `${t('desk.row', { n: w.row_number })} ` : ''}{w.text || w.code}</div>)}
       {r.earlier?.length ? r.earlier.map((e) => <Earlier key={e.case} e={e} />) : r.known && r.known !== r.case ? <div>{t('batch.known')} <Link to={`/cases/${r.known}`}>{t('notices.case')}</Link></div> : null}
+      {r.verbatim && !r.earlier?.length ? <div className="soon">{t('batch.verbatim')} <Link to={`/cases/${r.verbatim}`}>{t('notices.case')}</Link></div> : null}
       {r.fate === 'changed' ? <div className="soon">{t('batch.notChanged')}</div> : null}
       <Differences of={r.differences} />
       {same.length ? <div className="ours">{t('batch.sameComplainant')} {same.map((s) => <Link key={s.case} to={`/cases/${s.case}`} style={{ marginRight: 8 }}>{s.number || s.region || t('notices.case')}（{word('State', s.state)}）</Link>)}</div> : null}
@@ -87,9 +88,4 @@ function Differences({ of }: { of: Row['differences'] }) {
       <span className="faint">{t(`field.${d.field}`, { defaultValue: d.field })}</span> {t('batch.registered')} <b>{d.known || '—'}</b> ｜ {t('batch.here')} <b>{d.row || '—'}</b>
     </div>
   ))
-}
-
-/** How many rows repeat registered cases word for word, of those that wait. */
-export function wordForWord(rows: Row[]): number {
-  return rows.filter((r) => r.fate === 'repeat' && !r.settled && r.earlier?.some((e) => e.compared && !e.differences?.length)).length
 }

@@ -20,7 +20,7 @@ export const deskZh = {
     nothingYet: '读取后先看每一行的去向，确认之前不产生案件。', read: '读取清单',
   },
   batch: {
-    notChanged: '案件没有改动。如须采用，请在案件中“更正登记”。', registered: '已登记', here: '本清单', uncounted: '其中 {{n}} 行与别行重复或为其续行，不另计：共 {{counted}} 件。', again: '有 {{n}} 行与已登记的案件一字不差，入库后将另成重复件、各自计时。如是同一清单再次报送，请撤回，并以原批次号或原交办时间重报。',
+    notChanged: '案件没有改动。如须采用，请在案件中“更正登记”。', registered: '已登记', here: '本清单', uncounted: '其中 {{n}} 行与别行重复或为其续行，不另计：共 {{counted}} 件。', again: '有 {{n}} 行与已登记的案件一字不差，入库后将另成新件、各自计时。如是同一清单再次报送，请撤回，并以原批次号或原交办时间重报。', verbatim: '内容一字不差：',
     title: '批次', sum: '合计', read: '读入', fates: { new: '新件', unchanged: '相同', changed: '有变化', repeat: '重复件', supplement: '补充办理', refused: '退回' },
     undeclared: '来单未列件数；本清单计 {{n}} 件。', same: '与来单所列 {{declared}} 件相符。', differs: '来单列 {{declared}} 件，本清单计 {{n}} 件，不相符，请与来件方核对。', unbalanced: '行数对不上，请告知管理员。',
     slip: '入库回执', print: '打印', number: '批次号', file: '文件', committed: '确认入库', imported: '已入库 {{n}} 件。', left: '另有 {{n}} 行退回待处理。', from: '交件人', to: '接件人', on: '日期',
