@@ -65,7 +65,7 @@ var commandAnswers = map[int]words{
 // status was named so far.
 func (s *Server) describeAnswers() {
 	for _, item := range s.huma.OpenAPI().Paths {
-		for _, o := range []*huma.Operation{item.Get, item.Head, item.Post, item.Patch, item.Delete} {
+		for _, o := range []*huma.Operation{item.Get, item.Head, item.Post, item.Put, item.Patch, item.Delete} {
 			if o == nil {
 				continue
 			}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
 )
 
 // Deed is something that may be done outside of a case, where no rule of the
@@ -25,6 +26,8 @@ const (
 	CheckTexts         Deed = "check-texts"
 	SearchComplainants Deed = "search-complainants"
 	FillRosters        Deed = "fill-rosters"
+	HandShiftsOver     Deed = "hand-shifts-over"
+	ReadHandovers      Deed = "read-handovers"
 )
 
 // deeds lists who may do what outside of a case, in the order of documents. What
@@ -42,6 +45,8 @@ var deeds = []struct {
 	{ReadTelephones, casework.ReadingOf(casework.DataTelephones).All},
 	{CheckTexts, []casework.Role{casework.Coordinator, casework.Reviewer, casework.PublicityOfficer}},
 	{SearchComplainants, casework.ReadingOf(casework.DataIdentity).All},
+	{HandShiftsOver, contract.ShiftRoles},
+	{ReadHandovers, casework.ReadingOf(casework.DataHandovers).All},
 	{FillRosters, []casework.Role{casework.DutyOfficer, casework.Coordinator, casework.Administrator}},
 }
 

@@ -39,6 +39,7 @@ func titleOf(status int, lang string) string {
 var sentences = func() map[string]words {
 	all := maps.Clone(answerSentences)
 	maps.Copy(all, rollSentences)
+	maps.Copy(all, handoverSentences)
 	return all
 }()
 

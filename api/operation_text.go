@@ -20,6 +20,7 @@ var operationTexts = func() map[string]operationText {
 	all := maps.Clone(signingInTexts)
 	maps.Copy(all, workTexts)
 	maps.Copy(all, rollTexts)
+	maps.Copy(all, handoverTexts)
 	return all
 }()
 

@@ -23,6 +23,8 @@ type Ports struct {
 	Office    Office
 	Logins    Logins
 	Rosters   Rosters
+	Handovers Handovers
+	Drafts    Drafts
 	Rolls     Rolls
 	Proxies   Delegations
 	Refusals  Refusals

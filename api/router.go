@@ -99,6 +99,8 @@ func (s *Server) routes() {
 	s.contactRoutes()
 	s.rollRoutes()
 	s.shiftRoutes()
+	s.handoverRoutes()
+	s.draftRoutes()
 	s.permissionRoutes()
 	s.auditRoutes()
 	s.describeAnswers()

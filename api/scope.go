@@ -27,6 +27,7 @@ var scopes = func() map[string]string {
 		"/session", "/me", "/campaigns", "/policies", "/deadlines/preview", "/cases", "/tally", "/statistics", "/cases/:id",
 		"/cases/:id/clocks", "/cases/:id/timeline", "/cases/:id/filings", "/cases/:id/files", "/cases/:id/files/:digest",
 		"/filings/:id", "/escalations", "/events", "/notices", "/units", "/people", "/permissions", "/units/:id/roster", "/shift",
+		"/shift/handovers", "/shift/handovers/:id", "/shift/successors",
 		"/batches")
 	put(string(TakeBatches), http.MethodGet, "/batches/:id", "/batches/:id/refused.xlsx") // rows of lists may name complainants
 	put(scopeRead, http.MethodHead, "/cases/:id/files/:digest")

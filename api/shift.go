@@ -17,9 +17,6 @@ type Refusals interface {
 	WaitingLists(ctx context.Context, first int) ([]contract.WaitingList, int64, error)
 }
 
-// soon is how far ahead a shift looks.
-const soon = 12 * casework.Hour
-
 // Shift is what one shift hands to the next, so that nothing is dropped. Each
 // part has its count and its first rows.
 type Shift struct {
@@ -89,26 +86,19 @@ func (s *Server) shift(ctx context.Context, in *shiftInput) (*shiftOutput, error
 	if err != nil {
 		return nil, err
 	}
-	shift := Shift{Now: tally.Now, DueBefore: tally.Now.Add(soon)}
-	for _, part := range []struct {
-		into    *ShiftCases
-		filters []contract.CaseFilter
-	}{
-		{&shift.Unacknowledged, []contract.CaseFilter{{Unacknowledged: true}}},
-		{&shift.DueSoon, []contract.CaseFilter{{DueBefore: shift.DueBefore + 1}}},
-		{&shift.Supplementing, []contract.CaseFilter{{Supplementing: true}}},
-		{&shift.Returned, []contract.CaseFilter{{Returned: true}}},
-		{&shift.HandlerGone, []contract.CaseFilter{{HandlerGone: true}}},
-		{&shift.Starred, []contract.CaseFilter{{Priority: casework.PrioritySuperiorSupervised}, {Priority: casework.PriorityStarred}}},
+	shift := Shift{Now: tally.Now, DueBefore: tally.Now.Add(contract.ShiftAhead)}
+	for part, into := range map[contract.ShiftPart]*ShiftCases{
+		contract.PartUnacknowledged: &shift.Unacknowledged, contract.PartDueSoon: &shift.DueSoon, contract.PartSupplementing: &shift.Supplementing,
+		contract.PartReturned: &shift.Returned, contract.PartHandlerGone: &shift.HandlerGone, contract.PartStarred: &shift.Starred,
 	} {
-		part.into.Cases = []contract.CaseRow{}
-		for _, f := range part.filters {
-			f.Open, f.Limit = &open, in.First
-			if err := s.shiftCases(ctx, f, part.into); err != nil {
+		into.Cases = []contract.CaseRow{}
+		for _, f := range contract.ShiftCases(part, shift.DueBefore) {
+			f.Limit = in.First
+			if err := s.shiftCases(ctx, f, into); err != nil {
 				return nil, err
 			}
 		}
-		part.into.Cases = part.into.Cases[:min(in.First, len(part.into.Cases))]
+		into.Cases = into.Cases[:min(in.First, len(into.Cases))]
 	}
 	gaps, err := s.ports.Cases.Unattended(ctx, readerOf(actorOf(ctx)), shift.DueBefore)
 	if err != nil {

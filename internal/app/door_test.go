@@ -133,6 +133,7 @@ func TestEveryDoorLeavesItsEntry(t *testing.T) {
 	}
 
 	d.office()
+	d.shift()
 	d.lists()
 	d.looks()
 	d.own(p)
@@ -173,6 +174,21 @@ func (d *doors) office() {
 	require.Len(t, d.kinds(), before, "a preview leaves nothing")
 	d.send("commit-roll", "/roll/commit?plan="+seen.Plan, roll)
 	d.through("export-roll", "GET", "/roll.xlsx", nil)
+}
+
+// shift goes through the doors of handing the shift over.
+func (d *doors) shift() {
+	next := d.person("接班员", "next", casework.DutyOfficer).Person
+	boss, offer := d.by, m{"to": next, "note": "电话不通"}
+	offered := func() string {
+		got := into[struct{ Handover contract.Handover }](d.t, d.through("offer-shift", "POST", "/shift/handovers", offer), http.StatusCreated)
+		return "/shift/handovers/" + got.Handover.ID
+	}
+	d.through("withdraw-shift", "POST", offered()+"/withdraw", m{"reason": "换人"})
+	again := offered()
+	d.by = d.signIn("next", "").Token
+	d.through("take-shift", "POST", again+"/take", m{})
+	d.by = boss
 }
 
 // lists goes through the doors of campaigns and of lists as they were handed over.

@@ -114,7 +114,7 @@ func (r route) ofACase() bool {
 }
 
 func (m *matrix) ask(who somebody, r route, id, body string) *httptest.ResponseRecorder {
-	path := strings.NewReplacer("{id}", id, "{digest}", m.picture, "{duty}", "nothing", "{link}", "nothing", "{contact}", "nothing", "{row}", "1").Replace(r.path)
+	path := strings.NewReplacer("{id}", id, "{digest}", m.picture, "{duty}", "nothing", "{link}", "nothing", "{contact}", "nothing", "{row}", "1", "{key}", "nowhere").Replace(r.path)
 	if r.id == "preview-deadlines" {
 		path += "?policy=city-central-handover&handed_over_at=2021-08-20T13:25:00Z"
 	}
@@ -271,6 +271,7 @@ func TestNoListTellsOfACaseThatIsNotYours(t *testing.T) {
 	m.since, _, _ = strings.Cut(first, "\n")
 	require.NotEmpty(t, m.since)
 	batch, listed := m.list()
+	handover := m.handOver()
 	routes, table := m.routes(), routesByHand(t)
 	look := routes[slices.IndexFunc(routes, func(r route) bool { return r.id == "look-at-complainant" })]
 	clerk := m.people[slices.IndexFunc(m.people, func(s somebody) bool { return s.name == "duty_officer-office" })]
@@ -286,6 +287,8 @@ func TestNoListTellsOfACaseThatIsNotYours(t *testing.T) {
 			switch {
 			case strings.HasPrefix(r.path, "/api/v1/batches/"):
 				id = batch
+			case strings.HasPrefix(r.path, "/api/v1/shift/handovers/"):
+				id = handover
 			case strings.HasPrefix(r.path, "/api/v1/people/"):
 				id = "unit_officer-lead"
 			}
@@ -297,7 +300,7 @@ func TestNoListTellsOfACaseThatIsNotYours(t *testing.T) {
 				told++
 			}
 		}
-		if slices.Contains([]string{"list-cases", "list-notices", "search-record", "watch-events", "get-batch"}, r.id) {
+		if slices.Contains([]string{"list-cases", "list-notices", "search-record", "watch-events", "get-batch", "read-handover"}, r.id) {
 			require.NotZero(t, told, "%s tells nobody of the case, so nothing was looked at", r.id)
 		}
 	}
@@ -341,6 +344,20 @@ func (m *matrix) withoutCase(sees bool, text string, id casework.CaseID, number,
 		require.NotContains(m.t, text, string(id), where)
 		require.NotContains(m.t, text, number, where)
 	}
+}
+
+// handOver offers the shift with every open case in it.
+func (m *matrix) handOver() string {
+	m.t.Helper()
+	clerk := m.people[slices.IndexFunc(m.people, func(s somebody) bool { return s.name == "coordinator-office" })]
+	var to struct{ Successors []contract.Successor }
+	require.NoError(m.t, json.Unmarshal(m.send(clerk, http.MethodGet, "/api/v1/shift/successors", "").Body.Bytes(), &to))
+	require.NotEmpty(m.t, to.Successors)
+	got := m.send(clerk, http.MethodPost, "/api/v1/shift/handovers", `{"to":"`+string(to.Successors[0].Person)+`"}`, "Content-Type", "application/json")
+	require.Equal(m.t, http.StatusCreated, got.Code, got.Body)
+	var offered struct{ Handover contract.Handover }
+	require.NoError(m.t, json.Unmarshal(got.Body.Bytes(), &offered))
+	return offered.Handover.ID
 }
 
 // list brings a list of one row, and bars the recused person from its case.

@@ -67,13 +67,18 @@ const houseKept = time.Hour
 
 // keepHouse takes away what broken transfers and crashes left behind: lists
 // that were never wholly stored, and parts of files. Nobody was told that any
-// of it was received.
+// of it was received. Drafts go with it that nobody has touched for a month.
 func (s *System) keepHouse(ctx context.Context) {
 	for ctx.Err() == nil {
 		if n, err := s.record.ledger.DropAbandoned(ctx); err != nil && ctx.Err() == nil {
 			s.log.Warn("lists left behind could not be taken away", slog.Any("error", err))
 		} else if n > 0 {
 			s.log.Info("took away lists left behind", slog.Int("lists", n))
+		}
+		if n, err := s.record.ledger.DropOldDrafts(ctx); err != nil && ctx.Err() == nil {
+			s.log.Warn("old drafts could not be taken away", slog.Any("error", err))
+		} else if n > 0 {
+			s.log.Info("took away drafts that nobody went on with", slog.Int64("drafts", n))
 		}
 		for _, store := range []*files.Disk{s.record.files, s.record.lists} {
 			if _, err := store.Sweep(ctx, time.Now()); err != nil && ctx.Err() == nil {

@@ -26,6 +26,7 @@ const (
 	DataPeople      Data = "people"
 	DataTelephones  Data = "telephones"
 	DataRosters     Data = "rosters"
+	DataHandovers   Data = "handovers" // of shifts
 	DataDelegations Data = "delegations"
 	DataAccounts    Data = "accounts"
 	DataSessions    Data = "sessions"
@@ -83,6 +84,7 @@ var readings = []Reading{
 	{DataPeople, Roles, nil, nil},
 	{DataTelephones, []Role{DutyOfficer, Coordinator, Supervisor, Leader, Administrator}, Roles, nil},
 	{DataRosters, Roles, nil, nil},
+	{DataHandovers, []Role{DutyOfficer, Coordinator, Supervisor, Leader, Auditor}, nil, nil},
 	{DataDelegations, []Role{Administrator}, nil, Roles},
 	{DataAccounts, []Role{Administrator}, nil, nil},
 	{DataSessions, []Role{Administrator}, nil, Roles},
@@ -135,7 +137,7 @@ var wordsOfData = map[any]message{
 	DataEscalations: {"催办及已确认的督办措施", "urges and confirmed measures"}, DataMeasures: {"对人对单位的拟议措施和移交问责", "proposed measures and referrals"},
 	DataRecusals: {"回避", "recusals"}, DataIdentity: {"举报人身份", "complainants"}, DataLooks: {"身份查阅记录", "looks at complainants"},
 	DataBatches: {"交办清单", "lists"}, DataNotices: {"通知", "inboxes"}, DataUnits: {"单位", "units"}, DataPeople: {"人员", "people"},
-	DataTelephones: {"电话", "telephones"}, DataRosters: {"值班表", "rosters"}, DataDelegations: {"委托代行", "delegations"}, DataAccounts: {"账号", "accounts"},
+	DataTelephones: {"电话", "telephones"}, DataRosters: {"值班表", "rosters"}, DataHandovers: {"交接班", "shift hand-overs"}, DataDelegations: {"委托代行", "delegations"}, DataAccounts: {"账号", "accounts"},
 	DataSessions: {"登录", "sessions"}, DataCampaigns: {"督察", "campaigns"}, DataPolicies: {"时限规定、日历和权限", "policies, calendars, permissions"}, DataAudit: {"审计链", "the chain"},
 	ReachAll: {"全部", "all"}, ReachUnit: {"本单位及下级", "own unit and below"}, ReachOwn: {"本人", "own"},
 }

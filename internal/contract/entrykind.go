@@ -36,6 +36,9 @@ const (
 	ContactEnded          EntryKind = "contact_ended"
 	DutyAdded             EntryKind = "duty_added"
 	DutyStruck            EntryKind = "duty_struck"
+	ShiftOffered          EntryKind = "shift_offered" // to the next one
+	ShiftTaken            EntryKind = "shift_taken"
+	ShiftWithdrawn        EntryKind = "shift_withdrawn"
 	CampaignAdded         EntryKind = "campaign_added"
 	CampaignChanged       EntryKind = "campaign_changed" // also its reading, going live and its end
 	ListStaged            EntryKind = "list_staged"
@@ -71,6 +74,7 @@ const (
 	SubjectUnit       = "unit"
 	SubjectDuty       = "duty"
 	SubjectContact    = "contact"
+	SubjectHandover   = "handover" // of a shift
 	SubjectCampaign   = "campaign"
 	SubjectBatch      = "batch"
 	SubjectPolicy     = "policy"
@@ -120,6 +124,9 @@ var entryKinds = []struct {
 	{ContactEnded, SubjectContact, rosterKeepers},
 	{DutyAdded, SubjectDuty, rosterKeepers},
 	{DutyStruck, SubjectDuty, rosterKeepers},
+	{ShiftOffered, SubjectHandover, ShiftRoles},
+	{ShiftTaken, SubjectHandover, ShiftRoles},
+	{ShiftWithdrawn, SubjectHandover, ShiftRoles},
 	{CampaignAdded, SubjectCampaign, campaigners},
 	{CampaignChanged, SubjectCampaign, campaigners},
 	{ListStaged, SubjectBatch, importers},

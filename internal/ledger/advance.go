@@ -164,6 +164,11 @@ func (a *advancing) file(f filingRow) error {
 	if err := a.tx.Model(&filingOutcome{}).Where("id = ?", f.ID).Updates(&outcome).Error; err != nil {
 		return wrap(err, "storing the outcome of a filing")
 	}
+	if refusal == nil { // what was refused stays in its form
+		if err := dropDraft(a.tx, f.Person, contract.DraftPlace(f.CaseID, f.Kind), f.FiledAt); err != nil {
+			return err
+		}
+	}
 	a.applied = f.Seq
 	return nil
 }

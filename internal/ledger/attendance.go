@@ -111,11 +111,15 @@ func (l *Ledger) Unattended(ctx context.Context, who contract.Reader, until case
 	if err != nil {
 		return nil, wrap(err, "reading the clock")
 	}
+	return unattended(l.read(ctx), who, now, until)
+}
+
+func unattended(tx *gorm.DB, who contract.Reader, now, until casework.Instant) ([]contract.Unattended, error) {
 	var parts []struct {
 		Unit  casework.UnitID
 		Cases int64
 	}
-	err = l.read(ctx).Table("case_access").Joins("JOIN cases ON cases.id = case_access.case_id").
+	err := tx.Table("case_access").Joins("JOIN cases ON cases.id = case_access.case_id").
 		Scopes(visible(who, casework.DataCases, "cases.id")).
 		Where("cases.board_rank = 0 AND case_access.kind IN ?", partKinds).
 		Select("case_access.unit_id AS unit, count(DISTINCT cases.id) AS cases").Group("case_access.unit_id").Find(&parts).Error
@@ -123,7 +127,7 @@ func (l *Ledger) Unattended(ctx context.Context, who contract.Reader, until case
 		return nil, wrap(err, "listing the units at work")
 	}
 	var turns []dutyRow
-	err = l.read(ctx).Where("until_at > ? AND from_at < ? AND NOT struck AND "+reached, now, until).Order("from_at, id").Find(&turns).Error
+	err = tx.Where("until_at > ? AND from_at < ? AND NOT struck AND "+reached, now, until).Order("from_at, id").Find(&turns).Error
 	if err != nil {
 		return nil, wrap(err, "reading the rosters")
 	}

@@ -113,6 +113,7 @@ func (k *officeCheck) readEntries() error {
 var begins = []contract.EntryKind{
 	contract.PersonAdded, contract.UnitAdded, contract.PostGranted, contract.DelegationAdded, contract.DutyAdded,
 	contract.ContactAdded, contract.CampaignAdded, contract.AccountAdded,
+	contract.ShiftOffered,
 }
 
 // Subjects of the check beside those of entries.
@@ -143,6 +144,10 @@ func (k *officeCheck) fold(e contract.AuditEntry) {
 		k.at(e, subject.Kind, subject.ID).set(map[string]string{"struck": "true"})
 	case contract.ContactEnded:
 		k.at(e, subject.Kind, subject.ID).set(map[string]string{"until": something})
+	case contract.ShiftTaken:
+		k.at(e, subject.Kind, subject.ID).set(map[string]string{"taken_at": something, "taken_by": string(e.Actor), "taken_for": string(e.ActingFor)})
+	case contract.ShiftWithdrawn:
+		k.at(e, subject.Kind, subject.ID).set(map[string]string{"withdrawn_at": something, "withdrawn_by": string(e.Actor), "withdrawn_for": string(e.ActingFor)})
 	case contract.DelegationEnded:
 		k.at(e, subject.Kind, subject.ID).set(map[string]string{"ended_at": something, "ended_by": string(e.Actor)})
 	case contract.LinkAdded:
@@ -183,7 +188,8 @@ func (k *officeCheck) remember(e contract.AuditEntry) {
 		w.fact = cmp.Or(e.Payload.Facts["position"], e.Payload.Facts["row"])
 	case contract.PolicyStored, contract.CalendarStored:
 		w.fact = e.Payload.Facts["version"]
-	case contract.DelegationAdded, contract.DelegationEnded, contract.ListStaged, contract.DutyStruck:
+	case contract.DelegationAdded, contract.DelegationEnded, contract.ListStaged, contract.DutyStruck,
+		contract.ShiftOffered, contract.ShiftTaken, contract.ShiftWithdrawn:
 	default:
 		return // of these the chain has the digest alone
 	}

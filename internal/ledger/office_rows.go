@@ -79,6 +79,7 @@ var officeRows = []rowsOf{
 		return found, wrap(err, "reading delegations")
 	}},
 	{contract.SubjectDuty, nil, false, readRows(func(r dutyRow) officeRow { return saidOf(r.ID, contract.Duty(r)) })},
+	{contract.SubjectHandover, []string{"state"}, false, readRows(func(r handoverRow) officeRow { return saidOf(r.ID, r.handover()) })},
 	{contract.SubjectContact, nil, false, readRows(func(r contactRow) officeRow { return saidOf(r.ID, contract.Contact(r)) })},
 	{contract.SubjectCampaign, nil, false, func(tx *gorm.DB) (found []officeRow, err error) {
 		var rows []campaignRow
@@ -210,6 +211,8 @@ func (k *officeCheck) checkWords() error {
 func (k *officeCheck) wordsFor(w wordsPlace) (words string, there bool, err error) {
 	q, column := k.tx, "reason"
 	switch w.kind {
+	case contract.ShiftOffered, contract.ShiftTaken, contract.ShiftWithdrawn:
+		return k.wordsOfHandover(w)
 	case contract.ComplainantShown:
 		var looks []lookRow
 		if err := q.Where("id = ?", w.fact).Limit(1).Find(&looks).Error; err != nil || len(looks) == 0 {
@@ -242,4 +245,15 @@ func (k *officeCheck) wordsFor(w wordsPlace) (words string, there bool, err erro
 		return "", false, err
 	}
 	return found[0], true, err
+}
+
+// wordsOfHandover opens the words with which somebody signed a hand-over.
+func (k *officeCheck) wordsOfHandover(w wordsPlace) (words string, there bool, err error) {
+	var rows []handoverRow
+	if err := k.tx.Where("id = ?", w.subject).Find(&rows).Error; err != nil || len(rows) == 0 {
+		return "", false, err
+	}
+	column := map[contract.EntryKind]string{contract.ShiftOffered: "note", contract.ShiftTaken: "taking_note", contract.ShiftWithdrawn: "reason"}[w.kind]
+	plain, err := k.l.openHandover(rows[0], column)
+	return string(plain), err == nil, err
 }

@@ -26,7 +26,14 @@ const firstEpoch = 1
 func (l *Ledger) Register(ctx context.Context, n contract.NewCase) (contract.Filing, error) {
 	var registered []contract.Registration
 	err := l.twice(func() error {
-		return l.write(ctx, func(tx *gorm.DB) (err error) {
+		return l.write(ctx, func(tx *gorm.DB) error {
+			now, err := l.now(tx)
+			if err != nil {
+				return wrap(err, "reading the clock")
+			}
+			if err := dropDraft(tx, n.Actor.Person, contract.PlaceRegister, now); err != nil {
+				return err
+			}
 			if registered, err = l.registerEach(tx, []contract.NewCase{n}); err != nil {
 				return err
 			}

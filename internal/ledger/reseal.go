@@ -87,7 +87,12 @@ func (l *Ledger) resealings(ring string) []resealing {
 		return []resealing{{table: "identities", first: "case_id", second: "field", some: l.resealIdentities}, rows}
 	case textRing:
 		rows.some = l.resealBodies
-		return []resealing{{table: "case_keys", first: "case_id", second: "case_id", some: l.resealCaseKeys}, rows, {table: "list_findings", first: "batch", second: "file", some: l.resealFindings}}
+		return []resealing{
+			{table: "case_keys", first: "case_id", second: "case_id", some: l.resealCaseKeys}, rows,
+			{table: "list_findings", first: "batch", second: "file", some: l.resealFindings},
+			{table: "shift_handovers", first: "id", second: "id", some: l.resealHandovers},
+			{table: "drafts", first: "person", second: "place", some: l.resealDrafts},
+		}
 	}
 	return nil
 }
@@ -193,6 +198,64 @@ func (l *Ledger) resealBodies(tx *gorm.DB, after, until place) (n int, err error
 		n++
 	}
 	return n, err
+}
+
+func (l *Ledger) resealHandovers(tx *gorm.DB, after, until place) (n int, err error) {
+	var rows []handoverRow
+	err = l.dialect.lock(tx).Where("sealed AND id > ? AND id <= ?", after.First, until.First).Order("id").Find(&rows).Error
+	if err != nil {
+		return 0, wrap(err, "reading hand-overs")
+	}
+	for _, r := range rows {
+		before := n
+		for name, kept := range r.sealedParts() {
+			if !l.stale(textRing, *kept) {
+				continue
+			}
+			plain, err := l.openHandover(r, name)
+			if err != nil {
+				return n, err
+			}
+			if err := l.sealHandover(&r, name, plain); err != nil {
+				return n, err
+			}
+			n++
+		}
+		if n == before {
+			continue
+		}
+		if err := tx.Save(&r).Error; err != nil {
+			return n, wrap(err, "sealing a hand-over anew")
+		}
+	}
+	return n, nil
+}
+
+func (l *Ledger) resealDrafts(tx *gorm.DB, after, until place) (n int, err error) {
+	var rows []draftRow
+	err = l.dialect.lock(tx).Where("sealed AND (person, place) > (?, ?) AND (person, place) <= (?, ?)", after.First, after.Second, until.First, until.Second).
+		Order("person, place").Find(&rows).Error
+	if err != nil {
+		return 0, wrap(err, "reading drafts")
+	}
+	for _, r := range rows {
+		if !l.stale(textRing, r.Body) {
+			continue
+		}
+		plain, err := l.config.Texts.OpenText(r.Body, draftContext(r.Person), r.Place)
+		if err != nil {
+			return n, wrap(err, "opening a draft")
+		}
+		if r.Body, err = l.config.Texts.SealText(plain, draftContext(r.Person), r.Place); err != nil {
+			return n, wrap(err, "sealing a draft")
+		}
+		err = tx.Model(&draftRow{}).Where("person = ? AND place = ?", r.Person, r.Place).UpdateColumn("body", r.Body).Error
+		if err != nil {
+			return n, wrap(err, "sealing a draft anew")
+		}
+		n++
+	}
+	return n, nil
 }
 
 // openComplainant opens what is sealed of the complainant in a staged row.

@@ -95,6 +95,12 @@ func TestResealingLeavesNothingUnderOlderKeys(t *testing.T) {
 		n.Refused = []contract.RefusedRow{bad}
 		n.Findings = &contract.ListFindings{Title: "a title"}
 		b := d.stage(n)
+		w := newWatchIn(t, d)
+		h := w.offer("the bureau's line is out of order")
+		_, err := d.l.TakeShift(ctx, h.ID, "", w.coming)
+		require.NoError(t, err)
+		key := contract.DraftPlace(id, casework.CmdRecordCall)
+		d.draft(dutyOfficer, key, `{"note":"half of it"}`)
 		readable := func(when string) {
 			shown, err := d.l.Complainant(ctx, dutyOfficer, id, "回访")
 			require.NoError(t, err, when)
@@ -104,12 +110,17 @@ func TestResealingLeavesNothingUnderOlderKeys(t *testing.T) {
 			require.NotEmpty(t, texts, when)
 			require.Len(t, d.preview(b.ID).Rows, 2, when)
 			require.Equal(t, n.Findings, d.preview(b.ID).Findings, when)
+			require.Equal(t, [3]int{1, 0, 0}, w.counts(w.coming, h.ID)[contract.PartDueSoon], when)
+			draft, err := d.l.Draft(ctx, readerOf(dutyOfficer), key)
+			require.NoError(t, err, when)
+			require.JSONEq(t, `{"note":"half of it"}`, string(draft.Body), when)
 		}
 		stale := func(ring string) (n int) {
 			var blobs [][]byte
 			for _, q := range map[string][]string{
 				identityRing: {"SELECT sealed FROM identities", "SELECT complainant FROM batch_rows WHERE complainant IS NOT NULL"},
-				textRing:     {"SELECT sealed FROM case_keys", "SELECT body FROM batch_rows", "SELECT body FROM list_findings"},
+				textRing: {"SELECT sealed FROM case_keys", "SELECT body FROM batch_rows", "SELECT body FROM drafts", "SELECT body FROM list_findings",
+					"SELECT note FROM shift_handovers", "SELECT handed FROM shift_handovers", "SELECT taken FROM shift_handovers"},
 			}[ring] {
 				var some [][]byte
 				require.NoError(t, d.l.reader.Raw(q).Scan(&some).Error)
@@ -123,7 +134,7 @@ func TestResealingLeavesNothingUnderOlderKeys(t *testing.T) {
 			}
 			return n
 		}
-		for ring, want := range map[secrecy.Purpose]int{secrecy.Identity: 4, secrecy.Text: 4} {
+		for ring, want := range map[secrecy.Purpose]int{secrecy.Identity: 4, secrecy.Text: 8} {
 			require.Zero(t, stale(string(ring)))
 			require.NoError(t, keys.Rotate(ring))
 			require.Equal(t, want, stale(string(ring)))

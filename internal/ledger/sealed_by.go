@@ -11,8 +11,17 @@ var sealedColumns = []struct{ ring, table, column, where string }{
 	{textRing, "texts", "body", "WHERE sealed AND NOT own_key"},
 	{textRing, "batch_rows", "body", "WHERE sealed"},
 	{textRing, "list_findings", "body", "WHERE sealed"},
+	{textRing, "drafts", "body", "WHERE sealed"},
+	{textRing, "shift_handovers", "note", sealedAndSaid("note")},
+	{textRing, "shift_handovers", "handed", sealedAndSaid("handed")},
+	{textRing, "shift_handovers", "taking_note", sealedAndSaid("taking_note")},
+	{textRing, "shift_handovers", "taken", sealedAndSaid("taken")},
+	{textRing, "shift_handovers", "reason", sealedAndSaid("reason")},
 	{"signin", "second_factors", "sealed", ""},
 }
+
+// sealedAndSaid leaves out what is empty, which nobody seals.
+func sealedAndSaid(column string) string { return "WHERE sealed AND length(" + column + ") > 0" }
 
 // SealedBy counts by ring what each key has sealed; keyOf names the key of a
 // ciphertext. What is indexed is counted by the key of its digest.

@@ -1,0 +1,223 @@
+package ledger
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+func readerOf(a casework.Actor) contract.Reader { return contract.Reader{Actor: a} }
+
+func (d *desk) draft(who casework.Actor, key, body string) contract.Draft {
+	d.t.Helper()
+	draft, err := d.l.PutDraft(ctx, readerOf(who), key, 0, []byte(body))
+	require.NoError(d.t, err)
+	return draft
+}
+
+func (d *desk) draftKeys(who casework.Actor) []string {
+	d.t.Helper()
+	found, err := d.l.Drafts(ctx, readerOf(who))
+	require.NoError(d.t, err)
+	keys := []string{}
+	for _, f := range found {
+		require.Empty(d.t, f.Body)
+		keys = append(keys, f.Key)
+	}
+	return keys
+}
+
+// What was written and not sent is found again by its writer, by nobody else,
+// and by no one in the database.
+func TestADraftIsItsWritersAlone(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d, _, _ := withKeys(t, config)
+		id := d.handled("D1")
+		key := contract.DraftPlace(id, casework.CmdSubmitReport)
+		d.draft(officer, key, `{"note":"half of it"}`)
+		d.clock.forward(casework.Minute)
+		second := d.draft(officer, key, `{"note":"nearly all of it"}`)
+		require.Equal(t, contract.Draft{
+			Key: key, Case: id, Version: 2, UpdatedAt: d.clock.now(), ExpiresAt: d.clock.now().Add(30 * casework.Day), Body: []byte(`{"note":"nearly all of it"}`),
+		}, second)
+		read, err := d.l.Draft(ctx, readerOf(officer), key)
+		require.NoError(t, err)
+		require.Equal(t, second, read)
+		require.Equal(t, []string{key}, d.draftKeys(officer))
+		require.NotContains(t, d.dump("drafts"), "nearly")
+
+		colleague := in("bureau", casework.UnitLeader)
+		for _, who := range []casework.Actor{colleague, coordinator, auditor, proxyOf(colleague, officer.Person)} {
+			_, err := d.l.Draft(ctx, readerOf(who), key)
+			requireRefusal(t, err, casework.NotFound, "no_such_draft", who.Person)
+			require.Empty(t, d.draftKeys(who))
+			require.NoError(t, d.l.DropDraft(ctx, who.Person, key))
+		}
+		require.Equal(t, []string{key}, d.draftKeys(proxyOf(officer, "p-head")), "one's own also while acting for another")
+		require.NoError(t, d.l.DropDraft(ctx, officer.Person, key))
+		require.Empty(t, d.draftKeys(officer))
+		require.NoError(t, d.l.DropDraft(ctx, officer.Person, key), "twice is no error")
+		kinds := d.entryKinds()
+		require.Empty(t, kinds, "a draft says nothing yet")
+	})
+}
+
+// What one window has not read it does not overwrite.
+func TestADraftChangedElsewhereIsNotOverwritten(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		put := func(version int64) error {
+			_, err := d.l.PutDraft(ctx, readerOf(dutyOfficer), contract.PlaceRegister, version, []byte(`{}`))
+			return err
+		}
+		requireRefusal(t, put(1), casework.Conflict, "changed_meanwhile")
+		require.NoError(t, put(0))
+		require.NoError(t, put(1))
+		requireRefusal(t, put(1), casework.Conflict, "changed_meanwhile")
+		requireRefusal(t, put(3), casework.Conflict, "changed_meanwhile")
+		require.NoError(t, put(2))
+		require.NoError(t, put(0), "whatever stands there")
+	})
+}
+
+// A draft about a case goes out of sight with the case.
+func TestADraftIsReadAsLongAsItsCaseIs(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		id := d.handled("D1")
+		key := contract.DraftPlace(id, casework.CmdReturn)
+		_, err := d.l.PutDraft(ctx, readerOf(in("elsewhere", casework.UnitOfficer)), key, 0, []byte(`{}`))
+		requireRefusal(t, err, casework.NotFound, "no_such_case")
+		_, err = d.l.PutDraft(ctx, readerOf(reviewer), "case/nowhere/return", 0, []byte(`{}`))
+		requireRefusal(t, err, casework.NotFound, "no_such_case")
+		d.draft(reviewer, key, `{"note":"x"}`)
+		d.do(id, coordinator, &casework.Recuse{Person: reviewer.Person, Reason: casework.NewText("a neighbour")})
+		_, err = d.l.Draft(ctx, readerOf(reviewer), key)
+		requireRefusal(t, err, casework.NotFound, "no_such_draft")
+		require.Empty(t, d.draftKeys(reviewer))
+		_, err = d.l.PutDraft(ctx, readerOf(reviewer), key, 0, []byte(`{}`))
+		requireRefusal(t, err, casework.NotFound, "no_such_case")
+		d.do(id, leader, &casework.LiftRecusal{Person: reviewer.Person, Reason: casework.NewText("moved away")})
+		require.Equal(t, []string{key}, d.draftKeys(reviewer))
+	})
+}
+
+// What is sent is no draft any more; what was refused stays one.
+func TestADraftGoesWhenItsCommandIsApplied(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		id := d.assigned("D1")
+		call, refused := contract.DraftPlace(id, casework.CmdRecordCall), contract.DraftPlace(id, casework.CmdClose)
+		another := contract.DraftPlace(id, casework.CmdAssign)
+		for _, key := range []string{call, refused, another} {
+			d.draft(coordinator, key, `{}`)
+		}
+		d.draft(dutyOfficer, call, `{}`)
+		d.do(id, coordinator, &casework.RecordCall{Unit: "bureau", Note: casework.NewText("called")})
+		require.ElementsMatch(t, []string{refused, another}, d.draftKeys(coordinator))
+		require.Equal(t, []string{call}, d.draftKeys(dutyOfficer), "another person's is not touched")
+
+		d.clock.forward(casework.Second)
+		f := d.file(id, coordinator, &casework.Close{Note: casework.NewText("too early")})
+		d.advance(id)
+		require.Equal(t, contract.FilingRefused, d.filing(f.ID).State)
+		require.Contains(t, d.draftKeys(coordinator), refused)
+
+		// What is written while the filing waits is the next one.
+		d.file(id, dutyOfficer, &casework.RecordCall{Unit: "bureau", Note: casework.NewText("called again")})
+		d.clock.forward(casework.Second)
+		d.draft(dutyOfficer, call, `{"note":"a third call"}`)
+		d.advance(id)
+		require.Equal(t, []string{call}, d.draftKeys(dutyOfficer))
+
+		d.draft(dutyOfficer, contract.PlaceRegister, `{}`)
+		d.register("D2")
+		require.Equal(t, []string{call}, d.draftKeys(dutyOfficer))
+		_, err := d.l.Register(ctx, contract.NewCase{Body: registration("D2"), Actor: dutyOfficer})
+		require.Error(t, err)
+		d.draft(dutyOfficer, contract.PlaceRegister, `{}`)
+		_, err = d.l.Register(ctx, contract.NewCase{Body: registration("D2"), Actor: dutyOfficer})
+		require.Error(t, err)
+		require.Contains(t, d.draftKeys(dutyOfficer), contract.PlaceRegister, "a refused registration leaves it")
+	})
+}
+
+// A draft lasts thirty days from its last change, half open.
+func TestADraftLastsThirtyDays(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		d.draft(dutyOfficer, contract.PlaceRegister, `{}`)
+		d.clock.forward(30*casework.Day - 1)
+		require.Equal(t, []string{contract.PlaceRegister}, d.draftKeys(dutyOfficer))
+		n, err := d.l.DropOldDrafts(ctx)
+		require.NoError(t, err)
+		require.Zero(t, n)
+		d.clock.forward(1)
+		require.Empty(t, d.draftKeys(dutyOfficer))
+		_, err = d.l.Draft(ctx, readerOf(dutyOfficer), contract.PlaceRegister)
+		requireRefusal(t, err, casework.NotFound, "no_such_draft")
+		require.Equal(t, int64(1), d.draft(dutyOfficer, contract.PlaceRegister, `{}`).Version, "an old one is none")
+		d.clock.forward(30 * casework.Day)
+		n, err = d.l.DropOldDrafts(ctx)
+		require.NoError(t, err)
+		require.Equal(t, int64(1), n)
+		require.Zero(t, d.rows("drafts"))
+	})
+}
+
+func TestDraftsAreBounded(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		fits := `{"a":"` + strings.Repeat("x", contract.DraftLimit-8) + `"}`
+		require.Len(t, fits, contract.DraftLimit)
+		for _, c := range []struct{ name, key, body, code string }{
+			{"as long as may be", contract.PlaceRegister, fits, ""},
+			{"a byte longer", contract.PlaceRegister, fits + " ", "draft_too_long"},
+			{"no object", contract.PlaceRegister, `[]`, "bad_format"},
+			{"cut off", contract.PlaceRegister, `{`, "bad_format"},
+			{"a complainant", contract.PlaceRegister, `{"complainant":{"name":"x"}}`, "no_complainant_in_draft"},
+			{"a complainant within", contract.PlaceRegister, `{"a":[{"b":{"complainant":{}}}]}`, "no_complainant_in_draft"},
+			{"the word alone", contract.PlaceRegister, `{"a":"complainant"}`, ""},
+			{"no form", "elsewhere", `{}`, "no_such_draft"},
+			{"no command", "case/c1/nothing", `{}`, "no_such_draft"},
+			{"no case", "case//close", `{}`, "no_such_draft"},
+			{"a case that is not there yet", "case/c1/register", `{}`, "no_such_draft"},
+		} {
+			_, err := d.l.PutDraft(ctx, readerOf(dutyOfficer), c.key, 0, []byte(c.body))
+			if c.code == "" {
+				require.NoError(t, err, c.name)
+				continue
+			}
+			refusal := casework.AsError(err)
+			require.NotNil(t, refusal, c.name)
+			if refusal.Code == "invalid_fields" {
+				require.Equal(t, c.code, refusal.Fields[0].Code, c.name)
+				continue
+			}
+			require.Equal(t, c.code, refusal.Code, c.name)
+		}
+
+		id := d.register("D1")
+		d.draft(dutyOfficer, contract.PlaceRegister, `{}`)
+		for i := range contract.DraftsLimit - 1 {
+			require.NoError(t, d.l.writer.Create(&draftRow{Person: dutyOfficer.Person, Place: fmt.Sprintf("old/%d", i), Version: 1, UpdatedAt: d.clock.now(), Body: []byte(`{}`)}).Error)
+		}
+		key := contract.DraftPlace(id, casework.CmdRecordCall)
+		_, err := d.l.PutDraft(ctx, readerOf(dutyOfficer), key, 0, []byte(`{}`))
+		requireRefusal(t, err, casework.Conflict, "too_many_drafts")
+		d.draft(dutyOfficer, contract.PlaceRegister, `{"what":"is there may be changed"}`)
+		require.NoError(t, d.l.DropDraft(ctx, dutyOfficer.Person, contract.PlaceRegister))
+		d.draft(dutyOfficer, key, `{}`)
+	})
+}
