@@ -73,6 +73,9 @@ func nobody() Ports {
 		aInbox        = Inbox
 		aFeed         = Feed
 		aRecord       = Record
+
+		aDispatches       = Dispatches
+		aResponsibilities = Responsibilities
 	)
 	return Ports{
 		Accounts:  struct{ aAccounts }{},
@@ -95,5 +98,8 @@ func nobody() Ports {
 		Inbox:     struct{ aInbox }{},
 		Feed:      struct{ aFeed }{},
 		Record:    struct{ aRecord }{},
+
+		Dispatch:    struct{ aDispatches }{},
+		Responsible: struct{ aResponsibilities }{},
 	}
 }

@@ -16,18 +16,20 @@ type Deed string
 
 // The deeds.
 const (
-	ReadBatches        Deed = "read-batches"
-	TakeBatches        Deed = "take-batches"
-	AddCampaigns       Deed = "add-campaigns"
-	CampaignLive       Deed = "take-campaign-live"
-	AuditRecord        Deed = "audit-record"
-	ManageStaff        Deed = "manage-staff"
-	ReadTelephones     Deed = "read-telephones"
-	CheckTexts         Deed = "check-texts"
-	SearchComplainants Deed = "search-complainants"
-	FillRosters        Deed = "fill-rosters"
-	HandShiftsOver     Deed = "hand-shifts-over"
-	ReadHandovers      Deed = "read-handovers"
+	ReadBatches          Deed = "read-batches"
+	TakeBatches          Deed = "take-batches"
+	AddCampaigns         Deed = "add-campaigns"
+	CampaignLive         Deed = "take-campaign-live"
+	AuditRecord          Deed = "audit-record"
+	ManageStaff          Deed = "manage-staff"
+	ReadTelephones       Deed = "read-telephones"
+	CheckTexts           Deed = "check-texts"
+	SearchComplainants   Deed = "search-complainants"
+	FillRosters          Deed = "fill-rosters"
+	HandShiftsOver       Deed = "hand-shifts-over"
+	ReadHandovers        Deed = "read-handovers"
+	UseDispatch          Deed = "use-dispatch"
+	KeepResponsibilities Deed = "keep-responsibilities"
 )
 
 // deeds lists who may do what outside of a case, in the order of documents. What
@@ -48,6 +50,8 @@ var deeds = []struct {
 	{HandShiftsOver, contract.ShiftRoles},
 	{ReadHandovers, casework.ReadingOf(casework.DataHandovers).All},
 	{FillRosters, []casework.Role{casework.DutyOfficer, casework.Coordinator, casework.Administrator}},
+	{UseDispatch, []casework.Role{casework.Coordinator, casework.Supervisor, casework.Leader}},
+	{KeepResponsibilities, []casework.Role{casework.Coordinator, casework.Administrator}},
 }
 
 // rolesOf lists who may do a deed.

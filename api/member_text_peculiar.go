@@ -5,6 +5,7 @@ var peculiarMembers = map[string]string{
 	"due_at": "the due instant in force; in time is strictly before it",
 
 	// Commands: which field the rules ask for in which case.
+	"ScreeningView.to":                  "whom it is to be transferred or returned to",
 	"AmendRegistration.address":         "the corrected place; left out: stays",
 	"AmendRegistration.channel":         "the corrected channel; left out: stays",
 	"AmendRegistration.complaint":       "the corrected complaint; left out: stays",

@@ -94,6 +94,7 @@ var answerSentences = map[string]words{
 	"changed_meanwhile":        {"已有人改过（现为第 {version} 版），请重新查看后再改。", "Somebody has changed it meanwhile (it stands at version {version}); look again first."},
 	"unit_in_use":              {"该单位还有 {cases} 件未办结、{units} 个下级单位，请先改派或调整，再停用。", "The unit still has {cases} open cases and {units} units below it; give them to others first."},
 	"delegation_over":          {"该委托已经结束。", "The delegation is over already."},
+	"no_such_list_version":     {"责任清单没有第 {version} 版。", "The responsibility list has no version {version}."},
 	"post_ended_already":       {"该任职已经结束。", "The post has ended already."},
 	"campaign_known":           {"已有此督察（{campaign}）。", "The campaign is there already ({campaign})."},
 	"campaign_not_draft":       {"督察已启用，不能再改。", "The campaign is no longer a draft; this cannot be changed."},
@@ -184,6 +185,9 @@ var fieldSentences = map[string]words{
 	"no_such_policy":          {"没有这样的时限规定。", "There is no such policy."},
 	"territory_of_no_area":    {"只有市、县（市、区）、乡镇街道才有辖区名称。", "Only a city, county or township has names of its area."},
 	"territory_no_name":       {"辖区名称只能是文字和数字，不含空格和标点。", "A name of an area is letters and digits only, without spaces and punctuation."},
+	"unit_takes_no_cases":     {"督察办及其工作组不承办案件。", "The office and its groups handle no cases."},
+	"unit_named_twice":        {"同一单位在一行中只写一次。", "A line names a unit once."},
+	"line_twice":              {"与第 {line} 行重复：同一事项、同一适用范围只列一行。", "Line {line} says it already: one matter has one line for one area and level."},
 	"territory_claimed":       {"同级的 {unit} 已使用“{name}”。", "{unit} beside it has the name “{name}” already."},
 }
 

@@ -84,6 +84,18 @@ var workTexts = map[string]operationText{
 		"对一个交办时间推算某项规定的每个时限，给出第一日两种算法的结果和文字说明，后续各轮（如复查）另有的时限也在内；只推算，不记录。任何已登录的人。",
 		"Computes and explains every clock of a policy for one instant of hand-over, in both readings of the first day, with those that later rounds, such as a review, have of their own. Nothing is recorded. Everybody who is signed in.",
 	}},
+	"read-dispatch": {deed: UseDispatch, does: words{
+		"分办台：列出等待甄别、分办、复签、裁定的案件，先到期的在前，附举报内容、待裁定的异议，以及按地址、责任清单提出的主办、协办、属地建议和每条建议的理由。建议不是分办：由人用 `assign` 确认。",
+		"The dispatch desk: lists the cases that wait to be screened, assigned, countersigned or ruled on, what is due first first, with the complaint, the open disputes, and the lead, assisting and territorial units proposed from the address and the responsibility list, each with its reasons. A proposal assigns nothing: a person confirms it with `assign`.",
+	}},
+	"list-responsibilities": {reads: casework.DataUnits, does: words{
+		"查看责任清单（哪个单位对哪类污染、哪个行业负责）的现行版本或指定版本，以及各版本何人何时为何公布。已公布的版本不会改变。",
+		"Reads the responsibility list (which unit answers for which type of pollution and which industry): the version in force or the one asked for, with who put each version in force, when and why. A stored version never changes.",
+	}},
+	"store-responsibilities": {deed: KeepResponsibilities, does: words{
+		"公布责任清单的新版本，整份替换。`read` 填所据以修改的版本；期间已有人公布新版本的为 409 `changed_meanwhile`。内容与现行版本相同的不产生新版本。",
+		"Puts a new version of the responsibility list in force, as a whole. `read` is the version that it was made from; a newer one meanwhile is 409 `changed_meanwhile`. The content that is in force already makes no new version.",
+	}},
 	"list-policies": {does: words{
 		"列出全部时限规定的每个版本，以及何人何时为何存入。已存的版本不会改变。任何已登录的人。",
 		"Lists every version of every policy, with who stored it when and why. A stored version never changes. Everybody who is signed in.",

@@ -37,6 +37,9 @@ type Ports struct {
 	Feed      Feed
 	Record    Record
 
+	Dispatch    Dispatches
+	Responsible Responsibilities
+
 	// Ready are the parts that /readyz asks.
 	Ready []Ready
 }

@@ -102,6 +102,8 @@ func (s *Server) routes() {
 	s.handoverRoutes()
 	s.draftRoutes()
 	s.permissionRoutes()
+	s.dispatchRoutes()
+	s.responsibilityRoutes()
 	s.auditRoutes()
 	s.describeAnswers()
 }

@@ -28,7 +28,7 @@ var scopes = func() map[string]string {
 		"/cases/:id/clocks", "/cases/:id/timeline", "/cases/:id/filings", "/cases/:id/files", "/cases/:id/files/:digest",
 		"/filings/:id", "/escalations", "/events", "/notices", "/units", "/people", "/permissions", "/units/:id/roster", "/shift",
 		"/shift/handovers", "/shift/handovers/:id", "/shift/successors",
-		"/batches")
+		"/batches", "/dispatch", "/responsibilities")
 	put(string(TakeBatches), http.MethodGet, "/batches/:id", "/batches/:id/refused.xlsx") // rows of lists may name complainants
 	put(scopeRead, http.MethodHead, "/cases/:id/files/:digest")
 	put(string(TakeBatches), http.MethodPost,
@@ -38,6 +38,7 @@ var scopes = func() map[string]string {
 	put(string(ManageStaff), http.MethodPost, "/units", "/people", "/posts", "/posts/:id/end")
 	put(string(ManageStaff), http.MethodPatch, "/units/:id", "/people/:id")
 	put(string(AddCampaigns), http.MethodPost, "/campaigns")
+	put(string(KeepResponsibilities), http.MethodPost, "/responsibilities")
 	put(string(AuditRecord), http.MethodGet, "/audit/verify")
 	put(string(casework.CmdRegister), http.MethodPost, "/cases")
 	for _, kind := range casework.Kinds() {

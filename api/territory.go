@@ -40,8 +40,11 @@ func (s *Server) territory(ctx context.Context, c casework.Case, allowed []casew
 	if err != nil {
 		return nil, err
 	}
-	lang := exchangeOf(ctx).lang
-	found := casework.Locate(c.Region, c.Address, contract.Areas(units))
+	return territoryView(c, contract.Areas(units), exchangeOf(ctx).lang), nil
+}
+
+func territoryView(c casework.Case, areas []casework.Area, lang string) *TerritoryView {
+	found := casework.Locate(c.Region, c.Address, areas)
 	view := &TerritoryView{Units: []TerritorialUnit{}, Unclear: []UnclearName{}}
 	for _, l := range found.Found {
 		view.Units = append(view.Units, TerritorialUnit{Located: l, Standing: c.StandingOf(l.Unit), Reason: l.Text(lang)})
@@ -52,7 +55,7 @@ func (s *Server) territory(ctx context.Context, c casework.Case, allowed []casew
 	if code := view.hint(c); code != "" {
 		view.Hint = territoryHints[code].in(lang)
 	}
-	return view, nil
+	return view
 }
 
 // territoryHints say what is left to do about the territorial units.

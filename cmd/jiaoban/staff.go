@@ -41,6 +41,11 @@ func staffCommands() []*cobra.Command {
 			command{"load FILE", cobra.ExactArgs(1), rollFlags, app.RollLoad},
 			command{"export FILE", cobra.ExactArgs(1), serverFlags, app.RollExport},
 		),
+		group("responsibility",
+			command{"list", cobra.NoArgs, serverFlags, app.ResponsibilityList},
+			command{"load FILE", cobra.ExactArgs(1), loadListFlags, app.ResponsibilityLoad},
+			command{"export FILE", cobra.ExactArgs(1), serverFlags, app.ResponsibilityExport},
+		),
 		group("contact",
 			command{"list UNIT", cobra.ExactArgs(1), serverFlags, app.ContactList},
 			command{"add UNIT PERSON", cobra.ExactArgs(2), contactFlags, app.ContactAdd},
@@ -115,6 +120,12 @@ func rollFlags(f *pflag.FlagSet) {
 	serverFlags(f)
 	f.Bool("commit", false, "")
 	f.Bool("dry-run", false, "")
+}
+
+func loadListFlags(f *pflag.FlagSet) {
+	previewFlags(f)
+	f.String("reason", "", "")
+	f.String("document", "", "")
 }
 
 func contactFlags(f *pflag.FlagSet) {

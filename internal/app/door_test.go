@@ -169,6 +169,7 @@ func (d *doors) office() {
 	d.through("unlock-account", "POST", account+"/unlock", nil)
 	link := idIn(t, d.through("add-link", "POST", account+"/links", m{"subject": "subject-9"}))
 	d.through("remove-link", "DELETE", account+"/links/"+link, nil)
+	d.through("store-responsibilities", "POST", "/responsibilities", m{"read": 0, "reason": "首次公布", "lines": []m{{"kind": "industry", "matter": "餐饮"}}})
 	roll, before := "姓名,电话\n示范新员,000-1\n", len(d.kinds())
 	seen := into[api.RollView](t, d.post("/roll/preview", roll), http.StatusOK)
 	require.Len(t, d.kinds(), before, "a preview leaves nothing")

@@ -3,7 +3,6 @@ package app
 import (
 	"bytes"
 	"context"
-	"errors"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -55,18 +54,9 @@ func (c Call) writeWorkbook(content []byte) error {
 	if err := workbookName(name); err != nil {
 		return err
 	}
-	file, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if errors.Is(err, os.ErrExist) {
-		return alreadyThere(name)
-	}
-	if err != nil {
+	if err := c.writeFile(name, content); err != nil {
 		return err
 	}
-	_, err = file.Write(content)
-	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
-		return errors.Join(err, os.Remove(name))
-	}
-	c.printf("已写入 written: %s\n", name)
 	return c.print(map[string]string{"out": name})
 }
 

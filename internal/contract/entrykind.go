@@ -5,85 +5,87 @@ import "jiaoban/internal/casework"
 // The kinds of entries. A new one gets a row in entryKinds; the record refuses
 // a kind that has none.
 const (
-	SignedIn              EntryKind = "signed_in"
-	SignedOut             EntryKind = "signed_out"
-	SignInsFailed         EntryKind = "sign_ins_failed" // many in one entry
-	AccountLocked         EntryKind = "account_locked"
-	AccountAdded          EntryKind = "account_added"
-	AccountDisabled       EntryKind = "account_disabled"
-	AccountEnabled        EntryKind = "account_enabled"
-	AccountUnlocked       EntryKind = "account_unlocked"
-	SecondFactorSet       EntryKind = "second_factor_set"
-	SecondFactorRemoved   EntryKind = "second_factor_removed"
-	RecoveryCodesReplaced EntryKind = "recovery_codes_replaced"
-	RecoveryCodeUsed      EntryKind = "recovery_code_used"
-	LinkAdded             EntryKind = "link_added" // of an identity at a provider of single sign-on
-	LinkRemoved           EntryKind = "link_removed"
-	PasswordChanged       EntryKind = "password_changed" // by its owner
-	PasswordReset         EntryKind = "password_reset"
-	SessionsRevoked       EntryKind = "sessions_revoked" // all of a person's but one
-	SessionRevoked        EntryKind = "session_revoked"
-	TokenGranted          EntryKind = "token_granted"
-	PersonAdded           EntryKind = "person_added"
-	PersonChanged         EntryKind = "person_changed"
-	PostGranted           EntryKind = "post_granted"
-	PostEnded             EntryKind = "post_ended"
-	DelegationAdded       EntryKind = "delegation_added"
-	DelegationEnded       EntryKind = "delegation_ended"
-	UnitAdded             EntryKind = "unit_added"
-	UnitChanged           EntryKind = "unit_changed"
-	ContactAdded          EntryKind = "contact_added"
-	ContactEnded          EntryKind = "contact_ended"
-	DutyAdded             EntryKind = "duty_added"
-	DutyStruck            EntryKind = "duty_struck"
-	ShiftOffered          EntryKind = "shift_offered" // to the next one
-	ShiftTaken            EntryKind = "shift_taken"
-	ShiftWithdrawn        EntryKind = "shift_withdrawn"
-	CampaignAdded         EntryKind = "campaign_added"
-	CampaignChanged       EntryKind = "campaign_changed" // also its reading, going live and its end
-	ListStaged            EntryKind = "list_staged"
-	ListCorrected         EntryKind = "list_corrected"
-	ListCommitted         EntryKind = "list_committed" // each case of it has its own events
-	ListWithdrawn         EntryKind = "list_withdrawn"
-	RowStruck             EntryKind = "row_struck" // off the shift's list
-	RowRestored           EntryKind = "row_restored"
-	RowCorrected          EntryKind = "row_corrected" // by hand
-	PolicyStored          EntryKind = "policy_stored"
-	CalendarStored        EntryKind = "calendar_stored"
-	ComplainantShown      EntryKind = "complainant_shown"
-	ComplainantsSearched  EntryKind = "complainants_searched"
-	TextChecked           EntryKind = "text_checked"    // against the case's complainant, before it leaves the office
-	FileDownloaded        EntryKind = "file_downloaded" // evidence, through a case
-	Exported              EntryKind = "exported"
-	RecoveryBegun         EntryKind = "recovery_begun"
-	RecoveryEnded         EntryKind = "recovery_ended"
-	KeysRotated           EntryKind = "keys_rotated"
-	KeysResealed          EntryKind = "keys_resealed"
-	SettingChanged        EntryKind = "setting_changed"
-	RollLoaded            EntryKind = "roll_loaded" // a file of units and people; each change has an entry of its own
+	SignedIn               EntryKind = "signed_in"
+	SignedOut              EntryKind = "signed_out"
+	SignInsFailed          EntryKind = "sign_ins_failed" // many in one entry
+	AccountLocked          EntryKind = "account_locked"
+	AccountAdded           EntryKind = "account_added"
+	AccountDisabled        EntryKind = "account_disabled"
+	AccountEnabled         EntryKind = "account_enabled"
+	AccountUnlocked        EntryKind = "account_unlocked"
+	SecondFactorSet        EntryKind = "second_factor_set"
+	SecondFactorRemoved    EntryKind = "second_factor_removed"
+	RecoveryCodesReplaced  EntryKind = "recovery_codes_replaced"
+	RecoveryCodeUsed       EntryKind = "recovery_code_used"
+	LinkAdded              EntryKind = "link_added" // of an identity at a provider of single sign-on
+	LinkRemoved            EntryKind = "link_removed"
+	PasswordChanged        EntryKind = "password_changed" // by its owner
+	PasswordReset          EntryKind = "password_reset"
+	SessionsRevoked        EntryKind = "sessions_revoked" // all of a person's but one
+	SessionRevoked         EntryKind = "session_revoked"
+	TokenGranted           EntryKind = "token_granted"
+	PersonAdded            EntryKind = "person_added"
+	PersonChanged          EntryKind = "person_changed"
+	PostGranted            EntryKind = "post_granted"
+	PostEnded              EntryKind = "post_ended"
+	DelegationAdded        EntryKind = "delegation_added"
+	DelegationEnded        EntryKind = "delegation_ended"
+	UnitAdded              EntryKind = "unit_added"
+	UnitChanged            EntryKind = "unit_changed"
+	ContactAdded           EntryKind = "contact_added"
+	ContactEnded           EntryKind = "contact_ended"
+	DutyAdded              EntryKind = "duty_added"
+	DutyStruck             EntryKind = "duty_struck"
+	ShiftOffered           EntryKind = "shift_offered" // to the next one
+	ShiftTaken             EntryKind = "shift_taken"
+	ShiftWithdrawn         EntryKind = "shift_withdrawn"
+	CampaignAdded          EntryKind = "campaign_added"
+	CampaignChanged        EntryKind = "campaign_changed" // also its reading, going live and its end
+	ListStaged             EntryKind = "list_staged"
+	ListCorrected          EntryKind = "list_corrected"
+	ListCommitted          EntryKind = "list_committed" // each case of it has its own events
+	ListWithdrawn          EntryKind = "list_withdrawn"
+	RowStruck              EntryKind = "row_struck" // off the shift's list
+	RowRestored            EntryKind = "row_restored"
+	RowCorrected           EntryKind = "row_corrected" // by hand
+	PolicyStored           EntryKind = "policy_stored"
+	CalendarStored         EntryKind = "calendar_stored"
+	ComplainantShown       EntryKind = "complainant_shown"
+	ComplainantsSearched   EntryKind = "complainants_searched"
+	TextChecked            EntryKind = "text_checked"    // against the case's complainant, before it leaves the office
+	FileDownloaded         EntryKind = "file_downloaded" // evidence, through a case
+	Exported               EntryKind = "exported"
+	RecoveryBegun          EntryKind = "recovery_begun"
+	RecoveryEnded          EntryKind = "recovery_ended"
+	KeysRotated            EntryKind = "keys_rotated"
+	KeysResealed           EntryKind = "keys_resealed"
+	SettingChanged         EntryKind = "setting_changed"
+	RollLoaded             EntryKind = "roll_loaded" // a file of units and people; each change has an entry of its own
+	ResponsibilitiesStored EntryKind = "responsibilities_stored"
 )
 
 // Subjects of entries.
 const (
-	SubjectAccount    = "account"
-	SubjectAddress    = "address" // of a machine from which somebody tried to sign in
-	SubjectSession    = "session"
-	SubjectPerson     = "person"
-	SubjectPost       = "post"
-	SubjectDelegation = "delegation"
-	SubjectUnit       = "unit"
-	SubjectDuty       = "duty"
-	SubjectContact    = "contact"
-	SubjectHandover   = "handover" // of a shift
-	SubjectCampaign   = "campaign"
-	SubjectBatch      = "batch"
-	SubjectPolicy     = "policy"
-	SubjectCalendar   = "calendar"
-	SubjectCase       = "case"
-	SubjectFile       = "file"   // of the evidence, by its digest
-	SubjectRecord     = "record" // the record as a whole
-	SubjectKeys       = "keys"
-	SubjectSetting    = "setting"
+	SubjectAccount          = "account"
+	SubjectAddress          = "address" // of a machine from which somebody tried to sign in
+	SubjectSession          = "session"
+	SubjectPerson           = "person"
+	SubjectPost             = "post"
+	SubjectDelegation       = "delegation"
+	SubjectUnit             = "unit"
+	SubjectDuty             = "duty"
+	SubjectContact          = "contact"
+	SubjectHandover         = "handover" // of a shift
+	SubjectCampaign         = "campaign"
+	SubjectBatch            = "batch"
+	SubjectPolicy           = "policy"
+	SubjectCalendar         = "calendar"
+	SubjectCase             = "case"
+	SubjectFile             = "file"   // of the evidence, by its digest
+	SubjectRecord           = "record" // the record as a whole
+	SubjectKeys             = "keys"
+	SubjectSetting          = "setting"
+	SubjectResponsibilities = "responsibilities"
 )
 
 // entryKinds says what each kind is about, and as what people do it: of
@@ -138,6 +140,7 @@ var entryKinds = []struct {
 	{RowCorrected, SubjectBatch, importers},
 	{PolicyStored, SubjectPolicy, administration},
 	{CalendarStored, SubjectCalendar, administration},
+	{ResponsibilitiesStored, SubjectResponsibilities, listKeepers},
 	{ComplainantShown, SubjectCase, []casework.Role{casework.DutyOfficer, casework.Coordinator}},
 	{ComplainantsSearched, SubjectRecord, []casework.Role{casework.DutyOfficer, casework.Coordinator}},
 	{TextChecked, SubjectCase, []casework.Role{casework.Coordinator, casework.Reviewer, casework.PublicityOfficer}},
@@ -154,6 +157,7 @@ var entryKinds = []struct {
 var (
 	administration = []casework.Role{casework.Administrator}
 	rosterKeepers  = []casework.Role{casework.DutyOfficer, casework.Coordinator, casework.Administrator}
+	listKeepers    = []casework.Role{casework.Coordinator, casework.Administrator}
 	importers      = []casework.Role{casework.DutyOfficer, casework.Coordinator}
 	campaigners    = []casework.Role{casework.Leader, casework.Coordinator, casework.Administrator}
 )

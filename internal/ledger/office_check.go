@@ -158,7 +158,7 @@ func (k *officeCheck) fold(e contract.AuditEntry) {
 		k.at(e, subjectFactor, subject.ID)
 	case contract.SecondFactorRemoved:
 		delete(k.standing, contract.Subject{Kind: subjectFactor, ID: subject.ID})
-	case contract.PolicyStored, contract.CalendarStored:
+	case contract.PolicyStored, contract.CalendarStored, contract.ResponsibilitiesStored:
 		k.at(e, subject.Kind, subject.ID+" version "+facts["version"]).set(map[string]string{"sha256": facts["sha256"]})
 	case contract.ComplainantShown:
 		k.at(e, subjectLook, facts["look"]).set(map[string]string{
@@ -186,7 +186,7 @@ func (k *officeCheck) remember(e contract.AuditEntry) {
 		w.fact = e.Payload.Facts["look"]
 	case contract.RowStruck:
 		w.fact = cmp.Or(e.Payload.Facts["position"], e.Payload.Facts["row"])
-	case contract.PolicyStored, contract.CalendarStored:
+	case contract.PolicyStored, contract.CalendarStored, contract.ResponsibilitiesStored:
 		w.fact = e.Payload.Facts["version"]
 	case contract.DelegationAdded, contract.DelegationEnded, contract.ListStaged, contract.DutyStruck,
 		contract.ShiftOffered, contract.ShiftTaken, contract.ShiftWithdrawn:

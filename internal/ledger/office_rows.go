@@ -95,6 +95,7 @@ var officeRows = []rowsOf{
 	}},
 	{contract.SubjectPolicy, nil, false, readRows(func(r policyRow) officeRow { return sumOf(r.Name, r.Version, r.Body) })},
 	{contract.SubjectCalendar, nil, false, readRows(func(r calendarRow) officeRow { return sumOf(strconv.FormatInt(r.Year, 10), r.Version, r.Body) })},
+	{contract.SubjectResponsibilities, nil, false, readRows(func(r responsibilityRow) officeRow { return sumOf(responsibilityList, r.Version, r.Body) })},
 	{subjectLink, nil, false, readRows(func(r linkRow) officeRow { return saidOf(r.ID, r.link()) })},
 	{subjectFactor, nil, false, func(tx *gorm.DB) (found []officeRow, err error) {
 		var accounts []string
@@ -238,6 +239,8 @@ func (k *officeCheck) wordsFor(w wordsPlace) (words string, there bool, err erro
 		q = q.Model(&policyRow{}).Where("name = ? AND version = ?", w.subject, w.fact)
 	case contract.CalendarStored:
 		q = q.Model(&calendarRow{}).Where("year = ? AND version = ?", w.subject, w.fact)
+	case contract.ResponsibilitiesStored:
+		q = q.Model(&responsibilityRow{}).Where("version = ?", w.fact)
 	}
 	var found []string
 	err = q.Limit(1).Pluck(column, &found).Error

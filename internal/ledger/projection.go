@@ -55,6 +55,9 @@ type projection struct {
 	FirstAcknowledgedAt casework.Instant
 	FirstOnSiteAt       casework.Instant
 	FirstAnsweredAt     casework.Instant
+
+	DispatchTask casework.DispatchTask // what waits for the dispatch desk
+	DispatchDue  casework.Instant
 }
 
 // endOfTime sorts cases without a running clock behind all that have one.
@@ -78,6 +81,9 @@ func project(c casework.Case, changed casework.Instant) projection {
 	if k, ok := c.NextClock(); ok {
 		p.NextClockKind, p.NextDueAt, p.NextOwnerRole, p.NextOwnerUnit = k.Kind, k.Due, k.Owner.Role, k.Owner.Unit
 		p.SortDue = k.Due
+	}
+	if p.DispatchTask, p.DispatchDue = c.AtDispatch(); p.DispatchTask != "" && p.DispatchDue.IsZero() {
+		p.DispatchDue = endOfTime
 	}
 	if !p.Open {
 		p.BoardRank = 1

@@ -21,6 +21,8 @@ type Registry interface {
 	GrantPost(ctx context.Context, h contract.Holding) (contract.Holding, error)
 	OnDuty(ctx context.Context, unit casework.UnitID, at casework.Instant) ([]contract.Duty, error)
 	AddDuty(ctx context.Context, d contract.Duty) (contract.Duty, error)
+	Responsibilities(ctx context.Context, version int64) (contract.ResponsibilityList, error)
+	StoreResponsibilities(ctx context.Context, n contract.NewResponsibilities) (contract.ResponsibilityList, error)
 	Accounts(ctx context.Context) ([]contract.Account, error)
 	SetPassword(ctx context.Context, account, hash string, mustChange bool, at casework.Instant, keep string) error
 }
@@ -41,7 +43,7 @@ type seeding struct {
 	accounts map[string]contract.Account // by login
 }
 
-// Seed brings units, people, rosters and logins in; all logins have the one
+// Seed brings units, people, rosters, the responsibility list and logins in; all logins have the one
 // password. The service should hash cheaply: there are many accounts, and each
 // is hashed at the usual cost at its first sign-in.
 func Seed(ctx context.Context, registry Registry, service *accounts.Service, password string) error {
@@ -49,7 +51,7 @@ func Seed(ctx context.Context, registry Registry, service *accounts.Service, pas
 	if err := s.look(ctx); err != nil {
 		return err
 	}
-	for _, step := range []func(context.Context) error{s.addPeople, s.addUnits, s.grantPosts, s.fillRosters} {
+	for _, step := range []func(context.Context) error{s.addPeople, s.addUnits, s.grantPosts, s.fillRosters, s.publishList} {
 		if err := step(ctx); err != nil {
 			return err
 		}
