@@ -17,6 +17,8 @@ const Notices = lazy(() => import('../pages/notices'))
 const Me = lazy(() => import('../pages/me'))
 const Rules = lazy(() => import('../pages/rules'))
 const Record = lazy(() => import('../pages/record'))
+const Dispatch = lazy(() => import('../pages/dispatch'))
+const Orders = lazy(() => import('../pages/dispatch/order'))
 const Nowhere = lazy(() => import('../pages/nowhere'))
 
 /** Where each address leads. */
@@ -34,6 +36,8 @@ export function Ways() {
           <Route path="/batches/:id" element={<Batch />} />
           <Route path="/register" element={<Register />} />
           <Route path="/wall" element={<Wall />} />
+          <Route path="/dispatch" element={<Dispatch />} />
+          <Route path="/dispatch/orders" element={<Orders />} />
           <Route path="/review" element={<Review />} />
           <Route path="/notices" element={<Notices />} />
           <Route path="/me" element={<Me />} />

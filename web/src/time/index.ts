@@ -36,6 +36,14 @@ export function full(at: number | string | undefined): string {
   return `${p.year}-${p.month}-${p.day} ${p.weekday} ${p.hour}:${p.minute}:${p.second}`
 }
 
+/** As papers have it: 2026年11月30日（星期一）12时00分 */
+export function onPaper(at: number | string | undefined): string {
+  if (!at) return ''
+  const p = parts(at, locale())
+  if (language() === 'zh') return `${p.year}年${Number(p.month)}月${Number(p.day)}日（${p.weekday.replace('周', '星期')}）${p.hour}时${p.minute}分`
+  return `${p.weekday} ${p.day}/${p.month}/${p.year}, ${p.hour}:${p.minute}`
+}
+
 /** 12:00:00 */
 export function clockTime(at: number): string {
   const p = parts(at, locale())

@@ -6,11 +6,12 @@ beforeAll(() => {
 })
 
 test('instants are shown in the zone of the office, whatever the machine is set to', async () => {
-  const { date, full, instantOf, localOf, short } = await import('./index')
+  const { date, full, instantOf, localOf, onPaper, short } = await import('./index')
   const { ready } = await import('../words')
   await ready
   expect(full('2026-11-30T04:00:00.000000Z')).toBe('2026-11-30 周一 12:00:00')
   expect(full('2026-11-30T03:59:59.999Z')).toBe('2026-11-30 周一 11:59:59')
+  expect(onPaper('2026-11-30T03:59:59.999Z')).toBe('2026年11月30日（星期一）11时59分')
   expect(short('2026-12-31T16:00:00Z')).toBe('01-01 周五 00:00')
   expect(date('2026-12-31T15:59:59.999Z')).toBe('2026-12-31')
   expect(date('2026-12-31T16:00:00Z')).toBe('2027-01-01')

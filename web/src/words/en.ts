@@ -1,12 +1,13 @@
 import { accountEn } from './parts/account.en'
 import { deskEn } from './parts/desk.en'
+import { dispatchEn } from './parts/dispatch.en'
 import type { Texts } from './zh'
 
 export const en: Texts = {
   product: 'Jiaoban',
   skip: 'Skip to the content',
   places: 'Pages',
-  place: { board: 'Board', ...deskEn.place, ...accountEn.place },
+  place: { board: 'Board', ...deskEn.place, ...accountEn.place, ...dispatchEn.place },
   deed: accountEn.deed,
   me: accountEn.me,
   rules: accountEn.rules,
@@ -17,6 +18,8 @@ export const en: Texts = {
   intake: deskEn.intake,
   register: deskEn.register,
   batch: deskEn.batch,
+  dispatch: dispatchEn.dispatch,
+  order: dispatchEn.order,
   waiting: 'Loading…',
   more: 'Show more',
   leave: 'Sign out',

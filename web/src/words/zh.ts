@@ -1,11 +1,12 @@
 import { accountZh } from './parts/account.zh'
 import { deskZh } from './parts/desk.zh'
+import { dispatchZh } from './parts/dispatch.zh'
 
 export const zh = {
   product: '交办',
   skip: '跳到正文',
   places: '页面',
-  place: { board: '看板', ...deskZh.place, ...accountZh.place },
+  place: { board: '看板', ...deskZh.place, ...accountZh.place, ...dispatchZh.place },
   deed: accountZh.deed,
   me: accountZh.me,
   rules: accountZh.rules,
@@ -16,6 +17,8 @@ export const zh = {
   intake: deskZh.intake,
   register: deskZh.register,
   batch: deskZh.batch,
+  dispatch: dispatchZh.dispatch,
+  order: dispatchZh.order,
   waiting: '正在读取……',
   more: '显示更多',
   leave: '退出登录',

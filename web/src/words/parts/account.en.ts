@@ -4,7 +4,7 @@ export const accountEn: typeof accountZh = {
   place: { seldom: 'More', me: 'My account', rules: 'Time limits', record: 'Audit' },
   deed: {
     'read-batches': 'See batches', 'take-batches': 'Take batches in', 'add-campaigns': 'Add campaigns', 'take-campaign-live': 'Take campaigns live and end them', 'audit-record': 'Audit the record', 'manage-staff': 'Manage people and units',
-    'read-telephones': 'See telephone numbers', 'check-texts': 'Check texts for publication', 'search-complainants': 'Search by complainant', 'fill-rosters': 'Fill rosters',
+    'read-telephones': 'See telephone numbers', 'check-texts': 'Check texts for publication', 'search-complainants': 'Search by complainant', 'fill-rosters': 'Fill rosters', 'use-dispatch': 'Use the dispatch desk', 'keep-responsibilities': 'Keep the responsibility list',
   },
   me: {
     posts: 'Posts', noPosts: 'No post at present', mayActFor: 'May act for', nobody: 'Nobody has delegated to you', until: 'until {{at}}', wrong: 'If your name or post is wrong, ask an administrator.', and: ', ', copy: 'Copy', copied: 'Copied', copyByHand: 'The browser does not allow copying; select it by hand.', kept: 'I have kept it',

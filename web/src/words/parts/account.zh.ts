@@ -2,7 +2,7 @@ export const accountZh = {
   place: { seldom: '更多', me: '我的账号', rules: '时限与规则', record: '台账审计' },
   deed: {
     'read-batches': '查看批次', 'take-batches': '接收批次', 'add-campaigns': '登记督察', 'take-campaign-live': '启用和结束督察', 'audit-record': '查台账审计', 'manage-staff': '管理人员和单位',
-    'read-telephones': '查看电话', 'check-texts': '校核公开文本', 'search-complainants': '按举报人查找', 'fill-rosters': '排值班表',
+    'read-telephones': '查看电话', 'check-texts': '校核公开文本', 'search-complainants': '按举报人查找', 'fill-rosters': '排值班表', 'use-dispatch': '使用分办台', 'keep-responsibilities': '公布责任清单',
   },
   me: {
     posts: '岗位', noPosts: '目前没有岗位', mayActFor: '可代行', nobody: '没有人委托我', until: '至 {{at}}', wrong: '姓名或岗位不对，请找系统管理员更正。', and: '、', copy: '复制', copied: '已复制', copyByHand: '浏览器不允许复制，请手工选取。', kept: '我已保存好',

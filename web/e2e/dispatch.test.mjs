@@ -1,0 +1,83 @@
+// The dispatch desk: three cases are assigned at once from what is proposed, a
+// unit disputes one of them, and the coordinator rules on it from the desk.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { open, Person } from './people.mjs'
+
+const base = process.env.JIAOBAN_URL
+const password = process.env.JIAOBAN_PASSWORD
+
+// Regions of the demonstration list, with who is proposed to lead the one case of each.
+const CASES = { 浔阳区: '市住房和城乡建设局', 静乐县: '市水利局', 江北新区: '市林业和草原局' }
+
+test('three cases are assigned at once, one is disputed, and the desk rules', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const who = {}
+  for (const [login, width] of [['coordinator', 1440], ['shuili-duty', 1280], ['shuili-officer', 360]]) {
+    who[login] = await Person.of(browser, base, login, password, { width })
+  }
+  const desk = who.coordinator.page
+  await desk.getByRole('link', { name: '分办台' }).click()
+  const row = (region) => desk.locator('.dispatch > li', { hasText: region })
+  await row('静乐县').waitFor()
+  for (const [region, lead] of Object.entries(CASES)) {
+    const proposed = await row(region).locator('.proposed').innerText()
+    assert.match(proposed, new RegExp(`主办\\s+${lead}`), region)
+    assert.match(proposed, /责任清单第 \d+ 行/)
+    assert.match(proposed, new RegExp(`行政区域写有“${region}”`))
+  }
+  const id = (await row('静乐县').getByRole('link').first().getAttribute('href')).split('/').pop()
+
+  // One by a click, the others by the keyboard.
+  await row('浔阳区').getByRole('checkbox').check()
+  for (const region of ['静乐县', '江北新区']) {
+    await row(region).focus()
+    await desk.keyboard.press('Space')
+  }
+  await desk.getByText('已选 3 件').waitFor()
+  await desk.keyboard.press('a')
+  const plans = desk.getByRole('dialog')
+  await plans.locator('[data-plan]').nth(2).waitFor()
+  // Pressed twice, each is assigned once.
+  await plans.getByRole('button', { name: '确认分办 3 件' }).dblclick()
+  await plans.getByText('已分办 3 件，未成 0 件，共 3 件').waitFor()
+  assert.equal(await plans.locator('[data-plan]', { hasText: '已于' }).count(), 3)
+
+  await plans.getByRole('link', { name: '打印交办单（3）' }).click()
+  await desk.locator('article.order').nth(2).waitFor()
+  const orders = await desk.locator('article.order').allInnerTexts()
+  assert.equal(orders.length, 3)
+  for (const order of orders) {
+    assert.equal(order.match(/报送时限：/g).length, 1, 'one due time')
+    assert.match(order, /报送时限：\s*\d{4}年\d+月\d+日（星期.）12时00分\s*（北京时间）/)
+    assert.match(order, /签收时间/)
+  }
+  const pages = (await desk.pdf({ preferCSSPageSize: true })).toString('latin1').match(/\/Type\s*\/Page[^s]/g)
+  assert.equal(pages.length, 3, 'one case on each page')
+
+  await who['shuili-duty'].give(id, 'acknowledge', { choose: { handler: '市水利局-经办人' } })
+  await desk.goto(`${base}/dispatch?task=rule`)
+  await desk.getByText('没有这样的待办案件').waitFor()
+  const reason = '示范：洗煤厂排污由生态环境部门监管，不属本局职责。'
+  await who['shuili-officer'].give(id, 'dispute', { choose: { suggested: '市生态环境局' }, write: { reason } })
+
+  // What was disputed comes to the desk by itself, with the unit's own words.
+  await row('静乐县').waitFor()
+  assert.match(await row('静乐县').innerText(), new RegExp(reason))
+  await row('静乐县').focus()
+  await desk.keyboard.press('r')
+  const ruling = desk.locator('.ruling')
+  await ruling.getByText('此前没有异议，也没有改派。').waitFor()
+  await ruling.getByText('异议成立，改派').click()
+  assert.match(await ruling.locator('.ant-select').innerText(), /市生态环境局/, 'the unit that was suggested stands there')
+  await ruling.getByLabel('理由').fill('示范：异议成立，由市生态环境局主办。')
+  await ruling.getByRole('button', { name: '裁定' }).click()
+  await row('静乐县').waitFor({ state: 'detached' })
+
+  await desk.goto(`${base}/cases/${id}`)
+  await desk.locator('.part', { hasText: '市生态环境局' }).filter({ hasText: '主办' }).filter({ hasText: '待签收' }).waitFor()
+  await desk.locator('.part', { hasText: '市水利局' }).filter({ hasText: '已解除' }).waitFor()
+  for (const p of Object.values(who)) assert.deepEqual(p.faults, [], p.login)
+})

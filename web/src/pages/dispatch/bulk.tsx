@@ -1,0 +1,90 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { Alert, Button, Drawer, Progress, Tag } from 'antd'
+import { useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+
+import { give } from '../../api/command'
+import { Problem } from '../../api/problem'
+import { full } from '../../time'
+import { useKept } from './kept'
+import { commandOf, gaps, type Plan, proposed, type Row } from './plan'
+import { PlanForm } from './planform'
+
+type Fate = { state: 'sending' | 'done' | 'received' | 'refused' | 'unanswered'; says: string[] }
+
+const over = (f?: Fate) => f?.state === 'done' || f?.state === 'received'
+
+/**
+ * Cases assigned together: the units of each are read, changed and confirmed
+ * once. Every case gets a command of its own with a key of its own; what fails
+ * stays, says why, and is sent again alone.
+ */
+export function Bulk({ rows: begun, units, close }: { rows: Row[]; units: Record<string, string>; close: (done: string[]) => void }) {
+  const { t } = useTranslation()
+  const queries = useQueryClient()
+  const [rows] = useState(begun) // as they were when they were chosen: what is done leaves the list behind
+  const [plans, setPlans] = useKept<Record<string, Plan>>('jiaoban.dispatch.plans', {})
+  const [fates, setFates] = useState<Record<string, Fate>>({})
+  const [sending, setSending] = useState(false)
+  const running = useRef(false)
+  const planOf = (r: Row) => plans[r.id] ?? proposed(r)
+  const left = rows.filter((r) => !over(fates[r.id]))
+  const ready = left.filter((r) => gaps(r, planOf(r)).length === 0)
+  const done = rows.filter((r) => over(fates[r.id])).map((r) => r.id)
+  const fate = (id: string, f: Fate) => setFates((old) => ({ ...old, [id]: f }))
+
+  async function send() {
+    if (running.current) return // a second press while the first is on its way is none
+    running.current = true
+    setSending(true)
+    for (const r of ready) {
+      fate(r.id, { state: 'sending', says: [] })
+      try {
+        const { filing } = await give(r.id, 'assign', commandOf(r, planOf(r)))
+        fate(r.id, filing.state === 'applied' ? { state: 'done', says: [t('dispatch.doneAt', { at: full(filing.filed_at) })] } : { state: 'received', says: [t('dispatch.received')] })
+        setPlans((old) => Object.fromEntries(Object.entries(old).filter(([id]) => id !== r.id)))
+      } catch (e) {
+        fate(r.id, e instanceof Problem && e.status < 500 ? { state: 'refused', says: [e.message, ...Object.values(e.fields)] } : { state: 'unanswered', says: [t('dispatch.unanswered')] })
+      }
+    }
+    running.current = false
+    setSending(false)
+    void queries.invalidateQueries()
+  }
+
+  const failed = rows.filter((r) => fates[r.id]?.state === 'refused' || fates[r.id]?.state === 'unanswered').length
+  return (
+    <Drawer
+      open size={980} onClose={() => !sending && close(done)} mask={{ closable: !sending }} keyboard={!sending} title={t('dispatch.confirmTitle', { n: rows.length })} destroyOnHidden
+      footer={(
+        <div className="foot" style={{ marginTop: 0 }}>
+          <span className="faint" role="status" aria-live="polite">
+            {sending || done.length + failed > 0 ? t('dispatch.progress', { done: done.length, failed, n: rows.length }) : ready.length < left.length ? t('dispatch.incomplete', { n: left.length - ready.length }) : t('dispatch.eachItsOwn')}
+          </span>
+          {done.length ? <Link className="ant-btn ant-btn-default" to={`/dispatch/orders?${new URLSearchParams(done.map((id) => ['case', id]))}`}>{t('dispatch.printDone', { n: done.length })}</Link> : null}
+          <Button onClick={() => close(done)} disabled={sending}>{t(left.length ? 'form.back' : 'dispatch.finish')}</Button>
+          {left.length ? <Button type="primary" loading={sending} disabled={!ready.length} onClick={() => void send()}>{t(failed ? 'dispatch.again' : 'dispatch.confirm', { n: ready.length })}</Button> : null}
+        </div>
+      )}
+    >
+      {sending || done.length + failed > 0 ? <Progress percent={Math.round((100 * (done.length + failed)) / rows.length)} status={failed ? 'exception' : undefined} showInfo={false} aria-label={t('dispatch.progress', { done: done.length, failed, n: rows.length })} /> : <p className="rule">{t('dispatch.rule1')}</p>}
+      <ol className="plain plans">
+        {rows.map((r) => {
+          const f = fates[r.id]
+          return (
+            <li key={r.id} className="part" data-plan={r.id}>
+              <div className="line">
+                {r.priority && r.priority !== 'normal' ? <span className="star">★</span> : null}<b>{r.number || t('case.noNumber')}</b><span>{r.region}</span>
+                {f ? <Tag color={over(f) ? 'green' : f.state === 'sending' ? 'blue' : 'red'}>{t(`dispatch.fate.${f.state}`)}</Tag> : null}
+              </div>
+              <p className="clamp" style={{ margin: '4px 0' }}>{r.complaint}</p>
+              {f && !over(f) && f.says.length ? <Alert type="error" role="alert" title={f.says[0]} description={f.says.slice(1).map((s) => <div key={s}>{s}</div>)} style={{ marginBottom: 8 }} /> : null}
+              {over(f) ? <p className="done" style={{ margin: 0 }}>{f!.says[0]}</p> : <PlanForm row={r} plan={planOf(r)} units={units} set={(p) => setPlans((old) => ({ ...old, [r.id]: p }))} locked={sending} />}
+            </li>
+          )
+        })}
+      </ol>
+    </Drawer>
+  )
+}

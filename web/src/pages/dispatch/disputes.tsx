@@ -1,0 +1,108 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { Alert, App, Button, Input, Radio, Tag } from 'antd'
+import { useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+
+import { give } from '../../api/command'
+import { Problem } from '../../api/problem'
+import type { components } from '../../facts/schema'
+import { Due } from '../../parts/remaining'
+import { full, short } from '../../time'
+import { word } from '../../words'
+import { UnitSelect } from '../case/act/fields'
+import { useCase } from '../case/reading'
+import { text, type View } from '../case/view'
+import { useKept } from './kept'
+import { SOON } from './line'
+import type { Row } from './plan'
+
+type Names = Record<string, string>
+type Dispute = components['schemas']['DisputeView']
+
+/** What is disputed, what was ruled and moved before, and the ruling. */
+export function Disputes({ row, units, people }: { row: Row; units: Names; people: Names }) {
+  const { t } = useTranslation()
+  const view = useCase(row.id)
+  return (
+    <div className="ruling">
+      {(row.disputes ?? []).map((v) => (
+        <section key={v.id} className="part">
+          <div className="line">
+            <Tag>{word('AssignmentRole', v.role)}</Tag><b>{units[v.unit] ?? v.unit}</b><span className="faint">{people[v.by]} {short(v.at)}</span>
+            {v.due_at ? <span className="due-line">{t('dispatch.ruleBy')} <Due at={v.due_at} soon={SOON} /></span> : null}
+          </div>
+          <h3 className="within">{t('dispatch.argument')}</h3>
+          <p className="pre" style={{ margin: 0 }}>{v.reason_text}</p>
+          {v.suggested ? <p style={{ margin: '6px 0 0' }}>{t('dispatch.suggests')} <b>{units[v.suggested] ?? v.suggested}</b></p> : null}
+          {v.nth > 1 ? <Alert style={{ marginTop: 8 }} type="warning" showIcon title={t('dispatch.guard', { n: v.nth })} /> : null}
+          {view.data ? <Before view={view.data} dispute={v} /> : null}
+          {(row.allowed ?? []).includes('rule') ? <Ruling row={row} dispute={v} units={units} answers={!!view.data?.case.assignments?.find((a) => a.id === v.assignment)?.answers} /> : <p className="faint">{t('dispatch.notYoursToRule')}</p>}
+        </section>
+      ))}
+    </div>
+  )
+}
+
+/** Earlier disputes with their rulings, and units from which a part was taken. */
+function Before({ view, dispute }: { view: View; dispute: Dispute }) {
+  const { t } = useTranslation()
+  const c = view.case
+  const unit = (assignment: string) => view.names.units[c.assignments?.find((a) => a.id === assignment)?.unit ?? ''] ?? ''
+  const ruled = (c.disputes ?? []).filter((d) => d.id !== dispute.id && d.ruled_at)
+  const moved = (c.assignments ?? []).filter((a) => a.state === 'released' && a.round === c.round)
+  return (
+    <>
+      <h3 className="within">{t('dispatch.before')}</h3>
+      {ruled.length + moved.length === 0 ? <p className="faint" style={{ margin: 0 }}>{t('dispatch.nothingBefore')}</p> : null}
+      <ul className="before">
+        {ruled.map((d) => <li key={d.id}>{short(d.at)} {unit(d.assignment)}：{text(view, d.reason)} → <b>{t(d.upheld ? 'dispatch.upheld' : 'dispatch.rejected')}</b> {view.names.people[d.ruled_by ?? '']} {text(view, d.rule_reason)}</li>)}
+        {moved.map((a) => <li key={a.id}>{short(a.assigned_at)} {t('dispatch.movedFrom', { unit: view.names.units[a.unit] ?? a.unit, role: word('AssignmentRole', a.role) })}</li>)}
+      </ul>
+      <p className="faint" style={{ margin: '4px 0 0' }}>{view.main_clock ? t('dispatch.clockStays', { at: full(view.main_clock.due_at) }) : ''}</p>
+    </>
+  )
+}
+
+type Draft = { upheld?: boolean; reason: string; to?: string }
+
+function Ruling({ row, dispute, answers, units }: { row: Row; dispute: Dispute; answers: boolean; units: Names }) {
+  const { t } = useTranslation()
+  const queries = useQueryClient()
+  const { message } = App.useApp()
+  const ids = useId()
+  const [draft, change] = useKept<Draft>(`jiaoban.dispatch.rule.${row.id}.${dispute.id}`, { reason: '', to: dispute.suggested })
+  const set = (more: Partial<Draft>) => change((old) => ({ ...old, ...more }))
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<string[]>([])
+  const missing = draft.upheld === undefined || !draft.reason.trim() || (draft.upheld && answers && !draft.to)
+  async function send() {
+    if (busy || missing) return
+    setBusy(true)
+    setProblem([])
+    try {
+      await give(row.id, 'rule', {
+        dispute: dispute.id, upheld: draft.upheld, reason: draft.reason.trim(), ...(draft.upheld && draft.to ? { to: { role: dispute.role, unit: draft.to } } : {}),
+      })
+      sessionStorage.removeItem(`jiaoban.dispatch.rule.${row.id}.${dispute.id}`)
+      message.success(t('dispatch.ruled', { unit: units[dispute.unit] ?? '' }))
+      void queries.invalidateQueries()
+    } catch (e) {
+      setProblem(e instanceof Problem ? [e.message, ...Object.values(e.fields)] : [t('act.unanswered')])
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <form className="ruling-form" onSubmit={(e) => { e.preventDefault(); void send() }}>
+      <h3 className="within">{t('dispatch.ruling')}</h3>
+      {problem.length ? <Alert type="error" role="alert" title={problem[0]} description={problem.slice(1).map((p) => <div key={p}>{p}</div>)} style={{ marginBottom: 8 }} /> : null}
+      <Radio.Group value={draft.upheld} onChange={(e) => set({ upheld: e.target.value as boolean })} aria-label={t('dispatch.ruling')} options={[{ value: true, label: t('dispatch.uphold') }, { value: false, label: t('dispatch.reject') }]} />
+      {draft.upheld ? (
+        <div className="field"><label htmlFor={`${ids}to`}>{t('dispatch.to', { role: word('AssignmentRole', dispute.role) })}{answers ? <span className="over" aria-hidden> *</span> : <span className="faint"> {t('form.optional')}</span>}</label><UnitSelect id={`${ids}to`} value={draft.to} set={(to) => set({ to })} clear /></div>
+      ) : null}
+      <div className="field"><label htmlFor={`${ids}why`}>{t('field.reason')}<span className="over" aria-hidden> *</span></label><Input.TextArea id={`${ids}why`} rows={2} maxLength={2000} value={draft.reason} onChange={(e) => set({ reason: e.target.value })} /></div>
+      <div className="foot"><span className="faint"><Link to={`/cases/${row.id}?act=rule`}>{t('dispatch.wholeForm')}</Link></span><Button type="primary" htmlType="submit" loading={busy} disabled={missing}>{t('dispatch.rule')}</Button></div>
+    </form>
+  )
+}

@@ -1,0 +1,151 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Button, Checkbox, Empty, Input } from 'antd'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useSearchParams } from 'react-router'
+
+import { client, data, serverSays } from '../../api/client'
+import { usePace } from '../../live'
+import { Failed } from '../../parts/failed'
+import { Waiting } from '../../parts/waiting'
+import { word } from '../../words'
+import { useCase } from '../case/reading'
+import { Assigned } from './assigned'
+import { Bulk } from './bulk'
+import { useKept } from './kept'
+import { useKeys } from './keys'
+import { Line } from './line'
+import type { Row } from './plan'
+import './dispatch.css'
+
+const Act = lazy(() => import('../case/act').then((m) => ({ default: m.Act })))
+
+const TASKS = ['screen', 'assign', 'countersign', 'rule'] as const
+
+/** The dispatch desk 分办台: what waits for the coordinator, by what must be done next and by its clock. */
+export default function Dispatch() {
+  const { t } = useTranslation()
+  const [at, setAt] = useSearchParams()
+  const task = at.get('task') ?? ''
+  const put = (change: Record<string, string>) =>
+    setAt((old) => {
+      const next = new URLSearchParams(old)
+      for (const [name, value] of Object.entries(change)) value ? next.set(name, value) : next.delete(name)
+      return next
+    }, { replace: true })
+  return (
+    <>
+      <div className="head"><h1>{t('dispatch.title')}</h1></div>
+      {task === 'assigned' ? <><Tabs put={put} task={task} /><Assigned q={at.get('q') ?? ''} put={put} /></> : <Desk at={at} put={put} />}
+    </>
+  )
+}
+
+function Desk({ at, put }: { at: URLSearchParams; put: (change: Record<string, string>) => void }) {
+  const { t } = useTranslation()
+  const pace = usePace()
+  const task = at.get('task') ?? ''
+  const filter = { task: task ? [task] : undefined, q: at.get('q') ?? undefined, priority: at.get('priority') ?? undefined }
+  const found = useInfiniteQuery({
+    queryKey: ['cases', 'dispatch', filter],
+    queryFn: async ({ pageParam }) => {
+      const page = await data(client.GET('/api/v1/dispatch', { params: { query: { ...filter, after: pageParam || undefined, limit: 50 } as never } }))
+      serverSays(page.now)
+      return page
+    },
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next || undefined,
+    refetchInterval: pace,
+  })
+  const rows = found.data?.pages.flatMap((p) => p.rows) ?? []
+  const units = Object.assign({}, ...(found.data?.pages.map((p) => p.names.units) ?? [])) as Record<string, string>
+  const people = Object.assign({}, ...(found.data?.pages.map((p) => p.names.people) ?? [])) as Record<string, string>
+  const first = found.data?.pages[0]
+  const [picked, setPicked] = useKept<string[]>('jiaoban.dispatch.picked', [])
+  const [confirming, setConfirming] = useState<Row[]>()
+  const open = at.get('case') ?? ''
+  const act = at.get('act') ?? ''
+  const chosen = rows.filter((r) => picked.includes(r.id) && assignable(r))
+  const pick = (id: string) => setPicked((old) => (old.includes(id) ? old.filter((x) => x !== id) : [...old, id]))
+  const show = (id: string) => put({ case: open === id ? '' : id, act: '' })
+  const deed = (row: Row, kind: string) => {
+    if (kind === 'assign') setConfirming([row])
+    else if (kind === 'rule') put({ case: row.id, act: '' })
+    else put({ case: row.id, act: kind })
+  }
+  const keys = useKeys(rows, {
+    pick: (r) => assignable(r) && pick(r.id),
+    show: (r) => show(r.id),
+    assign: (r) => (chosen.length ? setConfirming(chosen) : assignable(r) && setConfirming([r])),
+    deed: (r, kind) => (r.allowed ?? []).includes(kind) && deed(r, kind),
+  })
+  // A row that was linked to is where the reader begins.
+  const there = rows.length > 0
+  useEffect(() => {
+    if (there && open) document.getElementById(`row-${open}`)?.scrollIntoView({ block: 'nearest' })
+  }, [there])
+
+  return (
+    <>
+      <Tabs put={put} task={task} counts={first?.counts} />
+      <div className="filters">
+        <Input.Search allowClear placeholder={t('board.find')} aria-label={t('board.find')} defaultValue={at.get('q') ?? ''} onSearch={(v) => put({ q: v.trim() })} style={{ width: 260 }} />
+        <Checkbox checked={at.get('priority') === 'starred'} onChange={(e) => put({ priority: e.target.checked ? 'starred' : '' })}>{t('dispatch.starredOnly')}</Checkbox>
+        <span className="faint keys">{t('dispatch.keys')}</span>
+      </div>
+      {first && first.list_version === 0 ? <p className="rule">{t('dispatch.noList')}</p> : null}
+      {found.isPending ? <Waiting /> : found.isError ? <Failed error={found.error} again={() => found.refetch()} /> : rows.length === 0 ? (
+        <div className="card"><Empty description={t(task || filter.q || filter.priority ? 'dispatch.noneSo' : 'dispatch.none')} /></div>
+      ) : (
+        <>
+          {rows.some(assignable) ? (
+            <Checkbox
+              className="pick-all" checked={chosen.length > 0 && chosen.length === rows.filter(assignable).length} indeterminate={chosen.length > 0 && chosen.length < rows.filter(assignable).length}
+              onChange={(e) => setPicked(() => (e.target.checked ? rows.filter(assignable).map((r) => r.id) : []))}
+            >{t('dispatch.pickAll', { n: rows.filter(assignable).length })}</Checkbox>
+          ) : null}
+          <ul className="plain dispatch" ref={keys.list} onKeyDown={keys.press} aria-label={t('dispatch.title')}>
+            {rows.map((r, i) => (
+              <Line
+                key={r.id} row={r} units={units} people={people} open={open === r.id} picked={picked.includes(r.id)} canPick={assignable(r)} tabIndex={i === keys.at ? 0 : -1}
+                focused={() => keys.go(i)} pick={() => pick(r.id)} show={() => show(r.id)} deed={(kind) => deed(r, kind)}
+              />
+            ))}
+          </ul>
+          {found.hasNextPage ? <div style={{ textAlign: 'center', marginTop: 12 }}><Button onClick={() => found.fetchNextPage()} loading={found.isFetchingNextPage}>{t('more')}</Button></div> : null}
+        </>
+      )}
+      {chosen.length ? (
+        <div className="chosen" role="region" aria-label={t('dispatch.chosen', { n: chosen.length })}>
+          <b>{t('dispatch.chosen', { n: chosen.length })}</b>
+          <Button onClick={() => setPicked(() => [])}>{t('dispatch.unpick')}</Button>
+          <Button type="primary" onClick={() => setConfirming(chosen)}>{t('dispatch.assignChosen', { n: chosen.length })}</Button>
+        </div>
+      ) : null}
+      {confirming ? <Bulk rows={confirming} units={units} close={(done) => { setConfirming(undefined); setPicked((old) => old.filter((id) => !done.includes(id))) }} /> : null}
+      {open && act ? <Suspense><Form id={open} kind={act} close={() => put({ act: '' })} /></Suspense> : null}
+    </>
+  )
+}
+
+const assignable = (r: Row) => r.state === 'registered' && r.task !== 'countersign' && (r.allowed ?? []).includes('assign')
+
+function Form({ id, kind, close }: { id: string; kind: string; close: () => void }) {
+  const view = useCase(id)
+  return view.data?.allowed.includes(kind) ? <Act key={kind} kind={kind} view={view.data} close={close} /> : null
+}
+
+function Tabs({ task, counts, put }: { task: string; counts?: Record<string, number>; put: (change: Record<string, string>) => void }) {
+  const { t } = useTranslation()
+  const total = counts ? TASKS.reduce((n, k) => n + (counts[k] ?? 0), 0) : undefined
+  const tabs: [string, string, number | undefined][] = [['', t('dispatch.all'), total], ...TASKS.map((k): [string, string, number | undefined] => [k, word('DispatchTask', k), counts?.[k]]), ['assigned', t('dispatch.assigned'), undefined]]
+  return (
+    <div className="tasks" role="group" aria-label={t('dispatch.tasks')}>
+      {tabs.map(([key, label, n]) => (
+        <button key={key} type="button" aria-pressed={task === key} onClick={() => put({ task: key, case: '', act: '' })}>
+          {label}{n === undefined ? null : <b>{n}</b>}
+        </button>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,85 @@
+import { useQueries } from '@tanstack/react-query'
+import { Alert, Button } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { Link, useSearchParams } from 'react-router'
+
+import { client, data } from '../../api/client'
+import { Failed } from '../../parts/failed'
+import { Waiting } from '../../parts/waiting'
+import { onPaper } from '../../time'
+import { word } from '../../words'
+import { text, type View } from '../case/view'
+import './dispatch.css'
+
+/** Assignment orders 交办单 on paper: one case, one page of A4, one due time. */
+export default function Orders() {
+  const { t } = useTranslation()
+  const [at] = useSearchParams()
+  const ids = [...new Set(at.getAll('case'))]
+  const views = useQueries({
+    queries: ids.map((id) => ({ queryKey: ['case', id], queryFn: () => data(client.GET('/api/v1/cases/{id}', { params: { path: { id } } })) })),
+  })
+  const campaigns = useQueries({ queries: [{ queryKey: ['campaigns'], queryFn: () => data(client.GET('/api/v1/campaigns')), staleTime: 300_000 }] })[0]
+  const failed = views.find((v) => v.isError)
+  const there = views.flatMap((v) => (v.data ? [v.data] : []))
+  const without = there.filter((v) => !lead(v))
+  return (
+    <>
+      <div className="head no-print">
+        <h1>{t('order.title')}</h1>
+        <div className="line"><Link to="/dispatch?task=assigned">{t('order.others')}</Link><Button type="primary" disabled={there.length < ids.length || there.length === without.length} onClick={() => print()}>{t('order.print', { n: there.length - without.length })}</Button></div>
+      </div>
+      {ids.length === 0 ? <Alert className="no-print" type="info" title={t('order.none')} /> : null}
+      {without.length ? <Alert className="no-print" type="warning" showIcon title={t('order.notAssigned', { numbers: without.map((v) => v.case.number || t('case.noNumber')).join('、') })} style={{ marginBottom: 12 }} /> : null}
+      {failed ? <div className="no-print"><Failed error={failed.error} again={() => failed.refetch()} /></div> : null}
+      {views.some((v) => v.isPending) ? <Waiting /> : null}
+      {there.filter(lead).map((v) => <Order key={v.case.id} view={v} campaign={campaigns.data?.campaigns?.find((c) => c.id === v.case.source.campaign)?.name ?? ''} />)}
+    </>
+  )
+}
+
+const active = (view: View) => (view.case.assignments ?? []).filter((a) => a.state !== 'released' && a.round === view.case.round && !a.parent)
+const lead = (view: View) => active(view).find((a) => a.role === 'lead')
+
+function Order({ view, campaign }: { view: View; campaign: string }) {
+  const { t } = useTranslation()
+  const c = view.case
+  const person = (p?: string) => (p ? view.names.people[p] ?? '' : '')
+  const issues = (c.issues ?? []).filter((i) => !i.withdrawn)
+  const main = lead(view)!
+  const facts: [string, string, wide?: boolean][] = [
+    [t('case.number'), c.number || t('case.noNumber')],
+    [t('order.batch'), [campaign, word('SourceLevel', c.source.level), word('SourceMode', c.source.mode)].filter(Boolean).join(' '), true],
+    [t('order.priority'), word('Priority', c.priority)],
+    [t('order.channel'), word('Channel', c.channel)],
+    [t('case.handedOver'), onPaper(c.handed_over_at), true],
+    [t('order.assigned'), onPaper(main.assigned_at), true],
+    [t('case.region'), [c.region, c.address].filter(Boolean).join(' ')],
+    [t('case.types'), (c.pollution_types ?? []).join('、')],
+    [t('case.respondent'), c.respondent ?? ''],
+    [t('case.inCharge'), person(c.leader_in_charge)],
+  ]
+  return (
+    <article className="order" aria-label={`${t('order.title')} ${c.number ?? ''}`}>
+      <header><h2>{t('order.title')}</h2>{c.priority && c.priority !== 'normal' ? <b className="starred">★ {word('Priority', c.priority)}</b> : null}</header>
+      <dl>{facts.filter(([, v]) => v).map(([k, v, wide]) => <div key={k} className={wide ? 'wide' : undefined}><dt>{k}</dt><dd>{v}</dd></div>)}</dl>
+      <h3>{t('order.complaint')}</h3>
+      <p className="pre complaint">{text(view, c.complaint)}</p>
+      {c.demand ? <p className="pre">{t('case.demand')}：{text(view, c.demand)}</p> : null}
+      {issues.length > 1 ? <ol className="issues">{issues.map((i) => <li key={i.id}>{text(view, i.text)}</li>)}</ol> : null}
+      <h3>{t('order.units')}</h3>
+      <table>
+        <thead><tr><th scope="col">{t('field.role')}</th><th scope="col">{t('field.unit')}</th><th scope="col">{t('field.first_responsible')}</th><th scope="col">{t('field.direct_responsible')}</th></tr></thead>
+        <tbody>{active(view).sort((a, b) => ORDER.indexOf(a.role) - ORDER.indexOf(b.role)).map((a) => <tr key={a.id}><td>{word('AssignmentRole', a.role)}</td><td>{view.names.units[a.unit] ?? a.unit}</td><td>{person(a.first_responsible)}</td><td>{person(a.direct_responsible)}</td></tr>)}</tbody>
+      </table>
+      {view.main_clock ? <p className="due-on-paper"><span>{t('order.due')}</span> <b>{onPaper(view.main_clock.due_at)}</b> <span>{t('order.zone')}</span></p> : null}
+      <h3>{t('order.requirements')}</h3>
+      <ol className="requirements">{(['facts', 'rectify', 'evidence', 'protect', 'report'] as const).map((k) => <li key={k}>{t(`order.must.${k}`)}</li>)}</ol>
+      <div className="signs">
+        {(['approved', 'sent', 'received', 'receivedAt'] as const).map((k) => <span key={k}>{t(`order.sign.${k}`)}</span>)}
+      </div>
+    </article>
+  )
+}
+
+const ORDER = ['lead', 'assisting', 'territorial']

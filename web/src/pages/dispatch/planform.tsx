@@ -1,0 +1,73 @@
+import { Button, Input, Select, Tag } from 'antd'
+import { type ReactNode, useId } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { useUnits } from '../../api/office'
+import { UnitSelect } from '../case/act/fields'
+import { found, gaps, type Plan, reasonFor, type Row } from './plan'
+
+/** The units of one case before they are confirmed; each proposal with its reason. */
+export function PlanForm({ row, plan, units, set, locked }: { row: Row; plan: Plan; units: Record<string, string>; set: (p: Plan) => void; locked: boolean }) {
+  const { t } = useTranslation()
+  const id = useId()
+  const missing = gaps(row, plan)
+  const name = (u: string) => units[u] ?? u
+  const local = found(row)
+  const change = (more: Partial<Plan>) => !locked && set({ ...plan, ...more })
+  const unclear = row.territory?.unclear ?? []
+  return (
+    <div className="plan">
+      <Labelled id={`${id}lead`} label={t('dispatch.lead')} fault={missing.includes('lead') ? t('dispatch.gap.lead') : ''} why={reasonFor(row, 'lead', plan.lead)}>
+        <UnitSelect id={`${id}lead`} value={plan.lead} set={(lead) => change({ lead })} />
+      </Labelled>
+      <Labelled id={`${id}assisting`} label={t('dispatch.assisting')} why={plan.assisting.map((u) => [u, reasonFor(row, 'assisting', u)] as const).filter(([, why]) => why).map(([u, why]) => `${name(u)}：${why}`).join('；')}>
+        <Units id={`${id}assisting`} value={plan.assisting} set={(assisting) => change({ assisting })} />
+      </Labelled>
+      <Labelled id={`${id}territorial`} label={t('dispatch.territorial')} fault={missing.includes('territory') ? t('dispatch.gap.territory') : missing.includes('unclear') ? t('dispatch.gap.unclear') : ''}>
+        {local.map((u) => {
+          const leads = u === plan.lead
+          const out = plan.leftOut[u] !== undefined && !leads
+          return (
+            <div key={u} className="local">
+              <Tag color={out ? undefined : 'blue'}>{name(u)}</Tag>
+              <span className="faint">{leads ? t('dispatch.leadsItself') : row.territory?.units?.find((x) => x.unit === u)?.reason}</span>
+              {leads ? null : <Button size="small" type="link" disabled={locked} onClick={() => { const rest = { ...plan.leftOut }; if (out) delete rest[u]; else rest[u] = ''; change({ leftOut: rest }) }}>{t(out ? 'territory.bringIn' : 'territory.leaveOut')}</Button>}
+              {out ? <Input aria-label={t('dispatch.leftOutWhy', { unit: name(u) })} placeholder={t('dispatch.leftOutWhy', { unit: name(u) })} maxLength={2000} status={plan.leftOut[u]!.trim() ? undefined : 'error'} value={plan.leftOut[u]} onChange={(e) => change({ leftOut: { ...plan.leftOut, [u]: e.target.value } })} /> : null}
+            </div>
+          )
+        })}
+        {unclear.map((u) => (
+          <div key={u.words} className="local">
+            <span className="soon">{u.reason}</span>
+            {(u.units ?? []).map((x) => <Button key={x} size="small" type={plan.territorial.includes(x) ? 'primary' : 'default'} disabled={locked} onClick={() => change({ territorial: plan.territorial.includes(x) ? plan.territorial.filter((y) => y !== x) : [...plan.territorial, x] })}>{name(x)}</Button>)}
+          </div>
+        ))}
+        <Units id={`${id}territorial`} value={plan.territorial} set={(territorial) => change({ territorial })} placeholder={t(local.length ? 'dispatch.moreTerritorial' : 'dispatch.nameTerritorial')} />
+        {!local.length && !plan.territorial.length ? <Input style={{ marginTop: 6 }} aria-label={t('field.no_territory_reason')} placeholder={t('dispatch.orNoTerritory')} maxLength={2000} value={plan.noTerritory} onChange={(e) => change({ noTerritory: e.target.value })} /> : null}
+      </Labelled>
+      {missing.includes('reason') ? <div className="over" role="alert">{t('dispatch.gap.reason')}</div> : null}
+    </div>
+  )
+}
+
+function Labelled({ id, label, why, fault, children }: { id: string; label: string; why?: string; fault?: string; children: ReactNode }) {
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      {children}
+      {why ? <div className="faint why">{why}</div> : null}
+      {fault ? <div className="over">{fault}</div> : null}
+    </div>
+  )
+}
+
+function Units({ id, value, set, placeholder }: { id: string; value: string[]; set: (v: string[]) => void; placeholder?: string }) {
+  const units = useUnits()
+  return (
+    <Select
+      id={id} mode="multiple" value={value} onChange={set} placeholder={placeholder} style={{ width: '100%' }} loading={units.isPending}
+      showSearch={{ filterOption: (typed, option) => String(option?.label ?? '').toLowerCase().includes(typed.toLowerCase()) }}
+      options={(units.data?.units ?? []).filter((u) => !u.disabled && u.kind !== 'office' && u.kind !== 'group').map((u) => ({ value: u.id, label: u.name }))}
+    />
+  )
+}

@@ -1,0 +1,32 @@
+export const dispatchZh = {
+  place: { dispatch: '分办台' },
+  dispatch: {
+    title: '分办台', tasks: '待办事项', all: '全部待办', assigned: '已分办', starredOnly: '只看重点件',
+    keys: '↑↓ 移动　空格 选择　回车 展开　A 分办　S 甄别　R 裁定　C 复签', none: '没有等待统筹协调办理的案件。', noneSo: '没有这样的待办案件。', noneAssigned: '没有在办的案件。',
+    noList: '还没有责任清单，只能按属地提出建议。请用 jiaoban responsibility load 公布清单。',
+    pick: '选择 {{number}}', pickAll: '选择所列可分办的 {{n}} 件', pickShown: '选择所列 {{n}} 件', chosen: '已选 {{n}} 件', unpick: '取消选择', assignChosen: '核对并分办 {{n}} 件', noClock: '不计时',
+    issues: '{{n}} 个问题', repeats: '重复 {{n}}', noLead: '没有主办建议，请选定主办单位', noTerritory: '行政区域和地址没有对应的属地单位', stale: '责任清单第 {{lines}} 行的单位已停用，请更新清单', nth: '第 {{n}} 次异议',
+    lead: '主办', assisting: '协办', territorial: '属地', leadsItself: '即为主办，不另列', moreTerritorial: '另加属地单位', nameTerritorial: '选定属地单位', orNoTerritory: '或说明没有属地单位的理由', leftOutWhy: '不列 {{unit}} 的理由',
+    gap: { lead: '请选定主办单位。', reason: '不列属地单位须说明理由。', territory: '请选定属地单位，或说明没有的理由。', unclear: '名称对应多个单位，请选定属地单位。' },
+    confirmTitle: '核对并分办（{{n}} 件）', rule1: '建议不是分办：逐件核对单位，可改；确认后每件各自分办，限时签收随即起算。属地单位自动列入。',
+    eachItsOwn: '每件单独分办，一件不成不影响其他。', incomplete: '有 {{n}} 件还缺必填项，本次不分办。', progress: '已分办 {{done}} 件，未成 {{failed}} 件，共 {{n}} 件',
+    confirm: '确认分办 {{n}} 件', again: '再次分办 {{n}} 件', finish: '完成', printDone: '打印交办单（{{n}}）', doneAt: '已于 {{at}} 分办', received: '已收到，正在办理；结果见案件。', unanswered: '没有收到答复。请再按一次：同一请求不会办两次。',
+    fate: { sending: '正在分办', done: '已分办', received: '已收到', refused: '未分办', unanswered: '未收到答复' },
+    argument: '单位的理由', suggests: '建议改由', ruleBy: '裁定时限', guard: '本件第 {{n}} 次异议。防推诿：由统筹协调或领导当场裁定，督查员不再裁定。', before: '此前的异议与改派', nothingBefore: '此前没有异议，也没有改派。',
+    upheld: '成立', rejected: '不成立', movedFrom: '曾由 {{unit}} {{role}}', clockStays: '报送时限 {{at}}，异议期间照常计时。', notYoursToRule: '本件不由您裁定。',
+    ruling: '裁定', uphold: '异议成立，改派', reject: '异议不成立，退回原单位', to: '改由（{{role}}）', wholeForm: '另定时限等，用完整表单', rule: '裁定', ruled: '已裁定：{{unit}} 的异议',
+    printCol: '打印', printChosen: '打印交办单（{{n}} 件）', reportBy: '报送时限',
+  },
+  order: {
+    title: '交办单', others: '另选案件', print: '打印 {{n}} 张', none: '没有选定案件。请到分办台“已分办”中选择。', notAssigned: '尚未分办，没有交办单：{{numbers}}',
+    batch: '来源', priority: '重点标记', channel: '来件渠道', assigned: '分办时间', complaint: '交办事项', units: '承办单位', due: '报送时限：', zone: '（北京时间）', requirements: '办理要求',
+    must: {
+      facts: '主办单位牵头，协办、属地单位配合，逐项查清所反映的问题，逐项写明是否属实。',
+      rectify: '问题不查清不放过、整改不到位不放过、责任不落实不放过、群众不满意不放过；能立即整改的立即整改，不搞“一刀切”。',
+      evidence: '附现场核查和整改前后的照片等佐证材料，仅有文件不足以证明整改到位。',
+      protect: '不得打听、泄露举报人信息，不得将举报材料转给被举报单位或个人。',
+      report: '在上述时限前报送调查处理情况，由单位负责人签字；认为不属本单位职责的，签收后及时提出异议，报送时限照常计算。',
+    },
+    sign: { approved: '签批：', sent: '经办：', received: '签收人（单位盖章）：', receivedAt: '签收时间：　　年　　月　　日　　时　　分' },
+  },
+}
