@@ -3,13 +3,14 @@ import type { useSession } from '../session'
 type Session = ReturnType<typeof useSession>
 
 /** A place is one of the pages that the bar leads to, and whose it is. */
-export type Place = { path: string; name: 'board' | 'desk' | 'intake' | 'batches' | 'register' | 'review' | 'notices' | 'dispatch' | 'me' | 'rules' | 'record'; seldom?: boolean; of: (s: Session) => boolean }
+export type Place = { path: string; name: 'board' | 'desk' | 'intake' | 'batches' | 'register' | 'review' | 'notices' | 'dispatch' | 'me' | 'rules' | 'record' | 'supervision'; seldom?: boolean; of: (s: Session) => boolean }
 
 export const places: Place[] = [
   { path: '/', name: 'board', of: () => true },
   { path: '/desk', name: 'desk', of: (s) => s.has('duty_officer', 'coordinator', 'unit_duty_officer') },
   { path: '/dispatch', name: 'dispatch', of: (s) => s.may('use-dispatch') },
   { path: '/review', name: 'review', of: (s) => s.has('reviewer') },
+  { path: '/supervision', name: 'supervision', of: (s) => s.has('supervisor', 'coordinator', 'reviewer', 'leader', 'auditor', 'accountability_officer', 'unit_leader') },
   { path: '/register', name: 'register', of: (s) => s.gives('register') },
   { path: '/intake', name: 'intake', of: (s) => s.may('take-batches') },
   { path: '/batches', name: 'batches', of: (s) => s.may('read-batches') },

@@ -13,6 +13,8 @@ const Batch = lazy(() => import('../pages/batch'))
 const Register = lazy(() => import('../pages/register'))
 const Wall = lazy(() => import('../pages/wall'))
 const Review = lazy(() => import('../pages/review'))
+const Supervision = lazy(() => import('../pages/supervision'))
+const Behind = lazy(() => import('../pages/supervision/behind'))
 const Notices = lazy(() => import('../pages/notices'))
 const Me = lazy(() => import('../pages/me'))
 const Rules = lazy(() => import('../pages/rules'))
@@ -39,6 +41,8 @@ export function Ways() {
           <Route path="/dispatch" element={<Dispatch />} />
           <Route path="/dispatch/orders" element={<Orders />} />
           <Route path="/review" element={<Review />} />
+          <Route path="/supervision" element={<Supervision />} />
+          <Route path="/supervision/cases" element={<Behind />} />
           <Route path="/notices" element={<Notices />} />
           <Route path="/me" element={<Me />} />
           <Route path="/rules" element={<Rules />} />

@@ -1,13 +1,14 @@
 import { accountEn } from './parts/account.en'
 import { deskEn } from './parts/desk.en'
 import { dispatchEn } from './parts/dispatch.en'
+import { supervisionEn } from './parts/supervision.en'
 import type { Texts } from './zh'
 
 export const en: Texts = {
   product: 'Jiaoban',
   skip: 'Skip to the content',
   places: 'Pages',
-  place: { board: 'Board', ...deskEn.place, ...accountEn.place, ...dispatchEn.place },
+  place: { board: 'Board', ...deskEn.place, ...accountEn.place, ...dispatchEn.place, ...supervisionEn.place },
   deed: accountEn.deed,
   me: accountEn.me,
   rules: accountEn.rules,
@@ -20,6 +21,7 @@ export const en: Texts = {
   batch: deskEn.batch,
   dispatch: dispatchEn.dispatch,
   order: dispatchEn.order,
+  supervision: supervisionEn.supervision,
   waiting: 'Loading…',
   more: 'Show more',
   leave: 'Sign out',

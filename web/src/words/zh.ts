@@ -1,12 +1,13 @@
 import { accountZh } from './parts/account.zh'
 import { deskZh } from './parts/desk.zh'
 import { dispatchZh } from './parts/dispatch.zh'
+import { supervisionZh } from './parts/supervision.zh'
 
 export const zh = {
   product: '交办',
   skip: '跳到正文',
   places: '页面',
-  place: { board: '看板', ...deskZh.place, ...accountZh.place, ...dispatchZh.place },
+  place: { board: '看板', ...deskZh.place, ...accountZh.place, ...dispatchZh.place, ...supervisionZh.place },
   deed: accountZh.deed,
   me: accountZh.me,
   rules: accountZh.rules,
@@ -19,6 +20,7 @@ export const zh = {
   batch: deskZh.batch,
   dispatch: dispatchZh.dispatch,
   order: dispatchZh.order,
+  supervision: supervisionZh.supervision,
   waiting: '正在读取……',
   more: '显示更多',
   leave: '退出登录',

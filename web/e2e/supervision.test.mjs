@@ -1,0 +1,65 @@
+// Supervision: numbers, and behind each of them exactly its cases; for the
+// office, and for a unit over its own.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { AxeBuilder } from '@axe-core/playwright'
+
+import { open, Person } from './people.mjs'
+
+const base = process.env.JIAOBAN_URL
+const password = process.env.JIAOBAN_PASSWORD
+
+test('behind every number of supervision stand exactly its cases', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const supervisor = await Person.of(browser, base, 'supervisor', password, { width: 1440 })
+  const page = supervisor.page
+  await page.goto(`${base}/supervision`)
+  await page.locator('.supervision .tallies').waitFor()
+
+  // A number of the table of states, and the list that it leads to.
+  const states = page.locator('section', { has: page.getByRole('heading', { name: '当前状态' }) })
+  const number = states.locator('td a').first()
+  const n = Number(await number.innerText())
+  assert.ok(n > 0)
+  await number.click()
+  await page.waitForURL(/\/supervision\/cases\?state=/)
+  await page.locator('h1 .count', { hasText: `${n} 件` }).waitFor()
+  await page.locator('.cases tbody tr').first().waitFor()
+  assert.equal(await page.locator('.cases tbody tr').count(), Math.min(n, 100))
+  await page.getByRole('link', { name: '回到督办' }).click()
+
+  // What narrows the page lies in the address, and is still there after a reload.
+  const firsts = page.locator('section', { has: page.getByRole('heading', { name: '首次办理用时' }) })
+  await firsts.getByRole('row', { name: /^到达现场/ }).waitFor()
+  await page.getByLabel('交办自').fill('2001-01-01')
+  await page.getByLabel('至', { exact: true }).fill('2001-01-02')
+  await page.getByText('没有符合条件的案件').waitFor()
+  assert.match(page.url(), /handed_over_from=2001-01-01&handed_over_to=2001-01-02/)
+  await page.reload()
+  await page.getByText('没有符合条件的案件').waitFor()
+  await page.getByRole('button', { name: '清除条件' }).click()
+  await firsts.waitFor()
+
+  // What a number means is said where it stands; the tables go along as a file.
+  await page.getByRole('button', { name: /首次办理用时的口径/ }).click()
+  await page.getByText('自首次交办起算').waitFor()
+  await page.keyboard.press('Escape')
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '导出表格' }).click()])
+  assert.match(file.suggestedFilename(), /^督办-\d{4}-\d\d-\d\d\.csv$/)
+
+  const found = await new AxeBuilder({ page }).analyze()
+  const bad = found.violations.filter((v) => ['serious', 'critical'].includes(v.impact))
+  assert.deepEqual(bad.map((v) => [v.id, v.nodes.map((x) => x.html.slice(0, 200))]), [])
+
+  // A unit's leader, on a telephone, sees the own unit's and no measure that is only proposed.
+  const leader = await Person.of(browser, base, 'wolong-leader', password, { width: 360 })
+  await leader.page.goto(`${base}/supervision`)
+  await leader.page.getByRole('heading', { name: '督办', exact: true }).waitFor()
+  await leader.page.locator('.supervision .tallies').or(leader.page.getByText('还没有您可以查看的案件')).first().waitFor()
+  assert.equal(await leader.page.getByText('待确认').count(), 0)
+  assert.ok(await leader.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing stands beside the page')
+
+  for (const p of [supervisor, leader]) assert.deepEqual(p.faults, [], p.login)
+})

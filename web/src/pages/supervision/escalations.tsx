@@ -1,0 +1,82 @@
+import { Button, Segmented } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+
+import { Failed } from '../../parts/failed'
+import { Waiting } from '../../parts/waiting'
+import { useSession } from '../../session'
+import { full, short } from '../../time'
+import { word } from '../../words'
+import { useFilter } from './filter'
+import { Ground } from './ground'
+import { type Measure, useEscalations } from './measures'
+import { Means } from './number'
+
+/** Whoever reads the office's cases, and not those of a unit alone. */
+export function useOffice(): boolean {
+  return useSession().has('duty_officer', 'coordinator', 'reviewer', 'supervisor', 'accountability_officer', 'publicity_officer', 'brief_editor', 'leader', 'auditor')
+}
+
+/** So many measures are shown before one asks for more. */
+const FEW = 6
+
+const STATES = ['proposed', 'confirmed', 'answered', 'declined', 'issued'] as const
+
+/** Measures of supervision 督办措施: proposed, confirmed, answered; each with what it rests on. */
+export function Escalations() {
+  const { t } = useTranslation()
+  const { at, set } = useFilter()
+  const office = useOffice()
+  const states = STATES.filter((s) => office || (s !== 'proposed' && s !== 'declined'))
+  const asked = at.get('measures')
+  const state = states.find((s) => s === asked) ?? states[0]!
+  const found = useEscalations(state)
+  const [shown, setShown] = useState(FEW)
+  return (
+    <section className="card" id="escalations">
+      <h2>{t('supervision.escalations')}<Means of={t('supervision.escalations')} what={t('supervision.mean.escalations')} /></h2>
+      <div className="no-print tabs">
+        <Segmented value={state} aria-label={t('supervision.escalations')} onChange={(v) => { setShown(FEW); set('measures', v === states[0] ? undefined : v) }} options={states.map((s) => ({ value: s, label: t(`supervision.measures.${s}`) }))} />
+      </div>
+      <h3 className="only-print">{t(`supervision.measures.${state}`)}</h3>
+      {found.isPending ? <Waiting /> : found.isError ? <Failed error={found.error} again={() => found.refetch()} /> : found.rows.length === 0 ? <p className="faint">{t(`supervision.noMeasures.${state}`)}</p> : (
+        <>
+          <ul className="plain measures">
+            {found.rows.slice(0, shown).map((m) => <Line key={`${m.case}/${m.escalation.id}`} m={m} unit={m.escalation.unit ? found.names.units[m.escalation.unit] ?? m.escalation.unit : ''} />)}
+          </ul>
+          {found.rows.length > shown || found.hasNextPage ? (
+            <Button className="no-print" loading={found.isFetchingNextPage} onClick={() => { setShown(shown + 50); if (found.rows.length <= shown + 50 && found.hasNextPage) void found.fetchNextPage() }}>
+              {t('supervision.moreMeasures', { n: shown, of: found.count })}
+            </Button>
+          ) : null}
+        </>
+      )}
+    </section>
+  )
+}
+
+function Line({ m, unit }: { m: Measure; unit: string }) {
+  const { t } = useTranslation()
+  const session = useSession()
+  const [open, setOpen] = useState(false)
+  const e = m.escalation
+  const act = e.state === 'proposed' && session.gives('confirm-escalation') ? 'confirm-escalation' : e.state === 'confirmed' && session.gives('answer-escalation') ? 'answer-escalation' : ''
+  return (
+    <li>
+      <div className="line">
+        <b>{word('Rung', e.rung)}</b>
+        <span>{unit || t('supervision.office')}</span>
+        <Link className="number" to={`/cases/${m.case}`}>{m.number || t('case.noNumber')}</Link>
+        <span>{m.region}</span>
+        {m.clock_kind ? <span className="over">{t('supervision.missed', { clock: word('ClockKind', m.clock_kind) })}</span> : null}
+        <time className="faint figures" dateTime={e.at} title={full(e.at)}>{short(e.at)}</time>
+        <span className="push no-print">
+          <Button size="small" aria-expanded={open} onClick={() => setOpen(!open)}>{t(open ? 'supervision.hideGround' : 'supervision.ground')}</Button>
+          {act ? <Link className="ant-btn ant-btn-primary ant-btn-sm act" to={`/cases/${m.case}?act=${act}`}>{t(`supervision.act.${act}`)}</Link> : null}
+        </span>
+      </div>
+      {open ? <Ground m={m} /> : null}
+    </li>
+  )
+}

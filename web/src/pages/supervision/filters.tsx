@@ -1,0 +1,56 @@
+import { useQuery } from '@tanstack/react-query'
+import { Button, Input, Select } from 'antd'
+import i18next from 'i18next'
+import { useTranslation } from 'react-i18next'
+
+import { client, data } from '../../api/client'
+import { useUnits } from '../../api/office'
+import { useSession } from '../../session'
+import { type Filter, NARROWS, useFilter } from './filter'
+
+/** What narrows the page: campaign, days of hand-over, county, unit and batch. */
+export function Filters() {
+  const { t } = useTranslation()
+  const session = useSession()
+  const { filter, set, clear } = useFilter()
+  const campaigns = useQuery({ queryKey: ['campaigns'], queryFn: () => data(client.GET('/api/v1/campaigns')), staleTime: 300_000 })
+  const lists = session.may('read-batches')
+  const batches = useQuery({
+    queryKey: ['batches', filter.campaign ?? ''],
+    queryFn: () => data(client.GET('/api/v1/batches', { params: { query: { campaign: filter.campaign } as never } })),
+    staleTime: 60_000,
+    enabled: lists,
+  })
+  const units = (useUnits().data?.units ?? []).filter((u) => !u.disabled || u.id === filter.unit)
+  const counties = units.filter((u) => u.kind === 'county').map((u) => u.name).toSorted((a, b) => a.localeCompare(b, 'zh-CN'))
+  const select = (name: keyof Filter, label: string, options: { value: string; label: string }[], width: number) => (
+    <Select
+      allowClear showSearch={{ optionFilterProp: 'label' }} placeholder={label} aria-label={label} value={filter[name]} onChange={(v) => set(name, v)} options={options} style={{ width }}
+      notFoundContent={t('supervision.noChoice')}
+    />
+  )
+  const day = (name: 'handed_over_from' | 'handed_over_to', label: string) => (
+    <label className="day"><span className="faint">{label}</span><Input type="date" value={filter[name] ?? ''} min={name === 'handed_over_to' ? filter.handed_over_from : undefined} max={name === 'handed_over_from' ? filter.handed_over_to : undefined} onChange={(e) => set(name, e.target.value)} /></label>
+  )
+  return (
+    <div className="filters" role="search" aria-label={t('supervision.filters')}>
+      {select('campaign', t('supervision.campaign'), (campaigns.data?.campaigns ?? []).map((c) => ({ value: c.id, label: c.name })), 240)}
+      {day('handed_over_from', t('supervision.from'))}
+      {day('handed_over_to', t('supervision.to'))}
+      {select('region', t('supervision.county'), counties.map((c) => ({ value: c, label: c })), 150)}
+      {select('unit', t('supervision.unit'), units.filter((u) => u.kind !== 'office' && u.kind !== 'group').map((u) => ({ value: u.id, label: u.name })), 200)}
+      {lists ? select('batch', t('supervision.batch'), (batches.data?.batches ?? []).map((b) => ({ value: b.id, label: t('supervision.batchNo', { no: b.upstream_batch_no || b.local_batch_no || b.id }) })), 150) : null}
+      {NARROWS.some((n) => filter[n]) ? <Button type="link" onClick={clear}>{t('supervision.clear')}</Button> : null}
+    </div>
+  )
+}
+
+/** The filter in words, for paper. */
+export function says(filter: Filter, name: (unit: string) => string): string {
+  const t = i18next.t
+  const parts = NARROWS.filter((n) => filter[n]).map((n) => {
+    const label = { campaign: 'campaign', handed_over_from: 'from', handed_over_to: 'to', region: 'county', unit: 'unit', batch: 'batch' }[n]
+    return `${t(`supervision.${label}`)} ${n === 'unit' ? name(filter[n]!) : filter[n]}`
+  })
+  return parts.join(t('why.join'))
+}

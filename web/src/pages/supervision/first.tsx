@@ -1,0 +1,58 @@
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+
+import { client, data } from '../../api/client'
+import { usePace } from '../../live'
+import { useOffice } from './escalations'
+import { behind, type Statistics, useFilter } from './filter'
+import { useEscalations } from './measures'
+import { percent } from './number'
+
+/** The four figures: what somebody has to do something about. */
+export function First({ s }: { s: Statistics }) {
+  const { t } = useTranslation()
+  const { filter } = useFilter()
+  const pace = usePace()
+  const office = useOffice()
+  const overdue = useQuery({
+    queryKey: ['tally', 'supervision', filter],
+    queryFn: () => data(client.GET('/api/v1/tally', { params: { query: { ...filter, overdue: true } as never } })),
+    refetchInterval: pace,
+  })
+  const proposed = useEscalations('proposed', office)
+  const confirmed = useEscalations('confirmed')
+  const open = s.disputes.total.open
+  return (
+    <div className="tallies">
+      <Figure n={overdue.data?.total} label={t('supervision.overdue')} colour="red" to={behind(filter, { overdue: 'true' })} />
+      {office ? <Figure n={proposed.count} label={t('supervision.toConfirm')} colour="blue" to="#escalations" state="proposed" /> : null}
+      <Figure n={confirmed.count} label={t(office ? 'supervision.toAnswer' : 'supervision.weAnswer')} colour={office ? '' : 'blue'} to="#escalations" state="confirmed" />
+      {office ? <Figure n={open.cases} label={t('supervision.toRule')} colour="blue" to={behind(filter, { figure: 'dispute_open' })} /> : (
+        <>
+          <Figure n={percent(s.answers.total.in_time_rate)} label={t('supervision.inTimeRate')} colour="" to="#rates" />
+          <Figure n={percent(s.answers.total.first_pass_rate)} label={t('supervision.firstPassRate')} colour="" to="#rates" />
+        </>
+      )}
+    </div>
+  )
+}
+
+function Figure({ n, label, colour, to, state }: { n: number | string | undefined; label: string; colour: string; to: string; state?: string }) {
+  const { set } = useFilter()
+  const shown = <><b>{n ?? '–'}</b>{label}</>
+  const style = `tally ${n && n !== '—' ? colour : ''}`
+  if (!to.startsWith('#')) return <Link className={style} to={to}>{shown}</Link>
+  return (
+    <a
+      className={style} href={to}
+      onClick={(e) => {
+        e.preventDefault()
+        if (state) set('measures', state)
+        document.getElementById(to.slice(1))?.scrollIntoView({ behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' })
+      }}
+    >
+      {shown}
+    </a>
+  )
+}

@@ -1,0 +1,30 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+
+import { client, data } from '../../api/client'
+import type { components } from '../../facts/schema'
+import { usePace } from '../../live'
+import { useFilter } from './filter'
+
+export type Measure = components['schemas']['EscalationRow']
+
+/** The measures in one state, a page at a time; "200+" where there are more. */
+export function useEscalations(state: string, enabled = true) {
+  const { filter } = useFilter()
+  const pace = usePace()
+  const found = useInfiniteQuery({
+    queryKey: ['escalations', state, filter],
+    queryFn: ({ pageParam }) => data(client.GET('/api/v1/escalations', { params: { query: { ...filter, state, after: pageParam || undefined, limit: 200 } as never } })),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next || undefined,
+    refetchInterval: Math.max(pace, 30_000),
+    enabled,
+  })
+  const rows = found.data?.pages.flatMap((p) => p.escalations) ?? []
+  const names = { people: {}, units: {} } as components['schemas']['Names']
+  for (const p of found.data?.pages ?? []) {
+    Object.assign(names.people, p.names.people)
+    Object.assign(names.units, p.names.units)
+  }
+  const count = found.data ? (found.hasNextPage ? `${rows.length}+` : rows.length) : undefined
+  return { ...found, rows, names, count }
+}
