@@ -48,7 +48,7 @@ func TestFilesAreSealedAnewByCommand(t *testing.T) {
 	l.must(KeysRotate, nil, "files")
 	put("示范材料二")
 	require.Equal(t, []int{2, 2}, use())
-	require.Contains(t, l.must(KeysReseal, nil, "files"), "Sealed anew: 2.")
+	require.Contains(t, l.must(KeysReseal, nil, "files"), "sealed anew: 2。")
 	require.Equal(t, []int{0, 4}, use())
 	require.Contains(t, l.must(KeysList, map[string]string{"use": "true"}), "has sealed 4")
 	put("示范材料一")
