@@ -9,6 +9,9 @@ export type Series = { name: string; values: (number | null)[]; colour?: string 
 const TEXT = '#1b2733'
 const LINE = '#dfe5eb'
 
+/** What a colour stands for; written beside the drawing, where it may wrap. */
+export type Legend = { name: string; colour: string }[]
+
 /** Bars of several series over names, lying or standing, one upon the other or side by side. */
 export function bars({ names, series, lying = false, stacked = false, max, unit = '', whole = true, narrow = false }: {
   names: string[]
@@ -21,7 +24,7 @@ export function bars({ names, series, lying = false, stacked = false, max, unit 
   whole?: boolean
   /** There is little room for names. */
   narrow?: boolean
-}): EChartsCoreOption {
+}): { option: EChartsCoreOption; legend: Legend } {
   const category = {
     type: 'category', data: names, inverse: lying, axisTick: { show: false }, axisLine: { lineStyle: { color: LINE } },
     axisLabel: { color: TEXT, fontSize: 13, interval: lying ? 0 : undefined, width: lying ? (narrow ? 88 : 150) : undefined, overflow: lying ? 'truncate' : undefined },
@@ -29,15 +32,16 @@ export function bars({ names, series, lying = false, stacked = false, max, unit 
   const value = {
     type: 'value', max, interval: max ? max / 4 : undefined, minInterval: whole ? 1 : undefined, splitNumber: 4, axisLabel: { color: '#5a6875', formatter: `{value}${unit}` }, splitLine: { lineStyle: { color: LINE } },
   }
-  return {
+  const coloured = series.map((s, i) => ({ ...s, colour: s.colour ?? KINDS[i % KINDS.length]! }))
+  const option = {
     aria: { enabled: false },
-    grid: { left: 4, right: 20, top: series.length > 1 ? 34 : 12, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
-    legend: series.length > 1 ? { type: 'plain', top: 0, left: 0, itemWidth: 12, itemHeight: 12, itemGap: 14, selectedMode: false, textStyle: { color: TEXT, fontSize: 13 } } : undefined,
+    grid: { left: 4, right: 24, top: 10, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     xAxis: lying ? value : category,
     yAxis: lying ? category : value,
-    series: series.map((s, i) => ({
+    series: coloured.map((s) => ({
       type: 'bar', name: s.name, data: s.values, stack: stacked ? 'all' : undefined, barMaxWidth: stacked || series.length === 1 ? 20 : 11, barGap: '10%',
-      itemStyle: { color: s.colour ?? KINDS[i % KINDS.length] }, tooltip: { valueFormatter: (v: unknown) => (v === null || v === undefined || v === '-' ? '—' : `${String(v)}${unit}`) },
+      itemStyle: { color: s.colour }, tooltip: { valueFormatter: (v: unknown) => (v === null || v === undefined || v === '-' ? '—' : `${String(v)}${unit}`) },
     })),
   }
+  return { option, legend: coloured.length > 1 ? coloured.map(({ name, colour }) => ({ name, colour })) : [] }
 }

@@ -1,14 +1,14 @@
 import { BarChart, LineChart } from 'echarts/charts'
-import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from 'echarts/components'
+import { AriaComponent, GridComponent, TooltipComponent } from 'echarts/components'
 import { type EChartsCoreOption, init, use } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 import { useEffect, useRef } from 'react'
 
 import type { Picked } from './chart'
 
-use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, AriaComponent, SVGRenderer])
+use([BarChart, LineChart, GridComponent, TooltipComponent, AriaComponent, SVGRenderer])
 
-/** Draws; a folder of its own in what is loaded. The colours are the page's. */
+/** Draws, in vectors. It is loaded apart, for it is large. */
 export default function Drawn({ option, pick }: { option: EChartsCoreOption; pick?: (what: Picked) => void }) {
   const place = useRef<HTMLDivElement>(null)
   const chart = useRef<ReturnType<typeof init>>(null)

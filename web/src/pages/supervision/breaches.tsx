@@ -18,7 +18,7 @@ export function Breaches({ s, name }: { s: Statistics; name: (unit: string) => s
   const { units, clocks, total, set_aside: aside } = s.breaches
   const title = t('supervision.breaches')
   const of = (u: (typeof units)[number], clock: string) => u.clocks.find((c) => c.clock === clock)
-  const option = useMemo(
+  const drawing = useMemo(
     () => bars({
       names: units.map((u) => name(u.unit)), lying: true, stacked: true, narrow,
       series: clocks.map((c, i) => ({ name: word('ClockKind', c.clock), colour: KINDS[i % KINDS.length], values: units.map((u) => of(u, c.clock)?.count ?? null) })),
@@ -30,7 +30,7 @@ export function Breaches({ s, name }: { s: Statistics; name: (unit: string) => s
       <h2>{title}<Means of={title} what={t('supervision.mean.breaches')} /></h2>
       {total.count === 0 ? <p className="faint">{t('supervision.noBreaches')}</p> : (
         <Chart
-          bare={units.length < 2} option={option} label={t('supervision.chart.breaches', { n: total.count, units: units.length })} height={Math.max(180, 74 + units.length * 37)}
+          bare={units.length < 2} {...drawing} label={t('supervision.chart.breaches', { n: total.count, units: units.length })} height={Math.max(180, 48 + units.length * 37)}
           pick={({ index, series }) => go(behind(filter, { figure: 'breached', figure_clock: clocks[series]?.clock, figure_unit: units[index]?.unit }))}
         >
           <div className="scroll">

@@ -15,12 +15,12 @@ export function Cases({ s }: { s: Statistics }) {
   const go = useNavigate()
   const { filter } = useFilter()
   const all = days(s.days)
-  const option = useMemo(() => bars({ names: all.map((d) => d.day.slice(5)), series: [{ name: t('supervision.cases'), values: all.map((d) => d.cases), colour: '#0b5cad' }] }), [s])
+  const drawing = useMemo(() => bars({ names: all.map((d) => d.day.slice(5)), series: [{ name: t('supervision.cases'), values: all.map((d) => d.cases), colour: '#0b5cad' }] }), [s])
   return (
     <div className="pair">
       <section className="card">
         <h2>{t('supervision.byDay')}<Means of={t('supervision.byDay')} what={t('supervision.mean.byDay')} /></h2>
-        <Chart bare={all.length < 2} option={option} label={t('supervision.chart.byDay', { n: s.cases, days: s.days.length })} height={240} pick={({ index }) => { const d = all[index]; if (d) go(behind(filter, { handed_over_from: d.day, handed_over_to: d.day })) }} />
+        <Chart bare={all.length < 2} {...drawing} label={t('supervision.chart.byDay', { n: s.cases, days: s.days.length })} height={240} pick={({ index }) => { const d = all[index]; if (d) go(behind(filter, { handed_over_from: d.day, handed_over_to: d.day })) }} />
         <div className="tall" tabIndex={0} role="group" aria-label={t('supervision.byDay')}>
           <Pairs caption={t('supervision.byDay')} head={t('supervision.day')} counted={t('supervision.cases')} rows={s.days.toReversed().map((d) => ({ key: d.day, label: d.day, n: both(d.cases), of: { handed_over_from: d.day, handed_over_to: d.day } }))} />
         </div>

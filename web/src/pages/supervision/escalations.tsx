@@ -1,7 +1,7 @@
 import { Button, Segmented } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
+import { Link, useNavigate } from 'react-router'
 
 import { Failed } from '../../parts/failed'
 import { Waiting } from '../../parts/waiting'
@@ -59,6 +59,7 @@ export function Escalations() {
 function Line({ m, unit }: { m: Measure; unit: string }) {
   const { t } = useTranslation()
   const session = useSession()
+  const go = useNavigate()
   const [open, setOpen] = useState(false)
   const e = m.escalation
   const act = e.state === 'proposed' && session.gives('confirm-escalation') ? 'confirm-escalation' : e.state === 'confirmed' && session.gives('answer-escalation') ? 'answer-escalation' : ''
@@ -73,7 +74,7 @@ function Line({ m, unit }: { m: Measure; unit: string }) {
         <time className="faint figures" dateTime={e.at} title={full(e.at)}>{short(e.at)}</time>
         <span className="push no-print">
           <Button size="small" aria-expanded={open} onClick={() => setOpen(!open)}>{t(open ? 'supervision.hideGround' : 'supervision.ground')}</Button>
-          {act ? <Link className="ant-btn ant-btn-primary ant-btn-sm act" to={`/cases/${m.case}?act=${act}`}>{t(`supervision.act.${act}`)}</Link> : null}
+          {act ? <Button size="small" type="primary" href={`/cases/${m.case}?act=${act}`} onClick={(click) => { if (click.ctrlKey || click.metaKey) return; click.preventDefault(); void go(`/cases/${m.case}?act=${act}`) }}>{t(`supervision.act.${act}`)}</Button> : null}
         </span>
       </div>
       {open ? <Ground m={m} /> : null}

@@ -14,14 +14,15 @@ export function useFilter() {
   const [at, setAt] = useSearchParams()
   const filter: Filter = {}
   for (const name of NARROWS) if (at.get(name)) filter[name] = at.get(name)!
-  const set = (name: string, value: string | undefined) =>
-    setAt((old) => {
-      const next = new URLSearchParams(old)
-      if (value) next.set(name, value)
-      else next.delete(name)
-      return next
-    }, { replace: true })
-  const clear = () => setAt((old) => new URLSearchParams([...old].filter(([k]) => !(NARROWS as readonly string[]).includes(k))), { replace: true })
+  // From the address as it stands: what was drawn last may be a change behind.
+  const now = () => new URLSearchParams(location.search)
+  const set = (name: string, value: string | undefined) => {
+    const next = now()
+    if (value) next.set(name, value)
+    else next.delete(name)
+    setAt(next, { replace: true })
+  }
+  const clear = () => setAt(new URLSearchParams([...now()].filter(([k]) => !(NARROWS as readonly string[]).includes(k))), { replace: true })
   return { filter, set, clear, at }
 }
 

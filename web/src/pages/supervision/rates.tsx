@@ -13,7 +13,7 @@ export function Rates({ s, name }: { s: Statistics; name: (unit: string) => stri
   const narrow = useNarrow()
   const { units, total } = s.answers
   const title = t('supervision.rates')
-  const option = useMemo(
+  const drawing = useMemo(
     () => bars({
       names: units.map((u) => name(u.unit)), lying: true, max: 100, unit: '%', whole: false, narrow,
       series: [
@@ -39,7 +39,7 @@ export function Rates({ s, name }: { s: Statistics; name: (unit: string) => stri
     <section className="card" id="rates">
       <h2>{title}<Means of={title} what={t('supervision.mean.rates')} /></h2>
       {units.length === 0 ? <p className="faint">{t('supervision.noAnswers')}</p> : (
-        <Chart bare={units.length < 2} option={option} label={t('supervision.chart.rates', { inTime: percent(total.in_time_rate), firstPass: percent(total.first_pass_rate) })} height={Math.max(180, 74 + units.length * 37)}>
+        <Chart bare={units.length < 2} {...drawing} label={t('supervision.chart.rates', { inTime: percent(total.in_time_rate), firstPass: percent(total.first_pass_rate) })} height={Math.max(180, 48 + units.length * 37)}>
           <div className="scroll">
             <table className="cases numbers">
               <caption className="only-print">{title}</caption>
