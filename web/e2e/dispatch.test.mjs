@@ -71,7 +71,8 @@ test('three cases are assigned at once, one is disputed, and the desk rules', as
   const ruling = desk.locator('.ruling')
   await ruling.getByText('此前没有异议，也没有改派。').waitFor()
   await ruling.getByText('异议成立，改派').click()
-  assert.match(await ruling.locator('.ant-select').innerText(), /市生态环境局/, 'the unit that was suggested stands there')
+  // The unit that was suggested stands there, by its name once the units are read.
+  await ruling.locator('.ant-select', { hasText: '市生态环境局' }).waitFor()
   await ruling.getByLabel('理由').fill('示范：异议成立，由市生态环境局主办。')
   await ruling.getByRole('button', { name: '裁定' }).click()
   await row('静乐县').waitFor({ state: 'detached' })
