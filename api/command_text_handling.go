@@ -10,7 +10,7 @@ var handlingTexts = map[casework.Kind]commandText{
 			"分办：第一次分办须恰有一个主办单位（`lead`），并定下合办或分别办理；以后只能增加协办、属地单位。分别办理时至少两个单位答复（`answers`），每个问题都要有单位答复。两名责任人不填时取自单位资料；单位没有登记责任人的会被拒绝。签收时限从此起算。第一次分办自动列入行政区域和地址写到的属地单位；不列的须逐一说明理由（`territorial_left_out`），没有属地单位的也须说明（`no_territory_reason`）。",
 			"Gives units their parts. The first assignment names exactly one `lead` and fixes joint or separate answers; later ones add assisting and territorial units only. With separate answers at least two units answer (`answers`), and every issue needs one that does. The two responsible people come from the unit when they are left out; a unit that has none is refused. The clock for signing starts. The first assignment attaches by itself the territorial units that region and address name; leaving one out needs a reason (`territorial_left_out`), and so does a case without any (`no_territory_reason`).",
 		},
-		refused: []string{"territory_needed", "territory_unclear", "territory_known", "territory_answers_nobody", "not_found_by_address", "named_and_left_out", "first_assignment_only", "one_lead", "has_a_lead", "assigned_already", "named_twice", "joint_answers_by_lead", "separate_needs_two", "issue_without_answer", "mode_is_fixed", "screening_pending", "no_such_issue", "no_such_unit", "unit_disabled"},
+		refused: []string{"territory_recused", "person_recused", "territory_needed", "territory_unclear", "territory_known", "territory_answers_nobody", "not_found_by_address", "named_and_left_out", "first_assignment_only", "one_lead", "has_a_lead", "assigned_already", "named_twice", "joint_answers_by_lead", "separate_needs_two", "issue_without_answer", "mode_is_fixed", "screening_pending", "no_such_issue", "no_such_unit", "unit_disabled"},
 		example: `{"answer_mode":"joint","targets":[{"role":"lead","unit":"unit-lead"},{"role":"territorial","unit":"unit-x"}]}`,
 	},
 	casework.CmdReassign: {
@@ -19,7 +19,7 @@ var handlingTexts = map[casework.Kind]commandText{
 			"改派：把一项分办交给另一单位，角色不变。未完成的答复和到期时间一并移交，不重新计时；原单位再下派的一并解除。已报送的不能改派，被退回而未补充的可以。",
 			"Takes a part from one unit and gives it to another in the same role. An open answer and its due instant go with it; what the first unit had passed down is released. A unit that has answered keeps its part, unless its answer was returned and waits to be completed.",
 		},
-		refused: []string{"no_such_assignment", "in_dispute", "sub_assignment", "answered_already", "same_role", "assigned_already", "no_such_unit", "unit_disabled"},
+		refused: []string{"person_recused", "territory_recused", "no_such_assignment", "in_dispute", "sub_assignment", "answered_already", "same_role", "assigned_already", "no_such_unit", "unit_disabled"},
 		example: `{"assignment":"a1","to":{"role":"lead","unit":"unit-x"},"reason":"机构职能调整，改由新单位主办"}`,
 	},
 	casework.CmdSubAssign: {
@@ -28,7 +28,7 @@ var handlingTexts = map[casework.Kind]commandText{
 			"下派给下级单位，须写明要求；只转不写的会被拒绝。答复责任仍在上级单位。须先签收。",
 			"Passes work down to a unit below, with what is asked of it; passing on without a word is refused. The unit above still answers for it. It must have signed for its own part first.",
 		},
-		refused: []string{"no_such_assignment", "acknowledge_first", "in_dispute", "same_unit", "unit_not_below", "assigned_already", "not_your_unit", "no_such_unit", "unit_disabled"},
+		refused: []string{"person_recused", "no_such_assignment", "acknowledge_first", "in_dispute", "same_unit", "unit_not_below", "assigned_already", "not_your_unit", "no_such_unit", "unit_disabled"},
 		example: `{"parent":"a1","unit":"unit-below","instruction":"今日 18 时前到场核实油烟净化设施运行情况，拍照回传"}`,
 	},
 	casework.CmdTakeBack: {
@@ -73,7 +73,7 @@ var handlingTexts = map[casework.Kind]commandText{
 			"裁定异议。驳回（`upheld` 为 false）则退回原单位，不能另定单位或时间。支持且该单位须答复的，必须写 `to` 由谁接手；到期时间不变，除非同时写 `due`。不能裁定本单位的异议，也不能由代为录入异议的人裁定。另定的时间不得超过一次延期所能给的；接手的是本单位时不能另定时间。本件第二次异议起由统筹协调裁定，统筹协调须回避的由领导裁定。",
 			"Decides a dispute. Rejected (`upheld` false), the part goes back, and neither unit nor instant can be named. Upheld, `to` says who takes over; it is required where the unit had to answer. The due instant stays unless `due` sets another. Nobody rules on a dispute of the own unit, nor on one that they entered. Another instant gives no more than an extension could, and nobody sets one for the own unit. From the second dispute of a case on the coordinator rules, or a leader where the coordinator may not.",
 		},
-		refused: []string{"no_open_dispute", "own_unit_ruling", "own_unit_due", "same_person", "coordinator_rules_again", "rejected_changes_nothing", "in_past", "too_long", "sub_assignment", "same_role", "assigned_already", "no_such_unit", "unit_disabled"},
+		refused: []string{"person_recused", "territory_recused", "no_open_dispute", "own_unit_ruling", "own_unit_due", "same_person", "coordinator_rules_again", "rejected_changes_nothing", "in_past", "too_long", "sub_assignment", "same_role", "assigned_already", "no_such_unit", "unit_disabled"},
 		example: `{"dispute":"d1","upheld":true,"reason":"经核实该路段由另一单位管辖","to":{"role":"lead","unit":"unit-x"}}`,
 	},
 	casework.CmdRecordCall: {
@@ -204,6 +204,6 @@ var handlingTexts = map[casework.Kind]commandText{
 }
 
 // ofReports are the refusals of a report's content.
-var ofReports = []string{"one_finding_per_issue", "no_such_issue", "says_too_little", "verdict_contradicts", "unfounded_is_concluded", "evidence_unknown"}
+var ofReports = []string{"person_recused", "one_finding_per_issue", "no_such_issue", "says_too_little", "verdict_contradicts", "unfounded_is_concluded", "evidence_unknown"}
 
 const exampleReport = `{"verdict":"verified","findings":[{"issue":"i1","verdict":"verified","facts":"经现场核实，该店油烟净化器已停用两月，油烟由后巷排风口直排，反映情况属实","handling":"责令立即停业整改，更换净化设施，已立案处罚","goal":"油烟达标排放，群众不再受扰","settlement":"concluded","rectify_track":"immediate"}],"accountability":"无"}`

@@ -164,7 +164,7 @@ var reviewTexts = map[casework.Kind]commandText{
 			"阶段性办结或未办结的挂账：单位、责任人、日期缺一不可；尚未完成的措施转入整改。",
 			"Books the remainder of a case that is not concluded, with unit, person and date. What the answers still promise becomes its measures.",
 		},
-		refused: []string{"nothing_to_track", "in_past", "unit_not_assigned", "unit_disabled"},
+		refused: []string{"nothing_to_track", "in_past", "unit_not_assigned", "unit_disabled", "person_recused"},
 		example: `{"unit":"unit-lead","person":"person-first","until":"2021-12-31"}`,
 	},
 }

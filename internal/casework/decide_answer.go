@@ -295,11 +295,17 @@ func (d *decision) checkFinding(f *faults, path string, g Finding) {
 		f.need(g.Person != "", path+".person")
 		f.date(g.By, path+".by")
 	}
+	if d.recused(g.Person) {
+		f.add(path+".person", "person_recused")
+	}
 	if g.Settlement != Concluded && g.By.Valid() && g.By < d.c.Policy.Zone.DateOf(d.cmd.At()) {
 		f.add(path+".by", "in_past")
 	}
 	for i, m := range g.Measures {
 		f.need(m.Text.Chars > 0, path+"."+at("measures", i, "text"))
+		if d.recused(m.Person) {
+			f.add(path+"."+at("measures", i, "person"), "person_recused")
+		}
 		if m.By != "" {
 			f.date(m.By, path+"."+at("measures", i, "by"))
 		}

@@ -82,6 +82,7 @@ func (d *decision) checkTargets(b *Assign) error {
 		if slices.ContainsFunc(d.c.Active(), func(s Assignment) bool { return s.Unit == t.Unit && s.Role == t.Role && s.Parent == "" }) {
 			f.add(at("targets", i, "unit"), "assigned_already")
 		}
+		d.notAnswering(&f, at("targets", i, "")+".", t.FirstResponsible, t.DirectResponsible)
 	}
 	mode := b.Mode
 	if d.c.State != Registered {
@@ -213,6 +214,11 @@ func (d *decision) replace(s Assignment, to Target, reason Text) error {
 	if slices.ContainsFunc(d.c.Active(), func(o Assignment) bool { return o.Unit == to.Unit && o.Parent == "" && o.Role == to.Role }) {
 		return invalid("to.unit", "assigned_already")
 	}
+	var f faults
+	d.notAnswering(&f, "to.", to.FirstResponsible, to.DirectResponsible)
+	if err := f.err(); err != nil {
+		return err
+	}
 	d.release(s, reason)
 	to.Issues = s.Issues
 	n, err := d.offer(to, "", s.Answers, Text{})
@@ -259,6 +265,11 @@ func (d *decision) subAssign(b *SubAssign) error {
 	}
 	if slices.ContainsFunc(d.c.Active(), func(s Assignment) bool { return s.Parent == parent.ID && s.Unit == b.Unit }) {
 		return Refuse(Conflict, "assigned_already")
+	}
+	var f faults
+	d.notAnswering(&f, "", b.FirstResponsible, b.DirectResponsible)
+	if err := f.err(); err != nil {
+		return err
 	}
 	_, err = d.offer(Target{
 		Role: parent.Role, Unit: b.Unit, Issues: parent.Issues,

@@ -279,6 +279,9 @@ func (d *decision) track(b *Track) error {
 	if err := d.unitOfCase(b.Unit); err != nil {
 		return err
 	}
+	if err := d.notRecused("person", b.Person); err != nil {
+		return err
+	}
 	if err := d.led(); err != nil {
 		return err
 	}
@@ -297,6 +300,9 @@ func (d *decision) openMeasures() []Measure {
 	var measures []Measure
 	add := func(m Measure) {
 		m.ID, m.Text = id("m", len(measures)), m.Text.Ref()
+		if d.recused(m.Person) {
+			m.Person = "" // whoever the remainder is booked on answers for it
+		}
 		measures = append(measures, m)
 	}
 	for _, a := range d.c.Answers {

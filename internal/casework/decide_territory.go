@@ -42,11 +42,17 @@ func (d *decision) attachTerritory(b *Assign) error {
 }
 
 // keepTerritory gives a unit that led the case in its own territory, and leads it
-// no longer, the part that it would have had from the beginning (S1-16).
+// no longer, the part that it would have had from the beginning (S1-16). Not under
+// the names of people who were recused since: it is assigned with others before.
 func (d *decision) keepTerritory(led Assignment) error {
 	l := Locate(d.c.Region, d.c.Address, d.cmd.Areas).reasonFor(led.Unit)
 	if led.Role != RoleLead || l == nil || d.c.StandingOf(led.Unit) != NoPart {
 		return nil
+	}
+	if d.recused(led.FirstResponsible) || d.recused(led.DirectResponsible) {
+		var f faults
+		f.add("to", "territory_recused", "unit", d.area(led.Unit).name())
+		return f.err()
 	}
 	s := d.part(Target{
 		Role: RoleTerritorial, Unit: led.Unit, FirstResponsible: led.FirstResponsible, DirectResponsible: led.DirectResponsible,
@@ -75,8 +81,15 @@ func (d *decision) checkTerritory(b *Assign, found Territory) error {
 		}
 	}
 	for _, l := range found.Found {
-		if a := d.area(l.Unit); d.attaches(b, l) && (a.FirstResponsible == "" || a.DirectResponsible == "") {
+		if !d.attaches(b, l) {
+			continue
+		}
+		a := d.area(l.Unit)
+		if a.FirstResponsible == "" || a.DirectResponsible == "" {
 			f.add("targets", "territory_answers_nobody", "unit", a.name())
+		}
+		if d.recused(a.FirstResponsible) || d.recused(a.DirectResponsible) {
+			f.add("targets", "territory_recused", "unit", a.name())
 		}
 	}
 	switch {

@@ -38,5 +38,6 @@ package casework
 //
 // Version 8: that something was rectified is shown by evidence of the present
 // round, taken and attached after what was ordered last; a ruling gives no more
-// time in all than an extension, and the office's instant moves with it.
+// time in all than an extension, and the office's instant moves with it; a recused
+// person answers for no part, rectifies nothing and is named in no open measure.
 const RulesVersion = 8

@@ -186,6 +186,7 @@ var messages = map[string]message{
 	"signed_already":           {"答复已签批。", "The reply is signed already."},
 	"sub_assignment":           {"下级分办由上一级单位收回（take-back）或另行下派。", "A sub-assignment is the affair of the unit above it, which can take it back (take-back) and pass it to another."},
 	"task_force_required":      {"重复投诉件须先成立专班（在确定包案领导时填写）。", "A repeated case needs a task force first; name it with the leader in charge."},
+	"territory_recused":        {"属地单位 {unit} 的责任人已回避本件；请先另写明责任人，将其列为属地单位，首次分办时也可说明不列的理由。", "Those who answer for the territorial unit {unit} are recused from this case; assign it as territorial unit with others named, or, in the first assignment, leave it out with a reason."},
 	"territory_answers_nobody": {"属地单位 {unit} 没有登记第一责任人或直接责任人；请先补登，或在分办中写明责任人，或说明不列的理由。", "No responsible people are entered for the territorial unit {unit}; enter them, name them in a target, or leave the unit out with a reason."},
 	"territory_known":          {"已有属地单位，不能填写无属地的理由；不列某单位请用 territorial_left_out 说明。", "There is a territorial unit, so no reason for having none is wanted; leave a unit out by territorial_left_out."},
 	"territory_needed":         {"行政区域和地址都没有对应的属地单位：请在分办中列出属地单位，或先更正登记，或说明没有属地单位的理由。", "Neither region nor address names a territorial unit: name one as a target, amend the registration first, or say why there is none."},

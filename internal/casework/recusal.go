@@ -135,12 +135,27 @@ func (d *decision) liftRecusal(b *LiftRecusal) error {
 	return nil
 }
 
+func (d *decision) recused(p PersonID) bool {
+	return p != "" && slices.Contains(d.c.RecusedPeople(), p)
+}
+
 // notRecused refuses to give a recused person a part in the case.
 func (d *decision) notRecused(field string, p PersonID) error {
-	if p != "" && slices.Contains(d.c.RecusedPeople(), p) {
+	if d.recused(p) {
 		return invalid(field, "person_recused")
 	}
 	return nil
+}
+
+// notAnswering finds fault with a recused person who is to answer for a part, by
+// name or because the unit's own people are named where nobody else is.
+func (d *decision) notAnswering(f *faults, path string, first, direct PersonID) {
+	if d.recused(first) {
+		f.add(path+"first_responsible", "person_recused")
+	}
+	if d.recused(direct) {
+		f.add(path+"direct_responsible", "person_recused")
+	}
 }
 
 func (c *Case) applyRecusal(e Event) bool {

@@ -77,6 +77,7 @@ func TestSaveStreams(t *testing.T) {
 		require.NoError(t, encoder.Encode(map[string]any{"name": name, "events": events, "state": state}))
 	}
 	keep(string(Closed), stands()[Closed](plain(t)).events)
+	keep("rectified by others", rectifiedByOthers(t).events)
 	begun := stands()[Handling](plain(t))
 	long := []Event{}
 	rapid.Check(t, func(t *rapid.T) {
