@@ -4,7 +4,8 @@ import './page.css'
 import { createRoot } from 'react-dom/client'
 
 import { App } from './app'
-import { ready } from './words'
+import { ready, tell } from './words'
 
 await ready
+tell()
 createRoot(document.getElementById('page')!).render(<App />)

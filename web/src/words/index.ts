@@ -30,7 +30,12 @@ export function language(): Language {
 export async function speak(to: Language) {
   localStorage.setItem(KEPT, to)
   await i18next.changeLanguage(to)
-  document.documentElement.lang = to === 'zh' ? 'zh-CN' : 'en'
+  tell()
+}
+
+/** Tells the browser, and whoever reads aloud, in which language the page is. */
+export function tell() {
+  document.documentElement.lang = language() === 'zh' ? 'zh-CN' : 'en'
 }
 
 type Words = Record<string, Record<string, string[]>>

@@ -76,10 +76,10 @@ export function Bulk({ rows: begun, units, close }: { rows: Row[]; units: Record
             <li key={r.id} className="part" data-plan={r.id}>
               <div className="line">
                 {r.priority && r.priority !== 'normal' ? <span className="star">★</span> : null}<b>{r.number || t('case.noNumber')}</b><span>{r.region}</span>
-                {f ? <Tag color={over(f) ? 'green' : f.state === 'sending' ? 'blue' : 'red'}>{t(`dispatch.fate.${f.state}`)}</Tag> : null}
+                {f ? <Tag className={over(f) ? 'done' : f.state === 'sending' ? 'ours' : 'over'}>{t(`dispatch.fate.${f.state}`)}</Tag> : null}
               </div>
               <p className="clamp" style={{ margin: '4px 0' }}>{r.complaint}</p>
-              {f && !over(f) && f.says.length ? <Alert type="error" role="alert" title={f.says[0]} description={f.says.slice(1).map((s) => <div key={s}>{s}</div>)} style={{ marginBottom: 8 }} /> : null}
+              {f && !over(f) && f.says.length ? <Alert type="error" role="alert" title={<>{f.says.join(' ')} {f.state === 'refused' ? <Link to={`/cases/${r.id}`}>{t('register.open')}</Link> : null}</>} style={{ marginBottom: 8 }} /> : null}
               {over(f) ? <p className="done" style={{ margin: 0 }}>{f!.says[0]}</p> : <PlanForm row={r} plan={planOf(r)} units={units} set={(p) => setPlans((old) => ({ ...old, [r.id]: p }))} locked={sending} />}
             </li>
           )

@@ -32,7 +32,7 @@ export function Disputes({ row, units, people }: { row: Row; units: Names; peopl
             <Tag>{word('AssignmentRole', v.role)}</Tag><b>{units[v.unit] ?? v.unit}</b><span className="faint">{people[v.by]} {short(v.at)}</span>
             {v.due_at ? <span className="due-line">{t('dispatch.ruleBy')} <Due at={v.due_at} soon={SOON} /></span> : null}
           </div>
-          <h3 className="within">{t('dispatch.argument')}</h3>
+          <h2 className="within">{t('dispatch.argument')}</h2>
           <p className="pre" style={{ margin: 0 }}>{v.reason_text}</p>
           {v.suggested ? <p style={{ margin: '6px 0 0' }}>{t('dispatch.suggests')} <b>{units[v.suggested] ?? v.suggested}</b></p> : null}
           {v.nth > 1 ? <Alert style={{ marginTop: 8 }} type="warning" showIcon title={t('dispatch.guard', { n: v.nth })} /> : null}
@@ -53,7 +53,7 @@ function Before({ view, dispute }: { view: View; dispute: Dispute }) {
   const moved = (c.assignments ?? []).filter((a) => a.state === 'released' && a.round === c.round)
   return (
     <>
-      <h3 className="within">{t('dispatch.before')}</h3>
+      <h2 className="within">{t('dispatch.before')}</h2>
       {ruled.length + moved.length === 0 ? <p className="faint" style={{ margin: 0 }}>{t('dispatch.nothingBefore')}</p> : null}
       <ul className="before">
         {ruled.map((d) => <li key={d.id}>{short(d.at)} {unit(d.assignment)}：{text(view, d.reason)} → <b>{t(d.upheld ? 'dispatch.upheld' : 'dispatch.rejected')}</b> {view.names.people[d.ruled_by ?? '']} {text(view, d.rule_reason)}</li>)}
@@ -95,7 +95,7 @@ function Ruling({ row, dispute, answers, units }: { row: Row; dispute: Dispute; 
   }
   return (
     <form className="ruling-form" onSubmit={(e) => { e.preventDefault(); void send() }}>
-      <h3 className="within">{t('dispatch.ruling')}</h3>
+      <h2 className="within">{t('dispatch.ruling')}</h2>
       {problem.length ? <Alert type="error" role="alert" title={problem[0]} description={problem.slice(1).map((p) => <div key={p}>{p}</div>)} style={{ marginBottom: 8 }} /> : null}
       <Radio.Group value={draft.upheld} onChange={(e) => set({ upheld: e.target.value as boolean })} aria-label={t('dispatch.ruling')} options={[{ value: true, label: t('dispatch.uphold') }, { value: false, label: t('dispatch.reject') }]} />
       {draft.upheld ? (

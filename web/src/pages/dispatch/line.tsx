@@ -28,7 +28,7 @@ export function Line({ row: r, units, people, open, picked, canPick, tabIndex, f
     <li id={`row-${r.id}`} tabIndex={tabIndex} onFocus={(e) => e.target === e.currentTarget && focused()} className={`${picked ? 'picked' : ''} ${open ? 'open' : ''}`} aria-label={`${number} ${word('DispatchTask', r.task)}`}>
       <span className="check">{canPick ? <Checkbox checked={picked} onChange={pick} tabIndex={-1} aria-label={t('dispatch.pick', { number })} /> : null}</span>
       <div className="when">
-        <Tag color={r.task === 'rule' || r.task === 'countersign' ? 'gold' : 'blue'}>{word('DispatchTask', r.task)}</Tag>
+        <Tag className={r.task === 'rule' || r.task === 'countersign' ? 'soon' : 'ours'}>{word('DispatchTask', r.task)}</Tag>
         {r.task_due_at ? <Due at={r.task_due_at} soon={SOON} /> : <span className="faint">{t('dispatch.noClock')}</span>}
       </div>
       <div className="which">
@@ -40,8 +40,8 @@ export function Line({ row: r, units, people, open, picked, canPick, tabIndex, f
         <button type="button" className="says" onClick={show} aria-expanded={open} tabIndex={-1}>{r.complaint}</button>
         <div className="tags">
           {(r.pollution_types ?? []).map((p) => <Tag key={p}>{p}</Tag>)}
-          {r.issues > 1 ? <Tag color="purple">{t('dispatch.issues', { n: r.issues })}</Tag> : null}
-          {r.repeats ? <Tag color="volcano">{t('dispatch.repeats', { n: r.repeats })}</Tag> : null}
+          {r.issues > 1 ? <Tag>{t('dispatch.issues', { n: r.issues })}</Tag> : null}
+          {r.repeats ? <Tag className="soon">{t('dispatch.repeats', { n: r.repeats })}</Tag> : null}
           {r.respondent ? <span className="faint">{t('case.respondent')}：{r.respondent}</span> : null}
         </div>
       </div>
@@ -50,7 +50,7 @@ export function Line({ row: r, units, people, open, picked, canPick, tabIndex, f
         {r.screening ? <p className="said"><b>{word('ScreeningOutcome', r.screening.outcome)}</b>：{r.screening.reason_text}<br /><span className="faint">{people[r.screening.by]} {short(r.screening.at)}</span></p> : null}
         {r.task === 'rule' && !open ? (r.disputes ?? []).map((v) => (
           <p key={v.id} className="said">
-            <b>{units[v.unit] ?? v.unit}</b>（{word('AssignmentRole', v.role)}）{v.nth > 1 ? <Tag color="red">{t('dispatch.nth', { n: v.nth })}</Tag> : null}<br />
+            <b>{units[v.unit] ?? v.unit}</b>（{word('AssignmentRole', v.role)}）{v.nth > 1 ? <Tag className="over">{t('dispatch.nth', { n: v.nth })}</Tag> : null}<br />
             <span className="clamp">{v.reason_text}</span>
           </p>
         )) : null}

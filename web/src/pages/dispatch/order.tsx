@@ -9,6 +9,7 @@ import { Waiting } from '../../parts/waiting'
 import { onPaper } from '../../time'
 import { word } from '../../words'
 import { text, type View } from '../case/view'
+import { covered, mask } from './mask'
 import './dispatch.css'
 
 /** Assignment orders 交办单 on paper: one case, one page of A4, one due time. */
@@ -31,6 +32,7 @@ export default function Orders() {
       </div>
       {ids.length === 0 ? <Alert className="no-print" type="info" title={t('order.none')} /> : null}
       {without.length ? <Alert className="no-print" type="warning" showIcon title={t('order.notAssigned', { numbers: without.map((v) => v.case.number || t('case.noNumber')).join('、') })} style={{ marginBottom: 12 }} /> : null}
+      {there.filter((v) => lead(v) && covered(v.text_warnings).length).map((v) => <Alert key={v.case.id} className="no-print" type="warning" showIcon title={t('order.masked', { number: v.case.number || t('case.noNumber'), n: covered(v.text_warnings).length })} style={{ marginBottom: 12 }} />)}
       {failed ? <div className="no-print"><Failed error={failed.error} again={() => failed.refetch()} /></div> : null}
       {views.some((v) => v.isPending) ? <Waiting /> : null}
       {there.filter(lead).map((v) => <Order key={v.case.id} view={v} campaign={campaigns.data?.campaigns?.find((c) => c.id === v.case.source.campaign)?.name ?? ''} />)}
@@ -38,14 +40,21 @@ export default function Orders() {
   )
 }
 
-const active = (view: View) => (view.case.assignments ?? []).filter((a) => a.state !== 'released' && a.round === view.case.round && !a.parent)
+/** The parts as they stand; a unit that leads is not named once more as assisting. */
+function active(view: View) {
+  const parts = (view.case.assignments ?? []).filter((a) => a.state !== 'released' && a.round === view.case.round && !a.parent)
+  const leads = parts.filter((a) => a.role === 'lead').map((a) => a.unit)
+  return parts.filter((a) => a.role === 'lead' || !leads.includes(a.unit))
+}
+
 const lead = (view: View) => active(view).find((a) => a.role === 'lead')
 
 function Order({ view, campaign }: { view: View; campaign: string }) {
   const { t } = useTranslation()
   const c = view.case
   const person = (p?: string) => (p ? view.names.people[p] ?? '' : '')
-  const issues = (c.issues ?? []).filter((i) => !i.withdrawn)
+  const issues = (c.issues ?? []).map((i, n) => ({ ...i, says: mask(text(view, i.text), `issues[${n}].text`, view.text_warnings) })).filter((i) => !i.withdrawn)
+  const shown = (says: string, field: string) => mask(says, field, view.text_warnings)
   const main = lead(view)!
   const facts: [string, string, wide?: boolean][] = [
     [t('case.number'), c.number || t('case.noNumber')],
@@ -54,9 +63,9 @@ function Order({ view, campaign }: { view: View; campaign: string }) {
     [t('order.channel'), word('Channel', c.channel)],
     [t('case.handedOver'), onPaper(c.handed_over_at), true],
     [t('order.assigned'), onPaper(main.assigned_at), true],
-    [t('case.region'), [c.region, c.address].filter(Boolean).join(' ')],
+    [t('case.region'), [c.region, shown(c.address ?? '', 'address')].filter(Boolean).join(' ')],
     [t('case.types'), (c.pollution_types ?? []).join('、')],
-    [t('case.respondent'), c.respondent ?? ''],
+    [t('case.respondent'), shown(c.respondent ?? '', 'respondent')],
     [t('case.inCharge'), person(c.leader_in_charge)],
   ]
   return (
@@ -64,9 +73,9 @@ function Order({ view, campaign }: { view: View; campaign: string }) {
       <header><h2>{t('order.title')}</h2>{c.priority && c.priority !== 'normal' ? <b className="starred">★ {word('Priority', c.priority)}</b> : null}</header>
       <dl>{facts.filter(([, v]) => v).map(([k, v, wide]) => <div key={k} className={wide ? 'wide' : undefined}><dt>{k}</dt><dd>{v}</dd></div>)}</dl>
       <h3>{t('order.complaint')}</h3>
-      <p className="pre complaint">{text(view, c.complaint)}</p>
-      {c.demand ? <p className="pre">{t('case.demand')}：{text(view, c.demand)}</p> : null}
-      {issues.length > 1 ? <ol className="issues">{issues.map((i) => <li key={i.id}>{text(view, i.text)}</li>)}</ol> : null}
+      <p className="pre complaint">{shown(text(view, c.complaint), 'complaint')}</p>
+      {c.demand ? <p className="pre">{t('case.demand')}：{shown(text(view, c.demand), 'demand')}</p> : null}
+      {issues.length > 1 ? <ol className="issues">{issues.map((i) => <li key={i.id}>{i.says}</li>)}</ol> : null}
       <h3>{t('order.units')}</h3>
       <table>
         <thead><tr><th scope="col">{t('field.role')}</th><th scope="col">{t('field.unit')}</th><th scope="col">{t('field.first_responsible')}</th><th scope="col">{t('field.direct_responsible')}</th></tr></thead>

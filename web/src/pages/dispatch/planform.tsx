@@ -20,7 +20,7 @@ export function PlanForm({ row, plan, units, set, locked }: { row: Row; plan: Pl
       <Labelled id={`${id}lead`} label={t('dispatch.lead')} fault={missing.includes('lead') ? t('dispatch.gap.lead') : ''} why={reasonFor(row, 'lead', plan.lead)}>
         <UnitSelect id={`${id}lead`} value={plan.lead} set={(lead) => change({ lead })} />
       </Labelled>
-      <Labelled id={`${id}assisting`} label={t('dispatch.assisting')} why={plan.assisting.map((u) => [u, reasonFor(row, 'assisting', u)] as const).filter(([, why]) => why).map(([u, why]) => `${name(u)}：${why}`).join('；')}>
+      <Labelled id={`${id}assisting`} label={t('dispatch.assisting')} why={alike(plan.assisting, (u) => reasonFor(row, 'assisting', u)).map(([of, why]) => `${of.map(name).join('、')}：${why}`).join('；')}>
         <Units id={`${id}assisting`} value={plan.assisting} set={(assisting) => change({ assisting })} />
       </Labelled>
       <Labelled id={`${id}territorial`} label={t('dispatch.territorial')} fault={missing.includes('territory') ? t('dispatch.gap.territory') : missing.includes('unclear') ? t('dispatch.gap.unclear') : ''}>
@@ -48,6 +48,13 @@ export function PlanForm({ row, plan, units, set, locked }: { row: Row; plan: Pl
       {missing.includes('reason') ? <div className="over" role="alert">{t('dispatch.gap.reason')}</div> : null}
     </div>
   )
+}
+
+/** Units that one and the same reason proposes. */
+function alike(units: string[], why: (u: string) => string): [string[], string][] {
+  const groups = new Map<string, string[]>()
+  for (const u of units) if (why(u)) groups.set(why(u), [...(groups.get(why(u)) ?? []), u])
+  return [...groups].map(([reason, of]) => [of, reason])
 }
 
 function Labelled({ id, label, why, fault, children }: { id: string; label: string; why?: string; fault?: string; children: ReactNode }) {

@@ -21,6 +21,7 @@ export const dispatchEn: typeof dispatchZh = {
   },
   order: {
     title: 'Assignment order', others: 'Other cases', print: 'Print {{n}}', none: 'No case is chosen. Choose some on the dispatch desk, under Assigned.', notAssigned: 'Not assigned yet, so there is no order: {{numbers}}',
+    masked: '{{number}}: {{n}} place(s) in its texts tell of a person and are covered with × on the order; amend the registration in the case.',
     batch: 'Source', priority: 'Priority', channel: 'Channel', assigned: 'Assigned', complaint: 'Matter', units: 'Units', due: 'Report due:', zone: '(Asia/Shanghai)', requirements: 'Requirements',
     must: {
       facts: 'The lead investigates with the assisting and territorial units, issue by issue, and states for each whether it is verified.',
