@@ -92,7 +92,7 @@ func (w *watcher) begin(ctx context.Context, upTo int64) error {
 	if last == "" {
 		return w.send(upTo, toldBeat, struct{}{})
 	}
-	pos, ok := readFeedCursor(last)
+	pos, ok := w.feed.positionIn(last)
 	if ok && pos > upTo {
 		// Another process may have told what this one has not looked at yet; it
 		// comes in its turn, once more.
@@ -269,7 +269,11 @@ func (w *watcher) send(pos int64, name string, v any) error {
 	_ = x.writer.SetWriteDeadline(time.Now().Add(eventWrite)) // a recorder in a test has none
 	id := ""
 	if name != toldEnd {
-		id = "id: " + feedCursor(pos) + "\n"
+		cursor, err := w.feed.cursorOf(pos)
+		if err != nil {
+			return err
+		}
+		id = "id: " + cursor + "\n"
 	}
 	if _, err := fmt.Fprintf(w.c.Writer, "%sevent: %s\ndata: %s\n\n", id, name, data); err != nil {
 		return err

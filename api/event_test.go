@@ -219,7 +219,7 @@ func TestASlowListenerIsGivenUpAndHoldsUpNobody(t *testing.T) {
 	t.Parallel()
 	w := newStage(t)
 	record := (*feedStage)(w)
-	f := newFeed(record, slog.New(slog.DiscardHandler), time.Hour)
+	f := newFeed(record, positionStage{}, slog.New(slog.DiscardHandler), time.Hour)
 	slow, err := f.join(t.Context(), "p-slow")
 	require.NoError(t, err)
 	quick, err := f.join(t.Context(), "p-quick")

@@ -72,6 +72,7 @@ func nobody() Ports {
 		aPolicies     = Policies
 		aInbox        = Inbox
 		aFeed         = Feed
+		aPositions    = Positions
 		aRecord       = Record
 
 		aDispatches       = Dispatches
@@ -97,6 +98,7 @@ func nobody() Ports {
 		Policies:  struct{ aPolicies }{},
 		Inbox:     struct{ aInbox }{},
 		Feed:      struct{ aFeed }{},
+		Positions: struct{ aPositions }{},
 		Record:    struct{ aRecord }{},
 
 		Dispatch:    struct{ aDispatches }{},

@@ -5,8 +5,6 @@ import (
 	"encoding/base64"
 	"log/slog"
 	"net/http"
-	"strconv"
-	"strings"
 	"sync"
 	"time"
 
@@ -27,6 +25,13 @@ type Feed interface {
 	Heard(ctx context.Context, who casework.Actor, since casework.Instant) ([]string, error)
 }
 
+// Positions hide from listeners how far the record has come. What one process
+// sealed another one opens, and the same one after a new start.
+type Positions interface {
+	SealPosition(pos int64) ([]byte, error)
+	OpenPosition(sealed []byte) (int64, error)
+}
+
 // The measures of the feed. A listener costs a connection and a query for each
 // moment in which something changes; few of them work at once.
 const (
@@ -42,10 +47,11 @@ const (
 // feed looks at the record once for all who listen in this process, while
 // anybody does.
 type feed struct {
-	source Feed
-	log    *slog.Logger
-	every  time.Duration
-	turns  chan struct{}
+	source    Feed
+	positions Positions
+	log       *slog.Logger
+	every     time.Duration
+	turns     chan struct{}
 
 	mu        sync.Mutex
 	listeners map[*listener]bool
@@ -64,9 +70,9 @@ type listener struct {
 	over   chan struct{}
 }
 
-func newFeed(source Feed, log *slog.Logger, every time.Duration) *feed {
+func newFeed(source Feed, positions Positions, log *slog.Logger, every time.Duration) *feed {
 	return &feed{
-		source: source, log: log, every: every, turns: make(chan struct{}, feedTurns),
+		source: source, positions: positions, log: log, every: every, turns: make(chan struct{}, feedTurns),
 		listeners: map[*listener]bool{}, of: map[casework.PersonID]int{},
 	}
 }
@@ -185,19 +191,18 @@ func (f *feed) turn(ctx context.Context) (done func(), err error) {
 	}
 }
 
-// A cursor is opaque so that callers do not build on it.
-const cursorMark = "feed:"
-
-func feedCursor(pos int64) string {
-	return base64.RawURLEncoding.EncodeToString([]byte(cursorMark + strconv.FormatInt(pos, 10)))
+// cursorOf writes a position so that its reader learns nothing by it: the record
+// moves on by what nobody tells the reader, too.
+func (f *feed) cursorOf(pos int64) (string, error) {
+	sealed, err := f.positions.SealPosition(pos)
+	return base64.RawURLEncoding.EncodeToString(sealed), err
 }
 
-func readFeedCursor(text string) (int64, bool) {
-	plain, err := base64.RawURLEncoding.DecodeString(text)
+func (f *feed) positionIn(cursor string) (int64, bool) {
+	sealed, err := base64.RawURLEncoding.DecodeString(cursor)
 	if err != nil {
 		return 0, false
 	}
-	number, marked := strings.CutPrefix(string(plain), cursorMark)
-	pos, err := strconv.ParseInt(number, 10, 64)
-	return pos, err == nil && marked && pos >= 0
+	pos, err := f.positions.OpenPosition(sealed)
+	return pos, err == nil && pos >= 0
 }

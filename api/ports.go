@@ -35,6 +35,7 @@ type Ports struct {
 	Policies  Policies
 	Inbox     Inbox
 	Feed      Feed
+	Positions Positions
 	Record    Record
 
 	Dispatch    Dispatches

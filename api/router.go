@@ -42,7 +42,7 @@ func build(ports Ports, options Options) (*Server, error) {
 		ports: ports, options: options, engine: gin.New(), schemas: newSchemas(),
 		limits: newLimits(options.Now), lists: newTurns(), origin: http.NewCrossOriginProtection(), metrics: newMetrics(options.Registry),
 		unitNames: &unitNames{office: ports.Office, now: options.Now},
-		feed:      newFeed(ports.Feed, options.Logger, options.feedEvery),
+		feed:      newFeed(ports.Feed, ports.Positions, options.Logger, options.feedEvery),
 	}
 	for _, origin := range options.TrustedOrigins {
 		if err := s.origin.AddTrustedOrigin(origin); err != nil {

@@ -2,6 +2,10 @@ package api
 
 import (
 	"context"
+	"encoding/base64"
+	"errors"
+	"strconv"
+	"strings"
 
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
@@ -56,4 +60,25 @@ func (w *feedStage) Heard(_ context.Context, who casework.Actor, _ casework.Inst
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.inboxes[who.Person], nil
+}
+
+// positionStage writes positions in the open, so that tests can tell them apart.
+type positionStage struct{}
+
+const positionMark = "feed:"
+
+func (positionStage) SealPosition(pos int64) ([]byte, error) {
+	return []byte(positionMark + strconv.FormatInt(pos, 10)), nil
+}
+
+func (positionStage) OpenPosition(sealed []byte) (int64, error) {
+	number, marked := strings.CutPrefix(string(sealed), positionMark)
+	if !marked {
+		return 0, errors.New("not a position")
+	}
+	return strconv.ParseInt(number, 10, 64)
+}
+
+func feedCursor(pos int64) string {
+	return base64.RawURLEncoding.EncodeToString([]byte(positionMark + strconv.FormatInt(pos, 10)))
 }

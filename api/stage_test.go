@@ -100,7 +100,7 @@ func newStage(t *testing.T, change ...func(*Options)) *stage {
 	}
 	server, err := New(Ports{
 		Accounts: w, SSO: ssoStage{w}, Cases: w, Filings: w, Engine: w, Files: (*fileStage)(w), Office: w, Logins: (*loginStage)(w), Identity: w, Redaction: w, Rosters: w, Handovers: w, Drafts: (*draftStage)(w), Refusals: w, Proxies: w,
-		Campaigns: (*campaignStage)(w), Batches: (*batchStage)(w), Policies: (*policyStage)(w), Rolls: (*rollStage)(w), Inbox: w, Feed: (*feedStage)(w), Record: w, Dispatch: w, Responsible: w,
+		Campaigns: (*campaignStage)(w), Batches: (*batchStage)(w), Policies: (*policyStage)(w), Rolls: (*rollStage)(w), Inbox: w, Feed: (*feedStage)(w), Positions: positionStage{}, Record: w, Dispatch: w, Responsible: w,
 		Ready: []Ready{{Name: "ledger", Check: func(context.Context) error { return w.caseErr }, Says: func() string { return w.toDo }}},
 	}, options)
 	require.NoError(t, err)

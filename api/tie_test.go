@@ -93,3 +93,11 @@ func TestAListSaysNothingOfACaseFromWhichTheReaderIsRecused(t *testing.T) {
 	require.Equal(t, []contract.EarlierCase{{Case: "case-other"}}, view.Rows[3].Earlier)
 	require.Equal(t, []contract.RowFate{little, little, kept}, view.Correction.Changed)
 }
+
+// How many open cases hang on somebody is counted for those who manage staff, who
+// read no case: the table of who reads what says so.
+func TestTiesAreForThoseWhoTheTableSays(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, casework.Reading{Data: casework.DataTies, All: rolesOf(ManageStaff)}, casework.ReadingOf(casework.DataTies))
+	require.NotContains(t, casework.ReadingOf(casework.DataCases).All, casework.Administrator)
+}

@@ -54,9 +54,13 @@ type matrix struct {
 	recused  somebody
 	inside   casework.CaseID // of the lead, the helper and the local unit
 	outside  casework.CaseID // of another unit altogether
+	same     casework.CaseID // likewise, and of the same complainant as the one inside
 	picture  string
 	filing   string
-	since    string // the last event that listeners have heard
+	since    string             // the last event that listeners have heard
+	another  func() *api.Server // as a process of the same office started anew
+	secrets  []secret
+	told     map[string]bool // the secrets that somebody was told who may know them
 }
 
 // atOnce applies filings without the engine.
@@ -81,13 +85,17 @@ func newMatrix(t *testing.T) *matrix {
 	require.NoError(t, err)
 	require.NoError(t, shipped.store(t.Context(), r.ledger))
 	ports := newPorts(r, &temporal{}, Options{Passwords: accounts.Parameters{MemoryKiB: 64, Passes: 1, Lanes: 1}})
-	fitted := ports.api()
-	fitted.Engine = atOnce{r.ledger}
-	server, err := api.New(fitted, api.Options{})
-	require.NoError(t, err)
-	m := &matrix{t: t, server: server, ledger: r.ledger, accounts: ports.accounts.service}
+	start := func() *api.Server {
+		fitted := ports.api()
+		fitted.Engine = atOnce{r.ledger}
+		server, err := api.New(fitted, api.Options{})
+		require.NoError(t, err)
+		return server
+	}
+	m := &matrix{t: t, server: start(), another: start, ledger: r.ledger, accounts: ports.accounts.service, told: map[string]bool{}}
 	m.staff()
 	m.cases()
+	m.plant()
 	return m
 }
 
@@ -168,7 +176,7 @@ func (m *matrix) cases() {
 		f, err := m.ledger.Register(m.t.Context(), contract.NewCase{Actor: m.actor("duty_officer-office"), Body: &casework.Register{
 			Source:       casework.Source{Campaign: "c1", Level: casework.LevelCentral, Mode: casework.ModeHandedOver},
 			HandedOverAt: casework.InstantOf(time.Now()), Number: number, Region: "示范区", Complaint: casework.NewText("夜间施工扰民 " + number), Policy: set.Policies[i],
-		}, Complainant: &contract.Complainant{Name: "示范举报人", Telephone: "00000000000"}})
+		}, Complainant: &contract.Complainant{Name: "示范举报人", Telephone: "19900007788"}})
 		require.NoError(m.t, err)
 		assign := &casework.Assign{Targets: targets}
 		for j := range targets {
@@ -181,6 +189,7 @@ func (m *matrix) cases() {
 		return f.Case
 	}
 	m.outside = open("OUT-0001", casework.Target{Role: casework.RoleLead, Unit: "faraway"})
+	m.same = open("SAME-0001", casework.Target{Role: casework.RoleLead, Unit: "faraway"})
 	m.inside = open("IN-0001", casework.Target{Role: casework.RoleLead, Unit: placeLead},
 		casework.Target{Role: casework.RoleAssisting, Unit: placeHelp}, casework.Target{Role: casework.RoleTerritorial, Unit: placeLocal})
 	for _, a := range []struct{ part, by string }{{"a1", placeLead}, {"a2", placeHelp}, {"a3", placeLocal}} {

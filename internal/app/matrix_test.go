@@ -113,7 +113,15 @@ func (r route) ofACase() bool {
 	return strings.HasPrefix(r.path, "/api/v1/cases/{id}") || r.path == "/api/v1/filings/{id}"
 }
 
+// ask sends what a route asks for, and looks at every answer.
 func (m *matrix) ask(who somebody, r route, id, body string) *httptest.ResponseRecorder {
+	m.t.Helper()
+	got := m.answer(who, r, id, body)
+	m.keeps(who, r, got.Body.String())
+	return got
+}
+
+func (m *matrix) answer(who somebody, r route, id, body string) *httptest.ResponseRecorder {
 	path := strings.NewReplacer("{id}", id, "{digest}", m.picture, "{duty}", "nothing", "{link}", "nothing", "{contact}", "nothing", "{row}", "1", "{key}", "nowhere").Replace(r.path)
 	if r.id == "preview-deadlines" {
 		path += "?policy=city-central-handover&handed_over_at=2021-08-20T13:25:00Z"
@@ -157,6 +165,9 @@ func TestEveryRouteByEveryRole(t *testing.T) {
 	}
 	for name := range table {
 		require.True(t, seen[name], "%s is no route", name)
+	}
+	for _, s := range m.secrets {
+		require.True(t, m.told[s.of], "nobody was told of %s, so nothing was looked at", s.of)
 	}
 }
 
@@ -320,7 +331,7 @@ func TestNoListTellsOfACaseThatIsNotYours(t *testing.T) {
 			}
 		}
 		want := 0
-		for _, seen := range []bool{inside, outside, outside && who.name != "recused"} {
+		for _, seen := range []bool{inside, outside, outside, outside && who.name != "recused"} {
 			if seen {
 				want++
 			}

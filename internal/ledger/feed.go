@@ -30,8 +30,8 @@ func (l *Ledger) Changes(ctx context.Context, after int64, limit int) ([]contrac
 }
 
 // Told narrows changes to the cases that the reader may see in lists, each once.
-// An event that the reader may not see tells nothing either, not even that there
-// was one.
+// An event that the reader may not see is not told. That there was one, whoever
+// counts sees by the next that is told: its number leaves a gap.
 func (l *Ledger) Told(ctx context.Context, who contract.Reader, changes []contract.Addition) ([]contract.CaseChange, error) {
 	var ids []casework.CaseID
 	for _, c := range changes {

@@ -94,10 +94,13 @@ func (l *Ledger) LeftBehind(ctx context.Context, who contract.Reader, person cas
 	}
 	var rows []caseRow
 	err = l.read(ctx).Model(&caseRow{}).Scopes(visible(who, casework.DataCases, "cases.id"), of).Order(byDue.by).Limit(largestPage).Find(&rows).Error
+	if err != nil {
+		return left, wrap(err, "listing the cases of a handler")
+	}
 	for _, r := range rows {
 		left.Cases = append(left.Cases, r.row(now))
 	}
-	return left, wrap(err, "listing the cases of a handler")
+	return left, updated(l.read(ctx), who, left.Cases)
 }
 
 // HandlerGone is the type of the message that a handler is gone; no event of a

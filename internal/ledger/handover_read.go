@@ -246,6 +246,9 @@ func (r *handoverReader) rows(part contract.ShiftPart, keys []string) (map[strin
 	for i, row := range rows {
 		cases[i] = row.row(r.now)
 	}
+	if err := updated(r.tx, r.who, cases); err != nil {
+		return nil, err
+	}
 	if err := addRowNumbers(r.tx, cases); err != nil {
 		return nil, err
 	}
