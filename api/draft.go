@@ -38,6 +38,7 @@ type putDraftInput struct {
 type DraftView struct {
 	Key       string           `json:"key" doc:"the form"`
 	Case      casework.CaseID  `json:"case,omitempty" doc:"the case that it is about"`
+	Number    string           `json:"number,omitempty" doc:"of the case, in a list"`
 	Version   int64            `json:"version" doc:"raised by every change; the ETag"`
 	UpdatedAt casework.Instant `json:"updated_at"`
 	ExpiresAt casework.Instant `json:"expires_at" doc:"from this instant on it is gone"`
@@ -112,7 +113,7 @@ func draftAnswer(d contract.Draft, err error) (*draftOutput, error) {
 }
 
 func draftView(d contract.Draft) (DraftView, error) {
-	view := DraftView{Key: d.Key, Case: d.Case, Version: d.Version, UpdatedAt: d.UpdatedAt, ExpiresAt: d.ExpiresAt}
+	view := DraftView{Key: d.Key, Case: d.Case, Number: d.Number, Version: d.Version, UpdatedAt: d.UpdatedAt, ExpiresAt: d.ExpiresAt}
 	if len(d.Body) == 0 {
 		return view, nil
 	}

@@ -74,6 +74,11 @@ func reasonFlags(f *pflag.FlagSet) {
 	f.String("reason", "", "")
 }
 
+func noteFlags(f *pflag.FlagSet) {
+	serverFlags(f)
+	f.String("note", "", "")
+}
+
 // rowFlags say why, and which row where several have the number.
 func rowFlags(f *pflag.FlagSet) {
 	reasonFlags(f)

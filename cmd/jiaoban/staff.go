@@ -7,7 +7,7 @@ import (
 	"jiaoban/internal/app"
 )
 
-// staffCommands look after units, people, contact persons, rosters and delegations through a
+// staffCommands look after units, people, contact persons, rosters, shifts and delegations through a
 // running server, as whoever signs in.
 func staffCommands() []*cobra.Command {
 	group := func(use string, commands ...command) *cobra.Command {
@@ -55,6 +55,14 @@ func staffCommands() []*cobra.Command {
 			command{"list UNIT", cobra.ExactArgs(1), periodFlags, app.RosterList},
 			command{"add UNIT PERSON", cobra.ExactArgs(2), dutyFlags, app.RosterAdd},
 			command{"strike UNIT DUTY", cobra.ExactArgs(2), reasonFlags, app.RosterStrike},
+		),
+		group("shift",
+			command{"show", cobra.NoArgs, serverFlags, app.ShiftShow},
+			command{"read HANDOVER", cobra.ExactArgs(1), serverFlags, app.ShiftShow},
+			command{"offer PERSON", cobra.ExactArgs(1), noteFlags, app.ShiftOffer},
+			command{"take HANDOVER", cobra.ExactArgs(1), noteFlags, app.ShiftTake},
+			command{"withdraw HANDOVER", cobra.ExactArgs(1), reasonFlags, app.ShiftWithdraw},
+			command{"history", cobra.NoArgs, serverFlags, app.ShiftHistory},
 		),
 		group("delegation",
 			command{"list", cobra.NoArgs, delegationsFlags, app.DelegationList},

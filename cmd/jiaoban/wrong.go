@@ -18,6 +18,7 @@ var argumentWords = map[string]words{
 	"UNIT": {"单位编号", "id of the unit"}, "PARENT": {"上级单位编号", "id of the unit above"}, "PERSON": {"人员编号", "id of the person"},
 	"ROLE": {"岗位", "role"}, "POST": {"任职编号", "id of the post"}, "CONTACT": {"联络员编号", "id of the contact person"},
 	"DUTY":     {"班次编号", "id of the turn of duty"},
+	"HANDOVER": {"交接班编号", "id of the hand-over"},
 	"DELEGATE": {"受托人编号", "id of the delegate"}, "DELEGATION": {"委托编号", "id of the delegation"},
 }
 

@@ -185,6 +185,8 @@ func TestWhatGoesWrongIsSaidInBothLanguagesWithItsStatus(t *testing.T) {
 		{2, []string{"roster", "add", "u", "p", "--telephone", "1", "--token", "t"}},
 		{2, []string{"roster", "add", "u", "p", "--from", "2021-08-20T21:25:00+08:00", "--until", "2021-08-21T09:25:00+08:00", "--token", "t"}},
 		{2, []string{"roster", "strike", "u", "d", "--reason", " ", "--token", "t"}},
+		{2, []string{"shift", "withdraw", "h", "--reason", " ", "--token", "t"}},
+		{2, []string{"shift", "offer", "--token", "t"}},
 		{2, []string{"delegation", "add", "p", "--token", "t"}},
 		{2, []string{"roll", "template", at("roll.csv")}},
 		{2, []string{"roll", "load", at("none.xlsx")}},

@@ -14,6 +14,7 @@ import (
 type Draft struct {
 	Key       string           `json:"key" doc:"the form: register, handover, or case/<id>/<command>"`
 	Case      casework.CaseID  `json:"case,omitempty"`
+	Number    string           `json:"number,omitempty"` // of the case, in a list
 	Version   int64            `json:"version" doc:"raised by every change; the ETag"`
 	UpdatedAt casework.Instant `json:"updated_at"`
 	ExpiresAt casework.Instant `json:"expires_at" doc:"from this instant on it is gone"`

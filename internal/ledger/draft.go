@@ -171,10 +171,27 @@ func (l *Ledger) Drafts(ctx context.Context, who contract.Reader) ([]contract.Dr
 		if err == nil {
 			err = q.Omit("body").Order("updated_at DESC, place").Find(&rows).Error
 		}
-		for _, r := range rows {
-			drafts = append(drafts, r.draft())
+		if err != nil {
+			return wrap(err, "reading drafts")
 		}
-		return wrap(err, "reading drafts")
+		var about []casework.CaseID
+		for _, r := range rows {
+			about = append(about, r.About)
+		}
+		var cases []caseRow
+		if err := tx.Model(&caseRow{}).Select("id", "number").Where("id IN ?", append(about, "")).Find(&cases).Error; err != nil {
+			return wrap(err, "reading the numbers of cases")
+		}
+		numbers := map[casework.CaseID]string{}
+		for _, c := range cases {
+			numbers[c.ID] = c.Projection.Number
+		}
+		for _, r := range rows {
+			draft := r.draft()
+			draft.Number = numbers[r.About]
+			drafts = append(drafts, draft)
+		}
+		return nil
 	})
 	return drafts, err
 }

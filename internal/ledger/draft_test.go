@@ -27,6 +27,7 @@ func (d *desk) draftKeys(who casework.Actor) []string {
 	keys := []string{}
 	for _, f := range found {
 		require.Empty(d.t, f.Body)
+		require.Equal(d.t, f.Case != "", f.Number != "", "a case is told by its number")
 		keys = append(keys, f.Key)
 	}
 	return keys

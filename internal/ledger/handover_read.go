@@ -332,6 +332,11 @@ func (l *Ledger) Successors(ctx context.Context, by casework.Actor) ([]contract.
 		}
 		return away(s.From)
 	}
-	slices.SortStableFunc(found, func(a, b contract.Successor) int { return cmp.Compare(nearness(a), nearness(b)) })
+	keeps := func(s contract.Successor) int { // whose post it is before who stands in
+		return slices.Index(contract.ShiftRoles, s.Roles[len(s.Roles)-1])
+	}
+	slices.SortStableFunc(found, func(a, b contract.Successor) int {
+		return cmp.Or(cmp.Compare(nearness(a), nearness(b)), cmp.Compare(keeps(a), keeps(b)))
+	})
 	return found, nil
 }

@@ -372,7 +372,7 @@ func TestWhoTakesOverNextComesFirst(t *testing.T) {
 			}
 			return people
 		}
-		require.ElementsMatch(t, []casework.PersonID{w.coming.Person, w.chief.Person}, names(), "neither oneself, nor who keeps no shift")
+		require.Equal(t, []casework.PersonID{w.coming.Person, w.chief.Person}, names(), "duty officers first, and neither oneself nor who keeps no shift")
 		turn(w.chief, -11*casework.Hour)
 		require.Equal(t, []casework.PersonID{w.chief.Person, w.coming.Person}, names())
 		far := turn(w.coming, 10*casework.Hour)

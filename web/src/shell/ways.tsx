@@ -21,6 +21,7 @@ const Rules = lazy(() => import('../pages/rules'))
 const Record = lazy(() => import('../pages/record'))
 const Dispatch = lazy(() => import('../pages/dispatch'))
 const Orders = lazy(() => import('../pages/dispatch/order'))
+const Handover = lazy(() => import('../pages/handover'))
 const Nowhere = lazy(() => import('../pages/nowhere'))
 
 /** Where each address leads. */
@@ -44,6 +45,8 @@ export function Ways() {
           <Route path="/supervision" element={<Supervision />} />
           <Route path="/supervision/cases" element={<Behind />} />
           <Route path="/notices" element={<Notices />} />
+          <Route path="/handover" element={<Handover />} />
+          <Route path="/handover/:id" element={<Handover />} />
           <Route path="/me" element={<Me />} />
           <Route path="/rules" element={<Rules />} />
           <Route path="/record" element={<Record />} />

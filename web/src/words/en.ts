@@ -2,17 +2,23 @@ import { accountEn } from './parts/account.en'
 import { deskEn } from './parts/desk.en'
 import { dispatchEn } from './parts/dispatch.en'
 import { supervisionEn } from './parts/supervision.en'
+import { shiftEn } from './parts/shift.en'
 import type { Texts } from './zh'
 
 export const en: Texts = {
   product: 'Jiaoban',
   skip: 'Skip to the content',
   places: 'Pages',
-  place: { board: 'Board', ...deskEn.place, ...accountEn.place, ...dispatchEn.place, ...supervisionEn.place },
-  deed: accountEn.deed,
+  place: { board: 'Board', ...deskEn.place, ...accountEn.place, ...dispatchEn.place, ...supervisionEn.place, ...shiftEn.place },
+  deed: { ...accountEn.deed, ...shiftEn.deed },
+  draft: shiftEn.draft,
+  handover: shiftEn.handover,
   me: accountEn.me,
   rules: accountEn.rules,
-  record: accountEn.record,
+  record: {
+    ...accountEn.record, group: { ...accountEn.record.group, ...shiftEn.record.group }, kind: { ...accountEn.record.kind, ...shiftEn.record.kind },
+    subject: { ...accountEn.record.subject, ...shiftEn.record.subject }, field: { ...accountEn.record.field, ...shiftEn.record.field },
+  },
   live: deskEn.live,
   notices: deskEn.notices,
   desk: deskEn.desk,

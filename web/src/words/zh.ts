@@ -2,16 +2,22 @@ import { accountZh } from './parts/account.zh'
 import { deskZh } from './parts/desk.zh'
 import { dispatchZh } from './parts/dispatch.zh'
 import { supervisionZh } from './parts/supervision.zh'
+import { shiftZh } from './parts/shift.zh'
 
 export const zh = {
   product: '交办',
   skip: '跳到正文',
   places: '页面',
-  place: { board: '看板', ...deskZh.place, ...accountZh.place, ...dispatchZh.place, ...supervisionZh.place },
-  deed: accountZh.deed,
+  place: { board: '看板', ...deskZh.place, ...accountZh.place, ...dispatchZh.place, ...supervisionZh.place, ...shiftZh.place },
+  deed: { ...accountZh.deed, ...shiftZh.deed },
+  draft: shiftZh.draft,
+  handover: shiftZh.handover,
   me: accountZh.me,
   rules: accountZh.rules,
-  record: accountZh.record,
+  record: {
+    ...accountZh.record, group: { ...accountZh.record.group, ...shiftZh.record.group }, kind: { ...accountZh.record.kind, ...shiftZh.record.kind },
+    subject: { ...accountZh.record.subject, ...shiftZh.record.subject }, field: { ...accountZh.record.field, ...shiftZh.record.field },
+  },
   live: deskZh.live,
   notices: deskZh.notices,
   desk: deskZh.desk,

@@ -6,6 +6,7 @@ import { Link, useSearchParams } from 'react-router'
 import { client, data, serverSays } from '../../api/client'
 import type { components } from '../../facts/schema'
 import { usePace } from '../../live'
+import { Unsent } from '../../drafts/unsent'
 import { Failed } from '../../parts/failed'
 import { Due, nearness } from '../../parts/remaining'
 import { Waiting } from '../../parts/waiting'
@@ -57,6 +58,7 @@ export default function Board() {
   return (
     <>
       <div className="head"><h1>{t('board.title')}</h1><Link to="/wall">{t('wall.open')}</Link></div>
+      <Unsent />
       <Tallies show={at.get('show') ?? ''} choose={(v) => set('show', v)} />
       <div className="filters">
         <Input.Search allowClear placeholder={t('board.find')} aria-label={t('board.find')} defaultValue={at.get('q') ?? ''} onSearch={(v) => set('q', v)} style={{ width: 260 }} />

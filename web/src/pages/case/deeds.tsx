@@ -2,6 +2,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { placeOf, useDrafts } from '../../drafts'
 import { commandName } from '../../words'
 import type { View } from './view'
 
@@ -18,6 +19,8 @@ const urgency = (kind: string) => (FIRST.includes(kind) ? FIRST.indexOf(kind) : 
 export function Deeds({ view, open, only }: { view: View; open: (kind: string) => void; only?: string[] }) {
   const { t } = useTranslation()
   const [all, setAll] = useState(false)
+  const drafts = useDrafts()
+  const label = (kind: string) => (drafts.data?.drafts.some((d) => d.key === placeOf(view.case.id, kind)) ? <>{commandName(kind)} <span className="drafted">{t('draft.mark')}</span></> : commandName(kind))
   const allowed = only ? view.allowed.filter((k) => only.includes(k)) : view.allowed
   const main = allowed.filter((k) => !LOG.includes(k)).sort((a, b) => urgency(a) - urgency(b))
   const log = allowed.filter((k) => LOG.includes(k))
@@ -26,8 +29,8 @@ export function Deeds({ view, open, only }: { view: View; open: (kind: string) =
       <h2>{t('case.deeds')}</h2>
       {allowed.length === 0 ? <p className="faint" style={{ margin: 0 }}>{t('case.noDeeds')}</p> : null}
       <div className="deeds">
-        {main.map((k, i) => <Button key={k} data-deed={k} type={i === 0 ? 'primary' : 'default'} onClick={() => open(k)}>{commandName(k)}</Button>)}
-        {log.length && (all || main.length === 0) ? log.map((k) => <Button key={k} data-deed={k} onClick={() => open(k)}>{commandName(k)}</Button>) : null}
+        {main.map((k, i) => <Button key={k} data-deed={k} type={i === 0 ? 'primary' : 'default'} onClick={() => open(k)}>{label(k)}</Button>)}
+        {log.length && (all || main.length === 0) ? log.map((k) => <Button key={k} data-deed={k} onClick={() => open(k)}>{label(k)}</Button>) : null}
         {log.length && main.length ? <Button type="link" className="all-deeds" onClick={() => setAll(!all)} aria-expanded={all}>{t(all ? 'case.fewer' : 'case.more', { n: log.length })}</Button> : null}
       </div>
     </section>

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
+import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
+import { Link, useNavigate } from 'react-router'
 
 import { client, data, serverSays } from '../../api/client'
 import type { components } from '../../facts/schema'
@@ -11,6 +12,8 @@ import { Waiting } from '../../parts/waiting'
 import { useSession } from '../../session'
 import { short } from '../../time'
 import { CaseTable } from '../board'
+import { Unsent } from '../../drafts/unsent'
+import { HandoverWaits } from '../handover/banner'
 import { Call } from './call'
 import { Unacknowledged } from './waiting'
 
@@ -23,6 +26,8 @@ const SHOWN = 10
 export default function Desk() {
   const { t } = useTranslation()
   const pace = usePace()
+  const { may } = useSession()
+  const go = useNavigate()
   const shift = useQuery({
     queryKey: ['shift'],
     queryFn: async () => {
@@ -45,7 +50,9 @@ export default function Desk() {
   ]
   return (
     <div className="desk">
-      <div className="head"><h1>{t('desk.title')}</h1></div>
+      <div className="head"><h1>{t('desk.title')}</h1>{may('hand-shifts-over') ? <Button onClick={() => go('/handover')}>{t('handover.all')}</Button> : null}</div>
+      <HandoverWaits />
+      <Unsent />
       <nav className="tallies" aria-label={t('desk.title')}>
         {counts.map(([name, n, colour]) => (n ? <a key={name} className={`tally ${colour}`} href={`#${name}`}><b>{n}</b>{t(`desk.${name}`)}</a> : <span key={name} className="tally"><b>0</b>{t(`desk.${name}`)}</span>))}
       </nav>

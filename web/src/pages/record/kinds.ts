@@ -4,6 +4,7 @@ export const kinds = {
   looks: ['complainant_shown', 'complainants_searched', 'text_checked', 'file_downloaded', 'exported'],
   staff: ['account_added', 'account_disabled', 'account_enabled', 'account_unlocked', 'person_added', 'person_changed', 'post_granted', 'post_ended', 'delegation_added', 'delegation_ended', 'unit_added', 'unit_changed', 'contact_added', 'contact_ended', 'duty_added', 'duty_struck', 'roll_loaded'],
   lists: ['list_staged', 'list_corrected', 'list_committed', 'list_withdrawn', 'row_struck', 'row_restored', 'row_corrected'],
+  shift: ['shift_offered', 'shift_taken', 'shift_withdrawn'],
   rules: ['campaign_added', 'campaign_changed', 'policy_stored', 'calendar_stored', 'responsibilities_stored', 'setting_changed'],
   system: ['recovery_begun', 'recovery_ended', 'keys_rotated', 'keys_resealed'],
 } as const

@@ -7,6 +7,8 @@ import { useTranslation } from 'react-i18next'
 import { client, data, serverNow } from '../../api/client'
 import { give, type Outcome } from '../../api/command'
 import { Problem } from '../../api/problem'
+import { useDraft } from '../../drafts'
+import { Found, Keeping } from '../../drafts/bar'
 import forms from '../../facts/forms.json'
 import { HandedOver, standing } from '../../parts/instant'
 import { useSession } from '../../session'
@@ -31,9 +33,6 @@ type Said = {
 // These are what lists from above say; they go into the record as they are, in any language of the page.
 const TYPES = ['大气', '水', '土壤', '噪声', '固废', '生态', '海洋', '辐射', '其他']
 
-// What was typed is kept until it is sent, all but who complained.
-const DRAFT = 'jiaoban.draft.register'
-
 /** One case by hand 登记. */
 export default function Register() {
   const { t } = useTranslation()
@@ -42,18 +41,25 @@ export default function Register() {
   const now = useNow()
   const campaigns = useQuery({ queryKey: ['campaigns'], queryFn: () => data(client.GET('/api/v1/campaigns')), staleTime: 60_000 })
   const live = (campaigns.data?.campaigns ?? []).filter((c) => c.state === 'live')
-  const [said, setSaid] = useState<Said>(() => {
-    try {
-      return JSON.parse(sessionStorage.getItem(DRAFT) ?? '{}') as Said
-    } catch {
-      return {}
-    }
-  })
+  // What was typed is kept until it is sent, all but who complained: identities are in one place only.
+  const draft = useDraft('register')
+  const [said, setSaid] = useState<Said>({})
   const [who, setWho] = useState<Value>({})
   const [problem, setProblem] = useState<{ text: string; fields: Record<string, string> }>()
   const [busy, setBusy] = useState(false)
   const [outcome, setOutcome] = useState<Outcome>()
-  useEffect(() => sessionStorage.setItem(DRAFT, JSON.stringify(said)), [said])
+  const { keep } = draft
+  const begun = Object.keys(said).some((k) => !['campaign', 'level', 'mode'].includes(k))
+  useEffect(() => {
+    if (begun) keep(said)
+  }, [said, begun, keep])
+  const named = trimmed(who) !== undefined
+  useEffect(() => {
+    if (!named) return undefined
+    const ask = (e: BeforeUnloadEvent) => e.preventDefault()
+    window.addEventListener('beforeunload', ask)
+    return () => window.removeEventListener('beforeunload', ask)
+  }, [named])
 
   const set = (change: Said) => setSaid((s) => ({ ...s, ...change }))
   const campaign = said.campaign ?? (live.length === 1 ? live[0]!.id : undefined)
@@ -73,8 +79,9 @@ export default function Register() {
         ...rest, source: { campaign, level, mode }, backdate_reason: back ? backdate_reason : undefined, complainant: who,
         repeats: repeats?.map(({ case: id, kind, basis }) => ({ case: id, kind, basis })),
       })
-      setOutcome(await give(undefined, 'register', body))
-      sessionStorage.removeItem(DRAFT)
+      const done = await give(undefined, 'register', body)
+      void draft.sent(done.filing.state === 'applied')
+      setOutcome(done)
       setWho({})
       await queries.invalidateQueries()
     } catch (e) {
@@ -97,6 +104,7 @@ export default function Register() {
   return (
     <>
       <div className="head"><h1>{t('register.title')}</h1></div>
+      <Found draft={draft} take={(body) => setSaid(body as Said)} />
       {problem ? <Alert type="error" role="alert" title={problem.text} description={rest.length ? rest.map(([, v]) => v).join(' ') : undefined} style={{ marginBottom: 12 }} /> : null}
       <form className="case-grid" onSubmit={(e) => { e.preventDefault(); if (ready) void send() }} autoComplete="off">
         <div>
@@ -124,6 +132,7 @@ export default function Register() {
           <Complainant who={who} set={setWho} faults={problem?.fields ?? {}} />
           <div className="foot">
             <span className="faint figures">{t('serverTime')} {clockTime(now)}</span>
+            <Keeping draft={draft} />
             <Button type="primary" size="large" htmlType="submit" loading={busy} disabled={!ready}>{t('register.do')}</Button>
           </div>
         </div>
@@ -140,7 +149,7 @@ function Complainant({ who, set, faults }: { who: Value; set: (v: Value) => void
   return (
     <fieldset className="card protected">
       <legend><LockOutlined /> {t('field.complainant')}</legend>
-      <p className="faint">{t('register.protected')}</p>
+      <p className="faint">{t('register.protected')} {t('draft.withoutWho')}</p>
       <Checkbox checked={anonymous} onChange={(e) => set(e.target.checked ? { anonymous: true } : {})}>{t('field.anonymous')}</Checkbox>
       {anonymous ? null : (
         <div className="fields" style={{ marginTop: 10 }}>

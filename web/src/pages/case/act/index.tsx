@@ -9,6 +9,8 @@ import { Problem } from '../../../api/problem'
 import commands from '../../../facts/commands.json'
 import forms from '../../../facts/forms.json'
 import type { components } from '../../../facts/schema'
+import { type Draft, placeOf, useDraft } from '../../../drafts'
+import { Found, Keeping } from '../../../drafts/bar'
 import { useSession } from '../../../session'
 import { clockTime, full } from '../../../time'
 import { useNow } from '../../../time/now'
@@ -22,15 +24,6 @@ import type { View } from '../view'
 // What cannot be taken back is asked once more.
 const GRAVE = new Set(['close', 'report-up', 'approve', 'publish', 'waive-gate', 'refer', 'reopen', 'redo', 'strike-entry', 'recuse'])
 
-/** What was written into a form and not sent. */
-function kept(draft: string): Value | undefined {
-  try {
-    return JSON.parse(sessionStorage.getItem(draft) ?? '') as Value
-  } catch {
-    return undefined
-  }
-}
-
 /** The form of one command on a case. */
 export function Act({ kind, view, close }: { kind: string; view: View; close: () => void }) {
   const { t } = useTranslation()
@@ -38,8 +31,8 @@ export function Act({ kind, view, close }: { kind: string; view: View; close: ()
   const queries = useQueryClient()
   const { modal } = App.useApp()
   const form = useMemo(() => (forms as unknown as Record<string, Field>)[kind] ?? { type: 'object' as const, fields: {}, required: [] }, [kind])
-  const draft = `jiaoban.draft.${view.case.id}.${kind}`
-  const [value, setValue] = useState<Value>(() => kept(draft) ?? beginning(kind, form, view, me))
+  const draft = useDraft(placeOf(view.case.id, kind))
+  const [value, setValue] = useState<Value>(() => beginning(kind, form, view, me))
   // As long as nobody has written anything, the form begins with the case as it
   // is by now: a leader may sign while an officer has the form open.
   const [begun, setBegun] = useState(() => JSON.stringify(beginning(kind, form, view, me)))
@@ -54,9 +47,11 @@ export function Act({ kind, view, close }: { kind: string; view: View; close: ()
   // The desk enters for a unit what came on paper; nobody attests when their own arrived.
   const skip = rule?.attestable && has('duty_officer', 'coordinator') ? [] : ['attested']
 
+  const { keep } = draft
+  const untouched = JSON.stringify(value) === begun && draft.standing.is === 'nothing'
   useEffect(() => {
-    if (JSON.stringify(value) !== begun) sessionStorage.setItem(draft, JSON.stringify(value))
-  }, [value])
+    if (!untouched) keep(value)
+  }, [value, untouched, keep])
 
   async function send() {
     setBusy(true)
@@ -66,7 +61,7 @@ export function Act({ kind, view, close }: { kind: string; view: View; close: ()
       for (const f of (body.files as Value[]) ?? []) delete f.name
       for (const name of form.required ?? []) if (form.fields?.[name]?.type === 'array' && body[name] === undefined) body[name] = []
       const done = await give(view.case.id, kind, body)
-      sessionStorage.removeItem(draft)
+      void draft.sent(done.filing.state === 'applied')
       close()
       void queries.invalidateQueries()
       await said(done)
@@ -106,8 +101,9 @@ export function Act({ kind, view, close }: { kind: string; view: View; close: ()
   }
   const named = new Set(Object.keys(problem?.fields ?? {}))
   return (
-    <Drawer open size={760} onClose={close} title={commandName(kind)} destroyOnHidden footer={<Foot label={commandName(kind)} busy={busy} press={press} back={close} />} styles={{ body: { paddingTop: 16 } }}>
+    <Drawer open size={760} onClose={close} title={commandName(kind)} destroyOnHidden footer={<Foot draft={draft} label={commandName(kind)} busy={busy} press={press} back={close} />} styles={{ body: { paddingTop: 16 } }}>
       <p className="rule">{plain(rule?.does[language() === 'zh' ? 0 : 1] ?? '', form, t)}</p>
+      <Found draft={draft} take={(body) => setValue(body as Value)} />
       {problem ? <Alert type="error" role="alert" title={problem.text} description={named.size ? <ul>{Object.entries(problem.fields).map(([f, says]) => <li key={f}>{fieldName(t, f)}：{says}</li>)}</ul> : undefined} style={{ marginBottom: 12 }} /> : null}
       {kind === 'assign' && view.territory ? <Territory view={view} value={value} set={setValue} /> : null}
       <form className="fields" onSubmit={(e) => { e.preventDefault(); press() }}>
@@ -142,12 +138,13 @@ function fieldName(t: ReturnType<typeof useTranslation>['t'], path: string): str
   }).join(' · ')
 }
 
-function Foot({ label, busy, press, back }: { label: string; busy: boolean; press: () => void; back: () => void }) {
+function Foot({ draft, label, busy, press, back }: { draft: Draft; label: string; busy: boolean; press: () => void; back: () => void }) {
   const { t } = useTranslation()
   const now = useNow()
   return (
     <div style={{ display: 'flex', alignItems: 'center', gap: 12, justifyContent: 'flex-end', flexWrap: 'wrap' }}>
       <span className="faint figures" style={{ marginRight: 'auto' }}>{t('serverTime')} {clockTime(now)}</span>
+      <Keeping draft={draft} />
       <Button onClick={back}>{t('form.back')}</Button>
       <Button type="primary" loading={busy} onClick={press}>{label}</Button>
     </div>

@@ -1,0 +1,123 @@
+// Two duty officers hand the shift over through the page, and a return that a
+// reviewer has half written is found again after signing out and in.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { open, Person } from './people.mjs'
+
+const base = process.env.JIAOBAN_URL
+const password = process.env.JIAOBAN_PASSWORD
+
+/** What a program asks in somebody's name, in the browser where that person is signed in. */
+async function ask(person, method, path, body) {
+  const answer = await person.page.request.fetch(`${base}/api/v1${path}`, { method, data: body, headers: { 'Idempotency-Key': `e2e-${crypto.randomUUID()}` } })
+  assert.ok(answer.ok(), `${method} ${path}: ${answer.status()} ${await answer.text()}`)
+  return answer.status() === 204 ? undefined : answer.json()
+}
+
+test('two duty officers hand the shift over', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const going = await Person.of(browser, base, 'duty', password)
+  const coming = await Person.of(browser, base, 'duty2', password, { width: 360, height: 760 })
+
+  await coming.page.goto(`${base}/desk`)
+  await going.page.goto(`${base}/desk`)
+  await going.page.getByRole('button', { name: '交接班' }).click()
+  await going.page.locator('.handed-rows a').first().waitFor()
+  await going.choose('to', '示范-值班员乙')
+  await going.write('note', '示范：某区值班电话占线，已改打备班。')
+  await going.page.locator('[data-draft=kept]').waitFor()
+  await going.page.locator('[data-sign=offer]').click()
+  await going.page.locator('.ant-modal-confirm .ant-btn-primary').click()
+  await going.page.locator('[data-sign=withdraw]').waitFor()
+  assert.equal(await going.page.locator('[data-sign=take]').count(), 0, 'nobody signs for both sides')
+
+  // The incoming person is told at the desk, without loading it anew.
+  const banner = coming.page.locator('.hands-over', { hasText: '交班给您' })
+  await banner.getByRole('button').click()
+  await coming.page.getByText('某区值班电话占线').first().waitFor()
+  const rows = await coming.page.locator('.handed-rows a').count()
+  assert.ok(rows > 0, 'what is open is handed over')
+  await coming.write('taking_note', '示范：已逐件看过。')
+  await coming.page.locator('[data-sign=take]').click()
+  await coming.page.locator('.ant-modal-confirm .ant-btn-primary').click()
+  const taken = coming.page.locator('tbody tr', { hasText: '示范-值班员甲' }).first()
+  await taken.getByText('已接班').waitFor()
+  await taken.getByRole('link').click()
+  const slip = coming.page.getByRole('region', { name: '交接班单' })
+  await slip.waitFor()
+  assert.match(await slip.innerText(), /值班员甲[\s\S]*占线[\s\S]*值班员乙[\s\S]*已逐件看过/)
+  assert.ok((await ask(going, 'GET', '/drafts')).drafts.every((d) => d.key !== 'handover'), 'what is signed is no draft any more')
+  for (const p of [going, coming]) assert.deepEqual(p.faults, [], p.login)
+})
+
+test('a half-written return is found again after signing out and in', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const who = {}
+  for (const login of ['coordinator', 'xingqing-duty', 'xingqing-officer', 'xingqing-leader', 'reviewer']) who[login] = await Person.of(browser, base, login, password)
+  const id = await underReview(who)
+
+  const reviewer = who.reviewer
+  await reviewer.begin(id, 'return')
+  await reviewer.write('items', '示范：缺少整改后的现场照片')
+  await reviewer.page.locator('[data-draft=kept]').waitFor()
+  await reviewer.page.getByRole('dialog').getByRole('button', { name: '返回' }).click() // the form is left
+  await reviewer.page.locator('[data-deed=return]', { hasText: '有草稿' }).waitFor()
+  await reviewer.page.getByRole('button', { name: /示范-审核员/ }).click()
+  await reviewer.page.getByText('退出登录').click()
+  await reviewer.page.getByLabel(/登录名/).waitFor()
+
+  // At the same machine somebody else sees nothing of it, and neither does the browser's storage.
+  const asked = reviewer.page.waitForResponse((r) => r.url().endsWith('/api/v1/drafts'))
+  await signIn(reviewer.page, 'coordinator')
+  assert.deepEqual((await (await asked).json()).drafts, [])
+  assert.equal(await reviewer.page.locator('.unsent').count(), 0)
+  assert.doesNotMatch(await reviewer.page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage })), /现场照片/)
+  await reviewer.page.context().clearCookies()
+
+  const again = await Person.of(browser, base, 'reviewer', password)
+  await again.page.locator('.unsent a', { hasText: '退回补充' }).first().click()
+  await again.page.locator('.found', { hasText: '的草稿' }).locator('[data-draft=take]').click()
+  await again.field('items').locator('textarea').first().waitFor()
+  assert.equal(await again.field('items').locator('textarea').first().inputValue(), '示范：缺少整改后的现场照片')
+  await again.press()
+  await again.sees(id, '补充完善中')
+  assert.ok((await ask(again, 'GET', '/drafts')).drafts.every((d) => d.case !== id), 'what is sent is no draft any more')
+  assert.deepEqual(again.faults, [])
+})
+
+async function signIn(page, login) {
+  await page.getByLabel(/登录名/).fill(login)
+  await page.getByLabel(/^\W*密码/).fill(password)
+  await page.getByRole('button', { name: '登录', exact: true }).click()
+  await page.locator('.bar').waitFor()
+}
+
+/** Brings a case as far as the reviewer, who has opened it. */
+async function underReview(who) {
+  const found = await ask(who.coordinator, 'GET', '/cases?state=registered&limit=100')
+  const c = found.cases.find((x) => x.region === '兴庆区')
+  const give = (login, kind, body) => ask(who[login], 'POST', `/cases/${c.id}/${kind}`, body)
+  const { case: state } = await ask(who.coordinator, 'GET', `/cases/${c.id}`)
+  assert.equal(state.state, 'registered')
+  const unit = 'demo-xingqing'
+  await give('coordinator', 'assign', { answer_mode: 'joint', targets: [{ role: 'lead', unit }] })
+  const { case: assigned } = await ask(who.coordinator, 'GET', `/cases/${c.id}`)
+  const assignment = assigned.assignments.find((a) => a.unit === unit).id
+  await give('xingqing-duty', 'acknowledge', { assignment, handler: 'demo-xingqing-officer' })
+  const { case: handled } = await ask(who.coordinator, 'GET', `/cases/${c.id}`)
+  const answer = handled.answers[0].id
+  const report = {
+    verdict: 'verified', summary: '示范：问题属实，已办结。',
+    findings: handled.issues.map((i) => ({
+      issue: i.id, verdict: 'verified', settlement: 'concluded', rectify_track: 'immediate', facts: '示范：经现场核查，群众反映的问题属实，设施未按要求运行。',
+      handling: '示范：已责令立即停止违法行为并完成整改，依法立案查处。', goal: '示范：设施正常运行，群众满意。',
+    })),
+  }
+  await give('xingqing-leader', 'sign-report', { answer, report })
+  await give('xingqing-officer', 'submit-report', { answer })
+  await give('reviewer', 'open-review', { answer })
+  return c.id
+}

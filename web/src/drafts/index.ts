@@ -1,0 +1,136 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+
+import { client, data } from '../api/client'
+import { Problem } from '../api/problem'
+import { saidBy } from '../parts/doing'
+import { useSession } from '../session'
+import { Keeper, type Kept, type Sent, type Standing } from './keeper'
+
+/** The form of a command on a case. */
+export const placeOf = (id: string, kind: string) => `case/${id}/${kind}`
+
+/** What did not reach the server before its form went away, as long as this page stands, with whose it is. */
+const unsent = new Map<string, { person: string; body: object }>()
+
+/** One's own drafts, without what is in them. */
+export function useDrafts() {
+  const { me } = useSession()
+  return useQuery({ queryKey: ['drafts', me.person], queryFn: () => data(client.GET('/api/v1/drafts')), staleTime: 10_000 })
+}
+
+const read = (place: string) => data(client.GET('/api/v1/drafts/{key}', { params: { path: { key: place } } }))
+
+async function put(place: string, s: Sent): Promise<Kept> {
+  const kept = await data(client.PUT('/api/v1/drafts/{key}', {
+    params: { path: { key: place }, header: s.version ? { 'If-Match': `"${s.version}"` } : {} }, body: { body: s.body as Record<string, unknown> }, keepalive: s.leaving,
+  }))
+  return { version: kept.version, at: kept.updated_at }
+}
+
+const drop = async (place: string) => void (await client.DELETE('/api/v1/drafts/{key}', { params: { path: { key: place } } }))
+
+/**
+ * The draft of one form: the one that was there when it opened, for the person
+ * to go on with or to throw away, and the one that is kept while somebody types.
+ * Until it is known whether there is one, and decided about, nothing is kept in
+ * its place.
+ */
+export function useDraft(place: string) {
+  const queries = useQueryClient()
+  const { me } = useSession()
+  const drafts = useDrafts()
+  const [standing, setStanding] = useState<Standing>({ is: 'nothing' })
+  const [decided, setDecided] = useState(false)
+  const [opened] = useState(() => Date.now())
+  const keeper = useMemo(() => new Keeper((s) => put(place, s), () => drop(place), setStanding, (e) => e instanceof Problem && e.status === 412, saidBy), [place])
+  const latest = useRef('')
+
+  const lost = unsent.get(place)?.person === me.person ? unsent.get(place)!.body : undefined
+  const there = drafts.data?.drafts.find((d) => d.key === place)
+  const asked = drafts.isError || (drafts.isSuccess && drafts.dataUpdatedAt >= opened)
+  const found = decided ? undefined : lost ? {} : asked && there ? { at: there.updated_at } : undefined
+  const free = decided || (asked && !found)
+
+  const again = useCallback(() => void queries.invalidateQueries({ queryKey: ['drafts'] }), [queries])
+  useEffect(again, [again])
+  useEffect(() => {
+    const leave = () => void keeper.flush(true)
+    const hide = () => document.visibilityState === 'hidden' && leave()
+    window.addEventListener('pagehide', leave)
+    document.addEventListener('visibilitychange', hide)
+    const person = me.person
+    return () => {
+      window.removeEventListener('pagehide', leave)
+      document.removeEventListener('visibilitychange', hide)
+      void keeper.flush(true).then(() => {
+        if (keeper.unsent) unsent.set(place, { person, body: keeper.unsent })
+        again()
+      })
+    }
+  }, [keeper, place, me.person, again])
+
+  const send = useCallback(() => {
+    if (!latest.current) return
+    setDecided(true)
+    keeper.keep(JSON.parse(latest.current) as object)
+  }, [keeper])
+  useEffect(() => {
+    if (free) send() // what was written before it was known
+  }, [free, send])
+
+  /** Keeps what the form holds. */
+  const keep = useCallback((body: object) => {
+    const text = JSON.stringify(body)
+    if (text === latest.current) return
+    latest.current = text
+    if (free) send()
+  }, [free, send])
+
+  /** Goes on with the draft that is there: what the form is to hold. */
+  const take = useCallback(async (): Promise<object> => {
+    const kept = there || !lost ? await read(place) : undefined
+    if (kept) keeper.goOn(kept.version, kept.updated_at)
+    const body = lost ?? kept?.body ?? {}
+    latest.current = lost ? '' : JSON.stringify(body) // what the server has is not sent back
+    unsent.delete(place)
+    setDecided(true)
+    return body
+  }, [keeper, place, lost, there])
+
+  /** Keeps what this window holds in place of what another one has kept. */
+  const overrule = useCallback(async () => {
+    const kept = await read(place).catch((e) => {
+      if (e instanceof Problem && e.status === 404) return undefined // sent or thrown away there
+      throw e
+    })
+    keeper.again()
+    if (kept) keeper.goOn(kept.version, kept.updated_at)
+    send()
+  }, [keeper, place, send])
+
+  /** The form was sent: its draft is gone, or goes when what was sent is applied. */
+  const sent = useCallback(async (applied: boolean) => {
+    unsent.delete(place)
+    setDecided(true)
+    latest.current = ''
+    if (!applied) return keeper.stop()
+    await keeper.end().catch(() => {}) // it goes with the command itself, or after thirty days
+    keeper.again()
+    again()
+  }, [keeper, place, again])
+
+  /** Throws the draft away and begins another one. */
+  const discard = useCallback(async () => {
+    unsent.delete(place)
+    await keeper.end()
+    keeper.again()
+    setDecided(true)
+    again()
+    send()
+  }, [keeper, place, again, send])
+
+  return { found, standing, keep, take, overrule, sent, discard }
+}
+
+export type Draft = ReturnType<typeof useDraft>

@@ -1,0 +1,27 @@
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+
+import { short } from '../time'
+import { commandName } from '../words'
+import { useDrafts } from '.'
+
+/** What somebody has begun to write and not sent, with the way back to it. */
+export function Unsent() {
+  const { t } = useTranslation()
+  const drafts = useDrafts()
+  const found = drafts.data?.drafts ?? []
+  if (!found.length) return null
+  return (
+    <section className="unsent" aria-label={t('draft.unsentOnes')}>
+      <b>{t('draft.unsentOnes')}</b>
+      <ul>
+        {found.slice(0, 6).map((d) => {
+          const kind = d.case ? d.key.split('/').pop()! : d.key
+          const to = d.case ? `/cases/${d.case}?act=${kind}` : `/${d.key}`
+          return <li key={d.key}><Link to={to}>{d.case ? `${commandName(kind)} ${d.number || t('case.noNumber')}` : t(`place.${kind}`)}</Link> <span className="faint nowrap">{short(d.updated_at)}</span></li>
+        })}
+        {found.length > 6 ? <li className="faint">{t('draft.more', { n: found.length - 6 })}</li> : null}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,98 @@
+import { Button } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+
+import { client, data } from '../../api/client'
+import type { HandedPart, HandedRow, Names } from '../../api/handovers'
+import { saidBy } from '../../parts/doing'
+import { Due } from '../../parts/remaining'
+import { short } from '../../time'
+import { word } from '../../words'
+import { partName } from './names'
+
+/** How many rows of a part are shown before one asks for more; paper has them all. */
+const SHOWN = 12
+
+const COLOUR: Record<string, string> = { unacknowledged: 'amber', refused: 'amber', staged: 'amber', starred: 'amber', unattended: 'red' }
+
+/** What a shift hands to the next: each part with its count, and every row of it. */
+export function Handed({ id, parts, names, title, compare }: { id?: string; parts: HandedPart[]; names: Names; title: string; compare: boolean }) {
+  const { t } = useTranslation()
+  const some = parts.filter((p) => p.count + p.came > 0)
+  return (
+    <section className="card handed" aria-label={title}>
+      <h2>{title}</h2>
+      {some.length === 0 ? <p className="none">{t('handover.nothing')}</p> : null}
+      <nav className="tallies no-print" aria-label={title}>
+        {some.map((p) => <a key={p.part} className={`tally ${p.count ? COLOUR[p.part] ?? 'blue' : ''}`} href={`#part-${p.part}`}><b>{p.count}</b>{partName(p.part, t)}{compare ? <Change p={p} /> : null}</a>)}
+      </nav>
+      {some.map((p) => <Part key={p.part} id={id} p={p} names={names} compare={compare} />)}
+    </section>
+  )
+}
+
+function Change({ p }: { p: HandedPart }) {
+  const { t } = useTranslation()
+  if (!p.settled && !p.came) return null
+  return (
+    <span className="change figures">
+      {p.settled ? <span className="done">{t('handover.settled')} {p.settled}</span> : null}
+      {p.came ? <span className="soon">{t('handover.came')} {p.came}</span> : null}
+    </span>
+  )
+}
+
+function Part({ id, p, names, compare }: { id?: string; p: HandedPart; names: Names; compare: boolean }) {
+  const { t } = useTranslation()
+  const [all, setAll] = useState(false)
+  const [more, setMore] = useState<{ rows: HandedRow[]; names: Names; next?: number }>({ rows: [], names: { people: {}, units: {} }, next: p.next })
+  const [fault, setFault] = useState('')
+  const rows = [...p.rows, ...more.rows]
+  const units = { ...names.units, ...more.names.units }
+  const left = p.count + p.came - (all ? rows.length : Math.min(rows.length, SHOWN))
+  async function further() {
+    setAll(true)
+    if (!all && rows.length > SHOWN) return
+    if (!id || !more.next) return
+    try {
+      const found = await data(client.GET('/api/v1/shift/handovers/{id}', { params: { path: { id }, query: { part: p.part, skip: more.next, first: 200 } } }))
+      const next = found.parts[0]
+      setMore((m) => ({ rows: [...m.rows, ...(next?.rows ?? [])], names: { people: {}, units: { ...m.names.units, ...found.names.units } }, next: next?.next }))
+      setFault('')
+    } catch (e) {
+      setFault(saidBy(e))
+    }
+  }
+  return (
+    <section id={`part-${p.part}`} className="handed-part" aria-label={partName(p.part, t)}>
+      <h3 className="within">{partName(p.part, t)} <b className="count">{p.count}</b>{compare ? <Change p={p} /> : null}</h3>
+      <ul className="handed-rows">
+        {rows.map((r, i) => <li key={keyOf(r, i)} className={`${r.settled ? 'settled' : ''} ${i >= SHOWN && !all ? 'beyond' : ''}`}><Row r={r} units={units} compare={compare} /></li>)}
+      </ul>
+      {left > 0 && (id || rows.length > SHOWN) ? <Button type="link" className="no-print" onClick={further}>{t('handover.rest', { n: left })}</Button> : null}
+      {fault ? <p className="over" role="alert">{fault}</p> : null}
+    </section>
+  )
+}
+
+const keyOf = (r: HandedRow, i: number) => r.case?.id ?? r.unit?.unit ?? r.list?.id ?? (r.row ? `${r.row.batch}/${r.row.position}` : String(i))
+
+function Row({ r, units, compare }: { r: HandedRow; units: Record<string, string>; compare: boolean }) {
+  const { t } = useTranslation()
+  const mark = !compare ? null : r.settled ? <span className="done">{t('handover.settled')}</span> : r.came ? <span className="soon">{t('handover.came')}</span> : null
+  if (r.case) {
+    const c = r.case
+    return (
+      <>
+        <span><Link className="number" to={`/cases/${c.id}`}>{c.priority && c.priority !== 'normal' ? <span className="star" aria-label={word('Priority', c.priority)}>★ </span> : null}{c.number || t('case.noNumber')}</Link> {mark}</span>
+        <span>{c.lead_unit ? units[c.lead_unit] ?? c.lead_unit : c.region || <span className="faint">{t('case.noLead')}</span>}<span className="faint"> {word('State', c.state)}</span></span>
+        <span className="due-line">{c.next_due_at && c.open && !r.settled ? <><span className="faint">{word('ClockKind', c.next_clock)}</span> <Due at={c.next_due_at} /></> : null}</span>
+      </>
+    )
+  }
+  if (r.unit) return <><span><b>{units[r.unit.unit] ?? r.unit.unit}</b> {mark}</span><span className={r.settled ? 'faint' : 'over'}>{r.unit.until ? t('desk.gap', { from: short(r.unit.from), until: short(r.unit.until) }) : t('handover.gap', { from: short(r.unit.from) })}</span></>
+  if (r.row) return <><span><Link to={`/batches/${r.row.batch}?fate=refused`}>{t('handover.row', { n: r.row.row_number })}</Link> {mark}</span><span className="faint">{[r.row.upstream_batch_no, r.row.file_name, r.row.sheet].filter(Boolean).join(' · ')}</span></>
+  if (r.list) return <><span><Link to={`/batches/${r.list.id}`}>{r.list.upstream_batch_no || r.list.file_name || r.list.id}</Link> {mark}</span><span className="faint">{t(`batch.states.${r.list.state}`, { defaultValue: r.list.state })} {short(r.list.staged_at)}</span></>
+  return mark
+}
