@@ -136,12 +136,13 @@ type HandedRow struct {
 
 // ListedRow names a row of a list.
 type ListedRow struct {
-	Batch           string `json:"batch"`
-	Position        int    `json:"position"`
-	Sheet           string `json:"sheet,omitempty"`
-	RowNumber       int    `json:"row_number"`
-	FileName        string `json:"file_name,omitempty"`
-	UpstreamBatchNo string `json:"upstream_batch_no,omitempty"`
+	Batch           string           `json:"batch"`
+	Position        int              `json:"position"`
+	Sheet           string           `json:"sheet,omitempty"`
+	RowNumber       int              `json:"row_number"`
+	FileName        string           `json:"file_name,omitempty"`
+	UpstreamBatchNo string           `json:"upstream_batch_no,omitempty"`
+	StagedAt        casework.Instant `json:"staged_at"`
 }
 
 // Successor is somebody to whom a shift may be handed.

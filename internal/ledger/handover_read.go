@@ -272,13 +272,14 @@ func (r *handoverReader) refused(keys []string, found map[string]contract.Handed
 		RowNumber  int64
 		FileName   string
 		UpstreamNo string
+		StagedAt   casework.Instant
 	}
 	err := r.tx.Table("batch_rows").Joins("JOIN batches ON batches.id = batch_rows.batch").
-		Select("batch_rows.batch, batch_rows.position, batch_rows.sheet, batch_rows.row_number, batches.file_name, batches.upstream_no").
+		Select("batch_rows.batch, batch_rows.position, batch_rows.sheet, batch_rows.row_number, batches.file_name, batches.upstream_no, batches.staged_at").
 		Where("batch_rows.batch IN ? AND (batch_rows.batch || '/' || batch_rows.position) IN ?", slices.Compact(batches), keys).Find(&rows).Error
 	for _, row := range rows {
 		found[listedKey(row.Batch, row.Position)] = contract.HandedRow{Row: &contract.ListedRow{
-			Batch: row.Batch, Position: int(row.Position), Sheet: row.Sheet, RowNumber: int(row.RowNumber), FileName: row.FileName, UpstreamBatchNo: row.UpstreamNo,
+			Batch: row.Batch, Position: int(row.Position), Sheet: row.Sheet, RowNumber: int(row.RowNumber), FileName: row.FileName, UpstreamBatchNo: row.UpstreamNo, StagedAt: row.StagedAt,
 		}}
 	}
 	return wrap(err, "reading refused rows")

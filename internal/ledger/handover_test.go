@@ -111,7 +111,7 @@ func TestAShiftIsHandedOver(t *testing.T) {
 		require.Equal(t, changed, w.counts(w.coming, h.ID))
 		rows := w.content(w.coming, h.ID)[contract.PartUnacknowledged].Rows
 		require.Equal(t, []any{unsigned, true, false, later, false, true}, []any{rows[0].Case.ID, rows[0].Settled, rows[0].Came, rows[1].Case.ID, rows[1].Settled, rows[1].Came})
-		require.Equal(t, &contract.ListedRow{Batch: b.ID, Position: 2, RowNumber: 4, FileName: b.FileName, UpstreamBatchNo: "1"}, w.content(w.coming, h.ID)[contract.PartRefused].Rows[0].Row)
+		require.Equal(t, &contract.ListedRow{Batch: b.ID, Position: 2, RowNumber: 4, FileName: b.FileName, UpstreamBatchNo: "1", StagedAt: b.StagedAt}, w.content(w.coming, h.ID)[contract.PartRefused].Rows[0].Row)
 
 		taken, err := d.l.TakeShift(ctx, h.ID, "read all of it", w.coming)
 		require.NoError(t, err)

@@ -121,3 +121,26 @@ async function underReview(who) {
   await give('reviewer', 'open-review', { answer })
   return c.id
 }
+
+test('what was typed when the session ended is found by the same person, and by nobody else', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const duty = await Person.of(browser, base, 'duty', password)
+  await duty.page.goto(`${base}/register`)
+  await duty.page.getByLabel(/^举报内容/).fill('示范：写到一半')
+  await ask(duty, 'DELETE', '/session') // at another machine, by an administrator, or by its time
+  await duty.page.getByLabel(/登录名/).waitFor()
+  await signIn(duty.page, 'duty')
+  await duty.page.locator('.found [data-draft=take]').click()
+  assert.equal(await duty.page.getByLabel(/^举报内容/).inputValue(), '示范：写到一半')
+  await duty.page.locator('[data-draft=kept]').waitFor()
+  await ask(duty, 'DELETE', '/session')
+  await duty.page.getByLabel(/^举报内容/).fill('示范：又写了一句')
+  await duty.page.getByLabel(/登录名/).waitFor()
+  await signIn(duty.page, 'duty2')
+  await duty.page.getByLabel(/^举报内容/).waitFor()
+  assert.deepEqual((await ask(duty, 'GET', '/drafts')).drafts, [])
+  assert.equal(await duty.page.locator('.found').count(), 0)
+  assert.equal(await duty.page.getByLabel(/^举报内容/).inputValue(), '')
+  assert.deepEqual(duty.faults, [])
+})

@@ -13,6 +13,17 @@ export const placeOf = (id: string, kind: string) => `case/${id}/${kind}`
 /** What did not reach the server before its form went away, as long as this page stands, with whose it is. */
 const unsent = new Map<string, { person: string; body: object }>()
 
+/** The drafts that are being written on this page. */
+const writing = new Set<Keeper>()
+
+/** Sends what is on its way, before somebody signs out. */
+export const keepAll = () => Promise.all([...writing].map((k) => k.flush()))
+
+/** Whoever signs in finds nothing of what another could not keep. */
+export function forgetOthers(person: string) {
+  for (const [place, u] of unsent) if (u.person !== person) unsent.delete(place)
+}
+
 /** One's own drafts, without what is in them. */
 export function useDrafts() {
   const { me } = useSession()
@@ -60,7 +71,9 @@ export function useDraft(place: string) {
     window.addEventListener('pagehide', leave)
     document.addEventListener('visibilitychange', hide)
     const person = me.person
+    writing.add(keeper)
     return () => {
+      writing.delete(keeper)
       window.removeEventListener('pagehide', leave)
       document.removeEventListener('visibilitychange', hide)
       void keeper.flush(true).then(() => {

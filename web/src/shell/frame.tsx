@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { NavLink, useLocation } from 'react-router'
 
 import { client, data } from '../api/client'
+import { forgetOthers, keepAll } from '../drafts'
 import { useSession } from '../session'
 import { clockTime, full } from '../time'
 import { useNow } from '../time/now'
@@ -18,6 +19,7 @@ import { type Place, places } from './places'
 export function Frame({ children }: { children: ReactNode }) {
   const { t } = useTranslation()
   const session = useSession()
+  useEffect(() => forgetOthers(session.me.person), [session.me.person])
   useLive(ringsFor(session))
   const { pathname } = useLocation()
   const here = places.find((p) => p.path === '/' ? pathname === '/' : pathname.startsWith(p.path))
@@ -76,6 +78,7 @@ function Who() {
   const queries = useQueryClient()
   const roles = [...new Set(me.posts.map((p) => `${p.unit_name} ${p.role_name}`))]
   async function leave() {
+    await keepAll()
     await client.DELETE('/api/v1/session').catch(() => {})
     queries.clear()
     location.assign('/')

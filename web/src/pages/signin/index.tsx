@@ -42,9 +42,10 @@ function Password() {
       const signed = await todo()
       if (signed.challenge) setChallenge(signed.challenge)
       else {
-        queries.clear()
-        await queries.invalidateQueries({ queryKey: ['me'] })
-        location.reload()
+        // Nothing of who was here before is left; what somebody could not keep when
+        // their session ended is, for the same person alone (see drafts).
+        queries.removeQueries({ predicate: (q) => q.queryKey[0] !== 'me' })
+        await queries.refetchQueries({ queryKey: ['me'] })
       }
     } catch (e) {
       setProblem(e instanceof Problem ? e.message : t('failed.away'))
