@@ -15,7 +15,7 @@ FUZZTIME ?= 20s
 PKG ?= ./...
 
 help: ## show this list
-	@grep -hE '^[a-z][a-z-]*:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z][a-z-]*:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 build: ## build bin/jiaoban, the page inside it included
 	@deploy/bin/page
@@ -31,6 +31,9 @@ demo: build ## live the whole life of one case in about a minute
 test: ## install what the tests need, then run them all (PKG=./internal/... narrows)
 	@deploy/bin/test $(PKG)
 
+screenshots: build ## write the pictures of docs/pictures anew, from the demonstration city
+	@deploy/bin/screenshots
+
 fuzz: ## fuzz every target for a short while (FUZZTIME=20s)
 	@deploy/bin/fuzz $(FUZZTIME)
 
@@ -44,4 +47,4 @@ generate: ## write generated files and tables anew
 clean: ## remove what was built; data/ stays
 	rm -rf bin web/dist/assets web/dist/index.html
 
-.PHONY: help build run demo test fuzz lint generate clean
+.PHONY: help build run demo test screenshots fuzz lint generate clean

@@ -258,7 +258,8 @@ func listUpload(c *gin.Context) (ListUpload, error) {
 	return u, nil
 }
 
-// sentName is the name of the file as it was sent, without folders.
+// sentName is the name of the file as it was sent, without folders and without what
+// is no text: programs that name files in another encoding still send their content.
 func sentName(c *gin.Context) string {
 	name := c.Request.Form.Get("filename")
 	if _, params, err := mime.ParseMediaType(c.GetHeader("Content-Disposition")); err == nil && name == "" {
@@ -267,6 +268,7 @@ func sentName(c *gin.Context) string {
 	if name == "" {
 		return ""
 	}
+	name = strings.ReplaceAll(strings.ToValidUTF8(name, "\uFFFD"), "\x00", "\uFFFD")
 	return path.Base(strings.ReplaceAll(name, `\`, "/"))
 }
 
@@ -332,7 +334,7 @@ func (s *Server) refusedRows(c *gin.Context) {
 		return
 	}
 	defer done()
-	content, err := s.ports.Batches.Refused(ctx, c.Param("id"), exchangeOf(ctx).lang)
+	content, err := s.ports.Batches.Refused(ctx, readerOf(actorOf(ctx)), c.Param("id"))
 	if err != nil {
 		answer(c, err)
 		return

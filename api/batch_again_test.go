@@ -20,14 +20,24 @@ func TestAListThatLooksSentAgainSaysSo(t *testing.T) {
 		}, casework.Actor{}, Names{}, zh)
 	}
 	require.Len(t, said(contract.BatchStaged, 1, 2), 1)
-	for _, part := range []string{"有 1 行与已登记的案件一字不差（如第 来信!4 N1 行）", "jiaoban batch withdraw b1"} {
+	for _, part := range []string{"有 1 行与已登记的案件一字不差（如工作表“来信”第 4 行（编号 N1））", "jiaoban batch withdraw b1"} {
 		require.Contains(t, said(contract.BatchStaged, 1, 2)[0], part)
 	}
 	require.Empty(t, said(contract.BatchStaged, 1, 3), "fewer than half")
 	require.Empty(t, said(contract.BatchWithdrawn, 2, 2))
 
+	corrected := batchNotices(contract.BatchPreview{
+		Batch: contract.Batch{ID: "b1", State: contract.BatchStaged},
+		Sum:   contract.BatchSum{Waiting: 3, Verbatim: &contract.Verbatim{Rows: 1, Of: 3, SameList: 1, RowNumber: 4, Number: "N9"}},
+		Rows:  []contract.RowFate{{RowNumber: 4, Number: "N9", Verbatim: "case-1", VerbatimNumber: "N1", VerbatimSameList: true}},
+	}, casework.Actor{}, Names{}, zh)
+	require.Len(t, corrected, 1, "one row of three is enough where the list's own number has changed")
+	for _, part := range []string{"第 4 行（编号 N9），与案件 case-1（编号 N1）相同", "amend-registration", "jiaoban batch commit b1", "划去该行"} {
+		require.Contains(t, corrected[0], part)
+	}
+
 	row := contract.RowFate{Fate: contract.FateNew, Number: "N1", Verbatim: "case-1"}
 	require.Equal(t, row, seenBy(row, []casework.CaseID{"case-2"}))
 	row.Verbatim = ""
-	require.Equal(t, row, seenBy(contract.RowFate{Fate: contract.FateNew, Number: "N1", Verbatim: "case-1"}, []casework.CaseID{"case-1"}))
+	require.Equal(t, row, seenBy(contract.RowFate{Fate: contract.FateNew, Number: "N1", Verbatim: "case-1", VerbatimNumber: "N0", VerbatimSameList: true}, []casework.CaseID{"case-1"}))
 }

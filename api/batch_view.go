@@ -37,10 +37,20 @@ func (s *Server) batchView(ctx context.Context, p contract.BatchPreview) (BatchV
 	if err != nil {
 		return BatchView{}, err
 	}
+	if err := s.sumSeen(ctx, &p, barred); err != nil {
+		return BatchView{}, err
+	}
+	if err := s.warnOfRows(ctx, p); err != nil {
+		return BatchView{}, err
+	}
+	whole := slices.DeleteFunc(slices.Clone(p.Rows), func(row contract.RowFate) bool { return hidden(row, barred) })
 	for i, row := range p.Rows {
 		row = seenBy(row, barred)
 		p.Rows[i] = row
 		for j, w := range row.Warnings {
+			if w.Text != "" {
+				continue // said already
+			}
 			p.Rows[i].Warnings[j].Text = s.options.RowWords(contract.RefusedRow{
 				Sheet: row.Sheet, RowNumber: row.RowNumber, Column: w.Column, Code: w.Code, Params: w.Params,
 			}, lang)
@@ -53,12 +63,9 @@ func (s *Server) batchView(ctx context.Context, p contract.BatchPreview) (BatchV
 	for i := range p.CorrectedFindings {
 		s.wordFindings(&p.CorrectedFindings[i].Findings, lang)
 	}
-	if err := s.warnOfRows(ctx, p); err != nil {
-		return BatchView{}, err
-	}
-	same, err := s.sameComplainants(ctx, p)
+	same, err := s.sameComplainants(ctx, p.Batch.ID, whole)
 	if err != nil {
-		return BatchView{}, err
+		exchangeOf(ctx).failure = err // what cannot be recorded is not shown; the list is
 	}
 	names, err := s.names(ctx, mentioned(p))
 	return BatchView{
@@ -79,14 +86,40 @@ func (s *Server) wordFindings(f *contract.ListFindings, lang string) {
 	}
 }
 
+// sumSeen counts by state those cases of a batch alone that the reader sees: in a
+// list of few cases, the states of the others would tell how they go on.
+func (s *Server) sumSeen(ctx context.Context, p *contract.BatchPreview, barred []casework.CaseID) error {
+	if len(barred) == 0 {
+		return nil
+	}
+	tally, err := s.ports.Cases.Tally(ctx, readerOf(actorOf(ctx)), contract.CaseFilter{Batch: p.Batch.ID})
+	if err != nil {
+		return err
+	}
+	all := 0
+	for _, n := range p.Sum.States {
+		all += n
+	}
+	p.Sum.States, p.Sum.Kept = map[casework.State]int{}, max(all-int(tally.Total), 0)
+	for state, n := range tally.States {
+		p.Sum.States[state] = int(n)
+	}
+	return nil
+}
+
+// hidden reports whether a row tells of a case from which the reader is recused.
+func hidden(row contract.RowFate, barred []casework.CaseID) bool {
+	return slices.ContainsFunc(row.Cases(), func(id casework.CaseID) bool { return slices.Contains(barred, id) })
+}
+
 // seenBy is what a reader sees of a row: of a case from which the reader is
 // recused no more is said than that the row is accounted for.
 func seenBy(row contract.RowFate, barred []casework.CaseID) contract.RowFate {
-	if slices.Contains(barred, row.Case) || slices.Contains(barred, row.Known) {
+	if hidden(row, barred) {
 		return contract.RowFate{Position: row.Position, Sheet: row.Sheet, RowNumber: row.RowNumber, Fate: row.Fate, Settled: row.Settled}
 	}
 	if slices.Contains(barred, row.Verbatim) {
-		row.Verbatim = ""
+		row.Verbatim, row.VerbatimNumber, row.VerbatimSameList = "", "", false
 	}
 	row.Earlier = slices.DeleteFunc(row.Earlier, func(e contract.EarlierCase) bool { return slices.Contains(barred, e.Case) })
 	return row
@@ -135,14 +168,35 @@ func batchNotices(p contract.BatchPreview, actor casework.Actor, names Names, la
 			"batch": b.ID, "rows": strconv.Itoa(min(p.Sum.Waiting, p.Sum.Supplements)),
 		}))
 	}
-	if v := p.Sum.Verbatim; b.State == contract.BatchStaged && p.Sum.LooksSentAgain() {
-		first := rowName(v.Sheet, v.RowNumber)
-		if v.Number != "" {
-			first += " " + v.Number
-		}
-		notices = append(notices, fill(noticeWords["looks_sent_again"].in(lang), map[string]string{"batch": b.ID, "rows": strconv.Itoa(v.Rows), "first": first}))
+	if b.State == contract.BatchStaged && p.Sum.LooksSentAgain() {
+		notices = append(notices, alikeNotice(p, lang))
 	}
 	return notices
+}
+
+// alikeNotice says that rows say word for word what cases say, with one of them,
+// the case that it equals, and every way out.
+func alikeNotice(p contract.BatchPreview, lang string) string {
+	v, notice, rows := p.Sum.Verbatim, "looks_sent_again", p.Sum.Verbatim.Rows
+	if v.SameList > 0 {
+		notice, rows = "number_corrected", v.SameList
+	}
+	first := contract.RowFate{Sheet: v.Sheet, RowNumber: v.RowNumber, Number: v.Number}
+	for _, row := range p.Rows {
+		if row.Verbatim != "" && (v.SameList == 0 || row.VerbatimSameList) {
+			first = row
+			break
+		}
+	}
+	row := fill(noticeWords["alike_row"].in(lang), map[string]string{"row": strconv.Itoa(first.RowNumber), "number": cmp.Or(first.Number, "—")})
+	if first.Sheet != "" {
+		row = fill(noticeWords["alike_row_of_sheet"].in(lang), map[string]string{"sheet": first.Sheet, "row": row})
+	}
+	known := ""
+	if first.Verbatim != "" {
+		known = fill(noticeWords["alike_case"].in(lang), map[string]string{"case": string(first.Verbatim), "number": cmp.Or(first.VerbatimNumber, "—")})
+	}
+	return fill(noticeWords[notice].in(lang), map[string]string{"batch": p.Batch.ID, "rows": strconv.Itoa(rows), "first": row, "known": known})
 }
 
 // correctionNotices say what a correction did.
@@ -205,9 +259,16 @@ var noticeWords = map[string]words{
 		"这份清单此前已于 {at} 由 {by} 上传（批次 {batch}），其交办时间 {handed_over} 不变；再次上传没有改动任何内容，清单仍待确认入库。",
 		"This list was sent before, at {at} by {by} (batch {batch}); its hand-over instant {handed_over} stands. Sending it again changed nothing; the list still waits to be committed.",
 	},
+	"alike_row":          {"第 {row} 行（编号 {number}）", "row {row} (number {number})"},
+	"alike_row_of_sheet": {"工作表“{sheet}”{row}", "{row} of the sheet {sheet}"},
+	"alike_case":         {"，与案件 {case}（编号 {number}）相同", ", which equals the case {case} (number {number})"},
 	"looks_sent_again": {
-		"有 {rows} 行与已登记的案件一字不差（如第 {first} 行），入库后将另成 {rows} 件、各自计时。如是同一清单再次报送，请撤回，并以原批次号或原交办时间重报：jiaoban batch withdraw {batch}。确为新的交办再入库。",
-		"{rows} rows say word for word what registered cases say (such as row {first}); committed, they become {rows} further cases with clocks of their own. If it is the same list once more, withdraw it (jiaoban batch withdraw {batch}) and send it under the number of the batch or the instant of hand-over that it had; commit it only if the complaints were handed over anew.",
+		"有 {rows} 行与已登记的案件一字不差（如{first}{known}），入库后将另成 {rows} 件、各自计时。如是同一清单再次报送，请撤回（jiaoban batch withdraw {batch}），并以原批次号或原交办时间重报。确为新的交办再入库。",
+		"{rows} rows say word for word what registered cases say (such as {first}{known}); committed, they become {rows} further cases with clocks of their own. If it is the same list once more, withdraw it (jiaoban batch withdraw {batch}) and send it under the number of the batch or the instant of hand-over that it had; commit it only if the complaints were handed over anew.",
+	},
+	"number_corrected": {
+		"有 {rows} 行与本清单先前入库的案件一字不差、只是编号不同，而原编号已不在清单中（如{first}{known}）：多半是来件方更正了编号。如是，请先在该案件上更正登记（amend-registration，改为新编号），再入库（jiaoban batch commit {batch}），该行即认作该案，不另立案；或划去该行。如确是另一件新的举报，直接入库即可，将另成一件、另行计时。",
+		"{rows} rows say word for word what cases of this very list say, under other numbers, and the old numbers are no longer in the list (such as {first}{known}): the sender has probably corrected the number. If so, amend the registration of that case (amend-registration, the new number) and then commit (jiaoban batch commit {batch}): the row is found to be that case and makes none of its own; or strike the row. If it is another, new complaint, commit: it becomes a case with a clock of its own.",
 	},
 	"needs_coordinator": {
 		"有 {rows} 行补充办理件须由统筹协调（coordinator）确认入库：请统筹协调再次上传同一文件，或执行 jiaoban batch commit {batch}（POST /api/v1/batches/{batch}/commit）。",

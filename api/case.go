@@ -24,6 +24,7 @@ type CaseQuery struct {
 	Clock          string   `query:"clock" maxLength:"40" doc:"the clock that is next to fall due"`
 	Owner          string   `query:"owner" maxLength:"40" doc:"the role that must act next"`
 	Overdue        bool     `query:"overdue" doc:"only cases whose next instant has passed"`
+	Upcoming       bool     `query:"upcoming" doc:"only cases whose next instant is still to come"`
 	Late           bool     `query:"late" doc:"only cases with breaches"`
 	Unacknowledged bool     `query:"unacknowledged" doc:"only cases that a unit has not signed for"`
 	Supplementing  bool     `query:"supplementing" doc:"only cases with a report in its six hours"`
@@ -40,6 +41,7 @@ type CaseQuery struct {
 	Figure         string   `query:"figure" enum:"breached,breach_set_aside,answered_in_time,answered_late,passed_first,sent_back,disputed,dispute_open,dispute_upheld,dispute_rejected,dispute_dropped,disputed_again,reassigned,verified,basically_verified,partly_verified,unfounded,first_assigned,first_acknowledged,first_on_site,first_answered,not_assigned,not_acknowledged,not_on_site,not_answered" doc:"only the cases behind this number of the statistics"`
 	FigureClock    string   `query:"figure_clock" maxLength:"40" doc:"with figure: only at this clock"`
 	FigureUnit     string   `query:"figure_unit" maxLength:"64" doc:"with figure: only of exactly this unit; -: of the office itself"`
+	SearchWords
 }
 
 type casesInput struct {
@@ -80,7 +82,9 @@ type CaseView struct {
 	Allowed  []casework.Kind        `json:"allowed" doc:"the commands that you may give now"`
 	Place    *TerritoryView         `json:"territory,omitempty" doc:"whose territory the case is by its region and address, for those who may assign it"`
 	Texts    map[string]string      `json:"texts" doc:"free texts by digest"`
+	Unread   bool                   `json:"texts_unread,omitempty" doc:"the key of the case's texts is gone for good: those that are missing cannot be read by anybody, and no words can be added"`
 	Warnings []contract.TextWarning `json:"text_warnings,omitempty" doc:"for those who may look at complainants: where texts that units read tell of a person"`
+	Checked  bool                   `json:"texts_checked,omitempty" doc:"the texts were compared with the complainant for text_warnings, which is done for those alone who may look: only who is told where texts tell of a person prints them for others"`
 	Names    Names                  `json:"names"`
 	Now      casework.Instant       `json:"now" doc:"the ledger's time of this answer"`
 	NextAt   casework.Instant       `json:"next_at,omitempty" doc:"when the passing of time changes the case next"`
@@ -111,12 +115,16 @@ func (s *Server) caseRoutes() {
 func (in *CaseQuery) filter() (contract.CaseFilter, error) {
 	filter := contract.CaseFilter{
 		Campaign: in.Campaign, Batch: in.Batch, Unit: casework.UnitID(in.Unit), Clock: casework.ClockKind(in.Clock),
-		Owner: casework.Role(in.Owner), Overdue: in.Overdue, Late: in.Late, Unacknowledged: in.Unacknowledged,
+		Owner: casework.Role(in.Owner), Overdue: in.Overdue, Upcoming: in.Upcoming, Late: in.Late, Unacknowledged: in.Unacknowledged,
 		Priority: casework.Priority(in.Priority), Level: casework.SourceLevel(in.Level),
 		Supplementing: in.Supplementing, Returned: in.Returned, HandlerGone: in.HandlerGone,
-		InCharge: casework.PersonID(in.InCharge), Query: strings.TrimSpace(in.Query),
-		Region: strings.TrimSpace(in.Region), HandedOverFrom: casework.Date(in.HandedOverFrom), HandedOverTo: casework.Date(in.HandedOverTo),
+		InCharge: casework.PersonID(in.InCharge),
+		Region:   strings.TrimSpace(in.Region), HandedOverFrom: casework.Date(in.HandedOverFrom), HandedOverTo: casework.Date(in.HandedOverTo),
 		Figure: contract.Figure(in.Figure), FigureClock: casework.ClockKind(in.FigureClock), FigureUnit: casework.UnitID(in.FigureUnit),
+	}
+	var err error
+	if filter.Query, err = in.or(in.Query); err != nil {
+		return filter, err
 	}
 	for _, state := range in.State {
 		filter.States = append(filter.States, casework.State(state))
@@ -190,10 +198,10 @@ func (s *Server) oneCase(ctx context.Context, in *caseInput) (*caseOutput, error
 	lang := exchangeOf(ctx).lang
 	view := CaseView{
 		Case: c, Open: record.Open, Late: c.LateAt(record.Now), Waiting: record.Waiting,
-		Clocks: clockViews(c, record.Now, lang), Allowed: orEmpty(allowed), Place: place, Texts: texts, Names: names,
+		Clocks: clockViews(c, record.Now, lang), Allowed: orEmpty(allowed), Place: place, Texts: texts, Unread: record.TextsUnread, Names: names,
 		Now: record.Now, NextAt: record.NextAt, Modified: record.UpdatedAt,
-		Warnings: s.textWarnings(ctx, in.ID, placesOf(c, texts)),
 	}
+	view.Warnings, view.Checked = s.textWarnings(ctx, in.ID, placesOf(c, texts))
 	if next, ok := c.NextClock(); ok {
 		v := clockView(next, record.Now, lang)
 		view.Next = &v

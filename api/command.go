@@ -35,6 +35,7 @@ type Outcome struct {
 	SameComplainant []contract.SameComplainant `json:"same_complainant,omitempty" doc:"after a registration, for those who may look at complainants: other cases of the same one"`
 	// TextWarnings are a hint after a registration.
 	TextWarnings []contract.TextWarning `json:"text_warnings,omitempty" doc:"after a registration, for those who may look at complainants: where its texts tell of a person"`
+	Notices      []CommandNotice        `json:"notices,omitempty" doc:"what is worth a word after a command that was applied; it keeps nobody from anything"`
 }
 
 // Standing is where a case stands, in short.
@@ -140,7 +141,7 @@ func (s *Server) admit(ctx context.Context, in *commandInput, n contract.NewFili
 	if err := casework.Check(n.Body); err != nil {
 		return err
 	}
-	if err := s.checkPublication(ctx, n); err != nil {
+	if err := s.checkPublication(ctx, record.Case, n); err != nil {
 		return err
 	}
 	return s.checkReferences(ctx, record, n.Body, n.Attested)
@@ -199,6 +200,9 @@ func (s *Server) outcome(ctx context.Context, filing contract.Filing) (*outcomeO
 	}
 	standing := standingOf(record.Case, actor)
 	out.Body.Case, out.ETag = &standing, etag(record.Case.Seq)
+	if out.Body.Notices, err = s.commandNotices(ctx, filing, record.Case); err != nil {
+		exchangeOf(ctx).failure = err // what was done stands without a word about it
+	}
 	return out, nil
 }
 

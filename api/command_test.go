@@ -313,3 +313,51 @@ func TestTheOfficeFillsIn(t *testing.T) {
 	p = problemIn(t, w.command(casework.CmdAttachEvidence, tokenOf(casework.UnitOfficer), `{"files":[{"digest":"sha256:none","nature":"photo"}]}`))
 	require.Equal(t, "no_such_file", p.Errors[0].Code)
 }
+
+// An answer says what is worth a word: units to which something was given where nobody
+// can act or nobody is on duty, and parts that nobody signed for when the case closed.
+func TestTheAnswerSaysWhatIsWorthAWord(t *testing.T) {
+	t.Parallel()
+	codes := func(notices []CommandNotice) (found []string) {
+		for _, n := range notices {
+			require.Regexp(t, "生态环境局|单位unit-help", n.Text, "the unit is named")
+			require.NotContains(t, n.Text, "{")
+			found = append(found, n.Code+" "+n.Values["unit"])
+		}
+		return found
+	}
+	w := newStage(t)
+	got := w.command(casework.CmdAssign, tokenOf(casework.Coordinator), `{"targets":[{"role":"assisting","unit":"unit-help"}]}`)
+	require.Equal(t, 200, got.Code, got.Body)
+	var outcome Outcome
+	require.NoError(t, json.Unmarshal(got.Body.Bytes(), &outcome))
+	require.Equal(t, []string{"unit_without_officer unit-help"}, codes(outcome.Notices), "the lead was assigned before")
+	got = w.command(casework.CmdUrge, tokenOf(casework.Coordinator), `{"assignment":"a1"}`)
+	require.NotContains(t, got.Body.String(), `"notices"`)
+
+	filing := contract.Filing{Kind: casework.CmdAssign, FiledAt: noon}
+	parts := []casework.Assignment{
+		{ID: "a1", Unit: leadUnit, State: casework.Offered, AssignedAt: noon},
+		{ID: "a2", Unit: "unit-help", State: casework.Acknowledged, AssignedAt: noon.Add(-casework.Hour), AcknowledgedAt: noon},
+		{ID: "a3", Unit: "unit-help", State: casework.Released, AssignedAt: noon},
+	}
+	found, err := w.commandNotices(t.Context(), filing, casework.Case{Assignments: parts})
+	require.NoError(t, err)
+	require.Empty(t, found, "somebody leads there and is on duty")
+	w.noDuty = true
+	found, err = w.commandNotices(t.Context(), filing, casework.Case{Assignments: parts})
+	require.NoError(t, err)
+	require.Equal(t, []string{"unit_without_duty " + string(leadUnit)}, codes(found))
+	w.goneFirst = true
+	found, err = w.commandNotices(t.Context(), filing, casework.Case{Assignments: parts})
+	require.NoError(t, err)
+	require.Equal(t, []string{"unit_without_officer " + string(leadUnit)}, codes(found), "a disabled account acts for nobody")
+	filing.Kind = casework.CmdRule
+	found, err = w.commandNotices(t.Context(), filing, casework.Case{Assignments: parts})
+	require.NoError(t, err)
+	require.Equal(t, []string{"unit_without_officer " + string(leadUnit)}, codes(found), "a ruling gave it the part")
+	filing.Kind = casework.CmdClose
+	found, err = w.commandNotices(t.Context(), filing, casework.Case{Assignments: parts})
+	require.NoError(t, err)
+	require.Equal(t, []string{"part_never_acknowledged " + string(leadUnit)}, codes(found))
+}

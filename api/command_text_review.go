@@ -17,8 +17,8 @@ var reviewTexts = map[casework.Kind]commandText{
 	casework.CmdReturn: {
 		name: "Return for supplement",
 		does: words{
-			"退回补充，须逐条列明缺什么。六小时从本次登记起昼夜连续计算；再次退回重新给六小时。答复通过审核后、上报之前，审核发现问题的和不同意签批的领导也可退回：只退所指的答复，汇总答复、已签的批、待公开稿和以该答复为据的关口随之失效，均留痕（案件的 `withdrawals`）。",
-			"Sends an answer back to be completed, with an itemised list of what is missing. The six hours run from this filing, day and night; a second return gets its own six hours. Until the reply is reported up an approved answer goes back as well, by a reviewer who finds a fault or a leader who will not sign: only the named answer, and the merged reply, the signature, prepared publications and the gates that rest on it fall away with it and stay in the record (`withdrawals` of the case).",
+			"退回补充，须逐条列明缺什么。六小时从本次登记起昼夜连续计算；再次退回重新给六小时。答复通过审核后、上报之前，审核发现问题的和不同意签批的领导也可退回：只退所指的答复，汇总答复、已签的批、待公开稿和以该答复为据的关口随之失效，均留痕（`withdrawals`）。",
+			"Sends an answer back to be completed, with an itemised list of what is missing. The six hours run from this filing, day and night; a second return gets its own six hours. Until the reply is reported up an approved answer goes back as well, by a reviewer who finds a fault or a leader who will not sign: only the named answer, and the merged reply, the signature, prepared publications and the gates that rest on it fall away with it and stay in the record (`withdrawals`).",
 		},
 		refused: []string{"no_such_answer", "wrong_answer_state", "own_unit_review"},
 		example: `{"answer":"r1","items":["缺整改后现场照片","缺监测报告"]}`,

@@ -48,7 +48,7 @@ func (s *Server) sameComplainantRoutes() {
 		if err := guard(ctx, SearchComplainants); err != nil {
 			return nil, err
 		}
-		found, err := s.ports.Identity.SameComplainant(ctx, actorOf(ctx), in.ID)
+		found, err := s.ports.Identity.ListSameComplainant(ctx, actorOf(ctx), in.ID)
 		out := &sameComplainantOutput{}
 		out.Body.Cases = orEmpty(found)
 		return out, err
@@ -73,18 +73,21 @@ func (s *Server) sameComplainantRoutes() {
 	})
 }
 
-// sameComplainants hints at earlier cases of those who complain in a list.
-func (s *Server) sameComplainants(ctx context.Context, p contract.BatchPreview) (map[string][]contract.SameComplainant, error) {
-	positions := make([]int, len(p.Rows))
-	for i, row := range p.Rows {
-		positions[i] = row.Position
+// sameComplainants hints at earlier cases of those who complain in a list; not to
+// programs, for no scope has complainants.
+func (s *Server) sameComplainants(ctx context.Context, batch string, rows []contract.RowFate) (map[string][]contract.SameComplainant, error) {
+	if exchangeOf(ctx).session.program() {
+		return nil, nil
 	}
-	found, err := s.ports.Identity.SameComplainants(ctx, actorOf(ctx), p.Batch.ID, positions)
+	found, err := s.ports.Identity.SameComplainants(ctx, actorOf(ctx), batch, rows)
+	if err != nil {
+		return nil, err
+	}
 	same := make(map[string][]contract.SameComplainant, len(found))
 	for position, cases := range found {
 		same[strconv.Itoa(position)] = cases
 	}
-	return same, err
+	return same, nil
 }
 
 func (s *Server) complainantRoutes() {

@@ -64,7 +64,11 @@ func (s *Server) contacts(ctx context.Context, in *unitIDInput) (*contactsOutput
 		return nil, err
 	}
 	found = slices.Clone(found)
-	if guard(ctx, ReadTelephones) != nil && !actorOf(ctx).In(in.ID) {
+	mayCall, err := s.callable(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if !mayCall.unit(in.ID) {
 		for i := range found {
 			found[i].Telephone = ""
 		}

@@ -77,7 +77,7 @@ func (s *Server) policies(ctx context.Context, _ *struct{}) (*policiesOutput, er
 }
 
 // policy finds the highest version of a policy, or the one that was asked for.
-func (s *Server) policy(ctx context.Context, name string, version int) (casework.Policy, error) {
+func (s *Server) policy(ctx context.Context, field, name string, version int) (casework.Policy, error) {
 	versions, err := s.ports.Policies.Policies(ctx)
 	if err != nil {
 		return casework.Policy{}, err
@@ -89,7 +89,7 @@ func (s *Server) policy(ctx context.Context, name string, version int) (casework
 		}
 	}
 	if found.Name == "" {
-		return casework.Policy{}, invalidField("query.policy", "no_such_policy")
+		return casework.Policy{}, invalidField(field, "no_such_policy")
 	}
 	return found, nil
 }
@@ -99,7 +99,7 @@ func (s *Server) preview(ctx context.Context, in *previewInput) (*previewOutput,
 	if err != nil || from.IsZero() {
 		return nil, invalidField("query.handed_over_at", isBadFormat, "expected", "2021-08-20T21:25:00+08:00")
 	}
-	policy, err := s.policy(ctx, in.Policy, in.Version)
+	policy, err := s.policy(ctx, "query.policy", in.Policy, in.Version)
 	if err != nil {
 		return nil, err
 	}

@@ -19,8 +19,9 @@ type Delegations interface {
 	EndDelegation(ctx context.Context, id, reason string, by casework.Actor) (contract.Delegation, error)
 	// Delegations lists those that a person has given or been given; nobody: all.
 	Delegations(ctx context.Context, person casework.PersonID) ([]contract.Delegation, error)
-	// Proxy gives the posts in which one person may act for another; none: not at all.
-	Proxy(ctx context.Context, delegate, delegator casework.PersonID, at casework.Instant) ([]casework.Post, error)
+	// Proxy gives the posts in which one person may act for another, none: not at
+	// all, and every post that the one acted for holds.
+	Proxy(ctx context.Context, delegate, delegator casework.PersonID, at casework.Instant) (posts, held []casework.Post, err error)
 }
 
 // actingHeader says for whom a request is made. Nobody ever acts for another
@@ -32,9 +33,18 @@ var actingParam = &huma.Param{
 	Description: "the person for whom you act, who has delegated to you; both names stay on what you do",
 }
 
+// senderHeader says who means to send a request. A browser sends the cookie of whoever
+// is signed in now: what one person left there to be sent is not sent as another's.
+const senderHeader = "Sender"
+
+var senderParam = &huma.Param{
+	Name: senderHeader, In: "header", Schema: &huma.Schema{Type: huma.TypeString},
+	Description: "the person who means to send this; where the session is another's, it is refused (another_signed_in)",
+}
+
 // actFor makes the actor of a request the proxy whom the header names: with the
-// posts of the one acted for, and no more of the own ones than that whoever
-// belongs to a unit does not judge it.
+// posts that the one acted for has delegated, and no more of that person's others
+// and of the own ones than that whoever belongs to a unit does not judge it.
 func (s *Server) actFor(c *gin.Context) {
 	x := exchangeOf(c.Request.Context())
 	whom := casework.PersonID(c.GetHeader(actingHeader))
@@ -43,6 +53,9 @@ func (s *Server) actFor(c *gin.Context) {
 		return
 	}
 	proxy, err := s.proxy(c.Request.Context(), x.session.Actor, whom)
+	if err == nil && x.session.lacksFactorFor(proxy.Posts) {
+		err = refuse(http.StatusForbidden, "second_factor_required")
+	}
 	if err == nil && ownAffairs[c.Request.Method+" "+c.FullPath()] {
 		err = refuse(http.StatusForbidden, "not_delegated")
 	}
@@ -57,11 +70,11 @@ func (s *Server) actFor(c *gin.Context) {
 
 // proxy is somebody acting for another, with the posts that are delegated now.
 func (s *Server) proxy(ctx context.Context, me casework.Actor, whom casework.PersonID) (casework.Actor, error) {
-	posts, err := s.ports.Proxies.Proxy(ctx, me.Person, whom, casework.InstantOf(s.options.Now()))
+	posts, held, err := s.ports.Proxies.Proxy(ctx, me.Person, whom, casework.InstantOf(s.options.Now()))
 	if err == nil && len(posts) == 0 {
 		err = refuse(http.StatusForbidden, "not_delegated")
 	}
-	return casework.Actor{Person: me.Person, ActingFor: whom, Posts: posts, Own: me.Posts}, err
+	return casework.Actor{Person: me.Person, ActingFor: whom, Posts: posts, Own: slices.Concat(me.Posts, held)}, err
 }
 
 // ownAffairs are what nobody does for another.
@@ -173,7 +186,7 @@ func (s *Server) mayActFor(ctx context.Context, person casework.PersonID) ([]Pro
 		if d.Delegate != person || !d.At(now) || slices.ContainsFunc(proxies, func(p ProxyView) bool { return p.Person == d.Delegator }) {
 			continue
 		}
-		posts, err := s.ports.Proxies.Proxy(ctx, person, d.Delegator, now)
+		posts, _, err := s.ports.Proxies.Proxy(ctx, person, d.Delegator, now)
 		if err != nil {
 			return nil, err
 		}

@@ -67,6 +67,37 @@ func TestAProxyHasThePostsOfTheOther(t *testing.T) {
 	require.Equal(t, 403, w.request("GET", "/api/v1/audit/verify", tokenOf(casework.Auditor), nil, actingHeader, "person-unit_officer").Code)
 }
 
+// Whoever delegates one post of several does not leave the others behind: the proxy
+// judges no more than the delegator may, nor than the proxy may.
+func TestAProxyBelongsWhereTheOtherBelongs(t *testing.T) {
+	t.Parallel()
+	w := newStage(t)
+	auditor := w.sessions[tokenOf(casework.Auditor)].Actor
+	proxy, err := w.proxy(t.Context(), auditor, "person-unit_officer")
+	require.NoError(t, err)
+	require.Equal(t, []casework.Post{{Unit: leadUnit, Role: casework.UnitOfficer}}, proxy.Posts)
+	require.True(t, proxy.In("elsewhere"), "a post that was not delegated")
+	require.True(t, proxy.In(auditor.Posts[0].Unit), "a post of the proxy")
+	require.False(t, proxy.HasIn(casework.UnitLeader, "elsewhere"), "which allows nothing")
+}
+
+// Where a post needs a second factor it needs it of whoever acts in it.
+func TestAProxyNeedsTheSecondFactorOfThePost(t *testing.T) {
+	t.Parallel()
+	w := newStage(t)
+	ask := func() int {
+		return w.request("GET", "/api/v1/me", tokenOf(casework.Auditor), nil, actingHeader, "person-unit_officer").Code
+	}
+	require.Equal(t, 200, ask())
+	session := w.sessions[tokenOf(casework.Auditor)]
+	session.FactorRoles = []casework.Role{casework.UnitOfficer}
+	w.sessions[tokenOf(casework.Auditor)] = session
+	got := w.request("GET", "/api/v1/me", tokenOf(casework.Auditor), nil, actingHeader, "person-unit_officer")
+	require.Equal(t, 403, got.Code)
+	require.Contains(t, got.Body.String(), `"second_factor_required"`)
+	require.Equal(t, 200, w.request("GET", "/api/v1/me", tokenOf(casework.Auditor), nil).Code, "for oneself it is not asked")
+}
+
 // Passwords, sessions and delegations are nobody's to see to for another.
 func TestSomeAffairsAreOnesOwn(t *testing.T) {
 	t.Parallel()

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"slices"
-	"strings"
 
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
@@ -22,6 +21,7 @@ type dispatchInput struct {
 	Priority string   `query:"priority" enum:"normal,starred,superior_supervised" doc:"only of this priority"`
 	Level    string   `query:"level" enum:"central,province,city,self" doc:"only what this level handed over"`
 	Query    string   `query:"q" maxLength:"100" doc:"part of number, region, address or respondent"`
+	SearchWords
 	Page
 }
 
@@ -45,6 +45,7 @@ type DispatchRow struct {
 	Complaint      string                `json:"complaint" doc:"its text"`
 	Channel        casework.Channel      `json:"channel,omitempty" doc:"by which way the complaint came"`
 	PollutionTypes []string              `json:"pollution_types" doc:"those of the case and of its issues"`
+	Unread         bool                  `json:"texts_unread,omitempty" doc:"the key of the case's texts is gone for good, and nobody can read them"`
 	Issues         int                   `json:"issues" doc:"how many problems it has"`
 	Repeats        int                   `json:"repeats" doc:"how many other cases it is linked to as a repeat"`
 	Screening      *ScreeningView        `json:"screening,omitempty" doc:"what waits for the second signature"`
@@ -97,9 +98,13 @@ func (s *Server) dispatch(ctx context.Context, in *dispatchInput) (*dispatchOutp
 	if err := guard(ctx, UseDispatch); err != nil {
 		return nil, err
 	}
+	words, err := in.or(in.Query)
+	if err != nil {
+		return nil, err
+	}
 	filter := contract.DispatchFilter{CaseFilter: contract.CaseFilter{
 		Campaign: in.Campaign, Batch: in.Batch, Priority: casework.Priority(in.Priority), Level: casework.SourceLevel(in.Level),
-		Query: strings.TrimSpace(in.Query), After: in.After, Limit: in.Limit,
+		Query: words, After: in.After, Limit: in.Limit,
 	}}
 	for _, t := range in.Task {
 		filter.Tasks = append(filter.Tasks, casework.DispatchTask(t))
@@ -143,7 +148,7 @@ func (p proposing) row(item contract.DispatchItem, actor casework.Actor) Dispatc
 	c := item.Case
 	matters := casework.MattersOf(c, item.Texts[c.Complaint.Digest])
 	row := DispatchRow{
-		CaseRow: item.Row, Task: item.Task, Due: item.Due, Complaint: matters.Complaint, Channel: c.Channel, PollutionTypes: orEmpty(matters.PollutionTypes),
+		CaseRow: item.Row, Task: item.Task, Due: item.Due, Complaint: matters.Complaint, Unread: item.TextsUnread, Channel: c.Channel, PollutionTypes: orEmpty(matters.PollutionTypes),
 		Issues: len(c.OpenIssues()), Repeats: len(c.Repeats), Disputes: []DisputeView{}, Allowed: orEmpty(casework.Fitting(c, actor)),
 		Parts: []ProposedPartView{}, Stale: []int{},
 	}

@@ -134,6 +134,12 @@ func (s *Server) sentFile(c *gin.Context, limit int64) (io.Reader, error) {
 		if err != nil {
 			return nil, uploadError(err, limit)
 		}
+		if !isText(part.FormName()) {
+			return nil, refuse(http.StatusBadRequest, "unreadable_form")
+		}
+		if !isText(string(value)) {
+			return nil, invalidField(part.FormName(), "bad_characters")
+		}
 		r.Form.Add(part.FormName(), string(value))
 	}
 	return nil, refuse(http.StatusBadRequest, "unreadable_form")

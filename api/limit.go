@@ -3,6 +3,7 @@ package api
 import (
 	"container/list"
 	"math"
+	"net/netip"
 	"sync"
 	"time"
 
@@ -27,6 +28,24 @@ var (
 	programLimit      = allowance{every: 50 * time.Millisecond, burst: 600}
 	unknownTokenLimit = allowance{every: time.Second, burst: 500}
 )
+
+// networkOf is what an address is limited by: itself, or its /64 where it is of
+// version 6, since whoever has one such address has all of its network.
+func networkOf(address string) string {
+	ip, err := netip.ParseAddr(address)
+	if err != nil {
+		return address
+	}
+	ip = ip.Unmap().WithZone("")
+	if ip.Is4() {
+		return ip.String()
+	}
+	network, err := ip.Prefix(64)
+	if err != nil {
+		return address
+	}
+	return network.String()
+}
 
 // kept is how many limiters are remembered; the one longest unused goes first.
 const kept = 20_000

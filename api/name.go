@@ -68,7 +68,7 @@ func (m mentions) collect(v reflect.Value) {
 	}
 }
 
-func keys[K comparable](set map[K]bool) []K {
+func keys[K comparable, V any](set map[K]V) []K {
 	all := make([]K, 0, len(set))
 	for k := range set {
 		all = append(all, k)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
 )
 
@@ -37,6 +38,17 @@ func (s *Server) notices(ctx context.Context, in *noticesInput) (*noticesOutput,
 		return nil, err
 	}
 	found.Notices = orEmpty(found.Notices)
-	names, err := s.names(ctx, mentioned(found.Notices))
+	said := mentioned(found.Notices)
+	for _, n := range found.Notices {
+		if unit := n.Facts["unit"]; unit != "" {
+			said.units[casework.UnitID(unit)] = true
+		}
+		for _, fact := range []string{"person", "acting_for", "of"} {
+			if id := n.Facts[fact]; id != "" {
+				said.people[casework.PersonID(id)] = true
+			}
+		}
+	}
+	names, err := s.names(ctx, said)
 	return &noticesOutput{Body: NoticeList{NoticePage: found, Names: names}}, err
 }

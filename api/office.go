@@ -214,15 +214,19 @@ func adding(id, path, summary string) (o huma.Operation) {
 	return o
 }
 
-// units lists the tree of units. Telephones are for those who call.
+// units lists the tree of units.
 func (s *Server) units(ctx context.Context, _ *struct{}) (*unitsOutput, error) {
 	units, err := s.ports.Office.Units(ctx)
 	if err != nil {
 		return nil, err
 	}
 	units = slices.Clone(units)
-	if guard(ctx, ReadTelephones) != nil {
-		for i := range units {
+	mayCall, err := s.callable(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for i := range units {
+		if !mayCall.unit(units[i].ID) {
 			units[i].Telephone = ""
 		}
 	}
@@ -259,9 +263,12 @@ func (s *Server) people(ctx context.Context, in *peopleInput) (*peopleOutput, er
 	if err != nil {
 		return nil, err
 	}
-	mayCall := guard(ctx, ReadTelephones) == nil
+	mayCall, err := s.callable(ctx)
+	if err != nil {
+		return nil, err
+	}
 	for _, p := range people {
-		if !mayCall {
+		if !mayCall.person(p.ID) {
 			p.Telephone = ""
 		}
 		held := orEmpty(posts[p.ID])

@@ -47,7 +47,7 @@ func op(id, method, path, tag, summary string) huma.Operation {
 		Description:  operationDescription(id),
 		MaxBodyBytes: bodyLimit, Security: needsSession,
 		Errors:        []int{http.StatusUnauthorized, http.StatusNotFound, http.StatusServiceUnavailable},
-		DefaultStatus: http.StatusOK, Parameters: []*huma.Param{actingParam},
+		DefaultStatus: http.StatusOK, Parameters: []*huma.Param{actingParam, senderParam},
 	}
 }
 

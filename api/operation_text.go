@@ -100,6 +100,14 @@ var workTexts = map[string]operationText{
 		"列出全部时限规定的每个版本，以及何人何时为何存入。已存的版本不会改变。任何已登录的人。",
 		"Lists every version of every policy, with who stored it when and why. A stored version never changes. Everybody who is signed in.",
 	}},
+	"list-calendars": {does: words{
+		"列出各年度工作日历的每个版本（休息日、调休上班日和依据文件），以及哪些时限规定按工作日计算。每年以最新版本为准。任何已登录的人。",
+		"Lists every version of every year's calendar: days off, weekend days that are worked, and the notice that they rest on; and which policies ask which days are worked. The latest version of a year counts. Everybody who is signed in.",
+	}},
+	"preview-policy-change": {does: words{
+		"对照两个时限规定（或同一规定的两个版本）：随案携带前者的在办件按状态各有多少，各件进行中的时限按后者会是何时。只作对照，不改动任何案件：案件始终按登记时的规定计时。数量只含有权统计的案件，明细只含有权查看的。任何已登录的人。",
+		"Holds a policy against another one, or a version against another version: how many open cases carry the first, by state, and when the running clocks of each would be due by the second. It changes nothing: a case keeps the policy with which it was registered. Only cases that the reader counts are counted, and only those that the reader may see are listed. Everybody who is signed in.",
+	}},
 
 	// Batches.
 	"stage-batch": {deed: TakeBatches, does: words{
@@ -127,16 +135,16 @@ var workTexts = map[string]operationText{
 		"Commits a batch: every row gets its fate for good, new rows become cases with their clocks, refused rows stay on the shift's list. Rows that send known cases down again wait for a coordinator, and a duty officer is told so (`notices`). Committing twice commits once.",
 	}},
 	"strike-row": {deed: TakeBatches, does: words{
-		"写明理由，把一行退回的行从值班清单划去；仍计入合计。行号即表中行号。未被退回的为 409 `row_not_refused`，已成案件的为 409 `row_became_case`，几行同号的为 409 `row_ambiguous`。同人同理由再按一次不变。",
-		"Takes a refused row off the shift's list, with a reason; it stays in the sum. The row is named by its number in the sheet. One that is not refused is 409 `row_not_refused`, one that became a case 409 `row_became_case`, one of several with the number 409 `row_ambiguous`. The same again changes nothing.",
+		"写明理由，把一行退回的、或待入库的行划去（待入库的从此不入库）；仍计入合计。行号即表中行号。既未退回也不待入库的为 409 `row_not_refused`，已成案件的为 409 `row_became_case`，几行同号的为 409 `row_ambiguous`。同人同理由再按一次不变。",
+		"Takes a refused row off the shift's list, or keeps one from entering that waits to be committed, with a reason; it stays in the sum. The row is named by its number in the sheet. One that is neither is 409 `row_not_refused`, one that became a case 409 `row_became_case`, one of several with the number 409 `row_ambiguous`. The same again changes nothing.",
 	}},
 	"restore-row": {deed: TakeBatches, does: words{
-		"写明理由，撤销划去：该行回到值班清单。划去和撤销都留在记录里。同人同理由再按一次不变。",
-		"Undoes the strike of a row, with a reason: it is on the shift's list again. Both stay on record. The same again changes nothing.",
+		"写明理由，撤销划去：该行回到值班清单；划去前待入库的，原样重新待入库（同一案件其间已列在本批次另一行的，为 409 `row_entered_since`）。划去和撤销都留在记录里。同人同理由再按一次不变。",
+		"Undoes the strike of a row, with a reason: it is on the shift's list again, or waits to be committed as it did before (409 `row_entered_since` where another row of the batch has come to be the same case). Both stay on record. The same again changes nothing.",
 	}},
 	"correct-row": {deed: TakeBatches, does: words{
-		"写明理由，逐项更正一行退回的行（`cells`，可留空以原样再试）：按更正后的内容重新读取，合格的待确认入库，仍不合格的说明原因。行号即表中行号。",
-		"Mends one refused row by hand, with a reason: the row is read again with `cells` in it (none: as it stands). What is good waits to be committed, what is not is refused again with its reason. The row is named by its number in the sheet.",
+		"写明理由，逐项更正一行退回的、或更正后待入库的行（`cells`，可留空以原样再试）：按更正后的内容重新读取，合格的待确认入库，仍不合格的说明原因。待入库的行，案件还占用清单中其他行而单独更正会丢失内容的，为 409 `row_not_whole`，不作改动。行号即表中行号。",
+		"Mends one row by hand that is refused, or that waits to be committed, with a reason: the row is read again with `cells` in it (none: as it stands). What is good waits to be committed, what is not is refused again with its reason; a row that waits stays as it is then. A row that waits and whose case goes on in further lines of the list, so that it would lose something, is 409 `row_not_whole` and stays too. The row is named by its number in the sheet.",
 	}},
 	"withdraw-batch": {deed: TakeBatches, does: words{
 		"写明理由，撤回一份误传且没有一行入库的清单：留在记录里，文件可以重新上传。已有行入库的为 409 `batch_committed`。",
@@ -185,8 +193,8 @@ var workTexts = map[string]operationText{
 		"Checks a text before it leaves the office: telephone, identity-card and bank-card numbers, e-mail, messenger ids, door numbers and the case's own complainant, each with its place, why it is one, and what to write instead. A person decides. The text is not stored, the complainant is compared inside and never shown; every check is recorded with the kinds that it found, and checks are limited for each person. Of those who may not see the complainant, the coordinators are told when a check finds it, and texts that are mostly numbers or names are not checked.",
 	}},
 	"list-same-complainant": {reads: casework.DataIdentity, does: words{
-		"列出同一举报人的其他件（按电话、身份证号、姓名加住址的盲索引；本单位承办的件除外），不打开、不显示身份信息。",
-		"Lists other cases of the same complainant, found by blind indexes over telephone, identity-card number, and name with address; cases in which the own unit has a part are left out. Nothing of the identity is opened or shown.",
+		"列出同一举报人的其他件（按电话、身份证号、姓名加住址的盲索引；本单位承办的件除外），不显示身份信息。每次列出都记录，查到的并告知协调人。",
+		"Lists other cases of the same complainant, found by blind indexes over telephone, identity-card number, and name with address; cases in which the own unit has a part are left out. Nothing of the identity is shown. That they were listed is recorded every time, and the coordinators are told where there are any.",
 	}},
 	"search-complainants": {reads: casework.DataIdentity, does: words{
 		"按电话、身份证号，或姓名加住址查找举报人的案件。所查内容只在请求体中，不进网址；须写明原因，每次查找（包括查无结果的）都记录，并按人限次。",
@@ -227,6 +235,10 @@ var workTexts = map[string]operationText{
 	"get-filing": {does: words{
 		"查看一项登记及其结果；待办（`pending`）时 `Retry-After` 说明几秒后再问。登记人，以及看得到案件的人（督办提议除外）。",
 		"Shows a filing and what came of it; while it is `pending`, `Retry-After` says when to ask again. For whoever made it, and for whoever sees the case (but for proposals about measures against units).",
+	}},
+	"list-tasks": {does: words{
+		"列出等待本人任职单位办理的事项（签收、明确承办人、到现场、报送协办情况、签署、报送、六小时补充、回复督办、整改），以及本单位提出的异议、下派、在审的答复；`of` 为 `office` 时列出等待领导办理的事项（签批、审批延期、确认督办措施、复签、豁免）。先到期的在前，以本单位这一部分的时限为准。任何已登录的人；没有相应任职的为空。",
+		"Lists what waits for the units in which one holds a post (to acknowledge, name the handler, go on site, contribute, sign, submit, supplement within six hours, answer, rectify), with their disputes, what they passed on and what is under review; with `of` being `office`, what waits for a leader (to sign the reply, decide on more time, confirm a measure, countersign, waive). What is due first is first, by the clock of the unit's own part. Everybody who is signed in; empty for those who hold no such post.",
 	}},
 	"list-escalations": {does: words{
 		"列出有权查看的案件中到达的阶梯和提议的督办措施，最近的在前。",
@@ -275,6 +287,10 @@ var workTexts = map[string]operationText{
 	"list-people": {does: words{
 		"列出可以指名的人：全部，或某单位现任的（附其岗位）。电话只给需要打电话的岗位。任何已登录的人。",
 		"Lists who can be named: everybody, or who holds a post in a unit now, with those posts. Telephones are for the posts that call. Everybody who is signed in.",
+	}},
+	"list-posts": {deed: ManageStaff, does: words{
+		"列出任职：某人的、某单位的或全部；默认只列现任和将任，`past` 连同已免的一并列出。编号供免职用。",
+		"Lists posts with the time for which they are held: a person's, a unit's, or all; those held now or later, and with `past` those that have ended too. The id is for ending a post.",
 	}},
 	"add-unit": {deed: ManageStaff, does: words{
 		"新增单位。上级单位和两名责任人须已存在。",
@@ -337,12 +353,16 @@ var workTexts = map[string]operationText{
 		"Unlinks an identity; the account's sessions that the provider opened end.",
 	}},
 	"reset-password": {deed: ManageStaff, does: words{
-		"生成新密码，只显示这一次；下次登录须修改。",
-		"Makes a new password and shows it this once; it must be changed at the next sign-in.",
+		"生成新密码，只显示这一次；下次登录须修改。该账号的会话和程序令牌随即结束，并告知本人和督查。",
+		"Makes a new password and shows it this once; it must be changed at the next sign-in. The account's sessions and its programs' tokens end; its owner and the supervisors are told.",
 	}},
 	"read-roster": {does: words{
 		"查看单位一段时间的值班表，默认今后七日；撤销的照列。电话和撤销理由只给需要打电话的岗位和本单位。任何已登录的人。",
 		"Reads a unit's roster for a time, the next seven days if none is given; struck turns included. Telephones, and why a turn was struck, are for the posts that call and for the unit itself. Everybody who is signed in.",
+	}},
+	"list-rosters": {does: words{
+		"查看各单位一段时间的值班安排，默认今后七日，最多三十一日；不含已撤销的。用于发现无人值班的时段。电话只给需要打电话的岗位和本单位。任何已登录的人。",
+		"Reads who is on duty in every unit for a time, the next seven days if none is given and thirty-one days at most, without struck turns: to see where nobody is. Telephones are for the posts that call and for the unit itself. Everybody who is signed in.",
 	}},
 	"add-duty": {deed: FillRosters, does: words{
 		"给单位排一个班；本单位承办人和负责人也可排本单位的。",
@@ -357,8 +377,8 @@ var workTexts = map[string]operationText{
 		"Tells by server-sent events what changes: a case that the reader may see (case: id, seq, state), and that there is something new in the inbox (notice); no text and no name. beat says that the line stands, reset that too much was missed and all is to be read anew, end that the session has ended. Whoever comes again with Last-Event-ID is told first what was missed. Everybody who is signed in.",
 	}},
 	"read-shift": {does: words{
-		"交接班清单：未签收、十二小时内到期、补充中、退回未过、重点的在办件，各给数量和前若干行；有权看批次的还有未处理的退回行和未确认入库的清单。只含有权查看的案件。",
-		"What one shift hands to the next: open cases not signed for, due within twelve hours, being supplemented, returned, or starred, each with its count and first rows; with the open refused rows, and the lists that were never committed, for those who read batches. Only cases that the reader may see; the full lists are `list-cases` with the filters of the same names.",
+		"交接班清单：未签收、十二小时内到期、补充中、退回未过、重点的在办件，各给数量和前若干行，未签收的并逐一列出尚未签收的单位；有权看批次的还有未处理的退回行和未确认入库的清单。只含有权查看的案件。",
+		"What one shift hands to the next: open cases not signed for, due within twelve hours, being supplemented, returned, or starred, each with its count and first rows, and for those not signed for every unit that has to sign; with the open refused rows, and the lists that were never committed, for those who read batches. Only cases that the reader may see; the full lists are `list-cases` with the filters of the same names.",
 	}},
 	"list-permissions": {does: words{
 		"列出谁能做什么：案件的办理操作，以及案件以外的事项。任何已登录的人。",

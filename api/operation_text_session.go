@@ -3,8 +3,8 @@ package api
 // Signing in and out, and what belongs to one's own account.
 var signingInTexts = map[string]operationText{
 	"sign-in": {does: words{
-		"用登录名和密码打开会话，不需要登录。浏览器得到 Cookie；程序取答复中的 `token`，以后放在 `Authorization: Bearer` 中。设有二次验证的账号答复 202 和 `challenge`，不论密码对不对，再以验证码送 `answer-challenge`。初始密码须先修改，之前别的请求一律 403 `password_change_required`。登录名或密码不对为 401 `bad_credentials`；尝试过多为 429，`Retry-After` 说明等几秒。",
-		"Opens a session from a login and a password; it needs none itself. Browsers get a cookie; programs take `token` from the answer and send it as `Authorization: Bearer`. An account with a second factor is answered 202 with a `challenge`, whether the password was right or not: send it with a code to `answer-challenge`. A first password must be changed: everything else answers 403 `password_change_required` before. A wrong login or password is 401 `bad_credentials`; too many attempts are 429, and `Retry-After` says for how many seconds.",
+		"用登录名和密码打开会话，不需要登录。浏览器得到 Cookie；程序取答复中的 `token`，以后放在 `Authorization: Bearer` 中。设有二次验证的账号密码正确时答复 202 和 `challenge`，再以验证码送 `answer-challenge`。初始密码须先修改，之前别的请求一律 403 `password_change_required`。登录名或密码不对为 401 `bad_credentials`；尝试过多为 429，`Retry-After` 说明等几秒。",
+		"Opens a session from a login and a password; it needs none itself. Browsers get a cookie; programs take `token` from the answer and send it as `Authorization: Bearer`. With the right password of an account with a second factor the answer is 202 with a `challenge`: send it with a code to `answer-challenge`. A first password must be changed: everything else answers 403 `password_change_required` before. A wrong login or password is 401 `bad_credentials`; too many attempts are 429, and `Retry-After` says for how many seconds.",
 	}},
 	"get-session": {does: words{
 		"查看当前会话何时到期、是谁、能做什么。任何已登录的人。",
@@ -19,8 +19,8 @@ var signingInTexts = map[string]operationText{
 		"Shows who asks, with posts, what they allow outside of cases (`may`) and on cases (`commands`); what one case allows now stands in its `allowed`. Everybody who is signed in.",
 	}},
 	"change-password": {does: words{
-		"凭原密码修改密码；本人的其他会话随即结束。任何已登录的人。",
-		"Replaces the password, against the old one. The person's other sessions end. Everybody who is signed in.",
+		"凭原密码修改密码；该账号的其他会话和程序令牌随即结束。任何已登录的人。",
+		"Replaces the password, against the old one. The account's other sessions and its programs' tokens end. Everybody who is signed in.",
 	}},
 	"list-sessions": {does: words{
 		"列出未结束的会话，最近使用的在前。默认是本人的；管理员可查任何人的，别人为 403。",
@@ -48,8 +48,8 @@ var signingInTexts = map[string]operationText{
 		"The second step of signing in where an account has a second factor; it needs no session. A `challenge` is used up by one answer; a wrong one means to begin again with the password, and counts like a wrong password.",
 	}},
 	"end-other-sessions": {does: words{
-		"退出本人在其他浏览器的登录；程序令牌不受影响，须逐个撤销。任何已登录的人。",
-		"Ends what other browsers the person has signed in with. Tokens of programs go on; revoke those one by one. Everybody who is signed in.",
+		"退出本人在其他浏览器的登录；程序令牌仅在要求时（`tokens`）一并撤销，否则答复中写明还有几个有效。任何已登录的人。",
+		"Ends what other browsers the person has signed in with. Tokens of programs are revoked if that is asked for (`tokens`); otherwise the answer says how many go on. Everybody who is signed in.",
 	}},
 	"get-second-factor": {does: words{
 		"查看本人登录是否要求验证码，以及还有几个恢复码。任何已登录的人。",
@@ -82,6 +82,10 @@ var signingInTexts = map[string]operationText{
 	"revoke-token": {does: words{
 		"立即、永久撤销本人的一个令牌；重复撤销不算错。任何已登录的人。",
 		"Revokes one of the person's tokens, at once and for good; revoking it twice is no error. Everybody who is signed in.",
+	}},
+	"is-signed-in": {does: words{
+		"本浏览器的会话 Cookie 是否仍有效，供页面决定先显示登录页还是工作页；没有会话也是 200。不计为使用会话，不认令牌。不需要登录。",
+		"Says whether this browser's cookie is that of a session that has not ended, so that the page knows whether to show its door; where there is none the answer is 200 all the same. It does not count as a use of the session, and takes no bearer token. It needs no session.",
 	}},
 	"show-sso": {does: words{
 		"登录页是否应提供统一身份认证。不需要登录。",

@@ -39,6 +39,7 @@ type Ports struct {
 	Record    Record
 
 	Dispatch    Dispatches
+	Tasks       Tasks
 	Responsible Responsibilities
 
 	// Ready are the parts that /readyz asks.
@@ -58,6 +59,10 @@ type Cases interface {
 	// duty at some instant from now until before the given one.
 	Unattended(ctx context.Context, r contract.Reader, until casework.Instant) ([]contract.Unattended, error)
 	Timeline(ctx context.Context, r contract.Reader, id casework.CaseID, after int64, limit int) ([]casework.Event, error)
+	// Latest is the timeline the other way round, before a seq; 0: from the end on.
+	Latest(ctx context.Context, r contract.Reader, id casework.CaseID, before int64, limit int) ([]casework.Event, error)
+	// Unsigned lists the parts of some cases for which no unit has signed.
+	Unsigned(ctx context.Context, r contract.Reader, ids []casework.CaseID) ([]contract.UnsignedPart, error)
 	Texts(ctx context.Context, r contract.Reader, id casework.CaseID, digests ...string) (map[string]string, error)
 	Filings(ctx context.Context, r contract.Reader, id casework.CaseID) ([]contract.Filing, error)
 	Escalations(ctx context.Context, r contract.Reader, f contract.EscalationFilter) (contract.EscalationPage, error)
@@ -72,6 +77,9 @@ type Filings interface {
 	// person's same key. The same key with another request is a refusal.
 	Repeated(ctx context.Context, f contract.NewFiling) (contract.Filing, bool, error)
 	Register(ctx context.Context, c contract.NewCase) (contract.Filing, error)
+	// RegisteredBefore is Repeated for a registration; the policy and the calendar,
+	// which the office fills in, are no part of the request.
+	RegisteredBefore(ctx context.Context, c contract.NewCase) (contract.Filing, bool, error)
 	Filing(ctx context.Context, id string) (contract.Filing, error)
 	// FilingFor reads a filing that the reader made, or may see; every other one
 	// is not there.
@@ -120,8 +128,13 @@ type Office interface {
 	// Holders lists who holds a role in a unit at an instant; no role: any.
 	Holders(ctx context.Context, unit casework.UnitID, role casework.Role, at casework.Instant) ([]contract.Holding, error)
 
+	// Callable lists whose telephones are read through posts in some units.
+	Callable(ctx context.Context, through []casework.UnitID, at casework.Instant) (contract.Callable, error)
+
 	// Holdings lists all posts of a person, past ones included.
 	Holdings(ctx context.Context, person casework.PersonID) ([]contract.Holding, error)
+	// Posts lists posts of anybody, latest first.
+	Posts(ctx context.Context, f contract.PostFilter) ([]contract.Holding, error)
 
 	AddUnit(ctx context.Context, u contract.Unit) (contract.Unit, error)
 	ChangeUnit(ctx context.Context, u contract.Unit) error
@@ -173,11 +186,15 @@ type Logins interface {
 type Identities interface {
 	Complainant(ctx context.Context, actor casework.Actor, id casework.CaseID, reason string) (*contract.Complainant, error)
 	Looks(ctx context.Context, r contract.Reader, id casework.CaseID) ([]contract.Look, error)
-	// SameComplainant lists the other cases of a case's complainant that the
-	// actor may see; nothing for those who may not look at identities.
+	// ListSameComplainant lists the other cases of a case's complainant that the
+	// actor may see, recording that they were asked for.
+	ListSameComplainant(ctx context.Context, actor casework.Actor, id casework.CaseID) ([]contract.SameComplainant, error)
+	// SameComplainant hints at them for whoever has registered a case just now,
+	// recording it where there are any; nothing for those who may not look.
 	SameComplainant(ctx context.Context, actor casework.Actor, id casework.CaseID) ([]contract.SameComplainant, error)
-	// SameComplainants does so for rows of a list, by position.
-	SameComplainants(ctx context.Context, actor casework.Actor, batch string, positions []int) (map[int][]contract.SameComplainant, error)
+	// SameComplainants does so for rows of a list, by position, apart from those of
+	// cases whose complainant is not the actor's to know.
+	SameComplainants(ctx context.Context, actor casework.Actor, batch string, rows []contract.RowFate) (map[int][]contract.SameComplainant, error)
 	// SearchComplainants finds cases by what a complainant is known again by,
 	// recording every search.
 	SearchComplainants(ctx context.Context, actor casework.Actor, q contract.ComplainantQuery) ([]contract.SameComplainant, error)
@@ -188,11 +205,11 @@ type Redactions interface {
 	// Check gives what must be decided about, and the text with every suggestion
 	// taken. The case's complainant is compared inside and never shown.
 	Check(ctx context.Context, actor casework.Actor, id casework.CaseID, text string) (hits []contract.RedactionHit, masked string, err error)
-	// Warnings say where texts of a case, by field, tell of a person; nothing to
-	// those who may not look at the complainant.
-	Warnings(ctx context.Context, actor casework.Actor, id casework.CaseID, texts map[string]string) ([]contract.TextWarning, error)
+	// Warnings say where texts of a case, by field, tell of a person. They are not
+	// checked for those who may not look at the complainant.
+	Warnings(ctx context.Context, actor casework.Actor, id casework.CaseID, texts map[string]string) (found []contract.TextWarning, checked bool, err error)
 	// RowWarnings do so for rows of a list that wait, by position.
-	RowWarnings(ctx context.Context, actor casework.Actor, batch string, positions []int) (map[int][]contract.TextWarning, error)
+	RowWarnings(ctx context.Context, actor casework.Actor, batch string, rows []contract.RowFate) (map[int][]contract.TextWarning, error)
 }
 
 // Campaigns are inspection campaigns.
@@ -222,14 +239,17 @@ type Batches interface {
 	CorrectRow(ctx context.Context, batch string, how contract.RowCorrection, by casework.Actor) (StagedList, error)
 	// Withdraw takes back a list of which nothing was committed.
 	Withdraw(ctx context.Context, batch, reason string, by casework.Actor) (contract.BatchPreview, error)
-	// Refused writes the refused rows with their reasons, as a spreadsheet.
-	Refused(ctx context.Context, id, lang string) ([]byte, error)
+	// Refused writes the refused rows with their reasons, as a spreadsheet, without
+	// those of cases from which the reader is recused.
+	Refused(ctx context.Context, r contract.Reader, id string) ([]byte, error)
 }
 
 // Policies are the stored policies and calendars.
 type Policies interface {
 	Policies(ctx context.Context) ([]contract.PolicyVersion, error)
 	Calendar(ctx context.Context) (casework.Calendar, error)
+	// Calendars lists every stored version of every year, by year and version.
+	Calendars(ctx context.Context) ([]contract.CalendarVersion, error)
 	// CasePolicy chooses what a new case of a campaign carries by value.
 	CasePolicy(ctx context.Context, campaign string, level casework.SourceLevel, mode casework.SourceMode, handedOver casework.Instant) (casework.Policy, casework.Calendar, error)
 }

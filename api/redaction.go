@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"slices"
 	"time"
 
 	"jiaoban/internal/casework"
@@ -57,13 +58,31 @@ func (s *Server) checkText(ctx context.Context, id casework.CaseID, text string)
 }
 
 // checkPublication refuses to prepare a text in which something is left that
-// nobody decided to keep. It is looked at here and not in the rules, for those
+// nobody decided to keep, and looks again before it is published: a complainant
+// may have become known since. It is looked at here and not in the rules, for those
 // see no text; what the record says was decided is in the command itself.
-func (s *Server) checkPublication(ctx context.Context, n contract.NewFiling) error {
-	b, prepares := n.Body.(*casework.PreparePublication)
-	if !prepares {
-		return nil
+func (s *Server) checkPublication(ctx context.Context, c casework.Case, n contract.NewFiling) error {
+	switch b := n.Body.(type) {
+	case *casework.PreparePublication:
+		return s.settled(ctx, n, b)
+	case *casework.Publish:
+		i := slices.IndexFunc(c.Prepared, func(p casework.PreparedPublication) bool { return p.ID == b.Prepared })
+		if i < 0 {
+			return nil // the rules say so
+		}
+		err := s.settled(ctx, n, &casework.PreparePublication{Text: c.Prepared[i].Text, Decisions: c.Prepared[i].Decisions})
+		if refusal := casework.AsError(err); refusal != nil {
+			for j := range refusal.Fields {
+				refusal.Fields[j].Field = "prepared"
+			}
+		}
+		return err
 	}
+	return nil
+}
+
+// settled refuses a text in which a check finds what is not decided on.
+func (s *Server) settled(ctx context.Context, n contract.NewFiling, b *casework.PreparePublication) error {
 	text := b.Text.Body()
 	if text == "" {
 		known, err := s.ports.Cases.Texts(ctx, readerOf(n.Actor), n.Case, b.Text.Digest)

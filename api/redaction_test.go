@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"testing"
@@ -8,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
 )
 
 const searched = `{"telephone":"13900000000","reason":"来电自称举报过"}`
@@ -20,7 +22,7 @@ var redactionScenarios = []scenario{
 	{name: "check a text of a unit", method: "POST", path: "/cases/case-1/redaction", as: casework.UnitOfficer, body: `{"text":"王某"}`, status: 403, contains: []string{`"role_forbidden"`}},
 	{name: "check a text as supervisor", method: "POST", path: "/cases/case-1/redaction", as: casework.Supervisor, body: `{"text":"王某"}`, status: 403},
 	{name: "check a text of no case", method: "POST", path: "/cases/case-9/redaction", as: casework.Reviewer, body: `{"text":"王某"}`, status: 404},
-	{name: "other cases of the same complainant", method: "GET", path: "/cases/case-1/same-complainant", as: casework.DutyOfficer, status: 200, contains: []string{`"by":["telephone"]`}, without: []string{"139"}},
+	{name: "other cases of the same complainant", method: "GET", path: "/cases/case-1/same-complainant", as: casework.DutyOfficer, status: 200, contains: []string{`"by":["telephone"]`}, without: []string{"139"}, changed: []string{"listed the same complainant"}},
 	{name: "the same complainant for a reviewer", method: "GET", path: "/cases/case-1/same-complainant", as: casework.Reviewer, status: 403},
 	{name: "search for a complainant", method: "POST", path: "/complainants/search", as: casework.DutyOfficer, body: searched, status: 200, contains: []string{`"case-1"`}, without: []string{"139"}, changed: []string{"searched 来电自称举报过"}},
 	{name: "search without a reason", method: "POST", path: "/complainants/search", as: casework.DutyOfficer, body: `{"telephone":"13900000000"}`, status: 422, contains: []string{`"reason"`}, without: []string{"139"}},
@@ -111,4 +113,61 @@ func TestAPublicationIsPreparedDecided(t *testing.T) {
 	w := newStage(t)
 	decided := `{"text":"某处施工，电话139"` + kept + `}`
 	require.Equal(t, "wrong_state", problemIn(t, w.command(casework.CmdPreparePublication, tokenOf(casework.PublicityOfficer), decided)).Code, "only the rules refuse it")
+}
+
+// A text is looked at again before it goes out: whoever complained may have become
+// known since it was prepared. What was decided to be kept stays so.
+func TestAPublicationIsLookedAtAgainBeforeItGoesOut(t *testing.T) {
+	t.Parallel()
+	kept := []casework.RedactionDecision{{Kind: casework.RedactTelephone, Start: 5, End: 10, Decision: casework.RedactionKept}}
+	for text, want := range map[string]string{"某处施工，电话139": "", "王某反映，电话139": "complainant_never_kept"} {
+		w := newStage(t)
+		publicity := w.sessions[tokenOf(casework.PublicityOfficer)]
+		ctx := context.WithValue(t.Context(), exchangeKey{}, &exchange{session: publicity})
+		c := casework.Case{Prepared: []casework.PreparedPublication{{ID: "p1", Text: casework.NewText(text), Decisions: kept}}}
+		publish := func(prepared string) error {
+			return w.checkPublication(ctx, c, contract.NewFiling{Case: caseOne, Actor: publicity.Actor, Body: &casework.Publish{Prepared: prepared}})
+		}
+		require.NoError(t, publish("p2"), "the rules say that there is none")
+		err := publish("p1")
+		if want == "" {
+			require.NoError(t, err)
+			continue
+		}
+		require.Equal(t, []casework.FieldError{{Field: "prepared", Code: want}}, casework.AsError(err).Fields)
+	}
+}
+
+// A program reads what its person reads, but nothing that says who complained: no
+// scope has complainants, and the place of a name in a text is the name.
+func TestAProgramIsToldNothingOfComplainants(t *testing.T) {
+	t.Parallel()
+	named := strings.Replace(register, "夜间", "王某反映夜间", 1)
+	for _, asked := range []struct {
+		method, path string
+		body         any
+		header       []string
+		status       int
+	}{
+		{"GET", "/batches/batch-1", nil, nil, 200},
+		{"POST", "/cases", named, []string{idempotencyHeader, "key-00000001"}, 201},
+	} {
+		told := 0
+		for _, program := range []bool{false, true} {
+			w, token := newStage(t), tokenOf(casework.DutyOfficer)
+			if program {
+				token = w.program(scopeRead, string(TakeBatches), string(casework.CmdRegister))
+			}
+			got := w.request(asked.method, prefix+asked.path, token, asked.body, asked.header...)
+			require.Equal(t, asked.status, got.Code, got.Body)
+			for _, word := range []string{"same_complainant", "text_warnings", "text_tells_of_person"} {
+				if program {
+					require.NotContains(t, got.Body.String(), word, asked.path)
+				} else if strings.Contains(got.Body.String(), word) {
+					told++
+				}
+			}
+		}
+		require.Equal(t, 2, told, "%s: people are told, so that something is kept", asked.path)
+	}
 }

@@ -82,6 +82,12 @@ func (s *Server) register(ctx context.Context, in *registerInput) (*registerOutp
 	if body.Number = number; starred && (body.Priority == "" || body.Priority == casework.PriorityNormal) {
 		body.Priority = casework.PriorityStarred
 	}
+	sent := contract.NewCase{Body: body, Complainant: complainant, Actor: actor, IdempotencyKey: in.IdempotencyKey}
+	if filing, again, err := s.ports.Filings.RegisteredBefore(ctx, sent); err != nil || again {
+		// What was registered stays so, whatever has become of the campaign or of the
+		// sender's post since.
+		return s.registered(ctx, sent, filing, err)
+	}
 	if err := casework.Barred(actor, casework.CmdRegister, false); err != nil {
 		return nil, err
 	}
@@ -100,12 +106,16 @@ func (s *Server) register(ctx context.Context, in *registerInput) (*registerOutp
 	if err := s.checkRepeats(ctx, actor, body.Repeats); err != nil {
 		return nil, err
 	}
-	filing, err := s.ports.Filings.Register(ctx, contract.NewCase{
-		Body: body, Complainant: complainant, Actor: actor, IdempotencyKey: in.IdempotencyKey,
-	})
+	filing, err := s.ports.Filings.Register(ctx, sent)
+	return s.registered(ctx, sent, filing, err)
+}
+
+// registered answers a registration with the case that it opened.
+func (s *Server) registered(ctx context.Context, sent contract.NewCase, filing contract.Filing, err error) (*registerOutput, error) {
 	if err != nil {
 		return nil, err
 	}
+	actor := sent.Actor
 	if filing.State == contract.FilingRefused {
 		return nil, s.refusedProblem(ctx, filing)
 	}
@@ -124,10 +134,13 @@ func (s *Server) register(ctx context.Context, in *registerInput) (*registerOutp
 	}
 	standing := standingOf(record.Case, actor)
 	out.ETag, out.Body.Case = etag(record.Case.Seq), &standing
+	if exchangeOf(ctx).session.program() {
+		return out, nil // no scope has complainants
+	}
 	if out.Body.SameComplainant, err = s.ports.Identity.SameComplainant(ctx, actor, filing.Case); err != nil {
 		exchangeOf(ctx).failure = err // a hint is missing; the registration stands
 	}
-	out.Body.TextWarnings = s.textWarnings(ctx, filing.Case, placesOfBody(*body))
+	out.Body.TextWarnings, _ = s.textWarnings(ctx, filing.Case, placesOfBody(*sent.Body))
 	return out, nil
 }
 

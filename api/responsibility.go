@@ -34,6 +34,7 @@ type storeResponsibilitiesInput struct {
 		Document string                    `json:"document,omitempty" maxLength:"200" doc:"the document that the list rests on"`
 		Reason   string                    `json:"reason" minLength:"1" maxLength:"500" doc:"why it is put in force"`
 		Lines    []casework.Responsibility `json:"lines" maxItems:"500" doc:"the whole list, from top to bottom"`
+		Drafted  bool                      `json:"drafted,omitempty" doc:"this is the draft that you have kept of it, which is done with then; another one stays"`
 	}
 }
 
@@ -58,7 +59,7 @@ func (s *Server) responsibilityRoutes() {
 		}
 		b := in.Body
 		list, err := s.ports.Responsible.StoreResponsibilities(ctx, contract.NewResponsibilities{
-			Read: b.Read, Document: b.Document, Reason: b.Reason, Lines: b.Lines, By: actorOf(ctx).Person,
+			Read: b.Read, Document: b.Document, Reason: b.Reason, Lines: b.Lines, By: actorOf(ctx).Person, Drafted: b.Drafted,
 		})
 		if err != nil {
 			return nil, err

@@ -55,7 +55,7 @@ func build(ports Ports, options Options) (*Server, error) {
 	s.engine.HandleMethodNotAllowed = true
 	s.engine.RedirectTrailingSlash = false
 	s.engine.UseRawPath = true // an id may hold an escaped slash; it is one segment all the same
-	s.engine.Use(s.begin, s.observe, s.recover, s.headers, s.sameOrigin, s.authenticate, s.actFor)
+	s.engine.Use(s.begin, s.observe, s.recover, s.headers, s.sameOrigin, s.keepable, s.authenticate, s.actFor)
 	s.engine.NoRoute(s.noRoute)
 	s.engine.NoMethod(func(c *gin.Context) {
 		answer(c, refuse(http.StatusMethodNotAllowed, "method_not_allowed"))
@@ -91,11 +91,13 @@ func (s *Server) routes() {
 	s.noticeRoutes()
 	s.eventRoutes()
 	s.deadlineRoutes()
+	s.calendarRoutes()
 	s.officeRoutes()
 	s.staffRoutes()
 	s.rosterRoutes()
 	s.delegationRoutes()
 	s.tieRoutes()
+	s.postRoutes()
 	s.contactRoutes()
 	s.rollRoutes()
 	s.shiftRoutes()
@@ -103,6 +105,7 @@ func (s *Server) routes() {
 	s.draftRoutes()
 	s.permissionRoutes()
 	s.dispatchRoutes()
+	s.taskRoutes()
 	s.responsibilityRoutes()
 	s.auditRoutes()
 	s.describeAnswers()

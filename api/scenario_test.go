@@ -70,7 +70,7 @@ var scenarios = []scenario{
 	{name: "withdraw a list as reviewer", method: "POST", path: "/batches/batch-1/withdraw", as: casework.Reviewer, body: `{"reason":"x"}`, status: 403},
 	{name: "strike no row", method: "POST", path: "/batches/batch-1/rows/0/strike", as: casework.DutyOfficer, body: `{"reason":"x"}`, status: 422, contains: []string{`"path.row"`, `"too_small"`}},
 	{name: "strike a row without a number", method: "POST", path: "/batches/batch-1/rows/x/strike", as: casework.DutyOfficer, body: `{"reason":"x"}`, status: 422, contains: []string{`"path.row"`, `"wrong_type"`}},
-	{name: "the refused rows", method: "GET", path: "/batches/batch-1/refused.xlsx", as: casework.DutyOfficer, status: 200, header: []string{"Accept-Language", "en"}, contains: []string{"a spreadsheet in en"}},
+	{name: "the refused rows", method: "GET", path: "/batches/batch-1/refused.xlsx", as: casework.DutyOfficer, status: 200, header: []string{"Accept-Language", "en"}, contains: []string{"a spreadsheet for person-duty_officer"}},
 	{name: "the refused rows of no batch", method: "GET", path: "/batches/batch-9/refused.xlsx", as: casework.DutyOfficer, status: 404},
 
 	{name: "cases", method: "GET", path: "/cases?state=assigned,handling&overdue=true&q=%20城关%20&order=due&limit=10", as: casework.Coordinator, status: 200,
@@ -86,6 +86,8 @@ var scenarios = []scenario{
 	{name: "a case's clocks", method: "GET", path: "/cases/case-1/clocks", as: casework.UnitOfficer, status: 200,
 		contains: []string{`"kind":"report"`, `"due_local":"2021-08-31 12:00:00"`, `"verdict":"in_time"`, `"now":"2021-08-26T18:46:40.000000Z"`}},
 	{name: "a case's timeline", method: "GET", path: "/cases/case-1/timeline?limit=2", as: casework.UnitOfficer, status: 200, contains: []string{`"case_registered"`, `"next":2`, fiveWords}, without: []string{"unit_assigned"}},
+	{name: "a case's timeline from its end", method: "GET", path: "/cases/case-1/timeline?limit=1&latest=true", as: casework.UnitOfficer, status: 200, contains: []string{`"clock_stopped"`, `"next":10`}, without: []string{"case_registered"}},
+	{name: "the timeline before an event", method: "GET", path: "/cases/case-1/timeline?latest=true&after=2", as: casework.UnitOfficer, status: 200, contains: []string{"case_registered"}, without: []string{"unit_assigned", `"next"`}},
 	{name: "the rest of the timeline", method: "GET", path: "/cases/case-1/timeline?after=2", as: casework.UnitOfficer, status: 200, contains: []string{"unit_assigned"}, without: []string{"case_registered", `"next"`}},
 	{name: "a case's evidence", method: "GET", path: "/cases/case-1/files", as: casework.UnitOfficer, status: 200, contains: []string{`"files":[]`}},
 	{name: "a case's filings", method: "GET", path: "/cases/case-1/filings", as: casework.UnitOfficer, status: 200, contains: []string{`"filings":[]`}},
@@ -132,9 +134,15 @@ var scenarios = []scenario{
 	{name: "read a notice", method: "POST", path: "/notices/n1/read", as: casework.UnitOfficer, status: 204},
 	{name: "read a notice whose id holds a slash", method: "POST", path: "/notices/case-1-9%2Fcoordinator/read", as: casework.Coordinator, status: 204},
 	{name: "read no notice", method: "POST", path: "/notices/n9/read", as: casework.UnitOfficer, status: 404},
-	{name: "units", method: "GET", path: "/units", as: casework.UnitOfficer, status: 200, contains: []string{"生态环境局"}, without: []string{"0930"}},
+	{name: "words in a header", method: "GET", path: "/cases?q=%E6%97%A7", as: casework.Coordinator, header: []string{"Search-Words", "%E5%92%8C%E5%B9%B3%E8%B7%AF1%E5%8F%B7"}, status: 200, changed: []string{"filter [] false 和平路1号"}},
+	{name: "words that are none", method: "GET", path: "/cases", as: casework.Coordinator, header: []string{"Search-Words", "%ff"}, status: 422, contains: []string{"search-words"}},
+	{name: "too many words", method: "GET", path: "/cases", as: casework.Coordinator, header: []string{"Search-Words", strings.Repeat("x", 101)}, status: 422, contains: []string{"search-words"}},
+	{name: "words of the desk that are none", method: "GET", path: "/dispatch", as: casework.Coordinator, header: []string{"Search-Words", "%zz"}, status: 422, contains: []string{"search-words"}},
+	{name: "units", method: "GET", path: "/units", as: casework.UnitOfficer, status: 200, contains: []string{"生态环境局", "0930-1"}},
+	{name: "units without telephones", method: "GET", path: "/units", as: casework.Reviewer, status: 200, contains: []string{"生态环境局"}, without: []string{"0930"}},
 	{name: "units with telephones", method: "GET", path: "/units", as: casework.DutyOfficer, status: 200, contains: []string{"0930-1"}},
-	{name: "people", method: "GET", path: "/people", as: casework.UnitOfficer, status: 200, contains: []string{"某甲", "某乙"}, without: []string{"0930"}},
+	{name: "people", method: "GET", path: "/people", as: casework.UnitOfficer, status: 200, contains: []string{"某甲", "某乙", "0930-2"}},
+	{name: "people without telephones", method: "GET", path: "/people", as: casework.Reviewer, status: 200, contains: []string{"某甲", "某乙"}, without: []string{"0930"}},
 	{name: "people of a unit", method: "GET", path: "/people?unit=unit-lead", as: casework.DutyOfficer, status: 200, contains: []string{"person-first", `"unit_leader"`, "0930-2"}, without: []string{"person-second"}},
 	{name: "people of an empty unit", method: "GET", path: "/people?unit=unit-other", as: casework.DutyOfficer, status: 200, contains: []string{`"people":[]`}},
 	{name: "permissions", method: "GET", path: "/permissions", as: casework.UnitOfficer, header: []string{"Accept-Language", "en"}, status: 200, contains: []string{`"Acknowledge an assignment"`, `"take-batches"`}},
@@ -277,6 +285,24 @@ func TestTheComplainantGoesApart(t *testing.T) {
 	require.NoError(t, err)
 	require.NotContains(t, string(text), "王某")
 	require.NotContains(t, w.log.String(), "王某")
+}
+
+// A clerk who sends again what was registered is told so, and not that the campaign
+// has ended since, or that the post was given to somebody else.
+func TestARepeatedRegistrationIsAnsweredWhateverHasChanged(t *testing.T) {
+	t.Parallel()
+	w := newStage(t)
+	token := tokenOf(casework.DutyOfficer)
+	first := w.request("POST", "/api/v1/cases", token, register, idempotencyHeader, "key-00000001")
+	require.Equal(t, 201, first.Code, first.Body)
+	session := w.sessions[token]
+	session.Actor.Posts = nil
+	w.sessions[token] = session
+	again := w.request("POST", "/api/v1/cases", token, register, idempotencyHeader, "key-00000001")
+	require.Equal(t, 201, again.Code, again.Body)
+	require.Equal(t, first.Header().Get("Location"), again.Header().Get("Location"))
+	other := w.request("POST", "/api/v1/cases", token, register, idempotencyHeader, "key-00000002")
+	require.Equal(t, 403, other.Code, other.Body)
 }
 
 func TestARegistrationOutlivesTheEngine(t *testing.T) {

@@ -24,9 +24,9 @@ var scopes = func() map[string]string {
 		}
 	}
 	put(scopeRead, http.MethodGet,
-		"/session", "/me", "/campaigns", "/policies", "/deadlines/preview", "/cases", "/tally", "/statistics", "/cases/:id",
+		"/session", "/me", "/campaigns", "/policies", "/policies/change", "/calendars", "/deadlines/preview", "/cases", "/tally", "/tasks", "/statistics", "/cases/:id",
 		"/cases/:id/clocks", "/cases/:id/timeline", "/cases/:id/filings", "/cases/:id/files", "/cases/:id/files/:digest",
-		"/filings/:id", "/escalations", "/events", "/notices", "/units", "/people", "/permissions", "/units/:id/roster", "/shift",
+		"/filings/:id", "/escalations", "/events", "/notices", "/units", "/people", "/permissions", "/units/:id/roster", "/rosters", "/shift",
 		"/shift/handovers", "/shift/handovers/:id", "/shift/successors",
 		"/batches", "/dispatch", "/responsibilities")
 	put(string(TakeBatches), http.MethodGet, "/batches/:id", "/batches/:id/refused.xlsx") // rows of lists may name complainants

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -29,12 +30,22 @@ type Session struct {
 	// MustChange lets nothing through but changing the password, MustEnrol
 	// nothing but setting up a second factor.
 	MustChange, MustEnrol bool
+	// FactorRoles are the roles for whose posts the session, opened with a password
+	// alone, does not do.
+	FactorRoles []casework.Role
 	// Scope is what a program's token may do; see scopes. A browser has none.
 	Scope []string
 }
 
-// program reports whether a program asks with a token of its own.
-func (s Session) program() bool { return s.Method == contract.ByToken }
+// lacksFactorFor reports whether one of the posts needs a second factor that the
+// session was opened without, whosever posts they are.
+func (s Session) lacksFactorFor(posts []casework.Post) bool {
+	return slices.ContainsFunc(posts, func(p casework.Post) bool { return slices.Contains(s.FactorRoles, p.Role) })
+}
+
+// program reports whether a program asks with a token of its own. Whatever the row of
+// the session says of how it was opened, what has a scope is bound by it.
+func (s Session) program() bool { return s.Method == contract.ByToken || len(s.Scope) > 0 }
 
 // Accounts are the port to sign-in. Errors that are not about the person's
 // word are ErrBadCredentials and ErrNoSession; everything else is a failure.
@@ -53,8 +64,9 @@ type Accounts interface {
 	// ChangePassword replaces the password of the session's owner, who must
 	// know the old one. The owner's other sessions end.
 	ChangePassword(ctx context.Context, session Session, old, replacement string) error
-	// EndOthers ends what other browsers the session's owner has opened.
-	EndOthers(ctx context.Context, session Session) error
+	// EndOthers ends what other browsers the session's owner has opened, and if
+	// that is asked for the tokens of programs.
+	EndOthers(ctx context.Context, session Session, tokens bool) (contract.EndedSessions, error)
 
 	Factors
 	Tokens
@@ -80,6 +92,7 @@ var (
 var open = map[string]bool{
 	http.MethodPost + " " + prefix + "/session":      true,
 	http.MethodPost + " " + prefix + "/session/code": true,
+	http.MethodGet + " " + prefix + "/session/here":  true,
 	http.MethodGet + " " + prefix + "/sso":           true,
 	http.MethodGet + " " + prefix + "/sso/start":     true,
 	http.MethodGet + " " + prefix + "/sso/callback":  true,
@@ -112,6 +125,10 @@ func (s *Server) authenticate(c *gin.Context) {
 		answer(c, err)
 		return
 	}
+	if sender := c.GetHeader(senderHeader); sender != "" && sender != string(session.Actor.Person) {
+		answer(c, refuse(http.StatusConflict, "another_signed_in"))
+		return
+	}
 	x.session, x.token = session, token
 	c.Request = c.Request.WithContext(contract.Asking(c.Request.Context(), session.Actor))
 	if err := s.admits(session, c.Request.Method, c.FullPath()); err != nil {
@@ -132,7 +149,7 @@ func (s *Server) authenticate(c *gin.Context) {
 // unknownToken refuses a token that is none, more shortly where somebody tries
 // many. Whoever comes from the same address with a good one is not concerned.
 func (s *Server) unknownToken(address string) error {
-	if wait := s.limits.take("unknown token "+address, unknownTokenLimit); wait > 0 {
+	if wait := s.limits.take("unknown token "+networkOf(address), unknownTokenLimit); wait > 0 {
 		return tooManyAttempts(wait)
 	}
 	return errUnauthenticated
@@ -238,6 +255,9 @@ func (s *Server) sessionRoutes() {
 	code.Errors = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests, http.StatusServiceUnavailable}
 	operate(s, code, s.answerChallenge)
 	operate(s, op("get-session", http.MethodGet, "/session", tagSession, "Show the session 查看登录状态"), s.session)
+	here := public(op("is-signed-in", http.MethodGet, "/session/here", tagSession, "Is this browser signed in 是否已登录"))
+	here.Errors = []int{http.StatusTooManyRequests, http.StatusServiceUnavailable}
+	operate(s, here, s.here)
 	signOut := op("sign-out", http.MethodDelete, "/session", tagSession, "Sign out 退出登录")
 	signOut.DefaultStatus = http.StatusNoContent
 	operate(s, signOut, s.signOut)
@@ -245,8 +265,8 @@ func (s *Server) sessionRoutes() {
 
 func (s *Server) signIn(ctx context.Context, in *signInInput) (*signInOutput, error) {
 	x := exchangeOf(ctx)
-	login := "login " + x.address + " " + strings.ToLower(in.Body.Login)
-	if err := s.spend("address "+x.address, addressLimit); err != nil {
+	login := "login " + networkOf(x.address) + " " + strings.ToLower(in.Body.Login)
+	if err := s.spend("address "+networkOf(x.address), addressLimit); err != nil {
 		return nil, err
 	}
 	if err := s.spend(login, loginLimit); err != nil {
@@ -266,7 +286,7 @@ func (s *Server) signIn(ctx context.Context, in *signInInput) (*signInOutput, er
 
 func (s *Server) answerChallenge(ctx context.Context, in *codeInput) (*signInOutput, error) {
 	address := exchangeOf(ctx).address
-	if err := s.spend("address "+address, addressLimit); err != nil {
+	if err := s.spend("address "+networkOf(address), addressLimit); err != nil {
 		return nil, err
 	}
 	token, session, err := s.ports.Accounts.Answer(ctx, in.Body.Challenge, in.Body.Code, address)
@@ -317,6 +337,31 @@ func (s *Server) session(ctx context.Context, _ *struct{}) (*sessionOutput, erro
 	out := &sessionOutput{}
 	out.Body.ExpiresAt, out.Body.Me = session.ExpiresAt, me
 	return out, nil
+}
+
+type hereInput struct {
+	Cookie string `cookie:"jiaoban_session" hidden:"true"`
+}
+
+type hereOutput struct {
+	Body struct {
+		SignedIn bool `json:"signed_in" doc:"the browser's cookie is that of a session that has not ended"`
+	}
+}
+
+// here lets the page choose between its door and what is behind it without
+// asking for something that is then refused.
+func (s *Server) here(ctx context.Context, in *hereInput) (*hereOutput, error) {
+	out := &hereOutput{}
+	if in.Cookie == "" {
+		return out, nil
+	}
+	_, err := s.ports.Accounts.Holder(ctx, in.Cookie)
+	if errors.Is(err, ErrNoSession) {
+		return out, s.spend("unknown token "+networkOf(exchangeOf(ctx).address), unknownTokenLimit)
+	}
+	out.Body.SignedIn = err == nil
+	return out, err
 }
 
 type signOutInput struct {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -44,7 +45,7 @@ func TestEveryRouteNeedsASession(t *testing.T) {
 		checked++
 	}
 	require.Greater(t, checked, len(casework.Kinds())+20)
-	require.Equal(t, 6, opened, "signing in, its second step, and the four of single sign-on")
+	require.Equal(t, 7, opened, "signing in, its second step, whether one is, and the four of single sign-on")
 	require.Len(t, open, opened)
 }
 
@@ -71,10 +72,20 @@ func TestSignInAndOut(t *testing.T) {
 	require.Contains(t, me.Body.String(), `"role_name":"统筹协调"`)
 	require.Equal(t, 200, w.request("GET", "/api/v1/session", opened.Token, nil).Code)
 
+	here := func(header ...string) string {
+		got := w.request("GET", "/api/v1/session/here", "", nil, header...)
+		require.Equal(t, 200, got.Code, got.Body)
+		w.asDocumented(t, "GET", "/api/v1/session/here", got)
+		return got.Body.String()
+	}
+	require.JSONEq(t, `{"signed_in":true}`, here("Cookie", cookieName+"="+cookie.Value))
+	require.JSONEq(t, `{"signed_in":false}`, here())
+
 	out := w.request("DELETE", "/api/v1/session", "", nil, "Cookie", cookieName+"="+cookie.Value)
 	require.Equal(t, 204, out.Code)
 	require.Negative(t, out.Result().Cookies()[0].MaxAge)
 	require.Equal(t, 401, w.request("GET", "/api/v1/me", opened.Token, nil).Code)
+	require.JSONEq(t, `{"signed_in":false}`, here("Cookie", cookieName+"="+cookie.Value))
 }
 
 func TestSignOutByToken(t *testing.T) {
@@ -121,6 +132,42 @@ func TestSignInAttemptsAreLimited(t *testing.T) {
 		codes[try("reviewer"+strings.Repeat("x", codes[401]), "x")]++
 	}
 	require.Positive(t, codes[429], "one address cannot try one login after another")
+}
+
+// Whoever has one address of version 6 has its /64, and gains nothing by changing
+// within it; addresses of version 4, also written as ones of version 6, are each
+// their own.
+func TestANetworkOfVersion6IsLimitedAsOneAddress(t *testing.T) {
+	t.Parallel()
+	for address, network := range map[string]string{
+		"192.0.2.7": "192.0.2.7", "::ffff:192.0.2.7": "192.0.2.7", "2001:db8:1:2:3:4:5:6": "2001:db8:1:2::/64",
+		"2001:db8:1:2:ffff:ffff:ffff:ffff": "2001:db8:1:2::/64", "2001:db8:1:3::": "2001:db8:1:3::/64", "fe80::1%eth0": "fe80::/64", "": "", "unix": "unix",
+	} {
+		require.Equal(t, network, networkOf(address), address)
+	}
+	w := newStage(t)
+	from := func(address, token string) int {
+		r := httptest.NewRequest("POST", "/api/v1/session", strings.NewReader(`{"login":"coordinator","password":"x"}`))
+		r.Header.Set("Content-Type", "application/json")
+		if token != "" {
+			r = httptest.NewRequest("GET", "/api/v1/me", nil)
+			r.Header.Set("Authorization", "Bearer "+token)
+		}
+		r.RemoteAddr = "[" + address + "]:1234"
+		recorder := httptest.NewRecorder()
+		w.ServeHTTP(recorder, r)
+		return recorder.Code
+	}
+	for n := range loginLimit.burst {
+		require.Equal(t, 401, from("2001:db8:1:2::"+strconv.Itoa(n), ""))
+	}
+	require.Equal(t, 429, from("2001:db8:1:2:9::1", ""), "the same network")
+	require.Equal(t, 401, from("2001:db8:1:3::1", ""), "another one")
+	for n := range unknownTokenLimit.burst {
+		require.Equal(t, 401, from("2001:db8:1:2::"+strconv.Itoa(n), "none"))
+	}
+	require.Equal(t, 429, from("2001:db8:1:2:9::1", "none"))
+	require.Equal(t, 401, from("2001:db8:1:3::1", "none"))
 }
 
 // What limits attempts is each process's own and lost with it: a second one, or the

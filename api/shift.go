@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
@@ -11,8 +12,8 @@ import (
 // Refusals are rows of lists that are nobody's case yet (S1-19).
 type Refusals interface {
 	// OpenRefusals counts them over all batches and gives the first, the longest
-	// waiting first.
-	OpenRefusals(ctx context.Context, first int) ([]contract.OpenRefusal, int64, error)
+	// waiting first. Rows of cases from which the reader is recused are not there.
+	OpenRefusals(ctx context.Context, r contract.Reader, first int) ([]contract.OpenRefusal, int64, error)
 	// WaitingLists does so for lists that were staged and not committed.
 	WaitingLists(ctx context.Context, first int) ([]contract.WaitingList, int64, error)
 }
@@ -20,18 +21,19 @@ type Refusals interface {
 // Shift is what one shift hands to the next, so that nothing is dropped. Each
 // part has its count and its first rows.
 type Shift struct {
-	Refused        *RefusedRows     `json:"refused,omitempty" doc:"rows of lists that are nobody's case yet; for those who read lists"`
-	Staged         *StagedLists     `json:"staged,omitempty" doc:"lists that were sent and not committed: nothing of them is a case yet; for those who read lists"`
-	Unacknowledged ShiftCases       `json:"unacknowledged" doc:"a unit has not signed for them"`
-	DueSoon        ShiftCases       `json:"due_soon" doc:"fall due within twelve hours, or have fallen due"`
-	Supplementing  ShiftCases       `json:"supplementing" doc:"a unit completes its report within the six hours"`
-	Returned       ShiftCases       `json:"returned" doc:"an answer was sent back and has not passed yet"`
-	HandlerGone    ShiftCases       `json:"handler_gone" doc:"the named handler is disabled or holds no post there any more"`
-	Unattended     UnattendedUnits  `json:"unattended" doc:"units with a part in an open case where nobody is on duty now, or at some time within twelve hours"`
-	Starred        ShiftCases       `json:"starred" doc:"marked with a star, or supervised from above"`
-	DueBefore      casework.Instant `json:"due_before" doc:"how far ahead due_soon looks"`
-	Now            casework.Instant `json:"now"`
-	Names          Names            `json:"names"`
+	Refused        *RefusedRows            `json:"refused,omitempty" doc:"rows of lists that are nobody's case yet; for those who read lists"`
+	Staged         *StagedLists            `json:"staged,omitempty" doc:"lists that were sent and not committed: nothing of them is a case yet; for those who read lists"`
+	Unacknowledged ShiftCases              `json:"unacknowledged" doc:"a unit has not signed for them"`
+	Unsigned       []contract.UnsignedPart `json:"unsigned" doc:"the parts of these cases for which a unit has not signed, due first: several units may have to sign for one case"`
+	DueSoon        ShiftCases              `json:"due_soon" doc:"fall due within twelve hours, or have fallen due"`
+	Supplementing  ShiftCases              `json:"supplementing" doc:"a unit completes its report within the six hours"`
+	Returned       ShiftCases              `json:"returned" doc:"an answer was sent back and has not passed yet"`
+	HandlerGone    ShiftCases              `json:"handler_gone" doc:"the named handler is disabled or holds no post there any more"`
+	Unattended     UnattendedUnits         `json:"unattended" doc:"units with a part in an open case where nobody is on duty now, or at some time within twelve hours"`
+	Starred        ShiftCases              `json:"starred" doc:"marked with a star, or supervised from above"`
+	DueBefore      casework.Instant        `json:"due_before" doc:"how far ahead due_soon looks"`
+	Now            casework.Instant        `json:"now"`
+	Names          Names                   `json:"names"`
 }
 
 // StagedLists are the lists that wait to be committed or withdrawn.
@@ -100,6 +102,10 @@ func (s *Server) shift(ctx context.Context, in *shiftInput) (*shiftOutput, error
 		}
 		into.Cases = into.Cases[:min(in.First, len(into.Cases))]
 	}
+	if shift.Unsigned, err = s.ports.Cases.Unsigned(ctx, readerOf(actorOf(ctx)), caseIDs(shift.Unacknowledged.Cases)); err != nil {
+		return nil, err
+	}
+	shift.Unsigned = orEmpty(shift.Unsigned)
 	gaps, err := s.ports.Cases.Unattended(ctx, readerOf(actorOf(ctx)), shift.DueBefore)
 	if err != nil {
 		return nil, err
@@ -119,6 +125,14 @@ func (s *Server) shift(ctx context.Context, in *shiftInput) (*shiftOutput, error
 	return &shiftOutput{Body: shift}, err
 }
 
+func caseIDs(rows []contract.CaseRow) []casework.CaseID {
+	ids := make([]casework.CaseID, len(rows))
+	for i, r := range rows {
+		ids[i] = r.ID
+	}
+	return ids
+}
+
 // shiftCases adds the count and the first rows of a filter.
 func (s *Server) shiftCases(ctx context.Context, f contract.CaseFilter, into *ShiftCases) error {
 	reader := readerOf(actorOf(ctx))
@@ -133,12 +147,19 @@ func (s *Server) shiftCases(ctx context.Context, f contract.CaseFilter, into *Sh
 }
 
 func (s *Server) openRefusals(ctx context.Context, first int) (*RefusedRows, error) {
-	open, count, err := s.ports.Refusals.OpenRefusals(ctx, first)
+	open, count, err := s.ports.Refusals.OpenRefusals(ctx, readerOf(actorOf(ctx)), first)
 	if err != nil {
 		return nil, err
 	}
 	found := &RefusedRows{Count: count, Rows: []OpenRowView{}}
+	// The cells of a row may name complainants: programs read them with the list, by
+	// the word of a scope that opens it.
+	session := exchangeOf(ctx).session
+	bare := session.program() && !slices.Contains(session.Scope, string(TakeBatches))
 	for _, row := range open {
+		if bare {
+			row.Row.Raw = nil
+		}
 		found.Rows = append(found.Rows, OpenRowView{OpenRefusal: row, Text: s.options.RowWords(row.Row, exchangeOf(ctx).lang)})
 	}
 	return found, nil

@@ -161,7 +161,7 @@ func (s *Server) linkRoutes() {
 }
 
 func (s *Server) startSSO(c *gin.Context) {
-	if err := s.spend("address "+exchangeOf(c.Request.Context()).address, addressLimit); err != nil {
+	if err := s.spend("address "+networkOf(exchangeOf(c.Request.Context()).address), addressLimit); err != nil {
 		s.browserAnswer(c, err)
 		return
 	}
@@ -185,7 +185,7 @@ func (s *Server) journey(value string, expires time.Time) *http.Cookie {
 
 func (s *Server) returnSSO(c *gin.Context) {
 	x := exchangeOf(c.Request.Context())
-	if err := s.spend("address "+x.address, addressLimit); err != nil {
+	if err := s.spend("address "+networkOf(x.address), addressLimit); err != nil {
 		s.browserAnswer(c, err)
 		return
 	}

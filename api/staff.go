@@ -59,6 +59,12 @@ type sessionsOutput struct {
 	}
 }
 
+type endOthersInput struct {
+	Tokens bool `query:"tokens" doc:"revoke the tokens of your programs as well"`
+}
+
+type endOthersOutput struct{ Body contract.EndedSessions }
+
 type endSessionInput struct {
 	ID string `path:"id" maxLength:"64" doc:"the session"`
 }
@@ -93,9 +99,9 @@ func (s *Server) staffRoutes() {
 	sessions.Errors = append(sessions.Errors, http.StatusForbidden)
 	operate(s, sessions, s.sessions)
 	others := op("end-other-sessions", http.MethodDelete, "/sessions", tagSession, "Sign out everywhere else 退出其他登录")
-	others.DefaultStatus = http.StatusNoContent
-	operate(s, others, func(ctx context.Context, _ *struct{}) (*struct{}, error) {
-		return nil, s.ports.Accounts.EndOthers(ctx, exchangeOf(ctx).session)
+	operate(s, others, func(ctx context.Context, in *endOthersInput) (*endOthersOutput, error) {
+		ended, err := s.ports.Accounts.EndOthers(ctx, exchangeOf(ctx).session, in.Tokens)
+		return &endOthersOutput{Body: ended}, err
 	})
 	end := op("end-session", http.MethodDelete, "/sessions/{id}", tagSession, "End a session 强制退出")
 	end.DefaultStatus = http.StatusNoContent

@@ -43,6 +43,10 @@ func TestTheOfficeChangesItsStaff(t *testing.T) {
 		{"a roster without telephones", "GET", "/units/unit-x/roster", "", casework.UnitOfficer, 200, nil, `"telephone":""`},
 		{"a roster from no day", "GET", "/units/unit-x/roster?from=today", "", casework.UnitOfficer, 422, nil, "bad_format"},
 		{"a roster of no unit", "GET", "/units/nowhere/roster", "", casework.DutyOfficer, 404, nil, ""},
+		{"everybody's rosters for the desk", "GET", "/rosters", "", casework.DutyOfficer, 200, nil, `"telephone":"0930-4"`},
+		{"of every unit, with one's own telephone", "GET", "/rosters", "", casework.UnitOfficer, 200, nil, `"telephone":"0930-3"`},
+		{"of a month", "GET", "/rosters?from=2021-08-20T00:00:00%2B08:00&until=2021-09-20T00:00:00%2B08:00", "", casework.UnitOfficer, 200, nil, ""},
+		{"of more", "GET", "/rosters?from=2021-08-20T00:00:00%2B08:00&until=2021-09-20T00:00:00.000001%2B08:00", "", casework.UnitOfficer, 422, nil, "roster_too_long"},
 		{"a unit fills its roster", "POST", "/units/unit-lead/roster", duty, casework.UnitLeader, 201, []string{"duty of person-first"}, "duty-new"},
 		{"the desk fills it", "POST", "/units/unit-lead/roster", duty, casework.DutyOfficer, 201, []string{"duty of person-first"}, ""},
 		{"another unit does not", "POST", "/units/unit-x/roster", duty, casework.UnitLeader, 403, nil, ""},
@@ -86,6 +90,9 @@ func TestAShiftHandsOver(t *testing.T) {
 	require.Equal(t, "batch-1", desk.Staged.Lists[0].Batch.ID)
 	require.Equal(t, 1, desk.Staged.Lists[0].Waiting)
 	require.Equal(t, int64(1), desk.Unacknowledged.Count)
+	require.Equal(t, []casework.UnitID{leadUnit, "unit-x"}, []casework.UnitID{desk.Unsigned[0].Unit, desk.Unsigned[1].Unit}, "every unit that must sign, not the one whose clock is next")
+	require.Equal(t, desk.Unacknowledged.Cases[0].ID, desk.Unsigned[1].Case)
+	require.NotEmpty(t, desk.Names.Units["unit-x"])
 	require.Len(t, desk.DueSoon.Cases, 1)
 	require.Zero(t, desk.Supplementing.Count)
 	require.Empty(t, desk.Starred.Cases)

@@ -3,6 +3,7 @@ package api
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strings"
 
 	"jiaoban/internal/casework"
@@ -49,7 +50,7 @@ func (w *stage) People(_ context.Context, ids ...casework.PersonID) ([]contract.
 	var people []contract.Person
 	for _, id := range ids {
 		if id != "nobody" {
-			people = append(people, contract.Person{ID: id, Name: "姓名 " + string(id), Telephone: "0930-2", Disabled: id == "person-gone"})
+			people = append(people, contract.Person{ID: id, Name: "姓名 " + string(id), Telephone: "0930-2", Disabled: id == "person-gone" || w.goneFirst && id == "person-first"})
 		}
 	}
 	return people, nil
@@ -84,11 +85,36 @@ func (w *stage) Holdings(_ context.Context, id casework.PersonID) ([]contract.Ho
 	return []contract.Holding{held}, nil
 }
 
+func (w *stage) Posts(_ context.Context, f contract.PostFilter) ([]contract.Holding, error) {
+	posts := []contract.Holding{{ID: "post-now", Person: f.Person, Unit: f.Unit, Role: casework.UnitOfficer, From: noon}}
+	if f.After.IsZero() {
+		posts = append(posts, contract.Holding{ID: "post-past", Person: f.Person, Unit: f.Unit, Role: casework.UnitLeader, From: noon.Add(-casework.Day), Until: noon})
+	}
+	return posts, nil
+}
+
 func (w *stage) Holders(_ context.Context, unit casework.UnitID, role casework.Role, _ casework.Instant) ([]contract.Holding, error) {
 	if unit != leadUnit || role == casework.Leader {
 		return nil, nil
 	}
 	return []contract.Holding{{Person: "person-first", Unit: leadUnit, Role: casework.UnitLeader}}, nil
+}
+
+// Callable goes down the tree, but for what hangs on the office, which would be
+// everything here; person-second holds no post.
+func (w *stage) Callable(_ context.Context, through []casework.UnitID, _ casework.Instant) (found contract.Callable, err error) {
+	found.Units = slices.Clone(through)
+	for i := 0; i < len(found.Units); i++ {
+		for _, u := range stageUnits {
+			if u.Parent == found.Units[i] && u.Parent != contract.OfficeUnit {
+				found.Units = append(found.Units, u.ID)
+			}
+		}
+	}
+	if slices.Contains(found.Units, leadUnit) {
+		found.People = []casework.PersonID{"person-first"}
+	}
+	return found, nil
 }
 
 func (w *stage) AddUnit(_ context.Context, u contract.Unit) (contract.Unit, error) {
@@ -143,11 +169,16 @@ func (w *stage) SameComplainant(_ context.Context, a casework.Actor, id casework
 	return []contract.SameComplainant{{Case: caseOne, State: casework.Assigned, HandedOverAt: noon, By: []contract.IdentityMatch{contract.SameTelephone}}}, nil
 }
 
-func (w *stage) SameComplainants(_ context.Context, a casework.Actor, _ string, positions []int) (map[int][]contract.SameComplainant, error) {
-	if !a.Has(casework.DutyOfficer) || len(positions) == 0 {
+func (w *stage) ListSameComplainant(ctx context.Context, a casework.Actor, id casework.CaseID) ([]contract.SameComplainant, error) {
+	w.changed = append(w.changed, "listed the same complainant")
+	return w.SameComplainant(ctx, a, id)
+}
+
+func (w *stage) SameComplainants(_ context.Context, a casework.Actor, _ string, rows []contract.RowFate) (map[int][]contract.SameComplainant, error) {
+	if !a.Has(casework.DutyOfficer) || len(rows) == 0 {
 		return nil, nil
 	}
-	return map[int][]contract.SameComplainant{positions[0]: {{Case: caseOne, State: casework.Assigned, HandedOverAt: noon, By: []contract.IdentityMatch{contract.SameTelephone}}}}, nil
+	return map[int][]contract.SameComplainant{rows[0].Position: {{Case: caseOne, State: casework.Assigned, HandedOverAt: noon, By: []contract.IdentityMatch{contract.SameTelephone}}}}, nil
 }
 
 func (w *stage) SearchComplainants(_ context.Context, _ casework.Actor, q contract.ComplainantQuery) ([]contract.SameComplainant, error) {
@@ -156,9 +187,9 @@ func (w *stage) SearchComplainants(_ context.Context, _ casework.Actor, q contra
 }
 
 // Check finds the word 电话 and what follows it, and the complainant 王某.
-func (w *stage) Warnings(_ context.Context, a casework.Actor, _ casework.CaseID, texts map[string]string) (found []contract.TextWarning, err error) {
+func (w *stage) Warnings(_ context.Context, a casework.Actor, _ casework.CaseID, texts map[string]string) (found []contract.TextWarning, checked bool, err error) {
 	if a.Reads(casework.DataIdentity) != casework.ReachAll {
-		return nil, nil
+		return nil, false, nil
 	}
 	for field, text := range texts {
 		if before, _, told := strings.Cut(text, "王某"); told {
@@ -166,14 +197,14 @@ func (w *stage) Warnings(_ context.Context, a casework.Actor, _ casework.CaseID,
 			found = append(found, contract.TextWarning{Field: field, Kind: casework.RedactComplainant, Start: start, End: start + 2})
 		}
 	}
-	return found, nil
+	return found, true, nil
 }
 
-func (w *stage) RowWarnings(_ context.Context, a casework.Actor, _ string, positions []int) (map[int][]contract.TextWarning, error) {
-	if a.Reads(casework.DataIdentity) != casework.ReachAll || len(positions) == 0 {
+func (w *stage) RowWarnings(_ context.Context, a casework.Actor, _ string, rows []contract.RowFate) (map[int][]contract.TextWarning, error) {
+	if a.Reads(casework.DataIdentity) != casework.ReachAll || len(rows) == 0 {
 		return nil, nil
 	}
-	return map[int][]contract.TextWarning{positions[0]: {{Field: "complaint", Kind: casework.RedactTelephone, Start: 3, End: 14}}}, nil
+	return map[int][]contract.TextWarning{rows[0].Position: {{Field: "complaint", Kind: casework.RedactTelephone, Start: 3, End: 14}}}, nil
 }
 
 func (w *stage) Check(_ context.Context, a casework.Actor, id casework.CaseID, text string) ([]contract.RedactionHit, string, error) {

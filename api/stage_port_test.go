@@ -122,7 +122,7 @@ func (w *loginStage) ResetPassword(_ context.Context, account string) (string, e
 }
 
 func (w *campaignStage) Campaigns(context.Context) ([]contract.Campaign, error) {
-	return []contract.Campaign{{ID: "campaign-1", Name: "第二轮督察", Level: casework.LevelCentral, Kind: "routine", State: "live", CreatedAt: noon, Policies: []contract.PolicyChoice{}, CreatedBy: "person-leader"}}, nil
+	return []contract.Campaign{{ID: "campaign-1", Name: "第二轮督察", Level: casework.LevelCentral, Kind: "routine", State: "live", CreatedAt: noon, Policies: []contract.PolicyChoice{{Level: casework.LevelCentral, Mode: casework.ModeHandedOver, Policy: "test", Version: 1}}, CreatedBy: "person-leader"}}, nil
 }
 
 func (w *campaignStage) Campaign(_ context.Context, id string) (contract.Campaign, error) {
@@ -245,19 +245,34 @@ func (w *batchStage) CorrectRow(_ context.Context, batch string, how contract.Ro
 	return StagedList{Preview: batchPreview(batch), Correction: &contract.Correction{Mended: 1}}, nil
 }
 
-func (w *batchStage) Refused(ctx context.Context, id, lang string) ([]byte, error) {
+func (w *batchStage) Refused(ctx context.Context, r contract.Reader, id string) ([]byte, error) {
 	_, err := w.Batch(ctx, id, contract.BatchPage{})
-	return []byte("a spreadsheet in " + lang), err
+	return []byte("a spreadsheet for " + r.Actor.Person), err
 }
 
 func (w *policyStage) Policies(context.Context) ([]contract.PolicyVersion, error) {
 	second := testPolicy()
 	second.Version, second.Basis = 2, "a later document"
-	return []contract.PolicyVersion{{Policy: testPolicy(), StoredAt: noon, Reason: "shipped"}, {Policy: second, StoredAt: noon, Reason: "later"}}, nil
+	shorter := testPolicy()
+	shorter.Name, shorter.Clocks = "shorter", []casework.ClockPolicy{
+		{Kind: casework.ClockReport, Rule: casework.DueRule{From: casework.FromHandedOver, Day: 2, At: "12:00", FirstDay: casework.Counted, Days: casework.WorkingDays}},
+	}
+	return []contract.PolicyVersion{
+		{Policy: shorter, StoredAt: noon, Reason: "stricter"}, {Policy: testPolicy(), StoredAt: noon, Reason: "shipped"}, {Policy: second, StoredAt: noon, Reason: "later"},
+	}, nil
 }
 
 func (w *policyStage) Calendar(context.Context) (casework.Calendar, error) {
-	return casework.Calendar{}, nil
+	return casework.Calendar{Years: []casework.CalendarYear{{Year: 2021}}}, nil
+}
+
+func (w *policyStage) Calendars(context.Context) ([]contract.CalendarVersion, error) {
+	year := casework.CalendarYear{Year: 2021, Source: "2021年安排", Holidays: []casework.Date{"2021-10-01"}}
+	mended := casework.CalendarYear{Year: 2021, Source: "2021年安排", Holidays: []casework.Date{"2021-10-01"}, Makeup: []casework.Date{"2021-09-26"}}
+	return []contract.CalendarVersion{
+		{Year: year, Version: 1, StoredAt: noon, Reason: "shipped"}, {Year: mended, Version: 2, StoredAt: noon, StoredBy: "person-first", Reason: "notice"},
+		{Year: casework.CalendarYear{Year: 2022}, Version: 1, StoredAt: noon, Reason: "shipped"},
+	}, nil
 }
 
 func (w *policyStage) CasePolicy(_ context.Context, campaign string, _ casework.SourceLevel, _ casework.SourceMode, _ casework.Instant) (casework.Policy, casework.Calendar, error) {

@@ -19,9 +19,13 @@ func (w *stage) Answer(_ context.Context, challenge, code, _ string) (string, Se
 	return tokenOf(casework.Leader), w.sessions[tokenOf(casework.Leader)], nil
 }
 
-func (w *stage) EndOthers(_ context.Context, s Session) error {
+func (w *stage) EndOthers(_ context.Context, s Session, tokens bool) (contract.EndedSessions, error) {
+	if tokens {
+		w.changed = append(w.changed, "ended all and programs but "+s.ID)
+		return contract.EndedSessions{Sessions: 1, Tokens: 2}, nil
+	}
 	w.changed = append(w.changed, "ended all but "+s.ID)
-	return nil
+	return contract.EndedSessions{Sessions: 1, TokensLeft: 2}, nil
 }
 
 func (w *stage) SecondFactor(context.Context, Session) (contract.SecondFactor, error) {

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
@@ -39,16 +40,23 @@ func (w *stage) WaitingLists(context.Context, int) ([]contract.WaitingList, int6
 	return []contract.WaitingList{{Batch: batchPreview("batch-1").Batch, Rows: 2, Waiting: 1, Refused: 1}}, 3, nil
 }
 
-func (w *stage) OpenRefusals(_ context.Context, first int) ([]contract.OpenRefusal, int64, error) {
+func (w *stage) OpenRefusals(_ context.Context, _ contract.Reader, first int) ([]contract.OpenRefusal, int64, error) {
 	open := []contract.OpenRefusal{
-		{Batch: "batch-1", Campaign: "campaign-1", Position: 2, StagedAt: noon, Row: contract.RefusedRow{RowNumber: 4, Code: "duplicate_row"}},
+		{Batch: "batch-1", Campaign: "campaign-1", Position: 2, StagedAt: noon, Row: contract.RefusedRow{RowNumber: 4, Code: "duplicate_row", Raw: []string{"D0001", "the neighbour Chen Example says so"}}},
 		{Batch: "batch-1", Campaign: "campaign-1", Position: 3, StagedAt: noon, Row: contract.RefusedRow{RowNumber: 5, Code: "missing_complaint"}},
 	}
 	return open[:min(first, len(open))], int64(len(open)), nil
 }
 
 func (w *stage) Roster(_ context.Context, unit casework.UnitID, from, until casework.Instant) ([]contract.Duty, error) {
-	return []contract.Duty{{ID: "duty-1", Unit: unit, Person: "person-first", Telephone: "0930-3", From: from, Until: until}}, nil
+	return []contract.Duty{{ID: "duty-1", Unit: unit, Person: "person-first", Telephone: "0930-3", Backup: "person-second", From: from, Until: until, Struck: w.noDuty}}, nil
+}
+
+func (w *stage) Rosters(_ context.Context, from, until casework.Instant) ([]contract.Duty, error) {
+	return []contract.Duty{
+		{ID: "duty-1", Unit: leadUnit, Person: "person-first", Telephone: "0930-3", Backup: "person-second", From: from, Until: until},
+		{ID: "duty-2", Unit: "unit-x", Person: "person-second", Telephone: "0930-4", From: from, Until: until},
+	}, nil
 }
 
 func (w *stage) AddDuty(_ context.Context, d contract.Duty) (contract.Duty, error) {
@@ -106,12 +114,14 @@ func (w *loginStage) EndSession(_ context.Context, session string, person casewo
 	return nil
 }
 
-// The stage knows one delegation: the auditor may act for the unit officer.
-func (w *stage) Proxy(_ context.Context, delegate, delegator casework.PersonID, _ casework.Instant) ([]casework.Post, error) {
+// The stage knows one delegation: the auditor may act for the unit officer, in that
+// post and in no other that the officer holds.
+func (w *stage) Proxy(_ context.Context, delegate, delegator casework.PersonID, _ casework.Instant) (posts, held []casework.Post, err error) {
 	if delegate != "person-auditor" || delegator != "person-unit_officer" {
-		return nil, w.caseErr
+		return nil, nil, w.caseErr
 	}
-	return w.sessions[tokenOf(casework.UnitOfficer)].Actor.Posts, w.caseErr
+	posts = w.sessions[tokenOf(casework.UnitOfficer)].Actor.Posts
+	return posts, append(slices.Clone(posts), casework.Post{Unit: "elsewhere", Role: casework.UnitLeader}), w.caseErr
 }
 
 func (w *stage) Delegate(_ context.Context, d contract.Delegation, by casework.Actor) (contract.Delegation, error) {

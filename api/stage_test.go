@@ -45,6 +45,7 @@ type stage struct {
 	received *contract.NewCase
 	idle     bool // no filing of any case waits
 	barred   []casework.CaseID
+	left     []casework.CaseID   // the reader's sight between a list and a look
 	added    []contract.Addition // the record as a feed
 	inboxes  map[casework.PersonID][]string
 	looks    int // at the feed
@@ -54,6 +55,7 @@ type stage struct {
 	// What goes wrong.
 	caseErr, fileErr, applyErr, signInErr error
 	toDo                                  string // what the ledger still has to do
+	noDuty, goneFirst                     bool   // nobody is on a roster; person-first is disabled
 	sessions                              map[string]Session
 	log                                   *bytes.Buffer
 }
@@ -100,7 +102,7 @@ func newStage(t *testing.T, change ...func(*Options)) *stage {
 	}
 	server, err := New(Ports{
 		Accounts: w, SSO: ssoStage{w}, Cases: w, Filings: w, Engine: w, Files: (*fileStage)(w), Office: w, Logins: (*loginStage)(w), Identity: w, Redaction: w, Rosters: w, Handovers: w, Drafts: (*draftStage)(w), Refusals: w, Proxies: w,
-		Campaigns: (*campaignStage)(w), Batches: (*batchStage)(w), Policies: (*policyStage)(w), Rolls: (*rollStage)(w), Inbox: w, Feed: (*feedStage)(w), Positions: positionStage{}, Record: w, Dispatch: w, Responsible: w,
+		Campaigns: (*campaignStage)(w), Batches: (*batchStage)(w), Policies: (*policyStage)(w), Rolls: (*rollStage)(w), Inbox: w, Feed: (*feedStage)(w), Positions: positionStage{}, Record: w, Dispatch: w, Tasks: w, Responsible: w,
 		Ready: []Ready{{Name: "ledger", Check: func(context.Context) error { return w.caseErr }, Says: func() string { return w.toDo }}},
 	}, options)
 	require.NoError(t, err)
@@ -247,6 +249,9 @@ func (w *stage) Case(_ context.Context, r contract.Reader, id casework.CaseID) (
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	c, err := w.sees(r, id)
+	if slices.Contains(w.left, id) {
+		err = casework.Refuse(casework.NotFound, "no_such_case")
+	}
 	waiting := int64(1)
 	if w.idle {
 		waiting = 0
@@ -271,6 +276,24 @@ func (w *stage) Timeline(_ context.Context, r contract.Reader, id casework.CaseI
 	}
 	events := w.events[id][min(int(after), len(w.events[id])):]
 	return events[:min(limit, len(events))], nil
+}
+
+func (w *stage) Latest(_ context.Context, r contract.Reader, id casework.CaseID, before int64, limit int) ([]casework.Event, error) {
+	if _, err := w.sees(r, id); err != nil {
+		return nil, err
+	}
+	events := slices.Clone(w.events[id])
+	slices.Reverse(events)
+	events = slices.DeleteFunc(events, func(e casework.Event) bool { return before > 0 && e.Seq >= before })
+	return events[:min(limit, len(events))], nil
+}
+
+// Unsigned gives two units a part in every case.
+func (w *stage) Unsigned(_ context.Context, _ contract.Reader, ids []casework.CaseID) (parts []contract.UnsignedPart, _ error) {
+	for _, id := range ids {
+		parts = append(parts, contract.UnsignedPart{Case: id, Unit: leadUnit, Assignment: "a1", Due: noon}, contract.UnsignedPart{Case: id, Unit: "unit-x", Assignment: "a2", Due: noon})
+	}
+	return parts, nil
 }
 
 func (w *stage) Texts(_ context.Context, r contract.Reader, id casework.CaseID, digests ...string) (map[string]string, error) {
@@ -337,10 +360,21 @@ func (w *stage) File(_ context.Context, f contract.NewFiling) (contract.Filing, 
 	id := "filing-" + strconv.Itoa(len(w.filings)+1)
 	filing := contract.Filing{
 		ID: id, Case: f.Case, Seq: int64(len(w.filings) + 1), Kind: f.Body.Kind(), Person: f.Actor.Person,
-		FiledAt: noon, State: contract.FilingPending, Epoch: 1,
+		FiledAt: noon.Add(casework.Minute), State: contract.FilingPending, Epoch: 1,
 	}
 	w.byKey[key], w.bodies[id], w.filings[id], w.waiting[id] = id, said, filing, f
 	return filing, nil
+}
+
+func (w *stage) RegisteredBefore(_ context.Context, c contract.NewCase) (contract.Filing, bool, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	prior, again := w.filings["filing-register"]
+	if !again || w.received.IdempotencyKey != c.IdempotencyKey || prior.Person != c.Actor.Person {
+		return contract.Filing{}, false, nil
+	}
+	prior.Replayed = true
+	return prior, true, nil
 }
 
 func (w *stage) Register(_ context.Context, c contract.NewCase) (contract.Filing, error) {
@@ -354,7 +388,9 @@ func (w *stage) Register(_ context.Context, c contract.NewCase) (contract.Filing
 	if refusal := w.decide("filing-register", contract.NewFiling{Case: "case-2", Body: c.Body, Actor: c.Actor}); refusal != nil {
 		return contract.Filing{}, refusal
 	}
-	return contract.Filing{ID: "filing-register", Case: "case-2", Seq: 1, Kind: casework.CmdRegister, Person: c.Actor.Person, FiledAt: noon, State: contract.FilingApplied}, nil
+	filing := contract.Filing{ID: "filing-register", Case: "case-2", Seq: 1, Kind: casework.CmdRegister, Person: c.Actor.Person, FiledAt: noon, State: contract.FilingApplied}
+	w.filings[filing.ID] = filing
+	return filing, nil
 }
 
 func (w *stage) Filing(_ context.Context, id string) (contract.Filing, error) {

@@ -60,7 +60,7 @@ func territoryView(c casework.Case, areas []casework.Area, lang string) *Territo
 
 // territoryHints say what is left to do about the territorial units.
 var territoryHints = map[string]words{
-	"attaches": {"首次分办时将自动列入以上属地单位；不列的须说明理由。", "The first assignment attaches these units by itself; one that is left out needs a reason."},
+	"attaches": {"首次分办时将自动列入下列属地单位；不列的须说明理由。", "The first assignment attaches these units by itself; one that is left out needs a reason."},
 	"unclear":  {"名称对应多个单位，首次分办时须列出属地单位，或说明不列的理由。", "A name may be several units': the first assignment must name the territorial unit, or leave each out with a reason."},
 	"unknown":  {"行政区域和地址都没有对应的属地单位：请先更正登记，或分办时列出属地单位，或说明没有的理由。", "Neither region nor address names a territorial unit: amend the registration, name one in the assignment, or say why there is none."},
 	"missing":  {"行政区域或地址写到的单位尚未列为属地，请补充分办。", "A unit that region or address names has no part as territorial unit; assign it."},

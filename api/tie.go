@@ -33,7 +33,11 @@ func (s *Server) tieRoutes() {
 		if err != nil {
 			return nil, err
 		}
-		if guard(ctx, ReadTelephones) != nil && !actorOf(ctx).In(in.ID) {
+		mayCall, err := s.callable(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if !mayCall.unit(in.ID) {
 			unit.Telephone = ""
 		}
 		return unitAnswer(unit), nil

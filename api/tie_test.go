@@ -92,6 +92,16 @@ func TestAListSaysNothingOfACaseFromWhichTheReaderIsRecused(t *testing.T) {
 	require.Equal(t, []contract.RowFate{little, little, kept}, view.Rows[:3])
 	require.Equal(t, []contract.EarlierCase{{Case: "case-other"}}, view.Rows[3].Earlier)
 	require.Equal(t, []contract.RowFate{little, little, kept}, view.Correction.Changed)
+
+	// Nor what a row that waits tells of its complainant, where it is about such a case.
+	mender := inLanguage(zh)
+	exchangeOf(mender).session.Actor = casework.Actor{Person: "p", Posts: []casework.Post{{Unit: contract.OfficeUnit, Role: casework.DutyOfficer}}}
+	for known, warned := range map[casework.CaseID]bool{"case-barred": false, "case-other": true} {
+		waits := contract.RowFate{Position: 1, RowNumber: 3, Fate: contract.FateSupplement, Known: known}
+		view, err := w.batchView(mender, contract.BatchPreview{Rows: []contract.RowFate{waits}})
+		require.NoError(t, err)
+		require.Equal(t, warned, len(view.Rows[0].Warnings) == 1, known)
+	}
 }
 
 // How many open cases hang on somebody is counted for those who manage staff, who
@@ -100,4 +110,28 @@ func TestTiesAreForThoseWhoTheTableSays(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, casework.Reading{Data: casework.DataTies, All: rolesOf(ManageStaff)}, casework.ReadingOf(casework.DataTies))
 	require.NotContains(t, casework.ReadingOf(casework.DataCases).All, casework.Administrator)
+}
+
+// Who held which post, and when, is for those who give them.
+func TestPostsAreListedForAdministrators(t *testing.T) {
+	t.Parallel()
+	w := newStage(t)
+	admin := tokenOf(casework.Administrator)
+	now := w.request("GET", "/api/v1/posts?unit=unit-lead", admin, nil)
+	require.Equal(t, 200, now.Code, now.Body)
+	require.Contains(t, now.Body.String(), `"post-now"`)
+	require.NotContains(t, now.Body.String(), `"post-past"`)
+	require.Contains(t, w.request("GET", "/api/v1/posts?person=person-first&past=true", admin, nil).Body.String(), `"post-past"`)
+	require.Equal(t, 403, w.request("GET", "/api/v1/posts", tokenOf(casework.Coordinator), nil).Code)
+}
+
+// A unit reads its own telephones in the rosters of all, and no other's.
+func TestRostersOfAllUnitsKeepTelephonesToThoseWhoCall(t *testing.T) {
+	t.Parallel()
+	w := newStage(t)
+	body := w.request("GET", "/api/v1/rosters", tokenOf(casework.UnitOfficer), nil).Body.String()
+	require.Contains(t, body, "0930-3")
+	require.NotContains(t, body, "0930-4")
+	require.NotContains(t, body, "0930-2", "whoever stands in is no one whose telephone a unit reads")
+	require.Contains(t, w.request("GET", "/api/v1/rosters", tokenOf(casework.Coordinator), nil).Body.String(), `"backup_telephone":"0930-2"`)
 }

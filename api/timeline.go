@@ -11,12 +11,13 @@ import (
 const timelinePage = 200
 
 type timelineInput struct {
-	ID    casework.CaseID `path:"id" maxLength:"64" doc:"the case"`
-	After int64           `query:"after" minimum:"0" doc:"only events after this seq"`
-	Limit int             `query:"limit" minimum:"1" maximum:"500" doc:"200 if left out; never more than 200 come at once"`
+	ID     casework.CaseID `path:"id" maxLength:"64" doc:"the case"`
+	After  int64           `query:"after" minimum:"0" doc:"only events after this seq; with latest: only those before it"`
+	Latest bool            `query:"latest" doc:"the latest events first, before what after says"`
+	Limit  int             `query:"limit" minimum:"1" maximum:"500" doc:"200 if left out; never more than 200 come at once"`
 }
 
-// Timeline is what happened to a case, in order.
+// Timeline is what happened to a case, in order, or the latest first.
 type Timeline struct {
 	Events []casework.Event  `json:"events"`
 	Next   int64             `json:"next,omitempty" doc:"pass it as after to read on; none: this was the end"`
@@ -46,7 +47,11 @@ func (s *Server) timeline(ctx context.Context, in *timelineInput) (*timelineOutp
 	if limit == 0 || limit > timelinePage {
 		limit = timelinePage // the ledger gives no more, and a full page says that there may be another
 	}
-	events, err := s.ports.Cases.Timeline(ctx, readerOf(actorOf(ctx)), in.ID, in.After, limit)
+	read := s.ports.Cases.Timeline
+	if in.Latest {
+		read = s.ports.Cases.Latest
+	}
+	events, err := read(ctx, readerOf(actorOf(ctx)), in.ID, in.After, limit)
 	if err != nil {
 		return nil, err
 	}

@@ -120,7 +120,7 @@ func faultOf(d *huma.ErrorDetail) casework.FieldError {
 	f := casework.FieldError{Field: fieldPath(d.Location)}
 	code, value, _ := strings.Cut(d.Message, "|")
 	switch {
-	case code == isRequired, code == isNotOneOf, fieldSentences[code] != words{}:
+	case code == isRequired, code == isNotOneOf, code == isTooLong, fieldSentences[code] != words{}:
 		f.Code = code
 	case d.Message == "required header parameter is missing" && d.Location == "header."+idempotencyHeader:
 		f.Code = "idempotency_key_required"

@@ -3,6 +3,7 @@ package api
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,13 +15,14 @@ import (
 // is told where its texts tell who complained, while the registration can still be
 // mended; nobody else learns of it, since the place alone would name a person.
 
-// placesOf are the texts of a registration that units read, by their fields.
+// placesOf are the texts of a registration that units read, by their fields. The
+// first issue is to them the complaint as it is now.
 func placesOf(c casework.Case, texts map[string]string) map[string]string {
 	places := map[string]string{
 		"complaint": texts[c.Complaint.Digest], "demand": texts[c.Demand.Digest], "address": c.Address, "respondent": c.Respondent,
 	}
 	for i, issue := range c.Issues {
-		if !issue.Withdrawn && issue.Text.Digest != c.Complaint.Digest {
+		if !issue.Withdrawn && issue.ID != casework.FirstIssue && issue.Text.Digest != c.Complaint.Digest {
 			places[at("issues", i, "text")] = texts[issue.Text.Digest]
 		}
 	}
@@ -32,28 +34,29 @@ func placesOfBody(b casework.Register) map[string]string {
 }
 
 // textWarnings warn of the texts of a case. That the warning is missing keeps
-// nobody from reading the case.
-func (s *Server) textWarnings(ctx context.Context, id casework.CaseID, places map[string]string) []contract.TextWarning {
-	warnings, err := s.ports.Redaction.Warnings(ctx, actorOf(ctx), id, places)
+// nobody from reading the case; without it an order is not printed.
+func (s *Server) textWarnings(ctx context.Context, id casework.CaseID, places map[string]string) ([]contract.TextWarning, bool) {
+	if exchangeOf(ctx).session.program() {
+		return nil, false // the place of a name is the name, and no scope has complainants
+	}
+	warnings, checked, err := s.ports.Redaction.Warnings(ctx, actorOf(ctx), id, places)
 	if err != nil {
 		exchangeOf(ctx).failure = err
-		return nil
+		return nil, false
 	}
 	for i, w := range warnings {
 		warnings[i].Text = warningWords(w, exchangeOf(ctx).lang)
 	}
-	return warnings
+	return warnings, checked
 }
 
 // warnOfRows adds to the rows of a list that wait what their texts tell.
 func (s *Server) warnOfRows(ctx context.Context, p contract.BatchPreview) error {
-	var positions []int
-	for _, row := range p.Rows {
-		if !row.Settled {
-			positions = append(positions, row.Position)
-		}
+	if exchangeOf(ctx).session.program() {
+		return nil
 	}
-	found, err := s.ports.Redaction.RowWarnings(ctx, actorOf(ctx), p.Batch.ID, positions)
+	waiting := slices.DeleteFunc(slices.Clone(p.Rows), func(row contract.RowFate) bool { return row.Settled })
+	found, err := s.ports.Redaction.RowWarnings(ctx, actorOf(ctx), p.Batch.ID, waiting)
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ func TestACaseIsLivedThroughThePages(t *testing.T) {
 	require.FileExists(t, "../web/dist/index.html", "the page is not built: run deploy/bin/page")
 	require.DirExists(t, "../web/node_modules/playwright-core", "the page's modules are missing: run deploy/bin/page-modules")
 	s := start(t, on(t.TempDir()))
-	node := exec.CommandContext(within(t, 20*time.Minute), "node", "--test", "web/e2e/")
+	node := exec.CommandContext(within(t, 40*time.Minute), "node", "--test", "web/e2e/")
 	node.Dir = ".."
 	node.Env = append(os.Environ(), "JIAOBAN_URL="+s.Serving().URL, "JIAOBAN_PASSWORD="+s.password)
 	said, err := node.CombinedOutput()

@@ -48,7 +48,7 @@ func (h *heard) all() []byte {
 // kinds, looks, searches, checks, requests that are refused, the death of the
 // database's connections, exports and a rotation of keys. One of them also stands
 // in a complaint's text, as people write it. Then every byte is
-// searched: of both databases, of Temporal's store, of files, of the log at its
+// searched: of both databases (of PostgreSQL also what its tables hold, which it packs), of Temporal's store, of files, of the log at its
 // most talkative, of the metrics and of the exports.
 func TestPlantedIdentitiesOfWholeLivesAreNowhere(t *testing.T) {
 	t.Parallel()
@@ -107,6 +107,7 @@ func TestPlantedIdentitiesOfWholeLivesAreNowhere(t *testing.T) {
 			s.stop()
 			requireNotIn(t, s.settings["data"], 10)
 			if cluster != nil {
+				requireNotInTables(t, more["database"], 20)
 				cluster.Stop()
 				requireNotIn(t, cluster.Folder(), 500)
 			}

@@ -33,5 +33,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     chunkSizeWarningLimit: 1200,
+    // The parts of the components do nothing but what is asked of them, though
+    // their packages do not say so: what a page does not use is not fetched.
+    rolldownOptions: { treeshake: { moduleSideEffects: [{ test: /node_modules\/(@rc-component|@ant-design)\//, sideEffects: false }] } },
   },
 })

@@ -221,11 +221,12 @@ func (o RecoverOptions) begin(ctx context.Context) (*recoverMark, error) {
 	}
 	// Whoever asks for all cases gets all, also where an earlier recovery waits
 	// for a case that it could not replace.
+	// In this order: cut off between the two, the next start recovers as well.
 	mark = &recoverMark{Again: true}
-	if err := o.keep(ctx, *mark); err != nil {
-		return nil, err
+	if err := o.Ledger.SetMeta(ctx, recoveredKey, ""); err != nil {
+		return nil, fmt.Errorf("mark of the end: %w", err)
 	}
-	return mark, o.Ledger.SetMeta(ctx, recoveredKey, "")
+	return mark, o.keep(ctx, *mark)
 }
 
 func (o RecoverOptions) finish(ctx context.Context) error {

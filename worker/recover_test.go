@@ -136,6 +136,40 @@ func TestARecoveryOfAllThatWasCutOffGoesOn(t *testing.T) {
 	}
 }
 
+// cutOff is a ledger that the process loses after some writes.
+type cutOff struct {
+	RecoveryLedger
+	writes int
+}
+
+func (c *cutOff) SetMeta(ctx context.Context, key, value string) error {
+	if c.writes--; c.writes < 0 {
+		return context.Canceled
+	}
+	return c.RecoveryLedger.SetMeta(ctx, key, value)
+}
+
+// Whoever asked for all cases and was cut off at once has them with the next start,
+// and need not ask again.
+func TestARecoveryOfAllThatWasCutOffAtItsBeginningIsDoneByTheNextStart(t *testing.T) {
+	t.Parallel()
+	for writes := range 3 {
+		b := opened(t)
+		require.NoError(t, Recover(t.Context(), b.recovery("one")))
+		again := b.recovery("one")
+		again.Again, again.Ledger = true, &cutOff{again.Ledger, writes}
+		require.ErrorIs(t, Recover(t.Context(), again), context.Canceled)
+		require.NoError(t, Recover(t.Context(), b.recovery("one")))
+		want := int64(3)
+		if writes == 0 {
+			want = 2 // nothing was asked yet
+		}
+		for id, epoch := range b.gateway.replaced {
+			require.GreaterOrEqual(t, epoch, want, id)
+		}
+	}
+}
+
 // Sick cases that fill a whole page are sick cases, and not an engine that is away.
 func TestAPageOfSickCasesHoldsUpNobody(t *testing.T) {
 	t.Parallel()

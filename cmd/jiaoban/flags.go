@@ -125,6 +125,11 @@ func rotateFlags(f *pflag.FlagSet) {
 	f.Bool("reseal", false, "")
 }
 
+func forgetFlags(f *pflag.FlagSet) {
+	storeFlags(f)
+	f.String("reason", "", "")
+}
+
 func recoverFlags(f *pflag.FlagSet) {
 	storeFlags(f)
 	f.Bool("check", false, "")

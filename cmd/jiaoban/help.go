@@ -204,7 +204,14 @@ var commandHelps = map[string]commandHelp{
 			"The program may run meanwhile; older keys go on opening old data. Each rotation\nis recorded.",
 		},
 	},
-	"keys reseal":     {short: words{"把旧密钥封存的数据改用新密钥", "seal anew what older keys have sealed"}},
+	"keys reseal": {short: words{"把旧密钥封存的数据改用新密钥", "seal anew what older keys have sealed"}},
+	"keys forget": {
+		short: words{"记录密钥遗失，不再等它", "record that a key is gone, go on without it"},
+		long: words{
+			"只用于目录中已没有、备份中也找不回的密钥；服务须先停止。它封存的内容从此无法读取，\n原样保留，找回密钥即可再读。",
+			"For a key that is in no backup either; the program must be stopped. What it sealed\ncannot be read any more; it is kept, and opens again if the key is found.",
+		},
+	},
 	"unit":            {short: words{"管理单位（经运行中的服务）", "units of a running server"}},
 	"unit list":       {short: words{"列出单位树", "list the tree of units"}},
 	"unit add":        {short: words{"新增单位", "add a unit"}},
@@ -351,6 +358,7 @@ var flagHelps = map[string]words{
 	"document":                    {"所据文件，如发文字号", "the document that it rests on"},
 	"responsibility load preview": {"只显示哪些行增减，不公布", "show which lines go and come; put nothing in force"},
 	"responsibility load reason":  {"为何公布，如机构调整；必填", "why it is put in force; required"},
+	"keys forget reason":          {"密钥如何遗失、在哪里找过；必填", "how it was lost and where it was looked for;\nrequired"},
 	"reason":                      {"理由；管理员代办时须写", "why; an administrator must say"},
 
 	"batch list campaign":    {"只列这次督察的", "only this campaign's"},

@@ -106,6 +106,7 @@ func keyCommands() *cobra.Command {
 		{"list", cobra.NoArgs, keysFlags, app.KeysList},
 		{"rotate RING", cobra.ExactArgs(1), rotateFlags, app.KeysRotate},
 		{"reseal RING", cobra.ExactArgs(1), storeFlags, app.KeysReseal},
+		{"forget RING KEY", cobra.ExactArgs(2), forgetFlags, app.KeysForget},
 	} {
 		keys.AddCommand(c.cobra())
 	}

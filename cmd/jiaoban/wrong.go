@@ -14,7 +14,7 @@ import (
 // argumentWords say what stands for each argument of a command.
 var argumentWords = map[string]words{
 	"FILE": {"文件", "file"}, "CASE": {"案件编号", "id of the case"}, "BATCH": {"清单编号", "id of the list"}, "ROW": {"行号", "number of the row"},
-	"LOGIN": {"登录名", "login"}, "ID": {"会话编号", "id of the session"}, "RING": {"密钥环", "ring"}, "NAME": {"名称", "name"},
+	"LOGIN": {"登录名", "login"}, "ID": {"会话编号", "id of the session"}, "KEY": {"密钥编号", "id of the key"}, "RING": {"密钥环", "ring"}, "NAME": {"名称", "name"},
 	"UNIT": {"单位编号", "id of the unit"}, "PARENT": {"上级单位编号", "id of the unit above"}, "PERSON": {"人员编号", "id of the person"},
 	"ROLE": {"岗位", "role"}, "POST": {"任职编号", "id of the post"}, "CONTACT": {"联络员编号", "id of the contact person"},
 	"DUTY":     {"班次编号", "id of the turn of duty"},
@@ -25,6 +25,10 @@ var argumentWords = map[string]words{
 // wrongArguments says what belongs after a command, and how many words stood there.
 func (c command) wrongArguments(cmd *cobra.Command, args []string) error {
 	names := strings.Fields(c.use)[1:]
+	if len(names) == 0 && cmd.Name() == "export" {
+		return app.Usage(fmt.Sprintf("%[1]s 的文件名写在 --out 后：%[1]s --out %[2]s。", cmd.CommandPath(), args[0]),
+			fmt.Sprintf("%[1]s takes its file with --out: %[1]s --out %[2]s.", cmd.CommandPath(), args[0]))
+	}
 	if len(names) == 0 {
 		return app.Usage(fmt.Sprintf("%s 后面不写参数，多了 %q。", cmd.CommandPath(), args[0]),
 			fmt.Sprintf("Nothing belongs after %s; %q is too much.", cmd.CommandPath(), args[0]))

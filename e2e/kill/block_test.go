@@ -2,7 +2,6 @@ package kill_test
 
 import (
 	"math/rand/v2"
-	"path/filepath"
 	"strconv"
 	"sync"
 	"testing"
@@ -19,7 +18,7 @@ type block struct {
 	t    testing.TB
 	seed uint64
 	rnd  *rand.Rand
-	dir  string
+	home home
 	book *book
 	mem  *memory
 	p    *process
@@ -36,14 +35,13 @@ type span struct{ from, until casework.Instant }
 
 // live lives one seed. Kinds are aimed at in turn; only, if given, names those
 // to aim at.
-func live(t testing.TB, template string, seed uint64, only []casework.Kind) {
+func live(t testing.TB, template home, seed uint64, only []casework.Kind) {
 	t.Helper()
 	t.Logf("seed %d; to live it alone: JIAOBAN_KILL_SEED=%d", seed, seed)
 	b := &block{
-		t: t, seed: seed, rnd: rand.New(rand.NewPCG(seed, 42)), dir: t.TempDir(), book: &book{},
+		t: t, seed: seed, rnd: rand.New(rand.NewPCG(seed, 42)), home: template.move(t, seed), book: &book{},
 		mem: &memory{filings: map[string]settled{}},
 	}
-	copyFolder(t, template, b.dir)
 	b.start()
 	defer func() { b.p.kill() }()
 	for i, way := range b.ways() {
@@ -108,7 +106,7 @@ func (b *block) opened(r *request) {
 // start starts the program and waits for it.
 func (b *block) start() {
 	b.t.Helper()
-	b.p = launch(b.t, b.dir).await()
+	b.p = launch(b.t, b.home).await()
 	b.line = dial(b.t, b.p)
 	tally.count("starts")
 	tally.spend("spent waiting for starts", b.p.ready.Sub(b.p.begun))
@@ -131,7 +129,7 @@ func (b *block) kill() {
 
 // loses takes the engine's file away before the next run.
 func (b *block) loses() {
-	loseEngine(b.t, b.dir)
+	loseEngine(b.t, b.home.dir)
 	b.lost = true
 	tally.count("lost engine files")
 }
@@ -140,7 +138,7 @@ func (b *block) loses() {
 // checked for: what was not answered is sent again, and nothing is lost.
 func (b *block) after() {
 	b.t.Helper()
-	dead := corpse(b.t, b.dir)
+	dead := b.home.corpse(b.t)
 	open := b.book.open()
 	was := make([]stored, len(open))
 	for i, q := range open {
@@ -170,7 +168,7 @@ func (b *block) after() {
 	all.Wait()
 	b.list.again(b)
 	require.False(b.t, b.t.Failed())
-	r := read(b.t, filepath.Join(b.dir, "ledger.db"))
+	r := b.home.read(b.t)
 	defer r.close()
 	r.numbered()
 	b.mem.recall(r, b.book)
@@ -206,7 +204,7 @@ func died(s stored) string {
 // recallFrom recalls once more on a folder where nothing runs.
 func (m *memory) recallFrom(b *block) {
 	b.t.Helper()
-	r := corpse(b.t, b.dir)
+	r := b.home.corpse(b.t)
 	defer r.close()
 	lists := 0
 	if b.list != nil {
@@ -223,7 +221,7 @@ func (m *memory) recallFrom(b *block) {
 // examined looks at the whole record and counts what fell due in the absences.
 func (b *block) examined() {
 	b.t.Helper()
-	for _, events := range examine(b.t, b.dir) {
+	for _, events := range examine(b.t, b.home) {
 		for _, e := range events {
 			if e.Filing != "" {
 				continue

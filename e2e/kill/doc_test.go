@@ -15,5 +15,6 @@
 //	JIAOBAN_KILL_SEED=7 go test -vet=off -run TestKills ./e2e/kill
 //
 // JIAOBAN_KILL_SEEDS=8 lives only the first eight, and then does not ask that
-// every command was met on its way.
+// every command was met on its way. A quarter of the seeds are lived a second time
+// over a ledger in PostgreSQL (TestKillsOverPostgres).
 package kill_test

@@ -30,8 +30,8 @@ func (r *reader) restless() string {
 	r.t.Helper()
 	now := casework.InstantOf(time.Now().Add(-time.Second))
 	for _, q := range []struct{ what, query string }{
-		{"filings without an outcome", `SELECT count(*) FROM filings WHERE state = 'pending' AND ? > 0`},
-		{"workflows not started", `SELECT count(*) FROM cases WHERE started_epoch < epoch AND ? > 0`},
+		{"filings without an outcome", `SELECT count(*) FROM filings WHERE state = 'pending' AND CAST(? AS BIGINT) > 0`},
+		{"workflows not started", `SELECT count(*) FROM cases WHERE started_epoch < epoch AND CAST(? AS BIGINT) > 0`},
 		{"clocks that should have rung", `SELECT count(*) FROM cases WHERE next_at > 0 AND next_at < ?`},
 		{"messages nobody took", `SELECT count(*) FROM outbox WHERE state = 'pending' AND at < ? AND NOT EXISTS (SELECT 1 FROM notices WHERE notices.id = outbox.id)`},
 	} {
@@ -47,10 +47,10 @@ func (r *reader) restless() string {
 // is the machine's, and only from then on must the clocks be heard in time.
 func (b *block) rest() {
 	b.t.Helper()
-	r := read(b.t, filepath.Join(b.dir, "ledger.db"))
+	r := b.home.read(b.t)
 	defer r.close()
 	b.soon(patience, func() string {
-		if n := r.number(`SELECT count(*) FROM cases WHERE started_epoch < epoch AND ? > 0`, 1); n > 0 {
+		if n := r.number(`SELECT count(*) FROM cases WHERE started_epoch < epoch`); n > 0 {
 			return fmt.Sprintf("%d workflows not started", n)
 		}
 		return ""
@@ -78,7 +78,7 @@ func (b *block) rung() {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	keys, err := secrecy.Open(filepath.Join(b.dir, "keys"), secrecy.Master{})
+	keys, err := secrecy.Open(filepath.Join(b.home.dir, "keys"), secrecy.Master{})
 	require.NoError(b.t, err)
 	g, err := gateway.Dial(ctx, gateway.Config{
 		Address: b.p.serving.Temporal.Frontend, Namespace: b.p.serving.Temporal.Namespace,
@@ -87,7 +87,7 @@ func (b *block) rung() {
 	})
 	require.NoError(b.t, err)
 	defer g.Close()
-	r := read(b.t, filepath.Join(b.dir, "ledger.db"))
+	r := b.home.read(b.t)
 	defer r.close()
 
 	ask := func(id casework.CaseID) (s contract.CaseStatus, err error) {
@@ -120,14 +120,14 @@ type standing struct {
 
 func (r *reader) standing(id casework.CaseID) (s standing, needed bool) {
 	r.t.Helper()
-	require.NoError(r.t, r.db.QueryRow(`SELECT epoch, applied_seq, next_at, open = 1 OR next_at > 0 FROM cases WHERE id = ?`, string(id)).
+	require.NoError(r.t, r.db.QueryRow(r.sql(`SELECT epoch, applied_seq, next_at, open OR next_at > 0 FROM cases WHERE id = ?`), string(id)).
 		Scan(&s.epoch, &s.applied, &s.next, &needed))
 	return s, needed
 }
 
 func (r *reader) unfinished() (ids []casework.CaseID) {
 	r.t.Helper()
-	rows, err := r.db.Query(`SELECT id FROM cases WHERE open = 1 OR next_at > 0 ORDER BY id`)
+	rows, err := r.db.Query(`SELECT id FROM cases WHERE open OR next_at > 0 ORDER BY id`)
 	require.NoError(r.t, err)
 	defer rows.Close()
 	for rows.Next() {

@@ -2,7 +2,6 @@ package kill_test
 
 import (
 	"math/rand/v2"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -14,12 +13,13 @@ import (
 // firstStarts kills the very first starts on a folder, while the tables, the
 // keys and the demonstration city are made, until one gets through. Everything
 // is there once. The folder is what every seed begins with.
-func firstStarts(t *testing.T, dir string) {
+func firstStarts(t *testing.T, first home, kills int, measured home) {
 	t.Helper()
+	cast, uploaded = nil, nil
 	rnd := rand.New(rand.NewPCG(1, 0))
-	usual := measure(t)
-	for range 8 {
-		p := launch(t, dir)
+	usual := measure(t, measured)
+	for range kills {
+		p := launch(t, first)
 		select {
 		case <-p.gone:
 			require.FailNow(t, "the program ended", p.log.String())
@@ -30,12 +30,12 @@ func firstStarts(t *testing.T, dir string) {
 		tally.count("kills")
 		tally.count("kills in a first start")
 	}
-	p := launch(t, dir).await()
+	p := launch(t, first).await()
 	p.sound(true)
 	signIn(t, p)
 	upload(t, p)
 	p.stop()
-	r := read(t, filepath.Join(dir, "ledger.db"))
+	r := first.read(t)
 	defer r.close()
 	r.city(0)
 	require.EqualValues(t, town.ListCount, r.number(`SELECT count(*) FROM cases`))
@@ -54,9 +54,9 @@ func (r *reader) city(lists int) {
 }
 
 // measure is how long a first start takes on this machine.
-func measure(t *testing.T) time.Duration {
+func measure(t *testing.T, h home) time.Duration {
 	t.Helper()
-	p := launch(t, filepath.Join(base, "measure")).await()
+	p := launch(t, h).await()
 	p.kill()
 	p.sound(false)
 	return p.ready.Sub(p.begun)

@@ -3,7 +3,6 @@ package kill_test
 import (
 	"context"
 	"encoding/json"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -12,7 +11,6 @@ import (
 
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
-	"jiaoban/internal/ledger"
 )
 
 // retold is what the rules make of the filings of a case and of time alone, in
@@ -82,7 +80,7 @@ func commandOf(t testing.TB, f row) casework.Command {
 // told are the events of a case as they are stored.
 func (r *reader) told(id casework.CaseID) []casework.Event {
 	r.t.Helper()
-	rows, err := r.db.Query(`SELECT bytes FROM events WHERE case_id = ? ORDER BY seq`, string(id))
+	rows, err := r.db.Query(r.sql(`SELECT bytes FROM events WHERE case_id = ? ORDER BY seq`), string(id))
 	require.NoError(r.t, err)
 	defer rows.Close()
 	var events []casework.Event
@@ -161,19 +159,16 @@ func (r *reader) judged(events []casework.Event) {
 
 // examine looks at the whole record of a folder on which nothing runs any more,
 // and gives all its events by case.
-func examine(t testing.TB, dir string) map[casework.CaseID][]casework.Event {
+func examine(t testing.TB, h home) map[casework.CaseID][]casework.Event {
 	t.Helper()
 	ctx := context.Background()
-	l, err := ledger.Open(ctx, ledger.Config{
-		Driver: ledger.SQLite, Path: filepath.Join(dir, "ledger.db"), Identities: sealed{}, Digest: func(string, ...[]byte) string { return "" },
-	})
-	require.NoError(t, err)
+	l := h.named(t)
 	defer func() { require.NoError(t, l.Close()) }()
 	report, err := l.VerifyChain(ctx, 1)
 	require.NoError(t, err)
-	require.True(t, report.Fits, report.Misfit)
+	require.True(t, report.Fits, report.Misfit+report.Differs)
 
-	r := read(t, filepath.Join(dir, "ledger.db"))
+	r := h.read(t)
 	defer r.close()
 	r.numbered()
 	r.heard()

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -93,7 +92,7 @@ func (b *block) inList(_ int, _ []casework.Kind) {
 	}
 	b.kill()
 	<-sent
-	dead := corpse(b.t, b.dir)
+	dead := b.home.corpse(b.t)
 	defer dead.close()
 	cases := b.taken(dead)
 	if cases < rowsInList {
@@ -113,7 +112,7 @@ func (b *block) taken(r *reader) int64 {
 // begun waits until the first rows of the list are cases, or all is over.
 func (b *block) begun(over <-chan struct{}) {
 	b.t.Helper()
-	r := read(b.t, filepath.Join(b.dir, "ledger.db"))
+	r := b.home.read(b.t)
 	defer r.close()
 	for b.taken(r) == 0 {
 		select {

@@ -1,7 +1,6 @@
 package kill_test
 
 import (
-	"path/filepath"
 	"sync"
 	"time"
 
@@ -133,7 +132,7 @@ func (b *block) inStart(_ int, _ []casework.Kind) {
 	if b.rnd.IntN(2) == 0 {
 		b.loses()
 	}
-	p := launch(b.t, b.dir)
+	p := launch(b.t, b.home)
 	select {
 	case <-p.gone:
 		require.FailNow(b.t, "the program ended", p.log.String())
@@ -152,10 +151,10 @@ func (b *block) inRecovery(_ int, _ []casework.Kind) {
 	b.t.Helper()
 	b.kill()
 	b.loses()
-	r := read(b.t, filepath.Join(b.dir, "ledger.db"))
+	r := b.home.read(b.t)
 	const raised = `SELECT coalesce(sum(epoch), 0) FROM cases`
 	before := r.number(raised)
-	p := launch(b.t, b.dir)
+	p := launch(b.t, b.home)
 	deadline := time.Now().Add(patience)
 	for r.number(raised) == before {
 		select {

@@ -23,6 +23,7 @@ import (
 	"jiaoban/api"
 	"jiaoban/internal/app/town"
 	"jiaoban/internal/casework"
+	"jiaoban/internal/pgtest"
 )
 
 // seeds with killsInBlock kills each, and the kills of the first starts, make
@@ -207,8 +208,8 @@ func (c *counts) report(t testing.TB) {
 // TestKills is the promise.
 func TestKills(t *testing.T) {
 	begun := time.Now()
-	template := filepath.Join(base, "template")
-	firstStarts(t, template)
+	template := home{dir: filepath.Join(base, "template")}
+	firstStarts(t, template, 8, home{dir: filepath.Join(base, "measure")})
 	if only := os.Getenv("JIAOBAN_KILL_SEED"); only != "" {
 		seed, err := strconv.Atoi(only)
 		require.NoError(t, err, "JIAOBAN_KILL_SEED is a number")
@@ -248,4 +249,37 @@ func TestKills(t *testing.T) {
 	} {
 		require.NotZero(t, tally.n[what], "it never happened: %s", what)
 	}
+}
+
+// overPostgres is the part of the seeds that is lived over a ledger in PostgreSQL too.
+const overPostgres = 4
+
+// TestKillsOverPostgres lives some of the seeds with the ledger in a PostgreSQL of
+// their own, which goes on when the program dies: whatever it was told to commit it
+// commits, and whatever it was not stays undone.
+func TestKillsOverPostgres(t *testing.T) {
+	begun := time.Now()
+	cluster := pgtest.Start(t)
+	template := home{dir: filepath.Join(base, "template-postgres"), url: cluster.DSN()}
+	firstStarts(t, template, 3, home{dir: filepath.Join(base, "measure-postgres"), url: cluster.DSN()})
+	if only := os.Getenv("JIAOBAN_KILL_SEED"); only != "" {
+		seed, err := strconv.Atoi(only)
+		require.NoError(t, err, "JIAOBAN_KILL_SEED is a number")
+		live(t, template, uint64(seed), nil)
+		return
+	}
+	some, err := strconv.Atoi(cmp.Or(os.Getenv("JIAOBAN_KILL_SEEDS"), strconv.Itoa(seeds)))
+	require.NoError(t, err, "JIAOBAN_KILL_SEEDS is how many seeds to live")
+	before := tally.n["kills"]
+	some = max(1, some/overPostgres)
+	t.Run("seeds", func(t *testing.T) {
+		for seed := range uint64(some) {
+			t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
+				t.Parallel()
+				live(t, template, seed, nil)
+			})
+		}
+	})
+	t.Logf("%s in all", time.Since(begun).Round(time.Second))
+	require.GreaterOrEqual(t, tally.n["kills"]-before, some*killsInBlock)
 }

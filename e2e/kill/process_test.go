@@ -48,11 +48,14 @@ type serving struct {
 }
 
 // launch starts the program on a folder and does not wait for it.
-func launch(t testing.TB, dir string) *process {
+func launch(t testing.TB, h home) *process {
 	t.Helper()
+	dir := h.dir
 	p := &process{t: t, dir: dir, gone: make(chan struct{}), log: &logbook{}}
-	p.cmd = exec.Command(binary, "serve", "--data", dir, "--policies", filepath.Join(base, "policies"), "--demo",
-		"--listen", "127.0.0.1:0", "--temporal-ui=false", "--log-level", "info")
+	p.cmd = exec.Command(binary, append([]string{
+		"serve", "--data", dir, "--policies", filepath.Join(base, "policies"), "--demo",
+		"--listen", "127.0.0.1:0", "--temporal-ui=false", "--log-level", "info",
+	}, h.flags()...)...)
 	p.cmd.Env = []string{"HOME=" + dir, "PATH=" + os.Getenv("PATH")} // no setting of this machine's
 	p.cmd.Stderr = p.log
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{}

@@ -44,10 +44,11 @@ func (r row) settled() settled {
 	return settled{r.Seq, r.First, r.Last, r.FiledAt, r.AppliedAt, r.State, r.Key}
 }
 
-// reader reads a ledger file.
+// reader reads a ledger.
 type reader struct {
-	t  testing.TB
-	db *sql.DB
+	t       testing.TB
+	db      *sql.DB
+	dollars bool // as PostgreSQL numbers what is asked for
 }
 
 func read(t testing.TB, path string) *reader {
@@ -63,7 +64,7 @@ func (r *reader) close() { require.NoError(r.t, r.db.Close()) }
 // number is the answer to a question about one number.
 func (r *reader) number(query string, args ...any) (n int64) {
 	r.t.Helper()
-	require.NoError(r.t, r.db.QueryRow(query, args...).Scan(&n), query)
+	require.NoError(r.t, r.db.QueryRow(r.sql(query), args...).Scan(&n), query)
 	return n
 }
 
@@ -83,8 +84,8 @@ func (r *reader) none(what, query string) {
 
 func (r *reader) filings(where string, args ...any) []row {
 	r.t.Helper()
-	rows, err := r.db.Query(`SELECT id, case_id, seq, kind, person, idempotency_key, filed_at, state, applied_at, first_event, last_event,
-		actor, payload, attested, refusal FROM filings WHERE `+where+` ORDER BY case_id, seq`, args...)
+	rows, err := r.db.Query(r.sql(`SELECT id, case_id, seq, kind, person, idempotency_key, filed_at, state, applied_at, first_event, last_event,
+		actor, payload, attested, refusal FROM filings WHERE `+where+` ORDER BY case_id, seq`), args...)
 	require.NoError(r.t, err)
 	defer rows.Close()
 	var all []row
@@ -113,7 +114,8 @@ func (r *reader) numbered() {
 		OR last_event_seq <> (SELECT count(*) FROM events WHERE case_id = cases.id) OR applied_seq > last_filing_seq OR started_epoch > epoch`)
 	r.none("a filing out of its turn", `SELECT filings.id FROM filings JOIN cases ON cases.id = case_id WHERE (filings.state = 'pending') <> (seq > applied_seq)`)
 	r.none("an event beside the chain", `SELECT case_id FROM events WHERE NOT EXISTS (SELECT 1 FROM chain WHERE chain.case_id = events.case_id AND chain.seq = events.seq)`)
-	require.Equal(r.t, r.number(`SELECT count(*) FROM events`), r.number(`SELECT coalesce(max(pos), 0) FROM chain`), "the chain has a gap")
+	// One question, since the program may go on writing.
+	require.Zero(r.t, r.number(`SELECT (SELECT count(*) FROM events) - (SELECT coalesce(max(pos), 0) FROM chain)`), "the chain has a gap")
 }
 
 // heard: every message is about an event that happened, every missed instant has
@@ -182,7 +184,7 @@ func (m *memory) recall(r *reader, b *book) {
 
 func (r *reader) hash(pos int64) string {
 	var hash []byte
-	require.NoError(r.t, r.db.QueryRow(`SELECT hash FROM chain WHERE pos = ?`, pos).Scan(&hash))
+	require.NoError(r.t, r.db.QueryRow(r.sql(`SELECT hash FROM chain WHERE pos = ?`), pos).Scan(&hash))
 	return hex.EncodeToString(hash)
 }
 

@@ -107,9 +107,10 @@ func (s *Service) Unlock(ctx context.Context, account string) error {
 	return s.store.UnlockAccount(ctx, account)
 }
 
-// EndOthers ends what other browsers the person of a session has opened.
-func (s *Service) EndOthers(ctx context.Context, who Who) error {
-	return s.store.EndOtherSessions(ctx, who.Actor.Person, who.Session.ID)
+// EndOthers ends what other browsers the person of a session has opened, and with
+// tokens the programs' as well.
+func (s *Service) EndOthers(ctx context.Context, who Who, tokens bool) (contract.EndedSessions, error) {
+	return s.store.EndOtherSessions(ctx, who.Actor.Person, who.Session.ID, tokens)
 }
 
 // checkPassword checks a password against the rules and its owner's names. A

@@ -221,7 +221,9 @@ func (m *memory) UnlockAccount(_ context.Context, id string) error {
 	return nil
 }
 
-func (m *memory) EndOtherSessions(context.Context, casework.PersonID, string) error { return nil }
+func (m *memory) EndOtherSessions(context.Context, casework.PersonID, string, bool) (contract.EndedSessions, error) {
+	return contract.EndedSessions{}, nil
+}
 
 func (m *memory) AddAdministrator(ctx context.Context, a contract.Administrator, at casework.Instant) (bool, error) {
 	if len(m.accounts) > 0 {

@@ -70,7 +70,7 @@ type Store interface {
 	SessionByDigest(ctx context.Context, digest string) (contract.Session, contract.Account, error)
 	SessionSeen(ctx context.Context, session string, at casework.Instant) error
 	RevokeSession(ctx context.Context, session string, at casework.Instant) error
-	EndOtherSessions(ctx context.Context, person casework.PersonID, keep string) error
+	EndOtherSessions(ctx context.Context, person casework.PersonID, keep string, tokens bool) (contract.EndedSessions, error)
 	UnlockAccount(ctx context.Context, account string) error
 	Person(ctx context.Context, id casework.PersonID) (contract.Person, error)
 	FactorStore
@@ -141,6 +141,9 @@ type Who struct {
 	Login      string
 	MustChange bool // nothing but changing the password should be let through
 	MustEnrol  bool // nothing but setting up a second factor should be let through
+	// FactorRoles are the roles that need a second factor, where the session was
+	// opened without one: nobody acts in them for another either.
+	FactorRoles []casework.Role
 }
 
 // Caller is from where somebody signs in, for the list of sessions.
@@ -317,14 +320,17 @@ func (s *Service) who(ctx context.Context, session contract.Session, account con
 	if !standing {
 		return Who{}, ErrNoSession
 	}
+	var factor []casework.Role
+	if session.Method == contract.ByPassword {
+		factor = s.settings.CodeRoles
+	}
 	return Who{
 		Actor:   casework.Actor{Person: account.Person, Posts: posts},
 		Session: session, Login: account.Login,
 		// The password is not what a provider's word or a token rests on.
-		MustChange: account.MustChange && (session.Method == contract.ByPassword || session.Method == contract.ByCode),
-		MustEnrol: session.Method == contract.ByPassword && slices.ContainsFunc(posts, func(p casework.Post) bool {
-			return slices.Contains(s.settings.CodeRoles, p.Role)
-		}),
+		MustChange:  account.MustChange && (session.Method == contract.ByPassword || session.Method == contract.ByCode),
+		FactorRoles: factor,
+		MustEnrol:   slices.ContainsFunc(posts, func(p casework.Post) bool { return slices.Contains(factor, p.Role) }),
 	}, nil
 }
 

@@ -84,8 +84,8 @@ func (s signIn) ChangePassword(ctx context.Context, session api.Session, old, re
 }
 
 // EndOthers implements api.Accounts.
-func (s signIn) EndOthers(ctx context.Context, session api.Session) error {
-	return s.service.EndOthers(ctx, whoOf(session))
+func (s signIn) EndOthers(ctx context.Context, session api.Session, tokens bool) (contract.EndedSessions, error) {
+	return s.service.EndOthers(ctx, whoOf(session), tokens)
 }
 
 // SecondFactor implements api.Factors.
@@ -122,7 +122,7 @@ func (s signIn) MakeToken(ctx context.Context, session api.Session, name string,
 func sessionOf(w accounts.Who) api.Session {
 	return api.Session{
 		ID: w.Session.ID, Account: w.Session.Account, Login: w.Login, Actor: w.Actor, Method: w.Session.Method,
-		ExpiresAt: w.Session.ExpiresAt, MustChange: w.MustChange, MustEnrol: w.MustEnrol, Scope: w.Session.Scope,
+		ExpiresAt: w.Session.ExpiresAt, MustChange: w.MustChange, MustEnrol: w.MustEnrol, FactorRoles: w.FactorRoles, Scope: w.Session.Scope,
 	}
 }
 

@@ -9,12 +9,14 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net/http"
 	"os"
 	"slices"
 	"strconv"
 
 	"golang.org/x/term"
 
+	"jiaoban/internal/app/remote"
 	"jiaoban/internal/config"
 	"jiaoban/internal/policies"
 )
@@ -64,6 +66,9 @@ func ExitStatus(err error) int {
 		return ExitUsage
 	case slices.ContainsFunc(ofSettings, func(cause error) bool { return errors.Is(err, cause) }):
 		return ExitUsage
+	}
+	if refusal, ok := errors.AsType[*remote.Refusal](err); ok && refusal.Status == http.StatusUnprocessableEntity {
+		return ExitUsage // it is wrong in itself, and the same fails again
 	}
 	return 1
 }

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
 	"errors"
@@ -61,11 +62,15 @@ func (c Call) verifyLedger(ctx context.Context, roots []chain.Root) (report cont
 	}
 	store := storeOf(conf, f)
 	keys := keysAtHand(ctx, conf, f, store)
-	if keys == nil {
+	if keys.Keys == nil {
 		c.printf("没有本库的密钥，各人所写的原文未与其摘要比对。\nWithout the keys of this ledger, people's own words are not compared with their digests.\n")
 		store = withoutKeys(store)
 	} else {
-		store.Identities, store.Digest, store.SameDigest = keys, keys.Digest, keys.SameDigest
+		store.Identities, store.Texts, store.Digest, store.SameDigest = keys, keys, keys.Digest, keys.SameDigest
+		store.RootKeys = keys.RootKeys
+	}
+	if store.Name, _, err = writtenWith(ctx, store); err != nil {
+		return report, err
 	}
 	l, err := ledger.Open(ctx, store)
 	if err != nil {
@@ -75,22 +80,22 @@ func (c Call) verifyLedger(ctx context.Context, roots []chain.Root) (report cont
 	return l.VerifyAgainst(ctx, roots...)
 }
 
-// keysAtHand opens the keys that a ledger was written with; nil where they are
+// keysAtHand opens the keys that a ledger was written with; none where they are
 // not there, are those of another, or lack one: the chain is checked without them too.
-func keysAtHand(ctx context.Context, conf config.Config, f *folder, store ledger.Config) *secrecy.Keys {
+func keysAtHand(ctx context.Context, conf config.Config, f *folder, store ledger.Config) lossy {
 	master, err := secrecy.ParseMaster(conf.MasterKey)
 	if err != nil {
-		return nil
+		return lossy{}
 	}
 	keys, err := secrecy.Open(f.keys, master)
 	if err != nil {
-		return nil
+		return lossy{}
 	}
 	written, used, err := writtenWith(ctx, store)
 	if err != nil || written != keys.ID() || lackingKeys(keys, f.keys, used) != nil {
-		return nil
+		return lossy{}
 	}
-	return keys
+	return lossy{keys, used.forgotten}
 }
 
 func verifyFile(path string, roots []chain.Root) (contract.ChainReport, error) {
@@ -277,7 +282,7 @@ func (s *System) closeDay(ctx context.Context) {
 		return
 	}
 	if made {
-		s.log.Info("signed the root that closes the day", slog.String("day", root.Day), slog.Int64("events", root.Size),
+		s.log.Info("signed the root that closes the day", slog.String("day", cmp.Or(root.Day, "-")), slog.Int64("events", root.Size),
 			slog.String("fingerprint", root.Fingerprint()), slog.String("line", root.Line()))
 		s.reconcile(ctx)
 	}

@@ -10,14 +10,21 @@ import (
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
 	"jiaoban/internal/files"
-	"jiaoban/internal/ledger"
 )
 
 // evidence fits the evidence store to the API. Who may name which file is in
 // the ledger: a digest is no secret.
 type evidence struct {
 	store  *files.Disk
-	ledger *ledger.Ledger
+	ledger sentFiles
+}
+
+// sentFiles is what the ledger knows of files: who sent one, who may name it, and
+// who was given it.
+type sentFiles interface {
+	KeepUpload(ctx context.Context, person casework.PersonID, digest string) error
+	MayAttach(ctx context.Context, who contract.Reader, digest string) (bool, error)
+	RecordDownload(ctx context.Context, id casework.CaseID, digest string) error
 }
 
 // Put implements api.Files. The API bounds the size. The sender is noted when
@@ -58,6 +65,11 @@ func (e evidence) AppendUpload(ctx context.Context, by casework.PersonID, id str
 	object, err := e.store.CompleteUpload(ctx, id, files.Limits{})
 	if err == nil {
 		err = e.ledger.KeepUpload(ctx, by, object.Digest)
+	}
+	if err == nil {
+		// Not before the ledger knows whose it is: until then an empty last part
+		// completes it again. What cannot be removed now is left to the sweep.
+		_ = e.store.AbandonUpload(ctx, id)
 	}
 	whole, stored := uploadOf(u), objectOf(object)
 	whole.Object = &stored

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"jiaoban/internal/contract"
@@ -17,6 +18,9 @@ type Exported struct {
 	Out    string `json:"out"`
 	Format string `json:"format"`
 	Rows   int    `json:"rows"`
+
+	// Unread counts the texts that could not be read, since their key is gone.
+	Unread int `json:"unread,omitempty"`
 }
 
 // Export writes the cases in the eleven columns of the standard table, or the
@@ -70,14 +74,31 @@ func Export(ctx context.Context, c Call) (err error) {
 		return err
 	}
 	facts := map[string]string{"format": format}
-	if format != "jsonl" && t.readers == "" {
-		if err := t.check(ctx, r); err != nil {
+	if format != "jsonl" && t.readers != readInside {
+		unknown, err := t.check(ctx, r)
+		if err != nil {
 			return err
 		}
-	} else if t.readers != "" {
-		facts["readers"] = t.readers
+		if unknown > 0 {
+			facts["not_compared"] = strconv.Itoa(unknown)
+			c.printf("%[1]d 件的信访人因密钥遗失无法比对。\nThe complainants of %[1]d cases were not compared: their key is gone.\n", unknown)
+		}
 	}
 	result := Exported{Out: out, Format: format}
+	if format != "jsonl" {
+		if result.Unread, err = t.unread(ctx, r); err != nil {
+			return err
+		}
+	}
+	if result.Unread > 0 {
+		facts["unread"] = strconv.Itoa(result.Unread)
+		if out != "-" { // the table says it itself
+			c.printf("表中 %[1]d 处文字因密钥遗失无法读取，单元格内已注明“%[2]s”。\n%[1]d texts of the table cannot be read, since their key is gone: their cells say %[2]s.\n", result.Unread, unreadMark)
+		}
+	}
+	if t.readers != "" {
+		facts["readers"] = t.readers
+	}
 	for name, value := range map[string]string{"campaign": t.filter.Campaign, "batch": t.filter.Batch} {
 		if value != "" {
 			facts[name] = value

@@ -47,12 +47,21 @@ const mostTold = 50
 
 // check looks at every cell of the table as at a text that leaves the office, and
 // refuses the table where something is found. It names places and kinds and not
-// what was found.
-func (t table) check(ctx context.Context, r *opened) error {
+// what was found. In a table for the public two people have decided what is kept; it
+// is looked at for the complainant alone, who may have become known since.
+//
+// unknown counts the cases whose complainant cannot be read any more, since the key
+// is gone. In a table for the public that is said and no more, for two people signed;
+// any other is refused for it.
+func (t table) check(ctx context.Context, r *opened) (unknown int, err error) {
 	var zh, en strings.Builder
 	n := 0
-	_, err := t.each(ctx, r, func(c casework.Case, cells []cell, texts map[string]string) error {
+	_, err = t.each(ctx, r, func(c casework.Case, cells []cell, texts map[string]string) error {
 		known, err := r.ledger.ComplainantForTable(ctx, c.ID)
+		if refusal := casework.AsError(err); refusal != nil && refusal.Code == contract.SealedByLostKey {
+			known, err = &contract.Complainant{}, nil
+			unknown++
+		}
 		if err != nil {
 			return err
 		}
@@ -61,7 +70,7 @@ func (t table) check(ctx context.Context, r *opened) error {
 			if i < 2 { // numbers of rows and cases
 				continue
 			}
-			for _, kind := range kindsOf(redaction.Check(cells[i].text(texts), who)) {
+			for _, kind := range t.forbidden(kindsOf(redaction.Check(cells[i].text(texts), who))) {
 				if n++; n > mostTold {
 					continue
 				}
@@ -72,13 +81,36 @@ func (t table) check(ctx context.Context, r *opened) error {
 		}
 		return nil
 	})
-	if err != nil || n == 0 {
-		return err
+	if err != nil {
+		return unknown, err
 	}
-	return because(nil, ExitRefused,
+	if n == 0 && (unknown == 0 || t.readers == readPublic) {
+		return unknown, nil
+	}
+	if n == 0 {
+		return unknown, because(nil, ExitRefused,
+			"%[1]d 件的信访人因密钥遗失无法比对，没有写出文件。对外公开请加 --public，只写已公开的文稿；表格只在本单位内使用的，加 --internal。",
+			"The complainants of %[1]d cases cannot be compared, since their key is gone; nothing was written. For the public use --public, which writes published texts alone; --internal says that the table stays inside.",
+			unknown)
+	}
+	if t.readers == readPublic {
+		return unknown, because(nil, ExitRefused,
+			"已公开的文稿中有 %[1]d 处写有信访人信息，没有写出文件（至多列出 %[2]d 处）。请另行准备文稿，由两人签署后公开。%[3]s",
+			"%[1]d published texts name the complainant; nothing was written (at most %[2]d are named). Prepare others, and have two people sign them.%[4]s",
+			n, mostTold, zh.String(), en.String())
+	}
+	return unknown, because(nil, ExitRefused,
 		"表中 %[1]d 处写有不应外传的内容，没有写出文件（至多列出 %[2]d 处）。对外公开请加 --public，只写已公开的文稿；表格只在本单位内使用的，加 --internal。%[3]s",
 		"%[1]d places of the table hold what must not leave the office; nothing was written (at most %[2]d are named). For the public use --public, which writes published texts alone; --internal says that the table stays inside.%[4]s",
 		n, mostTold, zh.String(), en.String())
+}
+
+// forbidden are the kinds of what was found that keep the table from being written.
+func (t table) forbidden(found []casework.RedactionKind) []casework.RedactionKind {
+	if t.readers != readPublic {
+		return found
+	}
+	return slices.DeleteFunc(found, func(k casework.RedactionKind) bool { return k != casework.RedactComplainant })
 }
 
 // personOf is what a case knows of its complainant, as texts are compared with it.
@@ -97,4 +129,11 @@ func kindsOf(hits []redaction.Hit) []casework.RedactionKind {
 	return kinds
 }
 
-func nameOf(c casework.Case) string { return cmp.Or(rawNumber(c), string(c.ID)) }
+// nameOf tells cases of one number apart by their campaign and batch.
+func nameOf(c casework.Case) string {
+	name := cmp.Or(rawNumber(c), string(c.ID)) + " (" + c.Source.Campaign
+	if c.Source.Batch != "" {
+		name += ", " + c.Source.Batch
+	}
+	return name + ")"
+}

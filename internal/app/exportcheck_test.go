@@ -1,9 +1,11 @@
 package app
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -11,6 +13,8 @@ import (
 	"jiaoban/internal/config"
 	"jiaoban/internal/contract"
 	"jiaoban/internal/policies"
+	"jiaoban/internal/redaction"
+	"jiaoban/internal/secrecy"
 )
 
 // A table for the public says what two people released and no other text; a case
@@ -99,7 +103,7 @@ func TestATableIsCheckedBeforeItLeavesTheOffice(t *testing.T) {
 		err := o.types(Export, nil, "out="+path)
 		require.Equal(t, ExitRefused, ExitStatus(err), err)
 		require.NoFileExists(t, path)
-		require.ErrorContains(t, err, "B-2 · 交办问题基本情况 · 信访人信息")
+		require.Regexp(t, `B-2 \(.+\) · 交办问题基本情况 · 信访人信息`, err.Error())
 		require.ErrorContains(t, err, "--public")
 		require.NotContains(t, err.Error(), "栽植")
 		require.NotContains(t, err.Error(), "199")
@@ -121,4 +125,89 @@ func TestATableIsCheckedBeforeItLeavesTheOffice(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, map[string]string{"format": "csv", "readers": "inside"}, entries.Entries[0].Payload.Facts)
 	require.Len(t, entries.Entries, 4, "what was refused did not leave the house")
+}
+
+// What two people decided to keep goes to the public; the complainant never does,
+// also where nobody knew of them when the text was prepared.
+func TestATableForThePublicNamesNoComplainant(t *testing.T) {
+	t.Parallel()
+	found := func() []casework.RedactionKind {
+		return []casework.RedactionKind{casework.RedactTelephone, casework.RedactComplainant, casework.RedactDoorNumber}
+	}
+	require.Equal(t, []casework.RedactionKind{casework.RedactComplainant}, table{readers: readPublic}.forbidden(found()))
+	require.Equal(t, found(), table{}.forbidden(found()))
+}
+
+// A text of which the key is gone is said in its cell, by the command and in the
+// entry, whoever reads the table: it does not look like one that nobody wrote.
+func TestATableSaysWhichTextsCannotBeRead(t *testing.T) {
+	t.Parallel()
+	k := kept{commandLine{t, t.TempDir()}, nil}
+	require.NoError(t, k.starts())
+	first := k.keep()
+	k.rotate("text")
+	conf, err := Call{Flags: map[string]string{"data": k.data}}.config()
+	require.NoError(t, err)
+	set, err := policies.Embedded()
+	require.NoError(t, err)
+	use := func(do func(*record)) {
+		t.Helper()
+		r, err := openRecord(t.Context(), conf, folderOf(conf), nil, recordOptions{})
+		require.NoError(t, err)
+		do(r)
+		require.NoError(t, r.ledger.Close())
+	}
+	register := func(r *record, number string) {
+		t.Helper()
+		_, err := r.ledger.Register(t.Context(), contract.NewCase{
+			Actor: casework.Actor{Person: "p1", Posts: []casework.Post{{Unit: contract.OfficeUnit, Role: casework.DutyOfficer}}},
+			Body: &casework.Register{
+				Source:       casework.Source{Campaign: "c9", Level: casework.LevelCentral, Mode: casework.ModeHandedOver},
+				HandedOverAt: casework.InstantOf(time.Now()), Number: number, Region: "示范区", Complaint: casework.NewText("夜间施工扰民" + number), Policy: set.Policies[0],
+			},
+		})
+		require.NoError(t, err)
+	}
+	var lost string
+	use(func(r *record) {
+		lost = primaryOf(r.keys, secrecy.Text).ID
+		register(r, "B-1")
+	})
+	k.putBack(first)
+	_, err = k.run(KeysForget, map[string]string{"reason": "the disk burnt"}, "text", lost)
+	require.NoError(t, err)
+	use(func(r *record) { register(r, "B-2") })
+	for _, readers := range []string{"", "internal"} {
+		path := filepath.Join(t.TempDir(), "table.csv")
+		flags := map[string]string{"out": path}
+		if readers != "" {
+			flags[readers] = "true"
+		}
+		out := k.must(Export, flags)
+		require.Contains(t, out, "1 texts of the table cannot be read", readers)
+		content, err := os.ReadFile(path)
+		require.NoError(t, err)
+		require.Contains(t, string(content), "B-1,"+unreadMark+",", readers)
+		require.Contains(t, string(content), "夜间施工扰民B-2")
+		use(func(r *record) {
+			entries, err := r.ledger.Entries(t.Context(), contract.Reader{}, contract.EntryFilter{Kind: contract.Exported})
+			require.NoError(t, err)
+			require.Equal(t, "1", entries.Entries[0].Payload.Facts["unread"], readers)
+		})
+		flags["json"], flags["out"] = "true", path+".json.csv"
+		var made Exported
+		require.NoError(t, json.Unmarshal([]byte(k.must(Export, flags)), &made))
+		require.Equal(t, 1, made.Unread, readers)
+	}
+
+	text := casework.NewText("公开p1")
+	cells, holds := table{readers: readPublic}.row(casework.Case{
+		Round: 1, Prepared: []casework.PreparedPublication{{ID: "p1", Round: 1, Text: text}},
+		Publication: []casework.Publication{{Prepared: "p1"}},
+	})
+	require.True(t, holds)
+	texts := map[string]string{}
+	markUnread(cells, texts)
+	require.Equal(t, unreadMark, cells[6].text(texts), "a table for the public is not silent either")
+	require.Empty(t, redaction.Check(unreadMark, redaction.Person{}))
 }

@@ -13,6 +13,7 @@ import (
 	"jiaoban/internal/intake"
 	"jiaoban/internal/ledger"
 	"jiaoban/internal/papers"
+	"jiaoban/internal/secrecy"
 )
 
 // table says which cases a table holds, in which order, whether the state stands
@@ -143,12 +144,44 @@ func (t table) each(ctx context.Context, r *opened, do func(casework.Case, []cel
 		if err != nil {
 			return err
 		}
+		if found.TextsUnread {
+			markUnread(cells, texts)
+		}
 		n++
 		return do(found.Case, cells, texts)
 	})
 	if err != nil {
 		err = because(err, ExitStatus(err), "写到第 %d 行后中断", "after row %d", n)
 	}
+	return n, err
+}
+
+// unreadMark stands in a cell for a text of which the key is gone, which would
+// otherwise look like one that nobody wrote.
+const unreadMark = "〔密钥遗失，原文无法读取〕"
+
+// markUnread puts the mark where a text is not read.
+func markUnread(cells []cell, texts map[string]string) {
+	for _, digest := range digests(cells) {
+		if _, read := texts[digest]; !read {
+			texts[digest] = unreadMark
+		}
+	}
+}
+
+// unread counts the texts of the table that are not read, since their key is gone.
+func (t table) unread(ctx context.Context, r *opened) (n int, err error) {
+	if len(r.ciphers.lost(secrecy.Text)) == 0 {
+		return 0, nil
+	}
+	_, err = t.each(ctx, r, func(_ casework.Case, cells []cell, texts map[string]string) error {
+		for _, digest := range digests(cells) {
+			if texts[digest] == unreadMark {
+				n++
+			}
+		}
+		return nil
+	})
 	return n, err
 }
 

@@ -96,7 +96,7 @@ func Import(ctx context.Context, c Call) error {
 	defer shown.end()
 	view, err := c.sendList(ctx, client, fields, content, shown)
 	if err != nil {
-		return err
+		return cutOff(err)
 	}
 	notices := c.showSent(view)
 	if view.Batch.State == contract.BatchCommitted || c.set("preview") {
@@ -104,13 +104,13 @@ func Import(ctx context.Context, c Call) error {
 		return c.conclude(view)
 	}
 	if err := c.confirmCount(view.Sum); err != nil {
-		return err
+		return c.uncommitted(view, err)
 	}
 	if err := c.confirmAgain(view); err != nil {
-		return err
+		return c.uncommitted(view, err)
 	}
 	if view, err = c.commitList(ctx, client, view, shown); err != nil {
-		return err
+		return cutOff(err)
 	}
 	c.showNotices(view.Notices)
 	return c.conclude(view)
@@ -145,6 +145,14 @@ func (c Call) sendList(ctx context.Context, client *remote.Client, fields map[st
 		return view, err
 	}
 	return view, restOf(ctx, client, &view, shown)
+}
+
+// cutOff says of an import whose server went away how it goes on.
+func cutOff(err error) error {
+	if _, away := errors.AsType[*url.Error](err); !away {
+		return err
+	}
+	return because(err, 1, "导入没有完成；已收到的不会重复登记，照原样再执行一次即可", "the import did not come to its end; nothing that was taken enters twice, so run the same command again")
 }
 
 // commitList commits a batch; how far it has come is asked beside it.
@@ -230,19 +238,66 @@ func (c Call) confirmAgain(view api.BatchView) error {
 		return nil
 	}
 	v := view.Sum.Verbatim
-	first := strings.TrimSpace(placeInList(v.Sheet, v.RowNumber) + v.Number)
+	c.showAlike(view.Rows)
 	asked := because(nil, ExitUsage,
-		"没有入库：%[1]d 行与已登记的案件一字不差（如%[2]s），入库后将另成 %[1]d 件，各自计时。如是同一清单再次报送，请用 jiaoban batch withdraw %[3]s 撤回，并以原批次号（--batch）或原交办时间（--handed-over）重报；确为新的交办，请加 --again，或用 jiaoban batch commit %[3]s 入库。",
-		"nothing was committed: %[1]d rows say word for word what registered cases say (such as %[2]s); committed, they would become %[1]d further cases with clocks of their own. If it is the same list once more, take it back with jiaoban batch withdraw %[3]s and send it under the batch number (--batch) or the instant (--handed-over) that it had; if they were handed over anew, add --again or use jiaoban batch commit %[3]s.",
-		v.Rows, first, view.Batch.ID)
+		"没有入库：%[1]d 行与已登记的案件一字不差（见上），入库后将另成 %[1]d 件，各自计时。如是同一清单再次报送，请用 jiaoban batch withdraw %[2]s 撤回，并以原批次号（--batch）或原交办时间（--handed-over）重报；确为新的交办，请加 --again，或用 jiaoban batch commit %[2]s 入库。",
+		"nothing was committed: %[1]d rows say word for word what registered cases say (see above); committed, they would become %[1]d further cases with clocks of their own. If it is the same list once more, take it back with jiaoban batch withdraw %[2]s and send it under the batch number (--batch) or the instant (--handed-over) that it had; if they were handed over anew, add --again or use jiaoban batch commit %[2]s.",
+		v.Rows, view.Batch.ID)
+	if v.SameList > 0 {
+		asked = because(nil, ExitUsage,
+			"没有入库：%[1]d 行与本清单先前入库的案件一字不差、只是编号不同，而原编号已不在清单中（见上），多半是来件方更正了编号。如是，请先在该案件上更正登记：POST /api/v1/cases/案件/amend-registration {\"number\": 新编号, \"reason\": …}，再用 jiaoban batch commit %[2]s 入库，该行即认作该案；或划去该行：jiaoban batch strike %[2]s 行号 --reason …。如确是另一件新的举报，请加 --again，或用 jiaoban batch commit %[2]s 入库。",
+			"nothing was committed: %[1]d rows say word for word what cases of this very list say, under other numbers, and the old numbers are no longer in the list (see above): the sender has probably corrected them. If so, amend the registration of that case: POST /api/v1/cases/CASE/amend-registration {\"number\": the new one, \"reason\": …}, and then jiaoban batch commit %[2]s finds the row to be that case; or strike the row: jiaoban batch strike %[2]s ROW --reason …. If it is another, new complaint, add --again or use jiaoban batch commit %[2]s.",
+			v.SameList, view.Batch.ID)
+	}
 	if !c.Terminal {
 		return asked
 	}
-	fmt.Fprintf(c.Err, "%d 行与已登记的案件一字不差（如%s），入库后将另成新件，各自计时。%d rows say word for word what registered cases say; committed, they become further cases.\n仍要入库吗？Commit all the same? [y/N] ", v.Rows, first, v.Rows)
+	fmt.Fprintf(c.Err, "%d 行与已登记的案件一字不差（见上），入库后将另成新件，各自计时。%d rows say word for word what registered cases say; committed, they become further cases.\n仍要入库吗？Commit all the same? [y/N] ", v.Rows, v.Rows)
 	if yes, err := c.saysYes(); err != nil || yes {
 		return err
 	}
 	return asked
+}
+
+// showAlike names the rows that say word for word what cases say, with the cases.
+func (c Call) showAlike(rows []contract.RowFate) {
+	c.printf("\n与已登记的案件一字不差的行 rows that say word for word what registered cases say:\n")
+	shown, left := 0, 0
+	for _, row := range rows {
+		switch {
+		case row.Verbatim == "":
+		case shown == mostAlike:
+			left++
+		default:
+			shown++
+			same := ""
+			if row.VerbatimSameList {
+				same = "（本清单 of this list）"
+			}
+			c.printf("  %s编号 number %s = 案件 case %s  编号 number %s%s\n", placeInList(row.Sheet, row.RowNumber),
+				cmp.Or(shortLine(row.Number), "—"), row.Verbatim, cmp.Or(shortLine(row.VerbatimNumber), "—"), same)
+		}
+	}
+	if left > 0 {
+		c.printf("  … 另有 %d 行 and %d more\n", left, left)
+	}
+}
+
+// mostAlike bounds the rows that showAlike names.
+const mostAlike = 20
+
+// uncommitted shows what a list would have come to that is not committed, and
+// ends with why it is not.
+func (c Call) uncommitted(view api.BatchView, why error) error {
+	result := importedOf(view, true)
+	c.showRepeats(result.Repeats)
+	c.showChanged(result.Changed)
+	c.showRefused(result)
+	c.showSum(result)
+	if err := c.print(result); err != nil {
+		return err
+	}
+	return why
 }
 
 // saysYes reads an answer to a question.

@@ -3,13 +3,18 @@ package app
 import (
 	"bytes"
 	"errors"
+	"io"
 	"maps"
+	"net/http"
+	"net/url"
+	"os"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"jiaoban/api"
+	"jiaoban/internal/app/remote"
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
 )
@@ -74,9 +79,10 @@ func TestAListThatLooksSentAgainIsAskedAbout(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			var asked bytes.Buffer
-			c := Call{In: strings.NewReader(test.typed), Err: &asked, Terminal: test.terminal, Flags: map[string]string{test.flag: "true"}}
-			view := api.BatchView{LooksSentAgain: !test.fresh, Sum: contract.BatchSum{Verbatim: &contract.Verbatim{Rows: 2, Of: 3, RowNumber: 4, Number: "N1"}}}
+			var asked, shown bytes.Buffer
+			c := Call{In: strings.NewReader(test.typed), Out: &shown, Err: &asked, Terminal: test.terminal, Flags: map[string]string{test.flag: "true"}}
+			view := api.BatchView{LooksSentAgain: !test.fresh, Sum: contract.BatchSum{Verbatim: &contract.Verbatim{Rows: 2, Of: 3, RowNumber: 4, Number: "N1"}},
+				Rows: []contract.RowFate{{RowNumber: 4, Number: "N1", Verbatim: "case-7", VerbatimNumber: "M1"}, {RowNumber: 5, Number: "N2"}}}
 			err := c.confirmAgain(view)
 			require.Equal(t, test.asked, asked.Len() > 0, asked.String())
 			if test.commits {
@@ -85,8 +91,36 @@ func TestAListThatLooksSentAgainIsAskedAbout(t *testing.T) {
 			}
 			require.Equal(t, ExitUsage, ExitStatus(err))
 			require.ErrorContains(t, err, "--again")
-			require.ErrorContains(t, err, "N1")
+			require.Contains(t, shown.String(), "第 4 行 row 4: 编号 number N1 = 案件 case case-7  编号 number M1\n")
+			require.NotContains(t, shown.String(), "N2")
 		})
+	}
+}
+
+// A corrected number of the same list is another matter than a list sent twice: it
+// is said which case has the old one, and every way out; what else would become of
+// the list is shown all the same.
+func TestACorrectedNumberIsToldWithEveryWayOut(t *testing.T) {
+	t.Parallel()
+	var shown bytes.Buffer
+	c := Call{Out: &shown, Err: &shown, Flags: map[string]string{}}
+	declared := 2
+	view := api.BatchView{
+		Batch: contract.Batch{ID: "b2"}, LooksSentAgain: true, Balanced: true,
+		Sum: contract.BatchSum{Declared: &declared, Read: 2, New: 1, Changed: 1, Verbatim: &contract.Verbatim{Rows: 1, Of: 1, SameList: 1, Sheet: "Sheet1", RowNumber: 4, Number: "N9"}},
+		Rows: []contract.RowFate{
+			{Position: 1, Sheet: "Sheet1", RowNumber: 4, Number: "N9", Fate: contract.FateNew, Verbatim: "case-7", VerbatimNumber: "N1", VerbatimSameList: true},
+			{Position: 2, Sheet: "Sheet1", RowNumber: 5, Number: "N2", Fate: contract.FateChanged, Known: "case-8", Differences: []contract.Difference{{Field: "region", Known: "A区", Row: "B区"}}},
+		},
+	}
+	err := c.uncommitted(view, c.confirmAgain(view))
+	require.Equal(t, ExitUsage, ExitStatus(err))
+	for _, part := range []string{"amend-registration", "jiaoban batch commit b2", "jiaoban batch strike b2", "--again"} {
+		require.ErrorContains(t, err, part)
+	}
+	require.NotContains(t, err.Error(), "withdraw", "the batch number and the instant are right")
+	for _, part := range []string{"Sheet1 第 4 行 row 4: 编号 number N9 = 案件 case case-7  编号 number N1（本清单 of this list）", "A区 → B区", "读取 read 2 = 新件 new 1"} {
+		require.Contains(t, shown.String(), part)
 	}
 }
 
@@ -211,6 +245,24 @@ func TestRefusalsAndWarningsAreShownInWordsAtTheirRow(t *testing.T) {
 	require.Len(t, result.Warned, 1)
 }
 
+// The sum of a list of re-work orders is the same before its commit and after; what
+// was done about the orders stands beside it.
+func TestTheSumSaysWhetherReworkWasOrdered(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		sum         contract.BatchSum
+		said, never string
+	}{
+		{contract.BatchSum{Read: 1, Supplements: 1, Waiting: 1}, "待确认入库 waiting to be committed: 1\n", "re-work ordered"},
+		{contract.BatchSum{Read: 1, Supplements: 1, Ordered: 1}, "补充办理已下达返工 re-work ordered: 1\n", "waiting to be committed"},
+	} {
+		var out bytes.Buffer
+		Call{Out: &out}.showSum(Imported{Sum: c.sum})
+		require.Contains(t, out.String(), c.said)
+		require.NotContains(t, out.String(), c.never)
+	}
+}
+
 func TestALongListIsShownShort(t *testing.T) {
 	t.Parallel()
 	var view api.BatchView
@@ -302,4 +354,19 @@ func TestWrongFieldsOfAnImportAreNamed(t *testing.T) {
 	_, err = Call{Flags: map[string]string{"lang": "fr"}}.client(t.Context())
 	require.Equal(t, ExitUsage, ExitStatus(err))
 	require.ErrorContains(t, err, "--lang")
+}
+
+// Whoever's import is cut off need not wonder whether to repeat it; a list that is
+// wrong in itself ends otherwise than a server that is away.
+func TestAnImportThatIsCutOffSaysHowToGoOn(t *testing.T) {
+	t.Parallel()
+	err := cutOff(&url.Error{Op: "Post", URL: "http://127.0.0.1:1/api/v1/batches", Err: io.ErrUnexpectedEOF})
+	require.Equal(t, 1, ExitStatus(err))
+	require.Contains(t, Say(err), "照原样再执行一次")
+	require.Contains(t, Say(err), "run the same command again")
+	wrong := &remote.Refusal{Problem: api.Problem{Status: http.StatusUnprocessableEntity, Code: "header_missing"}}
+	require.Equal(t, ExitUsage, ExitStatus(cutOff(wrong)))
+	require.Equal(t, 1, ExitStatus(&remote.Refusal{Problem: api.Problem{Status: http.StatusConflict}}))
+	_, failed := os.ReadFile("no-such-list.xlsx")
+	require.Equal(t, 2, strings.Count(Say(cannotRead("no-such-list.xlsx", failed)), "no-such-list.xlsx"), "once in each language")
 }

@@ -272,6 +272,12 @@ func (c Call) showSum(r Imported) {
 		c.printf("其中 %d 行与别行重复或为其续行，不另计：共 %d 件。%d rows repeat or continue another one and do not count: %d cases.\n",
 			s.Uncounted, s.Counted(), s.Uncounted, s.Counted())
 	}
+	if s.Ordered > 0 {
+		c.printf("补充办理已下达返工 re-work ordered: %d\n", s.Ordered)
+	}
+	if s.Waiting > 0 {
+		c.printf("待确认入库 waiting to be committed: %d\n", s.Waiting)
+	}
 	if len(r.Warned) > 0 {
 		c.printf("有提示、须核对的行 rows with warnings: %d\n", len(r.Warned))
 	}

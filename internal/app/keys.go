@@ -190,7 +190,19 @@ func (c Call) reseal(ctx context.Context, r *opened, purpose secrecy.Purpose) (s
 		return sealed, because(err, ExitStatus(err), "重新封存到第 %d 个时中断，请再运行 jiaoban keys reseal %s", "sealing anew broke off after %d; run it again with jiaoban keys reseal %s", sealed, purpose)
 	}
 	c.printf("重新封存 sealed anew: %d。\n", sealed)
-	return sealed, r.audit(ctx, contract.KeysResealed, purpose, map[string]string{"key": primaryOf(r.keys, purpose).ID, "sealed": strconv.Itoa(sealed)})
+	facts := map[string]string{"key": primaryOf(r.keys, purpose).ID, "sealed": strconv.Itoa(sealed)}
+	left, err := r.sealedByLost(ctx, purpose)
+	if purpose == secrecy.Digest && err == nil {
+		left, err = r.indexedByOlder(ctx)
+	}
+	if err != nil {
+		return sealed, err
+	}
+	if left > 0 {
+		facts["left"] = strconv.Itoa(left)
+		c.printf("另有 %[1]d 项因密钥遗失不能重新封存，原样保留。\n%[1]d more cannot be sealed anew, since a key is gone, and stay as they are.\n", left)
+	}
+	return sealed, r.audit(ctx, contract.KeysResealed, purpose, facts)
 }
 
 // KeysReseal seals anew what older keys of a ring have sealed, after a rotation
@@ -244,6 +256,7 @@ const tended = time.Minute
 // tend seals and indexes in small steps what older versions and older keys have
 // left, while others work.
 func (s *System) tend(ctx context.Context) {
+	s.sayLost(ctx)
 	for ctx.Err() == nil {
 		for name, step := range map[string]func(context.Context) (int, error){
 			"texts": s.record.ledger.SealTexts, "identities": s.record.ledger.IndexIdentities,

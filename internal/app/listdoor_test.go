@@ -150,7 +150,7 @@ func TestWhatWasFoundInAListIsReadByWhoeverComesLater(t *testing.T) {
 // The number of a batch is written in many ways; only another number is one.
 func TestATitleThatNamesAnotherBatchIsPointedAt(t *testing.T) {
 	t.Parallel()
-	list := func(title string) *intake.List { return &intake.List{TitleBatch: intake.BatchNumber(title)} }
+	list := func(title string) *intake.List { return &intake.List{TitleBatch: contract.BatchNumber(title)} }
 	for _, tt := range []struct {
 		title, stated string
 		warned        bool

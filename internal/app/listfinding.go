@@ -59,7 +59,7 @@ func findingsOf(list *intake.List, stated string) *contract.ListFindings {
 	for _, s := range list.SkippedSheets {
 		f.SkippedSheets = append(f.SkippedSheets, s.Name)
 	}
-	if number := intake.BatchNumber(stated); number != "" && list.TitleBatch != "" && number != list.TitleBatch {
+	if number := contract.BatchNumber(stated); number != "" && list.TitleBatch != "" && number != list.TitleBatch {
 		f.Warnings = append(f.Warnings, contract.ListWarning{
 			Code: contract.WarnBatchOtherwise, Params: map[string]string{"title": list.TitleBatch, "stated": stated},
 		})

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"strconv"
 
 	"jiaoban/api"
 	"jiaoban/internal/casework"
@@ -38,9 +39,9 @@ func (b batches) Withdraw(ctx context.Context, batch, reason string, by casework
 	return b.ledger.PreviewPage(ctx, batch, firstPage)
 }
 
-// CorrectRow implements api.Batches: it reads the refused row again with the
-// cells that a person has mended, exactly as if the sender had sent it so. The
-// same correction again changes nothing.
+// CorrectRow implements api.Batches: it reads the refused row, or one that waits to
+// be committed, again with the cells that a person has mended, exactly as if the
+// sender had sent it so. The same correction again changes nothing.
 func (b batches) CorrectRow(ctx context.Context, batch string, how contract.RowCorrection, by casework.Actor) (api.StagedList, error) {
 	known, err := b.ledger.Batch(ctx, batch)
 	if err != nil {
@@ -51,7 +52,7 @@ func (b batches) CorrectRow(ctx context.Context, batch string, how contract.RowC
 		preview, err := b.ledger.PreviewPage(ctx, batch, firstPage)
 		return api.StagedList{Preview: preview, Correction: &c}, err
 	}
-	position, refused, err := b.ledger.OpenRow(ctx, batch, how.Row)
+	position, refused, waiting, err := b.ledger.OpenRow(ctx, batch, how.Row, by)
 	if err != nil {
 		if again, failed := b.ledger.CorrectedBefore(ctx, sent); failed == nil && again {
 			return answered(contract.Correction{Again: true})
@@ -66,7 +67,19 @@ func (b batches) CorrectRow(ctx context.Context, batch string, how contract.RowC
 		list = &intake.List{}
 	}
 	row := intake.RowProblem{Sheet: refused.Sheet, RowNumber: how.Row.Row, Raw: refused.Raw}
-	mended, err := intake.Mended(list, row, how.Cells, intake.Limits{})
+	var section intake.Channel
+	if waiting != nil {
+		whole := false
+		if section, whole = readWhole(list, row, known, *waiting); !whole {
+			// What was added to it in a column that the list lacks is no longer in its
+			// cells; the clerk who presses twice has mended it once, all the same.
+			if again, failed := b.ledger.CorrectedBefore(ctx, sent); failed == nil && again {
+				return answered(contract.Correction{Again: true})
+			}
+			return api.StagedList{}, casework.Refuse(casework.Conflict, "row_not_whole", "row", strconv.Itoa(how.Row.Row))
+		}
+	}
+	mended, err := intake.Mended(list, row, section, how.Cells, intake.Limits{})
 	if problem, ok := errors.AsType[*intake.Problem](err); ok {
 		return api.StagedList{}, &api.Refusal{Status: http.StatusUnprocessableEntity, Code: problem.Code, Words: func(lang string) string {
 			return problem.Message(intake.Language(lang))
@@ -80,6 +93,7 @@ func (b batches) CorrectRow(ctx context.Context, batch string, how contract.RowC
 	for i := range sent.Rows {
 		sent.Rows[i].Mends = position
 	}
+	markBeyondCells(list, known, sent.Rows)
 	for i := range sent.Refused {
 		sent.Refused[i].Mends = position
 	}
@@ -87,7 +101,56 @@ func (b batches) CorrectRow(ctx context.Context, batch string, how contract.RowC
 	if err != nil {
 		return api.StagedList{}, err
 	}
+	if correction.Again && refused.Code == "" && len(correction.Untaken) == 0 { // it waits as it was corrected
+		correction = contract.Correction{Again: true}
+	}
 	return answered(correction)
+}
+
+// readWhole reports whether the cells of a row that waits say all that the row
+// says, under a heading of the channel that is given back, if under one. They do not
+// where further lines of the list went on with the case: read again, it would be
+// half of one.
+func readWhole(list *intake.List, row intake.RowProblem, batch contract.Batch, waiting contract.BatchRow) (intake.Channel, bool) {
+	for _, section := range []intake.Channel{intake.ChannelUnknown, intake.Channel(waiting.Channel)} {
+		again, err := intake.Mended(list, row, section, nil, intake.Limits{})
+		if err != nil {
+			return section, false
+		}
+		if rows := rowsOf(again, batch); len(rows) == 1 && saying(rows[0]) == saying(waiting) {
+			return section, true
+		}
+	}
+	return intake.ChannelUnknown, false
+}
+
+// markBeyondCells says of rows of a corrected list whether they could be mended by
+// their cells, in the columns of the list that they correct.
+func markBeyondCells(list *intake.List, batch contract.Batch, rows []contract.BatchRow) {
+	for i, r := range rows {
+		rows[i].BeyondCells = true
+		for _, s := range list.Sheets {
+			if r.Mends == 0 && s.Name != r.Sheet { // a refused row goes back into the sheet that it came from
+				continue
+			}
+			if _, whole := readWhole(list, intake.RowProblem{Sheet: s.Name, RowNumber: r.RowNumber, Raw: r.Raw}, batch, r); whole {
+				rows[i].BeyondCells = false
+				break
+			}
+		}
+	}
+}
+
+// saying is what a row says of its case, without what stays with its place in the
+// batch however it is read.
+func saying(r contract.BatchRow) string {
+	r.Sheet, r.RowNumber, r.Raw, r.Warnings, r.Mends, r.File = "", 0, nil, nil, 0, ""
+	r.Supplement, r.Document, r.BeyondCells = false, "", false
+	plain, err := json.Marshal(r)
+	if err != nil {
+		panic("app: a row that cannot be written: " + err.Error()) // plain texts and numbers
+	}
+	return string(plain)
 }
 
 // correctionDigest knows a correction again that a clerk sends twice.

@@ -21,7 +21,7 @@ func rowsOf(list *intake.List, batch contract.Batch) []contract.BatchRow {
 			Channel: casework.Channel(r.Channel), Region: regionOf(list, r), Address: r.Address, Respondent: r.Respondent,
 			Complaint: r.ComplaintText(), Fingerprint: r.Fingerprint, Raw: r.Raw,
 			Mends: mends(r.Receipt, batch.ID), Complainant: complainantOf(r.Complainant), Demand: r.Demand, Document: r.Document,
-			Supplement: r.Supplement || batch.Kind == contract.ListSupplement,
+			Supplement: r.Supplement || batch.Kind == contract.ListSupplement, BeyondCells: len(r.Continued) > 0,
 		}
 		if batch.Kind == contract.ListHistory {
 			rows[i].Supplement, rows[i].History = false, historyOf(r)

@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 
 	"jiaoban/api"
@@ -24,14 +26,15 @@ type batches struct {
 	// reading bounds the lists that are read at once: each may hold its whole
 	// text in memory for a while.
 	reading chan struct{}
+	log     *slog.Logger
 }
 
 // listsAtOnce is how many lists are read at once; others wait as long as their
 // requests do.
 const listsAtOnce = 2
 
-func newBatches(l *ledger.Ledger, store *files.Disk) batches {
-	return batches{ledger: l, files: store, reading: make(chan struct{}, listsAtOnce)}
+func newBatches(l *ledger.Ledger, store *files.Disk, log *slog.Logger) batches {
+	return batches{ledger: l, files: store, reading: make(chan struct{}, listsAtOnce), log: log}
 }
 
 // firstPage are the rows that an answer shows of a batch at once.
@@ -131,8 +134,17 @@ func (b batches) Correct(ctx context.Context, batch, fileName string, content io
 	if err := b.returned(ctx, list, batch); err != nil {
 		return api.StagedList{}, err
 	}
+	rows := rowsOf(list, known)
+	switch original, err := b.reread(ctx, known); {
+	case err != nil && ctx.Err() != nil:
+		return api.StagedList{}, err
+	case err != nil: // the list is taken all the same: the original serves a hint alone
+		b.log.Warn("the file of a list could not be read again for its corrected list", slog.String("batch", batch), slog.Any("error", err))
+	case original != nil:
+		markBeyondCells(original, known, rows)
+	}
 	correction, err := b.ledger.SendCorrected(ctx, contract.CorrectedList{
-		Batch: batch, FileName: fileName, FileDigest: digest, Rows: rowsOf(list, known), Refused: refusedOf(list, known),
+		Batch: batch, FileName: fileName, FileDigest: digest, Rows: rows, Refused: refusedOf(list, known),
 		Findings: correctedFindings(list), Actor: by,
 	})
 	if err != nil {
@@ -210,8 +222,13 @@ func (b batches) Commit(ctx context.Context, id string, by casework.Actor) (cont
 
 // Refused implements api.Batches. The file goes back to a sender in Chinese,
 // whatever the reader's language is. Cells about complainants are not in it;
-// what was sent goes with the corrected row, by its receipt.
-func (b batches) Refused(ctx context.Context, id, _ string) ([]byte, error) {
+// what was sent goes with the corrected row, by its receipt. Nor are rows of cases
+// from which whoever asks is recused.
+func (b batches) Refused(ctx context.Context, who contract.Reader, id string) ([]byte, error) {
+	barred, err := b.ledger.RecusedFrom(ctx, who.Actor)
+	if err != nil {
+		return nil, err
+	}
 	preview, err := b.ledger.PreviewPage(ctx, id, contract.BatchPage{Fate: contract.FateRefused})
 	if err != nil {
 		return nil, err
@@ -219,7 +236,8 @@ func (b batches) Refused(ctx context.Context, id, _ string) ([]byte, error) {
 	var problems []intake.RowProblem
 	sheets := map[string]int{}
 	for _, row := range preview.Rows {
-		if row.Refusal == nil || row.Struck != nil {
+		of := func(id casework.CaseID) bool { return slices.Contains(barred, id) }
+		if row.Refusal == nil || row.Struck != nil || slices.ContainsFunc(row.Cases(), of) {
 			continue
 		}
 		r := row.Refusal

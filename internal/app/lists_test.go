@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"io"
+	"log/slog"
 	"slices"
 	"strings"
 	"testing"
@@ -16,7 +17,7 @@ import (
 
 func TestTwoListsAreReadAtOnce(t *testing.T) {
 	t.Parallel()
-	b := newBatches(nil, nil)
+	b := newBatches(nil, nil, slog.New(slog.DiscardHandler))
 	sent := "序号,受理编号,交办问题基本情况,行政区域\n1,1,甲,某县\n"
 	read := func(ctx context.Context) error {
 		_, err := b.read(ctx, io.NewSectionReader(strings.NewReader(sent), 0, int64(len(sent))), "a.csv")

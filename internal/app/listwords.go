@@ -60,9 +60,13 @@ var ledgerWords = map[string]twoTongues{
 		"标为补充办理件，但没有受理编号，无法对应已登记的案件：按新件办理并计时，请核对。",
 		"This orders more work on a known case but has no number to find it by: it enters as a new case with its clock. Check it.",
 	},
+	"held_back": {
+		"入库前已由值班人员划去，没有立案。如仍须立案，请撤销划去，该行即原样重新待入库。",
+		"Somebody struck the row before it was committed, so that it is no case. If it is to be one, undo the strike: the row waits then as it did before.",
+	},
 	"row_settled_already": {
-		"第 {row} 行此前已更正或入库，这次没有改动；也不会按新件再登记一次。",
-		"Row {row} was mended or committed before: nothing of it changed, and it does not become a second case.",
+		"第 {row} 行此前已入库，这次没有改动；也不会按新件再登记一次。",
+		"Row {row} was committed before: nothing of it changed, and it does not become a second case.",
 	},
 	"row_struck_already": {
 		"第 {row} 行已划去，没有采用。要更正，先撤销划去：jiaoban batch restore {batch} {row} --position {position} --reason …，再上传更正清单。",
@@ -72,9 +76,17 @@ var ledgerWords = map[string]twoTongues{
 		"第 {row} 行在这份文件上次上传之后另有更正，没有用旧内容改回。",
 		"Row {row} was changed after this file was last sent; it was not turned back.",
 	},
+	"row_mended_since": {
+		"第 {row} 行已不在退回之列，正待确认入库，内容与这份文件所写的不同；没有用这份文件覆盖。如要再改，请在批次页上更正这一行，或上传完整的更正清单。",
+		"Row {row} is no longer refused: it waits to be committed and says something else than this file, which did not overwrite it. To change it again, correct the row on the page of the batch, or send the whole list corrected.",
+	},
 	"row_taken_before": {
 		"第 {row} 行上次已随这份文件收过，其后在批次中已划去或另有更正；没有重复登记。",
 		"Row {row} came with this file before and was struck or changed in the batch since; it is not entered a second time.",
+	},
+	contract.SealedByLostKey: {
+		"封存此行的密钥（{ring} {key}）已确认遗失，内容无法读取（原样保留）。可划去此行，清单的其余各行照常入库，此行另行补录；整份尚未入库的，也可撤回重新上传。",
+		"The key that sealed this row ({ring} {key}) is gone: it cannot be read, and is kept. Strike it, commit the rest of the list, and enter what it held anew; a list of which nothing is committed can also be withdrawn and sent again.",
 	},
 	"results_left": {
 		"本行填有办理结果（{columns}），普通清单不采用这些内容，时限照常计算。如是已办结的旧台账，请撤回本清单，改按旧台账（--history）导入。",

@@ -1,8 +1,11 @@
 package app
 
 import (
+	"archive/zip"
+	"bytes"
 	"cmp"
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -13,6 +16,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"jiaoban/api"
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
 )
@@ -123,8 +127,11 @@ func (m *matrix) ask(who somebody, r route, id, body string) *httptest.ResponseR
 
 func (m *matrix) answer(who somebody, r route, id, body string) *httptest.ResponseRecorder {
 	path := strings.NewReplacer("{id}", id, "{digest}", m.picture, "{duty}", "nothing", "{link}", "nothing", "{contact}", "nothing", "{row}", "1", "{key}", "nowhere").Replace(r.path)
-	if r.id == "preview-deadlines" {
+	switch r.id {
+	case "preview-deadlines":
 		path += "?policy=city-central-handover&handed_over_at=2021-08-20T13:25:00Z"
+	case "preview-policy-change":
+		path += "?policy=city-central-handover&to=statutory"
 	}
 	header := []string{"Idempotency-Key", "key-of-" + who.name + "-" + r.id}
 	switch r.id {
@@ -281,7 +288,7 @@ func TestNoListTellsOfACaseThatIsNotYours(t *testing.T) {
 	_, first, _ = strings.Cut(first, "id: ")
 	m.since, _, _ = strings.Cut(first, "\n")
 	require.NotEmpty(t, m.since)
-	batch, listed := m.list()
+	batch, listed, rework := m.list()
 	handover := m.handOver()
 	routes, table := m.routes(), routesByHand(t)
 	look := routes[slices.IndexFunc(routes, func(r route) bool { return r.id == "look-at-complainant" })]
@@ -307,19 +314,46 @@ func TestNoListTellsOfACaseThatIsNotYours(t *testing.T) {
 			m.withoutCase(inside, text, m.inside, "IN-0001", who.name+" "+r.id)
 			m.withoutCase(outside, text, m.outside, "OUT-0001", who.name+" "+r.id)
 			m.withoutCase(outside && who.name != "recused", text, listed, "LISTED-0001", who.name+" "+r.id)
+			if strings.HasPrefix(r.path, "/api/v1/batches/") {
+				text := unpacked(t, m.ask(who, r, rework, "").Body.Bytes())
+				m.withoutCase(outside && who.name != "recused", text, listed, "LISTED-0001", who.name+" "+r.id+" of re-work")
+				if strings.Contains(text, "LISTED-0001") && strings.Contains(text, wordsOfRework) {
+					told += 1000
+				}
+			}
 			if strings.Contains(text, string(m.inside)) || strings.Contains(text, string(listed)) {
 				told++
 			}
 		}
-		if slices.Contains([]string{"list-cases", "list-notices", "search-record", "watch-events", "get-batch", "read-handover"}, r.id) {
+		if slices.Contains([]string{"list-cases", "list-tasks", "list-notices", "search-record", "watch-events", "get-batch", "read-handover"}, r.id) {
 			require.NotZero(t, told, "%s tells nobody of the case, so nothing was looked at", r.id)
 		}
+		if slices.Contains([]string{"get-batch", "get-refused-rows"}, r.id) {
+			require.Greater(t, told, 1000, "%s tells nobody of the order for re-work", r.id)
+		}
+	}
+	for _, c := range []struct {
+		who  somebody
+		kept int
+	}{{clerk, 0}, {m.recused, 1}} {
+		var view api.BatchView
+		got := m.send(c.who, http.MethodGet, "/api/v1/batches/"+batch, "")
+		require.NoError(t, json.Unmarshal(got.Body.Bytes(), &view))
+		require.Equal(t, c.kept, view.Sum.Kept, c.who.name)
+		require.Len(t, view.Sum.States, 1-c.kept, "the state of the only case of a list is its state")
+		require.Len(t, view.SameComplainant, 1-c.kept, "other cases of its complainant tell who complained")
+		require.True(t, view.Balanced)
+		shift := m.send(c.who, http.MethodGet, "/api/v1/shift", "").Body.String()
+		require.Equal(t, c.kept == 0, strings.Contains(shift, wordsOfRework), c.who.name)
+		var part struct{ Refused struct{ Count int } }
+		require.NoError(t, json.Unmarshal([]byte(shift), &part))
+		require.Equal(t, 1-c.kept, part.Refused.Count, c.who.name)
 	}
 	for _, who := range append(m.people, m.recused) {
 		inside, outside := who.seesOf()
 		for _, path := range []string{
 			"/cases", "/cases?order=number", "/cases?q=0001", "/cases?q=IN-0001", "/cases?unit=lead", "/cases?state=handling,assigned", "/cases?level=central",
-			"/escalations", "/escalations?case=" + string(m.inside), "/escalations?unit=lead", "/notices", "/shift", "/tally", "/statistics", "/cases?figure=not_on_site",
+			"/escalations", "/escalations?case=" + string(m.inside), "/escalations?unit=lead", "/tasks?of=office", "/notices", "/shift", "/tally", "/statistics", "/cases?figure=not_on_site",
 		} {
 			got := m.send(who, http.MethodGet, "/api/v1"+path, "")
 			require.Equal(t, http.StatusOK, got.Code, "%s %s: %s", who.name, path, got.Body)
@@ -371,8 +405,30 @@ func (m *matrix) handOver() string {
 	return offered.Handover.ID
 }
 
-// list brings a list of one row, and bars the recused person from its case.
-func (m *matrix) list() (batch string, listed casework.CaseID) {
+const wordsOfRework = "示范补办：再查一次"
+
+// unpacked is the text of an answer, of a spreadsheet that of all its parts.
+func unpacked(t *testing.T, answer []byte) string {
+	t.Helper()
+	book, err := zip.NewReader(bytes.NewReader(answer), int64(len(answer)))
+	if err != nil {
+		return string(answer)
+	}
+	var text strings.Builder
+	for _, part := range book.File {
+		content, err := part.Open()
+		require.NoError(t, err)
+		_, err = io.Copy(&text, content)
+		require.NoError(t, err)
+		require.NoError(t, content.Close())
+	}
+	return text.String()
+}
+
+// list brings a list of one row, whose complainant has other cases, and one that
+// orders to work on its case again, which is refused. The recused person is barred
+// from the case.
+func (m *matrix) list() (batch string, listed casework.CaseID, rework string) {
 	m.t.Helper()
 	all := map[string]somebody{}
 	for _, who := range m.people {
@@ -389,7 +445,7 @@ func (m *matrix) list() (batch string, listed casework.CaseID) {
 	ask("coordinator-office", "POST", "/campaigns", `{"name":"示范督察","level":"central","kind":"routine","round":3}`, &campaign)
 	ask("leader-office", "POST", "/campaigns/"+campaign.ID+"/live", `{"first_day":"counted","document":"会议纪要1号"}`, nil)
 	path := "/api/v1/batches?campaign=" + campaign.ID + "&handed_over_at=" + time.Now().UTC().Format(time.RFC3339) + "&level=central&mode=handed_over&name=list.csv"
-	got := m.send(all["coordinator-office"], http.MethodPost, path, "序号,受理编号,交办问题基本情况,行政区域\n1,LISTED-0001,夜间施工扰民,示范区\n",
+	got := m.send(all["coordinator-office"], http.MethodPost, path, "序号,受理编号,交办问题基本情况,行政区域,举报人电话\n1,LISTED-0001,夜间施工扰民,示范区,19900007788\n",
 		"Content-Type", "application/octet-stream", "Idempotency-Key", "list")
 	require.Equal(m.t, http.StatusCreated, got.Code, got.Body)
 	var view struct {
@@ -400,5 +456,11 @@ func (m *matrix) list() (batch string, listed casework.CaseID) {
 	ask("coordinator-office", "POST", "/batches/"+view.Batch.ID+"/commit", "", nil)
 	ask("coordinator-office", "GET", "/batches/"+view.Batch.ID, "", &view)
 	m.do(view.Rows[0].Case, "coordinator-office", &casework.Recuse{Person: "recused", Reason: casework.NewText("与被举报人系近亲属")})
-	return view.Batch.ID, view.Rows[0].Case
+	batch, listed = view.Batch.ID, view.Rows[0].Case
+	got = m.send(all["coordinator-office"], http.MethodPost, strings.Replace(path, "list.csv", "again.csv&kind=supplement&batch_no=2", 1), "序号,受理编号,交办问题基本情况,行政区域\n1,LISTED-0001,"+wordsOfRework+",示范区\n",
+		"Content-Type", "application/octet-stream", "Idempotency-Key", "again")
+	require.Equal(m.t, http.StatusCreated, got.Code, got.Body)
+	require.NoError(m.t, json.Unmarshal(got.Body.Bytes(), &view))
+	ask("coordinator-office", "POST", "/batches/"+view.Batch.ID+"/commit", "", nil)
+	return batch, listed, view.Batch.ID
 }

@@ -38,6 +38,10 @@ func Password(ctx context.Context, c Call) error {
 // askTwice reads a new password, which nobody sees, twice.
 func (c Call) askTwice() (string, error) {
 	password, err := c.ask("新密码 new password: ")
+	if ExitStatus(err) == ExitUsage { // nothing was typed
+		return "", usage("没有给出新密码：请设 JIAOBAN_NEW_PASSWORD 或 JIAOBAN_NEW_PASSWORD_FILE，或在终端输入。",
+			"No new password was given: set JIAOBAN_NEW_PASSWORD or JIAOBAN_NEW_PASSWORD_FILE, or type it at the terminal.")
+	}
 	if err != nil || !c.Terminal {
 		return password, err
 	}

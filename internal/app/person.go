@@ -1,11 +1,15 @@
 package app
 
 import (
+	"cmp"
 	"context"
+	"errors"
+	"net/http"
 	"net/url"
 
 	"jiaoban/api"
 	"jiaoban/internal/app/remote"
+	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
 )
 
@@ -13,18 +17,56 @@ import (
 func PersonList(ctx context.Context, c Call) error {
 	return c.asked(ctx, func(client *remote.Client) (any, error) {
 		var out struct {
-			People []api.PersonView `json:"people"`
+			People []personWithPosts `json:"people"`
 		}
-		err := client.Get(ctx, "/api/v1/people?unit="+url.QueryEscape(c.Flags["unit"]), &out)
+		if err := client.Get(ctx, "/api/v1/people?unit="+url.QueryEscape(c.Flags["unit"]), &out); err != nil {
+			return nil, err
+		}
+		names, err := c.postsOf(ctx, client, out.People)
 		for _, p := range out.People {
 			state := ""
 			if p.Disabled {
 				state = "  （已停用 disabled）"
 			}
 			c.printf("%s  %s  %s%s\n", p.ID, p.Name, p.Telephone, state)
+			for _, h := range p.Held {
+				until := ""
+				if !h.Until.IsZero() {
+					until = "  至 until " + casework.Shanghai.Local(h.Until)
+				}
+				c.printf("    任职 post %s  %s  %s %s%s\n", h.ID, cmp.Or(names.Units[h.Unit], string(h.Unit)), casework.Word(h.Role, casework.Chinese), h.Role, until)
+			}
 		}
 		return out.People, err
 	})
+}
+
+// personWithPosts is a person with the posts that "person end-post" ends.
+type personWithPosts struct {
+	api.PersonView
+
+	Held []contract.Holding `json:"held,omitempty"`
+}
+
+// postsOf adds the posts of people and those to come, where whoever asks looks after
+// posts; others see the people alone.
+func (c Call) postsOf(ctx context.Context, client *remote.Client, people []personWithPosts) (api.Names, error) {
+	var out struct {
+		Posts []contract.Holding `json:"posts"`
+		Names api.Names          `json:"names"`
+	}
+	err := client.Get(ctx, "/api/v1/posts?unit="+url.QueryEscape(c.Flags["unit"]), &out)
+	if refusal, ok := errors.AsType[*remote.Refusal](err); ok && refusal.Status == http.StatusForbidden {
+		return out.Names, nil
+	}
+	for i, p := range people {
+		for _, h := range out.Posts {
+			if h.Person == p.ID {
+				people[i].Held = append(people[i].Held, h)
+			}
+		}
+	}
+	return out.Names, err
 }
 
 // PersonAdd adds a person.

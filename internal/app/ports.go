@@ -1,7 +1,9 @@
 package app
 
 import (
+	"cmp"
 	"context"
+	"log/slog"
 	"time"
 
 	"jiaoban/api"
@@ -20,6 +22,7 @@ type ports struct {
 	campaigns campaigns
 	batches   batches
 	recovery  *recoveryState
+	late      *lateness
 }
 
 func newPorts(r *record, t *temporal, o Options) *ports {
@@ -39,8 +42,9 @@ func newPorts(r *record, t *temporal, o Options) *ports {
 		record: r, temporal: t,
 		accounts:  signIn{service: service, ledger: r.ledger, clock: clock},
 		campaigns: campaigns{r.ledger},
-		batches:   newBatches(r.ledger, r.lists),
+		batches:   newBatches(r.ledger, r.lists, cmp.Or(o.Logger, slog.New(slog.DiscardHandler))),
 		recovery:  &recoveryState{},
+		late:      &lateness{},
 	}
 }
 
@@ -49,13 +53,13 @@ func (p *ports) api() api.Ports {
 	l := p.record.ledger
 	return api.Ports{
 		Accounts: p.accounts, SSO: singleSignOn{p.accounts.service}, Logins: p.accounts, Cases: l, Filings: l, Identity: l, Redaction: redactions{l}, Office: l, Policies: l, Inbox: l, Feed: l, Positions: p.record.keys, Record: l,
-		Rosters: l, Handovers: l, Drafts: l, Refusals: l, Proxies: l, Rolls: rolls{ledger: l, batches: p.batches}, Dispatch: l, Responsible: l,
+		Rosters: l, Handovers: l, Drafts: l, Refusals: l, Proxies: l, Rolls: rolls{ledger: l, batches: p.batches}, Dispatch: l, Tasks: l, Responsible: l,
 		Engine: caseEngine{gateway: p.temporal.gateway, ledger: l},
 		Files:  evidence{store: p.record.files, ledger: l}, Campaigns: p.campaigns, Batches: p.batches,
 		Ready: []api.Ready{
 			{Name: "ledger", Check: tried(l.Writable)},
 			{Name: "files", Check: tried(func(ctx context.Context) error { return await(ctx, p.record.files.Writable) })},
-			{Name: "temporal", Check: p.temporal.gateway.Healthy, Says: p.recovery.says},
+			{Name: "temporal", Check: p.temporal.gateway.Healthy, Says: saysAll(p.recovery.says, p.late.says)},
 		},
 	}
 }

@@ -1,8 +1,11 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"log/slog"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -11,6 +14,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"jiaoban/internal/casework"
 	"jiaoban/worker"
 )
 
@@ -67,4 +71,42 @@ func TestReadinessSaysHowFarARecoveryHasCome(t *testing.T) {
 		r.now.Store(&p)
 		require.Equal(t, says, r.says())
 	}
+}
+
+// lateRecord answers with what it is given.
+type lateRecord struct {
+	cases int
+	since casework.Instant
+	err   error
+}
+
+func (r *lateRecord) Late(context.Context, time.Duration) (int, casework.Instant, error) {
+	return r.cases, r.since, r.err
+}
+
+// What fell due and is not in the record is told by /readyz as long as it lasts, and
+// by the log when it begins and when it is over.
+func TestReadinessSaysThatSomethingDueIsNotInTheRecord(t *testing.T) {
+	t.Parallel()
+	var l lateness
+	var logged bytes.Buffer
+	record, log := &lateRecord{}, slog.New(slog.NewTextHandler(&logged, nil))
+	look := func(cases int, since casework.Instant, err error) string {
+		record.cases, record.since, record.err = cases, since, err
+		l.look(context.Background(), record, log)
+		return l.says()
+	}
+	require.Empty(t, l.says())
+	require.Empty(t, look(0, 0, nil))
+	require.Empty(t, logged.String())
+
+	since := casework.InstantOf(time.Date(2021, 9, 1, 4, 0, 0, 0, time.UTC))
+	said := "catching up: 3 cases with something due and not yet recorded, the oldest since 2021-09-01 12:00:00"
+	require.Equal(t, said, look(3, since, nil))
+	require.Equal(t, said, look(3, since, nil))
+	require.Equal(t, said, look(0, 0, errors.New("away")), "no answer is no end of it")
+	require.Equal(t, "recovering 1 of 2; "+said, saysAll(func() string { return "recovering 1 of 2" }, l.says, func() string { return "" })())
+	require.Empty(t, look(0, 0, nil))
+	require.Equal(t, 1, strings.Count(logged.String(), "level=WARN"), "it is logged once")
+	require.Equal(t, 1, strings.Count(logged.String(), "caught up"))
 }

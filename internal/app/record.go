@@ -24,6 +24,8 @@ type record struct {
 	files  *files.Disk
 	lists  *files.Disk
 	noted  string // the keys that the ledger was last told of
+
+	ciphers lossy
 }
 
 // recordOptions say how to open a record.
@@ -31,6 +33,7 @@ type recordOptions struct {
 	migrate bool             // bring the tables to this version
 	create  bool             // keys may be made where the ledger was never used
 	anew    bool             // even where keys or evidence of an older ledger lie
+	lacking bool             // even where a key that was in use is not there
 	clock   func() time.Time // nil: the database's own
 }
 
@@ -54,7 +57,7 @@ func openRecord(ctx context.Context, conf config.Config, f *folder, log *slog.Lo
 			return nil, err
 		}
 	}
-	written, used, err := writtenWith(ctx, store)
+	written, noted, err := writtenWith(ctx, store)
 	if err != nil {
 		return nil, err
 	}
@@ -81,17 +84,18 @@ func openRecord(ctx context.Context, conf config.Config, f *folder, log *slog.Lo
 		return nil, usage("%s 中的密钥（%s）不是写此台账所用的密钥（%s）：请挂载正确的密钥目录，或从备份恢复。",
 			"the keys in %s (%s) are not those that this ledger was written with (%s): mount the right key folder, or restore it from its backup.", f.keys, keys.ID(), written)
 	}
-	if err := lackingKeys(keys, f.keys, used); err != nil {
+	if err := lackingKeys(keys, f.keys, noted); err != nil && !o.lacking {
 		return nil, err
 	}
-	store.Identities, store.Texts, store.Digest, store.SameDigest = keys, keys, keys.Digest, keys.SameDigest
-	store.SignRoot, store.Name = keys.SignRoot, keys.ID()
-	store.Index, store.Current = keys, keys.Current
+	ciphers := lossy{keys, noted.forgotten}
+	store.Identities, store.Texts, store.Digest, store.SameDigest = ciphers, ciphers, keys.Digest, keys.SameDigest
+	store.SignRoot, store.RootKeys, store.Name = keys.SignRoot, keys.RootKeys, keys.ID()
+	store.Index, store.Current, store.Gone = keys, keys.Current, ciphers.gone
 	opened, err := ledger.Open(ctx, store)
 	if err != nil {
 		return nil, err
 	}
-	r := &record{ledger: opened, keys: keys}
+	r := &record{ledger: opened, keys: keys, ciphers: ciphers}
 	if written == "" {
 		if err := opened.SetMeta(ctx, keysKey, keys.ID()); err != nil {
 			return nil, errors.Join(err, opened.Close())
@@ -138,15 +142,18 @@ func lostLedger(where, left string) error {
 
 // writtenWith names the key folder that a ledger was written with, "" for a new
 // one, and the keys of each ring that were in use.
-func writtenWith(ctx context.Context, store ledger.Config) (id string, used map[string][]string, err error) {
+func writtenWith(ctx context.Context, store ledger.Config) (id string, noted usedKeys, err error) {
 	opened, err := openWithoutKeys(ctx, store)
 	if err != nil {
-		return "", nil, err
+		return "", noted, err
 	}
 	if id, err = opened.Meta(ctx, keysKey); err == nil {
-		used, err = opened.UsedKeys(ctx)
+		noted.used, err = opened.UsedKeys(ctx)
 	}
-	return id, used, errors.Join(err, opened.Close())
+	if err == nil {
+		noted.forgotten, err = opened.ForgottenKeys(ctx)
+	}
+	return id, noted, errors.Join(err, opened.Close())
 }
 
 // noKeys stands in while only the ledger's own notes are read.

@@ -43,17 +43,17 @@ func (r redactions) Check(ctx context.Context, actor casework.Actor, id casework
 }
 
 // Warnings implements api.Redactions.
-func (r redactions) Warnings(ctx context.Context, actor casework.Actor, id casework.CaseID, texts map[string]string) ([]contract.TextWarning, error) {
+func (r redactions) Warnings(ctx context.Context, actor casework.Actor, id casework.CaseID, texts map[string]string) ([]contract.TextWarning, bool, error) {
 	c, err := r.ledger.ComplainantForWarning(ctx, actor, id)
 	if err != nil || c == nil {
-		return nil, err
+		return nil, false, err
 	}
-	return warningsOf(texts, c), nil
+	return warningsOf(texts, c), true, nil
 }
 
 // RowWarnings implements api.Redactions.
-func (r redactions) RowWarnings(ctx context.Context, actor casework.Actor, batch string, positions []int) (map[int][]contract.TextWarning, error) {
-	rows, err := r.ledger.RowsForWarning(ctx, actor, batch, positions)
+func (r redactions) RowWarnings(ctx context.Context, actor casework.Actor, batch string, fates []contract.RowFate) (map[int][]contract.TextWarning, error) {
+	rows, err := r.ledger.RowsForWarning(ctx, actor, batch, fates)
 	if err != nil {
 		return nil, err
 	}

@@ -53,9 +53,12 @@ func TestARegistrationThatNamesItsComplainantIsPointedAt(t *testing.T) {
 	path := "/api/v1/cases/" + string(f.Case)
 	of := func(login string, words ...string) []contract.TextWarning {
 		answer := d.ask("GET", path, d.signIn(login, "").Token, nil, words...)
-		return into[struct {
+		told := into[struct {
 			Warnings []contract.TextWarning `json:"text_warnings"`
-		}](t, answer, 200).Warnings
+			Checked  bool                   `json:"texts_checked"`
+		}](t, answer, 200)
+		require.Equal(t, login == "duty", told.Checked, "others print no order, for nothing would be covered on it")
+		return told.Warnings
 	}
 	require.Equal(t, []contract.TextWarning{
 		{Field: "complaint", Kind: casework.RedactComplainant, Start: 0, End: 6, Text: "“举报内容”第 1 至 6 字是信访人信息：分办以后承办单位看得到，请先更正文字。"},
@@ -63,9 +66,18 @@ func TestARegistrationThatNamesItsComplainantIsPointedAt(t *testing.T) {
 	}, of("duty"), "numbers of doors are what complaints are about")
 	require.Contains(t, of("duty", "Accept-Language", "en")[0].Text, "units read it")
 	require.Empty(t, of("judge"), "the place alone would name a person")
-	clean, err := redactions{ledger: d.record.ledger}.Warnings(t.Context(), casework.Actor{
+	own := d.signIn("duty", "").Token
+	program := into[struct{ Token string }](t, d.ask("POST", "/api/v1/me/tokens", own, m{"name": "月报", "scope": []string{"read", "take-batches", "register"}, "days": 9}), 201).Token
+	read := d.ask("GET", path, program, nil)
+	require.Equal(t, 200, read.Code, read.Body)
+	require.Contains(t, read.Body.String(), "示范-栽植甲反映", "what was written into the complaint it reads")
+	for _, told := range []string{"text_warnings", "texts_checked", "complainant\"", "same_complainant"} {
+		require.NotContains(t, read.Body.String(), told, "no scope has complainants")
+	}
+	clean, checked, err := redactions{ledger: d.record.ledger}.Warnings(t.Context(), casework.Actor{
 		Person: duty.Person, Posts: []casework.Post{{Unit: contract.OfficeUnit, Role: casework.DutyOfficer}},
 	}, f.Case, map[string]string{"complaint": "反映夜间施工扰民。"})
 	require.NoError(t, err)
+	require.True(t, checked)
 	require.Empty(t, clean, "what was mended is not pointed at")
 }

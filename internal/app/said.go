@@ -265,13 +265,17 @@ func alreadyThere(name string) error {
 	return usage("%s 已经存在，不覆盖。", "%s is there already and is not overwritten.", name)
 }
 
+// cannotRead names the file once, in whichever words the error has.
 func cannotRead(name string, err error) error {
+	if e, ok := errors.AsType[*fs.PathError](err); ok && e.Path == name {
+		err = e.Err
+	}
 	return because(err, ExitUsage, "不能读取 %s", "cannot read %s", name)
 }
 
 // sentFields name the fields that commands send, beside those of fieldWords.
 var sentFields = map[string]twoTongues{
-	"campaign": {"督察", "campaign"}, "handed_over_at": {"交办时间", "hand-over"}, "backdate_reason": {"补录原因", "reason for backdating"},
+	"campaign": {"督察", "campaign"}, "handed_over_at": {"交办时间", "hand-over"}, "backdate_reason": {"补录原因（--backdate-reason）", "reason for backdating (--backdate-reason)"},
 	"batch_no": {"来件方批次号", "sender's number of the batch"}, "local_batch_no": {"本办批次号", "office's own number of the batch"},
 	"declared_count": {"申报件数", "declared number of cases"}, "level": {"来源级别", "level"}, "mode": {"来源方式", "mode"},
 	"history_reason": {"旧台账入库理由", "reason for entering an old ledger"}, "kind": {"类别", "kind"}, "file": {"文件", "file"}, "reason": {"理由", "reason"},

@@ -71,7 +71,7 @@ func (c Call) announce(s *System, parts Parts) {
 		c.printf("  数据       data           %s\n", s.folder.dir)
 	}
 	if first := s.FirstLogin(); first != nil {
-		c.printf("\n  管理员登录（仅显示这一次）first administrator, shown this once:\n    %s  %s\n", first.Login, first.Password)
+		c.printf("\n  管理员登录（仅显示这一次）first administrator, shown this once:\n    %s  %s\n    先改密码 change it before anything else: JIAOBAN_LOGIN=%s jiaoban password\n", first.Login, first.Password, first.Login)
 	}
 	if serving.Demo != nil {
 		c.announceDemo(serving)
@@ -101,7 +101,7 @@ func curlLines(url, password string) string {
 	return fmt.Sprintf(`URL=%s
 signin() { curl -s $URL/api/v1/session -H 'Content-Type: application/json' -d '{"login":"'$1'","password":"%s"}' | sed 's/.*"token":"\([^"]*\)".*/\1/'; }
 TOKEN=$(signin coordinator)
-CASE=$(curl -s "$URL/api/v1/cases?state=registered&limit=1" -H "Authorization: Bearer $TOKEN" | sed 's/.*"cases":\[{"id":"\([^"]*\)".*/\1/')
+CASE=$(curl -sG $URL/api/v1/cases -d state=registered -d limit=1 --data-urlencode region=卧龙区 -H "Authorization: Bearer $TOKEN" | sed 's/.*"cases":\[{"id":"\([^"]*\)".*/\1/')
 curl -s $URL/api/v1/cases/$CASE/%s -H "Authorization: Bearer $TOKEN" -H "Idempotency-Key: $(date +%%s%%N)" -H 'Content-Type: application/json' -d '{"targets":[{"role":"lead","unit":"%s"}]}'
 curl -s $URL/api/v1/cases/$CASE/%s -H "Authorization: Bearer $(signin wolong-duty)" -H "Idempotency-Key: $(date +%%s%%N)" -H 'Content-Type: application/json' -d '{"assignment":"a1"}'
 curl -s $URL/api/v1/cases/$CASE/timeline -H "Authorization: Bearer $TOKEN"

@@ -247,8 +247,12 @@ func TestSessionsAreListedAndEnded(t *testing.T) {
 	}
 	require.Equal(t, 401, d.ask("GET", "/api/v1/me", second, nil).Code)
 	require.Equal(t, 200, d.ask("GET", "/api/v1/me", third, nil).Code)
-	require.Equal(t, 204, d.ask("DELETE", "/api/v1/sessions", mine, nil).Code)
+	program := into[struct{ Token string }](t, d.ask("POST", "/api/v1/me/tokens", mine, m{"name": "月报", "scope": []string{"read"}, "days": 1}), 201).Token
+	require.Equal(t, contract.EndedSessions{Sessions: 1, TokensLeft: 1}, into[contract.EndedSessions](t, d.ask("DELETE", "/api/v1/sessions", mine, nil), 200))
 	require.Equal(t, 401, d.ask("GET", "/api/v1/me", third, nil).Code)
+	require.Equal(t, 200, d.ask("GET", "/api/v1/me", program, nil).Code, "whoever ended the others was told of it")
+	require.Equal(t, contract.EndedSessions{Tokens: 1}, into[contract.EndedSessions](t, d.ask("DELETE", "/api/v1/sessions?tokens=true", mine, nil), 200))
+	require.Equal(t, 401, d.ask("GET", "/api/v1/me", program, nil).Code)
 	require.Equal(t, 200, d.ask("GET", "/api/v1/me", mine, nil).Code)
 	d.pass(time.Hour)
 	require.Equal(t, 401, d.ask("GET", "/api/v1/me", mine, nil).Code, "left alone for too long")

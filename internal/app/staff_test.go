@@ -7,6 +7,7 @@ import (
 	"io"
 	"maps"
 	"net/http/httptest"
+	"slices"
 	"testing"
 	"time"
 
@@ -87,9 +88,11 @@ func TestTheOfficeAtTheCommandLine(t *testing.T) {
 	require.NoError(t, run.do(PersonAdd, &p, map[string]string{"telephone": "1"}, "示范新人"))
 	var h contract.Holding
 	require.NoError(t, run.do(PersonPost, &h, nil, string(p.ID), placeOther, string(casework.UnitOfficer)))
-	var people []contract.Person
+	var people []personWithPosts
 	require.NoError(t, run.do(PersonList, &people, map[string]string{"unit": placeOther}))
-	require.NotEmpty(t, people)
+	at := slices.IndexFunc(people, func(q personWithPosts) bool { return q.ID == p.ID })
+	require.GreaterOrEqual(t, at, 0)
+	require.Equal(t, []contract.Holding{h}, people[at].Held, "with the id that end-post needs")
 	until := casework.InstantOf(time.Now()).Add(casework.Day).String()
 	var d contract.Delegation
 	require.NoError(t, run.do(DelegationAdd, &d, map[string]string{"for": string(p.ID), "until": until, "reason": "住院"}, "proxy"))

@@ -32,6 +32,9 @@ func (s *System) stop(ctx context.Context) error {
 	} else if s.listener != nil {
 		errs = append(errs, s.listener.Close())
 	}
+	if s.stopWatch != nil {
+		s.stopWatch()
+	}
 	if s.stopRecovery != nil {
 		s.stopRecovery()
 		late(twoTongues{"案件流程的恢复", "the recovery of cases"}, s.recovery)

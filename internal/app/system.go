@@ -70,6 +70,7 @@ type System struct {
 	// recovery is closed when cases are no longer recovered; nil: none has to be.
 	recovery     chan struct{}
 	stopRecovery context.CancelFunc
+	stopWatch    func()
 	stopped      sync.Once
 	stopErr      error
 
@@ -119,6 +120,7 @@ func (s *System) start(ctx context.Context) error {
 	if err := soon(ctx, s.begin); err != nil {
 		return err
 	}
+	s.watchLate()     //nolint:contextcheck // likewise
 	s.recoverBeside() //nolint:contextcheck // it goes on until Stop, not until the start ends
 	return nil
 }

@@ -96,6 +96,14 @@ type Migrated struct {
 }
 
 func (c Call) chainHolds(report contract.ChainReport) error {
+	if n := report.RootsUnchecked; n > 0 {
+		c.printf("库中有 %[1]d 个已签名的根，其签名密钥已登记遗失、公钥亦无存，未能核对是否由本单位签署。\n"+
+			"Of %[1]d signed roots in the database nobody knows any more whether the office signed them: their key is gone, and its public part was not kept.\n", n)
+	}
+	if n := report.WordsUnchecked; n > 0 {
+		c.printf("有一把摘要密钥已登记遗失：%[1]d 处各人所写的原文无从与其摘要比对，未作判断。\n"+
+			"A key of digests is gone: people's own words in %[1]d places could not be compared with their digests, and were not judged.\n", n)
+	}
 	if report.Differs != "" {
 		return misfits("记录链完整，但旁存的一行与之不符。", "the chain holds, and a row beside it is not what it says: "+report.Differs)
 	}

@@ -5,10 +5,13 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
 	"jiaoban/internal/pgtest"
 	"jiaoban/internal/secrecy"
 )
@@ -152,6 +155,115 @@ func TestKeysThatNobodyNotedAreNotedByTheNextStart(t *testing.T) {
 			require.Len(t, used, len(secrecy.Purposes()))
 			require.Len(t, used["identity"], 2)
 		})
+	})
+}
+
+// A key that is gone for good is forgotten by somebody who says why; that is an entry,
+// the start goes on, and what the key sealed is kept. A key that is there, or never
+// was in use, is not forgotten.
+func TestAKeyThatIsGoneForGoodIsForgottenOnPurpose(t *testing.T) {
+	t.Parallel()
+	onBothLedgers(t, func(t *testing.T, k kept) {
+		require.NoError(t, k.starts())
+		first := k.keep()
+		k.rotate("text")
+		c := Call{Flags: merged(k.flags, map[string]string{"data": k.data})}
+		conf, err := c.config()
+		require.NoError(t, err)
+		use := func(do func(*record)) {
+			t.Helper()
+			r, err := openRecord(t.Context(), conf, folderOf(conf), nil, recordOptions{})
+			require.NoError(t, err)
+			do(r)
+			require.NoError(t, r.ledger.Close())
+		}
+		var lost string
+		var sealed []byte
+		use(func(r *record) {
+			lost = primaryOf(r.keys, secrecy.Text).ID
+			sealed, err = r.keys.SealText([]byte("words"), "case-1", "note")
+			require.NoError(t, err)
+		})
+		latest := k.keep()
+		forget := func(reason string, args ...string) (string, error) {
+			return k.run(KeysForget, merged(k.flags, map[string]string{"reason": reason}), args...)
+		}
+		_, err = forget("the disk burnt", "text", lost)
+		require.ErrorContains(t, err, "没有遗失", "it is there")
+
+		k.putBack(first)
+		require.ErrorContains(t, k.starts(), "jiaoban keys forget")
+		_, err = forget("", "text", lost)
+		require.ErrorContains(t, err, "--reason")
+		_, err = forget("the disk burnt", "text", "12345")
+		require.ErrorContains(t, err, "没有用过")
+		_, err = forget("the disk burnt", "golden", lost)
+		require.Equal(t, ExitUsage, ExitStatus(err))
+		require.ErrorContains(t, k.starts(), "缺少", "nothing was forgotten yet")
+		out, err := forget("the disk burnt", "text", lost)
+		require.NoError(t, err)
+		require.Contains(t, out, lost)
+		require.NoError(t, k.starts())
+		_, err = forget("the disk burnt", "text", lost)
+		require.NoError(t, err, "once more changes nothing")
+		use(func(r *record) {
+			page, err := r.ledger.Entries(t.Context(), contract.Reader{All: true}, contract.EntryFilter{Kind: contract.KeyForgotten})
+			require.NoError(t, err)
+			require.Len(t, page.Entries, 1)
+			require.Equal(t, lost, page.Entries[0].Payload.Facts["key"])
+			require.NotEmpty(t, page.Entries[0].Payload.Reason)
+			forgotten, err := r.ledger.ForgottenKeys(t.Context())
+			require.NoError(t, err)
+			_, err = lossy{r.keys, forgotten}.OpenText(sealed, "case-1", "note")
+			require.Equal(t, "sealed_by_lost_key", casework.AsError(err).Code)
+			_, err = lossy{r.keys, nil}.OpenText(sealed, "case-1", "note")
+			require.ErrorIs(t, err, secrecy.ErrUnreadable)
+		})
+		k.putBack(latest)
+		require.NoError(t, k.starts())
+		use(func(r *record) {
+			plain, err := lossy{r.keys, map[string][]string{"text": {lost}}}.OpenText(sealed, "case-1", "note")
+			require.NoError(t, err)
+			require.Equal(t, "words", string(plain), "the key was found after all")
+			sealed[len(sealed)-1]++
+			_, err = lossy{r.keys, map[string][]string{"text": {lost}}}.OpenText(sealed, "case-1", "note")
+			require.ErrorIs(t, err, secrecy.ErrUnreadable, "what does not open under a key that is there was tampered with")
+			forgotten, err := r.ledger.ForgottenKeys(t.Context())
+			require.NoError(t, err)
+			require.Empty(t, forgotten["text"])
+			page, err := r.ledger.Entries(t.Context(), contract.Reader{All: true}, contract.EntryFilter{Kind: contract.KeyFound})
+			require.NoError(t, err)
+			require.Len(t, page.Entries, 1)
+			require.Equal(t, lost, page.Entries[0].Payload.Facts["key"])
+		})
+		k.putBack(first)
+		require.ErrorContains(t, k.starts(), "缺少", "its next loss is not passed over")
+	})
+}
+
+// A key that signed roots and is gone leaves a sound record: its public part was kept.
+func TestAForgottenKeyOfRootsLeavesASoundRecord(t *testing.T) {
+	t.Parallel()
+	onBothLedgers(t, func(t *testing.T, k kept) {
+		require.NoError(t, k.starts())
+		first := k.keep()
+		k.rotate("roots")
+		out := merged(k.flags, map[string]string{"out": filepath.Join(t.TempDir(), "root.txt")})
+		_, err := k.run(Root, out)
+		require.NoError(t, err)
+		k.putBack(first)
+		err = k.starts()
+		require.ErrorContains(t, err, "密钥环 roots 缺少")
+		lost := regexp.MustCompile("缺少此台账用过的密钥 ([0-9]+)").FindStringSubmatch(Say(err))[1]
+		_, err = k.run(KeysForget, merged(k.flags, map[string]string{"reason": "the disk burnt"}), "roots", lost)
+		require.NoError(t, err)
+		require.NoError(t, k.starts())
+		said, err := k.run(Verify, k.flags)
+		require.NoError(t, err)
+		require.Contains(t, said, "The chain holds")
+		require.NotContains(t, said, "nobody knows any more")
+		_, err = k.run(Verify, merged(k.flags, map[string]string{"root": out["out"]}))
+		require.NoError(t, err)
 	})
 }
 

@@ -48,8 +48,9 @@ type Actor struct {
 	Person    PersonID `json:"person"`
 	ActingFor PersonID `json:"acting_for,omitempty"` // by delegation (S0-02)
 	Posts     []Post   `json:"posts"`                // of the one acted for, where there is one
-	// Own are the person's own posts while acting for somebody else: they allow
-	// nothing then, but whoever belongs to a unit does not judge that unit.
+	// Own are, while acting for somebody else, the person's own posts and all of the
+	// one acted for, delegated or not: they allow nothing then, but whoever belongs
+	// to a unit does not judge that unit, in whose name ever.
 	Own []Post `json:"own,omitempty"`
 }
 

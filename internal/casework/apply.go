@@ -138,7 +138,7 @@ func (c *Case) applyRegistered(e Event, p *CaseRegistered) {
 	if c.Priority == "" {
 		c.Priority = PriorityNormal
 	}
-	issue := Issue{ID: "i1", Text: r.Complaint.Ref(), PollutionTypes: r.PollutionTypes}
+	issue := Issue{ID: FirstIssue, Text: r.Complaint.Ref(), PollutionTypes: r.PollutionTypes}
 	if h := r.History; h != nil {
 		issue.Verdict, issue.Settlement = h.Verdict, h.Settlement
 		if h.Settlement == Concluded {

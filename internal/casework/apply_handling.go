@@ -80,6 +80,9 @@ func (c *Case) applyAnswer(e Event) bool {
 		first(&c.First.Feedback, p.At)
 	case *ReportReplaced:
 		c.applyReport(e, p.Answer, p.At, p.Report, p.Pending)
+		if e.Rules >= 10 {
+			c.filedEarlier(p.Answer, p.At)
+		}
 	case *ReportSupplemented:
 		c.applyReport(e, p.Answer, p.At, p.Report, p.Pending)
 	case *ReviewOpened:
@@ -144,6 +147,16 @@ func (c *Case) applyReport(e Event, answer string, at Instant, r Report, pending
 	for _, f := range r.Findings {
 		c.Counters.Measure += len(f.Measures)
 	}
+}
+
+// filedEarlier takes an instant before the first filing as the first: a paper that
+// was there before what was typed.
+func (c *Case) filedEarlier(answer string, at Instant) {
+	c.First.Feedback = min(c.First.Feedback, at)
+	c.answer(answer, func(a *Answer) {
+		a.FirstFiled = min(a.FirstFiled, at)
+		c.assignment(a.Assignment, func(s *Assignment) { s.AnsweredAt = min(s.AnsweredAt, at) })
+	})
 }
 
 func (c *Case) applyApproved(e Event, p *ReportApproved) {

@@ -25,6 +25,15 @@ type Register struct {
 	Calendar Calendar `json:"calendar"`
 }
 
+// What is longer in characters is no number, region, address or respondent, but text
+// that got into the wrong cell; the members of Register and AmendRegistration say
+// the same of themselves.
+const (
+	longestNumber = 64
+	longestRegion = 200
+	longestPlace  = 400
+)
+
 // HistoryEntry is the known end of an old case (S4-08).
 type HistoryEntry struct {
 	Verdict    Verdict    `json:"verdict,omitempty" enum:"verified,basically_verified,partly_verified,unfounded"`
@@ -120,6 +129,10 @@ func (b *Register) check(f *faults) {
 	f.oneOf(string(b.Source.Level), "source.level", "central", "province", "city", "self")
 	f.oneOf(string(b.Source.Mode), "source.mode", "forwarded", "handed_over", "supervised")
 	f.need(!b.HandedOverAt.IsZero(), "handed_over_at")
+	f.longest(b.Number, "number", longestNumber)
+	f.longest(b.Region, "region", longestRegion)
+	f.longest(b.Address, "address", longestPlace)
+	f.longest(b.Respondent, "respondent", longestPlace)
 	f.need(b.Complaint.Chars > 0, "complaint")
 	f.optional(string(b.Priority), "priority", "normal", "starred", "superior_supervised")
 	f.optional(string(b.Channel), "channel", "phone", "letter", "visit", "wechat", "network", "other")
@@ -145,6 +158,18 @@ func (b *AmendRegistration) check(f *faults) {
 	if b.Number == nil && b.Channel == nil && b.Region == nil && b.Address == nil && b.Respondent == nil &&
 		b.PollutionTypes == nil && b.Complaint == nil && b.Demand == nil {
 		f.add("", "nothing_to_change")
+	}
+	for _, t := range []struct {
+		text  *string
+		field string
+		most  int
+	}{
+		{b.Number, "number", longestNumber}, {b.Region, "region", longestRegion},
+		{b.Address, "address", longestPlace}, {b.Respondent, "respondent", longestPlace},
+	} {
+		if t.text != nil {
+			f.longest(*t.text, t.field, t.most)
+		}
 	}
 	if b.Complaint != nil {
 		f.need(b.Complaint.Chars > 0, "complaint")

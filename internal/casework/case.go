@@ -119,6 +119,10 @@ type Screening struct {
 	InformedAt Instant          `json:"informed_at,omitempty"`
 }
 
+// FirstIssue is the issue that a case is registered with: the complaint itself, as
+// long as it is not split into others.
+const FirstIssue = "i1"
+
 // Issue is one problem of a case, with its own verdict (S2-49).
 type Issue struct {
 	ID             string     `json:"id"`

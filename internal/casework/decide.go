@@ -28,6 +28,9 @@ func Decide(c Case, cmd Command) ([]Event, error) {
 	if err := c.apart(cmd.Actor, cmd.Body); err != nil {
 		return nil, err
 	}
+	if err := c.apartFromPaper(cmd); err != nil {
+		return nil, err
+	}
 	d := &decision{c: c.clone(), cmd: cmd, post: post}
 	if err := d.decide(); err != nil {
 		return nil, err
@@ -169,6 +172,12 @@ func (c Case) checkAttestation(cmd Command) error {
 	f.need(t.Witnesses[0] != "" && t.Witnesses[1] != "", "attested.witnesses")
 	if t.Witnesses[0] == t.Witnesses[1] {
 		f.add("attested.witnesses", "same_person")
+	}
+	for i, w := range t.Witnesses {
+		if w != "" && slices.Contains(c.RecusedPeople(), w) {
+			// Whoever enters what came on paper may not read who is recused, so this does not say why.
+			f.add(at("attested.witnesses", i, ""), "witness_not_possible")
+		}
 	}
 	switch {
 	case !c.knowsEvidence(t.Evidence):

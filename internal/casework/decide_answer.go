@@ -104,8 +104,8 @@ func (d *decision) await(a Answer, pending *Pending) error {
 	return d.start(ClockReview, a.ID, Owner{Role: Reviewer}, d.cmd.FiledAt)
 }
 
-// replaceReport replaces an answer until review opens; the first filing's
-// instant stands, so its clock is not touched.
+// replaceReport replaces an answer until review opens. The first filing's instant
+// stands, unless two people attest that the paper was there before it.
 func (d *decision) replaceReport(b *ReplaceReport) error {
 	a, err := d.ownAnswer(b.Answer)
 	if err != nil {
@@ -118,11 +118,17 @@ func (d *decision) replaceReport(b *ReplaceReport) error {
 	default:
 		return wrongAnswer(a)
 	}
+	if i := d.c.assignmentIndex(a.Assignment); i >= 0 && d.cmd.At() < d.c.Assignments[i].AssignedAt {
+		return Refuse(Invalid, "attested_before_start", "clock", string(ClockReport))
+	}
 	r, pending, err := d.signedReport(a, b.Report, b.Pending)
 	if err != nil {
 		return err
 	}
 	d.emit(&ReportReplaced{Answer: a.ID, At: d.cmd.At(), Report: r, Pending: pending})
+	if err := d.restop(a.ID, ClockReport, ClockSupplement); err != nil {
+		return err
+	}
 	return d.keepWaiting(a, pending)
 }
 

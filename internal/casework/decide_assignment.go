@@ -82,6 +82,9 @@ func (d *decision) checkTargets(b *Assign) error {
 		if slices.ContainsFunc(d.c.Active(), func(s Assignment) bool { return s.Unit == t.Unit && s.Role == t.Role && s.Parent == "" }) {
 			f.add(at("targets", i, "unit"), "assigned_already")
 		}
+		if d.c.settling() && (t.Role == RoleAssisting || t.Answers) {
+			f.add(at("targets", i, "role"), "territorial_only")
+		}
 		d.notAnswering(&f, at("targets", i, "")+".", t.FirstResponsible, t.DirectResponsible)
 	}
 	mode := b.Mode
@@ -116,6 +119,12 @@ func (d *decision) checkTargets(b *Assign) error {
 		f.add("targets", "joint_answers_by_lead")
 	}
 	return f.err()
+}
+
+// settling reports whether it is late for further help: who answers is in
+// dispute, or the report is in. Whose territory the case is may yet be set right.
+func (c Case) settling() bool {
+	return slices.Contains([]State{Disputed, Submitted, Supplementing}, c.State)
 }
 
 // unanswered lists the issues for which no answering target was named: every

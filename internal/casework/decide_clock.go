@@ -1,5 +1,7 @@
 package casework
 
+import "slices"
+
 // start starts a clock if the policy has it. Its basis lies at from; warnings
 // whose instant has already passed are left out, and a clock that is already
 // past is marked lapsed_at_entry and sends nothing.
@@ -48,6 +50,11 @@ func (d *decision) stop(kind ClockKind, subject string) error {
 	if d.cmd.Attested != nil && at < k.Why.FromAt {
 		return Refuse(Invalid, "attested_before_start", "clock", string(kind))
 	}
+	d.end(k, at)
+	return nil
+}
+
+func (d *decision) end(k Clock, at Instant) {
 	verdict := k.verdictAt(at)
 	d.emit(&ClockStopped{Clock: k.ID, At: at, Verdict: verdict})
 	for _, b := range d.c.OpenBreaches() {
@@ -55,7 +62,6 @@ func (d *decision) stop(kind ClockKind, subject string) error {
 			d.setAside(b.ID, "attested_in_time")
 		}
 	}
-	return nil
 }
 
 func (d *decision) setAside(breach, reason string) {
@@ -77,8 +83,31 @@ func (d *decision) cancelOf(subject, reason string, kinds ...ClockKind) {
 	}
 }
 
+// restop counts an attested instant that lies before the filing that ended a
+// clock: the paper was there earlier than what was typed. Of the clocks of
+// these kinds that have ended for the subject, the last is meant.
+func (d *decision) restop(subject string, kinds ...ClockKind) error {
+	at := d.cmd.At()
+	for _, k := range slices.Backward(d.c.Clocks) {
+		if k.Round != d.c.Round || k.Subject != subject || k.Stopped.IsZero() || !slices.Contains(kinds, k.Kind) {
+			continue
+		}
+		switch {
+		case at >= k.Stopped:
+			return nil
+		case at < k.Why.FromAt:
+			return Refuse(Invalid, "attested_before_start", "clock", string(k.Kind))
+		}
+		d.end(k, at)
+		return nil
+	}
+	return nil
+}
+
 // redate replaces a clock's due instant; breaches that the new instant undoes
-// are set aside when asked, and stay visible.
+// are set aside when asked, and stay visible. A filing that the new instant makes
+// late is missed as if that instant had always stood, unless it had passed before
+// the clock began.
 func (d *decision) redate(k Clock, due Instant, why Explanation, reason string, undo bool) {
 	cp, _ := d.c.Policy.Clock(k.Kind, d.c.roundKind(k.Round))
 	done := d.cmd.FiledAt
@@ -86,21 +115,27 @@ func (d *decision) redate(k Clock, due Instant, why Explanation, reason string, 
 		done = k.Stopped
 	}
 	p := &ClockRedated{Clock: k.ID, Due: due, Why: why, Reason: reason}
+	var missed bool
 	switch {
 	case due > done:
 		if k.Running() {
 			p.Marks = warnings(cp, due, done)
 		}
-	case k.Breach != "":
+	case slices.ContainsFunc(d.c.OpenBreaches(), func(b Breach) bool { return b.ID == k.Breach }):
 		p.Missed = true
-	case k.Running() && due > k.Started:
-		// The corrected instant has passed while nobody had answered: it lapses
-		// at once, with its ladder, so that no correction hides a breach. One
-		// that had passed before the clock began was never anybody's to keep.
+	case due > k.Started:
+		// The corrected instant has passed while nobody had answered: a running
+		// clock lapses at once, with its ladder, and what was answered after it is
+		// a breach from here on, so that no correction hides one.
+		missed = !k.Running()
 	default:
+		// It had passed before the clock began, and was never anybody's to keep.
 		p.LapsedAtEntry = true
 	}
 	d.emit(p)
+	if i := d.c.clockIndex(k.ID); missed && i >= 0 {
+		d.emit(&ClockLapsed{Breach: d.c.breachOf(d.c.Clocks[i])})
+	}
 	if !undo {
 		return
 	}

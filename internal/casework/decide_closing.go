@@ -92,7 +92,7 @@ func (d *decision) checkRectified(b *PassGate) error {
 	if slices.ContainsFunc(d.c.OpenIssues(), func(i Issue) bool { return i.Settlement == NotConcluded || i.Settlement == "" }) {
 		return Refuse(Conflict, "not_rectified")
 	}
-	if d.c.Policy.FieldEvidence && !slices.ContainsFunc(b.Evidence, d.c.showsRectified) {
+	if d.c.Policy.FieldEvidence && !d.c.shownRectified(b.Evidence) {
 		return Refuse(Conflict, "field_evidence_missing")
 	}
 	if len(b.Evidence) == 0 {
@@ -101,17 +101,53 @@ func (d *decision) checkRectified(b *PassGate) error {
 	return nil
 }
 
+// shownRectified reports whether files show that all was rectified: one of them
+// does, and for every answer that was to be done again one of its unit, or of
+// somebody who answers for no other part.
+func (c Case) shownRectified(files []string) bool {
+	if !slices.ContainsFunc(files, c.showsRectified) {
+		return false
+	}
+	return !slices.ContainsFunc(c.Answers, func(a Answer) bool {
+		return a.Round == c.Round && !c.redone(a.ID).IsZero() && !slices.ContainsFunc(c.Evidence, func(e Evidence) bool {
+			return (e.Unit == a.Unit || !c.answering(e.Unit)) && slices.Contains(files, e.Digest) && c.showsRectified(e.Digest)
+		})
+	})
+}
+
+// answering reports whether a unit answers in the present round.
+func (c Case) answering(u UnitID) bool {
+	return slices.ContainsFunc(c.Answers, func(a Answer) bool { return a.Round == c.Round && a.Unit == u })
+}
+
+// redoneBy is when what a unit shows was last ordered to be done again: its own
+// answers, where units answer separately, and of a unit that answers for nothing
+// whichever was ordered last.
+func (c Case) redoneBy(u UnitID) Instant {
+	if !c.answering(u) {
+		return c.redone("")
+	}
+	var last Instant
+	for _, a := range c.Answers {
+		if a.Round == c.Round && a.Unit == u {
+			last = max(last, c.redone(a.ID))
+		}
+	}
+	return last
+}
+
 // showsRectified reports evidence from the field of how it is now (S3-20). What
 // was there before or while it was put right shows no more than that it was not
 // yet, and so does what was taken or attached before the case was handed over
 // again or ordered to be done again. One file shows one thing, however often and
 // under whatever name it is attached.
 func (c Case) showsRectified(digest string) bool {
-	field, redone := false, c.redone()
+	field := false
 	for _, e := range c.Evidence {
 		if e.Struck || e.Digest != digest {
 			continue
 		}
+		redone := c.redoneBy(e.Unit)
 		if e.Stage == StageBefore || e.Stage == StageDuring || e.Round != c.Round || e.At < redone ||
 			!e.TakenAt.IsZero() && e.TakenAt < max(c.HandedOverAt, redone) {
 			return false
@@ -138,7 +174,7 @@ func (d *decision) standsOn(k GateCheck) bool {
 		return d.neighbourhoodVisits() > 0
 	}
 	if k.Gate == GateRectified && d.c.Policy.FieldEvidence {
-		return slices.ContainsFunc(k.Evidence, d.c.showsRectified)
+		return d.c.shownRectified(k.Evidence)
 	}
 	return slices.ContainsFunc(d.c.Evidence, func(e Evidence) bool {
 		return !e.Struck && slices.Contains(k.Evidence, e.Digest)
@@ -151,7 +187,7 @@ func (d *decision) standsOn(k GateCheck) bool {
 // something else.
 func (d *decision) neighbourhoodVisits() int {
 	n := 0
-	since := max(d.c.HandedOverAt, d.c.redone(), d.c.answeredFirst())
+	since := max(d.c.HandedOverAt, d.c.redone(""), d.c.answeredFirst())
 	for _, e := range d.c.Entries {
 		if e.Kind == (*VisitRecorded)(nil).Type() && e.Purpose == "neighbourhood" && !e.Struck && e.At >= since && d.c.ofThisRound(e) {
 			n++
@@ -182,12 +218,13 @@ func (c Case) answeredFirst() Instant {
 	return last
 }
 
-// redone is when an answer of the present round was last ordered to be done
-// again; zero: never. The order started a report clock of its own.
-func (c Case) redone() Instant {
+// redone is when an answer of the present round, or any where none is named, was
+// last ordered to be done again; zero: never. The order started a report clock of
+// its own.
+func (c Case) redone(answer string) Instant {
 	var last Instant
 	for _, k := range c.Clocks {
-		if k.Kind == ClockReport && k.Round == c.Round && k.Why.From == FromReturned {
+		if k.Kind == ClockReport && k.Round == c.Round && k.Why.From == FromReturned && (answer == "" || k.Subject == answer) {
 			last = max(last, k.Started)
 		}
 	}

@@ -40,4 +40,13 @@ package casework
 // round, taken and attached after what was ordered last; a ruling gives no more
 // time in all than an extension, and the office's instant moves with it; a recused
 // person answers for no part, rectifies nothing and is named in no open measure.
-const RulesVersion = 8
+//
+// Version 9: in every state in which a unit may be relieved its territory's part can
+// be given under other names before; where units answer separately, what one is to do
+// again takes nothing from what another has shown, and is to be shown by itself.
+//
+// Version 10: a correction of the hand-over or a redating by record that makes late
+// what was answered is a breach from then on, however often it was corrected before;
+// a paper that two people attest to have been there before a unit's own filing is the
+// first filing; nobody takes a part from their own unit or merges its answer.
+const RulesVersion = 10

@@ -168,7 +168,10 @@ func permissionTable() string {
 	readingTable(&b)
 	b.WriteString("\n## 书面补录 · Filings on paper\n\nThe duty desk (")
 	b.WriteString(join([]Role{DutyOfficer, Coordinator}, "、"))
-	b.WriteString(") may enter these for a unit, with the instant at\nwhich paper, fax or call arrived, attested by two named people and a picture. A\nunit cannot attest its own.\n\n")
+	b.WriteString(") may enter these for a unit, with the instant at\nwhich paper, fax or call arrived, attested by two named people and a picture. Whoever\n" +
+		"holds any post in the unit whose paper it is may not enter it, nor either of the\n" +
+		"two who attest it, nor a proxy of any of them; the two belong to no unit of the\n" +
+		"case, are not recused from it, and are told that they were named.\n\n")
 	for _, k := range Attestable() {
 		b.WriteString("- " + both(k) + "\n")
 	}

@@ -93,9 +93,7 @@ func (k Clock) firstMark() (Mark, bool) {
 
 // lapse publishes the breach of a clock and fixes the instants of its ladder.
 func (c Case) lapse(k Clock) Payload {
-	p := &ClockLapsed{Breach: Breach{
-		ID: id("b", c.Counters.Breach), Clock: k.ID, Kind: k.Kind, Round: k.Round, Due: k.Due, Owner: k.Owner,
-	}}
+	p := &ClockLapsed{Breach: c.breachOf(k)}
 	cp, _ := c.Policy.Clock(k.Kind, c.roundKind(k.Round))
 	for _, step := range cp.Ladder {
 		if k.Owner.Unit == "" && !step.Rung.Automatic() {
@@ -104,6 +102,11 @@ func (c Case) lapse(k Clock) Payload {
 		p.Marks = append(p.Marks, Mark{At: k.Due.Add(step.After), Rung: step.Rung})
 	}
 	return p
+}
+
+// breachOf is the next breach of the case: that the clock's due instant was missed.
+func (c Case) breachOf(k Clock) Breach {
+	return Breach{ID: id("b", c.Counters.Breach), Clock: k.ID, Kind: k.Kind, Round: k.Round, Due: k.Due, Owner: k.Owner}
 }
 
 // reach makes the escalation of a rung: reminders and urges go out by

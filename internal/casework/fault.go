@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 func (f *faults) oneOf(value, field string, allowed ...string) {
@@ -18,6 +19,13 @@ func (f *faults) oneOf(value, field string, allowed ...string) {
 func (f *faults) optional(value, field string, allowed ...string) {
 	if value != "" {
 		f.oneOf(value, field, allowed...)
+	}
+}
+
+// longest finds fault with a text of more than so many characters.
+func (f *faults) longest(text, field string, most int) {
+	if utf8.RuneCountInString(text) > most {
+		f.add(field, "text_too_long", "max", strconv.Itoa(most))
 	}
 }
 

@@ -37,7 +37,9 @@ func (c Case) subjectOf(k Kind, a Actor) (there, asked bool) {
 	case CmdRedate:
 		return slices.ContainsFunc(c.Clocks, func(o Clock) bool { return !o.Cancelled && c.apart(a, &Redate{Clock: o.ID}) == nil }), true
 	case CmdReassign:
-		return part(c.reassignable), true
+		return part(func(s Assignment) bool { return c.reassignable(s) && c.apart(a, &Reassign{Assignment: s.ID}) == nil }), true
+	case CmdMergeAnswers:
+		return c.apart(a, &MergeAnswers{}) == nil, true
 	case CmdDispute:
 		return part(func(s Assignment) bool {
 			return a.actsIn(s.Unit) && s.State == Acknowledged && s.Disputes == 0 && s.AnsweredAt.IsZero()
@@ -81,7 +83,9 @@ func (c Case) subjectOf(k Kind, a Actor) (there, asked bool) {
 	case CmdAnswerSupervision:
 		return entry(func(n Entry) bool { return n.Asked != "" }), true
 	case CmdAmendEntry, CmdStrikeEntry:
-		return entry(func(Entry) bool { return true }), true
+		return entry(func(n Entry) bool { return c.apart(a, &StrikeEntry{Seq: n.Seq}) == nil }), true
+	case CmdTrack:
+		return c.apart(a, &Track{}) == nil, true
 	case CmdLiftRecusal:
 		return slices.ContainsFunc(c.RecusedPeople(), func(p PersonID) bool { return c.apart(a, &LiftRecusal{Person: p}) == nil }), true
 	case CmdPublish:

@@ -154,6 +154,7 @@ func (s *story) tell(events []Event) {
 		s.c = Apply(s.c, e)
 		holds(s.t, before, e, s.c)
 	}
+	lateStands(s.t, s.c)
 	s.events = append(s.events, events...)
 }
 

@@ -112,6 +112,18 @@ func sees(t tb, c Case) {
 	require.False(t, last.Reason.IsZero())
 }
 
+// lateStands is looked at after each command: what was late is held against
+// somebody, however often it was corrected.
+func lateStands(t tb, c Case) {
+	t.Helper()
+	for _, k := range c.Clocks {
+		if !k.Cancelled && k.Verdict == Late && k.Stopped >= k.Due && k.Due > k.Started {
+			require.True(t, slices.ContainsFunc(c.OpenBreaches(), func(b Breach) bool { return b.Clock == k.ID }),
+				"no open breach of %s %s, which was late", k.ID, k.Kind)
+		}
+	}
+}
+
 // inForce is the test's own reading of promise 2: extensions and rulings count
 // from when they were decided, corrections as if they had always been so.
 func inForce(k Clock, at Instant) Instant {

@@ -92,6 +92,57 @@ func TestAnAttestedPaperSetsTheBreachAside(t *testing.T) {
 	require.Equal(t, s.now.Add(2*Hour), s.clock(ClockReview).Due, "the reviewer's clock runs from the entry")
 }
 
+// The fax came before noon, the unit filed the same itself after it: the paper is
+// the first filing once two people attest it, and its instant decides.
+func TestAPaperThatWasThereBeforeTheFiling(t *testing.T) {
+	t.Parallel()
+	noon := local(t, "2021-08-24 12:00:00")
+	for _, c := range []struct {
+		name     string
+		came     Instant
+		verdict  string
+		breaches int
+	}{
+		{"one millisecond before noon", noon.Add(-Millisecond), InTime, 0},
+		{"at noon", noon, Late, 1},
+		{"one millisecond after noon", noon.Add(Millisecond), Late, 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			s := handedOver(t)
+			s.handling()
+			s.at("2021-08-24 12:05:00")
+			s.submit(water, "r1", concluded("i1"))
+			require.Equal(t, Late, s.clock(ClockReport).Verdict)
+			s.pass(Minute)
+			early := s.attestation(s.c.Assignments[0].AssignedAt - 1)
+			s.refusedFiling(duty, &ReplaceReport{Answer: "r1"}, early, "attested_before_start")
+			s.file(duty, &ReplaceReport{Answer: "r1", Report: s.c.Answers[0].Report}, s.attestation(c.came))
+			require.Equal(t, c.came, s.clock(ClockReport).Stopped)
+			require.Equal(t, c.verdict, s.clock(ClockReport).Verdict)
+			require.Len(t, lapsedOf(s.c, ClockReport), c.breaches)
+			require.Equal(t, c.came, s.c.Answers[0].FirstFiled)
+			require.Equal(t, c.came, s.c.First.Feedback)
+			require.Equal(t, c.came, s.c.Assignments[0].AnsweredAt)
+		})
+	}
+}
+
+// A later paper replaces the words and leaves the first filing's instant alone.
+func TestALaterPaperLeavesTheFirstFiling(t *testing.T) {
+	t.Parallel()
+	s := handedOver(t)
+	s.handling()
+	s.at("2021-08-24 11:00:00")
+	s.submit(water, "r1", concluded("i1"))
+	first := s.clock(ClockReport).Stopped
+	s.at("2021-08-24 12:10:00")
+	s.file(duty, &ReplaceReport{Answer: "r1", Report: s.c.Answers[0].Report}, s.attestation(local(t, "2021-08-24 12:01:00")))
+	require.Equal(t, first, s.clock(ClockReport).Stopped)
+	require.Equal(t, first, s.c.Answers[0].FirstFiled)
+	require.Equal(t, InTime, s.clock(ClockReport).Verdict)
+}
+
 // The desk may sign a unit's slip in that came by telephone at night.
 func TestAnAttestedAcknowledgement(t *testing.T) {
 	t.Parallel()

@@ -25,7 +25,7 @@ func moves(c Case, now Instant) []move {
 	separate := target(RoleAssisting, hill)
 	separate.Answers = true
 	add(coordinator, &CorrectHandoverTime{HandedOverAt: c.HandedOverAt - 1, Reason: said}, &SplitIssues{Issues: []NewIssue{{Text: said}}},
-		&Assign{Targets: []Target{target(RoleLead, water), target(RoleTerritorial, county)}}, &Assign{Targets: []Target{target(RoleAssisting, town)}},
+		&Assign{Targets: []Target{target(RoleLead, water), target(RoleTerritorial, county)}}, &Assign{Targets: []Target{target(RoleAssisting, town)}}, &Assign{Targets: []Target{target(RoleTerritorial, hill)}},
 		apartFrom(nowhere(target(RoleLead, water), separate)), &MergeAnswers{Summary: said, Verdict: Verified},
 		&Rework{Round: RoundRework, HandedOverAt: now, Reason: said}, &Reopen{Round: RoundReopened, HandedOverAt: now, Reason: said},
 		&SetPriority{Priority: PriorityStarred, Reason: said}, &Close{}, &Track{Unit: water, Person: "p", Until: "2030-12-31"},

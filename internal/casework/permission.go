@@ -45,7 +45,9 @@ var permissions = []Permission{
 	{CmdScreen, []Role{Coordinator}, nil, "", []State{Registered}},
 	{CmdCountersign, []Role{Coordinator, Leader}, nil, "", []State{Registered}},
 	{CmdSplitIssues, []Role{Coordinator}, nil, "", []State{Registered, Assigned, Handling}},
-	{CmdAssign, []Role{Coordinator}, nil, "", []State{Registered, Assigned, Handling}},
+	// While a part is disputed, and when the report is in, territorial units alone are
+	// still added: one that leads and is to be relieved keeps its territory's part.
+	{CmdAssign, []Role{Coordinator}, nil, "", slices.Concat([]State{Registered}, inHand)},
 	{CmdReassign, []Role{Coordinator}, nil, "", inHand},
 	{CmdSubAssign, nil, unitHands, OfAnyPart, inHand},
 	{CmdTakeBack, nil, unitHands, OfAnyPart, inHand},

@@ -304,7 +304,8 @@ func TestWhatADisputeHoldsUpIsNotOffered(t *testing.T) {
 	alone := handedOver(t)
 	alone.do(coordinator, nowhere(target(RoleLead, water)))
 	alone.acknowledged()
-	free(alone, barred, true, CmdReassign)
+	free(alone, barred, false, CmdReassign) // their own unit's part
+	free(alone, coordinator, true, CmdReassign)
 	alone.do(officer(water), &DisputeAssignment{Assignment: "a1", Reason: NewText("不属我局")})
 	free(alone, barred, false, CmdRule, CmdReassign)
 	free(alone, coordinator, false, CmdReassign)

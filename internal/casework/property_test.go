@@ -39,6 +39,7 @@ func (l *life) tell(events []Event) {
 		holds(l.t, before, e, l.c)
 		decoded(l.t, e)
 	}
+	lateStands(l.t, l.c)
 	l.events = append(l.events, events...)
 }
 

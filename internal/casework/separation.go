@@ -16,7 +16,10 @@ const (
 	ClockedUnit    Party = "clocked_unit"  // that must act before the clock lapses
 	ClockedUnits   Party = "clocked_units" // with a clock of this round that runs or was missed
 	TakingUnit     Party = "taking_unit"   // that takes a part over with another due instant
+	RelievedUnit   Party = "relieved_unit" // from which a part is taken
 	RecusedUnits   Party = "recused_units" // of the recused person
+	TrackedUnit    Party = "tracked_unit"  // on which the remainder is booked
+	PartUnits      Party = "part_units"    // with a part, also a former one, where the entry is another's
 
 	Proposer Party = "proposer" // of a screening or a measure
 	Disputer Party = "disputer" // who entered the dispute
@@ -46,11 +49,13 @@ type Separation struct {
 var separations = []Separation{
 	{CmdCorrectHandoverTime, []Party{ClockedUnits}, nil, ""},
 	{CmdCountersign, nil, []Party{Proposer}, ""},
+	{CmdReassign, []Party{RelievedUnit}, nil, ""},
 	{CmdRule, []Party{DisputingUnit, TakingUnit}, []Party{Disputer}, ""},
 	{CmdOpenReview, []Party{AnsweringUnit}, nil, ""},
 	{CmdReturn, []Party{AnsweringUnit}, nil, ""},
 	{CmdRedo, []Party{AnsweringUnit}, nil, ""},
 	{CmdApprove, []Party{AnsweringUnit}, []Party{Signer, Filer}, ""},
+	{CmdMergeAnswers, []Party{AnsweringUnits}, nil, ""},
 	{CmdSignReply, []Party{AnsweringUnits}, []Party{Signer, Filer, Approver, Merger}, ""},
 	{CmdPublish, nil, []Party{Preparer}, ""},
 	{CmdDecideExtension, []Party{AskingUnit}, []Party{Asker}, ""},
@@ -59,6 +64,9 @@ var separations = []Separation{
 	{CmdReviewAccountability, []Party{AssignedUnits}, nil, ""},
 	{CmdPassGate, []Party{AnsweringUnits}, nil, ""},
 	{CmdWaiveGate, []Party{AnsweringUnits}, nil, ""},
+	{CmdTrack, []Party{TrackedUnit, AnsweringUnits}, nil, ""},
+	{CmdAmendEntry, []Party{PartUnits}, nil, ""},
+	{CmdStrikeEntry, []Party{PartUnits}, nil, ""},
 	{CmdLiftRecusal, []Party{RecusedUnits}, nil, ""},
 }
 
@@ -74,7 +82,7 @@ func (c Case) apart(a Actor, b Body) error {
 	}
 	s := separations[i]
 	for _, p := range s.Units {
-		if slices.ContainsFunc(c.units(p, b), func(u UnitID) bool { return u != "" && a.In(u) }) {
+		if slices.ContainsFunc(c.units(p, a, b), func(u UnitID) bool { return u != "" && a.In(u) }) {
 			return ofOwnUnit(s.Command, p)
 		}
 	}
@@ -85,6 +93,64 @@ func (c Case) apart(a Actor, b Body) error {
 	}
 	if k, ok := c.clockOf(b); ok && s.Role == ClockOwner && k.Owner.Unit == "" && a.holds(k.Owner.Role) {
 		return Refuse(Forbidden, "own_clock")
+	}
+	return nil
+}
+
+// apartFromPaper refuses to enter a paper of one's own unit, since when it
+// arrived decides whether the unit was late; and to be one of the two who attest
+// what one enters, so that a breach is set aside by three people and not by one.
+func (c Case) apartFromPaper(cmd Command) error {
+	switch {
+	case cmd.Attested == nil:
+		return nil
+	case slices.ContainsFunc(c.paperOf(cmd.Body), cmd.Actor.In):
+		return Refuse(Forbidden, "own_unit")
+	case cmd.Actor.Is(cmd.Attested.Witnesses[:]...):
+		return Refuse(Forbidden, "own_witness")
+	}
+	return nil
+}
+
+// paperOf is the unit that sent the paper which the command enters.
+func (c Case) paperOf(b Body) []UnitID {
+	part := func(id string) []UnitID {
+		if i := c.assignmentIndex(id); i >= 0 {
+			return []UnitID{c.Assignments[i].Unit}
+		}
+		return nil
+	}
+	answer := func(id string) []UnitID {
+		if i := slices.IndexFunc(c.Answers, func(a Answer) bool { return a.ID == id }); i >= 0 {
+			return []UnitID{c.Answers[i].Unit}
+		}
+		return nil
+	}
+	switch b := b.(type) {
+	case *Acknowledge:
+		return part(b.Assignment)
+	case *DisputeAssignment:
+		return part(b.Assignment)
+	case *Contribute:
+		return part(b.Assignment)
+	case *Cosign:
+		return part(b.Assignment)
+	case *SubmitReport:
+		return answer(b.Answer)
+	case *ReplaceReport:
+		return answer(b.Answer)
+	case *Supplement:
+		return answer(b.Answer)
+	case *RequestExtension:
+		return answer(b.Answer)
+	case *AnswerEscalation:
+		if i := c.escalationIndex(b.Escalation); i >= 0 {
+			return []UnitID{c.Escalations[i].Unit}
+		}
+	case *AnswerSupervision:
+		if i := slices.IndexFunc(c.Entries, func(n Entry) bool { return n.Seq == b.Seq }); i >= 0 {
+			return []UnitID{c.Entries[i].Asked}
+		}
 	}
 	return nil
 }
@@ -104,13 +170,19 @@ func ofOwnUnit(k Kind, p Party) *Error {
 }
 
 // units are those that the command is about.
-func (c Case) units(p Party, b Body) []UnitID {
+func (c Case) units(p Party, a Actor, b Body) []UnitID {
 	var list []UnitID
 	switch p {
 	case AnsweringUnit, AnsweringUnits:
-		for _, a := range c.decidedOn(b) {
-			list = append(list, a.Unit)
+		for _, x := range c.decidedOn(b) {
+			list = append(list, x.Unit)
 		}
+	case TrackedUnit:
+		if b, ok := b.(*Track); ok {
+			list = append(list, b.Unit)
+		}
+	case PartUnits:
+		list = c.shownBy(b, a)
 	case AssignedUnits:
 		for _, s := range c.Active() {
 			list = append(list, s.Unit)
@@ -141,11 +213,39 @@ func (c Case) units(p Party, b Body) []UnitID {
 		if b, ok := b.(*Rule); ok && b.To != nil && !b.Due.IsZero() {
 			list = append(list, b.To.Unit)
 		}
+	case RelievedUnit:
+		if b, ok := b.(*Reassign); ok {
+			if i := c.assignmentIndex(b.Assignment); i >= 0 {
+				list = append(list, c.Assignments[i].Unit)
+			}
+		}
 	case RecusedUnits:
 		if b, ok := b.(*LiftRecusal); ok {
 			list = c.recusedUnits(b.Person)
 		}
 	default: // a party of people
+	}
+	return list
+}
+
+// shownBy are the units that somebody else's entry may show or ask: all that have
+// or had a part, since an opinion, a visit or a picture tells of any. Nobody of
+// theirs takes it out of the record, whatever post of the office they hold too.
+func (c Case) shownBy(b Body, a Actor) []UnitID {
+	var seq int64
+	switch b := b.(type) {
+	case *AmendEntry:
+		seq = b.Seq
+	case *StrikeEntry:
+		seq = b.Seq
+	}
+	i := slices.IndexFunc(c.Entries, func(n Entry) bool { return n.Seq == seq })
+	if i < 0 || c.Entries[i].By == a.Person {
+		return nil
+	}
+	list := []UnitID{c.Entries[i].Asked}
+	for _, s := range c.Assignments {
+		list = append(list, s.Unit)
 	}
 	return list
 }

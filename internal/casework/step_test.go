@@ -92,5 +92,5 @@ func (s *story) attestation(at Instant) *Attestation {
 	if !known {
 		s.attach(duty, NatureAttestation, picture)
 	}
-	return &Attestation{HappenedAt: at, Means: "fax", Witnesses: [2]PersonID{"duty", "guard"}, Evidence: picture}
+	return &Attestation{HappenedAt: at, Means: "fax", Witnesses: [2]PersonID{"desk-two", "guard"}, Evidence: picture}
 }

@@ -7,6 +7,9 @@ var wordsOfParties = map[any]message{
 	ClockedUnit:  {"时限所属单位", "the unit that must act before the clock lapses"},
 	ClockedUnits: {"本轮有时限在走或已超期的单位", "every unit with a clock of this round that runs or was missed"},
 	TakingUnit:   {"另定到期时间的接手单位", "the unit that takes over with another due instant"},
+	RelievedUnit: {"被改派的单位", "the unit from which the part is taken"},
+	TrackedUnit:  {"挂账的单位", "the unit on which it is booked"},
+	PartUnits:    {"曾经或现在的承办单位（他人的记录）", "the units that have or had a part, where the entry is another's"},
 	RecusedUnits: {"回避人所在承办单位", "the unit of the recused person"},
 
 	Proposer: {"提议人", "who proposed it"}, Disputer: {"提出或录入异议的人", "who entered the dispute"}, Asker: {"申请延期的人", "who asked for it"},

@@ -34,11 +34,11 @@ func TestSettingsDocument(t *testing.T) {
 func TestANameThatIsNearlyRightIsPutRight(t *testing.T) {
 	t.Parallel()
 	for written, says := range map[string]string{
-		"listen: 127.0.0.1:0":         "perhaps server.listen is meant",
-		"temporal-ui-port: 0":         "perhaps temporal.ui_port is meant",
-		"server: {public-url: x}":     "perhaps server.public_url is meant",
+		"listen: 127.0.0.1:0":        "perhaps server.listen is meant",
+		"temporal-ui-port: 0":        "perhaps temporal.ui_port is meant",
+		"server: {public-url: x}":    "perhaps server.public_url is meant",
 		"JIAOBAN_DATABASE: postgres": "perhaps database.url is meant",
-		"colour: red":                 "docs/settings.md lists all",
+		"colour: red":                "docs/settings.md lists all",
 	} {
 		_, err := Load(Sources{File: write(t, written)})
 		require.ErrorContains(t, err, says, written)

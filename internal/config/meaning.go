@@ -92,7 +92,9 @@ A secret may be given as ` + "`NAME_FILE`" + ` in the environment: the file that
 // meant are the settings that somebody may have meant who wrote another name.
 func meant(key string) []string {
 	last := key[strings.LastIndex(key, ".")+1:]
-	plain := func(s string) string { return strings.NewReplacer("-", "", "_", "", ".", "").Replace(strings.ToLower(s)) }
+	plain := func(s string) string {
+		return strings.NewReplacer("-", "", "_", "", ".", "").Replace(strings.ToLower(s))
+	}
 	var found []string
 	for _, s := range settings {
 		name := s.key[strings.LastIndex(s.key, ".")+1:]

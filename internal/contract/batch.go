@@ -1,6 +1,10 @@
 package contract
 
-import "jiaoban/internal/casework"
+import (
+	"slices"
+
+	"jiaoban/internal/casework"
+)
 
 // Fates of the rows of a list (S1-19). Every row has exactly one.
 const (
@@ -49,6 +53,9 @@ type BatchRow struct {
 	Document   string `json:"document,omitempty"`
 	// Warnings are what a person should look at in the row, which enters all the same.
 	Warnings []RowWarning `json:"warnings,omitempty"`
+	// BeyondCells marks a row whose own cells do not say all that it says, for its
+	// case goes on in further lines of the list: it is not mended by its cells.
+	BeyondCells bool `json:"beyond_cells,omitempty"`
 	// Mends is the position of the refused row that this one replaces, where
 	// the sender says so; 0: found by sheet and row number, else by number.
 	Mends int `json:"mends,omitempty"`
@@ -65,7 +72,8 @@ const (
 	WarnUnknownSupplement    = "supplement_unknown"        // orders work on a case that is not known
 	WarnNumberlessSupplement = "supplement_without_number" // orders work on a known case and does not say on which
 	WarnUnreadableVerdict    = "unreadable_verdict"
-	WarnResultsLeft          = "results_left" // how a case ended, in a list that makes cases whose clocks run
+	WarnNumberRepeated       = "number_repeated" // another row of the list has the number and was refused for that
+	WarnResultsLeft          = "results_left"    // how a case ended, in a list that makes cases whose clocks run
 )
 
 // RowWarning is something in a row that a person should look at.
@@ -234,6 +242,15 @@ type EarlierCase struct {
 	Differences []Difference `json:"differences,omitempty"`
 }
 
+// Cases are those of which a row tells: what came of it, and what it meets.
+func (f RowFate) Cases() []casework.CaseID {
+	ids := []casework.CaseID{f.Case, f.Known}
+	if f.Refusal != nil {
+		ids = append(ids, casework.CaseID(f.Refusal.Params["case"]))
+	}
+	return slices.DeleteFunc(ids, func(id casework.CaseID) bool { return id == "" })
+}
+
 // RowFate is one row of a batch and what becomes, or became, of it.
 type RowFate struct {
 	Position    int             `json:"position"` // in the batch, from 1; never changes
@@ -250,11 +267,17 @@ type RowFate struct {
 	// Verbatim is a case that says the same word for word, of a row that waits to
 	// become another one.
 	Verbatim casework.CaseID `json:"verbatim,omitempty"`
-	Refusal  *RefusedRow     `json:"refusal,omitempty"`
-	Warnings []RowWarning    `json:"warnings,omitempty"`
-	Struck   *Strike         `json:"struck,omitempty"`
-	Strikes  []StrikeDeed    `json:"strikes,omitempty"` // all there were, and what was undone of them
-	Raw      []string        `json:"raw,omitempty"`
+	// VerbatimNumber is the number of that case, and VerbatimSameList says that the
+	// case came of this very list: its number was probably corrected since.
+	VerbatimNumber   string       `json:"verbatim_number,omitempty"`
+	VerbatimSameList bool         `json:"verbatim_same_list,omitempty"`
+	Refusal          *RefusedRow  `json:"refusal,omitempty"`
+	Warnings         []RowWarning `json:"warnings,omitempty"`
+	// BeyondCells is as in BatchRow, of a row that waits.
+	BeyondCells bool         `json:"beyond_cells,omitempty"`
+	Struck      *Strike      `json:"struck,omitempty"`
+	Strikes     []StrikeDeed `json:"strikes,omitempty"` // all there were, and what was undone of them
+	Raw         []string     `json:"raw,omitempty"`
 	// From is the corrected list in which the row has its number, and File its
 	// digest; both are left out for rows of the file that the batch was made of.
 	From *Sending `json:"from,omitempty"`
@@ -299,8 +322,10 @@ type BatchSum struct {
 	Changed     int  `json:"changed"`
 	Repeats     int  `json:"repeats"`
 	Supplements int  `json:"supplements"`
-	Refused     int  `json:"refused"`
-	Struck      int  `json:"struck,omitempty"` // of the refused
+	// Ordered are supplements whose re-work was ordered on the known case.
+	Ordered int `json:"ordered,omitempty"`
+	Refused int `json:"refused"`
+	Struck  int `json:"struck,omitempty"` // of the refused
 	// Uncounted are refused rows that are no case of their own, see RefusedRow.
 	Uncounted int `json:"uncounted,omitempty"`
 	// Waiting are rows whose fate is not for good yet.
@@ -312,6 +337,8 @@ type BatchSum struct {
 	// batch's cases by state; they are counted apart, so that a difference shows.
 	Imported int                    `json:"imported"`
 	States   map[casework.State]int `json:"states,omitempty"`
+	// Kept are cases of the batch that are not for the reader, in whatever state.
+	Kept int `json:"kept,omitempty"`
 }
 
 // Verbatim counts rows that wait and say word for word what a case says that did
@@ -319,6 +346,7 @@ type BatchSum struct {
 type Verbatim struct {
 	Rows      int    `json:"rows"`
 	Of        int    `json:"of"` // rows that would become cases
+	SameList  int    `json:"same_list,omitempty"`
 	Sheet     string `json:"sheet,omitempty"`
 	RowNumber int    `json:"row_number"`
 	Number    string `json:"number,omitempty"`
@@ -326,16 +354,17 @@ type Verbatim struct {
 
 // LooksSentAgain reports whether at least half of the rows that would become cases
 // say word for word what registered ones say: that is rather a list sent once
-// more, under another number or instant, than as many complaints, and whoever
-// commits it is asked first.
+// more, under another number or instant, than as many complaints. A single one
+// does that says what a case of this very list says under a number that the list
+// no longer has: the sender rather corrected it. Whoever commits is asked first.
 func (s BatchSum) LooksSentAgain() bool {
-	return s.Verbatim != nil && 2*s.Verbatim.Rows >= s.Verbatim.Of
+	return s.Verbatim != nil && (2*s.Verbatim.Rows >= s.Verbatim.Of || s.Verbatim.SameList > 0)
 }
 
 // Balanced reports whether every row is accounted for and every case that came
 // of the batch is in some state.
 func (s BatchSum) Balanced() bool {
-	states := 0
+	states := s.Kept
 	for _, n := range s.States {
 		states += n
 	}

@@ -17,6 +17,8 @@ type DispatchItem struct {
 	Due   casework.Instant // none: no clock runs for it
 	Case  casework.Case
 	Texts map[string]string // complaint, reasons of disputes and of a screening, by digest
+	// TextsUnread says that one of them is not there, since its key is gone for good.
+	TextsUnread bool
 }
 
 // DispatchPage is one page of them, what is due first first, with the count of all
@@ -54,4 +56,5 @@ type NewResponsibilities struct {
 	Reason   string
 	Lines    []casework.Responsibility
 	By       casework.PersonID
+	Drafted  bool // what is published is the person's draft, which is done with
 }

@@ -3,6 +3,7 @@ package contract
 import (
 	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
 
 	"jiaoban/internal/casework"
@@ -12,7 +13,7 @@ import (
 // person's alone and says nothing yet. Nothing about a complainant is in it:
 // identities are kept in one place, and every look there is recorded.
 type Draft struct {
-	Key       string           `json:"key" doc:"the form: register, handover, or case/<id>/<command>"`
+	Key       string           `json:"key" doc:"the form: register, intake, handover, responsibilities, handover/<id>/<deed>, batch/<id>/<deed>, batch/<id>/<position>/<deed>, or case/<id>/<command>"`
 	Case      casework.CaseID  `json:"case,omitempty"`
 	Number    string           `json:"number,omitempty"` // of the case, in a list
 	Version   int64            `json:"version" doc:"raised by every change; the ETag"`
@@ -24,8 +25,10 @@ type Draft struct {
 
 // Forms outside of cases that have drafts.
 const (
-	PlaceRegister = "register"
-	PlaceHandover = "handover"
+	PlaceRegister         = "register"
+	PlaceIntake           = "intake"
+	PlaceHandover         = "handover"
+	PlaceResponsibilities = "responsibilities" // the responsibility list, before it is published
 )
 
 // Bounds of drafts.
@@ -40,14 +43,40 @@ func DraftPlace(id casework.CaseID, kind casework.Kind) string {
 	return "case/" + string(id) + "/" + string(kind)
 }
 
+// What is done about a hand-over that is offered, about a list, and about one
+// of its rows.
+var (
+	handoverDeeds = []string{"take", "withdraw"}
+	listDeeds     = []string{"withdraw"}
+	rowDeeds      = []string{"correct", "strike", "restore"}
+)
+
 // DraftOf reads a draft's key: the case that it is about, if it is about one;
 // false for what is no form.
 func DraftOf(key string) (casework.CaseID, bool) {
-	if key == PlaceRegister || key == PlaceHandover {
+	if slices.Contains([]string{PlaceRegister, PlaceIntake, PlaceHandover, PlaceResponsibilities}, key) || ofDesk(strings.Split(key, "/")) {
 		return "", true
 	}
 	rest, ofCase := strings.CutPrefix(key, "case/")
 	id, kind, whole := strings.Cut(rest, "/")
 	known := slices.Contains(casework.Kinds(), casework.Kind(kind)) && casework.Kind(kind) != casework.CmdRegister
 	return casework.CaseID(id), ofCase && whole && id != "" && known
+}
+
+// ofDesk: what is written about a hand-over or a list, which are of no case.
+func ofDesk(parts []string) bool {
+	if len(parts) < 3 || parts[1] == "" {
+		return false
+	}
+	deed := parts[len(parts)-1]
+	switch {
+	case parts[0] == "handover":
+		return len(parts) == 3 && slices.Contains(handoverDeeds, deed)
+	case parts[0] == "batch" && len(parts) == 3:
+		return slices.Contains(listDeeds, deed)
+	case parts[0] == "batch" && len(parts) == 4:
+		n, err := strconv.Atoi(parts[2])
+		return err == nil && n > 0 && strconv.Itoa(n) == parts[2] && slices.Contains(rowDeeds, deed)
+	}
+	return false
 }

@@ -52,13 +52,17 @@ const (
 	CalendarStored         EntryKind = "calendar_stored"
 	ComplainantShown       EntryKind = "complainant_shown"
 	ComplainantsSearched   EntryKind = "complainants_searched"
-	TextChecked            EntryKind = "text_checked"    // against the case's complainant, before it leaves the office
-	FileDownloaded         EntryKind = "file_downloaded" // evidence, through a case
+	ComplainantsLinked     EntryKind = "complainants_linked" // other cases of a case's complainant were listed, or hinted at when it was registered
+	ComplainantsHinted     EntryKind = "complainants_hinted" // the same for rows of a list; one for what was shown again within a day
+	TextChecked            EntryKind = "text_checked"        // against the case's complainant, before it leaves the office
+	FileDownloaded         EntryKind = "file_downloaded"     // evidence, through a case
 	Exported               EntryKind = "exported"
 	RecoveryBegun          EntryKind = "recovery_begun"
 	RecoveryEnded          EntryKind = "recovery_ended"
 	KeysRotated            EntryKind = "keys_rotated"
 	KeysResealed           EntryKind = "keys_resealed"
+	KeyForgotten           EntryKind = "key_forgotten" // it is gone for good, and the office goes on without it
+	KeyFound               EntryKind = "key_found"     // after all
 	SettingChanged         EntryKind = "setting_changed"
 	RollLoaded             EntryKind = "roll_loaded" // a file of units and people; each change has an entry of its own
 	ResponsibilitiesStored EntryKind = "responsibilities_stored"
@@ -143,6 +147,8 @@ var entryKinds = []struct {
 	{ResponsibilitiesStored, SubjectResponsibilities, listKeepers},
 	{ComplainantShown, SubjectCase, []casework.Role{casework.DutyOfficer, casework.Coordinator}},
 	{ComplainantsSearched, SubjectRecord, []casework.Role{casework.DutyOfficer, casework.Coordinator}},
+	{ComplainantsLinked, SubjectCase, []casework.Role{casework.DutyOfficer, casework.Coordinator}},
+	{ComplainantsHinted, SubjectBatch, importers},
 	{TextChecked, SubjectCase, []casework.Role{casework.Coordinator, casework.Reviewer, casework.PublicityOfficer}},
 	{FileDownloaded, SubjectFile, nil},
 	{Exported, SubjectRecord, nil},
@@ -150,6 +156,8 @@ var entryKinds = []struct {
 	{RecoveryEnded, SubjectRecord, administration},
 	{KeysRotated, SubjectKeys, administration},
 	{KeysResealed, SubjectKeys, administration},
+	{KeyForgotten, SubjectKeys, administration},
+	{KeyFound, SubjectKeys, administration},
 	{SettingChanged, SubjectSetting, administration},
 	{RollLoaded, SubjectRecord, administration},
 }

@@ -53,6 +53,15 @@ func ShiftCases(part ShiftPart, dueBefore casework.Instant) []CaseFilter {
 	return filters
 }
 
+// UnsignedPart is a part of a case for which its unit has not signed. Several
+// units may have one in the same case.
+type UnsignedPart struct {
+	Case       casework.CaseID  `json:"case"`
+	Unit       casework.UnitID  `json:"unit" doc:"whose it is to sign"`
+	Assignment string           `json:"assignment"`
+	Due        casework.Instant `json:"due_at,omitempty" doc:"until when, by the clock of this part; left out: no clock runs for it"`
+}
+
 // ShiftRoles are who hand a shift over and take one.
 var ShiftRoles = []casework.Role{casework.DutyOfficer, casework.Coordinator}
 

@@ -47,6 +47,8 @@ type CaseRecord struct {
 	UpdatedAt casework.Instant `json:"updated_at"`
 	Waiting   int64            `json:"waiting"` // filings that the reader may see and that are not applied yet
 	Now       casework.Instant `json:"now"`     // the ledger's time when it was read
+	// TextsUnread says that the key of the case's texts is gone for good.
+	TextsUnread bool `json:"texts_unread,omitempty"`
 }
 
 // CaseRow is a case in a list.
@@ -77,10 +79,16 @@ type CaseRow struct {
 	Late           bool                 `json:"late"`     // has breaches
 	Unacknowledged int                  `json:"unacknowledged"`
 	Supplementing  int                  `json:"supplementing"` // answers within their six hours
-	Returned       int                  `json:"returned"`      // answers sent back and not passed yet
-	HandedOverAt   casework.Instant     `json:"handed_over_at"`
-	RegisteredAt   casework.Instant     `json:"registered_at"`
-	UpdatedAt      casework.Instant     `json:"updated_at"`
+	// SupplementDueAt is when the running six hours that are due first end.
+	SupplementDueAt casework.Instant `json:"supplement_due_at,omitempty"`
+	Returned        int              `json:"returned"` // answers sent back and not passed yet
+	HandedOverAt    casework.Instant `json:"handed_over_at"`
+	RegisteredAt    casework.Instant `json:"registered_at"`
+	UpdatedAt       casework.Instant `json:"updated_at"`
+
+	// Of a list of what waits for a review and nothing else.
+	ReviewDueAt casework.Instant `json:"review_due_at,omitempty"` // the first of the reviewers' own clocks
+	Returns     int              `json:"returns,omitempty"`       // how often an answer of this round was sent back, at most
 }
 
 // CaseOrder is an order of a list of cases.
@@ -105,6 +113,7 @@ type CaseFilter struct {
 	Owner          casework.Role      // must act next
 	Overdue        bool               // the next instant has passed
 	Late           bool               // has breaches
+	Upcoming       bool               // the next instant is still to come
 	Unacknowledged bool
 	Supplementing  bool // an answer is within its six hours
 	Returned       bool // an answer was sent back and has not passed yet
@@ -114,6 +123,8 @@ type CaseFilter struct {
 	Level          casework.SourceLevel
 	InCharge       casework.PersonID
 	Query          string // part of number, region, address or respondent
+
+	Sources []CaseSource // came from one of these; none: from anywhere
 
 	Region         string        // part of the region
 	HandedOverFrom casework.Date // first handed over on this day in Shanghai or later
@@ -128,6 +139,14 @@ type CaseFilter struct {
 	Order CaseOrder
 	After string // cursor of the page before
 	Limit int    // 0: 50; at most 200
+}
+
+// CaseSource is where cases come from: a campaign's cases of one level and mode
+// carry one policy.
+type CaseSource struct {
+	Campaign string
+	Level    casework.SourceLevel
+	Mode     casework.SourceMode
 }
 
 // Unattended is a unit with a part in an open case and a gap in its roster (S1-04).
@@ -192,7 +211,7 @@ type EscalationPage struct {
 // office, or a person. ID is the same however often it is delivered.
 type Notice struct {
 	ID     string             `json:"id"`
-	Case   casework.CaseID    `json:"case"`
+	Case   casework.CaseID    `json:"case" doc:"empty where it is about no case, as about an account"`
 	Seq    int64              `json:"seq"` // of the event that caused it
 	Type   casework.EventType `json:"type"`
 	Role   casework.Role      `json:"role,omitempty"`
@@ -219,8 +238,14 @@ type ChainReport struct {
 	Misfit string `json:"misfit,omitempty"` // the first one
 	// Differs is the first row of the office that is not what the entries of the
 	// record make of it, where the chain itself holds.
-	Differs string           `json:"differs,omitempty"`
-	At      casework.Instant `json:"at"`
+	Differs string `json:"differs,omitempty"`
+	// RootsUnchecked counts roots of which nobody knows any more whether the key that
+	// signed them was the office's: a key that signed roots is gone.
+	RootsUnchecked int `json:"roots_unchecked,omitempty"`
+	// WordsUnchecked counts people's own words that no key confirms while a key of
+	// digests is gone: nobody can tell whether they are as they were.
+	WordsUnchecked int              `json:"words_unchecked,omitempty"`
+	At             casework.Instant `json:"at"`
 }
 
 // ChainEvent is one event of the stream over all cases.

@@ -23,6 +23,13 @@ type SecondFactor struct {
 // Confirmed reports whether signing in asks for a code.
 func (f SecondFactor) Confirmed() bool { return !f.ConfirmedAt.IsZero() }
 
+// EndedSessions are what somebody ended who signed out everywhere else.
+type EndedSessions struct {
+	Sessions   int64 `json:"sessions_ended" doc:"of other browsers"`
+	Tokens     int64 `json:"tokens_ended" doc:"of programs"`
+	TokensLeft int64 `json:"tokens_left" doc:"of programs, that go on"`
+}
+
 // Challenge is a sign-in between its password and its code.
 type Challenge struct {
 	Account    string

@@ -47,6 +47,13 @@ type Person struct {
 	Version   int64             `json:"version" doc:"raised by every change; the ETag"`
 }
 
+// Callable are the units and people whose telephones somebody reads who does not
+// read all of them.
+type Callable struct {
+	Units  []casework.UnitID
+	People []casework.PersonID
+}
+
 // Ties are what still hangs on a unit or a person: what somebody must mend when
 // it is disabled or moved. It counts cases and names none, for whoever looks
 // after people reads no case.
@@ -75,6 +82,13 @@ type Holding struct {
 // At reports whether the post is held at an instant.
 func (h Holding) At(now casework.Instant) bool {
 	return h.From <= now && (h.Until.IsZero() || now < h.Until)
+}
+
+// PostFilter narrows the list of posts; without a value it lets every post through.
+type PostFilter struct {
+	Person casework.PersonID
+	Unit   casework.UnitID
+	After  casework.Instant // only posts that are held after it
 }
 
 // Duty is one turn on a unit's round-the-clock roster (S1-04): from From, before Until.

@@ -146,9 +146,10 @@ func (d *Disk) keepPart(w *sealedWriter, upload Upload) error {
 	return syncDir(d.uploadPath(upload.ID))
 }
 
-// CompleteUpload turns a whole upload into an object. Afterwards the upload is
-// gone; a sender who lost the answer finds the object by its digest. Content
-// that can never become the declared object is removed with its refusal.
+// CompleteUpload turns a whole upload into an object. The upload stays until it is
+// abandoned, so that whoever has still to record the object can complete it again;
+// Sweep takes what nobody abandons. Content that can never become the declared
+// object is removed with its refusal.
 func (d *Disk) CompleteUpload(ctx context.Context, id string, limits Limits) (Object, error) {
 	upload, parts, err := d.upload(id)
 	if err != nil {
@@ -164,12 +165,6 @@ func (d *Disk) CompleteUpload(ctx context.Context, id string, limits Limits) (Ob
 	switch CodeOf(err) {
 	case CodeDigestMismatch, CodeTypeRefused, CodeDamaged:
 		err = errors.Join(err, d.AbandonUpload(ctx, id))
-	case "":
-		if err == nil {
-			// The object is stored, whatever becomes of the upload's rest:
-			// what cannot be removed now is left to Sweep.
-			_ = d.AbandonUpload(ctx, id)
-		}
 	}
 	return object, err
 }

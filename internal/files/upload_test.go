@@ -58,8 +58,13 @@ func TestAnUploadContinuesWhereItBroke(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, files.Object{Digest: digestOf(content), Size: 500 * kib, MediaType: "image/png", Kind: files.KindPicture}, object)
 	require.Equal(t, content, b.get(t, object.Digest))
-	require.Equal(t, 1, b.filesIn(t, "."), "the upload is gone")
 
+	// Whoever has not recorded the object yet completes it again.
+	again, err := elsewhere.CompleteUpload(t.Context(), upload.ID, files.Limits{})
+	require.NoError(t, err)
+	require.Equal(t, object, again)
+	require.NoError(t, elsewhere.AbandonUpload(t.Context(), upload.ID))
+	require.Equal(t, 1, b.filesIn(t, "."), "the upload is gone")
 	_, err = elsewhere.CompleteUpload(t.Context(), upload.ID, files.Limits{})
 	requireCode(t, files.CodeUploadNotFound, err)
 }
@@ -82,6 +87,7 @@ func TestAnyWayOfCuttingAnUploadGivesTheSameObject(t *testing.T) {
 		object, err := b.disk.CompleteUpload(t.Context(), upload.ID, files.Limits{})
 		require.NoError(rt, err)
 		require.True(rt, bytes.Equal(content, b.get(t, object.Digest)))
+		require.NoError(rt, b.disk.AbandonUpload(t.Context(), upload.ID))
 	})
 	require.Zero(t, b.filesIn(t, "temp"))
 	require.Zero(t, b.filesIn(t, "partial"))
@@ -113,6 +119,7 @@ func TestOfTwoSendersAtOneOffsetOneSucceeds(t *testing.T) {
 	require.EqualValues(t, 1, succeeded.Load())
 	_, err := b.disk.CompleteUpload(t.Context(), upload.ID, files.Limits{})
 	require.NoError(t, err)
+	require.NoError(t, b.disk.AbandonUpload(t.Context(), upload.ID))
 	require.Equal(t, 1, b.filesIn(t, "."))
 }
 

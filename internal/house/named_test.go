@@ -12,8 +12,8 @@ import (
 )
 
 var (
-	testFunc  = regexp.MustCompile(`(?m)^func (Test\w+)\(`)
-	namedTest = regexp.MustCompile("`(Test[A-Z]\\w+)`")
+	testFunc  = regexp.MustCompile(`(?m)^func ((?:Test|Fuzz)\w+)\(`)
+	namedTest = regexp.MustCompile("`((?:Test|Fuzz)[A-Z]\\w+)`")
 )
 
 // What a document says is shown by a test is shown by one that there is.

@@ -29,6 +29,7 @@ type assembler struct {
 	emptyRows  int
 	hiddenRows int
 	pending    *Row // the latest case, while continuations may follow
+	shortest   int  // characters of the shortest complaint so far, 0 before the first
 	refusedAt  int  // row of the latest case if it was refused, else 0
 }
 
@@ -172,7 +173,7 @@ func (a *assembler) preface(rows []gridRow, headerRow int) {
 	texts := append(append([]string(nil), s.Preface...), a.sheet)
 	for _, text := range texts {
 		if s.TitleBatch == "" {
-			s.TitleBatch = parseBatch(text)
+			s.TitleBatch = contract.BatchIn(text)
 		}
 		if s.TitleDate == "" {
 			s.TitleDate = datePattern.FindString(contract.Levelled(text))
@@ -181,7 +182,7 @@ func (a *assembler) preface(rows []gridRow, headerRow int) {
 	if len(s.Preface) > 0 {
 		s.Title = s.Preface[0]
 		for _, text := range s.Preface {
-			if parseBatch(text) != "" || strings.Contains(text, "一览表") {
+			if contract.BatchIn(text) != "" || strings.Contains(text, "一览表") {
 				s.Title = text
 				break
 			}
@@ -263,19 +264,12 @@ func (a *assembler) footer(row *gridRow, own []int) bool {
 		kind = FooterSerialOnly
 	default:
 		var is bool
-		if kind, is = classify(row, a.first(FieldAcceptNo), a.first(FieldComplaint)); !is {
+		if kind, is = a.classify(row); !is {
 			return false
 		}
 	}
 	a.flush()
-	var texts []string
-	for _, i := range own {
-		texts = append(texts, cleanLine(row.cells[i]))
-	}
-	text := strings.Join(texts, " | ")
-	if runes := []rune(text); len(runes) > 2000 {
-		text = string(runes[:2000]) + "…"
-	}
+	text := a.footerText(row, own)
 	if len(a.c.list.Footers) < a.c.limits.Rows {
 		a.c.list.Footers = append(a.c.list.Footers, Footer{Sheet: a.sheet, RowNumber: row.number, Kind: kind, Text: text})
 	}
@@ -304,7 +298,7 @@ func isSerial(s string) bool {
 	key, _ := contract.SplitStar(s)
 	_, ok := smallNumber(contract.Levelled(key))
 	if !ok {
-		_, ok = chineseNumber(contract.Levelled(key))
+		_, ok = contract.ChineseNumber(contract.Levelled(key))
 	}
 	return ok || len(contract.Levelled(key)) <= 5 && strings.Trim(contract.Levelled(key), "0123456789.-") == ""
 }
@@ -328,6 +322,7 @@ func (a *assembler) finish() error {
 			a.warn(0, "", "hidden_rows", "count", itoa(a.hiddenRows))
 		}
 		a.preparedRows()
+		a.footerRows()
 	}
 	return nil
 }

@@ -3,6 +3,8 @@ package intake
 import (
 	"crypto/sha256"
 	"strconv"
+
+	"jiaoban/internal/contract"
 )
 
 // maxWarningsPerCode keeps a hostile or hopeless file from filling memory with
@@ -17,7 +19,7 @@ type collector struct {
 
 	warned  map[string]int // by code
 	byKey   map[string]rowPlace
-	bySelf  map[string]rowPlace // serial and fingerprint of rows without a number
+	bySelf  map[string]rowPlace // serial, fingerprint and demand of rows without a number
 	byText  map[[sha256.Size]byte]rowPlace
 	cases   int // cases seen, refused ones included, duplicates not
 	cells   int // under the headers, in all rows
@@ -29,6 +31,7 @@ type rowPlace struct {
 	sheet       string
 	number      int
 	fingerprint string
+	demand      string // levelled; a fingerprint says nothing of it
 }
 
 func (c *collector) begin(format Format, limits Limits) {
@@ -87,7 +90,7 @@ func (c *collector) declare(n int, text string) {
 func (c *collector) accept(row Row) {
 	row.Fingerprint = fingerprint(&row)
 	c.cases++
-	place := rowPlace{sheet: row.Sheet, number: row.RowNumber, fingerprint: row.Fingerprint}
+	place := rowPlace{sheet: row.Sheet, number: row.RowNumber, fingerprint: row.Fingerprint, demand: contract.Levelled(row.Demand)}
 	refuse := func(code, column string, other rowPlace, pairs ...string) {
 		pairs = append(pairs, "other", c.where(row.Sheet, other))
 		c.list.Refused = append(c.list.Refused, RowProblem{
@@ -97,19 +100,19 @@ func (c *collector) accept(row Row) {
 	}
 	if row.AcceptKey != "" {
 		if other, seen := c.byKey[row.AcceptKey]; seen {
-			if other.fingerprint == row.Fingerprint {
+			if other.fingerprint == row.Fingerprint && other.demand == place.demand {
 				c.cases--
 				refuse("duplicate_row", "", other)
 				return
 			}
 			refuse("duplicate_number", c.label(row.Sheet, FieldAcceptNo), other, "number", row.AcceptNo)
-			c.warn(Warning{Sheet: other.sheet, RowNumber: other.number, Code: "number_repeated",
+			c.warn(Warning{Sheet: other.sheet, RowNumber: other.number, Code: contract.WarnNumberRepeated,
 				Params: params([]string{"number", row.AcceptNo, "other", c.where(other.sheet, place)})})
 			return
 		}
 		c.byKey[row.AcceptKey] = place
 	} else {
-		self := row.Sheet + "\x00" + row.Serial + "\x00" + row.Fingerprint
+		self := row.Sheet + "\x00" + row.Serial + "\x00" + row.Fingerprint + "\x00" + place.demand
 		if other, seen := c.bySelf[self]; seen {
 			c.cases--
 			refuse("duplicate_row", "", other)

@@ -18,7 +18,14 @@ func isErrorValue(text string) bool {
 	if code, is := strings.CutPrefix(text, "Err:"); is {
 		return strings.Trim(code, "0123456789") == ""
 	}
-	return errorValues[strings.ToUpper(text)] || len(text) > 2 && strings.Trim(text, "#") == ""
+	return errorValues[strings.ToUpper(text)] || isNarrow(text)
+}
+
+// isNarrow tells whether a cell holds what a spreadsheet program shows where its
+// column is too narrow: the value itself is in the sender's file alone.
+func isNarrow(text string) bool {
+	text = trim(text)
+	return len(text) > 2 && strings.Trim(text, "#") == ""
 }
 
 func (r *gridRow) isError(i int) bool {
@@ -42,6 +49,8 @@ func (a *assembler) broken(row *gridRow) *RowProblem {
 	for _, f := range fields {
 		for _, i := range a.columns[f] {
 			switch {
+			case row.isError(i) && isNarrow(row.cell(i)):
+				return &RowProblem{Code: "column_too_narrow", Column: a.layout[i].Label, Params: params([]string{"text", cleanLine(row.cell(i))})}
 			case row.isError(i):
 				return &RowProblem{Code: "error_value", Column: a.layout[i].Label, Params: params([]string{"text", cleanLine(row.cell(i))})}
 			case f == FieldComplaint && row.isUnsaved(i):

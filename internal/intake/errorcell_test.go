@@ -65,12 +65,14 @@ func TestErrorsInATextFileAreKnownByTheirWords(t *testing.T) {
 	t.Parallel()
 	head := "序号,受理编号,交办问题基本情况,行政区域\n"
 	for cell, is := range map[string]bool{
-		"#DIV/0!": true, "#N/A": true, "#NAME?": true, "Err:502": true, "#######": true,
-		"#1 厂房漏油": false, "#REF! 出现在公示表里": false, "Err: 机器报错": false, "##": false,
+		"#DIV/0!": true, "#N/A": true, "#NAME?": true, "Err:502": true,
+		"#1 厂房漏油": false, "#REF! 出现在公示表里": false, "Err: 机器报错": false, "##": false, "########": false,
 	} {
 		list := read(t, "a.csv", []byte(head+"1,X-1,污水,某县\n2,X-2,"+cell+",某县\n"))
 		require.Equal(t, is, refusals(list)[3] == "error_value", cell)
 	}
+	narrow := read(t, "a.csv", []byte(head+"1,X-1,污水,某县\n2,X-2,########,某县\n3,#####,扬尘,某县\n"))
+	require.Equal(t, map[int]string{3: "column_too_narrow", 4: "column_too_narrow"}, refusals(narrow), "no formula has failed there")
 	list := read(t, "a.csv", []byte(head+"1,#REF!,污水,某县\n#REF!,,扬尘,某县\n3,X-3,噪声,#N/A\n"))
 	require.Equal(t, map[int]string{2: "error_value", 3: "error_value"}, refusals(list))
 	require.True(t, warned(list, "error_cell", 4), "a region can be put right afterwards")

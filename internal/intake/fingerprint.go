@@ -32,7 +32,9 @@ const fingerprintVersion = "jiaoban intake row 1"
 // invisible characters dropped (see level), so that a line break, a full-width
 // digit or the file format makes no difference. The serial, the batch, remarks
 // and everything that is filled in after hand-over are left out: renumbering a
-// list or adding results does not change what was complained about.
+// list or adding results does not change what was complained about. The demand is
+// left out as well and cannot come in any more; whoever takes two rows of one
+// fingerprint for the same compares their demands besides.
 func fingerprint(r *Row) string {
 	h := sha256.New()
 	part(h, fingerprintVersion)

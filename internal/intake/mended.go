@@ -12,8 +12,9 @@ var cellAliases = map[string]Field{"number": FieldAcceptNo, "pollution_types": F
 // Mended reads one refused row of a list again with some of its cells replaced,
 // as if it had come so. Cells are named by the heading in the list, by any other
 // heading that means the same, or by the name of a field; a column that the list
-// does not have is added. The result has this row alone, good or refused again.
-func Mended(list *List, p RowProblem, cells map[string]string, limits Limits) (*List, error) {
+// does not have is added. section is the channel that a heading above the row says,
+// where that is known. The result has this row alone, good or refused again.
+func Mended(list *List, p RowProblem, section Channel, cells map[string]string, limits Limits) (*List, error) {
 	at := slices.IndexFunc(list.Sheets, func(s Sheet) bool { return s.Name == p.Sheet })
 	if at < 0 {
 		return nil, problem("columns_unknown")
@@ -50,6 +51,9 @@ func Mended(list *List, p RowProblem, cells map[string]string, limits Limits) (*
 	}
 	a.preface(nil, list.Sheets[at].HeaderRow)
 	c.list.RegionHint, c.warned, c.list.Warnings = list.RegionHint, map[string]int{}, nil // what is said of the columns was said before
+	if section != ChannelUnknown {
+		a.section = section
+	}
 	a.newCase(&gridRow{number: p.RowNumber, cells: raw})
 	a.flush()
 	mended, err := c.finish()

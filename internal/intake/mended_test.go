@@ -23,21 +23,23 @@ func TestARefusedRowIsReadAgainWithMendedCells(t *testing.T) {
 	bad := list.Refused[0]
 	require.Equal(t, "missing_complaint D2", bad.Code+" "+bad.Number)
 	for _, name := range []string{"交办问题基本情况", "complaint", "举报内容"} {
-		mended, err := Mended(list, bad, map[string]string{name: "噪声扰民", "污染类型": "噪声", "number": "D9"}, Limits{})
+		mended, err := Mended(list, bad, ChannelUnknown, map[string]string{name: "噪声扰民", "污染类型": "噪声", "number": "D9"}, Limits{})
 		require.NoError(t, err, name)
 		require.Empty(t, mended.Refused)
 		row := mended.Rows[0]
 		require.Equal(t, "噪声扰民 D9 宛城区 噪声 3", row.Complaint+" "+row.AcceptNo+" "+row.Region+" "+row.PollutionTypes[0].Type+" "+itoa(row.RowNumber))
 		require.Nil(t, row.Complainant, "what was sealed of the row stays where it is")
 	}
-	again, err := Mended(list, bad, nil, Limits{})
+	again, err := Mended(list, bad, ChannelUnknown, nil, Limits{})
 	require.NoError(t, err)
 	require.Equal(t, "missing_complaint", again.Refused[0].Code, "nothing was mended")
 	require.Equal(t, 3, again.Refused[0].RowNumber)
 
 	for code, try := range map[string]func() (*List, error){
-		"no_such_column":  func() (*List, error) { return Mended(list, bad, map[string]string{"天气": "晴"}, Limits{}) },
-		"columns_unknown": func() (*List, error) { return Mended(&List{}, bad, nil, Limits{}) },
+		"no_such_column": func() (*List, error) {
+			return Mended(list, bad, ChannelUnknown, map[string]string{"天气": "晴"}, Limits{})
+		},
+		"columns_unknown": func() (*List, error) { return Mended(&List{}, bad, ChannelUnknown, nil, Limits{}) },
 	} {
 		_, err := try()
 		problem, ok := errors.AsType[*Problem](err)

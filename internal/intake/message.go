@@ -58,9 +58,11 @@ var problemTexts = map[string]bilingual{
 // rowTexts are the sentences for refused rows.
 var rowTexts = map[string]bilingual{
 	"missing_complaint":       {"缺“{column}”，请补填。", "The complaint is missing ({column}); fill it in."},
+	"column_too_narrow":       {"“{column}”是 {text}：原表该列太窄，导出或粘贴时只留下了井号，没有内容。请在表格软件里把该列加宽，重新另存后上传更正清单，或直接更正本行。", "{column} holds {text}: its column was too narrow to show the value, and only the signs were saved. Widen the column, save the list anew and send it as a corrected list, or correct the row here."},
 	"error_value":             {"“{column}”是错误值 {text}（公式或引用失效），不是内容。请在表格软件里改好该单元格后上传更正清单，或直接更正本行。", "{column} holds the error value {text} of a formula that failed, and no content. Mend the cell in the spreadsheet program and send a corrected list, or correct the row here."},
 	"formula_unsaved":         {"“{column}”是公式，文件里没有保存计算结果，读不到内容。请用表格软件打开后另存（或把该列选择性粘贴为数值）后上传更正清单，或直接更正本行。", "{column} is a formula that was saved without its result, so that its text is not in the file. Open the list in the spreadsheet program and save it (or paste the column as values) and send a corrected list, or correct the row here."},
 	"missing_number":          {"受理编号和序号都没有填，请补填其中一项；如系上一案件的另一问题，请合并两行的编号单元格，或写子编号（如 73-2）。", "Both the acceptance number and the serial are missing; fill in one of them. If the row is another issue of the case above, merge the number cells of both rows or write a sub-number (such as 73-2)."},
+	"no_case":                 {"没有受理编号，序号一栏写的是“{serial}”，看上去是合计、统计或说明而不是案件：确非案件的，请划去此行；确系案件的，请补编号或序号。", "There is no acceptance number and the serial reads {serial}, so that the row looks like a total or a note: strike it if it is no case; if it is one, give it a number or a serial."},
 	"cell_too_long":           {"“{column}”有 {length} 字，超过上限 {limit} 字，请缩短或另附材料。", "{column} has {length} characters, the limit is {limit}; shorten it or send it as an attachment."},
 	"duplicate_row":           {"与第 {other} 行完全相同，属重复行，已保留第 {other} 行；无须再报，划去此行即可。", "Same as row {other}, which was kept; there is nothing to send again: strike this row."},
 	"duplicate_number":        {"受理编号 {number} 与第 {other} 行相同而内容不同。如系另一案件请更正编号；如系同一案件的另一问题，请加子编号（如 {number}-2）或合并编号单元格。", "The number {number} is also in row {other} with other content. Correct the number; if it is another issue of the same case, give it a sub-number (such as {number}-2) or merge the number cells."},
@@ -93,6 +95,7 @@ var warningTexts = map[string]bilingual{
 	"hidden_column":          {"“{column}”列在工作簿中是隐藏的，已照常读取。", "The column {column} is hidden in the workbook; it was read like any other."},
 	"hidden_rows":            {"有 {count} 行在工作簿中是隐藏的，已照常读取。", "{count} rows are hidden in the workbook; they were read like any other."},
 	"serial_only_rows":       {"有 {count} 行只有序号、没有内容（第 {rows} 行），未作为案件；如系漏填请补全后重报。", "{count} rows hold a serial and nothing else (rows {rows}) and were taken for no cases; if their cells were lost, fill them in and send the list again."},
+	"footer_rows":            {"有 {count} 行按合计、统计、说明或落款读取，不是案件（行号与内容）：{rows}。如有案件在内，请补编号后重报。", "{count} rows were read as totals, notes or signatures and are no cases (row and text): {rows}. If there is a case among them, give it its number and send the list again."},
 	"duplicate_column":       {"“{column}”与“{other}”含义相同，只采用“{other}”。", "{column} means the same as {other}; only {other} is used."},
 	"no_number_column":       {"表中没有“受理编号”列，以序号区分案件。", "The list has no column of acceptance numbers; serials tell the cases apart."},
 	"columns_kept_only":      {"“{columns}”只随原文保存备查：由谁办理、何时到期以本系统的分办和时限规则为准，不按清单登记。", "{columns} are kept with the row as written and decide nothing: who handles a case and by when is settled here, not by the list."},

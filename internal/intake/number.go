@@ -3,6 +3,8 @@ package intake
 import (
 	"regexp"
 	"strings"
+
+	"jiaoban/internal/contract"
 )
 
 // NumberFacts are what a known pattern of acceptance numbers says. They are
@@ -140,7 +142,7 @@ func plainNumber(key string) (NumberFacts, bool) {
 			return NumberFacts{Pattern: PatternMonthDay, Date: "--" + m[2] + "-" + m[3], Seq: m[4]}, true
 		}
 	case strings.HasPrefix(key, "第"):
-		if m := batchSeqPattern.FindStringSubmatch(key); m != nil && parseBatch(key) != "" {
+		if m := batchSeqPattern.FindStringSubmatch(key); m != nil && contract.BatchIn(key) != "" {
 			return NumberFacts{Pattern: PatternBatchSeq, Seq: m[1]}, true
 		}
 	}

@@ -148,7 +148,7 @@ func TestBatches(t *testing.T) {
 		"第12批": "12", "第三十五批": "35", "第 35-1 批": "35-1", "（第十二批 2021年8月20日）": "12", "第十批": "10", "第一百零二批": "102",
 		"第二十批": "20", "第三轮第十一批": "11", "第１２批": "12", "无": "", "第三轮": "",
 	} {
-		require.Equal(t, want, parseBatch(text), text)
+		require.Equal(t, want, contract.BatchIn(text), text)
 	}
 	for text, want := range map[string][2]string{"第二十四批91号": {"24", "91"}, "12": {"12", ""}, "35-1": {"35-1", ""}, "5/9/26": {"5/9/26", ""}, "十二": {"12", ""}, "12批": {"12", ""}} {
 		batch, seq := upstreamBatch(text)

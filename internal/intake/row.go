@@ -99,6 +99,9 @@ func (a *assembler) newCase(row *gridRow) {
 	case absent(r.Complaint):
 		a.refuse(row, raw, &RowProblem{Code: "missing_complaint", Column: a.label(FieldComplaint)})
 		return
+	case r.AcceptKey == "" && labelsRow(serial):
+		a.refuse(row, raw, &RowProblem{Code: "no_case", Column: a.label(FieldSerial), Params: params([]string{"serial", serial})})
+		return
 	case r.AcceptKey == "" && absent(serial):
 		a.refuse(row, raw, a.unnumbered(row))
 		return
@@ -123,6 +126,9 @@ func (a *assembler) newCase(row *gridRow) {
 	r.Remarks = a.get(raw, FieldRemarks)
 	r.Later = a.laterFields(raw)
 	r.Demand, r.Document = a.get(raw, FieldDemand), a.get(raw, FieldDocument)
+	if absent(r.Demand) {
+		r.Demand = ""
+	}
 	r.Supplement = noted || a.supplements || orders(&r)
 	a.readTypes(&r)
 	a.readPriority(&r, serialStar || numberStar)
@@ -131,6 +137,9 @@ func (a *assembler) newCase(row *gridRow) {
 		r.UpstreamBatch, r.BatchSeq = upstreamBatch(text)
 	}
 	a.warnKinds(row)
+	if n := utf8.RuneCountInString(contract.Levelled(r.Complaint)); a.shortest == 0 || n < a.shortest {
+		a.shortest = n
+	}
 	a.pending = &r
 }
 
@@ -324,6 +333,9 @@ func (a *assembler) continues(row *gridRow) bool {
 		RowNumber: row.number, Complaint: own(FieldComplaint), Region: own(FieldRegion),
 		Later: a.laterFields(raw), Raw: shown,
 	})
+	if demand := own(FieldDemand); !absent(demand) && demand != a.pending.Demand {
+		a.pending.Demand = strings.TrimPrefix(a.pending.Demand+"\n"+demand, "\n")
+	}
 	for _, t := range splitTypes(own(FieldPollutionType)) {
 		known := false
 		for _, have := range a.pending.PollutionTypes {

@@ -12,8 +12,13 @@ import (
 	"jiaoban/internal/contract"
 )
 
+// pastPart is the kind of a part that was taken from a unit. It shows nothing of the
+// case any longer, but its people knew of the complaint, and are not told afterwards
+// who complained.
+const pastPart = "past"
+
 // accessOf lists the units that have a part in a case: those with an
-// assignment in any round that was not taken from them, those that a confirmed
+// assignment in any round, where it was not taken from them, those that a confirmed
 // escalation or a supervision opinion waits for or has heard, and the one that the remainder is booked
 // on. A referral gives the unit that it is about no part. Whoever stands above one of these units sees the case too; that is found
 // when reading, so that a change of the tree needs no rewriting here.
@@ -28,6 +33,8 @@ func accessOf(c casework.Case) []accessRow {
 	for _, a := range c.Assignments {
 		if a.State != casework.Released {
 			add(a.Unit, string(a.Role))
+		} else {
+			add(a.Unit, pastPart)
 		}
 	}
 	for _, e := range c.Escalations {
@@ -107,7 +114,7 @@ func partIn(tx *gorm.DB, column string, units []casework.UnitID) *gorm.DB {
 		_ = tx.AddError(err)
 		return tx
 	}
-	return tx.Where(column+" IN (SELECT case_id FROM case_access WHERE unit_id IN ?)", below)
+	return tx.Where(column+" IN (SELECT case_id FROM case_access WHERE unit_id IN ? AND kind <> ?)", below, pastPart)
 }
 
 // seesOr narrows a query to what is of a case that the reader sees by their posts,
@@ -144,7 +151,7 @@ func unitsBelow(tx *gorm.DB, units []casework.UnitID) ([]casework.UnitID, error)
 }
 
 // withoutOwnUnits takes from a query the cases in which a unit of the actor's, or
-// of whom the actor acts for, has a part: whoever belongs to a unit that
+// of whom the actor acts for, has or had a part: whoever belongs to a unit that
 // handles a complaint does not learn who complained, whatever other posts they
 // hold. A unit's officer, leader or duty officer belongs to the units below as well.
 func withoutOwnUnits(tx *gorm.DB, who casework.Actor, column string) *gorm.DB {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -75,9 +76,17 @@ func (l *Ledger) AddAccount(ctx context.Context, a contract.Account) (contract.A
 		if there, err := exists(tx, &personRow{}, string(a.Person)); err != nil || !there {
 			return orMissing(err, "person", "no_such_person")
 		}
+		var others int64
+		if err := tx.Model(&accountRow{}).Where("person = ?", a.Person).Limit(1).Count(&others).Error; err != nil {
+			return wrap(err, "counting accounts")
+		}
 		made, err := addAccount(tx, a)
 		a = made
 		if err != nil {
+			return err
+		}
+		// Whoever knows its password acts as the person.
+		if err := l.tellOfNewAccount(ctx, tx, a, others > 0); err != nil {
 			return err
 		}
 		return l.audit(tx, about(contract.AccountAdded, a.ID, contract.Changes(nil, a)...))
@@ -153,6 +162,9 @@ func (l *Ledger) SetPassword(ctx context.Context, account, hash string, mustChan
 		kind := contract.PasswordChanged
 		if mustChange {
 			kind = contract.PasswordReset
+			if err := l.tellOfTakeover(ctx, tx, PasswordWasReset, account, at); err != nil {
+				return err
+			}
 		}
 		entry := about(kind, account)
 		entry.Facts = ended
@@ -171,6 +183,9 @@ func (l *Ledger) DisableAccount(ctx context.Context, account string, disabled bo
 			return err
 		}
 		if !disabled {
+			if err := l.tellOfTakeover(ctx, tx, AccountWasOpened, account, at); err != nil {
+				return err
+			}
 			return l.audit(tx, about(contract.AccountEnabled, account))
 		}
 		ended, err := endSessions(tx, account, "", at)
@@ -183,16 +198,43 @@ func (l *Ledger) DisableAccount(ctx context.Context, account string, disabled bo
 	})
 }
 
-// endSessions ends the sessions of an account but the one to keep, and says how many.
+// endSessions ends the sessions of an account, its programs' included, but the one
+// to keep, and says which.
 func endSessions(tx *gorm.DB, account, keep string, at casework.Instant) (map[string]string, error) {
-	ended := tx.Model(&sessionRow{}).Where("account = ? AND id <> ? AND revoked_at = 0", account, keep).Update("revoked_at", at)
-	if ended.Error != nil {
-		return nil, wrap(ended.Error, "ending sessions")
+	return sayEnded(endThose(tx, tx.Where("account = ? AND id <> ?", account, keep), at))
+}
+
+// endSessionsOf does so for every account of a person.
+func (l *Ledger) endSessionsOf(tx *gorm.DB, person casework.PersonID) (map[string]string, error) {
+	now, err := l.now(tx)
+	if err != nil {
+		return nil, wrap(err, "reading the clock")
 	}
-	if ended.RowsAffected == 0 {
+	theirs := tx.Model(&accountRow{}).Select("id").Where("person = ?", person)
+	return sayEnded(endThose(tx, tx.Where("account IN (?)", theirs), now))
+}
+
+// endThose ends the sessions of a query that are not over, and gives their ids.
+func endThose(tx, which *gorm.DB, at casework.Instant) (ended []string, err error) {
+	if err := tx.Model(&sessionRow{}).Where(which).Where("revoked_at = 0").Order("id").Pluck("id", &ended).Error; err != nil {
+		return nil, wrap(err, "listing sessions to end")
+	}
+	if len(ended) == 0 {
 		return nil, nil
 	}
-	return map[string]string{"sessions_ended": strconv.FormatInt(ended.RowsAffected, 10)}, nil
+	return ended, wrap(tx.Model(&sessionRow{}).Where("id IN ?", ended).Update("revoked_at", at).Error, "ending sessions")
+}
+
+// endedFact is the fact of an entry that names the sessions that it ended: one that
+// is opened again beside the program is found out by it.
+const endedFact = "ended"
+
+// sayEnded are the facts of the entry of what ended sessions; none: it ended none.
+func sayEnded(ended []string, err error) (map[string]string, error) {
+	if err != nil || len(ended) == 0 {
+		return nil, err
+	}
+	return map[string]string{"sessions_ended": strconv.Itoa(len(ended)), endedFact: strings.Join(ended, " ")}, nil
 }
 
 func changeAccount(tx *gorm.DB, account string, changes map[string]any) error {

@@ -237,12 +237,20 @@ func TestSessionsEndWithTheirAccountAndTheirPerson(t *testing.T) {
 		} {
 			token, _, err := s.SignIn(t.Context(), "li.wei", password, accounts.Caller{})
 			require.NoError(t, err, what)
+			program, _, err := s.MakeToken(t.Context(), a.ID, accounts.NewToken{Name: "exporter", Scope: []string{"read"}, Lasts: casework.Day})
+			require.NoError(t, err, what)
 			require.NoError(t, end.off(), what)
-			_, err = s.Authenticate(t.Context(), token)
-			require.ErrorIs(t, err, accounts.ErrNoSession, what)
+			for _, token := range []string{token, program} {
+				_, err = s.Authenticate(t.Context(), token)
+				require.ErrorIs(t, err, accounts.ErrNoSession, what)
+			}
 			_, _, err = s.SignIn(t.Context(), "li.wei", password, accounts.Caller{})
 			require.ErrorIs(t, err, accounts.ErrSignIn, what)
 			require.NoError(t, end.on(), what)
+			for _, token := range []string{token, program} {
+				_, err = s.Authenticate(t.Context(), token)
+				require.ErrorIs(t, err, accounts.ErrNoSession, "%s: it ended for good", what)
+			}
 		}
 	})
 }
@@ -287,13 +295,26 @@ func TestANewPasswordEndsTheOtherSessions(t *testing.T) {
 		require.NoError(t, err)
 		other, _, err := s.SignIn(t.Context(), "li.wei", password, accounts.Caller{})
 		require.NoError(t, err)
+		program := func() string {
+			token, _, err := s.MakeToken(t.Context(), a.ID, accounts.NewToken{Name: "exporter", Scope: []string{"read"}, Lasts: casework.Day})
+			require.NoError(t, err)
+			return token
+		}
+		first := program()
 		require.NoError(t, s.ChangePassword(t.Context(), who, password, "another fine 7 word"))
 		_, err = s.Authenticate(t.Context(), kept)
 		require.NoError(t, err)
-		_, err = s.Authenticate(t.Context(), other)
-		require.ErrorIs(t, err, accounts.ErrNoSession)
+		for _, token := range []string{other, first} {
+			_, err = s.Authenticate(t.Context(), token)
+			require.ErrorIs(t, err, accounts.ErrNoSession)
+		}
+		second := program()
 		generated, err := s.ResetPassword(t.Context(), a.ID)
 		require.NoError(t, err)
+		for _, token := range []string{kept, second} {
+			_, err = s.Authenticate(t.Context(), token)
+			require.ErrorIs(t, err, accounts.ErrNoSession)
+		}
 		_, who, err = s.SignIn(t.Context(), "li.wei", generated, accounts.Caller{})
 		require.NoError(t, err)
 		require.True(t, who.MustChange)
@@ -378,7 +399,9 @@ func TestOtherBrowsersAreSignedOutAndProgramsGoOn(t *testing.T) {
 		}
 		program, session, err := s.MakeToken(t.Context(), a.ID, accounts.NewToken{Name: "exporter", Scope: []string{"read", "assign"}, Lasts: casework.Day})
 		require.NoError(t, err)
-		require.NoError(t, s.EndOthers(t.Context(), who))
+		ended, err := s.EndOthers(t.Context(), who, false)
+		require.NoError(t, err)
+		require.Equal(t, contract.EndedSessions{Sessions: 1, TokensLeft: 1}, ended)
 		for token, goesOn := range map[string]bool{tokens[0]: true, tokens[1]: false, tokens[2]: true, program: true} {
 			_, err := s.Authenticate(t.Context(), token)
 			require.Equal(t, goesOn, err == nil)
@@ -395,6 +418,16 @@ func TestOtherBrowsersAreSignedOutAndProgramsGoOn(t *testing.T) {
 			require.Equal(t, "192.0.2.7", one.Address)
 			require.Equal(t, contract.ByPassword, one.Method)
 		}
+		ended, err = s.EndOthers(t.Context(), who, true)
+		require.NoError(t, err)
+		require.Equal(t, contract.EndedSessions{Tokens: 1}, ended)
+		for token, goesOn := range map[string]bool{tokens[0]: true, tokens[2]: true, program: false} {
+			_, err := s.Authenticate(t.Context(), token)
+			require.Equal(t, goesOn, err == nil)
+		}
+		ended, err = s.EndOthers(t.Context(), who, true)
+		require.NoError(t, err)
+		require.Zero(t, ended)
 	})
 }
 

@@ -58,6 +58,9 @@ func (l *Ledger) advance(tx *gorm.DB, req contract.AdvanceRequest) (contract.Adv
 			AppliedThrough: row.Counters.AppliedSeq, Now: now, NextAt: row.NextAt, NextClock: row.WakeClock, AtRest: !row.Open,
 		}, nil
 	}
+	if err := rulesHold(tx); err != nil {
+		return contract.AdvanceResult{}, l.retire(err)
+	}
 	a := &advancing{l: l, tx: tx, row: row, now: now, applied: row.Counters.AppliedSeq}
 	if a.c, err = loadCase(tx, req.Case); err != nil {
 		return contract.AdvanceResult{}, err
@@ -163,6 +166,11 @@ func (a *advancing) file(f filingRow) error {
 	}
 	if err := a.tx.Model(&filingOutcome{}).Where("id = ?", f.ID).Updates(&outcome).Error; err != nil {
 		return wrap(err, "storing the outcome of a filing")
+	}
+	if refusal != nil {
+		if err := a.l.tellOfRefusal(a.tx, f, refusal, a.now); err != nil {
+			return err
+		}
 	}
 	if refusal == nil { // what was refused stays in its form
 		if err := dropDraft(a.tx, f.Person, contract.DraftPlace(f.CaseID, f.Kind), f.FiledAt); err != nil {
@@ -286,7 +294,10 @@ func (a *advancing) store() (contract.AdvanceResult, error) {
 		if err := storeRecusals(a.tx, recusalsOf(a.before), recusalsOf(a.c)); err != nil {
 			return result, err
 		}
-		if err := storeHandlers(a.tx, handlersOf(a.before), handlersOf(a.c)); err != nil {
+		if err := storeHandlers(a.tx, a.c); err != nil {
+			return result, err
+		}
+		if _, err := storeTasks(a.tx, a.c); err != nil {
 			return result, err
 		}
 		if err := storeFigures(a.tx, figuresOf(a.before), figuresOf(a.c)); err != nil {

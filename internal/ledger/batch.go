@@ -59,8 +59,8 @@ func (r batchRow) batch() contract.Batch {
 }
 
 // sameList reports whether two batches are the same list of the sender: by its
-// number there, or the office's own; where one states none, by the instant at
-// which it was handed over.
+// number there, or the office's own, however they are written; where one states
+// none, by the instant at which it was handed over.
 func (r batchRow) sameList(o batchRow) bool {
 	if r.ID == o.ID {
 		return true
@@ -69,9 +69,9 @@ func (r batchRow) sameList(o batchRow) bool {
 		return false
 	}
 	if r.UpstreamNo != "" && o.UpstreamNo != "" {
-		return r.UpstreamNo == o.UpstreamNo
+		return contract.BatchKey(r.UpstreamNo) == contract.BatchKey(o.UpstreamNo)
 	}
-	return r.HandedOverAt == o.HandedOverAt || r.LocalNo != "" && r.LocalNo == o.LocalNo
+	return r.HandedOverAt == o.HandedOverAt || r.LocalNo != "" && contract.BatchKey(r.LocalNo) == contract.BatchKey(o.LocalNo)
 }
 
 type batchFileRow struct {
@@ -106,6 +106,7 @@ type stagedRow struct {
 	StruckAt     casework.Instant
 	StruckBy     casework.PersonID
 	StrikeReason string
+	SameAs       string // see joinRefusals
 }
 
 func (stagedRow) TableName() string { return "batch_rows" }

@@ -27,7 +27,8 @@ func (l *Ledger) sentAs(ctx context.Context, digest string, head batchRow) (*con
 
 // sentOtherwise refuses a file that was sent before with something else said
 // about the list: what was said then stands, for clocks may run by it, and must
-// not look as if it were changed. What is left out now is not said otherwise.
+// not look as if it were changed. What is left out now is not said otherwise, nor
+// is a number of a batch that is written in another way.
 // Every difference is named with both values.
 func sentOtherwise(tx *gorm.DB, head batchRow, n contract.NewBatch) error {
 	var fields []casework.FieldError
@@ -49,8 +50,13 @@ func sentOtherwise(tx *gorm.DB, head batchRow, n contract.NewBatch) error {
 		code = "handover_stands_staged"
 	}
 	differ("handed_over_at", code, casework.Shanghai.Local(head.HandedOverAt), casework.Shanghai.Local(n.HandedOverAt))
-	said("batch_no", head.UpstreamNo, n.UpstreamBatchNo)
-	said("local_batch_no", head.LocalNo, n.LocalBatchNo)
+	numbered := func(field, stands, sent string) {
+		if contract.BatchKey(stands) != contract.BatchKey(sent) {
+			said(field, stands, sent)
+		}
+	}
+	numbered("batch_no", head.UpstreamNo, n.UpstreamBatchNo)
+	numbered("local_batch_no", head.LocalNo, n.LocalBatchNo)
 	said("level", string(head.Level), string(n.Level))
 	said("mode", string(head.Mode), string(n.Mode))
 	differ("kind", "stands_otherwise", cmp.Or(head.Kind, "cases"), cmp.Or(n.Kind, "cases"))

@@ -29,6 +29,9 @@ func TestTheSameListSentAgainSaysWhenItWasSentAndChangesNothing(t *testing.T) {
 			func(n *contract.NewBatch) { n.UpstreamBatchNo, n.LocalBatchNo, n.DeclaredCount = "", "", nil },
 			func(n *contract.NewBatch) { n.UpstreamBatchNo, n.BatchNoInFile = "", "第九批" },
 			func(n *contract.NewBatch) { n.DeclaredCount, n.CountInFile = nil, new(7) },
+			// A number is one number, however it is written.
+			func(n *contract.NewBatch) { n.UpstreamBatchNo, n.LocalBatchNo = "第一批", "l1" },
+			func(n *contract.NewBatch) { n.UpstreamBatchNo = "０01" },
 		} {
 			same := n
 			same.Actor = in("office", casework.Coordinator)
@@ -82,6 +85,29 @@ func TestTheSameFileWithSomethingElseSaidAboutItIsRefused(t *testing.T) {
 	})
 }
 
+// A list saved anew is the same list, however the number of its batch is typed; its
+// cases are there once, and every batch says what was typed for it.
+func TestABatchNumberIsOneHoweverItIsWritten(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		d.live()
+		d.commit(d.stage(list("12", lines("D", 3)...)).ID)
+		for i, written := range []string{"第12批", "十二", "０12", "012", "第十二批次"} {
+			n := anew("12", i, lines("D", 3)...)
+			n.UpstreamBatchNo = written
+			b := d.stage(n)
+			require.Equal(t, []string{"unchanged", "unchanged", "unchanged"}, fatesOf(d.preview(b.ID)), written)
+			require.Equal(t, written, d.preview(b.ID).Batch.UpstreamBatchNo)
+			require.Zero(t, d.commit(b.ID).Imported)
+		}
+		require.Equal(t, 3, d.rows("cases"))
+		other := anew("12", 9, lines("D", 3)...)
+		other.UpstreamBatchNo = "13"
+		require.Equal(t, []string{"repeat", "repeat", "repeat"}, fatesOf(d.preview(d.stage(other).ID)))
+	})
+}
+
 // A list previewed with a wrong instant is no dead end.
 func TestAListStagedByMistakeIsWithdrawnAndSentAnew(t *testing.T) {
 	t.Parallel()
@@ -104,7 +130,7 @@ func TestAListStagedByMistakeIsWithdrawnAndSentAnew(t *testing.T) {
 		p := d.preview(wrong.ID)
 		require.Equal(t, contract.BatchWithdrawn, p.Batch.State)
 		require.Equal(t, &contract.Strike{By: importer.Person, At: d.clock.now(), Reason: "交办时间填错"}, p.Batch.Withdrawn)
-		_, open, err := d.l.OpenRefusals(ctx, 0)
+		_, open, err := d.l.OpenRefusals(ctx, all, 0)
 		require.NoError(t, err)
 		require.Zero(t, open, "nobody mends what was withdrawn")
 		require.Equal(t, []contract.EntryKind{contract.ListWithdrawn}, d.entryKinds()[len(d.entryKinds())-1:])

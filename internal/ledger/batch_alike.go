@@ -15,6 +15,9 @@ type saying struct {
 	supplement bool
 }
 
+// demandField is the place of the demand among what is said.
+const demandField = 1
+
 func sayingOf(r contract.BatchRow) saying {
 	return saying{supplement: r.Supplement, fields: [8]string{
 		casework.NewText(r.Complaint).Digest, casework.NewText(r.Demand).Digest, string(r.Priority), string(r.Channel), r.Region, r.Address, r.Respondent,
@@ -63,9 +66,22 @@ type origin struct {
 // the first that is left.
 func (l *Ledger) sameRow(tx *gorm.DB, g *ground, row stagedRow, content contract.BatchRow) (fate, error) {
 	s := sayingOf(content)
+	var prints []acquaintance
+	for _, a := range g.byPrint[row.Fingerprint] {
+		if row.Number == "" && a.Batch != g.batch.ID && g.sameList(a.Batch) {
+			prints = append(prints, a)
+		}
+	}
 	for _, inPlace := range []bool{true, false} {
-		for _, a := range g.byPrint[row.Fingerprint] {
-			if row.Number == "" && a.Batch != g.batch.ID && g.sameList(a.Batch) && (!inPlace || a.isAt(row)) && g.take(a) {
+		for _, a := range prints {
+			if inPlace && !a.isAt(row) || !g.free(a) {
+				continue
+			}
+			otherwise, err := l.asksOtherwise(tx, g, content.Demand, a.ID)
+			if err != nil {
+				return fate{}, err
+			}
+			if !otherwise && g.take(a) {
 				return fate{fate: contract.FateUnchanged, known: a.ID}, nil
 			}
 		}
@@ -82,16 +98,28 @@ func (l *Ledger) sameRow(tx *gorm.DB, g *ground, row stagedRow, content contract
 			}
 		}
 	}
+	// Of the cases that say the same but for the demand it is one whose demand has changed.
+	for _, inPlace := range []bool{true, false} {
+		for _, a := range prints {
+			if (!inPlace || a.isAt(row)) && g.take(a) {
+				return fate{fate: contract.FateChanged, known: a.ID}, nil
+			}
+		}
+	}
 	return fate{fate: contract.FateNew}, nil
 }
 
 func (l *Ledger) saysTheSame(tx *gorm.DB, s saying, o *origin) (bool, error) {
 	if o.said == nil {
 		var content contract.BatchRow
-		if err := l.openBody(stagedRow{Batch: o.Case.Batch, Position: o.Position, Sealed: o.Sealed, Body: o.Body}, &content); err != nil {
+		read, err := l.openAsFarAs(stagedRow{Batch: o.Case.Batch, Position: o.Position, Sealed: o.Sealed, Body: o.Body}, &content)
+		if err != nil {
 			return false, err
 		}
 		said := sayingOf(content)
+		if !read {
+			said.supplement = s.supplement // what the case says by now is left to compare with
+		}
 		o.said, o.Body = &said, nil
 	}
 	if s.agrees(*o.said) {

@@ -248,7 +248,7 @@ func (l *Ledger) settleRows(tx *gorm.DB, batch batchRow, rows []stagedRow, actor
 	if c.settled = len(settled); left > 0 && c.settled+left == len(rows) {
 		c.after = rows[len(rows)-1].Position
 	}
-	return l.settleFates(tx, settled)
+	return l.settleFates(tx, batch, settled)
 }
 
 // opening is what the new cases of a batch have in common.
@@ -295,7 +295,12 @@ func (l *Ledger) backdateReason(tx *gorm.DB, batch batchRow) (string, error) {
 // rowRequest is the idempotency key of what comes of a row. It begins with a
 // character that no header of a request can hold, so that no key that somebody
 // chose is ever one of these.
-func rowRequest(row stagedRow) string { return fmt.Sprintf("\x1fbatch/%s/%d", row.Batch, row.Position) }
+func rowRequest(row stagedRow) string {
+	return fmt.Sprintf("%s%s/%d", rowRequests, row.Batch, row.Position)
+}
+
+// rowRequests is how the keys of rows begin.
+const rowRequests = "\x1fbatch/"
 
 // orderRework files the re-work order of a row on the known case.
 func (l *Ledger) orderRework(tx *gorm.DB, batch batchRow, s settlement, content contract.BatchRow, actor casework.Actor) (settlement, error) {
@@ -329,12 +334,12 @@ func refusalFrom(row stagedRow, refusal *casework.Error) *contract.RefusedRow {
 // settleFates writes the fates of rows in one statement; refused rows take their
 // reason in the place of their content. What was sealed of a complainant is in
 // the identity store now, or not needed.
-func (l *Ledger) settleFates(tx *gorm.DB, settled []settlement) error {
+func (l *Ledger) settleFates(tx *gorm.DB, batch batchRow, settled []settlement) error {
 	values := make([]string, 0, len(settled))
 	var args []any
 	for _, s := range settled {
 		if s.fate == contract.FateRefused {
-			if err := l.storeRefusal(tx, s); err != nil {
+			if err := l.storeRefusal(tx, batch, s); err != nil {
 				return err
 			}
 			continue
@@ -355,7 +360,7 @@ func (l *Ledger) settleFates(tx *gorm.DB, settled []settlement) error {
 	return wrap(result.Error, "settling rows")
 }
 
-func (l *Ledger) storeRefusal(tx *gorm.DB, s settlement) error {
+func (l *Ledger) storeRefusal(tx *gorm.DB, batch batchRow, s settlement) error {
 	row := *s.row
 	var content contract.BatchRow
 	if err := l.openBody(row, &content); err != nil {
@@ -366,5 +371,8 @@ func (l *Ledger) storeRefusal(tx *gorm.DB, s settlement) error {
 		return err
 	}
 	row.Known = s.known
+	if err := l.joinRefusals(tx, batch, []*stagedRow{&row}); err != nil {
+		return err
+	}
 	return wrap(tx.Save(&row).Error, "refusing a row")
 }

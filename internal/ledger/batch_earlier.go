@@ -33,7 +33,7 @@ func (l *Ledger) addEarlier(tx *gorm.DB, batch string, fates []contract.RowFate)
 		}
 		for _, row := range rows {
 			var content contract.BatchRow
-			if err := l.openBody(row, &content); err != nil {
+			if _, err := l.openAsFarAs(row, &content); err != nil {
 				return err
 			}
 			if err := l.compareRepeat(tx, content, at[row.Position], numbers); err != nil {

@@ -22,19 +22,28 @@ type fate struct {
 
 // sameList reports whether another batch is the same list of the sender.
 func (g *ground) sameList(batch string) bool {
-	other, known := g.batches[batch]
-	return batch == g.batch.ID || known && other.ID != "" && g.batch.sameList(other)
+	return batch == g.batch.ID || g.same[batch]
 }
 
 // decideFate decides about one row that is not settled. A row that only looks
 // changed, because it leaves something out or is written otherwise, and says
-// nothing that differs from the case, is unchanged.
+// nothing that differs from the case, is unchanged. One of the case's own
+// fingerprint that asks for something else is changed.
 func (l *Ledger) decideFate(tx *gorm.DB, g *ground, row stagedRow, content contract.BatchRow) (fate, error) {
 	f := g.fateOf(row, content)
 	if f.fate == contract.FateNew {
 		var err error
 		if f, err = l.sameRow(tx, g, row, content); err != nil {
 			return f, err
+		}
+	}
+	if f.fate == contract.FateUnchanged && !content.Supplement {
+		otherwise, err := l.asksOtherwise(tx, g, content.Demand, f.known)
+		if err != nil {
+			return f, err
+		}
+		if otherwise {
+			f.fate = contract.FateChanged
 		}
 	}
 	if f.fate != contract.FateChanged {
@@ -151,7 +160,7 @@ func (l *Ledger) differences(tx *gorm.DB, r contract.BatchRow, id casework.CaseI
 }
 
 func (l *Ledger) differencesFrom(tx *gorm.DB, r contract.BatchRow, c casework.Case) ([]contract.Difference, error) {
-	texts, err := l.textsOf(tx, c.ID, c.Complaint.Digest)
+	texts, err := l.textsOf(tx, c.ID, c.Complaint.Digest, c.Demand.Digest)
 	if err != nil {
 		return nil, err
 	}
@@ -171,5 +180,8 @@ func (l *Ledger) differencesFrom(tx *gorm.DB, r contract.BatchRow, c casework.Ca
 	compare("respondent", c.Respondent, r.Respondent)
 	compare("pollution_types", strings.Join(c.PollutionTypes, "、"), strings.Join(r.PollutionTypes, "、"))
 	compare("complaint", texts[c.Complaint.Digest], r.Complaint)
+	if known := texts[c.Demand.Digest]; !sameDemand(r.Demand, known) {
+		compare("demand", known, r.Demand)
+	}
 	return found, nil
 }

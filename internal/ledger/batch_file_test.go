@@ -34,7 +34,7 @@ func TestARefusedRowNamesTheFileInWhichItHasItsNumber(t *testing.T) {
 		}, files)
 		require.Equal(t, []int{3, 3}, []int{p.Rows[1].RowNumber, p.Rows[3].RowNumber}, "two rows 3, told apart by their file")
 
-		open, _, err := d.l.OpenRefusals(ctx, 0)
+		open, _, err := d.l.OpenRefusals(ctx, all, 0)
 		require.NoError(t, err)
 		require.Len(t, open, 2)
 		require.Equal(t, []string{"1.xlsx", "later.csv"}, []string{open[0].FileName, open[1].FileName})

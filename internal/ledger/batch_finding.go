@@ -49,6 +49,9 @@ func (l *Ledger) addFindings(tx *gorm.DB, batch batchRow, p *contract.BatchPrevi
 	}
 	for _, row := range rows {
 		plain, err := l.openInBatch(row.Body, row.Sealed, row.Batch, findingsField(row.File))
+		if unread(err) {
+			continue
+		}
 		if err != nil {
 			return err
 		}

@@ -29,9 +29,10 @@ type ground struct {
 	byText      map[string][]*origin         // cases of this list, sent before, by the digest of their texts
 	supplements []stagedRow                  // re-work orders that were taken over
 	listed      map[casework.CaseID][]string // cases entered by hand: the batches that have them too
-	batches     map[string]batchRow          // of the campaign and the level
+	same        map[string]bool              // the other batches that are the same list
 	stated      map[string]bool              // numbers that rows of the batch have; read where it matters
 	taken       map[casework.CaseID]bool     // cases that rows of the batch were found to be
+	demands     map[casework.CaseID]demands  // of cases that rows were compared with; read where it matters
 }
 
 // survey reads what is known of the rows' numbers, fingerprints and texts. Where
@@ -40,7 +41,7 @@ type ground struct {
 func survey(tx *gorm.DB, batch batchRow, rows []stagedRow, contents []contract.BatchRow, taken map[casework.CaseID]bool) (*ground, error) {
 	g := &ground{
 		batch: batch, taken: taken, byNumber: map[string][]acquaintance{}, byPrint: map[string][]acquaintance{}, byText: map[string][]*origin{},
-		listed: map[casework.CaseID][]string{}, batches: map[string]batchRow{},
+		listed: map[casework.CaseID][]string{}, same: map[string]bool{}, demands: map[casework.CaseID]demands{},
 	}
 	if err := g.surveyBatches(tx); err != nil {
 		return nil, err
@@ -174,10 +175,8 @@ func (g *ground) surveyTexts(tx *gorm.DB, rows []stagedRow, contents []contract.
 // sentBefore are the other batches that are the same list.
 func (g *ground) sentBefore() []string {
 	var ids []string
-	for id, o := range g.batches {
-		if id != g.batch.ID && g.batch.sameList(o) {
-			ids = append(ids, id)
-		}
+	for id := range g.same {
+		ids = append(ids, id)
 	}
 	return ids
 }
@@ -233,19 +232,25 @@ func (a acquaintance) isAt(row stagedRow) bool {
 // take lets a row be a case, once, and not where the number that the case has by
 // now is that of another row.
 func (g *ground) take(a acquaintance) bool {
-	if g.taken[a.ID] || a.NumberKey != "" && g.stated[a.NumberKey] {
+	if !g.free(a) {
 		return false
 	}
 	g.taken[a.ID] = true
 	return true
 }
 
-// surveyBatches reads the batches among which the same list may be.
+func (g *ground) free(a acquaintance) bool {
+	return !g.taken[a.ID] && (a.NumberKey == "" || !g.stated[a.NumberKey])
+}
+
+// surveyBatches finds the batches that are the same list.
 func (g *ground) surveyBatches(tx *gorm.DB) error {
 	var rows []batchRow
 	err := tx.Where("campaign = ? AND level = ?", g.batch.Campaign, g.batch.Level).Find(&rows).Error
 	for _, r := range rows {
-		g.batches[r.ID] = r
+		if r.ID != g.batch.ID && g.batch.sameList(r) {
+			g.same[r.ID] = true
+		}
 	}
 	return wrap(err, "looking for lists")
 }

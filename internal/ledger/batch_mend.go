@@ -42,7 +42,7 @@ func (l *Ledger) SendCorrected(ctx context.Context, n contract.CorrectedList) (c
 	if err != nil {
 		return contract.Correction{}, err
 	}
-	m := &mending{l: l, batch: n.Batch, result: contract.Correction{Again: again}}
+	m := &mending{l: l, batch: n.Batch, oneRow: n.OneRow != nil, named: map[int64]string{}, result: contract.Correction{Again: again}}
 	if err := m.read(ctx); err != nil {
 		return m.result, err
 	}
@@ -93,9 +93,11 @@ func (m *mending) correctionsOf(n contract.CorrectedList) []correction {
 
 // mending is the work on one corrected list.
 type mending struct {
-	l     *Ledger
-	batch string
-	list  []correction
+	l      *Ledger
+	batch  string
+	list   []correction
+	oneRow bool             // a person mends it by hand
+	named  map[int64]string // rows that rows of the list name, by the place of the first that does
 	*mendable
 	result contract.Correction
 }
@@ -154,7 +156,7 @@ func (m *mending) plan(tx *gorm.DB, some []correction, w *writing) error {
 func (m *mending) planGood(tx *gorm.DB, good *contract.BatchRow, w *writing) error {
 	r := *good
 	if r.Mends > 0 {
-		return m.planNamed(r, w)
+		return m.planNamed(tx, r, w)
 	}
 	if i, known := m.home[good]; known {
 		return m.meet(tx, i, m.withNumber(i, r), w)
@@ -175,8 +177,12 @@ func (m *mending) planGood(tx *gorm.DB, good *contract.BatchRow, w *writing) err
 func (m *mending) meet(tx *gorm.DB, i int, r contract.BatchRow, w *writing) error {
 	row := m.rows[i]
 	known := caseOf(row)
+	same, err := m.saysAll(tx, w, row, r)
+	if err != nil {
+		return err
+	}
 	switch {
-	case row.Fingerprint == r.Fingerprint:
+	case same:
 		m.result.Unchanged++
 		switch {
 		case m.result.Again:
@@ -213,7 +219,11 @@ func (m *mending) meet(tx *gorm.DB, i int, r contract.BatchRow, w *writing) erro
 
 func (m *mending) planRefused(r contract.RefusedRow, w *writing) error {
 	if r.Mends > 0 {
-		if row := m.rows[m.at[int64(r.Mends)]]; !openRefusal(row) {
+		switch row := m.rows[m.at[int64(r.Mends)]]; {
+		case waits(row): // what waits there is good, and stays
+			m.untaken(row, r.Number, r.Column, r.Code, r.Params)
+			return nil
+		case !openRefusal(row):
 			m.leave(row, r.Number)
 			return nil
 		}
@@ -332,7 +342,7 @@ func (w *writing) fresh(tx *gorm.DB, batch string) error {
 		return nil
 	}
 	var stored []stagedRow
-	err := tx.Select("position", "fate", "settled", "number", "fingerprint", "row_number", "sheet", "case_id", "struck_at").
+	err := tx.Select("position", "fate", "settled", "number", "fingerprint", "row_number", "sheet", "case_id", "struck_at", "same_as").
 		Where("batch = ? AND position IN ?", batch, positions).Find(&stored).Error
 	if err != nil {
 		return wrap(err, "reading the rows of a batch")
@@ -343,7 +353,7 @@ func (w *writing) fresh(tx *gorm.DB, batch string) error {
 	for _, s := range stored {
 		was, read := w.was[s.Position]
 		if !read || was.Fate != s.Fate || was.Settled != s.Settled || was.Number != s.Number || was.Fingerprint != s.Fingerprint ||
-			was.RowNumber != s.RowNumber || was.Sheet != s.Sheet || was.CaseID != s.CaseID || was.StruckAt != s.StruckAt {
+			was.RowNumber != s.RowNumber || was.Sheet != s.Sheet || was.CaseID != s.CaseID || was.StruckAt != s.StruckAt || was.SameAs != s.SameAs {
 			return errStale
 		}
 	}

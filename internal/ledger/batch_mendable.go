@@ -97,8 +97,10 @@ func (m *mending) set(i int, row stagedRow) error {
 	switch {
 	case openRefusal(row):
 		var r contract.RefusedRow
-		if err := m.l.openBody(row, &r); err != nil {
+		if read, err := m.l.openAsFarAs(row, &r); err != nil {
 			return err
+		} else if !read {
+			break // nothing tells which row of a corrected list mends it
 		}
 		m.cells[i], m.files[i] = r.Raw, r.File
 		if r.Supplement {

@@ -44,8 +44,11 @@ func (m *mending) pair(ctx context.Context) error {
 		return err
 	}
 	for _, inPlace := range []bool{true, false} {
-		p.settle(func(r *contract.BatchRow) int { return p.equal(r, inPlace) })
+		p.settle(func(r *contract.BatchRow) int { return p.first(r, p.asking(r, p.equal(r)), inPlace) })
 		p.settle(func(r *contract.BatchRow) int { return p.alike(r, inPlace) })
+	}
+	for _, inPlace := range []bool{true, false} { // the demand has changed
+		p.settle(func(r *contract.BatchRow) int { return p.first(r, p.equal(r), inPlace) })
 	}
 	return nil
 }
@@ -79,12 +82,25 @@ func (p *pairing) givenByHand(r *contract.BatchRow) int {
 	return -1
 }
 
-// equal finds the row without a number that says the same as another.
-func (p *pairing) equal(r *contract.BatchRow, inPlace bool) int {
+// equal finds the rows without a number that say the same as another, but for
+// what is asked for.
+func (p *pairing) equal(r *contract.BatchRow) []int {
 	if r.Number != "" {
-		return -1
+		return nil
 	}
-	return p.first(r, p.print[r.Fingerprint], inPlace)
+	return p.print[r.Fingerprint]
+}
+
+// asking leaves the rows that ask for nothing else, where there is a choice.
+func (p *pairing) asking(r *contract.BatchRow, rows []int) []int {
+	s, opened := p.saying[r]
+	if r.Demand == "" || !opened || len(rows) < 2 {
+		return rows
+	}
+	return slices.DeleteFunc(slices.Clone(rows), func(i int) bool {
+		known, opened := p.says[i]
+		return opened && known.fields[demandField] != s.fields[demandField]
+	})
 }
 
 // alike finds the row that says the same, and has a number where the other has
@@ -113,7 +129,8 @@ func (p *pairing) first(r *contract.BatchRow, rows []int, inPlace bool) int {
 }
 
 // open looks into the rows of the batch that rows of the list may be by what they
-// say: into none where every row is told by its number or its fingerprint.
+// say: into none where every row is told by its number or its fingerprint, and no two
+// rows of one fingerprint may differ in what they ask for.
 func (p *pairing) open(ctx context.Context) error {
 	numbered, bare, count := false, false, map[string]int{}
 	for _, r := range p.left {
@@ -121,6 +138,7 @@ func (p *pairing) open(ctx context.Context) error {
 			count[r.Fingerprint]++
 		}
 		numbered = numbered || r.Number != ""
+		bare = bare || r.Number == "" && r.Demand != "" && len(p.print[r.Fingerprint]) > 1
 	}
 	for print, n := range count {
 		bare = bare || n > len(p.print[print])
@@ -148,8 +166,10 @@ func (p *pairing) open(ctx context.Context) error {
 				continue // refused since the batch was read
 			}
 			var content contract.BatchRow
-			if err := p.l.openBody(row, &content); err != nil {
+			if read, err := p.l.openAsFarAs(row, &content); err != nil {
 				return err
+			} else if !read {
+				continue // nothing tells which row of the corrected list it is
 			}
 			s := sayingOf(content)
 			p.known[i], p.says[i] = content, s

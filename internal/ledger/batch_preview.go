@@ -49,6 +49,9 @@ func (l *Ledger) PreviewPage(ctx context.Context, id string, page contract.Batch
 			p.Rows = p.Rows[:page.Limit]
 			p.Next = p.Rows[page.Limit-1].Position
 		}
+		if err := addKnown(tx, batch, p.Rows); err != nil {
+			return err
+		}
 		if err := addStrikes(tx, id, p.Rows); err != nil {
 			return err
 		}
@@ -56,6 +59,9 @@ func (l *Ledger) PreviewPage(ctx context.Context, id string, page contract.Batch
 			return err
 		}
 		if err := l.addEarlier(tx, id, p.Rows); err != nil {
+			return err
+		}
+		if err := l.dropAnswered(tx, id, p.Rows); err != nil {
 			return err
 		}
 		if err := l.addFindings(tx, batch, &p); err != nil {
@@ -90,8 +96,19 @@ func countSettled(tx *gorm.DB, batch string, s *contract.BatchSum) error {
 		if c.Uncounted {
 			s.Uncounted += c.N
 		}
+		if c.Fate == contract.FateSupplement {
+			s.Ordered += c.N
+		}
 	}
-	return wrap(err, "counting the rows of a batch")
+	if err != nil || s.Ordered == 0 {
+		return wrap(err, "counting the rows of a batch")
+	}
+	var turnedDown int64 // by the rules, when they were carried out
+	err = tx.Table("batch_rows").Joins("JOIN filings ON filings.id = batch_rows.filing").
+		Where("batch_rows.batch = ? AND batch_rows.settled AND batch_rows.fate = ? AND filings.state = ?", batch, contract.FateSupplement, contract.FilingRefused).
+		Count(&turnedDown).Error
+	s.Ordered -= int(turnedDown)
+	return wrap(err, "counting re-work orders that were refused")
 }
 
 // waitingFates decides about the rows that are not settled, counts them, and
@@ -115,8 +132,15 @@ func (l *Ledger) waitingFates(tx *gorm.DB, batch batchRow, page contract.BatchPa
 		last = rows[len(rows)-1].Position
 		// What is sealed as an identity stays sealed: a preview shows no complainant.
 		contents := make([]contract.BatchRow, len(rows))
+		lost := map[int]*contract.RefusedRow{}
 		for i, row := range rows {
-			if err := l.openBody(row, &contents[i]); err != nil {
+			err := l.openBody(row, &contents[i])
+			if unread(err) {
+				r := unreadRow(row, err)
+				lost[i] = &r
+				continue
+			}
+			if err != nil {
 				return nil, err
 			}
 		}
@@ -126,11 +150,16 @@ func (l *Ledger) waitingFates(tx *gorm.DB, batch batchRow, page contract.BatchPa
 		}
 		fates := make([]contract.RowFate, len(rows))
 		for i, row := range rows {
+			if lost[i] != nil { // nothing enters while it stands there
+				fates[i] = bareFate(row, contents[i])
+				fates[i].Fate, fates[i].Refusal = contract.FateRefused, lost[i]
+				continue
+			}
 			if fates[i], err = l.waitingFate(tx, g, row, contents[i]); err != nil {
 				return nil, err
 			}
 		}
-		if err := addVerbatim(tx, batch, fates, contents, &alike); err != nil {
+		if err := l.addVerbatim(tx, g, batch, fates, contents, &alike); err != nil {
 			return nil, err
 		}
 		for i, row := range rows {
@@ -198,7 +227,7 @@ func bareFate(row stagedRow, content contract.BatchRow) contract.RowFate {
 	f := contract.RowFate{
 		Position: int(row.Position), Sheet: row.Sheet, RowNumber: int(row.RowNumber), Number: row.Number,
 		Fate: row.Fate, Settled: row.Settled, Known: row.Known, Case: row.CaseID, Filing: row.Filing,
-		Raw: content.Raw, Warnings: content.Warnings, File: content.File,
+		Raw: content.Raw, Warnings: content.Warnings, File: content.File, BeyondCells: content.BeyondCells && !row.Settled,
 	}
 	if row.StruckAt != 0 {
 		f.Struck = &contract.Strike{By: row.StruckBy, At: row.StruckAt, Reason: row.StrikeReason}
@@ -212,17 +241,23 @@ func (l *Ledger) settledFate(tx *gorm.DB, row stagedRow) (contract.RowFate, erro
 		f := bareFate(row, contract.BatchRow{})
 		f.Refusal = &contract.RefusedRow{}
 		err := l.openBody(row, f.Refusal)
+		if unread(err) {
+			*f.Refusal, err = unreadRow(row, err), nil
+		}
+		if f.Refusal.Code == "" { // held back unread, and its key was found
+			f.Refusal.Code = heldBack
+		}
 		f.Raw, f.File, f.Warnings, f.Refusal.Warnings = f.Refusal.Raw, f.Refusal.File, f.Refusal.Warnings, nil
 		f.Number = cmp.Or(f.Number, f.Refusal.Number)
 		return f, err
 	}
 	var content contract.BatchRow
-	if err := l.openBody(row, &content); err != nil {
-		return contract.RowFate{}, err
-	}
+	read, err := l.openAsFarAs(row, &content)
 	f := bareFate(row, content)
+	if err != nil || !read {
+		return f, err
+	}
 	warnOf(&f, content)
-	var err error
 	if f.Fate == contract.FateChanged {
 		f.Differences, err = l.differences(tx, content, f.Known)
 	}

@@ -100,7 +100,8 @@ func TestARefusedRowBecomesAtMostOneCase(t *testing.T) {
 			require.Equal(t, "dust", d.complaintOf(b.ID, 4))
 		}
 		require.Equal(t, contract.Correction{Mended: 1}, d.correct(b.ID, "one copy", receipt(4, 2, "D0006", "dust")))
-		settled(d.correct(b.ID, "another copy", receipt(4, 2, "D0016", "dust by night")))
+		require.Equal(t, contract.Correction{Replaced: 1}, d.byHand(b.ID, "another", receipt(4, 2, "D0016", "dust by night")), "what waits can be mended again")
+		require.Equal(t, contract.Correction{Replaced: 1}, d.byHand(b.ID, "the third", receipt(4, 2, "D0006", "dust")))
 		require.Equal(t, contract.Correction{Unchanged: 1}, d.correct(b.ID, "a copy of the copy", receipt(4, 3, "D0006", "dust")))
 		d.commit(b.ID)
 		settled(d.correct(b.ID, "late", receipt(4, 2, "D0006", "dust by night")))

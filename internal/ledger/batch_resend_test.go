@@ -43,7 +43,7 @@ func TestTheSameCorrectedListIsLookedAtAnew(t *testing.T) {
 		for _, u := range c.Untaken {
 			codes[u.Position] = u.Code
 		}
-		require.Equal(t, map[int]string{2: "duplicate_number", 3: "row_settled_already"}, codes)
+		require.Equal(t, map[int]string{2: "duplicate_number", 3: "row_changed_since"}, codes)
 		require.Equal(t, "dust by night", d.complaintOf(b.ID, 3))
 
 		// A strike keeps its row from being mended; undone, the same file mends it.

@@ -39,7 +39,13 @@ func (l *Ledger) StageBatch(ctx context.Context, n contract.NewBatch) (contract.
 		return contract.Batch{}, err
 	}
 	for some := range slices.Chunk(rows, stagedAtOnce) {
-		if err := l.write(ctx, func(tx *gorm.DB) error { return insert(tx, some, "staged rows") }); err != nil {
+		err := l.write(ctx, func(tx *gorm.DB) error {
+			if err := l.joinRefusals(tx, head, pointers(some)); err != nil {
+				return err
+			}
+			return insert(tx, some, "staged rows")
+		})
+		if err != nil {
 			return contract.Batch{}, err
 		}
 	}

@@ -26,7 +26,8 @@ type strikeRow struct {
 func (strikeRow) TableName() string { return "row_strikes" }
 
 // StrikeRow takes a row off the shift's list, by a named person with a reason.
-// The row stays in the batch, struck. Only what is on the list can be struck.
+// The row stays in the batch, struck. Only what is on the list can be struck, and
+// what waits to be committed: that does not enter then.
 // The same strike again, by the same person for the same reason, changes nothing.
 func (l *Ledger) StrikeRow(ctx context.Context, batch string, ref contract.RowRef, reason string, actor casework.Actor) error {
 	return l.onRow(ctx, batch, ref, reason, actor, func(tx *gorm.DB, row stagedRow) error {
@@ -42,19 +43,30 @@ func (l *Ledger) StrikeRow(ctx context.Context, batch string, ref contract.RowRe
 		if err != nil {
 			return err
 		}
-		if !open {
-			return casework.Refuse(casework.Conflict, "row_not_refused", "row", rowName(row))
+		struck := row // as it is before it is held back
+		switch {
+		case waits(row):
+			err = l.holdBack(tx, &row)
+		case !open:
+			err = casework.Refuse(casework.Conflict, "row_not_refused", "row", rowName(row))
 		}
-		return l.strike(tx, row, contract.DeedStruck, reason, actor)
+		if err != nil {
+			return err
+		}
+		return l.strike(tx, struck, contract.DeedStruck, reason, actor)
 	})
 }
 
-// RestoreRow undoes a strike: the row is on the shift's list again. Undoing the
-// same again, by the same person for the same reason, changes nothing.
+// RestoreRow undoes a strike: the row is on the shift's list again, or waits to be
+// committed as it did before. Undoing the same again, by the same person for the same reason, changes nothing.
 func (l *Ledger) RestoreRow(ctx context.Context, batch string, ref contract.RowRef, reason string, actor casework.Actor) error {
 	return l.onRow(ctx, batch, ref, reason, actor, func(tx *gorm.DB, row stagedRow) error {
 		if row.StruckAt != 0 {
-			return l.strike(tx, row, contract.DeedRestored, reason, actor)
+			if err := l.strike(tx, row, contract.DeedRestored, reason, actor); err != nil {
+				return err
+			}
+			row.StruckAt, row.StruckBy, row.StrikeReason = 0, "", ""
+			return l.letGo(tx, row)
 		}
 		deeds, err := strikesOf(tx, row.Batch, []int64{row.Position})
 		if err != nil {
@@ -88,6 +100,9 @@ func (l *Ledger) onRow(ctx context.Context, batch string, ref contract.RowRef, r
 		if err != nil {
 			return err
 		}
+		if err := l.checkRowOf(tx, row, actor); err != nil {
+			return err
+		}
 		return do(tx, row)
 	})
 }
@@ -109,7 +124,7 @@ func findRow(tx *gorm.DB, batch string, ref contract.RowRef) (stagedRow, error) 
 		return stagedRow{}, wrap(err, "reading a row")
 	}
 	if len(rows) == 0 {
-		return stagedRow{}, casework.Refuse(casework.NotFound, "no_such_row", "row", strconv.Itoa(ref.Row))
+		return stagedRow{}, noSuchRow(int64(ref.Row))
 	}
 	found := rows
 	if !slices.ContainsFunc(rows, func(r stagedRow) bool { return r.Sheet != rows[0].Sheet }) {
@@ -126,6 +141,10 @@ func findRow(tx *gorm.DB, batch string, ref contract.RowRef) (stagedRow, error) 
 		names[i] = "sheet=" + r.Sheet + " position=" + strconv.FormatInt(r.Position, 10)
 	}
 	return stagedRow{}, casework.Refuse(casework.Conflict, "row_ambiguous", "row", strconv.Itoa(ref.Row), "rows", strings.Join(names, "; "))
+}
+
+func noSuchRow(row int64) error {
+	return casework.Refuse(casework.NotFound, "no_such_row", "row", strconv.FormatInt(row, 10))
 }
 
 // rowName is what people know a row by.
@@ -162,7 +181,20 @@ func (l *Ledger) strike(tx *gorm.DB, row stagedRow, deed, reason string, actor c
 	if err != nil {
 		return wrap(err, "recording a strike")
 	}
-	return l.audit(tx, listEntry(kind, row.Batch, reason, actor, map[string]string{"row": rowName(row), "position": strconv.FormatInt(row.Position, 10)}))
+	entry := listEntry(kind, row.Batch, reason, actor, map[string]string{"row": rowName(row), "position": strconv.FormatInt(row.Position, 10)})
+	rework, known, err := l.orderOf(tx, row)
+	if err != nil {
+		return err
+	}
+	if rework {
+		entry.Case, entry.Facts["orders"] = known, string(casework.CmdRework)
+	}
+	if rework && deed == contract.DeedStruck && !casework.MayOrderRework(actor) {
+		if err := tellOfStruckOrder(tx, row, known, actor, now); err != nil {
+			return err
+		}
+	}
+	return l.audit(tx, entry)
 }
 
 // strikesOf lists the strikes of some rows and what was undone, in order.
@@ -189,8 +221,9 @@ func waitsForSomebody(tx *gorm.DB, row stagedRow) (bool, error) {
 	return n > 0, wrap(err, "looking for a re-work order")
 }
 
-// OpenRow finds a refused row that waits to be mended, with why it was refused.
-func (l *Ledger) OpenRow(ctx context.Context, batch string, ref contract.RowRef) (position int, refused contract.RefusedRow, err error) {
+// OpenRow finds a refused row that waits to be mended, with why it was refused, or
+// a row that waits to be committed, without a code and with all that it says.
+func (l *Ledger) OpenRow(ctx context.Context, batch string, ref contract.RowRef, actor casework.Actor) (position int, refused contract.RefusedRow, waiting *contract.BatchRow, err error) {
 	err = l.view(ctx, func(tx *gorm.DB) error {
 		head, err := takeBatch(tx, batch)
 		if err != nil {
@@ -200,6 +233,9 @@ func (l *Ledger) OpenRow(ctx context.Context, batch string, ref contract.RowRef)
 			return casework.Refuse(casework.Conflict, "batch_withdrawn", "batch", batch)
 		}
 		row, err := findRow(tx, batch, ref)
+		if err == nil {
+			err = l.checkRowOf(tx, row, actor)
+		}
 		switch {
 		case err != nil:
 			return err
@@ -207,11 +243,18 @@ func (l *Ledger) OpenRow(ctx context.Context, batch string, ref contract.RowRef)
 			return casework.Refuse(casework.Conflict, "row_became_case", "row", rowName(row), "case", string(row.CaseID))
 		case row.StruckAt != 0:
 			return casework.Refuse(casework.Conflict, "row_struck", "row", rowName(row))
-		case row.Fate != contract.FateRefused:
-			return casework.Refuse(casework.Conflict, "row_not_refused", "row", rowName(row))
 		}
 		position = int(row.Position)
+		if waits(row) {
+			var content contract.BatchRow
+			err := l.openBody(row, &content)
+			refused, waiting = *refusalOf(row, content, ""), &content
+			return err
+		}
+		if row.Fate != contract.FateRefused {
+			return casework.Refuse(casework.Conflict, "row_not_refused", "row", rowName(row))
+		}
 		return l.openBody(row, &refused)
 	})
-	return position, refused, err
+	return position, refused, waiting, err
 }

@@ -253,6 +253,9 @@ func TestWhichBatchesAreTheSameList(t *testing.T) {
 		same                                   bool
 	}{
 		{"one number", "6", "6", "", "", casework.Day, true},
+		{"one number, written in other ways", "12", "第十二批", "", "", casework.Day, true},
+		{"one number, with a nought before it", "０12", "12批次", "", "", casework.Day, true},
+		{"a number with more beside it", "12", "补充第12批", "", "", 0, false},
 		{"two numbers", "6", "7", "", "", 0, false},
 		{"two numbers, one of the office's", "6", "7", "L", "L", 0, false},
 		{"no number, handed over at once", "", "", "", "", 0, true},
@@ -260,6 +263,7 @@ func TestWhichBatchesAreTheSameList(t *testing.T) {
 		{"no number, handed over later", "", "", "", "", 1, false},
 		{"no number on one side, handed over later", "6", "", "", "", 1, false},
 		{"no number, one of the office's", "", "", "L", "L", 1, true},
+		{"no number, one of the office's in other ways", "", "", "9", "第九批", 1, true},
 	} {
 		a := batchRow{ID: "a", Campaign: "c1", Level: casework.LevelCentral, UpstreamNo: c.number, LocalNo: c.local, HandedOverAt: handedOver}
 		b := batchRow{ID: "b", Campaign: "c1", Level: casework.LevelCentral, UpstreamNo: c.other, LocalNo: c.otherLocal, HandedOverAt: handedOver.Add(c.later)}
@@ -334,7 +338,7 @@ func TestReworkOrdersGoToTheKnownCase(t *testing.T) {
 		require.Equal(t, []string{"supplement", "refused", "new"}, fatesOf(d.preview(b.ID)))
 		s := d.commit(b.ID)
 		require.Equal(t, contract.BatchSum{
-			Read: 3, New: 1, Supplements: 1, Refused: 1, Imported: 1, States: map[casework.State]int{casework.Registered: 1},
+			Read: 3, New: 1, Supplements: 1, Ordered: 1, Refused: 1, Imported: 1, States: map[casework.State]int{casework.Registered: 1},
 		}, s)
 		p := d.preview(b.ID)
 		require.Equal(t, "supplement_not_possible", p.Rows[1].Refusal.Code)
@@ -353,7 +357,8 @@ func TestReworkOrdersGoToTheKnownCase(t *testing.T) {
 		// An order that the rules refuse afterwards comes back to the list: the
 		// case was put into its state by the test and not by its events.
 		d.advance(rows[0].Case)
-		open, _, err := d.l.OpenRefusals(ctx, 0)
+		require.Zero(t, d.preview(b.ID).Sum.Ordered, "what the rules refused was not ordered")
+		open, _, err := d.l.OpenRefusals(ctx, all, 0)
 		require.NoError(t, err)
 		codes := map[string]string{}
 		for _, o := range open {
@@ -361,7 +366,7 @@ func TestReworkOrdersGoToTheKnownCase(t *testing.T) {
 		}
 		require.Equal(t, map[string]string{b.ID + "/1": "wrong_state", b.ID + "/2": "supplement_not_possible"}, codes)
 		require.NoError(t, d.l.StrikeRow(ctx, b.ID, contract.RowRef{Row: 3, Position: 1}, "已人工返工", coordinator))
-		open, _, err = d.l.OpenRefusals(ctx, 0)
+		open, _, err = d.l.OpenRefusals(ctx, all, 0)
 		require.NoError(t, err)
 		require.Len(t, open, 1)
 	})

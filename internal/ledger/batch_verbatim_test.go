@@ -91,6 +91,84 @@ func TestWhatIsKnownIsNotAskedAboutAndWhatCameByHandIs(t *testing.T) {
 	})
 }
 
+// A list that comes once more with a number corrected is asked about, however
+// many other rows it brings: the row would be a second case of the same complaint.
+// When the case has the number, the row is found to be it.
+func TestANumberThatTheSenderCorrectedIsAskedAbout(t *testing.T) {
+	t.Parallel()
+	others := []contract.BatchRow{line(4, "N2", "noise"), line(5, "N3", "dust"), line(6, "N4", "smell"), line(7, "N5", "foam")}
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		d.live()
+		first := d.stage(list("1", line(3, "N1", "smoke"), line(4, "N2", "noise")))
+		d.commit(first.ID)
+		known := d.preview(first.ID).Rows[0].Case
+
+		kept := d.preview(d.stage(anew("1", 2, append([]contract.BatchRow{line(3, "N1", "smoke"), line(8, "N9", "smoke")}, others...)...)).ID)
+		require.Equal(t, &contract.Verbatim{Rows: 1, Of: 4, RowNumber: 8, Number: "N9"}, kept.Sum.Verbatim, "the old number is in the list still: two complaints")
+		require.False(t, kept.Sum.LooksSentAgain())
+
+		b := d.stage(anew("1", 3, append([]contract.BatchRow{line(3, "N9", "smoke")}, others...)...))
+		p := d.preview(b.ID)
+		require.Equal(t, &contract.Verbatim{Rows: 1, Of: 4, SameList: 1, RowNumber: 3, Number: "N9"}, p.Sum.Verbatim)
+		require.True(t, p.Sum.LooksSentAgain())
+		require.Equal(t, known, p.Rows[0].Verbatim)
+		require.Equal(t, "N1", p.Rows[0].VerbatimNumber)
+		require.True(t, p.Rows[0].VerbatimSameList)
+
+		number := "N9"
+		d.do(known, coordinator, &casework.AmendRegistration{Number: &number, Reason: casework.NewText("the sender corrected it")})
+		p = d.preview(b.ID)
+		require.Nil(t, p.Sum.Verbatim)
+		require.Equal(t, contract.FateUnchanged, p.Rows[0].Fate)
+		require.Equal(t, known, p.Rows[0].Known)
+	})
+}
+
+// Short complaints are alike. One that is about another place, or asks for something
+// else, is a new complaint, and no case of the list whose number was corrected.
+func TestAShortComplaintAboutAnotherPlaceIsNoCorrectedNumber(t *testing.T) {
+	t.Parallel()
+	known := line(3, "N1", "noise")
+	known.Address, known.Respondent, known.Demand = "1 Bridge Street", "the mill", "quiet by night"
+	for _, c := range []struct {
+		name   string
+		change func(*contract.BatchRow)
+		asked  bool
+	}{
+		{"the same complaint", func(*contract.BatchRow) {}, true},
+		{"the same, and something left out", func(r *contract.BatchRow) { r.Demand = "" }, true},
+		{"another region", func(r *contract.BatchRow) { r.Region = "hill district" }, false},
+		{"another address", func(r *contract.BatchRow) { r.Address = "2 Bridge Street" }, false},
+		{"another respondent", func(r *contract.BatchRow) { r.Respondent = "the bakery" }, false},
+		{"another demand", func(r *contract.BatchRow) { r.Demand = "compensation" }, false},
+		{"another channel", func(r *contract.BatchRow) { r.Channel = casework.ChannelPhone }, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			onBoth(t, func(t *testing.T, config Config) {
+				d := newDesk(t, config)
+				d.live()
+				elsewhere := line(5, "N2", "noise")
+				elsewhere.Address = "9 Hill Road"
+				first := d.stage(list("1", known, elsewhere))
+				d.commit(first.ID)
+				row := known
+				row.Number, row.RowNumber, row.Fingerprint = "N9", 8, "another"
+				c.change(&row)
+				p := d.preview(d.stage(anew("1", 2, append(lines("M", 3), row)...)).ID)
+				last := p.Rows[3]
+				require.Equal(t, c.asked, last.VerbatimSameList)
+				require.Equal(t, c.asked, p.Sum.LooksSentAgain())
+				require.NotEmpty(t, last.Verbatim, "its text is one that is registered, all the same")
+				if c.asked {
+					require.Equal(t, "N1", last.VerbatimNumber, "of the cases with this text it is the one that says all of it")
+				}
+			})
+		})
+	}
+}
+
 // No text of the campaign is opened for the count, however many there are.
 func TestTheCountOfEqualRowsOpensNoText(t *testing.T) {
 	t.Parallel()

@@ -3,6 +3,8 @@ package ledger
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -13,10 +15,22 @@ import (
 // OpenRefusals lists the rows that are nobody's case yet, over all batches, the
 // longest waiting first: refused rows until they are mended or struck, and
 // re-work orders whose filing the rules refused afterwards. They are on the
-// shift's list (S1-19). It counts all and gives the first of them; 0: all.
-func (l *Ledger) OpenRefusals(ctx context.Context, first int) (found []contract.OpenRefusal, count int64, err error) {
+// shift's list (S1-19), those of a list that was saved anew once. Rows of cases from
+// which the reader is recused are not there. It counts all and gives the first of
+// them; 0: all.
+func (l *Ledger) OpenRefusals(ctx context.Context, who contract.Reader, first int) (found []contract.OpenRefusal, count int64, err error) {
 	err = l.view(ctx, func(tx *gorm.DB) error {
-		if err := openRows(tx).Count(&count).Error; err != nil {
+		barred, err := l.barredRows(tx, who.Actor, func() *gorm.DB { return openRows(tx) })
+		if err != nil {
+			return err
+		}
+		open := func() *gorm.DB {
+			if len(barred) == 0 {
+				return openRows(tx)
+			}
+			return openRows(tx).Where("(batch_rows.batch || '/' || batch_rows.position) NOT IN ?", slices.Collect(maps.Keys(barred)))
+		}
+		if err := open().Count(&count).Error; err != nil {
 			return wrap(err, "counting refused rows")
 		}
 		var rows []struct {
@@ -27,7 +41,7 @@ func (l *Ledger) OpenRefusals(ctx context.Context, first int) (found []contract.
 			Upstream string `gorm:"column:upstream_no"`
 			Why      []byte
 		}
-		q := openRows(tx).Select("batch_rows.*, batches.campaign, batches.staged_at, batches.file_name, batches.upstream_no, filings.refusal AS why").
+		q := open().Select("batch_rows.*, batches.campaign, batches.staged_at, batches.file_name, batches.upstream_no, filings.refusal AS why").
 			Order("batches.staged_at, batch_rows.batch, batch_rows.position")
 		if first > 0 {
 			q = q.Limit(first)
@@ -61,16 +75,22 @@ func openRows(tx *gorm.DB) *gorm.DB {
 		Joins("LEFT JOIN filings ON filings.id = batch_rows.filing AND batch_rows.fate = ?", contract.FateSupplement).
 		Where("batches.state NOT IN ? AND batch_rows.struck_at = 0", []string{batchStaging, contract.BatchWithdrawn}).
 		Where("(batch_rows.fate = ? OR (batch_rows.fate = ? AND filings.state = ?))",
-			contract.FateRefused, contract.FateSupplement, contract.FilingRefused)
+			contract.FateRefused, contract.FateSupplement, contract.FilingRefused).
+		Where("NOT (batch_rows.fate = ? AND "+seenToElsewhere+")", contract.FateRefused, []string{batchStaging, contract.BatchWithdrawn}, contract.FateRefused)
 }
 
 func (l *Ledger) refusalIn(row stagedRow, why []byte) (contract.RefusedRow, error) {
 	var r contract.RefusedRow
-	if row.Fate == contract.FateRefused {
-		return r, l.openBody(row, &r)
-	}
 	var content contract.BatchRow
-	if err := l.openBody(row, &content); err != nil {
+	into := any(&content)
+	if row.Fate == contract.FateRefused {
+		into = &r
+	}
+	err := l.openBody(row, into)
+	if unread(err) {
+		return unreadRow(row, err), nil
+	}
+	if err != nil || row.Fate == contract.FateRefused {
 		return r, err
 	}
 	var refusal casework.Error

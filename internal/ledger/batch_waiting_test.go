@@ -44,7 +44,7 @@ func TestNoMoreRowsAreOpenedThanAreShown(t *testing.T) {
 			require.LessOrEqual(t, opened.Load(), int64(test.shown+1), "one more says whether there is a next page")
 		}
 		opened.Store(0)
-		rows, count, err := d.l.OpenRefusals(ctx, 20)
+		rows, count, err := d.l.OpenRefusals(ctx, all, 20)
 		require.NoError(t, err)
 		require.Len(t, rows, 20)
 		require.EqualValues(t, 200, count)
@@ -116,7 +116,7 @@ func TestAStrikeIsUndoneWithAReasonAndBothStayOnRecord(t *testing.T) {
 			{Deed: contract.DeedStruck, Strike: contract.Strike{By: importer.Person, At: struck, Reason: "看错行"}},
 			{Deed: contract.DeedRestored, Strike: contract.Strike{By: importer.Person, At: restored, Reason: "划错行"}},
 		}, f.Strikes)
-		_, open, err := d.l.OpenRefusals(ctx, 0)
+		_, open, err := d.l.OpenRefusals(ctx, all, 0)
 		require.NoError(t, err)
 		require.EqualValues(t, 3, open, "it is on the shift's list again")
 		require.Zero(t, d.preview(b.ID).Sum.Struck)
@@ -191,7 +191,7 @@ func TestRowsThatOrderReworkWaitForACoordinator(t *testing.T) {
 		require.Equal(t, []int{n, n, 2 * n}, []int{before.New, before.Supplements, before.Waiting})
 		s, err := d.l.CommitBatch(ctx, b.ID, dutyOfficer, nil)
 		require.NoError(t, err)
-		require.Equal(t, []int{n, n, n, 0}, []int{s.Imported, s.Supplements, s.Waiting, s.Refused})
+		require.Equal(t, []int{n, n, n, 0, 0}, []int{s.Imported, s.Supplements, s.Waiting, s.Refused, s.Ordered})
 		require.Equal(t, contract.BatchStaged, d.preview(b.ID).Batch.State, "the list waits on")
 		_, err = d.l.CommitBatch(ctx, b.ID, dutyOfficer, nil)
 		require.NoError(t, err, "there is nothing to do for a duty officer, and nothing breaks")
@@ -200,7 +200,7 @@ func TestRowsThatOrderReworkWaitForACoordinator(t *testing.T) {
 		require.Equal(t, n, waiting[0].Waiting)
 
 		s = d.commit(b.ID)
-		require.Equal(t, []int{n, n, 0, 0}, []int{s.Imported, s.Supplements, s.Waiting, s.Refused})
+		require.Equal(t, []int{n, n, 0, 0, n}, []int{s.Imported, s.Supplements, s.Waiting, s.Refused, s.Ordered}, "the sum says that the orders went out")
 		require.Equal(t, contract.BatchCommitted, d.preview(b.ID).Batch.State)
 	})
 }

@@ -38,7 +38,8 @@ func (r delegationRow) delegation() (contract.Delegation, error) {
 }
 
 // Delegate lets one person act for another (S0-02). People delegate for
-// themselves; an administrator does so for somebody else and says why. Whoever
+// themselves; an administrator does so for somebody else, says why and may not be
+// the one who then acts; the delegator and the supervisors are told. Whoever
 // acts for another delegates nothing: there is no chain of proxies. A zero From
 // means now.
 func (l *Ledger) Delegate(ctx context.Context, d contract.Delegation, by casework.Actor) (contract.Delegation, error) {
@@ -50,6 +51,9 @@ func (l *Ledger) Delegate(ctx context.Context, d contract.Delegation, by casewor
 	}
 	if d.Delegate == d.Delegator {
 		return d, invalidField("delegate", "same_person")
+	}
+	if d.Delegator != by.Person && d.Delegate == by.Person {
+		return d, casework.Refuse(casework.Forbidden, "delegation_to_oneself")
 	}
 	err := l.write(ctx, func(tx *gorm.DB) error {
 		now, err := l.now(tx)
@@ -70,6 +74,12 @@ func (l *Ledger) Delegate(ctx context.Context, d contract.Delegation, by casewor
 		}
 		if err := tx.Create(&row).Error; err != nil {
 			return wrap(err, "storing a delegation")
+		}
+		if d.Delegator != by.Person {
+			facts := map[string]string{"of": string(d.Delegator), "delegate": string(d.Delegate)}
+			if err := tellOffice(contract.Asking(ctx, by), tx, DelegationWasMade, facts, d.Delegator, now); err != nil {
+				return err
+			}
 		}
 		entry := about(contract.DelegationAdded, d.ID, contract.Changes(nil, d)...)
 		entry.Actor, entry.Reason = &by, d.Reason
@@ -193,25 +203,24 @@ func delegations(q *gorm.DB) ([]contract.Delegation, error) {
 }
 
 // Proxy gives the posts in which one person may act for another at an instant:
-// what the delegator holds then, as far as a running delegation covers it. It
-// gives none where nothing was delegated, where the delegator is disabled or
-// not there, and where nothing is held any longer.
-func (l *Ledger) Proxy(ctx context.Context, delegate, delegator casework.PersonID, at casework.Instant) ([]casework.Post, error) {
+// what the delegator holds then, as far as a running delegation covers it; and all
+// that the delegator holds, by which the proxy does not judge what the delegator
+// may not. It gives no posts where nothing was delegated, where the delegator is
+// disabled or not there, and where nothing is held any longer.
+func (l *Ledger) Proxy(ctx context.Context, delegate, delegator casework.PersonID, at casework.Instant) (posts, held []casework.Post, err error) {
 	found, err := delegations(l.read(ctx).Where("delegate = ? AND delegator = ? AND from_at <= ? AND until_at > ?", delegate, delegator, at, at))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	held, _, err := l.Standing(ctx, delegator, at)
-	if err != nil {
-		return nil, err
+	if held, _, err = l.Standing(ctx, delegator, at); err != nil {
+		return nil, nil, err
 	}
-	var posts []casework.Post
 	for _, p := range held {
 		if slices.ContainsFunc(found, func(d contract.Delegation) bool { return d.At(at) && d.Covers(p) }) {
 			posts = append(posts, p)
 		}
 	}
-	return posts, nil
+	return posts, held, nil
 }
 
 func noSuchDelegation() error { return casework.Refuse(casework.NotFound, "no_such_delegation") }

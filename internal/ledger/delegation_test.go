@@ -37,8 +37,12 @@ func (p *pair) post(person casework.PersonID, r casework.Role) contract.Holding 
 
 func (p *pair) proxy(at casework.Instant) []casework.Role {
 	p.t.Helper()
-	posts, err := p.l.Proxy(ctx, p.deputy, p.boss, at)
+	posts, held, err := p.l.Proxy(ctx, p.deputy, p.boss, at)
 	require.NoError(p.t, err)
+	require.Subset(p.t, held, posts)
+	if len(posts) > 0 {
+		require.GreaterOrEqual(p.t, len(held), 4, "what was not delegated is told too")
+	}
 	var roles []casework.Role
 	for _, post := range posts {
 		roles = append(roles, post.Role)
@@ -106,7 +110,7 @@ func TestAProxyHasWhatTheDelegatorHoldsNow(t *testing.T) {
 		require.Empty(t, p.proxy(p.clock.now()), "nothing was delegated")
 		p.delegate(contract.Delegation{Until: until, Posts: []casework.Post{{Unit: contract.OfficeUnit, Role: casework.Leader}}}, person(p.boss))
 		require.Equal(t, []casework.Role{casework.Leader}, p.proxy(p.clock.now()))
-		posts, err := p.l.Proxy(ctx, p.boss, p.deputy, p.clock.now())
+		posts, _, err := p.l.Proxy(ctx, p.boss, p.deputy, p.clock.now())
 		require.NoError(t, err)
 		require.Empty(t, posts, "it goes one way")
 		all := p.delegate(contract.Delegation{Until: until}, person(p.boss))
@@ -153,6 +157,7 @@ func TestWhoseDelegationItIs(t *testing.T) {
 		refused("delegate_delegates", proxy, func(d *contract.Delegation) { d.Delegator, d.Delegate = p.deputy, other })
 		refused("delegation_of_another", person(other, casework.Leader), same)
 		refused("reason:required", admin, same)
+		refused("delegation_to_oneself", admin, func(d *contract.Delegation) { d.Delegate, d.Reason = other, "代行" })
 		refused("delegate:same_person", person(p.boss), func(d *contract.Delegation) { d.Delegate = p.boss })
 		refused("delegate:no_such_person", person(p.boss), func(d *contract.Delegation) { d.Delegate = "nobody" })
 		refused("until:not_after_from", person(p.boss), func(d *contract.Delegation) { d.Until = now })

@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -132,18 +133,60 @@ func (l *Ledger) Notices(ctx context.Context, who casework.Actor, after string, 
 		n.Read = r.Seen
 		page.Notices = append(page.Notices, n)
 	}
-	return page, nil
+	if !readsMended(contract.Reader{Actor: who}) {
+		return page, nil
+	}
+	return page, asTheyAre(l.read(ctx), page.Notices)
+}
+
+// asTheyAre puts in messages what the registration of their cases says by now: what
+// was replaced in it, since it told who complained, is in no message of before either.
+func asTheyAre(tx *gorm.DB, notices []contract.Notice) error {
+	var ids []casework.CaseID
+	for _, n := range notices {
+		ids = append(ids, n.Case)
+	}
+	of := map[casework.CaseID]caseRow{}
+	for some := range slices.Chunk(ids, rowsAtOnce) {
+		var rows []caseRow
+		if err := tx.Where("id IN ?", some).Find(&rows).Error; err != nil {
+			return wrap(err, "reading the cases of an inbox")
+		}
+		for _, row := range rows {
+			of[row.ID] = row
+		}
+	}
+	for _, n := range notices {
+		row, known := of[n.Case]
+		if !known {
+			continue
+		}
+		for name, is := range map[string]string{factNumber: row.Projection.Number, "region": row.Projection.Region} {
+			if _, said := n.Facts[name]; said {
+				n.Facts[name] = is
+			}
+			if is == "" {
+				delete(n.Facts, name)
+			}
+		}
+	}
+	return nil
 }
 
 // inbox narrows a query to the notices that somebody may read. A notice does not
 // outlive the right to its case: whoever comes to a unit later, or stays there when
 // its part is over, reads what went to the unit as long as the unit sees the case.
-// What was written to the person stays theirs, and that a part was taken away is
+// What was written to the person stays theirs, and is a proxy's where the posts that
+// were delegated see its case, never what is about the account; and that a part was taken away is
 // told to whom it was taken from.
 func inbox(who casework.Actor) func(*gorm.DB) *gorm.DB {
 	return func(tx *gorm.DB) *gorm.DB {
-		open := seesOr(contract.Reader{Actor: who}, casework.DataCases, "notices.case_id",
-			"notices.person <> '' OR notices.case_id = '' OR notices.type = ?", (*casework.AssignmentReleased)(nil).Type())
+		always := "notices.person <> '' OR notices.case_id = '' OR notices.type = ?"
+		if who.ActingFor != "" {
+			always = "notices.person = '' AND (notices.case_id = '' OR notices.type = ?)"
+			tx = tx.Where("NOT (notices.person <> '' AND notices.case_id = '')")
+		}
+		open := seesOr(contract.Reader{Actor: who}, casework.DataCases, "notices.case_id", always, (*casework.AssignmentReleased)(nil).Type())
 		return open(tx.Where(addressedTo(tx.Session(&gorm.Session{NewDB: true}), who)))
 	}
 }

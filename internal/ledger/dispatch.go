@@ -76,18 +76,22 @@ func dispatchRows(q *gorm.DB, f contract.DispatchFilter) (rows []caseRow, next s
 // dispatchItems reads the states of the cases of a page, and the texts that whoever
 // decides has to read.
 func (l *Ledger) dispatchItems(tx *gorm.DB, who contract.Reader, rows []caseRow, page *contract.DispatchPage) error {
-	listed := make([]contract.CaseRow, len(rows))
+	listed, ids := make([]contract.CaseRow, len(rows)), make([]casework.CaseID, len(rows))
 	for i, r := range rows {
-		listed[i] = r.row(page.Now)
+		listed[i], ids[i] = r.row(page.Now), r.ID
 	}
-	if err := updated(tx, who, listed); err != nil {
+	all, err := sightsOf(tx, who, ids)
+	if err != nil {
+		return err
+	}
+	if err := all.updated(tx, who, listed); err != nil {
 		return err
 	}
 	if err := addRowNumbers(tx, listed); err != nil {
 		return err
 	}
 	for i, r := range rows {
-		s, err := sightOf(tx, who, r.ID)
+		s, err := all.of(tx, who, r.ID)
 		if err != nil {
 			return err
 		}
@@ -107,6 +111,7 @@ func (l *Ledger) dispatchItems(tx *gorm.DB, who contract.Reader, rows []caseRow,
 		if item.Texts, err = l.textsOf(tx, r.ID, wanted...); err != nil {
 			return err
 		}
+		item.TextsUnread = !allRead(item.Texts, wanted)
 		page.Items = append(page.Items, item)
 	}
 	return nil

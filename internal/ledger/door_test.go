@@ -39,7 +39,7 @@ var leavesNothing = map[string]string{
 	"MarkStarted":        "the engine's own note",
 	"Doubt":              "the engine's own note",
 	"RaiseEpoch":         "part of a recovery, whose begin and end are entries",
-	"NoteKeys":           "notes of the program about itself; a rotation is an entry",
+	"NoteRootKeys":       "notes of the program about itself: public keys, of which every root names its own; a rotation is an entry",
 	"SetMeta":            "notes of the program about itself",
 	"File":               "a filing; Advance makes events of it",
 	"DropAbandoned":      "what nobody was told to be received",

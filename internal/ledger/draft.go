@@ -151,7 +151,11 @@ func (l *Ledger) Draft(ctx context.Context, who contract.Reader, key string) (co
 		}
 		plain := row.Body
 		if row.Sealed {
-			if plain, err = l.config.Texts.OpenText(row.Body, draftContext(row.Person), row.Place); err != nil {
+			plain, err = l.config.Texts.OpenText(row.Body, draftContext(row.Person), row.Place)
+			if unread(err) {
+				return noSuchDraft() // begun anew, it is kept in this one's place
+			}
+			if err != nil {
 				return wrap(err, "opening a draft")
 			}
 		}

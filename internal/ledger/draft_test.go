@@ -152,6 +152,28 @@ func TestADraftGoesWhenItsCommandIsApplied(t *testing.T) {
 	})
 }
 
+// A registration that is sent once more, since its answer was lost, leaves what was
+// written into the form meanwhile.
+func TestARepeatedRegistrationLeavesTheNextDraft(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		n := contract.NewCase{Body: registration("D1"), Actor: dutyOfficer, IdempotencyKey: "once"}
+		d.draft(dutyOfficer, contract.PlaceRegister, `{}`)
+		first, err := d.l.Register(ctx, n)
+		require.NoError(t, err)
+		require.Empty(t, d.draftKeys(dutyOfficer))
+
+		d.clock.forward(casework.Second)
+		d.draft(dutyOfficer, contract.PlaceRegister, `{"number":"D2"}`)
+		d.clock.forward(casework.Second)
+		again, err := d.l.Register(ctx, n)
+		require.NoError(t, err)
+		require.Equal(t, first.Case, again.Case)
+		require.Equal(t, []string{contract.PlaceRegister}, d.draftKeys(dutyOfficer))
+	})
+}
+
 // A draft lasts thirty days from its last change, half open.
 func TestADraftLastsThirtyDays(t *testing.T) {
 	t.Parallel()
@@ -190,6 +212,17 @@ func TestDraftsAreBounded(t *testing.T) {
 			{"a complainant", contract.PlaceRegister, `{"complainant":{"name":"x"}}`, "no_complainant_in_draft"},
 			{"a complainant within", contract.PlaceRegister, `{"a":[{"b":{"complainant":{}}}]}`, "no_complainant_in_draft"},
 			{"the word alone", contract.PlaceRegister, `{"a":"complainant"}`, ""},
+			{"a list that comes in", contract.PlaceIntake, `{"batch_no":"x"}`, ""},
+			{"a note of taking over", "handover/h1/take", `{"note":"x"}`, ""},
+			{"a row", "batch/b1/12/correct", `{"reason":"x"}`, ""},
+			{"a list", "batch/b1/withdraw", `{"reason":"x"}`, ""},
+			{"no deed of a hand-over", "handover/h1/correct", `{}`, "no_such_draft"},
+			{"no hand-over", "handover//take", `{}`, "no_such_draft"},
+			{"no row", "batch/b1/0/correct", `{}`, "no_such_draft"},
+			{"another way to write a row", "batch/b1/012/correct", `{}`, "no_such_draft"},
+			{"no deed of a row", "batch/b1/12/withdraw", `{}`, "no_such_draft"},
+			{"no deed of a list", "batch/b1/correct", `{}`, "no_such_draft"},
+			{"deeper than a row", "batch/b1/12/correct/x", `{}`, "no_such_draft"},
 			{"no form", "elsewhere", `{}`, "no_such_draft"},
 			{"no command", "case/c1/nothing", `{}`, "no_such_draft"},
 			{"no case", "case//close", `{}`, "no_such_draft"},
@@ -210,6 +243,9 @@ func TestDraftsAreBounded(t *testing.T) {
 		}
 
 		id := d.register("D1")
+		for _, key := range []string{contract.PlaceIntake, "handover/h1/take", "batch/b1/12/correct", "batch/b1/withdraw"} {
+			require.NoError(t, d.l.DropDraft(ctx, dutyOfficer.Person, key))
+		}
 		d.draft(dutyOfficer, contract.PlaceRegister, `{}`)
 		for i := range contract.DraftsLimit - 1 {
 			require.NoError(t, d.l.writer.Create(&draftRow{Person: dutyOfficer.Person, Place: fmt.Sprintf("old/%d", i), Version: 1, UpdatedAt: d.clock.now(), Body: []byte(`{}`)}).Error)

@@ -3,6 +3,8 @@ package ledger
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -110,20 +112,19 @@ func (l *Ledger) ConfirmSecondFactor(ctx context.Context, account string, sealed
 		if err != nil {
 			return wrap(err, "confirming a second factor")
 		}
-		err = tx.Model(&sessionRow{}).Where("account = ? AND id = ?", account, keep).Update("method", contract.ByCode).Error
+		// One that a provider of single sign-on opened stays what it is.
+		err = tx.Model(&sessionRow{}).Where("account = ? AND id = ? AND method = ?", account, keep, contract.ByPassword).Update("method", contract.ByCode).Error
 		if err != nil {
 			return wrap(err, "raising a session")
 		}
-		err = tx.Model(&sessionRow{}).
-			Where("account = ? AND id <> ? AND kind = ? AND revoked_at = 0", account, keep, contract.SessionCookie).
-			Update("revoked_at", at).Error
+		ended, err := sayEnded(endThose(tx, tx.Where("account = ? AND id <> ? AND kind = ?", account, keep, contract.SessionCookie), at))
 		if err != nil {
-			return wrap(err, "ending sessions")
+			return err
 		}
 		if err := replaceCodes(tx, account, codes); err != nil {
 			return err
 		}
-		return l.audit(tx, about(contract.SecondFactorSet, account))
+		return l.audit(tx, withCodes(contract.SecondFactorSet, account, codes, ended))
 	})
 }
 
@@ -140,8 +141,21 @@ func (l *Ledger) ReplaceRecoveryCodes(ctx context.Context, account string, codes
 		if err := replaceCodes(tx, account, codes); err != nil {
 			return err
 		}
-		return l.audit(tx, about(contract.RecoveryCodesReplaced, account))
+		return l.audit(tx, withCodes(contract.RecoveryCodesReplaced, account, codes, nil))
 	})
+}
+
+// codesFact is the fact of an entry that holds the digests of an account's recovery
+// codes: a code that is put beside them is found out by it.
+const codesFact = "codes"
+
+func withCodes(kind contract.EntryKind, account string, codes []string, facts map[string]string) contract.NewEntry {
+	entry := about(kind, account)
+	if entry.Facts = facts; facts == nil {
+		entry.Facts = map[string]string{}
+	}
+	entry.Facts[codesFact] = strings.Join(slices.Sorted(slices.Values(codes)), " ")
+	return entry
 }
 
 func replaceCodes(tx *gorm.DB, account string, codes []string) error {
@@ -197,13 +211,18 @@ func (l *Ledger) RemoveSecondFactor(ctx context.Context, account string, at case
 		if err := tx.Where("account = ?", account).Delete(&factorRow{}).Error; err != nil {
 			return wrap(err, "removing a second factor")
 		}
-		err = tx.Model(&sessionRow{}).Where("account = ? AND id = ?", account, keep).Update("method", contract.ByPassword).Error
+		err = tx.Model(&sessionRow{}).Where("account = ? AND id = ? AND method = ?", account, keep, contract.ByCode).Update("method", contract.ByPassword).Error
 		if err != nil {
 			return wrap(err, "lowering a session")
 		}
 		ended, err := endSessions(tx, account, keep, at)
 		if err != nil {
 			return err
+		}
+		if keep == "" {
+			if err := l.tellOfTakeover(ctx, tx, FactorWasReset, account, at); err != nil {
+				return err
+			}
 		}
 		entry := about(contract.SecondFactorRemoved, account)
 		entry.Facts = ended

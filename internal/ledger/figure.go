@@ -194,6 +194,18 @@ func storeFigures(tx *gorm.DB, before, after []figureRow) error {
 	return insert(tx.Session(&gorm.Session{}).Clauses(clause.OnConflict{UpdateAll: true}), changed, "figures")
 }
 
+// figuresMade brings the stored figures of a case to what its state adds to the
+// statistics, whatever was stored, and reports whether that differs.
+func figuresMade(tx *gorm.DB, c casework.Case) (bool, error) {
+	var stored []figureRow
+	if err := tx.Where("case_id = ?", c.ID).Find(&stored).Error; err != nil {
+		return false, wrap(err, "reading the figures of a case")
+	}
+	want := figuresOf(c)
+	same := len(stored) == len(want) && !slices.ContainsFunc(want, func(f figureRow) bool { return !slices.Contains(stored, f) })
+	return !same, storeFigures(tx, stored, want)
+}
+
 // firsts are the stamps of a case from which first times are counted: when it
 // was first handed over, and when something was first done (S1-07).
 func firsts(c casework.Case) (handedOver, acknowledged casework.Instant) {

@@ -69,11 +69,13 @@ func (l *Ledger) file(tx *gorm.DB, n contract.NewFiling, c command) (contract.Fi
 		Payload: c.payload, Digest: l.config.Digest(filingDigest, c.digest...), IdempotencyKey: n.IdempotencyKey,
 		FiledAt: at, State: contract.FilingPending,
 	}
-	if err := tx.Create(&f).Error; err != nil {
-		return contract.Filing{}, wrap(err, "storing a filing")
-	}
+	// Whoever calls may take a refusal for an answer and go on in this transaction:
+	// what can be refused comes before the filing, which would have no place otherwise.
 	if err := l.storeTexts(tx, n.Case, n.Body); err != nil {
 		return contract.Filing{}, err
+	}
+	if err := tx.Create(&f).Error; err != nil {
+		return contract.Filing{}, wrap(err, "storing a filing")
 	}
 	err = tx.Model(&caseRow{}).Where("id = ?", n.Case).
 		Updates(map[string]any{"last_filing_seq": f.Seq, "last_stamp": at}).Error

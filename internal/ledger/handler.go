@@ -37,24 +37,34 @@ func handlersOf(c casework.Case) []handlerRow {
 	return rows
 }
 
-// storeHandlers writes what has changed between two states of a case; a new
-// handler's row says that nobody was told yet.
-func storeHandlers(tx *gorm.DB, before, after []handlerRow) error {
-	var changed []handlerRow
-	for _, h := range after {
-		if !slices.Contains(before, h) {
-			changed = append(changed, h)
-		}
+// storeHandlers brings the stored handlers of a case to what its state says,
+// whatever is stored; a new handler's row says that nobody was told yet.
+func storeHandlers(tx *gorm.DB, c casework.Case) error {
+	stored, err := storedOf[handlerRow](tx, c.ID, "handlers")
+	if err != nil {
+		return err
 	}
-	for _, h := range before {
-		if slices.ContainsFunc(after, func(o handlerRow) bool { return o.Assignment == h.Assignment }) {
+	want := handlersOf(c)
+	for _, h := range stored {
+		if slices.ContainsFunc(want, func(o handlerRow) bool { return o.Assignment == h.Assignment }) {
 			continue
 		}
 		if err := tx.Where("case_id = ? AND assignment = ?", h.CaseID, h.Assignment).Delete(&handlerRow{}).Error; err != nil {
 			return wrap(err, "taking away a handler")
 		}
 	}
+	named := untold(stored)
+	changed := slices.DeleteFunc(want, func(h handlerRow) bool { return slices.Contains(named, h) })
 	return insert(tx.Session(&gorm.Session{}).Clauses(clause.OnConflict{UpdateAll: true}), changed, "handlers")
+}
+
+// untold leaves out when units were told, which is no part of a case.
+func untold(handlers []handlerRow) []handlerRow {
+	named := slices.Clone(handlers)
+	for i := range named {
+		named[i].ToldAt = 0
+	}
+	return named
 }
 
 // goneHandlers are the pairs of unit and person in which a handler is disabled,
@@ -171,6 +181,15 @@ const (
 	handlersDone = "all"
 )
 
+// handlersFilled says whether the filling has come past a case.
+func handlersFilled(tx *gorm.DB, id casework.CaseID) (bool, error) {
+	var rows []metaRow
+	if err := tx.Where("key = ?", handlersKey).Find(&rows).Error; err != nil {
+		return false, wrap(err, "reading "+handlersKey)
+	}
+	return len(rows) == 1 && (rows[0].Value == handlersDone || string(id) <= rows[0].Value), nil
+}
+
 // FillHandlers writes the handlers of cases that stand in the ledger since
 // before there was a table of them, up to limit cases in one call, each in a
 // transaction of its own; true when none is left.
@@ -193,7 +212,7 @@ func (l *Ledger) FillHandlers(ctx context.Context, limit int) (bool, error) {
 			if err != nil {
 				return err
 			}
-			return insert(tx.Clauses(clause.OnConflict{DoNothing: true}), handlersOf(c), "handlers")
+			return storeHandlers(tx, c)
 		})
 		if err != nil {
 			return false, err

@@ -67,7 +67,7 @@ func (l *Ledger) readHandover(r handoverRow) (contract.Handover, error) {
 	h := r.handover()
 	for name, into := range map[string]*string{"note": &h.Note, "taking_note": &h.TakingNote, "reason": &h.Reason} {
 		plain, err := l.openHandover(r, name)
-		if err != nil {
+		if err != nil && !unread(err) {
 			return h, err
 		}
 		*into = string(plain)

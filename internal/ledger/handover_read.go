@@ -3,6 +3,7 @@ package ledger
 import (
 	"cmp"
 	"context"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -140,8 +141,8 @@ func (r *handoverReader) hide() error {
 			}
 		}
 	}
-	if len(r.hidden) == 0 {
-		return nil
+	if err := r.hideRows(); err != nil || len(r.hidden) == 0 {
+		return err
 	}
 	// A unit that is only in cases which the reader does not see tells of them.
 	slices.Sort(units)
@@ -159,6 +160,32 @@ func (r *handoverReader) hide() error {
 		}
 	}
 	return nil
+}
+
+// hideRows finds the refused rows that tell of a case from which the reader is recused.
+func (r *handoverReader) hideRows() error {
+	keys := slices.Concat(r.handed.Items[contract.PartRefused], r.then.Items[contract.PartRefused])
+	slices.Sort(keys)
+	for some := range slices.Chunk(slices.Compact(keys), rowsAtOnce) {
+		barred, err := r.l.barredRows(r.tx, r.who.Actor, func() *gorm.DB { return listedRows(r.tx, some) })
+		if err != nil {
+			return err
+		}
+		maps.Copy(r.hidden, barred)
+	}
+	return nil
+}
+
+// listedRows are rows of lists by what they are kept under.
+func listedRows(tx *gorm.DB, keys []string) *gorm.DB {
+	var batches []string
+	for _, key := range keys {
+		batch, _, _ := strings.Cut(key, "/")
+		batches = append(batches, batch)
+	}
+	slices.Sort(batches)
+	return tx.Table("batch_rows").Joins("JOIN batches ON batches.id = batch_rows.batch").
+		Where("batch_rows.batch IN ? AND (batch_rows.batch || '/' || batch_rows.position) IN ?", slices.Compact(batches), keys)
 }
 
 func (r *handoverReader) parts() ([]contract.HandedPart, error) {
@@ -259,12 +286,6 @@ func (r *handoverReader) rows(part contract.ShiftPart, keys []string) (map[strin
 }
 
 func (r *handoverReader) refused(keys []string, found map[string]contract.HandedRow) error {
-	var batches []string
-	for _, key := range keys {
-		batch, _, _ := strings.Cut(key, "/")
-		batches = append(batches, batch)
-	}
-	slices.Sort(batches)
 	var rows []struct {
 		Batch      string
 		Position   int64
@@ -274,9 +295,8 @@ func (r *handoverReader) refused(keys []string, found map[string]contract.Handed
 		UpstreamNo string
 		StagedAt   casework.Instant
 	}
-	err := r.tx.Table("batch_rows").Joins("JOIN batches ON batches.id = batch_rows.batch").
-		Select("batch_rows.batch, batch_rows.position, batch_rows.sheet, batch_rows.row_number, batches.file_name, batches.upstream_no, batches.staged_at").
-		Where("batch_rows.batch IN ? AND (batch_rows.batch || '/' || batch_rows.position) IN ?", slices.Compact(batches), keys).Find(&rows).Error
+	err := listedRows(r.tx, keys).
+		Select("batch_rows.batch, batch_rows.position, batch_rows.sheet, batch_rows.row_number, batches.file_name, batches.upstream_no, batches.staged_at").Find(&rows).Error
 	for _, row := range rows {
 		found[listedKey(row.Batch, row.Position)] = contract.HandedRow{Row: &contract.ListedRow{
 			Batch: row.Batch, Position: int(row.Position), Sheet: row.Sheet, RowNumber: int(row.RowNumber), FileName: row.FileName, UpstreamBatchNo: row.UpstreamNo, StagedAt: row.StagedAt,

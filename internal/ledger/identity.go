@@ -226,7 +226,7 @@ func (l *Ledger) Looks(ctx context.Context, who contract.Reader, id casework.Cas
 	looks := make([]contract.Look, len(rows))
 	for i, r := range rows {
 		reason, err := l.reasonOf(l.read(ctx), r)
-		if err != nil {
+		if err != nil && !unread(err) {
 			return nil, err
 		}
 		looks[i] = contract.Look{Case: r.CaseID, Person: r.Person, ActingFor: r.ActingFor, Reason: reason, At: r.At}

@@ -159,77 +159,6 @@ func (l *Ledger) sameAs(tx *gorm.DB, who contract.Reader, c *contract.Complainan
 // mostMatches bounds an answer; somebody who complains more often is known.
 const mostMatches = 300
 
-// SameComplainant lists the other cases of a case's complainant, as far as the
-// actor may see them. The block is opened inside and not shown, so that it is
-// no look. Nobody but those who may look learns anything.
-func (l *Ledger) SameComplainant(ctx context.Context, actor casework.Actor, id casework.CaseID) ([]contract.SameComplainant, error) {
-	if actor.Reads(casework.DataIdentity) != casework.ReachAll {
-		return nil, nil
-	}
-	var found []contract.SameComplainant
-	err := l.view(ctx, func(tx *gorm.DB) error {
-		who := contract.Reader{Actor: actor}
-		if err := l.seen(tx, who, casework.DataIdentity, id); err != nil {
-			return err
-		}
-		if err := apart(tx, actor, id); err != nil {
-			return err
-		}
-		c, err := l.complainantOf(tx, id)
-		if err == nil {
-			found, err = l.sameAs(tx, who, c, id)
-		}
-		return err
-	})
-	return found, err
-}
-
-// SameComplainants does the same for rows of a list by their positions: for
-// those that wait with what is sealed of them, for others by their cases.
-func (l *Ledger) SameComplainants(ctx context.Context, actor casework.Actor, batch string, positions []int) (map[int][]contract.SameComplainant, error) {
-	found := map[int][]contract.SameComplainant{}
-	if actor.Reads(casework.DataIdentity) != casework.ReachAll || len(positions) == 0 {
-		return found, nil
-	}
-	err := l.view(ctx, func(tx *gorm.DB) error {
-		for some := range slices.Chunk(positions, rowsAtOnce) {
-			var rows []stagedRow
-			if err := tx.Where("batch = ? AND position IN ?", batch, some).Order("position").Find(&rows).Error; err != nil {
-				return wrap(err, "reading rows of a list")
-			}
-			for _, r := range rows {
-				var c *contract.Complainant
-				var err error
-				if r.CaseID != "" {
-					if err := apart(tx, actor, r.CaseID); casework.AsError(err) != nil {
-						continue
-					} else if err != nil {
-						return err
-					}
-				}
-				switch {
-				case len(r.Complainant) > 0:
-					c, err = l.openComplainant(r)
-				case r.CaseID != "":
-					c, err = l.complainantOf(tx, r.CaseID)
-				}
-				if err != nil {
-					return err
-				}
-				same, err := l.sameAs(tx, contract.Reader{Actor: actor}, c, r.CaseID)
-				if err != nil {
-					return err
-				}
-				if len(same) > 0 {
-					found[int(r.Position)] = same
-				}
-			}
-		}
-		return nil
-	})
-	return found, err
-}
-
 // complainantOf opens the identity block of a case, for use inside.
 func (l *Ledger) complainantOf(tx *gorm.DB, id casework.CaseID) (*contract.Complainant, error) {
 	var rows []identityRow
@@ -256,8 +185,11 @@ func (l *Ledger) IndexIdentities(ctx context.Context) (int, error) {
 	}
 	key := l.config.Index.IndexKey()
 	var stale []casework.CaseID
-	err := l.read(ctx).Model(&indexRow{}).Distinct("case_id").Where("key_id < ? OR key_id > ?", key, key).
-		Order("case_id").Limit(indexedOnce).Pluck("case_id", &stale).Error
+	q := l.read(ctx).Model(&indexRow{}).Distinct("case_id").Where("(key_id < ? OR key_id > ?)", key, key)
+	if gone := l.gone(identityRing); len(gone) > 0 { // found by their older digests as long as that key is there
+		q = q.Where("NOT EXISTS (SELECT 1 FROM identities i WHERE i.case_id = identity_index.case_id AND substr(i.sealed, 1, 5) IN ?)", gone)
+	}
+	err := q.Order("case_id").Limit(indexedOnce).Pluck("case_id", &stale).Error
 	if err != nil {
 		return 0, wrap(err, "looking for identities under older keys")
 	}
@@ -294,6 +226,9 @@ func (l *Ledger) indexAnew(tx *gorm.DB, ids []casework.CaseID) error {
 			return err
 		}
 		c, err := l.complainantOf(tx, id)
+		if unread(err) {
+			continue
+		}
 		if err != nil {
 			return err
 		}

@@ -138,7 +138,7 @@ func TestAListShowsWhoComplainedBefore(t *testing.T) {
 		rows[1].Complainant = &contract.Complainant{Telephone: "19900000022"}
 		b := d.stage(list("1", rows...))
 		same := func(who casework.Actor) map[int][]contract.SameComplainant {
-			found, err := d.l.SameComplainants(ctx, who, b.ID, []int{1, 2, 3})
+			found, err := d.l.SameComplainants(ctx, who, b.ID, placed(1, 2, 3))
 			require.NoError(t, err)
 			return found
 		}

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -21,31 +22,85 @@ func (l *Ledger) ComplainantForWarning(ctx context.Context, actor casework.Actor
 		if err := l.seen(tx, contract.Reader{Actor: actor}, casework.DataIdentity, id); err != nil {
 			return err
 		}
+		if err := apart(tx, actor, id); err != nil {
+			return err
+		}
 		c, err = l.complainantOf(tx, id)
 		return err
 	})
+	if refusal := casework.AsError(err); unread(err) || refusal != nil && refusal.Reason == casework.Forbidden {
+		return nil, nil // who may not look is not warned, and reads the case all the same
+	}
 	return c, err
 }
 
-// RowsForWarning opens the rows of a list that wait, by their positions, for the
-// same warning.
-func (l *Ledger) RowsForWarning(ctx context.Context, actor casework.Actor, batch string, positions []int) (map[int]contract.BatchRow, error) {
+// RowsForWarning opens those of some rows of a list that wait, by their positions,
+// for the same warning.
+func (l *Ledger) RowsForWarning(ctx context.Context, actor casework.Actor, batch string, fates []contract.RowFate) (map[int]contract.BatchRow, error) {
 	found := map[int]contract.BatchRow{}
-	if actor.Reads(casework.DataIdentity) != casework.ReachAll || len(positions) == 0 {
+	if actor.Reads(casework.DataIdentity) != casework.ReachAll || len(fates) == 0 {
 		return found, nil
 	}
 	err := l.view(ctx, func(tx *gorm.DB) error {
-		var rows []stagedRow
-		err := tx.Where("batch = ? AND position IN ? AND settled = ? AND fate <> ?", batch, positions, false, contract.FateRefused).Find(&rows).Error
+		rows, err := rowsToLookInto(tx, actor, batch, fates)
 		if err != nil {
-			return wrap(err, "reading rows of a list")
+			return err
 		}
 		for _, r := range rows {
-			if found[int(r.Position)], err = l.content(r); err != nil {
+			if r.Settled || r.Fate == contract.FateRefused {
+				continue
+			}
+			content, err := l.content(r)
+			if unread(err) {
+				continue
+			}
+			if err != nil {
 				return err
 			}
+			found[int(r.Position)] = content
 		}
 		return nil
 	})
 	return found, err
+}
+
+// rowsToLookInto are those of some rows of a list whose complainants the actor may
+// know: what a row says of them is also of the case that came of it, and of the one
+// that it meets, whether that has been settled or not.
+func rowsToLookInto(tx *gorm.DB, actor casework.Actor, batch string, fates []contract.RowFate) ([]stagedRow, error) {
+	positions, of := make([]int, len(fates)), map[int64][]casework.CaseID{}
+	for i, f := range fates {
+		positions[i], of[int64(f.Position)] = f.Position, f.Cases()
+	}
+	var rows []stagedRow
+	var ids []casework.CaseID
+	for some := range slices.Chunk(positions, rowsAtOnce) {
+		var found []stagedRow
+		if err := tx.Where("batch = ? AND position IN ?", batch, some).Order("position").Find(&found).Error; err != nil {
+			return nil, wrap(err, "reading rows of a list")
+		}
+		rows = append(rows, found...)
+	}
+	for _, r := range rows {
+		for _, id := range []casework.CaseID{r.CaseID, r.Known} {
+			if id != "" {
+				of[r.Position] = append(of[r.Position], id)
+			}
+		}
+		ids = append(ids, of[r.Position]...)
+	}
+	may := map[casework.CaseID]bool{}
+	for some := range slices.Chunk(ids, rowsAtOnce) {
+		var theirs []casework.CaseID
+		q := tx.Model(&caseRow{}).Scopes(visible(contract.Reader{Actor: actor}, casework.DataIdentity, "cases.id"))
+		if err := withoutOwnUnits(q, actor, "cases.id").Where("cases.id IN ?", some).Pluck("cases.id", &theirs).Error; err != nil {
+			return nil, wrap(err, "looking whose complainants may be known")
+		}
+		for _, id := range theirs {
+			may[id] = true
+		}
+	}
+	return slices.DeleteFunc(rows, func(r stagedRow) bool {
+		return slices.ContainsFunc(of[r.Position], func(id casework.CaseID) bool { return !may[id] })
+	}), nil
 }

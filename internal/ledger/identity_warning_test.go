@@ -28,7 +28,7 @@ func TestWarningsAreForThoseWhoMayLookAtTheComplainant(t *testing.T) {
 		} {
 			c, err := d.l.ComplainantForWarning(ctx, *actor, id)
 			require.NoError(t, err)
-			rows, err := d.l.RowsForWarning(ctx, *actor, b.ID, []int{1, 2, 3})
+			rows, err := d.l.RowsForWarning(ctx, *actor, b.ID, placed(1, 2, 3))
 			require.NoError(t, err)
 			if !may {
 				require.Nil(t, c, actor.Person)
@@ -44,7 +44,7 @@ func TestWarningsAreForThoseWhoMayLookAtTheComplainant(t *testing.T) {
 		_, err := d.l.ComplainantForWarning(ctx, dutyOfficer, "no-such-case")
 		requireRefusal(t, err, casework.NotFound, "no_such_case")
 		d.commit(b.ID)
-		rows, err := d.l.RowsForWarning(ctx, dutyOfficer, b.ID, []int{1, 2, 3})
+		rows, err := d.l.RowsForWarning(ctx, dutyOfficer, b.ID, placed(1, 2, 3))
 		require.NoError(t, err)
 		require.Empty(t, rows, "the cases have their own")
 	})

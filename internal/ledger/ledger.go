@@ -52,6 +52,9 @@ type Config struct {
 	// Current says whether something was sealed with the newest key of a ring.
 	// Nil: everything was.
 	Current func(ring string, sealed []byte) bool
+	// Gone gives for a ring how ciphertexts begin, five bytes each, whose keys are
+	// gone for good as somebody has said. Nil: none is.
+	Gone func(ring string) [][]byte
 	// Digest is a keyed digest. Required by Open; without the keys it gives "",
 	// and what stands on it is not compared.
 	Digest func(purpose string, data ...[]byte) string
@@ -61,6 +64,9 @@ type Config struct {
 	// SignRoot signs the statement that message makes of the public key. Nil: no
 	// root can be made.
 	SignRoot func(message func(public []byte) []byte) ([]byte, error)
+	// RootKeys are the public keys that the office signs and has signed with. Nil:
+	// nobody knows, and a root is taken to be signed by the key that it names.
+	RootKeys func() [][]byte
 	// Name names the installation in what is signed.
 	Name string
 }

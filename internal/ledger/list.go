@@ -48,7 +48,46 @@ func (l *Ledger) Cases(ctx context.Context, who contract.Reader, f contract.Case
 	if err := updated(l.read(ctx), who, page.Cases); err != nil {
 		return page, err
 	}
+	if slices.Equal(f.States, []casework.State{casework.Submitted}) {
+		if err := addReviews(l.read(ctx), who, page.Cases); err != nil {
+			return page, err
+		}
+	}
 	return page, addRowNumbers(l.read(ctx), page.Cases)
+}
+
+// addReviews says of cases that wait for a review by when a reviewer must have
+// looked, which other clocks may hide, and how often an answer came back already.
+func addReviews(tx *gorm.DB, who contract.Reader, cases []contract.CaseRow) error {
+	ids := make([]casework.CaseID, len(cases))
+	for i, c := range cases {
+		ids[i] = c.ID
+	}
+	all, err := sightsOf(tx, who, ids)
+	if err != nil {
+		return err
+	}
+	for i, row := range cases {
+		s, err := all.of(tx, who, row.ID)
+		if err != nil {
+			return err
+		}
+		c, err := s.redacted()
+		if err != nil {
+			return err
+		}
+		for _, a := range c.Answers {
+			if a.Round == c.Round {
+				cases[i].Returns = max(cases[i].Returns, a.Returns)
+			}
+		}
+		for _, k := range c.Clocks {
+			if due := cases[i].ReviewDueAt; k.Kind == casework.ClockReview && k.Running() && (due.IsZero() || k.Due < due) {
+				cases[i].ReviewDueAt = k.Due
+			}
+		}
+	}
+	return nil
 }
 
 // addRowNumbers says of cases that came in lists which row of which sheet they
@@ -173,11 +212,17 @@ func (l *Ledger) matching(who contract.Reader, f contract.CaseFilter, now casewo
 				q = q.Where("cases."+equal.column+" = ?", equal.value)
 			}
 		}
+		if len(f.Sources) > 0 {
+			q = from(q, f.Sources)
+		}
 		if f.Unit != "" {
 			q = partIn(q, "cases.id", []casework.UnitID{f.Unit})
 		}
 		if f.Overdue {
 			q = q.Where("cases.board_rank IN (0, 1) AND cases.sort_due <= ? AND cases.next_due_at > 0", now)
+		}
+		if f.Upcoming {
+			q = q.Where("cases.board_rank IN (0, 1) AND cases.sort_due > ? AND cases.next_due_at > 0", now)
 		}
 		if !f.DueBefore.IsZero() {
 			q = q.Where("cases.board_rank IN (0, 1) AND cases.sort_due < ? AND cases.next_due_at > 0", f.DueBefore)
@@ -256,7 +301,18 @@ func (r caseRow) row(now casework.Instant) contract.CaseRow {
 		Region: p.Region, Address: p.Address, Respondent: p.Respondent, Priority: p.Priority, State: p.State, Open: p.Open,
 		Round: int(p.Round), LeadUnit: p.LeadUnit, InCharge: p.InCharge, NextClock: p.NextClockKind, NextDueAt: p.NextDueAt,
 		NextOwner: casework.Owner{Role: p.NextOwnerRole, Unit: p.NextOwnerUnit}, Overdue: !p.NextDueAt.IsZero() && p.NextDueAt <= now,
-		ReportDueAt: p.ReportDueAt, Breaches: int(p.Breaches), Late: p.Late, Unacknowledged: int(p.Unacknowledged), Supplementing: int(p.Supplementing), Returned: int(p.Returned),
+		ReportDueAt: p.ReportDueAt, Breaches: int(p.Breaches), Late: p.Late, Unacknowledged: int(p.Unacknowledged), Supplementing: int(p.Supplementing), SupplementDueAt: p.SupplementDueAt, Returned: int(p.Returned),
 		HandedOverAt: p.HandedOverAt, RegisteredAt: p.RegisteredAt, UpdatedAt: p.ChangedAt,
 	}
+}
+
+// from narrows cases to those of some sources.
+func from(q *gorm.DB, sources []contract.CaseSource) *gorm.DB {
+	places := make([]string, len(sources))
+	values := make([]any, 0, 3*len(sources))
+	for i, s := range sources {
+		places[i] = "cases.campaign = ? AND cases.level = ? AND cases.mode = ?"
+		values = append(values, s.Campaign, string(s.Level), string(s.Mode))
+	}
+	return q.Where("("+strings.Join(places, " OR ")+")", values...)
 }

@@ -153,22 +153,25 @@ func TestListsAreFilteredAndTalliesSumUp(t *testing.T) {
 			filter contract.CaseFilter
 			is     func(contract.CaseRow) bool
 		}{
-			"state":    {contract.CaseFilter{States: []casework.State{casework.Assigned, casework.Closed}}, func(r contract.CaseRow) bool { return r.State == casework.Assigned || r.State == casework.Closed }},
-			"open":     {contract.CaseFilter{Open: &open}, func(r contract.CaseRow) bool { return r.Open }},
-			"ended":    {contract.CaseFilter{Open: &ended}, func(r contract.CaseRow) bool { return !r.Open }},
-			"batch":    {contract.CaseFilter{Batch: "b1"}, func(r contract.CaseRow) bool { return r.Batch == "b1" }},
-			"campaign": {contract.CaseFilter{Campaign: "c2"}, func(contract.CaseRow) bool { return false }},
-			"clock":    {contract.CaseFilter{Clock: casework.ClockAcknowledge}, func(r contract.CaseRow) bool { return r.NextClock == casework.ClockAcknowledge }},
-			"owner":    {contract.CaseFilter{Owner: casework.Coordinator}, func(r contract.CaseRow) bool { return r.NextOwner.Role == casework.Coordinator }},
-			"priority": {contract.CaseFilter{Priority: casework.PriorityStarred}, func(r contract.CaseRow) bool { return r.Priority == casework.PriorityStarred }},
-			"unit":     {contract.CaseFilter{Unit: "bureau"}, func(r contract.CaseRow) bool { return r.LeadUnit == "bureau" }},
-			"below":    {contract.CaseFilter{Unit: "section"}, func(contract.CaseRow) bool { return false }},
-			"number":   {contract.CaseFilter{Query: some.Number}, func(r contract.CaseRow) bool { return r.ID == some.ID }},
-			"address":  {contract.CaseFilter{Query: "the bridge"}, func(contract.CaseRow) bool { return true }},
-			"width":    {contract.CaseFilter{Query: "ＢＲＩＤＧＥ"}, func(contract.CaseRow) bool { return true }},
-			"wildcard": {contract.CaseFilter{Query: "D_1%"}, func(contract.CaseRow) bool { return false }},
-			"waiting":  {contract.CaseFilter{Unacknowledged: true}, func(r contract.CaseRow) bool { return r.Unacknowledged > 0 }},
-			"due":      {contract.CaseFilter{DueBefore: some.NextDueAt}, func(r contract.CaseRow) bool { return r.NextDueAt > 0 && r.NextDueAt < some.NextDueAt }},
+			"state":                       {contract.CaseFilter{States: []casework.State{casework.Assigned, casework.Closed}}, func(r contract.CaseRow) bool { return r.State == casework.Assigned || r.State == casework.Closed }},
+			"open":                        {contract.CaseFilter{Open: &open}, func(r contract.CaseRow) bool { return r.Open }},
+			"ended":                       {contract.CaseFilter{Open: &ended}, func(r contract.CaseRow) bool { return !r.Open }},
+			"batch":                       {contract.CaseFilter{Batch: "b1"}, func(r contract.CaseRow) bool { return r.Batch == "b1" }},
+			"sources":                     {contract.CaseFilter{Sources: []contract.CaseSource{{Campaign: "c2"}, {Campaign: "c1", Level: casework.LevelCentral, Mode: casework.ModeHandedOver}}}, func(contract.CaseRow) bool { return true }},
+			"another mode":                {contract.CaseFilter{Sources: []contract.CaseSource{{Campaign: "c1", Level: casework.LevelCentral, Mode: casework.ModeForwarded}}}, func(contract.CaseRow) bool { return false }},
+			"open of a source in a batch": {contract.CaseFilter{Open: &open, Batch: "b1", Sources: []contract.CaseSource{{Campaign: "c2"}, {Campaign: "c1", Level: casework.LevelCentral, Mode: casework.ModeHandedOver}}}, func(r contract.CaseRow) bool { return r.Open && r.Batch == "b1" }},
+			"campaign":                    {contract.CaseFilter{Campaign: "c2"}, func(contract.CaseRow) bool { return false }},
+			"clock":                       {contract.CaseFilter{Clock: casework.ClockAcknowledge}, func(r contract.CaseRow) bool { return r.NextClock == casework.ClockAcknowledge }},
+			"owner":                       {contract.CaseFilter{Owner: casework.Coordinator}, func(r contract.CaseRow) bool { return r.NextOwner.Role == casework.Coordinator }},
+			"priority":                    {contract.CaseFilter{Priority: casework.PriorityStarred}, func(r contract.CaseRow) bool { return r.Priority == casework.PriorityStarred }},
+			"unit":                        {contract.CaseFilter{Unit: "bureau"}, func(r contract.CaseRow) bool { return r.LeadUnit == "bureau" }},
+			"below":                       {contract.CaseFilter{Unit: "section"}, func(contract.CaseRow) bool { return false }},
+			"number":                      {contract.CaseFilter{Query: some.Number}, func(r contract.CaseRow) bool { return r.ID == some.ID }},
+			"address":                     {contract.CaseFilter{Query: "the bridge"}, func(contract.CaseRow) bool { return true }},
+			"width":                       {contract.CaseFilter{Query: "ＢＲＩＤＧＥ"}, func(contract.CaseRow) bool { return true }},
+			"wildcard":                    {contract.CaseFilter{Query: "D_1%"}, func(contract.CaseRow) bool { return false }},
+			"waiting":                     {contract.CaseFilter{Unacknowledged: true}, func(r contract.CaseRow) bool { return r.Unacknowledged > 0 }},
+			"due":                         {contract.CaseFilter{DueBefore: some.NextDueAt}, func(r contract.CaseRow) bool { return r.NextDueAt > 0 && r.NextDueAt < some.NextDueAt }},
 		} {
 			var want []casework.CaseID
 			states := map[casework.State]int64{}
@@ -214,6 +217,9 @@ func TestOverdueIsDerivedWhenReading(t *testing.T) {
 			filtered, err := d.l.Cases(ctx, all, contract.CaseFilter{Overdue: true})
 			require.NoError(t, err)
 			require.Equal(t, c.overdue, len(filtered.Cases) == 1)
+			today, err := d.l.Tally(ctx, all, contract.CaseFilter{Upcoming: true, DueBefore: noon.Add(12 * casework.Hour)})
+			require.NoError(t, err)
+			require.Equal(t, !c.overdue, today.Total == 1, "what has fallen due is overdue, and not due today as well")
 			tally, err := d.l.Tally(ctx, all, contract.CaseFilter{})
 			require.NoError(t, err)
 			require.Equal(t, c.overdue, tally.Overdue == 1)

@@ -115,7 +115,7 @@ func grant(ctx context.Context, pool *sql.DB, role string) error {
 }
 
 // foreverTables are only ever added to; triggers refuse anything else.
-var foreverTables = []string{"events", "chain", "identity_looks", "roots"}
+var foreverTables = []string{"events", "chain", "identity_looks", "roots", "responsibility_lists"}
 
 // migrationsOf gives the migrations of one driver.
 func migrationsOf(driver string) fs.FS {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -39,6 +40,12 @@ type officeCheck struct {
 	born     bool
 	standing map[contract.Subject]*standing
 	words    map[wordsPlace]wordsOf // the last ones of each place
+	// lostDigest are the digest keys that are gone for good, as entries say. A digest
+	// does not name its key, so that words which no key confirms may be one of theirs.
+	lostDigest map[string]bool
+	unchecked  int                    // words that for this reason were not compared
+	vouched    map[string][]*standing // sessions of each account that single sign-on opened
+	codes      map[string]string      // digests of the recovery codes of each account; empty: its entry is older than that
 }
 
 // wordsOf is a digest of somebody's words, and the entry that holds it.
@@ -52,23 +59,24 @@ type wordsPlace struct {
 }
 
 // checkOffice reads the whole of the office's own record and compares it with
-// the rows that it is about. The error names the first difference.
-func (l *Ledger) checkOffice(tx *gorm.DB) error {
-	k := &officeCheck{l: l, tx: tx, standing: map[contract.Subject]*standing{}, words: map[wordsPlace]wordsOf{}}
+// the rows that it is about. The error names the first difference. It counts the
+// words that could not be compared, since a key of their digests is gone.
+func (l *Ledger) checkOffice(tx *gorm.DB) (unchecked int, err error) {
+	k := &officeCheck{l: l, tx: tx, standing: map[contract.Subject]*standing{}, words: map[wordsPlace]wordsOf{}, codes: map[string]string{}, lostDigest: map[string]bool{}, vouched: map[string][]*standing{}}
 	var first []chainRow
 	if err := tx.Where("pos = 1").Find(&first).Error; err != nil {
-		return wrap(err, "reading the chain")
+		return 0, wrap(err, "reading the chain")
 	}
 	k.born = len(first) == 1 && first[0].CaseID == contract.OfficeStream
 	if err := k.readEntries(); err != nil {
-		return err
+		return 0, err
 	}
-	for _, check := range []func() error{k.checkRows, k.checkWords} {
+	for _, check := range []func() error{k.checkRows, k.checkCodes, k.checkWords} {
 		if err := check(); err != nil {
-			return err
+			return 0, err
 		}
 	}
-	return nil
+	return k.unchecked, nil
 }
 
 // readEntries folds the entries, and compares what they are found by with them.
@@ -116,6 +124,9 @@ var begins = []contract.EntryKind{
 	contract.ShiftOffered,
 }
 
+// digestRing is the ring whose keys make digests.
+const digestRing = "digest"
+
 // Subjects of the check beside those of entries.
 const (
 	subjectLink   = "link"
@@ -127,13 +138,23 @@ const (
 func (k *officeCheck) fold(e contract.AuditEntry) {
 	subject, facts := e.Payload.Subject, e.Payload.Facts
 	k.remember(e)
+	for session := range strings.FieldsSeq(facts[endedFact]) {
+		k.at(e, contract.SubjectSession, session).set(map[string]string{"revoked_at": something})
+	}
 	switch e.Type {
+	case contract.KeyForgotten, contract.KeyFound:
+		if subject.ID == digestRing {
+			k.lostDigest[facts["key"]] = e.Type == contract.KeyForgotten
+		}
 	case contract.SignedIn:
-		k.at(e, contract.SubjectSession, facts["session"]).set(map[string]string{
-			"account": subject.ID, "person": string(e.Actor), "method": facts["method"], "address": facts["address"],
-		})
+		k.at(e, contract.SubjectSession, facts["session"]).set(withFacts(facts, map[string]string{
+			"account": subject.ID, "person": string(e.Actor), "method": cmp.Or(openedBy(facts["method"]), something), "address": facts["address"],
+		}, "expires_at", "sha256"))
+		if facts["method"] == contract.BySSO {
+			k.vouched[subject.ID] = append(k.vouched[subject.ID], k.at(e, contract.SubjectSession, facts["session"]))
+		}
 	case contract.TokenGranted:
-		k.at(e, contract.SubjectSession, subject.ID).set(map[string]string{"account": facts["account"], "expires_at": facts["expires_at"]})
+		k.at(e, contract.SubjectSession, subject.ID).set(withFacts(facts, map[string]string{"account": facts["account"], "method": contract.ByToken}, "expires_at", "scope", "sha256"))
 	case contract.SignedOut, contract.SessionRevoked:
 		k.at(e, contract.SubjectSession, subject.ID).set(map[string]string{"revoked_at": something})
 	case contract.AccountDisabled:
@@ -151,13 +172,19 @@ func (k *officeCheck) fold(e contract.AuditEntry) {
 	case contract.DelegationEnded:
 		k.at(e, subject.Kind, subject.ID).set(map[string]string{"ended_at": something, "ended_by": string(e.Actor)})
 	case contract.LinkAdded:
-		k.at(e, subjectLink, facts["link"]).set(map[string]string{"account": subject.ID, "issuer": facts["issuer"]})
+		k.at(e, subjectLink, facts["link"]).set(withFacts(facts, map[string]string{"account": subject.ID, "issuer": facts["issuer"]}, "sha256"))
 	case contract.LinkRemoved:
 		delete(k.standing, contract.Subject{Kind: subjectLink, ID: facts["link"]})
-	case contract.SecondFactorSet:
+	case contract.SecondFactorSet, contract.RecoveryCodesReplaced:
 		k.at(e, subjectFactor, subject.ID)
+		k.codes[subject.ID] = facts[codesFact]
+		if e.Type == contract.SecondFactorSet {
+			k.movedOnce(subject.ID)
+		}
 	case contract.SecondFactorRemoved:
+		k.movedOnce(subject.ID)
 		delete(k.standing, contract.Subject{Kind: subjectFactor, ID: subject.ID})
+		delete(k.codes, subject.ID)
 	case contract.PolicyStored, contract.CalendarStored, contract.ResponsibilitiesStored:
 		k.at(e, subject.Kind, subject.ID+" version "+facts["version"]).set(map[string]string{"sha256": facts["sha256"]})
 	case contract.ComplainantShown:
@@ -173,6 +200,16 @@ func (k *officeCheck) fold(e contract.AuditEntry) {
 			s.change(e.Payload.Changes)
 		}
 	}
+}
+
+// withFacts adds to fields those facts that the entry has: older ones say less.
+func withFacts(facts, fields map[string]string, names ...string) map[string]string {
+	for _, name := range names {
+		if value, there := facts[name]; there {
+			fields[name] = value
+		}
+	}
+	return fields
 }
 
 // remember keeps the digest of somebody's words, where the words are kept.
@@ -206,6 +243,15 @@ func (k *officeCheck) at(e contract.AuditEntry, kind, id string) *standing {
 	}
 	s.entry = e.ID
 	return s
+}
+
+// movedOnce says nothing of the methods of those sessions of an account that single
+// sign-on opened: in programs of before, setting up or removing a second factor
+// called the session at hand one of a password.
+func (k *officeCheck) movedOnce(account string) {
+	for _, s := range k.vouched[account] {
+		s.set(map[string]string{"method": something})
+	}
 }
 
 func (s *standing) set(fields map[string]string) {

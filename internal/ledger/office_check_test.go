@@ -54,6 +54,10 @@ func (d *desk) fullOffice() map[string]string {
 	must(err)
 	link, err := d.l.AddLink(asking, contract.Link{Issuer: "https://id.example.cn", Subject: "s1", Account: account.ID})
 	must(err)
+	left, err := d.l.AddSession(ctx, "digest-3", contract.Session{
+		Account: account.ID, Person: account.Person, Kind: contract.SessionCookie, Method: "password", Address: "192.0.2.2", CreatedAt: d.clock.now(), ExpiresAt: noon,
+	})
+	must(err)
 	must(d.l.BeginSecondFactor(asking, account.ID, []byte("sealed"), d.clock.now()))
 	must(d.l.ConfirmSecondFactor(asking, account.ID, []byte("sealed"), 1, []string{"c"}, d.clock.now(), ""))
 	other, err := d.l.AddPerson(asking, contract.Person{Name: "Zhao Example"})
@@ -75,7 +79,7 @@ func (d *desk) fullOffice() map[string]string {
 	must(d.l.StrikeRow(ctx, b.ID, contract.RowRef{Row: 4}, "sent by mistake", importer))
 	return map[string]string{
 		"account": account.ID, "unit": string(unit.ID), "person": string(person.ID), "post": post.ID, "duty": duty.ID, "contact": contact.ID,
-		"session": session.ID, "token": token.ID, "link": link.ID, "delegation": delegation.ID, "batch": b.ID, "case": string(f.Case),
+		"session": session.ID, "ended": left.ID, "token": token.ID, "link": link.ID, "delegation": delegation.ID, "batch": b.ID, "case": string(f.Case),
 	}
 }
 
@@ -121,10 +125,19 @@ func TestRowsAreWhatTheEntriesSay(t *testing.T) {
 			{"UPDATE duties SET strike_reason = 'promoted' WHERE id = '{turn}'", "words"},
 			{"UPDATE contacts SET until_at = 0 WHERE id = '{contact}'", "until"},
 			{"UPDATE sessions SET revoked_at = 0 WHERE id = '{session}'", "revoked_at"},
+			{"UPDATE sessions SET method = 'sso' WHERE id = '{session}'", "method"},
+			{"UPDATE sessions SET method = 'password+code' WHERE id = '{token}'", "method"},
 			{"UPDATE sessions SET address = '203.0.113.9' WHERE id = '{session}'", "address"},
 			{"DELETE FROM sessions WHERE id = '{session}'", "is gone"},
 			{"UPDATE sessions SET expires_at = expires_at + 1 WHERE id = '{token}'", "expires_at"},
 			{"UPDATE sessions SET id = 's9' WHERE id = '{session}'", "s9"},
+			{"UPDATE sessions SET digest = 'digest-of-mine' WHERE id = '{session}'", "sha256"},
+			{"UPDATE sessions SET expires_at = expires_at + 1 WHERE id = '{session}'", "expires_at"},
+			{"UPDATE sessions SET revoked_at = 0 WHERE id = '{ended}'", "revoked_at"},
+			{"UPDATE sessions SET scope = 'read write' WHERE id = '{token}'", "scope"},
+			{"UPDATE sessions SET digest = 'digest-of-mine' WHERE id = '{token}'", "sha256"},
+			{"UPDATE sso_links SET subject = 'mine' WHERE id = '{link}'", "sha256"},
+			{"INSERT INTO recovery_codes (account, digest, used_at) VALUES ('{account}', 'planted', 0)", "recovery code"},
 			{"UPDATE sso_links SET issuer = 'https://evil.example.cn' WHERE id = '{link}'", "issuer"},
 			{"DELETE FROM second_factors", "is gone"},
 			{"UPDATE delegations SET until_at = until_at + 1 WHERE id = '{delegation}'", "until"},
@@ -201,4 +214,83 @@ func filled(statement string, ids map[string]string) string {
 		statement = strings.ReplaceAll(statement, "{"+name+"}", id)
 	}
 	return statement
+}
+
+// Words whose digest a lost key made are counted and not called changed; without such
+// a loss, and for what is written since, they still are.
+func TestWordsUnderALostDigestKeyAreNotJudged(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		ids := d.fullOffice()
+		d.whole()
+		under := d.l.config.Digest
+		d.l.config.Digest = func(purpose string, data ...[]byte) string { return under("another "+purpose, data...) }
+		report, err := d.l.VerifyChain(ctx, 1)
+		require.NoError(t, err)
+		require.Contains(t, report.Differs, "are not those that are kept", "nobody has said yet that a key is gone")
+		require.NoError(t, d.l.NoteKeys(ctx, map[string][]string{digestRing: {"1", "2"}}))
+		require.NoError(t, d.l.ForgetKey(ctx, "files", "7", "the disk burnt", nil))
+		report, err = d.l.VerifyChain(ctx, 1)
+		require.NoError(t, err)
+		require.NotEmpty(t, report.Differs, "that is a key of another ring")
+
+		require.NoError(t, d.l.ForgetKey(ctx, digestRing, "1", "the disk burnt", nil))
+		report, err = d.l.VerifyChain(ctx, 1)
+		require.NoError(t, err)
+		require.True(t, report.Fits, report.Differs)
+		before := report.WordsUnchecked
+		require.Positive(t, before)
+		_, err = d.l.EndDelegation(contract.Asking(ctx, administrator), ids["delegation"], "back at work", administrator)
+		require.NoError(t, err)
+		report, err = d.l.VerifyChain(ctx, 1)
+		require.NoError(t, err)
+		require.Equal(t, before, report.WordsUnchecked, "what is written since is compared")
+
+		require.NoError(t, d.l.NoteKeys(ctx, map[string][]string{digestRing: {"1"}}))
+		report, err = d.l.VerifyChain(ctx, 1)
+		require.NoError(t, err)
+		require.NotEmpty(t, report.Differs, "with all keys back it is judged again")
+	})
+}
+
+// Single sign-on opened the session: a second factor that is set up or removed in it
+// leaves it what it is, and the record holds, also where a program of before called
+// it otherwise.
+func TestASessionOfSingleSignOnStaysOneBesideASecondFactor(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		sessions := map[string]contract.Session{}
+		for _, login := range []string{"vouched", "other"} {
+			person, err := d.l.AddPerson(ctx, contract.Person{Name: login})
+			require.NoError(t, err)
+			account, err := d.l.AddAccount(ctx, contract.Account{Login: login, Person: person.ID, Hash: "x", CreatedAt: d.clock.now()})
+			require.NoError(t, err)
+			sessions[login], err = d.l.AddSession(ctx, "digest-"+login, contract.Session{
+				Account: account.ID, Person: person.ID, Kind: contract.SessionCookie, Method: contract.BySSO, Address: "192.0.2.1", CreatedAt: d.clock.now(), ExpiresAt: noon,
+			})
+			require.NoError(t, err)
+		}
+		vouched := sessions["vouched"]
+		method := func() (is string) {
+			require.NoError(t, d.l.reader.Table("sessions").Where("id = ?", vouched.ID).Pluck("method", &is).Error)
+			return is
+		}
+		require.NoError(t, d.l.BeginSecondFactor(ctx, vouched.Account, []byte("sealed"), d.clock.now()))
+		require.NoError(t, d.l.ConfirmSecondFactor(ctx, vouched.Account, []byte("sealed"), 1, []string{"c"}, d.clock.now(), vouched.ID))
+		require.Equal(t, contract.BySSO, method())
+		d.whole()
+		require.NoError(t, d.l.RemoveSecondFactor(ctx, vouched.Account, d.clock.now(), vouched.ID))
+		require.Equal(t, contract.BySSO, method())
+		d.whole()
+
+		d.disarm()
+		require.NoError(t, d.l.writer.Exec("UPDATE sessions SET method = ? WHERE id = ?", contract.ByCode, vouched.ID).Error)
+		d.whole()
+		require.NoError(t, d.l.writer.Exec("UPDATE sessions SET method = ? WHERE id = ?", contract.ByCode, sessions["other"].ID).Error)
+		report, err := d.l.VerifyChain(ctx, 1)
+		require.NoError(t, err)
+		require.Contains(t, report.Differs, sessions["other"].ID, "nobody set up a second factor there")
+	})
 }

@@ -86,6 +86,8 @@ var messages = map[casework.EventType]message{
 	"priority_set":             {to: []addressing{unitOf(leadUnit, unitHands...)}},
 	"case_tracked":             {to: []addressing{unitOf(trackedUnit, unitHands...)}},
 	"rectification_opened":     {to: []addressing{unitOf(trackedUnit, unitHands...)}},
+	"entry_amended":            {to: []addressing{whoseEntry}},
+	"entry_struck":             {to: []addressing{whoseEntry}},
 	"case_closed":              {to: []addressing{unitOf(leadUnit, casework.UnitOfficer)}},
 }
 
@@ -109,6 +111,7 @@ func (l *Ledger) messages(tx *gorm.DB, c casework.Case, events []casework.Event,
 	}
 	var rows []outboxRow
 	for _, e := range events {
+		rows = append(rows, toWitnesses(c, e, now)...)
 		m, ok := messages[e.Type]
 		if !ok {
 			continue

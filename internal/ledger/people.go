@@ -91,7 +91,14 @@ func (l *Ledger) ChangePerson(ctx context.Context, p contract.Person) error {
 		if err := tx.Save(&row).Error; err != nil {
 			return wrap(err, "changing a person")
 		}
-		return l.audit(tx, about(contract.PersonChanged, string(p.ID), changes...))
+		entry := about(contract.PersonChanged, string(p.ID), changes...)
+		if p.Disabled && !old.Disabled {
+			// For good: a token of before does not come back with the person.
+			if entry.Facts, err = l.endSessionsOf(tx, p.ID); err != nil {
+				return err
+			}
+		}
+		return l.audit(tx, entry)
 	})
 }
 
@@ -145,6 +152,9 @@ func (l *Ledger) GrantPost(ctx context.Context, h contract.Holding) (contract.Ho
 		row := holdingRow(h)
 		if err := tx.Create(&row).Error; err != nil {
 			return wrap(err, "storing a post")
+		}
+		if err := l.tellOfPost(ctx, tx, h, now); err != nil {
+			return err
 		}
 		return l.audit(tx, about(contract.PostGranted, h.ID, contract.Changes(nil, h)...))
 	})
@@ -223,6 +233,21 @@ func (l *Ledger) EndPost(ctx context.Context, id string, at casework.Instant) (c
 // Holdings lists all posts of a person, past ones included, latest first.
 func (l *Ledger) Holdings(ctx context.Context, person casework.PersonID) ([]contract.Holding, error) {
 	return holdings(l.read(ctx).Where("person = ?", person))
+}
+
+// Posts lists posts, latest first.
+func (l *Ledger) Posts(ctx context.Context, f contract.PostFilter) ([]contract.Holding, error) {
+	q := l.read(ctx)
+	if f.Person != "" {
+		q = q.Where("person = ?", f.Person)
+	}
+	if f.Unit != "" {
+		q = q.Where("unit = ?", f.Unit)
+	}
+	if !f.After.IsZero() {
+		q = q.Where("until_at = 0 OR until_at > ?", f.After)
+	}
+	return holdings(q)
 }
 
 // Holders lists who holds a role in a unit at an instant; an empty role means any.

@@ -14,41 +14,42 @@ import (
 // the case, but for ChangedAt; "overdue" is not in it, for that is a question
 // to the clock and answered by every query.
 type projection struct {
-	Campaign       string
-	Batch          string
-	RowNumber      int64 // the place in the batch, which is the order of its list
-	Number         string
-	NumberKey      string // by which numbers are compared
-	Level          casework.SourceLevel
-	Mode           casework.SourceMode
-	Region         string
-	Address        string
-	Respondent     string
-	Search         string
-	Priority       casework.Priority
-	State          casework.State
-	Open           bool
-	Round          int64
-	LeadUnit       casework.UnitID
-	InCharge       casework.PersonID
-	NextClockKind  casework.ClockKind
-	NextDueAt      casework.Instant
-	NextOwnerRole  casework.Role
-	NextOwnerUnit  casework.UnitID
-	BoardRank      int64
-	SortDue        casework.Instant
-	PriorityRank   int64
-	ReportDueAt    casework.Instant
-	Breaches       int64
-	Late           bool
-	Unacknowledged int64
-	Supplementing  int64
-	Returned       int64
-	HandedOverAt   casework.Instant
-	RegisteredAt   casework.Instant
-	ChangedAt      casework.Instant `gorm:"column:updated_at"`
-	NextAt         casework.Instant
-	WakeClock      casework.ClockKind
+	Campaign        string
+	Batch           string
+	RowNumber       int64 // the place in the batch, which is the order of its list
+	Number          string
+	NumberKey       string // by which numbers are compared
+	Level           casework.SourceLevel
+	Mode            casework.SourceMode
+	Region          string
+	Address         string
+	Respondent      string
+	Search          string
+	Priority        casework.Priority
+	State           casework.State
+	Open            bool
+	Round           int64
+	LeadUnit        casework.UnitID
+	InCharge        casework.PersonID
+	NextClockKind   casework.ClockKind
+	NextDueAt       casework.Instant
+	NextOwnerRole   casework.Role
+	NextOwnerUnit   casework.UnitID
+	BoardRank       int64
+	SortDue         casework.Instant
+	PriorityRank    int64
+	ReportDueAt     casework.Instant
+	Breaches        int64
+	Late            bool
+	Unacknowledged  int64
+	Supplementing   int64
+	SupplementDueAt casework.Instant // of the running six hours the one due first
+	Returned        int64
+	HandedOverAt    casework.Instant
+	RegisteredAt    casework.Instant
+	ChangedAt       casework.Instant `gorm:"column:updated_at"`
+	NextAt          casework.Instant
+	WakeClock       casework.ClockKind
 
 	FirstHandedOverAt   casework.Instant // from which the first times count
 	FirstAssignedAt     casework.Instant
@@ -88,16 +89,14 @@ func project(c casework.Case, changed casework.Instant) projection {
 	if !p.Open {
 		p.BoardRank = 1
 	}
-	switch c.Priority {
-	case casework.PrioritySuperiorSupervised:
-		p.PriorityRank = 0
-	case casework.PriorityStarred:
-		p.PriorityRank = 1
-	default:
-		p.PriorityRank = 2
-	}
+	p.PriorityRank = priorityRank(c.Priority)
 	if k, ok := c.MainClock(); ok {
 		p.ReportDueAt = k.Due
+	}
+	for _, k := range c.Clocks {
+		if k.Kind == casework.ClockSupplement && k.Running() && (p.SupplementDueAt.IsZero() || k.Due < p.SupplementDueAt) {
+			p.SupplementDueAt = k.Due
+		}
 	}
 	for _, a := range c.Active() {
 		if a.State == casework.Offered {
@@ -119,6 +118,18 @@ func project(c casework.Case, changed casework.Instant) projection {
 		p.Returned++
 	}
 	return p
+}
+
+// priorityRank puts what the superior supervises first, and starred cases next.
+func priorityRank(p casework.Priority) int64 {
+	switch p {
+	case casework.PrioritySuperiorSupervised:
+		return 0
+	case casework.PriorityStarred:
+		return 1
+	default:
+		return 2
+	}
 }
 
 // searchable brings texts into the one form in which they are compared: full

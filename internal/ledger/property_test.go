@@ -20,6 +20,9 @@ func TestTheLedgerAddsNothingToTheRules(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)
+		done, err := d.l.FillHandlers(ctx, 1) // a ledger that begins anew misses none
+		require.NoError(t, err)
+		require.True(t, done)
 		serial := 0
 		rapid.Check(t, func(rt *rapid.T) {
 			serial++
@@ -34,6 +37,7 @@ func TestTheLedgerAddsNothingToTheRules(t *testing.T) {
 				filed = append(filed, n)
 				if rapid.Bool().Draw(rt, "looks") {
 					d.advance(id)
+					require.NoError(rt, d.l.CheckProjection(ctx, id))
 				}
 			}
 			d.clock.forward(casework.Span(rapid.Int64Range(0, int64(10*casework.Day)).Draw(rt, "end")))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 
 	"gorm.io/gorm"
 
@@ -37,6 +38,9 @@ func (l *Ledger) Case(ctx context.Context, who contract.Reader, id casework.Case
 		if record.Case, err = s.redacted(); err != nil {
 			return err
 		}
+		if record.TextsUnread, err = l.textsUnread(tx, id); err != nil {
+			return err
+		}
 		if record.Waiting, err = s.waiting(row.Counters); err != nil || !blind(who) {
 			return err
 		}
@@ -48,8 +52,23 @@ func (l *Ledger) Case(ctx context.Context, who contract.Reader, id casework.Case
 }
 
 // Timeline reads the events of a case after a sequence number, oldest first,
-// as many as the limit allows or there are: those that the reader may see.
+// as far as the reader may see them.
 func (l *Ledger) Timeline(ctx context.Context, who contract.Reader, id casework.CaseID, after int64, limit int) ([]casework.Event, error) {
+	return l.timeline(ctx, who, id, after, limit, eventsOf)
+}
+
+// Latest reads the events of a case before a sequence number, latest first, as
+// far as the reader may see them; before nothing: from the last one on.
+func (l *Ledger) Latest(ctx context.Context, who contract.Reader, id casework.CaseID, before int64, limit int) ([]casework.Event, error) {
+	if before == 0 {
+		before = math.MaxInt64
+	}
+	return l.timeline(ctx, who, id, before, limit, eventsBefore)
+}
+
+func (l *Ledger) timeline(ctx context.Context, who contract.Reader, id casework.CaseID, from int64, limit int,
+	read func(tx *gorm.DB, id casework.CaseID, from int64, limit int) ([]casework.Event, error),
+) ([]casework.Event, error) {
 	events := []casework.Event{}
 	err := l.view(ctx, func(tx *gorm.DB) error {
 		if err := l.seen(tx, who, casework.DataTimeline, id); err != nil {
@@ -61,11 +80,11 @@ func (l *Ledger) Timeline(ctx context.Context, who contract.Reader, id casework.
 		}
 		limit := pageSize(limit)
 		for len(events) < limit {
-			found, err := eventsOf(tx, id, after, limit)
+			found, err := read(tx, id, from, limit)
 			if err != nil || len(found) == 0 {
 				return err
 			}
-			after = found[len(found)-1].Seq
+			from = found[len(found)-1].Seq
 			if found, err = s.events(found); err != nil {
 				return err
 			}
@@ -81,6 +100,14 @@ func eventsOf(tx *gorm.DB, id casework.CaseID, after int64, limit int) ([]casewo
 	var rows []eventRow
 	if err := tx.Where("case_id = ? AND seq > ?", id, after).Order("seq").Limit(limit).Find(&rows).Error; err != nil {
 		return nil, wrap(err, "reading events")
+	}
+	return eventsIn(rows)
+}
+
+func eventsBefore(tx *gorm.DB, id casework.CaseID, before int64, limit int) ([]casework.Event, error) {
+	var rows []eventRow
+	if err := tx.Where("case_id = ? AND seq < ?", id, before).Order("seq DESC").Limit(limit).Find(&rows).Error; err != nil {
+		return nil, wrap(err, "reading the latest events")
 	}
 	return eventsIn(rows)
 }

@@ -60,6 +60,8 @@ type sight struct {
 	c   casework.Case // as it stands
 	// seen says of the other cases looked for so far whether they are the reader's.
 	seen map[casework.CaseID]bool
+	// latest is the last event that the reader may see, once all were read; nil: not yet.
+	latest *casework.Event
 }
 
 func sightOf(tx *gorm.DB, who contract.Reader, id casework.CaseID) (*sight, error) {
@@ -70,18 +72,46 @@ func sightOf(tx *gorm.DB, who contract.Reader, id casework.CaseID) (*sight, erro
 // sights are those of several cases, each made when it is needed.
 type sights map[casework.CaseID]*sight
 
-// event gives an event of any case as the reader may see it, or nothing.
-func (all sights) event(tx *gorm.DB, who contract.Reader, e casework.Event) ([]casework.Event, error) {
-	if !slices.Contains(sometimesSecret, e.Type) && len(named(e)) == 0 {
-		return []casework.Event{e}, nil
+// sightsOf are those of a page of cases, read at once.
+func sightsOf(tx *gorm.DB, who contract.Reader, ids []casework.CaseID) (sights, error) {
+	all := sights{}
+	for some := range slices.Chunk(ids, rowsAtOnce) {
+		var rows []snapshotRow
+		if err := tx.Where("case_id IN ?", some).Find(&rows).Error; err != nil {
+			return nil, wrap(err, "reading the states of cases")
+		}
+		for _, r := range rows {
+			s := &sight{tx: tx, who: who, seen: map[casework.CaseID]bool{}}
+			if err := unmarshal(r.Body, &s.c, "state of case "+string(r.CaseID)); err != nil {
+				return nil, err
+			}
+			all[r.CaseID] = s
+		}
 	}
-	s, known := all[e.Case]
+	return all, nil
+}
+
+// of is the sight of one case, which is made if it is not there.
+func (all sights) of(tx *gorm.DB, who contract.Reader, id casework.CaseID) (*sight, error) {
+	s, known := all[id]
 	if !known {
 		var err error
-		if s, err = sightOf(tx, who, e.Case); err != nil {
+		if s, err = sightOf(tx, who, id); err != nil {
 			return nil, err
 		}
-		all[e.Case] = s
+		all[id] = s
+	}
+	return s, nil
+}
+
+// event gives an event of any case as the reader may see it, or nothing.
+func (all sights) event(tx *gorm.DB, who contract.Reader, e casework.Event) ([]casework.Event, error) {
+	if !slices.Contains(sometimesSecret, e.Type) && !slices.Contains(mended, e.Type) && len(named(e)) == 0 {
+		return []casework.Event{e}, nil
+	}
+	s, err := all.of(tx, who, e.Case)
+	if err != nil {
+		return nil, err
 	}
 	return s.events([]casework.Event{e})
 }
@@ -168,6 +198,9 @@ func (s *sight) events(some []casework.Event) ([]casework.Event, error) {
 	for _, e := range some {
 		if s.hides(e) {
 			continue
+		}
+		if s.mends() {
+			e = s.mendedEvent(e)
 		}
 		switch p := e.Payload.(type) {
 		case *casework.CaseRegistered:
@@ -263,7 +296,13 @@ func (s *sight) redacted() (casework.Case, error) {
 		if events, err = s.events(events); err != nil {
 			return c, err
 		}
+		if len(events) > 0 {
+			s.latest = &events[len(events)-1]
+		}
 		c = casework.Replay(events)
+	}
+	if s.mends() {
+		c = mendedCase(c)
 	}
 	if s.who.Reads(casework.DataEvidence) == casework.ReachNone {
 		c.Evidence = nil
@@ -290,10 +329,21 @@ func (s *sight) filing(f filingRow) (bool, error) {
 	return s.shows(casework.RepeatLink{Case: link.Case, Kind: link.Link, Basis: link.Basis}), err
 }
 
-// texts says which texts of the case the reader may have: nil, all of them. For
-// a unit, where the office has ever spoken of a measure or a recusal, it is
-// those that the events it may see refer to.
-func (s *sight) texts() (open map[string]bool, err error) {
+// texts says which texts of the case are kept from the reader: of those who may not
+// look at complainants, what was replaced in the registration, and of a unit all that the events it may see do not refer to,
+// where the office has ever spoken of a measure or a recusal.
+func (s *sight) texts() (kept func(digest string) bool, err error) {
+	replaced, err := s.replaced()
+	if err != nil {
+		return nil, err
+	}
+	open, err := s.openTexts()
+	return func(digest string) bool { return replaced[digest] || open != nil && !open[digest] }, err
+}
+
+// openTexts are those that the events refer to that the reader may see; nil: all
+// of them, for nothing is secret in the case.
+func (s *sight) openTexts() (open map[string]bool, err error) {
 	hidden := s.who.Hidden()
 	if len(hidden) == 0 {
 		return nil, nil
@@ -319,6 +369,9 @@ func (s *sight) texts() (open map[string]bool, err error) {
 
 // last is the last event of the case that the reader may see.
 func (s *sight) last() (casework.Event, error) {
+	if s.latest != nil {
+		return *s.latest, nil
+	}
 	const some = 20
 	for before := int64(math.MaxInt64); ; {
 		var rows []eventRow
@@ -368,6 +421,10 @@ func (s *sight) waiting(row counters) (int64, error) {
 // updated gives the rows of a list the instant of the last event that the reader
 // may see, where what changed a case last may be kept from the reader.
 func updated(tx *gorm.DB, who contract.Reader, cases []contract.CaseRow) error {
+	return sights{}.updated(tx, who, cases)
+}
+
+func (all sights) updated(tx *gorm.DB, who contract.Reader, cases []contract.CaseRow) error {
 	if !blind(who) {
 		return nil
 	}
@@ -389,7 +446,7 @@ func updated(tx *gorm.DB, who contract.Reader, cases []contract.CaseRow) error {
 				c.UpdatedAt = r.RecordedAt
 				continue
 			}
-			s, err := sightOf(tx, who, r.CaseID)
+			s, err := all.of(tx, who, r.CaseID)
 			if err != nil {
 				return err
 			}

@@ -142,6 +142,20 @@ func TestATimelineWithSecretsIsPagedToItsEnd(t *testing.T) {
 		}
 		require.Equal(t, want, paged)
 		require.True(t, slices.IsSorted(paged))
+		var back []int64
+		for before := int64(0); ; {
+			page, err := d.l.Latest(ctx, contract.Reader{Actor: officer}, id, before, 2)
+			require.NoError(t, err)
+			for _, e := range page {
+				back = append(back, e.Seq)
+			}
+			if len(page) < 2 {
+				break
+			}
+			before = page[1].Seq
+		}
+		slices.Reverse(back)
+		require.Equal(t, want, back, "the latest first, the same events")
 	})
 }
 

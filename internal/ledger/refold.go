@@ -25,6 +25,9 @@ const refoldedAtOnce = 50
 // than it did then. The events are the record, and nothing of them changes. It may
 // be called while cases are worked on, and is begun again where it was cut off.
 func (l *Ledger) refold(ctx context.Context) error {
+	if err := l.write(ctx, claimRules); err != nil {
+		return err
+	}
 	present := strconv.Itoa(casework.RulesVersion)
 	folded, err := l.Meta(ctx, foldedKey)
 	if err != nil || folded == present {
@@ -107,8 +110,25 @@ func (l *Ledger) refoldCase(tx *gorm.DB, id casework.CaseID) (bool, error) {
 	if at := row.NextAt; !at.IsZero() && (p.NextAt.IsZero() || at < p.NextAt) {
 		p.NextAt = at // the wake-up of an unfinished transaction
 	}
-	if p == now.Projection && bytes.Equal(marshal(stored), marshal(folded)) {
-		return false, nil
+	tasks, err := storeTasks(tx, folded)
+	if err != nil {
+		return false, err
+	}
+	figures, err := figuresMade(tx, folded)
+	if err != nil {
+		return false, err
+	}
+	if err := storeHandlers(tx, folded); err != nil {
+		return false, err
+	}
+	// As it is stored, and not as these rules would make it of the stored state: what
+	// they add to a state that stays as it was is nowhere yet.
+	access, err := storedOf[accessRow](tx, id, "access")
+	if err != nil {
+		return false, err
+	}
+	if p == now.Projection && bytes.Equal(marshal(stored), marshal(folded)) && sameRows(access, accessOf(folded)) {
+		return tasks || figures, nil
 	}
 	update := advanceUpdate{Projection: p}
 	if err := tx.Model(&advanceUpdate{}).Where("id = ?", id).Select(fieldsOf[projection]()).Updates(&update).Error; err != nil {
@@ -118,13 +138,10 @@ func (l *Ledger) refoldCase(tx *gorm.DB, id casework.CaseID) (bool, error) {
 		snapshots:   []snapshotRow{{CaseID: id, Seq: folded.Seq, Body: marshal(folded)}},
 		escalations: changedEscalations(stored, folded), files: changedFiles(stored, folded),
 	}
-	if err := storeAccess(tx, accessOf(stored), accessOf(folded), r); err != nil {
+	if err := storeAccess(tx, access, accessOf(folded), r); err != nil {
 		return false, err
 	}
 	if err := storeRecusals(tx, recusalsOf(stored), recusalsOf(folded)); err != nil {
-		return false, err
-	}
-	if err := storeHandlers(tx, handlersOf(stored), handlersOf(folded)); err != nil {
 		return false, err
 	}
 	return true, l.seal(tx, r)

@@ -31,7 +31,16 @@ func (l *Ledger) Register(ctx context.Context, n contract.NewCase) (contract.Fil
 			if err != nil {
 				return wrap(err, "reading the clock")
 			}
-			if err := dropDraft(tx, n.Actor.Person, contract.PlaceRegister, now); err != nil {
+			// Asked again for what was registered, the form may hold the next case already.
+			sent := now
+			prior, again, err := l.prior(tx, n.Actor.Person, n.IdempotencyKey, registrationDigest(n))
+			if err != nil {
+				return err
+			}
+			if again {
+				sent = prior.FiledAt
+			}
+			if err := dropDraft(tx, n.Actor.Person, contract.PlaceRegister, sent); err != nil {
 				return err
 			}
 			if registered, err = l.registerEach(tx, []contract.NewCase{n}); err != nil {
@@ -55,6 +64,9 @@ func (l *Ledger) Register(ctx context.Context, n contract.NewCase) (contract.Fil
 // may end with gorm.ErrDuplicatedKey when another transaction has just stored
 // the same: then the whole transaction is to be tried again, see twice.
 func (l *Ledger) registerEach(tx *gorm.DB, cases []contract.NewCase) ([]contract.Registration, error) {
+	if err := rulesHold(tx); err != nil {
+		return nil, l.retire(err)
+	}
 	r := &record{}
 	outcomes := make([]contract.Registration, len(cases))
 	var last casework.Instant
@@ -220,6 +232,12 @@ func rowKey(c casework.Case) *string {
 	}
 	key := strings.Join([]string{s.Campaign, s.Batch, strconv.Itoa(s.Place()), s.Fingerprint}, "\x1f")
 	return &key
+}
+
+// RegisteredBefore finds the registration that the same person's same key made
+// before, as Repeated finds a filing.
+func (l *Ledger) RegisteredBefore(ctx context.Context, n contract.NewCase) (contract.Filing, bool, error) {
+	return l.prior(l.read(ctx), n.Actor.Person, n.IdempotencyKey, registrationDigest(n))
 }
 
 // registrationDigest covers what the person sent. The policy and the calendar

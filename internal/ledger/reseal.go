@@ -97,9 +97,10 @@ func (l *Ledger) resealings(ring string) []resealing {
 	return nil
 }
 
-// stale says whether an older key of the ring has sealed something.
+// stale says whether an older key of the ring has sealed something. What a key has
+// sealed that is gone for good stays as it is.
 func (l *Ledger) stale(ring string, sealed []byte) bool {
-	return len(sealed) > 0 && l.config.Current != nil && !l.config.Current(ring, sealed)
+	return len(sealed) > 0 && l.config.Current != nil && !l.config.Current(ring, sealed) && !l.isGone(ring, sealed)
 }
 
 func (l *Ledger) resealIdentities(tx *gorm.DB, after, until place) (n int, err error) {

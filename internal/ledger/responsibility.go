@@ -124,6 +124,11 @@ func (l *Ledger) StoreResponsibilities(ctx context.Context, n contract.NewRespon
 		if err := tx.Create(&row).Error; err != nil {
 			return wrap(err, "storing the responsibility list")
 		}
+		if n.Drafted {
+			if err := dropDraft(tx, n.By, contract.PlaceResponsibilities, now); err != nil {
+				return err
+			}
+		}
 		return l.audit(tx, stored(contract.ResponsibilitiesStored, responsibilityList, row.Version, body, n.By, n.Reason))
 	})
 	if err != nil {

@@ -37,10 +37,14 @@ func TestEveryVersionOfTheResponsibilityListIsKept(t *testing.T) {
 		stale.Lines = []casework.Responsibility{noise("county")}
 		_, err = d.l.StoreResponsibilities(asking, stale)
 		requireRefusal(t, err, casework.Conflict, "changed_meanwhile")
+		d.draft(coordinator, contract.PlaceResponsibilities, `{"read":1,"lines":[]}`)
+		d.draft(dutyOfficer, contract.PlaceResponsibilities, `{}`)
 		stale.Read = 1
 		two, err := d.l.StoreResponsibilities(asking, stale)
 		require.NoError(t, err)
 		require.EqualValues(t, 2, two.Version)
+
+		require.Equal(t, []string{contract.PlaceResponsibilities}, d.draftKeys(coordinator), "another list than the draft was published")
 
 		inForce, err := d.l.Responsibilities(ctx, 0)
 		require.NoError(t, err)
@@ -57,6 +61,13 @@ func TestEveryVersionOfTheResponsibilityListIsKept(t *testing.T) {
 		kinds := d.entryKinds()
 		require.Equal(t, []contract.EntryKind{contract.ResponsibilitiesStored, contract.ResponsibilitiesStored}, kinds[len(kinds)-2:])
 		require.NotContains(t, d.dump("events"), "words of a person", "the chain knows the words by their digest")
+		drafted := stale
+		drafted.Read, drafted.Drafted, drafted.Lines = 2, true, []casework.Responsibility{noise("bureau"), noise("county")}
+		drafted.Lines[1].Matter += " at night"
+		_, err = d.l.StoreResponsibilities(asking, drafted)
+		require.NoError(t, err)
+		require.Empty(t, d.draftKeys(coordinator), "what is published is no draft any more")
+		require.Equal(t, []string{contract.PlaceResponsibilities}, d.draftKeys(dutyOfficer), "another's stays")
 		d.whole()
 		for _, change := range []string{"UPDATE responsibility_lists SET document = 'another'", "DELETE FROM responsibility_lists"} {
 			require.ErrorContains(t, d.l.writer.Exec(change).Error, "is a record", change)

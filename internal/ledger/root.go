@@ -3,9 +3,9 @@ package ledger
 import (
 	"context"
 	"crypto/ed25519"
-	"database/sql"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"math"
 	"slices"
 	"time"
@@ -62,30 +62,49 @@ func (l *Ledger) CloseDay(ctx context.Context, zone *time.Location) (chain.Root,
 	year, month, date := now.Time().In(zone).Date()
 	end := time.Date(year, month, date, 0, 0, 0, 0, zone)
 	day := end.AddDate(0, 0, -1).Format(time.DateOnly)
-	closed := func() (chain.Root, bool, error) {
-		var rows []rootRow
-		if err := l.read(ctx).Where("day = ?", day).Limit(1).Find(&rows).Error; err != nil || len(rows) == 0 {
-			return chain.Root{}, false, wrap(err, "looking for a root")
-		}
-		root, err := l.root(rows[0])
-		return root, err == nil, err
-	}
-	if root, found, err := closed(); err != nil || found {
+	root, label, err := l.closed(ctx, day, casework.InstantOf(end))
+	if err != nil || root.Size > 0 {
 		return root, false, err
 	}
-	root, err := l.makeRoot(ctx, day, casework.InstantOf(end))
+	root, err = l.makeRoot(ctx, label, casework.InstantOf(end))
 	if errors.Is(err, errNothingYet) {
 		return chain.Root{}, false, nil
 	}
 	if errors.Is(err, gorm.ErrDuplicatedKey) { // somebody else was quicker
-		root, _, err = closed()
+		root, _, err = l.closed(ctx, day, casework.InstantOf(end))
 		return root, false, err
 	}
 	return root, err == nil, err
 }
 
+// closed finds the root that closes a day; one over nothing where none does, and
+// then how it is to be called. Where a row that nobody signed holds the day's
+// place, which it does for good, one that names no day closes it.
+func (l *Ledger) closed(ctx context.Context, day string, end casework.Instant) (chain.Root, string, error) {
+	var rows []rootRow
+	err := l.read(ctx).Where("day = ? OR day = '' AND made_at >= ?", day, end).Order("day DESC, size DESC, id").Find(&rows).Error
+	if err != nil {
+		return chain.Root{}, "", wrap(err, "looking for a root")
+	}
+	if len(rows) == 0 || rows[0].Day != day {
+		return chain.Root{}, day, nil
+	}
+	s, err := l.signers(l.read(ctx))
+	if err != nil {
+		return chain.Root{}, "", err
+	}
+	for _, r := range rows {
+		if s.signed(r) == nil {
+			root, err := l.root(r)
+			return root, "", err
+		}
+	}
+	s.tellOfUnsigned(rows[0], s.signed(rows[0]))
+	return chain.Root{}, "", nil
+}
+
 // makeRoot lets the tree of the last root that was made until an instant grow to
-// the end of the chain, or to the first position recorded at or after the instant.
+// the end of the chain, or to the last position recorded before the instant.
 // Reading takes no lock: what is visible of the chain has no gap, and never changes.
 func (l *Ledger) makeRoot(ctx context.Context, day string, until casework.Instant) (chain.Root, error) {
 	if l.config.SignRoot == nil {
@@ -93,11 +112,14 @@ func (l *Ledger) makeRoot(ctx context.Context, day string, until casework.Instan
 	}
 	row := rootRow{Day: day}
 	err := l.view(ctx, func(tx *gorm.DB) error {
-		tree, err := lastTree(tx, until)
+		tree, err := l.lastTree(tx, until)
 		if err != nil {
 			return err
 		}
-		end, err := positionAt(tx, tree.Size(), until)
+		if row.MadeAt, err = l.now(tx); err != nil {
+			return wrap(err, "reading the clock")
+		}
+		end, err := l.lastBefore(tx, tree.Size(), until, row.MadeAt)
 		if err != nil {
 			return err
 		}
@@ -105,7 +127,7 @@ func (l *Ledger) makeRoot(ctx context.Context, day string, until casework.Instan
 			if err != nil {
 				return err
 			}
-			if link.Pos >= end {
+			if link.Pos > end {
 				break
 			}
 			if link.Pos != tree.Size()+1 {
@@ -120,8 +142,7 @@ func (l *Ledger) makeRoot(ctx context.Context, day string, until casework.Instan
 		}
 		hash := tree.Root()
 		row.Size, row.Root, row.Nodes = tree.Size(), hash[:], tree.Nodes()
-		row.MadeAt, err = l.now(tx)
-		return wrap(err, "reading the clock")
+		return nil
 	})
 	if err != nil {
 		return chain.Root{}, err
@@ -153,50 +174,104 @@ func (l *Ledger) makeRoot(ctx context.Context, day string, until casework.Instan
 	return l.root(row)
 }
 
-// positionAt is the first position after another that was recorded at or after an
-// instant; beyond all positions where there is none.
-func positionAt(tx *gorm.DB, after int64, at casework.Instant) (int64, error) {
-	if at == never {
+// lastBefore is the last position that was recorded before an instant, as the
+// entries themselves say; the one given where none was. Whoever moves the instant
+// of one entry leaves those after it to be covered all the same, and an entry of a
+// time that has not come is there already, so it is covered, and told of.
+func (l *Ledger) lastBefore(tx *gorm.DB, after int64, until, now casework.Instant) (int64, error) {
+	if until == never {
 		return math.MaxInt64, nil
 	}
-	var first sql.NullInt64
-	err := tx.Table("chain").Select("min(chain.pos)").
-		Joins("JOIN events ON events.case_id = chain.case_id AND events.seq = chain.seq").
-		Where("chain.pos > ? AND events.recorded_at >= ?", after, at).Scan(&first).Error
-	if err != nil || !first.Valid {
-		return math.MaxInt64, wrap(err, "looking for the end of a day")
+	last, ahead := after, int64(0)
+	for link, err := range l.links(tx, after) {
+		if err != nil {
+			return 0, err
+		}
+		says, err := saysOf(link.Event)
+		if err != nil {
+			return 0, &chain.MisfitError{Pos: link.Pos, What: err.Error()}
+		}
+		early := says.RecordedAt > now
+		if early && ahead == 0 {
+			ahead = link.Pos
+		}
+		if early || says.RecordedAt < until {
+			last = link.Pos
+		}
 	}
-	return first.Int64, nil
+	if ahead > 0 {
+		l.log.Error("an entry of the audit chain says that it was recorded at a time that has not come", "position", ahead)
+	}
+	return last, nil
 }
 
-// lastTree is the tree of the largest root that was made before an instant.
-func lastTree(tx *gorm.DB, until casework.Instant) (*chain.Tree, error) {
+// lastTree is the tree of the largest root that was signed until an instant. What
+// nobody signed is told of, and nothing is built on it.
+func (l *Ledger) lastTree(tx *gorm.DB, until casework.Instant) (*chain.Tree, error) {
 	var rows []rootRow
-	if err := tx.Where("made_at < ?", until).Order("size DESC, id DESC").Limit(1).Find(&rows).Error; err != nil {
+	if err := tx.Where("made_at < ?", until).Order("size DESC, id DESC").Find(&rows).Error; err != nil {
 		return nil, wrap(err, "reading the last root")
 	}
-	if len(rows) == 0 {
-		return chain.NewTree(), nil
+	var head int64
+	if err := tx.Model(&chainRow{}).Select("COALESCE(max(pos), 0)").Scan(&head).Error; err != nil {
+		return nil, wrap(err, "reading the head of the chain")
 	}
-	return chain.TreeOf(rows[0].Size, rows[0].Nodes)
+	s, err := l.signers(tx)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rows {
+		switch err := s.signed(r); {
+		case err != nil:
+			s.tellOfUnsigned(r, err)
+		case r.Size > head:
+			return nil, &chain.MisfitError{Pos: head + 1, What: fmt.Sprintf("missing; the root signed at %s covers %d positions", r.MadeAt, r.Size)}
+		default:
+			return chain.TreeOf(r.Size, r.Nodes)
+		}
+	}
+	return chain.NewTree(), nil
 }
 
 // Roots lists every root that was signed, the first first.
-func (l *Ledger) Roots(ctx context.Context) ([]chain.Root, error) { return l.roots(l.read(ctx)) }
+func (l *Ledger) Roots(ctx context.Context) ([]chain.Root, error) {
+	found, err := l.roots(l.read(ctx))
+	return found.signed, err
+}
 
-func (l *Ledger) roots(tx *gorm.DB) ([]chain.Root, error) {
+// rootsFound are the roots that were signed.
+type rootsFound struct {
+	signed []chain.Root
+	// unchecked counts those of them of which nobody knows any more whether the key
+	// that they name was the office's.
+	unchecked int
+	// other names what stands among them and was not signed: nobody who keeps the
+	// record wrote it.
+	other error
+}
+
+func (l *Ledger) roots(tx *gorm.DB) (found rootsFound, err error) {
 	var rows []rootRow
 	if err := tx.Order("size, id").Find(&rows).Error; err != nil {
-		return nil, wrap(err, "reading roots")
+		return found, wrap(err, "reading roots")
 	}
-	roots := make([]chain.Root, len(rows))
-	for i, r := range rows {
-		var err error
-		if roots[i], err = l.root(r); err != nil {
-			return nil, err
+	s, err := l.signers(tx)
+	if err != nil {
+		return found, err
+	}
+	for _, r := range rows {
+		root, _ := l.root(r) // signed tells of what cannot be read
+		switch err := s.signed(r); {
+		case errors.Is(err, errLostSigner):
+			found.unchecked++
+			fallthrough
+		case err == nil:
+			found.signed = append(found.signed, root)
+		case found.other == nil:
+			found.other = differs("root %s over %d positions (day %q) was signed by nobody of the office: %v", r.ID, r.Size, r.Day, err)
 		}
 	}
-	return roots, nil
+	return found, nil
 }
 
 // ProveCase gives the events of a case with what the office's stream says about

@@ -23,6 +23,7 @@ func newSigningDesk(t *testing.T, config Config) *desk {
 	config.SignRoot = func(message func([]byte) []byte) ([]byte, error) {
 		return ed25519.Sign(rootKey, message(rootKey.Public().(ed25519.PublicKey))), nil
 	}
+	config.RootKeys = func() [][]byte { return [][]byte{rootKey.Public().(ed25519.PublicKey)} }
 	return newDesk(t, config)
 }
 

@@ -106,6 +106,12 @@ func (l *Ledger) Roster(ctx context.Context, unit casework.UnitID, from, until c
 	return duties(l.read(ctx).Where("unit = ? AND from_at < ? AND until_at > ?", unit, until, from))
 }
 
+// Rosters lists the turns of every unit that touch the time from one instant to
+// before another, without struck ones, earliest first.
+func (l *Ledger) Rosters(ctx context.Context, from, until casework.Instant) ([]contract.Duty, error) {
+	return duties(l.read(ctx).Where("from_at < ? AND until_at > ? AND NOT struck", until, from))
+}
+
 // OnDuty lists who is on duty for a unit at an instant.
 func (l *Ledger) OnDuty(ctx context.Context, unit casework.UnitID, at casework.Instant) ([]contract.Duty, error) {
 	return onDuty(l.read(ctx), unit, at)

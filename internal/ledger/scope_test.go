@@ -17,6 +17,9 @@ var everyRead = map[string]func(l *Ledger, who contract.Reader, id casework.Case
 	"timeline": func(l *Ledger, who contract.Reader, id casework.CaseID) (any, error) {
 		return l.Timeline(ctx, who, id, 0, 0)
 	},
+	"latest": func(l *Ledger, who contract.Reader, id casework.CaseID) (any, error) {
+		return l.Latest(ctx, who, id, 0, 0)
+	},
 	"texts":   func(l *Ledger, who contract.Reader, id casework.CaseID) (any, error) { return l.Texts(ctx, who, id) },
 	"filings": func(l *Ledger, who contract.Reader, id casework.CaseID) (any, error) { return l.Filings(ctx, who, id) },
 	"list": func(l *Ledger, who contract.Reader, id casework.CaseID) (any, error) {

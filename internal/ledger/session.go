@@ -49,7 +49,7 @@ func (l *Ledger) AddSession(ctx context.Context, digest string, s contract.Sessi
 		if err != nil {
 			return wrap(err, "storing a session")
 		}
-		return l.audit(tx, opened(s))
+		return l.audit(tx, opened(s, digest))
 	})
 	return s, err
 }
@@ -137,25 +137,46 @@ func (l *Ledger) EndSession(ctx context.Context, session string, person casework
 	})
 }
 
-// EndOtherSessions ends what browsers a person has opened but one; tokens of
-// programs go on.
-func (l *Ledger) EndOtherSessions(ctx context.Context, person casework.PersonID, keep string) error {
-	return l.write(ctx, func(tx *gorm.DB) error {
+// EndOtherSessions ends what browsers a person has opened but one, and the tokens
+// of programs too if that is asked for. It says how many went, and how many tokens
+// go on: whoever ends the others because somebody else was there has to know of
+// those as well.
+func (l *Ledger) EndOtherSessions(ctx context.Context, person casework.PersonID, keep string, tokens bool) (n contract.EndedSessions, err error) {
+	err = l.write(ctx, func(tx *gorm.DB) error {
+		n = contract.EndedSessions{}
 		now, err := l.now(tx)
 		if err != nil {
 			return wrap(err, "reading the clock")
 		}
 		mine := tx.Model(&accountRow{}).Select("id").Where("person = ?", person)
-		ended := tx.Model(&sessionRow{}).
-			Where("account IN (?) AND id <> ? AND kind = ? AND revoked_at = 0", mine, keep, contract.SessionCookie).
-			Update("revoked_at", now)
-		if ended.Error != nil || ended.RowsAffected == 0 {
-			return wrap(ended.Error, "ending sessions")
+		others := func(kind string) *gorm.DB {
+			return tx.Where("account IN (?) AND id <> ? AND kind = ? AND expires_at > ?", mine, keep, kind, now)
+		}
+		ended, err := endThose(tx, others(contract.SessionCookie), now)
+		if err != nil {
+			return err
+		}
+		n.Sessions = int64(len(ended))
+		if tokens {
+			programs, err := endThose(tx, others(contract.SessionBearer), now)
+			if err != nil {
+				return err
+			}
+			n.Tokens, ended = int64(len(programs)), append(ended, programs...)
+		} else if err := tx.Model(&sessionRow{}).Where(others(contract.SessionBearer)).Where("revoked_at = 0").Count(&n.TokensLeft).Error; err != nil {
+			return wrap(err, "counting tokens")
+		}
+		if len(ended) == 0 {
+			return nil
 		}
 		entry := about(contract.SessionsRevoked, string(person))
-		entry.Facts = map[string]string{"sessions_ended": strconv.FormatInt(ended.RowsAffected, 10)}
+		entry.Facts = map[string]string{"sessions_ended": strconv.FormatInt(n.Sessions, 10), endedFact: strings.Join(ended, " ")}
+		if tokens {
+			entry.Facts["tokens_ended"] = strconv.FormatInt(n.Tokens, 10)
+		}
 		return l.audit(tx, entry)
 	})
+	return n, err
 }
 
 // SessionSeen keeps when a session was last used; it never goes back.
@@ -173,16 +194,19 @@ func (l *Ledger) RevokeSession(ctx context.Context, session string, at casework.
 	})
 }
 
-// opened is the entry of a session that somebody has opened.
-func opened(s contract.Session) contract.NewEntry {
+// opened is the entry of a session that somebody has opened. What it holds of
+// the token's digest gives neither away; another one in the session's row is found
+// out by it.
+func opened(s contract.Session, digest string) contract.NewEntry {
 	entry := about(contract.SignedIn, s.Account)
 	if s.Kind == contract.SessionBearer {
 		entry = about(contract.TokenGranted, s.ID)
-		entry.Facts = map[string]string{"account": s.Account, "expires_at": s.ExpiresAt.String()}
-		return entry
+		entry.Facts = map[string]string{"account": s.Account, "scope": strings.Join(s.Scope, " ")}
+	} else {
+		entry.Actor = &casework.Actor{Person: s.Person}
+		entry.Facts = map[string]string{"session": s.ID, "method": s.Method, "address": s.Address}
 	}
-	entry.Actor = &casework.Actor{Person: s.Person}
-	entry.Facts = map[string]string{"session": s.ID, "method": s.Method, "address": s.Address}
+	entry.Facts["expires_at"], entry.Facts["sha256"] = s.ExpiresAt.String(), plainSum(digest)
 	return entry
 }
 

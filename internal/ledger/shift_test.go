@@ -37,10 +37,57 @@ func TestWhatWasSentBackIsFound(t *testing.T) {
 		requireCounts(0, 0)
 		d.do(id, reviewer, &casework.Return{Answer: "r1", Items: []casework.Text{casework.NewText("no picture of the sealed kiln")}})
 		requireCounts(1, 1)
+		page, err := d.l.Cases(ctx, all, contract.CaseFilter{Supplementing: true})
+		require.NoError(t, err)
+		at := page.Cases[0].SupplementDueAt
+		returned := d.record(id).Case.Clocks
+		require.Equal(t, returned[len(returned)-1].Due, at, "the six hours stand in the list, whatever is due before")
 		full := report()
 		d.do(id, officer, &casework.Supplement{Answer: "r1", Report: full.Report, Pending: full.Pending, Note: casework.NewText("the picture is there")})
 		requireCounts(0, 1)
+		page, err = d.l.Cases(ctx, all, contract.CaseFilter{Returned: true})
+		require.NoError(t, err)
+		require.Zero(t, page.Cases[0].SupplementDueAt, "answered")
 		d.whole(id)
+	})
+}
+
+// Whoever reviews sees in the list by when, and what comes back a second time.
+func TestAListOfReviewsSaysByWhenAndWhatComesAgain(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		id := d.handled("D1")
+		d.do(id, officer, report())
+		row := func(states ...casework.State) contract.CaseRow {
+			t.Helper()
+			page, err := d.l.Cases(ctx, readerOf(reviewer), contract.CaseFilter{States: states})
+			require.NoError(t, err)
+			require.Len(t, page.Cases, 1)
+			return page.Cases[0]
+		}
+		due := func() (at casework.Instant) {
+			t.Helper()
+			for _, k := range d.record(id).Case.Clocks {
+				if k.Kind == casework.ClockReview && k.Running() {
+					at = k.Due
+				}
+			}
+			require.NotZero(t, at)
+			return at
+		}
+		for times := range 3 {
+			waits := row(casework.Submitted)
+			require.Equal(t, times, waits.Returns)
+			require.Equal(t, due(), waits.ReviewDueAt)
+			others := row(casework.Submitted, casework.Closed)
+			require.Zero(t, others.Returns+int(others.ReviewDueAt), "of a list of reviews alone")
+			d.clock.forward(casework.Minute)
+			d.do(id, reviewer, &casework.OpenReview{Answer: "r1"})
+			d.do(id, reviewer, &casework.Return{Answer: "r1", Items: []casework.Text{casework.NewText("no picture of the sealed kiln")}})
+			full := report()
+			d.do(id, officer, &casework.Supplement{Answer: "r1", Report: full.Report, Pending: full.Pending, Note: casework.NewText("the picture is there")})
+		}
 	})
 }
 

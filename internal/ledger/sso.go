@@ -2,7 +2,9 @@ package ledger
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
+	"fmt"
 
 	"gorm.io/gorm"
 
@@ -115,12 +117,20 @@ func (l *Ledger) AddLink(ctx context.Context, k contract.Link) (contract.Link, e
 		if err != nil {
 			return wrap(err, "storing a link")
 		}
+		if k.CreatedBy != "" {
+			if err := l.tellOfTakeover(ctx, tx, LinkWasAdded, k.Account, k.CreatedAt); err != nil {
+				return err
+			}
+		}
 		entry := about(contract.LinkAdded, k.Account)
-		entry.Facts = map[string]string{"link": k.ID, "issuer": k.Issuer}
+		entry.Facts = map[string]string{"link": k.ID, "issuer": k.Issuer, "sha256": plainSum(k.Subject)}
 		return l.audit(tx, entry)
 	})
 	return k, err
 }
+
+// plainSum is what an entry holds of what is compared with a row and said to nobody.
+func plainSum(text string) string { return fmt.Sprintf("%x", sha256.Sum256([]byte(text))) }
 
 func orRefused(err error, doing, code string) error {
 	if err != nil {
@@ -144,13 +154,15 @@ func (l *Ledger) RemoveLink(ctx context.Context, account, link string) error {
 		if err != nil {
 			return wrap(err, "reading the clock")
 		}
-		err = tx.Model(&sessionRow{}).Where("account = ? AND method = ? AND revoked_at = 0", account, contract.BySSO).
-			Update("revoked_at", now).Error
+		ended, err := sayEnded(endThose(tx, tx.Where("account = ? AND method = ?", account, contract.BySSO), now))
 		if err != nil {
-			return wrap(err, "ending sessions")
+			return err
 		}
 		entry := about(contract.LinkRemoved, account)
-		entry.Facts = map[string]string{"link": link}
+		if entry.Facts = ended; ended == nil {
+			entry.Facts = map[string]string{}
+		}
+		entry.Facts["link"] = link
 		return l.audit(tx, entry)
 	})
 }

@@ -89,6 +89,31 @@ func TestTheChainFindsWhatWasChangedAllTheSame(t *testing.T) {
 		}
 		d.whole(first, second)
 
+		d.do(first, officer, &casework.Acknowledge{Assignment: "a1", Handler: officer.Person})
+		done, err := d.l.FillHandlers(ctx, 100)
+		require.NoError(t, err)
+		require.True(t, done)
+		for _, c := range []struct{ change, says string }{
+			{"DELETE FROM tasks WHERE case_id = ?", "tasks"},
+			{"UPDATE tasks SET due = due + 1 WHERE case_id = ?", "tasks"},
+			{"UPDATE tasks SET unit = 'county' WHERE case_id = ?", "tasks"},
+			{"UPDATE tasks SET priority = priority + 1 WHERE case_id = ?", "tasks"},
+			{"UPDATE tasks SET assignment = 'a9' WHERE case_id = ?", "tasks"},
+			{"INSERT INTO tasks (case_id, kind, subject, unit, assignment, due, priority) SELECT id, 'visit', 'a9', 'county', 'a9', 1, 0 FROM cases WHERE id = ?", "tasks"},
+			{"DELETE FROM handlers WHERE case_id = ?", "handlers"},
+			{"UPDATE handlers SET person = 'p-somebody-else' WHERE case_id = ?", "handlers"},
+			{"UPDATE handlers SET unit = 'county' WHERE case_id = ?", "handlers"},
+		} {
+			tx := d.l.writer.WithContext(ctx).Begin()
+			changed := tx.Exec(c.change, first)
+			require.NoError(t, changed.Error, c.change)
+			require.NotZero(t, changed.RowsAffected, c.change)
+			misfit := d.l.checkProjection(tx, first)
+			require.NoError(t, tx.Rollback().Error)
+			require.ErrorContains(t, misfit, "the "+c.says+" are", c.change)
+		}
+		d.whole(first, second)
+
 		require.NoError(t, d.l.writer.Exec("UPDATE cases SET breaches = 7 WHERE id = ?", first).Error)
 		require.ErrorContains(t, d.l.CheckProjection(ctx, first), "stored row")
 		require.NoError(t, d.l.writer.Exec("DELETE FROM case_access WHERE case_id = ?", second).Error)
@@ -124,6 +149,7 @@ func TestTheProgramsRoleOwnsNothing(t *testing.T) {
 		"UPDATE events SET type = 'x'", "DELETE FROM events", "TRUNCATE events CASCADE", "UPDATE chain SET pos = 0", "DELETE FROM chain",
 		"ALTER TABLE events DISABLE TRIGGER ALL", "DROP TRIGGER events_stay ON events", "DROP TABLE chain", "CREATE TABLE mine (x int)",
 		"UPDATE goose_db_version SET version_id = 7",
+		"UPDATE responsibility_lists SET document = 'x'", "DELETE FROM responsibility_lists", "TRUNCATE responsibility_lists",
 	} {
 		require.ErrorContains(t, l.writer.Exec(s).Error, "42501", s)
 	}

@@ -12,10 +12,30 @@ import (
 	"jiaoban/internal/contract"
 )
 
-// areasIn reads the units that govern an area.
+// areasIn reads the units that govern an area. Who answers for one and is disabled
+// by now is left out: a part that comes by itself names nobody who cannot sign in.
 func areasIn(tx *gorm.DB) ([]casework.Area, error) {
 	units, err := unitsIn(tx)
-	return contract.Areas(units), err
+	if err != nil {
+		return nil, err
+	}
+	areas := contract.Areas(units)
+	var named []casework.PersonID
+	for _, a := range areas {
+		named = append(named, a.FirstResponsible, a.DirectResponsible)
+	}
+	var gone []casework.PersonID
+	if err := tx.Model(&personRow{}).Where("disabled = ? AND id IN ?", true, named).Pluck("id", &gone).Error; err != nil {
+		return nil, wrap(err, "reading who answers for an area")
+	}
+	for i := range areas {
+		for _, p := range []*casework.PersonID{&areas[i].FirstResponsible, &areas[i].DirectResponsible} {
+			if slices.Contains(gone, *p) {
+				*p = ""
+			}
+		}
+	}
+	return areas, nil
 }
 
 const (

@@ -178,3 +178,25 @@ func TestAnAssignmentWithoutATerritorialUnitIsRefusedInTheRecord(t *testing.T) {
 		d.whole(id)
 	})
 }
+
+// A part that comes by itself names nobody who cannot sign in: the coordinator is
+// told that nobody answers for the area any longer.
+func TestATerritoryOfSomebodyDisabledAnswersNobody(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		d.govern("lower", "lower county")
+		unit, err := d.l.Unit(ctx, "lower")
+		require.NoError(t, err)
+		p, err := d.l.Person(ctx, unit.FirstResponsible)
+		require.NoError(t, err)
+		p.Disabled = true
+		require.NoError(t, d.l.ChangePerson(ctx, p))
+		id := d.register("D1")
+		region := "lower county"
+		d.do(id, dutyOfficer, &casework.AmendRegistration{Region: &region, Reason: casework.NewText("the region was wrong")})
+		f := d.file(id, coordinator, &casework.Assign{Targets: []casework.Target{target(casework.RoleLead, "bureau")}})
+		d.advance(id)
+		require.Equal(t, "targets:territory_answers_nobody", refusalCode(t, d.filing(f.ID).Refusal))
+	})
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"reflect"
+	"slices"
 	"sync"
 
 	"gorm.io/gorm"
@@ -72,7 +73,7 @@ func (l *Ledger) sealTexts(id casework.CaseID, key []byte, body casework.Body) (
 
 // storeTexts keeps the texts of a command beside its case. A reference to a
 // text that the case does not have is refused: nobody can claim to have
-// written what was never said.
+// written what was never said. Refused, nothing is stored.
 func (l *Ledger) storeTexts(tx *gorm.DB, id casework.CaseID, body casework.Body) error {
 	key, err := l.caseKey(tx, id)
 	if err != nil {
@@ -82,10 +83,15 @@ func (l *Ledger) storeTexts(tx *gorm.DB, id casework.CaseID, body casework.Body)
 	if err != nil {
 		return err
 	}
-	if err := insert(tx.Clauses(clause.OnConflict{DoNothing: true}), rows, "texts"); err != nil {
+	if err := referred(tx, id, body); err != nil {
 		return err
 	}
-	_, references := textsIn(body)
+	return insert(tx.Clauses(clause.OnConflict{DoNothing: true}), rows, "texts")
+}
+
+// referred refuses a reference to what neither the case nor the command itself says.
+func referred(tx *gorm.DB, id casework.CaseID, body casework.Body) error {
+	bodies, references := textsIn(body)
 	if len(references) == 0 {
 		return nil
 	}
@@ -93,12 +99,8 @@ func (l *Ledger) storeTexts(tx *gorm.DB, id casework.CaseID, body casework.Body)
 	if err := tx.Model(&textRow{}).Where("case_id = ? AND digest IN ?", id, references).Pluck("digest", &known).Error; err != nil {
 		return wrap(err, "looking for texts")
 	}
-	have := map[string]bool{}
-	for _, d := range known {
-		have[d] = true
-	}
 	for _, d := range references {
-		if !have[d] {
+		if _, said := bodies[d]; !said && !slices.Contains(known, d) {
 			return casework.Refuse(casework.Invalid, "unknown_text", "digest", d)
 		}
 	}
@@ -117,19 +119,19 @@ func (l *Ledger) Texts(ctx context.Context, who contract.Reader, id casework.Cas
 		if err != nil {
 			return err
 		}
-		open, err := s.texts()
+		kept, err := s.texts()
 		if err != nil {
 			return err
 		}
 		texts, err = l.textsOf(tx, id, digests...)
-		if open != nil {
-			maps.DeleteFunc(texts, func(digest, _ string) bool { return !open[digest] })
-		}
+		maps.DeleteFunc(texts, func(digest, _ string) bool { return kept(digest) })
 		return err
 	})
 	return texts, err
 }
 
+// textsOf leaves out, beside what the case does not have, what nobody can read any
+// more since its key is gone for good.
 func (l *Ledger) textsOf(tx *gorm.DB, id casework.CaseID, digests ...string) (map[string]string, error) {
 	q := tx.Where("case_id = ?", id)
 	if len(digests) > 0 {
@@ -143,6 +145,9 @@ func (l *Ledger) textsOf(tx *gorm.DB, id casework.CaseID, digests ...string) (ma
 	key := sync.OnceValues(func() ([]byte, error) { return knownKey(tx, id) })
 	for _, r := range rows {
 		plain, err := l.openText(r, key)
+		if unread(err) {
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}

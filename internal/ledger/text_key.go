@@ -90,7 +90,7 @@ func (l *Ledger) SealTexts(ctx context.Context) (int, error) {
 		return 0, nil
 	}
 	var waiting []textRow
-	if err := l.read(ctx).Select("case_id").Where("NOT own_key").Order("case_id").Limit(1).Find(&waiting).Error; err != nil || len(waiting) == 0 {
+	if err := l.sealable(l.read(ctx)).Select("case_id").Order("case_id").Limit(1).Find(&waiting).Error; err != nil || len(waiting) == 0 {
 		return 0, wrap(err, "looking for texts of before")
 	}
 	sealed := 0
@@ -104,7 +104,7 @@ func (l *Ledger) SealTexts(ctx context.Context) (int, error) {
 			return err
 		}
 		var rows []textRow
-		if err := tx.Where("case_id = ? AND NOT own_key", id).Order("digest").Limit(resealedAtOnce).Find(&rows).Error; err != nil {
+		if err := l.sealable(tx).Where("case_id = ?", id).Order("digest").Limit(resealedAtOnce).Find(&rows).Error; err != nil {
 			return wrap(err, "reading texts of before")
 		}
 		sealed = max(len(rows), 1) // others may have been faster: there may be more cases
@@ -122,4 +122,16 @@ func (l *Ledger) SealTexts(ctx context.Context) (int, error) {
 		return nil
 	})
 	return sealed, err
+}
+
+// sealable are the texts that are not under their case's own key, but for those of
+// which a key is gone for good: they stay as they are, for the day when it is found.
+func (l *Ledger) sealable(tx *gorm.DB) *gorm.DB {
+	tx = tx.Where("NOT own_key")
+	prefixes := l.gone(textRing)
+	if len(prefixes) == 0 {
+		return tx
+	}
+	return tx.Where("NOT (sealed AND substr(body, 1, 5) IN ?)", prefixes).
+		Where("NOT EXISTS (SELECT 1 FROM case_keys k WHERE k.case_id = texts.case_id AND substr(k.sealed, 1, 5) IN ?)", prefixes)
 }

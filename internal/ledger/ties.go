@@ -30,7 +30,7 @@ func (l *Ledger) unitTies(tx *gorm.DB, id casework.UnitID) (contract.Ties, error
 		return ties, wrap(err, "reading the clock")
 	}
 	return ties, counted(
-		tie{&ties.OpenCases, tx.Model(&caseRow{}).Where("board_rank = 0 AND id IN (SELECT case_id FROM case_access WHERE unit_id = ?)", id)},
+		tie{&ties.OpenCases, tx.Model(&caseRow{}).Where("board_rank = 0 AND id IN (SELECT case_id FROM case_access WHERE unit_id = ? AND kind <> ?)", id, pastPart)},
 		tie{&ties.Posts, tx.Model(&holdingRow{}).Where("unit = ? AND (until_at = 0 OR until_at > ?)", id, now)},
 		tie{&ties.Duties, tx.Model(&dutyRow{}).Where("unit = ? AND until_at > ? AND NOT struck", id, now)},
 		tie{&ties.Contacts, tx.Model(&contactRow{}).Where("unit = ? AND (until_at = 0 OR until_at > ?)", id, now)},
@@ -82,7 +82,7 @@ func handling(tx *gorm.DB, id casework.PersonID) (int64, error) {
 	}
 	var bodies [][]byte
 	err = tx.Table("snapshots").Joins("JOIN cases ON cases.id = snapshots.case_id").
-		Where("cases.board_rank = 0 AND cases.id IN (SELECT case_id FROM case_access WHERE unit_id IN ?)", units).Pluck("snapshots.body", &bodies).Error
+		Where("cases.board_rank = 0 AND cases.id IN (SELECT case_id FROM case_access WHERE unit_id IN ? AND kind <> ?)", units, pastPart).Pluck("snapshots.body", &bodies).Error
 	if err != nil {
 		return 0, wrap(err, "reading cases")
 	}

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -77,5 +78,73 @@ func TestWhatHangsOnAUnitAndAPerson(t *testing.T) {
 		require.Equal(t, "telephone:required", refusalCode(t, err))
 		_, err = d.l.AddContact(ctx, contract.Contact{Unit: "nowhere", Person: deputy, Telephone: "1"})
 		requireRefusal(t, err, casework.NotFound, "no_such_unit")
+	})
+}
+
+// Posts are listed by person and by unit, with the time for which they are held.
+func TestPostsAreListedByPersonAndUnit(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		l, ctx := open(t, config), t.Context()
+		first, second := addPerson(t, l, "甲"), addPerson(t, l, "乙")
+		noon := casework.InstantOf(time.Date(2026, 3, 2, 4, 0, 0, 0, time.UTC))
+		grant := func(h contract.Holding) string {
+			held, err := l.GrantPost(ctx, h)
+			require.NoError(t, err)
+			return held.ID
+		}
+		past := grant(contract.Holding{Person: first, Unit: contract.OfficeUnit, Role: casework.DutyOfficer, From: noon.Add(-casework.Day), Until: noon})
+		open := grant(contract.Holding{Person: first, Unit: contract.OfficeUnit, Role: casework.Coordinator, From: noon})
+		later := grant(contract.Holding{Person: second, Unit: contract.OfficeUnit, Role: casework.Reviewer, From: noon.Add(casework.Day), Until: noon.Add(2 * casework.Day)})
+		for _, c := range []struct {
+			why    string
+			filter contract.PostFilter
+			want   []string
+		}{
+			{"all, latest first", contract.PostFilter{}, []string{later, open, past}},
+			{"one person's", contract.PostFilter{Person: first}, []string{open, past}},
+			{"held after the instant at which one ends", contract.PostFilter{Unit: contract.OfficeUnit, After: noon}, []string{later, open}},
+			{"held just before it ends", contract.PostFilter{Person: first, After: noon - 1}, []string{open, past}},
+			{"of a unit where nobody is", contract.PostFilter{Unit: "nowhere"}, nil},
+		} {
+			posts, err := l.Posts(ctx, c.filter)
+			require.NoError(t, err)
+			var ids []string
+			for _, p := range posts {
+				ids = append(ids, p.ID)
+			}
+			require.Equal(t, c.want, ids, c.why)
+		}
+	})
+}
+
+// The rosters of all units are read at once, without what was struck.
+func TestRostersOfEveryUnitAreReadAtOnce(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		l, ctx := open(t, config), t.Context()
+		person := addPerson(t, l, "甲")
+		unit, err := l.AddUnit(ctx, contract.Unit{Name: "示范局", Kind: contract.UnitDepartment, Parent: contract.OfficeUnit})
+		require.NoError(t, err)
+		at := func(h int) casework.Instant {
+			return casework.InstantOf(time.Date(2026, 3, 2, h, 0, 0, 0, time.UTC))
+		}
+		add := func(unit casework.UnitID, from, until int) string {
+			d, err := l.AddDuty(ctx, contract.Duty{Unit: unit, Person: person, Telephone: "0000", From: at(from), Until: at(until)})
+			require.NoError(t, err)
+			return d.ID
+		}
+		office, other, struck := add(contract.OfficeUnit, 0, 12), add(unit.ID, 6, 18), add(unit.ID, 7, 9)
+		_, err = l.StrikeDuty(ctx, unit.ID, struck, "ill")
+		require.NoError(t, err)
+		for from, want := range map[int][]string{0: {office, other}, 12: {other}, 18: nil} {
+			turns, err := l.Rosters(ctx, at(from), at(24))
+			require.NoError(t, err)
+			var ids []string
+			for _, d := range turns {
+				ids = append(ids, d.ID)
+			}
+			require.Equal(t, want, ids)
+		}
 	})
 }

@@ -126,7 +126,7 @@ func TestABusyOrClosedSQLiteIsRecognised(t *testing.T) {
 	// The disk is full: no page can be added.
 	require.NoError(t, d.l.writer.Exec("PRAGMA max_page_count = 1").Error)
 	body := registration("D2")
-	body.Address = fmt.Sprintf("%100000d", 1)
+	body.Complaint = casework.NewText(fmt.Sprintf("%100000d", 1))
 	_, err = d.l.Register(ctx, contract.NewCase{Body: body, Actor: dutyOfficer})
 	require.True(t, Unavailable(err), "%v", err)
 	require.NoError(t, d.l.writer.Exec("PRAGMA max_page_count = 1000000").Error)

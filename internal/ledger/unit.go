@@ -128,6 +128,9 @@ func (l *Ledger) ChangeUnit(ctx context.Context, u contract.Unit) error {
 		if err := tx.Save(&row).Error; err != nil {
 			return wrap(err, "changing a unit")
 		}
+		if err := l.tellOfMove(ctx, tx, old, row); err != nil {
+			return err
+		}
 		return l.audit(tx, about(contract.UnitChanged, string(u.ID), changes...))
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -50,15 +51,17 @@ func (l *Ledger) verify(tx *gorm.DB, from int64, roots ...chain.Root) (contract.
 	report.At = now
 	after, err := headBefore(tx, report.From)
 	var head chain.Head
+	var unsigned error
 	switch {
 	case err != nil:
 	case report.From == 1:
 		// What was signed once has to be there still, as it was.
-		known, rootErr := l.roots(tx)
+		found, rootErr := l.roots(tx)
 		if rootErr != nil {
 			return report, rootErr
 		}
-		head, err = chain.VerifyAgainst(l.links(tx, 0), append(known, roots...)...)
+		unsigned, report.RootsUnchecked = found.other, found.unchecked
+		head, err = chain.VerifyAgainst(l.links(tx, 0), append(found.signed, roots...)...)
 	default:
 		head, err = chain.Verify(after, l.links(tx, after.Pos))
 	}
@@ -70,8 +73,11 @@ func (l *Ledger) verify(tx *gorm.DB, from int64, roots ...chain.Root) (contract.
 		report.Misfit = misfit.Error()
 		return report, nil
 	}
+	if err == nil {
+		err = unsigned
+	}
 	if err == nil && report.From == 1 {
-		err = l.checkOffice(tx)
+		report.WordsUnchecked, err = l.checkOffice(tx)
 	}
 	if other, ok := errors.AsType[*differsError](err); ok {
 		report.Differs = other.Error()
@@ -119,12 +125,29 @@ func (l *Ledger) ChainLines(ctx context.Context, after int64, limit int) ([]chai
 // placeRow is one position with the bytes of its event; none where it has none.
 type placeRow struct {
 	Chain chainRow `gorm:"embedded"`
-	Bytes []byte
+	// What the row says beside its bytes, by which rows are found and told apart.
+	Type       casework.EventType
+	RecordedAt casework.Instant
+	Bytes      []byte
+}
+
+// eventSays is what an event says of itself that its row says too.
+type eventSays struct {
+	ID         string             `json:"id"`
+	Case       casework.CaseID    `json:"case"`
+	Seq        int64              `json:"seq"`
+	Type       casework.EventType `json:"type"`
+	RecordedAt casework.Instant   `json:"recorded_at"`
+}
+
+func saysOf(event []byte) (p eventSays, err error) {
+	err = json.Unmarshal(event, &p)
+	return p, wrap(err, "its event cannot be read")
 }
 
 func chainRows(tx *gorm.DB, after int64, limit int) ([]placeRow, error) {
 	var rows []placeRow
-	err := tx.Table("chain").Select("chain.*, events.bytes").
+	err := tx.Table("chain").Select("chain.*, events.type, events.recorded_at, events.bytes").
 		Joins("LEFT JOIN events ON events.case_id = chain.case_id AND events.seq = chain.seq").
 		Where("chain.pos > ?", after).Order("chain.pos").Limit(limit).Find(&rows).Error
 	return rows, wrap(err, "reading the chain")
@@ -141,7 +164,7 @@ func (l *Ledger) links(tx *gorm.DB, after int64) func(yield func(chain.Link, err
 				return
 			}
 			for _, r := range rows {
-				link, err := r.Chain.link(r.Bytes)
+				link, err := r.link()
 				if !yield(link, err) {
 					return
 				}
@@ -154,21 +177,36 @@ func (l *Ledger) links(tx *gorm.DB, after int64) func(yield func(chain.Link, err
 	}
 }
 
-func (r chainRow) link(event []byte) (chain.Link, error) {
-	link := chain.Link{Pos: r.Pos, Event: event}
+func (r placeRow) link() (chain.Link, error) {
+	link := chain.Link{Pos: r.Chain.Pos, Event: r.Bytes}
 	var err error
-	if link.Hash, err = hashOf(r.Hash); err == nil {
-		link.Before, err = hashOf(r.PrevHash)
+	if link.Hash, err = hashOf(r.Chain.Hash); err == nil {
+		link.Before, err = hashOf(r.Chain.PrevHash)
 	}
-	// The bytes are canonical: the case stands first of the two by which the
-	// row is found, so a row that was moved to another place is told at once.
-	if err == nil && !bytes.Contains(event, fmt.Appendf(nil, `"id":%q`, casework.EventID(r.CaseID, r.Seq))) {
-		err = fmt.Errorf("its event is not %s", casework.EventID(r.CaseID, r.Seq))
+	if err == nil {
+		err = r.agrees()
 	}
 	if err != nil {
-		return link, &chain.MisfitError{Pos: r.Pos, What: err.Error()}
+		return link, &chain.MisfitError{Pos: r.Chain.Pos, What: err.Error()}
 	}
 	return link, nil
+}
+
+// agrees compares what the rows say with the bytes, which alone are hashed: a row
+// that was moved to another place is told at once, and nobody makes an event be of
+// another day, or be another thing to whoever lists it.
+func (r placeRow) agrees() error {
+	id := casework.EventID(r.Chain.CaseID, r.Chain.Seq)
+	p, err := saysOf(r.Bytes)
+	switch {
+	case err != nil || p.ID != id || p.Case != r.Chain.CaseID || p.Seq != r.Chain.Seq:
+		return fmt.Errorf("its event is not %s", id)
+	case p.Type != r.Type:
+		return fmt.Errorf("the row of %s says %q, and the event says %q", id, r.Type, p.Type)
+	case p.RecordedAt != r.RecordedAt:
+		return fmt.Errorf("the row of %s says that it was recorded at %s, and the event says %s", id, r.RecordedAt, p.RecordedAt)
+	}
+	return nil
 }
 
 // nothingBeside finds events that are in no position of the chain.
@@ -188,26 +226,28 @@ func nothingBeside(tx *gorm.DB, pos int64) error {
 // CheckProjection folds the events of a case and compares the outcome with
 // everything that is stored of it. The error names the first difference.
 func (l *Ledger) CheckProjection(ctx context.Context, id casework.CaseID) error {
-	return l.view(ctx, func(tx *gorm.DB) error {
-		var row caseRow
-		err := tx.Where("id = ?", id).Take(&row).Error
-		if errors.Is(err, gorm.ErrRecordNotFound) {
-			return noSuchCase()
+	return l.view(ctx, func(tx *gorm.DB) error { return l.checkProjection(tx, id) })
+}
+
+func (l *Ledger) checkProjection(tx *gorm.DB, id casework.CaseID) error {
+	var row caseRow
+	err := tx.Where("id = ?", id).Take(&row).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return noSuchCase()
+	}
+	if err != nil {
+		return wrap(err, "reading a case")
+	}
+	events, err := eventsOf(tx, id, 0, -1)
+	if err != nil {
+		return err
+	}
+	for i, e := range events {
+		if e.Seq != int64(i+1) {
+			return fmt.Errorf("case %s: event %d is missing", id, i+1)
 		}
-		if err != nil {
-			return wrap(err, "reading a case")
-		}
-		events, err := eventsOf(tx, id, 0, -1)
-		if err != nil {
-			return err
-		}
-		for i, e := range events {
-			if e.Seq != int64(i+1) {
-				return fmt.Errorf("case %s: event %d is missing", id, i+1)
-			}
-		}
-		return l.compare(tx, row, casework.Replay(events))
-	})
+	}
+	return l.compare(tx, row, casework.Replay(events))
 }
 
 // compare names the first difference between a folded case and what is stored.
@@ -230,30 +270,40 @@ func (l *Ledger) compare(tx *gorm.DB, row caseRow, folded casework.Case) error {
 	if row.Counters.LastEventSeq != folded.Seq {
 		return fmt.Errorf("case %s: its row says %d events and there are %d", row.ID, row.Counters.LastEventSeq, folded.Seq)
 	}
-	var access []accessRow
-	if err := tx.Where("case_id = ?", row.ID).Find(&access).Error; err != nil {
-		return wrap(err, "reading access")
+	access, err := storedOf[accessRow](tx, row.ID, "access")
+	if err != nil {
+		return err
 	}
 	if !sameRows(access, accessOf(folded)) {
 		return fmt.Errorf("case %s: access is %v, not %v", row.ID, access, accessOf(folded))
 	}
-	var recusals []recusalRow
-	if err := tx.Where("case_id = ?", row.ID).Find(&recusals).Error; err != nil {
-		return wrap(err, "reading recusals")
+	recusals, err := storedOf[recusalRow](tx, row.ID, "recusals")
+	if err != nil {
+		return err
 	}
 	if !sameRows(recusals, recusalsOf(folded)) {
 		return fmt.Errorf("case %s: the recused are %v, not %v", row.ID, recusals, recusalsOf(folded))
 	}
-	var counted []figureRow
-	if err := tx.Where("case_id = ?", row.ID).Find(&counted).Error; err != nil {
-		return wrap(err, "reading figures")
+	counted, err := storedOf[figureRow](tx, row.ID, "figures")
+	if err != nil {
+		return err
 	}
 	if !sameRows(counted, figuresOf(folded)) {
 		return fmt.Errorf("case %s: the figures are %v, not %v", row.ID, counted, figuresOf(folded))
 	}
-	var escalations []escalationRow
-	if err := tx.Where("case_id = ?", row.ID).Find(&escalations).Error; err != nil {
-		return wrap(err, "reading escalations")
+	tasks, err := storedOf[taskRow](tx, row.ID, "tasks")
+	if err != nil {
+		return err
+	}
+	if !sameRows(tasks, tasksOf(folded)) {
+		return fmt.Errorf("case %s: the tasks are %v, not %v", row.ID, tasks, tasksOf(folded))
+	}
+	if err := compareHandlers(tx, folded); err != nil {
+		return err
+	}
+	escalations, err := storedOf[escalationRow](tx, row.ID, "escalations")
+	if err != nil {
+		return err
 	}
 	if len(escalations) != len(folded.Escalations) {
 		return fmt.Errorf("case %s: %d escalations are listed, not %d", row.ID, len(escalations), len(folded.Escalations))
@@ -264,6 +314,34 @@ func (l *Ledger) compare(tx *gorm.DB, row caseRow, folded casework.Case) error {
 		}
 	}
 	return nil
+}
+
+// compareHandlers names a difference between the stored handlers and those of the
+// case. When their units were told they are gone is not the case's to say, and a
+// case from before there was a table of them has none until they are filled in.
+func compareHandlers(tx *gorm.DB, folded casework.Case) error {
+	stored, err := storedOf[handlerRow](tx, folded.ID, "handlers")
+	if err != nil {
+		return err
+	}
+	want := handlersOf(folded)
+	if sameRows(untold(stored), want) {
+		return nil
+	}
+	if len(stored) == 0 {
+		filled, err := handlersFilled(tx, folded.ID)
+		if err != nil || !filled {
+			return err
+		}
+	}
+	return fmt.Errorf("case %s: the handlers are %v, not %v", folded.ID, untold(stored), want)
+}
+
+// storedOf reads the rows that a table has of a case.
+func storedOf[T any](tx *gorm.DB, id casework.CaseID, what string) ([]T, error) {
+	var rows []T
+	err := tx.Where("case_id = ?", id).Find(&rows).Error
+	return rows, wrap(err, "reading "+what)
 }
 
 func sameRows[T comparable](a, b []T) bool {

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"maps"
+	"slices"
 	"strconv"
 	"time"
 
@@ -59,6 +60,21 @@ func KeyOf(sealed []byte) string {
 		return ""
 	}
 	return keyName(binary.BigEndian.Uint32(sealed[1:5]))
+}
+
+// PrefixOf is how the ciphertexts of a key begin; nil for what names no key.
+func PrefixOf(key string) []byte {
+	id, err := strconv.ParseUint(key, 10, 32)
+	if err != nil {
+		return nil
+	}
+	return binary.BigEndian.AppendUint32([]byte{1}, uint32(id))
+}
+
+// Has says whether a key is in a ring, as it is known here.
+func (k *Keys) Has(purpose Purpose, key string) bool {
+	ring, known := k.rings[purpose]
+	return known && slices.ContainsFunc(keyIDs(ring.current().handle), func(id uint32) bool { return keyName(id) == key })
 }
 
 func keyIDs(handle *keyset.Handle) []uint32 {

@@ -56,6 +56,13 @@ func readKeyset(path string, purpose Purpose, master Master) (loadedKeys, error)
 	if err != nil {
 		return loadedKeys{}, err
 	}
+	loaded, err := parseKeyset(content, path, purpose, master)
+	loaded.stamp = stamp
+	return loaded, err
+}
+
+// parseKeyset reads the content of a key file; its path is for the words of a refusal.
+func parseKeyset(content []byte, path string, purpose Purpose, master Master) (loadedKeys, error) {
 	var file keyFile
 	decoder := json.NewDecoder(bytes.NewReader(content))
 	decoder.DisallowUnknownFields()
@@ -80,13 +87,13 @@ func readKeyset(path string, purpose Purpose, master Master) (loadedKeys, error)
 		if err != nil {
 			return loadedKeys{}, fmt.Errorf("%w: %s does not open with this master key", ErrMasterKey, path)
 		}
-		return loadedKeys{handle, stamp, file.Made}, nil
+		return loadedKeys{handle: handle, made: file.Made}, nil
 	}
 	handle, err := insecurecleartextkeyset.Read(reader)
 	if err != nil {
 		return loadedKeys{}, fmt.Errorf("%w: %s holds no keys", ErrKeyFile, path)
 	}
-	return loadedKeys{handle, stamp, file.Made}, nil
+	return loadedKeys{handle: handle, made: file.Made}, nil
 }
 
 func writeKeyset(path string, purpose Purpose, handle *keyset.Handle, made map[string]time.Time, master Master) error {

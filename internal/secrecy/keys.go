@@ -260,6 +260,10 @@ func readKeyring(dir string) (keyringFile, error) {
 	if err != nil {
 		return keyringFile{}, err
 	}
+	return parseKeyring(content, path)
+}
+
+func parseKeyring(content []byte, path string) (keyringFile, error) {
 	var keyring keyringFile
 	if err := json.Unmarshal(content, &keyring); err != nil || keyring.Format != keyringFormat || keyring.ID == "" {
 		return keyringFile{}, fmt.Errorf("%w: %s is not a key folder's list", ErrKeyFile, path)

@@ -31,6 +31,7 @@ func TestARootIsSignedSoThatAnybodyCanCheckIt(t *testing.T) {
 	require.NoError(t, err)
 	require.NotEqual(t, first, named)
 	require.True(t, ed25519.Verify(named, message(named), signature))
+	require.ElementsMatch(t, [][]byte{first, named}, keys.RootKeys(), "what an older key signed is known for the office's")
 
 	again, err := secrecy.Open(dir, secrecy.Master{})
 	require.NoError(t, err)

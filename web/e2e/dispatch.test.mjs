@@ -75,6 +75,7 @@ test('three cases are assigned at once, one is disputed, and the desk rules', as
   await ruling.locator('.ant-select', { hasText: '市生态环境局' }).waitFor()
   await ruling.getByLabel('理由').fill('示范：异议成立，由市生态环境局主办。')
   await ruling.getByRole('button', { name: '裁定' }).click()
+  await desk.locator('.ant-modal-confirm .ant-btn-primary').click()
   await row('静乐县').waitFor({ state: 'detached' })
 
   await desk.goto(`${base}/cases/${id}`)

@@ -134,13 +134,14 @@ test('what was typed when the session ended is found by the same person, and by 
   await duty.page.locator('.found [data-draft=take]').click()
   assert.equal(await duty.page.getByLabel(/^举报内容/).inputValue(), '示范：写到一半')
   await duty.page.locator('[data-draft=kept]').waitFor()
-  await ask(duty, 'DELETE', '/session')
   await duty.page.getByLabel(/^举报内容/).fill('示范：又写了一句')
+  await ask(duty, 'DELETE', '/session') // before it was kept
   await duty.page.getByLabel(/登录名/).waitFor()
   await signIn(duty.page, 'duty2')
   await duty.page.getByLabel(/^举报内容/).waitFor()
   assert.deepEqual((await ask(duty, 'GET', '/drafts')).drafts, [])
   assert.equal(await duty.page.locator('.found').count(), 0)
   assert.equal(await duty.page.getByLabel(/^举报内容/).inputValue(), '')
-  assert.deepEqual(duty.faults, [])
+  // What was under way when the session ended was refused, which browsers note.
+  assert.deepEqual(duty.faults.filter((f) => !/ 401 /.test(f)), [])
 })

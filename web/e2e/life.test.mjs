@@ -16,7 +16,7 @@ test('a case is lived through the pages from hand-over to close', async (t) => {
     who[login] = await Person.of(browser, base, login, password, { width: login === 'wolong-officer' ? 360 : 1280 })
   }
   const board = who.coordinator.page
-  await board.goto(base + '/?state=registered&q=卧龙区')
+  await board.goto(base + '/board?state=registered&q=卧龙区')
   await board.locator('tbody a').first().waitFor()
   const row = board.locator('tr', { hasText: '卧龙区' }).first()
   const id = (await row.getByRole('link').first().getAttribute('href')).split('/').pop()
@@ -30,8 +30,8 @@ test('a case is lived through the pages from hand-over to close', async (t) => {
   await officer.give(id, 'attach-evidence', {
     before: async (p) => {
       const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'base64')
-      await p.page.locator('input[type=file]').setInputFiles({ name: 'site.png', mimeType: 'image/png', buffer: png })
-      await p.page.getByText('site.png').waitFor()
+      await p.page.getByRole('dialog').locator('input[type=file]').setInputFiles({ name: 'site.png', mimeType: 'image/png', buffer: png })
+      await p.page.getByRole('dialog').locator('.part b', { hasText: 'site.png' }).waitFor()
     },
   })
   const report = {
@@ -67,8 +67,8 @@ test('a case is lived through the pages from hand-over to close', async (t) => {
   await who.publicity.give(id, 'publish', { choose: { channel: '网站' }, write: { place: '示范市政府网站', on: today() } })
 
   const paper = (text) => async (p) => {
-    await p.page.locator('input[type=file]').setInputFiles({ name: 'record.txt', mimeType: 'text/plain', buffer: Buffer.from(text) })
-    await p.page.getByText('record.txt').waitFor()
+    await p.page.getByRole('dialog').locator('input[type=file]').setInputFiles({ name: 'record.txt', mimeType: 'text/plain', buffer: Buffer.from(text) })
+    await p.page.getByRole('dialog').locator('.part b', { hasText: 'record.txt' }).waitFor()
   }
   await who.accountability.give(id, 'attach-evidence', { before: paper('示范：责任认定记录。') })
   const statement = '示范：已核实，可以过关。'

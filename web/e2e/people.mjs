@@ -11,15 +11,15 @@ export async function open() {
 export class Person {
   faults = []
 
-  static async of(browser, base, login, password, { width = 1280, height = 900, locale = 'zh-CN' } = {}) {
+  static async of(browser, base, login, password, { width = 1280, height = 900, locale = 'zh-CN', touch = false } = {}) {
     const p = new Person()
     p.base = base
     p.login = login
-    p.context = await browser.newContext({ viewport: { width, height }, locale, timezoneId: 'America/New_York', reducedMotion: 'reduce' })
+    p.context = await browser.newContext({ viewport: { width, height }, hasTouch: touch, isMobile: touch, locale, timezoneId: 'America/New_York', reducedMotion: 'reduce' })
     p.page = await p.context.newPage()
     p.page.setDefaultTimeout(60_000)
     p.page.on('pageerror', (e) => p.faults.push(String(e)))
-    p.page.on('console', (m) => m.type() === 'error' && !/401|422|409/.test(m.text()) && p.faults.push(m.text()))
+    p.page.on('console', (m) => m.type() === 'error' && !/422|409/.test(m.text()) && p.faults.push(m.text()))
     await p.page.goto(base)
     await p.page.getByLabel(/登录名|Login/).fill(login)
     await p.page.getByLabel(/^\W*(密码|Password)/).fill(password)

@@ -33,7 +33,7 @@ test('behind every number of supervision stand exactly its cases', async (t) => 
     const rows = await page.locator('.cases tbody tr').count()
     await page.getByRole('link', { name: '回到督办' }).click()
     await page.locator('.supervision .tallies').waitFor()
-    if (said === n && rows === Math.min(n, 100)) break
+    if (said === n && rows === Math.min(n, 200)) break
     assert.ok(times < 5, `${n} in the table, ${said} said and ${rows} shown in the list`)
     await page.reload()
     await page.locator('.supervision .tallies').waitFor()

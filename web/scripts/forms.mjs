@@ -40,5 +40,10 @@ writeFileSync(`${folder}/forms.json`, JSON.stringify(forms))
 
 // Every page needs words, and the names of commands; what commands do is read
 // where they are given.
-writeFileSync(`${folder}/words.json`, JSON.stringify({ words, names: Object.fromEntries(commands.map((c) => [c.kind, c.name])) }))
+// Each language is a file of its own, so that only the one that is read is fetched.
+const inOne = (pairs, i) => Object.fromEntries(Object.entries(pairs).map(([k, pair]) => [k, pair[i]]))
+for (const [i, language] of ['zh', 'en'].entries()) {
+  const said = Object.fromEntries(Object.entries(words).map(([type, values]) => [type, inOne(values, i)]))
+  writeFileSync(`${folder}/words.${language}.json`, JSON.stringify({ words: said, names: Object.fromEntries(commands.map((c) => [c.kind, c.name[i]])) }))
+}
 writeFileSync(`${folder}/commands.json`, JSON.stringify(Object.fromEntries(commands.map((c) => [c.kind, { does: c.does, attestable: c.attestable }]))))

@@ -1,30 +1,28 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { App as Notices, ConfigProvider } from 'antd'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { ConfigProvider } from 'antd'
 import enUS from 'antd/locale/en_US'
 import zhCN from 'antd/locale/zh_CN'
-import { Suspense, useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BrowserRouter } from 'react-router'
 
-import { Problem } from './api/problem'
+import { newQueries } from './api/queries'
 import { Failed } from './parts/failed'
+import { Voice } from './parts/voice'
+import { watchOver } from './parts/held'
 import { Waiting } from './parts/waiting'
-import { SignIn } from './pages/signin'
-import { Ways } from './shell/ways'
 import { nonce } from './nonce'
 import { SessionOf, useMe } from './session'
 
-const queries = new QueryClient({
-  defaultOptions: {
-    queries: {
-      staleTime: 2_000,
-      retry: (times, e) => times < 2 && !(e instanceof Problem && e.status < 500),
-      refetchOnWindowFocus: true,
-    },
-    mutations: { retry: false },
-  },
-})
+const SignIn = lazy(() => import('./pages/signin'))
 
+// The door is light: what is behind it is fetched by whoever gets in.
+const Ways = lazy(() => import('./shell/ways').then((m) => ({ default: m.Ways })))
+
+const queries = newQueries()
+
+// Before the router hears of going back: whoever listens first is asked first.
+watchOver()
 
 // Whoever has asked their system for less motion gets none.
 const motion = !matchMedia('(prefers-reduced-motion: reduce)').matches
@@ -44,13 +42,12 @@ export function App() {
   return (
     <ConfigProvider csp={{ nonce }} locale={i18n.language === 'en' ? enUS : zhCN} theme={theme} button={{ autoInsertSpace: false }}>
       <QueryClientProvider client={queries}>
-        <Notices message={{ maxCount: 3 }}>
-          <BrowserRouter>
-            <Suspense fallback={<Waiting />}>
-              <Signed />
-            </Suspense>
-          </BrowserRouter>
-        </Notices>
+        <BrowserRouter>
+          <Suspense fallback={<Waiting />}>
+            <Signed />
+          </Suspense>
+        </BrowserRouter>
+        <Voice />
       </QueryClientProvider>
     </ConfigProvider>
   )
@@ -64,7 +61,7 @@ function Signed() {
   if (me.isError) return <Failed error={me.error} again={() => me.refetch()} />
   if (enrolling || !me.data || me.data.must_change_password || me.data.must_add_second_factor) return <SignIn me={me.data ?? undefined} enrolling={enrolling} hold={hold} />
   return (
-    <SessionOf me={me.data} key={me.data.person}>
+    <SessionOf me={me.data} key={`${me.data.person} ${me.data.acting_for ?? ''}`}>
       <Ways />
     </SessionOf>
   )

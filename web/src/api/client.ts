@@ -2,12 +2,19 @@ import createClient, { type Middleware } from 'openapi-fetch'
 
 import type { paths } from '../facts/schema'
 import { language } from '../words'
+import { actFor, actingFor, actingHeader } from './acting'
 import { Problem, Unreachable } from './problem'
+import { wordsApart } from './words'
 
 const manners: Middleware = {
   onRequest({ request }) {
     request.headers.set('Accept-Language', language() === 'zh' ? 'zh-CN' : 'en')
-    return request
+    for (const [name, value] of Object.entries(actingHeader(new URL(request.url).pathname))) request.headers.set(name, value)
+    const { address, words } = wordsApart(request.url)
+    if (!words) return request
+    const apart = new Request(address, request)
+    apart.headers.set('Search-Words', words)
+    return apart
   },
   async onResponse({ response }) {
     const date = response.headers.get('Date')
@@ -20,7 +27,12 @@ const manners: Middleware = {
       // a proxy's own page
     }
     if (response.status === 401) onSignedOut()
-    throw new Problem(response.status, body)
+    const problem = new Problem(response.status, body)
+    if (problem.code === 'not_delegated' && actingFor()) {
+      actFor('') // the delegation has ended
+      onSelfAgain()
+    }
+    throw problem
   },
   onError() {
     return new Unreachable()
@@ -31,6 +43,12 @@ let onSignedOut = () => {}
 /** Sets what is done when the session has ended. */
 export function whenSignedOut(do_: () => void) {
   onSignedOut = do_
+}
+
+let onSelfAgain = () => {}
+/** Sets what is done when one may no longer act for another. */
+export function whenSelfAgain(do_: () => void) {
+  onSelfAgain = do_
 }
 
 export const client = createClient<paths>({ baseUrl: '' })

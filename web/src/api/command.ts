@@ -1,4 +1,5 @@
 import type { components } from '../facts/schema'
+import { actingHeader } from './acting'
 import { serverSays } from './client'
 import { Problem, Unreachable } from './problem'
 import { language } from '../words'
@@ -16,18 +17,19 @@ export function newKey(): string {
 const unanswered = new Map<string, string>()
 
 /** Gives a command on a case, or registers one where there is none. */
-export async function give(caseID: string | undefined, kind: string, body: unknown): Promise<Outcome> {
+export async function give(caseID: string | undefined, kind: string, body: unknown, how: { key?: string; acting?: string; sender?: string; signal?: AbortSignal } = {}): Promise<Outcome> {
   const path = caseID ? `/api/v1/cases/${encodeURIComponent(caseID)}/${kind}` : '/api/v1/cases'
   const text = JSON.stringify(body)
-  const sent = `${path} ${text}`
-  const key = unanswered.get(sent) ?? newKey()
+  const acting = actingHeader(path, how.acting)
+  const sent = `${path} ${text} ${acting['Acting-For'] ?? ''}`
+  const key = how.key ?? unanswered.get(sent) ?? newKey()
   unanswered.set(sent, key)
   const headers: Record<string, string> = {
-    'Content-Type': 'application/json', 'Idempotency-Key': key, 'Accept-Language': language() === 'zh' ? 'zh-CN' : 'en',
+    'Content-Type': 'application/json', 'Idempotency-Key': key, 'Accept-Language': language() === 'zh' ? 'zh-CN' : 'en', ...acting, ...(how.sender ? { Sender: how.sender } : {}),
   }
   let answer: Response
   try {
-    answer = await fetch(path, { method: 'POST', headers, body: text })
+    answer = await fetch(path, { method: 'POST', headers, body: text, signal: how.signal })
   } catch {
     throw new Unreachable()
   }

@@ -1,5 +1,6 @@
 import { language } from '../words'
 
+import { actingHeader } from './acting'
 import { Problem, Unreachable } from './problem'
 
 /** Sends a file with fields before it, as a form. */
@@ -9,7 +10,7 @@ export async function sendForm<T>(path: string, fields: Record<string, string | 
     if (value) form.append(name, value)
   }
   form.append('file', file, file.name) // last: the program reads it while it comes
-  const headers: Record<string, string> = { 'Accept-Language': language() === 'zh' ? 'zh-CN' : 'en' }
+  const headers: Record<string, string> = { 'Accept-Language': language() === 'zh' ? 'zh-CN' : 'en', ...actingHeader(path) }
   let answer: Response
   try {
     answer = await fetch(path, { method: 'POST', headers, body: form })

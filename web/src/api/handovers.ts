@@ -25,11 +25,35 @@ export function useWaitingHandover() {
   })
 }
 
+type Read = components['schemas']['HandoverView']
+const read = (id: string, query: { part?: HandedPart['part']; skip?: number; first: number }) => data(client.GET('/api/v1/shift/handovers/{id}', { params: { path: { id }, query } }))
+
+/** What was handed over with every row of every part, as its paper has to have it. */
+export async function whole<T extends Pick<Read, 'parts' | 'names'>>(found: T, further: (part: HandedPart['part'], skip: number) => Promise<Pick<Read, 'parts' | 'names'>>): Promise<T> {
+  const parts: HandedPart[] = []
+  const names = { people: { ...found.names.people }, units: { ...found.names.units } }
+  for (const p of found.parts) {
+    const rows = [...p.rows]
+    for (let next = p.next; next; ) {
+      const more = await further(p.part, next)
+      rows.push(...(more.parts[0]?.rows ?? []))
+      Object.assign(names.units, more.names.units)
+      Object.assign(names.people, more.names.people)
+      next = more.parts[0]?.next
+    }
+    parts.push({ ...p, rows, next: undefined })
+  }
+  return { ...found, parts, names }
+}
+
 /** One hand-over with what is in it; while it waits, with what has changed. */
 export function useHandover(id: string | undefined) {
   return useQuery({
     queryKey: ['handovers', 'one', id],
-    queryFn: () => data(client.GET('/api/v1/shift/handovers/{id}', { params: { path: { id: id! }, query: { first: 200 } } })),
+    queryFn: async () => {
+      const found = await read(id!, { first: 200 })
+      return found.handover.state === 'offered' ? found : whole(found, (part, skip) => read(id!, { part, skip, first: 200 }))
+    },
     enabled: !!id, refetchInterval: (q) => (q.state.data?.handover.state === 'offered' ? PACE : false),
   })
 }

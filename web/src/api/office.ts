@@ -15,3 +15,8 @@ export function usePeople(unit?: string, role?: string) {
     staleTime: 300_000,
   })
 }
+
+/** The name of a place as the lists write it: a unit's name without what stands behind it in brackets. */
+export function placeOf(name: string): string {
+  return name.replace(/\s*[（(][^（()）]*[）)]$/, '')
+}

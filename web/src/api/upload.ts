@@ -1,28 +1,32 @@
-import type { components } from '../facts/schema'
-import { Problem, Unreachable } from './problem'
-import { language } from '../words'
+import { Unreachable } from './problem'
+import { type Mark, send, type Stored } from '../uploads/parts'
 
-export type Stored = components['schemas']['Object']
+export type { Stored }
 
-/** Sends a file and tells how far it has come; sending it again does no harm. */
-export function upload(file: File, progress: (share: number) => void): Promise<Stored> {
-  return new Promise((done, failed) => {
-    const r = new XMLHttpRequest()
-    r.open('POST', '/api/v1/files')
-    r.setRequestHeader('Content-Type', 'application/octet-stream')
-    r.setRequestHeader('Accept-Language', language() === 'zh' ? 'zh-CN' : 'en')
-    r.upload.onprogress = (e) => e.lengthComputable && progress(e.loaded / e.total)
-    r.onerror = () => failed(new Unreachable())
-    r.onload = () => {
-      let body = {}
-      try {
-        body = JSON.parse(r.responseText)
-      } catch {
-        // not ours
-      }
-      if (r.status < 300) done(body as Stored)
-      else failed(new Problem(r.status, body))
+/** Where each file that was chosen here stands, so that sending it again goes on. */
+const marks = new WeakMap<File, Mark>()
+
+/** Somebody else sends it, or nobody. */
+class Stopped extends Error {}
+
+/** Where a file stands that is sent on by the device itself. */
+export const markOf = (file: File): Mark => marks.get(file) ?? { offset: 0 }
+
+/** How often a broken line is tried again before somebody is asked. */
+const TIMES = 5
+
+/** Sends a file and tells how far it has come; sending it again goes on where it broke off. */
+export async function upload(file: File, progress: (share: number) => void, stopped = () => false): Promise<Stored> {
+  for (let broken = 0; ; broken++) {
+    try {
+      return await send(file, marks.get(file) ?? { offset: 0 }, (m) => {
+        marks.set(file, m)
+        if (stopped()) throw new Stopped()
+        progress(m.offset / file.size)
+      })
+    } catch (e) {
+      if (!(e instanceof Unreachable) || broken === TIMES || stopped()) throw e
+      await new Promise((done) => setTimeout(done, 1_000 * 2 ** broken))
     }
-    r.send(file)
-  })
+  }
 }

@@ -12,7 +12,7 @@ export function Found({ draft, take }: { draft: Draft; take: (body: object) => v
   if (draft.standing.is === 'elsewhere') {
     return <Alert className="found" type="warning" showIcon title={t('draft.elsewhere')} description={fault || undefined} action={(
       <span className="found-deeds">
-        <Button loading={busy} onClick={() => go(async () => take(await draft.take()))}>{t('draft.read')}</Button>
+        <Button loading={busy} onClick={() => go(() => draft.take(take))}>{t('draft.read')}</Button>
         <Button onClick={() => go(draft.overrule)}>{t('draft.overrule')}</Button>
       </span>
     )} />
@@ -23,7 +23,7 @@ export function Found({ draft, take }: { draft: Draft; take: (body: object) => v
       className="found" type="info" showIcon role="status" title={draft.found.at ? t('draft.found', { at: short(draft.found.at) }) : t('draft.unsent')} description={fault || undefined}
       action={(
         <span className="found-deeds">
-          <Button type="primary" data-draft="take" loading={busy} onClick={() => go(async () => take(await draft.take()))}>{t('draft.take')}</Button>
+          <Button type="primary" data-draft="take" loading={busy} onClick={() => go(() => draft.take(take))}>{t('draft.take')}</Button>
           <Button data-draft="discard" onClick={() => go(draft.discard)}>{t('draft.discard')}</Button>
         </span>
       )}

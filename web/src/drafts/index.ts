@@ -9,9 +9,18 @@ import { Keeper, type Kept, type Sent, type Standing } from './keeper'
 
 /** The form of a command on a case. */
 export const placeOf = (id: string, kind: string) => `case/${id}/${kind}`
+/** What is done about a list, or about one of its rows. */
+export const batchPlace = (batch: string, deed: string, row?: number) => (row === undefined ? `batch/${batch}/${deed}` : `batch/${batch}/${row}/${deed}`)
+/** What is done about a hand-over that is offered. */
+export const handoverPlace = (id: string, deed: 'take' | 'withdraw') => `handover/${id}/${deed}`
 
 /** What did not reach the server before its form went away, as long as this page stands, with whose it is. */
 const unsent = new Map<string, { person: string; body: object }>()
+
+/** Whether something stands here that its person could not keep. */
+export const unsentOf = (place: string, person: string) => unsent.get(place)?.person === person
+
+let asking: ReturnType<typeof setTimeout> | undefined
 
 /** The drafts that are being written on this page. */
 const writing = new Set<Keeper>()
@@ -27,7 +36,7 @@ export function forgetOthers(person: string) {
 /** One's own drafts, without what is in them. */
 export function useDrafts() {
   const { me } = useSession()
-  return useQuery({ queryKey: ['drafts', me.person], queryFn: () => data(client.GET('/api/v1/drafts')), staleTime: 10_000 })
+  return useQuery({ queryKey: ['drafts', me.person], queryFn: () => data(client.GET('/api/v1/drafts')), staleTime: 10_000, meta: { saysItself: true } })
 }
 
 const read = (place: string) => data(client.GET('/api/v1/drafts/{key}', { params: { path: { key: place } } }))
@@ -56,6 +65,7 @@ export function useDraft(place: string) {
   const [opened] = useState(() => Date.now())
   const keeper = useMemo(() => new Keeper((s) => put(place, s), () => drop(place), setStanding, (e) => e instanceof Problem && e.status === 412, saidBy), [place])
   const latest = useRef('')
+  const known = useRef('')
 
   const lost = unsent.get(place)?.person === me.person ? unsent.get(place)!.body : undefined
   const there = drafts.data?.drafts.find((d) => d.key === place)
@@ -63,7 +73,11 @@ export function useDraft(place: string) {
   const found = decided ? undefined : lost ? {} : asked && there ? { at: there.updated_at } : undefined
   const free = decided || (asked && !found)
 
-  const again = useCallback(() => void queries.invalidateQueries({ queryKey: ['drafts'] }), [queries])
+  // Many forms may open at once, and ask together.
+  const again = useCallback(() => void (asking ??= setTimeout(() => {
+    asking = undefined
+    void queries.invalidateQueries({ queryKey: ['drafts'] })
+  })), [queries])
   useEffect(again, [again])
   useEffect(() => {
     const leave = () => void keeper.flush(true)
@@ -84,7 +98,8 @@ export function useDraft(place: string) {
   }, [keeper, place, me.person, again])
 
   const send = useCallback(() => {
-    if (!latest.current) return
+    if (!latest.current || latest.current === known.current) return
+    known.current = ''
     setDecided(true)
     keeper.keep(JSON.parse(latest.current) as object)
   }, [keeper])
@@ -100,14 +115,15 @@ export function useDraft(place: string) {
     if (free) send()
   }, [free, send])
 
-  /** Goes on with the draft that is there: what the form is to hold. */
-  const take = useCallback(async (): Promise<object> => {
+  /** Goes on with the draft that is there; the form holds it before anything else of it would be kept. */
+  const take = useCallback(async (apply?: (body: object) => void): Promise<object> => {
     const kept = there || !lost ? await read(place) : undefined
     if (kept) keeper.goOn(kept.version, kept.updated_at)
     const body = lost ?? kept?.body ?? {}
-    latest.current = lost ? '' : JSON.stringify(body) // what the server has is not sent back
+    latest.current = known.current = lost ? '' : JSON.stringify(body) // what the server has is not sent back
     unsent.delete(place)
     setDecided(true)
+    apply?.(body)
     return body
   }, [keeper, place, lost, there])
 
@@ -121,6 +137,9 @@ export function useDraft(place: string) {
     if (kept) keeper.goOn(kept.version, kept.updated_at)
     send()
   }, [keeper, place, send])
+
+  /** The form is on its way: its draft waits for the answer. */
+  const giving = useCallback(<T,>(work: () => Promise<T>) => keeper.giving(work), [keeper])
 
   /** The form was sent: its draft is gone, or goes when what was sent is applied. */
   const sent = useCallback(async (applied: boolean) => {
@@ -143,7 +162,20 @@ export function useDraft(place: string) {
     send()
   }, [keeper, place, again, send])
 
-  return { found, standing, keep, take, overrule, sent, discard }
+  /** Throws the draft away together with what is written; it is begun anew by whatever is written next. */
+  const forget = useCallback(async () => {
+    unsent.delete(place)
+    latest.current = ''
+    try {
+      await keeper.end()
+    } finally {
+      keeper.again()
+    }
+    setDecided(true)
+    again()
+  }, [keeper, place, again])
+
+  return { found, standing, keep, take, overrule, giving, sent, discard, forget }
 }
 
 export type Draft = ReturnType<typeof useDraft>

@@ -90,3 +90,29 @@ test('what could not be kept is said, stays at hand, and is tried again', async 
   expect(sent).toHaveLength(2)
   expect(keeper.unsent).toBeUndefined()
 })
+
+test('while the form itself is on its way nothing is sent; refused, what was written meanwhile is', async () => {
+  const { keeper, sent } = desk()
+  keeper.keep({ a: 'ha' })
+  let refuse = (_: Error) => {}
+  const given = keeper.giving(() => new Promise<void>((_, no) => { refuse = no })).catch(() => 'refused')
+  await vi.advanceTimersByTimeAsync(10 * PAUSE)
+  keeper.keep({ a: 'half' })
+  await vi.advanceTimersByTimeAsync(10 * PAUSE)
+  expect(sent).toEqual([])
+  refuse(new Error('refused'))
+  expect(await given).toBe('refused')
+  await vi.advanceTimersByTimeAsync(PAUSE)
+  expect(sent).toEqual([{ version: undefined, body: { a: 'half' }, leaving: false }])
+})
+
+test('a draft that was on its way when its form was sent says nothing of another window', async () => {
+  let answer = (_: Error) => {}
+  const { keeper, last } = desk(() => new Promise((_, no) => { answer = no }))
+  keeper.keep({ a: 'ha' })
+  await vi.advanceTimersByTimeAsync(PAUSE)
+  const ended = keeper.end()
+  answer(new Elsewhere())
+  await ended
+  expect(last()).toEqual({ is: 'saving' })
+})

@@ -22,6 +22,7 @@ export class Keeper {
   private timer: ReturnType<typeof setTimeout> | undefined
   private running: Promise<void> | undefined
   private over = false
+  private held = false
   standing: Standing = { is: 'nothing' }
 
   constructor(
@@ -42,8 +43,28 @@ export class Keeper {
     if (this.over || this.standing.is === 'elsewhere') return
     this.waiting = body
     this.say({ is: 'saving' })
+    this.soon()
+  }
+
+  private soon() {
     clearTimeout(this.timer)
-    this.timer = setTimeout(() => void this.flush(), PAUSE)
+    if (!this.held) this.timer = setTimeout(() => void this.flush(), PAUSE)
+  }
+
+  /**
+   * While the form itself is on its way nothing is sent, for an accepted command
+   * takes its draft with it; what was written meanwhile is sent once it came back
+   * refused.
+   */
+  async giving<T>(work: () => Promise<T>): Promise<T> {
+    this.held = true
+    clearTimeout(this.timer)
+    try {
+      return await work()
+    } finally {
+      this.held = false
+      if (this.waiting && !this.over) this.soon()
+    }
   }
 
   /** Sends what waits at once; leaving: also while the page goes away. */
@@ -67,6 +88,7 @@ export class Keeper {
       this.version = kept.version
       if (!this.waiting) this.say({ is: 'kept', at: kept.at })
     } catch (e) {
+      if (this.over) return
       if (this.elsewhere(e)) {
         clearTimeout(this.timer)
         this.waiting = undefined

@@ -4,6 +4,7 @@ import { Link } from 'react-router'
 import { short } from '../time'
 import { commandName } from '../words'
 import { useDrafts } from '.'
+import { wayTo } from './ways'
 
 /** What somebody has begun to write and not sent, with the way back to it. */
 export function Unsent() {
@@ -16,9 +17,8 @@ export function Unsent() {
       <b>{t('draft.unsentOnes')}</b>
       <ul>
         {found.slice(0, 6).map((d) => {
-          const kind = d.case ? d.key.split('/').pop()! : d.key
-          const to = d.case ? `/cases/${d.case}?act=${kind}` : `/${d.key}`
-          return <li key={d.key}><Link to={to}>{d.case ? `${commandName(kind)} ${d.number || t('case.noNumber')}` : t(`place.${kind}`)}</Link> <span className="faint nowrap">{short(d.updated_at)}</span></li>
+          const way = wayTo(d)
+          return <li key={d.key}><Link to={way.to}>{'command' in way ? `${commandName(way.command)} ${d.number || t('case.noNumber')}` : t(way.words)}</Link> <span className="faint nowrap">{short(d.updated_at)}</span></li>
         })}
         {found.length > 6 ? <li className="faint">{t('draft.more', { n: found.length - 6 })}</li> : null}
       </ul>

@@ -1,12 +1,17 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useSyncExternalStore } from 'react'
 
+import { actingFor } from '../api/acting'
 import { ringing } from './sound'
 import { lineNow, onLine, open } from './line'
+import { Stream } from './stream'
 
 // What is shown is read anew at most so often, however much changes.
 const GATHER = 100
 const LISTS = 500
+
+/** What is made of cases, and changes with one: lists, figures and measures. */
+export const OF_CASES = ['cases', 'tally', 'shift', 'tasks', 'escalations', 'statistics']
 
 /** Has whatever is shown read anew when it changes; for the frame, once. */
 export function useLive(rings: boolean) {
@@ -20,7 +25,7 @@ export function useLive(rings: boolean) {
       last = Date.now()
       for (const id of changed) void queries.invalidateQueries({ queryKey: ['case', id] })
       changed.clear()
-      for (const list of ['cases', 'tally', 'shift']) void queries.invalidateQueries({ queryKey: [list] })
+      for (const list of OF_CASES) void queries.invalidateQueries({ queryKey: [list] })
     }
     const close = open(
       {
@@ -33,6 +38,8 @@ export function useLive(rings: boolean) {
         ended: () => void queries.invalidateQueries({ queryKey: ['me'] }),
       },
       () => rings && ringing(),
+      // A browser's own stream of events cannot say for whom one acts.
+      actingFor() ? (url) => new Stream(url) : undefined,
     )
     return () => {
       clearTimeout(waiting)

@@ -26,9 +26,15 @@ const PAUSE = 5_000
 /** A page that nobody looks at gives its connection back after a while. */
 const HIDDEN = 60_000
 
+/** What a line needs of a browser's EventSource. */
+export type Source = Pick<EventSource, 'readyState' | 'close'> & {
+  onerror: ((e: Event) => unknown) | null
+  addEventListener: (name: string, listener: (e: MessageEvent<string>) => void) => void
+}
+
 /** Opens the line and keeps it open; gives what closes it for good. */
-export function open(told: Told, keepHidden: () => boolean, source: (url: string) => EventSource = (url) => new EventSource(url)): () => void {
-  let stream: EventSource | undefined
+export function open(told: Told, keepHidden: () => boolean, source: (url: string) => Source = (url) => new EventSource(url)): () => void {
+  let stream: Source | undefined
   let silence: ReturnType<typeof setTimeout> | undefined
   let again: ReturnType<typeof setTimeout> | undefined
   let hidden: ReturnType<typeof setTimeout> | undefined
@@ -59,7 +65,7 @@ export function open(told: Told, keepHidden: () => boolean, source: (url: string
       s.addEventListener(name, (e) => {
         if (stream !== s) return
         alive()
-        then((e as MessageEvent<string>).data)
+        then(e.data)
       })
     // A browser that connects again by itself says what arrived last; a new line
     // does not, and what the one before would have told was missed.

@@ -27,13 +27,29 @@ export function useRinging(): boolean {
 
 let audio: AudioContext | undefined
 
-/** Browsers let nothing sound before somebody has clicked or typed. */
+const told = () => watching.forEach((w) => w())
+
+/** Whether a tone would be heard now: browsers let nothing sound before somebody has clicked or typed. */
+export function sounding(): boolean {
+  return audio?.state === 'running'
+}
+
+export function useSounding(): boolean {
+  return useSyncExternalStore((w) => {
+    watching.add(w)
+    return () => watching.delete(w)
+  }, sounding)
+}
+
+/** Lets it sound as soon as the browser allows: at once, or with the next click or key. */
 export function listenForHand() {
+  if (!audio) {
+    audio = new AudioContext()
+    audio.onstatechange = told
+  }
+  told()
   const heard = () => {
-    audio ??= new AudioContext()
-    void audio.resume()
-    removeEventListener('pointerdown', heard)
-    removeEventListener('keydown', heard)
+    if (audio?.state !== 'running') void audio?.resume().then(told, () => {})
   }
   addEventListener('pointerdown', heard)
   addEventListener('keydown', heard)

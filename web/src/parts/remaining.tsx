@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next'
 
 import { full, short, span } from '../time'
-import { useNow } from '../time/now'
+import { useAt } from '../time/now'
+import { colour, type Whose } from './whose'
 
 const SOON = 24 * 3600e3
 
@@ -11,17 +12,16 @@ export function nearness(due: number, now: number, soon = SOON): 'over' | 'soon'
   return due - now <= soon ? 'soon' : 'ours'
 }
 
-/** The absolute instant with what is left until it; overdue is found at the moment of looking. */
-export function Due({ at, ours = true, soon }: { at: string; ours?: boolean; soon?: number }) {
+/** The absolute instant with what is left until it; overdue is found at the moment of looking. Its colour follows who must act. */
+export function Due({ at, of = 'ours', soon }: { at: string; of?: Whose; soon?: number }) {
   const { t } = useTranslation()
-  const now = useNow()
   const due = Date.parse(at)
-  const near = nearness(due, now, soon)
-  const style = near === 'ours' && !ours ? 'rest' : near
+  const near = useAt((now) => nearness(due, now, soon))
+  const left = useAt((now) => span(due - now))
   return (
     <span className="due" title={full(at)}>
       <b>{short(at)}</b>
-      <span className={`left figures ${style}`}>{t(near === 'over' ? 'due.over' : 'due.left', { span: span(due - now) })}</span>
+      <span className={`left figures ${colour(near, of)}`}>{t(near === 'over' ? 'due.over' : 'due.left', { span: left })}</span>
     </span>
   )
 }

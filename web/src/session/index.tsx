@@ -1,7 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'react'
 
-import { client, data, whenSignedOut } from '../api/client'
+import { actFor, actingFor } from '../api/acting'
+import { client, data, whenSelfAgain, whenSignedOut } from '../api/client'
 import { Problem } from '../api/problem'
 import type { components } from '../facts/schema'
 
@@ -26,23 +27,32 @@ export function useSession(): Session {
 
 /** Who is signed in: undefined while asking, null when nobody is. */
 export function useMe() {
+  const queries = useQueryClient()
   return useQuery({
     queryKey: ['me'],
     queryFn: async () => {
       try {
-        return await data(client.GET('/api/v1/me'))
+        // Who has nobody's session asks for nothing that would be refused.
+        if (!queries.getQueryData(['me']) && !(await data(client.GET('/api/v1/session/here'))).signed_in) return null
+        const me = await data(client.GET('/api/v1/me'))
+        if (actingFor() && me.acting_for !== actingFor()) actFor('')
+        return me
       } catch (e) {
         if (e instanceof Problem && e.status === 401) return null
+        if (e instanceof Problem && e.code === 'not_delegated') return data(client.GET('/api/v1/me')) // for oneself again
         throw e
       }
     },
     staleTime: 60_000,
+    // On a wall there is nobody to press anything: where nothing came, it is asked again.
+    refetchInterval: (q) => (q.state.status === 'error' ? 5_000 : false),
   })
 }
 
 export function SessionOf({ me, children }: { me: Me; children: ReactNode }) {
   const queries = useQueryClient()
   useEffect(() => whenSignedOut(() => queries.setQueryData(['me'], null)), [queries])
+  useEffect(() => whenSelfAgain(() => void queries.resetQueries()), [queries])
   const session = useMemo<Session>(
     () => ({
       me,

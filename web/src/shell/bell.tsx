@@ -1,12 +1,12 @@
 import { BellOutlined, MutedOutlined, SoundOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
-import { Badge, Button } from 'antd'
+import { Button } from 'antd'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NavLink, useLocation } from 'react-router'
 
 import { markRead, type Notice, useInbox } from '../api/notices'
-import { listenForHand, ring, setRinging, useRinging } from '../live/sound'
+import { listenForHand, ring, setRinging, useRinging, useSounding } from '../live/sound'
 import { useSession } from '../session'
 
 type Session = ReturnType<typeof useSession>
@@ -23,6 +23,10 @@ export function Bell() {
   const session = useSession()
   const rings = ringsFor(session)
   const sound = useRinging()
+  const heard = useSounding()
+  // The click that lets it sound does not mute it.
+  const wakes = useRef(false)
+  const waits = sound && !heard
   const inbox = useInbox()
   const unread = (inbox.data?.notices ?? []).filter((n) => !n.read)
   const urgent = unread.filter((n) => n.urgent)
@@ -44,12 +48,14 @@ export function Bell() {
     <>
       {rings ? (
         <Button
-          type="text" icon={sound ? <SoundOutlined /> : <MutedOutlined />} aria-pressed={sound} title={t(sound ? 'live.soundOn' : 'live.soundOff')}
-          aria-label={t(sound ? 'live.soundOn' : 'live.soundOff')} onClick={() => setRinging(!sound)}
-        />
+          type="text" className={waits ? 'sound-waits' : undefined} icon={sound && !waits ? <SoundOutlined /> : <MutedOutlined />} aria-pressed={waits ? undefined : sound}
+          title={t(waits ? 'sound.mean' : sound ? 'live.soundOn' : 'live.soundOff')} aria-label={waits ? undefined : t(sound ? 'live.soundOn' : 'live.soundOff')}
+          onPointerDown={() => { wakes.current = waits }} onKeyDown={() => { wakes.current = waits }}
+          onClick={() => { if (!wakes.current) setRinging(!sound); wakes.current = false }}
+        >{waits ? <span className="sound-word">{t('sound.waits')}</span> : null}</Button>
       ) : null}
       <NavLink to="/notices" className="bell" aria-label={t('notices.bell', { n: unread.length })} title={t('notices.bell', { n: unread.length })}>
-        <Badge count={unread.length} overflowCount={99} size="small" offset={[6, -4]} color={open ? '#c0161d' : '#4a5763'}><BellOutlined style={{ fontSize: 18, color: '#fff' }} /></Badge>
+        <BellOutlined style={{ fontSize: 18, color: '#fff' }} />{unread.length ? <span className={`unread ${open ? 'rings' : ''}`} aria-hidden>{unread.length > 99 ? '99+' : unread.length}</span> : null}
       </NavLink>
     </>
   )

@@ -1,19 +1,29 @@
 import { DownOutlined } from '@ant-design/icons'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Badge, Button, Dropdown } from 'antd'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NavLink, useLocation } from 'react-router'
 
+import { actFor } from '../api/acting'
 import { client, data } from '../api/client'
+import { useBehind } from '../api/queries'
 import { forgetOthers, keepAll } from '../drafts'
+import { leave } from '../parts/held'
+import { modal } from '../parts/voice'
 import { useSession } from '../session'
 import { clockTime, full } from '../time'
 import { useNow } from '../time/now'
-import { language, speak } from '../words'
+import { forgetSending, onTheirWay } from '../uploads'
+import { further, language, speak } from '../words'
 import { useLine, useLive } from '../live'
+import { ActingBanner, ActingSwitch } from './acting'
 import { Bell, ringsFor } from './bell'
-import { type Place, places } from './places'
+import { Broken } from './broken'
+import { BarMenu } from './menu'
+import { useHeadingFirst } from './focus'
+import { type Place, places, seldom } from './places'
+import { titleOf, useAbout } from './title'
+import { OnItsWay } from './way'
 
 /** The bar on top and the page below it. */
 export function Frame({ children }: { children: ReactNode }) {
@@ -22,10 +32,12 @@ export function Frame({ children }: { children: ReactNode }) {
   useEffect(() => forgetOthers(session.me.person), [session.me.person])
   useLive(ringsFor(session))
   const { pathname } = useLocation()
-  const here = places.find((p) => p.path === '/' ? pathname === '/' : pathname.startsWith(p.path))
+  const here = places.find((p) => pathname.startsWith(p.path))
+  const about = useAbout()
   useEffect(() => {
-    document.title = (here ? `${t(`place.${here.name}`)} · ` : '') + t('product')
-  }, [here, t, pathname])
+    document.title = titleOf(about, here && t(`place.${here.name}`), t('product'))
+  }, [about, here, t, pathname])
+  useHeadingFirst(pathname)
   // On a telephone the bar is wider than the screen: where one is stays in sight.
   const bar = useRef<HTMLElement>(null)
   useEffect(() => bar.current?.querySelector('[aria-current=page]')?.scrollIntoView({ inline: 'nearest', block: 'nearest' }), [pathname])
@@ -33,9 +45,9 @@ export function Frame({ children }: { children: ReactNode }) {
   if (pathname === '/wall') {
     return (
       <div className="frame wall">
-        <header className="bar"><NavLink to="/" className="name">交办</NavLink><b className="title">{t('board.title')}</b><ServerClock /></header>
+        <header className="bar"><NavLink to="/board" className="name">交办</NavLink><b className="title">{t('board.title')}</b><ServerClock /></header>
         <Reach />
-        <main className="page" id="content">{children}</main>
+        <main className="page" id="content"><Broken at={pathname}>{children}</Broken></main>
       </div>
     )
   }
@@ -45,15 +57,16 @@ export function Frame({ children }: { children: ReactNode }) {
       <header className="bar">
         <NavLink to="/" className="name">交办</NavLink>
         <nav aria-label={t('places')} ref={bar}>
-          {places.filter((p) => p.of(session) && !p.seldom).map((p) => (
-            <NavLink key={p.path} to={p.path} end={p.path === '/'}>{t(`place.${p.name}`)}</NavLink>
+          {places.filter((p) => p.of(session) && !seldom(p, session)).map((p) => (
+            <NavLink key={p.path} to={p.path}>{t(`place.${p.name}`)}</NavLink>
           ))}
           <Seldom here={here} />
         </nav>
         <Who />
       </header>
+      <ActingBanner />
       <Reach />
-      <main className="page" id="content" tabIndex={-1}>{children}</main>
+      <main className="page" id="content" tabIndex={-1}><Broken at={pathname}>{children}</Broken></main>
     </div>
   )
 }
@@ -62,13 +75,13 @@ export function Frame({ children }: { children: ReactNode }) {
 function Seldom({ here }: { here?: Place }) {
   const { t } = useTranslation()
   const session = useSession()
-  const found = places.filter((p) => p.seldom && p.of(session))
+  const found = places.filter((p) => p.of(session) && seldom(p, session))
   if (!found.length) return null
   const current = found.find((p) => p.path === here?.path)
   return (
-    <Dropdown trigger={['click']} menu={{ selectedKeys: current ? [current.path] : [], items: found.map((p) => ({ key: p.path, label: <NavLink to={p.path}>{t(`place.${p.name}`)}</NavLink> })) }}>
-      <Button type="text" className="seldom" aria-current={current ? 'page' : undefined}>{t(current ? `place.${current.name}` : 'place.seldom')} <DownOutlined style={{ fontSize: 10 }} /></Button>
-    </Dropdown>
+    <BarMenu className="seldom" current={Boolean(current)} selected={current?.path} items={found.map((p) => ({ key: p.path, label: <NavLink to={p.path}>{t(`place.${p.name}`)}</NavLink> }))}>
+      {t(current ? `place.${current.name}` : 'place.seldom')} <DownOutlined style={{ fontSize: 10 }} />
+    </BarMenu>
   )
 }
 
@@ -77,8 +90,15 @@ function Who() {
   const { me } = useSession()
   const queries = useQueryClient()
   const roles = [...new Set(me.posts.map((p) => `${p.unit_name} ${p.role_name}`))]
-  async function leave() {
+  const ask = async () => {
+    const n = await onTheirWay()
+    if (!n) leave(() => void out())
+    else modal.confirm({ title: t('sending.leaveSure', { n }), content: t('sending.leaveMeans'), okText: t('sending.leaveAll'), cancelText: t('form.back'), onOk: () => leave(() => void out()) })
+  }
+  async function out() {
     await keepAll()
+    await forgetSending()
+    actFor('')
     await client.DELETE('/api/v1/session').catch(() => {})
     queries.clear()
     location.assign('/')
@@ -86,20 +106,19 @@ function Who() {
   return (
     <div className="who">
       <ServerClock />
+      <OnItsWay />
+      <ActingSwitch />
       <Bell />
-      <Dropdown
-        trigger={['click']}
-        menu={{
-          items: [
-            { key: 'posts', type: 'group', label: roles.join('；') },
-            { key: 'me', label: <NavLink to="/me">{t('place.me')}</NavLink> },
-            { key: 'language', label: t('language.other'), onClick: () => speak(language() === 'zh' ? 'en' : 'zh') },
-            { key: 'leave', label: t('leave'), onClick: leave },
-          ],
-        }}
+      <BarMenu
+        items={[
+          { key: 'posts', type: 'group', label: further(...roles) },
+          { key: 'me', label: <NavLink to="/me">{t('place.me')}</NavLink> },
+          { key: 'language', label: t('language.other'), onClick: () => void speak(language() === 'zh' ? 'en' : 'zh') },
+          { key: 'leave', label: t('leave'), onClick: () => void ask() },
+        ]}
       >
-        <Button type="text">{me.name}</Button>
-      </Dropdown>
+        {me.name}
+      </BarMenu>
     </div>
   )
 }
@@ -125,9 +144,12 @@ function Reach() {
     refetchInterval: (q) => (q.state.status === 'error' ? 2_000 : 15_000),
     retry: 1,
     refetchOnWindowFocus: true,
+    meta: { saysItself: true },
   })
   const { up } = useLine()
-  if (alive.isError) return <div className="lost" role="alert"><Badge status="warning" /> {t('lost')}</div>
-  if (!up) return <div className="lost" role="status"><Badge status="warning" /> {t('live.lost')}</div>
+  const behind = useBehind()
+  if (alive.isError) return <div className="lost" role="alert"><span className="dot" aria-hidden /> {t('lost')}</div>
+  if (!up) return <div className="lost" role="status"><span className="dot" aria-hidden /> {t('live.lost')}</div>
+  if (behind) return <div className="lost" role="status"><span className="dot" aria-hidden /> {t('behind')}</div>
   return null
 }

@@ -3,10 +3,15 @@ import type { useSession } from '../session'
 type Session = ReturnType<typeof useSession>
 
 /** A place is one of the pages that the bar leads to, and whose it is. */
-export type Place = { path: string; name: 'board' | 'desk' | 'intake' | 'batches' | 'register' | 'review' | 'notices' | 'dispatch' | 'me' | 'rules' | 'record' | 'supervision' | 'handover'; seldom?: boolean; of: (s: Session) => boolean }
+export type Place = { path: string; name: 'board' | 'desk' | 'intake' | 'batches' | 'register' | 'review' | 'notices' | 'dispatch' | 'me' | 'rules' | 'record' | 'supervision' | 'handover' | 'office' | 'unit' | 'leader'; seldom?: boolean | ((s: Session) => boolean); of: (s: Session) => boolean }
+
+/** Whether somebody goes there now and then only. */
+export const seldom = (p: Place, s: Session) => (typeof p.seldom === 'function' ? p.seldom(s) : Boolean(p.seldom))
 
 export const places: Place[] = [
-  { path: '/', name: 'board', of: () => true },
+  { path: '/unit', name: 'unit', of: (s) => s.has('unit_officer', 'unit_leader', 'unit_duty_officer') },
+  { path: '/leader', name: 'leader', of: (s) => s.has('leader', 'unit_leader') },
+  { path: '/board', name: 'board', of: () => true },
   { path: '/desk', name: 'desk', of: (s) => s.has('duty_officer', 'coordinator', 'unit_duty_officer') },
   { path: '/dispatch', name: 'dispatch', of: (s) => s.may('use-dispatch') },
   { path: '/handover', name: 'handover', seldom: true, of: (s) => s.may('read-handovers') },
@@ -16,6 +21,10 @@ export const places: Place[] = [
   { path: '/intake', name: 'intake', of: (s) => s.may('take-batches') },
   { path: '/batches', name: 'batches', of: (s) => s.may('read-batches') },
   { path: '/notices', name: 'notices', of: () => false },
+  {
+    path: '/office', name: 'office', seldom: (s) => !s.may('manage-staff'),
+    of: (s) => s.may('manage-staff') || s.may('fill-rosters') || s.may('keep-responsibilities') || s.has('unit_officer', 'unit_leader', 'unit_duty_officer'),
+  },
   { path: '/rules', name: 'rules', seldom: true, of: () => true },
   { path: '/record', name: 'record', seldom: true, of: (s) => s.may('audit-record') },
   { path: '/me', name: 'me', of: () => false },

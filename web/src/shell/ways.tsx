@@ -1,8 +1,10 @@
 import { lazy, Suspense } from 'react'
 import { Route, Routes } from 'react-router'
 
+import { Leaving } from '../parts/leaving'
 import { Waiting } from '../parts/waiting'
 import { Frame } from './frame'
+import { Home } from './home'
 
 const Board = lazy(() => import('../pages/board'))
 const Case = lazy(() => import('../pages/case'))
@@ -22,15 +24,18 @@ const Record = lazy(() => import('../pages/record'))
 const Dispatch = lazy(() => import('../pages/dispatch'))
 const Orders = lazy(() => import('../pages/dispatch/order'))
 const Handover = lazy(() => import('../pages/handover'))
+const Office = lazy(() => import('../pages/office'))
+const Unit = lazy(() => import('../pages/unit'))
+const Leader = lazy(() => import('../pages/leader'))
 const Nowhere = lazy(() => import('../pages/nowhere'))
 
 /** Where each address leads. */
 export function Ways() {
   return (
-    <Frame>
+    <Leaving><Frame>
       <Suspense fallback={<Waiting />}>
         <Routes>
-          <Route path="/" element={<Board />} />
+          <Route path="/" element={<Home />} />
           <Route path="/board" element={<Board />} />
           <Route path="/cases/:id" element={<Case />} />
           <Route path="/desk" element={<Desk />} />
@@ -47,12 +52,15 @@ export function Ways() {
           <Route path="/notices" element={<Notices />} />
           <Route path="/handover" element={<Handover />} />
           <Route path="/handover/:id" element={<Handover />} />
+          <Route path="/unit" element={<Unit />} />
+          <Route path="/leader" element={<Leader />} />
           <Route path="/me" element={<Me />} />
           <Route path="/rules" element={<Rules />} />
           <Route path="/record" element={<Record />} />
+          <Route path="/office/:tab?/:id?" element={<Office />} />
           <Route path="*" element={<Nowhere />} />
         </Routes>
       </Suspense>
-    </Frame>
+    </Frame></Leaving>
   )
 }

@@ -1,24 +1,43 @@
-import { useEffect, useState } from 'react'
+import { useCallback, useSyncExternalStore } from 'react'
 
 import { serverNow } from '../api/client'
 
 const listeners = new Set<() => void>()
 let timer: ReturnType<typeof setInterval> | undefined
+let tick = 0
+
+function listen(changed: () => void) {
+  listeners.add(changed)
+  timer ??= setInterval(() => {
+    tick = serverNow()
+    listeners.forEach((l) => l())
+  }, 1000)
+  return () => {
+    listeners.delete(changed)
+    if (listeners.size) return
+    clearInterval(timer)
+    timer = undefined
+  }
+}
+
+/** The server's time of the present second, the same for all on a page. */
+function present(): number {
+  if (!timer && Math.abs(serverNow() - tick) >= 1000) tick = serverNow()
+  return tick
+}
+
+/**
+ * What somebody makes of the server's time, told anew only when it changes: of
+ * thousands of lines that each show what is left of days, few are drawn anew in
+ * a second.
+ */
+export function useAt<T extends string | number | boolean>(of: (now: number) => T): T {
+  return useSyncExternalStore(listen, useCallback(() => of(present()), [of]))
+}
+
+const same = (now: number) => now
 
 /** The server's time, anew every second; all on a page tick together. */
 export function useNow(): number {
-  const [now, setNow] = useState(serverNow)
-  useEffect(() => {
-    const tick = () => setNow(serverNow())
-    listeners.add(tick)
-    timer ??= setInterval(() => listeners.forEach((l) => l()), 1000)
-    return () => {
-      listeners.delete(tick)
-      if (listeners.size === 0) {
-        clearInterval(timer)
-        timer = undefined
-      }
-    }
-  }, [])
-  return now
+  return useAt(same)
 }

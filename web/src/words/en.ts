@@ -1,27 +1,37 @@
 import { accountEn } from './parts/account.en'
 import { deskEn } from './parts/desk.en'
+import { caseEn } from './parts/case.en'
 import { dispatchEn } from './parts/dispatch.en'
+import { keptEn } from './parts/kept.en'
 import { supervisionEn } from './parts/supervision.en'
+import { officeEn } from './parts/office.en'
 import { shiftEn } from './parts/shift.en'
+import { unitEn } from './parts/unit.en'
 import type { Texts } from './zh'
 
 export const en: Texts = {
   product: 'Jiaoban',
   skip: 'Skip to the content',
   places: 'Pages',
-  place: { board: 'Board', ...deskEn.place, ...accountEn.place, ...dispatchEn.place, ...supervisionEn.place, ...shiftEn.place },
+  place: { board: 'Board', ...deskEn.place, ...accountEn.place, ...dispatchEn.place, ...supervisionEn.place, ...shiftEn.place, ...officeEn.place, ...unitEn.place },
+  ...keptEn,
+  acting: unitEn.acting,
+  sending: unitEn.sending,
+  unit: unitEn.unit,
+  leader: unitEn.leader,
   deed: { ...accountEn.deed, ...shiftEn.deed },
   draft: shiftEn.draft,
-  handover: shiftEn.handover,
+  handover: { ...shiftEn.handover, ...caseEn.handover },
   me: accountEn.me,
-  rules: accountEn.rules,
+  office: officeEn.office,
+  rules: { ...accountEn.rules, ...officeEn.rules, tab: { ...accountEn.rules.tab, ...officeEn.rules.tab } },
   record: {
     ...accountEn.record, group: { ...accountEn.record.group, ...shiftEn.record.group }, kind: { ...accountEn.record.kind, ...shiftEn.record.kind },
     subject: { ...accountEn.record.subject, ...shiftEn.record.subject }, field: { ...accountEn.record.field, ...shiftEn.record.field },
   },
   live: deskEn.live,
   notices: deskEn.notices,
-  desk: deskEn.desk,
+  desk: { ...deskEn.desk, ...caseEn.desk },
   intake: deskEn.intake,
   register: deskEn.register,
   batch: deskEn.batch,
@@ -32,33 +42,37 @@ export const en: Texts = {
   more: 'Show more',
   leave: 'Sign out',
   lost: 'The server cannot be reached; trying again. What you see may be old.',
+  behind: 'Some of this could not be read anew and may be old; trying again.',
   serverTime: 'Server time',
   language: { other: '中文' },
-  form: { needed: 'Required', optional: '(optional)', add: 'Add', add_targets: 'Add a unit', add_measures: 'Add a measure', add_territorial_left_out: 'Add', drop: 'Remove no. {{n}}', item: 'Item {{n}}', with: 'fill in', without: 'leave out', back: 'Back' },
-  door: {
+  form: { ...caseEn.form, needed: 'Required', lacking: 'Still to fill in: {{what}}', optional: '(optional)', add: 'Add', add_targets: 'Add a unit', add_measures: 'Add a measure', add_territorial_left_out: 'Add', drop: 'Remove no. {{n}}', item: 'Item {{n}}', with: 'fill in', without: 'leave out', back: 'Back' },
+  door: { show: 'Show what is typed',
     what: 'Cases handed over, and answered in time', login: 'Login', password: 'Password', in: 'Sign in', sso: 'Single sign-on',
     code: 'Code', codeHelp: 'Six digits from your authenticator, or a recovery code', mustChange: 'Choose a password of your own first.',
     oldPassword: 'Present password', newPassword: 'New password', newAgain: 'New password again', notSame: 'These are not the same', change: 'Set the password',
     addFactor: 'Your post needs a second factor; you are in once it is set up.',
   },
-  failed: { away: 'The server cannot be reached', awayDo: 'Check the network, then try again.', broken: 'Something broke', id: 'Tell your administrator the number {{id}}.', again: 'Try again', home: 'Back to the board' },
+  failed: { reload: 'Reload', outdated: 'A part of the page could not be fetched', outdatedDo: 'The program may have been upgraded, or the network is down. Reload; what you typed is kept as a draft.', brokenDo: 'Reload the page; if it breaks again, tell the administrator.', away: 'The server cannot be reached', awayDo: 'Check the network, then try again.', broken: 'Something broke', id: 'Tell your administrator the number {{id}}.', again: 'Try again', home: 'Back to the board' },
   nowhere: { title: 'There is no such page', do: 'The address may be mistyped, or the page has moved.' },
   due: { over: '{{span}} overdue', left: '{{span}} left' },
   board: {
-    title: 'Countdown board', find: 'Number, region, address, respondent', state: 'State', open: 'Open', all: 'All',
+    title: 'Countdown board', find: 'Number, place, respondent', state: 'State', open: 'Open', all: 'All',
+    county: 'County', unit: 'Unit', source: 'Source', campaign: 'Campaign', search: 'Find', clear: 'Clear', starred: 'Starred cases',
+    fold: 'Filter', foldN: 'Filter ({{n}})', until: 'until {{at}}',
     today: 'Due today', overdue: 'Overdue', supplementing: 'In their six hours', unacknowledged: 'Not acknowledged',
     none: 'There are no open cases.', noneSo: 'No case fits; ask for less.',
   },
   case: {
-    number: 'Number', due: 'Next due', waitsFor: 'Waits for', where: 'Region', lead: 'Lead', state: 'State', noNumber: '(no number)', noLead: 'not assigned',
+    ...caseEn.case,
+    number: 'Number', due: 'Next due', waitsFor: 'Waits for', where: 'Region', lead: 'Lead', state: 'State', noNumber: '(no number)', textUnread: '[the key of this text is recorded as lost]', noLead: 'not assigned',
     lateTimes: 'late {{n}}×', late: 'late', round: 'round {{n}}', waiting: '{{n}} filings being worked on', handedOver: 'handed over',
     gates: 'The four gates and the reply', gatePassed: 'passed', gateOpen: 'open',
     complaint: 'Complaint', region: 'Place', respondent: 'Respondent', types: 'Pollution', channel: 'Channel', source: 'Source', demand: 'Demand', inCharge: 'Leader in charge', issues: 'Issues',
-    parts: 'Units', acknowledged: 'acknowledged', notAcknowledged: 'not acknowledged', noHandler: 'nobody named', answers: 'Answers', returned: 'returned {{n}}×', escalations: 'Escalations',
-    evidence: 'Evidence', deeds: 'What I may do now', noDeeds: 'There is nothing for you to do here now.', more: 'More ({{n}})', fewer: 'Fewer', clocks: 'Clocks', doneAt: 'done', way: 'What happened',
-    complainant: 'Complainant', lookRule: 'Identities are kept apart, encrypted. Looking needs a reason, is recorded, and the coordinators are told; where one of them looks, the supervisors too.', lookReason: 'Why you look', look: 'Look', hide: 'Hide', nobodyKnown: 'Nothing is known of who complained.', same: 'Other cases of the same complainant ({{n}})', looks: 'Who looked ({{n}})', actingFor: 'for {{name}}', issue: 'Issue {{n}}',
+    parts: 'Units', acknowledged: 'acknowledged', notAcknowledged: 'not acknowledged', noHandler: 'nobody named', answers: 'Answers', returned: 'returned {{n}}×', met: 'What was completed', escalations: 'Escalations',
+    evidence: 'Evidence', deeds: 'What I may do now', noDeeds: 'There is nothing for you to do here now.', more: 'More ({{n}})', fewer: 'Fewer', clocks: 'Clocks', firsts: 'First times', firstAfter: '{{span}} after the hand-over', firstBefore: 'before the hand-over', first: { assigned: 'assigned', on_site: 'on site', supervised: 'supervised', accountability_review: 'accountability reviewed', feedback: 'answered' }, doneAt: 'done', way: 'What happened',
+    complainant: 'Complainant', lookRule: 'Identities are kept apart, encrypted. Looking needs a reason, is recorded, and the coordinators are told; where one of them looks, the supervisors too.', lookReason: 'Why you look', look: 'Look', hide: 'Hide', nobodyKnown: 'Nothing is known of who complained.', same: 'Other cases of the same complainant ({{n}})', askSame: 'Find other cases of the same complainant', askSameRule: 'It is recorded, and the coordinators are told of what is found.', noSame: 'No other case of the same complainant was found.', looks: 'Who looked ({{n}})', actingFor: 'for {{name}}', issue: 'Issue {{n}}',
   },
-  wall: { open: 'Wall', overdue: 'Overdue ({{n}})', next: 'Due next', page: 'page {{page}} of {{of}}', none: 'There are no open cases.', beyond: 'The first {{n}} are shown.' },
+  wall: { ...caseEn.wall, open: 'Wall', overdue: 'Overdue ({{n}})', next: 'Due next', page: 'page {{page}} of {{of}}', none: 'There are no open cases.', beyond: 'The first {{n}} are shown.' },
   review: { title: 'Review', waiting: '{{n}} waiting', list: 'Waiting for review', none: 'No answer waits for review.', whole: 'Open the whole case', again: 'Returned {{n}} times already: look closely.' },
   field: {
     accountability: 'Accountability',
@@ -189,11 +203,11 @@ export const en: Texts = {
   },
   act: {
     done: '{{what}}: done', waits: '{{what}}: received, being worked on', filedAt: 'Filed at', filing: 'Receipt', verdict: 'In time?', ok: 'OK',
-    sure: '{{what}}?', cannotUndo: 'It goes into the record of the case and cannot be taken back.', unanswered: 'No answer came; it may have arrived. Press again: the same request is never done twice.',
+    sure: '{{what}}?', cannotUndo: 'It goes into the record of the case and cannot be taken back.', restLost: '{{n}} files arrived later and were not attached; attach them by themselves', unanswered: 'No answer came; it may have arrived. Press again: the same request is never done twice.',
   },
   upload: { pick: 'Choose files or take photographs', without: 'Leave out', broke: 'The transfer broke off' },
   territory: { leaveOut: 'leave out (with a reason)', bringIn: 'bring in' },
-  way: { waived: 'waived', upheld: { true: 'upheld', false: 'rejected' }, granted: { true: 'granted', false: 'refused' }, agree: { true: 'agrees', false: 'dissents' }, confirmed: { true: 'confirmed', false: 'declined' }, clock: 'the clock', attested: 'arrived on paper', instants: 'happened {{happened}}; filed {{filed}}; recorded {{recorded}}' },
+  way: { waived: 'waived', upheld: { true: 'upheld', false: 'rejected' }, granted: { true: 'granted', false: 'refused' }, agree: { true: 'agrees', false: 'dissents' }, confirmed: { true: 'confirmed', false: 'declined' }, clock: 'the clock', attested: 'arrived on paper' },
   why: {
     from: 'Counted from {{from}} ({{at}})', after: 'within {{span}}', day: '{{first}}: day one is {{one}}, {{kind}} {{day}} is {{date}}, before {{at}}',
     moved: 'a day off, so the next working day, {{date}}', noCalendar: 'no calendar for {{year}}: the last day stays',

@@ -1,10 +1,6 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 
-import facts from '../facts/words.json'
-import { en } from './en'
-import { zh } from './zh'
-
 export type Language = 'zh' | 'en'
 const KEPT = 'jiaoban.language'
 
@@ -14,20 +10,43 @@ function first(): Language {
   return navigator.language.toLowerCase().startsWith('zh') || !navigator.language ? 'zh' : 'en'
 }
 
-export const ready = i18next.use(initReactI18next).init({
-  lng: first(),
-  resources: { zh: { translation: zh }, en: { translation: en } },
-  keySeparator: '.',
-  nsSeparator: false,
-  interpolation: { escapeValue: false },
-  returnNull: false,
-})
+// Only the language that is read is fetched; the other one comes with the switch.
+const texts = {
+  zh: async () => (await import('./zh')).zh,
+  en: async () => (await import('./en')).en,
+}
+
+/** What the program itself calls the values of its enumerations, and its commands. */
+type Facts = { words: Record<string, Record<string, string>>; names: Record<string, string> }
+const facts: Record<Language, () => Promise<Facts>> = {
+  zh: async () => (await import('../facts/words.zh.json')).default,
+  en: async () => (await import('../facts/words.en.json')).default,
+}
+let said: Facts = { words: {}, names: {} }
+
+export const ready = begin(first())
+
+async function begin(lng: Language) {
+  const [translation, own] = await Promise.all([texts[lng](), facts[lng]()])
+  said = own
+  await i18next.use(initReactI18next).init({
+    lng,
+    resources: { [lng]: { translation } },
+    keySeparator: '.',
+    nsSeparator: false,
+    interpolation: { escapeValue: false },
+    returnNull: false,
+  })
+}
 
 export function language(): Language {
   return i18next.language === 'en' ? 'en' : 'zh'
 }
 
 export async function speak(to: Language) {
+  const [translation, own] = await Promise.all([texts[to](), facts[to]()])
+  i18next.addResourceBundle(to, 'translation', translation)
+  said = own
   localStorage.setItem(KEPT, to)
   await i18next.changeLanguage(to)
   tell()
@@ -38,26 +57,29 @@ export function tell() {
   document.documentElement.lang = language() === 'zh' ? 'zh-CN' : 'en'
 }
 
-type Words = Record<string, Record<string, string[]>>
-const words = facts.words as Words
-
 /** The program's own word for a value of an enumeration. */
 export function word(of: string, value: string | undefined): string {
   if (!value) return ''
-  const found = words[of]?.[value]
-  return found ? (found[language() === 'zh' ? 0 : 1] ?? value) : value
+  return said.words[of]?.[value] ?? value
 }
 
 /** A value of some enumeration of these. */
 export function wordIn(value: string, ...of: string[]): string {
   for (const each of of) {
-    if (words[each]?.[value]) return word(each, value)
+    if (said.words[each]?.[value]) return word(each, value)
   }
   return value
 }
 
-const names = facts.names as unknown as Record<string, [string, string]>
-
 export function commandName(kind: string): string {
-  return names[kind]?.[language() === 'zh' ? 0 : 1] ?? kind
+  return said.names[kind] ?? kind
 }
+
+/** Things one after the other, as one language or the other lists them. */
+export const listed = (things: string[]) => things.join(language() === 'zh' ? '、' : ', ')
+/** A remark behind something, in brackets. */
+export const aside = (says: string) => (language() === 'zh' ? `（${says}）` : ` (${says})`)
+/** A name before what it leads to. */
+export const leading = (says: string) => (language() === 'zh' ? `${says}：` : `${says}: `)
+/** Sentences or parts of one, one after the other. */
+export const further = (...says: string[]) => says.filter(Boolean).join(language() === 'zh' ? '；' : '; ')

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 
 import forms from '../facts/forms.json'
-import facts from '../facts/words.json'
+import english from '../facts/words.en.json'
+import chinese from '../facts/words.zh.json'
 import { en } from './en'
 import { zh } from './zh'
 
@@ -39,8 +40,7 @@ test('every field of every command has a label', () => {
 
 test('every command has a name in both languages', () => {
   for (const kind of Object.keys(forms)) {
-    const [chinese, english] = (facts.names as unknown as Record<string, string[]>)[kind] ?? []
-    expect(chinese, kind).toMatch(/\p{Script=Han}/u)
-    expect(english, kind).toMatch(/[a-z]/)
+    expect((chinese.names as Record<string, string>)[kind], kind).toMatch(/\p{Script=Han}/u)
+    expect((english.names as Record<string, string>)[kind], kind).toMatch(/[a-z]/)
   }
 })

@@ -1,26 +1,36 @@
 import { accountZh } from './parts/account.zh'
 import { deskZh } from './parts/desk.zh'
+import { caseZh } from './parts/case.zh'
 import { dispatchZh } from './parts/dispatch.zh'
+import { keptZh } from './parts/kept.zh'
 import { supervisionZh } from './parts/supervision.zh'
+import { officeZh } from './parts/office.zh'
 import { shiftZh } from './parts/shift.zh'
+import { unitZh } from './parts/unit.zh'
 
 export const zh = {
   product: '交办',
   skip: '跳到正文',
   places: '页面',
-  place: { board: '看板', ...deskZh.place, ...accountZh.place, ...dispatchZh.place, ...supervisionZh.place, ...shiftZh.place },
+  place: { board: '看板', ...deskZh.place, ...accountZh.place, ...dispatchZh.place, ...supervisionZh.place, ...shiftZh.place, ...officeZh.place, ...unitZh.place },
+  ...keptZh,
+  acting: unitZh.acting,
+  sending: unitZh.sending,
+  unit: unitZh.unit,
+  leader: unitZh.leader,
   deed: { ...accountZh.deed, ...shiftZh.deed },
   draft: shiftZh.draft,
-  handover: shiftZh.handover,
+  handover: { ...shiftZh.handover, ...caseZh.handover },
   me: accountZh.me,
-  rules: accountZh.rules,
+  office: officeZh.office,
+  rules: { ...accountZh.rules, ...officeZh.rules, tab: { ...accountZh.rules.tab, ...officeZh.rules.tab } },
   record: {
     ...accountZh.record, group: { ...accountZh.record.group, ...shiftZh.record.group }, kind: { ...accountZh.record.kind, ...shiftZh.record.kind },
     subject: { ...accountZh.record.subject, ...shiftZh.record.subject }, field: { ...accountZh.record.field, ...shiftZh.record.field },
   },
   live: deskZh.live,
   notices: deskZh.notices,
-  desk: deskZh.desk,
+  desk: { ...deskZh.desk, ...caseZh.desk },
   intake: deskZh.intake,
   register: deskZh.register,
   batch: deskZh.batch,
@@ -31,33 +41,37 @@ export const zh = {
   more: '显示更多',
   leave: '退出登录',
   lost: '与服务器的连接中断，正在重试；所见可能不是最新。',
+  behind: '有内容没有读到最新的，正在重试。',
   serverTime: '服务器时间',
   language: { other: 'English' },
-  form: { needed: '请填写', optional: '（选填）', add: '添加', add_targets: '再加一个单位', add_measures: '加一条措施', add_territorial_left_out: '添加', drop: '去掉第 {{n}} 项', item: '第 {{n}} 项', with: '填写', without: '不填', back: '返回' },
-  door: {
+  form: { ...caseZh.form, needed: '请填写', lacking: '还缺：{{what}}', optional: '（选填）', add: '添加', add_targets: '再加一个单位', add_measures: '加一条措施', add_territorial_left_out: '添加', drop: '去掉第 {{n}} 项', item: '第 {{n}} 项', with: '填写', without: '不填', back: '返回' },
+  door: { show: '显示所输内容',
     what: '转办案件办理系统', login: '登录名', password: '密码', in: '登录', sso: '统一身份认证登录',
     code: '验证码', codeHelp: '验证器应用中的六位数字，或一个恢复码', mustChange: '首次登录请先设置自己的密码。',
     oldPassword: '现在的密码', newPassword: '新密码', newAgain: '再输一次新密码', notSame: '两次输入不一致', change: '设置密码',
     addFactor: '您的岗位须启用二次验证，设置好即可进入。',
   },
-  failed: { away: '连接不上服务器', awayDo: '请检查网络；恢复后点“重试”。', broken: '程序出错', id: '请把编号 {{id}} 告诉管理员。', again: '重试', home: '回到看板' },
+  failed: { reload: '重新载入', outdated: '页面没有取到', outdatedDo: '程序可能刚升级，或网络中断。重新载入即可；填写的内容已存为草稿。', brokenDo: '请重新载入；仍不行请告诉管理员。', away: '连接不上服务器', awayDo: '请检查网络；恢复后点“重试”。', broken: '程序出错', id: '请把编号 {{id}} 告诉管理员。', again: '重试', home: '回到看板' },
   nowhere: { title: '没有这个页面', do: '地址可能写错了，或页面已经移走。' },
   due: { over: '已超 {{span}}', left: '剩 {{span}}' },
   board: {
     title: '倒计时看板', find: '编号、区域、地址、被举报单位', state: '状态', open: '未办结', all: '全部',
+    county: '县（市、区）', unit: '单位', source: '来源级别', campaign: '督察', search: '查找', clear: '清除条件', starred: '重点件',
+    fold: '筛选', foldN: '筛选（{{n}}）', until: '补充至 {{at}}',
     today: '今日到期', overdue: '已超时', supplementing: '六小时补充中', unacknowledged: '未签收',
     none: '没有未办结的案件。', noneSo: '没有符合条件的案件，可放宽条件。',
   },
   case: {
-    number: '编号', due: '最近时限', waitsFor: '等待', where: '区域', lead: '主办单位', state: '状态', noNumber: '（无编号）', noLead: '待分办',
+    ...caseZh.case,
+    number: '编号', due: '最近时限', waitsFor: '等待', where: '区域', lead: '主办单位', state: '状态', noNumber: '（无编号）', textUnread: '〔此文字的密钥已确认遗失〕', noLead: '待分办',
     lateTimes: '超时 {{n}} 次', late: '有超时', round: '第 {{n}} 轮', waiting: '{{n}} 件提交正在处理', handedOver: '交办于',
     gates: '四个不放过与答复', gatePassed: '已过关', gateOpen: '未过关',
     complaint: '举报内容', region: '地点', respondent: '被举报单位', types: '污染类型', channel: '渠道', source: '来源', demand: '诉求', inCharge: '包案领导', issues: '问题',
-    parts: '承办单位', acknowledged: '签收', notAcknowledged: '未签收', noHandler: '未明确', answers: '办理情况', returned: '退回 {{n}} 次', escalations: '督办措施',
-    evidence: '证据材料', deeds: '我现在可以', noDeeds: '此时没有需要您办理的事项。', more: '其他操作（{{n}}）', fewer: '收起', clocks: '时限', doneAt: '完成于', way: '办理过程',
-    complainant: '举报人', lookRule: '身份信息单独加密保存。查看须写明事由，查看即留痕，并通知统筹协调；统筹协调查看的，同时通知督查。', lookReason: '查看事由', look: '查看', hide: '收起', nobodyKnown: '没有登记身份信息。', same: '同一举报人的其他件（{{n}}）', looks: '查阅记录（{{n}}）', actingFor: '代{{name}}', issue: '问题 {{n}}',
+    parts: '承办单位', acknowledged: '签收', notAcknowledged: '未签收', noHandler: '未明确', answers: '办理情况', returned: '退回 {{n}} 次', met: '补充说明', escalations: '督办措施',
+    evidence: '证据材料', deeds: '我现在可以', noDeeds: '此时没有需要您办理的事项。', more: '其他操作（{{n}}）', fewer: '收起', clocks: '时限', firsts: '第一时间', firstAfter: '交办后 {{span}}', firstBefore: '交办前', first: { assigned: '分办', on_site: '到现场', supervised: '督办', accountability_review: '问责审查', feedback: '反馈' }, doneAt: '完成于', way: '办理过程',
+    complainant: '举报人', lookRule: '身份信息单独加密保存。查看须写明事由，查看即留痕，并通知统筹协调；统筹协调查看的，同时通知督查。', lookReason: '查看事由', look: '查看', hide: '收起', nobodyKnown: '没有登记身份信息。', same: '同一举报人的其他件（{{n}}）', askSame: '查同一举报人的其他件', askSameRule: '查询留痕，查到的通知统筹协调。', noSame: '没有查到同一举报人的其他件。', looks: '查阅记录（{{n}}）', actingFor: '代{{name}}', issue: '问题 {{n}}',
   },
-  wall: { open: '大屏', overdue: '已超时（{{n}}）', next: '临近到期', page: '第 {{page}} 页，共 {{of}} 页', none: '没有未办结的案件。', beyond: '只列前 {{n}} 件。' },
+  wall: { ...caseZh.wall, open: '大屏', overdue: '已超时（{{n}}）', next: '临近到期', page: '第 {{page}} 页，共 {{of}} 页', none: '没有未办结的案件。', beyond: '只列前 {{n}} 件。' },
   review: { title: '审核', waiting: '待审核 {{n}} 件', list: '待审核', none: '没有待审核的答复。', whole: '打开全案', again: '已退回 {{n}} 次，请重点核对。' },
   field: {
     accountability: '责任追究情况',
@@ -188,11 +202,11 @@ export const zh = {
   },
   act: {
     done: '{{what}}：已办理', waits: '{{what}}：已收到，正在处理', filedAt: '提交时间', filing: '回执编号', verdict: '是否按时', ok: '知道了',
-    sure: '确定{{what}}？', cannotUndo: '此操作记入案件记录，不能撤回。', unanswered: '没有收到答复，可能已经送达。请再点一次：同样的内容不会重复办理。',
+    sure: '确定{{what}}？', cannotUndo: '此操作记入案件记录，不能撤回。', restLost: '有 {{n}} 个文件后到，未能附入，请另行附入', unanswered: '没有收到答复，可能已经送达。请再点一次：同样的内容不会重复办理。',
   },
   upload: { pick: '选择或拍摄文件', without: '不附', broke: '传送中断' },
   territory: { leaveOut: '不列（须说明理由）', bringIn: '仍列入' },
-  way: { waived: '豁免', upheld: { true: '异议成立', false: '异议不成立' }, granted: { true: '同意延期', false: '不同意延期' }, agree: { true: '同意', false: '不同意' }, confirmed: { true: '确认', false: '不采纳' }, clock: '系统计时', attested: '纸质等送达于', instants: '发生 {{happened}}；提交 {{filed}}；记录 {{recorded}}' },
+  way: { waived: '豁免', upheld: { true: '异议成立', false: '异议不成立' }, granted: { true: '同意延期', false: '不同意延期' }, agree: { true: '同意', false: '不同意' }, confirmed: { true: '确认', false: '不采纳' }, clock: '系统计时', attested: '纸质等送达于' },
   why: {
     from: '自{{from}}（{{at}}）起', after: '{{span}}内', day: '{{first}}，第一日为{{one}}，第{{day}}个{{kind}}为{{date}}，截至{{at}}之前',
     moved: '系休息日，顺延至{{date}}', noCalendar: '缺少{{year}}年节假日安排，末日不作顺延',

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, App, Button, Empty } from 'antd'
+import { Alert, Button, Empty } from 'antd'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useParams, useSearchParams } from 'react-router'
@@ -9,15 +9,18 @@ import { sendForm } from '../../api/form'
 import { Problem } from '../../api/problem'
 import type { components } from '../../facts/schema'
 import { Failed } from '../../parts/failed'
+import { message, modal } from '../../parts/voice'
 import { Waiting } from '../../parts/waiting'
 import { useSession } from '../../session'
+import { useTitle } from '../../shell/title'
 import { full } from '../../time'
-import { type Deed, Mend } from './mend'
+import { isOver, useAsked } from './asked'
+import { Mend } from './mend'
 import { FATES, Rows } from './rows'
 import { Slip, Sum } from './slip'
+import { listed } from '../../words'
 
 type View = components['schemas']['BatchView']
-type Row = components['schemas']['RowFate']
 type Said = { notices?: string[] }
 
 /** One list: what becomes of every row, and committing it. */
@@ -27,10 +30,8 @@ export default function Batch() {
   const [at, setAt] = useSearchParams()
   const arrived = useLocation().state as Said | null
   const { may } = useSession()
-  const { modal, message } = App.useApp()
   const queries = useQueryClient()
   const pick = useRef<HTMLInputElement>(null)
-  const [mending, setMending] = useState<{ deed: Deed; row?: Row }>()
   const [said, setSaid] = useState<Said | null>(arrived)
   const [problem, setProblem] = useState<string>()
   const [busy, setBusy] = useState(false)
@@ -42,6 +43,9 @@ export default function Batch() {
     getNextPageParam: (last) => last.next || undefined,
   })
   const campaigns = useQuery({ queryKey: ['campaigns'], queryFn: () => data(client.GET('/api/v1/campaigns')), staleTime: 60_000 })
+  const list = found.data?.pages[0]?.batch
+  const mending = useAsked(id, found.data?.pages.flatMap((p) => p.rows))
+  useTitle(list && `${t('batch.title')} ${list.upstream_batch_no || list.local_batch_no || list.file_name}`)
   if (found.isPending) return <Waiting />
   if (found.isError) return <Failed error={found.error} again={() => found.refetch()} />
   const view = found.data.pages[0]!
@@ -55,7 +59,7 @@ export default function Batch() {
 
   async function changed(v?: View) {
     if (v) setSaid({ notices: v.notices })
-    setMending(undefined)
+    if (mending.asked) mending.ask()
     await queries.invalidateQueries()
   }
   async function doing(deed: () => Promise<View>, then?: string) {
@@ -72,7 +76,7 @@ export default function Batch() {
   }
   const again = view.looks_sent_again ? view.sum.verbatim?.rows ?? 0 : 0
   const commit = () => modal.confirm({
-    title: t('batch.commitSure', { n: waiting }), content: <>{again ? <Alert type="warning" title={t('batch.again', { n: again })} /> : null}<Sum view={view} /><p className="faint">{t('batch.commitMeans')}</p></>, width: 560,
+    title: t('batch.commitSure', { n: waiting }), content: <>{again ? <Alert type="warning" title={t(view.sum.verbatim?.same_list ? 'batch.againNumber' : 'batch.again', { n: view.sum.verbatim?.same_list || again })} /> : null}<Sum view={view} /><p className="faint">{t('batch.commitMeans')}</p></>, width: 560,
     okText: t('batch.commit'), cancelText: t('form.back'),
     onOk: () => void doing(() => data(client.POST('/api/v1/batches/{id}/commit', { params: { path: { id } } })), t('batch.commitDone')),
   })
@@ -90,7 +94,7 @@ export default function Batch() {
       {mine ? (
         <div className="deeds-row no-print">
           {b.state !== 'withdrawn' && waiting > 0 ? <Button type="primary" size="large" loading={busy} onClick={commit}>{t('batch.commitN', { n: waiting })}</Button> : null}
-          {b.state === 'staged' ? <Button size="large" onClick={() => setMending({ deed: 'withdraw' })}>{t('batch.deeds.withdraw')}</Button> : null}
+          {b.state === 'staged' ? <Button size="large" onClick={() => mending.ask('withdraw')}>{t('batch.deeds.withdraw')}</Button> : null}
           {view.sum.refused ? <Button href={`/api/v1/batches/${encodeURIComponent(id)}/refused.xlsx`} download>{t('batch.download')}</Button> : null}
           {b.state !== 'withdrawn' ? <Button onClick={() => pick.current?.click()} loading={busy}>{t('batch.corrected')}</Button> : null}
           <input ref={pick} type="file" hidden accept=".xlsx,.csv" aria-label={t('batch.corrected')} onChange={(e) => { const f = e.target.files?.[0]; e.target.value = ''; if (f) void doing(() => sendForm<View>(`/api/v1/batches/${encodeURIComponent(id)}/corrected`, {}, f)) }} />
@@ -100,9 +104,9 @@ export default function Batch() {
         <Button type={fate ? 'default' : 'primary'} ghost={!fate} onClick={() => setAt({}, { replace: true })}>{t('board.all')} {view.sum.read}</Button>
         {FATES.map((f) => <Button key={f} type={fate === f ? 'primary' : 'default'} ghost={fate === f} disabled={!count[f] && fate !== f} onClick={() => setAt({ fate: f }, { replace: true })}>{t(`batch.fates.${f}`)} {count[f]}</Button>)}
       </div>
-      {rows.length ? <Rows view={merged} rows={rows} mend={mine && b.state !== 'withdrawn' ? (deed, row) => setMending({ deed, row }) : undefined} /> : <div className="card no-print"><Empty description={t('batch.noRows')} /></div>}
+      {rows.length ? <Rows view={merged} rows={rows} mend={mine && b.state !== 'withdrawn' ? (deed, row) => mending.ask(deed, row.position) : undefined} /> : <div className="card no-print"><Empty description={t('batch.noRows')} /></div>}
       {found.hasNextPage ? <div className="no-print" style={{ textAlign: 'center', marginTop: 12 }}><Button onClick={() => found.fetchNextPage()} loading={found.isFetchingNextPage}>{t('more')}</Button></div> : null}
-      {mending ? <Mend deed={mending.deed} batch={id} row={mending.row} refusal={mending.row ? merged.refusal_texts[String(mending.row.position)] : undefined} close={() => setMending(undefined)} done={changed} /> : null}
+      {mending.asked && mending.known ? <Mend key={`${mending.asked.deed} ${mending.asked.position}`} deed={mending.asked.deed} batch={id} position={mending.asked.position} row={mending.row} refusal={mending.refusal ?? merged.refusal_texts[String(mending.asked.position)]} over={!mine || isOver(mending.asked.deed, b, mending.row)} close={() => mending.ask()} done={changed} /> : null}
     </>
   )
 }
@@ -112,8 +116,8 @@ function Findings({ view }: { view: View }) {
   const { t } = useTranslation()
   const linesOf = (f: View['findings']) => (f ? [
     f.title ? t('batch.found.title', { title: f.title }) : '',
-    f.unrecognised_columns?.length ? t('batch.found.columns', { names: f.unrecognised_columns.join('、') }) : '',
-    f.skipped_sheets?.length ? t('batch.found.sheets', { names: f.skipped_sheets.join('、') }) : '',
+    f.unrecognised_columns?.length ? t('batch.found.columns', { names: listed(f.unrecognised_columns) }) : '',
+    f.skipped_sheets?.length ? t('batch.found.sheets', { names: listed(f.skipped_sheets) }) : '',
     ...(f.warnings ?? []).map((w) => `${w.row_number ? `${t('desk.row', { n: w.row_number })} ` : ''}${w.text ?? w.code}`),
   ].filter(Boolean) : [])
   const lines = [

@@ -1,36 +1,59 @@
 import { Alert, Button, Input, Modal } from 'antd'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
 import { Problem } from '../../api/problem'
+import { batchPlace, useDraft } from '../../drafts'
+import { Found, Keeping } from '../../drafts/bar'
 import type { components } from '../../facts/schema'
 import { One } from '../intake'
 
 type View = components['schemas']['BatchView']
 type Row = components['schemas']['RowFate']
+/** What the form holds. */
+type Written = { reason: string; cells: Record<string, string> }
 export type Deed = 'correct' | 'strike' | 'restore' | 'withdraw'
 
 const CELLS = ['number', 'region', 'address', 'respondent', 'pollution_types', 'channel', 'complaint', 'demand']
 
-/** What is done about a refused row, or about a whole list, with its reason. */
-export function Mend({ deed, batch, row, refusal, close, done }: { deed: Deed; batch: string; row?: Row; refusal?: string; close: () => void; done: (v: View) => void }) {
+/** What is done about a refused row, or about a whole list, with its reason; over: it is not to be done any more. */
+export function Mend({ deed, batch, position, row, refusal, over, close, done }: { deed: Deed; batch: string; position?: number; row?: Row; refusal?: string; over?: boolean; close: () => void; done: (v: View) => void }) {
   const { t } = useTranslation()
   const [reason, setReason] = useState('')
   const [cells, setCells] = useState<Record<string, string>>({})
   const [problem, setProblem] = useState<string>()
   const [busy, setBusy] = useState(false)
   const filled = Object.fromEntries(Object.entries(cells).filter(([, v]) => v.trim()))
+  const draft = useDraft(batchPlace(batch, deed, position))
+  const { keep, take, found, standing } = draft
+  const begun = Boolean(reason.trim() || Object.keys(filled).length) || standing.is !== 'nothing'
+  useEffect(() => {
+    if (begun) keep({ reason, cells } satisfies Written)
+  }, [begun, reason, cells, keep])
+  const apply = (body: object) => {
+    const written = body as Partial<Written>
+    setReason(written.reason ?? '')
+    setCells(written.cells ?? {})
+  }
+  // What was written about a row that somebody else has dealt with is there to read and to copy.
+  useEffect(() => {
+    if (over && found && !begun) void take(apply).catch(() => {})
+  }, [over, found, begun, take])
   async function send() {
     setBusy(true)
     setProblem(undefined)
+    const applied = (v: View) => {
+      void draft.sent(true)
+      done(v)
+    }
     try {
       const body = { reason: reason.trim(), ...(row ? { sheet: row.sheet, position: row.position } : {}) }
       const path = { id: batch, row: row?.row_number ?? 0 }
-      if (deed === 'correct') done(await data(client.POST('/api/v1/batches/{id}/rows/{row}/correct', { params: { path }, body: { ...body, cells: filled } })))
-      else if (deed === 'strike') done(await data(client.POST('/api/v1/batches/{id}/rows/{row}/strike', { params: { path }, body })))
-      else if (deed === 'restore') done(await data(client.POST('/api/v1/batches/{id}/rows/{row}/restore', { params: { path }, body })))
-      else done(await data(client.POST('/api/v1/batches/{id}/withdraw', { params: { path: { id: batch } }, body: { reason: reason.trim() } })))
+      if (deed === 'correct') applied(await data(client.POST('/api/v1/batches/{id}/rows/{row}/correct', { params: { path }, body: { ...body, cells: filled } })))
+      else if (deed === 'strike') applied(await data(client.POST('/api/v1/batches/{id}/rows/{row}/strike', { params: { path }, body })))
+      else if (deed === 'restore') applied(await data(client.POST('/api/v1/batches/{id}/rows/{row}/restore', { params: { path }, body })))
+      else applied(await data(client.POST('/api/v1/batches/{id}/withdraw', { params: { path: { id: batch } }, body: { reason: reason.trim() } })))
     } catch (e) {
       setProblem(e instanceof Problem ? [e.message, ...Object.values(e.fields)].join(' ') : t('failed.away'))
     } finally {
@@ -41,10 +64,12 @@ export function Mend({ deed, batch, row, refusal, close, done }: { deed: Deed; b
   return (
     <Modal
       open title={title} width={deed === 'correct' ? 720 : 520} onCancel={close} destroyOnHidden
-      footer={[<Button key="back" onClick={close}>{t('form.back')}</Button>, <Button key="do" type="primary" loading={busy} disabled={!reason.trim() || (deed === 'correct' && !Object.keys(filled).length)} onClick={send}>{t(`batch.deeds.${deed}`)}</Button>]}
+      footer={[<Keeping key="kept" draft={draft} />, <Button key="back" onClick={close}>{t('form.back')}</Button>, <Button key="do" type="primary" loading={busy} disabled={over || !reason.trim() || (deed === 'correct' && !Object.keys(filled).length)} onClick={send}>{t(`batch.deeds.${deed}`)}</Button>]}
     >
       {refusal ? <p className="over" style={{ marginTop: 0 }}>{refusal}</p> : null}
-      {row?.raw?.length ? <p className="faint raw">{row.raw.filter(Boolean).join(' ｜ ')}</p> : null}
+      {row?.raw?.length ? <p className="faint raw">{row.raw.filter(Boolean).join(' | ')}</p> : null}
+      {over ? <Alert type="warning" role="alert" showIcon title={t('batch.notNow')} style={{ marginBottom: 12 }} /> : null}
+      <Found draft={draft} take={apply} />
       {problem ? <Alert type="error" role="alert" title={problem} style={{ marginBottom: 12 }} /> : null}
       <p className="rule">{t(`batch.means.${deed}`)}</p>
       <div className="fields">

@@ -4,7 +4,7 @@ import { Link } from 'react-router'
 
 import type { components } from '../../facts/schema'
 import { short } from '../../time'
-import { word } from '../../words'
+import { aside, word } from '../../words'
 import type { Deed } from './mend'
 
 type View = components['schemas']['BatchView']
@@ -24,7 +24,7 @@ export function Rows({ view, rows, mend }: { view: View; rows: Row[]; mend?: (de
           {rows.map((r) => (
             <tr key={r.position}>
               <td className="figures nowrap">{r.sheet ? <span className="faint">{r.sheet} </span> : null}{r.row_number}</td>
-              <td><b className={COLOURS[r.fate]}>{t(`batch.fates.${r.fate}`)}</b>{r.settled || r.fate === 'refused' ? null : <div className="faint nowrap">{t('batch.waits')}</div>}</td>
+              <td><b className={`${COLOURS[r.fate]} nowrap`}>{t(`batch.fates.${r.fate}`)}</b>{r.settled || r.fate === 'refused' ? null : <div className="faint nowrap">{t('batch.waits')}</div>}</td>
               <td>{r.case ? <Link className="number" to={`/cases/${r.case}`}>{r.number || t('case.noNumber')}</Link> : <span>{r.number || '—'}</span>}</td>
               <td><Said r={r} view={view} mend={mend} /></td>
             </tr>
@@ -44,19 +44,20 @@ function Said({ r, view, mend }: { r: Row; view: View; mend?: (deed: Deed, row: 
       {refusal ? <div className={r.struck ? 'faint' : 'over'}>{refusal}</div> : null}
       {(r.warnings ?? []).map((w, i) => <div key={i} className="soon">{w.row_number ? `${t('desk.row', { n: w.row_number })} ` : ''}{w.text || w.code}</div>)}
       {r.earlier?.length ? r.earlier.map((e) => <Earlier key={e.case} e={e} />) : r.known && r.known !== r.case ? <div>{t('batch.known')} <Link to={`/cases/${r.known}`}>{t('notices.case')}</Link></div> : null}
-      {r.verbatim && !r.earlier?.length ? <div className="soon">{t('batch.verbatim')} <Link to={`/cases/${r.verbatim}`}>{t('notices.case')}</Link></div> : null}
+      {r.verbatim && !r.earlier?.length ? <div className="soon">{t('batch.verbatim')} <Link to={`/cases/${r.verbatim}`}>{r.verbatim_number || t('notices.case')}</Link>{r.verbatim_same_list ? ` ${t('batch.ofThisList')}` : null}</div> : null}
       {r.fate === 'changed' ? <div className="soon">{t('batch.notChanged')}</div> : null}
       <Differences of={r.differences} />
-      {same.length ? <div className="ours">{t('batch.sameComplainant')} {same.map((s) => <Link key={s.case} to={`/cases/${s.case}`} style={{ marginRight: 8 }}>{s.number || s.region || t('notices.case')}（{word('State', s.state)}）</Link>)}</div> : null}
-      {r.raw?.length ? <div className="faint raw">{r.raw.filter(Boolean).join(' ｜ ')}</div> : null}
+      {same.length ? <div className="ours">{t('batch.sameComplainant')} {same.map((s) => <Link key={s.case} to={`/cases/${s.case}`} style={{ marginRight: 8 }}>{s.number || s.region || t('notices.case')}{aside(word('State', s.state))}</Link>)}</div> : null}
+      {r.raw?.length ? <div className="faint raw">{r.raw.filter(Boolean).join(' | ')}</div> : null}
       {r.struck ? <div className="faint">{t('batch.struck', { who: view.names.people[r.struck.by] ?? r.struck.by, at: short(r.struck.at), reason: r.struck.reason })}</div> : null}
-      {mend && r.fate === 'refused' ? (
+      {mend && (r.fate === 'refused' || !r.settled) ? (
         <div className="line" style={{ marginTop: 4 }}>
           {r.struck ? <Button size="small" onClick={() => mend('restore', r)}>{t('batch.deeds.restore')}</Button> : (
             <>
-              {/* What is said twice has nothing to mend. */}
-              {r.refusal?.code === 'duplicate_row' ? null : <Button size="small" type="primary" ghost onClick={() => mend('correct', r)}>{t('batch.deeds.correct')}</Button>}
+              {/* What is said twice has nothing to mend, and of a case of several lines one cannot be mended alone. */}
+              {r.refusal?.code === 'duplicate_row' || r.beyond_cells ? null : <Button size="small" type="primary" ghost onClick={() => mend('correct', r)}>{t('batch.deeds.correct')}</Button>}
               <Button size="small" onClick={() => mend('strike', r)}>{t('batch.deeds.strike')}</Button>
+              {r.beyond_cells ? <span className="faint" title={t('batch.beyondWhy')}>{t('batch.beyond')}</span> : null}
             </>
           )}
         </div>
@@ -85,7 +86,7 @@ function Differences({ of }: { of: Row['differences'] }) {
   const { t } = useTranslation()
   return (of ?? []).map((d) => (
     <div key={d.field} className="difference">
-      <span className="faint">{t(`field.${d.field}`, { defaultValue: d.field })}</span> {t('batch.registered')} <b>{d.known || '—'}</b> ｜ {t('batch.here')} <b>{d.row || '—'}</b>
+      <span className="faint">{t(`field.${d.field}`, { defaultValue: d.field })}</span> {t('batch.registered')} <b>{d.known || '—'}</b> | {t('batch.here')} <b>{d.row || '—'}</b>
     </div>
   ))
 }

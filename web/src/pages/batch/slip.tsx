@@ -43,7 +43,7 @@ export function Slip({ view, campaign }: { view: View; campaign: string }) {
         <dt>{t('batch.committed')}</dt><dd>{full(b.committed_at)} {b.committed_by ? view.names.people[b.committed_by] : ''}</dd>
       </dl>
       <Sum view={view} />
-      <p className="figures">{t('batch.imported', { n: view.sum.imported })}{view.sum.refused ? ` ${t('batch.left', { n: view.sum.refused - (view.sum.struck ?? 0) })}` : ''}</p>
+      <p className="figures">{t('batch.imported', { n: view.sum.imported })}{view.sum.ordered ? ` ${t('batch.ordered', { n: view.sum.ordered })}` : ''}{view.sum.refused ? ` ${t('batch.left', { n: view.sum.refused - (view.sum.struck ?? 0) })}` : ''}</p>
       <div className="signs"><span>{t('batch.from')}</span><span>{t('batch.to')}</span><span>{t('batch.on')}</span></div>
     </section>
   )

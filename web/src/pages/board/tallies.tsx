@@ -16,7 +16,7 @@ export function Tallies({ show, choose }: { show?: string; choose?: (v: string |
   const { t } = useTranslation()
   return (
     <div className="tallies">
-      <Count name="today" query={{ due_before: endOfToday() }} colour="amber" {...{ show, choose }} label={t('board.today')} />
+      <Count name="today" query={{ due_before: endOfToday(), upcoming: true }} colour="amber" {...{ show, choose }} label={t('board.today')} />
       <Count name="overdue" query={{ overdue: true }} colour="red" {...{ show, choose }} label={t('board.overdue')} />
       <Count name="supplementing" query={{ supplementing: true }} colour="blue" {...{ show, choose }} label={t('board.supplementing')} />
       <Count name="unacknowledged" query={{ unacknowledged: true }} colour="blue" {...{ show, choose }} label={t('board.unacknowledged')} />

@@ -1,18 +1,27 @@
+import { useQuery } from '@tanstack/react-query'
 import { Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
 
+import { client, data } from '../../api/client'
+import type { components } from '../../facts/schema'
 import { full } from '../../time'
-import { word } from '../../words'
-import { issueOf, text, type View } from './view'
+import { commandName, word } from '../../words'
+import { lastNote } from './met'
+import { ReportShown } from './report'
+import { text, type View } from './view'
 
-/** The answers of a round, as far as they were filed 办理情况. */
+type Answer = components['schemas']['Answer']
+
+/** The answers of a round, as far as they were filed or signed 办理情况. */
 export function Answers({ view, round = view.case.round }: { view: View; round?: number }) {
   const { t } = useTranslation()
-  const answers = (view.case.answers ?? []).filter((a) => a.round === round && (a.report || a.returns))
+  const answers = (view.case.answers ?? []).filter((a) => a.round === round && (a.report || a.returns || a.signed))
+  const merged = round === view.case.round ? view.case.merged : undefined
   if (!answers.length) return null
   return (
     <section className="card">
       <h2>{t('case.answers')}</h2>
+      {merged ? <div className="part"><div className="line"><b>{commandName('merge-answers')}</b><Tag color="blue">{word('Verdict', merged.verdict)}</Tag></div><p className="pre" style={{ margin: '6px 0 0' }}>{text(view, merged.summary)}</p></div> : null}
       {answers.map((a) => (
         <div key={a.id} className="part">
           <div className="line">
@@ -20,22 +29,47 @@ export function Answers({ view, round = view.case.round }: { view: View; round?:
             {a.returns ? <Tag color={a.returns > 1 ? 'red' : 'orange'}>{t('case.returned', { n: a.returns })}</Tag> : null}
             {a.last_filed ? <span className="faint">{t('act.filedAt')} {full(a.last_filed)}</span> : null}
           </div>
+          <Signature a={a} view={view} />
           {(a.return_list ?? []).length ? <ul className="over" style={{ margin: '6px 0' }}>{a.return_list!.map((r) => <li key={r.digest}>{text(view, r)}</li>)}</ul> : null}
-          {a.report ? (
-            <>
-              {a.report.summary ? <p className="pre">{text(view, a.report.summary)}</p> : null}
-              {(a.report.findings ?? []).map((f) => (
-                <dl key={f.issue} className="facts" style={{ marginTop: 8 }}>
-                  <dt title={issueOf(view, f.issue).says}>{t('case.issue', { n: issueOf(view, f.issue).n })}</dt><dd><Tag>{word('Verdict', f.verdict)}</Tag><Tag>{word('Settlement', f.settlement)}</Tag><Tag>{word('RectifyTrack', f.rectify_track)}</Tag></dd>
-                  <dt>{t('field.facts')}</dt><dd className="pre">{text(view, f.facts)}</dd>
-                  <dt>{t('field.handling')}</dt><dd className="pre">{text(view, f.handling)}</dd>
-                  <dt>{t('field.goal')}</dt><dd className="pre">{text(view, f.goal)}</dd>
-                </dl>
-              ))}
-            </>
-          ) : null}
+          {wasMet(a) ? <Met a={a} id={view.case.id} /> : null}
+          {inHand(a) ? <ReportShown view={view} report={inHand(a)!} /> : null}
         </div>
       ))}
     </section>
+  )
+}
+
+const wasMet = (a: Answer) => !!a.returns && ['submitted', 'in_review', 'approved'].includes(a.state)
+
+/** How the unit says that it met each item of the list with which its report came back. */
+function Met({ a, id }: { a: Answer; id: string }) {
+  const { t } = useTranslation()
+  const found = useQuery({
+    queryKey: ['case', id, 'latest'],
+    queryFn: () => data(client.GET('/api/v1/cases/{id}/timeline', { params: { path: { id }, query: { latest: true, limit: 200 } } })),
+  })
+  const note = found.data ? lastNote(found.data, a.id) : undefined
+  return note ? <p className="pre" style={{ margin: '6px 0' }}><b>{t('case.met')}</b> {note}</p> : null
+}
+
+/** What the next deed is about: the draft that the leader signed, where it is newer than what was filed. */
+function inHand(a: Answer) {
+  return draft(a) ? a.signed!.report : a.report
+}
+
+const draft = (a: Answer) => !!a.signed && ['open', 'supplementing'].includes(a.state)
+
+/** Who signed, for whom and when, or why the signature is still missing. */
+function Signature({ a, view }: { a: Answer; view: View }) {
+  const { t } = useTranslation()
+  const person = (p?: string, whom?: string) => `${(p && view.names.people[p]) ?? p ?? ''}${whom ? ` → ${view.names.people[whom] ?? whom}` : ''}`
+  const filed = a.filed_by ? t('case.filedBy', { name: person(a.filed_by, a.filed_for) }) : ''
+  const passed = a.approved_at ? t('case.passedBy', { name: person(a.approved_by, a.approved_for), at: full(a.approved_at) }) : ''
+  return (
+    <>
+      {filed || passed || a.signed ? <div className="line faint">{filed ? <span>{filed}</span> : null}{a.signed ? <span>{t('case.signedBy', { name: person(a.signed.by, a.signed.by_for), at: full(a.signed.at) })}</span> : null}{passed ? <span>{passed}</span> : null}</div> : null}
+      {draft(a) ? <p className="soon" style={{ margin: '4px 0' }}>{t('case.draftSigned')}</p> : null}
+      {a.signature_pending ? <p className="soon pre" style={{ margin: '4px 0' }}>{t('case.unsigned', { name: person(a.signature_pending.authorised_by) })} {text(view, a.signature_pending.reason)}</p> : null}
+    </>
   )
 }

@@ -8,7 +8,7 @@ import { client, data } from '../../api/client'
 import type { components } from '../../facts/schema'
 import { useSession } from '../../session'
 import { short } from '../../time'
-import { word } from '../../words'
+import { aside, word } from '../../words'
 
 type Shown = components['schemas']['Complainant']
 
@@ -77,9 +77,19 @@ function Block({ id }: { id: string }) {
 
 function Same({ id }: { id: string }) {
   const { t } = useTranslation()
-  const found = useQuery({ queryKey: ['same', id], queryFn: () => data(client.GET('/api/v1/cases/{id}/same-complainant', { params: { path: { id } } })) })
-  const cases = found.data?.cases ?? []
-  if (!cases.length) return null
+  // Asking leaves an entry and is told, so that nobody asks by opening a page.
+  const [asked, setAsked] = useState(false)
+  const found = useQuery({ queryKey: ['same', id], enabled: asked, queryFn: () => data(client.GET('/api/v1/cases/{id}/same-complainant', { params: { path: { id } } })) })
+  if (found.isError) return <Alert type="error" role="alert" title={(found.error as Error).message} style={{ marginTop: 10 }} />
+  if (!found.data) {
+    return (
+      <p style={{ margin: '14px 0 0' }}>
+        <Button size="small" loading={found.isFetching} onClick={() => setAsked(true)}>{t('case.askSame')}</Button> <span className="faint">{t('case.askSameRule')}</span>
+      </p>
+    )
+  }
+  const cases = found.data.cases
+  if (!cases.length) return <p role="status" className="faint">{t('case.noSame')}</p>
   return (
     <>
       <h3 className="within">{t('case.same', { n: cases.length })}</h3>
@@ -100,7 +110,7 @@ function Looks({ id }: { id: string }) {
     <details style={{ marginTop: 10 }}>
       <summary>{t('case.looks', { n: looks.length })}</summary>
       <ul className="plain">
-        {looks.map((l) => <li key={l.at + l.person}>{short(l.at)} <b>{name(l.person)}</b>{l.acting_for ? `（${t('case.actingFor', { name: name(l.acting_for) })}）` : ''} <span className="faint pre">{l.reason}</span></li>)}
+        {looks.map((l) => <li key={l.at + l.person}>{short(l.at)} <b>{name(l.person)}</b>{l.acting_for ? aside(t('case.actingFor', { name: name(l.acting_for) })) : ''} <span className="faint pre">{l.reason}</span></li>)}
       </ul>
     </details>
   )

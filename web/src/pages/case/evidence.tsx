@@ -1,28 +1,45 @@
 import { useTranslation } from 'react-i18next'
 
+import type { components } from '../../facts/schema'
+import { FileLink, Picture } from '../../parts/file'
 import { short } from '../../time'
 import { word } from '../../words'
-import type { View } from './view'
+import { pairs } from './pairs'
+import { fileOf, type View } from './view'
 
-/** The evidence of the case, pictures as pictures 证据材料. */
+type Item = components['schemas']['Evidence']
+
+/** The evidence of the case: before beside after, then all else, pictures as pictures 证据材料. */
 export function Evidence({ view }: { view: View }) {
   const { t } = useTranslation()
   const all = (view.case.evidence ?? []).filter((e) => !e.struck)
   if (!all.length) return null
-  const at = (digest: string) => `/api/v1/cases/${view.case.id}/files/${encodeURIComponent(digest)}`
+  const sorted = pairs(all)
   return (
     <section className="card">
       <h2>{t('case.evidence')}</h2>
-      <div className="pictures">
-        {all.map((e) => (
-          <figure key={e.digest}>
-            <a href={at(e.digest)} target="_blank" rel="noreferrer">
-              {e.kind === 'picture' ? <img src={at(e.digest)} alt={`${word('EvidenceNature', e.nature)} ${word('Stage', e.stage)}`} loading="lazy" /> : <span className="paper">{word('EvidenceContent', e.kind)}</span>}
-            </a>
-            <figcaption>{word('EvidenceNature', e.nature)} {word('Stage', e.stage)}<br /><span className="faint">{e.taken_at ? short(e.taken_at) : ''} {view.names.people[e.by] ?? ''}</span></figcaption>
-          </figure>
-        ))}
-      </div>
+      {sorted.pairs.map((p) => (
+        <div key={p[0]!.digest} className="before-after" role="group" aria-label={t('case.pair', { place: placeOf(p) })}>
+          <p className="pair-name"><b>{t('case.pair', { place: placeOf(p) })}</b></p>
+          <div className="pair-sides">{p.map((e) => <Shown key={e.digest + e.nature} e={e} view={view} />)}</div>
+        </div>
+      ))}
+      {sorted.rest.length ? <div className="pictures">{sorted.rest.map((e) => <Shown key={e.digest + e.nature} e={e} view={view} />)}</div> : null}
     </section>
+  )
+}
+
+const placeOf = (p: Item[]) => p.find((e) => e.place)?.place ?? ''
+
+function Shown({ e, view }: { e: Item; view: View }) {
+  const at = fileOf(view, e.digest)
+  const stage = word('Stage', e.stage)
+  return (
+    <figure>
+      <FileLink path={at}>
+        {e.kind === 'picture' ? <Picture path={at} alt={`${word('EvidenceNature', e.nature)} ${stage} ${e.place ?? ''}`.trim()} /> : <span className="paper">{word('EvidenceContent', e.kind)}</span>}
+      </FileLink>
+      <figcaption>{stage ? <b>{stage}</b> : null} {word('EvidenceNature', e.nature)} {e.place ?? ''}<br /><span className="faint">{e.taken_at ? short(e.taken_at) : ''} {view.names.people[e.by] ?? ''}</span></figcaption>
+    </figure>
   )
 }

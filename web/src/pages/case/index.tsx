@@ -4,10 +4,14 @@ import { useTranslation } from 'react-i18next'
 import { useParams, useSearchParams } from 'react-router'
 
 import { Failed } from '../../parts/failed'
+import { numberOf } from '../../parts/number'
 import { Due } from '../../parts/remaining'
 import { Waiting } from '../../parts/waiting'
+import { whose } from '../../parts/whose'
+import { useSession } from '../../session'
+import { useTitle } from '../../shell/title'
 import { full } from '../../time'
-import { word } from '../../words'
+import { aside, word } from '../../words'
 import { Answers } from './answers'
 import { Clocks } from './clocks'
 import { Complainant } from './complainant'
@@ -16,9 +20,16 @@ import { Deeds } from './deeds'
 import { Earlier } from './earlier'
 import { Escalations } from './escalations'
 import { Evidence } from './evidence'
+import { Firsts } from './first'
 import { Gates } from './gates'
+import { Papers } from './papers'
+import { partnersIn } from './partners'
+import { presetBy } from './preset'
 import { Parts } from './parts'
+import { OnTheirWay } from '../../uploads/list'
+import { Photograph } from '../../uploads/photograph'
 import { useCase } from './reading'
+import { atTop } from './top'
 import type { View } from './view'
 import { Way } from './way'
 
@@ -35,17 +46,20 @@ export default function Case() {
 
 function Whole({ view }: { view: View }) {
   const { t } = useTranslation()
+  const { has } = useSession()
   const [at, setAt] = useSearchParams()
   const act = at.get('act') ?? ''
-  const open = (kind: string) => setAt((old) => { const n = new URLSearchParams(old); if (kind) n.set('act', kind); else n.delete('act'); return n })
+  const open = (kind: string) => setAt((old) => { const n = new URLSearchParams(old); if (kind) n.set('act', kind); else n.delete('act'); n.delete('unit'); return n })
   const c = view.case
+  const number = numberOf({ number: c.number, ...c.source })
+  useTitle(number)
   return (
     <>
       <div className="head">
-        <h1>{c.priority && c.priority !== 'normal' ? <span className="star" aria-label={word('Priority', c.priority)}>★ </span> : null}{c.number || t('case.noNumber')}</h1>
+        <h1>{c.priority && c.priority !== 'normal' ? <span className="star" aria-label={word('Priority', c.priority)}>★ </span> : null}{number}</h1>
         <span className="faint">{t('case.handedOver')} {full(c.handed_over_at)}</span>
       </div>
-      <div className="case-grid">
+      <div className="case-grid whole-case">
         <div>
           <Banner view={view} />
           <Complaint view={view} />
@@ -54,29 +68,37 @@ function Whole({ view }: { view: View }) {
           <Gates view={view} />
           <Escalations view={view} />
           <Evidence view={view} />
+          <Papers view={view} />
           <Complainant id={c.id} />
           <Earlier view={view} />
-          <Way id={c.id} />
+          <Way view={view} />
         </div>
         <div className="rail">
           <Deeds view={view} open={open} />
+          {view.allowed.includes('attach-evidence') && has('unit_officer', 'unit_leader', 'unit_duty_officer') ? <Photograph id={c.id} number={c.number ?? ''} partners={partnersIn(c.evidence ?? [])} /> : <OnTheirWay of={c.id} />}
           <Clocks view={view} />
+          <Firsts view={view} />
         </div>
       </div>
-      {act && view.allowed.includes(act) ? <Suspense><Act key={act} kind={act} view={view} close={() => open('')} /></Suspense> : null}
+      {act ? <Suspense><Act key={act} kind={act} view={view} preset={presetBy(at)} close={() => open('')} /></Suspense> : null}
     </>
   )
 }
 
 function Banner({ view }: { view: View }) {
   const { t } = useTranslation()
-  const k = view.next_clock
+  const { me } = useSession()
+  const shown = atTop(view)
   return (
-    <section className="card">
+    <section className="card standing">
       <div className="banner">
         <span><span className="faint">{t('case.state')}</span><br /><span className="big">{word('State', view.case.state)}</span></span>
-        {k ? <span><span className="faint">{word('ClockKind', k.kind)}（{k.owner.unit ? view.names.units[k.owner.unit] : word('Role', k.owner.role)}）</span><br /><Due at={k.due_at} /></span> : null}
-        {view.main_clock && view.main_clock.id !== k?.id ? <span><span className="faint">{word('ClockKind', view.main_clock.kind)}</span><br />{view.main_clock.running ? <Due at={view.main_clock.due_at} ours={false} /> : <b className={view.main_clock.verdict === 'late' ? 'over' : 'done'}>{word('Timeliness', view.main_clock.verdict)}</b>}</span> : null}
+        {shown.map((k) => (
+          <span key={k.id}>
+            <span className="faint">{word('ClockKind', k.kind)}{k.running ? aside((k.owner.unit && view.names.units[k.owner.unit]) || word('Role', k.owner.role)) : ''}</span><br />
+            {k.running ? <Due at={k.due_at} of={whose(k.owner, me.posts)} /> : <b className={k.verdict === 'late' ? 'over' : 'done'}>{word('Timeliness', k.verdict)}</b>}
+          </span>
+        ))}
         {view.late ? <Tag color="red">{t('case.late')}</Tag> : null}
         {view.case.round > 1 ? <Tag>{t('case.round', { n: view.case.round })}</Tag> : null}
         {view.waiting_filings ? <Tag color="blue">{t('case.waiting', { n: view.waiting_filings })}</Tag> : null}

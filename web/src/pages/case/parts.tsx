@@ -2,7 +2,7 @@ import { Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
 
 import { short } from '../../time'
-import { commandName, word } from '../../words'
+import { commandName, leading, word } from '../../words'
 import { text, type View } from './view'
 
 /** Who has which part in a round 承办单位. */
@@ -23,9 +23,9 @@ export function Parts({ view, round = view.case.round }: { view: View; round?: n
           </div>
           <div className="line faint">
             <span>{a.acknowledged_at ? `${t('case.acknowledged')} ${short(a.acknowledged_at)} ${person(a.acknowledged_by)}` : t('case.notAcknowledged')}</span>
-            <span>{t('field.handler')}：{a.handler ? person(a.handler) : t('case.noHandler')}</span>
-            <span>{t('field.first_responsible')}：{person(a.first_responsible)}</span>
-            <span>{t('field.direct_responsible')}：{person(a.direct_responsible)}</span>
+            <span>{leading(t('field.handler'))}{a.handler ? person(a.handler) : t('case.noHandler')}</span>
+            <span>{leading(t('field.first_responsible'))}{person(a.first_responsible)}</span>
+            <span>{leading(t('field.direct_responsible'))}{person(a.direct_responsible)}</span>
           </div>
           {a.instruction ? <p className="pre" style={{ margin: '6px 0 0' }}>{text(view, a.instruction)}</p> : null}
           {a.contribution ? <p className="pre" style={{ margin: '6px 0 0' }}>{text(view, a.contribution)}</p> : null}

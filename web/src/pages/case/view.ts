@@ -1,9 +1,14 @@
+import i18next from 'i18next'
+
 import type { components } from '../../facts/schema'
 
 export type View = components['schemas']['CaseView']
 
-/** The words of a text that the view refers to. */
-export const text = (view: View, ref?: { digest: string }) => (ref ? view.texts[ref.digest] ?? '' : '')
+/** The words of a text that the view refers to; where nobody can read it any more, that. */
+export const text = (view: View, ref?: { digest: string }) => (ref ? view.texts[ref.digest] ?? (view.texts_unread ? i18next.t('case.textUnread') : '') : '')
+
+/** Where a file of the case is read. */
+export const fileOf = (view: View, digest: string) => `/api/v1/cases/${view.case.id}/files/${encodeURIComponent(digest)}`
 
 /** The place of an issue in the case, from 1, and its words. */
 export function issueOf(view: View, id: string): { n: number; says: string } {

@@ -1,13 +1,19 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Button } from 'antd'
+import { Alert, Button } from 'antd'
 import i18next from 'i18next'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
 import type { components } from '../../facts/schema'
 import { usePace } from '../../live'
+import { saidBy } from '../../parts/doing'
+import { Failed } from '../../parts/failed'
+import { Waiting } from '../../parts/waiting'
 import { full, short } from '../../time'
 import { commandName, word, wordIn } from '../../words'
+import { instants } from './instants'
+import type { View } from './view'
 
 type Event = components['schemas']['Event']
 type Payload = Record<string, unknown>
@@ -18,47 +24,47 @@ const RED = new Set(['clock_lapsed', 'report_returned', 'redo_ordered', 'assignm
 const GREEN = new Set(['report_approved', 'reply_signed', 'reported_up', 'case_closed', 'gate_passed'])
 const BLUE = new Set(['case_registered', 'unit_assigned', 'assignment_acknowledged', 'report_submitted', 'report_supplemented'])
 
-/** One timeline of everything 办理过程. */
-export function Way({ id }: { id: string }) {
+/** One timeline of everything, the latest first 办理过程. */
+export function Way({ view }: { view: View }) {
   const { t } = useTranslation()
   const pace = usePace()
+  const [whole, setWhole] = useState(false)
+  const id = view.case.id
   const way = useInfiniteQuery({
     queryKey: ['case', id, 'timeline'],
-    queryFn: ({ pageParam }) => data(client.GET('/api/v1/cases/{id}/timeline', { params: { path: { id }, query: { after: pageParam || undefined, limit: 200 } as never } })),
+    queryFn: ({ pageParam }) => data(client.GET('/api/v1/cases/{id}/timeline', { params: { path: { id }, query: { latest: true, after: pageParam || undefined, limit: 200 } } })),
     initialPageParam: 0,
     getNextPageParam: (last) => last.next || undefined,
     refetchInterval: pace,
   })
-  if (!way.data) return null
-  const names = { people: {}, units: {} } as components['schemas']['Names']
+  const names = { people: { ...view.names.people }, units: { ...view.names.units } } as components['schemas']['Names']
   const texts: Record<string, string> = {}
-  for (const p of way.data.pages) {
+  for (const p of way.data?.pages ?? []) {
     Object.assign(names.people, p.names.people)
     Object.assign(names.units, p.names.units)
     Object.assign(texts, p.texts)
   }
-  const parts = new Map<string, string>()
-  for (const e of way.data.pages.flatMap((p) => p.events)) {
-    const a = (e.payload as { assignment?: { id?: string; unit?: string } } | undefined)?.assignment
-    if (e.type === 'unit_assigned' && a?.id && a.unit) parts.set(a.id, names.units[a.unit] ?? a.unit)
-  }
-  const events = way.data.pages.flatMap((p) => p.events).filter((e) => !QUIET.has(e.type)).reverse()
+  const parts = new Map((view.case.assignments ?? []).map((a) => [a.id, names.units[a.unit] ?? a.unit]))
+  const events = way.data?.pages.flatMap((p) => p.events).filter((e) => !QUIET.has(e.type)) ?? []
   return (
-    <section className="card">
-      <h2>{t('case.way')}</h2>
+    <section className="card happened" aria-label={t('case.way')}>
+      <div className="head"><h2>{t('case.way')}</h2>{events.length ? <Button size="small" aria-pressed={whole} onClick={() => setWhole(!whole)}>{t('case.threeInstants')}</Button> : null}</div>
+      {way.data ? null : way.isError ? <Failed error={way.error} again={() => way.refetch()} /> : <Waiting />}
       <ol className="way">
         {events.map((e) => (
           <li key={e.id} className={RED.has(e.type) ? 'red' : GREEN.has(e.type) ? 'green' : BLUE.has(e.type) ? 'blue' : ''}>
-            <time dateTime={e.happened_at} title={t('way.instants', { happened: full(e.happened_at), filed: full(e.filed_at), recorded: full(e.recorded_at) })}>{short(e.happened_at)}</time>
+            <time dateTime={e.happened_at}>{short(e.happened_at)}</time>
             <span className="dot" />
             <div className="what">
               <b>{word('EventType', e.type)}</b> {about(e, names)} {e.type === 'assignment_released' ? parts.get((e.payload as { assignment: string }).assignment) : ''}
               <div className="faint">{who(e, names, t('way.clock'))}{e.attested ? ` · ${t('way.attested')} ${full(e.attested.happened_at)}` : ''}</div>
+              {instants(e, whole).map(([name, at]) => <div key={name} className="faint figures instant">{t(`case.instant.${name}`)} {full(at)}</div>)}
               {said(e, texts).map((s, i) => <div key={i} className="pre">{s}</div>)}
             </div>
           </li>
         ))}
       </ol>
+      {way.data && way.isFetchNextPageError ? <Alert type="error" role="alert" title={saidBy(way.error)} style={{ marginBottom: 8 }} /> : null}
       {way.hasNextPage ? <Button onClick={() => way.fetchNextPage()} loading={way.isFetchingNextPage}>{t('more')}</Button> : null}
     </section>
   )

@@ -1,14 +1,16 @@
 import { PhoneOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
+import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
 import { useUnits } from '../../api/office'
 import { useNow } from '../../time/now'
 import { onDuty } from './groups'
+import { RecordCall } from './recordcall'
 
 /** Who is called in a unit now: whoever has the watch, else the unit itself. */
-export function Call({ unit }: { unit: string }) {
+export function Call({ unit, record }: { unit: string; record?: boolean }) {
   const { t } = useTranslation()
   const now = useNow()
   const units = useUnits()
@@ -17,20 +19,22 @@ export function Call({ unit }: { unit: string }) {
     queryFn: () => data(client.GET('/api/v1/units/{id}/roster', { params: { path: { id: unit } } })),
     staleTime: 60_000, refetchInterval: 300_000, enabled: unit !== '',
   })
-  if (!unit || roster.isPending || roster.isError) return null
+  if (!unit || roster.isPending) return null
+  const office = units.data?.units.find((u) => u.id === unit)?.telephone
+  if (roster.isError) return <div className="call"><span className="soon">{t('call.failed')}</span> <Button size="small" onClick={() => roster.refetch()}>{t('failed.again')}</Button>{office ? <span>{t('desk.unitLine')} <Telephone number={office} /></span> : null}</div>
   const names = roster.data.names.people
   const here = onDuty(roster.data.duties, now)
-  const office = units.data?.units.find((u) => u.id === unit)?.telephone
   return (
     <div className="call">
       {here.length === 0 ? <span className="over">{t('desk.nobody')}</span> : null}
       {here.map((d) => (
         <span key={d.id}>
           {t('desk.onDuty')} <b>{names[d.person] ?? d.person}</b> <Telephone number={d.telephone} />
-          {d.backup ? <span className="faint"> {t('desk.backup')} {names[d.backup] ?? d.backup}</span> : null}
+          {d.backup ? <span className="faint"> {t('desk.backup')} {names[d.backup] ?? d.backup} <Telephone number={d.backup_telephone} /></span> : null}
         </span>
       ))}
       {here.some((d) => d.telephone) || !office ? null : <span>{t('desk.unitLine')} <Telephone number={office} /></span>}
+      {record ? <RecordCall unit={unit} /> : null}
     </div>
   )
 }

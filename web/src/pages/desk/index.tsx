@@ -4,14 +4,15 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate } from 'react-router'
 
-import { client, data, serverSays } from '../../api/client'
+import { client, data } from '../../api/client'
+import { useShift } from '../../api/shift'
 import type { components } from '../../facts/schema'
 import { usePace } from '../../live'
 import { Failed } from '../../parts/failed'
 import { Waiting } from '../../parts/waiting'
 import { useSession } from '../../session'
 import { short } from '../../time'
-import { CaseTable } from '../board'
+import { CaseTable } from '../board/table'
 import { Unsent } from '../../drafts/unsent'
 import { HandoverWaits } from '../handover/banner'
 import { Call } from './call'
@@ -25,18 +26,9 @@ const SHOWN = 10
 /** The duty desk 值班台: what came in, what nobody has taken, and what falls due before the next shift. */
 export default function Desk() {
   const { t } = useTranslation()
-  const pace = usePace()
   const { may } = useSession()
   const go = useNavigate()
-  const shift = useQuery({
-    queryKey: ['shift'],
-    queryFn: async () => {
-      const found = await data(client.GET('/api/v1/shift', { params: { query: { first: 200 } } }))
-      serverSays(found.now)
-      return found
-    },
-    refetchInterval: pace,
-  })
+  const shift = useShift()
   if (shift.isPending) return <Waiting />
   if (shift.isError) return <Failed error={shift.error} again={() => shift.refetch()} />
   const s = shift.data
@@ -56,7 +48,7 @@ export default function Desk() {
       <nav className="tallies" aria-label={t('desk.title')}>
         {counts.map(([name, n, colour]) => (n ? <a key={name} className={`tally ${colour}`} href={`#${name}`}><b>{n}</b>{t(`desk.${name}`)}</a> : <span key={name} className="tally"><b>0</b>{t(`desk.${name}`)}</span>))}
       </nav>
-      {s.unacknowledged.count ? <Unacknowledged part={s.unacknowledged} names={units} /> : null}
+      {s.unacknowledged.count ? <Unacknowledged part={s.unacknowledged} unsigned={s.unsigned} names={units} /> : null}
       <Unattended part={s.unattended} names={units} />
       <Refused part={s.refused} />
       <Staged part={s.staged} />
@@ -64,7 +56,7 @@ export default function Desk() {
       {lists.map(([name, part, show]) => (part.count ? (
         <Part key={name} name={name} count={part.count}>
           <CaseTable rows={part.cases.slice(0, SHOWN)} units={units} />
-          {part.count > SHOWN ? <p className="faint" style={{ margin: '8px 0 0' }}>{t('desk.first', { n: SHOWN })} <Link to={show ? `/?show=${show}` : '/'}>{t('desk.whole')}</Link></p> : null}
+          {part.count > SHOWN ? <p className="faint" style={{ margin: '8px 0 0' }}>{t('desk.first', { n: SHOWN })} <Link to={show ? `/board?show=${show}` : '/board'}>{t('desk.whole')}</Link></p> : null}
         </Part>
       ) : null))}
     </div>
@@ -109,7 +101,7 @@ function Unattended({ part, names }: { part: Shift['unattended']; names: Record<
             <span className="over">{t('desk.gap', { from: short(u.from), until: u.until ? short(u.until) : t('desk.open') })}</span>
             <span className="faint">{t('desk.openCases', { n: u.open_cases })}</span>
           </div>
-          <Call unit={u.unit} />
+          <Call unit={u.unit} record />
         </div>
       ))}
     </Part>

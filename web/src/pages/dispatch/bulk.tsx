@@ -1,14 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Drawer, Progress, Tag } from 'antd'
-import { useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import { give } from '../../api/command'
 import { Problem } from '../../api/problem'
+import { placeOf, useDraft, useDrafts } from '../../drafts'
+import { Found, Keeping } from '../../drafts/bar'
 import { full } from '../../time'
-import { useKept } from './kept'
-import { commandOf, gaps, type Plan, proposed, type Row } from './plan'
+import { commandOf, draftOf, gaps, type Plan, planIn, proposed, type Row } from './plan'
 import { PlanForm } from './planform'
 
 type Fate = { state: 'sending' | 'done' | 'received' | 'refused' | 'unanswered'; says: string[] }
@@ -24,14 +25,16 @@ export function Bulk({ rows: begun, units, close }: { rows: Row[]; units: Record
   const { t } = useTranslation()
   const queries = useQueryClient()
   const [rows] = useState(begun) // as they were when they were chosen: what is done leaves the list behind
-  const [plans, setPlans] = useKept<Record<string, Plan>>('jiaoban.dispatch.plans', {})
+  const [plans, setPlans] = useState<Record<string, Plan>>({})
   const [fates, setFates] = useState<Record<string, Fate>>({})
   const [sending, setSending] = useState(false)
   const running = useRef(false)
+  const [decided, setDecided] = useState<Record<string, boolean>>({}) // whether there is a draft, and what of it, is known
   const planOf = (r: Row) => plans[r.id] ?? proposed(r)
   const left = rows.filter((r) => !over(fates[r.id]))
-  const ready = left.filter((r) => gaps(r, planOf(r)).length === 0)
+  const ready = left.filter((r) => decided[r.id] && gaps(r, planOf(r)).length === 0)
   const done = rows.filter((r) => over(fates[r.id])).map((r) => r.id)
+  const decide = useCallback((id: string, is: boolean) => setDecided((old) => (old[id] === is ? old : { ...old, [id]: is })), [])
   const fate = (id: string, f: Fate) => setFates((old) => ({ ...old, [id]: f }))
 
   async function send() {
@@ -41,9 +44,8 @@ export function Bulk({ rows: begun, units, close }: { rows: Row[]; units: Record
     for (const r of ready) {
       fate(r.id, { state: 'sending', says: [] })
       try {
-        const { filing } = await give(r.id, 'assign', commandOf(r, planOf(r)))
-        fate(r.id, filing.state === 'applied' ? { state: 'done', says: [t('dispatch.doneAt', { at: full(filing.filed_at) })] } : { state: 'received', says: [t('dispatch.received')] })
-        setPlans((old) => Object.fromEntries(Object.entries(old).filter(([id]) => id !== r.id)))
+        const { filing, notices } = await give(r.id, 'assign', commandOf(r, planOf(r)))
+        fate(r.id, filing.state === 'applied' ? { state: 'done', says: [t('dispatch.doneAt', { at: full(filing.filed_at) }), ...(notices ?? []).map((n) => n.text)] } : { state: 'received', says: [t('dispatch.received')] })
       } catch (e) {
         fate(r.id, e instanceof Problem && e.status < 500 ? { state: 'refused', says: [e.message, ...Object.values(e.fields)] } : { state: 'unanswered', says: [t('dispatch.unanswered')] })
       }
@@ -78,13 +80,53 @@ export function Bulk({ rows: begun, units, close }: { rows: Row[]; units: Record
                 {r.priority && r.priority !== 'normal' ? <span className="star">★</span> : null}<b>{r.number || t('case.noNumber')}</b><span>{r.region}</span>
                 {f ? <Tag className={over(f) ? 'done' : f.state === 'sending' ? 'ours' : 'over'}>{t(`dispatch.fate.${f.state}`)}</Tag> : null}
               </div>
-              <p className="clamp" style={{ margin: '4px 0' }}>{r.complaint}</p>
+              <p className="clamp" style={{ margin: '4px 0' }}>{r.texts_unread ? t('case.textUnread') : r.complaint}</p>
               {f && !over(f) && f.says.length ? <Alert type="error" role="alert" title={<>{f.says.join(' ')} {f.state === 'refused' ? <Link to={`/cases/${r.id}`}>{t('register.open')}</Link> : null}</>} style={{ marginBottom: 8 }} /> : null}
-              {over(f) ? <p className="done" style={{ margin: 0 }}>{f!.says[0]}</p> : <PlanForm row={r} plan={planOf(r)} units={units} set={(p) => setPlans((old) => ({ ...old, [r.id]: p }))} locked={sending} />}
+              {over(f) ? <><p className="done" style={{ margin: 0 }}>{f!.says[0]}</p>{f!.says.slice(1).map((s, i) => <p key={i} className="soon" style={{ margin: 0 }}>{s}</p>)}</> : null}
+              <Planned row={r} plan={plans[r.id]} units={units} set={(p) => setPlans((old) => ({ ...old, [r.id]: p }))} decide={decide} locked={sending} over={f?.state === 'done' ? 'applied' : f?.state === 'received' ? 'received' : undefined} />
             </li>
           )
         })}
       </ol>
     </Drawer>
+  )
+}
+
+type OfOne = { row: Row; plan?: Plan; units: Record<string, string>; set: (p: Plan) => void; decide: (id: string, is: boolean) => void; locked: boolean; over?: 'applied' | 'received' }
+
+/**
+ * The plan of one case. What a person changes in it is kept as that person's draft
+ * until it is confirmed, and gone on with where the case is opened again.
+ */
+function Planned({ row, plan, units, set, decide, locked, over }: OfOne) {
+  const draft = useDraft(placeOf(row.id, 'assign'))
+  const drafts = useDrafts()
+  const [opened] = useState(() => Date.now())
+  const [missed, setMissed] = useState(false)
+  const { found, keep, sent, take } = draft
+  const known = drafts.isError || (drafts.isSuccess && drafts.dataUpdatedAt >= opened)
+  const comes = known && Boolean(found) && !plan && !over && !missed && !locked
+  const goOn = (body: object) => {
+    keep(body) // as it was; what had not reached the server does so now
+    set(planIn(row, body))
+  }
+  useEffect(() => {
+    if (comes) void take(goOn).catch(() => setMissed(true))
+  }, [comes, take])
+  useEffect(() => decide(row.id, known && !found), [decide, row.id, known, found])
+  useEffect(() => {
+    if (over) void sent(over === 'applied')
+  }, [over])
+  if (over) return null
+  const change = (p: Plan) => {
+    keep(draftOf(row, p))
+    set(p)
+  }
+  return (
+    <>
+      {comes ? null : <Found draft={draft} take={goOn} />}
+      <PlanForm row={row} plan={plan ?? proposed(row)} units={units} set={change} locked={locked || comes} />
+      <Keeping draft={draft} />
+    </>
   )
 }

@@ -5,19 +5,22 @@ import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 
 import { client, data, serverSays } from '../../api/client'
+import { Unsent } from '../../drafts/unsent'
 import { usePace } from '../../live'
 import { Failed } from '../../parts/failed'
+import { useTyped } from '../../parts/typed'
 import { Waiting } from '../../parts/waiting'
 import { word } from '../../words'
 import { useCase } from '../case/reading'
-import { Assigned } from './assigned'
-import { Bulk } from './bulk'
 import { useKept } from './kept'
 import { useKeys } from './keys'
 import { Line } from './line'
 import type { Row } from './plan'
 import './dispatch.css'
 
+// What is opened from the desk is fetched then.
+const Assigned = lazy(() => import('./assigned').then((m) => ({ default: m.Assigned })))
+const Bulk = lazy(() => import('./bulk').then((m) => ({ default: m.Bulk })))
 const Act = lazy(() => import('../case/act').then((m) => ({ default: m.Act })))
 
 const TASKS = ['screen', 'assign', 'countersign', 'rule'] as const
@@ -27,25 +30,27 @@ export default function Dispatch() {
   const { t } = useTranslation()
   const [at, setAt] = useSearchParams()
   const task = at.get('task') ?? ''
-  const put = (change: Record<string, string>) =>
-    setAt((old) => {
-      const next = new URLSearchParams(old)
-      for (const [name, value] of Object.entries(change)) value ? next.set(name, value) : next.delete(name)
-      return next
-    }, { replace: true })
+  const { typed, to } = useTyped(at)
+  const put = ({ q, ...change }: Record<string, string>) => {
+    const next = new URLSearchParams(location.search)
+    for (const [name, value] of Object.entries(change)) value ? next.set(name, value) : next.delete(name)
+    const how = to(next, q)
+    setAt(next, how)
+  }
   return (
     <>
       <div className="head"><h1>{t('dispatch.title')}</h1></div>
-      {task === 'assigned' ? <><Tabs put={put} task={task} /><Assigned q={at.get('q') ?? ''} put={put} /></> : <Desk at={at} put={put} />}
+      <Unsent />
+      {task === 'assigned' ? <><Tabs put={put} task={task} /><Suspense fallback={<Waiting />}><Assigned q={typed} put={put} /></Suspense></> : <Desk at={at} typed={typed} put={put} />}
     </>
   )
 }
 
-function Desk({ at, put }: { at: URLSearchParams; put: (change: Record<string, string>) => void }) {
+function Desk({ at, typed, put }: { at: URLSearchParams; typed: string; put: (change: Record<string, string>) => void }) {
   const { t } = useTranslation()
   const pace = usePace()
   const task = at.get('task') ?? ''
-  const filter = { task: task ? [task] : undefined, q: at.get('q') ?? undefined, priority: at.get('priority') ?? undefined }
+  const filter = { task: task ? [task] : undefined, q: typed || undefined, priority: at.get('priority') ?? undefined }
   const found = useInfiniteQuery({
     queryKey: ['cases', 'dispatch', filter],
     queryFn: async ({ pageParam }) => {
@@ -61,7 +66,7 @@ function Desk({ at, put }: { at: URLSearchParams; put: (change: Record<string, s
   const units = Object.assign({}, ...(found.data?.pages.map((p) => p.names.units) ?? [])) as Record<string, string>
   const people = Object.assign({}, ...(found.data?.pages.map((p) => p.names.people) ?? [])) as Record<string, string>
   const first = found.data?.pages[0]
-  const [picked, setPicked] = useKept<string[]>('jiaoban.dispatch.picked', [])
+  const [picked, setPicked] = useKept<string[]>('picked', [])
   const [confirming, setConfirming] = useState<Row[]>()
   const open = at.get('case') ?? ''
   const act = at.get('act') ?? ''
@@ -89,7 +94,7 @@ function Desk({ at, put }: { at: URLSearchParams; put: (change: Record<string, s
     <>
       <Tabs put={put} task={task} counts={first?.counts} />
       <div className="filters">
-        <Input.Search allowClear placeholder={t('board.find')} aria-label={t('board.find')} defaultValue={at.get('q') ?? ''} onSearch={(v) => put({ q: v.trim() })} style={{ width: 260 }} />
+        <Input.Search allowClear placeholder={t('board.find')} aria-label={t('board.find')} defaultValue={typed} onSearch={(v) => put({ q: v.trim() })} style={{ width: 260 }} />
         <Checkbox checked={at.get('priority') === 'starred'} onChange={(e) => put({ priority: e.target.checked ? 'starred' : '' })}>{t('dispatch.starredOnly')}</Checkbox>
         <span className="faint keys">{t('dispatch.keys')}</span>
       </div>
@@ -122,7 +127,7 @@ function Desk({ at, put }: { at: URLSearchParams; put: (change: Record<string, s
           <Button type="primary" onClick={() => setConfirming(chosen)}>{t('dispatch.assignChosen', { n: chosen.length })}</Button>
         </div>
       ) : null}
-      {confirming ? <Bulk rows={confirming} units={units} close={(done) => { setConfirming(undefined); setPicked((old) => old.filter((id) => !done.includes(id))) }} /> : null}
+      {confirming ? <Suspense><Bulk rows={confirming} units={units} close={(done) => { setConfirming(undefined); setPicked((old) => old.filter((id) => !done.includes(id))) }} /></Suspense> : null}
       {open && act ? <Suspense><Form id={open} kind={act} close={() => put({ act: '' })} /></Suspense> : null}
     </>
   )
@@ -132,7 +137,7 @@ const assignable = (r: Row) => r.state === 'registered' && r.task !== 'countersi
 
 function Form({ id, kind, close }: { id: string; kind: string; close: () => void }) {
   const view = useCase(id)
-  return view.data?.allowed.includes(kind) ? <Act key={kind} kind={kind} view={view.data} close={close} /> : null
+  return view.data ? <Act key={kind} kind={kind} view={view.data} close={close} /> : null
 }
 
 function Tabs({ task, counts, put }: { task: string; counts?: Record<string, number>; put: (change: Record<string, string>) => void }) {

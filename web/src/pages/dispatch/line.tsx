@@ -1,12 +1,15 @@
 import { Button, Checkbox, Tag } from 'antd'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
+import { numberOf } from '../../parts/number'
 import { Due } from '../../parts/remaining'
 import { short } from '../../time'
-import { commandName, word } from '../../words'
-import { Disputes } from './disputes'
+import { aside, commandName, leading, listed, word } from '../../words'
 import type { Row } from './plan'
+
+const Disputes = lazy(() => import('./disputes').then((m) => ({ default: m.Disputes })))
 
 const DEEDS: Record<string, string[]> = { screen: ['assign', 'screen'], assign: ['assign', 'screen'], countersign: ['countersign'], rule: ['rule'] }
 
@@ -23,7 +26,7 @@ type Props = {
 export function Line({ row: r, units, people, open, picked, canPick, tabIndex, focused, pick, show, deed }: Props) {
   const { t } = useTranslation()
   const deeds = (DEEDS[r.task] ?? []).filter((k) => (r.allowed ?? []).includes(k))
-  const number = r.number || t('case.noNumber')
+  const number = numberOf(r)
   return (
     <li id={`row-${r.id}`} tabIndex={tabIndex} onFocus={(e) => e.target === e.currentTarget && focused()} className={`${picked ? 'picked' : ''} ${open ? 'open' : ''}`} aria-label={`${number} ${word('DispatchTask', r.task)}`}>
       <span className="check">{canPick ? <Checkbox checked={picked} onChange={pick} tabIndex={-1} aria-label={t('dispatch.pick', { number })} /> : null}</span>
@@ -37,26 +40,26 @@ export function Line({ row: r, units, people, open, picked, canPick, tabIndex, f
         <div className="faint">{t('case.handedOver')} {short(r.handed_over_at)}</div>
       </div>
       <div className="what">
-        <button type="button" className="says" onClick={show} aria-expanded={open} tabIndex={-1}>{r.complaint}</button>
+        <button type="button" className="says" onClick={show} aria-expanded={open} tabIndex={-1}>{r.texts_unread ? t('case.textUnread') : r.complaint}</button>
         <div className="tags">
           {(r.pollution_types ?? []).map((p) => <Tag key={p}>{p}</Tag>)}
           {r.issues > 1 ? <Tag>{t('dispatch.issues', { n: r.issues })}</Tag> : null}
           {r.repeats ? <Tag className="soon">{t('dispatch.repeats', { n: r.repeats })}</Tag> : null}
-          {r.respondent ? <span className="faint">{t('case.respondent')}：{r.respondent}</span> : null}
+          {r.respondent ? <span className="faint">{leading(t('case.respondent'))}{r.respondent}</span> : null}
         </div>
       </div>
       <div className="who-takes">
         {r.task === 'screen' || r.task === 'assign' ? <Proposed row={r} units={units} open={open} /> : null}
-        {r.screening ? <p className="said"><b>{word('ScreeningOutcome', r.screening.outcome)}</b>：{r.screening.reason_text}<br /><span className="faint">{people[r.screening.by]} {short(r.screening.at)}</span></p> : null}
+        {r.screening ? <p className="said"><b>{leading(word('ScreeningOutcome', r.screening.outcome))}</b>{r.screening.reason_text}<br /><span className="faint">{people[r.screening.by]} {short(r.screening.at)}</span></p> : null}
         {r.task === 'rule' && !open ? (r.disputes ?? []).map((v) => (
           <p key={v.id} className="said">
-            <b>{units[v.unit] ?? v.unit}</b>（{word('AssignmentRole', v.role)}）{v.nth > 1 ? <Tag className="over">{t('dispatch.nth', { n: v.nth })}</Tag> : null}<br />
+            <b>{units[v.unit] ?? v.unit}</b>{aside(word('AssignmentRole', v.role))}{v.nth > 1 ? <Tag className="over">{t('dispatch.nth', { n: v.nth })}</Tag> : null}<br />
             <span className="clamp">{v.reason_text}</span>
           </p>
         )) : null}
         <div className="row-deeds">{deeds.map((k, i) => <Button key={k} size="small" type={i === 0 ? 'primary' : 'default'} onClick={() => deed(k)} tabIndex={open ? 0 : -1} aria-label={`${commandName(k)} ${number}`}>{commandName(k)}</Button>)}</div>
       </div>
-      {open && r.task === 'rule' ? <Disputes row={r} units={units} people={people} /> : null}
+      {open && r.task === 'rule' ? <Suspense><Disputes row={r} units={units} people={people} /></Suspense> : null}
     </li>
   )
 }
@@ -82,13 +85,13 @@ function Proposed({ row, units, open }: { row: Row; units: Names; open: boolean 
       {parts.some((p) => p.role === 'lead') ? null : <li className="over">{t('dispatch.noLead')}</li>}
       {alike(parts, open).map((p) => (
         <li key={p.role + p.units.join()}>
-          <span className={`role ${p.role}`}>{word('AssignmentRole', p.role)}</span> <b>{p.units.map((u) => units[u] ?? u).join('、')}</b>
+          <span className={`role ${p.role}`}>{word('AssignmentRole', p.role)}</span> <b>{listed(p.units.map((u) => units[u] ?? u))}</b>
           {p.whys.map((why) => <span key={why} className="why">{why}</span>)}
         </li>
       ))}
       {(row.territory?.unclear ?? []).map((u) => <li key={u.words} className="soon">{u.reason}</li>)}
       {parts.some((p) => p.role === 'territorial') || row.territory?.units?.length || row.territory?.unclear?.length ? null : <li className="soon">{t('dispatch.noTerritory')}</li>}
-      {(row.stale_lines ?? []).length ? <li className="soon">{t('dispatch.stale', { lines: row.stale_lines!.join('、') })}</li> : null}
+      {(row.stale_lines ?? []).length ? <li className="soon">{t('dispatch.stale', { lines: listed(row.stale_lines!.map(String)) })}</li> : null}
     </ul>
   )
 }

@@ -7,7 +7,7 @@ import { client, data } from '../../api/client'
 import { Failed } from '../../parts/failed'
 import { Waiting } from '../../parts/waiting'
 import { onPaper } from '../../time'
-import { word } from '../../words'
+import { leading, listed, word } from '../../words'
 import { text, type View } from '../case/view'
 import { covered, mask } from './mask'
 import './dispatch.css'
@@ -23,19 +23,23 @@ export default function Orders() {
   const campaigns = useQueries({ queries: [{ queryKey: ['campaigns'], queryFn: () => data(client.GET('/api/v1/campaigns')), staleTime: 300_000 }] })[0]
   const failed = views.find((v) => v.isError)
   const there = views.flatMap((v) => (v.data ? [v.data] : []))
+  // Only whoever may look at the complainant is told what has to be covered.
+  const unchecked = there.filter((v) => lead(v) && !v.texts_checked)
+  const printed = there.filter((v) => lead(v) && v.texts_checked)
   const without = there.filter((v) => !lead(v))
   return (
     <>
       <div className="head no-print">
         <h1>{t('order.title')}</h1>
-        <div className="line"><Link to="/dispatch?task=assigned">{t('order.others')}</Link><Button type="primary" disabled={there.length < ids.length || there.length === without.length} onClick={() => print()}>{t('order.print', { n: there.length - without.length })}</Button></div>
+        <div className="line"><Link to="/dispatch?task=assigned">{t('order.others')}</Link><Button type="primary" disabled={there.length < ids.length || printed.length === 0} onClick={() => print()}>{t('order.print', { n: printed.length })}</Button></div>
       </div>
       {ids.length === 0 ? <Alert className="no-print" type="info" title={t('order.none')} /> : null}
-      {without.length ? <Alert className="no-print" type="warning" showIcon title={t('order.notAssigned', { numbers: without.map((v) => v.case.number || t('case.noNumber')).join('、') })} style={{ marginBottom: 12 }} /> : null}
-      {there.filter((v) => lead(v) && covered(v.text_warnings).length).map((v) => <Alert key={v.case.id} className="no-print" type="warning" showIcon title={t('order.masked', { number: v.case.number || t('case.noNumber'), n: covered(v.text_warnings).length })} style={{ marginBottom: 12 }} />)}
+      {without.length ? <Alert className="no-print" type="warning" showIcon title={t('order.notAssigned', { numbers: listed(without.map((v) => v.case.number || t('case.noNumber'))) })} style={{ marginBottom: 12 }} /> : null}
+      {unchecked.length ? <Alert className="no-print" type="warning" showIcon title={t('order.unchecked', { numbers: listed(unchecked.map((v) => v.case.number || t('case.noNumber'))) })} style={{ marginBottom: 12 }} /> : null}
+      {printed.filter((v) => covered(v.text_warnings).length).map((v) => <Alert key={v.case.id} className="no-print" type="warning" showIcon title={t('order.masked', { number: v.case.number || t('case.noNumber'), n: covered(v.text_warnings).length })} style={{ marginBottom: 12 }} />)}
       {failed ? <div className="no-print"><Failed error={failed.error} again={() => failed.refetch()} /></div> : null}
       {views.some((v) => v.isPending) ? <Waiting /> : null}
-      {there.filter(lead).map((v) => <Order key={v.case.id} view={v} campaign={campaigns.data?.campaigns?.find((c) => c.id === v.case.source.campaign)?.name ?? ''} />)}
+      {printed.map((v) => <Order key={v.case.id} view={v} campaign={campaigns.data?.campaigns?.find((c) => c.id === v.case.source.campaign)?.name ?? ''} />)}
     </>
   )
 }
@@ -64,7 +68,7 @@ function Order({ view, campaign }: { view: View; campaign: string }) {
     [t('case.handedOver'), onPaper(c.handed_over_at), true],
     [t('order.assigned'), onPaper(main.assigned_at), true],
     [t('case.region'), [c.region, shown(c.address ?? '', 'address')].filter(Boolean).join(' ')],
-    [t('case.types'), (c.pollution_types ?? []).join('、')],
+    [t('case.types'), listed(c.pollution_types ?? [])],
     [t('case.respondent'), shown(c.respondent ?? '', 'respondent')],
     [t('case.inCharge'), person(c.leader_in_charge)],
   ]
@@ -74,7 +78,7 @@ function Order({ view, campaign }: { view: View; campaign: string }) {
       <dl>{facts.filter(([, v]) => v).map(([k, v, wide]) => <div key={k} className={wide ? 'wide' : undefined}><dt>{k}</dt><dd>{v}</dd></div>)}</dl>
       <h3>{t('order.complaint')}</h3>
       <p className="pre complaint">{shown(text(view, c.complaint), 'complaint')}</p>
-      {c.demand ? <p className="pre">{t('case.demand')}：{shown(text(view, c.demand), 'demand')}</p> : null}
+      {c.demand ? <p className="pre">{leading(t('case.demand'))}{shown(text(view, c.demand), 'demand')}</p> : null}
       {issues.length > 1 ? <ol className="issues">{issues.map((i) => <li key={i.id}>{i.says}</li>)}</ol> : null}
       <h3>{t('order.units')}</h3>
       <table>

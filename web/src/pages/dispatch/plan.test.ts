@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { comeIn, commandOf, gaps, type Plan, proposed, type Row } from './plan'
+import { beyond, comeIn, commandOf, draftOf, gaps, type Plan, planIn, proposed, type Row } from './plan'
 
 const row = (over: Partial<Row> = {}) => ({
   id: 'c1', stale_lines: [], disputes: [],
@@ -47,6 +47,56 @@ test('where nothing says whose territory it is, a person says it', () => {
   expect(gaps(row({ territory: either }), plan({ lead: 'two' }))).toEqual([])
 })
 
+test('where units answer for their part, those that do are named, also one that comes in by itself', () => {
+  expect(gaps(row(), plan({ answering: [] }))).toEqual(['answering'])
+  expect(gaps(row(), plan({ answering: ['bureau'] }))).toEqual(['answering'])
+  expect(gaps(row(), plan({ answering: ['district'] }))).toEqual([])
+  expect(commandOf(row(), plan({ answering: ['district'] }))).toEqual({
+    answer_mode: 'separate', targets: [{ role: 'lead', unit: 'bureau' }, { role: 'assisting', unit: 'police' }, { role: 'territorial', unit: 'district', answers: true }],
+  })
+  expect(commandOf(row(), plan({ answering: ['police'] })).targets).toEqual([{ role: 'lead', unit: 'bureau' }, { role: 'assisting', unit: 'police', answers: true }])
+  expect(gaps(row(), plan({ answering: ['district'], leftOut: { district: '不在其辖区' } }))).toEqual(['answering'])
+  expect(commandOf(row(), plan({ answering: ['district', 'police'], leftOut: { district: '不在其辖区' } })).targets).toEqual([{ role: 'lead', unit: 'bureau' }, { role: 'assisting', unit: 'police', answers: true }])
+})
+
 test('a case that nothing was proposed for waits for its lead', () => {
   expect(gaps(row({ proposal: [] }), proposed(row({ proposal: [] })))).toEqual(['lead'])
+})
+
+const again = (p: Plan, r = row()) => planIn(r, JSON.parse(JSON.stringify(draftOf(r, p))))
+
+test('a draft holds a plan whole, unfinished as it may be, and that of the form of the case is read', () => {
+  const half = plan({ lead: undefined, assisting: ['police'], territorial: ['other'], leftOut: { district: '' }, noTerritory: '未涉及' })
+  expect(again(half)).toEqual(half)
+  expect(planIn(row(), { targets: [{ role: 'lead', unit: 'bureau' }, { role: 'assisting' }] })).toEqual({ lead: 'bureau', assisting: [], territorial: [], leftOut: {}, noTerritory: '' })
+})
+
+test('a draft holds who answers for a part, be it one that comes in by itself, or nobody yet', () => {
+  for (const answering of [[], ['police'], ['police', 'district'], ['district']]) {
+    const separate = plan({ answering })
+    expect(draftOf(row(), separate).answer_mode).toBe('separate')
+    expect(again(separate)).toEqual(separate)
+    expect(commandOf(row(), again(separate))).toEqual(commandOf(row(), separate))
+  }
+  expect(again(plan())).not.toHaveProperty('answering')
+  expect(planIn(row(), { answer_mode: 'joint', targets: [{ role: 'assisting', unit: 'police', answers: true }] }).answering).toBeUndefined()
+})
+
+test('what the form of the case said besides is kept, sent and named', () => {
+  const attested = { means: 'fax' }
+  const taken = planIn(row(), {
+    answer_mode: 'separate', attested, targets: [
+      { role: 'lead', unit: 'bureau', first_responsible: '甲', direct_responsible: '', issues: [] }, { role: 'assisting', unit: 'police', answers: true, issues: ['i2'] }, { role: 'territorial', unit: 'district', issues: ['i1'] },
+    ],
+  })
+  expect(taken).toEqual(plan({ answering: ['police'], more: { whole: { attested }, of: { bureau: { first_responsible: '甲' }, police: { issues: ['i2'] }, district: { issues: ['i1'] } } } }))
+  expect(again(taken)).toEqual(taken)
+  expect(commandOf(row(), taken)).toEqual({
+    answer_mode: 'separate', attested,
+    targets: [{ role: 'lead', unit: 'bureau', first_responsible: '甲' }, { role: 'assisting', unit: 'police', answers: true, issues: ['i2'] }, { role: 'territorial', unit: 'district', issues: ['i1'] }],
+  })
+  expect(beyond(commandOf(row(), taken))).toEqual(['attested', 'first_responsible', 'issues'])
+  expect(beyond(commandOf(row(), plan({ answering: ['police'] })))).toEqual([])
+  // What was said of a unit goes with it, not to whoever comes in its place.
+  expect(commandOf(row(), { ...taken, lead: 'police', assisting: ['other'] }).targets.slice(0, 2)).toEqual([{ role: 'lead', unit: 'police', issues: ['i2'] }, { role: 'assisting', unit: 'other' }])
 })

@@ -1,10 +1,12 @@
-import { Button, Input, Select, Tag } from 'antd'
+import { Button, Checkbox, Input, Segmented, Select, Tag } from 'antd'
 import { type ReactNode, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useUnits } from '../../api/office'
+import { word } from '../../words'
 import { UnitSelect } from '../case/act/fields'
-import { found, gaps, type Plan, reasonFor, type Row } from './plan'
+import { beyond, commandOf, found, gaps, others, type Plan, reasonFor, type Row } from './plan'
+import { further, leading, listed } from '../../words'
 
 /** The units of one case before they are confirmed; each proposal with its reason. */
 export function PlanForm({ row, plan, units, set, locked }: { row: Row; plan: Plan; units: Record<string, string>; set: (p: Plan) => void; locked: boolean }) {
@@ -12,15 +14,18 @@ export function PlanForm({ row, plan, units, set, locked }: { row: Row; plan: Pl
   const id = useId()
   const missing = gaps(row, plan)
   const name = (u: string) => units[u] ?? u
+  const known = useUnits().data?.units
+  const all = (u: string) => units[u] ?? known?.find((x) => x.id === u)?.name ?? u
   const local = found(row)
   const change = (more: Partial<Plan>) => !locked && set({ ...plan, ...more })
   const unclear = row.territory?.unclear ?? []
+  const besides = beyond(commandOf(row, plan))
   return (
     <div className="plan">
       <Labelled id={`${id}lead`} label={t('dispatch.lead')} fault={missing.includes('lead') ? t('dispatch.gap.lead') : ''} why={reasonFor(row, 'lead', plan.lead)}>
         <UnitSelect id={`${id}lead`} value={plan.lead} set={(lead) => change({ lead })} />
       </Labelled>
-      <Labelled id={`${id}assisting`} label={t('dispatch.assisting')} why={alike(plan.assisting, (u) => reasonFor(row, 'assisting', u)).map(([of, why]) => `${of.map(name).join('、')}：${why}`).join('；')}>
+      <Labelled id={`${id}assisting`} label={t('dispatch.assisting')} why={alike(plan.assisting, (u) => reasonFor(row, 'assisting', u)).map(([of, why]) => leading(listed(of.map(name))) + why).reduce((a, b) => further(a, b), '')}>
         <Units id={`${id}assisting`} value={plan.assisting} set={(assisting) => change({ assisting })} />
       </Labelled>
       <Labelled id={`${id}territorial`} label={t('dispatch.territorial')} fault={missing.includes('territory') ? t('dispatch.gap.territory') : missing.includes('unclear') ? t('dispatch.gap.unclear') : ''}>
@@ -45,6 +50,19 @@ export function PlanForm({ row, plan, units, set, locked }: { row: Row; plan: Pl
         <Units id={`${id}territorial`} value={plan.territorial} set={(territorial) => change({ territorial })} placeholder={t(local.length ? 'dispatch.moreTerritorial' : 'dispatch.nameTerritorial')} />
         {!local.length && !plan.territorial.length ? <Input style={{ marginTop: 6 }} aria-label={t('field.no_territory_reason')} placeholder={t('dispatch.orNoTerritory')} maxLength={2000} value={plan.noTerritory} onChange={(e) => change({ noTerritory: e.target.value })} /> : null}
       </Labelled>
+      <Labelled id={`${id}mode`} of="mode" label={t('field.answer_mode')} fault={missing.includes('answering') ? t('dispatch.gap.answering') : ''}>
+        <Segmented
+          id={`${id}mode`} disabled={locked} value={plan.answering ? 'separate' : 'joint'} options={(['joint', 'separate'] as const).map((m) => ({ value: m, label: word('AnswerMode', m) }))}
+          onChange={(m) => change({ answering: m === 'separate' ? (plan.answering ?? []) : undefined })}
+        />
+        {plan.answering ? (
+          <Checkbox.Group
+            className="answering" aria-label={t('dispatch.answering')} disabled={locked} value={plan.answering} onChange={(answering) => change({ answering })}
+            options={others(row, plan).map((u) => ({ value: u, label: t('dispatch.answers', { unit: all(u) }) }))}
+          />
+        ) : null}
+      </Labelled>
+      {besides.length ? <p className="faint">{t('dispatch.besides', { what: listed(besides.map((f) => t(`field.${f}`, { defaultValue: f }))) })}</p> : null}
       {missing.includes('reason') ? <div className="over" role="alert">{t('dispatch.gap.reason')}</div> : null}
     </div>
   )
@@ -57,9 +75,9 @@ function alike(units: string[], why: (u: string) => string): [string[], string][
   return [...groups].map(([reason, of]) => [of, reason])
 }
 
-function Labelled({ id, label, why, fault, children }: { id: string; label: string; why?: string; fault?: string; children: ReactNode }) {
+function Labelled({ id, of = '', label, why, fault, children }: { id: string; of?: string; label: string; why?: string; fault?: string; children: ReactNode }) {
   return (
-    <div className="field">
+    <div className={`field ${of}`}>
       <label htmlFor={id}>{label}</label>
       {children}
       {why ? <div className="faint why">{why}</div> : null}

@@ -6,6 +6,7 @@ import { Link } from 'react-router'
 import { client, data } from '../../api/client'
 import type { HandedPart, HandedRow, Names } from '../../api/handovers'
 import { saidBy } from '../../parts/doing'
+import { numberOf } from '../../parts/number'
 import { Due } from '../../parts/remaining'
 import { short } from '../../time'
 import { word } from '../../words'
@@ -51,6 +52,9 @@ function Part({ id, p, names, compare }: { id?: string; p: HandedPart; names: Na
   const rows = [...p.rows, ...more.rows]
   const units = { ...names.units, ...more.names.units }
   const left = p.count + p.came - (all ? rows.length : Math.min(rows.length, SHOWN))
+  const lacking = p.count + p.came - rows.length
+  // Before anybody has signed only the first rows are read.
+  const beyond = !id && left > 0 && (all || rows.length <= SHOWN)
   async function further() {
     setAll(true)
     if (!all && rows.length > SHOWN) return
@@ -68,9 +72,11 @@ function Part({ id, p, names, compare }: { id?: string; p: HandedPart; names: Na
     <section id={`part-${p.part}`} className="handed-part" aria-label={partName(p.part, t)}>
       <h3 className="within">{partName(p.part, t)} <b className="count">{p.count}</b>{compare ? <Change p={p} /> : null}</h3>
       <ul className="handed-rows">
-        {rows.map((r, i) => <li key={keyOf(r, i)} className={`${r.settled ? 'settled' : ''} ${i >= SHOWN && !all ? 'beyond' : ''}`}><Row r={r} units={units} compare={compare} /></li>)}
+        {rows.map((r, i) => <li key={keyOf(r, i)} className={`${r.settled ? 'settled' : ''} ${i >= SHOWN && !all ? 'beyond' : ''}`}><Row r={r} units={units} compare={compare} sixHours={p.part === 'supplementing'} /></li>)}
       </ul>
-      {left > 0 && (id || rows.length > SHOWN) ? <Button type="link" className="no-print" onClick={further}>{t('handover.rest', { n: left })}</Button> : null}
+      {beyond ? <p className="faint">{t('handover.beyond', { n: left })} <Link to="/board">{t('handover.board')}</Link></p> : null}
+      {left > 0 && !beyond && (id || rows.length > SHOWN) ? <Button type="link" className="no-print" onClick={further}>{t('handover.rest', { n: left })}</Button> : null}
+      {id && lacking > 0 ? <p className="only-print">{t('handover.rowsLeft', { n: lacking })}</p> : null}
       {fault ? <p className="over" role="alert">{fault}</p> : null}
     </section>
   )
@@ -78,16 +84,17 @@ function Part({ id, p, names, compare }: { id?: string; p: HandedPart; names: Na
 
 const keyOf = (r: HandedRow, i: number) => r.case?.id ?? r.unit?.unit ?? r.list?.id ?? (r.row ? `${r.row.batch}/${r.row.position}` : String(i))
 
-function Row({ r, units, compare }: { r: HandedRow; units: Record<string, string>; compare: boolean }) {
+function Row({ r, units, compare, sixHours }: { r: HandedRow; units: Record<string, string>; compare: boolean; sixHours: boolean }) {
   const { t } = useTranslation()
   const mark = !compare ? null : r.settled ? <span className="done">{t('handover.settled')}</span> : r.came ? <span className="soon">{t('handover.came')}</span> : null
   if (r.case) {
     const c = r.case
+    const clock = sixHours && c.supplement_due_at ? { kind: 'supplement', due: c.supplement_due_at } : { kind: c.next_clock, due: c.next_due_at }
     return (
       <>
-        <span><Link className="number" to={`/cases/${c.id}`}>{c.priority && c.priority !== 'normal' ? <span className="star" aria-label={word('Priority', c.priority)}>★ </span> : null}{c.number || t('case.noNumber')}</Link> {mark}</span>
+        <span><Link className="number" to={`/cases/${c.id}`}>{c.priority && c.priority !== 'normal' ? <span className="star" aria-label={word('Priority', c.priority)}>★ </span> : null}{numberOf(c)}</Link> {mark}</span>
         <span>{c.lead_unit ? units[c.lead_unit] ?? c.lead_unit : c.region || <span className="faint">{t('case.noLead')}</span>}<span className="faint"> {word('State', c.state)}</span></span>
-        <span className="due-line">{c.next_due_at && c.open && !r.settled ? <><span className="faint">{word('ClockKind', c.next_clock)}</span> <Due at={c.next_due_at} /></> : null}</span>
+        <span className="due-line">{clock.due && c.open && !r.settled ? <><span className="faint">{word('ClockKind', clock.kind)}</span> <Due at={clock.due} of="watched" /></> : null}</span>
       </>
     )
   }

@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next'
 
 import type { Names } from '../../api/handovers'
+import { aside } from '../../words'
 
 /** Who signed, with for whom where it was for another. */
 export function bothNames(by: string | undefined, whom: string | undefined, names: Names, t: TFunction): string {
@@ -8,7 +9,7 @@ export function bothNames(by: string | undefined, whom: string | undefined, name
   const name = names.people[by] ?? by
   if (!whom) return name
   const other = t('handover.for', { name: names.people[whom] ?? whom })
-  return `${name}（${other}）`
+  return name + aside(other)
 }
 
 // The desk has a word for each part already.

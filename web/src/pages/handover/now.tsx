@@ -1,10 +1,8 @@
-import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 
-import { client, data, serverSays } from '../../api/client'
 import type { HandedPart } from '../../api/handovers'
+import { useShift } from '../../api/shift'
 import type { components } from '../../facts/schema'
-import { usePace } from '../../live'
 import { Failed } from '../../parts/failed'
 import { Waiting } from '../../parts/waiting'
 import { Handed } from './handed'
@@ -14,16 +12,7 @@ type Shift = components['schemas']['Shift']
 /** What is open on this shift now, as far as one sees it; handed over, all of it goes with it. */
 export function OpenNow() {
   const { t } = useTranslation()
-  const pace = usePace()
-  const shift = useQuery({
-    queryKey: ['shift', 'to-hand-over'],
-    queryFn: async () => {
-      const found = await data(client.GET('/api/v1/shift', { params: { query: { first: 200 } } }))
-      serverSays(found.now)
-      return found
-    },
-    refetchInterval: pace,
-  })
+  const shift = useShift()
   if (shift.isPending) return <Waiting />
   if (shift.isError) return <Failed error={shift.error} again={() => shift.refetch()} />
   return <Handed parts={partsOf(shift.data)} names={shift.data.names} title={t('handover.now')} compare={false} />

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, App, Button, Input, Select } from 'antd'
+import { Alert, Button, Input, Select } from 'antd'
 import { useEffect, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -8,6 +8,7 @@ import { useDraft } from '../../drafts'
 import { Found, Keeping } from '../../drafts/bar'
 import { Failed } from '../../parts/failed'
 import { useDoing } from '../../parts/doing'
+import { modal } from '../../parts/voice'
 import { clockTime, short } from '../../time'
 import { useNow } from '../../time/now'
 import { word } from '../../words'
@@ -17,7 +18,6 @@ type Said = { to?: string; note?: string }
 /** The first signature: to whom, and what that person must know besides. */
 export function Offer() {
   const { t } = useTranslation()
-  const { modal } = App.useApp()
   const queries = useQueryClient()
   const now = useNow()
   const { busy, fault, go } = useDoing()
@@ -63,6 +63,7 @@ export function Offer() {
         <div className="foot wide">
           <span className="faint figures">{t('serverTime')} {clockTime(now)}</span>
           <Keeping draft={draft} />
+          {said.to ? null : <span className="soon">{t('handover.pickFirst')}</span>}
           <Button type="primary" size="large" htmlType="submit" disabled={!said.to} loading={busy} data-sign="offer">{t('handover.offer')}</Button>
         </div>
       </form>

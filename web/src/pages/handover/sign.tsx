@@ -1,11 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Alert, App, Button, Input } from 'antd'
-import { type ReactNode, useId, useState } from 'react'
+import { Alert, Button, Input } from 'antd'
+import { type ReactNode, useEffect, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
 import type { Handover, Names } from '../../api/handovers'
+import { handoverPlace, useDraft } from '../../drafts'
+import { Found, Keeping } from '../../drafts/bar'
 import { useDoing } from '../../parts/doing'
+import { modal } from '../../parts/voice'
 import { useSession } from '../../session'
 import { clockTime, full } from '../../time'
 import { useNow } from '../../time/now'
@@ -46,26 +49,39 @@ function Signing({ title, says, children, foot }: { title: string; says: string;
 
 function Take({ h }: { h: Handover }) {
   const { t } = useTranslation()
-  const { modal } = App.useApp()
   const queries = useQueryClient()
   const now = useNow()
   const { busy, fault, go } = useDoing()
   const id = useId()
   const [note, setNote] = useState('')
+  const draft = useWritten(h, 'take', 'note', note)
   const sign = () => go(async () => {
     await data(client.POST('/api/v1/shift/handovers/{id}/take', { params: { path: { id: h.id } }, body: { note: note.trim() || undefined } }))
+    void draft.sent(true)
     await queries.invalidateQueries({ queryKey: ['handovers'] })
   })
   const ask = () => modal.confirm({ title: t('handover.takeSure'), content: t('handover.takeMeans'), okText: t('handover.take'), cancelText: t('form.back'), onOk: () => void sign() })
   return (
-    <Signing title={t('handover.take')} says={t('handover.takeMeans')} foot={<><span className="faint figures">{t('serverTime')} {clockTime(now)}</span><Button type="primary" size="large" loading={busy} onClick={ask} data-sign="take">{t('handover.take')}</Button></>}>
+    <Signing title={t('handover.take')} says={t('handover.takeMeans')} foot={<><span className="faint figures">{t('serverTime')} {clockTime(now)}</span><Keeping draft={draft} /><Button type="primary" size="large" loading={busy} onClick={ask} data-sign="take">{t('handover.take')}</Button></>}>
       {fault ? <Alert className="wide" type="error" role="alert" title={fault} /> : null}
+      <Found draft={draft} take={(body) => setNote((body as Record<string, string>).note ?? '')} />
       <div className="field wide" data-field="taking_note">
         <label htmlFor={id}>{t('handover.takingNote')}<span className="faint"> {t('form.optional')}</span></label>
         <Input.TextArea id={id} rows={3} maxLength={2000} placeholder={t('handover.takingPlace')} value={note} onChange={(e) => setNote(e.target.value)} />
       </div>
     </Signing>
   )
+}
+
+/** The draft of what is written beside a signature, kept as it is typed. */
+function useWritten(h: Handover, deed: 'take' | 'withdraw', name: string, text: string) {
+  const draft = useDraft(handoverPlace(h.id, deed))
+  const { keep, standing } = draft
+  const begun = text.trim() !== '' || standing.is !== 'nothing'
+  useEffect(() => {
+    if (begun) keep({ [name]: text })
+  }, [begun, name, text, keep])
+  return draft
 }
 
 function Withdraw({ h, mine }: { h: Handover; mine: boolean }) {
@@ -75,14 +91,17 @@ function Withdraw({ h, mine }: { h: Handover; mine: boolean }) {
   const id = useId()
   const [open, setOpen] = useState(false)
   const [reason, setReason] = useState('')
+  const draft = useWritten(h, 'withdraw', 'reason', reason)
   const sign = () => go(async () => {
     await data(client.POST('/api/v1/shift/handovers/{id}/withdraw', { params: { path: { id: h.id } }, body: { reason: reason.trim() } }))
+    void draft.sent(true)
     await queries.invalidateQueries({ queryKey: ['handovers'] })
   })
   if (!open) return <section className="card quiet">{mine ? null : <p className="faint">{t('handover.goneAway')}</p>}<Button onClick={() => setOpen(true)} data-sign="withdraw">{t('handover.withdraw')}</Button></section>
   return (
-    <Signing title={t('handover.withdrawing')} says={t('handover.withdrawMeans')} foot={<><Button onClick={() => setOpen(false)}>{t('form.back')}</Button><Button danger disabled={!reason.trim()} loading={busy} onClick={sign}>{t('handover.withdraw')}</Button></>}>
+    <Signing title={t('handover.withdrawing')} says={t('handover.withdrawMeans')} foot={<><Keeping draft={draft} /><Button onClick={() => setOpen(false)}>{t('form.back')}</Button><Button danger disabled={!reason.trim()} loading={busy} onClick={sign}>{t('handover.withdraw')}</Button></>}>
       {fault ? <Alert className="wide" type="error" role="alert" title={fault} /> : null}
+      <Found draft={draft} take={(body) => setReason((body as Record<string, string>).reason ?? '')} />
       <div className="field wide" data-field="reason">
         <label htmlFor={id}>{t('handover.reason')}<span className="over" aria-hidden> *</span></label>
         <Input.TextArea id={id} rows={2} maxLength={500} value={reason} onChange={(e) => setReason(e.target.value)} />

@@ -1,14 +1,18 @@
-import { InboxOutlined } from '@ant-design/icons'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Input, InputNumber, Select } from 'antd'
-import { type ReactNode, useId, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate } from 'react-router'
 
 import { client, data, serverNow } from '../../api/client'
 import { sendForm } from '../../api/form'
 import { Problem } from '../../api/problem'
+import { useDraft } from '../../drafts'
+import { Found, Keeping } from '../../drafts/bar'
 import type { components } from '../../facts/schema'
+import { Drop } from '../../parts/drop'
+import { Lacking, lacking } from '../../parts/lacking'
+import { useHeld } from '../../parts/leaving'
 import { HandedOver, standing } from '../../parts/instant'
 import { useSession } from '../../session'
 import { word } from '../../words'
@@ -36,10 +40,23 @@ export default function Intake() {
   const level = form.level ?? live.find((c) => c.id === campaign)?.level
   const mode = form.mode ?? 'handed_over'
   const history = form.kind === 'history'
+  // What is said about the list is kept until it is sent; the file itself is not.
+  const draft = useDraft('intake')
+  const { keep, standing: kept } = draft
+  const begun = Object.values(form).some((v) => v !== undefined && v !== '') || kept.is !== 'nothing'
+  useEffect(() => {
+    if (begun) keep(form)
+  }, [form, begun, keep])
+  const held = useHeld(Boolean(file), t('intake.fileLost'))
   if (!may('take-batches')) return <div className="card">{t('intake.notYours')}</div>
 
   const back = standing(form.handed_over_at, serverNow()) === 'back'
-  const ready = file && campaign && level && form.handed_over_at && standing(form.handed_over_at, serverNow()) !== 'future' && (!back || history || form.backdate_reason?.trim()) && (!history || form.history_reason?.trim())
+  const lacks = lacking([
+    [t('intake.list'), file], [t('field.campaign'), campaign], [t('intake.level'), level],
+    [t('field.handed_over_at'), form.handed_over_at && standing(form.handed_over_at, serverNow()) !== 'future'],
+    [t('field.backdate_reason'), !back || history || form.backdate_reason?.trim()], [t('intake.historyReason'), !history || form.history_reason?.trim()],
+  ])
+  const ready = lacks.length === 0
   async function send() {
     setBusy(true)
     setProblem(undefined)
@@ -48,6 +65,8 @@ export default function Intake() {
         ...form, campaign, level, mode, declared_count: form.declared_count === undefined || form.declared_count === null ? undefined : String(form.declared_count),
       }, file!)
       await queries.invalidateQueries({ queryKey: ['batches'] })
+      held.free()
+      void draft.sent(true)
       go(`/batches/${found.batch.id}`, { state: { notices: found.notices } })
     } catch (e) {
       setProblem(e instanceof Problem ? { text: e.message, fields: e.fields } : { text: t('failed.away'), fields: {} })
@@ -59,9 +78,11 @@ export default function Intake() {
   return (
     <>
       <div className="head"><h1>{t('intake.title')}</h1><Link to="/batches">{t('place.batches')}</Link></div>
+      <Found draft={draft} take={(body) => setForm(body as Form)} />
       {problem ? <Alert type="error" role="alert" title={problem.text} style={{ marginBottom: 12 }} /> : null}
       <form className="card" onSubmit={(e) => { e.preventDefault(); if (ready) void send() }}>
-        <Drop file={file} choose={setFile} />
+        <Drop file={file} choose={setFile} says={t('intake.drop')} />
+        <p className="faint" style={{ margin: '8px 0 0' }}>{t('intake.notKept')}</p>
         <div className="fields" style={{ marginTop: 16 }}>
           <One label={t('field.campaign')} needed fault={fault('campaign')}>
             {(id) => <Select id={id} value={campaign} loading={campaigns.isPending} onChange={(v) => set({ campaign: v, level: undefined })} options={live.map((c) => ({ value: c.id, label: c.name }))} style={{ width: '100%' }} />}
@@ -86,6 +107,8 @@ export default function Intake() {
         </div>
         <div className="foot">
           <span className="faint">{t('intake.nothingYet')}</span>
+          <Keeping draft={draft} />
+          <Lacking what={lacks} />
           <Button type="primary" size="large" htmlType="submit" loading={busy} disabled={!ready}>{t('intake.read')}</Button>
         </div>
       </form>
@@ -102,26 +125,5 @@ export function One({ label, needed, wide, fault, children }: { label: string; n
       {children(id)}
       {fault ? <div className="over" role="alert">{fault}</div> : null}
     </div>
-  )
-}
-
-/** A place to drop the file on, or to choose it. */
-function Drop({ file, choose }: { file?: File; choose: (f: File) => void }) {
-  const { t } = useTranslation()
-  const pick = useRef<HTMLInputElement>(null)
-  const [over, setOver] = useState(false)
-  return (
-    <>
-      <button
-        type="button" className={`drop ${over ? 'here' : ''}`} onClick={() => pick.current?.click()}
-        onDragOver={(e) => { e.preventDefault(); setOver(true) }} onDragLeave={() => setOver(false)}
-        onDrop={(e) => { e.preventDefault(); setOver(false); const f = e.dataTransfer.files[0]; if (f) choose(f) }}
-      >
-        <InboxOutlined style={{ fontSize: 32, color: 'var(--jb-ours)' }} />
-        {file ? <b>{file.name}</b> : <b>{t('intake.drop')}</b>}
-        <span className="faint">{file ? t('intake.another', { kb: Math.ceil(file.size / 1024) }) : t('intake.kindsOfFile')}</span>
-      </button>
-      <input ref={pick} type="file" hidden accept=".xlsx,.csv" aria-label={t('intake.drop')} onChange={(e) => { const f = e.target.files?.[0]; if (f) choose(f); e.target.value = '' }} />
-    </>
   )
 }

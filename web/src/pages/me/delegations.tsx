@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, App, Button, Checkbox, Form, Input, Popconfirm, Select, Spin, Tag } from 'antd'
+import { Alert, Button, Checkbox, Form, Input, Popconfirm, Select, Spin, Tag } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -7,6 +7,8 @@ import { client, data, serverNow } from '../../api/client'
 import { usePeople, useUnits } from '../../api/office'
 import type { components } from '../../facts/schema'
 import { saidBy, useDoing } from '../../parts/doing'
+import { message } from '../../parts/voice'
+import { useTouched } from '../../parts/leaving'
 import { useSession } from '../../session'
 import { full, instantOf, localOf } from '../../time'
 import { useNow } from '../../time/now'
@@ -25,7 +27,6 @@ export function standing(d: Delegation, now: number): Standing {
 export function Delegations() {
   const { t } = useTranslation()
   const { me } = useSession()
-  const { message } = App.useApp()
   const queries = useQueryClient()
   const { fault, go } = useDoing()
   const [adding, setAdding] = useState(false)
@@ -88,6 +89,7 @@ function Add({ back, added }: { back: () => void; added: () => void }) {
   const { t } = useTranslation()
   const { me } = useSession()
   const { busy, fault, go } = useDoing()
+  const held = useTouched()
   const people = usePeople()
   const units = useUnits()
   const posts = me.posts.filter((p) => !byName.includes(p.role))
@@ -105,12 +107,14 @@ function Add({ back, added }: { back: () => void; added: () => void }) {
         posts: some.length === posts.length ? undefined : some.map((p) => ({ unit: p.unit, role: p.role })),
       },
     })))
-    if (answer) added()
+    if (!answer) return
+    held.free()
+    added()
   }
   if (!posts.length) return <Alert type="info" title={t('me.delegations.notYours')} action={<Button size="small" onClick={back}>{t('form.back')}</Button>} />
   const needed = { required: true, message: t('form.needed') }
   return (
-    <Form name="delegation" layout="vertical" requiredMark={false} initialValues={{ posts: posts.map(key) }} onFinish={add} className="part making">
+    <Form name="delegation" layout="vertical" requiredMark={false} initialValues={{ posts: posts.map(key) }} onFinish={add} onValuesChange={held.touch} className="part making">
       <p className="rule">{t('me.delegations.rule')}</p>
       {fault ? <Alert type="error" role="alert" title={fault} style={{ marginBottom: 12 }} /> : null}
       <Form.Item name="delegate" label={t('me.delegations.whom')} rules={[needed]}>
@@ -124,7 +128,7 @@ function Add({ back, added }: { back: () => void; added: () => void }) {
         <Checkbox.Group options={posts.map((p) => ({ value: key(p), label: `${p.unit_name} ${p.role_name}` }))} />
       </Form.Item>
       <Form.Item name="reason" label={`${t('me.delegations.reason')}${t('form.optional')}`}><Input maxLength={500} placeholder={t('me.delegations.reasonSuch')} /></Form.Item>
-      <div className="deeds-row"><Button type="primary" htmlType="submit" loading={busy}>{t('me.delegations.give')}</Button><Button onClick={back}>{t('form.back')}</Button></div>
+      <div className="deeds-row"><Button type="primary" htmlType="submit" loading={busy}>{t('me.delegations.give')}</Button><Button onClick={() => held.back(back)}>{t('form.back')}</Button></div>
     </Form>
   )
 }

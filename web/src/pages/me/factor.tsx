@@ -1,11 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, App, Button, Form, Input, Modal, QRCode, Spin, Tag } from 'antd'
+import { Alert, Button, Form, Input, Modal, QRCode, Spin, Tag } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
 import { saidBy, useDoing } from '../../parts/doing'
 import { Once } from '../../parts/once'
+import { message } from '../../parts/voice'
 import { date } from '../../time'
 
 type Step = '' | 'begin' | 'renew' | 'remove'
@@ -13,7 +14,6 @@ type Step = '' | 'begin' | 'renew' | 'remove'
 /** The second factor: set up, its recovery codes, and taken away. */
 export function Factor({ done }: { done?: () => void }) {
   const { t } = useTranslation()
-  const { message } = App.useApp()
   const queries = useQueryClient()
   const [step, setStep] = useState<Step>('')
   const [secret, setSecret] = useState<{ secret: string; url: string }>()

@@ -1,14 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Alert, App, Button, Form, Input } from 'antd'
+import { Alert, Button, Form, Input } from 'antd'
 import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
 import { useDoing } from '../../parts/doing'
+import { message } from '../../parts/voice'
 
 /** A new password; other browsers are signed out by it. */
 export function Password() {
   const { t } = useTranslation()
-  const { message } = App.useApp()
   const queries = useQueryClient()
   const { busy, fault, go } = useDoing()
   const [form] = Form.useForm<{ old: string; fresh: string; again: string }>()
@@ -17,6 +17,7 @@ export function Password() {
     form.resetFields()
     message.success(t('me.password.done'))
     void queries.invalidateQueries({ queryKey: ['sessions'] })
+    void queries.invalidateQueries({ queryKey: ['tokens'] })
   }
   const needed = { required: true, message: t('form.needed') }
   return (

@@ -1,11 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, App, Button, Form, Input, InputNumber, Popconfirm, Select, Spin } from 'antd'
+import { Alert, Button, Form, Input, InputNumber, Popconfirm, Select, Spin } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { client, data, serverNow } from '../../api/client'
 import { saidBy, useDoing } from '../../parts/doing'
 import { Once } from '../../parts/once'
+import { message } from '../../parts/voice'
 import { useSession } from '../../session'
 import { date, short } from '../../time'
 import { commandName } from '../../words'
@@ -15,7 +16,6 @@ type Wish = { name: string; scope: string[]; days: number }
 /** The tokens of one's programs: each may do what its scope says and its person may, and no more. */
 export function Tokens() {
   const { t } = useTranslation()
-  const { message } = App.useApp()
   const queries = useQueryClient()
   const { fault, go } = useDoing()
   const [making, setMaking] = useState(false)

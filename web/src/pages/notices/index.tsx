@@ -32,6 +32,7 @@ export default function Notices() {
   if (found.isError) return <Failed error={found.error} again={() => found.refetch()} />
   const everything = at.get('show') === 'all'
   const names = Object.assign({}, ...found.data.pages.map((p) => p.names.units)) as Record<string, string>
+  const people = Object.assign({}, ...found.data.pages.map((p) => p.names.people)) as Record<string, string>
   const rows = inOrder(found.data.pages.flatMap((p) => p.notices)).filter((n) => everything || !n.read)
   const unread = rows.filter((n) => !n.read)
   async function read(ids: string[]) {
@@ -55,7 +56,7 @@ export default function Notices() {
       {failed ? <Alert type="error" role="alert" title={t('notices.failed', { n: failed })} style={{ marginBottom: 12 }} /> : null}
       {rows.length === 0 ? <div className="card"><Empty description={t(everything ? 'notices.none' : 'notices.noneUnread')} /></div> : (
         <ol className="notices card">
-          {rows.map((n) => <One key={n.id} n={n} names={names} read={() => read([n.id])} />)}
+          {rows.map((n) => <One key={n.id} n={n} names={names} people={people} read={() => read([n.id])} />)}
         </ol>
       )}
       {found.hasNextPage ? <div style={{ textAlign: 'center', marginTop: 12 }}><Button onClick={() => found.fetchNextPage()} loading={found.isFetchingNextPage}>{t('notices.more')}</Button></div> : null}
@@ -63,7 +64,7 @@ export default function Notices() {
   )
 }
 
-function One({ n, names, read }: { n: Notice; names: components['schemas']['Names']['units']; read: () => void }) {
+function One({ n, names, people, read }: { n: Notice; names: components['schemas']['Names']['units']; people: Record<string, string>; read: () => void }) {
   const { t } = useTranslation()
   const f = n.facts ?? {}
   return (
@@ -73,7 +74,7 @@ function One({ n, names, read }: { n: Notice; names: components['schemas']['Name
         <b>{word('EventType', n.type)}</b>{' '}
         <span className="faint">{[f.rung ? word('Rung', f.rung) : '', f.clock ? word('ClockKind', f.clock) : '', f.role ? word('AssignmentRole', f.role) : '', f.unit_name ?? (n.unit ? names[n.unit] : '')].filter(Boolean).join(' · ')}</span>
         <div>
-          <Link className="number" to={`/cases/${n.case}`} onClick={n.read ? undefined : read}>{f.number || t('case.noNumber')}</Link> <span className="faint">{f.region}</span>
+          {n.case ? <Link className="number" to={`/cases/${n.case}`} onClick={n.read ? undefined : read}>{f.number || t('case.noNumber')}</Link> : <span>{[f.login, f.of ? people[f.of] : '', f.delegate ? `→ ${people[f.delegate] ?? ''}` : '', f.unit ? names[f.unit] ?? '' : '', f.post ? word('Role', f.post) : ''].filter(Boolean).join(' · ')}</span>} <span className="faint">{[f.region, f.person ? people[f.person] : ''].filter(Boolean).join(' · ')}</span>
           {f.due ? <span className="figures"> · {t('notices.due', { at: short(f.due) })}</span> : null}
         </div>
       </div>

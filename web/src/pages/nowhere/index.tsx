@@ -1,9 +1,11 @@
-import { Button, Result } from 'antd'
+import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
+
+import { Instead } from '../../parts/instead'
 
 export default function Nowhere() {
   const { t } = useTranslation()
   const go = useNavigate()
-  return <Result status="404" title={t('nowhere.title')} subTitle={t('nowhere.do')} extra={<Button type="primary" onClick={() => go('/')}>{t('failed.home')}</Button>} />
+  return <Instead of="nowhere" title={t('nowhere.title')} deeds={<Button type="primary" onClick={() => go('/board')}>{t('failed.home')}</Button>}>{t('nowhere.do')}</Instead>
 }

@@ -25,6 +25,7 @@ export function Chain() {
         {found.isFetching ? <p>{t('record.chain.checking')}</p> : found.isError ? <Alert type="error" role="alert" title={saidBy(found.error)} /> : r ? (
           <>
             <p className={bad ? 'verdict over' : 'verdict done'}>{!r.fits ? t('record.chain.broken', { n: r.pos + 1 }) : r.differs ? t('record.chain.differs', { n: r.pos }) : t('record.chain.holds', { n: r.pos })}</p>
+            {(['roots', 'words'] as const).map((of) => r[`${of}_unchecked`] ? <p key={of} className="soon">{t(`record.chain.unchecked.${of}`, { n: r[`${of}_unchecked`] })}</p> : null)}
             {r.misfit || r.differs ? <Alert type="error" title={r.misfit || r.differs} description={t('record.chain.what')} style={{ marginBottom: 10 }} /> : null}
             <p className="faint figures">{t('record.chain.at', { at: full(r.at) })}</p>
             <details><summary>{t('record.chain.hash', { n: r.pos })}</summary><Once text={r.hash} label={t('record.chain.hash', { n: r.pos })} /></details>

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { Button, Empty, Input, Result, Select, Tag } from 'antd'
+import { Button, Empty, Input, Select, Tag } from 'antd'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
@@ -7,6 +7,7 @@ import { Link, useSearchParams } from 'react-router'
 import { client, data } from '../../api/client'
 import { usePeople, useUnits } from '../../api/office'
 import { Failed } from '../../parts/failed'
+import { Instead } from '../../parts/instead'
 import { Waiting } from '../../parts/waiting'
 import { useSession } from '../../session'
 import { full } from '../../time'
@@ -19,7 +20,7 @@ import { accountsOf, changesOf, dayFrom, dayUntil, type Entry, factsOf, type Kno
 export default function Record() {
   const { t } = useTranslation()
   const { may } = useSession()
-  if (!may('audit-record')) return <Result status="warning" title={t('record.notYours')} subTitle={t('record.notYoursDo')} extra={<Link to="/">{t('failed.home')}</Link>} />
+  if (!may('audit-record')) return <Instead of="warning" title={t('record.notYours')} deeds={<Link to="/board">{t('failed.home')}</Link>}>{t('record.notYoursDo')}</Instead>
   return (
     <>
       <div className="head"><h1>{t('place.record')}</h1></div>

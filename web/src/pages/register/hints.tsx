@@ -7,6 +7,7 @@ import { Link } from 'react-router'
 import { client, data } from '../../api/client'
 import type { components } from '../../facts/schema'
 import { short } from '../../time'
+import { numberOf } from '../../parts/number'
 import { word } from '../../words'
 
 export type Row = components['schemas']['CaseRow']
@@ -24,13 +25,27 @@ function useSettled(text: string): string {
   return settled
 }
 
+/** How far one search has come: nothing to look for, still asking, not answered, or answered. */
+export function saying(typed: string, settled: boolean, asked: { isPending: boolean; isError: boolean }): 'nothing' | 'asking' | 'failed' | 'known' {
+  if (typed.trim().length < LEAST) return 'nothing'
+  if (!settled || asked.isPending) return 'asking'
+  return asked.isError ? 'failed' : 'known'
+}
+
+/** What is said of all searches: nothing is alike only once all of them are answered. */
+export function together(states: ReturnType<typeof saying>[]): ReturnType<typeof saying> {
+  return (['failed', 'asking', 'known'] as const).find((s) => states.includes(s)) ?? 'nothing'
+}
+
 function useLike(typed: string | undefined) {
   const q = useSettled(typed ?? '')
-  return useQuery({
+  const settled = (typed ?? '').trim() === q
+  const asked = useQuery({
     queryKey: ['cases', 'like', q],
     queryFn: () => data(client.GET('/api/v1/cases', { params: { query: { q, order: 'registration', limit: 6 } as never } })),
     enabled: q.length >= LEAST, staleTime: 30_000,
   })
+  return { rows: asked.data?.cases ?? [], state: saying(typed ?? '', settled, asked) }
 }
 
 /** Cases that may be about the same: found by number, address and respondent. */
@@ -38,16 +53,16 @@ export function Hints({ number, address, respondent, linked, link }: { number?: 
   const { t } = useTranslation()
   const found = [useLike(number), useLike(address), useLike(respondent)]
   const rows = new Map<string, Row>()
-  for (const f of found) for (const r of f.data?.cases ?? []) rows.set(r.id, r)
-  const asked = [number, address, respondent].some((x) => (x ?? '').trim().length >= LEAST)
+  for (const f of found) for (const r of f.rows) rows.set(r.id, r)
+  const state = together(found.map((f) => f.state))
   return (
     <section className="card rail hints" aria-label={t('register.hints')} aria-live="polite">
       <h2>{t('register.hints')}</h2>
-      {!asked ? <p className="faint">{t('register.hintsAsk')}</p> : rows.size === 0 ? <p className="faint">{t('register.noHints')}</p> : null}
+      {state === 'failed' ? <p className="soon" role="alert">{t('hints.failed')}</p> : state === 'asking' ? <p className="faint">{t('hints.asking')}</p> : state === 'nothing' ? <p className="faint">{t('register.hintsAsk')}</p> : rows.size === 0 ? <p className="faint">{t('register.noHints')}</p> : null}
       {[...rows.values()].slice(0, 8).map((r) => (
         <div key={r.id} className="part">
           <div className="line">
-            <Link className="number" to={`/cases/${r.id}`} target="_blank">{r.number || t('case.noNumber')}</Link>
+            <Link className="number" to={`/cases/${r.id}`} target="_blank">{numberOf(r)}</Link>
             <span>{word('State', r.state)}</span>
             <span className="faint figures">{short(r.registered_at)}</span>
           </div>

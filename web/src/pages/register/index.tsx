@@ -10,6 +10,8 @@ import { Problem } from '../../api/problem'
 import { useDraft } from '../../drafts'
 import { Found, Keeping } from '../../drafts/bar'
 import forms from '../../facts/forms.json'
+import { Lacking, lacking } from '../../parts/lacking'
+import { useHeld } from '../../parts/leaving'
 import { HandedOver, standing } from '../../parts/instant'
 import { useSession } from '../../session'
 import { clockTime } from '../../time'
@@ -54,12 +56,7 @@ export default function Register() {
     if (begun) keep(said)
   }, [said, begun, keep])
   const named = trimmed(who) !== undefined
-  useEffect(() => {
-    if (!named) return undefined
-    const ask = (e: BeforeUnloadEvent) => e.preventDefault()
-    window.addEventListener('beforeunload', ask)
-    return () => window.removeEventListener('beforeunload', ask)
-  }, [named])
+  useHeld(named, t('leaving.who'))
 
   const set = (change: Said) => setSaid((s) => ({ ...s, ...change }))
   const campaign = said.campaign ?? (live.length === 1 ? live[0]!.id : undefined)
@@ -67,7 +64,8 @@ export default function Register() {
   const mode = said.mode ?? 'handed_over'
   const back = standing(said.handed_over_at, serverNow()) === 'back'
   const future = standing(said.handed_over_at, serverNow()) === 'future'
-  const ready = campaign && level && said.handed_over_at && !future && said.complaint?.trim() && (!back || said.backdate_reason?.trim())
+  const lacks = lacking([[t('field.campaign'), campaign], [t('intake.level'), level], [t('field.handed_over_at'), said.handed_over_at && !future], [t('field.backdate_reason'), !back || said.backdate_reason?.trim()], [t('field.complaint'), said.complaint?.trim()]])
+  const ready = lacks.length === 0
   if (!gives('register')) return <div className="card">{t('register.notYours')}</div>
 
   async function send() {
@@ -133,6 +131,7 @@ export default function Register() {
           <div className="foot">
             <span className="faint figures">{t('serverTime')} {clockTime(now)}</span>
             <Keeping draft={draft} />
+            <Lacking what={lacks} />
             <Button type="primary" size="large" htmlType="submit" loading={busy} disabled={!ready}>{t('register.do')}</Button>
           </div>
         </div>

@@ -5,8 +5,10 @@ import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 
 import { client, data } from '../../api/client'
+import { Unsent } from '../../drafts/unsent'
 import { usePace } from '../../live'
 import { Failed } from '../../parts/failed'
+import { numberOf } from '../../parts/number'
 import { Due } from '../../parts/remaining'
 import { Waiting } from '../../parts/waiting'
 import { word } from '../../words'
@@ -16,6 +18,7 @@ import { Complaint } from '../case/complaint'
 import { Deeds } from '../case/deeds'
 import { Evidence } from '../case/evidence'
 import { useCase } from '../case/reading'
+import { clocksOf } from './clocks'
 
 const Act = lazy(() => import('../case/act').then((m) => ({ default: m.Act })))
 
@@ -42,6 +45,7 @@ export default function Review() {
   return (
     <>
       <div className="head"><h1>{t('review.title')}</h1><span className="faint">{t('review.waiting', { n: rows.length })}{found.hasNextPage ? '+' : ''}</span></div>
+      <Unsent />
       <div className="review">
         <nav className="card" aria-label={t('review.list')}>
           {rows.length === 0 ? <Empty description={t('review.none')} /> : null}
@@ -49,9 +53,10 @@ export default function Review() {
             {rows.map((r) => (
               <li key={r.id}>
                 <button type="button" aria-current={r.id === chosen ? 'true' : undefined} onClick={() => choose(r.id)}>
-                  <b>{r.priority && r.priority !== 'normal' ? <span className="star" aria-label={word('Priority', r.priority)}>★ </span> : null}{r.number || t('case.noNumber')}</b>
+                  <b>{r.priority && r.priority !== 'normal' ? <span className="star" aria-label={word('Priority', r.priority)}>★ </span> : null}{numberOf(r)}</b>
                   <span>{r.lead_unit ? units[r.lead_unit] ?? r.lead_unit : ''}{r.late ? <Tag color="red" style={{ marginInlineStart: 6 }}>{t('case.late')}</Tag> : null}</span>
-                  {r.next_due_at ? <Due at={r.next_due_at} ours={r.next_clock === 'review'} /> : null}
+                  {r.returns ? <span className={r.returns > 1 ? 'over' : 'soon'}>{t('case.returned', { n: r.returns })}</span> : null}
+                  {clocksOf(r).map((k) => <span key={k.kind} className="due-line"><span className="faint">{word('ClockKind', k.kind)}</span> <Due at={k.at} of={k.of} /></span>)}
                 </button>
               </li>
             ))}
@@ -73,13 +78,13 @@ function One({ id, act, open }: { id: string; act: string; open: (kind: string) 
   return (
     <div className="sides">
       <div className="rail">
-        <section className="card"><Link to={`/cases/${id}`}>{t('review.whole')}</Link> <span className="faint">{word('State', view.data.case.state)}</span>{again.length ? <p className="over" style={{ margin: '8px 0 0' }}>{t('review.again', { n: Math.max(...again.map((a) => a.returns ?? 0)) })}</p> : null}</section>
+        <section className="card"><Link className="underlined" to={`/cases/${id}`}>{t('review.whole')}</Link> <span className="faint">{word('State', view.data.case.state)}</span>{again.length ? <p className="over" style={{ margin: '8px 0 0' }}>{t('review.again', { n: Math.max(...again.map((a) => a.returns ?? 0)) })}</p> : null}</section>
         <Deeds view={view.data} open={open} only={REVIEW} />
         <Clocks view={view.data} />
       </div>
       <div><Complaint view={view.data} /></div>
       <div><Answers view={view.data} /><Evidence view={view.data} /></div>
-      {act && view.data.allowed.includes(act) ? <Suspense><Act key={act} kind={act} view={view.data} close={() => open('')} /></Suspense> : null}
+      {act ? <Suspense><Act key={act} kind={act} view={view.data} close={() => open('')} /></Suspense> : null}
     </div>
   )
 }

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Alert, App, Button, Empty, Form, Input, Modal, Radio, Tag } from 'antd'
+import { Alert, Button, Empty, Form, Input, Modal, Radio, Tag } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -7,6 +7,8 @@ import { Link } from 'react-router'
 import { client, data } from '../../api/client'
 import type { components } from '../../facts/schema'
 import { useDoing } from '../../parts/doing'
+import { message } from '../../parts/voice'
+import { useTouched } from '../../parts/leaving'
 import { useSession } from '../../session'
 import { short } from '../../time'
 import { language, word } from '../../words'
@@ -21,7 +23,6 @@ const order = { live: 0, draft: 1, ended: 2 } as const
 export function Campaigns({ campaigns, policies }: { campaigns: components['schemas']['CampaignsOutputBody']; policies: PolicyVersion[] }) {
   const { t } = useTranslation()
   const { may } = useSession()
-  const { message } = App.useApp()
   const queries = useQueryClient()
   const [form, setForm] = useState<{ campaign?: Campaign }>()
   const [live, setLive] = useState<Campaign>()
@@ -96,23 +97,24 @@ function Table({ c }: { c: Campaign }) {
 function GoLive({ c, back, done }: { c: Campaign; back: () => void; done: () => void }) {
   const { t } = useTranslation()
   const { busy, fault, go } = useDoing()
+  const held = useTouched()
   const [form] = Form.useForm<{ first_day: 'counted' | 'not_counted'; document: string }>()
   const needed = { required: true, message: t('form.needed') }
   return (
-    <Modal open title={t('rules.campaign.liveSure', { name: c.name })} okText={t('rules.campaign.live')} cancelText={t('form.back')} confirmLoading={busy} onCancel={back} onOk={() => form.submit()}>
+    <Modal open title={t('rules.campaign.liveSure', { name: c.name })} okText={t('rules.campaign.live')} cancelText={t('form.back')} confirmLoading={busy} onCancel={() => held.back(back)} onOk={() => form.submit()}>
       <p className="rule">{t('rules.campaign.liveMeans')}</p>
       {fault ? <Alert type="error" role="alert" title={fault} style={{ marginBottom: 12 }} /> : null}
       <Form
-        form={form} name="live" layout="vertical" requiredMark={false} initialValues={{ first_day: c.reading?.first_day, document: c.reading?.document }}
+        form={form} name="live" layout="vertical" requiredMark={false} onValuesChange={held.touch} initialValues={{ first_day: c.reading?.first_day, document: c.reading?.document }}
         onFinish={async (v) => {
-          if (await go(() => data(client.POST('/api/v1/campaigns/{id}/live', { params: { path: { id: c.id } }, body: v })))) done()
+          if (await go(() => data(client.POST('/api/v1/campaigns/{id}/live', { params: { path: { id: c.id } }, body: v })))) { held.free(); done() }
         }}
       >
         <Form.Item name="first_day" label={t('rules.campaign.reading')} rules={[needed]}>
           <Radio.Group className="tall-radios" options={(['counted', 'not_counted'] as const).map((v) => ({ value: v, label: `${word('FirstDay', v)} — ${t(`rules.campaign.means.${v}`)}` }))} />
         </Form.Item>
         <Form.Item name="document" label={t('rules.campaign.document')} rules={[{ ...needed, whitespace: true }]}><Input maxLength={200} placeholder={t('rules.campaign.documentSuch')} /></Form.Item>
-        <Link to={`?tab=simulator&campaign=${c.id}`} onClick={back}>{t('rules.campaign.compare')}</Link>
+        <Link to={`?tab=simulator&campaign=${c.id}`} onClick={() => { held.free(); back() }}>{t('rules.campaign.compare')}</Link>
       </Form>
     </Modal>
   )

@@ -1,17 +1,22 @@
 import { useQuery } from '@tanstack/react-query'
-import { Tabs } from 'antd'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useSearchParams } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
 
 import { client, data } from '../../api/client'
 import { Failed } from '../../parts/failed'
 import { Waiting } from '../../parts/waiting'
-import { Campaigns } from './campaigns'
-import { Permissions } from './permissions'
-import { Policies } from './policies'
 import { Simulator } from './simulator'
+import './page.css'
 
-const tabs = ['simulator', 'policies', 'campaigns', 'permissions'] as const
+// What stands behind the other tabs is fetched by whoever opens them.
+const Calendars = lazy(() => import('./calendars').then((m) => ({ default: m.Calendars })))
+const Campaigns = lazy(() => import('./campaigns').then((m) => ({ default: m.Campaigns })))
+const Compare = lazy(() => import('./compare').then((m) => ({ default: m.Compare })))
+const Permissions = lazy(() => import('./permissions').then((m) => ({ default: m.Permissions })))
+const Policies = lazy(() => import('./policies').then((m) => ({ default: m.Policies })))
+
+const tabs = ['simulator', 'compare', 'policies', 'calendars', 'campaigns', 'permissions'] as const
 
 export function usePolicies() {
   return useQuery({ queryKey: ['policies'], queryFn: () => data(client.GET('/api/v1/policies')), staleTime: 60_000 })
@@ -23,7 +28,7 @@ export function useCampaigns() {
 /** Time limits and rules 时限与规则: what a deadline would be, the policies in words, the campaigns, and who may do what. */
 export default function Rules() {
   const { t } = useTranslation()
-  const [at, setAt] = useSearchParams()
+  const [at] = useSearchParams()
   const policies = usePolicies()
   const campaigns = useCampaigns()
   const failed = policies.error ?? campaigns.error
@@ -34,17 +39,19 @@ export default function Rules() {
   const all = { policies: policies.data, campaigns: campaigns.data }
   const inside = {
     simulator: <Simulator policies={all.policies.policies} campaigns={all.campaigns.campaigns} />,
+    compare: <Compare policies={all.policies.policies} campaigns={all.campaigns.campaigns} />,
+    calendars: <Calendars />,
     policies: <Policies policies={all.policies} campaigns={all.campaigns.campaigns} />,
     campaigns: <Campaigns campaigns={all.campaigns} policies={all.policies.policies} />,
     permissions: <Permissions />,
   }
   return (
     <>
-      <div className="head" style={{ marginBottom: 0 }}><h1>{t('place.rules')}</h1></div>
-      <Tabs
-        activeKey={tab} destroyOnHidden onChange={(to) => setAt({ tab: to }, { replace: true })}
-        items={tabs.map((key) => ({ key, label: t(`rules.tab.${key}`), children: key === tab ? inside[key] : null }))}
-      />
+      <div className="head"><h1>{t('place.rules')}</h1></div>
+      <nav className="tabs" aria-label={t('place.rules')}>
+        {tabs.map((key) => <Link key={key} to={`/rules?tab=${key}`} replace aria-current={key === tab ? 'page' : undefined}>{t(`rules.tab.${key}`)}</Link>)}
+      </nav>
+      <Suspense fallback={<Waiting />}>{inside[tab]}</Suspense>
     </>
   )
 }

@@ -6,7 +6,7 @@ import { useSearchParams } from 'react-router'
 import { client, data } from '../../api/client'
 import { Failed } from '../../parts/failed'
 import { Waiting } from '../../parts/waiting'
-import { language, word } from '../../words'
+import { language, listed, word } from '../../words'
 
 /** The table of who may do what 权限, as the program itself keeps it. */
 export function Permissions() {
@@ -24,7 +24,6 @@ export function Permissions() {
   }
   const roles = [...new Set([...permissions.flatMap((p) => [...p.office, ...p.unit]), ...deeds.flatMap((d) => d.roles), ...readings.flatMap((r) => [...r.all, ...r.unit])])]
   const has = (...lists: string[][]) => !role || lists.some((l) => l.includes(role))
-  const join = language() === 'zh' ? '、' : ', '
   const names = (l: string[]) => (l.length ? l.map((r) => <Tag key={r} color={r === role ? 'blue' : undefined}>{word('Role', r)}</Tag>) : <span className="faint">—</span>)
   return (
     <>
@@ -45,7 +44,7 @@ export function Permissions() {
                   <th scope="row">{p.name}</th>
                   <td data-label={t('rules.perm.office')}>{names(p.office)}</td>
                   <td data-label={t('rules.perm.unit')}>{names(p.unit)}{p.unit.length && p.relation ? <div className="faint">{word('Relation', p.relation)}</div> : null}</td>
-                  <td className="faint">{p.states.length ? p.states.map((s) => word('State', s)).join(join) : t('rules.perm.before')}</td>
+                  <td className="faint">{p.states.length ? listed(p.states.map((s) => word('State', s))) : t('rules.perm.before')}</td>
                 </tr>
               ))}
             </tbody>

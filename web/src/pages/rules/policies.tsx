@@ -73,7 +73,7 @@ function Clocks({ clocks }: { clocks: Clock[] }) {
             <th scope="row">{word('ClockKind', k.kind)}</th>
             <td>{ruleText(k)}</td>
             <td data-label={t('rules.warns')}>{warningText(k) || <span className="faint">—</span>}</td>
-            <td data-label={t('rules.then')}>{k.ladder?.length ? <ol className="ladder">{ladderText(k).map((s) => <li key={s.rung}><span className="faint">{s.at}</span> {s.rung}{s.byHand ? '＊' : ''}</li>)}</ol> : <span className="faint">—</span>}</td>
+            <td data-label={t('rules.then')}>{k.ladder?.length ? <ol className="ladder">{ladderText(k).map((s) => <li key={s.rung}><span className="faint">{s.at}</span> {s.rung}{s.byHand ? '*' : ''}</li>)}</ol> : <span className="faint">—</span>}</td>
           </tr>
         ))}
       </tbody>

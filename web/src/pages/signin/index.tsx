@@ -1,6 +1,7 @@
+import { EyeInvisibleOutlined, EyeOutlined } from '@ant-design/icons'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, Button, Form, Input } from 'antd'
-import { lazy, useEffect, useState } from 'react'
+import { Button } from 'antd'
+import { lazy, type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
@@ -8,10 +9,11 @@ import { Problem } from '../../api/problem'
 import type { Me } from '../../session'
 import { language, speak } from '../../words'
 
+const NewPassword = lazy(() => import('./newpassword'))
 const Factor = lazy(async () => ({ default: (await import('../me/factor')).Factor }))
 
 /** The door: login and password, the code where a second factor is set, and the new password where the first must be changed. */
-export function SignIn({ me, enrolling, hold }: { me?: Me; enrolling: boolean; hold: (yes: boolean) => void }) {
+export default function SignIn({ me, enrolling, hold }: { me?: Me; enrolling: boolean; hold: (yes: boolean) => void }) {
   const { t } = useTranslation()
   return (
     <div className="door">
@@ -33,6 +35,7 @@ function Password() {
   const [problem, setProblem] = useState<string>()
   const [busy, setBusy] = useState(false)
   const [challenge, setChallenge] = useState<string>()
+  const [shown, show] = useState(false)
   const sso = useQuery({ queryKey: ['sso'], queryFn: () => data(client.GET('/api/v1/sso')), staleTime: Infinity })
 
   async function go(todo: () => Promise<{ challenge?: string }>) {
@@ -56,69 +59,40 @@ function Password() {
   }
   if (challenge) {
     return (
-      <Form layout="vertical" onFinish={({ code }) => go(() => data(client.POST('/api/v1/session/code', { body: { challenge, code } })))}>
-        {problem ? <Alert type="error" title={problem} style={{ marginBottom: 12 }} /> : null}
-        <Form.Item name="code" label={t('door.code')} rules={[{ required: true, message: t('form.needed') }]} extra={t('door.codeHelp')}>
-          <Input autoFocus autoComplete="one-time-code" size="large" />
-        </Form.Item>
-        <Button type="primary" htmlType="submit" block size="large" loading={busy}>{t('door.in')}</Button>
-      </Form>
+      <Asked problem={problem} busy={busy} send={({ code }) => go(() => data(client.POST('/api/v1/session/code', { body: { challenge, code: code! } })))}>
+        <label htmlFor="code">{t('door.code')}</label>
+        <input key="code" id="code" name="code" required autoFocus autoComplete="one-time-code" aria-describedby="code-help" />
+        <p className="faint" id="code-help">{t('door.codeHelp')}</p>
+      </Asked>
     )
   }
   return (
-    <Form layout="vertical" onFinish={(v: { login: string; password: string }) => go(() => data(client.POST('/api/v1/session', { body: { login: v.login.trim(), password: v.password } })))}>
-      {problem ? <Alert type="error" title={problem} role="alert" style={{ marginBottom: 12 }} /> : null}
-      <Form.Item name="login" label={t('door.login')} rules={[{ required: true, message: t('form.needed') }]}>
-        <Input autoFocus autoComplete="username" autoCapitalize="none" size="large" />
-      </Form.Item>
-      <Form.Item name="password" label={t('door.password')} rules={[{ required: true, message: t('form.needed') }]}>
-        <Input.Password autoComplete="current-password" size="large" />
-      </Form.Item>
-      <Button type="primary" htmlType="submit" block size="large" loading={busy}>{t('door.in')}</Button>
+    <>
+      <Asked problem={problem} busy={busy} send={({ login, password }) => go(() => data(client.POST('/api/v1/session', { body: { login: login!.trim(), password: password! } })))}>
+        <label htmlFor="login">{t('door.login')}</label>
+        <input id="login" name="login" required autoFocus autoComplete="username" autoCapitalize="none" spellCheck={false} />
+        <label htmlFor="password">{t('door.password')}</label>
+        <span className="secret">
+          <input id="password" name="password" type={shown ? 'text' : 'password'} required autoComplete="current-password" />
+          <Button type="text" icon={shown ? <EyeOutlined /> : <EyeInvisibleOutlined />} aria-pressed={shown} aria-label={t('door.show')} title={t('door.show')} onClick={() => show(!shown)} />
+        </span>
+      </Asked>
       {sso.data?.on ? (
-        <Button block size="large" href={sso.data.start ?? "/api/v1/sso/start"} style={{ marginTop: 8 }}>{t('door.sso')}</Button>
+        <Button block size="large" href={sso.data.start ?? '/api/v1/sso/start'} style={{ marginTop: 8 }}>{t('door.sso')}</Button>
       ) : null}
-    </Form>
+    </>
   )
 }
 
-function NewPassword() {
+/** A form of the door. It is made of the browser's own fields: the door is the first thing that is fetched. */
+function Asked({ problem, busy, send, children }: { problem?: string; busy: boolean; send: (v: Record<string, string>) => void; children: ReactNode }) {
   const { t } = useTranslation()
-  const queries = useQueryClient()
-  const [problem, setProblem] = useState<string>()
-  const [busy, setBusy] = useState(false)
-  async function change(v: { old: string; fresh: string }) {
-    setBusy(true)
-    setProblem(undefined)
-    try {
-      await data(client.POST('/api/v1/me/password', { body: { old_password: v.old, password: v.fresh } }))
-      await queries.invalidateQueries({ queryKey: ['me'] })
-    } catch (e) {
-      setProblem(e instanceof Problem ? [e.message, ...Object.values(e.fields)].join(' ') : t('failed.away'))
-    } finally {
-      setBusy(false)
-    }
-  }
   return (
-    <Form layout="vertical" onFinish={change}>
-      <p>{t('door.mustChange')}</p>
-      {problem ? <Alert type="error" title={problem} role="alert" style={{ marginBottom: 12 }} /> : null}
-      <Form.Item name="old" label={t('door.oldPassword')} rules={[{ required: true, message: t('form.needed') }]}>
-        <Input.Password autoFocus autoComplete="current-password" />
-      </Form.Item>
-      <Form.Item name="fresh" label={t('door.newPassword')} rules={[{ required: true, message: t('form.needed') }]}>
-        <Input.Password autoComplete="new-password" />
-      </Form.Item>
-      <Form.Item
-        name="again"
-        label={t('door.newAgain')}
-        dependencies={['fresh']}
-        rules={[{ required: true, message: t('form.needed') }, ({ getFieldValue }) => ({ validator: (_, v) => (v === getFieldValue('fresh') ? Promise.resolve() : Promise.reject(new Error(t('door.notSame')))) })]}
-      >
-        <Input.Password autoComplete="new-password" />
-      </Form.Item>
-      <Button type="primary" htmlType="submit" block loading={busy}>{t('door.change')}</Button>
-    </Form>
+    <form className="door-form" onSubmit={(e) => { e.preventDefault(); if (!busy) send(Object.fromEntries(new FormData(e.currentTarget)) as Record<string, string>) }}>
+      {problem ? <p role="alert" className="door-refused">{problem}</p> : null}
+      {children}
+      <Button type="primary" htmlType="submit" block size="large" loading={busy}>{t('door.in')}</Button>
+    </form>
   )
 }
 

@@ -1,15 +1,17 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { Button, Empty } from 'antd'
+import { useQuery } from '@tanstack/react-query'
+import { Empty } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 
-import { client, data, serverSays } from '../../api/client'
+import { client, data } from '../../api/client'
 import { useUnits } from '../../api/office'
 import { usePace } from '../../live'
 import { Failed } from '../../parts/failed'
 import { Waiting } from '../../parts/waiting'
 import { word } from '../../words'
-import { CaseTable } from '../board'
+import { More } from '../board/more'
+import { useCases } from '../board/pages'
+import { CaseTable } from '../board/table'
 import { NARROWS } from './filter'
 import { says } from './filters'
 
@@ -24,20 +26,9 @@ export default function Behind() {
   const filter = Object.fromEntries([...NARROWS, ...MORE].filter((n) => at.get(n)).map((n) => [n, at.get(n)!])) as Partial<Record<(typeof NARROWS)[number] | (typeof MORE)[number], string>>
   const query = { ...filter, state: filter.state ? [filter.state] : undefined, overdue: filter.overdue ? true : undefined }
   const tally = useQuery({ queryKey: ['tally', 'behind', filter], queryFn: () => data(client.GET('/api/v1/tally', { params: { query: query as never } })), refetchInterval: pace })
-  const cases = useInfiniteQuery({
-    queryKey: ['cases', 'behind', filter],
-    queryFn: async ({ pageParam }) => {
-      const found = await data(client.GET('/api/v1/cases', { params: { query: { ...query, after: pageParam || undefined, limit: 100 } as never } }))
-      serverSays(found.now)
-      return found
-    },
-    initialPageParam: '',
-    getNextPageParam: (last) => last.next || undefined,
-    refetchInterval: pace,
-  })
+  const { cases, rows } = useCases('behind', query)
   const names: Record<string, string> = Object.fromEntries((units.data?.units ?? []).map((u) => [u.id, u.name]))
   const name = (unit: string) => (unit === '-' ? t('supervision.office') : names[unit] ?? unit)
-  const rows = cases.data?.pages.flatMap((p) => p.cases) ?? []
   const what = [
     filter.figure_unit ? name(filter.figure_unit) : '',
     filter.figure_clock ? word('ClockKind', filter.figure_clock) : '',
@@ -50,14 +41,14 @@ export default function Behind() {
   return (
     <>
       <div className="head">
-        <h1>{what || t('supervision.byDay')}{tally.data ? <span className="count">{t('desk.cases', { n: tally.data.total })}</span> : null}</h1>
+        <h1>{what || t('supervision.byDay')}{tally.data ? <span className="count">{t('desk.cases', { n: tally.data.total, count: tally.data.total })}</span> : null}</h1>
         <Link to={`/supervision${back.size ? `?${back}` : ''}`}>{t('supervision.back')}</Link>
       </div>
       {narrowed ? <p className="faint">{narrowed}</p> : null}
       {cases.isPending ? <Waiting /> : cases.isError ? <Failed error={cases.error} again={() => cases.refetch()} /> : rows.length === 0 ? <div className="card"><Empty description={t('supervision.noneBehind')} /></div> : (
         <>
           <CaseTable rows={rows} units={names} />
-          {cases.hasNextPage ? <div style={{ textAlign: 'center', marginTop: 12 }}><Button onClick={() => cases.fetchNextPage()} loading={cases.isFetchingNextPage}>{t('more')}</Button></div> : null}
+          <More of={cases} />
         </>
       )}
     </>

@@ -4,7 +4,7 @@ import i18next from 'i18next'
 import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
-import { useUnits } from '../../api/office'
+import { placeOf, useUnits } from '../../api/office'
 import { useSession } from '../../session'
 import { type Filter, NARROWS, useFilter } from './filter'
 
@@ -22,7 +22,7 @@ export function Filters() {
     enabled: lists,
   })
   const units = (useUnits().data?.units ?? []).filter((u) => !u.disabled || u.id === filter.unit)
-  const counties = units.filter((u) => u.kind === 'county').map((u) => u.name).toSorted((a, b) => a.localeCompare(b, 'zh-CN'))
+  const counties = units.filter((u) => u.kind === 'county').map((u) => placeOf(u.name)).toSorted((a, b) => a.localeCompare(b, 'zh-CN'))
   const select = (name: keyof Filter, label: string, options: { value: string; label: string }[], width: number) => (
     <Select
       allowClear showSearch={{ optionFilterProp: 'label' }} placeholder={label} aria-label={label} value={filter[name]} onChange={(v) => set(name, v)} options={options} style={{ width }}

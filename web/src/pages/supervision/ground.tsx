@@ -3,9 +3,10 @@ import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
 import { Failed } from '../../parts/failed'
+import { FileLink } from '../../parts/file'
 import { Waiting } from '../../parts/waiting'
 import { full } from '../../time'
-import { word } from '../../words'
+import { aside, further, word } from '../../words'
 import { explained } from '../case/explained'
 import { text } from '../case/view'
 import type { Measure } from './measures'
@@ -20,16 +21,16 @@ export function Ground({ m }: { m: Measure }) {
   const e = (view.case.escalations ?? []).find((x) => x.id === m.escalation.id) ?? m.escalation
   const breach = (view.case.breaches ?? []).find((b) => b.id === e.breach)
   const clock = view.clocks.find((k) => k.id === (e.clock ?? breach?.clock))
-  const who = (id?: string, acting?: string) => (id ? (view.names.people[id] ?? id) + (acting ? `（${t('case.actingFor', { name: view.names.people[acting] ?? acting })}）` : '') : '')
+  const who = (id?: string, acting?: string) => (id ? (view.names.people[id] ?? id) + (acting ? aside(t('case.actingFor', { name: view.names.people[acting] ?? acting })) : '') : '')
   const files = (e.evidence ?? []).length
   return (
     <dl className="facts ground">
       {breach ? <><dt>{t('supervision.breach')}</dt><dd>{word('ClockKind', breach.kind)} <b className="figures">{full(breach.due)}</b>{breach.owner.unit ? ` · ${view.names.units[breach.owner.unit] ?? breach.owner.unit}` : ` · ${word('Role', breach.owner.role)}`}{breach.set_aside ? <b> · {t('supervision.setAside')}</b> : null}</dd></> : null}
-      {clock ? <><dt>{t('supervision.clock')}</dt><dd className="faint">{explained(clock, view)}{clock.stopped_at ? `；${t('case.doneAt')} ${full(clock.stopped_at)}` : ''}</dd></> : null}
+      {clock ? <><dt>{t('supervision.clock')}</dt><dd className="faint">{further(explained(clock, view), clock.stopped_at ? `${t('case.doneAt')} ${full(clock.stopped_at)}` : '')}</dd></> : null}
       <dt>{t('supervision.proposed')}</dt><dd>{e.proposed_by ? who(e.proposed_by, e.proposed_for) : t('supervision.ladder')} <span className="figures faint">{full(e.at)}</span>{text(view, e.reason) ? <p className="pre">{text(view, e.reason)}</p> : null}</dd>
       {e.decided_at ? <><dt>{t('supervision.decided')}</dt><dd>{word('EscalationState', e.state === 'declined' ? 'declined' : 'confirmed')} · {who(e.decided_by, e.decided_for)} <span className="figures faint">{full(e.decided_at)}</span>{e.document ? ` · ${e.document}` : ''}{text(view, e.decision) ? <p className="pre">{text(view, e.decision)}</p> : null}</dd></> : null}
       {e.answered_at ? <><dt>{t('supervision.answered')}</dt><dd><span className="figures faint">{full(e.answered_at)}</span>{text(view, e.answer) ? <p className="pre">{text(view, e.answer)}</p> : null}</dd></> : null}
-      {files ? <><dt>{t('case.evidence')}</dt><dd>{(e.evidence ?? []).map((digest, i) => <a key={digest} href={`/api/v1/cases/${m.case}/files/${encodeURIComponent(digest)}`} target="_blank" rel="noreferrer" className="file">{t('supervision.file', { n: i + 1 })}</a>)}</dd></> : null}
+      {files ? <><dt>{t('case.evidence')}</dt><dd>{(e.evidence ?? []).map((digest, i) => <FileLink key={digest} path={`/api/v1/cases/${m.case}/files/${encodeURIComponent(digest)}`} className="file">{t('supervision.file', { n: i + 1 })}</FileLink>)}</dd></> : null}
     </dl>
   )
 }

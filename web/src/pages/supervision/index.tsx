@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 
 import { client, data, serverSays } from '../../api/client'
 import { useUnits } from '../../api/office'
+import { Unsent } from '../../drafts/unsent'
 import { usePace } from '../../live'
 import { Failed } from '../../parts/failed'
 import { save } from '../../parts/sheet'
@@ -61,6 +62,7 @@ export default function Supervision() {
           </span>
         ) : null}
       </div>
+      <Unsent />
       <Filters />
       <p className="only-print">{says(filter, name)}</p>
       {found.isPending ? <Waiting /> : found.isError && !ordered ? <Failed error={found.error} again={() => found.refetch()} /> : ordered ? (

@@ -1,6 +1,6 @@
 import type { Me } from '../../../session'
 import { full } from '../../../time'
-import { word, wordIn } from '../../../words'
+import { leading, word, wordIn } from '../../../words'
 import type { View } from '../view'
 
 export type Choice = { value: string | number; label: string }
@@ -50,7 +50,7 @@ export function caseChoices(kind: string, name: string, view: View, me: Me): Cho
     case 'extension':
       return (c.extensions ?? []).filter((x) => !x.decided_at).map((x) => ({ value: x.id, label: full(x.until) }))
     case 'dispute':
-      return (c.disputes ?? []).filter((d) => !d.ruled_at).map((d) => ({ value: d.id, label: `${unit(active.find((a) => a.id === d.assignment)?.unit)}：${brief(text(d.reason))}` }))
+      return (c.disputes ?? []).filter((d) => !d.ruled_at).map((d) => ({ value: d.id, label: leading(unit(active.find((a) => a.id === d.assignment)?.unit)) + brief(text(d.reason)) }))
     case 'breach':
       return (c.breaches ?? []).filter((b) => !b.set_aside).map((b) => ({ value: b.id, label: `${word('ClockKind', b.kind)} ${full(b.due)}` }))
     case 'prepared':

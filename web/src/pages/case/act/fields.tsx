@@ -4,9 +4,10 @@ import { useTranslation } from 'react-i18next'
 
 import { usePeople, useUnits } from '../../../api/office'
 import { useSession } from '../../../session'
-import { instantOf, localOf } from '../../../time'
+import { full, instantOf, localOf } from '../../../time'
 import { caseChoices, enumChoices } from './choices'
 import { Files } from './files'
+import { needs } from './missing'
 import type { Field, Value } from './value'
 import type { View } from '../view'
 
@@ -19,13 +20,14 @@ const PEOPLE = new Set(['handler', 'leader', 'person', 'authorised_by', 'first_r
 /** The fields of a body, or of a part of it. */
 export function Fields({ form, value, set, path = '', skip = [], ...around }: Around & { form: Field; value: Value; set: (v: Value) => void; path?: string; skip?: string[] }) {
   const needed = new Set(form.required ?? [])
+  const now = needs(around.kind, value)
   const names = Object.keys(form.fields ?? {}).filter((n) => !skip.includes(n))
   names.sort((a, b) => Number(needed.has(b)) - Number(needed.has(a)) || weight(a) - weight(b))
   return (
     <>
       {names.map((name) => (
         <OneField
-          key={name} {...around} name={name} path={path ? `${path}.${name}` : name} field={form.fields![name]!} needed={needed.has(name)}
+          key={name} {...around} name={name} path={path ? `${path}.${name}` : name} field={form.fields![name]!} needed={needed.has(name) || (!path && name in now)}
           value={value[name]} set={(v) => set({ ...value, [name]: v })} beside={value}
         />
       ))}
@@ -34,7 +36,7 @@ export function Fields({ form, value, set, path = '', skip = [], ...around }: Ar
 }
 
 // Verdicts before texts before papers: the order in which one thinks.
-const ORDER = ['role', 'unit', 'issue', 'verdict', 'facts', 'handling', 'settlement', 'rectify_track', 'goal', 'person', 'by', 'findings', 'summary', 'reason', 'note', 'document', 'evidence']
+const ORDER = ['role', 'unit', 'issue', 'verdict', 'facts', 'handling', 'settlement', 'rectify_track', 'goal', 'person', 'by', 'first_responsible', 'direct_responsible', 'findings', 'summary', 'reason', 'note', 'document', 'evidence']
 const weight = (name: string) => (ORDER.includes(name) ? ORDER.indexOf(name) : 50)
 
 function Labelled({ name, path, needed, faults, children, wide }: { name: string; path: string; needed: boolean; faults: Record<string, string>; children: (id: string) => ReactNode; wide?: boolean }) {
@@ -51,6 +53,7 @@ function Labelled({ name, path, needed, faults, children, wide }: { name: string
 }
 
 function OneField(p: One) {
+  const { t } = useTranslation()
   const { field, name, path, value, set, needed, faults } = p
   const { me } = useSession()
   const choices = field.enum ? enumChoices(name, field.enum) : caseChoices(p.kind, name, p.view, me)
@@ -85,7 +88,12 @@ function OneField(p: One) {
   if (field.format === 'date-time') {
     return (
       <Labelled {...common}>
-        {(id) => <Input id={id} type="datetime-local" step={1} value={value ? localOf(value as string) : ''} onChange={(e) => set(e.target.value ? instantOf(e.target.value) : undefined)} />}
+        {(id) => (
+          <>
+            <Input id={id} type="datetime-local" step={1} value={value ? localOf(value as string) : ''} onChange={(e) => set(e.target.value ? instantOf(e.target.value) : undefined)} aria-describedby={`${id}-whole`} />
+            <div id={`${id}-whole`} className="faint figures" aria-live="polite">{value ? `${full(value as string)} ${t('form.zone')}` : ''}</div>
+          </>
+        )}
       </Labelled>
     )
   }
@@ -198,9 +206,9 @@ function Parts(p: One) {
       <legend>{t(`field.${name}`, { defaultValue: name })}</legend>
       {parts.map((part, i) => (
         <div key={i} className="part">
-          {fixed ? <p className="pre" style={{ marginTop: 0 }}><b>{part.issue as string}</b> {issueText(p.view, part.issue as string)}</p> : null}
+          {fixed ? <p className="pre" style={{ marginTop: 0 }}><b>{t('case.issue', { n: issueNumber(p.view, part.issue as string) })}</b> {issueText(p.view, part.issue as string)}</p> : null}
           <div className="fields">
-            <Fields {...p} form={field.items!} value={part} set={(v) => p.set(parts.map((x, j) => (j === i ? v : x)))} path={`${path}[${i}]`} skip={fixed ? ['issue'] : []} />
+            <Fields {...p} form={field.items!} value={part} set={(v) => p.set(parts.map((x, j) => (j === i ? v : x)))} path={`${path}[${i}]`} skip={fixed ? ['issue'] : name === 'measures' ? ['id'] : []} />
           </div>
           {fixed || parts.length === 1 ? null : <Button size="small" style={{ marginTop: 8 }} onClick={() => p.set(parts.filter((_, j) => j !== i))}>{t('form.drop', { n: i + 1 })}</Button>}
         </div>
@@ -208,6 +216,11 @@ function Parts(p: One) {
       {fixed ? null : <Button size="small" style={{ marginTop: 8 }} onClick={() => p.set([...parts, name === 'targets' ? { role: 'assisting' } : {}])}>{t(`form.add_${name}`, { defaultValue: t('form.add') })}</Button>}
     </fieldset>
   )
+}
+
+/** The number under which the report shows an issue: its place among those that stand. */
+function issueNumber(view: View, id: string): number {
+  return (view.case.issues ?? []).filter((i) => !i.withdrawn).findIndex((i) => i.id === id) + 1
 }
 
 function issueText(view: View, id: string): string {

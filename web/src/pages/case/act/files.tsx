@@ -1,10 +1,13 @@
-import { Button, Progress, Select } from 'antd'
-import { useRef, useState } from 'react'
+import { Button, Input, Progress, Select } from 'antd'
+import { useContext, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { Problem } from '../../../api/problem'
 import { upload } from '../../../api/upload'
+import { pairKey } from '../pairs'
+import { partnersIn } from '../partners'
 import { enumChoices } from './choices'
+import { Going as Told } from './going'
 import type { Field, Value } from './value'
 import type { View } from '../view'
 
@@ -17,21 +20,38 @@ export function Files({ field, value, set, view }: { field: Field; value: Value[
   const [going, setGoing] = useState<Going[]>([])
   const kept = useRef(value)
   kept.current = value
+  const stopped = useRef(new Set<File>())
+  const tell = useContext(Told)
+  const onTheWay = going.map((g) => g.file)
+  const names = onTheWay.map((f) => `${f.name} ${f.size}`).join()
+  const stop = (file: File) => {
+    stopped.current.add(file)
+    setGoing((all) => all.filter((g) => g.file !== file))
+  }
+  useEffect(() => tell(onTheWay.map((file) => ({ file, stop: () => stop(file) }))), [names, tell])
   const items = field.items!.fields!
 
   async function send(file: File) {
     const update = (change: Partial<Going>) => setGoing((all) => all.map((g) => (g.file === file ? { ...g, ...change } : g)))
     setGoing((all) => [...all.filter((g) => g.file !== file), { file, share: 0 }])
+    stopped.current.delete(file)
     try {
-      const stored = await upload(file, (share) => update({ share }))
+      const stored = await upload(file, (share) => update({ share }), () => stopped.current.has(file))
+      if (stopped.current.has(file)) return
       setGoing((all) => all.filter((g) => g.file !== file))
       if (kept.current.some((f) => f.digest === stored.digest)) return
       kept.current = [...kept.current, { digest: stored.digest, nature: file.type.startsWith('image/') ? 'photo' : 'document', name: file.name, taken_at: undefined }]
       set(kept.current)
     } catch (e) {
+      if (stopped.current.has(file)) return
       update({ fault: e instanceof Problem ? e.message : t('upload.broke') })
     }
   }
+  /** With which pictures this one may stand as before and after: those of the case, and the others here. */
+  const partners = (of: Value) => [
+    ...partnersIn(view.case.evidence ?? []),
+    ...value.filter((x) => x !== of && x.nature === 'photo').map((x) => ({ value: pairKey(x.digest as string), label: `${t('case.justNow')} ${(x.name as string) ?? ''}` })),
+  ]
   const change = (i: number, v: Value) => set(value.map((x, j) => (j === i ? { ...x, ...v } : x)))
   return (
     <div>
@@ -43,13 +63,19 @@ export function Files({ field, value, set, view }: { field: Field; value: Value[
             <Select size="small" aria-label={t('field.nature')} value={f.nature as string} onChange={(nature) => change(i, { nature })} options={enumChoices('nature', items.nature?.enum ?? [])} style={{ width: 150 }} />
             <Select size="small" aria-label={t('field.stage')} allowClear placeholder={t('field.stage')} value={f.stage as string} onChange={(stage) => change(i, { stage })} options={enumChoices('stage', items.stage?.enum ?? [])} style={{ width: 120 }} />
             <Select size="small" aria-label={t('field.issue')} allowClear placeholder={t('field.issue')} value={f.issue as string} onChange={(issue) => change(i, { issue })} options={(view.case.issues ?? []).filter((x) => !x.withdrawn).map((x) => ({ value: x.id, label: x.id }))} style={{ width: 90 }} />
+            {f.nature === 'photo' ? (
+              <>
+                <Input size="small" aria-label={t('field.place')} placeholder={t('case.spot')} maxLength={items.place?.maxLength} value={(f.place as string) ?? ''} onChange={(e) => change(i, { place: e.target.value })} style={{ width: 160 }} />
+                <Select size="small" aria-label={t('case.pairWith')} allowClear placeholder={t('case.pairWith')} value={f.pair as string} onChange={(pair) => change(i, { pair })} options={partners(f)} notFoundContent={t('case.noPartner')} style={{ width: 230 }} />
+              </>
+            ) : null}
             <Button size="small" onClick={() => set(value.filter((_, j) => j !== i))}>{t('upload.without')}</Button>
           </div>
         </div>
       ))}
       {going.map((g, i) => (
         <div key={i} className="part">
-          <div className="line"><span>{g.file.name}</span>{g.fault ? <><span className="over">{g.fault}</span><Button size="small" onClick={() => void send(g.file)}>{t('failed.again')}</Button></> : null}</div>
+          <div className="line"><span>{g.file.name}</span>{g.fault ? <><span className="over">{g.fault}</span><Button size="small" onClick={() => void send(g.file)}>{t('failed.again')}</Button></> : null}<Button size="small" onClick={() => stop(g.file)}>{t('upload.without')}</Button></div>
           {g.fault ? null : <Progress percent={Math.round(g.share * 100)} size="small" />}
         </div>
       ))}

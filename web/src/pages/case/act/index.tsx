@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Alert, App, Button, Drawer } from 'antd'
-import { useEffect, useMemo, useState } from 'react'
+import { Alert, Button, Drawer, Spin } from 'antd'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 
 import { give } from '../../../api/command'
 import { client, data } from '../../../api/client'
@@ -9,40 +10,83 @@ import { Problem } from '../../../api/problem'
 import commands from '../../../facts/commands.json'
 import forms from '../../../facts/forms.json'
 import type { components } from '../../../facts/schema'
-import { type Draft, placeOf, useDraft } from '../../../drafts'
+import { type Draft, placeOf, unsentOf, useDraft, useDrafts } from '../../../drafts'
 import { Found, Keeping } from '../../../drafts/bar'
+import { modal } from '../../../parts/voice'
+import { useHeld } from '../../../parts/leaving'
 import { useSession } from '../../../session'
-import { clockTime, full } from '../../../time'
+import { clockTime } from '../../../time'
 import { useNow } from '../../../time/now'
-import { commandName, language, word } from '../../../words'
-import { enumChoices } from './choices'
+import { useSend } from '../../../uploads'
+import { commandName, language, leading, word } from '../../../words'
+import { Answers } from '../answers'
 import { Fields } from './fields'
+import { Going, type OnTheWay } from './going'
+import { Receipt } from './receipt'
+import { missing } from './missing'
+import { plain } from './rule'
 import { Territory } from './territory'
 import { beginning, type Field, trimmed, type Value } from './value'
 import type { View } from '../view'
 
 // What cannot be taken back is asked once more.
-const GRAVE = new Set(['close', 'report-up', 'approve', 'publish', 'waive-gate', 'refer', 'reopen', 'redo', 'strike-entry', 'recuse'])
+const GRAVE = new Set(['close', 'report-up', 'approve', 'publish', 'waive-gate', 'refer', 'reopen', 'redo', 'strike-entry', 'recuse', 'confirm-escalation', 'countersign', 'sign-reply', 'return', 'rule'])
 
-/** The form of one command on a case. */
-export function Act({ kind, view, close }: { kind: string; view: View; close: () => void }) {
+/** preset: what the form begins with besides what the case says. */
+type Asked = { kind: string; view: View; preset?: Value; close: () => void; done?: () => void }
+
+/**
+ * The form of one command on a case, where this person may give it. A form that
+ * has been opened, or in which something was written, stays readable when the
+ * command is not to be given any more: a colleague may have been first.
+ */
+export function Act(asked: Asked) {
+  const { kind, view } = asked
+  const { me } = useSession()
+  const drafts = useDrafts()
+  const place = placeOf(view.case.id, kind)
+  const allowed = view.allowed.includes(kind)
+  const [opened, setOpened] = useState(allowed)
+  if (allowed && !opened) setOpened(true)
+  if (opened || unsentOf(place, me.person) || drafts.data?.drafts.some((d) => d.key === place)) return <Form {...asked} />
+  return (
+    <Drawer open size={760} onClose={asked.close} title={commandName(kind)}>
+      {drafts.isPending ? <Spin /> : <NotNow {...asked} />}
+    </Drawer>
+  )
+}
+
+/** Why the command is not to be given. */
+function NotNow({ kind, view, written }: Asked & { written?: boolean }) {
+  const { t } = useTranslation()
+  return (
+    <Alert
+      className="not-now" type="warning" role="alert" showIcon style={{ marginBottom: 12 }} title={t('notNow.form', { what: commandName(kind), state: word('State', view.case.state) })}
+      description={<>{written ? t('notNow.written') : null} <Link to={`/cases/${view.case.id}`}>{t('notNow.see')}</Link></>}
+    />
+  )
+}
+
+function Form({ kind, view, preset, close, done }: Asked) {
   const { t } = useTranslation()
   const { me, has } = useSession()
   const queries = useQueryClient()
-  const { modal } = App.useApp()
   const form = useMemo(() => (forms as unknown as Record<string, Field>)[kind] ?? { type: 'object' as const, fields: {}, required: [] }, [kind])
   const draft = useDraft(placeOf(view.case.id, kind))
-  const [value, setValue] = useState<Value>(() => beginning(kind, form, view, me))
+  const begins = () => ({ ...beginning(kind, form, view, me), ...preset })
+  const [value, setValue] = useState<Value>(begins)
   // As long as nobody has written anything, the form begins with the case as it
   // is by now: a leader may sign while an officer has the form open.
-  const [begun, setBegun] = useState(() => JSON.stringify(beginning(kind, form, view, me)))
-  const present = JSON.stringify(beginning(kind, form, view, me))
+  const [begun, setBegun] = useState(() => JSON.stringify(begins()))
+  const present = JSON.stringify(begins())
   if (present !== begun) {
     setBegun(present)
     if (JSON.stringify(value) === begun) setValue(JSON.parse(present) as Value)
   }
   const [problem, setProblem] = useState<{ text: string; fields: Record<string, string> }>()
   const [busy, setBusy] = useState(false)
+  // Accepted: the form is about to close, and what changes behind it is its own doing.
+  const [given, setGiven] = useState(false)
   const rule = (commands as unknown as Record<string, { does: [string, string]; attestable: boolean }>)[kind]
   // The desk enters for a unit what came on paper; nobody attests when their own arrived.
   const skip = rule?.attestable && has('duty_officer', 'coordinator') ? [] : ['attested']
@@ -53,18 +97,66 @@ export function Act({ kind, view, close }: { kind: string; view: View; close: ()
     if (!untouched) keep(value)
   }, [value, untouched, keep])
 
+  // A colleague was first, or it is not this person's any more; while it is on its way, it is this person's own doing.
+  const over = !view.allowed.includes(kind) && !busy && !given
+  const { found, take } = draft
+  useEffect(() => {
+    if (over && found && untouched) void take((body) => setValue(body as Value)).catch(() => {})
+  }, [over, found, untouched, take])
+  const [going, setGoing] = useState<OnTheWay>([])
+  const background = useSend()
+  const held = useHeld(going.length > 0, `${t('going.hold', { n: going.length })}${t('leaving.lost')}`)
+  /** What has not arrived is sent by the device itself, and attached when it has. */
+  const goOn = useRef(() => {})
+  goOn.current = () => {
+    if (!going.length) return
+    for (const g of going) g.stop()
+    void background(going.map((g) => g.file), { case: view.case.id, number: view.case.number ?? '' })
+    held.free()
+    setGoing([])
+  }
+  const back = () => {
+    if (!going.length) return close()
+    modal.confirm({
+      title: t('going.hold', { n: going.length }), content: t('going.leave'), okText: t('going.background'), cancelText: t('leaving.stay'), onOk: () => { goOn.current(); close() },
+    })
+  }
+
+  const written = useRef(value)
+  written.current = value
+  /** What arrived while the command was on its way is in no command yet. */
+  async function attachRest(sent: Value[]) {
+    const rest = ((written.current.files as Value[]) ?? []).filter((f) => !sent.some((s) => s.digest === f.digest)).map(({ name: _, ...f }) => f)
+    if (!rest.length) return
+    await give(view.case.id, 'attach-evidence', { files: rest }).catch((e: unknown) => {
+      modal.warning({ title: t('act.restLost', { n: rest.length }), content: e instanceof Problem ? e.message : t('act.unanswered') })
+    })
+  }
+
   async function send() {
+    if (over) return
+    // The command does not wait for what is on its way: that follows by itself.
+    if (going.length && !((value.files as Value[]) ?? []).length) {
+      goOn.current()
+      void draft.sent(true)
+      done?.()
+      return close()
+    }
     setBusy(true)
     setProblem(undefined)
     try {
       const body = (trimmed(value) ?? {}) as Value
       for (const f of (body.files as Value[]) ?? []) delete f.name
       for (const name of form.required ?? []) if (form.fields?.[name]?.type === 'array' && body[name] === undefined) body[name] = []
-      const done = await give(view.case.id, kind, body)
-      void draft.sent(done.filing.state === 'applied')
+      const outcome = await draft.giving(() => give(view.case.id, kind, body))
+      setGiven(true)
+      goOn.current()
+      await attachRest((body.files as Value[]) ?? [])
+      void draft.sent(outcome.filing.state === 'applied')
+      done?.()
       close()
       void queries.invalidateQueries()
-      await said(done)
+      await said(outcome)
     } catch (e) {
       setProblem(e instanceof Problem ? { text: e.message, fields: e.fields } : { text: t('act.unanswered'), fields: {} })
     } finally {
@@ -84,51 +176,36 @@ export function Act({ kind, view, close }: { kind: string; view: View; close: ()
     }
     modal.success({
       title: t(filing.state === 'applied' ? 'act.done' : 'act.waits', { what: commandName(kind) }),
-      content: (
-        <dl className="facts">
-          <dt>{t('act.filedAt')}</dt><dd><b>{full(filing.filed_at)}</b></dd>
-          <dt>{t('act.filing')}</dt><dd>{filing.id}</dd>
-          {verdict ? <><dt>{t('act.verdict')}</dt><dd className={verdict === 'late' ? 'over' : 'done'}>{word('Timeliness', verdict)}</dd></> : null}
-        </dl>
-      ),
+      content: <Receipt outcome={done} verdict={verdict} />,
       okText: t('act.ok'),
     })
   }
 
   function press() {
+    const left = missing(kind, value)
+    if (Object.keys(left).length) {
+      setProblem({ text: t('form.fillIn'), fields: left })
+      document.querySelector<HTMLElement>(`.ant-drawer [data-field="${Object.keys(left)[0]}"] :is(input, textarea)`)?.focus()
+      return
+    }
     if (GRAVE.has(kind)) modal.confirm({ title: t('act.sure', { what: commandName(kind) }), content: t('act.cannotUndo'), okText: commandName(kind), cancelText: t('form.back'), onOk: send })
     else void send()
   }
   const named = new Set(Object.keys(problem?.fields ?? {}))
   return (
-    <Drawer open size={760} onClose={close} title={commandName(kind)} destroyOnHidden footer={<Foot draft={draft} label={commandName(kind)} busy={busy} press={press} back={close} />} styles={{ body: { paddingTop: 16 } }}>
-      <p className="rule">{plain(rule?.does[language() === 'zh' ? 0 : 1] ?? '', form, t)}</p>
+    <Drawer open size={760} onClose={back} title={commandName(kind)} destroyOnHidden footer={<Foot draft={draft} label={commandName(kind)} busy={busy || given} over={over} press={press} back={back} />} styles={{ body: { paddingTop: 16 } }}>
+      <p className="rule">{plain(rule?.does[language() === 'zh' ? 0 : 1] ?? '', form)}</p>
+      {over ? <NotNow kind={kind} view={view} close={close} written={!untouched} /> : null}
       <Found draft={draft} take={(body) => setValue(body as Value)} />
-      {problem ? <Alert type="error" role="alert" title={problem.text} description={named.size ? <ul>{Object.entries(problem.fields).map(([f, says]) => <li key={f}>{fieldName(t, f)}：{says}</li>)}</ul> : undefined} style={{ marginBottom: 12 }} /> : null}
+      {problem ? <Alert type="error" role="alert" title={problem.text} description={named.size ? <ul>{Object.entries(problem.fields).map(([f, says]) => <li key={f}>{leading(fieldName(t, f))}{says}</li>)}</ul> : undefined} style={{ marginBottom: 12 }} /> : null}
       {kind === 'assign' && view.territory ? <Territory view={view} value={value} set={setValue} /> : null}
+      {kind === 'sign-reply' || (kind === 'sign-report' && !value.report) ? <div className="to-sign"><Answers view={view} /></div> : null}
       <form className="fields" onSubmit={(e) => { e.preventDefault(); press() }}>
-        <Fields kind={kind} view={view} faults={problem?.fields ?? {}} form={form} value={value} set={setValue} root={value} skip={skip} />
+        <Going.Provider value={setGoing}><Fields kind={kind} view={view} faults={problem?.fields ?? {}} form={form} value={value} set={setValue} root={value} skip={skip} /></Going.Provider>
+        {going.length ? <p className="faint wide" role="status">{t('going.rest', { n: going.length })}</p> : null}
       </form>
     </Drawer>
   )
-}
-
-/** The word of a value that some field of the form can take. */
-function valueLabel(value: string, form: Field): string | undefined {
-  for (const [name, f] of Object.entries(form.fields ?? {})) {
-    if (f.enum?.includes(value)) return enumChoices(name, [value])[0]?.label
-    const within = f.fields ? valueLabel(value, f) : f.items ? valueLabel(value, f.items) : undefined
-    if (within) return within
-  }
-  return undefined
-}
-
-/** What a command does, with the labels of the form in place of the API's names. */
-function plain(says: string, form: Field, t: ReturnType<typeof useTranslation>['t']): string {
-  return says.replaceAll(/（`[^`]*`）| \(`[^`]*`\)/g, '').replaceAll(/ ?`([^`]*)` ?/g, (_, name: string) => {
-    const label = valueLabel(name, form) ?? t(`field.${name}`, { defaultValue: name })
-    return language() === 'zh' ? `“${label}”` : ` “${label}” `
-  })
 }
 
 function fieldName(t: ReturnType<typeof useTranslation>['t'], path: string): string {
@@ -138,7 +215,7 @@ function fieldName(t: ReturnType<typeof useTranslation>['t'], path: string): str
   }).join(' · ')
 }
 
-function Foot({ draft, label, busy, press, back }: { draft: Draft; label: string; busy: boolean; press: () => void; back: () => void }) {
+function Foot({ draft, label, busy, over, press, back }: { draft: Draft; label: string; busy: boolean; over: boolean; press: () => void; back: () => void }) {
   const { t } = useTranslation()
   const now = useNow()
   return (
@@ -146,7 +223,7 @@ function Foot({ draft, label, busy, press, back }: { draft: Draft; label: string
       <span className="faint figures" style={{ marginRight: 'auto' }}>{t('serverTime')} {clockTime(now)}</span>
       <Keeping draft={draft} />
       <Button onClick={back}>{t('form.back')}</Button>
-      <Button type="primary" loading={busy} onClick={press}>{label}</Button>
+      <Button type="primary" loading={busy} disabled={over} onClick={press}>{label}</Button>
     </div>
   )
 }

@@ -1,8 +1,36 @@
 import { expect, test } from 'vitest'
 
-import { trimmed } from './value'
+import forms from '../../../facts/forms.json'
+import type { Me } from '../../../session'
+import type { View } from '../view'
+import { beginning, type Field, trimmed } from './value'
 
 test('what was left empty is not sent', () => {
   expect(trimmed({ reason: ' ', note: '好', to: { unit: '' }, items: ['', '缺照片', ' '], agree: false, n: 0 })).toEqual({ note: '好', items: ['缺照片'], agree: false, n: 0 })
   expect(trimmed({ a: undefined, b: [{}], c: '' })).toBeUndefined()
+})
+
+const says = (s: string) => ({ digest: `d-${s}`, chars: s.length })
+const words = ['夜间排放属实', '已立案', '首次举报', '现场确有异味', '已停产', '达标排放', '安装滤网', '验收']
+const report = {
+  verdict: 'verified', summary: says('夜间排放属实'), accountability: says('已立案'), repetition: says('首次举报'), document: '示环函〔2026〕1号', evidence: ['sha256:aa'],
+  findings: [{
+    issue: 'i1', verdict: 'verified', settlement: 'not_concluded', rectify_track: 'time_bound', facts: says('现场确有异味'), handling: says('已停产'), goal: says('达标排放'), person: 'p1', by: '2026-12-30',
+    measures: [{ text: says('安装滤网'), person: 'p2', by: '2026-12-10', done: true }, { text: says('验收') }],
+  }],
+}
+/** A report as it is typed: texts as words. */
+const typed = JSON.parse(JSON.stringify(report), (_, x) => (x && typeof x.digest === 'string' && 'chars' in x ? x.digest.slice(2) : x)) as unknown
+
+test.each(['submit-report', 'supplement', 'sign-report', 'replace-report'])('in the form of %s a former report stands whole, and is filed as it was where nobody touches it', (kind) => {
+  const view = {
+    case: {
+      id: 'c', state: 'handling', round: 1, issues: [{ id: 'i1', text: says('夜间排放') }], evidence: [{ digest: 'sha256:aa' }], assignments: [{ id: 'a1', unit: 'u', round: 1, state: 'acknowledged' }],
+      answers: [{ id: 'r1', round: 1, assignment: 'a1', unit: 'u', state: 'supplementing', report }],
+    },
+    names: { units: {}, people: {} }, clocks: [], texts: Object.fromEntries(words.map((w) => [`d-${w}`, w])),
+  } as unknown as View
+  const me = { person: 'p', posts: [{ unit: 'u', role: 'unit_officer' }] } as unknown as Me
+  const form = (forms as unknown as Record<string, Field>)[kind]!
+  expect(trimmed(beginning(kind, form, view, me).report)).toEqual(typed)
 })

@@ -44,20 +44,29 @@ export function beginning(kind: string, form: Field, view: View, me: Me): Value 
   return v
 }
 
-/** A report on what this answer is asked: all issues, or those of its part where units answer separately. */
+/**
+ * A report on what this answer is asked: all issues, or those of its part where units
+ * answer separately. All that the answer's former report says stands in it, so that
+ * a report that nobody touches is filed as it was.
+ */
 function emptyReport(view: View, mine?: components['schemas']['Answer']): Value {
   const before = mine?.report
   const asked = (view.case.assignments ?? []).find((a) => a.id === mine?.assignment)?.issues ?? []
   const said = (ref?: { digest: string }) => (ref ? view.texts[ref.digest] ?? '' : undefined)
+  const there = (digest: string) => (view.case.evidence ?? []).some((e) => e.digest === digest && !e.struck)
   return {
     verdict: before?.verdict,
     summary: said(before?.summary),
     accountability: said(before?.accountability),
+    repetition: said(before?.repetition),
+    evidence: before?.evidence?.filter(there),
+    document: before?.document,
     findings: (view.case.issues ?? []).filter((i) => !i.withdrawn && (asked.length === 0 || asked.includes(i.id))).map((i) => {
       const f = before?.findings?.find((x) => x.issue === i.id)
       return {
         issue: i.id, verdict: f?.verdict, settlement: f?.settlement, rectify_track: f?.rectify_track, facts: said(f?.facts),
         handling: said(f?.handling), goal: said(f?.goal), person: f?.person, by: f?.by,
+        measures: f?.measures?.map((m) => ({ ...m, text: said(m.text) })),
       }
     }),
   }

@@ -1,0 +1,205 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+// Tasks list what cases wait for units, or for leaders of the office, to do.
+type Tasks interface {
+	Tasks(ctx context.Context, r contract.Reader, f contract.TaskFilter) (contract.TaskPage, error)
+}
+
+type tasksInput struct {
+	Of   string   `query:"of" enum:"unit,office" default:"unit" doc:"unit: what your units have to do, each with the clock of its own part; office: what waits for a leader of the office"`
+	Kind []string `query:"kind" maxItems:"20" doc:"only these, separated by commas; all if left out" enum:"acknowledge,name_handler,go_on_site,contribute,sign,submit,supplement,answer_supervision,answer_escalation,rectify,in_ruling,passed_on,in_review,countersign,decide_extension,confirm_escalation,sign_reply,waive_gate"`
+	Page
+}
+
+// TaskList is one page of tasks, due first.
+type TaskList struct {
+	Tasks  []TaskRow                   `json:"tasks" doc:"what is due first first"`
+	Counts map[casework.TaskKind]int64 `json:"counts" doc:"how many there are of each kind, whatever kinds were asked for"`
+	Next   string                      `json:"next,omitempty" doc:"the cursor of the next page; left out on the last"`
+	Now    casework.Instant            `json:"now"`
+	Names  Names                       `json:"names"`
+}
+
+// TaskRow is one task with its case, and what has to be known of it to begin.
+type TaskRow struct {
+	casework.Task
+
+	Command casework.Kind    `json:"command,omitempty" doc:"what does it; left out: others do something, or nobody needs to"`
+	Yours   bool             `json:"yours" doc:"your posts give this command here now"`
+	Case    contract.CaseRow `json:"case"`
+	Part    *TaskPart        `json:"part,omitempty" doc:"the unit's part in the case; of passed_on: the part that was passed on"`
+	About   *TaskAbout       `json:"about,omitempty" doc:"what somebody said of it: a dispute, a request, a proposal, an opinion, the list of a return"`
+}
+
+// TaskPart is the unit's part in a case.
+type TaskPart struct {
+	Role    casework.AssignmentRole  `json:"role" enum:"lead,assisting,territorial"`
+	Unit    casework.UnitID          `json:"unit"`
+	State   casework.AssignmentState `json:"state"`
+	Below   bool                     `json:"below" doc:"it was passed on by another unit of the case"`
+	Handler casework.PersonID        `json:"handler,omitempty"`
+	Ruled   *bool                    `json:"ruled,omitempty" doc:"its last dispute was ruled on, and whether it was upheld"`
+}
+
+// TaskAbout is what somebody said of a task.
+type TaskAbout struct {
+	At    casework.Instant  `json:"at,omitempty"`
+	By    casework.PersonID `json:"by,omitempty" doc:"left out: the clock"`
+	Unit  casework.UnitID   `json:"unit,omitempty" doc:"the unit that asks, or that it is about"`
+	Rung  casework.Rung     `json:"rung,omitempty"`
+	Until casework.Instant  `json:"until,omitempty" doc:"of a request for more time: until when"`
+	Texts []string          `json:"texts" doc:"reasons, instructions, lists of what is missing, and summaries of what is to be signed, in their words"`
+	Times int               `json:"times,omitempty" doc:"how often the answer was returned, or which dispute of the case it is"`
+}
+
+type tasksOutput struct{ Body TaskList }
+
+func (s *Server) taskRoutes() {
+	operate(s, op("list-tasks", http.MethodGet, "/tasks", tagCase, "List what waits for you 待办"), s.tasks)
+}
+
+func (s *Server) tasks(ctx context.Context, in *tasksInput) (*tasksOutput, error) {
+	actor := actorOf(ctx)
+	f := contract.TaskFilter{After: in.After, Limit: in.Limit}
+	for _, k := range in.Kind {
+		f.Kinds = append(f.Kinds, casework.TaskKind(k))
+	}
+	if in.Of != "office" {
+		f.Units = unitsOf(actor)
+	}
+	if in.Of == "office" && !actor.Has(casework.Leader) || in.Of != "office" && len(f.Units) == 0 {
+		names, err := s.names(ctx, mentioned())
+		return &tasksOutput{Body: TaskList{Tasks: []TaskRow{}, Counts: map[casework.TaskKind]int64{}, Now: casework.InstantOf(s.options.Now()), Names: names}}, err
+	}
+	page, err := s.ports.Tasks.Tasks(ctx, readerOf(actor), f)
+	if err != nil {
+		return nil, err
+	}
+	list := TaskList{Tasks: make([]TaskRow, len(page.Items)), Counts: page.Counts, Next: page.Next, Now: page.Now}
+	for i, item := range page.Items {
+		list.Tasks[i] = taskRow(item, actor)
+	}
+	list.Names, err = s.names(ctx, mentioned(list.Tasks))
+	return &tasksOutput{Body: list}, err
+}
+
+// unitsOf are the units in which the actor handles cases.
+func unitsOf(a casework.Actor) []casework.UnitID {
+	var units []casework.UnitID
+	for _, p := range a.Posts {
+		switch p.Role {
+		case casework.UnitOfficer, casework.UnitLeader, casework.UnitDutyOfficer:
+			if !slices.Contains(units, p.Unit) {
+				units = append(units, p.Unit)
+			}
+		}
+	}
+	return units
+}
+
+func taskRow(item contract.TaskItem, actor casework.Actor) TaskRow {
+	c, t := item.Case, item.Task
+	row := TaskRow{Task: t, Case: item.Row, Command: t.Kind.Command()}
+	row.Yours = row.Command != "" && slices.Contains(casework.Fitting(c, actor), row.Command)
+	part := t.Assignment
+	if t.Kind == casework.PassedOn {
+		part = t.Subject
+	}
+	for _, a := range c.Assignments {
+		if a.ID != part || part == "" {
+			continue
+		}
+		row.Part = &TaskPart{Role: a.Role, Unit: a.Unit, State: a.State, Below: a.Parent != "", Handler: a.Handler}
+		for _, v := range slices.Backward(c.Disputes) {
+			if v.Assignment == a.ID {
+				row.Part.Ruled = v.Upheld
+				break
+			}
+		}
+	}
+	row.About = aboutTask(item)
+	return row
+}
+
+// aboutTask is what somebody said of a task.
+func aboutTask(item contract.TaskItem) *TaskAbout {
+	c, t := item.Case, item.Task
+	said := func(refs ...casework.Text) []string {
+		found := []string{}
+		for _, ref := range refs {
+			if text := item.Texts[ref.Digest]; text != "" {
+				found = append(found, text)
+			}
+		}
+		return found
+	}
+	switch t.Kind {
+	case casework.InRuling:
+		for i, v := range c.Disputes {
+			if v.ID == t.Subject {
+				return &TaskAbout{At: v.At, By: v.By, Unit: v.Suggested, Texts: said(v.Reason), Times: i + 1}
+			}
+		}
+	case casework.ToSupplement, casework.ToSign:
+		for _, a := range c.Answers {
+			switch {
+			case a.ID != t.Subject:
+			case a.State == casework.AnswerSupplementing:
+				return &TaskAbout{Texts: said(a.ReturnList...), Times: a.Returns}
+			case a.Pending != nil && a.Report != nil:
+				return &TaskAbout{At: a.LastFiled, By: a.FiledBy, Texts: said(a.Report.Summary)}
+			}
+		}
+	case casework.ToSignReply:
+		about := &TaskAbout{Texts: []string{}}
+		if m := c.Merged; m != nil {
+			about.At, about.By, about.Texts = m.At, m.By, said(m.Summary)
+			return about
+		}
+		for _, a := range c.Answers {
+			if a.Round == c.Round && a.Report != nil {
+				about.At, about.By = a.ApprovedAt, a.ApprovedBy
+				about.Texts = append(about.Texts, said(a.Report.Summary)...)
+			}
+		}
+		return about
+	case casework.ToDecideExtension:
+		for _, x := range c.Extensions {
+			if x.ID == t.Subject {
+				about := &TaskAbout{At: x.At, By: x.By, Until: x.Until, Texts: said(x.Reason)}
+				for _, k := range c.Clocks {
+					if k.ID == x.Clock {
+						about.Unit = k.Owner.Unit
+					}
+				}
+				return about
+			}
+		}
+	case casework.ToConfirmEscalation, casework.ToAnswerEscalation:
+		for _, e := range c.Escalations {
+			if e.ID == t.Subject {
+				return &TaskAbout{At: e.At, By: e.ProposedBy, Unit: e.Unit, Rung: e.Rung, Texts: said(e.Reason, e.Decision)}
+			}
+		}
+	case casework.ToCountersignLeader:
+		if v := c.Screening; v != nil {
+			return &TaskAbout{At: v.At, By: v.By, Texts: said(v.Reason)}
+		}
+	case casework.PassedOn, casework.ToAcknowledge, casework.ToContribute:
+		for _, a := range c.Assignments {
+			if a.ID == t.Subject && !a.Instruction.IsZero() {
+				return &TaskAbout{At: a.AssignedAt, Texts: said(a.Instruction)}
+			}
+		}
+	}
+	return nil
+}

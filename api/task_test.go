@@ -1,0 +1,113 @@
+package api
+
+import (
+	"encoding/json"
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"jiaoban/internal/casework"
+)
+
+func (w *stage) tasksOf(t *testing.T, role casework.Role, query string) TaskList {
+	t.Helper()
+	got := w.request(http.MethodGet, prefix+"/tasks"+query, tokenOf(role), "", "Accept-Language", "zh")
+	require.Equal(t, 200, got.Code, got.Body)
+	w.asDocumented(t, http.MethodGet, prefix+"/tasks", got)
+	var list TaskList
+	require.NoError(t, json.Unmarshal(got.Body.Bytes(), &list))
+	return list
+}
+
+func kindsOf(list TaskList) (kinds []casework.TaskKind) {
+	for _, r := range list.Tasks {
+		kinds = append(kinds, r.Kind)
+	}
+	return kinds
+}
+
+// Whoever works in a unit finds what the unit has to do, with who does it and
+// whether this person may.
+func TestAUnitsPeopleFindWhatTheirUnitHasToDo(t *testing.T) {
+	t.Parallel()
+	w := newStage(t)
+	list := w.tasksOf(t, casework.UnitDutyOfficer, "")
+	require.Equal(t, []casework.TaskKind{casework.ToAcknowledge}, kindsOf(list))
+	row := list.Tasks[0]
+	require.Equal(t, casework.CmdAcknowledge, row.Command)
+	require.True(t, row.Yours)
+	require.Equal(t, noon.Add(31*casework.Minute), row.Due)
+	require.Equal(t, casework.RoleLead, row.Part.Role)
+	require.Equal(t, caseOne, row.Case.ID)
+	require.EqualValues(t, 1, list.Counts[casework.ToAcknowledge])
+
+	officer := w.sessions[tokenOf(casework.UnitOfficer)].Actor
+	w.do(t, caseOne, officer, &casework.Acknowledge{Assignment: "a1", Handler: officer.Person})
+	list = w.tasksOf(t, casework.UnitDutyOfficer, "?kind=submit,sign")
+	require.ElementsMatch(t, []casework.TaskKind{casework.ToSign, casework.ToSubmit}, kindsOf(list))
+	require.EqualValues(t, 1, list.Counts[casework.ToGoOnSite], "counts are of all kinds")
+	for _, r := range list.Tasks {
+		require.False(t, r.Yours, "whoever has the watch signs for it and leaves the rest to others")
+		require.Equal(t, officer.Person, r.Part.Handler)
+	}
+	for _, r := range w.tasksOf(t, casework.UnitLeader, "?kind=sign").Tasks {
+		require.True(t, r.Yours)
+	}
+	reason := casework.NewText("不属本局职责")
+	w.texts[reason.Digest] = reason.Body()
+	w.do(t, caseOne, officer, &casework.DisputeAssignment{Assignment: "a1", Reason: reason, Suggested: "unit-help"})
+	list = w.tasksOf(t, casework.UnitOfficer, "")
+	require.Equal(t, []casework.TaskKind{casework.InRuling}, kindsOf(list))
+	require.Equal(t, []string{"不属本局职责"}, list.Tasks[0].About.Texts)
+	require.Empty(t, list.Tasks[0].Command)
+	require.Equal(t, "单位unit-help", list.Names.Units["unit-help"])
+}
+
+// What waits for a leader is shown to leaders, and what somebody else must decide
+// is shown as such.
+func TestALeaderFindsWhatWaitsForOne(t *testing.T) {
+	t.Parallel()
+	w := newStage(t)
+	supervisor := w.sessions[tokenOf(casework.Supervisor)].Actor
+	reason := casework.NewText("进展缓慢")
+	w.texts[reason.Digest] = reason.Body()
+	w.do(t, caseOne, supervisor, &casework.ProposeEscalation{Rung: casework.RungOversightVisit, Unit: leadUnit, Reason: reason})
+	list := w.tasksOf(t, casework.Leader, "?of=office")
+	require.Equal(t, []casework.TaskKind{casework.ToConfirmEscalation}, kindsOf(list))
+	row := list.Tasks[0]
+	require.True(t, row.Yours)
+	require.Equal(t, casework.RungOversightVisit, row.About.Rung)
+	require.Equal(t, []string{"进展缓慢"}, row.About.Texts)
+	require.Equal(t, supervisor.Person, row.About.By)
+	require.Empty(t, w.tasksOf(t, casework.Leader, "").Tasks, "a leader of the office belongs to no unit that handles")
+	for _, role := range casework.Roles {
+		if role != casework.Leader {
+			require.Empty(t, w.tasksOf(t, role, "?of=office").Tasks, role)
+		}
+	}
+}
+
+// Whoever signs reads what is signed, and what was found missing before.
+func TestASignatureIsGivenUnderWords(t *testing.T) {
+	t.Parallel()
+	w := newStage(t)
+	actor := func(r casework.Role) casework.Actor { return w.sessions[tokenOf(r)].Actor }
+	officer, head := actor(casework.UnitOfficer), actor(casework.UnitLeader)
+	said := func(words string) casework.Text {
+		text := casework.NewText(words)
+		w.texts[text.Digest] = words
+		return text
+	}
+	w.do(t, caseOne, officer, &casework.Acknowledge{Assignment: "a1", Handler: officer.Person})
+	report := &casework.Report{Verdict: casework.Verified, Summary: said("问题属实，已整改"), Findings: []casework.Finding{{
+		Issue: "i1", Verdict: casework.Verified, Settlement: casework.Concluded, Track: casework.RectifyImmediate,
+		Facts: said("经现场核查，群众反映的问题属实，设施未按要求运行"), Handling: said("已责令立即停止违法行为并完成整改"), Goal: said("设施正常运行"),
+	}}}
+	w.do(t, caseOne, officer, &casework.SubmitReport{Answer: "r1", Report: report, Pending: &casework.Pending{AuthorisedBy: head.Person, Reason: said("在外开会")}})
+	require.Equal(t, []string{"问题属实，已整改"}, w.tasksOf(t, casework.UnitLeader, "?kind=sign").Tasks[0].About.Texts)
+	w.do(t, caseOne, actor(casework.Reviewer), &casework.Return{Answer: "r1", Items: []casework.Text{said("缺照片"), said("缺文号")}})
+	about := w.tasksOf(t, casework.UnitLeader, "?kind=sign").Tasks[0].About
+	require.Equal(t, []string{"缺照片", "缺文号"}, about.Texts)
+	require.Equal(t, 1, about.Times)
+}

@@ -1,0 +1,127 @@
+package kill_test
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	_ "github.com/jackc/pgx/v5/stdlib"
+	"github.com/stretchr/testify/require"
+
+	"jiaoban/internal/ledger"
+)
+
+// home is where the program lives: a folder, and with a URL a database of
+// PostgreSQL that holds the ledger. That server goes on when the program dies.
+type home struct{ dir, url string }
+
+func (h home) flags() []string {
+	if h.url == "" {
+		return nil
+	}
+	return []string{"--database", h.url}
+}
+
+// read reads the ledger beside the program.
+func (h home) read(t testing.TB) *reader {
+	t.Helper()
+	if h.url == "" {
+		return read(t, filepath.Join(h.dir, "ledger.db"))
+	}
+	u, err := url.Parse(h.url)
+	require.NoError(t, err)
+	q := u.Query()
+	q.Set("default_transaction_read_only", "on")
+	u.RawQuery = q.Encode()
+	db, err := sql.Open("pgx", u.String())
+	require.NoError(t, err)
+	db.SetMaxOpenConns(1)
+	return &reader{t: t, db: db, dollars: true}
+}
+
+// corpse reads the ledger of a killed program without mending it.
+func (h home) corpse(t testing.TB) *reader {
+	t.Helper()
+	if h.url == "" {
+		return corpse(t, h.dir)
+	}
+	return h.read(t) // the server lives, and what it holds is what there is
+}
+
+// ledger is how the ledger is opened where the program does not run.
+func (h home) ledger() ledger.Config {
+	config := ledger.Config{Driver: ledger.SQLite, Path: filepath.Join(h.dir, "ledger.db")}
+	if h.url != "" {
+		config = ledger.Config{Driver: ledger.Postgres, URL: h.url}
+	}
+	config.Identities, config.Digest = sealed{}, func(string, ...[]byte) string { return "" }
+	return config
+}
+
+// named opens the ledger under the name that stands in what was signed: a run over
+// midnight in the office has a root.
+func (h home) named(t testing.TB) *ledger.Ledger {
+	t.Helper()
+	config := h.ledger()
+	l, err := ledger.Open(t.Context(), config)
+	require.NoError(t, err)
+	config.Name, err = l.Meta(t.Context(), "keys_id")
+	require.NoError(t, errors.Join(err, l.Close()))
+	l, err = ledger.Open(t.Context(), config)
+	require.NoError(t, err)
+	return l
+}
+
+// cloning keeps databases from being made of one template at once.
+var cloning sync.Mutex
+
+// move makes a home of a seed's own that is as this one is.
+func (h home) move(t testing.TB, seed uint64) home {
+	t.Helper()
+	to := home{dir: t.TempDir()}
+	copyFolder(t, h.dir, to.dir)
+	if h.url == "" {
+		return to
+	}
+	cloning.Lock()
+	defer cloning.Unlock()
+	u, err := url.Parse(h.url)
+	require.NoError(t, err)
+	template, name := strings.TrimPrefix(u.Path, "/"), fmt.Sprintf("seed_%d", seed)
+	u.Path = "/postgres"
+	db, err := sql.Open("pgx", u.String())
+	require.NoError(t, err)
+	defer func() { require.NoError(t, db.Close()) }()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	_, err = db.ExecContext(ctx, `CREATE DATABASE "`+name+`" TEMPLATE "`+template+`"`)
+	require.NoError(t, err)
+	u.Path = "/" + name
+	to.url = u.String()
+	return to
+}
+
+// sql writes a question in the tongue of the reader's database.
+func (r *reader) sql(query string) string {
+	if !r.dollars {
+		return query
+	}
+	var out strings.Builder
+	n := 0
+	for _, c := range query {
+		if c != '?' {
+			out.WriteRune(c)
+			continue
+		}
+		n++
+		out.WriteString("$" + strconv.Itoa(n))
+	}
+	return out.String()
+}

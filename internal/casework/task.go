@@ -1,0 +1,245 @@
+package casework
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+)
+
+// TaskKind is what a case waits for a unit, or a leader of the office, to do next.
+type TaskKind string
+
+// What a unit does, in the order of a case's life, and what it waits for others
+// to do with its parts.
+const (
+	ToAcknowledge       TaskKind = "acknowledge"
+	ToNameHandler       TaskKind = "name_handler"
+	ToGoOnSite          TaskKind = "go_on_site" // nobody of the unit has recorded a visit in this round
+	ToContribute        TaskKind = "contribute" // an assisting, territorial or sub-assigned part
+	ToSign              TaskKind = "sign"       // the leader: a report that is not submitted yet, or one that was submitted unsigned
+	ToSubmit            TaskKind = "submit"
+	ToSupplement        TaskKind = "supplement" // within six hours (S1-09)
+	ToAnswerSupervision TaskKind = "answer_supervision"
+	ToAnswerEscalation  TaskKind = "answer_escalation"
+	ToRectify           TaskKind = "rectify" // the remainder is booked on it
+
+	InRuling    TaskKind = "in_ruling" // its dispute waits for a ruling
+	PassedOn    TaskKind = "passed_on" // a unit below has the part and has not answered
+	UnderReview TaskKind = "in_review" // its answer is with the reviewers
+)
+
+// What a leader of the office does.
+const (
+	ToCountersignLeader TaskKind = "countersign"
+	ToDecideExtension   TaskKind = "decide_extension"
+	ToConfirmEscalation TaskKind = "confirm_escalation"
+	ToSignReply         TaskKind = "sign_reply"
+	ToWaiveGate         TaskKind = "waive_gate" // everything is done but one gate, which is passed or, for a reason, waived
+)
+
+// UnitTasks and LeaderTasks list every task of a unit and of a leader.
+var (
+	UnitTasks = []TaskKind{
+		ToAcknowledge, ToNameHandler, ToGoOnSite, ToContribute, ToSign, ToSubmit, ToSupplement, ToAnswerSupervision, ToAnswerEscalation, ToRectify,
+		InRuling, PassedOn, UnderReview,
+	}
+	LeaderTasks = []TaskKind{ToCountersignLeader, ToDecideExtension, ToConfirmEscalation, ToSignReply, ToWaiveGate}
+)
+
+// Task is one thing that a case waits for a unit, or for a leader of the office,
+// to do. A task whose clock was missed stays until it is done.
+type Task struct {
+	Kind       TaskKind `json:"kind" doc:"what is to be done, or waited for: in_ruling, passed_on and in_review wait for others"`
+	Subject    string   `json:"subject,omitempty" doc:"to what it is done: an assignment, an answer, a dispute, an escalation, an extension, a supervision opinion's seq, or a gate"`
+	Unit       UnitID   `json:"unit,omitempty" doc:"whose it is; left out: a leader's of the office"`
+	Assignment string   `json:"assignment,omitempty" doc:"the unit's part"`
+	Due        Instant  `json:"due_at,omitempty" doc:"until when, by the clock of this part and not of the whole case; left out: no clock runs for it"`
+}
+
+// Command is what does the task; none: others do something.
+func (k TaskKind) Command() Kind {
+	switch k {
+	case ToGoOnSite:
+		return CmdRecordVisit
+	case ToRectify:
+		return CmdReportProgress
+	case ToSign:
+		return CmdSignReport
+	case ToSubmit:
+		return CmdSubmitReport
+	case InRuling, PassedOn, UnderReview:
+		return ""
+	}
+	return Kind(dashed(string(k)))
+}
+
+func dashed(s string) string {
+	b := []byte(s)
+	for i := range b {
+		if b[i] == '_' {
+			b[i] = '-'
+		}
+	}
+	return string(b)
+}
+
+// Tasks says what the case waits for units and for leaders of the office to do,
+// due first. Unlike NextClock it tells every unit's own clock.
+func (c Case) Tasks() []Task {
+	if c.History {
+		return nil
+	}
+	var all []Task
+	if !c.AtRest() {
+		for _, s := range c.Active() {
+			all = append(all, c.partTasks(s)...)
+		}
+		all = append(all, c.leaderTasks()...)
+		if t := c.Tracking; t != nil && c.State == Tracked {
+			task := Task{Kind: ToRectify, Unit: t.Unit}
+			if t.Until != "" {
+				task.Due = Shanghai.At(t.Until.AddDays(1), 0)
+			}
+			all = append(all, task)
+		}
+		for _, n := range c.Entries {
+			if n.Asked != "" && n.Answered == 0 && !n.Struck {
+				all = append(all, Task{Kind: ToAnswerSupervision, Subject: strconv.FormatInt(n.Seq, 10), Unit: n.Asked})
+			}
+		}
+	}
+	for _, e := range c.Escalations {
+		switch e.State {
+		case EscalationConfirmed:
+			// A referral asks the unit nothing and starts no clock.
+			if k, runs := c.runningClock(ClockAnswerEscalation, e.ID); runs {
+				all = append(all, Task{Kind: ToAnswerEscalation, Subject: e.ID, Unit: e.Unit, Due: k.Due})
+			}
+		case EscalationProposed:
+			all = append(all, Task{Kind: ToConfirmEscalation, Subject: e.ID})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Task) int {
+		if a.Due.IsZero() || b.Due.IsZero() {
+			return cmp.Compare(b.Due, a.Due)
+		}
+		return cmp.Compare(a.Due, b.Due)
+	})
+	return all
+}
+
+// partTasks is what one part asks of its unit, and what its unit waits for.
+func (c Case) partTasks(s Assignment) []Task {
+	task := func(k TaskKind, subject string, due Instant) Task {
+		return Task{Kind: k, Subject: subject, Unit: s.Unit, Assignment: s.ID, Due: due}
+	}
+	on := func(kind ClockKind, subject string) Instant {
+		k, _ := c.runningClock(kind, subject)
+		return k.Due
+	}
+	var all []Task
+	handler, frees := c.runningClock(ClockNameHandler, s.ID)
+	if c.State == Approved || c.State == Replied || c.State == Tracked {
+		if s.Handler == "" && frees {
+			all = append(all, task(ToNameHandler, s.ID, handler.Due))
+		}
+		return all
+	}
+	if parent := c.assignmentIndex(s.Parent); s.Parent != "" && parent >= 0 && s.AnsweredAt.IsZero() && s.Contribution.IsZero() {
+		due := on(ClockContribute, s.ID)
+		if s.State == Offered {
+			due = cmp.Or(on(ClockAcknowledge, s.ID), due)
+		}
+		all = append(all, Task{Kind: PassedOn, Subject: s.ID, Unit: c.Assignments[parent].Unit, Assignment: s.Parent, Due: due})
+	}
+	switch s.State {
+	case Offered:
+		return append(all, task(ToAcknowledge, s.ID, on(ClockAcknowledge, s.ID)))
+	case InDispute:
+		for _, v := range c.OpenDisputes() {
+			if v.Assignment == s.ID {
+				all = append(all, task(InRuling, v.ID, c.RulingDue(v)))
+			}
+		}
+		return all
+	}
+	if s.Handler == "" {
+		all = append(all, task(ToNameHandler, s.ID, handler.Due))
+	}
+	if i := slices.IndexFunc(c.Answers, func(a Answer) bool { return a.Round == c.Round && a.Assignment == s.ID }); i >= 0 && s.Answers {
+		all = append(all, c.answerTasks(c.Answers[i], s)...)
+	} else if !s.Answers && s.AnsweredAt.IsZero() && s.Contribution.IsZero() {
+		due := on(ClockContribute, s.ID)
+		if s.Role == RoleTerritorial && !c.visited(s.Unit) {
+			all = append(all, task(ToGoOnSite, s.ID, due))
+		}
+		all = append(all, task(ToContribute, s.ID, due))
+	}
+	return all
+}
+
+// answerTasks is what an answer asks of the unit that owes it.
+func (c Case) answerTasks(a Answer, s Assignment) []Task {
+	task := func(k TaskKind, clock ClockKind) Task {
+		o, _ := c.runningClock(clock, a.ID)
+		return Task{Kind: k, Subject: a.ID, Unit: a.Unit, Assignment: s.ID, Due: o.Due}
+	}
+	var all []Task
+	switch a.State {
+	case AnswerOpen:
+		if !c.visited(a.Unit) {
+			onSite := task(ToGoOnSite, ClockReport)
+			onSite.Subject = s.ID
+			all = append(all, onSite)
+		}
+		if a.Signed == nil {
+			all = append(all, task(ToSign, ClockReport))
+		}
+		all = append(all, task(ToSubmit, ClockReport))
+	case AnswerSupplementing:
+		if a.Signed == nil {
+			all = append(all, task(ToSign, ClockSupplement))
+		}
+		all = append(all, task(ToSupplement, ClockSupplement))
+	case AnswerSubmitted, AnswerInReview:
+		if a.Pending != nil {
+			all = append(all, task(ToSign, ClockSign))
+		}
+		all = append(all, Task{Kind: UnderReview, Subject: a.ID, Unit: a.Unit, Assignment: s.ID})
+	}
+	return all
+}
+
+// visited reports whether somebody of the unit has recorded a visit in this round.
+func (c Case) visited(u UnitID) bool {
+	return slices.ContainsFunc(c.Entries, func(n Entry) bool {
+		return n.Kind == (*VisitRecorded)(nil).Type() && n.Unit == u && !n.Struck && c.ofThisRound(n)
+	})
+}
+
+// leaderTasks is what a leader of the office does in the case, but for the
+// measures proposed.
+func (c Case) leaderTasks() []Task {
+	var all []Task
+	if c.State == Registered && c.Screening != nil && c.Screening.Outcome != ScreenAccepted {
+		k, _ := c.runningClock(ClockAssign, "")
+		all = append(all, Task{Kind: ToCountersignLeader, Due: k.Due})
+	}
+	for _, x := range c.Extensions {
+		k := c.clockIndex(x.Clock)
+		if x.Granted == nil && k >= 0 && c.Clocks[k].Running() {
+			all = append(all, Task{Kind: ToDecideExtension, Subject: x.ID, Due: c.Clocks[k].Due})
+		}
+	}
+	if c.State == Approved && c.Reply.SignedAt.IsZero() && (c.Mode != Separate || c.Merged != nil) {
+		k, _ := c.runningClock(ClockUpstream, "")
+		all = append(all, Task{Kind: ToSignReply, Due: k.Due})
+	}
+	if c.State == Replied || c.State == Tracked {
+		open := slices.DeleteFunc(slices.Clone(Gates), c.GatePassed)
+		if len(open) == 1 {
+			all = append(all, Task{Kind: ToWaiveGate, Subject: string(open[0])})
+		}
+	}
+	return all
+}

@@ -1,0 +1,131 @@
+package casework_test
+
+import (
+	"testing"
+
+	. "jiaoban/internal/casework"
+
+	"github.com/stretchr/testify/require"
+)
+
+// tasks are the tasks of a unit, or of the office's leaders.
+func (s *story) tasks(u UnitID) (found []TaskKind) {
+	s.t.Helper()
+	for _, t := range s.c.Tasks() {
+		if t.Unit == u {
+			found = append(found, t.Kind)
+		}
+	}
+	return found
+}
+
+func (s *story) task(u UnitID, k TaskKind) Task {
+	s.t.Helper()
+	for _, t := range s.c.Tasks() {
+		if t.Unit == u && t.Kind == k {
+			return t
+		}
+	}
+	require.Failf(s.t, "no such task", "%s of %s", k, u)
+	return Task{}
+}
+
+// Every part tells its own unit what it has to do next, by its own clock: the
+// case's next instant is often somebody else's.
+func TestACaseTellsEveryUnitWhatItHasToDoNext(t *testing.T) {
+	t.Parallel()
+	s := handedOver(t)
+	require.Empty(t, s.tasks(water), "nobody has it yet")
+	s.do(coordinator, &Assign{Targets: []Target{target(RoleLead, water), target(RoleAssisting, farm), target(RoleTerritorial, county)}})
+	for part, u := range map[string]UnitID{"a1": water, "a2": farm, "a3": county} {
+		require.Equal(t, []TaskKind{ToAcknowledge}, s.tasks(u))
+		require.Equal(t, Task{Kind: ToAcknowledge, Subject: part, Unit: u, Assignment: part, Due: s.clock(ClockAcknowledge, part).Due}, s.task(u, ToAcknowledge))
+	}
+	s.do(night(water), &Acknowledge{Assignment: "a1"})
+	require.Equal(t, []TaskKind{ToNameHandler, ToGoOnSite, ToSign, ToSubmit}, s.tasks(water), "what is due first first")
+	require.Equal(t, s.clock(ClockNameHandler, "a1").Due, s.task(water, ToNameHandler).Due)
+	require.Equal(t, s.clock(ClockReport).Due, s.task(water, ToSubmit).Due)
+	s.do(officer(water), &NameHandler{Assignment: "a1", Handler: officer(water).Person})
+	s.do(officer(water), &RecordVisit{Purpose: "inspection", At: s.now, Place: "厂门口", Note: NewText("到现场")})
+	require.Equal(t, []TaskKind{ToSign, ToSubmit}, s.tasks(water))
+
+	s.do(officer(farm), &Acknowledge{Assignment: "a2", Handler: officer(farm).Person})
+	require.Equal(t, []TaskKind{ToContribute}, s.tasks(farm), "an assisting unit contributes, and need not go there")
+	require.Equal(t, s.clock(ClockContribute, "a2").Due, s.task(farm, ToContribute).Due)
+	s.do(officer(farm), &DisputeAssignment{Assignment: "a2", Reason: NewText("与我局无关")})
+	require.Equal(t, []TaskKind{InRuling}, s.tasks(farm))
+	require.Equal(t, s.c.RulingDue(s.c.Disputes[0]), s.task(farm, InRuling).Due)
+	s.do(coordinator, &Rule{Dispute: "d1", Reason: NewText("请配合")})
+	s.do(officer(farm), &Contribute{Assignment: "a2", Part: NewText("已查")})
+	require.Empty(t, s.tasks(farm))
+
+	s.do(officer(county), &Acknowledge{Assignment: "a3", Handler: officer(county).Person})
+	require.Equal(t, []TaskKind{ToGoOnSite, ToContribute}, s.tasks(county))
+	s.do(officer(county), &SubAssign{Parent: "a3", Unit: town, Instruction: NewText("请到现场"), FirstResponsible: head(town).Person, DirectResponsible: officer(town).Person})
+	require.Equal(t, s.task(town, ToAcknowledge).Due, s.task(county, PassedOn).Due, "first it waits for the signature")
+	require.Equal(t, "a3", s.task(county, PassedOn).Assignment)
+}
+
+// An answer is signed, submitted, returned and completed; each state asks for its own.
+func TestAnAnswerTellsItsUnitWhatItWaitsFor(t *testing.T) {
+	t.Parallel()
+	s := handedOver(t)
+	s.handling()
+	s.do(officer(water), &SubmitReport{Answer: "r1", Report: concluded("i1"), Pending: &Pending{AuthorisedBy: head(water).Person, Reason: NewText("在外开会")}})
+	require.Equal(t, []TaskKind{ToSign, UnderReview}, s.tasks(water))
+	require.Equal(t, s.clock(ClockSign, "r1").Due, s.task(water, ToSign).Due)
+	s.do(head(water), &SignReport{Answer: "r1"})
+	require.Equal(t, []TaskKind{UnderReview}, s.tasks(water))
+	s.do(reviewer, &Return{Answer: "r1", Items: []Text{NewText("缺照片")}})
+	require.Equal(t, []TaskKind{ToSign, ToSupplement}, s.tasks(water))
+	require.Equal(t, s.now.Add(6*Hour), s.task(water, ToSupplement).Due)
+}
+
+// What waits for a leader of the office is there as long as it waits, and no longer.
+func TestACaseTellsLeadersWhatWaitsForThem(t *testing.T) {
+	t.Parallel()
+	s := handedOver(t)
+	s.do(coordinator, &Screen{Outcome: ScreenVoid, Reason: NewText("重复录入")})
+	require.Equal(t, []TaskKind{ToCountersignLeader}, s.tasks(""))
+	s.do(leader, &Countersign{Agree: false, Reason: NewText("请照办")})
+	require.Empty(t, s.tasks(""))
+
+	s = handedOver(t)
+	s.handling()
+	s.do(officer(water), &RequestExtension{Answer: "r1", Until: s.clock(ClockReport).Due.Add(Day), Reason: NewText("监测报告未出具")})
+	require.Equal(t, s.clock(ClockReport).Due, s.task("", ToDecideExtension).Due)
+	s.do(leader, &DecideExtension{Extension: "x1", Grant: true})
+	s.do(supervisor, &ProposeEscalation{Rung: RungOversightVisit, Unit: water, Reason: NewText("进展缓慢")})
+	require.Equal(t, []TaskKind{ToConfirmEscalation}, s.tasks(""))
+	id := s.task("", ToConfirmEscalation).Subject
+	require.NotContains(t, s.tasks(water), ToAnswerEscalation, "a unit learns of no measure that is only proposed")
+	s.do(leader, &ConfirmEscalation{Escalation: id, Confirm: true})
+	require.Equal(t, s.clock(ClockAnswerEscalation, id).Due, s.task(water, ToAnswerEscalation).Due)
+
+	s = handedOver(t)
+	s.handling()
+	s.approved(concluded("i1"))
+	require.Equal(t, []TaskKind{ToSignReply}, s.tasks(""))
+	require.Empty(t, s.tasks(water))
+	s.do(leader, &SignReply{})
+	require.Empty(t, s.tasks(""))
+}
+
+// One gate that is left may be waived; as long as more are open, others have work to do.
+func TestOneGateThatIsLeftIsALeadersToWaive(t *testing.T) {
+	t.Parallel()
+	s := handedOver(t)
+	s.handling()
+	s.approved(concluded("i1"))
+	s.replied()
+	require.Empty(t, s.tasks(""))
+	for i, g := range Gates[:3] {
+		require.NotContains(t, s.tasks(""), ToWaiveGate, i)
+		s.do(leader, &WaiveGate{Gate: g, Reason: NewText("上级另有意见")})
+	}
+	require.Equal(t, []TaskKind{ToWaiveGate}, s.tasks(""))
+	require.Equal(t, string(GateSatisfaction), s.task("", ToWaiveGate).Subject)
+	s.do(leader, &WaiveGate{Gate: GateSatisfaction, Reason: NewText("举报人已失联")})
+	s.do(coordinator, &Close{})
+	require.Empty(t, s.c.Tasks())
+}

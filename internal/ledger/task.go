@@ -1,0 +1,249 @@
+package ledger
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+// taskRow is one thing that a case waits for a unit, or a leader of the office,
+// to do. It is a pure function of the case.
+type taskRow struct {
+	CaseID     casework.CaseID   `gorm:"primaryKey"`
+	Kind       casework.TaskKind `gorm:"primaryKey"`
+	Subject    string            `gorm:"primaryKey"`
+	Unit       casework.UnitID   // none: a leader's of the office
+	Assignment string
+	Due        casework.Instant // endOfTime: no clock runs for it
+	Priority   int64
+}
+
+func (taskRow) TableName() string { return "tasks" }
+
+func tasksOf(c casework.Case) []taskRow {
+	var rows []taskRow
+	priority := priorityRank(c.Priority)
+	for _, t := range c.Tasks() {
+		row := taskRow{CaseID: c.ID, Kind: t.Kind, Subject: t.Subject, Unit: t.Unit, Assignment: t.Assignment, Due: t.Due, Priority: priority}
+		if row.Due.IsZero() {
+			row.Due = endOfTime
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// storeTasks brings the stored tasks of a case to what its state asks, whatever is
+// stored, so that what was lost once is back with the next event; it reports
+// whether they differed.
+func storeTasks(tx *gorm.DB, c casework.Case) (bool, error) {
+	stored, err := storedOf[taskRow](tx, c.ID, "tasks")
+	if err != nil {
+		return false, err
+	}
+	want := tasksOf(c)
+	taken := 0
+	for _, t := range stored {
+		if slices.ContainsFunc(want, func(o taskRow) bool { return o.Kind == t.Kind && o.Subject == t.Subject }) {
+			continue
+		}
+		if err := tx.Where("case_id = ? AND kind = ? AND subject = ?", t.CaseID, t.Kind, t.Subject).Delete(&taskRow{}).Error; err != nil {
+			return false, wrap(err, "taking away a task")
+		}
+		taken++
+	}
+	changed := slices.DeleteFunc(want, func(t taskRow) bool { return slices.Contains(stored, t) })
+	return taken+len(changed) > 0, insert(tx.Session(&gorm.Session{}).Clauses(clause.OnConflict{UpdateAll: true}), changed, "the tasks")
+}
+
+const byTask = "tasks.due, tasks.priority, tasks.case_id, tasks.kind, tasks.subject"
+
+// Tasks is one page of what waits for units, or for the office's leaders, in the
+// cases that the reader may see, due first by the clock of each part.
+func (l *Ledger) Tasks(ctx context.Context, who contract.Reader, f contract.TaskFilter) (contract.TaskPage, error) {
+	page := contract.TaskPage{Items: []contract.TaskItem{}, Counts: map[casework.TaskKind]int64{}}
+	units, kinds := f.Units, casework.UnitTasks
+	if len(units) == 0 {
+		units, kinds = []casework.UnitID{""}, casework.LeaderTasks
+	}
+	for _, k := range kinds {
+		page.Counts[k] = 0
+	}
+	err := l.view(ctx, func(tx *gorm.DB) (err error) {
+		if page.Now, err = l.now(tx); err != nil {
+			return wrap(err, "reading the clock")
+		}
+		waiting := func() *gorm.DB {
+			return tx.Model(&taskRow{}).Scopes(visible(who, casework.DataCases, "tasks.case_id")).Where("tasks.unit IN ?", units)
+		}
+		var counts []struct {
+			Kind casework.TaskKind
+			N    int64
+		}
+		if err := waiting().Select("tasks.kind AS kind, count(*) AS n").Group("tasks.kind").Find(&counts).Error; err != nil {
+			return wrap(err, "counting tasks")
+		}
+		for _, c := range counts {
+			page.Counts[c.Kind] = c.N
+		}
+		rows, next, err := taskRows(waiting(), f)
+		if err != nil {
+			return err
+		}
+		page.Next = next
+		return l.taskItems(tx, who, rows, &page)
+	})
+	return page, err
+}
+
+// Unsigned lists the parts of some cases for which nobody has signed, due first:
+// of one case all of them, whichever of its clocks is the next.
+func (l *Ledger) Unsigned(ctx context.Context, who contract.Reader, ids []casework.CaseID) ([]contract.UnsignedPart, error) {
+	var rows []taskRow
+	for some := range slices.Chunk(ids, rowsAtOnce) {
+		var found []taskRow
+		err := l.read(ctx).Model(&taskRow{}).Scopes(visible(who, casework.DataCases, "tasks.case_id")).
+			Where("tasks.kind = ? AND tasks.case_id IN ?", casework.ToAcknowledge, some).Find(&found).Error
+		if err != nil {
+			return nil, wrap(err, "listing unsigned parts")
+		}
+		rows = append(rows, found...)
+	}
+	slices.SortFunc(rows, func(a, b taskRow) int {
+		return cmp.Or(cmp.Compare(a.Due, b.Due), cmp.Compare(a.Priority, b.Priority), cmp.Compare(a.CaseID, b.CaseID), cmp.Compare(a.Subject, b.Subject))
+	})
+	parts := make([]contract.UnsignedPart, len(rows))
+	for i, r := range rows {
+		parts[i] = contract.UnsignedPart{Case: r.CaseID, Unit: r.Unit, Assignment: r.Assignment, Due: r.Due}
+		if r.Due == endOfTime {
+			parts[i].Due = 0
+		}
+	}
+	return parts, nil
+}
+
+func taskRows(q *gorm.DB, f contract.TaskFilter) (rows []taskRow, next string, err error) {
+	if len(f.Kinds) > 0 {
+		q = q.Where("tasks.kind IN ?", f.Kinds)
+	}
+	if f.After != "" {
+		var due, priority int64
+		var id, kind, subject string
+		if err := readCursor(f.After, "tasks", &due, &priority, &id, &kind, &subject); err != nil {
+			return nil, "", err
+		}
+		q = q.Where("("+byTask+") > (?, ?, ?, ?, ?)", due, priority, id, kind, subject)
+	}
+	limit := pageSize(f.Limit)
+	if err := q.Order(byTask).Limit(limit + 1).Find(&rows).Error; err != nil {
+		return nil, "", wrap(err, "reading tasks")
+	}
+	if len(rows) > limit {
+		rows = rows[:limit]
+		last := rows[limit-1]
+		next = writeCursor("tasks", int64(last.Due), last.Priority, last.CaseID, last.Kind, last.Subject)
+	}
+	return rows, next, nil
+}
+
+// taskItems reads the cases of a page, each of them once.
+func (l *Ledger) taskItems(tx *gorm.DB, who contract.Reader, tasks []taskRow, page *contract.TaskPage) error {
+	var ids []casework.CaseID
+	for _, t := range tasks {
+		if !slices.Contains(ids, t.CaseID) {
+			ids = append(ids, t.CaseID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	var rows []caseRow
+	if err := tx.Model(&caseRow{}).Where("id IN ?", ids).Find(&rows).Error; err != nil {
+		return wrap(err, "reading the cases of tasks")
+	}
+	listed, states, texts := make([]contract.CaseRow, len(rows)), map[casework.CaseID]casework.Case{}, map[casework.CaseID]map[string]string{}
+	all, err := sightsOf(tx, who, ids)
+	if err != nil {
+		return err
+	}
+	for i, r := range rows {
+		listed[i] = r.row(page.Now)
+		s, err := all.of(tx, who, r.ID)
+		if err != nil {
+			return err
+		}
+		if states[r.ID], err = s.redacted(); err != nil {
+			return err
+		}
+		if said := taskTexts(states[r.ID]); len(said) > 0 && who.Reads(casework.DataTexts) != casework.ReachNone {
+			if texts[r.ID], err = l.textsOf(tx, r.ID, said...); err != nil {
+				return err
+			}
+		}
+	}
+	if err := all.updated(tx, who, listed); err != nil {
+		return err
+	}
+	if err := addRowNumbers(tx, listed); err != nil {
+		return err
+	}
+	for _, t := range tasks {
+		i := slices.IndexFunc(listed, func(c contract.CaseRow) bool { return c.ID == t.CaseID })
+		if i < 0 {
+			continue
+		}
+		task := casework.Task{Kind: t.Kind, Subject: t.Subject, Unit: t.Unit, Assignment: t.Assignment, Due: t.Due}
+		if t.Due == endOfTime {
+			task.Due = 0
+		}
+		page.Items = append(page.Items, contract.TaskItem{Row: listed[i], Task: task, Case: states[t.CaseID], Texts: texts[t.CaseID]})
+	}
+	return nil
+}
+
+// taskTexts are the texts of a case that somebody who has a task in it begins with.
+func taskTexts(c casework.Case) []string {
+	var said []string
+	add := func(texts ...casework.Text) {
+		for _, t := range texts {
+			if !t.IsZero() {
+				said = append(said, t.Digest)
+			}
+		}
+	}
+	for _, v := range c.OpenDisputes() {
+		add(v.Reason)
+	}
+	for _, a := range c.Answers {
+		add(a.ReturnList...)
+		if a.Round == c.Round && a.Report != nil && (a.Pending != nil || c.State == casework.Approved) {
+			add(a.Report.Summary)
+		}
+	}
+	if c.Merged != nil {
+		add(c.Merged.Summary)
+	}
+	for _, x := range c.Extensions {
+		if x.Granted == nil {
+			add(x.Reason)
+		}
+	}
+	for _, e := range c.Escalations {
+		if e.State == casework.EscalationProposed || e.State == casework.EscalationConfirmed {
+			add(e.Reason, e.Decision)
+		}
+	}
+	for _, a := range c.Active() {
+		add(a.Instruction)
+	}
+	if c.Screening != nil {
+		add(c.Screening.Reason)
+	}
+	return said
+}

@@ -1,0 +1,173 @@
+package ledger
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+// tasksFor renders what waits, in its order, whatever the size of a page.
+func (d *desk) tasksFor(who casework.Actor, f contract.TaskFilter) (found []string) {
+	d.t.Helper()
+	if f.Limit == 0 {
+		f.Limit = 200
+	}
+	for {
+		page, err := d.l.Tasks(ctx, contract.Reader{Actor: who}, f)
+		require.NoError(d.t, err)
+		for _, i := range page.Items {
+			found = append(found, i.Row.Number+" "+string(i.Task.Kind))
+		}
+		if page.Next == "" {
+			return found
+		}
+		require.Len(d.t, page.Items, f.Limit)
+		f.After = page.Next
+	}
+}
+
+// Two units have parts in two cases, and a starred third is not acknowledged yet.
+func aUnitsDay(d *desk) map[string]casework.CaseID {
+	d.unit("bureau", "")
+	d.unit("county", "")
+	ids := map[string]casework.CaseID{}
+	for i, number := range []string{"U1", "U2", "U3"} {
+		d.clock.set(handedOver.Add(casework.Minute + casework.Span(i)*casework.Minute))
+		body := registration(number)
+		if number == "U3" {
+			body.Priority = casework.PriorityStarred
+		}
+		f, err := d.l.Register(ctx, contract.NewCase{Body: body, Actor: dutyOfficer})
+		require.NoError(d.t, err)
+		ids[number] = f.Case
+		d.do(f.Case, coordinator, nowhere(target(casework.RoleLead, "bureau"), target(casework.RoleAssisting, "county")))
+	}
+	county := in("county", casework.UnitOfficer)
+	d.do(ids["U1"], county, &casework.Acknowledge{Assignment: "a2", Handler: county.Person})
+	d.do(ids["U2"], county, &casework.Acknowledge{Assignment: "a2", Handler: county.Person})
+	d.do(ids["U2"], county, &casework.DisputeAssignment{Assignment: "a2", Reason: casework.NewText("not ours at all")})
+	return ids
+}
+
+// Whoever rings up the units finds every one that has to sign, whichever clock of
+// the case is the next: one case may wait for two units at once.
+func TestEveryUnitThatHasNotSignedIsNamed(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		ids := aUnitsDay(d)
+		unsigned := func(who contract.Reader, some ...string) (found []string) {
+			t.Helper()
+			var of []casework.CaseID
+			for _, n := range some {
+				of = append(of, ids[n])
+			}
+			parts, err := d.l.Unsigned(ctx, who, of)
+			require.NoError(t, err)
+			for _, p := range parts {
+				for n, id := range ids {
+					if id == p.Case {
+						found = append(found, n+" "+string(p.Unit)+" "+p.Assignment)
+					}
+				}
+				require.Positive(t, p.Due)
+			}
+			return found
+		}
+		require.Equal(t, []string{"U1 bureau a1", "U2 bureau a1", "U3 bureau a1", "U3 county a2"}, unsigned(all, "U1", "U2", "U3"))
+		require.Equal(t, []string{"U3 bureau a1", "U3 county a2"}, unsigned(contract.Reader{Actor: in("county", casework.UnitDutyOfficer)}, "U3"))
+		require.Empty(t, unsigned(contract.Reader{Actor: in("elsewhere", casework.UnitOfficer)}, "U3"), "a case that is not the reader's")
+		require.Empty(t, unsigned(all))
+		d.do(ids["U3"], in("bureau", casework.UnitOfficer), &casework.Acknowledge{Assignment: "a1", Handler: officer.Person})
+		require.Equal(t, []string{"U3 county a2"}, unsigned(all, "U3"), "the lead has signed, and is not named for the other")
+	})
+}
+
+// The list goes by the clock of the unit's own part: for the county the case that
+// the bureau has not signed for comes last, for its own part in it is not due.
+func TestAUnitsTasksGoByItsOwnClocks(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		ids := aUnitsDay(d)
+		county, bureau := in("county", casework.UnitOfficer), in("bureau", casework.UnitOfficer)
+		whole := []string{"U3 acknowledge", "U2 in_ruling", "U1 contribute"}
+		for _, limit := range []int{1, 2, 3, 4} {
+			require.Equal(t, whole, d.tasksFor(county, contract.TaskFilter{Units: []casework.UnitID{"county"}, Limit: limit}))
+		}
+		require.Equal(t, []string{"U1 acknowledge", "U2 acknowledge", "U3 acknowledge"}, d.tasksFor(bureau, contract.TaskFilter{Units: []casework.UnitID{"bureau"}}))
+		page, err := d.l.Tasks(ctx, contract.Reader{Actor: county}, contract.TaskFilter{Units: []casework.UnitID{"county"}, Kinds: []casework.TaskKind{casework.InRuling}})
+		require.NoError(t, err)
+		require.Len(t, page.Items, 1)
+		require.EqualValues(t, 1, page.Counts[casework.ToContribute], "kinds narrow the rows and not the counts")
+		disputed := page.Items[0]
+		require.Equal(t, disputed.Case.Disputes[0].At.Add(2*casework.Hour), disputed.Task.Due)
+		require.Equal(t, "not ours at all", disputed.Texts[disputed.Case.Disputes[0].Reason.Digest])
+
+		d.do(ids["U2"], coordinator, &casework.Rule{Dispute: "d1", Reason: casework.NewText("it is theirs")})
+		d.do(ids["U1"], county, &casework.Contribute{Assignment: "a2", Part: casework.NewText("what we found")})
+		require.Equal(t, []string{"U3 acknowledge", "U2 contribute"}, d.tasksFor(county, contract.TaskFilter{Units: []casework.UnitID{"county"}}), "what is done is gone at once")
+		_, err = d.l.Tasks(ctx, contract.Reader{Actor: county}, contract.TaskFilter{Units: []casework.UnitID{"county"}, After: "rubbish"})
+		requireRefusal(t, err, casework.Invalid, "invalid_fields")
+	})
+}
+
+func TestTasksShowNobodyACaseThatIsNotTheirs(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		ids := aUnitsDay(d)
+		of := contract.TaskFilter{Units: []casework.UnitID{"county"}}
+		require.Empty(t, d.tasksFor(in("elsewhere", casework.UnitOfficer), of), "whoever has no part in a case finds nothing of it, whatever units are asked for")
+		county := in("county", casework.UnitOfficer)
+		d.do(ids["U1"], coordinator, &casework.Recuse{Person: county.Person, Reason: casework.NewText("a relative")})
+		require.Equal(t, []string{"U3 acknowledge", "U2 in_ruling"}, d.tasksFor(county, of), "nor does whoever is barred from it")
+		require.Contains(t, d.tasksFor(in("county", casework.UnitLeader), of), "U1 name_handler")
+
+		d.do(ids["U3"], in("office", casework.Supervisor), &casework.ProposeEscalation{Rung: casework.RungOversightVisit, Unit: "county", Reason: casework.NewText("it is slow")})
+		require.Equal(t, []string{"U3 confirm_escalation"}, d.tasksFor(leader, contract.TaskFilter{}))
+		d.do(ids["U3"], coordinator, &casework.Recuse{Person: leader.Person, Reason: casework.NewText("a relative")})
+		require.Empty(t, d.tasksFor(leader, contract.TaskFilter{}))
+	})
+}
+
+// Tasks of cases that stand in the ledger since before there was a list of them
+// are found as well, and what somebody has written there by hand is mended.
+func TestTasksFromBeforeThereWasAListAreFilledIn(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		aUnitsDay(d)
+		county, of := in("county", casework.UnitOfficer), contract.TaskFilter{Units: []casework.UnitID{"county"}}
+		before := d.tasksFor(county, of)
+		require.NoError(t, d.l.writer.Exec("DELETE FROM tasks").Error)
+		require.NoError(t, d.l.writer.Exec("DELETE FROM meta WHERE key = 'folded_by_rules'").Error)
+		require.Empty(t, d.tasksFor(county, of))
+		require.NoError(t, Migrate(ctx, config))
+		require.Equal(t, before, d.tasksFor(county, of))
+	})
+}
+
+// What was lost of a case's tasks and handlers is back with its next event.
+func TestTasksThatWereLostAreBackWithTheNextEvent(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		id := d.handled("L1")
+		for _, change := range []string{
+			"DELETE FROM tasks", "DELETE FROM handlers", "UPDATE handlers SET person = 'p-somebody-else'",
+			"INSERT INTO tasks (case_id, kind, subject, unit, assignment, due, priority) SELECT id, 'acknowledge', 'a9', 'county', 'a9', 1, 0 FROM cases",
+		} {
+			before := d.dump("tasks") + d.dump("handlers")
+			changed := d.l.writer.Exec(change)
+			require.NoError(t, changed.Error)
+			require.NotZero(t, changed.RowsAffected, change)
+			d.do(id, coordinator, &casework.Urge{Unit: "bureau"})
+			require.Equal(t, before, d.dump("tasks")+d.dump("handlers"), change)
+			d.whole(id)
+		}
+	})
+}

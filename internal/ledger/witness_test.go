@@ -1,0 +1,69 @@
+package ledger
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+// Whoever is said to have seen a paper arrive is told so, with the number of the
+// case and the instant, and nothing else of a case that may not be theirs to see.
+func TestWitnessesAreToldThatTheyWereNamed(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		id := d.assigned("D1")
+		d.do(id, dutyOfficer, &casework.AttachEvidence{Files: []casework.EvidenceFile{
+			{Digest: "sha256:fax", Size: 3, MediaType: "image/jpeg", Kind: "picture", Nature: casework.NatureAttestation},
+		}})
+		d.clock.forward(casework.Minute)
+		came := &casework.Attestation{
+			HappenedAt: d.clock.now().Add(-casework.Second), Means: "fax", Witnesses: [2]casework.PersonID{"p-guard", "p-clerk"}, Evidence: "sha256:fax",
+		}
+		f, err := d.l.File(ctx, contract.NewFiling{Case: id, Actor: dutyOfficer, Body: &casework.Acknowledge{Assignment: "a1"}, Attested: came})
+		require.NoError(t, err)
+		d.advance(id)
+		require.Equal(t, contract.FilingApplied, d.filing(f.ID).State)
+		d.deliver(nil)
+		for _, w := range came.Witnesses {
+			page, err := d.l.Notices(ctx, casework.Actor{Person: w}, "", 10)
+			require.NoError(t, err)
+			require.Len(t, page.Notices, 1, w)
+			n := page.Notices[0]
+			require.Equal(t, NamedAsWitness, n.Type)
+			require.Equal(t, map[string]string{"number": "D1", "happened_at": came.HappenedAt.String()}, n.Facts)
+			require.NotEqual(t, string(NamedAsWitness), casework.Word(n.Type, casework.English))
+		}
+	})
+}
+
+// Whose entry another strikes or amends is told, and the supervisors of an opinion.
+func TestWhoseEntryIsStruckIsTold(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		id := d.assigned("D1")
+		d.do(id, supervisor, &casework.Supervise{Unit: "bureau", Opinion: casework.NewText("when were they there")})
+		opinion := d.record(id).Case.Seq
+		d.do(id, dutyOfficer, &casework.AttachEvidence{Files: []casework.EvidenceFile{
+			{Digest: "sha256:yard", Size: 3, MediaType: "image/jpeg", Kind: "picture", Nature: casework.NaturePhoto},
+		}})
+		picture := d.record(id).Case.Seq
+		d.deliver(nil)
+		d.do(id, dutyOfficer, &casework.AmendEntry{Seq: picture, Text: casework.NewText("seen from the road")})
+		require.Empty(t, d.deliver(nil), "one's own entry")
+		told := func(seq int64) (to []string) {
+			d.do(id, coordinator, &casework.StrikeEntry{Seq: seq, Reason: casework.NewText("another case")})
+			for _, n := range d.deliver(nil) {
+				require.Equal(t, casework.EventType("entry_struck"), n.Type)
+				to = append(to, string(n.Person)+string(n.Role))
+			}
+			return to
+		}
+		require.ElementsMatch(t, []string{string(supervisor.Person), "supervisor"}, told(opinion))
+		require.ElementsMatch(t, []string{string(dutyOfficer.Person)}, told(picture))
+	})
+}

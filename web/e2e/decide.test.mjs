@@ -1,0 +1,194 @@
+// Those who decide: a reviewer sends an answer back and lets it pass from the
+// desk, a leader instructs, waives and confirms on a telephone, and a campaign
+// goes live by a leader's reading and its document.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { bring, give, look, register, report, steps } from './cases.mjs'
+import { open, Person } from './people.mjs'
+
+const base = process.env.JIAOBAN_URL
+const password = process.env.JIAOBAN_PASSWORD
+const telephone = { width: 390, height: 844, touch: true }
+const SIX_HOURS = 6 * 3600_000
+
+test('a review is done at the desk: opened, sent back with an itemised list for six hours, and passed', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const { id, number } = await register('兴化市')
+  await bring(id, 'xinghua', 'handled')
+  const reviewer = await Person.of(browser, base, 'reviewer2', password, { width: 1440 })
+  const officer = await Person.of(browser, base, 'xinghua-officer', password, telephone)
+  const { page } = reviewer
+  await page.goto(`${base}/review`)
+  await page.getByRole('heading', { name: '审核', exact: true }).waitFor()
+  const { answers: [{ id: answer }], ...c } = await look(id)
+  await give('xinghua-leader', id, 'sign-report', { answer, report: report(c) })
+  await give('xinghua-officer', id, 'submit-report', { answer })
+
+  // What was filed is in the list by itself, with the reviewer's own clock.
+  const picked = page.locator('.picks button', { hasText: number })
+  await picked.getByText(/^剩 /).waitFor()
+  await picked.click()
+  const sides = page.locator('.sides')
+  await sides.getByText('经现场核查，群众反映的问题属实').waitFor()
+  await sides.getByText('夜间施工噪声扰民').first().waitFor()
+  const deed = async (kind) => {
+    await sides.locator(`[data-deed=${kind}]`).click()
+    await page.getByRole('dialog').waitFor()
+  }
+  await deed('open-review')
+  await reviewer.press()
+
+  await deed('return')
+  const items = reviewer.field('items')
+  await items.locator('textarea').first().fill('示范：缺少夜间监测数据')
+  await items.getByRole('button', { name: /添加/ }).click()
+  await items.locator('textarea').nth(1).fill('示范：整改后的照片未注明时间')
+  assert.match(await reviewer.press(), /退回补充/)
+  await picked.waitFor({ state: 'detached' })
+  const [returned] = (await look(id)).clocks.filter((k) => k.kind === 'supplement')
+  assert.equal(Date.parse(returned.due) - Date.parse(returned.started), SIX_HOURS)
+
+  // The unit sees both items and its six hours.
+  await officer.page.goto(`${base}/unit`)
+  const task = officer.page.locator(`.todo[data-case="${id}"][data-kind="supplement"]`)
+  await task.getByText(/剩 5小时5\d分/).waitFor()
+  await officer.page.goto(`${base}/cases/${id}`)
+  const told = officer.page.locator('main')
+  await told.getByText('照片未注明时间').first().waitFor()
+  assert.match(await told.innerText(), /缺少夜间监测数据\s[^]*整改后的照片未注明时间/)
+  assert.match(await told.innerText(), /剩 5小时5\d分/)
+
+  await give('xinghua-leader', id, 'sign-report', { answer, report: report(c) })
+  await give('xinghua-officer', id, 'supplement', { answer, note: '示范：监测数据已补。' })
+  await picked.click()
+  await deed('open-review')
+  await reviewer.press()
+  await deed('approve')
+  await reviewer.write('opinion', '示范：情况清楚，同意。')
+  assert.match(await reviewer.press(), /审核通过/)
+  await picked.waitFor({ state: 'detached' })
+  await officer.sees(id, '审核通过')
+  for (const p of [reviewer, officer]) assert.deepEqual(p.faults, [], p.login)
+})
+
+test('a leader signs with an instruction, supervises, waives a gate and confirms a letter, each from the telephone', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const [reply, letter] = [await register('新郑市'), await register('新郑市')]
+  await bring(reply.id, 'xinzheng', 'approved')
+  await bring(letter.id, 'xinzheng', 'handled')
+  const leader = await Person.of(browser, base, 'leader', password, telephone)
+  const { page } = leader
+  await page.goto(`${base}/leader`)
+  await page.getByRole('heading', { name: /等我办理/ }).waitFor()
+  const todo = (id, kind) => page.locator(`.todo[data-case="${id}"][data-kind="${kind}"]`)
+  const begin = async (row, name) => {
+    await row.getByRole('button', { name }).tap()
+    await page.getByRole('dialog').locator('.ant-drawer-footer .ant-btn-primary').waitFor()
+  }
+  /** The answer is read; then what was done is gone from the list. */
+  const gone = async (row, said) => {
+    assert.match(await leader.press(), said)
+    await row.waitFor({ state: 'detached' })
+  }
+
+  // The answer that goes out stands above the signature, and an instruction goes along.
+  const sign = todo(reply.id, 'sign_reply')
+  await begin(sign, '签批答复')
+  await page.locator('.to-sign').getByText('经现场核查，群众反映的问题属实').waitFor()
+  await leader.write('instruction', '示范：同意上报，跟踪整改。')
+  await gone(sign, /签批答复/)
+
+  // Three gates are passed; the fourth is waived, with the reason.
+  await give('duty', reply.id, 'report-up', { to: '第一督察组（示范）' })
+  await steps.gates(reply.id)
+  const gate = todo(reply.id, 'waive_gate')
+  await gate.getByText('只差“群众满意”').waitFor()
+  await begin(gate, '豁免一关')
+  await leader.choose('gate', '群众满意')
+  await leader.write('reason', '示范：举报人多次联系不上，现场已核实。')
+  await gone(gate, /豁免一关/)
+
+  // A letter is only proposed until a leader confirms it; its number is the leader's to give.
+  await give('supervisor', letter.id, 'propose-escalation', { rung: 'supervision_letter', unit: 'demo-xinzheng', reason: '示范：进度缓慢。' })
+  const proposed = todo(letter.id, 'confirm_escalation')
+  await proposed.getByText('进度缓慢').waitFor()
+  await begin(proposed, '确认督办措施')
+  await leader.choose('escalation', '督办函')
+  await leader.choose('confirm', '确认')
+  await leader.write('document', '示督〔示〕5号')
+  await gone(proposed, /确认督办措施/)
+
+  // The cases of a leader in charge stand below, and an opinion goes to the unit from there.
+  await give('coordinator', letter.id, 'set-leader-in-charge', { leader: 'demo-leader' })
+  const charge = page.getByRole('region', { name: '我包案的案件' }).locator(`.todo[data-case="${letter.id}"]`)
+  await begin(charge, '督办意见')
+  await leader.write('opinion', '示范：三日内查清并报告。')
+  assert.match(await leader.press(), /督办意见/)
+
+  const unit = await Person.of(browser, base, 'xinzheng-leader', password, telephone)
+  await unit.page.goto(`${base}/leader`)
+  await unit.page.locator(`.todo[data-case="${letter.id}"][data-kind="answer_supervision"]`).waitFor()
+  await unit.page.locator(`.todo[data-case="${letter.id}"][data-kind="answer_escalation"]`, { hasText: '督办函' }).waitFor()
+  await page.goto(`${base}/cases/${reply.id}`)
+  const said = async (text) => page.locator('main', { hasText: text }).waitFor()
+  await said('跟踪整改')
+  await said('举报人多次联系不上')
+  await page.goto(`${base}/cases/${letter.id}`)
+  await said('示督〔示〕5号')
+  await said('三日内查清并报告')
+  for (const p of [leader, unit]) {
+    assert.ok(await p.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), p.login)
+    assert.deepEqual(p.faults, [], p.login)
+  }
+})
+
+test('a campaign is registered as a draft, goes live by a reading and its document, and takes cases only until it is ended', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const name = `示范专项督察${Date.now()}`
+  const desk = await Person.of(browser, base, 'coordinator2', password)
+  const leader = await Person.of(browser, base, 'leader2', password, telephone)
+  const card = (p) => p.page.locator('section.card', { has: p.page.locator('h2', { hasText: name }) })
+  await desk.page.goto(`${base}/rules?tab=campaigns`)
+  await desk.page.getByRole('button', { name: '登记督察' }).click()
+  const form = desk.page.getByRole('dialog')
+  await form.getByLabel('名称', { exact: true }).fill(name)
+  await form.getByRole('combobox', { name: '级别' }).click()
+  await desk.page.locator('.ant-select-item-option', { hasText: '市级' }).click()
+  await form.getByRole('button', { name: '登记督察' }).click()
+  await card(desk).getByText('草稿').waitFor()
+  await card(desk).getByText('尚未选定，启用时由领导选定').waitFor()
+  assert.equal(await card(desk).getByRole('button', { name: '启用' }).count(), 0, 'the desk does not take it live')
+
+  // Neither without a reading nor without a document.
+  await leader.page.goto(`${base}/rules?tab=campaigns`)
+  await card(leader).getByRole('button', { name: '启用' }).tap()
+  const question = leader.page.getByRole('dialog')
+  await question.getByText('读法及其依据文件不能再改').waitFor()
+  await question.getByRole('button', { name: '启用', exact: true }).tap()
+  await question.getByText('请填写').nth(1).waitFor()
+  await question.getByText(/当日不计/).tap()
+  await question.getByLabel('依据文件').fill('示范市督察通知〔示〕9号')
+  await question.getByRole('button', { name: '启用', exact: true }).tap()
+  await question.waitFor({ state: 'detached' })
+  await card(leader).getByText('已启用').waitFor()
+  const reading = card(leader).locator('dd', { hasText: '〔示〕9号' })
+  assert.match(await reading.innerText(), /当日不计 · 示范市督察通知〔示〕9号\s+示范-.*\d\d-\d\d/)
+
+  // It takes cases now: the form of registration offers it, and no longer once it is ended.
+  const offered = async () => {
+    await desk.page.goto(`${base}/register`)
+    await desk.page.getByRole('combobox', { name: '督察' }).click()
+    await desk.page.locator('.ant-select-item-option', { hasText: '中央生态环境保护督察' }).waitFor()
+    return desk.page.locator('.ant-select-item-option', { hasText: name }).count()
+  }
+  assert.equal(await offered(), 1)
+  await card(leader).getByRole('button', { name: '结束' }).tap()
+  await question.getByRole('button', { name: '结束' }).tap()
+  await card(leader).getByText('已结束').waitFor()
+  assert.equal(await offered(), 0)
+  for (const p of [desk, leader]) assert.deepEqual(p.faults, [], p.login)
+})

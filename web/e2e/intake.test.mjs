@@ -1,0 +1,187 @@
+// How cases come in through the page: a list that is dropped on it, looked at row
+// by row, mended and taken; one case by its form; and how they are signed for.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { test } from 'node:test'
+
+import { ask, give, look, register } from './cases.mjs'
+import { open, Person } from './people.mjs'
+
+const base = process.env.JIAOBAN_URL
+const password = process.env.JIAOBAN_PASSWORD
+
+/** The minute in the office's zone, as it is typed. */
+const minute = (ago) => new Date(Date.now() + 8 * 3600_000 - ago * 60_000).toISOString().slice(0, 16)
+
+async function pick(page, label, choice) {
+  await page.getByRole('combobox', { name: label }).click()
+  await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option', { hasText: choice }).first().click()
+}
+
+/** Drags a file onto the page and lets go of it. */
+async function drop(page, name, text) {
+  const carried = await page.evaluateHandle(([n, t]) => {
+    const all = new DataTransfer()
+    all.items.add(new File([t], n, { type: 'text/csv' }))
+    return all
+  }, [name, text])
+  const place = page.locator('.drop')
+  await place.dispatchEvent('dragover', { dataTransfer: carried })
+  await page.locator('.drop.here').waitFor()
+  await place.dispatchEvent('drop', { dataTransfer: carried })
+  await page.locator('.drop:not(.here)', { hasText: name }).waitFor()
+}
+
+/** Reads a list through the page: the file, and what is said about it. */
+async function bringIn(page, { name, text, batch, at, declared }) {
+  await page.goto(`${base}/intake`)
+  await drop(page, name, text)
+  await pick(page, '督察', '中央生态环境保护督察')
+  await page.getByLabel(/^交办时间/).fill(at)
+  await page.getByLabel(/^上级批次号/).fill(batch)
+  await page.getByLabel(/^来单所列件数/).fill(String(declared))
+  await page.getByRole('button', { name: '读取清单' }).click()
+  await page.waitForURL(/\/batches\/\w+$/)
+  await page.locator('.rows tbody tr').first().waitFor()
+}
+
+const fates = (page) => page.locator('.rows tbody tr').evaluateAll((all) => all.map((r) => r.cells[1].querySelector('b').textContent))
+
+test('a list is dropped on the page, every row has its fate, one is mended, and the slip says what was taken; a unit signs for its cases at once', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const duty = await Person.of(browser, base, 'duty', password, { width: 1440 })
+  const { page } = duty
+  const mark = Date.now()
+  const batch = `示批${mark}`
+  const at = minute(2)
+  // Of the list that the demonstration city comes with: two that are known, two of one county with numbers of their own, one that lacks its complaint.
+  const [head, ...rows] = readFileSync(new URL('../../deploy/demo/batch_h6_sample.csv', import.meta.url), 'utf8').trim().split('\n')
+  const fresh = (row, n) => row.replace(/^([^,]*),[^,]*,/, `$1,示清${mark}${n},`)
+  const county = rows[2].replace('长垣市', '永昌县')
+  const list = [rows[0], rows[1].replace('养猪场', '养鸡场'), fresh(county, 1), fresh(county, 2), fresh(rows[4], 3).replace(/,示清(\d+),[^,]*,/, ',示清$1,,')]
+
+  await bringIn(page, { name: 'list.csv', text: [head, ...list].join('\n'), batch, at, declared: 5 })
+  const address = page.url()
+  assert.deepEqual(await fates(page), ['重复件', '重复件', '新件', '新件', '退回'])
+  const sum = page.getByRole('region', { name: '合计' })
+  assert.match(await sum.innerText(), /读入 5 = 新件 2 \+ 相同 0 \+ 有变化 0 \+ 重复件 2 \+ 补充办理 0 \+ 退回 1\s+与来单所列 5 件相符/)
+  // A row that says something else than the case that is known stands with both.
+  assert.match(await page.locator('.rows tr', { hasText: '养鸡场' }).first().innerText(), /已登记[\s\S]*养猪场[\s\S]*本清单[\s\S]*养鸡场/)
+  await page.getByRole('button', { name: /^退回 1$/ }).click()
+  await page.waitForURL(/fate=refused$/)
+  const refused = page.locator('.rows tbody tr')
+  await refused.nth(1).waitFor({ state: 'detached' })
+  await refused.getByText('缺“交办问题基本情况”').waitFor()
+
+  // The row is mended where it stands, with the reason; the others are untouched.
+  await refused.getByRole('button', { name: '更正此行' }).click()
+  const form = page.getByRole('dialog')
+  await form.getByText('只填要改的栏').waitFor()
+  await form.getByLabel(/^举报内容/).fill('示范：村东墙边大量生活垃圾无人处理。')
+  assert.ok(await form.getByRole('button', { name: '更正此行' }).isDisabled(), 'nobody corrects without a reason')
+  await form.getByLabel(/^理由/).fill('示范：与来件方电话核对。')
+  await form.getByRole('button', { name: '更正此行' }).click()
+  await form.waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: /^全部 5$/ }).click()
+  await page.getByRole('button', { name: '确认入库（5 行）' }).waitFor()
+  await page.locator('.rows tbody tr').nth(4).getByText('新件').waitFor()
+  assert.deepEqual(await fates(page), ['重复件', '重复件', '新件', '新件', '新件'])
+
+  await page.getByRole('button', { name: '确认入库（5 行）' }).click()
+  const question = page.locator('.ant-modal-confirm', { hasText: '确认入库 5 行？' })
+  assert.match(await question.innerText(), /读入 5 =[\s\S]*不能撤回/)
+  await question.getByRole('button', { name: '确认入库' }).click()
+  const slip = page.getByRole('region', { name: '入库回执' })
+  await slip.waitFor()
+  assert.match(await slip.innerText(), new RegExp(`${batch}[\\s\\S]*${at.replace('T', ' ').slice(0, 10)}[\\s\\S]*list\\.csv[\\s\\S]*示范-值班员甲[\\s\\S]*读入 5 = 新件 3[\\s\\S]*已入库 5 件`))
+  // On paper there is the slip and nothing else.
+  await page.evaluate(() => { window.print = () => { window.printed = true } })
+  await slip.getByRole('button', { name: '打印' }).click()
+  assert.ok(await page.evaluate(() => window.printed))
+  await page.emulateMedia({ media: 'print' })
+  assert.ok(await slip.isVisible())
+  for (const apart of ['.rows', '.bar', '.deeds-row']) assert.ok(!(await page.locator(apart).first().isVisible()), `${apart} on paper`)
+  await page.emulateMedia({ media: null })
+
+  // The same batch once more, with one complaint told otherwise: what is known is not registered again.
+  await bringIn(page, { name: 'list again.csv', text: [head, list[2], list[3].replace('黑铸造厂', '铸造厂')].join('\n'), batch, at, declared: 5 })
+  assert.deepEqual((await fates(page)).toSorted(), ['有变化', '相同'].toSorted())
+  await page.goto(address)
+
+  // Both cases of the county are given to it: its duty officer signs for both at once, and is asked how many.
+  const ids = []
+  for (const n of [1, 2]) ids.push((await page.locator('.rows tr', { hasText: `示清${mark}${n}` }).getByRole('link', { name: `示清${mark}${n}` }).getAttribute('href')).split('/').pop())
+  for (const id of ids) await give('coordinator', id, 'assign', { answer_mode: 'joint', targets: [{ role: 'lead', unit: 'demo-yongchang' }] })
+  const signer = await Person.of(browser, base, 'yongchang-duty', password, { width: 360, height: 800 })
+  const waiting = (p) => p.page.locator('.waiting[data-unit="demo-yongchang"]', { has: p.page.locator(`a[href="/cases/${ids[0]}"]`) })
+  await signer.page.goto(`${base}/desk`)
+  await waiting(signer).getByText('2 件', { exact: true }).waitFor()
+
+  // The office rings the unit up before it has signed, and writes down that it did.
+  await page.goto(`${base}/desk`)
+  await waiting(duty).locator('a[href^="tel:"]').first().waitFor() // the number to ring
+  await waiting(duty).getByText(batch).waitFor()
+  await waiting(duty).locator(`a[href^="/cases/${ids[0]}?act=record-call"]`).click()
+  await duty.field('answered').waitFor()
+  await duty.field('unit').getByText('永昌县').waitFor() // whose number it was
+  await duty.choose('answered', '已接通')
+  await duty.write('note', '示范：值班员已接听，马上签收。')
+  assert.match(await duty.press(), /提交时间/)
+  await page.locator('.way', { hasText: '值班员已接听，马上签收' }).waitFor()
+  await page.goto(`${base}/desk`)
+  await waiting(duty).waitFor()
+
+  await waiting(signer).getByRole('button', { name: '一并签收（2 件）' }).click()
+  const sure = signer.page.locator('.ant-modal-confirm', { hasText: '一并签收这 2 件？' })
+  await sure.getByRole('button', { name: '一并签收（2 件）' }).click()
+  await signer.page.getByText('已签收 2 件').waitFor()
+  await waiting(signer).waitFor({ state: 'detached' })
+  await waiting(duty).waitFor({ state: 'detached' }) // at the office's desk as well, by itself
+  for (const id of ids) assert.ok((await look(id)).assignments.every((a) => a.acknowledged_at), id)
+  for (const p of [duty, signer]) assert.deepEqual(p.faults, [], p.login)
+})
+
+test('one case is registered by its form: what is alike is shown while the address is typed, and who complained stands apart', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const mark = Date.now()
+  const street = `示范大道${mark}`
+  const earlier = await register('嘉峪关市', { address: `${street}号东侧工地` })
+  const duty = await Person.of(browser, base, 'duty', password, { width: 1440 })
+  const { page } = duty
+  await page.goto(`${base}/register`)
+  const hints = page.getByRole('region', { name: '可能重复的案件' })
+  await hints.getByText('填写编号、地址或被举报单位时').waitFor()
+  await pick(page, '督察', '中央生态环境保护督察')
+  await page.getByRole('button', { name: '现在' }).click()
+  const number = `示登${mark}`
+  await page.getByLabel(/^编号/).fill(number)
+  await page.getByLabel(/^行政区域/).fill('嘉峪关市')
+  await hints.getByText('没有相近的案件').waitFor()
+  await page.getByLabel(/^地址/).pressSequentially(street)
+  const alike = hints.locator('.part', { hasText: earlier.number })
+  await alike.getByText(`${street}号东侧工地`).waitFor()
+  await alike.getByRole('button', { name: '作为重复件关联' }).click()
+  await alike.getByRole('button', { name: '已关联' }).waitFor()
+  await page.getByLabel(/^举报内容/).fill('示范：工地防尘网破损，扬尘。')
+  const apart = page.getByRole('group', { name: '举报人' })
+  await apart.getByLabel(/^姓名/).fill('示范某甲')
+  await apart.getByLabel(/^电话/).fill('000-7654321')
+
+  await page.getByRole('button', { name: '登记', exact: true }).click()
+  const done = page.getByRole('status', { name: '已登记' })
+  await done.getByText(number).waitFor()
+  await done.getByText(/剩 /).first().waitFor() // by when what must be done
+  await done.getByRole('button', { name: '打开案件' }).click()
+  await page.locator('.banner .big').first().waitFor()
+  const id = new URL(page.url()).pathname.split('/').pop()
+  await page.locator('main').getByText(earlier.number).first().waitFor() // the case that it repeats
+  const said = await page.locator('main').innerText()
+  assert.match(said, /工地防尘网破损/)
+  assert.doesNotMatch(said, /示范某甲|7654321/, 'who complained is behind a question')
+  assert.deepEqual((await look(id)).repeats.map((r) => r.case), [earlier.id])
+  const drafts = (await ask('duty', 'GET', '/drafts')).drafts
+  assert.ok(drafts.every((d) => d.key !== 'register'), 'what is sent is no draft any more')
+  assert.deepEqual(duty.faults, [])
+})

@@ -1,0 +1,230 @@
+// What somebody has begun to write stays: through a lost line, through what a
+// colleague does meanwhile, and on leaving by mistake.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { open, Person } from './people.mjs'
+
+const base = process.env.JIAOBAN_URL
+const password = process.env.JIAOBAN_PASSWORD
+
+const tokens = {}
+async function ask(login, method, path, body) {
+  const send = (m, at, headers, sent) => fetch(`${base}/api/v1${at}`, { method: m, headers: { 'Content-Type': 'application/json', ...headers }, body: sent && JSON.stringify(sent) })
+  tokens[login] ??= (await (await send('POST', '/session', {}, { login, password })).json()).token
+  const answered = await send(method, path, { Authorization: `Bearer ${tokens[login]}`, 'Idempotency-Key': crypto.randomUUID() }, body)
+  const said = await answered.text()
+  assert.ok(answered.ok, `${method} ${path}: ${said}`)
+  return said ? JSON.parse(said) : undefined
+}
+
+/** A case of its own for a scenario. */
+async function register(region) {
+  const { campaigns } = await ask('duty', 'GET', '/campaigns')
+  const live = campaigns.find((c) => c.state === 'live' && c.id !== 'demo-fast')
+  const registered = await ask('duty', 'POST', '/cases', {
+    source: { campaign: live.id, level: live.level, mode: 'handed_over' }, handed_over_at: new Date(Date.now() - 1000).toISOString(),
+    number: `示留${Date.now()}`, region, complaint: '示范：夜间施工噪声扰民，渣土车抛洒。',
+  })
+  return registered.filing.case
+}
+
+/** Faults but for those of a line that was cut on purpose. */
+const faults = (...people) => people.flatMap((p) => p.faults).filter((f) => !/ERR_INTERNET_DISCONNECTED|ERR_FAILED/.test(f))
+
+test('a form stays with its words while the line is cut, and is sent when it is back', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const id = await register('同心县')
+  const supervisor = await Person.of(browser, base, 'supervisor', password)
+  const { page } = supervisor
+  await supervisor.begin(id, 'refer')
+  await supervisor.write('reason', '示范：写到一半，信号断了')
+
+  let cut = true
+  let refused = 0
+  const away = (r) => {
+    if (!cut) return r.continue()
+    if (r.request().url().endsWith(`/cases/${id}`)) refused++
+    return r.abort('internetdisconnected')
+  }
+  await page.route('**/api/v1/**', away)
+  await page.route('**/healthz', away)
+  // Whoever comes back to the window has everything read anew, and each is tried three times.
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+  const lost = page.locator('.lost')
+  await lost.waitFor()
+  while (refused < 4) await page.waitForRequest((r) => r.url().endsWith(`/cases/${id}`))
+  const words = supervisor.field('reason').locator('textarea')
+  assert.equal(await words.inputValue(), '示范：写到一半，信号断了')
+  await page.locator('.banner .big').waitFor()
+  assert.equal(await page.locator('.instead').count(), 0)
+  await supervisor.write('reason', '示范：写到一半，信号断了，接着写')
+
+  cut = false
+  await lost.waitFor({ state: 'detached' })
+  assert.equal(await words.inputValue(), '示范：写到一半，信号断了，接着写')
+  await page.locator('[data-draft=kept]').waitFor()
+  await ask('supervisor', 'DELETE', `/drafts/${encodeURIComponent(`case/${id}/refer`)}`)
+  assert.deepEqual(faults(supervisor), [])
+})
+
+test('a wall that was switched on before the server shows the cases by itself', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const wall = await Person.of(browser, base, 'leader2', password)
+  let cut = true
+  await wall.page.route('**/api/v1/**', (r) => (cut ? r.abort('internetdisconnected') : r.continue()))
+  await wall.page.goto(`${base}/wall`)
+  await wall.page.getByText('连接不上服务器').waitFor()
+  cut = false
+  await wall.page.locator('.frame.wall .clock').waitFor()
+  assert.deepEqual(faults(wall), [])
+})
+
+test('a form stays readable when a colleague was first, and its draft is found by its link', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const id = await register('同心县')
+  const coordinator = await Person.of(browser, base, 'coordinator2', password)
+  const supervisor = await Person.of(browser, base, 'supervisor', password)
+  const { page } = coordinator
+  await coordinator.begin(id, 'screen')
+  assert.equal(await page.title(), `${(await ask('duty', 'GET', `/cases/${id}`)).case.number} · 交办`)
+  await coordinator.write('reason', '示范：拟转办，写到一半')
+  await page.locator('[data-draft=kept]').waitFor()
+  await ask('coordinator', 'POST', `/cases/${id}/assign`, { answer_mode: 'joint', targets: [{ role: 'lead', unit: 'demo-tongxin' }] })
+  const form = page.getByRole('dialog')
+  await form.locator('.not-now', { hasText: '可能已由他人办理' }).waitFor()
+  assert.equal(await coordinator.field('reason').locator('textarea').inputValue(), '示范：拟转办，写到一半')
+  assert.ok(await form.locator('.ant-drawer-footer .ant-btn-primary').isDisabled())
+  await form.getByRole('button', { name: '返回' }).click()
+  await form.waitFor({ state: 'detached' })
+
+  await page.goto(`${base}/cases/${id}?act=screen`) // as the list of drafts leads there
+  await form.locator('.not-now').waitFor()
+  await coordinator.field('reason').locator('textarea', { hasText: '写到一半' }).waitFor()
+  await ask('coordinator2', 'DELETE', `/drafts/${encodeURIComponent(`case/${id}/screen`)}`)
+
+  // Whoever is sent to a form that is not theirs is told why there is none.
+  await supervisor.page.goto(`${base}/cases/${id}?act=assign`)
+  await supervisor.page.getByRole('dialog').locator('.not-now', { hasText: '不归您办理' }).waitFor()
+  assert.deepEqual(faults(coordinator, supervisor), [])
+})
+
+test('a file that is still on its way is lost neither by sending the form nor by leaving it', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const id = await register('同心县')
+  const duty = await Person.of(browser, base, 'duty2', password)
+  const { page } = duty
+  let held = true
+  const waits = []
+  await page.route('**/api/v1/uploads/*', (r) => (held && r.request().method() === 'PATCH' && (r.request().postDataBuffer() ?? Buffer.alloc(0)).includes('second') ? waits.push(r) : r.continue()))
+  const file = (name, text) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) })
+  await duty.begin(id, 'attach-evidence')
+  const form = page.getByRole('dialog')
+  const mark = Date.now()
+  await form.locator('input[type=file]').setInputFiles(file('first.txt', `first ${mark}`))
+  await form.locator('.part b', { hasText: 'first.txt' }).waitFor()
+  await form.locator('input[type=file]').setInputFiles(file('second.txt', `second ${mark}`))
+  await form.getByText('其余 1 个文件在后台续传').waitFor()
+  assert.match(await duty.press(), /提交时间/)
+  await page.locator('.sending li', { hasText: 'second.txt' }).waitFor()
+  assert.equal(await page.locator('.pictures figure').count(), 1)
+  held = false
+  for (const r of waits.splice(0)) await r.abort('internetdisconnected')
+  await page.evaluate(() => dispatchEvent(new Event('online')))
+  await page.locator('.pictures figure').nth(1).waitFor()
+
+  held = true
+  await duty.begin(id, 'attach-evidence')
+  await form.locator('input[type=file]').setInputFiles(file('third.txt', `third second ${mark}`))
+  await form.locator('.part', { hasText: 'third.txt' }).waitFor()
+  await form.getByRole('button', { name: '返回' }).click()
+  const question = page.locator('.ant-modal-confirm', { hasText: '还有 1 个文件在传' })
+  await question.getByRole('button', { name: '后台续传' }).click()
+  await form.waitFor({ state: 'detached' })
+  held = false
+  for (const r of waits.splice(0)) await r.abort('internetdisconnected')
+  await page.evaluate(() => dispatchEvent(new Event('online')))
+  await page.locator('.pictures figure').nth(2).waitFor()
+  assert.deepEqual(faults(duty), [])
+})
+
+test('a ruling that is half written is found by whoever wrote it, at any machine, and by nobody else', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const id = await register('同心县')
+  await ask('coordinator', 'POST', `/cases/${id}/assign`, { answer_mode: 'joint', targets: [{ role: 'lead', unit: 'demo-tongxin' }] })
+  const assignment = (await ask('coordinator', 'GET', `/cases/${id}`)).case.assignments.find((a) => a.role === 'lead').id
+  await ask('tongxin-duty', 'POST', `/cases/${id}/acknowledge`, { assignment, handler: 'demo-tongxin-officer' })
+  await ask('tongxin-officer', 'POST', `/cases/${id}/dispute`, { assignment, reason: '示范：不属本县职责。' })
+  const desk = `${base}/dispatch?task=rule&case=${id}`
+  const one = await Person.of(browser, base, 'coordinator2', password)
+  await one.page.goto(desk)
+  const why = (p) => p.page.locator(`#row-${id} .ruling`).getByLabel('理由')
+  await why(one).fill('示范：写到一半的裁定')
+  await one.page.locator('.ruling [data-draft=kept]').waitFor()
+  await one.page.getByRole('button', { name: /示范-统筹协调/ }).click()
+  await one.page.getByText('退出登录').click()
+  await one.page.getByLabel(/登录名/).waitFor()
+  assert.doesNotMatch(await one.page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage })), /写到一半/)
+
+  await one.page.getByLabel(/登录名/).fill('coordinator')
+  await one.page.getByLabel(/^\W*密码/).fill(password)
+  await one.page.getByRole('button', { name: '登录', exact: true }).click()
+  await one.page.locator('.bar').waitFor()
+  await one.page.goto(desk)
+  await why(one).waitFor()
+  assert.equal(await why(one).inputValue(), '')
+  assert.equal(await one.page.locator('.ruling .found').count(), 0)
+
+  const again = await Person.of(browser, base, 'coordinator2', password)
+  await again.page.goto(desk)
+  await again.page.locator('.ruling [data-draft=take]').click()
+  await again.page.locator('.ruling .found').waitFor({ state: 'detached' })
+  assert.equal(await why(again).inputValue(), '示范：写到一半的裁定')
+  await again.page.locator('.ruling').getByText('异议不成立，退回原单位', { exact: true }).click()
+  await again.page.locator('.ruling').getByRole('button', { name: '裁定' }).click()
+  await again.page.locator('.ant-modal-confirm .ant-btn-primary').click() // it is asked once more
+  await again.page.locator(`#row-${id}`).waitFor({ state: 'detached' })
+  assert.ok((await ask('coordinator2', 'GET', '/drafts')).drafts.every((d) => d.case !== id))
+  // A draft that was on its way when its form was sent finds nothing any more (412).
+  assert.deepEqual(faults(one, again).filter((f) => !/ (401|412) /.test(f)), [])
+})
+
+test('whoever leaves what is kept nowhere is asked: by the bar, by going back, by Escape', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const duty = await Person.of(browser, base, 'duty2', password)
+  const { page } = duty
+  await page.getByRole('link', { name: '登记', exact: true }).click()
+  await page.getByLabel(/^姓名/).fill('示范')
+  assert.equal(await page.evaluate(() => document.querySelector('h1').textContent), '登记')
+  const question = page.locator('.ant-modal-confirm', { hasText: '举报人信息不存入草稿' })
+  const stay = async () => {
+    await question.getByRole('button', { name: '留在本页' }).click()
+    await question.waitFor({ state: 'detached' })
+    assert.match(page.url(), /\/register$/)
+    assert.equal(await page.getByLabel(/^姓名/).inputValue(), '示范')
+  }
+  await page.getByRole('link', { name: '清单入库', exact: true }).click()
+  await stay()
+  await page.evaluate(() => history.back())
+  await stay()
+  await page.getByRole('link', { name: '清单入库', exact: true }).click()
+  await question.getByRole('button', { name: '离开' }).click()
+  await page.waitForURL(/\/intake$/)
+  // On a new page one stands at its heading.
+  await page.waitForFunction(() => document.activeElement?.tagName === 'H1')
+
+  const manager = await Person.of(browser, base, 'manager', password)
+  await manager.page.goto(`${base}/office/units`)
+  await manager.page.getByRole('button', { name: '新增单位' }).first().click()
+  await manager.page.locator('#unit_name').fill('示范：写到一半')
+  await manager.page.keyboard.press('Escape')
+  await manager.page.getByRole('button', { name: '留在本页' }).click()
+  assert.equal(await manager.page.locator('#unit_name').inputValue(), '示范：写到一半')
+  assert.deepEqual(faults(duty, manager), [])
+})

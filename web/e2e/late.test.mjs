@@ -1,0 +1,73 @@
+// A late answer and what follows: the instant passes before everybody's eyes, the
+// letter is confirmed by a leader, the report comes late, the unit explains itself.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { open, Person } from './people.mjs'
+
+const base = process.env.JIAOBAN_URL
+const password = process.env.JIAOBAN_PASSWORD
+
+const tokens = {}
+async function ask(login, path, body) {
+  const post = (at, headers, sent) => fetch(`${base}/api/v1${at}`, { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(sent) })
+  tokens[login] ??= (await (await post('/session', {}, { login, password })).json()).token
+  const answered = await post(path, { Authorization: `Bearer ${tokens[login]}`, 'Idempotency-Key': crypto.randomUUID() }, body)
+  const answer = await answered.json()
+  assert.ok(answered.ok, JSON.stringify(answer))
+  return answer
+}
+
+test('an answer comes late, and the escalation is confirmed and answered', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const who = {}
+  for (const login of ['coordinator', 'yuquan-officer', 'yuquan-leader', 'leader', 'supervisor']) who[login] = await Person.of(browser, base, login, password)
+
+  // The clocks of this campaign are of seconds, so what comes before the report goes by
+  // the API, as quickly as programs do it; a slow machine must not miss it by itself.
+  const number = `示晚${Date.now()}`
+  const registered = await ask('duty', '/cases', {
+    source: { campaign: 'demo-fast', level: 'central', mode: 'handed_over' }, handed_over_at: new Date(Date.now() - 1000).toISOString(), number, region: '玉泉区', complaint: '示范：夜间施工噪声扰民，渣土车抛洒。',
+  })
+  const id = registered.filing.case
+  await ask('coordinator', `/cases/${id}/assign`, { targets: [{ role: 'lead', unit: 'demo-yuquan' }] })
+  await ask('yuquan-duty', `/cases/${id}/acknowledge`, { assignment: 'a1', handler: 'demo-yuquan-officer' })
+
+  // Whoever looks sees the instant pass, without a reload.
+  const seen = who.supervisor.page
+  await seen.goto(`${base}/board?q=${encodeURIComponent(number)}`)
+  await seen.locator('.cases tr', { hasText: number }).waitFor()
+  await seen.locator('.cases tr.overdue', { hasText: number }).getByText('超时').first().waitFor()
+
+  // The letter is only proposed until a leader confirms it.
+  const proposed = who.leader.page
+  await proposed.goto(`${base}/cases/${id}`)
+  await proposed.locator('.part', { hasText: '督办函' }).first().waitFor()
+  await who.leader.give(id, 'confirm-escalation', { choose: { escalation: '督办函', confirm: '确认' }, write: { document: '示范督办函第1号' } })
+
+  await who['yuquan-officer'].give(id, 'attach-evidence', {
+    before: async (p) => {
+      const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'base64')
+      await p.page.getByRole('dialog').locator('input[type=file]').setInputFiles({ name: 'site.png', mimeType: 'image/png', buffer: png })
+      await p.page.getByRole('dialog').locator('.part b', { hasText: 'site.png' }).waitFor()
+    },
+  })
+  await who['yuquan-leader'].give(id, 'sign-report', {
+    choose: { 'report.findings[0].verdict': '属实', 'report.findings[0].settlement': '已办结', 'report.findings[0].rectify_track': '立行立改', 'report.verdict': '属实' },
+    write: {
+      'report.findings[0].facts': '示范：经现场核查，夜间施工未办手续，部分渣土未覆盖。',
+      'report.findings[0].handling': '示范：责令夜间停工，立案查处，渣土全部覆盖。',
+      'report.findings[0].goal': '示范：夜间不施工，无裸露渣土。',
+      'report.summary': '示范：问题属实，已办结。',
+    },
+  })
+  const filed = await who['yuquan-officer'].give(id, 'submit-report')
+  assert.match(filed, /超期/, 'the receipt says at once that it is late')
+  await who['yuquan-leader'].give(id, 'answer-escalation', { choose: { escalation: '督办函' }, write: { reply: '示范：已说明迟报原因并整改。' } })
+
+  // The breach stays, whatever came afterwards, and supervision leads to it.
+  await who.coordinator.sees(id, '已报送')
+  assert.match(await who.coordinator.page.locator('main').innerText(), /超期/)
+  for (const p of Object.values(who)) assert.deepEqual(p.faults, [], p.login)
+})

@@ -1,0 +1,222 @@
+// What every page has to keep: nothing that hinders whoever reads with a screen
+// reader or by keyboard, nothing wider than the screen, no words cut off in either
+// language, no fault in the console.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { test } from 'node:test'
+
+import { ask, bring, give, look, register } from './cases.mjs'
+import { beyond, cut, hinders, settled } from './looks.mjs'
+import { open, Person } from './people.mjs'
+
+const base = process.env.JIAOBAN_URL
+const password = process.env.JIAOBAN_PASSWORD
+
+const read = (path) => readFileSync(new URL(`../src/${path}`, import.meta.url), 'utf8')
+const places = [...read('shell/places.ts').matchAll(/path: '([^']+)'/g)].map((m) => m[1])
+const routes = [...read('shell/ways.tsx').matchAll(/<Route path="([^"]+)"/g)].map((m) => m[1])
+// The parts of a page that has an address for each.
+const parts = {
+  '/office/': [...read('pages/office/index.tsx').matchAll(/\{ name: '([a-z]+)'/g)].map((m) => m[1]),
+  '/rules?tab=': [...read('pages/rules/index.tsx').match(/const tabs = \[([^\]]+)\]/)[1].matchAll(/'([a-z]+)'/g)].map((m) => m[1]),
+}
+
+// A form that its address opens is looked at in its drawer.
+const DRAWER = '.ant-drawer-body form, .ant-drawer-body .not-now'
+
+/** What people go to besides the places that their bar leads to: the path, and the form that it shows or that a press opens. */
+async function addresses() {
+  const [fresh, handled, opened, done] = await Promise.all(['xuwen', 'leizhou', 'lianjiang', 'jianli'].map((county) => register({ xuwen: '徐闻县', leizhou: '雷州市', lianjiang: '廉江市', jianli: '监利市' }[county])))
+  await bring(handled.id, 'leizhou', 'handled')
+  await bring(opened.id, 'lianjiang', 'opened')
+  await bring(done.id, 'jianli', 'gates')
+  await give('duty', done.id, 'pass-gate', { gate: 'satisfaction', evidence: [(await look(done.id)).evidence[0].digest], satisfaction: 'satisfied', statement: '示范：已回访，群众满意。' })
+  const list = (await stage()).batch.id
+  return {
+    coordinator: [
+      ['/wall'], ['/nowhere'], ['/record'], ['/supervision/cases?overdue=true'], ['/dispatch?task=assigned'], [`/dispatch/orders?case=${handled.id}`], ['/office/responsibilities'],
+      ...parts['/rules?tab='].map((tab) => [`/rules?tab=${tab}`]),
+      [`/cases/${fresh.id}`], [`/cases/${fresh.id}?act=assign`, DRAWER], [`/cases/${done.id}`], [`/cases/${done.id}?act=close`, DRAWER],
+    ],
+    duty: [[`/batches/${list}`], [`/batches/${list}?fate=refused`, '.ant-modal .fields', (page) => page.locator('.rows .ant-btn-primary').first().click()], [`/cases/${fresh.id}?act=record-call`, DRAWER], [`/handover/${await handedOver()}`]],
+    'leizhou-officer': [[`/cases/${handled.id}`], [`/cases/${handled.id}?act=submit-report`, DRAWER], [`/cases/${handled.id}?act=attach-evidence`, DRAWER], ['/office/people'], ['/desk']],
+    reviewer: [[`/review?case=${opened.id}`], [`/review?case=${opened.id}&act=return`, DRAWER]],
+    leader: [[`/cases/${opened.id}?act=supervise`, DRAWER]],
+    manager: [...['units', 'units/demo-wolong', 'people', 'people/demo-wolong-officer', 'rosters', 'rosters/demo-wolong', 'roll'].map((p) => [`/office/${p}`]), ['/office/people', '.ant-drawer-body form', (page) => page.getByRole('button', { name: /^(新增人员|Add a person|Add person)$/ }).click()]],
+  }
+}
+
+/** A list with a row that is taken and one that is refused, not committed. */
+async function stage() {
+  const body = new FormData()
+  const c = (await ask('duty', 'GET', '/campaigns')).campaigns.find((x) => x.state === 'live' && x.id !== 'demo-fast')
+  for (const [k, v] of Object.entries({ campaign: c.id, level: c.level, mode: 'handed_over', handed_over_at: new Date(Date.now() - 1000).toISOString(), local_batch_no: `示看${Date.now()}` })) body.set(k, v)
+  body.set('file', new Blob([`受理编号,交办问题基本情况,行政区域,问题类型\n示看${Date.now()},示范：露天堆场扬尘。,徐闻县,大气\n示看${Date.now()}乙,,徐闻县,大气\n`]), 'looked-at.csv')
+  return ask('duty', 'POST', '/batches', body)
+}
+
+/** A hand-over that was signed, or was to be. */
+async function handedOver() {
+  const { handovers } = await ask('duty', 'GET', '/shift/handovers')
+  if (handovers.length) return handovers[0].id
+  const { handover } = await ask('duty', 'POST', '/shift/handovers', { to: 'demo-duty2', note: '示范：无特殊情况。' })
+  await ask('duty', 'POST', `/shift/handovers/${handover.id}/withdraw`, { reason: '示范：还不到交接的时候。' })
+  return handover.id
+}
+
+// Who goes to which pages; whatever the bar leads to is found by the places themselves.
+const people = ['coordinator', 'duty', 'leizhou-officer', 'leader', 'supervisor', 'auditor', 'manager', 'reviewer']
+// Each language is loaded once; the page is narrowed and widened before the eyes of whoever looks.
+const WIDTHS = [{ width: 1920, height: 1080 }, { width: 1366, height: 768 }, { width: 360, height: 800 }]
+const LANGUAGES = ['zh-CN', 'en-US']
+// What hinders a reader hinders at every size and in either language; the telephone's page holds it all.
+const HEARD = { 'zh-CN': 360 }
+
+/** Where the bar leads this person. */
+async function led({ page }) {
+  const paths = await page.locator('.bar nav > a').evaluateAll((links) => links.map((a) => a.getAttribute('href')))
+  const menu = page.locator('.bar .seldom')
+  if (await menu.count()) {
+    await menu.click()
+    const items = page.locator('.ant-dropdown-menu-item a')
+    await items.first().waitFor()
+    paths.push(...(await items.evaluateAll((links) => links.map((a) => a.getAttribute('href')))))
+    await page.keyboard.press('Escape')
+  }
+  return paths
+}
+
+/** Looks at one page at every width, and says what is wrong with it. */
+async function seeing(person, [path, form, press], locale) {
+  const { page } = person
+  const faults = []
+  await page.setViewportSize(WIDTHS[0])
+  await page.goto(base + path)
+  if (press) {
+    await settled(page)
+    await press(page)
+  }
+  await settled(page, form)
+  for (const size of WIDTHS) {
+    await page.setViewportSize(size)
+    await page.evaluate(() => new Promise((then) => requestAnimationFrame(() => requestAnimationFrame(then))))
+    await settled(page, form)
+    const wrong = [...(await beyond(page)), ...(await cut(page)), ...(HEARD[locale] === size.width ? await hinders(page, form && '.ant-drawer, .ant-modal') : [])]
+    faults.push(...wrong.map((w) => `${path}${press ? ' (pressed)' : ''} ${locale} at ${size.width}: ${w}`))
+  }
+  return faults
+}
+
+test('no page hinders anybody or cuts words off, narrow and wide, in either language', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const besides = await addresses()
+  const faults = []
+  const seen = new Set()
+  for (const login of people) {
+    const each = await Promise.all(LANGUAGES.map(async (locale) => [await Person.of(browser, base, login, password, { ...WIDTHS[0], locale }), locale]))
+    const paths = [...(await led(each[0][0])), '/me', '/notices'].map((p) => [p]).filter(([p]) => !seen.has(p)).concat(besides[login] ?? [])
+    for (const look of paths) {
+      seen.add(look[0])
+      faults.push(...(await Promise.all(each.map(([who, locale]) => seeing(who, look, locale)))).flat())
+    }
+    for (const [who] of each) {
+      faults.push(...who.faults.map((f) => `${login}: ${f}`))
+      await who.context.close()
+    }
+  }
+  const door = await (await browser.newContext({ viewport: { width: 360, height: 700 }, locale: 'zh-CN' })).newPage()
+  await door.goto(base)
+  await settled(door)
+  faults.push(...[...(await hinders(door)), ...(await beyond(door)), ...(await cut(door))].map((f) => `the door: ${f}`))
+  assert.deepEqual(faults, [])
+  // A page that is added is looked at, too.
+  assert.deepEqual(places.filter((p) => !seen.has(p)), [], 'places that nobody here goes to')
+  const goes = (route) => [...seen].some((p) => new RegExp(`^${route.replaceAll(/\/:[a-z]+\?/g, '(/[^/]+)?').replaceAll(/:[a-z]+/g, '[^/]+').replaceAll('*', '/nowhere')}$`).test(p.split('?')[0]))
+  assert.deepEqual(routes.filter((r) => r !== '/' && !goes(r)), [], 'routes that nobody here goes to')
+  for (const [at, names] of Object.entries(parts)) assert.deepEqual(names.filter((n) => !seen.has(at + n)), [], `parts of ${at}`)
+  assert.ok(routes.length > 20 && parts['/rules?tab='].length > 4 && parts['/office/'].length > 4)
+})
+
+test('the looks find what is planted: words cut off, sticking out, too wide, without a label', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const page = await browser.newPage({ viewport: { width: 360, height: 800 } })
+  const planted = {
+    shortened: '<div style="width:60px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap">words that are shortened</div>',
+    'cut off': '<div style="width:60px;overflow:hidden;position:relative"><b style="white-space:nowrap">words that are cut off</b></div>',
+    'sticks out': '<table style="table-layout:fixed;width:80px"><tr><td style="white-space:nowrap">being supplemented</td></tr></table>',
+    'cut off below': '<div style="height:12px;overflow:hidden">one line<br>and another</div>',
+    'beyond the screen': '<div style="position:absolute;left:330px;white-space:nowrap">beyond</div>',
+  }
+  for (const [how, html] of Object.entries(planted)) {
+    await page.setContent(`<!doctype html><main><h1>示范</h1>${html}</main>`)
+    assert.match((await cut(page)).join(' '), new RegExp(how), how)
+  }
+  assert.match((await beyond(page)).join(' '), /too wide/)
+  await page.setContent('<!doctype html><html lang="zh"><main><h1>示范</h1><p>whole words</p><div style="overflow:auto;width:90px;white-space:nowrap">one scrolls to these words</div><input></main></html>')
+  assert.deepEqual([...(await cut(page)), ...(await beyond(page))], [])
+  assert.match((await hinders(page)).join(' '), /label/)
+})
+
+test('the first load is under 300 kB', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  for (const login of [undefined, 'duty', 'wolong-officer']) {
+    const context = await browser.newContext({ locale: 'zh-CN' })
+    const page = await context.newPage()
+    if (login) {
+      const signed = await page.request.post(`${base}/api/v1/session`, { data: { login, password } })
+      assert.equal(signed.status(), 200)
+    }
+    const bodies = []
+    page.on('response', (r) => { if (!new URL(r.url()).pathname.startsWith('/api/')) bodies.push(r) })
+    await page.goto(base)
+    await settled(page)
+    await page.waitForLoadState('networkidle').catch(() => {}) // the live line stays open
+    const sizes = await Promise.all(bodies.map(async (r) => [(await r.request().sizes()).responseBodySize, r.url()]))
+    const sum = sizes.reduce((n, [size]) => n + size, 0)
+    const largest = sizes.toSorted(([a], [b]) => b - a).slice(0, 8).map(([n, url]) => `${n} ${url}`).join('\n')
+    assert.ok(bodies.length > 10 && sum > 100_000, `only ${bodies.length} files of ${sum} bytes were counted`)
+    assert.ok(sum < 300_000, `${login ?? 'the door'} fetches ${sum} bytes:\n${largest}`)
+    await context.close()
+  }
+})
+
+test('a board of 2,000 cases draws anew only what changes', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const { page, faults } = await Person.of(browser, base, 'duty', password)
+  // The same program, and a list longer than the demonstration city's: the first case in many copies.
+  const first = (await (await page.request.get(`${base}/api/v1/cases?limit=1`)).json()).cases[0]
+  let late = 0
+  await page.route('**/api/v1/cases?*', async (route) => {
+    const at = new URL(route.request().url()).searchParams
+    const from = Number(at.get('after') ?? 0)
+    const answer = { now: new Date().toISOString(), names: { units: {}, people: {} }, cases: [], next: from + 200 < 2000 ? String(from + 200) : undefined }
+    // A day from now and more: no line changes with the second.
+    const due = new Date(Math.ceil(Date.now() / 86_400_000) * 86_400_000 + 3 * 86_400_000 - 1_800_000).toISOString()
+    if (!at.get('priority')) answer.cases = Array.from({ length: 200 }, (_, i) => ({ ...first, id: `row-${from + i}`, number: `示范-${from + i}`, priority: 'normal', open: true, next_due_at: due, late: from + i === 7 && late > 0, breaches: from + i === 7 ? late : 0 }))
+    await route.fulfill({ json: answer })
+  })
+  await page.goto(`${base}/board?state=registered`)
+  const rows = page.locator('.cases.board tbody tr')
+  for (let n = 200; n <= 2000; n += 200) {
+    await page.waitForFunction((least) => document.querySelectorAll('.cases.board tbody tr').length >= least, n)
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight))
+  }
+  assert.equal(await rows.count(), 2000)
+  await page.evaluate(() => {
+    window.changed = new Set()
+    new MutationObserver((all) => all.forEach((m) => { const row = m.target.parentElement?.closest('tr') ?? m.target.closest?.('tr'); if (row) window.changed.add(row.rowIndex) })).observe(document.querySelector('.cases.board tbody'), { subtree: true, childList: true, characterData: true, attributes: true })
+  })
+  await page.waitForTimeout(2500) // what was read a moment ago is not read again
+  late = 1
+  // Looking at the page again reads its lists anew, as a change elsewhere does.
+  await page.evaluate(() => { Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true }); document.dispatchEvent(new Event('visibilitychange')); Object.defineProperty(document, 'visibilityState', { value: 'visible', configurable: true }); document.dispatchEvent(new Event('visibilitychange')) })
+  await page.locator('.cases.board tr', { hasText: '超时 1 次' }).first().waitFor()
+  await page.waitForTimeout(2500) // two seconds pass over two thousand lines
+  const changed = await page.evaluate(() => [...window.changed])
+  assert.deepEqual(changed, [8], 'the one row that changed, below the heading')
+  assert.deepEqual(faults, [])
+})

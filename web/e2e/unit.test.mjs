@@ -1,0 +1,135 @@
+// A unit at work on its telephones: signs for a case, photographs at the gate with
+// a weak signal, answers without waiting for the photographs; its leader signs.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { open, Person } from './people.mjs'
+
+const base = process.env.JIAOBAN_URL
+const password = process.env.JIAOBAN_PASSWORD
+const telephone = { width: 390, height: 844, touch: true }
+
+/** A picture of some size: what comes behind its head does not matter to anybody. */
+function photo(bytes) {
+  const png = Buffer.alloc(bytes, 7)
+  Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'base64').copy(png)
+  png.writeUInt32BE(bytes, bytes - 4)
+  return { name: 'gate.png', mimeType: 'image/png', buffer: png }
+}
+
+test('a unit answers from its telephones while photographs are still on their way', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const coordinator = await Person.of(browser, base, 'coordinator', password)
+  const officer = await Person.of(browser, base, 'panlong-officer', password, telephone)
+  const leader = await Person.of(browser, base, 'panlong-leader', password, telephone)
+  await officer.page.goto(base + '/unit')
+  await officer.page.getByRole('heading', { name: '盘龙区（示范）' }).waitFor()
+  await leader.page.goto(base + '/leader')
+
+  const board = coordinator.page
+  await board.goto(base + '/board?state=registered&q=盘龙区')
+  await board.locator('tbody a').first().waitFor()
+  const id = (await board.locator('tr', { hasText: '盘龙区' }).first().getByRole('link').first().getAttribute('href')).split('/').pop()
+  await coordinator.give(id, 'assign', { choose: { 'targets[0].unit': '盘龙区（示范）' } })
+
+  // It is on the unit's page by itself, and leads to the form.
+  const row = officer.page.locator(`.todo[data-case="${id}"]`)
+  await row.getByRole('button', { name: '签收' }).tap()
+  await officer.page.getByRole('dialog').waitFor()
+  await officer.choose('handler', '盘龙区-经办人')
+  assert.match(await officer.press(), /按时/)
+  await officer.page.goto(base + '/unit')
+  await officer.page.locator(`.todo[data-case="${id}"][data-kind="go_on_site"]`).waitFor()
+
+  // The signal goes after the first part of the photograph.
+  let cut = false
+  const sent = []
+  await officer.page.route('**/api/v1/uploads/*', async (r) => {
+    if (cut) return r.abort('internetdisconnected')
+    if (r.request().method() === 'PATCH') {
+      sent.push(Number(r.request().headers()['upload-offset']))
+      cut = sent.length === 1
+    }
+    return r.continue()
+  })
+  await row.locator('input[data-photo=camera]').setInputFiles(photo(1_500_000))
+  await officer.page.getByText('信号不好，恢复后自动续传。').waitFor()
+
+  // The answer does not wait, and a reload loses nothing.
+  await officer.begin(id, 'submit-report')
+  assert.match(await officer.page.locator('.photograph').innerText(), /gate\.png/)
+  await officer.page.locator('fieldset', { has: officer.page.locator('legend', { hasText: '签字后补' }) }).locator('legend button').tap()
+  await officer.choose('signature_pending.authorised_by', '盘龙区-负责人')
+  await officer.write('signature_pending.reason', '示范：负责人在现场，稍后补签。')
+  await officer.choose('report.findings[0].verdict', '属实')
+  await officer.choose('report.findings[0].settlement', '已办结')
+  await officer.choose('report.findings[0].rectify_track', '立行立改')
+  await officer.choose('report.verdict', '属实')
+  await officer.write('report.findings[0].facts', '示范：经现场核查，群众反映的问题属实，设施未按要求运行。')
+  await officer.write('report.findings[0].handling', '示范：已责令立即停止违法行为并完成整改，依法立案查处。')
+  await officer.write('report.findings[0].goal', '示范：设施正常运行，群众满意。')
+  await officer.write('report.summary', '示范：问题属实，已办结。')
+  assert.match(await officer.press(), /按时/)
+  await officer.page.reload()
+  const waiting = officer.page.locator('.sending li', { hasText: 'gate.png' })
+  await waiting.waitFor()
+  assert.equal(await waiting.getAttribute('data-state'), 'waiting')
+
+  // The signal is back: the rest is sent from where it stands, and the photograph is in the case.
+  cut = false
+  await officer.page.evaluate(() => dispatchEvent(new Event('online')))
+  await officer.page.locator('.pictures img').waitFor()
+  assert.equal(sent[0], 0)
+  assert.ok(sent[1] > 0, `sent from ${sent}`)
+  assert.equal(sent.filter((o) => o === 0).length, 1)
+
+  // The leader's page has the signature that is missing; what is signed is gone at once.
+  const signature = leader.page.locator(`.todo[data-case="${id}"][data-kind="sign"]`)
+  await signature.getByText('已报送，待补签').waitFor()
+  await signature.getByRole('button', { name: '签署报告' }).tap()
+  await leader.page.getByRole('dialog').locator('.ant-drawer-footer .ant-btn-primary').tap()
+  await signature.waitFor({ state: 'detached' })
+  await leader.page.locator('.ant-modal-confirm-success').waitFor()
+  await leader.page.reload()
+  await leader.page.getByRole('heading', { name: /等我办理/ }).waitFor()
+  assert.equal(await signature.count(), 0)
+  await officer.page.goto(base + '/unit')
+  await officer.page.getByRole('region', { name: '已报送，在审核' }).getByRole('link').first().waitFor()
+
+  // Nothing is wider than a telephone.
+  for (const p of [officer, leader]) assert.ok(await p.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), p.login)
+  const faults = [coordinator, officer, leader].flatMap((p) => p.faults).filter((f) => !/ERR_INTERNET_DISCONNECTED/.test(f))
+  assert.deepEqual(faults, [])
+})
+
+test('whoever acts for somebody says so by a switch, sees both names, and is oneself again', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const boss = await Person.of(browser, base, 'leader2', password)
+  const names = await boss.page.evaluate(async () => {
+    const people = (await (await fetch('/api/v1/people')).json()).people
+    const helper = people.find((p) => p.name === '示范-信息简报甲')
+    const until = new Date(Date.now() + 86_400_000).toISOString()
+    const answer = await fetch('/api/v1/delegations', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ delegate: helper.id, until, reason: '示范：外出开会' }) })
+    const me = await (await fetch('/api/v1/me')).json()
+    return { helper: helper.name, boss: me.name, status: answer.status }
+  })
+  assert.equal(names.status, 201)
+  const helper = await Person.of(browser, base, 'briefs', password, telephone)
+  assert.equal(await helper.page.getByRole('link', { name: '领导', exact: true }).count(), 0)
+  await helper.page.getByRole('button', { name: '代行' }).tap()
+  await helper.page.getByRole('menuitem', { name: new RegExp(`代${names.boss}处理`) }).tap()
+  const banner = helper.page.locator('.acting')
+  await banner.waitFor()
+  const said = await banner.innerText()
+  assert.ok(said.includes(names.boss) && said.includes(names.helper), said)
+  await helper.page.getByRole('link', { name: '领导', exact: true }).tap()
+  await helper.page.getByRole('heading', { name: /等我办理/ }).waitFor()
+  await helper.page.reload() // it outlives a reload, and says so
+  await banner.waitFor()
+  await banner.getByRole('button', { name: '结束代行' }).tap()
+  await banner.waitFor({ state: 'detached' })
+  await helper.page.getByText('本页供领导和单位负责人使用。').waitFor()
+  assert.deepEqual(helper.faults.concat(boss.faults), [])
+})

@@ -1,0 +1,100 @@
+// What hangs on the wall, and what everybody looks at: figures that are right, no
+// words of anybody, changes that come by themselves, and a lost line that is said.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { ask, give, look, register } from './cases.mjs'
+import { open, Person } from './people.mjs'
+
+const base = process.env.JIAOBAN_URL
+const password = process.env.JIAOBAN_PASSWORD
+
+/** The end of the present day in the office's zone. */
+const endOfToday = () => new Date((Math.floor((Date.now() + 8 * 3600_000) / 86_400_000) + 1) * 86_400_000 - 8 * 3600_000).toISOString()
+const FIGURES = { 今日到期: () => `due_before=${endOfToday()}&upcoming=true`, 已超时: () => 'overdue=true', 六小时补充中: () => 'supplementing=true', 未签收: () => 'unacknowledged=true' }
+
+test('the wall has four figures before everything, and of a case neither its words nor who is in it', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const mark = Date.now()
+  const { id } = await register('嘉峪关市', { respondent: `示范被举报公司${mark}`, address: `示范路${mark}号`, complaint: `示范：举报原文${mark}，夜间施工。`, complainant: { name: `示范举报人${mark}`, telephone: '000-1234567' } })
+  await give('coordinator', id, 'assign', { answer_mode: 'joint', targets: [{ role: 'lead', unit: 'demo-jiayuguan' }] })
+  await give('jiayuguan-duty', id, 'acknowledge', { assignment: (await look(id)).assignments[0].id, handler: 'demo-jiayuguan-officer' })
+  const wall = await Person.of(browser, base, 'supervisor', password, { width: 1920, height: 1080 })
+  const { page } = wall
+  await page.goto(`${base}/wall`)
+  await page.locator('.wall-rows li').first().waitFor()
+  assert.deepEqual(await page.locator('main .tally').evaluateAll((all) => all.map((f) => f.lastChild.textContent)), Object.keys(FIGURES))
+  assert.ok(await page.evaluate(() => document.querySelector('main .tallies').compareDocumentPosition(document.querySelector('main .wall-rows')) & Node.DOCUMENT_POSITION_FOLLOWING))
+  // Others are at work beside this scenario: what they change meanwhile is read anew.
+  const shown = () => page.locator('main .tally b').allInnerTexts()
+  const counted = () => Promise.all(Object.values(FIGURES).map(async (q) => String((await ask('supervisor', 'GET', `/tally?open=true&${q()}`)).total)))
+  for (let times = 1; ; times++) {
+    const [seen, true_] = [await shown(), await counted()]
+    if (String(seen) === String(true_)) break
+    assert.ok(times < 10, `the wall shows ${seen}, and ${true_} are counted`)
+    await page.waitForTimeout(500)
+  }
+
+  // Nobody who passes reads what was complained of, against whom, or who handles it.
+  const people = (await ask('manager', 'GET', '/people')).people.map((p) => p.name)
+  const { cases, names } = await ask('supervisor', 'GET', '/cases?open=true&order=due&limit=200')
+  const said = await page.locator('.frame').innerText()
+  const told = [...people, ...Object.values(names.units), ...cases.flatMap((c) => [c.respondent, c.address]), `举报原文${mark}`, `示范举报人${mark}`, '夜间施工', '000-1234567'].filter((x) => x && !cases.some((c) => c.region === x))
+  assert.ok(people.length > 20 && told.includes(`示范被举报公司${mark}`))
+  assert.deepEqual(told.filter((x) => said.includes(x)), [])
+  assert.equal(await page.evaluate(() => document.documentElement.scrollHeight > innerHeight), false, 'nobody scrolls a wall')
+  assert.deepEqual(wall.faults, [])
+})
+
+test('a change elsewhere is on the board within a second, without a reload; a lost line is said and heals', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const { id, number } = await register('嘉峪关市')
+  const seen = await Person.of(browser, base, 'supervisor', password, { width: 1440 })
+  const { page } = seen
+  await page.goto(`${base}/board?q=${number}`)
+  const row = page.locator('.cases.board tr', { hasText: number })
+  await row.waitFor()
+  await page.waitForFunction(() => !document.querySelector('.lost'))
+  await page.evaluate(() => { window.sameSince = Date.now() })
+  /** When the page has these words in the row of the case, by the machine's clock. */
+  const comes = (words) => page.evaluate(([n, w]) => new Promise((then) => {
+    const there = () => [...document.querySelectorAll('.cases.board tbody tr')].some((r) => r.textContent.includes(n) && r.cells[5].textContent.includes(w))
+    if (there()) return then(Date.now())
+    new MutationObserver((_, watch) => { if (there()) { watch.disconnect(); then(Date.now()) } }).observe(document.body, { subtree: true, childList: true, characterData: true })
+  }), [number, words])
+  const assignment = async () => (await look(id)).assignments[0].id
+  const took = []
+  for (const [words, change] of [
+    ['待签收', () => give('coordinator', id, 'assign', { answer_mode: 'joint', targets: [{ role: 'lead', unit: 'demo-jiayuguan' }] })],
+    ['办理中', async () => give('jiayuguan-duty', id, 'acknowledge', { assignment: await assignment(), handler: 'demo-jiayuguan-officer' })],
+    ['异议待裁定', async () => give('jiayuguan-officer', id, 'dispute', { assignment: await assignment(), reason: '示范：不属本市职责。' })],
+  ]) {
+    const come = comes(words)
+    await change()
+    const answered = Date.now()
+    took.push((await come) - answered)
+  }
+  t.diagnostic(`from the answer to the page: ${took.join(', ')} ms`)
+  assert.ok(await page.evaluate(() => window.sameSince), 'the page was not loaded anew')
+  // One of three is enough: a machine that does much else at the same time may hold the others up.
+  assert.ok(Math.min(...took) < 1000, `it took ${took.join(', ')} ms`)
+
+  // The line goes while the page is open: what stands there stays, and what changed meanwhile comes when it is back.
+  let cut = true
+  await page.route(/\/api\/v1\/|\/healthz/, (r) => (cut ? r.abort('internetdisconnected') : r.continue()))
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+  const lost = page.locator('.lost')
+  await lost.waitFor()
+  await page.getByRole('searchbox').fill('示范：写到一半')
+  await give('coordinator', id, 'rule', { dispute: (await look(id)).disputes[0].id, upheld: false, reason: '示范：属该市职责。' })
+  assert.match(await row.innerText(), /异议待裁定/)
+  const healed = comes('办理中')
+  cut = false
+  await lost.waitFor({ state: 'detached' })
+  await healed
+  assert.equal(await page.getByRole('searchbox').inputValue(), '示范：写到一半')
+  assert.ok(await page.evaluate(() => window.sameSince))
+  assert.deepEqual(seen.faults.filter((f) => !/ERR_INTERNET_DISCONNECTED/.test(f)), [])
+})

@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest'
+
+import { actingHeader } from './acting'
+
+test('whoever acts for another says so with every request but those about themselves', () => {
+  const said = { 'Acting-For': 'p-boss' }
+  for (const path of ['/api/v1/me', '/api/v1/cases', '/api/v1/cases/c1/sign-report', '/api/v1/tasks', '/api/v1/events', '/api/v1/cases/c1/files/sha256:1', '/api/v1/batches', '/api/v1/drafts', '/api/v1/drafts/x']) {
+    expect(actingHeader(path, 'p-boss'), path).toEqual(said)
+  }
+  for (const path of ['/healthz', '/api/v1/me/password', '/api/v1/session', '/api/v1/sessions', '/api/v1/sessions/s1', '/api/v1/delegations', '/api/v1/uploads/u1', '/api/v1/files']) {
+    expect(actingHeader(path, 'p-boss'), path).toEqual({})
+  }
+  expect(actingHeader('/api/v1/cases', '')).toEqual({})
+})

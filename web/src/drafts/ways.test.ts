@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+
+import { places } from '../shell/places'
+import { zh } from '../words/zh'
+import { wayTo } from './ways'
+
+const said = (path: string) => path.split('.').reduce<unknown>((t, k) => (t as Record<string, unknown>)?.[k], zh)
+
+test('every draft leads back to its form, by a name', () => {
+  expect(wayTo({ key: 'case/c1/return', case: 'c1' })).toEqual({ to: '/cases/c1?act=return', command: 'return' })
+  const others = [
+    ['register', '/register'], ['intake', '/intake'], ['handover', '/handover'], ['responsibilities', '/office/responsibilities'],
+    ['handover/h1/take', '/handover'], ['handover/h1/withdraw', '/handover'],
+    ['batch/b1/12/correct', '/batches/b1?act=correct&row=12'], ['batch/b1/12/strike', '/batches/b1?act=strike&row=12'],
+    ['batch/b1/12/restore', '/batches/b1?act=restore&row=12'], ['batch/b1/withdraw', '/batches/b1?act=withdraw'],
+  ]
+  for (const [key, to] of others) {
+    const way = wayTo({ key: key! })
+    expect(way.to, key).toBe(to)
+    expect(places.some((p) => to!.startsWith(p.path)), to).toBe(true)
+    expect('words' in way && said(way.words), key).toMatch(/\p{Script=Han}/u)
+  }
+})

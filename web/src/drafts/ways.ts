@@ -1,0 +1,16 @@
+type Kept = { key: string; case?: string }
+type Way = { to: string } & ({ command: string } | { words: string })
+
+/** The way back to the form of a draft, with what it is called: a command, or words of the page. */
+export function wayTo(d: Kept): Way {
+  const parts = d.key.split('/')
+  const deed = parts.at(-1)!
+  if (d.case) return { to: `/cases/${d.case}?act=${deed}`, command: deed }
+  if (parts[0] === 'handover') return { to: '/handover', words: parts.length === 3 ? `handover.${deed}` : 'place.handover' }
+  if (parts[0] === 'batch') {
+    const act = parts.length === 4 ? `act=${deed}&row=${parts[2]}` : `act=${deed}`
+    return { to: `/batches/${parts[1]}?${act}`, words: `batch.deeds.${deed}` }
+  }
+  if (deed === 'responsibilities') return { to: `/office/${deed}`, words: `office.tab.${deed}` } // a part of the office's page
+  return { to: `/${deed}`, words: `place.${deed}` }
+}

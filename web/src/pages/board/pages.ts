@@ -1,0 +1,22 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+
+import { client, data, serverSays } from '../../api/client'
+import { usePace } from '../../live'
+
+/** The cases that a query finds, page after page, and the names in them. */
+export function useCases(key: string, query: object) {
+  const pace = usePace()
+  const cases = useInfiniteQuery({
+    queryKey: ['cases', key, query],
+    queryFn: async ({ pageParam }) => {
+      const found = await data(client.GET('/api/v1/cases', { params: { query: { ...query, after: pageParam || undefined, limit: 200 } as never } }))
+      serverSays(found.now)
+      return found
+    },
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next || undefined,
+    refetchInterval: pace,
+  })
+  const units = Object.assign({}, ...(cases.data?.pages.map((p) => p.names.units) ?? [])) as Record<string, string>
+  return { cases, units, rows: cases.data?.pages.flatMap((p) => p.cases) ?? [] }
+}

@@ -1,0 +1,19 @@
+import { createElement } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
+import { expect, test } from 'vitest'
+
+import type { Outcome } from '../../../api/command'
+import { ready } from '../../../words'
+import { Receipt } from './receipt'
+
+const applied = { id: 'f1', case: 'c1', seq: 1, command: 'assign', person: 'p', state: 'applied', filed_at: '2026-11-30T01:00:00Z' } as unknown as Outcome['filing']
+
+test('the receipt says what the answer found worth a word, and nothing where there was nothing', async () => {
+  await ready
+  const shown = (outcome: Outcome) => renderToStaticMarkup(createElement(Receipt, { outcome, verdict: 'late' }))
+  const told = shown({ filing: applied, notices: [{ code: 'unit_without_officer', text: 'nobody acts there', values: { unit: 'u' } }, { code: 'unit_without_duty', text: 'nobody on duty', values: { unit: 'v' } }] })
+  expect(told).toContain('f1')
+  expect(told).toContain('nobody acts there')
+  expect(told).toContain('nobody on duty')
+  expect(shown({ filing: applied })).not.toContain('role="alert"')
+})

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+
+import { handlersNamed, ordered } from './order'
+
+test('while a unit supplements, the coordinator is offered to urge it, and taking the case another way stands behind the fold', () => {
+  const { first, main, more } = ordered('supplementing', ['reassign', 'assign', 'take-back', 'urge', 'record-call', 'redo'])
+  expect(first).toBeUndefined()
+  expect(main).toEqual(['urge', 'assign'])
+  expect(more).toEqual(['record-call', 'take-back', 'reassign', 'redo'])
+})
+
+test('what is waited for is first and stands out', () => {
+  expect(ordered('registered', ['reassign', 'urge', 'assign', 'screen'])).toEqual({ first: 'screen', main: ['screen', 'assign'], more: ['urge', 'reassign'] })
+  expect(ordered('handling', ['dispute', 'request-extension', 'submit-report', 'attach-evidence'])).toEqual({ first: 'submit-report', main: ['submit-report', 'request-extension', 'dispute'], more: ['attach-evidence'] })
+  expect(ordered('submitted', ['redo', 'return', 'approve'])).toEqual({ first: 'approve', main: ['approve', 'return'], more: ['redo'] })
+})
+
+test('a handler who is named is not waited for', () => {
+  const allowed = ['name-handler', 'submit-report', 'dispute']
+  expect(ordered('handling', allowed).first).toBe('name-handler')
+  expect(ordered('handling', allowed, true)).toEqual({ first: 'submit-report', main: ['submit-report', 'name-handler', 'dispute'], more: [] })
+  const part = (unit: string, handler?: string) => ({ unit, handler, acknowledged_at: '2026-11-26T12:00:00Z' })
+  const view = (...parts: object[]) => ({ case: { assignments: parts } }) as Parameters<typeof handlersNamed>[0]
+  expect(handlersNamed(view(part('a', 'li'), part('b')), ['a'])).toBe(true)
+  expect(handlersNamed(view(part('a', 'li'), part('b')), ['a', 'b'])).toBe(false)
+  expect(handlersNamed(view(part('b')), ['a'])).toBe(false)
+})

@@ -1,0 +1,66 @@
+import { useQueries } from '@tanstack/react-query'
+import { Tag } from 'antd'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+
+import { client, data } from '../../api/client'
+import { useSession } from '../../session'
+import { short } from '../../time'
+import { commandName, word, wordIn } from '../../words'
+import { papers } from './paper'
+import { text, type View } from './view'
+
+/** The papers of the case 文书: its order, what went out under a number, what is published, and its repeats. */
+export function Papers({ view }: { view: View }) {
+  const { t } = useTranslation()
+  const { may } = useSession()
+  const c = view.case
+  const found = papers(c)
+  const repeats = c.repeats ?? []
+  const prepared = c.prepared_publications ?? []
+  const published = c.publications ?? []
+  const rows: [string, ReactNode][] = []
+  // The order is printed by those who may check it for what must be covered.
+  if (found.ordered) rows.push([t('case.paper.order'), <>{view.texts_checked ? <Link className="underlined" to={`/dispatch/orders?case=${c.id}`}>{t('case.paper.openOrder')}</Link> : null} <span className="faint">{short(found.ordered)}</span></>])
+  if (c.source.batch && may('read-batches')) rows.push([t('case.paper.list'), <Link className="underlined" to={`/batches/${c.source.batch}`}>{t('case.paper.openList')}</Link>])
+  for (const p of found.numbered) rows.push([p.rung ? word('Rung', p.rung) : t(`case.paper.${p.kind}`), <><b>{p.document}</b> {p.unit ? view.names.units[p.unit] ?? p.unit : ''} <span className="faint">{p.at ? (p.at.includes('T') ? short(p.at) : p.at) : ''}</span></>])
+  if (!rows.length && !repeats.length && !prepared.length && !published.length) return null
+  return (
+    <section className="card papers" aria-label={t('case.papers')}>
+      <h2>{t('case.papers')}</h2>
+      {rows.length ? <dl className="facts">{rows.map(([k, v], i) => [<dt key={`${i}k`}>{k}</dt>, <dd key={`${i}v`}>{v}</dd>])}</dl> : null}
+      {prepared.map((p) => (
+        <details key={p.id} className="part">
+          <summary><b>{commandName('prepare-publication')}</b> {p.fallen ? <Tag>{t('case.paper.fallen')}</Tag> : null} <span className="faint">{view.names.people[p.by] ?? ''} {short(p.at)}{published.some((x) => x.prepared === p.id) ? ` · ${t('case.paper.out')}` : ''}</span></summary>
+          <p className="pre" style={{ margin: '6px 0 0' }}>{text(view, p.text)}</p>
+        </details>
+      ))}
+      {published.length ? (
+        <dl className="facts" style={{ marginTop: 10 }}>
+          {published.map((p, i) => [<dt key={`${i}k`}>{t('case.paper.published')}</dt>, <dd key={`${i}v`}>{wordIn(p.channel, 'MediaChannel', 'Channel')} {p.place} <span className="faint figures">{p.on} {view.names.people[p.by] ?? ''}</span></dd>])}
+        </dl>
+      ) : null}
+      {repeats.length ? <Repeats links={repeats} /> : null}
+    </section>
+  )
+}
+
+/** Earlier cases about the same, by their numbers. */
+function Repeats({ links }: { links: NonNullable<View['case']['repeats']> }) {
+  const { t } = useTranslation()
+  const found = useQueries({
+    queries: links.map((l) => ({ queryKey: ['case', l.case], queryFn: () => data(client.GET('/api/v1/cases/{id}', { params: { path: { id: l.case } } })), staleTime: 60_000 })),
+  })
+  return (
+    <>
+      <h3 className="within">{t('case.paper.repeats')}</h3>
+      <ul className="plain">
+        {links.map((l, i) => {
+          const c = found[i]?.data?.case
+          return <li key={l.case + l.kind}><Link className="number underlined" to={`/cases/${l.case}`}>{c ? c.number || t('case.noNumber') : l.case}</Link> <Tag>{word('RepeatKind', l.kind)}</Tag><span className="faint">{word('RepeatBasis', l.basis)} {c ? `${c.region ?? ''} ${word('State', c.state)}` : ''}</span></li>
+        })}
+      </ul>
+    </>
+  )
+}

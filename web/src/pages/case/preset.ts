@@ -1,0 +1,8 @@
+/** What an address says a form begins with: whoever records a call beside a unit's number has called that unit. */
+export function presetBy(at: URLSearchParams): Record<string, unknown> | undefined {
+  const unit = at.get('unit')
+  return at.get('act') === 'record-call' && unit ? { unit } : undefined
+}
+
+/** The way to the form of a call to a unit about a case. */
+export const callOf = (id: string, unit?: string) => `/cases/${id}?act=record-call${unit ? `&unit=${encodeURIComponent(unit)}` : ''}`

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+
+import { atTop } from './top'
+import type { View } from './view'
+
+const clock = (id: string, kind: string, running = true) => ({ id, kind, running }) as View['clocks'][number]
+
+test('the six hours stand above the case, also while another unit must sign earlier', () => {
+  const sign = clock('k2', 'acknowledge')
+  const six = clock('k9', 'supplement')
+  const report = clock('k1', 'report', false)
+  expect(atTop({ next_clock: sign, main_clock: report, clocks: [report, sign, six] }).map((k) => k.id)).toEqual(['k2', 'k9', 'k1'])
+})
+
+test('a clock that is both due first and the fifth-day noon stands once', () => {
+  const report = clock('k1', 'report')
+  expect(atTop({ next_clock: report, main_clock: report, clocks: [report] })).toEqual([report])
+})
+
+test('six hours that are over do not stand there', () => {
+  expect(atTop({ clocks: [clock('k9', 'supplement', false)] })).toEqual([])
+})

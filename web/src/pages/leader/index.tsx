@@ -1,0 +1,71 @@
+import '../unit/unit.css'
+
+import { useQuery } from '@tanstack/react-query'
+import { Empty } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useSearchParams } from 'react-router'
+
+import { client, data } from '../../api/client'
+import { Unsent } from '../../drafts/unsent'
+import { usePace } from '../../live'
+import { Failed } from '../../parts/failed'
+import { Waiting } from '../../parts/waiting'
+import { useSession } from '../../session'
+import { useTasks } from '../unit/reading'
+import { Charge } from './charge'
+import { Deed } from './deed'
+import { ofALeader, keyOf } from './mine'
+import { Row } from './row'
+
+/** The leader's page 领导: what waits for one's deed, each with its form, and the cases one is in charge of. */
+export default function Leader() {
+  const { t } = useTranslation()
+  const session = useSession()
+  const { me } = session
+  const leads = session.has('leader', 'unit_leader')
+  const pace = usePace()
+  const [at, setAt] = useSearchParams()
+  const [done, setDone] = useState<Record<string, string>>({})
+  const office = useTasks('office', session.has('leader'))
+  const unit = useTasks('unit', session.has('unit_leader'))
+  const whom = me.acting_for ?? me.person
+  const charge = useQuery({
+    queryKey: ['cases', 'in-charge', whom],
+    queryFn: () => data(client.GET('/api/v1/cases', { params: { query: { leader_in_charge: whom, open: 'true', limit: 200 } as never } })),
+    refetchInterval: pace, enabled: leads,
+  })
+  if (!leads) return <div className="card"><h1>{t('leader.title')}</h1><Empty description={t('leader.notYours')} /></div>
+  const asked = [...(session.has('leader') ? [office] : []), ...(session.has('unit_leader') ? [unit] : []), charge]
+  const failed = asked.find((q) => q.isError)
+  if (failed) return <Failed error={failed.error} again={() => asked.forEach((q) => void q.refetch())} />
+  if (asked.some((q) => q.isPending)) return <Waiting />
+  const names = {
+    people: { ...office.read.names.people, ...unit.read.names.people, ...charge.data?.names.people }, units: { ...office.read.names.units, ...unit.read.names.units, ...charge.data?.names.units },
+  }
+  // What was done is gone at once, and is back only if the case still asks for it after it has changed.
+  const rows = ofALeader([...office.read.rows, ...unit.read.rows]).filter((r) => done[keyOf(r)] !== r.case.updated_at)
+  const yours = rows.filter((r) => r.yours)
+  const others = rows.filter((r) => !r.yours && !r.unit)
+  const [id = '', kind = ''] = (at.get('deed') ?? '').split(' ')
+  const open = (deed: string) => setAt((old) => { const n = new URLSearchParams(old); if (deed) n.set('deed', deed); else n.delete('deed'); return n })
+  const settle = () => setDone((had) => ({ ...had, ...Object.fromEntries(rows.filter((r) => r.case.id === id && r.command === kind).slice(0, 1).map((r) => [keyOf(r), r.case.updated_at])) }))
+  return (
+    <div className="unit-page leader-page">
+      <div className="head"><h1>{t('leader.waits')} <b className="count">{yours.length}</b></h1></div>
+      <Unsent />
+      {yours.length === 0 ? <div className="card"><Empty description={t('leader.none')} /></div> : (
+        <ul className="todos">{yours.map((r) => <Row key={keyOf(r)} r={r} names={names} open={() => open(`${r.case.id} ${r.command}`)} />)}</ul>
+      )}
+      {others.length ? (
+        <details className="card others-decide">
+          <summary><b>{t('leader.others')}</b> <b className="count">{others.length}</b></summary>
+          <p className="faint">{t('leader.othersMean')}</p>
+          <ul className="todos">{others.map((r) => <Row key={keyOf(r)} r={r} names={names} />)}</ul>
+        </details>
+      ) : null}
+      <Charge rows={charge.data!.cases} units={names.units} open={(c, command) => open(`${c} ${command}`)} />
+      {id && kind ? <Deed key={`${id} ${kind}`} id={id} kind={kind} close={() => open('')} done={settle} /> : null}
+    </div>
+  )
+}

@@ -1,0 +1,14 @@
+import type { TaskRow } from '../unit/todo'
+
+/** What a leader of a unit does by own hand; the rest of the unit's work is on its own page. */
+const OF_A_UNIT = ['sign', 'answer_escalation', 'answer_supervision']
+
+export const keyOf = (r: TaskRow) => `${r.case.id} ${r.kind} ${r.subject}`
+
+const due = (r: TaskRow) => r.due_at ?? '9'
+
+/** What waits for a leader, due first; one gate that is left comes last, for it need not be waived. */
+export function ofALeader(rows: TaskRow[]): TaskRow[] {
+  const last = (r: TaskRow) => Number(r.kind === 'waive_gate')
+  return rows.filter((r) => !r.unit || OF_A_UNIT.includes(r.kind)).toSorted((a, b) => last(a) - last(b) || (due(a) < due(b) ? -1 : due(a) > due(b) ? 1 : 0))
+}

@@ -1,0 +1,91 @@
+import { useQuery } from '@tanstack/react-query'
+import { Alert, Button, Form, Input, Popconfirm } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { client, data } from '../../api/client'
+import { saidBy, useDoing } from '../../parts/doing'
+import { message } from '../../parts/voice'
+import { useTouched } from '../../parts/leaving'
+import { useSession } from '../../session'
+import { date } from '../../time'
+import { RecordCall } from '../desk/recordcall'
+import { ChoosePerson } from './choose'
+import { useAnew, type useOffice } from './read'
+import type { Unit } from './tree'
+
+type Wish = { person: string; telephone: string; substitute?: string }
+
+/** Who fills a unit's roster and names its contact persons: the unit's own people, and the desk. */
+export function useFills(unit: string): boolean {
+  const { me, may } = useSession()
+  return may('fill-rosters') || me.posts.some((p) => p.unit === unit && ['unit_officer', 'unit_leader'].includes(p.role))
+}
+
+/** Whom one asks for in a unit 联络员, and who stands in. */
+export function Contacts({ unit, office }: { unit: Unit; office: ReturnType<typeof useOffice> }) {
+  const { t } = useTranslation()
+  const anew = useAnew()
+  const { busy, fault, go, clear } = useDoing()
+  const [adding, setAdding] = useState(false)
+  const held = useTouched()
+  const [form] = Form.useForm<Wish>()
+  const fills = useFills(unit.id)
+  const found = useQuery({ queryKey: ['contacts', unit.id], queryFn: () => data(client.GET('/api/v1/units/{id}/contacts', { params: { path: { id: unit.id } } })) })
+  const names = found.data?.names.people ?? {}
+  async function add(v: Wish) {
+    if (!(await go(() => data(client.POST('/api/v1/units/{id}/contacts', { params: { path: { id: unit.id } }, body: { ...v, telephone: v.telephone.trim(), substitute: v.substitute || undefined } }))))) return
+    held.free()
+    setAdding(false)
+    message.success(t('office.contact.added'))
+    await anew()
+  }
+  async function end(contact: string) {
+    if (await go(() => data(client.DELETE('/api/v1/units/{id}/contacts/{contact}', { params: { path: { id: unit.id, contact } } })))) message.success(t('office.contact.ended'))
+    await anew()
+  }
+  const needed = { required: true, message: t('form.needed') }
+  return (
+    <section className="card">
+      <div className="head">
+        <h2>{t('office.contact.title')}</h2>
+        {fills && !adding && !unit.disabled ? <Button onClick={() => { clear(); setAdding(true) }}>{t('office.contact.add')}</Button> : null}
+      </div>
+      {fault ? <Alert type="error" role="alert" title={fault} style={{ marginBottom: 12 }} /> : null}
+      {adding ? (
+        <Form
+          form={form} name="contact" layout="vertical" requiredMark={false} onFinish={add} className="part making"
+          onValuesChange={(c: Partial<Wish>) => {
+            held.touch()
+            const person = office.people.data?.people.find((p) => p.id === c.person)
+            if (person && !form.isFieldTouched('telephone')) form.setFieldValue('telephone', person.telephone ?? '')
+          }}
+        >
+          <div className="fields">
+            <Form.Item name="person" label={t('office.contact.person')} rules={[needed]}><ChoosePerson office={office} unit={unit.id} /></Form.Item>
+            <Form.Item name="telephone" label={t('office.telephone')} rules={[{ ...needed, whitespace: true }]}><Input maxLength={40} inputMode="tel" /></Form.Item>
+            <Form.Item name="substitute" label={`${t('office.contact.substitute')}${t('form.optional')}`}><ChoosePerson office={office} unit={unit.id} /></Form.Item>
+          </div>
+          <div className="deeds-row"><Button type="primary" htmlType="submit" loading={busy}>{t('office.contact.add')}</Button><Button onClick={() => held.back(() => { held.free(); setAdding(false) })}>{t('form.back')}</Button></div>
+        </Form>
+      ) : null}
+      {found.isError ? <Alert type="error" role="alert" title={saidBy(found.error)} /> : !found.data ? <p className="faint none">{t('waiting')}</p> : found.data.contacts.length === 0 ? (adding ? null : <p className="faint none">{t('office.contact.none')}</p>) : (
+        <ul className="holdings">
+          {found.data.contacts.map((c) => (
+            <li key={c.id}>
+              <div>
+                <b>{names[c.person] ?? c.person}</b> {c.telephone ? <a className="telephone" href={`tel:${c.telephone}`}>{c.telephone}</a> : null} {c.telephone ? <RecordCall unit={unit.id} /> : null}
+                <div className="faint figures">{[c.substitute ? t('office.contact.substituteIs', { name: names[c.substitute] ?? c.substitute }) : '', t('office.since', { at: date(c.from) })].filter(Boolean).join(' · ')}</div>
+              </div>
+              {fills ? (
+                <Popconfirm title={t('office.contact.sure', { name: names[c.person] ?? '' })} description={t('office.contact.mean')} okText={t('office.contact.end')} cancelText={t('form.back')} onConfirm={() => end(c.id)}>
+                  <Button>{t('office.contact.end')}</Button>
+                </Popconfirm>
+              ) : null}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}

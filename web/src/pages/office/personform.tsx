@@ -1,0 +1,105 @@
+import { Alert, Button, Drawer, Form, Input, Select } from 'antd'
+import { useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { client, data } from '../../api/client'
+import { useDoing } from '../../parts/doing'
+import { useTouched } from '../../parts/leaving'
+import { Once } from '../../parts/once'
+import { message } from '../../parts/voice'
+import { ChooseUnit } from './choose'
+import { useRoles } from './posts'
+import { useAnew, type useOffice } from './read'
+
+type Wish = { name: string; telephone?: string; unit?: string; role?: string; login?: string }
+type Role = 'unit_officer'
+
+/**
+ * Adds a person, with a post and an account where they are wanted. What of it is
+ * done stays done: where a later step is refused, the same button goes on with it.
+ */
+export function PersonForm({ office, unit, back, done }: { office: ReturnType<typeof useOffice>; unit?: string; back: () => void; done: (id: string) => void }) {
+  const { t } = useTranslation()
+  const anew = useAnew()
+  const { busy, fault, go } = useDoing()
+  const held = useTouched()
+  const [form] = Form.useForm<Wish>()
+  const where = Form.useWatch('unit', form) ?? unit
+  const name = Form.useWatch('name', form)?.trim() ?? ''
+  const roles = useRoles(where, office)
+  const so = useRef<{ person?: string; post?: boolean }>({})
+  const [begun, setBegun] = useState(false)
+  const [made, setMade] = useState<{ login: string; password: string }>()
+  const same = office.people.data?.people.filter((p) => p.name === name && !p.disabled && p.id !== so.current.person) ?? []
+  async function add(v: Wish) {
+    const all = await go(async () => {
+      if (!so.current.person) {
+        so.current.person = (await data(client.POST('/api/v1/people', { body: { name: v.name.trim(), telephone: v.telephone?.trim() || undefined } }))).id
+        setBegun(true)
+      }
+      const person = so.current.person
+      if (v.unit && v.role && !so.current.post) {
+        await data(client.POST('/api/v1/posts', { body: { person, unit: v.unit, role: v.role as Role } }))
+        so.current.post = true
+      }
+      if (!v.login?.trim()) return undefined
+      const account = await data(client.POST('/api/v1/accounts', { body: { person, login: v.login.trim() } }))
+      return { login: account.login, password: account.password ?? '' }
+    })
+    if (so.current.person) await anew()
+    if (!all) return
+    held.free()
+    message.success(t('office.person.added', { name: v.name.trim() }))
+    if (all.done) setMade(all.done)
+    else done(so.current.person!)
+  }
+  const needed = { required: true, message: t('form.needed') }
+  const finish = () => (so.current.person ? done(so.current.person) : back())
+  const both = (other: 'unit' | 'role') => ({ validator: (_: unknown, v: unknown) => (v || !form.getFieldValue(other) ? Promise.resolve() : Promise.reject(new Error(t('form.needed')))) })
+  return (
+    <Drawer
+      open size={560} title={t('office.person.adding')} onClose={() => held.back(finish)} mask={{ closable: false }}
+      footer={made ? <div className="foot" style={{ margin: 0 }}><Button type="primary" onClick={finish}>{t('me.kept')}</Button></div> : <div className="foot" style={{ margin: 0 }}><Button onClick={() => held.back(finish)}>{t(begun ? 'office.person.enough' : 'form.back')}</Button><Button type="primary" loading={busy} onClick={() => form.submit()}>{t(begun ? 'office.person.goOn' : 'office.person.add')}</Button></div>}
+    >
+      {made ? (
+        <OneTime login={made.login} password={made.password} />
+      ) : (
+        <>
+          {begun && fault ? <Alert type="info" title={t(so.current.post ? 'office.person.postDone' : 'office.person.personDone')} style={{ marginBottom: 12 }} /> : null}
+          {fault ? <Alert type="error" role="alert" title={fault} style={{ marginBottom: 12 }} /> : null}
+          <Form form={form} name="newperson" layout="vertical" requiredMark={false} initialValues={{ unit }} onFinish={add} onValuesChange={held.touch}>
+            <div className="fields">
+              <Form.Item name="name" label={t('office.person.name')} rules={[{ ...needed, whitespace: true }]}><Input maxLength={100} autoFocus disabled={begun} /></Form.Item>
+              <Form.Item name="telephone" label={`${t('office.telephone')}${t('form.optional')}`}><Input maxLength={40} inputMode="tel" disabled={begun} /></Form.Item>
+            </div>
+            {same.length ? <Alert type="warning" title={t('office.person.same', { n: same.length, posts: same.map((p) => (office.postsOf.get(p.id) ?? []).map(office.is)[0] ?? p.telephone ?? '').filter(Boolean).join(t('me.and')) || t('office.person.noPost') })} style={{ marginBottom: 18 }} /> : null}
+            <fieldset className="part">
+              <legend>{t('office.post.title')}</legend>
+              <div className="fields">
+                <Form.Item name="unit" label={`${t('office.post.unit')}${t('form.optional')}`} dependencies={['role']} rules={[both('role')]}><ChooseUnit office={office} disabled={so.current.post} /></Form.Item>
+                <Form.Item name="role" label={`${t('office.post.role')}${t('form.optional')}`} dependencies={['unit']} rules={[both('unit')]}><Select allowClear options={roles} disabled={so.current.post} /></Form.Item>
+              </div>
+              <p className="faint none small">{t('office.person.postNote')}</p>
+            </fieldset>
+            <fieldset className="part" style={{ marginTop: 14 }}>
+              <legend>{t('office.account.title')}</legend>
+              <Form.Item name="login" label={`${t('office.account.login')}${t('form.optional')}`} extra={t('office.account.loginMeans')} style={{ marginBottom: 0 }}><Input maxLength={64} autoComplete="off" spellCheck={false} /></Form.Item>
+            </fieldset>
+          </Form>
+        </>
+      )}
+    </Drawer>
+  )
+}
+
+/** A password that is shown once. */
+export function OneTime({ login, password }: { login: string; password: string }) {
+  const { t } = useTranslation()
+  return (
+    <div className="shown-once" role="status">
+      <b>{t('office.account.made', { login })}</b>
+      <p>{t('office.account.once')}</p>
+      <Once text={password} label={t('office.account.oneTime')} />
+    </div>
+  )
+}

@@ -1,0 +1,116 @@
+import { Alert, Button, Form, Input, Modal, Select, Tag } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+
+import { client, data, serverNow } from '../../api/client'
+import { useDoing } from '../../parts/doing'
+import { message, modal } from '../../parts/voice'
+import { useTouched } from '../../parts/leaving'
+import { date, full, instantOf, localOf } from '../../time'
+import { word } from '../../words'
+import { ChoosePerson, ChooseUnit } from './choose'
+import { type Post, useAnew, type useOffice } from './read'
+
+type Office = ReturnType<typeof useOffice>
+
+/** The roles of the office, and those of a unit that handles cases. */
+export const officeRoles = ['duty_officer', 'coordinator', 'reviewer', 'supervisor', 'accountability_officer', 'publicity_officer', 'brief_editor', 'leader', 'auditor', 'administrator'] as const
+export const unitRoles = ['unit_officer', 'unit_leader', 'unit_duty_officer'] as const
+type Role = (typeof officeRoles | typeof unitRoles)[number]
+
+/** The roles to choose from, those that fit the unit first. */
+export function useRoles(unit: string | undefined, office: Office) {
+  const { t } = useTranslation()
+  const kind = office.units.data?.units.find((u) => u.id === unit)?.kind
+  const groups = [
+    { label: t('office.post.ofOffice'), options: officeRoles.map((r) => ({ value: r as Role, label: word('Role', r) })) },
+    { label: t('office.post.ofUnits'), options: unitRoles.map((r) => ({ value: r as Role, label: word('Role', r) })) },
+  ]
+  return kind === undefined || kind === 'office' || kind === 'group' ? groups : groups.reverse()
+}
+
+/** How a post stands now. */
+export function standing(p: Pick<Post, 'from' | 'until'>, now: number): 'held' | 'ahead' | 'over' {
+  if (p.until && Date.parse(p.until) <= now) return 'over'
+  return Date.parse(p.from) > now ? 'ahead' : 'held'
+}
+
+/** A post with its time, and a way to end it; told by the person who holds it, or by the unit in which. */
+export function PostRow({ post, office, by }: { post: Post; office: Office; by: 'person' | 'unit' }) {
+  const { t } = useTranslation()
+  const [ending, setEnding] = useState(false)
+  const how = standing(post, serverNow())
+  const name = by === 'person' ? office.name(post.person) : office.unit(post.unit)
+  return (
+    <li className={how === 'over' ? 'past' : ''}>
+      <div>
+        <b>{by === 'person' ? <Link to={`/office/people/${post.person}`}>{name}</Link> : <Link to={`/office/units/${post.unit}`}>{name}</Link>}</b> {word('Role', post.role)} {how === 'held' ? null : <Tag>{t(`office.post.how.${how}`)}</Tag>}
+        <div className="faint figures" title={`${full(post.from)} — ${full(post.until)}`}>{date(post.from)} — {post.until ? date(post.until) : t('office.post.open')}</div>
+      </div>
+      {how === 'over' ? null : <Button onClick={() => setEnding(true)}>{t('office.post.end')}</Button>}
+      {ending ? <EndPost post={post} office={office} back={() => setEnding(false)} /> : null}
+    </li>
+  )
+}
+
+function EndPost({ post, office, back }: { post: Post; office: Office; back: () => void }) {
+  const { t } = useTranslation()
+  const anew = useAnew()
+  const { busy, fault, go } = useDoing()
+  const [at, setAt] = useState('')
+  const who = office.name(post.person)
+  async function end() {
+    const ended = await go(() => data(client.POST('/api/v1/posts/{id}/end', { params: { path: { id: post.id } }, body: { at: at ? instantOf(at) : undefined } })))
+    if (!ended) return
+    back()
+    const left = ended.done.handling.count
+    if (left) modal.warning({ title: t('office.post.leftTitle', { name: who, n: left }), content: t('office.post.left') })
+    else message.success(t('office.post.ended'))
+    await anew()
+  }
+  return (
+    <Modal open title={t('office.post.sure', { name: who, post: office.is(post) })} okText={t('office.post.end')} okButtonProps={{ danger: true }} cancelText={t('form.back')} confirmLoading={busy} onCancel={back} onOk={end} className="asks">
+      <p>{t('office.post.mean')}</p>
+      <label className="field"><b>{t('office.post.endAt')}</b><Input type="datetime-local" value={at} min={localOf(Math.max(serverNow(), Date.parse(post.from)))} onChange={(e) => setAt(e.target.value)} aria-label={t('office.post.endAt')} /></label>
+      <span className="faint">{t('office.post.endNow')}</span>
+      {fault ? <Alert type="error" role="alert" title={fault} style={{ marginTop: 12 }} /> : null}
+    </Modal>
+  )
+}
+
+type Wish = { person: string; unit: string; role: Role; from?: string; until?: string }
+
+/** Gives a person a post, for a time or until further notice. */
+export function GivePost({ office, person, unit, back }: { office: Office; person?: string; unit?: string; back: () => void }) {
+  const { t } = useTranslation()
+  const anew = useAnew()
+  const { busy, fault, go } = useDoing()
+  const held = useTouched()
+  const [form] = Form.useForm<Wish>()
+  const where = Form.useWatch('unit', form) ?? unit
+  const role = Form.useWatch('role', form)
+  const roles = useRoles(where, office)
+  async function give(v: Wish) {
+    if (!(await go(() => data(client.POST('/api/v1/posts', { body: { person: v.person, unit: v.unit, role: v.role, from: v.from ? instantOf(v.from) : undefined, until: v.until ? instantOf(v.until) : undefined } }))))) return
+    held.free()
+    message.success(t('office.post.given'))
+    back()
+    await anew()
+  }
+  const needed = { required: true, message: t('form.needed') }
+  return (
+    <Modal open title={t('office.post.giving')} okText={t('office.post.give')} cancelText={t('form.back')} confirmLoading={busy} onCancel={() => held.back(back)} onOk={() => form.submit()} mask={{ closable: false }} className="asks">
+      {fault ? <Alert type="error" role="alert" title={fault} style={{ marginBottom: 12 }} /> : null}
+      <Form form={form} name="post" layout="vertical" requiredMark={false} initialValues={{ person, unit }} onFinish={give} onValuesChange={held.touch}>
+        <Form.Item name="person" label={t('office.post.person')} rules={[needed]}><ChoosePerson office={office} disabled={Boolean(person)} /></Form.Item>
+        <Form.Item name="unit" label={t('office.post.unit')} rules={[needed]}><ChooseUnit office={office} disabled={Boolean(unit)} /></Form.Item>
+        <Form.Item name="role" label={t('office.post.role')} rules={[needed]} extra={role === 'administrator' || role === 'auditor' ? t('office.post.byName') : undefined}><Select options={roles} /></Form.Item>
+        <div className="fields">
+          <Form.Item name="from" label={t('office.post.from')} extra={t('office.post.fromNow')}><Input type="datetime-local" /></Form.Item>
+          <Form.Item name="until" label={t('office.post.until')} extra={t('office.post.untilOpen')}><Input type="datetime-local" /></Form.Item>
+        </div>
+      </Form>
+    </Modal>
+  )
+}

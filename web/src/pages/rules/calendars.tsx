@@ -1,0 +1,77 @@
+import { useQuery } from '@tanstack/react-query'
+import { Alert, Empty, Select, Tag } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { Link, useSearchParams } from 'react-router'
+
+import { client, data, serverNow } from '../../api/client'
+import { Failed } from '../../parts/failed'
+import { Waiting } from '../../parts/waiting'
+import { date, full } from '../../time'
+import { language } from '../../words'
+import { stretches, weeks, type Year } from './month'
+import { policyName } from './policy'
+
+/** The working-day calendars 工作日历: which day is worked and why, by which notice, and whose deadlines ask. */
+export function Calendars() {
+  const { t } = useTranslation()
+  const [at, setAt] = useSearchParams()
+  const found = useQuery({ queryKey: ['calendars'], queryFn: () => data(client.GET('/api/v1/calendars')), staleTime: 60_000 })
+  if (found.isError) return <Failed error={found.error} again={() => found.refetch()} />
+  if (!found.data) return <Waiting />
+  const all = found.data.calendars
+  const years = [...new Set(all.map((c) => c.calendar.year))].sort((a, b) => a - b)
+  if (!years.length) return <div className="card"><Empty description={t('rules.calendar.none')} /></div>
+  const present = Number(date(serverNow()).slice(0, 4))
+  const wished = Number(at.get('year')) || present
+  const year = years.includes(wished) ? wished : years.at(-1)!
+  const versions = all.filter((c) => c.calendar.year === year)
+  const one = versions.find((c) => c.version === Number(at.get('version'))) ?? versions.find((c) => c.counts)!
+  const put = (change: Record<string, string>) => setAt({ tab: 'calendars', ...change }, { replace: true })
+  const used = found.data.used_by
+  return (
+    <>
+      <div className="filters">
+        <Select aria-label={t('rules.calendar.year')} value={year} onChange={(y) => put({ year: String(y) })} options={years.map((y) => ({ value: y, label: t('rules.calendar.yearN', { n: y }) }))} style={{ width: 140 }} />
+        {versions.length > 1 ? <Select aria-label={t('rules.version')} value={one.version} onChange={(v) => put({ year: String(year), version: String(v) })} options={versions.toReversed().map((v) => ({ value: v.version, label: t('rules.versionN', { n: v.version }) + (v.counts ? ` · ${t('office.list.inForce')}` : '') }))} style={{ width: 160 }} /> : null}
+      </div>
+      {!years.includes(wished) ? <Alert type="warning" role="alert" title={t('rules.calendar.missing', { n: wished })} style={{ marginBottom: 14 }} /> : years.at(-1) === present && date(serverNow()) > `${present}-10-31` ? <Alert type="warning" title={t('rules.calendar.soon', { n: present + 1 })} style={{ marginBottom: 14 }} /> : null}
+      <section className="card">
+        <div className="months">{Array.from({ length: 12 }, (_, i) => <Month key={i} year={one.calendar} month={i + 1} />)}</div>
+        <p className="keys"><span className="day off">{t('rules.calendar.why.holiday')}</span><span className="day made">{t('rules.calendar.why.makeup')}</span><span className="day free">{t('rules.calendar.why.weekend')}</span></p>
+      </section>
+      <section className="card">
+        <dl className="facts">
+          <dt>{t('rules.calendar.source')}</dt><dd>{one.calendar.source || <span className="faint">{t('office.notSet')}</span>}</dd>
+          <dt>{t('rules.calendar.why.holiday')}</dt><dd className="figures">{stretches(one.calendar).map((s) => <Tag key={s.from}>{s.from.slice(5)}{s.days > 1 ? ` — ${s.until.slice(5)}` : ''} · {t('rules.calendar.days', { n: s.days })}</Tag>)}</dd>
+          <dt>{t('rules.calendar.why.makeup')}</dt><dd className="figures">{(one.calendar.makeup ?? []).map((d) => <Tag key={d}>{d.slice(5)}</Tag>)}{one.calendar.makeup?.length ? null : <span className="faint">{t('rules.calendar.noMakeup')}</span>}</dd>
+          <dt>{t('rules.calendar.usedBy')}</dt>
+          <dd>{used.length ? used.map((p) => <div key={`${p.policy} ${p.version}`}><Link to={`?tab=policies&policy=${encodeURIComponent(p.policy)}&version=${p.version}`}>{policyName(p.policy)}</Link> <span className="faint">{t('rules.versionN', { n: p.version })}</span></div>) : <span className="faint">{t('rules.calendar.unused')}</span>}</dd>
+          <dt>{t('rules.stored')}</dt><dd><span className="figures">{full(one.stored_at)}</span> {one.stored_by ? `${found.data.names.people[one.stored_by] ?? ''} · ${one.reason}` : t('rules.shipped')}</dd>
+        </dl>
+        <p className="rule" style={{ margin: '14px 0 0' }}>{t('rules.calendar.change')}</p>
+      </section>
+    </>
+  )
+}
+
+function Month({ year, month }: { year: Year; month: number }) {
+  const { t } = useTranslation()
+  const today = date(serverNow())
+  return (
+    <table className="month">
+      <caption>{new Intl.DateTimeFormat(language() === 'zh' ? 'zh-CN' : 'en-GB', { month: 'long', timeZone: 'UTC' }).format(new Date(Date.UTC(year.year, month - 1)))}</caption>
+      <thead><tr>{(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const).map((d) => <th key={d} scope="col">{t(`rules.calendar.weekday.${d}`)}</th>)}</tr></thead>
+      <tbody>
+        {weeks(year, month).map((week, i) => (
+          <tr key={i}>
+            {week.map((d, j) => (d ? (
+              <td key={d.date} title={`${d.date} ${t(`rules.calendar.why.${d.why}`)}`} className={`day ${d.why === 'holiday' ? 'off' : d.why === 'makeup' ? 'made' : d.why === 'weekend' ? 'free' : ''} ${d.date === today ? 'today' : ''}`}>
+                {d.day}{d.why === 'holiday' || d.why === 'makeup' ? <sup>{t(`rules.calendar.mark.${d.why}`)}</sup> : null}
+              </td>
+            ) : <td key={j} />))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

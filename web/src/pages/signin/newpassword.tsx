@@ -1,0 +1,48 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { Alert, Button, Form, Input } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { client, data } from '../../api/client'
+import { Problem } from '../../api/problem'
+
+/** The new password where the first one, which somebody else has seen, must be changed. */
+export default function NewPassword() {
+  const { t } = useTranslation()
+  const queries = useQueryClient()
+  const [problem, setProblem] = useState<string>()
+  const [busy, setBusy] = useState(false)
+  async function change(v: { old: string; fresh: string }) {
+    setBusy(true)
+    setProblem(undefined)
+    try {
+      await data(client.POST('/api/v1/me/password', { body: { old_password: v.old, password: v.fresh } }))
+      await queries.invalidateQueries({ queryKey: ['me'] })
+    } catch (e) {
+      setProblem(e instanceof Problem ? [e.message, ...Object.values(e.fields)].join(' ') : t('failed.away'))
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <Form layout="vertical" onFinish={change}>
+      <p>{t('door.mustChange')}</p>
+      {problem ? <Alert type="error" title={problem} role="alert" style={{ marginBottom: 12 }} /> : null}
+      <Form.Item name="old" label={t('door.oldPassword')} rules={[{ required: true, message: t('form.needed') }]}>
+        <Input.Password autoFocus autoComplete="current-password" />
+      </Form.Item>
+      <Form.Item name="fresh" label={t('door.newPassword')} rules={[{ required: true, message: t('form.needed') }]}>
+        <Input.Password autoComplete="new-password" />
+      </Form.Item>
+      <Form.Item
+        name="again"
+        label={t('door.newAgain')}
+        dependencies={['fresh']}
+        rules={[{ required: true, message: t('form.needed') }, ({ getFieldValue }) => ({ validator: (_, v) => (v === getFieldValue('fresh') ? Promise.resolve() : Promise.reject(new Error(t('door.notSame')))) })]}
+      >
+        <Input.Password autoComplete="new-password" />
+      </Form.Item>
+      <Button type="primary" htmlType="submit" block loading={busy}>{t('door.change')}</Button>
+    </Form>
+  )
+}

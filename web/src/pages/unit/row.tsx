@@ -1,0 +1,70 @@
+import { Button } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { Link, useNavigate } from 'react-router'
+
+import { numberOf } from '../../parts/number'
+import { Due, nearness } from '../../parts/remaining'
+import { useNow } from '../../time/now'
+import { PhotographFor } from '../../uploads/pick'
+import { commandName, word } from '../../words'
+import type { Names } from './reading'
+import type { TaskRow, Todo } from './todo'
+
+/** On site these are done with a camera in hand. */
+const ON_SITE = ['go_on_site', 'contribute', 'submit', 'supplement', 'rectify', 'sign']
+
+/** Where a task is done: the case with the deed in front, where it is this person's. */
+export const wayTo = (r: TaskRow) => `/cases/${r.case.id}${r.yours && r.command ? `?act=${r.command}` : ''}`
+
+/** One part of ours with its next step. */
+export function Row({ todo, names, many }: { todo: Todo; names: Names; many: boolean }) {
+  const { t } = useTranslation()
+  const go = useNavigate()
+  const now = useNow()
+  const r = todo.next
+  const c = r.case
+  const near = r.due_at ? nearness(Date.parse(r.due_at), now) : 'ours'
+  const handler = r.part?.handler ? names.people[r.part.handler] ?? '' : ''
+  return (
+    <li className={`todo ${near}`} data-kind={r.kind} data-case={c.id}>
+      <div className="todo-head">
+        <span>
+          {c.priority && c.priority !== 'normal' ? <span className="star" title={word('Priority', c.priority)} aria-label={word('Priority', c.priority)}>★ </span> : null}
+          <Link className="number" to={wayTo(r)}>{numberOf(c)}</Link>
+        </span>
+        {r.due_at ? <Due at={r.due_at} /> : <span className="faint">{t('unit.noDue')}</span>}
+      </div>
+      <div className="todo-where">{[c.region, c.respondent || c.address].filter(Boolean).join(' · ')}</div>
+      <div className="line faint">
+        {r.part ? <span>{r.part.below ? t('unit.below') : word('AssignmentRole', r.part.role)}{many ? ` ${names.units[r.part.unit] ?? ''}` : ''}</span> : null}
+        {r.part && r.kind !== 'acknowledge' ? <span>{handler ? t('unit.handler', { name: handler }) : t('unit.noHandler')}</span> : null}
+        {todo.mustSign && ['submit', 'supplement'].includes(r.kind) ? <span className="soon">{t('unit.mustSign')}</span> : null}
+        {r.part?.ruled === false ? <span className="soon">{t('unit.again')}</span> : null}
+        {r.about?.rung ? <span>{word('Rung', r.about.rung)}</span> : null}
+      </div>
+      <Said r={r} />
+      <div className="todo-deeds">
+        <Button type={r.yours ? 'primary' : 'default'} onClick={() => go(wayTo(r))}>{r.yours && r.command ? commandName(r.command) : t('unit.look')}</Button>
+        {r.part && ON_SITE.includes(r.kind) ? <PhotographFor id={c.id} number={c.number ?? ''} /> : null}
+      </div>
+      {todo.then.length ? (
+        <div className="todo-then"><span className="faint">{t('unit.then')}</span>{todo.then.map((x) => <Link key={x.kind} to={wayTo(x)}>{x.command ? commandName(x.command) : word('TaskKind', x.kind)}{x.due_at && x.due_at !== r.due_at ? <> <Due at={x.due_at} /></> : null}</Link>)}</div>
+      ) : null}
+    </li>
+  )
+}
+
+/** What somebody asks with it: the list of a return, an instruction, the reason of a measure. */
+export function Said({ r }: { r: TaskRow }) {
+  const { t } = useTranslation()
+  const texts = r.about?.texts ?? []
+  if (!texts.length) return null
+  const returned = ['supplement', 'sign'].includes(r.kind) && (r.about!.times ?? 0) > 0
+  const title = returned ? t('unit.returned', { n: r.about!.times }) : r.kind === 'sign' || r.kind === 'sign_reply' ? t('unit.summary') : ['acknowledge', 'contribute', 'passed_on'].includes(r.kind) ? t('unit.instruction') : ''
+  return (
+    <div className={`todo-said ${returned ? 'returned' : ''}`}>
+      {title ? <b>{title}</b> : null}
+      {texts.length > 1 ? <ol>{texts.map((s, i) => <li key={i} className="pre">{s}</li>)}</ol> : <p className="pre">{texts[0]}</p>}
+    </div>
+  )
+}

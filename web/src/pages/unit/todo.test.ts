@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+
+import { groups, type TaskRow, todos } from './todo'
+
+const task = (id: string, kind: string, due_at?: string, more: Partial<TaskRow> = {}) => ({ kind, due_at, assignment: 'a1', yours: true, case: { id }, ...more }) as TaskRow
+
+test('each part stands once, by its next step, and what is due first comes first', () => {
+  const all = todos([
+    task('late', 'submit', '2026-08-24'), task('late', 'name_handler', '2026-08-21'), task('late', 'go_on_site', '2026-08-24'),
+    task('soon', 'acknowledge', '2026-08-20'), task('soon', 'answer_escalation', undefined, { assignment: undefined }),
+    task('waits', 'in_ruling', '2026-08-19'),
+  ])
+  expect(all.map((x) => [x.next.case.id, x.next.kind, x.then.map((r) => r.kind)])).toEqual([
+    ['soon', 'acknowledge', []], ['late', 'name_handler', ['go_on_site', 'submit']], ['soon', 'answer_escalation', []],
+  ])
+  expect(groups(all).map((g) => [g.kind, g.todos.length])).toEqual([['acknowledge', 1], ['name_handler', 1], ['answer_escalation', 1]])
+})
+
+test('a leader signs before the report goes; an officer is told so', () => {
+  const rows = (yours: boolean) => [task('c', 'submit', '2026-08-24'), task('c', 'sign', '2026-08-24', { yours })]
+  expect(todos(rows(true)).map((x) => [x.next.kind, x.then.map((r) => r.kind), x.mustSign])).toEqual([['sign', ['submit'], false]])
+  expect(todos(rows(false)).map((x) => [x.next.kind, x.mustSign])).toEqual([['submit', true]])
+})
+
+test('a signature that is missing under a submitted report stands for itself', () => {
+  const rows = [task('c', 'sign', '2026-08-22', { yours: false }), task('c', 'in_review')]
+  expect(todos(rows).map((x) => x.next.kind)).toEqual(['sign'])
+})

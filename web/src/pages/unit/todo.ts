@@ -1,0 +1,43 @@
+import type { components } from '../../facts/schema'
+
+export type TaskRow = components['schemas']['TaskRow']
+
+/** What others do with our parts. */
+export const WAITS = ['in_ruling', 'passed_on', 'in_review']
+
+/** In this order a part is worked on. */
+const STEPS = ['acknowledge', 'name_handler', 'go_on_site', 'contribute', 'sign', 'supplement', 'submit']
+
+/** What is to be done next with one part, and what comes after it. */
+export type Todo = { next: TaskRow; then: TaskRow[]; mustSign: boolean }
+
+const due = (r: TaskRow) => r.due_at ?? '9'
+const earlier = (a: TaskRow, b: TaskRow) => (due(a) < due(b) ? -1 : due(a) > due(b) ? 1 : 0)
+
+/** Each part once, by its next step; whatever belongs to no part stands for itself. */
+export function todos(rows: TaskRow[]): Todo[] {
+  const parts = new Map<string, TaskRow[]>()
+  const alone: Todo[] = []
+  const inReview = new Set(rows.filter((r) => r.kind === 'in_review').map((r) => `${r.case.id} ${r.assignment}`))
+  for (const r of rows) {
+    if (WAITS.includes(r.kind)) continue
+    const key = `${r.case.id} ${r.assignment}`
+    // A signature that is missing under what was submitted holds nothing else up.
+    if (!r.assignment || !STEPS.includes(r.kind) || (r.kind === 'sign' && inReview.has(key))) alone.push({ next: r, then: [], mustSign: false })
+    else parts.set(key, [...(parts.get(key) ?? []), r])
+  }
+  const found = [...parts.values()].map((some) => {
+    const steps = some.toSorted((a, b) => STEPS.indexOf(a.kind) - STEPS.indexOf(b.kind))
+    // Whoever does not sign goes on to what comes after, and is told that the leader signs first.
+    const own = steps.filter((r) => r.kind !== 'sign' || r.yours)
+    return { next: own[0] ?? steps[0]!, then: own.slice(1), mustSign: own.length < steps.length }
+  })
+  return [...found, ...alone].toSorted((a, b) => earlier(a.next, b.next))
+}
+
+/** By what must be done, the kind with the earliest deadline first. */
+export function groups(all: Todo[]): { kind: string; todos: Todo[] }[] {
+  const found = new Map<string, Todo[]>()
+  for (const x of all) found.set(x.next.kind, [...(found.get(x.next.kind) ?? []), x])
+  return [...found].map(([kind, some]) => ({ kind, todos: some }))
+}

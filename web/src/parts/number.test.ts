@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest'
+
+import { numberOf } from './number'
+
+test('a case without a number is known by its row in its list', () => {
+  expect(numberOf({ number: 'D1', batch: 'b', row_number: 3 })).toBe('D1')
+  expect(numberOf({ batch: 'b', row_number: 3 })).toBe('（无编号） 第 3 行')
+  expect(numberOf({ batch: 'b', sheet: '大气', row_number: 3 })).toBe('（无编号） 大气 第 3 行')
+  expect(numberOf({})).toBe('（无编号）')
+  expect(numberOf({ batch: 'b' })).toBe('（无编号）')
+})

@@ -1,0 +1,73 @@
+import type { ModalFuncProps } from 'antd'
+import { type ComponentType, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { textOf } from './plainly'
+import { Sayings } from './sayings'
+import type { Speaker } from './speaker'
+
+// What is said for a moment, and what is asked before it is done. What draws it
+// is fetched with the first key or click, or when the page has been still for a
+// while. Where it cannot be fetched the browser says and asks the same.
+
+/** How long after a page came it is fetched, if nobody has touched anything. */
+const STILL = 10_000
+
+type Drawn = ComponentType<{ ready: (s: Speaker) => void }>
+const load = async (): Promise<Drawn> => (await import('./speaker')).default
+
+let draw: (d: Drawn) => void = () => {}
+let waits: (waits: boolean) => void = () => {}
+const sayings = new Sayings<Speaker>(async () => draw(await load()), (now) => waits(now))
+
+const ready = (s: Speaker) => sayings.ready(s)
+
+const line = (kind: 'success' | 'warning' | 'error') => (text: string) => sayings.say({ aloud: (s) => void s.message[kind](text), plainly: () => window.alert(text) })
+
+/** A line that goes by itself. */
+export const message = { success: line('success'), warning: line('warning'), error: line('error') }
+
+const box = (kind: 'success' | 'warning') => (said: ModalFuncProps) => sayings.say({ aloud: (s) => void s.modal[kind](said), plainly: () => window.alert(textOf(said.title, said.content)) })
+
+/** A question, or what somebody must have read. */
+export const modal = {
+  confirm: (asked: ModalFuncProps) => {
+    const over = (yes: boolean) => {
+      void (yes ? asked.onOk : asked.onCancel)?.()
+      asked.afterClose?.()
+    }
+    sayings.say({ aloud: (s) => void s.modal.confirm(asked), plainly: () => over(window.confirm(textOf(asked.title, asked.content))), dropped: () => over(false) })
+  },
+  success: box('success'),
+  warning: box('warning'),
+}
+
+/** Where it is said: once, around everything. */
+export function Voice() {
+  const { t } = useTranslation()
+  const [Drawn, set] = useState<Drawn>()
+  const [waiting, wait] = useState(false)
+  useEffect(() => {
+    draw = (d) => set(() => d)
+    waits = wait
+    const soon = () => {
+      stop()
+      void load().catch(() => {}) // said again when it is needed
+    }
+    const later = setTimeout(soon, STILL)
+    const stop = () => {
+      clearTimeout(later)
+      removeEventListener('pointerdown', soon)
+      removeEventListener('keydown', soon)
+    }
+    addEventListener('pointerdown', soon)
+    addEventListener('keydown', soon)
+    return stop
+  }, [])
+  return (
+    <>
+      {waiting ? <div className="opening" role="status">{t('waiting')}</div> : null}
+      {Drawn ? <Drawn ready={ready} /> : null}
+    </>
+  )
+}

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+
+import type { useSession } from '../session'
+import { homeOf } from './homes'
+import { places } from './places'
+
+test.each([
+  ['/desk', ['duty_officer']],
+  ['/dispatch', ['coordinator']],
+  ['/review', ['reviewer']],
+  ['/supervision', ['supervisor']],
+  ['/leader', ['leader']],
+  ['/leader', ['unit_leader']],
+  ['/unit', ['unit_officer']],
+  ['/unit', ['unit_duty_officer']],
+  ['/office', ['administrator']],
+  ['/board', ['auditor']],
+  ['/board', []],
+  // What is most urgent comes first, in whichever order the posts stand.
+  ['/desk', ['coordinator', 'duty_officer']],
+  ['/leader', ['unit_officer', 'unit_leader']],
+])('%s is where %j land', (home, roles) => {
+  expect(homeOf(roles)).toBe(home)
+  // It is a page that the bar leads these people to.
+  const session = { has: (...asked: string[]) => asked.some((r) => roles.includes(r)), may: () => true, gives: () => true, me: {} } as unknown as ReturnType<typeof useSession>
+  expect(places.find((p) => p.path === home)?.of(session)).toBe(true)
+})

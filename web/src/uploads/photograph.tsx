@@ -1,0 +1,32 @@
+import { Input, Segmented, Select } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { word } from '../words'
+import { OnTheirWay } from './list'
+import { Pick } from './pick'
+
+const STAGES = ['before', 'during', 'after']
+
+/** Evidence on site 现场取证: photographed now, sent when the signal allows. */
+export function Photograph({ id, number, partners }: { id: string; number: string; partners: { value: string; label: string }[] }) {
+  const { t } = useTranslation()
+  const [stage, setStage] = useState('before')
+  const [pair, setPair] = useState<string>()
+  const [place, setPlace] = useState('')
+  const later = stage !== 'before'
+  const to = { case: id, number, stage, pair: later ? pair : undefined, place: place.trim() || undefined }
+  return (
+    <section className="card photograph" aria-label={t('sending.evidence')}>
+      <h2>{t('sending.evidence')}</h2>
+      <Segmented block size="large" value={stage} onChange={setStage} aria-label={t('sending.stage')} options={STAGES.map((s) => ({ value: s, label: word('Stage', s) }))} />
+      <div className="photo-of">
+        <Input size="large" aria-label={t('field.place')} placeholder={t('case.spot')} maxLength={400} value={place} onChange={(e) => setPlace(e.target.value)} />
+        {later ? <Select size="large" aria-label={t('case.pairWith')} allowClear placeholder={t('case.pairWith')} value={pair} onChange={setPair} options={partners} notFoundContent={t('case.noPartner')} /> : null}
+      </div>
+      <div className="photo-deeds"><Pick to={to} camera size="large" main /><Pick to={to} camera={false} size="large" /></div>
+      <p className="faint">{t('sending.note')}</p>
+      <OnTheirWay of={id} />
+    </section>
+  )
+}

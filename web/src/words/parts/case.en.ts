@@ -1,0 +1,17 @@
+/** Words of a case's page, of its evidence and papers, and of the call beside a number. */
+export const caseEn = {
+  case: {
+    overall: 'Verdict on the whole', leftOut: 'left out', rectifies: 'Who rectifies', nobodyNamed: 'nobody named', byDay: 'by {{day}}', struckFile: 'a file that was struck', filedBy: 'filed by {{name}}', signedBy: 'signed by {{name}} {{at}}', passedBy: 'passed by {{name}} {{at}}',
+    draftSigned: 'Signed by the unit\'s leader, not submitted yet.', unsigned: 'Signature to follow; authorised by {{name}}:',
+    threeInstants: 'Show three instants', instant: { happened: 'happened', filed: 'filed', recorded: 'recorded' },
+    pair: 'Before and after {{place}}', pairWith: 'Before and after with which picture', noPartner: 'There is no other picture yet', justNow: 'just chosen', spot: 'Where it was taken',
+    papers: 'Papers', paper: {
+      order: 'Order', openOrder: 'Open the order', list: 'List handed over', openList: 'Open its batch', measure: 'Measure', listed: 'Listed supervision', report: 'Report', reply: 'Reply reported up',
+      fallen: 'fallen', out: 'published', published: 'Published', repeats: 'Repeats',
+    },
+  },
+  desk: { callOf: 'Of which case was the call?', noCase: 'The unit has no open case.' },
+  wall: { away: '{{n}} more in turns' },
+  form: { zone: 'Beijing time', fillIn: 'Something that is needed is not filled in yet', callWhom: 'Choose the unit that was rung up, or the person.', callAnswered: 'Say whether somebody answered.', callSaid: 'Write what was said.' },
+  handover: { pickFirst: 'Choose first who takes over', rowsLeft: '{{n}} more are not on this paper; they stand in the record of hand-overs.', beyond: '{{n}} more are not listed here; they are on the board, and are sealed with the signature.', board: 'Open the board' },
+}

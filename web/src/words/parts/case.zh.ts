@@ -1,0 +1,17 @@
+/** Words of a case's page, of its evidence and papers, and of the call beside a number. */
+export const caseZh = {
+  case: {
+    overall: '总体结论', leftOut: '未填', rectifies: '整改责任人', nobodyNamed: '未指定', byDay: '{{day}} 前完成', struckFile: '材料已撤下', filedBy: '{{name}}提交', signedBy: '{{name}}签字 {{at}}', passedBy: '{{name}}审核通过 {{at}}',
+    draftSigned: '单位负责人已签字，尚未提交。', unsigned: '签字后补，批准人{{name}}：',
+    threeInstants: '显示三个时刻', instant: { happened: '发生', filed: '提交', recorded: '入库' },
+    pair: '整改前后对照 {{place}}', pairWith: '与哪张照片对照', noPartner: '还没有可对照的照片', justNow: '刚选的', spot: '拍摄地点',
+    papers: '文书', paper: {
+      order: '交办单', openOrder: '打开交办单', list: '交办清单', openList: '打开所在批次', measure: '督办文书', listed: '挂牌督办', report: '办理情况报告', reply: '上报答复',
+      fallen: '已作废', out: '已公开', published: '已公开', repeats: '重复件',
+    },
+  },
+  desk: { callOf: '为哪一件打的电话？', noCase: '该单位没有未办结的件。' },
+  wall: { away: '另有 {{n}} 件轮流显示' },
+  form: { zone: '北京时间', fillIn: '还有必填的内容没有填写', callWhom: '请选择打给哪个单位；打给个人的，选择人员。', callAnswered: '请选择是否接通。', callSaid: '请填写通话内容。' },
+  handover: { pickFirst: '请先选择接班人', rowsLeft: '另有 {{n}} 项未列在纸上，见交接班记录。', beyond: '另有 {{n}} 项未列出，见看板；签字交班时一并封存。', board: '打开看板' },
+}

@@ -1,0 +1,14 @@
+import type { keptZh } from './kept.zh'
+
+export const keptEn: typeof keptZh = {
+  leaving: { sure: 'Leave this page?', lost: 'What you have filled in was not sent, and is not kept.', who: 'What is filled in about the complainant is kept in no draft, and is lost.', leave: 'Leave', stay: 'Stay' },
+  notNow: {
+    form: '“{{what}}” is not possible now: the case is “{{state}}”. Somebody else may have done it, or it is not yours to do.', written: 'What you have written stands below, to read and to copy.', see: 'See the case as it is',
+  },
+  going: {
+    hold: 'Files still on their way: {{n}}.', leave: 'They go on in the background, and are attached to the case when they have arrived.', rest: 'Files that go on in the background, and are attached when they have arrived: {{n}}.', background: 'Go on in the background',
+  },
+  hints: { asking: 'Looking for cases alike…', failed: 'Nothing could be looked up: the server cannot be reached. Please check yourself for a repeat.' },
+  call: { failed: 'The telephone on duty could not be read' },
+  sound: { waits: 'Click to let it ring', mean: 'A browser rings only after a click on this page' },
+}

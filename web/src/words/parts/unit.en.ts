@@ -1,0 +1,22 @@
+import type { unitZh } from './unit.zh'
+
+export const unitEn: typeof unitZh = {
+  place: { unit: 'My unit', leader: 'Leader' },
+  acting: {
+    switch: 'Act for', self: 'Myself: {{name}}', for: 'For {{name}}', both: 'Done by {{self}}; the names of both {{self}} and {{whom}} stay in the record.', end: 'Act for myself again',
+  },
+  sending: {
+    title: 'Files on their way', bar: 'Files on their way: {{n}}', barFault: 'Files that need a look: {{n}}', camera: 'Take a photo', gallery: 'From the album', stage: 'When it was taken', note: 'Take it and go: photos are sent in the background and attached to this case by themselves. Submitting does not wait for them.',
+    broken: 'The signal is weak; sending goes on by itself when it is back.', waiting: 'waits to be sent', going: '{{n}}% sent', stored: 'arrived, being attached', attached: 'attached', fleeting: 'This device has no room: keep the page open until it is sent', again: 'Try again', drop: 'Do not send', dropSure: 'Not send this file?', dropMeans: 'It leaves this list; the picture in your album stays.', leaveSure: 'Sign out with {{n}} files not sent?', leaveMeans: 'They are taken off this device and not sent any more. Wait until they have arrived; what came from your album stays there.', leaveAll: 'Do not send, sign out', here: '{{n}} on their way',
+    evidence: 'Evidence on site', size: '{{n}} KB', mega: '{{n}} MB',
+  },
+  unit: {
+    title: 'My unit', todo: '{{n}} to do', all: 'All', none: 'Nothing to do at present.', noneOf: 'Nothing of this kind.', notYours: 'This page is for people of handling units.', look: 'Open', then: 'Then', mustSign: 'the unit’s leader signs first', signed: 'signed', handler: 'handler {{name}}', noHandler: 'no handler named', below: 'passed on', returned: 'Returned for the {{n}}. time; to be completed:', again: 'dispute not upheld: carry on',
+    waits: 'Waiting for others', disputes: 'Our disputes', passed: 'What we passed on', review: 'Submitted and under review', nth: 'dispute no. {{n}} of this case', suggested: 'suggested: {{unit}}', noDue: 'no time limit', ruleDue: 'ruling due', yetTo: '{{unit}}: {{state}}',
+    roster: 'On duty', now: 'Now', next: 'Next', nobody: 'Nobody is on duty now', noNext: 'Nobody is entered next', instruction: 'What is asked:', summary: 'What is answered:', more: 'Show more', untilDay: '{{from}} to {{until}}',
+  },
+  leader: {
+    title: 'Leader', waits: 'Waiting for me', none: 'Nothing waits for you.', others: 'For another leader to decide', othersMean: 'You had a hand in these, or they are about your own unit: by the rules somebody else decides.', charge: 'Cases I am in charge of', noCharge: 'You are in charge of no open case.', instruct: 'Supervision opinion', urge: 'Urge', open: 'Open the case', notYours: 'This page is for leaders of the office and of units.',
+    by: 'proposed by {{name}}', clock: 'proposed by the clock', asks: 'asks for time until {{at}}', times: 'no. {{n}}', pending: 'submitted, signature missing', first: 'to sign before it is submitted', lastGate: 'only “{{gate}}” is left', doing: 'Opening',
+  },
+}

@@ -1,0 +1,20 @@
+export const unitZh = {
+  place: { unit: '本单位', leader: '领导' },
+  acting: {
+    switch: '代行', self: '本人：{{name}}', for: '代{{name}}处理', both: '由{{self}}经手；{{self}}与{{whom}}两人姓名都记入案件。', end: '结束代行',
+  },
+  sending: {
+    title: '还在传的文件', bar: '在传 {{n}} 个文件', barFault: '{{n}} 个文件需处理', camera: '拍照', gallery: '从相册选', stage: '拍摄阶段', note: '拍完即走：照片在后台续传，传到后自动附入本案，不影响报送。',
+    broken: '信号不好，恢复后自动续传。', waiting: '等待传送', going: '已传 {{n}}%', stored: '已传到，正在附入', attached: '已附入', fleeting: '本机存不下，传完前请勿关闭页面', again: '再试', drop: '不传了', dropSure: '不传这个文件？', dropMeans: '文件从待传清单移除，手机相册中的原图不受影响。', leaveSure: '还有 {{n}} 个文件没有传到，仍要退出？', leaveMeans: '退出后本机不再保留这些文件，不会再传；请先等它们传完，或从手机相册另行取用原图。', leaveAll: '不传了，退出', here: '在传 {{n}}',
+    evidence: '现场取证', size: '{{n}} KB', mega: '{{n}} MB',
+  },
+  unit: {
+    title: '本单位', todo: '要办 {{n}} 件', all: '全部', none: '现在没有要办的事项。', noneOf: '没有这一类事项。', notYours: '本页供承办单位人员使用。', look: '查看', then: '接着', mustSign: '须先由负责人签署', signed: '已签署', handler: '承办人 {{name}}', noHandler: '未明确承办人', below: '下派', returned: '第 {{n}} 次退回，须补充：', again: '异议不成立，继续办理',
+    waits: '等别人办', disputes: '我们的异议', passed: '我们下派的', review: '已报送，在审核', nth: '本件第 {{n}} 次异议', suggested: '建议由{{unit}}办理', noDue: '没有时限', ruleDue: '裁定时限', yetTo: '{{unit}}：{{state}}',
+    roster: '值班', now: '现在', next: '接班', nobody: '现在无人值班', noNext: '接下来未排班', instruction: '交办要求：', summary: '办理情况：', more: '再列一些', untilDay: '{{from}} 至 {{until}}',
+  },
+  leader: {
+    title: '领导', waits: '等我办理', none: '没有等您办理的事项。', others: '须由其他领导决定', othersMean: '这些事项您参与过，或涉及本人所在单位，按规定由他人决定。', charge: '我包案的案件', noCharge: '没有由您包案的在办案件。', instruct: '督办意见', urge: '催办', open: '打开案件', notYours: '本页供领导和单位负责人使用。',
+    by: '{{name}}提出', clock: '到时自动提出', asks: '申请延至 {{at}}', times: '第 {{n}} 次', pending: '已报送，待补签', first: '报送前须签署', lastGate: '只差“{{gate}}”', doing: '打开中',
+  },
+}
