@@ -54,7 +54,7 @@ func (s *Server) actFor(c *gin.Context) {
 	}
 	proxy, err := s.proxy(c.Request.Context(), x.session.Actor, whom)
 	if err == nil && x.session.lacksFactorFor(proxy.Posts) {
-		err = refuse(http.StatusForbidden, "second_factor_required")
+		err = x.session.factorRefusal()
 	}
 	if err == nil && ownAffairs[c.Request.Method+" "+c.FullPath()] {
 		err = refuse(http.StatusForbidden, "not_delegated")

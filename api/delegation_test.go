@@ -98,6 +98,30 @@ func TestAProxyNeedsTheSecondFactorOfThePost(t *testing.T) {
 	require.Equal(t, 200, w.request("GET", "/api/v1/me", tokenOf(casework.Auditor), nil).Code, "for oneself it is not asked")
 }
 
+// A program is told that it needs another token, for its own post and for another's.
+func TestATokenMadeWithoutASecondFactorIsToldSo(t *testing.T) {
+	t.Parallel()
+	w := newStage(t)
+	token := w.program(scopeRead)
+	refused := func(lang, says string, header ...string) {
+		t.Helper()
+		got := w.request("GET", "/api/v1/shift", token, nil, append(header, "Accept-Language", lang)...)
+		require.Equal(t, 403, got.Code)
+		require.Contains(t, got.Body.String(), `"token_without_factor"`)
+		require.Contains(t, got.Body.String(), says)
+	}
+	session := w.sessions[token]
+	session.Actor.Person = "person-auditor"
+	session.FactorRoles = []casework.Role{casework.UnitOfficer}
+	w.sessions[token] = session
+	require.Equal(t, 200, w.request("GET", "/api/v1/shift", token, nil).Code)
+	refused("en", "make a new token", actingHeader, "person-unit_officer")
+	session.MustEnrol = true
+	w.sessions[token] = session
+	refused("en", "make a new token")
+	refused("zh", "另建一个令牌")
+}
+
 // Passwords, sessions and delegations are nobody's to see to for another.
 func TestSomeAffairsAreOnesOwn(t *testing.T) {
 	t.Parallel()

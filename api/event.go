@@ -254,7 +254,9 @@ func (s *Server) sessionNow(ctx context.Context, x *exchange) (Session, error) {
 		return session, errUnauthenticated
 	}
 	if whom := x.session.Actor.ActingFor; whom != "" {
-		session.Actor, err = s.proxy(ctx, session.Actor, whom)
+		if session.Actor, err = s.proxy(ctx, session.Actor, whom); err == nil && session.lacksFactorFor(session.Actor.Posts) {
+			err = session.factorRefusal()
+		}
 	}
 	return session, err
 }

@@ -38,7 +38,7 @@ func listening(t *testing.T) (w *stage, f *feedStage, url string) {
 	return w, (*feedStage)(w), server.URL
 }
 
-func listen(t *testing.T, url, token, last string) *stream {
+func listen(t *testing.T, url, token, last string, header ...string) *stream {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	t.Cleanup(cancel)
@@ -48,6 +48,9 @@ func listen(t *testing.T, url, token, last string) *stream {
 	r.Header.Set("Accept-Encoding", "gzip")
 	if last != "" {
 		r.Header.Set("Last-Event-ID", last)
+	}
+	for i := 0; i+1 < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
 	}
 	answer, err := http.DefaultClient.Do(r) //nolint:bodyclose // closed in the end
 	require.NoError(t, err)
@@ -182,6 +185,22 @@ func TestAStreamEndsWithItsSession(t *testing.T) {
 		require.False(t, more, name)
 	}
 	require.Equal(t, http.StatusUnauthorized, listen(t, url, tokenOf(casework.Coordinator), "").answer.StatusCode)
+}
+
+// Whoever acts for another is asked for a second factor as soon as a post of the other
+// needs one, in a stream as in a request.
+func TestAStreamForAnotherEndsWhereASecondFactorIsNeeded(t *testing.T) {
+	t.Parallel()
+	w, record, url := listening(t)
+	s := listen(t, url, tokenOf(casework.Auditor), "", actingHeader, "person-unit_officer")
+	s.must(toldBeat)
+	w.mu.Lock()
+	session := w.sessions[tokenOf(casework.Auditor)]
+	session.FactorRoles = []casework.Role{casework.UnitOfficer}
+	w.sessions[tokenOf(casework.Auditor)] = session
+	w.mu.Unlock()
+	record.add(caseOne)
+	require.Equal(t, told{name: toldEnd, data: "{}"}, s.must(toldEnd))
 }
 
 func TestWhoeverLosesAPostHearsNoMoreOfItsCases(t *testing.T) {

@@ -48,6 +48,7 @@ var answerSentences = map[string]words{
 	"bad_credentials":          {"登录名或密码不对。", "The login or the password is wrong."},
 	"password_change_required": {"请先修改初始密码：在页面登录后修改，或执行 jiaoban password。", "Change the first password before anything else: sign in on the page, or run jiaoban password."},
 	"second_factor_required":   {"您的岗位须先设置二次验证。", "Your post needs a second factor; set it up before anything else."},
+	"token_without_factor":     {"此处的岗位须二次验证，而这个令牌是在没有二次验证的登录中新建的；请设置二次验证，登录后另建一个令牌。", "The post needs a second factor, and this token was made in a session without one: set one up, sign in with it and make a new token."},
 	"second_factor_present":    {"已设置二次验证；如要更换，请先解除。", "There is a second factor already; remove it first to replace it."},
 	"second_factor_absent":     {"没有设置二次验证。", "There is no second factor."},
 	"second_factor_not_begun":  {"请先生成二次验证的密钥。", "Begin with making a secret."},

@@ -31,7 +31,7 @@ type Session struct {
 	// nothing but setting up a second factor.
 	MustChange, MustEnrol bool
 	// FactorRoles are the roles for whose posts the session, opened with a password
-	// alone, does not do.
+	// alone, or a token made in such a session, does not do.
 	FactorRoles []casework.Role
 	// Scope is what a program's token may do; see scopes. A browser has none.
 	Scope []string
@@ -41,6 +41,15 @@ type Session struct {
 // session was opened without, whosever posts they are.
 func (s Session) lacksFactorFor(posts []casework.Post) bool {
 	return slices.ContainsFunc(posts, func(p casework.Post) bool { return slices.Contains(s.FactorRoles, p.Role) })
+}
+
+// factorRefusal asks for a second factor. A program's token gets none: another has to
+// be made in a session that has one.
+func (s Session) factorRefusal() error {
+	if s.program() {
+		return refuse(http.StatusForbidden, "token_without_factor")
+	}
+	return refuse(http.StatusForbidden, "second_factor_required")
 }
 
 // program reports whether a program asks with a token of its own. Whatever the row of
@@ -140,7 +149,7 @@ func (s *Server) authenticate(c *gin.Context) {
 		return
 	}
 	if session.MustEnrol && !beforeEnrolment[c.Request.Method+" "+c.FullPath()] {
-		answer(c, refuse(http.StatusForbidden, "second_factor_required"))
+		answer(c, session.factorRefusal())
 		return
 	}
 	c.Next()

@@ -142,7 +142,8 @@ type Who struct {
 	MustChange bool // nothing but changing the password should be let through
 	MustEnrol  bool // nothing but setting up a second factor should be let through
 	// FactorRoles are the roles that need a second factor, where the session was
-	// opened without one: nobody acts in them for another either.
+	// opened without one, or the token made in such a session: nobody acts in them
+	// for another either.
 	FactorRoles []casework.Role
 }
 
@@ -321,7 +322,7 @@ func (s *Service) who(ctx context.Context, session contract.Session, account con
 		return Who{}, ErrNoSession
 	}
 	var factor []casework.Role
-	if session.Method == contract.ByPassword {
+	if !session.Proved() {
 		factor = s.settings.CodeRoles
 	}
 	return Who{

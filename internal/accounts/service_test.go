@@ -258,7 +258,7 @@ func TestTokensOfProgramsLastAsLongAsAsked(t *testing.T) {
 		{0, false}, {-1, false}, {1, true}, {BearerAtMost - 1, true}, {BearerAtMost, true}, {BearerAtMost + 1, false},
 	} {
 		b := newBench(t)
-		token, session, err := b.MakeToken(b.ctx, "a1", NewToken{Name: "exporter", Scope: []string{"read"}, Lasts: c.lasts})
+		token, session, err := b.MakeToken(b.ctx, Who{Session: contract.Session{Account: "a1"}}, NewToken{Name: "exporter", Scope: []string{"read"}, Lasts: c.lasts})
 		if !c.made {
 			require.Equal(t, "token_lasts_too_long", casework.AsError(err).Code, c.lasts)
 			continue
@@ -276,7 +276,7 @@ func TestTokensOfProgramsLastAsLongAsAsked(t *testing.T) {
 		require.Equal(t, ErrNoSession, err)
 	}
 	b := newBench(t)
-	_, _, err := b.MakeToken(b.ctx, "a1", NewToken{Name: "exporter", Lasts: casework.Day})
+	_, _, err := b.MakeToken(b.ctx, Who{Session: contract.Session{Account: "a1"}}, NewToken{Name: "exporter", Lasts: casework.Day})
 	require.Equal(t, "scope", casework.AsError(err).Fields[0].Field, "a token without a scope could do nothing")
 }
 
@@ -294,7 +294,7 @@ func TestIdleBrowsersAreSignedOut(t *testing.T) {
 		b.Set(Settings{Idle: casework.Hour})
 		token, err := b.signIn("li.wei", goodPassword)
 		require.NoError(t, err)
-		program, _, err := b.MakeToken(b.ctx, "a1", NewToken{Name: "exporter", Scope: []string{"read"}, Lasts: casework.Day})
+		program, _, err := b.MakeToken(b.ctx, Who{Session: contract.Session{Account: "a1"}}, NewToken{Name: "exporter", Scope: []string{"read"}, Lasts: casework.Day})
 		require.NoError(t, err)
 		for range 3 {
 			b.pass(59 * time.Minute)

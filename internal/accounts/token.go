@@ -28,21 +28,22 @@ type NewToken struct {
 	Lasts casework.Span
 }
 
-// MakeToken makes a token with which a program acts for an account, as far as
-// its scope goes. It is shown once. What the person loses, it loses.
-func (s *Service) MakeToken(ctx context.Context, account string, n NewToken) (string, contract.Session, error) {
+// MakeToken makes a token with which a program acts for the owner of a session, as
+// far as its scope goes. It is shown once. What the person loses, it loses, and
+// where the session needed a second factor, it does.
+func (s *Service) MakeToken(ctx context.Context, in Who, n NewToken) (string, contract.Session, error) {
 	if n.Lasts <= 0 || n.Lasts > BearerAtMost {
 		return "", contract.Session{}, casework.Refuse(casework.Invalid, "token_lasts_too_long", "days", "366")
 	}
 	if len(n.Scope) == 0 {
 		return "", contract.Session{}, fieldFault("scope", "required")
 	}
-	a, err := s.store.Account(ctx, account)
+	a, err := s.store.Account(ctx, in.Session.Account)
 	if err != nil {
 		return "", contract.Session{}, err
 	}
-	token, who, err := s.open(ctx, a, contract.Session{
-		Kind: contract.SessionBearer, Method: contract.ByToken, Label: cut(n.Name), Scope: n.Scope,
+	token, made, err := s.open(ctx, a, contract.Session{
+		Kind: contract.SessionBearer, Method: contract.ByToken, Label: cut(n.Name), Scope: n.Scope, MadeIn: in.Session.Method,
 	}, n.Lasts)
-	return token, who.Session, err
+	return token, made.Session, err
 }

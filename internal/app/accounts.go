@@ -116,7 +116,7 @@ func (s signIn) RemoveFactor(ctx context.Context, session api.Session, password,
 
 // MakeToken implements api.Tokens.
 func (s signIn) MakeToken(ctx context.Context, session api.Session, name string, scope []string, lasts casework.Span) (string, contract.Session, error) {
-	return s.service.MakeToken(ctx, session.Account, accounts.NewToken{Name: name, Scope: scope, Lasts: lasts})
+	return s.service.MakeToken(ctx, whoOf(session), accounts.NewToken{Name: name, Scope: scope, Lasts: lasts})
 }
 
 func sessionOf(w accounts.Who) api.Session {

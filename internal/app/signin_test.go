@@ -15,6 +15,7 @@ import (
 
 	"jiaoban/api"
 	"jiaoban/internal/accounts"
+	"jiaoban/internal/app/remote"
 	"jiaoban/internal/casework"
 	"jiaoban/internal/config"
 	"jiaoban/internal/contract"
@@ -217,6 +218,38 @@ func TestAnAdministratorNeedsASecondFactorWhereThatIsSet(t *testing.T) {
 	require.Equal(t, 200, d.ask("GET", "/api/v1/accounts", token, nil).Code)
 	require.NoError(t, checkRoles(config.Config{SignIn: config.SignIn{CodeRoles: []string{"administrator"}}}))
 	require.Error(t, checkRoles(config.Config{SignIn: config.SignIn{CodeRoles: []string{"boss"}}}), "a role that there is not would protect nobody")
+}
+
+// A token goes on in no post that its person is given later, where a browser would be
+// asked for a code; a new one is made where there was one. A program reads why.
+func TestATokenMadeWithoutACodeStopsWhereOneIsNeeded(t *testing.T) {
+	t.Parallel()
+	d := newDoor(t, func(c *config.Config) { c.SignIn.CodeRoles = []string{"coordinator"} })
+	clerk := d.person("职员", "clerk", casework.Auditor)
+	token := d.signIn("clerk", "").Token
+	wish := m{"name": "lists", "scope": []string{"read"}, "days": 30}
+	made := func() string {
+		return into[struct{ Token string }](t, d.ask("POST", "/api/v1/me/tokens", token, wish), 201).Token
+	}
+	program := made()
+	require.Equal(t, 200, d.ask("GET", "/api/v1/units", program, nil).Code)
+	_, err := d.record.ledger.GrantPost(t.Context(), contract.Holding{Person: clerk.Person, Unit: contract.OfficeUnit, Role: casework.Coordinator, From: d.instant()})
+	require.NoError(t, err)
+	require.Equal(t, "token_without_factor", code(t, d.ask("GET", "/api/v1/units", program, nil)))
+
+	begun := into[struct{ Secret string }](t, d.ask("POST", "/api/v1/me/second-factor", token, m{"password": doorPassword}), 201)
+	shown, err := totp.GenerateCode(begun.Secret, d.now())
+	require.NoError(t, err)
+	require.Equal(t, 200, d.ask("POST", "/api/v1/me/second-factor/confirm", token, m{"code": shown}).Code)
+	require.Equal(t, "token_without_factor", code(t, d.ask("GET", "/api/v1/units", program, nil)), "it was made before")
+	require.Equal(t, 200, d.ask("GET", "/api/v1/units", made(), nil).Code)
+
+	at := httptest.NewServer(d.server)
+	defer at.Close()
+	for lang, says := range map[string]string{"zh": "另建一个令牌", "en": "make a new token"} {
+		var out any
+		require.ErrorContains(t, remote.New(at.URL, lang).WithToken(program).Get(t.Context(), "/api/v1/units", &out), says)
+	}
 }
 
 func TestSessionsAreListedAndEnded(t *testing.T) {

@@ -38,10 +38,22 @@ type Session struct {
 	Label      string            `json:"label,omitempty"` // what the browser or program calls itself
 	Address    string            `json:"address,omitempty" doc:"from where it was opened"`
 	Scope      []string          `json:"scope,omitempty" doc:"what a program's token may do"`
+	MadeIn     string            `json:"made_in,omitempty" enum:"password,password+code,sso" doc:"how the session was opened in which a program's token was made; tokens of versions before say nothing of it"`
 	CreatedAt  casework.Instant  `json:"created_at"`
 	ExpiresAt  casework.Instant  `json:"expires_at"` // at this instant it is over
 	LastSeenAt casework.Instant  `json:"last_seen_at"`
 	RevokedAt  casework.Instant  `json:"revoked_at,omitempty"`
+}
+
+// Proved reports whether more than a password stands behind a session: a code, or a
+// provider of single sign-on, whose affair a second factor is. A program's token is as
+// good as the session in which it was made.
+func (s Session) Proved() bool {
+	method := s.Method
+	if method == ByToken {
+		method = s.MadeIn
+	}
+	return method == ByCode || method == BySSO
 }
 
 // Administrator is the first account, which lets everybody else in.

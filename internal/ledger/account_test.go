@@ -237,7 +237,7 @@ func TestSessionsEndWithTheirAccountAndTheirPerson(t *testing.T) {
 		} {
 			token, _, err := s.SignIn(t.Context(), "li.wei", password, accounts.Caller{})
 			require.NoError(t, err, what)
-			program, _, err := s.MakeToken(t.Context(), a.ID, accounts.NewToken{Name: "exporter", Scope: []string{"read"}, Lasts: casework.Day})
+			program, _, err := s.MakeToken(t.Context(), accounts.Who{Session: contract.Session{Account: a.ID}}, accounts.NewToken{Name: "exporter", Scope: []string{"read"}, Lasts: casework.Day})
 			require.NoError(t, err, what)
 			require.NoError(t, end.off(), what)
 			for _, token := range []string{token, program} {
@@ -296,7 +296,7 @@ func TestANewPasswordEndsTheOtherSessions(t *testing.T) {
 		other, _, err := s.SignIn(t.Context(), "li.wei", password, accounts.Caller{})
 		require.NoError(t, err)
 		program := func() string {
-			token, _, err := s.MakeToken(t.Context(), a.ID, accounts.NewToken{Name: "exporter", Scope: []string{"read"}, Lasts: casework.Day})
+			token, _, err := s.MakeToken(t.Context(), accounts.Who{Session: contract.Session{Account: a.ID}}, accounts.NewToken{Name: "exporter", Scope: []string{"read"}, Lasts: casework.Day})
 			require.NoError(t, err)
 			return token
 		}
@@ -397,7 +397,7 @@ func TestOtherBrowsersAreSignedOutAndProgramsGoOn(t *testing.T) {
 				who = w
 			}
 		}
-		program, session, err := s.MakeToken(t.Context(), a.ID, accounts.NewToken{Name: "exporter", Scope: []string{"read", "assign"}, Lasts: casework.Day})
+		program, session, err := s.MakeToken(t.Context(), accounts.Who{Session: contract.Session{Account: a.ID}}, accounts.NewToken{Name: "exporter", Scope: []string{"read", "assign"}, Lasts: casework.Day})
 		require.NoError(t, err)
 		ended, err := s.EndOthers(t.Context(), who, false)
 		require.NoError(t, err)
@@ -439,7 +439,7 @@ func TestATokenHasThePostsOfItsPersonAsOfNow(t *testing.T) {
 		s, l, a := signInDesk(t, config, &now)
 		post, err := l.GrantPost(t.Context(), contract.Holding{Person: a.Person, Unit: contract.OfficeUnit, Role: casework.Coordinator, From: casework.InstantOf(now)})
 		require.NoError(t, err)
-		token, _, err := s.MakeToken(t.Context(), a.ID, accounts.NewToken{Name: "exporter", Scope: []string{"read"}, Lasts: casework.Day})
+		token, _, err := s.MakeToken(t.Context(), accounts.Who{Session: contract.Session{Account: a.ID}}, accounts.NewToken{Name: "exporter", Scope: []string{"read"}, Lasts: casework.Day})
 		require.NoError(t, err)
 		who, err := s.Authenticate(t.Context(), token)
 		require.NoError(t, err)

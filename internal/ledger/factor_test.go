@@ -345,6 +345,55 @@ func TestASecondFactorIsTakenAwayByItsOwnerOrTheAdministrator(t *testing.T) {
 	})
 }
 
+// A program's token is as good as the session in which it was made, and goes on in no
+// post that needs a second factor where that session had none.
+func TestATokenNeedsTheSecondFactorOfThePost(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		g := guard(t, config)
+		s := g.nodes[0]
+		made := func(in accounts.Who) (string, string) {
+			t.Helper()
+			token, session, err := s.MakeToken(t.Context(), in, accounts.NewToken{Name: "exporter", Scope: []string{"read"}, Lasts: casework.Day})
+			require.NoError(t, err)
+			return token, session.ID
+		}
+		in := func(method string) accounts.Who {
+			return accounts.Who{Session: contract.Session{Account: g.a.ID, Method: method}}
+		}
+		tokens := map[string]bool{} // whether a code is asked for
+		ids := map[string]string{}
+		for method, asked := range map[string]bool{contract.ByPassword: true, contract.ByCode: false, contract.BySSO: false} {
+			token, id := made(in(method))
+			tokens[token], ids[method] = asked, id
+		}
+		before, id := made(in(contract.ByPassword))
+		tokens[before] = true
+		require.NoError(t, g.l.writer.Exec("UPDATE sessions SET made_in = '' WHERE id = ?", id).Error) // as versions before did
+
+		check := func(enrol bool) {
+			t.Helper()
+			for token, asked := range tokens {
+				who, err := s.Authenticate(t.Context(), token)
+				require.NoError(t, err)
+				require.Equal(t, asked && enrol, who.MustEnrol, who.Session.MadeIn)
+				require.Equal(t, asked, len(who.FactorRoles) > 0, "nor for another")
+			}
+		}
+		check(false)
+		_, err := g.l.GrantPost(t.Context(), contract.Holding{Person: g.a.Person, Unit: contract.OfficeUnit, Role: casework.Administrator, From: casework.InstantOf(*g.now)})
+		require.NoError(t, err)
+		check(true)
+		listed, err := g.l.SessionsOf(t.Context(), g.a.Person)
+		require.NoError(t, err)
+		for _, one := range listed {
+			if one.ID == ids[contract.ByCode] {
+				require.Equal(t, contract.ByCode, one.MadeIn)
+			}
+		}
+	})
+}
+
 // Who needs a second factor may do nothing else before having one.
 func TestSomeRolesNeedASecondFactor(t *testing.T) {
 	t.Parallel()

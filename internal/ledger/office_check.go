@@ -154,7 +154,7 @@ func (k *officeCheck) fold(e contract.AuditEntry) {
 			k.vouched[subject.ID] = append(k.vouched[subject.ID], k.at(e, contract.SubjectSession, facts["session"]))
 		}
 	case contract.TokenGranted:
-		k.at(e, contract.SubjectSession, subject.ID).set(withFacts(facts, map[string]string{"account": facts["account"], "method": contract.ByToken}, "expires_at", "scope", "sha256"))
+		k.at(e, contract.SubjectSession, subject.ID).set(withFacts(facts, map[string]string{"account": facts["account"], "method": contract.ByToken, madeInFact: facts[madeInFact]}, "expires_at", "scope", "sha256"))
 	case contract.SignedOut, contract.SessionRevoked:
 		k.at(e, contract.SubjectSession, subject.ID).set(map[string]string{"revoked_at": something})
 	case contract.AccountDisabled:

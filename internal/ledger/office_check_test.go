@@ -95,6 +95,11 @@ func TestRowsAreWhatTheEntriesSay(t *testing.T) {
 		_, err = d.l.StrikeDuty(ctx, contract.OfficeUnit, turn.ID, "ill")
 		require.NoError(t, err)
 		ids["turn"] = turn.ID
+		newer, err := d.l.AddSession(ctx, "digest-4", contract.Session{
+			Account: ids["account"], Kind: contract.SessionBearer, Method: contract.ByToken, Scope: []string{"read"}, MadeIn: contract.ByPassword, CreatedAt: d.clock.now(), ExpiresAt: noon,
+		})
+		require.NoError(t, err)
+		ids["newer"] = newer.ID
 		d.whole()
 		d.disarm()
 		for _, table := range []string{"identity_looks", "policies"} {
@@ -136,6 +141,8 @@ func TestRowsAreWhatTheEntriesSay(t *testing.T) {
 			{"UPDATE sessions SET revoked_at = 0 WHERE id = '{ended}'", "revoked_at"},
 			{"UPDATE sessions SET scope = 'read write' WHERE id = '{token}'", "scope"},
 			{"UPDATE sessions SET digest = 'digest-of-mine' WHERE id = '{token}'", "sha256"},
+			{"UPDATE sessions SET made_in = 'password+code' WHERE id = '{token}'", "made_in"}, // of a version before
+			{"UPDATE sessions SET made_in = 'password+code' WHERE id = '{newer}'", "made_in"},
 			{"UPDATE sso_links SET subject = 'mine' WHERE id = '{link}'", "sha256"},
 			{"INSERT INTO recovery_codes (account, digest, used_at) VALUES ('{account}', 'planted', 0)", "recovery code"},
 			{"UPDATE sso_links SET issuer = 'https://evil.example.cn' WHERE id = '{link}'", "issuer"},

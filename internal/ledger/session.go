@@ -21,6 +21,7 @@ type sessionRow struct {
 	Address    string
 	Method     string
 	Scope      string           // words with spaces between
+	MadeIn     string           // of a token: how the session was opened that made it
 	Made       casework.Instant `gorm:"column:created_at"`
 	ExpiresAt  casework.Instant
 	LastSeenAt casework.Instant
@@ -32,7 +33,7 @@ func (sessionRow) TableName() string { return "sessions" }
 func (r sessionRow) session(person casework.PersonID) contract.Session {
 	return contract.Session{
 		ID: r.ID, Account: r.Account, Person: person, Kind: r.Kind, Label: r.Label, CreatedAt: r.Made,
-		Address: r.Address, Method: r.Method, Scope: strings.Fields(r.Scope),
+		Address: r.Address, Method: r.Method, Scope: strings.Fields(r.Scope), MadeIn: r.MadeIn,
 		ExpiresAt: r.ExpiresAt, LastSeenAt: r.LastSeenAt, RevokedAt: r.RevokedAt,
 	}
 }
@@ -43,7 +44,7 @@ func (l *Ledger) AddSession(ctx context.Context, digest string, s contract.Sessi
 	err := l.write(ctx, func(tx *gorm.DB) error {
 		err := tx.Create(&sessionRow{
 			ID: s.ID, Digest: digest, Account: s.Account, Kind: s.Kind, Label: s.Label, Made: s.CreatedAt,
-			Address: s.Address, Method: s.Method, Scope: strings.Join(s.Scope, " "),
+			Address: s.Address, Method: s.Method, Scope: strings.Join(s.Scope, " "), MadeIn: s.MadeIn,
 			ExpiresAt: s.ExpiresAt, LastSeenAt: s.LastSeenAt,
 		}).Error
 		if err != nil {
@@ -194,6 +195,10 @@ func (l *Ledger) RevokeSession(ctx context.Context, session string, at casework.
 	})
 }
 
+// madeInFact is the fact of a token's entry that says how the session was opened in
+// which it was made.
+const madeInFact = "made_in"
+
 // opened is the entry of a session that somebody has opened. What it holds of
 // the token's digest gives neither away; another one in the session's row is found
 // out by it.
@@ -201,7 +206,7 @@ func opened(s contract.Session, digest string) contract.NewEntry {
 	entry := about(contract.SignedIn, s.Account)
 	if s.Kind == contract.SessionBearer {
 		entry = about(contract.TokenGranted, s.ID)
-		entry.Facts = map[string]string{"account": s.Account, "scope": strings.Join(s.Scope, " ")}
+		entry.Facts = map[string]string{"account": s.Account, "scope": strings.Join(s.Scope, " "), madeInFact: s.MadeIn}
 	} else {
 		entry.Actor = &casework.Actor{Person: s.Person}
 		entry.Facts = map[string]string{"session": s.ID, "method": s.Method, "address": s.Address}
