@@ -147,8 +147,8 @@ var workTexts = map[string]operationText{
 		"Mends one row by hand that is refused, or that waits to be committed, with a reason: the row is read again with `cells` in it (none: as it stands). What is good waits to be committed, what is not is refused again with its reason; a row that waits stays as it is then. A row that waits and whose case goes on in further lines of the list, so that it would lose something, is 409 `row_not_whole` and stays too. The row is named by its number in the sheet.",
 	}},
 	"withdraw-batch": {deed: TakeBatches, does: words{
-		"写明理由，撤回一份误传且没有一行入库的清单：留在记录里，文件可以重新上传。已有行入库的为 409 `batch_committed`。",
-		"Takes back a list that was sent by mistake and of which nothing was committed, with a reason: it stays on record, and its file may be sent anew. Otherwise it is 409 `batch_committed`.",
+		"写明理由，撤回一份误传且没有一行入库的清单：留在记录里，文件可以重新上传。已有行入库的为 409 `batch_committed`；有一行须由他人处理的为 403 `list_for_another`。",
+		"Takes back a list that was sent by mistake and of which nothing was committed, with a reason: it stays on record, and its file may be sent anew. Otherwise it is 409 `batch_committed`; where a row of it is somebody else's to touch it is 403 `list_for_another`.",
 	}},
 
 	// Cases.

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 
 	"gorm.io/gorm"
@@ -10,52 +11,182 @@ import (
 	"jiaoban/internal/contract"
 )
 
-// casesOf are the cases of which a row of a list tells: what became of it, what it
-// was found to be, and whose number it has.
-func (l *Ledger) casesOf(tx *gorm.DB, row stagedRow) ([]casework.CaseID, error) {
+// casesOf are the cases of which rows of a list tell: what became of them, what they
+// were found to be, and whose numbers they have.
+func (l *Ledger) casesOf(tx *gorm.DB, batch batchRow, rows ...stagedRow) ([]casework.CaseID, error) {
+	var ids []casework.CaseID
+	var keys []string
+	for _, row := range rows {
+		number, err := l.numberOf(row)
+		if err != nil {
+			return nil, err
+		}
+		if key := numberIn(number); key != "" {
+			keys = append(keys, key)
+		}
+		ids = append(ids, row.CaseID, row.Known)
+	}
+	for some := range slices.Chunk(keys, rowsAtOnce) {
+		var numbered []casework.CaseID
+		err := tx.Model(&caseRow{}).Where("campaign = ? AND level = ? AND number_key IN ? AND NOT shares_number", batch.Campaign, batch.Level, some).
+			Pluck("id", &numbered).Error
+		if err != nil {
+			return nil, wrap(err, "looking for acceptance numbers")
+		}
+		ids = append(ids, numbered...)
+	}
+	slices.Sort(ids)
+	return slices.DeleteFunc(slices.Compact(ids), func(id casework.CaseID) bool { return id == "" }), nil
+}
+
+// numberOf is the number that a row states; a refused one has it in its cells alone.
+func (l *Ledger) numberOf(row stagedRow) (string, error) {
 	var said struct {
 		Number string `json:"number"`
 	}
-	if _, err := l.openAsFarAs(row, &said); err != nil {
-		return nil, err
+	if row.Number == "" {
+		if _, err := l.openAsFarAs(row, &said); err != nil {
+			return "", err
+		}
 	}
-	batch, err := takeBatch(tx, row.Batch)
-	if err != nil {
-		return nil, err
-	}
-	number, _ := contract.SplitStar(cmp.Or(row.Number, said.Number))
-	numbered, err := caseByNumber(tx, batch.Campaign, batch.Level, number)
-	ids := []casework.CaseID{row.CaseID, row.Known, numbered}
-	return slices.DeleteFunc(ids, func(id casework.CaseID) bool { return id == "" }), err
+	return cmp.Or(row.Number, said.Number), nil
 }
 
-// checkRowOf refuses whoever would do something to a row that tells of a case from
-// which that person is recused, as if there were no such row, and the people of a
-// unit with a part in such a case: a row may send it down again.
-func (l *Ledger) checkRowOf(tx *gorm.DB, row stagedRow, actor casework.Actor) error {
-	ids, err := l.casesOf(tx, row)
-	if err != nil || len(ids) == 0 {
+// bar is what bars somebody from rows of lists.
+type bar int
+
+const (
+	unbarred bar = iota
+	ownUnit
+	recused
+)
+
+// barredBy is what bars somebody from what tells of some cases: that they are recused
+// from one of them, or belong to a unit with a part in one, since a row may send it
+// down again.
+func barredBy(tx *gorm.DB, actor casework.Actor, ids []casework.CaseID) (bar, error) {
+	found := unbarred
+	units := ownUnits(actor)
+	for some := range slices.Chunk(ids, rowsAtOnce) {
+		var n int64
+		err := tx.Model(&recusalRow{}).Where("case_id IN ? AND person IN ?", some, []casework.PersonID{actor.Person, actor.ActingFor}).Count(&n).Error
+		if err != nil {
+			return found, wrap(err, "looking for recusals")
+		}
+		if n > 0 {
+			return recused, nil
+		}
+		if found == ownUnit || len(units) == 0 {
+			continue
+		}
+		err = tx.Table("case_access").Where("case_id IN ? AND unit_id IN ? AND kind IN ?", some, units, partKinds).Count(&n).Error
+		if err != nil {
+			return found, wrap(err, "looking for the units of a case")
+		}
+		if n > 0 {
+			found = ownUnit
+		}
+	}
+	return found, nil
+}
+
+// mayBeBarred reports whether anything may bar somebody from a row at all, which is so
+// of few: whom nothing does is asked nothing of each row.
+func mayBeBarred(tx *gorm.DB, actor casework.Actor) (bool, error) {
+	var n int64
+	err := tx.Model(&recusalRow{}).Where("person IN ?", []casework.PersonID{actor.Person, actor.ActingFor}).Limit(1).Count(&n).Error
+	if err != nil || n > 0 {
+		return n > 0, wrap(err, "looking for recusals")
+	}
+	units := ownUnits(actor)
+	if len(units) == 0 {
+		return false, nil
+	}
+	var one []casework.UnitID
+	err = tx.Table("case_access").Where("unit_id IN ? AND kind IN ?", units, partKinds).Limit(1).Pluck("unit_id", &one).Error
+	return len(one) > 0, wrap(err, "looking for cases of a unit")
+}
+
+// ownUnits are the units in which somebody, or whom they act for, holds a post.
+func ownUnits(actor casework.Actor) (units []casework.UnitID) {
+	for _, p := range slices.Concat(actor.Posts, actor.Own) {
+		units = append(units, p.Unit)
+	}
+	return units
+}
+
+// checkRowOf refuses whoever would do something to a row of a case that bars them:
+// to whom is recused there is no such row.
+func (l *Ledger) checkRowOf(tx *gorm.DB, batch batchRow, row stagedRow, actor casework.Actor) error {
+	ids, err := l.casesOf(tx, batch, row)
+	if err != nil {
 		return err
 	}
-	for _, id := range ids {
-		there, err := isNotBarred(tx, actor, id)
-		if err != nil {
-			return err
-		}
-		if !there {
-			return noSuchRow(row.RowNumber)
-		}
-	}
-	var units []casework.UnitID
-	err = tx.Table("case_access").Where("case_id IN ? AND kind IN ?", ids, partKinds).Distinct().Pluck("unit_id", &units).Error
-	if err != nil {
-		return wrap(err, "looking for the units of a case")
-	}
-	if slices.ContainsFunc(units, actor.In) {
+	switch found, err := barredBy(tx, actor, ids); {
+	case err != nil:
+		return err
+	case found == recused:
+		return noSuchRow(row.RowNumber)
+	case found == ownUnit:
 		return casework.Refuse(casework.Forbidden, "own_unit")
 	}
 	return nil
 }
+
+// checkWhole refuses whoever would take a list back of which they may not touch every
+// row. Why is not said: whether it is a recusal or the own unit, the answer is one.
+func (l *Ledger) checkWhole(tx *gorm.DB, batch batchRow, actor casework.Actor) error {
+	may, err := mayBeBarred(tx, actor)
+	if err != nil || !may {
+		return err
+	}
+	for last := int64(0); ; {
+		var rows []stagedRow
+		err := tx.Where("batch = ? AND position > ?", batch.ID, last).Order("position").Limit(rowsAtOnce).Find(&rows).Error
+		if err != nil || len(rows) == 0 {
+			return wrap(err, "reading the rows of a batch")
+		}
+		last = rows[len(rows)-1].Position
+		ids, err := l.casesOf(tx, batch, rows...)
+		if err != nil {
+			return err
+		}
+		if found, err := barredBy(tx, actor, ids); err != nil {
+			return err
+		} else if found != unbarred {
+			return casework.Refuse(casework.Forbidden, "list_for_another")
+		}
+	}
+}
+
+// forAnother reports whether a row of the batch stays as it is since whoever sends the
+// list may not touch it, and says so of the row.
+func (m *mending) forAnother(tx *gorm.DB, i int, number string) (bool, error) {
+	if !m.barred {
+		return false, nil
+	}
+	var row stagedRow
+	err := tx.Where("batch = ? AND position = ?", m.batch, m.rows[i].Position).Take(&row).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) { // this very list brings it
+		return false, nil
+	}
+	if err != nil {
+		return false, wrap(err, "reading a row of a batch")
+	}
+	ids, err := m.l.casesOf(tx, m.head, row)
+	if err != nil {
+		return false, err
+	}
+	found, err := barredBy(tx, m.actor, ids)
+	if err != nil || found == unbarred {
+		return false, err
+	}
+	m.untaken(row, number, "", rowForAnother, map[string]string{"row": rowName(row)})
+	return true, nil
+}
+
+// rowForAnother is why a row of a corrected list was left to somebody else.
+const rowForAnother = "row_for_another"
 
 // barredRows are those among rows of lists that tell of a case from which the reader
 // is recused, by listedKey. The query is over batch_rows and batches. Whom nothing
@@ -94,13 +225,11 @@ func (l *Ledger) barredRows(tx *gorm.DB, who casework.Actor, rows func() *gorm.D
 	for _, f := range found {
 		tells := ids[f.Row.CaseID] || ids[f.Row.Known]
 		if !tells {
-			var said struct {
-				Number string `json:"number"`
-			}
-			if _, err := l.openAsFarAs(f.Row, &said); err != nil {
+			number, err := l.numberOf(f.Row)
+			if err != nil {
 				return nil, err
 			}
-			tells = numbers[numbered{f.Campaign, f.Level, numberIn(cmp.Or(f.Row.Number, said.Number))}]
+			tells = numbers[numbered{f.Campaign, f.Level, numberIn(number)}]
 		}
 		if tells {
 			barred[listedKey(f.Row.Batch, f.Row.Position)] = true

@@ -113,3 +113,109 @@ func TestAHandoverTellsNothingOfRefusedRowsOfABarredCase(t *testing.T) {
 		require.Equal(t, 10, seen.Rows[0].Row.RowNumber)
 	})
 }
+
+// who are barred from a case: by a recusal, as a proxy of such a person, and by a post
+// in a unit with a part in it, held or acted for.
+func barredFrom(d *desk, id casework.CaseID) map[string]casework.Actor {
+	d.do(id, coordinator, nowhere(target(casework.RoleLead, "kin")))
+	kin := in("office", casework.DutyOfficer, casework.Coordinator)
+	kin.Person = "p-brother"
+	d.do(id, coordinator, &casework.Recuse{Person: kin.Person, Reason: casework.NewText("is the brother of the owner")})
+	proxy, both, through := in("office", casework.Coordinator), in("office", casework.Coordinator), in("office", casework.Coordinator)
+	proxy.ActingFor = kin.Person
+	both.Posts = append(both.Posts, casework.Post{Unit: "kin", Role: casework.UnitOfficer})
+	through.Own = []casework.Post{{Unit: "kin", Role: casework.UnitOfficer}}
+	return map[string]casework.Actor{"recused": kin, "for the recused": proxy, "of the unit": both, "for one of the unit": through}
+}
+
+// A list that holds an order on a case is taken back by nobody who may not strike its
+// row, refused or not, and they are all answered alike. Of a list without such a row,
+// and to anybody else, that says nothing.
+func TestAListIsTakenBackByNobodyBarredFromARow(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		d.live()
+		first := d.stage(list("1", line(3, "A1", "smoke"), line(4, "A2", "noise")))
+		d.commit(first.ID)
+		known := d.preview(first.ID).Rows[0].Case
+		barred := barredFrom(d, known)
+		order := line(3, "A1", "do it again")
+		order.Supplement = true
+		bare := list("3", line(3, "C1", "dust"))
+		bare.Refused = []contract.RefusedRow{bad(9, "bad_date", "A1", "smoke")}
+		bare.Refused[0].Number = "A1"
+		ordering, refused, other := d.stage(list("2", line(2, "B1", "a new one"), order)), d.stage(bare), d.stage(list("4", line(3, "A2", "noise")))
+		for name, who := range barred {
+			var said []casework.Error
+			for _, b := range []string{ordering.ID, refused.ID} {
+				err := d.l.WithdrawBatch(ctx, b, "sent by mistake", who)
+				requireRefusal(t, err, casework.Forbidden, "list_for_another", name)
+				said = append(said, *casework.AsError(err))
+			}
+			require.Equal(t, said[0], said[1])
+			require.Empty(t, said[0].Params)
+		}
+		require.Equal(t, contract.BatchStaged, d.preview(ordering.ID).Batch.State)
+		require.NoError(t, d.l.WithdrawBatch(ctx, other.ID, "sent by mistake", barred["recused"]))
+		for _, b := range []string{ordering.ID, refused.ID} {
+			require.NoError(t, d.l.WithdrawBatch(ctx, b, "sent by mistake", importer))
+		}
+	})
+}
+
+// A corrected list changes no row of a case from which its sender is barred, whichever
+// way it finds it; the rest is taken over, and somebody else sends the same file for
+// what was left.
+func TestACorrectedListLeavesRowsOfABarredCase(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		d.live()
+		first := d.stage(list("1", line(3, "A1", "smoke")))
+		d.commit(first.ID)
+		known := d.preview(first.ID).Rows[0].Case
+		barred := barredFrom(d, known)
+		order := func(row int, complaint string) contract.BatchRow {
+			r := line(row, "A1", complaint)
+			r.Supplement = true
+			return r
+		}
+		for name, who := range barred {
+			n := list("of "+name, order(3, "do it again"), line(4, "B1", "as it was typed"), line(5, "B2", "unchanged"))
+			n.Refused = []contract.RefusedRow{bad(9, "bad_date", "A1", "smoke"), bad(10, "bad_date", "A1", "who burns there"), bad(11, "bad_date", "A1", "fumes")}
+			for i := range n.Refused {
+				n.Refused[i].Number = "A1"
+			}
+			b := d.stage(n)
+			before := d.dump("batch_rows")
+			named, place := line(9, "Z9", "something else"), line(10, "Z10", "something else")
+			named.Mends, place.Raw = 4, []string{"Z10", "who burns there"}
+			fixed := corrected(b.ID, "corrected of "+name, line(3, "A1", "no order"), line(5, "B2", "unchanged"), named, place)
+			fixed.Refused = []contract.RefusedRow{bad(11, "no_region", "A1", "fumes")}
+			fixed.Actor = who
+			c, err := d.l.SendCorrected(ctx, fixed)
+			require.NoError(t, err)
+			codes := map[int]string{}
+			for _, u := range c.Untaken {
+				codes[u.Position] = u.Code
+			}
+			require.Equal(t, map[int]string{1: "row_for_another", 4: "row_for_another", 5: "row_for_another", 6: "row_for_another"}, codes, name)
+			require.Equal(t, []int{0, 0, 0, 1, 0}, []int{c.Mended, c.Replaced, c.Added, c.Unchanged, c.StillRefused}, name)
+			require.Equal(t, before, d.dump("batch_rows"), name)
+
+			fixed.Rows = append(fixed.Rows, line(4, "B1", "as it should be"))
+			fixed.FileDigest += " more"
+			c, err = d.l.SendCorrected(ctx, fixed)
+			require.NoError(t, err)
+			require.Equal(t, []int{0, 1, 0, 1, 0}, []int{c.Mended, c.Replaced, c.Added, c.Unchanged, c.StillRefused}, name)
+
+			fixed.Actor = importer
+			c, err = d.l.SendCorrected(ctx, fixed)
+			require.NoError(t, err)
+			require.False(t, c.Again, "it counts as sent when nothing of it is left")
+			require.Equal(t, []int{2, 1, 0, 2, 1}, []int{c.Mended, c.Replaced, c.Added, c.Unchanged, c.StillRefused}, name)
+			require.NoError(t, d.l.WithdrawBatch(ctx, b.ID, "for the next", importer))
+		}
+	})
+}

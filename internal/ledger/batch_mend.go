@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
+	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
 )
 
@@ -23,7 +24,8 @@ import (
 // The batch is read, opened and compared outside of any write; what is to be
 // written goes in chunks of at most mostAtOnce rows, each one transaction that
 // first sees whether its rows are still as they were read. The file counts as
-// sent when all is written: cut short, it is sent again and goes on.
+// sent when all is written: cut short, it is sent again and goes on. So it does where
+// rows were left to somebody else, whom nothing bars from them.
 func (l *Ledger) SendCorrected(ctx context.Context, n contract.CorrectedList) (contract.Correction, error) {
 	if err := checkImporter(n.Actor); err != nil {
 		return contract.Correction{}, err
@@ -42,7 +44,10 @@ func (l *Ledger) SendCorrected(ctx context.Context, n contract.CorrectedList) (c
 	if err != nil {
 		return contract.Correction{}, err
 	}
-	m := &mending{l: l, batch: n.Batch, oneRow: n.OneRow != nil, named: map[int64]string{}, result: contract.Correction{Again: again}}
+	m := &mending{l: l, batch: n.Batch, head: batch, actor: n.Actor, oneRow: n.OneRow != nil, named: map[int64]string{}, result: contract.Correction{Again: again}}
+	if m.barred, err = mayBeBarred(l.read(ctx), n.Actor); err != nil {
+		return m.result, err
+	}
 	if err := m.read(ctx); err != nil {
 		return m.result, err
 	}
@@ -95,6 +100,9 @@ func (m *mending) correctionsOf(n contract.CorrectedList) []correction {
 type mending struct {
 	l      *Ledger
 	batch  string
+	head   batchRow
+	actor  casework.Actor
+	barred bool // something may bar the sender from a row
 	list   []correction
 	oneRow bool             // a person mends it by hand
 	named  map[int64]string // rows that rows of the list name, by the place of the first that does
@@ -143,7 +151,7 @@ func (m *mending) plan(tx *gorm.DB, some []correction, w *writing) error {
 		if c.good != nil {
 			err = m.planGood(tx, c.good, w)
 		} else {
-			err = m.planRefused(*c.refused, w)
+			err = m.planRefused(tx, *c.refused, w)
 		}
 		if err != nil {
 			return err
@@ -162,6 +170,9 @@ func (m *mending) planGood(tx *gorm.DB, good *contract.BatchRow, w *writing) err
 		return m.meet(tx, i, m.withNumber(i, r), w)
 	}
 	if i := m.mended(r); i >= 0 {
+		if left, err := m.forAnother(tx, i, r.Number); err != nil || left {
+			return err
+		}
 		m.result.Mended++
 		return m.put(i, r, w)
 	}
@@ -188,14 +199,20 @@ func (m *mending) meet(tx *gorm.DB, i int, r contract.BatchRow, w *writing) erro
 		case m.result.Again:
 		case row.Settled:
 			w.people.add(known, r.Complainant)
-		case said(r.Complainant):
-			return m.put(i, r, w) // the same, and who complained
+		case said(r.Complainant): // the same, and who complained
+			if left, err := m.forAnother(tx, i, r.Number); err != nil || left {
+				return err
+			}
+			return m.put(i, r, w)
 		}
 		return nil
 	case !row.Settled && m.result.Again:
 		m.untaken(row, r.Number, "", "row_changed_since", map[string]string{"row": rowName(row)})
 		return nil
 	case !row.Settled:
+		if left, err := m.forAnother(tx, i, r.Number); err != nil || left {
+			return err
+		}
 		m.result.Replaced++
 		return m.put(i, r, w)
 	}
@@ -217,7 +234,7 @@ func (m *mending) meet(tx *gorm.DB, i int, r contract.BatchRow, w *writing) erro
 	return nil
 }
 
-func (m *mending) planRefused(r contract.RefusedRow, w *writing) error {
+func (m *mending) planRefused(tx *gorm.DB, r contract.RefusedRow, w *writing) error {
 	if r.Mends > 0 {
 		switch row := m.rows[m.at[int64(r.Mends)]]; {
 		case waits(row): // what waits there is good, and stays
@@ -232,6 +249,11 @@ func (m *mending) planRefused(r contract.RefusedRow, w *writing) error {
 	if i < 0 && m.result.Again {
 		m.passOver(r.Sheet, r.RowNumber, r.Number)
 		return nil
+	}
+	if i >= 0 {
+		if left, err := m.forAnother(tx, i, r.Number); err != nil || left {
+			return err
+		}
 	}
 	m.result.StillRefused++
 	if i < 0 {

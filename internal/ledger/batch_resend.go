@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"gorm.io/gorm"
@@ -58,7 +59,7 @@ func (m *mending) end(ctx context.Context, n contract.CorrectedList) error {
 			if err != nil {
 				return wrap(err, "reading the clock")
 			}
-			if !again {
+			if !again && !m.leaves() {
 				if err := storeFile(tx, batch, n.FileDigest, n.FileName, n.Actor.Person, now); err != nil {
 					return err
 				}
@@ -74,4 +75,10 @@ func (m *mending) end(ctx context.Context, n contract.CorrectedList) error {
 			}))
 		})
 	})
+}
+
+// leaves reports whether a row of the list was left to somebody else, who sends the
+// same file then.
+func (m *mending) leaves() bool {
+	return slices.ContainsFunc(m.result.Untaken, func(u contract.UntakenRow) bool { return u.Code == rowForAnother })
 }

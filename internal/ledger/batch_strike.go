@@ -100,7 +100,7 @@ func (l *Ledger) onRow(ctx context.Context, batch string, ref contract.RowRef, r
 		if err != nil {
 			return err
 		}
-		if err := l.checkRowOf(tx, row, actor); err != nil {
+		if err := l.checkRowOf(tx, head, row, actor); err != nil {
 			return err
 		}
 		return do(tx, row)
@@ -234,7 +234,7 @@ func (l *Ledger) OpenRow(ctx context.Context, batch string, ref contract.RowRef,
 		}
 		row, err := findRow(tx, batch, ref)
 		if err == nil {
-			err = l.checkRowOf(tx, row, actor)
+			err = l.checkRowOf(tx, head, row, actor)
 		}
 		switch {
 		case err != nil:

@@ -30,6 +30,9 @@ func (m *mending) mendAgain(tx *gorm.DB, i int, r contract.BatchRow, w *writing)
 		m.untaken(row, r.Number, "", "row_mended_since", map[string]string{"row": rowName(row)})
 		return nil
 	}
+	if left, err := m.forAnother(tx, i, r.Number); err != nil || left {
+		return err
+	}
 	if other := m.numbered(&r); other >= 0 && other != i {
 		same, err := m.saysAll(tx, w, m.rows[other], r)
 		if err != nil {

@@ -13,7 +13,8 @@ import (
 // WithdrawBatch takes back a list that was staged by mistake, say with a wrong
 // instant of hand-over, and of which no row is settled: the list stays on
 // record with who withdrew it and why, and its file may be sent anew. What was
-// sealed of complainants is not kept. Withdrawing the same again, by the same
+// sealed of complainants is not kept. Who may not touch one of its rows does not take
+// them all back. Withdrawing the same again, by the same
 // person for the same reason, changes nothing.
 func (l *Ledger) WithdrawBatch(ctx context.Context, id, reason string, actor casework.Actor) error {
 	if err := checkImporter(actor); err != nil {
@@ -40,6 +41,9 @@ func (l *Ledger) WithdrawBatch(ctx context.Context, id, reason string, actor cas
 		}
 		if settled > 0 || batch.State != contract.BatchStaged {
 			return casework.Refuse(casework.Conflict, "batch_committed", "batch", id)
+		}
+		if err := l.checkWhole(tx, batch, actor); err != nil {
+			return err
 		}
 		now, err := l.now(tx)
 		if err != nil {
