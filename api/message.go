@@ -56,6 +56,7 @@ var answerSentences = map[string]words{
 	"out_of_scope":             {"这个令牌不能这样做，它的范围是：{scope}。", "This token may not do that; its scope is: {scope}."},
 	"not_for_programs":         {"程序的令牌不能这样做，请本人登录办理。", "No program's token may do that; sign in yourself."},
 	"account_linked":           {"该账号已关联同一身份提供方的另一身份。", "The account is linked to another identity of this provider."},
+	"link_was_removed":         {"该账号的关联曾被取消，须由管理员重新关联。", "A link of the account was taken away; an administrator has to link it again."},
 	"subject_linked":           {"该身份已关联账号。", "That identity is linked to an account already."},
 	"sso_off":                  {"没有配置统一身份认证。", "Single sign-on is not set up here."},
 	"sso_unreachable":          {"统一身份认证暂时无法连接，请稍后再试，或用本系统账号登录。", "The provider of single sign-on cannot be reached; try again later, or sign in with a local account."},

@@ -245,6 +245,7 @@ func (s *Service) accountOf(ctx context.Context, i identity) (contract.Account, 
 		if again, err := s.store.AccountBySubject(ctx, i.issuer, i.subject); err == nil && again.ID == account.ID {
 			return again, nil // linked at this very moment by a sign-in elsewhere
 		}
+		s.log.WarnContext(ctx, "an identity was not linked by its claim", slog.String("account", account.ID), slog.String("reason", refusal.Code))
 		return contract.Account{}, ErrSSONoAccount
 	}
 	return account, err

@@ -197,6 +197,14 @@ func TestALoginInAClaimLinksOnce(t *testing.T) {
 	require.Equal(t, "sso_no_account", code(t, d.comeBack(d.begin(p))))
 	p.subject = "subject-1"
 	require.Equal(t, 303, d.comeBack(d.begin(p)).Code, "the subject counts, whatever the name is")
+	require.NoError(t, d.service.Unlink(t.Context(), d.account.ID, links[0].ID))
+	p.change = nil
+	for _, p.subject = range []string{"subject-1", "subject-2"} {
+		require.Equal(t, "sso_no_account", code(t, d.comeBack(d.begin(p))), "a link that was taken away does not come again by itself")
+	}
+	_, err = d.service.Link(t.Context(), d.account.ID, "subject-2", "boss")
+	require.NoError(t, err)
+	require.Equal(t, 303, d.comeBack(d.begin(p)).Code, "on purpose it does")
 	require.NoError(t, d.record.ledger.DisableAccount(t.Context(), d.account.ID, true, d.instant()))
 	require.Equal(t, "sso_no_account", code(t, d.comeBack(d.begin(p))))
 }

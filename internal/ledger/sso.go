@@ -92,7 +92,8 @@ func (l *Ledger) Links(ctx context.Context, account string) ([]contract.Link, er
 // AddLink links an identity to an account. Without a person who made it, it
 // follows from a claim, and an account that has one of the same issuer already
 // takes no other: whoever gets a freed name at the provider does not get the
-// account of the one who had it.
+// account of the one who had it. Nor does an account take one from which somebody
+// has taken a link away: whoever did that links again on purpose.
 func (l *Ledger) AddLink(ctx context.Context, k contract.Link) (contract.Link, error) {
 	k.ID = newID(k.CreatedAt)
 	err := l.write(ctx, func(tx *gorm.DB) error {
@@ -108,6 +109,11 @@ func (l *Ledger) AddLink(ctx context.Context, k contract.Link) (contract.Link, e
 			err := tx.Model(&linkRow{}).Where("account = ? AND issuer = ?", k.Account, k.Issuer).Limit(1).Count(&n).Error
 			if err != nil || n > 0 {
 				return orRefused(err, "counting links", "account_linked")
+			}
+			// The record knows what was taken away; the links are those that there are.
+			err = tx.Model(&entryRow{}).Where("subject = ? AND kind = ?", k.Account, contract.LinkRemoved).Limit(1).Count(&n).Error
+			if err != nil || n > 0 {
+				return orRefused(err, "looking for links that were taken away", "link_was_removed")
 			}
 		}
 		err = tx.Create(&linkRow{ID: k.ID, Issuer: k.Issuer, Subject: k.Subject, Account: k.Account, Made: k.CreatedAt, CreatedBy: k.CreatedBy}).Error

@@ -52,6 +52,44 @@ func TestALinkIsOneAccounts(t *testing.T) {
 	})
 }
 
+// What was taken away stays away until somebody links again on purpose: neither the
+// identity that had the link nor another comes in by its claim.
+func TestALinkThatWasTakenAwayDoesNotComeAgainByItsClaim(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		now := time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)
+		s, l, a := signInDesk(t, config, &now)
+		other, _, err := s.Create(t.Context(), accounts.NewAccount{Person: addPerson(t, l, "王芳"), Login: "wang", Password: password})
+		require.NoError(t, err)
+		link := func(account, subject string, by casework.PersonID) (contract.Link, error) {
+			return l.AddLink(t.Context(), contract.Link{Issuer: issuer, Subject: subject, Account: account, CreatedAt: casework.InstantOf(now), CreatedBy: by})
+		}
+		made, err := link(a.ID, "s1", "")
+		require.NoError(t, err)
+		require.NoError(t, l.RemoveLink(t.Context(), a.ID, made.ID))
+		for _, subject := range []string{"s1", "s2"} {
+			_, err = link(a.ID, subject, "")
+			require.Equal(t, "link_was_removed", refusalCode(t, err))
+		}
+		_, err = l.AccountBySubject(t.Context(), issuer, "s1")
+		require.Equal(t, "no_such_account", refusalCode(t, err))
+		_, err = link(other.ID, "s3", "")
+		require.NoError(t, err, "of another account nothing was taken")
+
+		made, err = link(a.ID, "s1", "boss")
+		require.NoError(t, err, "on purpose")
+		found, err := l.AccountBySubject(t.Context(), issuer, "s1")
+		require.NoError(t, err)
+		require.Equal(t, a.ID, found.ID)
+		require.NoError(t, l.RemoveLink(t.Context(), a.ID, made.ID))
+		_, err = link(a.ID, "s1", "")
+		require.Equal(t, "link_was_removed", refusalCode(t, err))
+		report, err := l.VerifyChain(t.Context(), 1)
+		require.NoError(t, err)
+		require.True(t, report.Fits, report.Differs)
+	})
+}
+
 // Of several sign-ins by a claim at once, one links, also on two nodes.
 func TestAClaimLinksOnceWhenManyComeAtOnce(t *testing.T) {
 	t.Parallel()
