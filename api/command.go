@@ -144,7 +144,7 @@ func (s *Server) admit(ctx context.Context, in *commandInput, n contract.NewFili
 	if err := s.checkPublication(ctx, record.Case, n); err != nil {
 		return err
 	}
-	return s.checkReferences(ctx, record, n.Body, n.Attested)
+	return s.checkReferences(ctx, record, n.Body)
 }
 
 // barred refuses whoever may not give a command. While filings wait, the parts

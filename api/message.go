@@ -176,7 +176,6 @@ var fieldSentences = map[string]words{
 	"not_delegable":           {"管理员和审计职责不能委托。", "Administration and audit are not delegated."},
 	"post_not_held":           {"委托人届时没有这一任职。", "The delegator does not hold this post then."},
 	"not_a_leader":            {"此人现在不是领导，不能包案。", "This person holds no leader's post now and cannot be in charge."},
-	"witness_of_the_unit":     {"见证人不能是本件承办单位的人。", "A witness must not belong to a unit of the case."},
 	"person_of_another_unit":  {"责任人须是该单位或其下级单位的人。", "Whoever answers for it belongs to that unit or to one below it."},
 	"not_a_unit_leader":       {"只有该单位或其上级单位的现任负责人才能授权先行报送。", "Only a present leader of that unit or of one above it may authorise filing before the signature."},
 	"handler_of_another_unit": {"承办人须是承办单位或其下级单位的人。", "A handler belongs to the assigned unit or to one below it."},

@@ -61,12 +61,10 @@ var givesWork = []casework.Kind{
 
 // checkReferences refuses a command that names somebody who is not there, so
 // that nobody is ever waited for who cannot come: people must be there and in
-// office, units there and, where they are given work, not dissolved.
-func (s *Server) checkReferences(ctx context.Context, record contract.CaseRecord, body casework.Body, attested *casework.Attestation) error {
+// office, units there and, where they are given work, not dissolved. The witnesses of a
+// paper the rules look at, with one answer for all that speaks against one.
+func (s *Server) checkReferences(ctx context.Context, record contract.CaseRecord, body casework.Body) error {
 	named := referencesIn("", reflect.ValueOf(body))
-	if attested != nil {
-		named = append(named, referencesIn("attested", reflect.ValueOf(attested))...)
-	}
 	if len(named) == 0 {
 		return nil
 	}
@@ -94,15 +92,6 @@ func (s *Server) checkReferences(ctx context.Context, record contract.CaseRecord
 			return err
 		}
 		add(field, code)
-	}
-	if len(faults) == 0 && attested != nil {
-		for i, w := range attested.Witnesses {
-			code, err := s.witnessFault(ctx, record, w)
-			if err != nil {
-				return err
-			}
-			add("attested.witnesses["+strconv.Itoa(i)+"]", code)
-		}
 	}
 	if len(faults) > 0 {
 		return &casework.Error{Reason: casework.Invalid, Code: "invalid_fields", Fields: faults}
@@ -172,21 +161,6 @@ func (k staff) within(id, top casework.UnitID) bool {
 		id = k.units[id].Parent
 	}
 	return false
-}
-
-// witnessFault refuses a witness who holds a post in a unit of the case: whose
-// lateness is in question does not attest when the paper arrived.
-func (s *Server) witnessFault(ctx context.Context, record contract.CaseRecord, witness casework.PersonID) (string, error) {
-	held, err := s.ports.Office.Holdings(ctx, witness)
-	if err != nil {
-		return "", err
-	}
-	if slices.ContainsFunc(held, func(h contract.Holding) bool {
-		return h.At(record.Now) && slices.ContainsFunc(record.Case.Assignments, func(a casework.Assignment) bool { return a.Unit == h.Unit })
-	}) {
-		return "witness_of_the_unit", nil
-	}
-	return "", nil
 }
 
 // belowFault checks that work is passed down the tree and never sideways or up:

@@ -96,6 +96,10 @@ type Command struct {
 	// Posts are those of the person whom a recusal names, as they are then: who
 	// belongs to a unit lifts no recusal of its people.
 	Posts []Post
+	// Unfit are those of the two witnesses who attest nothing of the case, as the office
+	// knows them then: who is not there, out of office, without an account by which to
+	// hear of it, or of a unit of the case.
+	Unfit []PersonID
 	// Calendar is the part of the calendar that counts when a round is opened.
 	Calendar Calendar
 }

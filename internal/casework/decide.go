@@ -174,8 +174,9 @@ func (c Case) checkAttestation(cmd Command) error {
 		f.add("attested.witnesses", "same_person")
 	}
 	for i, w := range t.Witnesses {
-		if w != "" && slices.Contains(c.RecusedPeople(), w) {
-			// Whoever enters what came on paper may not read who is recused, so this does not say why.
+		if w != "" && (cmd.Actor.Is(w) || slices.Contains(cmd.Unfit, w) || slices.Contains(c.RecusedPeople(), w)) {
+			// Whoever enters what came on paper may not read who is recused, nor who has an
+			// account: one answer for all that speaks against a witness says neither.
 			f.add(at("attested.witnesses", i, ""), "witness_not_possible")
 		}
 	}

@@ -170,8 +170,9 @@ func permissionTable() string {
 	b.WriteString(join([]Role{DutyOfficer, Coordinator}, "、"))
 	b.WriteString(") may enter these for a unit, with the instant at\nwhich paper, fax or call arrived, attested by two named people and a picture. Whoever\n" +
 		"holds any post in the unit whose paper it is may not enter it, nor either of the\n" +
-		"two who attest it, nor a proxy of any of them; the two belong to no unit of the\n" +
-		"case, are not recused from it, and are told that they were named.\n\n")
+		"two who attest it, nor a proxy of any of them; the two are in office and have an\n" +
+		"account, belong to no unit of the case, are not recused from it, and are told that\n" +
+		"they were named. Whichever of it is not so, the answer is one (`witness_not_possible`).\n\n")
 	for _, k := range Attestable() {
 		b.WriteString("- " + both(k) + "\n")
 	}

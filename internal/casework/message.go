@@ -161,7 +161,10 @@ var messages = map[string]message{
 	"own_unit_review":          {"不能审核本单位的报告。", "Nobody reviews the report of the own unit."},
 	"own_unit_ruling":          {"不能裁定本单位提出的异议。", "Nobody rules on a dispute of the own unit."},
 	"out_of_order":             {"各处须按文中顺序列出，且不得重叠。", "Places come in the order of the text and do not overlap."},
-	"witness_not_possible":     {"此人不能为本件见证，请另请一人。", "This person cannot attest anything of the case; name somebody else."},
+	"witness_not_possible": {
+		"此人不能为本件见证，请另请一人。见证人须在职、有账号，不是录入人，不属于本件承办单位，也没有须回避的情形。",
+		"This person cannot attest anything of the case; name somebody else. A witness is in office and has an account, does not enter the paper, belongs to no unit of the case and has no stake in it.",
+	},
 	"person_recused":           {"该人员已回避本件，请另行指定。", "The person is recused from the case; name somebody else."},
 	"proposed_already":         {"已有同样的提议待决定（{escalation}）。", "The same is proposed already and waits for a decision ({escalation})."},
 	"publication_not_prepared": {"本轮没有这份待公开稿，请先核查文稿并准备公开（{prepared}）。", "This round has no such prepared publication; check the text and prepare it first ({prepared})."},

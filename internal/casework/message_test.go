@@ -15,6 +15,7 @@ import (
 // with them.
 var usedElsewhere = []string{
 	"case_known",             // ledger: the number was registered before
+	"own_witness",            // refusals of before: whoever entered a paper was a witness of it
 	"idempotency_key_reused", // ledger: the same key with another body
 	"rules_failed",           // ledger: the rules panicked on a filing
 	"unknown_text",           // ledger: a reference to a text that the case does not have

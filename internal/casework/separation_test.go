@@ -2,6 +2,7 @@ package casework_test
 
 import (
 	"encoding/csv"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -264,15 +265,21 @@ func nobodyEntersTheirOwnPaper(t *testing.T, tell func(*story) paper) {
 		s.refusedFiling(Actor{Person: "inside", Posts: posts(Post{p.unit, role})}, p.body, came, "own_unit")
 		s.refusedFiling(Actor{Person: "inside", ActingFor: "desk", Posts: posts(), Own: []Post{{p.unit, role}}}, p.body, came, "own_unit")
 	}
-	for _, w := range came.Witnesses {
-		s.refusedFiling(Actor{Person: w, Posts: posts()}, p.body, came, "own_witness")
-		s.refusedFiling(Actor{Person: "proxy", ActingFor: w, Posts: posts()}, p.body, came, "own_witness")
-		s.refusedFiling(Actor{Person: w, ActingFor: "desk", Posts: posts()}, p.body, came, "own_witness")
+	for i, w := range came.Witnesses {
+		at := fmt.Sprintf("attested.witnesses[%d]", i)
+		s.refusedFiling(Actor{Person: w, Posts: posts()}, p.body, came, "witness_not_possible", at)
+		s.refusedFiling(Actor{Person: "proxy", ActingFor: w, Posts: posts()}, p.body, came, "witness_not_possible", at)
+		s.refusedFiling(Actor{Person: w, ActingFor: "desk", Posts: posts()}, p.body, came, "witness_not_possible", at)
 	}
 	s.do(coordinator, &Recuse{Person: "kin", Reason: stake})
 	kin := *came
 	kin.Witnesses[1] = "kin"
 	s.refusedFiling(duty, p.body, &kin, "witness_not_possible", "attested.witnesses[1]")
+	unfit := s.command(duty, p.body, came)
+	unfit.Unfit = []PersonID{came.Witnesses[1]}
+	_, forUnfit := Decide(s.c, unfit)
+	_, forKin := Decide(s.c, s.command(duty, p.body, &kin))
+	require.Equal(t, forKin, forUnfit, "why is not told apart")
 	s.file(Actor{Person: "outside", Posts: posts(Post{town, UnitOfficer})}, p.body, came)
 }
 

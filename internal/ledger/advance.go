@@ -195,6 +195,9 @@ func (a *advancing) know(cmd *casework.Command) (err error) {
 	case *casework.Recuse:
 		cmd.Posts, err = postsOf(a.tx, b.Person, cmd.FiledAt)
 	}
+	if err == nil && cmd.Attested != nil {
+		cmd.Unfit, err = unfitWitnesses(a.tx, a.c, *cmd.Attested, cmd.FiledAt)
+	}
 	return err
 }
 

@@ -3,6 +3,8 @@ package ledger
 import (
 	"slices"
 
+	"gorm.io/gorm"
+
 	"jiaoban/internal/casework"
 )
 
@@ -36,6 +38,33 @@ func whoseEntry(c casework.Case, e casework.Event) []address {
 		}
 	}
 	return to
+}
+
+// unfitWitnesses are those named as witnesses who attest nothing of a case: whoever is
+// not there or out of office, has no account by which to hear of it, or holds a post in
+// a unit of the case, for whose lateness is in question does not attest when the paper
+// arrived.
+func unfitWitnesses(tx *gorm.DB, c casework.Case, attested casework.Attestation, at casework.Instant) ([]casework.PersonID, error) {
+	var unfit []casework.PersonID
+	for _, w := range attested.Witnesses {
+		var n int64
+		err := tx.Model(&accountRow{}).Joins("JOIN people ON people.id = accounts.person").
+			Where("accounts.person = ? AND NOT accounts.disabled AND NOT people.disabled", w).Count(&n).Error
+		if err != nil {
+			return nil, wrap(err, "looking for a witness")
+		}
+		posts, err := postsOf(tx, w, at)
+		if err != nil {
+			return nil, err
+		}
+		ofUnit := slices.ContainsFunc(c.Assignments, func(s casework.Assignment) bool {
+			return slices.ContainsFunc(posts, func(p casework.Post) bool { return p.Unit == s.Unit })
+		})
+		if n == 0 || ofUnit {
+			unfit = append(unfit, w)
+		}
+	}
+	return unfit, nil
 }
 
 // toWitnesses makes the messages to those whom an event names as witnesses. They

@@ -16,6 +16,7 @@ func TestWitnessesAreToldThatTheyWereNamed(t *testing.T) {
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)
 		id := d.assigned("D1")
+		d.employs("p-guard", "p-clerk")
 		d.do(id, dutyOfficer, &casework.AttachEvidence{Files: []casework.EvidenceFile{
 			{Digest: "sha256:fax", Size: 3, MediaType: "image/jpeg", Kind: "picture", Nature: casework.NatureAttestation},
 		}})
@@ -37,6 +38,55 @@ func TestWitnessesAreToldThatTheyWereNamed(t *testing.T) {
 			require.Equal(t, map[string]string{"number": "D1", "happened_at": came.HappenedAt.String()}, n.Facts)
 			require.NotEqual(t, string(NamedAsWitness), casework.Word(n.Type, casework.English))
 		}
+	})
+}
+
+// employs adds people of the office with accounts.
+func (d *desk) employs(people ...casework.PersonID) {
+	d.t.Helper()
+	for _, p := range people {
+		_, err := d.l.AddPerson(ctx, contract.Person{ID: p, Name: string(p)})
+		require.NoError(d.t, err)
+		_, err = d.l.AddAccount(ctx, contract.Account{Login: string(p), Person: p})
+		require.NoError(d.t, err)
+	}
+}
+
+// Whatever speaks against a witness, the answer is the same, byte for byte: who enters a
+// paper may not read who is recused, and does not learn it by naming one after another.
+func TestWhyAWitnessIsNotPossibleIsNotTold(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		d.unit("bureau", "")
+		id := d.assigned("D1")
+		d.employs("p-guard", "p-clerk", "p-kin", "p-gone", "p-closed", "p-unit", dutyOfficer.Person)
+		_, err := d.l.AddPerson(ctx, contract.Person{ID: "p-without", Name: "p-without"})
+		require.NoError(t, err)
+		require.NoError(t, d.l.writer.Table("people").Where("id = ?", "p-gone").Update("disabled", true).Error)
+		require.NoError(t, d.l.writer.Table("accounts").Where("person = ?", "p-closed").Update("disabled", true).Error)
+		_, err = d.l.GrantPost(ctx, contract.Holding{Person: "p-unit", Unit: "bureau", Role: casework.UnitOfficer, From: 1})
+		require.NoError(t, err)
+		d.do(id, coordinator, &casework.Recuse{Person: "p-kin", Reason: casework.NewText("is the brother of the owner")})
+		d.do(id, dutyOfficer, &casework.AttachEvidence{Files: []casework.EvidenceFile{
+			{Digest: "sha256:fax", Size: 3, MediaType: "image/jpeg", Kind: "picture", Nature: casework.NatureAttestation},
+		}})
+		acknowledged := func(w casework.PersonID) contract.Filing {
+			d.clock.forward(casework.Minute)
+			came := &casework.Attestation{
+				HappenedAt: d.clock.now().Add(-casework.Second), Means: "fax", Witnesses: [2]casework.PersonID{"p-guard", w}, Evidence: "sha256:fax",
+			}
+			f, err := d.l.File(ctx, contract.NewFiling{Case: id, Actor: dutyOfficer, Body: &casework.Acknowledge{Assignment: "a1"}, Attested: came})
+			require.NoError(t, err)
+			d.advance(id)
+			return d.filing(f.ID)
+		}
+		said := acknowledged("p-kin").Refusal
+		require.Equal(t, []casework.FieldError{{Field: "attested.witnesses[1]", Code: "witness_not_possible"}}, said.Fields)
+		for _, w := range []casework.PersonID{"p-gone", "p-closed", "p-unit", "p-without", "p-nobody", dutyOfficer.Person} {
+			require.Equal(t, said, acknowledged(w).Refusal, w)
+		}
+		require.Equal(t, contract.FilingApplied, acknowledged("p-clerk").State)
 	})
 }
 
