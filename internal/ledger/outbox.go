@@ -132,6 +132,14 @@ func (l *Ledger) messages(tx *gorm.DB, c casework.Case, events []casework.Event,
 					continue
 				}
 				heard[a] = true
+				past, err := l.isPast(tx, e, a, now)
+				if err != nil {
+					return nil, err
+				}
+				if past {
+					rows = append(rows, toldOfPastEntry(e, a.person, now))
+					continue
+				}
 				rows = append(rows, outboxRow{
 					Notice: noticeRow{
 						ID: e.ID + "/" + a.String(), CaseID: e.Case, Seq: e.Seq, Type: e.Type, Role: a.role, Unit: a.unit,

@@ -6,6 +6,7 @@ import (
 	"gorm.io/gorm"
 
 	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
 )
 
 // NamedAsWitness is the type of the message to somebody who was named as one of
@@ -38,6 +39,44 @@ func whoseEntry(c casework.Case, e casework.Event) []address {
 		}
 	}
 	return to
+}
+
+// PastEntryChanged is the type of the message that an entry of somebody's was struck or
+// amended in a case that they no longer see; no event of a case has it.
+const PastEntryChanged casework.EventType = "past_entry_changed"
+
+// isPast reports whether a message about somebody's entry is of a case that they do not
+// see any more, by the posts that they hold now.
+func (l *Ledger) isPast(tx *gorm.DB, e casework.Event, to address, now casework.Instant) (bool, error) {
+	switch e.Payload.(type) {
+	case *casework.EntryAmended, *casework.EntryStruck:
+	default:
+		return false, nil
+	}
+	if to.person == "" {
+		return false, nil
+	}
+	posts, err := postsOf(tx, to.person, now)
+	if err != nil {
+		return false, err
+	}
+	err = l.seen(tx, contract.Reader{Actor: casework.Actor{Person: to.person, Posts: posts}}, casework.DataCases, e.Case)
+	if casework.AsError(err) != nil {
+		return true, nil
+	}
+	return false, err
+}
+
+// toldOfPastEntry says that an entry was changed and when, and not of which case: what
+// goes on in it is no longer theirs to know, nor does the message's id tell it.
+func toldOfPastEntry(e casework.Event, person casework.PersonID, now casework.Instant) outboxRow {
+	return outboxRow{
+		Notice: noticeRow{
+			ID: string(PastEntryChanged) + "/" + newID(now) + "/" + address{person: person}.String(), Type: PastEntryChanged,
+			Person: person, Facts: marshal(map[string]string{"happened_at": e.HappenedAt.String()}), At: now,
+		},
+		State: outboxPending, NextTry: now,
+	}
 }
 
 // unfitWitnesses are those named as witnesses who attest nothing of a case: whoever is

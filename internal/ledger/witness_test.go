@@ -95,7 +95,18 @@ func TestWhoseEntryIsStruckIsTold(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)
+		d.unit("bureau", "")
+		d.unit("county", "")
 		id := d.assigned("D1")
+		d.employs(supervisor.Person, dutyOfficer.Person, officer.Person)
+		for _, a := range []casework.Actor{supervisor, dutyOfficer, officer} {
+			unit := a.Posts[0].Unit
+			if unit == "office" {
+				unit = contract.OfficeUnit
+			}
+			_, err := d.l.GrantPost(ctx, contract.Holding{Person: a.Person, Unit: unit, Role: a.Posts[0].Role, From: 1})
+			require.NoError(t, err)
+		}
 		d.do(id, supervisor, &casework.Supervise{Unit: "bureau", Opinion: casework.NewText("when were they there")})
 		opinion := d.record(id).Case.Seq
 		d.do(id, dutyOfficer, &casework.AttachEvidence{Files: []casework.EvidenceFile{
@@ -115,5 +126,27 @@ func TestWhoseEntryIsStruckIsTold(t *testing.T) {
 		}
 		require.ElementsMatch(t, []string{string(supervisor.Person), "supervisor"}, told(opinion))
 		require.ElementsMatch(t, []string{string(dutyOfficer.Person)}, told(picture))
+
+		// Whoever has lost sight of the case since is told, and not of which.
+		d.do(id, officer, &casework.Acknowledge{Assignment: "a1"})
+		d.do(id, officer, &casework.RecordVisit{Purpose: "inspection", At: d.clock.now(), Place: "the yard", Note: casework.NewText("smoke")})
+		visit := d.record(id).Case.Seq
+		d.do(id, officer, &casework.RecordVisit{Purpose: "inspection", At: d.clock.now(), Place: "the yard", Note: casework.NewText("no smoke")})
+		second := d.record(id).Case.Seq
+		d.deliver(nil)
+		require.ElementsMatch(t, []string{string(officer.Person)}, told(visit), "the unit has its part")
+		d.do(id, coordinator, &casework.Reassign{Assignment: "a1", To: target(casework.RoleLead, "county"), Reason: casework.NewText("theirs")})
+		d.deliver(nil)
+		d.do(id, coordinator, &casework.StrikeEntry{Seq: second, Reason: casework.NewText("another case")})
+		d.deliver(nil)
+		page, err := d.l.Notices(ctx, casework.Actor{Person: officer.Person}, "", 1)
+		require.NoError(t, err)
+		n := page.Notices[0]
+		require.Equal(t, PastEntryChanged, n.Type)
+		require.Empty(t, n.Case)
+		require.Zero(t, n.Seq)
+		require.NotContains(t, n.ID, string(id))
+		require.Len(t, n.Facts, 1)
+		require.Contains(t, n.Facts, "happened_at")
 	})
 }
