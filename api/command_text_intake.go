@@ -80,19 +80,19 @@ var intakeTexts = map[casework.Kind]commandText{
 	casework.CmdAmendEntry: {
 		name: "Amend an entry",
 		does: words{
-			"对通话、联系、走访、督办、进展或材料记录补一条更正；原记录照旧可见。只能更正自己的记录，统筹协调可更正任何人的。",
-			"Adds a correction to an entry of the log (a call, contact, visit, supervision, progress or piece of evidence); the entry itself stays. Only one's own entries; the coordinator may correct anybody's.",
+			"对通话、联系、走访、督办、进展或材料记录补一条更正；原记录照旧可见。只能更正自己的记录，统筹协调可更正任何人的，所在单位曾经或现在承办（含属地）的除外。",
+			"Adds a correction to an entry of the log (a call, contact, visit, supervision, progress or piece of evidence); the entry itself stays. Only one's own entries; the coordinator may correct anybody's, but in a case in which a unit of theirs has or had a part, as the territorial one too.",
 		},
-		refused: []string{"no_such_entry", "already_struck", "not_your_entry"},
+		refused: []string{"no_such_entry", "already_struck", "not_your_entry", "own_unit"},
 		example: `{"seq":12,"text":"通话时间应为 9:40"}`,
 	},
 	casework.CmdStrikeEntry: {
 		name: "Strike an entry",
 		does: words{
-			"划销一条记录（含材料）并写明理由；划销后仍可见，但不再作数。只能划销自己的记录，统筹协调可划销任何人的。",
-			"Strikes an entry of the log, evidence included, with a reason. It stays readable, struck through, and counts no longer. Only one's own entries; the coordinator may strike anybody's.",
+			"划销一条记录（含材料）并写明理由；划销后仍可见，但不再作数。只能划销自己的记录，统筹协调可划销任何人的，所在单位曾经或现在承办（含属地）的除外。",
+			"Strikes an entry of the log, evidence included, with a reason. It stays readable, struck through, and counts no longer. Only one's own entries; the coordinator may strike anybody's, but in a case in which a unit of theirs has or had a part, as the territorial one too.",
 		},
-		refused: []string{"no_such_entry", "already_struck", "not_your_entry"},
+		refused: []string{"no_such_entry", "already_struck", "not_your_entry", "own_unit"},
 		example: `{"seq":12,"reason":"记到了别的案件上"}`,
 	},
 }

@@ -220,8 +220,11 @@ func (d *decision) ownEntry(seq int64) error {
 	if n.Struck {
 		return Refuse(Conflict, "already_struck")
 	}
-	if n.By != d.cmd.Actor.Person && !d.cmd.Actor.Has(Coordinator) {
+	if n.By != d.cmd.Actor.Person && !mayMendAny(d.cmd.Actor) {
 		return Refuse(Forbidden, "not_your_entry")
 	}
 	return nil
 }
+
+// mayMendAny reports whether somebody may touch the entries of others.
+func mayMendAny(a Actor) bool { return a.Has(Coordinator) }

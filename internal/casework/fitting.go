@@ -83,7 +83,9 @@ func (c Case) subjectOf(k Kind, a Actor) (there, asked bool) {
 	case CmdAnswerSupervision:
 		return entry(func(n Entry) bool { return n.Asked != "" }), true
 	case CmdAmendEntry, CmdStrikeEntry:
-		return entry(func(n Entry) bool { return c.apart(a, &StrikeEntry{Seq: n.Seq}) == nil }), true
+		return entry(func(n Entry) bool {
+			return (n.By == a.Person || mayMendAny(a)) && c.apart(a, &StrikeEntry{Seq: n.Seq}) == nil
+		}), true
 	case CmdTrack:
 		return c.apart(a, &Track{}) == nil, true
 	case CmdLiftRecusal:

@@ -282,6 +282,32 @@ func TestRepeatsNeedALeader(t *testing.T) {
 	s.do(coordinator, &Close{})
 }
 
+// Who may touch others' entries, and is barred by a unit of theirs alone, hears of the
+// unit, whichever part it has or had; who may not in any case hears that it is another's.
+func TestWhyAnothersEntryIsNotTouched(t *testing.T) {
+	t.Parallel()
+	s := handedOver(t)
+	s.handling()
+	s.do(duty, &RecordCall{Unit: water})
+	seq := s.c.Seq
+	touching := func(who Actor, code string) {
+		t.Helper()
+		s.refused(who, &StrikeEntry{Seq: seq, Reason: NewText("误记")}, code)
+		s.refused(who, &AmendEntry{Seq: seq, Text: NewText("更正")}, code)
+		require.NotContains(t, Fitting(s.c, who), CmdStrikeEntry, code)
+	}
+	for _, u := range []UnitID{water, farm, county} { // they lead, assist and have the territory
+		in := Post{u, UnitOfficer}
+		touching(Actor{Person: "inside", Posts: append(slices.Clone(coordinator.Posts), in)}, "own_unit")
+		touching(Actor{Person: "proxy", ActingFor: coordinator.Person, Posts: coordinator.Posts, Own: []Post{in}}, "own_unit")
+		touching(Actor{Person: "desk", Posts: append(slices.Clone(duty.Posts), in)}, "not_your_entry")
+		touching(officer(u), "not_your_entry")
+	}
+	s.do(coordinator, &Reassign{Assignment: "a2", To: target(RoleAssisting, hill), Reason: NewText("改派")})
+	touching(Actor{Person: "inside", Posts: append(slices.Clone(coordinator.Posts), Post{farm, UnitOfficer})}, "own_unit")
+	s.do(Actor{Person: "outside", Posts: append(slices.Clone(coordinator.Posts), Post{town, UnitOfficer})}, &StrikeEntry{Seq: seq, Reason: NewText("误记")})
+}
+
 // The log is amended and struck only by new entries, each by whoever wrote it.
 func TestTheLog(t *testing.T) {
 	t.Parallel()

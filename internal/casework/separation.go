@@ -225,8 +225,10 @@ func (c Case) units(p Party, a Actor, b Body) []UnitID {
 }
 
 // shownBy are the units that somebody else's entry may show or ask: all that have
-// or had a part, since an opinion, a visit or a picture tells of any. Nobody of
-// theirs takes it out of the record, whatever post of the office they hold too.
+// or had a part, the territorial ones too, since an opinion, a visit or a picture tells
+// of any. Nobody of theirs takes it out of the record, whatever post of the office they
+// hold too. Whom the unit alone bars hears of the unit; who may not touch another's entry
+// in any case hears that it is another's.
 func (c Case) shownBy(b Body, a Actor) []UnitID {
 	var seq int64
 	switch b := b.(type) {
@@ -236,7 +238,7 @@ func (c Case) shownBy(b Body, a Actor) []UnitID {
 		seq = b.Seq
 	}
 	i := slices.IndexFunc(c.Entries, func(n Entry) bool { return n.Seq == seq })
-	if i < 0 || c.Entries[i].By == a.Person {
+	if i < 0 || c.Entries[i].By == a.Person || !mayMendAny(a) {
 		return nil
 	}
 	list := []UnitID{c.Entries[i].Asked}
