@@ -124,7 +124,7 @@ func (l *Ledger) ConfirmSecondFactor(ctx context.Context, account string, sealed
 		if err := replaceCodes(tx, account, codes); err != nil {
 			return err
 		}
-		return l.audit(tx, withCodes(contract.SecondFactorSet, account, codes, ended))
+		return l.audit(tx, withCodes(contract.SecondFactorSet, account, codes, withKept(ended, keep)))
 	})
 }
 
@@ -148,6 +148,23 @@ func (l *Ledger) ReplaceRecoveryCodes(ctx context.Context, account string, codes
 // codesFact is the fact of an entry that holds the digests of an account's recovery
 // codes: a code that is put beside them is found out by it.
 const codesFact = "codes"
+
+// keptFact is the fact of an entry that names the session in which a second factor was
+// set up or taken away, which from then on counts as opened with one, or without: one
+// that passes for either beside the program is found out by it.
+const keptFact = "session"
+
+// withKept adds that session, if it is one that goes on.
+func withKept(facts map[string]string, keep string) map[string]string {
+	if keep == "" {
+		return facts
+	}
+	if facts == nil {
+		facts = map[string]string{}
+	}
+	facts[keptFact] = keep
+	return facts
+}
 
 func withCodes(kind contract.EntryKind, account string, codes []string, facts map[string]string) contract.NewEntry {
 	entry := about(kind, account)
@@ -189,7 +206,9 @@ func (l *Ledger) TakeRecoveryCode(ctx context.Context, account, digest string, a
 		if taken = used.RowsAffected == 1; !taken {
 			return wrap(used.Error, "taking a recovery code")
 		}
-		return l.audit(tx, about(contract.RecoveryCodeUsed, account))
+		entry := about(contract.RecoveryCodeUsed, account)
+		entry.Facts = map[string]string{codesFact: digest}
+		return l.audit(tx, entry)
 	})
 	return taken && err == nil, err
 }
@@ -225,7 +244,7 @@ func (l *Ledger) RemoveSecondFactor(ctx context.Context, account string, at case
 			}
 		}
 		entry := about(contract.SecondFactorRemoved, account)
-		entry.Facts = ended
+		entry.Facts = withKept(ended, keep)
 		return l.audit(tx, entry)
 	})
 }

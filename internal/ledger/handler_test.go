@@ -14,9 +14,9 @@ type crew struct{ *desk }
 
 func newCrew(t *testing.T, config Config) crew {
 	c := crew{newDesk(t, config)}
-	c.unit("bureau", "")
-	c.unit("station", "bureau")
-	c.unit("county", "")
+	c.addUnit("bureau", "")
+	c.addUnit("station", "bureau")
+	c.addUnit("county", "")
 	return c
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"gorm.io/gorm"
@@ -44,8 +45,21 @@ type officeCheck struct {
 	// does not name its key, so that words which no key confirms may be one of theirs.
 	lostDigest map[string]bool
 	unchecked  int                    // words that for this reason were not compared
-	vouched    map[string][]*standing // sessions of each account that single sign-on opened
-	codes      map[string]string      // digests of the recovery codes of each account; empty: its entry is older than that
+	opened     map[string][]*standing // sessions of each account that a browser opened
+	codes      map[string]*givenCodes // recovery codes of each account
+	deeds      map[string]int         // strikes of each row of a list, and what was undone, so far
+}
+
+// givenCodes are the recovery codes of an account, as entries speak of them.
+type givenCodes struct {
+	given  bool     // by an entry, or taken away; others are older than the record
+	digest []string // none: the entry is of before, when it did not say so
+	used   []usedCode
+}
+
+type usedCode struct {
+	entry  string
+	digest string // empty: the entry is of before, when it did not say so
 }
 
 // wordsOf is a digest of somebody's words, and the entry that holds it.
@@ -62,12 +76,16 @@ type wordsPlace struct {
 // the rows that it is about. The error names the first difference. It counts the
 // words that could not be compared, since a key of their digests is gone.
 func (l *Ledger) checkOffice(tx *gorm.DB) (unchecked int, err error) {
-	k := &officeCheck{l: l, tx: tx, standing: map[contract.Subject]*standing{}, words: map[wordsPlace]wordsOf{}, codes: map[string]string{}, lostDigest: map[string]bool{}, vouched: map[string][]*standing{}}
+	k := &officeCheck{l: l, tx: tx, standing: map[contract.Subject]*standing{}, words: map[wordsPlace]wordsOf{}, codes: map[string]*givenCodes{}, lostDigest: map[string]bool{}, opened: map[string][]*standing{}, deeds: map[string]int{}}
 	var first []chainRow
 	if err := tx.Where("pos = 1").Find(&first).Error; err != nil {
 		return 0, wrap(err, "reading the chain")
 	}
-	k.born = len(first) == 1 && first[0].CaseID == contract.OfficeStream
+	if k.born = len(first) == 1 && first[0].CaseID == contract.OfficeStream; k.born {
+		for _, u := range unitsOfTheBeginning {
+			k.standing[contract.Subject{Kind: contract.SubjectUnit, ID: string(u.ID)}] = &standing{entry: "the beginning", whole: true, fields: firstSaid(u)}
+		}
+	}
 	if err := k.readEntries(); err != nil {
 		return 0, err
 	}
@@ -132,7 +150,13 @@ const (
 	subjectLink   = "link"
 	subjectFactor = "second_factor"
 	subjectLook   = "look"
+	subjectStruck = "struck row" // of a list
+	subjectDeed   = "strike"     // of a row of a list, or the undoing of one
 )
+
+// codeOrNot stands for a session that a password opened, where no entry says whether a
+// second factor was set up or taken away in it.
+var codeOrNot = "(password, with a code or without)"
 
 // fold adds what an entry says.
 func (k *officeCheck) fold(e contract.AuditEntry) {
@@ -147,12 +171,11 @@ func (k *officeCheck) fold(e contract.AuditEntry) {
 			k.lostDigest[facts["key"]] = e.Type == contract.KeyForgotten
 		}
 	case contract.SignedIn:
-		k.at(e, contract.SubjectSession, facts["session"]).set(withFacts(facts, map[string]string{
-			"account": subject.ID, "person": string(e.Actor), "method": cmp.Or(openedBy(facts["method"]), something), "address": facts["address"],
+		s := k.at(e, contract.SubjectSession, facts["session"])
+		s.set(withFacts(facts, map[string]string{
+			"account": subject.ID, "person": string(e.Actor), "method": cmp.Or(facts["method"], something), "address": facts["address"],
 		}, "expires_at", "sha256"))
-		if facts["method"] == contract.BySSO {
-			k.vouched[subject.ID] = append(k.vouched[subject.ID], k.at(e, contract.SubjectSession, facts["session"]))
-		}
+		k.opened[subject.ID] = append(k.opened[subject.ID], s)
 	case contract.TokenGranted:
 		k.at(e, contract.SubjectSession, subject.ID).set(withFacts(facts, map[string]string{"account": facts["account"], "method": contract.ByToken, madeInFact: facts[madeInFact]}, "expires_at", "scope", "sha256"))
 	case contract.SignedOut, contract.SessionRevoked:
@@ -177,14 +200,26 @@ func (k *officeCheck) fold(e contract.AuditEntry) {
 		delete(k.standing, contract.Subject{Kind: subjectLink, ID: facts["link"]})
 	case contract.SecondFactorSet, contract.RecoveryCodesReplaced:
 		k.at(e, subjectFactor, subject.ID)
-		k.codes[subject.ID] = facts[codesFact]
+		k.codes[subject.ID] = &givenCodes{given: true, digest: strings.Fields(facts[codesFact])}
 		if e.Type == contract.SecondFactorSet {
-			k.movedOnce(subject.ID)
+			k.moved(e, contract.ByCode)
 		}
+	case contract.RecoveryCodeUsed:
+		if k.codes[subject.ID] == nil {
+			k.codes[subject.ID] = &givenCodes{}
+		}
+		codes := k.codes[subject.ID]
+		codes.used = append(codes.used, usedCode{e.ID, facts[codesFact]})
 	case contract.SecondFactorRemoved:
-		k.movedOnce(subject.ID)
+		k.moved(e, contract.ByPassword)
 		delete(k.standing, contract.Subject{Kind: subjectFactor, ID: subject.ID})
-		delete(k.codes, subject.ID)
+		k.codes[subject.ID] = &givenCodes{given: true}
+	case contract.RowStruck:
+		k.deed(e, contract.DeedStruck)
+		k.at(e, subjectStruck, rowOf(e)).set(map[string]string{"by": string(e.Actor)})
+	case contract.RowRestored:
+		k.deed(e, contract.DeedRestored)
+		delete(k.standing, contract.Subject{Kind: subjectStruck, ID: rowOf(e)})
 	case contract.PolicyStored, contract.CalendarStored, contract.ResponsibilitiesStored:
 		k.at(e, subject.Kind, subject.ID+" version "+facts["version"]).set(map[string]string{"sha256": facts["sha256"]})
 	case contract.ComplainantShown:
@@ -222,7 +257,7 @@ func (k *officeCheck) remember(e contract.AuditEntry) {
 	case contract.ComplainantShown:
 		w.fact = e.Payload.Facts["look"]
 	case contract.RowStruck:
-		w.fact = cmp.Or(e.Payload.Facts["position"], e.Payload.Facts["row"])
+		w.fact = positionOf(e)
 	case contract.PolicyStored, contract.CalendarStored, contract.ResponsibilitiesStored:
 		w.fact = e.Payload.Facts["version"]
 	case contract.DelegationAdded, contract.DelegationEnded, contract.ListStaged, contract.DutyStruck,
@@ -245,14 +280,51 @@ func (k *officeCheck) at(e contract.AuditEntry, kind, id string) *standing {
 	return s
 }
 
-// movedOnce says nothing of the methods of those sessions of an account that single
-// sign-on opened: in programs of before, setting up or removing a second factor
-// called the session at hand one of a password.
-func (k *officeCheck) movedOnce(account string) {
-	for _, s := range k.vouched[account] {
-		s.set(map[string]string{"method": something})
+// moved follows the session in which a second factor was set up or taken away to how it
+// counts from then on; one that single sign-on opened stays what it is. Entries of before
+// do not name it: then nothing is said of how those were opened that go on, not even of
+// single sign-on's, which those programs called one of a password.
+func (k *officeCheck) moved(e contract.AuditEntry, to string) {
+	if named := e.Payload.Facts[keptFact]; named != "" {
+		s := k.standing[contract.Subject{Kind: contract.SubjectSession, ID: named}]
+		if s != nil && slices.Contains([]string{contract.ByPassword, contract.ByCode, codeOrNot}, textOf(s.fields["method"])) {
+			s.set(map[string]string{"method": to})
+		}
+		return
+	}
+	for _, s := range k.opened[e.Payload.Subject.ID] {
+		switch method := textOf(s.fields["method"]); {
+		case s.fields["revoked_at"] != nil:
+		case method == contract.BySSO:
+			s.set(map[string]string{"method": something})
+		case method != something:
+			s.set(map[string]string{"method": codeOrNot})
+		}
 	}
 }
+
+// rowOf names the row of a list that was struck, or was restored.
+func rowOf(e contract.AuditEntry) string {
+	return listedRow(e.Payload.Subject.ID, positionOf(e))
+}
+
+func listedRow(batch, position string) string { return batch + " row " + position }
+
+// positionOf is where the row stands; the first versions called that the row.
+func positionOf(e contract.AuditEntry) string {
+	return cmp.Or(e.Payload.Facts["position"], e.Payload.Facts["row"])
+}
+
+// deed is one strike of a row, or the undoing of one. In a ledger that is older than the
+// record nobody knows how many there were before.
+func (k *officeCheck) deed(e contract.AuditEntry, deed string) {
+	if row := rowOf(e); k.born {
+		k.deeds[row]++
+		k.at(e, subjectDeed, nthDeed(row, k.deeds[row])).set(map[string]string{"deed": deed, "by": string(e.Actor)})
+	}
+}
+
+func nthDeed(row string, nth int) string { return row + " nth " + strconv.Itoa(nth) }
 
 func (s *standing) set(fields map[string]string) {
 	for name, value := range fields {

@@ -59,7 +59,7 @@ func (d *desk) fullOffice() map[string]string {
 	})
 	must(err)
 	must(d.l.BeginSecondFactor(asking, account.ID, []byte("sealed"), d.clock.now()))
-	must(d.l.ConfirmSecondFactor(asking, account.ID, []byte("sealed"), 1, []string{"c"}, d.clock.now(), ""))
+	must(d.l.ConfirmSecondFactor(asking, account.ID, []byte("sealed"), 1, []string{"c", "d"}, d.clock.now(), ""))
 	other, err := d.l.AddPerson(asking, contract.Person{Name: "Zhao Example"})
 	must(err)
 	_, err = d.l.GrantPost(asking, contract.Holding{Person: other.ID, Unit: "office", Role: casework.Leader})
@@ -73,7 +73,7 @@ func (d *desk) fullOffice() map[string]string {
 	_, err = d.l.Complainant(ctx, coordinator, f.Case, "to call back")
 	must(err)
 	n := list("1", lines("L", 1)...)
-	n.Refused = []contract.RefusedRow{bad(4, "bad_date", "L2", "noise")}
+	n.Refused = []contract.RefusedRow{bad(4, "bad_date", "L2", "noise"), bad(5, "bad_date", "L3", "smoke")}
 	b := d.stage(n)
 	d.commit(b.ID)
 	must(d.l.StrikeRow(ctx, b.ID, contract.RowRef{Row: 4}, "sent by mistake", importer))
@@ -100,6 +100,20 @@ func TestRowsAreWhatTheEntriesSay(t *testing.T) {
 		})
 		require.NoError(t, err)
 		ids["newer"] = newer.ID
+		require.NoError(t, d.l.StrikeRow(ctx, ids["batch"], contract.RowRef{Row: 5}, "twice", importer))
+		require.NoError(t, d.l.RestoreRow(ctx, ids["batch"], contract.RowRef{Row: 5}, "not twice", importer))
+		taken, err := d.l.TakeRecoveryCode(ctx, ids["account"], "c", d.clock.now())
+		require.NoError(t, err)
+		require.True(t, taken)
+		owner, err := d.l.Account(ctx, ids["account"])
+		require.NoError(t, err)
+		for _, method := range []string{contract.ByPassword, contract.ByCode} {
+			opened, err := d.l.AddSession(ctx, "digest of "+method, contract.Session{
+				Account: owner.ID, Person: owner.Person, Kind: contract.SessionCookie, Method: method, CreatedAt: d.clock.now(), ExpiresAt: noon,
+			})
+			require.NoError(t, err)
+			ids[method] = opened.ID
+		}
 		d.whole()
 		d.disarm()
 		for _, table := range []string{"identity_looks", "policies"} {
@@ -147,6 +161,23 @@ func TestRowsAreWhatTheEntriesSay(t *testing.T) {
 			{"INSERT INTO recovery_codes (account, digest, used_at) VALUES ('{account}', 'planted', 0)", "recovery code"},
 			{"UPDATE sso_links SET issuer = 'https://evil.example.cn' WHERE id = '{link}'", "issuer"},
 			{"DELETE FROM second_factors", "is gone"},
+			{"UPDATE sessions SET method = 'password+code' WHERE id = '{password}'", "method"},
+			{"UPDATE sessions SET method = 'password' WHERE id = '{password+code}'", "method"},
+			{"UPDATE recovery_codes SET used_at = 0 WHERE account = '{account}' AND digest = 'c'", "unused again"},
+			{"UPDATE recovery_codes SET used_at = 1 WHERE account = '{account}' AND digest = 'd'", "2 recovery codes"},
+			{"DELETE FROM recovery_codes WHERE digest = 'd'", "is gone"},
+			{"UPDATE units SET parent = '{unit}' WHERE id = 'group-briefs'", "the beginning made it"},
+			{"UPDATE units SET disabled = true WHERE id = 'group-briefs'", "disabled"},
+			{"UPDATE units SET telephone = '2' WHERE id = 'office'", "telephone"},
+			{"UPDATE units SET id = 'group-of-mine' WHERE id = 'group-briefs'", "group-of-mine stands in no entry"},
+			{"DELETE FROM units WHERE id = 'group-briefs'", "is gone"},
+			{"INSERT INTO units (id, name, kind, parent, first_responsible, direct_responsible, telephone, code, disabled) VALUES ('u9', 'Planted', 'department', 'office', '', '', '', '', false)", "u9 stands in no entry"},
+			{"UPDATE batch_rows SET struck_at = 0, struck_by = '', strike_reason = '' WHERE batch = '{batch}' AND position = 2", "is gone"},
+			{"UPDATE batch_rows SET struck_at = 1, struck_by = 'p-somebody-else' WHERE batch = '{batch}' AND position = 1", "stands in no entry"},
+			{"UPDATE batch_rows SET struck_at = 1, struck_by = 'p-somebody-else' WHERE batch = '{batch}' AND position = 3", "stands in no entry"},
+			{"UPDATE batch_rows SET struck_by = 'p-somebody-else' WHERE batch = '{batch}' AND position = 2", "p-somebody-else"},
+			{"UPDATE row_strikes SET deed = 'restored' WHERE batch = '{batch}' AND position = 2", "deed"},
+			{"DELETE FROM row_strikes WHERE batch = '{batch}' AND position = 3 AND nth = 2", "is gone"},
 			{"UPDATE delegations SET until_at = until_at + 1 WHERE id = '{delegation}'", "until"},
 			{"UPDATE delegations SET reason = 'promoted' WHERE id = '{delegation}'", "words"},
 			{"UPDATE campaigns SET first_day = 'not_counted'", "reading"},
@@ -293,11 +324,106 @@ func TestASessionOfSingleSignOnStaysOneBesideASecondFactor(t *testing.T) {
 		d.whole()
 
 		d.disarm()
-		require.NoError(t, d.l.writer.Exec("UPDATE sessions SET method = ? WHERE id = ?", contract.ByCode, vouched.ID).Error)
-		d.whole()
-		require.NoError(t, d.l.writer.Exec("UPDATE sessions SET method = ? WHERE id = ?", contract.ByCode, sessions["other"].ID).Error)
+		called := func(method string) {
+			require.NoError(t, d.l.writer.Exec("UPDATE sessions SET method = ? WHERE id = ?", method, vouched.ID).Error)
+		}
+		called(contract.ByCode)
 		report, err := d.l.VerifyChain(ctx, 1)
 		require.NoError(t, err)
+		require.Contains(t, report.Differs, vouched.ID, "no program of now calls it so")
+		called(contract.BySSO)
+		require.NoError(t, d.l.write(ctx, func(tx *gorm.DB) error { // as versions before did
+			return d.l.audit(tx, about(contract.SecondFactorRemoved, vouched.Account))
+		}))
+		called(contract.ByCode)
+		d.whole()
+		require.NoError(t, d.l.writer.Exec("UPDATE sessions SET method = ? WHERE id = ?", contract.ByCode, sessions["other"].ID).Error)
+		report, err = d.l.VerifyChain(ctx, 1)
+		require.NoError(t, err)
 		require.Contains(t, report.Differs, sessions["other"].ID, "nobody set up a second factor there")
+	})
+}
+
+// Setting up a second factor makes the session at hand one that was opened with it, and
+// taking it away makes it another: the record follows it, and entries of before, which do
+// not name it, are believed as far as they go.
+func TestTheRecordFollowsTheSessionOfASecondFactor(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		person, err := d.l.AddPerson(ctx, contract.Person{Name: "Owner Example"})
+		require.NoError(t, err)
+		account, err := d.l.AddAccount(ctx, contract.Account{Login: "owner", Person: person.ID, Hash: "x", CreatedAt: d.clock.now()})
+		require.NoError(t, err)
+		var sessions [2]contract.Session
+		for i := range sessions {
+			sessions[i], err = d.l.AddSession(ctx, "digest-"+string(rune('a'+i)), contract.Session{
+				Account: account.ID, Person: person.ID, Kind: contract.SessionCookie, Method: contract.ByPassword, CreatedAt: d.clock.now(), ExpiresAt: noon,
+			})
+			require.NoError(t, err)
+		}
+		called := func(one contract.Session, method string) {
+			t.Helper()
+			require.NoError(t, d.l.writer.Exec("UPDATE sessions SET method = ? WHERE id = ?", method, one.ID).Error)
+		}
+		differs := func(one contract.Session, method, was string) {
+			t.Helper()
+			called(one, method)
+			report, err := d.l.VerifyChain(ctx, 1)
+			require.NoError(t, err)
+			require.Contains(t, report.Differs, one.ID+": method")
+			called(one, was)
+			d.whole()
+		}
+		kept, ended := sessions[0], sessions[1]
+		require.NoError(t, d.l.BeginSecondFactor(ctx, account.ID, []byte("sealed"), d.clock.now()))
+		require.NoError(t, d.l.ConfirmSecondFactor(ctx, account.ID, []byte("sealed"), 1, []string{"c"}, d.clock.now(), kept.ID))
+		d.whole()
+		differs(kept, contract.ByPassword, contract.ByCode)
+		differs(ended, contract.ByCode, contract.ByPassword)
+		require.NoError(t, d.l.RemoveSecondFactor(ctx, account.ID, d.clock.now(), kept.ID))
+		d.whole()
+		differs(kept, contract.ByCode, contract.ByPassword)
+
+		require.NoError(t, d.l.write(ctx, func(tx *gorm.DB) error {
+			return d.l.audit(tx, about(contract.SecondFactorRemoved, account.ID))
+		}))
+		called(kept, contract.ByCode)
+		d.whole()
+		differs(ended, contract.ByCode, contract.ByPassword)
+		differs(kept, contract.BySSO, contract.ByPassword)
+	})
+}
+
+// Entries of before say that a recovery code was used and not which: that there are as
+// many is compared.
+func TestUsedCodesAreCountedWhereEntriesDoNotNameThem(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		ids := d.fullOffice()
+		require.NoError(t, d.l.writer.Exec("UPDATE recovery_codes SET used_at = 1 WHERE digest = 'c'").Error)
+		require.NoError(t, d.l.write(ctx, func(tx *gorm.DB) error {
+			return d.l.audit(tx, about(contract.RecoveryCodeUsed, ids["account"]))
+		}))
+		d.whole()
+		require.NoError(t, d.l.writer.Exec("UPDATE recovery_codes SET used_at = 0 WHERE digest = 'c'").Error)
+		report, err := d.l.VerifyChain(ctx, 1)
+		require.NoError(t, err)
+		require.Contains(t, report.Differs, "0 recovery codes")
+	})
+}
+
+// What the tables come with is what the program knows of it.
+func TestTheUnitsOfTheBeginningAreThose(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		l := open(t, config)
+		units, err := l.Units(ctx)
+		require.NoError(t, err)
+		for i := range units {
+			units[i].Version = 0
+		}
+		require.ElementsMatch(t, unitsOfTheBeginning, units)
 	})
 }

@@ -6,7 +6,6 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 
 	"gorm.io/gorm"
 
@@ -25,9 +24,7 @@ type rowsOf struct {
 	kind string
 	// moves are fields that change without an entry.
 	moves []string
-	// seeded says that rows come with the program too, without an entry.
-	seeded bool
-	read   func(tx *gorm.DB) ([]officeRow, error)
+	read  func(tx *gorm.DB) ([]officeRow, error)
 }
 
 // readRows reads a table and makes of each row what entries say of it.
@@ -48,10 +45,19 @@ func readRows[R any](row func(R) officeRow) func(*gorm.DB) ([]officeRow, error) 
 // saidOf renders what stands in a row as an entry would say it.
 func saidOf(id string, v any) officeRow {
 	row := officeRow{id: id, fields: map[string]string{}}
-	for _, c := range contract.Changes(nil, v) {
-		row.fields[c.Field] = *c.After
+	for field, value := range firstSaid(v) {
+		row.fields[field] = *value
 	}
 	return row
+}
+
+// firstSaid are the fields of something as its first entry would say them.
+func firstSaid(v any) map[string]*string {
+	fields := map[string]*string{}
+	for _, c := range contract.Changes(nil, v) {
+		fields[c.Field] = c.After
+	}
+	return fields
 }
 
 func sumOf(id string, version int64, body []byte) officeRow {
@@ -62,12 +68,12 @@ func sumOf(id string, version int64, body []byte) officeRow {
 }
 
 var officeRows = []rowsOf{
-	{contract.SubjectUnit, []string{"version"}, true, readRows(func(r unitRow) officeRow { return saidOf(string(r.ID), r.unit()) })},
-	{contract.SubjectPerson, []string{"version"}, false, readRows(func(r personRow) officeRow { return saidOf(string(r.ID), contract.Person(r)) })},
-	{contract.SubjectPost, nil, false, readRows(func(r holdingRow) officeRow { return saidOf(r.ID, contract.Holding(r)) })},
-	{contract.SubjectAccount, []string{"must_change_password", "locked_until", "signed_in_at"}, false,
+	{contract.SubjectUnit, []string{"version"}, readRows(func(r unitRow) officeRow { return saidOf(string(r.ID), r.unit()) })},
+	{contract.SubjectPerson, []string{"version"}, readRows(func(r personRow) officeRow { return saidOf(string(r.ID), contract.Person(r)) })},
+	{contract.SubjectPost, nil, readRows(func(r holdingRow) officeRow { return saidOf(r.ID, contract.Holding(r)) })},
+	{contract.SubjectAccount, []string{"must_change_password", "locked_until", "signed_in_at"},
 		readRows(func(r accountRow) officeRow { return saidOf(r.ID, r.account()) })},
-	{contract.SubjectDelegation, nil, false, func(tx *gorm.DB) (found []officeRow, err error) {
+	{contract.SubjectDelegation, nil, func(tx *gorm.DB) (found []officeRow, err error) {
 		var rows []delegationRow
 		err = tx.Find(&rows).Error
 		for _, r := range rows {
@@ -79,10 +85,10 @@ var officeRows = []rowsOf{
 		}
 		return found, wrap(err, "reading delegations")
 	}},
-	{contract.SubjectDuty, nil, false, readRows(func(r dutyRow) officeRow { return saidOf(r.ID, contract.Duty(r)) })},
-	{contract.SubjectHandover, []string{"state"}, false, readRows(func(r handoverRow) officeRow { return saidOf(r.ID, r.handover()) })},
-	{contract.SubjectContact, nil, false, readRows(func(r contactRow) officeRow { return saidOf(r.ID, contract.Contact(r)) })},
-	{contract.SubjectCampaign, nil, false, func(tx *gorm.DB) (found []officeRow, err error) {
+	{contract.SubjectDuty, nil, readRows(func(r dutyRow) officeRow { return saidOf(r.ID, contract.Duty(r)) })},
+	{contract.SubjectHandover, []string{"state"}, readRows(func(r handoverRow) officeRow { return saidOf(r.ID, r.handover()) })},
+	{contract.SubjectContact, nil, readRows(func(r contactRow) officeRow { return saidOf(r.ID, contract.Contact(r)) })},
+	{contract.SubjectCampaign, nil, func(tx *gorm.DB) (found []officeRow, err error) {
 		var rows []campaignRow
 		err = tx.Find(&rows).Error
 		for _, r := range rows {
@@ -94,15 +100,15 @@ var officeRows = []rowsOf{
 		}
 		return found, wrap(err, "reading campaigns")
 	}},
-	{contract.SubjectPolicy, nil, false, readRows(func(r policyRow) officeRow { return sumOf(r.Name, r.Version, r.Body) })},
-	{contract.SubjectCalendar, nil, false, readRows(func(r calendarRow) officeRow { return sumOf(strconv.FormatInt(r.Year, 10), r.Version, r.Body) })},
-	{contract.SubjectResponsibilities, nil, false, readRows(func(r responsibilityRow) officeRow { return sumOf(responsibilityList, r.Version, r.Body) })},
-	{subjectLink, nil, false, readRows(func(r linkRow) officeRow {
+	{contract.SubjectPolicy, nil, readRows(func(r policyRow) officeRow { return sumOf(r.Name, r.Version, r.Body) })},
+	{contract.SubjectCalendar, nil, readRows(func(r calendarRow) officeRow { return sumOf(strconv.FormatInt(r.Year, 10), r.Version, r.Body) })},
+	{contract.SubjectResponsibilities, nil, readRows(func(r responsibilityRow) officeRow { return sumOf(responsibilityList, r.Version, r.Body) })},
+	{subjectLink, nil, readRows(func(r linkRow) officeRow {
 		row := saidOf(r.ID, r.link())
 		row.fields["sha256"] = plainSum(r.Subject)
 		return row
 	})},
-	{subjectFactor, nil, false, func(tx *gorm.DB) (found []officeRow, err error) {
+	{subjectFactor, nil, func(tx *gorm.DB) (found []officeRow, err error) {
 		var accounts []string
 		err = tx.Model(&factorRow{}).Where("confirmed_at <> 0").Pluck("account", &accounts).Error
 		for _, a := range accounts {
@@ -110,14 +116,14 @@ var officeRows = []rowsOf{
 		}
 		return found, wrap(err, "reading second factors")
 	}},
-	{subjectLook, nil, false, readRows(func(r lookRow) officeRow {
+	{subjectLook, nil, readRows(func(r lookRow) officeRow {
 		row := officeRow{id: r.ID, fields: map[string]string{"case": string(r.CaseID), "person": string(r.Person)}}
 		if r.ActingFor != "" {
 			row.fields["acting_for"] = string(r.ActingFor)
 		}
 		return row
 	})},
-	{contract.SubjectSession, []string{"last_seen_at"}, false, func(tx *gorm.DB) (found []officeRow, err error) {
+	{contract.SubjectSession, []string{"last_seen_at"}, func(tx *gorm.DB) (found []officeRow, err error) {
 		var rows []struct {
 			Session sessionRow `gorm:"embedded"`
 			Person  casework.PersonID
@@ -126,7 +132,7 @@ var officeRows = []rowsOf{
 		for _, r := range rows {
 			s := r.Session.session(r.Person)
 			row := saidOf(s.ID, s)
-			row.fields["sha256"], row.fields["method"] = plainSum(r.Session.Digest), openedBy(s.Method)
+			row.fields["sha256"], row.fields["method"] = plainSum(r.Session.Digest), s.Method
 			if delete(row.fields, "scope"); r.Session.Scope != "" {
 				row.fields["scope"] = r.Session.Scope
 			}
@@ -134,16 +140,18 @@ var officeRows = []rowsOf{
 		}
 		return found, wrap(err, "reading sessions")
 	}},
-}
-
-// openedBy is how a session was opened as its entry says it for good: a second factor
-// that is set up or taken away moves the session at hand from one way with a password
-// to the other, and nothing else moves.
-func openedBy(method string) string {
-	if method == contract.ByCode {
-		return contract.ByPassword
-	}
-	return method
+	{subjectStruck, nil, func(tx *gorm.DB) (found []officeRow, err error) {
+		var rows []stagedRow
+		err = tx.Select("batch", "position", "struck_by").Where("struck_at <> 0").Find(&rows).Error
+		for _, r := range rows {
+			found = append(found, officeRow{id: listedRow(r.Batch, strconv.FormatInt(r.Position, 10)), fields: map[string]string{"by": string(r.StruckBy)}})
+		}
+		return found, wrap(err, "reading struck rows")
+	}},
+	{subjectDeed, nil, readRows(func(r strikeRow) officeRow {
+		row := listedRow(r.Batch, strconv.FormatInt(r.Position, 10))
+		return officeRow{id: nthDeed(row, int(r.Nth)), fields: map[string]string{"deed": r.Deed, "by": string(r.DoneBy)}}
+	})},
 }
 
 // checkRows compares every table with what its entries say.
@@ -158,7 +166,7 @@ func (k *officeCheck) checkRows() error {
 			there[row.id] = true
 			s := k.standing[contract.Subject{Kind: table.kind, ID: row.id}]
 			if s == nil {
-				if k.born && !table.seeded {
+				if k.born {
 					return differs("%s %s stands in no entry", table.kind, row.id)
 				}
 				continue
@@ -181,22 +189,51 @@ func (k *officeCheck) checkRows() error {
 	return nil
 }
 
-// checkCodes finds recovery codes that no entry gave out.
+// checkCodes finds recovery codes that no entry gave out, and those that were used and
+// are not any more.
 func (k *officeCheck) checkCodes() error {
 	var rows []recoveryCodeRow
 	if err := k.tx.Order("account, digest").Find(&rows).Error; err != nil {
 		return wrap(err, "reading recovery codes")
 	}
+	there, used := map[string][]string{}, map[string]int{}
 	for _, r := range rows {
-		given, known := k.codes[r.Account]
-		switch {
-		case !known && !k.born, known && given == "":
-			// Older than the record, or than entries that say so.
-		case !slices.Contains(strings.Fields(given), r.Digest):
+		codes := k.codes[r.Account]
+		known := codes != nil && codes.given
+		if !known && k.born || known && k.stranger(r, codes) {
 			return differs("a recovery code of account %s stands in no entry", r.Account)
+		}
+		if codes != nil && r.UsedAt == 0 {
+			for _, u := range codes.used {
+				if u.digest == r.Digest {
+					return differs("a recovery code of account %s was used, as %s says, and is unused again", r.Account, u.entry)
+				}
+			}
+		}
+		there[r.Account] = append(there[r.Account], r.Digest)
+		if r.UsedAt != 0 {
+			used[r.Account]++
+		}
+	}
+	for _, account := range slices.Sorted(maps.Keys(k.codes)) {
+		codes := k.codes[account]
+		for _, digest := range codes.digest {
+			if !slices.Contains(there[account], digest) {
+				return differs("a recovery code of account %s, which an entry gave out, is gone", account)
+			}
+		}
+		// Entries of before say that one was used, and not which.
+		if n := used[account]; n < len(codes.used) || codes.given && n > len(codes.used) {
+			return differs("%d recovery codes of account %s are used, and entries say that of %d", n, account, len(codes.used))
 		}
 	}
 	return nil
+}
+
+// stranger reports whether an entry gave out the codes of an account, and not this one.
+func (k *officeCheck) stranger(r recoveryCodeRow, codes *givenCodes) bool {
+	_, on := k.standing[contract.Subject{Kind: subjectFactor, ID: r.Account}]
+	return !on || len(codes.digest) > 0 && !slices.Contains(codes.digest, r.Digest)
 }
 
 func (s *standing) compare(table rowsOf, row officeRow) error {
@@ -206,7 +243,7 @@ func (s *standing) compare(table rowsOf, row officeRow) error {
 		}
 		is, there := row.fields[name]
 		switch want := s.fields[name]; {
-		case want == nil && there, want != nil && !there, want != nil && *want != something && *want != is:
+		case want == nil && there, want != nil && !there, want != nil && !fits(*want, is):
 			return differs("%s %s: %s is %q, and %s made it %q", table.kind, row.id, name, is, s.entry, textOf(want))
 		}
 	}
@@ -219,6 +256,17 @@ func (s *standing) compare(table rowsOf, row officeRow) error {
 		}
 	}
 	return nil
+}
+
+// fits reports whether a value is what entries say of it, as far as they do.
+func fits(want, is string) bool {
+	switch want {
+	case something:
+		return true
+	case codeOrNot:
+		return is == contract.ByPassword || is == contract.ByCode
+	}
+	return want == is
 }
 
 func textOf(s *string) string {

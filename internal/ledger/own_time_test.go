@@ -46,7 +46,7 @@ func TestTheLedgerKnowsWhereARecusedPersonBelongs(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)
-		d.unit("bureau", "")
+		d.addUnit("bureau", "")
 		kin := addPerson(t, d.l, "王芳")
 		_, err := d.l.GrantPost(ctx, contract.Holding{Person: kin, Unit: "bureau", Role: casework.UnitOfficer})
 		require.NoError(t, err)

@@ -17,8 +17,8 @@ func TestEveryVersionOfTheResponsibilityListIsKept(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)
-		d.unit("bureau", "")
-		d.unit("county", "")
+		d.addUnit("bureau", "")
+		d.addUnit("county", "")
 		asking := contract.Asking(ctx, coordinator)
 		none, err := d.l.Responsibilities(ctx, 0)
 		require.NoError(t, err)

@@ -48,6 +48,23 @@ func (r unitRow) unit() contract.Unit {
 	return u
 }
 
+// unitsOfTheBeginning are those that come with the tables, which no entry adds.
+var unitsOfTheBeginning = []contract.Unit{
+	{ID: contract.OfficeUnit, Name: "督察协调办公室", Kind: contract.UnitOffice},
+	groupOfTheBeginning("coordination", "统筹协调组"),
+	groupOfTheBeginning("documents", "文稿材料组"),
+	groupOfTheBeginning("rectification", "边督边改组"),
+	groupOfTheBeginning("accountability", "责任追究组"),
+	groupOfTheBeginning("petitions", "接访维稳组"),
+	groupOfTheBeginning("publicity", "宣传报道组"),
+	groupOfTheBeginning("briefs", "信息简报组"),
+	groupOfTheBeginning("logistics", "后勤保障组"),
+}
+
+func groupOfTheBeginning(id casework.UnitID, name string) contract.Unit {
+	return contract.Unit{ID: "group-" + id, Name: name, Kind: contract.UnitGroup, Parent: contract.OfficeUnit}
+}
+
 // AddUnit adds a unit to the tree and gives it an id where it has none.
 func (l *Ledger) AddUnit(ctx context.Context, u contract.Unit) (contract.Unit, error) {
 	err := l.write(ctx, func(tx *gorm.DB) error {
