@@ -142,7 +142,7 @@ func (l *Ledger) fill(row *stagedRow, r contract.BatchRow) error {
 // refuse makes a refused row, which is settled until it is mended. What was
 // sealed of its complainant stays, as in fill.
 func (l *Ledger) refuse(row *stagedRow, r contract.RefusedRow) error {
-	row.Sheet, row.RowNumber, row.Number, row.Fingerprint = r.Sheet, int64(r.RowNumber), "", ""
+	row.Sheet, row.RowNumber, row.Number, row.Fingerprint = r.Sheet, int64(r.RowNumber), "", l.marking().of(r.Number)
 	row.Fate, row.Settled, row.Uncounted = contract.FateRefused, true, r.Uncounted
 	if err := l.sealComplainant(row, r.Complainant); err != nil {
 		return err

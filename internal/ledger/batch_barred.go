@@ -3,7 +3,9 @@ package ledger
 import (
 	"cmp"
 	"errors"
+	"maps"
 	"slices"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -190,52 +192,121 @@ const rowForAnother = "row_for_another"
 
 // barredRows are those among rows of lists that tell of a case from which the reader
 // is recused, by listedKey. The query is over batch_rows and batches. Whom nothing
-// bars, which is nearly everybody, costs one look.
+// bars, which is nearly everybody, costs one look; others one of the rows without what
+// they say, but for those of which their mark does not tell whose number they have.
 func (l *Ledger) barredRows(tx *gorm.DB, who casework.Actor, rows func() *gorm.DB) (map[string]bool, error) {
-	type numbered struct {
-		Campaign string
-		Level    casework.SourceLevel
-		Number   string `gorm:"column:number_key"`
-	}
-	var cases []struct {
-		ID       casework.CaseID
-		Numbered numbered `gorm:"embedded"`
-	}
+	var cases []numberedCase
 	err := tx.Table("cases").Select("cases.id, cases.campaign, cases.level, cases.number_key").
 		Where("cases.id IN (SELECT case_id FROM case_recusals WHERE person IN ?)", []casework.PersonID{who.Person, who.ActingFor}).Find(&cases).Error
 	if err != nil || len(cases) == 0 {
 		return nil, wrap(err, "looking for recusals")
 	}
-	ids, numbers := map[casework.CaseID]bool{}, map[numbered]bool{}
+	marks := l.marking()
+	ids, numbers := map[casework.CaseID]bool{}, map[ofList]map[string]bool{}
 	for _, c := range cases {
 		ids[c.ID] = true
-		if c.Numbered.Number != "" {
-			numbers[c.Numbered] = true
+		if c.Number == "" {
+			continue
+		}
+		if numbers[c.ofList] == nil {
+			numbers[c.ofList] = map[string]bool{}
+		}
+		numbers[c.ofList][c.Number] = true
+		if mark := marks.of(c.Number); mark != "" {
+			numbers[c.ofList][mark] = true
 		}
 	}
 	var found []struct {
-		Row      stagedRow `gorm:"embedded"`
-		Campaign string
-		Level    casework.SourceLevel
+		Row stagedRow `gorm:"embedded"`
+		ofList
 	}
-	if err := rows().Select("batch_rows.*, batches.campaign, batches.level").Scan(&found).Error; err != nil {
+	q := rows().Select("batch_rows.batch, batch_rows.position, batch_rows.number, batch_rows.fingerprint, batch_rows.case_id, batch_rows.known, " +
+		"batches.campaign, batches.level")
+	if err := q.Scan(&found).Error; err != nil {
 		return nil, wrap(err, "reading rows of lists")
 	}
-	barred := map[string]bool{}
+	barred, unmarked := map[string]bool{}, map[string]map[string]bool{}
 	for _, f := range found {
-		tells := ids[f.Row.CaseID] || ids[f.Row.Known]
-		if !tells {
-			number, err := l.numberOf(f.Row)
-			if err != nil {
-				return nil, err
+		key, of := listedKey(f.Row.Batch, f.Row.Position), numbers[f.ofList]
+		switch {
+		case ids[f.Row.CaseID] || ids[f.Row.Known]:
+			barred[key] = true
+		case len(of) == 0:
+		case f.Row.Number != "":
+			if of[numberIn(f.Row.Number)] {
+				barred[key] = true
 			}
-			tells = numbers[numbered{f.Campaign, f.Level, numberIn(number)}]
-		}
-		if tells {
-			barred[listedKey(f.Row.Batch, f.Row.Position)] = true
+		case !marks.made(f.Row.Fingerprint):
+			unmarked[key] = of
+		case of[f.Row.Fingerprint]:
+			barred[key] = true
 		}
 	}
-	return barred, nil
+	return barred, l.openUnmarked(tx, unmarked, barred)
+}
+
+// ofList is what rows of a list have in common of what a case is known by.
+type ofList struct {
+	Campaign string
+	Level    casework.SourceLevel
+}
+
+type numberedCase struct {
+	ID casework.CaseID
+	ofList
+	Number string `gorm:"column:number_key"`
+}
+
+// openUnmarked opens rows to see whose number they have, each with the numbers that bar it.
+func (l *Ledger) openUnmarked(tx *gorm.DB, unmarked map[string]map[string]bool, barred map[string]bool) error {
+	for some := range slices.Chunk(slices.Sorted(maps.Keys(unmarked)), rowsAtOnce) {
+		var rows []stagedRow
+		if err := listedRows(tx, some).Select("batch_rows.*").Scan(&rows).Error; err != nil {
+			return wrap(err, "reading rows of lists")
+		}
+		for _, row := range rows {
+			number, err := l.numberOf(row)
+			if err != nil {
+				return err
+			}
+			if key := listedKey(row.Batch, row.Position); unmarked[key][numberIn(number)] {
+				barred[key] = true
+			}
+		}
+	}
+	return nil
+}
+
+// marking makes the marks of refused rows: blind indexes of the numbers that they
+// state, by which it is found whose they are without opening them. The mark stands in
+// the place of the fingerprint, which a refused row has not.
+type marking struct {
+	index BlindIndex
+	key   string
+}
+
+const numberMark = "number:"
+
+func (l *Ledger) marking() marking {
+	if l.config.Index == nil {
+		return marking{}
+	}
+	return marking{l.config.Index, l.config.Index.IndexKey()}
+}
+
+// of is the mark of a number, in whichever way it is written; "" without an index.
+func (m marking) of(number string) string {
+	if m.index == nil {
+		return ""
+	}
+	digest, key := m.index.Index("row_number", []byte(numberIn(number)))
+	return numberMark + key + ":" + digest
+}
+
+// made reports whether a mark tells whose number a row has: one of an older key, and a
+// row that was refused before there were marks, do not.
+func (m marking) made(mark string) bool {
+	return m.index != nil && strings.HasPrefix(mark, numberMark+m.key+":")
 }
 
 // addKnown says of refused rows whose number a case has which case that is: a row

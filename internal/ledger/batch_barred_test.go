@@ -1,12 +1,15 @@
 package ledger
 
 import (
+	"fmt"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
+	"jiaoban/internal/secrecy"
 )
 
 // A row of a list that sends a case down again is neither struck, restored nor opened
@@ -217,5 +220,64 @@ func TestACorrectedListLeavesRowsOfABarredCase(t *testing.T) {
 			require.Equal(t, []int{2, 1, 0, 2, 1}, []int{c.Mended, c.Replaced, c.Added, c.Unchanged, c.StillRefused}, name)
 			require.NoError(t, d.l.WithdrawBatch(ctx, b.ID, "for the next", importer))
 		}
+	})
+}
+
+// countingOpener counts what is opened.
+type countingOpener struct {
+	TextCipher
+	n *atomic.Int64
+}
+
+func (o countingOpener) OpenText(sealed []byte, caseID, field string) ([]byte, error) {
+	o.n.Add(1)
+	return o.TextCipher.OpenText(sealed, caseID, field)
+}
+
+// What a shift shows to whoever is recused opens the rows that it shows, and of the
+// others those alone that were marked under an older key or before there were marks.
+// Whichever it is, what tells of the case is neither shown nor counted.
+func TestRefusedRowsAreHiddenWithoutOpeningThemAll(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d, keys, config := withKeys(t, config)
+		var n atomic.Int64
+		d.l.config.Texts = countingOpener{config.Texts, &n}
+		d.live()
+		first := d.stage(list("1", line(3, "A1", "smoke")))
+		d.commit(first.ID)
+		kin := in("office", casework.Coordinator)
+		kin.Person = "p-brother"
+		d.do(d.preview(first.ID).Rows[0].Case, coordinator, &casework.Recuse{Person: kin.Person, Reason: casework.NewText("is the brother of the owner")})
+		rows := list("2", line(3, "B1", "a new one"))
+		for i := range 40 {
+			rows.Refused = append(rows.Refused, bad(i+10, "bad_date", "dust"))
+			rows.Refused[i].Number = fmt.Sprintf("R%d", i)
+		}
+		rows.Refused[0].Number, rows.Refused[1].Number, rows.Refused[39].Number = "A1*", "", " a1"
+		b := d.stage(rows)
+		seen := func(opened int) {
+			t.Helper()
+			n.Store(0)
+			found, count, err := d.l.OpenRefusals(ctx, contract.Reader{Actor: kin}, 2)
+			require.NoError(t, err)
+			require.EqualValues(t, 38, count)
+			require.Equal(t, []int{11, 12}, []int{found[0].Row.RowNumber, found[1].Row.RowNumber})
+			require.EqualValues(t, opened, n.Load())
+		}
+		seen(2)
+		require.NoError(t, d.l.writer.Model(&stagedRow{}).Where("batch = ? AND position > 30", b.ID).Update("fingerprint", "").Error)
+		seen(2 + 11)
+		err := keys.Rotate(secrecy.Digest)
+		require.NoError(t, err)
+		seen(2 + 40)
+		var one stagedRow
+		require.NoError(t, d.l.writer.Where("batch = ? AND position = 2", b.ID).Take(&one).Error)
+		require.NotContains(t, one.Fingerprint, "A1")
+
+		ref := contract.RowRef{Row: 12}
+		require.NoError(t, d.l.StrikeRow(ctx, b.ID, ref, "of another list", importer))
+		require.NoError(t, d.l.RestoreRow(ctx, b.ID, ref, "it was none", importer))
+		require.Equal(t, contract.FateRefused, d.preview(b.ID).Rows[3].Fate, "a mark is no fingerprint of what was held back")
 	})
 }

@@ -1,6 +1,8 @@
 package ledger
 
 import (
+	"strings"
+
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
@@ -110,7 +112,7 @@ func (l *Ledger) letGo(tx *gorm.DB, row stagedRow) error {
 	if err != nil {
 		return err
 	}
-	if body.Held == nil && row.Fingerprint != "" { // it was held back unread
+	if body.Held == nil && row.Fingerprint != "" && !strings.HasPrefix(row.Fingerprint, numberMark) { // it was held back unread
 		body.Held = &contract.BatchRow{}
 		if _, err := l.openAsFarAs(row, body.Held); err != nil {
 			return err
