@@ -187,6 +187,10 @@ func separationTable(b *strings.Builder) {
 		"proxy of either; and nobody dates a clock anew that the own role has to keep.\n" +
 		"From the second dispute of a case on the coordinator rules, or a leader where the\n" +
 		"coordinator may not; the first one a supervisor may settle as well.\n\n" +
+		"A unit has a part whichever it is: leading, assisting or territorial. Whoever may not\n" +
+		"touch another's entry in a case for that does not strike, restore, mend or open a row\n" +
+		"of a list that tells of the case either, nor take back the list that has it\n" +
+		"(`own_unit`, `list_for_another`); a corrected list leaves the row (`row_for_another`).\n\n" +
 		"| 操作 command | 不得为以下单位的人 nobody of | 不得为以下的人 nor |\n|---|---|---|\n")
 	for _, s := range Separations() {
 		parties := func(list []Party) string {

@@ -63,9 +63,15 @@ const (
 	recused
 )
 
+// everPart are the kinds of access of a unit that has or had a part, whichever: those
+// whose people touch no entry of another's in the case either. The territorial unit is
+// among them, for it signs with the others and is sent down again with them; so is one
+// from which the part was taken, for what is struck may be about it.
+var everPart = append(slices.Clone(partKinds), pastPart)
+
 // barredBy is what bars somebody from what tells of some cases: that they are recused
-// from one of them, or belong to a unit with a part in one, since a row may send it
-// down again.
+// from one of them, or belong to a unit that has or had a part in one, since a row may send
+// it down again.
 func barredBy(tx *gorm.DB, actor casework.Actor, ids []casework.CaseID) (bar, error) {
 	found := unbarred
 	units := ownUnits(actor)
@@ -81,7 +87,7 @@ func barredBy(tx *gorm.DB, actor casework.Actor, ids []casework.CaseID) (bar, er
 		if found == ownUnit || len(units) == 0 {
 			continue
 		}
-		err = tx.Table("case_access").Where("case_id IN ? AND unit_id IN ? AND kind IN ?", some, units, partKinds).Count(&n).Error
+		err = tx.Table("case_access").Where("case_id IN ? AND unit_id IN ? AND kind IN ?", some, units, everPart).Count(&n).Error
 		if err != nil {
 			return found, wrap(err, "looking for the units of a case")
 		}
@@ -105,7 +111,7 @@ func mayBeBarred(tx *gorm.DB, actor casework.Actor) (bool, error) {
 		return false, nil
 	}
 	var one []casework.UnitID
-	err = tx.Table("case_access").Where("unit_id IN ? AND kind IN ?", units, partKinds).Limit(1).Pluck("unit_id", &one).Error
+	err = tx.Table("case_access").Where("unit_id IN ? AND kind IN ?", units, everPart).Limit(1).Pluck("unit_id", &one).Error
 	return len(one) > 0, wrap(err, "looking for cases of a unit")
 }
 

@@ -14,7 +14,7 @@ import (
 
 // A row of a list that sends a case down again is neither struck, restored nor opened
 // by whoever is recused from the case, to whom it is not there, nor by the people of a
-// unit with a part in it. Struck by another it tells of its case as before.
+// unit that has or had a part in it, as the territorial one too. Struck by another it tells of its case as before.
 func TestARowOfACaseIsOutOfReachForWhoIsBarredFromIt(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {
@@ -23,7 +23,10 @@ func TestARowOfACaseIsOutOfReachForWhoIsBarredFromIt(t *testing.T) {
 		first := d.stage(list("1", line(3, "A1", "smoke"), line(4, "A2", "noise")))
 		d.commit(first.ID)
 		known := d.preview(first.ID).Rows[0].Case
-		d.do(known, coordinator, nowhere(target(casework.RoleLead, "kin")))
+		parts := nowhere(target(casework.RoleLead, "kin"), target(casework.RoleAssisting, "former"), target(casework.RoleTerritorial, "area"))
+		parts.NoTerritory = casework.Text{}
+		d.do(known, coordinator, parts)
+		d.do(known, coordinator, &casework.Reassign{Assignment: "a2", To: target(casework.RoleAssisting, "later"), Reason: casework.NewText("theirs")})
 		kin := in("office", casework.DutyOfficer, casework.Coordinator)
 		kin.Person = "p-brother"
 		d.do(known, coordinator, &casework.Recuse{Person: kin.Person, Reason: casework.NewText("is the brother of the owner")})
@@ -72,6 +75,11 @@ func TestARowOfACaseIsOutOfReachForWhoIsBarredFromIt(t *testing.T) {
 			refused("no_such_row", row, proxy)
 			refused("own_unit", row, both)
 			refused("own_unit", row, through)
+			for _, unit := range []casework.UnitID{"area", "former"} {
+				of := in("office", casework.Coordinator)
+				of.Posts = append(of.Posts, casework.Post{Unit: unit, Role: casework.UnitOfficer})
+				refused("own_unit", row, of)
+			}
 		}
 		require.Equal(t, []casework.CaseID{known, known, ""}, knows())
 		require.Equal(t, []int{9, 10}, open(importer))
