@@ -40,7 +40,9 @@ export function Frame({ children }: { children: ReactNode }) {
   useHeadingFirst(pathname)
   // On a telephone the bar is wider than the screen: where one is stays in sight.
   const bar = useRef<HTMLElement>(null)
-  useEffect(() => bar.current?.querySelector('[aria-current=page]')?.scrollIntoView({ inline: 'nearest', block: 'nearest' }), [pathname])
+  useEffect(() => {
+    void bar.current?.querySelector('[aria-current=page]')?.scrollIntoView({ inline: 'nearest', block: 'nearest' }) // newer browsers give a promise back
+  }, [pathname])
   // On the wall there is nobody to press anything: the clock, and what is said.
   if (pathname === '/wall') {
     return (
