@@ -23,9 +23,34 @@ func TestACaseIsLivedThroughThePages(t *testing.T) {
 	node.Dir = ".."
 	node.Env = append(os.Environ(), "JIAOBAN_URL="+s.Serving().URL, "JIAOBAN_PASSWORD="+s.password)
 	said, err := node.CombinedOutput()
-	require.NoError(t, err, "%s", said)
+	require.NoError(t, err, "%s", failed(string(said)))
 	// A scenario that did not run would pass, too.
 	require.Contains(t, string(said), fmt.Sprintf("# pass %d\n", scenarios(t)), "%s", said)
+}
+
+// failed are the scenarios that failed, each with what it says of it, and the sums
+// at the end: whoever reads the log of a machine far away sees no more than its end.
+func failed(tap string) string {
+	var kept []string
+	telling := false
+	for line := range strings.Lines(tap) {
+		telling = telling || strings.HasPrefix(line, "not ok ")
+		if telling || strings.HasPrefix(line, "1..") {
+			kept = append(kept, line)
+		}
+		telling = telling && line != "  ...\n"
+	}
+	if kept == nil {
+		return tap
+	}
+	return strings.Join(kept, "")
+}
+
+func TestOnlyWhatFailedIsTold(t *testing.T) {
+	t.Parallel()
+	fault := "not ok 2 - two\n  ---\n  error: 'no such row'\n  ...\n"
+	require.Equal(t, fault+"1..3\n", failed("# Subtest: one\nok 1 - one\n  ---\n  duration_ms: 1\n  ...\n# Subtest: two\n"+fault+"# Subtest: three\nok 3 - three\n  ---\n  ...\n1..3\n# fail 1\n"))
+	require.Equal(t, "node: no such file\n", failed("node: no such file\n"))
 }
 
 // scenarios counts what web/e2e holds.

@@ -19,7 +19,7 @@ export class Person {
     p.page = await p.context.newPage()
     p.page.setDefaultTimeout(60_000)
     p.page.on('pageerror', (e) => p.faults.push(String(e)))
-    p.page.on('console', (m) => m.type() === 'error' && !/422|409/.test(m.text()) && p.faults.push(m.text()))
+    p.page.on('console', (m) => m.type() === 'error' && !/422|409/.test(m.text()) && p.faults.push(`${m.text()} ${m.location().url}`))
     await p.page.goto(base)
     await p.page.getByLabel(/登录名|Login/).fill(login)
     await p.page.getByLabel(/^\W*(密码|Password)/).fill(password)
