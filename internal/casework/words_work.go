@@ -96,6 +96,8 @@ var wordsOfEvents = map[any]message{
 	EventType("office_post_was_granted"):        {"有人新任工作机构岗位", "somebody was given a post of the office"},
 	EventType("unit_was_moved"):                 {"单位改了上级，上级单位的人由此看到该单位的件", "a unit was moved below another, whose people see its cases from then on"},
 	EventType("rework_row_struck"):              {"清单中的补充办理件被划去", "a row that sends a case down again was struck"},
+	EventType("rework_row_replaced"):            {"清单中的补充办理件经更正不再下达", "a row that sends a case down again was corrected so that it does not"},
+	EventType("rework_list_withdrawn"):          {"含补充办理件的清单被撤回", "a list that sends cases down again was withdrawn"},
 	EventType("office_account_was_added"):       {"工作机构人员开通了账号", "somebody of the office was given an account"},
 	EventType("account_was_opened_again"):       {"停用的账号被重新启用", "a closed account was opened again"},
 	EventType("delegation_was_made_by_another"): {"他人办理了委托代行", "a delegation was made by another"},

@@ -115,6 +115,7 @@ type writing struct {
 	was    map[int64]stagedRow // rows that are changed, as they were read
 	rows   map[int64]stagedRow
 	people complainants
+	lost   []lostOrder
 }
 
 // staleAtMost bounds how often a chunk is planned anew because somebody else
@@ -157,7 +158,7 @@ func (m *mending) plan(tx *gorm.DB, some []correction, w *writing) error {
 			return err
 		}
 	}
-	return nil
+	return m.seeOrders(tx, w)
 }
 
 // planGood finds the place of a good row.
@@ -345,6 +346,15 @@ func (m *mending) write(tx *gorm.DB, w *writing) error {
 	// no longer as it was read.
 	if err := tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(&rows).Error; err != nil {
 		return wrap(err, "mending rows")
+	}
+	for _, o := range w.lost {
+		now, err := m.l.now(tx)
+		if err != nil {
+			return wrap(err, "reading the clock")
+		}
+		if err := o.tell(tx, ReworkRowReplaced, m.actor, now); err != nil {
+			return err
+		}
 	}
 	if !waiting || batch.State == contract.BatchStaged {
 		return nil

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -73,5 +74,99 @@ func TestAStruckReworkOrderIsTold(t *testing.T) {
 		}
 		require.NoError(t, d.l.StrikeRow(ctx, b.ID, contract.RowRef{Row: 3}, "sent by mistake, says Li Example", dutyOfficer))
 		require.Len(t, told(), 3, "the same strike again is none")
+	})
+}
+
+// So is one in a list that a duty officer takes back, once for the list, and one that a
+// corrected list or a correction by hand makes no order, or the order of another case.
+// What is refused again, or corrected and still orders the same, is not told, nor what
+// a coordinator does.
+func TestALostReworkOrderIsToldWhicheverWayItGoes(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		d.live()
+		first := d.stage(list("1", line(3, "A1", "smoke"), line(4, "A2", "noise")))
+		d.commit(first.ID)
+		known := d.preview(first.ID).Rows[0].Case
+		order := func(at int, number, says string) contract.BatchRow {
+			r := line(at, number, says)
+			r.Supplement = true
+			return r
+		}
+		files := 0
+		staged := func() string {
+			files++
+			n := list(fmt.Sprint("orders ", files), order(3, "A1", "do it again"), line(4, "B1", "a new one"))
+			n.Refused = []contract.RefusedRow{bad(9, "bad_date", "A1", "who burns there")}
+			n.Refused[0].Number, n.Refused[0].Supplement = "A1", true
+			return d.stage(n).ID
+		}
+		told := func() (notices []contract.Notice) {
+			for _, n := range d.deliver(nil) {
+				if n.Type == ReworkRowStruck || n.Type == ReworkRowReplaced || n.Type == ReworkListWithdrawn {
+					require.Equal(t, casework.Coordinator, n.Role)
+					require.True(t, n.Urgent)
+					require.Equal(t, string(dutyOfficer.Person), n.Facts["person"])
+					require.NotContains(t, n.Facts, "reason", "it may name people")
+					notices = append(notices, n)
+				}
+			}
+			return notices
+		}
+		withdraw := func(batch string, who casework.Actor) map[string]string {
+			t.Helper()
+			require.NoError(t, d.l.WithdrawBatch(ctx, batch, "sent by mistake, says Li Example", who))
+			require.NoError(t, d.l.WithdrawBatch(ctx, batch, "sent by mistake, says Li Example", who))
+			entries := d.entriesOf(contract.ListWithdrawn)
+			return entries[len(entries)-1].Payload.Facts
+		}
+		sent := func(batch string, who casework.Actor, rows ...contract.BatchRow) {
+			t.Helper()
+			files++
+			n := corrected(batch, fmt.Sprint("corrected ", files), rows...)
+			n.Actor = who
+			_, err := d.l.SendCorrected(ctx, n)
+			require.NoError(t, err)
+		}
+
+		orders := map[string]string{"orders": "rework", "rows": "2"}
+		b := staged()
+		require.Equal(t, orders, withdraw(b, dutyOfficer))
+		notices := told()
+		require.Len(t, notices, 1)
+		require.Equal(t, ReworkListWithdrawn, notices[0].Type)
+		require.Equal(t, []string{b, "2"}, []string{notices[0].Facts["batch"], notices[0].Facts["rows"]})
+		require.Empty(t, notices[0].Case)
+		require.Equal(t, orders, withdraw(staged(), coordinator))
+		require.Empty(t, told())
+		require.Empty(t, withdraw(d.stage(list("none", line(4, "B1", "a new one"))).ID, dutyOfficer))
+		require.Empty(t, told())
+
+		b = staged()
+		named := func(number string) contract.BatchRow {
+			r := order(9, number, "who burns there")
+			r.Mends = 3
+			return r
+		}
+		sent(b, dutyOfficer, order(3, "A1", "do it again, properly"), line(4, "B1", "another new one"))
+		refused := corrected(b, "refused again")
+		refused.Refused, refused.Actor = []contract.RefusedRow{bad(9, "no_region", "A1", "who burns there")}, dutyOfficer
+		_, err := d.l.SendCorrected(ctx, refused)
+		require.NoError(t, err)
+		sent(b, dutyOfficer, named("A1"))
+		require.Empty(t, told(), "they order as before")
+		sent(b, coordinator, line(3, "A1", "no order"))
+		require.Empty(t, told())
+
+		b = staged()
+		sent(b, dutyOfficer, line(3, "A1", "no order"), named("A2"))
+		notices = told()
+		require.Len(t, notices, 2)
+		for i, row := range []string{"3", "9"} {
+			require.Equal(t, ReworkRowReplaced, notices[i].Type)
+			require.Equal(t, known, notices[i].Case)
+			require.Equal(t, []string{b, row}, []string{notices[i].Facts["batch"], notices[i].Facts["row"]})
+		}
 	})
 }

@@ -190,7 +190,7 @@ func (l *Ledger) strike(tx *gorm.DB, row stagedRow, deed, reason string, actor c
 		entry.Case, entry.Facts["orders"] = known, string(casework.CmdRework)
 	}
 	if rework && deed == contract.DeedStruck && !casework.MayOrderRework(actor) {
-		if err := tellOfStruckOrder(tx, row, known, actor, now); err != nil {
+		if err := (lostOrder{row, known}).tell(tx, ReworkRowStruck, actor, now); err != nil {
 			return err
 		}
 	}

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"gorm.io/gorm"
@@ -14,7 +15,8 @@ import (
 // instant of hand-over, and of which no row is settled: the list stays on
 // record with who withdrew it and why, and its file may be sent anew. What was
 // sealed of complainants is not kept. Who may not touch one of its rows does not take
-// them all back. Withdrawing the same again, by the same
+// them all back. Orders to work on cases again that are
+// taken back with it are told to those who could have given them. Withdrawing the same again, by the same
 // person for the same reason, changes nothing.
 func (l *Ledger) WithdrawBatch(ctx context.Context, id, reason string, actor casework.Actor) error {
 	if err := checkImporter(actor); err != nil {
@@ -61,6 +63,19 @@ func (l *Ledger) WithdrawBatch(ctx context.Context, id, reason string, actor cas
 		if err := tx.Model(&stagedRow{}).Where("batch = ?", id).Update("complainant", nil).Error; err != nil {
 			return wrap(err, "forgetting complainants")
 		}
-		return l.audit(tx, listEntry(contract.ListWithdrawn, id, reason, actor, nil))
+		orders, err := l.ordersIn(tx, id)
+		if err != nil {
+			return err
+		}
+		entry := listEntry(contract.ListWithdrawn, id, reason, actor, nil)
+		if orders > 0 {
+			entry.Facts = map[string]string{"orders": string(casework.CmdRework), "rows": strconv.Itoa(orders)}
+			if !casework.MayOrderRework(actor) {
+				if err := tellOfWithdrawn(tx, id, orders, actor, now); err != nil {
+					return err
+				}
+			}
+		}
+		return l.audit(tx, entry)
 	})
 }
