@@ -85,6 +85,7 @@ type CaseView struct {
 	Unread   bool                   `json:"texts_unread,omitempty" doc:"the key of the case's texts is gone for good: those that are missing cannot be read by anybody, and no words can be added"`
 	Warnings []contract.TextWarning `json:"text_warnings,omitempty" doc:"for those who may look at complainants: where texts that units read tell of a person"`
 	Checked  bool                   `json:"texts_checked,omitempty" doc:"the texts were compared with the complainant for text_warnings, which is done for those alone who may look: only who is told where texts tell of a person prints them for others"`
+	Why      string                 `json:"texts_unchecked,omitempty" doc:"for those who may look: why the texts could not be compared, since the key of the complainant is gone for good; orders of the case are not printed, and nothing of it is published"`
 	Names    Names                  `json:"names"`
 	Now      casework.Instant       `json:"now" doc:"the ledger's time of this answer"`
 	NextAt   casework.Instant       `json:"next_at,omitempty" doc:"when the passing of time changes the case next"`
@@ -201,7 +202,7 @@ func (s *Server) oneCase(ctx context.Context, in *caseInput) (*caseOutput, error
 		Clocks: clockViews(c, record.Now, lang), Allowed: orEmpty(allowed), Place: place, Texts: texts, Unread: record.TextsUnread, Names: names,
 		Now: record.Now, NextAt: record.NextAt, Modified: record.UpdatedAt,
 	}
-	view.Warnings, view.Checked = s.textWarnings(ctx, in.ID, placesOf(c, texts))
+	view.Warnings, view.Checked, view.Why = s.textWarnings(ctx, in.ID, placesOf(c, texts))
 	if next, ok := c.NextClock(); ok {
 		v := clockView(next, record.Now, lang)
 		view.Next = &v

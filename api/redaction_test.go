@@ -39,6 +39,33 @@ var redactionScenarios = []scenario{
 	{name: "no hint without the right", method: "POST", path: "/cases", as: casework.Coordinator, body: register, header: []string{idempotencyHeader, "key-00000001"}, status: 201, without: []string{"same_complainant"}},
 }
 
+// Where the key of the complainant is gone, whoever would print an order or publish a
+// text is told so, and nobody else that there is something to be compared.
+func TestWhyTextsAreNotComparedIsSaid(t *testing.T) {
+	t.Parallel()
+	w := newStage(t)
+	w.compareErr = casework.Refuse(casework.Conflict, contract.ComplainantKeyGone, "ring", "identity", "key", "7")
+	for lang, says := range map[string]string{"zh": "密钥（identity 7）已遗失，文字无法与举报人核对", "en": "(identity 7) is gone: no text can be compared with them"} {
+		said := w.request("GET", prefix+"/cases/case-1", tokenOf(casework.DutyOfficer), nil, "Accept-Language", lang)
+		require.Equal(t, 200, said.Code, said.Body)
+		require.Contains(t, said.Body.String(), `"texts_unchecked":"`)
+		require.Contains(t, said.Body.String(), says)
+		require.NotContains(t, said.Body.String(), "texts_checked")
+		for path, body := range map[string]string{
+			"/redaction":           `{"text":"某处施工"}`,
+			"/prepare-publication": `{"text":"某处施工"}`,
+		} {
+			got := w.request("POST", prefix+"/cases/case-1"+path, tokenOf(casework.Coordinator), body, "Accept-Language", lang, idempotencyHeader, "key-0000000"+lang)
+			require.Equal(t, 409, got.Code, got.Body)
+			require.Contains(t, got.Body.String(), `"complainant_key_gone"`)
+			require.Contains(t, got.Body.String(), says)
+		}
+	}
+	others := w.request("GET", prefix+"/cases/case-1", tokenOf(casework.Leader), nil)
+	require.Equal(t, 200, others.Code)
+	require.NotContains(t, others.Body.String(), "texts_unchecked")
+}
+
 func TestRedactionScenarios(t *testing.T) {
 	t.Parallel()
 	for _, tt := range redactionScenarios {

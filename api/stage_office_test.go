@@ -191,6 +191,9 @@ func (w *stage) Warnings(_ context.Context, a casework.Actor, _ casework.CaseID,
 	if a.Reads(casework.DataIdentity) != casework.ReachAll {
 		return nil, false, nil
 	}
+	if w.compareErr != nil {
+		return nil, false, w.compareErr
+	}
 	for field, text := range texts {
 		if before, _, told := strings.Cut(text, "王某"); told {
 			start := len([]rune(before))
@@ -210,6 +213,9 @@ func (w *stage) RowWarnings(_ context.Context, a casework.Actor, _ string, rows 
 func (w *stage) Check(_ context.Context, a casework.Actor, id casework.CaseID, text string) ([]contract.RedactionHit, string, error) {
 	if _, err := w.sees(contract.Reader{Actor: a}, id); err != nil {
 		return nil, "", err
+	}
+	if w.compareErr != nil {
+		return nil, "", w.compareErr
 	}
 	w.changed = append(w.changed, "checked")
 	var hits []contract.RedactionHit

@@ -53,11 +53,11 @@ type stage struct {
 	statisticsOf contract.CaseFilter
 
 	// What goes wrong.
-	caseErr, fileErr, applyErr, signInErr error
-	toDo                                  string // what the ledger still has to do
-	noDuty, goneFirst                     bool   // nobody is on a roster; person-first is disabled
-	sessions                              map[string]Session
-	log                                   *bytes.Buffer
+	caseErr, fileErr, applyErr, signInErr, compareErr error
+	toDo                                              string // what the ledger still has to do
+	noDuty, goneFirst                                 bool   // nobody is on a roster; person-first is disabled
+	sessions                                          map[string]Session
+	log                                               *bytes.Buffer
 }
 
 // Tokens of the people of the tests: one for each role, and two without a part

@@ -34,20 +34,24 @@ func placesOfBody(b casework.Register) map[string]string {
 }
 
 // textWarnings warn of the texts of a case. That the warning is missing keeps
-// nobody from reading the case; without it an order is not printed.
-func (s *Server) textWarnings(ctx context.Context, id casework.CaseID, places map[string]string) ([]contract.TextWarning, bool) {
+// nobody from reading the case; without it an order is not printed, and why it is
+// missing is said to whoever would be warned.
+func (s *Server) textWarnings(ctx context.Context, id casework.CaseID, places map[string]string) (warnings []contract.TextWarning, checked bool, why string) {
 	if exchangeOf(ctx).session.program() {
-		return nil, false // the place of a name is the name, and no scope has complainants
+		return nil, false, "" // the place of a name is the name, and no scope has complainants
 	}
 	warnings, checked, err := s.ports.Redaction.Warnings(ctx, actorOf(ctx), id, places)
+	if refusal := casework.AsError(err); refusal != nil && refusal.Code == contract.ComplainantKeyGone {
+		return nil, false, InWords(refusal, exchangeOf(ctx).lang).Detail
+	}
 	if err != nil {
 		exchangeOf(ctx).failure = err
-		return nil, false
+		return nil, false, ""
 	}
 	for i, w := range warnings {
 		warnings[i].Text = warningWords(w, exchangeOf(ctx).lang)
 	}
-	return warnings, checked
+	return warnings, checked, ""
 }
 
 // warnOfRows adds to the rows of a list that wait what their texts tell.

@@ -3,3 +3,7 @@ package contract
 // SealedByLostKey is the code of the refusal of what a key has sealed that is gone
 // for good, as somebody has said.
 const SealedByLostKey = "sealed_by_lost_key"
+
+// ComplainantKeyGone is the code of the refusal of what needs to be compared with a
+// complainant whom such a key has sealed.
+const ComplainantKeyGone = "complainant_key_gone"

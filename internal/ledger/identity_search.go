@@ -83,7 +83,7 @@ func (l *Ledger) CheckText(ctx context.Context, actor casework.Actor, id casewor
 		if err := apart(tx, actor, id); err != nil {
 			return err
 		}
-		c, err := l.complainantOf(tx, id)
+		c, err := l.toCompare(tx, id)
 		if err != nil {
 			return err
 		}

@@ -25,10 +25,10 @@ func (l *Ledger) ComplainantForWarning(ctx context.Context, actor casework.Actor
 		if err := apart(tx, actor, id); err != nil {
 			return err
 		}
-		c, err = l.complainantOf(tx, id)
+		c, err = l.toCompare(tx, id)
 		return err
 	})
-	if refusal := casework.AsError(err); unread(err) || refusal != nil && refusal.Reason == casework.Forbidden {
+	if refusal := casework.AsError(err); refusal != nil && refusal.Reason == casework.Forbidden {
 		return nil, nil // who may not look is not warned, and reads the case all the same
 	}
 	return c, err

@@ -19,6 +19,17 @@ func unread(err error) bool {
 	return refusal != nil && refusal.Code == contract.SealedByLostKey
 }
 
+// toCompare opens a case's identity block for a text that is compared with it. Where the
+// key of it is gone the refusal says which, and that nothing is compared any more.
+func (l *Ledger) toCompare(tx *gorm.DB, id casework.CaseID) (*contract.Complainant, error) {
+	c, err := l.complainantOf(tx, id)
+	if unread(err) {
+		lost := casework.AsError(err).Params
+		return nil, casework.Refuse(casework.Conflict, contract.ComplainantKeyGone, "ring", lost["ring"], "key", lost["key"])
+	}
+	return c, err
+}
+
 // openAsFarAs opens the content of a row of a list; false: its key is gone for good.
 func (l *Ledger) openAsFarAs(row stagedRow, v any) (bool, error) {
 	err := l.openBody(row, v)

@@ -128,6 +128,52 @@ func TestResealingGoesPastWhatALostKeySealed(t *testing.T) {
 	})
 }
 
+// Texts of a case whose complainant a lost key has sealed are compared with nobody, and
+// whoever wants them to leave the office is told of that key. Where nobody gave a name
+// there is nothing to compare with.
+func TestTextsUnderALostIdentityKeyAreNotComparedAndItIsSaidWhy(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d, keys, config := withKeys(t, config)
+		d.live()
+		named := d.complained("D1", contract.Complainant{Name: "示范-栽植甲", Telephone: "19900000011"})
+		nameless := d.complained("D2", contract.Complainant{Anonymous: true})
+		lost := ""
+		for _, r := range keys.Rings() {
+			if r.Purpose == secrecy.Identity {
+				lost = r.Keys[len(r.Keys)-1].ID
+			}
+		}
+		require.NoError(t, keys.Rotate(secrecy.Identity))
+		k := losing{keys, map[string]string{identityRing: lost}}
+		config.Identities, config.Texts, config.Gone = k, k, k.gone
+		d = newDesk(t, config)
+		before := len(d.entries())
+		check := func(actor casework.Actor, id casework.CaseID) error {
+			return d.l.CheckText(ctx, actor, id, "what is to be published", func(*contract.Complainant) []casework.RedactionKind { return nil })
+		}
+		said := func(err error) {
+			t.Helper()
+			requireRefusal(t, err, casework.Conflict, contract.ComplainantKeyGone)
+			require.Equal(t, map[string]string{"ring": identityRing, "key": lost}, casework.AsError(err).Params)
+		}
+		for _, actor := range []casework.Actor{coordinator, reviewer} {
+			said(check(actor, named))
+		}
+		_, err := d.l.ComplainantForWarning(ctx, dutyOfficer, named)
+		said(err)
+		c, err := d.l.ComplainantForWarning(ctx, reviewer, named)
+		require.NoError(t, err, "who may not look is not warned, and prints nothing in any case")
+		require.Nil(t, c)
+		require.Len(t, d.entries(), before)
+
+		require.NoError(t, check(reviewer, nameless))
+		c, err = d.l.ComplainantForWarning(ctx, dutyOfficer, nameless)
+		require.NoError(t, err)
+		require.Equal(t, &contract.Complainant{Anonymous: true}, c)
+	})
+}
+
 // ringed puts a text of a case under the ring itself, as older versions did.
 func (d *desk) ringed(keys *secrecy.Keys, id casework.CaseID) {
 	d.t.Helper()

@@ -24,7 +24,8 @@ export default function Orders() {
   const failed = views.find((v) => v.isError)
   const there = views.flatMap((v) => (v.data ? [v.data] : []))
   // Only whoever may look at the complainant is told what has to be covered.
-  const unchecked = there.filter((v) => lead(v) && !v.texts_checked)
+  const unchecked = there.filter((v) => lead(v) && !v.texts_checked && !v.texts_unchecked)
+  const uncheckable = there.filter((v) => lead(v) && v.texts_unchecked)
   const printed = there.filter((v) => lead(v) && v.texts_checked)
   const without = there.filter((v) => !lead(v))
   return (
@@ -36,6 +37,7 @@ export default function Orders() {
       {ids.length === 0 ? <Alert className="no-print" type="info" title={t('order.none')} /> : null}
       {without.length ? <Alert className="no-print" type="warning" showIcon title={t('order.notAssigned', { numbers: listed(without.map((v) => v.case.number || t('case.noNumber'))) })} style={{ marginBottom: 12 }} /> : null}
       {unchecked.length ? <Alert className="no-print" type="warning" showIcon title={t('order.unchecked', { numbers: listed(unchecked.map((v) => v.case.number || t('case.noNumber'))) })} style={{ marginBottom: 12 }} /> : null}
+      {uncheckable.map((v) => <Alert key={v.case.id} className="no-print" type="warning" showIcon title={`${v.case.number || t('case.noNumber')} · ${v.texts_unchecked}`} style={{ marginBottom: 12 }} />)}
       {printed.filter((v) => covered(v.text_warnings).length).map((v) => <Alert key={v.case.id} className="no-print" type="warning" showIcon title={t('order.masked', { number: v.case.number || t('case.noNumber'), n: covered(v.text_warnings).length })} style={{ marginBottom: 12 }} />)}
       {failed ? <div className="no-print"><Failed error={failed.error} again={() => failed.refetch()} /></div> : null}
       {views.some((v) => v.isPending) ? <Waiting /> : null}
