@@ -14,31 +14,71 @@ import (
 )
 
 // casesOf are the cases of which rows of a list tell: what became of them, what they
-// were found to be, and whose numbers they have.
+// were found to be or would be, and whose numbers they have.
 func (l *Ledger) casesOf(tx *gorm.DB, batch batchRow, rows ...stagedRow) ([]casework.CaseID, error) {
 	var ids []casework.CaseID
 	var keys []string
-	for _, row := range rows {
+	at := make([]string, len(rows)) // the key of each row's number
+	for i, row := range rows {
 		number, err := l.numberOf(row)
 		if err != nil {
 			return nil, err
 		}
-		if key := numberIn(number); key != "" {
-			keys = append(keys, key)
+		if at[i] = numberIn(number); at[i] != "" {
+			keys = append(keys, at[i])
 		}
 		ids = append(ids, row.CaseID, row.Known)
 	}
+	known := map[string]bool{}
 	for some := range slices.Chunk(keys, rowsAtOnce) {
-		var numbered []casework.CaseID
-		err := tx.Model(&caseRow{}).Where("campaign = ? AND level = ? AND number_key IN ? AND NOT shares_number", batch.Campaign, batch.Level, some).
-			Pluck("id", &numbered).Error
+		var numbered []acquaintance
+		err := tx.Model(&caseRow{}).Select("id", "number_key").
+			Where("campaign = ? AND level = ? AND number_key IN ? AND NOT shares_number", batch.Campaign, batch.Level, some).Find(&numbered).Error
 		if err != nil {
 			return nil, wrap(err, "looking for acceptance numbers")
 		}
-		ids = append(ids, numbered...)
+		for _, c := range numbered {
+			ids, known[c.NumberKey] = append(ids, c.ID), true
+		}
 	}
+	var untold []stagedRow
+	for i, row := range rows {
+		if waits(row) && !known[at[i]] {
+			untold = append(untold, row)
+		}
+	}
+	same, err := l.sameCases(tx, batch, untold)
+	ids = append(ids, same...)
 	slices.Sort(ids)
-	return slices.DeleteFunc(slices.Compact(ids), func(id casework.CaseID) bool { return id == "" }), nil
+	return slices.DeleteFunc(slices.Compact(ids), func(id casework.CaseID) bool { return id == "" }), err
+}
+
+// sameCases are the cases that rows which wait would be found to be by what they say.
+func (l *Ledger) sameCases(tx *gorm.DB, batch batchRow, rows []stagedRow) ([]casework.CaseID, error) {
+	if len(rows) == 0 {
+		return nil, nil
+	}
+	contents := make([]contract.BatchRow, len(rows))
+	for i, row := range rows {
+		if _, err := l.openAsFarAs(row, &contents[i]); err != nil {
+			return nil, err
+		}
+	}
+	g, err := survey(tx, batch, rows, contents, map[casework.CaseID]bool{})
+	if err != nil {
+		return nil, err
+	}
+	var ids []casework.CaseID
+	for i, row := range rows {
+		f := g.fateOf(row, contents[i])
+		if f.fate == contract.FateNew {
+			if f, err = l.sameRow(tx, g, row, contents[i]); err != nil {
+				return nil, err
+			}
+		}
+		ids = append(ids, f.known)
+	}
+	return ids, nil
 }
 
 // numberOf is the number that a row states; a refused one has it in its cells alone.
@@ -126,6 +166,10 @@ func ownUnits(actor casework.Actor) (units []casework.UnitID) {
 // checkRowOf refuses whoever would do something to a row of a case that bars them:
 // to whom is recused there is no such row.
 func (l *Ledger) checkRowOf(tx *gorm.DB, batch batchRow, row stagedRow, actor casework.Actor) error {
+	may, err := mayBeBarred(tx, actor)
+	if err != nil || !may {
+		return err
+	}
 	ids, err := l.casesOf(tx, batch, row)
 	if err != nil {
 		return err

@@ -231,6 +231,43 @@ func TestACorrectedListLeavesRowsOfABarredCase(t *testing.T) {
 	})
 }
 
+// A row without a number, which its list would find to be a case by what it says, is as
+// far out of reach.
+func TestARowThatIsACaseByWhatItSaysIsOutOfReachToo(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		d.live()
+		first := d.stage(list("1", line(3, "", "smoke over the yard"), line(4, "", "noise at night")))
+		d.commit(first.ID)
+		known := d.preview(first.ID).Rows[0].Case
+		barred := barredFrom(d, known)
+		anew := list("1", line(3, "A7", "smoke over the yard"), line(4, "", "noise at night"), line(5, "", "a new one"))
+		anew.FileDigest += " saved anew"
+		again := d.stage(anew)
+		require.Equal(t, known, d.preview(again.ID).Rows[0].Known)
+		ref := contract.RowRef{Row: 3}
+		for name, who := range barred {
+			code := casework.AsError(d.l.StrikeRow(ctx, again.ID, ref, "sent by mistake", who)).Code
+			require.Contains(t, []string{"no_such_row", "own_unit"}, code, name)
+			requireRefusal(t, d.l.WithdrawBatch(ctx, again.ID, "sent by mistake", who), casework.Forbidden, "list_for_another", name)
+			fixed := corrected(again.ID, "corrected of "+name, line(3, "A7", "nothing of the kind"))
+			fixed.Actor = who
+			c, err := d.l.SendCorrected(ctx, fixed)
+			require.NoError(t, err)
+			require.Len(t, c.Untaken, 1)
+			require.Equal(t, "row_for_another", c.Untaken[0].Code)
+			require.NoError(t, d.l.StrikeRow(ctx, again.ID, contract.RowRef{Row: 5}, "of another list", who))
+			require.NoError(t, d.l.RestoreRow(ctx, again.ID, contract.RowRef{Row: 5}, "it was none", who))
+		}
+		require.NoError(t, d.l.StrikeRow(ctx, again.ID, ref, "sent by mistake", importer))
+		require.Equal(t, known, d.preview(again.ID).Rows[0].Known)
+		for name, who := range barred {
+			require.Error(t, d.l.RestoreRow(ctx, again.ID, ref, "it was none", who), name)
+		}
+	})
+}
+
 // countingOpener counts what is opened.
 type countingOpener struct {
 	TextCipher

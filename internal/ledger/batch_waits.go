@@ -85,6 +85,16 @@ func (l *Ledger) holdBack(tx *gorm.DB, row *stagedRow) error {
 		row.Fate, row.Settled, row.Known = contract.FateRefused, true, ""
 		return wrap(tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(row).Error, "holding a row back")
 	}
+	// Whose row it is stays known, so that whoever is recused from the case reads
+	// no more of it than before.
+	batch, err := takeBatch(tx, row.Batch)
+	if err != nil {
+		return err
+	}
+	known, err := l.casesOf(tx, batch, *row)
+	if err != nil {
+		return err
+	}
 	refused := *refusalOf(*row, content, heldBack)
 	if err := l.refuse(row, refused); err != nil {
 		return err
@@ -92,14 +102,8 @@ func (l *Ledger) holdBack(tx *gorm.DB, row *stagedRow) error {
 	if err := l.sealBody(row, marshal(heldRow{refused, &content})); err != nil {
 		return err
 	}
-	// Whose row it is stays known, so that whoever is recused from the case reads
-	// no more of it than before.
-	batch, err := takeBatch(tx, row.Batch)
-	if err != nil {
-		return err
-	}
-	if row.Known, err = caseByNumber(tx, batch.Campaign, batch.Level, content.Number); err != nil {
-		return err
+	if len(known) > 0 {
+		row.Known = known[0]
 	}
 	return wrap(tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(row).Error, "holding a row back")
 }
