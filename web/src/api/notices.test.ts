@@ -1,9 +1,16 @@
 import { expect, test } from 'vitest'
 
-import { inOrder, type Notice } from './notices'
+import { inOrder, listOf, type Notice } from './notices'
 
 test('urgent ones come first among the unread, and what was read last', () => {
   const n = (id: string, at: string, urgent: boolean, read: boolean) => ({ id, at, urgent, read, case: 'c', seq: 1, type: 't' }) as Notice
   const all = [n('read', '2026-01-09', true, true), n('plain', '2026-01-08', false, false), n('old', '2026-01-01', true, false), n('new', '2026-01-02', true, false)]
   expect(inOrder(all).map((x) => x.id)).toEqual(['new', 'old', 'plain', 'read'])
+})
+
+test('a notice about a list leads to it, of a row or of several', () => {
+  const n = (facts?: Record<string, string>) => listOf({ id: '1', at: '2026-01-09', case: '', seq: 0, type: 't', facts } as Notice)
+  expect(n({ batch: 'b1', row: '3' })).toEqual({ to: '/batches/b1', says: 'ofRow', of: { row: '3' } })
+  expect(n({ batch: 'b1', rows: '2' })).toEqual({ to: '/batches/b1', says: 'ofRows', of: { n: '2' } })
+  expect([n({ number: 'A1' }), n()]).toEqual([undefined, undefined])
 })

@@ -23,6 +23,13 @@ export function inOrder(notices: Notice[]): Notice[] {
   return notices.toSorted((a, b) => rank(a) - rank(b) || (a.at < b.at ? 1 : a.at > b.at ? -1 : a.id < b.id ? 1 : -1))
 }
 
+/** The list that a notice is about: where it stands, and what the link to it says, of one row or of several. */
+export function listOf({ facts }: Notice): { to: string; says: 'ofRow' | 'ofRows'; of: { row?: string; n?: string } } | undefined {
+  if (!facts?.batch) return undefined
+  const to = `/batches/${encodeURIComponent(facts.batch)}`
+  return facts.row ? { to, says: 'ofRow', of: { row: facts.row } } : { to, says: 'ofRows', of: { n: facts.rows ?? '' } }
+}
+
 /** Marks notices as read, a few at a time; gives how many could not be. */
 export async function markRead(ids: string[]): Promise<number> {
   let failed = 0

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 
 import { client, data } from '../../api/client'
-import { inOrder, markRead, type Notice } from '../../api/notices'
+import { inOrder, listOf, markRead, type Notice } from '../../api/notices'
 import type { components } from '../../facts/schema'
 import { usePace } from '../../live'
 import { Failed } from '../../parts/failed'
@@ -67,6 +67,7 @@ export default function Notices() {
 function One({ n, names, people, read }: { n: Notice; names: components['schemas']['Names']['units']; people: Record<string, string>; read: () => void }) {
   const { t } = useTranslation()
   const f = n.facts ?? {}
+  const list = listOf(n)
   return (
     <li className={n.read ? 'read' : ''}>
       <div className="what">
@@ -75,6 +76,7 @@ function One({ n, names, people, read }: { n: Notice; names: components['schemas
         <span className="faint">{[f.rung ? word('Rung', f.rung) : '', f.clock ? word('ClockKind', f.clock) : '', f.role ? word('AssignmentRole', f.role) : '', f.unit_name ?? (n.unit ? names[n.unit] : '')].filter(Boolean).join(' · ')}</span>
         <div>
           {n.case ? <Link className="number" to={`/cases/${n.case}`} onClick={n.read ? undefined : read}>{f.number || t('case.noNumber')}</Link> : <span>{[f.login, f.of ? people[f.of] : '', f.delegate ? `→ ${people[f.delegate] ?? ''}` : '', f.unit ? names[f.unit] ?? '' : '', f.post ? word('Role', f.post) : ''].filter(Boolean).join(' · ')}</span>} <span className="faint">{[f.region, f.person ? people[f.person] : ''].filter(Boolean).join(' · ')}</span>
+          {list ? <> · <Link to={list.to} onClick={n.read ? undefined : read}>{t(`notices.${list.says}`, list.of)}</Link></> : null}
           {f.due ? <span className="figures"> · {t('notices.due', { at: short(f.due) })}</span> : null}
         </div>
       </div>
