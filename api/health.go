@@ -3,6 +3,7 @@ package api
 import (
 	"cmp"
 	"context"
+	"errors"
 	"net/http"
 	"reflect"
 	"time"
@@ -12,13 +13,26 @@ import (
 )
 
 // Ready tells whether one part of the program can do its work now; the error is
-// logged and not shown.
+// logged and not shown, but for what an Unready says.
 type Ready struct {
 	Name  string
 	Check func(ctx context.Context) error
 	// Says adds to a part that is ready what it still has to do; "" or nil: nothing.
 	Says func() string
 }
+
+// Unready is a part that cannot work for a reason that anybody may read, and that
+// whoever runs the program has to mend.
+type Unready struct {
+	Says string
+	Err  error
+}
+
+// Error implements error.
+func (u *Unready) Error() string { return u.Err.Error() }
+
+// Unwrap implements the chain of errors.
+func (u *Unready) Unwrap() error { return u.Err }
 
 // Alive is the answer of a program that runs.
 type Alive struct {
@@ -96,6 +110,9 @@ func (s *Server) ready(c *gin.Context) {
 		told.Parts[v.name] = cmp.Or(v.says, readyWord)
 		if v.err != nil {
 			told.Parts[v.name], told.Status = notReadyWord, notReadyWord
+			if unready, ok := errors.AsType[*Unready](v.err); ok {
+				told.Parts[v.name] += ": " + unready.Says
+			}
 			status = http.StatusServiceUnavailable
 			s.options.Logger.WarnContext(ctx, "not ready", "part", v.name, "error", v.err)
 		}

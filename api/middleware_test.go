@@ -135,6 +135,8 @@ func TestHealth(t *testing.T) {
 	got = w.request("GET", "/readyz", "", nil)
 	require.Equal(t, 503, got.Code)
 	require.JSONEq(t, `{"status":"not_ready","parts":{"ledger":"not_ready"}}`, got.Body.String())
+	w.caseErr = fmt.Errorf("check: %w", &Unready{Says: "namespace missing", Err: errSecret})
+	require.JSONEq(t, `{"status":"not_ready","parts":{"ledger":"not_ready: namespace missing"}}`, w.request("GET", "/readyz", "", nil).Body.String())
 	require.Equal(t, 200, w.request("GET", "/healthz", "", nil).Code, "the process lives all the same")
 }
 

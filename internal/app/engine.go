@@ -3,12 +3,14 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"os"
 	"strconv"
 	"sync/atomic"
 	"time"
 
+	"jiaoban/api"
 	"jiaoban/internal/config"
 	"jiaoban/internal/contract"
 	"jiaoban/internal/engine"
@@ -67,6 +69,20 @@ func (t *temporal) name() string {
 		return t.engine.ID()
 	}
 	return "external/" + t.where.Frontend + "/" + t.where.Namespace
+}
+
+// healthy says how a namespace that is missing is made: who runs somebody else's
+// Temporal has to make it.
+func (t *temporal) healthy(ctx context.Context) error {
+	err := t.gateway.Healthy(ctx)
+	if missing, ok := errors.AsType[*gateway.NamespaceMissingError](err); ok {
+		return &api.Unready{Says: fmt.Sprintf("namespace %s is missing, create it: %s", missing.Namespace, createNamespace(missing.Namespace)), Err: err}
+	}
+	return err
+}
+
+func createNamespace(name string) string {
+	return "temporal operator namespace create --namespace " + name + " --retention 720h"
 }
 
 func (t *temporal) close(ctx context.Context) error {

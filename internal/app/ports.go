@@ -59,7 +59,7 @@ func (p *ports) api() api.Ports {
 		Ready: []api.Ready{
 			{Name: "ledger", Check: tried(l.Writable)},
 			{Name: "files", Check: tried(func(ctx context.Context) error { return await(ctx, p.record.files.Writable) })},
-			{Name: "temporal", Check: p.temporal.gateway.Healthy, Says: saysAll(p.recovery.says, p.late.says)},
+			{Name: "temporal", Check: p.temporal.healthy, Says: saysAll(p.recovery.says, p.late.says)},
 		},
 	}
 }

@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"time"
 
 	"jiaoban/internal/app/town"
 	"jiaoban/internal/casework"
+	"jiaoban/internal/gateway"
 )
 
 // Serve runs the whole program in one process until ctx ends.
@@ -31,6 +33,7 @@ func (c Call) run(ctx context.Context, parts Parts) error {
 		return err
 	}
 	c.announce(s, parts)
+	c.announceTemporal(ctx, s.temporal, log)
 	select {
 	case <-ctx.Done():
 		log.Info("stopping; a second signal ends at once")
@@ -77,6 +80,32 @@ func (c Call) announce(s *System, parts Parts) {
 		c.announceDemo(serving)
 	}
 	c.printf("\n  Ctrl-C 结束 ends it.\n\n")
+}
+
+// announcedWithin bounds how long a start looks whether somebody else's Temporal
+// is there, in order to say so.
+const announcedWithin = 3 * time.Second
+
+// announceTemporal says what no case can do without and is not there.
+func (c Call) announceTemporal(ctx context.Context, t *temporal, log *slog.Logger) {
+	if t.engine != nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, announcedWithin)
+	defer cancel()
+	err := t.healthy(ctx)
+	if err == nil {
+		return
+	}
+	log.Warn("Temporal is not ready; filings are taken and wait", slog.Any("error", err))
+	if missing, ok := errors.AsType[*gateway.NamespaceMissingError](err); ok {
+		c.printf("  Temporal 上没有命名空间 %s：所收的办理都在等候，建立后自动继续。请建立：\n"+
+			"  Temporal has no namespace %s: what is filed waits, and goes on once it is there. Create it:\n    %s --address %s\n\n",
+			missing.Namespace, missing.Namespace, createNamespace(missing.Namespace), t.where.Frontend)
+		return
+	}
+	c.printf("  Temporal（%s）没有应答：所收的办理都在等候，接通后自动继续。\n"+
+		"  Temporal at %s does not answer: what is filed waits, and goes on once it does.\n\n", t.where.Frontend, t.where.Frontend)
 }
 
 // announceDemo lists the logins of the city and a few calls that move a case.

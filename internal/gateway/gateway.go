@@ -11,6 +11,8 @@ import (
 	"fmt"
 	"log/slog"
 
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/log"
@@ -53,6 +55,7 @@ func (c Config) check() error {
 // Gateway is safe for concurrent use.
 type Gateway struct {
 	client        client.Client
+	namespace     string
 	continueAfter int
 }
 
@@ -84,16 +87,31 @@ func Dial(ctx context.Context, c Config) (*Gateway, error) {
 	if err != nil {
 		return nil, fmt.Errorf("temporal at %s: %w", c.Address, err)
 	}
-	return &Gateway{client: connection, continueAfter: c.ContinueAfter}, nil
+	return &Gateway{client: connection, namespace: c.Namespace, continueAfter: c.ContinueAfter}, nil
 }
 
 // Client is the connection for a worker of the same process. Workflows that
 // this gateway starts may then begin there at once.
 func (g *Gateway) Client() client.Client { return g.client }
 
-// Healthy reports whether Temporal answers.
+// NamespaceMissingError says that Temporal answers and has no such namespace.
+type NamespaceMissingError struct{ Namespace string }
+
+// Error implements error.
+func (e *NamespaceMissingError) Error() string {
+	return fmt.Sprintf("temporal has no namespace %q", e.Namespace)
+}
+
+// Healthy reports whether Temporal answers and has the namespace: without it no
+// worker is taken, and every filing waits.
 func (g *Gateway) Healthy(ctx context.Context) error {
-	_, err := g.client.CheckHealth(ctx, &client.CheckHealthRequest{})
+	if _, err := g.client.CheckHealth(ctx, &client.CheckHealthRequest{}); err != nil {
+		return err
+	}
+	_, err := g.client.WorkflowService().DescribeNamespace(ctx, &workflowservice.DescribeNamespaceRequest{Namespace: g.namespace})
+	if is[*serviceerror.NamespaceNotFound](err) {
+		return &NamespaceMissingError{Namespace: g.namespace}
+	}
 	return err
 }
 
