@@ -41,3 +41,27 @@ func TestAListThatLooksSentAgainSaysSo(t *testing.T) {
 	row.Verbatim = ""
 	require.Equal(t, row, seenBy(contract.RowFate{Fate: contract.FateNew, Number: "N1", Verbatim: "case-1", VerbatimNumber: "N0", VerbatimSameList: true}, []casework.CaseID{"case-1"}))
 }
+
+// That known cases were handed over at another instant than a list states is said of
+// the list as a whole, with a case that the reader sees and what corrects one.
+func TestAListThatStatesAnotherInstantIsToldOnce(t *testing.T) {
+	t.Parallel()
+	at, err := casework.ParseInstant("2021-08-20T22:25:00+08:00")
+	require.NoError(t, err)
+	p := contract.BatchPreview{
+		Batch: contract.Batch{ID: "b1", State: contract.BatchCommitted, HandedOverAt: at}, Sum: contract.BatchSum{OtherHandover: 3},
+		Rows: []contract.RowFate{
+			{RowNumber: 2, Fate: contract.FateNew},
+			{RowNumber: 3, Fate: contract.FateUnchanged, Known: "case-1", Differences: []contract.Difference{{Field: contract.HandedOverField, Known: "2021-08-20 21:25:00", Row: "2021-08-20 22:25:00"}}},
+		},
+	}
+	said := batchNotices(p, casework.Actor{}, Names{}, zh)
+	require.Len(t, said, 1)
+	for _, part := range []string{"有 3 行", "2021-08-20 22:25:00 不同（如第 3 行：案件 case-1 登记为 2021-08-20 21:25:00）", "correct-handover-time"} {
+		require.Contains(t, said[0], part)
+	}
+	p.Rows[1] = seenBy(p.Rows[1], []casework.CaseID{"case-1"})
+	require.NotContains(t, batchNotices(p, casework.Actor{}, Names{}, zh)[0], "21:25", "of a case that the reader is recused from")
+	p.Sum.OtherHandover = 0
+	require.Empty(t, batchNotices(p, casework.Actor{}, Names{}, zh))
+}

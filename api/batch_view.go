@@ -168,10 +168,31 @@ func batchNotices(p contract.BatchPreview, actor casework.Actor, names Names, la
 			"batch": b.ID, "rows": strconv.Itoa(min(p.Sum.Waiting, p.Sum.Supplements)),
 		}))
 	}
+	if p.Sum.OtherHandover > 0 && b.State != contract.BatchWithdrawn {
+		notices = append(notices, handoverNotice(p, lang))
+	}
 	if b.State == contract.BatchStaged && p.Sum.LooksSentAgain() {
 		notices = append(notices, alikeNotice(p, lang))
 	}
 	return notices
+}
+
+// handoverNotice says that known cases were handed over at another instant than the
+// list states, which decides every due instant, with one that the reader sees.
+func handoverNotice(p contract.BatchPreview, lang string) string {
+	first := ""
+	for _, row := range p.Rows {
+		at := slices.IndexFunc(row.Differences, func(d contract.Difference) bool { return d.Field == contract.HandedOverField })
+		if at >= 0 {
+			first = fill(noticeWords["other_handover_row"].in(lang), map[string]string{
+				"row": rowName(row.Sheet, row.RowNumber), "case": string(row.Known), "known": row.Differences[at].Known,
+			})
+			break
+		}
+	}
+	return fill(noticeWords["other_handover"].in(lang), map[string]string{
+		"rows": strconv.Itoa(p.Sum.OtherHandover), "sent": casework.Shanghai.Local(p.Batch.HandedOverAt), "first": first,
+	})
 }
 
 // alikeNotice says that rows say word for word what cases say, with one of them,
@@ -258,6 +279,11 @@ var noticeWords = map[string]words{
 	"sent_before_staged": {
 		"这份清单此前已于 {at} 由 {by} 上传（批次 {batch}），其交办时间 {handed_over} 不变；再次上传没有改动任何内容，清单仍待确认入库。",
 		"This list was sent before, at {at} by {by} (batch {batch}); its hand-over instant {handed_over} stands. Sending it again changed nothing; the list still waits to be committed.",
+	},
+	"other_handover_row": {"（如第 {row} 行：案件 {case} 登记为 {known}）", " (such as row {row}: the case {case} has {known})"},
+	"other_handover": {
+		"有 {rows} 行是已登记的案件，其交办时间与本清单所填的 {sent} 不同{first}。没有改动任何案件，其时限仍按登记的交办时间计算；新件按本清单所填计时。属后来补报的，无须处理；登记有误的，逐件更正交办时间（correct-handover-time）；本清单填错而尚未入库的，撤回后重报。",
+		"{rows} rows are registered cases that were handed over at another instant than this list states, {sent}{first}. No case was changed: their due instants count from what is registered, and those of new cases from what this list states. If the list came later with more rows there is nothing to do; if a case is registered wrongly, correct it (correct-handover-time); if this list states it wrongly and is not committed, withdraw it and send it anew.",
 	},
 	"alike_row":          {"第 {row} 行（编号 {number}）", "row {row} (number {number})"},
 	"alike_row_of_sheet": {"工作表“{sheet}”{row}", "{row} of the sheet {sheet}"},

@@ -145,6 +145,7 @@ var peculiarMembers = map[string]string{
 	"Verbatim.same_list":         "how many of them say what a case of the same list says under a number that the list no longer has",
 	"RowFate.verbatim":           "a registered case that says the same word for word, of a row that waits to become another one",
 	"BatchSum.verbatim":          "rows that wait to become cases and say word for word what cases of the campaign say; left out where there are none",
+	"BatchSum.other_handover":    "rows that are a known case which was handed over at another instant than the list states; each has it among its differences, nothing was overwritten, and correct-handover-time corrects a case",
 	"Verbatim.rows":              "how many rows",
 	"Verbatim.of":                "of how many that would become cases",
 	"Verbatim.row_number":        "of the first such row, in its sheet",

@@ -68,18 +68,21 @@ func (c Call) showMends(batch string, rows []RefusedRow) {
 }
 
 // showAmendments says how a difference is taken over: all that differs in the
-// first such row. A mark has a command of its own.
+// first such row. A mark has a command of its
+// own, and so has the instant of hand-over.
 func (c Call) showAmendments(rows []ChangedRow) {
 	at := slices.IndexFunc(rows, func(r ChangedRow) bool { return len(r.Differences) > 0 })
 	if at < 0 {
 		return
 	}
 	var fields []string
-	marked := ""
+	marked, handed := "", false
 	for _, d := range rows[at].Differences {
 		switch d.Field {
 		case "priority":
 			marked = d.Row
+		case contract.HandedOverField:
+			handed = true
 		case "pollution_types":
 			fields = append(fields, `"pollution_types": […]`)
 		default:
@@ -91,6 +94,9 @@ func (c Call) showAmendments(rows []ChangedRow) {
 	}
 	if marked != "" {
 		c.printf("  POST /api/v1/cases/%s/set-priority  {\"priority\": %q, \"reason\": …}\n", rows[at].Case, marked)
+	}
+	if handed {
+		c.printf("  POST /api/v1/cases/%s/correct-handover-time  {\"handed_over_at\": …, \"reason\": …, \"document\": …}\n", rows[at].Case)
 	}
 }
 

@@ -88,6 +88,11 @@ func (c Call) showFates(rows []contract.RowFate) {
 		for _, w := range row.Warnings {
 			c.printf("        ! %s%s\n", placeInList("", w.RowNumber), w.Text)
 		}
+		if row.Fate == contract.FateUnchanged { // of a changed one they are shown with what to do about them
+			for _, d := range row.Differences {
+				c.printf("        ! %s: %s → %s\n", differenceField(d.Field), oneLine(d.Known), oneLine(d.Row))
+			}
+		}
 	}
 	if left > 0 {
 		c.printf("  … 另有 %d 行新件或相同的行未逐行列出 %d more rows are new or unchanged\n", left, left)

@@ -229,6 +229,11 @@ type Difference struct {
 	Row   string `json:"row"`
 }
 
+// HandedOverField names the difference that is no cell of a row: the list as a whole
+// states another instant of hand-over than the case has, which is corrected by a
+// command of its own.
+const HandedOverField = "handed_over_at"
+
 // EarlierCase is a case that a repeat is, or will be, linked to. The first is the
 // number's own, and the others follow as they came.
 type EarlierCase struct {
@@ -333,6 +338,9 @@ type BatchSum struct {
 	// Verbatim is there where rows would become cases that say word for word what
 	// cases of the campaign say already.
 	Verbatim *Verbatim `json:"verbatim,omitempty"`
+	// OtherHandover counts rows that are a known case which was handed over at
+	// another instant than the list states: each says so among its differences.
+	OtherHandover int `json:"other_handover,omitempty"`
 	// Imported counts the rows that became a case of their own, States the
 	// batch's cases by state; they are counted apart, so that a difference shows.
 	Imported int                    `json:"imported"`

@@ -35,12 +35,18 @@ func (l *Ledger) PreviewPage(ctx context.Context, id string, page contract.Batch
 		if err := countSettled(tx, id, &p.Sum); err != nil {
 			return err
 		}
+		if err := countHandovers(tx, batch, &p.Sum); err != nil {
+			return err
+		}
 		waiting, err := l.waitingFates(tx, batch, page, &p.Sum)
 		if err != nil {
 			return err
 		}
 		settled, err := l.settledFates(tx, id, page)
 		if err != nil {
+			return err
+		}
+		if _, err := addHandovers(tx, batch, settled); err != nil {
 			return err
 		}
 		p.Rows = append(settled, waiting...)
@@ -162,6 +168,11 @@ func (l *Ledger) waitingFates(tx *gorm.DB, batch batchRow, page contract.BatchPa
 		if err := l.addVerbatim(tx, g, batch, fates, contents, &alike); err != nil {
 			return nil, err
 		}
+		other, err := addHandovers(tx, batch, fates)
+		if err != nil {
+			return nil, err
+		}
+		s.OtherHandover += other
 		for i, row := range rows {
 			f := fates[i]
 			countRows(s, f.Fate, 1)
