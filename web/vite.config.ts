@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
@@ -17,7 +17,11 @@ function packed(): Plugin {
     writeBundle() {
       const folder = 'dist/assets'
       for (const name of readdirSync(folder)) {
-        if (/\.(js|css|svg)$/.test(name)) writeFileSync(join(folder, `${name}.gz`), gzipSync(readFileSync(join(folder, name)), { level: 9 }))
+        if (!/\.(js|css|svg)$/.test(name)) continue
+        const file = readFileSync(join(folder, name))
+        writeFileSync(join(folder, `${name}.gz`), gzipSync(file, { level: 9 }))
+        // An eighth smaller; browsers take it over TLS only.
+        writeFileSync(join(folder, `${name}.br`), brotliCompressSync(file, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: file.length } }))
       }
     },
   }

@@ -70,13 +70,30 @@ func (p *page) file(w http.ResponseWriter, r *http.Request, name string, asset b
 		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable") // named by content
 	}
 	w.Header().Add("Vary", "Accept-Encoding")
-	if _, err := fs.Stat(p.files, name+".gz"); err == nil && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
-		w.Header().Set("Content-Encoding", "gzip")
-		w.Header().Set("Content-Type", typeOf(name))
-		http.ServeFileFS(w, r, p.files, name+".gz")
-		return
+	for _, how := range packings {
+		if _, err := fs.Stat(p.files, name+how.suffix); err == nil && accepts(r, how.encoding) {
+			w.Header().Set("Content-Encoding", how.encoding)
+			w.Header().Set("Content-Type", typeOf(name))
+			http.ServeFileFS(w, r, p.files, name+how.suffix)
+			return
+		}
 	}
 	http.ServeFileFS(w, r, p.files, name)
+}
+
+// packings are how the build packs files, the smallest first.
+var packings = []struct{ encoding, suffix string }{{"br", ".br"}, {"gzip", ".gz"}}
+
+// accepts reports whether a browser names the encoding, and does not refuse it.
+func accepts(r *http.Request, encoding string) bool {
+	for each := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
+		name, weight, _ := strings.Cut(each, ";")
+		if strings.TrimSpace(name) == encoding {
+			weight = strings.TrimPrefix(strings.TrimSpace(weight), "q=")
+			return strings.Trim(weight, "0.") != "" || weight == ""
+		}
+	}
+	return false
 }
 
 func typeOf(name string) string {

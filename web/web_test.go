@@ -60,14 +60,26 @@ func TestEachAnswerHasItsOwnNonce(t *testing.T) {
 
 func TestFilesGoOutPackedToWhoTakesThem(t *testing.T) {
 	t.Parallel()
-	h := pageOf(built())
-	plain, packed := get(h, "/assets/a-1.js", ""), get(h, "/assets/a-1.js", "gzip, br")
-	require.Equal(t, "plain", plain.Body.String())
-	require.Empty(t, plain.Header().Get("Content-Encoding"))
-	require.Equal(t, "packed", packed.Body.String())
-	require.Equal(t, "gzip", packed.Header().Get("Content-Encoding"))
-	require.Contains(t, packed.Header().Get("Content-Type"), "javascript")
-	for _, got := range []*httptest.ResponseRecorder{plain, packed} {
+	files := built()
+	files["assets/a-1.js.br"] = &fstest.MapFile{Data: []byte(`packed tighter`)}
+	both, one := pageOf(files), pageOf(built())
+	for _, c := range []struct {
+		h                      http.Handler
+		accept, encoding, body string
+	}{
+		{both, "", "", "plain"},
+		{both, "gzip, deflate", "gzip", "packed"},
+		{both, "gzip, deflate, br, zstd", "br", "packed tighter"},
+		{both, "gzip;q=0.8, br;q=1.0", "br", "packed tighter"},
+		{both, "gzip, br;q=0", "gzip", "packed"},
+		{both, "gzip;q=0.0", "", "plain"},
+		{both, "brotli", "", "plain"},
+		{one, "gzip, br", "gzip", "packed"},
+	} {
+		got := get(c.h, "/assets/a-1.js", c.accept)
+		require.Equal(t, c.body, got.Body.String(), c.accept)
+		require.Equal(t, c.encoding, got.Header().Get("Content-Encoding"), c.accept)
+		require.Contains(t, got.Header().Get("Content-Type"), "javascript")
 		require.Contains(t, got.Header().Get("Cache-Control"), "immutable")
 		require.Equal(t, "Accept-Encoding", got.Header().Get("Vary"))
 	}
