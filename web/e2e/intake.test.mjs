@@ -14,8 +14,8 @@ const password = process.env.JIAOBAN_PASSWORD
 const minute = (ago) => new Date(Date.now() + 8 * 3600_000 - ago * 60_000).toISOString().slice(0, 16)
 
 async function pick(page, label, choice) {
-  await page.getByRole('combobox', { name: label }).click()
-  await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option', { hasText: choice }).first().click()
+  const list = page.getByRole('combobox', { name: label })
+  await list.selectOption(await list.locator('option', { hasText: choice }).first().getAttribute('value'))
 }
 
 /** Drags a file onto the page and lets go of it. */

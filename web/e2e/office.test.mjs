@@ -145,7 +145,7 @@ test('the responsibility list is changed as a whole: nothing holds before it is 
   await page.goto(`${base}/office/responsibilities`)
   const first = page.locator('.matters tbody tr').first()
   const matter = (await first.locator('th').innerText()).split(/\s/)[0]
-  const before = await page.locator('.find .ant-select').innerText()
+  const before = await page.locator('.find select').inputValue()
   await page.getByRole('button', { name: `“${matter}”下移` }).click()
   await page.getByText('有尚未公布的更改').waitFor()
   await page.locator('[data-draft=kept]').waitFor()
@@ -165,7 +165,7 @@ test('the responsibility list is changed as a whole: nothing holds before it is 
   await question.getByLabel('公布理由').fill('示范：调整顺序')
   await question.getByRole('button', { name: '公布' }).click()
   await page.getByText('示范：调整顺序').waitFor()
-  assert.notEqual(await page.locator('.find .ant-select').innerText(), before)
+  assert.notEqual(await page.locator('.find select').inputValue(), before)
   assert.ok((await page.locator('.matters tbody tr').nth(1).locator('th').innerText()).startsWith(matter))
   await page.reload()
   await page.getByText('示范：调整顺序').waitFor()

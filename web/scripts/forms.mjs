@@ -37,6 +37,8 @@ for (const [path, operations] of Object.entries(paths)) {
   if (kinds.has(kind) && body) forms[kind] = field(body)
 }
 writeFileSync(`${folder}/forms.json`, JSON.stringify(forms))
+// The page of registering needs its own form and no other.
+writeFileSync(`${folder}/register.json`, JSON.stringify(forms.register))
 
 // Every page needs words, and the names of commands; what commands do is read
 // where they are given.

@@ -1,9 +1,10 @@
-import { Button, Input } from 'antd'
+import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 
 import { serverNow } from '../api/client'
 import { full, instantOf, localOf, span } from '../time'
 import { useNow } from '../time/now'
+import { Input } from './input'
 
 /** How far back a hand-over may lie before the office asks why. */
 export const BACKDATED = 3_600_000

@@ -3,28 +3,29 @@ import { Route, Routes } from 'react-router'
 
 import { Leaving } from '../parts/leaving'
 import { Waiting } from '../parts/waiting'
+import { saying } from '../words'
 import { Frame } from './frame'
 import { Home } from './home'
 
 const Board = lazy(() => import('../pages/board'))
 const Case = lazy(() => import('../pages/case'))
 const Desk = lazy(() => import('../pages/desk'))
-const Intake = lazy(() => import('../pages/intake'))
-const Batches = lazy(() => import('../pages/batches'))
-const Batch = lazy(() => import('../pages/batch'))
-const Register = lazy(() => import('../pages/register'))
+const Intake = lazy(() => saying(import('../pages/intake'), 'lists'))
+const Batches = lazy(() => saying(import('../pages/batches'), 'lists'))
+const Batch = lazy(() => saying(import('../pages/batch'), 'lists'))
+const Register = lazy(() => saying(import('../pages/register'), 'lists'))
 const Wall = lazy(() => import('../pages/wall'))
 const Review = lazy(() => import('../pages/review'))
-const Supervision = lazy(() => import('../pages/supervision'))
-const Behind = lazy(() => import('../pages/supervision/behind'))
+const Supervision = lazy(() => saying(import('../pages/supervision'), 'supervision'))
+const Behind = lazy(() => saying(import('../pages/supervision/behind'), 'supervision'))
 const Notices = lazy(() => import('../pages/notices'))
-const Me = lazy(() => import('../pages/me'))
-const Rules = lazy(() => import('../pages/rules'))
-const Record = lazy(() => import('../pages/record'))
-const Dispatch = lazy(() => import('../pages/dispatch'))
-const Orders = lazy(() => import('../pages/dispatch/order'))
-const Handover = lazy(() => import('../pages/handover'))
-const Office = lazy(() => import('../pages/office'))
+const Me = lazy(() => saying(import('../pages/me'), 'me'))
+const Rules = lazy(() => saying(import('../pages/rules'), 'rules'))
+const Record = lazy(() => saying(import('../pages/record'), 'record'))
+const Dispatch = lazy(() => saying(import('../pages/dispatch'), 'dispatch'))
+const Orders = lazy(() => saying(import('../pages/dispatch/order'), 'dispatch'))
+const Handover = lazy(() => saying(import('../pages/handover'), 'handover'))
+const Office = lazy(() => saying(import('../pages/office'), 'office'))
 const Unit = lazy(() => import('../pages/unit'))
 const Leader = lazy(() => import('../pages/leader'))
 const Nowhere = lazy(() => import('../pages/nowhere'))

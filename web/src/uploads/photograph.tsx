@@ -1,7 +1,9 @@
-import { Input, Segmented, Select } from 'antd'
+import { Segmented } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { Choose } from '../parts/choose'
+import { Input } from '../parts/input'
 import { word } from '../words'
 import { OnTheirWay } from './list'
 import { Pick } from './pick'
@@ -22,7 +24,7 @@ export function Photograph({ id, number, partners }: { id: string; number: strin
       <Segmented block size="large" value={stage} onChange={setStage} aria-label={t('sending.stage')} options={STAGES.map((s) => ({ value: s, label: word('Stage', s) }))} />
       <div className="photo-of">
         <Input size="large" aria-label={t('field.place')} placeholder={t('case.spot')} maxLength={400} value={place} onChange={(e) => setPlace(e.target.value)} />
-        {later ? <Select size="large" aria-label={t('case.pairWith')} allowClear placeholder={t('case.pairWith')} value={pair} onChange={setPair} options={partners} notFoundContent={t('case.noPartner')} /> : null}
+        {later ? <Choose aria-label={t('case.pairWith')} none={t(partners.length ? 'case.pairWith' : 'case.noPartner')} value={pair} set={setPair} choices={partners} /> : null}
       </div>
       <div className="photo-deeds"><Pick to={to} camera size="large" main /><Pick to={to} camera={false} size="large" /></div>
       <p className="faint">{t('sending.note')}</p>

@@ -1,11 +1,7 @@
-import { accountEn } from './parts/account.en'
+import { sharedEn } from './parts/shared.en'
 import { deskEn } from './parts/desk.en'
 import { caseEn } from './parts/case.en'
-import { dispatchEn } from './parts/dispatch.en'
 import { keptEn } from './parts/kept.en'
-import { supervisionEn } from './parts/supervision.en'
-import { officeEn } from './parts/office.en'
-import { shiftEn } from './parts/shift.en'
 import { unitEn } from './parts/unit.en'
 import type { Texts } from './zh'
 
@@ -13,31 +9,12 @@ export const en: Texts = {
   product: 'Jiaoban',
   skip: 'Skip to the content',
   places: 'Pages',
-  place: { board: 'Board', ...deskEn.place, ...accountEn.place, ...dispatchEn.place, ...supervisionEn.place, ...shiftEn.place, ...officeEn.place, ...unitEn.place },
+  ...sharedEn,
   ...keptEn,
-  acting: unitEn.acting,
-  sending: unitEn.sending,
-  unit: unitEn.unit,
-  leader: unitEn.leader,
-  deed: { ...accountEn.deed, ...shiftEn.deed },
-  draft: shiftEn.draft,
-  handover: { ...shiftEn.handover, ...caseEn.handover },
-  me: accountEn.me,
-  office: officeEn.office,
-  rules: { ...accountEn.rules, ...officeEn.rules, tab: { ...accountEn.rules.tab, ...officeEn.rules.tab } },
-  record: {
-    ...accountEn.record, group: { ...accountEn.record.group, ...shiftEn.record.group }, kind: { ...accountEn.record.kind, ...shiftEn.record.kind },
-    subject: { ...accountEn.record.subject, ...shiftEn.record.subject }, field: { ...accountEn.record.field, ...shiftEn.record.field },
-  },
+  ...unitEn,
   live: deskEn.live,
   notices: deskEn.notices,
   desk: { ...deskEn.desk, ...caseEn.desk },
-  intake: deskEn.intake,
-  register: deskEn.register,
-  batch: deskEn.batch,
-  dispatch: dispatchEn.dispatch,
-  order: dispatchEn.order,
-  supervision: supervisionEn.supervision,
   waiting: 'Loading…',
   more: 'Show more',
   leave: 'Sign out',

@@ -1,6 +1,8 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 
+import { type Area, areas } from './parts'
+
 export type Language = 'zh' | 'en'
 const KEPT = 'jiaoban.language'
 
@@ -24,6 +26,27 @@ const facts: Record<Language, () => Promise<Facts>> = {
 }
 let said: Facts = { words: {}, names: {} }
 
+/** The areas whose words somebody has asked for, and those that are there. */
+const asked = new Set<Area>()
+const there: Record<Language, Set<Area>> = { zh: new Set(), en: new Set() }
+
+async function fetchAreas(lng: Language) {
+  const missing = () => [...asked].filter((a) => !there[lng].has(a))
+  while (missing().length) {
+    await Promise.all(missing().map(async (a) => {
+      i18next.addResourceBundle(lng, 'translation', await areas[a][lng](), true)
+      there[lng].add(a)
+    }))
+  }
+}
+
+/** A part of the page with the words that it says besides those of every page. */
+export async function saying<T>(part: Promise<T>, ...some: Area[]): Promise<T> {
+  some.forEach((a) => asked.add(a))
+  const [found] = await Promise.all([part, fetchAreas(language())])
+  return found
+}
+
 export const ready = begin(first())
 
 async function begin(lng: Language) {
@@ -31,7 +54,7 @@ async function begin(lng: Language) {
   said = own
   await i18next.use(initReactI18next).init({
     lng,
-    resources: { [lng]: { translation } },
+    resources: { [lng]: { translation: structuredClone(translation) } }, // the words of areas are added to it
     keySeparator: '.',
     nsSeparator: false,
     interpolation: { escapeValue: false },
@@ -45,7 +68,8 @@ export function language(): Language {
 
 export async function speak(to: Language) {
   const [translation, own] = await Promise.all([texts[to](), facts[to]()])
-  i18next.addResourceBundle(to, 'translation', translation)
+  i18next.addResourceBundle(to, 'translation', translation, true)
+  await fetchAreas(to)
   said = own
   localStorage.setItem(KEPT, to)
   await i18next.changeLanguage(to)

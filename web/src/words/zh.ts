@@ -1,42 +1,19 @@
-import { accountZh } from './parts/account.zh'
+import { sharedZh } from './parts/shared.zh'
 import { deskZh } from './parts/desk.zh'
 import { caseZh } from './parts/case.zh'
-import { dispatchZh } from './parts/dispatch.zh'
 import { keptZh } from './parts/kept.zh'
-import { supervisionZh } from './parts/supervision.zh'
-import { officeZh } from './parts/office.zh'
-import { shiftZh } from './parts/shift.zh'
 import { unitZh } from './parts/unit.zh'
 
 export const zh = {
   product: '交办',
   skip: '跳到正文',
   places: '页面',
-  place: { board: '看板', ...deskZh.place, ...accountZh.place, ...dispatchZh.place, ...supervisionZh.place, ...shiftZh.place, ...officeZh.place, ...unitZh.place },
+  ...sharedZh,
   ...keptZh,
-  acting: unitZh.acting,
-  sending: unitZh.sending,
-  unit: unitZh.unit,
-  leader: unitZh.leader,
-  deed: { ...accountZh.deed, ...shiftZh.deed },
-  draft: shiftZh.draft,
-  handover: { ...shiftZh.handover, ...caseZh.handover },
-  me: accountZh.me,
-  office: officeZh.office,
-  rules: { ...accountZh.rules, ...officeZh.rules, tab: { ...accountZh.rules.tab, ...officeZh.rules.tab } },
-  record: {
-    ...accountZh.record, group: { ...accountZh.record.group, ...shiftZh.record.group }, kind: { ...accountZh.record.kind, ...shiftZh.record.kind },
-    subject: { ...accountZh.record.subject, ...shiftZh.record.subject }, field: { ...accountZh.record.field, ...shiftZh.record.field },
-  },
+  ...unitZh,
   live: deskZh.live,
   notices: deskZh.notices,
   desk: { ...deskZh.desk, ...caseZh.desk },
-  intake: deskZh.intake,
-  register: deskZh.register,
-  batch: deskZh.batch,
-  dispatch: dispatchZh.dispatch,
-  order: dispatchZh.order,
-  supervision: supervisionZh.supervision,
   waiting: '正在读取……',
   more: '显示更多',
   leave: '退出登录',

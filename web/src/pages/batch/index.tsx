@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Empty } from 'antd'
-import { useRef, useState } from 'react'
+import { lazy, Suspense, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useParams, useSearchParams } from 'react-router'
 
@@ -15,10 +15,11 @@ import { useSession } from '../../session'
 import { useTitle } from '../../shell/title'
 import { full } from '../../time'
 import { isOver, useAsked } from './asked'
-import { Mend } from './mend'
 import { FATES, Rows } from './rows'
 import { Slip, Sum } from './slip'
 import { listed } from '../../words'
+
+const Mend = lazy(() => import('./mend').then((m) => ({ default: m.Mend })))
 
 type View = components['schemas']['BatchView']
 type Said = { notices?: string[] }
@@ -106,7 +107,7 @@ export default function Batch() {
       </div>
       {rows.length ? <Rows view={merged} rows={rows} mend={mine && b.state !== 'withdrawn' ? (deed, row) => mending.ask(deed, row.position) : undefined} /> : <div className="card no-print"><Empty description={t('batch.noRows')} /></div>}
       {found.hasNextPage ? <div className="no-print" style={{ textAlign: 'center', marginTop: 12 }}><Button onClick={() => found.fetchNextPage()} loading={found.isFetchingNextPage}>{t('more')}</Button></div> : null}
-      {mending.asked && mending.known ? <Mend key={`${mending.asked.deed} ${mending.asked.position}`} deed={mending.asked.deed} batch={id} position={mending.asked.position} row={mending.row} refusal={mending.refusal ?? merged.refusal_texts[String(mending.asked.position)]} over={!mine || isOver(mending.asked.deed, b, mending.row)} close={() => mending.ask()} done={changed} /> : null}
+      {mending.asked && mending.known ? <Suspense><Mend key={`${mending.asked.deed} ${mending.asked.position}`} deed={mending.asked.deed} batch={id} position={mending.asked.position} row={mending.row} refusal={mending.refusal ?? merged.refusal_texts[String(mending.asked.position)]} over={!mine || isOver(mending.asked.deed, b, mending.row)} close={() => mending.ask()} done={changed} /></Suspense> : null}
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Input, Modal } from 'antd'
+import { Alert, Button, Modal } from 'antd'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -7,7 +7,8 @@ import { Problem } from '../../api/problem'
 import { batchPlace, useDraft } from '../../drafts'
 import { Found, Keeping } from '../../drafts/bar'
 import type { components } from '../../facts/schema'
-import { One } from '../intake'
+import { Field } from '../../parts/field'
+import { Input, TextArea } from '../../parts/input'
 
 type View = components['schemas']['BatchView']
 type Row = components['schemas']['RowFate']
@@ -74,13 +75,13 @@ export function Mend({ deed, batch, position, row, refusal, over, close, done }:
       <p className="rule">{t(`batch.means.${deed}`)}</p>
       <div className="fields">
         {deed === 'correct' ? CELLS.map((name) => (
-          <One key={name} label={t(`field.${name}`)} wide={name === 'complaint' || name === 'demand'}>
+          <Field key={name} label={t(`field.${name}`)} wide={name === 'complaint' || name === 'demand'}>
             {(id) => (name === 'complaint' || name === 'demand'
-              ? <Input.TextArea id={id} autoSize={{ minRows: 2, maxRows: 8 }} value={cells[name]} onChange={(e) => setCells({ ...cells, [name]: e.target.value })} />
+              ? <TextArea id={id} autoSize={{ minRows: 2, maxRows: 8 }} value={cells[name]} onChange={(e) => setCells({ ...cells, [name]: e.target.value })} />
               : <Input id={id} value={cells[name]} onChange={(e) => setCells({ ...cells, [name]: e.target.value })} />)}
-          </One>
+          </Field>
         )) : null}
-        <One label={t('field.reason')} needed wide>{(id) => <Input.TextArea id={id} autoSize={{ minRows: 2 }} maxLength={1000} value={reason} onChange={(e) => setReason(e.target.value)} />}</One>
+        <Field label={t('field.reason')} needed wide>{(id) => <TextArea id={id} autoSize={{ minRows: 2 }} maxLength={1000} value={reason} onChange={(e) => setReason(e.target.value)} />}</Field>
       </div>
     </Modal>
   )

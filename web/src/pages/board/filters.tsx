@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
 import { placeOf, useUnits } from '../../api/office'
+import { type Choice, Choose } from '../../parts/choose'
 import { useSession } from '../../session'
 import { word } from '../../words'
 import { type Narrow, NARROWS, useFilter } from './filter'
@@ -13,9 +14,7 @@ import { type Narrow, NARROWS, useFilter } from './filter'
 const STATES = ['registered', 'assigned', 'handling', 'disputed', 'submitted', 'supplementing', 'approved', 'replied', 'tracked', 'closed', 'screened_out']
 const LEVELS = ['central', 'province', 'city', 'self']
 
-type Choice = { value: string; label: string }
-
-/** What narrows the board. The browser's own lists: they are there at once, and on a telephone they fill the screen. */
+/** What narrows the board. */
 export function Filters() {
   const { t } = useTranslation()
   const session = useSession()
@@ -29,12 +28,7 @@ export function Filters() {
   const byName = (a: Choice, b: Choice) => a.label.localeCompare(b.label, 'zh-CN')
   const counties = units.filter((u) => u.kind === 'county').map((u) => ({ value: placeOf(u.name), label: placeOf(u.name) })).toSorted(byName)
   const handling = units.filter((u) => u.kind !== 'office' && u.kind !== 'group').map((u) => ({ value: u.id, label: u.name })).toSorted(byName)
-  const list = (name: Narrow, label: string, choices: Choice[]) => (
-    <select aria-label={label} value={at.get(name) ?? ''} onChange={(e) => set(name, e.target.value || undefined)} className={at.get(name) ? 'set' : ''}>
-      <option value="">{label}</option>
-      {choices.map((c) => <option key={c.value} value={c.value}>{c.label}</option>)}
-    </select>
-  )
+  const list = (name: Narrow, label: string, choices: Choice[]) => <Choose aria-label={label} none={label} value={at.get(name) ?? undefined} set={(v) => set(name, v)} choices={choices} />
   return (
     <form className={`filters board${unfolded ? ' unfolded' : ''}`} role="search" aria-label={t('board.find')} onSubmit={(e) => { e.preventDefault(); set('q', String(new FormData(e.currentTarget).get('q')).trim() || undefined) }}>
       <span className="searched">
@@ -47,10 +41,7 @@ export function Filters() {
       {whole ? list('unit', t('board.unit'), handling) : null}
       {whole ? list('level', t('board.source'), LEVELS.map((l) => ({ value: l, label: word('SourceLevel', l) }))) : null}
       {campaigns.length > 1 ? list('campaign', t('board.campaign'), campaigns.map((c) => ({ value: c.id, label: c.name }))) : null}
-      <select aria-label={t('board.open')} value={at.get('all') ? 'all' : ''} onChange={(e) => set('all', e.target.value ? '1' : undefined)} className={at.get('all') ? 'set' : ''}>
-        <option value="">{t('board.open')}</option>
-        <option value="all">{t('board.all')}</option>
-      </select>
+      <Choose aria-label={t('board.open')} none={t('board.open')} value={at.get('all') ? 'all' : undefined} set={(v) => set('all', v ? '1' : undefined)} choices={[{ value: 'all', label: t('board.all') }]} />
       {narrowed ? <Button type="link" onClick={clear}>{t('board.clear')}</Button> : null}
     </form>
   )

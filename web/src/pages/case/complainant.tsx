@@ -1,11 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, Button, Input } from 'antd'
+import { Alert, Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import { client, data } from '../../api/client'
 import type { components } from '../../facts/schema'
+import { Input } from '../../parts/input'
 import { useSession } from '../../session'
 import { short } from '../../time'
 import { aside, word } from '../../words'

@@ -1,11 +1,12 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Button, Checkbox, Empty, Input } from 'antd'
+import { Button, Checkbox, Empty } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import { client, data } from '../../api/client'
 import { usePace } from '../../live'
 import { Failed } from '../../parts/failed'
+import { Search } from '../../parts/input'
 import { Waiting } from '../../parts/waiting'
 import { full } from '../../time'
 import { word } from '../../words'
@@ -32,7 +33,7 @@ export function Assigned({ q, put }: { q: string; put: (change: Record<string, s
   return (
     <>
       <div className="filters">
-        <Input.Search allowClear placeholder={t('board.find')} aria-label={t('board.find')} defaultValue={q} onSearch={(v) => put({ q: v.trim() })} style={{ width: 260 }} />
+        <Search allowClear placeholder={t('board.find')} aria-label={t('board.find')} defaultValue={q} onSearch={(v) => put({ q: v.trim() })} style={{ width: 260 }} />
         <Checkbox checked={chosen.length > 0 && chosen.length === rows.length} indeterminate={chosen.length > 0 && chosen.length < rows.length} onChange={(e) => setPicked(() => (e.target.checked ? rows.map((r) => r.id) : []))}>{t('dispatch.pickShown', { n: rows.length })}</Checkbox>
       </div>
       {rows.length === 0 ? <div className="card"><Empty description={t('dispatch.noneAssigned')} /></div> : (

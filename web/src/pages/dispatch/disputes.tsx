@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Alert, Button, Input, Radio, Tag } from 'antd'
+import { Alert, Button, Radio, Tag } from 'antd'
 import { useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -9,6 +9,7 @@ import { type Draft as Kept, placeOf, useDraft } from '../../drafts'
 import { Found, Keeping } from '../../drafts/bar'
 import { Problem } from '../../api/problem'
 import type { components } from '../../facts/schema'
+import { TextArea } from '../../parts/input'
 import { Due } from '../../parts/remaining'
 import { message, modal } from '../../parts/voice'
 import { full, short } from '../../time'
@@ -131,7 +132,7 @@ function Ruling({ row, dispute, answers, units, kept, ruled, waits, said: draft,
       {draft.upheld ? (
         <div className="field"><label htmlFor={`${ids}to`}>{t('dispatch.to', { role: word('AssignmentRole', dispute.role) })}{answers ? <span className="over" aria-hidden> *</span> : <span className="faint"> {t('form.optional')}</span>}</label><UnitSelect id={`${ids}to`} value={draft.to} set={(to) => set({ to })} clear /></div>
       ) : null}
-      <div className="field"><label htmlFor={`${ids}why`}>{t('field.reason')}<span className="over" aria-hidden> *</span></label><Input.TextArea id={`${ids}why`} rows={2} maxLength={2000} value={draft.reason} onChange={(e) => set({ reason: e.target.value })} /></div>
+      <div className="field"><label htmlFor={`${ids}why`}>{t('field.reason')}<span className="over" aria-hidden> *</span></label><TextArea id={`${ids}why`} rows={2} maxLength={2000} value={draft.reason} onChange={(e) => set({ reason: e.target.value })} /></div>
       {besides.length ? <p className="faint">{t('dispatch.besides', { what: listed(besides.map((f) => t(`field.${f}`, { defaultValue: f }))) })}</p> : null}
       <div className="foot"><span className="faint"><Link to={`/cases/${row.id}?act=rule`}>{t('dispatch.wholeForm')}</Link></span><Keeping draft={kept} /><Button type="primary" htmlType="submit" loading={busy} disabled={missing}>{t('dispatch.rule')}</Button></div>
     </form>

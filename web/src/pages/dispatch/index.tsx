@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Button, Checkbox, Empty, Input } from 'antd'
+import { Button, Checkbox, Empty } from 'antd'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
@@ -8,6 +8,7 @@ import { client, data, serverSays } from '../../api/client'
 import { Unsent } from '../../drafts/unsent'
 import { usePace } from '../../live'
 import { Failed } from '../../parts/failed'
+import { Search } from '../../parts/input'
 import { useTyped } from '../../parts/typed'
 import { Waiting } from '../../parts/waiting'
 import { word } from '../../words'
@@ -94,7 +95,7 @@ function Desk({ at, typed, put }: { at: URLSearchParams; typed: string; put: (ch
     <>
       <Tabs put={put} task={task} counts={first?.counts} />
       <div className="filters">
-        <Input.Search allowClear placeholder={t('board.find')} aria-label={t('board.find')} defaultValue={typed} onSearch={(v) => put({ q: v.trim() })} style={{ width: 260 }} />
+        <Search allowClear placeholder={t('board.find')} aria-label={t('board.find')} defaultValue={typed} onSearch={(v) => put({ q: v.trim() })} style={{ width: 260 }} />
         <Checkbox checked={at.get('priority') === 'starred'} onChange={(e) => put({ priority: e.target.checked ? 'starred' : '' })}>{t('dispatch.starredOnly')}</Checkbox>
         <span className="faint keys">{t('dispatch.keys')}</span>
       </div>

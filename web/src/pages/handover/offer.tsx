@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, Button, Input, Select } from 'antd'
+import { Alert, Button, Select } from 'antd'
 import { useEffect, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -8,6 +8,7 @@ import { useDraft } from '../../drafts'
 import { Found, Keeping } from '../../drafts/bar'
 import { Failed } from '../../parts/failed'
 import { useDoing } from '../../parts/doing'
+import { TextArea } from '../../parts/input'
 import { modal } from '../../parts/voice'
 import { clockTime, short } from '../../time'
 import { useNow } from '../../time/now'
@@ -58,7 +59,7 @@ export function Offer() {
         </div>
         <div className="field wide" data-field="note">
           <label htmlFor={`${id}note`}>{t('handover.note')}<span className="faint"> {t('form.optional')}</span></label>
-          <Input.TextArea id={`${id}note`} rows={4} maxLength={2000} placeholder={t('handover.notePlace')} value={said.note ?? ''} onChange={(e) => setSaid((s) => ({ ...s, note: e.target.value }))} />
+          <TextArea id={`${id}note`} rows={4} maxLength={2000} placeholder={t('handover.notePlace')} value={said.note ?? ''} onChange={(e) => setSaid((s) => ({ ...s, note: e.target.value }))} />
         </div>
         <div className="foot wide">
           <span className="faint figures">{t('serverTime')} {clockTime(now)}</span>

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Alert, Button, Input } from 'antd'
+import { Alert, Button } from 'antd'
 import { type ReactNode, useEffect, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -8,6 +8,7 @@ import type { Handover, Names } from '../../api/handovers'
 import { handoverPlace, useDraft } from '../../drafts'
 import { Found, Keeping } from '../../drafts/bar'
 import { useDoing } from '../../parts/doing'
+import { TextArea } from '../../parts/input'
 import { modal } from '../../parts/voice'
 import { useSession } from '../../session'
 import { clockTime, full } from '../../time'
@@ -67,7 +68,7 @@ function Take({ h }: { h: Handover }) {
       <Found draft={draft} take={(body) => setNote((body as Record<string, string>).note ?? '')} />
       <div className="field wide" data-field="taking_note">
         <label htmlFor={id}>{t('handover.takingNote')}<span className="faint"> {t('form.optional')}</span></label>
-        <Input.TextArea id={id} rows={3} maxLength={2000} placeholder={t('handover.takingPlace')} value={note} onChange={(e) => setNote(e.target.value)} />
+        <TextArea id={id} rows={3} maxLength={2000} placeholder={t('handover.takingPlace')} value={note} onChange={(e) => setNote(e.target.value)} />
       </div>
     </Signing>
   )
@@ -104,7 +105,7 @@ function Withdraw({ h, mine }: { h: Handover; mine: boolean }) {
       <Found draft={draft} take={(body) => setReason((body as Record<string, string>).reason ?? '')} />
       <div className="field wide" data-field="reason">
         <label htmlFor={id}>{t('handover.reason')}<span className="over" aria-hidden> *</span></label>
-        <Input.TextArea id={id} rows={2} maxLength={500} value={reason} onChange={(e) => setReason(e.target.value)} />
+        <TextArea id={id} rows={2} maxLength={500} value={reason} onChange={(e) => setReason(e.target.value)} />
       </div>
     </Signing>
   )

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, Button, Input, InputNumber, Select } from 'antd'
-import { type ReactNode, useEffect, useId, useState } from 'react'
+import { Alert, Button } from 'antd'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate } from 'react-router'
 
@@ -10,7 +10,10 @@ import { Problem } from '../../api/problem'
 import { useDraft } from '../../drafts'
 import { Found, Keeping } from '../../drafts/bar'
 import type { components } from '../../facts/schema'
+import { Choose } from '../../parts/choose'
 import { Drop } from '../../parts/drop'
+import { Field } from '../../parts/field'
+import { Input, TextArea } from '../../parts/input'
 import { Lacking, lacking } from '../../parts/lacking'
 import { useHeld } from '../../parts/leaving'
 import { HandedOver, standing } from '../../parts/instant'
@@ -83,27 +86,27 @@ export default function Intake() {
       <form className="card" onSubmit={(e) => { e.preventDefault(); if (ready) void send() }}>
         <Drop file={file} choose={setFile} says={t('intake.drop')} />
         <p className="faint" style={{ margin: '8px 0 0' }}>{t('intake.notKept')}</p>
-        <div className="fields" style={{ marginTop: 16 }}>
-          <One label={t('field.campaign')} needed fault={fault('campaign')}>
-            {(id) => <Select id={id} value={campaign} loading={campaigns.isPending} onChange={(v) => set({ campaign: v, level: undefined })} options={live.map((c) => ({ value: c.id, label: c.name }))} style={{ width: '100%' }} />}
-          </One>
-          <One label={t('intake.level')} needed fault={fault('level')}>
-            {(id) => <Select id={id} value={level} onChange={(v) => set({ level: v })} options={['central', 'province', 'city', 'self'].map((v) => ({ value: v, label: word('SourceLevel', v) }))} style={{ width: '100%' }} />}
-          </One>
-          <One label={t('intake.mode')} needed fault={fault('mode')}>
-            {(id) => <Select id={id} value={mode} onChange={(v) => set({ mode: v })} options={['handed_over', 'forwarded', 'supervised'].map((v) => ({ value: v, label: word('SourceMode', v) }))} style={{ width: '100%' }} />}
-          </One>
-          <One label={t('intake.kind')} fault={fault('kind') ?? fault('history')}>
-            {(id) => <Select id={id} value={form.kind ?? ''} onChange={(v) => set({ kind: v })} options={[{ value: '', label: t('intake.kinds.cases') }, { value: 'supplement', label: t('intake.kinds.supplement') }, ...(has('coordinator', 'leader') ? [{ value: 'history', label: t('intake.kinds.history') }] : [])]} style={{ width: '100%' }} />}
-          </One>
-          <One label={t('field.handed_over_at')} needed wide fault={fault('handed_over_at')}>
+        <div className="fields four" style={{ marginTop: 16 }}>
+          <Field label={t('field.campaign')} needed fault={fault('campaign')}>
+            {(id) => <Choose id={id} none="" value={campaign} set={(v) => set({ campaign: v, level: undefined })} choices={live.map((c) => ({ value: c.id, label: c.name }))} />}
+          </Field>
+          <Field label={t('intake.level')} needed fault={fault('level')}>
+            {(id) => <Choose id={id} none="" value={level} set={(v) => set({ level: v })} choices={['central', 'province', 'city', 'self'].map((v) => ({ value: v, label: word('SourceLevel', v) }))} />}
+          </Field>
+          <Field label={t('intake.mode')} needed fault={fault('mode')}>
+            {(id) => <Choose id={id} value={mode} set={(v) => set({ mode: v })} choices={['handed_over', 'forwarded', 'supervised'].map((v) => ({ value: v, label: word('SourceMode', v) }))} />}
+          </Field>
+          <Field label={t('intake.kind')} fault={fault('kind') ?? fault('history')}>
+            {(id) => <Choose id={id} none={t('intake.kinds.cases')} value={form.kind} set={(v) => set({ kind: v })} choices={[{ value: 'supplement', label: t('intake.kinds.supplement') }, ...(has('coordinator', 'leader') ? [{ value: 'history', label: t('intake.kinds.history') }] : [])]} />}
+          </Field>
+          <Field label={t('field.handed_over_at')} needed wide fault={fault('handed_over_at')}>
             {(id) => <HandedOver id={id} value={form.handed_over_at} set={(v) => set({ handed_over_at: v })} />}
-          </One>
-          {back && !history ? <One label={t('field.backdate_reason')} needed wide fault={fault('backdate_reason')}>{(id) => <Input.TextArea id={id} autoSize value={form.backdate_reason} onChange={(e) => set({ backdate_reason: e.target.value })} />}</One> : null}
-          {history ? <One label={t('intake.historyReason')} needed wide fault={fault('history_reason')}>{(id) => <Input.TextArea id={id} autoSize value={form.history_reason} onChange={(e) => set({ history_reason: e.target.value })} />}</One> : null}
-          <One label={t('intake.batchNo')} fault={fault('batch_no')}>{(id) => <Input id={id} value={form.batch_no} onChange={(e) => set({ batch_no: e.target.value })} />}</One>
-          <One label={t('intake.localNo')} fault={fault('local_batch_no')}>{(id) => <Input id={id} value={form.local_batch_no} onChange={(e) => set({ local_batch_no: e.target.value })} />}</One>
-          <One label={t('intake.declared')} fault={fault('declared_count')}>{(id) => <InputNumber id={id} min={0} precision={0} value={form.declared_count} onChange={(v) => set({ declared_count: v ?? undefined })} style={{ width: '100%' }} />}</One>
+          </Field>
+          {back && !history ? <Field label={t('field.backdate_reason')} needed wide fault={fault('backdate_reason')}>{(id) => <TextArea id={id} autoSize value={form.backdate_reason} onChange={(e) => set({ backdate_reason: e.target.value })} />}</Field> : null}
+          {history ? <Field label={t('intake.historyReason')} needed wide fault={fault('history_reason')}>{(id) => <TextArea id={id} autoSize value={form.history_reason} onChange={(e) => set({ history_reason: e.target.value })} />}</Field> : null}
+          <Field label={t('intake.batchNo')} fault={fault('batch_no')}>{(id) => <Input id={id} value={form.batch_no} onChange={(e) => set({ batch_no: e.target.value })} />}</Field>
+          <Field label={t('intake.localNo')} fault={fault('local_batch_no')}>{(id) => <Input id={id} value={form.local_batch_no} onChange={(e) => set({ local_batch_no: e.target.value })} />}</Field>
+          <Field label={t('intake.declared')} fault={fault('declared_count')}>{(id) => <Input id={id} type="number" min={0} step={1} value={form.declared_count} onChange={(e) => set({ declared_count: e.target.value === '' ? undefined : Math.trunc(Number(e.target.value)) })} />}</Field>
         </div>
         <div className="foot">
           <span className="faint">{t('intake.nothingYet')}</span>
@@ -113,17 +116,5 @@ export default function Intake() {
         </div>
       </form>
     </>
-  )
-}
-
-export function One({ label, needed, wide, fault, children }: { label: string; needed?: boolean; wide?: boolean; fault?: string; children: (id: string) => ReactNode }) {
-  const { t } = useTranslation()
-  const id = useId()
-  return (
-    <div className={`field ${wide ? 'wide' : ''}`}>
-      <label htmlFor={id}>{label}{needed ? <span className="over" aria-hidden> *</span> : <span className="faint"> {t('form.optional')}</span>}</label>
-      {children(id)}
-      {fault ? <div className="over" role="alert">{fault}</div> : null}
-    </div>
   )
 }

@@ -1,18 +1,18 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, Button, Checkbox, Form, Input, Popconfirm, Select, Spin, Tag } from 'antd'
-import { useState } from 'react'
+import { Alert, Button, Popconfirm, Spin, Tag } from 'antd'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { client, data, serverNow } from '../../api/client'
-import { usePeople, useUnits } from '../../api/office'
+import { client, data } from '../../api/client'
 import type { components } from '../../facts/schema'
 import { saidBy, useDoing } from '../../parts/doing'
 import { message } from '../../parts/voice'
-import { useTouched } from '../../parts/leaving'
 import { useSession } from '../../session'
-import { full, instantOf, localOf } from '../../time'
+import { full } from '../../time'
 import { useNow } from '../../time/now'
 import { word } from '../../words'
+
+const Add = lazy(() => import('./delegate').then((m) => ({ default: m.Delegate })))
 
 type Delegation = components['schemas']['Delegation']
 type Standing = 'runs' | 'ahead' | 'over'
@@ -45,7 +45,7 @@ export function Delegations() {
         {adding || !found.data ? null : <Button onClick={() => setAdding(true)}>{t('me.delegations.add')}</Button>}
       </div>
       {fault ? <Alert type="error" role="alert" title={fault} style={{ marginBottom: 12 }} /> : null}
-      {adding ? <Add back={() => setAdding(false)} added={() => { setAdding(false); message.success(t('me.delegations.added')); void anew() }} /> : null}
+      {adding ? <Suspense fallback={<Spin />}><Add back={() => setAdding(false)} added={() => { setAdding(false); message.success(t('me.delegations.added')); void anew() }} /></Suspense> : null}
       {found.isPending ? <Spin /> : found.isError ? <Alert type="error" role="alert" title={saidBy(found.error)} action={<Button size="small" onClick={() => found.refetch()}>{t('failed.again')}</Button>} /> : all.length === 0 ? (adding ? null : <p className="faint none">{t('me.delegations.none')}</p>) : (
         (['given', 'received'] as const).map((side) => lists[side].length === 0 ? null : (
           <div key={side}>
@@ -77,58 +77,5 @@ function One({ d, names, other, end }: { d: Delegation; names: components['schem
         </Popconfirm>
       )}
     </li>
-  )
-}
-
-type Wish = { delegate: string; from?: string; until: string; posts: string[]; reason?: string }
-
-/** Whoever looks after accounts or checks the record does so by name; nobody does it for them. */
-const byName = ['administrator', 'auditor']
-
-function Add({ back, added }: { back: () => void; added: () => void }) {
-  const { t } = useTranslation()
-  const { me } = useSession()
-  const { busy, fault, go } = useDoing()
-  const held = useTouched()
-  const people = usePeople()
-  const units = useUnits()
-  const posts = me.posts.filter((p) => !byName.includes(p.role))
-  const unitName = (id: string) => units.data?.units.find((u) => u.id === id)?.name ?? ''
-  const options = (people.data?.people ?? []).filter((p) => p.id !== me.person && !p.disabled).map((p) => {
-    const first = p.posts[0]
-    return { value: p.id, label: [p.name, first ? `${unitName(first.unit)} ${word('Role', first.role)}` : ''].filter(Boolean).join(' · ') }
-  })
-  const key = (p: { unit: string; role: string }) => `${p.unit} ${p.role}`
-  async function add(v: Wish) {
-    const some = posts.filter((p) => v.posts.includes(key(p)))
-    const answer = await go(() => data(client.POST('/api/v1/delegations', {
-      body: {
-        delegate: v.delegate, from: v.from ? instantOf(v.from) : undefined, until: instantOf(v.until), reason: v.reason?.trim() || undefined,
-        posts: some.length === posts.length ? undefined : some.map((p) => ({ unit: p.unit, role: p.role })),
-      },
-    })))
-    if (!answer) return
-    held.free()
-    added()
-  }
-  if (!posts.length) return <Alert type="info" title={t('me.delegations.notYours')} action={<Button size="small" onClick={back}>{t('form.back')}</Button>} />
-  const needed = { required: true, message: t('form.needed') }
-  return (
-    <Form name="delegation" layout="vertical" requiredMark={false} initialValues={{ posts: posts.map(key) }} onFinish={add} onValuesChange={held.touch} className="part making">
-      <p className="rule">{t('me.delegations.rule')}</p>
-      {fault ? <Alert type="error" role="alert" title={fault} style={{ marginBottom: 12 }} /> : null}
-      <Form.Item name="delegate" label={t('me.delegations.whom')} rules={[needed]}>
-        <Select showSearch={{ optionFilterProp: 'label' }} loading={people.isPending} options={options} />
-      </Form.Item>
-      <div className="fields">
-        <Form.Item name="from" label={t('me.delegations.from')} extra={t('me.delegations.fromNow')}><Input type="datetime-local" min={localOf(serverNow())} /></Form.Item>
-        <Form.Item name="until" label={t('me.delegations.until')} rules={[needed]}><Input type="datetime-local" min={localOf(serverNow())} /></Form.Item>
-      </div>
-      <Form.Item name="posts" label={t('me.delegations.posts')} rules={[{ ...needed, type: 'array' }]}>
-        <Checkbox.Group options={posts.map((p) => ({ value: key(p), label: `${p.unit_name} ${p.role_name}` }))} />
-      </Form.Item>
-      <Form.Item name="reason" label={`${t('me.delegations.reason')}${t('form.optional')}`}><Input maxLength={500} placeholder={t('me.delegations.reasonSuch')} /></Form.Item>
-      <div className="deeds-row"><Button type="primary" htmlType="submit" loading={busy}>{t('me.delegations.give')}</Button><Button onClick={() => held.back(back)}>{t('form.back')}</Button></div>
-    </Form>
   )
 }

@@ -1,17 +1,16 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, Button, Form, Input, InputNumber, Popconfirm, Select, Spin } from 'antd'
-import { useState } from 'react'
+import { Alert, Button, Popconfirm, Spin } from 'antd'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { client, data, serverNow } from '../../api/client'
+import { client, data } from '../../api/client'
 import { saidBy, useDoing } from '../../parts/doing'
 import { Once } from '../../parts/once'
 import { message } from '../../parts/voice'
-import { useSession } from '../../session'
 import { date, short } from '../../time'
-import { commandName } from '../../words'
+import { useScopeWord } from './scope'
 
-type Wish = { name: string; scope: string[]; days: number }
+const Make = lazy(() => import('./newtoken').then((m) => ({ default: m.NewToken })))
 
 /** The tokens of one's programs: each may do what its scope says and its person may, and no more. */
 export function Tokens() {
@@ -42,7 +41,7 @@ export function Tokens() {
           <Button type="primary" onClick={() => setMade(undefined)} style={{ marginTop: 10 }}>{t('me.kept')}</Button>
         </div>
       ) : null}
-      {making && found.data ? <Make words={found.data.words} back={() => setMaking(false)} made={(one) => { setMaking(false); setMade(one); void anew() }} /> : null}
+      {making && found.data ? <Suspense fallback={<Spin />}><Make words={found.data.words} back={() => setMaking(false)} made={(one) => { setMaking(false); setMade(one); void anew() }} /></Suspense> : null}
       {found.isPending ? <Spin /> : found.isError ? <Alert type="error" role="alert" title={saidBy(found.error)} action={<Button size="small" onClick={() => found.refetch()}>{t('failed.again')}</Button>} /> : found.data.tokens.length === 0 ? (making || made ? null : <p className="faint none">{t('me.tokens.none')}</p>) : (
         <ul className="holdings">
           {found.data.tokens.map((k) => (
@@ -60,48 +59,5 @@ export function Tokens() {
         </ul>
       )}
     </section>
-  )
-}
-
-/** The word of a scope as people say it. */
-function useScopeWord() {
-  const { t } = useTranslation()
-  return (w: string) => (w === 'read' ? t('me.tokens.read') : t(`deed.${w}`, { defaultValue: '' }) || commandName(w))
-}
-
-function Make({ words, back, made }: { words: string[]; back: () => void; made: (m: { name: string; token: string }) => void }) {
-  const { t } = useTranslation()
-  const { may, gives } = useSession()
-  const { busy, fault, go } = useDoing()
-  const named = useScopeWord()
-  const [form] = Form.useForm<Wish>()
-  const days = Form.useWatch('days', form)
-  // A token never does more than its person may: what the posts do not allow is not offered.
-  const option = (w: string) => ({ value: w, label: named(w) })
-  const groups = [
-    { label: t('me.tokens.reading'), options: words.filter((w) => w === 'read').map(option) },
-    { label: t('me.tokens.deeds'), options: words.filter(may).map(option) },
-    { label: t('me.tokens.commands'), options: words.filter((w) => gives(w) && !may(w)).map(option) },
-  ].filter((g) => g.options.length)
-  async function make(v: Wish) {
-    const answer = await go(() => data(client.POST('/api/v1/me/tokens', { body: { name: v.name.trim(), scope: v.scope, days: v.days } })))
-    if (answer) made({ name: v.name.trim(), token: answer.done.token })
-  }
-  const needed = { required: true, message: t('form.needed') }
-  return (
-    <Form form={form} name="token" layout="vertical" requiredMark={false} initialValues={{ scope: ['read'], days: 90 }} onFinish={make} className="part making">
-      {fault ? <Alert type="error" role="alert" title={fault} style={{ marginBottom: 12 }} /> : null}
-      <Form.Item name="name" label={t('me.tokens.name')} rules={[{ ...needed, whitespace: true }]}><Input autoFocus maxLength={100} placeholder={t('me.tokens.nameSuch')} /></Form.Item>
-      <Form.Item name="scope" label={t('me.tokens.scope')} rules={[{ ...needed, type: 'array' }]} extra={t('me.tokens.scopeMeans')}>
-        <Select mode="multiple" options={groups} showSearch={{ optionFilterProp: 'label' }} />
-      </Form.Item>
-      <Form.Item name="days" label={t('me.tokens.days')} rules={[needed]} extra={days ? t('me.tokens.until', { at: date(serverNow() + days * 86_400_000) }) : undefined}>
-        <InputNumber min={1} max={366} precision={0} style={{ width: 120 }} />
-      </Form.Item>
-      <div className="deeds-row">
-        <Button type="primary" htmlType="submit" loading={busy}>{t('me.tokens.make')}</Button>
-        <Button onClick={back}>{t('form.back')}</Button>
-      </div>
-    </Form>
   )
 }

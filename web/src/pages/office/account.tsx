@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import { Alert, Button, Form, Input, Modal, Tag } from 'antd'
+import { Alert, Button, Form, Modal, Tag } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { client, data, serverNow } from '../../api/client'
 import type { components } from '../../facts/schema'
 import { saidBy, useDoing } from '../../parts/doing'
+import { Input } from '../../parts/input'
 import { message, modal } from '../../parts/voice'
 import { short } from '../../time'
 import { device } from '../me/device'

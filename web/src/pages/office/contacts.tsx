@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
-import { Alert, Button, Form, Input, Popconfirm } from 'antd'
+import { Alert, Button, Form, Popconfirm } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
 import { saidBy, useDoing } from '../../parts/doing'
+import { Input } from '../../parts/input'
 import { message } from '../../parts/voice'
 import { useTouched } from '../../parts/leaving'
 import { useSession } from '../../session'

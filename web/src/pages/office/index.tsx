@@ -5,13 +5,14 @@ import { Navigate, NavLink, useParams } from 'react-router'
 import { Unsent } from '../../drafts/unsent'
 import { Waiting } from '../../parts/waiting'
 import { useSession } from '../../session'
+import { saying } from '../../words'
 import Nowhere from '../nowhere'
 import './page.css'
 
 // Each part is fetched by whoever looks at it.
 const People = lazy(() => import('./people').then((m) => ({ default: m.People })))
 const Matters = lazy(() => import('./matters').then((m) => ({ default: m.Matters })))
-const Roll = lazy(() => import('./roll').then((m) => ({ default: m.Roll })))
+const Roll = lazy(() => saying(import('./roll'), 'record').then((m) => ({ default: m.Roll })))
 const Rosters = lazy(() => import('./rosters').then((m) => ({ default: m.Rosters })))
 const Units = lazy(() => import('./units').then((m) => ({ default: m.Units })))
 

@@ -1,6 +1,7 @@
-import { Button, Drawer, Form, Input, Select } from 'antd'
+import { Button, Drawer, Form, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 
+import { Input } from '../../parts/input'
 import { useTouched } from '../../parts/leaving'
 import { word } from '../../words'
 import { ChooseUnit } from './choose'

@@ -1,23 +1,26 @@
 import { DownOutlined, UpOutlined } from '@ant-design/icons'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, Button, Empty, Form, Input, Modal, Select, Tag } from 'antd'
-import { useEffect, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { Alert, Button, Empty, Tag } from 'antd'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 
 import { client, data } from '../../api/client'
 import { useDraft } from '../../drafts'
 import { Found, Keeping } from '../../drafts/bar'
+import { Choose } from '../../parts/choose'
 import { Failed } from '../../parts/failed'
 import { useDoing } from '../../parts/doing'
-import { message } from '../../parts/voice'
+import { Search } from '../../parts/input'
 import { Waiting } from '../../parts/waiting'
 import { useSession } from '../../session'
 import { short } from '../../time'
 import { word } from '../../words'
-import { differences, fitsLine, type Line, moved, same } from './lines'
-import { LineForm } from './matter'
+import { fitsLine, type Line, moved, same } from './lines'
 import { useOffice } from './read'
+
+const LineForm = lazy(() => import('./matter').then((m) => ({ default: m.LineForm })))
+const Publish = lazy(() => import('./publish').then((m) => ({ default: m.Publish })))
 
 /** What somebody has written and not put in force, with the version that it rests on. */
 type Written = { read: number; lines: Line[] }
@@ -74,11 +77,11 @@ export function Matters() {
   return (
     <section className="card">
       <div className="find wide">
-        <Input.Search allowClear value={q} placeholder={t('office.list.find')} aria-label={t('office.list.find')} onChange={(e) => narrow({ q: e.target.value })} />
+        <Search allowClear value={q} placeholder={t('office.list.find')} aria-label={t('office.list.find')} onChange={(e) => narrow({ q: e.target.value })} />
         {list.versions.length ? (
-          <Select
-            value={version ?? force} onChange={(v: number) => narrow({ version: v === force ? undefined : String(v) })} aria-label={t('rules.version')} popupMatchSelectWidth={false} disabled={Boolean(editing)}
-            options={list.versions.map((v, i) => ({ value: v.version, label: [t('rules.versionN', { n: v.version }), i ? short(v.stored_at) : t('office.list.inForce')].join(' · ') }))}
+          <Choose
+            aria-label={t('rules.version')} disabled={Boolean(editing)} value={String(version ?? force)} set={(v) => narrow({ version: v === String(force) ? undefined : v })}
+            choices={list.versions.map((v, i) => ({ value: String(v.version), label: [t('rules.versionN', { n: v.version }), i ? short(v.stored_at) : t('office.list.inForce')].join(' · ') }))}
           />
         ) : null}
         {edits ? <Button className="right" onClick={() => setForm({ at: 0 })}>{t('office.list.add')}</Button> : null}
@@ -116,8 +119,8 @@ export function Matters() {
           </tbody>
         </table>
       )}
-      {form ? <LineForm office={office} line={form.line} back={() => setForm(undefined)} done={(l) => { set(form.line ? lines.map((x, i) => (i === form.at ? l : x)) : [l, ...lines]); setForm(undefined) }} /> : null}
-      {publishing && own ? <Publish read={own.read} before={list.lines} lines={own.lines} document={list.document} back={() => setPublishing(false)} done={() => { setPublishing(false); setOwn(undefined); void draft.sent(true) }} /> : null}
+      {form ? <Suspense><LineForm office={office} line={form.line} back={() => setForm(undefined)} done={(l) => { set(form.line ? lines.map((x, i) => (i === form.at ? l : x)) : [l, ...lines]); setForm(undefined) }} /></Suspense> : null}
+      {publishing && own ? <Suspense><Publish read={own.read} before={list.lines} lines={own.lines} document={list.document} back={() => setPublishing(false)} done={() => { setPublishing(false); setOwn(undefined); void draft.sent(true) }} /></Suspense> : null}
     </section>
   )
 }
@@ -126,37 +129,4 @@ function Named({ id, office }: { id: string; office: ReturnType<typeof useOffice
   const { t } = useTranslation()
   const unit = office.units.data?.units.find((u) => u.id === id)
   return <>{unit?.name ?? id}{unit?.disabled ? <span className="over"> {t('office.list.gone')}</span> : null}</>
-}
-
-function Publish({ read, before, lines, document, back, done }: { read: number; before: Line[]; lines: Line[]; document?: string; back: () => void; done: () => void }) {
-  const { t } = useTranslation()
-  const queries = useQueryClient()
-  const { busy, fault, go } = useDoing()
-  const [form] = Form.useForm<{ reason: string; document?: string }>()
-  const { came, went } = differences(before, lines)
-  async function publish(v: { reason: string; document?: string }) {
-    if (!(await go(() => data(client.POST('/api/v1/responsibilities', { body: { read, lines, drafted: true, reason: v.reason.trim(), document: v.document?.trim() || undefined } }))))) {
-      await queries.invalidateQueries({ queryKey: ['responsibilities'] })
-      return
-    }
-    message.success(t('office.list.published'))
-    await queries.invalidateQueries({ queryKey: ['responsibilities'] })
-    done()
-  }
-  return (
-    <Modal open title={t('office.list.sure', { n: lines.length })} okText={t('office.list.publish')} cancelText={t('form.back')} confirmLoading={busy} onCancel={back} onOk={() => form.submit()} mask={{ closable: false }} className="asks">
-      <p>{t('office.list.sureMeans')}</p>
-      {came.length || went.length ? (
-        <ul className="ties differ">
-          {came.map((l, i) => <li key={`+${i}`} className="done">+ {l.matter}</li>)}
-          {went.map((l, i) => <li key={`-${i}`} className="rest">− <s>{l.matter}</s></li>)}
-        </ul>
-      ) : <p className="faint">{t('office.list.order')}</p>}
-      {fault ? <Alert type="error" role="alert" title={fault} style={{ margin: '12px 0' }} /> : null}
-      <Form form={form} name="publish" layout="vertical" requiredMark={false} initialValues={{ document }} onFinish={publish}>
-        <Form.Item name="reason" label={t('office.list.reason')} rules={[{ required: true, whitespace: true, message: t('form.needed') }]}><Input maxLength={500} placeholder={t('office.list.reasonSuch')} /></Form.Item>
-        <Form.Item name="document" label={`${t('office.list.document')}${t('form.optional')}`}><Input maxLength={200} /></Form.Item>
-      </Form>
-    </Modal>
-  )
 }

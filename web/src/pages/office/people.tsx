@@ -1,17 +1,19 @@
-import { Button, Checkbox, Empty, Input, Select, Tag } from 'antd'
-import { useMemo, useState } from 'react'
+import { Button, Checkbox, Empty, Select, Tag } from 'antd'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 
 import { serverNow } from '../../api/client'
 import { Failed } from '../../parts/failed'
+import { Search } from '../../parts/input'
 import { Waiting } from '../../parts/waiting'
-import { word } from '../../words'
+import { saying, word } from '../../words'
 import { ChooseUnit } from './choose'
-import { PersonDetail } from './person'
-import { PersonForm } from './personform'
-import { officeRoles, standing, unitRoles } from './posts'
 import { type Person, useOffice } from './read'
+import { officeRoles, standing, unitRoles } from './roles'
+
+const PersonDetail = lazy(() => saying(import('./person'), 'me').then((m) => ({ default: m.PersonDetail })))
+const PersonForm = lazy(() => saying(import('./personform'), 'me').then((m) => ({ default: m.PersonForm })))
 
 const PAGE = 100
 
@@ -50,7 +52,7 @@ export function People({ id }: { id?: string }) {
     <div className={`two ${id ? 'within-one' : ''}`}>
       <section className="card side" aria-label={t('office.tab.people')}>
         <div className="find">
-          <Input.Search allowClear value={q} placeholder={t('office.person.find')} aria-label={t('office.person.find')} onChange={(e) => narrow({ q: e.target.value })} />
+          <Search allowClear value={q} placeholder={t('office.person.find')} aria-label={t('office.person.find')} onChange={(e) => narrow({ q: e.target.value })} />
           <Button type="primary" onClick={() => setAdding(true)}>{t('office.person.add')}</Button>
         </div>
         <div className="narrow">
@@ -65,9 +67,9 @@ export function People({ id }: { id?: string }) {
       </section>
       <div className="main">
         {id ? <Link className="back" to={{ pathname: '/office/people', search }}>← {t('office.person.all')}</Link> : null}
-        {chosen ? <PersonDetail key={chosen.id} person={chosen} office={office} /> : <div className="card"><Empty description={t(id ? 'office.person.noSuch' : 'office.person.choose')} /></div>}
+        {chosen ? <Suspense fallback={<Waiting />}><PersonDetail key={chosen.id} person={chosen} office={office} /></Suspense> : <div className="card"><Empty description={t(id ? 'office.person.noSuch' : 'office.person.choose')} /></div>}
       </div>
-      {adding ? <PersonForm office={office} unit={unit || undefined} back={() => setAdding(false)} done={(p) => { setAdding(false); go({ pathname: `/office/people/${p}`, search }) }} /> : null}
+      {adding ? <Suspense><PersonForm office={office} unit={unit || undefined} back={() => setAdding(false)} done={(p) => { setAdding(false); go({ pathname: `/office/people/${p}`, search }) }} /></Suspense> : null}
     </div>
   )
 }

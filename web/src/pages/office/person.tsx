@@ -1,15 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
-import { Alert, Button, Form, Input, Modal, Tag } from 'antd'
+import { Alert, Button, Form, Modal, Tag } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { client, data, serverNow } from '../../api/client'
 import { saidBy, useDoing } from '../../parts/doing'
+import { Input } from '../../parts/input'
 import { message, modal } from '../../parts/voice'
 import { useSession } from '../../session'
 import { Accounts } from './account'
-import { GivePost, PostRow, standing } from './posts'
+import { GivePost, PostRow } from './posts'
 import { asRead, type Person, useAnew, type useOffice } from './read'
+import { standing } from './roles'
 import { Disabling, TiesList, useTies } from './ties'
 
 type Office = ReturnType<typeof useOffice>

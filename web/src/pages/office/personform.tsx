@@ -1,15 +1,16 @@
-import { Alert, Button, Drawer, Form, Input, Select } from 'antd'
+import { Alert, Button, Drawer, Form, Select } from 'antd'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
 import { useDoing } from '../../parts/doing'
+import { Input } from '../../parts/input'
 import { useTouched } from '../../parts/leaving'
 import { Once } from '../../parts/once'
 import { message } from '../../parts/voice'
 import { ChooseUnit } from './choose'
-import { useRoles } from './posts'
 import { useAnew, type useOffice } from './read'
+import { useRoles } from './roles'
 
 type Wish = { name: string; telephone?: string; unit?: string; role?: string; login?: string }
 type Role = 'unit_officer'

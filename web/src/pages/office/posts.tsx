@@ -1,40 +1,20 @@
-import { Alert, Button, Form, Input, Modal, Select, Tag } from 'antd'
+import { Alert, Button, Form, Modal, Select, Tag } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import { client, data, serverNow } from '../../api/client'
 import { useDoing } from '../../parts/doing'
+import { Input } from '../../parts/input'
 import { message, modal } from '../../parts/voice'
 import { useTouched } from '../../parts/leaving'
 import { date, full, instantOf, localOf } from '../../time'
 import { word } from '../../words'
 import { ChoosePerson, ChooseUnit } from './choose'
 import { type Post, useAnew, type useOffice } from './read'
+import { type Role, standing, useRoles } from './roles'
 
 type Office = ReturnType<typeof useOffice>
-
-/** The roles of the office, and those of a unit that handles cases. */
-export const officeRoles = ['duty_officer', 'coordinator', 'reviewer', 'supervisor', 'accountability_officer', 'publicity_officer', 'brief_editor', 'leader', 'auditor', 'administrator'] as const
-export const unitRoles = ['unit_officer', 'unit_leader', 'unit_duty_officer'] as const
-type Role = (typeof officeRoles | typeof unitRoles)[number]
-
-/** The roles to choose from, those that fit the unit first. */
-export function useRoles(unit: string | undefined, office: Office) {
-  const { t } = useTranslation()
-  const kind = office.units.data?.units.find((u) => u.id === unit)?.kind
-  const groups = [
-    { label: t('office.post.ofOffice'), options: officeRoles.map((r) => ({ value: r as Role, label: word('Role', r) })) },
-    { label: t('office.post.ofUnits'), options: unitRoles.map((r) => ({ value: r as Role, label: word('Role', r) })) },
-  ]
-  return kind === undefined || kind === 'office' || kind === 'group' ? groups : groups.reverse()
-}
-
-/** How a post stands now. */
-export function standing(p: Pick<Post, 'from' | 'until'>, now: number): 'held' | 'ahead' | 'over' {
-  if (p.until && Date.parse(p.until) <= now) return 'over'
-  return Date.parse(p.from) > now ? 'ahead' : 'held'
-}
 
 /** A post with its time, and a way to end it; told by the person who holds it, or by the unit in which. */
 export function PostRow({ post, office, by }: { post: Post; office: Office; by: 'person' | 'unit' }) {

@@ -1,9 +1,11 @@
-import { Checkbox, Empty, Input } from 'antd'
+import { Checkbox, Empty } from 'antd'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 
 import { serverNow } from '../../api/client'
 import { Failed } from '../../parts/failed'
+import { Search } from '../../parts/input'
 import { Waiting } from '../../parts/waiting'
 import { date, short } from '../../time'
 import { useNow } from '../../time/now'
@@ -11,17 +13,18 @@ import { at, cut, DAY, gaps, midnight, monday } from './cover'
 import { useRosters } from './duties'
 import { Who } from './onduty'
 import { useOffice } from './read'
-import { Roster } from './roster'
 import { Strip } from './strip'
 import { above, fits, type Unit } from './tree'
 import { WeekChoice } from './week'
+
+const Roster = lazy(() => import('./roster').then((m) => ({ default: m.Roster })))
 
 /** The rosters 值班表: who answers where now and in this week, and where nobody does; then each unit's own week. */
 export function Rosters({ id }: { id?: string }) {
   const office = useOffice()
   if (office.failed) return <Failed error={office.failed} again={() => void office.units.refetch()} />
   if (office.pending) return <Waiting />
-  return id ? <Roster key={id} unit={id} office={office} /> : <All office={office} />
+  return id ? <Suspense fallback={<Waiting />}><Roster key={id} unit={id} office={office} /></Suspense> : <All office={office} />
 }
 
 function All({ office }: { office: ReturnType<typeof useOffice> }) {
@@ -54,7 +57,7 @@ function All({ office }: { office: ReturnType<typeof useOffice> }) {
   return (
     <section className="card">
       <div className="find wide">
-        <Input.Search allowClear value={q} placeholder={t('office.unit.find')} aria-label={t('office.unit.find')} onChange={(e) => narrow({ q: e.target.value })} />
+        <Search allowClear value={q} placeholder={t('office.unit.find')} aria-label={t('office.unit.find')} onChange={(e) => narrow({ q: e.target.value })} />
         <Checkbox checked={only} onChange={(e) => narrow({ gaps: e.target.checked ? '1' : undefined })}>{t('office.roster.onlyGaps')}</Checkbox>
         <WeekChoice week={week} go={(w) => narrow({ week: w })} />
       </div>

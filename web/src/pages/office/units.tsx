@@ -1,10 +1,11 @@
 import { DownOutlined, RightOutlined } from '@ant-design/icons'
-import { Button, Empty, Input, Tag } from 'antd'
+import { Button, Empty, Tag } from 'antd'
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation, useNavigate, useSearchParams } from 'react-router'
 
 import { Failed } from '../../parts/failed'
+import { Search } from '../../parts/input'
 import { Waiting } from '../../parts/waiting'
 import { useOffice } from './read'
 import { above, type Branch, fits, treeOf } from './tree'
@@ -31,7 +32,7 @@ export function Units({ id }: { id?: string }) {
     <div className={`two ${id ? 'within-one' : ''}`}>
       <section className="card side" aria-label={t('office.tab.units')}>
         <div className="find">
-          <Input.Search allowClear value={q} placeholder={t('office.unit.find')} aria-label={t('office.unit.find')} onChange={(e) => ask(e.target.value ? { q: e.target.value } : {}, { replace: true })} />
+          <Search allowClear value={q} placeholder={t('office.unit.find')} aria-label={t('office.unit.find')} onChange={(e) => ask(e.target.value ? { q: e.target.value } : {}, { replace: true })} />
           {office.manages ? <Button type="primary" onClick={() => setAdding(true)}>{t('office.unit.add')}</Button> : null}
         </div>
         {q ? <Found units={units.filter((u) => fits(u, q))} all={units} id={id} /> : <Tree branches={treeOf(units)} id={id} open={units.length <= FEW ? undefined : new Set(id ? above(units, id).map((u) => u.id) : [])} />}

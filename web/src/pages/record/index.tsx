@@ -1,5 +1,6 @@
+import { CloseOutlined } from '@ant-design/icons'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { Button, Empty, Input, Select, Tag } from 'antd'
+import { Button, Empty, Select } from 'antd'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
@@ -7,6 +8,7 @@ import { Link, useSearchParams } from 'react-router'
 import { client, data } from '../../api/client'
 import { usePeople, useUnits } from '../../api/office'
 import { Failed } from '../../parts/failed'
+import { Input } from '../../parts/input'
 import { Instead } from '../../parts/instead'
 import { Waiting } from '../../parts/waiting'
 import { useSession } from '../../session'
@@ -75,7 +77,7 @@ function Search() {
           <span aria-hidden>—</span>
           <Input type="date" aria-label={t('record.until')} title={t('record.until')} value={at.get('until') ?? ''} onChange={(e) => put({ until: e.target.value })} style={{ width: 150 }} />
         </span>
-        {asked.subject ? <Tag closable onClose={() => put({ subject: undefined, subject_kind: undefined })} style={{ alignSelf: 'center' }}>{t('record.onlyAbout', { what: known[asked.subject] ?? `…${asked.subject.slice(-6)}` })}</Tag> : null}
+        {asked.subject ? <Button icon={<CloseOutlined />} iconPlacement="end" onClick={() => put({ subject: undefined, subject_kind: undefined })}>{t('record.onlyAbout', { what: known[asked.subject] ?? `…${asked.subject.slice(-6)}` })}</Button> : null}
         {narrowed ? <Button type="link" onClick={() => setAt({}, { replace: true })}>{t('record.all')}</Button> : null}
       </div>
       {found.isPending ? <Waiting /> : found.isError ? <Failed error={found.error} again={() => found.refetch()} /> : entries.length === 0 ? <div className="card"><Empty description={t(narrowed ? 'record.noneSo' : 'record.none')} /></div> : (

@@ -1,6 +1,6 @@
 import { LockOutlined } from '@ant-design/icons'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, Button, Checkbox, Input, Select } from 'antd'
+import { Alert, Button, Checkbox } from 'antd'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -9,7 +9,10 @@ import { give, type Outcome } from '../../api/command'
 import { Problem } from '../../api/problem'
 import { useDraft } from '../../drafts'
 import { Found, Keeping } from '../../drafts/bar'
-import forms from '../../facts/forms.json'
+import fields from '../../facts/register.json'
+import { Input, TextArea } from '../../parts/input'
+import { Choose } from '../../parts/choose'
+import { Field } from '../../parts/field'
 import { Lacking, lacking } from '../../parts/lacking'
 import { useHeld } from '../../parts/leaving'
 import { HandedOver, standing } from '../../parts/instant'
@@ -18,12 +21,12 @@ import { clockTime } from '../../time'
 import { useNow } from '../../time/now'
 import { word } from '../../words'
 import { enumChoices } from '../case/act/choices'
-import { type Field, trimmed, type Value } from '../case/act/value'
-import { One } from '../intake'
+import { type Field as Known, trimmed, type Value } from '../case/act/value'
 import { Done } from './done'
 import { Hints, type Row } from './hints'
+import { Types } from './types'
 
-const form = (forms as unknown as Record<string, Field>).register!
+const form = fields as unknown as Known
 const block = form.fields!.complainant!.fields!
 const repeat = form.fields!.repeats!.items!.fields!
 type Repeat = { case: string; kind: string; basis: string; number: string }
@@ -92,10 +95,10 @@ export default function Register() {
 
   const fault = (name: string) => problem?.fields[name]
   const text = (name: 'number' | 'region' | 'address' | 'respondent') => (
-    <One label={t(`field.${name}`)} fault={fault(name)}>{(id) => <Input id={id} autoComplete="off" maxLength={form.fields![name]!.maxLength} value={said[name]} onChange={(e) => set({ [name]: e.target.value })} />}</One>
+    <Field label={t(`field.${name}`)} fault={fault(name)}>{(id) => <Input id={id} autoComplete="off" maxLength={form.fields![name]!.maxLength} value={said[name]} onChange={(e) => set({ [name]: e.target.value })} />}</Field>
   )
   const choice = (name: 'channel' | 'priority') => (
-    <One label={t(`field.${name}`)} fault={fault(name)}>{(id) => <Select id={id} allowClear value={said[name]} onChange={(v) => set({ [name]: v })} options={enumChoices(name, form.fields![name]!.enum ?? [])} style={{ width: '100%' }} />}</One>
+    <Field label={t(`field.${name}`)} fault={fault(name)}>{(id) => <Choose id={id} none="" value={said[name]} set={(v) => set({ [name]: v })} choices={enumChoices(name, form.fields![name]!.enum ?? [])} />}</Field>
   )
   const link = (r: Row) => set({ repeats: [...(said.repeats ?? []), { case: r.id, kind: 'full', basis: r.number && r.number === said.number ? 'number' : 'text', number: r.number ?? '' }] })
   const rest = Object.entries(problem?.fields ?? {}).filter(([k]) => k.includes('.') || k.includes('['))
@@ -108,22 +111,22 @@ export default function Register() {
         <div>
           <section className="card">
             <h2>{t('register.source')}</h2>
-            <div className="fields">
-              <One label={t('field.campaign')} needed fault={fault('source.campaign')}>{(id) => <Select id={id} value={campaign} loading={campaigns.isPending} onChange={(v) => set({ campaign: v, level: undefined })} options={live.map((c) => ({ value: c.id, label: c.name }))} style={{ width: '100%' }} />}</One>
-              <One label={t('intake.level')} needed fault={fault('source.level')}>{(id) => <Select id={id} value={level} onChange={(v) => set({ level: v })} options={['central', 'province', 'city', 'self'].map((v) => ({ value: v, label: word('SourceLevel', v) }))} style={{ width: '100%' }} />}</One>
-              <One label={t('intake.mode')} needed fault={fault('source.mode')}>{(id) => <Select id={id} value={mode} onChange={(v) => set({ mode: v })} options={['handed_over', 'forwarded', 'supervised'].map((v) => ({ value: v, label: word('SourceMode', v) }))} style={{ width: '100%' }} />}</One>
-              <One label={t('field.handed_over_at')} needed wide fault={fault('handed_over_at')}>{(id) => <HandedOver id={id} value={said.handed_over_at} set={(v) => set({ handed_over_at: v })} />}</One>
-              {back ? <One label={t('field.backdate_reason')} needed wide fault={fault('backdate_reason')}>{(id) => <Input.TextArea id={id} autoSize value={said.backdate_reason} onChange={(e) => set({ backdate_reason: e.target.value })} />}</One> : null}
+            <div className="fields three">
+              <Field label={t('field.campaign')} needed fault={fault('source.campaign')}>{(id) => <Choose id={id} none="" value={campaign} set={(v) => set({ campaign: v, level: undefined })} choices={live.map((c) => ({ value: c.id, label: c.name }))} />}</Field>
+              <Field label={t('intake.level')} needed fault={fault('source.level')}>{(id) => <Choose id={id} none="" value={level} set={(v) => set({ level: v })} choices={['central', 'province', 'city', 'self'].map((v) => ({ value: v, label: word('SourceLevel', v) }))} />}</Field>
+              <Field label={t('intake.mode')} needed fault={fault('source.mode')}>{(id) => <Choose id={id} value={mode} set={(v) => set({ mode: v })} choices={['handed_over', 'forwarded', 'supervised'].map((v) => ({ value: v, label: word('SourceMode', v) }))} />}</Field>
+              <Field label={t('field.handed_over_at')} needed wide fault={fault('handed_over_at')}>{(id) => <HandedOver id={id} value={said.handed_over_at} set={(v) => set({ handed_over_at: v })} />}</Field>
+              {back ? <Field label={t('field.backdate_reason')} needed wide fault={fault('backdate_reason')}>{(id) => <TextArea id={id} autoSize value={said.backdate_reason} onChange={(e) => set({ backdate_reason: e.target.value })} />}</Field> : null}
               {text('number')}{choice('channel')}{choice('priority')}
             </div>
           </section>
           <section className="card">
             <h2>{t('register.what')}</h2>
-            <div className="fields">
+            <div className="fields three">
               {text('region')}{text('address')}{text('respondent')}
-              <One label={t('field.pollution_types')} fault={fault('pollution_types')}>{(id) => <Select id={id} mode="tags" value={said.pollution_types ?? []} onChange={(v: string[]) => set({ pollution_types: v })} options={TYPES.map((v) => ({ value: v }))} style={{ width: '100%' }} />}</One>
-              <One label={t('field.complaint')} needed wide fault={fault('complaint')}>{(id) => <Input.TextArea id={id} autoSize={{ minRows: 4, maxRows: 14 }} placeholder={t('register.withoutWho')} value={said.complaint} onChange={(e) => set({ complaint: e.target.value })} />}</One>
-              <One label={t('field.demand')} wide fault={fault('demand')}>{(id) => <Input.TextArea id={id} autoSize={{ minRows: 1, maxRows: 6 }} value={said.demand} onChange={(e) => set({ demand: e.target.value })} />}</One>
+              <Field label={t('field.pollution_types')} wide fault={fault('pollution_types')}>{(id) => <Types id={id} all={TYPES} value={said.pollution_types ?? []} set={(v) => set({ pollution_types: v })} />}</Field>
+              <Field label={t('field.complaint')} needed wide fault={fault('complaint')}>{(id) => <TextArea id={id} autoSize={{ minRows: 4, maxRows: 14 }} placeholder={t('register.withoutWho')} value={said.complaint} onChange={(e) => set({ complaint: e.target.value })} />}</Field>
+              <Field label={t('field.demand')} wide fault={fault('demand')}>{(id) => <TextArea id={id} autoSize={{ minRows: 1, maxRows: 6 }} value={said.demand} onChange={(e) => set({ demand: e.target.value })} />}</Field>
             </div>
             {said.repeats?.length ? <Repeats all={said.repeats} set={(repeats) => set({ repeats })} /> : null}
           </section>
@@ -151,11 +154,11 @@ function Complainant({ who, set, faults }: { who: Value; set: (v: Value) => void
       <p className="faint">{t('register.protected')} {t('draft.withoutWho')}</p>
       <Checkbox checked={anonymous} onChange={(e) => set(e.target.checked ? { anonymous: true } : {})}>{t('field.anonymous')}</Checkbox>
       {anonymous ? null : (
-        <div className="fields" style={{ marginTop: 10 }}>
-          {['name', 'telephone', 'address', 'id_number', 'note'].map((name) => (
-            <One key={name} label={t(name === 'address' ? 'register.home' : `field.${name}`)} wide={name === 'note'} fault={faults[`complainant.${name}`]}>
+        <div className="fields three" style={{ marginTop: 10 }}>
+          {['name', 'telephone', 'id_number', 'address', 'note'].map((name) => (
+            <Field key={name} label={t(name === 'address' ? 'register.home' : `field.${name}`)} wide={name === 'address' || name === 'note'} fault={faults[`complainant.${name}`]}>
               {(id) => <Input id={id} autoComplete="off" maxLength={block[name]?.maxLength} value={(who[name] as string) ?? ''} onChange={(e) => set({ ...who, [name]: e.target.value })} />}
-            </One>
+            </Field>
           ))}
         </div>
       )}
@@ -175,8 +178,8 @@ function Repeats({ all, set }: { all: Repeat[]; set: (v: Repeat[]) => void }) {
         <div key={r.case} className="part" style={{ marginTop: 6 }}>
           <div className="line">
             <span>{r.number || r.case}</span>
-            <Select size="small" aria-label={t('field.link')} value={r.kind} onChange={(kind) => change(i, { kind })} options={kinds.map((v) => ({ value: v, label: word('RepeatKind', v) }))} style={{ width: 170 }} />
-            <Select size="small" aria-label={t('field.basis')} value={r.basis} onChange={(basis) => change(i, { basis })} options={bases.map((v) => ({ value: v, label: word('RepeatBasis', v) }))} style={{ width: 130 }} />
+            <Choose aria-label={t('field.link')} value={r.kind} set={(kind) => change(i, { kind })} choices={kinds.map((v) => ({ value: v, label: word('RepeatKind', v) }))} />
+            <Choose aria-label={t('field.basis')} value={r.basis} set={(basis) => change(i, { basis })} choices={bases.map((v) => ({ value: v, label: word('RepeatBasis', v) }))} />
             <Button size="small" onClick={() => set(all.filter((_, j) => j !== i))}>{t('form.drop', { n: i + 1 })}</Button>
           </div>
         </div>

@@ -1,9 +1,10 @@
-import { Alert, Button, Drawer, Form, Input, InputNumber, Select, Switch } from 'antd'
+import { Alert, Button, Drawer, Form, InputNumber, Select, Switch } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
 import { useDoing } from '../../parts/doing'
+import { Input } from '../../parts/input'
 import { useTouched } from '../../parts/leaving'
 import { word } from '../../words'
 import { type Campaign, current, levels, modes, policyName, type PolicyVersion } from './policy'

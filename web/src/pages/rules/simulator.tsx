@@ -1,12 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
-import { Alert, Button, Input, Segmented, Select } from 'antd'
+import { Alert, Button, Segmented } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 
 import { client, data, serverNow } from '../../api/client'
 import type { components } from '../../facts/schema'
+import { Choose } from '../../parts/choose'
 import { saidBy } from '../../parts/doing'
+import { Input } from '../../parts/input'
 import { Waiting } from '../../parts/waiting'
 import { full, instantOf, localOf } from '../../time'
 import { word } from '../../words'
@@ -54,10 +56,10 @@ export function Simulator({ policies, campaigns }: { policies: PolicyVersion[]; 
         </div>
         <div className="field">
           <label htmlFor="by">{t('rules.sim.by')}</label>
-          <Select
-            id="by" value={campaign ? `c ${campaign.id}` : `p ${policy}`} style={{ width: '100%' }}
-            onChange={(v: string) => (v.startsWith('c ') ? put({ campaign: v.slice(2), source: undefined, policy: undefined, version: undefined, first_day: undefined }) : put({ policy: v.slice(2), version: undefined, campaign: undefined, source: undefined, first_day: undefined }))}
-            options={[
+          <Choose
+            id="by" value={campaign ? `c ${campaign.id}` : `p ${policy}`}
+            set={(v = '') => (v.startsWith('c ') ? put({ campaign: v.slice(2), source: undefined, policy: undefined, version: undefined, first_day: undefined }) : put({ policy: v.slice(2), version: undefined, campaign: undefined, source: undefined, first_day: undefined }))}
+            choices={[
               ...(open.length ? [{ label: t('rules.sim.campaigns'), options: open.map((c) => ({ value: `c ${c.id}`, label: c.name })) }] : []),
               { label: t('rules.sim.policies'), options: current(policies).map((p) => ({ value: `p ${p.policy.name}`, label: policyName(p.policy.name) })) },
             ]}
@@ -67,7 +69,7 @@ export function Simulator({ policies, campaigns }: { policies: PolicyVersion[]; 
         {campaign ? (
           <div className="field">
             <label htmlFor="source">{t('case.source')}</label>
-            <Select id="source" value={choice ? `${choice.level}.${choice.mode}` : undefined} style={{ width: '100%' }} onChange={(v) => put({ campaign: campaign.id, source: v })} options={campaign.policies.map((p) => ({ value: `${p.level}.${p.mode}`, label: `${word('SourceLevel', p.level)} ${word('SourceMode', p.mode)}` }))} />
+            <Choose id="source" value={choice ? `${choice.level}.${choice.mode}` : undefined} set={(v) => put({ campaign: campaign.id, source: v })} choices={campaign.policies.map((p) => ({ value: `${p.level}.${p.mode}`, label: `${word('SourceLevel', p.level)} ${word('SourceMode', p.mode)}` }))} />
           </div>
         ) : null}
         <div className="field">

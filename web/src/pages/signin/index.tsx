@@ -7,10 +7,10 @@ import { useTranslation } from 'react-i18next'
 import { client, data } from '../../api/client'
 import { Problem } from '../../api/problem'
 import type { Me } from '../../session'
-import { language, speak } from '../../words'
+import { language, saying, speak } from '../../words'
 
 const NewPassword = lazy(() => import('./newpassword'))
-const Factor = lazy(async () => ({ default: (await import('../me/factor')).Factor }))
+const Factor = lazy(async () => ({ default: (await saying(import('../me/factor'), 'me')).Factor }))
 
 /** The door: login and password, the code where a second factor is set, and the new password where the first must be changed. */
 export default function SignIn({ me, enrolling, hold }: { me?: Me; enrolling: boolean; hold: (yes: boolean) => void }) {

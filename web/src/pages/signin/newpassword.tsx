@@ -1,10 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Alert, Button, Form, Input } from 'antd'
+import { Alert, Button, Form } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
 import { Problem } from '../../api/problem'
+import { Password } from '../../parts/input'
 
 /** The new password where the first one, which somebody else has seen, must be changed. */
 export default function NewPassword() {
@@ -29,10 +30,10 @@ export default function NewPassword() {
       <p>{t('door.mustChange')}</p>
       {problem ? <Alert type="error" title={problem} role="alert" style={{ marginBottom: 12 }} /> : null}
       <Form.Item name="old" label={t('door.oldPassword')} rules={[{ required: true, message: t('form.needed') }]}>
-        <Input.Password autoFocus autoComplete="current-password" />
+        <Password autoFocus autoComplete="current-password" />
       </Form.Item>
       <Form.Item name="fresh" label={t('door.newPassword')} rules={[{ required: true, message: t('form.needed') }]}>
-        <Input.Password autoComplete="new-password" />
+        <Password autoComplete="new-password" />
       </Form.Item>
       <Form.Item
         name="again"
@@ -40,7 +41,7 @@ export default function NewPassword() {
         dependencies={['fresh']}
         rules={[{ required: true, message: t('form.needed') }, ({ getFieldValue }) => ({ validator: (_, v) => (v === getFieldValue('fresh') ? Promise.resolve() : Promise.reject(new Error(t('door.notSame')))) })]}
       >
-        <Input.Password autoComplete="new-password" />
+        <Password autoComplete="new-password" />
       </Form.Item>
       <Button type="primary" htmlType="submit" block loading={busy}>{t('door.change')}</Button>
     </Form>

@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import { Button, Input, Select } from 'antd'
+import { Button } from 'antd'
 import i18next from 'i18next'
 import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
 import { placeOf, useUnits } from '../../api/office'
+import { type Choice, Choose } from '../../parts/choose'
+import { Input } from '../../parts/input'
 import { useSession } from '../../session'
 import { type Filter, NARROWS, useFilter } from './filter'
 
@@ -23,23 +25,18 @@ export function Filters() {
   })
   const units = (useUnits().data?.units ?? []).filter((u) => !u.disabled || u.id === filter.unit)
   const counties = units.filter((u) => u.kind === 'county').map((u) => placeOf(u.name)).toSorted((a, b) => a.localeCompare(b, 'zh-CN'))
-  const select = (name: keyof Filter, label: string, options: { value: string; label: string }[], width: number) => (
-    <Select
-      allowClear showSearch={{ optionFilterProp: 'label' }} placeholder={label} aria-label={label} value={filter[name]} onChange={(v) => set(name, v)} options={options} style={{ width }}
-      notFoundContent={t('supervision.noChoice')}
-    />
-  )
+  const list = (name: keyof Filter, label: string, choices: Choice[]) => <Choose aria-label={label} none={label} value={filter[name]} set={(v) => set(name, v)} choices={choices} />
   const day = (name: 'handed_over_from' | 'handed_over_to', label: string) => (
     <label className="day"><span className="faint">{label}</span><Input type="date" value={filter[name] ?? ''} min={name === 'handed_over_to' ? filter.handed_over_from : undefined} max={name === 'handed_over_from' ? filter.handed_over_to : undefined} onChange={(e) => set(name, e.target.value)} /></label>
   )
   return (
     <div className="filters" role="search" aria-label={t('supervision.filters')}>
-      {select('campaign', t('supervision.campaign'), (campaigns.data?.campaigns ?? []).map((c) => ({ value: c.id, label: c.name })), 240)}
+      {list('campaign', t('supervision.campaign'), (campaigns.data?.campaigns ?? []).map((c) => ({ value: c.id, label: c.name })))}
       {day('handed_over_from', t('supervision.from'))}
       {day('handed_over_to', t('supervision.to'))}
-      {select('region', t('supervision.county'), counties.map((c) => ({ value: c, label: c })), 150)}
-      {select('unit', t('supervision.unit'), units.filter((u) => u.kind !== 'office' && u.kind !== 'group').map((u) => ({ value: u.id, label: u.name })), 200)}
-      {lists ? select('batch', t('supervision.batch'), (batches.data?.batches ?? []).map((b) => ({ value: b.id, label: t('supervision.batchNo', { no: b.upstream_batch_no || b.local_batch_no || b.id }) })), 150) : null}
+      {list('region', t('supervision.county'), counties.map((c) => ({ value: c, label: c })))}
+      {list('unit', t('supervision.unit'), units.filter((u) => u.kind !== 'office' && u.kind !== 'group').map((u) => ({ value: u.id, label: u.name })))}
+      {lists ? list('batch', t('supervision.batch'), (batches.data?.batches ?? []).map((b) => ({ value: b.id, label: t('supervision.batchNo', { no: b.upstream_batch_no || b.local_batch_no || b.id }) }))) : null}
       {NARROWS.some((n) => filter[n]) ? <Button type="link" onClick={clear}>{t('supervision.clear')}</Button> : null}
     </div>
   )

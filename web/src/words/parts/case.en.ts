@@ -13,5 +13,4 @@ export const caseEn = {
   desk: { callOf: 'Of which case was the call?', noCase: 'The unit has no open case.' },
   wall: { away: '{{n}} more in turns' },
   form: { zone: 'Beijing time', fillIn: 'Something that is needed is not filled in yet', callWhom: 'Choose the unit that was rung up, or the person.', callAnswered: 'Say whether somebody answered.', callSaid: 'Write what was said.' },
-  handover: { pickFirst: 'Choose first who takes over', rowsLeft: '{{n}} more are not on this paper; they stand in the record of hand-overs.', beyond: '{{n}} more are not listed here; they are on the board, and are sealed with the signature.', board: 'Open the board' },
 }

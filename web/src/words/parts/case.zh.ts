@@ -13,5 +13,4 @@ export const caseZh = {
   desk: { callOf: '为哪一件打的电话？', noCase: '该单位没有未办结的件。' },
   wall: { away: '另有 {{n}} 件轮流显示' },
   form: { zone: '北京时间', fillIn: '还有必填的内容没有填写', callWhom: '请选择打给哪个单位；打给个人的，选择人员。', callAnswered: '请选择是否接通。', callSaid: '请填写通话内容。' },
-  handover: { pickFirst: '请先选择接班人', rowsLeft: '另有 {{n}} 项未列在纸上，见交接班记录。', beyond: '另有 {{n}} 项未列出，见看板；签字交班时一并封存。', board: '打开看板' },
 }

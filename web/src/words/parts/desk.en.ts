@@ -1,7 +1,5 @@
-import type { deskZh } from './desk.zh'
-
-export const deskEn: typeof deskZh = {
-  place: { review: 'Review', notices: 'Notices', desk: 'Duty desk', intake: 'Import', batches: 'Batches', register: 'Register' },
+/** Words of the duty desk, its notices and its line. */
+export const deskEn = {
   live: { lost: 'Live updates are interrupted; connecting again. The page reads anew every 15 seconds.', soundOn: 'Sound is on; click to mute', soundOff: 'Sound is off; click to turn it on', on: 'Sound on', off: 'Sound off' },
   notices: {
     title: 'Notices', bell: 'Notices, {{n}} unread', unread: 'Unread', all: 'All', urgent: 'urgent', none: 'There are no notices.', noneUnread: 'Nothing is unread.',
@@ -13,31 +11,5 @@ export const deskEn: typeof deskZh = {
     cases_one: '{{n}} case', cases_other: '{{n}} cases', batch: 'batch', ackDue: 'acknowledge by', onDuty: 'on duty', backup: 'backup', unitLine: 'unit', nobody: 'nobody on duty now',
     first: 'The first {{n}} only.', whole: 'All on the board', gap: 'nobody on duty {{from}} – {{until}}', open: 'no end', openCases: '{{n}} open', row: 'Row {{n}}', rows: '{{rows}} rows, {{waiting}} waiting',
     ackAll: 'Acknowledge all {{n}}', ackSure: 'Acknowledge these {{n}}?', ackMeans: 'It says that they were received, not that they are yours to handle.', acked: '{{n}} acknowledged', ackFailed: '{{n}} could not be acknowledged: {{says}}',
-  },
-  intake: {
-    title: 'Import a list', list: 'the list', notYours: 'Lists are sent by duty officers and coordinators; cases are on the board.', drop: 'Drag the list here, or click to choose it', kindsOfFile: '.xlsx or .csv', another: '{{kb}} KB · click for another file',
-    level: 'Level', mode: 'Mode', kind: 'Kind of list', kinds: { cases: 'New cases', supplement: 'Re-work from above', history: 'Old ledger (no clocks)' },
-    batchNo: 'Sender’s batch number', localNo: 'Our batch number', declared: 'Count stated by the sender', historyReason: 'Why these enter as history', now: 'Now',
-    when: { ask: 'When it really changed hands; never guessed from a name or a title.', future: 'later than now: please check', just: '{{span}} ago', back: '{{span}} ago: say why it is backdated' },
-    fileLost: 'The file that was chosen is kept in no draft, and must be chosen again.', notKept: 'What you fill in is kept as a draft; the file is not, and must be chosen again if you leave.',
-    nothingYet: 'You see first what becomes of every row; nothing is a case before you commit.', read: 'Read the list',
-  },
-  batch: {
-    notChanged: 'The case was not changed. To take this over, correct the registration in the case.', registered: 'registered', here: 'this list', uncounted: '{{n}} rows repeat or continue another one and do not count: {{counted}} cases.', again: '{{n}} rows say word for word what registered cases say; committed, they become further cases with clocks of their own. If it is the same list once more, withdraw it and send it under the batch number or the instant that it had.', verbatim: 'says the same word for word:', ofThisList: '(of this very list, under another number)', againNumber: '{{n}} rows say word for word what cases of this very list say, under other numbers: the sender has probably corrected them. If so, amend the registration of that case (its number) before you commit, and the row is found to be it; otherwise it becomes a further case with a clock of its own.',
-    title: 'Batch', sum: 'Sum', read: 'Read', fates: { new: 'new', unchanged: 'unchanged', changed: 'changed', repeat: 'repeats', supplement: 're-work', refused: 'refused' },
-    undeclared: 'The sender stated no count; the list has {{n}}.', same: 'As the sender stated: {{declared}}.', differs: 'The sender stated {{declared}}, the list has {{n}}: ask the sender.', unbalanced: 'The rows do not add up; tell the administrator.',
-    slip: 'Slip', print: 'Print', number: 'Batch number', file: 'File', committed: 'Committed', imported: '{{n}} imported.', ordered: 'Re-work ordered: {{n}}.', beyond: 'Goes on in further lines: not mended by itself', beyondWhy: 'Mended alone it would lose what those lines say. Send a corrected list, or strike the row and register the case by hand.', left: '{{n}} refused rows wait to be mended.', from: 'Handed over by', to: 'Received by', on: 'Date',
-    row: 'Row', fate: 'Fate', says: 'What it says', waits: 'waiting', known: 'Known:', earlier: 'Linked to', earlierBatch: 'case of batch {{no}}', saysSame: 'says the same', sameComplainant: 'Same complainant:', struck: 'struck by {{who}} {{at}}: {{reason}}',
-    deeds: { correct: 'Mend this row', strike: 'Strike this row', restore: 'Undo the strike', withdraw: 'Withdraw the list' },
-    means: { correct: 'Fill in only what is to change; a mended row waits to be committed.', strike: 'The row never becomes a case and leaves the shift’s list; this can be undone.', restore: 'The row is on the shift’s list again.', withdraw: 'Nothing of it becomes a case; the batch stays readable.' },
-    states: { staged: 'to be committed', committed: 'committed', withdrawn: 'withdrawn' }, commit: 'Commit', commitN: 'Commit {{n}} rows', commitSure: 'Commit {{n}} rows?', commitMeans: 'They become cases and their clocks run; this cannot be undone.', commitDone: 'Committed',
-    notNow: 'Somebody else has done this already, or it is not yours to do. What you have written stands below, to read and to copy.',
-    download: 'Download refused rows', corrected: 'Send a corrected list', withdrawn: 'withdrawn by {{who}} {{at}}: {{reason}}', noRows: 'No row of this kind.', none: 'No list has been sent yet.', declared: 'Stated', sent: 'Sent', findings: 'Noticed in the file',
-    found: { title: 'Title: {{title}}', columns: 'Columns not recognised: {{names}}', sheets: 'Sheets not read: {{names}}' },
-  },
-  register: {
-    title: 'Register a case', notYours: 'Cases are registered by duty officers and coordinators.', source: 'Source', what: 'Complaint', hints: 'Perhaps a repeat of', hintsAsk: 'While you type a number, an address or a respondent, cases that are like it stand here.', noHints: 'Nothing like it.',
-    link: 'Link as a repeat', linked: 'Linked', withoutWho: 'Nothing about who complained; that goes into the block below.', protected: 'Goes to the restricted identity store only: never into the case, notices, exports or what is published. Every look is recorded.', home: 'Home address',
-    do: 'Register', done: 'Registered', again: 'Register another', open: 'Open the case',
   },
 }

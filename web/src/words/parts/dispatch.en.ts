@@ -1,7 +1,5 @@
-import type { dispatchZh } from './dispatch.zh'
-
-export const dispatchEn: typeof dispatchZh = {
-  place: { dispatch: 'Dispatch' },
+/** Words of the dispatch desk and its orders. */
+export const dispatchEn = {
   dispatch: {
     title: 'Dispatch desk', tasks: 'What waits', all: 'All', assigned: 'Assigned', starredOnly: 'Starred only',
     keys: '↑↓ move · Space choose · Enter open · A assign · S screen · R rule · C countersign', none: 'Nothing waits for the coordinator.', noneSo: 'No such case waits.', noneAssigned: 'No case is with a unit.',

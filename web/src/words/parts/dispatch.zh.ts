@@ -1,5 +1,5 @@
+/** Words of the dispatch desk and its orders. */
 export const dispatchZh = {
-  place: { dispatch: '分办台' },
   dispatch: {
     title: '分办台', tasks: '待办事项', all: '全部待办', assigned: '已分办', starredOnly: '只看重点件',
     keys: '↑↓ 移动　空格 选择　回车 展开　A 分办　S 甄别　R 裁定　C 复签', none: '没有等待统筹协调办理的案件。', noneSo: '没有这样的待办案件。', noneAssigned: '没有在办的案件。',

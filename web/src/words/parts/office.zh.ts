@@ -1,19 +1,7 @@
+/** Words of units, people, rosters and the responsibility list. */
 export const officeZh = {
-  place: { office: '机构管理' },
-  rules: {
-    tab: { compare: '规定对照', calendars: '工作日历' },
-    compare: {
-      two: '至少要有两个时限规定（或两个版本）才能对照。', before: '现在的规定', after: '换成', same: '两边是同一个规定。', difference: '差别', no: '没有这项时限', equal: '相同', earlier: '提前 {{span}}', later: '推迟 {{span}}', goes: '不再有', comes: '新增',
-      reading: '当日读法', all: '全部显示（另有 {{n}} 项相同）', allEqual: '两边的时限全部相同。',
-      cases: '涉及的在办案件', casesMean: '下列在办案件随案携带“{{policy}}”。案件始终按登记时的规定计时，换规定不会自动改动它们；这里按其督察选定的读法推算换成另一规定会是何时。', total: '共 {{n}} 件', hidden: '您的岗位只看数量，不看案件。', none: '没有在办案件携带这个规定，换规定只影响以后登记的案件。', case: '案件', running: '进行中的时限', redated: '已另定时间，不受影响', noClock: '没有进行中的时限',
-    },
-    calendar: {
-      none: '还没有工作日历。', year: '年度', yearN: '{{n}} 年', missing: '没有 {{n}} 年的工作日历，按工作日计算的时限到该年就无法推算。请按下面的说明补上。', soon: '{{n}} 年的工作日历还没有；国务院办公厅公布放假安排后请尽快补上，否则跨年的工作日时限无法推算。', why: { working: '上班', makeup: '调休上班', holiday: '放假', weekend: '周末' }, mark: { holiday: '休', makeup: '班' }, weekday: { mon: '一', tue: '二', wed: '三', thu: '四', fri: '五', sat: '六', sun: '日' },
-      source: '依据', days: '{{n}} 天', noMakeup: '没有调休', usedBy: '按工作日计算的规定', unused: '目前的规定都按日历日计算，不用工作日历。', change: '怎样更改：日历是数据文件。把 calendar-年份.yaml 放进 --policies 所指的目录（写明年份、依据、放假起止和调休日），重新启动即存为新版本，何时存入都记入台账；旧版本保留。已登记的案件仍按登记时的日历，新一轮办理时换用新日历。',
-    },
-  },
   office: {
-    tab: { units: '单位', people: '人员', rosters: '值班表', responsibilities: '责任清单', roll: '名册导入' }, notYours: '这一部分只对系统管理员开放。', save: '保存', disabled: '已停用', notSet: '未填', telephone: '电话', since: '{{at}} 起',
+    notYours: '这一部分只对系统管理员开放。', save: '保存', disabled: '已停用', telephone: '电话', since: '{{at}} 起',
     kind: { office: '专办', group: '工作组', province: '省', city: '市（州）', county: '县（市、区）', department: '部门', township: '乡镇（街道）' },
     unit: {
       find: '按名称、代码或辖区查找', add: '新增单位', adding: '新增单位', addBelow: '新增下级', added: '已新增“{{name}}”。', change: '变更', changing: '变更“{{name}}”', changed: '已变更“{{name}}”。', all: '全部单位', none: '没有符合的单位。', noSuch: '没有这个单位。', choose: '请在单位树中选择一个单位。', belowOf: '{{name}}的 {{n}} 个下级单位',
@@ -52,7 +40,7 @@ export const officeZh = {
       columns: '未识别的列：{{names}}。', sheets: '跳过的工作表：{{names}}。', examples: '跳过示例 {{n}} 行。', all: '全部', fates: { new: '新增', changed: '更正', unchanged: '不变', refused: '退回' }, none: '没有这样的行。', row: '行', name: '名称', fate: '结果', what: '内容', at: '{{table}} 第 {{n}} 行', table: { people: '人员', units: '单位', posts: '任职', contacts: '联络员', duties: '值班表' },
     },
     list: {
-      find: '按事项、用词或单位查找', inForce: '现行', add: '加一行', adding: '加一行', changing: '更改一行', change: '更改', drop: '删去', up: '“{{matter}}”上移', down: '“{{matter}}”下移', deeds: '操作', take: '放进清单', notYet: '公布之前不生效', means: '从上到下查：案件符合的第一行定主办，其余各行的主办转为协办；写明区域的先于不限区域的。分办台据此提出建议，最后由人定。', by: '{{name}} {{at}} 公布',
+      find: '按事项、用词或单位查找', add: '加一行', adding: '加一行', changing: '更改一行', change: '更改', drop: '删去', up: '“{{matter}}”上移', down: '“{{matter}}”下移', deeds: '操作', take: '放进清单', notYet: '公布之前不生效', means: '从上到下查：案件符合的第一行定主办，其余各行的主办转为协办；写明区域的先于不限区域的。分办台据此提出建议，最后由人定。', by: '{{name}} {{at}} 公布',
       editing: '有尚未公布的更改，公布后才生效。', meanwhile: '有人已公布第 {{n}} 版，您的更改是照旧版改的。请放弃后照现行版重改。', discard: '放弃更改', publish: '公布', published: '责任清单已公布，即刻生效。', sure: '公布责任清单，共 {{n}} 行？', sureMeans: '公布后即刻用于分办建议；已分办的不受影响。旧版保留可查。', order: '只调整了顺序。', reason: '公布理由', reasonSuch: '如：机构调整', document: '依据文件', none: '还没有责任清单，分办只能按属地提出建议。', noneSo: '没有符合的行。',
       matter: '事项', matterSuch: '如：噪声', kind: '事项类别', kindMeans: '污染类型对登记的问题类型；行业对被举报对象的名称。', words: '也叫', wordsMean: '登记中可能出现的其他说法，回车确认。', where: '适用', everywhere: '不限区域', only: '仅{{level}}', area: '只在哪个区域', areaMeans: '写明的先于不限区域的。', lead: '主办', leadMeans: '不填由属地主办。', territorial: '属地', assisting: '协办', level: '只对哪级来件', allLevels: '各级来件', gone: '（已停用，不会建议）',
     },

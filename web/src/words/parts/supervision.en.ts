@@ -1,7 +1,5 @@
-import type { supervisionZh } from './supervision.zh'
-
-export const supervisionEn: typeof supervisionZh = {
-  place: { supervision: 'Supervision' },
+/** Words of supervision. */
+export const supervisionEn = {
   supervision: {
     title: 'Supervision', asOf: 'As of {{at}} · {{n}} cases', csv: 'Export tables', print: 'Print', filters: 'Filters', campaign: 'Campaign', from: 'Handed over from', to: 'to', county: 'County', unit: 'Unit', batch: 'Batch', batchNo: 'Batch {{no}}', clear: 'Clear filters', noChoice: 'Nothing to choose from',
     none: 'There are no cases yet that you may see.', noneSo: 'No case fits; try fewer filters.', noneBehind: 'There are no such cases now.', back: 'Back to supervision', office: 'The office itself',

@@ -1,5 +1,5 @@
+/** Words of supervision. */
 export const supervisionZh = {
-  place: { supervision: '督办' },
   supervision: {
     title: '督办', asOf: '截至 {{at}} · {{n}} 件', csv: '导出表格', print: '打印', filters: '筛选', campaign: '督察', from: '交办自', to: '至', county: '县区', unit: '单位', batch: '批次', batchNo: '第 {{no}} 批', clear: '清除条件', noChoice: '没有可选项',
     none: '还没有您可以查看的案件。', noneSo: '没有符合条件的案件，可放宽条件。', noneBehind: '现在没有这样的案件。', back: '回到督办', office: '专班自身',

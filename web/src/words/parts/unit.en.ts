@@ -1,7 +1,5 @@
-import type { unitZh } from './unit.zh'
-
-export const unitEn: typeof unitZh = {
-  place: { unit: 'My unit', leader: 'Leader' },
+/** Words of a unit's page, of its leader's, and of files on their way. */
+export const unitEn = {
   acting: {
     switch: 'Act for', self: 'Myself: {{name}}', for: 'For {{name}}', both: 'Done by {{self}}; the names of both {{self}} and {{whom}} stay in the record.', end: 'Act for myself again',
   },

@@ -1,5 +1,5 @@
+/** Words of a unit's page, of its leader's, and of files on their way. */
 export const unitZh = {
-  place: { unit: '本单位', leader: '领导' },
   acting: {
     switch: '代行', self: '本人：{{name}}', for: '代{{name}}处理', both: '由{{self}}经手；{{self}}与{{whom}}两人姓名都记入案件。', end: '结束代行',
   },

@@ -14,7 +14,7 @@ const WORDS: Record<string, string[]> = {
   decision: ['RedactionChoice'], kind: ['RedactionKind'],
 }
 
-export function enumChoices(name: string, values: string[]): Choice[] {
+export function enumChoices(name: string, values: string[]): { value: string; label: string }[] {
   return values.map((v) => ({ value: v, label: wordIn(v, ...(WORDS[name] ?? [])) }))
 }
 

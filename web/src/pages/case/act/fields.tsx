@@ -1,8 +1,9 @@
-import { Button, Input, InputNumber, Select, Switch } from 'antd'
+import { Button, InputNumber, Select, Switch } from 'antd'
 import { type ReactNode, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { usePeople, useUnits } from '../../../api/office'
+import { Input, TextArea } from '../../../parts/input'
 import { useSession } from '../../../session'
 import { full, instantOf, localOf } from '../../../time'
 import { caseChoices, enumChoices } from './choices'
@@ -102,7 +103,7 @@ function OneField(p: One) {
   return (
     <Labelled {...common} wide={long}>
       {(id) => long
-        ? <Input.TextArea id={id} rows={3} maxLength={field.maxLength} value={(value as string) ?? ''} onChange={(e) => set(e.target.value)} />
+        ? <TextArea id={id} rows={3} maxLength={field.maxLength} value={(value as string) ?? ''} onChange={(e) => set(e.target.value)} />
         : <Input id={id} maxLength={field.maxLength} value={(value as string) ?? ''} onChange={(e) => set(e.target.value)} />}
     </Labelled>
   )
@@ -172,7 +173,7 @@ function Lines({ id, value, set }: { id: string; value: string[]; set: (v: strin
     <div>
       {lines.map((line, i) => (
         <div key={i} style={{ display: 'flex', gap: 6, marginBottom: 6 }}>
-          <Input.TextArea id={i === 0 ? id : undefined} aria-label={t('form.item', { n: i + 1 })} rows={1} value={line} onChange={(e) => set(lines.map((l, j) => (j === i ? e.target.value : l)))} />
+          <TextArea id={i === 0 ? id : undefined} aria-label={t('form.item', { n: i + 1 })} rows={1} value={line} onChange={(e) => set(lines.map((l, j) => (j === i ? e.target.value : l)))} />
           {lines.length > 1 ? <Button onClick={() => set(lines.filter((_, j) => j !== i))} aria-label={t('form.drop', { n: i + 1 })}>×</Button> : null}
         </div>
       ))}

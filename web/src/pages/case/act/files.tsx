@@ -1,9 +1,10 @@
-import { Button, Input, Progress, Select } from 'antd'
+import { Button, Progress, Select } from 'antd'
 import { useContext, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { Problem } from '../../../api/problem'
 import { upload } from '../../../api/upload'
+import { Input } from '../../../parts/input'
 import { pairKey } from '../pairs'
 import { partnersIn } from '../partners'
 import { enumChoices } from './choices'

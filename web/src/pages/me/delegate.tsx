@@ -1,0 +1,65 @@
+import { Alert, Button, Checkbox, Form, Select } from 'antd'
+import { useTranslation } from 'react-i18next'
+
+import { client, data, serverNow } from '../../api/client'
+import { usePeople, useUnits } from '../../api/office'
+import { useDoing } from '../../parts/doing'
+import { Input } from '../../parts/input'
+import { useTouched } from '../../parts/leaving'
+import { useSession } from '../../session'
+import { instantOf, localOf } from '../../time'
+import { word } from '../../words'
+
+type Wish = { delegate: string; from?: string; until: string; posts: string[]; reason?: string }
+
+/** Whoever looks after accounts or checks the record does so by name; nobody does it for them. */
+const byName = ['administrator', 'auditor']
+
+/** Lets somebody else act in one's posts for a while. */
+export function Delegate({ back, added }: { back: () => void; added: () => void }) {
+  const { t } = useTranslation()
+  const { me } = useSession()
+  const { busy, fault, go } = useDoing()
+  const held = useTouched()
+  const people = usePeople()
+  const units = useUnits()
+  const posts = me.posts.filter((p) => !byName.includes(p.role))
+  const unitName = (id: string) => units.data?.units.find((u) => u.id === id)?.name ?? ''
+  const options = (people.data?.people ?? []).filter((p) => p.id !== me.person && !p.disabled).map((p) => {
+    const first = p.posts[0]
+    return { value: p.id, label: [p.name, first ? `${unitName(first.unit)} ${word('Role', first.role)}` : ''].filter(Boolean).join(' · ') }
+  })
+  const key = (p: { unit: string; role: string }) => `${p.unit} ${p.role}`
+  async function add(v: Wish) {
+    const some = posts.filter((p) => v.posts.includes(key(p)))
+    const answer = await go(() => data(client.POST('/api/v1/delegations', {
+      body: {
+        delegate: v.delegate, from: v.from ? instantOf(v.from) : undefined, until: instantOf(v.until), reason: v.reason?.trim() || undefined,
+        posts: some.length === posts.length ? undefined : some.map((p) => ({ unit: p.unit, role: p.role })),
+      },
+    })))
+    if (!answer) return
+    held.free()
+    added()
+  }
+  if (!posts.length) return <Alert type="info" title={t('me.delegations.notYours')} action={<Button size="small" onClick={back}>{t('form.back')}</Button>} />
+  const needed = { required: true, message: t('form.needed') }
+  return (
+    <Form name="delegation" layout="vertical" requiredMark={false} initialValues={{ posts: posts.map(key) }} onFinish={add} onValuesChange={held.touch} className="part making">
+      <p className="rule">{t('me.delegations.rule')}</p>
+      {fault ? <Alert type="error" role="alert" title={fault} style={{ marginBottom: 12 }} /> : null}
+      <Form.Item name="delegate" label={t('me.delegations.whom')} rules={[needed]}>
+        <Select showSearch={{ optionFilterProp: 'label' }} loading={people.isPending} options={options} />
+      </Form.Item>
+      <div className="fields">
+        <Form.Item name="from" label={t('me.delegations.from')} extra={t('me.delegations.fromNow')}><Input type="datetime-local" min={localOf(serverNow())} /></Form.Item>
+        <Form.Item name="until" label={t('me.delegations.until')} rules={[needed]}><Input type="datetime-local" min={localOf(serverNow())} /></Form.Item>
+      </div>
+      <Form.Item name="posts" label={t('me.delegations.posts')} rules={[{ ...needed, type: 'array' }]}>
+        <Checkbox.Group options={posts.map((p) => ({ value: key(p), label: `${p.unit_name} ${p.role_name}` }))} />
+      </Form.Item>
+      <Form.Item name="reason" label={`${t('me.delegations.reason')}${t('form.optional')}`}><Input maxLength={500} placeholder={t('me.delegations.reasonSuch')} /></Form.Item>
+      <div className="deeds-row"><Button type="primary" htmlType="submit" loading={busy}>{t('me.delegations.give')}</Button><Button onClick={() => held.back(back)}>{t('form.back')}</Button></div>
+    </Form>
+  )
+}

@@ -1,0 +1,34 @@
+/** Words of time limits and rules. */
+export const rulesZh = {
+  rules: {
+    tab: { simulator: '时限推算', policies: '时限规定', campaigns: '督察', permissions: '权限', compare: '规定对照', calendars: '工作日历' },
+    policy: { 'city-central-handover': '中央督察交办', 'city-province-handover': '省级督察交办', 'city-own-handover': '市级自行交办', statutory: '信访法定时限', fast: '快速演示' },
+    older: '旧版', id: '标识', basis: '依据：{{basis}}', used: '适用于', unused: '目前没有督察采用', stored: '入库', shipped: '随程序提供', noPolicies: '还没有时限规定，由系统管理员用命令行导入。', noSuch: '没有这一版时限规定。',
+    clocks: '各项时限', try: '拿一个时间试算', ruleOf: '规则', warns: '提前提醒', then: '逾期后', atOnce: '即刻', others: '其他规定', byHandNote: '* 由具名人员确认后才发出；其余自动。',
+    rule: { after: '自{{from}}起 {{span}}内，昼夜连续计算', day: '自{{from}}起第 {{day}} 日（{{days}}）{{at}} 前', counted: '当日计入；启用督察时可由领导改选不计', notCounted: '当日不计', moved: '末日休息的顺延至下一工作日', join: '；' },
+    other: {
+      dispute: '签收后 {{span}}内可提异议', disputeOpen: '答复前均可提异议', extension: '报送时限可延 {{n}} 次，每次不超过 {{span}}', noExtension: '报送时限不得延期', shell: '不足 {{n}} 个字的事实陈述视为空话，不予受理', leaderStarred: '重点件须有包案领导才能办结', leaderOverdue: '答复超期的须有包案领导才能办结',
+      repeat: '重复 {{n}} 次起须有包案领导', listed: '须包案的同时挂牌督办', taskForce: '重复件须成立专班', field: '“整改到位”须有现场证据', gates: '过了四个不放过才能办结',
+    },
+    sim: {
+      ask: '推算条件', at: '交办时间', now: '现在', zone: '北京时间', needAt: '请填写交办的日期和时间', by: '按哪个督察或规定', campaigns: '督察', policies: '时限规定', follows: '适用：{{policy}} 第 {{version}} 版', reading: '当日读法', own: '按规定', chosen: '已选定{{reading}}：{{document}}', notChosen: '该督察尚未由领导选定读法',
+      result: '各项时限', from: '自{{from}}起', assumed: '自{{from}}起，此处按与交办同时推算', holds: '适用', either: '两种读法相同', after: '交办后 {{span}}，怎么算的', why: '怎么算的', round: '{{round}}另有时限', note: '推算只供对照，不改动任何案件；案件的时限以其登记时的规定为准。',
+    },
+    campaign: {
+      youAdd: '统筹协调和管理员登记督察，领导选定读法后启用。', youTake: '登记好的督察由您选定读法并启用；结束也由您决定。', youRead: '督察由统筹协调登记，领导启用和结束。', none: '还没有督察。', add: '登记督察', adding: '登记督察', change: '更正', changing: '更正督察', save: '保存', live: '启用', end: '结束', state: { draft: '草稿', live: '已启用', ended: '已结束' },
+      name: '名称', level: '级别', kind: '类别', kinds: { routine: '例行督察', special: '专项督察', lookback: '回头看' }, round: '轮次', roundN: '第 {{n}} 轮', group: '督察组编号', from: '进驻日', to: '离驻日', stationed: '进驻期间', template: '公开表版式', reading: '当日读法', noReading: '尚未选定，启用时由领导选定', times: '经过', createdAt: '{{name}} {{at}} 登记', liveAt: '{{at}} 启用', endedAt: '{{at}} 结束',
+      table: '各来源适用的时限规定', own: '自行指定各来源的时限规定', shipped: '采用程序随附的选择；启用前都可更正。', takesNone: '不收此类', fixed: '已启用：级别和时限规定不能再改。', draftNote: '先存为草稿，领导启用后才收件。',
+      liveSure: '启用“{{name}}”？', liveMeans: '启用后开始收件；读法及其依据文件不能再改，各件时限都按它计算。', means: { counted: '接件当日算第 1 日', not_counted: '接件次日算第 1 日' }, document: '依据文件', documentSuch: '如：某督察组〔2026〕3 号通知', compare: '先对照两种读法的时限', endSure: '结束“{{name}}”？', endMeans: '结束后不再收件，不能重新启用；在办的案件照常办理，时限不变。', added: '已登记为草稿。', changed: '已更正。', wentLive: '已启用。', ended: '已结束。',
+    },
+    perm: { does: '谁能办', reads: '谁能看', role: '只看某个岗位', what: '事项', office: '专班岗位', unit: '承办单位岗位', when: '案件处于', outside: '案件之外', before: '登记之前', data: '内容' },
+    compare: {
+      two: '至少要有两个时限规定（或两个版本）才能对照。', before: '现在的规定', after: '换成', same: '两边是同一个规定。', difference: '差别', no: '没有这项时限', equal: '相同', earlier: '提前 {{span}}', later: '推迟 {{span}}', goes: '不再有', comes: '新增',
+      reading: '当日读法', all: '全部显示（另有 {{n}} 项相同）', allEqual: '两边的时限全部相同。',
+      cases: '涉及的在办案件', casesMean: '下列在办案件随案携带“{{policy}}”。案件始终按登记时的规定计时，换规定不会自动改动它们；这里按其督察选定的读法推算换成另一规定会是何时。', total: '共 {{n}} 件', hidden: '您的岗位只看数量，不看案件。', none: '没有在办案件携带这个规定，换规定只影响以后登记的案件。', case: '案件', running: '进行中的时限', redated: '已另定时间，不受影响', noClock: '没有进行中的时限',
+    },
+    calendar: {
+      none: '还没有工作日历。', year: '年度', yearN: '{{n}} 年', missing: '没有 {{n}} 年的工作日历，按工作日计算的时限到该年就无法推算。请按下面的说明补上。', soon: '{{n}} 年的工作日历还没有；国务院办公厅公布放假安排后请尽快补上，否则跨年的工作日时限无法推算。', why: { working: '上班', makeup: '调休上班', holiday: '放假', weekend: '周末' }, mark: { holiday: '休', makeup: '班' }, weekday: { mon: '一', tue: '二', wed: '三', thu: '四', fri: '五', sat: '六', sun: '日' },
+      source: '依据', days: '{{n}} 天', noMakeup: '没有调休', usedBy: '按工作日计算的规定', unused: '目前的规定都按日历日计算，不用工作日历。', change: '怎样更改：日历是数据文件。把 calendar-年份.yaml 放进 --policies 所指的目录（写明年份、依据、放假起止和调休日），重新启动即存为新版本，何时存入都记入台账；旧版本保留。已登记的案件仍按登记时的日历，新一轮办理时换用新日历。',
+    },
+  },
+}

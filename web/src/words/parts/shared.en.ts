@@ -1,0 +1,23 @@
+/** Words that several pages say, the names of all of them among these. */
+export const sharedEn = {
+  place: {
+    board: 'Board', review: 'Review', notices: 'Notices', desk: 'Duty desk', intake: 'Import', batches: 'Batches', register: 'Register', seldom: 'More', me: 'My account', rules: 'Time limits', record: 'Audit', dispatch: 'Dispatch', supervision: 'Supervision', handover: 'Shift hand-over', office: 'Units and people', unit: 'My unit', leader: 'Leader',
+  },
+  deed: {
+    'read-batches': 'See batches', 'take-batches': 'Take batches in', 'add-campaigns': 'Add campaigns', 'take-campaign-live': 'Take campaigns live and end them', 'audit-record': 'Audit the record', 'manage-staff': 'Manage people and units',
+    'read-telephones': 'See telephone numbers', 'check-texts': 'Check texts for publication', 'search-complainants': 'Search by complainant', 'fill-rosters': 'Fill rosters', 'use-dispatch': 'Use the dispatch desk', 'keep-responsibilities': 'Keep the responsibility list',
+    'hand-shifts-over': 'Hand shifts over', 'read-handovers': 'See hand-overs',
+  },
+  draft: {
+    found: 'There is a draft of {{at}}', unsent: 'There is a draft that could not be kept just now', take: 'Go on with it', discard: 'Throw it away', mark: 'draft', saving: 'Keeping the draft…', kept: 'Draft kept {{at}}', failed: 'The draft was not kept: {{says}}',
+    elsewhere: 'This draft was changed in another window; nothing is kept from here.', read: 'Take that one', overrule: 'Keep this one', withoutWho: 'It is not kept in the draft: leaving this page, it must be entered again.', unsentOnes: 'Drafts not sent', more: '{{n}} more',
+  },
+  me: { until: 'until {{at}}', and: ', ', copy: 'Copy', copied: 'Copied', copyByHand: 'The browser does not allow copying; select it by hand.' },
+  rules: { version: 'Version', versionN: 'version {{n}}' },
+  record: { gone: '(emptied)' },
+  office: { tab: { units: 'Units', people: 'People', rosters: 'Rosters', responsibilities: 'Responsibility list', roll: 'Roll' }, notSet: 'not set', list: { inForce: 'in force' } },
+  intake: { kindsOfFile: '.xlsx or .csv', another: '{{kb}} KB · click for another file', now: 'Now', when: { ask: 'When it really changed hands; never guessed from a name or a title.', future: 'later than now: please check', just: '{{span}} ago', back: '{{span}} ago: say why it is backdated' } },
+  batch: { deeds: { correct: 'Mend this row', strike: 'Strike this row', restore: 'Undo the strike', withdraw: 'Withdraw the list' }, states: { staged: 'to be committed', committed: 'committed', withdrawn: 'withdrawn' } },
+  register: { open: 'Open the case' },
+  handover: { take: 'Sign and take over', withdraw: 'Withdraw', all: 'Hand-overs', forYou: '{{from}} hands the shift to you', yours: 'Handed over; waits for {{to}}', waitsFor: '{{from}} has handed over; waits for {{to}}', open: 'Read and take it', look: 'Look', for: 'for {{name}}' },
+}
