@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
 
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
@@ -26,8 +27,15 @@ func (w *stage) Tasks(_ context.Context, r contract.Reader, f contract.TaskFilte
 			if len(f.Kinds) > 0 && !slices.Contains(f.Kinds, t.Kind) {
 				continue
 			}
+			var opinion casework.Text
+			for _, e := range w.events[id] {
+				if p, is := e.Payload.(*casework.Supervised); is && t.Subject == strconv.FormatInt(e.Seq, 10) {
+					opinion = p.Opinion
+				}
+			}
 			page.Items = append(page.Items, contract.TaskItem{
-				Row: contract.CaseRow{ID: id, Region: c.Region, State: c.State, HandedOverAt: noon, RegisteredAt: noon, UpdatedAt: noon}, Task: t, Case: c, Texts: w.texts,
+				Opinion: opinion,
+				Row:     contract.CaseRow{ID: id, Region: c.Region, State: c.State, HandedOverAt: noon, RegisteredAt: noon, UpdatedAt: noon}, Task: t, Case: c, Texts: w.texts,
 			})
 		}
 	}

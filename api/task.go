@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strconv"
 
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
@@ -188,6 +189,12 @@ func aboutTask(item contract.TaskItem) *TaskAbout {
 		for _, e := range c.Escalations {
 			if e.ID == t.Subject {
 				return &TaskAbout{At: e.At, By: e.ProposedBy, Unit: e.Unit, Rung: e.Rung, Texts: said(e.Reason, e.Decision)}
+			}
+		}
+	case casework.ToAnswerSupervision:
+		for _, n := range c.Entries {
+			if strconv.FormatInt(n.Seq, 10) == t.Subject {
+				return &TaskAbout{At: n.At, By: n.By, Texts: said(item.Opinion)}
 			}
 		}
 	case casework.ToCountersignLeader:

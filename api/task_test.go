@@ -111,3 +111,18 @@ func TestASignatureIsGivenUnderWords(t *testing.T) {
 	require.Equal(t, []string{"缺照片", "缺文号"}, about.Texts)
 	require.Equal(t, 1, about.Times)
 }
+
+// Whoever answers a supervision opinion reads what it asks, and who asks it.
+func TestAnOpinionIsAnsweredUnderItsWords(t *testing.T) {
+	t.Parallel()
+	w := newStage(t)
+	leader := w.sessions[tokenOf(casework.Leader)].Actor
+	opinion := casework.NewText("三日内查清并报告")
+	w.texts[opinion.Digest] = opinion.Body()
+	w.do(t, caseOne, leader, &casework.Supervise{Opinion: opinion})
+	tasks := w.tasksOf(t, casework.UnitLeader, "?kind=answer_supervision").Tasks
+	require.Len(t, tasks, 1)
+	require.Equal(t, []string{"三日内查清并报告"}, tasks[0].About.Texts)
+	require.Equal(t, leader.Person, tasks[0].About.By)
+	require.Equal(t, noon.Add(casework.Minute), tasks[0].About.At)
+}

@@ -18,6 +18,8 @@ type TaskItem struct {
 	Task casework.Task
 	Case casework.Case // as the reader may see it
 
+	Opinion casework.Text // of a supervision opinion that waits for a reply: its words
+
 	Texts map[string]string // what somebody said of the task, by digest; without what nobody can read any more
 }
 

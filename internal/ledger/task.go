@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -172,6 +173,10 @@ func (l *Ledger) taskItems(tx *gorm.DB, who contract.Reader, tasks []taskRow, pa
 	if err != nil {
 		return err
 	}
+	opinions, err := opinionsIn(tx, tasks)
+	if err != nil {
+		return err
+	}
 	for i, r := range rows {
 		listed[i] = r.row(page.Now)
 		s, err := all.of(tx, who, r.ID)
@@ -181,7 +186,11 @@ func (l *Ledger) taskItems(tx *gorm.DB, who contract.Reader, tasks []taskRow, pa
 		if states[r.ID], err = s.redacted(); err != nil {
 			return err
 		}
-		if said := taskTexts(states[r.ID]); len(said) > 0 && who.Reads(casework.DataTexts) != casework.ReachNone {
+		said := taskTexts(states[r.ID])
+		for _, text := range opinions[r.ID] {
+			said = append(said, text.Digest)
+		}
+		if len(said) > 0 && who.Reads(casework.DataTexts) != casework.ReachNone {
 			if texts[r.ID], err = l.textsOf(tx, r.ID, said...); err != nil {
 				return err
 			}
@@ -202,9 +211,44 @@ func (l *Ledger) taskItems(tx *gorm.DB, who contract.Reader, tasks []taskRow, pa
 		if t.Due == endOfTime {
 			task.Due = 0
 		}
-		page.Items = append(page.Items, contract.TaskItem{Row: listed[i], Task: task, Case: states[t.CaseID], Texts: texts[t.CaseID]})
+		page.Items = append(page.Items, contract.TaskItem{Row: listed[i], Task: task, Case: states[t.CaseID], Opinion: opinions[t.CaseID][t.Subject], Texts: texts[t.CaseID]})
 	}
 	return nil
+}
+
+// opinionsIn are the supervision opinions that wait for a reply, by their case and
+// the task's subject. The state of a case keeps who was asked, and not the words.
+func opinionsIn(tx *gorm.DB, tasks []taskRow) (map[casework.CaseID]map[string]casework.Text, error) {
+	asked := map[casework.CaseID][]string{}
+	for _, t := range tasks {
+		if t.Kind == casework.ToAnswerSupervision {
+			asked[t.CaseID] = append(asked[t.CaseID], t.Subject)
+		}
+	}
+	said := map[casework.CaseID]map[string]casework.Text{}
+	for id, subjects := range asked {
+		var seqs []int64
+		for _, s := range subjects {
+			if seq, err := strconv.ParseInt(s, 10, 64); err == nil {
+				seqs = append(seqs, seq)
+			}
+		}
+		var rows []eventRow
+		if err := tx.Where("case_id = ? AND seq IN ?", id, seqs).Find(&rows).Error; err != nil {
+			return nil, wrap(err, "reading the opinions that wait for a reply")
+		}
+		events, err := eventsIn(rows)
+		if err != nil {
+			return nil, err
+		}
+		said[id] = map[string]casework.Text{}
+		for _, e := range events {
+			if p, is := e.Payload.(*casework.Supervised); is {
+				said[id][strconv.FormatInt(e.Seq, 10)] = p.Opinion
+			}
+		}
+	}
+	return said, nil
 }
 
 // taskTexts are the texts of a case that somebody who has a task in it begins with.

@@ -115,6 +115,29 @@ func TestAUnitsTasksGoByItsOwnClocks(t *testing.T) {
 	})
 }
 
+// Whoever answers an opinion finds its words with the task: each its own, though two
+// wait in one case, and none of a case that is not theirs.
+func TestAnOpinionWaitsWithItsWords(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		ids := aUnitsDay(d)
+		for _, words := range []string{"say what was found", "and by whom"} {
+			d.do(ids["U1"], leader, &casework.Supervise{Unit: "county", Opinion: casework.NewText(words)})
+		}
+		waiting := func(who casework.Actor) (found []string) {
+			page, err := d.l.Tasks(ctx, contract.Reader{Actor: who}, contract.TaskFilter{Units: []casework.UnitID{"county"}, Kinds: []casework.TaskKind{casework.ToAnswerSupervision}, Limit: 200})
+			require.NoError(d.t, err)
+			for _, i := range page.Items {
+				found = append(found, i.Texts[i.Opinion.Digest])
+			}
+			return found
+		}
+		require.ElementsMatch(t, []string{"say what was found", "and by whom"}, waiting(in("county", casework.UnitLeader)))
+		require.Empty(t, waiting(in("elsewhere", casework.UnitLeader)))
+	})
+}
+
 func TestTasksShowNobodyACaseThatIsNotTheirs(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {

@@ -130,7 +130,7 @@ test('a leader signs with an instruction, supervises, waives a gate and confirms
 
   const unit = await Person.of(browser, base, 'xinzheng-leader', password, telephone)
   await unit.page.goto(`${base}/leader`)
-  await unit.page.locator(`.todo[data-case="${letter.id}"][data-kind="answer_supervision"]`).waitFor()
+  await unit.page.locator(`.todo[data-case="${letter.id}"][data-kind="answer_supervision"]`, { hasText: '三日内查清并报告' }).waitFor()
   await unit.page.locator(`.todo[data-case="${letter.id}"][data-kind="answer_escalation"]`, { hasText: '督办函' }).waitFor()
   await page.goto(`${base}/cases/${reply.id}`)
   const said = async (text) => page.locator('main', { hasText: text }).waitFor()
