@@ -28,8 +28,8 @@ func TestACaseIsLivedThroughThePages(t *testing.T) {
 	require.Contains(t, string(said), fmt.Sprintf("# pass %d\n", scenarios(t)), "%s", said)
 }
 
-// failed are the scenarios that failed, each with what it says of it, and the sums
-// at the end: whoever reads the log of a machine far away sees no more than its end.
+// failed are the scenarios that failed, each with what it says of it, and how many
+// there were: whoever reads the log of a machine far away sees a part of it alone.
 func failed(tap string) string {
 	var kept []string
 	telling := false

@@ -104,8 +104,8 @@ async function seeing(person, [path, form, press], locale) {
     const look = async () => [...(await beyond(page)), ...(await cut(page)), ...(HEARD[locale] === size.width ? await hinders(page, form && '.ant-drawer, .ant-modal') : [])]
     let wrong = await look()
     // What a page that is still measuring itself shows for a moment nobody reads.
-    for (let times = 0; wrong.length && times < 3; times++) {
-      await page.waitForTimeout(700)
+    if (wrong.length) {
+      await page.waitForTimeout(1000)
       wrong = await look()
     }
     faults.push(...wrong.map((w) => `${path}${press ? ' (pressed)' : ''} ${locale} at ${size.width}: ${w}`))
