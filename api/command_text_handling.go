@@ -132,8 +132,8 @@ var handlingTexts = map[casework.Kind]commandText{
 	casework.CmdSignReport: {
 		name: "Sign a report",
 		does: words{
-			"单位负责人签署：填 `report` 是签署报送前的稿件；不填是补签负责人联系不上时已报送的报告。",
-			"The unit leader's signature: with `report` under a draft before it is submitted; without it under what was submitted while the leader could not be reached.",
+			"单位负责人签署：填 `report` 是签署报送前的稿件；不填，或填与报送的完全一致的，是补签负责人联系不上时已报送的报告。",
+			"The unit leader's signature: with `report` under a draft before it is submitted; without it, or with the very report that was submitted, under what was submitted while the leader could not be reached.",
 		},
 		refused: append([]string{"no_such_answer", "wrong_answer_state", "no_signature_pending", "not_your_unit"}, ofReports...),
 		example: `{"answer":"r1","report":` + exampleReport + `}`,

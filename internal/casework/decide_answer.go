@@ -39,14 +39,16 @@ func (d *decision) findAnswer(answer string) (Answer, error) {
 }
 
 // signReport is the unit leader's signature: under a draft, or afterwards under
-// what was submitted while the leader could not be reached.
+// what was submitted while the leader could not be reached, whether that is sent
+// along or not.
 func (d *decision) signReport(b *SignReport) error {
 	a, err := d.ownAnswer(b.Answer)
 	if err != nil {
 		return err
 	}
-	if b.Report == nil {
-		if a.Pending == nil || a.State != AnswerSubmitted && a.State != AnswerInReview {
+	waits := a.Pending != nil && (a.State == AnswerSubmitted || a.State == AnswerInReview)
+	if b.Report == nil || waits && a.Report != nil && sameReport(*a.Report, *b.Report) {
+		if !waits {
 			return Refuse(Conflict, "no_signature_pending", "answer", a.ID)
 		}
 		d.emit(&ReportSigned{Answer: a.ID, By: d.cmd.Actor.Person, At: d.cmd.FiledAt})

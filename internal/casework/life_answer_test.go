@@ -186,6 +186,35 @@ func TestASignatureIsPending(t *testing.T) {
 	s.do(reviewer, &Approve{Answer: "r1"})
 }
 
+// Whoever sends along what was submitted signs that, also while it is reviewed;
+// under another text the signature is that of a draft, and the one asked for is owed.
+func TestTheMissingSignatureMayComeWithItsReport(t *testing.T) {
+	t.Parallel()
+	pending := &Pending{AuthorisedBy: "deputy", Reason: NewText("局长出差途中无法联系")}
+	for _, opened := range []bool{false, true} {
+		s := handedOver(t)
+		s.handling()
+		s.do(officer(water), &SubmitReport{Answer: "r1", Report: concluded("i1"), Pending: pending})
+		if opened {
+			s.do(reviewer, &OpenReview{Answer: "r1"})
+		}
+		s.do(head(water), &SignReport{Answer: "r1", Report: concluded("i1")})
+		require.Nil(t, s.c.Answers[0].Pending)
+		require.Equal(t, head(water).Person, s.c.Answers[0].Signed.By)
+		require.Equal(t, InTime, s.clock(ClockSign).Verdict)
+		s.do(reviewer, &Approve{Answer: "r1"})
+	}
+	s := handedOver(t)
+	s.handling()
+	s.do(officer(water), &SubmitReport{Answer: "r1", Report: concluded("i1"), Pending: pending})
+	s.do(head(water), &SignReport{Answer: "r1", Report: report(finding("i1", Unfounded, Concluded))})
+	require.NotNil(t, s.c.Answers[0].Pending)
+	require.True(t, s.clock(ClockSign).Running())
+	s.do(officer(water), &ReplaceReport{Answer: "r1"})
+	require.Nil(t, s.c.Answers[0].Pending)
+	require.Equal(t, InTime, s.clock(ClockSign).Verdict)
+}
+
 // No signature is pending under what is signed.
 func TestASignedReportHasNoPendingSignature(t *testing.T) {
 	t.Parallel()
