@@ -204,6 +204,6 @@ var handlingTexts = map[casework.Kind]commandText{
 }
 
 // ofReports are the refusals of a report's content.
-var ofReports = []string{"person_recused", "one_finding_per_issue", "no_such_issue", "says_too_little", "verdict_contradicts", "unfounded_is_concluded", "evidence_unknown"}
+var ofReports = []string{"person_recused", "one_finding_per_issue", "no_such_issue", "says_too_little", "verdict_contradicts", "unfounded_is_concluded", "by_in_future", "evidence_unknown"}
 
 const exampleReport = `{"verdict":"verified","findings":[{"issue":"i1","verdict":"verified","facts":"经现场核实，该店油烟净化器已停用两月，油烟由后巷排风口直排，反映情况属实","handling":"责令立即停业整改，更换净化设施，已立案处罚","goal":"油烟达标排放，群众不再受扰","settlement":"concluded","rectify_track":"immediate"}],"accountability":"无"}`

@@ -16,10 +16,10 @@ var oversightTexts = map[casework.Kind]commandText{
 	casework.CmdUrge: {
 		name: "Urge a unit",
 		does: words{
-			"由人催办本件的一个单位，立即发出通知。",
-			"Urges a unit of the case by a person's hand; the notice goes out at once.",
+			"由人催办本件的一个单位，立即发出通知。该单位在本件中没有待办事项的，无可催办。",
+			"Urges a unit of the case by a person's hand; the notice goes out at once. A unit for which nothing waits in the case is not urged.",
 		},
-		refused: []string{"unit_not_assigned"},
+		refused: []string{"unit_not_assigned", "nothing_to_urge"},
 		example: `{"unit":"unit-lead"}`,
 	},
 	casework.CmdProposeEscalation: {

@@ -303,6 +303,9 @@ func (d *decision) checkFinding(f *faults, path string, g Finding) {
 		f.need(g.Person != "", path+".person")
 		f.date(g.By, path+".by")
 	}
+	if g.Settlement == Concluded && (g.Track == RectifyTimeBound || g.Track == RectifyLongTerm) && g.By.Valid() && g.By > d.c.Policy.Zone.DateOf(d.cmd.At()) {
+		f.add(path+".settlement", "by_in_future", "by", string(g.By)) // what is left, with a person and a date, is an interim conclusion
+	}
 	if d.recused(g.Person) {
 		f.add(path+".person", "person_recused")
 	}

@@ -67,7 +67,7 @@ func (d *decision) checkGate(b *PassGate) error {
 			return Refuse(Conflict, "complainant_dissatisfied")
 		case Unreachable, Anonymous:
 			if d.neighbourhoodVisits() == 0 {
-				return Refuse(Conflict, "visits_missing")
+				return Refuse(Conflict, "visits_missing", "since", d.c.Policy.Zone.Local(d.visitsSince()))
 			}
 			return nil
 		case Satisfied, BasicallySatisfied:
@@ -181,13 +181,16 @@ func (d *decision) standsOn(k GateCheck) bool {
 	})
 }
 
-// neighbourhoodVisits counts the visits of the present round. What people said
-// before the case was handed over again, before it was ordered to be done again,
-// or before the answer that was approved said what had been done, they said of
-// something else.
+// visitsSince is from when visits count. What people said before the case was
+// handed over again, before it was ordered to be done again, or before the answer
+// that was approved said what had been done, they said of something else.
+func (d *decision) visitsSince() Instant {
+	return max(d.c.HandedOverAt, d.c.redone(""), d.c.answeredFirst())
+}
+
+// neighbourhoodVisits counts the visits of the present round.
 func (d *decision) neighbourhoodVisits() int {
-	n := 0
-	since := max(d.c.HandedOverAt, d.c.redone(""), d.c.answeredFirst())
+	n, since := 0, d.visitsSince()
 	for _, e := range d.c.Entries {
 		if e.Kind == (*VisitRecorded)(nil).Type() && e.Purpose == "neighbourhood" && !e.Struck && e.At >= since && d.c.ofThisRound(e) {
 			n++

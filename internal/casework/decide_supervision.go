@@ -12,6 +12,9 @@ func (d *decision) decideSupervision() error {
 		if err := d.unitOfCase(b.Unit); err != nil {
 			return err
 		}
+		if !d.c.waitsFor(b.Unit) {
+			return Refuse(Conflict, "nothing_to_urge", "unit", string(b.Unit))
+		}
 		d.escalate(Escalation{Rung: RungUrge, State: EscalationIssued, Unit: b.Unit, Reason: b.Note.Ref()})
 	case *ProposeEscalation:
 		return d.proposeEscalation(b)

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 )
@@ -19,7 +20,7 @@ func (e Explanation) chinese() string {
 	base := fmt.Sprintf("%s %s", Word(e.From, Chinese), e.Zone.Local(e.FromAt))
 	switch {
 	case e.SetBy != "":
-		return fmt.Sprintf("%s；由专人定为 %s %s 之前%s；%s", base, e.DueDate, e.At.full(), inBrackets(e.Basis, "（", "）"), e.Zone.Name)
+		return fmt.Sprintf("%s；由专人定为 %s %s 之前%s；%s", base, e.DueDate, e.At.full(), inBrackets(e.basis(Chinese), "（", "）"), e.Zone.Name)
 	case e.Day == 0:
 		return fmt.Sprintf("%s；自此起 %s（昼夜连续计算）；%s", base, spanWords(e.After, Chinese), e.Zone.Name)
 	}
@@ -53,7 +54,7 @@ func (e Explanation) english() string {
 	base := fmt.Sprintf("%s %s", Word(e.From, English), e.Zone.Local(e.FromAt))
 	switch {
 	case e.SetBy != "":
-		return fmt.Sprintf("%s; set by a person: before %s %s%s; %s", base, e.DueDate, e.At.full(), inBrackets(e.Basis, " (", ")"), e.Zone.Name)
+		return fmt.Sprintf("%s; set by a person: before %s %s%s; %s", base, e.DueDate, e.At.full(), inBrackets(e.basis(English), " (", ")"), e.Zone.Name)
 	case e.Day == 0:
 		return fmt.Sprintf("%s; %s of elapsed time, day and night; %s", base, spanWords(e.After, English), e.Zone.Name)
 	}
@@ -82,6 +83,17 @@ func (e Explanation) english() string {
 	fmt.Fprintf(&b, "; before %s; %s", e.At.full(), e.Zone.Name)
 	return b.String()
 }
+
+// basis is the document by which a person set an instant. Where that was an
+// extension, the id of it stands in its place, which says nothing to people.
+func (e Explanation) basis(lang string) string {
+	if !extensionID.MatchString(e.Basis) {
+		return e.Basis
+	}
+	return map[string]string{Chinese: "批准延期", English: "an extension was granted"}[lang]
+}
+
+var extensionID = regexp.MustCompile(`^x[0-9]+$`)
 
 // lastCounted is the day that was counted to, before it was moved.
 func (e Explanation) lastCounted() Date {

@@ -68,6 +68,8 @@ func (c Case) subjectOf(k Kind, a Actor) (there, asked bool) {
 		}), true
 	case CmdAcknowledge:
 		return own(func(s Assignment) bool { return s.State == Offered }), true
+	case CmdUrge:
+		return slices.ContainsFunc(c.Assignments, func(s Assignment) bool { return c.waitsFor(s.Unit) }), true
 	case CmdTakeBack:
 		return part(func(s Assignment) bool { return s.Parent != "" }), true
 	case CmdDecideExtension:

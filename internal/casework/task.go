@@ -128,6 +128,19 @@ func (c Case) Tasks() []Task {
 	return all
 }
 
+// waitsFor reports whether the case waits for a unit, so that there is something to
+// urge: a task of its own, a part that it passed down, a clock of its own, or what its
+// approved answer still promises. What lies with the reviewers, or waits for a ruling
+// while no clock runs, lies with others.
+func (c Case) waitsFor(u UnitID) bool {
+	return slices.ContainsFunc(c.Tasks(), func(t Task) bool { return t.Unit == u && t.Kind != UnderReview && t.Kind != InRuling }) ||
+		slices.ContainsFunc(c.Clocks, func(k Clock) bool { return k.Running() && k.Owner.Unit == u }) ||
+		slices.ContainsFunc(c.Answers, func(a Answer) bool {
+			return a.Unit == u && a.Round == c.Round && a.State == AnswerApproved && a.Report != nil &&
+				slices.ContainsFunc(a.Report.Findings, func(g Finding) bool { return g.Settlement != Concluded })
+		})
+}
+
 // partTasks is what one part asks of its unit, and what its unit waits for.
 func (c Case) partTasks(s Assignment) []Task {
 	task := func(k TaskKind, subject string, due Instant) Task {

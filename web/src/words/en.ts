@@ -188,6 +188,6 @@ export const en: Texts = {
   why: {
     from: 'Counted from {{from}} ({{at}})', after: 'within {{span}}', day: '{{first}}: day one is {{one}}, {{kind}} {{day}} is {{date}}, before {{at}}',
     moved: 'a day off, so the next working day, {{date}}', noCalendar: 'no calendar for {{year}}: the last day stays',
-    setBy: 'set by {{who}} ({{document}})', due: 'due before {{at}}', policy: 'policy {{policy}}, version {{version}}', join: '; ',
+    setBy: 'set by {{who}} ({{document}})', setByPlain: 'set by {{who}}', extension: 'an extension was granted', due: 'due before {{at}}', policy: 'policy {{policy}}, version {{version}}', join: '; ',
   },
 }

@@ -11,7 +11,7 @@ type Clock = components['schemas']['ClockView']
 export function explained(k: Clock, view: View): string {
   const e = k.explanation
   const says = [i18next.t('why.from', { from: word('Basis', e.from), at: full(e.from_at) })]
-  if (e.set_by) says.push(i18next.t('why.setBy', { who: view.names.people[e.set_by] ?? e.set_by, document: e.basis ?? '' }))
+  if (e.set_by) says.push(i18next.t(e.basis ? 'why.setBy' : 'why.setByPlain', { who: view.names.people[e.set_by] ?? e.set_by, document: basis(e.basis) }))
   else if (e.after) says.push(i18next.t('why.after', { span: goSpan(e.after) }))
   else if (e.day) says.push(i18next.t('why.day', { first: word('FirstDay', e.first_day), one: e.day_one, day: e.day, kind: word('DayKind', e.days), date: e.last_day ?? e.due_date, at: e.at }))
   if (e.last_day) says.push(i18next.t('why.moved', { date: e.due_date }))
@@ -19,4 +19,9 @@ export function explained(k: Clock, view: View): string {
   says.push(i18next.t('why.due', { at: full(k.due_at) }))
   says.push(i18next.t('why.policy', { policy: e.policy, version: e.version }))
   return says.join(i18next.t('why.join'))
+}
+
+/** The document that a person's instant rests on; the id of an extension says nothing to people. */
+export function basis(document?: string): string {
+  return /^x\d+$/.test(document ?? '') ? i18next.t('why.extension') : document ?? ''
 }
