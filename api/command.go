@@ -135,11 +135,10 @@ func (s *Server) admit(ctx context.Context, in *commandInput, n contract.NewFili
 	if err := barred(record, n); err != nil {
 		return err
 	}
-	if err := s.complete(ctx, n.Body); err != nil {
-		return err
-	}
-	if err := casework.Check(n.Body); err != nil {
-		return err
+	incomplete := s.complete(ctx, n.Body)
+	if err := together(incomplete, lessFields(casework.Check(n.Body), leftEmptyBy(incomplete))); err != nil {
+		_, names := s.checkNames(ctx, n.Body)
+		return together(err, names)
 	}
 	if err := s.checkPublication(ctx, record.Case, n); err != nil {
 		return err

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
@@ -15,11 +17,11 @@ import (
 func (s *Server) complete(ctx context.Context, body casework.Body) error {
 	switch b := body.(type) {
 	case *casework.Assign:
+		errs := make([]error, len(b.Targets))
 		for i := range b.Targets {
-			if err := s.responsible(ctx, at("targets", i, "unit"), b.Targets[i].Unit, &b.Targets[i].FirstResponsible, &b.Targets[i].DirectResponsible); err != nil {
-				return err
-			}
+			errs[i] = s.responsible(ctx, at("targets", i, "unit"), b.Targets[i].Unit, &b.Targets[i].FirstResponsible, &b.Targets[i].DirectResponsible)
 		}
+		return together(errs...)
 	case *casework.Reassign:
 		return s.responsible(ctx, "to.unit", b.To.Unit, &b.To.FirstResponsible, &b.To.DirectResponsible)
 	case *casework.SubAssign:
@@ -38,13 +40,33 @@ func (s *Server) complete(ctx context.Context, body casework.Body) error {
 		}
 		b.Number = &number
 	case *casework.AttachEvidence:
+		errs := make([]error, len(b.Files))
 		for i := range b.Files {
-			if err := s.describeFile(ctx, at("files", i, "digest"), &b.Files[i]); err != nil {
-				return err
-			}
+			errs[i] = s.describeFile(ctx, at("files", i, "digest"), &b.Files[i])
 		}
+		return together(errs...)
 	}
 	return nil
+}
+
+// filledIn are the last names of fields that complete fills in.
+var filledIn = []string{"first_responsible", "direct_responsible", "size", "media_type", "kind"}
+
+// leftEmptyBy tells fields that could not be filled in, since what stands beside them
+// is at fault: they are not the sender's to mend.
+func leftEmptyBy(incomplete error) func(field string) bool {
+	split := func(field string) (above, name string) {
+		i := strings.LastIndexByte(field, '.') + 1
+		return field[:i], field[i:]
+	}
+	return func(field string) bool {
+		refusal := casework.AsError(incomplete)
+		above, name := split(field)
+		return refusal != nil && slices.Contains(filledIn, name) && slices.ContainsFunc(refusal.Fields, func(f casework.FieldError) bool {
+			beside, _ := split(f.Field)
+			return beside == above
+		})
+	}
 }
 
 // responsible names the first and the direct responsible person of a unit where

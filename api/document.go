@@ -54,9 +54,8 @@ func (s *Server) document() huma.Config {
 				{Name: tagSystem, Description: "What the program says about itself 系统"},
 			},
 		},
-		Formats:                      map[string]huma.Format{jsonType: jsonFormat, "json": jsonFormat},
-		DefaultFormat:                jsonType,
-		RejectUnknownQueryParameters: true,
+		Formats:       map[string]huma.Format{jsonType: jsonFormat, "json": jsonFormat},
+		DefaultFormat: jsonType,
 	}
 }
 

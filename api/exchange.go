@@ -2,7 +2,10 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
+
+	"jiaoban/internal/casework"
 )
 
 // exchange is what is known about one request and its answer. It travels in
@@ -12,10 +15,13 @@ type exchange struct {
 	lang    string
 	address string // of the client, for limits and the log
 	writer  *http.ResponseController
-	session Session // empty on routes that need none
-	token   string  // of the session, for what outlasts one look at it; never for the log
-	cookie  bool    // the session came by cookie, not by bearer token
-	failure error   // what went wrong inside, for the log; never for the client
+	session Session                                                      // empty on routes that need none
+	token   string                                                       // of the session, for what outlasts one look at it; never for the log
+	cookie  bool                                                         // the session came by cookie, not by bearer token
+	unknown []string                                                     // parameters of the query that the route does not have
+	sent    json.RawMessage                                              // the body, where the rules say more of it than its schema; see also
+	also    func(context.Context, json.RawMessage) []casework.FieldError // what the rules find in a body whose schema has faults
+	failure error                                                        // what went wrong inside, for the log; never for the client
 }
 
 type exchangeKey struct{}

@@ -68,7 +68,11 @@ func operate[I, O any](s *Server, o huma.Operation, handler func(context.Context
 	if o.RequestBody != nil {
 		o.Errors = append(slices.Clone(o.Errors), http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
 	}
+	o.Middlewares = append(huma.Middlewares{noteUnknown}, o.Middlewares...)
 	huma.Register(s.huma, o, func(ctx context.Context, in *I) (*O, error) {
+		if x := exchangeOf(ctx); len(x.unknown) > 0 {
+			return nil, invalidFields(ctx, nil)
+		}
 		out, err := handler(ctx, in)
 		if err != nil {
 			return nil, problemOf(ctx, s.inNames(ctx, err))

@@ -64,13 +64,30 @@ var givesWork = []casework.Kind{
 // office, units there and, where they are given work, not dissolved. The witnesses of a
 // paper the rules look at, with one answer for all that speaks against one.
 func (s *Server) checkReferences(ctx context.Context, record contract.CaseRecord, body casework.Body) error {
+	office, err := s.checkNames(ctx, body)
+	if err != nil || office == nil {
+		return err
+	}
+	if field, code := office.belowFault(record.Case, body); code != "" {
+		return invalidField(field, code)
+	}
+	field, code, err := s.postFault(ctx, record, *office, body)
+	if err == nil && code != "" {
+		err = invalidField(field, code)
+	}
+	return err
+}
+
+// checkNames refuses whom a command names and who is not there, each by its field. It
+// needs no body that is whole. Where nobody is named it returns nil.
+func (s *Server) checkNames(ctx context.Context, body casework.Body) (*staff, error) {
 	named := referencesIn("", reflect.ValueOf(body))
 	if len(named) == 0 {
-		return nil
+		return nil, nil
 	}
 	office, err := s.lookUp(ctx, named)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var faults []casework.FieldError
 	add := func(field, code string) {
@@ -85,18 +102,10 @@ func (s *Server) checkReferences(ctx context.Context, record contract.CaseRecord
 			add(r.field, office.unitFault(r.unit, slices.Contains(givesWork, body.Kind())))
 		}
 	}
-	if len(faults) == 0 {
-		add(office.belowFault(record.Case, body))
-		field, code, err := s.postFault(ctx, record, office, body)
-		if err != nil {
-			return err
-		}
-		add(field, code)
-	}
 	if len(faults) > 0 {
-		return &casework.Error{Reason: casework.Invalid, Code: "invalid_fields", Fields: faults}
+		return nil, &casework.Error{Reason: casework.Invalid, Code: "invalid_fields", Fields: faults}
 	}
-	return nil
+	return &office, nil
 }
 
 // staff is what the office knows of those whom a command names.

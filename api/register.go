@@ -25,6 +25,12 @@ type registerOutput struct {
 	Body     Outcome
 }
 
+// Resolve keeps the body for what the rules say of it beside its schema's faults.
+func (in *registerInput) Resolve(ctx huma.Context) []error {
+	exchangeOf(ctx.Context()).sent = in.Body
+	return nil
+}
+
 // notByHand are the members of a registration that nobody sends who opens a
 // case by hand: the office fills them in, or they come of lists alone.
 var notByHand = []string{"policy", "calendar", "complainant_ref", "history"}
@@ -48,6 +54,10 @@ func (s *Server) registerRoutes() {
 		}},
 	}
 	o.Errors = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusConflict, http.StatusServiceUnavailable}
+	o.Middlewares = huma.Middlewares{func(ctx huma.Context, next func(huma.Context)) {
+		exchangeOf(ctx.Context()).also = s.alsoUnregistrable
+		next(ctx)
+	}}
 	operate(s, o, s.register)
 }
 
@@ -91,23 +101,52 @@ func (s *Server) register(ctx context.Context, in *registerInput) (*registerOutp
 	if err := casework.Barred(actor, casework.CmdRegister, false); err != nil {
 		return nil, err
 	}
-	if body.Source.Campaign != "" {
-		body.Policy, body.Calendar, err = s.ports.Policies.CasePolicy(ctx, body.Source.Campaign, body.Source.Level, body.Source.Mode, body.HandedOverAt)
-		if missing(err) {
-			return nil, invalidField("source.campaign", "no_such_campaign")
-		}
-		if err != nil {
-			return nil, err
-		}
-	}
-	if err := casework.Check(body); err != nil {
-		return nil, err
-	}
-	if err := s.checkRepeats(ctx, actor, body.Repeats); err != nil {
+	if err := s.registrable(ctx, actor, body); err != nil {
 		return nil, err
 	}
 	filing, err := s.ports.Filings.Register(ctx, sent)
 	return s.registered(ctx, sent, filing, err)
+}
+
+// registrable gives a registration its policy, and lists every field for which it
+// cannot be filed.
+func (s *Server) registrable(ctx context.Context, actor casework.Actor, body *casework.Register) error {
+	var campaign error
+	if body.Source.Campaign != "" {
+		var err error
+		body.Policy, body.Calendar, err = s.ports.Policies.CasePolicy(ctx, body.Source.Campaign, body.Source.Level, body.Source.Mode, body.HandedOverAt)
+		switch {
+		case missing(err):
+			campaign = invalidField("source.campaign", "no_such_campaign")
+		case err != nil:
+			return err
+		}
+	}
+	check := lessFields(casework.Check(body), followsFromSource)
+	return together(campaign, check, s.checkRepeats(ctx, actor, body.Repeats))
+}
+
+// followsFromSource reports whether a field is not sent but found by the source.
+func followsFromSource(field string) bool { return field == "policy" }
+
+// alsoUnregistrable lists what else a registration with faults in its schema would be
+// refused for, read without them. Who may not register learns nothing of campaigns
+// and cases.
+func (s *Server) alsoUnregistrable(ctx context.Context, sent json.RawMessage) []casework.FieldError {
+	actor := actorOf(ctx)
+	body, _, err := decodeRegister(sent)
+	if err != nil || casework.Barred(actor, casework.CmdRegister, false) != nil {
+		return nil
+	}
+	found := casework.AsError(s.registrable(ctx, actor, body))
+	if found == nil || found.Reason != casework.Invalid {
+		// How far the campaign takes it cannot be said of half a registration.
+		found = casework.AsError(casework.Check(body))
+	}
+	if found == nil {
+		return nil
+	}
+	return slices.DeleteFunc(found.Fields, func(f casework.FieldError) bool { return followsFromSource(f.Field) })
 }
 
 // registered answers a registration with the case that it opened.
