@@ -1,3 +1,4 @@
+import { serverNow } from '../api/client'
 import { language } from '../words'
 
 // Every instant is shown in the office's zone, whatever the machine's is.
@@ -22,11 +23,13 @@ function parts(at: number | string, locale: string): Parts {
 
 const locale = () => (language() === 'zh' ? 'zh-CN' : 'en-GB')
 
-/** 11-30 周一 12:00 */
+/** 11-30 周一 12:00, with the year where it is not this one: 2027-11-30 周二 12:00 */
 export function short(at: number | string | undefined): string {
   if (!at) return ''
   const p = parts(at, locale())
-  return language() === 'zh' ? `${p.month}-${p.day} ${p.weekday} ${p.hour}:${p.minute}` : `${p.weekday} ${p.day}/${p.month} ${p.hour}:${p.minute}`
+  const other = p.year !== parts(serverNow(), locale()).year
+  if (language() === 'zh') return `${other ? `${p.year}-` : ''}${p.month}-${p.day} ${p.weekday} ${p.hour}:${p.minute}`
+  return `${p.weekday} ${p.day}/${p.month}${other ? `/${p.year}` : ''} ${p.hour}:${p.minute}`
 }
 
 /** 2026-11-30 周一 12:00:00, to the second */

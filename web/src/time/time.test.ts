@@ -1,9 +1,10 @@
-import { beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 
 beforeAll(() => {
   process.env.TZ = 'America/New_York' // the reader's machine may be anywhere
-
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-12-31T15:59:59.999Z') }) // the last of 2026 in the office's zone
 })
+afterAll(() => { vi.useRealTimers() })
 
 test('instants are shown in the zone of the office, whatever the machine is set to', async () => {
   const { date, full, instantOf, localOf, onPaper, short } = await import('./index')
@@ -12,13 +13,25 @@ test('instants are shown in the zone of the office, whatever the machine is set 
   expect(full('2026-11-30T04:00:00.000000Z')).toBe('2026-11-30 周一 12:00:00')
   expect(full('2026-11-30T03:59:59.999Z')).toBe('2026-11-30 周一 11:59:59')
   expect(onPaper('2026-11-30T03:59:59.999Z')).toBe('2026年11月30日（星期一）11时59分')
-  expect(short('2026-12-31T16:00:00Z')).toBe('01-01 周五 00:00')
+  expect(short('2026-12-31T15:59:59Z')).toBe('12-31 周四 23:59')
   expect(date('2026-12-31T15:59:59.999Z')).toBe('2026-12-31')
   expect(date('2026-12-31T16:00:00Z')).toBe('2027-01-01')
   expect(instantOf('2026-11-30T12:00')).toBe('2026-11-30T12:00:00+08:00')
   expect(instantOf('2026-11-30T11:59:59')).toBe('2026-11-30T11:59:59+08:00')
   expect(localOf('2026-11-30T04:00:00Z')).toBe('2026-11-30T12:00')
   expect(Date.parse(instantOf(localOf('2026-11-30T04:00:00Z')))).toBe(Date.parse('2026-11-30T04:00:00Z'))
+})
+
+test('an instant of another year says so, by the year of the office', async () => {
+  const { short } = await import('./index')
+  const { ready } = await import('../words')
+  await ready
+  expect(short('2027-11-27T00:32:00Z')).toBe('2027-11-27 周六 08:32')
+  expect(short('2026-12-31T16:00:00Z')).toBe('2027-01-01 周五 00:00')
+  expect(short('2025-12-31T15:59:59Z')).toBe('2025-12-31 周三 23:59')
+  vi.setSystemTime(Date.parse('2026-12-31T16:00:00Z'))
+  expect(short('2026-12-31T16:00:00Z')).toBe('01-01 周五 00:00')
+  expect(short('2026-12-31T15:59:59Z')).toBe('2026-12-31 周四 23:59')
 })
 
 test('lengths of time are told in their two largest units', async () => {

@@ -12,6 +12,7 @@ import { Failed } from '../../parts/failed'
 import { Waiting } from '../../parts/waiting'
 import { full, short } from '../../time'
 import { commandName, word, wordIn } from '../../words'
+import { attested } from './attested'
 import { instants } from './instants'
 import type { View } from './view'
 
@@ -57,7 +58,7 @@ export function Way({ view }: { view: View }) {
             <span className="dot" />
             <div className="what">
               <b>{word('EventType', e.type)}</b> {about(e, names)} {e.type === 'assignment_released' ? parts.get((e.payload as { assignment: string }).assignment) : ''}
-              <div className="faint">{who(e, names, t('way.clock'))}{e.attested ? ` · ${t('way.attested')} ${full(e.attested.happened_at)}` : ''}</div>
+              <div className="faint">{who(e, names, t('way.clock'))}{e.attested ? ` · ${attested(e.attested, names.people)}` : ''}</div>
               {instants(e, whole).map(([name, at]) => <div key={name} className="faint figures instant">{t(`case.instant.${name}`)} {full(at)}</div>)}
               {said(e, texts).map((s, i) => <div key={i} className="pre">{s}</div>)}
             </div>

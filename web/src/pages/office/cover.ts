@@ -39,9 +39,6 @@ export function monday(day: string): string {
   return later(day, -((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7))
 }
 
-/** The years in which a time begins and ends, where it is not all within one. */
-export const years = (s: Stretch) => date(s.from).slice(0, 4) !== date(s.until).slice(0, 4)
-
 /** Turns that overlap lie in rows of their own. */
 export function lanes<T extends Stretch>(turns: T[]): T[][] {
   const rows: T[][] = []

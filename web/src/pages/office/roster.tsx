@@ -9,10 +9,10 @@ import { useDoing } from '../../parts/doing'
 import { Input } from '../../parts/input'
 import { message } from '../../parts/voice'
 import { Waiting } from '../../parts/waiting'
-import { date, full, short, span } from '../../time'
+import { date, short, span } from '../../time'
 import { useNow } from '../../time/now'
 import { useFills } from './contacts'
-import { at, cut, DAY, gaps, HOUR, lanes, later, midnight, monday, type Stretch, years } from './cover'
+import { at, cut, DAY, gaps, HOUR, lanes, later, midnight, monday, type Stretch } from './cover'
 import { type Duty, type Turn, useRoster } from './duties'
 import { DutyForm } from './duty'
 import { Who } from './onduty'
@@ -105,7 +105,7 @@ function Turns({ turns, open, names, now, add, strike }: { turns: Turn[]; open: 
         </li>
       ) : (
         <li key={r.duty.id} className={r.until <= now ? 'past' : ''}>
-          <div><Who turns={[r]} names={names} /><div className="figures">{years(r) ? `${full(r.from).slice(0, -3)} — ${full(r.until).slice(0, -3)}` : `${short(r.from)} — ${short(r.until)}`} <span className="faint">{span(r.until - r.from)}</span></div></div>
+          <div><Who turns={[r]} names={names} /><div className="figures">{short(r.from)} — {short(r.until)} <span className="faint">{span(r.until - r.from)}</span></div></div>
           {strike && r.until > now ? <Button onClick={() => strike(r.duty)}>{t('office.duty.strike')}</Button> : null}
         </li>
       )))}
