@@ -97,7 +97,7 @@ var peculiarMembers = map[string]string{
 	"Correction.replaced":        "rows not committed yet that say something else now",
 	"Correction.untaken":         "rows that were not taken over, and why: refused still, or naming a row of the batch by their receipt that is struck or settled already",
 	"UntakenRow.position":        "place in the batch of the row that it would have settled; 0 where there is none",
-	"UntakenRow.code":            "why: that of the refusal, or row_settled_already, row_struck_already, row_changed_since, row_mended_since, row_for_another, row_taken_before",
+	"UntakenRow.code":            "why: that of the refusal, or row_settled_already, row_struck_already, row_changed_since, row_mended_since, row_taken_before",
 	"Correction.still_refused":   "rows refused again, or newly",
 	"RefusedRow.uncounted":       "it repeats or continues another row: no case of its own",
 	"RowFate.strikes":            "every strike of the row and every undoing of one, in order",

@@ -118,7 +118,7 @@ var answerSentences = map[string]words{
 	"row_ambiguous":            {"有几行都是第 {row} 行，请写明在批次中的位置：命令行加 --position N，接口填 position（工作表不同的，也可写 工作表!{row}，接口填 sheet）：{rows}。", "Several rows have the number {row}. Say which by its position in the batch: --position N on the command line, the member position in the API (where sheets differ, SHEET!{row} or the member sheet will do): {rows}."},
 	"no_such_row":              {"该批次中没有第 {row} 行。", "The batch has no row {row}."},
 	"batch_withdrawn":          {"批次 {batch} 已撤回。", "The batch {batch} was withdrawn."},
-	"list_for_another":         {"清单中有您不能处理的行，须由他人撤回。", "The list has a row that you may not touch; somebody else takes it back."},
+	"list_for_another":         {"清单中有您不能处理的行，没有改动；须由他人撤回、更正。", "The list has a row that you may not touch, and nothing changed: somebody else takes it back or corrects it."},
 	"batch_committed":          {"批次 {batch} 已有行入库，不能撤回。", "Rows of the batch {batch} are committed; it cannot be withdrawn."},
 	"list_sent_otherwise":      {"这份清单此前已于 {at} 由 {by} 上传（批次 {batch}），当时所填与这次不同；没有改动任何内容。原填无误的不必再传；原填有误而尚未入库的，先撤回该批次再上传。", "This list was sent before, at {at} by {by} (batch {batch}), and something else was said about it then; nothing changed. If what stands is right there is nothing to send; if it is wrong and the list is not committed, withdraw the batch and send it anew."},
 	"refused":                  {"没有办理。", "It was refused."},

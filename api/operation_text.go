@@ -115,8 +115,8 @@ var workTexts = map[string]operationText{
 		"Takes a list: a form with the fields first and the file last, or the file as the body with the fields in the query. It is read and staged, with the fate of each row; nothing becomes a case before it is committed. The same file again, with the same said about it, answers the batch that it made then, with when and by whom it was sent (200); with something else said about it, it is 409 `list_sent_otherwise`, which names each difference with both values. A file that cannot be read is 415 or 422, with the reason.",
 	}},
 	"correct-batch": {deed: TakeBatches, does: words{
-		"上传更正后的清单，补正本批次被退回的行：按工作表和行号对应，其次按编号。文件为请求体，或表单中的文件。已入库的行不会被覆盖，不同之处只列出。",
-		"Mends refused rows of a batch with a corrected list: matched by sheet and row, else by number. The file is the body, or the file of a form. Rows that became cases are never overwritten; what differs is shown.",
+		"上传更正后的清单，补正本批次被退回的行：按工作表和行号对应，其次按编号。文件为请求体，或表单中的文件。已入库的行不会被覆盖，不同之处只列出。批次中有一行须由他人处理的，整份不收，为 403 `list_for_another`。",
+		"Mends refused rows of a batch with a corrected list: matched by sheet and row, else by number. The file is the body, or the file of a form. Rows that became cases are never overwritten; what differs is shown. Where a row of the batch is somebody else's to touch, nothing is taken over: 403 `list_for_another`.",
 	}},
 	"get-refused-rows": {deed: ReadBatches, does: words{
 		"下载退回的行和原因，改好后可直接用作更正清单。",
@@ -131,8 +131,8 @@ var workTexts = map[string]operationText{
 		"Reads a batch: its sum, whether that is as declared, and a page of its rows with the fate of each. A `changed` row shows its differences and never overwrites a case; to take it over, give `amend-registration` on that case.",
 	}},
 	"commit-batch": {deed: TakeBatches, does: words{
-		"确认入库：每行去向就此确定，新行成为案件并开始计时，退回的行留在值班清单。补充办理的行须由统筹协调确认，值班员确认时它们留待处理（`notices`）。重复确认只入库一次。",
-		"Commits a batch: every row gets its fate for good, new rows become cases with their clocks, refused rows stay on the shift's list. Rows that send known cases down again wait for a coordinator, and a duty officer is told so (`notices`). Committing twice commits once.",
+		"确认入库：每行去向就此确定，新行成为案件并开始计时，退回的行留在值班清单。补充办理的行须由统筹协调确认，值班员确认时它们留待处理（`notices`）；所对应的案件须由他人处理的行也留待他人确认。重复确认只入库一次。",
+		"Commits a batch: every row gets its fate for good, new rows become cases with their clocks, refused rows stay on the shift's list. Rows that send known cases down again wait for a coordinator, and a duty officer is told so (`notices`); rows of cases that are somebody else's to touch wait for them. Committing twice commits once.",
 	}},
 	"strike-row": {deed: TakeBatches, does: words{
 		"写明理由，把一行退回的、或待入库的行划去（待入库的从此不入库）；仍计入合计。行号即表中行号。既未退回也不待入库的为 409 `row_not_refused`，已成案件的为 409 `row_became_case`，几行同号的为 409 `row_ambiguous`。同人同理由再按一次不变。",

@@ -97,8 +97,8 @@ var commandHelps = map[string]commandHelp{
 	"batch commit": {
 		short: words{"确认入库", "commit a list, or what is mended of it"},
 		long: words{
-			"补充办理的行须由统筹协调确认入库。",
-			"Rows that send known cases down again are a coordinator's to commit.",
+			"补充办理的行须由统筹协调确认入库；本人须回避的案件的行，由他人确认。",
+			"Rows that send known cases down again are a coordinator's to commit; rows of cases\nfrom which you are barred are somebody else's.",
 		},
 	},
 	"batch withdraw": {

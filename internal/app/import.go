@@ -209,7 +209,7 @@ func (r Imported) verdict() error {
 	case r.Sum.CountDiffers():
 		return because(nil, ExitCount, "来件方申报 %d 件，读到 %d 件。", "The sender declared %d cases, %d were read.", *r.Sum.Declared, r.Sum.Counted())
 	case !r.preview && !r.Committed && r.Sum.Waiting > 0:
-		return failed("%d 行待统筹协调确认入库：jiaoban batch commit %s", "%d rows wait for a coordinator to commit them: jiaoban batch commit %s", r.Sum.Waiting, r.Batch.ID)
+		return failed("%d 行待他人（补充办理件须由统筹协调）确认入库：jiaoban batch commit %s", "%d rows wait for somebody else (where they order more work, a coordinator) to commit them: jiaoban batch commit %s", r.Sum.Waiting, r.Batch.ID)
 	case len(r.Refused) > 0:
 		return because(nil, ExitRefused, "退回 %d 行，须更正或划去。", "%d rows were refused and remain to be mended or struck.", len(r.Refused))
 	}

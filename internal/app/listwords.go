@@ -80,10 +80,6 @@ var ledgerWords = map[string]twoTongues{
 		"第 {row} 行已不在退回之列，正待确认入库，内容与这份文件所写的不同；没有用这份文件覆盖。如要再改，请在批次页上更正这一行，或上传完整的更正清单。",
 		"Row {row} is no longer refused: it waits to be committed and says something else than this file, which did not overwrite it. To change it again, correct the row on the page of the batch, or send the whole list corrected.",
 	},
-	"row_for_another": {
-		"第 {row} 行须由他人处理，原样保留；请由他人再次上传同一文件，其余各行不会重复登记。",
-		"Row {row} is somebody else's to touch and stays as it was: somebody else sends the same file again; nothing of it is entered twice.",
-	},
 	"row_taken_before": {
 		"第 {row} 行上次已随这份文件收过，其后在批次中已划去或另有更正；没有重复登记。",
 		"Row {row} came with this file before and was struck or changed in the batch since; it is not entered a second time.",

@@ -189,8 +189,10 @@ func separationTable(b *strings.Builder) {
 		"coordinator may not; the first one a supervisor may settle as well.\n\n" +
 		"A unit has a part whichever it is: leading, assisting or territorial. Whoever may not\n" +
 		"touch another's entry in a case for that does not strike, restore, mend or open a row\n" +
-		"of a list that tells of the case either, nor take back the list that has it\n" +
-		"(`own_unit`, `list_for_another`); a corrected list leaves the row (`row_for_another`).\n\n" +
+		"of a list that tells of the case either (`own_unit`), nor take back or correct the list\n" +
+		"that has it (`list_for_another`): somebody else does, also where one row of many is in\n" +
+		"the way. Rows of cases that bar whoever commits the list wait for somebody else; a\n" +
+		"repeat of one is a case of its own.\n\n" +
 		"| 操作 command | 不得为以下单位的人 nobody of | 不得为以下的人 nor |\n|---|---|---|\n")
 	for _, s := range Separations() {
 		parties := func(list []Party) string {

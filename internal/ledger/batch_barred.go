@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"cmp"
-	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -18,42 +17,33 @@ import (
 func (l *Ledger) casesOf(tx *gorm.DB, batch batchRow, rows ...stagedRow) ([]casework.CaseID, error) {
 	var ids []casework.CaseID
 	var keys []string
-	at := make([]string, len(rows)) // the key of each row's number
-	for i, row := range rows {
+	for _, row := range rows {
 		number, err := l.numberOf(row)
 		if err != nil {
 			return nil, err
 		}
-		if at[i] = numberIn(number); at[i] != "" {
-			keys = append(keys, at[i])
+		if key := numberIn(number); key != "" {
+			keys = append(keys, key)
 		}
 		ids = append(ids, row.CaseID, row.Known)
 	}
-	known := map[string]bool{}
 	for some := range slices.Chunk(keys, rowsAtOnce) {
-		var numbered []acquaintance
-		err := tx.Model(&caseRow{}).Select("id", "number_key").
-			Where("campaign = ? AND level = ? AND number_key IN ? AND NOT shares_number", batch.Campaign, batch.Level, some).Find(&numbered).Error
+		var numbered []casework.CaseID
+		err := tx.Model(&caseRow{}).Where("campaign = ? AND level = ? AND number_key IN ? AND NOT shares_number", batch.Campaign, batch.Level, some).
+			Pluck("id", &numbered).Error
 		if err != nil {
 			return nil, wrap(err, "looking for acceptance numbers")
 		}
-		for _, c := range numbered {
-			ids, known[c.NumberKey] = append(ids, c.ID), true
-		}
+		ids = append(ids, numbered...)
 	}
-	var untold []stagedRow
-	for i, row := range rows {
-		if waits(row) && !known[at[i]] {
-			untold = append(untold, row)
-		}
-	}
-	same, err := l.sameCases(tx, batch, untold)
+	same, err := l.sameCases(tx, batch, slices.DeleteFunc(slices.Clone(rows), func(row stagedRow) bool { return !waits(row) }))
 	ids = append(ids, same...)
 	slices.Sort(ids)
 	return slices.DeleteFunc(slices.Compact(ids), func(id casework.CaseID) bool { return id == "" }), err
 }
 
-// sameCases are the cases that rows which wait would be found to be by what they say.
+// sameCases are the cases that rows which wait would be found to be, for each its own,
+// or none. A case that shares its number with another is found by what the row says.
 func (l *Ledger) sameCases(tx *gorm.DB, batch batchRow, rows []stagedRow) ([]casework.CaseID, error) {
 	if len(rows) == 0 {
 		return nil, nil
@@ -185,17 +175,21 @@ func (l *Ledger) checkRowOf(tx *gorm.DB, batch batchRow, row stagedRow, actor ca
 	return nil
 }
 
-// checkWhole refuses whoever would take a list back of which they may not touch every
-// row. Why is not said: whether it is a recusal or the own unit, the answer is one.
-func (l *Ledger) checkWhole(tx *gorm.DB, batch batchRow, actor casework.Actor) error {
+// checkRows refuses whoever would take back or correct a list, or the rows of it that
+// are named, of which they may not touch every row. Why is not said, nor of which:
+// whether it is a recusal or the own unit, and whatever the rows say, the answer is one.
+func (l *Ledger) checkRows(tx *gorm.DB, batch batchRow, actor casework.Actor, positions ...int64) error {
 	may, err := mayBeBarred(tx, actor)
 	if err != nil || !may {
 		return err
 	}
 	for last := int64(0); ; {
+		q := tx.Where("batch = ? AND position > ?", batch.ID, last)
+		if len(positions) > 0 {
+			q = q.Where("position IN ?", positions)
+		}
 		var rows []stagedRow
-		err := tx.Where("batch = ? AND position > ?", batch.ID, last).Order("position").Limit(rowsAtOnce).Find(&rows).Error
-		if err != nil || len(rows) == 0 {
+		if err := q.Order("position").Limit(rowsAtOnce).Find(&rows).Error; err != nil || len(rows) == 0 {
 			return wrap(err, "reading the rows of a batch")
 		}
 		last = rows[len(rows)-1].Position
@@ -210,35 +204,6 @@ func (l *Ledger) checkWhole(tx *gorm.DB, batch batchRow, actor casework.Actor) e
 		}
 	}
 }
-
-// forAnother reports whether a row of the batch stays as it is since whoever sends the
-// list may not touch it, and says so of the row.
-func (m *mending) forAnother(tx *gorm.DB, i int, number string) (bool, error) {
-	if !m.barred {
-		return false, nil
-	}
-	var row stagedRow
-	err := tx.Where("batch = ? AND position = ?", m.batch, m.rows[i].Position).Take(&row).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) { // this very list brings it
-		return false, nil
-	}
-	if err != nil {
-		return false, wrap(err, "reading a row of a batch")
-	}
-	ids, err := m.l.casesOf(tx, m.head, row)
-	if err != nil {
-		return false, err
-	}
-	found, err := barredBy(tx, m.actor, ids)
-	if err != nil || found == unbarred {
-		return false, err
-	}
-	m.untaken(row, number, "", rowForAnother, map[string]string{"row": rowName(row)})
-	return true, nil
-}
-
-// rowForAnother is why a row of a corrected list was left to somebody else.
-const rowForAnother = "row_for_another"
 
 // barredRows are those among rows of lists that tell of a case from which the reader
 // is recused, by listedKey. The query is over batch_rows and batches. Whom nothing

@@ -175,10 +175,11 @@ func TestAListIsTakenBackByNobodyBarredFromARow(t *testing.T) {
 	})
 }
 
-// A corrected list changes no row of a case from which its sender is barred, whichever
-// way it finds it; the rest is taken over, and somebody else sends the same file for
-// what was left.
-func TestACorrectedListLeavesRowsOfABarredCase(t *testing.T) {
+// A corrected list changes nothing of a batch that has a row of a case from which its
+// sender is barred, whatever it says of which row, and every such list is answered
+// alike. By hand such a person corrects other rows, but not to the number of that row.
+// Somebody else sends the same file, of which nothing was taken.
+func TestACorrectedListOfWhoIsBarredFromARowIsRefusedWhole(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)
@@ -187,47 +188,156 @@ func TestACorrectedListLeavesRowsOfABarredCase(t *testing.T) {
 		d.commit(first.ID)
 		known := d.preview(first.ID).Rows[0].Case
 		barred := barredFrom(d, known)
-		order := func(row int, complaint string) contract.BatchRow {
-			r := line(row, "A1", complaint)
-			r.Supplement = true
-			return r
+		order := line(3, "A1", "do it again")
+		order.Supplement = true
+		n := list("2", order, line(4, "B1", "as it was typed"))
+		n.Refused = []contract.RefusedRow{bad(9, "bad_date", "A1", "smoke"), bad(10, "bad_date", "A1", "who burns there"), bad(11, "bad_date", "B9", "fumes")}
+		n.Refused[0].Number, n.Refused[1].Number, n.Refused[2].Number = "A1", "A1", "B9"
+		b := d.stage(n)
+		dump := func() (all []string) {
+			for _, table := range []string{"batch_rows", "batches", "batch_files", "identities"} {
+				all = append(all, d.dump(table))
+			}
+			return append(all, fmt.Sprint(len(d.entriesOf(contract.ListCorrected)), len(d.entriesOf(contract.RowCorrected))))
 		}
+		named, placed, added := line(9, "Z9", "something else"), line(10, "Z10", "something else"), line(6, "B6", "a new one")
+		named.Mends, placed.Raw = 3, []string{"Z10", "who burns there"}
+		guessed := line(3, "A1", "no order")
+		told := line(3, "A1", "smoke")
+		told.Complainant = &contract.Complainant{Name: "举报人甲"}
 		for name, who := range barred {
-			n := list("of "+name, order(3, "do it again"), line(4, "B1", "as it was typed"), line(5, "B2", "unchanged"))
-			n.Refused = []contract.RefusedRow{bad(9, "bad_date", "A1", "smoke"), bad(10, "bad_date", "A1", "who burns there"), bad(11, "bad_date", "A1", "fumes")}
-			for i := range n.Refused {
-				n.Refused[i].Number = "A1"
+			before := dump()
+			for i, c := range []struct {
+				batch string
+				rows  []contract.BatchRow
+			}{
+				{b.ID, []contract.BatchRow{order}}, {b.ID, []contract.BatchRow{guessed}}, {b.ID, []contract.BatchRow{named}}, {b.ID, []contract.BatchRow{placed}},
+				{b.ID, []contract.BatchRow{line(4, "B1", "as it should be"), added}}, {first.ID, []contract.BatchRow{told}}, {first.ID, []contract.BatchRow{guessed}}, {first.ID, nil},
+			} {
+				sent := corrected(c.batch, fmt.Sprint("of ", name, i), c.rows...)
+				sent.Actor = who
+				if c.rows == nil {
+					sent.Refused = []contract.RefusedRow{bad(3, "no_region", "A1", "smoke")}
+				}
+				_, err := d.l.SendCorrected(ctx, sent)
+				requireRefusal(t, err, casework.Forbidden, "list_for_another", name, i)
+				require.Empty(t, casework.AsError(err).Params)
+				require.Equal(t, before, dump(), name, i)
 			}
-			b := d.stage(n)
-			before := d.dump("batch_rows")
-			named, place := line(9, "Z9", "something else"), line(10, "Z10", "something else")
-			named.Mends, place.Raw = 4, []string{"Z10", "who burns there"}
-			fixed := corrected(b.ID, "corrected of "+name, line(3, "A1", "no order"), line(5, "B2", "unchanged"), named, place)
-			fixed.Refused = []contract.RefusedRow{bad(11, "no_region", "A1", "fumes")}
-			fixed.Actor = who
-			c, err := d.l.SendCorrected(ctx, fixed)
-			require.NoError(t, err)
-			codes := map[int]string{}
-			for _, u := range c.Untaken {
-				codes[u.Position] = u.Code
+			for i, c := range []struct {
+				number, says string
+				taken        bool
+			}{{"A1", "do it again", false}, {"A1", "fumes", false}, {"B9", "fumes and " + name, true}} {
+				row := line(11, c.number, c.says)
+				row.Mends = 5
+				sent := corrected(b.ID, fmt.Sprint("by hand of ", name, i), row)
+				sent.Actor, sent.OneRow = who, &contract.RowCorrection{Row: contract.RowRef{Row: 11, Position: 5}, Reason: "as it should be"}
+				_, err := d.l.SendCorrected(ctx, sent)
+				if c.taken {
+					require.NoError(t, err)
+					continue
+				}
+				requireRefusal(t, err, casework.Forbidden, "list_for_another", name, i)
 			}
-			require.Equal(t, map[int]string{1: "row_for_another", 4: "row_for_another", 5: "row_for_another", 6: "row_for_another"}, codes, name)
-			require.Equal(t, []int{0, 0, 0, 1, 0}, []int{c.Mended, c.Replaced, c.Added, c.Unchanged, c.StillRefused}, name)
-			require.Equal(t, before, d.dump("batch_rows"), name)
-
-			fixed.Rows = append(fixed.Rows, line(4, "B1", "as it should be"))
-			fixed.FileDigest += " more"
-			c, err = d.l.SendCorrected(ctx, fixed)
-			require.NoError(t, err)
-			require.Equal(t, []int{0, 1, 0, 1, 0}, []int{c.Mended, c.Replaced, c.Added, c.Unchanged, c.StillRefused}, name)
-
-			fixed.Actor = importer
-			c, err = d.l.SendCorrected(ctx, fixed)
-			require.NoError(t, err)
-			require.False(t, c.Again, "it counts as sent when nothing of it is left")
-			require.Equal(t, []int{2, 1, 0, 2, 1}, []int{c.Mended, c.Replaced, c.Added, c.Unchanged, c.StillRefused}, name)
-			require.NoError(t, d.l.WithdrawBatch(ctx, b.ID, "for the next", importer))
 		}
+		sent := corrected(b.ID, "of recused4", line(4, "B1", "as it should be"), added)
+		c, err := d.l.SendCorrected(ctx, sent)
+		require.NoError(t, err)
+		require.Equal(t, contract.Correction{Replaced: 1, Added: 1}, c)
+		require.NoError(t, d.l.StrikeRow(ctx, b.ID, contract.RowRef{Row: 6}, "of another list", importer))
+		c, err = d.l.SendCorrected(ctx, sent)
+		require.NoError(t, err)
+		require.True(t, c.Again)
+		require.Equal(t, []int{0, 0, 0}, []int{c.Mended, c.Replaced, c.Added}, "nothing is entered twice")
+	})
+}
+
+// Who is barred from a case commits no row of a list into it: neither an order nor who
+// complained. Those rows wait for somebody else; the others enter.
+func TestACommitWritesNothingIntoACaseThatBarsWhoeverCommits(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		d.live()
+		first := d.stage(list("1", line(3, "A1", "smoke"), line(4, "A2", "noise"), line(5, "A3", "dust")))
+		d.commit(first.ID)
+		var known []casework.CaseID
+		for _, row := range d.preview(first.ID).Rows {
+			known = append(known, row.Case)
+		}
+		kin := in("office", casework.Coordinator)
+		kin.Person = "p-brother"
+		for _, id := range known[:2] {
+			d.do(id, coordinator, &casework.Recuse{Person: kin.Person, Reason: casework.NewText("is the brother of the owner")})
+		}
+		d.setState(known[0], casework.Replied)
+		anew := list("1", line(3, "A1", "do it again"), line(4, "A2", "noise"), line(5, "A3", "dust"), line(6, "A4", "a new one"))
+		anew.FileDigest += " saved anew"
+		anew.Rows[0].Supplement = true
+		for i := range 3 {
+			anew.Rows[i].Complainant = &contract.Complainant{Name: fmt.Sprint("举报人", i)}
+		}
+		b := d.stage(anew)
+		fates := []string{"supplement", "unchanged", "unchanged", "new"}
+		require.Equal(t, fates, fatesOf(d.preview(b.ID)))
+		filings := d.rows("filings")
+		s, err := d.l.CommitBatch(ctx, b.ID, kin, nil)
+		require.NoError(t, err)
+		require.Equal(t, []int{2, 1}, []int{s.Waiting, s.Imported})
+		require.Equal(t, contract.BatchStaged, d.preview(b.ID).Batch.State)
+		require.Equal(t, filings+1, d.rows("filings"), "the new case alone")
+		names := func() (names []string) {
+			for _, id := range known {
+				shown, err := d.l.Complainant(ctx, dutyOfficer, id, "回访")
+				require.NoError(t, err)
+				names = append(names, shown.Name)
+			}
+			return names
+		}
+		require.Equal(t, []string{"", "", "举报人2"}, names())
+		require.Zero(t, d.commit(b.ID).Waiting)
+		require.Equal(t, fates, fatesOf(d.preview(b.ID)))
+		require.Equal(t, []string{"举报人0", "举报人1", "举报人2"}, names())
+	})
+}
+
+// A row whose number is an earlier case's and that is a repeat of it, as its list sent
+// before was, is out of reach for whoever is barred from the repeat, and stays hidden
+// from them when it is struck.
+func TestARowThatIsARepeatIsOutOfReachToo(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		d.live()
+		d.commit(d.stage(list("1", line(3, "A1", "smoke"))).ID)
+		second := d.stage(list("2", line(3, "A1", "smoke once more")))
+		d.commit(second.ID)
+		repeat := d.preview(second.ID).Rows[0].Case
+		kin := in("office", casework.Coordinator)
+		kin.Person = "p-brother"
+		d.do(repeat, coordinator, &casework.Recuse{Person: kin.Person, Reason: casework.NewText("is the brother of the owner")})
+		anew := list("2", line(3, "A1", "smoke once more, at night"))
+		anew.FileDigest += " saved anew"
+		b := d.stage(anew)
+		row := func() contract.RowFate { return d.preview(b.ID).Rows[0] }
+		require.Equal(t, []string{"changed", string(repeat)}, []string{row().Fate, string(row().Known)})
+		ref := contract.RowRef{Row: 3}
+		out := func() {
+			t.Helper()
+			_, _, _, err := d.l.OpenRow(ctx, b.ID, ref, kin)
+			requireRefusal(t, err, casework.NotFound, "no_such_row")
+			requireRefusal(t, d.l.StrikeRow(ctx, b.ID, ref, "sent by mistake", kin), casework.NotFound, "no_such_row")
+			requireRefusal(t, d.l.RestoreRow(ctx, b.ID, ref, "it was none", kin), casework.NotFound, "no_such_row")
+			requireRefusal(t, d.l.WithdrawBatch(ctx, b.ID, "sent by mistake", kin), casework.Forbidden, "list_for_another")
+			sent := corrected(b.ID, "corrected", line(3, "A1", "nothing of the kind"))
+			sent.Actor = kin
+			_, err = d.l.SendCorrected(ctx, sent)
+			requireRefusal(t, err, casework.Forbidden, "list_for_another")
+		}
+		out()
+		require.NoError(t, d.l.StrikeRow(ctx, b.ID, ref, "sent by mistake", importer))
+		require.Equal(t, []string{"refused", string(repeat)}, []string{row().Fate, string(row().Known)})
+		out()
 	})
 }
 
@@ -253,10 +363,8 @@ func TestARowThatIsACaseByWhatItSaysIsOutOfReachToo(t *testing.T) {
 			requireRefusal(t, d.l.WithdrawBatch(ctx, again.ID, "sent by mistake", who), casework.Forbidden, "list_for_another", name)
 			fixed := corrected(again.ID, "corrected of "+name, line(3, "A7", "nothing of the kind"))
 			fixed.Actor = who
-			c, err := d.l.SendCorrected(ctx, fixed)
-			require.NoError(t, err)
-			require.Len(t, c.Untaken, 1)
-			require.Equal(t, "row_for_another", c.Untaken[0].Code)
+			_, err := d.l.SendCorrected(ctx, fixed)
+			requireRefusal(t, err, casework.Forbidden, "list_for_another", name)
 			require.NoError(t, d.l.StrikeRow(ctx, again.ID, contract.RowRef{Row: 5}, "of another list", who))
 			require.NoError(t, d.l.RestoreRow(ctx, again.ID, contract.RowRef{Row: 5}, "it was none", who))
 		}

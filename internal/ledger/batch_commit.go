@@ -29,8 +29,9 @@ const (
 // call goes on where it ended, and two calls at once share the work. Between
 // chunks whoever else wants to write comes first. A batch that is committed
 // already stays as it is. Rows that send known cases down again wait, and their
-// batch with them, where the actor may not order that. progress, if there is one, is told after every chunk
-// how many of the batch's rows are settled.
+// batch with them, where the actor may not order that; so do rows of known cases that
+// bar the actor. progress, if there is one, is told after every chunk how many of the
+// batch's rows are settled.
 func (l *Ledger) CommitBatch(ctx context.Context, id string, actor casework.Actor, progress func(done, total int)) (contract.BatchSum, error) {
 	if err := checkImporter(actor); err != nil {
 		return contract.BatchSum{}, err
@@ -173,7 +174,7 @@ func (l *Ledger) endBatch(tx *gorm.DB, batch batchRow, actor casework.Actor) err
 
 // settleRows decides about some rows and does what their fates ask for. What
 // must wait for the chain comes last. Where every row is settled or left to
-// somebody who may order re-work, the chunk says up to which.
+// somebody who may settle them, the chunk says up to which.
 func (l *Ledger) settleRows(tx *gorm.DB, batch batchRow, rows []stagedRow, actor casework.Actor, c *chunk) error {
 	o := opening{batch: batch, actor: actor}
 	var err error
@@ -195,6 +196,10 @@ func (l *Ledger) settleRows(tx *gorm.DB, batch batchRow, rows []stagedRow, actor
 	if err != nil {
 		return err
 	}
+	mayBar, err := mayBeBarred(tx, actor)
+	if err != nil {
+		return err
+	}
 	left := 0
 	var settled []settlement
 	var opened []settlement
@@ -205,6 +210,16 @@ func (l *Ledger) settleRows(tx *gorm.DB, batch batchRow, rows []stagedRow, actor
 		f, err := l.decideFate(tx, g, rows[i], content)
 		if err != nil {
 			return err
+		}
+		// A repeat is a case of its own, linked by the program; whatever else is known
+		// belongs to the case.
+		if mayBar && f.known != "" && f.fate != contract.FateRepeat {
+			if found, err := barredBy(tx, actor, []casework.CaseID{f.known}); err != nil {
+				return err
+			} else if found != unbarred {
+				left++
+				continue
+			}
 		}
 		s := settlement{row: &rows[i], fate: f.fate, known: f.known, refusal: f.refusal}
 		switch f.fate {

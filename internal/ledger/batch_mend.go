@@ -24,8 +24,8 @@ import (
 // The batch is read, opened and compared outside of any write; what is to be
 // written goes in chunks of at most mostAtOnce rows, each one transaction that
 // first sees whether its rows are still as they were read. The file counts as
-// sent when all is written: cut short, it is sent again and goes on. So it does where
-// rows were left to somebody else, whom nothing bars from them.
+// sent when all is written: cut short, it is sent again and goes on. Who may not touch
+// every row of the batch sends none, and by hand corrects no row beyond their reach.
 func (l *Ledger) SendCorrected(ctx context.Context, n contract.CorrectedList) (contract.Correction, error) {
 	if err := checkImporter(n.Actor); err != nil {
 		return contract.Correction{}, err
@@ -44,14 +44,14 @@ func (l *Ledger) SendCorrected(ctx context.Context, n contract.CorrectedList) (c
 	if err != nil {
 		return contract.Correction{}, err
 	}
-	m := &mending{l: l, batch: n.Batch, head: batch, actor: n.Actor, oneRow: n.OneRow != nil, named: map[int64]string{}, result: contract.Correction{Again: again}}
-	if m.barred, err = mayBeBarred(l.read(ctx), n.Actor); err != nil {
-		return m.result, err
-	}
+	m := &mending{l: l, batch: n.Batch, actor: n.Actor, oneRow: n.OneRow != nil, named: map[int64]string{}, result: contract.Correction{Again: again}}
 	if err := m.read(ctx); err != nil {
 		return m.result, err
 	}
 	m.list = m.correctionsOf(n)
+	if err := l.view(ctx, func(tx *gorm.DB) error { return l.checkRows(tx, batch, n.Actor, m.byHand()...) }); err != nil {
+		return m.result, err
+	}
 	if err := m.pair(ctx); err != nil {
 		return m.result, err
 	}
@@ -96,13 +96,30 @@ func (m *mending) correctionsOf(n contract.CorrectedList) []correction {
 	return all
 }
 
+// byHand are the rows that a correction by hand touches: the one that it names, and
+// with which it is compared for having its number. A list touches all.
+func (m *mending) byHand() (positions []int64) {
+	if !m.oneRow {
+		return nil
+	}
+	for _, c := range m.list {
+		if c.refused != nil {
+			positions = append(positions, int64(c.refused.Mends))
+			continue
+		}
+		positions = append(positions, int64(c.good.Mends))
+		if i := m.numbered(c.good); i >= 0 {
+			positions = append(positions, m.rows[i].Position)
+		}
+	}
+	return positions
+}
+
 // mending is the work on one corrected list.
 type mending struct {
 	l      *Ledger
 	batch  string
-	head   batchRow
 	actor  casework.Actor
-	barred bool // something may bar the sender from a row
 	list   []correction
 	oneRow bool             // a person mends it by hand
 	named  map[int64]string // rows that rows of the list name, by the place of the first that does
@@ -171,9 +188,6 @@ func (m *mending) planGood(tx *gorm.DB, good *contract.BatchRow, w *writing) err
 		return m.meet(tx, i, m.withNumber(i, r), w)
 	}
 	if i := m.mended(r); i >= 0 {
-		if left, err := m.forAnother(tx, i, r.Number); err != nil || left {
-			return err
-		}
 		m.result.Mended++
 		return m.put(i, r, w)
 	}
@@ -201,9 +215,6 @@ func (m *mending) meet(tx *gorm.DB, i int, r contract.BatchRow, w *writing) erro
 		case row.Settled:
 			w.people.add(known, r.Complainant)
 		case said(r.Complainant): // the same, and who complained
-			if left, err := m.forAnother(tx, i, r.Number); err != nil || left {
-				return err
-			}
 			return m.put(i, r, w)
 		}
 		return nil
@@ -211,9 +222,6 @@ func (m *mending) meet(tx *gorm.DB, i int, r contract.BatchRow, w *writing) erro
 		m.untaken(row, r.Number, "", "row_changed_since", map[string]string{"row": rowName(row)})
 		return nil
 	case !row.Settled:
-		if left, err := m.forAnother(tx, i, r.Number); err != nil || left {
-			return err
-		}
 		m.result.Replaced++
 		return m.put(i, r, w)
 	}
@@ -250,11 +258,6 @@ func (m *mending) planRefused(tx *gorm.DB, r contract.RefusedRow, w *writing) er
 	if i < 0 && m.result.Again {
 		m.passOver(r.Sheet, r.RowNumber, r.Number)
 		return nil
-	}
-	if i >= 0 {
-		if left, err := m.forAnother(tx, i, r.Number); err != nil || left {
-			return err
-		}
 	}
 	m.result.StillRefused++
 	if i < 0 {

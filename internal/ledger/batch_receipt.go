@@ -34,9 +34,6 @@ func (m *mending) planNamed(tx *gorm.DB, r contract.BatchRow, w *writing) error 
 		m.leave(row, r.Number)
 		return nil
 	}
-	if left, err := m.forAnother(tx, i, r.Number); err != nil || left {
-		return err
-	}
 	if other := m.numbered(&r); other >= 0 {
 		m.result.StillRefused++
 		same, err := m.saysAll(tx, w, m.rows[other], r)

@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"slices"
 	"strconv"
 
 	"gorm.io/gorm"
@@ -59,7 +58,7 @@ func (m *mending) end(ctx context.Context, n contract.CorrectedList) error {
 			if err != nil {
 				return wrap(err, "reading the clock")
 			}
-			if !again && !m.leaves() {
+			if !again {
 				if err := storeFile(tx, batch, n.FileDigest, n.FileName, n.Actor.Person, now); err != nil {
 					return err
 				}
@@ -75,10 +74,4 @@ func (m *mending) end(ctx context.Context, n contract.CorrectedList) error {
 			}))
 		})
 	})
-}
-
-// leaves reports whether a row of the list was left to somebody else, who sends the
-// same file then.
-func (m *mending) leaves() bool {
-	return slices.ContainsFunc(m.result.Untaken, func(u contract.UntakenRow) bool { return u.Code == rowForAnother })
 }

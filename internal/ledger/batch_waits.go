@@ -32,9 +32,6 @@ func (m *mending) mendAgain(tx *gorm.DB, i int, r contract.BatchRow, w *writing)
 		m.untaken(row, r.Number, "", "row_mended_since", map[string]string{"row": rowName(row)})
 		return nil
 	}
-	if left, err := m.forAnother(tx, i, r.Number); err != nil || left {
-		return err
-	}
 	if other := m.numbered(&r); other >= 0 && other != i {
 		same, err := m.saysAll(tx, w, m.rows[other], r)
 		if err != nil {
@@ -91,7 +88,7 @@ func (l *Ledger) holdBack(tx *gorm.DB, row *stagedRow) error {
 	if err != nil {
 		return err
 	}
-	known, err := l.casesOf(tx, batch, *row)
+	known, err := l.sameCases(tx, batch, []stagedRow{*row})
 	if err != nil {
 		return err
 	}
@@ -102,9 +99,7 @@ func (l *Ledger) holdBack(tx *gorm.DB, row *stagedRow) error {
 	if err := l.sealBody(row, marshal(heldRow{refused, &content})); err != nil {
 		return err
 	}
-	if len(known) > 0 {
-		row.Known = known[0]
-	}
+	row.Known = known[0]
 	return wrap(tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(row).Error, "holding a row back")
 }
 

@@ -44,7 +44,7 @@ func (l *Ledger) WithdrawBatch(ctx context.Context, id, reason string, actor cas
 		if settled > 0 || batch.State != contract.BatchStaged {
 			return casework.Refuse(casework.Conflict, "batch_committed", "batch", id)
 		}
-		if err := l.checkWhole(tx, batch, actor); err != nil {
+		if err := l.checkRows(tx, batch, actor); err != nil {
 			return err
 		}
 		now, err := l.now(tx)
