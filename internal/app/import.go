@@ -96,7 +96,7 @@ func Import(ctx context.Context, c Call) error {
 	defer shown.end()
 	view, err := c.sendList(ctx, client, fields, content, shown)
 	if err != nil {
-		return cutOff(err)
+		return cutOff(err, "", fields["handed_over_at"])
 	}
 	notices := c.showSent(view)
 	if view.Batch.State == contract.BatchCommitted || c.set("preview") {
@@ -109,8 +109,9 @@ func Import(ctx context.Context, c Call) error {
 	if err := c.confirmAgain(view); err != nil {
 		return c.uncommitted(view, err)
 	}
+	batch := view.Batch.ID
 	if view, err = c.commitList(ctx, client, view, shown); err != nil {
-		return cutOff(err)
+		return cutOff(err, batch, "")
 	}
 	c.showNotices(view.Notices)
 	return c.conclude(view)
@@ -147,12 +148,19 @@ func (c Call) sendList(ctx context.Context, client *remote.Client, fields map[st
 	return view, restOf(ctx, client, &view, shown)
 }
 
-// cutOff says of an import whose server went away how it goes on.
-func cutOff(err error) error {
+// cutOff says of an import whose server went away how it goes on: a list that is
+// there by its id, and one that may not be by the instant at which it was handed
+// over. A command line that reads the clock would give another one the second time.
+func cutOff(err error, batch, handedOver string) error {
 	if _, away := errors.AsType[*url.Error](err); !away {
 		return err
 	}
-	return because(err, 1, "导入没有完成；已收到的不会重复登记，照原样再执行一次即可", "the import did not come to its end; nothing that was taken enters twice, so run the same command again")
+	if batch != "" {
+		return because(err, 1, "导入没有完成；已收到的不会重复登记。清单已留存，继续入库用 jiaoban batch commit %[1]s",
+			"the import did not come to its end; nothing that was taken enters twice. The list is there, go on with jiaoban batch commit %[1]s", batch)
+	}
+	return because(err, 1, "导入没有完成；已收到的不会重复登记。请再执行一次，交办时间照旧：--handed-over %[1]s",
+		"the import did not come to its end; nothing that was taken enters twice. Run it again with the same instant: --handed-over %[1]s", handedOver)
 }
 
 // commitList commits a batch; how far it has come is asked beside it.

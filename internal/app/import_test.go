@@ -336,6 +336,10 @@ func TestRowsOfOneNumberAreToldApartAndStruckOnesCounted(t *testing.T) {
 	out.Reset()
 	c.showSum(Imported{Sum: contract.BatchSum{Read: 3, Refused: 3}})
 	require.NotContains(t, out.String(), "struck")
+	require.NotContains(t, out.String(), "Nothing was added")
+	out.Reset()
+	c.showSum(Imported{Batch: contract.Batch{Again: true, State: contract.BatchCommitted}, Sum: contract.BatchSum{Read: 24, New: 24}})
+	require.Contains(t, out.String(), "本次没有新立、也没有改动；下列为该清单现有的合计。Nothing was added or changed now; the sum is that of the list as it stands.\n读取 read 24 = 新件 new 24", "said before the sum")
 }
 
 // What is typed wrongly is said before anything is sent, with what can be typed.
@@ -360,12 +364,15 @@ func TestWrongFieldsOfAnImportAreNamed(t *testing.T) {
 // wrong in itself ends otherwise than a server that is away.
 func TestAnImportThatIsCutOffSaysHowToGoOn(t *testing.T) {
 	t.Parallel()
-	err := cutOff(&url.Error{Op: "Post", URL: "http://127.0.0.1:1/api/v1/batches", Err: io.ErrUnexpectedEOF})
+	away := &url.Error{Op: "Post", URL: "http://127.0.0.1:1/api/v1/batches", Err: io.ErrUnexpectedEOF}
+	err := cutOff(away, "", "2026-11-27T08:32:00+08:00")
 	require.Equal(t, 1, ExitStatus(err))
-	require.Contains(t, Say(err), "照原样再执行一次")
-	require.Contains(t, Say(err), "run the same command again")
+	require.Equal(t, 2, strings.Count(Say(err), "--handed-over 2026-11-27T08:32:00+08:00"), "the instant of the first time, not of the second")
+	err = cutOff(away, "batch-1", "")
+	require.Equal(t, 1, ExitStatus(err))
+	require.Equal(t, 2, strings.Count(Say(err), "jiaoban batch commit batch-1"))
 	wrong := &remote.Refusal{Problem: api.Problem{Status: http.StatusUnprocessableEntity, Code: "header_missing"}}
-	require.Equal(t, ExitUsage, ExitStatus(cutOff(wrong)))
+	require.Equal(t, ExitUsage, ExitStatus(cutOff(wrong, "", "")))
 	require.Equal(t, 1, ExitStatus(&remote.Refusal{Problem: api.Problem{Status: http.StatusConflict}}))
 	_, failed := os.ReadFile("no-such-list.xlsx")
 	require.Equal(t, 2, strings.Count(Say(cannotRead("no-such-list.xlsx", failed)), "no-such-list.xlsx"), "once in each language")

@@ -268,6 +268,9 @@ func oneLine(text string) string {
 
 func (c Call) showSum(r Imported) {
 	s := r.Sum
+	if sentAgain(r.Batch) {
+		c.printf("\n本次没有新立、也没有改动；下列为该清单现有的合计。Nothing was added or changed now; the sum is that of the list as it stands.")
+	}
 	c.printf("\n读取 read %d = 新件 new %d + 相同 unchanged %d + 不同 changed %d + 重复 repeats %d + 补充 supplements %d + 退回 refused %d\n",
 		s.Read, s.New, s.Unchanged, s.Changed, s.Repeats, s.Supplements, s.Refused)
 	if s.Struck > 0 {

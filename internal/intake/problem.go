@@ -125,6 +125,9 @@ func render(table map[string]bilingual, code string, values map[string]string, l
 		s = text.zh
 	}
 	for k, v := range values {
+		if k == "detail" || k == "reason" {
+			v = detailIn(v, lang)
+		}
 		s = strings.ReplaceAll(s, "{"+k+"}", v)
 	}
 	return s

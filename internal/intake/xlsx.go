@@ -189,12 +189,12 @@ func readSheet(ctx context.Context, file *excelize.File, name string, part sheet
 	facts := part.facts
 	defer func() {
 		if v := recover(); v != nil {
-			err = problem("damaged_workbook", "detail", fmt.Sprint("sheet ", part.name))
+			err = problem("damaged_workbook", "detail", part.name)
 		}
 	}()
 	rows, err := file.Rows(name)
 	if err != nil {
-		return problem("damaged_workbook", "detail", "sheet "+part.name)
+		return problem("damaged_workbook", "detail", part.name)
 	}
 	defer rows.Close()
 	filler := newMergeFiller(facts.merges)
@@ -207,7 +207,7 @@ func readSheet(ctx context.Context, file *excelize.File, name string, part sheet
 		}
 		cells, err := rows.Columns()
 		if err != nil {
-			return problem("damaged_workbook", "detail", fmt.Sprintf("sheet %s, row %d", part.name, number))
+			return problem("damaged_workbook", "detail", fmt.Sprintf("%s!%d", part.name, number))
 		}
 		row := gridRow{number: number, cells: cells, hidden: rows.GetRowOpts().Hidden}
 		kinds = row.takeKinds(kinds)
@@ -231,7 +231,7 @@ func readSheet(ctx context.Context, file *excelize.File, name string, part sheet
 		}
 	}
 	if number < facts.lastRow || texts < facts.textCells {
-		return problem("damaged_workbook", "detail", fmt.Sprintf("sheet %s, after row %d", part.name, number))
+		return problem("damaged_workbook", "detail", fmt.Sprintf("%s!%d…", part.name, number))
 	}
 	if filler.overlapped {
 		into.overlap()
