@@ -115,7 +115,7 @@ func tellOfWithdrawn(tx *gorm.DB, batch string, orders int, actor casework.Actor
 }
 
 // seeOrders notes which of the rows that a chunk changes send a case down again and no
-// longer do so, or another. One that is refused waits for somebody still.
+// longer do so, or another. One that is refused again orders still what its number says.
 func (m *mending) seeOrders(tx *gorm.DB, w *writing) error {
 	if casework.MayOrderRework(m.actor) || len(w.was) == 0 {
 		return nil
@@ -126,10 +126,6 @@ func (m *mending) seeOrders(tx *gorm.DB, w *writing) error {
 		return wrap(err, "reading the rows of a batch")
 	}
 	for _, was := range rows {
-		now := w.rows[was.Position]
-		if now.Fate == contract.FateRefused {
-			continue
-		}
 		ordered, known, err := m.l.orderOf(tx, was)
 		if err != nil {
 			return err
@@ -137,7 +133,7 @@ func (m *mending) seeOrders(tx *gorm.DB, w *writing) error {
 		if !ordered {
 			continue
 		}
-		orders, still, err := m.l.orderOf(tx, now)
+		orders, still, err := m.l.orderOf(tx, w.rows[was.Position])
 		if err != nil {
 			return err
 		}

@@ -80,7 +80,7 @@ func TestAStruckReworkOrderIsTold(t *testing.T) {
 // So is one in a list that a duty officer takes back, once for the list, and one that a
 // corrected list or a correction by hand makes no order, or the order of another case.
 // What is refused again, or corrected and still orders the same, is not told, nor what
-// a coordinator does.
+// a coordinator does; refused again with another number, it is.
 func TestALostReworkOrderIsToldWhicheverWayItGoes(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {
@@ -152,6 +152,7 @@ func TestALostReworkOrderIsToldWhicheverWayItGoes(t *testing.T) {
 		sent(b, dutyOfficer, order(3, "A1", "do it again, properly"), line(4, "B1", "another new one"))
 		refused := corrected(b, "refused again")
 		refused.Refused, refused.Actor = []contract.RefusedRow{bad(9, "no_region", "A1", "who burns there")}, dutyOfficer
+		refused.Refused[0].Number = "A1"
 		_, err := d.l.SendCorrected(ctx, refused)
 		require.NoError(t, err)
 		sent(b, dutyOfficer, named("A1"))
@@ -168,5 +169,68 @@ func TestALostReworkOrderIsToldWhicheverWayItGoes(t *testing.T) {
 			require.Equal(t, known, notices[i].Case)
 			require.Equal(t, []string{b, row}, []string{notices[i].Facts["batch"], notices[i].Facts["row"]})
 		}
+
+		b = staged()
+		refused = corrected(b, "refused with another number")
+		refused.Refused, refused.Actor = []contract.RefusedRow{bad(9, "bad_date", "A2", "who burns there")}, dutyOfficer
+		refused.Refused[0].Number, refused.Refused[0].Mends = "A2", 3
+		_, err = d.l.SendCorrected(ctx, refused)
+		require.NoError(t, err)
+		sent(b, dutyOfficer, named("A2"))
+		notices = told()
+		require.Len(t, notices, 1)
+		require.Equal(t, []string{string(ReworkRowReplaced), string(known), "9"}, []string{string(notices[0].Type), string(notices[0].Case), notices[0].Facts["row"]})
+	})
+}
+
+// openingTexts calls a function before it opens a text.
+type openingTexts struct {
+	TextCipher
+	before func()
+}
+
+func (o openingTexts) OpenText(sealed []byte, caseID, field string) ([]byte, error) {
+	o.before()
+	return o.TextCipher.OpenText(sealed, caseID, field)
+}
+
+// A list that is taken back is opened outside of the write, for which others wait; what
+// somebody else changes meanwhile is seen all the same.
+func TestAListIsOpenedOutsideOfTheWriteThatTakesItBack(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d, _, config := withKeys(t, config)
+		d.live()
+		first := d.stage(list("1", line(3, "A1", "smoke")))
+		d.commit(first.ID)
+		known := d.preview(first.ID).Rows[0].Case
+		kin := in("office", casework.DutyOfficer)
+		kin.Person = "p-brother"
+		d.do(known, coordinator, &casework.Recuse{Person: kin.Person, Reason: casework.NewText("is the brother of the owner")})
+		order, other := line(3, "B1", "do it again"), line(4, "B2", "do it again")
+		order.Supplement, other.Supplement = true, true
+		b := d.stage(list("2", order, other))
+
+		var meanwhile *contract.CorrectedList
+		opened, inWrite := 0, 0
+		d.l.config.Texts = openingTexts{config.Texts, func() {
+			if sent := meanwhile; sent != nil {
+				meanwhile = nil
+				_, err := d.l.SendCorrected(ctx, *sent)
+				require.NoError(t, err)
+				opened, inWrite = 0, 0
+			}
+			if opened++; d.l.writing.Load() > 0 {
+				inWrite++
+			}
+		}}
+		added, mended := corrected(b.ID, "added", line(5, "A1", "no order")), corrected(b.ID, "mended", line(3, "B1", "no order"))
+		meanwhile = &added
+		requireRefusal(t, d.l.WithdrawBatch(ctx, b.ID, "sent by mistake", kin), casework.Forbidden, "list_for_another", "the row is of the case by now")
+		meanwhile = &mended
+		require.NoError(t, d.l.WithdrawBatch(ctx, b.ID, "sent by mistake", coordinator))
+		require.Greater(t, opened, 3, "once more, for it was changed")
+		require.Zero(t, inWrite)
+		require.Equal(t, map[string]string{"orders": "rework", "rows": "1"}, d.entriesOf(contract.ListWithdrawn)[0].Payload.Facts)
 	})
 }
