@@ -31,7 +31,7 @@ var table = []row{
 	{"internal/ledger", "the record: cases, filings, events, projections, outbox", []string{"internal/chain", "internal/contract", "internal/casework"}},
 	{"internal/gateway", "the only client of Temporal", []string{"internal/contract", "internal/casework"}},
 	{"internal/engine", "the Temporal server inside the process", nil},
-	{"internal/intake", "reads lists and rolls: spreadsheets, Word tables, CSV", []string{"internal/contract", "internal/casework"}},
+	{"internal/intake", "reads lists and rolls: spreadsheets, CSV", []string{"internal/contract", "internal/casework"}},
 	{"internal/roll", "brings units and people in from a file, all at once", []string{"internal/contract", "internal/casework"}},
 	{"internal/papers", "writes documents", []string{"internal/casework"}},
 	{"internal/secrecy", "keys, ciphers, the identity store", []string{"internal/casework"}},
