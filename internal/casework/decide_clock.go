@@ -108,13 +108,13 @@ func (d *decision) restop(subject string, kinds ...ClockKind) error {
 // are set aside when asked, and stay visible. A filing that the new instant makes
 // late is missed as if that instant had always stood, unless it had passed before
 // the clock began.
-func (d *decision) redate(k Clock, due Instant, why Explanation, reason string, undo bool) {
+func (d *decision) redate(k Clock, due Instant, why Explanation, reason string, note Text, undo bool) {
 	cp, _ := d.c.Policy.Clock(k.Kind, d.c.roundKind(k.Round))
 	done := d.cmd.FiledAt
 	if !k.Running() {
 		done = k.Stopped
 	}
-	p := &ClockRedated{Clock: k.ID, Due: due, Why: why, Reason: reason}
+	p := &ClockRedated{Clock: k.ID, Due: due, Why: why, Reason: reason, Note: note}
 	var missed bool
 	switch {
 	case due > done:

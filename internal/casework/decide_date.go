@@ -78,7 +78,7 @@ func (d *decision) decideExtension(b *DecideExtension) error {
 	}
 	d.emit(&ExtensionDecided{Extension: x.ID, Granted: b.Grant, By: d.cmd.Actor.Person, At: d.cmd.FiledAt, Reason: b.Reason})
 	if b.Grant {
-		d.redate(k, x.Until, d.setBy(k, x.Until, x.ID), RedatedExtension, false)
+		d.redate(k, x.Until, d.setBy(k, x.Until, x.ID), RedatedExtension, Text{}, false)
 		d.extendUpstream(k, x.Until, x.ID, RedatedExtension)
 	}
 	return nil
@@ -95,7 +95,7 @@ func (d *decision) extendUpstream(report Clock, until Instant, document string, 
 	}
 	due := until.Add(max(k.planned().Sub(report.planned()), 0))
 	if due > k.Due {
-		d.redate(k, due, d.setBy(k, due, document), reason, false)
+		d.redate(k, due, d.setBy(k, due, document), reason, Text{}, false)
 	}
 }
 
@@ -125,6 +125,6 @@ func (d *decision) redateByRecord(b *Redate) error {
 	if k.Running() && b.Due <= d.cmd.FiledAt || b.Due <= k.Why.FromAt {
 		return invalid("due", "in_past")
 	}
-	d.redate(k, b.Due, d.setBy(k, b.Due, b.Document), RedatedRecord, true)
+	d.redate(k, b.Due, d.setBy(k, b.Due, b.Document), RedatedRecord, b.Reason, true)
 	return nil
 }

@@ -82,7 +82,7 @@ func (d *decision) rule(b *Rule) error {
 	taken := d.c.Assignments[len(d.c.Assignments)-1].ID
 	for _, a := range d.c.Answers {
 		if k, ok := d.c.runningClock(ClockReport, a.ID); ok && a.Assignment == taken {
-			d.redate(k, b.Due, d.setBy(k, b.Due, ""), RedatedRuling, false)
+			d.redate(k, b.Due, d.setBy(k, b.Due, ""), RedatedRuling, Text{}, false)
 			d.extendUpstream(k, b.Due, "", RedatedRuling)
 		}
 	}

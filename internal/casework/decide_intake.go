@@ -130,7 +130,7 @@ func (d *decision) correctHandoverTime(b *CorrectHandoverTime) error {
 			return err
 		}
 		if due != k.Due {
-			d.redate(k, due, why, RedatedHandover, true)
+			d.redate(k, due, why, RedatedHandover, Text{}, true)
 		}
 	}
 	d.dropGates() // people may have been asked before the case was there

@@ -48,5 +48,8 @@ package casework
 // Version 10: a correction of the hand-over or a redating by record that makes late
 // what was answered is a breach from then on, however often it was corrected before;
 // a paper that two people attest to have been there before a unit's own filing is the
-// first filing; nobody takes a part from their own unit or merges its answer.
+// first filing; nobody takes a part from their own unit or merges its answer; a
+// signature that comes with the very report that was submitted unsigned is the one that
+// is missing; what is to be rectified by a day to come is not concluded; a unit for
+// which nothing waits is not urged; a redating by record keeps its reason.
 const RulesVersion = 10

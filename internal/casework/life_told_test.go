@@ -88,3 +88,13 @@ func TestAnExtensionIsExplainedInWords(t *testing.T) {
 	s.do(leader, &Redate{Clock: s.clock(ClockReport).ID, Due: s.clock(ClockReport).Due.Add(Day), Reason: NewText("上级同意"), Document: "某办函〔2021〕3号"})
 	require.Contains(t, s.clock(ClockReport).Why.Text(Chinese), "（某办函〔2021〕3号）")
 }
+
+// The record says in whose words an instant was set by record.
+func TestARedatingKeepsItsReason(t *testing.T) {
+	t.Parallel()
+	s := handedOver(t)
+	s.handling()
+	k := s.clock(ClockReport)
+	events := s.do(leader, &Redate{Clock: k.ID, Due: k.Due.Add(Day), Reason: NewText("上级同意"), Document: "某办函〔2021〕3号"})
+	require.Equal(t, NewText("上级同意").Digest, events[0].Payload.(*ClockRedated).Note.Digest)
+}

@@ -230,6 +230,7 @@ type (
 		Why    Explanation `json:"why"`
 		Marks  []Mark      `json:"marks,omitempty"`
 		Reason string      `json:"reason"`
+		Note   Text        `json:"note,omitzero"` // the words of whoever set it by record
 		// LapsedAtEntry says that the new instant had already passed.
 		LapsedAtEntry bool `json:"lapsed_at_entry,omitempty"`
 		// Missed says that the clock is missed under the new instant as under the

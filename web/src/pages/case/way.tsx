@@ -1,6 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Alert, Button } from 'antd'
-import i18next from 'i18next'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -11,9 +10,10 @@ import { saidBy } from '../../parts/doing'
 import { Failed } from '../../parts/failed'
 import { Waiting } from '../../parts/waiting'
 import { full, short } from '../../time'
-import { commandName, word, wordIn } from '../../words'
+import { leading, word } from '../../words'
 import { attested } from './attested'
 import { instants } from './instants'
+import { about, facts } from './told'
 import type { View } from './view'
 
 type Event = components['schemas']['Event']
@@ -45,7 +45,6 @@ export function Way({ view }: { view: View }) {
     Object.assign(names.units, p.names.units)
     Object.assign(texts, p.texts)
   }
-  const parts = new Map((view.case.assignments ?? []).map((a) => [a.id, names.units[a.unit] ?? a.unit]))
   const events = way.data?.pages.flatMap((p) => p.events).filter((e) => !QUIET.has(e.type)) ?? []
   return (
     <section className="card happened" aria-label={t('case.way')}>
@@ -57,7 +56,8 @@ export function Way({ view }: { view: View }) {
             <time dateTime={e.happened_at}>{short(e.happened_at)}</time>
             <span className="dot" />
             <div className="what">
-              <b>{word('EventType', e.type)}</b> {about(e, names)} {e.type === 'assignment_released' ? parts.get((e.payload as { assignment: string }).assignment) : ''}
+              <b>{word('EventType', e.type)}</b> {about(e, view, names)}
+              {facts(e, view, names).map(([name, says]) => <div key={name}><span className="faint">{leading(name)}</span>{says}</div>)}
               <div className="faint">{who(e, names, t('way.clock'))}{e.attested ? ` · ${attested(e.attested, names.people)}` : ''}</div>
               {instants(e, whole).map(([name, at]) => <div key={name} className="faint figures instant">{t(`case.instant.${name}`)} {full(at)}</div>)}
               {said(e, texts).map((s, i) => <div key={i} className="pre">{s}</div>)}
@@ -76,29 +76,6 @@ function who(e: Event, names: components['schemas']['Names'], clock: string): st
   const name = names.people[e.actor] ?? e.actor
   const proxy = e.acting_for ? ` → ${names.people[e.acting_for] ?? e.acting_for}` : ''
   return `${name}${proxy} · ${[e.unit ? names.units[e.unit] ?? '' : '', word('Role', e.role)].filter(Boolean).join(' ')}`
-}
-
-/** What an event is about, in a few words: a unit, a clock, a rung. */
-function about(e: Event, names: components['schemas']['Names']): string {
-  const p = (e.payload ?? {}) as Payload
-  const inner = [p, p.assignment, p.breach, p.escalation, p.check, p.screening, p.tracking].filter((x): x is Payload => !!x && typeof x === 'object')
-  const found: string[] = []
-  for (const x of inner) {
-    if (typeof x.role === 'string' && x !== p && !x.parent) found.push(word('AssignmentRole', x.role))
-    if (typeof x.unit === 'string' && names.units[x.unit]) found.push(names.units[x.unit]!)
-    if (typeof x.rung === 'string') found.push(word('Rung', x.rung))
-    if (typeof x.kind === 'string' && e.type !== 'evidence_attached') found.push(word('ClockKind', x.kind))
-    if (typeof x.gate === 'string') found.push(word('Gate', x.gate))
-    if (x.waived === true) found.push(i18next.t('way.waived'))
-    for (const said of ['upheld', 'granted', 'agree', 'confirmed'] as const) if (typeof x[said] === 'boolean') found.push(i18next.t(`way.${said}.${x[said] as boolean}`))
-    if (typeof x.until === 'string') found.push(x.until.includes('T') ? full(x.until) : x.until)
-    if (typeof x.outcome === 'string') found.push(wordIn(x.outcome, 'ScreeningOutcome', 'Outcome'))
-    if (typeof x.result === 'string') found.push(word('UpstreamResult', x.result))
-    if (x.parent) found.push(commandName('sub-assign'))
-    if (typeof x.verdict === 'string') found.push(word('Verdict', x.verdict))
-    if (typeof x.handler === 'string' && names.people[x.handler]) found.push(names.people[x.handler]!)
-  }
-  return [...new Set(found)].join(' ')
 }
 
 /** The texts that an event refers to, a report's apart: that stands above. */
