@@ -43,3 +43,7 @@ test('a day is the day of the office, to its end', () => {
   expect(dayFrom('2026-12-31')).toBe('2026-12-31T00:00:00+08:00')
   expect(dayUntil('2026-12-31')).toBe('2027-01-01T00:00:00+08:00')
 })
+
+test('the state of a hand-over is in words', () => {
+  expect(['offered', 'taken', 'withdrawn'].map((s) => value('state', s, {}))).toEqual(['待接班', '已接班', '已撤回'])
+})
