@@ -128,6 +128,7 @@ var answerSentences = map[string]words{
 const (
 	isRequired   = "required"
 	isUnknown    = "unknown_field"
+	isTaken      = "number_taken"
 	isNotOneOf   = "not_one_of"
 	isWrongType  = "wrong_type"
 	isBadFormat  = "bad_format"
@@ -153,6 +154,7 @@ var fieldSentences = map[string]words{
 	"nothing_stands":          {"原来没有填，这次“{sent}”。", "Nothing was said of it then, {sent} was sent."},
 	"stands_otherwise":        {"原填“{stands}”，这次“{sent}”。", "{stands} stands, {sent} was sent."},
 	isUnknown:                 {"没有这个字段。", "There is no such field."},
+	isTaken:                   {"该受理编号已属另一件已登记的案件。", "Another case is registered under this number."},
 	isWrongType:               {"类型不对，应为 {expected}。", "It has the wrong type; expected: {expected}."},
 	isTooShort:                {"太短，至少 {min} 个字。", "It is too short; at least {min} characters."},
 	isTooMany:                 {"太多，最多 {max} 项。", "There are too many; at most {max}."},

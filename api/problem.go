@@ -21,14 +21,15 @@ const ProblemType = "application/problem+json"
 //
 //nolint:errname // RFC 9457 calls it a problem
 type Problem struct {
-	Type      string         `json:"type" format:"uri" doc:"urn:jiaoban:problem:<code>"`
-	Title     string         `json:"title" doc:"what kind of refusal this is, in the reader's language"`
-	Status    int            `json:"status"`
-	Code      string         `json:"code" doc:"stable code of the reason"`
-	Detail    string         `json:"detail" doc:"the reason in the reader's language"`
-	Errors    []FieldProblem `json:"errors,omitempty" doc:"the fields at fault"`
-	Filing    string         `json:"filing,omitempty" doc:"the filing under which the refusal is recorded"`
-	RequestID string         `json:"request_id,omitempty" doc:"what to tell the administrator"`
+	Type      string          `json:"type" format:"uri" doc:"urn:jiaoban:problem:<code>"`
+	Title     string          `json:"title" doc:"what kind of refusal this is, in the reader's language"`
+	Status    int             `json:"status"`
+	Code      string          `json:"code" doc:"stable code of the reason"`
+	Detail    string          `json:"detail" doc:"the reason in the reader's language"`
+	Errors    []FieldProblem  `json:"errors,omitempty" doc:"the fields at fault"`
+	Filing    string          `json:"filing,omitempty" doc:"the filing under which the refusal is recorded"`
+	Known     casework.CaseID `json:"known_case,omitempty" doc:"with case_known: the case that has the number, where you may see it"`
+	RequestID string          `json:"request_id,omitempty" doc:"what to tell the administrator"`
 
 	headers http.Header
 }
@@ -132,6 +133,11 @@ func fromRules(e *casework.Error, lang string) *Problem {
 	}
 	for _, f := range e.Fields {
 		p.Errors = append(p.Errors, FieldProblem{Field: f.Field, Code: f.Code, Detail: fieldSentence(f, lang)})
+	}
+	if e.Code == "case_known" && e.Params["number"] != "" {
+		// The ledger names the case only to whoever is not recused from it.
+		p.Known = casework.CaseID(e.Params["case"])
+		p.Errors = append(p.Errors, FieldProblem{Field: "number", Code: isTaken, Detail: fieldSentence(casework.FieldError{Code: isTaken}, lang)})
 	}
 	return p
 }
