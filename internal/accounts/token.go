@@ -43,7 +43,7 @@ func (s *Service) MakeToken(ctx context.Context, in Who, n NewToken) (string, co
 		return "", contract.Session{}, err
 	}
 	token, made, err := s.open(ctx, a, contract.Session{
-		Kind: contract.SessionBearer, Method: contract.ByToken, Label: cut(n.Name), Scope: n.Scope, MadeIn: in.Session.Method,
+		Kind: contract.SessionBearer, Method: contract.ByToken, Label: cut(n.Name), Scope: n.Scope, MadeIn: in.Session.Method, Maker: in.Session.ID,
 	}, n.Lasts)
 	return token, made.Session, err
 }

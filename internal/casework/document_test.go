@@ -172,7 +172,10 @@ func permissionTable() string {
 		"holds any post in the unit whose paper it is may not enter it, nor either of the\n" +
 		"two who attest it, nor a proxy of any of them; the two are in office and have an\n" +
 		"account, belong to no unit of the case, are not recused from it, and are told that\n" +
-		"they were named. Whichever of it is not so, the answer is one (`witness_not_possible`).\n\n")
+		"they were named. Whichever of it is not so, the answer is one (`witness_not_possible`).\n" +
+		"Posts count as of the filing, people and accounts as they are when it is applied: a\n" +
+		"paper that waited for an upgrade or over an outage is refused where a witness has no\n" +
+		"account by then.\n\n")
 	for _, k := range Attestable() {
 		b.WriteString("- " + both(k) + "\n")
 	}

@@ -39,6 +39,7 @@ type Session struct {
 	Address    string            `json:"address,omitempty" doc:"from where it was opened"`
 	Scope      []string          `json:"scope,omitempty" doc:"what a program's token may do"`
 	MadeIn     string            `json:"made_in,omitempty" enum:"password,password+code,sso" doc:"how the session was opened in which a program's token was made; tokens of versions before say nothing of it"`
+	Maker      string            `json:"-"` // the session in which a program's token is made, asked when it is stored
 	CreatedAt  casework.Instant  `json:"created_at"`
 	ExpiresAt  casework.Instant  `json:"expires_at"` // at this instant it is over
 	LastSeenAt casework.Instant  `json:"last_seen_at"`

@@ -427,3 +427,42 @@ func TestTheUnitsOfTheBeginningAreThose(t *testing.T) {
 		require.ElementsMatch(t, unitsOfTheBeginning, units)
 	})
 }
+
+// A token says how the session is opened in which it is made, as that is when the token
+// is stored: one whose second factor was taken away meanwhile makes none that passes for
+// one with it, and one that has ended makes none.
+func TestATokenIsOfItsSessionAsItIsWhenItIsStored(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		person, err := d.l.AddPerson(ctx, contract.Person{Name: "maker"})
+		require.NoError(t, err)
+		account, err := d.l.AddAccount(ctx, contract.Account{Login: "maker", Person: person.ID, Hash: "x", CreatedAt: d.clock.now()})
+		require.NoError(t, err)
+		opened := func(digest string, s contract.Session) (contract.Session, error) {
+			s.Account, s.Person, s.Address, s.CreatedAt, s.ExpiresAt = account.ID, person.ID, "192.0.2.1", d.clock.now(), noon
+			return d.l.AddSession(ctx, digest, s)
+		}
+		require.NoError(t, d.l.BeginSecondFactor(ctx, account.ID, []byte("sealed"), d.clock.now()))
+		require.NoError(t, d.l.ConfirmSecondFactor(ctx, account.ID, []byte("sealed"), 1, []string{"c"}, d.clock.now(), ""))
+		kept, err := opened("kept", contract.Session{Kind: contract.SessionCookie, Method: contract.ByCode})
+		require.NoError(t, err)
+		other, err := opened("other", contract.Session{Kind: contract.SessionCookie, Method: contract.ByCode})
+		require.NoError(t, err)
+		token := func(in contract.Session) (contract.Session, error) {
+			return opened("token of "+in.ID, contract.Session{
+				Kind: contract.SessionBearer, Method: contract.ByToken, Scope: []string{"read"}, MadeIn: in.Method, Maker: in.ID,
+			})
+		}
+		require.NoError(t, d.l.RemoveSecondFactor(ctx, account.ID, d.clock.now(), kept.ID))
+		made, err := token(kept)
+		require.NoError(t, err)
+		require.Equal(t, contract.ByPassword, made.MadeIn)
+		stored, _, err := d.l.SessionByDigest(ctx, "token of "+kept.ID)
+		require.NoError(t, err)
+		require.Equal(t, contract.ByPassword, stored.MadeIn)
+		_, err = token(other)
+		requireRefusal(t, err, casework.NotFound, "no_such_session")
+		d.whole()
+	})
+}

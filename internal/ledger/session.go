@@ -38,10 +38,26 @@ func (r sessionRow) session(person casework.PersonID) contract.Session {
 	}
 }
 
-// AddSession stores a session under the digest of its token.
+// AddSession stores a session under the digest of its token. The session in which a
+// program's token is made goes on then, and is as it is now: a second factor may be
+// taken away at this moment.
 func (l *Ledger) AddSession(ctx context.Context, digest string, s contract.Session) (contract.Session, error) {
 	s.ID = newID(s.CreatedAt)
 	err := l.write(ctx, func(tx *gorm.DB) error {
+		if s.Maker != "" {
+			if err := l.dialect.lock(tx).Where("id = ?", s.Account).Take(&accountRow{}).Error; err != nil {
+				return wrap(err, "locking an account")
+			}
+			var maker sessionRow
+			err := tx.Where("id = ? AND account = ? AND revoked_at = 0", s.Maker, s.Account).Take(&maker).Error
+			if errors.Is(err, gorm.ErrRecordNotFound) {
+				return casework.Refuse(casework.NotFound, "no_such_session")
+			}
+			if err != nil {
+				return wrap(err, "reading a session")
+			}
+			s.MadeIn = maker.Method
+		}
 		err := tx.Create(&sessionRow{
 			ID: s.ID, Digest: digest, Account: s.Account, Kind: s.Kind, Label: s.Label, Made: s.CreatedAt,
 			Address: s.Address, Method: s.Method, Scope: strings.Join(s.Scope, " "), MadeIn: s.MadeIn,
