@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -133,10 +134,47 @@ func (l *Ledger) Notices(ctx context.Context, who casework.Actor, after string, 
 		n.Read = r.Seen
 		page.Notices = append(page.Notices, n)
 	}
-	if !readsMended(contract.Reader{Actor: who}) {
-		return page, nil
+	if readsMended(contract.Reader{Actor: who}) {
+		if err := asTheyAre(l.read(ctx), page.Notices); err != nil {
+			return page, err
+		}
 	}
-	return page, asTheyAre(l.read(ctx), page.Notices)
+	return page, withRows(l.read(ctx), page.Notices)
+}
+
+// withRows tells of messages about cases without a number by which row of a list they
+// came, as lists of cases do.
+func withRows(tx *gorm.DB, notices []contract.Notice) error {
+	var ids []casework.CaseID
+	for _, n := range notices {
+		if n.Case != "" && n.Facts[factNumber] == "" && !slices.Contains(ids, n.Case) {
+			ids = append(ids, n.Case)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	var without []casework.CaseID
+	if err := tx.Model(&caseRow{}).Where("id IN ? AND number = ''", ids).Pluck("id", &without).Error; err != nil {
+		return wrap(err, "looking for cases without a number")
+	}
+	rows, err := listRowsOf(tx, without)
+	for _, r := range rows {
+		for i := range notices {
+			n := &notices[i]
+			if n.Case != r.CaseID || n.Facts[factNumber] != "" {
+				continue
+			}
+			if n.Facts == nil {
+				n.Facts = map[string]string{}
+			}
+			n.Facts["row_number"] = strconv.FormatInt(r.RowNumber, 10)
+			if r.Sheet != "" {
+				n.Facts["sheet"] = r.Sheet
+			}
+		}
+	}
+	return err
 }
 
 // asTheyAre puts in messages what the registration of their cases says by now: what

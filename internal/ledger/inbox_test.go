@@ -64,3 +64,29 @@ func TestNoticesDoNotOutliveTheRightToTheirCase(t *testing.T) {
 		require.Empty(t, inbox(barred))
 	})
 }
+
+// A message about a case that has no number names it as lists of cases do: by the row
+// of the list by which it came.
+func TestNoticesNameACaseWithoutANumberByItsRow(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		d.live()
+		d.unit("bureau", "")
+		b := d.stage(list("1", line(3, "D0001", "smoke at night"), line(7, "", "dust from a yard")))
+		d.commit(b.ID)
+		for _, r := range d.preview(b.ID).Rows {
+			d.do(r.Case, coordinator, nowhere(target(casework.RoleLead, "bureau")))
+		}
+		d.deliver(nil)
+		page, err := d.l.Notices(ctx, officer, "", 0)
+		require.NoError(t, err)
+		var rows []string
+		for _, n := range page.Notices {
+			if n.Type == "unit_assigned" {
+				rows = append(rows, n.Facts[factNumber]+" "+n.Facts["row_number"])
+			}
+		}
+		require.ElementsMatch(t, []string{"D0001 ", " 7"}, rows)
+	})
+}

@@ -101,18 +101,26 @@ func addRowNumbers(tx *gorm.DB, cases []contract.CaseRow) error {
 			ids = append(ids, c.ID)
 		}
 	}
+	rows, err := listRowsOf(tx, ids)
+	for _, r := range rows {
+		c := &cases[at[r.CaseID]]
+		c.Sheet, c.RowNumber = r.Sheet, int(r.RowNumber)
+	}
+	return err
+}
+
+// listRowsOf are the rows of lists by which cases came.
+func listRowsOf(tx *gorm.DB, ids []casework.CaseID) ([]stagedRow, error) {
+	var all []stagedRow
 	for some := range slices.Chunk(ids, rowsAtOnce) {
 		var rows []stagedRow
 		err := tx.Select("case_id", "sheet", "row_number").Where("case_id <> '' AND case_id IN ?", some).Find(&rows).Error
 		if err != nil {
-			return wrap(err, "reading the rows of cases")
+			return nil, wrap(err, "reading the rows of cases")
 		}
-		for _, r := range rows {
-			c := &cases[at[r.CaseID]]
-			c.Sheet, c.RowNumber = r.Sheet, int(r.RowNumber)
-		}
+		all = append(all, rows...)
 	}
-	return nil
+	return all, nil
 }
 
 // bytewise puts numbers in the same order on both databases: the language of

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { numberOf } from './number'
+import { numberIn, numberOf } from './number'
 
 test('a case without a number is known by its row in its list', () => {
   expect(numberOf({ number: 'D1', batch: 'b', row_number: 3 })).toBe('D1')
@@ -8,4 +8,10 @@ test('a case without a number is known by its row in its list', () => {
   expect(numberOf({ batch: 'b', sheet: '大气', row_number: 3 })).toBe('（无编号） 大气 第 3 行')
   expect(numberOf({})).toBe('（无编号）')
   expect(numberOf({ batch: 'b' })).toBe('（无编号）')
+})
+
+test('a case that is read whole is called the same', () => {
+  expect(numberIn({ case: { number: 'D1', source: { batch: 'b', row_number: 3 } } })).toBe('D1')
+  expect(numberIn({ case: { source: { batch: 'b', sheet: '大气', row_number: 3 } } })).toBe('（无编号） 大气 第 3 行')
+  expect(numberIn({ case: { source: {} } })).toBe('（无编号）')
 })

@@ -9,3 +9,6 @@ export function numberOf(c: Numbered): string {
   if (!c.batch || !c.row_number) return none
   return [none, c.sheet, i18next.t('desk.row', { n: c.row_number })].filter(Boolean).join(' ')
 }
+
+/** The same of a case that is read whole. */
+export const numberIn = ({ case: c }: { case: { number?: string; source: Omit<Numbered, 'number'> } }) => numberOf({ number: c.number, ...c.source })

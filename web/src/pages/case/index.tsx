@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useParams, useSearchParams } from 'react-router'
 
 import { Failed } from '../../parts/failed'
-import { numberOf } from '../../parts/number'
+import { numberIn } from '../../parts/number'
 import { Due } from '../../parts/remaining'
 import { Waiting } from '../../parts/waiting'
 import { whose } from '../../parts/whose'
@@ -51,7 +51,7 @@ function Whole({ view }: { view: View }) {
   const act = at.get('act') ?? ''
   const open = (kind: string) => setAt((old) => { const n = new URLSearchParams(old); if (kind) n.set('act', kind); else n.delete('act'); n.delete('unit'); return n })
   const c = view.case
-  const number = numberOf({ number: c.number, ...c.source })
+  const number = numberIn(view)
   useTitle(number)
   return (
     <>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import { client, data } from '../../api/client'
+import { numberIn } from '../../parts/number'
 import { useSession } from '../../session'
 import { short } from '../../time'
 import { commandName, word, wordIn } from '../../words'
@@ -57,8 +58,9 @@ function Repeats({ links }: { links: NonNullable<View['case']['repeats']> }) {
       <h3 className="within">{t('case.paper.repeats')}</h3>
       <ul className="plain">
         {links.map((l, i) => {
-          const c = found[i]?.data?.case
-          return <li key={l.case + l.kind}><Link className="number underlined" to={`/cases/${l.case}`}>{c ? c.number || t('case.noNumber') : l.case}</Link> <Tag>{word('RepeatKind', l.kind)}</Tag><span className="faint">{word('RepeatBasis', l.basis)} {c ? `${c.region ?? ''} ${word('State', c.state)}` : ''}</span></li>
+          const there = found[i]?.data
+          const c = there?.case
+          return <li key={l.case + l.kind}><Link className="number underlined" to={`/cases/${l.case}`}>{there ? numberIn(there) : l.case}</Link> <Tag>{word('RepeatKind', l.kind)}</Tag><span className="faint">{word('RepeatBasis', l.basis)} {c ? `${c.region ?? ''} ${word('State', c.state)}` : ''}</span></li>
         })}
       </ul>
     </>

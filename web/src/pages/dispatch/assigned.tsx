@@ -7,6 +7,7 @@ import { client, data } from '../../api/client'
 import { usePace } from '../../live'
 import { Failed } from '../../parts/failed'
 import { Search } from '../../parts/input'
+import { numberOf } from '../../parts/number'
 import { Waiting } from '../../parts/waiting'
 import { full } from '../../time'
 import { word } from '../../words'
@@ -43,8 +44,8 @@ export function Assigned({ q, put }: { q: string; put: (change: Record<string, s
             <tbody>
               {rows.map((r) => (
                 <tr key={r.id}>
-                  <td><Checkbox checked={picked.includes(r.id)} onChange={() => setPicked((old) => (old.includes(r.id) ? old.filter((x) => x !== r.id) : [...old, r.id]))} aria-label={t('dispatch.pick', { number: r.number || t('case.noNumber') })} /></td>
-                  <td>{r.priority && r.priority !== 'normal' ? <span className="star" aria-label={word('Priority', r.priority)}>★ </span> : null}<Link className="number" to={`/cases/${r.id}`}>{r.number || t('case.noNumber')}</Link></td>
+                  <td><Checkbox checked={picked.includes(r.id)} onChange={() => setPicked((old) => (old.includes(r.id) ? old.filter((x) => x !== r.id) : [...old, r.id]))} aria-label={t('dispatch.pick', { number: numberOf(r) })} /></td>
+                  <td>{r.priority && r.priority !== 'normal' ? <span className="star" aria-label={word('Priority', r.priority)}>★ </span> : null}<Link className="number" to={`/cases/${r.id}`}>{numberOf(r)}</Link></td>
                   <td>{r.lead_unit ? units[r.lead_unit] ?? r.lead_unit : ''}</td>
                   <td>{r.region}<div className="faint">{r.address || r.respondent}</div></td>
                   <td className="figures nowrap">{r.report_due_at ? full(r.report_due_at) : ''}</td>

@@ -8,6 +8,7 @@ import { give } from '../../api/command'
 import { Problem } from '../../api/problem'
 import { placeOf, useDraft, useDrafts } from '../../drafts'
 import { Found, Keeping } from '../../drafts/bar'
+import { numberOf } from '../../parts/number'
 import { full } from '../../time'
 import { commandOf, draftOf, gaps, type Plan, planIn, proposed, type Row } from './plan'
 import { PlanForm } from './planform'
@@ -77,7 +78,7 @@ export function Bulk({ rows: begun, units, close }: { rows: Row[]; units: Record
           return (
             <li key={r.id} className="part" data-plan={r.id}>
               <div className="line">
-                {r.priority && r.priority !== 'normal' ? <span className="star">★</span> : null}<b>{r.number || t('case.noNumber')}</b><span>{r.region}</span>
+                {r.priority && r.priority !== 'normal' ? <span className="star">★</span> : null}<b>{numberOf(r)}</b><span>{r.region}</span>
                 {f ? <Tag className={over(f) ? 'done' : f.state === 'sending' ? 'ours' : 'over'}>{t(`dispatch.fate.${f.state}`)}</Tag> : null}
               </div>
               <p className="clamp" style={{ margin: '4px 0' }}>{r.texts_unread ? t('case.textUnread') : r.complaint}</p>

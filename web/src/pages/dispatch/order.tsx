@@ -5,6 +5,7 @@ import { Link, useSearchParams } from 'react-router'
 
 import { client, data } from '../../api/client'
 import { Failed } from '../../parts/failed'
+import { numberIn } from '../../parts/number'
 import { Waiting } from '../../parts/waiting'
 import { onPaper } from '../../time'
 import { leading, listed, word } from '../../words'
@@ -35,10 +36,10 @@ export default function Orders() {
         <div className="line"><Link to="/dispatch?task=assigned">{t('order.others')}</Link><Button type="primary" disabled={there.length < ids.length || printed.length === 0} onClick={() => print()}>{t('order.print', { n: printed.length })}</Button></div>
       </div>
       {ids.length === 0 ? <Alert className="no-print" type="info" title={t('order.none')} /> : null}
-      {without.length ? <Alert className="no-print" type="warning" showIcon title={t('order.notAssigned', { numbers: listed(without.map((v) => v.case.number || t('case.noNumber'))) })} style={{ marginBottom: 12 }} /> : null}
-      {unchecked.length ? <Alert className="no-print" type="warning" showIcon title={t('order.unchecked', { numbers: listed(unchecked.map((v) => v.case.number || t('case.noNumber'))) })} style={{ marginBottom: 12 }} /> : null}
-      {uncheckable.map((v) => <Alert key={v.case.id} className="no-print" type="warning" showIcon title={`${v.case.number || t('case.noNumber')} · ${v.texts_unchecked}`} style={{ marginBottom: 12 }} />)}
-      {printed.filter((v) => covered(v.text_warnings).length).map((v) => <Alert key={v.case.id} className="no-print" type="warning" showIcon title={t('order.masked', { number: v.case.number || t('case.noNumber'), n: covered(v.text_warnings).length })} style={{ marginBottom: 12 }} />)}
+      {without.length ? <Alert className="no-print" type="warning" showIcon title={t('order.notAssigned', { numbers: listed(without.map((v) => numberIn(v))) })} style={{ marginBottom: 12 }} /> : null}
+      {unchecked.length ? <Alert className="no-print" type="warning" showIcon title={t('order.unchecked', { numbers: listed(unchecked.map((v) => numberIn(v))) })} style={{ marginBottom: 12 }} /> : null}
+      {uncheckable.map((v) => <Alert key={v.case.id} className="no-print" type="warning" showIcon title={`${numberIn(v)} · ${v.texts_unchecked}`} style={{ marginBottom: 12 }} />)}
+      {printed.filter((v) => covered(v.text_warnings).length).map((v) => <Alert key={v.case.id} className="no-print" type="warning" showIcon title={t('order.masked', { number: numberIn(v), n: covered(v.text_warnings).length })} style={{ marginBottom: 12 }} />)}
       {failed ? <div className="no-print"><Failed error={failed.error} again={() => failed.refetch()} /></div> : null}
       {views.some((v) => v.isPending) ? <Waiting /> : null}
       {printed.map((v) => <Order key={v.case.id} view={v} campaign={campaigns.data?.campaigns?.find((c) => c.id === v.case.source.campaign)?.name ?? ''} />)}
@@ -63,7 +64,7 @@ function Order({ view, campaign }: { view: View; campaign: string }) {
   const shown = (says: string, field: string) => mask(says, field, view.text_warnings)
   const main = lead(view)!
   const facts: [string, string, wide?: boolean][] = [
-    [t('case.number'), c.number || t('case.noNumber')],
+    [t('case.number'), numberIn(view)],
     [t('order.batch'), [campaign, word('SourceLevel', c.source.level), word('SourceMode', c.source.mode)].filter(Boolean).join(' '), true],
     [t('order.priority'), word('Priority', c.priority)],
     [t('order.channel'), word('Channel', c.channel)],
@@ -75,7 +76,7 @@ function Order({ view, campaign }: { view: View; campaign: string }) {
     [t('case.inCharge'), person(c.leader_in_charge)],
   ]
   return (
-    <article className="order" aria-label={`${t('order.title')} ${c.number ?? ''}`}>
+    <article className="order" aria-label={`${t('order.title')} ${numberIn(view)}`}>
       <header><h2>{t('order.title')}</h2>{c.priority && c.priority !== 'normal' ? <b className="starred">★ {word('Priority', c.priority)}</b> : null}</header>
       <dl>{facts.filter(([, v]) => v).map(([k, v, wide]) => <div key={k} className={wide ? 'wide' : undefined}><dt>{k}</dt><dd>{v}</dd></div>)}</dl>
       <h3>{t('order.complaint')}</h3>

@@ -9,6 +9,7 @@ import { inOrder, listOf, markRead, type Notice } from '../../api/notices'
 import type { components } from '../../facts/schema'
 import { usePace } from '../../live'
 import { Failed } from '../../parts/failed'
+import { numberOf } from '../../parts/number'
 import { Waiting } from '../../parts/waiting'
 import { full, short } from '../../time'
 import { word } from '../../words'
@@ -75,7 +76,7 @@ function One({ n, names, people, read }: { n: Notice; names: components['schemas
         <b>{word('EventType', n.type)}</b>{' '}
         <span className="faint">{[f.rung ? word('Rung', f.rung) : '', f.clock ? word('ClockKind', f.clock) : '', f.role ? word('AssignmentRole', f.role) : '', f.unit_name ?? (n.unit ? names[n.unit] : '')].filter(Boolean).join(' · ')}</span>
         <div>
-          {n.case ? <Link className="number" to={`/cases/${n.case}`} onClick={n.read ? undefined : read}>{f.number || t('case.noNumber')}</Link> : <span>{[f.login, f.of ? people[f.of] : '', f.delegate ? `→ ${people[f.delegate] ?? ''}` : '', f.unit ? names[f.unit] ?? '' : '', f.post ? word('Role', f.post) : ''].filter(Boolean).join(' · ')}</span>} <span className="faint">{[f.region, f.person ? people[f.person] : ''].filter(Boolean).join(' · ')}</span>
+          {n.case ? <Link className="number" to={`/cases/${n.case}`} onClick={n.read ? undefined : read}>{numberOf({ number: f.number, batch: f.row_number, sheet: f.sheet, row_number: Number(f.row_number) })}</Link> : <span>{[f.login, f.of ? people[f.of] : '', f.delegate ? `→ ${people[f.delegate] ?? ''}` : '', f.unit ? names[f.unit] ?? '' : '', f.post ? word('Role', f.post) : ''].filter(Boolean).join(' · ')}</span>} <span className="faint">{[f.region, f.person ? people[f.person] : ''].filter(Boolean).join(' · ')}</span>
           {list ? <> · <Link to={list.to} onClick={n.read ? undefined : read}>{t(`notices.${list.says}`, list.of)}</Link></> : null}
           {f.due ? <span className="figures"> · {t('notices.due', { at: short(f.due) })}</span> : null}
         </div>

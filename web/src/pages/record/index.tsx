@@ -10,6 +10,7 @@ import { usePeople, useUnits } from '../../api/office'
 import { Failed } from '../../parts/failed'
 import { Input } from '../../parts/input'
 import { Instead } from '../../parts/instead'
+import { numberIn, numberOf } from '../../parts/number'
 import { Waiting } from '../../parts/waiting'
 import { useSession } from '../../session'
 import { full } from '../../time'
@@ -101,19 +102,14 @@ function AboutCase({ id, set }: { id?: string; set: (id?: string) => void }) {
     queryFn: () => data(client.GET('/api/v1/cases', { params: { query: { q: typed.trim(), limit: 20 } as never } })),
   })
   const chosen = useQuery({ queryKey: ['case', id, 'number'], enabled: Boolean(id), retry: false, staleTime: Infinity, queryFn: () => data(client.GET('/api/v1/cases/{id}', { params: { path: { id: id! } } })) })
-  const options = (found.data?.cases ?? []).map((c) => ({ value: c.id, label: [c.number || t('case.noNumber'), c.region].filter(Boolean).join(' · ') }))
-  if (id && !options.some((o) => o.value === id)) options.unshift({ value: id, label: numberOf(chosen.data) || `…${id.slice(-6)}` })
+  const options = (found.data?.cases ?? []).map((c) => ({ value: c.id, label: [numberOf(c), c.region].filter(Boolean).join(' · ') }))
+  if (id && !options.some((o) => o.value === id)) options.unshift({ value: id, label: chosen.data ? numberIn(chosen.data) : `…${id.slice(-6)}` })
   return (
     <Select
       allowClear showSearch={{ filterOption: false, onSearch: setTyped }} aria-label={t('record.case')} placeholder={t('record.case')} value={id} onChange={(v) => set(v)} options={options} style={{ width: 220 }}
       notFoundContent={typed.trim().length > 1 ? (found.isFetching ? t('waiting') : t('record.noCase')) : t('record.typeCase')}
     />
   )
-}
-
-function numberOf(view: unknown): string {
-  const c = view as { number?: string; case?: { number?: string } } | undefined
-  return c?.number ?? c?.case?.number ?? ''
 }
 
 function One({ e, known, about }: { e: Entry; known: Known; about: () => void }) {

@@ -16,6 +16,7 @@ import { Field } from '../../parts/field'
 import { Lacking, lacking } from '../../parts/lacking'
 import { useHeld } from '../../parts/leaving'
 import { HandedOver, standing } from '../../parts/instant'
+import { numberOf } from '../../parts/number'
 import { useSession } from '../../session'
 import { clockTime } from '../../time'
 import { useNow } from '../../time/now'
@@ -100,7 +101,7 @@ export default function Register() {
   const choice = (name: 'channel' | 'priority') => (
     <Field label={t(`field.${name}`)} fault={fault(name)}>{(id) => <Choose id={id} none="" value={said[name]} set={(v) => set({ [name]: v })} choices={enumChoices(name, form.fields![name]!.enum ?? [])} />}</Field>
   )
-  const link = (r: Row) => set({ repeats: [...(said.repeats ?? []), { case: r.id, kind: 'full', basis: r.number && r.number === said.number ? 'number' : 'text', number: r.number ?? '' }] })
+  const link = (r: Row) => set({ repeats: [...(said.repeats ?? []), { case: r.id, kind: 'full', basis: r.number && r.number === said.number ? 'number' : 'text', number: numberOf(r) }] })
   const rest = Object.entries(problem?.fields ?? {}).filter(([k]) => k.includes('.') || k.includes('['))
   return (
     <>
