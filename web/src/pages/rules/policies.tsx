@@ -42,7 +42,7 @@ function One({ v, names, campaigns, newest }: { v: components['schemas']['Policy
         <dl className="facts">
           {p.basis ? <><dt>{t('field.basis')}</dt><dd>{p.basis}</dd></> : null}
           <dt>{t('rules.used')}</dt>
-          <dd>{used.length ? used.map((u) => <div key={u.campaign.id}><Link to="?tab=campaigns">{u.campaign.name}</Link> <span className="faint">{u.sources.join(t('me.and'))}</span></div>) : <span className="faint">{t('rules.unused')}</span>}</dd>
+          <dd>{used.length ? used.map((u) => <div key={u.campaign.id}><Link className="underlined" to="?tab=campaigns">{u.campaign.name}</Link> <span className="faint">{u.sources.join(t('me.and'))}</span></div>) : <span className="faint">{t('rules.unused')}</span>}</dd>
           <dt>{t('rules.stored')}</dt>
           <dd><span className="figures">{full(v.stored_at)}</span> {v.stored_by ? `${names.people[v.stored_by] ?? v.stored_by} · ${v.reason}` : t('rules.shipped')}</dd>
           <dt>{t('rules.id')}</dt>

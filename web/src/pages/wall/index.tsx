@@ -10,9 +10,9 @@ import { numberOf } from '../../parts/number'
 import { Due, nearness } from '../../parts/remaining'
 import { Waiting } from '../../parts/waiting'
 import { useNow } from '../../time/now'
-import { word } from '../../words'
+import { language, word } from '../../words'
 import { Tallies } from '../board/tallies'
-import { lay } from './pages'
+import { ENGLISH, lay } from './pages'
 
 type Row = components['schemas']['CaseRow']
 
@@ -53,7 +53,7 @@ export default function Wall() {
   const rows = found.data.cases.filter((r) => r.next_due_at)
   const overdue = rows.filter((r) => Date.parse(r.next_due_at!) <= now)
   const later = rows.filter((r) => Date.parse(r.next_due_at!) > now)
-  const on = lay(overdue, later, window.innerWidth, window.innerHeight, turn)
+  const on = lay(overdue, later, window.innerWidth, window.innerHeight, turn, language() === 'en' ? ENGLISH : undefined)
   return (
     <div className={on.dense ? 'dense' : undefined}>
       <Tallies />

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { lay } from './pages'
+import { ENGLISH, lay } from './pages'
 
 const some = (n: number, from = 0) => Array.from({ length: n }, (_, i) => from + i)
 const later = some(25, 1000)
@@ -40,9 +40,9 @@ test('where they do not fit, the worst stay, each of the others is seen in its t
 
 test('what is laid out is not higher than the screen', () => {
   for (const [width, height] of SCREENS) {
-    for (const overdue of [0, 5, 24, 25, 60, 300]) {
-      const now = lay(some(overdue), later, width, height, 0)
-      const how = now.dense ? { row: 38, column: 454 } : { row: 58, column: 644 }
+    for (const [overdue, column] of [0, 5, 24, 25, 60, 300].flatMap((n) => [[n, 620], [n, ENGLISH]] as const)) {
+      const now = lay(some(overdue), later, width, height, 0, column)
+      const how = now.dense ? { row: 38, column } : { row: 58, column: 644 }
       const columns = Math.floor((width - 40) / how.column)
       const lines = Math.ceil((now.fixed.length + now.turning.length) / columns) + Math.ceil(now.later.length / columns)
       expect(270 + 2 * 62 + lines * how.row, `${overdue} at ${width}`).toBeLessThanOrEqual(height + 62)

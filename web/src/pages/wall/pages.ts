@@ -4,7 +4,9 @@
 const TOP = 270
 const HEADING = 62
 const ROOMY = { row: 58, column: 644 }
-const DENSE = { row: 38, column: 454 }
+const DENSE = { row: 38, column: 620 }
+/** How narrow a dense column may be where the time left is said in English. */
+export const ENGLISH = 700
 /** Below this width one scrolls by hand, and everything is there. */
 const BY_HAND = 901
 
@@ -27,7 +29,7 @@ export type Laid<T> = {
  * worst keep their places and the rest take turns in the others, so that each is seen;
  * how many are not there is said.
  */
-export function lay<T>(overdue: T[], later: T[], width: number, height: number, turn: number): Laid<T> {
+export function lay<T>(overdue: T[], later: T[], width: number, height: number, turn: number, column = DENSE.column): Laid<T> {
   if (width < BY_HAND) return { dense: false, fixed: overdue, turning: [], more: 0, later, page: 0, of: 1 }
   const sizes = (how: typeof ROOMY) => ({ columns: Math.max(1, Math.floor((width - 40) / how.column)), row: how.row })
   const lines = (n: number, columns: number) => Math.ceil(n / columns)
@@ -36,7 +38,7 @@ export function lay<T>(overdue: T[], later: T[], width: number, height: number, 
   const room = (how: { columns: number; row: number }) => Math.max(1, Math.floor((height - TOP - HEADING - below(how.row)) / how.row))
   let how = sizes(ROOMY)
   const dense = lines(overdue.length, how.columns) > room(how)
-  if (dense) how = sizes(DENSE)
+  if (dense) how = sizes({ ...DENSE, column })
   const places = room(how) * how.columns
   let shown = { fixed: overdue, turning: [] as T[], more: 0 }
   if (overdue.length > places) {
