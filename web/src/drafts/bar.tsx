@@ -35,6 +35,7 @@ export function Found({ draft, take }: { draft: Draft; take: (body: object) => v
 export function Keeping({ draft }: { draft: Draft }) {
   const { t } = useTranslation()
   const s = draft.standing
+  if (draft.beside) return <span className="over keeping" role="alert">{t('draft.beside')}</span>
   switch (s.is) {
     case 'saving':
       return <span className="faint keeping">{t('draft.saving')}</span>

@@ -1,9 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import i18next from 'i18next'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 
 import { client, data } from '../api/client'
 import { Problem } from '../api/problem'
 import { saidBy } from '../parts/doing'
+import { useHeld } from '../parts/leaving'
 import { useSession } from '../session'
 import { Keeper, type Kept, type Sent, type Standing } from './keeper'
 
@@ -54,7 +56,7 @@ const drop = async (place: string) => void (await client.DELETE('/api/v1/drafts/
  * The draft of one form: the one that was there when it opened, for the person
  * to go on with or to throw away, and the one that is kept while somebody types.
  * Until it is known whether there is one, and decided about, nothing is kept in
- * its place.
+ * its place: whoever leaves what they typed beside it is asked.
  */
 export function useDraft(place: string) {
   const queries = useQueryClient()
@@ -72,6 +74,9 @@ export function useDraft(place: string) {
   const asked = drafts.isError || (drafts.isSuccess && drafts.dataUpdatedAt >= opened)
   const found = decided ? undefined : lost ? {} : asked && there ? { at: there.updated_at } : undefined
   const free = decided || (asked && !found)
+  const [typed, setTyped] = useState(false)
+  const beside = typed && Boolean(found)
+  const held = useHeld(beside, i18next.t('draft.besideLost'))
 
   // Many forms may open at once, and ask together.
   const again = useCallback(() => void (asking ??= setTimeout(() => {
@@ -113,6 +118,7 @@ export function useDraft(place: string) {
     if (text === latest.current) return
     latest.current = text
     if (free) send()
+    else setTyped(true)
   }, [free, send])
 
   /** Goes on with the draft that is there; the form holds it before anything else of it would be kept. */
@@ -142,7 +148,10 @@ export function useDraft(place: string) {
   const giving = useCallback(<T,>(work: () => Promise<T>) => keeper.giving(work), [keeper])
 
   /** The form was sent: its draft is gone, or goes when what was sent is applied. */
+  const letGo = useRef(held.free)
+  letGo.current = held.free
   const sent = useCallback(async (applied: boolean) => {
+    letGo.current()
     unsent.delete(place)
     setDecided(true)
     latest.current = ''
@@ -175,7 +184,7 @@ export function useDraft(place: string) {
     again()
   }, [keeper, place, again])
 
-  return { found, standing, keep, take, overrule, giving, sent, discard, forget }
+  return { found, standing, beside, back: held.back, keep, take, overrule, giving, sent, discard, forget }
 }
 
 export type Draft = ReturnType<typeof useDraft>

@@ -20,7 +20,7 @@ export const en: Texts = {
   leave: 'Sign out',
   lost: 'The server cannot be reached; trying again. What you see may be old.',
   behind: 'Some of this could not be read anew and may be old; trying again.',
-  serverTime: 'Server time',
+  serverTime: 'Server time', printedAt: 'Printed {{at}}',
   language: { other: '中文' },
   form: { ...caseEn.form, needed: 'Required', lacking: 'Still to fill in: {{what}}', optional: '(optional)', add: 'Add', add_targets: 'Add a unit', add_measures: 'Add a measure', add_territorial_left_out: 'Add', drop: 'Remove no. {{n}}', item: 'Item {{n}}', with: 'fill in', without: 'leave out', back: 'Back' },
   door: { show: 'Show what is typed',

@@ -19,7 +19,7 @@ export const zh = {
   leave: '退出登录',
   lost: '与服务器的连接中断，正在重试；所见可能不是最新。',
   behind: '有内容没有读到最新的，正在重试。',
-  serverTime: '服务器时间',
+  serverTime: '服务器时间', printedAt: '打印于 {{at}}',
   language: { other: 'English' },
   form: { ...caseZh.form, needed: '请填写', lacking: '还缺：{{what}}', optional: '（选填）', add: '添加', add_targets: '再加一个单位', add_measures: '加一条措施', add_territorial_left_out: '添加', drop: '去掉第 {{n}} 项', item: '第 {{n}} 项', with: '填写', without: '不填', back: '返回' },
   door: { show: '显示所输内容',

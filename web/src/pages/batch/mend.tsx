@@ -28,6 +28,7 @@ export function Mend({ deed, batch, position, row, refusal, over, close, done }:
   const filled = Object.fromEntries(Object.entries(cells).filter(([, v]) => v.trim()))
   const draft = useDraft(batchPlace(batch, deed, position))
   const { keep, take, found, standing } = draft
+  const back = () => draft.back(close)
   const begun = Boolean(reason.trim() || Object.keys(filled).length) || standing.is !== 'nothing'
   useEffect(() => {
     if (begun) keep({ reason, cells } satisfies Written)
@@ -64,8 +65,8 @@ export function Mend({ deed, batch, position, row, refusal, over, close, done }:
   const title = `${t(`batch.deeds.${deed}`)}${row ? ` · ${t('desk.row', { n: row.row_number })}${row.number ? ` ${row.number}` : ''}` : ''}`
   return (
     <Modal
-      open title={title} width={deed === 'correct' ? 720 : 520} onCancel={close} destroyOnHidden
-      footer={[<Keeping key="kept" draft={draft} />, <Button key="back" onClick={close}>{t('form.back')}</Button>, <Button key="do" type="primary" loading={busy} disabled={over || !reason.trim() || (deed === 'correct' && !Object.keys(filled).length)} onClick={send}>{t(`batch.deeds.${deed}`)}</Button>]}
+      open title={title} width={deed === 'correct' ? 720 : 520} onCancel={back} destroyOnHidden
+      footer={[<Keeping key="kept" draft={draft} />, <Button key="back" onClick={back}>{t('form.back')}</Button>, <Button key="do" type="primary" loading={busy} disabled={over || !reason.trim() || (deed === 'correct' && !Object.keys(filled).length)} onClick={send}>{t(`batch.deeds.${deed}`)}</Button>]}
     >
       {refusal ? <p className="over" style={{ marginTop: 0 }}>{refusal}</p> : null}
       {row?.raw?.length ? <p className="faint raw">{row.raw.filter(Boolean).join(' | ')}</p> : null}

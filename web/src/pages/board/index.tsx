@@ -6,6 +6,7 @@ import { client, data } from '../../api/client'
 import { Unsent } from '../../drafts/unsent'
 import { usePace } from '../../live'
 import { Failed } from '../../parts/failed'
+import { Printed } from '../../parts/printed'
 import { Waiting } from '../../parts/waiting'
 import { useFilter } from './filter'
 import { Filters } from './filters'
@@ -25,6 +26,7 @@ export default function Board() {
   return (
     <>
       <div className="head"><h1>{t('board.title')}{tally.data ? <span className="count">{t('desk.cases', { n: tally.data.total, count: tally.data.total })}</span> : null}</h1><Link to="/wall">{t('wall.open')}</Link></div>
+      <Printed />
       <Unsent />
       <Tallies show={at.get('show') ?? ''} choose={(v) => set('show', v)} />
       <Filters />

@@ -26,7 +26,7 @@ export function Complainant({ id }: { id: string }) {
   const checks = has('coordinator', 'supervisor', 'auditor')
   if (!looks && !checks) return null
   return (
-    <section className="card">
+    <section className="card no-print">
       <h2>{t('case.complainant')}</h2>
       {looks ? <Block id={id} /> : null}
       {looks ? <Same id={id} /> : null}

@@ -10,7 +10,7 @@ export function Firsts({ view }: { view: View }) {
   const times = firstTimes(view.case)
   if (times.length === 0) return null
   return (
-    <section className="card">
+    <section className="card firsts">
       <h2>{t('case.firsts')}</h2>
       <dl className="first-times">
         {times.map((x) => (

@@ -5,6 +5,7 @@ import { useParams, useSearchParams } from 'react-router'
 
 import { Failed } from '../../parts/failed'
 import { numberIn } from '../../parts/number'
+import { Printed } from '../../parts/printed'
 import { Due } from '../../parts/remaining'
 import { Waiting } from '../../parts/waiting'
 import { whose } from '../../parts/whose'
@@ -59,6 +60,7 @@ function Whole({ view }: { view: View }) {
         <h1>{c.priority && c.priority !== 'normal' ? <span className="star" aria-label={word('Priority', c.priority)}>★ </span> : null}{number}</h1>
         <span className="faint">{t('case.handedOver')} {full(c.handed_over_at)}</span>
       </div>
+      <Printed />
       <div className="case-grid whole-case">
         <div>
           <Banner view={view} />

@@ -36,8 +36,10 @@ export default function Desk() {
   const lists: [string, Shift['due_soon'], string?][] = [
     ['dueSoon', s.due_soon], ['supplementing', s.supplementing, 'supplementing'], ['returned', s.returned], ['handlerGone', s.handler_gone], ['starred', s.starred],
   ]
+  // What is past its instant already is red at a look.
+  const red = (part: { cases: { overdue: boolean }[] }, colour: string) => (part.cases.some((c) => c.overdue) ? 'red' : colour)
   const counts: [string, number, string][] = [
-    ['unacknowledged', s.unacknowledged.count, 'amber'], ...lists.map(([name, part]) => [name, part.count, name === 'starred' ? 'amber' : 'blue'] as [string, number, string]),
+    ['unacknowledged', s.unacknowledged.count, red(s.unacknowledged, 'amber')], ...lists.map(([name, part]) => [name, part.count, red(part, name === 'starred' ? 'amber' : 'blue')] as [string, number, string]),
     ['unattended', s.unattended.count, 'red'], ...(s.refused ? [['refused', s.refused.count, 'amber'] as [string, number, string]] : []), ...(s.staged ? [['staged', s.staged.count, 'amber'] as [string, number, string]] : []),
   ]
   return (

@@ -8,6 +8,7 @@ import { give } from '../../api/command'
 import { Problem } from '../../api/problem'
 import { placeOf, useDraft, useDrafts } from '../../drafts'
 import { Found, Keeping } from '../../drafts/bar'
+import { useStandAgain } from '../../parts/back'
 import { numberOf } from '../../parts/number'
 import { full } from '../../time'
 import { commandOf, draftOf, gaps, type Plan, planIn, proposed, type Row } from './plan'
@@ -25,6 +26,7 @@ const over = (f?: Fate) => f?.state === 'done' || f?.state === 'received'
 export function Bulk({ rows: begun, units, close }: { rows: Row[]; units: Record<string, string>; close: (done: string[]) => void }) {
   const { t } = useTranslation()
   const queries = useQueryClient()
+  useStandAgain()
   const [rows] = useState(begun) // as they were when they were chosen: what is done leaves the list behind
   const [plans, setPlans] = useState<Record<string, Plan>>({})
   const [fates, setFates] = useState<Record<string, Fate>>({})

@@ -9,6 +9,7 @@ export const sharedEn = {
     'hand-shifts-over': 'Hand shifts over', 'read-handovers': 'See hand-overs',
   },
   draft: {
+    beside: 'Not kept: first go on with the draft above, or throw it away', besideLost: 'There is an older draft that you have not decided about. What you wrote beside it is not kept and goes when you leave.',
     found: 'There is a draft of {{at}}', unsent: 'There is a draft that could not be kept just now', take: 'Go on with it', discard: 'Throw it away', mark: 'draft', saving: 'Keeping the draft…', kept: 'Draft kept {{at}}', failed: 'The draft was not kept: {{says}}',
     elsewhere: 'This draft was changed in another window; nothing is kept from here.', read: 'Take that one', overrule: 'Keep this one', withoutWho: 'It is not kept in the draft: leaving this page, it must be entered again.', unsentOnes: 'Drafts not sent', more: '{{n}} more',
   },

@@ -9,6 +9,7 @@ export const sharedZh = {
     'hand-shifts-over': '交接班', 'read-handovers': '查看交接班',
   },
   draft: {
+    beside: '上面的草稿还没有处理，这里写的没有保存', besideLost: '上面有一份草稿还没有处理，这里写的没有保存，离开后不保留。',
     found: '有一份 {{at}} 的草稿', unsent: '有一份刚才没有存上的草稿', take: '继续填写', discard: '不要了', mark: '有草稿', saving: '草稿保存中…', kept: '草稿已存 {{at}}', failed: '草稿没有存上：{{says}}',
     elsewhere: '这份草稿已在别的窗口改过，此处暂停保存。', read: '用那边的', overrule: '用这里的', withoutWho: '不存入草稿，离开本页须重填。', unsentOnes: '未提交的草稿', more: '另有 {{n}} 份',
   },

@@ -12,6 +12,7 @@ import forms from '../../../facts/forms.json'
 import type { components } from '../../../facts/schema'
 import { type Draft, placeOf, unsentOf, useDraft, useDrafts } from '../../../drafts'
 import { Found, Keeping } from '../../../drafts/bar'
+import { useStandAgain } from '../../../parts/back'
 import { modal } from '../../../parts/voice'
 import { useHeld } from '../../../parts/leaving'
 import { useSession } from '../../../session'
@@ -73,6 +74,7 @@ function Form({ kind, view, preset, close, done }: Asked) {
   const queries = useQueryClient()
   const form = useMemo(() => (forms as unknown as Record<string, Field>)[kind] ?? { type: 'object' as const, fields: {}, required: [] }, [kind])
   const draft = useDraft(placeOf(view.case.id, kind))
+  useStandAgain()
   const begins = () => ({ ...beginning(kind, form, view, me), ...preset })
   const [value, setValue] = useState<Value>(begins)
   // As long as nobody has written anything, the form begins with the case as it
@@ -115,12 +117,12 @@ function Form({ kind, view, preset, close, done }: Asked) {
     held.free()
     setGoing([])
   }
-  const back = () => {
+  const back = () => draft.back(() => {
     if (!going.length) return close()
     modal.confirm({
       title: t('going.hold', { n: going.length }), content: t('going.leave'), okText: t('going.background'), cancelText: t('leaving.stay'), onOk: () => { goOn.current(); close() },
     })
-  }
+  })
 
   const written = useRef(value)
   written.current = value
