@@ -145,6 +145,7 @@ test('what was typed when the session ended is found by the same person, and by 
   await duty.page.getByLabel(/^举报内容/).fill('示范：写到一半')
   await ask(duty, 'DELETE', '/session') // at another machine, by an administrator, or by its time
   await duty.page.getByLabel(/登录名/).waitFor()
+  await duty.page.getByText('登录已到期').waitFor()
   await signIn(duty.page, 'duty')
   await duty.page.locator('.found [data-draft=take]').click()
   assert.equal(await duty.page.getByLabel(/^举报内容/).inputValue(), '示范：写到一半')

@@ -17,6 +17,11 @@ type Session = {
   gives: (command: string) => boolean
 }
 
+/** Whether the session that was open on this page ended otherwise than by signing out. */
+let ended = false
+export const endedByItself = () => ended
+export const begunAnew = () => { ended = false }
+
 const Here = createContext<Session | null>(null)
 
 export function useSession(): Session {
@@ -51,7 +56,10 @@ export function useMe() {
 
 export function SessionOf({ me, children }: { me: Me; children: ReactNode }) {
   const queries = useQueryClient()
-  useEffect(() => whenSignedOut(() => queries.setQueryData(['me'], null)), [queries])
+  useEffect(() => whenSignedOut(() => {
+    ended = true
+    queries.setQueryData(['me'], null)
+  }), [queries])
   useEffect(() => whenSelfAgain(() => void queries.resetQueries()), [queries])
   const session = useMemo<Session>(
     () => ({

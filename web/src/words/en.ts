@@ -23,7 +23,9 @@ export const en: Texts = {
   serverTime: 'Server time', printedAt: 'Printed {{at}}',
   language: { other: '中文' },
   form: { ...caseEn.form, needed: 'Required', lacking: 'Still to fill in: {{what}}', optional: '(optional)', add: 'Add', add_targets: 'Add a unit', add_measures: 'Add a measure', add_territorial_left_out: 'Add', drop: 'Remove no. {{n}}', item: 'Item {{n}}', with: 'fill in', without: 'leave out', back: 'Back' },
-  door: { show: 'Show what is typed',
+  door: {
+    ended: 'Your session is over: its time was up, or it was ended elsewhere. Forms that keep drafts are gone on with after you sign in; what was written about a complainant is not kept.',
+    show: 'Show what is typed',
     what: 'Cases handed over, and answered in time', login: 'Login', password: 'Password', in: 'Sign in', sso: 'Single sign-on',
     code: 'Code', codeHelp: 'Six digits from your authenticator, or a recovery code', mustChange: 'Choose a password of your own first.',
     oldPassword: 'Present password', newPassword: 'New password', newAgain: 'New password again', notSame: 'These are not the same', change: 'Set the password',

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
 import { Problem } from '../../api/problem'
-import type { Me } from '../../session'
+import { begunAnew, endedByItself, type Me } from '../../session'
 import { language, saying, speak } from '../../words'
 
 const NewPassword = lazy(() => import('./newpassword'))
@@ -47,6 +47,7 @@ function Password() {
       else {
         // Nothing of who was here before is left; what somebody could not keep when
         // their session ended is, for the same person alone (see drafts).
+        begunAnew()
         queries.removeQueries({ predicate: (q) => q.queryKey[0] !== 'me' })
         await queries.refetchQueries({ queryKey: ['me'] })
       }
@@ -68,6 +69,7 @@ function Password() {
   }
   return (
     <>
+      {endedByItself() ? <p role="status" className="rule">{t('door.ended')}</p> : null}
       <Asked problem={problem} busy={busy} send={({ login, password }) => go(() => data(client.POST('/api/v1/session', { body: { login: login!.trim(), password: password! } })))}>
         <label htmlFor="login">{t('door.login')}</label>
         <input id="login" name="login" required autoFocus autoComplete="username" autoCapitalize="none" spellCheck={false} />
