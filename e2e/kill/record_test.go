@@ -164,6 +164,10 @@ func (m *memory) recall(r *reader, b *book) {
 		m.filings[id] = f.settled()
 	}
 	for _, q := range b.all() {
+		if q.unseen {
+			require.Empty(r.t, r.byKey(q), "filed, and told that there is no such case: %v", q)
+			continue
+		}
 		if !q.answered() {
 			continue
 		}
