@@ -77,15 +77,18 @@ function Form({ kind, view, preset, close, done }: Asked) {
   useStandAgain()
   const begins = () => ({ ...beginning(kind, form, view, me), ...preset })
   const [value, setValue] = useState<Value>(begins)
+  const [problem, setProblem] = useState<{ text: string; fields: Record<string, string> }>()
   // As long as nobody has written anything, the form begins with the case as it
   // is by now: a leader may sign while an officer has the form open.
   const [begun, setBegun] = useState(() => JSON.stringify(begins()))
   const present = JSON.stringify(begins())
   if (present !== begun) {
     setBegun(present)
-    if (JSON.stringify(value) === begun) setValue(JSON.parse(present) as Value)
+    if (JSON.stringify(value) === begun) {
+      setValue(JSON.parse(present) as Value)
+      setProblem(undefined)
+    }
   }
-  const [problem, setProblem] = useState<{ text: string; fields: Record<string, string> }>()
   const [busy, setBusy] = useState(false)
   // Accepted: the form is about to close, and what changes behind it is its own doing.
   const [given, setGiven] = useState(false)
