@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { open, Person } from './people.mjs'
+import { open, Person, signed } from './people.mjs'
 
 const base = process.env.JIAOBAN_URL
 const password = process.env.JIAOBAN_PASSWORD
@@ -62,8 +62,7 @@ test('an answer comes late, and the escalation is confirmed and answered', async
       'report.summary': '示范：问题属实，已办结。',
     },
   })
-  // The form is shorter once the page has heard that the leader signed.
-  const filed = await who['yuquan-officer'].give(id, 'submit-report', { before: (p) => p.field('report.summary').waitFor({ state: 'detached' }) })
+  const filed = await who['yuquan-officer'].give(id, 'submit-report', { before: signed })
   assert.match(filed, /超期/, 'the receipt says at once that it is late')
   await who['yuquan-leader'].give(id, 'answer-escalation', { choose: { escalation: '督办函' }, write: { reply: '示范：已说明迟报原因并整改。' } })
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { open, Person } from './people.mjs'
+import { open, Person, signed } from './people.mjs'
 
 const base = process.env.JIAOBAN_URL
 const password = process.env.JIAOBAN_PASSWORD
@@ -44,7 +44,7 @@ test('a case is lived through the pages from hand-over to close', async (t) => {
     },
   }
   await who['wolong-leader'].give(id, 'sign-report', report)
-  const filed = await officer.give(id, 'submit-report')
+  const filed = await officer.give(id, 'submit-report', { before: signed })
   assert.match(filed, /按时/)
   assert.match(filed, /回执编号/)
 

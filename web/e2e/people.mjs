@@ -7,6 +7,12 @@ export async function open() {
   return chromium.launch({ executablePath: process.env.JIAOBAN_CHROMIUM ?? '/usr/bin/chromium', args: flags })
 }
 
+/** Waits until a form of submitting has heard that the leader signed: it asks for no report any more. */
+export async function signed(p) {
+  await p.page.getByRole('dialog').locator('.ant-drawer-footer .ant-btn-primary').waitFor()
+  await p.field('report.summary').waitFor({ state: 'detached' })
+}
+
 /** Somebody in front of the page: signs in at the door, and gives commands by their forms. */
 export class Person {
   faults = []

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { open, Person } from './people.mjs'
+import { open, Person, signed } from './people.mjs'
 
 const base = process.env.JIAOBAN_URL
 const password = process.env.JIAOBAN_PASSWORD
@@ -48,7 +48,7 @@ test('two counties answer separately, and their answers are merged', async (t) =
         'report.summary': `示范：${name}部分问题属实，已办结。`,
       },
     })
-    assert.match(await who[`${county}-officer`].give(id, 'submit-report'), /按时/)
+    assert.match(await who[`${county}-officer`].give(id, 'submit-report', { before: signed }), /按时/)
   }
 
   // Each is reviewed for itself: one passes, and the case still waits for the other.
