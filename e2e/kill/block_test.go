@@ -214,7 +214,7 @@ func (m *memory) recallFrom(b *block) {
 	m.recall(r, b.book)
 	for _, q := range b.book.all() {
 		require.True(b.t, q.answered(), "no answer to %v", q)
-		require.True(b.t, q.unseen || r.state(q).outcome, "no outcome of %v", q)
+		require.True(b.t, q.gone || r.state(q).outcome, "no outcome of %v", q)
 	}
 }
 

@@ -39,14 +39,14 @@ type request struct {
 	sent   bool
 	filing contract.Filing // of the first answer that named one
 	times  int             // how often it was sent
-	unseen bool            // sent again by somebody who sees the case no more: nothing was filed
+	gone   bool            // sent again by somebody from whom the case was taken: nothing was filed
 }
 
 func (r *request) String() string {
 	return fmt.Sprintf("%s by %s on %s, key %s: %s", r.kind, r.who.login, r.id, r.key, r.body)
 }
 
-func (r *request) answered() bool { return r.filing.ID != "" || r.unseen }
+func (r *request) answered() bool { return r.filing.ID != "" || r.gone }
 
 func (r *request) path() string {
 	if r.kind == casework.CmdRegister {
@@ -144,17 +144,6 @@ func (l *line) send(r *request) bool {
 	if err != nil || status == http.StatusServiceUnavailable {
 		return false
 	}
-	if status == http.StatusNotFound && r.times > 1 && !r.answered() {
-		// What another one did in between took the case out of their sight.
-		seen, _, err := l.do(http.MethodGet, "/api/v1/cases/"+string(r.id), r.who.token, "", "", nil)
-		if err != nil {
-			return false
-		}
-		require.Equal(l.t, http.StatusNotFound, seen, "whoever sees the case was told that there is none: %v", r)
-		r.unseen = true
-		tally.count("requests sent again by those who see the case no more")
-		return true
-	}
 	var filing contract.Filing
 	switch status {
 	case http.StatusOK, http.StatusCreated, http.StatusAccepted:
@@ -164,6 +153,12 @@ func (l *line) send(r *request) bool {
 	default:
 		var p api.Problem
 		require.NoError(l.t, json.Unmarshal(content, &p), "%d %s to %v", status, content, r)
+		if p.Filing == "" && r.times > 1 && (status == http.StatusForbidden || status == http.StatusNotFound) {
+			// What another one did in between took the case, or the part in it, away.
+			r.gone = true
+			tally.count("requests sent again by those from whom the case was taken")
+			return true
+		}
 		require.NotEmpty(l.t, p.Filing, "%d %s to %v", status, content, r)
 		filing = contract.Filing{ID: p.Filing}
 	}
