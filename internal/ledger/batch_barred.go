@@ -145,6 +145,21 @@ func mayBeBarred(tx *gorm.DB, actor casework.Actor) (bool, error) {
 	return len(one) > 0, wrap(err, "looking for cases of a unit")
 }
 
+// bars is how much there is that may bar somebody: another number tells that what was
+// asked before may be answered otherwise by now.
+type bars struct{ recusals, parts int64 }
+
+func barsOf(tx *gorm.DB, actor casework.Actor) (b bars, err error) {
+	err = tx.Model(&recusalRow{}).Where("person IN ?", []casework.PersonID{actor.Person, actor.ActingFor}).Count(&b.recusals).Error
+	if err != nil {
+		return b, wrap(err, "counting recusals")
+	}
+	if units := ownUnits(actor); len(units) > 0 {
+		err = tx.Table("case_access").Where("unit_id IN ? AND kind IN ?", units, everPart).Count(&b.parts).Error
+	}
+	return b, wrap(err, "counting the cases of a unit")
+}
+
 // ownUnits are the units in which somebody, or whom they act for, holds a post.
 func ownUnits(actor casework.Actor) (units []casework.UnitID) {
 	for _, p := range slices.Concat(actor.Posts, actor.Own) {

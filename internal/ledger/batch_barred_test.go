@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"gorm.io/gorm"
 
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
@@ -249,6 +250,39 @@ func TestACorrectedListOfWhoIsBarredFromARowIsRefusedWhole(t *testing.T) {
 		require.NoError(t, err)
 		require.True(t, c.Again)
 		require.Equal(t, []int{0, 0, 0}, []int{c.Mended, c.Replaced, c.Added}, "nothing is entered twice")
+	})
+}
+
+// Who is recused after it was asked whether they may touch the rows of a list, and
+// before it is written, changes nothing of it either.
+func TestARecusalWhileAListIsCorrectedOrTakenBackIsSeen(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		d.live()
+		first := d.stage(list("1", line(3, "A1", "smoke")))
+		d.commit(first.ID)
+		known := d.preview(first.ID).Rows[0].Case
+		b := d.stage(list("2", line(3, "A1", "smoke and fumes"), line(4, "B1", "as it was typed")))
+		before := []string{d.dump("batch_rows"), d.dump("batches"), d.dump("batch_files")}
+		// The recusal comes as the first thing of the write, which ends with it undone.
+		recusing := false
+		d.around(func(tx *gorm.DB) {
+			// Over PostgreSQL the writer reads too; what is written to is locked first.
+			if _, locks := tx.Statement.Clauses["FOR"]; recusing && (locks || d.l.dialect.name() == SQLite) {
+				recusing = false
+				require.NoError(d.t, tx.Session(&gorm.Session{NewDB: true}).Create(&recusalRow{Person: importer.Person, CaseID: known}).Error)
+			}
+		}, nil)
+		recusing = true
+		_, err := d.l.SendCorrected(ctx, corrected(b.ID, "corrected", line(4, "B1", "as it should be")))
+		requireRefusal(t, err, casework.Forbidden, "list_for_another")
+		require.False(t, recusing, "it was written to")
+		require.Equal(t, before, []string{d.dump("batch_rows"), d.dump("batches"), d.dump("batch_files")})
+
+		recusing = true
+		require.NoError(t, d.l.WithdrawBatch(ctx, b.ID, "sent by mistake", importer), "seen, undone, and asked again")
+		require.False(t, recusing)
 	})
 }
 

@@ -49,7 +49,12 @@ func (l *Ledger) SendCorrected(ctx context.Context, n contract.CorrectedList) (c
 		return m.result, err
 	}
 	m.list = m.correctionsOf(n)
-	if err := l.view(ctx, func(tx *gorm.DB) error { return l.checkRows(tx, batch, n.Actor, m.byHand()...) }); err != nil {
+	if err := l.view(ctx, func(tx *gorm.DB) (err error) {
+		if m.bars, err = barsOf(tx, n.Actor); err != nil {
+			return err
+		}
+		return l.checkRows(tx, batch, n.Actor, m.byHand()...)
+	}); err != nil {
 		return m.result, err
 	}
 	if err := m.pair(ctx); err != nil {
@@ -123,6 +128,7 @@ type mending struct {
 	list   []correction
 	oneRow bool             // a person mends it by hand
 	named  map[int64]string // rows that rows of the list name, by the place of the first that does
+	bars   bars             // when it was asked whether they may touch the rows
 	*mendable
 	result contract.Correction
 }
@@ -336,6 +342,14 @@ func (m *mending) write(tx *gorm.DB, w *writing) error {
 	}
 	if err := w.fresh(tx, m.batch); err != nil {
 		return err
+	}
+	switch now, err := barsOf(tx, m.actor); {
+	case err != nil:
+		return err
+	case now != m.bars: // somebody was recused, or a case given to a unit, since it was asked
+		if err := m.l.checkRows(tx, batch, m.actor, m.byHand()...); err != nil {
+			return err
+		}
 	}
 	if err := m.l.keepComplainants(tx, w.people); err != nil || len(w.rows) == 0 {
 		return err

@@ -47,7 +47,7 @@ func (l *Ledger) WithdrawBatch(ctx context.Context, id, reason string, actor cas
 			if orders, err = l.ordersIn(tx, id); err != nil {
 				return err
 			}
-			seen, err = rowsAsTheyAre(tx, id)
+			seen, err = asItStands(tx, id, actor)
 			return err
 		})
 		if err == nil {
@@ -79,10 +79,16 @@ func withdrawn(tx *gorm.DB, batch batchRow, reason string, actor casework.Actor)
 	return false, nil
 }
 
-// rowsAsTheyAre is a digest of the rows of a list by which it shows that one was
-// changed since: what a row says is sealed anew whenever it is written.
-func rowsAsTheyAre(tx *gorm.DB, batch string) (sum [sha256.Size]byte, err error) {
+// asItStands is a digest of the rows of a list, and of what may bar somebody from
+// them, by which it shows that either was changed since: what a row says is sealed
+// anew whenever it is written.
+func asItStands(tx *gorm.DB, batch string, actor casework.Actor) (sum [sha256.Size]byte, err error) {
+	bars, err := barsOf(tx, actor)
+	if err != nil {
+		return sum, err
+	}
 	h := sha256.New()
+	fmt.Fprintln(h, bars)
 	for last := int64(0); ; {
 		var rows []stagedRow
 		err := tx.Select("position", "fate", "settled", "struck_at", "body").
@@ -97,7 +103,7 @@ func rowsAsTheyAre(tx *gorm.DB, batch string) (sum [sha256.Size]byte, err error)
 	}
 }
 
-// withdraw takes a list back whose rows are still as they were seen.
+// withdraw takes a list back that still stands as it was seen.
 func (l *Ledger) withdraw(tx *gorm.DB, id, reason string, actor casework.Actor, seen [sha256.Size]byte, orders int) error {
 	batch, err := takeBatch(l.dialect.lock(tx), id)
 	if err != nil {
@@ -106,7 +112,7 @@ func (l *Ledger) withdraw(tx *gorm.DB, id, reason string, actor casework.Actor, 
 	if done, err := withdrawn(tx, batch, reason, actor); err != nil || done {
 		return err
 	}
-	if now, err := rowsAsTheyAre(tx, id); err != nil {
+	if now, err := asItStands(tx, id, actor); err != nil {
 		return err
 	} else if now != seen {
 		return errStale
