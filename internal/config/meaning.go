@@ -24,13 +24,13 @@ var meanings = map[string][2]string{
 	"server.stop_within":     {"停止时最多等多久", "how long a stop may take"},
 
 	"signin.idle":                {"无操作多久后会话结束，不少于 5 分钟", "how long a session may be idle, five minutes or more"},
-	"signin.second_factor_roles": {"哪些岗位必须启用动态口令（如 coordinator），逗号分隔", "the roles that must have a second factor, such as coordinator, by commas"},
+	"signin.second_factor_roles": {"哪些岗位必须启用动态口令（如 coordinator），逗号分隔；其人员的令牌须在用动态口令登录后生成", "the roles that must have a second factor, such as coordinator, by commas; their tokens are made in a session that was opened with it"},
 
 	"oidc.issuer":        {"单点登录服务的地址", "the provider of single sign-on"},
 	"oidc.client_id":     {"在该服务登记的应用编号", "the client id that the provider knows"},
 	"oidc.client_secret": {"该应用的密钥", "its secret"},
 	"oidc.name":          {"登录页上的名称", "its name on the sign-in page"},
-	"oidc.login_claim":   {"以哪个声明对应本系统的登录名；不填则由管理员逐个关联", "the claim that holds the login here; without it an administrator links accounts"},
+	"oidc.login_claim":   {"以哪个声明对应本系统的登录名；不填则由管理员逐个关联，曾被取消关联的账号一律由管理员重新关联", "the claim that holds the login here; without it an administrator links accounts, as always where a link was taken away"},
 	"oidc.scopes":        {"另外请求的范围，逗号分隔", "further scopes to ask for, by commas"},
 
 	"database.url":         {"PostgreSQL 台账地址 postgres://…；不填用数据目录下的 ledger.db", "postgres://… of the ledger; ledger.db in the data folder if left out"},

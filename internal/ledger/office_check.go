@@ -156,7 +156,7 @@ const (
 
 // codeOrNot stands for a session that a password opened, where no entry says whether a
 // second factor was set up or taken away in it.
-var codeOrNot = "(password, with a code or without)"
+const codeOrNot = "(password, with a code or without)"
 
 // fold adds what an entry says.
 func (k *officeCheck) fold(e contract.AuditEntry) {

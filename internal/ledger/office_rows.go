@@ -200,7 +200,7 @@ func (k *officeCheck) checkCodes() error {
 	for _, r := range rows {
 		codes := k.codes[r.Account]
 		known := codes != nil && codes.given
-		if !known && k.born || known && k.stranger(r, codes) {
+		if !known && k.born || known && k.isForeign(r, codes) {
 			return differs("a recovery code of account %s stands in no entry", r.Account)
 		}
 		if codes != nil && r.UsedAt == 0 {
@@ -230,8 +230,8 @@ func (k *officeCheck) checkCodes() error {
 	return nil
 }
 
-// stranger reports whether an entry gave out the codes of an account, and not this one.
-func (k *officeCheck) stranger(r recoveryCodeRow, codes *givenCodes) bool {
+// isForeign reports whether an entry gave out the codes of an account, and not this one.
+func (k *officeCheck) isForeign(r recoveryCodeRow, codes *givenCodes) bool {
 	_, on := k.standing[contract.Subject{Kind: subjectFactor, ID: r.Account}]
 	return !on || len(codes.digest) > 0 && !slices.Contains(codes.digest, r.Digest)
 }
