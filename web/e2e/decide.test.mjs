@@ -43,6 +43,27 @@ test('a review is done at the desk: opened, sent back with an itemised list for 
   await deed('return')
   const items = reviewer.field('items')
   await items.locator('textarea').first().fill('示范：缺少夜间监测数据')
+  // What is judged is read while one writes: the form covers none of it, and on a
+  // telephone it is folded away and keeps what is typed.
+  const form = page.getByRole('dialog')
+  const covers = () => page.evaluate(() => {
+    const at = (e) => e.getBoundingClientRect()
+    const f = at(document.querySelector('[role=dialog]'))
+    return [...document.querySelectorAll('.sides > div:not(.rail) > .card')].filter((c) => at(c).right > f.left && at(c).left < f.right && at(c).bottom > f.top && at(c).top < f.bottom).length + document.querySelectorAll('.ant-drawer-mask').length
+  })
+  for (const width of [1280, 1920, 1440]) {
+    await page.setViewportSize({ width, height: 900 })
+    assert.equal(await covers(), 0, `the form covers what it judges at ${width}`)
+    assert.ok(await form.evaluate((f) => f.getBoundingClientRect().bottom <= innerHeight))
+  }
+  await page.setViewportSize({ width: 360, height: 740 })
+  await form.getByRole('button', { name: '收起看材料' }).click()
+  assert.ok((await form.boundingBox()).height < 70)
+  await sides.getByText('经现场核查，群众反映的问题属实').scrollIntoViewIfNeeded()
+  await form.getByRole('button', { name: '展开继续写' }).click()
+  assert.equal(await items.locator('textarea').first().inputValue(), '示范：缺少夜间监测数据')
+  assert.ok(await form.locator('footer .ant-btn-primary').isVisible())
+  await page.setViewportSize({ width: 1440, height: 900 })
   await items.getByRole('button', { name: /添加/ }).click()
   await items.locator('textarea').nth(1).fill('示范：整改后的照片未注明时间')
   assert.match(await reviewer.press(), /退回补充/)

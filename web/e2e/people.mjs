@@ -83,10 +83,10 @@ export class Person {
 
   /** Presses the button of the form, answers the question where one is asked, and reads the receipt. */
   async press() {
-    await this.page.getByRole('dialog').locator('.ant-drawer-footer .ant-btn-primary').click()
+    await this.page.getByRole('dialog').locator('.ant-drawer-footer .ant-btn-primary').or(this.page.locator('.beside > footer .ant-btn-primary')).click()
     const receipt = this.page.locator('.ant-modal-confirm-success')
     const question = this.page.locator('.ant-modal-confirm-confirm')
-    const fault = this.page.locator('.ant-drawer [role=alert]').first()
+    const fault = this.page.locator(':is(.ant-drawer, .beside) [role=alert]').first()
     for (;;) {
       await receipt.or(question).or(fault).first().waitFor()
       if (await receipt.count()) break
@@ -95,7 +95,7 @@ export class Person {
         await question.waitFor({ state: 'detached' })
         continue
       }
-      throw new Error(`${this.login} was refused at ${this.page.url()}: ${await this.page.locator('.ant-drawer-body').innerText()}`)
+      throw new Error(`${this.login} was refused at ${this.page.url()}: ${await this.page.locator('.ant-drawer-body, .beside-body').innerText()}`)
     }
     const said = await receipt.innerText()
     await receipt.locator('.ant-btn-primary').click()

@@ -11,6 +11,8 @@ import { Failed } from '../../parts/failed'
 import { numberOf } from '../../parts/number'
 import { Due } from '../../parts/remaining'
 import { Waiting } from '../../parts/waiting'
+import { whose } from '../../parts/whose'
+import { useSession } from '../../session'
 import { word } from '../../words'
 import { Answers } from '../case/answers'
 import { Clocks } from '../case/clocks'
@@ -71,20 +73,22 @@ export default function Review() {
 
 function One({ id, act, open }: { id: string; act: string; open: (kind: string) => void }) {
   const { t } = useTranslation()
+  const { me } = useSession()
   const view = useCase(id)
   if (view.isPending) return <Waiting />
   if (view.isError) return <Failed error={view.error} again={() => view.refetch()} />
   const again = (view.data.case.answers ?? []).filter((a) => a.round === view.data.case.round && (a.returns ?? 0) > 1)
+  const own = view.data.clocks.find((k) => k.kind === 'review' && k.running)
   return (
-    <div className="sides">
+    <div className={act ? 'sides judging' : 'sides'}>
       <div className="rail">
-        <section className="card"><Link className="underlined" to={`/cases/${id}`}>{t('review.whole')}</Link> <span className="faint">{word('State', view.data.case.state)}</span>{again.length ? <p className="over" style={{ margin: '8px 0 0' }}>{t('review.again', { n: Math.max(...again.map((a) => a.returns ?? 0)) })}</p> : null}</section>
+        <section className="card"><Link className="underlined" to={`/cases/${id}`}>{t('review.whole')}</Link> <span className="faint">{word('State', view.data.case.state)}</span>{own ? <div className="due-line">{word('ClockKind', own.kind)} <Due at={own.due_at} of={whose(own.owner, me.posts)} /></div> : null}{again.length ? <p className="over" style={{ margin: '8px 0 0' }}>{t('review.again', { n: Math.max(...again.map((a) => a.returns ?? 0)) })}</p> : null}</section>
         <Deeds view={view.data} open={open} only={REVIEW} />
         <Clocks view={view.data} />
       </div>
       <div><Complaint view={view.data} /></div>
       <div><Answers view={view.data} /><Evidence view={view.data} /></div>
-      {act ? <Suspense><Act key={act} kind={act} view={view.data} close={() => open('')} /></Suspense> : null}
+      {act ? <Suspense><Act key={act} kind={act} beside view={view.data} close={() => open('')} /></Suspense> : null}
     </div>
   )
 }

@@ -12,5 +12,5 @@ export const caseZh = {
   },
   desk: { callOf: '为哪一件打的电话？', noCase: '该单位没有未办结的件。' },
   wall: { away: '另有 {{n}} 件轮流显示' },
-  form: { zone: '北京时间', fillIn: '还有必填的内容没有填写', callWhom: '请选择打给哪个单位；打给个人的，选择人员。', callAnswered: '请选择是否接通。', callSaid: '请填写通话内容。' },
+  form: { fold: '收起看材料', unfold: '展开继续写', zone: '北京时间', fillIn: '还有必填的内容没有填写', callWhom: '请选择打给哪个单位；打给个人的，选择人员。', callAnswered: '请选择是否接通。', callSaid: '请填写通话内容。' },
 }

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Alert, Button, Drawer, Spin } from 'antd'
+import { Alert, Button, Spin } from 'antd'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -22,6 +22,7 @@ import { useSend } from '../../../uploads'
 import { commandName, language, leading, word } from '../../../words'
 import { Answers } from '../answers'
 import { Fields } from './fields'
+import { Frame } from './frame'
 import { Going, type OnTheWay } from './going'
 import { Receipt } from './receipt'
 import { missing } from './missing'
@@ -33,8 +34,8 @@ import type { View } from '../view'
 // What cannot be taken back is asked once more.
 const GRAVE = new Set(['close', 'report-up', 'approve', 'publish', 'waive-gate', 'refer', 'reopen', 'redo', 'strike-entry', 'recuse', 'confirm-escalation', 'countersign', 'sign-reply', 'return', 'rule'])
 
-/** preset: what the form begins with besides what the case says. */
-type Asked = { kind: string; view: View; preset?: Value; close: () => void; done?: () => void }
+/** preset: what the form begins with besides what the case says. beside: what it is about stands on the page and is read meanwhile. */
+type Asked = { kind: string; view: View; preset?: Value; beside?: boolean; close: () => void; done?: () => void }
 
 /**
  * The form of one command on a case, where this person may give it. A form that
@@ -51,9 +52,9 @@ export function Act(asked: Asked) {
   if (allowed && !opened) setOpened(true)
   if (opened || unsentOf(place, me.person) || drafts.data?.drafts.some((d) => d.key === place)) return <Form {...asked} />
   return (
-    <Drawer open size={760} onClose={asked.close} title={commandName(kind)}>
+    <Frame beside={asked.beside} close={asked.close} title={commandName(kind)}>
       {drafts.isPending ? <Spin /> : <NotNow {...asked} />}
-    </Drawer>
+    </Frame>
   )
 }
 
@@ -68,7 +69,7 @@ function NotNow({ kind, view, written }: Asked & { written?: boolean }) {
   )
 }
 
-function Form({ kind, view, preset, close, done }: Asked) {
+function Form({ kind, view, preset, beside, close, done }: Asked) {
   const { t } = useTranslation()
   const { me, has } = useSession()
   const queries = useQueryClient()
@@ -198,7 +199,7 @@ function Form({ kind, view, preset, close, done }: Asked) {
   }
   const named = new Set(Object.keys(problem?.fields ?? {}))
   return (
-    <Drawer open size={760} onClose={back} title={commandName(kind)} destroyOnHidden footer={<Foot draft={draft} label={commandName(kind)} busy={busy || given} over={over} press={press} back={back} />} styles={{ body: { paddingTop: 16 } }}>
+    <Frame beside={beside} close={back} title={commandName(kind)} foot={<Foot draft={draft} label={commandName(kind)} busy={busy || given} over={over} press={press} back={back} />}>
       <p className="rule">{plain(rule?.does[language() === 'zh' ? 0 : 1] ?? '', form)}</p>
       {over ? <NotNow kind={kind} view={view} close={close} written={!untouched} /> : null}
       <Found draft={draft} take={(body) => setValue(body as Value)} />
@@ -209,7 +210,7 @@ function Form({ kind, view, preset, close, done }: Asked) {
         <Going.Provider value={setGoing}><Fields kind={kind} view={view} faults={problem?.fields ?? {}} form={form} value={value} set={setValue} root={value} skip={skip} /></Going.Provider>
         {going.length ? <p className="faint wide" role="status">{t('going.rest', { n: going.length })}</p> : null}
       </form>
-    </Drawer>
+    </Frame>
   )
 }
 
