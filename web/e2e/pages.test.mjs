@@ -21,8 +21,9 @@ const parts = {
   '/rules?tab=': [...read('pages/rules/index.tsx').match(/const tabs = \[([^\]]+)\]/)[1].matchAll(/'([a-z]+)'/g)].map((m) => m[1]),
 }
 
-// A form that its address opens is looked at in its drawer.
+// A form that its address opens is looked at in its drawer, or beside what it is about.
 const DRAWER = '.ant-drawer-body form, .ant-drawer-body .not-now'
+const BESIDE = '.beside form'
 
 /** What people go to besides the places that their bar leads to: the path, and the form that it shows or that a press opens. */
 async function addresses() {
@@ -40,7 +41,7 @@ async function addresses() {
     ],
     duty: [[`/batches/${list}`], [`/batches/${list}?fate=refused`, '.ant-modal .fields', (page) => page.locator('.rows .ant-btn-primary').first().click()], [`/cases/${fresh.id}?act=record-call`, DRAWER], [`/handover/${await handedOver()}`]],
     'leizhou-officer': [[`/cases/${handled.id}`], [`/cases/${handled.id}?act=submit-report`, DRAWER], [`/cases/${handled.id}?act=attach-evidence`, DRAWER], ['/office/people'], ['/desk']],
-    reviewer: [[`/review?case=${opened.id}`], [`/review?case=${opened.id}&act=return`, DRAWER]],
+    reviewer: [[`/review?case=${opened.id}`], [`/review?case=${opened.id}&act=return`, BESIDE]],
     leader: [[`/cases/${opened.id}?act=supervise`, DRAWER]],
     manager: [...['units', 'units/demo-wolong', 'people', 'people/demo-wolong-officer', 'rosters', 'rosters/demo-wolong', 'roll'].map((p) => [`/office/${p}`]), ['/office/people', '.ant-drawer-body form', (page) => page.getByRole('button', { name: /^(新增人员|Add a person|Add person)$/ }).click()]],
   }
@@ -101,7 +102,7 @@ async function seeing(person, [path, form, press], locale) {
     await page.setViewportSize(size)
     await page.evaluate(() => new Promise((then) => requestAnimationFrame(() => requestAnimationFrame(then))))
     await settled(page, form)
-    const look = async () => [...(await beyond(page)), ...(await cut(page)), ...(HEARD[locale] === size.width ? await hinders(page, form && '.ant-drawer, .ant-modal') : [])]
+    const look = async () => [...(await beyond(page)), ...(await cut(page)), ...(HEARD[locale] === size.width ? await hinders(page, form && '.ant-drawer, .ant-modal, .beside') : [])]
     let wrong = await look()
     // What a page that is still measuring itself shows for a moment nobody reads.
     if (wrong.length) {
