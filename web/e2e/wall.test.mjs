@@ -47,6 +47,53 @@ test('the wall has four figures before everything, and of a case neither its wor
   assert.deepEqual(wall.faults, [])
 })
 
+/** Rows as the list has them, so many overdue and so many that are due later. */
+async function listed(overdue, later) {
+  const { cases, ...list } = await ask('supervisor', 'GET', '/cases?open=true&order=due&limit=1')
+  const at = (minutes) => new Date(Date.now() + minutes * 60_000).toISOString()
+  const row = (n, minutes) => ({ ...cases[0], id: `wall-${n}`, number: `D2GD2021090${String(n).padStart(5, '0')}`, region: n % 9 ? '卧龙区' : '土默特左旗', next_clock: 'report', next_due_at: at(minutes) })
+  return { ...list, next: undefined, cases: Array.from({ length: overdue + later }, (_, n) => row(n, n < overdue ? -3000 + n : 60 * (n + 1))) }
+}
+
+test('the rows of the wall take the room there is: no page is turned before it is full, nothing is cut off, and what is overdue stays', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  for (const locale of ['zh-CN', 'en-US']) {
+    const wall = await Person.of(browser, base, 'supervisor', password, { width: 1920, height: 1080, locale })
+    const { page } = wall
+    let list
+    await page.route(/\/api\/v1\/cases\?/, (r) => r.fulfill({ json: list }))
+    for (const [width, height] of [[1280, 720], [1440, 900], [1920, 1080], [2560, 1440]]) {
+      await page.setViewportSize({ width, height })
+      for (const [overdue, later] of [[0, 26], [6, 60], [40, 20], [0, 150], [190, 5]]) {
+        list = await listed(overdue, later)
+        await page.goto(`${base}/wall`)
+        await page.locator('.wall-part:not(.sample) li').first().waitFor()
+        const seen = await page.evaluate(() => {
+          const room = document.querySelector('.wall-room').getBoundingClientRect()
+          const parts = [...document.querySelectorAll('.wall-part:not(.sample)')]
+          const rows = parts.flatMap((p) => [...p.querySelectorAll('li')])
+          const last = Math.max(...rows.map((r) => r.getBoundingClientRect().bottom))
+          return {
+            h1: document.querySelectorAll('h1').length, rows: rows.length, red: document.querySelectorAll('.wall-part:not(.sample) .over-row').length, font: Number.parseFloat(getComputedStyle(rows[0]).fontSize),
+            short: rows.filter((r) => [...r.children].some((c) => c.scrollWidth > c.clientWidth + 1)).length, low: last > room.bottom + 1,
+            free: room.bottom - last, row: rows[0].getBoundingClientRect().height, height: room.height,
+          }
+        })
+        const where = `${overdue} and ${later} at ${width} ${locale}: ${JSON.stringify(seen)}`
+        assert.equal(seen.h1, 1, where)
+        assert.ok(!seen.low, `a row is below the screen: ${where}`)
+        assert.equal(seen.short, 0, `words are cut off: ${where}`)
+        if (seen.rows < overdue + later) assert.ok(seen.free < 2.5 * seen.row, `rows are away and there is room: ${where}`)
+        if (overdue < 10 || (overdue <= 40 && width >= 1920)) assert.equal(seen.red, overdue, where)
+        if (width >= 1920 && overdue + later <= 30) assert.equal(seen.rows, overdue + later, where)
+      }
+    }
+    assert.deepEqual(wall.faults, [])
+    await wall.context.close()
+  }
+})
+
 test('a change elsewhere is on the board within a second, without a reload; a lost line is said and heals', async (t) => {
   const browser = await open()
   t.after(() => browser.close())

@@ -20,7 +20,7 @@ export function useHeadingFirst(pathname: string) {
     if (!main) return undefined
     const begun = document.activeElement
     const look = () => {
-      const h1 = main.querySelector('h1')
+      const h1 = document.querySelector<HTMLElement>('.frame h1') // the wall's stands in its bar
       if (!h1) return false
       // Somebody who is already writing, or has a form open, is left alone.
       const at = document.activeElement

@@ -47,7 +47,7 @@ export function Frame({ children }: { children: ReactNode }) {
   if (pathname === '/wall') {
     return (
       <div className="frame wall">
-        <header className="bar"><NavLink to="/board" className="name">交办</NavLink><b className="title">{t('board.title')}</b><ServerClock /></header>
+        <header className="bar"><NavLink to="/board" className="name">交办</NavLink><h1>{t('board.title')}</h1><ServerClock /></header>
         <Reach />
         <main className="page" id="content"><Broken at={pathname}>{children}</Broken></main>
       </div>

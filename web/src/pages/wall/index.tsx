@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { client, data, serverSays } from '../../api/client'
@@ -12,7 +12,8 @@ import { Waiting } from '../../parts/waiting'
 import { useNow } from '../../time/now'
 import { language, word } from '../../words'
 import { Tallies } from '../board/tallies'
-import { ENGLISH, lay } from './pages'
+import { lay, type Size } from './pages'
+import { useRoom } from './room'
 
 type Row = components['schemas']['CaseRow']
 
@@ -39,10 +40,7 @@ const next = (after?: string) => data(client.GET('/api/v1/cases', { params: { qu
  * no handler, and no unit beside its figures.
  */
 export default function Wall() {
-  const { t } = useTranslation()
   const pace = usePace()
-  const now = useNow()
-  const turn = useTurn()
   const found = useQuery({
     queryKey: ['cases', 'wall'],
     queryFn: soonest,
@@ -50,25 +48,53 @@ export default function Wall() {
   })
   if (found.isPending) return <Waiting />
   if (found.isError) return <Failed error={found.error} again={() => found.refetch()} />
-  const rows = found.data.cases.filter((r) => r.next_due_at)
+  return <Board rows={found.data.cases.filter((r) => r.next_due_at)} beyond={Boolean(found.data.next)} />
+}
+
+function Board({ rows, beyond }: { rows: Row[]; beyond: boolean }) {
+  const { t } = useTranslation()
+  const now = useNow()
+  const turn = useTurn()
+  const box = useRef<HTMLDivElement>(null)
+  const sample = useRef<HTMLElement>(null)
+  const room = useRoom(box, sample, rows, language())
   const overdue = rows.filter((r) => Date.parse(r.next_due_at!) <= now)
   const later = rows.filter((r) => Date.parse(r.next_due_at!) > now)
-  const on = lay(overdue, later, window.innerWidth, window.innerHeight, turn, language() === 'en' ? ENGLISH : undefined)
+  const on = lay(overdue, later, room, turn)
   return (
-    <div className={on.dense ? 'dense' : undefined}>
+    <>
       <Tallies />
       {rows.length === 0 ? <p>{t('wall.none')}</p> : null}
-      {overdue.length ? <><h2 className="over">{t('wall.overdue', { n: overdue.length })}{on.more ? <span>{t('wall.away', { n: on.more })}</span> : null}</h2><Rows rows={[...on.fixed, ...on.turning]} /></> : null}
-      {on.later.length ? <><h2>{t('wall.next')}{on.of > 1 ? <span className="faint">{t('wall.page', { page: on.page + 1, of: on.of })}</span> : null}</h2><Rows rows={on.later} /></> : null}
-      {found.data.next ? <p className="faint">{t('wall.beyond', { n: rows.length })}</p> : null}
-    </div>
+      <div className="wall-room" ref={box}>
+        {overdue.length ? <Part size={on.size} rows={[...on.fixed, ...on.turning]} over>{t('wall.overdue', { n: overdue.length })}{on.more ? <span>{t('wall.away', { n: on.more })}</span> : null}</Part> : null}
+        {on.later.length ? <Part size={on.size} rows={on.later}>{t('wall.next')}{on.of > 1 ? <span className="faint">{t('wall.page', { page: on.page + 1, of: on.of })}</span> : null}</Part> : null}
+        {rows.length ? <section className="wall-part sample" aria-hidden ref={sample}><h2>{t('wall.next')}</h2><Rows rows={widest(rows)} /></section> : null}
+      </div>
+      {beyond ? <p className="faint">{t('wall.beyond', { n: rows.length })}</p> : null}
+    </>
   )
 }
 
-function Rows({ rows }: { rows: Row[] }) {
+/** Of the rows those that are the widest in one of their parts. */
+function widest(rows: Row[]): Row[] {
+  const most = (of: (r: Row) => number) => rows.reduce((a, b) => (of(b) > of(a) ? b : a))
+  const starred = (r: Row) => (r.priority && r.priority !== 'normal' ? 2 : 0)
+  return [...new Set([most((r) => numberOf(r).length + starred(r)), most((r) => (r.region ?? '').length + word('ClockKind', r.next_clock).length), rows[0]!, rows.at(-1)!])]
+}
+
+function Part({ rows, size, over, children }: { rows: Row[]; size?: Size; over?: boolean; children: ReactNode }) {
+  return (
+    <section className="wall-part" style={size && { fontSize: size.font }}>
+      <h2 className={over ? 'over' : undefined}>{children}</h2>
+      <Rows rows={rows} columns={size?.columns} />
+    </section>
+  )
+}
+
+function Rows({ rows, columns }: { rows: Row[]; columns?: number }) {
   const now = useNow()
   return (
-    <ul className="wall-rows">
+    <ul className="wall-rows" style={columns ? { gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` } : undefined}>
       {rows.map((r) => {
         const near = nearness(Date.parse(r.next_due_at!), now)
         return (

@@ -1,17 +1,10 @@
-// What the bar and the figures take of the height, one row, one heading, and how
-// narrow a column may be; as in page.css. Rows become dense where the overdue ones
-// would otherwise not all be on the screen.
-const TOP = 270
-const HEADING = 62
-const ROOMY = { row: 58, column: 644 }
-const DENSE = { row: 38, column: 620 }
-/** How narrow a dense column may be where the time left is said in English. */
-export const ENGLISH = 700
-/** Below this width one scrolls by hand, and everything is there. */
-const BY_HAND = 901
+/** What rows of one size of letters take on this screen: how many stand side by side, and how high a row and a heading are with what is between them. */
+export type Size = { font: number; columns: number; row: number; heading: number }
+/** The room there is for rows, and the sizes that they may have, the largest first; below the readable ones none is taken but for overdue rows. */
+export type Room = { height: number; sizes: Size[]; readable: number }
 
 export type Laid<T> = {
-  dense: boolean
+  size?: Size
   /** Overdue rows that stay: the worst ones, or all of them. */
   fixed: T[]
   /** Those of the other overdue rows whose turn it is, and how many more there are that are not on the screen now. */
@@ -23,35 +16,40 @@ export type Laid<T> = {
   of: number
 }
 
+/** How high a part of so many rows is. */
+const high = (n: number, s: Size) => (n ? s.heading + Math.ceil(n / s.columns) * s.row : 0)
+/** How many rows a part of such a height holds. */
+const holds = (height: number, s: Size) => Math.max(1, Math.floor((height - s.heading) / s.row)) * s.columns
+
 /**
- * What is on the wall in a turn. Overdue rows never give way to others: all of them
- * stand where they fit, the denser the more there are. Where even so they do not, the
- * worst keep their places and the rest take turns in the others, so that each is seen;
- * how many are not there is said.
+ * What is on the wall in a turn, in the room there is; without a room one scrolls by
+ * hand, and everything is there. Rows are as large as they can be with all of them on
+ * the screen. Where they cannot all be there, those that are not overdue take turns, as few as there can be.
+ * Overdue rows never give way to others: they stand all where any size has room for
+ * them. Where none has, the worst keep their places and the rest take turns in the
+ * others, so that each is seen; how many are not there is said.
  */
-export function lay<T>(overdue: T[], later: T[], width: number, height: number, turn: number, column = DENSE.column): Laid<T> {
-  if (width < BY_HAND) return { dense: false, fixed: overdue, turning: [], more: 0, later, page: 0, of: 1 }
-  const sizes = (how: typeof ROOMY) => ({ columns: Math.max(1, Math.floor((width - 40) / how.column)), row: how.row })
-  const lines = (n: number, columns: number) => Math.ceil(n / columns)
-  // Room for the heading of what comes next, and one line of it.
-  const below = (row: number) => (later.length ? HEADING + row : 0)
-  const room = (how: { columns: number; row: number }) => Math.max(1, Math.floor((height - TOP - HEADING - below(how.row)) / how.row))
-  let how = sizes(ROOMY)
-  const dense = lines(overdue.length, how.columns) > room(how)
-  if (dense) how = sizes({ ...DENSE, column })
-  const places = room(how) * how.columns
+export function lay<T>(overdue: T[], later: T[], room: Room | undefined, turn: number): Laid<T> {
+  if (!room) return { fixed: overdue, turning: [], more: 0, later, page: 0, of: 1 }
+  const { height, sizes, readable } = room
+  // Beside the overdue rows there is at least one line of what comes next.
+  const one = Math.min(later.length, 1)
+  const fits = (s: Size) => high(overdue.length, s) + high(one, s) <= height
+  const pages = (s: Size) => Math.ceil(later.length / holds(height - high(overdue.length, s), s))
+  // Of the readable sizes the one with the fewest pages, the largest first.
+  const size = sizes.slice(0, readable).filter(fits).toSorted((a, b) => pages(a) - pages(b))[0] ?? sizes.find(fits) ?? sizes.at(-1)!
+  const places = holds(height - high(one, size), size)
   let shown = { fixed: overdue, turning: [] as T[], more: 0 }
   if (overdue.length > places) {
-    const stay = Math.min(Math.ceil(room(how) / 2) * how.columns, places - 1)
+    const stay = Math.min(Math.ceil(places / size.columns / 2) * size.columns, places - 1)
     const rest = overdue.slice(stay)
-    const size = places - stay
-    const at = turn % Math.ceil(rest.length / size)
-    const turning = rest.slice(at * size, (at + 1) * size)
+    const free = places - stay
+    const at = turn % Math.ceil(rest.length / free)
+    const turning = rest.slice(at * free, (at + 1) * free)
     shown = { fixed: overdue.slice(0, stay), turning, more: rest.length - turning.length }
   }
-  const taken = overdue.length ? HEADING + Math.min(lines(overdue.length, how.columns), room(how)) * how.row : 0
-  const size = Math.max(1, Math.floor((height - TOP - HEADING - taken) / how.row)) * how.columns
-  const of = Math.max(1, Math.ceil(later.length / size))
+  const each = holds(height - high(Math.min(overdue.length, places), size), size)
+  const of = Math.max(1, Math.ceil(later.length / each))
   const page = turn % of
-  return { dense, ...shown, later: later.slice(page * size, (page + 1) * size), page, of }
+  return { size, ...shown, later: later.slice(page * each, (page + 1) * each), page, of }
 }

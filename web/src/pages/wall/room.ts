@@ -1,0 +1,49 @@
+import { type RefObject, useLayoutEffect, useState } from 'react'
+
+import type { Room, Size } from './pages'
+
+/** Below this width one scrolls by hand, and everything is there. */
+const BY_HAND = '(max-width: 900px)'
+/** How much smaller than the page's own letters those of the rows may be and still be read from afar. */
+const READABLE = 0.75
+/** The smallest letters, for whoever steps nearer. */
+const SMALLEST = 13
+
+/**
+ * The room that the rows have, measured on the page itself: in a box, by some of the
+ * rows that stand in it unseen, in each of the sizes. Whatever they are made from is
+ * named, so that it is measured anew.
+ */
+export function useRoom(box: RefObject<HTMLElement | null>, sample: RefObject<HTMLElement | null>, ...from: unknown[]): Room | undefined {
+  const [room, set] = useState<Room>()
+  useLayoutEffect(() => {
+    const measure = () => set(box.current && sample.current && !matchMedia(BY_HAND).matches ? measured(box.current, sample.current) : undefined)
+    measure()
+    const watch = new ResizeObserver(measure)
+    if (box.current) watch.observe(box.current)
+    return () => watch.disconnect()
+  }, [box, sample, ...from])
+  return room
+}
+
+function measured(box: HTMLElement, sample: HTMLElement): Room {
+  const own = Math.round(Number.parseFloat(getComputedStyle(box).fontSize))
+  const fonts = Array.from({ length: own - SMALLEST + 1 }, (_, i) => own - i)
+  return { height: box.clientHeight, readable: fonts.filter((f) => f >= own * READABLE).length, sizes: fonts.map((font) => sizeOf(font, sample, box.clientWidth)) }
+}
+
+const width = (e: Element) => e.getBoundingClientRect().width
+
+function sizeOf(font: number, sample: HTMLElement, wide: number): Size {
+  sample.style.fontSize = `${font}px`
+  const list = sample.querySelector('ul')!
+  const rows = [...list.children]
+  const style = getComputedStyle(list)
+  const [down, across] = [style.rowGap, style.columnGap].map(Number.parseFloat) as [number, number]
+  // A row that had each of its parts as wide as any row has it.
+  const parts = [0, 1, 2].map((i) => Math.max(...rows.map((r) => width(r.children[i]!))))
+  const beside = width(rows[0]!) - [...rows[0]!.children].reduce((sum, c) => sum + width(c), 0)
+  const column = Math.ceil(parts.reduce((a, b) => a + b) + beside)
+  const row = Math.max(...rows.map((r) => r.getBoundingClientRect().height)) + down
+  return { font, columns: Math.max(1, Math.floor((wide + across) / (column + across))), row, heading: sample.getBoundingClientRect().height - rows.length * row + down }
+}
