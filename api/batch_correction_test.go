@@ -13,7 +13,14 @@ import (
 // nothing was mended, and of each row why not.
 func TestACorrectionSaysThatNothingWasMendedAndWhy(t *testing.T) {
 	t.Parallel()
-	said := func(c contract.Correction) string { return strings.Join(correctionNotices(&c, zh), "\n") }
+	texts := func(c contract.Correction, lang string) string {
+		var all []string
+		for _, n := range correctionNotices(&c, lang) {
+			all = append(all, n.Text)
+		}
+		return strings.Join(all, "\n")
+	}
+	said := func(c contract.Correction) string { return texts(c, zh) }
 	require.Empty(t, correctionNotices(nil, zh))
 	require.Contains(t, said(contract.Correction{Mended: 1}), "补正的行待确认入库")
 	require.Contains(t, said(contract.Correction{Added: 1}), "补正的行待确认入库")
@@ -29,7 +36,7 @@ func TestACorrectionSaysThatNothingWasMendedAndWhy(t *testing.T) {
 	} {
 		require.Contains(t, said(nothing), part)
 	}
-	require.Contains(t, strings.Join(correctionNotices(&nothing, en), "\n"), "Nothing was mended: 2 rows are in the batch already, 1 are refused still.")
+	require.Contains(t, texts(nothing, en), "Nothing was mended: 2 rows are in the batch already, 1 are refused still.")
 	require.NotContains(t, said(nothing), "重新核对")
 	nothing.Again = true
 	require.Contains(t, said(nothing), "同样的更正此前已提交过，已按批次现在的情况重新核对")

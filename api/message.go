@@ -145,8 +145,8 @@ const (
 // fieldSentences are the words for faults of fields that are found while a
 // request is read.
 var fieldSentences = map[string]words{
-	"handover_stands":         {"原填 {stands}，这次 {sent}。已入库的件要改交办时间，请逐件用 correct-handover-time。", "{stands} stands, {sent} was sent. Cases are registered by it: correct it case by case with correct-handover-time."},
-	"handover_stands_staged":  {"原填 {stands}，这次 {sent}。尚未全部入库：原填有误就先撤回该批次再上传；已入库的件逐件用 correct-handover-time 更正。", "{stands} stands, {sent} was sent. The list is not committed: if what stands is wrong, withdraw the batch and send it anew; where cases are registered already, use correct-handover-time on each."},
+	"handover_stands":         {"原填 {stands}，这次 {sent}。已入库的件要改交办时间，请逐件“更正交办时间”（correct-handover-time）。", "{stands} stands, {sent} was sent. Cases are registered by it: correct it case by case with correct-handover-time."},
+	"handover_stands_staged":  {"原填 {stands}，这次 {sent}。尚未全部入库：原填有误就先撤回该批次再上传；已入库的件逐件“更正交办时间”（correct-handover-time）。", "{stands} stands, {sent} was sent. The list is not committed: if what stands is wrong, withdraw the batch and send it anew; where cases are registered already, use correct-handover-time on each."},
 	"no_such_campaign_here":   {"没有督察“{campaign}”。可收清单的督察：{live}。", "There is no campaign {campaign}. These take lists: {live}."},
 	"nor_any_campaign":        {"没有督察“{campaign}”；现在也没有启用的督察，请先新建并启用。", "There is no campaign {campaign}, nor is any other one live: add one and open it first."},
 	"campaign_takes_none":     {"督察“{campaign}”尚未启用或已经结束。可收清单的督察：{live}。", "The campaign {campaign} is not live. These take lists: {live}."},

@@ -185,7 +185,7 @@ func (c Call) commitList(ctx context.Context, client *remote.Client, staged api.
 
 func importedOf(view api.BatchView, preview bool) Imported {
 	result := Imported{
-		Batch: view.Batch, Sum: view.Sum, Balanced: view.Balanced, AsDeclared: view.AsDeclared, Notices: view.Notices, Findings: view.Findings, CorrectedFindings: view.CorrectedFindings,
+		Batch: view.Batch, Sum: view.Sum, Balanced: view.Balanced, AsDeclared: view.AsDeclared, Notices: noticesSaid(view.Notices), Findings: view.Findings, CorrectedFindings: view.CorrectedFindings,
 		Committed: view.Batch.State == contract.BatchCommitted, preview: preview,
 	}
 	for _, row := range view.Rows {

@@ -20,7 +20,7 @@ func TestAListThatIsSentAgainSaysSoFirstAndListsNoRows(t *testing.T) {
 	differs := []contract.Difference{{Field: "region", Known: "甲", Row: "乙"}}
 	view := api.BatchView{
 		Balanced: true, Batch: contract.Batch{ID: "b1", State: contract.BatchCommitted, Again: true},
-		Notices: []string{"同一份清单。", "又一句。"}, Refusals: map[string]string{"4": "缺内容"},
+		Notices: []api.BatchNotice{{Text: "同一份清单。"}, {Text: "又一句。"}}, Refusals: map[string]string{"4": "缺内容"},
 		Findings: &contract.ListFindings{Title: "第12批", Warnings: []contract.ListWarning{{Text: "表中没有编号列。"}}},
 		Rows: []contract.RowFate{
 			{Position: 1, RowNumber: 3, Number: "D1", Fate: contract.FateNew, Settled: true, Warnings: []contract.RowWarning{{Text: "编号是数值。"}}},
@@ -53,6 +53,19 @@ func TestAListThatIsSentAgainSaysSoFirstAndListsNoRows(t *testing.T) {
 	view.Batch.Again, view.Batch.State = true, contract.BatchStaged
 	require.Contains(t, shown(view), "新件 new\n", "its rows wait still")
 	require.Equal(t, view.Findings, importedOf(view, false).Findings, "programs read what was found too")
+}
+
+// The command line says what is to be done by its own commands.
+func TestWhatIsSaidOfAListComesWithItsCommand(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, []string{
+		"像是重报。 → jiaoban batch withdraw b1 --reason …", "编号变了。 → jiaoban batch commit b1", "须由统筹协调确认。 → jiaoban batch commit b1",
+		"第 4 行已划去。 → jiaoban batch restore b1 4 --position 3 --reason …", "没有改动。",
+	}, noticesSaid([]api.BatchNotice{
+		{Code: "looks_sent_again", Text: "像是重报。", Values: map[string]string{"batch": "b1"}}, {Code: "number_corrected", Text: "编号变了。", Values: map[string]string{"batch": "b1"}},
+		{Code: "needs_coordinator", Text: "须由统筹协调确认。", Values: map[string]string{"batch": "b1"}},
+		{Code: "corrected_untaken", Text: "第 4 行已划去。", Values: map[string]string{"batch": "b1", "row": "4", "position": "3", "why": "row_struck_already"}}, {Code: "corrected_before", Text: "没有改动。"},
+	}))
 }
 
 // What is offered first is what mends the row: a row that is said twice is struck,

@@ -22,7 +22,7 @@ const fewRows = 200
 
 // showSent shows a list as it was sent: first of all that it is known, then what
 // becomes of its rows. It gives back what is left to say of the list as a whole.
-func (c Call) showSent(view api.BatchView) (notices []string) {
+func (c Call) showSent(view api.BatchView) (notices []api.BatchNotice) {
 	notices = view.Notices
 	if view.Batch.Again && len(notices) > 0 {
 		c.showNotices(notices[:1])
@@ -120,10 +120,29 @@ func rowLabel(row int) string {
 	return strconv.Itoa(row)
 }
 
-func (c Call) showNotices(notices []string) {
-	for _, n := range notices {
-		c.printf("» %s\n", n)
+func (c Call) showNotices(notices []api.BatchNotice) {
+	for _, said := range noticesSaid(notices) {
+		c.printf("» %s\n", said)
 	}
+}
+
+// noticesSaid are notices as the command line says them: each with the command by
+// which what it says is done.
+func noticesSaid(notices []api.BatchNotice) []string {
+	var said []string
+	for _, n := range notices {
+		text := n.Text
+		switch v := n.Values; {
+		case n.Code == "looks_sent_again":
+			text += " → jiaoban batch withdraw " + v["batch"] + " --reason …"
+		case n.Code == "number_corrected", n.Code == "needs_coordinator":
+			text += " → jiaoban batch commit " + v["batch"]
+		case v["why"] == "row_struck_already":
+			text += " → jiaoban batch restore " + v["batch"] + " " + v["row"] + " --position " + v["position"] + " --reason …"
+		}
+		said = append(said, text)
+	}
+	return said
 }
 
 // showRefused says how refused rows are mended or struck.

@@ -44,7 +44,7 @@ func TestACorrectionOfOneRowNeverReachesAnother(t *testing.T) {
 	byHand := into[api.BatchView](t, d.ask("POST", "/api/v1"+batch+"/rows/3/correct", d.by, m{"reason": "电话核实", "cells": m{"complaint": "异味扰民"}}), http.StatusOK)
 	require.Equal(t, 1, byHand.Correction.StillRefused)
 	require.Zero(t, byHand.Correction.Replaced+byHand.Correction.Mended)
-	require.Contains(t, strings.Join(byHand.Notices, "\n"), "第 3 行没有采用：")
+	require.Contains(t, strings.Join(noticesSaid(byHand.Notices), "\n"), "第 3 行没有采用：")
 	require.Equal(t, "1 A-1 夜间施工扰民 示范区 | refused", texts(byHand))
 
 	sheet := d.ask("GET", "/api/v1"+batch+"/refused.xlsx", d.by, nil)
@@ -52,7 +52,7 @@ func TestACorrectionOfOneRowNeverReachesAnother(t *testing.T) {
 	back := into[api.BatchView](t, d.postAs("refused.xlsx", batch+"/corrected", sheet.Body.String()), http.StatusOK)
 	require.Equal(t, 1, back.Correction.StillRefused)
 	require.Equal(t, "1 A-1 夜间施工扰民 示范区 | refused", texts(back))
-	require.Contains(t, strings.Join(back.Notices, "\n"), "第 3 行没有采用")
+	require.Contains(t, strings.Join(noticesSaid(back.Notices), "\n"), "第 3 行没有采用")
 
 	other := into[api.BatchView](t, d.post(at, headings+"1,B-1,扬尘,示范区\n"), http.StatusCreated)
 	refused := d.postAs("refused.xlsx", "/batches/"+other.Batch.ID+"/corrected", sheet.Body.String())

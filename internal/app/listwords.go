@@ -69,8 +69,8 @@ var ledgerWords = map[string]twoTongues{
 		"Row {row} was committed before: nothing of it changed, and it does not become a second case.",
 	},
 	"row_struck_already": {
-		"第 {row} 行已划去，没有采用。要更正，先撤销划去：jiaoban batch restore {batch} {row} --position {position} --reason …，再上传更正清单。",
-		"Row {row} is struck and was not taken over. To mend it, undo that first: jiaoban batch restore {batch} {row} --position {position} --reason …, and send the corrected list again.",
+		"第 {row} 行已划去，没有采用。要更正，先撤销划去，再上传更正清单。",
+		"Row {row} is struck and was not taken over. To mend it, undo that first and send the corrected list again.",
 	},
 	"row_changed_since": {
 		"第 {row} 行在这份文件上次上传之后另有更正，没有用旧内容改回。",
@@ -89,8 +89,8 @@ var ledgerWords = map[string]twoTongues{
 		"The key that sealed this row ({ring} {key}) is gone: it cannot be read, and is kept. Strike it, commit the rest of the list, and enter what it held anew; a list of which nothing is committed can also be withdrawn and sent again.",
 	},
 	"results_left": {
-		"本行填有办理结果（{columns}），普通清单不采用这些内容，时限照常计算。如是已办结的旧台账，请撤回本清单，改按旧台账（--history）导入。",
-		"The row holds results ({columns}), which an ordinary list does not take over: clocks run as for any case. If this is an old ledger, withdraw the list and import it as one (--history).",
+		"本行填有办理结果（{columns}），普通清单不采用这些内容，时限照常计算。如是已办结的旧台账，请撤回本清单，改按历史台账导入。",
+		"The row holds results ({columns}), which an ordinary list does not take over: clocks run as for any case. If this is an old ledger, withdraw the list and import it as one.",
 	},
 	contract.WarnBatchOtherwise: {
 		"标题写的是第 {title} 批，上传时填的批次是“{stated}”：请核对是否传错文件或填错批次。",

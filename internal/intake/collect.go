@@ -11,6 +11,9 @@ import (
 // warnings; the rest is counted.
 const maxWarningsPerCode = 1_000
 
+// moreWarnings says how many more of a kind there are than are kept.
+const moreWarnings = "more_warnings"
+
 // collector gathers the sheets of one file into a List and compares rows
 // across them.
 type collector struct {
@@ -195,7 +198,7 @@ func (c *collector) finish() (*List, error) {
 	}
 	for _, code := range WarningCodes() {
 		if more := c.warned[code] - maxWarningsPerCode; more > 0 {
-			l.Warnings = append(l.Warnings, Warning{Code: "more_warnings", Params: params([]string{"code", code, "count", itoa(more)})})
+			l.Warnings = append(l.Warnings, Warning{Code: moreWarnings, Params: params([]string{"code", code, "count", itoa(more)})})
 		}
 	}
 	return l, nil

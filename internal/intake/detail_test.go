@@ -42,3 +42,16 @@ func TestEveryDetailHasWords(t *testing.T) {
 	require.Contains(t, problem("damaged_workbook", "detail", "来信!5").Message(Chinese), "（来信!5）")
 	require.Contains(t, problem("damaged_zip", "detail", "zip directory").Message(Chinese), "（压缩目录）")
 }
+
+// How many more there are of a kind is said in words, not by the code of the kind.
+func TestMoreOfAKindAreNamedInWords(t *testing.T) {
+	t.Parallel()
+	w := Warning{Code: moreWarnings, Params: map[string]string{"code": "number_cell", "count": "7"}}
+	require.Equal(t, "另有 7 条同类提示未逐条列出：“…”是数值单元格，显示为 …；前导零可能已丢失，请核对。", w.Message(Chinese))
+	require.Equal(t, "7 more of these are not listed one by one: … is a numeric cell, shown as …; leading zeros may be lost. Check it.", w.Message(English))
+	for _, code := range WarningCodes() {
+		said := Warning{Code: moreWarnings, Params: map[string]string{"code": code, "count": "7"}}.Message(English)
+		require.NotContains(t, said, code+".")
+		require.NotContains(t, said, "{")
+	}
+}

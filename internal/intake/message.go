@@ -106,6 +106,6 @@ var warningTexts = map[string]bilingual{
 	"overlapping_merges":     {"工作表有互相重叠的合并区域，已忽略后者。", "The sheet has overlapping merged areas; the later ones were ignored."},
 	"lone_quote":             {"本行有不成对的引号，按普通字符读取。", "The row has an unpaired quotation mark; it was read as a character."},
 	"short_row":              {"本行只有 {count} 列，表头有 {columns} 列，缺的按空白读取。", "The row has {count} columns, the header {columns}; what is missing was read as empty."},
-	"more_warnings":          {"另有 {count} 条同类提示（{code}）未逐条列出。", "{count} more warnings of the kind {code} are not listed one by one."},
+	"more_warnings":          {"另有 {count} 条同类提示未逐条列出：{code}。", "{count} more of these are not listed one by one: {code}."},
 	"sheet_skipped":          {"工作表“{sheet}”未读取（{reason}）。", "The sheet {sheet} was not read ({reason})."},
 }

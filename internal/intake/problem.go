@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"regexp"
 	"sort"
 	"strings"
 )
@@ -95,8 +96,18 @@ func (w Warning) Message(lang Language) string {
 	for k, v := range w.Params {
 		m[k] = v
 	}
+	if w.Code == moreWarnings {
+		m["code"] = kindOf(m["code"], lang)
+	}
 	return render(warningTexts, w.Code, m, lang)
 }
+
+// kindOf says what warnings of a kind say, without what differs among them.
+func kindOf(code string, lang Language) string {
+	return gap.ReplaceAllString(strings.TrimRight(render(warningTexts, code, nil, lang), "。."), "…")
+}
+
+var gap = regexp.MustCompile(`\{[a-z]+\}`)
 
 // WarningCodes are all codes a Warning can have, sorted.
 func WarningCodes() []string { return codesOf(warningTexts) }

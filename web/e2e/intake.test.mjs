@@ -185,3 +185,39 @@ test('one case is registered by its form: what is alike is shown while the addre
   assert.ok(drafts.every((d) => d.key !== 'register'), 'what is sent is no draft any more')
   assert.deepEqual(duty.faults, [])
 })
+
+test('what is said of a list is done on its page, and a number that is taken leads to the case that has it', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const duty = await Person.of(browser, base, 'duty2', password, { width: 360, height: 740 })
+  const { page } = duty
+  const mark = Date.now()
+  const head = '序号,受理编号,交办问题基本情况,行政区域'
+  const row = (n, number) => `${n},${number},示范${mark}：第${n}处夜间施工噪声扰民,兴化市`
+  await bringIn(page, { name: 'first.csv', text: [head, row(1, `示提${mark}a`), row(2, `示提${mark}b`)].join('\n'), batch: `示提${mark}`, at: minute(3), declared: 2 })
+  await page.getByRole('button', { name: '确认入库（2 行）' }).click()
+  await page.locator('.ant-modal-confirm').getByRole('button', { name: '确认入库' }).click()
+  await page.getByRole('region', { name: '入库回执' }).waitFor()
+
+  await bringIn(page, { name: 'second.csv', text: [head, row(1, `示改${mark}a`), row(2, `示改${mark}b`)].join('\n'), batch: `示改${mark}`, at: minute(2), declared: 2 })
+  const notice = page.locator('.noticed', { hasText: '一字不差' })
+  await notice.getByRole('link', { name: `示提${mark}a` }).waitFor()
+  assert.doesNotMatch(await page.locator('main').innerText(), /jiaoban |[0-9A-HJKMNP-TV-Z]{26}/, 'commands and ids are for the command line')
+  await notice.getByRole('button', { name: '撤回清单' }).click()
+  const form = page.getByRole('dialog')
+  await form.getByLabel(/^理由/).fill('示范：同一清单。')
+  await form.getByRole('button', { name: '撤回清单' }).click()
+  await form.waitFor({ state: 'detached' })
+  await page.getByText('已撤回').first().waitFor()
+
+  await page.goto(`${base}/register`)
+  await pick(page, '督察', '中央生态环境保护督察')
+  await page.getByRole('button', { name: '现在' }).click()
+  await page.getByLabel(/^编号/).fill(`示提${mark}a`)
+  await page.getByLabel(/^举报内容/).fill('示范：另一处扬尘。')
+  await page.getByRole('button', { name: '登记', exact: true }).click()
+  const taken = page.getByRole('link', { name: `查看已登记的 示提${mark}a` })
+  await taken.waitFor()
+  assert.match(await taken.getAttribute('href'), /^\/cases\/\w{26}$/)
+  assert.deepEqual(duty.faults, [])
+})

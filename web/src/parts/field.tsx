@@ -2,7 +2,7 @@ import { type ReactNode, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 
 /** A field of a form with its label, and what the server found wrong with it. */
-export function Field({ label, needed, wide, fault, children }: { label: string; needed?: boolean; wide?: boolean; fault?: string; children: (id: string) => ReactNode }) {
+export function Field({ label, needed, wide, fault, children }: { label: string; needed?: boolean; wide?: boolean; fault?: ReactNode; children: (id: string) => ReactNode }) {
   const { t } = useTranslation()
   const id = useId()
   return (

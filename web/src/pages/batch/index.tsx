@@ -15,6 +15,7 @@ import { useSession } from '../../session'
 import { useTitle } from '../../shell/title'
 import { full } from '../../time'
 import { isOver, useAsked } from './asked'
+import { Noticed } from './noticed'
 import { FATES, Rows } from './rows'
 import { Slip, Sum } from './slip'
 import { listed } from '../../words'
@@ -22,7 +23,7 @@ import { listed } from '../../words'
 const Mend = lazy(() => import('./mend').then((m) => ({ default: m.Mend })))
 
 type View = components['schemas']['BatchView']
-type Said = { notices?: string[] }
+type Said = { notices?: View['notices'] }
 
 /** One list: what becomes of every row, and committing it. */
 export default function Batch() {
@@ -88,7 +89,7 @@ export default function Batch() {
         <span className="faint">{campaign} · {t('case.handedOver')} {full(b.handed_over_at)} · {t(`batch.states.${b.state}`)}</span>
       </div>
       {problem ? <Alert type="error" role="alert" title={problem} style={{ marginBottom: 12 }} /> : null}
-      {[...new Set([...(said?.notices ?? []), ...(view.notices ?? [])])].map((n) => <Alert key={n} type="info" title={n} style={{ marginBottom: 8 }} className="no-print" />)}
+      {[...new Map([...(said?.notices ?? []), ...(view.notices ?? [])].map((n) => [n.text, n])).values()].map((n) => <Noticed key={n.text} n={n} ask={mine && b.state === 'staged' ? mending.ask : undefined} />)}
       {b.withdrawn ? <Alert type="warning" title={t('batch.withdrawn', { who: view.names.people[b.withdrawn.by] ?? '', at: full(b.withdrawn.at), reason: b.withdrawn.reason })} style={{ marginBottom: 12 }} /> : null}
       {b.state === 'committed' ? <Slip view={view} campaign={campaign} /> : <section className="card" aria-label={t('batch.sum')}><h2>{t('batch.sum')}</h2><Sum view={view} /></section>}
       <Findings view={view} />

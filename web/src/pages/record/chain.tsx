@@ -32,7 +32,7 @@ export function Chain() {
           </>
         ) : null}
       </div>
-      <p className="faint" style={{ marginBottom: 0 }}>{t('record.chain.proves')}{t('record.chain.not')}</p>
+      <p className="faint" style={{ marginBottom: 0 }}>{t('record.chain.links')}{t('record.chain.proves')}{t('record.chain.not')}</p>
     </section>
   )
 }

@@ -83,6 +83,7 @@ function Search() {
       </div>
       {found.isPending ? <Waiting /> : found.isError ? <Failed error={found.error} again={() => found.refetch()} /> : entries.length === 0 ? <div className="card"><Empty description={t(narrowed ? 'record.noneSo' : 'record.none')} /></div> : (
         <>
+          <div className="entry-heads card" aria-hidden><span>{t('record.heads.when')} · {t('record.heads.seq')}</span><span>{t('record.heads.what')}</span></div>
           <ol className="entries card" aria-busy={found.isFetching}>
             {entries.map((e) => <One key={e.id} e={e} known={known} about={() => put({ subject_kind: e.payload.subject.kind, subject: e.payload.subject.id })} />)}
           </ol>

@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Checkbox } from 'antd'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 
 import { client, data, serverNow } from '../../api/client'
 import { give, type Outcome } from '../../api/command'
@@ -51,7 +52,7 @@ export default function Register() {
   const draft = useDraft('register')
   const [said, setSaid] = useState<Said>({})
   const [who, setWho] = useState<Value>({})
-  const [problem, setProblem] = useState<{ text: string; fields: Record<string, string> }>()
+  const [problem, setProblem] = useState<{ text: string; fields: Record<string, string>; known?: string }>()
   const [busy, setBusy] = useState(false)
   const [outcome, setOutcome] = useState<Outcome>()
   const { keep } = draft
@@ -87,14 +88,18 @@ export default function Register() {
       setWho({})
       await queries.invalidateQueries()
     } catch (e) {
-      setProblem(e instanceof Problem ? { text: e.message, fields: e.fields } : { text: t('act.unanswered'), fields: {} })
+      setProblem(e instanceof Problem ? { text: e.message, fields: e.fields, known: e.body.known_case } : { text: t('act.unanswered'), fields: {} })
     } finally {
       setBusy(false)
     }
   }
   if (outcome) return <><div className="head"><h1>{t('register.title')}</h1></div><Done outcome={outcome} number={said.number} again={() => { setOutcome(undefined); setSaid({ campaign: said.campaign, level: said.level, mode: said.mode }) }} /></>
 
-  const fault = (name: string) => problem?.fields[name]
+  const fault = (name: string) => {
+    const says = problem?.fields[name]
+    if (name !== 'number' || !says || !problem?.known) return says
+    return <>{says} <Link className="underlined" to={`/cases/${problem.known}`} target="_blank">{t('register.seeKnown', { number: said.number })}</Link></>
+  }
   const text = (name: 'number' | 'region' | 'address' | 'respondent') => (
     <Field label={t(`field.${name}`)} fault={fault(name)}>{(id) => <Input id={id} autoComplete="off" maxLength={form.fields![name]!.maxLength} value={said[name]} onChange={(e) => set({ [name]: e.target.value })} />}</Field>
   )

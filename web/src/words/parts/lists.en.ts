@@ -8,6 +8,7 @@ export const listsEn = {
     nothingYet: 'You see first what becomes of every row; nothing is a case before you commit.', read: 'Read the list',
   },
   batch: {
+    otherHandover: '{{n}} rows are registered cases that were handed over at another instant than this list states, {{sent}}. No case was changed: their due instants count from what is registered, and those of new cases from what this list states. If the list came later with more rows there is nothing to do; if a case is registered wrongly, correct its hand-over time in the case; if this list states it wrongly and is not committed, withdraw it and send it anew.', such: 'such as row {{row}}:',
     notChanged: 'The case was not changed. To take this over, correct the registration in the case.', registered: 'registered', here: 'this list', uncounted: '{{n}} rows repeat or continue another one and do not count: {{counted}} cases.', again: '{{n}} rows say word for word what registered cases say; committed, they become further cases with clocks of their own. If it is the same list once more, withdraw it and send it under the batch number or the instant that it had.', verbatim: 'says the same word for word:', ofThisList: '(of this very list, under another number)', againNumber: '{{n}} rows say word for word what cases of this very list say, under other numbers: the sender has probably corrected them. If so, amend the registration of that case (its number) before you commit, and the row is found to be it; otherwise it becomes a further case with a clock of its own.',
     title: 'Batch', sum: 'Sum', read: 'Read', fates: { new: 'new', unchanged: 'unchanged', changed: 'changed', repeat: 'repeats', supplement: 're-work', refused: 'refused' },
     undeclared: 'The sender stated no count; the list has {{n}}.', same: 'As the sender stated: {{declared}}.', differs: 'The sender stated {{declared}}, the list has {{n}}: ask the sender.', unbalanced: 'The rows do not add up; tell the administrator.',
@@ -20,6 +21,7 @@ export const listsEn = {
     found: { title: 'Title: {{title}}', columns: 'Columns not recognised: {{names}}', sheets: 'Sheets not read: {{names}}' },
   },
   register: {
+    seeKnown: 'See {{number}} as it is registered',
     ownTypes: 'Others, with commas between', title: 'Register a case', notYours: 'Cases are registered by duty officers and coordinators.', source: 'Source', what: 'Complaint', hints: 'Perhaps a repeat of', hintsAsk: 'While you type a number, an address or a respondent, cases that are like it stand here.', noHints: 'Nothing like it.',
     link: 'Link as a repeat', linked: 'Linked', withoutWho: 'Nothing about who complained; that goes into the block below.', protected: 'Goes to the restricted identity store only: never into the case, notices, exports or what is published. Every look is recorded.', home: 'Home address',
     do: 'Register', done: 'Registered', again: 'Register another',

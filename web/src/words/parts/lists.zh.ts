@@ -8,6 +8,7 @@ export const listsZh = {
     nothingYet: '读取后先看每一行的去向，确认之前不产生案件。', read: '读取清单',
   },
   batch: {
+    otherHandover: '有 {{n}} 行是已登记的案件，其交办时间与本清单所填的 {{sent}} 不同。没有改动任何案件，其时限仍按登记的交办时间计算；新件按本清单所填计时。属后来补报的，无须处理；登记有误的，在该案件中“更正交办时间”；本清单填错而尚未入库的，撤回后重报。', such: '如第 {{row}} 行：',
     notChanged: '案件没有改动。如须采用，请在案件中“更正登记”。', registered: '已登记', here: '本清单', uncounted: '其中 {{n}} 行与别行重复或为其续行，不另计：共 {{counted}} 件。', again: '有 {{n}} 行与已登记的案件一字不差，入库后将另成新件、各自计时。如是同一清单再次报送，请撤回，并以原批次号或原交办时间重报。', verbatim: '内容一字不差：', ofThisList: '（本清单先前入库，编号不同）', againNumber: '有 {{n}} 行与本清单先前入库的案件一字不差、只是编号不同，多半是来件方更正了编号。如是，请先在该案件上更正登记（改编号）再入库，该行即认作该案；否则入库后将另成一件、另行计时。',
     title: '批次', sum: '合计', read: '读入', fates: { new: '新件', unchanged: '相同', changed: '有变化', repeat: '重复件', supplement: '补充办理', refused: '退回' },
     undeclared: '来单未列件数；本清单计 {{n}} 件。', same: '与来单所列 {{declared}} 件相符。', differs: '来单列 {{declared}} 件，本清单计 {{n}} 件，不相符，请与来件方核对。', unbalanced: '行数对不上，请告知管理员。',
@@ -20,6 +21,7 @@ export const listsZh = {
     found: { title: '标题：{{title}}', columns: '未识别的栏：{{names}}', sheets: '未读取的工作表：{{names}}' },
   },
   register: {
+    seeKnown: '查看已登记的 {{number}}',
     ownTypes: '其他类型，用逗号隔开', title: '登记', notYours: '登记由值班员和统筹协调办理。', source: '来源', what: '举报内容', hints: '可能重复的案件', hintsAsk: '填写编号、地址或被举报单位时，这里列出相近的案件。', noHints: '没有相近的案件。',
     link: '作为重复件关联', linked: '已关联', withoutWho: '不写举报人的任何信息；举报人填在下面的专栏。', protected: '只进入受限的身份库：不进案件正文、通知、导出和公开件；每次查看都有记录。', home: '住址',
     do: '登记', done: '已登记', again: '再登记一件',
