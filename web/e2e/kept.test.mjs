@@ -228,3 +228,54 @@ test('whoever leaves what is kept nowhere is asked: by the bar, by going back, b
   assert.equal(await manager.page.locator('#unit_name').inputValue(), '示范：写到一半')
   assert.deepEqual(faults(duty, manager), [])
 })
+
+test('a session that ends takes its question with it, is noticed by itself, and the door says why', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const id = await register('同心县')
+  const duty = await Person.of(browser, base, 'duty2', password)
+  const { page } = duty
+  /** Ends the session of this browser elsewhere. */
+  const end = async () => {
+    const cookie = (await duty.context.cookies()).map((c) => `${c.name}=${c.value}`).join('; ')
+    const ended = await fetch(`${base}/api/v1/session`, { method: 'DELETE', headers: { Cookie: cookie } })
+    assert.equal(ended.status, 204)
+  }
+  const door = page.locator('.door', { hasText: '登录已到期，或已在别处结束' })
+  const again = async () => {
+    await page.getByLabel(/登录名/).fill('duty2')
+    await page.getByLabel(/^\W*密码/).fill(password)
+    await page.getByRole('button', { name: '登录', exact: true }).click()
+    await page.locator('.bar').waitFor()
+  }
+
+  // A question stands open, and a draft is half written.
+  await duty.begin(id, 'record-call')
+  await duty.write('note', '示范：电话打到一半')
+  await page.locator('[data-draft=kept]').waitFor()
+  await page.goto(`${base}/register`)
+  await page.getByLabel(/^姓名/).fill('示范')
+  await page.getByRole('link', { name: '看板', exact: true }).click()
+  const question = page.locator('.ant-modal-confirm')
+  await question.waitFor()
+  await end()
+  await door.waitFor()
+  assert.equal(await question.count(), 0)
+  assert.equal(await page.title(), '交办')
+  assert.equal(await page.evaluate(() => getComputedStyle(document.body).overflowY), 'visible')
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'login')
+  await again()
+  assert.equal((await ask('duty2', 'GET', '/drafts')).drafts.filter((d) => d.case === id).length, 1)
+  await ask('duty2', 'DELETE', `/drafts/${encodeURIComponent(`case/${id}/record-call`)}`)
+
+  // The line was away when the session ended: the page asks once the line is refused, and nobody has to press anything.
+  let away = true
+  await page.route('**/api/v1/events', (r) => (away ? r.abort('internetdisconnected') : r.continue()))
+  await page.route('**/api/v1/notices?*', (r) => r.abort('internetdisconnected'))
+  await page.goto(`${base}/me`)
+  await page.locator('.lost').waitFor()
+  await end()
+  away = false
+  await door.waitFor()
+  assert.deepEqual(faults(duty).filter((f) => !/ 401 /.test(f)), [])
+})

@@ -26,7 +26,7 @@ const manners: Middleware = {
     } catch {
       // a proxy's own page
     }
-    if (response.status === 401) onSignedOut()
+    if (response.status === 401) signedOut()
     const problem = new Problem(response.status, body)
     if (problem.code === 'not_delegated' && actingFor()) {
       actFor('') // the delegation has ended
@@ -44,6 +44,8 @@ let onSignedOut = () => {}
 export function whenSignedOut(do_: () => void) {
   onSignedOut = do_
 }
+/** The session is known to have ended. */
+export const signedOut = () => onSignedOut()
 
 let onSelfAgain = () => {}
 /** Sets what is done when one may no longer act for another. */

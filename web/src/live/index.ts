@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useSyncExternalStore } from 'react'
 
 import { actingFor } from '../api/acting'
+import { client, data, signedOut } from '../api/client'
 import { ringing } from './sound'
 import { lineNow, onLine, open } from './line'
 import { Stream } from './stream'
@@ -35,7 +36,8 @@ export function useLive(rings: boolean) {
         },
         notice: () => void queries.invalidateQueries({ queryKey: ['notices'] }),
         all: () => void queries.invalidateQueries(),
-        ended: () => void queries.invalidateQueries({ queryKey: ['me'] }),
+        ended: signedOut,
+        refused: () => void data(client.GET('/api/v1/session/here')).then((here) => here.signed_in || signedOut(), () => {}),
       },
       () => rings && ringing(),
       // A browser's own stream of events cannot say for whom one acts.

@@ -1,5 +1,8 @@
-/** The one line of this page to the program, on which it is told what changes. */
-export type Told = { case: (id: string) => void; notice: () => void; all: () => void; ended: () => void }
+/**
+ * The one line of this page to the program, on which it is told what changes. A line
+ * that is refused may be so because the session has ended: whoever is told asks.
+ */
+export type Told = { case: (id: string) => void; notice: () => void; all: () => void; ended: () => void; refused: () => void }
 
 type Line = { up: boolean }
 let line: Line = { up: true }
@@ -85,7 +88,10 @@ export function open(told: Told, keepHidden: () => boolean, source: (url: string
     })
     s.onerror = () => {
       if (stream !== s) return
-      if (s.readyState === EventSource.CLOSED) lost()
+      if (s.readyState === EventSource.CLOSED) {
+        lost()
+        told.refused()
+      }
       else set(false)
     }
     silence = setTimeout(lost, SILENCE)

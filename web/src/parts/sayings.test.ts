@@ -40,6 +40,18 @@ test('a second press while a question waits asks nothing a second time; a receip
   expect(r.heard.at(-1)).toBe('it asks another')
 })
 
+test('what waits is forgotten when there is nobody any more to hear it', () => {
+  const r = room()
+  r.question('sure')
+  r.receipt('done')
+  r.s.hush()
+  r.s.ready('it')
+  expect(r.heard.filter((w) => /^it |plainly/.test(w))).toEqual([])
+  expect(r.heard).toContain('sure is dropped')
+  r.receipt('more')
+  expect(r.heard.at(-1)).toBe('it says more')
+})
+
 test('where it cannot be fetched everything is said plainly, with its own words, and fetched anew the next time', async () => {
   const r = room()
   r.receipt('done')

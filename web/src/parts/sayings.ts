@@ -29,9 +29,14 @@ export class Sayings<Speaker> {
     this.all((w) => w.aloud(speaker))
   }
 
+  /** Forgets what waits to be said. */
+  hush() {
+    this.all((w) => w.dropped?.())
+  }
+
   private all(say: (w: Said<Speaker>) => void) {
+    if (this.fetching) this.changed(false)
     this.fetching = false
-    this.changed(false)
     this.waiting.splice(0).forEach(say)
   }
 }

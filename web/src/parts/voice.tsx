@@ -42,14 +42,23 @@ export const modal = {
   warning: box('warning'),
 }
 
+let anew: () => void = () => {}
+/** Takes away whatever is being said or asked: there is nobody any more to answer it. */
+export const hush = () => {
+  sayings.hush()
+  anew()
+}
+
 /** Where it is said: once, around everything. */
 export function Voice() {
   const { t } = useTranslation()
   const [Drawn, set] = useState<Drawn>()
+  const [person, next] = useState(0)
   const [waiting, wait] = useState(false)
   useEffect(() => {
     draw = (d) => set(() => d)
     waits = wait
+    anew = () => next((n) => n + 1)
     const soon = () => {
       stop()
       void load().catch(() => {}) // said again when it is needed
@@ -67,7 +76,7 @@ export function Voice() {
   return (
     <>
       {waiting ? <div className="opening" role="status">{t('waiting')}</div> : null}
-      {Drawn ? <Drawn ready={ready} /> : null}
+      {Drawn ? <Drawn key={person} ready={ready} /> : null}
     </>
   )
 }

@@ -5,6 +5,7 @@ import { actFor, actingFor } from '../api/acting'
 import { client, data, whenSelfAgain, whenSignedOut } from '../api/client'
 import { Problem } from '../api/problem'
 import type { components } from '../facts/schema'
+import { hush } from '../parts/voice'
 
 export type Me = components['schemas']['Me']
 
@@ -58,6 +59,7 @@ export function SessionOf({ me, children }: { me: Me; children: ReactNode }) {
   const queries = useQueryClient()
   useEffect(() => whenSignedOut(() => {
     ended = true
+    hush() // no question of who was here stands above the door, or takes its keyboard
     queries.setQueryData(['me'], null)
   }), [queries])
   useEffect(() => whenSelfAgain(() => void queries.resetQueries()), [queries])

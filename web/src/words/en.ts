@@ -24,7 +24,7 @@ export const en: Texts = {
   language: { other: '中文' },
   form: { ...caseEn.form, needed: 'Required', lacking: 'Still to fill in: {{what}}', optional: '(optional)', add: 'Add', add_targets: 'Add a unit', add_measures: 'Add a measure', add_territorial_left_out: 'Add', drop: 'Remove no. {{n}}', item: 'Item {{n}}', with: 'fill in', without: 'leave out', back: 'Back' },
   door: {
-    ended: 'Your session is over: its time was up, or it was ended elsewhere. Forms that keep drafts are gone on with after you sign in; what was written about a complainant is not kept.',
+    ended: 'Your session is over: its time was up, or it was ended elsewhere.', endedKept: 'Sign in to go on with your drafts. What was written about a complainant is not kept.',
     show: 'Show what is typed',
     what: 'Cases handed over, and answered in time', login: 'Login', password: 'Password', in: 'Sign in', sso: 'Single sign-on',
     code: 'Code', codeHelp: 'Six digits from your authenticator, or a recovery code', mustChange: 'Choose a password of your own first.',

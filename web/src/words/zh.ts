@@ -23,7 +23,7 @@ export const zh = {
   language: { other: 'English' },
   form: { ...caseZh.form, needed: '请填写', lacking: '还缺：{{what}}', optional: '（选填）', add: '添加', add_targets: '再加一个单位', add_measures: '加一条措施', add_territorial_left_out: '添加', drop: '去掉第 {{n}} 项', item: '第 {{n}} 项', with: '填写', without: '不填', back: '返回' },
   door: {
-    ended: '登录已到期，或已在别处结束，请重新登录。存有草稿的表单由本人登录后继续填写；举报人信息不存草稿，须重填。',
+    ended: '登录已到期，或已在别处结束，请重新登录。', endedKept: '已存草稿的内容，本人登录后可接着填写；举报人信息不存草稿，须重填。',
     show: '显示所输内容',
     what: '转办案件办理系统', login: '登录名', password: '密码', in: '登录', sso: '统一身份认证登录',
     code: '验证码', codeHelp: '验证器应用中的六位数字，或一个恢复码', mustChange: '首次登录请先设置自己的密码。',

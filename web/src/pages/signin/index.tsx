@@ -15,6 +15,8 @@ const Factor = lazy(async () => ({ default: (await saying(import('../me/factor')
 /** The door: login and password, the code where a second factor is set, and the new password where the first must be changed. */
 export default function SignIn({ me, enrolling, hold }: { me?: Me; enrolling: boolean; hold: (yes: boolean) => void }) {
   const { t } = useTranslation()
+  // Nobody who passes reads of which case the page was.
+  useEffect(() => { document.title = t('product') }, [t])
   return (
     <div className="door">
       <main className="card">
@@ -69,7 +71,7 @@ function Password() {
   }
   return (
     <>
-      {endedByItself() ? <p role="status" className="rule">{t('door.ended')}</p> : null}
+      {endedByItself() ? <p role="status" className="rule"><b>{t('door.ended')}</b><br />{t('door.endedKept')}</p> : null}
       <Asked problem={problem} busy={busy} send={({ login, password }) => go(() => data(client.POST('/api/v1/session', { body: { login: login!.trim(), password: password! } })))}>
         <label htmlFor="login">{t('door.login')}</label>
         <input id="login" name="login" required autoFocus autoComplete="username" autoCapitalize="none" spellCheck={false} />
