@@ -137,6 +137,7 @@ var peculiarMembers = map[string]string{
 	"Policy.basis":               "the document that the policy rests on",
 	"Reading.document":           "the document that the reading rests on",
 	"Round.number":               "1 is the first",
+	"Notice.batch":               "id of the batch by which its case came, for those who see the case",
 	"Notice.read":                "whether it was marked as read",
 	"Notice.facts":               "what its words are made of: number, clock, due, rung",
 	"RowFate.known":              "the case that the row meets",

@@ -212,6 +212,7 @@ type EscalationPage struct {
 type Notice struct {
 	ID     string             `json:"id"`
 	Case   casework.CaseID    `json:"case" doc:"empty where it is about no case, as about an account"`
+	Batch  string             `json:"batch,omitempty"`
 	Seq    int64              `json:"seq"` // of the event that caused it
 	Type   casework.EventType `json:"type"`
 	Role   casework.Role      `json:"role,omitempty"`

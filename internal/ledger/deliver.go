@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -139,7 +140,40 @@ func (l *Ledger) Notices(ctx context.Context, who casework.Actor, after string, 
 			return page, err
 		}
 	}
+	if err := withBatches(l.read(ctx), who, page.Notices); err != nil {
+		return page, err
+	}
 	return page, withRows(l.read(ctx), page.Notices)
+}
+
+// withBatches tells of messages by which list their cases came, where whoever reads
+// them sees the case: the inbox puts together what came together.
+func withBatches(tx *gorm.DB, who casework.Actor, notices []contract.Notice) error {
+	var ids []casework.CaseID
+	for _, n := range notices {
+		if n.Case != "" && !slices.Contains(ids, n.Case) {
+			ids = append(ids, n.Case)
+		}
+	}
+	of := map[casework.CaseID]string{}
+	for some := range slices.Chunk(ids, rowsAtOnce) {
+		var rows []struct {
+			ID    casework.CaseID
+			Batch string
+		}
+		err := tx.Table(casesTable).Select("cases.id AS id, cases.batch AS batch").
+			Scopes(visible(contract.Reader{Actor: who}, casework.DataCases, "cases.id")).Where("cases.id IN ?", some).Find(&rows).Error
+		if err != nil {
+			return wrap(err, "reading the batches of an inbox")
+		}
+		for _, r := range rows {
+			of[r.ID] = r.Batch
+		}
+	}
+	for i, n := range notices {
+		notices[i].Batch = of[n.Case]
+	}
+	return nil
 }
 
 // withRows tells of messages about cases without a number by which row of a list they
@@ -225,30 +259,66 @@ func inbox(who casework.Actor) func(*gorm.DB) *gorm.DB {
 			tx = tx.Where("NOT (notices.person <> '' AND notices.case_id = '')")
 		}
 		open := seesOr(contract.Reader{Actor: who}, casework.DataCases, "notices.case_id", always, (*casework.AssignmentReleased)(nil).Type())
-		return open(tx.Where(addressedTo(tx.Session(&gorm.Session{NewDB: true}), who)))
+		fresh := tx.Session(&gorm.Session{NewDB: true})
+		return open(tx.Where(addressedTo(fresh, who)).Where("NOT EXISTS (?)", twins(fresh, who)))
 	}
+}
+
+// beforeAddress is of what a notice's id is made before its address. An id that is
+// made otherwise is left as it is, for one of PostgreSQL's texts has no negative length.
+const beforeAddress = "substr(notices.id, 1, abs(length(notices.id) - length(CASE WHEN notices.person <> '' THEN 'person:' || notices.person WHEN notices.unit = '' THEN notices.role ELSE notices.role || '@' || notices.unit END)))"
+
+// twins are the notices that say to another address of the same person what a notice
+// says. Whoever has two posts is reached at both, and reads it once: as it was written
+// to the person, for that stays theirs, else at one of the posts.
+func twins(tx *gorm.DB, who casework.Actor) *gorm.DB {
+	var ids []string
+	var to []any
+	for _, a := range addressesOf(who) {
+		ids, to = append(ids, beforeAddress+" || ?"), append(to, a.String())
+	}
+	twin := tx.Table("notices AS twin").Select("1").Where("twin.id IN ("+strings.Join(ids, ", ")+")", to...).
+		Where("notices.person = '' AND (twin.person <> '' OR twin.id < notices.id)")
+	if who.ActingFor != "" {
+		twin = twin.Where("NOT (twin.person <> '' AND twin.case_id = '')")
+	}
+	return twin
+}
+
+// addressesOf are those at which somebody, or for whom that person acts, is reached.
+func addressesOf(who casework.Actor) []address {
+	person := who.Person
+	if who.ActingFor != "" {
+		person = who.ActingFor
+	}
+	to := []address{{person: person}}
+	for _, p := range who.Posts {
+		a := address{role: p.Role}
+		switch p.Role {
+		case casework.UnitOfficer, casework.UnitLeader, casework.UnitDutyOfficer:
+			a.unit = p.Unit
+		}
+		to = append(to, a)
+	}
+	return to
 }
 
 // addressedTo is the condition that a notice is for somebody, or for whom that
 // person acts.
 func addressedTo(tx *gorm.DB, who casework.Actor) *gorm.DB {
-	person := who.Person
-	if who.ActingFor != "" {
-		person = who.ActingFor
-	}
-	to := tx.Where("notices.person <> '' AND notices.person = ?", person)
-	for _, p := range who.Posts {
-		switch p.Role {
-		case casework.UnitOfficer, casework.UnitLeader, casework.UnitDutyOfficer:
-			to = to.Or("notices.unit = ? AND notices.role = ?", p.Unit, p.Role)
-		default:
-			to = to.Or("notices.unit = '' AND notices.role = ?", p.Role)
+	to := tx
+	for _, a := range addressesOf(who) {
+		if a.person != "" {
+			to = to.Or("notices.person <> '' AND notices.person = ?", a.person)
+		} else {
+			to = to.Or("notices.unit = ? AND notices.role = ?", a.unit, a.role)
 		}
 	}
 	return to
 }
 
-// MarkRead notes that a person has read a notice of their own inbox.
+// MarkRead notes that a person has read a notice of their own inbox, at each of the
+// posts where it reached them: nobody reads it again for having left one of them.
 func (l *Ledger) MarkRead(ctx context.Context, who casework.Actor, id string) error {
 	return l.write(ctx, func(tx *gorm.DB) error {
 		now, err := l.now(tx)
@@ -263,7 +333,18 @@ func (l *Ledger) MarkRead(ctx context.Context, who casework.Actor, id string) er
 		if err != nil {
 			return wrap(err, "reading a notice")
 		}
-		read := map[string]any{"notice_id": id, "person": who.Person, "at": now}
-		return wrap(tx.Table("notice_reads").Clauses(clause.OnConflict{DoNothing: true}).Create(read).Error, "marking a notice")
+		var ids, same []string
+		at := address{role: row.Role, unit: row.Unit, person: row.Person}
+		for _, a := range addressesOf(who) {
+			ids = append(ids, strings.TrimSuffix(id, at.String())+a.String())
+		}
+		if err := tx.Table("notices").Where("id IN ?", ids).Pluck("id", &same).Error; err != nil {
+			return wrap(err, "reading where a notice came")
+		}
+		reads := make([]map[string]any, len(same))
+		for i, twin := range same {
+			reads[i] = map[string]any{"notice_id": twin, "person": who.Person, "at": now}
+		}
+		return wrap(tx.Table("notice_reads").Clauses(clause.OnConflict{DoNothing: true}).Create(reads).Error, "marking a notice")
 	})
 }

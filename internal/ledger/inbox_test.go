@@ -1,11 +1,14 @@
 package ledger
 
 import (
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"gorm.io/gorm"
 
 	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
 )
 
 // A notice does not outlive the right to its case. Where a unit's part was taken
@@ -62,6 +65,78 @@ func TestNoticesDoNotOutliveTheRightToTheirCase(t *testing.T) {
 		d.do(id, coordinator, &casework.Recuse{Person: barred.Person, Reason: casework.NewText("a neighbour")})
 		d.deliver(nil)
 		require.Empty(t, inbox(barred))
+	})
+}
+
+// Whoever has several posts is reached at each of them, and reads what is said once:
+// in the list, in what is heard, and when it is marked, whichever post is left later.
+func TestWhoeverHasTwoPostsReadsAMessageOnce(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		d.unit("bureau", "")
+		d.unit("county", "")
+		id := d.assigned("D1")
+		d.deliver(nil)
+		whole := in("bureau", casework.UnitOfficer)
+		whole.Posts = append(whole.Posts, in("bureau", casework.UnitDutyOfficer).Posts...)
+		whole.Posts = append(whole.Posts, in("bureau", casework.UnitLeader).Posts...)
+		inbox := func(who casework.Actor) []contract.Notice {
+			page, err := d.l.Notices(ctx, who, "", 0)
+			require.NoError(t, err)
+			heard, err := d.l.Heard(ctx, who, 0)
+			require.NoError(t, err)
+			require.Len(t, heard, len(page.Notices), "what is heard is what is listed")
+			return page.Notices
+		}
+		mine := inbox(whole)
+		require.Len(t, mine, 1)
+		require.Equal(t, casework.EventType("unit_assigned"), mine[0].Type)
+		require.NoError(t, d.l.MarkRead(ctx, whole, mine[0].ID))
+		for _, p := range whole.Posts {
+			left := whole
+			left.Posts = []casework.Post{p}
+			require.Len(t, inbox(left), 1)
+			require.True(t, inbox(left)[0].Read, p.Role)
+		}
+		other := in("bureau", casework.UnitLeader)
+		other.Person = "p-other"
+		require.False(t, inbox(other)[0].Read, "others have not read it")
+
+		// What is written to the person as well is read as that, for it stays.
+		var row noticeRow
+		require.NoError(t, d.l.read(ctx).Where("id = ?", mine[0].ID).Take(&row).Error)
+		row.ID, row.Role, row.Unit, row.Person = string(id)+"-"+strconv.FormatInt(row.Seq, 10)+"/person:"+string(whole.Person), "", "", whole.Person
+		require.NoError(t, d.l.write(ctx, func(tx *gorm.DB) error { return tx.Create(&row).Error }))
+		mine = inbox(whole)
+		require.Len(t, mine, 1)
+		require.Equal(t, row.ID, mine[0].ID)
+		d.do(id, coordinator, &casework.Reassign{Assignment: "a1", To: target(casework.RoleLead, "county"), Reason: casework.NewText("theirs")})
+		mine = inbox(whole)
+		require.Len(t, mine, 1)
+		require.Equal(t, row.ID, mine[0].ID)
+	})
+}
+
+// What came by one list is told of with that list, to those who see the case.
+func TestNoticesNameTheListOfTheirCase(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		d.live()
+		d.unit("bureau", "")
+		b := d.stage(list("1", line(3, "D0001", "smoke at night"), line(7, "D0002", "dust from a yard")))
+		d.commit(b.ID)
+		for _, r := range d.preview(b.ID).Rows {
+			d.do(r.Case, coordinator, nowhere(target(casework.RoleLead, "bureau")))
+		}
+		d.deliver(nil)
+		page, err := d.l.Notices(ctx, in("bureau", casework.UnitOfficer), "", 0)
+		require.NoError(t, err)
+		require.Len(t, page.Notices, 2)
+		for _, n := range page.Notices {
+			require.Equal(t, b.ID, n.Batch)
+		}
 	})
 }
 
