@@ -15,7 +15,9 @@ import (
 type Draft struct {
 	Key       string           `json:"key" doc:"the form: register, intake, handover, responsibilities, handover/<id>/<deed>, batch/<id>/<deed>, batch/<id>/<position>/<deed>, or case/<id>/<command>"`
 	Case      casework.CaseID  `json:"case,omitempty"`
-	Number    string           `json:"number,omitempty"` // of the case, in a list
+	Number    string           `json:"number,omitempty"`     // of the case, in a list
+	Sheet     string           `json:"sheet,omitempty"`      // of the list that the case came in, where it has no number
+	RowNumber int              `json:"row_number,omitempty"` // in that sheet
 	Version   int64            `json:"version" doc:"raised by every change; the ETag"`
 	UpdatedAt casework.Instant `json:"updated_at"`
 	ExpiresAt casework.Instant `json:"expires_at" doc:"from this instant on it is gone"`

@@ -20,6 +20,8 @@ var IdentityMatches = []IdentityMatch{SameTelephone, SameIDNumber, SameNameAddre
 type SameComplainant struct {
 	Case         casework.CaseID  `json:"case"`
 	Number       string           `json:"number,omitempty"`
+	Sheet        string           `json:"sheet,omitempty"`      // of the list that it came in, where it has no number
+	RowNumber    int              `json:"row_number,omitempty"` // in that sheet
 	Region       string           `json:"region,omitempty"`
 	State        casework.State   `json:"state"`
 	HandedOverAt casework.Instant `json:"handed_over_at"`

@@ -196,6 +196,8 @@ type EscalationFilter struct {
 type EscalationRow struct {
 	Case       casework.CaseID     `json:"case"`
 	Number     string              `json:"number,omitempty"`
+	Sheet      string              `json:"sheet,omitempty"`      // of the list that the case came in, where it has no number
+	RowNumber  int                 `json:"row_number,omitempty"` // in that sheet
 	Region     string              `json:"region,omitempty"`
 	ClockKind  casework.ClockKind  `json:"clock_kind,omitempty" doc:"the kind of the clock that was missed"`
 	Escalation casework.Escalation `json:"escalation"`

@@ -195,7 +195,9 @@ func (l *Ledger) Drafts(ctx context.Context, who contract.Reader) ([]contract.Dr
 			draft.Number = numbers[r.About]
 			drafts = append(drafts, draft)
 		}
-		return nil
+		return rowsInPlace(tx, drafts, func(d *contract.Draft) (casework.CaseID, string, *string, *int) {
+			return d.Case, d.Number, &d.Sheet, &d.RowNumber
+		})
 	})
 	return drafts, err
 }

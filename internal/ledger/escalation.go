@@ -72,5 +72,7 @@ func (l *Ledger) Escalations(ctx context.Context, who contract.Reader, f contrac
 		}
 		page.Escalations = append(page.Escalations, row)
 	}
-	return page, nil
+	return page, rowsInPlace(l.read(ctx), page.Escalations, func(r *contract.EscalationRow) (casework.CaseID, string, *string, *int) {
+		return r.Case, r.Number, &r.Sheet, &r.RowNumber
+	})
 }

@@ -153,7 +153,9 @@ func (l *Ledger) sameAs(tx *gorm.DB, who contract.Reader, c *contract.Complainan
 			Case: r.ID, Number: r.Number, Region: r.Region, State: r.State, HandedOverAt: r.HandedOverAt, By: []contract.IdentityMatch{r.Kind},
 		})
 	}
-	return found, nil
+	return found, rowsInPlace(tx, found, func(s *contract.SameComplainant) (casework.CaseID, string, *string, *int) {
+		return s.Case, s.Number, &s.Sheet, &s.RowNumber
+	})
 }
 
 // mostMatches bounds an answer; somebody who complains more often is known.

@@ -109,6 +109,26 @@ func addRowNumbers(tx *gorm.DB, cases []contract.CaseRow) error {
 	return err
 }
 
+// rowsInPlace tells of everything that names a case without a number in which row of which
+// sheet the case came.
+func rowsInPlace[T any](tx *gorm.DB, all []T, of func(*T) (id casework.CaseID, number string, sheet *string, row *int)) error {
+	var ids []casework.CaseID
+	for i := range all {
+		if id, number, _, _ := of(&all[i]); id != "" && number == "" && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	rows, err := listRowsOf(tx, ids)
+	for _, r := range rows {
+		for i := range all {
+			if id, number, sheet, row := of(&all[i]); id == r.CaseID && number == "" {
+				*sheet, *row = r.Sheet, int(r.RowNumber)
+			}
+		}
+	}
+	return err
+}
+
 // listRowsOf are the rows of lists by which cases came.
 func listRowsOf(tx *gorm.DB, ids []casework.CaseID) ([]stagedRow, error) {
 	var all []stagedRow

@@ -214,6 +214,12 @@ test('what is said of a list is done on its page, and a number that is taken lea
   await pick(page, '督察', '中央生态环境保护督察')
   await page.getByRole('button', { name: '现在' }).click()
   await page.getByLabel(/^编号/).fill(`示提${mark}a`)
+  // On a telephone what is alike stands with the fields that it answers, and not below the button.
+  const hints = page.getByRole('region', { name: '可能重复的案件' })
+  await hints.getByRole('link', { name: `示提${mark}a` }).waitFor()
+  const top = async (place) => (await place.boundingBox()).y
+  assert.ok(await top(page.getByLabel(/^地址/)) < await top(hints))
+  assert.ok(await top(hints) < await top(page.getByLabel(/^举报内容/)))
   await page.getByLabel(/^举报内容/).fill('示范：另一处扬尘。')
   await page.getByRole('button', { name: '登记', exact: true }).click()
   const taken = page.getByRole('link', { name: `查看已登记的 示提${mark}a` })

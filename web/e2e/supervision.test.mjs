@@ -5,6 +5,7 @@ import { test } from 'node:test'
 
 import { AxeBuilder } from '@axe-core/playwright'
 
+import { bring, give, register } from './cases.mjs'
 import { open, Person } from './people.mjs'
 
 const base = process.env.JIAOBAN_URL
@@ -71,4 +72,36 @@ test('behind every number of supervision stand exactly its cases', async (t) => 
   assert.ok(await leader.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing stands beside the page')
 
   for (const p of [supervisor, leader]) assert.deepEqual(p.faults, [], p.login)
+})
+
+test('on paper stand all measures and both readings with what explains them, and no tabs', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  for (let n = 0; n < 4; n++) {
+    const { id } = await register('新郑市')
+    await bring(id, 'xinzheng', 'assigned')
+    for (const rung of ['supervision_letter', 'formal_interview']) await give('supervisor', id, 'propose-escalation', { rung, unit: 'demo-xinzheng', reason: '示范：进度缓慢。' })
+  }
+  const supervisor = await Person.of(browser, base, 'supervisor', password, { width: 1440 })
+  const { page } = supervisor
+  await page.goto(`${base}/supervision`)
+  const measures = page.locator('.measures > li')
+  await measures.nth(7).waitFor({ state: 'attached' })
+  const seen = () => measures.evaluateAll((all) => all.filter((m) => m.checkVisibility()).length)
+  const all = await measures.count()
+  assert.equal(await seen(), 6)
+  await page.emulateMedia({ media: 'print' })
+  assert.equal(await seen(), all)
+  assert.ok(!(await page.locator('.measures .ant-btn').first().isVisible()))
+
+  await page.emulateMedia({ media: null })
+  await page.goto(`${base}/rules?tab=simulator`)
+  const reading = page.locator('.sim td.other details p').first()
+  await reading.waitFor({ state: 'attached' })
+  assert.ok(!(await reading.isVisible()))
+  await page.emulateMedia({ media: 'print' })
+  assert.ok(await reading.isVisible())
+  assert.ok(await page.locator('.sim td.chosen details p').first().isVisible())
+  for (const apart of ['.tabs', '.asked']) assert.ok(!(await page.locator(apart).first().isVisible()), `${apart} on paper`)
+  assert.deepEqual(supervisor.faults, [])
 })

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
+import { numberOf } from '../parts/number'
 import { short } from '../time'
 import { commandName } from '../words'
 import { useDrafts } from '.'
@@ -18,7 +19,7 @@ export function Unsent() {
       <ul>
         {found.slice(0, 6).map((d) => {
           const way = wayTo(d)
-          return <li key={d.key}><Link to={way.to}>{'command' in way ? `${commandName(way.command)} ${d.number || t('case.noNumber')}` : t(way.words)}</Link> <span className="faint nowrap">{short(d.updated_at)}</span></li>
+          return <li key={d.key}><Link to={way.to}>{'command' in way ? `${commandName(way.command)} ${numberOf(d)}` : t(way.words)}</Link> <span className="faint nowrap">{short(d.updated_at)}</span></li>
         })}
         {found.length > 6 ? <li className="faint">{t('draft.more', { n: found.length - 6 })}</li> : null}
       </ul>

@@ -7,7 +7,8 @@ test('a case without a number is known by its row in its list', () => {
   expect(numberOf({ batch: 'b', row_number: 3 })).toBe('（无编号） 第 3 行')
   expect(numberOf({ batch: 'b', sheet: '大气', row_number: 3 })).toBe('（无编号） 大气 第 3 行')
   expect(numberOf({})).toBe('（无编号）')
-  expect(numberOf({ batch: 'b' })).toBe('（无编号）')
+  expect(numberOf({ sheet: '大气' })).toBe('（无编号）')
+  expect(numberOf({ sheet: '大气', row_number: 3 }), 'a draft, a measure, a file on its way').toBe('（无编号） 大气 第 3 行')
 })
 
 test('a case that is read whole is called the same', () => {

@@ -6,7 +6,7 @@ type Numbered = { number?: string; batch?: string; sheet?: string; row_number?: 
 export function numberOf(c: Numbered): string {
   if (c.number) return c.number
   const none = i18next.t('case.noNumber')
-  if (!c.batch || !c.row_number) return none
+  if (!c.row_number) return none
   return [none, c.sheet, i18next.t('desk.row', { n: c.row_number })].filter(Boolean).join(' ')
 }
 

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import type { components } from '../../facts/schema'
+import { numberOf } from '../../parts/number'
 import { short } from '../../time'
 import { aside, word } from '../../words'
 import type { Deed } from './mend'
@@ -25,7 +26,7 @@ export function Rows({ view, rows, mend }: { view: View; rows: Row[]; mend?: (de
             <tr key={r.position}>
               <td className="figures nowrap">{r.sheet ? <span className="faint">{r.sheet} </span> : null}{r.row_number}</td>
               <td><b className={`${COLOURS[r.fate]} nowrap`}>{t(`batch.fates.${r.fate}`)}</b>{r.settled || r.fate === 'refused' ? null : <div className="faint nowrap">{t('batch.waits')}</div>}</td>
-              <td>{r.case ? <Link className="number" to={`/cases/${r.case}`}>{r.number || t('case.noNumber')}</Link> : <span>{r.number || '—'}</span>}</td>
+              <td>{r.case ? <Link className="number" to={`/cases/${r.case}`}>{numberOf(r)}</Link> : <span>{r.number || '—'}</span>}</td>
               <td><Said r={r} view={view} mend={mend} /></td>
             </tr>
           ))}
@@ -47,7 +48,7 @@ function Said({ r, view, mend }: { r: Row; view: View; mend?: (deed: Deed, row: 
       {r.verbatim && !r.earlier?.length ? <div className="soon">{t('batch.verbatim')} <Link to={`/cases/${r.verbatim}`}>{r.verbatim_number || t('notices.case')}</Link>{r.verbatim_same_list ? ` ${t('batch.ofThisList')}` : null}</div> : null}
       {r.fate === 'changed' ? <div className="soon">{t('batch.notChanged')}</div> : null}
       <Differences of={r.differences} />
-      {same.length ? <div className="ours">{t('batch.sameComplainant')} {same.map((s) => <Link key={s.case} to={`/cases/${s.case}`} style={{ marginRight: 8 }}>{s.number || s.region || t('notices.case')}{aside(word('State', s.state))}</Link>)}</div> : null}
+      {same.length ? <div className="ours">{t('batch.sameComplainant')} {same.map((s) => <Link key={s.case} to={`/cases/${s.case}`} style={{ marginRight: 8 }}>{numberOf(s)}{aside(word('State', s.state))}</Link>)}</div> : null}
       {r.raw?.length ? <div className="faint raw">{r.raw.filter(Boolean).join(' | ')}</div> : null}
       {r.struck ? <div className="faint">{t('batch.struck', { who: view.names.people[r.struck.by] ?? r.struck.by, at: short(r.struck.at), reason: r.struck.reason })}</div> : null}
       {mend && (r.fate === 'refused' || !r.settled) ? (

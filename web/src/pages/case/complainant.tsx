@@ -7,6 +7,7 @@ import { Link } from 'react-router'
 import { client, data } from '../../api/client'
 import type { components } from '../../facts/schema'
 import { Input } from '../../parts/input'
+import { numberOf } from '../../parts/number'
 import { useSession } from '../../session'
 import { short } from '../../time'
 import { aside, word } from '../../words'
@@ -95,7 +96,7 @@ function Same({ id }: { id: string }) {
     <>
       <h3 className="within">{t('case.same', { n: cases.length })}</h3>
       <ul className="plain">
-        {cases.map((c) => <li key={c.case}><Link to={`/cases/${c.case}`}>{c.number || t('case.noNumber')}</Link> {c.region} <span className="faint">{word('State', c.state)} {short(c.handed_over_at)}</span></li>)}
+        {cases.map((c) => <li key={c.case}><Link to={`/cases/${c.case}`}>{numberOf(c)}</Link> {c.region} <span className="faint">{word('State', c.state)} {short(c.handed_over_at)}</span></li>)}
       </ul>
     </>
   )

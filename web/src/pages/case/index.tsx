@@ -12,7 +12,7 @@ import { whose } from '../../parts/whose'
 import { useSession } from '../../session'
 import { useTitle } from '../../shell/title'
 import { full } from '../../time'
-import { aside, word } from '../../words'
+import { word } from '../../words'
 import { Answers } from './answers'
 import { Clocks } from './clocks'
 import { Complainant } from './complainant'
@@ -77,7 +77,7 @@ function Whole({ view }: { view: View }) {
         </div>
         <div className="rail">
           <Deeds view={view} open={open} />
-          {view.allowed.includes('attach-evidence') && has('unit_officer', 'unit_leader', 'unit_duty_officer') ? <Photograph id={c.id} number={c.number ?? ''} partners={partnersIn(c.evidence ?? [])} /> : <OnTheirWay of={c.id} />}
+          {view.allowed.includes('attach-evidence') && has('unit_officer', 'unit_leader', 'unit_duty_officer') ? <Photograph id={c.id} number={numberIn(view)} partners={partnersIn(c.evidence ?? [])} /> : <OnTheirWay of={c.id} />}
           <Clocks view={view} />
           <Firsts view={view} />
         </div>
@@ -97,7 +97,7 @@ function Banner({ view }: { view: View }) {
         <span><span className="faint">{t('case.state')}</span><br /><span className="big">{word('State', view.case.state)}</span></span>
         {shown.map((k) => (
           <span key={k.id}>
-            <span className="faint">{word('ClockKind', k.kind)}{k.running ? aside((k.owner.unit && view.names.units[k.owner.unit]) || word('Role', k.owner.role)) : ''}</span><br />
+            <span className="faint">{word('ClockKind', k.kind)}{k.running ? ` · ${(k.owner.unit && view.names.units[k.owner.unit]) || word('Role', k.owner.role)}` : ''}</span><br />
             {k.running ? <Due at={k.due_at} of={whose(k.owner, me.posts)} /> : <b className={k.verdict === 'late' ? 'over' : 'done'}>{word('Timeliness', k.verdict)}</b>}
           </span>
         ))}

@@ -5,6 +5,7 @@ import { Link, useNavigate } from 'react-router'
 
 import { client, data } from '../../api/client'
 import type { Outcome } from '../../api/command'
+import { numberOf } from '../../parts/number'
 import { Due } from '../../parts/remaining'
 import { full } from '../../time'
 import { aside, word } from '../../words'
@@ -28,7 +29,7 @@ export function Done({ outcome, number, again }: { outcome: Outcome; number?: st
           <dd key={`${k.id}v`}><Due at={k.due_at} /></dd>,
         ])}
       </dl>
-      {same.length ? <p className="ours">{t('batch.sameComplainant')} {same.map((s) => <Link key={s.case} to={`/cases/${s.case}`} style={{ marginRight: 8 }}>{s.number || s.region}{aside(word('State', s.state))}</Link>)}</p> : null}
+      {same.length ? <p className="ours">{t('batch.sameComplainant')} {same.map((s) => <Link key={s.case} to={`/cases/${s.case}`} style={{ marginRight: 8 }}>{numberOf(s)}{aside(word('State', s.state))}</Link>)}</p> : null}
       {(outcome.text_warnings ?? []).map((w, i) => <p key={i} className="soon">{w.text}</p>)}
       <div className="foot"><Button onClick={again}>{t('register.again')}</Button><Button type="primary" onClick={() => go(`/cases/${id}`)}>{t('register.open')}</Button></div>
     </section>

@@ -56,7 +56,7 @@ export function Hints({ number, address, respondent, linked, link }: { number?: 
   for (const f of found) for (const r of f.rows) rows.set(r.id, r)
   const state = together(found.map((f) => f.state))
   return (
-    <section className="card rail hints" aria-label={t('register.hints')} aria-live="polite">
+    <section className="card hints" aria-label={t('register.hints')} aria-live="polite">
       <h2>{t('register.hints')}</h2>
       {state === 'failed' ? <p className="soon" role="alert">{t('hints.failed')}</p> : state === 'asking' ? <p className="faint">{t('hints.asking')}</p> : state === 'nothing' ? <p className="faint">{t('register.hintsAsk')}</p> : rows.size === 0 ? <p className="faint">{t('register.noHints')}</p> : null}
       {[...rows.values()].slice(0, 8).map((r) => (

@@ -17,6 +17,7 @@ import { Field } from '../../parts/field'
 import { Lacking, lacking } from '../../parts/lacking'
 import { useHeld } from '../../parts/leaving'
 import { HandedOver, standing } from '../../parts/instant'
+import { useOneColumn } from '../../parts/narrow'
 import { numberOf } from '../../parts/number'
 import { useSession } from '../../session'
 import { clockTime } from '../../time'
@@ -46,6 +47,7 @@ export default function Register() {
   const { gives } = useSession()
   const queries = useQueryClient()
   const now = useNow()
+  const narrow = useOneColumn()
   const campaigns = useQuery({ queryKey: ['campaigns'], queryFn: () => data(client.GET('/api/v1/campaigns')), staleTime: 60_000 })
   const live = (campaigns.data?.campaigns ?? []).filter((c) => c.state === 'live')
   // What was typed is kept until it is sent, all but who complained: identities are in one place only.
@@ -107,6 +109,7 @@ export default function Register() {
     <Field label={t(`field.${name}`)} fault={fault(name)}>{(id) => <Choose id={id} none="" value={said[name]} set={(v) => set({ [name]: v })} choices={enumChoices(name, form.fields![name]!.enum ?? [])} />}</Field>
   )
   const link = (r: Row) => set({ repeats: [...(said.repeats ?? []), { case: r.id, kind: 'full', basis: r.number && r.number === said.number ? 'number' : 'text', number: numberOf(r) }] })
+  const hints = <Hints number={said.number} address={said.address} respondent={said.respondent} linked={(said.repeats ?? []).map((r) => r.case)} link={link} />
   const rest = Object.entries(problem?.fields ?? {}).filter(([k]) => k.includes('.') || k.includes('['))
   return (
     <>
@@ -130,6 +133,7 @@ export default function Register() {
             <h2>{t('register.what')}</h2>
             <div className="fields three">
               {text('region')}{text('address')}{text('respondent')}
+              {narrow ? <div className="wide">{hints}</div> : null}
               <Field label={t('field.pollution_types')} wide fault={fault('pollution_types')}>{(id) => <Types id={id} all={TYPES} value={said.pollution_types ?? []} set={(v) => set({ pollution_types: v })} />}</Field>
               <Field label={t('field.complaint')} needed wide fault={fault('complaint')}>{(id) => <TextArea id={id} autoSize={{ minRows: 4, maxRows: 14 }} placeholder={t('register.withoutWho')} value={said.complaint} onChange={(e) => set({ complaint: e.target.value })} />}</Field>
               <Field label={t('field.demand')} wide fault={fault('demand')}>{(id) => <TextArea id={id} autoSize={{ minRows: 1, maxRows: 6 }} value={said.demand} onChange={(e) => set({ demand: e.target.value })} />}</Field>
@@ -144,7 +148,7 @@ export default function Register() {
             <Button type="primary" size="large" htmlType="submit" loading={busy} disabled={!ready}>{t('register.do')}</Button>
           </div>
         </div>
-        <Hints number={said.number} address={said.address} respondent={said.respondent} linked={(said.repeats ?? []).map((r) => r.case)} link={link} />
+        {narrow ? null : <div className="rail">{hints}</div>}
       </form>
     </>
   )

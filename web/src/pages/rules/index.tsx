@@ -48,7 +48,7 @@ export default function Rules() {
   return (
     <>
       <div className="head"><h1>{t('place.rules')}</h1></div>
-      <nav className="tabs" aria-label={t('place.rules')}>
+      <nav className="tabs no-print" aria-label={t('place.rules')}>
         {tabs.map((key) => <Link key={key} to={`/rules?tab=${key}`} replace aria-current={key === tab ? 'page' : undefined}>{t(`rules.tab.${key}`)}</Link>)}
       </nav>
       <Suspense fallback={<Waiting />}>{inside[tab]}</Suspense>

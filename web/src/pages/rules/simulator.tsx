@@ -45,7 +45,13 @@ export function Simulator({ policies, campaigns }: { policies: PolicyVersion[]; 
   })
   return (
     <>
-      <section className="card asked" aria-label={t('rules.sim.ask')}>
+      <dl className="facts only-print sim-asked">
+        <dt>{t('rules.sim.at')}</dt><dd>{instant ? `${full(instant)} ${t('rules.sim.zone')}` : ''}</dd>
+        {campaign ? <><dt>{t('field.campaign')}</dt><dd>{campaign.name}{choice ? ` · ${word('SourceLevel', choice.level)} ${word('SourceMode', choice.mode)}` : ''}</dd></> : null}
+        {policy ? <><dt>{t('rules.tab.policies')}</dt><dd>{policyName(policy)} {t('rules.versionN', { n: found.data?.version ?? version ?? '' })}</dd></> : null}
+        {campaign?.reading ? <><dt>{t('rules.sim.reading')}</dt><dd>{t('rules.sim.chosen', { reading: word('FirstDay', campaign.reading.first_day), document: campaign.reading.document })}</dd></> : null}
+      </dl>
+      <section className="card asked no-print" aria-label={t('rules.sim.ask')}>
         <div className="field">
           <label htmlFor="at">{t('rules.sim.at')}</label>
           <div className="line-fields">

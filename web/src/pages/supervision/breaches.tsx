@@ -7,7 +7,7 @@ import { Chart } from '../../parts/chart'
 import { word } from '../../words'
 import { behind, type Statistics, useFilter } from './filter'
 import { Means, Number } from './number'
-import { useNarrow } from './narrow'
+import { useNarrow } from '../../parts/narrow'
 
 /** Breaches by unit and stage 超时: whose the missed instant was, and which clock it was. */
 export function Breaches({ s, name }: { s: Statistics; name: (unit: string) => string }) {

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Link, useNavigate } from 'react-router'
 
 import { Failed } from '../../parts/failed'
+import { numberOf } from '../../parts/number'
 import { Waiting } from '../../parts/waiting'
 import { useSession } from '../../session'
 import { full, short } from '../../time'
@@ -43,8 +44,9 @@ export function Escalations() {
       {found.isPending ? <Waiting /> : found.isError ? <Failed error={found.error} again={() => found.refetch()} /> : found.rows.length === 0 ? <p className="faint">{t(`supervision.noMeasures.${state}`)}</p> : (
         <>
           <ul className="plain measures">
-            {found.rows.slice(0, shown).map((m) => <Line key={`${m.case}/${m.escalation.id}`} m={m} unit={m.escalation.unit ? found.names.units[m.escalation.unit] ?? m.escalation.unit : ''} />)}
+            {found.rows.map((m, i) => <Line key={`${m.case}/${m.escalation.id}`} m={m} beyond={i >= shown} unit={m.escalation.unit ? found.names.units[m.escalation.unit] ?? m.escalation.unit : ''} />)}
           </ul>
+          {found.hasNextPage ? <p className="only-print">{t('supervision.measuresLeft', { n: found.rows.length })}</p> : null}
           {found.rows.length > shown || found.hasNextPage ? (
             <Button className="no-print" loading={found.isFetchingNextPage} onClick={() => { setShown(shown + 50); if (found.rows.length <= shown + 50 && found.hasNextPage) void found.fetchNextPage() }}>
               {t('supervision.moreMeasures', { n: shown, of: found.count })}
@@ -56,7 +58,8 @@ export function Escalations() {
   )
 }
 
-function Line({ m, unit }: { m: Measure; unit: string }) {
+/** beyond: on paper alone, until somebody asks for more. */
+function Line({ m, unit, beyond }: { m: Measure; unit: string; beyond: boolean }) {
   const { t } = useTranslation()
   const session = useSession()
   const go = useNavigate()
@@ -64,11 +67,11 @@ function Line({ m, unit }: { m: Measure; unit: string }) {
   const e = m.escalation
   const act = e.state === 'proposed' && session.gives('confirm-escalation') ? 'confirm-escalation' : e.state === 'confirmed' && session.gives('answer-escalation') ? 'answer-escalation' : ''
   return (
-    <li>
+    <li className={beyond ? 'beyond' : undefined}>
       <div className="line">
         <b>{word('Rung', e.rung)}</b>
         <span>{unit || t('supervision.office')}</span>
-        <Link className="number" to={`/cases/${m.case}`}>{m.number || t('case.noNumber')}</Link>
+        <Link className="number" to={`/cases/${m.case}`}>{numberOf(m)}</Link>
         <span>{m.region}</span>
         {m.clock_kind ? <span className="over">{t('supervision.missed', { clock: word('ClockKind', m.clock_kind) })}</span> : null}
         <time className="faint figures" dateTime={e.at} title={full(e.at)}>{short(e.at)}</time>

@@ -5,7 +5,7 @@ import { bars } from '../../parts/bars'
 import { Chart } from '../../parts/chart'
 import type { Statistics } from './filter'
 import { Means, Number, percent } from './number'
-import { useNarrow } from './narrow'
+import { useNarrow } from '../../parts/narrow'
 
 /** Speed and quality side by side: in time, and passed at once. */
 export function Rates({ s, name }: { s: Statistics; name: (unit: string) => string }) {

@@ -45,7 +45,7 @@ export function Row({ todo, names, many }: { todo: Todo; names: Names; many: boo
       <Said r={r} />
       <div className="todo-deeds">
         <Button type={r.yours ? 'primary' : 'default'} onClick={() => go(wayTo(r))}>{r.yours && r.command ? commandName(r.command) : t('unit.look')}</Button>
-        {r.part && ON_SITE.includes(r.kind) ? <PhotographFor id={c.id} number={c.number ?? ''} /> : null}
+        {r.part && ON_SITE.includes(r.kind) ? <PhotographFor id={c.id} number={numberOf(c)} /> : null}
       </div>
       {todo.then.length ? (
         <div className="todo-then"><span className="faint">{t('unit.then')}</span>{todo.then.map((x) => <Link key={x.kind} to={wayTo(x)}>{x.command ? commandName(x.command) : word('TaskKind', x.kind)}{x.due_at && x.due_at !== r.due_at ? <> <Due at={x.due_at} /></> : null}</Link>)}</div>

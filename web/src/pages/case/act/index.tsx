@@ -15,6 +15,7 @@ import { Found, Keeping } from '../../../drafts/bar'
 import { useStandAgain } from '../../../parts/back'
 import { modal } from '../../../parts/voice'
 import { useHeld } from '../../../parts/leaving'
+import { numberIn } from '../../../parts/number'
 import { useSession } from '../../../session'
 import { clockTime } from '../../../time'
 import { useNow } from '../../../time/now'
@@ -117,7 +118,7 @@ function Form({ kind, view, preset, beside, close, done }: Asked) {
   goOn.current = () => {
     if (!going.length) return
     for (const g of going) g.stop()
-    void background(going.map((g) => g.file), { case: view.case.id, number: view.case.number ?? '' })
+    void background(going.map((g) => g.file), { case: view.case.id, number: numberIn(view) })
     held.free()
     setGoing([])
   }
