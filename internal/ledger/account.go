@@ -199,8 +199,11 @@ func (l *Ledger) DisableAccount(ctx context.Context, account string, disabled bo
 }
 
 // endSessions ends the sessions of an account, its programs' included, but the one
-// to keep, and says which.
+// to keep, and says which. Sign-ins that wait for their code end with them.
 func endSessions(tx *gorm.DB, account, keep string, at casework.Instant) (map[string]string, error) {
+	if err := endChallenges(tx.Where("account = ?", account)); err != nil {
+		return nil, err
+	}
 	return sayEnded(endThose(tx, tx.Where("account = ? AND id <> ?", account, keep), at))
 }
 
@@ -211,7 +214,16 @@ func (l *Ledger) endSessionsOf(tx *gorm.DB, person casework.PersonID) (map[strin
 		return nil, wrap(err, "reading the clock")
 	}
 	theirs := tx.Model(&accountRow{}).Select("id").Where("person = ?", person)
+	if err := endChallenges(tx.Where("account IN (?)", theirs)); err != nil {
+		return nil, err
+	}
 	return sayEnded(endThose(tx, tx.Where("account IN (?)", theirs), now))
+}
+
+// endChallenges ends the sign-ins of a query that wait for their code: each rests on the
+// password as it was.
+func endChallenges(which *gorm.DB) error {
+	return wrap(which.Delete(&challengeRow{}).Error, "ending sign-ins that wait")
 }
 
 // endThose ends the sessions of a query that are not over, and gives their ids.

@@ -429,3 +429,35 @@ func TestSomeRolesNeedASecondFactor(t *testing.T) {
 		require.True(t, who.MustEnrol)
 	})
 }
+
+// What ends the sessions of an account ends its sign-ins that wait for their code: they
+// rest on the password as it was.
+func TestASignInThatWaitsEndsWithTheSessions(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		for what, end := range map[string]func(g *guarded) error{
+			"another password": func(g *guarded) error {
+				return g.l.SetPassword(ctx, g.a.ID, "another hash", true, casework.InstantOf(*g.now), "")
+			},
+			"one's own new password": func(g *guarded) error {
+				return g.l.SetPassword(ctx, g.a.ID, "another hash", false, casework.InstantOf(*g.now), g.who.Session.ID)
+			},
+			"closed and opened again": func(g *guarded) error {
+				return errors.Join(g.l.DisableAccount(ctx, g.a.ID, true, casework.InstantOf(*g.now)), g.l.DisableAccount(ctx, g.a.ID, false, casework.InstantOf(*g.now)))
+			},
+			"everywhere else": func(g *guarded) error {
+				_, err := g.l.EndOtherSessions(ctx, g.a.Person, g.who.Session.ID, false)
+				return err
+			},
+			"no second factor": func(g *guarded) error {
+				return g.l.RemoveSecondFactor(ctx, g.a.ID, casework.InstantOf(*g.now), "")
+			},
+		} {
+			g := guard(t, newConfig(t, config.Driver))
+			waiting := g.challenge(password)
+			require.NoError(t, end(g), what)
+			require.Error(t, g.answer(waiting, g.code()), what)
+			require.Zero(t, (&desk{t: t, l: g.l}).rows("sign_in_challenges"), what)
+		}
+	})
+}

@@ -166,6 +166,9 @@ func (l *Ledger) EndOtherSessions(ctx context.Context, person casework.PersonID,
 			return wrap(err, "reading the clock")
 		}
 		mine := tx.Model(&accountRow{}).Select("id").Where("person = ?", person)
+		if err := endChallenges(tx.Where("account IN (?)", mine)); err != nil {
+			return err
+		}
 		others := func(kind string) *gorm.DB {
 			return tx.Where("account IN (?) AND id <> ? AND kind = ? AND expires_at > ?", mine, keep, kind, now)
 		}
