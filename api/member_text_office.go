@@ -127,6 +127,7 @@ var officeMembers = map[string]string{
 	"revoked_at":           "when it was ended early",
 	"roles":                "the roles that may",
 	"roots_unchecked":      "how many signed roots may be of a key that is gone and of which not even the public part is known; nobody can tell whether the office signed them. Left out: none",
+	"texts_unchecked":      "how many texts of cases could not be opened and compared with their digests, since their key is gone or not at hand. Left out: none",
 	"words_unchecked":      "in how many places people's own words could not be compared with their digests, since a key of digests is gone. Left out: none",
 	"row":                  "what the row says",
 	"rows":                 "the rows",

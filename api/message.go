@@ -91,6 +91,7 @@ var answerSentences = map[string]words{
 	"person_known":             {"已有此人（{person}）。", "The person is there already ({person})."},
 	"unit_known":               {"已有此单位（{unit}）。", "The unit is there already ({unit})."},
 	"sealed_by_lost_key":       {"封存此内容的密钥（{ring} {key}）已遗失，无法读取，也不能在其下续写。", "The key that sealed this ({ring} {key}) is gone: it cannot be read, and nothing can be added under it."},
+	"text_other_than_recorded": {"库中存放的文字与记录所载的摘要（{digest}）不符，已被人改动，不予显示。请告知管理员核查数据库，并从备份恢复。", "The words that are kept are not those of which the record holds the digest ({digest}): somebody has exchanged them, and they are not shown. Tell an administrator, who checks the database and restores them from a backup."},
 	"complainant_key_gone":     {"封存本件举报人信息的密钥（{ring} {key}）已遗失，文字无法与举报人核对，不能打印交办单，也不能公开。找回密钥放回即可；否则请将未了事项另行登记办理。", "The key that sealed this case’s complainant ({ring} {key}) is gone: no text can be compared with them, so no order is printed and nothing is published. Put the key back if it is found; else register anew what is left to do."},
 	"another_signed_in":        {"现在登录的是另一个人，未以其名义传送。", "Somebody else is signed in now; nothing was sent in that person's name."},
 	"not_delegated":            {"此人没有委托您代行，或委托不在有效期内，或这一项不能代办。", "You are not entitled to act for this person now, or this is nobody's to do for another."},

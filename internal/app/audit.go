@@ -63,7 +63,7 @@ func (c Call) verifyLedger(ctx context.Context, roots []chain.Root) (report cont
 	store := storeOf(conf, f)
 	keys := keysAtHand(ctx, conf, f, store)
 	if keys.Keys == nil {
-		c.printf("没有本库的密钥，各人所写的原文未与其摘要比对。\nWithout the keys of this ledger, people's own words are not compared with their digests.\n")
+		c.printf("没有本库的密钥，各人所写的原文和案件中封存的文字未与其摘要比对。\nWithout the keys of this ledger, people's own words and the sealed texts of cases are not compared with their digests.\n")
 		store = withoutKeys(store)
 	} else {
 		store.Identities, store.Texts, store.Digest, store.SameDigest = keys, keys, keys.Digest, keys.SameDigest

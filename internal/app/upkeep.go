@@ -104,8 +104,12 @@ func (c Call) chainHolds(report contract.ChainReport) error {
 		c.printf("有一把摘要密钥已登记遗失：%[1]d 处各人所写的原文无从与其摘要比对，未作判断。\n"+
 			"A key of digests is gone: people's own words in %[1]d places could not be compared with their digests, and were not judged.\n", n)
 	}
+	if n := report.TextsUnchecked; n > 0 {
+		c.printf("案件中有 %[1]d 处文字未能打开与其摘要比对：封存它们的密钥已登记遗失，或不在手边。\n"+
+			"%[1]d texts of cases could not be opened and compared with their digests: their key is gone, or not at hand.\n", n)
+	}
 	if report.Differs != "" {
-		return misfits("记录链完整，但旁存的一行与之不符。", "the chain holds, and a row beside it is not what it says: "+report.Differs)
+		return misfits("记录链完整，但旁存的一行或一处文字与之不符。", "the chain holds, and a row or a text beside it is not what it says: "+report.Differs)
 	}
 	if !report.Fits {
 		return because(nil, ExitMisfit, "记录链不完整：到第 %[2]d 条为止相符，其后不符。", "the chain does not hold: %[1]s (it holds up to position %[2]d)", report.Misfit, report.Pos)

@@ -7,3 +7,7 @@ const SealedByLostKey = "sealed_by_lost_key"
 // ComplainantKeyGone is the code of the refusal of what needs to be compared with a
 // complainant whom such a key has sealed.
 const ComplainantKeyGone = "complainant_key_gone"
+
+// TextOtherThanRecorded is the code of the refusal of a text whose words are not those
+// of which the record holds the digest.
+const TextOtherThanRecorded = "text_other_than_recorded"

@@ -239,15 +239,18 @@ type ChainReport struct {
 	Hash   string `json:"hash"` // hexadecimal, of that position
 	Fits   bool   `json:"fits"`
 	Misfit string `json:"misfit,omitempty"` // the first one
-	// Differs is the first row of the office that is not what the entries of the
-	// record make of it, where the chain itself holds.
+	// Differs is the first row of the office, or text of a case, that is not what the
+	// record makes of it, where the chain itself holds.
 	Differs string `json:"differs,omitempty"`
 	// RootsUnchecked counts roots of which nobody knows any more whether the key that
 	// signed them was the office's: a key that signed roots is gone.
 	RootsUnchecked int `json:"roots_unchecked,omitempty"`
 	// WordsUnchecked counts people's own words that no key confirms while a key of
 	// digests is gone: nobody can tell whether they are as they were.
-	WordsUnchecked int              `json:"words_unchecked,omitempty"`
+	WordsUnchecked int `json:"words_unchecked,omitempty"`
+	// TextsUnchecked counts texts of cases that could not be opened and compared with
+	// their digests: their key is gone, or the ledger was opened without it.
+	TextsUnchecked int              `json:"texts_unchecked,omitempty"`
 	At             casework.Instant `json:"at"`
 }
 

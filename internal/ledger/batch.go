@@ -207,7 +207,7 @@ func (l *Ledger) sealInBatch(plain []byte, batch, field string) (body []byte, se
 
 func (l *Ledger) openInBatch(body []byte, sealed bool, batch, field string) ([]byte, error) {
 	if !sealed {
-		return body, nil
+		return l.inTheClear(body)
 	}
 	if l.config.Texts == nil {
 		return nil, errNoTextCipher

@@ -149,21 +149,25 @@ func (l *Ledger) Draft(ctx context.Context, who contract.Reader, key string) (co
 		if err != nil {
 			return wrap(err, "reading a draft")
 		}
-		plain := row.Body
-		if row.Sealed {
-			plain, err = l.config.Texts.OpenText(row.Body, draftContext(row.Person), row.Place)
-			if unread(err) {
-				return noSuchDraft() // begun anew, it is kept in this one's place
-			}
-			if err != nil {
-				return wrap(err, "opening a draft")
-			}
+		plain, err := l.openDraft(row)
+		if unread(err) {
+			return noSuchDraft() // begun anew, it is kept in this one's place
+		}
+		if err != nil {
+			return wrap(err, "opening a draft")
 		}
 		draft = row.draft()
 		draft.Body = bytes.Clone(plain)
 		return nil
 	})
 	return draft, err
+}
+
+func (l *Ledger) openDraft(row draftRow) ([]byte, error) {
+	if !row.Sealed {
+		return l.inTheClear(row.Body)
+	}
+	return l.config.Texts.OpenText(row.Body, draftContext(row.Person), row.Place)
 }
 
 // Drafts lists one's own drafts, latest first, without what is in them.

@@ -91,7 +91,7 @@ func (l *Ledger) sealHandover(r *handoverRow, name string, plain []byte) (err er
 func (l *Ledger) openHandover(r handoverRow, name string) ([]byte, error) {
 	kept := *r.sealedParts()[name]
 	if !r.Sealed || len(kept) == 0 {
-		return kept, nil
+		return l.inTheClear(kept)
 	}
 	if l.config.Texts == nil {
 		return nil, errNoTextCipher

@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
 )
 
 // caseKeyRow is the key of a case's texts, sealed by the text ring.
@@ -59,9 +60,18 @@ func (l *Ledger) sealText(key []byte, row *textRow) error {
 
 var errNoCaseKey = errors.New("a case has texts under its own key, and no key")
 
-// openText reads a text in whichever way it was stored. key is asked for the
-// case's own key where it is needed.
+// openText reads a text in whichever way it was stored, and refuses one that is not
+// what its digest says: without a key somebody can put other words there in the clear.
+// key is asked for the case's own key where it is needed.
 func (l *Ledger) openText(row textRow, key func() ([]byte, error)) ([]byte, error) {
+	plain, err := l.unsealText(row, key)
+	if err == nil && casework.NewText(string(plain)).Digest != row.Digest {
+		return nil, casework.Refuse(casework.Conflict, contract.TextOtherThanRecorded, "case", string(row.CaseID), "digest", row.Digest)
+	}
+	return plain, err
+}
+
+func (l *Ledger) unsealText(row textRow, key func() ([]byte, error)) ([]byte, error) {
 	if !row.Sealed {
 		return row.Body, nil
 	}
@@ -81,6 +91,18 @@ func (l *Ledger) openText(row textRow, key func() ([]byte, error)) ([]byte, erro
 	}
 	plain, err := l.config.Texts.OpenCaseText(own, row.Body, string(row.CaseID), row.Digest)
 	return plain, wrap(err, "opening a text")
+}
+
+var errInTheClear = errors.New("something lies in the clear that is always sealed")
+
+// inTheClear gives what was stored where nothing is sealed. Where texts are sealed it
+// was put there by somebody without the keys: no version of the program, which always
+// has them, left rows of lists, findings, drafts or hand-overs in the clear.
+func (l *Ledger) inTheClear(body []byte) ([]byte, error) {
+	if l.config.Texts != nil && len(body) > 0 {
+		return nil, errInTheClear
+	}
+	return body, nil
 }
 
 // SealTexts seals some of the texts that are not under their case's own key yet

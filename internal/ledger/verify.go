@@ -20,8 +20,9 @@ const verifyPage = 500
 
 // VerifyChain recomputes the chain from a position on (1: all of it) and
 // reports the first misfit: a missing, changed or reordered event, a gap in a
-// case's sequence, or, when all of it is looked at, an event beside the chain, or
-// a row of the office that is not what the entries about it say.
+// case's sequence, or, when all of it is looked at, an event beside the chain,
+// a row of the office that is not what the entries about it say, or a text that is
+// not what the events of its case refer to.
 // It reads one state of the database, page by page. Its error is not a misfit but that it could not look.
 func (l *Ledger) VerifyChain(ctx context.Context, from int64) (contract.ChainReport, error) {
 	return l.verifyAgainst(ctx, from)
@@ -78,6 +79,9 @@ func (l *Ledger) verify(tx *gorm.DB, from int64, roots ...chain.Root) (contract.
 	}
 	if err == nil && report.From == 1 {
 		report.WordsUnchecked, err = l.checkOffice(tx)
+	}
+	if err == nil && report.From == 1 {
+		report.TextsUnchecked, err = l.checkTexts(tx)
 	}
 	if other, ok := errors.AsType[*differsError](err); ok {
 		report.Differs = other.Error()
@@ -246,6 +250,9 @@ func (l *Ledger) checkProjection(tx *gorm.DB, id casework.CaseID) error {
 		if e.Seq != int64(i+1) {
 			return fmt.Errorf("case %s: event %d is missing", id, i+1)
 		}
+	}
+	if _, err := l.compareTexts(tx, []casework.CaseID{id}, events); err != nil {
+		return err
 	}
 	return l.compare(tx, row, casework.Replay(events))
 }
