@@ -25,7 +25,7 @@ function One({ f, named }: { f: Sending; named: boolean }) {
   const { t } = useTranslation()
   const { pathname } = useLocation()
   const share = f.size ? Math.floor((f.offset / f.size) * 100) : 0
-  const ask = () => modal.confirm({ title: t('sending.dropSure'), content: t('sending.dropMeans'), okText: t('sending.drop'), cancelText: t('form.back'), onOk: () => dropSending(f.id) })
+  const ask = () => modal.confirm({ title: t('sending.dropSure', { name: f.name }), content: t('sending.dropMeans'), okText: t('sending.drop'), cancelText: t('form.back'), onOk: () => dropSending(f.id) })
   return (
     <li data-state={f.state}>
       <Small f={f} />

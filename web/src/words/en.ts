@@ -182,7 +182,15 @@ export const en: Texts = {
   },
   act: {
     done: '{{what}}: done', waits: '{{what}}: received, being worked on', filedAt: 'Filed at', filing: 'Receipt', verdict: 'In time?', ok: 'OK',
-    sure: '{{what}}?', cannotUndo: 'It goes into the record of the case and cannot be taken back.', restLost: '{{n}} files arrived later and were not attached; attach them by themselves', unanswered: 'No answer came; it may have arrived. Press again: the same request is never done twice.',
+    sure: '{{number}}: {{what}}?', count: '{{n}}',
+    follows: {
+      close: 'The case ends: no clock runs and nothing more is done in it, unless the office opens another round.', 'report-up': 'It stands that the reply went up, and that clock stops; no answer of this round goes back after that.', approve: 'The answer passes and its findings become the verdicts; until the reply is reported up it can still be sent back.',
+      publish: 'It stands that the text was published there; what is public cannot be fetched back.', 'waive-gate': 'The gate need not be passed any more for the case to be closed; your name and reason stay in the record.', refer: 'It goes to a leader to decide; the unit and what it rests on stay in the record.', reopen: 'Another round begins, with clocks of its own from the hand-over that is given.',
+      redo: 'The answer is done again by the instant that is set; what rested on an approved one falls away.', 'strike-entry': 'The entry stays readable but counts no longer; evidence that is struck can prove nothing any more.', recuse: 'The case is not there for this person from now on; what the person held in it is free and must be given to somebody else.',
+      'confirm-escalation': 'Confirmed, the measure takes effect for the unit; declined, it ends here.', countersign: 'Agreeing ends the case and its clocks; disagreeing sends it back to be assigned.', 'sign-reply': 'Your signature goes up with the reply, which can then be reported up and published.',
+      return: 'The six hours run from now, day and night; what rested on an approved answer falls away.', rule: 'The ruling takes effect at once; the due instant stays unless another is set with it.',
+    },
+    cannotUndo: 'It goes into the record of the case and cannot be taken back.', restLost: '{{n}} files arrived later and were not attached; attach them by themselves', unanswered: 'No answer came; it may have arrived. Press again: the same request is never done twice.',
   },
   upload: { pick: 'Choose files or take photographs', without: 'Leave out', broke: 'The transfer broke off' },
   territory: { leaveOut: 'leave out (with a reason)', bringIn: 'bring in' },

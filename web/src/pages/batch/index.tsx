@@ -56,6 +56,7 @@ export default function Batch() {
   const b = view.batch
   const mine = may('take-batches')
   const waiting = view.sum.waiting ?? 0
+  const name = b.upstream_batch_no || b.local_batch_no || b.file_name || ''
   const campaign = campaigns.data?.campaigns.find((c) => c.id === b.campaign)?.name ?? ''
   const count: Record<string, number> = { new: view.sum.new, unchanged: view.sum.unchanged, changed: view.sum.changed, repeat: view.sum.repeats, supplement: view.sum.supplements, refused: view.sum.refused }
 
@@ -78,14 +79,14 @@ export default function Batch() {
   }
   const again = view.looks_sent_again ? view.sum.verbatim?.rows ?? 0 : 0
   const commit = () => modal.confirm({
-    title: t('batch.commitSure', { n: waiting }), content: <>{again ? <Alert type="warning" title={t(view.sum.verbatim?.same_list ? 'batch.againNumber' : 'batch.again', { n: view.sum.verbatim?.same_list || again })} /> : null}<Sum view={view} /><p className="faint">{t('batch.commitMeans')}</p></>, width: 560,
+    title: t('batch.commitSure', { n: waiting, name }), content: <>{again ? <Alert type="warning" title={t(view.sum.verbatim?.same_list ? 'batch.againNumber' : 'batch.again', { n: view.sum.verbatim?.same_list || again })} /> : null}<Sum view={view} /><p className="faint">{t('batch.commitMeans')}</p></>, width: 560,
     okText: t('batch.commit'), cancelText: t('form.back'),
     onOk: () => void doing(() => data(client.POST('/api/v1/batches/{id}/commit', { params: { path: { id } } })), t('batch.commitDone')),
   })
   return (
     <>
       <div className="head no-print">
-        <h1>{t('batch.title')} {b.upstream_batch_no || b.local_batch_no || b.file_name}</h1>
+        <h1>{t('batch.title')} {name}</h1>
         <span className="faint">{campaign} · {t('case.handedOver')} {full(b.handed_over_at)} · {t(`batch.states.${b.state}`)}</span>
       </div>
       {problem ? <Alert type="error" role="alert" title={problem} style={{ marginBottom: 12 }} /> : null}
@@ -108,7 +109,7 @@ export default function Batch() {
       </div>
       {rows.length ? <Rows view={merged} rows={rows} mend={mine && b.state !== 'withdrawn' ? (deed, row) => mending.ask(deed, row.position) : undefined} /> : <div className="card no-print"><Empty description={t('batch.noRows')} /></div>}
       {found.hasNextPage ? <div className="no-print" style={{ textAlign: 'center', marginTop: 12 }}><Button onClick={() => found.fetchNextPage()} loading={found.isFetchingNextPage}>{t('more')}</Button></div> : null}
-      {mending.asked && mending.known ? <Suspense><Mend key={`${mending.asked.deed} ${mending.asked.position}`} deed={mending.asked.deed} batch={id} position={mending.asked.position} row={mending.row} refusal={mending.refusal ?? merged.refusal_texts[String(mending.asked.position)]} over={!mine || isOver(mending.asked.deed, b, mending.row)} close={() => mending.ask()} done={changed} /></Suspense> : null}
+      {mending.asked && mending.known ? <Suspense><Mend key={`${mending.asked.deed} ${mending.asked.position}`} deed={mending.asked.deed} batch={id} position={mending.asked.position} row={mending.row} list={{ name, waiting }} refusal={mending.refusal ?? merged.refusal_texts[String(mending.asked.position)]} over={!mine || isOver(mending.asked.deed, b, mending.row)} close={() => mending.ask()} done={changed} /></Suspense> : null}
     </>
   )
 }

@@ -19,7 +19,7 @@ export type Deed = 'correct' | 'strike' | 'restore' | 'withdraw'
 const CELLS = ['number', 'region', 'address', 'respondent', 'pollution_types', 'channel', 'complaint', 'demand']
 
 /** What is done about a refused row, or about a whole list, with its reason; over: it is not to be done any more. */
-export function Mend({ deed, batch, position, row, refusal, over, close, done }: { deed: Deed; batch: string; position?: number; row?: Row; refusal?: string; over?: boolean; close: () => void; done: (v: View) => void }) {
+export function Mend({ deed, batch, position, row, refusal, list, over, close, done }: { deed: Deed; batch: string; position?: number; row?: Row; refusal?: string; list: { name: string; waiting: number }; over?: boolean; close: () => void; done: (v: View) => void }) {
   const { t } = useTranslation()
   const [reason, setReason] = useState('')
   const [cells, setCells] = useState<Record<string, string>>({})
@@ -62,7 +62,7 @@ export function Mend({ deed, batch, position, row, refusal, over, close, done }:
       setBusy(false)
     }
   }
-  const title = `${t(`batch.deeds.${deed}`)}${row ? ` · ${t('desk.row', { n: row.row_number })}${row.number ? ` ${row.number}` : ''}` : ''}`
+  const title = `${t(`batch.deeds.${deed}`)}${row ? ` · ${t('desk.row', { n: row.row_number })}${row.number ? ` ${row.number}` : ''}` : deed === 'withdraw' ? ` · ${list.name}` : ''}`
   return (
     <Modal
       open title={title} width={deed === 'correct' ? 720 : 520} onCancel={back} destroyOnHidden
@@ -73,7 +73,7 @@ export function Mend({ deed, batch, position, row, refusal, over, close, done }:
       {over ? <Alert type="warning" role="alert" showIcon title={t('batch.notNow')} style={{ marginBottom: 12 }} /> : null}
       <Found draft={draft} take={apply} />
       {problem ? <Alert type="error" role="alert" title={problem} style={{ marginBottom: 12 }} /> : null}
-      <p className="rule">{t(`batch.means.${deed}`)}</p>
+      <p className="rule">{t(`batch.means.${deed}`, { n: list.waiting })}</p>
       <div className="fields">
         {deed === 'correct' ? CELLS.map((name) => (
           <Field key={name} label={t(`field.${name}`)} wide={name === 'complaint' || name === 'demand'}>

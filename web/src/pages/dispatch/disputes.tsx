@@ -10,6 +10,7 @@ import { Found, Keeping } from '../../drafts/bar'
 import { Problem } from '../../api/problem'
 import type { components } from '../../facts/schema'
 import { TextArea } from '../../parts/input'
+import { numberOf } from '../../parts/number'
 import { Due } from '../../parts/remaining'
 import { message, modal } from '../../parts/voice'
 import { full, short } from '../../time'
@@ -122,7 +123,7 @@ function Ruling({ row, dispute, answers, units, kept, ruled, waits, said: draft,
   }
   const besides = beyond(bodyOf(dispute, draft))
   const ask = () => !busy && !missing && modal.confirm({
-    title: t('act.sure', { what: commandName('rule') }), content: <><b>{t(draft.upheld ? 'dispatch.uphold' : 'dispatch.reject')}</b> {t('act.cannotUndo')}</>, okText: commandName('rule'), cancelText: t('form.back'), onOk: () => void send(),
+    title: t('act.sure', { what: commandName('rule'), number: numberOf(row) }), content: <><p style={{ margin: 0 }}>{leading(units[dispute.unit] ?? dispute.unit)}<b>{t(draft.upheld ? 'dispatch.uphold' : 'dispatch.reject')}</b></p><p style={{ margin: '8px 0 0' }}>{t('act.follows.rule')} {t('act.cannotUndo')}</p></>, okText: commandName('rule'), cancelText: t('form.back'), onOk: () => void send(),
   })
   return (
     <form className="ruling-form" onSubmit={(e) => { e.preventDefault(); ask() }}>

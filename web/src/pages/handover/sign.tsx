@@ -31,7 +31,7 @@ export function Sign({ h, names }: { h: Handover; names: Names }) {
         </dl>
         {!mine && h.to !== me.person ? <p className="faint">{t('handover.notYours', { to: names.people[h.to] ?? h.to })}</p> : null}
       </section>
-      {signs && h.to === me.person && !mine ? <Take h={h} /> : null}
+      {signs && h.to === me.person && !mine ? <Take h={h} from={bothNames(h.offered_by, h.offered_for, names, t)} /> : null}
       {signs && (mine || has('coordinator')) ? <Withdraw h={h} mine={mine} /> : null}
     </>
   )
@@ -48,7 +48,7 @@ function Signing({ title, says, children, foot }: { title: string; says: string;
   )
 }
 
-function Take({ h }: { h: Handover }) {
+function Take({ h, from }: { h: Handover; from: string }) {
   const { t } = useTranslation()
   const queries = useQueryClient()
   const now = useNow()
@@ -61,7 +61,7 @@ function Take({ h }: { h: Handover }) {
     void draft.sent(true)
     await queries.invalidateQueries({ queryKey: ['handovers'] })
   })
-  const ask = () => modal.confirm({ title: t('handover.takeSure'), content: t('handover.takeMeans'), okText: t('handover.take'), cancelText: t('form.back'), onOk: () => void sign() })
+  const ask = () => modal.confirm({ title: t('handover.takeSure', { from }), content: t('handover.takeMeans'), okText: t('handover.take'), cancelText: t('form.back'), onOk: () => void sign() })
   return (
     <Signing title={t('handover.take')} says={t('handover.takeMeans')} foot={<><span className="faint figures">{t('serverTime')} {clockTime(now)}</span><Keeping draft={draft} /><Button type="primary" size="large" loading={busy} onClick={ask} data-sign="take">{t('handover.take')}</Button></>}>
       {fault ? <Alert className="wide" type="error" role="alert" title={fault} /> : null}

@@ -66,7 +66,7 @@ export function Sessions() {
                 </div>
               </div>
               {s.id === current ? null : (
-                <Popconfirm title={t('me.sessions.sure')} okText={t('me.sessions.end')} cancelText={t('form.back')} onConfirm={() => end(s.id)}>
+                <Popconfirm title={t('me.sessions.sure', { device: device(s.label, t) || t('me.sessions.unknown') })} okText={t('me.sessions.end')} cancelText={t('form.back')} onConfirm={() => end(s.id)}>
                   <Button size="small">{t('me.sessions.end')}</Button>
                 </Popconfirm>
               )}

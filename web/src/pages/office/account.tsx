@@ -152,8 +152,8 @@ function Sessions({ person }: { person: string }) {
   const rows = (found.data?.sessions ?? []).filter((s) => s.id !== found.data?.current)
   if (found.isError) return <Alert type="error" role="alert" title={saidBy(found.error)} />
   if (!rows.length) return null
-  const end = (id: string) => modal.confirm({
-    title: t('me.sessions.sure'), content: t('office.account.endMeans'), okText: t('me.sessions.end'), cancelText: t('form.back'),
+  const end = (id: string, named: string) => modal.confirm({
+    title: t('me.sessions.sure', { device: named }), content: t('office.account.endMeans'), okText: t('me.sessions.end'), cancelText: t('form.back'),
     onOk: async () => {
       if (await go(() => data(client.DELETE('/api/v1/sessions/{id}', { params: { path: { id } } })))) message.success(t('me.sessions.ended'))
       await found.refetch()
@@ -167,7 +167,7 @@ function Sessions({ person }: { person: string }) {
         {rows.map((s) => (
           <li key={s.id}>
             <div><b title={s.label}>{s.method === 'token' ? `${t('me.sessions.by.token')} ${s.label ?? ''}` : device(s.label, t) || t('me.sessions.unknown')}</b><div className="faint figures">{[s.method === 'token' ? '' : t(`me.sessions.by.${s.method}`), s.address, t('me.sessions.since', { at: short(s.created_at) }), t('me.sessions.seen', { at: short(s.last_seen_at) })].filter(Boolean).join(' · ')}</div></div>
-            <Button onClick={() => end(s.id)}>{t('me.sessions.end')}</Button>
+            <Button onClick={() => end(s.id, s.method === 'token' ? `${t('me.sessions.by.token')} ${s.label ?? ''}`.trim() : device(s.label, t) || t('me.sessions.unknown'))}>{t('me.sessions.end')}</Button>
           </li>
         ))}
       </ul>

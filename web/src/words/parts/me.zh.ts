@@ -6,7 +6,7 @@ export const meZh = {
     password: { title: '登录密码', rule: '至少 10 个字符。改好后，其他浏览器上的登录和程序令牌即刻失效。', short: '至少 10 个字符', change: '修改密码', done: '密码已修改，其他登录和程序令牌已失效。' },
     sessions: {
       title: '已登录的浏览器', this: '本机', unknown: '未知设备', since: '{{at}} 登录', seen: '{{at}} 用过', until: '{{at}} 到期', by: { password: '密码登录', 'password+code': '密码加验证码', sso: '统一身份认证', token: '令牌' },
-      end: '退出', ended: '已退出。', sure: '退出这台设备上的登录？', others: '退出其他全部', othersSure: '退出其他 {{n}} 处登录？', othersMean: '本机不受影响；那边没有交上来的内容可能丢失。', othersEnded: '其他登录已全部退出。', alsoTokens: '同时撤销我的 {{n}} 个程序令牌', tokensLeft: '其他登录已全部退出；{{n}} 个程序令牌仍然有效，可在“程序令牌”中撤销。',
+      end: '退出', ended: '已退出。', sure: '退出“{{device}}”上的登录？', others: '退出其他全部', othersSure: '退出其他 {{n}} 处登录？', othersMean: '本机不受影响；那边没有交上来的内容可能丢失。', othersEnded: '其他登录已全部退出。', alsoTokens: '同时撤销我的 {{n}} 个程序令牌', tokensLeft: '其他登录已全部退出；{{n}} 个程序令牌仍然有效，可在“程序令牌”中撤销。',
     },
     tokens: {
       title: '程序令牌', none: '没有令牌。让程序替您取数或填报时才需要；它只能做您选定的事，也不会超出您的岗位。', make: '新建令牌', made: '令牌“{{name}}”已建好', once: '只显示这一次，离开后无法再看。请现在存到程序的密钥设置里，不要发到聊天群或邮件中。',

@@ -5,7 +5,7 @@ export const unitEn = {
   },
   sending: {
     title: 'Files on their way', bar: 'Files on their way: {{n}}', barFault: 'Files that need a look: {{n}}', camera: 'Take a photo', gallery: 'From the album', stage: 'When it was taken', note: 'Take it and go: photos are sent in the background and attached to this case by themselves. Submitting does not wait for them.',
-    broken: 'The signal is weak; sending goes on by itself when it is back.', waiting: 'waits to be sent', going: '{{n}}% sent', stored: 'arrived, being attached', attached: 'attached', fleeting: 'This device has no room: keep the page open until it is sent', again: 'Try again', drop: 'Do not send', dropSure: 'Not send this file?', dropMeans: 'It leaves this list; the picture in your album stays.', leaveSure: 'Sign out with {{n}} files not sent?', leaveMeans: 'They are taken off this device and not sent any more. Wait until they have arrived; what came from your album stays there.', leaveAll: 'Do not send, sign out', here: '{{n}} on their way',
+    broken: 'The signal is weak; sending goes on by itself when it is back.', waiting: 'waits to be sent', going: '{{n}}% sent', stored: 'arrived, being attached', attached: 'attached', fleeting: 'This device has no room: keep the page open until it is sent', again: 'Try again', drop: 'Do not send', dropSure: 'Not send “{{name}}”?', dropMeans: 'It leaves this list; the picture in your album stays.', leaveSure: 'Sign out with {{n}} files not sent?', leaveMeans: 'They are taken off this device and not sent any more. Wait until they have arrived; what came from your album stays there.', leaveAll: 'Do not send, sign out', here: '{{n}} on their way',
     evidence: 'Evidence on site', size: '{{n}} KB', mega: '{{n}} MB',
   },
   unit: {

@@ -25,6 +25,7 @@ import { Answers } from '../answers'
 import { Fields } from './fields'
 import { Frame } from './frame'
 import { Going, type OnTheWay } from './going'
+import { graveOf, isGrave, Named } from './grave'
 import { Receipt } from './receipt'
 import { missing } from './missing'
 import { plain } from './rule'
@@ -32,8 +33,7 @@ import { Territory } from './territory'
 import { beginning, type Field, trimmed, type Value } from './value'
 import type { View } from '../view'
 
-// What cannot be taken back is asked once more.
-const GRAVE = new Set(['close', 'report-up', 'approve', 'publish', 'waive-gate', 'refer', 'reopen', 'redo', 'strike-entry', 'recuse', 'confirm-escalation', 'countersign', 'sign-reply', 'return', 'rule'])
+type Known = { id: string; name: string }
 
 /** preset: what the form begins with besides what the case says. beside: what it is about stands on the page and is read meanwhile. */
 type Asked = { kind: string; view: View; preset?: Value; beside?: boolean; close: () => void; done?: () => void }
@@ -188,6 +188,12 @@ function Form({ kind, view, preset, beside, close, done }: Asked) {
     })
   }
 
+  /** Whom the lists that this form chose from name by an id. */
+  const nameOf = (id: string) => {
+    const lists = [...queries.getQueriesData<{ units?: Known[] }>({ queryKey: ['units'] }), ...queries.getQueriesData<{ people?: Known[] }>({ queryKey: ['people'] })].map(([, read]) => read) as { units?: Known[]; people?: Known[] }[]
+    return view.names.units[id] ?? view.names.people[id] ?? lists.flatMap((read) => [...(read?.units ?? []), ...(read?.people ?? [])]).find((x) => x.id === id)?.name
+  }
+
   function press() {
     const left = missing(kind, value)
     if (Object.keys(left).length) {
@@ -195,8 +201,9 @@ function Form({ kind, view, preset, beside, close, done }: Asked) {
       document.querySelector<HTMLElement>(`.ant-drawer [data-field="${Object.keys(left)[0]}"] :is(input, textarea)`)?.focus()
       return
     }
-    if (GRAVE.has(kind)) modal.confirm({ title: t('act.sure', { what: commandName(kind) }), content: t('act.cannotUndo'), okText: commandName(kind), cancelText: t('form.back'), onOk: send })
-    else void send()
+    if (!isGrave(kind)) return void send()
+    const { title, ...named } = graveOf(kind, form, value, view, me, nameOf)
+    modal.confirm({ title, content: <Named {...named} />, width: 480, okText: commandName(kind), cancelText: t('form.back'), onOk: send })
   }
   const named = new Set(Object.keys(problem?.fields ?? {}))
   return (

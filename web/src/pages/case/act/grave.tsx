@@ -1,0 +1,54 @@
+import i18next from 'i18next'
+
+import { numberIn } from '../../../parts/number'
+import type { Me } from '../../../session'
+import { full } from '../../../time'
+import { commandName, leading, listed } from '../../../words'
+import { caseChoices, enumChoices } from './choices'
+import type { Field, Value } from './value'
+import type { View } from '../view'
+
+/** What cannot be taken back is asked once more; of each it is said what follows. */
+export const GRAVE = ['close', 'report-up', 'approve', 'publish', 'waive-gate', 'refer', 'reopen', 'redo', 'strike-entry', 'recuse', 'confirm-escalation', 'countersign', 'sign-reply', 'return', 'rule'] as const
+type Grave = (typeof GRAVE)[number]
+
+export const isGrave = (kind: string): kind is Grave => (GRAVE as readonly string[]).includes(kind)
+
+/** The name of a unit or a person that a form holds. */
+export type NameOf = (id: string) => string | undefined
+
+/** What a question before a grave command names: the case, what was chosen, and what follows. */
+export function graveOf(kind: Grave, form: Field, value: Value, view: View, me: Me, nameOf: NameOf) {
+  const chosen: [string, string][] = []
+  for (const [name, field] of Object.entries(form.fields ?? {})) {
+    const says = said(kind, name, field, value[name], view, me, nameOf)
+    if (says) chosen.push([i18next.t(`field.${name}`, { defaultValue: name }), says])
+  }
+  return { title: i18next.t('act.sure', { what: commandName(kind), number: numberIn(view) }), chosen, follows: i18next.t(`act.follows.${kind}`) }
+}
+
+// A choice is named, and of texts that were typed no more than how many there are.
+function said(kind: string, name: string, field: Field, v: unknown, view: View, me: Me, nameOf: NameOf): string {
+  if (v === undefined || v === null || v === '') return ''
+  if (typeof v === 'boolean') return i18next.t(`yesno.${name}.${v}`, { defaultValue: i18next.t(`yesno.${v}`) })
+  const choices = field.enum ? enumChoices(name, field.enum) : caseChoices(kind, name, view, me)
+  const label = (x: unknown) => choices?.find((c) => c.value === x)?.label ?? nameOf(String(x))
+  if (Array.isArray(v)) {
+    const known = v.map(label)
+    if (v.length && known.every(Boolean)) return listed(known as string[])
+    const n = v.filter((x) => typeof x !== 'string' || x.trim()).length
+    return n ? i18next.t('act.count', { n }) : ''
+  }
+  if (field.format === 'date-time') return full(v as string)
+  return label(v) ?? (field.type === 'string' && !choices && (field.maxLength ?? 0) < 1000 ? String(v) : '')
+}
+
+/** What is named below the question. */
+export function Named({ chosen, follows }: Pick<ReturnType<typeof graveOf>, 'chosen' | 'follows'>) {
+  return (
+    <>
+      {chosen.map(([name, says]) => <p key={name} style={{ margin: '0 0 4px' }}>{leading(name)}<b>{says}</b></p>)}
+      <p style={{ margin: '8px 0 0' }}>{follows} {i18next.t('act.cannotUndo')}</p>
+    </>
+  )
+}
