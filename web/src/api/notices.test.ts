@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { inOrder, listOf, type Notice } from './notices'
+import { inOrder, listOf, type Notice, together } from './notices'
 
 test('urgent ones come first among the unread, and what was read last', () => {
   const n = (id: string, at: string, urgent: boolean, read: boolean) => ({ id, at, urgent, read, case: 'c', seq: 1, type: 't' }) as Notice
@@ -13,4 +13,13 @@ test('a notice about a list leads to it, of a row or of several', () => {
   expect(n({ batch: 'b1', row: '3' })).toEqual({ to: '/batches/b1', says: 'ofRow', of: { row: '3' } })
   expect(n({ batch: 'b1', rows: '2' })).toEqual({ to: '/batches/b1', says: 'ofRows', of: { n: '2' } })
   expect([n({ number: 'A1' }), n()]).toEqual([undefined, undefined])
+})
+
+test('what came by one list to one unit and says the same stands together, where the first of it stands', () => {
+  const n = (id: string, batch?: string, unit?: string, more: Partial<Notice> = {}) => ({ id, batch, unit, case: `c${id}`, type: 'unit_assigned', read: false, urgent: true, ...more }) as Notice
+  const all = [
+    n('1', 'b1', 'u1'), n('2', 'b2', 'u1'), n('3', 'b1', 'u1'), n('4', 'b1', 'u2'), n('5', 'b1', 'u1', { type: 'clock_lapsed', facts: { clock: 'report' } }),
+    n('6', 'b1', 'u1', { read: true }), n('7', 'b1', 'u1', { facts: { clock: 'assign' }, type: 'clock_lapsed' }), n('8', undefined, 'u1', { case: '' }), n('9', undefined, 'u1', { case: '' }), n('10', 'b1', 'u1'),
+  ]
+  expect(together(all).map((g) => g.map((x) => x.id))).toEqual([['1', '3', '10'], ['2'], ['4'], ['5'], ['6'], ['7'], ['8'], ['9']])
 })

@@ -23,6 +23,19 @@ export function inOrder(notices: Notice[]): Notice[] {
   return notices.toSorted((a, b) => rank(a) - rank(b) || (a.at < b.at ? 1 : a.at > b.at ? -1 : a.id < b.id ? 1 : -1))
 }
 
+/** What is said in the same words of several cases that came by one list to one unit stands together, where the first of it stands. */
+export function together(notices: Notice[]): [Notice, ...Notice[]][] {
+  const found = new Map<string, [Notice, ...Notice[]]>()
+  for (const n of notices) {
+    const f = n.facts ?? {}
+    const key = n.case ? [n.read, n.urgent, n.type, n.batch, n.unit ?? f.unit, f.clock, f.rung, f.role].join() : n.id
+    const same = found.get(key)
+    if (same) same.push(n)
+    else found.set(key, [n])
+  }
+  return [...found.values()]
+}
+
 /** The list that a notice is about: where it stands, and what the link to it says, of one row or of several. */
 export function listOf({ facts }: Notice): { to: string; says: 'ofRow' | 'ofRows'; of: { row?: string; n?: string } } | undefined {
   if (!facts?.batch) return undefined

@@ -21,6 +21,7 @@ import { Bell, ringsFor } from './bell'
 import { Broken } from './broken'
 import { BarMenu } from './menu'
 import { useHeadingFirst } from './focus'
+import { keepKeyboard } from './keyboard'
 import { type Place, places, seldom } from './places'
 import { titleOf, useAbout } from './title'
 import { OnItsWay } from './way'
@@ -38,13 +39,15 @@ export function Frame({ children }: { children: ReactNode }) {
     document.title = titleOf(about, here && t(`place.${here.name}`), t('product'))
   }, [about, here, t, pathname])
   useHeadingFirst(pathname)
+  const wall = pathname === '/wall'
+  useEffect(() => keepKeyboard(document.getElementById('content')!), [wall])
   // On a telephone the bar is wider than the screen: where one is stays in sight.
   const bar = useRef<HTMLElement>(null)
   useEffect(() => {
     void bar.current?.querySelector('[aria-current=page]')?.scrollIntoView({ inline: 'nearest', block: 'nearest' }) // newer browsers give a promise back
   }, [pathname])
   // On the wall there is nobody to press anything: the clock, and what is said.
-  if (pathname === '/wall') {
+  if (wall) {
     return (
       <div className="frame wall">
         <header className="bar"><NavLink to="/board" className="name">交办</NavLink><h1>{t('board.title')}</h1><ServerClock /></header>

@@ -1,10 +1,10 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
-import { client, data } from '../../api/client'
+import { useBatchNames } from '../../api/batches'
 import { give } from '../../api/command'
 import { markRead, useInbox } from '../../api/notices'
 import type { components } from '../../facts/schema'
@@ -13,7 +13,6 @@ import { numberOf } from '../../parts/number'
 import { Due } from '../../parts/remaining'
 import { message, modal } from '../../parts/voice'
 import { useSession } from '../../session'
-import { short } from '../../time'
 import { commandName } from '../../words'
 import { callOf } from '../case/preset'
 import { Call } from './call'
@@ -22,14 +21,7 @@ import { casesOf, type Group, groups } from './groups'
 /** What nobody has acknowledged, by unit and batch, with whom to call. */
 export function Unacknowledged({ part, unsigned, names }: { part: components['schemas']['ShiftCases']; unsigned: components['schemas']['UnsignedPart'][]; names: Record<string, string> }) {
   const { t } = useTranslation()
-  const { may } = useSession()
-  const batches = useQuery({
-    queryKey: ['batches'], queryFn: () => data(client.GET('/api/v1/batches')), staleTime: 60_000, enabled: may('read-batches'),
-  })
-  const batchName = (id: string) => {
-    const b = batches.data?.batches.find((x) => x.id === id)
-    return b ? `${b.upstream_batch_no || b.local_batch_no || b.file_name || ''} ${short(b.handed_over_at)}`.trim() : ''
-  }
+  const batchName = useBatchNames()
   return (
     <section className="card" id="unacknowledged" aria-label={t('desk.unacknowledged')}>
       <h2>{t('desk.unacknowledged')} <b className="count soon">{part.count}</b></h2>

@@ -93,6 +93,7 @@ function Desk({ at, typed, put }: { at: URLSearchParams; typed: string; put: (ch
 
   return (
     <>
+      <a className="skip" href="#list" onClick={(e) => { e.preventDefault(); (keys.list.current?.children[keys.at] as HTMLElement | undefined ?? document.querySelector<HTMLElement>('#content'))?.focus() }}>{t('dispatch.skip')}</a>
       <Tabs put={put} task={task} counts={first?.counts} />
       <div className="filters">
         <Search allowClear placeholder={t('board.find')} aria-label={t('board.find')} defaultValue={typed} onSearch={(v) => put({ q: v.trim() })} style={{ width: 260 }} />
@@ -110,7 +111,7 @@ function Desk({ at, typed, put }: { at: URLSearchParams; typed: string; put: (ch
               onChange={(e) => setPicked(() => (e.target.checked ? rows.filter(assignable).map((r) => r.id) : []))}
             >{t('dispatch.pickAll', { n: rows.filter(assignable).length })}</Checkbox>
           ) : null}
-          <ul className="plain dispatch" ref={keys.list} onKeyDown={keys.press} aria-label={t('dispatch.title')}>
+          <ul id="list" className="plain dispatch" ref={keys.list} onKeyDown={keys.press} aria-label={t('dispatch.title')}>
             {rows.map((r, i) => (
               <Line
                 key={r.id} row={r} units={units} people={people} open={open === r.id} picked={picked.includes(r.id)} canPick={assignable(r)} tabIndex={i === keys.at ? 0 : -1}

@@ -5,11 +5,13 @@ import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 
 import { client, data } from '../../api/client'
-import { inOrder, listOf, markRead, type Notice } from '../../api/notices'
+import { useBatchNames } from '../../api/batches'
+import { inOrder, listOf, markRead, type Notice, together } from '../../api/notices'
 import type { components } from '../../facts/schema'
 import { usePace } from '../../live'
 import { Failed } from '../../parts/failed'
 import { numberOf } from '../../parts/number'
+import { modal } from '../../parts/voice'
 import { Waiting } from '../../parts/waiting'
 import { full, short } from '../../time'
 import { word } from '../../words'
@@ -42,6 +44,11 @@ export default function Notices() {
     await queries.invalidateQueries({ queryKey: ['notices'] })
     setBusy(false)
   }
+  // What is marked is what stood here when it was asked; what comes in meanwhile stays unread.
+  const ask = (some: Notice[]) => modal.confirm({
+    title: t('notices.readSure', { n: some.length }), content: t('notices.readMeans', { at: full(some.map((n) => n.at).toSorted().at(-1)!) }),
+    okText: t('notices.readThese', { n: some.length }), cancelText: t('form.back'), onOk: () => void read(some.map((n) => n.id)),
+  })
   return (
     <>
       <div className="head">
@@ -51,17 +58,60 @@ export default function Notices() {
             value={everything ? 'all' : 'unread'} onChange={(v) => setAt(v === 'all' ? { show: 'all' } : {}, { replace: true })}
             options={[{ value: 'unread', label: t('notices.unread') }, { value: 'all', label: t('notices.all') }]}
           />
-          <Button disabled={!unread.length} loading={busy} onClick={() => read(unread.map((n) => n.id))}>{t('notices.readShown', { n: unread.length })}</Button>
+          <Button disabled={!unread.length} loading={busy} onClick={() => ask(unread)}>{t('notices.readShown', { n: unread.length })}</Button>
         </div>
       </div>
       {failed ? <Alert type="error" role="alert" title={t('notices.failed', { n: failed })} style={{ marginBottom: 12 }} /> : null}
       {rows.length === 0 ? <div className="card"><Empty description={t(everything ? 'notices.none' : 'notices.noneUnread')} /></div> : (
         <ol className="notices card">
-          {rows.map((n) => <One key={n.id} n={n} names={names} people={people} read={() => read([n.id])} />)}
+          {together(rows).map((some) => (some.length === 1
+            ? <One key={some[0].id} n={some[0]} names={names} people={people} read={() => read([some[0].id])} />
+            : <Several key={some[0].id} some={some} names={names} read={(n) => read([n.id])} ask={() => ask(some)} />))}
         </ol>
       )}
       {found.hasNextPage ? <div style={{ textAlign: 'center', marginTop: 12 }}><Button onClick={() => found.fetchNextPage()} loading={found.isFetchingNextPage}>{t('notices.more')}</Button></div> : null}
     </>
+  )
+}
+
+/** What is said of, in which words, by which unit. */
+function Says({ n, names }: { n: Notice; names: components['schemas']['Names']['units'] }) {
+  const { t } = useTranslation()
+  const f = n.facts ?? {}
+  return (
+    <>
+      {n.urgent && !n.read ? <Tag color="red">{t('notices.urgent')}</Tag> : null}
+      <b>{word('EventType', n.type)}</b>{' '}
+      <span className="faint">{[f.rung ? word('Rung', f.rung) : '', f.clock ? word('ClockKind', f.clock) : '', f.role ? word('AssignmentRole', f.role) : '', f.unit_name ?? (n.unit ? names[n.unit] : '')].filter(Boolean).join(' · ')}</span>
+    </>
+  )
+}
+
+const caseNumber = ({ facts: f }: Notice) => numberOf({ number: f?.number, batch: f?.row_number, sheet: f?.sheet, row_number: Number(f?.row_number) })
+
+/** How many cases of one list are shown before the others are asked for. */
+const FEW = 6
+
+/** The same of several cases, which came by one list to one unit. */
+function Several({ some, names, read, ask }: { some: [Notice, ...Notice[]]; names: components['schemas']['Names']['units']; read: (n: Notice) => void; ask: () => void }) {
+  const { t } = useTranslation()
+  const batchName = useBatchNames()
+  const [n] = some
+  const batch = batchName(n.batch)
+  const dueAt = (x: Notice) => (x.facts?.due ? short(x.facts.due) : '')
+  const due = some.every((x) => dueAt(x) === dueAt(n)) ? dueAt(n) : undefined // what is the same for all is said once
+  const one = (x: Notice) => <li key={x.id}><Link className="number" to={`/cases/${x.case}`} onClick={x.read ? undefined : () => read(x)}>{caseNumber(x)}</Link> <span className="faint nowrap">{x.facts?.region}</span>{due === undefined && dueAt(x) ? <span className="figures nowrap"> {t('notices.due', { at: dueAt(x) })}</span> : null}</li>
+  return (
+    <li className={n.read ? 'read' : ''}>
+      <div className="what">
+        <Says n={n} names={names} /> <b className="count">{t('desk.cases', { n: some.length, count: some.length })}</b>
+        {due ? <span className="figures nowrap">{t('notices.due', { at: due })}</span> : null} {batch ? <span className="faint nowrap">{t('desk.batch')} {batch}</span> : null}
+        <ul className="few">{some.slice(0, FEW).map(one)}</ul>
+        {some.length > FEW ? <details><summary>{t('notices.others', { n: some.length - FEW })}</summary><ul className="few">{some.slice(FEW).map(one)}</ul></details> : null}
+      </div>
+      <time className="faint figures" dateTime={n.at} title={full(n.at)}>{short(n.at)}</time>
+      {n.read ? <span /> : <Button size="small" onClick={ask}>{t('notices.readThese', { n: some.length })}</Button>}
+    </li>
   )
 }
 
@@ -72,11 +122,9 @@ function One({ n, names, people, read }: { n: Notice; names: components['schemas
   return (
     <li className={n.read ? 'read' : ''}>
       <div className="what">
-        {n.urgent && !n.read ? <Tag color="red">{t('notices.urgent')}</Tag> : null}
-        <b>{word('EventType', n.type)}</b>{' '}
-        <span className="faint">{[f.rung ? word('Rung', f.rung) : '', f.clock ? word('ClockKind', f.clock) : '', f.role ? word('AssignmentRole', f.role) : '', f.unit_name ?? (n.unit ? names[n.unit] : '')].filter(Boolean).join(' · ')}</span>
+        <Says n={n} names={names} />
         <div>
-          {n.case ? <Link className="number" to={`/cases/${n.case}`} onClick={n.read ? undefined : read}>{numberOf({ number: f.number, batch: f.row_number, sheet: f.sheet, row_number: Number(f.row_number) })}</Link> : <span>{[f.login, f.of ? people[f.of] : '', f.delegate ? `→ ${people[f.delegate] ?? ''}` : '', f.unit ? names[f.unit] ?? '' : '', f.post ? word('Role', f.post) : ''].filter(Boolean).join(' · ')}</span>} <span className="faint">{[f.region, f.person ? people[f.person] : ''].filter(Boolean).join(' · ')}</span>
+          {n.case ? <Link className="number" to={`/cases/${n.case}`} onClick={n.read ? undefined : read}>{caseNumber(n)}</Link> : <span>{[f.login, f.of ? people[f.of] : '', f.delegate ? `→ ${people[f.delegate] ?? ''}` : '', f.unit ? names[f.unit] ?? '' : '', f.post ? word('Role', f.post) : ''].filter(Boolean).join(' · ')}</span>} <span className="faint">{[f.region, f.person ? people[f.person] : ''].filter(Boolean).join(' · ')}</span>
           {list ? <> · <Link to={list.to} onClick={n.read ? undefined : read}>{t(`notices.${list.says}`, list.of)}</Link></> : null}
           {f.due ? <span className="figures"> · {t('notices.due', { at: short(f.due) })}</span> : null}
         </div>

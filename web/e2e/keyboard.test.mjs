@@ -1,0 +1,85 @@
+// Whoever works by keyboard is never left standing nowhere: forms begin in their
+// first field, and what goes away leaves the keyboard to what follows. And the
+// inbox, in which most of what is pressed goes away.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { ask, give, register } from './cases.mjs'
+import { open, Person } from './people.mjs'
+
+const base = process.env.JIAOBAN_URL
+const password = process.env.JIAOBAN_PASSWORD
+
+const at = (page) => page.evaluate(() => { const e = document.activeElement; return { tag: e.tagName, id: e.id, text: e.textContent.slice(0, 80), form: Boolean(e.closest('.ant-drawer-body')) } })
+/** Waits until the keyboard stands on something of which this is true. */
+const stands = (page, what) => page.waitForFunction((w) => document.activeElement?.matches(w), what)
+
+test('the keyboard goes on where something ends: at the first field, at what follows, at the list', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const [one, two] = [await register('永昌县'), await register('永昌县')]
+  const coordinator = await Person.of(browser, base, 'coordinator2', password)
+  const { page } = coordinator
+
+  await page.goto(`${base}/dispatch`)
+  await page.locator('.dispatch li').first().waitFor()
+  await page.locator('a.skip[href="#list"]').focus()
+  await page.keyboard.press('Enter')
+  await stands(page, '.dispatch > li')
+  // The rows go with their cases: another one is stood at.
+  await page.locator(`#row-${one.id}`).focus()
+  for (const c of [one, two]) await give('coordinator', c.id, 'assign', { answer_mode: 'joint', targets: [{ role: 'lead', unit: 'demo-yongchang' }] })
+  await page.locator(`#row-${one.id}`).waitFor({ state: 'detached' })
+  await stands(page, '.dispatch > li, h1')
+
+  await coordinator.begin(one.id, 'set-priority')
+  await page.waitForFunction(() => document.activeElement?.closest('.ant-drawer-body')?.contains(document.activeElement))
+  assert.match((await at(page)).tag, /INPUT|TEXTAREA|SELECT/)
+
+  // A form whose button is gone when its receipt was read.
+  const duty = await Person.of(browser, base, 'yongchang-duty', password)
+  await duty.begin(one.id, 'acknowledge')
+  await duty.page.waitForFunction(() => document.activeElement?.closest('.ant-drawer-body'))
+  await duty.choose('handler', '示范-永昌县经办甲').catch(() => {})
+  await duty.press()
+  await duty.page.locator('[data-deed=acknowledge]').waitFor({ state: 'detached' })
+  await duty.page.waitForFunction(() => document.activeElement && document.activeElement !== document.body && !document.activeElement.closest('[role=dialog]'))
+  assert.deepEqual([...coordinator.faults, ...duty.faults], [])
+})
+
+test('the inbox puts together what came together, asks before much is marked, and marks what was shown', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const assign = async (c) => give('coordinator', c.id, 'assign', { answer_mode: 'joint', targets: [{ role: 'lead', unit: 'demo-yongchang' }] })
+  const cases = [await register('永昌县'), await register('永昌县'), await register('永昌县')]
+  for (const c of cases) await assign(c)
+  const duty = await Person.of(browser, base, 'yongchang-duty', password)
+  const { page } = duty
+  await page.goto(`${base}/notices`)
+  const group = page.locator('.notices > li', { hasText: cases[0].number })
+  await group.waitFor()
+  for (const c of cases) await group.getByText(c.number).first().waitFor({ state: 'attached' })
+  assert.match(await group.innerText(), /[3-9] 件|\d\d 件/)
+  const n = Number(/\d+/.exec(await page.getByRole('button', { name: /^所列全部标为已读/ }).innerText())[0])
+  assert.ok(n >= 3)
+
+  // What comes in while it is asked stays unread.
+  await page.getByRole('button', { name: /^所列全部标为已读/ }).press('Enter')
+  const question = page.locator('.ant-modal-confirm', { hasText: `将这 ${n} 条标为已读？` })
+  await question.waitFor()
+  const late = await register('永昌县')
+  await assign(late)
+  await page.locator('.notices > li', { hasText: late.number }).waitFor()
+  await question.locator('.ant-btn-primary').click()
+  await page.locator('.notices > li', { hasText: cases[0].number }).waitFor({ state: 'detached' })
+  await page.locator('.notices > li', { hasText: late.number }).waitFor()
+  const unread = (await ask('yongchang-duty', 'GET', '/notices?limit=200')).notices.filter((x) => !x.read)
+  assert.ok(unread.some((x) => x.case === late.id) && !unread.some((x) => cases.some((c) => c.id === x.case)))
+
+  // The row that is marked by keyboard leaves it to what follows.
+  await page.locator('.notices > li', { hasText: late.number }).getByRole('button').press('Enter')
+  if (await page.locator('.ant-modal-confirm').count()) await page.locator('.ant-modal-confirm .ant-btn-primary').press('Enter')
+  await page.locator('.notices > li', { hasText: late.number }).waitFor({ state: 'detached' })
+  await stands(page, '.notices > li, h1')
+  assert.deepEqual(duty.faults, [])
+})
