@@ -70,8 +70,8 @@ var handlingTexts = map[casework.Kind]commandText{
 	casework.CmdRule: {
 		name: "Rule on a dispute",
 		does: words{
-			"裁定异议。驳回（`upheld` 为 false）则退回原单位，不能另定单位或时间。支持且该单位须答复的，必须写 `to` 由谁接手；到期时间不变，除非同时写 `due`。不能裁定本单位的异议，也不能由代为录入异议的人裁定。另定的时间不得超过一次延期所能给的；接手的是本单位时不能另定时间。本件第二次异议起由统筹协调裁定，统筹协调须回避的由领导裁定。",
-			"Decides a dispute. Rejected (`upheld` false), the part goes back, and neither unit nor instant can be named. Upheld, `to` says who takes over; it is required where the unit had to answer. The due instant stays unless `due` sets another. Nobody rules on a dispute of the own unit, nor on one that they entered. Another instant gives no more than an extension could, and nobody sets one for the own unit. From the second dispute of a case on the coordinator rules, or a leader where the coordinator may not.",
+			"裁定异议。驳回（`upheld` 为 false）则退回原单位，不能另定单位或时间。支持且该单位须答复的，必须写 `to` 由谁接手；到期时间不变，除非同时写 `due`。不能裁定本单位的异议，也不能由代为录入异议的人裁定。另定的时间不得超过一次延期所能给的；接手的是本单位时不能另定时间。本件第二次异议起由统筹协调或领导裁定。",
+			"Decides a dispute. Rejected (`upheld` false), the part goes back, and neither unit nor instant can be named. Upheld, `to` says who takes over; it is required where the unit had to answer. The due instant stays unless `due` sets another. Nobody rules on a dispute of the own unit, nor on one that they entered. Another instant gives no more than an extension could, and nobody sets one for the own unit. From the second dispute of a case on a coordinator or a leader rules.",
 		},
 		refused: []string{"person_recused", "territory_recused", "no_open_dispute", "own_unit_ruling", "own_unit_due", "same_person", "coordinator_rules_again", "rejected_changes_nothing", "in_past", "too_long", "sub_assignment", "same_role", "assigned_already", "no_such_unit", "unit_disabled"},
 		example: `{"dispute":"d1","upheld":true,"reason":"经核实该路段由另一单位管辖","to":{"role":"lead","unit":"unit-x"}}`,

@@ -2,7 +2,7 @@ package casework
 
 import "slices"
 
-// dispute is allowed once per assignment, within its window after the
+// dispute is allowed once per unit and part, within its window after the
 // acknowledgement; the main clock runs on (DOMAIN 2.13).
 func (d *decision) dispute(b *DisputeAssignment) error {
 	s, err := d.acknowledged(b.Assignment)
@@ -10,7 +10,7 @@ func (d *decision) dispute(b *DisputeAssignment) error {
 		return err
 	}
 	switch {
-	case s.Disputes > 0:
+	case d.c.disputedBefore(s):
 		return Refuse(Conflict, "disputed_before")
 	case s.State == Answered || !s.AnsweredAt.IsZero():
 		return Refuse(Conflict, "answered_already")
@@ -24,6 +24,16 @@ func (d *decision) dispute(b *DisputeAssignment) error {
 	}
 	d.emit(&AssignmentDisputed{Dispute: v})
 	return d.start(d.rulingClock(v), v.ID, Owner{Role: Coordinator}, d.cmd.FiledAt)
+}
+
+// disputedBefore reports whether the unit has disputed its part in this round already. It
+// may have lost it by a ruling and got it back by another: then it keeps it, so that two
+// units do not pass a case to and fro without end (S1-17).
+func (c Case) disputedBefore(s Assignment) bool {
+	return s.Disputes > 0 || slices.ContainsFunc(c.Disputes, func(v Dispute) bool {
+		i := c.assignmentIndex(v.Assignment)
+		return v.Round == c.Round && i >= 0 && c.Assignments[i].Unit == s.Unit && c.Assignments[i].Role == s.Role
+	})
 }
 
 // rulingClock is the clock of a dispute's ruling: a shorter one for a further

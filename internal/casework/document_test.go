@@ -55,7 +55,7 @@ var mustAct = map[State]string{
 	ScreenedOut:   "无 (nobody; whoever complained is told)",
 	Assigned:      "各单位签收，先是主办 (every unit signs for its part, the lead first)",
 	Handling:      "主办调查答复，协办报送，属地会签 (the lead answers, assisting units contribute, the territorial unit cosigns)",
-	Disputed:      "统筹协调、督查或领导裁定，第二次异议起由统筹协调裁定，统筹协调须回避的由领导裁定 (the coordinator, a supervisor or a leader rules; from the second dispute of a case on the coordinator, or a leader where the coordinator may not)",
+	Disputed:      "统筹协调、督查或领导裁定，第二次异议起由统筹协调或领导裁定 (the coordinator, a supervisor or a leader rules; from the second dispute of a case on the coordinator or a leader)",
 	Submitted:     "审核 (the reviewer)",
 	Supplementing: "被退回的单位补充 (the unit whose answer was returned)",
 	Approved:      "领导签批，统筹协调上报；领导不同意或审核发现问题的退回 (a leader signs, the office reports up; a leader who disagrees or a reviewer who finds a fault sends it back)",

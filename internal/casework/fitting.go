@@ -42,7 +42,7 @@ func (c Case) subjectOf(k Kind, a Actor) (there, asked bool) {
 		return c.apart(a, &MergeAnswers{}) == nil, true
 	case CmdDispute:
 		return part(func(s Assignment) bool {
-			return a.actsIn(s.Unit) && s.State == Acknowledged && s.Disputes == 0 && s.AnsweredAt.IsZero()
+			return a.actsIn(s.Unit) && s.State == Acknowledged && !c.disputedBefore(s) && s.AnsweredAt.IsZero()
 		}), true
 	case CmdSubmitReport:
 		return owed(func(x Answer) bool { return x.State == AnswerOpen && c.inHands(x) }), true

@@ -123,6 +123,29 @@ func rungs(c Case) []Rung {
 	return list
 }
 
+// Two units do not pass a part to and fro without end: whoever disputed it and gets it back
+// by the other's dispute keeps it in this round (S1-17).
+func TestAPartComesBackOnceOnly(t *testing.T) {
+	t.Parallel()
+	s := handedOver(t)
+	s.handling()
+	last := func() string { return s.c.Assignments[len(s.c.Assignments)-1].ID }
+	disputed := func(u UnitID, assignment string) *DisputeAssignment {
+		return &DisputeAssignment{Assignment: assignment, Reason: NewText("不属本单位职责")}
+	}
+	upheld := func(dispute string, to UnitID) {
+		target := target(RoleLead, to)
+		s.do(coordinator, &Rule{Dispute: dispute, Upheld: true, Reason: NewText("成立"), To: &target})
+		s.do(officer(to), &Acknowledge{Assignment: last()})
+	}
+	s.do(officer(water), disputed(water, "a1"))
+	upheld("d1", "housing")
+	s.do(officer("housing"), disputed("housing", last()))
+	upheld("d2", water)
+	require.NotContains(t, Fitting(s.c, officer(water)), CmdDispute)
+	s.refused(officer(water), disputed(water, last()), "disputed_before")
+}
+
 func TestARejectedDisputeGoesBack(t *testing.T) {
 	t.Parallel()
 	s := handedOver(t)
