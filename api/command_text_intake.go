@@ -74,7 +74,7 @@ var intakeTexts = map[casework.Kind]commandText{
 			"把本件与更早的同一事项关联，注明重复程度和依据。两件都保留，各自计时。",
 			"Joins the case to an earlier one about the same matter, with the kind of repetition and what shows it. Both stay cases of their own with their own clocks.",
 		},
-		refused: []string{"same_case", "linked_already"},
+		refused: []string{"same_case", "no_such_case", "basis_not_yours", "linked_already"},
 		example: `{"case":"01J0000000000000000000CASE","link":"full","basis":"text"}`,
 	},
 	casework.CmdAmendEntry: {

@@ -37,14 +37,14 @@ var oversightTexts = map[casework.Kind]commandText{
 			"领导对提议的督办措施作决定，不能是提议人，也不能是被采取措施的单位的人。不采纳（`confirm` 为 false）须写 `reason`。确认后单位须限时回复（移交问责和提请专项督察除外）。",
 			"The decision on a proposed escalation, not by whoever proposed it, nor by anybody of the unit that it is against. Declining (`confirm` false) needs a `reason`. A confirmed measure asks the unit for an answer within its clock, but for a referral and a request for special inspection.",
 		},
-		refused: []string{"no_open_escalation", "own_unit", "same_person"},
+		refused: []string{"no_open_escalation", "breach_set_aside", "own_unit", "same_person"},
 		example: `{"escalation":"e1","confirm":true,"document":"示督办〔2021〕5 号"}`,
 	},
 	casework.CmdRefer: {
 		name: "Propose a referral for accountability",
 		does: words{
-			"提议移交问责，任何状态都可以；单位可以不是本件的承办单位。`evidence` 为案件材料摘要或超期编号，至少一项。由领导确认。",
-			"Proposes to refer the matter for accountability, in any state; the unit may be one without a part in the case. `evidence` names files of the case or its breaches, at least one. A leader decides.",
+			"提议移交问责，任何状态都可以；单位可以不是本件的承办单位。`evidence` 为案件材料摘要或超期编号，至少一项；附入案件的材料，本件的单位都能看到。由领导确认。",
+			"Proposes to refer the matter for accountability, in any state; the unit may be one without a part in the case. `evidence` names files of the case or its breaches, at least one; files attached to a case are seen by its units. A leader decides.",
 		},
 		refused: []string{"evidence_unknown", "proposed_already"},
 		example: `{"unit":"unit-lead","cause":"fraud","reason":"报送的整改照片拍摄于两年前","evidence":["sha256:here"]}`,
@@ -70,10 +70,10 @@ var oversightTexts = map[casework.Kind]commandText{
 	casework.CmdRecuse: {
 		name: "Recuse a person from the case",
 		does: words{
-			"回避：与本件有利害关系的人不再参与本件，也看不到本件；其在本件的承办、包案随即解除，须另行指定。任何人可登记本人回避；他人的回避由统筹协调、督查或领导登记。",
-			"Bars a person with a stake in the case from it: from then on the case is not there for that person, and what the person held in it is free again. Anybody may recuse themselves; others are recused by a coordinator, a supervisor or a leader.",
+			"回避：与本件有利害关系的人不再参与本件，也看不到本件；其在本件的承办、包案随即解除，须另行指定。任何人可登记本人回避；他人的回避由统筹协调、督查或领导登记，其中督查、领导和审计人员的回避只由领导登记。",
+			"Bars a person with a stake in the case from it: from then on the case is not there for that person, and what the person held in it is free again. Anybody may recuse themselves; others are recused by a coordinator, a supervisor or a leader; a supervisor, a leader or an auditor by a leader alone.",
 		},
-		refused: []string{"recuse_others", "recused_already", "no_such_person"},
+		refused: []string{"recuse_others", "recuse_overseer", "recused_already", "no_such_person"},
 		example: `{"person":"person-first","reason":"本人系被举报单位负责人的近亲属"}`,
 	},
 	casework.CmdLiftRecusal: {

@@ -100,6 +100,9 @@ type LinkRepeat struct {
 	Basis string `json:"basis" enum:"number,text,person"`
 }
 
+// BasisPerson is the basis of a link that tells that two cases have one complainant.
+const BasisPerson = "person"
+
 // AmendEntry adds a correction to an earlier entry of the log; the entry stays.
 type AmendEntry struct {
 	Seq  int64 `json:"seq" minimum:"1"`

@@ -100,6 +100,9 @@ type Command struct {
 	// knows them then: who is not there, out of office, without an account by which to
 	// hear of it, or of a unit of the case.
 	Unfit []PersonID
+	// Absent says that the case to which a repeat would be linked is not there, or not
+	// for the actor, who is told nothing else of it then.
+	Absent bool
 	// Calendar is the part of the calendar that counts when a round is opened.
 	Calendar Calendar
 }

@@ -202,7 +202,17 @@ func (d *decision) linkRepeat(b *LinkRepeat) error {
 	if b.Case == d.c.ID {
 		return Refuse(Invalid, "same_case")
 	}
-	if slices.ContainsFunc(d.c.Repeats, func(l RepeatLink) bool { return l.Case == b.Case }) {
+	if d.cmd.Absent {
+		return Refuse(Conflict, "no_such_case", "case", string(b.Case))
+	}
+	// That two cases have one complainant is neither said by whoever may not know
+	// complainants, nor found out by linking them again.
+	knows := d.cmd.Actor.Reads(DataIdentity) == ReachAll
+	if b.Basis == BasisPerson && !knows {
+		return Refuse(Forbidden, "basis_not_yours")
+	}
+	linked := func(l RepeatLink) bool { return l.Case == b.Case && (knows || l.Basis != BasisPerson) }
+	if slices.ContainsFunc(d.c.Repeats, linked) {
 		return Refuse(Conflict, "linked_already", "case", string(b.Case))
 	}
 	d.emit(&RepeatLinked{Link: RepeatLink{Case: b.Case, Kind: b.Link, Basis: b.Basis}})

@@ -126,10 +126,14 @@ func (d *decision) confirmEscalation(b *ConfirmEscalation) error {
 		return Refuse(Conflict, "no_open_escalation", "escalation", b.Escalation)
 	}
 	e := d.c.Escalations[i]
+	aside := func(b Breach) bool { return b.ID == e.Breach && b.SetAside != nil }
+	if b.Confirm && slices.ContainsFunc(d.c.Breaches, aside) {
+		return Refuse(Conflict, "breach_set_aside", "breach", e.Breach)
+	}
 	d.emit(&EscalationDecided{
 		Escalation: e.ID, Confirmed: b.Confirm, By: d.cmd.Actor.Person, At: d.cmd.FiledAt, Reason: b.Reason, Document: b.Document,
 	})
-	if !b.Confirm || e.Unit == "" || e.Rung == RungReferral || e.Rung == RungSpecialInspectionRequest {
+	if !b.Confirm || e.Unit == "" || e.Rung.Withheld() {
 		return nil
 	}
 	return d.start(ClockAnswerEscalation, e.ID, Owner{UnitLeader, e.Unit}, d.cmd.FiledAt)
@@ -137,7 +141,8 @@ func (d *decision) confirmEscalation(b *ConfirmEscalation) error {
 
 func (d *decision) answerEscalation(b *AnswerEscalation) error {
 	i := d.c.escalationIndex(b.Escalation)
-	if i < 0 || d.c.Escalations[i].State != EscalationConfirmed || d.c.Escalations[i].Unit == "" {
+	// To a unit, what is withheld from units is not there.
+	if i < 0 || d.c.Escalations[i].State != EscalationConfirmed || d.c.Escalations[i].Unit == "" || d.c.Escalations[i].Rung.Withheld() {
 		return Refuse(Conflict, "no_open_escalation", "escalation", b.Escalation)
 	}
 	if err := d.fromUnit(d.c.Escalations[i].Unit); err != nil {

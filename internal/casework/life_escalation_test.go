@@ -37,6 +37,22 @@ func TestALadderIsConfirmedAndAnswered(t *testing.T) {
 	}
 }
 
+// What was proposed for a breach that no longer stands is declined; nobody is written to
+// for having been in time.
+func TestAMeasureForABreachThatWasSetAsideIsNotConfirmed(t *testing.T) {
+	t.Parallel()
+	s := handedOver(t)
+	s.handling()
+	s.at("2021-08-24 14:00:00")
+	letter := s.c.Escalations[len(s.c.Escalations)-1]
+	require.Equal(t, EscalationProposed, letter.State)
+	s.do(leader, &Redate{Clock: s.clock(ClockReport).ID, Due: s.now.Add(Day), Reason: NewText("省组明确"), Document: "函1"})
+	require.NotNil(t, reportBreaches(s.c)[0].SetAside)
+	s.refused(leader, &ConfirmEscalation{Escalation: letter.ID, Confirm: true}, "breach_set_aside")
+	s.do(leader, &ConfirmEscalation{Escalation: letter.ID, Reason: NewText("已不超期")})
+	require.False(t, hasClock(s.c, ClockAnswerEscalation, letter.ID))
+}
+
 // A supervision opinion asks a reply of the unit that it names, or of the lead
 // (S1-31); before there is a lead it asks nobody.
 func TestASupervisionOpinionIsReplied(t *testing.T) {
@@ -168,6 +184,25 @@ func hasClock(c Case, kind ClockKind, subject string) bool {
 		}
 	}
 	return false
+}
+
+// What is withheld from units is not there for them to answer, whoever it is about and
+// whatever became of it: it is refused like one that does not exist.
+func TestAUnitAnswersNothingThatIsWithheldFromIt(t *testing.T) {
+	t.Parallel()
+	s := handedOver(t)
+	s.handling()
+	picture := s.attach(supervisor, NaturePhoto, "sha256:forged-minutes")
+	s.do(supervisor, &Refer{Unit: water, Cause: "shielding", Reason: NewText("弄虚作假"), Evidence: []string{picture}})
+	s.do(supervisor, &ProposeEscalation{Rung: RungSpecialInspectionRequest, Unit: water, Reason: NewText("多次推诿")})
+	for _, e := range []string{"e1", "e2"} {
+		s.do(leader, &ConfirmEscalation{Escalation: e, Confirm: true})
+	}
+	for _, who := range []Actor{head(water), head(farm), head(county)} {
+		for _, e := range []string{"e1", "e2", "e9"} {
+			s.refused(who, &AnswerEscalation{Escalation: e, Reply: NewText("情况说明")}, "no_open_escalation")
+		}
+	}
 }
 
 // A proposal that is still open does not hold the end up, and the end does not

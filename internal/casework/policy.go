@@ -1,5 +1,7 @@
 package casework
 
+import "slices"
+
 // ClockKind names a clock of the reply track.
 type ClockKind string
 
@@ -107,6 +109,13 @@ var Rungs = []Rung{
 	RungSupervisionLetter, RungOversightVisit, RungCirculatedCriticism, RungFormalInterview,
 	RungSpecialInspectionRequest, RungReferral,
 }
+
+// WithheldRungs are never shown to units, whatever becomes of them: they are about a
+// unit, or somebody in it, and go to others to look into.
+var WithheldRungs = []Rung{RungReferral, RungSpecialInspectionRequest}
+
+// Withheld reports whether the rung is never shown to units.
+func (r Rung) Withheld() bool { return slices.Contains(WithheldRungs, r) }
 
 // Automatic reports whether the rung goes out without a person's confirmation.
 func (r Rung) Automatic() bool {

@@ -4,7 +4,8 @@ import "slices"
 
 // Recuse bars a person with a stake in the case from it 回避: kin, a friend or
 // an enemy, an interest, a part in what is complained about. Anybody may recuse
-// themselves; others are recused by those who steer cases.
+// themselves; others are recused by those who steer cases, and a supervisor, a leader or
+// an auditor by a leader.
 type Recuse struct {
 	Person PersonID `json:"person"`
 	Reason Text     `json:"reason,omitzero" required:"true" doc:"the stake; it is kept, and shown to the office alone"`
@@ -54,8 +55,18 @@ func (*PersonRecused) Type() EventType   { return "person_recused" }
 func (*RecusalLifted) Type() EventType   { return "recusal_lifted" }
 func (*HandlerReleased) Type() EventType { return "handler_released" }
 
-// steering may recuse somebody else.
-var steering = []Role{Coordinator, Supervisor, Leader}
+// steering may recuse somebody else; overseeing are those whom only a leader does, so
+// that nobody sends away who would watch what they do next.
+var (
+	steering   = []Role{Coordinator, Supervisor, Leader}
+	overseeing = []Role{Supervisor, Leader, Auditor}
+)
+
+// Oversees reports whether any of the posts is one of those who watch over how cases
+// are dealt with.
+func Oversees(posts []Post) bool {
+	return slices.ContainsFunc(posts, func(p Post) bool { return slices.Contains(overseeing, p.Role) })
+}
 
 // RecusedPeople lists who is barred from the case now.
 func (c Case) RecusedPeople() []PersonID {
@@ -102,6 +113,11 @@ func (d *decision) recuse(b *Recuse) error {
 		post, ok := d.cmd.Actor.firstOf(steering)
 		if !ok {
 			return Refuse(Forbidden, "recuse_others")
+		}
+		if Oversees(d.cmd.Posts) {
+			if post, ok = d.cmd.Actor.firstOf([]Role{Leader}); !ok {
+				return Refuse(Forbidden, "recuse_overseer")
+			}
 		}
 		d.post = post
 	}

@@ -71,6 +71,30 @@ func TestWhoMayRecuseWhom(t *testing.T) {
 	require.Equal(t, supervisor.Person, last.ByFor)
 }
 
+// Who watches over cases is sent away by a leader alone, or steps back: nobody clears
+// the way for what they would see.
+func TestWhoOverseesIsRecusedByALeader(t *testing.T) {
+	t.Parallel()
+	for role, oversees := range map[Role]bool{
+		Supervisor: true, Leader: true, Auditor: true,
+		Coordinator: false, DutyOfficer: false, Reviewer: false, Administrator: false,
+	} {
+		s := handedOver(t)
+		s.posts = []Post{{office, PublicityOfficer}, {office, role}}
+		for _, a := range []Actor{coordinator, supervisor, {Person: "deputy", ActingFor: coordinator.Person, Posts: coordinator.Posts}} {
+			if oversees {
+				s.refused(a, &Recuse{Person: "kin", Reason: stake}, "recuse_overseer")
+				continue
+			}
+			s.do(a, &Recuse{Person: "kin", Reason: stake})
+			s.do(leader, &LiftRecusal{Person: "kin", Reason: stake})
+		}
+		s.do(leader, &Recuse{Person: "kin", Reason: stake})
+		s.do(leader, &LiftRecusal{Person: "kin", Reason: stake})
+		s.do(Actor{Person: "kin", Posts: s.posts}, &Recuse{Person: "kin", Reason: stake})
+	}
+}
+
 // What a recused person held is free again, and the alarm for a missing handler
 // rings; and nobody gives the person a part in the case.
 func TestARecusedHandlerIsReplaced(t *testing.T) {

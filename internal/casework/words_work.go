@@ -88,6 +88,7 @@ var wordsOfEvents = map[any]message{
 	EventType("handler_gone"):       {"承办人已离岗", "handler gone"},
 	EventType("filing_refused"):     {"您的一项办理事后被退回，没有生效", "something you filed was refused afterwards"},
 	EventType("named_as_witness"):   {"您被列为书面材料送达的见证人", "you were named as a witness of when a paper arrived"},
+	EventType("overseer_recused"):   {"您被他人登记回避某一件，该件您已无权查看", "another recused you from a case, which you no longer see"},
 	EventType("past_entry_changed"): {"您以前的一条记录被他人更正或划销，该件您现在以本人岗位已无权查看", "an entry of yours was amended or struck by another, in a case that your own posts no longer see"},
 	EventType("unit_unattended"):    {"承办单位无人值守", "nobody on duty in a unit"},
 	EventType("password_was_reset"): {"账号密码被他人重设", "a password was reset by another"}, EventType("second_factor_was_reset"): {"账号的第二步验证被他人取消", "a second factor was taken away by another"},

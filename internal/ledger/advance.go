@@ -194,6 +194,10 @@ func (a *advancing) know(cmd *casework.Command) (err error) {
 		cmd.Calendar, err = calendarOf(a.tx, a.c.Policy, b.HandedOverAt)
 	case *casework.Recuse:
 		cmd.Posts, err = postsOf(a.tx, b.Person, cmd.FiledAt)
+	case *casework.LinkRepeat:
+		var there bool
+		there, err = isNotBarred(a.tx, cmd.Actor, b.Case)
+		cmd.Absent = !there
 	}
 	if err == nil && cmd.Attested != nil {
 		cmd.Unfit, err = unfitWitnesses(a.tx, a.c, *cmd.Attested, cmd.FiledAt)

@@ -158,7 +158,8 @@ func tellOfFinding(tx *gorm.DB, look lookRow, actor casework.Actor) error {
 // tellOfLook tells the coordinators who looked at a complainant, and for whom, so
 // that a look without cause is noticed without anybody having to ask for the list
 // of looks. Coordinators are not left to watch themselves: where one of them
-// looked, or somebody for one of them, the supervisors are told too. The reason
+// looked, or somebody for one of them, the supervisors are told too, and the auditors
+// where every supervisor is recused. The reason
 // stays in the list: it may speak of the complainant.
 func tellOfLook(tx *gorm.DB, look lookRow, actor casework.Actor) error {
 	return tellOf(tx, ComplainantLookedAt, look, actor)
@@ -176,6 +177,13 @@ func tellOf(tx *gorm.DB, what casework.EventType, look lookRow, actor casework.A
 	told := []address{{role: casework.Coordinator}}
 	if slices.ContainsFunc(slices.Concat(actor.Posts, actor.Own), func(p casework.Post) bool { return p.Role == casework.Coordinator }) {
 		told = append(told, address{role: casework.Supervisor})
+		watched, err := holdsUnbarred(tx, casework.Supervisor, look.CaseID, look.At)
+		if err != nil {
+			return err
+		}
+		if !watched {
+			told = append(told, address{role: casework.Auditor})
+		}
 	}
 	rows := make([]outboxRow, len(told))
 	for i, to := range told {

@@ -15,6 +15,7 @@ func TestWhoListsTheSameComplainantIsRecordedAndTold(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {
 		d, _, _ := withKeys(t, config)
+		d.appoints("p-watch", casework.Supervisor)
 		id, other := d.complained("D1", contract.Complainant{Telephone: "19900000011"}), d.complained("D2", contract.Complainant{Telephone: "19900000011"})
 		alone := d.complained("D3", contract.Complainant{Telephone: "19900000012"})
 		proxy := dutyOfficer

@@ -49,8 +49,8 @@ var messages = map[casework.EventType]message{
 	"assignment_released":      {to: []addressing{unitOf(releasedUnit, unitHands...)}},
 	"handler_named":            {to: []addressing{personOf(namedHandler)}},
 	"handler_released":         {urgent: true, to: []addressing{office(casework.Coordinator), unitOf(releasedHandler, unitHands...)}},
-	"person_recused":           {to: []addressing{office(casework.Coordinator, casework.Supervisor)}},
-	"recusal_lifted":           {to: []addressing{office(casework.Coordinator, casework.Supervisor)}},
+	"person_recused":           {to: []addressing{office(casework.Coordinator, casework.Supervisor, casework.Leader)}},
+	"recusal_lifted":           {to: []addressing{office(casework.Coordinator, casework.Supervisor, casework.Leader)}},
 	"assignment_disputed":      {urgent: true, to: []addressing{office(casework.Coordinator, casework.Supervisor), disputeForLeader}},
 	"dispute_ruled":            {to: []addressing{unitOf(ruledUnit, unitHands...)}},
 	"contribution_made":        {to: []addressing{unitOf(leadUnit, casework.UnitOfficer)}},
@@ -112,6 +112,11 @@ func (l *Ledger) messages(tx *gorm.DB, c casework.Case, events []casework.Event,
 	var rows []outboxRow
 	for _, e := range events {
 		rows = append(rows, toWitnesses(c, e, now)...)
+		overseers, err := toOverseer(tx, e, now)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, overseers...)
 		m, ok := messages[e.Type]
 		if !ok {
 			continue

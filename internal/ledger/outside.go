@@ -21,8 +21,6 @@ func (a *advancing) outside(events []casework.Event) error {
 			}
 		case *casework.ScreeningProposed:
 			err = a.isThere(who, p.Screening.Into)
-		case *casework.RepeatLinked:
-			err = a.isThere(who, p.Link.Case)
 		}
 		if err != nil {
 			return err

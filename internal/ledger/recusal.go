@@ -70,3 +70,41 @@ func (l *Ledger) RecusedFrom(ctx context.Context, who casework.Actor) ([]casewor
 	err := l.read(ctx).Model(&recusalRow{}).Where("person IN ?", []casework.PersonID{who.Person, who.ActingFor}).Pluck("case_id", &barred).Error
 	return barred, wrap(err, "looking for recusals")
 }
+
+// OverseerRecused is the type of the message to somebody who watches over cases that
+// another barred them from one. No event of a case has it.
+const OverseerRecused casework.EventType = "overseer_recused"
+
+// toOverseer tells a supervisor, a leader or an auditor that another barred them, and not
+// from which case. Others are not told: that there is a case in which they have a stake
+// is what a recusal keeps from them.
+func toOverseer(tx *gorm.DB, e casework.Event, now casework.Instant) ([]outboxRow, error) {
+	p, ok := e.Payload.(*casework.PersonRecused)
+	if !ok || p.Person == e.Actor || p.Person == e.ActingFor {
+		return nil, nil
+	}
+	posts, err := postsOf(tx, p.Person, e.HappenedAt)
+	if err != nil || !casework.Oversees(posts) {
+		return nil, err
+	}
+	facts := map[string]string{"happened_at": e.HappenedAt.String(), "person": string(e.Actor)}
+	if e.ActingFor != "" {
+		facts["acting_for"] = string(e.ActingFor)
+	}
+	return []outboxRow{{
+		Notice: noticeRow{
+			ID: string(OverseerRecused) + "/" + newID(now) + "/" + address{person: p.Person}.String(), Type: OverseerRecused,
+			Person: p.Person, Urgent: true, Facts: marshal(facts), At: now,
+		},
+		State: outboxPending, NextTry: now,
+	}}, nil
+}
+
+// holdsUnbarred reports whether anybody holds a role who is not recused from a case.
+func holdsUnbarred(tx *gorm.DB, role casework.Role, id casework.CaseID, at casework.Instant) (bool, error) {
+	var n int64
+	err := heldAt(tx, at).Model(&holdingRow{}).Where("role = ?", role).
+		Where("person IN (SELECT id FROM people WHERE NOT disabled)").
+		Where("person NOT IN (SELECT person FROM case_recusals WHERE case_id = ?)", id).Limit(1).Count(&n).Error
+	return n > 0, wrap(err, "looking for who watches over a case")
+}

@@ -141,6 +141,70 @@ func TestUnitsDoNotSeeWhoIsRecused(t *testing.T) {
 	})
 }
 
+// appoints gives the office a person with a post.
+func (d *desk) appoints(person casework.PersonID, role casework.Role) {
+	d.t.Helper()
+	d.employs(person)
+	_, err := d.l.GrantPost(ctx, contract.Holding{Person: person, Unit: contract.OfficeUnit, Role: role, From: 1})
+	require.NoError(d.t, err)
+}
+
+// Nobody is left alone with a case by recusing who would watch: leaders hear of every
+// recusal, whom another barred from a case learns by whom, and where no supervisor is
+// left the auditors hear of what a coordinator looks at.
+func TestWhoWatchesHearsOfRecusals(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		d.appoints("p-watch", casework.Supervisor)
+		d.appoints("p-chief", casework.Leader)
+		d.appoints("p-clerk", casework.DutyOfficer)
+		d.appoints("p-auditor", casework.Auditor)
+		body := registration("D1")
+		f, err := d.l.Register(ctx, contract.NewCase{Body: body, Complainant: &contract.Complainant{Name: "举报人甲"}, Actor: dutyOfficer})
+		require.NoError(t, err)
+		id := f.Case
+		why := casework.NewText("lives next door")
+		inbox := func(who casework.PersonID, role casework.Role) (got []string) {
+			_, err := d.l.Deliver(ctx, 100, func(contract.Notice) error { return nil })
+			require.NoError(t, err)
+			found, err := d.l.Notices(ctx, casework.Actor{Person: who, Posts: []casework.Post{{Unit: contract.OfficeUnit, Role: role}}}, "", 100)
+			require.NoError(t, err)
+			for _, n := range found.Notices {
+				got = append(got, string(n.Type)+" "+string(n.Case)+" "+n.Facts["person"])
+			}
+			return got
+		}
+		for _, c := range []struct {
+			person casework.PersonID
+			by     casework.Actor
+		}{{"p-watch", coordinator}, {"p-auditor", supervisor}, {"p-chief", coordinator}} {
+			d.clock.forward(casework.Second)
+			f := d.file(id, c.by, &casework.Recuse{Person: c.person, Reason: why})
+			d.advance(id)
+			require.Equal(t, "recuse_overseer", d.filing(f.ID).Refusal.Code)
+		}
+		d.do(id, coordinator, &casework.Recuse{Person: "p-clerk", Reason: why})
+		require.Contains(t, inbox("p-chief", casework.Leader), "person_recused "+string(id)+" ")
+		require.Empty(t, inbox("p-clerk", casework.Auditor), "of a stake in a case nobody is told")
+
+		_, err = d.l.Complainant(ctx, coordinator, id, "to call back")
+		require.NoError(t, err)
+		require.NotContains(t, d.shown(reviewer, id), "complainant_ref", "that somebody gave a name is theirs to know who may look")
+		require.Contains(t, d.shown(dutyOfficer, id), "complainant_ref")
+		look := string(ComplainantLookedAt) + " " + string(id) + " " + string(coordinator.Person)
+		require.Contains(t, inbox("p-watch", casework.Supervisor), look)
+		require.NotContains(t, inbox("p-auditor", casework.Auditor), look)
+
+		d.do(id, leader, &casework.Recuse{Person: "p-watch", Reason: why})
+		require.Equal(t, []string{string(OverseerRecused) + "  " + string(leader.Person)}, inbox("p-watch", casework.Auditor))
+		_, err = d.l.Complainant(ctx, coordinator, id, "once more")
+		require.NoError(t, err)
+		require.Contains(t, inbox("p-auditor", casework.Auditor), look)
+		d.whole(id)
+	})
+}
+
 // Who is recused from a case learns of it neither by giving its number out
 // again nor by pointing another case to it.
 func TestARecusedPersonIsNotToldWhichCaseHasTheNumber(t *testing.T) {

@@ -12,14 +12,10 @@ import (
 	"jiaoban/internal/contract"
 )
 
-// secretRungs are never shown to units, whatever becomes of them: they are
-// about a unit, or somebody in it, and go to others to look into.
-var secretRungs = []casework.Rung{casework.RungReferral, casework.RungSpecialInspectionRequest}
-
 // secret reports whether an escalation is the office's own affair: a measure
 // above urging that nobody with a name has confirmed, and every referral.
 func secret(x casework.Escalation) bool {
-	if slices.Contains(secretRungs, x.Rung) {
+	if x.Rung.Withheld() {
 		return true
 	}
 	return x.State == casework.EscalationProposed || x.State == casework.EscalationDeclined
@@ -32,7 +28,7 @@ func openTo(who contract.Reader) func(*gorm.DB) *gorm.DB {
 		if who.Reads(casework.DataMeasures) == casework.ReachAll {
 			return tx
 		}
-		return tx.Where("escalations.rung NOT IN ? AND escalations.state NOT IN ?", secretRungs,
+		return tx.Where("escalations.rung NOT IN ? AND escalations.state NOT IN ?", casework.WithheldRungs,
 			[]casework.EscalationState{casework.EscalationProposed, casework.EscalationDeclined})
 	}
 }
@@ -42,7 +38,7 @@ func openTo(who contract.Reader) func(*gorm.DB) *gorm.DB {
 // them.
 var sometimesSecret = []casework.EventType{
 	"rung_reached", "escalation_opened", "escalation_decided", "escalation_answered", "accountability_reviewed",
-	"person_recused", "recusal_lifted", "repeat_linked",
+	"person_recused", "recusal_lifted", "repeat_linked", "case_registered",
 }
 
 // blind reports whether something of a case may be kept from the reader.
@@ -138,18 +134,23 @@ func (s *sight) look(ids []casework.CaseID) error {
 	return nil
 }
 
-// basisPerson is the basis of a link that tells that two cases have one complainant.
-const basisPerson = "person"
-
 // shows reports whether a link to an earlier case is for the reader: of a case
 // that is not the reader's it would tell that it is there, and whoever may not
 // know who complained may not know that it was the same person either.
 func (s *sight) shows(link casework.RepeatLink) bool {
-	return s.seen[link.Case] && (link.Basis != basisPerson || s.who.Reads(casework.DataIdentity) == casework.ReachAll)
+	return s.seen[link.Case] && (link.Basis != casework.BasisPerson || s.who.Reads(casework.DataIdentity) == casework.ReachAll)
 }
 
 func (s *sight) shown(links []casework.RepeatLink) []casework.RepeatLink {
 	return slices.DeleteFunc(slices.Clone(links), func(link casework.RepeatLink) bool { return !s.shows(link) })
+}
+
+// complainantRef tells whether somebody gave a name, which who may not look is not told.
+func (s *sight) complainantRef(ref string) string {
+	if s.who.All || s.who.Reads(casework.DataIdentity) == casework.ReachAll {
+		return ref
+	}
+	return ""
 }
 
 // merged is a screening without the case that it was merged into, where that is
@@ -206,6 +207,7 @@ func (s *sight) events(some []casework.Event) ([]casework.Event, error) {
 		case *casework.CaseRegistered:
 			open := *p
 			open.Repeats = s.shown(p.Repeats)
+			open.ComplainantRef = s.complainantRef(p.ComplainantRef)
 			e.Payload = &open
 		case *casework.ScreeningProposed:
 			e.Payload = &casework.ScreeningProposed{Screening: s.merged(p.Screening)}
@@ -304,6 +306,7 @@ func (s *sight) redacted() (casework.Case, error) {
 	if s.mends() {
 		c = mendedCase(c)
 	}
+	c.ComplainantRef = s.complainantRef(c.ComplainantRef)
 	if s.who.Reads(casework.DataEvidence) == casework.ReachNone {
 		c.Evidence = nil
 	}

@@ -84,6 +84,40 @@ func TestALinkTellsOfNoCaseThatIsNotYours(t *testing.T) {
 	})
 }
 
+// Linking a repeat again finds out neither that a case is there that bars the sender, nor
+// that two cases have one complainant.
+func TestLinkingAgainTellsNothing(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		d.unit("bureau", "")
+		id, theirs, same := d.handled("D1"), d.handled("D2"), d.handled("D3")
+		d.do(id, dutyOfficer, &casework.LinkRepeat{Case: theirs, Link: "full", Basis: "number"})
+		d.do(id, dutyOfficer, &casework.LinkRepeat{Case: same, Link: "full", Basis: casework.BasisPerson})
+		d.do(theirs, coordinator, &casework.Recuse{Person: coordinator2.Person, Reason: casework.NewText("a neighbour")})
+		linking := func(who casework.Actor, to casework.CaseID, basis string) *casework.Error {
+			d.clock.forward(casework.Second)
+			f := d.file(id, who, &casework.LinkRepeat{Case: to, Link: "full", Basis: basis})
+			d.advance(id)
+			return d.filing(f.ID).Refusal
+		}
+		barred, nowhere := linking(coordinator2, theirs, "number"), linking(coordinator2, "01ARZ3NDEKTSV4RRFFQ69G5FAV", "number")
+		require.Equal(t, "no_such_case", barred.Code)
+		barred.Params["case"] = nowhere.Params["case"]
+		require.Equal(t, barred, nowhere)
+		require.Equal(t, "linked_already", linking(coordinator, theirs, "number").Code)
+		require.Equal(t, "linked_already", linking(coordinator, same, "text").Code)
+
+		require.Equal(t, "basis_not_yours", linking(reviewer, same, "person").Code)
+		require.Equal(t, "basis_not_yours", linking(reviewer, theirs, "person").Code)
+		require.Nil(t, linking(reviewer, same, "text"), "as with any other case")
+		require.Equal(t, "linked_already", linking(reviewer, same, "text").Code)
+		require.Contains(t, d.shown(reviewer, id), string(same))
+		require.NotContains(t, d.shown(reviewer, id), `"basis":"person"`)
+		d.whole(id, theirs, same)
+	})
+}
+
 // What a reader sees of a case is what the events that the reader sees make of
 // it: no number, count or instant says that there were others.
 func TestACaseIsToItsReaderWhatTheEventsSeenMakeOfIt(t *testing.T) {

@@ -252,6 +252,7 @@ func TestAComplainantGoesToTheIdentityStoreAndNowhereElse(t *testing.T) {
 // to others than coordinators alone.
 func (d *desk) looksAreTold(id casework.CaseID) {
 	d.t.Helper()
+	d.appoints("p-watch", casework.Supervisor)
 	forDutyOfficer, forCoordinator := dutyOfficer, coordinator
 	forDutyOfficer.Person, forDutyOfficer.ActingFor = "p-proxy", dutyOfficer.Person
 	forCoordinator.Person, forCoordinator.ActingFor = "p-proxy", coordinator.Person
