@@ -31,6 +31,10 @@ type assembler struct {
 	pending    *Row // the latest case, while continuations may follow
 	shortest   int  // characters of the shortest complaint so far, 0 before the first
 	refusedAt  int  // row of the latest case if it was refused, else 0
+
+	counted     []int // columns of the table of counts that the rows stand in, nil outside one
+	sumColumn   int   // its column of sums, -1 if none
+	wordSerials bool  // a case has a serial that is a word
 }
 
 func (a *assembler) warn(number int, column, code string, pairs ...string) {
@@ -249,6 +253,7 @@ func (a *assembler) data(row *gridRow) error {
 		return a.c.tooMany()
 	}
 	a.flush()
+	a.counted = nil
 	a.newCase(row)
 	return a.c.tooMany()
 }
@@ -275,7 +280,7 @@ func (a *assembler) footer(row *gridRow, own []int) bool {
 	}
 	switch kind {
 	case FooterTotal:
-		if n, ok := totalOf(row); ok {
+		if n, ok := a.totalOf(row); ok {
 			a.c.declare(n, text)
 		}
 	case FooterSection:

@@ -18,7 +18,7 @@ var (
 	totalPattern = regexp.MustCompile(`^(?:本批次?|本页|全部|总)?(合计|总计|小计|共计|累计)(?:[:(]|[0-9]|$)|^共[0-9]{1,6}(?:件|起|宗)`)
 	countPattern = regexp.MustCompile(`^([0-9]{1,6})(?:件|起|宗)?$`)
 	notePattern  = regexp.MustCompile(`^(?:备注|注|附注|说明|填表说明|注释|提示|注意)(?:[:0-9]|$)|^(?:带|标|加)?[“"(]?[*★※][”")]?(?:号|的)?(?:件)?(?:为|表示|是|系)`)
-	signPattern  = regexp.MustCompile(`^(?:填报单位|填报人|填表人|制表人|制表单位|制表|审核人|审核|审签人?|签发人?|联系人|联系电话|填报日期|填表日期|制表日期|填报时间|报送单位|报送时间|报送日期|报送人|单位\(盖章\)|单位盖章|\(盖章\)|主要负责人|单位负责人|分管领导|经办人|接收人|移交人|交接人|签收人|签收时间|打印时间|打印日期|日期|时间)(?:[:(]|$)|^(?:数据)?截[至止](?:时间)?[:0-9]`)
+	signPattern  = regexp.MustCompile(`^(?:填报单位|填报人|填表人|填写人|统计人|制表人|制表单位|制表|审核人|审核|复核人|复核|核对人|校对人?|审签人?|批准人?|领导签字|签字|签名|签发人?|联系人|联系电话|填报日期|填表日期|制表日期|填报时间|报送单位|报送时间|报送日期|报送人|单位\(盖章\)|单位盖章|\(盖章\)|主要负责人|单位负责人|负责人|分管领导|经办人|接收人|移交人|交接人|签收人|签收时间|打印时间|打印日期|日期|时间)(?:[:(]|$)|^(?:数据)?截[至止](?:时间)?[:0-9]`)
 
 	// countsPattern is a text of counts and nothing else: 来电2件、来信1件; 统计:共3件; 第12批共3件.
 	countsPattern = regexp.MustCompile(`^` + oneCount + `(?:[,;、。]` + oneCount + `)*[,;、。]?$`)
@@ -37,6 +37,10 @@ const oneCount = `(?:\p{Han}{1,8}:)?(?:\p{Han}|[0-9]{1,3}(?:月|日|批)){0,14}?
 // longestGuess bounds the rows that are taken for a footer by what they say,
 // without a word at their beginning that says so.
 const longestGuess = 80
+
+// mostFooters bounds the footers that a warning names: a table of counts has a row
+// for each district, and a case among them is to be seen.
+const mostFooters = 40
 
 // longestSigned bounds what is a part of a signature in the column of complaints.
 const longestSigned = 12
@@ -58,13 +62,17 @@ func (a *assembler) classify(row *gridRow) (FooterKind, bool) {
 	}
 	long := func() bool { return a.complains(row, complaint) }
 	switch {
+	case first == complaint && sumPattern.MatchString(text) && len(own) > 1 && a.allFigures(row, own[1:]), a.tabled(row, own):
+		return FooterTotal, true
 	case totalPattern.MatchString(text) && first != complaint && !(has(accept) && len([]rune(row.cell(complaint))) > 10) && !long():
 		return FooterTotal, true
 	case len(own) == 1 && (sectionPattern.MatchString(text) || supplementSection.MatchString(text) || newSection.MatchString(text)):
 		return FooterSection, true
-	case has(accept) || long():
+	case signPattern.MatchString(text) && first != complaint && has(accept) && !long() && a.signedAcross(row, accept, complaint):
+		return FooterSignature, true
+	case long() || has(accept) && !(first != complaint && labelPattern.MatchString(text) && figure(contract.Levelled(row.cell(accept)))):
 		return "", false
-	case notePattern.MatchString(text) && (!has(complaint) || len(own) == 1):
+	case notePattern.MatchString(text) && !has(accept) && (!has(complaint) || len(own) == 1):
 		return FooterNote, true
 	case signPattern.MatchString(text) && (first != complaint || len(own) == 1):
 		return FooterSignature, true
@@ -92,7 +100,7 @@ func (a *assembler) complains(row *gridRow, complaint int) bool {
 	}
 	text := contract.Levelled(row.cell(complaint))
 	runes := utf8.RuneCountInString(text)
-	return runes >= a.shortest && !countsCases(text) && (runes > longestSigned || !signPattern.MatchString(text))
+	return runes >= max(a.shortest, shortestComplaint) && !countsCases(text) && (runes > longestSigned || !signPattern.MatchString(text))
 }
 
 // countsCases tells whether a text in the column of complaints is of counts alone.
@@ -128,7 +136,7 @@ func (a *assembler) guessed(row *gridRow, own []int) (FooterKind, bool) {
 		case i == complaint && n == 0: // one count alone may be what somebody complains of
 			counts = counts && countsCases(texts[n]) && (overallPattern.MatchString(texts[n]) || strings.ContainsAny(texts[n], ",;、"))
 		case label: // a word says what the numbers are
-			counts = counts && (countsPattern.MatchString(texts[n]) || bareCountsPattern.MatchString(texts[n]) || countPattern.MatchString(texts[n]))
+			counts = counts && figure(texts[n])
 		case i == complaint:
 			counts = counts && countsCases(texts[n])
 		default:
@@ -138,6 +146,8 @@ func (a *assembler) guessed(row *gridRow, own []int) (FooterKind, bool) {
 	switch {
 	case counts:
 		return FooterTotal, true
+	case !isBlank(row.cell(a.first(FieldAcceptNo))) && len(own) > 1:
+		return "", false // no count, and it has what may be a number
 	case label && len(own) == 1:
 		return FooterNote, true
 	case label && (a.shortest > 0 || row.isFilled(complaint) || isBlank(row.cell(complaint))):
@@ -181,7 +191,7 @@ func (a *assembler) footerRows() {
 		if f.Sheet != a.sheet || f.Kind != FooterTotal && f.Kind != FooterNote && f.Kind != FooterSignature {
 			continue
 		}
-		if n++; n > mostNamed {
+		if n++; n > mostFooters {
 			continue
 		}
 		text := longDigits.ReplaceAllString(f.Text, "…")
@@ -193,7 +203,7 @@ func (a *assembler) footerRows() {
 	if n == 0 {
 		return
 	}
-	if n > mostNamed {
+	if n > mostFooters {
 		rows = append(rows, "…")
 	}
 	a.warn(0, "", "footer_rows", "rows", strings.Join(rows, "；"), "count", itoa(n))
@@ -202,7 +212,7 @@ func (a *assembler) footerRows() {
 // totalOf reads the count of a total row: "合计 26 件" in one cell, or the first
 // number in the cells behind the label. Subtotals, running totals and counts by
 // channel or type are not the count of the list.
-func totalOf(row *gridRow) (int, bool) {
+func (a *assembler) totalOf(row *gridRow) (int, bool) {
 	own := row.own()
 	label := contract.Levelled(row.cells[own[0]])
 	if !totalPattern.MatchString(label) {
@@ -220,6 +230,14 @@ func totalOf(row *gridRow) (int, bool) {
 	if n, ok := declaredCount(label + "件"); ok {
 		return n, true
 	}
+	if len(a.counted) > 0 { // a sum in a table stands under its heading
+		m := countPattern.FindStringSubmatch(contract.Levelled(row.cell(a.sumColumn)))
+		if m == nil {
+			return 0, false
+		}
+		n, err := strconv.Atoi(m[1])
+		return n, err == nil
+	}
 	for _, i := range own[1:] {
 		cell := contract.Levelled(row.cells[i])
 		if m := countPattern.FindStringSubmatch(cell); m != nil {
@@ -231,4 +249,14 @@ func totalOf(row *gridRow) (int, bool) {
 		}
 	}
 	return 0, false
+}
+
+// allFigures tells whether cells are counts and nothing else.
+func (a *assembler) allFigures(row *gridRow, columns []int) bool {
+	for _, i := range columns {
+		if !figure(contract.Levelled(row.cells[i])) {
+			return false
+		}
+	}
+	return true
 }

@@ -99,11 +99,17 @@ func (a *assembler) newCase(row *gridRow) {
 	case absent(r.Complaint):
 		a.refuse(row, raw, &RowProblem{Code: "missing_complaint", Column: a.label(FieldComplaint)})
 		return
+	case wordless(r.Complaint):
+		a.refuse(row, raw, &RowProblem{Code: "no_words", Column: a.label(FieldComplaint), Params: params([]string{"text", labelsOf([]string{r.Complaint})})})
+		return
 	case r.AcceptKey == "" && labelsRow(serial):
 		a.refuse(row, raw, &RowProblem{Code: "no_case", Column: a.label(FieldSerial), Params: params([]string{"serial", serial})})
 		return
 	case r.AcceptKey == "" && absent(serial):
 		a.refuse(row, raw, a.unnumbered(row))
+		return
+	case a.doubtful(&r):
+		a.refuse(row, raw, &RowProblem{Code: "hardly_a_case", Params: params([]string{"cells", labelsOf([]string{serial, number, r.Complaint})})})
 		return
 	case r.AcceptKey == "" && a.first(FieldAcceptNo) >= 0:
 		a.warn(row.number, a.label(FieldAcceptNo), "number_missing", "serial", serial)
@@ -140,6 +146,7 @@ func (a *assembler) newCase(row *gridRow) {
 	if n := utf8.RuneCountInString(contract.Levelled(r.Complaint)); a.shortest == 0 || n < a.shortest {
 		a.shortest = n
 	}
+	a.wordSerials = a.wordSerials || wordSerial(serial)
 	a.pending = &r
 }
 
