@@ -1,11 +1,11 @@
 package casework
 
 var wordsOfClocks = map[any]message{
-	ClockAssign: {"分办时限", "assign"}, ClockAcknowledge: {"签收时限", "acknowledge"}, ClockNameHandler: {"明确承办人时限", "name the handler"},
-	ClockReport: {"报送时限", "report"}, ClockContribute: {"协办时限", "contribute"}, ClockReview: {"审核时限", "review"},
-	ClockSupplement: {"补充完善时限", "supplement"}, ClockRule: {"裁定时限", "rule"}, ClockRuleAgain: {"再次异议裁定时限", "rule on a further dispute"},
-	ClockSign: {"补签时限", "missing signature"}, ClockUpstream: {"上报时限", "report up"}, ClockNotify: {"告知时限", "tell the petitioner"},
-	ClockAnswerEscalation: {"督办回复时限", "answer an escalation"},
+	ClockAssign: {"分办时限", "assignment deadline"}, ClockAcknowledge: {"签收时限", "acknowledgement deadline"}, ClockNameHandler: {"明确承办人时限", "deadline to name the handler"},
+	ClockReport: {"报送时限", "reporting deadline"}, ClockContribute: {"协办时限", "contribution deadline"}, ClockReview: {"审核时限", "review deadline"},
+	ClockSupplement: {"补充完善时限", "supplement deadline"}, ClockRule: {"裁定时限", "ruling deadline"}, ClockRuleAgain: {"再次异议裁定时限", "deadline of a further ruling"},
+	ClockSign: {"补签时限", "signature deadline"}, ClockUpstream: {"上报时限", "deadline to report up"}, ClockNotify: {"告知时限", "deadline to tell the petitioner"},
+	ClockAnswerEscalation: {"督办回复时限", "deadline to answer supervision"},
 
 	FromHandedOver: {"交办时间", "handed over"}, FromAssigned: {"分办时间", "assigned"}, FromAcknowledged: {"签收时间", "acknowledged"},
 	FromSubmitted: {"报送时间", "submitted"}, FromReturned: {"退回时间", "returned"}, FromDisputed: {"提出异议时间", "disputed"},

@@ -6,6 +6,7 @@ import { test } from 'node:test'
 import { AxeBuilder } from '@axe-core/playwright'
 
 import { bring, give, register } from './cases.mjs'
+import { beyond, cut } from './looks.mjs'
 import { open, Person } from './people.mjs'
 
 const base = process.env.JIAOBAN_URL
@@ -77,8 +78,10 @@ test('behind every number of supervision stand exactly its cases', async (t) => 
 test('on paper stand all measures and both readings with what explains them, and no tabs', async (t) => {
   const browser = await open()
   t.after(() => browser.close())
+  let last
   for (let n = 0; n < 4; n++) {
     const { id } = await register('新郑市')
+    last = id
     await bring(id, 'xinzheng', 'assigned')
     for (const rung of ['supervision_letter', 'formal_interview']) await give('supervisor', id, 'propose-escalation', { rung, unit: 'demo-xinzheng', reason: '示范：进度缓慢。' })
   }
@@ -103,5 +106,14 @@ test('on paper stand all measures and both readings with what explains them, and
   assert.ok(await reading.isVisible())
   assert.ok(await page.locator('.sim td.chosen details p').first().isVisible())
   for (const apart of ['.tabs', '.asked']) assert.ok(!(await page.locator(apart).first().isVisible()), `${apart} on paper`)
+  // A case on A4: nothing is wider than the paper or cut off, and its clocks are explained.
+  await page.emulateMedia({ media: null })
+  await page.setViewportSize({ width: 718, height: 1000 })
+  await page.goto(`${base}/cases/${last}`)
+  await page.locator('.clocks details p').first().waitFor({ state: 'attached' })
+  await page.emulateMedia({ media: 'print' })
+  assert.ok(await page.locator('.clocks details p').first().isVisible())
+  for (const apart of ['.bar', '.deeds-now']) assert.ok(!(await page.locator(apart).first().isVisible()), `${apart} on paper`)
+  assert.deepEqual([...(await beyond(page)), ...(await cut(page))], [])
   assert.deepEqual(supervisor.faults, [])
 })

@@ -23,13 +23,17 @@ function parts(at: number | string, locale: string): Parts {
 
 const locale = () => (language() === 'zh' ? 'zh-CN' : 'en-GB')
 
-/** 11-30 周一 12:00, with the year where it is not this one: 2027-11-30 周二 12:00 */
+// Written with figures alone, one reader would take a day for a month.
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+const inEnglish = (p: Parts) => `${Number(p.day)} ${MONTHS[Number(p.month) - 1]}`
+
+/** 11-30 周一 12:00 or Mon 30 Nov 12:00, with the year where it is not this one: 2027-11-30 周二 12:00 */
 export function short(at: number | string | undefined): string {
   if (!at) return ''
   const p = parts(at, locale())
   const other = p.year !== parts(serverNow(), locale()).year
   if (language() === 'zh') return `${other ? `${p.year}-` : ''}${p.month}-${p.day} ${p.weekday} ${p.hour}:${p.minute}`
-  return `${p.weekday} ${p.day}/${p.month}${other ? `/${p.year}` : ''} ${p.hour}:${p.minute}`
+  return `${p.weekday} ${inEnglish(p)}${other ? ` ${p.year}` : ''} ${p.hour}:${p.minute}`
 }
 
 /** 2026-11-30 周一 12:00:00, to the second */
@@ -44,7 +48,7 @@ export function onPaper(at: number | string | undefined): string {
   if (!at) return ''
   const p = parts(at, locale())
   if (language() === 'zh') return `${p.year}年${Number(p.month)}月${Number(p.day)}日（${p.weekday.replace('周', '星期')}）${p.hour}时${p.minute}分`
-  return `${p.weekday} ${p.day}/${p.month}/${p.year}, ${p.hour}:${p.minute}`
+  return `${p.weekday} ${inEnglish(p)} ${p.year}, ${p.hour}:${p.minute}`
 }
 
 /** 12:00:00 */

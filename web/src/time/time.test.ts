@@ -34,6 +34,17 @@ test('an instant of another year says so, by the year of the office', async () =
   expect(short('2026-12-31T15:59:59Z')).toBe('2026-12-31 周四 23:59')
 })
 
+test('in English a day is told from a month', async () => {
+  const { onPaper, short } = await import('./index')
+  const { default: i18next } = await import('i18next')
+  await i18next.changeLanguage('en')
+  vi.setSystemTime(Date.parse('2026-12-31T15:59:59.999Z'))
+  expect(short('2026-11-05T04:00:00Z')).toBe('Thu 5 Nov 12:00')
+  expect(short('2027-09-06T00:32:00Z')).toBe('Mon 6 Sep 2027 08:32')
+  expect(onPaper('2026-11-05T04:00:00Z')).toBe('Thu 5 Nov 2026, 12:00')
+  await i18next.changeLanguage('zh')
+})
+
 test('lengths of time are told in their two largest units', async () => {
   const { goSpan, span } = await import('./index')
   expect(span(999)).toBe('0秒')

@@ -2,6 +2,7 @@ import { Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
 
 import { listed, word } from '../../words'
+import { typeName } from '../../words/types'
 import { text, type View } from './view'
 
 /** What was complained about 举报内容. */
@@ -11,7 +12,7 @@ export function Complaint({ view }: { view: View }) {
   const rows: [string, string][] = [
     [t('case.region'), [c.region, c.address].filter(Boolean).join(' ')],
     [t('case.respondent'), c.respondent ?? ''],
-    [t('case.types'), listed(c.pollution_types ?? [])],
+    [t('case.types'), listed((c.pollution_types ?? []).map(typeName))],
     [t('case.channel'), word('Channel', c.channel)],
     [t('case.source'), [word('SourceLevel', c.source.level), word('SourceMode', c.source.mode)].filter(Boolean).join(' ')],
     [t('case.demand'), text(view, c.demand)],

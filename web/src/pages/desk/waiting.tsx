@@ -13,7 +13,7 @@ import { numberOf } from '../../parts/number'
 import { Due } from '../../parts/remaining'
 import { message, modal } from '../../parts/voice'
 import { useSession } from '../../session'
-import { commandName } from '../../words'
+import { commandName, word } from '../../words'
 import { callOf } from '../case/preset'
 import { Call } from './call'
 import { casesOf, type Group, groups } from './groups'
@@ -42,7 +42,7 @@ function One({ g, unit, batch }: { g: Group; unit: string; batch: string }) {
         <b className="unit">{unit}</b>
         <span>{t('desk.cases', { n: cases.length, count: cases.length })}</span>
         {batch ? <span className="faint">{t('desk.batch')} {batch}</span> : null}
-        {g.due ? <span className="due-line">{t('desk.ackDue')} <Due at={g.due} /></span> : null}
+        {g.due ? <span className="due-line">{word('ClockKind', 'acknowledge')} <Due at={g.due} /></span> : null}
         {mine ? <AcknowledgeAll g={g} /> : null}
       </div>
       {mine ? null : <Call unit={g.unit} />}

@@ -40,7 +40,7 @@ export function Assigned({ q, put }: { q: string; put: (change: Record<string, s
       {rows.length === 0 ? <div className="card"><Empty description={t('dispatch.noneAssigned')} /></div> : (
         <div className="scroll">
           <table className="cases">
-            <thead><tr><th scope="col"><span className="unseen">{t('dispatch.printCol')}</span></th><th scope="col">{t('case.number')}</th><th scope="col">{t('case.lead')}</th><th scope="col">{t('case.where')}</th><th scope="col">{t('dispatch.reportBy')}</th><th scope="col">{t('case.state')}</th></tr></thead>
+            <thead><tr><th scope="col"><span className="unseen">{t('dispatch.printCol')}</span></th><th scope="col">{t('case.number')}</th><th scope="col">{t('case.lead')}</th><th scope="col">{t('case.where')}</th><th scope="col">{word('ClockKind', 'report')}</th><th scope="col">{t('case.state')}</th></tr></thead>
             <tbody>
               {rows.map((r) => (
                 <tr key={r.id}>

@@ -7,6 +7,7 @@ import { numberOf } from '../../parts/number'
 import { Due } from '../../parts/remaining'
 import { short } from '../../time'
 import { aside, commandName, leading, listed, word } from '../../words'
+import { typeName } from '../../words/types'
 import type { Row } from './plan'
 
 const Disputes = lazy(() => import('./disputes').then((m) => ({ default: m.Disputes })))
@@ -42,7 +43,7 @@ export function Line({ row: r, units, people, open, picked, canPick, tabIndex, f
       <div className="what">
         <button type="button" className="says" onClick={show} aria-expanded={open} tabIndex={-1}>{r.texts_unread ? t('case.textUnread') : r.complaint}</button>
         <div className="tags">
-          {(r.pollution_types ?? []).map((p) => <Tag key={p}>{p}</Tag>)}
+          {(r.pollution_types ?? []).map((p) => <Tag key={p}>{typeName(p)}</Tag>)}
           {r.issues > 1 ? <Tag>{t('dispatch.issues', { n: r.issues })}</Tag> : null}
           {r.repeats ? <Tag className="soon">{t('dispatch.repeats', { n: r.repeats })}</Tag> : null}
           {r.respondent ? <span className="faint">{leading(t('case.respondent'))}{r.respondent}</span> : null}

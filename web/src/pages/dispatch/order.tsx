@@ -9,6 +9,7 @@ import { numberIn } from '../../parts/number'
 import { Waiting } from '../../parts/waiting'
 import { onPaper } from '../../time'
 import { leading, listed, word } from '../../words'
+import { typeName } from '../../words/types'
 import { text, type View } from '../case/view'
 import { covered, mask } from './mask'
 import './dispatch.css'
@@ -71,7 +72,7 @@ function Order({ view, campaign }: { view: View; campaign: string }) {
     [t('case.handedOver'), onPaper(c.handed_over_at), true],
     [t('order.assigned'), onPaper(main.assigned_at), true],
     [t('case.region'), [c.region, shown(c.address ?? '', 'address')].filter(Boolean).join(' ')],
-    [t('case.types'), listed(c.pollution_types ?? [])],
+    [t('case.types'), listed((c.pollution_types ?? []).map(typeName))],
     [t('case.respondent'), shown(c.respondent ?? '', 'respondent')],
     [t('case.inCharge'), person(c.leader_in_charge)],
   ]

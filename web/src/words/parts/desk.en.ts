@@ -8,7 +8,7 @@ export const deskEn = {
   desk: {
     title: 'Duty desk', unacknowledged: 'Not acknowledged', unattended: 'Units with nobody on duty', refused: 'Refused rows not mended yet', staged: 'Lists waiting to be committed', justIn: 'Just came in',
     dueSoon: 'Due within 12 hours, or overdue', supplementing: 'In their six hours', returned: 'Returned, not passed yet', handlerGone: 'Handler gone', starred: 'Starred',
-    cases_one: '{{n}} case', cases_other: '{{n}} cases', batch: 'batch', ackDue: 'acknowledge by', onDuty: 'on duty', backup: 'backup', unitLine: 'unit', nobody: 'nobody on duty now',
+    cases_one: '{{n}} case', cases_other: '{{n}} cases', batch: 'batch', onDuty: 'on duty', backup: 'backup', unitLine: 'unit', nobody: 'nobody on duty now',
     first: 'The first {{n}} only.', whole: 'All on the board', gap: 'nobody on duty {{from}} – {{until}}', open: 'no end', openCases: '{{n}} open', row: 'Row {{n}}', rows: '{{rows}} rows, {{waiting}} waiting',
     ackAll: 'Acknowledge all {{n}}', ackSure: 'Acknowledge these {{n}}?', ackMeans: 'It says that they were received, not that they are yours to handle.', acked: '{{n}} acknowledged', ackFailed: '{{n}} could not be acknowledged: {{says}}',
   },

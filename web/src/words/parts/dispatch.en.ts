@@ -16,7 +16,7 @@ export const dispatchEn = {
     argument: 'What the unit says', suggests: 'It suggests', ruleBy: 'Rule by', guard: 'This is dispute no. {{n}} of the case. Against buck-passing the coordinator or a leader rules at once; a supervisor no longer does.', before: 'Earlier disputes and transfers', nothingBefore: 'No dispute and no transfer before.',
     upheld: 'upheld', rejected: 'rejected', movedFrom: 'was with {{unit}} ({{role}})', clockStays: 'The report is due {{at}}; the clock runs on.', notYoursToRule: 'This is not yours to rule on.',
     ruling: 'Ruling', uphold: 'Upheld: another unit takes it', reject: 'Rejected: back to the unit', to: 'Goes to ({{role}})', wholeForm: 'The whole form, for another due time', rule: 'Rule', besides: 'Sent along, as the whole form was filled in: {{what}}', oneDraft: 'One draft is kept for all disputes of the case: what was written last.', ruled: 'Ruled on the dispute of {{unit}}',
-    printCol: 'Print', printChosen: 'Print orders ({{n}})', reportBy: 'Report due',
+    printCol: 'Print', printChosen: 'Print orders ({{n}})',
   },
   order: {
     title: 'Assignment order', others: 'Other cases', print: 'Print {{n}}', none: 'No case is chosen. Choose some on the dispatch desk, under Assigned.', notAssigned: 'Not assigned yet, so there is no order: {{numbers}}',

@@ -16,7 +16,7 @@ export const dispatchZh = {
     argument: '单位的理由', suggests: '建议改由', ruleBy: '裁定时限', guard: '本件第 {{n}} 次异议。防推诿：由统筹协调或领导当场裁定，督查员不再裁定。', before: '此前的异议与改派', nothingBefore: '此前没有异议，也没有改派。',
     upheld: '成立', rejected: '不成立', movedFrom: '曾由 {{unit}} {{role}}', clockStays: '报送时限 {{at}}，异议期间照常计时。', notYoursToRule: '本件不由您裁定。',
     ruling: '裁定', uphold: '异议成立，改派', reject: '异议不成立，退回原单位', to: '改由（{{role}}）', wholeForm: '另定时限等，用完整表单', rule: '裁定', besides: '另按完整表单所填一并提交：{{what}}', oneDraft: '草稿只存最后填写的一项异议。', ruled: '已裁定：{{unit}} 的异议',
-    printCol: '打印', printChosen: '打印交办单（{{n}} 件）', reportBy: '报送时限',
+    printCol: '打印', printChosen: '打印交办单（{{n}} 件）',
   },
   order: {
     title: '交办单', others: '另选案件', print: '打印 {{n}} 张', none: '没有选定案件。请到分办台“已分办”中选择。', notAssigned: '尚未分办，没有交办单：{{numbers}}',

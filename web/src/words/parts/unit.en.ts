@@ -10,7 +10,7 @@ export const unitEn = {
   },
   unit: {
     title: 'My unit', todo: '{{n}} to do', all: 'All', none: 'Nothing to do at present.', noneOf: 'Nothing of this kind.', notYours: 'This page is for people of handling units.', look: 'Open', then: 'Then', mustSign: 'the unit’s leader signs first', signed: 'signed', handler: 'handler {{name}}', noHandler: 'no handler named', below: 'passed on', returned: 'Returned for the {{n}}. time; to be completed:', again: 'dispute not upheld: carry on',
-    waits: 'Waiting for others', disputes: 'Our disputes', passed: 'What we passed on', review: 'Submitted and under review', nth: 'dispute no. {{n}} of this case', suggested: 'suggested: {{unit}}', noDue: 'no time limit', ruleDue: 'ruling due', yetTo: '{{unit}}: {{state}}',
+    waits: 'Waiting for others', disputes: 'Our disputes', passed: 'What we passed on', review: 'Submitted and under review', nth: 'dispute no. {{n}} of this case', suggested: 'suggested: {{unit}}', noDue: 'no time limit', ruleDue: 'ruling deadline', yetTo: '{{unit}}: {{state}}',
     roster: 'On duty', now: 'Now', next: 'Next', nobody: 'Nobody is on duty now', noNext: 'Nobody is entered next', instruction: 'What is asked:', summary: 'What is answered:', more: 'Show more', untilDay: '{{from}} to {{until}}',
   },
   leader: {
