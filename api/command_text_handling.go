@@ -129,14 +129,23 @@ var handlingTexts = map[casework.Kind]commandText{
 		refused: []string{"no_such_file", "attached_already", "in_future", "no_such_issue"},
 		example: `{"files":[{"digest":"sha256:here","nature":"photo","stage":"before","place":"某路 12 号后巷","taken_at":"2021-08-21T09:31:00+08:00"}]}`,
 	},
+	casework.CmdPresentReport: {
+		name: "Present a report for signature",
+		does: words{
+			"送签：承办人写好报告，送本单位负责人签署。内容须与报送的要求一致。再次送签即替换先前的送签稿；签署、报送、开始审核、退回、重办、改派或拆分问题之后，送签稿即失效，送签人登记回避的也一样。送签不是报送，时限照走。",
+			"Lays a report before the unit's leader for signature; it has to hold what a submitted one has to. What is presented anew takes the place of what was there. It waits no longer once it is signed, something is submitted, the review opens, the answer is returned or to be done again, the part goes to another unit, the issues are split anew, or whoever presented it is recused. Presenting is no answer: the clock runs on.",
+		},
+		refused: append([]string{"no_such_answer", "wrong_answer_state", "acknowledge_first", "in_dispute", "not_your_unit"}, ofReports...),
+		example: `{"answer":"r1","report":` + exampleReport + `}`,
+	},
 	casework.CmdSignReport: {
 		name: "Sign a report",
 		does: words{
-			"单位负责人签署：填 `report` 是签署报送前的稿件；不填，或填与报送的完全一致的，是补签负责人联系不上时已报送的报告。",
-			"The unit leader's signature: with `report` under a draft before it is submitted; without it, or with the very report that was submitted, under what was submitted while the leader could not be reached.",
+			"单位负责人签署：填 `presented` 是照送签稿签署，读后已被替换的不予签署；填 `report` 是签署自己改定的稿件；两者都不填，或填与报送的完全一致的，是补签负责人联系不上时已报送的报告。",
+			"The unit leader's signature: with `presented` under what was presented as it stands, and under nothing where something else is there by now; with `report` under words of the leader's own; with neither, or with the very report that was submitted, under what was submitted while the leader could not be reached.",
 		},
-		refused: append([]string{"no_such_answer", "wrong_answer_state", "no_signature_pending", "not_your_unit"}, ofReports...),
-		example: `{"answer":"r1","report":` + exampleReport + `}`,
+		refused: append([]string{"no_such_answer", "wrong_answer_state", "nothing_presented", "presented_anew", "no_signature_pending", "not_your_unit"}, ofReports...),
+		example: `{"answer":"r1","presented":12}`,
 	},
 	casework.CmdSubmitReport: {
 		name: "Submit a report",

@@ -60,6 +60,8 @@ type TaskAbout struct {
 	Until casework.Instant  `json:"until,omitempty" doc:"of a request for more time: until when"`
 	Texts []string          `json:"texts" doc:"reasons, instructions, lists of what is missing, and summaries of what is to be signed, in their words"`
 	Times int               `json:"times,omitempty" doc:"how often the answer was returned, or which dispute of the case it is"`
+
+	Presented int64 `json:"presented,omitempty" doc:"seq of what was presented for signature and waits for it; at and by say when and by whom"`
 }
 
 type tasksOutput struct{ Body TaskList }
@@ -150,12 +152,22 @@ func aboutTask(item contract.TaskItem) *TaskAbout {
 				return &TaskAbout{At: v.At, By: v.By, Unit: v.Suggested, Texts: said(v.Reason), Times: i + 1}
 			}
 		}
-	case casework.ToSupplement, casework.ToSign:
+	case casework.ToSubmit, casework.ToSupplement, casework.ToSign:
 		for _, a := range c.Answers {
 			switch {
 			case a.ID != t.Subject:
+			case a.Presented != nil && t.Kind == casework.ToSign:
+				p := a.Presented
+				return &TaskAbout{At: p.At, By: p.By, Texts: said(p.Report.Summary), Presented: p.Seq}
 			case a.State == casework.AnswerSupplementing:
-				return &TaskAbout{Texts: said(a.ReturnList...), Times: a.Returns}
+				about := &TaskAbout{Texts: said(a.ReturnList...), Times: a.Returns}
+				if p := a.Presented; p != nil {
+					about.At, about.By, about.Presented = p.At, p.By, p.Seq
+				}
+				return about
+			case a.Presented != nil:
+				p := a.Presented
+				return &TaskAbout{At: p.At, By: p.By, Texts: []string{}, Presented: p.Seq}
 			case a.Pending != nil && a.Report != nil:
 				return &TaskAbout{At: a.LastFiled, By: a.FiledBy, Texts: said(a.Report.Summary)}
 			}

@@ -104,12 +104,26 @@ func TestASignatureIsGivenUnderWords(t *testing.T) {
 		Issue: "i1", Verdict: casework.Verified, Settlement: casework.Concluded, Track: casework.RectifyImmediate,
 		Facts: said("经现场核查，群众反映的问题属实，设施未按要求运行"), Handling: said("已责令立即停止违法行为并完成整改"), Goal: said("设施正常运行"),
 	}}}
-	w.do(t, caseOne, officer, &casework.SubmitReport{Answer: "r1", Report: report, Pending: &casework.Pending{AuthorisedBy: head.Person, Reason: said("在外开会")}})
-	require.Equal(t, []string{"问题属实，已整改"}, w.tasksOf(t, casework.UnitLeader, "?kind=sign").Tasks[0].About.Texts)
+	other := &casework.Report{Verdict: report.Verdict, Summary: said("问题属实，正在整改"), Findings: report.Findings}
+	w.do(t, caseOne, officer, &casework.PresentReport{Answer: "r1", Report: *report})
+	presented := w.tasksOf(t, casework.UnitLeader, "?kind=sign").Tasks[0].About
+	require.Equal(t, []string{"问题属实，已整改"}, presented.Texts)
+	require.Equal(t, officer.Person, presented.By)
+	require.Positive(t, presented.Presented)
+	waits := w.tasksOf(t, casework.UnitOfficer, "?kind=submit").Tasks[0].About
+	require.Equal(t, presented.Presented, waits.Presented, "the officer sees that it waits for the signature")
+	w.do(t, caseOne, head, &casework.SignReport{Answer: "r1", Presented: presented.Presented})
+	require.Nil(t, w.tasksOf(t, casework.UnitOfficer, "?kind=submit").Tasks[0].About)
+	w.do(t, caseOne, officer, &casework.SubmitReport{Answer: "r1", Report: other, Pending: &casework.Pending{AuthorisedBy: head.Person, Reason: said("在外开会")}})
+	require.Equal(t, []string{"问题属实，正在整改"}, w.tasksOf(t, casework.UnitLeader, "?kind=sign").Tasks[0].About.Texts)
 	w.do(t, caseOne, actor(casework.Reviewer), &casework.Return{Answer: "r1", Items: []casework.Text{said("缺照片"), said("缺文号")}})
 	about := w.tasksOf(t, casework.UnitLeader, "?kind=sign").Tasks[0].About
 	require.Equal(t, []string{"缺照片", "缺文号"}, about.Texts)
 	require.Equal(t, 1, about.Times)
+	w.do(t, caseOne, officer, &casework.PresentReport{Answer: "r1", Report: *report})
+	waits = w.tasksOf(t, casework.UnitOfficer, "?kind=supplement").Tasks[0].About
+	require.Equal(t, []string{"缺照片", "缺文号"}, waits.Texts)
+	require.Positive(t, waits.Presented)
 }
 
 // Whoever answers a supervision opinion reads what it asks, and who asks it.

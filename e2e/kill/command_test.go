@@ -210,7 +210,12 @@ func (w wording) ofAnswers(k casework.Kind) []m {
 	for _, a := range w.c.Answers {
 		body := m{"answer": a.ID}
 		switch k {
+		case casework.CmdPresentReport:
+			body["report"] = w.report()
 		case casework.CmdSignReport:
+			if a.Presented != nil {
+				all = append(all, m{"answer": a.ID, "presented": a.Presented.Seq})
+			}
 			if w.aim != "" && a.State == casework.AnswerSubmitted && a.Pending == nil {
 				continue // it is signed, and signing it again brings nothing nearer
 			}

@@ -39,6 +39,7 @@ var ways = map[casework.Kind][]casework.Kind{
 	casework.CmdRule:                 {casework.CmdDispute, casework.CmdAcknowledge, casework.CmdAssign, casework.CmdCountersign},
 	casework.CmdContribute:           toHandling,
 	casework.CmdCosign:               toHandling,
+	casework.CmdPresentReport:        toHandling,
 	casework.CmdSignReport:           toHandling,
 	casework.CmdSubmitReport:         toReview,
 	casework.CmdReplaceReport:        toReview,

@@ -66,8 +66,15 @@ func (c *Case) applyAnswer(e Event) bool {
 	switch p := e.Payload.(type) {
 	case *AnswerOpened:
 		c.applyAnswerOpened(p)
+	case *ReportPresented:
+		c.answer(p.Answer, func(a *Answer) {
+			a.Presented = &Presented{Seq: e.Seq, By: p.By, ByFor: e.ActingFor, At: p.At, Report: p.Report}
+		})
 	case *ReportSigned:
 		c.answer(p.Answer, func(a *Answer) {
+			if p.Presented > 0 {
+				a.Presented = nil
+			}
 			switch {
 			case p.Report != nil:
 				a.Signed = &Signed{By: p.By, ByFor: e.ActingFor, At: p.At, Report: *p.Report}
@@ -86,14 +93,14 @@ func (c *Case) applyAnswer(e Event) bool {
 	case *ReportSupplemented:
 		c.applyReport(e, p.Answer, p.At, p.Report, p.Pending)
 	case *ReviewOpened:
-		c.answer(p.Answer, func(a *Answer) { a.State = AnswerInReview })
+		c.answer(p.Answer, func(a *Answer) { a.State, a.Presented = AnswerInReview, nil })
 	case *ReportReturned:
 		c.answer(p.Answer, func(a *Answer) {
-			a.State, a.Returns, a.ReturnList, a.Signed, a.Pending = AnswerSupplementing, p.Times, p.Items, nil, nil
+			a.State, a.Returns, a.ReturnList, a.Presented, a.Signed, a.Pending = AnswerSupplementing, p.Times, p.Items, nil, nil, nil
 		})
 	case *RedoOrdered:
 		c.answer(p.Answer, func(a *Answer) {
-			a.State, a.Signed, a.Pending, a.FirstFiled = AnswerOpen, nil, nil, 0
+			a.State, a.Presented, a.Signed, a.Pending, a.FirstFiled = AnswerOpen, nil, nil, nil, 0
 			a.Redos++
 			c.assignment(a.Assignment, func(s *Assignment) { s.State = Acknowledged })
 		})
@@ -123,7 +130,7 @@ func (c *Case) applyAnswerOpened(p *AnswerOpened) {
 	known := false
 	c.answer(p.Answer, func(a *Answer) {
 		known = true
-		a.Assignment, a.Unit, a.Signed = p.Assignment, p.Unit, nil
+		a.Assignment, a.Unit, a.Presented, a.Signed = p.Assignment, p.Unit, nil, nil
 	})
 	if !known {
 		c.Answers = append(c.Answers, Answer{ID: p.Answer, Round: c.Round, Assignment: p.Assignment, Unit: p.Unit, State: AnswerOpen})
@@ -131,10 +138,19 @@ func (c *Case) applyAnswerOpened(p *AnswerOpened) {
 	}
 }
 
+// unpresent takes back what was presented and nobody has signed.
+func (c *Case) unpresent(where func(Answer) bool) {
+	for i := range c.Answers {
+		if a := &c.Answers[i]; a.Presented != nil && where(*a) {
+			a.Presented = nil
+		}
+	}
+}
+
 func (c *Case) applyReport(e Event, answer string, at Instant, r Report, pending *Pending) {
 	c.answer(answer, func(a *Answer) {
 		a.State, a.Report, a.Pending, a.LastFiled = AnswerSubmitted, &r, pending, at
-		a.ReturnList = nil
+		a.ReturnList, a.Presented = nil, nil
 		if e.Rules >= 7 {
 			a.FiledBy, a.FiledFor = e.Actor, e.ActingFor
 		}
@@ -161,7 +177,7 @@ func (c *Case) filedEarlier(answer string, at Instant) {
 
 func (c *Case) applyApproved(e Event, p *ReportApproved) {
 	c.answer(p.Answer, func(a *Answer) {
-		a.State, a.ApprovedBy, a.ApprovedFor, a.ApprovedAt = AnswerApproved, p.By, e.ActingFor, p.At
+		a.State, a.Presented, a.ApprovedBy, a.ApprovedFor, a.ApprovedAt = AnswerApproved, nil, p.By, e.ActingFor, p.At
 	})
 	for i := range c.Issues {
 		c.settle(&c.Issues[i])

@@ -141,11 +141,20 @@ type EvidenceFile struct {
 	Issue     string         `json:"issue,omitempty"`
 }
 
-// SignReport is the unit leader's signature: under a draft before it is
-// submitted, or under the submitted report when the signature was pending.
+// PresentReport lays a report before the unit's leader for signature 送签; what is
+// presented anew takes the place of what was there.
+type PresentReport struct {
+	Answer string `json:"answer"`
+	Report Report `json:"report"`
+}
+
+// SignReport is the unit leader's signature: under what was presented or a draft of
+// the leader's own before it is submitted, or under the submitted report when the
+// signature was pending.
 type SignReport struct {
-	Answer string  `json:"answer"`
-	Report *Report `json:"report,omitempty" doc:"the draft; none when the submitted report is signed afterwards"`
+	Answer    string  `json:"answer"`
+	Presented int64   `json:"presented,omitempty" minimum:"1" doc:"what was presented and read, by its seq; where something else is there by now, nothing is signed"`
+	Report    *Report `json:"report,omitempty" doc:"the leader's own words; none when what was presented is signed as it stands, or the submitted report afterwards"`
 }
 
 // SubmitReport is the unit's answer (S1-08).
@@ -221,6 +230,7 @@ func (*Contribute) Kind() Kind        { return CmdContribute }
 func (*Cosign) Kind() Kind            { return CmdCosign }
 func (*RecordVisit) Kind() Kind       { return CmdRecordVisit }
 func (*AttachEvidence) Kind() Kind    { return CmdAttachEvidence }
+func (*PresentReport) Kind() Kind     { return CmdPresentReport }
 func (*SignReport) Kind() Kind        { return CmdSignReport }
 func (*SubmitReport) Kind() Kind      { return CmdSubmitReport }
 func (*ReplaceReport) Kind() Kind     { return CmdReplaceReport }
@@ -351,7 +361,8 @@ func (b *AttachEvidence) check(f *faults) {
 	}
 }
 
-func (b *SignReport) check(f *faults) { f.need(b.Answer != "", "answer") }
+func (b *PresentReport) check(f *faults) { f.need(b.Answer != "", "answer") }
+func (b *SignReport) check(f *faults)    { f.need(b.Answer != "", "answer") }
 
 func (b *SubmitReport) check(f *faults)  { checkAnswer(f, b.Answer, b.Pending) }
 func (b *ReplaceReport) check(f *faults) { checkAnswer(f, b.Answer, b.Pending) }

@@ -179,6 +179,7 @@ type Answer struct {
 	Assignment string      `json:"assignment"`
 	Unit       UnitID      `json:"unit"`
 	State      AnswerState `json:"state"`
+	Presented  *Presented  `json:"presented,omitempty" doc:"what waits for the signature of the unit's leader"`
 	Signed     *Signed     `json:"signed,omitempty"`
 	Report     *Report     `json:"report,omitempty"`
 	FirstFiled Instant     `json:"first_filed,omitempty"` // the instant that decides in time or late
@@ -194,6 +195,15 @@ type Answer struct {
 
 	FiledBy  PersonID `json:"filed_by,omitempty"` // who filed the report last, or entered it for a unit; none under rules before version 7
 	FiledFor PersonID `json:"filed_for,omitempty"`
+}
+
+// Presented is a report that waits for the signature of the unit's leader 送签稿.
+type Presented struct {
+	Seq    int64    `json:"seq" doc:"of the event; a signature names it"`
+	By     PersonID `json:"by"`
+	ByFor  PersonID `json:"by_for,omitempty"`
+	At     Instant  `json:"at"`
+	Report Report   `json:"report"`
 }
 
 // Signed is a report signed by the unit's leader before it is submitted.

@@ -34,6 +34,12 @@ func (l *life) chance() (Actor, Body, *Attestation) {
 	part := l.ref("a", l.c.Counters.Assignment)
 	answer := l.ref("r", l.c.Counters.Answer)
 	said := NewText("已经核查并如实记录有关情况")
+	var presented int64
+	for _, a := range l.c.Answers {
+		if a.ID == answer && a.Presented != nil {
+			presented = a.Presented.Seq - int64(rapid.IntRange(0, 9).Draw(t, "another presentation")/9)
+		}
+	}
 	findings := func() *Report {
 		var list []Finding
 		for _, is := range l.c.OpenIssues() {
@@ -73,6 +79,8 @@ func (l *life) chance() (Actor, Body, *Attestation) {
 		&Rule{Dispute: l.ref("d", l.c.Counters.Dispute), Upheld: upheld, Reason: said, To: rule},
 		&Reassign{Assignment: part, To: to, Reason: said},
 		&Contribute{Assignment: part, Part: said}, &Cosign{Assignment: part, Agree: upheld, Opinion: said},
+		&PresentReport{Answer: answer, Report: *findings()}, &PresentReport{Answer: answer, Report: *findings()},
+		&SignReport{Answer: answer, Presented: presented}, &SignReport{Answer: answer, Presented: presented},
 		&SignReport{Answer: answer, Report: findings()}, &SignReport{Answer: answer, Report: findings()}, &SignReport{Answer: answer},
 		&SubmitReport{Answer: answer}, &SubmitReport{Answer: answer},
 		&SubmitReport{Answer: answer, Report: findings(), Pending: &Pending{AuthorisedBy: "p", Reason: said}},

@@ -9,6 +9,8 @@ import (
 
 func (d *decision) decideAnswer() error {
 	switch b := d.cmd.Body.(type) {
+	case *PresentReport:
+		return d.presentReport(b)
 	case *SignReport:
 		return d.signReport(b)
 	case *SubmitReport:
@@ -38,31 +40,74 @@ func (d *decision) findAnswer(answer string) (Answer, error) {
 	return d.c.Answers[i], nil
 }
 
-// signReport is the unit leader's signature: under a draft, or afterwards under
-// what was submitted while the leader could not be reached, whether that is sent
-// along or not.
+// drafted reports whether a report may still be written for the answer.
+func (a Answer) drafted() bool {
+	return a.State == AnswerOpen || a.State == AnswerSubmitted || a.State == AnswerSupplementing
+}
+
+// presentReport lays a report before the unit's leader, who is to read and sign what
+// others have written. What could not be signed is not presented.
+func (d *decision) presentReport(b *PresentReport) error {
+	a, err := d.ownAnswer(b.Answer)
+	if err != nil {
+		return err
+	}
+	if !a.drafted() {
+		return wrongAnswer(a)
+	}
+	if _, err := d.acknowledged(a.Assignment); err != nil {
+		return err
+	}
+	if err := d.checkReport(a, b.Report); err != nil {
+		return err
+	}
+	d.emit(&ReportPresented{Answer: a.ID, By: d.cmd.Actor.Person, At: d.cmd.FiledAt, Report: b.Report})
+	return nil
+}
+
+// signReport is the unit leader's signature: under what was presented, under words of
+// the leader's own, or afterwards under what was submitted while the leader could not
+// be reached, whether that is sent along or not. What was presented is named, so that
+// nobody signs words that were exchanged since they were read.
 func (d *decision) signReport(b *SignReport) error {
 	a, err := d.ownAnswer(b.Answer)
 	if err != nil {
 		return err
 	}
-	waits := a.Pending != nil && (a.State == AnswerSubmitted || a.State == AnswerInReview)
-	if b.Report == nil || waits && a.Report != nil && sameReport(*a.Report, *b.Report) {
-		if !waits {
-			return Refuse(Conflict, "no_signature_pending", "answer", a.ID)
-		}
-		d.emit(&ReportSigned{Answer: a.ID, By: d.cmd.Actor.Person, At: d.cmd.FiledAt})
-		return d.stop(ClockSign, a.ID)
+	r, presented := b.Report, a.Presented
+	switch {
+	case b.Presented == 0:
+	case presented == nil:
+		return Refuse(Conflict, "nothing_presented", "answer", a.ID)
+	case presented.Seq != b.Presented:
+		return Refuse(Conflict, "presented_anew", "answer", a.ID)
+	case r == nil:
+		r = &presented.Report
 	}
-	switch a.State {
-	case AnswerOpen, AnswerSubmitted, AnswerSupplementing:
-	default:
+	waits := a.Pending != nil && a.Report != nil && (a.State == AnswerSubmitted || a.State == AnswerInReview)
+	switch {
+	case waits && (r == nil || sameReport(*a.Report, *r)):
+		e := &ReportSigned{Answer: a.ID, By: d.cmd.Actor.Person, At: d.cmd.FiledAt}
+		if presented != nil && sameReport(presented.Report, *a.Report) {
+			e.Presented = presented.Seq
+		}
+		d.emit(e)
+		return d.stop(ClockSign, a.ID)
+	case r == nil && presented != nil:
+		return invalid("presented", "required")
+	case r == nil:
+		return Refuse(Conflict, "no_signature_pending", "answer", a.ID)
+	case !a.drafted():
 		return wrongAnswer(a)
 	}
-	if err := d.checkReport(a, *b.Report); err != nil {
+	if err := d.checkReport(a, *r); err != nil {
 		return err
 	}
-	d.emit(&ReportSigned{Answer: a.ID, By: d.cmd.Actor.Person, At: d.cmd.FiledAt, Report: b.Report})
+	e := &ReportSigned{Answer: a.ID, By: d.cmd.Actor.Person, At: d.cmd.FiledAt, Report: r}
+	if presented != nil {
+		e.Presented, e.Amended = presented.Seq, !sameReport(presented.Report, *r)
+	}
+	d.emit(e)
 	return nil
 }
 

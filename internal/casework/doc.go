@@ -52,4 +52,7 @@ package casework
 // signature that comes with the very report that was submitted unsigned is the one that
 // is missing; what is to be rectified by a day to come is not concluded; a unit for
 // which nothing waits is not urged; a redating by record keeps its reason.
-const RulesVersion = 10
+//
+// Version 11: a report is presented to the unit's leader, who signs what was presented
+// and names it; the signature says whether it stood as it was.
+const RulesVersion = 11

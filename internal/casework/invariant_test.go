@@ -78,6 +78,15 @@ func holds(t tb, before Case, e Event, after Case) {
 			require.True(t, k.Fallen || k.Waived || k.Round != after.Round || k.Gate != GateFacts && k.Gate != GateRectified, "and no gate that rests on them")
 		}
 	}
+	for _, a := range after.Answers {
+		if a.Presented == nil {
+			continue
+		}
+		require.Equal(t, after.Round, a.Round, "nothing of a former round waits for a signature")
+		require.Contains(t, []AnswerState{AnswerOpen, AnswerSubmitted, AnswerSupplementing}, a.State, "nothing waits for one where nothing may be signed")
+		require.LessOrEqual(t, a.Presented.Seq, after.Seq)
+		require.NotContains(t, after.RecusedPeople(), a.Presented.By)
+	}
 	for i, a := range before.Assignments {
 		if a.State == Released {
 			require.Equal(t, Released, after.Assignments[i].State, "what was released is not revived")

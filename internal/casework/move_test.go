@@ -80,7 +80,11 @@ func movesOfUnits(c Case, now Instant, said Text) []move {
 				until = k.Due.Add(Day)
 			}
 		}
-		list = append(list, move{head(a.Unit), &SignReport{Answer: a.ID, Report: &full}}, move{head(a.Unit), &SignReport{Answer: a.ID}},
+		if a.Presented != nil {
+			list = append(list, move{head(a.Unit), &SignReport{Answer: a.ID, Presented: a.Presented.Seq}})
+		}
+		list = append(list, move{officer(a.Unit), &PresentReport{Answer: a.ID, Report: full}},
+			move{head(a.Unit), &SignReport{Answer: a.ID, Report: &full}}, move{head(a.Unit), &SignReport{Answer: a.ID}},
 			move{officer(a.Unit), &SubmitReport{Answer: a.ID, Report: &full, Pending: pending}}, move{officer(a.Unit), &SubmitReport{Answer: a.ID}},
 			move{officer(a.Unit), &ReplaceReport{Answer: a.ID, Report: &interim, Pending: pending}}, move{officer(a.Unit), &Supplement{Answer: a.ID, Report: &full, Pending: pending}},
 			move{reviewer, &OpenReview{Answer: a.ID}}, move{reviewer, &Return{Answer: a.ID, Items: []Text{said}}}, move{reviewer, &Approve{Answer: a.ID}},

@@ -98,13 +98,24 @@ type (
 	EvidenceAttached struct {
 		Evidence Evidence `json:"evidence"`
 	}
-	// ReportSigned is the unit leader's signature; without a report it is the
-	// missing signature under what was submitted.
-	ReportSigned struct {
+	// ReportPresented lays a report before the unit's leader for signature.
+	ReportPresented struct {
 		Answer string   `json:"answer"`
 		By     PersonID `json:"by"`
 		At     Instant  `json:"at"`
-		Report *Report  `json:"report,omitempty"`
+		Report Report   `json:"report"`
+	}
+	// ReportSigned is the unit leader's signature; without a report it is the
+	// missing signature under what was submitted. Presented is the seq of what waited
+	// for it until then, if anything did, and Amended says that it was not signed as
+	// it stood.
+	ReportSigned struct {
+		Answer    string   `json:"answer"`
+		By        PersonID `json:"by"`
+		At        Instant  `json:"at"`
+		Report    *Report  `json:"report,omitempty"`
+		Presented int64    `json:"presented,omitempty"`
+		Amended   bool     `json:"amended,omitempty"`
 	}
 	// ReportSubmitted is a unit's answer. Gaps names what was still missing
 	// from other units; it never held the answer up.
@@ -368,6 +379,7 @@ func (*VisitRecorded) Type() EventType          { return "visit_recorded" }
 func (*ContributionMade) Type() EventType       { return "contribution_made" }
 func (*Cosigned) Type() EventType               { return "cosigned" }
 func (*EvidenceAttached) Type() EventType       { return "evidence_attached" }
+func (*ReportPresented) Type() EventType        { return "report_presented" }
 func (*ReportSigned) Type() EventType           { return "report_signed" }
 func (*ReportSubmitted) Type() EventType        { return "report_submitted" }
 func (*ReportReplaced) Type() EventType         { return "report_replaced" }

@@ -157,6 +157,8 @@ func TestBothNamesStandUnderASignature(t *testing.T) {
 		s := handedOver(t)
 		s.handling()
 		require.Empty(t, s.c.Assignments[0].AcknowledgedFor)
+		s.do(as(officer(water)), &PresentReport{Answer: "r1", Report: *concluded("i1")})
+		require.Equal(t, of, s.c.Answers[0].Presented.ByFor)
 		s.do(as(head(water)), &SignReport{Answer: "r1", Report: concluded("i1")})
 		require.Equal(t, of, s.c.Answers[0].Signed.ByFor)
 		s.do(officer(water), &SubmitReport{Answer: "r1"})

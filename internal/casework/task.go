@@ -16,7 +16,7 @@ const (
 	ToNameHandler       TaskKind = "name_handler"
 	ToGoOnSite          TaskKind = "go_on_site" // nobody of the unit has recorded a visit in this round
 	ToContribute        TaskKind = "contribute" // an assisting, territorial or sub-assigned part
-	ToSign              TaskKind = "sign"       // the leader: a report that is not submitted yet, or one that was submitted unsigned
+	ToSign              TaskKind = "sign"       // the leader: what was presented, a report that is not submitted yet, or one that was submitted unsigned
 	ToSubmit            TaskKind = "submit"
 	ToSupplement        TaskKind = "supplement" // within six hours (S1-09)
 	ToAnswerSupervision TaskKind = "answer_supervision"
@@ -205,17 +205,17 @@ func (c Case) answerTasks(a Answer, s Assignment) []Task {
 			onSite.Subject = s.ID
 			all = append(all, onSite)
 		}
-		if a.Signed == nil {
+		if a.Signed == nil || a.Presented != nil {
 			all = append(all, task(ToSign, ClockReport))
 		}
 		all = append(all, task(ToSubmit, ClockReport))
 	case AnswerSupplementing:
-		if a.Signed == nil {
+		if a.Signed == nil || a.Presented != nil {
 			all = append(all, task(ToSign, ClockSupplement))
 		}
 		all = append(all, task(ToSupplement, ClockSupplement))
 	case AnswerSubmitted, AnswerInReview:
-		if a.Pending != nil {
+		if a.Pending != nil || a.Presented != nil {
 			all = append(all, task(ToSign, ClockSign))
 		}
 		all = append(all, Task{Kind: UnderReview, Subject: a.ID, Unit: a.Unit, Assignment: s.ID})

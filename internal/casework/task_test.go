@@ -79,6 +79,14 @@ func TestAnAnswerTellsItsUnitWhatItWaitsFor(t *testing.T) {
 	s.do(reviewer, &Return{Answer: "r1", Items: []Text{NewText("缺照片")}})
 	require.Equal(t, []TaskKind{ToSign, ToSupplement}, s.tasks(water))
 	require.Equal(t, s.now.Add(6*Hour), s.task(water, ToSupplement).Due)
+	s.do(head(water), &SignReport{Answer: "r1", Report: concluded("i1")})
+	require.Equal(t, []TaskKind{ToSupplement}, s.tasks(water))
+	s.present(water, "r1", amended("i1"))
+	require.Equal(t, []TaskKind{ToSign, ToSupplement}, s.tasks(water), "what is presented waits though another draft is signed")
+	s.do(officer(water), &Supplement{Answer: "r1", Note: NewText("已补")})
+	require.Equal(t, []TaskKind{UnderReview}, s.tasks(water))
+	s.present(water, "r1", amended("i1"))
+	require.Equal(t, []TaskKind{ToSign, UnderReview}, s.tasks(water), "and so does what is to replace an answer")
 }
 
 // What waits for a leader of the office is there as long as it waits, and no longer.

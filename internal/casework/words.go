@@ -160,7 +160,7 @@ var wordsOfCommands = map[any]message{
 	CmdNameHandler: {"明确承办人", "name the handler"}, CmdDispute: {"提出异议", "dispute"}, CmdRule: {"裁定异议", "rule"},
 	CmdRecordCall: {"记录通话", "record a call"}, CmdRecordContact: {"记录联系", "record a contact"}, CmdContribute: {"报送协办情况", "contribute"},
 	CmdCosign: {"属地会签", "cosign"}, CmdRecordVisit: {"记录走访", "record a visit"}, CmdAttachEvidence: {"附入材料", "attach evidence"},
-	CmdSignReport: {"签署报告", "sign the report"}, CmdSubmitReport: {"报送办理情况", "submit the report"},
+	CmdPresentReport: {"送签报告", "present the report for signature"}, CmdSignReport: {"签署报告", "sign the report"}, CmdSubmitReport: {"报送办理情况", "submit the report"},
 	CmdReplaceReport: {"替换报告", "replace the report"}, CmdOpenReview: {"开始审核", "open the review"}, CmdReturn: {"退回补充", "return"},
 	CmdRedo: {"退回重办", "redo"}, CmdSupplement: {"补充完善", "supplement"}, CmdApprove: {"审核通过", "approve"},
 	CmdMergeAnswers: {"汇总答复", "merge the answers"}, CmdSignReply: {"签批答复", "sign the reply"}, CmdReportUp: {"上报答复", "report up"},

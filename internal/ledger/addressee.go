@@ -119,11 +119,18 @@ func rungReached(c casework.Case, e casework.Event) []address {
 	return inUnit(unit, wholeUnit...)
 }
 
-// signatureArrived addresses the reviewer, who cannot approve before the
-// missing signature is there; a draft's signature concerns nobody yet.
-func signatureArrived(_ casework.Case, e casework.Event) []address {
-	if p, ok := e.Payload.(*casework.ReportSigned); ok && p.Report == nil {
+// signatureArrived addresses the reviewer, who cannot approve before the missing
+// signature is there, and the unit's officers where it stands under what they
+// presented, which can be submitted now; a leader's own draft concerns nobody yet.
+func signatureArrived(c casework.Case, e casework.Event) []address {
+	p, ok := e.Payload.(*casework.ReportSigned)
+	switch {
+	case !ok:
+		return nil
+	case p.Report == nil:
 		return []address{{role: casework.Reviewer}}
+	case p.Presented > 0:
+		return inUnit(answeringUnit(c, e), casework.UnitOfficer)
 	}
 	return nil
 }
@@ -237,6 +244,10 @@ func leadUnit(c casework.Case, _ casework.Event) casework.UnitID {
 func answeringUnit(c casework.Case, e casework.Event) casework.UnitID {
 	var answer string
 	switch p := e.Payload.(type) {
+	case *casework.ReportPresented:
+		answer = p.Answer
+	case *casework.ReportSigned:
+		answer = p.Answer
 	case *casework.ReportReturned:
 		answer = p.Answer
 	case *casework.RedoOrdered:

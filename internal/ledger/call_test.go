@@ -172,3 +172,27 @@ func TestAMissingSignatureThatComesIsToldToTheReviewer(t *testing.T) {
 		}
 	})
 }
+
+// The unit's leaders hear of what was presented to them, and its officers that it was
+// signed and can be submitted; nobody else does, the unit above included.
+func TestWhatIsPresentedIsToldToTheLeaderAndItsSignatureToTheOfficers(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		told := func(of casework.EventType) (to []address) {
+			for _, n := range d.deliver(nil) {
+				if n.Type == of {
+					to = append(to, address{role: n.Role, unit: n.Unit, person: n.Person})
+				}
+			}
+			return to
+		}
+		id := d.handled("D1")
+		d.do(id, officer, &casework.PresentReport{Answer: "r1", Report: *report().Report})
+		require.Equal(t, []address{{role: casework.UnitLeader, unit: "bureau"}}, told("report_presented"))
+		record, err := d.l.Case(ctx, all, id)
+		require.NoError(t, err)
+		d.do(id, in("bureau", casework.UnitLeader), &casework.SignReport{Answer: "r1", Presented: record.Case.Answers[0].Presented.Seq})
+		require.Equal(t, []address{{role: casework.UnitOfficer, unit: "bureau"}}, told("report_signed"))
+	})
+}

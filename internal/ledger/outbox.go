@@ -55,6 +55,7 @@ var messages = map[casework.EventType]message{
 	"dispute_ruled":            {to: []addressing{unitOf(ruledUnit, unitHands...)}},
 	"contribution_made":        {to: []addressing{unitOf(leadUnit, casework.UnitOfficer)}},
 	"cosigned":                 {to: []addressing{unitOf(leadUnit, casework.UnitOfficer)}},
+	"report_presented":         {to: []addressing{unitOf(answeringUnit, casework.UnitLeader)}},
 	"report_signed":            {to: []addressing{signatureArrived}},
 	"report_submitted":         {to: []addressing{office(casework.Reviewer)}},
 	"report_replaced":          {to: []addressing{office(casework.Reviewer)}},

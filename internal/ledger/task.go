@@ -266,6 +266,9 @@ func taskTexts(c casework.Case) []string {
 	}
 	for _, a := range c.Answers {
 		add(a.ReturnList...)
+		if a.Presented != nil {
+			add(a.Presented.Report.Summary)
+		}
 		if a.Round == c.Round && a.Report != nil && (a.Pending != nil || c.State == casework.Approved) {
 			add(a.Report.Summary)
 		}

@@ -13,7 +13,7 @@ test('a case is lived through the pages from hand-over to close', async (t) => {
   t.after(() => browser.close())
   const who = {}
   for (const login of ['coordinator', 'wolong-duty', 'wolong-officer', 'wolong-leader', 'reviewer', 'leader', 'duty', 'accountability', 'publicity']) {
-    who[login] = await Person.of(browser, base, login, password, { width: login === 'wolong-officer' ? 360 : 1280 })
+    who[login] = await Person.of(browser, base, login, password, { width: ['wolong-officer', 'wolong-leader'].includes(login) ? 360 : 1280 })
   }
   const board = who.coordinator.page
   await board.goto(base + '/board?state=registered&q=卧龙区')
@@ -43,7 +43,19 @@ test('a case is lived through the pages from hand-over to close', async (t) => {
       'report.summary': '示范：问题属实，已办结。',
     },
   }
-  await who['wolong-leader'].give(id, 'sign-report', report)
+  // The officer writes it and lays it before the leader, who signs on a telephone what is read there.
+  const boss = who['wolong-leader']
+  assert.match(await officer.give(id, 'submit-report', report), /送签报告：已办理/)
+  await boss.page.goto(base + '/leader')
+  const waits = boss.page.locator(`.todo[data-case="${id}"][data-kind="sign"]`)
+  await waits.getByText(/卧龙区-经办人送签/).waitFor()
+  await waits.getByRole('button', { name: '签署报告' }).click()
+  const shown = boss.page.locator('[data-presented]')
+  for (const says of Object.values(report.write)) await shown.getByText(says).waitFor()
+  assert.equal(await boss.page.locator('.ant-drawer textarea').count(), 0, 'nothing is typed')
+  assert.ok(await boss.page.locator('.ant-drawer-body').evaluate((d) => d.scrollWidth <= d.clientWidth), 'nothing is wider than the telephone')
+  assert.match(await boss.press(), /签署报告：已办理/)
+  await waits.waitFor({ state: 'detached' })
   const filed = await officer.give(id, 'submit-report', { before: signed })
   assert.match(filed, /按时/)
   assert.match(filed, /回执编号/)
@@ -52,8 +64,23 @@ test('a case is lived through the pages from hand-over to close', async (t) => {
   await who.reviewer.give(id, 'return', { write: { items: '示范：缺少整改后的现场照片' } })
   await officer.sees(id, '补充完善中')
   assert.match(await officer.page.locator('main').innerText(), /缺少整改后的现场照片/)
-  // The form begins with what was reported before.
-  await who['wolong-leader'].give(id, 'sign-report', { write: { 'report.findings[0].handling': '示范：已整改并补拍整改后的现场照片，依法立案查处。' } })
+  // The form begins with what was reported before. What was exchanged while the leader
+  // read it is not signed before it was read; the leader may amend it.
+  await officer.give(id, 'supplement', { write: { 'report.summary': '示范：问题属实，照片稍后补上。' } })
+  await boss.begin(id, 'sign-report')
+  await shown.getByText('照片稍后补上').waitFor()
+  await officer.give(id, 'supplement', { write: { 'report.summary': '示范：问题属实，照片已补。' } })
+  await boss.page.getByRole('button', { name: '查看新稿' }).waitFor()
+  const sign = boss.page.locator('.ant-drawer-footer .ant-btn-primary')
+  assert.ok(await sign.isDisabled())
+  assert.ok(await shown.getByText('照片稍后补上').count(), 'what is read stays')
+  await boss.page.getByRole('button', { name: '查看新稿' }).click()
+  await shown.getByText('照片已补').waitFor()
+  assert.equal(await shown.locator('.changed').count(), 1, 'what differs from what came back')
+  await boss.page.getByRole('button', { name: '修改后再签' }).click()
+  assert.equal(await boss.field('report.summary').locator('textarea').inputValue(), '示范：问题属实，照片已补。')
+  await boss.write('report.findings[0].handling', '示范：已整改并补拍整改后的现场照片，依法立案查处。')
+  assert.match(await boss.press(), /签署报告：已办理/)
   const again = await officer.give(id, 'supplement', {
     // What the leader signed is filed as it stands: the report leaves the officer's form by itself.
     before: (p) => p.field('report.verdict').waitFor({ state: 'detached' }),

@@ -131,7 +131,7 @@ func (p *play) upload(ctx context.Context, login string, content []byte) (string
 	return o.Digest, nil
 }
 
-// report: the unit's leader signs, and its officer files.
+// report: the unit's officer presents it, its leader signs, and the officer files.
 func (p *play) report(ctx context.Context, unit, facts string, kind casework.Kind, zh, en string) error {
 	a, err := p.answerOf(ctx, unit)
 	if err != nil {
@@ -150,7 +150,16 @@ func (p *play) report(ctx context.Context, unit, facts string, kind casework.Kin
 		})
 	}
 	body := m{"verdict": "verified", "findings": findings, "summary": "示范：已办结。", "accountability": "无"}
-	if err := p.do(ctx, unit+"-leader", casework.CmdSignReport, m{"answer": a.ID, "report": body}, "", "负责人签字", "signed the report"); err != nil {
+	if err := p.do(ctx, unit+"-officer", casework.CmdPresentReport, m{"answer": a.ID, "report": body}, "", "报告送签", "presented the report for signature"); err != nil {
+		return err
+	}
+	if a, err = p.answerOf(ctx, unit); err != nil {
+		return err
+	}
+	if a.Presented == nil {
+		return errors.New("what was presented does not wait for its signature")
+	}
+	if err := p.do(ctx, unit+"-leader", casework.CmdSignReport, m{"answer": a.ID, "presented": a.Presented.Seq}, "", "负责人照送签稿签字", "signed what was presented"); err != nil {
 		return err
 	}
 	filed := m{"answer": a.ID}

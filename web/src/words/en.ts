@@ -54,6 +54,7 @@ export const en: Texts = {
   wall: { ...caseEn.wall, open: 'Wall', overdue: 'Overdue ({{n}})', next: 'Due next', page: 'page {{page}} of {{of}}', none: 'There are no open cases.', beyond: 'The first {{n}} are shown.' },
   review: { title: 'Review', waiting: '{{n}} waiting', list: 'Waiting for review', none: 'No answer waits for review.', whole: 'Open the whole case', again: 'Returned {{n}} times already: look closely.' },
   field: {
+    presented: 'What was presented',
     accountability: 'Accountability',
     address: 'Address',
     agree: 'Opinion',

@@ -8,14 +8,14 @@ import { full } from '../../time'
 import { commandName, word } from '../../words'
 import { lastNote } from './met'
 import { ReportShown } from './report'
-import { text, type View } from './view'
+import { presentedBy, text, type View } from './view'
 
 type Answer = components['schemas']['Answer']
 
 /** The answers of a round, as far as they were filed or signed 办理情况. */
 export function Answers({ view, round = view.case.round }: { view: View; round?: number }) {
   const { t } = useTranslation()
-  const answers = (view.case.answers ?? []).filter((a) => a.round === round && (a.report || a.returns || a.signed))
+  const answers = (view.case.answers ?? []).filter((a) => a.round === round && (a.report || a.returns || a.signed || a.presented))
   const merged = round === view.case.round ? view.case.merged : undefined
   if (!answers.length) return null
   return (
@@ -30,6 +30,7 @@ export function Answers({ view, round = view.case.round }: { view: View; round?:
             {a.last_filed ? <span className="faint">{t('act.filedAt')} {full(a.last_filed)}</span> : null}
           </div>
           <Signature a={a} view={view} />
+          {a.presented ? <p className="soon" style={{ margin: '4px 0' }}>{t('presented.line', presentedBy(view, a))}</p> : null}
           {(a.return_list ?? []).length ? <ul className="over" style={{ margin: '6px 0' }}>{a.return_list!.map((r) => <li key={r.digest}>{text(view, r)}</li>)}</ul> : null}
           {wasMet(a) ? <Met a={a} id={view.case.id} /> : null}
           {inHand(a) ? <ReportShown view={view} report={inHand(a)!} /> : null}

@@ -16,7 +16,8 @@ export function Deeds({ view, open, only }: { view: View; open: (kind: string) =
   const drafts = useDrafts()
   const label = (kind: string) => (drafts.data?.drafts.some((d) => d.key === placeOf(view.case.id, kind)) ? <>{commandName(kind)} <span className="drafted">{t('draft.mark')}</span></> : commandName(kind))
   const allowed = only ? view.allowed.filter((k) => only.includes(k)) : view.allowed
-  const { first, main, more } = ordered(view.case.state, allowed, handlersNamed(view, me.posts.map((p) => p.unit)))
+  const units = me.posts.map((p) => p.unit)
+  const { first, main, more } = ordered(view.case.state, allowed, handlersNamed(view, units), (view.case.answers ?? []).some((a) => a.presented && units.includes(a.unit)))
   return (
     <section className="card deeds-now" aria-label={t('case.deeds')}>
       <h2>{t('case.deeds')}</h2>

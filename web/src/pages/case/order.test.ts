@@ -15,6 +15,14 @@ test('what is waited for is first and stands out', () => {
   expect(ordered('submitted', ['redo', 'return', 'approve'])).toEqual({ first: 'approve', main: ['approve', 'return'], more: ['redo'] })
 })
 
+test('a report is presented from the form in which it is written, and what was presented waits for its signature before all else', () => {
+  const allowed = ['submit-report', 'present-report', 'sign-report', 'dispute']
+  expect(ordered('handling', allowed)).toEqual({ first: 'submit-report', main: ['submit-report', 'sign-report', 'dispute'], more: [] })
+  expect(ordered('handling', allowed, false, true)).toEqual({ first: 'sign-report', main: ['sign-report', 'submit-report', 'dispute'], more: [] })
+  expect(ordered('handling', ['present-report', 'submit-report'], false, true).first, 'an officer does not sign').toBe('submit-report')
+  expect(ordered('handling', ['present-report']).main, 'by itself where nothing else writes it').toEqual(['present-report'])
+})
+
 test('a handler who is named is not waited for', () => {
   const allowed = ['name-handler', 'submit-report', 'dispute']
   expect(ordered('handling', allowed).first).toBe('name-handler')

@@ -23,11 +23,18 @@ export function handlersNamed(view: Pick<View, 'case'>, units: string[]): boolea
 
 export type Order = { first?: string; main: string[]; more: string[] }
 
-/** The deeds that stand open, the one of them that is waited for, and those behind a fold. */
-export function ordered(state: string, allowed: string[], named = false): Order {
+// A report is presented from the form in which it is written.
+const WRITES = ['submit-report', 'supplement', 'replace-report']
+
+/**
+ * The deeds that stand open, the one of them that is waited for, and those behind a fold.
+ * presented: a report waits for this person's signature, before anything else.
+ */
+export function ordered(state: string, given: string[], named = false, presented = false): Order {
+  const allowed = given.filter((k) => k !== 'present-report' || !given.some((o) => WRITES.includes(o)))
   // Nothing waits for a further assignment, nor for a handler who is named; the first one is waited for.
   const waiting = FIRST.filter((k) => (k !== 'assign' || state === 'registered') && (k !== 'name-handler' || !named))
-  const urgency = (k: string) => (waiting.includes(k) ? waiting.indexOf(k) : k === 'urge' ? 99 : 100 + Math.max(0, LAST.indexOf(k) + 1))
+  const urgency = (k: string) => (presented && k === 'sign-report' ? -1 : waiting.includes(k) ? waiting.indexOf(k) : k === 'urge' ? 99 : 100 + Math.max(0, LAST.indexOf(k) + 1))
   const folded = (k: string) => RARE.includes(k) || (LOG.includes(k) && !(k === 'urge' && AT_WORK.includes(state)))
   const main = allowed.filter((k) => !folded(k)).sort((a, b) => urgency(a) - urgency(b))
   const place = [...LOG, ...RARE]

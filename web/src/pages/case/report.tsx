@@ -10,36 +10,48 @@ import { fileOf, issueOf, text, type View } from './view'
 type Report = components['schemas']['Report']
 type Finding = components['schemas']['Finding']
 
-/** A unit's report, the whole of it: whoever reviews or signs it sees all that it says 办理情况报告. */
-export function ReportShown({ view, report }: { view: View; report: Report }) {
+/**
+ * A unit's report, the whole of it: whoever reviews or signs it sees all that it says 办理情况报告.
+ * before: what it is to take the place of; what differs from it is marked.
+ */
+export function ReportShown({ view, report, before }: { view: View; report: Report; before?: Report }) {
   const { t } = useTranslation()
-  const whole: [string, string][] = [
+  const whole: [keyof Report, string][] = [
     ['summary', text(view, report.summary)], ['accountability', text(view, report.accountability)], ['repetition', text(view, report.repetition)], ['document', report.document ?? ''],
   ]
+  const mark = (name: keyof Report) => <Changed now={report} was={before} of={name} />
   return (
     <>
       <dl className="facts report" data-report>
-        <dt>{t('case.overall')}</dt><dd><Tag color="blue">{word('Verdict', report.verdict)}</Tag></dd>
-        {whole.map(([name, says]) => [<dt key={name}>{t(`field.${name}`)}</dt>, <dd key={`${name}-is`} className="pre">{says || <span className="faint">{t('case.leftOut')}</span>}</dd>])}
-        <dt>{t('field.evidence')}</dt><dd><Named view={view} digests={report.evidence ?? []} /></dd>
+        <dt>{t('case.overall')}</dt><dd><Tag color="blue">{word('Verdict', report.verdict)}</Tag>{mark('verdict')}</dd>
+        {whole.map(([name, says]) => [<dt key={name}>{t(`field.${name}`)}</dt>, <dd key={`${name}-is`} className="pre">{says || <span className="faint">{t('case.leftOut')}</span>}{mark(name)}</dd>])}
+        <dt>{t('field.evidence')}</dt><dd><Named view={view} digests={report.evidence ?? []} />{mark('evidence')}</dd>
       </dl>
-      {(report.findings ?? []).map((f) => <FindingShown key={f.issue} view={view} f={f} />)}
+      {(report.findings ?? []).map((f) => <FindingShown key={f.issue} view={view} f={f} before={before ? before.findings?.find((x) => x.issue === f.issue) ?? {} : undefined} />)}
     </>
   )
 }
 
-function FindingShown({ view, f }: { view: View; f: Finding }) {
+/** Marks what of a report is otherwise than in the one before it. */
+function Changed<T extends object>({ now, was, of }: { now: T; was?: Partial<T>; of: keyof T | (keyof T)[] }) {
   const { t } = useTranslation()
+  const same = (name: keyof T) => JSON.stringify(now[name] ?? null) === JSON.stringify(was?.[name] ?? null)
+  return was && ![of].flat().every((name) => same(name as keyof T)) ? <> <Tag color="orange" className="changed">{t('presented.changed')}</Tag></> : null
+}
+
+function FindingShown({ view, f, before }: { view: View; f: Finding; before?: Partial<Finding> }) {
+  const { t } = useTranslation()
+  const mark = (of: keyof Finding | (keyof Finding)[]) => <Changed now={f} was={before} of={of} />
   const issue = issueOf(view, f.issue)
   const person = (p?: string) => (p ? view.names.people[p] ?? p : '')
   return (
     <dl className="facts report issue" data-issue={f.issue}>
       <dt>{t('case.issue', { n: issue.n })}</dt>
-      <dd>{issue.says ? <div className="pre faint">{issue.says}</div> : null}<Tag>{word('Verdict', f.verdict)}</Tag><Tag>{word('Settlement', f.settlement)}</Tag><Tag>{word('RectifyTrack', f.rectify_track)}</Tag></dd>
-      <dt>{t('field.facts')}</dt><dd className="pre">{text(view, f.facts)}</dd>
-      <dt>{t('field.handling')}</dt><dd className="pre">{text(view, f.handling)}</dd>
-      <dt>{t('field.goal')}</dt><dd className="pre">{text(view, f.goal)}</dd>
-      {f.person || f.by ? <><dt>{t('case.rectifies')}</dt><dd><b>{person(f.person) || t('case.nobodyNamed')}</b> {f.by ? <span className="figures">{t('case.byDay', { day: f.by })}</span> : null}</dd></> : null}
+      <dd>{issue.says ? <div className="pre faint">{issue.says}</div> : null}<Tag>{word('Verdict', f.verdict)}</Tag><Tag>{word('Settlement', f.settlement)}</Tag><Tag>{word('RectifyTrack', f.rectify_track)}</Tag>{mark(['verdict', 'settlement', 'rectify_track'])}</dd>
+      <dt>{t('field.facts')}</dt><dd className="pre">{text(view, f.facts)}{mark('facts')}</dd>
+      <dt>{t('field.handling')}</dt><dd className="pre">{text(view, f.handling)}{mark('handling')}</dd>
+      <dt>{t('field.goal')}</dt><dd className="pre">{text(view, f.goal)}{mark('goal')}</dd>
+      {f.person || f.by ? <><dt>{t('case.rectifies')}</dt><dd><b>{person(f.person) || t('case.nobodyNamed')}</b> {f.by ? <span className="figures">{t('case.byDay', { day: f.by })}</span> : null}{mark(['person', 'by'])}</dd></> : null}
       {(f.measures ?? []).length ? (
         <>
           <dt>{t('field.measures')}</dt>
@@ -49,6 +61,7 @@ function FindingShown({ view, f }: { view: View; f: Finding }) {
                 <li key={m.id ?? i}><span className="pre">{text(view, m.text)}</span> <span className="faint figures">{[person(m.person), m.by ? t('case.byDay', { day: m.by }) : ''].filter(Boolean).join(' ')}</span> {m.done ? <span className="done">{t('field.done')}</span> : null}</li>
               ))}
             </ol>
+            {mark('measures')}
           </dd>
         </>
       ) : null}

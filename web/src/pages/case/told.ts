@@ -102,6 +102,9 @@ export function facts(e: Event, view: View, names: Names): [name: string, says: 
     case 'breach_set_aside':
       found.set(i18next.t('way.why'), word('SetAsideReason', (p.set_aside as Payload | undefined)?.reason as string | undefined))
       break
+    case 'report_signed':
+      if (p.presented) found.set(i18next.t('presented.title'), i18next.t(p.amended ? 'presented.amended' : 'presented.stood'))
+      break
     case 'redo_ordered':
     case 'warning_due':
       change('way.instant', undefined, p.due)

@@ -1,6 +1,7 @@
 import i18next from 'i18next'
 
 import type { components } from '../../facts/schema'
+import { short } from '../../time'
 
 export type View = components['schemas']['CaseView']
 
@@ -9,6 +10,13 @@ export const text = (view: View, ref?: { digest: string }) => (ref ? view.texts[
 
 /** Where a file of the case is read. */
 export const fileOf = (view: View, digest: string) => `/api/v1/cases/${view.case.id}/files/${encodeURIComponent(digest)}`
+
+/** Who presented the report that waits for a signature, for whom, and when. */
+export function presentedBy(view: View, a: components['schemas']['Answer']): { name: string; at: string } {
+  const name = (p?: string) => (p ? view.names.people[p] ?? p : '')
+  const { by, by_for, at } = a.presented!
+  return { name: `${name(by)}${by_for ? ` → ${name(by_for)}` : ''}`, at: short(at) }
+}
 
 /** The place of an issue in the case, from 1, and its words. */
 export function issueOf(view: View, id: string): { n: number; says: string } {

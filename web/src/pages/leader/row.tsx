@@ -4,7 +4,7 @@ import { Link } from 'react-router'
 
 import { numberOf } from '../../parts/number'
 import { Due, nearness } from '../../parts/remaining'
-import { full } from '../../time'
+import { full, short } from '../../time'
 import { useNow } from '../../time/now'
 import { commandName, word } from '../../words'
 import type { Names } from '../unit/reading'
@@ -30,7 +30,7 @@ export function Row({ r, names, open }: { r: TaskRow; names: Names; open?: () =>
       </div>
       <div className="line faint">
         {unit ? <span>{names.units[unit] ?? unit}</span> : null}
-        {r.kind === 'sign' ? <span>{t(c.state === 'submitted' ? 'leader.pending' : 'leader.first')}</span> : null}
+        {r.kind !== 'sign' ? null : r.about?.presented ? <span className="soon">{t('presented.by', { name: names.people[r.about.by!] ?? r.about.by, at: short(r.about.at) })}</span> : <span>{t(c.state === 'submitted' ? 'leader.pending' : 'leader.first')}</span>}
         {r.about?.until ? <span className="soon">{t('leader.asks', { at: full(r.about.until) })}</span> : null}
         {r.kind === 'waive_gate' ? <span>{t('leader.lastGate', { gate: word('Gate', r.subject) })}</span> : null}
         {r.about?.by && !['sign', 'sign_reply'].includes(r.kind) ? <span>{t('leader.by', { name: names.people[r.about.by] ?? r.about.by })}</span> : r.kind === 'confirm_escalation' ? <span>{t('leader.clock')}</span> : null}

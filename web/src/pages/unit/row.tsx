@@ -4,6 +4,7 @@ import { Link, useNavigate } from 'react-router'
 
 import { numberOf } from '../../parts/number'
 import { Due, nearness } from '../../parts/remaining'
+import { short } from '../../time'
 import { useNow } from '../../time/now'
 import { PhotographFor } from '../../uploads/pick'
 import { commandName, word } from '../../words'
@@ -38,7 +39,8 @@ export function Row({ todo, names, many }: { todo: Todo; names: Names; many: boo
       <div className="line faint">
         {r.part ? <span>{r.part.below ? t('unit.below') : word('AssignmentRole', r.part.role)}{many ? ` ${names.units[r.part.unit] ?? ''}` : ''}</span> : null}
         {r.part && r.kind !== 'acknowledge' ? <span>{handler ? t('unit.handler', { name: handler }) : t('unit.noHandler')}</span> : null}
-        {todo.mustSign && ['submit', 'supplement'].includes(r.kind) ? <span className="soon">{t('unit.mustSign')}</span> : null}
+        {todo.mustSign && ['submit', 'supplement'].includes(r.kind) ? <span className="soon">{t(r.about?.presented ? 'unit.waitsSigned' : 'unit.mustSign')}</span> : null}
+        {r.kind === 'sign' && r.about?.presented ? <span className="soon">{t('presented.by', { name: names.people[r.about.by!] ?? r.about.by, at: short(r.about.at) })}</span> : null}
         {r.part?.ruled === false ? <span className="soon">{t('unit.again')}</span> : null}
         {r.about?.rung ? <span>{word('Rung', r.about.rung)}</span> : null}
       </div>

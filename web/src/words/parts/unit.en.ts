@@ -9,9 +9,14 @@ export const unitEn = {
     evidence: 'Evidence on site', size: '{{n}} KB', mega: '{{n}} MB',
   },
   unit: {
-    title: 'My unit', todo: '{{n}} to do', all: 'All', none: 'Nothing to do at present.', noneOf: 'Nothing of this kind.', notYours: 'This page is for people of handling units.', look: 'Open', then: 'Then', mustSign: 'the unit’s leader signs first', signed: 'signed', handler: 'handler {{name}}', noHandler: 'no handler named', below: 'passed on', returned: 'Returned for the {{n}}. time; to be completed:', again: 'dispute not upheld: carry on',
+    title: 'My unit', todo: '{{n}} to do', all: 'All', none: 'Nothing to do at present.', noneOf: 'Nothing of this kind.', notYours: 'This page is for people of handling units.', look: 'Open', then: 'Then', mustSign: 'the unit’s leader signs first', waitsSigned: 'presented, waits for the leader’s signature', signed: 'signed', handler: 'handler {{name}}', noHandler: 'no handler named', below: 'passed on', returned: 'Returned for the {{n}}. time; to be completed:', again: 'dispute not upheld: carry on',
     waits: 'Waiting for others', disputes: 'Our disputes', passed: 'What we passed on', review: 'Submitted and under review', nth: 'dispute no. {{n}} of this case', suggested: 'suggested: {{unit}}', noDue: 'no time limit', ruleDue: 'ruling deadline', yetTo: '{{unit}}: {{state}}',
     roster: 'On duty', now: 'Now', next: 'Next', nobody: 'Nobody is on duty now', noNext: 'Nobody is entered next', instruction: 'What is asked:', summary: 'What is answered:', more: 'Show more', untilDay: '{{from}} to {{until}}',
+  },
+  presented: {
+    title: 'Presented for signature', by: 'presented by {{name}} {{at}}', line: 'Presented by {{name}} {{at}}; waits for the signature of the unit’s leader.', present: 'Present for signature', amend: 'Amend, then sign', read: 'Drop my words, read what was presented', changed: 'changed', compared: 'What differs from what was filed before is marked “changed”.',
+    waits: '{{name}} presented a report {{at}}; it waits for the leader’s signature. Presenting again takes its place.', own: '{{name}} presented a report {{at}} that waits for a signature. Below are words of your own; if you sign them, they hold.', anew: 'Another report was presented in place of the one that you read. Read it before you sign.', gone: 'What was presented is signed or submitted by now, or holds no longer.', readAnew: 'Read it', goOn: 'Go on', then: 'When the leader has signed, open “{{what}}” to submit what was signed.',
+    stood: 'signed as it stood', amended: 'amended and signed',
   },
   leader: {
     title: 'Leader', waits: 'Waiting for me', none: 'Nothing waits for you.', others: 'For another leader to decide', othersMean: 'You had a hand in these, or they are about your own unit: by the rules somebody else decides.', charge: 'Cases I am in charge of', noCharge: 'You are in charge of no open case.', instruct: 'Supervision opinion', urge: 'Urge', open: 'Open the case', notYours: 'This page is for leaders of the office and of units.',

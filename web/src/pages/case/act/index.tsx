@@ -22,15 +22,17 @@ import { useNow } from '../../../time/now'
 import { useSend } from '../../../uploads'
 import { commandName, language, leading, word } from '../../../words'
 import { Answers } from '../answers'
+import { caseChoices } from './choices'
 import { Fields } from './fields'
 import { Frame } from './frame'
 import { Going, type OnTheWay } from './going'
 import { graveOf, isGrave, Named } from './grave'
 import { Receipt } from './receipt'
 import { missing } from './missing'
+import { Exchanged, ToSign, Waits, WRITES } from './presented'
 import { plain } from './rule'
 import { Territory } from './territory'
-import { beginning, type Field, trimmed, type Value } from './value'
+import { beginning, type Field, reportOf, trimmed, type Value } from './value'
 import type { View } from '../view'
 
 type Known = { id: string; name: string }
@@ -84,25 +86,37 @@ function Form({ kind, view, preset, beside, close, done }: Asked) {
   // is by now: a leader may sign while an officer has the form open.
   const [begun, setBegun] = useState(() => JSON.stringify(begins()))
   const present = JSON.stringify(begins())
-  if (present !== begun) {
+  // What a leader reads stays as it was read, until the leader asks for what has come in its place.
+  const [read, setRead] = useState(view)
+  const reads = typeof value.presented === 'number' && !value.report
+  const beginAnew = () => {
     setBegun(present)
-    if (JSON.stringify(value) === begun) {
-      setValue(JSON.parse(present) as Value)
-      setProblem(undefined)
-    }
+    setValue(JSON.parse(present) as Value)
+    setProblem(undefined)
+    setRead(view)
+  }
+  if (present !== begun && !reads) {
+    if (JSON.stringify(value) === begun) beginAnew()
+    else setBegun(present)
   }
   const [busy, setBusy] = useState(false)
   // Accepted: the form is about to close, and what changes behind it is its own doing.
   const [given, setGiven] = useState(false)
   const rule = (commands as unknown as Record<string, { does: [string, string]; attestable: boolean }>)[kind]
   // The desk enters for a unit what came on paper; nobody attests when their own arrived.
-  const skip = rule?.attestable && has('duty_officer', 'coordinator') ? [] : ['attested']
+  const skip = [...(rule?.attestable && has('duty_officer', 'coordinator') ? [] : ['attested']), 'presented', ...(typeof value.presented === 'number' ? ['report', ...(caseChoices(kind, 'answer', view, me)?.length === 1 ? ['answer'] : [])] : [])]
 
   const { keep } = draft
   const untouched = JSON.stringify(value) === begun && draft.standing.is === 'nothing'
   useEffect(() => {
     if (!untouched) keep(value)
   }, [value, untouched, keep])
+
+  const answer = (of: View) => (of.case.answers ?? []).find((a) => a.id === value.answer)
+  const mine = answer(view)
+  const toRead = reads ? answer(read) : undefined
+  const exchanged = reads && mine?.presented?.seq !== value.presented && !busy && !given
+  const presents = WRITES.includes(kind) && view.allowed.includes('present-report') && !!value.report
 
   // A colleague was first, or it is not this person's any more; while it is on its way, it is this person's own doing.
   const over = !view.allowed.includes(kind) && !busy && !given
@@ -140,8 +154,9 @@ function Form({ kind, view, preset, beside, close, done }: Asked) {
     })
   }
 
-  async function send() {
-    if (over) return
+  /** as: the command under which the form is sent: its own, or the one that lays its report before the leader. */
+  async function send(as = kind) {
+    if (over || exchanged) return
     // The command does not wait for what is on its way: that follows by itself.
     if (going.length && !((value.files as Value[]) ?? []).length) {
       goOn.current()
@@ -152,10 +167,10 @@ function Form({ kind, view, preset, beside, close, done }: Asked) {
     setBusy(true)
     setProblem(undefined)
     try {
-      const body = (trimmed(value) ?? {}) as Value
+      const body = (trimmed(as === kind ? value : { answer: value.answer, report: value.report }) ?? {}) as Value
       for (const f of (body.files as Value[]) ?? []) delete f.name
       for (const name of form.required ?? []) if (form.fields?.[name]?.type === 'array' && body[name] === undefined) body[name] = []
-      const outcome = await draft.giving(() => give(view.case.id, kind, body))
+      const outcome = await draft.giving(() => give(view.case.id, as, body))
       setGiven(true)
       goOn.current()
       await attachRest((body.files as Value[]) ?? [])
@@ -163,7 +178,7 @@ function Form({ kind, view, preset, beside, close, done }: Asked) {
       done?.()
       close()
       void queries.invalidateQueries()
-      await said(outcome)
+      await said(outcome, as)
     } catch (e) {
       setProblem(e instanceof Problem ? { text: e.message, fields: e.fields } : { text: t('act.unanswered'), fields: {} })
     } finally {
@@ -172,7 +187,7 @@ function Form({ kind, view, preset, beside, close, done }: Asked) {
   }
 
   /** The answer at once: number, instant filed, in time or late. */
-  async function said(done: components['schemas']['Outcome']) {
+  async function said(done: components['schemas']['Outcome'], as: string) {
     const filing = done.filing
     let verdict = ''
     try {
@@ -182,8 +197,8 @@ function Form({ kind, view, preset, beside, close, done }: Asked) {
       // the answer itself is there
     }
     modal.success({
-      title: t(filing.state === 'applied' ? 'act.done' : 'act.waits', { what: commandName(kind) }),
-      content: <Receipt outcome={done} verdict={verdict} />,
+      title: t(filing.state === 'applied' ? 'act.done' : 'act.waits', { what: commandName(as) }),
+      content: <><Receipt outcome={done} verdict={verdict} />{as === kind ? null : <p>{t('presented.then', { what: commandName(kind) })}</p>}</>,
       okText: t('act.ok'),
     })
   }
@@ -194,26 +209,28 @@ function Form({ kind, view, preset, beside, close, done }: Asked) {
     return view.names.units[id] ?? view.names.people[id] ?? lists.flatMap((read) => [...(read?.units ?? []), ...(read?.people ?? [])]).find((x) => x.id === id)?.name
   }
 
-  function press() {
+  function press(as = kind) {
     const left = missing(kind, value)
     if (Object.keys(left).length) {
       setProblem({ text: t('form.fillIn'), fields: left })
       document.querySelector<HTMLElement>(`.ant-drawer [data-field="${Object.keys(left)[0]}"] :is(input, textarea)`)?.focus()
       return
     }
-    if (!isGrave(kind)) return void send()
+    if (as !== kind || !isGrave(kind)) return void send(as)
     const { title, ...named } = graveOf(kind, form, value, view, me, nameOf)
-    modal.confirm({ title, content: <Named {...named} />, width: 480, okText: commandName(kind), cancelText: t('form.back'), onOk: send })
+    modal.confirm({ title, content: <Named {...named} />, width: 480, okText: commandName(kind), cancelText: t('form.back'), onOk: () => send() })
   }
   const named = new Set(Object.keys(problem?.fields ?? {}))
   return (
-    <Frame beside={beside} close={back} title={commandName(kind)} foot={<Foot draft={draft} label={commandName(kind)} busy={busy || given} over={over} press={press} back={back} />}>
-      <p className="rule">{plain(rule?.does[language() === 'zh' ? 0 : 1] ?? '', form)}</p>
+    <Frame beside={beside} close={back} title={commandName(kind)} foot={<Foot draft={draft} label={commandName(kind)} busy={busy || given} over={over || exchanged} press={() => press()} back={back} present={presents ? () => press('present-report') : undefined} unsigned={presents && !value.signature_pending && !mine?.signed} />}>
+      {reads ? null : <p className="rule">{plain(rule?.does[language() === 'zh' ? 0 : 1] ?? '', form)}</p>}
       {over ? <NotNow kind={kind} view={view} close={close} written={!untouched} /> : null}
       <Found draft={draft} take={(body) => setValue(body as Value)} />
+      {exchanged ? <Exchanged a={mine} read={beginAnew} /> : mine?.presented && !reads && (kind === 'sign-report' || WRITES.includes(kind)) ? <Waits kind={kind} view={view} a={mine} read={beginAnew} /> : null}
       {problem ? <Alert type="error" role="alert" title={problem.text} description={named.size ? <ul>{Object.entries(problem.fields).map(([f, says]) => <li key={f}>{leading(fieldName(t, f))}{says}</li>)}</ul> : undefined} style={{ marginBottom: 12 }} /> : null}
       {kind === 'assign' && view.territory ? <Territory view={view} value={value} set={setValue} /> : null}
-      {kind === 'sign-reply' || (kind === 'sign-report' && !value.report) ? <div className="to-sign"><Answers view={view} /></div> : null}
+      {toRead?.presented ? <div className="to-sign"><ToSign view={read} a={toRead} amend={() => setValue({ answer: value.answer, report: reportOf(read, toRead) })} /></div> : null}
+      {kind === 'sign-reply' || (kind === 'sign-report' && !value.report && !reads) ? <div className="to-sign"><Answers view={view} /></div> : null}
       <form className="fields" onSubmit={(e) => { e.preventDefault(); press() }}>
         <Going.Provider value={setGoing}><Fields kind={kind} view={view} faults={problem?.fields ?? {}} form={form} value={value} set={setValue} root={value} skip={skip} /></Going.Provider>
         {going.length ? <p className="faint wide" role="status">{t('going.rest', { n: going.length })}</p> : null}
@@ -229,7 +246,8 @@ function fieldName(t: ReturnType<typeof useTranslation>['t'], path: string): str
   }).join(' · ')
 }
 
-function Foot({ draft, label, busy, over, press, back }: { draft: Draft; label: string; busy: boolean; over: boolean; press: () => void; back: () => void }) {
+/** present: lays the report before the leader, who is waited for as long as it is unsigned. */
+function Foot({ draft, label, busy, over, press, back, present, unsigned }: { draft: Draft; label: string; busy: boolean; over: boolean; press: () => void; back: () => void; present?: () => void; unsigned?: boolean }) {
   const { t } = useTranslation()
   const now = useNow()
   return (
@@ -237,7 +255,9 @@ function Foot({ draft, label, busy, over, press, back }: { draft: Draft; label: 
       <span className="faint figures" style={{ marginRight: 'auto' }}>{t('serverTime')} {clockTime(now)}</span>
       <Keeping draft={draft} />
       <Button onClick={back}>{t('form.back')}</Button>
-      <Button type="primary" loading={busy} disabled={over} onClick={press}>{label}</Button>
+      {present && !unsigned ? <Button data-act="present" loading={busy} disabled={over} onClick={present}>{t('presented.present')}</Button> : null}
+      {unsigned ? <Button data-act="file" loading={busy} disabled={over} onClick={press}>{label}</Button> : <Button type="primary" loading={busy} disabled={over} onClick={press}>{label}</Button>}
+      {present && unsigned ? <Button type="primary" data-act="present" loading={busy} disabled={over} onClick={present}>{t('presented.present')}</Button> : null}
     </div>
   )
 }

@@ -34,3 +34,30 @@ test.each(['submit-report', 'supplement', 'sign-report', 'replace-report'])('in 
   const form = (forms as unknown as Record<string, Field>)[kind]!
   expect(trimmed(beginning(kind, form, view, me).report)).toEqual(typed)
 })
+
+/** An answer as it stands, and what the form of the kind begins with. */
+const begins = (kind: string, answer: object) => {
+  const view = {
+    case: {
+      id: 'c', state: 'handling', round: 1, issues: [{ id: 'i1', text: says('夜间排放') }], evidence: [{ digest: 'sha256:aa' }], assignments: [{ id: 'a1', unit: 'u', round: 1, state: 'acknowledged' }],
+      answers: [{ id: 'r1', round: 1, assignment: 'a1', unit: 'u', state: 'open', ...answer }],
+    },
+    names: { units: {}, people: {} }, clocks: [], texts: Object.fromEntries(words.map((w) => [`d-${w}`, w])),
+  } as unknown as View
+  const me = { person: 'p', posts: [{ unit: 'u', role: 'unit_leader' }] } as unknown as Me
+  return beginning(kind, (forms as unknown as Record<string, Field>)[kind]!, view, me)
+}
+const presented = { seq: 12, by: 'p1', at: '2026-11-27T01:00:00Z', report }
+
+test('a leader begins with what was presented, to be signed as it stands, whatever else the answer is', () => {
+  for (const answer of [{ presented }, { presented, state: 'supplementing' }, { presented, state: 'submitted', signature_pending: {} }, { presented, signed: { report } }]) {
+    expect(begins('sign-report', answer)).toEqual({ answer: 'r1', presented: 12 })
+  }
+  expect(begins('sign-report', {}).report).toBeDefined()
+})
+
+test('whoever writes the report finds what was presented in the form, until it is signed', () => {
+  expect(trimmed(begins('submit-report', { presented }).report)).toEqual(typed)
+  expect(trimmed(begins('supplement', { presented, signed: { report } }).report), 'something newer than what was signed').toEqual(typed)
+  expect(begins('submit-report', { signed: { report } })).toEqual({ answer: 'r1' })
+})

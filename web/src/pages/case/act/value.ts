@@ -31,11 +31,12 @@ export function beginning(kind: string, form: Field, view: View, me: Me): Value 
   }
   const report = form.fields?.report
   if (report) {
-    // A signed draft is filed as it stands; under what was filed unsigned the
-    // signature alone is given.
+    // A signed draft is filed as it stands; what was presented is read and signed as it
+    // stands, and under what was filed unsigned the signature alone is given.
     const mine = (view.case.answers ?? []).find((a) => a.id === v.answer)
-    const ready = kind === 'sign-report' ? mine?.state === 'submitted' : !!mine?.signed
-    if (!ready) v.report = emptyReport(view, mine)
+    const signs = kind === 'sign-report'
+    if (signs && mine?.presented) v.presented = mine.presented.seq
+    else if (!(signs ? mine?.state === 'submitted' : mine?.signed && !mine.presented)) v.report = reportOf(view, mine)
   }
   if (kind === 'assign' && view.case.state === 'registered') {
     v.answer_mode = 'joint'
@@ -46,11 +47,11 @@ export function beginning(kind: string, form: Field, view: View, me: Me): Value 
 
 /**
  * A report on what this answer is asked: all issues, or those of its part where units
- * answer separately. All that the answer's former report says stands in it, so that
- * a report that nobody touches is filed as it was.
+ * answer separately. All that was presented, or that the answer's former report says,
+ * stands in it, so that a report that nobody touches is filed as it was.
  */
-function emptyReport(view: View, mine?: components['schemas']['Answer']): Value {
-  const before = mine?.report
+export function reportOf(view: View, mine?: components['schemas']['Answer']): Value {
+  const before = mine?.presented?.report ?? mine?.report
   const asked = (view.case.assignments ?? []).find((a) => a.id === mine?.assignment)?.issues ?? []
   const said = (ref?: { digest: string }) => (ref ? view.texts[ref.digest] ?? '' : undefined)
   const there = (digest: string) => (view.case.evidence ?? []).some((e) => e.digest === digest && !e.struck)

@@ -1,0 +1,45 @@
+import { Alert, Button } from 'antd'
+import { useTranslation } from 'react-i18next'
+
+import type { components } from '../../../facts/schema'
+import { ReportShown } from '../report'
+import { presentedBy, text, type View } from '../view'
+
+type Answer = components['schemas']['Answer']
+
+/** The forms in which a unit's report is written. */
+export const WRITES = ['submit-report', 'supplement', 'replace-report']
+
+/** What the leader reads and signs 送签稿: the whole of it, and where it differs from what was filed before. */
+export function ToSign({ view, a, amend }: { view: View; a: Answer; amend: () => void }) {
+  const { t } = useTranslation()
+  return (
+    <section className="card presented" data-presented={a.presented!.seq}>
+      <h2>{t('presented.title')}</h2>
+      <p className="faint">{t('presented.by', presentedBy(view, a))}</p>
+      {(a.return_list ?? []).length ? <><b>{t('unit.returned', { n: a.returns })}</b><ul className="over">{a.return_list!.map((r) => <li key={r.digest}>{text(view, r)}</li>)}</ul></> : null}
+      {a.report ? <p className="faint">{t('presented.compared')}</p> : null}
+      <ReportShown view={view} report={a.presented!.report} before={a.report} />
+      <Button data-act="amend" onClick={amend}>{t('presented.amend')}</Button>
+    </section>
+  )
+}
+
+/** Says what waits for a signature while something else is written. */
+export function Waits({ kind, view, a, read }: { kind: string; view: View; a: Answer; read: () => void }) {
+  const { t } = useTranslation()
+  const who = presentedBy(view, a)
+  if (WRITES.includes(kind)) return <Alert className="found" type="info" role="status" showIcon title={t('presented.waits', who)} />
+  return <Alert className="found" type="info" role="status" showIcon title={t('presented.own', who)} action={<Button onClick={read}>{t('presented.read')}</Button>} />
+}
+
+/** Says that what stands here is not what would be signed any more. */
+export function Exchanged({ a, read }: { a?: Answer; read: () => void }) {
+  const { t } = useTranslation()
+  return (
+    <Alert
+      className="found" type="warning" role="alert" showIcon title={t(a?.presented ? 'presented.anew' : 'presented.gone')}
+      action={<Button type="primary" data-act="read-anew" onClick={read}>{t(a?.presented ? 'presented.readAnew' : 'presented.goOn')}</Button>}
+    />
+  )
+}
