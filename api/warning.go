@@ -41,7 +41,7 @@ func (s *Server) textWarnings(ctx context.Context, id casework.CaseID, places ma
 		return nil, false, "" // the place of a name is the name, and no scope has complainants
 	}
 	warnings, checked, err := s.ports.Redaction.Warnings(ctx, actorOf(ctx), id, places)
-	if refusal := casework.AsError(err); refusal != nil && refusal.Code == contract.ComplainantKeyGone {
+	if refusal := casework.AsError(err); refusal != nil && (refusal.Code == contract.ComplainantKeyGone || refusal.Code == contract.ComplainantGone) {
 		return nil, false, InWords(refusal, exchangeOf(ctx).lang).Detail
 	}
 	if err != nil {

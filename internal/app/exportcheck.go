@@ -58,7 +58,7 @@ func (t table) check(ctx context.Context, r *opened) (unknown int, err error) {
 	n := 0
 	_, err = t.each(ctx, r, func(c casework.Case, cells []cell, texts map[string]string) error {
 		known, err := r.ledger.ComplainantForTable(ctx, c.ID)
-		if refusal := casework.AsError(err); refusal != nil && refusal.Code == contract.SealedByLostKey {
+		if refusal := casework.AsError(err); refusal != nil && (refusal.Code == contract.SealedByLostKey || refusal.Code == contract.ComplainantGone) {
 			known, err = &contract.Complainant{}, nil
 			unknown++
 		}

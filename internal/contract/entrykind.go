@@ -54,6 +54,7 @@ const (
 	ComplainantsSearched   EntryKind = "complainants_searched"
 	ComplainantsLinked     EntryKind = "complainants_linked" // other cases of a case's complainant were listed, or hinted at when it was registered
 	ComplainantsHinted     EntryKind = "complainants_hinted" // the same for rows of a list; one for what was shown again within a day
+	ComplainantKept        EntryKind = "complainant_kept"    // of a known case that had none, by a list
 	TextChecked            EntryKind = "text_checked"        // against the case's complainant, before it leaves the office
 	FileDownloaded         EntryKind = "file_downloaded"     // evidence, through a case
 	Exported               EntryKind = "exported"
@@ -149,6 +150,7 @@ var entryKinds = []struct {
 	{ComplainantsSearched, SubjectRecord, []casework.Role{casework.DutyOfficer, casework.Coordinator}},
 	{ComplainantsLinked, SubjectCase, []casework.Role{casework.DutyOfficer, casework.Coordinator}},
 	{ComplainantsHinted, SubjectBatch, importers},
+	{ComplainantKept, SubjectCase, importers},
 	{TextChecked, SubjectCase, []casework.Role{casework.Coordinator, casework.Reviewer, casework.PublicityOfficer}},
 	{FileDownloaded, SubjectFile, nil},
 	{Exported, SubjectRecord, nil},

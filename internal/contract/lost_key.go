@@ -8,6 +8,10 @@ const SealedByLostKey = "sealed_by_lost_key"
 // complainant whom such a key has sealed.
 const ComplainantKeyGone = "complainant_key_gone"
 
+// ComplainantGone is the code of the refusal of the same where the record says that the
+// case has a complainant, and none is kept any more.
+const ComplainantGone = "complainant_gone"
+
 // TextOtherThanRecorded is the code of the refusal of a text whose words are not those
 // of which the record holds the digest.
 const TextOtherThanRecorded = "text_other_than_recorded"

@@ -241,7 +241,8 @@ func (l *Ledger) settleRows(tx *gorm.DB, batch batchRow, rows []stagedRow, actor
 		}
 		settled = append(settled, s)
 	}
-	if err := l.keepComplainants(tx, people); err != nil {
+	kept, err := l.keepComplainants(tx, people, actor)
+	if err != nil {
 		return err
 	}
 	outcomes, err := l.registerEach(tx, cases)
@@ -263,7 +264,10 @@ func (l *Ledger) settleRows(tx *gorm.DB, batch batchRow, rows []stagedRow, actor
 	if c.settled = len(settled); left > 0 && c.settled+left == len(rows) {
 		c.after = rows[len(rows)-1].Position
 	}
-	return l.settleFates(tx, batch, settled)
+	if err := l.settleFates(tx, batch, settled); err != nil {
+		return err
+	}
+	return l.audit(tx, kept...)
 }
 
 // opening is what the new cases of a batch have in common.

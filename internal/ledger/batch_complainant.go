@@ -22,33 +22,37 @@ func (c complainants) add(id casework.CaseID, who *contract.Complainant) {
 
 // keepComplainants stores what a list says about complainants for known cases
 // of which nothing is known. A block that is there stays as it is: a list never
-// overwrites a case.
-func (l *Ledger) keepComplainants(tx *gorm.DB, people complainants) error {
+// overwrites a case. Each case that gets one is an entry, which the caller writes at
+// the end: no event of the case says that it has one.
+func (l *Ledger) keepComplainants(tx *gorm.DB, people complainants, by casework.Actor) (kept []contract.NewEntry, err error) {
 	for _, id := range slices.Sorted(maps.Keys(people)) { // in one order, so that two lists never wait for each other
 		if _, err := l.lockCase(tx, id); err != nil {
-			return err
+			return nil, err
 		}
 		var n int64
 		if err := tx.Model(&identityRow{}).Where("case_id = ?", id).Count(&n).Error; err != nil {
-			return wrap(err, "looking for a complainant")
+			return nil, wrap(err, "looking for a complainant")
 		}
 		if n > 0 {
 			continue
 		}
 		now, err := l.now(tx)
 		if err != nil {
-			return wrap(err, "reading the clock")
+			return nil, wrap(err, "reading the clock")
 		}
 		rows, err := l.sealIdentity(id, newID(now), people[id])
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if err := insert(tx, rows, "identities"); err != nil {
-			return err
+			return nil, err
 		}
 		if err := insert(tx, l.indexOf(id, people[id]), "the index of identities"); err != nil {
-			return err
+			return nil, err
 		}
+		entry := about(contract.ComplainantKept, string(id))
+		entry.Case, entry.Actor = id, &by
+		kept = append(kept, entry)
 	}
-	return nil
+	return kept, nil
 }

@@ -336,23 +336,32 @@ func (m *mending) write(tx *gorm.DB, w *writing) error {
 	if len(w.rows) == 0 && len(w.people) == 0 {
 		return nil
 	}
-	batch, err := takeBatch(m.l.dialect.lock(tx), m.batch)
+	kept, err := m.writeRows(tx, w)
 	if err != nil {
 		return err
 	}
+	return m.l.audit(tx, kept...)
+}
+
+// writeRows says also in which cases it kept a complainant.
+func (m *mending) writeRows(tx *gorm.DB, w *writing) (kept []contract.NewEntry, err error) {
+	batch, err := takeBatch(m.l.dialect.lock(tx), m.batch)
+	if err != nil {
+		return nil, err
+	}
 	if err := w.fresh(tx, m.batch); err != nil {
-		return err
+		return nil, err
 	}
 	switch now, err := barsOf(tx, m.actor); {
 	case err != nil:
-		return err
+		return nil, err
 	case now != m.bars: // somebody was recused, or a case given to a unit, since it was asked
 		if err := m.l.checkRows(tx, batch, m.actor, m.byHand()...); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	if err := m.l.keepComplainants(tx, w.people); err != nil || len(w.rows) == 0 {
-		return err
+	if kept, err = m.l.keepComplainants(tx, w.people, m.actor); err != nil || len(w.rows) == 0 {
+		return kept, err
 	}
 	rows, waiting := make([]stagedRow, 0, len(w.rows)), false
 	for _, row := range w.rows {
@@ -362,21 +371,21 @@ func (m *mending) write(tx *gorm.DB, w *writing) error {
 	// Rows are written over as a whole: a row that was struck in the meantime is
 	// no longer as it was read.
 	if err := tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(&rows).Error; err != nil {
-		return wrap(err, "mending rows")
+		return nil, wrap(err, "mending rows")
 	}
 	for _, o := range w.lost {
 		now, err := m.l.now(tx)
 		if err != nil {
-			return wrap(err, "reading the clock")
+			return nil, wrap(err, "reading the clock")
 		}
 		if err := o.tell(tx, ReworkRowReplaced, m.actor, now); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	if !waiting || batch.State == contract.BatchStaged {
-		return nil
+		return kept, nil
 	}
-	return wrap(tx.Model(&batchRow{}).Where("id = ?", m.batch).
+	return kept, wrap(tx.Model(&batchRow{}).Where("id = ?", m.batch).
 		Updates(map[string]any{"state": contract.BatchStaged, "committed_at": 0, "committed_by": ""}).Error, "opening a batch again")
 }
 

@@ -90,11 +90,7 @@ func (l *Ledger) Complainant(ctx context.Context, actor casework.Actor, id casew
 		if err := tellOfLook(tx, look, actor); err != nil {
 			return err
 		}
-		var rows []identityRow
-		if err := tx.Where("case_id = ?", id).Find(&rows).Error; err != nil {
-			return wrap(err, "reading an identity")
-		}
-		if shown, err = l.openIdentity(id, rows); err != nil {
+		if shown, err = l.recordedComplainant(tx, id); err != nil {
 			return err
 		}
 		entry := about(contract.ComplainantShown, string(id))

@@ -170,6 +170,38 @@ func (l *Ledger) complainantOf(tx *gorm.DB, id casework.CaseID) (*contract.Compl
 	return l.openIdentity(id, rows)
 }
 
+// recordedComplainant is complainantOf, and refuses where the record says that the case
+// has a complainant and no row is left of it: nobody is another thing than nobody any more.
+func (l *Ledger) recordedComplainant(tx *gorm.DB, id casework.CaseID) (*contract.Complainant, error) {
+	c, err := l.complainantOf(tx, id)
+	if err != nil || said(c) {
+		return c, err
+	}
+	stored, err := loadCase(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	gone, err := complainantGone(tx, stored)
+	if err == nil && gone {
+		err = casework.Refuse(casework.Conflict, contract.ComplainantGone)
+	}
+	return c, err
+}
+
+// complainantGone reports whether nothing is kept of the complainant that a case has
+// had since its registration, or by a list.
+func complainantGone(tx *gorm.DB, c casework.Case) (bool, error) {
+	var there, kept int64
+	if err := tx.Model(&identityRow{}).Where("case_id = ?", c.ID).Limit(1).Count(&there).Error; err != nil || there > 0 {
+		return false, wrap(err, "looking for a complainant")
+	}
+	if c.ComplainantRef != "" {
+		return true, nil
+	}
+	err := tx.Model(&entryRow{}).Where("about = ? AND kind = ?", c.ID, contract.ComplainantKept).Limit(1).Count(&kept).Error
+	return kept > 0, wrap(err, "looking for the entry of a complainant")
+}
+
 // indexedKey is where the ledger notes that all identities of before the index
 // have been indexed, or how far that has come.
 const (

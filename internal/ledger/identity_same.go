@@ -57,7 +57,7 @@ func (l *Ledger) sameAsOf(tx *gorm.DB, actor casework.Actor, id casework.CaseID)
 	if err := apart(tx, actor, id); err != nil {
 		return nil, err
 	}
-	c, err := l.complainantOf(tx, id)
+	c, err := l.recordedComplainant(tx, id)
 	if err != nil {
 		return nil, err
 	}

@@ -118,7 +118,7 @@ func (l *Ledger) CheckText(ctx context.Context, actor casework.Actor, id casewor
 // the program is about to write for whoever has the keys: it is compared and
 // shown to nobody, and the export is the entry.
 func (l *Ledger) ComplainantForTable(ctx context.Context, id casework.CaseID) (*contract.Complainant, error) {
-	return l.complainantOf(l.read(ctx), id)
+	return l.recordedComplainant(l.read(ctx), id)
 }
 
 // checksLeft refuses a check beyond the day's. It waits for the chain's lock, so

@@ -22,7 +22,7 @@ func unread(err error) bool {
 // toCompare opens a case's identity block for a text that is compared with it. Where the
 // key of it is gone the refusal says which, and that nothing is compared any more.
 func (l *Ledger) toCompare(tx *gorm.DB, id casework.CaseID) (*contract.Complainant, error) {
-	c, err := l.complainantOf(tx, id)
+	c, err := l.recordedComplainant(tx, id)
 	if unread(err) {
 		lost := casework.AsError(err).Params
 		return nil, casework.Refuse(casework.Conflict, contract.ComplainantKeyGone, "ring", lost["ring"], "key", lost["key"])

@@ -254,7 +254,14 @@ func (l *Ledger) checkProjection(tx *gorm.DB, id casework.CaseID) error {
 	if _, err := l.compareTexts(tx, []casework.CaseID{id}, events); err != nil {
 		return err
 	}
-	return l.compare(tx, row, casework.Replay(events))
+	folded := casework.Replay(events)
+	switch gone, err := complainantGone(tx, folded); {
+	case err != nil:
+		return err
+	case gone:
+		return fmt.Errorf("case %s: the record says that it has a complainant, and none is kept", id)
+	}
+	return l.compare(tx, row, folded)
 }
 
 // compare names the first difference between a folded case and what is stored.
