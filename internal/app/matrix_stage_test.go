@@ -196,7 +196,7 @@ func (m *matrix) cases() {
 		by := "unit_officer-" + a.by
 		m.do(m.inside, by, &casework.Acknowledge{Assignment: a.part, Handler: casework.PersonID(by)})
 	}
-	m.do(m.inside, "coordinator-office", &casework.Recuse{Person: "recused", Reason: casework.NewText("与被举报人系近亲属")})
+	m.do(m.inside, "leader-office", &casework.Recuse{Person: "recused", Reason: casework.NewText("与被举报人系近亲属")})
 	m.do(m.inside, "supervisor-office", &casework.Urge{Unit: placeLead})
 	sent := m.send(m.people[0], http.MethodPost, "/api/v1/files", "示范材料", "Content-Type", "application/octet-stream")
 	require.Equal(m.t, http.StatusCreated, sent.Code, sent.Body)

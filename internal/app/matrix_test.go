@@ -455,7 +455,7 @@ func (m *matrix) list() (batch string, listed casework.CaseID, rework string) {
 	require.NoError(m.t, json.Unmarshal(got.Body.Bytes(), &view))
 	ask("coordinator-office", "POST", "/batches/"+view.Batch.ID+"/commit", "", nil)
 	ask("coordinator-office", "GET", "/batches/"+view.Batch.ID, "", &view)
-	m.do(view.Rows[0].Case, "coordinator-office", &casework.Recuse{Person: "recused", Reason: casework.NewText("与被举报人系近亲属")})
+	m.do(view.Rows[0].Case, "leader-office", &casework.Recuse{Person: "recused", Reason: casework.NewText("与被举报人系近亲属")})
 	batch, listed = view.Batch.ID, view.Rows[0].Case
 	got = m.send(all["coordinator-office"], http.MethodPost, strings.Replace(path, "list.csv", "again.csv&kind=supplement&batch_no=2", 1), "序号,受理编号,交办问题基本情况,行政区域\n1,LISTED-0001,"+wordsOfRework+",示范区\n",
 		"Content-Type", "application/octet-stream", "Idempotency-Key", "again")
