@@ -146,7 +146,7 @@ func fromRules(e *casework.Error, lang string) *Problem {
 // where it found the fault, else in those of the rules.
 func fieldSentence(f casework.FieldError, lang string) string {
 	if words, ours := fieldSentences[f.Code]; ours {
-		return fill(words.in(lang), typeInWords(f, lang))
+		return fill(words.in(lang), saidInWords(f, typeInWords(f, lang), lang))
 	}
 	return f.Message(lang)
 }
@@ -162,6 +162,38 @@ func typeInWords(f casework.FieldError, lang string) map[string]string {
 		return map[string]string{"expected": kind.in(lang)}
 	}
 	return f.Params
+}
+
+// listKinds are the kinds of lists, in words.
+var listKinds = map[string]words{
+	"cases": {"普通清单", "an ordinary list"}, contract.ListSupplement: {"补充办理件清单", "a list of supplements"}, contract.ListHistory: {"旧台账", "an old ledger"},
+}
+
+// saidInWords puts what was said of a list, then and now, in words where it is a
+// code: people read no codes.
+func saidInWords(f casework.FieldError, values map[string]string, lang string) map[string]string {
+	word := func(code string) string { return code }
+	switch f.Field {
+	case "kind":
+		word = func(code string) string {
+			if words, known := listKinds[code]; known {
+				return words.in(lang)
+			}
+			return code
+		}
+	case "level":
+		word = func(code string) string { return casework.Word(casework.SourceLevel(code), lang) }
+	case "mode":
+		word = func(code string) string { return casework.Word(casework.SourceMode(code), lang) }
+	}
+	if f.Code != "stands_otherwise" && f.Code != "nothing_stands" {
+		return values
+	}
+	said := maps.Clone(values)
+	for _, name := range []string{"stands", "sent"} {
+		said[name] = word(values[name])
+	}
+	return said
 }
 
 // inNames puts the name of a unit in the place of its id, which says nothing to

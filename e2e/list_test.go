@@ -72,7 +72,7 @@ func TestImportAccountsForEveryRow(t *testing.T) {
 
 	// The same file with something else said about it is refused by name.
 	_, err = s.importing(sampleList, settings{"declared": "23", "local-batch": "L9", "handed-over": time.Now().Add(-time.Minute).Format(time.RFC3339)})
-	require.Equal(t, 1, app.ExitStatus(err))
+	require.Equal(t, app.ExitUsage, app.ExitStatus(err))
 	require.Equal(t, "list_sent_otherwise", remote.CodeOf(err))
 	for _, part := range []string{"handed_over_at: ", "correct-handover-time", "local_batch_no: ", "L9", "declared_count: 24 stands, 23 was sent"} {
 		require.ErrorContains(t, err, part)

@@ -2,6 +2,7 @@ package accounts
 
 import (
 	"context"
+	"log/slog"
 	"sync"
 	"time"
 
@@ -15,8 +16,9 @@ import (
 // settles as contract.ErrTooManyAttempts: nobody is told what it saw.
 type AttemptStore interface {
 	AttemptSignIn(ctx context.Context, account string, at casework.Instant, limit int, within casework.Span) (contract.Attempt, error)
-	// SignInFailed counts a failure; the one that reaches the limit locks the account.
-	SignInFailed(ctx context.Context, account, attempt string, at casework.Instant, limit int, lock casework.Span) error
+	// SignInFailed counts a failure; the one that reaches the limit locks the
+	// account, and gives the instant until which.
+	SignInFailed(ctx context.Context, account, attempt string, at casework.Instant, limit int, lock casework.Span) (until casework.Instant, err error)
 	// SignedIn forgets the failures and stores another hash if one is given.
 	SignedIn(ctx context.Context, account, attempt string, at casework.Instant, rehash string) error
 	// PasswordFits settles a look at a password that was right where a code is
@@ -49,7 +51,11 @@ func (s *Service) attempt(ctx context.Context, account string, look func(allowed
 	case err == nil && saw.fits:
 		err = s.store.SignedIn(ctx, account, attempt.ID, s.now(), saw.rehash)
 	case err == nil:
-		if err = s.store.SignInFailed(ctx, account, attempt.ID, s.now(), FailuresToLock, LockedFor); err == nil {
+		var until casework.Instant
+		if until, err = s.store.SignInFailed(ctx, account, attempt.ID, s.now(), FailuresToLock, LockedFor); err == nil {
+			if !until.IsZero() { // who it is stands in the record, and in no log
+				s.log.WarnContext(ctx, "an account is locked after failed sign-ins; `jiaoban account unlock` ends it sooner", slog.String("account", account), slog.String("until", casework.Shanghai.Local(until)))
+			}
 			return ErrSignIn
 		}
 	}

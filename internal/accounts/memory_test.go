@@ -94,7 +94,7 @@ func (m *memory) AttemptSignIn(_ context.Context, id string, at casework.Instant
 	return attempt, nil
 }
 
-func (m *memory) SignInFailed(_ context.Context, id, attempt string, at casework.Instant, limit int, lock casework.Span) error {
+func (m *memory) SignInFailed(_ context.Context, id, attempt string, at casework.Instant, limit int, lock casework.Span) (until casework.Instant, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	delete(m.under, attempt)
@@ -102,8 +102,9 @@ func (m *memory) SignInFailed(_ context.Context, id, attempt string, at casework
 		if a.Failed++; a.Failed >= limit {
 			a.LockedUntil = at.Add(lock)
 		}
+		until = a.LockedUntil
 	})
-	return nil
+	return until, nil
 }
 
 func (m *memory) DropAttempt(_ context.Context, attempt string) error {

@@ -1,8 +1,10 @@
 package accounts
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"log/slog"
 	"strings"
 	"sync"
 	"testing"
@@ -83,6 +85,27 @@ func TestLockout(t *testing.T) {
 		_, err = b.signIn("li.wei", goodPassword)
 		require.Equal(t, c.allowed, err == nil, "after %s", c.after)
 	}
+}
+
+// The failure that locks an account is in the log, once and by the account's id:
+// neither the login nor what was typed is.
+func TestALockIsLogged(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	var log bytes.Buffer
+	b.Log(slog.New(slog.NewTextHandler(&log, nil)))
+	for n := range FailuresToLock + 2 {
+		_, err := b.signIn("li.wei", "wrong password")
+		require.ErrorIs(t, err, ErrSignIn)
+		require.Equal(t, n >= FailuresToLock-1, strings.Contains(log.String(), "level=WARN"))
+	}
+	require.Equal(t, 1, strings.Count(log.String(), "\n"))
+	account, err := b.store.AccountByLogin(b.ctx, "li.wei")
+	require.NoError(t, err)
+	require.Contains(t, log.String(), "account="+account.ID)
+	require.Contains(t, log.String(), "2026-03-02 16:15:00")
+	require.NotContains(t, strings.ToLower(log.String()), "li.wei")
+	require.NotContains(t, log.String(), "wrong password")
 }
 
 func TestTheFifthAttemptMayStillBeRight(t *testing.T) {

@@ -67,7 +67,7 @@ func ExitStatus(err error) int {
 	case slices.ContainsFunc(ofSettings, func(cause error) bool { return errors.Is(err, cause) }):
 		return ExitUsage
 	}
-	if refusal, ok := errors.AsType[*remote.Refusal](err); ok && refusal.Status == http.StatusUnprocessableEntity {
+	if refusal, ok := errors.AsType[*remote.Refusal](err); ok && (refusal.Status == http.StatusUnprocessableEntity || refusal.Code == "list_sent_otherwise") {
 		return ExitUsage // it is wrong in itself, and the same fails again
 	}
 	return 1

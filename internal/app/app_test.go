@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,6 +13,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"jiaoban/api"
+	"jiaoban/internal/app/remote"
 	"jiaoban/internal/config"
 )
 
@@ -21,6 +24,8 @@ func TestExitStatuses(t *testing.T) {
 	require.Equal(t, 1, ExitStatus(errors.New("broken")))
 	require.Equal(t, ExitUsage, ExitStatus(usage("请写明。", "Say more.")))
 	require.Equal(t, ExitUsage, ExitStatus(errors.Join(errors.New("x"), config.Problems{{ZH: "请改正", EN: "mend this"}})))
+	require.Equal(t, ExitUsage, ExitStatus(&remote.Refusal{Problem: api.Problem{Status: http.StatusConflict, Code: "list_sent_otherwise"}}), "the same fails again")
+	require.Equal(t, 1, ExitStatus(&remote.Refusal{Problem: api.Problem{Status: http.StatusConflict, Code: "batch_withdrawn"}}))
 	require.Equal(t, ExitMisfit, ExitStatus(because(errors.New("x"), ExitMisfit, "有误", "wrong")))
 }
 

@@ -3,6 +3,7 @@ package app
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"net/url"
 	"strconv"
 	"strings"
@@ -24,20 +25,52 @@ func BatchList(ctx context.Context, c Call) error {
 			Batches []contract.Batch `json:"batches"`
 			Names   api.Names        `json:"names"`
 		}
-		err := client.Get(ctx, "/api/v1/batches?campaign="+url.QueryEscape(c.Flags["campaign"]), &out)
+		if err := client.Get(ctx, "/api/v1/batches?campaign="+url.QueryEscape(c.Flags["campaign"]), &out); err != nil {
+			return nil, err
+		}
+		lists := make([]listed, 0, len(out.Batches))
 		for _, b := range out.Batches {
+			var view api.BatchView
+			if err := client.Get(ctx, "/api/v1/batches/"+url.PathEscape(b.ID)+"?limit=1", &view); err != nil {
+				return nil, err
+			}
+			lists = append(lists, listed{b, view.Sum, view.Sum.AsDeclared()})
 			by := out.Names.People[b.StagedBy]
 			if by == "" {
 				by = string(b.StagedBy)
 			}
 			c.printf("%s  %s  %s  批次 batch %s  交办 handed over %s  上传 sent %s %s  %s\n", b.ID, batchStates[b.State], b.Campaign, cmp.Or(b.UpstreamBatchNo, b.LocalBatchNo, "—"),
 				casework.Shanghai.Local(b.HandedOverAt), casework.Shanghai.Local(b.StagedAt), by, b.FileName)
+			c.printf("  %s\n", standing(b, view.Sum))
 		}
 		if len(out.Batches) == 0 {
 			c.printf("没有清单。There are no lists.\n")
 		}
-		return out.Batches, err
+		return lists, nil
 	})
+}
+
+// listed is a list with how it stands.
+type listed struct {
+	contract.Batch
+
+	Sum        contract.BatchSum `json:"sum"`
+	AsDeclared *bool             `json:"as_declared,omitempty"`
+}
+
+// standing says what became of a list's rows, and whether the sender counts others.
+func standing(b contract.Batch, s contract.BatchSum) string {
+	text := fmt.Sprintf("读取 read %d  入库 in the record %d  退回 refused %d", s.Read, s.Imported, s.Refused-s.Struck)
+	if s.Struck > 0 {
+		text += fmt.Sprintf("  划去 struck %d", s.Struck)
+	}
+	if s.Waiting > 0 && b.State != contract.BatchWithdrawn {
+		text += fmt.Sprintf("  待确认入库 waiting %d", s.Waiting)
+	}
+	if s.CountDiffers() {
+		text += fmt.Sprintf("  !! 件数不一致：申报 %d 件，读到 %d 件 the count differs: %d declared, %d read", *s.Declared, s.Counted(), *s.Declared, s.Counted())
+	}
+	return text
 }
 
 // BatchShow shows a list as it stands: what was found in it, what became or would

@@ -22,7 +22,7 @@ func TestAnotherInstantOfHandOverIsShownAtItsRow(t *testing.T) {
 	var out bytes.Buffer
 	c := Call{Out: &out}
 	c.showSent(view)
-	require.Contains(t, out.String(), "! 交办时间 handed over at: 2021-08-20 21:25:00 → 2021-08-20 22:25:00")
+	require.Contains(t, out.String(), "! 交办时间 instant of hand-over: 2021-08-20 21:25:00 → 2021-08-20 22:25:00")
 	out.Reset()
 	c.showChanged(importedOf(view, true).Changed)
 	require.Contains(t, out.String(), "/api/v1/cases/case-2/correct-handover-time")

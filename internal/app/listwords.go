@@ -106,5 +106,5 @@ var ledgerWords = map[string]twoTongues{
 var fieldWords = map[string]twoTongues{
 	"number": {"受理编号", "number"}, "complaint": {"交办问题基本情况", "complaint"}, "region": {"行政区域", "region"},
 	"address": {"地址", "address"}, "respondent": {"被举报对象", "respondent"}, "pollution_types": {"污染类型", "pollution types"},
-	"priority": {"重点标记", "priority"}, "channel": {"受理方式", "channel"}, "demand": {"诉求", "demand"}, contract.HandedOverField: {"交办时间", "handed over at"}, "history.settlement": {"是否办结", "settlement"}, "history.verdict": {"是否属实", "verdict"},
+	"priority": {"重点标记", "priority"}, "channel": {"受理方式", "channel"}, "demand": {"诉求", "demand"}, contract.HandedOverField: {"交办时间", "instant of hand-over"}, "history.settlement": {"是否办结", "settlement"}, "history.verdict": {"是否属实", "verdict"},
 }

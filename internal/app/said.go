@@ -275,7 +275,7 @@ func cannotRead(name string, err error) error {
 
 // sentFields name the fields that commands send, beside those of fieldWords.
 var sentFields = map[string]twoTongues{
-	"campaign": {"督察", "campaign"}, "handed_over_at": {"交办时间", "hand-over"}, "backdate_reason": {"补录原因（--backdate-reason）", "reason for backdating (--backdate-reason)"},
+	"campaign": {"督察", "campaign"}, "backdate_reason": {"补录原因（--backdate-reason）", "reason for backdating (--backdate-reason)"},
 	"batch_no": {"来件方批次号", "sender's number of the batch"}, "local_batch_no": {"本办批次号", "office's own number of the batch"},
 	"declared_count": {"申报件数", "declared number of cases"}, "level": {"来源级别", "level"}, "mode": {"来源方式", "mode"},
 	"history_reason": {"旧台账入库理由", "reason for entering an old ledger"}, "kind": {"类别", "kind"}, "file": {"文件", "file"}, "reason": {"理由", "reason"},

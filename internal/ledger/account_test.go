@@ -1,8 +1,10 @@
 package ledger
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"log/slog"
 	"sync"
 	"testing"
 	"time"
@@ -57,10 +59,14 @@ func TestLockoutSurvivesARestart(t *testing.T) {
 		start := time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)
 		now := start
 		s, l, _ := signInDesk(t, config, &now)
+		var log bytes.Buffer
+		s.Log(slog.New(slog.NewTextHandler(&log, nil)))
 		for range accounts.FailuresToLock {
+			require.Empty(t, log.String())
 			_, _, err := s.SignIn(t.Context(), "li.wei", "wrong password", accounts.Caller{})
 			require.ErrorIs(t, err, accounts.ErrSignIn)
 		}
+		require.Contains(t, log.String(), "2026-03-02 16:15:00", "the log says until when it is locked")
 		require.NoError(t, l.Close())
 		again, err := Open(t.Context(), config)
 		require.NoError(t, err)
@@ -106,7 +112,8 @@ func TestGuessesAtOnceAreCounted(t *testing.T) {
 			return ids
 		}
 		fails := func(attempt string) error {
-			return l.SignInFailed(ctx, a.ID, attempt, at(), accounts.FailuresToLock, accounts.LockedFor)
+			_, err := l.SignInFailed(ctx, a.ID, attempt, at(), accounts.FailuresToLock, accounts.LockedFor)
+			return err
 		}
 		looking := try(12)
 		require.Len(t, looking, accounts.FailuresToLock)

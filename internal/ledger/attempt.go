@@ -64,9 +64,11 @@ func (l *Ledger) AttemptSignIn(ctx context.Context, account string, at casework.
 	return attempt, err
 }
 
-// SignInFailed counts a failure. The one that reaches the limit locks the account.
-func (l *Ledger) SignInFailed(ctx context.Context, account, attempt string, at casework.Instant, limit int, lock casework.Span) error {
-	return l.write(ctx, func(tx *gorm.DB) error {
+// SignInFailed counts a failure. The one that reaches the limit locks the account,
+// until the instant that is given; zero: it is not locked.
+func (l *Ledger) SignInFailed(ctx context.Context, account, attempt string, at casework.Instant, limit int, lock casework.Span) (casework.Instant, error) {
+	var until casework.Instant
+	err := l.write(ctx, func(tx *gorm.DB) error {
 		row, err := l.lockAccount(tx, account, at)
 		if err != nil {
 			return err
@@ -77,6 +79,7 @@ func (l *Ledger) SignInFailed(ctx context.Context, account, attempt string, at c
 		if row.Failed++; row.Failed >= int64(limit) {
 			row.LockedUntil = at.Add(lock)
 		}
+		until = row.LockedUntil
 		err = changeAccount(tx, account, map[string]any{"failed": row.Failed, "locked_until": row.LockedUntil})
 		if err != nil || row.LockedUntil.IsZero() {
 			return err
@@ -85,6 +88,7 @@ func (l *Ledger) SignInFailed(ctx context.Context, account, attempt string, at c
 		entry.Facts = map[string]string{"until": row.LockedUntil.String(), "attempts": strconv.FormatInt(row.Failed, 10)}
 		return l.audit(tx, entry)
 	})
+	return until, err
 }
 
 // SignedIn forgets the failures of an account and stores a hash if one is given.
