@@ -58,3 +58,21 @@ test('an auditor reads the record in words and checks its chain; others are told
   await officer.page.goto(base + '/record')
   await officer.page.getByText('只对督查和审计岗位开放').waitFor()
 })
+
+test('whoever comes to a page of others reads what it is for, whose it is and whom to ask, and asks the program for nothing', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const officer = await Person.of(browser, base, 'leizhou-officer', password)
+  const { page } = officer
+  for (const [path, ...says] of [
+    ['/dispatch', '本页供统筹协调、督查和领导使用。', '分办台用来', '向系统管理员申请', '雷州市（示范） '], ['/intake', '本页供值班员和统筹协调使用。'], ['/review', '本页供审核岗位使用。'], ['/supervision', '本页供督查'],
+    ['/register', '逐件录入'], ['/batches', '本页供专班各岗位使用。'], ['/handover', '交给下一班'], ['/leader', '本页供领导和单位负责人使用。'],
+  ]) {
+    await page.goto(base + path)
+    for (const words of says) await page.locator('.instead', { hasText: words }).waitFor()
+    assert.equal(await page.locator('h1').count(), 1, path)
+  }
+  await page.getByRole('button', { name: '去我的首页' }).click()
+  await page.waitForURL(/\/unit$/)
+  assert.deepEqual(officer.faults, [])
+})

@@ -1,6 +1,6 @@
 import { DownOutlined } from '@ant-design/icons'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NavLink, useLocation } from 'react-router'
 
@@ -10,11 +10,12 @@ import { useBehind } from '../api/queries'
 import { forgetOthers, keepAll } from '../drafts'
 import { leave } from '../parts/held'
 import { modal } from '../parts/voice'
+import { Waiting } from '../parts/waiting'
 import { useSession } from '../session'
 import { clockTime, full } from '../time'
 import { useNow } from '../time/now'
 import { forgetSending, onTheirWay } from '../uploads'
-import { further, language, speak } from '../words'
+import { further, language, saying, speak } from '../words'
 import { useLine, useLive } from '../live'
 import { ActingBanner, ActingSwitch } from './acting'
 import { Bell, ringsFor } from './bell'
@@ -25,6 +26,8 @@ import { keepKeyboard } from './keyboard'
 import { type Place, places, seldom } from './places'
 import { titleOf, useAbout } from './title'
 import { OnItsWay } from './way'
+
+const Closed = lazy(() => saying(import('./closed'), 'closed'))
 
 /** The bar on top and the page below it. */
 export function Frame({ children }: { children: ReactNode }) {
@@ -71,7 +74,7 @@ export function Frame({ children }: { children: ReactNode }) {
       </header>
       <ActingBanner />
       <Reach />
-      <main className="page" id="content" tabIndex={-1}><Broken at={pathname}>{children}</Broken></main>
+      <main className="page" id="content" tabIndex={-1}><Broken at={pathname}>{here?.closed && !here.of(session) ? <Suspense fallback={<Waiting />}><Closed name={here.name} /></Suspense> : children}</Broken></main>
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 
 import type { useSession } from '../session'
+import { closedZh } from '../words/parts/closed.zh'
 import { homeOf } from './homes'
 import { places } from './places'
 
@@ -24,4 +25,11 @@ test.each([
   // It is a page that the bar leads these people to.
   const session = { has: (...asked: string[]) => asked.some((r) => roles.includes(r)), may: () => true, gives: () => true, me: {} } as unknown as ReturnType<typeof useSession>
   expect(places.find((p) => p.path === home)?.of(session)).toBe(true)
+})
+
+test('of every closed place it is said what it is for and whose it is', () => {
+  const { who, ...said } = closedZh.closed as unknown as Record<string, string> & { who: Record<string, string> }
+  const closed = places.filter((p) => p.closed).map((p) => p.name)
+  expect(closed.length).toBeGreaterThan(5)
+  expect(closed.filter((name) => !said[name] || !who[name])).toEqual([])
 })

@@ -2,24 +2,24 @@ import type { useSession } from '../session'
 
 type Session = ReturnType<typeof useSession>
 
-/** A place is one of the pages that the bar leads to, and whose it is. */
-export type Place = { path: string; name: 'board' | 'desk' | 'intake' | 'batches' | 'register' | 'review' | 'notices' | 'dispatch' | 'me' | 'rules' | 'record' | 'supervision' | 'handover' | 'office' | 'unit' | 'leader'; seldom?: boolean | ((s: Session) => boolean); of: (s: Session) => boolean }
+/** A place is one of the pages that the bar leads to, and whose it is. A closed one shows others nothing but whose it is. */
+export type Place = { path: string; name: 'board' | 'desk' | 'intake' | 'batches' | 'register' | 'review' | 'notices' | 'dispatch' | 'me' | 'rules' | 'record' | 'supervision' | 'handover' | 'office' | 'unit' | 'leader'; seldom?: boolean | ((s: Session) => boolean); closed?: boolean; of: (s: Session) => boolean }
 
 /** Whether somebody goes there now and then only. */
 export const seldom = (p: Place, s: Session) => (typeof p.seldom === 'function' ? p.seldom(s) : Boolean(p.seldom))
 
 export const places: Place[] = [
-  { path: '/unit', name: 'unit', of: (s) => s.has('unit_officer', 'unit_leader', 'unit_duty_officer') },
-  { path: '/leader', name: 'leader', of: (s) => s.has('leader', 'unit_leader') },
+  { path: '/unit', name: 'unit', closed: true, of: (s) => s.has('unit_officer', 'unit_leader', 'unit_duty_officer') },
+  { path: '/leader', name: 'leader', closed: true, of: (s) => s.has('leader', 'unit_leader') },
   { path: '/board', name: 'board', of: () => true },
   { path: '/desk', name: 'desk', of: (s) => s.has('duty_officer', 'coordinator', 'unit_duty_officer') },
-  { path: '/dispatch', name: 'dispatch', of: (s) => s.may('use-dispatch') },
-  { path: '/handover', name: 'handover', seldom: true, of: (s) => s.may('read-handovers') },
-  { path: '/review', name: 'review', of: (s) => s.has('reviewer') },
-  { path: '/supervision', name: 'supervision', of: (s) => s.has('supervisor', 'coordinator', 'reviewer', 'leader', 'auditor', 'accountability_officer', 'unit_leader') },
-  { path: '/register', name: 'register', of: (s) => s.gives('register') },
-  { path: '/intake', name: 'intake', of: (s) => s.may('take-batches') },
-  { path: '/batches', name: 'batches', of: (s) => s.may('read-batches') },
+  { path: '/dispatch', name: 'dispatch', closed: true, of: (s) => s.may('use-dispatch') },
+  { path: '/handover', name: 'handover', seldom: true, closed: true, of: (s) => s.may('read-handovers') },
+  { path: '/review', name: 'review', closed: true, of: (s) => s.has('reviewer') },
+  { path: '/supervision', name: 'supervision', closed: true, of: (s) => s.has('supervisor', 'coordinator', 'reviewer', 'leader', 'auditor', 'accountability_officer', 'unit_leader') },
+  { path: '/register', name: 'register', closed: true, of: (s) => s.gives('register') },
+  { path: '/intake', name: 'intake', closed: true, of: (s) => s.may('take-batches') },
+  { path: '/batches', name: 'batches', closed: true, of: (s) => s.may('read-batches') },
   { path: '/notices', name: 'notices', of: () => false },
   {
     path: '/office', name: 'office', seldom: (s) => !s.may('manage-staff'),

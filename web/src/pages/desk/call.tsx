@@ -1,6 +1,7 @@
 import { PhoneOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
+import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
@@ -28,10 +29,10 @@ export function Call({ unit, record }: { unit: string; record?: boolean }) {
     <div className="call">
       {here.length === 0 ? <span className="over">{t('desk.nobody')}</span> : null}
       {here.map((d) => (
-        <span key={d.id}>
-          {t('desk.onDuty')} <b>{names[d.person] ?? d.person}</b> <Telephone number={d.telephone} />
-          {d.backup ? <span className="faint"> {t('desk.backup')} {names[d.backup] ?? d.backup} <Telephone number={d.backup_telephone} /></span> : null}
-        </span>
+        <Fragment key={d.id}>
+          <span>{t('desk.onDuty')} <b>{names[d.person] ?? d.person}</b> <Telephone number={d.telephone} /></span>
+          {d.backup ? <span className="faint">{t('desk.backup')} {names[d.backup] ?? d.backup} <Telephone number={d.backup_telephone} /></span> : null}
+        </Fragment>
       ))}
       {here.some((d) => d.telephone) || !office ? null : <span>{t('desk.unitLine')} <Telephone number={office} /></span>}
       {record ? <RecordCall unit={unit} /> : null}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { casesOf, groups, onDuty, type Row } from './groups'
+import { anyOverdue, casesOf, groups, onDuty, type Row } from './groups'
 
 const row = (id: string, over: Partial<Row> = {}) => ({ id, batch: 'b1', lead_unit: 'lead', ...over }) as Row
 const part = (id: string, unit: string, due_at?: string, assignment = `${id}-${unit}`) => ({ case: id, unit, due_at, assignment })
@@ -36,4 +36,12 @@ test('a turn is from its first instant until before its last', () => {
     d('ended', '2026-11-30T00:00:00Z', '2026-11-30T04:00:00Z'), d('begins', '2026-11-30T04:00:00Z', '2026-11-30T12:00:00Z'),
     d('later', '2026-11-30T04:00:01Z', '2026-11-30T12:00:00Z'), d('struck', '2026-11-30T00:00:00Z', '2026-11-30T12:00:00Z', true),
   ], now).map((x) => x.id)).toEqual(['begins'])
+})
+
+test('a figure is red from the very instant on at which one of its cases is due', () => {
+  const due = Date.parse('2026-11-30T04:00:00.000Z')
+  const cases = [row('1', { next_due_at: '2026-11-30T04:00:00.000Z', overdue: false }), row('2', { next_due_at: '2026-12-01T04:00:00Z' }), row('3')]
+  expect([-1, 0, 1].map((ms) => anyOverdue(cases, due + ms))).toEqual([false, true, true])
+  expect(anyOverdue([], due)).toBe(false)
+  expect(anyOverdue([row('3')], due)).toBe(false)
 })

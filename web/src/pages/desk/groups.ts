@@ -31,6 +31,9 @@ export function groups(rows: Row[], unsigned: Unsigned[]): Group[] {
 /** The cases of some parts, each of them once. */
 export const casesOf = (parts: Part[]): Row[] => [...new Map(parts.map((p) => [p.row.id, p.row])).values()]
 
+/** Whether the next instant of one of some cases has come, at the moment of looking. */
+export const anyOverdue = (cases: Pick<Row, 'next_due_at'>[], now: number) => cases.some((c) => c.next_due_at !== undefined && Date.parse(c.next_due_at) <= now)
+
 type Duty = components['schemas']['DutyView']
 
 /** Whose turn it is at an instant. */

@@ -12,13 +12,17 @@ import { Failed } from '../../parts/failed'
 import { Waiting } from '../../parts/waiting'
 import { useSession } from '../../session'
 import { short } from '../../time'
+import { useAt } from '../../time/now'
 import { CaseTable } from '../board/table'
 import { Unsent } from '../../drafts/unsent'
 import { HandoverWaits } from '../handover/banner'
 import { Call } from './call'
+import { anyOverdue } from './groups'
 import { Unacknowledged } from './waiting'
 
 type Shift = components['schemas']['Shift']
+
+type List = [name: string, part: Shift['due_soon'], show?: string]
 
 /** How many rows of a part are shown; the rest is on the board. */
 const SHOWN = 10
@@ -33,23 +37,15 @@ export default function Desk() {
   if (shift.isError) return <Failed error={shift.error} again={() => shift.refetch()} />
   const s = shift.data
   const units = s.names.units
-  const lists: [string, Shift['due_soon'], string?][] = [
+  const lists: List[] = [
     ['dueSoon', s.due_soon], ['supplementing', s.supplementing, 'supplementing'], ['returned', s.returned], ['handlerGone', s.handler_gone], ['starred', s.starred],
-  ]
-  // What is past its instant already is red at a look.
-  const red = (part: { cases: { overdue: boolean }[] }, colour: string) => (part.cases.some((c) => c.overdue) ? 'red' : colour)
-  const counts: [string, number, string][] = [
-    ['unacknowledged', s.unacknowledged.count, red(s.unacknowledged, 'amber')], ...lists.map(([name, part]) => [name, part.count, red(part, name === 'starred' ? 'amber' : 'blue')] as [string, number, string]),
-    ['unattended', s.unattended.count, 'red'], ...(s.refused ? [['refused', s.refused.count, 'amber'] as [string, number, string]] : []), ...(s.staged ? [['staged', s.staged.count, 'amber'] as [string, number, string]] : []),
   ]
   return (
     <div className="desk">
       <div className="head"><h1>{t('desk.title')}</h1>{may('hand-shifts-over') ? <Button onClick={() => go('/handover')}>{t('handover.all')}</Button> : null}</div>
       <HandoverWaits />
       <Unsent />
-      <nav className="tallies" aria-label={t('desk.title')}>
-        {counts.map(([name, n, colour]) => (n ? <a key={name} className={`tally ${colour}`} href={`#${name}`}><b>{n}</b>{t(`desk.${name}`)}</a> : <span key={name} className="tally"><b>0</b>{t(`desk.${name}`)}</span>))}
-      </nav>
+      <Figures s={s} lists={lists} />
       {s.unacknowledged.count ? <Unacknowledged part={s.unacknowledged} unsigned={s.unsigned} names={units} /> : null}
       <Unattended part={s.unattended} names={units} />
       <Refused part={s.refused} />
@@ -62,6 +58,22 @@ export default function Desk() {
         </Part>
       ) : null))}
     </div>
+  )
+}
+
+/** How much there is of each part. What is past its instant is red at a look. */
+function Figures({ s, lists }: { s: Shift; lists: List[] }) {
+  const { t } = useTranslation()
+  const parts: [string, Shift['due_soon'], string][] = [['unacknowledged', s.unacknowledged, 'amber'], ...lists.map(([name, part]): [string, Shift['due_soon'], string] => [name, part, name === 'starred' ? 'amber' : 'blue'])]
+  const over = useAt((now) => parts.filter(([, part]) => anyOverdue(part.cases, now)).map(([name]) => name).join(' ')).split(' ')
+  const counts: [string, number, string][] = [
+    ...parts.map(([name, part, colour]): [string, number, string] => [name, part.count, over.includes(name) ? 'red' : colour]),
+    ['unattended', s.unattended.count, 'red'], ...(s.refused ? [['refused', s.refused.count, 'amber'] as [string, number, string]] : []), ...(s.staged ? [['staged', s.staged.count, 'amber'] as [string, number, string]] : []),
+  ]
+  return (
+    <nav className="tallies" aria-label={t('desk.title')}>
+      {counts.map(([name, n, colour]) => (n ? <a key={name} className={`tally ${colour}`} href={`#${name}`}><b>{n}</b>{t(`desk.${name}`)}</a> : <span key={name} className="tally"><b>0</b>{t(`desk.${name}`)}</span>))}
+    </nav>
   )
 }
 

@@ -45,7 +45,7 @@ export default function Office() {
       <nav className="tabs" aria-label={t('place.office')}>
         {mine.map((p) => <NavLink key={p.name} to={`/office/${p.name}`}>{t(`office.tab.${p.name}`)}</NavLink>)}
       </nav>
-      {part.of(session) ? <Suspense fallback={<Waiting />}><part.page key={tab} id={id} /></Suspense> : <div className="card">{t('office.notYours')}</div>}
+      {part.of(session) ? <Suspense fallback={<Waiting />}><part.page key={tab} id={id} /></Suspense> : <div className="card"><p className="none"><b>{t('office.notYours')}</b> {t('office.notYoursDo')}</p></div>}
     </>
   )
 }

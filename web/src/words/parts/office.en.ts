@@ -1,7 +1,7 @@
 /** Words of units, people, rosters and the responsibility list. */
 export const officeEn = {
   office: {
-    notYours: 'This part is for administrators.', save: 'Save', disabled: 'Disabled', telephone: 'Telephone', since: 'since {{at}}',
+    notYours: 'This part is for administrators.', notYoursDo: 'People, posts and the roll are kept here; to have them changed, your unit asks an administrator.', save: 'Save', disabled: 'Disabled', telephone: 'Telephone', since: 'since {{at}}',
     kind: { office: 'Office', group: 'Working group', province: 'Province', city: 'City', county: 'County', department: 'Department', township: 'Township' },
     unit: {
       find: 'Name, code or area', add: 'Add unit', adding: 'Add a unit', addBelow: 'Add below', added: '“{{name}}” was added.', change: 'Change', changing: 'Change “{{name}}”', changed: '“{{name}}” was changed.', all: 'All units', none: 'No unit fits.', noSuch: 'There is no such unit.', choose: 'Choose a unit in the tree.', belowOf: '{{n}} units below {{name}}',

@@ -1,7 +1,7 @@
 /** Words of units, people, rosters and the responsibility list. */
 export const officeZh = {
   office: {
-    notYours: '这一部分只对系统管理员开放。', save: '保存', disabled: '已停用', telephone: '电话', since: '{{at}} 起',
+    notYours: '这一部分只对系统管理员开放。', notYoursDo: '人员、岗位和名册在这里维护；需要增减人员或岗位的，请由本单位报系统管理员。', save: '保存', disabled: '已停用', telephone: '电话', since: '{{at}} 起',
     kind: { office: '专办', group: '工作组', province: '省', city: '市（州）', county: '县（市、区）', department: '部门', township: '乡镇（街道）' },
     unit: {
       find: '按名称、代码或辖区查找', add: '新增单位', adding: '新增单位', addBelow: '新增下级', added: '已新增“{{name}}”。', change: '变更', changing: '变更“{{name}}”', changed: '已变更“{{name}}”。', all: '全部单位', none: '没有符合的单位。', noSuch: '没有这个单位。', choose: '请在单位树中选择一个单位。', belowOf: '{{name}}的 {{n}} 个下级单位',
