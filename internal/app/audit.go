@@ -112,6 +112,9 @@ func verifyFile(path string, roots []chain.Root) (contract.ChainReport, error) {
 		report.Misfit = misfit.Error()
 		return report, nil
 	}
+	if err == nil && head.Pos == 0 {
+		report.Fits, report.Misfit = false, "the file holds no event"
+	}
 	return report, err
 }
 
@@ -173,6 +176,8 @@ func (c Call) verifyProof() error {
 	c.printf("证明成立：%[2]s 的 %[1]d 条记录，在 %[4]s 签署根时已在记录链的 %[3]d 条之中。\n"+
 		"The proof holds: %[1]d entries of %[2]s stood in the record of %[3]d when its root was signed at %[4]s.\n",
 		len(proof.Entries), proof.Case, proof.Root.Size, proof.Root.Made)
+	c.printf("本件的事件从首条至末条没有缺漏；本单位记录中有关本件的其他条目可能未列全。\n" +
+		"Of the case's own events none between the first and the last is left out; entries of the office about it can be.\n")
 	if c.Flags["key"] == "" {
 		c.printf("证明所载公钥为 %[1]x；是否为本单位的公钥，须用 --key 核对。\nIt names the key %[1]x. Whether that is the office's key only --key can tell.\n", []byte(proof.Root.Key))
 	}
@@ -250,6 +255,7 @@ func Prove(ctx context.Context, c Call) (err error) {
 		return err
 	}
 	c.printf("%[1]s：%[2]d 条记录。%[1]s: %[2]d entries.\n", c.Flags["out"], len(proof.Entries))
+	c.printf("证明不能显示本单位记录中有关本件的条目已经列全。\nA proof cannot show that all of the office's entries about the case are in it.\n")
 	return c.print(map[string]any{"case": proof.Case, "entries": len(proof.Entries), "out": c.Flags["out"], "root": rootView(proof.Root)})
 }
 

@@ -59,6 +59,10 @@ func TestTheRecordIsCheckedOfflineFromFilesAlone(t *testing.T) {
 	_, err := l.run(Root, flags{"out": in("root.txt")})
 	require.Equal(t, ExitUsage, ExitStatus(err), "what is there is not overwritten")
 
+	require.NoError(t, os.WriteFile(in("empty.jsonl"), nil, 0o600))
+	_, err = l.run(Verify, flags{"file": in("empty.jsonl")})
+	require.Equal(t, ExitMisfit, ExitStatus(err), "nothing is not a chain that holds")
+
 	// From here on neither the ledger nor a key is needed for files.
 	for _, good := range []flags{
 		{"root": root.Line, "key": root.Key}, {"root": in("root.txt")},

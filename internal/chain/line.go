@@ -31,14 +31,15 @@ func (l Line) Write(w io.Writer) error {
 	return err
 }
 
-// ReadLines reads an exported chain. A line that cannot be read is a misfit at
-// the position where it stands.
+// ReadLines reads an exported chain. A line that cannot be read, or is not what is
+// written for it, is a misfit at the position where it stands: with anything else in it,
+// whoever reads it by eye or by other means might read another thing than was checked.
 func ReadLines(r io.Reader) iter.Seq2[Link, error] {
 	return func(yield func(Link, error) bool) {
 		lines := bufio.NewReaderSize(r, 1<<16)
 		for n := int64(1); ; n++ {
 			text, err := lines.ReadBytes('\n')
-			if errors.Is(err, io.EOF) && len(bytes.TrimSpace(text)) == 0 {
+			if errors.Is(err, io.EOF) && len(text) == 0 {
 				return
 			}
 			if err != nil && !errors.Is(err, io.EOF) {
@@ -51,6 +52,10 @@ func ReadLines(r io.Reader) iter.Seq2[Link, error] {
 				yield(Link{}, &MisfitError{Pos: n, What: "the line cannot be read"})
 				return
 			}
+			if !line.writtenAs(text) {
+				yield(Link{}, &MisfitError{Pos: n, What: "the line is not as it is written"})
+				return
+			}
 			if link, err = line.link(); err != nil {
 				err = &MisfitError{Pos: n, What: err.Error()}
 			}
@@ -59,6 +64,13 @@ func ReadLines(r io.Reader) iter.Seq2[Link, error] {
 			}
 		}
 	}
+}
+
+// writtenAs reports whether a text, its end aside, is this line as it is written.
+func (l Line) writtenAs(text []byte) bool {
+	var written bytes.Buffer
+	_ = l.Write(&written) // a buffer takes everything
+	return bytes.Equal(bytes.TrimSuffix(written.Bytes(), []byte("\n")), bytes.TrimSuffix(text, []byte("\n")))
 }
 
 func (l Line) link() (Link, error) {

@@ -220,9 +220,13 @@ func TestAnExportedChainIsReadBackAsItWas(t *testing.T) {
 	}
 	require.Equal(t, links, again)
 	for what, text := range map[string]string{
-		"half a line":        read[:len(read)-20],
-		"a line of nonsense": "nonsense\n" + read,
-		"a hash cut short":   strings.Replace(read, `"hash":"`, `"hash":"00`, 1),
+		"half a line":             read[:len(read)-20],
+		"a line of nonsense":      "nonsense\n" + read,
+		"another event before it": strings.Replace(read, `"event":`, `"EVENT":{"a":1},"event":`, 1),
+		"a member more":           strings.Replace(read, `{"pos":1,`, `{"pos":1,"by":"somebody",`, 1),
+		"the same, spaced":        strings.Replace(read, `{"pos":1,`, `{ "pos":1,`, 1),
+		"an empty line":           read + "\n",
+		"a hash cut short":        strings.Replace(read, `"hash":"`, `"hash":"00`, 1),
 	} {
 		_, err := chain.Verify(chain.Head{}, chain.ReadLines(strings.NewReader(text)))
 		_, ok := errors.AsType[*chain.MisfitError](err)

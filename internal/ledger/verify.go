@@ -254,6 +254,9 @@ func (l *Ledger) checkProjection(tx *gorm.DB, id casework.CaseID) error {
 	if _, err := l.compareTexts(tx, []casework.CaseID{id}, events); err != nil {
 		return err
 	}
+	if err := compareFilings(tx, row, events); err != nil {
+		return err
+	}
 	folded := casework.Replay(events)
 	switch gone, err := complainantGone(tx, folded); {
 	case err != nil:
