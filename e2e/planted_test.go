@@ -172,8 +172,8 @@ func TestRefusalsOfAListAreSaidInWords(t *testing.T) {
 	s := start(t, on(t.TempDir()))
 	view := s.stage("words.csv", "序号,受理编号,交办问题基本情况,行政区域\n1,W1,示范-噪声,卧龙区\n2,W2,,卧龙区\n3,W1,示范-扬尘,卧龙区\n4,W4,…！,卧龙区\n", nil)
 	for lang, want := range map[string][]string{
-		"zh": {"缺“交办问题基本情况”", "受理编号 W1 与第 2 行相同", "“交办问题基本情况”："},
-		"en": {"The complaint is missing", "The number W1 is also in row 2", "The complaint: "},
+		"zh": {"缺“交办问题基本情况”", "受理编号 W1 与第 2 行相同", "“交办问题基本情况”只有“…！”"},
+		"en": {"The complaint is missing", "The number W1 is also in row 2", "holds …！ and no word"},
 	} {
 		client := remote.New(s.URL(), lang).WithToken(s.as("duty").Token())
 		var read api.BatchView
