@@ -159,7 +159,7 @@ func TestFormulasStayTexts(t *testing.T) {
 	var rows [][]string
 	for i, f := range formulas {
 		number := "示公式" + string(rune('A'+i))
-		complaint := f + "，夜间噪声扰民" // a complaint of figures alone is none
+		complaint := f + "，夜间噪声扰民"                                                                            // a complaint of figures alone is none
 		rows = append(rows, []string{"1", number, complaint, f, "噪音", f}, []string{"1", number, "", f, f, f}) // the second lacks its complaint
 	}
 	var staged api.BatchView
