@@ -159,8 +159,9 @@ func TestFormulasStayTexts(t *testing.T) {
 	var rows [][]string
 	for i, f := range formulas {
 		number := "示公式" + string(rune('A'+i))
-		complaint := f + "，夜间噪声扰民"                                                                            // a complaint of figures alone is none
-		rows = append(rows, []string{"1", number, complaint, f, "噪音", f}, []string{"1", number, "", f, f, f}) // the second lacks its complaint
+		// A complaint of figures alone is none; the second row lacks its complaint.
+		complaint := f + "，夜间噪声扰民"
+		rows = append(rows, []string{"1", number, complaint, f, "噪音", f}, []string{"1", number, "", f, f, f})
 	}
 	var staged api.BatchView
 	o.send(list(t, "公式.xlsx", "zh", workbook(t, rows...))).into(t, &staged)
