@@ -21,9 +21,7 @@ func TestARowOfACaseIsOutOfReachForWhoIsBarredFromIt(t *testing.T) {
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)
 		d.live()
-		first := d.stage(list("1", line(3, "A1", "smoke"), line(4, "A2", "noise")))
-		d.commit(first.ID)
-		known := d.preview(first.ID).Rows[0].Case
+		_, known := d.entered(line(3, "A1", "smoke"), line(4, "A2", "noise"))
 		parts := nowhere(target(casework.RoleLead, "kin"), target(casework.RoleAssisting, "former"), target(casework.RoleTerritorial, "area"))
 		parts.NoTerritory = casework.Text{}
 		d.do(known, coordinator, parts)
@@ -107,9 +105,7 @@ func TestAHandoverTellsNothingOfRefusedRowsOfABarredCase(t *testing.T) {
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)
 		w := newWatch(t, d)
-		first := d.stage(list("1", line(3, "A1", "smoke"), line(4, "A2", "noise")))
-		d.commit(first.ID)
-		known := d.preview(first.ID).Rows[0].Case
+		_, known := d.entered(line(3, "A1", "smoke"), line(4, "A2", "noise"))
 		order := line(3, "A1", "do it again")
 		order.Supplement = true
 		n := list("2", order)
@@ -148,9 +144,7 @@ func TestAListIsTakenBackByNobodyBarredFromARow(t *testing.T) {
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)
 		d.live()
-		first := d.stage(list("1", line(3, "A1", "smoke"), line(4, "A2", "noise")))
-		d.commit(first.ID)
-		known := d.preview(first.ID).Rows[0].Case
+		_, known := d.entered(line(3, "A1", "smoke"), line(4, "A2", "noise"))
 		barred := barredFrom(d, known)
 		order := line(3, "A1", "do it again")
 		order.Supplement = true
@@ -185,9 +179,7 @@ func TestACorrectedListOfWhoIsBarredFromARowIsRefusedWhole(t *testing.T) {
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)
 		d.live()
-		first := d.stage(list("1", line(3, "A1", "smoke")))
-		d.commit(first.ID)
-		known := d.preview(first.ID).Rows[0].Case
+		first, known := d.entered(line(3, "A1", "smoke"))
 		barred := barredFrom(d, known)
 		order := line(3, "A1", "do it again")
 		order.Supplement = true
@@ -260,9 +252,7 @@ func TestARecusalWhileAListIsCorrectedOrTakenBackIsSeen(t *testing.T) {
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)
 		d.live()
-		first := d.stage(list("1", line(3, "A1", "smoke")))
-		d.commit(first.ID)
-		known := d.preview(first.ID).Rows[0].Case
+		_, known := d.entered(line(3, "A1", "smoke"))
 		b := d.stage(list("2", line(3, "A1", "smoke and fumes"), line(4, "B1", "as it was typed")))
 		before := []string{d.dump("batch_rows"), d.dump("batches"), d.dump("batch_files")}
 		// The recusal comes as the first thing of the write, which ends with it undone.
@@ -382,9 +372,7 @@ func TestARowThatIsACaseByWhatItSaysIsOutOfReachToo(t *testing.T) {
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)
 		d.live()
-		first := d.stage(list("1", line(3, "", "smoke over the yard"), line(4, "", "noise at night")))
-		d.commit(first.ID)
-		known := d.preview(first.ID).Rows[0].Case
+		_, known := d.entered(line(3, "", "smoke over the yard"), line(4, "", "noise at night"))
 		barred := barredFrom(d, known)
 		anew := list("1", line(3, "A7", "smoke over the yard"), line(4, "", "noise at night"), line(5, "", "a new one"))
 		anew.FileDigest += " saved anew"

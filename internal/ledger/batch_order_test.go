@@ -86,9 +86,7 @@ func TestALostReworkOrderIsToldWhicheverWayItGoes(t *testing.T) {
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)
 		d.live()
-		first := d.stage(list("1", line(3, "A1", "smoke"), line(4, "A2", "noise")))
-		d.commit(first.ID)
-		known := d.preview(first.ID).Rows[0].Case
+		_, known := d.entered(line(3, "A1", "smoke"), line(4, "A2", "noise"))
 		order := func(at int, number, says string) contract.BatchRow {
 			r := line(at, number, says)
 			r.Supplement = true
@@ -201,9 +199,7 @@ func TestAListIsOpenedOutsideOfTheWriteThatTakesItBack(t *testing.T) {
 	onBoth(t, func(t *testing.T, config Config) {
 		d, _, config := withKeys(t, config)
 		d.live()
-		first := d.stage(list("1", line(3, "A1", "smoke")))
-		d.commit(first.ID)
-		known := d.preview(first.ID).Rows[0].Case
+		_, known := d.entered(line(3, "A1", "smoke"))
 		kin := in("office", casework.DutyOfficer)
 		kin.Person = "p-brother"
 		d.do(known, coordinator, &casework.Recuse{Person: kin.Person, Reason: casework.NewText("is the brother of the owner")})

@@ -63,6 +63,14 @@ func (d *desk) stage(n contract.NewBatch) contract.Batch {
 	return b
 }
 
+// entered takes a list in whole, and gives the case of its first row.
+func (d *desk) entered(rows ...contract.BatchRow) (contract.Batch, casework.CaseID) {
+	d.t.Helper()
+	b := d.stage(list("1", rows...))
+	d.commit(b.ID)
+	return b, d.preview(b.ID).Rows[0].Case
+}
+
 func (d *desk) preview(id string) contract.BatchPreview {
 	d.t.Helper()
 	p, err := d.l.Preview(ctx, id)

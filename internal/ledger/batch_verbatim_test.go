@@ -100,9 +100,7 @@ func TestANumberThatTheSenderCorrectedIsAskedAbout(t *testing.T) {
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)
 		d.live()
-		first := d.stage(list("1", line(3, "N1", "smoke"), line(4, "N2", "noise")))
-		d.commit(first.ID)
-		known := d.preview(first.ID).Rows[0].Case
+		_, known := d.entered(line(3, "N1", "smoke"), line(4, "N2", "noise"))
 
 		kept := d.preview(d.stage(anew("1", 2, append([]contract.BatchRow{line(3, "N1", "smoke"), line(8, "N9", "smoke")}, others...)...)).ID)
 		require.Equal(t, &contract.Verbatim{Rows: 1, Of: 4, RowNumber: 8, Number: "N9"}, kept.Sum.Verbatim, "the old number is in the list still: two complaints")

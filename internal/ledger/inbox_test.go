@@ -118,19 +118,25 @@ func TestWhoeverHasTwoPostsReadsAMessageOnce(t *testing.T) {
 	})
 }
 
+// hears has the bureau lead the cases of a list, and what is told of that delivered.
+func (d *desk) hears(rows ...contract.BatchRow) contract.Batch {
+	d.t.Helper()
+	d.live()
+	d.unit("bureau", "")
+	b, _ := d.entered(rows...)
+	for _, r := range d.preview(b.ID).Rows {
+		d.do(r.Case, coordinator, nowhere(target(casework.RoleLead, "bureau")))
+	}
+	d.deliver(nil)
+	return b
+}
+
 // What came by one list is told of with that list, to those who see the case.
 func TestNoticesNameTheListOfTheirCase(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)
-		d.live()
-		d.unit("bureau", "")
-		b := d.stage(list("1", line(3, "D0001", "smoke at night"), line(7, "D0002", "dust from a yard")))
-		d.commit(b.ID)
-		for _, r := range d.preview(b.ID).Rows {
-			d.do(r.Case, coordinator, nowhere(target(casework.RoleLead, "bureau")))
-		}
-		d.deliver(nil)
+		b := d.hears(line(3, "D0001", "smoke at night"), line(7, "D0002", "dust from a yard"))
 		page, err := d.l.Notices(ctx, in("bureau", casework.UnitOfficer), "", 0)
 		require.NoError(t, err)
 		require.Len(t, page.Notices, 2)
@@ -146,14 +152,7 @@ func TestNoticesNameACaseWithoutANumberByItsRow(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)
-		d.live()
-		d.unit("bureau", "")
-		b := d.stage(list("1", line(3, "D0001", "smoke at night"), line(7, "", "dust from a yard")))
-		d.commit(b.ID)
-		for _, r := range d.preview(b.ID).Rows {
-			d.do(r.Case, coordinator, nowhere(target(casework.RoleLead, "bureau")))
-		}
-		d.deliver(nil)
+		d.hears(line(3, "D0001", "smoke at night"), line(7, "", "dust from a yard"))
 		page, err := d.l.Notices(ctx, officer, "", 0)
 		require.NoError(t, err)
 		var rows []string

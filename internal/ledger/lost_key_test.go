@@ -217,9 +217,7 @@ func TestARefusedOrderLeavesNoFilingBehind(t *testing.T) {
 	onBoth(t, func(t *testing.T, config Config) {
 		d, keys, config := withKeys(t, config)
 		d.live()
-		first := d.stage(list("1", line(3, "A1", "smoke")))
-		d.commit(first.ID)
-		known := d.preview(first.ID).Rows[0].Case
+		_, known := d.entered(line(3, "A1", "smoke"))
 		d.setState(known, casework.Replied)
 		d = withoutTexts(t, keys, config)
 		order := line(3, "A1", "do it again, properly")
