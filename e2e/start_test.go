@@ -157,7 +157,41 @@ func TestTheDemonstrationSeededTwiceIsTheSame(t *testing.T) {
 	s.holds(within(t, time.Minute))
 }
 
-func TestEveryCaseOfTheDemonstrationMoves(t *testing.T) {
+// Every case of the demonstration's list is due before noon of the fifth day, that of
+// the hand-over being the first, and says how that was counted.
+func TestEveryCaseOfTheDemonstrationIsDueOnTheFifthDayAtNoon(t *testing.T) {
+	t.Parallel()
+	s := start(t, on(t.TempDir()))
+	ctx := within(t, 2*time.Minute)
+	page, err := s.Ledger().Cases(ctx, contract.Reader{All: true}, contract.CaseFilter{Limit: 200})
+	require.NoError(t, err)
+	require.Len(t, page.Cases, town.ListCount)
+	shanghai := time.FixedZone("Asia/Shanghai", 8*60*60)
+	for _, row := range page.Cases {
+		s.assign(ctx, row.ID, "wolong")
+		record, err := s.Ledger().Case(ctx, contract.Reader{All: true}, row.ID)
+		require.NoError(t, err)
+		year, month, day := time.UnixMicro(int64(record.Case.HandedOverAt)).In(shanghai).Date()
+		due := time.Date(year, month, day+4, 12, 0, 0, 0, shanghai)
+		reports := 0
+		for _, k := range record.Case.Clocks {
+			if k.Kind != casework.ClockReport {
+				continue
+			}
+			reports++
+			require.True(t, due.Equal(time.UnixMicro(int64(k.Due))), "%s: %s", row.Number, k.Due)
+			require.Equal(t, casework.Explanation{
+				Clock: casework.ClockReport, From: casework.FromHandedOver, FromAt: record.Case.HandedOverAt,
+				FirstDay: casework.Counted, Days: "calendar", DayOne: casework.Date(due.AddDate(0, 0, -4).Format(time.DateOnly)),
+				Day: 5, DueDate: casework.Date(due.Format(time.DateOnly)), At: "12:00",
+				Zone: casework.Shanghai, Policy: "city-central-handover", Version: k.Why.Version,
+			}, k.Why, row.Number)
+		}
+		require.Equal(t, 1, reports, row.Number)
+	}
+}
+
+func TestACaseOfTheDemonstrationMoves(t *testing.T) {
 	t.Parallel()
 	s := start(t, on(t.TempDir()))
 	ctx := within(t, time.Minute)
