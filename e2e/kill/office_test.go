@@ -32,6 +32,7 @@ type request struct {
 	who  person
 	kind casework.Kind
 	id   casework.CaseID // none for a registration
+	seen int64           // the last event of the case when the request was thought of
 	key  string
 	body []byte
 
@@ -39,7 +40,7 @@ type request struct {
 	sent   bool
 	filing contract.Filing // of the first answer that named one
 	times  int             // how often it was sent
-	gone   bool            // sent again by somebody from whom the case was taken: nothing was filed
+	gone   bool            // sent by somebody from whom the case was taken meanwhile: nothing was filed
 }
 
 func (r *request) String() string {
@@ -153,10 +154,17 @@ func (l *line) send(r *request) bool {
 	default:
 		var p api.Problem
 		require.NoError(l.t, json.Unmarshal(content, &p), "%d %s to %v", status, content, r)
-		if p.Filing == "" && r.times > 1 && (status == http.StatusForbidden || status == http.StatusNotFound) {
+		if p.Filing == "" && (status == http.StatusForbidden || status == http.StatusNotFound) {
 			// What another one did in between took the case, or the part in it, away.
+			if r.times == 1 {
+				c, ok := l.look(clerk("coordinator"), r.id)
+				if !ok {
+					return false
+				}
+				require.Greater(l.t, c.Seq, r.seen, "%s to %v, and nothing has happened in between", content, r)
+			}
 			r.gone = true
-			tally.count("requests sent again by those from whom the case was taken")
+			tally.count("requests of those from whom the case was taken meanwhile")
 			return true
 		}
 		require.NotEmpty(l.t, p.Filing, "%d %s to %v", status, content, r)

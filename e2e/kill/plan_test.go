@@ -99,7 +99,7 @@ func (d *mind) able(c casework.Case, k, aim casework.Kind) *request {
 		for _, body := range (wording{c: c, a: who.actor, rnd: d.rnd, aim: aim, peer: d.peer}).bodies(k) {
 			sent, err := json.Marshal(body)
 			if err == nil && takes(c, who.actor, k, sent) {
-				return &request{who: who, kind: k, id: c.ID, body: sent}
+				return &request{who: who, kind: k, id: c.ID, seen: c.Seq, body: sent}
 			}
 		}
 	}
