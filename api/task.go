@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
@@ -38,6 +39,7 @@ type TaskRow struct {
 	Yours   bool             `json:"yours" doc:"your posts give this command here now"`
 	Case    contract.CaseRow `json:"case"`
 	Part    *TaskPart        `json:"part,omitempty" doc:"the unit's part in the case; of passed_on: the part that was passed on"`
+	Says    string           `json:"complaint,omitempty" doc:"how the complaint begins, where you read texts"`
 	About   *TaskAbout       `json:"about,omitempty" doc:"what somebody said of it: a dispute, a request, a proposal, an opinion, the list of a return"`
 }
 
@@ -62,6 +64,9 @@ type TaskAbout struct {
 	Times int               `json:"times,omitempty" doc:"how often the answer was returned, or which dispute of the case it is"`
 
 	Presented int64 `json:"presented,omitempty" doc:"seq of what was presented for signature and waits for it; at and by say when and by whom"`
+
+	SignedAt casework.Instant  `json:"signed_at,omitempty" doc:"a signed report waits to be filed: since when"`
+	SignedBy casework.PersonID `json:"signed_by,omitempty"`
 }
 
 type tasksOutput struct{ Body TaskList }
@@ -130,8 +135,19 @@ func taskRow(item contract.TaskItem, actor casework.Actor) TaskRow {
 		}
 	}
 	row.About = aboutTask(item)
+	row.Says = begins(item.Texts[c.Complaint.Digest])
 	return row
 }
+
+// begins is as much of a text as tells on a telephone what it is about.
+func begins(text string) string {
+	if few := []rune(text); len(few) > beginning {
+		return strings.TrimSpace(string(few[:beginning])) + "…"
+	}
+	return text
+}
+
+const beginning = 120
 
 // aboutTask is what somebody said of a task.
 func aboutTask(item contract.TaskItem) *TaskAbout {
@@ -163,11 +179,15 @@ func aboutTask(item contract.TaskItem) *TaskAbout {
 				about := &TaskAbout{Texts: said(a.ReturnList...), Times: a.Returns}
 				if p := a.Presented; p != nil {
 					about.At, about.By, about.Presented = p.At, p.By, p.Seq
+				} else if g := a.Signed; g != nil {
+					about.SignedAt, about.SignedBy = g.At, g.By
 				}
 				return about
 			case a.Presented != nil:
 				p := a.Presented
 				return &TaskAbout{At: p.At, By: p.By, Texts: []string{}, Presented: p.Seq}
+			case a.Signed != nil && a.State == casework.AnswerOpen:
+				return &TaskAbout{Texts: []string{}, SignedAt: a.Signed.At, SignedBy: a.Signed.By}
 			case a.Pending != nil && a.Report != nil:
 				return &TaskAbout{At: a.LastFiled, By: a.FiledBy, Texts: said(a.Report.Summary)}
 			}

@@ -3,6 +3,7 @@ package api
 import (
 	"encoding/json"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -41,6 +42,10 @@ func TestAUnitsPeopleFindWhatTheirUnitHasToDo(t *testing.T) {
 	require.Equal(t, casework.RoleLead, row.Part.Role)
 	require.Equal(t, caseOne, row.Case.ID)
 	require.EqualValues(t, 1, list.Counts[casework.ToAcknowledge])
+	require.Equal(t, "现场有油烟扰民", row.Says)
+	complaint := w.cases[caseOne].Complaint.Digest
+	w.texts[complaint] = strings.Repeat("烟", 300)
+	require.Equal(t, strings.Repeat("烟", 120)+"…", w.tasksOf(t, casework.UnitDutyOfficer, "").Tasks[0].Says)
 
 	officer := w.sessions[tokenOf(casework.UnitOfficer)].Actor
 	w.do(t, caseOne, officer, &casework.Acknowledge{Assignment: "a1", Handler: officer.Person})
@@ -113,7 +118,10 @@ func TestASignatureIsGivenUnderWords(t *testing.T) {
 	waits := w.tasksOf(t, casework.UnitOfficer, "?kind=submit").Tasks[0].About
 	require.Equal(t, presented.Presented, waits.Presented, "the officer sees that it waits for the signature")
 	w.do(t, caseOne, head, &casework.SignReport{Answer: "r1", Presented: presented.Presented})
-	require.Nil(t, w.tasksOf(t, casework.UnitOfficer, "?kind=submit").Tasks[0].About)
+	signed := w.tasksOf(t, casework.UnitOfficer, "?kind=submit").Tasks[0].About
+	require.Equal(t, head.Person, signed.SignedBy, "the officer sees that it is signed and waits to be filed")
+	require.Positive(t, signed.SignedAt)
+	require.Zero(t, signed.Presented)
 	w.do(t, caseOne, officer, &casework.SubmitReport{Answer: "r1", Report: other, Pending: &casework.Pending{AuthorisedBy: head.Person, Reason: said("在外开会")}})
 	require.Equal(t, []string{"问题属实，正在整改"}, w.tasksOf(t, casework.UnitLeader, "?kind=sign").Tasks[0].About.Texts)
 	w.do(t, caseOne, actor(casework.Reviewer), &casework.Return{Answer: "r1", Items: []casework.Text{said("缺照片"), said("缺文号")}})
@@ -124,6 +132,11 @@ func TestASignatureIsGivenUnderWords(t *testing.T) {
 	waits = w.tasksOf(t, casework.UnitOfficer, "?kind=supplement").Tasks[0].About
 	require.Equal(t, []string{"缺照片", "缺文号"}, waits.Texts)
 	require.Positive(t, waits.Presented)
+	require.Zero(t, waits.SignedAt)
+	w.do(t, caseOne, head, &casework.SignReport{Answer: "r1", Presented: waits.Presented})
+	signed = w.tasksOf(t, casework.UnitOfficer, "?kind=supplement").Tasks[0].About
+	require.Equal(t, head.Person, signed.SignedBy)
+	require.Equal(t, []string{"缺照片", "缺文号"}, signed.Texts)
 }
 
 // Whoever answers a supervision opinion reads what it asks, and who asks it.

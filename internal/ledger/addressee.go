@@ -120,8 +120,8 @@ func rungReached(c casework.Case, e casework.Event) []address {
 }
 
 // signatureArrived addresses the reviewer, who cannot approve before the missing
-// signature is there, and the unit's officers where it stands under what they
-// presented, which can be submitted now; a leader's own draft concerns nobody yet.
+// signature is there, and the unit's officers where a report was signed that is still
+// to be filed: its clock runs on until they do.
 func signatureArrived(c casework.Case, e casework.Event) []address {
 	p, ok := e.Payload.(*casework.ReportSigned)
 	switch {
@@ -129,10 +129,8 @@ func signatureArrived(c casework.Case, e casework.Event) []address {
 		return nil
 	case p.Report == nil:
 		return []address{{role: casework.Reviewer}}
-	case p.Presented > 0:
-		return inUnit(answeringUnit(c, e), casework.UnitOfficer)
 	}
-	return nil
+	return inUnit(answeringUnit(c, e), casework.UnitOfficer)
 }
 
 // disputeForLeader addresses the leaders where the coordinator may be barred from

@@ -165,23 +165,21 @@ func TestAMissingSignatureThatComesIsToldToTheReviewer(t *testing.T) {
 			}
 		}
 		require.Equal(t, []casework.Role{casework.Reviewer}, to)
-		d2 := d.handled("D2")
-		d.do(d2, in("bureau", casework.UnitLeader), &casework.SignReport{Answer: "r1", Report: report().Report})
-		for _, n := range d.deliver(nil) {
-			require.NotEqual(t, casework.EventType("report_signed"), n.Type, "a draft concerns nobody yet")
-		}
 	})
 }
 
-// The unit's leaders hear of what was presented to them, and its officers that it was
-// signed and can be submitted; nobody else does, the unit above included.
+// The unit's leaders hear of what was presented to them, and its officers what was
+// signed and is to be submitted, and until when; nobody else does, the unit above included.
 func TestWhatIsPresentedIsToldToTheLeaderAndItsSignatureToTheOfficers(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)
+		due := ""
 		told := func(of casework.EventType) (to []address) {
 			for _, n := range d.deliver(nil) {
 				if n.Type == of {
+					require.Equal(t, string(casework.ClockReport), n.Facts["clock"])
+					due = n.Facts["due"]
 					to = append(to, address{role: n.Role, unit: n.Unit, person: n.Person})
 				}
 			}
@@ -194,5 +192,15 @@ func TestWhatIsPresentedIsToldToTheLeaderAndItsSignatureToTheOfficers(t *testing
 		require.NoError(t, err)
 		d.do(id, in("bureau", casework.UnitLeader), &casework.SignReport{Answer: "r1", Presented: record.Case.Answers[0].Presented.Seq})
 		require.Equal(t, []address{{role: casework.UnitOfficer, unit: "bureau"}}, told("report_signed"))
+		require.Equal(t, reportDue(record.Case), due, "until when it is to be filed")
+
+		own := d.handled("D2")
+		d.do(own, in("bureau", casework.UnitLeader), &casework.SignReport{Answer: "r1", Report: report().Report})
+		require.Equal(t, []address{{role: casework.UnitOfficer, unit: "bureau"}}, told("report_signed"), "in the leader's own words as well")
 	})
+}
+
+func reportDue(c casework.Case) string {
+	k, _ := clockOf(c, reportClock(c, "r1"))
+	return k.Due.String()
 }

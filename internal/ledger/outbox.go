@@ -179,6 +179,16 @@ func clockOf(c casework.Case, id string) (casework.Clock, bool) {
 	return casework.Clock{}, false
 }
 
+// reportClock is the clock that stops when the answer's report is filed.
+func reportClock(c casework.Case, answer string) string {
+	for _, k := range c.Clocks {
+		if k.Running() && k.Subject == answer && (k.Kind == casework.ClockReport || k.Kind == casework.ClockSupplement) {
+			return k.ID
+		}
+	}
+	return ""
+}
+
 const factNumber = "number"
 
 // factsOf are the facts of a case for a message that no event of it causes.
@@ -223,6 +233,12 @@ func facts(c casework.Case, e casework.Event) map[string]string {
 	case *casework.EscalationDecided:
 		if x, ok := escalationOf(c, p.Escalation); ok {
 			escalationFacts(f, x)
+		}
+	case *casework.ReportPresented:
+		clock(reportClock(c, p.Answer))
+	case *casework.ReportSigned:
+		if p.Report != nil {
+			clock(reportClock(c, p.Answer))
 		}
 	case *casework.UnitAssigned:
 		f["role"] = string(p.Assignment.Role)

@@ -56,7 +56,23 @@ test('a case is lived through the pages from hand-over to close', async (t) => {
   assert.ok(await boss.page.locator('.ant-drawer-body').evaluate((d) => d.scrollWidth <= d.clientWidth), 'nothing is wider than the telephone')
   assert.match(await boss.press(), /签署报告：已办理/)
   await waits.waitFor({ state: 'detached' })
-  const filed = await officer.give(id, 'submit-report', { before: signed })
+  // The unit is told, its page says so, and whoever files it reads what is filed.
+  const told = await officer.page.evaluate(async () => (await (await fetch('/api/v1/notices?limit=50')).json()).notices.filter((n) => n.type === 'report_signed').map((n) => [n.case, n.facts.clock, n.facts.due > '']))
+  assert.deepEqual(told.filter(([of]) => of === id), [[id, 'report', true]])
+  await officer.page.goto(base + '/unit')
+  const toFile = officer.page.locator(`.todo[data-case="${id}"][data-kind="submit"]`)
+  await toFile.locator('[data-signed]').getByText(/卧龙区-负责人 .* 已签署，待报送/).waitFor()
+  assert.ok(await toFile.locator('.todo-about').innerText(), 'what it is about')
+  await toFile.getByRole('button', { name: '报送办理情况' }).waitFor()
+  const filed = await officer.give(id, 'submit-report', {
+    before: async (p) => {
+      await signed(p)
+      for (const says of Object.values(report.write)) await p.page.locator('.ant-drawer [data-signed]').getByText(says).waitFor()
+      assert.equal(await p.page.locator('.ant-drawer fieldset').count(), 0, 'no empty frame')
+      await p.page.getByRole('button', { name: '其他方式' }).click()
+      await p.page.locator('.ant-drawer fieldset', { hasText: '签字后补' }).waitFor()
+    },
+  })
   assert.match(filed, /按时/)
   assert.match(filed, /回执编号/)
 

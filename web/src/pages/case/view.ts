@@ -11,10 +11,10 @@ export const text = (view: View, ref?: { digest: string }) => (ref ? view.texts[
 /** Where a file of the case is read. */
 export const fileOf = (view: View, digest: string) => `/api/v1/cases/${view.case.id}/files/${encodeURIComponent(digest)}`
 
-/** Who presented the report that waits for a signature, for whom, and when. */
-export function presentedBy(view: View, a: components['schemas']['Answer']): { name: string; at: string } {
+/** Who presented the report that waits for a signature, or signed one, for whom, and when. */
+export function presentedBy(view: View, a: components['schemas']['Answer'], what: 'presented' | 'signed' = 'presented'): { name: string; at: string } {
   const name = (p?: string) => (p ? view.names.people[p] ?? p : '')
-  const { by, by_for, at } = a.presented!
+  const { by, by_for, at } = a[what]!
   return { name: `${name(by)}${by_for ? ` → ${name(by_for)}` : ''}`, at: short(at) }
 }
 

@@ -35,11 +35,12 @@ export function Row({ todo, names, many }: { todo: Todo; names: Names; many: boo
         </span>
         {r.due_at ? <Due at={r.due_at} /> : <span className="faint">{t('unit.noDue')}</span>}
       </div>
-      <div className="todo-where">{[c.region, c.respondent || c.address].filter(Boolean).join(' · ')}</div>
+      <About r={r} names={names} />
       <div className="line faint">
         {r.part ? <span>{r.part.below ? t('unit.below') : word('AssignmentRole', r.part.role)}{many ? ` ${names.units[r.part.unit] ?? ''}` : ''}</span> : null}
         {r.part && r.kind !== 'acknowledge' ? <span>{handler ? t('unit.handler', { name: handler }) : t('unit.noHandler')}</span> : null}
         {todo.mustSign && ['submit', 'supplement'].includes(r.kind) ? <span className="soon">{t(r.about?.presented ? 'unit.waitsSigned' : 'unit.mustSign')}</span> : null}
+        {r.about?.signed_at ? <span className="soon" data-signed>{t('unit.toFile', { name: names.people[r.about.signed_by!] ?? r.about.signed_by, at: short(r.about.signed_at) })}</span> : null}
         {r.kind === 'sign' && r.about?.presented ? <span className="soon">{t('presented.by', { name: names.people[r.about.by!] ?? r.about.by, at: short(r.about.at) })}</span> : null}
         {r.part?.ruled === false ? <span className="soon">{t('unit.again')}</span> : null}
         {r.about?.rung ? <span>{word('Rung', r.about.rung)}</span> : null}
@@ -53,6 +54,20 @@ export function Row({ todo, names, many }: { todo: Todo; names: Names; many: boo
         <div className="todo-then"><span className="faint">{t('unit.then')}</span>{todo.then.map((x) => <Link key={x.kind} to={wayTo(x)}>{x.command ? commandName(x.command) : word('TaskKind', x.kind)}{x.due_at && x.due_at !== r.due_at ? <> <Due at={x.due_at} /></> : null}</Link>)}</div>
       ) : null}
     </li>
+  )
+}
+
+/** What it is about and where: its own region is known to whoever reads it. */
+export function About({ r, names }: { r: TaskRow; names: Names }) {
+  const c = r.case
+  const unit = r.part?.unit ?? r.unit
+  const own = !!c.region && !!unit && (names.units[unit] ?? '').includes(c.region)
+  const where = [c.address || (own ? '' : c.region), c.respondent].filter(Boolean).join(' · ')
+  return (
+    <>
+      {r.complaint ? <div className="todo-about">{r.complaint}</div> : null}
+      {where ? <div className="todo-where">{where}</div> : null}
+    </>
   )
 }
 

@@ -26,3 +26,14 @@ test('a signature that is missing under a submitted report stands for itself', (
   const rows = [task('c', 'sign', '2026-08-22', { yours: false }), task('c', 'in_review')]
   expect(todos(rows).map((x) => x.next.kind)).toEqual(['sign'])
 })
+
+test('what the leader has signed is to be filed before anything else is done with the part', () => {
+  const signed = { signed_at: '2026-08-22T15:36:00+08:00', signed_by: 'p-leader', texts: [] }
+  const rows = [task('c', 'name_handler', '2026-08-21'), task('c', 'go_on_site', '2026-08-24'), task('c', 'submit', '2026-08-24', { about: signed })]
+  expect(todos(rows).map((x) => [x.next.kind, x.then.map((r) => r.kind), x.mustSign])).toEqual([['submit', ['name_handler', 'go_on_site'], false]])
+})
+
+test('the six hours come before what is due earlier', () => {
+  const all = todos([task('a', 'name_handler', '2026-08-21'), task('b', 'supplement', '2026-08-22')])
+  expect(groups(all).map((g) => g.kind)).toEqual(['supplement', 'name_handler'])
+})

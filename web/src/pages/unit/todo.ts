@@ -14,6 +14,9 @@ export type Todo = { next: TaskRow; then: TaskRow[]; mustSign: boolean }
 const due = (r: TaskRow) => r.due_at ?? '9'
 const earlier = (a: TaskRow, b: TaskRow) => (due(a) < due(b) ? -1 : due(a) > due(b) ? 1 : 0)
 
+/** What is signed is filed, whatever else was left undone: its clock runs until then. */
+const toFile = (r: TaskRow) => ['submit', 'supplement'].includes(r.kind) && !!r.about?.signed_at
+
 /** Each part once, by its next step; whatever belongs to no part stands for itself. */
 export function todos(rows: TaskRow[]): Todo[] {
   const parts = new Map<string, TaskRow[]>()
@@ -30,14 +33,16 @@ export function todos(rows: TaskRow[]): Todo[] {
     const steps = some.toSorted((a, b) => STEPS.indexOf(a.kind) - STEPS.indexOf(b.kind))
     // Whoever does not sign goes on to what comes after, and is told that the leader signs first.
     const own = steps.filter((r) => r.kind !== 'sign' || r.yours)
-    return { next: own[0] ?? steps[0]!, then: own.slice(1), mustSign: own.length < steps.length }
+    const next = own.find(toFile) ?? own[0] ?? steps[0]!
+    return { next, then: own.filter((r) => r !== next), mustSign: own.length < steps.length }
   })
   return [...found, ...alone].toSorted((a, b) => earlier(a.next, b.next))
 }
 
-/** By what must be done, the kind with the earliest deadline first. */
+/** By what must be done: the six hours, then the kind with the earliest deadline first. */
 export function groups(all: Todo[]): { kind: string; todos: Todo[] }[] {
   const found = new Map<string, Todo[]>()
   for (const x of all) found.set(x.next.kind, [...(found.get(x.next.kind) ?? []), x])
-  return [...found].map(([kind, some]) => ({ kind, todos: some }))
+  const six = (kind: string) => Number(kind !== 'supplement')
+  return [...found].map(([kind, some]) => ({ kind, todos: some })).toSorted((a, b) => six(a.kind) - six(b.kind))
 }

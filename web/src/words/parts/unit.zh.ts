@@ -9,13 +9,13 @@ export const unitZh = {
     evidence: '现场取证', size: '{{n}} KB', mega: '{{n}} MB',
   },
   unit: {
-    title: '本单位', todo: '要办 {{n}} 件', all: '全部', none: '现在没有要办的事项。', noneOf: '没有这一类事项。', notYours: '本页供承办单位人员使用。', look: '查看', then: '接着', mustSign: '须先由负责人签署', waitsSigned: '已送签，等负责人签署', signed: '已签署', handler: '承办人 {{name}}', noHandler: '未明确承办人', below: '下派', returned: '第 {{n}} 次退回，须补充：', again: '异议不成立，继续办理',
+    title: '本单位', todo: '要办 {{n}} 件', all: '全部', none: '现在没有要办的事项。', noneOf: '没有这一类事项。', notYours: '本页供承办单位人员使用。', look: '查看', then: '接着', mustSign: '须先由负责人签署', waitsSigned: '已送签，等负责人签署', toFile: '{{name}} {{at}} 已签署，待报送', handler: '承办人 {{name}}', noHandler: '未明确承办人', below: '下派', returned: '第 {{n}} 次退回，须补充：', again: '异议不成立，继续办理',
     waits: '等别人办', disputes: '我们的异议', passed: '我们下派的', review: '已报送，在审核', nth: '本件第 {{n}} 次异议', suggested: '建议由{{unit}}办理', noDue: '没有时限', ruleDue: '裁定时限', yetTo: '{{unit}}：{{state}}',
     roster: '值班', now: '现在', next: '接班', nobody: '现在无人值班', noNext: '接下来未排班', instruction: '交办要求：', summary: '办理情况：', more: '再列一些', untilDay: '{{from}} 至 {{until}}',
   },
   presented: {
     title: '送签稿', by: '{{name}}送签 {{at}}', line: '{{name}} {{at}} 送签，待单位负责人签署。', present: '送负责人签署', amend: '修改后再签', read: '放弃改动，查看送签稿', changed: '有改动', compared: '与上次报送的不同之处标有“有改动”。',
-    waits: '{{name}} {{at}} 已送签，等负责人签署；再次送签即替换该稿。', own: '{{name}} {{at}} 送签的稿件在等签署；下面是您自己改定的稿件，签署后以您的为准。', anew: '送签稿已被重新送签的稿件替换，您看到的不是最新稿，请查看新稿后再签。', gone: '这份送签稿已签署、已报送或已失效。', readAnew: '查看新稿', goOn: '继续', then: '负责人签署后，再打开“{{what}}”提交签署稿。',
+    waits: '{{name}} {{at}} 已送签，等负责人签署；再次送签即替换该稿。', own: '{{name}} {{at}} 送签的稿件在等签署；下面是您自己改定的稿件，签署后以您的为准。', anew: '送签稿已被重新送签的稿件替换，您看到的不是最新稿，请查看新稿后再签。', gone: '这份送签稿已签署、已报送或已失效。', readAnew: '查看新稿', goOn: '继续', signed: '{{name}} {{at}} 已签署，待报送；按下面的签署稿报送。', otherWays: '其他方式：另写报告，或签字后补', then: '负责人签署后，再打开“{{what}}”提交签署稿。',
     stood: '照送签稿签署', amended: '修改后签署',
   },
   leader: {

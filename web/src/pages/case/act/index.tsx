@@ -29,7 +29,7 @@ import { Going, type OnTheWay } from './going'
 import { graveOf, isGrave, Named } from './grave'
 import { Receipt } from './receipt'
 import { missing } from './missing'
-import { Exchanged, ToSign, Waits, WRITES } from './presented'
+import { Exchanged, signedDraft, ToFile, ToSign, Waits, WRITES } from './presented'
 import { plain } from './rule'
 import { Territory } from './territory'
 import { beginning, type Field, reportOf, trimmed, type Value } from './value'
@@ -103,8 +103,14 @@ function Form({ kind, view, preset, beside, close, done }: Asked) {
   // Accepted: the form is about to close, and what changes behind it is its own doing.
   const [given, setGiven] = useState(false)
   const rule = (commands as unknown as Record<string, { does: [string, string]; attestable: boolean }>)[kind]
+  const answer = (of: View) => (of.case.answers ?? []).find((a) => a.id === value.answer)
+  const mine = answer(view)
+  // A signed draft is filed as it stands; another way is asked for, or was begun.
+  const [otherWays, setOtherWays] = useState(false)
+  const files = signedDraft(kind, mine)
+  const asSigned = files && !otherWays && !value.report && !value.signature_pending
   // The desk enters for a unit what came on paper; nobody attests when their own arrived.
-  const skip = [...(rule?.attestable && has('duty_officer', 'coordinator') ? [] : ['attested']), 'presented', ...(typeof value.presented === 'number' ? ['report', ...(caseChoices(kind, 'answer', view, me)?.length === 1 ? ['answer'] : [])] : [])]
+  const skip = [...(rule?.attestable && has('duty_officer', 'coordinator') ? [] : ['attested']), 'presented', ...(asSigned ? ['report', 'signature_pending'] : []), ...(typeof value.presented === 'number' || asSigned ? ['report', ...(caseChoices(kind, 'answer', view, me)?.length === 1 ? ['answer'] : [])] : [])]
 
   const { keep } = draft
   const untouched = JSON.stringify(value) === begun && draft.standing.is === 'nothing'
@@ -112,8 +118,6 @@ function Form({ kind, view, preset, beside, close, done }: Asked) {
     if (!untouched) keep(value)
   }, [value, untouched, keep])
 
-  const answer = (of: View) => (of.case.answers ?? []).find((a) => a.id === value.answer)
-  const mine = answer(view)
   const toRead = reads ? answer(read) : undefined
   const exchanged = reads && mine?.presented?.seq !== value.presented && !busy && !given
   const presents = WRITES.includes(kind) && view.allowed.includes('present-report') && !!value.report
@@ -223,16 +227,18 @@ function Form({ kind, view, preset, beside, close, done }: Asked) {
   const named = new Set(Object.keys(problem?.fields ?? {}))
   return (
     <Frame beside={beside} close={back} title={commandName(kind)} foot={<Foot draft={draft} label={commandName(kind)} busy={busy || given} over={over || exchanged} press={() => press()} back={back} present={presents ? () => press('present-report') : undefined} unsigned={presents && !value.signature_pending && !mine?.signed} />}>
-      {reads ? null : <p className="rule">{plain(rule?.does[language() === 'zh' ? 0 : 1] ?? '', form)}</p>}
+      {reads || asSigned ? null : <p className="rule">{plain(rule?.does[language() === 'zh' ? 0 : 1] ?? '', form)}</p>}
       {over ? <NotNow kind={kind} view={view} close={close} written={!untouched} /> : null}
       <Found draft={draft} take={(body) => setValue(body as Value)} />
       {exchanged ? <Exchanged a={mine} read={beginAnew} /> : mine?.presented && !reads && (kind === 'sign-report' || WRITES.includes(kind)) ? <Waits kind={kind} view={view} a={mine} read={beginAnew} /> : null}
       {problem ? <Alert type="error" role="alert" title={problem.text} description={named.size ? <ul>{Object.entries(problem.fields).map(([f, says]) => <li key={f}>{leading(fieldName(t, f))}{says}</li>)}</ul> : undefined} style={{ marginBottom: 12 }} /> : null}
       {kind === 'assign' && view.territory ? <Territory view={view} value={value} set={setValue} /> : null}
       {toRead?.presented ? <div className="to-sign"><ToSign view={read} a={toRead} amend={() => setValue({ answer: value.answer, report: reportOf(read, toRead) })} /></div> : null}
+      {files && !value.report ? <ToFile view={view} a={files} /> : null}
       {kind === 'sign-reply' || (kind === 'sign-report' && !value.report && !reads) ? <div className="to-sign"><Answers view={view} /></div> : null}
       <form className="fields" onSubmit={(e) => { e.preventDefault(); press() }}>
         <Going.Provider value={setGoing}><Fields kind={kind} view={view} faults={problem?.fields ?? {}} form={form} value={value} set={setValue} root={value} skip={skip} /></Going.Provider>
+        {asSigned ? <Button type="link" className="wide other-ways" onClick={() => setOtherWays(true)}>{t('presented.otherWays')}</Button> : null}
         {going.length ? <p className="faint wide" role="status">{t('going.rest', { n: going.length })}</p> : null}
       </form>
     </Frame>

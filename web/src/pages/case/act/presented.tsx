@@ -25,6 +25,20 @@ export function ToSign({ view, a, amend }: { view: View; a: Answer; amend: () =>
   )
 }
 
+/** The answer whose signed draft a form files as it stands 签署稿, where there is one. */
+export const signedDraft = (kind: string, a?: Answer) => (['submit-report', 'supplement'].includes(kind) && a?.signed && !a.presented && ['open', 'supplementing'].includes(a.state) ? a : undefined)
+
+/** What is filed: whoever files it reads it, and who signed it when. */
+export function ToFile({ view, a }: { view: View; a: Answer }) {
+  const { t } = useTranslation()
+  return (
+    <details className="card presented" data-signed={a.id} open>
+      <summary>{t('presented.signed', presentedBy(view, a, 'signed'))}</summary>
+      <ReportShown view={view} report={a.signed!.report} />
+    </details>
+  )
+}
+
 /** Says what waits for a signature while something else is written. */
 export function Waits({ kind, view, a, read }: { kind: string; view: View; a: Answer; read: () => void }) {
   const { t } = useTranslation()
