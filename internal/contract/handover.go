@@ -60,6 +60,16 @@ type UnsignedPart struct {
 	Unit       casework.UnitID  `json:"unit" doc:"whose it is to sign"`
 	Assignment string           `json:"assignment"`
 	Due        casework.Instant `json:"due_at,omitempty" doc:"until when, by the clock of this part; left out: no clock runs for it"`
+	Call       *LastCall        `json:"call,omitempty" doc:"how the unit was last called about it since it has the part; left out: not yet, or not for you to read"`
+}
+
+// LastCall is the latest call of a case to a unit that still stands.
+type LastCall struct {
+	At       casework.Instant  `json:"at"`
+	By       casework.PersonID `json:"by"`
+	Person   casework.PersonID `json:"person,omitempty" doc:"who was called"`
+	Answered bool              `json:"answered" doc:"whether somebody took it"`
+	Note     string            `json:"note,omitempty" doc:"what was said; for those who read texts"`
 }
 
 // ShiftRoles are who hand a shift over and take one.

@@ -126,7 +126,7 @@ func (l *Ledger) Unsigned(ctx context.Context, who contract.Reader, ids []casewo
 			parts[i].Due = 0
 		}
 	}
-	return parts, nil
+	return parts, l.addCalls(ctx, who, parts)
 }
 
 func taskRows(q *gorm.DB, f contract.TaskFilter) (rows []taskRow, next string, err error) {
@@ -261,6 +261,7 @@ func taskTexts(c casework.Case) []string {
 			}
 		}
 	}
+	add(c.Complaint)
 	for _, v := range c.OpenDisputes() {
 		add(v.Reason)
 	}

@@ -86,6 +86,44 @@ func TestEveryUnitThatHasNotSignedIsNamed(t *testing.T) {
 	})
 }
 
+// Whoever looks at what a unit has not signed for reads how it was last called about
+// it: not how another unit was, and nothing that was struck.
+func TestAnUnsignedPartTellsTheLastCall(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		ids := aUnitsDay(d)
+		call := func(who contract.Reader, n string) (found []*contract.LastCall) {
+			t.Helper()
+			parts, err := d.l.Unsigned(ctx, who, []casework.CaseID{ids[n]})
+			require.NoError(t, err)
+			for _, p := range parts {
+				found = append(found, p.Call)
+			}
+			return found
+		}
+		require.Equal(t, []*contract.LastCall{nil, nil}, call(all, "U3"))
+		ring := func(unit casework.UnitID, note string) int64 {
+			d.do(ids["U3"], dutyOfficer, &casework.RecordCall{Unit: unit, Person: "p-there", Answered: note != "", Note: casework.NewText(note)})
+			return d.record(ids["U3"]).Case.Entries[len(d.record(ids["U3"]).Case.Entries)-1].Seq
+		}
+		ring("county", "")
+		seq := ring("county", "they sign within ten minutes")
+		ring("elsewhere", "not about us")
+		calls := call(all, "U3")
+		require.Nil(t, calls[0], "the bureau was not called")
+		require.True(t, calls[1].Answered)
+		require.Equal(t, "they sign within ten minutes", calls[1].Note)
+		require.Equal(t, dutyOfficer.Person, calls[1].By)
+		require.Equal(t, casework.PersonID("p-there"), calls[1].Person)
+		require.Positive(t, calls[1].At)
+		require.Equal(t, calls, call(contract.Reader{Actor: dutyOfficer}, "U3"))
+		d.do(ids["U3"], dutyOfficer, &casework.StrikeEntry{Seq: seq, Reason: casework.NewText("another case")})
+		require.False(t, call(all, "U3")[1].Answered, "the one before it, for the last was struck")
+		require.Equal(t, []*contract.LastCall{nil}, call(all, "U1"))
+	})
+}
+
 // The list goes by the clock of the unit's own part: for the county the case that
 // the bureau has not signed for comes last, for its own part in it is not due.
 func TestAUnitsTasksGoByItsOwnClocks(t *testing.T) {
@@ -106,6 +144,7 @@ func TestAUnitsTasksGoByItsOwnClocks(t *testing.T) {
 		disputed := page.Items[0]
 		require.Equal(t, disputed.Case.Disputes[0].At.Add(2*casework.Hour), disputed.Task.Due)
 		require.Equal(t, "not ours at all", disputed.Texts[disputed.Case.Disputes[0].Reason.Digest])
+		require.Equal(t, registration("U2").Complaint.Body(), disputed.Texts[disputed.Case.Complaint.Digest], "whoever has to act reads what about")
 
 		d.do(ids["U2"], coordinator, &casework.Rule{Dispute: "d1", Reason: casework.NewText("it is theirs")})
 		d.do(ids["U1"], county, &casework.Contribute{Assignment: "a2", Part: casework.NewText("what we found")})
