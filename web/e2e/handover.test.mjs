@@ -52,6 +52,32 @@ test('two duty officers hand the shift over', async (t) => {
   for (const p of [going, coming]) assert.deepEqual(p.faults, [], p.login)
 })
 
+test('whoever acts for the successor takes the shift in both names', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const coming = await Person.of(browser, base, 'duty2', password)
+  const { people } = await ask(coming, 'GET', '/people')
+  const helps = people.find((p) => p.name === '示范-后勤保障甲').id
+  await ask(coming, 'POST', '/delegations', { delegate: helps, until: new Date(Date.now() + 3600_000).toISOString(), reason: '示范：临时离岗' })
+  const going = await Person.of(browser, base, 'duty', password)
+  const { people: all } = await ask(going, 'GET', '/people')
+  await ask(going, 'POST', '/shift/handovers', { to: all.find((p) => p.name === '示范-值班员乙').id })
+
+  const helper = await Person.of(browser, base, 'logistics', password)
+  await helper.page.getByRole('button', { name: '代行' }).click()
+  await helper.page.getByRole('menuitem', { name: /代示范-值班员乙处理/ }).click()
+  await helper.page.locator('.acting').waitFor()
+  await helper.page.getByRole('link', { name: '值班台', exact: true }).click()
+  await helper.page.locator('.hands-over', { hasText: '交班给您' }).getByRole('button').click()
+  await helper.page.locator('[data-sign=take]').click()
+  await helper.page.locator('.ant-modal-confirm .ant-btn-primary').click()
+  const taken = helper.page.locator('tbody tr', { hasText: '示范-值班员甲' }).first()
+  await taken.getByText('已接班').waitFor()
+  const { handovers } = await ask(going, 'GET', '/shift/handovers')
+  assert.deepEqual([handovers[0].state, handovers[0].taken_by, handovers[0].taken_for], ['taken', helps, all.find((p) => p.name === '示范-值班员乙').id])
+  assert.deepEqual(helper.faults, [])
+})
+
 test('a half-written return is found again after signing out and in', async (t) => {
   const browser = await open()
   t.after(() => browser.close())

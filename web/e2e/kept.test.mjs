@@ -51,7 +51,7 @@ test('a form stays with its words while the line is cut, and is sent when it is 
   await page.route('**/api/v1/**', away)
   await page.route('**/healthz', away)
   // Whoever comes back to the window has everything read anew, and each is tried three times.
-  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })))
   const lost = page.locator('.lost')
   await lost.waitFor()
   while (refused < 4) await page.waitForRequest((r) => r.url().endsWith(`/cases/${id}`))

@@ -251,7 +251,7 @@ test('a board of 2,000 cases draws anew only what changes', async (t) => {
   await page.waitForTimeout(2500) // what was read a moment ago is not read again
   late = 1
   // Looking at the page again reads its lists anew, as a change elsewhere does.
-  await page.evaluate(() => { Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true }); document.dispatchEvent(new Event('visibilitychange')); Object.defineProperty(document, 'visibilityState', { value: 'visible', configurable: true }); document.dispatchEvent(new Event('visibilitychange')) })
+  await page.evaluate(() => { Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true }); document.dispatchEvent(new Event('visibilitychange', { bubbles: true })); Object.defineProperty(document, 'visibilityState', { value: 'visible', configurable: true }); document.dispatchEvent(new Event('visibilitychange', { bubbles: true })) })
   await page.locator('.cases.board tr', { hasText: '超时 1 次' }).first().waitFor()
   await page.waitForTimeout(2500) // two seconds pass over two thousand lines
   const changed = await page.evaluate(() => [...window.changed])

@@ -125,13 +125,13 @@ test('a change elsewhere is on the board within a second, without a reload; a lo
   }
   t.diagnostic(`from the answer to the page: ${took.join(', ')} ms`)
   assert.ok(await page.evaluate(() => window.sameSince), 'the page was not loaded anew')
-  // One of three is enough: a machine that does much else at the same time may hold the others up.
-  assert.ok(Math.min(...took) < 1000, `it took ${took.join(', ')} ms`)
+  // Two of three are enough: a machine that does much else at the same time may hold one up.
+  assert.ok(took.toSorted((a, b) => a - b)[1] < 1000, `it took ${took.join(', ')} ms`)
 
   // The line goes while the page is open: what stands there stays, and what changed meanwhile comes when it is back.
   let cut = true
   await page.route(/\/api\/v1\/|\/healthz/, (r) => (cut ? r.abort('internetdisconnected') : r.continue()))
-  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })))
   const lost = page.locator('.lost')
   await lost.waitFor()
   await page.getByRole('searchbox').fill('示范：写到一半')

@@ -42,3 +42,22 @@ const OWN = /^\/(healthz$|api\/v1\/(me\/|sessions?\b|sign-in|sso\b|delegations\b
 export function actingHeader(path: string, of = whom): Record<string, string> {
   return of && !OWN.test(path) ? { 'Acting-For': of } : {}
 }
+
+// Whose page this is. A browser has one session, and another window may have
+// opened another person's meanwhile: what is sent from here says whom it is from, and
+// the program refuses it where that is somebody else.
+let self = ''
+
+/** From now on this page is somebody's, or nobody's. */
+export const iAm = (person: string) => { self = person }
+
+/** Whose page this is, as long as it is known. */
+export const myself = () => self
+
+/** Where it is asked who is signed in, or that changes. */
+const DOOR = /^\/(healthz$|api\/v1\/(me$|session\b|sso\b))/
+
+/** The headers of a request to a path: whom it is from, and for whom. */
+export function meantBy(path: string, of = whom, sender = self): Record<string, string> {
+  return { ...actingHeader(path, of), ...(sender && !DOOR.test(path) ? { Sender: sender } : {}) }
+}

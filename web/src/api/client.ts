@@ -2,14 +2,14 @@ import createClient, { type Middleware } from 'openapi-fetch'
 
 import type { paths } from '../facts/schema'
 import { language } from '../words'
-import { actFor, actingFor, actingHeader } from './acting'
+import { actFor, actingFor, meantBy } from './acting'
 import { Problem, Unreachable } from './problem'
 import { wordsApart } from './words'
 
 const manners: Middleware = {
   onRequest({ request }) {
     request.headers.set('Accept-Language', language() === 'zh' ? 'zh-CN' : 'en')
-    for (const [name, value] of Object.entries(actingHeader(new URL(request.url).pathname))) request.headers.set(name, value)
+    for (const [name, value] of Object.entries(meantBy(new URL(request.url).pathname))) request.headers.set(name, value)
     const { address, words } = wordsApart(request.url)
     if (!words) return request
     const apart = new Request(address, request)
@@ -28,6 +28,7 @@ const manners: Middleware = {
     }
     if (response.status === 401) signedOut()
     const problem = new Problem(response.status, body)
+    refused(problem)
     if (problem.code === 'not_delegated' && actingFor()) {
       actFor('') // the delegation has ended
       onSelfAgain()
@@ -46,6 +47,14 @@ export function whenSignedOut(do_: () => void) {
 }
 /** The session is known to have ended. */
 export const signedOut = () => onSignedOut()
+
+let onAnother = () => {}
+/** Sets what is done when the session turns out to be somebody else's. */
+export function whenAnother(do_: () => void) {
+  onAnother = do_
+}
+/** Looks whether a refusal says that somebody else is signed in by now. */
+export const refused = (p: Problem) => { if (p.code === 'another_signed_in') onAnother() }
 
 let onSelfAgain = () => {}
 /** Sets what is done when one may no longer act for another. */

@@ -1,6 +1,6 @@
 import type { components } from '../facts/schema'
-import { actingHeader } from './acting'
-import { serverSays } from './client'
+import { actingHeader, meantBy } from './acting'
+import { refused, serverSays } from './client'
 import { Problem, Unreachable } from './problem'
 import { language } from '../words'
 
@@ -25,7 +25,7 @@ export async function give(caseID: string | undefined, kind: string, body: unkno
   const key = how.key ?? unanswered.get(sent) ?? newKey()
   unanswered.set(sent, key)
   const headers: Record<string, string> = {
-    'Content-Type': 'application/json', 'Idempotency-Key': key, 'Accept-Language': language() === 'zh' ? 'zh-CN' : 'en', ...acting, ...(how.sender ? { Sender: how.sender } : {}),
+    'Content-Type': 'application/json', 'Idempotency-Key': key, 'Accept-Language': language() === 'zh' ? 'zh-CN' : 'en', ...meantBy(path, how.acting, how.sender),
   }
   let answer: Response
   try {
@@ -36,7 +36,11 @@ export async function give(caseID: string | undefined, kind: string, body: unkno
   if (answer.status >= 500) throw new Problem(answer.status, await answer.json().catch(() => ({})))
   unanswered.delete(sent)
   const found = await answer.json().catch(() => ({}))
-  if (!answer.ok) throw new Problem(answer.status, found)
+  if (!answer.ok) {
+    const problem = new Problem(answer.status, found)
+    if (!how.sender) refused(problem) // what lay here to be sent was another's, and waits for them
+    throw problem
+  }
   const at = (found as Outcome).filing?.applied_at
   if (at) serverSays(at)
   return found as Outcome

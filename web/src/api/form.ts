@@ -1,6 +1,7 @@
 import { language } from '../words'
 
-import { actingHeader } from './acting'
+import { meantBy } from './acting'
+import { refused } from './client'
 import { Problem, Unreachable } from './problem'
 
 /** Sends a file with fields before it, as a form. */
@@ -10,7 +11,7 @@ export async function sendForm<T>(path: string, fields: Record<string, string | 
     if (value) form.append(name, value)
   }
   form.append('file', file, file.name) // last: the program reads it while it comes
-  const headers: Record<string, string> = { 'Accept-Language': language() === 'zh' ? 'zh-CN' : 'en', ...actingHeader(path) }
+  const headers: Record<string, string> = { 'Accept-Language': language() === 'zh' ? 'zh-CN' : 'en', ...meantBy(path) }
   let answer: Response
   try {
     answer = await fetch(path, { method: 'POST', headers, body: form })
@@ -18,6 +19,10 @@ export async function sendForm<T>(path: string, fields: Record<string, string | 
     throw new Unreachable()
   }
   const found = await answer.json().catch(() => ({}))
-  if (!answer.ok) throw new Problem(answer.status, found)
+  if (!answer.ok) {
+    const problem = new Problem(answer.status, found)
+    refused(problem)
+    throw problem
+  }
   return found as T
 }

@@ -1,4 +1,4 @@
-import { actingHeader } from '../api/acting'
+import { meantBy } from '../api/acting'
 import type { Source } from './line'
 
 const [OPEN, CLOSED] = [1, 2]
@@ -28,7 +28,7 @@ export class Stream implements Source {
 
   private async run(url: string) {
     try {
-      const answer = await fetch(url, { headers: { Accept: 'text/event-stream', ...actingHeader(url) }, signal: this.over.signal, cache: 'no-store' })
+      const answer = await fetch(url, { headers: { Accept: 'text/event-stream', ...meantBy(url) }, signal: this.over.signal, cache: 'no-store' })
       if (!answer.ok || !answer.body) throw new Error(String(answer.status))
       this.readyState = OPEN
       const words = new TextDecoder()

@@ -1,22 +1,31 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 
-import { actingHeader, useActingFor } from '../api/acting'
+import { meantBy, useActingFor } from '../api/acting'
+import { message } from './voice'
 
 async function read(path: string): Promise<Blob> {
-  const answer = await fetch(path, { headers: actingHeader(path) })
+  const answer = await fetch(path, { headers: meantBy(path) })
   if (!answer.ok) throw new Error(String(answer.status))
   return answer.blob()
 }
 
 /** A file of the program behind a link. Whoever acts for another says so, which a plain link cannot. */
 export function FileLink({ path, className, children }: { path: string; className?: string; children: ReactNode }) {
+  const { t } = useTranslation()
   const acting = useActingFor()
   async function open(e: React.MouseEvent) {
     if (!acting) return
     e.preventDefault()
     const place = window.open('', '_blank') // now: a browser opens none after waiting
-    const url = URL.createObjectURL(await read(path).catch((fault) => { place?.close(); throw fault }))
+    const file = await read(path).catch(() => null)
+    if (!file) {
+      place?.close()
+      message.error(t('failed.file'))
+      return
+    }
+    const url = URL.createObjectURL(file)
     if (place) place.location.href = url
     else window.location.assign(url)
   }

@@ -1,11 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
 import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'react'
 
-import { actFor, actingFor } from '../api/acting'
-import { client, data, whenSelfAgain, whenSignedOut } from '../api/client'
+import { actFor, actingFor, iAm, myself } from '../api/acting'
+import { client, data, whenAnother, whenSelfAgain, whenSignedOut } from '../api/client'
 import { Problem } from '../api/problem'
 import type { components } from '../facts/schema'
-import { hush } from '../parts/voice'
+import { hush, modal } from '../parts/voice'
 
 export type Me = components['schemas']['Me']
 
@@ -23,6 +24,9 @@ let ended = false
 export const endedByItself = () => ended
 export const begunAnew = () => { ended = false }
 
+/** Whether this page was somebody else's until now. */
+let another = false
+
 const Here = createContext<Session | null>(null)
 
 export function useSession(): Session {
@@ -30,6 +34,9 @@ export function useSession(): Session {
   if (!s) throw new Error('nobody is signed in here')
   return s
 }
+
+/** In whose name this window acts: the person's own, or that of whom they act for. */
+export const whoActs = (me: Me) => me.acting_for || me.person
 
 /** Who is signed in: undefined while asking, null when nobody is. */
 export function useMe() {
@@ -42,6 +49,13 @@ export function useMe() {
         if (!queries.getQueryData(['me']) && !(await data(client.GET('/api/v1/session/here'))).signed_in) return null
         const me = await data(client.GET('/api/v1/me'))
         if (actingFor() && me.acting_for !== actingFor()) actFor('')
+        if (myself() && myself() !== me.person) {
+          // Somebody else has signed in in another window: nothing that the one before
+          // has read is theirs to see.
+          queries.removeQueries({ predicate: (q) => q.queryKey[0] !== 'me' })
+          another = true
+        }
+        iAm(me.person)
         return me
       } catch (e) {
         if (e instanceof Problem && e.status === 401) return null
@@ -56,12 +70,21 @@ export function useMe() {
 }
 
 export function SessionOf({ me, children }: { me: Me; children: ReactNode }) {
+  const { t } = useTranslation()
   const queries = useQueryClient()
   useEffect(() => whenSignedOut(() => {
     ended = true
+    iAm('')
     hush() // no question of who was here stands above the door, or takes its keyboard
     queries.setQueryData(['me'], null)
   }), [queries])
+  useEffect(() => whenAnother(() => void queries.invalidateQueries({ queryKey: ['me'] })), [queries])
+  useEffect(() => {
+    if (!another) return
+    another = false
+    hush() // whoever was here before is asked nothing any more
+    modal.warning({ title: t('session.another', { name: me.name }), content: t('session.anotherMeans', { name: me.name }) })
+  }, [me.name, t])
   useEffect(() => whenSelfAgain(() => void queries.resetQueries()), [queries])
   const session = useMemo<Session>(
     () => ({

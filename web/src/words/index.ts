@@ -6,8 +6,16 @@ import { type Area, areas } from './parts'
 export type Language = 'zh' | 'en'
 const KEPT = 'jiaoban.language'
 
+function stored(): string | null {
+  try {
+    return localStorage.getItem(KEPT)
+  } catch {
+    return null // a browser that keeps nothing forgets the choice with the page
+  }
+}
+
 function first(): Language {
-  const kept = localStorage.getItem(KEPT)
+  const kept = stored()
   if (kept === 'zh' || kept === 'en') return kept
   return navigator.language.toLowerCase().startsWith('zh') || !navigator.language ? 'zh' : 'en'
 }
@@ -71,7 +79,11 @@ export async function speak(to: Language) {
   i18next.addResourceBundle(to, 'translation', translation, true)
   await fetchAreas(to)
   said = own
-  localStorage.setItem(KEPT, to)
+  try {
+    localStorage.setItem(KEPT, to)
+  } catch {
+    // likewise
+  }
   await i18next.changeLanguage(to)
   tell()
 }

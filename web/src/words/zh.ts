@@ -30,7 +30,8 @@ export const zh = {
     oldPassword: '现在的密码', newPassword: '新密码', newAgain: '再输一次新密码', notSame: '两次输入不一致', change: '设置密码',
     addFactor: '您的岗位须启用二次验证，设置好即可进入。',
   },
-  failed: { reload: '重新载入', outdated: '页面没有取到', outdatedDo: '程序可能刚升级，或网络中断。重新载入即可；填写的内容已存为草稿。', brokenDo: '请重新载入；仍不行请告诉管理员。', away: '连接不上服务器', awayDo: '请检查网络；恢复后点“重试”。', broken: '程序出错', id: '请把编号 {{id}} 告诉管理员。', again: '重试', home: '回到看板' },
+  session: { another: '现在登录的是{{name}}', anotherMeans: '这个浏览器的另一个窗口换了登录人，本窗口随之更换。之前填写而未存上的内容不会以{{name}}的名义提交。' },
+  failed: { reload: '重新载入', outdated: '页面没有取到', outdatedDo: '程序可能刚升级，或网络中断。重新载入即可；填写的内容已存为草稿。', brokenDo: '请重新载入；仍不行请告诉管理员。', away: '连接不上服务器', awayDo: '请检查网络；恢复后点“重试”。', broken: '程序出错', part: '{{of}}没有读到。', file: '文件没有取到，请再点一次。', id: '请把编号 {{id}} 告诉管理员。', again: '重试', home: '回到看板' },
   nowhere: { title: '没有这个页面', do: '地址可能写错了，或页面已经移走。' },
   due: { over: '已超 {{span}}', left: '剩 {{span}}' },
   board: {
@@ -48,10 +49,10 @@ export const zh = {
     complaint: '举报内容', region: '地点', respondent: '被举报单位', types: '污染类型', channel: '渠道', source: '来源', demand: '诉求', inCharge: '包案领导', issues: '问题',
     parts: '承办单位', acknowledged: '签收', notAcknowledged: '未签收', noHandler: '未明确', answers: '办理情况', returned: '退回 {{n}} 次', met: '补充说明', escalations: '督办措施',
     evidence: '证据材料', deeds: '我现在可以', noDeeds: '此时没有需要您办理的事项。', more: '其他操作（{{n}}）', fewer: '收起', clocks: '时限', firsts: '第一时间', firstAfter: '交办后 {{span}}', firstBefore: '交办前', first: { assigned: '分办', on_site: '到现场', supervised: '督办', accountability_review: '问责审查', feedback: '反馈' }, doneAt: '完成于', way: '办理过程',
-    complainant: '举报人', lookRule: '身份信息单独加密保存。查看须写明事由，查看即留痕，并通知统筹协调；统筹协调查看的，同时通知督查。', lookReason: '查看事由', look: '查看', hide: '收起', nobodyKnown: '没有登记身份信息。', same: '同一举报人的其他件（{{n}}）', askSame: '查同一举报人的其他件', askSameRule: '查询留痕，查到的通知统筹协调。', noSame: '没有查到同一举报人的其他件。', looks: '查阅记录（{{n}}）', actingFor: '代{{name}}', issue: '问题 {{n}}',
+    complainant: '举报人', lookRule: '身份信息单独加密保存。查看须写明事由，查看即留痕，并通知统筹协调；统筹协调查看的，同时通知督查。', lookReason: '查看事由', look: '查看', hide: '收起', nobodyKnown: '没有登记身份信息。', same: '同一举报人的其他件（{{n}}）', askSame: '查同一举报人的其他件', askSameRule: '查询留痕，查到的通知统筹协调。', noSame: '没有查到同一举报人的其他件。', looks: '查阅记录（{{n}}）', looksOf: '查阅记录', actingFor: '代{{name}}', issue: '问题 {{n}}',
   },
   wall: { ...caseZh.wall, open: '大屏', overdue: '已超时（{{n}}）', next: '临近到期', page: '第 {{page}} 页，共 {{of}} 页', none: '没有未办结的案件。', beyond: '只列前 {{n}} 件。' },
-  review: { title: '审核', waiting: '待审核 {{n}} 件', list: '待审核', none: '没有待审核的答复。', whole: '打开全案', again: '已退回 {{n}} 次，请重点核对。' },
+  review: { title: '审核', waiting: '待审核 {{n}} 件', list: '待审核', none: '没有待审核的答复。', whole: '打开全案', again: '已退回 {{n}} 次，请重点核对。', gone: '这一件已不在待审核之列，由他人办理。' },
   field: {
     presented: '送签稿',
     accountability: '责任追究情况',

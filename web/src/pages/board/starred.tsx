@@ -6,6 +6,7 @@ import { client, data } from '../../api/client'
 import { usePace } from '../../live'
 import { numberOf } from '../../parts/number'
 import { Due } from '../../parts/remaining'
+import { Unread } from '../../parts/unread'
 import { whose } from '../../parts/whose'
 import { useSession } from '../../session'
 import { word } from '../../words'
@@ -23,6 +24,7 @@ export function Starred({ query }: { query: object }) {
     queryFn: () => Promise.all(PRIORITIES.map((priority) => data(client.GET('/api/v1/cases', { params: { query: { ...query, open: 'true', priority, limit: MOST } as never } })))),
     refetchInterval: pace,
   })
+  if (found.isError) return <Unread of={t('board.starred')} error={found.error} again={found.refetch} />
   const rows = (found.data ?? []).flatMap((p) => p.cases)
   const more = found.data?.some((p) => p.next)
   if (!rows.length) return null

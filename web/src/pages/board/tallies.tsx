@@ -25,6 +25,7 @@ export function Tallies({ show, choose }: { show?: string; choose?: (v: string |
 }
 
 function Count({ name, query, colour, label, show, choose }: { name: string; query: object; colour: string; label: string; show?: string; choose?: (v: string | undefined) => void }) {
+  const { t } = useTranslation()
   const pace = usePace()
   const found = useQuery({
     queryKey: ['tally', name],
@@ -32,7 +33,7 @@ function Count({ name, query, colour, label, show, choose }: { name: string; que
     refetchInterval: pace,
   })
   const n = found.data?.total
-  const figure = <><b>{n ?? '–'}</b>{label}</>
+  const figure = <><b>{n ?? '–'}</b>{label}{found.isError ? <span className="faint" role="alert">{t('failed.part', { of: '' })}</span> : null}</>
   if (!choose) return <div className={`tally ${n ? colour : ''}`}>{figure}</div>
   return (
     <button type="button" className={`tally ${n ? colour : ''}`} aria-pressed={show === name} onClick={() => choose(show === name ? undefined : name)}>

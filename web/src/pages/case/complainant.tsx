@@ -6,13 +6,16 @@ import { Link } from 'react-router'
 
 import { client, data } from '../../api/client'
 import type { components } from '../../facts/schema'
+import { useDoing } from '../../parts/doing'
 import { Input } from '../../parts/input'
 import { numberOf } from '../../parts/number'
+import { Unread } from '../../parts/unread'
 import { useSession } from '../../session'
 import { short } from '../../time'
 import { aside, word } from '../../words'
 
 type Shown = components['schemas']['Complainant']
+type Alike = components['schemas']['SameComplainantOutputBody']
 
 const FIELDS = ['name', 'telephone', 'address', 'id_number', 'note'] as const
 
@@ -41,20 +44,11 @@ function Block({ id }: { id: string }) {
   const queries = useQueryClient()
   const [reason, setReason] = useState('')
   const [shown, setShown] = useState<Shown | null>(null)
-  const [fault, setFault] = useState('')
-  const [busy, setBusy] = useState(false)
-  async function look() {
-    setBusy(true)
-    setFault('')
-    try {
-      setShown(await data(client.POST('/api/v1/cases/{id}/complainant', { params: { path: { id } }, body: { reason } })))
-      void queries.invalidateQueries({ queryKey: ['looks', id] })
-    } catch (e) {
-      setFault((e as Error).message)
-    } finally {
-      setBusy(false)
-    }
-  }
+  const { busy, fault, go } = useDoing()
+  const look = () => go(async () => {
+    setShown(await data(client.POST('/api/v1/cases/{id}/complainant', { params: { path: { id } }, body: { reason } })))
+    void queries.invalidateQueries({ queryKey: ['looks', id] })
+  })
   if (shown) {
     const known = FIELDS.filter((f) => shown[f])
     return (
@@ -79,18 +73,21 @@ function Block({ id }: { id: string }) {
 
 function Same({ id }: { id: string }) {
   const { t } = useTranslation()
-  // Asking leaves an entry and is told, so that nobody asks by opening a page.
-  const [asked, setAsked] = useState(false)
-  const found = useQuery({ queryKey: ['same', id], enabled: asked, queryFn: () => data(client.GET('/api/v1/cases/{id}/same-complainant', { params: { path: { id } } })) })
-  if (found.isError) return <Alert type="error" role="alert" title={(found.error as Error).message} style={{ marginTop: 10 }} />
-  if (!found.data) {
+  // Each time that it is asked leaves an entry and is told: it is asked by the button
+  // and by nothing else, as what is read anew by itself would.
+  const [found, setFound] = useState<Alike>()
+  const { busy, fault, go } = useDoing()
+  if (!found) {
     return (
-      <p style={{ margin: '14px 0 0' }}>
-        <Button size="small" loading={found.isFetching} onClick={() => setAsked(true)}>{t('case.askSame')}</Button> <span className="faint">{t('case.askSameRule')}</span>
-      </p>
+      <>
+        <p style={{ margin: '14px 0 0' }}>
+          <Button size="small" loading={busy} onClick={() => void go(async () => setFound(await data(client.GET('/api/v1/cases/{id}/same-complainant', { params: { path: { id } } }))))}>{t('case.askSame')}</Button> <span className="faint">{t('case.askSameRule')}</span>
+        </p>
+        {fault ? <Alert type="error" role="alert" title={fault} style={{ marginTop: 10 }} /> : null}
+      </>
     )
   }
-  const cases = found.data.cases
+  const cases = found.cases
   if (!cases.length) return <p role="status" className="faint">{t('case.noSame')}</p>
   return (
     <>
@@ -105,6 +102,7 @@ function Same({ id }: { id: string }) {
 function Looks({ id }: { id: string }) {
   const { t } = useTranslation()
   const found = useQuery({ queryKey: ['looks', id], queryFn: () => data(client.GET('/api/v1/cases/{id}/looks', { params: { path: { id } } })) })
+  if (found.isError) return <Unread of={t('case.looksOf')} error={found.error} again={found.refetch} />
   if (!found.data) return null
   const { looks, names } = found.data
   const name = (p?: string) => (p ? names.people[p] ?? p : '')

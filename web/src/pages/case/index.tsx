@@ -42,9 +42,10 @@ export default function Case() {
   const view = useCase(id)
   if (view.isPending) return <Waiting />
   if (view.isError) return <Failed error={view.error} again={() => view.refetch()} />
-  return <Whole view={view.data} />
+  return <Whole key={id} view={view.data} />
 }
 
+/** What is on the page of one case is gone on the next one's: who complained, a reason that was typed, a form. */
 function Whole({ view }: { view: View }) {
   const { t } = useTranslation()
   const { has } = useSession()

@@ -9,6 +9,7 @@ import { useShift } from '../../api/shift'
 import type { components } from '../../facts/schema'
 import { usePace } from '../../live'
 import { Failed } from '../../parts/failed'
+import { Unread } from '../../parts/unread'
 import { Waiting } from '../../parts/waiting'
 import { useSession } from '../../session'
 import { short } from '../../time'
@@ -94,11 +95,11 @@ function JustIn() {
     queryFn: () => data(client.GET('/api/v1/cases', { params: { query: { ...(office ? { state: ['registered'] } : { open: 'true' }), order: 'registration', limit: 8 } as never } })),
     refetchInterval: pace,
   })
-  if (!found.data?.cases.length) return null
+  if (found.data && !found.data.cases.length) return null
   return (
     <section className="card" aria-label={t('desk.justIn')}>
       <h2>{t('desk.justIn')}</h2>
-      <CaseTable rows={found.data.cases} units={found.data.names.units} />
+      {found.isError ? <Unread of={t('desk.justIn')} error={found.error} again={found.refetch} /> : !found.data ? <Waiting /> : <CaseTable rows={found.data.cases} units={found.data.names.units} />}
     </section>
   )
 }

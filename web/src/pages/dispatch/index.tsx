@@ -12,7 +12,7 @@ import { Search } from '../../parts/input'
 import { useTyped } from '../../parts/typed'
 import { Waiting } from '../../parts/waiting'
 import { word } from '../../words'
-import { useCase } from '../case/reading'
+import { Deed } from '../case/deed'
 import { useKept } from './kept'
 import { useKeys } from './keys'
 import { Line } from './line'
@@ -22,7 +22,6 @@ import './dispatch.css'
 // What is opened from the desk is fetched then.
 const Assigned = lazy(() => import('./assigned').then((m) => ({ default: m.Assigned })))
 const Bulk = lazy(() => import('./bulk').then((m) => ({ default: m.Bulk })))
-const Act = lazy(() => import('../case/act').then((m) => ({ default: m.Act })))
 
 const TASKS = ['screen', 'assign', 'countersign', 'rule'] as const
 
@@ -130,17 +129,12 @@ function Desk({ at, typed, put }: { at: URLSearchParams; typed: string; put: (ch
         </div>
       ) : null}
       {confirming ? <Suspense><Bulk rows={confirming} units={units} close={(done) => { setConfirming(undefined); setPicked((old) => old.filter((id) => !done.includes(id))) }} /></Suspense> : null}
-      {open && act ? <Suspense><Form id={open} kind={act} close={() => put({ act: '' })} /></Suspense> : null}
+      {open && act ? <Deed key={`${open} ${act}`} id={open} kind={act} close={() => put({ act: '' })} /> : null}
     </>
   )
 }
 
 const assignable = (r: Row) => r.state === 'registered' && r.task !== 'countersign' && (r.allowed ?? []).includes('assign')
-
-function Form({ id, kind, close }: { id: string; kind: string; close: () => void }) {
-  const view = useCase(id)
-  return view.data ? <Act key={kind} kind={kind} view={view.data} close={close} /> : null
-}
 
 function Tabs({ task, counts, put }: { task: string; counts?: Record<string, number>; put: (change: Record<string, string>) => void }) {
   const { t } = useTranslation()

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 
 import { useWaitingHandover } from '../../api/handovers'
-import { useSession } from '../../session'
+import { useSession, whoActs } from '../../session'
 import { short } from '../../time'
 import { bothNames } from './names'
 
@@ -16,12 +16,12 @@ export function HandoverWaits() {
   const h = waiting.data?.handover
   if (!h) return null
   const names = waiting.data!.names
-  const mine = h.to === me.person
+  const mine = h.to === whoActs(me)
   const from = bothNames(h.offered_by, h.offered_for, names, t)
   const to = names.people[h.to] ?? h.to
   return (
     <Alert
-      className="hands-over" type={mine ? 'warning' : 'info'} showIcon role="status" title={<>{mine ? t('handover.forYou', { from }) : h.offered_by === me.person ? t('handover.yours', { to }) : t('handover.waitsFor', { from, to })} <span className="faint figures">{short(h.offered_at)}</span></>}
+      className="hands-over" type={mine ? 'warning' : 'info'} showIcon role="status" title={<>{mine ? t('handover.forYou', { from }) : [h.offered_by, h.offered_for].includes(whoActs(me)) ? t('handover.yours', { to }) : t('handover.waitsFor', { from, to })} <span className="faint figures">{short(h.offered_at)}</span></>}
       action={<Button type={mine ? 'primary' : 'default'} onClick={() => go('/handover')}>{t(mine ? 'handover.open' : 'handover.look')}</Button>}
     />
   )

@@ -5,7 +5,7 @@ import { Link, useParams } from 'react-router'
 import { useHandover, useWaitingHandover } from '../../api/handovers'
 import { Failed } from '../../parts/failed'
 import { Waiting } from '../../parts/waiting'
-import { useSession } from '../../session'
+import { useSession, whoActs } from '../../session'
 import { Handed } from './handed'
 import { History } from './history'
 import { Offer } from './offer'
@@ -69,7 +69,7 @@ function Whole({ id }: { id: string }) {
     <div className="case-grid handing">
       <div>
         <Alert
-          className="no-print" type="warning" showIcon style={{ marginBottom: 14 }} title={<b>{h.to === me.person ? t('handover.forYou', { from }) : t('handover.waitsFor', { from, to: names.people[h.to] ?? h.to })}</b>}
+          className="no-print" type="warning" showIcon style={{ marginBottom: 14 }} title={<b>{h.to === whoActs(me) ? t('handover.forYou', { from }) : t('handover.waitsFor', { from, to: names.people[h.to] ?? h.to })}</b>}
           description={<>{h.note ? <p className="pre said">{t('handover.noted', { note: h.note })}</p> : null}<p className="figures said">{changed}</p></>}
         />
         {handed}

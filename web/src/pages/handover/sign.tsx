@@ -10,7 +10,7 @@ import { Found, Keeping } from '../../drafts/bar'
 import { useDoing } from '../../parts/doing'
 import { TextArea } from '../../parts/input'
 import { modal } from '../../parts/voice'
-import { useSession } from '../../session'
+import { useSession, whoActs } from '../../session'
 import { clockTime, full } from '../../time'
 import { useNow } from '../../time/now'
 import { bothNames } from './names'
@@ -19,7 +19,9 @@ import { bothNames } from './names'
 export function Sign({ h, names }: { h: Handover; names: Names }) {
   const { t } = useTranslation()
   const { me, has, may } = useSession()
-  const mine = h.offered_by === me.person || h.offered_for === me.person
+  // Whoever acts for somebody takes and withdraws what is theirs.
+  const self = whoActs(me)
+  const mine = [h.offered_by, h.offered_for].includes(self)
   const signs = may('hand-shifts-over')
   return (
     <>
@@ -29,9 +31,9 @@ export function Sign({ h, names }: { h: Handover; names: Names }) {
           <dt>{t('handover.from')}</dt><dd><b>{bothNames(h.offered_by, h.offered_for, names, t)}</b><br /><span className="figures">{full(h.offered_at)}</span></dd>
           <dt>{t('handover.to')}</dt><dd><b>{names.people[h.to] ?? h.to}</b><br /><span className="soon">{t('handover.unsigned')}</span></dd>
         </dl>
-        {!mine && h.to !== me.person ? <p className="faint">{t('handover.notYours', { to: names.people[h.to] ?? h.to })}</p> : null}
+        {!mine && h.to !== self ? <p className="faint">{t('handover.notYours', { to: names.people[h.to] ?? h.to })}</p> : null}
       </section>
-      {signs && h.to === me.person && !mine ? <Take h={h} from={bothNames(h.offered_by, h.offered_for, names, t)} /> : null}
+      {signs && h.to === self && !mine ? <Take h={h} from={bothNames(h.offered_by, h.offered_for, names, t)} /> : null}
       {signs && (mine || has('coordinator')) ? <Withdraw h={h} mine={mine} /> : null}
     </>
   )

@@ -1,8 +1,8 @@
 import '../unit/unit.css'
 
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { Empty } from 'antd'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 
@@ -14,7 +14,7 @@ import { Waiting } from '../../parts/waiting'
 import { useSession } from '../../session'
 import { useTasks } from '../unit/reading'
 import { Charge } from './charge'
-import { Deed } from './deed'
+import { Deed } from '../case/deed'
 import { ofALeader, keyOf } from './mine'
 import { Row } from './row'
 
@@ -30,18 +30,22 @@ export default function Leader() {
   const office = useTasks('office', session.has('leader'))
   const unit = useTasks('unit', session.has('unit_leader'))
   const whom = me.acting_for ?? me.person
-  const charge = useQuery({
+  const charge = useInfiniteQuery({
     queryKey: ['cases', 'in-charge', whom],
-    queryFn: () => data(client.GET('/api/v1/cases', { params: { query: { leader_in_charge: whom, open: 'true', limit: 200 } as never } })),
-    refetchInterval: pace, enabled: leads,
+    queryFn: ({ pageParam }) => data(client.GET('/api/v1/cases', { params: { query: { leader_in_charge: whom, open: 'true', after: pageParam || undefined, limit: 200 } as never } })),
+    initialPageParam: '', getNextPageParam: (last) => last.next || undefined, refetchInterval: pace, enabled: leads,
   })
+  useAll(office)
+  useAll(unit)
+  useAll(charge)
   if (!leads) return <div className="card"><h1>{t('leader.title')}</h1><Empty description={t('leader.notYours')} /></div>
   const asked = [...(session.has('leader') ? [office] : []), ...(session.has('unit_leader') ? [unit] : []), charge]
   const failed = asked.find((q) => q.isError)
   if (failed) return <Failed error={failed.error} again={() => asked.forEach((q) => void q.refetch())} />
   if (asked.some((q) => q.isPending)) return <Waiting />
+  const inCharge = charge.data?.pages ?? []
   const names = {
-    people: { ...office.read.names.people, ...unit.read.names.people, ...charge.data?.names.people }, units: { ...office.read.names.units, ...unit.read.names.units, ...charge.data?.names.units },
+    people: { ...office.read.names.people, ...unit.read.names.people, ...Object.assign({}, ...inCharge.map((p) => p.names.people)) }, units: { ...office.read.names.units, ...unit.read.names.units, ...Object.assign({}, ...inCharge.map((p) => p.names.units)) },
   }
   // What was done is gone at once, and is back only if the case still asks for it after it has changed.
   const rows = ofALeader([...office.read.rows, ...unit.read.rows]).filter((r) => done[keyOf(r)] !== r.case.updated_at)
@@ -64,8 +68,15 @@ export default function Leader() {
           <ul className="todos">{others.map((r) => <Row key={keyOf(r)} r={r} names={names} />)}</ul>
         </details>
       ) : null}
-      <Charge rows={charge.data!.cases} units={names.units} open={(c, command) => open(`${c} ${command}`)} />
+      <Charge rows={inCharge.flatMap((p) => p.cases)} units={names.units} open={(c, command) => open(`${c} ${command}`)} />
       {id && kind ? <Deed key={`${id} ${kind}`} id={id} kind={kind} close={() => open('')} done={settle} /> : null}
     </div>
   )
+}
+
+/** Reads a list to its end: what waits for a leader is not told from its first pages. */
+function useAll({ hasNextPage, isFetching, isError, fetchNextPage }: { hasNextPage: boolean; isFetching: boolean; isError: boolean; fetchNextPage: () => unknown }) {
+  useEffect(() => {
+    if (hasNextPage && !isFetching && !isError) void fetchNextPage()
+  }, [hasNextPage, isFetching, isError, fetchNextPage])
 }

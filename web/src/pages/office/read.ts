@@ -38,7 +38,7 @@ export function useOffice() {
 /** Everything about the office is read anew. */
 export function useAnew() {
   const queries = useQueryClient()
-  return () => Promise.all(['units', 'people', 'posts', 'accounts', 'links', 'ties', 'contacts', 'rosters', 'sessions of'].map((key) => queries.invalidateQueries({ queryKey: [key] })))
+  return () => Promise.all(['units', 'people', 'posts', 'accounts', 'links', 'ties', 'contacts', 'rosters', 'roster', 'sessions of'].map((key) => queries.invalidateQueries({ queryKey: [key] })))
 }
 
 /** A change of what was read at a version, and of nothing that somebody else has changed since. */

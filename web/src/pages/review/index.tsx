@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Button, Empty, Tag } from 'antd'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 
@@ -38,11 +38,18 @@ export default function Review() {
     getNextPageParam: (last) => last.next || undefined,
     refetchInterval: pace,
   })
+  // The first is chosen once and stands in the address: a colleague who is done with
+  // it puts no other under the eyes, and the button, of who reads it.
+  const first = found.data?.pages[0]?.cases[0]?.id
+  const unchosen = !at.has('case') && first !== undefined
+  useEffect(() => {
+    if (unchosen) setAt((old) => { const n = new URLSearchParams(old); n.set('case', first); return n }, { replace: true })
+  }, [unchosen, first, setAt])
   if (found.isPending) return <Waiting />
   if (found.isError) return <Failed error={found.error} again={() => found.refetch()} />
   const rows = found.data.pages.flatMap((p) => p.cases)
   const units = Object.assign({}, ...found.data.pages.map((p) => p.names.units)) as Record<string, string>
-  const chosen = at.get('case') ?? rows[0]?.id ?? ''
+  const chosen = at.get('case') ?? first ?? ''
   const choose = (id: string, act = '') => setAt(act ? { case: id, act } : { case: id })
   return (
     <>
@@ -65,13 +72,13 @@ export default function Review() {
           </ul>
           {found.hasNextPage ? <Button block onClick={() => found.fetchNextPage()} loading={found.isFetchingNextPage}>{t('more')}</Button> : null}
         </nav>
-        {chosen ? <One key={chosen} id={chosen} act={at.get('act') ?? ''} open={(kind) => choose(chosen, kind)} /> : null}
+        {chosen ? <One key={chosen} id={chosen} gone={!rows.some((r) => r.id === chosen) && !found.hasNextPage} act={at.get('act') ?? ''} open={(kind) => choose(chosen, kind)} /> : null}
       </div>
     </>
   )
 }
 
-function One({ id, act, open }: { id: string; act: string; open: (kind: string) => void }) {
+function One({ id, gone, act, open }: { id: string; gone: boolean; act: string; open: (kind: string) => void }) {
   const { t } = useTranslation()
   const { me } = useSession()
   const view = useCase(id)
@@ -82,6 +89,7 @@ function One({ id, act, open }: { id: string; act: string; open: (kind: string) 
   return (
     <div className={act ? 'sides judging' : 'sides'}>
       <div className="rail">
+        {gone ? <p className="card soon" role="status">{t('review.gone')}</p> : null}
         <section className="card"><Link className="underlined" to={`/cases/${id}`}>{t('review.whole')}</Link> <span className="faint">{word('State', view.data.case.state)}</span>{own ? <div className="due-line">{word('ClockKind', own.kind)} <Due at={own.due_at} of={whose(own.owner, me.posts)} /></div> : null}{again.length ? <p className="over" style={{ margin: '8px 0 0' }}>{t('review.again', { n: Math.max(...again.map((a) => a.returns ?? 0)) })}</p> : null}</section>
         <Deeds view={view.data} open={open} only={REVIEW} />
         <Clocks view={view.data} />

@@ -4,6 +4,7 @@ import { Button } from 'antd'
 import { lazy, type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { iAm } from '../../api/acting'
 import { client, data } from '../../api/client'
 import { Problem } from '../../api/problem'
 import { begunAnew, endedByItself, type Me } from '../../session'
@@ -15,6 +16,7 @@ const Factor = lazy(async () => ({ default: (await saying(import('../me/factor')
 /** The door: login and password, the code where a second factor is set, and the new password where the first must be changed. */
 export default function SignIn({ me, enrolling, hold }: { me?: Me; enrolling: boolean; hold: (yes: boolean) => void }) {
   const { t } = useTranslation()
+  useEffect(() => iAm(me?.person ?? ''), [me?.person])
   // Nobody who passes reads of which case the page was.
   useEffect(() => { document.title = t('product') }, [t])
   return (

@@ -2,8 +2,10 @@ import { useQueries } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
+import { Unread } from '../../parts/unread'
 import { short } from '../../time'
 import { useNow } from '../../time/now'
+import { leading } from '../../words'
 import { Telephone } from '../desk/call'
 import { onDuty } from '../desk/groups'
 import { RecordCall } from '../desk/recordcall'
@@ -24,6 +26,7 @@ export function Roster({ units }: { units: [string, string][] }) {
       <h2>{t('unit.roster')}</h2>
       {units.map(([unit, name], i) => {
         const read = found[i]?.data
+        if (found[i]?.isError) return <Unread key={unit} of={leading(name) + t('unit.roster')} error={found[i]!.error} again={found[i]!.refetch} />
         if (!read) return null
         const here = onDuty(read.duties, now)
         const ahead = read.duties.filter((d) => !d.struck && Date.parse(d.from) > now).toSorted((a, b) => (a.from < b.from ? -1 : 1))
