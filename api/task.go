@@ -67,6 +67,10 @@ type TaskAbout struct {
 
 	SignedAt casework.Instant  `json:"signed_at,omitempty" doc:"a signed report waits to be filed: since when"`
 	SignedBy casework.PersonID `json:"signed_by,omitempty"`
+
+	Screened casework.ScreeningOutcome `json:"screened,omitempty" doc:"of a screening to countersign: what it proposes"`
+	Into     casework.CaseID           `json:"into,omitempty" doc:"the case into which it would be merged"`
+	To       string                    `json:"to,omitempty" doc:"whom it would go to"`
 }
 
 type tasksOutput struct{ Body TaskList }
@@ -231,7 +235,7 @@ func aboutTask(item contract.TaskItem) *TaskAbout {
 		}
 	case casework.ToCountersignLeader:
 		if v := c.Screening; v != nil {
-			return &TaskAbout{At: v.At, By: v.By, Texts: said(v.Reason)}
+			return &TaskAbout{At: v.At, By: v.By, Texts: said(v.Reason), Screened: v.Outcome, Into: v.Into, To: v.To}
 		}
 	case casework.PassedOn, casework.ToAcknowledge, casework.ToContribute:
 		for _, a := range c.Assignments {

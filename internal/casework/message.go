@@ -145,7 +145,7 @@ var messages = map[string]message{
 	"not_rectified":            {"尚有未整改的问题，不能通过此关。", "Some issues are not rectified; the gate cannot be passed."},
 	"not_recused":              {"该人员没有登记回避。", "The person is not recused."},
 	"not_reported_up":          {"答复尚未上报。", "The reply has not been reported up."},
-	"not_signed":               {"报告尚未由单位负责人签署；负责人联系不上时，请填写授权人和原因（{answer}）。", "The unit's leader has not signed the report; if the leader cannot be reached, name who authorised that and why ({answer})."},
+	"not_signed":               {"报告尚未由单位负责人签署；负责人联系不上时，请填写授权人和原因。", "The unit's leader has not signed the report; if the leader cannot be reached, name who authorised that and why."},
 	"not_territorial":          {"只有属地单位会签（{assignment}）。", "Only the territorial authority cosigns ({assignment})."},
 	"not_your_entry":           {"只能更正自己的记录。", "Only your own entries can be corrected."},
 	"not_your_role":            {"您的岗位不能执行此操作（{command}）。", "Your posts do not allow this command ({command})."},

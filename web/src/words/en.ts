@@ -183,6 +183,7 @@ export const en: Texts = {
     upheld: { true: 'upheld', false: 'rejected' }, answered: { true: 'answered', false: 'no answer' },
   },
   act: {
+    notGiven: 'Not sent: see above',
     done: '{{what}}: done', waits: '{{what}}: received, being worked on', filedAt: 'Filed at', filing: 'Receipt', verdict: 'In time?', ok: 'OK',
     sure: '{{number}}: {{what}}?', count: '{{n}}',
     follows: {

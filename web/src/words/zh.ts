@@ -182,6 +182,7 @@ export const zh = {
     upheld: { true: '异议成立', false: '异议不成立' }, answered: { true: '已接通', false: '未接通' },
   },
   act: {
+    notGiven: '没有提交，请看上面的说明',
     done: '{{what}}：已办理', waits: '{{what}}：已收到，正在处理', filedAt: '提交时间', filing: '回执编号', verdict: '是否按时', ok: '知道了',
     sure: '{{number}}：确定{{what}}？', count: '{{n}} 项',
     follows: {

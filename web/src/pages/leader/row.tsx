@@ -6,7 +6,8 @@ import { numberOf } from '../../parts/number'
 import { Due, nearness } from '../../parts/remaining'
 import { full, short } from '../../time'
 import { useNow } from '../../time/now'
-import { commandName, word } from '../../words'
+import { commandName, leading, word } from '../../words'
+import { CaseName } from '../case/casename'
 import type { Names } from '../unit/reading'
 import { Said } from '../unit/row'
 import type { TaskRow } from '../unit/todo'
@@ -35,6 +36,12 @@ export function Row({ r, names, open }: { r: TaskRow; names: Names; open?: () =>
         {r.kind === 'waive_gate' ? <span>{t('leader.lastGate', { gate: word('Gate', r.subject) })}</span> : null}
         {r.about?.by && !['sign', 'sign_reply'].includes(r.kind) ? <span>{t('leader.by', { name: names.people[r.about.by] ?? r.about.by })}</span> : r.kind === 'confirm_escalation' ? <span>{t('leader.clock')}</span> : null}
       </div>
+      {r.about?.screened ? (
+        <div className="line">
+          <b>{word('ScreeningOutcome', r.about.screened)}</b>
+          {r.about.into ? <span>{leading(t('field.into'))}<Link className="underlined" to={`/cases/${r.about.into}`}><CaseName id={r.about.into} /></Link></span> : r.about.to ? <span>{leading(t('field.to'))}{r.about.to}</span> : null}
+        </div>
+      ) : null}
       <Said r={r} />
       {open && r.command ? <div className="todo-deeds"><Button type={r.kind === 'waive_gate' ? 'default' : 'primary'} onClick={open}>{commandName(r.command)}</Button></div> : null}
     </li>

@@ -6,6 +6,7 @@ import { usePeople, useUnits } from '../../../api/office'
 import { Input, TextArea } from '../../../parts/input'
 import { useSession } from '../../../session'
 import { full, instantOf, localOf } from '../../../time'
+import { CaseSelect } from './caseselect'
 import { caseChoices, enumChoices } from './choices'
 import { Files } from './files'
 import { needs } from './missing'
@@ -16,6 +17,7 @@ type Around = { kind: string; view: View; faults: Record<string, string>; root: 
 type One = Around & { name: string; path: string; field: Field; needed: boolean; value: unknown; set: (v: unknown) => void; beside: Value }
 
 const UNITS = new Set(['unit', 'suggested'])
+const CASES = new Set(['case', 'into'])
 const PEOPLE = new Set(['handler', 'leader', 'person', 'authorised_by', 'first_responsible', 'direct_responsible', 'witnesses', 'people'])
 
 /** The fields of a body, or of a part of it. */
@@ -71,6 +73,7 @@ function OneField(p: One) {
   if (choices && field.items?.type === 'string') {
     return <Labelled {...common}>{(id) => <Select id={id} mode="multiple" showSearch={{ filterOption: match as never }} value={(value as string[]) ?? []} onChange={set} options={choices} style={{ width: '100%' }} />}</Labelled>
   }
+  if (field.type === 'string' && CASES.has(name)) return <Labelled {...common} wide>{(id) => <CaseSelect id={id} of={p.view} value={value as string | undefined} set={set} />}</Labelled>
   if (field.type === 'string' && UNITS.has(name)) return <Labelled {...common}>{(id) => <UnitSelect id={id} value={value as string} set={set} clear={!needed} />}</Labelled>
   if (PEOPLE.has(name) && (field.type === 'string' || field.items?.type === 'string')) {
     return <Labelled {...common}>{(id) => <PersonSelect id={id} many={field.type === 'array'} value={value} set={set} unit={unitBeside(p, me)} />}</Labelled>
@@ -121,6 +124,13 @@ function beyond({ kind, name, value, view, root }: One): boolean {
       return !(value as Value[] | undefined)?.length
     case 'no_territory_reason':
       return kind === 'assign' && (!first || !!view.territory?.units?.length)
+    case 'into':
+    case 'to':
+      return kind === 'screen' && !(name in needs(kind, root))
+    case 'not_needed':
+      return kind === 'pass-gate' && root.gate !== 'rectified'
+    case 'satisfaction':
+      return kind === 'pass-gate' && root.gate !== 'satisfaction'
     case 'issues':
       return kind !== 'split-issues' && (view.case.issues ?? []).filter((i) => !i.withdrawn).length < 2
   }

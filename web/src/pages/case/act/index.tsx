@@ -32,6 +32,7 @@ import { missing } from './missing'
 import { Exchanged, signedDraft, ToFile, ToSign, Waits, WRITES } from './presented'
 import { plain } from './rule'
 import { Territory } from './territory'
+import { ToCountersign } from './tocountersign'
 import { beginning, type Field, reportOf, trimmed, type Value } from './value'
 import type { View } from '../view'
 
@@ -217,22 +218,27 @@ function Form({ kind, view, preset, beside, close, done }: Asked) {
     const left = missing(kind, value)
     if (Object.keys(left).length) {
       setProblem({ text: t('form.fillIn'), fields: left })
-      document.querySelector<HTMLElement>(`.ant-drawer [data-field="${Object.keys(left)[0]}"] :is(input, textarea)`)?.focus()
       return
     }
     if (as !== kind || !isGrave(kind)) return void send(as)
     const { title, ...named } = graveOf(kind, form, value, view, me, nameOf)
     modal.confirm({ title, content: <Named {...named} />, width: 480, okText: commandName(kind), cancelText: t('form.back'), onOk: () => send() })
   }
+  // A refusal stands above the fields: on a telephone the button is screens below it.
+  const refusal = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (problem) refusal.current?.focus()
+  }, [problem])
   const named = new Set(Object.keys(problem?.fields ?? {}))
   return (
-    <Frame beside={beside} close={back} title={commandName(kind)} foot={<Foot draft={draft} label={commandName(kind)} busy={busy || given} over={over || exchanged} press={() => press()} back={back} present={presents ? () => press('present-report') : undefined} unsigned={presents && !value.signature_pending && !mine?.signed} />}>
+    <Frame beside={beside} close={back} title={commandName(kind)} foot={<Foot draft={draft} label={commandName(kind)} busy={busy || given} over={over || exchanged} refused={!!problem} press={() => press()} back={back} present={presents ? () => press('present-report') : undefined} unsigned={presents && !value.signature_pending && !mine?.signed} />}>
       {reads || asSigned ? null : <p className="rule">{plain(rule?.does[language() === 'zh' ? 0 : 1] ?? '', form)}</p>}
       {over ? <NotNow kind={kind} view={view} close={close} written={!untouched} /> : null}
       <Found draft={draft} take={(body) => setValue(body as Value)} />
       {exchanged ? <Exchanged a={mine} read={beginAnew} /> : mine?.presented && !reads && (kind === 'sign-report' || WRITES.includes(kind)) ? <Waits kind={kind} view={view} a={mine} read={beginAnew} /> : null}
-      {problem ? <Alert type="error" role="alert" title={problem.text} description={named.size ? <ul>{Object.entries(problem.fields).map(([f, says]) => <li key={f}>{leading(fieldName(t, f))}{says}</li>)}</ul> : undefined} style={{ marginBottom: 12 }} /> : null}
+      {problem ? <div ref={refusal} tabIndex={-1}><Alert type="error" role="alert" title={problem.text} description={named.size ? <ul>{Object.entries(problem.fields).map(([f, says]) => <li key={f}>{leading(fieldName(t, f))}{says}</li>)}</ul> : undefined} style={{ marginBottom: 12 }} /></div> : null}
       {kind === 'assign' && view.territory ? <Territory view={view} value={value} set={setValue} /> : null}
+      {kind === 'countersign' ? <ToCountersign view={view} /> : null}
       {toRead?.presented ? <div className="to-sign"><ToSign view={read} a={toRead} amend={() => setValue({ answer: value.answer, report: reportOf(read, toRead) })} /></div> : null}
       {files && !value.report ? <ToFile view={view} a={files} /> : null}
       {kind === 'sign-reply' || (kind === 'sign-report' && !value.report && !reads) ? <div className="to-sign"><Answers view={view} /></div> : null}
@@ -253,13 +259,13 @@ function fieldName(t: ReturnType<typeof useTranslation>['t'], path: string): str
 }
 
 /** present: lays the report before the leader, who is waited for as long as it is unsigned. */
-function Foot({ draft, label, busy, over, press, back, present, unsigned }: { draft: Draft; label: string; busy: boolean; over: boolean; press: () => void; back: () => void; present?: () => void; unsigned?: boolean }) {
+function Foot({ draft, label, busy, over, refused, press, back, present, unsigned }: { draft: Draft; label: string; busy: boolean; over: boolean; refused: boolean; press: () => void; back: () => void; present?: () => void; unsigned?: boolean }) {
   const { t } = useTranslation()
   const now = useNow()
   return (
     <div style={{ display: 'flex', alignItems: 'center', gap: 12, justifyContent: 'flex-end', flexWrap: 'wrap' }}>
       <span className="faint figures" style={{ marginRight: 'auto' }}>{t('serverTime')} {clockTime(now)}</span>
-      <Keeping draft={draft} />
+      {refused && !busy ? <b className="over">{t('act.notGiven')}</b> : <Keeping draft={draft} />}
       <Button onClick={back}>{t('form.back')}</Button>
       {present && !unsigned ? <Button data-act="present" loading={busy} disabled={over} onClick={present}>{t('presented.present')}</Button> : null}
       {unsigned ? <Button data-act="file" loading={busy} disabled={over} onClick={press}>{label}</Button> : <Button type="primary" loading={busy} disabled={over} onClick={press}>{label}</Button>}

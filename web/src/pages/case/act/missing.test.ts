@@ -12,6 +12,20 @@ test('a call asks for whom it was to, and what was said where somebody took it',
   expect(missing('urge', {})).toEqual({})
 })
 
+test('a field is said to be needed as soon as what was chosen needs it', () => {
+  expect(missing('screen', { outcome: 'accepted' })).toEqual({})
+  expect(missing('screen', { outcome: 'void' })).toEqual({ reason: '请写明理由。' })
+  expect(missing('screen', { outcome: 'merged', reason: '重复' })).toEqual({ into: '请选择并入哪一件。' })
+  expect(missing('screen', { outcome: 'transferred_out', reason: '非本市' })).toEqual({ to: '请写明转给或退给谁。' })
+  expect(missing('countersign', { agree: true })).toEqual({})
+  expect(missing('countersign', { agree: false })).toEqual({ reason: '请写明理由。' })
+  expect(missing('pass-gate', {})).toEqual({})
+  expect(missing('pass-gate', { gate: 'facts', evidence: [] })).toEqual({ evidence: '请选择本案证据作为依据。' })
+  expect(missing('pass-gate', { gate: 'rectified', not_needed: true })).toEqual({})
+  expect(missing('pass-gate', { gate: 'satisfaction', satisfaction: 'anonymous' })).toEqual({})
+  expect(Object.keys(missing('pass-gate', { gate: 'satisfaction' }))).toEqual(['evidence', 'satisfaction'])
+})
+
 test('whoever records a call beside the number of a unit has the unit in the form', () => {
   const at = new URL(callOf('c1', 'demo-wolong'), 'http://desk').searchParams
   expect(presetBy(at)).toEqual({ unit: 'demo-wolong' })

@@ -2,12 +2,22 @@ import i18next from 'i18next'
 
 import type { Value } from './value'
 
-const empty = (v: unknown) => v === undefined || v === null || (typeof v === 'string' && v.trim() === '')
+const empty = (v: unknown) => v === undefined || v === null || (typeof v === 'string' && v.trim() === '') || (Array.isArray(v) && v.length === 0)
 
 /** The fields that must be filled in as the form stands, besides those that always must, each with what to do. */
 export function needs(kind: string, v: Value): Record<string, string> {
-  if (kind !== 'record-call') return {}
   const found: Record<string, string> = {}
+  if (kind === 'screen' && v.outcome !== undefined && v.outcome !== 'accepted') {
+    found.reason = i18next.t('form.why')
+    if (v.outcome === 'merged') found.into = i18next.t('form.mergeInto')
+    if (v.outcome === 'transferred_out' || v.outcome === 'returned_to_sender') found.to = i18next.t('form.toWhom')
+  }
+  if (kind === 'countersign' && v.agree === false) found.reason = i18next.t('form.why')
+  if (kind === 'pass-gate' && v.gate !== undefined) {
+    if (!v.not_needed && !['unreachable', 'anonymous'].includes(String(v.satisfaction))) found.evidence = i18next.t('form.gateEvidence')
+    if (v.gate === 'satisfaction') found.satisfaction = i18next.t('form.gateSatisfaction')
+  }
+  if (kind !== 'record-call') return found
   if (empty(v.person)) found.unit = i18next.t('form.callWhom')
   if (v.answered === true) found.note = i18next.t('form.callSaid')
   return found
