@@ -69,6 +69,117 @@ test('a form stays with its words while the line is cut, and is sent when it is 
   assert.deepEqual(faults(supervisor), [])
 })
 
+/** What lies in this browser of drafts. */
+const lying = (page) => page.evaluate(() => new Promise((done) => {
+  const r = indexedDB.open('jiaoban.drafts')
+  r.onsuccess = () => {
+    const all = r.result.transaction('drafts').objectStore('drafts').getAll()
+    all.onsuccess = () => { r.result.close(); done(all.result.map((h) => h.body)) }
+  }
+}))
+const until = async (says, done) => {
+  for (let times = 0; times < 100; times++) {
+    if (await done()) return
+    await new Promise((go) => setTimeout(go, 200))
+  }
+  assert.fail(says)
+}
+
+test('what is written where there is no line stays on the device, through a closed tab, and goes to the server by itself', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const id = await register('同心县')
+  const key = `case/${id}/refer`
+  const away = await Person.of(browser, base, 'supervisor', password, { width: 360, height: 740, touch: true })
+  const lost = away.page.locator('.lost')
+  await away.page.goto(`${base}/cases/${id}`)
+  await away.page.locator('[data-deed]').first().waitFor()
+  await away.page.waitForLoadState('networkidle').catch(() => {})
+  await away.context.setOffline(true)
+  await lost.waitFor()
+  await away.page.evaluate(() => scrollTo(0, document.body.scrollHeight))
+  const line = await lost.boundingBox()
+  assert.ok(line.y >= 0 && line.y < 200, 'the line stays in sight')
+  await away.begin(id, 'refer')
+  await away.page.locator('.away-line').waitFor()
+  await away.write('reason', '示范：一直没有信号')
+  const here = () => away.page.locator('[data-draft=here]')
+  await here().getByText('草稿存在本机，接通后自动存到服务器').waitFor()
+  await until('it is on the device', async () => (await lying(away.page)).some((b) => b.reason === '示范：一直没有信号'))
+  await away.page.close()
+  await away.context.setOffline(false)
+
+  away.page = await away.context.newPage()
+  away.page.setDefaultTimeout(60_000)
+  await away.page.goto(`${base}/cases/${id}?act=refer`)
+  await away.page.locator('[data-draft=take]').click()
+  await away.page.locator('.found').waitFor({ state: 'detached' })
+  const words = away.field('reason').locator('textarea')
+  assert.equal(await words.inputValue(), '示范：一直没有信号')
+  await until('the server has it', async () => (await ask('supervisor', 'GET', '/drafts')).drafts.some((d) => d.key === key))
+  await until('and the device has it no more', async () => !(await lying(away.page)).length)
+
+  // The line goes while somebody writes: it is said, with a way to try again, and heals without a hand.
+  await away.context.setOffline(true)
+  await away.write('reason', '示范：信号断了，接着写')
+  await here().getByRole('button', { name: '重试' }).waitFor()
+  await away.context.setOffline(false)
+  await away.page.locator('[data-draft=kept]').waitFor()
+  assert.equal(await here().count(), 0)
+  assert.equal(await away.page.locator('.away-line').count(), 0)
+  assert.equal((await ask('supervisor', 'GET', `/drafts/${encodeURIComponent(key)}`)).body.reason, '示范：信号断了，接着写')
+
+  // Whoever signs out is asked, and leaves nothing.
+  await away.page.locator('.ant-drawer-close').click()
+  await away.page.setViewportSize({ width: 1280, height: 900 })
+  await away.page.route('**/api/v1/drafts/**', (r) => r.abort('internetdisconnected'))
+  await away.begin(id, 'refer')
+  await away.page.locator('[data-draft=discard]').waitFor()
+  await away.page.unroute('**/api/v1/drafts/**')
+  await away.page.locator('[data-draft=take]').click()
+  await away.page.locator('.found').waitFor({ state: 'detached' })
+  await away.page.route('**/api/v1/drafts/**', (r) => r.abort('internetdisconnected'))
+  await away.write('reason', '示范：没有存上就退出')
+  await here().waitFor()
+  await away.page.locator('.ant-drawer-close').click()
+  await away.page.locator('.ant-drawer').waitFor({ state: 'detached' })
+  await away.page.getByRole('button', { name: /示范-督查/ }).click()
+  await away.page.getByText('退出登录').click()
+  const question = away.page.locator('.ant-modal-confirm', { hasText: '1 份草稿只存在本机' })
+  assert.equal((await lying(away.page)).length, 1)
+  await question.getByRole('button', { name: '不要了，退出' }).click()
+  await away.page.getByLabel(/登录名/).waitFor()
+  assert.deepEqual(await lying(away.page), [])
+  await ask('supervisor', 'DELETE', `/drafts/${encodeURIComponent(key)}`)
+  assert.deepEqual(faults(away), [])
+})
+
+test('what was typed beside a draft is not thrown away by going on with it', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const id = await register('同心县')
+  const key = `/drafts/${encodeURIComponent(`case/${id}/refer`)}`
+  const supervisor = await Person.of(browser, base, 'supervisor', password)
+  const { page } = supervisor
+  const reason = () => supervisor.field('reason').locator('textarea').inputValue()
+  const question = page.locator('.ant-modal-confirm', { hasText: '刚输入的与草稿有 1 处不同' })
+  for (const [which, kept] of [['用刚输入的', '示范：刚输入'], ['用草稿里的', '示范：草稿']]) {
+    await ask('supervisor', 'PUT', key, { body: { reason: '示范：草稿' } })
+    await supervisor.begin(id, 'refer')
+    await page.locator('[data-draft=take]').waitFor()
+    await supervisor.write('reason', '示范：刚输入')
+    await page.locator('[data-draft=take]').click()
+    await question.getByRole('button', { name: which }).click()
+    await page.locator('.found').waitFor({ state: 'detached' })
+    assert.equal(await reason(), kept)
+    await until('the server has what the form holds', async () => (await ask('supervisor', 'GET', key)).body.reason === kept)
+    await page.locator('.ant-drawer-close').click()
+    await page.locator('.ant-drawer').waitFor({ state: 'detached' })
+    await ask('supervisor', 'DELETE', key)
+  }
+  assert.deepEqual(faults(supervisor), [])
+})
+
 test('a wall that was switched on before the server shows the cases by itself', async (t) => {
   const browser = await open()
   t.after(() => browser.close())

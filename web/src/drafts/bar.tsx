@@ -2,8 +2,10 @@ import { Alert, Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 
 import { useDoing } from '../parts/doing'
+import { modal } from '../parts/voice'
 import { clockTime, short } from '../time'
 import type { Draft } from '.'
+import { clashes } from './merge'
 
 /** Offers the draft that was found when a form opened. */
 export function Found({ draft, take }: { draft: Draft; take: (body: object) => void }) {
@@ -17,13 +19,25 @@ export function Found({ draft, take }: { draft: Draft; take: (body: object) => v
       </span>
     )} />
   }
-  if (!draft.found) return null
+  const { found } = draft
+  if (!found) return null
+  /** What was typed beside the draft is kept with it; where both say something, it is asked which. */
+  const goOn = (server: boolean) => go(async () => {
+    const typed = draft.typedBeside()
+    if (!typed) return void (await draft.take(take, { server }))
+    const n = clashes(await draft.peek(server), typed)
+    if (!n) return void (await draft.take(take, { server, wins: 'typed' }))
+    const both = (wins: 'typed' | 'draft') => () => void go(() => draft.take(take, { server, wins }))
+    modal.confirm({ title: t('draft.clash', { n }), content: t('draft.clashMeans'), okText: t('draft.typedWins'), cancelText: t('draft.draftWins'), keyboard: false, onOk: both('typed'), onCancel: both('draft') })
+  })
   return (
     <Alert
-      className="found" type="info" showIcon role="status" title={draft.found.at ? t('draft.found', { at: short(draft.found.at) }) : t('draft.unsent')} description={fault || undefined}
+      className="found" type="info" showIcon role="status"
+      title={found.other ? t('draft.foundBoth', { at: short(found.at), other: short(found.other) }) : t(found.here ? 'draft.foundHere' : 'draft.found', { at: short(found.at) })} description={fault || undefined}
       action={(
         <span className="found-deeds">
-          <Button type="primary" data-draft="take" loading={busy} onClick={() => go(() => draft.take(take))}>{t('draft.take')}</Button>
+          <Button type="primary" data-draft="take" loading={busy} onClick={() => goOn(false)}>{t(found.other ? 'draft.takeHere' : 'draft.take')}</Button>
+          {found.other ? <Button data-draft="server" loading={busy} onClick={() => goOn(true)}>{t('draft.takeServer')}</Button> : null}
           <Button data-draft="discard" onClick={() => go(draft.discard)}>{t('draft.discard')}</Button>
         </span>
       )}
@@ -42,7 +56,11 @@ export function Keeping({ draft }: { draft: Draft }) {
     case 'kept':
       return <span className="faint keeping" data-draft="kept">{t('draft.kept', { at: clockTime(Date.parse(s.at)).slice(0, 5) })}</span>
     case 'failed':
-      return <span className="over keeping" role="alert">{t('draft.failed', { says: s.says })}</span>
+      return (
+        <span className="over keeping" role="alert" data-draft={draft.fleeting ? 'lost' : 'here'}>
+          {draft.fleeting ? t('draft.fleeting', { says: s.says }) : s.again ? t('draft.here') : t('draft.hereOnly', { says: s.says })} <Button size="small" onClick={draft.retry}>{t('failed.again')}</Button>
+        </span>
+      )
     default:
       return null
   }

@@ -1,13 +1,18 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import i18next from 'i18next'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 
+import { actingFor, myself } from '../api/acting'
 import { client, data } from '../api/client'
-import { Problem } from '../api/problem'
+import { Problem, Unreachable } from '../api/problem'
+import { lineNow, onLine } from '../live/line'
 import { saidBy } from '../parts/doing'
 import { useHeld } from '../parts/leaving'
+import { stored } from '../parts/stored'
 import { useSession } from '../session'
+import { bring, Device, type Held, idOf } from './device'
 import { Keeper, type Kept, type Sent, type Standing } from './keeper'
+import { merged } from './merge'
 
 /** The form of a command on a case. */
 export const placeOf = (id: string, kind: string) => `case/${id}/${kind}`
@@ -16,11 +21,8 @@ export const batchPlace = (batch: string, deed: string, row?: number) => (row ==
 /** What is done about a hand-over that is offered. */
 export const handoverPlace = (id: string, deed: 'take' | 'withdraw') => `handover/${id}/${deed}`
 
-/** What did not reach the server before its form went away, as long as this page stands, with whose it is. */
-const unsent = new Map<string, { person: string; body: object }>()
-
-/** Whether something stands here that its person could not keep. */
-export const unsentOf = (place: string, person: string) => unsent.get(place)?.person === person
+/** What has not reached the server, until it has. */
+const device = new Device(stored<Held>('jiaoban.drafts', 'drafts'))
 
 let asking: ReturnType<typeof setTimeout> | undefined
 
@@ -30,15 +32,76 @@ const writing = new Set<Keeper>()
 /** Sends what is on its way, before somebody signs out. */
 export const keepAll = () => Promise.all([...writing].map((k) => k.flush()))
 
-/** Whoever signs in finds nothing of what another could not keep. */
-export function forgetOthers(person: string) {
-  for (const [place, u] of unsent) if (u.person !== person) unsent.delete(place)
+/** How many drafts of somebody are on this device only. */
+export const onlyHere = async (person: string) => (await device.of(person)).length
+
+/** Whoever signs out leaves no draft on this device. */
+export const forgetDrafts = (person: string) => device.forget(person)
+
+/** The program answered, and will answer the same again. */
+const refused = (e: unknown) => e instanceof Problem && e.status < 500 && ![401, 408, 425, 429].includes(e.status) && e.code !== 'another_signed_in'
+
+/** A form that is open holds its name, in whichever window of this browser. */
+const lockOf = (id: string) => `jiaoban.draft ${id}`
+
+const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
+
+/** How soon what was left here is tried again. */
+const AGAIN = 15_000
+
+/** Takes to the server what was left on this device, for the frame, once. */
+export function useBringing() {
+  const { me } = useSession()
+  const queries = useQueryClient()
+  useEffect(() => {
+    let over = false
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let running = false
+    const go = async () => {
+      clearTimeout(timer)
+      if (running) return
+      running = true
+      const waits = await bring(device, { person: me.person, actingFor: actingFor() }, {
+        drafts: async () => (await data(client.GET('/api/v1/drafts'))).drafts,
+        same: async (place, body) => same((await read(place)).body, body),
+        put: async (place, s) => {
+          await put(place, { ...s, leaving: false })
+          void queries.invalidateQueries({ queryKey: ['drafts'] })
+        },
+        alone: async (id, work) => (navigator.locks ? navigator.locks.request(lockOf(id), { ifAvailable: true }, (got) => (got && !over ? work() : undefined)) : work()),
+        refused,
+      })
+      running = false
+      if (waits && !over) timer = setTimeout(() => void go(), AGAIN)
+    }
+    const again = () => void go()
+    const looked = () => document.visibilityState === 'visible' && again()
+    void device.open(me.person).then(go)
+    addEventListener('online', again)
+    addEventListener(LEFT, again)
+    document.addEventListener('visibilitychange', looked)
+    const off = onLine(() => lineNow().up && again())
+    return () => {
+      over = true
+      clearTimeout(timer)
+      off()
+      removeEventListener('online', again)
+      removeEventListener(LEFT, again)
+      document.removeEventListener('visibilitychange', looked)
+    }
+  }, [me.person, queries])
 }
+
+/** A form went away whose text has not arrived. */
+const LEFT = 'jiaoban:left'
 
 /** One's own drafts, without what is in them. */
 export function useDrafts() {
   const { me } = useSession()
-  return useQuery({ queryKey: ['drafts', me.person], queryFn: () => data(client.GET('/api/v1/drafts')), staleTime: 10_000, meta: { saysItself: true } })
+  return useQuery({
+    queryKey: ['drafts', me.person], queryFn: () => data(client.GET('/api/v1/drafts')), staleTime: 10_000, meta: { saysItself: true },
+    networkMode: 'always', refetchInterval: (q) => (q.state.status === 'error' ? 3_000 : false),
+  })
 }
 
 const read = (place: string) => data(client.GET('/api/v1/drafts/{key}', { params: { path: { key: place } } }))
@@ -52,31 +115,92 @@ async function put(place: string, s: Sent): Promise<Kept> {
 
 const drop = async (place: string) => void (await client.DELETE('/api/v1/drafts/{key}', { params: { path: { key: place } } }))
 
+/** What this device has of a form that the server has not: undefined while looking, null where there is nothing. */
+export function useLeft(place: string): Held | null | undefined {
+  const { me } = useSession()
+  const [left, setLeft] = useState<Held | null>()
+  useEffect(() => {
+    let gone = false
+    const look = () => void device.get(idOf(me.person, place)).then((h) => gone || setLeft((was) => (was === null ? null : h ?? null)))
+    look()
+    const off = device.watch(look) // it may be brought to the server meanwhile
+    return () => {
+      gone = true
+      off()
+    }
+  }, [me.person, place])
+  return left
+}
+
 /**
  * The draft of one form: the one that was there when it opened, for the person
- * to go on with or to throw away, and the one that is kept while somebody types.
- * Until it is known whether there is one, and decided about, nothing is kept in
- * its place: whoever leaves what they typed beside it is asked.
+ * to go on with or to throw away, and the one that is kept while somebody types: on
+ * this device at once, until the server has it.
+ * Where there is one that is not decided about, nothing is kept in its place: whoever
+ * leaves what they typed beside it is asked.
  */
 export function useDraft(place: string) {
   const queries = useQueryClient()
   const { me } = useSession()
   const drafts = useDrafts()
+  const id = idOf(me.person, place)
   const [standing, setStanding] = useState<Standing>({ is: 'nothing' })
   const [decided, setDecided] = useState(false)
   const [opened] = useState(() => Date.now())
-  const keeper = useMemo(() => new Keeper((s) => put(place, s), () => drop(place), setStanding, (e) => e instanceof Problem && e.status === 412, saidBy), [place])
   const latest = useRef('')
   const known = useRef('')
+  const left = useLeft(place)
+  const holding = useRef(false)
+  const locked = useRef<(() => void) | undefined>(undefined)
 
-  const lost = unsent.get(place)?.person === me.person ? unsent.get(place)!.body : undefined
+  /** From now on this form takes to the server what is on the device, and nobody else does. */
+  const lock = useCallback(() => {
+    if (locked.current) return
+    const over = new Promise<void>((go) => { locked.current = go })
+    void navigator.locks?.request(lockOf(id), { mode: 'shared' }, () => over).catch(() => {})
+  }, [id])
+
+  /** Holds on this device what the form holds, until the server has it. */
+  const holdHere = useCallback((text: string, version?: number) => {
+    holding.current = true
+    lock()
+    void device.put({ id, person: me.person, actingFor: me.acting_for ?? '', place, body: JSON.parse(text) as object, version, keptAt: Date.now() })
+  }, [id, me.person, me.acting_for, place, lock])
+  const letGoHere = useCallback(() => {
+    holding.current = false
+    return device.drop(id)
+  }, [id])
+
+  const keeper = useMemo(() => new Keeper(
+    async (s) => {
+      if (myself() !== me.person) throw new Unreachable() // somebody else has signed in here: it waits on the device for its writer
+      const kept = await put(place, s)
+      const text = latest.current
+      if (text && text !== JSON.stringify(s.body)) holdHere(text, kept.version)
+      else void letGoHere()
+      return kept
+    },
+    () => drop(place), setStanding, (e) => e instanceof Problem && e.status === 412, saidBy, refused,
+  ), [place, me.person, holdHere, letGoHere])
+
   const there = drafts.data?.drafts.find((d) => d.key === place)
-  const asked = drafts.isError || (drafts.isSuccess && drafts.dataUpdatedAt >= opened)
-  const found = decided ? undefined : lost ? {} : asked && there ? { at: there.updated_at } : undefined
-  const free = decided || (asked && !found)
+  const sure = drafts.isSuccess && drafts.dataUpdatedAt >= opened
+  /** Whether it is known if there is a draft, as far as it can be now. */
+  const asked = left !== undefined && (sure || drafts.isError)
+  const found = decided || left === undefined ? undefined
+    : left ? { at: new Date(left.keptAt).toISOString(), here: true, other: sure && there && there.version !== left.version ? there.updated_at : undefined }
+      : sure && there ? { at: there.updated_at, here: false, other: undefined } : undefined
+  // Nothing is written over a draft of which nobody knows yet.
+  const free = decided || (left === null && sure && !there)
   const [typed, setTyped] = useState(false)
   const beside = typed && Boolean(found)
   const held = useHeld(beside, i18next.t('draft.besideLost'))
+  // What the server had heard before the page went away is the same here and there.
+  const differ = left && sure && there && there.version !== left.version && !decided
+  useEffect(() => {
+    if (differ) void read(place).then((kept) => void (same(kept.body, left.body) && device.drop(id)), () => {})
+  }, [differ, id, place, left])
+  const fleeting = useSyncExternalStore(device.watch, () => device.isFleeting(id))
 
   // Many forms may open at once, and ask together.
   const again = useCallback(() => void (asking ??= setTimeout(() => {
@@ -86,31 +210,43 @@ export function useDraft(place: string) {
   useEffect(again, [again])
   useEffect(() => {
     const leave = () => void keeper.flush(true)
-    const hide = () => document.visibilityState === 'hidden' && leave()
+    const hide = () => (document.visibilityState === 'hidden' ? leave() : keeper.hurry())
     window.addEventListener('pagehide', leave)
     document.addEventListener('visibilitychange', hide)
-    const person = me.person
+    window.addEventListener('online', keeper.hurry)
+    const off = onLine(() => lineNow().up && keeper.hurry())
+    keeper.stay()
     writing.add(keeper)
     return () => {
       writing.delete(keeper)
       window.removeEventListener('pagehide', leave)
       document.removeEventListener('visibilitychange', hide)
-      void keeper.flush(true).then(() => {
-        if (keeper.unsent) unsent.set(place, { person, body: keeper.unsent })
+      window.removeEventListener('online', keeper.hurry)
+      off()
+      void keeper.leave().then(() => {
+        locked.current?.()
+        locked.current = undefined
         again()
+        if (holding.current) dispatchEvent(new Event(LEFT))
       })
     }
-  }, [keeper, place, me.person, again])
+  }, [keeper, again])
 
   const send = useCallback(() => {
     if (!latest.current || latest.current === known.current) return
     known.current = ''
     setDecided(true)
+    holdHere(latest.current, keeper.base)
     keeper.keep(JSON.parse(latest.current) as object)
-  }, [keeper])
+  }, [keeper, holdHere])
   useEffect(() => {
     if (free) send() // what was written before it was known
   }, [free, send])
+  // Until the server has answered what it has, what is written is on this device.
+  const open = !free && !found && left === null
+  useEffect(() => {
+    if (open && latest.current) holdHere(latest.current)
+  }, [open, holdHere])
 
   /** Keeps what the form holds. */
   const keep = useCallback((body: object) => {
@@ -118,20 +254,38 @@ export function useDraft(place: string) {
     if (text === latest.current) return
     latest.current = text
     if (free) send()
-    else setTyped(true)
-  }, [free, send])
+    else {
+      setTyped(true)
+      if (open) holdHere(text)
+    }
+  }, [free, open, send, holdHere])
 
-  /** Goes on with the draft that is there; the form holds it before anything else of it would be kept. */
-  const take = useCallback(async (apply?: (body: object) => void): Promise<object> => {
-    const kept = there || !lost ? await read(place) : undefined
+  /** What was typed beside the draft that was found, if something was. */
+  const typedBeside = () => (beside && latest.current ? (JSON.parse(latest.current) as object) : undefined)
+
+  /** What the draft says that would be gone on with. */
+  const peek = async (server = false): Promise<object> => (!server && left ? left.body : (await read(place)).body ?? {})
+
+  /**
+   * Goes on with the draft that is there; the form holds it before anything else of it
+   * would be kept. Of two, that of this device is meant unless the server's is asked
+   * for. What was typed beside it is not lost: wins says whose word counts where both
+   * say something.
+   */
+  const take = useCallback(async (apply?: (body: object) => void, { server = false, wins }: { server?: boolean; wins?: 'typed' | 'draft' } = {}): Promise<object> => {
+    const here = server ? undefined : left
+    lock()
+    const kept = there || !here ? await read(place) : undefined
     if (kept) keeper.goOn(kept.version, kept.updated_at)
-    const body = lost ?? kept?.body ?? {}
-    latest.current = known.current = lost ? '' : JSON.stringify(body) // what the server has is not sent back
-    unsent.delete(place)
+    const draft = here?.body ?? kept?.body ?? {}
+    const beside = wins && latest.current ? (JSON.parse(latest.current) as object) : undefined
+    const body = beside ? ((wins === 'typed' ? merged(draft, beside) : merged(beside, draft)) as object) : draft
+    latest.current = known.current = here ? '' : JSON.stringify(draft) // what the server has is not sent back
+    if (!here) void letGoHere()
     setDecided(true)
     apply?.(body)
     return body
-  }, [keeper, place, lost, there])
+  }, [keeper, place, left, there, lock, letGoHere])
 
   /** Keeps what this window holds in place of what another one has kept. */
   const overrule = useCallback(async () => {
@@ -152,29 +306,29 @@ export function useDraft(place: string) {
   letGo.current = held.free
   const sent = useCallback(async (applied: boolean) => {
     letGo.current()
-    unsent.delete(place)
     setDecided(true)
     latest.current = ''
+    void letGoHere()
     if (!applied) return keeper.stop()
     await keeper.end().catch(() => {}) // it goes with the command itself, or after thirty days
     keeper.again()
     again()
-  }, [keeper, place, again])
+  }, [keeper, letGoHere, again])
 
   /** Throws the draft away and begins another one. */
   const discard = useCallback(async () => {
-    unsent.delete(place)
-    await keeper.end()
+    if (there || !left) await keeper.end()
+    await letGoHere()
     keeper.again()
     setDecided(true)
     again()
     send()
-  }, [keeper, place, again, send])
+  }, [keeper, there, left, letGoHere, again, send])
 
   /** Throws the draft away together with what is written; it is begun anew by whatever is written next. */
   const forget = useCallback(async () => {
-    unsent.delete(place)
     latest.current = ''
+    void letGoHere()
     try {
       await keeper.end()
     } finally {
@@ -182,9 +336,14 @@ export function useDraft(place: string) {
     }
     setDecided(true)
     again()
-  }, [keeper, place, again])
+  }, [keeper, letGoHere, again])
 
-  return { found, standing, beside, back: held.back, keep, take, overrule, giving, sent, discard, forget }
+  /** Tries once more now. */
+  const retry = useCallback(() => (free ? keeper.hurry() : void drafts.refetch()), [free, keeper, drafts])
+
+  const waits = drafts.failureCount > 0 || drafts.isError
+  const shown: Standing = standing.is === 'nothing' && typed && open ? (waits ? { is: 'failed', says: i18next.t('failed.away'), again: true } : { is: 'saving' }) : standing
+  return { found, asked, standing: shown, fleeting, beside, typedBeside, peek, back: held.back, keep, take, overrule, giving, sent, discard, forget, retry }
 }
 
 export type Draft = ReturnType<typeof useDraft>

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
-import { Keeper, PAUSE, type Sent, type Standing } from './keeper'
+import { Keeper, PAUSE, PAUSES, type Sent, type Standing } from './keeper'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 class Elsewhere extends Error {}
+class Lasting extends Error {}
 
 function desk(answer: (s: Sent, n: number) => Promise<number> = (_, n) => Promise.resolve(n)) {
   const sent: Sent[] = []
@@ -20,6 +21,7 @@ function desk(answer: (s: Sent, n: number) => Promise<number> = (_, n) => Promis
     (s) => stood.push(s),
     (e) => e instanceof Elsewhere,
     () => 'away',
+    (e) => e instanceof Lasting,
   )
   return { keeper, sent, last: () => stood.at(-1), dropped: () => dropped }
 }
@@ -83,12 +85,45 @@ test('what could not be kept is said, stays at hand, and is tried again', async 
   const { keeper, sent, last } = desk((_, n) => (away ? Promise.reject(new Error()) : Promise.resolve(n)))
   keeper.keep({ a: 1 })
   await vi.advanceTimersByTimeAsync(PAUSE)
-  expect(last()).toEqual({ is: 'failed', says: 'away' })
+  expect(last()).toEqual({ is: 'failed', says: 'away', again: true })
   expect(keeper.unsent).toEqual({ a: 1 })
   away = false
   await keeper.flush()
   expect(sent).toHaveLength(2)
   expect(keeper.unsent).toBeUndefined()
+})
+
+test('where the line is gone it is tried again by itself, and says so until it is kept', async () => {
+  let away = true
+  const { keeper, sent, last } = desk((_, n) => (away ? Promise.reject(new Error()) : Promise.resolve(n)))
+  keeper.keep({ a: 1 })
+  await vi.advanceTimersByTimeAsync(PAUSE + PAUSES[0]!)
+  expect(sent).toHaveLength(2)
+  keeper.keep({ a: 2 })
+  expect(last()).toEqual({ is: 'failed', says: 'away', again: true })
+  away = false
+  await vi.advanceTimersByTimeAsync(PAUSE)
+  expect(last()).toEqual({ is: 'kept', at: 'then' })
+  away = true
+  keeper.keep({ a: 3 })
+  await vi.advanceTimersByTimeAsync(PAUSE)
+  away = false
+  keeper.hurry()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(last()).toEqual({ is: 'kept', at: 'then' })
+})
+
+test('what would be refused again is tried by its writer alone, and a form that has gone tries nothing more', async () => {
+  const { keeper, sent, last } = desk(() => Promise.reject(new Lasting()))
+  keeper.keep({ a: 1 })
+  await vi.advanceTimersByTimeAsync(10 * PAUSES.at(-1)!)
+  expect(sent).toHaveLength(1)
+  expect(last()).toEqual({ is: 'failed', says: 'away', again: false })
+  const gone = desk(() => Promise.reject(new Error()))
+  gone.keeper.keep({ a: 1 })
+  await gone.keeper.leave()
+  await vi.advanceTimersByTimeAsync(10 * PAUSES.at(-1)!)
+  expect(gone.sent).toHaveLength(1)
 })
 
 test('while the form itself is on its way nothing is sent; refused, what was written meanwhile is', async () => {

@@ -1,20 +1,22 @@
 // What somebody writes into one form, on its way to the server: a moment after
 // the last key, one request at a time, and never over what another window has
-// kept. Nothing goes into the browser's storage, for desks are shared.
+// kept. Where the line is gone it is tried again by itself.
 
 export type Kept = { version: number; at: string }
 export type Sent = { version?: number; body: object; leaving: boolean }
 
-/** How a draft stands: nothing written, on its way, kept at an instant, not kept and why, or changed in another window. */
+/** How a draft stands: nothing written, on its way, kept at an instant, not kept and why and whether it is tried again by itself, or changed in another window. */
 export type Standing =
   | { is: 'nothing' }
   | { is: 'saving' }
   | { is: 'kept'; at: string }
-  | { is: 'failed'; says: string }
+  | { is: 'failed'; says: string; again: boolean }
   | { is: 'elsewhere' }
 
 /** How long nobody must have typed before it is sent. */
 export const PAUSE = 1_200
+/** How soon it is tried again where the line is gone. */
+export const PAUSES = [2_000, 4_000, 8_000, 15_000]
 
 export class Keeper {
   private version: number | undefined
@@ -23,6 +25,8 @@ export class Keeper {
   private running: Promise<void> | undefined
   private over = false
   private held = false
+  private failures = 0
+  private left = false
   standing: Standing = { is: 'nothing' }
 
   constructor(
@@ -31,6 +35,7 @@ export class Keeper {
     private readonly changed: (s: Standing) => void,
     private readonly elsewhere: (e: unknown) => boolean,
     private readonly says: (e: unknown) => string,
+    private readonly lasting: (e: unknown) => boolean = () => false,
   ) {}
 
   /** Goes on with a draft that was read. */
@@ -42,13 +47,29 @@ export class Keeper {
   keep(body: object) {
     if (this.over || this.standing.is === 'elsewhere') return
     this.waiting = body
-    this.say({ is: 'saving' })
+    if (!(this.standing.is === 'failed' && this.standing.again)) this.say({ is: 'saving' }) // until it is kept again, it is not
     this.soon()
   }
 
-  private soon() {
+  private soon(ms = PAUSE) {
     clearTimeout(this.timer)
-    if (!this.held) this.timer = setTimeout(() => void this.flush(), PAUSE)
+    if (!this.held) this.timer = setTimeout(() => void this.flush(), ms)
+  }
+
+  /** The line may be back: what waits is tried now, and not only after the pause. */
+  hurry = () => {
+    if (this.failures && this.waiting && !this.over && !this.held) void this.flush()
+  }
+
+  /** Its form goes away: what waits is sent once more, and no more after that. */
+  async leave(): Promise<void> {
+    this.left = true
+    await this.flush(true)
+  }
+
+  /** Its form is there. */
+  stay() {
+    this.left = false
   }
 
   /**
@@ -86,6 +107,7 @@ export class Keeper {
     try {
       const kept = await this.put({ version: this.version, body, leaving })
       this.version = kept.version
+      this.failures = 0
       if (!this.waiting) this.say({ is: 'kept', at: kept.at })
     } catch (e) {
       if (this.over) return
@@ -95,8 +117,11 @@ export class Keeper {
         this.say({ is: 'elsewhere' })
         return
       }
-      this.waiting ??= body // tried again with the next key
-      this.say({ is: 'failed', says: this.says(e) })
+      this.waiting ??= body // tried again with the next key, or by itself
+      const again = !this.lasting(e)
+      this.say({ is: 'failed', says: this.says(e), again })
+      const ms = PAUSES[Math.min(this.failures++, PAUSES.length - 1)]!
+      if (again && !this.left) this.soon(ms)
     }
   }
 
@@ -119,6 +144,11 @@ export class Keeper {
     this.over = false
     this.version = undefined
     this.say({ is: 'nothing' })
+  }
+
+  /** The version that it rests on, if there is one. */
+  get base(): number | undefined {
+    return this.version
   }
 
   /** What has not reached the server. */

@@ -6,7 +6,7 @@ import i18next from 'i18next'
 /** What a refusal says: the problem's own text, and that of each field. */
 export function saidBy(e: unknown): string {
   if (e instanceof Problem) return [e.message, ...Object.values(e.fields)].join(' ')
-  return e instanceof Unreachable || e instanceof TypeError ? `${i18next.t('failed.away')} ${i18next.t('failed.awayDo')}` : i18next.t('failed.broken')
+  return e instanceof Unreachable || e instanceof TypeError ? `${i18next.t('failed.away')} ${i18next.t('failed.awayAgain')}` : i18next.t('failed.broken')
 }
 
 /** Something that a person does by a button: whether it is under way, and why it was refused. */

@@ -1,13 +1,12 @@
 import { DownOutlined } from '@ant-design/icons'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NavLink, useLocation } from 'react-router'
 
 import { actFor } from '../api/acting'
-import { client, data } from '../api/client'
-import { useBehind } from '../api/queries'
-import { forgetOthers, keepAll } from '../drafts'
+import { client } from '../api/client'
+import { forgetDrafts, keepAll, onlyHere, useBringing } from '../drafts'
 import { leave } from '../parts/held'
 import { modal } from '../parts/voice'
 import { Waiting } from '../parts/waiting'
@@ -16,7 +15,7 @@ import { clockTime, full } from '../time'
 import { useNow } from '../time/now'
 import { forgetSending, onTheirWay } from '../uploads'
 import { further, language, saying, speak } from '../words'
-import { useLine, useLive } from '../live'
+import { useLive } from '../live'
 import { ActingBanner, ActingSwitch } from './acting'
 import { Bell, ringsFor } from './bell'
 import { Broken } from './broken'
@@ -24,6 +23,7 @@ import { BarMenu } from './menu'
 import { useHeadingFirst } from './focus'
 import { keepKeyboard } from './keyboard'
 import { type Place, places, seldom } from './places'
+import { Reach } from './reach'
 import { titleOf, useAbout } from './title'
 import { OnItsWay } from './way'
 
@@ -33,7 +33,7 @@ const Closed = lazy(() => saying(import('./closed'), 'closed'))
 export function Frame({ children }: { children: ReactNode }) {
   const { t } = useTranslation()
   const session = useSession()
-  useEffect(() => forgetOthers(session.me.person), [session.me.person])
+  useBringing()
   useLive(ringsFor(session))
   const { pathname } = useLocation()
   const here = places.find((p) => pathname.startsWith(p.path))
@@ -53,8 +53,10 @@ export function Frame({ children }: { children: ReactNode }) {
   if (wall) {
     return (
       <div className="frame wall">
-        <header className="bar"><NavLink to="/board" className="name">交办</NavLink><h1>{t('board.title')}</h1><ServerClock /></header>
-        <Reach />
+        <div className="top">
+          <header className="bar"><NavLink to="/board" className="name">交办</NavLink><h1>{t('board.title')}</h1><ServerClock /></header>
+          <Reach />
+        </div>
         <main className="page" id="content"><Broken at={pathname}>{children}</Broken></main>
       </div>
     )
@@ -62,18 +64,20 @@ export function Frame({ children }: { children: ReactNode }) {
   return (
     <div className="frame">
       <a className="skip" href="#content">{t('skip')}</a>
-      <header className="bar">
-        <NavLink to="/" className="name">交办</NavLink>
-        <nav aria-label={t('places')} ref={bar}>
-          {places.filter((p) => p.of(session) && !seldom(p, session)).map((p) => (
-            <NavLink key={p.path} to={p.path}>{t(`place.${p.name}`)}</NavLink>
-          ))}
-          <Seldom here={here} />
-        </nav>
-        <Who />
-      </header>
+      <div className="top">
+        <header className="bar">
+          <NavLink to="/" className="name">交办</NavLink>
+          <nav aria-label={t('places')} ref={bar}>
+            {places.filter((p) => p.of(session) && !seldom(p, session)).map((p) => (
+              <NavLink key={p.path} to={p.path}>{t(`place.${p.name}`)}</NavLink>
+            ))}
+            <Seldom here={here} />
+          </nav>
+          <Who />
+        </header>
+        <Reach />
+      </div>
       <ActingBanner />
-      <Reach />
       <main className="page" id="content" tabIndex={-1}><Broken at={pathname}>{here?.closed && !here.of(session) ? <Suspense fallback={<Waiting />}><Closed name={here.name} /></Suspense> : children}</Broken></main>
     </div>
   )
@@ -98,14 +102,20 @@ function Who() {
   const { me } = useSession()
   const queries = useQueryClient()
   const roles = [...new Set(me.posts.map((p) => `${p.unit_name} ${p.role_name}`))]
+  /** Whoever signs out leaves nothing here that has not arrived, and is asked before. */
   const ask = async () => {
-    const n = await onTheirWay()
-    if (!n) leave(() => void out())
-    else modal.confirm({ title: t('sending.leaveSure', { n }), content: t('sending.leaveMeans'), okText: t('sending.leaveAll'), cancelText: t('form.back'), onOk: () => leave(() => void out()) })
+    await keepAll()
+    const [files, drafts] = await Promise.all([onTheirWay(), onlyHere(me.person)])
+    const sure = () => leave(() => void out())
+    const asked = (title: string, content: string, okText: string, onOk: () => void) => modal.confirm({ title, content, okText, cancelText: t('form.back'), onOk })
+    const thenFiles = () => (files ? void asked(t('sending.leaveSure', { n: files }), t('sending.leaveMeans'), t('sending.leaveAll'), sure) : sure())
+    if (drafts) asked(t('draft.leaveSure', { n: drafts }), t('draft.leaveMeans'), t('draft.leaveAll'), thenFiles)
+    else thenFiles()
   }
   async function out() {
     await keepAll()
     await forgetSending()
+    await forgetDrafts(me.person)
     actFor('')
     await client.DELETE('/api/v1/session').catch(() => {})
     queries.clear()
@@ -141,23 +151,4 @@ function ServerClock() {
       {full(now).slice(0, -9)}
     </span>
   )
-}
-
-/** Says that the program cannot be reached; heals by itself. */
-function Reach() {
-  const { t } = useTranslation()
-  const alive = useQuery({
-    queryKey: ['alive'],
-    queryFn: () => data(client.GET('/healthz')),
-    refetchInterval: (q) => (q.state.status === 'error' ? 2_000 : 15_000),
-    retry: 1,
-    refetchOnWindowFocus: true,
-    meta: { saysItself: true },
-  })
-  const { up } = useLine()
-  const behind = useBehind()
-  if (alive.isError) return <div className="lost" role="alert"><span className="dot" aria-hidden /> {t('lost')}</div>
-  if (!up) return <div className="lost" role="status"><span className="dot" aria-hidden /> {t('live.lost')}</div>
-  if (behind) return <div className="lost" role="status"><span className="dot" aria-hidden /> {t('behind')}</div>
-  return null
 }

@@ -32,7 +32,7 @@ export const en: Texts = {
     addFactor: 'Your post needs a second factor; you are in once it is set up.',
   },
   session: { another: '{{name}} is signed in now', anotherMeans: 'Somebody else has signed in in another window of this browser, and this window is theirs too. What was typed before and not kept is not sent in the name of {{name}}.' },
-  failed: { reload: 'Reload', outdated: 'A part of the page could not be fetched', outdatedDo: 'The program may have been upgraded, or the network is down. Reload; what you typed is kept as a draft.', brokenDo: 'Reload the page; if it breaks again, tell the administrator.', away: 'The server cannot be reached', awayDo: 'Check the network, then try again.', broken: 'Something broke', part: '{{of}} could not be read.', file: 'The file could not be fetched; click once more.', id: 'Tell your administrator the number {{id}}.', again: 'Try again', home: 'Back to the board' },
+  failed: { reload: 'Reload', outdated: 'A part of the page could not be fetched', outdatedDo: 'The program may have been upgraded, or the network is down. Reload; what you typed is kept as a draft.', brokenDo: 'Reload the page; if it breaks again, tell the administrator.', away: 'The server cannot be reached', awayDo: 'Check the network, then try again.', awayAgain: 'Check the network, then do it once more.', broken: 'Something broke', part: '{{of}} could not be read.', file: 'The file could not be fetched; click once more.', id: 'Tell your administrator the number {{id}}.', again: 'Try again', home: 'Back to the board' },
   nowhere: { title: 'There is no such page', do: 'The address may be mistyped, or the page has moved.' },
   due: { over: '{{span}} overdue', left: '{{span}} left' },
   board: {

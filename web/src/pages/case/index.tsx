@@ -1,5 +1,5 @@
 import { Tag } from 'antd'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useParams, useSearchParams } from 'react-router'
 
@@ -34,7 +34,8 @@ import { atTop } from './top'
 import type { View } from './view'
 import { Way } from './way'
 
-const Act = lazy(() => import('./act').then((m) => ({ default: m.Act })))
+const act = () => import('./act')
+const Act = lazy(() => act().then((m) => ({ default: m.Act })))
 
 /** One case 案件: what it is, who has which part, its clocks, what happened, and what this person may do now. */
 export default function Case() {
@@ -50,11 +51,12 @@ function Whole({ view }: { view: View }) {
   const { t } = useTranslation()
   const { has } = useSession()
   const [at, setAt] = useSearchParams()
-  const act = at.get('act') ?? ''
-  const open = (kind: string) => setAt((old) => { const n = new URLSearchParams(old); if (kind) n.set('act', kind); else n.delete('act'); n.delete('unit'); return n })
+  const kind = at.get('act') ?? ''
+  const open = (act: string) => setAt((old) => { const n = new URLSearchParams(old); if (act) n.set('act', act); else n.delete('act'); n.delete('unit'); return n })
   const c = view.case
   const number = numberIn(view)
   useTitle(number)
+  useEffect(() => void act().catch(() => {}), []) // a form opens where the line is gone by then, too
   return (
     <>
       <div className="head">
@@ -83,7 +85,7 @@ function Whole({ view }: { view: View }) {
           <Firsts view={view} />
         </div>
       </div>
-      {act ? <Suspense><Act key={act} kind={act} view={view} preset={presetBy(at)} close={() => open('')} /></Suspense> : null}
+      {kind ? <Suspense><Act key={kind} kind={kind} view={view} preset={presetBy(at)} close={() => open('')} /></Suspense> : null}
     </>
   )
 }

@@ -6,7 +6,7 @@ import { Link } from 'react-router'
 
 import { give } from '../../api/command'
 import { Problem } from '../../api/problem'
-import { placeOf, useDraft, useDrafts } from '../../drafts'
+import { placeOf, useDraft } from '../../drafts'
 import { Found, Keeping } from '../../drafts/bar'
 import { useStandAgain } from '../../parts/back'
 import { numberOf } from '../../parts/number'
@@ -103,11 +103,8 @@ type OfOne = { row: Row; plan?: Plan; units: Record<string, string>; set: (p: Pl
  */
 function Planned({ row, plan, units, set, decide, locked, over }: OfOne) {
   const draft = useDraft(placeOf(row.id, 'assign'))
-  const drafts = useDrafts()
-  const [opened] = useState(() => Date.now())
   const [missed, setMissed] = useState(false)
-  const { found, keep, sent, take } = draft
-  const known = drafts.isError || (drafts.isSuccess && drafts.dataUpdatedAt >= opened)
+  const { asked: known, found, keep, sent, take } = draft
   const comes = known && Boolean(found) && !plan && !over && !missed && !locked
   const goOn = (body: object) => {
     keep(body) // as it was; what had not reached the server does so now

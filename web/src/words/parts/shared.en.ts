@@ -10,7 +10,11 @@ export const sharedEn = {
   },
   draft: {
     beside: 'Not kept: first go on with the draft above, or throw it away', besideLost: 'There is an older draft that you have not decided about. What you wrote beside it is not kept and goes when you leave.',
-    found: 'There is a draft of {{at}}', unsent: 'There is a draft that could not be kept just now', take: 'Go on with it', discard: 'Throw it away', mark: 'draft', saving: 'Keeping the draft…', kept: 'Draft kept {{at}}', failed: 'The draft was not kept: {{says}}',
+    found: 'There is a draft of {{at}}', take: 'Go on with it', discard: 'Throw it away', mark: 'draft', saving: 'Keeping the draft…', kept: 'Draft kept {{at}}',
+    here: 'The draft is kept on this device and goes to the server by itself when it can be reached', hereOnly: 'The draft is kept on this device only: {{says}}', fleeting: 'The draft was not kept: {{says}}. It is tried again by itself; keep the page open until then.',
+    foundHere: 'There is a draft of {{at}} on this device that the server does not have yet', foundBoth: 'There is a draft of {{at}} on this device, and another one of {{other}} on the server', takeHere: 'Take the one here', takeServer: 'Take the server’s',
+    clash: 'What you typed and the draft differ in {{n}} places', clashMeans: 'Everything else of both stays. Which one counts where they differ?', typedWins: 'What I typed', draftWins: 'The draft',
+    leaveSure: 'Sign out with {{n}} drafts on this device only?', leaveMeans: 'They are taken off this device, and what the server does not have is lost. Wait until it can be reached.', leaveAll: 'Throw away, sign out',
     elsewhere: 'This draft was changed in another window; nothing is kept from here.', read: 'Take that one', overrule: 'Keep this one', withoutWho: 'It is not kept in the draft: leaving this page, it must be entered again.', unsentOnes: 'Drafts not sent', more: '{{n}} more',
   },
   me: { until: 'until {{at}}', and: ', ', copy: 'Copy', copied: 'Copied', copyByHand: 'The browser does not allow copying; select it by hand.' },

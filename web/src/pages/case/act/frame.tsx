@@ -3,13 +3,15 @@ import { Button, Drawer } from 'antd'
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { Reach } from '../../../shell/reach'
+
 type Framed = { title: string; close: () => void; foot?: ReactNode; children: ReactNode }
 
 /** What holds the form of a command: over the page, or beside what is read while one writes. */
 export function Frame({ beside, ...framed }: Framed & { beside?: boolean }) {
   if (beside) return <Beside {...framed} />
   const { title, close, foot, children } = framed
-  return <Drawer open size={760} onClose={close} title={title} destroyOnHidden footer={foot} styles={{ body: { paddingTop: 16 } }}>{children}</Drawer>
+  return <Drawer open size={760} onClose={close} title={title} destroyOnHidden footer={foot} styles={{ body: { paddingTop: 16 } }}><Reach within />{children}</Drawer>
 }
 
 /**

@@ -10,7 +10,7 @@ import { Problem } from '../../../api/problem'
 import commands from '../../../facts/commands.json'
 import forms from '../../../facts/forms.json'
 import type { components } from '../../../facts/schema'
-import { type Draft, placeOf, unsentOf, useDraft, useDrafts } from '../../../drafts'
+import { type Draft, placeOf, useDraft, useDrafts, useLeft } from '../../../drafts'
 import { Found, Keeping } from '../../../drafts/bar'
 import { useStandAgain } from '../../../parts/back'
 import { modal } from '../../../parts/voice'
@@ -48,16 +48,16 @@ type Asked = { kind: string; view: View; preset?: Value; beside?: boolean; close
  */
 export function Act(asked: Asked) {
   const { kind, view } = asked
-  const { me } = useSession()
   const drafts = useDrafts()
   const place = placeOf(view.case.id, kind)
+  const left = useLeft(place)
   const allowed = view.allowed.includes(kind)
   const [opened, setOpened] = useState(allowed)
   if (allowed && !opened) setOpened(true)
-  if (opened || unsentOf(place, me.person) || drafts.data?.drafts.some((d) => d.key === place)) return <Form {...asked} />
+  if (opened || left || drafts.data?.drafts.some((d) => d.key === place)) return <Form {...asked} />
   return (
     <Frame beside={asked.beside} close={asked.close} title={commandName(kind)}>
-      {drafts.isPending ? <Spin /> : <NotNow {...asked} />}
+      {drafts.isPending || left === undefined ? <Spin /> : <NotNow {...asked} />}
     </Frame>
   )
 }
