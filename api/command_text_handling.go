@@ -129,6 +129,15 @@ var handlingTexts = map[casework.Kind]commandText{
 		refused: []string{"no_such_file", "attached_already", "in_future", "no_such_issue"},
 		example: `{"files":[{"digest":"sha256:here","nature":"photo","stage":"before","place":"某路 12 号后巷","taken_at":"2021-08-21T09:31:00+08:00"}]}`,
 	},
+	casework.CmdPairEvidence: {
+		name: "Put two pictures beside one another",
+		does: words{
+			"把本件中已附入的两张照片配成一组整改前后对照，各以附入时的记录序号指明。任一张已在别的对照里的，从那里取出；配错的可重新配，也可划销该条记录。单位须有一张是自己附入的，且不拆别的单位的对照；办公室不限。照片附入时注明的阶段不变。",
+			"Makes two pictures that are attached already a pair of before and after, each named by the seq with which it was attached. A picture that stands in another pair leaves it; a pair made by mistake is made anew, or its entry struck. One of the two is the unit's own, and a unit takes no pair of others apart; the office pairs any. The stage that was stated of a picture stays.",
+		},
+		refused: []string{"no_such_picture", "same_picture", "taken_before", "stage_says_otherwise", "paired_already", "pair_of_another_unit", "not_your_unit"},
+		example: `{"before":9,"after":14}`,
+	},
 	casework.CmdPresentReport: {
 		name: "Present a report for signature",
 		does: words{

@@ -40,6 +40,7 @@ type TaskRow struct {
 	Case    contract.CaseRow `json:"case"`
 	Part    *TaskPart        `json:"part,omitempty" doc:"the unit's part in the case; of passed_on: the part that was passed on"`
 	Says    string           `json:"complaint,omitempty" doc:"how the complaint begins, where you read texts"`
+	Pairs   bool             `json:"pairs" doc:"the case has two pictures that you may put beside one another as before and after"`
 	About   *TaskAbout       `json:"about,omitempty" doc:"what somebody said of it: a dispute, a request, a proposal, an opinion, the list of a return"`
 }
 
@@ -121,7 +122,9 @@ func unitsOf(a casework.Actor) []casework.UnitID {
 func taskRow(item contract.TaskItem, actor casework.Actor) TaskRow {
 	c, t := item.Case, item.Task
 	row := TaskRow{Task: t, Case: item.Row, Command: t.Kind.Command()}
-	row.Yours = row.Command != "" && slices.Contains(casework.Fitting(c, actor), row.Command)
+	fitting := casework.Fitting(c, actor)
+	row.Yours = row.Command != "" && slices.Contains(fitting, row.Command)
+	row.Pairs = slices.Contains(fitting, casework.CmdPairEvidence)
 	part := t.Assignment
 	if t.Kind == casework.PassedOn {
 		part = t.Subject

@@ -49,6 +49,11 @@ func TestAUnitsPeopleFindWhatTheirUnitHasToDo(t *testing.T) {
 
 	officer := w.sessions[tokenOf(casework.UnitOfficer)].Actor
 	w.do(t, caseOne, officer, &casework.Acknowledge{Assignment: "a1", Handler: officer.Person})
+	require.False(t, w.tasksOf(t, casework.UnitOfficer, "?kind=submit").Tasks[0].Pairs)
+	for _, digest := range []string{"sha256:one", "sha256:two"} {
+		w.do(t, caseOne, officer, &casework.AttachEvidence{Files: []casework.EvidenceFile{{Digest: digest, Size: 1, Kind: "picture", Nature: casework.NaturePhoto}}})
+	}
+	require.True(t, w.tasksOf(t, casework.UnitOfficer, "?kind=submit").Tasks[0].Pairs, "pictures are paired from the list as well")
 	list = w.tasksOf(t, casework.UnitDutyOfficer, "?kind=submit,sign")
 	require.ElementsMatch(t, []casework.TaskKind{casework.ToSign, casework.ToSubmit}, kindsOf(list))
 	require.EqualValues(t, 1, list.Counts[casework.ToGoOnSite], "counts are of all kinds")

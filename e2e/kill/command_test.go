@@ -106,6 +106,14 @@ func (w wording) bodies(k casework.Kind) []m {
 		return []m{{"purpose": "neighbourhood", "at": w.c.RegisteredAt, "place": "示范小区", "note": w.say("走访")}}
 	case casework.CmdAttachEvidence:
 		return w.evidence()
+	case casework.CmdPairEvidence:
+		var all []m
+		for _, before := range w.c.Evidence {
+			for _, after := range w.c.Evidence {
+				all = append(all, m{"before": before.Seq, "after": after.Seq})
+			}
+		}
+		return all
 	case casework.CmdAmendEntry, casework.CmdStrikeEntry:
 		var all []m
 		for _, e := range w.c.Entries {

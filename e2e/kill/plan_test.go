@@ -39,6 +39,7 @@ var ways = map[casework.Kind][]casework.Kind{
 	casework.CmdRule:                 {casework.CmdDispute, casework.CmdAcknowledge, casework.CmdAssign, casework.CmdCountersign},
 	casework.CmdContribute:           toHandling,
 	casework.CmdCosign:               toHandling,
+	casework.CmdPairEvidence:         {casework.CmdAttachEvidence},
 	casework.CmdPresentReport:        toHandling,
 	casework.CmdSignReport:           toHandling,
 	casework.CmdSubmitReport:         toReview,
@@ -128,8 +129,8 @@ func (d *mind) toward(c casework.Case, aim casework.Kind) *request {
 		return d.keyed(r)
 	}
 	for _, k := range ways[aim] {
-		if k == casework.CmdAttachEvidence && len(c.Evidence) > 0 {
-			continue // a photograph is there; more of them bring nothing nearer
+		if k == casework.CmdAttachEvidence && len(c.Evidence) > 0 && (aim != casework.CmdPairEvidence || len(c.Evidence) > 1) {
+			continue // a photograph is there, or two to be a pair; more of them bring nothing nearer
 		}
 		if r := d.able(c, k, aim); r != nil {
 			return d.keyed(r)

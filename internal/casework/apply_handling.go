@@ -273,12 +273,15 @@ func (c *Case) applyEntry(e Event) {
 		v := p.Evidence
 		v.Seq, v.At, v.Round, v.ByFor = e.Seq, e.HappenedAt, c.Round, e.ActingFor
 		c.Evidence = append(c.Evidence, v)
+	case *EvidencePaired:
+		c.applyPaired(e, p)
 	case *EntryAmended:
 		c.entry(p.Seq, func(n *Entry) { n.Amended++ })
 		return
 	case *EntryStruck:
 		c.entry(p.Seq, func(n *Entry) { n.Struck = true })
 		c.unanswer(p.Seq)
+		c.unpair(p.Seq)
 		for i := range c.Evidence {
 			if c.Evidence[i].Seq == p.Seq {
 				c.Evidence[i].Struck = true

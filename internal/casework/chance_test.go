@@ -64,6 +64,12 @@ func (l *life) chance() (Actor, Body, *Attestation) {
 	gate := rapid.SampledFrom(Gates).Draw(t, "gate")
 	mode := rapid.SampledFrom([]AnswerMode{"", Joint, Separate}).Draw(t, "mode")
 	digest := "sha256:" + strconv.Itoa(rapid.IntRange(0, 4).Draw(t, "digest"))
+	picture := func(label string) int64 {
+		if len(l.c.Evidence) == 0 {
+			return 1
+		}
+		return rapid.SampledFrom(l.c.Evidence).Draw(t, label).Seq
+	}
 	assisting := target(RoleAssisting, unit)
 	assisting.Answers = mode == Separate
 	b := pick("body",
@@ -101,6 +107,7 @@ func (l *life) chance() (Actor, Body, *Attestation) {
 		&AnswerEscalation{Escalation: l.ref("e", l.c.Counters.Escalation), Reply: said},
 		&Refer{Unit: unit, Cause: "fraud", Reason: said, Evidence: []string{digest}},
 		&AttachEvidence{Files: []EvidenceFile{{Digest: digest, Size: 1, Kind: "picture", Nature: NaturePhoto}}},
+		&PairEvidence{Before: picture("before"), After: picture("after")},
 		&RecordVisit{Purpose: "neighbourhood", At: l.now, Place: "x", Note: said},
 		&RecordContact{With: "complainant", Purpose: "acceptance", Note: said}, &RecordCall{Unit: unit},
 		&PassGate{Gate: gate, Statement: said, Evidence: []string{digest}, Satisfaction: Satisfied}, &WaiveGate{Gate: gate, Reason: said},
@@ -123,7 +130,7 @@ func (l *life) chance() (Actor, Body, *Attestation) {
 // drown the others.
 var asides = map[Kind]bool{
 	CmdRecordCall: true, CmdRecordContact: true, CmdRecordVisit: true, CmdSupervise: true, CmdSetPriority: true, CmdLinkRepeat: true,
-	CmdReviewAccountability: true, CmdSetLeaderInCharge: true, CmdCorrectHandoverTime: true, CmdUrge: true, CmdAttachEvidence: true,
+	CmdReviewAccountability: true, CmdSetLeaderInCharge: true, CmdCorrectHandoverTime: true, CmdUrge: true, CmdAttachEvidence: true, CmdPairEvidence: true,
 	CmdRecuse: true, CmdLiftRecusal: true,
 }
 

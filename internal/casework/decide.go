@@ -57,7 +57,7 @@ func (d *decision) decide() error {
 	case *RecordCall:
 		d.emit(&CallRecorded{*b})
 		return nil
-	case *RecordContact, *Contribute, *Cosign, *RecordVisit, *AttachEvidence:
+	case *RecordContact, *Contribute, *Cosign, *RecordVisit, *AttachEvidence, *PairEvidence:
 		return d.decideHandling()
 	case *PresentReport, *SignReport, *SubmitReport, *ReplaceReport, *Supplement:
 		return d.decideAnswer()

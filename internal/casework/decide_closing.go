@@ -148,7 +148,7 @@ func (c Case) showsRectified(digest string) bool {
 			continue
 		}
 		redone := c.redoneBy(e.Unit)
-		if e.Stage == StageBefore || e.Stage == StageDuring || e.Round != c.Round || e.At < redone ||
+		if e.Stage == StageBefore || e.Stage == StageDuring || e.Side == StageBefore || e.Round != c.Round || e.At < redone ||
 			!e.TakenAt.IsZero() && e.TakenAt < max(c.HandedOverAt, redone) {
 			return false
 		}

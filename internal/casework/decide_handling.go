@@ -20,6 +20,8 @@ func (d *decision) decideHandling() error {
 		d.emit(&VisitRecorded{*b})
 	case *AttachEvidence:
 		return d.attachEvidence(b)
+	case *PairEvidence:
+		return d.pairEvidence(b)
 	}
 	return nil
 }

@@ -55,4 +55,7 @@ package casework
 //
 // Version 11: a report is presented to the unit's leader, who signs what was presented
 // and names it; the signature says whether it stood as it was.
-const RulesVersion = 11
+//
+// Version 12: two pictures that are attached already are put beside one another, as
+// before and after.
+const RulesVersion = 12

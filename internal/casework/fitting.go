@@ -44,6 +44,8 @@ func (c Case) subjectOf(k Kind, a Actor) (there, asked bool) {
 		return part(func(s Assignment) bool {
 			return a.actsIn(s.Unit) && s.State == Acknowledged && !c.disputedBefore(s) && s.AnsweredAt.IsZero()
 		}), true
+	case CmdPairEvidence:
+		return c.pairable(a), true
 	case CmdPresentReport:
 		return owed(func(x Answer) bool { return x.drafted() && c.inHands(x) }), true
 	case CmdSubmitReport:

@@ -21,7 +21,12 @@ func moves(c Case, now Instant) []move {
 	}
 	add(duty, &AmendRegistration{Channel: &channel, Reason: said}, &ReportUp{To: "省"}, &RecordUpstreamResult{Result: "passed"}, &RecordCall{Unit: water},
 		&RecordContact{With: "complainant", Purpose: "acceptance", Note: said}, &LinkRepeat{Case: "case-0", Link: "full", Basis: "text"},
-		&AttachEvidence{Files: []EvidenceFile{{Digest: "sha256:moved", Size: 1, Kind: "picture", Nature: NaturePhoto}}}, &Urge{Unit: water})
+		&AttachEvidence{Files: []EvidenceFile{
+			{Digest: "sha256:moved", Size: 1, Kind: "picture", Nature: NaturePhoto}, {Digest: "sha256:moved-too", Size: 1, Kind: "picture", Nature: NaturePhoto},
+		}}, &Urge{Unit: water})
+	if n := len(c.Evidence); n > 1 {
+		add(duty, &PairEvidence{Before: c.Evidence[n-2].Seq, After: c.Evidence[n-1].Seq})
+	}
 	separate := target(RoleAssisting, hill)
 	separate.Answers = true
 	add(coordinator, &CorrectHandoverTime{HandedOverAt: c.HandedOverAt - 1, Reason: said}, &SplitIssues{Issues: []NewIssue{{Text: said}}},

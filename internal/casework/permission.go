@@ -61,6 +61,7 @@ var permissions = []Permission{
 	{CmdCosign, nil, unitHands, OfLocal, inHand},
 	{CmdRecordVisit, []Role{Coordinator, Reviewer, Supervisor, AccountabilityOfficer, Leader}, unitHands, OfAnyPart, States},
 	{CmdAttachEvidence, []Role{DutyOfficer, Coordinator, Reviewer, Supervisor, AccountabilityOfficer}, unitAll, OfAnyPart, States},
+	{CmdPairEvidence, []Role{DutyOfficer, Coordinator, Reviewer, Supervisor, AccountabilityOfficer}, unitAll, OfAnyPart, States},
 	{CmdPresentReport, nil, unitHands, OfAnswer, inHand},
 	{CmdSignReport, nil, []Role{UnitLeader}, OfAnswer, inHand},
 	{CmdSubmitReport, nil, unitHands, OfAnswer, owing},

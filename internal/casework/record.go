@@ -117,6 +117,7 @@ type Evidence struct {
 	Nature    EvidenceNature `json:"nature"`
 	Stage     Stage          `json:"stage,omitempty"`
 	Pair      string         `json:"pair,omitempty"` // joins before and after of one spot (S1-35)
+	Side      Stage          `json:"side,omitempty" enum:"before,after" doc:"as which it stands in the pair that was made of it after it was attached"`
 	TakenAt   Instant        `json:"taken_at,omitempty"`
 	Place     string         `json:"place,omitempty"`
 	Issue     string         `json:"issue,omitempty"`

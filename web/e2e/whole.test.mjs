@@ -80,6 +80,53 @@ test('every unit that must sign is named, and nothing of a report is lost or uns
   assert.equal(await pair.locator('img').count(), 2)
   await pair.scrollIntoViewIfNeeded()
 
+  // Those that are attached already are paired afterwards, on a telephone and by the keyboard alone.
+  const site = who['nongye-officer'].page
+  await who['nongye-officer'].give(id, 'attach-evidence', {
+    before: async ({ page }) => {
+      const form = page.getByRole('dialog')
+      await form.locator('input[type=file]').setInputFiles([picture('south.png', 3), picture('mended.png', 4)])
+      const part = (name) => form.locator('.part', { has: page.locator('b', { hasText: name }) })
+      for (const [name, stage, place] of [['mended.png', '整改后', '示范：南排口已封堵'], ['south.png', '整改前', '示范：南排口']]) {
+        await part(name).waitFor()
+        await part(name).getByRole('combobox', { name: '整改前后' }).click()
+        await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option', { hasText: stage }).first().click()
+        await part(name).getByLabel('地点').fill(place)
+      }
+    },
+  })
+  await site.setViewportSize({ width: 360, height: 740 })
+  await site.goto(`${base}/unit`)
+  const row = site.locator(`.todo[data-case="${id}"]`).first()
+  await row.locator('[data-act=pair]').click()
+  const pairing = site.getByRole('dialog')
+  const make = pairing.getByRole('button', { name: '配成对照' })
+  const shot = (place) => pairing.getByRole('button', { name: new RegExp(`${place}(?!已)`) })
+  await shot('南排口已封堵').waitFor()
+  assert.ok(await make.isDisabled())
+  for (const place of ['南排口已封堵', '南排口']) {
+    await shot(place).focus()
+    await site.keyboard.press('Space')
+  }
+  assert.match(await pairing.locator('[data-side=before]').innerText(), /南排口(?!已)/, 'what was before stands there by itself')
+  assert.ok(await site.locator('.ant-drawer-body').evaluate((d) => d.scrollWidth <= d.clientWidth), 'nothing is wider than the telephone')
+  await pairing.getByRole('button', { name: '前后对调' }).press('Enter')
+  await make.press('Enter')
+  await pairing.getByRole('alert').getByText(/附入时注明/).waitFor()
+  await pairing.getByRole('button', { name: '前后对调' }).press('Enter')
+  await make.press('Enter')
+  await pairing.waitFor({ state: 'detached' })
+  await site.setViewportSize({ width: 1440, height: 900 })
+  await site.goto(`${base}/cases/${id}`)
+  await pair.nth(1).waitFor()
+  assert.match(await pair.nth(1).innerText(), /整改前[\s\S]*南排口[\s\S]*整改后[\s\S]*南排口已封堵/)
+  // The same two are a pair already, and are said to be.
+  await site.locator('[data-act=pair]').click()
+  for (const place of ['南排口', '南排口已封堵']) await shot(place).click()
+  await make.click()
+  await pairing.getByRole('alert').getByText('这两张照片已经是一组前后对照。').waitFor()
+  await site.keyboard.press('Escape')
+
   // A report with everything that one can have.
   const { case: c } = await read('nongye-officer', `/cases/${id}`)
   const lead = c.assignments.find((a) => a.role === 'lead')

@@ -54,7 +54,10 @@ export const en: Texts = {
   },
   wall: { ...caseEn.wall, open: 'Wall', overdue: 'Overdue ({{n}})', next: 'Due next', page: 'page {{page}} of {{of}}', none: 'There are no open cases.', beyond: 'The first {{n}} are shown.' },
   review: { title: 'Review', waiting: '{{n}} waiting', list: 'Waiting for review', none: 'No answer waits for review.', whole: 'Open the whole case', again: 'Returned {{n}} times already: look closely.', gone: 'This one no longer waits for review; somebody else has dealt with it.' },
+  pairing: caseEn.pairing,
   field: {
+    before: 'The picture of before',
+    after: 'The picture of after',
     presented: 'What was presented',
     accountability: 'Accountability',
     address: 'Address',

@@ -53,7 +53,10 @@ export const zh = {
   },
   wall: { ...caseZh.wall, open: '大屏', overdue: '已超时（{{n}}）', next: '临近到期', page: '第 {{page}} 页，共 {{of}} 页', none: '没有未办结的案件。', beyond: '只列前 {{n}} 件。' },
   review: { title: '审核', waiting: '待审核 {{n}} 件', list: '待审核', none: '没有待审核的答复。', whole: '打开全案', again: '已退回 {{n}} 次，请重点核对。', gone: '这一件已不在待审核之列，由他人办理。' },
+  pairing: caseZh.pairing,
   field: {
+    before: '整改前的照片',
+    after: '整改后的照片',
     presented: '送签稿',
     accountability: '责任追究情况',
     address: '地址',

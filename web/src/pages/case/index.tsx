@@ -72,7 +72,7 @@ function Whole({ view }: { view: View }) {
           <Answers view={view} />
           <Gates view={view} />
           <Escalations view={view} />
-          <Evidence view={view} />
+          <Evidence view={view} pair={view.allowed.includes('pair-evidence') ? () => open('pair-evidence') : undefined} />
           <Papers view={view} />
           <Complainant id={c.id} />
           <Earlier view={view} />

@@ -7,7 +7,7 @@ const FIRST = ['acknowledge', 'name-handler', 'countersign', 'screen', 'assign',
 const LAST = ['replace-report', 'name-handler', 'assign', 'request-extension', 'dispute', 'sub-assign', 'track']
 
 // What is written down beside the way of the case.
-const LOG = ['urge', 'supervise', 'record-call', 'record-contact', 'record-visit', 'attach-evidence', 'amend-entry', 'strike-entry', 'amend-registration', 'correct-handover-time', 'set-priority', 'link-repeat', 'recuse', 'lift-recusal', 'redate', 'refer', 'split-issues', 'set-leader-in-charge', 'list-supervision', 'propose-escalation', 'review-accountability']
+const LOG = ['urge', 'supervise', 'record-call', 'record-contact', 'record-visit', 'attach-evidence', 'pair-evidence', 'amend-entry', 'strike-entry', 'amend-registration', 'correct-handover-time', 'set-priority', 'link-repeat', 'recuse', 'lift-recusal', 'redate', 'refer', 'split-issues', 'set-leader-in-charge', 'list-supervision', 'propose-escalation', 'review-accountability']
 
 // What takes a case back or another way. It is seldom right, and stands where nobody presses it in passing.
 const RARE = ['take-back', 'reassign', 'redo', 'rework', 'reopen', 'waive-gate']

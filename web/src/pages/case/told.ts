@@ -112,6 +112,12 @@ export function facts(e: Event, view: View, names: Names): [name: string, says: 
     case 'priority_set':
       say('priority', `${word('Priority', p.old as string)} → ${word('Priority', p.priority as string)}`)
       break
+    case 'evidence_paired':
+      for (const side of ['before', 'after']) {
+        const shot = view.case.evidence?.find((x) => x.seq === p[side])
+        if (shot) found.set(word('Stage', side), [shot.place, shot.taken_at && full(shot.taken_at)].filter(Boolean).join(' ') || i18next.t('pairing.entry', { n: shot.seq }))
+      }
+      break
     case 'entry_amended':
     case 'entry_struck':
       found.set(i18next.t('way.entry'), word('EventType', view.case.entries?.find((n) => n.seq === p.seq)?.kind))

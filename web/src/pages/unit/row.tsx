@@ -1,4 +1,5 @@
 import { Button } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate } from 'react-router'
 
@@ -8,6 +9,7 @@ import { short } from '../../time'
 import { useNow } from '../../time/now'
 import { PhotographFor } from '../../uploads/pick'
 import { commandName, word } from '../../words'
+import { Deed } from '../case/deed'
 import type { Names } from './reading'
 import type { TaskRow, Todo } from './todo'
 
@@ -22,6 +24,7 @@ export function Row({ todo, names, many }: { todo: Todo; names: Names; many: boo
   const { t } = useTranslation()
   const go = useNavigate()
   const now = useNow()
+  const [pairing, pair] = useState(false)
   const r = todo.next
   const c = r.case
   const near = r.due_at ? nearness(Date.parse(r.due_at), now) : 'ours'
@@ -49,6 +52,8 @@ export function Row({ todo, names, many }: { todo: Todo; names: Names; many: boo
       <div className="todo-deeds">
         <Button type={r.yours ? 'primary' : 'default'} onClick={() => go(wayTo(r))}>{r.yours && r.command ? commandName(r.command) : t('unit.look')}</Button>
         {r.part && ON_SITE.includes(r.kind) ? <PhotographFor id={c.id} number={numberOf(c)} /> : null}
+        {r.part && r.pairs ? <Button data-act="pair" onClick={() => pair(true)}>{commandName('pair-evidence')}</Button> : null}
+        {pairing ? <Deed id={c.id} kind="pair-evidence" close={() => pair(false)} /> : null}
       </div>
       {todo.then.length ? (
         <div className="todo-then"><span className="faint">{t('unit.then')}</span>{todo.then.map((x) => <Link key={x.kind} to={wayTo(x)}>{x.command ? commandName(x.command) : word('TaskKind', x.kind)}{x.due_at && x.due_at !== r.due_at ? <> <Due at={x.due_at} /></> : null}</Link>)}</div>

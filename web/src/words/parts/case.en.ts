@@ -1,5 +1,8 @@
 /** Words of a case's page, of its evidence and papers, and of the call beside a number. */
 export const caseEn = {
+  pairing: {
+    pick: 'Pick two pictures of one spot: one from before, one from after.', none: 'pick below', picked: 'picked', paired: 'stands in a pair', turn: 'Exchange before and after', make: 'Make them a pair', done: 'They stand beside one another now.', entry: 'the picture of entry {{n}}',
+  },
   case: {
     overall: 'Verdict on the whole', leftOut: 'left out', rectifies: 'Who rectifies', nobodyNamed: 'nobody named', byDay: 'by {{day}}', struckFile: 'a file that was struck', filedBy: 'filed by {{name}}', signedBy: 'signed by {{name}} {{at}}', passedBy: 'passed by {{name}} {{at}}',
     draftSigned: 'Signed by the unit\'s leader, not submitted yet.', unsigned: 'Signature to follow; authorised by {{name}}:',

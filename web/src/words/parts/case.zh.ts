@@ -1,5 +1,8 @@
 /** Words of a case's page, of its evidence and papers, and of the call beside a number. */
 export const caseZh = {
+  pairing: {
+    pick: '选两张同一处的照片：一张整改前、一张整改后。', none: '从下面选', picked: '已选', paired: '已在对照中', turn: '前后对调', make: '配成对照', done: '已配成整改前后对照。', entry: '第 {{n}} 条附入的照片',
+  },
   case: {
     overall: '总体结论', leftOut: '未填', rectifies: '整改责任人', nobodyNamed: '未指定', byDay: '{{day}} 前完成', struckFile: '材料已撤下', filedBy: '{{name}}提交', signedBy: '{{name}}签字 {{at}}', passedBy: '{{name}}审核通过 {{at}}',
     draftSigned: '单位负责人已签字，尚未提交。', unsigned: '签字后补，批准人{{name}}：',

@@ -29,6 +29,7 @@ import { Going, type OnTheWay } from './going'
 import { graveOf, isGrave, Named } from './grave'
 import { Receipt } from './receipt'
 import { missing } from './missing'
+import { Pairing } from './pairing'
 import { Exchanged, signedDraft, ToFile, ToSign, Waits, WRITES } from './presented'
 import { plain } from './rule'
 import { Territory } from './territory'
@@ -54,6 +55,7 @@ export function Act(asked: Asked) {
   const allowed = view.allowed.includes(kind)
   const [opened, setOpened] = useState(allowed)
   if (allowed && !opened) setOpened(true)
+  if (kind === 'pair-evidence' && opened) return <Pairing {...asked} />
   if (opened || left || drafts.data?.drafts.some((d) => d.key === place)) return <Form {...asked} />
   return (
     <Frame beside={asked.beside} close={asked.close} title={commandName(kind)}>
