@@ -27,6 +27,7 @@ import { Reach } from './reach'
 import { titleOf, useAbout } from './title'
 import { OnItsWay } from './way'
 
+const NoPost = lazy(async () => ({ default: (await import('./nopost')).NoPost }))
 const Closed = lazy(() => saying(import('./closed'), 'closed'))
 
 /** The bar on top and the page below it. */
@@ -78,7 +79,7 @@ export function Frame({ children }: { children: ReactNode }) {
         <Reach />
       </div>
       <ActingBanner />
-      <main className="page" id="content" tabIndex={-1}><Broken at={pathname}>{here?.closed && !here.of(session) ? <Suspense fallback={<Waiting />}><Closed name={here.name} /></Suspense> : children}</Broken></main>
+      <main className="page" id="content" tabIndex={-1}><Broken at={pathname}>{session.me.posts.length === 0 && !['/me', '/notices'].includes(pathname) ? <Suspense fallback={<Waiting />}><NoPost /></Suspense> : here?.closed && !here.of(session) ? <Suspense fallback={<Waiting />}><Closed name={here.name} /></Suspense> : children}</Broken></main>
     </div>
   )
 }

@@ -31,6 +31,7 @@ export const en: Texts = {
     oldPassword: 'Present password', newPassword: 'New password', newAgain: 'New password again', notSame: 'These are not the same', change: 'Set the password',
     addFactor: 'Your post needs a second factor; you are in once it is set up.',
   },
+  noPost: { title: 'You hold no post at the moment', ask: 'It may have been taken away or not been given yet, and without one no case is yours to see. Have your unit ask the administrator.' },
   session: { another: '{{name}} is signed in now', anotherMeans: 'Somebody else has signed in in another window of this browser, and this window is theirs too. What was typed before and not kept is not sent in the name of {{name}}.' },
   failed: { reload: 'Reload', outdated: 'A part of the page could not be fetched', outdatedDo: 'The program may have been upgraded, or the network is down. Reload; what you typed is kept as a draft.', brokenDo: 'Reload the page; if it breaks again, tell the administrator.', away: 'The server cannot be reached', awayDo: 'Check the network, then try again.', awayAgain: 'Check the network, then do it once more.', broken: 'Something broke', part: '{{of}} could not be read.', file: 'The file could not be fetched; click once more.', id: 'Tell your administrator the number {{id}}.', again: 'Try again', home: 'Back to the board' },
   nowhere: { title: 'There is no such page', do: 'The address may be mistyped, or the page has moved.' },
@@ -48,7 +49,7 @@ export const en: Texts = {
     lateTimes: 'late {{n}}×', late: 'late', round: 'round {{n}}', waiting: '{{n}} filings being worked on', handedOver: 'handed over',
     gates: 'The four gates and the reply', gatePassed: 'passed', gateOpen: 'open',
     complaint: 'Complaint', region: 'Place', respondent: 'Respondent', types: 'Pollution', channel: 'Channel', source: 'Source', demand: 'Demand', inCharge: 'Leader in charge', issues: 'Issues',
-    parts: 'Units', acknowledged: 'acknowledged', notAcknowledged: 'not acknowledged', noHandler: 'nobody named', answers: 'Answers', returned: 'returned {{n}}×', met: 'What was completed', escalations: 'Escalations',
+    parts: 'Units', acknowledged: 'acknowledged', notAcknowledged: 'not acknowledged', noHandler: 'nobody named', answers: 'Answers', returned: 'returned {{n}}×', askedFor: 'Asked for when it was sent back', met: 'What was completed', escalations: 'Escalations',
     evidence: 'Evidence', deeds: 'What I may do now', noDeeds: 'There is nothing for you to do here now.', more: 'More ({{n}})', fewer: 'Fewer', clocks: 'Clocks', firsts: 'First times', firstAfter: '{{span}} after the hand-over', firstBefore: 'before the hand-over', first: { assigned: 'assigned', on_site: 'on site', supervised: 'supervised', accountability_review: 'accountability reviewed', feedback: 'answered' }, doneAt: 'done', way: 'What happened',
     complainant: 'Complainant', lookRule: 'Identities are kept apart, encrypted. Looking needs a reason, is recorded, and the coordinators are told; where one of them looks, the supervisors too.', lookReason: 'Why you look', look: 'Look', hide: 'Hide', nobodyKnown: 'Nothing is known of who complained.', same: 'Other cases of the same complainant ({{n}})', askSame: 'Find other cases of the same complainant', askSameRule: 'It is recorded, and the coordinators are told of what is found.', noSame: 'No other case of the same complainant was found.', looks: 'Who looked ({{n}})', looksOf: 'The looks', actingFor: 'for {{name}}', issue: 'Issue {{n}}',
   },
@@ -186,7 +187,7 @@ export const en: Texts = {
     upheld: { true: 'upheld', false: 'rejected' }, answered: { true: 'answered', false: 'no answer' },
   },
   act: {
-    notGiven: 'Not sent: see above',
+    otherwise: 'Somebody else has just dealt with this answer: it is now “{{state}}”. Look again before you decide.', notGiven: 'Not sent: see above',
     done: '{{what}}: done', waits: '{{what}}: received, being worked on', filedAt: 'Filed at', filing: 'Receipt', verdict: 'In time?', ok: 'OK',
     sure: '{{number}}: {{what}}?', count: '{{n}}',
     follows: {

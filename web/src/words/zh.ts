@@ -30,6 +30,7 @@ export const zh = {
     oldPassword: '现在的密码', newPassword: '新密码', newAgain: '再输一次新密码', notSame: '两次输入不一致', change: '设置密码',
     addFactor: '您的岗位须启用二次验证，设置好即可进入。',
   },
+  noPost: { title: '您现在没有岗位', ask: '岗位可能已免去或尚未授予，所以看不到案件。请由本单位联系系统管理员。' },
   session: { another: '现在登录的是{{name}}', anotherMeans: '这个浏览器的另一个窗口换了登录人，本窗口随之更换。之前填写而未存上的内容不会以{{name}}的名义提交。' },
   failed: { reload: '重新载入', outdated: '页面没有取到', outdatedDo: '程序可能刚升级，或网络中断。重新载入即可；填写的内容已存为草稿。', brokenDo: '请重新载入；仍不行请告诉管理员。', away: '连接不上服务器', awayDo: '请检查网络；恢复后点“重试”。', awayAgain: '请检查网络，恢复后再操作一次。', broken: '程序出错', part: '{{of}}没有读到。', file: '文件没有取到，请再点一次。', id: '请把编号 {{id}} 告诉管理员。', again: '重试', home: '回到看板' },
   nowhere: { title: '没有这个页面', do: '地址可能写错了，或页面已经移走。' },
@@ -47,7 +48,7 @@ export const zh = {
     lateTimes: '超时 {{n}} 次', late: '有超时', round: '第 {{n}} 轮', waiting: '{{n}} 件提交正在处理', handedOver: '交办于',
     gates: '四个不放过与答复', gatePassed: '已过关', gateOpen: '未过关',
     complaint: '举报内容', region: '地点', respondent: '被举报单位', types: '污染类型', channel: '渠道', source: '来源', demand: '诉求', inCharge: '包案领导', issues: '问题',
-    parts: '承办单位', acknowledged: '签收', notAcknowledged: '未签收', noHandler: '未明确', answers: '办理情况', returned: '退回 {{n}} 次', met: '补充说明', escalations: '督办措施',
+    parts: '承办单位', acknowledged: '签收', notAcknowledged: '未签收', noHandler: '未明确', answers: '办理情况', returned: '退回 {{n}} 次', askedFor: '上次退回时要求补充', met: '补充说明', escalations: '督办措施',
     evidence: '证据材料', deeds: '我现在可以', noDeeds: '此时没有需要您办理的事项。', more: '其他操作（{{n}}）', fewer: '收起', clocks: '时限', firsts: '第一时间', firstAfter: '交办后 {{span}}', firstBefore: '交办前', first: { assigned: '分办', on_site: '到现场', supervised: '督办', accountability_review: '问责审查', feedback: '反馈' }, doneAt: '完成于', way: '办理过程',
     complainant: '举报人', lookRule: '身份信息单独加密保存。查看须写明事由，查看即留痕，并通知统筹协调；统筹协调查看的，同时通知督查。', lookReason: '查看事由', look: '查看', hide: '收起', nobodyKnown: '没有登记身份信息。', same: '同一举报人的其他件（{{n}}）', askSame: '查同一举报人的其他件', askSameRule: '查询留痕，查到的通知统筹协调。', noSame: '没有查到同一举报人的其他件。', looks: '查阅记录（{{n}}）', looksOf: '查阅记录', actingFor: '代{{name}}', issue: '问题 {{n}}',
   },
@@ -185,7 +186,7 @@ export const zh = {
     upheld: { true: '异议成立', false: '异议不成立' }, answered: { true: '已接通', false: '未接通' },
   },
   act: {
-    notGiven: '没有提交，请看上面的说明',
+    otherwise: '这份答复刚才由他人处理，现为“{{state}}”。请看清后再决定。', notGiven: '没有提交，请看上面的说明',
     done: '{{what}}：已办理', waits: '{{what}}：已收到，正在处理', filedAt: '提交时间', filing: '回执编号', verdict: '是否按时', ok: '知道了',
     sure: '{{number}}：确定{{what}}？', count: '{{n}} 项',
     follows: {

@@ -7,7 +7,7 @@ import { endOfToday } from './tallies'
 export const NARROWS = ['q', 'state', 'region', 'unit', 'level', 'campaign', 'batch', 'all', 'show'] as const
 export type Narrow = (typeof NARROWS)[number]
 
-/** The filter of the board, which lives in the address, and what it asks of the server. */
+/** The filter of the board, which lives in the address, and what it asks of the server: chosen without the figure that narrows it further. */
 export function useFilter() {
   const [at, setAt] = useSearchParams()
   const { typed, to } = useTyped(at)
@@ -26,15 +26,18 @@ export function useFilter() {
   const clear = () => setAt(new URLSearchParams(), { replace: true })
   const show = at.get('show')
   const text = (name: Narrow) => at.get(name) ?? undefined
-  const query = {
+  const chosen = {
     state: at.get('state') ? [at.get('state')!] : undefined,
     open: at.get('all') ? undefined : ('true' as const),
     region: text('region'), unit: text('unit'), level: text('level'), campaign: text('campaign'), batch: text('batch'), q: typed || undefined,
+  }
+  const query = {
+    ...chosen,
     overdue: show === 'overdue' || undefined,
     unacknowledged: show === 'unacknowledged' || undefined,
     supplementing: show === 'supplementing' || undefined,
     upcoming: show === 'today' || undefined,
     due_before: show === 'today' ? endOfToday() : undefined,
   }
-  return { at, set, clear, query, typed, narrowed: Boolean(typed) || NARROWS.some((n) => at.has(n)) }
+  return { at, set, clear, chosen, query, typed, narrowed: Boolean(typed) || NARROWS.some((n) => at.has(n)) }
 }

@@ -20,7 +20,7 @@ import { Tallies } from './tallies'
 export default function Board() {
   const { t } = useTranslation()
   const pace = usePace()
-  const { at, set, query, narrowed } = useFilter()
+  const { at, set, chosen, query, narrowed } = useFilter()
   const { cases, units, rows } = useCases('board', query)
   const tally = useQuery({ queryKey: ['tally', 'board', query], queryFn: () => data(client.GET('/api/v1/tally', { params: { query: query as never } })), refetchInterval: pace })
   return (
@@ -28,7 +28,7 @@ export default function Board() {
       <div className="head"><h1>{t('board.title')}{tally.data ? <span className="count">{t('desk.cases', { n: tally.data.total, count: tally.data.total })}</span> : null}</h1><Link to="/wall">{t('wall.open')}</Link></div>
       <Printed />
       <Unsent />
-      <Tallies show={at.get('show') ?? ''} choose={(v) => set('show', v)} />
+      <Tallies of={chosen} show={at.get('show') ?? ''} choose={(v) => set('show', v)} />
       <Filters />
       <Starred query={query} />
       {cases.isPending ? <Waiting /> : cases.isError && !rows.length ? <Failed error={cases.error} again={() => cases.refetch()} /> : rows.length === 0 ? (

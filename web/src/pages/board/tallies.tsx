@@ -11,15 +11,15 @@ export function endOfToday(): string {
   return new Date((Math.floor((serverNow() + zone) / day) + 1) * day - zone).toISOString()
 }
 
-/** Four figures of the open cases; where they can be chosen, one narrows the list. */
-export function Tallies({ show, choose }: { show?: string; choose?: (v: string | undefined) => void }) {
+/** Four figures of the open cases, or of those that a filter leaves; where they can be chosen, one narrows the list. */
+export function Tallies({ of = {}, show, choose }: { of?: object; show?: string; choose?: (v: string | undefined) => void }) {
   const { t } = useTranslation()
   return (
     <div className="tallies">
-      <Count name="today" query={{ due_before: endOfToday(), upcoming: true }} colour="amber" {...{ show, choose }} label={t('board.today')} />
-      <Count name="overdue" query={{ overdue: true }} colour="red" {...{ show, choose }} label={t('board.overdue')} />
-      <Count name="supplementing" query={{ supplementing: true }} colour="blue" {...{ show, choose }} label={t('board.supplementing')} />
-      <Count name="unacknowledged" query={{ unacknowledged: true }} colour="blue" {...{ show, choose }} label={t('board.unacknowledged')} />
+      <Count name="today" query={{ ...of, due_before: endOfToday(), upcoming: true }} colour="amber" {...{ show, choose }} label={t('board.today')} />
+      <Count name="overdue" query={{ ...of, overdue: true }} colour="red" {...{ show, choose }} label={t('board.overdue')} />
+      <Count name="supplementing" query={{ ...of, supplementing: true }} colour="blue" {...{ show, choose }} label={t('board.supplementing')} />
+      <Count name="unacknowledged" query={{ ...of, unacknowledged: true }} colour="blue" {...{ show, choose }} label={t('board.unacknowledged')} />
     </div>
   )
 }
@@ -28,7 +28,7 @@ function Count({ name, query, colour, label, show, choose }: { name: string; que
   const { t } = useTranslation()
   const pace = usePace()
   const found = useQuery({
-    queryKey: ['tally', name],
+    queryKey: ['tally', name, query],
     queryFn: () => data(client.GET('/api/v1/tally', { params: { query: { open: 'true', ...query } as never } })),
     refetchInterval: pace,
   })

@@ -6,7 +6,7 @@ import { client, data } from '../../api/client'
 import type { components } from '../../facts/schema'
 import { full } from '../../time'
 import { commandName, word } from '../../words'
-import { lastNote } from './met'
+import { metOf } from './met'
 import { ReportShown } from './report'
 import { presentedBy, text, type View } from './view'
 
@@ -32,8 +32,7 @@ export function Answers({ view, round = view.case.round }: { view: View; round?:
           <Signature a={a} view={view} />
           {a.presented ? <p className="soon" style={{ margin: '4px 0' }}>{t('presented.line', presentedBy(view, a))}</p> : null}
           {(a.return_list ?? []).length ? <ul className="over" style={{ margin: '6px 0' }}>{a.return_list!.map((r) => <li key={r.digest}>{text(view, r)}</li>)}</ul> : null}
-          {wasMet(a) ? <Met a={a} id={view.case.id} /> : null}
-          {inHand(a) ? <ReportShown view={view} report={inHand(a)!} /> : null}
+          {wasMet(a) ? <Completed a={a} view={view} /> : inHand(a) ? <ReportShown view={view} report={inHand(a)!} /> : null}
         </div>
       ))}
     </section>
@@ -42,15 +41,22 @@ export function Answers({ view, round = view.case.round }: { view: View; round?:
 
 const wasMet = (a: Answer) => !!a.returns && ['submitted', 'in_review', 'approved'].includes(a.state)
 
-/** How the unit says that it met each item of the list with which its report came back. */
-function Met({ a, id }: { a: Answer; id: string }) {
+/** A report that came back completed: what was asked for, what the unit says of it, and what is otherwise than before. */
+function Completed({ a, view }: { a: Answer; view: View }) {
   const { t } = useTranslation()
+  const id = view.case.id
   const found = useQuery({
     queryKey: ['case', id, 'latest'],
     queryFn: () => data(client.GET('/api/v1/cases/{id}/timeline', { params: { path: { id }, query: { latest: true, limit: 200 } } })),
   })
-  const note = found.data ? lastNote(found.data, a.id) : undefined
-  return note ? <p className="pre" style={{ margin: '6px 0' }}><b>{t('case.met')}</b> {note}</p> : null
+  const met = found.data ? metOf(found.data, a.id) : undefined
+  return (
+    <>
+      {met?.asked.length ? <div className="asked-for"><b>{t('case.askedFor')}</b><ol>{met.asked.map((says, i) => <li key={i} className="pre">{says}</li>)}</ol></div> : null}
+      {met?.note ? <p className="pre" style={{ margin: '6px 0' }}><b>{t('case.met')}</b> {met.note}</p> : null}
+      {a.report ? <ReportShown view={view} report={a.report} before={met?.before} /> : null}
+    </>
+  )
 }
 
 /** What the next deed is about: the draft that the leader signed, where it is newer than what was filed. */

@@ -17,7 +17,7 @@ import { modal } from '../../../parts/voice'
 import { useHeld } from '../../../parts/leaving'
 import { numberIn } from '../../../parts/number'
 import { useSession } from '../../../session'
-import { clockTime } from '../../../time'
+import { clockTime, full } from '../../../time'
 import { useNow } from '../../../time/now'
 import { useSend } from '../../../uploads'
 import { commandName, language, leading, word } from '../../../words'
@@ -30,12 +30,15 @@ import { graveOf, isGrave, Named } from './grave'
 import { Receipt } from './receipt'
 import { missing } from './missing'
 import { Pairing } from './pairing'
-import { Exchanged, signedDraft, ToFile, ToSign, Waits, WRITES } from './presented'
+import { Exchanged, signedDraft, ToFile, ToSign, ToSupplement, Waits, WRITES } from './presented'
 import { plain } from './rule'
 import { Territory } from './territory'
 import { ToCountersign } from './tocountersign'
 import { beginning, type Field, reportOf, trimmed, type Value } from './value'
 import type { View } from '../view'
+
+/** The commands that judge an answer. */
+const JUDGES = ['approve', 'return', 'redo']
 
 type Known = { id: string; name: string }
 
@@ -115,6 +118,10 @@ function Form({ kind, view, preset, beside, close, done }: Asked) {
   // The desk enters for a unit what came on paper; nobody attests when their own arrived.
   const skip = [...(rule?.attestable && has('duty_officer', 'coordinator') ? [] : ['attested']), 'presented', ...(asSigned ? ['report', 'signature_pending'] : []), ...(typeof value.presented === 'number' || asSigned ? ['report', ...(caseChoices(kind, 'answer', view, me)?.length === 1 ? ['answer'] : [])] : [])]
 
+  // A colleague judged the answer while this was being written.
+  const [stood] = useState(mine?.state)
+  const otherwise = JUDGES.includes(kind) && mine && mine.state !== stood && !busy && !given ? mine : undefined
+
   const { keep } = draft
   const untouched = JSON.stringify(value) === begun && draft.standing.is === 'nothing'
   useEffect(() => {
@@ -181,7 +188,10 @@ function Form({ kind, view, preset, beside, close, done }: Asked) {
       setGiven(true)
       goOn.current()
       await attachRest((body.files as Value[]) ?? [])
-      void draft.sent(outcome.filing.state === 'applied')
+      // What was written beside a report that is laid before the leader waits for its filing.
+      const { report: _, ...rest } = value
+      if (as !== kind && Object.keys(rest).some((name) => name !== 'answer')) keep(rest)
+      else void draft.sent(outcome.filing.state === 'applied')
       done?.()
       close()
       void queries.invalidateQueries()
@@ -235,11 +245,13 @@ function Form({ kind, view, preset, beside, close, done }: Asked) {
   return (
     <Frame beside={beside} close={back} title={commandName(kind)} foot={<Foot draft={draft} label={commandName(kind)} busy={busy || given} over={over || exchanged} refused={!!problem} press={() => press()} back={back} present={presents ? () => press('present-report') : undefined} unsigned={presents && !value.signature_pending && !mine?.signed} />}>
       {reads || asSigned ? null : <p className="rule">{plain(rule?.does[language() === 'zh' ? 0 : 1] ?? '', form)}</p>}
+      {otherwise && !over ? <Alert className="found" type="warning" role="alert" showIcon title={t('act.otherwise', { state: word('AnswerState', otherwise.state) })} description={otherwise.approved_at && otherwise.state === 'approved' ? t('case.passedBy', { name: view.names.people[otherwise.approved_by!] ?? '', at: full(otherwise.approved_at) }) : undefined} /> : null}
       {over ? <NotNow kind={kind} view={view} close={close} written={!untouched} /> : null}
       <Found draft={draft} take={(body) => setValue(body as Value)} />
       {exchanged ? <Exchanged a={mine} read={beginAnew} /> : mine?.presented && !reads && (kind === 'sign-report' || WRITES.includes(kind)) ? <Waits kind={kind} view={view} a={mine} read={beginAnew} /> : null}
       {problem ? <div ref={refusal} tabIndex={-1}><Alert type="error" role="alert" title={problem.text} description={named.size ? <ul>{Object.entries(problem.fields).map(([f, says]) => <li key={f}>{leading(fieldName(t, f))}{says}</li>)}</ul> : undefined} style={{ marginBottom: 12 }} /></div> : null}
       {kind === 'assign' && view.territory ? <Territory view={view} value={value} set={setValue} /> : null}
+      {kind === 'supplement' && mine?.return_list?.length ? <ToSupplement view={view} a={mine} /> : null}
       {kind === 'countersign' ? <ToCountersign view={view} /> : null}
       {toRead?.presented ? <div className="to-sign"><ToSign view={read} a={toRead} amend={() => setValue({ answer: value.answer, report: reportOf(read, toRead) })} /></div> : null}
       {files && !value.report ? <ToFile view={view} a={files} /> : null}

@@ -2,6 +2,9 @@ import { Alert, Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 
 import type { components } from '../../../facts/schema'
+import { Due } from '../../../parts/remaining'
+import { whose } from '../../../parts/whose'
+import { useSession } from '../../../session'
 import { ReportShown } from '../report'
 import { presentedBy, text, type View } from '../view'
 
@@ -21,6 +24,19 @@ export function ToSign({ view, a, amend }: { view: View; a: Answer; amend: () =>
       {a.report ? <p className="faint">{t('presented.compared')}</p> : null}
       <ReportShown view={view} report={a.presented!.report} before={a.report} />
       <Button data-act="amend" onClick={amend}>{t('presented.amend')}</Button>
+    </section>
+  )
+}
+
+/** What was asked for when the answer was sent back, and until when. */
+export function ToSupplement({ view, a }: { view: View; a: Answer }) {
+  const { t } = useTranslation()
+  const { me } = useSession()
+  const k = view.clocks.find((c) => c.kind === 'supplement' && c.running && c.subject === a.id)
+  return (
+    <section className="asked-for">
+      <b>{t('unit.returned', { n: a.returns })}</b> {k ? <Due at={k.due_at} of={whose(k.owner, me.posts)} /> : null}
+      <ol>{a.return_list!.map((r) => <li key={r.digest} className="pre">{text(view, r)}</li>)}</ol>
     </section>
   )
 }
