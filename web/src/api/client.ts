@@ -62,7 +62,8 @@ export function whenSelfAgain(do_: () => void) {
   onSelfAgain = do_
 }
 
-export const client = createClient<paths>({ baseUrl: '' })
+// Of several values the program reads one parameter, with commas; of a parameter said twice, the first.
+export const client = createClient<paths>({ baseUrl: '', querySerializer: { array: { style: 'form', explode: false } } })
 client.use(manners)
 
 /** The data of an answer; a refusal is thrown as a Problem by the client. */

@@ -1,4 +1,4 @@
-import { notifyManager, QueryObserver } from '@tanstack/react-query'
+import { notifyManager, onlineManager, QueryObserver } from '@tanstack/react-query'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
 import { Problem, Unreachable } from './problem'
@@ -80,4 +80,16 @@ test('a page that was left is not behind, and what says itself that it failed do
   await q.queries.refetchQueries()
   expect(q.now().isError).toBe(true)
   q.leave()
+})
+
+test('a browser that calls itself offline is asked all the same, and what is out of reach is an error', async () => {
+  onlineManager.setOnline(false)
+  try {
+    const p = await page(() => new Unreachable())
+    expect(p.asked()).toBe(1)
+    expect(p.now()).toMatchObject({ status: 'error', fetchStatus: 'idle' })
+    p.leave()
+  } finally {
+    onlineManager.setOnline(true)
+  }
 })

@@ -51,6 +51,9 @@ export function newQueries(): QueryClient {
     queryCache: cache,
     defaultOptions: {
       queries: {
+        // A browser that calls itself offline is asked all the same: the program may be on this
+        // machine, and where it is out of reach that is said instead of waiting without a word.
+        networkMode: 'always',
         staleTime: 2_000,
         retry: (times, e) => times < 2 && !(e instanceof Problem && e.status < 500),
         refetchOnWindowFocus: true,

@@ -16,7 +16,7 @@ export default function Closed({ name }: { name: Place['name'] }) {
   const posts = [...new Set(me.posts.map((p) => `${p.unit_name} ${p.role_name}`))]
   return (
     <Instead of="warning" title={t('closed.title', { who: t(`closed.who.${name}`) })} deeds={<Button type="primary" onClick={() => go(homeOf(me.posts.map((p) => p.role)))}>{t('closed.home')}</Button>}>
-      {t(`closed.${name}`)}<br />{t('closed.ask', { posts: posts.length ? listed(posts) : t('closed.none') })}
+      <span>{t(`closed.${name}`)}</span><span>{t('closed.ask', { posts: posts.length ? listed(posts) : t('closed.none') })}</span>
     </Instead>
   )
 }

@@ -136,7 +136,7 @@ function Who() {
           { key: 'leave', label: t('leave'), onClick: () => void ask() },
         ]}
       >
-        {me.name}
+        {me.name} <DownOutlined style={{ fontSize: 10 }} />
       </BarMenu>
     </div>
   )

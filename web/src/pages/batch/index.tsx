@@ -19,6 +19,7 @@ import { Noticed } from './noticed'
 import { FATES, Rows } from './rows'
 import { Slip, Sum } from './slip'
 import { listed } from '../../words'
+import '../batches/batches.css'
 
 const Mend = lazy(() => import('./mend').then((m) => ({ default: m.Mend })))
 
@@ -96,16 +97,16 @@ export default function Batch() {
       <Findings view={view} />
       {mine ? (
         <div className="deeds-row no-print">
-          {b.state !== 'withdrawn' && waiting > 0 ? <Button type="primary" size="large" loading={busy} onClick={commit}>{t('batch.commitN', { n: waiting })}</Button> : null}
-          {b.state === 'staged' ? <Button size="large" onClick={() => mending.ask('withdraw')}>{t('batch.deeds.withdraw')}</Button> : null}
+          {b.state !== 'withdrawn' && waiting > 0 ? <Button type="primary" loading={busy} onClick={commit}>{t('batch.commitN', { n: waiting })}</Button> : null}
           {view.sum.refused ? <Button href={`/api/v1/batches/${encodeURIComponent(id)}/refused.xlsx`} download>{t('batch.download')}</Button> : null}
           {b.state !== 'withdrawn' ? <Button onClick={() => pick.current?.click()} loading={busy}>{t('batch.corrected')}</Button> : null}
+          {b.state === 'staged' ? <Button className="apart" onClick={() => mending.ask('withdraw')}>{t('batch.deeds.withdraw')}</Button> : null}
           <input ref={pick} type="file" hidden accept=".xlsx,.csv" aria-label={t('batch.corrected')} onChange={(e) => { const f = e.target.files?.[0]; e.target.value = ''; if (f) void doing(() => sendForm<View>(`/api/v1/batches/${encodeURIComponent(id)}/corrected`, {}, f)) }} />
         </div>
       ) : null}
       <div className="filters no-print" role="group" aria-label={t('batch.fate')}>
         <Button type={fate ? 'default' : 'primary'} ghost={!fate} onClick={() => setAt({}, { replace: true })}>{t('board.all')} {view.sum.read}</Button>
-        {FATES.map((f) => <Button key={f} type={fate === f ? 'primary' : 'default'} ghost={fate === f} disabled={!count[f] && fate !== f} onClick={() => setAt({ fate: f }, { replace: true })}>{t(`batch.fates.${f}`)} {count[f]}</Button>)}
+        {FATES.filter((f) => count[f] || fate === f).map((f) => <Button key={f} type={fate === f ? 'primary' : 'default'} ghost={fate === f} onClick={() => setAt({ fate: f }, { replace: true })}>{t(`batch.fates.${f}`)} {count[f]}</Button>)}
       </div>
       {rows.length ? <Rows view={merged} rows={rows} mend={mine && b.state !== 'withdrawn' ? (deed, row) => mending.ask(deed, row.position) : undefined} /> : <div className="card no-print"><Empty description={t('batch.noRows')} /></div>}
       {found.hasNextPage ? <div className="no-print" style={{ textAlign: 'center', marginTop: 12 }}><Button onClick={() => found.fetchNextPage()} loading={found.isFetchingNextPage}>{t('more')}</Button></div> : null}

@@ -20,14 +20,15 @@ export function Rows({ view, rows, mend }: { view: View; rows: Row[]; mend?: (de
   return (
     <div className="scroll no-print">
       <table className="cases rows">
-        <thead><tr><th scope="col">{t('batch.row')}</th><th scope="col">{t('batch.fate')}</th><th scope="col">{t('case.number')}</th><th scope="col">{t('batch.says')}</th></tr></thead>
+        <thead><tr><th scope="col">{t('batch.row')}</th><th scope="col">{t('batch.fate')}</th><th scope="col">{t('case.number')}</th><th scope="col">{t('batch.says')}</th>{mend ? <th scope="col"><span className="unseen">{t('batch.do')}</span></th> : null}</tr></thead>
         <tbody>
           {rows.map((r) => (
             <tr key={r.position}>
               <td className="figures nowrap">{r.sheet ? <span className="faint">{r.sheet} </span> : null}{r.row_number}</td>
               <td><b className={`${COLOURS[r.fate]} nowrap`}>{t(`batch.fates.${r.fate}`)}</b>{r.settled || r.fate === 'refused' ? null : <div className="faint nowrap">{t('batch.waits')}</div>}</td>
               <td>{r.case ? <Link className="number" to={`/cases/${r.case}`}>{numberOf(r)}</Link> : <span>{r.number || '—'}</span>}</td>
-              <td><Said r={r} view={view} mend={mend} /></td>
+              <td><Said r={r} view={view} /></td>
+              {mend ? <td className="row-deeds-of"><Deeds r={r} mend={mend} /></td> : null}
             </tr>
           ))}
         </tbody>
@@ -36,7 +37,7 @@ export function Rows({ view, rows, mend }: { view: View; rows: Row[]; mend?: (de
   )
 }
 
-function Said({ r, view, mend }: { r: Row; view: View; mend?: (deed: Deed, row: Row) => void }) {
+function Said({ r, view }: { r: Row; view: View }) {
   const { t } = useTranslation()
   const refusal = view.refusal_texts[String(r.position)]
   const same = view.same_complainant?.[String(r.position)] ?? []
@@ -51,18 +52,22 @@ function Said({ r, view, mend }: { r: Row; view: View; mend?: (deed: Deed, row: 
       {same.length ? <div className="ours">{t('batch.sameComplainant')} {same.map((s) => <Link key={s.case} to={`/cases/${s.case}`} style={{ marginRight: 8 }}>{numberOf(s)}{aside(word('State', s.state))}</Link>)}</div> : null}
       {r.raw?.length ? <div className="faint raw">{r.raw.filter(Boolean).join(' | ')}</div> : null}
       {r.struck ? <div className="faint">{t('batch.struck', { who: view.names.people[r.struck.by] ?? r.struck.by, at: short(r.struck.at), reason: r.struck.reason })}</div> : null}
-      {mend && (r.fate === 'refused' || !r.settled) ? (
-        <div className="line" style={{ marginTop: 4 }}>
-          {r.struck ? <Button size="small" onClick={() => mend('restore', r)}>{t('batch.deeds.restore')}</Button> : (
-            <>
-              {/* What is said twice has nothing to mend, and of a case of several lines one cannot be mended alone. */}
-              {r.refusal?.code === 'duplicate_row' || r.beyond_cells ? null : <Button size="small" type="primary" ghost onClick={() => mend('correct', r)}>{t('batch.deeds.correct')}</Button>}
-              <Button size="small" onClick={() => mend('strike', r)}>{t('batch.deeds.strike')}</Button>
-              {r.beyond_cells ? <span className="faint" title={t('batch.beyondWhy')}>{t('batch.beyond')}</span> : null}
-            </>
-          )}
-        </div>
-      ) : null}
+    </>
+  )
+}
+
+/** What may be done about a row that is no case yet; what was refused asks for it first. */
+function Deeds({ r, mend }: { r: Row; mend: (deed: Deed, row: Row) => void }) {
+  const { t } = useTranslation()
+  if (r.settled && r.fate !== 'refused') return null
+  if (r.struck) return <Button size="small" onClick={() => mend('restore', r)}>{t('batch.deeds.restore')}</Button>
+  const asks = r.fate === 'refused'
+  return (
+    <>
+      {/* What is said twice has nothing to mend, and of a case of several lines one cannot be mended alone. */}
+      {r.refusal?.code === 'duplicate_row' || r.beyond_cells ? null : <Button size="small" type={asks ? 'primary' : 'default'} ghost={asks} onClick={() => mend('correct', r)}>{t('batch.deeds.correct')}</Button>}
+      <Button size="small" onClick={() => mend('strike', r)}>{t('batch.deeds.strike')}</Button>
+      {r.beyond_cells ? <div className="faint" title={t('batch.beyondWhy')}>{t('batch.beyond')}</div> : null}
     </>
   )
 }
@@ -87,7 +92,9 @@ function Differences({ of }: { of: Row['differences'] }) {
   const { t } = useTranslation()
   return (of ?? []).map((d) => (
     <div key={d.field} className="difference">
-      <span className="faint">{t(`field.${d.field}`, { defaultValue: d.field })}</span> {t('batch.registered')} <b>{d.known || '—'}</b> | {t('batch.here')} <b>{d.row || '—'}</b>
+      <span className="faint">{t(`field.${d.field}`, { defaultValue: d.field })}</span>
+      <span><span className="faint">{t('batch.registered')}</span> {d.known || '—'}</span>
+      <span><span className="faint">{t('batch.here')}</span> <b>{d.row || '—'}</b></span>
     </div>
   ))
 }

@@ -16,7 +16,7 @@ export function Sum({ view }: { view: View }) {
   return (
     <div className="sum">
       <p className="figures">
-        {t('batch.read')} <b>{s.read}</b> = {parts.map(([name, n], i) => <span key={name}>{i ? ' + ' : ''}{t(`batch.fates.${name}`)} <b className={name === 'refused' && n ? 'over' : ''}>{n}</b></span>)}
+        {t('batch.read')} <b>{s.read}</b> = {parts.map(([name, n], i) => <span key={name}>{i ? ' + ' : ''}<span className="nowrap">{t(`batch.fates.${name}`)} <b className={name === 'refused' && n ? 'over' : ''}>{n}</b></span></span>)}
       </p>
       {s.uncounted ? <p className="faint">{t('batch.uncounted', { n: s.uncounted, counted })}</p> : null}
       <p className={view.as_declared === false ? 'over' : view.as_declared ? 'done' : 'faint'}>

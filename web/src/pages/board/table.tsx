@@ -53,7 +53,7 @@ const CaseLine = memo(function CaseLine({ r, lead, owner }: { r: Row; lead: stri
   return (
     <tr className={shade === 'over' ? 'overdue' : shade === 'soon' ? 'soon-row' : ''}>
       <td>
-        {r.priority !== 'normal' && r.priority ? <span className="star" title={word('Priority', r.priority)} aria-label={word('Priority', r.priority)} role="img">★ </span> : null}
+        {r.priority !== 'normal' && r.priority ? <span className="star" title={word('Priority', r.priority)} aria-label={word('Priority', r.priority)} role="img">{'★\u00a0'}</span> : null}
         <Link className="number" to={`/cases/${r.id}`}>{numberOf(r)}</Link>
         {r.late ? <div className="over">{t('case.lateTimes', { n: r.breaches })}</div> : null}
       </td>
@@ -63,8 +63,8 @@ const CaseLine = memo(function CaseLine({ r, lead, owner }: { r: Row; lead: stri
         <div className={of === 'ours' ? 'ours' : 'faint'}>{owner}</div>
       </td>
       <td>{r.region}<div className="faint">{r.respondent || r.address}</div></td>
-      <td>{lead || <span className="faint">{t('case.noLead')}</span>}</td>
-      <td>{word('State', r.state)}{r.supplement_due_at && r.next_clock !== 'supplement' ? <div className="faint">{t('board.until', { at: short(r.supplement_due_at) })}</div> : null}</td>
+      <td className={!lead || lead === owner ? 'known' : undefined} data-label={t('case.lead')}>{lead || <span className="faint">{t('case.noLead')}</span>}</td>
+      <td>{word('State', r.state)}{r.supplement_due_at && r.next_clock !== 'supplement' ? <div className="faint until">{t('board.until', { at: short(r.supplement_due_at) })}</div> : null}</td>
     </tr>
   )
 })

@@ -30,8 +30,8 @@ export function Call({ unit, record }: { unit: string; record?: boolean }) {
       {here.length === 0 ? <span className="over">{t('desk.nobody')}</span> : null}
       {here.map((d) => (
         <Fragment key={d.id}>
-          <span>{t('desk.onDuty')} <b>{names[d.person] ?? d.person}</b> <Telephone number={d.telephone} /></span>
-          {d.backup ? <span className="faint">{t('desk.backup')} {names[d.backup] ?? d.backup} <Telephone number={d.backup_telephone} /></span> : null}
+          <div className="called"><span className="faint">{t('desk.onDuty')}</span> <b>{names[d.person] ?? d.person}</b> <Telephone number={d.telephone} /></div>
+          {d.backup ? <div className="called"><span className="faint">{t('desk.backup')}</span> <span>{names[d.backup] ?? d.backup}</span> <Telephone number={d.backup_telephone} /></div> : null}
         </Fragment>
       ))}
       {here.some((d) => d.telephone) || !office ? null : <span>{t('desk.unitLine')} <Telephone number={office} /></span>}

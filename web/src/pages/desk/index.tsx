@@ -47,6 +47,7 @@ export default function Desk() {
       <HandoverWaits />
       <Unsent />
       <Figures s={s} lists={lists} />
+      {quiet(s) ? <p className="card no-cases">{t('desk.quiet')}</p> : null}
       {s.unacknowledged.count ? <Unacknowledged part={s.unacknowledged} unsigned={s.unsigned} names={units} /> : null}
       <Unattended part={s.unattended} names={units} />
       <Refused part={s.refused} />
@@ -61,6 +62,9 @@ export default function Desk() {
     </div>
   )
 }
+
+/** Nothing of this shift waits for anybody. */
+const quiet = (s: Shift) => [s.unacknowledged, s.due_soon, s.supplementing, s.returned, s.handler_gone, s.starred, s.unattended, s.refused, s.staged].every((part) => !part?.count)
 
 /** How much there is of each part. What is past its instant is red at a look. */
 function Figures({ s, lists }: { s: Shift; lists: List[] }) {

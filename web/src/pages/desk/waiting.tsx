@@ -42,15 +42,15 @@ function One({ g, unit, batch }: { g: Group; unit: string; batch: string }) {
         <b className="unit">{unit}</b>
         <span>{t('desk.cases', { n: cases.length, count: cases.length })}</span>
         {batch ? <span className="faint">{t('desk.batch')} {batch}</span> : null}
-        {g.due ? <span className="due-line">{word('ClockKind', 'acknowledge')} <Due at={g.due} /></span> : null}
+        {g.due ? <span className="due-line"><span className="unseen">{word('ClockKind', 'acknowledge')}</span> <Due at={g.due} /></span> : null}
         {mine ? <AcknowledgeAll g={g} /> : null}
       </div>
       {mine ? null : <Call unit={g.unit} />}
       <ul className="few">
         {cases.map((r) => (
           <li key={r.id}>
-            <Link className="number" to={`/cases/${r.id}`}>{r.priority && r.priority !== 'normal' ? '★ ' : ''}{numberOf(r)}</Link> <span className="faint">{r.region}</span>
-            {gives('record-call') && !mine ? <Link className="deed" to={callOf(r.id, g.unit)}>{commandName('record-call')}</Link> : null}
+            <Link className="number" to={`/cases/${r.id}`}>{r.priority && r.priority !== 'normal' ? '★\u00a0' : ''}{numberOf(r)}</Link> <span className="faint">{r.region}</span>
+            {gives('record-call') && !mine ? <Link className="deed" to={callOf(r.id, g.unit)}>{t('desk.recordCall')}</Link> : null}
             {mine ? <Link className="deed" to={`/cases/${r.id}?act=acknowledge`}>{commandName('acknowledge')}</Link> : null}
           </li>
         ))}
@@ -80,5 +80,5 @@ function AcknowledgeAll({ g }: { g: Group }) {
     else message.success(t('desk.acked', { n: cases.length }))
   }
   const ask = () => modal.confirm({ title: t('desk.ackSure', { n: cases.length }), content: t('desk.ackMeans'), okText: t('desk.ackAll', { n: cases.length }), cancelText: t('form.back'), onOk: () => void all() })
-  return <Button type="primary" loading={done !== undefined} onClick={ask} style={{ marginLeft: 'auto' }}>{done === undefined ? t('desk.ackAll', { n: cases.length }) : `${done}/${g.parts.length}`}</Button>
+  return <Button type="primary" loading={done !== undefined} onClick={ask}>{done === undefined ? t('desk.ackAll', { n: cases.length }) : `${done}/${g.parts.length}`}</Button>
 }

@@ -8,8 +8,8 @@ import { usePace } from '../../live'
 import { Failed } from '../../parts/failed'
 import { Search } from '../../parts/input'
 import { numberOf } from '../../parts/number'
+import { Due } from '../../parts/remaining'
 import { Waiting } from '../../parts/waiting'
-import { full } from '../../time'
 import { word } from '../../words'
 import { useKept } from './kept'
 
@@ -39,16 +39,16 @@ export function Assigned({ q, put }: { q: string; put: (change: Record<string, s
       </div>
       {rows.length === 0 ? <div className="card"><Empty description={t('dispatch.noneAssigned')} /></div> : (
         <div className="scroll">
-          <table className="cases">
+          <table className="cases assigned">
             <thead><tr><th scope="col"><span className="unseen">{t('dispatch.printCol')}</span></th><th scope="col">{t('case.number')}</th><th scope="col">{t('case.lead')}</th><th scope="col">{t('case.where')}</th><th scope="col">{word('ClockKind', 'report')}</th><th scope="col">{t('case.state')}</th></tr></thead>
             <tbody>
               {rows.map((r) => (
                 <tr key={r.id}>
                   <td><Checkbox checked={picked.includes(r.id)} onChange={() => setPicked((old) => (old.includes(r.id) ? old.filter((x) => x !== r.id) : [...old, r.id]))} aria-label={t('dispatch.pick', { number: numberOf(r) })} /></td>
-                  <td>{r.priority && r.priority !== 'normal' ? <span className="star" aria-label={word('Priority', r.priority)}>★ </span> : null}<Link className="number" to={`/cases/${r.id}`}>{numberOf(r)}</Link></td>
+                  <td>{r.priority && r.priority !== 'normal' ? <span className="star" aria-label={word('Priority', r.priority)} role="img">{'★\u00a0'}</span> : null}<Link className="number" to={`/cases/${r.id}`}>{numberOf(r)}</Link></td>
                   <td>{r.lead_unit ? units[r.lead_unit] ?? r.lead_unit : ''}</td>
                   <td>{r.region}<div className="faint">{r.address || r.respondent}</div></td>
-                  <td className="figures nowrap">{r.report_due_at ? full(r.report_due_at) : ''}</td>
+                  <td>{r.report_due_at ? <Due at={r.report_due_at} of="watched" /> : null}</td>
                   <td className="nowrap">{word('State', r.state)}</td>
                 </tr>
               ))}

@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Button, Checkbox, Empty } from 'antd'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -25,11 +25,14 @@ const Bulk = lazy(() => import('./bulk').then((m) => ({ default: m.Bulk })))
 
 const TASKS = ['screen', 'assign', 'countersign', 'rule'] as const
 
+/** What the address asks for; what it misspells is everything. */
+const taskIn = (at: URLSearchParams) => [...TASKS, 'assigned'].find((k) => k === at.get('task')) ?? ''
+
 /** The dispatch desk 分办台: what waits for the coordinator, by what must be done next and by its clock. */
 export default function Dispatch() {
   const { t } = useTranslation()
   const [at, setAt] = useSearchParams()
-  const task = at.get('task') ?? ''
+  const task = taskIn(at)
   const { typed, to } = useTyped(at)
   const put = ({ q, ...change }: Record<string, string>) => {
     const next = new URLSearchParams(location.search)
@@ -41,7 +44,7 @@ export default function Dispatch() {
     <>
       <div className="head"><h1>{t('dispatch.title')}</h1></div>
       <Unsent />
-      {task === 'assigned' ? <><Tabs put={put} task={task} /><Suspense fallback={<Waiting />}><Assigned q={typed} put={put} /></Suspense></> : <Desk at={at} typed={typed} put={put} />}
+      {task === 'assigned' ? <><Counted put={put} /><Suspense fallback={<Waiting />}><Assigned q={typed} put={put} /></Suspense></> : <Desk at={at} typed={typed} put={put} />}
     </>
   )
 }
@@ -49,7 +52,7 @@ export default function Dispatch() {
 function Desk({ at, typed, put }: { at: URLSearchParams; typed: string; put: (change: Record<string, string>) => void }) {
   const { t } = useTranslation()
   const pace = usePace()
-  const task = at.get('task') ?? ''
+  const task = taskIn(at)
   const filter = { task: task ? [task] : undefined, q: typed || undefined, priority: at.get('priority') ?? undefined }
   const found = useInfiniteQuery({
     queryKey: ['cases', 'dispatch', filter],
@@ -135,6 +138,13 @@ function Desk({ at, typed, put }: { at: URLSearchParams; typed: string; put: (ch
 }
 
 const assignable = (r: Row) => r.state === 'registered' && r.task !== 'countersign' && (r.allowed ?? []).includes('assign')
+
+/** What waits stays counted while one looks at what is done. */
+function Counted({ put }: { put: (change: Record<string, string>) => void }) {
+  const pace = usePace()
+  const found = useQuery({ queryKey: ['cases', 'dispatch', 'counts'], queryFn: () => data(client.GET('/api/v1/dispatch', { params: { query: { limit: 1 } } })), refetchInterval: pace })
+  return <Tabs put={put} task="assigned" counts={found.data?.counts} />
+}
 
 function Tabs({ task, counts, put }: { task: string; counts?: Record<string, number>; put: (change: Record<string, string>) => void }) {
   const { t } = useTranslation()

@@ -36,7 +36,7 @@ export function Line({ row: r, units, people, open, picked, canPick, tabIndex, f
         {r.task_due_at ? <Due at={r.task_due_at} soon={SOON} /> : <span className="faint">{t('dispatch.noClock')}</span>}
       </div>
       <div className="which">
-        <div>{r.priority !== 'normal' && r.priority ? <span className="star" title={word('Priority', r.priority)} aria-label={word('Priority', r.priority)}>★ </span> : null}<Link className="number" to={`/cases/${r.id}`}>{number}</Link></div>
+        <div>{r.priority !== 'normal' && r.priority ? <span className="star" title={word('Priority', r.priority)} aria-label={word('Priority', r.priority)}>{'★\u00a0'}</span> : null}<Link className="number" to={`/cases/${r.id}`}>{number}</Link></div>
         <div>{[r.region, r.address].filter(Boolean).join(' ')}</div>
         <div className="faint">{t('case.handedOver')} {short(r.handed_over_at)}</div>
       </div>
@@ -58,7 +58,7 @@ export function Line({ row: r, units, people, open, picked, canPick, tabIndex, f
             <span className="clamp">{v.reason_text}</span>
           </p>
         )) : null}
-        <div className="row-deeds">{deeds.map((k, i) => <Button key={k} size="small" type={i === 0 ? 'primary' : 'default'} onClick={() => deed(k)} tabIndex={open ? 0 : -1} aria-label={`${commandName(k)} ${number}`}>{commandName(k)}</Button>)}</div>
+        <div className="row-deeds">{deeds.map((k, i) => <Button key={k} size="small" type={i === 0 ? 'primary' : 'default'} onClick={() => deed(k)} tabIndex={open ? 0 : -1} aria-label={`${commandName(k)} ${number}`}>{k === 'screen' ? t('dispatch.screen') : commandName(k)}</Button>)}</div>
       </div>
       {open && r.task === 'rule' ? <Suspense><Disputes row={r} units={units} people={people} /></Suspense> : null}
     </li>
@@ -86,8 +86,8 @@ function Proposed({ row, units, open }: { row: Row; units: Names; open: boolean 
       {parts.some((p) => p.role === 'lead') ? null : <li className="over">{t('dispatch.noLead')}</li>}
       {alike(parts, open).map((p) => (
         <li key={p.role + p.units.join()}>
-          <span className={`role ${p.role}`}>{word('AssignmentRole', p.role)}</span> <b>{listed(p.units.map((u) => units[u] ?? u))}</b>
-          {p.whys.map((why) => <span key={why} className="why">{why}</span>)}
+          <span className={`role ${p.role}`}>{word('AssignmentRole', p.role)}</span>
+          <span><b>{listed(p.units.map((u) => units[u] ?? u))}</b> {p.whys.map((why) => <span key={why} className="why">{why}</span>)}</span>
         </li>
       ))}
       {(row.territory?.unclear ?? []).map((u) => <li key={u.words} className="soon">{u.reason}</li>)}

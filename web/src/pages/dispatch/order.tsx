@@ -69,7 +69,7 @@ function Order({ view, campaign }: { view: View; campaign: string }) {
     [t('order.batch'), [campaign, word('SourceLevel', c.source.level), word('SourceMode', c.source.mode)].filter(Boolean).join(' '), true],
     [t('order.priority'), word('Priority', c.priority)],
     [t('order.channel'), word('Channel', c.channel)],
-    [t('case.handedOver'), onPaper(c.handed_over_at), true],
+    [t('field.handed_over_at'), onPaper(c.handed_over_at), true],
     [t('order.assigned'), onPaper(main.assigned_at), true],
     [t('case.region'), [c.region, shown(c.address ?? '', 'address')].filter(Boolean).join(' ')],
     [t('case.types'), listed((c.pollution_types ?? []).map(typeName))],

@@ -99,14 +99,14 @@ export default function Intake() {
           <Field label={t('intake.kind')} fault={fault('kind') ?? fault('history')}>
             {(id) => <Choose id={id} none={t('intake.kinds.cases')} value={form.kind} set={(v) => set({ kind: v })} choices={[{ value: 'supplement', label: t('intake.kinds.supplement') }, ...(has('coordinator', 'leader') ? [{ value: 'history', label: t('intake.kinds.history') }] : [])]} />}
           </Field>
-          <Field label={t('field.handed_over_at')} needed wide fault={fault('handed_over_at')}>
+          <Field label={t('field.handed_over_at')} needed wide="unless" fault={fault('handed_over_at')}>
             {(id) => <HandedOver id={id} value={form.handed_over_at} set={(v) => set({ handed_over_at: v })} />}
           </Field>
-          {back && !history ? <Field label={t('field.backdate_reason')} needed wide fault={fault('backdate_reason')}>{(id) => <TextArea id={id} autoSize value={form.backdate_reason} onChange={(e) => set({ backdate_reason: e.target.value })} />}</Field> : null}
-          {history ? <Field label={t('intake.historyReason')} needed wide fault={fault('history_reason')}>{(id) => <TextArea id={id} autoSize value={form.history_reason} onChange={(e) => set({ history_reason: e.target.value })} />}</Field> : null}
           <Field label={t('intake.batchNo')} fault={fault('batch_no')}>{(id) => <Input id={id} value={form.batch_no} onChange={(e) => set({ batch_no: e.target.value })} />}</Field>
           <Field label={t('intake.localNo')} fault={fault('local_batch_no')}>{(id) => <Input id={id} value={form.local_batch_no} onChange={(e) => set({ local_batch_no: e.target.value })} />}</Field>
           <Field label={t('intake.declared')} fault={fault('declared_count')}>{(id) => <Input id={id} type="number" min={0} step={1} value={form.declared_count} onChange={(e) => set({ declared_count: e.target.value === '' ? undefined : Math.trunc(Number(e.target.value)) })} />}</Field>
+          {back && !history ? <Field label={t('field.backdate_reason')} needed wide fault={fault('backdate_reason')}>{(id) => <TextArea id={id} autoSize value={form.backdate_reason} onChange={(e) => set({ backdate_reason: e.target.value })} />}</Field> : null}
+          {history ? <Field label={t('intake.historyReason')} needed wide fault={fault('history_reason')}>{(id) => <TextArea id={id} autoSize value={form.history_reason} onChange={(e) => set({ history_reason: e.target.value })} />}</Field> : null}
         </div>
         <div className="foot">
           <span className="faint">{t('intake.nothingYet')}</span>

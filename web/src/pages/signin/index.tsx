@@ -26,7 +26,7 @@ export default function SignIn({ me, enrolling, hold }: { me?: Me; enrolling: bo
         <p className="faint" style={{ marginTop: 0 }}>{t('door.what')}</p>
         {me?.must_change_password ? <NewPassword /> : me && (enrolling || me.must_add_second_factor) ? <Enrol hold={hold} /> : <Password />}
         <div style={{ textAlign: 'right', marginTop: 8 }}>
-          <Button type="link" size="small" onClick={() => speak(language() === 'zh' ? 'en' : 'zh')}>{t('language.other')}</Button>
+          <Button type="link" size="small" style={{ paddingInline: 0 }} onClick={() => speak(language() === 'zh' ? 'en' : 'zh')}>{t('language.other')}</Button>
         </div>
       </main>
     </div>

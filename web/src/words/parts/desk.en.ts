@@ -6,7 +6,7 @@ export const deskEn = {
     read: 'Mark as read', readShown: 'Mark all shown as read ({{n}})', readThese: 'Mark as read ({{n}})', readSure: 'Mark these {{n}} notices as read?', readMeans: 'They came in at {{at}} or before; what came in since stays unread.', others: '{{n}} more', since: 'Since', due: 'due {{at}}', more: 'Earlier notices', failed: '{{n}} could not be marked; try again.', case: 'Case', ofRow: 'row {{row}} of a list', ofRows: 'a list, {{n}} rows',
   },
   desk: {
-    title: 'Duty desk', unacknowledged: 'Not acknowledged', unattended: 'Units with nobody on duty', refused: 'Refused rows not mended yet', staged: 'Lists waiting to be committed', justIn: 'Just came in',
+    title: 'Duty desk', quiet: 'Nothing waits now. What comes in is listed here.', recordCall: 'Record call', unacknowledged: 'Not acknowledged', unattended: 'Units with nobody on duty', refused: 'Refused rows not mended yet', staged: 'Lists waiting to be committed', justIn: 'Just came in',
     dueSoon: 'Due within 12 hours, or overdue', supplementing: 'In their six hours', returned: 'Returned, not passed yet', handlerGone: 'Handler gone', starred: 'Starred',
     cases_one: '{{n}} case', cases_other: '{{n}} cases', batch: 'batch', onDuty: 'on duty', backup: 'backup', unitLine: 'unit', nobody: 'nobody on duty now',
     first: 'The first {{n}} only.', whole: 'All on the board', gap: 'nobody on duty {{from}} – {{until}}', open: 'no end', openCases: '{{n}} open', row: 'Row {{n}}', rows: '{{rows}} rows, {{waiting}} waiting',

@@ -6,7 +6,7 @@ export const deskZh = {
     read: '标为已读', readShown: '所列全部标为已读（{{n}}）', readThese: '标为已读（{{n}}）', readSure: '将这 {{n}} 条标为已读？', readMeans: '所列收到于 {{at}} 及以前；此后新到的仍为未读。', others: '其余 {{n}} 件', since: '收到于', due: '时限 {{at}}', more: '更早的通知', failed: '有 {{n}} 条没有标记成功，请重试。', case: '案件', ofRow: '清单第 {{row}} 行', ofRows: '清单，{{n}} 行',
   },
   desk: {
-    title: '值班台', unacknowledged: '未签收', unattended: '无人值守的单位', refused: '退回未处理的行', staged: '待确认入库的清单', justIn: '刚交来',
+    title: '值班台', quiet: '此刻没有要处理的事项。新交来的会列在这里。', recordCall: '记录通话', unacknowledged: '未签收', unattended: '无人值守的单位', refused: '退回未处理的行', staged: '待确认入库的清单', justIn: '刚交来',
     dueSoon: '12 小时内到期或已超时', supplementing: '六小时补充中', returned: '退回未通过', handlerGone: '承办人已离岗', starred: '重点件',
     cases_one: '{{n}} 件', cases_other: '{{n}} 件', batch: '批次', onDuty: '值班', backup: '备班', unitLine: '单位电话', nobody: '现在无人值班',
     first: '只列前 {{n}} 件。', whole: '到看板看全部', gap: '无人值班：{{from}} 至 {{until}}', open: '未排班', openCases: '在办 {{n}} 件', row: '第 {{n}} 行', rows: '共 {{rows}} 行，{{waiting}} 行待确认',

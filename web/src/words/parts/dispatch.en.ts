@@ -1,7 +1,7 @@
 /** Words of the dispatch desk and its orders. */
 export const dispatchEn = {
   dispatch: {
-    skip: 'Skip to the list of cases', title: 'Dispatch desk', tasks: 'What waits', all: 'All', assigned: 'Assigned', starredOnly: 'Starred only',
+    skip: 'Skip to the list of cases', title: 'Dispatch desk', tasks: 'What waits', all: 'All', assigned: 'Assigned', starredOnly: 'Starred only', screen: 'Screen',
     keys: '↑↓ move · Space choose · Enter open · A assign · S screen · R rule · C countersign', none: 'Nothing waits for the coordinator.', noneSo: 'No such case waits.', noneAssigned: 'No case is with a unit.',
     noList: 'There is no responsibility list yet, so proposals go by the area alone. Put one in force under Units and people, Responsibilities.',
     pick: 'Choose {{number}}', pickAll: 'Choose all {{n}} shown that can be assigned', pickShown: 'Choose all {{n}} shown', chosen: '{{n}} chosen', unpick: 'Choose none', assignChosen: 'Check and assign {{n}}', noClock: 'no clock',
