@@ -122,20 +122,29 @@ test('a list is dropped on the page, every row has its fate, one is mended, and 
   await page.goto(`${base}/desk`)
   await waiting(duty).locator('a[href^="tel:"]').first().waitFor() // the number to ring
   await waiting(duty).getByText(batch).waitFor()
-  await waiting(duty).locator(`a[href^="/cases/${ids[0]}?act=record-call"]`).click()
-  await duty.field('answered').waitFor()
-  await duty.field('unit').getByText('永昌县').waitFor() // whose number it was
+  await waiting(duty).getByRole('button', { name: '记录通话' }).click()
+  await duty.field('person').locator('.ant-select-content', { hasText: '永昌县' }).waitFor() // whose number it was
   await duty.choose('answered', '已接通')
-  await duty.write('note', '示范：值班员已接听，马上签收。')
-  assert.match(await duty.press(), /提交时间/)
-  await page.locator('.way', { hasText: '值班员已接听，马上签收' }).waitFor()
+  await page.getByRole('button', { name: '记录（2 件）' }).click()
+  await duty.field('note').getByText('请填写通话内容').waitFor()
+  await duty.write('note', `示范：值班员已接听${mark}，马上签收。`)
+  await page.getByRole('button', { name: '记录（2 件）' }).click()
+  const recorded = page.locator('.ant-modal-confirm-success', { hasText: '通话已记入 2 件' })
+  await recorded.getByRole('button').click()
+  await waiting(duty).locator('.called', { hasText: `值班员已接听${mark}` }).getByText(/已接通[\s\S]*2 件/).waitFor()
+  for (const id of ids) assert.equal((await look(id)).entries.filter((n) => n.kind === 'call_recorded').length, 1)
+  // Whoever takes over reads it in the list.
+  await page.goto(`${base}/handover`)
+  await page.locator('.handed-rows .called', { hasText: `值班员已接听${mark}` }).first().waitFor()
   await page.goto(`${base}/desk`)
   await waiting(duty).waitFor()
 
   await waiting(signer).getByRole('button', { name: '一并签收（2 件）' }).click()
   const sure = signer.page.locator('.ant-modal-confirm', { hasText: '一并签收这 2 件？' })
   await sure.getByRole('button', { name: '一并签收（2 件）' }).click()
-  await signer.page.getByText('已签收 2 件').waitFor()
+  const receipt = signer.page.locator('.ant-modal-confirm-success', { hasText: '已签收 2 件' })
+  assert.match(await receipt.innerText(), /永昌县（示范） \d{4}-\d\d-\d\d .* \d\d:\d\d/)
+  await receipt.getByRole('button').click()
   await waiting(signer).waitFor({ state: 'detached' })
   await waiting(duty).waitFor({ state: 'detached' }) // at the office's desk as well, by itself
   for (const id of ids) assert.ok((await look(id)).assignments.every((a) => a.acknowledged_at), id)
@@ -158,7 +167,8 @@ test('one case is registered by its form: what is alike is shown while the addre
   const number = `示登${mark}`
   await page.getByLabel(/^编号/).fill(number)
   await page.getByLabel(/^行政区域/).fill('嘉峪关市')
-  await hints.getByText('没有相近的案件').waitFor()
+  await hints.getByText('举报内容未作比对').waitFor() // it does not say that there is none
+  assert.equal(await hints.getByRole('link', { name: '看嘉峪关市的案件' }).getAttribute('href'), `/board?${new URLSearchParams({ q: '嘉峪关市' })}`)
   await page.getByLabel(/^地址/).pressSequentially(street)
   const alike = hints.locator('.part', { hasText: earlier.number })
   await alike.getByText(`${street}号东侧工地`).waitFor()

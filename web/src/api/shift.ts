@@ -4,7 +4,7 @@ import { usePace } from '../live'
 import { client, data, serverSays } from './client'
 
 /** The shift's list: what is open now, read anew as often as lists are. */
-export function useShift() {
+export function useShift(enabled = true) {
   return useQuery({
     queryKey: ['shift'],
     queryFn: async () => {
@@ -12,6 +12,6 @@ export function useShift() {
       serverSays(found.now)
       return found
     },
-    refetchInterval: usePace(),
+    refetchInterval: usePace(), enabled,
   })
 }

@@ -10,16 +10,27 @@ import { useNow } from '../../time/now'
 import { onDuty } from './groups'
 import { RecordCall } from './recordcall'
 
+/** Whose turn it is in a unit now; nobody while that is not known. */
+export function useOnDuty(unit: string) {
+  const now = useNow()
+  const { data: roster } = useRoster(unit)
+  return roster ? onDuty(roster.duties, now) : []
+}
+
+function useRoster(unit: string) {
+  return useQuery({
+    queryKey: ['roster', unit],
+    queryFn: () => data(client.GET('/api/v1/units/{id}/roster', { params: { path: { id: unit } } })),
+    staleTime: 60_000, refetchInterval: 300_000, enabled: unit !== '',
+  })
+}
+
 /** Who is called in a unit now: whoever has the watch, else the unit itself. */
 export function Call({ unit, record }: { unit: string; record?: boolean }) {
   const { t } = useTranslation()
   const now = useNow()
   const units = useUnits()
-  const roster = useQuery({
-    queryKey: ['roster', unit],
-    queryFn: () => data(client.GET('/api/v1/units/{id}/roster', { params: { path: { id: unit } } })),
-    staleTime: 60_000, refetchInterval: 300_000, enabled: unit !== '',
-  })
+  const roster = useRoster(unit)
   if (!unit || roster.isPending) return null
   const office = units.data?.units.find((u) => u.id === unit)?.telephone
   if (roster.isError) return <div className="call"><span className="soon">{t('call.failed')}</span> <Button size="small" onClick={() => roster.refetch()}>{t('failed.again')}</Button>{office ? <span>{t('desk.unitLine')} <Telephone number={office} /></span> : null}</div>
@@ -35,7 +46,7 @@ export function Call({ unit, record }: { unit: string; record?: boolean }) {
         </Fragment>
       ))}
       {here.some((d) => d.telephone) || !office ? null : <span>{t('desk.unitLine')} <Telephone number={office} /></span>}
-      {record ? <RecordCall unit={unit} /> : null}
+      {record ? <RecordCall unit={unit} person={here[0]?.person} /> : null}
     </div>
   )
 }

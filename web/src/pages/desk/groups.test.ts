@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { anyOverdue, casesOf, groups, onDuty, type Row } from './groups'
+import { anyOverdue, apart, callsOf, casesOf, groups, onDuty, type Row } from './groups'
 
 const row = (id: string, over: Partial<Row> = {}) => ({ id, batch: 'b1', lead_unit: 'lead', ...over }) as Row
 const part = (id: string, unit: string, due_at?: string, assignment = `${id}-${unit}`) => ({ case: id, unit, due_at, assignment })
@@ -27,6 +27,22 @@ test('two parts of one unit in a case are two signatures and one case', () => {
   const [g] = groups([row('1')], [part('1', 'lead', undefined, 'a1'), part('1', 'lead', undefined, 'a3')])
   expect(g!.parts.map((p) => p.assignment)).toEqual(['a1', 'a3'])
   expect(casesOf(g!.parts).map((r) => r.id)).toEqual(['1'])
+})
+
+test('a unit finds what it has to sign for apart from what others have to in the same cases', () => {
+  const cases = [row('1'), row('2'), row('3')]
+  const unsigned = [part('1', 'lead'), part('1', 'other'), part('2', 'other'), part('3', 'lead')]
+  const { own, others } = apart({ cases }, unsigned, ['lead'])
+  expect([own.part.cases.map((c) => c.id), own.part.count, own.unsigned.map((u) => u.unit)]).toEqual([['1', '3'], 2, ['lead', 'lead']])
+  expect([others.part.cases.map((c) => c.id), others.unsigned.map((u) => u.unit)]).toEqual([['1', '2'], ['other', 'other']])
+  expect(apart({ cases }, [part('2', 'other')], ['lead']).own.part.count, 'it has signed for all that is its own').toBe(0)
+})
+
+test('a call that was recorded in several cases at once stands once', () => {
+  const call = (at: string, note: string) => ({ at, by: 'p', answered: true, note })
+  const of = (id: string, c?: ReturnType<typeof call>) => ({ row: row(id), call: c })
+  const found = callsOf([of('1', call('2026-11-27T15:28:01+08:00', 'in ten minutes')), of('2', call('2026-11-27T15:28:03+08:00', 'in ten minutes')), of('3'), of('4', call('2026-11-27T15:40:00+08:00', 'another'))])
+  expect(found.map((x) => [x.call.note, x.call.at, x.cases])).toEqual([['another', '2026-11-27T15:40:00+08:00', 1], ['in ten minutes', '2026-11-27T15:28:03+08:00', 2]])
 })
 
 test('a turn is from its first instant until before its last', () => {

@@ -3,7 +3,8 @@ import type { components } from '../../facts/schema'
 export type Row = components['schemas']['CaseRow']
 type Unsigned = components['schemas']['UnsignedPart']
 /** One part that a unit has not signed for, in its case. */
-export type Part = { row: Row; assignment?: string; due?: string }
+export type Part = { row: Row; assignment?: string; due?: string; call?: LastCall }
+type LastCall = NonNullable<Unsigned['call']>
 export type Group = { unit: string; batch: string; parts: Part[]; due: string }
 
 /**
@@ -21,11 +22,34 @@ export function groups(rows: Row[], unsigned: Unsigned[]): Group[] {
   }
   for (const row of rows) {
     const parts = unsigned.filter((u) => u.case === row.id)
-    for (const u of parts) put(u.unit, { row, assignment: u.assignment, due: u.due_at })
+    for (const u of parts) put(u.unit, { row, assignment: u.assignment, due: u.due_at, call: u.call })
     if (!parts.length) put(row.lead_unit ?? '', { row, due: row.next_due_at })
   }
   const last = '9'
   return [...found.values()].toSorted((a, b) => ((a.due || last) < (b.due || last) ? -1 : (a.due || last) > (b.due || last) ? 1 : a.unit < b.unit ? -1 : 1))
+}
+
+/** What of that some units have to sign for themselves, and what in the same cases others have to. */
+export function apart(part: { cases: Row[] }, unsigned: Unsigned[], units: string[]): { own: Of; others: Of } {
+  const of = (some: Unsigned[]): Of => {
+    const cases = part.cases.filter((c) => some.some((u) => u.case === c.id))
+    return { part: { cases, count: cases.length }, unsigned: some }
+  }
+  return { own: of(unsigned.filter((u) => units.includes(u.unit))), others: of(unsigned.filter((u) => !units.includes(u.unit))) }
+}
+
+type Of = { part: { cases: Row[]; count: number }; unsigned: Unsigned[] }
+
+/** The calls that were made about some parts, the latest first: one that was recorded in several cases at once stands once, with how many. */
+export function callsOf(parts: Part[]): { call: LastCall; cases: number }[] {
+  const found = new Map<string, { call: LastCall; of: Set<string> }>()
+  for (const { call, row } of parts) {
+    if (!call) continue
+    const key = [call.by, call.person, call.answered, call.note].join('\n')
+    const same = found.get(key) ?? { call, of: new Set<string>() }
+    found.set(key, { call: call.at > same.call.at ? call : same.call, of: same.of.add(row.id) })
+  }
+  return [...found.values()].map(({ call, of }) => ({ call, cases: of.size })).toSorted((a, b) => (a.call.at < b.call.at ? 1 : -1))
 }
 
 /** The cases of some parts, each of them once. */

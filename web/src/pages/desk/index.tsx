@@ -18,8 +18,8 @@ import { CaseTable } from '../board/table'
 import { Unsent } from '../../drafts/unsent'
 import { HandoverWaits } from '../handover/banner'
 import { Call } from './call'
-import { anyOverdue } from './groups'
-import { Unacknowledged } from './waiting'
+import { anyOverdue, apart } from './groups'
+import { OthersUnsigned, Unacknowledged } from './waiting'
 
 type Shift = components['schemas']['Shift']
 
@@ -31,12 +31,15 @@ const SHOWN = 10
 /** The duty desk 值班台: what came in, what nobody has taken, and what falls due before the next shift. */
 export default function Desk() {
   const { t } = useTranslation()
-  const { may } = useSession()
+  const { may, me } = useSession()
   const go = useNavigate()
   const shift = useShift()
   if (shift.isPending) return <Waiting />
   if (shift.isError) return <Failed error={shift.error} again={() => shift.refetch()} />
-  const s = shift.data
+  // A unit signs for its own parts: those of others in its cases are not for it to chase.
+  const ofUnit = me.posts.length > 0 && me.posts.every((p) => p.unit && p.role.startsWith('unit_'))
+  const { own, others } = apart(shift.data.unacknowledged, shift.data.unsigned, me.posts.map((p) => p.unit))
+  const s = ofUnit ? { ...shift.data, unacknowledged: own.part, unsigned: own.unsigned } : shift.data
   const units = s.names.units
   const lists: List[] = [
     ['dueSoon', s.due_soon], ['supplementing', s.supplementing, 'supplementing'], ['returned', s.returned], ['handlerGone', s.handler_gone], ['starred', s.starred],
@@ -48,7 +51,8 @@ export default function Desk() {
       <Unsent />
       <Figures s={s} lists={lists} />
       {quiet(s) ? <p className="card no-cases">{t('desk.quiet')}</p> : null}
-      {s.unacknowledged.count ? <Unacknowledged part={s.unacknowledged} unsigned={s.unsigned} names={units} /> : null}
+      {s.unacknowledged.count ? <Unacknowledged part={s.unacknowledged} unsigned={s.unsigned} names={s.names} /> : null}
+      {ofUnit && others.part.count ? <OthersUnsigned {...others} names={s.names} /> : null}
       <Unattended part={s.unattended} names={units} />
       <Refused part={s.refused} />
       <Staged part={s.staged} />

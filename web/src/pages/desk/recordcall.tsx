@@ -14,7 +14,7 @@ import { callOf } from '../case/preset'
 const MOST = 30
 
 /** Beside a number that one rings up: a call is of a case, so that it asks of which one. */
-export function RecordCall({ unit }: { unit: string }) {
+export function RecordCall({ unit, person }: { unit: string; person?: string }) {
   const { t } = useTranslation()
   const { gives } = useSession()
   const [open, setOpen] = useState(false)
@@ -28,7 +28,7 @@ export function RecordCall({ unit }: { unit: string }) {
     <div className="which-case">
       <p className="faint">{t('desk.callOf')}</p>
       {found.isError ? <p className="over" role="alert">{saidBy(found.error)}</p> : found.isPending ? <p className="faint">{t('waiting')}</p> : rows.length === 0 ? <p>{t('desk.noCase')}</p> : (
-        <ul className="plain">{rows.map((r) => <li key={r.id}><Link className="number" to={callOf(r.id, unit)}>{numberOf(r)}</Link> <span className="faint">{r.region} {word('State', r.state)}</span></li>)}</ul>
+        <ul className="plain">{rows.map((r) => <li key={r.id}><Link className="number" to={callOf(r.id, unit, person)}>{numberOf(r)}</Link> <span className="faint">{r.region} {word('State', r.state)}</span></li>)}</ul>
       )}
       {found.data?.next ? <Link to={`/board?unit=${unit}`}>{t('desk.whole')}</Link> : null}
     </div>

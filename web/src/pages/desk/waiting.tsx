@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
@@ -13,29 +13,52 @@ import { numberOf } from '../../parts/number'
 import { Due } from '../../parts/remaining'
 import { message, modal } from '../../parts/voice'
 import { useSession } from '../../session'
+import { full } from '../../time'
 import { commandName, word } from '../../words'
-import { callOf } from '../case/preset'
-import { Call } from './call'
-import { casesOf, type Group, groups } from './groups'
+import { Call, useOnDuty } from './call'
+import { Called } from './called'
+import { callsOf, casesOf, type Group, groups } from './groups'
+
+const CallAll = lazy(() => import('./callall').then((m) => ({ default: m.CallAll })))
+
+type Names = components['schemas']['Names']
 
 /** What nobody has acknowledged, by unit and batch, with whom to call. */
-export function Unacknowledged({ part, unsigned, names }: { part: components['schemas']['ShiftCases']; unsigned: components['schemas']['UnsignedPart'][]; names: Record<string, string> }) {
+export function Unacknowledged({ part, unsigned, names }: { part: components['schemas']['ShiftCases']; unsigned: components['schemas']['UnsignedPart'][]; names: Names }) {
   const { t } = useTranslation()
   const batchName = useBatchNames()
   return (
     <section className="card" id="unacknowledged" aria-label={t('desk.unacknowledged')}>
       <h2>{t('desk.unacknowledged')} <b className="count soon">{part.count}</b></h2>
-      <div className="waitings">{groups(part.cases, unsigned).map((g) => <One key={`${g.unit} ${g.batch}`} g={g} unit={names[g.unit] ?? g.unit} batch={batchName(g.batch)} />)}</div>
+      <div className="waitings">{groups(part.cases, unsigned).map((g) => <One key={`${g.unit} ${g.batch}`} g={g} names={names} batch={batchName(g.batch)} />)}</div>
       {part.count > part.cases.length ? <p className="faint">{t('desk.first', { n: part.cases.length })} <Link to="/board?show=unacknowledged">{t('desk.whole')}</Link></p> : null}
     </section>
   )
 }
 
-function One({ g, unit, batch }: { g: Group; unit: string; batch: string }) {
+/** On a unit's desk: what others have to sign for in its cases. They are the office's to ring up. */
+export function OthersUnsigned({ unsigned, part, names }: { part: components['schemas']['ShiftCases']; unsigned: components['schemas']['UnsignedPart'][]; names: Names }) {
+  const { t } = useTranslation()
+  return (
+    <details className="card others-unsigned">
+      <summary>{t('desk.othersUnsigned')} <b className="count">{part.count}</b></summary>
+      <ul className="plain">
+        {groups(part.cases, unsigned).map((g) => (
+          <li key={`${g.unit} ${g.batch}`} className="line"><b>{names.units[g.unit] ?? g.unit}</b>{casesOf(g.parts).map((r) => <Link key={r.id} className="number" to={`/cases/${r.id}`}>{numberOf(r)}</Link>)}{g.due ? <Due at={g.due} of="theirs" /> : null}</li>
+        ))}
+      </ul>
+    </details>
+  )
+}
+
+function One({ g, names, batch }: { g: Group; names: Names; batch: string }) {
   const { t } = useTranslation()
   const { me, gives } = useSession()
   const mine = gives('acknowledge') && me.posts.some((p) => p.unit === g.unit)
+  const [calls, setCalls] = useState(false)
   const cases = casesOf(g.parts)
+  const unit = names.units[g.unit] ?? g.unit
+  const [first] = useOnDuty(mine || !calls ? '' : g.unit)
   return (
     <div className="part waiting" data-unit={g.unit}>
       <div className="line">
@@ -43,14 +66,16 @@ function One({ g, unit, batch }: { g: Group; unit: string; batch: string }) {
         <span>{t('desk.cases', { n: cases.length, count: cases.length })}</span>
         {batch ? <span className="faint">{t('desk.batch')} {batch}</span> : null}
         {g.due ? <span className="due-line"><span className="unseen">{word('ClockKind', 'acknowledge')}</span> <Due at={g.due} /></span> : null}
-        {mine ? <AcknowledgeAll g={g} /> : null}
+        {mine ? <AcknowledgeAll g={g} unit={unit} /> : null}
+        {!mine && g.unit && gives('record-call') ? <Button className="record-calls" onClick={() => setCalls(true)} style={{ marginLeft: 'auto' }}>{commandName('record-call')}</Button> : null}
       </div>
       {mine ? null : <Call unit={g.unit} />}
+      {mine ? null : callsOf(g.parts).map(({ call, cases: n }) => <Called key={call.at} call={call} people={names.people} cases={n} />)}
+      {calls ? <Suspense><CallAll unit={g.unit} name={unit} person={first?.person} cases={cases} close={() => setCalls(false)} /></Suspense> : null}
       <ul className="few">
         {cases.map((r) => (
           <li key={r.id}>
             <Link className="number" to={`/cases/${r.id}`}>{r.priority && r.priority !== 'normal' ? '★\u00a0' : ''}{numberOf(r)}</Link> <span className="faint">{r.region}</span>
-            {gives('record-call') && !mine ? <Link className="deed" to={callOf(r.id, g.unit)}>{t('desk.recordCall')}</Link> : null}
             {mine ? <Link className="deed" to={`/cases/${r.id}?act=acknowledge`}>{commandName('acknowledge')}</Link> : null}
           </li>
         ))}
@@ -60,7 +85,7 @@ function One({ g, unit, batch }: { g: Group; unit: string; batch: string }) {
 }
 
 /** Signs for every part of the unit in a batch; how many is asked once. */
-function AcknowledgeAll({ g }: { g: Group }) {
+function AcknowledgeAll({ g, unit }: { g: Group; unit: string }) {
   const { t } = useTranslation()
   const queries = useQueryClient()
   const [done, setDone] = useState<number>()
@@ -68,16 +93,17 @@ function AcknowledgeAll({ g }: { g: Group }) {
   const cases = casesOf(g.parts)
   async function all() {
     const faults: unknown[] = []
+    let at = ''
     for (const [i, p] of g.parts.entries()) {
       setDone(i)
-      if (p.assignment) await give(p.row.id, 'acknowledge', { assignment: p.assignment }).catch((e) => faults.push(e))
+      if (p.assignment) await give(p.row.id, 'acknowledge', { assignment: p.assignment }).then(({ filing }) => (at = filing.filed_at)).catch((e) => faults.push(e))
     }
     const given = new Set(cases.map((r) => r.id))
     await markRead((inbox.data?.notices ?? []).filter((n) => !n.read && n.type === 'unit_assigned' && given.has(n.case)).map((n) => n.id))
     setDone(undefined)
     await queries.invalidateQueries()
     if (faults.length) message.error(t('desk.ackFailed', { n: faults.length, says: saidBy(faults[0]) }))
-    else message.success(t('desk.acked', { n: cases.length }))
+    else modal.success({ title: t('desk.acked', { n: cases.length }), content: <>{unit} <span className="figures">{full(at)}</span></>, okText: t('act.ok') })
   }
   const ask = () => modal.confirm({ title: t('desk.ackSure', { n: cases.length }), content: t('desk.ackMeans'), okText: t('desk.ackAll', { n: cases.length }), cancelText: t('form.back'), onOk: () => void all() })
   return <Button type="primary" loading={done !== undefined} onClick={ask}>{done === undefined ? t('desk.ackAll', { n: cases.length }) : `${done}/${g.parts.length}`}</Button>

@@ -7,9 +7,12 @@ import { client, data } from '../../api/client'
 import type { HandedPart, HandedRow, Names } from '../../api/handovers'
 import { saidBy } from '../../parts/doing'
 import { numberOf } from '../../parts/number'
+import { useShift } from '../../api/shift'
 import { Due } from '../../parts/remaining'
 import { short } from '../../time'
 import { word } from '../../words'
+import { Called } from '../desk/called'
+import { callsOf, type Row as CaseRow } from '../desk/groups'
 import { partName } from './names'
 
 /** How many rows of a part are shown before one asks for more; paper has them all. */
@@ -51,6 +54,9 @@ function Part({ id, p, names, compare }: { id?: string; p: HandedPart; names: Na
   const [fault, setFault] = useState('')
   const rows = [...p.rows, ...more.rows]
   const units = { ...names.units, ...more.names.units }
+  // How the units were called so far: whoever takes over need not ring again.
+  const shift = useShift(p.part === 'unacknowledged')
+  const called = (c?: { id: string }) => (c ? callsOf((shift.data?.unsigned ?? []).filter((u) => u.case === c.id).map((u) => ({ row: c as CaseRow, call: u.call }))) : [])
   const left = p.count + p.came - (all ? rows.length : Math.min(rows.length, SHOWN))
   const lacking = p.count + p.came - rows.length
   // Before anybody has signed only the first rows are read.
@@ -72,7 +78,7 @@ function Part({ id, p, names, compare }: { id?: string; p: HandedPart; names: Na
     <section id={`part-${p.part}`} className="handed-part" aria-label={partName(p.part, t)}>
       <h3 className="within">{partName(p.part, t)} <b className="count">{p.count}</b>{compare ? <Change p={p} /> : null}</h3>
       <ul className="handed-rows">
-        {rows.map((r, i) => <li key={keyOf(r, i)} className={`${r.settled ? 'settled' : ''} ${i >= SHOWN && !all ? 'beyond' : ''}`}><Row r={r} units={units} compare={compare} sixHours={p.part === 'supplementing'} /></li>)}
+        {rows.map((r, i) => <li key={keyOf(r, i)} className={`${r.settled ? 'settled' : ''} ${i >= SHOWN && !all ? 'beyond' : ''}`}><Row r={r} units={units} compare={compare} sixHours={p.part === 'supplementing'} />{called(r.settled ? undefined : r.case).map(({ call }) => <Called key={call.at} call={call} people={shift.data!.names.people} />)}</li>)}
       </ul>
       {beyond ? <p className="faint">{t('handover.beyond', { n: left })} <Link to="/board">{t('handover.board')}</Link></p> : null}
       {left > 0 && !beyond && (id || rows.length > SHOWN) ? <Button type="link" className="no-print" onClick={further}>{t('handover.rest', { n: left })}</Button> : null}

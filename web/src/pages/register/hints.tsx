@@ -48,8 +48,8 @@ function useLike(typed: string | undefined) {
   return { rows: asked.data?.cases ?? [], state: saying(typed ?? '', settled, asked) }
 }
 
-/** Cases that may be about the same: found by number, address and respondent. */
-export function Hints({ number, address, respondent, linked, link }: { number?: string; address?: string; respondent?: string; linked: string[]; link: (r: Row) => void }) {
+/** Cases that may be about the same: found by number, address and respondent. What stands only in their words is not found, and that is said. */
+export function Hints({ number, address, respondent, region, linked, link }: { number?: string; address?: string; respondent?: string; region?: string; linked: string[]; link: (r: Row) => void }) {
   const { t } = useTranslation()
   const found = [useLike(number), useLike(address), useLike(respondent)]
   const rows = new Map<string, Row>()
@@ -58,7 +58,7 @@ export function Hints({ number, address, respondent, linked, link }: { number?: 
   return (
     <section className="card hints" aria-label={t('register.hints')} aria-live="polite">
       <h2>{t('register.hints')}</h2>
-      {state === 'failed' ? <p className="soon" role="alert">{t('hints.failed')}</p> : state === 'asking' ? <p className="faint">{t('hints.asking')}</p> : state === 'nothing' ? <p className="faint">{t('register.hintsAsk')}</p> : rows.size === 0 ? <p className="faint">{t('register.noHints')}</p> : null}
+      {state === 'failed' ? <p className="soon" role="alert">{t('hints.failed')}</p> : state === 'asking' ? <p className="faint">{t('hints.asking')}</p> : state === 'nothing' ? <p className="faint">{t('register.hintsAsk')}</p> : rows.size === 0 ? <p className="faint">{t('register.noHints')}{region?.trim() ? <> <Link to={`/board?${new URLSearchParams({ q: region.trim() })}`} target="_blank">{t('register.ofRegion', { region: region.trim() })}</Link></> : null}</p> : null}
       {[...rows.values()].slice(0, 8).map((r) => (
         <div key={r.id} className="part">
           <div className="line">

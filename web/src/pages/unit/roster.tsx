@@ -41,7 +41,7 @@ export function Roster({ units }: { units: [string, string][] }) {
         return (
           <dl key={unit} className="facts duties">
             {units.length > 1 ? <><dt /><dd><b>{name}</b></dd></> : null}
-            <dt>{t('unit.now')}</dt><dd>{here.length ? <>{here.map(one)} <RecordCall unit={unit} /></> : <span className="over">{t('unit.nobody')}</span>}</dd>
+            <dt>{t('unit.now')}</dt><dd>{here.length ? <>{here.map(one)} <RecordCall unit={unit} person={here[0]?.person} /></> : <span className="over">{t('unit.nobody')}</span>}</dd>
             <dt>{t('unit.next')}</dt><dd>{next.length ? next.map(one) : <span className="faint">{t('unit.noNext')}</span>}</dd>
           </dl>
         )

@@ -9,7 +9,7 @@ import { full, instantOf, localOf } from '../../../time'
 import { CaseSelect } from './caseselect'
 import { caseChoices, enumChoices } from './choices'
 import { Files } from './files'
-import { needs } from './missing'
+import { either, needs } from './missing'
 import type { Field, Value } from './value'
 import type { View } from '../view'
 
@@ -42,13 +42,13 @@ export function Fields({ form, value, set, path = '', skip = [], ...around }: Ar
 const ORDER = ['role', 'unit', 'issue', 'verdict', 'facts', 'handling', 'settlement', 'rectify_track', 'goal', 'person', 'by', 'first_responsible', 'direct_responsible', 'findings', 'summary', 'reason', 'note', 'document', 'evidence']
 const weight = (name: string) => (ORDER.includes(name) ? ORDER.indexOf(name) : 50)
 
-function Labelled({ name, path, needed, faults, children, wide }: { name: string; path: string; needed: boolean; faults: Record<string, string>; children: (id: string) => ReactNode; wide?: boolean }) {
+function Labelled({ name, path, needed, oneOf, faults, children, wide }: { name: string; path: string; needed: boolean; oneOf?: boolean; faults: Record<string, string>; children: (id: string) => ReactNode; wide?: boolean }) {
   const { t } = useTranslation()
   const id = useId()
   const fault = faults[path]
   return (
     <div className={`field ${wide ? 'wide' : ''}`} data-field={path}>
-      <label htmlFor={id}>{t(`field.${name}`, { defaultValue: name })}{needed ? <span className="over" aria-hidden> *</span> : <span className="faint"> {t('form.optional')}</span>}</label>
+      <label htmlFor={id}>{t(`field.${name}`, { defaultValue: name })}{needed ? <span className="over" aria-hidden> *</span> : <span className="faint"> {t(oneOf ? 'form.either' : 'form.optional')}</span>}</label>
       {children(id)}
       {fault ? <div className="over" role="alert">{fault}</div> : null}
     </div>
@@ -60,7 +60,8 @@ function OneField(p: One) {
   const { field, name, path, value, set, needed, faults } = p
   const { me } = useSession()
   const choices = field.enum ? enumChoices(name, field.enum) : caseChoices(p.kind, name, p.view, me)
-  const common = { name, path, needed, faults }
+  const oneOf = either(p.kind, path)
+  const common = { name, path, needed: needed && !oneOf, oneOf, faults }
   if (name === 'files' && field.type === 'array') return <Labelled {...common} wide>{() => <Files field={field} value={(value as Value[]) ?? []} set={set} view={p.view} />}</Labelled>
   if (beyond(p)) return null
   if (choices && field.type !== 'array') {

@@ -18,10 +18,13 @@ export function needs(kind: string, v: Value): Record<string, string> {
     if (v.gate === 'satisfaction') found.satisfaction = i18next.t('form.gateSatisfaction')
   }
   if (kind !== 'record-call') return found
-  if (empty(v.person)) found.unit = i18next.t('form.callWhom')
+  if (empty(v.person) && empty(v.unit)) found.unit = i18next.t('form.callWhom')
   if (v.answered === true) found.note = i18next.t('form.callSaid')
   return found
 }
+
+/** Fields of which one is enough, and it does not matter which. */
+export const either = (kind: string, path: string): boolean => kind === 'record-call' && ['unit', 'person'].includes(path)
 
 /** What of that is not filled in yet: it is asked for before anything is sent. */
 export function missing(kind: string, v: Value): Record<string, string> {

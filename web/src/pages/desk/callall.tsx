@@ -1,0 +1,109 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { Alert, Button, Checkbox, Drawer, Select } from 'antd'
+import { useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+
+import { give } from '../../api/command'
+import { saidBy } from '../../parts/doing'
+import { TextArea } from '../../parts/input'
+import { numberOf } from '../../parts/number'
+import { modal } from '../../parts/voice'
+import { full } from '../../time'
+import { commandName } from '../../words'
+import { PersonSelect } from '../case/act/fields'
+import { missing } from '../case/act/missing'
+import type { Row } from './groups'
+
+/**
+ * One call about several cases of a unit. It is recorded in each of them by a command
+ * of its own; where that fails the case stays, and is sent again alone.
+ */
+export function CallAll({ unit, name, person, cases, close }: { unit: string; name: string; person?: string; cases: Row[]; close: () => void }) {
+  const { t } = useTranslation()
+  const queries = useQueryClient()
+  const [rows] = useState(cases) // as they were when it was begun
+  const begins = { unit, person, answered: undefined as boolean | undefined, note: '' }
+  const [value, setValue] = useState(begins)
+  const [picked, setPicked] = useState(rows.map((r) => r.id))
+  const [done, setDone] = useState<string[]>([])
+  const [faults, setFaults] = useState<Record<string, string>>({})
+  const [refused, setRefused] = useState<Record<string, string>>({})
+  const [sending, setSending] = useState(false)
+  const running = useRef(false)
+  const left = picked.filter((id) => !done.includes(id))
+  const untouched = JSON.stringify(value) === JSON.stringify(begins)
+  const back = () => {
+    if (sending) return
+    if (untouched || done.length) return close()
+    modal.confirm({ title: t('leaving.sure'), content: t('leaving.lost'), okText: t('leaving.leave'), cancelText: t('leaving.stay'), onOk: close })
+  }
+
+  async function send() {
+    if (running.current) return
+    const lacking = missing('record-call', value)
+    setFaults(lacking)
+    if (Object.keys(lacking).length) return
+    running.current = true
+    setSending(true)
+    const given = [...done]
+    const not: Record<string, string> = {}
+    let at = ''
+    for (const id of left) {
+      try {
+        const { filing } = await give(id, 'record-call', { unit, answered: value.answered, ...(value.person ? { person: value.person } : {}), ...(value.note.trim() ? { note: value.note } : {}) })
+        at = filing.filed_at
+        given.push(id)
+        setDone([...given])
+      } catch (e) {
+        not[id] = saidBy(e)
+      }
+    }
+    running.current = false
+    setSending(false)
+    setRefused(not)
+    void queries.invalidateQueries()
+    if (Object.keys(not).length) return
+    close()
+    modal.success({ title: t('desk.callsRecorded', { n: given.length }), content: `${name} ${full(at)}`, okText: t('act.ok') })
+  }
+
+  const field = (of: 'person' | 'answered' | 'note', label: string, needed: boolean, input: React.ReactNode) => (
+    <div className="field wide" data-field={of}>
+      <label htmlFor={`call-${of}`}>{label}{needed ? <span className="over" aria-hidden> *</span> : <span className="faint"> {t('form.optional')}</span>}</label>
+      {input}
+      {faults[of] ? <div className="over" role="alert">{faults[of]}</div> : null}
+    </div>
+  )
+  return (
+    <Drawer
+      open size={640} onClose={back} mask={{ closable: !sending }} keyboard={!sending} title={`${commandName('record-call')} · ${name}`} destroyOnHidden
+      footer={(
+        <div className="foot" style={{ marginTop: 0 }}>
+          <span className="faint" role="status" aria-live="polite">{sending ? `${done.length}/${picked.length}` : ''}</span>
+          <Button onClick={back} disabled={sending}>{t('form.back')}</Button>
+          <Button type="primary" loading={sending} disabled={!left.length} onClick={() => void send()}>{t('desk.callsRecord', { n: left.length })}</Button>
+        </div>
+      )}
+    >
+      {Object.keys(refused).length ? <Alert type="error" role="alert" style={{ marginBottom: 12 }} title={t('desk.callsFailed', { n: Object.keys(refused).length })} /> : null}
+      <form className="fields" onSubmit={(e) => { e.preventDefault(); void send() }}>
+        {field('person', t('field.person'), false, <PersonSelect id="call-person" unit={unit} value={value.person} set={(v) => setValue({ ...value, person: v as string })} />)}
+        {field('answered', t('field.answered'), true, <Select id="call-answered" value={value.answered} onChange={(v: boolean) => setValue({ ...value, answered: v })} options={[true, false].map((v) => ({ value: v, label: t(`yesno.answered.${v}`) }))} style={{ width: '100%' }} />)}
+        {field('note', t('field.note'), value.answered === true, <TextArea id="call-note" rows={3} value={value.note} onChange={(e) => setValue({ ...value, note: e.target.value })} />)}
+        <fieldset className="part wide">
+          <legend>{t('desk.callsIn', { n: picked.length })}</legend>
+          <ul className="plain">
+            {rows.map((r) => (
+              <li key={r.id}>
+                <Checkbox checked={picked.includes(r.id)} disabled={sending || done.includes(r.id)} onChange={(e) => setPicked(e.target.checked ? [...picked, r.id] : picked.filter((x) => x !== r.id))}>{numberOf(r)} <span className="faint">{[r.region, r.address || r.respondent].filter(Boolean).join(' · ')}</span></Checkbox>
+                {done.includes(r.id) ? <span className="done"> {t('desk.callRecorded')}</span> : null}
+                {refused[r.id] && !done.includes(r.id) ? <span className="over" role="alert"> {refused[r.id]} <Link to={`/cases/${r.id}`}>{t('register.open')}</Link></span> : null}
+              </li>
+            ))}
+          </ul>
+        </fieldset>
+      </form>
+    </Drawer>
+  )
+}
