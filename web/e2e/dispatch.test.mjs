@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import { give, register } from './cases.mjs'
 import { open, Person } from './people.mjs'
 
 const base = process.env.JIAOBAN_URL
@@ -22,6 +23,11 @@ test('three cases are assigned at once, one is disputed, and the desk rules', as
   await desk.getByRole('link', { name: '分办台' }).click()
   const row = (region) => desk.locator('.dispatch > li', { hasText: region })
   await row('静乐县').waitFor()
+  // The keys work on the page as it comes.
+  await desk.goto(`${base}/dispatch`)
+  await row('静乐县').waitFor()
+  await desk.keyboard.press('ArrowDown')
+  await desk.locator('.dispatch > li:first-child:focus').waitFor()
   for (const [region, lead] of Object.entries(CASES)) {
     const proposed = await row(region).locator('.proposed').innerText()
     assert.match(proposed, new RegExp(`主办\\s+${lead}`), region)
@@ -82,4 +88,28 @@ test('three cases are assigned at once, one is disputed, and the desk rules', as
   await desk.locator('.part', { hasText: '市生态环境局' }).filter({ hasText: '主办' }).filter({ hasText: '待签收' }).waitFor()
   await desk.locator('.part', { hasText: '市水利局' }).filter({ hasText: '已解除' }).waitFor()
   for (const p of Object.values(who)) assert.deepEqual(p.faults, [], p.login)
+})
+
+test('a case that a colleague assigns meanwhile is said to be assigned, by whom and to whom, and is not assigned again', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const cases = [await register('嘉峪关市'), await register('嘉峪关市')]
+  const me = await Person.of(browser, base, 'coordinator', password, { width: 1440 })
+  const desk = me.page
+  await desk.goto(`${base}/dispatch`)
+  for (const { id } of cases) await desk.locator(`#row-${id}`).getByRole('checkbox').check()
+  await desk.getByRole('button', { name: '核对并分办 2 件' }).click()
+  const plans = desk.getByRole('dialog')
+  await plans.getByRole('button', { name: '确认分办 2 件' }).and(plans.locator(':enabled')).waitFor()
+  await give('coordinator2', cases[0].id, 'assign', { answer_mode: 'joint', targets: [{ role: 'lead', unit: 'demo-jiayuguan' }] })
+  await desk.locator(`#row-${cases[0].id}`).waitFor({ state: 'detached' })
+  assert.doesNotMatch(await plans.innerText(), /demo-/, 'names, and no ids')
+  await plans.getByRole('button', { name: '确认分办 2 件' }).click()
+  const taken = plans.locator(`[data-plan="${cases[0].id}"]`)
+  await taken.getByText(/示范-统筹协调乙 已于 .* 分办给嘉峪关市（示范）/).waitFor()
+  assert.equal(await taken.locator('.plan').count(), 0)
+  await plans.getByText(/已分办 1 件，未成 0 件，共 2 件.*另有 1 件已由他人分办/).waitFor()
+  assert.equal(await plans.getByRole('button', { name: /再次分办/ }).count(), 0)
+  await plans.getByRole('button', { name: '完成' }).click()
+  assert.deepEqual(me.faults, [])
 })

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import { give } from '../../api/command'
+import { client, data } from '../../api/client'
 import { Problem } from '../../api/problem'
 import { placeOf, useDraft } from '../../drafts'
 import { Found, Keeping } from '../../drafts/bar'
@@ -13,10 +14,12 @@ import { numberOf } from '../../parts/number'
 import { full } from '../../time'
 import { commandOf, draftOf, gaps, type Plan, planIn, proposed, type Row } from './plan'
 import { PlanForm } from './planform'
+import { takenBy } from './taken'
 
-type Fate = { state: 'sending' | 'done' | 'received' | 'refused' | 'unanswered'; says: string[] }
+type Fate = { state: 'sending' | 'done' | 'received' | 'taken' | 'refused' | 'unanswered'; says: string[] }
 
-const over = (f?: Fate) => f?.state === 'done' || f?.state === 'received'
+// A case that somebody else has assigned meanwhile is not assigned again.
+const over = (f?: Fate) => f?.state === 'done' || f?.state === 'received' || f?.state === 'taken'
 
 /**
  * Cases assigned together: the units of each are read, changed and confirmed
@@ -36,7 +39,8 @@ export function Bulk({ rows: begun, units, close }: { rows: Row[]; units: Record
   const planOf = (r: Row) => plans[r.id] ?? proposed(r)
   const left = rows.filter((r) => !over(fates[r.id]))
   const ready = left.filter((r) => decided[r.id] && gaps(r, planOf(r)).length === 0)
-  const done = rows.filter((r) => over(fates[r.id])).map((r) => r.id)
+  const gone = rows.filter((r) => over(fates[r.id])).map((r) => r.id)
+  const done = gone.filter((id) => fates[id]?.state !== 'taken')
   const decide = useCallback((id: string, is: boolean) => setDecided((old) => (old[id] === is ? old : { ...old, [id]: is })), [])
   const fate = (id: string, f: Fate) => setFates((old) => ({ ...old, [id]: f }))
 
@@ -50,7 +54,9 @@ export function Bulk({ rows: begun, units, close }: { rows: Row[]; units: Record
         const { filing, notices } = await give(r.id, 'assign', commandOf(r, planOf(r)))
         fate(r.id, filing.state === 'applied' ? { state: 'done', says: [t('dispatch.doneAt', { at: full(filing.filed_at) }), ...(notices ?? []).map((n) => n.text)] } : { state: 'received', says: [t('dispatch.received')] })
       } catch (e) {
-        fate(r.id, e instanceof Problem && e.status < 500 ? { state: 'refused', says: [e.message, ...Object.values(e.fields)] } : { state: 'unanswered', says: [t('dispatch.unanswered')] })
+        const by = e instanceof Problem && e.status < 500 ? await taken(r.id) : undefined
+        if (by) fate(r.id, { state: 'taken', says: [t('dispatch.takenBy', { ...by, at: full(by.at) })] })
+        else fate(r.id, e instanceof Problem && e.status < 500 ? { state: 'refused', says: [e.message, ...Object.values(e.fields)] } : { state: 'unanswered', says: [t('dispatch.unanswered')] })
       }
     }
     running.current = false
@@ -61,19 +67,19 @@ export function Bulk({ rows: begun, units, close }: { rows: Row[]; units: Record
   const failed = rows.filter((r) => fates[r.id]?.state === 'refused' || fates[r.id]?.state === 'unanswered').length
   return (
     <Drawer
-      open size={980} onClose={() => !sending && close(done)} mask={{ closable: !sending }} keyboard={!sending} title={t('dispatch.confirmTitle', { n: rows.length })} destroyOnHidden
+      open size={980} onClose={() => !sending && close(gone)} mask={{ closable: !sending }} keyboard={!sending} title={t('dispatch.confirmTitle', { n: rows.length })} destroyOnHidden
       footer={(
         <div className="foot" style={{ marginTop: 0 }}>
           <span className="faint" role="status" aria-live="polite">
-            {sending || done.length + failed > 0 ? t('dispatch.progress', { done: done.length, failed, n: rows.length }) : ready.length < left.length ? t('dispatch.incomplete', { n: left.length - ready.length }) : t('dispatch.eachItsOwn')}
+            {sending || gone.length + failed > 0 ? `${t('dispatch.progress', { done: done.length, failed, n: rows.length })}${gone.length > done.length ? ` ${t('dispatch.takenN', { n: gone.length - done.length })}` : ''}` : ready.length < left.length ? t('dispatch.incomplete', { n: left.length - ready.length }) : t('dispatch.eachItsOwn')}
           </span>
           {done.length ? <Link className="ant-btn ant-btn-default" to={`/dispatch/orders?${new URLSearchParams(done.map((id) => ['case', id]))}`}>{t('dispatch.printDone', { n: done.length })}</Link> : null}
-          <Button onClick={() => close(done)} disabled={sending}>{t(left.length ? 'form.back' : 'dispatch.finish')}</Button>
+          <Button onClick={() => close(gone)} disabled={sending}>{t(left.length ? 'form.back' : 'dispatch.finish')}</Button>
           {left.length ? <Button type="primary" loading={sending} disabled={!ready.length} onClick={() => void send()}>{t(failed ? 'dispatch.again' : 'dispatch.confirm', { n: ready.length })}</Button> : null}
         </div>
       )}
     >
-      {sending || done.length + failed > 0 ? <Progress percent={Math.round((100 * (done.length + failed)) / rows.length)} status={failed ? 'exception' : undefined} showInfo={false} aria-label={t('dispatch.progress', { done: done.length, failed, n: rows.length })} /> : <p className="rule">{t('dispatch.rule1')}</p>}
+      {sending || gone.length + failed > 0 ? <Progress percent={Math.round((100 * (gone.length + failed)) / rows.length)} status={failed ? 'exception' : undefined} showInfo={false} aria-label={t('dispatch.progress', { done: done.length, failed, n: rows.length })} /> : <p className="rule">{t('dispatch.rule1')}</p>}
       <ol className="plain plans">
         {rows.map((r) => {
           const f = fates[r.id]
@@ -85,14 +91,25 @@ export function Bulk({ rows: begun, units, close }: { rows: Row[]; units: Record
               </div>
               <p className="clamp" style={{ margin: '4px 0' }}>{r.texts_unread ? t('case.textUnread') : r.complaint}</p>
               {f && !over(f) && f.says.length ? <Alert type="error" role="alert" title={<>{f.says.join(' ')} {f.state === 'refused' ? <Link to={`/cases/${r.id}`}>{t('register.open')}</Link> : null}</>} style={{ marginBottom: 8 }} /> : null}
-              {over(f) ? <><p className="done" style={{ margin: 0 }}>{f!.says[0]}</p>{f!.says.slice(1).map((s, i) => <p key={i} className="soon" style={{ margin: 0 }}>{s}</p>)}</> : null}
-              <Planned row={r} plan={plans[r.id]} units={units} set={(p) => setPlans((old) => ({ ...old, [r.id]: p }))} decide={decide} locked={sending} over={f?.state === 'done' ? 'applied' : f?.state === 'received' ? 'received' : undefined} />
+              {over(f) ? <><p className={f!.state === 'taken' ? 'soon' : 'done'} style={{ margin: 0 }}>{f!.says[0]}{f!.state === 'taken' ? <> <Link to={`/cases/${r.id}`}>{t('register.open')}</Link></> : null}</p>{f!.says.slice(1).map((s, i) => <p key={i} className="soon" style={{ margin: 0 }}>{s}</p>)}</> : null}
+              <Planned row={r} plan={plans[r.id]} units={units} set={(p) => setPlans((old) => ({ ...old, [r.id]: p }))} decide={decide} locked={sending} over={f?.state === 'done' || f?.state === 'taken' ? 'applied' : f?.state === 'received' ? 'received' : undefined} />
             </li>
           )
         })}
       </ol>
     </Drawer>
   )
+}
+
+/** Who has assigned the case in the meantime; nobody, as far as is known, where that cannot be read. */
+async function taken(id: string) {
+  try {
+    const { case: c } = await data(client.GET('/api/v1/cases/{id}', { params: { path: { id } } }))
+    if (c.state === 'registered') return undefined
+    return takenBy(await data(client.GET('/api/v1/cases/{id}/timeline', { params: { path: { id }, query: { latest: true, limit: 50 } } })))
+  } catch {
+    return undefined
+  }
 }
 
 type OfOne = { row: Row; plan?: Plan; units: Record<string, string>; set: (p: Plan) => void; decide: (id: string, is: boolean) => void; locked: boolean; over?: 'applied' | 'received' }

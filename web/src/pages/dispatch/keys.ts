@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 
 import type { Row } from './plan'
 
@@ -6,19 +6,22 @@ type Deeds = { pick: (r: Row) => unknown; show: (r: Row) => unknown; assign: (r:
 
 const COMMANDS: Record<string, string> = { s: 'screen', r: 'rule', c: 'countersign' }
 
-/** The keyboard through the rows: one of them has the focus, the others follow it. */
+/** The keyboard through the rows: one of them has the focus, the others follow it. While nothing has the focus the keys are the rows' as well. */
 export function useKeys(rows: Row[], does: Deeds) {
   const list = useRef<HTMLUListElement>(null)
   const [at, go] = useState(0)
   const here = Math.min(at, Math.max(0, rows.length - 1))
   function press(e: KeyboardEvent) {
-    const target = e.target as HTMLElement
-    if (target.tagName !== 'LI' || e.ctrlKey || e.metaKey || e.altKey) return // within a row, keys are the fields' own
+    if ((e.target as HTMLElement).tagName === 'LI') act(e) // within a row, keys are the fields' own
+  }
+  function act(e: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'preventDefault'>, afresh = false) {
+    if (e.ctrlKey || e.metaKey || e.altKey) return
     const row = rows[here]
     if (!row) return
     const key = e.key.toLowerCase()
     if (key === 'arrowdown' || key === 'j' || key === 'arrowup' || key === 'k') {
-      const next = Math.max(0, Math.min(rows.length - 1, here + (key === 'arrowdown' || key === 'j' ? 1 : -1)))
+      // The first press on a fresh page goes to the row that is first.
+      const next = afresh ? here : Math.max(0, Math.min(rows.length - 1, here + (key === 'arrowdown' || key === 'j' ? 1 : -1)))
       go(next)
       ;(list.current?.children[next] as HTMLElement | undefined)?.focus()
     } else if (key === ' ' || key === 'x') does.pick(row)
@@ -28,5 +31,16 @@ export function useKeys(rows: Row[], does: Deeds) {
     else return
     e.preventDefault()
   }
+  const unfocused = useRef(act)
+  unfocused.current = act
+  useEffect(() => {
+    const heard = (e: globalThis.KeyboardEvent) => {
+      // What has no focus scrolls by the space and answers nothing by the enter key.
+      const nothing = e.target === document.body || (e.target as HTMLElement).id === 'content'
+      if (nothing && !e.defaultPrevented && ![' ', 'Enter'].includes(e.key) && !document.querySelector('[role=dialog]')) unfocused.current(e, true)
+    }
+    document.addEventListener('keydown', heard)
+    return () => document.removeEventListener('keydown', heard)
+  }, [])
   return { list, at: here, go, press }
 }

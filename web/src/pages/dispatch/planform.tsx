@@ -14,9 +14,9 @@ export function PlanForm({ row, plan, units, set, locked }: { row: Row; plan: Pl
   const { t } = useTranslation()
   const id = useId()
   const missing = gaps(row, plan)
-  const name = (u: string) => units[u] ?? u
   const known = useUnits().data?.units
-  const all = (u: string) => units[u] ?? known?.find((x) => x.id === u)?.name ?? u
+  // What left the desk meanwhile is not among the names that came with it.
+  const name = (u: string) => units[u] ?? known?.find((x) => x.id === u)?.name ?? ''
   const local = found(row)
   const change = (more: Partial<Plan>) => !locked && set({ ...plan, ...more })
   const unclear = row.territory?.unclear ?? []
@@ -59,7 +59,7 @@ export function PlanForm({ row, plan, units, set, locked }: { row: Row; plan: Pl
         {plan.answering ? (
           <Checkbox.Group
             className="answering" aria-label={t('dispatch.answering')} disabled={locked} value={plan.answering} onChange={(answering) => change({ answering })}
-            options={others(row, plan).map((u) => ({ value: u, label: t('dispatch.answers', { unit: all(u) }) }))}
+            options={others(row, plan).map((u) => ({ value: u, label: t('dispatch.answers', { unit: name(u) }) }))}
           />
         ) : null}
       </Labelled>
