@@ -44,10 +44,13 @@ test('a case is lived through the pages from hand-over to close', async (t) => {
     },
   }
   // The officer writes it and lays it before the leader, who signs on a telephone what is read there.
+  // Until then it does not wait for the leader, and stands apart with who handles it.
   const boss = who['wolong-leader']
+  await boss.page.goto(base + '/leader')
+  await boss.page.locator(`.not-presented .todo[data-case="${id}"]`).getByText('承办人 示范-卧龙区-经办人').waitFor()
   assert.match(await officer.give(id, 'submit-report', report), /送签报告：已办理/)
   await boss.page.goto(base + '/leader')
-  const waits = boss.page.locator(`.todo[data-case="${id}"][data-kind="sign"]`)
+  const waits = boss.page.locator(`.leader-page > .todos > .todo[data-case="${id}"][data-kind="sign"]`)
   await waits.getByText(/卧龙区-经办人送签/).waitFor()
   await waits.getByRole('button', { name: '签署报告' }).click()
   const shown = boss.page.locator('[data-presented]')

@@ -15,7 +15,7 @@ import { useSession } from '../../session'
 import { useTasks } from '../unit/reading'
 import { Charge } from './charge'
 import { Deed } from '../case/deed'
-import { ofALeader, keyOf } from './mine'
+import { keyOf, notPresented, ofALeader } from './mine'
 import { Row } from './row'
 
 /** The leader's page 领导: what waits for one's deed, each with its form, and the cases one is in charge of. */
@@ -49,7 +49,8 @@ export default function Leader() {
   }
   // What was done is gone at once, and is back only if the case still asks for it after it has changed.
   const rows = ofALeader([...office.read.rows, ...unit.read.rows]).filter((r) => done[keyOf(r)] !== r.case.updated_at)
-  const yours = rows.filter((r) => r.yours)
+  const yours = rows.filter((r) => r.yours && !notPresented(r))
+  const ahead = rows.filter((r) => r.yours && notPresented(r))
   const others = rows.filter((r) => !r.yours && !r.unit)
   const [id = '', kind = ''] = (at.get('deed') ?? '').split(' ')
   const open = (deed: string) => setAt((old) => { const n = new URLSearchParams(old); if (deed) n.set('deed', deed); else n.delete('deed'); return n })
@@ -61,6 +62,13 @@ export default function Leader() {
       {yours.length === 0 ? <div className="card"><Empty description={t('leader.none')} /></div> : (
         <ul className="todos">{yours.map((r) => <Row key={keyOf(r)} r={r} names={names} open={() => open(`${r.case.id} ${r.command}`)} />)}</ul>
       )}
+      {ahead.length ? (
+        <section className="todo-group not-presented" aria-label={t('leader.notPresented')}>
+          <h2>{t('leader.notPresented')} <b className="count">{ahead.length}</b></h2>
+          <p className="faint">{t('leader.notPresentedMeans')}</p>
+          <ul className="todos">{ahead.map((r) => <Row key={keyOf(r)} r={r} names={names} quiet open={() => open(`${r.case.id} ${r.command}`)} />)}</ul>
+        </section>
+      ) : null}
       {others.length ? (
         <details className="card others-decide">
           <summary><b>{t('leader.others')}</b> <b className="count">{others.length}</b></summary>

@@ -1,10 +1,21 @@
 import { expect, test } from 'vitest'
 
 import type { TaskRow } from '../unit/todo'
-import { ofALeader } from './mine'
+import { notPresented, ofALeader } from './mine'
 
 test('a leader finds what needs a hand of theirs, due first, and gates that are left at the end', () => {
   const task = (kind: string, due_at?: string, unit?: string) => ({ kind, due_at, unit, case: { id: kind } }) as TaskRow
   const rows = [task('waive_gate'), task('submit', '2026-01-01', 'u'), task('sign_reply', '2026-01-03'), task('sign', '2026-01-02', 'u'), task('confirm_escalation')]
   expect(ofALeader(rows).map((r) => r.kind)).toEqual(['sign', 'sign_reply', 'confirm_escalation', 'waive_gate'])
+})
+
+test('what was presented comes first, and what was not waits for the officers and not for the leader', () => {
+  const sign = (id: string, due_at: string, about?: object) => ({ kind: 'sign', due_at, unit: 'u', about, case: { id } }) as TaskRow
+  const rows = [
+    sign('not yet', '2026-11-27'), sign('returned', '2026-11-28', { texts: ['缺照片'], times: 1 }), sign('presented', '2026-11-30', { at: '2026-11-27T15:35', by: 'p', presented: 21, texts: [] }),
+    sign('filed unsigned', '2026-11-29', { at: '2026-11-27T12:00', by: 'p', texts: [] }), { kind: 'answer_supervision', due_at: '2026-11-26', unit: 'u', case: { id: 'asked' } } as TaskRow,
+  ]
+  const found = ofALeader(rows)
+  expect(found.filter((r) => !notPresented(r)).map((r) => r.case.id)).toEqual(['filed unsigned', 'presented', 'asked'])
+  expect(found.filter(notPresented).map((r) => r.case.id)).toEqual(['not yet', 'returned'])
 })

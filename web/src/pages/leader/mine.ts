@@ -7,8 +7,11 @@ export const keyOf = (r: TaskRow) => `${r.case.id} ${r.kind} ${r.subject}`
 
 const due = (r: TaskRow) => r.due_at ?? '9'
 
-/** What waits for a leader, due first; one gate that is left comes last, for it need not be waived. */
+/** Whether nobody has laid a report before the leader yet: it is still the officers' turn. */
+export const notPresented = (r: TaskRow) => r.kind === 'sign' && !r.about?.at
+
+/** What waits for a leader: signatures, then what is due first; one gate that is left comes last, for it need not be waived. */
 export function ofALeader(rows: TaskRow[]): TaskRow[] {
-  const last = (r: TaskRow) => Number(r.kind === 'waive_gate')
+  const last = (r: TaskRow) => (r.kind === 'waive_gate' ? 2 : r.kind === 'sign' && !notPresented(r) ? 0 : 1)
   return rows.filter((r) => !r.unit || OF_A_UNIT.includes(r.kind)).toSorted((a, b) => last(a) - last(b) || (due(a) < due(b) ? -1 : due(a) > due(b) ? 1 : 0))
 }

@@ -9,29 +9,30 @@ import { useNow } from '../../time/now'
 import { commandName, leading, word } from '../../words'
 import { CaseName } from '../case/casename'
 import type { Names } from '../unit/reading'
-import { Said } from '../unit/row'
+import { About, Said } from '../unit/row'
 import type { TaskRow } from '../unit/todo'
 
-/** One thing that waits for a leader's hand, with what somebody says of it. */
-export function Row({ r, names, open }: { r: TaskRow; names: Names; open?: () => void }) {
+/** One thing that waits for a leader's hand, with what somebody says of it. quiet: it is others' turn, and the leader may step in. */
+export function Row({ r, names, open, quiet }: { r: TaskRow; names: Names; open?: () => void; quiet?: boolean }) {
   const { t } = useTranslation()
   const now = useNow()
   const c = r.case
   const near = r.due_at ? nearness(Date.parse(r.due_at), now) : 'ours'
   const unit = r.about?.unit ?? r.unit ?? c.lead_unit
   return (
-    <li className={`todo ${near}`} data-kind={r.kind} data-case={c.id}>
+    <li className={`todo ${quiet && near !== 'over' ? 'rest' : near}`} data-kind={r.kind} data-case={c.id}>
       <div className="todo-head">
-        <b className="todo-kind">{word('TaskKind', r.kind)}{r.about?.rung ? ` · ${word('Rung', r.about.rung)}` : ''}</b>
+        <b className="todo-kind">{quiet ? t('leader.notYet') : word('TaskKind', r.kind)}{r.about?.rung ? ` · ${word('Rung', r.about.rung)}` : ''}</b>
         {r.due_at ? <Due at={r.due_at} /> : null}
       </div>
       <div className="todo-where">
         {c.priority && c.priority !== 'normal' ? <span className="star" title={word('Priority', c.priority)} aria-label={word('Priority', c.priority)}>★ </span> : null}
-        <Link className="number" to={`/cases/${c.id}`}>{numberOf(c)}</Link> {[c.region, c.respondent || c.address].filter(Boolean).join(' · ')}
+        <Link className="number" to={`/cases/${c.id}`}>{numberOf(c)}</Link>
       </div>
+      <About r={r} names={names} />
       <div className="line faint">
         {unit ? <span>{names.units[unit] ?? unit}</span> : null}
-        {r.kind !== 'sign' ? null : r.about?.presented ? <span className="soon">{t('presented.by', { name: names.people[r.about.by!] ?? r.about.by, at: short(r.about.at) })}</span> : <span>{t(c.state === 'submitted' ? 'leader.pending' : 'leader.first')}</span>}
+        {r.kind !== 'sign' ? null : r.about?.presented ? <span className="soon">{t('presented.by', { name: names.people[r.about.by!] ?? r.about.by, at: short(r.about.at) })}</span> : quiet ? <span>{r.part?.handler ? t('unit.handler', { name: names.people[r.part.handler] ?? r.part.handler }) : t('unit.noHandler')}</span> : <span>{t('leader.pending')}</span>}
         {r.about?.until ? <span className="soon">{t('leader.asks', { at: full(r.about.until) })}</span> : null}
         {r.kind === 'waive_gate' ? <span>{t('leader.lastGate', { gate: word('Gate', r.subject) })}</span> : null}
         {r.about?.by && !['sign', 'sign_reply'].includes(r.kind) ? <span>{t('leader.by', { name: names.people[r.about.by] ?? r.about.by })}</span> : r.kind === 'confirm_escalation' ? <span>{t('leader.clock')}</span> : null}
@@ -43,7 +44,7 @@ export function Row({ r, names, open }: { r: TaskRow; names: Names; open?: () =>
         </div>
       ) : null}
       <Said r={r} />
-      {open && r.command ? <div className="todo-deeds"><Button type={r.kind === 'waive_gate' ? 'default' : 'primary'} onClick={open}>{commandName(r.command)}</Button></div> : null}
+      {open && r.command ? <div className="todo-deeds"><Button type={quiet ? 'link' : r.kind === 'waive_gate' ? 'default' : 'primary'} onClick={open}>{quiet ? t('leader.ownReport') : commandName(r.command)}</Button></div> : null}
     </li>
   )
 }
