@@ -1,6 +1,7 @@
 import './unit.css'
 
 import { Button, Empty } from 'antd'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 
@@ -13,8 +14,11 @@ import { listed, word } from '../../words'
 import { useTasks } from './reading'
 import { Roster } from './roster'
 import { Row } from './row'
-import { groups, todos } from './todo'
+import { groups, todos, unnamed } from './todo'
 import { Waits } from './waits'
+
+// What is opened from a card is fetched then.
+const HandlerAll = lazy(() => import('./handlerall').then((m) => ({ default: m.HandlerAll })))
 
 const UNIT = ['unit_officer', 'unit_leader', 'unit_duty_officer']
 
@@ -24,6 +28,7 @@ export default function Unit() {
   const { me } = useSession()
   const [at, setAt] = useSearchParams()
   const tasks = useTasks('unit')
+  const [naming, setNaming] = useState('')
   const units = [...new Map(me.posts.filter((p) => UNIT.includes(p.role)).map((p) => [p.unit, p.unit_name]))]
   if (!units.length) return <div className="card"><h1>{t('unit.title')}</h1><Empty description={t('unit.notYours')} /></div>
   if (tasks.isPending) return <Waiting />
@@ -51,11 +56,13 @@ export default function Unit() {
           {shown.map((g) => (
             <section key={g.kind} className="todo-group" aria-label={word('TaskKind', g.kind)}>
               <h2>{word('TaskKind', g.kind)} <b className="count">{g.todos.length}</b></h2>
+              {g.kind === 'name_handler' ? [...unnamed(g.todos)].map(([unit, some]) => (some.length > 1 ? <Button key={unit} className="name-all" onClick={() => setNaming(unit)}>{t('unit.nameAll', { n: some.length })}{units.length > 1 ? ` ${names.units[unit] ?? ''}` : ''}</Button> : null)) : null}
               <ul className="todos">{g.todos.map((x) => <Row key={`${x.next.case.id} ${x.next.kind} ${x.next.subject}`} todo={x} names={names} many={units.length > 1} />)}</ul>
             </section>
           ))}
           {tasks.hasNextPage ? <div className="after"><Button onClick={() => tasks.fetchNextPage()} loading={tasks.isFetchingNextPage}>{t('unit.more')}</Button></div> : null}
         </div>
+        {naming ? <Suspense><HandlerAll unit={naming} rows={unnamed(all).get(naming) ?? []} close={() => setNaming('')} /></Suspense> : null}
         <div className="unit-side">
           <Waits rows={rows} names={names} />
           <Roster units={units} />

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { groups, type TaskRow, todos } from './todo'
+import { groups, type TaskRow, todos, unnamed } from './todo'
 
 const task = (id: string, kind: string, due_at?: string, more: Partial<TaskRow> = {}) => ({ kind, due_at, assignment: 'a1', yours: true, case: { id }, ...more }) as TaskRow
 
@@ -36,4 +36,10 @@ test('what the leader has signed is to be filed before anything else is done wit
 test('the six hours come before what is due earlier', () => {
   const all = todos([task('a', 'name_handler', '2026-08-21'), task('b', 'supplement', '2026-08-22')])
   expect(groups(all).map((g) => g.kind)).toEqual(['supplement', 'name_handler'])
+})
+
+test('one handler is named for all parts of a unit that this person may name one for', () => {
+  const of = (id: string, unit: string, more: Partial<TaskRow> = {}) => task(id, 'name_handler', '2026-08-21', { part: { unit } as never, ...more })
+  const found = unnamed(todos([of('a', 'u1'), of('b', 'u1'), of('c', 'u2'), of('d', 'u1', { yours: false }), task('e', 'submit')]))
+  expect([...found].map(([unit, some]) => [unit, some.map((r) => r.case.id)])).toEqual([['u1', ['a', 'b']], ['u2', ['c']]])
 })

@@ -39,6 +39,16 @@ export function todos(rows: TaskRow[]): Todo[] {
   return [...found, ...alone].toSorted((a, b) => earlier(a.next, b.next))
 }
 
+/** The parts for which this person may name the handler, by their unit. */
+export function unnamed(all: Todo[]): Map<string, TaskRow[]> {
+  const found = new Map<string, TaskRow[]>()
+  for (const { next: r } of all) {
+    if (r.kind !== 'name_handler' || !r.yours || !r.part) continue
+    found.set(r.part.unit, [...(found.get(r.part.unit) ?? []), r])
+  }
+  return found
+}
+
 /** By what must be done: the six hours, then the kind with the earliest deadline first. */
 export function groups(all: Todo[]): { kind: string; todos: Todo[] }[] {
   const found = new Map<string, Todo[]>()

@@ -9,7 +9,7 @@ export const unitEn = {
     evidence: 'Evidence on site', size: '{{n}} KB', mega: '{{n}} MB',
   },
   unit: {
-    title: 'My unit', todo: '{{n}} to do', all: 'All', none: 'Nothing to do at present.', noneOf: 'Nothing of this kind.', notYours: 'This page is for people of handling units.', look: 'Open', then: 'Then', mustSign: 'the unit’s leader signs first', waitsSigned: 'presented, waits for the leader’s signature', toFile: 'signed by {{name}} {{at}}, to be submitted', handler: 'handler {{name}}', noHandler: 'no handler named', below: 'passed on', returned: 'Returned for the {{n}}. time; to be completed:', again: 'dispute not upheld: carry on',
+    title: 'My unit', todo: '{{n}} to do', all: 'All', none: 'Nothing to do at present.', noneOf: 'Nothing of this kind.', notYours: 'This page is for people of handling units.', look: 'Open', then: 'Then', mustSign: 'the unit’s leader signs first', waitsSigned: 'presented, waits for the leader’s signature', nameAll: 'Name one handler for {{n}}', namedAll: 'The handler is named for {{n}}', nameFailed: '{{n}} could not be named; press again.', toFile: 'signed by {{name}} {{at}}, to be submitted', handler: 'handler {{name}}', noHandler: 'no handler named', below: 'passed on', returned: 'Returned for the {{n}}. time; to be completed:', again: 'dispute not upheld: carry on',
     waits: 'Waiting for others', disputes: 'Our disputes', passed: 'What we passed on', review: 'Submitted and under review', nth: 'dispute no. {{n}} of this case', suggested: 'suggested: {{unit}}', noDue: 'no time limit', ruleDue: 'ruling deadline', yetTo: '{{unit}}: {{state}}',
     roster: 'On duty', now: 'Now', next: 'Next', nobody: 'Nobody is on duty now', noNext: 'Nobody is entered next', instruction: 'What is asked:', summary: 'What is answered:', more: 'Show more', untilDay: '{{from}} to {{until}}',
   },
@@ -20,6 +20,6 @@ export const unitEn = {
   },
   leader: {
     title: 'Leader', waits: 'Waiting for me', none: 'Nothing waits for you.', others: 'For another leader to decide', othersMean: 'You had a hand in these, or they are about your own unit: by the rules somebody else decides.', charge: 'Cases I am in charge of', noCharge: 'You are in charge of no open case.', instruct: 'Supervision opinion', urge: 'Urge', open: 'Open the case', notYours: 'This page is for leaders of the office and of units.',
-    by: 'proposed by {{name}}', clock: 'proposed by the clock', asks: 'asks for time until {{at}}', times: 'no. {{n}}', pending: 'submitted, signature missing', first: 'to sign before it is submitted', lastGate: 'only “{{gate}}” is left', doing: 'Opening',
+    by: 'proposed by {{name}}', clock: 'proposed by the clock', asks: 'asks for time until {{at}}', times: 'no. {{n}}', pending: 'submitted, signature missing', notPresented: 'Not presented yet', notPresentedMeans: 'The officers have presented nothing yet; these do not wait for you.', notYet: 'not presented yet', ownReport: 'Write and sign my own', lastGate: 'only “{{gate}}” is left', doing: 'Opening',
   },
 }

@@ -61,3 +61,9 @@ test('whoever writes the report finds what was presented in the form, until it i
   expect(trimmed(begins('supplement', { presented, signed: { report } }).report), 'something newer than what was signed').toEqual(typed)
   expect(begins('submit-report', { signed: { report } })).toEqual({ answer: 'r1' })
 })
+
+test('whoever handles cases in the unit is proposed as the handler of its part, and nobody else is', () => {
+  const view = { case: { id: 'c', state: 'handling', round: 1, assignments: [{ id: 'a1', unit: 'u', round: 1, state: 'acknowledged' }] }, names: { units: {}, people: {} }, clocks: [], texts: {} } as unknown as View
+  const named = (role: string, more = {}) => beginning('name-handler', (forms as unknown as Record<string, Field>)['name-handler']!, view, { person: 'p', posts: [{ unit: 'u', role }], ...more } as unknown as Me).handler
+  expect([named('unit_officer'), named('unit_officer', { acting_for: 'q' }), named('unit_leader')]).toEqual(['p', 'q', undefined])
+})

@@ -38,12 +38,20 @@ export function beginning(kind: string, form: Field, view: View, me: Me): Value 
     if (signs && mine?.presented) v.presented = mine.presented.seq
     else if (!(signs ? mine?.state === 'submitted' : mine?.signed && !mine.presented)) v.report = reportOf(view, mine)
   }
+  // Whoever names the handler of a part that is theirs to handle is proposed.
+  if (kind === 'name-handler') {
+    const part = (view.case.assignments ?? []).find((a) => a.id === v.assignment)
+    if (handles(me, part?.unit)) v.handler = me.acting_for ?? me.person
+  }
   if (kind === 'assign' && view.case.state === 'registered') {
     v.answer_mode = 'joint'
     v.targets = [{ role: 'lead' }]
   }
   return v
 }
+
+/** Whether somebody handles cases in a unit. */
+export const handles = (me: Me, unit?: string) => me.posts.some((p) => p.role === 'unit_officer' && p.unit === unit)
 
 /**
  * A report on what this answer is asked: all issues, or those of its part where units

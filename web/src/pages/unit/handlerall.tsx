@@ -1,0 +1,82 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { Alert, Button, Checkbox, Drawer } from 'antd'
+import { useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { give } from '../../api/command'
+import { saidBy } from '../../parts/doing'
+import { numberOf } from '../../parts/number'
+import { modal } from '../../parts/voice'
+import { useSession } from '../../session'
+import { full } from '../../time'
+import { commandName } from '../../words'
+import { PersonSelect } from '../case/act/fields'
+import { handles } from '../case/act/value'
+import type { TaskRow } from './todo'
+
+const keyOf = (r: TaskRow) => `${r.case.id} ${r.assignment}`
+
+/** One handler for several parts of a unit. Each part gets a command of its own; what fails stays, and is sent again alone. */
+export function HandlerAll({ unit, rows: begun, close }: { unit: string; rows: TaskRow[]; close: () => void }) {
+  const { t } = useTranslation()
+  const { me } = useSession()
+  const queries = useQueryClient()
+  const [rows] = useState(begun) // as they were when it was begun: what is done leaves the page behind
+  const [handler, setHandler] = useState<string | undefined>(handles(me, unit) ? me.acting_for ?? me.person : undefined)
+  const [picked, setPicked] = useState(rows.map(keyOf))
+  const [done, setDone] = useState<string[]>([])
+  const [refused, setRefused] = useState<Record<string, string>>({})
+  const [sending, setSending] = useState(false)
+  const running = useRef(false)
+  const left = rows.filter((r) => picked.includes(keyOf(r)) && !done.includes(keyOf(r)))
+  async function send() {
+    if (running.current || !handler) return
+    running.current = true
+    setSending(true)
+    const not: Record<string, string> = {}
+    const given = [...done]
+    let at = ''
+    for (const r of left) {
+      try {
+        at = (await give(r.case.id, 'name-handler', { assignment: r.assignment, handler })).filing.filed_at
+        given.push(keyOf(r))
+        setDone([...given])
+      } catch (e) {
+        not[keyOf(r)] = saidBy(e)
+      }
+    }
+    running.current = false
+    setSending(false)
+    setRefused(not)
+    void queries.invalidateQueries()
+    if (Object.keys(not).length) return
+    close()
+    modal.success({ title: t('unit.namedAll', { n: given.length }), content: <span className="figures">{full(at)}</span>, okText: t('act.ok') })
+  }
+  return (
+    <Drawer
+      open size={640} onClose={() => !sending && close()} mask={{ closable: !sending }} keyboard={!sending} title={commandName('name-handler')} destroyOnHidden
+      footer={(
+        <div className="foot" style={{ marginTop: 0 }}>
+          <span className="faint" role="status" aria-live="polite">{sending ? `${done.length}/${picked.length}` : ''}</span>
+          <Button onClick={close} disabled={sending}>{t('form.back')}</Button>
+          <Button type="primary" loading={sending} disabled={!left.length || !handler} onClick={() => void send()}>{t('unit.nameAll', { n: left.length })}</Button>
+        </div>
+      )}
+    >
+      {Object.keys(refused).length ? <Alert type="error" role="alert" style={{ marginBottom: 12 }} title={t('unit.nameFailed', { n: Object.keys(refused).length })} /> : null}
+      <div className="field wide" data-field="handler">
+        <label htmlFor="name-all">{t('field.handler')}<span className="over" aria-hidden> *</span></label>
+        <PersonSelect id="name-all" unit={unit} value={handler} set={(v) => setHandler(v as string | undefined)} />
+      </div>
+      <ul className="plain" style={{ marginTop: 12 }}>
+        {rows.map((r) => (
+          <li key={keyOf(r)}>
+            <Checkbox checked={picked.includes(keyOf(r))} disabled={sending || done.includes(keyOf(r))} onChange={(e) => setPicked(e.target.checked ? [...picked, keyOf(r)] : picked.filter((x) => x !== keyOf(r)))}>{numberOf(r.case)} <span className="faint">{r.complaint}</span></Checkbox>
+            {refused[keyOf(r)] && !done.includes(keyOf(r)) ? <span className="over" role="alert"> {refused[keyOf(r)]}</span> : null}
+          </li>
+        ))}
+      </ul>
+    </Drawer>
+  )
+}
