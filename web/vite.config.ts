@@ -27,8 +27,27 @@ function packed(): Plugin {
   }
 }
 
+/**
+ * What the components bring along for what no page asks of them: a form that shows
+ * grey bars while it loads, one hint for many places.
+ */
+const unasked: [RegExp, string][] = [
+  [/\/antd\/es\/drawer\//, '../skeleton'],
+  [/\/antd\/es\/config-provider\//, '../tooltip/UniqueProvider'],
+]
+
+function without(): Plugin {
+  return {
+    name: 'without',
+    apply: 'build',
+    enforce: 'pre',
+    resolveId: (source, importer) => (unasked.some(([by, what]) => source === what && importer && by.test(importer)) ? '\0unasked' : null),
+    load: (id) => (id === '\0unasked' ? 'export default () => null' : null),
+  }
+}
+
 export default defineConfig({
-  plugins: [react(), packed()],
+  plugins: [without(), react(), packed()],
   server: { proxy: { '/api': program, '/openapi.json': program, '/healthz': program } },
   build: {
     target: 'es2022',

@@ -55,7 +55,16 @@ export class Person {
 
   /** Chooses from a list. A list that is still opening may not take a click; then it is opened again. */
   async choose(path, label) {
+    const own = this.field(path).locator('select') // the browser's own list
     const select = this.field(path).locator('.ant-select')
+    await own.or(select).first().waitFor()
+    if (await own.count()) {
+      const options = own.locator('option', { hasText: label })
+      await options.first().waitFor({ state: 'attached' })
+      const says = await options.allTextContents()
+      await own.selectOption({ label: says.find((s) => s === label) ?? says[0] })
+      return
+    }
     for (let times = 1; ; times++) {
       await select.click()
       await this.page.keyboard.type(label)

@@ -1,11 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, Button, Select } from 'antd'
+import { Alert, Button } from 'antd'
 import { useEffect, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
 import { useDraft } from '../../drafts'
 import { Found, Keeping } from '../../drafts/bar'
+import { Choose } from '../../parts/choose'
 import { Failed } from '../../parts/failed'
 import { useDoing } from '../../parts/doing'
 import { TextArea } from '../../parts/input'
@@ -51,10 +52,9 @@ export function Offer() {
       <form className="fields" onSubmit={(e) => { e.preventDefault(); if (said.to) ask() }}>
         <div className="field wide" data-field="to">
           <label htmlFor={`${id}to`}>{t('handover.to')}<span className="over" aria-hidden> *</span></label>
-          <Select
-            id={`${id}to`} value={said.to} onChange={(to) => setSaid((s) => ({ ...s, to }))} loading={people.isPending} placeholder={t('handover.pick')} style={{ width: '100%' }}
-            options={(people.data?.successors ?? []).map((s) => ({ value: s.person, label: names[s.person] ?? s.person, says: `${s.roles.map((r) => word('Role', r)).join(t('me.and'))} · ${turn(s)}` }))}
-            optionRender={(o) => <span className="pick"><b>{o.label}</b> <span className="faint">{o.data.says}</span></span>}
+          <Choose
+            id={`${id}to`} none={t('handover.pick')} value={said.to} set={(to) => setSaid((s) => ({ ...s, to }))}
+            choices={(people.data?.successors ?? []).map((s) => ({ value: s.person, label: `${names[s.person] ?? s.person} — ${s.roles.map((r) => word('Role', r)).join(t('me.and'))} · ${turn(s)}` }))}
           />
         </div>
         <div className="field wide" data-field="note">

@@ -1,16 +1,17 @@
 import { CloseOutlined } from '@ant-design/icons'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { Button, Empty, Select } from 'antd'
-import { useMemo, useState } from 'react'
+import { Button, Empty } from 'antd'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 
 import { client, data } from '../../api/client'
 import { usePeople, useUnits } from '../../api/office'
+import { Choose } from '../../parts/choose'
 import { Failed } from '../../parts/failed'
 import { Input } from '../../parts/input'
 import { Instead } from '../../parts/instead'
-import { numberIn, numberOf } from '../../parts/number'
+import { numberIn } from '../../parts/number'
 import { Waiting } from '../../parts/waiting'
 import { useSession } from '../../session'
 import { full } from '../../time'
@@ -18,6 +19,8 @@ import { word } from '../../words'
 import { Chain } from './chain'
 import { kinds } from './kinds'
 import { accountsOf, changesOf, dayFrom, dayUntil, type Entry, factsOf, type Known, subjectOf } from './said'
+
+const CaseSelect = lazy(() => import('./caseselect'))
 
 /** The office's own record 台账审计, for those who supervise and audit: searched, and its chain checked. */
 export default function Record() {
@@ -64,13 +67,13 @@ function Search() {
   return (
     <section aria-label={t('record.search')}>
       <div className="filters record-asked">
-        <Select
-          allowClear showSearch={{ optionFilterProp: 'label' }} aria-label={t('record.kinds')} placeholder={t('record.kinds')} value={asked.kind} onChange={(v) => put({ kind: v })} style={{ width: 200 }}
-          options={Object.entries(kinds).map(([group, list]) => ({ label: t(`record.group.${group}`), options: list.map((k) => ({ value: k, label: t(`record.kind.${k}`) })) }))}
+        <Choose
+          none={t('record.kinds')} aria-label={t('record.kinds')} value={asked.kind} set={(v) => put({ kind: v })}
+          choices={Object.entries(kinds).map(([group, list]) => ({ label: t(`record.group.${group}`), options: list.map((k) => ({ value: k, label: t(`record.kind.${k}`) })) }))}
         />
-        <Select
-          allowClear showSearch={{ optionFilterProp: 'label' }} aria-label={t('record.person')} placeholder={t('record.person')} value={asked.person} onChange={(v) => put({ person: v })} style={{ width: 200 }} loading={people.isPending}
-          options={(people.data?.people ?? []).map((p) => ({ value: p.id, label: p.name }))}
+        <Choose
+          none={t('record.person')} aria-label={t('record.person')} value={asked.person} set={(v) => put({ person: v })}
+          choices={(people.data?.people ?? []).map((p) => ({ value: p.id, label: p.name }))}
         />
         <AboutCase id={asked.case} set={(v) => put({ case: v })} />
         <span className="line-fields">
@@ -94,23 +97,14 @@ function Search() {
   )
 }
 
-/** A case is looked for by what people know it by. */
+/** A case is looked for by what people know it by; what searches is as large as a page, and comes when somebody wants it. */
 function AboutCase({ id, set }: { id?: string; set: (id?: string) => void }) {
   const { t } = useTranslation()
-  const [typed, setTyped] = useState('')
-  const found = useQuery({
-    queryKey: ['record', 'cases', typed], enabled: typed.trim().length > 1, staleTime: 10_000,
-    queryFn: () => data(client.GET('/api/v1/cases', { params: { query: { q: typed.trim(), limit: 20 } as never } })),
-  })
+  const [wanted, want] = useState(false)
   const chosen = useQuery({ queryKey: ['case', id, 'number'], enabled: Boolean(id), retry: false, staleTime: Infinity, queryFn: () => data(client.GET('/api/v1/cases/{id}', { params: { path: { id: id! } } })) })
-  const options = (found.data?.cases ?? []).map((c) => ({ value: c.id, label: [numberOf(c), c.region].filter(Boolean).join(' · ') }))
-  if (id && !options.some((o) => o.value === id)) options.unshift({ value: id, label: chosen.data ? numberIn(chosen.data) : `…${id.slice(-6)}` })
-  return (
-    <Select
-      allowClear showSearch={{ filterOption: false, onSearch: setTyped }} aria-label={t('record.case')} placeholder={t('record.case')} value={id} onChange={(v) => set(v)} options={options} style={{ width: 220 }}
-      notFoundContent={typed.trim().length > 1 ? (found.isFetching ? t('waiting') : t('record.noCase')) : t('record.typeCase')}
-    />
-  )
+  const named = !id ? '' : chosen.data ? numberIn(chosen.data) : `…${id.slice(-6)}`
+  const still = <button type="button" aria-haspopup="listbox" aria-label={t('record.case')} className={id ? 'choose set' : 'choose'} onClick={() => want(true)}>{named || t('record.case')}</button>
+  return wanted ? <Suspense fallback={still}><CaseSelect id={id} named={named} set={set} /></Suspense> : still
 }
 
 function One({ e, known, about }: { e: Entry; known: Known; about: () => void }) {
