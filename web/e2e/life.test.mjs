@@ -60,8 +60,11 @@ test('a case is lived through the pages from hand-over to close', async (t) => {
   assert.match(await boss.press(), /签署报告：已办理/)
   await waits.waitFor({ state: 'detached' })
   // The unit is told, its page says so, and whoever files it reads what is filed.
-  const told = await officer.page.evaluate(async () => (await (await fetch('/api/v1/notices?limit=50')).json()).notices.filter((n) => n.type === 'report_signed').map((n) => [n.case, n.facts.clock, n.facts.due > '']))
-  assert.deepEqual(told.filter(([of]) => of === id), [[id, 'report', true]])
+  const told = async () => (await officer.page.evaluate(async () => (await (await fetch('/api/v1/notices?limit=50')).json()).notices.filter((n) => n.type === 'report_signed').map((n) => [n.case, n.facts.clock, n.facts.due > '']))).filter(([of]) => of === id)
+  // What is told goes out a moment after what it tells of.
+  const until = Date.now() + 30_000
+  while (!(await told()).length && Date.now() < until) await officer.page.waitForTimeout(200)
+  assert.deepEqual(await told(), [[id, 'report', true]])
   await officer.page.goto(base + '/unit')
   const toFile = officer.page.locator(`.todo[data-case="${id}"][data-kind="submit"]`)
   await toFile.locator('[data-signed]').getByText(/卧龙区-负责人 .* 已签署，待报送/).waitFor()
