@@ -174,6 +174,7 @@ test('what was typed when the session ended is found by the same person, and by 
   await duty.page.getByText('登录已到期').waitFor()
   await signIn(duty.page, 'duty')
   await duty.page.locator('.found [data-draft=take]').click()
+  await duty.page.locator('textarea').filter({ hasText: '示范：写到一半' }).waitFor() // it is fetched first
   assert.equal(await duty.page.getByLabel(/^举报内容/).inputValue(), '示范：写到一半')
   await duty.page.locator('[data-draft=kept]').waitFor()
   await duty.page.getByLabel(/^举报内容/).fill('示范：又写了一句')
