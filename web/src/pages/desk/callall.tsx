@@ -1,13 +1,12 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Checkbox, Drawer, Select } from 'antd'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import { give } from '../../api/command'
-import { saidBy } from '../../parts/doing'
 import { TextArea } from '../../parts/input'
 import { numberOf } from '../../parts/number'
+import { useOneByOne } from '../../parts/onebyone'
 import { modal } from '../../parts/voice'
 import { full } from '../../time'
 import { commandName } from '../../words'
@@ -21,16 +20,12 @@ import type { Row } from './groups'
  */
 export function CallAll({ unit, name, person, cases, close }: { unit: string; name: string; person?: string; cases: Row[]; close: () => void }) {
   const { t } = useTranslation()
-  const queries = useQueryClient()
   const [rows] = useState(cases) // as they were when it was begun
   const begins = { unit, person, answered: undefined as boolean | undefined, note: '' }
   const [value, setValue] = useState(begins)
   const [picked, setPicked] = useState(rows.map((r) => r.id))
-  const [done, setDone] = useState<string[]>([])
   const [faults, setFaults] = useState<Record<string, string>>({})
-  const [refused, setRefused] = useState<Record<string, string>>({})
-  const [sending, setSending] = useState(false)
-  const running = useRef(false)
+  const { done, refused, sending, send: each } = useOneByOne((id: string) => id)
   const left = picked.filter((id) => !done.includes(id))
   const untouched = JSON.stringify(value) === JSON.stringify(begins)
   const back = () => {
@@ -40,32 +35,14 @@ export function CallAll({ unit, name, person, cases, close }: { unit: string; na
   }
 
   async function send() {
-    if (running.current) return
     const lacking = missing('record-call', value)
     setFaults(lacking)
     if (Object.keys(lacking).length) return
-    running.current = true
-    setSending(true)
-    const given = [...done]
-    const not: Record<string, string> = {}
-    let at = ''
-    for (const id of left) {
-      try {
-        const { filing } = await give(id, 'record-call', { unit, answered: value.answered, ...(value.person ? { person: value.person } : {}), ...(value.note.trim() ? { note: value.note } : {}) })
-        at = filing.filed_at
-        given.push(id)
-        setDone([...given])
-      } catch (e) {
-        not[id] = saidBy(e)
-      }
-    }
-    running.current = false
-    setSending(false)
-    setRefused(not)
-    void queries.invalidateQueries()
-    if (Object.keys(not).length) return
+    const body = { unit, answered: value.answered, ...(value.person ? { person: value.person } : {}), ...(value.note.trim() ? { note: value.note } : {}) }
+    const all = await each(left, async (id) => (await give(id, 'record-call', body)).filing.filed_at)
+    if (!all) return
     close()
-    modal.success({ title: t('desk.callsRecorded', { n: given.length }), content: `${name} ${full(at)}`, okText: t('act.ok') })
+    modal.success({ title: t('desk.callsRecorded', { n: all.n }), content: `${name} ${full(all.at)}`, okText: t('act.ok') })
   }
 
   const field = (of: 'person' | 'answered' | 'note', label: string, needed: boolean, input: React.ReactNode) => (

@@ -1,11 +1,10 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Checkbox, Drawer } from 'antd'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { give } from '../../api/command'
-import { saidBy } from '../../parts/doing'
 import { numberOf } from '../../parts/number'
+import { useOneByOne } from '../../parts/onebyone'
 import { modal } from '../../parts/voice'
 import { useSession } from '../../session'
 import { full } from '../../time'
@@ -20,38 +19,17 @@ const keyOf = (r: TaskRow) => `${r.case.id} ${r.assignment}`
 export function HandlerAll({ unit, rows: begun, close }: { unit: string; rows: TaskRow[]; close: () => void }) {
   const { t } = useTranslation()
   const { me } = useSession()
-  const queries = useQueryClient()
   const [rows] = useState(begun) // as they were when it was begun: what is done leaves the page behind
   const [handler, setHandler] = useState<string | undefined>(handles(me, unit) ? me.acting_for ?? me.person : undefined)
   const [picked, setPicked] = useState(rows.map(keyOf))
-  const [done, setDone] = useState<string[]>([])
-  const [refused, setRefused] = useState<Record<string, string>>({})
-  const [sending, setSending] = useState(false)
-  const running = useRef(false)
+  const { done, refused, sending, send: each } = useOneByOne(keyOf)
   const left = rows.filter((r) => picked.includes(keyOf(r)) && !done.includes(keyOf(r)))
   async function send() {
-    if (running.current || !handler) return
-    running.current = true
-    setSending(true)
-    const not: Record<string, string> = {}
-    const given = [...done]
-    let at = ''
-    for (const r of left) {
-      try {
-        at = (await give(r.case.id, 'name-handler', { assignment: r.assignment, handler })).filing.filed_at
-        given.push(keyOf(r))
-        setDone([...given])
-      } catch (e) {
-        not[keyOf(r)] = saidBy(e)
-      }
-    }
-    running.current = false
-    setSending(false)
-    setRefused(not)
-    void queries.invalidateQueries()
-    if (Object.keys(not).length) return
+    if (!handler) return
+    const all = await each(left, async (r) => (await give(r.case.id, 'name-handler', { assignment: r.assignment, handler })).filing.filed_at)
+    if (!all) return
     close()
-    modal.success({ title: t('unit.namedAll', { n: given.length }), content: <span className="figures">{full(at)}</span>, okText: t('act.ok') })
+    modal.success({ title: t('unit.namedAll', { n: all.n }), content: <span className="figures">{full(all.at)}</span>, okText: t('act.ok') })
   }
   return (
     <Drawer
