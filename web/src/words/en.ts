@@ -10,6 +10,7 @@ export const en: Texts = {
   skip: 'Skip to the content',
   places: 'Pages',
   ...sharedEn,
+  policy: caseEn.policy,
   ...keptEn,
   ...unitEn,
   live: deskEn.live,

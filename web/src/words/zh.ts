@@ -9,6 +9,7 @@ export const zh = {
   skip: '跳到正文',
   places: '页面',
   ...sharedZh,
+  policy: caseZh.policy,
   ...keptZh,
   ...unitZh,
   live: deskZh.live,
@@ -204,7 +205,7 @@ export const zh = {
   why: {
     from: '自{{from}}（{{at}}）起', after: '{{span}}内', day: '{{first}}，第一日为{{one}}，第{{day}}个{{kind}}为{{date}}，截至{{at}}之前',
     moved: '系休息日，顺延至{{date}}', noCalendar: '缺少{{year}}年节假日安排，末日不作顺延',
-    setBy: '由{{who}}另行确定（{{document}}）', setByPlain: '由{{who}}另行确定', extension: '批准延期', due: '应于{{at}}之前完成', policy: '时限规定 {{policy}} 第{{version}}版', join: '；',
+    setBy: '由{{who}}另行确定（{{document}}）', setByPlain: '由{{who}}另行确定', extension: '批准延期', due: '应于{{at}}之前完成', policy: '依据时限规定“{{policy}}”第{{version}}版', join: '；',
   },
 }
 

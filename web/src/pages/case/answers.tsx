@@ -19,7 +19,7 @@ export function Answers({ view, round = view.case.round }: { view: View; round?:
   const merged = round === view.case.round ? view.case.merged : undefined
   if (!answers.length) return null
   return (
-    <section className="card">
+    <section className="card" id={round === view.case.round ? 'answers' : undefined} tabIndex={-1}>
       <h2>{t('case.answers')}</h2>
       {merged ? <div className="part"><div className="line"><b>{commandName('merge-answers')}</b><Tag color="blue">{word('Verdict', merged.verdict)}</Tag></div><p className="pre" style={{ margin: '6px 0 0' }}>{text(view, merged.summary)}</p></div> : null}
       {answers.map((a) => (

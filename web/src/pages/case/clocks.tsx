@@ -6,15 +6,16 @@ import { useSession } from '../../session'
 import { short } from '../../time'
 import { word } from '../../words'
 import { explained } from './explained'
+import { inOrder } from './top'
 import type { View } from './view'
 
 /** The clocks with their explanation 时限. */
 export function Clocks({ view }: { view: View }) {
   const { t } = useTranslation()
   const { me } = useSession()
-  const clocks = view.clocks.filter((k) => !k.cancelled)
+  const clocks = inOrder(view.clocks)
   return (
-    <section className="card clocks">
+    <section className="card clocks" id="clocks" tabIndex={-1}>
       <h2>{t('case.clocks')}</h2>
       {clocks.map((k) => (
         <details key={k.id} className="part">

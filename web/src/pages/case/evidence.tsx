@@ -17,7 +17,7 @@ export function Evidence({ view, pair }: { view: View; pair?: () => void }) {
   if (!all.length) return null
   const sorted = pairs(all)
   return (
-    <section className="card">
+    <section className="card" id="evidence" tabIndex={-1}>
       <div className="head"><h2>{t('case.evidence')}</h2>{pair ? <Button data-act="pair" onClick={pair}>{commandName('pair-evidence')}</Button> : null}</div>
       {sorted.pairs.map((p) => (
         <div key={p[0]!.digest} className="before-after" role="group" aria-label={t('case.pair', { place: placeOf(p) })}>

@@ -3,6 +3,7 @@ import i18next from 'i18next'
 import type { components } from '../../facts/schema'
 import { full, goSpan } from '../../time'
 import { word } from '../../words'
+import { policyName } from '../../words/policy'
 import type { View } from './view'
 
 type Clock = components['schemas']['ClockView']
@@ -17,7 +18,7 @@ export function explained(k: Clock, view: View): string {
   if (e.last_day) says.push(i18next.t('why.moved', { date: e.due_date }))
   if (e.no_calendar) says.push(i18next.t('why.noCalendar', { year: e.no_calendar }))
   says.push(i18next.t('why.due', { at: full(k.due_at) }))
-  says.push(i18next.t('why.policy', { policy: e.policy, version: e.version }))
+  says.push(i18next.t('why.policy', { policy: policyName(e.policy), version: e.version }))
   return says.join(i18next.t('why.join'))
 }
 

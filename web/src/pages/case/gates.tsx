@@ -18,11 +18,11 @@ export function Gates({ view }: { view: View }) {
       <dl className="facts">
         {GATES.map((g) => {
           const k = passed(g)
-          return [<dt key={g}>{word('Gate', g)}</dt>, <dd key={`${g}-is`}>{k ? <><span className="done">{t(k.waived ? 'way.waived' : 'case.gatePassed')}</span> <span className="faint">{view.names.people[k.by] ?? ''} {short(k.at)}</span></> : <span className="soon">{t('case.gateOpen')}</span>}</dd>]
+          return [<dt key={g}>{word('Gate', g)}</dt>, <dd key={`${g}-is`}>{k ? <><span className="done">{t(k.waived ? 'way.waived' : 'case.gatePassed')}</span> <span className="faint">{view.names.people[k.by] ?? ''} <span className="nowrap">{short(k.at)}</span></span></> : <span className="soon">{t('case.gateOpen')}</span>}</dd>]
         })}
         {c.merged ? <><dt>{commandName('merge-answers')}</dt><dd>{word('Verdict', c.merged.verdict)} {text(view, c.merged.summary)}</dd></> : null}
-        {c.reply.signed_at ? <><dt>{commandName('sign-reply')}</dt><dd>{view.names.people[c.reply.signed_by ?? ''] ?? ''} {short(c.reply.signed_at)}</dd></> : null}
-        {c.reply.reported_at ? <><dt>{commandName('report-up')}</dt><dd>{c.reply.document} {short(c.reply.reported_at)} {word('UpstreamResult', c.reply.upstream_result)}</dd></> : null}
+        {c.reply.signed_at ? <><dt>{commandName('sign-reply')}</dt><dd>{view.names.people[c.reply.signed_by ?? ''] ?? ''} <span className="nowrap">{short(c.reply.signed_at)}</span></dd></> : null}
+        {c.reply.reported_at ? <><dt>{commandName('report-up')}</dt><dd>{c.reply.document} <span className="nowrap">{short(c.reply.reported_at)}</span> {word('UpstreamResult', c.reply.upstream_result)}</dd></> : null}
         {c.tracking ? <><dt>{word('State', 'tracked')}</dt><dd>{view.names.units[c.tracking.unit] ?? c.tracking.unit} {view.names.people[c.tracking.person] ?? ''} {c.tracking.until}</dd></> : null}
       </dl>
     </section>

@@ -12,7 +12,7 @@ import { whose } from '../../parts/whose'
 import { useSession } from '../../session'
 import { useTitle } from '../../shell/title'
 import { full } from '../../time'
-import { word } from '../../words'
+import { saying, word } from '../../words'
 import { Answers } from './answers'
 import { Clocks } from './clocks'
 import { Complainant } from './complainant'
@@ -30,11 +30,12 @@ import { Parts } from './parts'
 import { OnTheirWay } from '../../uploads/list'
 import { Photograph } from '../../uploads/photograph'
 import { useCase } from './reading'
+import { Sections } from './sections'
 import { atTop } from './top'
 import type { View } from './view'
 import { Way } from './way'
 
-const act = () => import('./act')
+const act = () => saying(import('./act'), 'act')
 const Act = lazy(() => act().then((m) => ({ default: m.Act })))
 
 /** One case 案件: what it is, who has which part, its clocks, what happened, and what this person may do now. */
@@ -52,7 +53,7 @@ function Whole({ view }: { view: View }) {
   const { has } = useSession()
   const [at, setAt] = useSearchParams()
   const kind = at.get('act') ?? ''
-  const open = (act: string) => setAt((old) => { const n = new URLSearchParams(old); if (act) n.set('act', act); else n.delete('act'); n.delete('unit'); return n })
+  const open = (act: string) => setAt((old) => { const n = new URLSearchParams(old); if (act) n.set('act', act); else n.delete('act'); n.delete('unit'); n.delete('of'); return n })
   const c = view.case
   const number = numberIn(view)
   useTitle(number)
@@ -67,6 +68,7 @@ function Whole({ view }: { view: View }) {
       <div className="case-grid whole-case">
         <div>
           <Banner view={view} />
+          <Sections view={view} />
           <Complaint view={view} />
           <Parts view={view} />
           <Answers view={view} />

@@ -12,7 +12,7 @@ export function Parts({ view, round = view.case.round }: { view: View; round?: n
   if (!parts.length) return null
   const person = (p?: string) => (p ? view.names.people[p] ?? p : '')
   return (
-    <section className="card">
+    <section className="card" id={round === view.case.round ? 'parts' : undefined} tabIndex={-1}>
       <h2>{t('case.parts')} {view.case.answer_mode ? <Tag>{word('AnswerMode', view.case.answer_mode)}</Tag> : null}</h2>
       {inOrder(parts).map((a) => (
         <div key={a.id} className="part" style={a.parent ? { marginLeft: 24 } : undefined}>

@@ -58,7 +58,7 @@ function FindingShown({ view, f, before }: { view: View; f: Finding; before?: Pa
           <dd>
             <ol className="demanded">
               {f.measures!.map((m, i) => (
-                <li key={m.id ?? i}><span className="pre">{text(view, m.text)}</span> <span className="faint figures">{[person(m.person), m.by ? t('case.byDay', { day: m.by }) : ''].filter(Boolean).join(' ')}</span> {m.done ? <span className="done">{t('field.done')}</span> : null}</li>
+                <li key={m.id ?? i}><span className="pre">{text(view, m.text)}</span> <span className="faint figures">{person(m.person)} {m.by ? <span className="nowrap">{t('case.byDay', { day: m.by })}</span> : null}</span> <span className={m.done ? 'done' : 'soon'}>{t(m.done ? 'field.done' : 'case.measureOpen')}</span></li>
               ))}
             </ol>
             {mark('measures')}

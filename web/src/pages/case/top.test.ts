@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { atTop } from './top'
+import { atTop, inOrder } from './top'
 import type { View } from './view'
 
 const clock = (id: string, kind: string, running = true) => ({ id, kind, running }) as View['clocks'][number]
@@ -19,4 +19,10 @@ test('a clock that is both due first and the fifth-day noon stands once', () => 
 
 test('six hours that are over do not stand there', () => {
   expect(atTop({ clocks: [clock('k9', 'supplement', false)] })).toEqual([])
+})
+
+test('clocks that run stand before those that are over, what is due first first', () => {
+  const due = (id: string, due_at: string, more = {}) => ({ ...clock(id, 'report'), due_at, ...more })
+  const all = [due('k1', '2026-11-27T04:00:00Z', { running: false }), due('k2', '2026-12-01T04:00:00Z'), due('k3', '2026-11-28T04:00:00Z'), due('k4', '2026-11-26T04:00:00Z', { cancelled: true })]
+  expect(inOrder(all).map((k) => k.id)).toEqual(['k3', 'k2', 'k1'])
 })

@@ -11,3 +11,10 @@ export function atTop(view: Pick<View, 'next_clock' | 'main_clock' | 'clocks'>):
   const all = [view.next_clock, ...supplements, view.main_clock].filter((k) => k !== undefined)
   return all.filter((k, i) => all.findIndex((x) => x.id === k.id) === i)
 }
+
+/** All clocks that count: those that run by what is due first, then those that are over. */
+export function inOrder(clocks: Clock[]): Clock[] {
+  const counted = clocks.filter((k) => !k.cancelled)
+  const running = counted.filter((k) => k.running).toSorted((a, b) => Date.parse(a.due_at) - Date.parse(b.due_at))
+  return [...running, ...counted.filter((k) => !k.running)]
+}

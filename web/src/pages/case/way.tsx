@@ -47,7 +47,7 @@ export function Way({ view }: { view: View }) {
   }
   const events = way.data?.pages.flatMap((p) => p.events).filter((e) => !QUIET.has(e.type)) ?? []
   return (
-    <section className="card happened" aria-label={t('case.way')}>
+    <section className="card happened" id="way" tabIndex={-1} aria-label={t('case.way')}>
       <div className="head"><h2>{t('case.way')}</h2>{events.length ? <Button size="small" aria-pressed={whole} onClick={() => setWhole(!whole)}>{t('case.threeInstants')}</Button> : null}</div>
       {way.data ? null : way.isError ? <Failed error={way.error} again={() => way.refetch()} /> : <Waiting />}
       <ol className="way">
@@ -57,7 +57,7 @@ export function Way({ view }: { view: View }) {
             <span className="dot" />
             <div className="what">
               <b>{word('EventType', e.type)}</b> {about(e, view, names)}
-              {facts(e, view, names).map(([name, says]) => <div key={name}><span className="faint">{leading(name)}</span>{says}</div>)}
+              <Facts of={facts(e, view, names)} />
               <div className="faint">{who(e, names, t('way.clock'))}{e.attested ? ` · ${attested(e.attested, names.people)}` : ''}</div>
               {instants(e, whole).map(([name, at]) => <div key={name} className="faint figures instant">{t(`case.instant.${name}`)} {full(at)}</div>)}
               {said(e, texts).map((s, i) => <div key={i} className="pre">{s}</div>)}
@@ -69,6 +69,11 @@ export function Way({ view }: { view: View }) {
       {way.hasNextPage ? <Button onClick={() => way.fetchNextPage()} loading={way.isFetchingNextPage}>{t('more')}</Button> : null}
     </section>
   )
+}
+
+/** What an event records besides: short things in one line. */
+function Facts({ of }: { of: [string, string][] }) {
+  return of.length ? <div className="line">{of.map(([name, says]) => <span key={name}><span className="faint">{leading(name)}</span>{says}</span>)}</div> : null
 }
 
 function who(e: Event, names: components['schemas']['Names'], clock: string): string {

@@ -52,15 +52,15 @@ export default function Leader() {
   const yours = rows.filter((r) => r.yours && !notPresented(r))
   const ahead = rows.filter((r) => r.yours && notPresented(r))
   const others = rows.filter((r) => !r.yours && !r.unit)
-  const [id = '', kind = ''] = (at.get('deed') ?? '').split(' ')
+  const [id = '', kind = '', subject = ''] = (at.get('deed') ?? '').split(' ')
   const open = (deed: string) => setAt((old) => { const n = new URLSearchParams(old); if (deed) n.set('deed', deed); else n.delete('deed'); return n })
-  const settle = () => setDone((had) => ({ ...had, ...Object.fromEntries(rows.filter((r) => r.case.id === id && r.command === kind).slice(0, 1).map((r) => [keyOf(r), r.case.updated_at])) }))
+  const settle = () => setDone((had) => ({ ...had, ...Object.fromEntries(rows.filter((r) => r.case.id === id && r.command === kind && (!subject || r.subject === subject)).slice(0, 1).map((r) => [keyOf(r), r.case.updated_at])) }))
   return (
     <div className="unit-page leader-page">
       <div className="head"><h1>{t('leader.waits')} <b className="count">{yours.length}</b></h1></div>
       <Unsent />
       {yours.length === 0 ? <div className="card"><Empty description={t('leader.none')} /></div> : (
-        <ul className="todos">{yours.map((r) => <Row key={keyOf(r)} r={r} names={names} open={() => open(`${r.case.id} ${r.command}`)} />)}</ul>
+        <ul className="todos">{yours.map((r) => <Row key={keyOf(r)} r={r} names={names} open={() => open([r.case.id, r.command, r.subject].filter(Boolean).join(' '))} />)}</ul>
       )}
       {ahead.length ? (
         <section className="todo-group not-presented" aria-label={t('leader.notPresented')}>
@@ -77,7 +77,7 @@ export default function Leader() {
         </details>
       ) : null}
       <Charge rows={inCharge.flatMap((p) => p.cases)} units={names.units} open={(c, command) => open(`${c} ${command}`)} />
-      {id && kind ? <Deed key={`${id} ${kind}`} id={id} kind={kind} close={() => open('')} done={settle} /> : null}
+      {id && kind ? <Deed key={`${id} ${kind} ${subject}`} id={id} kind={kind} subject={subject} close={() => open('')} done={settle} /> : null}
     </div>
   )
 }

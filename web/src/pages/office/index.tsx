@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Navigate, NavLink, useParams } from 'react-router'
 
 import { Unsent } from '../../drafts/unsent'
+import { useChosen } from '../../parts/chosen'
 import { Waiting } from '../../parts/waiting'
 import { useSession } from '../../session'
 import { saying } from '../../words'
@@ -32,6 +33,7 @@ export default function Office() {
   const { t } = useTranslation()
   const session = useSession()
   const { tab, id } = useParams()
+  const row = useChosen<HTMLElement>(tab)
   const mine = parts.filter((p) => p.of(session))
   if (!tab) return <Navigate to={`/office/${session.may('manage-staff') || !session.may('fill-rosters') ? 'units' : 'rosters'}`} replace />
   const part = parts.find((p) => p.name === tab)
@@ -42,7 +44,7 @@ export default function Office() {
         <h1>{t('place.office')}</h1>
       </div>
       <Unsent />
-      <nav className="tabs" aria-label={t('place.office')}>
+      <nav ref={row} className="tabs" aria-label={t('place.office')}>
         {mine.map((p) => <NavLink key={p.name} to={`/office/${p.name}`}>{t(`office.tab.${p.name}`)}</NavLink>)}
       </nav>
       {part.of(session) ? <Suspense fallback={<Waiting />}><part.page key={tab} id={id} /></Suspense> : <div className="card"><p className="none"><b>{t('office.notYours')}</b> {t('office.notYoursDo')}</p></div>}

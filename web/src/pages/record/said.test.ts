@@ -27,6 +27,7 @@ test('what an entry says is in words, with names and in the zone of the office',
 test('tables and digests are not spelt out', () => {
   expect(value('policies', '[{"level":"central"},{"level":"city"}]', {})).toBe('共 2 项')
   expect(value('file', 'sha256:c437c35ba25ac867bce117bc8d652caa', {})).toBe('c437c35ba25a')
+  expect(value('sha256', '24224286eb940b95ce90a54df65bab923c69c47aa759db9eccb31a8554087207', {})).toBe('24224286eb94')
 })
 
 test('a part that has parts is told by them, and an id by its end', () => {

@@ -22,7 +22,8 @@ export function fieldName(field: string): string {
 export function value(field: string, text: string, known: Known): string {
   if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text)) return full(text)
   if (known[text]) return known[text]
-  if (text.startsWith('sha256:')) return text.slice(7, 19)
+  const digest = /^(?:sha256:)?([0-9a-f]{12})[0-9a-f]{20,}$/.exec(text)
+  if (digest) return digest[1]! // two are told apart by their beginning
   const coded = i18next.t(`record.value.${field}.${text}`, { defaultValue: '' })
   if (coded) return coded
   if (text === 'true') return i18next.t('record.yes')

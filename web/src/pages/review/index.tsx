@@ -13,7 +13,7 @@ import { Due } from '../../parts/remaining'
 import { Waiting } from '../../parts/waiting'
 import { whose } from '../../parts/whose'
 import { useSession } from '../../session'
-import { word } from '../../words'
+import { saying, word } from '../../words'
 import { Answers } from '../case/answers'
 import { Clocks } from '../case/clocks'
 import { Complaint } from '../case/complaint'
@@ -22,7 +22,7 @@ import { Evidence } from '../case/evidence'
 import { useCase } from '../case/reading'
 import { clocksOf } from './clocks'
 
-const Act = lazy(() => import('../case/act').then((m) => ({ default: m.Act })))
+const Act = lazy(() => saying(import('../case/act'), 'act').then((m) => ({ default: m.Act })))
 
 const REVIEW = ['open-review', 'approve', 'return', 'redo']
 

@@ -8,8 +8,8 @@ import { Failed } from '../../parts/failed'
 import { Waiting } from '../../parts/waiting'
 import { date, full } from '../../time'
 import { language } from '../../words'
+import { policyName } from '../../words/policy'
 import { stretches, weeks, type Year } from './month'
-import { policyName } from './policy'
 
 /** The working-day calendars 工作日历: which day is worked and why, by which notice, and whose deadlines ask. */
 export function Calendars() {

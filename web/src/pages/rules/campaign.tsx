@@ -7,7 +7,8 @@ import { useDoing } from '../../parts/doing'
 import { Input } from '../../parts/input'
 import { useTouched } from '../../parts/leaving'
 import { word } from '../../words'
-import { type Campaign, current, levels, modes, policyName, type PolicyVersion } from './policy'
+import { policyName } from '../../words/policy'
+import { type Campaign, current, levels, modes, type PolicyVersion } from './policy'
 
 type Table = Record<string, string | undefined>
 type Wish = Pick<Campaign, 'name' | 'level' | 'kind' | 'round' | 'group_number' | 'stationed_from' | 'stationed_to' | 'template'> & { table?: Table }

@@ -13,8 +13,9 @@ import { useTouched } from '../../parts/leaving'
 import { useSession } from '../../session'
 import { short } from '../../time'
 import { language, word } from '../../words'
+import { policyName } from '../../words/policy'
 import { CampaignForm } from './campaign'
-import { type Campaign, levels, modes, policyName, type PolicyVersion } from './policy'
+import { type Campaign, levels, modes, type PolicyVersion } from './policy'
 
 // Dark enough for the white words on them.
 const colours = { draft: '#9a5b00', live: '#1c7a3d', ended: undefined } as const

@@ -9,8 +9,8 @@ import { saidBy } from '../../parts/doing'
 import { Waiting } from '../../parts/waiting'
 import { short } from '../../time'
 import { word } from '../../words'
+import { policyName } from '../../words/policy'
 import { plain } from './lasting'
-import { policyName } from './policy'
 
 type Of = { policy: string; version: number }
 

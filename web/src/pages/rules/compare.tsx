@@ -11,8 +11,9 @@ import { Input } from '../../parts/input'
 import { Waiting } from '../../parts/waiting'
 import { full, instantOf, localOf } from '../../time'
 import { word } from '../../words'
+import { policyName } from '../../words/policy'
 import { Changed, difference } from './changed'
-import { policyName, type PolicyVersion, usedBy, type Campaign } from './policy'
+import { type PolicyVersion, usedBy, type Campaign } from './policy'
 
 type Clock = components['schemas']['ClockPreview']
 type Of = { policy: string; version: number }

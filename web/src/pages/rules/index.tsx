@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 
 import { client, data } from '../../api/client'
+import { useChosen } from '../../parts/chosen'
 import { Failed } from '../../parts/failed'
 import { Waiting } from '../../parts/waiting'
 import { Simulator } from './simulator'
@@ -29,6 +30,7 @@ export function useCampaigns() {
 export default function Rules() {
   const { t } = useTranslation()
   const [at] = useSearchParams()
+  const row = useChosen<HTMLElement>(`${at.get('tab')}`)
   const policies = usePolicies()
   const campaigns = useCampaigns()
   const failed = policies.error ?? campaigns.error
@@ -48,7 +50,7 @@ export default function Rules() {
   return (
     <>
       <div className="head"><h1>{t('place.rules')}</h1></div>
-      <nav className="tabs no-print" aria-label={t('place.rules')}>
+      <nav ref={row} className="tabs no-print" aria-label={t('place.rules')}>
         {tabs.map((key) => <Link key={key} to={`/rules?tab=${key}`} replace aria-current={key === tab ? 'page' : undefined}>{t(`rules.tab.${key}`)}</Link>)}
       </nav>
       <Suspense fallback={<Waiting />}>{inside[tab]}</Suspense>

@@ -5,8 +5,9 @@ import { Link, useSearchParams } from 'react-router'
 import type { components } from '../../facts/schema'
 import { full } from '../../time'
 import { word } from '../../words'
+import { policyName } from '../../words/policy'
 import { lasting } from './lasting'
-import { type Campaign, current, ladderText, type Policy, policyName, ruleText, usedBy, versionOf, warningText } from './policy'
+import { type Campaign, current, ladderText, type Policy, ruleText, usedBy, versionOf, warningText } from './policy'
 
 type Clock = components['schemas']['ClockPolicy']
 

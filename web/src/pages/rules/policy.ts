@@ -9,11 +9,6 @@ export type PolicyVersion = components['schemas']['PolicyVersion']
 export type Campaign = components['schemas']['Campaign']
 type Clock = components['schemas']['ClockPolicy']
 
-/** What people call a policy; one of an office's own has its own name. */
-export function policyName(name: string): string {
-  return i18next.t(`rules.policy.${name}`, { defaultValue: name })
-}
-
 /** The highest version of each policy: what a new campaign may name. */
 export function current(versions: PolicyVersion[]): PolicyVersion[] {
   const highest = new Map<string, PolicyVersion>()

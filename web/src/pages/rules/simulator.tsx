@@ -12,8 +12,9 @@ import { Input } from '../../parts/input'
 import { Waiting } from '../../parts/waiting'
 import { full, instantOf, localOf } from '../../time'
 import { word } from '../../words'
+import { policyName } from '../../words/policy'
 import { plain } from './lasting'
-import { type Campaign, current, policyName, type PolicyVersion } from './policy'
+import { type Campaign, current, type PolicyVersion } from './policy'
 
 type Clock = components['schemas']['ClockPreview']
 type Reading = components['schemas']['PreviewReading']

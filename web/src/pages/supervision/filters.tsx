@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import i18next from 'i18next'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
@@ -15,6 +16,8 @@ export function Filters() {
   const { t } = useTranslation()
   const session = useSession()
   const { filter, set, clear } = useFilter()
+  const [unfolded, unfold] = useState(false)
+  const narrows = NARROWS.filter((n) => filter[n]).length
   const campaigns = useQuery({ queryKey: ['campaigns'], queryFn: () => data(client.GET('/api/v1/campaigns')), staleTime: 300_000 })
   const lists = session.may('read-batches')
   const batches = useQuery({
@@ -30,14 +33,15 @@ export function Filters() {
     <label className="day"><span className="faint">{label}</span><Input type="date" value={filter[name] ?? ''} min={name === 'handed_over_to' ? filter.handed_over_from : undefined} max={name === 'handed_over_from' ? filter.handed_over_to : undefined} onChange={(e) => set(name, e.target.value)} /></label>
   )
   return (
-    <div className="filters" role="search" aria-label={t('supervision.filters')}>
+    <div className={`filters board${unfolded ? ' unfolded' : ''}`} role="search" aria-label={t('supervision.filters')}>
+      <Button className="narrowing" aria-expanded={unfolded} onClick={() => unfold(!unfolded)}>{t(narrows ? 'board.foldN' : 'board.fold', { n: narrows })}</Button>
       {list('campaign', t('supervision.campaign'), (campaigns.data?.campaigns ?? []).map((c) => ({ value: c.id, label: c.name })))}
       {day('handed_over_from', t('supervision.from'))}
       {day('handed_over_to', t('supervision.to'))}
       {list('region', t('supervision.county'), counties.map((c) => ({ value: c, label: c })))}
       {list('unit', t('supervision.unit'), units.filter((u) => u.kind !== 'office' && u.kind !== 'group').map((u) => ({ value: u.id, label: u.name })))}
       {lists ? list('batch', t('supervision.batch'), (batches.data?.batches ?? []).map((b) => ({ value: b.id, label: t('supervision.batchNo', { no: b.upstream_batch_no || b.local_batch_no || b.id }) }))) : null}
-      {NARROWS.some((n) => filter[n]) ? <Button type="link" onClick={clear}>{t('supervision.clear')}</Button> : null}
+      {narrows ? <Button type="link" onClick={clear}>{t('supervision.clear')}</Button> : null}
     </div>
   )
 }

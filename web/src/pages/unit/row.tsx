@@ -10,6 +10,7 @@ import { useNow } from '../../time/now'
 import { PhotographFor } from '../../uploads/pick'
 import { commandName, word } from '../../words'
 import { Deed } from '../case/deed'
+import { formOf } from '../case/preset'
 import type { Names } from './reading'
 import type { TaskRow, Todo } from './todo'
 
@@ -17,7 +18,7 @@ import type { TaskRow, Todo } from './todo'
 const ON_SITE = ['go_on_site', 'contribute', 'submit', 'supplement', 'rectify', 'sign']
 
 /** Where a task is done: the case with the deed in front, where it is this person's. */
-export const wayTo = (r: TaskRow) => `/cases/${r.case.id}${r.yours && r.command ? `?act=${r.command}` : ''}`
+export const wayTo = (r: TaskRow) => (r.yours && r.command ? formOf(r.case.id, r.command, r.subject) : `/cases/${r.case.id}`)
 
 /** One part of ours with its next step. */
 export function Row({ todo, names, many }: { todo: Todo; names: Names; many: boolean }) {

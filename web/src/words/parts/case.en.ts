@@ -3,8 +3,9 @@ export const caseEn = {
   pairing: {
     pick: 'Pick two pictures of one spot: one from before, one from after.', none: 'pick below', picked: 'picked', paired: 'stands in a pair', turn: 'Exchange before and after', make: 'Make them a pair', done: 'They stand beside one another now.', entry: 'the picture of entry {{n}}',
   },
+  policy: { 'city-central-handover': 'Handed over by a central group', 'city-province-handover': 'Handed over by a provincial group', 'city-own-handover': 'The city’s own', statutory: 'Statutory petition limits', fast: 'Fast demonstration' },
   case: {
-    overall: 'Verdict on the whole', leftOut: 'left out', rectifies: 'Who rectifies', nobodyNamed: 'nobody named', byDay: 'by {{day}}', struckFile: 'a file that was struck', filedBy: 'filed by {{name}}', signedBy: 'signed by {{name}} {{at}}', passedBy: 'passed by {{name}} {{at}}',
+    overall: 'Verdict on the whole', leftOut: 'left out', rectifies: 'Who rectifies', nobodyNamed: 'nobody named', byDay: 'by {{day}}', measureOpen: 'not done', sections: 'Parts of this page', struckFile: 'a file that was struck', filedBy: 'filed by {{name}}', signedBy: 'signed by {{name}} {{at}}', passedBy: 'passed by {{name}} {{at}}',
     draftSigned: 'Signed by the unit\'s leader, not submitted yet.', unsigned: 'Signature to follow; authorised by {{name}}:',
     threeInstants: 'Show three instants', instant: { happened: 'happened', filed: 'filed', recorded: 'recorded' },
     pair: 'Before and after {{place}}', pairWith: 'Before and after with which picture', noPartner: 'There is no other picture yet', justNow: 'just chosen', spot: 'Where it was taken',
@@ -15,5 +16,5 @@ export const caseEn = {
   },
   desk: { callOf: 'Of which case was the call?', noCase: 'The unit has no open case.' },
   wall: { away: '{{n}} more in turns' },
-  form: { why: 'Say why.', mergeInto: 'Choose the case it goes into.', toWhom: 'Say whom it goes to.', gateEvidence: 'Choose evidence of the case that it rests on.', gateSatisfaction: 'Choose whether the people are satisfied.', caseBy: 'Type of its number, place or words', noCase: 'No such case', fold: 'Fold away to read', unfold: 'Go on writing', zone: 'Beijing time', fillIn: 'Something that is needed is not filled in yet', callWhom: 'Choose the unit that was rung up, or the person.', either: '(a unit or a person)', callAnswered: 'Say whether somebody answered.', callSaid: 'Write what was said.' },
+  form: { why: 'Say why.', mergeInto: 'Choose the case it goes into.', toWhom: 'Say whom it goes to.', gateEvidence: 'Choose evidence of the case that it rests on.', gateSatisfaction: 'Choose whether the people are satisfied.', caseBy: 'Type of its number, place or words', noCase: 'No such case', now: 'Now', fold: 'Fold away to read', unfold: 'Go on writing', zone: 'Beijing time', fillIn: 'Something that is needed is not filled in yet', callWhom: 'Choose the unit that was rung up, or the person.', either: '(a unit or a person)', callAnswered: 'Say whether somebody answered.', callSaid: 'Write what was said.' },
 }

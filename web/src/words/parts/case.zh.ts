@@ -3,8 +3,9 @@ export const caseZh = {
   pairing: {
     pick: '选两张同一处的照片：一张整改前、一张整改后。', none: '从下面选', picked: '已选', paired: '已在对照中', turn: '前后对调', make: '配成对照', done: '已配成整改前后对照。', entry: '第 {{n}} 条附入的照片',
   },
+  policy: { 'city-central-handover': '中央督察交办', 'city-province-handover': '省级督察交办', 'city-own-handover': '市级自行交办', statutory: '信访法定时限', fast: '快速演示' },
   case: {
-    overall: '总体结论', leftOut: '未填', rectifies: '整改责任人', nobodyNamed: '未指定', byDay: '{{day}} 前完成', struckFile: '材料已撤下', filedBy: '{{name}}提交', signedBy: '{{name}}签字 {{at}}', passedBy: '{{name}}审核通过 {{at}}',
+    overall: '总体结论', leftOut: '未填', rectifies: '整改责任人', nobodyNamed: '未指定', byDay: '{{day}} 前完成', measureOpen: '未完成', sections: '本页各部分', struckFile: '材料已撤下', filedBy: '{{name}}提交', signedBy: '{{name}}签字 {{at}}', passedBy: '{{name}}审核通过 {{at}}',
     draftSigned: '单位负责人已签字，尚未提交。', unsigned: '签字后补，批准人{{name}}：',
     threeInstants: '显示三个时刻', instant: { happened: '发生', filed: '提交', recorded: '入库' },
     pair: '整改前后对照 {{place}}', pairWith: '与哪张照片对照', noPartner: '还没有可对照的照片', justNow: '刚选的', spot: '拍摄地点',
@@ -15,5 +16,5 @@ export const caseZh = {
   },
   desk: { callOf: '为哪一件打的电话？', noCase: '该单位没有未办结的件。' },
   wall: { away: '另有 {{n}} 件轮流显示' },
-  form: { why: '请写明理由。', mergeInto: '请选择并入哪一件。', toWhom: '请写明转给或退给谁。', gateEvidence: '请选择本案证据作为依据。', gateSatisfaction: '请选择群众是否满意。', caseBy: '输入编号、地点或内容中的字查找', noCase: '没有查到这样的件', fold: '收起看材料', unfold: '展开继续写', zone: '北京时间', fillIn: '还有必填的内容没有填写', callWhom: '请选择打给哪个单位；打给个人的，选择人员。', either: '（单位、人员至少填一项）', callAnswered: '请选择是否接通。', callSaid: '请填写通话内容。' },
+  form: { why: '请写明理由。', mergeInto: '请选择并入哪一件。', toWhom: '请写明转给或退给谁。', gateEvidence: '请选择本案证据作为依据。', gateSatisfaction: '请选择群众是否满意。', caseBy: '输入编号、地点或内容中的字查找', noCase: '没有查到这样的件', now: '现在', fold: '收起看材料', unfold: '展开继续写', zone: '北京时间', fillIn: '还有必填的内容没有填写', callWhom: '请选择打给哪个单位；打给个人的，选择人员。', either: '（单位、人员至少填一项）', callAnswered: '请选择是否接通。', callSaid: '请填写通话内容。' },
 }

@@ -5,6 +5,7 @@ type Both = Record<Language, () => Promise<Tree>>
 
 /** Words that one page or a few of them say: whoever goes there fetches them with it. */
 export const areas = {
+  act: { zh: async () => (await import('./act.zh')).actZh, en: async () => (await import('./act.en')).actEn },
   closed: { zh: async () => (await import('./closed.zh')).closedZh, en: async () => (await import('./closed.en')).closedEn },
   dispatch: { zh: async () => (await import('./dispatch.zh')).dispatchZh, en: async () => (await import('./dispatch.en')).dispatchEn },
   handover: { zh: async () => (await import('./handover.zh')).handoverZh, en: async () => (await import('./handover.en')).handoverEn },

@@ -2,7 +2,6 @@
 export const rulesEn = {
   rules: {
     tab: { simulator: 'Simulator', policies: 'Policies', campaigns: 'Campaigns', permissions: 'Permissions', compare: 'Compare', calendars: 'Calendars' },
-    policy: { 'city-central-handover': 'Handed over by a central group', 'city-province-handover': 'Handed over by a provincial group', 'city-own-handover': 'The city’s own', statutory: 'Statutory petition limits', fast: 'Fast demonstration' },
     older: 'an older one', id: 'Name', basis: 'Rests on: {{basis}}', used: 'Used by', unused: 'No campaign uses it now', stored: 'Stored', shipped: 'came with the program', noPolicies: 'There is no policy yet; an administrator loads one on the command line.', noSuch: 'There is no such version.',
     clocks: 'Clocks', try: 'Try it on an instant', ruleOf: 'Rule', warns: 'Warns before', then: 'When missed', atOnce: 'at once', others: 'Other limits', byHandNote: '* goes out only when a named person confirms it; the others go by themselves.',
     rule: { after: 'within {{span}} of “{{from}}”, day and night', day: 'day {{day}} from “{{from}}” ({{days}}), before {{at}}', counted: 'the day itself is day 1, unless the leader of a campaign chooses otherwise', notCounted: 'the day itself is not counted', moved: 'a last day that is a day off moves to the next working day', join: '; ' },

@@ -2,7 +2,6 @@
 export const rulesZh = {
   rules: {
     tab: { simulator: '时限推算', policies: '时限规定', campaigns: '督察', permissions: '权限', compare: '规定对照', calendars: '工作日历' },
-    policy: { 'city-central-handover': '中央督察交办', 'city-province-handover': '省级督察交办', 'city-own-handover': '市级自行交办', statutory: '信访法定时限', fast: '快速演示' },
     older: '旧版', id: '标识', basis: '依据：{{basis}}', used: '适用于', unused: '目前没有督察采用', stored: '入库', shipped: '随程序提供', noPolicies: '还没有时限规定，由系统管理员用命令行导入。', noSuch: '没有这一版时限规定。',
     clocks: '各项时限', try: '拿一个时间试算', ruleOf: '规则', warns: '提前提醒', then: '逾期后', atOnce: '即刻', others: '其他规定', byHandNote: '* 由具名人员确认后才发出；其余自动。',
     rule: { after: '自{{from}}起 {{span}}内，昼夜连续计算', day: '自{{from}}起第 {{day}} 日（{{days}}）{{at}} 前', counted: '当日计入；启用督察时可由领导改选不计', notCounted: '当日不计', moved: '末日休息的顺延至下一工作日', join: '；' },

@@ -1,5 +1,7 @@
+import i18next from 'i18next'
+
 import type { Me } from '../../../session'
-import { full } from '../../../time'
+import { full, short } from '../../../time'
 import { leading, word, wordIn } from '../../../words'
 import type { View } from '../view'
 
@@ -16,6 +18,12 @@ const WORDS: Record<string, string[]> = {
 
 export function enumChoices(name: string, values: string[]): { value: string; label: string }[] {
   return values.map((v) => ({ value: v, label: wordIn(v, ...(WORDS[name] ?? [])) }))
+}
+
+/** Evidence by what it shows, where and when; files alike are told apart by the end of their digest. */
+function evidenceName(e: NonNullable<View['case']['evidence']>[number], people: Record<string, string>): string {
+  const shows = [word('EvidenceNature', e.nature), word('Stage', e.stage), e.place, e.taken_at ? short(e.taken_at) : people[e.by]]
+  return `${shows.filter(Boolean).join(' ')} · ${e.digest.slice(-4)}`
 }
 
 /** What of the case a field can name now; undefined: the field names nothing of the case. */
@@ -40,7 +48,7 @@ export function caseChoices(kind: string, name: string, view: View, me: Me): Cho
       return (c.answers ?? []).filter((a) => a.round === c.round && (!unitHand || mine(a.unit))).map((a) => ({ value: a.id, label: `${unit(a.unit)} · ${word('AnswerState', a.state)}` }))
     case 'issue':
     case 'issues':
-      return (c.issues ?? []).filter((i) => !i.withdrawn).map((i) => ({ value: i.id, label: `${i.id} ${brief(text(i.text))}` }))
+      return (c.issues ?? []).filter((i) => !i.withdrawn).map((i, at) => ({ value: i.id, label: `${i18next.t('case.issue', { n: at + 1 })} ${brief(text(i.text))}` }))
     case 'clock':
       return view.clocks.filter((k) => !k.cancelled).map((k) => ({ value: k.id, label: `${word('ClockKind', k.kind)} ${full(k.due_at)}` }))
     case 'escalation': {
@@ -56,7 +64,7 @@ export function caseChoices(kind: string, name: string, view: View, me: Me): Cho
     case 'prepared':
       return (c.prepared_publications ?? []).filter((p) => p.round === c.round && !p.fallen).map((p) => ({ value: p.id, label: brief(text(p.text)) }))
     case 'evidence':
-      return (c.evidence ?? []).filter((e) => !e.struck).map((e) => ({ value: e.digest, label: `${word('EvidenceNature', e.nature)} ${word('Stage', e.stage)} ${full(e.taken_at)} ${e.digest.slice(-6)}` }))
+      return (c.evidence ?? []).filter((e) => !e.struck).map((e) => ({ value: e.digest, label: evidenceName(e, names.people) }))
     case 'seq': {
       const entries = (c.entries ?? []).filter((e) => !e.struck && (kind !== 'answer-supervision' || (e.asked && mine(e.asked))))
       return entries.map((e) => ({ value: e.seq, label: `${word('EventType', e.kind)} ${full(e.at)} ${names.people[e.by] ?? ''}` }))

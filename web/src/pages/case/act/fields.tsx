@@ -2,6 +2,7 @@ import { Button, InputNumber, Select, Switch } from 'antd'
 import { type ReactNode, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { serverNow } from '../../../api/client'
 import { usePeople, useUnits } from '../../../api/office'
 import { Input, TextArea } from '../../../parts/input'
 import { useSession } from '../../../session'
@@ -9,7 +10,7 @@ import { full, instantOf, localOf } from '../../../time'
 import { CaseSelect } from './caseselect'
 import { caseChoices, enumChoices } from './choices'
 import { Files } from './files'
-import { either, needs } from './missing'
+import { asked, either, needs, settled } from './missing'
 import type { Field, Value } from './value'
 import type { View } from '../view'
 
@@ -18,6 +19,10 @@ type One = Around & { name: string; path: string; field: Field; needed: boolean;
 
 const UNITS = new Set(['unit', 'suggested'])
 const CASES = new Set(['case', 'into'])
+// Instants of what was done, and mostly just now.
+const PAST = new Set(['at', 'happened_at'])
+/** So many choices stand open beside one another. */
+const FEW = 5
 const PEOPLE = new Set(['handler', 'leader', 'person', 'authorised_by', 'first_responsible', 'direct_responsible', 'witnesses', 'people'])
 
 /** The fields of a body, or of a part of it. */
@@ -31,24 +36,33 @@ export function Fields({ form, value, set, path = '', skip = [], ...around }: Ar
       {names.map((name) => (
         <OneField
           key={name} {...around} name={name} path={path ? `${path}.${name}` : name} field={form.fields![name]!} needed={needed.has(name) || (!path && name in now)}
-          value={value[name]} set={(v) => set({ ...value, [name]: v })} beside={value}
+          value={value[name]} set={(v) => set(path ? { ...value, [name]: v } : settled(around.kind, { ...value, [name]: v }))} beside={value}
         />
       ))}
     </>
   )
 }
 
-// Verdicts before texts before papers: the order in which one thinks.
-const ORDER = ['role', 'unit', 'issue', 'verdict', 'facts', 'handling', 'settlement', 'rectify_track', 'goal', 'person', 'by', 'first_responsible', 'direct_responsible', 'findings', 'summary', 'reason', 'note', 'document', 'evidence']
-const weight = (name: string) => (ORDER.includes(name) ? ORDER.indexOf(name) : 50)
+// What it is about, what is decided, when and where and by whom, then the words for it, then papers: the order in which one thinks.
+const ORDER = [
+  'assignment', 'parent', 'answer', 'dispute', 'escalation', 'extension', 'clock', 'seq', 'gate', 'prepared', 'case', 'role', 'unit', 'with', 'issue',
+  'upheld', 'confirm', 'grant', 'agree', 'outcome', 'into', 'result', 'rung', 'cause', 'priority', 'link', 'purpose', 'answered', 'round', 'satisfaction', 'not_needed',
+  'verdict', 'facts', 'handling', 'settlement', 'rectify_track', 'goal', 'at', 'handed_over_at', 'due', 'until', 'place', 'person', 'people', 'by', 'first_responsible', 'direct_responsible',
+  'targets', 'to', 'findings', 'summary', 'accountability', 'repetition', 'items', 'instruction', 'opinion', 'reply', 'part', 'reason', 'breach', 'note', 'statement', 'document', 'evidence',
+]
+const weight = (name: string) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length)
 
-function Labelled({ name, path, needed, oneOf, faults, children, wide }: { name: string; path: string; needed: boolean; oneOf?: boolean; faults: Record<string, string>; children: (id: string) => ReactNode; wide?: boolean }) {
+type Label = { name: string; path: string; needed: boolean; oneOf?: boolean; faults: Record<string, string>; children: (id: string) => ReactNode; wide?: boolean; group?: boolean; read?: boolean }
+
+/** group: what stands below is several things to press, and none of them is the label's own. read: or nothing to fill in. */
+function Labelled({ name, path, needed, oneOf, faults, children, wide, group, read }: Label) {
   const { t } = useTranslation()
   const id = useId()
   const fault = faults[path]
+  const Of = group ? 'span' : 'label'
   return (
     <div className={`field ${wide ? 'wide' : ''}`} data-field={path}>
-      <label htmlFor={id}>{t(`field.${name}`, { defaultValue: name })}{needed ? <span className="over" aria-hidden> *</span> : <span className="faint"> {t(oneOf ? 'form.either' : 'form.optional')}</span>}</label>
+      <Of id={group ? `${id}-of` : undefined} htmlFor={group ? undefined : id} className="label">{t(`field.${name}`, { defaultValue: name })}{read ? null : needed ? <span className="over" aria-hidden> *</span> : <span className="faint"> {t(oneOf ? 'form.either' : 'form.optional')}</span>}</Of>
       {children(id)}
       {fault ? <div className="over" role="alert">{fault}</div> : null}
     </div>
@@ -64,6 +78,9 @@ function OneField(p: One) {
   const common = { name, path, needed: needed && !oneOf, oneOf, faults }
   if (name === 'files' && field.type === 'array') return <Labelled {...common} wide>{() => <Files field={field} value={(value as Value[]) ?? []} set={set} view={p.view} />}</Labelled>
   if (beyond(p)) return null
+  // What can be one thing only, and is it, is read and not chosen.
+  if (needed && !field.enum && field.type !== 'array' && choices?.length === 1 && choices[0]!.value === value) return <Labelled {...common} group read>{() => <div className="only">{choices[0]!.label}</div>}</Labelled>
+  if (field.enum && field.enum.length <= FEW && field.type !== 'array') return <Labelled {...common} group wide={field.enum.length > 3}>{(id) => <Chips id={id} choices={choices!} value={value} set={set} clear={!needed} />}</Labelled>
   if (choices && field.type !== 'array') {
     return (
       <Labelled {...common}>
@@ -81,7 +98,7 @@ function OneField(p: One) {
   }
   switch (field.type) {
     case 'boolean':
-      return <Labelled {...common} needed={needed}>{(id) => <YesNo id={id} name={name} needed={needed} value={value as boolean | undefined} set={set} />}</Labelled>
+      return <Labelled {...common} group={needed}>{(id) => <YesNo id={id} name={name} needed={needed} value={value as boolean | undefined} set={set} />}</Labelled>
     case 'integer':
     case 'number':
       return <Labelled {...common}>{(id) => <InputNumber id={id} value={value as number} onChange={set} style={{ width: '100%' }} />}</Labelled>
@@ -95,7 +112,10 @@ function OneField(p: One) {
       <Labelled {...common}>
         {(id) => (
           <>
-            <Input id={id} type="datetime-local" step={1} value={value ? localOf(value as string) : ''} onChange={(e) => set(e.target.value ? instantOf(e.target.value) : undefined)} aria-describedby={`${id}-whole`} />
+            <div className="beside-now">
+              <Input id={id} type="datetime-local" step={1} value={value ? localOf(value as string) : ''} onChange={(e) => set(e.target.value ? instantOf(e.target.value) : undefined)} aria-describedby={`${id}-whole`} />
+              {PAST.has(name) ? <Button onClick={() => set(instantOf(localOf(serverNow())))}>{t('form.now')}</Button> : null}
+            </div>
             <div id={`${id}-whole`} className="faint figures" aria-live="polite">{value ? `${full(value as string)} ${t('form.zone')}` : ''}</div>
           </>
         )}
@@ -114,8 +134,9 @@ function OneField(p: One) {
 }
 
 /** A field that has nothing to say as the case stands, and the form so far. */
-function beyond({ kind, name, value, view, root }: One): boolean {
+function beyond({ kind, name, path, value, view, root }: One): boolean {
   const first = view.case.state === 'registered'
+  if (path === name && !asked(kind, name, root)) return true
   switch (name) {
     case 'answers':
       return (root.answer_mode ?? view.case.answer_mode) !== 'separate'
@@ -125,13 +146,6 @@ function beyond({ kind, name, value, view, root }: One): boolean {
       return !(value as Value[] | undefined)?.length
     case 'no_territory_reason':
       return kind === 'assign' && (!first || !!view.territory?.units?.length)
-    case 'into':
-    case 'to':
-      return kind === 'screen' && !(name in needs(kind, root))
-    case 'not_needed':
-      return kind === 'pass-gate' && root.gate !== 'rectified'
-    case 'satisfaction':
-      return kind === 'pass-gate' && root.gate !== 'satisfaction'
     case 'issues':
       return kind !== 'split-issues' && (view.case.issues ?? []).filter((i) => !i.withdrawn).length < 2
   }
@@ -150,8 +164,21 @@ function unitBeside(p: One, me: { posts: { unit: string; role: string }[] }): st
 function YesNo({ id, name, needed, value, set }: { id: string; name: string; needed: boolean; value?: boolean; set: (v: unknown) => void }) {
   const { t } = useTranslation()
   if (!needed) return <div><Switch id={id} checked={value ?? false} onChange={set} /></div>
-  const says = (v: boolean) => t(`yesno.${name}.${v}`, { defaultValue: t(`yesno.${v}`) })
-  return <Select id={id} value={value} onChange={set} options={[{ value: true, label: says(true) }, { value: false, label: says(false) }]} style={{ width: '100%' }} />
+  return <Chips id={id} value={value} set={set} choices={[true, false].map((v) => ({ value: v, label: t(`yesno.${name}.${v}`, { defaultValue: t(`yesno.${v}`) }) }))} />
+}
+
+/** A few choices, all to be seen and one press away. clear: what is chosen is taken back by another press. */
+function Chips<V extends string | number | boolean>({ id, choices, value, set, clear }: { id: string; choices: { value: V; label: string }[]; value: unknown; set: (v: V | undefined) => void; clear?: boolean }) {
+  return (
+    <div className="ticks" role="radiogroup" aria-labelledby={`${id}-of`}>
+      {choices.map((c) => (
+        <label key={String(c.value)}>
+          <input type="radio" name={id} checked={value === c.value} onChange={() => set(c.value)} onClick={() => { if (clear && value === c.value) set(undefined) }} />
+          {c.label}
+        </label>
+      ))}
+    </div>
+  )
 }
 
 const match = (typed: string, option?: { label?: ReactNode }) => String(option?.label ?? '').toLowerCase().includes(typed.toLowerCase())

@@ -63,7 +63,7 @@ export function Files({ field, value, set, view }: { field: Field; value: Value[
             <b>{(f.name as string) || (f.digest as string).slice(-8)}</b>
             <Select size="small" aria-label={t('field.nature')} value={f.nature as string} onChange={(nature) => change(i, { nature })} options={enumChoices('nature', items.nature?.enum ?? [])} style={{ width: 150 }} />
             <Select size="small" aria-label={t('field.stage')} allowClear placeholder={t('field.stage')} value={f.stage as string} onChange={(stage) => change(i, { stage })} options={enumChoices('stage', items.stage?.enum ?? [])} style={{ width: 120 }} />
-            <Select size="small" aria-label={t('field.issue')} allowClear placeholder={t('field.issue')} value={f.issue as string} onChange={(issue) => change(i, { issue })} options={(view.case.issues ?? []).filter((x) => !x.withdrawn).map((x) => ({ value: x.id, label: x.id }))} style={{ width: 90 }} />
+            <Select size="small" aria-label={t('field.issue')} allowClear placeholder={t('field.issue')} value={f.issue as string} onChange={(issue) => change(i, { issue })} options={(view.case.issues ?? []).filter((x) => !x.withdrawn).map((x, at) => ({ value: x.id, label: t('case.issue', { n: at + 1 }) }))} style={{ width: 110 }} />
             {f.nature === 'photo' ? (
               <>
                 <Input size="small" aria-label={t('field.place')} placeholder={t('case.spot')} maxLength={items.place?.maxLength} value={(f.place as string) ?? ''} onChange={(e) => change(i, { place: e.target.value })} style={{ width: 160 }} />

@@ -244,7 +244,7 @@ function Form({ kind, view, preset, beside, close, done }: Asked) {
   const named = new Set(Object.keys(problem?.fields ?? {}))
   return (
     <Frame beside={beside} close={back} title={commandName(kind)} foot={<Foot draft={draft} label={commandName(kind)} busy={busy || given} over={over || exchanged} refused={!!problem} press={() => press()} back={back} present={presents ? () => press('present-report') : undefined} unsigned={presents && !value.signature_pending && !mine?.signed} />}>
-      {reads || asSigned ? null : <p className="rule">{plain(rule?.does[language() === 'zh' ? 0 : 1] ?? '', form)}</p>}
+      {reads || asSigned ? null : <p className="rule">{t(`act.rule.${kind}`, { defaultValue: '' }) || plain(rule?.does[language() === 'zh' ? 0 : 1] ?? '', form)}</p>}
       {otherwise && !over ? <Alert className="found" type="warning" role="alert" showIcon title={t('act.otherwise', { state: word('AnswerState', otherwise.state) })} description={otherwise.approved_at && otherwise.state === 'approved' ? t('case.passedBy', { name: view.names.people[otherwise.approved_by!] ?? '', at: full(otherwise.approved_at) }) : undefined} /> : null}
       {over ? <NotNow kind={kind} view={view} close={close} written={!untouched} /> : null}
       <Found draft={draft} take={(body) => setValue(body as Value)} />
@@ -277,13 +277,15 @@ function Foot({ draft, label, busy, over, refused, press, back, present, unsigne
   const { t } = useTranslation()
   const now = useNow()
   return (
-    <div style={{ display: 'flex', alignItems: 'center', gap: 12, justifyContent: 'flex-end', flexWrap: 'wrap' }}>
-      <span className="faint figures" style={{ marginRight: 'auto' }}>{t('serverTime')} {clockTime(now)}</span>
+    <div className="act-foot">
+      <span className="faint figures">{t('serverTime')} {clockTime(now)}</span>
       {refused && !busy ? <b className="over">{t('act.notGiven')}</b> : <Keeping draft={draft} />}
-      <Button onClick={back}>{t('form.back')}</Button>
-      {present && !unsigned ? <Button data-act="present" loading={busy} disabled={over} onClick={present}>{t('presented.present')}</Button> : null}
-      {unsigned ? <Button data-act="file" loading={busy} disabled={over} onClick={press}>{label}</Button> : <Button type="primary" loading={busy} disabled={over} onClick={press}>{label}</Button>}
-      {present && unsigned ? <Button type="primary" data-act="present" loading={busy} disabled={over} onClick={present}>{t('presented.present')}</Button> : null}
+      <span className="act-deeds">
+        <Button onClick={back}>{t('form.back')}</Button>
+        {present && !unsigned ? <Button data-act="present" loading={busy} disabled={over} onClick={present}>{t('presented.present')}</Button> : null}
+        {unsigned ? <Button data-act="file" loading={busy} disabled={over} onClick={press}>{label}</Button> : <Button type="primary" loading={busy} disabled={over} onClick={press}>{label}</Button>}
+        {present && unsigned ? <Button type="primary" data-act="present" loading={busy} disabled={over} onClick={present}>{t('presented.present')}</Button> : null}
+      </span>
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
-import { callOf, presetBy } from '../preset'
-import { either, missing, needs } from './missing'
+import { callOf, formOf, presetBy, presetOf } from '../preset'
+import { asked, either, missing, needs, settled } from './missing'
 
 test('a call asks for whom it was to, and what was said where somebody took it', () => {
   expect(missing('record-call', {})).toEqual({ unit: '请选择打给哪个单位；打给个人的，选择人员。', answered: '请选择是否接通。' })
@@ -34,4 +34,22 @@ test('whoever records a call beside the number of a unit has the unit in the for
   expect(presetBy(new URL(callOf('c1', 'u1', 'p1'), 'http://desk').searchParams), 'and who answers that number').toEqual({ unit: 'u1', person: 'p1' })
   expect(presetBy(new URL(callOf('c1'), 'http://desk').searchParams)).toBeUndefined()
   expect(presetBy(new URLSearchParams('act=urge&unit=u1'))).toBeUndefined()
+})
+
+test('what a choice asks for is asked for with it alone, and is sent with it alone', () => {
+  expect(asked('pass-gate', 'satisfaction', { gate: 'satisfaction' })).toBe(true)
+  expect(asked('pass-gate', 'satisfaction', { gate: 'facts' })).toBe(false)
+  expect(settled('pass-gate', { gate: 'facts', satisfaction: 'satisfied', statement: '清楚' })).toEqual({ gate: 'facts', statement: '清楚' })
+  expect(settled('rule', { upheld: false, to: { unit: 'u1' }, reason: '不成立' })).toEqual({ upheld: false, reason: '不成立' })
+  expect(settled('urge', { unit: 'u1' })).toEqual({ unit: 'u1' })
+  expect(Object.keys(missing('confirm-escalation', { confirm: false }))).toEqual(['reason'])
+  expect(missing('confirm-escalation', { confirm: true })).toEqual({})
+})
+
+test('of several measures of a case the form begins with the one on whose card it was opened', () => {
+  expect(presetOf('confirm-escalation', 'e4')).toEqual({ escalation: 'e4' })
+  expect(presetOf('waive-gate', 'satisfaction')).toEqual({ gate: 'satisfaction' })
+  expect(presetOf('sign-report', 'r1')).toBeUndefined()
+  expect(presetBy(new URL(formOf('c1', 'answer-escalation', 'e2'), 'http://desk').searchParams)).toEqual({ escalation: 'e2' })
+  expect(formOf('c1', 'submit-report', 'r1')).toBe('/cases/c1?act=submit-report')
 })

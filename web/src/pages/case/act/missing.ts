@@ -4,6 +4,25 @@ import type { Value } from './value'
 
 const empty = (v: unknown) => v === undefined || v === null || (typeof v === 'string' && v.trim() === '') || (Array.isArray(v) && v.length === 0)
 
+// Fields that are asked for by what was chosen in another one.
+const ASKED: Record<string, Record<string, [by: string, ...are: unknown[]]>> = {
+  'pass-gate': { satisfaction: ['gate', 'satisfaction'], not_needed: ['gate', 'rectified'] },
+  screen: { into: ['outcome', 'merged'], to: ['outcome', 'transferred_out', 'returned_to_sender'] },
+  rule: { to: ['upheld', true], due: ['upheld', true] },
+}
+const holds = (of: [by: string, ...are: unknown[]], v: Value) => of.slice(1).includes(v[of[0]])
+
+/** Whether a field of the form is asked for as it stands. */
+export function asked(kind: string, name: string, v: Value): boolean {
+  const of = ASKED[kind]?.[name]
+  return !of || holds(of, v)
+}
+
+/** The form without what is not asked for any more. */
+export function settled(kind: string, v: Value): Value {
+  return Object.fromEntries(Object.entries(v).filter(([name]) => asked(kind, name, v)))
+}
+
 /** The fields that must be filled in as the form stands, besides those that always must, each with what to do. */
 export function needs(kind: string, v: Value): Record<string, string> {
   const found: Record<string, string> = {}
@@ -17,6 +36,7 @@ export function needs(kind: string, v: Value): Record<string, string> {
     if (!v.not_needed && !['unreachable', 'anonymous'].includes(String(v.satisfaction))) found.evidence = i18next.t('form.gateEvidence')
     if (v.gate === 'satisfaction') found.satisfaction = i18next.t('form.gateSatisfaction')
   }
+  if (kind === 'confirm-escalation' && v.confirm === false) found.reason = i18next.t('form.why')
   if (kind !== 'record-call') return found
   if (empty(v.person) && empty(v.unit)) found.unit = i18next.t('form.callWhom')
   if (v.answered === true) found.note = i18next.t('form.callSaid')

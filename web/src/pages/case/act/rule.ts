@@ -17,8 +17,8 @@ function valueLabel(value: string, form: Field): string | undefined {
 
 /** What a command does, with the words of the page in place of the API's names of fields, values and commands. */
 export function plain(says: string, form: Field): string {
-  return says.replaceAll(/（`[^`]*`）| \(`[^`]*`\)/g, '').replaceAll(/ ?`([^`]*)` ?/g, (_, name: string) => {
+  return says.replaceAll(/（`[^`]*`( 为 (true|false))?）| \(`[^`]*`( (true|false))?\)/g, '').replaceAll(/( ?)`([^`]*)`( ?)/g, (_, before: string, name: string, after: string) => {
     const label = valueLabel(name, form) ?? (name in commands ? commandName(name) : i18next.t(`field.${name}`, { defaultValue: name }))
-    return language() === 'zh' ? `“${label}”` : ` “${label}” `
+    return language() === 'zh' ? `“${label}”` : `${before}“${label}”${after}`
   })
 }
