@@ -56,16 +56,15 @@ export class Person {
   /** Chooses from a list. A list that is still opening may not take a click; then it is opened again. */
   async choose(path, label) {
     const own = this.field(path).locator('select') // the browser's own list
+    const select = this.field(path).locator('.ant-select')
     // A few choices stand open; what can be one thing only is read.
     const few = this.field(path).locator('.ticks label, .only')
-    await few.or(this.field(path).locator('.ant-select')).first().waitFor()
+    await few.or(own).or(select).first().waitFor()
     if (await few.count()) {
       const exact = few.filter({ hasText: new RegExp(`^${label}$`) })
       await ((await exact.count()) ? exact : few.filter({ hasText: label })).first().click()
       return
     }
-    const select = this.field(path).locator('.ant-select')
-    await own.or(select).first().waitFor()
     if (await own.count()) {
       const options = own.locator('option', { hasText: label })
       await options.first().waitFor({ state: 'attached' })
