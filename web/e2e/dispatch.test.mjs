@@ -78,7 +78,7 @@ test('three cases are assigned at once, one is disputed, and the desk rules', as
   await ruling.getByText('此前没有异议，也没有改派。').waitFor()
   await ruling.getByText('异议成立，改派').click()
   // The unit that was suggested stands there, by its name once the units are read.
-  await ruling.locator('.ant-select', { hasText: '市生态环境局' }).waitFor()
+  await ruling.locator('.among', { hasText: '市生态环境局' }).waitFor()
   await ruling.getByLabel('理由').fill('示范：异议成立，由市生态环境局主办。')
   await ruling.getByRole('button', { name: '裁定' }).click()
   await desk.locator('.ant-modal-confirm .ant-btn-primary').click()

@@ -29,7 +29,7 @@ export const beyond = (page) => page.evaluate(() => {
 // What may be shortened, for the whole of it is one press or the title away:
 // the complaint on the dispatch desk unfolds, turns of duty and chosen values
 // carry their words as a title.
-const SHORTENED = '.dispatch .says, .clamp, .lanes .held[title], .four[title], .ant-select-selection-item[title], .ant-select-content[title]'
+const SHORTENED = '.dispatch .says, .clamp, .lanes .held[title], .four[title], .ant-select-selection-item[title], .ant-select-content[title], .among[title]'
 
 /**
  * Words that do not stand within their own box, or that something around it cuts

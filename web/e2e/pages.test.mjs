@@ -25,6 +25,10 @@ const parts = {
 const DRAWER = '.ant-drawer-body form, .ant-drawer-body .not-now'
 const BESIDE = '.beside form'
 
+let made
+/** What `addresses` says, once for all tests. */
+const besidesOf = () => (made ??= addresses())
+
 /** What people go to besides the places that their bar leads to: the path, and the form that it shows or that a press opens. */
 async function addresses() {
   const [fresh, handled, opened, done] = await Promise.all(['xuwen', 'leizhou', 'lianjiang', 'jianli'].map((county) => register({ xuwen: '徐闻县', leizhou: '雷州市', lianjiang: '廉江市', jianli: '监利市' }[county])))
@@ -117,7 +121,7 @@ async function seeing(person, [path, form, press], locale) {
 test('no page hinders anybody or cuts words off, narrow and wide, in either language', async (t) => {
   const browser = await open()
   t.after(() => browser.close())
-  const besides = await addresses()
+  const besides = await besidesOf()
   const faults = []
   const seen = new Set()
   for (const login of people) {
@@ -166,7 +170,7 @@ test('the looks find what is planted: words cut off, sticking out, too wide, wit
   assert.match((await hinders(page)).join(' '), /label/)
 })
 
-test('the first load of whatever a menu leads to is under 300 kB', async (t) => {
+test('the first load of whatever a menu or a link leads to is under 300 kB, with the form that it opens', async (t) => {
   const browser = await open()
   t.after(() => browser.close())
   const signed = async (login) => {
@@ -179,38 +183,40 @@ test('the first load of whatever a menu leads to is under 300 kB', async (t) => 
    * can be read, packed as every browser takes it. What draws comes after its tables: it
    * is held back here, and the page stands without it.
    */
-  const weigh = async (context, path) => {
+  const weigh = async (context, path, form) => {
     const page = await context.newPage()
     const bodies = []
     page.on('response', (r) => { if (!new URL(r.url()).pathname.startsWith('/api/')) bodies.push(r) })
     await page.route(/\/assets\/drawn-/, () => {})
     await page.goto(base + path)
-    await settled(page)
+    await settled(page, form)
     await page.waitForLoadState('networkidle', { timeout: 5_000 }).catch(() => {}) // the live line stays open
     const sizes = await Promise.all(bodies.map(async (r) => [(await r.request().sizes()).responseBodySize, r.url(), r.headers()['content-encoding']]))
     await context.close()
     assert.ok(sizes.every(([, url, how]) => !/\.(js|css)$/.test(url) || how === 'gzip'), 'gzip is what is measured')
     return sizes
   }
+  const besides = await besidesOf()
   const heavy = []
   const seen = new Set()
   for (const login of [undefined, ...people]) {
     const context = await signed(login)
     const { cookies } = await context.storageState()
-    let paths = ['/']
+    let paths = [['/']]
     if (login) {
       const page = await context.newPage()
       await page.goto(base)
       await page.locator('.bar').waitFor()
-      paths = ['/', ...(await led({ page })), '/me', '/notices']
+      // What a press opens is fetched with the press.
+      paths = [...['/', ...(await led({ page })), '/me', '/notices'].map((p) => [p]), ...(besides[login] ?? []).filter(([, , press]) => !press)]
     }
     await context.close()
     // What lies behind the door is weighed once, by whoever comes to it first.
-    for (const path of paths.filter((p) => p === '/' || !seen.has(p))) {
+    for (const [path, form] of paths.filter(([p]) => p === '/' || !seen.has(p))) {
       seen.add(path)
       const fresh = await browser.newContext({ locale: 'zh-CN', viewport: WIDTHS[1], extraHTTPHeaders: { 'accept-encoding': 'gzip' } })
       await fresh.addCookies(cookies)
-      const sizes = await weigh(fresh, path)
+      const sizes = await weigh(fresh, path, form)
       const sum = sizes.reduce((n, [size]) => n + size, 0)
       assert.ok(sizes.length > 10 && sum > 100_000, `only ${sizes.length} files of ${sum} bytes were counted`)
       t.diagnostic(`${login ?? 'the door'} ${path} ${sum}`)

@@ -56,10 +56,11 @@ export class Person {
   /** Chooses from a list. A list that is still opening may not take a click; then it is opened again. */
   async choose(path, label) {
     const own = this.field(path).locator('select') // the browser's own list
+    const still = this.field(path).locator('.among') // what searches has not come yet
     const select = this.field(path).locator('.ant-select')
     // A few choices stand open; what can be one thing only is read.
     const few = this.field(path).locator('.ticks label, .only')
-    await few.or(own).or(select).first().waitFor()
+    await few.or(own).or(still).or(select).first().waitFor()
     if (await few.count()) {
       const exact = few.filter({ hasText: new RegExp(`^${label}$`) })
       await ((await exact.count()) ? exact : few.filter({ hasText: label })).first().click()
@@ -73,7 +74,10 @@ export class Person {
       return
     }
     for (let times = 1; ; times++) {
-      await select.click()
+      if (times === 1 && (await still.count())) {
+        await still.click()
+        await this.field(path).locator('.ant-select-open').waitFor()
+      } else await select.click()
       await this.page.keyboard.type(label)
       const list = await select.locator('input').getAttribute('aria-controls')
       const options = this.page.locator('.ant-select-dropdown', { has: this.page.locator(`[id="${list}"]`) }).locator('.ant-select-item-option')

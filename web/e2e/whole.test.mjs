@@ -64,8 +64,8 @@ test('every unit that must sign is named, and nothing of a report is lost or uns
       await form.locator('input[type=file]').setInputFiles([picture('before.png', 1), picture('after.png', 2)])
       const part = (name) => form.locator('.part', { has: page.locator('b', { hasText: name }) })
       const pick = async (name, label, choice) => {
-        await part(name).getByRole('combobox', { name: label }).click()
-        await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option', { hasText: choice }).first().click()
+        const list = part(name).getByRole('combobox', { name: label })
+        await list.selectOption({ label: (await list.locator('option', { hasText: choice }).allTextContents())[0] })
       }
       await part('after.png').waitFor()
       await pick('before.png', '整改前后', '整改前')

@@ -1,6 +1,6 @@
 // Takes from the API's document what the forms of commands need: the fields of
 // each command's body, with references put in place.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 
 const folder = process.argv[2]
 const { paths, components } = JSON.parse(readFileSync(`${folder}/openapi.json`, 'utf8'))
@@ -37,8 +37,12 @@ for (const [path, operations] of Object.entries(paths)) {
   if (kinds.has(kind) && body) forms[kind] = field(body)
 }
 writeFileSync(`${folder}/forms.json`, JSON.stringify(forms))
-// The page of registering needs its own form and no other.
+// The page of registering needs its own form and no other, and whoever opens a
+// form needs that one: its fields and what its command does.
 writeFileSync(`${folder}/register.json`, JSON.stringify(forms.register))
+rmSync(`${folder}/forms`, { recursive: true, force: true })
+mkdirSync(`${folder}/forms`)
+for (const { kind, does, attestable } of commands) writeFileSync(`${folder}/forms/${kind}.json`, JSON.stringify({ form: forms[kind] ?? { type: 'object', fields: {}, required: [] }, does, attestable }))
 
 // Every page needs words, and the names of commands; what commands do is read
 // where they are given.

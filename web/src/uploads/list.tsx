@@ -1,8 +1,9 @@
-import { Button, Progress } from 'antd'
+import { Button } from 'antd'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'react-router'
 
+import { Share } from '../parts/share'
 import { modal } from '../parts/voice'
 import { dropSending, sendAgain, type Sending, useSending } from '.'
 
@@ -31,7 +32,7 @@ function One({ f, named }: { f: Sending; named: boolean }) {
       <Small f={f} />
       <div className="what">
         <div className="line"><b className="file-name">{f.name}</b><span className="faint figures">{f.size >= 1 << 20 ? t('sending.mega', { n: (f.size / (1 << 20)).toFixed(1) }) : t('sending.size', { n: Math.ceil(f.size / 1024) })}</span>{named && pathname !== `/cases/${f.case}` ? <Link to={`/cases/${f.case}`}>{f.number || t('case.noNumber')}</Link> : null}</div>
-        {f.state === 'waiting' ? <Progress percent={share} size="small" showInfo={false} aria-label={t('sending.going', { n: share })} /> : null}
+        {f.state === 'waiting' ? <Share done={share} label={t('sending.going', { n: share })} /> : null}
         <div className="line">
           <span className={f.state === 'refused' ? 'over' : f.state === 'attached' ? 'done' : 'faint'}>{f.state === 'refused' ? f.fault : f.state === 'waiting' ? (f.offset ? t('sending.going', { n: share }) : t('sending.waiting')) : t(`sending.${f.state}`)}</span>
           {f.fleeting && f.state !== 'attached' ? <span className="soon">{t('sending.fleeting')}</span> : null}

@@ -1,9 +1,9 @@
-import { Segmented } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { Choose } from '../parts/choose'
-import { Input } from '../parts/input'
+import { Either } from '../parts/either'
+import { Plain } from '../parts/plain'
 import { word } from '../words'
 import { OnTheirWay } from './list'
 import { Pick } from './pick'
@@ -21,9 +21,9 @@ export function Photograph({ id, number, partners }: { id: string; number: strin
   return (
     <section className="card photograph" aria-label={t('sending.evidence')}>
       <h2>{t('sending.evidence')}</h2>
-      <Segmented block size="large" value={stage} onChange={setStage} aria-label={t('sending.stage')} options={STAGES.map((s) => ({ value: s, label: word('Stage', s) }))} />
+      <Either value={stage} set={setStage} label={t('sending.stage')} choices={STAGES.map((s) => ({ value: s, label: word('Stage', s) }))} />
       <div className="photo-of">
-        <Input size="large" aria-label={t('field.place')} placeholder={t('case.spot')} maxLength={400} value={place} onChange={(e) => setPlace(e.target.value)} />
+        <Plain aria-label={t('field.place')} placeholder={t('case.spot')} maxLength={400} value={place} onChange={(e) => setPlace(e.target.value)} />
         {later ? <Choose aria-label={t('case.pairWith')} none={t(partners.length ? 'case.pairWith' : 'case.noPartner')} value={pair} set={setPair} choices={partners} /> : null}
       </div>
       <div className="photo-deeds"><Pick to={to} camera size="large" main /><Pick to={to} camera={false} size="large" /></div>

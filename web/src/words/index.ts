@@ -111,6 +111,8 @@ export function commandName(kind: string): string {
   return said.names[kind] ?? kind
 }
 
+export const isCommand = (kind: string): boolean => kind in said.names
+
 /** Things one after the other, as one language or the other lists them. */
 export const listed = (things: string[]) => things.join(language() === 'zh' ? '、' : ', ')
 /** A remark behind something, in brackets. */

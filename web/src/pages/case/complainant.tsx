@@ -7,7 +7,7 @@ import { Link } from 'react-router'
 import { client, data } from '../../api/client'
 import type { components } from '../../facts/schema'
 import { useDoing } from '../../parts/doing'
-import { Input } from '../../parts/input'
+import { Plain } from '../../parts/plain'
 import { numberOf } from '../../parts/number'
 import { Unread } from '../../parts/unread'
 import { useSession } from '../../session'
@@ -64,7 +64,7 @@ function Block({ id }: { id: string }) {
       <p className="faint" style={{ marginTop: 0 }}>{t('case.lookRule')}</p>
       {fault ? <Alert type="error" role="alert" title={fault} style={{ marginBottom: 8 }} /> : null}
       <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap' }}>
-        <Input value={reason} maxLength={500} onChange={(e) => setReason(e.target.value)} placeholder={t('case.lookReason')} aria-label={t('case.lookReason')} style={{ flex: '1 1 220px' }} />
+        <Plain value={reason} maxLength={500} onChange={(e) => setReason(e.target.value)} placeholder={t('case.lookReason')} aria-label={t('case.lookReason')} style={{ flex: '1 1 220px' }} />
         <Button htmlType="submit" loading={busy} disabled={!reason.trim()}>{t('case.look')}</Button>
       </div>
     </form>

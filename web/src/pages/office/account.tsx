@@ -1,17 +1,19 @@
 import { useQuery } from '@tanstack/react-query'
-import { Alert, Button, Form, Modal, Tag } from 'antd'
-import { useState } from 'react'
+import { Alert, Button, Tag } from 'antd'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { client, data, serverNow } from '../../api/client'
 import type { components } from '../../facts/schema'
+import { Modal } from '../../parts/box'
 import { saidBy, useDoing } from '../../parts/doing'
-import { Input } from '../../parts/input'
 import { message, modal } from '../../parts/voice'
 import { short } from '../../time'
 import { device } from '../me/device'
-import { OneTime } from './personform'
+import { OneTime } from './onetime'
 import { type Person, useAnew } from './read'
+
+const OneWord = lazy(() => import('./oneword').then((m) => ({ default: m.OneWord })))
 
 type Account = components['schemas']['Account']
 const deeds = ['reset', 'factor', 'unlock', 'disable', 'enable'] as const
@@ -41,11 +43,7 @@ export function Accounts({ person }: { person: Person }) {
       </div>
       {made ? <><OneTime {...made} /><Button type="primary" onClick={() => setMade(undefined)} style={{ marginBottom: 12 }}>{t('me.kept')}</Button></> : null}
       {adding ? (
-        <Form name="account" layout="vertical" requiredMark={false} onFinish={add} className="part making">
-          {fault ? <Alert type="error" role="alert" title={fault} style={{ marginBottom: 12 }} /> : null}
-          <Form.Item name="login" label={t('office.account.login')} rules={[{ required: true, whitespace: true, message: t('form.needed') }]} extra={t('office.account.loginMeans')}><Input autoFocus maxLength={64} autoComplete="off" spellCheck={false} /></Form.Item>
-          <div className="deeds-row"><Button type="primary" htmlType="submit" loading={busy}>{t('office.account.add')}</Button><Button onClick={() => setAdding(false)}>{t('form.back')}</Button></div>
-        </Form>
+        <Suspense><OneWord name="login" label={t('office.account.login')} means={t('office.account.loginMeans')} maxLength={64} fault={fault} busy={busy} deed={t('office.account.add')} done={(login) => add({ login })} back={() => setAdding(false)} /></Suspense>
       ) : null}
       {found.isError ? <Alert type="error" role="alert" title={saidBy(found.error)} /> : found.isPending ? <p className="faint none">{t('waiting')}</p> : mine.length ? mine.map((a) => <One key={a.id} account={a} shown={(password) => setMade({ login: a.login, password })} />) : adding || made ? null : <p className="faint none">{t('office.account.none')}</p>}
       {mine.length ? <Sessions person={person.id} /> : null}
@@ -127,11 +125,7 @@ function Links({ account }: { account: Account }) {
     <>
       <div className="head"><h3 className="within">{t('office.link.title')}</h3>{sso.data?.on && !adding ? <Button onClick={() => { clear(); setAdding(true) }}>{t('office.link.add')}</Button> : null}</div>
       {adding ? (
-        <Form name="link" layout="vertical" requiredMark={false} onFinish={add} className="part making">
-          {fault ? <Alert type="error" role="alert" title={fault} style={{ marginBottom: 12 }} /> : null}
-          <Form.Item name="subject" label={t('office.link.subject')} rules={[{ required: true, whitespace: true, message: t('form.needed') }]}><Input autoFocus autoComplete="off" spellCheck={false} /></Form.Item>
-          <div className="deeds-row"><Button type="primary" htmlType="submit" loading={busy}>{t('office.link.add')}</Button><Button onClick={() => setAdding(false)}>{t('form.back')}</Button></div>
-        </Form>
+        <Suspense><OneWord name="subject" label={t('office.link.subject')} fault={fault} busy={busy} deed={t('office.link.add')} done={(subject) => add({ subject })} back={() => setAdding(false)} /></Suspense>
       ) : null}
       {links.length ? <ul className="holdings">{links.map((l) => <li key={l.id}><div><b>{l.subject}</b><div className="faint">{l.issuer} · {t('office.since', { at: short(l.created_at) })}</div></div><Button onClick={() => { clear(); setRemoving(l) }}>{t('office.link.remove')}</Button></li>)}</ul> : adding ? null : <p className="faint none">{t('office.link.none')}</p>}
       {removing ? (

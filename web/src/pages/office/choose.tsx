@@ -1,6 +1,6 @@
-import { Select } from 'antd'
 import { useMemo } from 'react'
 
+import { Among } from '../../parts/among'
 import { above, type Unit } from './tree'
 import type { useOffice } from './read'
 
@@ -17,7 +17,7 @@ export function ChoosePerson({ office, unit, but, ...rest }: Chosen & { office: 
     })
     return unit ? all.toSorted((a, b) => b.near - a.near) : all
   }, [office, unit, but, rest.value])
-  return <Select {...rest} allowClear showSearch={{ optionFilterProp: 'label' }} options={options} style={{ width: '100%' }} />
+  return <Among {...rest} allowClear options={options} />
 }
 
 /** One of the units, by its name or that of a unit above it. */
@@ -28,5 +28,5 @@ export function ChooseUnit({ office, not, kinds, ...rest }: Chosen & { office: O
       value: u.id, label: [...above(units, u.id).slice(-1).map((x) => x.name), u.name].join(' / '),
     })).toSorted((a, b) => a.label.localeCompare(b.label, 'zh-CN'))
   }, [office.units.data, not, kinds, rest.value])
-  return <Select {...rest} allowClear showSearch={{ optionFilterProp: 'label' }} options={options} style={{ width: '100%' }} />
+  return <Among {...rest} allowClear options={options} />
 }

@@ -1,21 +1,19 @@
 import { useQuery } from '@tanstack/react-query'
-import { Alert, Button, Form, Popconfirm } from 'antd'
-import { useState } from 'react'
+import { Alert, Button } from 'antd'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
 import { saidBy, useDoing } from '../../parts/doing'
-import { Input } from '../../parts/input'
-import { message } from '../../parts/voice'
-import { useTouched } from '../../parts/leaving'
+import { message, modal } from '../../parts/voice'
 import { useSession } from '../../session'
 import { date } from '../../time'
 import { RecordCall } from '../desk/recordcall'
-import { ChoosePerson } from './choose'
+import type { Contact } from './contactform'
 import { useAnew, type useOffice } from './read'
 import type { Unit } from './tree'
 
-type Wish = { person: string; telephone: string; substitute?: string }
+const ContactForm = lazy(() => import('./contactform').then((m) => ({ default: m.ContactForm })))
 
 /** Who fills a unit's roster and names its contact persons: the unit's own people, and the desk. */
 export function useFills(unit: string): boolean {
@@ -29,23 +27,20 @@ export function Contacts({ unit, office }: { unit: Unit; office: ReturnType<type
   const anew = useAnew()
   const { busy, fault, go, clear } = useDoing()
   const [adding, setAdding] = useState(false)
-  const held = useTouched()
-  const [form] = Form.useForm<Wish>()
   const fills = useFills(unit.id)
   const found = useQuery({ queryKey: ['contacts', unit.id], queryFn: () => data(client.GET('/api/v1/units/{id}/contacts', { params: { path: { id: unit.id } } })) })
   const names = found.data?.names.people ?? {}
-  async function add(v: Wish) {
-    if (!(await go(() => data(client.POST('/api/v1/units/{id}/contacts', { params: { path: { id: unit.id } }, body: { ...v, telephone: v.telephone.trim(), substitute: v.substitute || undefined } }))))) return
-    held.free()
+  async function add(v: Contact) {
+    if (!(await go(() => data(client.POST('/api/v1/units/{id}/contacts', { params: { path: { id: unit.id } }, body: { ...v, telephone: v.telephone.trim(), substitute: v.substitute || undefined } }))))) return false
     setAdding(false)
     message.success(t('office.contact.added'))
     await anew()
+    return true
   }
   async function end(contact: string) {
     if (await go(() => data(client.DELETE('/api/v1/units/{id}/contacts/{contact}', { params: { path: { id: unit.id, contact } } })))) message.success(t('office.contact.ended'))
     await anew()
   }
-  const needed = { required: true, message: t('form.needed') }
   return (
     <section className="card">
       <div className="head">
@@ -54,21 +49,7 @@ export function Contacts({ unit, office }: { unit: Unit; office: ReturnType<type
       </div>
       {fault ? <Alert type="error" role="alert" title={fault} style={{ marginBottom: 12 }} /> : null}
       {adding ? (
-        <Form
-          form={form} name="contact" layout="vertical" requiredMark={false} onFinish={add} className="part making"
-          onValuesChange={(c: Partial<Wish>) => {
-            held.touch()
-            const person = office.people.data?.people.find((p) => p.id === c.person)
-            if (person && !form.isFieldTouched('telephone')) form.setFieldValue('telephone', person.telephone ?? '')
-          }}
-        >
-          <div className="fields">
-            <Form.Item name="person" label={t('office.contact.person')} rules={[needed]}><ChoosePerson office={office} unit={unit.id} /></Form.Item>
-            <Form.Item name="telephone" label={t('office.telephone')} rules={[{ ...needed, whitespace: true }]}><Input maxLength={40} inputMode="tel" /></Form.Item>
-            <Form.Item name="substitute" label={`${t('office.contact.substitute')}${t('form.optional')}`}><ChoosePerson office={office} unit={unit.id} /></Form.Item>
-          </div>
-          <div className="deeds-row"><Button type="primary" htmlType="submit" loading={busy}>{t('office.contact.add')}</Button><Button onClick={() => held.back(() => { held.free(); setAdding(false) })}>{t('form.back')}</Button></div>
-        </Form>
+        <Suspense><ContactForm unit={unit} office={office} busy={busy} add={add} back={() => setAdding(false)} /></Suspense>
       ) : null}
       {found.isError ? <Alert type="error" role="alert" title={saidBy(found.error)} /> : !found.data ? <p className="faint none">{t('waiting')}</p> : found.data.contacts.length === 0 ? (adding ? null : <p className="faint none">{t('office.contact.none')}</p>) : (
         <ul className="holdings">
@@ -79,9 +60,7 @@ export function Contacts({ unit, office }: { unit: Unit; office: ReturnType<type
                 <div className="faint figures">{[c.substitute ? t('office.contact.substituteIs', { name: names[c.substitute] ?? c.substitute }) : '', t('office.since', { at: date(c.from) })].filter(Boolean).join(' · ')}</div>
               </div>
               {fills ? (
-                <Popconfirm title={t('office.contact.sure', { name: names[c.person] ?? '' })} description={t('office.contact.mean')} okText={t('office.contact.end')} cancelText={t('form.back')} onConfirm={() => end(c.id)}>
-                  <Button>{t('office.contact.end')}</Button>
-                </Popconfirm>
+                <Button onClick={() => modal.confirm({ title: t('office.contact.sure', { name: names[c.person] ?? '' }), content: t('office.contact.mean'), okText: t('office.contact.end'), cancelText: t('form.back'), onOk: () => end(c.id) })}>{t('office.contact.end')}</Button>
               ) : null}
             </li>
           ))}

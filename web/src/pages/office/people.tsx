@@ -1,9 +1,10 @@
-import { Button, Checkbox, Empty, Select, Tag } from 'antd'
+import { Button, Checkbox, Empty, Tag } from 'antd'
 import { lazy, Suspense, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 
 import { serverNow } from '../../api/client'
+import { Choose } from '../../parts/choose'
 import { Failed } from '../../parts/failed'
 import { Search } from '../../parts/input'
 import { Waiting } from '../../parts/waiting'
@@ -57,7 +58,7 @@ export function People({ id }: { id?: string }) {
         </div>
         <div className="narrow">
           <ChooseUnit office={office} value={unit || undefined} onChange={(v) => narrow({ unit: v })} placeholder={t('office.person.anyUnit')} aria-label={t('office.post.unit')} />
-          <Select allowClear value={role || undefined} onChange={(v: string | undefined) => narrow({ role: v })} placeholder={t('office.person.anyRole')} aria-label={t('office.post.role')} options={[...officeRoles, ...unitRoles].map((r) => ({ value: r as string, label: word('Role', r) }))} />
+          <Choose value={role || undefined} set={(v) => narrow({ role: v })} none={t('office.person.anyRole')} aria-label={t('office.post.role')} choices={[...officeRoles, ...unitRoles].map((r) => ({ value: r as string, label: word('Role', r) }))} />
         </div>
         <p className="faint counted">{t('office.person.n', { n: rows.length })}<Checkbox checked={gone} onChange={(e) => narrow({ gone: e.target.checked ? '1' : undefined })}>{t('office.person.gone')}</Checkbox></p>
         <ul className="list">

@@ -1,18 +1,20 @@
 import { useQuery } from '@tanstack/react-query'
-import { Alert, Button, Form, Modal, Tag } from 'antd'
-import { useState } from 'react'
+import { Alert, Button, Tag } from 'antd'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { client, data, serverNow } from '../../api/client'
 import { saidBy, useDoing } from '../../parts/doing'
-import { Input } from '../../parts/input'
 import { message, modal } from '../../parts/voice'
 import { useSession } from '../../session'
 import { Accounts } from './account'
-import { GivePost, PostRow } from './posts'
+import { PostRow } from './posts'
 import { asRead, type Person, useAnew, type useOffice } from './read'
 import { standing } from './roles'
 import { Disabling, TiesList, useTies } from './ties'
+
+const Change = lazy(() => import('./personchange').then((m) => ({ default: m.Change })))
+const GivePost = lazy(() => import('./givepost').then((m) => ({ default: m.GivePost })))
 
 type Office = ReturnType<typeof useOffice>
 
@@ -49,8 +51,10 @@ export function PersonDetail({ person, office }: { person: Person; office: Offic
       <Posts person={person} office={office} give={() => setForm('post')} />
       <Accounts person={person} />
       <Hanging person={person} />
-      {form === 'change' ? <Change person={person} back={() => setForm(undefined)} /> : null}
-      {form === 'post' ? <GivePost office={office} person={person.id} back={() => setForm(undefined)} /> : null}
+      <Suspense>
+        {form === 'change' ? <Change person={person} back={() => setForm(undefined)} /> : null}
+        {form === 'post' ? <GivePost office={office} person={person.id} back={() => setForm(undefined)} /> : null}
+      </Suspense>
       {disabling ? <Disabling of="person" id={person.id} name={person.name} disable={() => put(true)} back={() => setDisabling(false)} /> : null}
     </>
   )
@@ -87,27 +91,5 @@ function Hanging({ person }: { person: Person }) {
       <h2>{t('office.ties.title')}</h2>
       {ties.isError ? <Alert type="error" role="alert" title={saidBy(ties.error)} /> : ties.data ? <TiesList of="person" ties={ties.data} /> : <p className="faint none">{t('waiting')}</p>}
     </section>
-  )
-}
-
-function Change({ person, back }: { person: Person; back: () => void }) {
-  const { t } = useTranslation()
-  const anew = useAnew()
-  const { busy, fault, go } = useDoing()
-  const [form] = Form.useForm<{ name: string; telephone?: string }>()
-  async function send(v: { name: string; telephone?: string }) {
-    if (!(await go(() => data(client.PATCH('/api/v1/people/{id}', { params: { path: { id: person.id }, header: asRead(person.version) }, body: { name: v.name.trim(), telephone: v.telephone?.trim() ?? '' } }))))) return
-    message.success(t('office.person.changed'))
-    back()
-    await anew()
-  }
-  return (
-    <Modal open title={t('office.person.changing', { name: person.name })} okText={t('office.save')} cancelText={t('form.back')} confirmLoading={busy} onCancel={back} onOk={() => form.submit()} mask={{ closable: false }} className="asks">
-      {fault ? <Alert type="error" role="alert" title={fault} style={{ marginBottom: 12 }} /> : null}
-      <Form form={form} name="person" layout="vertical" requiredMark={false} initialValues={{ name: person.name, telephone: person.telephone }} onFinish={send}>
-        <Form.Item name="name" label={t('office.person.name')} rules={[{ required: true, whitespace: true, message: t('form.needed') }]}><Input maxLength={100} /></Form.Item>
-        <Form.Item name="telephone" label={`${t('office.telephone')}${t('form.optional')}`}><Input maxLength={40} inputMode="tel" /></Form.Item>
-      </Form>
-    </Modal>
   )
 }

@@ -6,9 +6,9 @@ import { client, data } from '../../api/client'
 import { useDoing } from '../../parts/doing'
 import { Input } from '../../parts/input'
 import { useTouched } from '../../parts/leaving'
-import { Once } from '../../parts/once'
 import { message } from '../../parts/voice'
 import { ChooseUnit } from './choose'
+import { OneTime } from './onetime'
 import { useAnew, type useOffice } from './read'
 import { useRoles } from './roles'
 
@@ -90,17 +90,5 @@ export function PersonForm({ office, unit, back, done }: { office: ReturnType<ty
         </>
       )}
     </Drawer>
-  )
-}
-
-/** A password that is shown once. */
-export function OneTime({ login, password }: { login: string; password: string }) {
-  const { t } = useTranslation()
-  return (
-    <div className="shown-once" role="status">
-      <b>{t('office.account.made', { login })}</b>
-      <p>{t('office.account.once')}</p>
-      <Once text={password} label={t('office.account.oneTime')} />
-    </div>
   )
 }

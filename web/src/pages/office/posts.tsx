@@ -1,18 +1,17 @@
-import { Alert, Button, Form, Modal, Select, Tag } from 'antd'
+import { Alert, Button, Tag } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import { client, data, serverNow } from '../../api/client'
+import { Modal } from '../../parts/box'
 import { useDoing } from '../../parts/doing'
 import { Input } from '../../parts/input'
 import { message, modal } from '../../parts/voice'
-import { useTouched } from '../../parts/leaving'
 import { date, full, instantOf, localOf } from '../../time'
 import { word } from '../../words'
-import { ChoosePerson, ChooseUnit } from './choose'
 import { type Post, useAnew, type useOffice } from './read'
-import { type Role, standing, useRoles } from './roles'
+import { standing } from './roles'
 
 type Office = ReturnType<typeof useOffice>
 
@@ -55,42 +54,6 @@ function EndPost({ post, office, back }: { post: Post; office: Office; back: () 
       <label className="field"><b>{t('office.post.endAt')}</b><Input type="datetime-local" value={at} min={localOf(Math.max(serverNow(), Date.parse(post.from)))} onChange={(e) => setAt(e.target.value)} aria-label={t('office.post.endAt')} /></label>
       <span className="faint">{t('office.post.endNow')}</span>
       {fault ? <Alert type="error" role="alert" title={fault} style={{ marginTop: 12 }} /> : null}
-    </Modal>
-  )
-}
-
-type Wish = { person: string; unit: string; role: Role; from?: string; until?: string }
-
-/** Gives a person a post, for a time or until further notice. */
-export function GivePost({ office, person, unit, back }: { office: Office; person?: string; unit?: string; back: () => void }) {
-  const { t } = useTranslation()
-  const anew = useAnew()
-  const { busy, fault, go } = useDoing()
-  const held = useTouched()
-  const [form] = Form.useForm<Wish>()
-  const where = Form.useWatch('unit', form) ?? unit
-  const role = Form.useWatch('role', form)
-  const roles = useRoles(where, office)
-  async function give(v: Wish) {
-    if (!(await go(() => data(client.POST('/api/v1/posts', { body: { person: v.person, unit: v.unit, role: v.role, from: v.from ? instantOf(v.from) : undefined, until: v.until ? instantOf(v.until) : undefined } }))))) return
-    held.free()
-    message.success(t('office.post.given'))
-    back()
-    await anew()
-  }
-  const needed = { required: true, message: t('form.needed') }
-  return (
-    <Modal open title={t('office.post.giving')} okText={t('office.post.give')} cancelText={t('form.back')} confirmLoading={busy} onCancel={() => held.back(back)} onOk={() => form.submit()} mask={{ closable: false }} className="asks">
-      {fault ? <Alert type="error" role="alert" title={fault} style={{ marginBottom: 12 }} /> : null}
-      <Form form={form} name="post" layout="vertical" requiredMark={false} initialValues={{ person, unit }} onFinish={give} onValuesChange={held.touch}>
-        <Form.Item name="person" label={t('office.post.person')} rules={[needed]}><ChoosePerson office={office} disabled={Boolean(person)} /></Form.Item>
-        <Form.Item name="unit" label={t('office.post.unit')} rules={[needed]}><ChooseUnit office={office} disabled={Boolean(unit)} /></Form.Item>
-        <Form.Item name="role" label={t('office.post.role')} rules={[needed]} extra={role === 'administrator' || role === 'auditor' ? t('office.post.byName') : undefined}><Select options={roles} /></Form.Item>
-        <div className="fields">
-          <Form.Item name="from" label={t('office.post.from')} extra={t('office.post.fromNow')}><Input type="datetime-local" /></Form.Item>
-          <Form.Item name="until" label={t('office.post.until')} extra={t('office.post.untilOpen')}><Input type="datetime-local" /></Form.Item>
-        </div>
-      </Form>
     </Modal>
   )
 }

@@ -1,9 +1,10 @@
-import { Alert, Button, Modal } from 'antd'
-import { useState } from 'react'
+import { Alert, Button } from 'antd'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 
 import { client, data, serverNow } from '../../api/client'
+import { Modal } from '../../parts/box'
 import { Failed } from '../../parts/failed'
 import { useDoing } from '../../parts/doing'
 import { Input } from '../../parts/input'
@@ -14,10 +15,11 @@ import { useNow } from '../../time/now'
 import { useFills } from './contacts'
 import { at, cut, DAY, gaps, HOUR, lanes, later, midnight, monday, type Stretch } from './cover'
 import { type Duty, type Turn, useRoster } from './duties'
-import { DutyForm } from './duty'
 import { Who } from './onduty'
 import { useAnew, type useOffice } from './read'
 import { WeekChoice } from './week'
+
+const DutyForm = lazy(() => import('./duty').then((m) => ({ default: m.DutyForm })))
 
 /** A unit's week: every hour of it with who answers, and where nobody does. */
 export function Roster({ unit, office }: { unit: string; office: ReturnType<typeof useOffice> }) {
@@ -63,7 +65,7 @@ export function Roster({ unit, office }: { unit: string; office: ReturnType<type
           </>
         )}
       </section>
-      {adding ? <DutyForm unit={known} office={office} from={adding.from} until={adding.until} back={() => setAdding(undefined)} /> : null}
+      {adding ? <Suspense><DutyForm unit={known} office={office} from={adding.from} until={adding.until} back={() => setAdding(undefined)} /></Suspense> : null}
       {striking ? <Strike duty={striking} name={roster.names[striking.person] ?? ''} back={() => setStriking(undefined)} /> : null}
     </>
   )

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
-import { Alert, Modal, Spin } from 'antd'
+import { Alert, Spin } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
 import type { components } from '../../facts/schema'
+import { Modal } from '../../parts/box'
 import { saidBy, useDoing } from '../../parts/doing'
 
 type Ties = components['schemas']['TiesView']

@@ -1,5 +1,5 @@
 import { Alert, Button, Tag } from 'antd'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
@@ -9,12 +9,14 @@ import { saidBy, useDoing } from '../../parts/doing'
 import { message } from '../../parts/voice'
 import { word } from '../../words'
 import { Contacts } from './contacts'
-import { GivePost, PostRow } from './posts'
+import { PostRow } from './posts'
 import { asRead, type Post, useAnew, type useOffice } from './read'
 import { Disabling, TiesList, useTies } from './ties'
 import { above, type Unit } from './tree'
-import { UnitForm } from './unitform'
 import { OnDuty } from './onduty'
+
+const GivePost = lazy(() => import('./givepost').then((m) => ({ default: m.GivePost })))
+const UnitForm = lazy(() => import('./unitform').then((m) => ({ default: m.UnitForm })))
 
 type Office = ReturnType<typeof useOffice>
 
@@ -60,9 +62,11 @@ export function UnitDetail({ unit, office }: { unit: Unit; office: Office }) {
       <Posts unit={unit} office={office} give={() => setForm('post')} />
       <Contacts unit={unit} office={office} />
       {office.manages ? <Hanging unit={unit} /> : null}
-      {form === 'change' ? <UnitForm unit={unit} office={office} back={() => setForm(undefined)} done={() => setForm(undefined)} /> : null}
-      {form === 'add' ? <UnitForm office={office} above={unit.id} back={() => setForm(undefined)} done={() => setForm(undefined)} /> : null}
-      {form === 'post' ? <GivePost office={office} unit={unit.id} back={() => setForm(undefined)} /> : null}
+      <Suspense>
+        {form === 'change' ? <UnitForm unit={unit} office={office} back={() => setForm(undefined)} done={() => setForm(undefined)} /> : null}
+        {form === 'add' ? <UnitForm office={office} above={unit.id} back={() => setForm(undefined)} done={() => setForm(undefined)} /> : null}
+        {form === 'post' ? <GivePost office={office} unit={unit.id} back={() => setForm(undefined)} /> : null}
+      </Suspense>
       {disabling ? <Disabling of="unit" id={unit.id} name={unit.name} disable={() => put(true)} back={() => setDisabling(false)} /> : null}
     </>
   )

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
-import { Alert, Empty, Select, Tag } from 'antd'
+import { Alert, Empty, Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 
 import { client, data, serverNow } from '../../api/client'
+import { Choose } from '../../parts/choose'
 import { Failed } from '../../parts/failed'
 import { Waiting } from '../../parts/waiting'
 import { date, full } from '../../time'
@@ -31,8 +32,8 @@ export function Calendars() {
   return (
     <>
       <div className="filters">
-        <Select aria-label={t('rules.calendar.year')} value={year} onChange={(y) => put({ year: String(y) })} options={years.map((y) => ({ value: y, label: t('rules.calendar.yearN', { n: y }) }))} style={{ width: 140 }} />
-        {versions.length > 1 ? <Select aria-label={t('rules.version')} value={one.version} onChange={(v) => put({ year: String(year), version: String(v) })} options={versions.toReversed().map((v) => ({ value: v.version, label: t('rules.versionN', { n: v.version }) + (v.counts ? ` · ${t('office.list.inForce')}` : '') }))} style={{ width: 160 }} /> : null}
+        <Choose aria-label={t('rules.calendar.year')} value={String(year)} set={(y) => put({ year: y! })} choices={years.map((y) => ({ value: String(y), label: t('rules.calendar.yearN', { n: y }) }))} />
+        {versions.length > 1 ? <Choose aria-label={t('rules.version')} value={String(one.version)} set={(v) => put({ year: String(year), version: v! })} choices={versions.toReversed().map((v) => ({ value: String(v.version), label: t('rules.versionN', { n: v.version }) + (v.counts ? ` · ${t('office.list.inForce')}` : '') }))} /> : null}
       </div>
       {!years.includes(wished) ? <Alert type="warning" role="alert" title={t('rules.calendar.missing', { n: wished })} style={{ marginBottom: 14 }} /> : years.at(-1) === present && date(serverNow()) > `${present}-10-31` ? <Alert type="warning" title={t('rules.calendar.soon', { n: present + 1 })} style={{ marginBottom: 14 }} /> : null}
       <section className="card">

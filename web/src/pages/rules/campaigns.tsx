@@ -1,21 +1,22 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Alert, Button, Empty, Form, Modal, Radio, Tag } from 'antd'
-import { useState } from 'react'
+import { Alert, Button, Empty, Tag } from 'antd'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import { client, data } from '../../api/client'
 import type { components } from '../../facts/schema'
+import { Modal } from '../../parts/box'
 import { useDoing } from '../../parts/doing'
-import { Input } from '../../parts/input'
 import { message } from '../../parts/voice'
-import { useTouched } from '../../parts/leaving'
 import { useSession } from '../../session'
 import { short } from '../../time'
 import { language, word } from '../../words'
 import { policyName } from '../../words/policy'
-import { CampaignForm } from './campaign'
 import { type Campaign, levels, modes, type PolicyVersion } from './policy'
+
+const CampaignForm = lazy(() => import('./campaign').then((m) => ({ default: m.CampaignForm })))
+const GoLive = lazy(() => import('./golive').then((m) => ({ default: m.GoLive })))
 
 // Dark enough for the white words on them.
 const colours = { draft: '#9a5b00', live: '#1c7a3d', ended: undefined } as const
@@ -66,8 +67,10 @@ export function Campaigns({ campaigns, policies }: { campaigns: components['sche
           <details className="table"><summary>{t('rules.campaign.table')}</summary><Table c={c} /></details>
         </section>
       ))}
-      {form ? <CampaignForm campaign={form.campaign} policies={policies} back={() => setForm(undefined)} done={did} /> : null}
-      {live ? <GoLive c={live} back={() => setLive(undefined)} done={() => did('wentLive')} /> : null}
+      <Suspense>
+        {form ? <CampaignForm campaign={form.campaign} policies={policies} back={() => setForm(undefined)} done={did} /> : null}
+        {live ? <GoLive c={live} back={() => setLive(undefined)} done={() => did('wentLive')} /> : null}
+      </Suspense>
       {ending ? <End c={ending} back={() => setEnding(undefined)} done={() => did('ended')} /> : null}
     </>
   )
@@ -92,33 +95,6 @@ function Table({ c }: { c: Campaign }) {
         </tbody>
       </table>
     </div>
-  )
-}
-
-/** The leader's reading with its document; it stands for good once the campaign is live. */
-function GoLive({ c, back, done }: { c: Campaign; back: () => void; done: () => void }) {
-  const { t } = useTranslation()
-  const { busy, fault, go } = useDoing()
-  const held = useTouched()
-  const [form] = Form.useForm<{ first_day: 'counted' | 'not_counted'; document: string }>()
-  const needed = { required: true, message: t('form.needed') }
-  return (
-    <Modal open title={t('rules.campaign.liveSure', { name: c.name })} okText={t('rules.campaign.live')} cancelText={t('form.back')} confirmLoading={busy} onCancel={() => held.back(back)} onOk={() => form.submit()}>
-      <p className="rule">{t('rules.campaign.liveMeans')}</p>
-      {fault ? <Alert type="error" role="alert" title={fault} style={{ marginBottom: 12 }} /> : null}
-      <Form
-        form={form} name="live" layout="vertical" requiredMark={false} onValuesChange={held.touch} initialValues={{ first_day: c.reading?.first_day, document: c.reading?.document }}
-        onFinish={async (v) => {
-          if (await go(() => data(client.POST('/api/v1/campaigns/{id}/live', { params: { path: { id: c.id } }, body: v })))) { held.free(); done() }
-        }}
-      >
-        <Form.Item name="first_day" label={t('rules.campaign.reading')} rules={[needed]}>
-          <Radio.Group className="tall-radios" options={(['counted', 'not_counted'] as const).map((v) => ({ value: v, label: `${word('FirstDay', v)} — ${t(`rules.campaign.means.${v}`)}` }))} />
-        </Form.Item>
-        <Form.Item name="document" label={t('rules.campaign.document')} rules={[{ ...needed, whitespace: true }]}><Input maxLength={200} placeholder={t('rules.campaign.documentSuch')} /></Form.Item>
-        <Link to={`?tab=simulator&campaign=${c.id}`} onClick={() => { held.free(); back() }}>{t('rules.campaign.compare')}</Link>
-      </Form>
-    </Modal>
   )
 }
 

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Alert, Button, Checkbox, Select } from 'antd'
+import { Alert, Button, Checkbox } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
@@ -7,6 +7,7 @@ import { useSearchParams } from 'react-router'
 import { client, data, serverNow } from '../../api/client'
 import type { components } from '../../facts/schema'
 import { saidBy } from '../../parts/doing'
+import { Choose } from '../../parts/choose'
 import { Input } from '../../parts/input'
 import { Waiting } from '../../parts/waiting'
 import { full, instantOf, localOf } from '../../time'
@@ -44,8 +45,8 @@ export function Compare({ policies, campaigns }: { policies: PolicyVersion[]; ca
   return (
     <>
       <section className="card asked" aria-label={t('rules.sim.ask')}>
-        <div className="field"><label htmlFor="before">{t('rules.compare.before')}</label><Select id="before" value={key(before)} options={options} onChange={(v) => put({ before: v })} style={{ width: '100%' }} /></div>
-        <div className="field"><label htmlFor="after">{t('rules.compare.after')}</label><Select id="after" value={key(after)} options={options} onChange={(v) => put({ after: v })} style={{ width: '100%' }} /></div>
+        <div className="field"><label htmlFor="before">{t('rules.compare.before')}</label><Choose id="before" value={key(before)} choices={options} set={(v) => put({ before: v })} /></div>
+        <div className="field"><label htmlFor="after">{t('rules.compare.after')}</label><Choose id="after" value={key(after)} choices={options} set={(v) => put({ after: v })} /></div>
         <div className="field">
           <label htmlFor="at">{t('rules.sim.at')}</label>
           <div className="line-fields"><Input id="at" type="datetime-local" step={1} value={when} onChange={(e) => put({ at: e.target.value })} /><Button onClick={() => put({ at: localOf(serverNow()) })}>{t('rules.sim.now')}</Button></div>

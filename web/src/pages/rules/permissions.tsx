@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
-import { Segmented, Select, Tag } from 'antd'
+import { Segmented, Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 
 import { client, data } from '../../api/client'
+import { Choose } from '../../parts/choose'
 import { Failed } from '../../parts/failed'
 import { Waiting } from '../../parts/waiting'
 import { language, listed, word } from '../../words'
@@ -29,7 +30,7 @@ export function Permissions() {
     <>
       <div className="filters">
         <Segmented aria-label={t('rules.tab.permissions')} value={part} onChange={(v) => put({ part: v })} options={[{ value: 'does', label: t('rules.perm.does') }, { value: 'reads', label: t('rules.perm.reads') }]} />
-        <Select allowClear aria-label={t('rules.perm.role')} placeholder={t('rules.perm.role')} value={role || undefined} onChange={(v) => put({ role: v ?? '' })} options={roles.map((r) => ({ value: r, label: word('Role', r) }))} style={{ width: 240, maxWidth: '100%' }} />
+        <Choose aria-label={t('rules.perm.role')} none={t('rules.perm.role')} value={role || undefined} set={(v) => put({ role: v ?? '' })} choices={roles.map((r) => ({ value: r, label: word('Role', r) }))} />
       </div>
       {part === 'does' ? (
         <div className="scroll">

@@ -1,8 +1,8 @@
-import { Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 
 import type { components } from '../../facts/schema'
+import { Choose } from '../../parts/choose'
 import { full } from '../../time'
 import { word } from '../../words'
 import { policyName } from '../../words/policy'
@@ -24,8 +24,8 @@ export function Policies({ policies, campaigns }: { policies: components['schema
   return (
     <>
       <div className="filters">
-        <Select aria-label={t('rules.tab.policies')} value={asked} onChange={(v) => put(v)} options={newest.map((p) => ({ value: p.policy.name, label: policyName(p.policy.name) }))} style={{ width: 280, maxWidth: '100%' }} />
-        {versions.length > 1 ? <Select aria-label={t('rules.version')} value={one?.policy.version} onChange={(v) => put(asked, v)} options={versions.map((v) => ({ value: v.policy.version, label: t('rules.versionN', { n: v.policy.version }) }))} style={{ width: 120 }} /> : null}
+        <Choose aria-label={t('rules.tab.policies')} value={asked} set={(v) => put(v!)} choices={newest.map((p) => ({ value: p.policy.name, label: policyName(p.policy.name) }))} />
+        {versions.length > 1 ? <Choose aria-label={t('rules.version')} value={one && String(one.policy.version)} set={(v) => put(asked, Number(v))} choices={versions.map((v) => ({ value: String(v.policy.version), label: t('rules.versionN', { n: v.policy.version }) }))} /> : null}
       </div>
       {!one ? <div className="card" role="alert">{t('rules.noSuch')}</div> : <One v={one} names={policies.names} campaigns={campaigns} newest={versions[0]?.policy.version === one.policy.version} />}
     </>

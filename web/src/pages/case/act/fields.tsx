@@ -1,10 +1,12 @@
-import { Button, InputNumber, Select, Switch } from 'antd'
+import { Button } from 'antd'
 import { type ReactNode, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { serverNow } from '../../../api/client'
 import { usePeople, useUnits } from '../../../api/office'
-import { Input, TextArea } from '../../../parts/input'
+import { Among } from '../../../parts/among'
+import { Choose } from '../../../parts/choose'
+import { Flip, Plain, PlainText } from '../../../parts/plain'
 import { useSession } from '../../../session'
 import { full, instantOf, localOf } from '../../../time'
 import { CaseSelect } from './caseselect'
@@ -84,12 +86,12 @@ function OneField(p: One) {
   if (choices && field.type !== 'array') {
     return (
       <Labelled {...common}>
-        {(id) => <Select id={id} value={value as string} onChange={set} options={choices} allowClear={!needed} style={{ width: '100%' }} notFoundContent={null} />}
+        {(id) => <Choose id={id} none="" value={value === undefined ? undefined : String(value)} set={(v) => set(choices.find((c) => String(c.value) === v)?.value)} choices={choices.map((c) => ({ ...c, value: String(c.value) }))} />}
       </Labelled>
     )
   }
   if (choices && field.items?.type === 'string') {
-    return <Labelled {...common}>{(id) => <Select id={id} mode="multiple" showSearch={{ filterOption: match as never }} value={(value as string[]) ?? []} onChange={set} options={choices} style={{ width: '100%' }} />}</Labelled>
+    return <Labelled {...common}>{(id) => <Among id={id} many value={(value as string[]) ?? []} onChange={set} options={choices} />}</Labelled>
   }
   if (field.type === 'string' && CASES.has(name)) return <Labelled {...common} wide>{(id) => <CaseSelect id={id} of={p.view} value={value as string | undefined} set={set} />}</Labelled>
   if (field.type === 'string' && UNITS.has(name)) return <Labelled {...common}>{(id) => <UnitSelect id={id} value={value as string} set={set} clear={!needed} />}</Labelled>
@@ -101,7 +103,7 @@ function OneField(p: One) {
       return <Labelled {...common} group={needed}>{(id) => <YesNo id={id} name={name} needed={needed} value={value as boolean | undefined} set={set} />}</Labelled>
     case 'integer':
     case 'number':
-      return <Labelled {...common}>{(id) => <InputNumber id={id} value={value as number} onChange={set} style={{ width: '100%' }} />}</Labelled>
+      return <Labelled {...common}>{(id) => <Plain id={id} type="number" inputMode="decimal" step="any" value={(value as number) ?? ''} onChange={(e) => set(e.target.value === '' ? undefined : Number(e.target.value))} />}</Labelled>
     case 'object':
       return <Part {...p} />
     case 'array':
@@ -113,7 +115,7 @@ function OneField(p: One) {
         {(id) => (
           <>
             <div className="beside-now">
-              <Input id={id} type="datetime-local" step={1} value={value ? localOf(value as string) : ''} onChange={(e) => set(e.target.value ? instantOf(e.target.value) : undefined)} aria-describedby={`${id}-whole`} />
+              <Plain id={id} type="datetime-local" step={1} value={value ? localOf(value as string) : ''} onChange={(e) => set(e.target.value ? instantOf(e.target.value) : undefined)} aria-describedby={`${id}-whole`} />
               {PAST.has(name) ? <Button onClick={() => set(instantOf(localOf(serverNow())))}>{t('form.now')}</Button> : null}
             </div>
             <div id={`${id}-whole`} className="faint figures" aria-live="polite">{value ? `${full(value as string)} ${t('form.zone')}` : ''}</div>
@@ -122,13 +124,13 @@ function OneField(p: One) {
       </Labelled>
     )
   }
-  if (field.format === 'date') return <Labelled {...common}>{(id) => <Input id={id} type="date" value={(value as string) ?? ''} onChange={(e) => set(e.target.value || undefined)} />}</Labelled>
+  if (field.format === 'date') return <Labelled {...common}>{(id) => <Plain id={id} type="date" value={(value as string) ?? ''} onChange={(e) => set(e.target.value || undefined)} />}</Labelled>
   const long = (field.maxLength ?? 0) >= 1000
   return (
     <Labelled {...common} wide={long}>
       {(id) => long
-        ? <TextArea id={id} rows={3} maxLength={field.maxLength} value={(value as string) ?? ''} onChange={(e) => set(e.target.value)} />
-        : <Input id={id} maxLength={field.maxLength} value={(value as string) ?? ''} onChange={(e) => set(e.target.value)} />}
+        ? <PlainText id={id} rows={3} maxLength={field.maxLength} value={(value as string) ?? ''} onChange={(e) => set(e.target.value)} />
+        : <Plain id={id} maxLength={field.maxLength} value={(value as string) ?? ''} onChange={(e) => set(e.target.value)} />}
     </Labelled>
   )
 }
@@ -163,7 +165,7 @@ function unitBeside(p: One, me: { posts: { unit: string; role: string }[] }): st
 
 function YesNo({ id, name, needed, value, set }: { id: string; name: string; needed: boolean; value?: boolean; set: (v: unknown) => void }) {
   const { t } = useTranslation()
-  if (!needed) return <div><Switch id={id} checked={value ?? false} onChange={set} /></div>
+  if (!needed) return <div><Flip id={id} value={value ?? false} set={set} /></div>
   return <Chips id={id} value={value} set={set} choices={[true, false].map((v) => ({ value: v, label: t(`yesno.${name}.${v}`, { defaultValue: t(`yesno.${v}`) }) }))} />
 }
 
@@ -181,13 +183,11 @@ function Chips<V extends string | number | boolean>({ id, choices, value, set, c
   )
 }
 
-const match = (typed: string, option?: { label?: ReactNode }) => String(option?.label ?? '').toLowerCase().includes(typed.toLowerCase())
-
 export function UnitSelect({ id, value, set, clear }: { id?: string; value?: string; set: (v: string) => void; clear?: boolean }) {
   const units = useUnits()
   return (
-    <Select
-      id={id} showSearch={{ filterOption: match as never }} allowClear={clear} value={value} onChange={set} loading={units.isPending} style={{ width: '100%' }}
+    <Among
+      id={id} allowClear={clear} value={value} onChange={set} loading={units.isPending}
       options={(units.data?.units ?? []).filter((u) => !u.disabled).map((u) => ({ value: u.id, label: u.name }))}
     />
   )
@@ -196,8 +196,8 @@ export function UnitSelect({ id, value, set, clear }: { id?: string; value?: str
 export function PersonSelect({ id, many, value, set, unit }: { id?: string; many?: boolean; value: unknown; set: (v: unknown) => void; unit?: string }) {
   const people = usePeople(unit)
   return (
-    <Select
-      id={id} mode={many ? 'multiple' : undefined} showSearch={{ filterOption: match as never }} allowClear value={value as string} onChange={set} loading={people.isPending} style={{ width: '100%' }}
+    <Among
+      id={id} many={many} allowClear value={value as string} onChange={set} loading={people.isPending}
       options={(people.data?.people ?? []).filter((p) => !p.disabled).map((p) => ({ value: p.id, label: p.name }))}
     />
   )
@@ -211,7 +211,7 @@ function Lines({ id, value, set }: { id: string; value: string[]; set: (v: strin
     <div>
       {lines.map((line, i) => (
         <div key={i} style={{ display: 'flex', gap: 6, marginBottom: 6 }}>
-          <TextArea id={i === 0 ? id : undefined} aria-label={t('form.item', { n: i + 1 })} rows={1} value={line} onChange={(e) => set(lines.map((l, j) => (j === i ? e.target.value : l)))} />
+          <PlainText id={i === 0 ? id : undefined} aria-label={t('form.item', { n: i + 1 })} rows={1} value={line} onChange={(e) => set(lines.map((l, j) => (j === i ? e.target.value : l)))} />
           {lines.length > 1 ? <Button onClick={() => set(lines.filter((_, j) => j !== i))} aria-label={t('form.drop', { n: i + 1 })}>×</Button> : null}
         </div>
       ))}

@@ -1,10 +1,12 @@
-import { Button, Progress, Select } from 'antd'
+import { Button } from 'antd'
 import { useContext, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { Problem } from '../../../api/problem'
 import { upload } from '../../../api/upload'
-import { Input } from '../../../parts/input'
+import { Choose } from '../../../parts/choose'
+import { Plain } from '../../../parts/plain'
+import { Share } from '../../../parts/share'
 import { pairKey } from '../pairs'
 import { partnersIn } from '../partners'
 import { enumChoices } from './choices'
@@ -61,13 +63,13 @@ export function Files({ field, value, set, view }: { field: Field; value: Value[
         <div key={f.digest as string} className="part">
           <div className="line">
             <b>{(f.name as string) || (f.digest as string).slice(-8)}</b>
-            <Select size="small" aria-label={t('field.nature')} value={f.nature as string} onChange={(nature) => change(i, { nature })} options={enumChoices('nature', items.nature?.enum ?? [])} style={{ width: 150 }} />
-            <Select size="small" aria-label={t('field.stage')} allowClear placeholder={t('field.stage')} value={f.stage as string} onChange={(stage) => change(i, { stage })} options={enumChoices('stage', items.stage?.enum ?? [])} style={{ width: 120 }} />
-            <Select size="small" aria-label={t('field.issue')} allowClear placeholder={t('field.issue')} value={f.issue as string} onChange={(issue) => change(i, { issue })} options={(view.case.issues ?? []).filter((x) => !x.withdrawn).map((x, at) => ({ value: x.id, label: t('case.issue', { n: at + 1 }) }))} style={{ width: 110 }} />
+            <Choose aria-label={t('field.nature')} value={f.nature as string} set={(nature) => change(i, { nature })} choices={enumChoices('nature', items.nature?.enum ?? [])} />
+            <Choose aria-label={t('field.stage')} none={t('field.stage')} value={f.stage as string} set={(stage) => change(i, { stage })} choices={enumChoices('stage', items.stage?.enum ?? [])} />
+            <Choose aria-label={t('field.issue')} none={t('field.issue')} value={f.issue as string} set={(issue) => change(i, { issue })} choices={(view.case.issues ?? []).filter((x) => !x.withdrawn).map((x, at) => ({ value: x.id, label: t('case.issue', { n: at + 1 }) }))} />
             {f.nature === 'photo' ? (
               <>
-                <Input size="small" aria-label={t('field.place')} placeholder={t('case.spot')} maxLength={items.place?.maxLength} value={(f.place as string) ?? ''} onChange={(e) => change(i, { place: e.target.value })} style={{ width: 160 }} />
-                <Select size="small" aria-label={t('case.pairWith')} allowClear placeholder={t('case.pairWith')} value={f.pair as string} onChange={(pair) => change(i, { pair })} options={partners(f)} notFoundContent={t('case.noPartner')} style={{ width: 230 }} />
+                <Plain aria-label={t('field.place')} placeholder={t('case.spot')} maxLength={items.place?.maxLength} value={(f.place as string) ?? ''} onChange={(e) => change(i, { place: e.target.value })} style={{ width: 160 }} />
+                <Choose aria-label={t('case.pairWith')} none={t(partners(f).length ? 'case.pairWith' : 'case.noPartner')} value={f.pair as string} set={(pair) => change(i, { pair })} choices={partners(f)} />
               </>
             ) : null}
             <Button size="small" onClick={() => set(value.filter((_, j) => j !== i))}>{t('upload.without')}</Button>
@@ -77,7 +79,7 @@ export function Files({ field, value, set, view }: { field: Field; value: Value[
       {going.map((g, i) => (
         <div key={i} className="part">
           <div className="line"><span>{g.file.name}</span>{g.fault ? <><span className="over">{g.fault}</span><Button size="small" onClick={() => void send(g.file)}>{t('failed.again')}</Button></> : null}<Button size="small" onClick={() => stop(g.file)}>{t('upload.without')}</Button></div>
-          {g.fault ? null : <Progress percent={Math.round(g.share * 100)} size="small" />}
+          {g.fault ? null : <Share done={Math.round(g.share * 100)} label={t('sending.going', { n: Math.round(g.share * 100) })} />}
         </div>
       ))}
       <Button onClick={() => pick.current?.click()} style={{ marginTop: 6 }}>{t('upload.pick')}</Button>

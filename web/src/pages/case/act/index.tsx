@@ -1,14 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Spin } from 'antd'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import { give } from '../../../api/command'
 import { client, data } from '../../../api/client'
 import { Problem } from '../../../api/problem'
-import commands from '../../../facts/commands.json'
-import forms from '../../../facts/forms.json'
 import type { components } from '../../../facts/schema'
 import { type Draft, placeOf, useDraft, useDrafts, useLeft } from '../../../drafts'
 import { Found, Keeping } from '../../../drafts/bar'
@@ -24,6 +22,7 @@ import { commandName, language, leading, word } from '../../../words'
 import { Answers } from '../answers'
 import { caseChoices } from './choices'
 import { Fields } from './fields'
+import { useForm } from './form'
 import { Frame } from './frame'
 import { Going, type OnTheWay } from './going'
 import { graveOf, isGrave, Named } from './grave'
@@ -34,7 +33,7 @@ import { Exchanged, signedDraft, ToFile, ToSign, ToSupplement, Waits, WRITES } f
 import { plain } from './rule'
 import { Territory } from './territory'
 import { ToCountersign } from './tocountersign'
-import { beginning, type Field, reportOf, trimmed, type Value } from './value'
+import { beginning, reportOf, trimmed, type Value } from './value'
 import type { View } from '../view'
 
 /** The commands that judge an answer. */
@@ -82,7 +81,7 @@ function Form({ kind, view, preset, beside, close, done }: Asked) {
   const { t } = useTranslation()
   const { me, has } = useSession()
   const queries = useQueryClient()
-  const form = useMemo(() => (forms as unknown as Record<string, Field>)[kind] ?? { type: 'object' as const, fields: {}, required: [] }, [kind])
+  const { form, does, attestable } = useForm(kind)
   const draft = useDraft(placeOf(view.case.id, kind))
   useStandAgain()
   const begins = () => ({ ...beginning(kind, form, view, me), ...preset })
@@ -108,7 +107,6 @@ function Form({ kind, view, preset, beside, close, done }: Asked) {
   const [busy, setBusy] = useState(false)
   // Accepted: the form is about to close, and what changes behind it is its own doing.
   const [given, setGiven] = useState(false)
-  const rule = (commands as unknown as Record<string, { does: [string, string]; attestable: boolean }>)[kind]
   const answer = (of: View) => (of.case.answers ?? []).find((a) => a.id === value.answer)
   const mine = answer(view)
   // A signed draft is filed as it stands; another way is asked for, or was begun.
@@ -116,7 +114,7 @@ function Form({ kind, view, preset, beside, close, done }: Asked) {
   const files = signedDraft(kind, mine)
   const asSigned = files && !otherWays && !value.report && !value.signature_pending
   // The desk enters for a unit what came on paper; nobody attests when their own arrived.
-  const skip = [...(rule?.attestable && has('duty_officer', 'coordinator') ? [] : ['attested']), 'presented', ...(asSigned ? ['report', 'signature_pending'] : []), ...(typeof value.presented === 'number' || asSigned ? ['report', ...(caseChoices(kind, 'answer', view, me)?.length === 1 ? ['answer'] : [])] : [])]
+  const skip = [...(attestable && has('duty_officer', 'coordinator') ? [] : ['attested']), 'presented', ...(asSigned ? ['report', 'signature_pending'] : []), ...(typeof value.presented === 'number' || asSigned ? ['report', ...(caseChoices(kind, 'answer', view, me)?.length === 1 ? ['answer'] : [])] : [])]
 
   // A colleague judged the answer while this was being written.
   const [stood] = useState(mine?.state)
@@ -244,7 +242,7 @@ function Form({ kind, view, preset, beside, close, done }: Asked) {
   const named = new Set(Object.keys(problem?.fields ?? {}))
   return (
     <Frame beside={beside} close={back} title={commandName(kind)} foot={<Foot draft={draft} label={commandName(kind)} busy={busy || given} over={over || exchanged} refused={!!problem} press={() => press()} back={back} present={presents ? () => press('present-report') : undefined} unsigned={presents && !value.signature_pending && !mine?.signed} />}>
-      {reads || asSigned ? null : <p className="rule">{t(`act.rule.${kind}`, { defaultValue: '' }) || plain(rule?.does[language() === 'zh' ? 0 : 1] ?? '', form)}</p>}
+      {reads || asSigned ? null : <p className="rule">{t(`act.rule.${kind}`, { defaultValue: '' }) || plain(does[language() === 'zh' ? 0 : 1] ?? '', form)}</p>}
       {otherwise && !over ? <Alert className="found" type="warning" role="alert" showIcon title={t('act.otherwise', { state: word('AnswerState', otherwise.state) })} description={otherwise.approved_at && otherwise.state === 'approved' ? t('case.passedBy', { name: view.names.people[otherwise.approved_by!] ?? '', at: full(otherwise.approved_at) }) : undefined} /> : null}
       {over ? <NotNow kind={kind} view={view} close={close} written={!untouched} /> : null}
       <Found draft={draft} take={(body) => setValue(body as Value)} />

@@ -1,7 +1,6 @@
 import i18next from 'i18next'
 
-import commands from '../../../facts/commands.json'
-import { commandName, language } from '../../../words'
+import { commandName, isCommand, language } from '../../../words'
 import { enumChoices } from './choices'
 import type { Field } from './value'
 
@@ -18,7 +17,7 @@ function valueLabel(value: string, form: Field): string | undefined {
 /** What a command does, with the words of the page in place of the API's names of fields, values and commands. */
 export function plain(says: string, form: Field): string {
   return says.replaceAll(/（`[^`]*`( 为 (true|false))?）| \(`[^`]*`( (true|false))?\)/g, '').replaceAll(/( ?)`([^`]*)`( ?)/g, (_, before: string, name: string, after: string) => {
-    const label = valueLabel(name, form) ?? (name in commands ? commandName(name) : i18next.t(`field.${name}`, { defaultValue: name }))
+    const label = valueLabel(name, form) ?? (isCommand(name) ? commandName(name) : i18next.t(`field.${name}`, { defaultValue: name }))
     return language() === 'zh' ? `“${label}”` : `${before}“${label}”${after}`
   })
 }
