@@ -35,6 +35,7 @@ type Outcome struct {
 	SameComplainant []contract.SameComplainant `json:"same_complainant,omitempty" doc:"after a registration, for those who may look at complainants: other cases of the same one"`
 	// TextWarnings are a hint after a registration.
 	TextWarnings []contract.TextWarning `json:"text_warnings,omitempty" doc:"after a registration, for those who may look at complainants: where its texts tell of a person"`
+	Stopped      []StoppedClock         `json:"stopped,omitempty" doc:"the clocks that an applied command stopped, each in time or late"`
 	Notices      []CommandNotice        `json:"notices,omitempty" doc:"what is worth a word after a command that was applied; it keeps nobody from anything"`
 }
 
@@ -199,6 +200,9 @@ func (s *Server) outcome(ctx context.Context, filing contract.Filing) (*outcomeO
 	}
 	standing := standingOf(record.Case, actor)
 	out.Body.Case, out.ETag = &standing, etag(record.Case.Seq)
+	if out.Body.Stopped, err = s.stopped(ctx, filing, record.Case); err != nil {
+		exchangeOf(ctx).failure = err // what was done stands without its verdict
+	}
 	if out.Body.Notices, err = s.commandNotices(ctx, filing, record.Case); err != nil {
 		exchangeOf(ctx).failure = err // what was done stands without a word about it
 	}

@@ -44,6 +44,8 @@ func TestACommandIsAnsweredWithItsOutcome(t *testing.T) {
 	require.Equal(t, contract.FilingApplied, outcome.Filing.State)
 	require.Equal(t, casework.Handling, outcome.Case.State)
 	require.Equal(t, etag(w.cases[caseOne].Seq), got.Header().Get("ETag"))
+	signing := w.cases[caseOne].Clocks[slices.IndexFunc(w.cases[caseOne].Clocks, func(k casework.Clock) bool { return k.Stopped == outcome.Filing.FiledAt })]
+	require.Equal(t, []StoppedClock{{Clock: signing.Kind, DueAt: signing.Due, StoppedAt: outcome.Filing.FiledAt, Verdict: casework.InTime}}, outcome.Stopped)
 	require.Contains(t, outcome.Case.Allowed, casework.CmdSubmitReport)
 	require.Empty(t, got.Header().Get("Location"))
 }

@@ -424,8 +424,11 @@ func (w *stage) Apply(_ context.Context, f contract.Filing, _ time.Duration) err
 		return w.applyErr
 	}
 	f.State, f.AppliedAt = contract.FilingApplied, noon
+	before := len(w.events[f.Case])
 	if f.Refusal = w.decide(f.ID, w.waiting[f.ID]); f.Refusal != nil {
 		f.State = contract.FilingRefused
+	} else if after := len(w.events[f.Case]); after > before {
+		f.FirstEvent, f.LastEvent = int64(before+1), int64(after)
 	}
 	w.filings[f.ID] = f
 	return nil

@@ -189,7 +189,7 @@ export const en: Texts = {
   },
   act: {
     otherwise: 'Somebody else has just dealt with this answer: it is now “{{state}}”. Look again before you decide.', notGiven: 'Not sent: see above',
-    done: '{{what}}: done', waits: '{{what}}: received, being worked on', filedAt: 'Filed at', filing: 'Receipt', verdict: 'In time?', ok: 'OK',
+    done: '{{what}}: done', waits: '{{what}}: received, being worked on', filedAt: 'Filed at', filing: 'Receipt', due: 'due {{at}}', ok: 'OK',
     sure: '{{number}}: {{what}}?', count: '{{n}}',
     follows: {
       close: 'The case ends: no clock runs and nothing more is done in it, unless the office opens another round.', 'report-up': 'It stands that the reply went up, and that clock stops; no answer of this round goes back after that.', approve: 'The answer passes and its findings become the verdicts; until the reply is reported up it can still be sent back.',

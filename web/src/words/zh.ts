@@ -188,7 +188,7 @@ export const zh = {
   },
   act: {
     otherwise: '这份答复刚才由他人处理，现为“{{state}}”。请看清后再决定。', notGiven: '没有提交，请看上面的说明',
-    done: '{{what}}：已办理', waits: '{{what}}：已收到，正在处理', filedAt: '提交时间', filing: '回执编号', verdict: '是否按时', ok: '知道了',
+    done: '{{what}}：已办理', waits: '{{what}}：已收到，正在处理', filedAt: '提交时间', filing: '回执编号', due: '时限 {{at}}', ok: '知道了',
     sure: '{{number}}：确定{{what}}？', count: '{{n}} 项',
     follows: {
       close: '案件就此办结，不再计时，也不能再办理；要再办，须由本办另开新一轮。', 'report-up': '记定答复已经报出，上报时限停止；此后本轮答复不能再退回。', approve: '该答复通过，其结论成为各问题的结论；上报之前仍可退回或重办。',

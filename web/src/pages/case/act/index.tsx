@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import { give } from '../../../api/command'
-import { client, data } from '../../../api/client'
 import { Problem } from '../../../api/problem'
 import type { components } from '../../../facts/schema'
 import { type Draft, placeOf, useDraft, useDrafts, useLeft } from '../../../drafts'
@@ -193,7 +192,7 @@ function Form({ kind, view, preset, beside, close, done }: Asked) {
       done?.()
       close()
       void queries.invalidateQueries()
-      await said(outcome, as)
+      said(outcome, as)
     } catch (e) {
       setProblem(e instanceof Problem ? { text: e.message, fields: e.fields } : { text: t('act.unanswered'), fields: {} })
     } finally {
@@ -202,18 +201,10 @@ function Form({ kind, view, preset, beside, close, done }: Asked) {
   }
 
   /** The answer at once: number, instant filed, in time or late. */
-  async function said(done: components['schemas']['Outcome'], as: string) {
-    const filing = done.filing
-    let verdict = ''
-    try {
-      const after = await data(client.GET('/api/v1/cases/{id}', { params: { path: { id: view.case.id } } }))
-      verdict = after.clocks.find((k) => k.verdict && k.stopped_at === filing.filed_at)?.verdict ?? ''
-    } catch {
-      // the answer itself is there
-    }
+  function said(done: components['schemas']['Outcome'], as: string) {
     modal.success({
-      title: t(filing.state === 'applied' ? 'act.done' : 'act.waits', { what: commandName(as) }),
-      content: <><Receipt outcome={done} verdict={verdict} />{as === kind ? null : <p>{t('presented.then', { what: commandName(kind) })}</p>}</>,
+      title: t(done.filing.state === 'applied' ? 'act.done' : 'act.waits', { what: commandName(as) }),
+      content: <><Receipt outcome={done} />{as === kind ? null : <p>{t('presented.then', { what: commandName(kind) })}</p>}</>,
       okText: t('act.ok'),
     })
   }

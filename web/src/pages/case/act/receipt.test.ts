@@ -10,10 +10,17 @@ const applied = { id: 'f1', case: 'c1', seq: 1, command: 'assign', person: 'p', 
 
 test('the receipt says what the answer found worth a word, and nothing where there was nothing', async () => {
   await ready
-  const shown = (outcome: Outcome) => renderToStaticMarkup(createElement(Receipt, { outcome, verdict: 'late' }))
+  const shown = (outcome: Outcome) => renderToStaticMarkup(createElement(Receipt, { outcome }))
   const told = shown({ filing: applied, notices: [{ code: 'unit_without_officer', text: 'nobody acts there', values: { unit: 'u' } }, { code: 'unit_without_duty', text: 'nobody on duty', values: { unit: 'v' } }] })
   expect(told).toContain('f1')
   expect(told).toContain('nobody acts there')
   expect(told).toContain('nobody on duty')
   expect(shown({ filing: applied })).not.toContain('role="alert"')
+})
+
+test('the receipt says of each clock that was stopped whether it was in time, as the server does', async () => {
+  await ready
+  const stopped = [{ clock: 'report', due_at: '2026-11-30T04:00:00Z', stopped_at: '2026-11-30T05:00:00Z', verdict: 'late' }, { clock: 'acknowledge', due_at: '2026-11-30T06:00:00Z', stopped_at: '2026-11-30T05:00:00Z', verdict: 'in_time' }]
+  const said = renderToStaticMarkup(createElement(Receipt, { outcome: { filing: applied, stopped } as Outcome })).replaceAll(/<[^>]+>/g, ' ')
+  expect(said).toMatch(/报送时限\s+超期\s+时限 2026-11-30 周一 12:00:00[\s\S]*签收时限\s+按时/)
 })

@@ -1,4 +1,5 @@
 import { Alert } from 'antd'
+import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { Outcome } from '../../../api/command'
@@ -6,15 +7,19 @@ import { full } from '../../../time'
 import { word } from '../../../words'
 
 /** What the answer to a command says: when it was filed, in time or late, and what else is worth a word. */
-export function Receipt({ outcome, verdict }: { outcome: Outcome; verdict?: string }) {
+export function Receipt({ outcome }: { outcome: Outcome }) {
   const { t } = useTranslation()
-  const { filing, notices } = outcome
+  const { filing, notices, stopped } = outcome
   return (
     <>
       <dl className="facts">
         <dt>{t('act.filedAt')}</dt><dd><b>{full(filing.filed_at)}</b></dd>
         <dt>{t('act.filing')}</dt><dd>{filing.id}</dd>
-        {verdict ? <><dt>{t('act.verdict')}</dt><dd className={verdict === 'late' ? 'over' : 'done'}>{word('Timeliness', verdict)}</dd></> : null}
+        {(stopped ?? []).map((k, i) => (
+          <Fragment key={i}>
+            <dt>{word('ClockKind', k.clock)}</dt><dd><b className={k.verdict === 'late' ? 'over' : 'done'}>{word('Timeliness', k.verdict)}</b> <span className="faint figures">{t('act.due', { at: full(k.due_at) })}</span></dd>
+          </Fragment>
+        ))}
       </dl>
       {(notices ?? []).map((n, i) => <Alert key={i} type="warning" showIcon title={n.text} style={{ marginTop: 8 }} />)}
     </>
