@@ -12,6 +12,7 @@ import { Waiting } from '../../parts/waiting'
 import { full, short } from '../../time'
 import { leading, word } from '../../words'
 import { attested } from './attested'
+import { type Clocked, withClocks } from './clocked'
 import { instants } from './instants'
 import { about, facts } from './told'
 import type { View } from './view'
@@ -19,8 +20,8 @@ import type { View } from './view'
 type Event = components['schemas']['Event']
 type Payload = Record<string, unknown>
 
-// What a clock does by itself is in the clocks; here it would bury what people did.
-const QUIET = new Set(['clock_started', 'clock_stopped', 'clock_cancelled', 'clock_transferred', 'answer_opened'])
+// What is not there without what stands beside it.
+const QUIET = new Set(['answer_opened'])
 const RED = new Set(['clock_lapsed', 'report_returned', 'redo_ordered', 'assignment_disputed', 'escalation_opened', 'rung_reached', 'approval_withdrawn'])
 const GREEN = new Set(['report_approved', 'reply_signed', 'reported_up', 'case_closed', 'gate_passed'])
 const BLUE = new Set(['case_registered', 'unit_assigned', 'assignment_acknowledged', 'report_submitted', 'report_supplemented'])
@@ -45,19 +46,20 @@ export function Way({ view }: { view: View }) {
     Object.assign(names.units, p.names.units)
     Object.assign(texts, p.texts)
   }
-  const events = way.data?.pages.flatMap((p) => p.events).filter((e) => !QUIET.has(e.type)) ?? []
+  const events = withClocks(way.data?.pages.flatMap((p) => p.events) ?? [], view, (e) => QUIET.has(e.type))
   return (
     <section className="card happened" id="way" tabIndex={-1} aria-label={t('case.way')}>
       <div className="head"><h2>{t('case.way')}</h2>{events.length ? <Button size="small" aria-pressed={whole} onClick={() => setWhole(!whole)}>{t('case.threeInstants')}</Button> : null}</div>
       {way.data ? null : way.isError ? <Failed error={way.error} again={() => way.refetch()} /> : <Waiting />}
       <ol className="way">
-        {events.map((e) => (
+        {events.map(({ e, clocks }) => (
           <li key={e.id} className={RED.has(e.type) ? 'red' : GREEN.has(e.type) ? 'green' : BLUE.has(e.type) ? 'blue' : ''}>
             <time dateTime={e.happened_at}>{short(e.happened_at)}</time>
             <span className="dot" />
             <div className="what">
               <b>{word('EventType', e.type)}</b> {about(e, view, names)}
               <Facts of={facts(e, view, names)} />
+              {clocks.map((c) => <Clock key={c.id} c={c} />)}
               <div className="faint">{who(e, names, t('way.clock'))}{e.attested ? ` · ${attested(e.attested, names.people)}` : ''}</div>
               {instants(e, whole).map(([name, at]) => <div key={name} className="faint figures instant">{t(`case.instant.${name}`)} {full(at)}</div>)}
               {said(e, texts).map((s, i) => <div key={i} className="pre">{s}</div>)}
@@ -74,6 +76,14 @@ export function Way({ view }: { view: View }) {
 /** What an event records besides: short things in one line. */
 function Facts({ of }: { of: [string, string][] }) {
   return of.length ? <div className="line">{of.map(([name, says]) => <span key={name}><span className="faint">{leading(name)}</span>{says}</span>)}</div> : null
+}
+
+/** Which clock, and in time or late. */
+function Clock({ c }: { c: Clocked }) {
+  const { t } = useTranslation()
+  return (
+    <div className="clocked"><span className="faint">{leading(word('EventType', c.type))}</span>{word('ClockKind', c.kind)} {c.verdict ? <b className={c.verdict === 'late' ? 'over' : 'done'}>{word('Timeliness', c.verdict)}</b> : null} {c.due && c.type !== 'clock_cancelled' ? <span className="faint figures">{t('act.due', { at: short(c.due) })}</span> : null}</div>
+  )
 }
 
 function who(e: Event, names: components['schemas']['Names'], clock: string): string {
