@@ -124,7 +124,7 @@ function Unattended({ part, names }: { part: Shift['unattended']; names: Record<
             <span className="over">{t('desk.gap', { from: short(u.from), until: u.until ? short(u.until) : t('desk.open') })}</span>
             <span className="faint">{t('desk.openCases', { n: u.open_cases })}</span>
           </div>
-          <Call unit={u.unit} record />
+          <Call unit={u.unit} />
         </div>
       ))}
     </Part>

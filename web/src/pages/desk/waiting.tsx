@@ -69,7 +69,7 @@ function One({ g, names, batch }: { g: Group; names: Names; batch: string }) {
         {mine ? <AcknowledgeAll g={g} unit={unit} /> : null}
         {!mine && g.unit && gives('record-call') ? <Button className="record-calls" onClick={() => setCalls(true)} style={{ marginLeft: 'auto' }}>{commandName('record-call')}</Button> : null}
       </div>
-      {mine ? null : <Call unit={g.unit} />}
+      {mine ? null : <Call unit={g.unit} together />}
       {mine ? null : callsOf(g.parts).map(({ call, cases: n }) => <Called key={call.at} call={call} people={names.people} cases={n} />)}
       {calls ? <Suspense><CallAll unit={g.unit} name={unit} person={first?.person} cases={cases} close={() => setCalls(false)} /></Suspense> : null}
       <ul className="few">

@@ -8,7 +8,7 @@ import { saidBy, useDoing } from '../../parts/doing'
 import { message, modal } from '../../parts/voice'
 import { useSession } from '../../session'
 import { date } from '../../time'
-import { RecordCall } from '../desk/recordcall'
+import { Telephone } from '../desk/telephone'
 import type { Contact } from './contactform'
 import { useAnew, type useOffice } from './read'
 import type { Unit } from './tree'
@@ -56,7 +56,7 @@ export function Contacts({ unit, office }: { unit: Unit; office: ReturnType<type
           {found.data.contacts.map((c) => (
             <li key={c.id}>
               <div>
-                <b>{names[c.person] ?? c.person}</b> {c.telephone ? <a className="telephone" href={`tel:${c.telephone}`}>{c.telephone}</a> : null} {c.telephone ? <RecordCall unit={unit.id} /> : null}
+                <b>{names[c.person] ?? c.person}</b> <Telephone number={c.telephone} unit={unit.id} person={c.person} />
                 <div className="faint figures">{[c.substitute ? t('office.contact.substituteIs', { name: names[c.substitute] ?? c.substitute }) : '', t('office.since', { at: date(c.from) })].filter(Boolean).join(' · ')}</div>
               </div>
               {fills ? (

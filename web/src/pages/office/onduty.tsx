@@ -5,7 +5,7 @@ import { Link } from 'react-router'
 import { serverNow } from '../../api/client'
 import { saidBy } from '../../parts/doing'
 import { date, short } from '../../time'
-import { RecordCall } from '../desk/recordcall'
+import { Telephone } from '../desk/telephone'
 import { at, DAY, gaps, midnight } from './cover'
 import { type Turn, useRoster } from './duties'
 
@@ -24,7 +24,7 @@ export function OnDuty({ unit }: { unit: string }) {
       </div>
       {roster.found.isError ? <Alert type="error" role="alert" title={saidBy(roster.found.error)} /> : !roster.found.data ? <p className="faint none">{t('waiting')}</p> : (
         <>
-          <p className="none">{t('office.roster.now')} <Who turns={at(roster.turns, now)} names={roster.names} /> <RecordCall unit={unit} /></p>
+          <p className="none">{t('office.roster.now')} <Who turns={at(roster.turns, now)} names={roster.names} /></p>
           {gap && at(roster.turns, now).length ? <p className="soon none">{t('office.roster.firstGap', { from: short(gap.from) })}</p> : null}
         </>
       )}
@@ -41,8 +41,8 @@ export function Who({ turns, names, brief }: { turns: Turn[]; names: Record<stri
       {turns.map(({ duty }, i) => (
         <span key={duty.id} className="on-duty">
           {i ? t('me.and') : ''}<b>{names[duty.person] ?? duty.person}</b>
-          {brief || !duty.telephone ? null : <> <a className="telephone" href={`tel:${duty.telephone}`}>{duty.telephone}</a></>}
-          {duty.backup ? <span className="faint"> {t('office.roster.backupIs', { name: names[duty.backup] ?? duty.backup })}{brief || !duty.backup_telephone ? null : <> <a className="telephone" href={`tel:${duty.backup_telephone}`}>{duty.backup_telephone}</a></>}</span> : null}
+          {brief || !duty.telephone ? null : <> <Telephone number={duty.telephone} unit={duty.unit} person={duty.person} /></>}
+          {duty.backup ? <span className="faint"> {t('office.roster.backupIs', { name: names[duty.backup] ?? duty.backup })}{brief || !duty.backup_telephone ? null : <> <Telephone number={duty.backup_telephone} unit={duty.unit} person={duty.backup} /></>}</span> : null}
         </span>
       ))}
     </>

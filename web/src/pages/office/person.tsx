@@ -7,6 +7,7 @@ import { client, data, serverNow } from '../../api/client'
 import { saidBy, useDoing } from '../../parts/doing'
 import { message, modal } from '../../parts/voice'
 import { useSession } from '../../session'
+import { Telephone } from '../desk/telephone'
 import { Accounts } from './account'
 import { PostRow } from './posts'
 import { asRead, type Person, useAnew, type useOffice } from './read'
@@ -45,7 +46,7 @@ export function PersonDetail({ person, office }: { person: Person; office: Offic
         </div>
         {fault ? <Alert type="error" role="alert" title={fault} style={{ marginBottom: 12 }} /> : null}
         <dl className="facts">
-          <div className="fact"><dt>{t('office.telephone')}</dt><dd>{person.telephone ? <a className="telephone" href={`tel:${person.telephone}`}>{person.telephone}</a> : <span className="faint">{t('office.notSet')}</span>}</dd></div>
+          <div className="fact"><dt>{t('office.telephone')}</dt><dd>{person.telephone ? <Telephone number={person.telephone} unit={office.postsOf.get(person.id)?.[0]?.unit} person={person.id} /> : <span className="faint">{t('office.notSet')}</span>}</dd></div>
         </dl>
       </section>
       <Posts person={person} office={office} give={() => setForm('post')} />

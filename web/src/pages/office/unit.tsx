@@ -7,6 +7,7 @@ import { client, data } from '../../api/client'
 import { usePeople } from '../../api/office'
 import { saidBy, useDoing } from '../../parts/doing'
 import { message } from '../../parts/voice'
+import { Telephone } from '../desk/telephone'
 import { word } from '../../words'
 import { Contacts } from './contacts'
 import { PostRow } from './posts'
@@ -38,7 +39,7 @@ export function UnitDetail({ unit, office }: { unit: Unit; office: Office }) {
     [t('office.unit.first'), answers(unit.first_responsible)],
     [t('office.unit.direct'), answers(unit.direct_responsible)],
   ]
-  if (unit.telephone) facts.push([t('office.telephone'), <a key="tel" className="telephone" href={`tel:${unit.telephone}`}>{unit.telephone}</a>])
+  if (unit.telephone) facts.push([t('office.telephone'), <Telephone key="tel" number={unit.telephone} unit={unit.id} />])
   if (unit.territory?.length) facts.push([t('office.unit.territory'), unit.territory.join(t('me.and'))])
   if (unit.code) facts.push([t('office.unit.code'), unit.code])
   return (
@@ -97,7 +98,7 @@ function Holders({ unit }: { unit: string }) {
   if (found.isError) return <Alert type="error" role="alert" title={saidBy(found.error)} />
   const people = found.data?.people ?? []
   if (!people.length) return <p className="faint none">{found.isPending ? t('waiting') : t('office.post.noneHere')}</p>
-  return <ul className="holdings">{people.map((p) => <li key={p.id}><div><b>{p.name}</b> <span className="faint">{p.posts.map((x) => word('Role', x.role)).join(t('me.and'))}</span></div>{p.telephone ? <a className="telephone" href={`tel:${p.telephone}`}>{p.telephone}</a> : null}</li>)}</ul>
+  return <ul className="holdings">{people.map((p) => <li key={p.id}><div><b>{p.name}</b> <span className="faint">{p.posts.map((x) => word('Role', x.role)).join(t('me.and'))}</span></div><Telephone number={p.telephone} unit={unit} person={p.id} /></li>)}</ul>
 }
 
 

@@ -6,9 +6,8 @@ import { Unread } from '../../parts/unread'
 import { short } from '../../time'
 import { useNow } from '../../time/now'
 import { leading } from '../../words'
-import { Telephone } from '../desk/call'
 import { onDuty } from '../desk/groups'
-import { RecordCall } from '../desk/recordcall'
+import { Telephone } from '../desk/telephone'
 
 /** Who has the watch in our unit, now and next 值班. */
 export function Roster({ units }: { units: [string, string][] }) {
@@ -33,15 +32,15 @@ export function Roster({ units }: { units: [string, string][] }) {
         const next = ahead.filter((d) => d.from === ahead[0]!.from)
         const one = (d: (typeof here)[number]) => (
           <span key={d.id} className="duty">
-            <b>{read.names.people[d.person] ?? d.person}</b> <Telephone number={d.telephone} />
+            <b>{read.names.people[d.person] ?? d.person}</b> <Telephone number={d.telephone} unit={unit} person={d.person} />
             <span className="faint figures">{t('unit.untilDay', { from: short(d.from), until: short(d.until) })}</span>
-            {d.backup ? <span className="faint">{t('desk.backup')} {read.names.people[d.backup] ?? d.backup} <Telephone number={d.backup_telephone} /></span> : null}
+            {d.backup ? <span className="faint">{t('desk.backup')} {read.names.people[d.backup] ?? d.backup} <Telephone number={d.backup_telephone} unit={unit} person={d.backup} /></span> : null}
           </span>
         )
         return (
           <dl key={unit} className="facts duties">
             {units.length > 1 ? <><dt /><dd><b>{name}</b></dd></> : null}
-            <dt>{t('unit.now')}</dt><dd>{here.length ? <>{here.map(one)} <RecordCall unit={unit} person={here[0]?.person} /></> : <span className="over">{t('unit.nobody')}</span>}</dd>
+            <dt>{t('unit.now')}</dt><dd>{here.length ? here.map(one) : <span className="over">{t('unit.nobody')}</span>}</dd>
             <dt>{t('unit.next')}</dt><dd>{next.length ? next.map(one) : <span className="faint">{t('unit.noNext')}</span>}</dd>
           </dl>
         )

@@ -5,7 +5,6 @@ import { numberOf } from '../../parts/number'
 import { Due } from '../../parts/remaining'
 import { useSession } from '../../session'
 import { commandName, word } from '../../words'
-import { callOf } from '../case/preset'
 import { Call } from '../desk/call'
 import type { Names } from './reading'
 import { Said } from './row'
@@ -49,7 +48,7 @@ function One({ r, names }: { r: TaskRow; names: Names }) {
         {r.kind === 'in_ruling' && r.about?.unit ? <span>{t('unit.suggested', { unit: unit(r.about.unit) })}</span> : null}
       </div>
       <Said r={r} />
-      {below ? <div className="line"><Call unit={below} />{gives('record-call') ? <Link to={callOf(r.case.id, below)}>{commandName('record-call')}</Link> : null}{gives('take-back') ? <Link to={`/cases/${r.case.id}?act=take-back`}>{commandName('take-back')}</Link> : null}</div> : null}
+      {below ? <div className="line"><Call unit={below} of={r.case.id} />{gives('take-back') ? <Link to={`/cases/${r.case.id}?act=take-back`}>{commandName('take-back')}</Link> : null}</div> : null}
     </li>
   )
 }
