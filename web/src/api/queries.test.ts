@@ -1,4 +1,5 @@
 import { notifyManager, onlineManager, QueryObserver } from '@tanstack/react-query'
+import i18next from 'i18next'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
 import { Problem, Unreachable } from './problem'
@@ -92,4 +93,14 @@ test('a browser that calls itself offline is asked all the same, and what is out
   } finally {
     onlineManager.setOnline(true)
   }
+})
+
+test('what the program wrote in one language is read anew in the other', async () => {
+  const p = await page((n) => `as read ${n} in ${i18next.language}`)
+  expect(p.now().data).toBe('as read 1 in zh')
+  await i18next.changeLanguage('en')
+  await vi.advanceTimersByTimeAsync(1)
+  expect(p.now().data).toBe('as read 2 in en')
+  await i18next.changeLanguage('zh')
+  p.leave()
 })

@@ -1,4 +1,5 @@
 import { type Query, QueryCache, QueryClient } from '@tanstack/react-query'
+import i18next from 'i18next'
 import { useSyncExternalStore } from 'react'
 
 import { Problem } from './problem'
@@ -47,7 +48,7 @@ export function newQueries(): QueryClient {
     },
   })
   cache.subscribe((event) => void (event.type === 'removed' && forget(event.query as Query<unknown, unknown>)))
-  return new QueryClient({
+  const client = new QueryClient({
     queryCache: cache,
     defaultOptions: {
       queries: {
@@ -61,4 +62,7 @@ export function newQueries(): QueryClient {
       mutations: { retry: false },
     },
   })
+  // What the program writes it writes in the reader's language: another one is another answer.
+  i18next.on('languageChanged', () => void client.invalidateQueries())
+  return client
 }
