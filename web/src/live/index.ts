@@ -54,6 +54,9 @@ export function useLine() {
   return useSyncExternalStore(onLine, lineNow)
 }
 
+/** How soon people who work on one and the same thing see what the other did, where no event tells of it. */
+export const TOGETHER = 5_000
+
 /** How often a list is read anew by itself: seldom while the line stands, which tells of changes at once. */
 export function usePace(): number {
   return useLine().up ? 60_000 : 15_000

@@ -8,6 +8,7 @@ import { client, data } from '../../api/client'
 import { sendForm } from '../../api/form'
 import { Problem } from '../../api/problem'
 import type { components } from '../../facts/schema'
+import { TOGETHER, usePace } from '../../live'
 import { Failed } from '../../parts/failed'
 import { message, modal } from '../../parts/voice'
 import { Waiting } from '../../parts/waiting'
@@ -34,6 +35,7 @@ export default function Batch() {
   const arrived = useLocation().state as Said | null
   const { may } = useSession()
   const queries = useQueryClient()
+  const pace = usePace()
   const pick = useRef<HTMLInputElement>(null)
   const [said, setSaid] = useState<Said | null>(arrived)
   const [problem, setProblem] = useState<string>()
@@ -44,6 +46,8 @@ export default function Batch() {
     queryFn: ({ pageParam }) => data(client.GET('/api/v1/batches/{id}', { params: { path: { id }, query: { after: pageParam || undefined, limit: 200, fate } as never } })),
     initialPageParam: 0,
     getNextPageParam: (last) => last.next || undefined,
+    // No event tells of a list; two people mend one, and each sees what the other did.
+    refetchInterval: (q) => (q.state.data?.pages.some((p) => p.batch.state === 'staged' || p.rows.some((r) => r.fate === 'refused')) ? TOGETHER : pace),
   })
   const campaigns = useQuery({ queryKey: ['campaigns'], queryFn: () => data(client.GET('/api/v1/campaigns')), staleTime: 60_000 })
   const list = found.data?.pages[0]?.batch

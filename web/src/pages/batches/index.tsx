@@ -5,6 +5,7 @@ import { Link, useNavigate, useSearchParams } from 'react-router'
 
 import { client, data } from '../../api/client'
 import { Choose } from '../../parts/choose'
+import { TOGETHER } from '../../live'
 import { Failed } from '../../parts/failed'
 import { Waiting } from '../../parts/waiting'
 import { useSession } from '../../session'
@@ -19,7 +20,7 @@ export default function Batches() {
   const { may } = useSession()
   const go = useNavigate()
   const campaign = at.get('campaign') ?? undefined
-  const found = useQuery({ queryKey: ['batches', campaign ?? ''], queryFn: () => data(client.GET('/api/v1/batches', { params: { query: { campaign } } })) })
+  const found = useQuery({ queryKey: ['batches', campaign ?? ''], queryFn: () => data(client.GET('/api/v1/batches', { params: { query: { campaign } } })), refetchInterval: TOGETHER })
   const campaigns = useQuery({ queryKey: ['campaigns'], queryFn: () => data(client.GET('/api/v1/campaigns')), staleTime: 60_000 })
   if (found.isPending) return <Waiting />
   if (found.isError) return <Failed error={found.error} again={() => found.refetch()} />
