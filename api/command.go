@@ -36,6 +36,7 @@ type Outcome struct {
 	// TextWarnings are a hint after a registration.
 	TextWarnings []contract.TextWarning `json:"text_warnings,omitempty" doc:"after a registration, for those who may look at complainants: where its texts tell of a person"`
 	Stopped      []StoppedClock         `json:"stopped,omitempty" doc:"the clocks that an applied command stopped, each in time or late"`
+	Started      []StartedClock         `json:"started,omitempty" doc:"the clocks that an applied command started and that run, the nearest first: what is to be done next"`
 	Notices      []CommandNotice        `json:"notices,omitempty" doc:"what is worth a word after a command that was applied; it keeps nobody from anything"`
 }
 
@@ -200,7 +201,7 @@ func (s *Server) outcome(ctx context.Context, filing contract.Filing) (*outcomeO
 	}
 	standing := standingOf(record.Case, actor)
 	out.Body.Case, out.ETag = &standing, etag(record.Case.Seq)
-	if out.Body.Stopped, err = s.stopped(ctx, filing, record.Case); err != nil {
+	if out.Body.Stopped, out.Body.Started, err = s.changedClocks(ctx, filing, record.Case); err != nil {
 		exchangeOf(ctx).failure = err // what was done stands without its verdict
 	}
 	if out.Body.Notices, err = s.commandNotices(ctx, filing, record.Case); err != nil {

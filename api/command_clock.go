@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -16,23 +17,46 @@ type StoppedClock struct {
 	Verdict   string             `json:"verdict" doc:"in_time or late: in time is strictly before the due instant"`
 }
 
-// stopped lists the clocks that an applied filing stopped, from its own events.
-func (s *Server) stopped(ctx context.Context, filing contract.Filing, c casework.Case) (found []StoppedClock, _ error) {
+// StartedClock is a clock that a command started and that runs: what is to be done next, until when, and by whom.
+type StartedClock struct {
+	Clock casework.ClockKind `json:"clock"`
+	DueAt casework.Instant   `json:"due_at"`
+	Role  casework.Role      `json:"role" doc:"who must act before it lapses"`
+	Unit  casework.UnitID    `json:"unit,omitempty" doc:"in which unit; without one it is the office's"`
+}
+
+// changedClocks lists the clocks that an applied filing stopped, in the order of its own
+// events, and those that it started and that run, the nearest first.
+func (s *Server) changedClocks(ctx context.Context, filing contract.Filing, c casework.Case) (stopped []StoppedClock, started []StartedClock, _ error) {
 	if filing.FirstEvent == 0 {
-		return nil, nil
+		return nil, nil, nil
 	}
 	events, err := s.ports.Cases.Timeline(ctx, readerOf(actorOf(ctx)), filing.Case, filing.FirstEvent-1, int(filing.LastEvent-filing.FirstEvent+1))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
+	}
+	clock := func(id string) (casework.Clock, bool) {
+		i := slices.IndexFunc(c.Clocks, func(k casework.Clock) bool { return k.ID == id })
+		if i < 0 {
+			return casework.Clock{}, false
+		}
+		return c.Clocks[i], true
 	}
 	for _, e := range events {
-		p, ok := e.Payload.(*casework.ClockStopped)
-		if !ok || e.Filing != filing.ID {
+		if e.Filing != filing.ID {
 			continue
 		}
-		if i := slices.IndexFunc(c.Clocks, func(k casework.Clock) bool { return k.ID == p.Clock }); i >= 0 {
-			found = append(found, StoppedClock{Clock: c.Clocks[i].Kind, DueAt: c.Clocks[i].Due, StoppedAt: p.At, Verdict: p.Verdict})
+		switch p := e.Payload.(type) {
+		case *casework.ClockStopped:
+			if k, ok := clock(p.Clock); ok {
+				stopped = append(stopped, StoppedClock{Clock: k.Kind, DueAt: k.Due, StoppedAt: p.At, Verdict: p.Verdict})
+			}
+		case *casework.ClockStarted:
+			if k, ok := clock(p.Clock.ID); ok && k.Running() {
+				started = append(started, StartedClock{Clock: k.Kind, DueAt: k.Due, Role: k.Owner.Role, Unit: k.Owner.Unit})
+			}
 		}
 	}
-	return found, nil
+	slices.SortStableFunc(started, func(a, b StartedClock) int { return cmp.Compare(a.DueAt, b.DueAt) })
+	return stopped, started, nil
 }

@@ -180,6 +180,38 @@ test('what was typed beside a draft is not thrown away by going on with it', asy
   assert.deepEqual(faults(supervisor), [])
 })
 
+test('a form that a link opened does not open again by going back, and what is registered stands in its correction', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const id = await register('同心县')
+  const duty = await Person.of(browser, base, 'duty2', password)
+  const { page } = duty
+  await page.goto(`${base}/desk`)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await page.evaluate((to) => { history.pushState({ idx: history.state.idx + 1 }, '', to); dispatchEvent(new PopStateEvent('popstate', { state: history.state })) }, `/cases/${id}?act=amend-registration`)
+  const complaint = duty.field('complaint').locator('textarea')
+  await complaint.waitFor()
+  assert.equal(await complaint.inputValue(), '示范：夜间施工噪声扰民，渣土车抛洒。')
+  assert.equal(await duty.field('region').locator('input').inputValue(), '同心县')
+  assert.match(await page.locator('.of-case').innerText(), /示留\d+[\s\S]*同心县[\s\S]*\d\d:\d\d/)
+  await complaint.fill('示范：夜间施工噪声扰民。')
+  await duty.write('reason', '示范：核对录音')
+  const [sent] = await Promise.all([page.waitForRequest((r) => r.url().endsWith('/amend-registration')), duty.press()])
+  assert.deepEqual(sent.postDataJSON(), { complaint: '示范：夜间施工噪声扰民。', reason: '示范：核对录音' })
+  assert.ok(page.url().endsWith(`/cases/${id}`))
+  await page.goBack()
+  await page.waitForURL(/\/desk$/)
+
+  // Opened on the page itself, going back closes it, and closing it leaves one step back.
+  await page.goto(`${base}/cases/${id}`)
+  await duty.begin(id, 'record-call')
+  await page.locator('.ant-drawer-close').click()
+  await page.locator('.ant-drawer').waitFor({ state: 'detached' })
+  await page.goBack()
+  await page.waitForURL(/\/desk$/)
+  assert.deepEqual(faults(duty), [])
+})
+
 test('a wall that was switched on before the server shows the cases by itself', async (t) => {
   const browser = await open()
   t.after(() => browser.close())
@@ -337,6 +369,18 @@ test('whoever leaves what is kept nowhere is asked: by the bar, by going back, b
   await manager.page.keyboard.press('Escape')
   await manager.page.getByRole('button', { name: '留在本页' }).click()
   assert.equal(await manager.page.locator('#unit_name').inputValue(), '示范：写到一半')
+  await manager.page.keyboard.press('Escape')
+  await manager.page.getByRole('button', { name: '离开', exact: true }).click()
+  await manager.page.locator('#unit_name').waitFor({ state: 'detached' })
+
+  // Whoever closes the question about a person's name is asked as well.
+  const { people } = await ask('manager', 'GET', '/people')
+  await manager.page.goto(`${base}/office/people/${people.find((p) => !p.disabled).id}`)
+  await manager.page.getByRole('button', { name: '更正', exact: true }).first().click()
+  await manager.page.locator('#person_name').fill('示范：改到一半')
+  await manager.page.keyboard.press('Escape')
+  await manager.page.getByRole('button', { name: '留在本页' }).click()
+  assert.equal(await manager.page.locator('#person_name').inputValue(), '示范：改到一半')
   assert.deepEqual(faults(duty, manager), [])
 })
 

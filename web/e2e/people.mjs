@@ -59,7 +59,7 @@ export class Person {
     const still = this.field(path).locator('.among') // what searches has not come yet
     const select = this.field(path).locator('.ant-select')
     // A few choices stand open; what can be one thing only is read.
-    const few = this.field(path).locator('.ticks label, .only')
+    const few = this.field(path).locator('.ticks label, .sight label, .only')
     await few.or(own).or(still).or(select).first().waitFor()
     if (await few.count()) {
       const exact = few.filter({ hasText: new RegExp(`^${label}$`) })

@@ -1,10 +1,14 @@
+import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useLocation } from 'react-router'
 
+import { client, data } from '../api/client'
 import { Share } from '../parts/share'
 import { modal } from '../parts/voice'
+import { short } from '../time'
+import { word } from '../words'
 import { dropSending, sendAgain, type Sending, useSending } from '.'
 
 /** What is on its way from this device, of one case or of all. */
@@ -34,14 +38,22 @@ function One({ f, named }: { f: Sending; named: boolean }) {
         <div className="line"><b className="file-name">{f.name}</b><span className="faint figures">{f.size >= 1 << 20 ? t('sending.mega', { n: (f.size / (1 << 20)).toFixed(1) }) : t('sending.size', { n: Math.ceil(f.size / 1024) })}</span>{named && pathname !== `/cases/${f.case}` ? <Link to={`/cases/${f.case}`}>{f.number || t('case.noNumber')}</Link> : null}</div>
         {f.state === 'waiting' ? <Share done={share} label={t('sending.going', { n: share })} /> : null}
         <div className="line">
-          <span className={f.state === 'refused' ? 'over' : f.state === 'attached' ? 'done' : 'faint'}>{f.state === 'refused' ? f.fault : f.state === 'waiting' ? (f.offset ? t('sending.going', { n: share }) : t('sending.waiting')) : t(`sending.${f.state}`)}</span>
+          <span className={f.state === 'refused' ? 'over' : f.state === 'attached' ? 'done' : 'faint'}>{f.state === 'refused' ? (f.there ? <There f={f} /> : f.fault) : f.state === 'waiting' ? (f.offset ? t('sending.going', { n: share }) : t('sending.waiting')) : t(`sending.${f.state}`)}</span>
           {f.fleeting && f.state !== 'attached' ? <span className="soon">{t('sending.fleeting')}</span> : null}
-          {f.state === 'refused' ? <Button size="small" onClick={() => void sendAgain(f.id)}>{t('sending.again')}</Button> : null}
-          {f.state === 'waiting' || f.state === 'refused' ? <Button size="small" type="text" onClick={ask}>{t('sending.drop')}</Button> : null}
+          {f.state === 'refused' && !f.there ? <Button size="small" onClick={() => void sendAgain(f.id)}>{t('sending.again')}</Button> : null}
+          {f.state === 'waiting' || f.state === 'refused' ? <Button size="small" type="text" onClick={f.there ? () => void dropSending(f.id) : ask}>{t(f.there ? 'sending.seen' : 'sending.drop')}</Button> : null}
         </div>
       </div>
     </li>
   )
+}
+
+/** Says that the case has the file already, and as what. */
+function There({ f }: { f: Sending }) {
+  const { t } = useTranslation()
+  const view = useQuery({ queryKey: ['case', f.case], queryFn: () => data(client.GET('/api/v1/cases/{id}', { params: { path: { id: f.case } } })), staleTime: 60_000 })
+  const e = view.data?.case.evidence?.find((x) => x.digest === f.digest && !x.struck)
+  return <>{e ? t('sending.thereAs', { as: [word('EvidenceNature', e.nature), word('Stage', e.stage), e.place, e.taken_at && short(e.taken_at)].filter(Boolean).join(' · ') }) : t('sending.there')}</>
 }
 
 function Small({ f }: { f: Sending }) {

@@ -231,3 +231,33 @@ test('whoever signs out is asked about all that is theirs on the device, also wh
   expect([...kept.files.keys()]).toEqual(['other'])
   expect(await q.left()).toBe(0)
 })
+
+test('a picture that the case has already is told apart: it alone is left, with nothing to try again, and the others are attached', async () => {
+  const kept = device()
+  const attached: string[][] = []
+  const q = begin(kept, {
+    send: async (s) => ({ digest: `sha256:${s.id}`, size: 100, media_type: 'image/jpeg', kind: 'picture' }),
+    attach: async (some) => {
+      const at = some.findIndex((s) => s.id === 'b')
+      if (at >= 0) throw new Problem(422, { code: 'invalid', detail: '填写有误', errors: [{ field: `files[${at}].digest`, code: 'attached_already', detail: '已附入' }] })
+      attached.push(some.map((s) => s.id))
+    },
+  })
+  await q.open('p1')
+  await q.add([photo('a'), photo('b'), photo('c')])
+  await settled(q)
+  expect(attached).toEqual([['a', 'c']])
+  expect(kept.files.get('b')).toMatchObject({ state: 'refused', there: true })
+})
+
+test('a refusal says what is wrong with which field', async () => {
+  const kept = device()
+  const q = begin(kept, {
+    send: async (s) => ({ digest: `sha256:${s.id}`, size: 100, media_type: 'image/jpeg', kind: 'picture' }),
+    attach: async () => { throw new Problem(422, { code: 'invalid', detail: '填写有误', errors: [{ field: 'files[0].place', code: 'too_long', detail: '太长' }] }) },
+  })
+  await q.open('p1')
+  await q.add([photo('a')])
+  await settled(q)
+  expect(kept.files.get('a')).toMatchObject({ state: 'refused', fault: '填写有误 太长' })
+})

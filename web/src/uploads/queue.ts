@@ -26,6 +26,8 @@ export type Sending = Mark & {
   /** By which the attaching is known again, should its answer be lost. */
   key?: string
   fault?: string
+  /** The case has it already: there is nothing to try again. */
+  there?: boolean
   /** It could not be kept on the device: it is lost with the page. */
   fleeting?: boolean
 }
@@ -137,7 +139,7 @@ export class Queue {
   /** Tries once more what was refused. */
   async again(id: string) {
     const had = this.standing.files.find((f) => f.id === id)
-    await this.keep(this.update(id, { state: had?.key ? 'stored' : 'waiting', key: undefined, fault: undefined }))
+    await this.keep(this.update(id, { state: had?.key ? 'stored' : 'waiting', key: undefined, fault: undefined, there: undefined }))
     this.hurry()
   }
 
@@ -250,6 +252,13 @@ export class Queue {
   /** A refusal is for a person; everything else is tried again. */
   private async refuse(some: Sending[], e: unknown) {
     if (!(e instanceof Problem) || e.status >= 500 || [401, 408, 425, 429].includes(e.status) || e.code === 'another_signed_in') throw e
-    for (const s of some) await this.keep(this.update(s.id, { state: 'refused', fault: e.message }))
+    // Of several that were attached together one may be there already: it alone is at
+    // fault, and the others are attached without it.
+    const there = (e.body.errors ?? []).flatMap(({ field, code }) => (code === 'attached_already' ? some[Number(/^files\[(\d+)\]/.exec(field ?? '')?.[1])] ?? [] : []))
+    if (there.length && there.length === Object.keys(e.fields).length) {
+      for (const s of some) await this.keep(this.update(s.id, there.includes(s) ? { state: 'refused', fault: e.message, there: true } : { key: undefined }))
+      return
+    }
+    for (const s of some) await this.keep(this.update(s.id, { state: 'refused', fault: [e.message, ...Object.values(e.fields)].join(' ') }))
   }
 }

@@ -191,7 +191,7 @@ export const en: Texts = {
     otherwise: 'Somebody else has just dealt with this answer: it is now “{{state}}”. Look again before you decide.', notGiven: 'Not sent: see above',
     done: '{{what}}: done', waits: '{{what}}: received, being worked on', filedAt: 'Filed at', filing: 'Receipt', due: 'due {{at}}', ok: 'OK',
     sure: '{{number}}: {{what}}?', count: '{{n}}',
-    follows: {
+    returnUntil: 'Returned now, the six hours end {{at}}.', untilThen: 'To be completed by', follows: {
       close: 'The case ends: no clock runs and nothing more is done in it, unless the office opens another round.', 'report-up': 'It stands that the reply went up, and that clock stops; no answer of this round goes back after that.', approve: 'The answer passes and its findings become the verdicts; until the reply is reported up it can still be sent back.',
       publish: 'It stands that the text was published there; what is public cannot be fetched back.', 'waive-gate': 'The gate need not be passed any more for the case to be closed; your name and reason stay in the record.', refer: 'It goes to a leader to decide; the unit and what it rests on stay in the record.', reopen: 'Another round begins, with clocks of its own from the hand-over that is given.',
       redo: 'The answer is done again by the instant that is set; what rested on an approved one falls away.', 'strike-entry': 'The entry stays readable but counts no longer; evidence that is struck can prove nothing any more.', recuse: 'The case is not there for this person from now on; what the person held in it is free and must be given to somebody else.',

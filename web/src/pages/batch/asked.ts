@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
-import { useSearchParams } from 'react-router'
 
 import { client, data } from '../../api/client'
 import type { components } from '../../facts/schema'
+import { useFormByAddress } from '../../parts/byaddress'
 import type { Deed } from './mend'
 
 type View = components['schemas']['BatchView']
@@ -28,7 +28,7 @@ export function isOver(deed: Deed, list: Pick<View['batch'], 'state'>, row: Pick
 
 /** What the address asks for, with its row, which may stand on no page that is read yet. */
 export function useAsked(id: string, rows: Row[] | undefined) {
-  const [at, set] = useSearchParams()
+  const { at, open, close } = useFormByAddress()
   const asked = askedBy(at)
   const there = rows?.find((r) => r.position === asked?.position)
   const apart = useQuery({
@@ -36,7 +36,7 @@ export function useAsked(id: string, rows: Row[] | undefined) {
     queryFn: () => data(client.GET('/api/v1/batches/{id}', { params: { path: { id }, query: { after: asked!.position! - 1, limit: 1 } as never } })),
     enabled: Boolean(rows && asked?.position && !there),
   })
-  const ask = (deed?: Deed, position?: number) => set((old) => {
+  const ask = (deed?: Deed, position?: number) => (deed ? open : close)((old) => {
     const next = new URLSearchParams(old)
     for (const [k, v] of [['act', deed], ['row', position]] as const) if (v) next.set(k, String(v)); else next.delete(k)
     return next

@@ -76,7 +76,7 @@ export function Mend({ deed, batch, position, row, refusal, list, over, close, d
       <p className="rule">{t(`batch.means.${deed}`, { n: list.waiting })}</p>
       <div className="fields">
         {deed === 'correct' ? CELLS.map((name) => (
-          <Field key={name} label={t(`field.${name}`)} wide={name === 'complaint' || name === 'demand'}>
+          <Field key={name} label={t(`batch.cell.${name}`, { defaultValue: t(`field.${name}`) })} wide={name === 'complaint' || name === 'demand'}>
             {(id) => (name === 'complaint' || name === 'demand'
               ? <TextArea id={id} autoSize={{ minRows: 2, maxRows: 8 }} value={cells[name]} onChange={(e) => setCells({ ...cells, [name]: e.target.value })} />
               : <Input id={id} value={cells[name]} onChange={(e) => setCells({ ...cells, [name]: e.target.value })} />)}

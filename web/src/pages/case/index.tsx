@@ -1,8 +1,9 @@
 import { Tag } from 'antd'
 import { lazy, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useParams, useSearchParams } from 'react-router'
+import { useParams } from 'react-router'
 
+import { useFormByAddress } from '../../parts/byaddress'
 import { Failed } from '../../parts/failed'
 import { numberIn } from '../../parts/number'
 import { Printed } from '../../parts/printed'
@@ -51,9 +52,10 @@ export default function Case() {
 function Whole({ view }: { view: View }) {
   const { t } = useTranslation()
   const { has } = useSession()
-  const [at, setAt] = useSearchParams()
+  const { at, open: toForm, close } = useFormByAddress()
   const kind = at.get('act') ?? ''
-  const open = (act: string) => setAt((old) => { const n = new URLSearchParams(old); if (act) n.set('act', act); else n.delete('act'); n.delete('unit'); n.delete('of'); return n })
+  const withAct = (act: string) => (old: URLSearchParams) => { const n = new URLSearchParams(old); if (act) n.set('act', act); else n.delete('act'); for (const k of ['unit', 'person', 'of']) n.delete(k); return n }
+  const open = (act: string) => toForm(withAct(act))
   const c = view.case
   const number = numberIn(view)
   useTitle(number)
@@ -87,7 +89,7 @@ function Whole({ view }: { view: View }) {
           <Firsts view={view} />
         </div>
       </div>
-      {kind ? <Suspense><Act key={kind} kind={kind} view={view} preset={presetBy(at)} close={() => open('')} /></Suspense> : null}
+      {kind ? <Suspense><Act key={kind} kind={kind} view={view} preset={presetBy(at)} close={() => close(withAct(''))} /></Suspense> : null}
     </>
   )
 }

@@ -4,14 +4,15 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
-import { give } from '../../api/command'
 import { client, data } from '../../api/client'
+import { give } from '../../api/command'
 import { Problem } from '../../api/problem'
 import { placeOf, useDraft } from '../../drafts'
 import { Found, Keeping } from '../../drafts/bar'
 import { useStandAgain } from '../../parts/back'
 import { numberOf } from '../../parts/number'
 import { full } from '../../time'
+import { listed, word } from '../../words'
 import { commandOf, draftOf, gaps, type Plan, planIn, proposed, type Row } from './plan'
 import { PlanForm } from './planform'
 import { takenBy } from './taken'
@@ -52,7 +53,7 @@ export function Bulk({ rows: begun, units, close }: { rows: Row[]; units: Record
       fate(r.id, { state: 'sending', says: [] })
       try {
         const { filing, notices } = await give(r.id, 'assign', commandOf(r, planOf(r)))
-        fate(r.id, filing.state === 'applied' ? { state: 'done', says: [t('dispatch.doneAt', { at: full(filing.filed_at) }), ...(notices ?? []).map((n) => n.text)] } : { state: 'received', says: [t('dispatch.received')] })
+        fate(r.id, filing.state === 'applied' ? { state: 'done', says: [await assignedTo(r, filing.filed_at), ...(notices ?? []).map((n) => n.text)] } : { state: 'received', says: [t('dispatch.received')] })
       } catch (e) {
         const by = e instanceof Problem && e.status < 500 ? await taken(r.id) : undefined
         if (by) fate(r.id, { state: 'taken', says: [t('dispatch.takenBy', { ...by, at: full(by.at) })] })
@@ -62,6 +63,19 @@ export function Bulk({ rows: begun, units, close }: { rows: Row[]; units: Record
     running.current = false
     setSending(false)
     void queries.invalidateQueries()
+  }
+
+  /** When it was assigned, to whom, and until when the lead is to report. */
+  async function assignedTo(r: Row, at: string): Promise<string> {
+    const done = t('dispatch.doneAt', { at: full(at) })
+    try {
+      const { case: c, names, clocks } = await data(client.GET('/api/v1/cases/{id}', { params: { path: { id: r.id } } }))
+      const whom = (c.assignments ?? []).filter((a) => a.state !== 'released' && a.round === c.round).map((a) => `${word('AssignmentRole', a.role)} ${names.units[a.unit] ?? a.unit}`)
+      const due = clocks.find((k) => k.running && k.kind === 'report')?.due_at
+      return t(due ? 'dispatch.doneDue' : 'dispatch.doneTo', { done, whom: listed(whom), due: due && full(due) })
+    } catch {
+      return done // the answer itself is there
+    }
   }
 
   const failed = rows.filter((r) => fates[r.id]?.state === 'refused' || fates[r.id]?.state === 'unanswered').length

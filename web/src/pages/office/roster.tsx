@@ -8,6 +8,7 @@ import { Modal } from '../../parts/box'
 import { Failed } from '../../parts/failed'
 import { useDoing } from '../../parts/doing'
 import { Input } from '../../parts/input'
+import { useHeld } from '../../parts/leaving'
 import { message } from '../../parts/voice'
 import { Waiting } from '../../parts/waiting'
 import { date, short, span } from '../../time'
@@ -120,14 +121,16 @@ function Strike({ duty, name, back }: { duty: Duty; name: string; back: () => vo
   const anew = useAnew()
   const { busy, fault, go } = useDoing()
   const [reason, setReason] = useState('')
+  const held = useHeld(Boolean(reason.trim()))
   async function strike() {
     if (!(await go(() => data(client.POST('/api/v1/units/{id}/roster/{duty}/strike', { params: { path: { id: duty.unit, duty: duty.id } }, body: { reason: reason.trim() } }))))) return
+    held.free()
     message.success(t('office.duty.struck'))
     back()
     await anew()
   }
   return (
-    <Modal open title={t('office.duty.sure', { name, from: short(duty.from), until: short(duty.until) })} okText={t('office.duty.strike')} okButtonProps={{ danger: true, disabled: !reason.trim() }} cancelText={t('form.back')} confirmLoading={busy} onCancel={back} onOk={strike} mask={{ closable: false }} className="asks">
+    <Modal open title={t('office.duty.sure', { name, from: short(duty.from), until: short(duty.until) })} okText={t('office.duty.strike')} okButtonProps={{ danger: true, disabled: !reason.trim() }} cancelText={t('form.back')} confirmLoading={busy} onCancel={() => held.back(back)} onOk={strike} mask={{ closable: false }} className="asks">
       <p>{t('office.duty.mean')}</p>
       <label className="field"><b>{t('office.duty.reason')}</b><Input value={reason} maxLength={500} onChange={(e) => setReason(e.target.value)} placeholder={t('office.duty.reasonSuch')} aria-label={t('office.duty.reason')} /></label>
       {fault ? <Alert type="error" role="alert" title={fault} style={{ marginTop: 12 }} /> : null}

@@ -8,7 +8,7 @@ import type { Outcome } from '../../api/command'
 import { numberOf } from '../../parts/number'
 import { Due } from '../../parts/remaining'
 import { full } from '../../time'
-import { aside, word } from '../../words'
+import { aside, commandName, word } from '../../words'
 
 /** The answer: the number, and by when what must be done. */
 export function Done({ outcome, number, again }: { outcome: Outcome; number?: string; again: () => void }) {
@@ -16,6 +16,7 @@ export function Done({ outcome, number, again }: { outcome: Outcome; number?: st
   const go = useNavigate()
   const id = outcome.filing.case
   const clocks = useQuery({ queryKey: ['case', id, 'clocks'], queryFn: () => data(client.GET('/api/v1/cases/{id}/clocks', { params: { path: { id } } })), refetchInterval: (q) => (q.state.data?.clocks.length ? false : 1_500) })
+  const warned = Boolean(outcome.text_warnings?.length)
   const same = outcome.same_complainant ?? []
   return (
     <section className="card" role="status" aria-label={t('register.done')}>
@@ -31,7 +32,7 @@ export function Done({ outcome, number, again }: { outcome: Outcome; number?: st
       </dl>
       {same.length ? <p className="ours">{t('batch.sameComplainant')} {same.map((s) => <Link key={s.case} to={`/cases/${s.case}`} style={{ marginRight: 8 }}>{numberOf(s)}{aside(word('State', s.state))}</Link>)}</p> : null}
       {(outcome.text_warnings ?? []).map((w, i) => <p key={i} className="soon">{w.text}</p>)}
-      <div className="foot"><Button onClick={again}>{t('register.again')}</Button><Button type="primary" onClick={() => go(`/cases/${id}`)}>{t('register.open')}</Button></div>
+      <div className="foot"><Button onClick={again}>{t('register.again')}</Button>{warned ? <Button type="primary" data-amend onClick={() => go(`/cases/${id}?act=amend-registration`)}>{commandName('amend-registration')}</Button> : null}<Button type={warned ? 'default' : 'primary'} onClick={() => go(`/cases/${id}`)}>{t('register.open')}</Button></div>
     </section>
   )
 }

@@ -12,6 +12,7 @@ export const dispatchZh = {
     confirmTitle: '核对并分办（{{n}} 件）', rule1: '建议不是分办：逐件核对单位，可改；确认后每件各自分办，限时签收随即起算。属地单位自动列入。',
     eachItsOwn: '每件单独分办，一件不成不影响其他。', incomplete: '有 {{n}} 件还缺必填项，或草稿未定，本次不分办。', progress: '已分办 {{done}} 件，未成 {{failed}} 件，共 {{n}} 件',
     confirm: '确认分办 {{n}} 件', again: '再次分办 {{n}} 件', finish: '完成', printDone: '打印交办单（{{n}}）', takenBy: '{{name}} 已于 {{at}} 分办给{{unit}}，本次不再分办。', takenN: '另有 {{n}} 件已由他人分办。', doneAt: '已于 {{at}} 分办', received: '已收到，正在办理；结果见案件。', unanswered: '没有收到答复。请再按一次：同一请求不会办两次。',
+    doneTo: '{{done}}：{{whom}}', doneDue: '{{done}}：{{whom}}。办理情况 {{due}} 前报送',
     fate: { sending: '正在分办', done: '已分办', received: '已收到', taken: '他人已分办', refused: '未分办', unanswered: '未收到答复' },
     argument: '单位的理由', suggests: '建议改由', ruleBy: '裁定时限', guard: '本件第 {{n}} 次异议。防推诿：由统筹协调或领导当场裁定，督查员不再裁定。', before: '此前的异议与改派', nothingBefore: '此前没有异议，也没有改派。',
     upheld: '成立', rejected: '不成立', movedFrom: '曾由 {{unit}} {{role}}', clockStays: '报送时限 {{at}}，异议期间照常计时。', notYoursToRule: '本件不由您裁定。',

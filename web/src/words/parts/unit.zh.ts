@@ -5,7 +5,7 @@ export const unitZh = {
   },
   sending: {
     title: '还在传的文件', bar: '在传 {{n}} 个文件', barFault: '{{n}} 个文件需处理', camera: '拍照', gallery: '从相册选', stage: '拍摄阶段', note: '拍完即走：照片在后台续传，传到后自动附入本案，不影响报送。',
-    broken: '信号不好，恢复后自动续传。', waiting: '等待传送', going: '已传 {{n}}%', stored: '已传到，正在附入', attached: '已附入', fleeting: '本机存不下，传完前请勿关闭页面', again: '再试', drop: '不传了', dropSure: '不传“{{name}}”？', dropMeans: '文件从待传清单移除，手机相册中的原图不受影响。', leaveSure: '还有 {{n}} 个文件没有传到，仍要退出？', leaveMeans: '退出后本机不再保留这些文件，不会再传；请先等它们传完，或从手机相册另行取用原图。', leaveAll: '不传了，退出', here: '在传 {{n}}',
+    broken: '信号不好，恢复后自动续传。', waiting: '等待传送', going: '已传 {{n}}%', stored: '已传到，正在附入', attached: '已附入', fleeting: '本机存不下，传完前请勿关闭页面', there: '案件中已有这份文件，不必再传。', thereAs: '案件中已有这份文件：{{as}}，不必再传。', seen: '知道了', again: '再试', drop: '不传了', dropSure: '不传“{{name}}”？', dropMeans: '文件从待传清单移除，手机相册中的原图不受影响。', leaveSure: '还有 {{n}} 个文件没有传到，仍要退出？', leaveMeans: '退出后本机不再保留这些文件，不会再传；请先等它们传完，或从手机相册另行取用原图。', leaveAll: '不传了，退出', here: '在传 {{n}}',
     evidence: '现场取证', size: '{{n}} KB', mega: '{{n}} MB',
   },
   unit: {

@@ -11,6 +11,7 @@ import { useSession } from '../../../session'
 import { full, instantOf, localOf } from '../../../time'
 import { CaseSelect } from './caseselect'
 import { caseChoices, enumChoices } from './choices'
+import { EvidenceSelect } from './evidenceselect'
 import { Files } from './files'
 import { asked, either, needs, settled } from './missing'
 import type { Field, Value } from './value'
@@ -90,6 +91,7 @@ function OneField(p: One) {
       </Labelled>
     )
   }
+  if (choices && name === 'evidence' && field.items?.type === 'string') return <Labelled {...common} group wide>{(id) => <EvidenceSelect id={id} value={(value as string[]) ?? []} set={set} choices={choices} view={p.view} />}</Labelled>
   if (choices && field.items?.type === 'string') {
     return <Labelled {...common}>{(id) => <Among id={id} many value={(value as string[]) ?? []} onChange={set} options={choices} />}</Labelled>
   }

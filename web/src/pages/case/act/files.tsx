@@ -8,6 +8,8 @@ import { Choose } from '../../../parts/choose'
 import { Plain } from '../../../parts/plain'
 import { Share } from '../../../parts/share'
 import { pairKey } from '../pairs'
+import { short } from '../../../time'
+import { word } from '../../../words'
 import { partnersIn } from '../partners'
 import { enumChoices } from './choices'
 import { Going as Told } from './going'
@@ -55,6 +57,11 @@ export function Files({ field, value, set, view }: { field: Field; value: Value[
     ...partnersIn(view.case.evidence ?? []),
     ...value.filter((x) => x !== of && x.nature === 'photo').map((x) => ({ value: pairKey(x.digest as string), label: `${t('case.justNow')} ${(x.name as string) ?? ''}` })),
   ]
+  /** As what the case has a file already. */
+  const hasAlready = (f: Value) => {
+    const e = (view.case.evidence ?? []).find((x) => x.digest === f.digest && x.nature === f.nature && !x.struck)
+    return e && [word('EvidenceNature', e.nature), word('Stage', e.stage), e.place, e.taken_at && short(e.taken_at)].filter(Boolean).join(' · ')
+  }
   const change = (i: number, v: Value) => set(value.map((x, j) => (j === i ? { ...x, ...v } : x)))
   return (
     <div>
@@ -62,7 +69,7 @@ export function Files({ field, value, set, view }: { field: Field; value: Value[
       {value.map((f, i) => (
         <div key={f.digest as string} className="part">
           <div className="line">
-            <b>{(f.name as string) || (f.digest as string).slice(-8)}</b>
+            <b>{(f.name as string) || (f.digest as string).slice(-8)}</b>{hasAlready(f) ? <span className="over" role="alert">{t('sending.thereAs', { as: hasAlready(f)! })}</span> : null}
             <Choose aria-label={t('field.nature')} value={f.nature as string} set={(nature) => change(i, { nature })} choices={enumChoices('nature', items.nature?.enum ?? [])} />
             <Choose aria-label={t('field.stage')} none={t('field.stage')} value={f.stage as string} set={(stage) => change(i, { stage })} choices={enumChoices('stage', items.stage?.enum ?? [])} />
             <Choose aria-label={t('field.issue')} none={t('field.issue')} value={f.issue as string} set={(issue) => change(i, { issue })} choices={(view.case.issues ?? []).filter((x) => !x.withdrawn).map((x, at) => ({ value: x.id, label: t('case.issue', { n: at + 1 }) }))} />

@@ -21,7 +21,7 @@ const asked = (kind: (typeof GRAVE)[number], value: object) => graveOf(kind, (fo
 test('a grave question names the case, what was chosen in the form and what follows, in either language', async () => {
   const back = asked('return', { answer: 'r1', items: ['缺照片', '缺监测', ' '] })
   expect(back.title).toContain('D3HA1')
-  expect(back.chosen.map(([, says]) => says)).toEqual(['卧龙区 · 审核中', '2 项'])
+  expect(back.chosen.map(([, says]) => says)).toEqual([expect.stringMatching(/^\d{4}-\d\d-\d\d/), '卧龙区 · 审核中', '2 项'])
   expect(asked('waive-gate', { gate: 'satisfaction', reason: '多次联系不上' }).chosen.map(([, says]) => says)).toEqual(['群众满意'])
   expect(asked('confirm-escalation', { escalation: 'e1', confirm: false, document: '示督1号' }).chosen.map(([, says]) => says).toSorted()).toEqual(['不采纳', '督办函 卧龙区', '示督1号'].toSorted())
   expect(asked('recuse', { person: 'p7' }).chosen.map(([, says]) => says)).toEqual(['某甲'])

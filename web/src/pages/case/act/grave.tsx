@@ -1,5 +1,6 @@
 import i18next from 'i18next'
 
+import { serverNow } from '../../../api/client'
 import { numberIn } from '../../../parts/number'
 import type { Me } from '../../../session'
 import { full } from '../../../time'
@@ -10,6 +11,8 @@ import type { View } from '../view'
 
 /** What cannot be taken back is asked once more; of each it is said what follows. */
 export const GRAVE = ['close', 'report-up', 'approve', 'publish', 'waive-gate', 'refer', 'reopen', 'redo', 'strike-entry', 'recuse', 'confirm-escalation', 'countersign', 'sign-reply', 'return', 'rule'] as const
+/** A unit completes what was returned within these. */
+export const SIX_HOURS = 6 * 60 * 60_000
 type Grave = (typeof GRAVE)[number]
 
 export const isGrave = (kind: string): kind is Grave => (GRAVE as readonly string[]).includes(kind)
@@ -19,7 +22,7 @@ export type NameOf = (id: string) => string | undefined
 
 /** What a question before a grave command names: the case, what was chosen, and what follows. */
 export function graveOf(kind: Grave, form: Field, value: Value, view: View, me: Me, nameOf: NameOf) {
-  const chosen: [string, string][] = []
+  const chosen: [string, string][] = kind === 'return' ? [[i18next.t('act.untilThen'), full(serverNow() + SIX_HOURS)]] : []
   for (const [name, field] of Object.entries(form.fields ?? {})) {
     const says = said(kind, name, field, value[name], view, me, nameOf)
     if (says) chosen.push([i18next.t(`field.${name}`, { defaultValue: name }), says])

@@ -13,6 +13,7 @@ import { useStandAgain } from '../../../parts/back'
 import { modal } from '../../../parts/voice'
 import { useHeld } from '../../../parts/leaving'
 import { numberIn } from '../../../parts/number'
+import { Due } from '../../../parts/remaining'
 import { useSession } from '../../../session'
 import { clockTime, full } from '../../../time'
 import { useNow } from '../../../time/now'
@@ -24,7 +25,7 @@ import { Fields } from './fields'
 import { useForm } from './form'
 import { Frame } from './frame'
 import { Going, type OnTheWay } from './going'
-import { graveOf, isGrave, Named } from './grave'
+import { graveOf, isGrave, Named, SIX_HOURS } from './grave'
 import { Receipt } from './receipt'
 import { missing } from './missing'
 import { Pairing } from './pairing'
@@ -32,7 +33,7 @@ import { Exchanged, signedDraft, ToFile, ToSign, ToSupplement, Waits, WRITES } f
 import { plain } from './rule'
 import { Territory } from './territory'
 import { ToCountersign } from './tocountersign'
-import { beginning, reportOf, trimmed, type Value } from './value'
+import { beginning, changed, registered, reportOf, trimmed, type Value } from './value'
 import type { View } from '../view'
 
 /** The commands that judge an answer. */
@@ -178,7 +179,7 @@ function Form({ kind, view, preset, beside, close, done }: Asked) {
     setBusy(true)
     setProblem(undefined)
     try {
-      const body = (trimmed(as === kind ? value : { answer: value.answer, report: value.report }) ?? {}) as Value
+      const body = (trimmed(as !== kind ? { answer: value.answer, report: value.report } : kind === 'amend-registration' ? changed(value, registered(view)) : value) ?? {}) as Value
       for (const f of (body.files as Value[]) ?? []) delete f.name
       for (const name of form.required ?? []) if (form.fields?.[name]?.type === 'array' && body[name] === undefined) body[name] = []
       const outcome = await draft.giving(() => give(view.case.id, as, body))
@@ -204,7 +205,7 @@ function Form({ kind, view, preset, beside, close, done }: Asked) {
   function said(done: components['schemas']['Outcome'], as: string) {
     modal.success({
       title: t(done.filing.state === 'applied' ? 'act.done' : 'act.waits', { what: commandName(as) }),
-      content: <><Receipt outcome={done} />{as === kind ? null : <p>{t('presented.then', { what: commandName(kind) })}</p>}</>,
+      content: <><Receipt outcome={done} units={view.names.units} />{as === kind ? null : <p>{t('presented.then', { what: commandName(kind) })}</p>}</>,
       okText: t('act.ok'),
     })
   }
@@ -233,6 +234,8 @@ function Form({ kind, view, preset, beside, close, done }: Asked) {
   const named = new Set(Object.keys(problem?.fields ?? {}))
   return (
     <Frame beside={beside} close={back} title={commandName(kind)} foot={<Foot draft={draft} label={commandName(kind)} busy={busy || given} over={over || exchanged} refused={!!problem} press={() => press()} back={back} present={presents ? () => press('present-report') : undefined} unsigned={presents && !value.signature_pending && !mine?.signed} />}>
+      {beside ? null : <OfCase view={view} />}
+      {kind === 'return' ? <UntilThen /> : null}
       {reads || asSigned ? null : <p className="rule">{t(`act.rule.${kind}`, { defaultValue: '' }) || plain(does[language() === 'zh' ? 0 : 1] ?? '', form)}</p>}
       {otherwise && !over ? <Alert className="found" type="warning" role="alert" showIcon title={t('act.otherwise', { state: word('AnswerState', otherwise.state) })} description={otherwise.approved_at && otherwise.state === 'approved' ? t('case.passedBy', { name: view.names.people[otherwise.approved_by!] ?? '', at: full(otherwise.approved_at) }) : undefined} /> : null}
       {over ? <NotNow kind={kind} view={view} close={close} written={!untouched} /> : null}
@@ -252,6 +255,23 @@ function Form({ kind, view, preset, beside, close, done }: Asked) {
       </form>
     </Frame>
   )
+}
+
+/** Which case the form is about, where, and what is due next: the form covers the page that says so. */
+function OfCase({ view }: { view: View }) {
+  const next = view.next_clock
+  return (
+    <p className="of-case">
+      <b>{numberIn(view)}</b> {view.case.region}{next ? <> <span className="nowrap">{word('ClockKind', next.kind)} <Due at={next.due_at} /></span></> : view.main_clock ? <> <span className="nowrap">{word('ClockKind', view.main_clock.kind)} <b className="figures">{full(view.main_clock.due_at)}</b></span></> : null}
+    </p>
+  )
+}
+
+/** When the six hours end that begin with a return. */
+function UntilThen() {
+  const { t } = useTranslation()
+  const now = useNow()
+  return <p className="until-then" role="note">{t('act.returnUntil', { at: full(now + SIX_HOURS) })}</p>
 }
 
 function fieldName(t: ReturnType<typeof useTranslation>['t'], path: string): string {

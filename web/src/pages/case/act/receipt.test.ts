@@ -24,3 +24,10 @@ test('the receipt says of each clock that was stopped whether it was in time, as
   const said = renderToStaticMarkup(createElement(Receipt, { outcome: { filing: applied, stopped } as Outcome })).replaceAll(/<[^>]+>/g, ' ')
   expect(said).toMatch(/报送时限\s+超期\s+时限 2026-11-30 周一 12:00:00[\s\S]*签收时限\s+按时/)
 })
+
+test('the receipt says until when is to be done what the command has begun, and by whom', async () => {
+  await ready
+  const started = [{ clock: 'supplement', due_at: '2026-11-30T07:00:00Z', role: 'unit_officer', unit: 'u1' }, { clock: 'review', due_at: '2026-11-30T08:00:00Z', role: 'reviewer' }]
+  const said = renderToStaticMarkup(createElement(Receipt, { outcome: { filing: applied, started } as Outcome, units: { u1: '卧龙区' } })).replaceAll(/<[^>]+>/g, ' ')
+  expect(said).toMatch(/2026-11-30 周一 15:00:00\s+卧龙区[\s\S]*2026-11-30 周一 16:00:00\s+审核/)
+})

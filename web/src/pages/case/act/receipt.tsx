@@ -6,10 +6,12 @@ import type { Outcome } from '../../../api/command'
 import { full } from '../../../time'
 import { word } from '../../../words'
 
-/** What the answer to a command says: when it was filed, in time or late, and what else is worth a word. */
-export function Receipt({ outcome }: { outcome: Outcome }) {
+const MOST = 6
+
+/** What the answer to a command says: when it was filed, in time or late, what is to be done next and until when, and what else is worth a word. */
+export function Receipt({ outcome, units = {} }: { outcome: Outcome; units?: Record<string, string> }) {
   const { t } = useTranslation()
-  const { filing, notices, stopped } = outcome
+  const { filing, notices, started, stopped } = outcome
   return (
     <>
       <dl className="facts">
@@ -18,6 +20,11 @@ export function Receipt({ outcome }: { outcome: Outcome }) {
         {(stopped ?? []).map((k, i) => (
           <Fragment key={i}>
             <dt>{word('ClockKind', k.clock)}</dt><dd><b className={k.verdict === 'late' ? 'over' : 'done'}>{word('Timeliness', k.verdict)}</b> <span className="faint figures">{t('act.due', { at: full(k.due_at) })}</span></dd>
+          </Fragment>
+        ))}
+        {(started ?? []).slice(0, MOST).map((k, i) => (
+          <Fragment key={`then ${i}`}>
+            <dt>{word('ClockKind', k.clock)}</dt><dd><b className="figures">{full(k.due_at)}</b> {k.unit ? (units[k.unit] ?? '') : word('Role', k.role)}</dd>
           </Fragment>
         ))}
       </dl>

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import forms from '../../../facts/forms.json'
 import type { Me } from '../../../session'
 import type { View } from '../view'
-import { beginning, type Field, trimmed } from './value'
+import { beginning, changed, type Field, registered, trimmed } from './value'
 
 test('what was left empty is not sent', () => {
   expect(trimmed({ reason: ' ', note: '好', to: { unit: '' }, items: ['', '缺照片', ' '], agree: false, n: 0 })).toEqual({ note: '好', items: ['缺照片'], agree: false, n: 0 })
@@ -66,4 +66,14 @@ test('whoever handles cases in the unit is proposed as the handler of its part, 
   const view = { case: { id: 'c', state: 'handling', round: 1, assignments: [{ id: 'a1', unit: 'u', round: 1, state: 'acknowledged' }] }, names: { units: {}, people: {} }, clocks: [], texts: {} } as unknown as View
   const named = (role: string, more = {}) => beginning('name-handler', (forms as unknown as Record<string, Field>)['name-handler']!, view, { person: 'p', posts: [{ unit: 'u', role }], ...more } as unknown as Me).handler
   expect([named('unit_officer'), named('unit_officer', { acting_for: 'q' }), named('unit_leader')]).toEqual(['p', 'q', undefined])
+})
+
+test('a correction begins with what is registered, and only what was changed is sent', () => {
+  const view = {
+    case: { id: 'c', state: 'handling', round: 1, number: 'D1', region: '示范区', channel: 'phone', pollution_types: ['噪声'], complaint: says('夜间排放属实') },
+    names: { units: {}, people: {} }, clocks: [], texts: { 'd-夜间排放属实': '夜间排放属实' },
+  } as unknown as View
+  const begun = beginning('amend-registration', (forms as unknown as Record<string, Field>)['amend-registration']!, view, { posts: [] } as unknown as Me)
+  expect(begun).toEqual({ number: 'D1', region: '示范区', channel: 'phone', pollution_types: ['噪声'], complaint: '夜间排放属实' })
+  expect(changed({ ...begun, complaint: '夜间排放', address: '', reason: '去掉姓名' }, registered(view))).toEqual({ complaint: '夜间排放', reason: '去掉姓名' })
 })

@@ -43,6 +43,7 @@ export function beginning(kind: string, form: Field, view: View, me: Me): Value 
     const part = (view.case.assignments ?? []).find((a) => a.id === v.assignment)
     if (handles(me, part?.unit)) v.handler = me.acting_for ?? me.person
   }
+  if (kind === 'amend-registration') Object.assign(v, registered(view))
   if (kind === 'assign' && view.case.state === 'registered') {
     v.answer_mode = 'joint'
     v.targets = [{ role: 'lead' }]
@@ -79,6 +80,22 @@ export function reportOf(view: View, mine?: components['schemas']['Answer']): Va
       }
     }),
   }
+}
+
+/** What was registered of a case, as its words are corrected. */
+export function registered(view: View): Value {
+  const c = view.case
+  const said = (ref?: { digest: string }) => (ref ? view.texts[ref.digest] : undefined)
+  const all: Value = {
+    number: c.number, region: c.region, address: c.address, respondent: c.respondent, channel: c.channel, pollution_types: c.pollution_types,
+    complaint: said(c.complaint), demand: said(c.demand),
+  }
+  return Object.fromEntries(Object.entries(all).filter(([, x]) => x !== undefined && x !== ''))
+}
+
+/** What of a form is another than it was: what is left out of a correction stays as it is. */
+export function changed(value: Value, was: Value): Value {
+  return Object.fromEntries(Object.entries(value).filter(([name, x]) => JSON.stringify(trimmed(x)) !== JSON.stringify(trimmed(was[name]))))
 }
 
 /** What is sent: nothing that was left empty. */
