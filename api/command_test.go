@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -44,10 +45,28 @@ func TestACommandIsAnsweredWithItsOutcome(t *testing.T) {
 	require.Equal(t, contract.FilingApplied, outcome.Filing.State)
 	require.Equal(t, casework.Handling, outcome.Case.State)
 	require.Equal(t, etag(w.cases[caseOne].Seq), got.Header().Get("ETag"))
-	signing := w.cases[caseOne].Clocks[slices.IndexFunc(w.cases[caseOne].Clocks, func(k casework.Clock) bool { return k.Stopped == outcome.Filing.FiledAt })]
+	signing := w.cases[caseOne].Clocks[slices.IndexFunc(w.cases[caseOne].Clocks, func(k casework.Clock) bool { return k.Kind == casework.ClockAcknowledge && !k.Stopped.IsZero() })]
 	require.Equal(t, []StoppedClock{{Clock: signing.Kind, DueAt: signing.Due, StoppedAt: outcome.Filing.FiledAt, Verdict: casework.InTime}}, outcome.Stopped)
 	require.Contains(t, outcome.Case.Allowed, casework.CmdSubmitReport)
 	require.Empty(t, got.Header().Get("Location"))
+}
+
+func TestAnAnswerSaysWhichClocksTheCommandStarted(t *testing.T) {
+	t.Parallel()
+	w := newStage(t)
+	got := w.command(casework.CmdAssign, tokenOf(casework.Coordinator), `{"targets":[{"role":"assisting","unit":"unit-help"}]}`)
+	require.Equal(t, 200, got.Code, got.Body)
+	var outcome Outcome
+	require.NoError(t, json.Unmarshal(got.Body.Bytes(), &outcome))
+	var begun []StartedClock
+	for _, e := range w.events[caseOne] {
+		if p, ok := e.Payload.(*casework.ClockStarted); ok && e.Filing == outcome.Filing.ID {
+			begun = append(begun, StartedClock{Clock: p.Clock.Kind, DueAt: p.Clock.Due, Role: p.Clock.Owner.Role, Unit: p.Clock.Owner.Unit})
+		}
+	}
+	require.NotEmpty(t, begun)
+	require.ElementsMatch(t, begun, outcome.Started)
+	require.True(t, slices.IsSortedFunc(outcome.Started, func(a, b StartedClock) int { return cmp.Compare(a.DueAt, b.DueAt) }), "the nearest first")
 }
 
 func TestARefusalByTheRulesIsAnsweredWithItsFiling(t *testing.T) {
