@@ -10,9 +10,9 @@ export function csv(rows: (string | number | undefined | null)[][]): string {
   return '\uFEFF' + rows.map((r) => r.map(cell).join(',')).join('\r\n') + '\r\n'
 }
 
-/** Hands a text to whoever looks at the page, as a file. */
-export function save(name: string, content: string, type = 'text/csv;charset=utf-8') {
-  const at = URL.createObjectURL(new Blob([content], { type }))
+/** Hands a text, or a file of the program, to whoever looks at the page. */
+export function save(name: string, content: string | Blob, type = 'text/csv;charset=utf-8') {
+  const at = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }))
   const a = document.createElement('a')
   a.href = at
   a.download = name

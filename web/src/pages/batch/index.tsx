@@ -10,6 +10,7 @@ import { Problem } from '../../api/problem'
 import type { components } from '../../facts/schema'
 import { TOGETHER, usePace } from '../../live'
 import { Failed } from '../../parts/failed'
+import { usePressed } from '../../parts/file'
 import { message, modal } from '../../parts/voice'
 import { Waiting } from '../../parts/waiting'
 import { useSession } from '../../session'
@@ -102,7 +103,7 @@ export default function Batch() {
       {mine ? (
         <div className="deeds-row no-print">
           {b.state !== 'withdrawn' && waiting > 0 ? <Button type="primary" loading={busy} onClick={commit}>{t('batch.commitN', { n: waiting })}</Button> : null}
-          {view.sum.refused ? <Button href={`/api/v1/batches/${encodeURIComponent(id)}/refused.xlsx`} download>{t('batch.download')}</Button> : null}
+          {view.sum.refused ? <Refused id={id} /> : null}
           {b.state !== 'withdrawn' ? <Button onClick={() => pick.current?.click()} loading={busy}>{t('batch.corrected')}</Button> : null}
           {b.state === 'staged' ? <Button className="apart" onClick={() => mending.ask('withdraw')}>{t('batch.deeds.withdraw')}</Button> : null}
           <input ref={pick} type="file" hidden accept=".xlsx,.csv" aria-label={t('batch.corrected')} onChange={(e) => { const f = e.target.files?.[0]; e.target.value = ''; if (f) void doing(() => sendForm<View>(`/api/v1/batches/${encodeURIComponent(id)}/corrected`, {}, f)) }} />
@@ -134,4 +135,11 @@ function Findings({ view }: { view: View }) {
   ]
   if (!lines.length) return null
   return <section className="card no-print" aria-label={t('batch.findings')}><h2>{t('batch.findings')}</h2><ul style={{ margin: 0, paddingLeft: 20 }}>{lines.map((l, i) => <li key={i}>{l}</li>)}</ul></section>
+}
+
+/** The rows that were refused, as a table to be mended. */
+function Refused({ id }: { id: string }) {
+  const { t } = useTranslation()
+  const path = `/api/v1/batches/${encodeURIComponent(id)}/refused.xlsx`
+  return <Button href={path} download onClick={usePressed(path, 'refused.xlsx')}>{t('batch.download')}</Button>
 }

@@ -36,7 +36,7 @@ export default function Board() {
       ) : (
         <>
           <CaseTable rows={rows} units={units} label={t('board.title')} />
-          <More of={cases} />
+          <More of={cases} shown={rows.length} total={tally.data?.total} />
         </>
       )}
     </>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 
 import { useUnits } from '../../api/office'
 import { Input } from '../../parts/input'
+import { useTied } from '../../parts/tied'
 import { word } from '../../words'
 import { UnitSelect } from '../case/act/fields'
 import { beyond, commandOf, found, gaps, others, type Plan, reasonFor, type Row } from './plan'
@@ -77,12 +78,13 @@ function alike(units: string[], why: (u: string) => string): [string[], string][
 }
 
 function Labelled({ id, of = '', label, why, fault, children }: { id: string; of?: string; label: string; why?: string; fault?: string; children: ReactNode }) {
+  useTied(id, false, fault ? `${id}-fault` : undefined)
   return (
     <div className={`field ${of}`}>
       <label htmlFor={id}>{label}</label>
       {children}
       {why ? <div className="faint why">{why}</div> : null}
-      {fault ? <div className="over">{fault}</div> : null}
+      {fault ? <div id={`${id}-fault`} className="over">{fault}</div> : null}
     </div>
   )
 }

@@ -9,6 +9,7 @@ import type { components } from '../../facts/schema'
 import { Modal } from '../../parts/box'
 import { useDoing } from '../../parts/doing'
 import { Drop } from '../../parts/drop'
+import { FileLink } from '../../parts/file'
 import { message } from '../../parts/voice'
 import { fieldName, value } from '../record/said'
 import { useAnew, useOffice } from './read'
@@ -59,7 +60,7 @@ export function Roll() {
       <section className="card">
         <div className="head">
           <h2>{t('office.roll.title')}</h2>
-          <a className="ant-btn-link" href="/api/v1/roll.xlsx" download>{t('office.roll.export')}</a>
+          <FileLink path="/api/v1/roll.xlsx" saved="roll.xlsx" className="ant-btn-link">{t('office.roll.export')}</FileLink>
         </div>
         <p className="rule">{t('office.roll.means')}</p>
         <Drop file={file} choose={(f) => { clear(); void preview(f) }} says={t('office.roll.drop')} />

@@ -48,7 +48,7 @@ export default function Behind() {
       {cases.isPending ? <Waiting /> : cases.isError ? <Failed error={cases.error} again={() => cases.refetch()} /> : rows.length === 0 ? <div className="card"><Empty description={t('supervision.noneBehind')} /></div> : (
         <>
           <CaseTable rows={rows} units={names} />
-          <More of={cases} />
+          <More of={cases} shown={rows.length} total={tally.data?.total} />
         </>
       )}
     </>

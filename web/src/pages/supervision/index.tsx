@@ -3,6 +3,7 @@ import './page.css'
 
 import { useQuery } from '@tanstack/react-query'
 import { Button, Empty } from 'antd'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { client, data, serverSays } from '../../api/client'
@@ -25,6 +26,8 @@ import { inOrder } from './order'
 import { Rates } from './rates'
 import { sheet } from './table'
 
+const NONE: never[] = []
+
 /** Supervision 督办: what was missed, how fast and how well, and the measures. */
 export default function Supervision() {
   const { t } = useTranslation()
@@ -42,14 +45,14 @@ export default function Supervision() {
     placeholderData: (old) => old,
   })
   const s = found.data
-  const tree = units.data?.units ?? []
+  const tree = units.data?.units ?? NONE
   const name = (unit: string) => (unit === '-' ? t('supervision.office') : s?.names.units[unit] ?? unit)
-  const ordered = s && {
+  const ordered = useMemo(() => s && {
     ...s,
     breaches: { ...s.breaches, units: inOrder(s.breaches.units, tree) },
     answers: { ...s.answers, units: inOrder(s.answers.units, tree) },
     disputes: { ...s.disputes, units: inOrder(s.disputes.units, tree) },
-  }
+  }, [s, tree])
   return (
     <div className="supervision">
       <div className="head">

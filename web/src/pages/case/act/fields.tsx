@@ -7,6 +7,7 @@ import { usePeople, useUnits } from '../../../api/office'
 import { Among } from '../../../parts/among'
 import { Choose } from '../../../parts/choose'
 import { Flip, Plain, PlainText } from '../../../parts/plain'
+import { useTied } from '../../../parts/tied'
 import { useSession } from '../../../session'
 import { full, instantOf, localOf } from '../../../time'
 import { CaseSelect } from './caseselect'
@@ -63,11 +64,12 @@ function Labelled({ name, path, needed, oneOf, faults, children, wide, group, re
   const id = useId()
   const fault = faults[path]
   const Of = group ? 'span' : 'label'
+  useTied(id, needed && !group, fault && !group ? `${id}-fault` : undefined)
   return (
     <div className={`field ${wide ? 'wide' : ''}`} data-field={path}>
       <Of id={group ? `${id}-of` : undefined} htmlFor={group ? undefined : id} className="label">{t(`field.${name}`, { defaultValue: name })}{read ? null : needed ? <span className="over" aria-hidden> *</span> : <span className="faint"> {t(oneOf ? 'form.either' : 'form.optional')}</span>}</Of>
       {children(id)}
-      {fault ? <div className="over" role="alert">{fault}</div> : null}
+      {fault ? <div id={`${id}-fault`} className="over" role="alert">{fault}</div> : null}
     </div>
   )
 }
