@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { Tag } from 'antd'
 import { lazy, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -59,7 +60,10 @@ function Whole({ view }: { view: View }) {
   const c = view.case
   const number = numberIn(view)
   useTitle(number)
-  useEffect(() => void act().catch(() => {}), []) // a form opens where the line is gone by then, too
+  // A form opens where the line is gone by then, too.
+  const queries = useQueryClient()
+  const may = view.allowed.join()
+  useEffect(() => void act().then((m) => m.fetchForms(queries, may ? may.split(',') : [])).catch(() => {}), [queries, may])
   return (
     <>
       <div className="head">

@@ -11,6 +11,7 @@ import { type Draft, placeOf, useDraft, useDrafts, useLeft } from '../../../draf
 import { Found, Keeping } from '../../../drafts/bar'
 import { useStandAgain } from '../../../parts/back'
 import { modal } from '../../../parts/voice'
+import { Failed } from '../../../parts/failed'
 import { useHeld } from '../../../parts/leaving'
 import { numberIn } from '../../../parts/number'
 import { Due } from '../../../parts/remaining'
@@ -22,7 +23,7 @@ import { commandName, language, leading, word } from '../../../words'
 import { Answers } from '../answers'
 import { caseChoices } from './choices'
 import { Fields } from './fields'
-import { useForm } from './form'
+import { type Form as Shape, useForm } from './form'
 import { Frame } from './frame'
 import { Going, type OnTheWay } from './going'
 import { graveOf, isGrave, Named, SIX_HOURS } from './grave'
@@ -51,6 +52,7 @@ type Asked = { kind: string; view: View; preset?: Value; beside?: boolean; close
  */
 export function Act(asked: Asked) {
   const { kind, view } = asked
+  const shape = useForm(kind)
   const drafts = useDrafts()
   const place = placeOf(view.case.id, kind)
   const left = useLeft(place)
@@ -58,10 +60,11 @@ export function Act(asked: Asked) {
   const [opened, setOpened] = useState(allowed)
   if (allowed && !opened) setOpened(true)
   if (kind === 'pair-evidence' && opened) return <Pairing {...asked} />
-  if (opened || left || drafts.data?.drafts.some((d) => d.key === place)) return <Form {...asked} />
+  const asks = opened || left || drafts.data?.drafts.some((d) => d.key === place)
+  if (asks && shape.data) return <Form {...asked} shape={shape.data} />
   return (
     <Frame beside={asked.beside} close={asked.close} title={commandName(kind)}>
-      {drafts.isPending || left === undefined ? <Spin /> : <NotNow {...asked} />}
+      {asks && shape.isError ? <Failed error={shape.error} again={() => shape.refetch()} /> : asks || drafts.isPending || left === undefined ? <Spin /> : <NotNow {...asked} />}
     </Frame>
   )
 }
@@ -77,11 +80,11 @@ function NotNow({ kind, view, written }: Asked & { written?: boolean }) {
   )
 }
 
-function Form({ kind, view, preset, beside, close, done }: Asked) {
+function Form({ kind, view, preset, beside, close, done, shape }: Asked & { shape: Shape }) {
   const { t } = useTranslation()
   const { me, has } = useSession()
   const queries = useQueryClient()
-  const { form, does, attestable } = useForm(kind)
+  const { form, does, attestable } = shape
   const draft = useDraft(placeOf(view.case.id, kind))
   useStandAgain()
   const begins = () => ({ ...beginning(kind, form, view, me), ...preset })
@@ -298,3 +301,5 @@ function Foot({ draft, label, busy, over, refused, press, back, present, unsigne
     </div>
   )
 }
+
+export { fetchForms } from './form'
