@@ -13,7 +13,7 @@ import (
 // person's alone and says nothing yet. Nothing about a complainant is in it:
 // identities are kept in one place, and every look there is recorded.
 type Draft struct {
-	Key       string           `json:"key" doc:"the form: register, intake, handover, responsibilities, handover/<id>/<deed>, batch/<id>/<deed>, batch/<id>/<position>/<deed>, or case/<id>/<command>"`
+	Key       string           `json:"key" doc:"the form: register, intake, handover, responsibilities, handover/<id>/<deed>, batch/<id>/<deed>, batch/<id>/<position>/<deed>, office/<page>/<id or new>/<deed>, rules/<page>/<id or new>/<deed>, or case/<id>/<command>"`
 	Case      casework.CaseID  `json:"case,omitempty"`
 	Number    string           `json:"number,omitempty"`     // of the case, in a list
 	Sheet     string           `json:"sheet,omitempty"`      // of the list that the case came in, where it has no number
@@ -53,6 +53,19 @@ var (
 	rowDeeds      = []string{"correct", "strike", "restore"}
 )
 
+// What is written on the pages of the office and of the rules, by page.
+var (
+	officeDeeds = map[string][]string{
+		"units":            {"unit", "contact", "post"},
+		"people":           {"person", "post"},
+		"rosters":          {"duty"},
+		"responsibilities": {"line", "publish"},
+	}
+	ruleDeeds = map[string][]string{
+		"campaigns": {"campaign", "live"},
+	}
+)
+
 // DraftOf reads a draft's key: the case that it is about, if it is about one;
 // false for what is no form.
 func DraftOf(key string) (casework.CaseID, bool) {
@@ -65,7 +78,7 @@ func DraftOf(key string) (casework.CaseID, bool) {
 	return casework.CaseID(id), ofCase && whole && id != "" && known
 }
 
-// ofDesk: what is written about a hand-over or a list, which are of no case.
+// ofDesk: what is written about a hand-over, a list, the office or the rules, which are of no case.
 func ofDesk(parts []string) bool {
 	if len(parts) < 3 || parts[1] == "" {
 		return false
@@ -74,6 +87,10 @@ func ofDesk(parts []string) bool {
 	switch {
 	case parts[0] == "handover":
 		return len(parts) == 3 && slices.Contains(handoverDeeds, deed)
+	case parts[0] == "office" && len(parts) == 4:
+		return parts[2] != "" && slices.Contains(officeDeeds[parts[1]], deed)
+	case parts[0] == "rules" && len(parts) == 4:
+		return parts[2] != "" && slices.Contains(ruleDeeds[parts[1]], deed)
 	case parts[0] == "batch" && len(parts) == 3:
 		return slices.Contains(listDeeds, deed)
 	case parts[0] == "batch" && len(parts) == 4:

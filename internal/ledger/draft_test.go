@@ -216,6 +216,14 @@ func TestDraftsAreBounded(t *testing.T) {
 			{"a note of taking over", "handover/h1/take", `{"note":"x"}`, ""},
 			{"a row", "batch/b1/12/correct", `{"reason":"x"}`, ""},
 			{"a list", "batch/b1/withdraw", `{"reason":"x"}`, ""},
+			{"a unit", "office/units/new/unit", `{"name":"x"}`, ""},
+			{"a post of somebody", "office/people/p1/post", `{"role":"leader"}`, ""},
+			{"a campaign", "rules/campaigns/c1/live", `{"document":"x"}`, ""},
+			{"no page of the office", "office/cases/c1/unit", `{}`, "no_such_draft"},
+			{"no deed of a page", "office/units/u1/live", `{}`, "no_such_draft"},
+			{"about nobody", "office/people//post", `{}`, "no_such_draft"},
+			{"deeper than a form", "office/people/p1/post/x", `{}`, "no_such_draft"},
+			{"no page of the rules", "rules/units/u1/unit", `{}`, "no_such_draft"},
 			{"no deed of a hand-over", "handover/h1/correct", `{}`, "no_such_draft"},
 			{"no hand-over", "handover//take", `{}`, "no_such_draft"},
 			{"no row", "batch/b1/0/correct", `{}`, "no_such_draft"},
@@ -243,7 +251,7 @@ func TestDraftsAreBounded(t *testing.T) {
 		}
 
 		id := d.register("D1")
-		for _, key := range []string{contract.PlaceIntake, "handover/h1/take", "batch/b1/12/correct", "batch/b1/withdraw"} {
+		for _, key := range []string{contract.PlaceIntake, "handover/h1/take", "batch/b1/12/correct", "batch/b1/withdraw", "office/units/new/unit", "office/people/p1/post", "rules/campaigns/c1/live"} {
 			require.NoError(t, d.l.DropDraft(ctx, dutyOfficer.Person, key))
 		}
 		d.draft(dutyOfficer, contract.PlaceRegister, `{}`)

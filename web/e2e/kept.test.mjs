@@ -337,7 +337,7 @@ test('a ruling that is half written is found by whoever wrote it, at any machine
   assert.deepEqual(faults(one, again).filter((f) => !/ (401|412) /.test(f)), [])
 })
 
-test('whoever leaves what is kept nowhere is asked: by the bar, by going back, by Escape', async (t) => {
+test('whoever leaves what is kept nowhere is asked: by the bar, and by going back', async (t) => {
   const browser = await open()
   t.after(() => browser.close())
   const duty = await Person.of(browser, base, 'duty2', password)
@@ -362,26 +362,7 @@ test('whoever leaves what is kept nowhere is asked: by the bar, by going back, b
   // On a new page one stands at its heading.
   await page.waitForFunction(() => document.activeElement?.tagName === 'H1')
 
-  const manager = await Person.of(browser, base, 'manager', password)
-  await manager.page.goto(`${base}/office/units`)
-  await manager.page.getByRole('button', { name: '新增单位' }).first().click()
-  await manager.page.locator('#unit_name').fill('示范：写到一半')
-  await manager.page.keyboard.press('Escape')
-  await manager.page.getByRole('button', { name: '留在本页' }).click()
-  assert.equal(await manager.page.locator('#unit_name').inputValue(), '示范：写到一半')
-  await manager.page.keyboard.press('Escape')
-  await manager.page.getByRole('button', { name: '离开', exact: true }).click()
-  await manager.page.locator('#unit_name').waitFor({ state: 'detached' })
-
-  // Whoever closes the question about a person's name is asked as well.
-  const { people } = await ask('manager', 'GET', '/people')
-  await manager.page.goto(`${base}/office/people/${people.find((p) => !p.disabled).id}`)
-  await manager.page.getByRole('button', { name: '更正', exact: true }).first().click()
-  await manager.page.locator('#person_name').fill('示范：改到一半')
-  await manager.page.keyboard.press('Escape')
-  await manager.page.getByRole('button', { name: '留在本页' }).click()
-  assert.equal(await manager.page.locator('#person_name').inputValue(), '示范：改到一半')
-  assert.deepEqual(faults(duty, manager), [])
+  assert.deepEqual(faults(duty), [])
 })
 
 test('a session that ends takes its question with it, is noticed by itself, and the door says why', async (t) => {
@@ -433,4 +414,53 @@ test('a session that ends takes its question with it, is noticed by itself, and 
   away = false
   await door.waitFor()
   assert.deepEqual(faults(duty).filter((f) => !/ 401 /.test(f)), [])
+})
+
+test('a form of the office that was left by accident, or by the end of a session, is there again', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const manager = await Person.of(browser, base, 'manager', password)
+  const { page } = manager
+  const kept = page.locator('.begun [data-draft=kept]')
+  const goOn = () => page.locator('[data-draft=take]').click()
+  const asked = () => page.getByRole('button', { name: '新增单位' }).first().click()
+  await page.goto(`${base}/office/units`)
+  await asked()
+  await page.locator('#unit_name').fill('示范：写到一半')
+  await kept.waitFor()
+  await page.keyboard.press('Escape')
+  await page.locator('#unit_name').waitFor({ state: 'detached' })
+  await asked()
+  await goOn()
+  assert.equal(await page.locator('#unit_name').inputValue(), '示范：写到一半')
+  await page.locator('#unit_telephone').fill('0000-1234')
+  await kept.waitFor()
+
+  // The session ends; whoever signs in again is led back to it.
+  await page.request.delete(`${base}/api/v1/session`)
+  await page.goto(`${base}/login`).catch(() => {})
+  await page.request.post(`${base}/api/v1/session`, { data: { login: 'manager', password } })
+  await page.goto(`${base}/board`)
+  await page.locator('.unsent').getByRole('link', { name: '单位资料' }).click()
+  await page.waitForURL(/\/office\/units$/)
+  await asked()
+  await goOn()
+  assert.equal(await page.locator('#unit_telephone').inputValue(), '0000-1234')
+  await page.getByRole('button', { name: '新增单位', exact: true }).last().click()
+  await page.locator('#unit_name').waitFor({ state: 'detached' })
+  await until('what was sent is no draft any more', async () => !(await ask('manager', 'GET', '/drafts')).drafts.some((d) => d.key === 'office/units/new/unit'))
+
+  const { people } = await ask('manager', 'GET', '/people')
+  await page.goto(`${base}/office/people/${people.find((p) => !p.disabled).id}`)
+  const change = page.getByRole('button', { name: '更正', exact: true }).first()
+  await change.click()
+  await page.locator('#person_name').fill('示范：改到一半')
+  await kept.waitFor()
+  await page.keyboard.press('Escape')
+  await page.locator('#person_name').waitFor({ state: 'detached' })
+  await change.click()
+  await goOn()
+  assert.equal(await page.locator('#person_name').inputValue(), '示范：改到一半')
+  await page.locator('[data-draft=discard]').waitFor({ state: 'detached' })
+  assert.deepEqual(faults(manager), [])
 })

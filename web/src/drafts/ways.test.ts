@@ -13,6 +13,10 @@ test('every draft leads back to its form, by a name', () => {
     ['handover/h1/take', '/handover'], ['handover/h1/withdraw', '/handover'],
     ['batch/b1/12/correct', '/batches/b1?act=correct&row=12'], ['batch/b1/12/strike', '/batches/b1?act=strike&row=12'],
     ['batch/b1/12/restore', '/batches/b1?act=restore&row=12'], ['batch/b1/withdraw', '/batches/b1?act=withdraw'],
+    ['office/units/new/unit', '/office/units'], ['office/units/u1/unit', '/office/units/u1'], ['office/units/u1/contact', '/office/units/u1'], ['office/units/u1/post', '/office/units/u1'],
+    ['office/people/new/person', '/office/people'], ['office/people/p1/post', '/office/people/p1'], ['office/rosters/u1/duty', '/office/rosters/u1'],
+    ['office/responsibilities/3/line', '/office/responsibilities'], ['office/responsibilities/list/publish', '/office/responsibilities'],
+    ['rules/campaigns/new/campaign', '/rules?tab=campaigns'], ['rules/campaigns/c1/live', '/rules?tab=campaigns'],
   ]
   for (const [key, to] of others) {
     const way = wayTo({ key: key! })

@@ -11,6 +11,11 @@ export function wayTo(d: Kept): Way {
     const act = parts.length === 4 ? `act=${deed}&row=${parts[2]}` : `act=${deed}`
     return { to: `/batches/${parts[1]}?${act}`, words: `batch.deeds.${deed}` }
   }
+  if (parts.length === 4) { // a form on a page of the office or of the rules
+    const [of, page, id] = parts as [string, string, string]
+    const one = ['new', 'list'].includes(id) || page === 'responsibilities' ? '' : `/${id}`
+    return { to: of === 'rules' ? `/rules?tab=${page}` : `/office/${page}${one}`, words: `draft.of.${deed}` }
+  }
   if (deed === 'responsibilities') return { to: `/office/${deed}`, words: `office.tab.${deed}` } // a part of the office's page
   return { to: `/${deed}`, words: `place.${deed}` }
 }

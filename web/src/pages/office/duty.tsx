@@ -3,10 +3,10 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { client, data, serverNow } from '../../api/client'
+import { Begun, useFormDraft } from '../../drafts/form'
 import { useDoing } from '../../parts/doing'
 import { Input } from '../../parts/input'
 import { message } from '../../parts/voice'
-import { useTouched } from '../../parts/leaving'
 import { date, instantOf, localOf, span } from '../../time'
 import { ChoosePerson } from './choose'
 import { DAY, HOUR, later } from './cover'
@@ -25,8 +25,8 @@ export function DutyForm({ unit, office, from, until, back }: { unit: Unit; offi
   const { t } = useTranslation()
   const anew = useAnew()
   const { busy, fault, go } = useDoing()
-  const held = useTouched()
   const [form] = Form.useForm<Wish>()
+  const kept = useFormDraft(`office/rosters/${unit.id}/duty`, form)
   const [done, setDone] = useState(0)
   const person = Form.useWatch('person', form)
   const since = Form.useWatch('from', form)
@@ -53,22 +53,23 @@ export function DutyForm({ unit, office, from, until, back }: { unit: Unit; offi
       form.setFieldsValue(next)
       return
     }
-    held.free()
+    kept.sent()
     message.success(t('office.duty.added', { n: v.times }))
     back()
   }
   const needed = { required: true, message: t('form.needed') }
   return (
     <Drawer
-      open size={560} title={t('office.duty.adding', { unit: unit.name })} onClose={() => held.back(back)} mask={{ closable: false }}
-      footer={<div className="foot" style={{ margin: 0 }}><Button onClick={() => held.back(back)}>{t('form.back')}</Button><Button type="primary" loading={busy} onClick={() => form.submit()}>{t('office.duty.add')}</Button></div>}
+      open size={560} title={t('office.duty.adding', { unit: unit.name })} onClose={back} mask={{ closable: false }}
+      footer={<div className="foot" style={{ margin: 0 }}><Button onClick={back}>{t('form.back')}</Button><Button type="primary" loading={busy} onClick={() => form.submit()}>{t('office.duty.add')}</Button></div>}
     >
       {done && fault ? <Alert type="info" title={t('office.duty.soFar', { n: done })} style={{ marginBottom: 12 }} /> : null}
       {fault ? <Alert type="error" role="alert" title={fault} style={{ marginBottom: 12 }} /> : null}
+      <Begun of={kept} />
       <Form
         form={form} name="duty" layout="vertical" requiredMark={false} onFinish={add}
         initialValues={{ times: 1, from: from ? localOf(from) : undefined, until: until ? localOf(until) : undefined }}
-        onValuesChange={(c: Partial<Wish>) => { held.touch(); if (c.person && !form.isFieldTouched('telephone')) form.setFieldValue('telephone', suggested(c.person)) }}
+        onValuesChange={(c: Partial<Wish>) => { kept.touch(); if (c.person && !form.isFieldTouched('telephone')) form.setFieldValue('telephone', suggested(c.person)) }}
       >
         <Form.Item name="person" label={t('office.duty.person')} rules={[needed]}><ChoosePerson office={office} unit={unit.id} /></Form.Item>
         <div className="fields">

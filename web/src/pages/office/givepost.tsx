@@ -2,9 +2,9 @@ import { Alert, Form, Modal, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
+import { Begun, useFormDraft } from '../../drafts/form'
 import { useDoing } from '../../parts/doing'
 import { Input } from '../../parts/input'
-import { useTouched } from '../../parts/leaving'
 import { message } from '../../parts/voice'
 import { instantOf } from '../../time'
 import { ChoosePerson, ChooseUnit } from './choose'
@@ -19,23 +19,24 @@ export function GivePost({ office, person, unit, back }: { office: Office; perso
   const { t } = useTranslation()
   const anew = useAnew()
   const { busy, fault, go } = useDoing()
-  const held = useTouched()
   const [form] = Form.useForm<Wish>()
+  const kept = useFormDraft(person ? `office/people/${person}/post` : `office/units/${unit ?? 'new'}/post`, form)
   const where = Form.useWatch('unit', form) ?? unit
   const role = Form.useWatch('role', form)
   const roles = useRoles(where, office)
   async function give(v: Wish) {
     if (!(await go(() => data(client.POST('/api/v1/posts', { body: { person: v.person, unit: v.unit, role: v.role, from: v.from ? instantOf(v.from) : undefined, until: v.until ? instantOf(v.until) : undefined } }))))) return
-    held.free()
+    kept.sent()
     message.success(t('office.post.given'))
     back()
     await anew()
   }
   const needed = { required: true, message: t('form.needed') }
   return (
-    <Modal open title={t('office.post.giving')} okText={t('office.post.give')} cancelText={t('form.back')} confirmLoading={busy} onCancel={() => held.back(back)} onOk={() => form.submit()} mask={{ closable: false }} className="asks">
+    <Modal open title={t('office.post.giving')} okText={t('office.post.give')} cancelText={t('form.back')} confirmLoading={busy} onCancel={back} onOk={() => form.submit()} mask={{ closable: false }} className="asks">
       {fault ? <Alert type="error" role="alert" title={fault} style={{ marginBottom: 12 }} /> : null}
-      <Form form={form} name="post" layout="vertical" requiredMark={false} initialValues={{ person, unit }} onFinish={give} onValuesChange={held.touch}>
+      <Begun of={kept} />
+      <Form form={form} name="post" layout="vertical" requiredMark={false} initialValues={{ person, unit }} onFinish={give} onValuesChange={kept.touch}>
         <Form.Item name="person" label={t('office.post.person')} rules={[needed]}><ChoosePerson office={office} disabled={Boolean(person)} /></Form.Item>
         <Form.Item name="unit" label={t('office.post.unit')} rules={[needed]}><ChooseUnit office={office} disabled={Boolean(unit)} /></Form.Item>
         <Form.Item name="role" label={t('office.post.role')} rules={[needed]} extra={role === 'administrator' || role === 'auditor' ? t('office.post.byName') : undefined}><Select options={roles} /></Form.Item>

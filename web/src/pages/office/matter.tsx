@@ -1,8 +1,8 @@
 import { Button, Drawer, Form, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 
+import { Begun, useFormDraft } from '../../drafts/form'
 import { Input } from '../../parts/input'
-import { useTouched } from '../../parts/leaving'
 import { word } from '../../words'
 import { ChooseUnit } from './choose'
 import type { Line } from './lines'
@@ -11,23 +11,27 @@ import type { useOffice } from './read'
 const levels = ['central', 'province', 'city', 'self'] as const
 
 /** One line of the responsibility list. It is kept on the page until the whole list is put in force. */
-export function LineForm({ office, line, back, done }: { office: ReturnType<typeof useOffice>; line?: Line; back: () => void; done: (l: Line) => void }) {
+export function LineForm({ office, line, at, back, done }: { office: ReturnType<typeof useOffice>; line?: Line; at?: number; back: () => void; done: (l: Line) => void }) {
   const { t } = useTranslation()
-  const held = useTouched()
   const [form] = Form.useForm<Line>()
+  const kept = useFormDraft(`office/responsibilities/${at ?? 'new'}/line`, form)
   const lead = Form.useWatch('lead', form)
   const optional = (label: string) => `${label}${t('form.optional')}`
-  const send = (v: Line) => done({
-    kind: v.kind, matter: v.matter.trim(), words: v.words?.length ? v.words.map((w) => w.trim()).filter(Boolean) : undefined, area: v.area || undefined, level: v.level || undefined, lead: v.lead || undefined,
-    assisting: v.assisting?.length ? v.assisting : undefined,
-  })
+  const send = (v: Line) => {
+    kept.sent()
+    done({
+      kind: v.kind, matter: v.matter.trim(), words: v.words?.length ? v.words.map((w) => w.trim()).filter(Boolean) : undefined, area: v.area || undefined, level: v.level || undefined, lead: v.lead || undefined,
+      assisting: v.assisting?.length ? v.assisting : undefined,
+    })
+  }
   const units = (office.units.data?.units ?? []).filter((u) => (!u.disabled && u.id !== lead) || line?.assisting?.includes(u.id)).map((u) => ({ value: u.id, label: u.name }))
   return (
     <Drawer
-      open size={560} title={t(line ? 'office.list.changing' : 'office.list.adding')} onClose={() => held.back(back)} mask={{ closable: false }}
-      footer={<div className="foot" style={{ margin: 0 }}><span className="faint">{t('office.list.notYet')}</span><Button onClick={() => held.back(back)}>{t('form.back')}</Button><Button type="primary" onClick={() => form.submit()}>{t('office.list.take')}</Button></div>}
+      open size={560} title={t(line ? 'office.list.changing' : 'office.list.adding')} onClose={back} mask={{ closable: false }}
+      footer={<div className="foot" style={{ margin: 0 }}><span className="faint">{t('office.list.notYet')}</span><Button onClick={back}>{t('form.back')}</Button><Button type="primary" onClick={() => form.submit()}>{t('office.list.take')}</Button></div>}
     >
-      <Form form={form} name="line" layout="vertical" requiredMark={false} initialValues={line ?? { kind: 'pollution_type' }} onFinish={send} onValuesChange={held.touch}>
+      <Begun of={kept} />
+      <Form form={form} name="line" layout="vertical" requiredMark={false} initialValues={line ?? { kind: 'pollution_type' }} onFinish={send} onValuesChange={kept.touch}>
         <div className="fields">
           <Form.Item name="kind" label={t('office.list.kind')} extra={t('office.list.kindMeans')}><Select options={(['pollution_type', 'industry'] as const).map((k) => ({ value: k, label: word('MatterKind', k) }))} /></Form.Item>
           <Form.Item name="matter" label={t('office.list.matter')} rules={[{ required: true, whitespace: true, message: t('form.needed') }]}><Input maxLength={40} placeholder={t('office.list.matterSuch')} /></Form.Item>

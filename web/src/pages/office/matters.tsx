@@ -119,7 +119,7 @@ export function Matters() {
           </tbody>
         </table>
       )}
-      {form ? <Suspense><LineForm office={office} line={form.line} back={() => setForm(undefined)} done={(l) => { set(form.line ? lines.map((x, i) => (i === form.at ? l : x)) : [l, ...lines]); setForm(undefined) }} /></Suspense> : null}
+      {form ? <Suspense><LineForm office={office} line={form.line} at={form.line ? form.at : undefined} back={() => setForm(undefined)} done={(l) => { set(form.line ? lines.map((x, i) => (i === form.at ? l : x)) : [l, ...lines]); setForm(undefined) }} /></Suspense> : null}
       {publishing && own ? <Suspense><Publish read={own.read} before={list.lines} lines={own.lines} document={list.document} back={() => setPublishing(false)} done={() => { setPublishing(false); setOwn(undefined); void draft.sent(true) }} /></Suspense> : null}
     </section>
   )

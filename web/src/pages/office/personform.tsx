@@ -3,9 +3,9 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
+import { Begun, useFormDraft } from '../../drafts/form'
 import { useDoing } from '../../parts/doing'
 import { Input } from '../../parts/input'
-import { useTouched } from '../../parts/leaving'
 import { message } from '../../parts/voice'
 import { ChooseUnit } from './choose'
 import { OneTime } from './onetime'
@@ -23,8 +23,8 @@ export function PersonForm({ office, unit, back, done }: { office: ReturnType<ty
   const { t } = useTranslation()
   const anew = useAnew()
   const { busy, fault, go } = useDoing()
-  const held = useTouched()
   const [form] = Form.useForm<Wish>()
+  const kept = useFormDraft('office/people/new/person', form)
   const where = Form.useWatch('unit', form) ?? unit
   const name = Form.useWatch('name', form)?.trim() ?? ''
   const roles = useRoles(where, office)
@@ -49,7 +49,7 @@ export function PersonForm({ office, unit, back, done }: { office: ReturnType<ty
     })
     if (so.current.person) await anew()
     if (!all) return
-    held.free()
+    kept.sent()
     message.success(t('office.person.added', { name: v.name.trim() }))
     if (all.done) setMade(all.done)
     else done(so.current.person!)
@@ -59,8 +59,8 @@ export function PersonForm({ office, unit, back, done }: { office: ReturnType<ty
   const both = (other: 'unit' | 'role') => ({ validator: (_: unknown, v: unknown) => (v || !form.getFieldValue(other) ? Promise.resolve() : Promise.reject(new Error(t('form.needed')))) })
   return (
     <Drawer
-      open size={560} title={t('office.person.adding')} onClose={() => held.back(finish)} mask={{ closable: false }}
-      footer={made ? <div className="foot" style={{ margin: 0 }}><Button type="primary" onClick={finish}>{t('me.kept')}</Button></div> : <div className="foot" style={{ margin: 0 }}><Button onClick={() => held.back(finish)}>{t(begun ? 'office.person.enough' : 'form.back')}</Button><Button type="primary" loading={busy} onClick={() => form.submit()}>{t(begun ? 'office.person.goOn' : 'office.person.add')}</Button></div>}
+      open size={560} title={t('office.person.adding')} onClose={finish} mask={{ closable: false }}
+      footer={made ? <div className="foot" style={{ margin: 0 }}><Button type="primary" onClick={finish}>{t('me.kept')}</Button></div> : <div className="foot" style={{ margin: 0 }}><Button onClick={finish}>{t(begun ? 'office.person.enough' : 'form.back')}</Button><Button type="primary" loading={busy} onClick={() => form.submit()}>{t(begun ? 'office.person.goOn' : 'office.person.add')}</Button></div>}
     >
       {made ? (
         <OneTime login={made.login} password={made.password} />
@@ -68,7 +68,8 @@ export function PersonForm({ office, unit, back, done }: { office: ReturnType<ty
         <>
           {begun && fault ? <Alert type="info" title={t(so.current.post ? 'office.person.postDone' : 'office.person.personDone')} style={{ marginBottom: 12 }} /> : null}
           {fault ? <Alert type="error" role="alert" title={fault} style={{ marginBottom: 12 }} /> : null}
-          <Form form={form} name="newperson" layout="vertical" requiredMark={false} initialValues={{ unit }} onFinish={add} onValuesChange={held.touch}>
+          <Begun of={kept} />
+          <Form form={form} name="newperson" layout="vertical" requiredMark={false} initialValues={{ unit }} onFinish={add} onValuesChange={kept.touch}>
             <div className="fields">
               <Form.Item name="name" label={t('office.person.name')} rules={[{ ...needed, whitespace: true }]}><Input maxLength={100} autoFocus disabled={begun} /></Form.Item>
               <Form.Item name="telephone" label={`${t('office.telephone')}${t('form.optional')}`}><Input maxLength={40} inputMode="tel" disabled={begun} /></Form.Item>

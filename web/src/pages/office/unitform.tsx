@@ -3,10 +3,10 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
+import { Begun, useFormDraft } from '../../drafts/form'
 import { useDoing } from '../../parts/doing'
 import { Input } from '../../parts/input'
 import { message } from '../../parts/voice'
-import { useTouched } from '../../parts/leaving'
 import { ChoosePerson, ChooseUnit } from './choose'
 import { asRead, useAnew, type useOffice } from './read'
 import { TiesList, useTies } from './ties'
@@ -21,8 +21,8 @@ export function UnitForm({ unit, above, office, back, done }: { unit?: Unit; abo
   const { t } = useTranslation()
   const anew = useAnew()
   const { busy, fault, go } = useDoing()
-  const held = useTouched()
   const [form] = Form.useForm<Wish>()
+  const kept = useFormDraft(`office/units/${unit?.id ?? 'new'}/unit`, form)
   const [first] = useState<Partial<Wish>>(unit ? { ...unit } : { parent: above, kind: 'department' })
   const kind = Form.useWatch('kind', form)
   const parent = Form.useWatch('parent', form)
@@ -42,7 +42,7 @@ export function UnitForm({ unit, above, office, back, done }: { unit?: Unit; abo
       return data(client.PATCH('/api/v1/units/{id}', { params: { path: { id: unit.id }, header: asRead(unit.version) }, body: changed }))
     })
     if (!stored) return
-    held.free()
+    kept.sent()
     message.success(t(unit ? 'office.unit.changed' : 'office.unit.added', { name: stored.done.name }))
     await anew()
     done(stored.done.id)
@@ -51,11 +51,12 @@ export function UnitForm({ unit, above, office, back, done }: { unit?: Unit; abo
   const optional = (label: string) => `${label}${t('form.optional')}`
   return (
     <Drawer
-      open size={560} title={unit ? t('office.unit.changing', { name: unit.name }) : t('office.unit.adding')} onClose={() => held.back(back)} mask={{ closable: false }}
-      footer={<div className="foot" style={{ margin: 0 }}><Button onClick={() => held.back(back)}>{t('form.back')}</Button><Button type="primary" loading={busy} onClick={() => form.submit()}>{t(unit ? 'office.save' : 'office.unit.add')}</Button></div>}
+      open size={560} title={unit ? t('office.unit.changing', { name: unit.name }) : t('office.unit.adding')} onClose={back} mask={{ closable: false }}
+      footer={<div className="foot" style={{ margin: 0 }}><Button onClick={back}>{t('form.back')}</Button><Button type="primary" loading={busy} onClick={() => form.submit()}>{t(unit ? 'office.save' : 'office.unit.add')}</Button></div>}
     >
       {fault ? <Alert type="error" role="alert" title={fault} style={{ marginBottom: 12 }} /> : null}
-      <Form form={form} name="unit" layout="vertical" requiredMark={false} initialValues={first} onFinish={send} onValuesChange={held.touch}>
+      <Begun of={kept} />
+      <Form form={form} name="unit" layout="vertical" requiredMark={false} initialValues={first} onFinish={send} onValuesChange={kept.touch}>
         <Form.Item name="name" label={t('office.unit.name')} rules={[{ ...needed, whitespace: true }]}><Input maxLength={100} autoFocus /></Form.Item>
         <div className="fields">
           <Form.Item name="kind" label={t('office.unit.kind')} rules={[needed]}><Select options={kinds.map((k) => ({ value: k, label: t(`office.kind.${k}`) }))} /></Form.Item>

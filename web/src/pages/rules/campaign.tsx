@@ -3,9 +3,9 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
+import { Begun, useFormDraft } from '../../drafts/form'
 import { useDoing } from '../../parts/doing'
 import { Input } from '../../parts/input'
-import { useTouched } from '../../parts/leaving'
 import { word } from '../../words'
 import { policyName } from '../../words/policy'
 import { type Campaign, current, levels, modes, type PolicyVersion } from './policy'
@@ -20,15 +20,15 @@ const choice = (p: { policy: string; version: number }) => `${p.policy} ${p.vers
 export function CampaignForm({ campaign, policies, back, done }: { campaign?: Campaign; policies: PolicyVersion[]; back: () => void; done: (what: 'added' | 'changed') => void }) {
   const { t } = useTranslation()
   const { busy, fault, go } = useDoing()
-  const held = useTouched()
   const [form] = Form.useForm<Wish>()
+  const kept = useFormDraft(`rules/campaigns/${campaign?.id ?? 'new'}/campaign`, form)
   const draft = !campaign || campaign.state === 'draft'
   // What the program ships is chosen for a new campaign unless somebody chooses otherwise.
   const [own, setOwn] = useState(Boolean(campaign))
   const offered = [...current(policies), ...policies.filter((v) => campaign?.policies.some((p) => p.policy === v.policy.name && p.version === v.policy.version))]
   const options = [...new Map(offered.map((v) => [choice({ policy: v.policy.name, version: v.policy.version }), { value: choice({ policy: v.policy.name, version: v.policy.version }), label: `${policyName(v.policy.name)} v${v.policy.version}` }])).values()]
   const finish = (what: 'added' | 'changed') => {
-    held.free()
+    kept.sent()
     done(what)
   }
   async function send(v: Wish) {
@@ -53,11 +53,12 @@ export function CampaignForm({ campaign, policies, back, done }: { campaign?: Ca
     : { kind: 'routine', round: 1 }
   return (
     <Drawer
-      open size={640} title={t(campaign ? 'rules.campaign.changing' : 'rules.campaign.adding')} onClose={() => held.back(back)} maskClosable={false}
-      footer={<div className="foot" style={{ margin: 0 }}><span className="faint">{campaign ? '' : t('rules.campaign.draftNote')}</span><Button onClick={() => held.back(back)}>{t('form.back')}</Button><Button type="primary" loading={busy} onClick={() => form.submit()}>{t(campaign ? 'rules.campaign.save' : 'rules.campaign.add')}</Button></div>}
+      open size={640} title={t(campaign ? 'rules.campaign.changing' : 'rules.campaign.adding')} onClose={back} maskClosable={false}
+      footer={<div className="foot" style={{ margin: 0 }}><span className="faint">{campaign ? '' : t('rules.campaign.draftNote')}</span><Button onClick={back}>{t('form.back')}</Button><Button type="primary" loading={busy} onClick={() => form.submit()}>{t(campaign ? 'rules.campaign.save' : 'rules.campaign.add')}</Button></div>}
     >
       {fault ? <Alert type="error" role="alert" title={fault} style={{ marginBottom: 12 }} /> : null}
-      <Form form={form} name="campaign" layout="vertical" requiredMark={false} initialValues={first} onFinish={send} onValuesChange={held.touch}>
+      <Begun of={{ ...kept, take: (body) => { if ('table' in body) setOwn(true); kept.take(body) } }} />
+      <Form form={form} name="campaign" layout="vertical" requiredMark={false} initialValues={first} onFinish={send} onValuesChange={kept.touch}>
         <Form.Item name="name" label={t('rules.campaign.name')} rules={[{ ...needed, whitespace: true }]}><Input maxLength={200} /></Form.Item>
         <div className="fields">
           <Form.Item name="level" label={t('rules.campaign.level')} rules={[needed]}><Select disabled={!draft} options={levels.map((l) => ({ value: l, label: word('SourceLevel', l) }))} /></Form.Item>

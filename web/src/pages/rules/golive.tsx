@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import { client, data } from '../../api/client'
+import { Begun, useFormDraft } from '../../drafts/form'
 import { useDoing } from '../../parts/doing'
 import { Input } from '../../parts/input'
-import { useTouched } from '../../parts/leaving'
 import { word } from '../../words'
 import type { Campaign } from './policy'
 
@@ -13,24 +13,25 @@ import type { Campaign } from './policy'
 export function GoLive({ c, back, done }: { c: Campaign; back: () => void; done: () => void }) {
   const { t } = useTranslation()
   const { busy, fault, go } = useDoing()
-  const held = useTouched()
   const [form] = Form.useForm<{ first_day: 'counted' | 'not_counted'; document: string }>()
+  const kept = useFormDraft(`rules/campaigns/${c.id}/live`, form)
   const needed = { required: true, message: t('form.needed') }
   return (
-    <Modal open title={t('rules.campaign.liveSure', { name: c.name })} okText={t('rules.campaign.live')} cancelText={t('form.back')} confirmLoading={busy} onCancel={() => held.back(back)} onOk={() => form.submit()}>
+    <Modal open title={t('rules.campaign.liveSure', { name: c.name })} okText={t('rules.campaign.live')} cancelText={t('form.back')} confirmLoading={busy} onCancel={back} onOk={() => form.submit()}>
       <p className="rule">{t('rules.campaign.liveMeans')}</p>
       {fault ? <Alert type="error" role="alert" title={fault} style={{ marginBottom: 12 }} /> : null}
+      <Begun of={kept} />
       <Form
-        form={form} name="live" layout="vertical" requiredMark={false} onValuesChange={held.touch} initialValues={{ first_day: c.reading?.first_day, document: c.reading?.document }}
+        form={form} name="live" layout="vertical" requiredMark={false} onValuesChange={kept.touch} initialValues={{ first_day: c.reading?.first_day, document: c.reading?.document }}
         onFinish={async (v) => {
-          if (await go(() => data(client.POST('/api/v1/campaigns/{id}/live', { params: { path: { id: c.id } }, body: v })))) { held.free(); done() }
+          if (await go(() => data(client.POST('/api/v1/campaigns/{id}/live', { params: { path: { id: c.id } }, body: v })))) { kept.sent(); done() }
         }}
       >
         <Form.Item name="first_day" label={t('rules.campaign.reading')} rules={[needed]}>
           <Radio.Group className="tall-radios" options={(['counted', 'not_counted'] as const).map((v) => ({ value: v, label: `${word('FirstDay', v)} — ${t(`rules.campaign.means.${v}`)}` }))} />
         </Form.Item>
         <Form.Item name="document" label={t('rules.campaign.document')} rules={[{ ...needed, whitespace: true }]}><Input maxLength={200} placeholder={t('rules.campaign.documentSuch')} /></Form.Item>
-        <Link to={`?tab=simulator&campaign=${c.id}`} onClick={() => { held.free(); back() }}>{t('rules.campaign.compare')}</Link>
+        <Link to={`?tab=simulator&campaign=${c.id}`} onClick={back}>{t('rules.campaign.compare')}</Link>
       </Form>
     </Modal>
   )
