@@ -38,7 +38,7 @@ type CaseQuery struct {
 	Region         string   `query:"region" maxLength:"200" doc:"part of the region 行政区域"`
 	HandedOverFrom string   `query:"handed_over_from" format:"date" doc:"first handed over on this day in Shanghai or later"`
 	HandedOverTo   string   `query:"handed_over_to" format:"date" doc:"first handed over on this day in Shanghai or earlier"`
-	Figure         string   `query:"figure" enum:"breached,breach_set_aside,answered_in_time,answered_late,passed_first,sent_back,disputed,dispute_open,dispute_upheld,dispute_rejected,dispute_dropped,disputed_again,reassigned,verified,basically_verified,partly_verified,unfounded,first_assigned,first_acknowledged,first_on_site,first_answered,not_assigned,not_acknowledged,not_on_site,not_answered" doc:"only the cases behind this number of the statistics"`
+	Figure         string   `query:"figure" enum:"breached,breach_set_aside,answered_in_time,answered_late,passed_first,sent_back,disputed,dispute_open,dispute_upheld,dispute_rejected,dispute_dropped,disputed_again,reassigned,verified,basically_verified,partly_verified,unfounded,first_assigned,first_acknowledged,first_on_site,first_answered,not_assigned,not_acknowledged,not_on_site,not_answered,overdue_breached,overdue_at_entry" doc:"only the cases behind this number of the statistics"`
 	FigureClock    string   `query:"figure_clock" maxLength:"40" doc:"with figure: only at this clock"`
 	FigureUnit     string   `query:"figure_unit" maxLength:"64" doc:"with figure: only of exactly this unit; -: of the office itself"`
 	SearchWords

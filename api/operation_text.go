@@ -156,6 +156,10 @@ var workTexts = map[string]operationText{
 		"分页列出有权查看的案件；办公室岗位看全部，承办单位看本单位及下级单位的，管理员看不到案件。超期（`overdue`、`late`）按答复瞬间推算。",
 		"Lists the cases that the reader may see, page by page: posts of the office see all, units their own and those of units below, an administrator none. Overdue and late are derived at the instant of the page.",
 	}},
+	"find-similar-cases": {reads: casework.DataTexts, does: words{
+		"登记前查找可能重复的案件：以编号、地址、被举报单位和举报内容，与有权查看的全部案件（含清单来件，比对其举报内容）比对，最相近的在前，并逐件说明哪里相同。可以登记的人才能查；不涉及举报人。所查内容只在请求体中。",
+		"Finds, before a case is registered, cases that may be about the same: number, address, respondent and complaint are compared with all cases that the reader may see, those of lists by what their complaints say, and each is answered with what is alike, the most alike first. It is for whoever may register; complainants are no part of it. What is asked about travels in the body alone.",
+	}},
 	"tally-cases": {does: words{
 		"按与列表相同的条件，分状态统计有权查看的案件。",
 		"Takes the filters of the list and counts, by state, every case that the reader may see.",

@@ -53,6 +53,8 @@ type Cases interface {
 	Cases(ctx context.Context, r contract.Reader, f contract.CaseFilter) (contract.CasePage, error)
 	// Tally counts the cases of a filter by state.
 	Tally(ctx context.Context, r contract.Reader, f contract.CaseFilter) (contract.Tally, error)
+	// Similar finds cases that may be about the same, with why.
+	Similar(ctx context.Context, r contract.Reader, q contract.SimilarQuery) (contract.SimilarCases, error)
 	// Statistics counts what happened in the cases of a filter.
 	Statistics(ctx context.Context, r contract.Reader, f contract.CaseFilter) (contract.Statistics, error)
 	// Unattended lists the units with a part in an open case where nobody is on

@@ -80,6 +80,7 @@ func (s *Server) routes() {
 	s.batchRoutes()
 	s.caseRoutes()
 	s.registerRoutes()
+	s.similarRoutes()
 	s.complainantRoutes()
 	s.timelineRoutes()
 	s.commandRoutes()

@@ -102,6 +102,9 @@ var scenarios = []scenario{
 
 	{name: "register a case", method: "POST", path: "/cases", as: casework.DutyOfficer, body: register, header: []string{idempotencyHeader, "key-00000001"}, status: 201,
 		contains: []string{`"case-2"`, `"state":"registered"`, `"applied"`}, without: []string{"王某"}},
+	{name: "similar cases", method: "POST", path: "/cases/similar", as: casework.DutyOfficer, body: `{"address":"工业路846号"}`, status: 200,
+		contains: []string{`"alike":[{"by":"place","what":"工业路846号"}]`, `"unsearched":2`}, changed: []string{"compared 工业路846号"}},
+	{name: "similar cases as a reviewer", method: "POST", path: "/cases/similar", as: casework.Reviewer, body: `{"address":"工业路846号"}`, status: 403, contains: []string{`"not_your_role"`}},
 	{name: "register as a reviewer", method: "POST", path: "/cases", as: casework.Reviewer, body: register, header: []string{idempotencyHeader, "key-00000001"}, status: 403, contains: []string{`"not_your_role"`}},
 	{name: "register without a key", method: "POST", path: "/cases", as: casework.DutyOfficer, body: register, status: 422, contains: []string{`"idempotency_key_required"`}},
 	{name: "register with a policy of one's own", method: "POST", path: "/cases", as: casework.DutyOfficer, body: strings.Replace(register, `"region"`, `"policy":{"name":"lenient"},"region"`, 1),

@@ -40,7 +40,7 @@ var scopes = func() map[string]string {
 	put(string(AddCampaigns), http.MethodPost, "/campaigns")
 	put(string(KeepResponsibilities), http.MethodPost, "/responsibilities")
 	put(string(AuditRecord), http.MethodGet, "/audit/verify")
-	put(string(casework.CmdRegister), http.MethodPost, "/cases")
+	put(string(casework.CmdRegister), http.MethodPost, "/cases", "/cases/similar")
 	for _, kind := range casework.Kinds() {
 		if kind != casework.CmdRegister {
 			put(string(kind), http.MethodPost, "/cases/:id/"+string(kind))

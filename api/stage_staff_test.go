@@ -13,6 +13,11 @@ func (w *stage) Unattended(context.Context, contract.Reader, casework.Instant) (
 	return []contract.Unattended{{Unit: "unit-x", From: noon, OpenCases: 2}}, nil
 }
 
+func (w *stage) Similar(_ context.Context, r contract.Reader, q contract.SimilarQuery) (contract.SimilarCases, error) {
+	w.changed = append(w.changed, "compared "+q.Address)
+	return contract.SimilarCases{Cases: []contract.SimilarCase{{Case: contract.CaseRow{ID: "case-1", HandedOverAt: noon, RegisteredAt: noon, UpdatedAt: noon}, Alike: []contract.Alike{{By: contract.AlikePlace, What: q.Address}}}}, Unsearched: 2, Now: noon}, nil
+}
+
 func (w *stage) Tally(_ context.Context, r contract.Reader, f contract.CaseFilter) (contract.Tally, error) {
 	tally := contract.Tally{States: map[casework.State]int64{}, Now: noon}
 	for id := range w.cases {

@@ -182,6 +182,9 @@ func (c Call) reseal(ctx context.Context, r *opened, purpose secrecy.Purpose) (s
 		for n := 1; n > 0 && err == nil; sealed += n {
 			n, err = r.ledger.IndexIdentities(ctx)
 		}
+		for n := 1; n > 0 && err == nil; sealed += n {
+			n, err = r.ledger.TraceCases(ctx)
+		}
 	default:
 		c.printf("密钥环 %[1]s 已封存的内容不重新写入，仍由旧密钥开启。\nWhat the ring %[1]s has sealed is not written again; it stays under its older keys, which go on opening it.\n", purpose)
 		return 0, nil
@@ -260,6 +263,7 @@ func (s *System) tend(ctx context.Context) {
 	for ctx.Err() == nil {
 		for name, step := range map[string]func(context.Context) (int, error){
 			"texts": s.record.ledger.SealTexts, "identities": s.record.ledger.IndexIdentities,
+			"traces": s.record.ledger.TraceCases,
 		} {
 			total, n, err := 0, 1, error(nil)
 			for n > 0 && err == nil {

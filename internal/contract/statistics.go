@@ -57,6 +57,12 @@ const (
 	FigureNotAcknowledged   Figure = "not_acknowledged"
 	FigureNotOnSite         Figure = "not_on_site"
 	FigureNotAnswered       Figure = "not_answered"
+
+	// Cases whose next instant has passed and what it waits for is not done: those
+	// with a breach that counts, whoever's it is, and those without one, for all that
+	// they missed had passed before they came in and was nobody's to keep.
+	FigureOverdueBreached Figure = "overdue_breached"
+	FigureOverdueAtEntry  Figure = "overdue_at_entry"
 )
 
 // OfficeItself stands for the unit where no unit has the case yet, or the clock
@@ -78,10 +84,18 @@ type Statistics struct {
 	States   []StateCount     `json:"states" doc:"by state, in the order of a case's life"`
 	Days     []DayCount       `json:"days" doc:"by the day in Shanghai on which the case was first handed over"`
 	First    []FirstTimes     `json:"first" doc:"how long it took from hand-over until something was done for the first time"`
+	Overdue  Overdue          `json:"overdue" doc:"cases in which something is overdue at this instant, and how many of them have a breach that counts"`
 	Breaches Breaches         `json:"breaches" doc:"missed due instants, by whose they were and by stage"`
 	Answers  Answers          `json:"answers" doc:"speed and quality of answers, side by side"`
 	Disputes Disputes         `json:"disputes" doc:"disputes of parts and transfers of them"`
 	Verdicts []VerdictCount   `json:"verdicts" doc:"issues with a verdict, in the order of the verdicts; count is of issues"`
+}
+
+// Overdue are the cases in which something is overdue and not done, in two parts.
+type Overdue struct {
+	Cases    int64 `json:"cases" doc:"both together; the list of cases with overdue has as many"`
+	Breached int64 `json:"breached" doc:"with a breach that counts; figure overdue_breached"`
+	AtEntry  int64 `json:"at_entry" doc:"without one: the instant had passed before the case came in; figure overdue_at_entry"`
 }
 
 // StateCount counts the cases of a state.

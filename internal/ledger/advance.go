@@ -307,6 +307,11 @@ func (a *advancing) store() (contract.AdvanceResult, error) {
 		if _, err := storeTasks(a.tx, a.c); err != nil {
 			return result, err
 		}
+		if a.before.Address != a.c.Address || a.before.Respondent != a.c.Respondent || a.before.Complaint.Digest != a.c.Complaint.Digest {
+			if err := a.l.traceAnew(a.tx, a.c); err != nil {
+				return result, err
+			}
+		}
 		if err := storeFigures(a.tx, figuresOf(a.before), figuresOf(a.c)); err != nil {
 			return result, err
 		}

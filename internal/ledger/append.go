@@ -19,6 +19,7 @@ type record struct {
 	texts       []textRow
 	identities  []identityRow
 	index       []indexRow
+	traces      []traceRow
 	access      []accessRow
 	figures     []figureRow
 	escalations []escalationRow
@@ -49,6 +50,7 @@ func (l *Ledger) seal(tx *gorm.DB, r *record) error {
 		func() error { return insert(once, r.texts, "texts") },
 		func() error { return insert(tx, r.identities, "identities") },
 		func() error { return insert(once, r.index, "the index of identities") },
+		func() error { return insert(once, r.traces, "the traces of cases") },
 		func() error { return insert(once, r.access, "access") },
 		func() error { return insert(once, r.figures, "figures") },
 		func() error { return insert(upsert, r.escalations, "escalations") },

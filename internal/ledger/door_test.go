@@ -46,6 +46,7 @@ var leavesNothing = map[string]string{
 	"Reseal":             "whoever asks for it records KeysResealed",
 	"SealTexts":          "another seal over the same words",
 	"IndexIdentities":    "made anew from what is sealed",
+	"TraceCases":         "made anew from what is sealed",
 	"MakeRoot":           "a root is itself kept for ever, and signed",
 	"CloseDay":           "a root is itself kept for ever, and signed",
 }

@@ -13,7 +13,7 @@ import (
 
 // withKeys opens a desk over real keys, since these tests are about their
 // rotation.
-func withKeys(t *testing.T, config Config) (*desk, *secrecy.Keys, Config) {
+func withKeys(t testing.TB, config Config) (*desk, *secrecy.Keys, Config) {
 	t.Helper()
 	keys, err := secrecy.Create(filepath.Join(t.TempDir(), "keys"), secrecy.Master{})
 	require.NoError(t, err)

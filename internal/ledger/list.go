@@ -247,7 +247,7 @@ func (l *Ledger) matching(who contract.Reader, f contract.CaseFilter, now casewo
 			q = partIn(q, "cases.id", []casework.UnitID{f.Unit})
 		}
 		if f.Overdue {
-			q = q.Where("cases.board_rank IN (0, 1) AND cases.sort_due <= ? AND cases.next_due_at > 0", now)
+			q = overdue(q, now)
 		}
 		if f.Upcoming {
 			q = q.Where("cases.board_rank IN (0, 1) AND cases.sort_due > ? AND cases.next_due_at > 0", now)

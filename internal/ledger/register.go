@@ -155,6 +155,11 @@ func (l *Ledger) gather(tx *gorm.DB, r *record, body *casework.Register, who *co
 		return err
 	}
 	r.texts = append(r.texts, texts...)
+	traces, err := l.tracesOf(c.ID, contract.SimilarQuery{Address: c.Address, Respondent: c.Respondent, Complaint: body.Complaint.Body()})
+	if err != nil {
+		return err
+	}
+	r.traces = append(r.traces, traces...)
 	if body.ComplainantRef != "" {
 		rows, err := l.sealIdentity(c.ID, body.ComplainantRef, who)
 		if err != nil {

@@ -95,6 +95,12 @@ func figured(q *gorm.DB, who contract.Reader, f contract.CaseFilter, now casewor
 		}
 	}
 	fresh := q.Session(&gorm.Session{NewDB: true})
+	switch f.Figure {
+	case contract.FigureOverdueBreached:
+		return overdue(q, now).Where("cases.id IN (?)", breached(fresh, now))
+	case contract.FigureOverdueAtEntry:
+		return overdue(q, now).Where("cases.id NOT IN (?)", breached(fresh, now))
+	}
 	units, err := unitsCounted(fresh, who, f)
 	if err != nil {
 		_ = q.AddError(err)
@@ -109,6 +115,28 @@ func figured(q *gorm.DB, who contract.Reader, f contract.CaseFilter, now casewor
 		behind = behind.Where("case_figures.unit = ?", f.FigureUnit)
 	}
 	return q.Where("cases.id IN (?)", behind)
+}
+
+// overdue narrows a query over cases to those in which something is overdue; it is
+// asked in the columns of the board's index.
+func overdue(q *gorm.DB, now casework.Instant) *gorm.DB {
+	return q.Where("cases.board_rank IN (0, 1) AND cases.sort_due <= ? AND cases.next_due_at > 0", now)
+}
+
+// breached are the cases that have a breach now that counts.
+func breached(tx *gorm.DB, now casework.Instant) *gorm.DB {
+	return tx.Table("case_figures").Select("case_figures.case_id").Where("case_figures.figure = ? AND case_figures.from_at <= ?", contract.FigureBreached, now)
+}
+
+// countOverdue counts the cases in which something is overdue, and which of them have
+// a breach that counts.
+func countOverdue(tx *gorm.DB, cases func() *gorm.DB, s *contract.Statistics) error {
+	if err := overdue(cases(), s.Now).Count(&s.Overdue.Cases).Error; err != nil {
+		return wrap(err, "counting what is overdue")
+	}
+	err := overdue(cases(), s.Now).Where("cases.id IN (?)", breached(tx, s.Now)).Count(&s.Overdue.Breached).Error
+	s.Overdue.AtEntry = s.Overdue.Cases - s.Overdue.Breached
+	return wrap(err, "counting what is overdue")
 }
 
 // Statistics counts over the cases that the reader may see and the filter lets
@@ -134,6 +162,9 @@ func (l *Ledger) Statistics(ctx context.Context, who contract.Reader, f contract
 			return err
 		}
 		if err := firstTimesOf(cases, &s); err != nil {
+			return err
+		}
+		if err := countOverdue(tx, cases, &s); err != nil {
 			return err
 		}
 		units, err := unitsCounted(tx, who, f)

@@ -162,6 +162,53 @@ func TestABreachIsCountedFromItsInstantOn(t *testing.T) {
 
 // The region is part of what was handed over, and the period takes in both of
 // its days in Shanghai, on which a case was first handed over.
+// What is overdue and what has a breach that counts are two things: an instant that
+// had passed before a case came in is overdue and nobody's breach. Both parts are said,
+// they add up, and behind each stand its cases.
+func TestWhatIsOverdueIsSaidInTwoParts(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		d.clock.set(handedOver.Add(3 * casework.Hour)) // the time to assign had passed
+		body := registration("LATE")
+		body.BackdateReason = casework.NewText("the list came late")
+		late, err := d.l.Register(ctx, contract.NewCase{Body: body, Actor: dutyOfficer})
+		require.NoError(t, err)
+		d.clock.set(handedOver.Add(casework.Minute))
+		missed := d.register("D1")
+		d.clock.set(handedOver.Add(4 * casework.Hour))
+		body = registration("FRESH")
+		body.HandedOverAt = d.clock.now()
+		_, err = d.l.Register(ctx, contract.NewCase{Body: body, Actor: dutyOfficer})
+		require.NoError(t, err)
+
+		list := func(f contract.CaseFilter) (ids []casework.CaseID) {
+			page, err := d.l.Cases(ctx, all, f)
+			require.NoError(t, err)
+			for _, c := range page.Cases {
+				ids = append(ids, c.ID)
+			}
+			return ids
+		}
+		both := contract.Overdue{Cases: 2, Breached: 1, AtEntry: 1}
+		for _, published := range []bool{false, true} {
+			if published {
+				d.advance(missed)
+				d.advance(late.Case)
+			}
+			s, err := d.l.Statistics(ctx, all, contract.CaseFilter{})
+			require.NoError(t, err)
+			require.Equal(t, both, s.Overdue)
+			s, err = d.l.Statistics(ctx, all, contract.CaseFilter{Region: "river"})
+			require.NoError(t, err)
+			require.Equal(t, both, s.Overdue)
+			require.Len(t, list(contract.CaseFilter{Overdue: true}), 2)
+			require.Equal(t, []casework.CaseID{missed}, list(contract.CaseFilter{Figure: contract.FigureOverdueBreached}))
+			require.Equal(t, []casework.CaseID{late.Case}, list(contract.CaseFilter{Figure: contract.FigureOverdueAtEntry}))
+		}
+	})
+}
+
 func TestStatisticsOfARegionAndAPeriod(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {

@@ -1,17 +1,20 @@
 import { expect, test } from 'vitest'
 
-import { saying, together } from './hints'
+import { comparable, saying } from './hints'
 
-const answered = { isPending: false, isError: false }
+const answered = { isPending: false, isError: false, isPlaceholderData: false }
 
-test('that nothing is alike is said only once everything that was typed is answered', () => {
-  expect(saying('x', true, answered)).toBe('nothing')
-  expect(saying('洗煤厂', false, answered), 'the answer is to what stood there before').toBe('asking')
-  expect(saying('洗煤厂', true, { isPending: true, isError: false })).toBe('asking')
-  expect(saying('洗煤厂', true, { isPending: false, isError: true })).toBe('failed')
-  expect(saying('洗煤厂', true, answered)).toBe('known')
-  expect(together(['nothing', 'known', 'asking'])).toBe('asking')
-  expect(together(['known', 'failed', 'asking'])).toBe('failed')
-  expect(together(['nothing', 'known', 'nothing'])).toBe('known')
-  expect(together(['nothing', 'nothing'])).toBe('nothing')
+test('that nothing is alike is said only once what was typed is answered', () => {
+  expect(saying(false, true, answered)).toBe('nothing')
+  expect(saying(true, false, answered), 'the answer is to what stood there before').toBe('asking')
+  expect(saying(true, true, { ...answered, isPlaceholderData: true }), 'and so it is here').toBe('asking')
+  expect(saying(true, true, { ...answered, isPending: true })).toBe('asking')
+  expect(saying(true, true, { ...answered, isError: true })).toBe('failed')
+  expect(saying(true, true, answered)).toBe('known')
+})
+
+test('a region alone tells nothing, and neither does what is hardly begun', () => {
+  expect(comparable({ region: '卧龙区' })).toBeUndefined()
+  expect(comparable({ address: '示', complaint: '有人反映' })).toBeUndefined()
+  expect(comparable({ region: '卧龙区', address: ' 示范路5号 ', complaint: '' })).toEqual({ region: '卧龙区', address: '示范路5号' })
 })

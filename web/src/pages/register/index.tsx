@@ -109,7 +109,7 @@ export default function Register() {
     <Field label={t(`field.${name}`)} fault={fault(name)}>{(id) => <Choose id={id} none="" value={said[name]} set={(v) => set({ [name]: v })} choices={enumChoices(name, form.fields![name]!.enum ?? [])} />}</Field>
   )
   const link = (r: Row) => set({ repeats: [...(said.repeats ?? []), { case: r.id, kind: 'full', basis: r.number && r.number === said.number ? 'number' : 'text', number: numberOf(r) }] })
-  const hints = <Hints number={said.number} address={said.address} respondent={said.respondent} region={said.region} linked={(said.repeats ?? []).map((r) => r.case)} link={link} />
+  const hints = <Hints number={said.number} address={said.address} respondent={said.respondent} region={said.region} complaint={said.complaint} linked={(said.repeats ?? []).map((r) => r.case)} link={link} />
   const rest = Object.entries(problem?.fields ?? {}).filter(([k]) => k.includes('.') || k.includes('['))
   return (
     <>

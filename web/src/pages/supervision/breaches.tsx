@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useNavigate } from 'react-router'
+import { Link, useNavigate } from 'react-router'
 
 import { bars, KINDS } from '../../parts/bars'
 import { Chart } from '../../parts/chart'
@@ -28,6 +28,13 @@ export function Breaches({ s, name }: { s: Statistics; name: (unit: string) => s
   return (
     <section className="card">
       <h2>{title}<Means of={title} what={t('supervision.mean.breaches')} /></h2>
+      {s.overdue.cases ? (
+        <p className="under">
+          {t('supervision.overdueIs', { n: s.overdue.cases })}{' '}
+          <Link to={behind(filter, { figure: 'overdue_breached' })}>{t('supervision.overdueCounted', { n: s.overdue.breached })}</Link>{' + '}
+          <Link to={behind(filter, { figure: 'overdue_at_entry' })}>{t('supervision.overdueAtEntry', { n: s.overdue.at_entry })}</Link>
+        </p>
+      ) : null}
       {total.count === 0 ? <p className="faint">{t('supervision.noBreaches')}</p> : (
         <Chart
           bare={units.length < 2} {...drawing} label={t('supervision.chart.breaches', { n: total.count, units: units.length })} height={Math.max(180, 48 + units.length * 37)}

@@ -1,9 +1,6 @@
-import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
-import { client, data } from '../../api/client'
-import { usePace } from '../../live'
 import { useOffice } from './escalations'
 import { behind, type Statistics, useFilter } from './filter'
 import { useEscalations } from './measures'
@@ -13,19 +10,13 @@ import { percent } from './number'
 export function First({ s }: { s: Statistics }) {
   const { t } = useTranslation()
   const { filter } = useFilter()
-  const pace = usePace()
   const office = useOffice()
-  const overdue = useQuery({
-    queryKey: ['tally', 'supervision', filter],
-    queryFn: () => data(client.GET('/api/v1/tally', { params: { query: { ...filter, overdue: true } as never } })),
-    refetchInterval: pace,
-  })
   const proposed = useEscalations('proposed', office)
   const confirmed = useEscalations('confirmed')
   const open = s.disputes.total.open
   return (
     <div className="tallies">
-      <Figure n={overdue.data?.total} label={t('supervision.overdue')} colour="red" to={behind(filter, { overdue: 'true' })} />
+      <Figure n={s.overdue.cases} label={t('supervision.overdue')} colour="red" to={behind(filter, { overdue: 'true' })} />
       {office ? <Figure n={proposed.count} label={t('supervision.toConfirm')} colour="blue" to="#escalations" state="proposed" /> : null}
       <Figure n={confirmed.count} label={t(office ? 'supervision.toAnswer' : 'supervision.weAnswer')} colour={office ? '' : 'blue'} to="#escalations" state="confirmed" />
       {office ? <Figure n={open.cases} label={t('supervision.toRule')} colour="blue" to={behind(filter, { figure: 'dispute_open' })} /> : (

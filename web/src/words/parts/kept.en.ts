@@ -8,7 +8,10 @@ export const keptEn: typeof keptZh = {
   going: {
     hold: 'Files still on their way: {{n}}.', leave: 'They go on in the background, and are attached to the case when they have arrived.', rest: 'Files that go on in the background, and are attached when they have arrived: {{n}}.', background: 'Go on in the background',
   },
-  hints: { asking: 'Looking for cases alike…', failed: 'Nothing could be looked up: the server cannot be reached. Please check yourself for a repeat.' },
+  hints: {
+    asking: 'Looking for cases alike…', failed: 'This could not be looked up, so that nobody knows whether anything is alike. Please check yourself for a repeat.', unsearched: '{{n}} cases are still being made comparable and were not compared. Look again later, or check yourself for a repeat.',
+    alike: { number: 'the same number', place: 'the same place: {{what}}', respondent: 'the same respondent: {{what}}', road: 'the same road or place: {{what}}', words: 'the same words: “{{what}}”' },
+  },
   call: { failed: 'The telephone on duty could not be read' },
   sound: { waits: 'Click to let it ring', mean: 'A browser rings only after a click on this page' },
 }

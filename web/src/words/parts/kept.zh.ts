@@ -6,7 +6,10 @@ export const keptZh = {
   going: {
     hold: '还有 {{n}} 个文件在传。', leave: '离开后继续在后台传，传到后自动附入本案。', rest: '其余 {{n}} 个文件在后台续传，传到后自动附入本案。', background: '后台续传',
   },
-  hints: { asking: '正在查找相近的案件……', failed: '没有查到：连接不上服务器，请自行核对是否重复。' },
+  hints: {
+    asking: '正在查找相近的案件……', failed: '没有查成，不知道有没有相近的案件；请自行核对是否重复。', unsearched: '还有 {{n}} 件正在编入比对，没有比到；稍后再看，或自行核对是否重复。',
+    alike: { number: '编号相同', place: '同一地点：{{what}}', respondent: '被举报单位相同：{{what}}', road: '同一路段或地名：{{what}}', words: '文字相同：“{{what}}”' },
+  },
   call: { failed: '值班电话没有读到' },
   sound: { waits: '点此开启响铃', mean: '浏览器须先点一下本页才能响铃' },
 }

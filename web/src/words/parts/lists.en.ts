@@ -22,7 +22,7 @@ export const listsEn = {
   },
   register: {
     seeKnown: 'See {{number}} as it is registered',
-    ownTypes: 'Others, with commas between', title: 'Register a case', notYours: 'Cases are registered by duty officers and coordinators.', source: 'Source', what: 'Complaint', hints: 'Perhaps a repeat of', hintsAsk: 'While you type a number, an address or a respondent, cases that are like it stand here.', noHints: 'Nothing by this number, address or respondent. Cases of lists often have no address, and complaints are not compared.', ofRegion: 'Cases of {{region}}',
+    ownTypes: 'Others, with commas between', title: 'Register a case', notYours: 'Cases are registered by duty officers and coordinators.', source: 'Source', what: 'Complaint', hints: 'Perhaps a repeat of', hintsAsk: 'While you type a number, an address, a respondent or a complaint, cases that are like it stand here.', noHints: 'All cases were compared by number, place, respondent and complaint, and nothing was found. What says the same in other words may not be found.',
     link: 'Link as a repeat', linked: 'Linked', withoutWho: 'Nothing about who complained; that goes into the block below.', protected: 'Goes to the restricted identity store only: never into the case, notices, exports or what is published. Every look is recorded.', home: 'Home address',
     do: 'Register', done: 'Registered', again: 'Register another',
   },

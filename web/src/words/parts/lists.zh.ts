@@ -22,7 +22,7 @@ export const listsZh = {
   },
   register: {
     seeKnown: '查看已登记的 {{number}}',
-    ownTypes: '其他类型，用逗号隔开', title: '登记', notYours: '登记由值班员和统筹协调办理。', source: '来源', what: '举报内容', hints: '可能重复的案件', hintsAsk: '填写编号、地址或被举报单位时，这里列出相近的案件。', noHints: '按编号、地址、被举报单位没有查到。清单来件多半没有地址，举报内容未作比对。', ofRegion: '看{{region}}的案件',
+    ownTypes: '其他类型，用逗号隔开', title: '登记', notYours: '登记由值班员和统筹协调办理。', source: '来源', what: '举报内容', hints: '可能重复的案件', hintsAsk: '填写编号、地址、被举报单位或举报内容时，这里列出相近的案件。', noHints: '按编号、地点、被举报单位和举报内容比对全部案件，没有查到。同一件事用别的说法写的，可能查不到。',
     link: '作为重复件关联', linked: '已关联', withoutWho: '不写举报人的任何信息；举报人填在下面的专栏。', protected: '只进入受限的身份库：不进案件正文、通知、导出和公开件；每次查看都有记录。', home: '住址',
     do: '登记', done: '已登记', again: '再登记一件',
   },

@@ -9,6 +9,7 @@ export const supervisionEn = {
     noMeasures: { proposed: 'No measure waits to be confirmed.', confirmed: 'No measure waits for an answer.', answered: 'No measure has been answered.', declined: 'No measure was declined.', issued: 'No reminder or urge was sent.' },
     measuresLeft: 'The latest {{n}} are printed; the others stand on the page.', missed: 'missed: {{clock}}', ground: 'Evidence', hideGround: 'Hide', moreMeasures: '{{n}} of {{of}} shown; show more', act: { 'confirm-escalation': 'Decide', 'answer-escalation': 'Answer' },
     breach: 'Missed', clock: 'Time limit', proposed: 'Proposed', decided: 'Decided', answered: 'Answered', ladder: 'by the ladder', setAside: 'set aside', file: 'File {{n}}',
+    overdueIs: '{{n}} overdue and not done =', overdueCounted: '{{n}} with a time limit missed that counts here', overdueAtEntry: '{{n}} without: the time limit had passed before the case was entered, which counts as none', 
     breaches: 'Missed time limits by unit and stage', noBreaches: 'No time limit was missed.', asideToo: 'Set aside by a correction, and still visible in the case:',
     rates: 'In time and passed at once', inTime: 'In time', late: 'Late', inTimeRate: 'In-time rate', passedFirst: 'Passed at once', sentBack: 'Returned', firstPassRate: 'First-pass rate', noAnswers: 'No answer is due or filed yet.',
     firsts: 'Time until first done', median: 'Median', p90: 'Nine in ten within', done: 'Done', notYet: 'Not yet', seconds: '(s)',
@@ -33,6 +34,7 @@ export const supervisionEn = {
       verified: 'Verified', basically_verified: 'Basically verified', partly_verified: 'Partly verified', unfounded: 'Unfounded',
       first_assigned: 'Assigned', first_acknowledged: 'Acknowledged', first_on_site: 'On site', first_answered: 'Answered',
       not_assigned: 'Not assigned yet', not_acknowledged: 'Not acknowledged yet', not_on_site: 'Not on site yet', not_answered: 'Not answered yet',
+      overdue_breached: 'Overdue, with a missed time limit that counts', overdue_at_entry: 'Overdue since before the case was entered, which counts as none',
     },
   },
 }
