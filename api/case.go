@@ -86,6 +86,7 @@ type CaseView struct {
 	Warnings []contract.TextWarning `json:"text_warnings,omitempty" doc:"for those who may look at complainants: where texts that units read tell of a person"`
 	Checked  bool                   `json:"texts_checked,omitempty" doc:"the texts were compared with the complainant for text_warnings, which is done for those alone who may look: only who is told where texts tell of a person prints them for others"`
 	Why      string                 `json:"texts_unchecked,omitempty" doc:"for those who may look: why the texts could not be compared, since the key of the complainant is gone for good; orders of the case are not printed, and nothing of it is published"`
+	Release  *ReleaseView           `json:"release,omitempty" doc:"for those who may prepare a publication or publish: who may release which"`
 	Names    Names                  `json:"names"`
 	Now      casework.Instant       `json:"now" doc:"the ledger's time of this answer"`
 	NextAt   casework.Instant       `json:"next_at,omitempty" doc:"when the passing of time changes the case next"`
@@ -187,7 +188,11 @@ func (s *Server) oneCase(ctx context.Context, in *caseInput) (*caseOutput, error
 	if err != nil {
 		return nil, err
 	}
-	mentions := mentioned(c, place)
+	release, err := s.release(ctx, c, record.Now)
+	if err != nil {
+		return nil, err
+	}
+	mentions := mentioned(c, place, release)
 	texts, err := s.texts(ctx, in.ID, mentions)
 	if err != nil {
 		return nil, err
@@ -199,7 +204,7 @@ func (s *Server) oneCase(ctx context.Context, in *caseInput) (*caseOutput, error
 	lang := exchangeOf(ctx).lang
 	view := CaseView{
 		Case: c, Open: record.Open, Late: c.LateAt(record.Now), Waiting: record.Waiting,
-		Clocks: clockViews(c, record.Now, lang), Allowed: orEmpty(allowed), Place: place, Texts: texts, Unread: record.TextsUnread, Names: names,
+		Clocks: clockViews(c, record.Now, lang), Allowed: orEmpty(allowed), Place: place, Texts: texts, Unread: record.TextsUnread, Names: names, Release: release,
 		Now: record.Now, NextAt: record.NextAt, Modified: record.UpdatedAt,
 	}
 	view.Warnings, view.Checked, view.Why = s.textWarnings(ctx, in.ID, placesOf(c, texts))

@@ -86,6 +86,16 @@ func (w *stage) Holdings(_ context.Context, id casework.PersonID) ([]contract.Ho
 }
 
 func (w *stage) Posts(_ context.Context, f contract.PostFilter) ([]contract.Holding, error) {
+	var held []contract.Holding
+	switch f.Role {
+	case casework.PublicityOfficer:
+		for _, p := range w.publicity {
+			held = append(held, contract.Holding{Person: p, Unit: contract.OfficeUnit, Role: f.Role, From: noon.Add(-casework.Day)})
+		}
+		return append(held, contract.Holding{Person: "publicity-to-come", Unit: contract.OfficeUnit, Role: f.Role, From: noon.Add(casework.Day)}), nil
+	case casework.Administrator:
+		return []contract.Holding{{Person: "person-admin", Unit: contract.OfficeUnit, Role: f.Role}}, nil
+	}
 	posts := []contract.Holding{{ID: "post-now", Person: f.Person, Unit: f.Unit, Role: casework.UnitOfficer, From: noon}}
 	if f.After.IsZero() {
 		posts = append(posts, contract.Holding{ID: "post-past", Person: f.Person, Unit: f.Unit, Role: casework.UnitLeader, From: noon.Add(-casework.Day), Until: noon})

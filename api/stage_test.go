@@ -30,25 +30,26 @@ const noon = casework.Instant(1_630_000_000_000_000)
 type stage struct {
 	*Server
 
-	mu       sync.Mutex
-	cases    map[casework.CaseID]casework.Case
-	events   map[casework.CaseID][]casework.Event
-	texts    map[string]string
-	filings  map[string]contract.Filing
-	waiting  map[string]contract.NewFiling
-	byKey    map[string]string
-	bodies   map[string]string
-	objects  map[string][]byte
-	senders  map[string]bool   // digest and person
-	parts    map[string][]byte // upload and person
-	changed  []string          // what administrators and officers did outside of cases
-	received *contract.NewCase
-	idle     bool // no filing of any case waits
-	barred   []casework.CaseID
-	left     []casework.CaseID   // the reader's sight between a list and a look
-	added    []contract.Addition // the record as a feed
-	inboxes  map[casework.PersonID][]string
-	looks    int // at the feed
+	mu        sync.Mutex
+	cases     map[casework.CaseID]casework.Case
+	events    map[casework.CaseID][]casework.Event
+	texts     map[string]string
+	filings   map[string]contract.Filing
+	waiting   map[string]contract.NewFiling
+	byKey     map[string]string
+	bodies    map[string]string
+	objects   map[string][]byte
+	senders   map[string]bool   // digest and person
+	parts     map[string][]byte // upload and person
+	changed   []string          // what administrators and officers did outside of cases
+	received  *contract.NewCase
+	idle      bool // no filing of any case waits
+	barred    []casework.CaseID
+	left      []casework.CaseID   // the reader's sight between a list and a look
+	added     []contract.Addition // the record as a feed
+	inboxes   map[casework.PersonID][]string
+	looks     int                 // at the feed
+	publicity []casework.PersonID // who are publicity officers
 	// statisticsOf is the filter that was asked for last.
 	statisticsOf contract.CaseFilter
 

@@ -65,7 +65,7 @@ func (d *decision) preparePublication(b *PreparePublication) error {
 func (b *PreparePublication) Settles(found []RedactionDecision) error {
 	var f faults
 	for _, hit := range found {
-		place := strconv.Itoa(hit.Start) + "-" + strconv.Itoa(hit.End)
+		place := strconv.Itoa(hit.Start+1) + "-" + strconv.Itoa(hit.End) // as people count: from 1, with the last
 		kept := slices.ContainsFunc(b.Decisions, func(d RedactionDecision) bool {
 			return d.Decision == RedactionKept && d.Kind == hit.Kind && d.Start == hit.Start && d.End == hit.End
 		})

@@ -106,6 +106,12 @@ func (c Case) subjectOf(k Kind, a Actor) (there, asked bool) {
 	return false, false
 }
 
+// Releases reports whether somebody may give the second signature under what was
+// prepared for publication; prepared is "" for what nobody has prepared yet.
+func (c Case) Releases(a Actor, prepared string) bool {
+	return slices.Contains(Allowed(c, a), CmdPublish) && c.apart(a, &Publish{Prepared: prepared}) == nil
+}
+
 // given is the review's command for an answer.
 func given(k Kind, answer string) Body {
 	switch k {

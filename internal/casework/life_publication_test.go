@@ -53,6 +53,31 @@ func TestTwoPeopleSignWhatIsPublished(t *testing.T) {
 	}, s.c.Publication)
 }
 
+// Who may release is known before it is tried: nobody who prepared it, in person or
+// for another, and nobody who is recused.
+func TestWhoMayReleaseIsKnown(t *testing.T) {
+	t.Parallel()
+	s := signed(t)
+	other, substitute := publicity, publicity
+	other.Person, substitute.Person = "publicity-2", "publicity-3"
+	substitute.ActingFor = publicity.Person
+	require.True(t, s.c.Releases(publicity, ""))
+	require.False(t, s.c.Releases(reviewer, ""), "who prepares need not be one who publishes")
+	s.do(publicity, &PreparePublication{Text: NewText("某处夜间施工属实")})
+	require.False(t, s.c.Releases(publicity, "p1"))
+	require.False(t, s.c.Releases(substitute, "p1"))
+	require.True(t, s.c.Releases(other, "p1"))
+	s.do(leader, &Recuse{Person: other.Person, Reason: NewText("近亲属")})
+	require.False(t, s.c.Releases(other, "p1"))
+}
+
+// A place is told as people count, from the first letter to the last.
+func TestAPlaceInATextIsCountedFromOne(t *testing.T) {
+	t.Parallel()
+	err := (&PreparePublication{}).Settles([]RedactionDecision{{Kind: RedactTelephone, Start: 30, End: 41}})
+	require.Equal(t, "31-41", AsError(err).Fields[0].Params["place"])
+}
+
 // Acting for somebody is no second person, on neither side.
 func TestActingForThePreparerIsNoSecondPerson(t *testing.T) {
 	t.Parallel()

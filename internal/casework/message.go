@@ -180,7 +180,7 @@ var messages = map[string]message{
 	"recuse_others":            {"登记他人回避须由统筹协调、督查或领导办理；本人回避请以本人名义登记。", "Only a coordinator, a supervisor or a leader recuses somebody else; anybody may recuse themselves."},
 	"recused":                  {"您已回避本件，不能再办理。", "You are recused from this case and can do nothing in it."},
 	"recused_already":          {"该人员已登记回避。", "The person is recused already."},
-	"redaction_undecided":      {"文中仍有须核定之处（{hit}），请隐去，或注明保留原因：第 {place} 字。", "Something in the text is not decided about ({hit}); mask it, or keep it with a reason: {place}."},
+	"redaction_undecided":      {"文中仍有须核定之处（{hit}），请隐去，或注明保留原因：第 {place} 字（自 1 数起）。", "Something in the text is not decided about ({hit}); mask it, or keep it with a reason: letters {place}, counted from 1."},
 	"rejected_changes_nothing": {"驳回异议时不能另行指定单位或时间。", "A rejected dispute names no other unit and no other instant."},
 	"reply_not_signed":         {"领导尚未签批答复。", "The reply is not signed by a leader."},
 	"report_not_due_yet":       {"报告时限尚未届满（{due}），应按在办件登记，不能作为旧件补录。", "Its report is not due yet ({due}); take it in as a running case, not as one of an old ledger."},

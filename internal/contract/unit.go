@@ -88,6 +88,7 @@ func (h Holding) At(now casework.Instant) bool {
 type PostFilter struct {
 	Person casework.PersonID
 	Unit   casework.UnitID
+	Role   casework.Role
 	After  casework.Instant // only posts that are held after it
 }
 

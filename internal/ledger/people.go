@@ -244,6 +244,9 @@ func (l *Ledger) Posts(ctx context.Context, f contract.PostFilter) ([]contract.H
 	if f.Unit != "" {
 		q = q.Where("unit = ?", f.Unit)
 	}
+	if f.Role != "" {
+		q = q.Where("role = ?", f.Role)
+	}
 	if !f.After.IsZero() {
 		q = q.Where("until_at = 0 OR until_at > ?", f.After)
 	}
