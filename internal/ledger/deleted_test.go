@@ -27,6 +27,7 @@ var mayGo = map[string]string{
 	"taskRow":         "what waits for somebody, made anew from the state",
 	"recusalRow":      "who is recused, made anew from the state",
 	"indexRow":        "blind indexes, made anew from the identity",
+	"traceRow":        "the same of a case: by what it is found again",
 	"stagedRow":       "rows of a list whose reading broke off, before anybody saw it",
 	"batchRow":        "the same: the list itself",
 	"batchFileRow":    "that a file was sent, so that it may be sent anew; the list stays",
