@@ -62,9 +62,10 @@ export function Act(asked: Asked) {
   if (kind === 'pair-evidence' && opened) return <Pairing {...asked} />
   const asks = opened || left || drafts.data?.drafts.some((d) => d.key === place)
   if (asks && shape.data) return <Form {...asked} shape={shape.data} />
+  if (asks && shape.isPending) return null // as while the form's own part of the page comes: a frame in its place would take the keyboard with it
   return (
     <Frame beside={asked.beside} close={asked.close} title={commandName(kind)}>
-      {asks && shape.isError ? <Failed error={shape.error} again={() => shape.refetch()} /> : asks || drafts.isPending || left === undefined ? <Spin /> : <NotNow {...asked} />}
+      {asks && shape.isError ? <Failed error={shape.error} again={() => shape.refetch()} /> : drafts.isPending || left === undefined ? <Spin /> : <NotNow {...asked} />}
     </Frame>
   )
 }
