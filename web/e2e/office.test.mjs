@@ -83,7 +83,7 @@ test('an administrator adds a unit, somebody with a post and an account, and a t
   await choose(page, drawer, '值班人员', name)
   await drawer.getByRole('button', { name: '排班' }).click()
   await page.getByText('本周没有空档').waitFor()
-  assert.equal(await page.locator('.turns .telephone').first().innerText(), '000-7000001')
+  assert.equal((await page.locator('.turns .telephone').first().innerText()).trim(), '000-7000001')
   assert.ok((await page.locator('.day .four', { hasText: name }).count()) + (await page.locator('.day .held', { hasText: name }).count()) > 0)
 
   // A unit of others is not theirs to fill: whoever is on duty there reads it only.
