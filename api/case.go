@@ -80,6 +80,7 @@ type CaseView struct {
 	Main     *ClockView             `json:"main_clock,omitempty" doc:"the report clock of the present round"`
 	Clocks   []ClockView            `json:"clocks"`
 	Allowed  []casework.Kind        `json:"allowed" doc:"the commands that you may give now"`
+	Gates    []casework.Gate        `json:"your_gates,omitempty" doc:"the open gates that you may sign, where you may sign one now"`
 	Place    *TerritoryView         `json:"territory,omitempty" doc:"whose territory the case is by its region and address, for those who may assign it"`
 	Texts    map[string]string      `json:"texts" doc:"free texts by digest"`
 	Unread   bool                   `json:"texts_unread,omitempty" doc:"the key of the case's texts is gone for good: those that are missing cannot be read by anybody, and no words can be added"`
@@ -206,6 +207,9 @@ func (s *Server) oneCase(ctx context.Context, in *caseInput) (*caseOutput, error
 		Case: c, Open: record.Open, Late: c.LateAt(record.Now), Waiting: record.Waiting,
 		Clocks: clockViews(c, record.Now, lang), Allowed: orEmpty(allowed), Place: place, Texts: texts, Unread: record.TextsUnread, Names: names, Release: release,
 		Now: record.Now, NextAt: record.NextAt, Modified: record.UpdatedAt,
+	}
+	if slices.Contains(allowed, casework.CmdPassGate) {
+		view.Gates = c.GatesFor(actorOf(ctx))
 	}
 	view.Warnings, view.Checked, view.Why = s.textWarnings(ctx, in.ID, placesOf(c, texts))
 	if next, ok := c.NextClock(); ok {

@@ -127,6 +127,16 @@ var attestable = []Kind{
 // GateRoles lists who may sign the gate.
 func GateRoles(g Gate) []Role { return slices.Clone(gateRoles[g]) }
 
+// GatesFor lists the gates of this round that are open and that somebody may sign, in their order.
+func (c Case) GatesFor(a Actor) (gates []Gate) {
+	for _, g := range Gates {
+		if _, ok := a.firstOf(gateRoles[g]); ok && !c.GatePassed(g) {
+			gates = append(gates, g)
+		}
+	}
+	return gates
+}
+
 // Attestable lists the commands that may carry an attested instant.
 func Attestable() []Kind { return slices.Clone(attestable) }
 

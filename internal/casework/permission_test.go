@@ -341,3 +341,22 @@ func TestWhenMoreTimeIsOffered(t *testing.T) {
 	offered(false)
 	s.refused(officer(water), &RequestExtension{Answer: "r1", Until: due.Add(2 * Day), Reason: NewText("监测报告未出具")}, "no_more_extensions")
 }
+
+func TestAGateIsOfferedToWhoeverMaySignIt(t *testing.T) {
+	t.Parallel()
+	c := Case{Round: 1, GateChecks: []GateCheck{{Gate: GateFacts, Round: 1}, {Gate: GateRectified, Round: 1, Fallen: true}}}
+	for role, gates := range map[Role][]Gate{
+		Reviewer:              {GateRectified, GateSatisfaction},
+		DutyOfficer:           {GateSatisfaction},
+		AccountabilityOfficer: {GateResponsibility},
+		Coordinator:           nil,
+	} {
+		a := Actor{Person: "p", Posts: []Post{{Unit: "office", Role: role}}}
+		require.Equal(t, gates, c.GatesFor(a), role)
+		for _, g := range Gates {
+			require.Equal(t, slices.Contains(gates, g), slices.Contains(GateRoles(g), role) && !c.GatePassed(g), "%s %s", role, g)
+		}
+	}
+	c.Round = 2
+	require.Equal(t, []Gate{GateFacts, GateRectified, GateSatisfaction}, c.GatesFor(Actor{Person: "p", Posts: []Post{{Unit: "office", Role: Reviewer}}}), "a new round opens all")
+}

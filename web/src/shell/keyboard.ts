@@ -2,7 +2,7 @@
 // form. Both hold on every page, so that no page has to think of it.
 
 const FOCUSABLE = 'a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), [tabindex]'
-const FIELD = 'input:not([type=hidden]):not([type=file]):not(:disabled), textarea:not(:disabled), select:not(:disabled)'
+const FIELD = 'input:not([type=hidden]):not([type=file]):not(:disabled), textarea:not(:disabled), select:not(:disabled), button.among:not(:disabled)'
 /** What is read before anything is written. */
 const READ_FIRST = '.to-sign, .not-now'
 /** A button that is busy comes back; one that stays shut is left after this. */

@@ -7,15 +7,17 @@ import { Link } from 'react-router'
 import { give } from '../../api/command'
 import { type Draft as Kept, placeOf, useDraft } from '../../drafts'
 import { Found, Keeping } from '../../drafts/bar'
+import { useUnits } from '../../api/office'
 import { Problem } from '../../api/problem'
 import type { components } from '../../facts/schema'
 import { TextArea } from '../../parts/input'
 import { numberOf } from '../../parts/number'
 import { Due } from '../../parts/remaining'
-import { message, modal } from '../../parts/voice'
+import { modal } from '../../parts/voice'
 import { full, short } from '../../time'
 import { commandName, leading, listed, word } from '../../words'
 import { UnitSelect } from '../case/act/fields'
+import { Receipt } from '../case/act/receipt'
 import { useCase } from '../case/reading'
 import { text, type View } from '../case/view'
 import { SOON } from './line'
@@ -102,6 +104,7 @@ type OfOne = { row: Row; dispute: Dispute; answers: boolean; units: Names; kept:
 function Ruling({ row, dispute, answers, units, kept, ruled, waits, said: draft, set }: OfOne) {
   const { t } = useTranslation()
   const queries = useQueryClient()
+  const all = useUnits()
   const ids = useId()
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string[]>([])
@@ -111,9 +114,9 @@ function Ruling({ row, dispute, answers, units, kept, ruled, waits, said: draft,
     setBusy(true)
     setProblem([])
     try {
-      const { filing } = await kept.giving(() => give(row.id, 'rule', bodyOf(dispute, { ...draft, reason: draft.reason.trim() })))
-      ruled(filing.state === 'applied')
-      message.success(t('dispatch.ruled', { unit: units[dispute.unit] ?? '' }))
+      const outcome = await kept.giving(() => give(row.id, 'rule', bodyOf(dispute, { ...draft, reason: draft.reason.trim() })))
+      ruled(outcome.filing.state === 'applied')
+      modal.success({ title: t('dispatch.ruled', { unit: units[dispute.unit] ?? '' }), content: <Receipt outcome={outcome} units={units} />, okText: t('act.ok') })
       void queries.invalidateQueries()
     } catch (e) {
       setProblem(e instanceof Problem ? [e.message, ...Object.values(e.fields)] : [t('act.unanswered')])
@@ -121,9 +124,10 @@ function Ruling({ row, dispute, answers, units, kept, ruled, waits, said: draft,
       setBusy(false)
     }
   }
+  const names = { ...Object.fromEntries((all.data?.units ?? []).map((u) => [u.id, u.name])), ...units }
   const besides = beyond(bodyOf(dispute, draft))
   const ask = () => !busy && !missing && modal.confirm({
-    title: t('act.sure', { what: commandName('rule'), number: numberOf(row) }), content: <><p style={{ margin: 0 }}>{leading(units[dispute.unit] ?? dispute.unit)}<b>{t(draft.upheld ? 'dispatch.uphold' : 'dispatch.reject')}</b></p><p style={{ margin: '8px 0 0' }}>{t('act.follows.rule')} {t('act.cannotUndo')}</p></>, okText: commandName('rule'), cancelText: t('form.back'), onOk: () => void send(),
+    title: t('act.sure', { what: commandName('rule'), number: numberOf(row) }), content: <><p style={{ margin: 0 }}>{leading(units[dispute.unit] ?? dispute.unit)}<b>{t(draft.upheld ? 'dispatch.uphold' : 'dispatch.reject')}</b>{draft.upheld && draft.to ? <> → <b>{names[draft.to] ?? draft.to}</b></> : null}</p><p style={{ margin: '8px 0 0' }}>{t('act.follows.rule')} {t('act.cannotUndo')}</p></>, okText: commandName('rule'), cancelText: t('form.back'), onOk: () => void send(),
   })
   return (
     <form className="ruling-form" onSubmit={(e) => { e.preventDefault(); ask() }}>

@@ -59,7 +59,7 @@ export function PersonForm({ office, unit, back, done }: { office: ReturnType<ty
   const both = (other: 'unit' | 'role') => ({ validator: (_: unknown, v: unknown) => (v || !form.getFieldValue(other) ? Promise.resolve() : Promise.reject(new Error(t('form.needed')))) })
   return (
     <Drawer
-      open size={560} title={t('office.person.adding')} onClose={finish} mask={{ closable: false }}
+      open size={560} title={t('office.person.adding')} onClose={finish} closable={!made} keyboard={!made} mask={{ closable: false }}
       footer={made ? <div className="foot" style={{ margin: 0 }}><Button type="primary" onClick={finish}>{t('me.kept')}</Button></div> : <div className="foot" style={{ margin: 0 }}><Button onClick={finish}>{t(begun ? 'office.person.enough' : 'form.back')}</Button><Button type="primary" loading={busy} onClick={() => form.submit()}>{t(begun ? 'office.person.goOn' : 'office.person.add')}</Button></div>}
     >
       {made ? (

@@ -66,7 +66,10 @@ export function CampaignForm({ campaign, policies, back, done }: { campaign?: Ca
           <Form.Item name="round" label={`${t('rules.campaign.round')}${t('form.optional')}`}><InputNumber min={0} precision={0} style={{ width: '100%' }} /></Form.Item>
           <Form.Item name="group_number" label={`${t('rules.campaign.group')}${t('form.optional')}`}><Input maxLength={40} /></Form.Item>
           <Form.Item name="stationed_from" label={`${t('rules.campaign.from')}${t('form.optional')}`}><Input type="date" /></Form.Item>
-          <Form.Item name="stationed_to" label={`${t('rules.campaign.to')}${t('form.optional')}`}><Input type="date" /></Form.Item>
+          <Form.Item
+            name="stationed_to" label={`${t('rules.campaign.to')}${t('form.optional')}`} dependencies={['stationed_from']}
+            rules={[({ getFieldValue }) => ({ validator: (_, v: string) => (!v || !getFieldValue('stationed_from') || v >= (getFieldValue('stationed_from') as string) ? Promise.resolve() : Promise.reject(new Error(t('rules.campaign.order')))) })]}
+          ><Input type="date" /></Form.Item>
           <Form.Item name="template" label={`${t('rules.campaign.template')}${t('form.optional')}`}><Input maxLength={64} /></Form.Item>
         </div>
         {draft ? (

@@ -35,7 +35,7 @@ export function Row({ todo, names, many }: { todo: Todo; names: Names; many: boo
       <div className="todo-head">
         <span>
           {c.priority && c.priority !== 'normal' ? <span className="star" title={word('Priority', c.priority)} aria-label={word('Priority', c.priority)}>★ </span> : null}
-          <Link className="number" to={wayTo(r)}>{numberOf(c)}</Link>
+          <Link className="number" to={`/cases/${r.case.id}`}>{numberOf(c)}</Link>
         </span>
         {r.due_at ? <Due at={r.due_at} /> : <span className="faint">{t('unit.noDue')}</span>}
       </div>

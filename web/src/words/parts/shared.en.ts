@@ -22,7 +22,7 @@ export const sharedEn = {
   rules: { version: 'Version', versionN: 'version {{n}}' },
   record: { gone: '(emptied)' },
   office: { tab: { units: 'Units', people: 'People', rosters: 'Rosters', responsibilities: 'Responsibility list', roll: 'Roll' }, notSet: 'not set', list: { inForce: 'in force' } },
-  intake: { kindsOfFile: '.xlsx or .csv', another: '{{kb}} KB · click for another file', now: 'Now', when: { ask: 'When it really changed hands; never guessed from a name or a title.', future: 'later than now: please check', just: '{{span}} ago', back: '{{span}} ago: say why it is backdated' } },
+  intake: { wrongKind: '“{{name}}” is no .xlsx or .csv file.', kindsOfFile: '.xlsx or .csv', another: '{{kb}} KB · click for another file', now: 'Now', when: { ask: 'When it really changed hands; never guessed from a name or a title.', future: 'later than now: please check', just: '{{span}} ago', back: '{{span}} ago: say why it is backdated' } },
   batch: { cell: { number: 'Acceptance number', complaint: 'Complaint', channel: 'Channel' }, deeds: { correct: 'Mend this row', strike: 'Strike this row', restore: 'Undo the strike', withdraw: 'Withdraw the list' }, states: { staged: 'to be committed', committed: 'committed', withdrawn: 'withdrawn' } },
   register: { open: 'Open the case' },
   handover: { take: 'Sign and take over', withdraw: 'Withdraw', all: 'Hand-overs', forYou: '{{from}} hands the shift to you', yours: 'Handed over; waits for {{to}}', waitsFor: '{{from}} has handed over; waits for {{to}}', open: 'Read and take it', look: 'Look', for: 'for {{name}}' },

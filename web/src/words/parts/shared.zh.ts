@@ -22,7 +22,7 @@ export const sharedZh = {
   rules: { version: '版本', versionN: '第 {{n}} 版' },
   record: { gone: '（清空）' },
   office: { tab: { units: '单位', people: '人员', rosters: '值班表', responsibilities: '责任清单', roll: '名册导入' }, notSet: '未填', list: { inForce: '现行' } },
-  intake: { kindsOfFile: '.xlsx 或 .csv', another: '{{kb}} KB · 点击换一个文件', now: '现在', when: { ask: '以交接的实际时间为准，不从文件名或标题推断。', future: '比现在还晚，请核对', just: '{{span}}前', back: '{{span}}前，请说明补录原因' } },
+  intake: { wrongKind: '“{{name}}”不是 .xlsx 或 .csv 文件。', kindsOfFile: '.xlsx 或 .csv', another: '{{kb}} KB · 点击换一个文件', now: '现在', when: { ask: '以交接的实际时间为准，不从文件名或标题推断。', future: '比现在还晚，请核对', just: '{{span}}前', back: '{{span}}前，请说明补录原因' } },
   batch: { cell: { number: '受理编号', complaint: '交办问题基本情况', channel: '受理方式' }, deeds: { correct: '更正此行', strike: '划去此行', restore: '撤销划去', withdraw: '撤回清单' }, states: { staged: '待确认', committed: '已入库', withdrawn: '已撤回' } },
   register: { open: '打开案件' },
   handover: { take: '签字接班', withdraw: '撤回', all: '交接班', forYou: '{{from}}交班给您', yours: '已交班，待{{to}}接班', waitsFor: '{{from}}已交班，待{{to}}接班', open: '查看并接班', look: '查看', for: '代{{name}}' },

@@ -16,6 +16,9 @@ const WORDS: Record<string, string[]> = {
   decision: ['RedactionChoice'], kind: ['RedactionKind'],
 }
 
+/** What of an enumeration may be chosen here: of the gates those that are open and that one may sign. */
+export const offered = (kind: string, name: string, values: string[], view: View): string[] => (kind === 'pass-gate' && name === 'gate' ? values.filter((v) => view.your_gates?.some((g) => g === v)) : values)
+
 export function enumChoices(name: string, values: string[]): { value: string; label: string }[] {
   return values.map((v) => ({ value: v, label: wordIn(v, ...(WORDS[name] ?? [])) }))
 }

@@ -11,7 +11,7 @@ import { useTied } from '../../../parts/tied'
 import { useSession } from '../../../session'
 import { full, instantOf, localOf } from '../../../time'
 import { CaseSelect } from './caseselect'
-import { caseChoices, enumChoices } from './choices'
+import { caseChoices, enumChoices, offered } from './choices'
 import { EvidenceSelect } from './evidenceselect'
 import { Files } from './files'
 import { asked, either, needs, settled } from './missing'
@@ -78,7 +78,7 @@ function OneField(p: One) {
   const { t } = useTranslation()
   const { field, name, path, value, set, needed, faults } = p
   const { me } = useSession()
-  const choices = field.enum ? enumChoices(name, field.enum) : caseChoices(p.kind, name, p.view, me)
+  const choices = field.enum ? enumChoices(name, offered(p.kind, name, field.enum, p.view)) : caseChoices(p.kind, name, p.view, me)
   const oneOf = either(p.kind, path)
   const common = { name, path, needed: needed && !oneOf, oneOf, faults }
   if (name === 'files' && field.type === 'array') return <Labelled {...common} wide>{() => <Files field={field} value={(value as Value[]) ?? []} set={set} view={p.view} />}</Labelled>

@@ -32,6 +32,7 @@ import { missing } from './missing'
 import { Pairing } from './pairing'
 import { Exchanged, signedDraft, ToFile, ToSign, ToSupplement, Waits, WRITES } from './presented'
 import { plain } from './rule'
+import { standing } from './standing'
 import { Territory } from './territory'
 import { ToCountersign } from './tocountersign'
 import { beginning, changed, registered, reportOf, trimmed, type Value } from './value'
@@ -90,7 +91,7 @@ function Form({ kind, view, preset, beside, close, done, shape }: Asked & { shap
   useStandAgain()
   const begins = () => ({ ...beginning(kind, form, view, me), ...preset })
   const [value, setValue] = useState<Value>(begins)
-  const [problem, setProblem] = useState<{ text: string; fields: Record<string, string> }>()
+  const [problem, setProblem] = useState<{ text: string; fields: Record<string, string>; of?: Value }>()
   // As long as nobody has written anything, the form begins with the case as it
   // is by now: a leader may sign while an officer has the form open.
   const [begun, setBegun] = useState(() => JSON.stringify(begins()))
@@ -199,7 +200,7 @@ function Form({ kind, view, preset, beside, close, done, shape }: Asked & { shap
       void queries.invalidateQueries()
       said(outcome, as)
     } catch (e) {
-      setProblem(e instanceof Problem ? { text: e.message, fields: e.fields } : { text: t('act.unanswered'), fields: {} })
+      setProblem(e instanceof Problem ? { text: e.message, fields: e.fields, of: value } : { text: t('act.unanswered'), fields: {} })
     } finally {
       setBusy(false)
     }
@@ -223,7 +224,7 @@ function Form({ kind, view, preset, beside, close, done, shape }: Asked & { shap
   function press(as = kind) {
     const left = missing(kind, value)
     if (Object.keys(left).length) {
-      setProblem({ text: t('form.fillIn'), fields: left })
+      setProblem({ text: t('form.fillIn'), fields: left, of: value })
       return
     }
     if (as !== kind || !isGrave(kind)) return void send(as)
@@ -253,7 +254,7 @@ function Form({ kind, view, preset, beside, close, done, shape }: Asked & { shap
       {files && !value.report ? <ToFile view={view} a={files} /> : null}
       {kind === 'sign-reply' || (kind === 'sign-report' && !value.report && !reads) ? <div className="to-sign"><Answers view={view} /></div> : null}
       <form className="fields" onSubmit={(e) => { e.preventDefault(); press() }}>
-        <Going.Provider value={setGoing}><Fields kind={kind} view={view} faults={problem?.fields ?? {}} form={form} value={value} set={setValue} root={value} skip={skip} /></Going.Provider>
+        <Going.Provider value={setGoing}><Fields kind={kind} view={view} faults={standing(problem?.fields ?? {}, problem?.of, value)} form={form} value={value} set={setValue} root={value} skip={skip} /></Going.Provider>
         {asSigned ? <Button type="link" className="wide other-ways" onClick={() => setOtherWays(true)}>{t('presented.otherWays')}</Button> : null}
         {going.length ? <p className="faint wide" role="status">{t('going.rest', { n: going.length })}</p> : null}
       </form>

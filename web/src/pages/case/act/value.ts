@@ -1,6 +1,6 @@
 import type { components } from '../../../facts/schema'
 import type { Me } from '../../../session'
-import { caseChoices } from './choices'
+import { caseChoices, offered } from './choices'
 import type { View } from '../view'
 
 export type Field = {
@@ -25,7 +25,7 @@ export function beginning(kind: string, form: Field, view: View, me: Me): Value 
     const f = form.fields![name]!
     const choices = caseChoices(kind, name, view, me)
     if (choices?.length === 1) v[name] = f.type === 'array' ? [choices[0]!.value] : choices[0]!.value
-    else if (f.enum?.length === 1) v[name] = f.enum[0]
+    else if (f.enum && offered(kind, name, f.enum, view).length === 1) v[name] = offered(kind, name, f.enum, view)[0]
     else if (f.type === 'array' && f.items?.type === 'object') v[name] = name === 'files' ? [] : [{}]
     else if (f.type === 'object') v[name] = {}
   }
