@@ -59,9 +59,13 @@ func (c Case) subjectOf(k Kind, a Actor) (there, asked bool) {
 	case CmdCountersign:
 		return c.Screening != nil && c.Screening.Outcome != ScreenAccepted && c.apart(a, &Countersign{}) == nil, true
 	case CmdSignReply:
-		return c.Reply.SignedAt.IsZero() && c.apart(a, &SignReply{}) == nil, true
+		return c.Reply.SignedAt.IsZero() && (c.Mode != Separate || c.Merged != nil) && c.apart(a, &SignReply{}) == nil, true
+	case CmdReportUp, CmdPreparePublication:
+		return !c.Reply.SignedAt.IsZero(), true
+	case CmdRecordUpstreamResult:
+		return !c.Reply.ReportedAt.IsZero(), true
 	case CmdPassGate:
-		return c.apart(a, &PassGate{}) == nil, true
+		return len(c.GatesFor(a)) > 0 && c.apart(a, &PassGate{}) == nil, true
 	case CmdWaiveGate:
 		return c.apart(a, &WaiveGate{}) == nil, true
 	case CmdReviewAccountability:
