@@ -90,6 +90,7 @@ var wordsOfEvents = map[any]message{
 	EventType("named_as_witness"):   {"您被列为书面材料送达的见证人", "you were named as a witness of when a paper arrived"},
 	EventType("overseer_recused"):   {"您被他人登记回避某一件，该件您已无权查看", "another recused you from a case, which you no longer see"},
 	EventType("past_entry_changed"): {"您以前的一条记录被他人更正或划销，该件您现在以本人岗位已无权查看", "an entry of yours was amended or struck by another, in a case that your own posts no longer see"},
+	EventType("campaign_waits"):     {"督察等待领导选定计日口径", "a campaign waits for a leader to choose how days are counted"},
 	EventType("unit_unattended"):    {"承办单位无人值守", "nobody on duty in a unit"},
 	EventType("password_was_reset"): {"账号密码被他人重设", "a password was reset by another"}, EventType("second_factor_was_reset"): {"账号的第二步验证被他人取消", "a second factor was taken away by another"},
 	EventType("link_was_added"): {"账号被他人关联单点登录", "single sign-on was linked to an account by another"}, EventType("second_account_was_added"): {"同一人另开了账号", "a person was given another account"},

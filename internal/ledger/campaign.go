@@ -83,11 +83,38 @@ func (l *Ledger) AddCampaign(ctx context.Context, c contract.Campaign, actor cas
 		if err != nil {
 			return wrap(err, "storing a campaign")
 		}
+		if err := tellOfCampaign(tx, c, actor, now); err != nil {
+			return err
+		}
 		entry := about(contract.CampaignAdded, c.ID, contract.Changes(nil, c)...)
 		entry.Actor = &actor
 		return l.audit(tx, entry)
 	})
 	return c, err
+}
+
+// CampaignWaits is the type of the message that a campaign waits for a leader to choose
+// how its days are counted; no event of a case has it. It stands in the inboxes for as
+// long as the campaign waits.
+const CampaignWaits casework.EventType = "campaign_waits"
+
+func campaignNotice(id string) string { return string(CampaignWaits) + "/" + id + "/" }
+
+func tellOfCampaign(tx *gorm.DB, c contract.Campaign, by casework.Actor, at casework.Instant) error {
+	to := address{role: casework.Leader}
+	n := noticeRow{
+		ID: campaignNotice(c.ID) + to.String(), Type: CampaignWaits, Role: to.role, At: at,
+		Facts: marshal(map[string]string{"campaign": c.ID, "campaign_name": c.Name, "person": string(by.Person), "happened_at": at.String()}),
+	}
+	return insert(tx, []outboxRow{{Notice: n, State: outboxPending, NextTry: at}}, "the outbox")
+}
+
+// waitingCampaigns leaves out of an inbox what says that a campaign waits for its
+// reading, once a leader has chosen it.
+func waitingCampaigns(tx *gorm.DB) *gorm.DB {
+	waits := tx.Session(&gorm.Session{NewDB: true}).Table("campaigns").Select("1").
+		Where("campaigns.state = ? AND campaigns.first_day = '' AND notices.id = ? || campaigns.id || '/' || notices.role", contract.CampaignDraft, string(CampaignWaits)+"/")
+	return tx.Where("(notices.type <> ? OR EXISTS (?))", CampaignWaits, waits)
 }
 
 // ChangeCampaign replaces the description and the policy table of a draft; of

@@ -253,3 +253,35 @@ func TestTheHighestVersionOfAYearCounts(t *testing.T) {
 		require.Equal(t, 2, all[3].Version)
 	})
 }
+
+// A campaign that waits for its reading is told to the leaders, for as long as it waits.
+func TestALeaderHearsThatACampaignWaits(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		d.office()
+		for _, id := range []string{"c1", "c2"} {
+			_, err := d.l.AddCampaign(ctx, draft(id), coordinator)
+			require.NoError(t, err)
+		}
+		d.deliver(nil)
+		waits := func(who casework.Actor) (ids []string) {
+			page, err := d.l.Notices(ctx, who, "", 0)
+			require.NoError(t, err)
+			for _, n := range page.Notices {
+				require.Equal(t, CampaignWaits, n.Type)
+				require.Equal(t, "第三轮第四批", n.Facts["campaign_name"])
+				ids = append(ids, n.Facts["campaign"])
+			}
+			heard, err := d.l.Heard(ctx, who, 0)
+			require.NoError(t, err)
+			require.Len(t, heard, len(ids))
+			return ids
+		}
+		require.ElementsMatch(t, []string{"c1", "c2"}, waits(leader))
+		require.Empty(t, waits(coordinator))
+		_, err := d.l.ChooseReading(ctx, "c1", casework.Counted, "某办〔2021〕1号", leader)
+		require.NoError(t, err)
+		require.Equal(t, []string{"c2"}, waits(leader))
+	})
+}

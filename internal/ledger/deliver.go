@@ -260,7 +260,7 @@ func inbox(who casework.Actor) func(*gorm.DB) *gorm.DB {
 		}
 		open := seesOr(contract.Reader{Actor: who}, casework.DataCases, "notices.case_id", always, (*casework.AssignmentReleased)(nil).Type())
 		fresh := tx.Session(&gorm.Session{NewDB: true})
-		return open(tx.Where(addressedTo(fresh, who)).Where("NOT EXISTS (?)", twins(fresh, who)))
+		return open(waitingCampaigns(tx).Where(addressedTo(fresh, who)).Where("NOT EXISTS (?)", twins(fresh, who)))
 	}
 }
 

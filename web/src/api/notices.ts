@@ -37,7 +37,8 @@ export function together(notices: Notice[]): [Notice, ...Notice[]][] {
 }
 
 /** The list that a notice is about: where it stands, and what the link to it says, of one row or of several. */
-export function listOf({ facts }: Notice): { to: string; says: 'ofRow' | 'ofRows'; of: { row?: string; n?: string } } | undefined {
+export function listOf({ facts }: Notice): { to: string; says: 'ofRow' | 'ofRows' | 'ofCampaign'; of: { row?: string; n?: string; name?: string } } | undefined {
+  if (facts?.campaign) return { to: '/rules?tab=campaigns', says: 'ofCampaign', of: { name: facts.campaign_name } }
   if (!facts?.batch) return undefined
   const to = `/batches/${encodeURIComponent(facts.batch)}`
   return facts.row ? { to, says: 'ofRow', of: { row: facts.row } } : { to, says: 'ofRows', of: { n: facts.rows ?? '' } }
