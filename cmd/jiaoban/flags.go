@@ -1,6 +1,10 @@
 package main
 
-import "github.com/spf13/pflag"
+import (
+	"time"
+
+	"github.com/spf13/pflag"
+)
 
 // What each flag means stands in help.go, in both languages.
 
@@ -145,5 +149,17 @@ func accountFlags(f *pflag.FlagSet) {
 func demoFlags(f *pflag.FlagSet) {
 	f.String("data", "", "")
 	f.String("mode", "joint", "")
+	f.String("log-level", "error", "")
+}
+
+func benchFlags(f *pflag.FlagSet) {
+	f.String("database", "", "")
+	f.String("temporal", "", "")
+	f.String("namespace", "jiaoban", "")
+	f.Int("list", 200, "")
+	f.Int("noon", 200, "")
+	f.Int("lives", 20, "")
+	f.Duration("for", 6*time.Second, "")
+	f.String("cpu-profile", "", "")
 	f.String("log-level", "error", "")
 }

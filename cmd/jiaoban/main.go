@@ -69,6 +69,7 @@ func commands() *cobra.Command {
 		{"password", cobra.NoArgs, serverFlags, app.Password},
 		{"recover", cobra.NoArgs, recoverFlags, app.Recover},
 		{"demo", cobra.NoArgs, demoFlags, app.Demo},
+		{"bench", cobra.NoArgs, benchFlags, app.Bench},
 		{"version", cobra.NoArgs, nil, app.Version},
 	} {
 		root.AddCommand(c.cobra())

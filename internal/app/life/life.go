@@ -30,9 +30,12 @@ type Options struct {
 	Number   string // of the case; empty: one made of the time
 	// Complainant of the case; nil: somebody of the demonstration.
 	Complainant *contract.Complainant
-	Pause       time.Duration // after each step, for whoever reads along
-	Patience    time.Duration // with what time alone must do, after it is due; 0: 20 s
-	Tell        func(Step)    // hears every step as it happens; nil: nobody
+	// Plain leaves out what goes wrong: the dispute, the missed deadline and the
+	// return.
+	Plain    bool
+	Pause    time.Duration // after each step, for whoever reads along
+	Patience time.Duration // with what time alone must do, after it is due; 0: 20 s
+	Tell     func(Step)    // hears every step as it happens; nil: nobody
 }
 
 // Step is something that happened.
@@ -61,16 +64,27 @@ const (
 	territorial = "wolong"
 )
 
-type play struct {
+// Players are signed in and live lives, several at once if that is wanted.
+type Players struct {
 	Options
+
 	clients map[string]*remote.Client
 	names   map[string]string // of people by login
-	id      casework.CaseID
-	begun   time.Time
 }
 
-// Play lives one life.
-func Play(ctx context.Context, o Options) (Lived, error) {
+// play is one life.
+type play struct {
+	*Players
+
+	number   string
+	id       casework.CaseID
+	begun    time.Time
+	letter   string // the escalation that a leader confirmed
+	commands int    // given so far, the registration among them
+}
+
+// Open signs everybody in who has a part.
+func Open(ctx context.Context, o Options) (*Players, error) {
 	if o.Tell == nil {
 		o.Tell = func(Step) {}
 	}
@@ -86,23 +100,50 @@ func Play(ctx context.Context, o Options) (Lived, error) {
 	if o.Complainant == nil {
 		o.Complainant = &contract.Complainant{Name: "示范-举报人", Telephone: "000-0000000"}
 	}
+	p := &Players{Options: o, clients: map[string]*remote.Client{}, names: map[string]string{}}
+	return p, p.signIn(ctx)
+}
+
+// Play lives the life of the case that gets a number, and gives how many commands
+// it took.
+func (p *Players) Play(ctx context.Context, number string) (commands int, err error) {
+	l := &play{Players: p, number: number}
+	err = l.live(ctx)
+	return l.commands, err
+}
+
+// Play lives one life and reads what is left of it.
+func Play(ctx context.Context, o Options) (Lived, error) {
+	players, err := Open(ctx, o)
+	if err != nil {
+		return Lived{}, err
+	}
 	if o.Number == "" {
 		o.Number = "D示" + strconv.FormatInt(time.Now().UnixMilli(), 10)
 	}
-	p := &play{Options: o, clients: map[string]*remote.Client{}, names: map[string]string{}}
-	if err := p.signIn(ctx); err != nil {
+	p := &play{Players: players, number: o.Number}
+	if err := p.live(ctx); err != nil {
 		return Lived{}, err
-	}
-	for _, act := range []func(context.Context) error{p.handOver, p.settleWho, p.handle, p.miss, p.answer, p.review, p.reply, p.close} {
-		if err := act(ctx); err != nil {
-			return Lived{}, err
-		}
 	}
 	return p.end(ctx)
 }
 
+// live goes from the hand-over to the closing.
+func (p *play) live(ctx context.Context) error {
+	acts := []func(context.Context) error{p.handOver, p.settleWho, p.handle, p.miss, p.confirmLetter, p.report, p.answerLetter, p.sendBack, p.approve, p.reply, p.close}
+	if p.Plain {
+		acts = []func(context.Context) error{p.handOver, p.settleWho, p.handle, p.report, p.approve, p.reply, p.close}
+	}
+	for _, act := range acts {
+		if err := act(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // signIn opens the sessions of everybody in the play.
-func (p *play) signIn(ctx context.Context) error {
+func (p *Players) signIn(ctx context.Context) error {
 	cast := []string{
 		"duty", "coordinator", "reviewer", "leader", "accountability", "publicity", "auditor",
 		first + "-duty", first + "-officer", lead + "-duty", lead + "-officer", lead + "-leader",
@@ -135,6 +176,7 @@ func (p *play) do(ctx context.Context, login string, kind casework.Kind, body an
 	if err != nil {
 		return fmt.Errorf("%s %s: %w", login, en, err)
 	}
+	p.commands++
 	state := casework.State("")
 	if out.Case != nil {
 		state = out.Case.State

@@ -71,16 +71,20 @@ func (p *play) rung(ctx context.Context, due casework.Instant, rung casework.Run
 	return found, err
 }
 
-// answer: the letter is confirmed by a leader, and the unit reports late.
-func (p *play) answer(ctx context.Context) error {
+// confirmLetter: a leader confirms what the ladder proposes.
+func (p *play) confirmLetter(ctx context.Context) error {
 	letter, err := p.rung(ctx, casework.InstantOf(time.Now().Add(10*time.Second)), casework.RungSupervisionLetter, casework.EscalationProposed)
 	if err != nil {
 		return err
 	}
-	if err := p.do(ctx, "leader", casework.CmdConfirmEscalation, m{"escalation": letter.ID, "confirm": true, "document": "示范督办函第1号"}, "",
-		"确认督办函（系统只提议，由人决定）", "confirmed the supervision letter; software only proposes"); err != nil {
-		return err
-	}
+	p.letter = letter.ID
+	return p.do(ctx, "leader", casework.CmdConfirmEscalation, m{"escalation": letter.ID, "confirm": true, "document": "示范督办函第1号"}, "",
+		"确认督办函（系统只提议，由人决定）", "confirmed the supervision letter; software only proposes")
+}
+
+// report: the lead shows what it did, and reports; with separate answers so does
+// the assisting unit.
+func (p *play) report(ctx context.Context) error {
 	before, after := picture(0x60), picture(0xa0)
 	for _, shot := range []struct {
 		content []byte
@@ -90,9 +94,18 @@ func (p *play) answer(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := p.report(ctx, lead, "示范：属实。", casework.CmdSubmitReport, "负责人签字后迟报办理情况", "reported late, signed by its leader"); err != nil {
+	zh, en := "负责人签字后迟报办理情况", "reported late, signed by its leader"
+	if p.Plain {
+		zh, en = "负责人签字后上报办理情况", "reported, signed by its leader"
+	}
+	if err := p.file(ctx, lead, "示范：属实。", casework.CmdSubmitReport, zh, en); err != nil || p.Mode != casework.Separate {
 		return err
 	}
+	return p.file(ctx, assisting, "示范：监测表明夜间超标。", casework.CmdSubmitReport, "分别办理：上报本单位部分", "reported its own part")
+}
+
+// answerLetter: what came late stays late, and its unit says why.
+func (p *play) answerLetter(ctx context.Context) error {
 	view, err := p.look(ctx)
 	if err != nil {
 		return err
@@ -100,12 +113,7 @@ func (p *play) answer(ctx context.Context) error {
 	if !view.Late || len(view.Case.OpenBreaches()) == 0 {
 		return errors.New("the late report does not show as late")
 	}
-	if p.Mode == casework.Separate {
-		if err := p.report(ctx, assisting, "示范：监测表明夜间超标。", casework.CmdSubmitReport, "分别办理：上报本单位部分", "reported its own part"); err != nil {
-			return err
-		}
-	}
-	return p.do(ctx, lead+"-leader", casework.CmdAnswerEscalation, m{"escalation": letter.ID, "reply": "示范：已说明迟报原因并整改。"}, "",
+	return p.do(ctx, lead+"-leader", casework.CmdAnswerEscalation, m{"escalation": p.letter, "reply": "示范：已说明迟报原因并整改。"}, "",
 		"回复督办函", "answered the letter")
 }
 
@@ -131,8 +139,8 @@ func (p *play) upload(ctx context.Context, login string, content []byte) (string
 	return o.Digest, nil
 }
 
-// report: the unit's officer presents it, its leader signs, and the officer files.
-func (p *play) report(ctx context.Context, unit, facts string, kind casework.Kind, zh, en string) error {
+// file: the unit's officer presents a report, its leader signs, and the officer files.
+func (p *play) file(ctx context.Context, unit, facts string, kind casework.Kind, zh, en string) error {
 	a, err := p.answerOf(ctx, unit)
 	if err != nil {
 		return err
@@ -169,8 +177,8 @@ func (p *play) report(ctx context.Context, unit, facts string, kind casework.Kin
 	return p.do(ctx, unit+"-officer", kind, filed, "", zh, en)
 }
 
-// review returns the lead's answer once and approves what then comes.
-func (p *play) review(ctx context.Context) error {
+// sendBack: the reviewer wants more of the lead, and gets it.
+func (p *play) sendBack(ctx context.Context) error {
 	a, err := p.answerOf(ctx, lead)
 	if err != nil {
 		return err
@@ -182,9 +190,11 @@ func (p *play) review(ctx context.Context) error {
 		casework.Supplementing, "退回补充，列明两项，六小时另计", "returned with two items; the hours for it run from now"); err != nil {
 		return err
 	}
-	if err := p.report(ctx, lead, "示范：夜间等效声级 62 分贝，照片摄于当晚。", casework.CmdSupplement, "补充完善", "supplemented"); err != nil {
-		return err
-	}
+	return p.file(ctx, lead, "示范：夜间等效声级 62 分贝，照片摄于当晚。", casework.CmdSupplement, "补充完善", "supplemented")
+}
+
+// approve passes every answer, and merges separate ones.
+func (p *play) approve(ctx context.Context) error {
 	units := []string{lead}
 	if p.Mode == casework.Separate {
 		units = append(units, assisting)

@@ -21,10 +21,14 @@ type m map[string]any
 // handOver registers the case at this moment.
 func (p *play) handOver(ctx context.Context) error {
 	p.begun = time.Now()
+	priority := "starred" // which somebody in charge has to answer for
+	if p.Plain {
+		priority = "normal"
+	}
 	var out api.Outcome
 	err := p.clients["duty"].Post(ctx, "/api/v1/cases", m{
 		"source":         m{"campaign": p.Campaign, "level": "central", "mode": "handed_over"},
-		"handed_over_at": casework.InstantOf(p.begun), "number": p.Number, "priority": "starred", "channel": "phone",
+		"handed_over_at": casework.InstantOf(p.begun), "number": p.number, "priority": priority, "channel": "phone",
 		"region": "卧龙区", "address": "示范大道一处工地", "respondent": "示范康养项目工地", "pollution_types": []string{"噪声", "大气"},
 		"complaint":   "示范：工地夜间施工噪声扰民，渣土未覆盖，扬尘大。",
 		"demand":      "示范：夜间停工，覆盖裸土。",
@@ -34,6 +38,7 @@ func (p *play) handOver(ctx context.Context) error {
 		return fmt.Errorf("registration: %w", err)
 	}
 	p.id = out.Filing.Case
+	p.commands++
 	view, err := p.look(ctx)
 	if err != nil {
 		return err
@@ -43,7 +48,7 @@ func (p *play) handOver(ctx context.Context) error {
 	}
 	if err := p.tell(ctx, Step{
 		At: out.Filing.FiledAt.Time(), Who: p.names["duty"], State: view.Case.State,
-		ZH: "接件登记 " + p.Number + "，报告时限 " + view.Main.DueLocal,
+		ZH: "接件登记 " + p.number + "，报告时限 " + view.Main.DueLocal,
 		EN: "handed over and registered; the report is due " + view.Main.DueLocal,
 	}); err != nil {
 		return err
@@ -54,20 +59,33 @@ func (p *play) handOver(ctx context.Context) error {
 // settleWho assigns the case, and a dispute moves it to the unit that it
 // belongs to; the due instant stays.
 func (p *play) settleWho(ctx context.Context) error {
+	asked := first
+	if p.Plain {
+		asked = lead
+	}
 	targets := []m{
-		{"role": "lead", "unit": town.UnitID(first)},
+		{"role": "lead", "unit": town.UnitID(asked)},
 		{"role": "assisting", "unit": town.UnitID(assisting), "answers": p.Mode == casework.Separate},
 		{"role": "territorial", "unit": town.UnitID(territorial)},
 	}
 	if err := p.do(ctx, "coordinator", casework.CmdAssign, m{"answer_mode": p.Mode, "targets": targets}, casework.Assigned,
-		"分办：住建局主办，生态环境局协办，卧龙区属地", "assigned: housing leads, environment assists, the district is the territory"); err != nil {
+		"分办："+town.UnitName(asked)+"主办，生态环境局协办，卧龙区属地", "assigned: "+english[asked]+" leads, environment assists, the district is the territory"); err != nil {
 		return err
 	}
-	for _, unit := range []string{first, assisting, territorial} {
+	for _, unit := range []string{asked, assisting, territorial} {
 		if err := p.acknowledge(ctx, unit); err != nil {
 			return err
 		}
 	}
+	if p.Plain {
+		return nil
+	}
+	return p.disputeAndRule(ctx)
+}
+
+// disputeAndRule: the unit that was asked first says that it is another's, and is
+// right.
+func (p *play) disputeAndRule(ctx context.Context) error {
 	part, err := p.assignment(ctx, first)
 	if err != nil {
 		return err

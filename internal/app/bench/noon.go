@@ -1,0 +1,332 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"sync"
+	"time"
+
+	"jiaoban/api"
+	"jiaoban/internal/app/town"
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+const (
+	// lastMinute is how long before the noon the answers come in.
+	lastMinute = time.Minute
+	// patience is how long the last verdict may take.
+	patience = 30 * time.Minute
+)
+
+// noon lets many cases fall due at one instant, by the rules of a central
+// inspection. The program's clock is moved so that the fifth day's noon comes when
+// everything is ready, and from then on it runs as clocks do.
+func (b *bench) noon(ctx context.Context) error {
+	return b.within(ctx, time.Until(b.due)-b.setUp(), func(d *desk) error {
+		n, err := b.prepare(ctx, d)
+		if err != nil {
+			return err
+		}
+		if err := b.storm(ctx, d, n); err != nil {
+			return err
+		}
+		return b.bareNoon(ctx, d, len(n.silent))
+	})
+}
+
+// ask has the program say when what was handed over four days ago is due.
+func (b *bench) ask(ctx context.Context, d *desk, _ *yardstick) error {
+	b.handedOver = time.Now().Add(-4 * 24 * time.Hour).Truncate(time.Hour)
+	batch, err := d.stage(ctx, 1, casework.InstantOf(b.handedOver))
+	if err != nil {
+		return err
+	}
+	if err := d.commit(ctx, batch); err != nil {
+		return err
+	}
+	ids, err := d.casesOf(ctx, batch)
+	if err != nil {
+		return err
+	}
+	view, err := d.view(ctx, ids[0])
+	if err != nil {
+		return err
+	}
+	if view.Main == nil {
+		return fmt.Errorf("case %s has no report clock", ids[0])
+	}
+	b.due = view.Main.DueAt.Time()
+	return nil
+}
+
+// setUp is how long everything takes that must be ready before the last minute,
+// told from what was measured, with half as much again and time to start.
+func (b *bench) setUp() time.Duration {
+	answered := b.Noon / answeredOf
+	return b.told("list_started", b.Noon) + b.told("commands", b.Noon+2*answered) + lastMinute + time.Minute
+}
+
+// told is half as much again as n of what was measured would take.
+func (b *bench) told(name string, n int) time.Duration {
+	i := slices.IndexFunc(b.samples, func(s Sample) bool { return s.Name == name })
+	return time.Duration(1.5 * float64(n) / b.samples[i].PerSecond * float64(time.Second))
+}
+
+// answeredOf is how many cases there are for each that is answered in time.
+const answeredOf = 5
+
+func (d *desk) view(ctx context.Context, id casework.CaseID) (api.CaseView, error) {
+	var view api.CaseView
+	return view, d.clients["coordinator"].Get(ctx, "/api/v1/cases/"+url.PathEscape(string(id)), &view)
+}
+
+// atNoon are the cases of a noon: those that will be answered, and those that will
+// not.
+type atNoon struct {
+	due    time.Time // by this machine's clock
+	prompt []answering
+	silent []casework.CaseID
+}
+
+// answering is a case whose report is signed and waits to be submitted.
+type answering struct {
+	id     casework.CaseID
+	answer string
+	unit   string
+}
+
+// prepare takes the cases in, gives each to a unit, and has the reports signed
+// that will be submitted.
+func (b *bench) prepare(ctx context.Context, d *desk) (atNoon, error) {
+	n := atNoon{due: b.due.Add(-d.Ahead)}
+	b.Say(fmt.Sprintf("正午：%d 件同时到期，准备中", b.Noon), fmt.Sprintf("noon: %d cases due at one instant, making ready", b.Noon))
+	batch, err := d.stage(ctx, b.Noon, casework.InstantOf(b.handedOver))
+	if err != nil {
+		return n, err
+	}
+	if err := d.commit(ctx, batch); err != nil {
+		return n, err
+	}
+	if err := d.allStarted(ctx); err != nil {
+		return n, err
+	}
+	if d.cases, err = d.casesOf(ctx, batch); err != nil {
+		return n, err
+	}
+	n.prompt = make([]answering, len(d.cases)/answeredOf)
+	n.silent = d.cases[len(n.prompt):]
+	_, err = measure(ctx, "", b.Width, times(len(d.cases)), func(ctx context.Context, i int64) error {
+		unit := leads[i%int64(len(leads))]
+		id := d.cases[i]
+		if _, err := d.clients["coordinator"].Command(ctx, id, casework.CmdAssign, m{
+			"answer_mode": casework.Joint, "targets": []m{{"role": casework.RoleLead, "unit": town.UnitID(unit)}},
+		}); err != nil || int(i) >= len(n.prompt) {
+			return err
+		}
+		n.prompt[i] = answering{id: id, unit: unit}
+		return d.sign(ctx, &n.prompt[i])
+	})
+	if left := time.Until(n.due); err == nil && left < lastMinute {
+		err = fmt.Errorf("making ready took longer than was thought, and the noon is in %s: try with fewer cases", left.Round(time.Second))
+	}
+	return n, err
+}
+
+// sign has the unit sign for the case, and its leader sign a report.
+func (d *desk) sign(ctx context.Context, a *answering) error {
+	view, err := d.view(ctx, a.id)
+	if err != nil {
+		return err
+	}
+	if len(view.Case.Answers) != 1 {
+		return fmt.Errorf("case %s has %d answers", a.id, len(view.Case.Answers))
+	}
+	a.answer = view.Case.Answers[0].ID
+	for _, part := range view.Case.Active() {
+		if part.Unit != town.UnitID(a.unit) {
+			continue
+		}
+		_, err := d.clients[a.unit+"-officer"].Command(ctx, a.id, casework.CmdAcknowledge, m{"assignment": part.ID, "handler": town.PersonID(a.unit + "-officer")})
+		if err != nil {
+			return err
+		}
+	}
+	findings := []m{}
+	for _, issue := range view.Case.OpenIssues() {
+		findings = append(findings, m{
+			"issue": issue.ID, "facts": "示范：经现场核查，工地夜间施工未办手续，情况属实。", "verdict": "verified", "handling": "示范：责令夜间停工，立案查处，渣土全部覆盖。",
+			"goal": "示范：夜间不施工，无裸露渣土。", "settlement": "concluded", "rectify_track": "immediate",
+		})
+	}
+	_, err = d.clients[a.unit+"-leader"].Command(ctx, a.id, casework.CmdSignReport, m{"answer": a.answer, "report": m{
+		"verdict": "verified", "findings": findings, "summary": "示范：已办结。", "accountability": "无",
+	}})
+	return err
+}
+
+// besideNoon are what people do while the storm lasts.
+var besideNoon = []struct {
+	name string
+	do   func(*desk) func(context.Context, int64) error
+}{
+	{"board_pages_beside_the_noon", func(d *desk) func(context.Context, int64) error { return d.get("/api/v1/cases?open=true&limit=50") }},
+	{"single_intakes_beside_the_noon", func(d *desk) func(context.Context, int64) error { return d.register }},
+}
+
+// storm waits for the last minute, submits, and reads every verdict.
+func (b *bench) storm(ctx context.Context, d *desk, n atNoon) error {
+	left := time.Until(n.due).Round(time.Second)
+	b.Say(fmt.Sprintf("等待正午，还有 %s", left), fmt.Sprintf("waiting for noon, %s to go", left))
+	if err := pause(ctx, time.Until(n.due)-lastMinute); err != nil {
+		return err
+	}
+	var beside []func() (Sample, error)
+	for _, other := range besideNoon {
+		beside = append(beside, d.meanwhile(ctx, other.name, besideEvery, other.do(d)))
+	}
+	submitted, err := b.submit(ctx, d, n)
+	if err != nil {
+		return err
+	}
+	if err := pause(ctx, time.Until(n.due)); err != nil {
+		return err
+	}
+	b.Say("正午已到，正在判定", "noon; the verdicts are being published")
+	stroke := begin()
+	last, late, err := d.verdicts(ctx, n, casework.InstantOf(b.due))
+	for _, other := range beside {
+		s, besideErr := other()
+		if err == nil {
+			err = besideErr
+		}
+		if besideErr == nil {
+			b.keep(s, "")
+		}
+	}
+	if err != nil {
+		return err
+	}
+	b.keep(submitted, "")
+	// Rates are told from the noon itself to the record of the last verdict; the
+	// times are how late each verdict was recorded.
+	s := stroke.until(stroke.at.Add(last), "noon", len(n.silent)).timed(late)
+	b.keep(s, "")
+	return nil
+}
+
+// submit spreads the answers evenly over the last minute, but for its last
+// seconds: an answer that is sent in time has to be filed in time. Each takes until
+// its filing number is back.
+func (b *bench) submit(ctx context.Context, d *desk, n atNoon) (Sample, error) {
+	b.Say(fmt.Sprintf("最后一分钟，上报 %d 件", len(n.prompt)), fmt.Sprintf("the last minute: %d answers come in", len(n.prompt)))
+	var (
+		all  sync.WaitGroup
+		took = make([]time.Duration, len(n.prompt))
+		errs = make([]error, len(n.prompt))
+	)
+	begun := begin()
+	for i, a := range n.prompt {
+		slot := begun.at.Add((lastMinute - lastSeconds) * time.Duration(i) / time.Duration(len(n.prompt)))
+		if err := pause(ctx, time.Until(slot)); err != nil {
+			return Sample{}, err
+		}
+		all.Go(func() {
+			before := time.Now()
+			_, errs[i] = d.clients[a.unit+"-officer"].Command(ctx, a.id, casework.CmdSubmitReport, m{"answer": a.answer})
+			took[i] = time.Since(before)
+		})
+	}
+	all.Wait()
+	return begun.end("submissions_in_the_last_minute", len(took)).timed(took), errors.Join(errs...)
+}
+
+// lastSeconds are left free of submissions.
+const lastSeconds = 5 * time.Second
+
+// verdicts waits until every silent case has its breach and checks that there is
+// one in each, of the right instant, and none where the answer came in time. It
+// gives how long after noon the last was recorded, and how late each was.
+func (d *desk) verdicts(ctx context.Context, n atNoon, due casework.Instant) (last time.Duration, late []time.Duration, err error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	everything := contract.Reader{All: true}
+	lapses := func(id casework.CaseID) (found []casework.Event, err error) {
+		for after := int64(0); ; {
+			events, err := d.Ledger.Timeline(ctx, everything, id, after, 100)
+			if err != nil {
+				return nil, err
+			}
+			for _, e := range events {
+				if p, ok := e.Payload.(*casework.ClockLapsed); ok && p.Breach.Kind == casework.ClockReport {
+					found = append(found, e)
+				}
+			}
+			if len(events) < 100 {
+				return found, nil
+			}
+			after = events[len(events)-1].Seq
+		}
+	}
+	for _, id := range n.silent {
+		found, err := lapses(id)
+		for err == nil && len(found) == 0 {
+			// The next are likely to wait as well; looking often would slow them.
+			if err = pause(ctx, 500*time.Millisecond); err == nil {
+				found, err = lapses(id)
+			}
+		}
+		if err != nil {
+			return 0, nil, fmt.Errorf("the verdict of case %s: %w", id, err)
+		}
+		if p := found[0].Payload.(*casework.ClockLapsed); len(found) != 1 || p.Breach.Due != due {
+			return 0, nil, fmt.Errorf("case %s has %d verdicts, the first of %s", id, len(found), p.Breach.Due)
+		}
+		took := time.Duration(found[0].RecordedAt.Sub(due)) * time.Microsecond
+		late, last = append(late, took), max(last, took)
+	}
+	for _, a := range n.prompt {
+		if found, err := lapses(a.id); err != nil || len(found) > 0 {
+			return 0, nil, fmt.Errorf("case %s was answered in time and has %d verdicts (%w)", a.id, len(found), err)
+		}
+	}
+	return last, late, nil
+}
+
+// bareNoon lets as many bare workflows fire at one instant on the same server.
+func (b *bench) bareNoon(ctx context.Context, d *desk, n int) error {
+	b.Say(fmt.Sprintf("标尺：%d 个定时器同时到点", n), fmt.Sprintf("the yardstick: %d timers at one instant", n))
+	y, err := newYardstick(d.Running)
+	if err != nil {
+		return err
+	}
+	defer y.stop()
+	due := time.Now().Add(b.told(bareStarts, n) + 10*time.Second)
+	if _, err := y.begin(ctx, n, b.Width, ringers, due); err != nil {
+		return err
+	}
+	if time.Until(due) < 0 {
+		return fmt.Errorf("the yardstick was not ready at its noon")
+	}
+	if err := pause(ctx, time.Until(due)); err != nil {
+		return err
+	}
+	stroke := begin()
+	var late []time.Duration
+	last := due
+	for range n {
+		at, err := next(ctx, y.fired)
+		if err != nil {
+			return err
+		}
+		late = append(late, at.Sub(due))
+		if at.After(last) {
+			last = at
+		}
+	}
+	b.keep(stroke.until(last, bareNoon, n).timed(late), "")
+	return nil
+}

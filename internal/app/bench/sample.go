@@ -1,0 +1,153 @@
+package bench
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+)
+
+// Sample is one measurement.
+type Sample struct {
+	Name      string  `json:"name"`
+	Count     int     `json:"count"`
+	Seconds   float64 `json:"seconds"`
+	PerSecond float64 `json:"per_second"`
+	// P50, P99 and Max are milliseconds; zero where single ones were not timed.
+	P50 float64 `json:"p50_ms,omitempty"`
+	P99 float64 `json:"p99_ms,omitempty"`
+	Max float64 `json:"max_ms,omitempty"`
+	// CPU is the processor time of this process for each, in milliseconds.
+	CPU float64 `json:"cpu_ms_each"`
+	// Memory is what this process held in memory at the end, in MiB.
+	Memory float64 `json:"resident_mib"`
+	// Ratio is PerSecond divided by that of Against.
+	Ratio   float64 `json:"ratio,omitempty"`
+	Against string  `json:"against,omitempty"`
+}
+
+// of is the sample as one of n smaller things; single ones of them were not timed.
+func (s Sample) of(n int64) Sample {
+	s.CPU *= float64(s.Count) / float64(n)
+	s.Count, s.PerSecond = int(n), float64(n)/s.Seconds
+	s.P50, s.P99, s.Max = 0, 0, 0
+	return s
+}
+
+// timed adds how long single ones took.
+func (s Sample) timed(took []time.Duration) Sample {
+	if len(took) == 0 {
+		return s
+	}
+	slices.Sort(took)
+	at := func(q float64) float64 {
+		return float64(took[min(int(q*float64(len(took))), len(took)-1)].Microseconds()) / 1000
+	}
+	s.P50, s.P99, s.Max = at(0.5), at(0.99), at(1)
+	return s
+}
+
+// span is a measurement that has begun.
+type span struct {
+	at    time.Time
+	spent usage
+}
+
+func begin() span { return span{at: time.Now(), spent: used()} }
+
+// end closes the span over n things that were done in it.
+func (m span) end(name string, n int) Sample { return m.until(time.Now(), name, n) }
+
+// until is end at an instant that has passed.
+func (m span) until(at time.Time, name string, n int) Sample {
+	now := used()
+	s := Sample{Name: name, Count: n, Seconds: at.Sub(m.at).Seconds(), Memory: now.resident / (1 << 20)}
+	if n > 0 && s.Seconds > 0 {
+		s.PerSecond = float64(n) / s.Seconds
+		s.CPU = (now.cpu - m.spent.cpu) * 1000 / float64(n)
+	}
+	return s
+}
+
+// enough says whether the i-th thing, from 0, is done any more.
+type enough func(i int64, since time.Time) bool
+
+func times(n int) enough { return func(i int64, _ time.Time) bool { return i >= int64(n) } }
+
+func lasting(d time.Duration) enough {
+	return func(_ int64, since time.Time) bool { return time.Since(since) >= d }
+}
+
+// measure does something again and again, width at a time.
+func measure(ctx context.Context, name string, width int, done enough, do func(context.Context, int64) error) (Sample, error) {
+	var (
+		all   sync.WaitGroup
+		mu    sync.Mutex
+		next  atomic.Int64
+		took  []time.Duration
+		first error
+	)
+	begun := begin()
+	for range width {
+		all.Go(func() {
+			for {
+				i := next.Add(1) - 1
+				if ctx.Err() != nil || done(i, begun.at) {
+					return
+				}
+				before := time.Now()
+				err := do(ctx, i)
+				mu.Lock()
+				if took = append(took, time.Since(before)); err != nil && first == nil {
+					first = err
+				}
+				failed := first != nil
+				mu.Unlock()
+				if failed {
+					return
+				}
+			}
+		})
+	}
+	all.Wait()
+	if first == nil {
+		first = context.Cause(ctx)
+	}
+	return begun.end(name, len(took)).timed(took), first
+}
+
+// usage is what this process has used so far.
+type usage struct {
+	cpu      float64 // seconds
+	resident float64 // bytes
+}
+
+var process = sync.OnceValue(func() *prometheus.Registry {
+	r := prometheus.NewRegistry()
+	r.MustRegister(collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return r
+})
+
+// used is zero where the system does not tell.
+func used() usage {
+	var u usage
+	families, err := process().Gather()
+	if err != nil {
+		return u
+	}
+	for _, f := range families {
+		for _, m := range f.GetMetric() {
+			switch f.GetName() {
+			case "process_cpu_seconds_total":
+				u.cpu = m.GetCounter().GetValue()
+			case "process_resident_memory_bytes":
+				u.resident = m.GetGauge().GetValue()
+			}
+		}
+	}
+	return u
+}
