@@ -27,7 +27,7 @@ type benched struct {
 // Temporal. Everything is done on empty stores that go away afterwards; a database
 // or a Temporal that the call names must be empty, and keeps what was done.
 func Bench(ctx context.Context, c Call) error {
-	o := bench.Options{Tell: c.tellSample, Say: c.sayBench, Width: 16}
+	o := bench.Options{Tell: c.tellSample, Say: c.sayBench, Width: 16, LastMinute: time.Minute}
 	for flag, number := range map[string]*int{"list": &o.List, "noon": &o.Noon, "lives": &o.Lives} {
 		n, err := strconv.Atoi(c.Flags[flag])
 		if err != nil || n < bench.Least {

@@ -50,6 +50,8 @@ type Options struct {
 	Lives int           // whole lives of cases
 	For   time.Duration // how long each kind of request is sent
 	Width int           // requests at once
+	// LastMinute is how long before the noon the answers come in.
+	LastMinute time.Duration
 	// Tell hears every measurement as it is made.
 	Tell func(Sample)
 	// Say hears in both languages what is being done; it may take minutes.

@@ -15,12 +15,8 @@ import (
 	"jiaoban/internal/contract"
 )
 
-const (
-	// lastMinute is how long before the noon the answers come in.
-	lastMinute = time.Minute
-	// patience is how long the last verdict may take.
-	patience = 30 * time.Minute
-)
+// patience is how long the last verdict may take.
+const patience = 30 * time.Minute
 
 // noon lets many cases fall due at one instant, by the rules of a central
 // inspection. The program's clock is moved so that the fifth day's noon comes when
@@ -67,7 +63,7 @@ func (b *bench) ask(ctx context.Context, d *desk, _ *yardstick) error {
 // told from what was measured, with half as much again and time to start.
 func (b *bench) setUp() time.Duration {
 	answered := b.Noon / answeredOf
-	return b.told("list_started", b.Noon) + b.told("commands", b.Noon+2*answered) + lastMinute + time.Minute
+	return b.told("list_started", b.Noon) + b.told("commands", b.Noon+2*answered) + 2*b.LastMinute
 }
 
 // told is half as much again as n of what was measured would take.
@@ -130,7 +126,7 @@ func (b *bench) prepare(ctx context.Context, d *desk) (atNoon, error) {
 		n.prompt[i] = answering{id: id, unit: unit}
 		return d.sign(ctx, &n.prompt[i])
 	})
-	if left := time.Until(n.due); err == nil && left < lastMinute {
+	if left := time.Until(n.due); err == nil && left < b.LastMinute {
 		err = fmt.Errorf("making ready took longer than was thought, and the noon is in %s: try with fewer cases", left.Round(time.Second))
 	}
 	return n, err
@@ -181,7 +177,7 @@ var besideNoon = []struct {
 func (b *bench) storm(ctx context.Context, d *desk, n atNoon) error {
 	left := time.Until(n.due).Round(time.Second)
 	b.Say(fmt.Sprintf("等待正午，还有 %s", left), fmt.Sprintf("waiting for noon, %s to go", left))
-	if err := pause(ctx, time.Until(n.due)-lastMinute); err != nil {
+	if err := pause(ctx, time.Until(n.due)-b.LastMinute); err != nil {
 		return err
 	}
 	var beside []func() (Sample, error)
@@ -230,7 +226,7 @@ func (b *bench) submit(ctx context.Context, d *desk, n atNoon) (Sample, error) {
 	)
 	begun := begin()
 	for i, a := range n.prompt {
-		slot := begun.at.Add((lastMinute - lastSeconds) * time.Duration(i) / time.Duration(len(n.prompt)))
+		slot := begun.at.Add(b.LastMinute * 11 / 12 * time.Duration(i) / time.Duration(len(n.prompt)))
 		if err := pause(ctx, time.Until(slot)); err != nil {
 			return Sample{}, err
 		}
@@ -243,9 +239,6 @@ func (b *bench) submit(ctx context.Context, d *desk, n atNoon) (Sample, error) {
 	all.Wait()
 	return begun.end("submissions_in_the_last_minute", len(took)).timed(took), errors.Join(errs...)
 }
-
-// lastSeconds are left free of submissions.
-const lastSeconds = 5 * time.Second
 
 // verdicts waits until every silent case has its breach and checks that there is
 // one in each, of the right instant, and none where the answer came in time. It
