@@ -1,9 +1,9 @@
 package main
 
 import (
-	"time"
-
 	"github.com/spf13/pflag"
+
+	"jiaoban/internal/app"
 )
 
 // What each flag means stands in help.go, in both languages.
@@ -155,11 +155,10 @@ func demoFlags(f *pflag.FlagSet) {
 func benchFlags(f *pflag.FlagSet) {
 	f.String("database", "", "")
 	f.String("temporal", "", "")
-	f.String("namespace", "jiaoban", "")
-	f.Int("list", 200, "")
-	f.Int("noon", 200, "")
-	f.Int("lives", 20, "")
-	f.Duration("for", 6*time.Second, "")
+	f.Int("list", app.UsualBench.List, "")
+	f.Int("noon", app.UsualBench.Noon, "")
+	f.Int("lives", app.UsualBench.Lives, "")
+	f.Duration("for", app.UsualBench.For, "")
 	f.String("cpu-profile", "", "")
 	f.String("log-level", "error", "")
 }

@@ -139,8 +139,8 @@ var commandHelps = map[string]commandHelp{
 	"bench": {
 		short: words{"在本机测速，与空流程相比", "measure this machine against a bare workflow"},
 		long: words{
-			"依次测清单接收、办理、全过程、查阅、十倍增长和正午同时到期，每项与同一 Temporal\n上的空流程（标尺）相比；正午的每个判定都核对。约需数分钟。在临时目录中运行；\n写明的 PostgreSQL 和 Temporal 须是空的，用过的数据留在那里。",
-			"Measures lists, commands, whole lives, reading, tenfold growth and a noon at which\neverything is due, each against a bare workflow (the yardstick) on the same Temporal;\nevery verdict at noon is checked. It takes some minutes. Runs on a temporary folder;\na PostgreSQL or a Temporal that is named must be empty, and keeps what was done.",
+			"依次测清单接收、办理、全过程、查阅、十倍增长和正午同时到期，每项与同一 Temporal\n上的空流程（标尺）相比；正午的每个判定都核对，有误则退出状态为 4。约需数分钟。\n在临时目录中运行；写明 PostgreSQL 或外部 Temporal 时，在那里建立临时的数据库和\n命名空间，用后删除（须有权建立）。各项含义见 docs/performance.md。",
+			"Measures lists, commands, whole lives, reading, tenfold growth and a noon at which\neverything is due, each against a bare workflow (the yardstick) on the same Temporal.\nEvery verdict at noon is checked; where one is wrong the exit status is 4. It takes\nsome minutes. Runs on a temporary folder; on a PostgreSQL or an external Temporal that\nis named it makes databases and namespaces of its own, which takes the right to do so,\nand removes them. What each figure means: docs/performance.md.",
 		},
 	},
 	"version": {
@@ -394,6 +394,8 @@ var flagHelps = map[string]words{
 	"export out":        {"写入的文件；- 为标准输出", "file to write; - for standard output"},
 	"export batch":      {"只含这一批次的件，按原清单顺序", "only this batch's cases, in the order of its list"},
 	"demo data":         {"数据目录；默认为临时目录", "data folder; a temporary one if left out"},
+	"bench database":    {"PostgreSQL 服务器 postgres://…，在其上建立临时台账；\n默认为临时目录中的 SQLite", "PostgreSQL server, postgres://…, for a ledger of its own;\nSQLite in a temporary folder if left out"},
+	"bench temporal":    {"外部 Temporal 的 host:port，在其上建立临时命名空间；\n默认为本进程内的引擎", "host:port of an external Temporal, for a namespace of its own;\nthe engine in this process if left out"},
 	"bench list":        {"清单的行数，随后再收九倍", "rows of the list; nine times as many follow"},
 	"bench noon":        {"正午同时到期的件数", "cases due at one noon"},
 	"bench lives":       {"全过程的件数", "whole lives of cases"},

@@ -3,56 +3,82 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
-	"path/filepath"
-	"runtime"
 	"runtime/pprof"
 	"strconv"
+	"strings"
 	"time"
 
+	"jiaoban/internal/accounts"
 	"jiaoban/internal/app/bench"
 	"jiaoban/internal/config"
 )
 
+// UsualBench is what a bench measures where the call says nothing else.
+var UsualBench = bench.Options{List: 200, Noon: 200, Lives: 20, For: 6 * time.Second}
+
 // benched is the result of a bench, for programs.
 type benched struct {
-	Version string         `json:"version"`
-	At      time.Time      `json:"at"`
-	CPUs    int            `json:"cpus"`
-	Stores  string         `json:"stores"`
-	Samples []bench.Sample `json:"samples"`
+	Version string    `json:"version"`
+	At      time.Time `json:"at"`
+	Machine machine   `json:"machine"`
+	// Stores says where the ledger and the engine were.
+	Stores string `json:"stores"`
+	bench.Result
 }
 
 // Bench measures this program on this machine against a bare workflow on the same
-// Temporal. Everything is done on empty stores that go away afterwards; a database
-// or a Temporal that the call names must be empty, and keeps what was done.
+// Temporal. Everything is done on stores of its own that go away afterwards: a
+// folder, and a database or a namespace of its own where the call names a
+// PostgreSQL or a Temporal.
 func Bench(ctx context.Context, c Call) error {
-	o := bench.Options{Tell: c.tellSample, Say: c.sayBench, Width: 16, LastMinute: time.Minute}
-	for flag, number := range map[string]*int{"list": &o.List, "noon": &o.Noon, "lives": &o.Lives} {
-		n, err := strconv.Atoi(c.Flags[flag])
-		if err != nil || n < bench.Least {
-			return usage("--%s 须为不小于 %d 的整数。", "--%s is a whole number, %d at least.", flag, bench.Least)
-		}
-		*number = n
+	o, err := c.benchOptions()
+	if err != nil {
+		return err
 	}
-	var err error
-	if o.For, err = time.ParseDuration(c.Flags["for"]); err != nil || o.For < time.Second {
-		return usage("--for 为时长，例如 6s，不短于一秒。", "--for is a duration such as 6s, a second at least.")
+	given, err := c.benchConfig(nil)
+	if err != nil {
+		return err
 	}
 	stop, err := c.profile()
 	if err != nil {
 		return err
 	}
-	o.Start = func(ctx context.Context, ahead time.Duration) (bench.Running, error) { return c.startBench(ctx, ahead) }
-	began := time.Now()
-	c.printf("%-34s %8s %9s %8s %8s %8s %8s %7s  %s\n", "", "", "每秒", "p50 ms", "p99 ms", "最大 ms", "CPU ms", "内存", "比标尺")
-	c.printf("%-34s %8s %9s %8s %8s %8s %8s %7s  %s\n", "", "count", "per s", "p50 ms", "p99 ms", "max ms", "CPU ms", "MiB", "ratio")
-	samples, err := bench.Run(ctx, o)
-	err = errors.Join(err, stop())
-	if err != nil {
+	out := benched{Version: c.Version, At: time.Now().UTC().Truncate(time.Second), Machine: thisMachine(), Stores: storesOf(given)}
+	c.printf("%s\n%s\n\n", out.Machine, out.Stores)
+	c.printf("%s\n", tableHead)
+	out.Result, err = bench.Run(ctx, o)
+	if err = errors.Join(err, stop()); err != nil {
 		return because(err, ExitStatus(err), "测速中断", "the bench ends early")
 	}
-	return c.print(benched{Version: c.Version, At: began.UTC().Truncate(time.Second), CPUs: runtime.GOMAXPROCS(0), Stores: c.stores(), Samples: samples})
+	out.Machine.LoadAfter = load()
+	c.printVerdicts(out)
+	return errors.Join(c.print(out), verdictsHold(out.Verdicts))
+}
+
+func (c Call) benchOptions() (bench.Options, error) {
+	o := UsualBench
+	o.Tell, o.Say, o.Width, o.LastMinute, o.Patience = c.tellSample, c.sayBench, 16, time.Minute, 2*time.Minute
+	for flag, number := range map[string]*int{"list": &o.List, "noon": &o.Noon, "lives": &o.Lives} {
+		text := c.Flags[flag]
+		if text == "" {
+			continue
+		}
+		n, err := strconv.Atoi(text)
+		if err != nil || n < bench.Least {
+			return o, usage("--%[1]s 须为不小于 %[2]d 的整数。", "--%[1]s is a whole number, %[2]d at least.", flag, bench.Least)
+		}
+		*number = n
+	}
+	if text := c.Flags["for"]; text != "" {
+		var err error
+		if o.For, err = time.ParseDuration(text); err != nil || o.For < time.Second {
+			return o, usage("--for 为时长，例如 6s，不短于一秒。", "--for is a duration such as 6s, a second at least.")
+		}
+	}
+	o.Start = func(ctx context.Context, ahead time.Duration) (bench.Running, error) { return c.startBench(ctx, ahead) }
+	return o, nil
 }
 
 // profile writes where the processor time goes, if a file for it is named.
@@ -74,75 +100,141 @@ func (c Call) profile() (stop func() error, err error) {
 	}, nil
 }
 
-// stores says where the record and the engine are.
-func (c Call) stores() string {
-	conf, err := c.config()
-	switch {
-	case err != nil:
-		return ""
-	case conf.Temporal.External():
-		return "external Temporal, " + ledgerName(conf)
-	}
-	return "embedded Temporal, " + ledgerName(conf)
-}
-
-func ledgerName(conf config.Config) string {
+// storesOf says where the ledger and the engine are, in both languages.
+func storesOf(conf config.Config) string {
+	ledger, engine := twoTongues{"台账：SQLite", "ledger: SQLite"}, twoTongues{"引擎：本进程内，SQLite", "engine: in this process, SQLite"}
 	if conf.Database.Postgres() {
-		return "ledger in PostgreSQL"
+		ledger = twoTongues{"台账：PostgreSQL", "ledger: PostgreSQL"}
 	}
-	return "ledger in SQLite"
+	if conf.Temporal.External() {
+		engine = twoTongues{"引擎：外部 Temporal", "engine: an external Temporal"}
+	}
+	return ledger.zh + "；" + engine.zh + " · " + ledger.en + "; " + engine.en
 }
 
-// startBench starts the program with the demonstration city in a folder that goes
-// away when it stops.
-func (c Call) startBench(ctx context.Context, ahead time.Duration) (bench.Running, error) {
-	dir, err := os.MkdirTemp("", "jiaoban-bench-")
-	if err != nil {
-		return bench.Running{}, err
-	}
-	remove := func() error { return os.RemoveAll(dir) }
-	flags := map[string]string{"demo": "true", "listen": "127.0.0.1:0", "temporal-ui": "false", "log-level": "error", "data": filepath.Join(dir, "data")}
-	for _, name := range []string{"database", "temporal", "namespace", "log-level"} {
+// benchConfig is the configuration of a system for a bench. The environment of an
+// installation is not the bench's, but for the way to speak with a Temporal.
+func (c Call) benchConfig(more map[string]string) (config.Config, error) {
+	flags := map[string]string{"demo": "true", "listen": "127.0.0.1:0", "temporal-ui": "false", "log-level": "error"}
+	for _, name := range []string{"database", "temporal", "log-level"} {
 		if value := c.Flags[name]; value != "" {
 			flags[name] = value
 		}
 	}
-	// The environment of an installation is not the bench's.
-	conf, err := config.Load(config.Sources{Flags: flags})
-	if err != nil {
-		return bench.Running{}, errors.Join(err, remove())
+	for name, value := range more {
+		flags[name] = value
 	}
-	options := Options{Config: conf, Logger: c.logger(conf), Version: c.Version}
+	var environ []string
+	for _, line := range c.Environ {
+		if strings.HasPrefix(line, "TEMPORAL_TLS") && flags["temporal"] != "" {
+			environ = append(environ, line)
+		}
+	}
+	return config.Load(config.Sources{Flags: flags, Environ: environ})
+}
+
+// quickPasswords are for people who are not there: signing in is not measured.
+var quickPasswords = accounts.Parameters{MemoryKiB: 1024, Passes: 1, Lanes: 1}
+
+// startBench starts the program with the demonstration city on stores that go away
+// when it stops.
+func (c Call) startBench(ctx context.Context, ahead time.Duration) (_ bench.Running, err error) {
+	var own scratch
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, own.remove(ctx))
+		}
+	}()
+	given, err := c.benchConfig(nil)
+	if err != nil {
+		return bench.Running{}, err
+	}
+	flags, err := own.make(ctx, given)
+	if err != nil {
+		return bench.Running{}, err
+	}
+	conf, err := c.benchConfig(flags)
+	if err != nil {
+		return bench.Running{}, err
+	}
+	options := Options{Config: conf, Logger: c.logger(conf), Version: c.Version, Passwords: quickPasswords}
 	if ahead != 0 {
 		options.Clock = func() time.Time { return time.Now().Add(ahead) }
 	}
 	s, err := Start(ctx, options)
 	if err != nil {
-		return bench.Running{}, errors.Join(err, remove())
+		return bench.Running{}, err
 	}
 	return bench.Running{
 		Base: s.URL(), Logins: s.demo.Logins, Ledger: s.record.ledger, Temporal: s.temporal.gateway.Client(),
-		Stop: func(ctx context.Context) error { return errors.Join(s.Stop(ctx), remove()) },
+		Stop: func(ctx context.Context) error { return errors.Join(s.Stop(ctx), own.remove(ctx)) },
 	}, nil
 }
 
 // sayBench says what is being done, apart from the results.
 func (c Call) sayBench(zh, en string) {
 	if AtTerminal(c.Err) {
-		_, _ = c.Err.Write([]byte(zh + " " + en + " …\n"))
+		_, _ = fmt.Fprintf(c.Err, "%s %s …\n", zh, en)
 	}
 }
 
+// tableWidths are those of the columns of numbers; the words follow them.
+var tableWidths = []int{7, 9, 9, 9, 9, 8, 7, 7}
+
+func benchRow(cells []string, words string) string {
+	var line strings.Builder
+	for i, cell := range cells {
+		line.WriteString(strings.Repeat(" ", max(tableWidths[i]-columnsOf(cell), 1)) + cell)
+	}
+	return line.String() + "  " + words
+}
+
+// columnsOf is how many columns a terminal needs for a text.
+func columnsOf(text string) (n int) {
+	for _, r := range text {
+		if n++; r >= 0x2e80 {
+			n++
+		}
+	}
+	return n
+}
+
+var tableHead = benchRow([]string{"件数", "每秒", "中位 ms", "p99 ms", "最长 ms", "CPU ms", "MiB", "比标尺"}, "") + "\n" +
+	benchRow([]string{"count", "a second", "p50 ms", "p99 ms", "max ms", "each", "memory", "ratio"}, "")
+
 func (c Call) tellSample(s bench.Sample) {
-	number := func(f float64) string {
+	number := func(f float64, digits int) string {
 		if f == 0 {
 			return "–"
 		}
-		return strconv.FormatFloat(f, 'f', 1, 64)
+		return strconv.FormatFloat(f, 'f', digits, 64)
 	}
-	ratio := ""
-	if s.Against != "" {
-		ratio = strconv.FormatFloat(s.Ratio, 'f', 2, 64) + " " + s.Against
+	zh, en := s.Words()
+	c.printf("%s\n", benchRow([]string{
+		strconv.Itoa(s.Count), number(s.PerSecond, 1), number(s.P50, 1), number(s.P99, 1), number(s.Max, 1), number(s.CPU, 1),
+		number(s.Memory, 0), number(s.Ratio, 2),
+	}, zh+" "+en))
+}
+
+func (c Call) printVerdicts(b benched) {
+	v := b.Verdicts
+	c.printf("\n正午：%d 件无答复，%d 件按时答复；正确 %d，错误 %d，缺失 %d，重复 %d。\n", v.Due, v.Answered, v.Right, v.Wrong, v.Lost, v.Doubled)
+	c.printf("Noon: %d cases without an answer, %d answered in time; right %d, wrong %d, lost %d, doubled %d.\n", v.Due, v.Answered, v.Right, v.Wrong, v.Lost, v.Doubled)
+	if v.Chain == "" {
+		c.printf("记录链完整。The chain of the record holds.\n")
 	}
-	c.printf("%-34s %8d %9s %8s %8s %8s %8s %7.0f  %s\n", s.Name, s.Count, number(s.PerSecond), number(s.P50), number(s.P99), number(s.Max), number(s.CPU), s.Memory, ratio)
+	c.printf("机器负荷 Load of the machine: %.2f → %.2f\n", b.Machine.Load, b.Machine.LoadAfter)
+}
+
+// verdictsHold is nil where every verdict of a noon is right.
+func verdictsHold(v bench.Verdicts) error {
+	if v.Hold() {
+		return nil
+	}
+	cause := strings.Join(v.Faults, "\n")
+	if v.Chain != "" {
+		cause = strings.TrimPrefix(cause+"\n"+v.Chain, "\n")
+	}
+	return because(errors.New(cause), ExitMisfit,
+		"正午的判定有误：错误 %[1]d，缺失 %[2]d，重复 %[3]d", "verdicts at noon do not hold: %[1]d wrong, %[2]d lost, %[3]d doubled", v.Wrong, v.Lost, v.Doubled)
 }

@@ -62,11 +62,13 @@ func (postgresDialect) lockChain(tx *gorm.DB) error {
 	return tx.Exec("SELECT pg_advisory_xact_lock(?)", chainLock).Error
 }
 
+var errPostgresURL = errors.New("the ledger's PostgreSQL URL is not of the form postgres://user:password@host:port/database")
+
 func openPostgres(url string, conns int) (*sql.DB, error) {
 	config, err := pgx.ParseConfig(url)
 	if err != nil {
 		// The parser's own error may show the password.
-		return nil, errors.New("the ledger's PostgreSQL URL is not of the form postgres://user:password@host:port/database")
+		return nil, errPostgresURL
 	}
 	if conns == 0 {
 		conns = 16

@@ -12,27 +12,44 @@ import (
 	"jiaoban/api"
 	"jiaoban/internal/app/town"
 	"jiaoban/internal/casework"
-	"jiaoban/internal/contract"
 )
-
-// patience is how long the last verdict may take.
-const patience = 30 * time.Minute
 
 // noon lets many cases fall due at one instant, by the rules of a central
 // inspection. The program's clock is moved so that the fifth day's noon comes when
-// everything is ready, and from then on it runs as clocks do.
+// everything is ready, and from then on it runs as clocks do. Where making ready
+// takes longer than was thought it is done once more, with twice the time.
 func (b *bench) noon(ctx context.Context) error {
-	return b.within(ctx, time.Until(b.due)-b.setUp(), func(d *desk) error {
+	setUp := b.setUp()
+	err := b.noonAfter(ctx, setUp)
+	if errors.Is(err, errNotReady) {
+		b.Say("准备未赶上正午，再来一次", "the noon came before everything was ready; once more")
+		err = b.noonAfter(ctx, 2*setUp)
+	}
+	return err
+}
+
+func (b *bench) noonAfter(ctx context.Context, setUp time.Duration) error {
+	return b.within(ctx, time.Until(b.due)-setUp, func(d *desk) error {
 		n, err := b.prepare(ctx, d)
 		if err != nil {
 			return err
 		}
-		if err := b.storm(ctx, d, n); err != nil {
+		noon, err := b.storm(ctx, d, n)
+		if err != nil {
 			return err
 		}
-		return b.bareNoon(ctx, d, len(n.silent))
+		if err := b.bareNoon(ctx, d, len(n.silent)); err != nil {
+			return err
+		}
+		b.keep(noon, bareNoon)
+		b.Say("核对判定和记录链", "checking the verdicts and the chain of the record")
+		b.verdicts, err = d.judge(ctx, n, casework.InstantOf(b.due))
+		return err
 	})
 }
+
+// errNotReady says that the last minute began before everything was ready.
+var errNotReady = errors.New("making ready took longer than was thought; try with fewer cases")
 
 // ask has the program say when what was handed over four days ago is due.
 func (b *bench) ask(ctx context.Context, d *desk, _ *yardstick) error {
@@ -60,10 +77,10 @@ func (b *bench) ask(ctx context.Context, d *desk, _ *yardstick) error {
 }
 
 // setUp is how long everything takes that must be ready before the last minute,
-// told from what was measured, with half as much again and time to start.
+// told from what was measured, with half as much again.
 func (b *bench) setUp() time.Duration {
 	answered := b.Noon / answeredOf
-	return b.told("list_started", b.Noon) + b.told("commands", b.Noon+2*answered) + 2*b.LastMinute
+	return b.starting*3/2 + b.told("list_started", b.Noon) + b.told("commands", b.Noon+2*answered) + b.LastMinute
 }
 
 // told is half as much again as n of what was measured would take.
@@ -126,8 +143,8 @@ func (b *bench) prepare(ctx context.Context, d *desk) (atNoon, error) {
 		n.prompt[i] = answering{id: id, unit: unit}
 		return d.sign(ctx, &n.prompt[i])
 	})
-	if left := time.Until(n.due); err == nil && left < b.LastMinute {
-		err = fmt.Errorf("making ready took longer than was thought, and the noon is in %s: try with fewer cases", left.Round(time.Second))
+	if err == nil && time.Until(n.due) < b.LastMinute {
+		err = errNotReady
 	}
 	return n, err
 }
@@ -173,45 +190,45 @@ var besideNoon = []struct {
 	{"single_intakes_beside_the_noon", func(d *desk) func(context.Context, int64) error { return d.register }},
 }
 
-// storm waits for the last minute, submits, and reads every verdict.
-func (b *bench) storm(ctx context.Context, d *desk, n atNoon) error {
+// storm waits for the last minute, submits, and waits for the verdicts.
+func (b *bench) storm(ctx context.Context, d *desk, n atNoon) (noon Sample, err error) {
 	left := time.Until(n.due).Round(time.Second)
 	b.Say(fmt.Sprintf("等待正午，还有 %s", left), fmt.Sprintf("waiting for noon, %s to go", left))
 	if err := pause(ctx, time.Until(n.due)-b.LastMinute); err != nil {
-		return err
+		return noon, err
 	}
 	var beside []func() (Sample, error)
 	for _, other := range besideNoon {
 		beside = append(beside, d.meanwhile(ctx, other.name, besideEvery, other.do(d)))
 	}
 	submitted, err := b.submit(ctx, d, n)
-	if err != nil {
-		return err
+	if err == nil {
+		err = pause(ctx, time.Until(n.due))
 	}
-	if err := pause(ctx, time.Until(n.due)); err != nil {
-		return err
-	}
-	b.Say("正午已到，正在判定", "noon; the verdicts are being published")
 	stroke := begin()
-	last, late, err := d.verdicts(ctx, n, casework.InstantOf(b.due))
+	var late []time.Duration
+	if err == nil {
+		b.keep(submitted, "")
+		b.Say("正午已到，正在判定", "noon; the verdicts are being published")
+		late, err = d.await(ctx, n, casework.InstantOf(b.due), b.Patience)
+	}
 	for _, other := range beside {
 		s, besideErr := other()
-		if err == nil {
-			err = besideErr
-		}
-		if besideErr == nil {
+		if err == nil && besideErr == nil {
 			b.keep(s, "")
 		}
+		err = errors.Join(err, besideErr)
 	}
 	if err != nil {
-		return err
+		return noon, err
 	}
-	b.keep(submitted, "")
 	// Rates are told from the noon itself to the record of the last verdict; the
 	// times are how late each verdict was recorded.
-	s := stroke.until(stroke.at.Add(last), "noon", len(n.silent)).timed(late)
-	b.keep(s, "")
-	return nil
+	last := time.Duration(0)
+	for _, took := range late {
+		last = max(last, took)
+	}
+	return stroke.until(stroke.at.Add(last), "noon", len(late)).timed(late), nil
 }
 
 // submit spreads the answers evenly over the last minute, but for its last
@@ -228,7 +245,8 @@ func (b *bench) submit(ctx context.Context, d *desk, n atNoon) (Sample, error) {
 	for i, a := range n.prompt {
 		slot := begun.at.Add(b.LastMinute * 11 / 12 * time.Duration(i) / time.Duration(len(n.prompt)))
 		if err := pause(ctx, time.Until(slot)); err != nil {
-			return Sample{}, err
+			errs[i] = err
+			break
 		}
 		all.Go(func() {
 			before := time.Now()
@@ -237,56 +255,9 @@ func (b *bench) submit(ctx context.Context, d *desk, n atNoon) (Sample, error) {
 		})
 	}
 	all.Wait()
-	return begun.end("submissions_in_the_last_minute", len(took)).timed(took), errors.Join(errs...)
-}
-
-// verdicts waits until every silent case has its breach and checks that there is
-// one in each, of the right instant, and none where the answer came in time. It
-// gives how long after noon the last was recorded, and how late each was.
-func (d *desk) verdicts(ctx context.Context, n atNoon, due casework.Instant) (last time.Duration, late []time.Duration, err error) {
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	everything := contract.Reader{All: true}
-	lapses := func(id casework.CaseID) (found []casework.Event, err error) {
-		for after := int64(0); ; {
-			events, err := d.Ledger.Timeline(ctx, everything, id, after, 100)
-			if err != nil {
-				return nil, err
-			}
-			for _, e := range events {
-				if p, ok := e.Payload.(*casework.ClockLapsed); ok && p.Breach.Kind == casework.ClockReport {
-					found = append(found, e)
-				}
-			}
-			if len(events) < 100 {
-				return found, nil
-			}
-			after = events[len(events)-1].Seq
-		}
-	}
-	for _, id := range n.silent {
-		found, err := lapses(id)
-		for err == nil && len(found) == 0 {
-			// The next are likely to wait as well; looking often would slow them.
-			if err = pause(ctx, 500*time.Millisecond); err == nil {
-				found, err = lapses(id)
-			}
-		}
-		if err != nil {
-			return 0, nil, fmt.Errorf("the verdict of case %s: %w", id, err)
-		}
-		if p := found[0].Payload.(*casework.ClockLapsed); len(found) != 1 || p.Breach.Due != due {
-			return 0, nil, fmt.Errorf("case %s has %d verdicts, the first of %s", id, len(found), p.Breach.Due)
-		}
-		took := time.Duration(found[0].RecordedAt.Sub(due)) * time.Microsecond
-		late, last = append(late, took), max(last, took)
-	}
-	for _, a := range n.prompt {
-		if found, err := lapses(a.id); err != nil || len(found) > 0 {
-			return 0, nil, fmt.Errorf("case %s was answered in time and has %d verdicts (%w)", a.id, len(found), err)
-		}
-	}
-	return last, late, nil
+	s := begun.end("submissions_in_the_last_minute", len(took)).timed(took)
+	s.CPU = 0 // it was spent on other things too
+	return s, errors.Join(errs...)
 }
 
 // bareNoon lets as many bare workflows fire at one instant on the same server.
@@ -297,12 +268,12 @@ func (b *bench) bareNoon(ctx context.Context, d *desk, n int) error {
 		return err
 	}
 	defer y.stop()
-	due := time.Now().Add(b.told(bareStarts, n) + 10*time.Second)
+	due := time.Now().Add(2*b.told(bareStarts, n) + 2*time.Second)
 	if _, err := y.begin(ctx, n, b.Width, ringers, due); err != nil {
 		return err
 	}
 	if time.Until(due) < 0 {
-		return fmt.Errorf("the yardstick was not ready at its noon")
+		return errors.New("the yardstick was not ready at its noon")
 	}
 	if err := pause(ctx, time.Until(due)); err != nil {
 		return err

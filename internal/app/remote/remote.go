@@ -32,9 +32,17 @@ type Client struct {
 	me    api.Me
 }
 
+// connections are shared by all clients. The standard ones keep two idle to a
+// server: of many requests at once all others would open and close one each.
+var connections = func() *http.Transport {
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.MaxIdleConnsPerHost = t.MaxIdleConns
+	return t
+}()
+
 // New makes a client of the server at a base URL; lang is zh or en.
 func New(base, lang string) *Client {
-	return &Client{base: strings.TrimRight(base, "/"), lang: lang, http: &http.Client{Timeout: 2 * time.Minute}}
+	return &Client{base: strings.TrimRight(base, "/"), lang: lang, http: &http.Client{Transport: connections, Timeout: 2 * time.Minute}}
 }
 
 // WithToken uses a session that was opened before.
@@ -47,7 +55,7 @@ func (c *Client) WithToken(token string) *Client {
 // committing a list of thousands of rows; the context alone bounds it.
 func (c *Client) Patient() *Client {
 	patient := *c
-	patient.http = &http.Client{}
+	patient.http = &http.Client{Transport: connections}
 	return &patient
 }
 

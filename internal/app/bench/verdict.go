@@ -1,0 +1,169 @@
+package bench
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"time"
+
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+)
+
+// Verdicts says what became of a noon: of those that nobody answered each has one
+// verdict, of the right instant, and of those that were answered in time none has.
+type Verdicts struct {
+	Due      int `json:"due"`      // cases that nobody answered
+	Answered int `json:"answered"` // cases that were answered in time
+	Right    int `json:"right"`    // of both
+	// Wrong are verdicts of another instant or before it, and those on an answer that
+	// came in time.
+	Wrong int `json:"wrong"`
+	// Lost are verdicts and answers that the record does not have.
+	Lost int `json:"lost"`
+	// Doubled are verdicts, answers and rungs of the ladder that it has twice.
+	Doubled int `json:"doubled"`
+	// Faults names the first of them, by case.
+	Faults []string `json:"faults,omitempty"`
+	// Chain is empty where the chain of the record holds.
+	Chain string `json:"chain,omitempty"`
+}
+
+// Hold reports whether all is right.
+func (v Verdicts) Hold() bool {
+	return v.Chain == "" && v.Right == v.Due+v.Answered && v.Wrong+v.Lost+v.Doubled == 0
+}
+
+// mostFaults are named.
+const mostFaults = 20
+
+// count adds a case: kind is the counter that its fault belongs to, nil for none.
+func (v *Verdicts) count(kind *int, id casework.CaseID, fault string) {
+	if kind == nil {
+		v.Right++
+		return
+	}
+	*kind++
+	if len(v.Faults) < mostFaults {
+		v.Faults = append(v.Faults, fmt.Sprintf("%s: %s", id, fault))
+	}
+}
+
+// ofCase is what the record of a case says about its report.
+type ofCase struct {
+	lapses    []casework.Event // verdicts on the report's clock
+	submitted []casework.Event
+	twice     string // a rung that was reached twice
+}
+
+// read reads a case from its events.
+func (d *desk) read(ctx context.Context, id casework.CaseID) (c ofCase, err error) {
+	const page = 200
+	rungs := map[string]bool{}
+	for after := int64(0); ; {
+		events, err := d.Ledger.Timeline(ctx, contract.Reader{All: true}, id, after, page)
+		if err != nil {
+			return c, fmt.Errorf("reading case %s: %w", id, err)
+		}
+		for _, e := range events {
+			switch p := e.Payload.(type) {
+			case *casework.ClockLapsed:
+				if p.Breach.Kind == casework.ClockReport {
+					c.lapses = append(c.lapses, e)
+				}
+			case *casework.ReportSubmitted:
+				c.submitted = append(c.submitted, e)
+			case *casework.RungReached:
+				rung := p.Escalation.Breach + " " + string(p.Escalation.Rung)
+				if rungs[rung] {
+					c.twice = rung
+				}
+				rungs[rung] = true
+			}
+		}
+		if len(events) < page {
+			return c, nil
+		}
+		after = events[len(events)-1].Seq
+	}
+}
+
+// await waits until every silent case has a verdict, and gives how late each was
+// recorded. One that is further behind the latest than patience allows is lost, and
+// is not waited for.
+func (d *desk) await(ctx context.Context, n atNoon, due casework.Instant, patience time.Duration) (late []time.Duration, err error) {
+	latest := time.Duration(0)
+	for _, id := range n.silent {
+		c, err := d.read(ctx, id)
+		for err == nil && len(c.lapses) == 0 && time.Since(n.due) < latest+patience {
+			// The next are likely to wait as well; looking often would slow them.
+			if err = pause(ctx, min(500*time.Millisecond, patience/4)); err == nil {
+				c, err = d.read(ctx, id)
+			}
+		}
+		if err != nil {
+			return nil, err
+		}
+		if len(c.lapses) > 0 {
+			took := time.Duration(c.lapses[0].RecordedAt.Sub(due)) * time.Microsecond
+			late, latest = append(late, took), max(latest, took)
+		}
+	}
+	return late, nil
+}
+
+// judge reads every case of the noon, and the chain of the record.
+func (d *desk) judge(ctx context.Context, n atNoon, due casework.Instant) (Verdicts, error) {
+	v := Verdicts{Due: len(n.silent), Answered: len(n.prompt)}
+	for _, id := range n.silent {
+		c, err := d.read(ctx, id)
+		if err != nil {
+			return v, err
+		}
+		v.silent(id, c, due)
+	}
+	for _, a := range n.prompt {
+		c, err := d.read(ctx, a.id)
+		if err != nil {
+			return v, err
+		}
+		v.answered(a.id, c, due)
+	}
+	chain, err := d.Ledger.VerifyChain(ctx, 1)
+	if v.Chain = cmp.Or(chain.Misfit, chain.Differs); err == nil && !chain.Fits && v.Chain == "" {
+		v.Chain = "it does not fit"
+	}
+	return v, err
+}
+
+func (v *Verdicts) silent(id casework.CaseID, c ofCase, due casework.Instant) {
+	switch {
+	case len(c.lapses) == 0:
+		v.count(&v.Lost, id, "no verdict")
+	case len(c.lapses) > 1:
+		v.count(&v.Doubled, id, fmt.Sprintf("%d verdicts", len(c.lapses)))
+	case c.twice != "":
+		v.count(&v.Doubled, id, "reached twice: "+c.twice)
+	case c.lapses[0].Payload.(*casework.ClockLapsed).Breach.Due != due:
+		v.count(&v.Wrong, id, "a verdict of another instant: "+c.lapses[0].Payload.(*casework.ClockLapsed).Breach.Due.String())
+	case c.lapses[0].RecordedAt < due:
+		v.count(&v.Wrong, id, "a verdict before its instant: "+c.lapses[0].RecordedAt.String())
+	default:
+		v.count(nil, id, "")
+	}
+}
+
+func (v *Verdicts) answered(id casework.CaseID, c ofCase, due casework.Instant) {
+	switch {
+	case len(c.lapses) > 0:
+		v.count(&v.Wrong, id, "answered in time and judged all the same")
+	case len(c.submitted) == 0:
+		v.count(&v.Lost, id, "the answer that was acknowledged is not recorded")
+	case len(c.submitted) > 1:
+		v.count(&v.Doubled, id, fmt.Sprintf("the answer is recorded %d times", len(c.submitted)))
+	case c.submitted[0].FiledAt > due:
+		v.count(&v.Wrong, id, "the answer was filed after noon: "+c.submitted[0].FiledAt.String())
+	default:
+		v.count(nil, id, "")
+	}
+}

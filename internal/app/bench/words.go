@@ -1,0 +1,51 @@
+package bench
+
+import "strings"
+
+// named are the samples by name, in both languages.
+var named = map[string][2]string{
+	bareStarts:                        {"标尺：启动空流程", "yardstick: bare workflows started"},
+	bareUpdates:                       {"标尺：空流程更新，各写一行", "yardstick: bare updates that write a row"},
+	"bare_updates_that_write_nothing": {"空流程更新，不写", "bare updates that write nothing"},
+	bareNoon:                          {"标尺：空流程定时器同时到点，各写一行", "yardstick: bare timers at one instant, a row each"},
+	"list_staged":                     {"清单读入核对", "rows of a list read and checked"},
+	"list_committed":                  {"清单入库", "rows of a list committed"},
+	"list_started":                    {"清单各件的流程已启动", "cases of a list with their workflows"},
+	"single_intakes":                  {"逐件登记", "single intakes"},
+	"commands":                        {"办理动作（记录通话）", "commands (a call recorded)"},
+	"board_page":                      {"台账一页，50 件", "a page of 50 cases"},
+	"tally":                           {"各状态件数", "counts by state"},
+	"life_commands":                   {"全过程中的每个动作", "commands of whole lives"},
+	"submissions":                     {"上报", "answers submitted"},
+	"board_pages":                     {"台账一页", "pages of cases"},
+	"noon":                            {"正午判定", "verdicts at noon"},
+}
+
+// circumstances end the names of samples that were measured at another time.
+var circumstances = []struct{ suffix, zh, en string }{
+	{"_tenfold", "，十倍之后", ", grown tenfold"},
+	{"_beside_a_list", "，清单入库时", " beside a list"},
+	{"_beside_the_noon", "，正午前后", " beside the noon"},
+	{"_in_the_last_minute", "，最后一分钟", " in the last minute"},
+}
+
+// Words are what was measured, in both languages, and against what.
+func (s Sample) Words() (zh, en string) {
+	zh, en = words(s.Name)
+	if s.Against == "" {
+		return zh, en
+	}
+	otherZH, otherEN := words(s.Against)
+	return zh + "（比：" + strings.TrimPrefix(otherZH, "标尺：") + "）", en + " (against: " + strings.TrimPrefix(otherEN, "yardstick: ") + ")"
+}
+
+func words(name string) (zh, en string) {
+	for _, c := range circumstances {
+		if short, found := strings.CutSuffix(name, c.suffix); found {
+			zh, en = words(short)
+			return zh + c.zh, en + c.en
+		}
+	}
+	w := named[name]
+	return w[0], w[1]
+}

@@ -1,0 +1,159 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/api/workflowservice/v1"
+	"go.temporal.io/sdk/client"
+
+	"jiaoban/internal/app/bench"
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+	"jiaoban/internal/engine"
+	"jiaoban/internal/pgtest"
+)
+
+// smallBench is the least whole run: a noon of twenty cases after some seconds.
+func smallBench(t *testing.T, flags map[string]string) (bench.Options, *bytes.Buffer) {
+	t.Helper()
+	var out bytes.Buffer
+	c := Call{Version: "test", Flags: flags, Out: &out, Err: &out}
+	o, err := c.benchOptions()
+	require.NoError(t, err)
+	o.List, o.Noon, o.Lives, o.For = 10, 20, 2, 200*time.Millisecond
+	began := time.Now()
+	o.Say = func(_, en string) { t.Logf("%5.1fs %s", time.Since(began).Seconds(), en) }
+	o.Width, o.LastMinute, o.Patience = 4, 2*time.Second, 10*time.Second
+	return o, &out
+}
+
+// planted is a ledger in whose answers three cases have a wrong verdict each.
+type planted struct {
+	bench.Ledger
+
+	mu    *sync.Mutex
+	cases *[]casework.CaseID // whose verdict is lost, doubled, and of another instant
+}
+
+func (p planted) Timeline(ctx context.Context, who contract.Reader, id casework.CaseID, after int64, limit int) ([]casework.Event, error) {
+	events, err := p.Ledger.Timeline(ctx, who, id, after, limit)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for i, e := range events {
+		lapse, ok := e.Payload.(*casework.ClockLapsed)
+		if !ok || lapse.Breach.Kind != casework.ClockReport {
+			continue
+		}
+		at := -1
+		for j, known := range *p.cases {
+			if known == id {
+				at = j
+			}
+		}
+		if at < 0 {
+			*p.cases = append(*p.cases, id)
+			at = len(*p.cases) - 1
+		}
+		switch at {
+		case 0:
+			return append(events[:i:i], events[i+1:]...), err
+		case 1:
+			return append(events, e), err
+		case 2:
+			other := *lapse
+			other.Breach.Due++
+			events[i].Payload = &other
+		}
+		return events, err
+	}
+	return events, err
+}
+
+func TestABenchFindsEveryWrongVerdict(t *testing.T) {
+	t.Parallel()
+	o, out := smallBench(t, map[string]string{})
+	start, cases := o.Start, []casework.CaseID{}
+	o.Start = func(ctx context.Context, ahead time.Duration) (bench.Running, error) {
+		r, err := start(ctx, ahead)
+		r.Ledger = planted{r.Ledger, new(sync.Mutex), &cases}
+		return r, err
+	}
+	o.Patience = time.Second
+	result, err := bench.Run(t.Context(), o)
+	require.NoError(t, err, out)
+	v := result.Verdicts
+	require.Equal(t, [...]int{16, 4, 17, 1, 1, 1}, [...]int{v.Due, v.Answered, v.Right, v.Wrong, v.Lost, v.Doubled}, "%v\n%s", v.Faults, out)
+	require.Len(t, v.Faults, 3)
+	require.Empty(t, v.Chain)
+	require.Equal(t, ExitMisfit, ExitStatus(verdictsHold(v)))
+	require.ErrorContains(t, verdictsHold(v), string(cases[1])+": 2 verdicts")
+	requireWholeBench(t, result, out)
+}
+
+// The bench leaves nothing on a PostgreSQL and a Temporal of somebody else's.
+func TestABenchOnServersOfOthers(t *testing.T) {
+	t.Parallel()
+	temporal, err := engine.Start(t.Context(), engine.Config{Path: filepath.Join(t.TempDir(), "elsewhere.db")})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, temporal.Stop(context.Background())) })
+	o, out := smallBench(t, map[string]string{"database": pgtest.DSN(t), "temporal": temporal.FrontendAddr()})
+	result, err := bench.Run(t.Context(), o)
+	require.NoError(t, err, out)
+	require.True(t, result.Verdicts.Hold(), "%+v", result.Verdicts)
+	require.Equal(t, 20, result.Verdicts.Right)
+	require.NoError(t, verdictsHold(result.Verdicts))
+	requireWholeBench(t, result, out)
+
+	conn, err := client.DialContext(t.Context(), client.Options{HostPort: temporal.FrontendAddr(), Namespace: temporal.Namespace()})
+	require.NoError(t, err)
+	defer conn.Close()
+	require.Eventually(t, func() bool {
+		left, err := conn.WorkflowService().ListNamespaces(t.Context(), &workflowservice.ListNamespacesRequest{})
+		return err == nil && !strings.Contains(left.String(), "jiaoban-scratch")
+	}, 20*time.Second, 100*time.Millisecond, "namespaces go away")
+}
+
+// requireWholeBench holds a run to its samples, which have words, and to what they
+// are compared with.
+func requireWholeBench(t *testing.T, result bench.Result, out *bytes.Buffer) {
+	t.Helper()
+	against := map[string]string{}
+	for _, s := range result.Samples {
+		against[s.Name] = s.Against
+		zh, en := s.Words()
+		require.NotEmpty(t, zh, s.Name)
+		require.NotEmpty(t, en, s.Name)
+		require.Contains(t, out.String(), zh+" "+en)
+		require.Positive(t, s.PerSecond, s.Name)
+		require.Equal(t, s.Against != "", s.Ratio > 0, s.Name)
+	}
+	for name, other := range map[string]string{
+		"list_started": "bare_starts", "single_intakes": "bare_starts", "commands": "bare_updates", "life_commands": "bare_updates",
+		"commands_tenfold": "commands", "noon": "bare_noon", "submissions_in_the_last_minute": "", "single_intakes_beside_the_noon": "",
+	} {
+		got, there := against[name]
+		require.True(t, there, name)
+		require.Equal(t, other, got, name)
+	}
+	content, err := json.Marshal(benched{Version: "test", Machine: thisMachine(), Result: result})
+	require.NoError(t, err)
+	for _, key := range []string{`"samples"`, `"verdicts"`, `"machine"`, `"ratio"`} {
+		require.Contains(t, string(content), key)
+	}
+}
+
+func TestABenchRefusesWhatItCannotMeasure(t *testing.T) {
+	t.Parallel()
+	for _, flags := range []map[string]string{{"noon": "9"}, {"list": "x"}, {"lives": "-1"}, {"for": "10ms"}, {"for": "x"}, {"database": "nowhere"}} {
+		err := Bench(t.Context(), Call{Flags: flags, Out: &bytes.Buffer{}, Err: &bytes.Buffer{}})
+		require.Equal(t, ExitUsage, ExitStatus(err), "%v: %v", flags, err)
+	}
+}
