@@ -32,12 +32,18 @@ type yardstick struct {
 
 	sdk worker.Worker
 
-	began chan struct{}  // one for every workflow that has written its first row
-	fired chan time.Time // instants of the rows that timers wrote
+	began chan struct{} // one for every workflow that has written its first row
+	fired chan firing   // the rows that timers wrote
+}
+
+// firing is a row that a timer wrote.
+type firing struct {
+	id string
+	at time.Time
 }
 
 func newYardstick(r Running) (*yardstick, error) {
-	y := &yardstick{Running: r, began: make(chan struct{}, most), fired: make(chan time.Time, most)}
+	y := &yardstick{Running: r, began: make(chan struct{}, most), fired: make(chan firing, most)}
 	// As many tasks at once, and as many that ask for them, as the worker of cases has.
 	y.sdk = worker.New(r.Temporal, queue, worker.Options{
 		MaxConcurrentWorkflowTaskExecutionSize: 32, MaxConcurrentLocalActivityExecutionSize: 32,
@@ -81,7 +87,7 @@ func (y *yardstick) write(ctx context.Context, id, why string) error {
 	case "began":
 		y.began <- struct{}{}
 	case "fired":
-		y.fired <- time.Now()
+		y.fired <- firing{id, time.Now()}
 	}
 	return nil
 }
