@@ -180,6 +180,12 @@ func (p *play) do(ctx context.Context, login string, kind casework.Kind, body an
 	state := casework.State("")
 	if out.Case != nil {
 		state = out.Case.State
+	} else if want != "" { // it was applied after the answer
+		view, err := p.look(ctx)
+		if err != nil {
+			return err
+		}
+		state = view.Case.State
 	}
 	if want != "" && state != want {
 		return fmt.Errorf("%s %s: the case is %s and should be %s", login, en, state, want)
