@@ -103,6 +103,24 @@ func BenchmarkFileAndAdvanceByEight(b *testing.B) {
 	})
 }
 
+// A case as almost everybody reads it: some of what happened is not theirs to see,
+// so that the last event that is has to be looked for.
+func BenchmarkCaseWithFiftyEvents(b *testing.B) {
+	onEach(b, func(b *testing.B, d *desk) {
+		id := d.handled("D1")
+		for range 40 {
+			d.clock.forward(casework.Millisecond)
+			d.file(id, officer, &casework.RecordCall{Unit: "bureau", Answered: true, Note: casework.NewText("asked how far they are")})
+			_, err := d.l.Advance(ctx, contract.AdvanceRequest{Case: id, Epoch: 1})
+			require.NoError(b, err)
+		}
+		for b.Loop() {
+			_, err := d.l.Case(ctx, contract.Reader{Actor: dutyOfficer}, id)
+			require.NoError(b, err)
+		}
+	})
+}
+
 func BenchmarkAdvanceWithNothingToDo(b *testing.B) {
 	onEach(b, func(b *testing.B, d *desk) {
 		id := d.handled("D1")

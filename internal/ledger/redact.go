@@ -375,8 +375,8 @@ func (s *sight) last() (casework.Event, error) {
 	if s.latest != nil {
 		return *s.latest, nil
 	}
-	const some = 20
-	for before := int64(math.MaxInt64); ; {
+	// Mostly it is the very last one.
+	for before, some := int64(math.MaxInt64), 1; ; some = 20 {
 		var rows []eventRow
 		if err := s.tx.Where("case_id = ? AND seq < ?", s.c.ID, before).Order("seq DESC").Limit(some).Find(&rows).Error; err != nil {
 			return casework.Event{}, wrap(err, "reading the last events of a case")
