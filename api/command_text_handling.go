@@ -141,11 +141,20 @@ var handlingTexts = map[casework.Kind]commandText{
 	casework.CmdPresentReport: {
 		name: "Present a report for signature",
 		does: words{
-			"送签：承办人写好报告，送本单位负责人签署。内容须与报送的要求一致。再次送签即替换先前的送签稿；签署、报送、开始审核、退回、重办、改派或拆分问题之后，送签稿即失效，送签人登记回避的也一样。送签不是报送，时限照走。",
-			"Lays a report before the unit's leader for signature; it has to hold what a submitted one has to. What is presented anew takes the place of what was there. It waits no longer once it is signed, something is submitted, the review opens, the answer is returned or to be done again, the part goes to another unit, the issues are split anew, or whoever presented it is recused. Presenting is no answer: the clock runs on.",
+			"送签：承办人写好报告，送本单位负责人签署。内容须与报送的要求一致。再次送签即替换先前的送签稿；签署、退回修改、报送、开始审核、退回、重办、改派或拆分问题之后，送签稿即失效，送签人登记回避的也一样。送签不是报送，时限照走。",
+			"Lays a report before the unit's leader for signature; it has to hold what a submitted one has to. What is presented anew takes the place of what was there. It waits no longer once it is signed or sent back, something is submitted, the review opens, the answer is returned or to be done again, the part goes to another unit, the issues are split anew, or whoever presented it is recused. Presenting is no answer: the clock runs on.",
 		},
 		refused: append([]string{"no_such_answer", "wrong_answer_state", "acknowledge_first", "in_dispute", "not_your_unit"}, ofReports...),
 		example: `{"answer":"r1","report":` + exampleReport + `}`,
+	},
+	casework.CmdReturnPresented: {
+		name: "Send a presented report back",
+		does: words{
+			"单位负责人不签送签稿，说明原因退回修改。填所读稿件的 `presented`，读后已被替换的不予退回。退回后该稿不再等待签署，送签人和本单位经办人收到通知，可在该稿上接着改，改好再送签。退回修改不停时限。",
+			"The unit's leader does not sign what was presented and says why. `presented` names what was read; where something else is there by now, nothing is sent back. What was sent back waits for no signature; whoever presented it and the unit's officers are told, go on from it and present it anew. No clock stops.",
+		},
+		refused: []string{"no_such_answer", "nothing_presented", "presented_anew", "not_your_unit"},
+		example: `{"answer":"r1","presented":12,"reason":"第一个问题缺监测数据，请补测后再送"}`,
 	},
 	casework.CmdSignReport: {
 		name: "Sign a report",

@@ -64,7 +64,8 @@ type TaskAbout struct {
 	Texts []string          `json:"texts" doc:"reasons, instructions, lists of what is missing, and summaries of what is to be signed, in their words"`
 	Times int               `json:"times,omitempty" doc:"how often the answer was returned, or which dispute of the case it is"`
 
-	Presented int64 `json:"presented,omitempty" doc:"seq of what was presented for signature and waits for it; at and by say when and by whom"`
+	Presented int64  `json:"presented,omitempty" doc:"seq of what was presented for signature and waits for it; at and by say when and by whom"`
+	SentBack  string `json:"sent_back,omitempty" doc:"why the unit's leader sent back what was presented; at and by say when and who"`
 
 	SignedAt casework.Instant  `json:"signed_at,omitempty" doc:"a signed report waits to be filed: since when"`
 	SignedBy casework.PersonID `json:"signed_by,omitempty"`
@@ -156,6 +157,18 @@ func begins(text string) string {
 
 const beginning = 120
 
+// presentedOf says what was presented to the unit's leader, or sent back.
+func presentedOf(a casework.Answer, texts map[string]string) *TaskAbout {
+	about := &TaskAbout{Texts: []string{}}
+	if p := a.Presented; p != nil {
+		about.At, about.By, about.Presented = p.At, p.By, p.Seq
+	}
+	if b := a.SentBack; b != nil {
+		about.At, about.By, about.SentBack = b.At, b.By, texts[b.Reason.Digest]
+	}
+	return about
+}
+
 // aboutTask is what somebody said of a task.
 func aboutTask(item contract.TaskItem) *TaskAbout {
 	c, t := item.Case, item.Task
@@ -183,16 +196,14 @@ func aboutTask(item contract.TaskItem) *TaskAbout {
 				p := a.Presented
 				return &TaskAbout{At: p.At, By: p.By, Texts: said(p.Report.Summary), Presented: p.Seq}
 			case a.State == casework.AnswerSupplementing:
-				about := &TaskAbout{Texts: said(a.ReturnList...), Times: a.Returns}
-				if p := a.Presented; p != nil {
-					about.At, about.By, about.Presented = p.At, p.By, p.Seq
-				} else if g := a.Signed; g != nil {
+				about := presentedOf(a, item.Texts)
+				about.Texts, about.Times = said(a.ReturnList...), a.Returns
+				if g := a.Signed; g != nil && a.Presented == nil {
 					about.SignedAt, about.SignedBy = g.At, g.By
 				}
 				return about
-			case a.Presented != nil:
-				p := a.Presented
-				return &TaskAbout{At: p.At, By: p.By, Texts: []string{}, Presented: p.Seq}
+			case a.Presented != nil, a.SentBack != nil && a.State == casework.AnswerOpen:
+				return presentedOf(a, item.Texts)
 			case a.Signed != nil && a.State == casework.AnswerOpen:
 				return &TaskAbout{Texts: []string{}, SignedAt: a.Signed.At, SignedBy: a.Signed.By}
 			case a.Pending != nil && a.Report != nil:

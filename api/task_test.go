@@ -122,6 +122,14 @@ func TestASignatureIsGivenUnderWords(t *testing.T) {
 	require.Positive(t, presented.Presented)
 	waits := w.tasksOf(t, casework.UnitOfficer, "?kind=submit").Tasks[0].About
 	require.Equal(t, presented.Presented, waits.Presented, "the officer sees that it waits for the signature")
+	w.do(t, caseOne, head, &casework.ReturnPresented{Answer: "r1", Presented: presented.Presented, Reason: said("缺监测数据")})
+	back := w.tasksOf(t, casework.UnitOfficer, "?kind=submit").Tasks[0].About
+	require.Equal(t, "缺监测数据", back.SentBack)
+	require.Equal(t, head.Person, back.By)
+	require.Zero(t, back.Presented)
+	w.do(t, caseOne, officer, &casework.PresentReport{Answer: "r1", Report: *report})
+	presented = w.tasksOf(t, casework.UnitLeader, "?kind=sign").Tasks[0].About
+	require.Empty(t, presented.SentBack)
 	w.do(t, caseOne, head, &casework.SignReport{Answer: "r1", Presented: presented.Presented})
 	signed := w.tasksOf(t, casework.UnitOfficer, "?kind=submit").Tasks[0].About
 	require.Equal(t, head.Person, signed.SignedBy, "the officer sees that it is signed and waits to be filed")

@@ -220,6 +220,11 @@ func (w wording) ofAnswers(k casework.Kind) []m {
 		switch k {
 		case casework.CmdPresentReport:
 			body["report"] = w.report()
+		case casework.CmdReturnPresented:
+			if a.Presented == nil {
+				continue
+			}
+			body["presented"], body["reason"] = a.Presented.Seq, w.say("请补充监测数据")
 		case casework.CmdSignReport:
 			if a.Presented != nil {
 				all = append(all, m{"answer": a.ID, "presented": a.Presented.Seq})

@@ -41,6 +41,7 @@ var ways = map[casework.Kind][]casework.Kind{
 	casework.CmdCosign:               toHandling,
 	casework.CmdPairEvidence:         {casework.CmdAttachEvidence},
 	casework.CmdPresentReport:        toHandling,
+	casework.CmdReturnPresented:      slices.Concat([]casework.Kind{casework.CmdPresentReport}, toHandling),
 	casework.CmdSignReport:           toHandling,
 	casework.CmdSubmitReport:         toReview,
 	casework.CmdReplaceReport:        toReview,

@@ -74,7 +74,7 @@ func (c *Case) apply(e Event) {
 		}
 		c.Issues = append(c.Issues, p.Issues...)
 		c.Counters.Issue += len(p.Issues)
-		c.unpresent(func(Answer) bool { return true }) // it answers issues that are asked no more
+		c.unpresent(func(Presented) bool { return true }) // it answers issues that are asked no more
 	case *RoundOpened:
 		c.applyRound(p)
 	case *LeaderInChargeSet:

@@ -68,7 +68,14 @@ func (c *Case) applyAnswer(e Event) bool {
 		c.applyAnswerOpened(p)
 	case *ReportPresented:
 		c.answer(p.Answer, func(a *Answer) {
-			a.Presented = &Presented{Seq: e.Seq, By: p.By, ByFor: e.ActingFor, At: p.At, Report: p.Report}
+			a.Presented, a.SentBack = &Presented{Seq: e.Seq, By: p.By, ByFor: e.ActingFor, At: p.At, Report: p.Report}, nil
+		})
+	case *PresentedReturned:
+		c.answer(p.Answer, func(a *Answer) {
+			if a.Presented != nil {
+				a.SentBack = &SentBack{Presented: *a.Presented, By: p.By, ByFor: e.ActingFor, At: p.At, Reason: p.Reason.Ref()}
+			}
+			a.Presented = nil
 		})
 	case *ReportSigned:
 		c.answer(p.Answer, func(a *Answer) {
@@ -77,6 +84,7 @@ func (c *Case) applyAnswer(e Event) bool {
 			}
 			switch {
 			case p.Report != nil:
+				a.SentBack = nil
 				a.Signed = &Signed{By: p.By, ByFor: e.ActingFor, At: p.At, Report: *p.Report}
 			case a.Report != nil:
 				a.Pending, a.Signed = nil, &Signed{By: p.By, ByFor: e.ActingFor, At: p.At, Report: *a.Report}
@@ -93,14 +101,14 @@ func (c *Case) applyAnswer(e Event) bool {
 	case *ReportSupplemented:
 		c.applyReport(e, p.Answer, p.At, p.Report, p.Pending)
 	case *ReviewOpened:
-		c.answer(p.Answer, func(a *Answer) { a.State, a.Presented = AnswerInReview, nil })
+		c.answer(p.Answer, func(a *Answer) { a.State, a.Presented, a.SentBack = AnswerInReview, nil, nil })
 	case *ReportReturned:
 		c.answer(p.Answer, func(a *Answer) {
-			a.State, a.Returns, a.ReturnList, a.Presented, a.Signed, a.Pending = AnswerSupplementing, p.Times, p.Items, nil, nil, nil
+			a.State, a.Returns, a.ReturnList, a.Presented, a.SentBack, a.Signed, a.Pending = AnswerSupplementing, p.Times, p.Items, nil, nil, nil, nil
 		})
 	case *RedoOrdered:
 		c.answer(p.Answer, func(a *Answer) {
-			a.State, a.Presented, a.Signed, a.Pending, a.FirstFiled = AnswerOpen, nil, nil, nil, 0
+			a.State, a.Presented, a.SentBack, a.Signed, a.Pending, a.FirstFiled = AnswerOpen, nil, nil, nil, nil, 0
 			a.Redos++
 			c.assignment(a.Assignment, func(s *Assignment) { s.State = Acknowledged })
 		})
@@ -130,7 +138,7 @@ func (c *Case) applyAnswerOpened(p *AnswerOpened) {
 	known := false
 	c.answer(p.Answer, func(a *Answer) {
 		known = true
-		a.Assignment, a.Unit, a.Presented, a.Signed = p.Assignment, p.Unit, nil, nil
+		a.Assignment, a.Unit, a.Presented, a.SentBack, a.Signed = p.Assignment, p.Unit, nil, nil, nil
 	})
 	if !known {
 		c.Answers = append(c.Answers, Answer{ID: p.Answer, Round: c.Round, Assignment: p.Assignment, Unit: p.Unit, State: AnswerOpen})
@@ -138,11 +146,15 @@ func (c *Case) applyAnswerOpened(p *AnswerOpened) {
 	}
 }
 
-// unpresent takes back what was presented and nobody has signed.
-func (c *Case) unpresent(where func(Answer) bool) {
+// unpresent takes back what was presented and nobody has signed, sent back or not.
+func (c *Case) unpresent(where func(Presented) bool) {
 	for i := range c.Answers {
-		if a := &c.Answers[i]; a.Presented != nil && where(*a) {
+		a := &c.Answers[i]
+		if a.Presented != nil && where(*a.Presented) {
 			a.Presented = nil
+		}
+		if a.SentBack != nil && where(a.SentBack.Presented) {
+			a.SentBack = nil
 		}
 	}
 }
@@ -150,7 +162,7 @@ func (c *Case) unpresent(where func(Answer) bool) {
 func (c *Case) applyReport(e Event, answer string, at Instant, r Report, pending *Pending) {
 	c.answer(answer, func(a *Answer) {
 		a.State, a.Report, a.Pending, a.LastFiled = AnswerSubmitted, &r, pending, at
-		a.ReturnList, a.Presented = nil, nil
+		a.ReturnList, a.Presented, a.SentBack = nil, nil, nil
 		if e.Rules >= 7 {
 			a.FiledBy, a.FiledFor = e.Actor, e.ActingFor
 		}
@@ -177,7 +189,7 @@ func (c *Case) filedEarlier(answer string, at Instant) {
 
 func (c *Case) applyApproved(e Event, p *ReportApproved) {
 	c.answer(p.Answer, func(a *Answer) {
-		a.State, a.Presented, a.ApprovedBy, a.ApprovedFor, a.ApprovedAt = AnswerApproved, nil, p.By, e.ActingFor, p.At
+		a.State, a.Presented, a.SentBack, a.ApprovedBy, a.ApprovedFor, a.ApprovedAt = AnswerApproved, nil, nil, p.By, e.ActingFor, p.At
 	})
 	for i := range c.Issues {
 		c.settle(&c.Issues[i])

@@ -148,6 +148,13 @@ type PresentReport struct {
 	Report Report `json:"report"`
 }
 
+// ReturnPresented sends what was presented back to be changed, with the reason 退回修改.
+type ReturnPresented struct {
+	Answer    string `json:"answer"`
+	Presented int64  `json:"presented" minimum:"1" doc:"what was presented and read, by its seq; where something else is there by now, nothing is sent back"`
+	Reason    Text   `json:"reason,omitzero" required:"true"`
+}
+
 // SignReport is the unit leader's signature: under what was presented or a draft of
 // the leader's own before it is submitted, or under the submitted report when the
 // signature was pending.
@@ -231,6 +238,7 @@ func (*Cosign) Kind() Kind            { return CmdCosign }
 func (*RecordVisit) Kind() Kind       { return CmdRecordVisit }
 func (*AttachEvidence) Kind() Kind    { return CmdAttachEvidence }
 func (*PresentReport) Kind() Kind     { return CmdPresentReport }
+func (*ReturnPresented) Kind() Kind   { return CmdReturnPresented }
 func (*SignReport) Kind() Kind        { return CmdSignReport }
 func (*SubmitReport) Kind() Kind      { return CmdSubmitReport }
 func (*ReplaceReport) Kind() Kind     { return CmdReplaceReport }
@@ -363,6 +371,12 @@ func (b *AttachEvidence) check(f *faults) {
 
 func (b *PresentReport) check(f *faults) { f.need(b.Answer != "", "answer") }
 func (b *SignReport) check(f *faults)    { f.need(b.Answer != "", "answer") }
+
+func (b *ReturnPresented) check(f *faults) {
+	f.need(b.Answer != "", "answer")
+	f.need(b.Presented > 0, "presented")
+	f.need(b.Reason.Chars > 0, "reason")
+}
 
 func (b *SubmitReport) check(f *faults)  { checkAnswer(f, b.Answer, b.Pending) }
 func (b *ReplaceReport) check(f *faults) { checkAnswer(f, b.Answer, b.Pending) }

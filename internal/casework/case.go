@@ -180,6 +180,7 @@ type Answer struct {
 	Unit       UnitID      `json:"unit"`
 	State      AnswerState `json:"state"`
 	Presented  *Presented  `json:"presented,omitempty" doc:"what waits for the signature of the unit's leader"`
+	SentBack   *SentBack   `json:"sent_back,omitempty" doc:"what was presented last and sent back to be changed, until something is presented, signed or filed"`
 	Signed     *Signed     `json:"signed,omitempty"`
 	Report     *Report     `json:"report,omitempty"`
 	FirstFiled Instant     `json:"first_filed,omitempty"` // the instant that decides in time or late
@@ -204,6 +205,15 @@ type Presented struct {
 	ByFor  PersonID `json:"by_for,omitempty"`
 	At     Instant  `json:"at"`
 	Report Report   `json:"report"`
+}
+
+// SentBack is a presented report that the unit's leader did not sign, and why 退改稿.
+type SentBack struct {
+	Presented Presented `json:"presented" doc:"what was sent back, as it was presented"`
+	By        PersonID  `json:"by"`
+	ByFor     PersonID  `json:"by_for,omitempty"`
+	At        Instant   `json:"at"`
+	Reason    Text      `json:"reason,omitzero"`
 }
 
 // Signed is a report signed by the unit's leader before it is submitted.

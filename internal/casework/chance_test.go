@@ -87,6 +87,7 @@ func (l *life) chance() (Actor, Body, *Attestation) {
 		&Contribute{Assignment: part, Part: said}, &Cosign{Assignment: part, Agree: upheld, Opinion: said},
 		&PresentReport{Answer: answer, Report: *findings()}, &PresentReport{Answer: answer, Report: *findings()},
 		&SignReport{Answer: answer, Presented: presented}, &SignReport{Answer: answer, Presented: presented},
+		&ReturnPresented{Answer: answer, Presented: presented, Reason: said},
 		&SignReport{Answer: answer, Report: findings()}, &SignReport{Answer: answer, Report: findings()}, &SignReport{Answer: answer},
 		&SubmitReport{Answer: answer}, &SubmitReport{Answer: answer},
 		&SubmitReport{Answer: answer, Report: findings(), Pending: &Pending{AuthorisedBy: "p", Reason: said}},

@@ -35,6 +35,7 @@ const (
 	CmdAttachEvidence       Kind = "attach-evidence"
 	CmdPairEvidence         Kind = "pair-evidence"
 	CmdPresentReport        Kind = "present-report"
+	CmdReturnPresented      Kind = "return-presented"
 	CmdSignReport           Kind = "sign-report"
 	CmdSubmitReport         Kind = "submit-report"
 	CmdReplaceReport        Kind = "replace-report"
@@ -140,7 +141,7 @@ var bodies = []func() Body{
 	func() Body { return &DisputeAssignment{} }, func() Body { return &Rule{} },
 	func() Body { return &RecordCall{} }, func() Body { return &RecordContact{} },
 	func() Body { return &Contribute{} }, func() Body { return &Cosign{} }, func() Body { return &RecordVisit{} },
-	func() Body { return &AttachEvidence{} }, func() Body { return &PairEvidence{} }, func() Body { return &PresentReport{} }, func() Body { return &SignReport{} },
+	func() Body { return &AttachEvidence{} }, func() Body { return &PairEvidence{} }, func() Body { return &PresentReport{} }, func() Body { return &ReturnPresented{} }, func() Body { return &SignReport{} },
 	func() Body { return &SubmitReport{} }, func() Body { return &ReplaceReport{} },
 	func() Body { return &OpenReview{} }, func() Body { return &Return{} }, func() Body { return &Redo{} },
 	func() Body { return &Supplement{} }, func() Body { return &Approve{} }, func() Body { return &MergeAnswers{} },

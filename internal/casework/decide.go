@@ -59,7 +59,7 @@ func (d *decision) decide() error {
 		return nil
 	case *RecordContact, *Contribute, *Cosign, *RecordVisit, *AttachEvidence, *PairEvidence:
 		return d.decideHandling()
-	case *PresentReport, *SignReport, *SubmitReport, *ReplaceReport, *Supplement:
+	case *PresentReport, *ReturnPresented, *SignReport, *SubmitReport, *ReplaceReport, *Supplement:
 		return d.decideAnswer()
 	case *OpenReview, *Return, *Redo, *Approve:
 		return d.decideReview()

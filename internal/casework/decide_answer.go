@@ -11,6 +11,8 @@ func (d *decision) decideAnswer() error {
 	switch b := d.cmd.Body.(type) {
 	case *PresentReport:
 		return d.presentReport(b)
+	case *ReturnPresented:
+		return d.returnPresented(b)
 	case *SignReport:
 		return d.signReport(b)
 	case *SubmitReport:
@@ -65,6 +67,32 @@ func (d *decision) presentReport(b *PresentReport) error {
 	return nil
 }
 
+// waiting gives what waits for a signature, if it is still what was read: nobody signs,
+// or sends back, words that were exchanged since.
+func (a Answer) waiting(read int64) (Presented, error) {
+	switch {
+	case a.Presented == nil:
+		return Presented{}, Refuse(Conflict, "nothing_presented", "answer", a.ID)
+	case a.Presented.Seq != read:
+		return Presented{}, Refuse(Conflict, "presented_anew", "answer", a.ID)
+	}
+	return *a.Presented, nil
+}
+
+// returnPresented sends what was presented back to whoever wrote it, with the reason.
+// It waits for no signature any more, and is there to go on from.
+func (d *decision) returnPresented(b *ReturnPresented) error {
+	a, err := d.ownAnswer(b.Answer)
+	if err != nil {
+		return err
+	}
+	if _, err := a.waiting(b.Presented); err != nil {
+		return err
+	}
+	d.emit(&PresentedReturned{Answer: a.ID, Presented: b.Presented, By: d.cmd.Actor.Person, At: d.cmd.FiledAt, Reason: b.Reason})
+	return nil
+}
+
 // signReport is the unit leader's signature: under what was presented, under words of
 // the leader's own, or afterwards under what was submitted while the leader could not
 // be reached, whether that is sent along or not. What was presented is named, so that
@@ -75,14 +103,14 @@ func (d *decision) signReport(b *SignReport) error {
 		return err
 	}
 	r, presented := b.Report, a.Presented
-	switch {
-	case b.Presented == 0:
-	case presented == nil:
-		return Refuse(Conflict, "nothing_presented", "answer", a.ID)
-	case presented.Seq != b.Presented:
-		return Refuse(Conflict, "presented_anew", "answer", a.ID)
-	case r == nil:
-		r = &presented.Report
+	if b.Presented > 0 {
+		read, err := a.waiting(b.Presented)
+		if err != nil {
+			return err
+		}
+		if r == nil {
+			r = &read.Report
+		}
 	}
 	waits := a.Pending != nil && a.Report != nil && (a.State == AnswerSubmitted || a.State == AnswerInReview)
 	switch {

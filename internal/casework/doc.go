@@ -58,4 +58,6 @@ package casework
 //
 // Version 12: two pictures that are attached already are put beside one another, as
 // before and after.
-const RulesVersion = 12
+//
+// Version 13: a leader sends a presented report back to be changed, with the reason.
+const RulesVersion = 13

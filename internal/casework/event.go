@@ -92,7 +92,7 @@ var payloads = []func() Payload{
 	func() Payload { return &CallRecorded{} }, func() Payload { return &ContactRecorded{} },
 	func() Payload { return &VisitRecorded{} }, func() Payload { return &ContributionMade{} },
 	func() Payload { return &Cosigned{} }, func() Payload { return &EvidenceAttached{} }, func() Payload { return &EvidencePaired{} },
-	func() Payload { return &ReportPresented{} }, func() Payload { return &ReportSigned{} }, func() Payload { return &ReportSubmitted{} },
+	func() Payload { return &ReportPresented{} }, func() Payload { return &PresentedReturned{} }, func() Payload { return &ReportSigned{} }, func() Payload { return &ReportSubmitted{} },
 	func() Payload { return &ReportReplaced{} }, func() Payload { return &ReportSupplemented{} },
 	func() Payload { return &ReviewOpened{} }, func() Payload { return &ReportReturned{} },
 	func() Payload { return &RedoOrdered{} }, func() Payload { return &ReportApproved{} },

@@ -48,6 +48,8 @@ func (c Case) subjectOf(k Kind, a Actor) (there, asked bool) {
 		return c.pairable(a), true
 	case CmdPresentReport:
 		return owed(func(x Answer) bool { return x.drafted() && c.inHands(x) }), true
+	case CmdReturnPresented:
+		return answer(func(x Answer) bool { return x.Presented != nil && a.HasIn(UnitLeader, x.Unit) }), true
 	case CmdSubmitReport:
 		return owed(func(x Answer) bool { return x.State == AnswerOpen && c.inHands(x) }), true
 	case CmdReplaceReport:

@@ -79,6 +79,11 @@ func holds(t tb, before Case, e Event, after Case) {
 		}
 	}
 	for _, a := range after.Answers {
+		if a.SentBack != nil {
+			require.Nil(t, a.Presented, "what was sent back waits for no signature, and nothing else does")
+			require.Contains(t, []AnswerState{AnswerOpen, AnswerSubmitted, AnswerSupplementing}, a.State)
+			require.NotContains(t, after.RecusedPeople(), a.SentBack.Presented.By)
+		}
 		if a.Presented == nil {
 			continue
 		}

@@ -1,6 +1,7 @@
 package casework_test
 
 import (
+	"slices"
 	"testing"
 
 	. "jiaoban/internal/casework"
@@ -282,5 +283,128 @@ func presentedAndAmended(t *testing.T) *story {
 	s.do(head(water), &SignReport{Answer: "r1", Presented: s.present(water, "r1", concluded("i1")), Report: amended("i1")})
 	s.do(officer(water), &SubmitReport{Answer: "r1"})
 	s.present(water, "r1", concluded("i1"))
+	return s
+}
+
+// A leader who will not sign says why; whoever wrote the report goes on from it 退回修改.
+func TestALeaderSendsBackWhatWasPresented(t *testing.T) {
+	t.Parallel()
+	s := handedOver(t)
+	s.handling()
+	why := NewText("第一个问题缺监测数据")
+	back := func(seq int64) *ReturnPresented { return &ReturnPresented{Answer: "r1", Presented: seq, Reason: why} }
+	s.refused(head(water), back(1), "nothing_presented")
+	read := s.present(water, "r1", concluded("i1"))
+	s.refused(head(water), &ReturnPresented{Answer: "r1", Presented: read}, "required", "reason")
+	s.refused(head(water), &ReturnPresented{Answer: "r1", Reason: why}, "required", "presented")
+	s.refused(head(water), &ReturnPresented{Answer: "r9", Presented: read, Reason: why}, "no_such_answer")
+	s.refused(officer(water), back(read), "not_your_role")
+	s.refused(head(farm), back(read), "contribute_instead")
+	s.refused(reviewer, back(read), "not_your_role")
+	was := *s.answer("r1").Presented
+	there := s.present(water, "r1", amended("i1"))
+	s.refused(head(water), back(read), "presented_anew")
+	require.NotNil(t, s.answer("r1").Presented)
+	due := s.clock(ClockReport).Due
+	s.pass(Hour)
+	events := s.do(head(water), back(there))
+	require.Len(t, events, 1, "no clock stops or starts")
+	require.Equal(t, &PresentedReturned{Answer: "r1", Presented: there, By: head(water).Person, At: s.now, Reason: why}, events[0].Payload)
+	require.True(t, s.clock(ClockReport).Running())
+	require.Equal(t, due, s.clock(ClockReport).Due)
+	a := s.answer("r1")
+	require.Nil(t, a.Presented)
+	was.Seq, was.Report = there, *amended("i1")
+	require.Equal(t, SentBack{Presented: was, By: head(water).Person, At: s.now, Reason: why.Ref()}, *a.SentBack)
+	s.refused(head(water), back(there), "nothing_presented")
+	s.refused(head(water), &SignReport{Answer: "r1", Presented: there}, "nothing_presented")
+	s.refused(officer(water), &SubmitReport{Answer: "r1"}, "not_signed")
+	s.do(head(water), &SignReport{Answer: "r1", Presented: s.present(water, "r1", concluded("i1"))})
+	require.Nil(t, s.answer("r1").SentBack)
+	s.do(officer(water), &SubmitReport{Answer: "r1"})
+}
+
+// What was sent back is there to go on from until something else has come in its place,
+// as is what waits for a signature.
+func TestWhatWasSentBackEndsWithItsAnswersState(t *testing.T) {
+	t.Parallel()
+	pending := &Pending{AuthorisedBy: "deputy", Reason: NewText("局长出差途中无法联系")}
+	unsigned := func(s *story) {
+		s.do(officer(water), &SubmitReport{Answer: "r1", Report: concluded("i1"), Pending: pending})
+	}
+	nothing := func(*story) {}
+	for name, c := range map[string]struct {
+		before, then func(*story)
+		left         bool
+	}{
+		"presented anew": {nothing, func(s *story) { s.present(water, "r1", concluded("i1")) }, false},
+		"signed by own words": {nothing, func(s *story) {
+			s.do(head(water), &SignReport{Answer: "r1", Report: concluded("i1")})
+		}, false},
+		"submitted": {nothing, unsigned, false},
+		"in review": {unsigned, func(s *story) { s.do(reviewer, &OpenReview{Answer: "r1"}) }, false},
+		"returned":  {unsigned, func(s *story) { s.do(reviewer, &Return{Answer: "r1", Items: []Text{NewText("缺照片")}}) }, false},
+		"done again": {unsigned, func(s *story) {
+			s.do(reviewer, &Redo{Answer: "r1", Due: s.now.Add(Day), Reason: NewText("事实不清")})
+		}, false},
+		"of another": {nothing, func(s *story) {
+			s.do(coordinator, &Reassign{Assignment: "a1", To: target(RoleLead, hill), Reason: NewText("改派")})
+		}, false},
+		"other asked": {nothing, func(s *story) {
+			s.do(coordinator, &SplitIssues{Issues: []NewIssue{{Text: NewText("废气")}, {Text: NewText("噪声")}}})
+		}, false},
+		"approved": {func(s *story) { s.submit(water, "r1", concluded("i1")) }, func(s *story) { s.do(reviewer, &Approve{Answer: "r1"}) }, false},
+		"author recused": {nothing, func(s *story) {
+			s.do(coordinator, &Recuse{Person: officer(water).Person, Reason: NewText("亲属")})
+		}, false},
+		"leader recused": {nothing, func(s *story) {
+			s.do(coordinator, &Recuse{Person: head(water).Person, Reason: NewText("亲属")})
+		}, true},
+		"what was filed unsigned is signed": {unsigned, func(s *story) { s.do(head(water), &SignReport{Answer: "r1"}) }, true},
+		"disputed": {nothing, func(s *story) {
+			s.do(officer(water), &DisputeAssignment{Assignment: "a1", Reason: NewText("不属我局")})
+		}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := handedOver(t)
+			s.handling()
+			c.before(s)
+			s.do(head(water), &ReturnPresented{Answer: "r1", Presented: s.present(water, "r1", amended("i1")), Reason: NewText("请补充")})
+			require.NotNil(t, s.answer("r1").SentBack)
+			c.then(s)
+			require.Equal(t, c.left, s.answer("r1").SentBack != nil)
+		})
+	}
+}
+
+// A leader is offered to send back what waits for a signature in the leader's own unit.
+func TestSendingBackIsOfferedWhereSomethingWaits(t *testing.T) {
+	t.Parallel()
+	s := apart(t)
+	offered := func(a Actor) bool { return slices.Contains(Fitting(s.c, a), CmdReturnPresented) }
+	require.False(t, offered(head(county)))
+	seq := s.present(county, "r1", concluded("i2"))
+	require.True(t, offered(head(county)))
+	require.False(t, offered(head(hill)))
+	require.False(t, offered(officer(county)))
+	s.refused(head(hill), &ReturnPresented{Answer: "r1", Presented: seq, Reason: NewText("请补充")}, "not_your_unit")
+	s.do(head(county), &ReturnPresented{Answer: "r1", Presented: seq, Reason: NewText("请补充")})
+	require.False(t, offered(head(county)))
+}
+
+// sentBackAndAnew: what was presented was sent back, presented otherwise and signed, and
+// what is to replace the answer was sent back as well.
+func sentBackAndAnew(t *testing.T) *story {
+	t.Helper()
+	s := handedOver(t)
+	s.handling()
+	back := func() {
+		s.do(head(water), &ReturnPresented{Answer: "r1", Presented: s.present(water, "r1", concluded("i1")), Reason: NewText("请补充监测数据")})
+	}
+	back()
+	s.do(head(water), &SignReport{Answer: "r1", Presented: s.present(water, "r1", amended("i1"))})
+	s.do(officer(water), &SubmitReport{Answer: "r1"})
+	back()
 	return s
 }

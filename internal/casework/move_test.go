@@ -86,7 +86,8 @@ func movesOfUnits(c Case, now Instant, said Text) []move {
 			}
 		}
 		if a.Presented != nil {
-			list = append(list, move{head(a.Unit), &SignReport{Answer: a.ID, Presented: a.Presented.Seq}})
+			list = append(list, move{head(a.Unit), &SignReport{Answer: a.ID, Presented: a.Presented.Seq}},
+				move{head(a.Unit), &ReturnPresented{Answer: a.ID, Presented: a.Presented.Seq, Reason: said}})
 		}
 		list = append(list, move{officer(a.Unit), &PresentReport{Answer: a.ID, Report: full}},
 			move{head(a.Unit), &SignReport{Answer: a.ID, Report: &full}}, move{head(a.Unit), &SignReport{Answer: a.ID}},

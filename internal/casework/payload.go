@@ -105,6 +105,14 @@ type (
 		At     Instant  `json:"at"`
 		Report Report   `json:"report"`
 	}
+	// PresentedReturned sends what was presented back to be changed: Presented is its seq.
+	PresentedReturned struct {
+		Answer    string   `json:"answer"`
+		Presented int64    `json:"presented"`
+		By        PersonID `json:"by"`
+		At        Instant  `json:"at"`
+		Reason    Text     `json:"reason,omitzero"`
+	}
 	// ReportSigned is the unit leader's signature; without a report it is the
 	// missing signature under what was submitted. Presented is the seq of what waited
 	// for it until then, if anything did, and Amended says that it was not signed as
@@ -380,6 +388,7 @@ func (*ContributionMade) Type() EventType       { return "contribution_made" }
 func (*Cosigned) Type() EventType               { return "cosigned" }
 func (*EvidenceAttached) Type() EventType       { return "evidence_attached" }
 func (*ReportPresented) Type() EventType        { return "report_presented" }
+func (*PresentedReturned) Type() EventType      { return "presented_returned" }
 func (*ReportSigned) Type() EventType           { return "report_signed" }
 func (*ReportSubmitted) Type() EventType        { return "report_submitted" }
 func (*ReportReplaced) Type() EventType         { return "report_replaced" }

@@ -63,6 +63,7 @@ var permissions = []Permission{
 	{CmdAttachEvidence, []Role{DutyOfficer, Coordinator, Reviewer, Supervisor, AccountabilityOfficer}, unitAll, OfAnyPart, States},
 	{CmdPairEvidence, []Role{DutyOfficer, Coordinator, Reviewer, Supervisor, AccountabilityOfficer}, unitAll, OfAnyPart, States},
 	{CmdPresentReport, nil, unitHands, OfAnswer, inHand},
+	{CmdReturnPresented, nil, []Role{UnitLeader}, OfAnswer, inHand},
 	{CmdSignReport, nil, []Role{UnitLeader}, OfAnswer, inHand},
 	{CmdSubmitReport, nil, unitHands, OfAnswer, owing},
 	{CmdReplaceReport, nil, unitHands, OfAnswer, inHand},

@@ -177,7 +177,7 @@ func (d *decision) notAnswering(f *faults, path string, first, direct PersonID) 
 func (c *Case) applyRecusal(e Event) bool {
 	switch p := e.Payload.(type) {
 	case *PersonRecused:
-		c.unpresent(func(a Answer) bool { return a.Presented.By == p.Person || a.Presented.ByFor == p.Person })
+		c.unpresent(func(o Presented) bool { return o.By == p.Person || o.ByFor == p.Person })
 		c.Recusals = append(c.Recusals, Recusal{Person: p.Person, Reason: p.Reason.Ref(), By: e.Actor, ByFor: e.ActingFor, At: p.At, Units: p.Units})
 	case *RecusalLifted:
 		for i := range c.Recusals {

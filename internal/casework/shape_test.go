@@ -23,7 +23,7 @@ func shaped(t tb, k Kind) Body {
 		&Rule{Dispute: "d1", Reason: said}, &RecordCall{Unit: water}, &RecordContact{With: "complainant", Purpose: "result", Note: said},
 		&Contribute{Assignment: "a2", Part: said}, &Cosign{Assignment: "a3", Agree: true},
 		&RecordVisit{Purpose: "inspection", At: 1, Place: "x", Note: said}, &AttachEvidence{Files: []EvidenceFile{{Digest: "sha256:x", Size: 1, Kind: "picture", Nature: NaturePhoto}}}, &PairEvidence{Before: 1, After: 2},
-		&PresentReport{Answer: "r1", Report: *concluded("i1")}, &SignReport{Answer: "r1"}, &SubmitReport{Answer: "r1"}, &ReplaceReport{Answer: "r1"}, &OpenReview{Answer: "r1"},
+		&PresentReport{Answer: "r1", Report: *concluded("i1")}, &ReturnPresented{Answer: "r1", Presented: 1, Reason: said}, &SignReport{Answer: "r1"}, &SubmitReport{Answer: "r1"}, &ReplaceReport{Answer: "r1"}, &OpenReview{Answer: "r1"},
 		&Return{Answer: "r1", Items: []Text{said}}, &Redo{Answer: "r1", Due: 1, Reason: said}, &Supplement{Answer: "r1"}, &Approve{Answer: "r1"},
 		&MergeAnswers{Summary: said, Verdict: Verified}, &SignReply{}, &ReportUp{To: "省"}, &RecordUpstreamResult{Result: "passed"},
 		&Rework{Round: RoundRework, HandedOverAt: 1, Reason: said}, &PreparePublication{Text: said},

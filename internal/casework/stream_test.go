@@ -79,6 +79,7 @@ func TestSaveStreams(t *testing.T) {
 	keep(string(Closed), stands()[Closed](plain(t)).events)
 	keep("rectified by others", rectifiedByOthers(t).events)
 	keep("presented, amended, presented again", presentedAndAmended(t).events)
+	keep("presented, sent back, presented otherwise", sentBackAndAnew(t).events)
 	keep("paired, paired otherwise, struck", pairedAnew(t).events)
 	begun := stands()[Handling](plain(t))
 	long := []Event{}

@@ -114,7 +114,7 @@ var wordsOfEvents = map[any]message{
 	EventType("assignment_disputed"): {"提出异议", "assignment disputed"}, EventType("dispute_ruled"): {"裁定异议", "dispute ruled"},
 	EventType("call_recorded"): {"通话记录", "call recorded"}, EventType("contact_recorded"): {"联系记录", "contact recorded"}, EventType("visit_recorded"): {"走访记录", "visit recorded"},
 	EventType("contribution_made"): {"报送协办情况", "contribution made"}, EventType("cosigned"): {"属地会签", "cosigned"}, EventType("evidence_attached"): {"附入材料", "evidence attached"}, EventType("evidence_paired"): {"照片前后对照", "pictures paired"},
-	EventType("report_presented"): {"报告送签", "report presented for signature"}, EventType("report_signed"): {"报告签署", "report signed"}, EventType("report_submitted"): {"报送办理情况", "report submitted"}, EventType("report_replaced"): {"替换报告", "report replaced"},
+	EventType("report_presented"): {"报告送签", "report presented for signature"}, EventType("presented_returned"): {"送签稿退回修改", "presented report sent back"}, EventType("report_signed"): {"报告签署", "report signed"}, EventType("report_submitted"): {"报送办理情况", "report submitted"}, EventType("report_replaced"): {"替换报告", "report replaced"},
 	EventType("report_supplemented"): {"补充完善", "report supplemented"}, EventType("review_opened"): {"开始审核", "review opened"}, EventType("report_returned"): {"退回补充", "report returned"},
 	EventType("redo_ordered"): {"退回重办", "redo ordered"}, EventType("report_approved"): {"审核通过", "report approved"}, EventType("approval_withdrawn"): {"撤回审核通过", "approval withdrawn"}, EventType("answers_merged"): {"汇总答复", "answers merged"},
 	EventType("reply_signed"): {"签批答复", "reply signed"}, EventType("reported_up"): {"上报答复", "reported up"}, EventType("upstream_result_recorded"): {"登记上级意见", "upstream result recorded"},

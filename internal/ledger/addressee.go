@@ -133,6 +133,21 @@ func signatureArrived(c casework.Case, e casework.Event) []address {
 	return inUnit(answeringUnit(c, e), casework.UnitOfficer)
 }
 
+// presenter addresses whoever presented what was sent back, who need not be of the
+// unit's officers any more.
+func presenter(c casework.Case, e casework.Event) []address {
+	p, ok := e.Payload.(*casework.PresentedReturned)
+	if !ok {
+		return nil
+	}
+	for _, a := range c.Answers {
+		if a.ID == p.Answer && a.SentBack != nil {
+			return []address{{person: a.SentBack.Presented.By}}
+		}
+	}
+	return nil
+}
+
 // disputeForLeader addresses the leaders where the coordinator may be barred from
 // ruling, or no supervisor may rule: from the second dispute on, and where the
 // desk entered it.
@@ -243,6 +258,8 @@ func answeringUnit(c casework.Case, e casework.Event) casework.UnitID {
 	var answer string
 	switch p := e.Payload.(type) {
 	case *casework.ReportPresented:
+		answer = p.Answer
+	case *casework.PresentedReturned:
 		answer = p.Answer
 	case *casework.ReportSigned:
 		answer = p.Answer

@@ -1,6 +1,8 @@
 package ledger
 
 import (
+	"maps"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -170,6 +172,7 @@ func TestAMissingSignatureThatComesIsToldToTheReviewer(t *testing.T) {
 
 // The unit's leaders hear of what was presented to them, and its officers what was
 // signed and is to be submitted, and until when; nobody else does, the unit above included.
+// What was sent back is told to the unit's officers and to whoever presented it.
 func TestWhatIsPresentedIsToldToTheLeaderAndItsSignatureToTheOfficers(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {
@@ -189,6 +192,14 @@ func TestWhatIsPresentedIsToldToTheLeaderAndItsSignatureToTheOfficers(t *testing
 		d.do(id, officer, &casework.PresentReport{Answer: "r1", Report: *report().Report})
 		require.Equal(t, []address{{role: casework.UnitLeader, unit: "bureau"}}, told("report_presented"))
 		record, err := d.l.Case(ctx, all, id)
+		require.NoError(t, err)
+		d.do(id, in("bureau", casework.UnitLeader), &casework.ReturnPresented{Answer: "r1", Presented: record.Case.Answers[0].Presented.Seq, Reason: casework.NewText("缺监测数据")})
+		require.ElementsMatch(t, []address{{role: casework.UnitOfficer, unit: "bureau"}, {person: officer.Person}}, told("presented_returned"))
+		tasks, err := d.l.Tasks(ctx, all, contract.TaskFilter{Units: []casework.UnitID{"bureau"}, Kinds: []casework.TaskKind{casework.ToSubmit}, Limit: 9})
+		require.NoError(t, err)
+		require.Contains(t, slices.Collect(maps.Values(tasks.Items[0].Texts)), "缺监测数据", "the officers read why")
+		d.do(id, officer, &casework.PresentReport{Answer: "r1", Report: *report().Report})
+		record, err = d.l.Case(ctx, all, id)
 		require.NoError(t, err)
 		d.do(id, in("bureau", casework.UnitLeader), &casework.SignReport{Answer: "r1", Presented: record.Case.Answers[0].Presented.Seq})
 		require.Equal(t, []address{{role: casework.UnitOfficer, unit: "bureau"}}, told("report_signed"))

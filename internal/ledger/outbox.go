@@ -56,6 +56,7 @@ var messages = map[casework.EventType]message{
 	"contribution_made":        {to: []addressing{unitOf(leadUnit, casework.UnitOfficer)}},
 	"cosigned":                 {to: []addressing{unitOf(leadUnit, casework.UnitOfficer)}},
 	"report_presented":         {to: []addressing{unitOf(answeringUnit, casework.UnitLeader)}},
+	"presented_returned":       {to: []addressing{unitOf(answeringUnit, casework.UnitOfficer), presenter}},
 	"report_signed":            {to: []addressing{signatureArrived}},
 	"report_submitted":         {to: []addressing{office(casework.Reviewer)}},
 	"report_replaced":          {to: []addressing{office(casework.Reviewer)}},
@@ -235,6 +236,8 @@ func facts(c casework.Case, e casework.Event) map[string]string {
 			escalationFacts(f, x)
 		}
 	case *casework.ReportPresented:
+		clock(reportClock(c, p.Answer))
+	case *casework.PresentedReturned:
 		clock(reportClock(c, p.Answer))
 	case *casework.ReportSigned:
 		if p.Report != nil {

@@ -270,6 +270,9 @@ func taskTexts(c casework.Case) []string {
 		if a.Presented != nil {
 			add(a.Presented.Report.Summary)
 		}
+		if a.SentBack != nil {
+			add(a.SentBack.Reason)
+		}
 		if a.Round == c.Round && a.Report != nil && (a.Pending != nil || c.State == casework.Approved) {
 			add(a.Report.Summary)
 		}

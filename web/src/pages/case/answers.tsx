@@ -5,17 +5,17 @@ import { useTranslation } from 'react-i18next'
 import { client, data } from '../../api/client'
 import type { components } from '../../facts/schema'
 import { full } from '../../time'
-import { commandName, word } from '../../words'
+import { commandName, leading, word } from '../../words'
 import { metOf } from './met'
 import { ReportShown } from './report'
-import { presentedBy, text, type View } from './view'
+import { presentedBy, sentBackBy, text, type View } from './view'
 
 type Answer = components['schemas']['Answer']
 
 /** The answers of a round, as far as they were filed or signed 办理情况. */
 export function Answers({ view, round = view.case.round }: { view: View; round?: number }) {
   const { t } = useTranslation()
-  const answers = (view.case.answers ?? []).filter((a) => a.round === round && (a.report || a.returns || a.signed || a.presented))
+  const answers = (view.case.answers ?? []).filter((a) => a.round === round && (a.report || a.returns || a.signed || a.presented || a.sent_back))
   const merged = round === view.case.round ? view.case.merged : undefined
   if (!answers.length) return null
   return (
@@ -31,6 +31,7 @@ export function Answers({ view, round = view.case.round }: { view: View; round?:
           </div>
           <Signature a={a} view={view} />
           {a.presented ? <p className="soon" style={{ margin: '4px 0' }}>{t('presented.line', presentedBy(view, a))}</p> : null}
+          {a.sent_back ? <p className="over pre" style={{ margin: '4px 0' }}>{leading(t('presented.sentBack', sentBackBy(view, a)))}{text(view, a.sent_back.reason)}</p> : null}
           {(a.return_list ?? []).length ? <ul className="over" style={{ margin: '6px 0' }}>{a.return_list!.map((r) => <li key={r.digest}>{text(view, r)}</li>)}</ul> : null}
           {wasMet(a) ? <Completed a={a} view={view} /> : inHand(a) ? <ReportShown view={view} report={inHand(a)!} /> : null}
         </div>

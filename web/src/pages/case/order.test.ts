@@ -20,6 +20,7 @@ test('a report is presented from the form in which it is written, and what was p
   expect(ordered('handling', allowed)).toEqual({ first: 'submit-report', main: ['submit-report', 'sign-report', 'dispute'], more: [] })
   expect(ordered('handling', allowed, false, true)).toEqual({ first: 'sign-report', main: ['sign-report', 'submit-report', 'dispute'], more: [] })
   expect(ordered('handling', ['present-report', 'submit-report'], false, true).first, 'an officer does not sign').toBe('submit-report')
+  expect(ordered('handling', ['sign-report', 'return-presented']).main, 'and sent back from where it is read').toEqual(['sign-report'])
   expect(ordered('handling', ['present-report']).main, 'by itself where nothing else writes it').toEqual(['present-report'])
 })
 

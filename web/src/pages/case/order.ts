@@ -23,7 +23,7 @@ export function handlersNamed(view: Pick<View, 'case'>, units: string[]): boolea
 
 export type Order = { first?: string; main: string[]; more: string[] }
 
-// A report is presented from the form in which it is written.
+// A report is presented from the form in which it is written, and sent back from that in which it is read.
 const WRITES = ['submit-report', 'supplement', 'replace-report']
 
 /**
@@ -31,7 +31,7 @@ const WRITES = ['submit-report', 'supplement', 'replace-report']
  * presented: a report waits for this person's signature, before anything else.
  */
 export function ordered(state: string, given: string[], named = false, presented = false): Order {
-  const allowed = given.filter((k) => k !== 'present-report' || !given.some((o) => WRITES.includes(o)))
+  const allowed = given.filter((k) => (k !== 'present-report' || !given.some((o) => WRITES.includes(o))) && (k !== 'return-presented' || !given.includes('sign-report')))
   // Nothing waits for a further assignment, nor for a handler who is named; the first one is waited for.
   const waiting = FIRST.filter((k) => (k !== 'assign' || state === 'registered') && (k !== 'name-handler' || !named))
   const urgency = (k: string) => (presented && k === 'sign-report' ? -1 : waiting.includes(k) ? waiting.indexOf(k) : k === 'urge' ? 99 : 100 + Math.max(0, LAST.indexOf(k) + 1))

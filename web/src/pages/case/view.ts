@@ -12,9 +12,13 @@ export const text = (view: View, ref?: { digest: string }) => (ref ? view.texts[
 export const fileOf = (view: View, digest: string) => `/api/v1/cases/${view.case.id}/files/${encodeURIComponent(digest)}`
 
 /** Who presented the report that waits for a signature, or signed one, for whom, and when. */
-export function presentedBy(view: View, a: components['schemas']['Answer'], what: 'presented' | 'signed' = 'presented'): { name: string; at: string } {
+export const presentedBy = (view: View, a: components['schemas']['Answer'], what: 'presented' | 'signed' = 'presented') => byWhom(view, a[what]!)
+
+/** Who sent back what was presented, for whom, and when. */
+export const sentBackBy = (view: View, a: components['schemas']['Answer']) => byWhom(view, a.sent_back!)
+
+function byWhom(view: View, { by, by_for, at }: { by: string; by_for?: string; at: string }): { name: string; at: string } {
   const name = (p?: string) => (p ? view.names.people[p] ?? p : '')
-  const { by, by_for, at } = a[what]!
   return { name: `${name(by)}${by_for ? ` → ${name(by_for)}` : ''}`, at: short(at) }
 }
 

@@ -12,10 +12,10 @@ test('a leader finds what needs a hand of theirs, due first, and gates that are 
 test('what was presented comes first, and what was not waits for the officers and not for the leader', () => {
   const sign = (id: string, due_at: string, about?: object) => ({ kind: 'sign', due_at, unit: 'u', about, case: { id } }) as TaskRow
   const rows = [
-    sign('not yet', '2026-11-27'), sign('returned', '2026-11-28', { texts: ['缺照片'], times: 1 }), sign('presented', '2026-11-30', { at: '2026-11-27T15:35', by: 'p', presented: 21, texts: [] }),
+    sign('not yet', '2026-11-27'), sign('returned', '2026-11-28', { texts: ['缺照片'], times: 1 }), sign('sent back', '2026-11-29', { at: '2026-11-27T16:10', by: 'l', sent_back: '缺照片', texts: [] }), sign('presented', '2026-11-30', { at: '2026-11-27T15:35', by: 'p', presented: 21, texts: [] }),
     sign('filed unsigned', '2026-11-29', { at: '2026-11-27T12:00', by: 'p', texts: [] }), { kind: 'answer_supervision', due_at: '2026-11-26', unit: 'u', case: { id: 'asked' } } as TaskRow,
   ]
   const found = ofALeader(rows)
   expect(found.filter((r) => !notPresented(r)).map((r) => r.case.id)).toEqual(['filed unsigned', 'presented', 'asked'])
-  expect(found.filter(notPresented).map((r) => r.case.id)).toEqual(['not yet', 'returned'])
+  expect(found.filter(notPresented).map((r) => r.case.id)).toEqual(['not yet', 'returned', 'sent back'])
 })

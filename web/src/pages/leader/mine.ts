@@ -7,8 +7,8 @@ export const keyOf = (r: TaskRow) => `${r.case.id} ${r.kind} ${r.subject}`
 
 const due = (r: TaskRow) => r.due_at ?? '9'
 
-/** Whether nobody has laid a report before the leader yet: it is still the officers' turn. */
-export const notPresented = (r: TaskRow) => r.kind === 'sign' && !r.about?.at
+/** Whether nothing lies before the leader, sent back or not presented yet: it is the officers' turn. */
+export const notPresented = (r: TaskRow) => r.kind === 'sign' && (!r.about?.at || !!r.about.sent_back)
 
 /** What waits for a leader: signatures, then what is due first; one gate that is left comes last, for it need not be waived. */
 export function ofALeader(rows: TaskRow[]): TaskRow[] {

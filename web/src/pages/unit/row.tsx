@@ -43,7 +43,7 @@ export function Row({ todo, names, many }: { todo: Todo; names: Names; many: boo
       <div className="line faint">
         {r.part ? <span>{r.part.below ? t('unit.below') : word('AssignmentRole', r.part.role)}{many ? ` ${names.units[r.part.unit] ?? ''}` : ''}</span> : null}
         {r.part && r.kind !== 'acknowledge' ? <span>{handler ? t('unit.handler', { name: handler }) : t('unit.noHandler')}</span> : null}
-        {todo.mustSign && ['submit', 'supplement'].includes(r.kind) ? <span className="soon">{t(r.about?.presented ? 'unit.waitsSigned' : 'unit.mustSign')}</span> : null}
+        {todo.mustSign && ['submit', 'supplement'].includes(r.kind) ? <span className="soon">{t(r.about?.presented ? 'unit.waitsSigned' : r.about?.sent_back ? 'unit.sentBack' : 'unit.mustSign')}</span> : null}
         {r.about?.signed_at ? <span className="soon" data-signed>{t('unit.toFile', { name: names.people[r.about.signed_by!] ?? r.about.signed_by, at: short(r.about.signed_at) })}</span> : null}
         {r.kind === 'sign' && r.about?.presented ? <span className="soon">{t('presented.by', { name: names.people[r.about.by!] ?? r.about.by, at: short(r.about.at) })}</span> : null}
         {r.part?.ruled === false ? <span className="soon">{t('unit.again')}</span> : null}
@@ -81,13 +81,15 @@ export function About({ r, names }: { r: TaskRow; names: Names }) {
 export function Said({ r }: { r: TaskRow }) {
   const { t } = useTranslation()
   const texts = r.about?.texts ?? []
-  if (!texts.length) return null
+  const back = r.about?.sent_back
+  if (!texts.length && !back) return null
   const returned = ['supplement', 'sign'].includes(r.kind) && (r.about!.times ?? 0) > 0
   const title = returned ? t('unit.returned', { n: r.about!.times }) : r.kind === 'sign' || r.kind === 'sign_reply' ? t('unit.summary') : ['acknowledge', 'contribute', 'passed_on'].includes(r.kind) ? t('unit.instruction') : ''
   return (
     <div className={`todo-said ${returned ? 'returned' : ''}`}>
-      {title ? <b>{title}</b> : null}
-      {texts.length > 1 ? <ol>{texts.map((s, i) => <li key={i} className="pre">{s}</li>)}</ol> : <p className="pre">{texts[0]}</p>}
+      {back ? <><b>{t('unit.backBecause')}</b><p className="pre">{back}</p></> : null}
+      {title && texts.length ? <b>{title}</b> : null}
+      {texts.length === 0 ? null : texts.length > 1 ? <ol>{texts.map((s, i) => <li key={i} className="pre">{s}</li>)}</ol> : <p className="pre">{texts[0]}</p>}
     </div>
   )
 }

@@ -33,6 +33,12 @@ test('what the leader has signed is to be filed before anything else is done wit
   expect(todos(rows).map((x) => [x.next.kind, x.then.map((r) => r.kind), x.mustSign])).toEqual([['submit', ['name_handler', 'go_on_site'], false]])
 })
 
+test('what the leader sent back stands with its reason before anything else is done with the part', () => {
+  const about = { sent_back: '缺照片', at: '2026-08-22T15:36:00+08:00', by: 'p-leader', texts: [] }
+  const rows = [task('c', 'go_on_site', '2026-08-24'), task('c', 'sign', '2026-08-24', { yours: false, about }), task('c', 'submit', '2026-08-24', { about })]
+  expect(todos(rows).map((x) => [x.next.kind, x.then.map((r) => r.kind), x.mustSign])).toEqual([['submit', ['go_on_site'], true]])
+})
+
 test('the six hours come before what is due earlier', () => {
   const all = todos([task('a', 'name_handler', '2026-08-21'), task('b', 'supplement', '2026-08-22')])
   expect(groups(all).map((g) => g.kind)).toEqual(['supplement', 'name_handler'])

@@ -14,8 +14,8 @@ export type Todo = { next: TaskRow; then: TaskRow[]; mustSign: boolean }
 const due = (r: TaskRow) => r.due_at ?? '9'
 const earlier = (a: TaskRow, b: TaskRow) => (due(a) < due(b) ? -1 : due(a) > due(b) ? 1 : 0)
 
-/** What is signed is filed, whatever else was left undone: its clock runs until then. */
-const toFile = (r: TaskRow) => ['submit', 'supplement'].includes(r.kind) && !!r.about?.signed_at
+/** What is signed is filed, and what the leader sent back is gone on with, whatever else was left undone: its clock runs until then. */
+const toFile = (r: TaskRow) => ['submit', 'supplement'].includes(r.kind) && !!(r.about?.signed_at || r.about?.sent_back)
 
 /** Each part once, by its next step; whatever belongs to no part stands for itself. */
 export function todos(rows: TaskRow[]): Todo[] {

@@ -9,17 +9,17 @@ export const unitZh = {
     evidence: '现场取证', size: '{{n}} KB', mega: '{{n}} MB',
   },
   unit: {
-    title: '本单位', todo: '要办 {{n}} 件', all: '全部', none: '现在没有要办的事项。', noneOf: '没有这一类事项。', notYours: '本页供承办单位人员使用。', look: '查看', then: '接着', mustSign: '须先由负责人签署', waitsSigned: '已送签，等负责人签署', nameAll: '一并明确承办人（{{n}} 件）', namedAll: '已为 {{n}} 件明确承办人', nameFailed: '有 {{n}} 件没有明确成功，可再点一次。', toFile: '{{name}} {{at}} 已签署，待报送', handler: '承办人 {{name}}', noHandler: '未明确承办人', below: '下派', returned: '第 {{n}} 次退回，须补充：', again: '异议不成立，继续办理',
+    title: '本单位', todo: '要办 {{n}} 件', all: '全部', none: '现在没有要办的事项。', noneOf: '没有这一类事项。', notYours: '本页供承办单位人员使用。', look: '查看', then: '接着', mustSign: '须先由负责人签署', sentBack: '负责人退回修改，改好再送签', backBecause: '退回修改的原因：', waitsSigned: '已送签，等负责人签署', nameAll: '一并明确承办人（{{n}} 件）', namedAll: '已为 {{n}} 件明确承办人', nameFailed: '有 {{n}} 件没有明确成功，可再点一次。', toFile: '{{name}} {{at}} 已签署，待报送', handler: '承办人 {{name}}', noHandler: '未明确承办人', below: '下派', returned: '第 {{n}} 次退回，须补充：', again: '异议不成立，继续办理',
     waits: '等别人办', disputes: '我们的异议', passed: '我们下派的', review: '已报送，在审核', nth: '本件第 {{n}} 次异议', suggested: '建议由{{unit}}办理', noDue: '没有时限', ruleDue: '裁定时限', yetTo: '{{unit}}：{{state}}',
     roster: '值班', now: '现在', next: '接班', nobody: '现在无人值班', noNext: '接下来未排班', instruction: '交办要求：', summary: '办理情况：', more: '再列一些', untilDay: '{{from}} 至 {{until}}',
   },
   presented: {
-    title: '送签稿', by: '{{name}}送签 {{at}}', line: '{{name}} {{at}} 送签，待单位负责人签署。', present: '送负责人签署', amend: '修改后再签', read: '放弃改动，查看送签稿', changed: '有改动', compared: '与上次报送的不同之处标有“有改动”。',
+    sentBack: '{{name}} {{at}} 退回修改', title: '送签稿', by: '{{name}}送签 {{at}}', line: '{{name}} {{at}} 送签，待单位负责人签署。', present: '送负责人签署', amend: '修改后再签', read: '放弃改动，查看送签稿', changed: '有改动', compared: '与上次报送的不同之处标有“有改动”。',
     waits: '{{name}} {{at}} 已送签，等负责人签署；再次送签即替换该稿。', own: '{{name}} {{at}} 送签的稿件在等签署；下面是您自己改定的稿件，签署后以您的为准。', anew: '送签稿已被重新送签的稿件替换，您看到的不是最新稿，请查看新稿后再签。', gone: '这份送签稿已签署、已报送或已失效。', readAnew: '查看新稿', goOn: '继续', signed: '{{name}} {{at}} 已签署，待报送；按下面的签署稿报送。', otherWays: '其他方式：另写报告，或签字后补', then: '负责人签署后，再打开“{{what}}”提交签署稿。',
     stood: '照送签稿签署', amended: '修改后签署',
   },
   leader: {
-    title: '领导', waits: '等我办理', none: '没有等您办理的事项。', others: '须由其他领导决定', othersMean: '这些事项您参与过，或涉及本人所在单位，按规定由他人决定。', charge: '我包案的案件', noCharge: '没有由您包案的在办案件。', instruct: '督办意见', urge: '催办', open: '打开案件', notYours: '本页供领导和单位负责人使用。',
+    sentBack: '{{at}} 已退回修改，等重新送签', title: '领导', waits: '等我办理', none: '没有等您办理的事项。', others: '须由其他领导决定', othersMean: '这些事项您参与过，或涉及本人所在单位，按规定由他人决定。', charge: '我包案的案件', noCharge: '没有由您包案的在办案件。', instruct: '督办意见', urge: '催办', open: '打开案件', notYours: '本页供领导和单位负责人使用。',
     by: '{{name}}提出', clock: '到时自动提出', asks: '申请延至 {{at}}', times: '第 {{n}} 次', pending: '已报送，待补签', notPresented: '尚未送签', notPresentedMeans: '经办人还没有送签，不计入等我办理。', notYet: '尚未送签', ownReport: '自拟报告并签署', lastGate: '只差“{{gate}}”', doing: '打开中',
   },
 }

@@ -30,7 +30,7 @@ import { graveOf, isGrave, Named, SIX_HOURS } from './grave'
 import { Receipt } from './receipt'
 import { missing } from './missing'
 import { Pairing } from './pairing'
-import { Exchanged, signedDraft, ToFile, ToSign, ToSupplement, Waits, WRITES } from './presented'
+import { Exchanged, signedDraft, ToFile, ToSign, ToSupplement, Waits, WasSentBack, WRITES } from './presented'
 import { plain } from './rule'
 import { standing } from './standing'
 import { Territory } from './territory'
@@ -51,8 +51,11 @@ type Asked = { kind: string; view: View; preset?: Value; beside?: boolean; close
  * has been opened, or in which something was written, stays readable when the
  * command is not to be given any more: a colleague may have been first.
  */
-export function Act(asked: Asked) {
-  const { kind, view } = asked
+export function Act(given: Asked) {
+  // Whoever reads a presented report signs it, or sends it back by another form.
+  const [kind, turn] = useState(given.kind)
+  const asked = { ...given, kind }
+  const { view } = given
   const shape = useForm(kind)
   const drafts = useDrafts()
   const place = placeOf(view.case.id, kind)
@@ -62,7 +65,7 @@ export function Act(asked: Asked) {
   if (allowed && !opened) setOpened(true)
   if (kind === 'pair-evidence' && opened) return <Pairing {...asked} />
   const asks = opened || left || drafts.data?.drafts.some((d) => d.key === place)
-  if (asks && shape.data) return <Form {...asked} shape={shape.data} />
+  if (asks && shape.data) return <Form key={kind} {...asked} shape={shape.data} turn={turn} />
   if (asks && shape.isPending) return null // as while the form's own part of the page comes: a frame in its place would take the keyboard with it
   return (
     <Frame beside={asked.beside} close={asked.close} title={commandName(kind)}>
@@ -82,7 +85,7 @@ function NotNow({ kind, view, written }: Asked & { written?: boolean }) {
   )
 }
 
-function Form({ kind, view, preset, beside, close, done, shape }: Asked & { shape: Shape }) {
+function Form({ kind, view, preset, beside, close, done, shape, turn }: Asked & { shape: Shape; turn: (kind: string) => void }) {
   const { t } = useTranslation()
   const { me, has } = useSession()
   const queries = useQueryClient()
@@ -237,20 +240,28 @@ function Form({ kind, view, preset, beside, close, done, shape }: Asked & { shap
     if (problem) refusal.current?.focus()
   }, [problem])
   const named = new Set(Object.keys(problem?.fields ?? {}))
+  // Whoever sends back has read it: the reason comes first.
+  const backward = kind === 'return-presented'
+  const reading = toRead?.presented ? (
+    <div className="to-sign"><ToSign
+      view={read} a={toRead} amend={backward ? undefined : () => setValue({ answer: value.answer, report: reportOf(read, toRead) })}
+      back={!backward && view.allowed.includes('return-presented') ? () => turn('return-presented') : undefined}
+    /></div>
+  ) : null
   return (
     <Frame beside={beside} close={back} title={commandName(kind)} foot={<Foot draft={draft} label={commandName(kind)} busy={busy || given} over={over || exchanged} refused={!!problem} press={() => press()} back={back} present={presents ? () => press('present-report') : undefined} unsigned={presents && !value.signature_pending && !mine?.signed} />}>
       {beside ? null : <OfCase view={view} />}
       {kind === 'return' ? <UntilThen /> : null}
-      {reads || asSigned ? null : <p className="rule">{t(`act.rule.${kind}`, { defaultValue: '' }) || plain(does[language() === 'zh' ? 0 : 1] ?? '', form)}</p>}
+      {(reads && !backward) || asSigned ? null : <p className="rule">{t(`act.rule.${kind}`, { defaultValue: '' }) || plain(does[language() === 'zh' ? 0 : 1] ?? '', form)}</p>}
       {otherwise && !over ? <Alert className="found" type="warning" role="alert" showIcon title={t('act.otherwise', { state: word('AnswerState', otherwise.state) })} description={otherwise.approved_at && otherwise.state === 'approved' ? t('case.passedBy', { name: view.names.people[otherwise.approved_by!] ?? '', at: full(otherwise.approved_at) }) : undefined} /> : null}
       {over ? <NotNow kind={kind} view={view} close={close} written={!untouched} /> : null}
       <Found draft={draft} take={(body) => setValue(body as Value)} />
-      {exchanged ? <Exchanged a={mine} read={beginAnew} /> : mine?.presented && !reads && (kind === 'sign-report' || WRITES.includes(kind)) ? <Waits kind={kind} view={view} a={mine} read={beginAnew} /> : null}
+      {exchanged ? <Exchanged a={mine} read={beginAnew} /> : mine?.presented && !reads && (kind === 'sign-report' || WRITES.includes(kind)) ? <Waits kind={kind} view={view} a={mine} read={beginAnew} /> : mine?.sent_back && (kind === 'sign-report' || WRITES.includes(kind)) ? <WasSentBack view={view} a={mine} /> : null}
       {problem ? <div ref={refusal} tabIndex={-1}><Alert type="error" role="alert" title={problem.text} description={named.size ? <ul>{Object.entries(problem.fields).map(([f, says]) => <li key={f}>{leading(fieldName(t, f))}{says}</li>)}</ul> : undefined} style={{ marginBottom: 12 }} /></div> : null}
       {kind === 'assign' && view.territory ? <Territory view={view} value={value} set={setValue} /> : null}
       {kind === 'supplement' && mine?.return_list?.length ? <ToSupplement view={view} a={mine} /> : null}
       {kind === 'countersign' ? <ToCountersign view={view} /> : null}
-      {toRead?.presented ? <div className="to-sign"><ToSign view={read} a={toRead} amend={() => setValue({ answer: value.answer, report: reportOf(read, toRead) })} /></div> : null}
+      {backward ? null : reading}
       {files && !value.report ? <ToFile view={view} a={files} /> : null}
       {kind === 'sign-reply' || (kind === 'sign-report' && !value.report && !reads) ? <div className="to-sign"><Answers view={view} /></div> : null}
       <form className="fields" onSubmit={(e) => { e.preventDefault(); press() }}>
@@ -258,6 +269,7 @@ function Form({ kind, view, preset, beside, close, done, shape }: Asked & { shap
         {asSigned ? <Button type="link" className="wide other-ways" onClick={() => setOtherWays(true)}>{t('presented.otherWays')}</Button> : null}
         {going.length ? <p className="faint wide" role="status">{t('going.rest', { n: going.length })}</p> : null}
       </form>
+      {backward ? reading : null}
     </Frame>
   )
 }

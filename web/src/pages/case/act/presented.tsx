@@ -6,7 +6,8 @@ import { Due } from '../../../parts/remaining'
 import { whose } from '../../../parts/whose'
 import { useSession } from '../../../session'
 import { ReportShown } from '../report'
-import { presentedBy, text, type View } from '../view'
+import { commandName } from '../../../words'
+import { presentedBy, sentBackBy, text, type View } from '../view'
 
 type Answer = components['schemas']['Answer']
 
@@ -14,7 +15,7 @@ type Answer = components['schemas']['Answer']
 export const WRITES = ['submit-report', 'supplement', 'replace-report']
 
 /** What the leader reads and signs 送签稿: the whole of it, and where it differs from what was filed before. */
-export function ToSign({ view, a, amend }: { view: View; a: Answer; amend: () => void }) {
+export function ToSign({ view, a, amend, back }: { view: View; a: Answer; amend?: () => void; back?: () => void }) {
   const { t } = useTranslation()
   return (
     <section className="card presented" data-presented={a.presented!.seq}>
@@ -23,7 +24,12 @@ export function ToSign({ view, a, amend }: { view: View; a: Answer; amend: () =>
       {(a.return_list ?? []).length ? <><b>{t('unit.returned', { n: a.returns })}</b><ul className="over">{a.return_list!.map((r) => <li key={r.digest}>{text(view, r)}</li>)}</ul></> : null}
       {a.report ? <p className="faint">{t('presented.compared')}</p> : null}
       <ReportShown view={view} report={a.presented!.report} before={a.report} />
-      <Button data-act="amend" onClick={amend}>{t('presented.amend')}</Button>
+      {amend || back ? (
+        <div className="line">
+          {amend ? <Button data-act="amend" onClick={amend}>{t('presented.amend')}</Button> : null}
+          {back ? <Button data-act="send-back" onClick={back}>{commandName('return-presented')}</Button> : null}
+        </div>
+      ) : null}
     </section>
   )
 }
@@ -42,7 +48,7 @@ export function ToSupplement({ view, a }: { view: View; a: Answer }) {
 }
 
 /** The answer whose signed draft a form files as it stands 签署稿, where there is one. */
-export const signedDraft = (kind: string, a?: Answer) => (['submit-report', 'supplement'].includes(kind) && a?.signed && !a.presented && ['open', 'supplementing'].includes(a.state) ? a : undefined)
+export const signedDraft = (kind: string, a?: Answer) => (['submit-report', 'supplement'].includes(kind) && a?.signed && !a.presented && !a.sent_back && ['open', 'supplementing'].includes(a.state) ? a : undefined)
 
 /** What is filed: whoever files it reads it, and who signed it when. */
 export function ToFile({ view, a }: { view: View; a: Answer }) {
@@ -61,6 +67,12 @@ export function Waits({ kind, view, a, read }: { kind: string; view: View; a: An
   const who = presentedBy(view, a)
   if (WRITES.includes(kind)) return <Alert className="found" type="info" role="status" showIcon title={t('presented.waits', who)} />
   return <Alert className="found" type="info" role="status" showIcon title={t('presented.own', who)} action={<Button onClick={read}>{t('presented.read')}</Button>} />
+}
+
+/** Says why what was presented came back, to whoever goes on from it. */
+export function WasSentBack({ view, a }: { view: View; a: Answer }) {
+  const { t } = useTranslation()
+  return <Alert className="found" type="warning" role="status" showIcon title={t('presented.sentBack', sentBackBy(view, a))} description={<span className="pre">{text(view, a.sent_back!.reason)}</span>} />
 }
 
 /** Says that what stands here is not what would be signed any more. */

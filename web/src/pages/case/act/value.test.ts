@@ -77,3 +77,10 @@ test('a correction begins with what is registered, and only what was changed is 
   expect(begun).toEqual({ number: 'D1', region: '示范区', channel: 'phone', pollution_types: ['噪声'], complaint: '夜间排放属实' })
   expect(changed({ ...begun, complaint: '夜间排放', address: '', reason: '去掉姓名' }, registered(view))).toEqual({ complaint: '夜间排放', reason: '去掉姓名' })
 })
+
+test('whoever goes on from what was sent back finds it in the form, and whoever sends back names what was read', () => {
+  const sent_back = { presented, by: 'p2', at: '2026-11-27T02:00:00Z' }
+  expect(trimmed(begins('submit-report', { sent_back }).report)).toEqual(typed)
+  expect(trimmed(begins('supplement', { sent_back, signed: { report } }).report), 'something newer than what was signed').toEqual(typed)
+  expect(begins('return-presented', { presented })).toEqual({ answer: 'r1', presented: 12 })
+})

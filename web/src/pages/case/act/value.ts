@@ -36,7 +36,7 @@ export function beginning(kind: string, form: Field, view: View, me: Me): Value 
     const mine = (view.case.answers ?? []).find((a) => a.id === v.answer)
     const signs = kind === 'sign-report'
     if (signs && mine?.presented) v.presented = mine.presented.seq
-    else if (!(signs ? mine?.state === 'submitted' : mine?.signed && !mine.presented)) v.report = reportOf(view, mine)
+    else if (!(signs ? mine?.state === 'submitted' : mine?.signed && !mine.presented && !mine.sent_back)) v.report = reportOf(view, mine)
   }
   // Whoever names the handler of a part that is theirs to handle is proposed.
   if (kind === 'name-handler') {
@@ -44,6 +44,7 @@ export function beginning(kind: string, form: Field, view: View, me: Me): Value 
     if (handles(me, part?.unit)) v.handler = me.acting_for ?? me.person
   }
   if (kind === 'amend-registration') Object.assign(v, registered(view))
+  if (kind === 'return-presented') v.presented = (view.case.answers ?? []).find((a) => a.id === v.answer)?.presented?.seq
   if (kind === 'assign' && view.case.state === 'registered') {
     v.answer_mode = 'joint'
     v.targets = [{ role: 'lead' }]
@@ -56,11 +57,11 @@ export const handles = (me: Me, unit?: string) => me.posts.some((p) => p.role ==
 
 /**
  * A report on what this answer is asked: all issues, or those of its part where units
- * answer separately. All that was presented, or that the answer's former report says,
+ * answer separately. All that was presented, sent back or not, or that the answer's former report says,
  * stands in it, so that a report that nobody touches is filed as it was.
  */
 export function reportOf(view: View, mine?: components['schemas']['Answer']): Value {
-  const before = mine?.presented?.report ?? mine?.report
+  const before = mine?.presented?.report ?? mine?.sent_back?.presented.report ?? mine?.report
   const asked = (view.case.assignments ?? []).find((a) => a.id === mine?.assignment)?.issues ?? []
   const said = (ref?: { digest: string }) => (ref ? view.texts[ref.digest] ?? '' : undefined)
   const there = (digest: string) => (view.case.evidence ?? []).some((e) => e.digest === digest && !e.struck)
