@@ -1,6 +1,10 @@
 package ledger
 
-import "jiaoban/internal/casework"
+import (
+	"slices"
+
+	"jiaoban/internal/casework"
+)
 
 // office addresses roles of the office.
 func office(roles ...casework.Role) addressing {
@@ -131,6 +135,29 @@ func signatureArrived(c casework.Case, e casework.Event) []address {
 		return []address{{role: casework.Reviewer}}
 	}
 	return inUnit(answeringUnit(c, e), casework.UnitOfficer)
+}
+
+// signatureNear is how long before the deadline of a report its missing signature is
+// urgent: as long as the last warning of the shipped policies' reports.
+const signatureNear = 2 * casework.Hour
+
+// signaturePresses says that a report that is presented to the unit's leader has to be
+// filed so soon that the leader's telephone rings: with what was presented that late, and
+// with the warnings that come that late as long as it waits. Others wait for nobody then.
+func signaturePresses(c casework.Case, e casework.Event, to address) bool {
+	if to.role != casework.UnitLeader {
+		return false
+	}
+	switch p := e.Payload.(type) {
+	case *casework.ReportPresented:
+		k, ok := clockOf(c, reportClock(c, p.Answer))
+		return ok && k.Due.Sub(p.At) <= signatureNear
+	case *casework.WarningDue:
+		return p.Left <= signatureNear && slices.ContainsFunc(c.Answers, func(a casework.Answer) bool {
+			return a.Presented != nil && to.unit == a.Unit && reportClock(c, a.ID) == p.Clock
+		})
+	}
+	return false
 }
 
 // presenter addresses whoever presented what was sent back, who need not be of the

@@ -211,6 +211,61 @@ func TestWhatIsPresentedIsToldToTheLeaderAndItsSignatureToTheOfficers(t *testing
 	})
 }
 
+// What is presented within two hours of its deadline, or after it, rings at the leader's;
+// what was presented before rings with the warning that comes then, as long as it waits.
+func TestAPresentedReportWhoseDeadlineIsNearRings(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		start := d.clock.now()
+		due, err := casework.ParseInstant(reportDue(d.record(d.handled("D0")).Case))
+		require.NoError(t, err)
+		// rings gives whose telephones ring when something of this type is told.
+		rings := func(of casework.EventType, id casework.CaseID) (to []string) {
+			for _, n := range d.deliver(nil) {
+				if n.Case == id && n.Type == of && n.Urgent && n.Facts["clock"] == string(casework.ClockReport) {
+					to = append(to, address{role: n.Role, unit: n.Unit, person: n.Person}.String())
+				}
+			}
+			return to
+		}
+		presented := func(number string, at casework.Instant) casework.CaseID {
+			d.clock.set(start)
+			id := d.handled(number)
+			d.clock.set(at.Add(-casework.Second))
+			d.advance(id)
+			d.deliver(nil)
+			d.do(id, officer, &casework.PresentReport{Answer: "r1", Report: *report().Report})
+			return id
+		}
+		near := due.Add(-2 * casework.Hour)
+		for number, tt := range map[string]struct {
+			at    casework.Instant
+			rings []string
+		}{
+			"D1": {near.Add(-casework.Millisecond), nil}, "D2": {near, []string{"unit_leader@bureau"}},
+			"D3": {near.Add(casework.Millisecond), []string{"unit_leader@bureau"}}, "D4": {due.Add(casework.Hour), []string{"unit_leader@bureau"}},
+		} {
+			require.Equal(t, tt.rings, rings("report_presented", presented(number, tt.at)), number)
+		}
+
+		early := presented("D5", near.Add(-5*casework.Hour))
+		require.Empty(t, rings("report_presented", early))
+		d.clock.set(near.Add(-casework.Millisecond))
+		d.advance(early)
+		require.Empty(t, rings("warning_due", early), "six hours before")
+		d.clock.set(near)
+		d.advance(early)
+		require.Equal(t, []string{"unit_leader@bureau"}, rings("warning_due", early), "the officers wait for it")
+		d.clock.set(start)
+		unwritten := d.handled("D6")
+		d.clock.set(near)
+		d.advance(unwritten)
+		require.Empty(t, rings("warning_due", unwritten), "nothing waits for the leader")
+		d.whole(early)
+	})
+}
+
 func reportDue(c casework.Case) string {
 	k, _ := clockOf(c, reportClock(c, "r1"))
 	return k.Due.String()

@@ -35,7 +35,9 @@ type addressing func(c casework.Case, e casework.Event) []address
 // message is one row of the table of who hears of what.
 type message struct {
 	urgent bool // telephones ring
-	to     []addressing
+	// presses says that it is urgent for this addressee as the case stands.
+	presses func(c casework.Case, e casework.Event, to address) bool
+	to      []addressing
 }
 
 // messages is the table of who hears of what. Events that are not in it are
@@ -55,7 +57,7 @@ var messages = map[casework.EventType]message{
 	"dispute_ruled":            {to: []addressing{unitOf(ruledUnit, unitHands...)}},
 	"contribution_made":        {to: []addressing{unitOf(leadUnit, casework.UnitOfficer)}},
 	"cosigned":                 {to: []addressing{unitOf(leadUnit, casework.UnitOfficer)}},
-	"report_presented":         {to: []addressing{unitOf(answeringUnit, casework.UnitLeader)}},
+	"report_presented":         {presses: signaturePresses, to: []addressing{unitOf(answeringUnit, casework.UnitLeader)}},
 	"presented_returned":       {to: []addressing{unitOf(answeringUnit, casework.UnitOfficer), presenter}},
 	"report_signed":            {to: []addressing{signatureArrived}},
 	"report_submitted":         {to: []addressing{office(casework.Reviewer)}},
@@ -73,7 +75,7 @@ var messages = map[casework.EventType]message{
 	"extension_requested":      {urgent: true, to: []addressing{office(casework.Leader)}},
 	"extension_decided":        {to: []addressing{unitOf(extendedUnit, unitHands...)}},
 	"clock_redated":            {to: []addressing{clockOwner}},
-	"warning_due":              {to: []addressing{clockOwner}},
+	"warning_due":              {presses: signaturePresses, to: []addressing{clockOwner}},
 	"clock_lapsed":             {urgent: true, to: []addressing{clockOwner, office(casework.Coordinator, casework.Supervisor)}},
 	"rung_reached":             {urgent: true, to: []addressing{rungReached}},
 	"breach_set_aside":         {to: []addressing{office(casework.Supervisor), unitOf(breachedUnit, unitHands...)}},
@@ -150,7 +152,7 @@ func (l *Ledger) messages(tx *gorm.DB, c casework.Case, events []casework.Event,
 				rows = append(rows, outboxRow{
 					Notice: noticeRow{
 						ID: e.ID + "/" + a.String(), CaseID: e.Case, Seq: e.Seq, Type: e.Type, Role: a.role, Unit: a.unit,
-						Person: a.person, Urgent: m.urgent, Facts: body, At: now,
+						Person: a.person, Urgent: m.urgent || m.presses != nil && m.presses(c, e, a), Facts: body, At: now,
 					},
 					State: state, NextTry: now,
 				})
