@@ -45,13 +45,13 @@ func (l *Ledger) connect() (err error) {
 		}
 		l.pools = append(l.pools, prober)
 		// The writer comes first, for it makes the file and its journal.
-		if l.writer, err = openGorm(newSQLiteDialector(writer), true); err != nil {
+		if l.writer, err = openGorm(newSQLiteDialector(writer)); err != nil {
 			return wrap(sqliteDialector{}.Translate(err), "opening "+l.config.Path)
 		}
-		if l.prober, err = openGorm(newSQLiteDialector(prober), false); err != nil {
+		if l.prober, err = openGorm(newSQLiteDialector(prober)); err != nil {
 			return err
 		}
-		l.reader, err = openGorm(newSQLiteDialector(reader), true)
+		l.reader, err = openGorm(newSQLiteDialector(reader))
 		return err
 	case Postgres:
 		l.dialect = postgresDialect{}
@@ -60,23 +60,21 @@ func (l *Ledger) connect() (err error) {
 			return err
 		}
 		l.pools = []*sql.DB{pool}
-		l.writer, err = openGorm(newPostgresDialector(pool), false)
+		l.writer, err = openGorm(newPostgresDialector(pool))
 		l.reader, l.prober = l.writer, l.writer
 		return err
 	}
 	return fmt.Errorf("the ledger's driver is %q; it is %s or %s", l.config.Driver, SQLite, Postgres)
 }
 
-// openGorm sets what both databases share. Statements are prepared by gorm on
-// SQLite; pgx does so itself. gorm's own log stays silent: it would show the
+// openGorm sets what both databases share. Compiled statements are kept by the
+// connections, those of pgx and ours to SQLite. gorm's own log stays silent: it would show the
 // parameters of statements, and every error is returned anyway.
-func openGorm(d gorm.Dialector, prepare bool) (*gorm.DB, error) {
+func openGorm(d gorm.Dialector) (*gorm.DB, error) {
 	db, err := gorm.Open(d, &gorm.Config{
 		TranslateError:           true,
 		SkipDefaultTransaction:   true,
 		DisableNestedTransaction: true,
-		PrepareStmt:              prepare,
-		PrepareStmtMaxSize:       500,
 		DisableAutomaticPing:     true,
 		Logger:                   logger.Discard,
 	})

@@ -83,12 +83,12 @@ func openSQLite(path string, readers int) (writer, reader *sql.DB, err error) {
 	if err := ownersAlone(path); err != nil {
 		return nil, nil, err
 	}
-	if writer, err = sql.Open("sqlite", sqliteDSN(path, sqliteWrites+"&_pragma=cache_size(-32768)")); err != nil {
+	if writer, err = openKeeping(sqliteDSN(path, sqliteWrites+"&_pragma=cache_size(-32768)")); err != nil {
 		return nil, nil, err
 	}
 	writer.SetMaxOpenConns(1)
 	writer.SetMaxIdleConns(1)
-	if reader, err = sql.Open("sqlite", sqliteDSN(path, "&_pragma=query_only(1)&_pragma=cache_size(-16384)")); err != nil {
+	if reader, err = openKeeping(sqliteDSN(path, "&_pragma=query_only(1)&_pragma=cache_size(-16384)")); err != nil {
 		return nil, nil, errors.Join(err, writer.Close())
 	}
 	reader.SetMaxOpenConns(readers)
