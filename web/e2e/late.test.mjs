@@ -44,7 +44,15 @@ test('an answer comes late, and the escalation is confirmed and answered', async
   const proposed = who.leader.page
   await proposed.goto(`${base}/cases/${id}`)
   await proposed.locator('.part', { hasText: '督办函' }).first().waitFor()
-  await who.leader.give(id, 'confirm-escalation', { choose: { escalation: '督办函', confirm: '确认' }, write: { document: '示范督办函第1号' } })
+  await who.leader.give(id, 'confirm-escalation', {
+    choose: { escalation: '督办函', confirm: '确认' }, write: { document: '示范督办函第1号' },
+    // Whoever decides reads there which instant was missed, by whom and by how much, and that nothing came since.
+    before: async (p) => {
+      const ground = p.page.locator('.ant-drawer .ground')
+      await ground.getByText('至今未办').waitFor()
+      assert.match(await ground.innerText(), /玉泉[\s\S]*至今未办[\s\S]*超/)
+    },
+  })
 
   await who['yuquan-officer'].give(id, 'attach-evidence', {
     before: async (p) => {

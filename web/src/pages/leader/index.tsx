@@ -66,7 +66,7 @@ export default function Leader() {
         <section className="todo-group not-presented" aria-label={t('leader.notPresented')}>
           <h2>{t('leader.notPresented')} <b className="count">{ahead.length}</b></h2>
           <p className="faint">{t('leader.notPresentedMeans')}</p>
-          <ul className="todos">{ahead.map((r) => <Row key={keyOf(r)} r={r} names={names} quiet open={() => open(`${r.case.id} ${r.command}`)} />)}</ul>
+          <ul className="todos">{ahead.map((r) => <Row key={keyOf(r)} r={r} names={names} quiet open={() => open([r.case.id, r.command, r.subject].filter(Boolean).join(' '))} />)}</ul>
         </section>
       ) : null}
       {others.length ? (

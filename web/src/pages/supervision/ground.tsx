@@ -4,21 +4,25 @@ import { useTranslation } from 'react-i18next'
 import { client, data } from '../../api/client'
 import { Failed } from '../../parts/failed'
 import { FileLink } from '../../parts/file'
+import { Due } from '../../parts/remaining'
 import { Waiting } from '../../parts/waiting'
-import { full } from '../../time'
-import { aside, further, word } from '../../words'
+import { full, span } from '../../time'
+import { aside, word } from '../../words'
 import { explained } from '../case/explained'
-import { text } from '../case/view'
+import { text, type View } from '../case/view'
 import type { Measure } from './measures'
 
 /** What a measure rests on: the instant that was missed and how it came about, reasons, decision, answer. */
 export function Ground({ m }: { m: Measure }) {
-  const { t } = useTranslation()
   const found = useQuery({ queryKey: ['case', m.case], queryFn: () => data(client.GET('/api/v1/cases/{id}', { params: { path: { id: m.case } } })) })
   if (found.isPending) return <Waiting />
   if (found.isError) return <Failed error={found.error} again={() => found.refetch()} />
-  const view = found.data
-  const e = (view.case.escalations ?? []).find((x) => x.id === m.escalation.id) ?? m.escalation
+  return <Shown view={found.data} e={(found.data.case.escalations ?? []).find((x) => x.id === m.escalation.id) ?? m.escalation} />
+}
+
+/** The same beside the form in which it is decided: by how much the instant was missed, and whether it was done since. */
+export function Shown({ view, e }: { view: View; e: Measure['escalation'] }) {
+  const { t } = useTranslation()
   const breach = (view.case.breaches ?? []).find((b) => b.id === e.breach)
   const clock = view.clocks.find((k) => k.id === (e.clock ?? breach?.clock))
   const who = (id?: string, acting?: string) => (id ? (view.names.people[id] ?? id) + (acting ? aside(t('case.actingFor', { name: view.names.people[acting] ?? acting })) : '') : '')
@@ -26,11 +30,12 @@ export function Ground({ m }: { m: Measure }) {
   return (
     <dl className="facts ground">
       {breach ? <><dt>{t('supervision.breach')}</dt><dd>{word('ClockKind', breach.kind)} <b className="figures">{full(breach.due)}</b>{breach.owner.unit ? ` · ${view.names.units[breach.owner.unit] ?? breach.owner.unit}` : ` · ${word('Role', breach.owner.role)}`}{breach.set_aside ? <b> · {t('supervision.setAside')}</b> : null}</dd></> : null}
-      {clock ? <><dt>{t('supervision.clock')}</dt><dd className="faint">{further(explained(clock, view), clock.stopped_at ? `${t('case.doneAt')} ${full(clock.stopped_at)}` : '')}</dd></> : null}
+      {clock ? <><dt>{t('supervision.since')}</dt><dd>{clock.stopped_at ? <>{t('case.doneAt')} <span className="figures">{full(clock.stopped_at)}</span>{breach ? ` · ${t('due.over', { span: span(Date.parse(clock.stopped_at) - Date.parse(breach.due)) })}` : ''}</> : clock.running ? <>{t('supervision.notSince')} <Due at={clock.due_at} /></> : t('supervision.notSince')}</dd></> : null}
+      {clock ? <><dt>{t('supervision.clock')}</dt><dd className="faint">{explained(clock, view)}</dd></> : null}
       <dt>{t('supervision.proposed')}</dt><dd>{e.proposed_by ? who(e.proposed_by, e.proposed_for) : t('supervision.ladder')} <span className="figures faint">{full(e.at)}</span>{text(view, e.reason) ? <p className="pre">{text(view, e.reason)}</p> : null}</dd>
       {e.decided_at ? <><dt>{t('supervision.decided')}</dt><dd>{word('EscalationState', e.state === 'declined' ? 'declined' : 'confirmed')} · {who(e.decided_by, e.decided_for)} <span className="figures faint">{full(e.decided_at)}</span>{e.document ? ` · ${e.document}` : ''}{text(view, e.decision) ? <p className="pre">{text(view, e.decision)}</p> : null}</dd></> : null}
       {e.answered_at ? <><dt>{t('supervision.answered')}</dt><dd><span className="figures faint">{full(e.answered_at)}</span>{text(view, e.answer) ? <p className="pre">{text(view, e.answer)}</p> : null}</dd></> : null}
-      {files ? <><dt>{t('case.evidence')}</dt><dd>{(e.evidence ?? []).map((digest, i) => <FileLink key={digest} path={`/api/v1/cases/${m.case}/files/${encodeURIComponent(digest)}`} className="file">{t('supervision.file', { n: i + 1 })}</FileLink>)}</dd></> : null}
+      {files ? <><dt>{t('case.evidence')}</dt><dd>{(e.evidence ?? []).map((digest, i) => <FileLink key={digest} path={`/api/v1/cases/${view.case.id}/files/${encodeURIComponent(digest)}`} className="file">{t('supervision.file', { n: i + 1 })}</FileLink>)}</dd></> : null}
     </dl>
   )
 }

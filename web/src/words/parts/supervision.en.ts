@@ -8,7 +8,7 @@ export const supervisionEn = {
     escalations: 'Measures', measures: { proposed: 'To confirm', confirmed: 'To be answered', answered: 'Answered', declined: 'Declined', issued: 'Sent by itself' },
     noMeasures: { proposed: 'No measure waits to be confirmed.', confirmed: 'No measure waits for an answer.', answered: 'No measure has been answered.', declined: 'No measure was declined.', issued: 'No reminder or urge was sent.' },
     measuresLeft: 'The latest {{n}} are printed; the others stand on the page.', missed: 'missed: {{clock}}', ground: 'Evidence', hideGround: 'Hide', moreMeasures: '{{n}} of {{of}} shown; show more', act: { 'confirm-escalation': 'Decide', 'answer-escalation': 'Answer' },
-    breach: 'Missed', clock: 'Time limit', proposed: 'Proposed', decided: 'Decided', answered: 'Answered', ladder: 'by the ladder', setAside: 'set aside', file: 'File {{n}}',
+    breach: 'Missed', clock: 'Time limit', proposed: 'Proposed', decided: 'Decided', answered: 'Answered', ladder: 'by the ladder', since: 'Since then', notSince: 'not done yet', setAside: 'set aside', file: 'File {{n}}',
     overdueIs: '{{n}} overdue and not done =', overdueCounted: '{{n}} with a time limit missed that counts here', overdueAtEntry: '{{n}} without: the time limit had passed before the case was entered, which counts as none', 
     breaches: 'Missed time limits by unit and stage', noBreaches: 'No time limit was missed.', asideToo: 'Set aside by a correction, and still visible in the case:',
     rates: 'In time and passed at once', inTime: 'In time', late: 'Late', inTimeRate: 'In-time rate', passedFirst: 'Passed at once', sentBack: 'Returned', firstPassRate: 'First-pass rate', noAnswers: 'No answer is due or filed yet.',

@@ -8,7 +8,7 @@ export const supervisionZh = {
     escalations: '督办措施', measures: { proposed: '待确认', confirmed: '待回复', answered: '已回复', declined: '未采纳', issued: '已自动发出' },
     noMeasures: { proposed: '没有待确认的措施。', confirmed: '没有待回复的督办。', answered: '没有已回复的督办。', declined: '没有未采纳的措施。', issued: '没有自动发出的提醒、催办。' },
     measuresLeft: '只印出最近的 {{n}} 项，其余见页面。', missed: '{{clock}}已过', ground: '依据', hideGround: '收起', moreMeasures: '已列 {{n}} 项，共 {{of}} 项，继续显示', act: { 'confirm-escalation': '去处理', 'answer-escalation': '去回复' },
-    breach: '超时', clock: '时限', proposed: '提出', decided: '决定', answered: '回复', ladder: '按督办阶梯自动提出', setAside: '不计', file: '文件 {{n}}',
+    breach: '超时', clock: '时限', proposed: '提出', decided: '决定', answered: '回复', ladder: '按督办阶梯自动提出', since: '其后', notSince: '至今未办', setAside: '不计', file: '文件 {{n}}',
     overdueIs: '已超时未办 {{n}} 件 =', overdueCounted: '{{n}} 件有计入本表的超时', overdueAtEntry: '{{n}} 件没有：时限在补录时即已过去，不计超时', 
     breaches: '超时（单位 × 环节）', noBreaches: '没有超时。', asideToo: '另有经更正后不计的超时，仍保留在案件中：',
     rates: '按时率与一次通过率', inTime: '按时', late: '逾期', inTimeRate: '按时率', passedFirst: '一次通过', sentBack: '曾退回', firstPassRate: '一次通过率', noAnswers: '还没有到期或已报送的答复。',

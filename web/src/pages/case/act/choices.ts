@@ -63,7 +63,7 @@ export function caseChoices(kind: string, name: string, view: View, me: Me): Cho
     case 'dispute':
       return (c.disputes ?? []).filter((d) => !d.ruled_at).map((d) => ({ value: d.id, label: leading(unit(active.find((a) => a.id === d.assignment)?.unit)) + brief(text(d.reason)) }))
     case 'breach':
-      return (c.breaches ?? []).filter((b) => !b.set_aside).map((b) => ({ value: b.id, label: `${word('ClockKind', b.kind)} ${full(b.due)}` }))
+      return (c.breaches ?? []).filter((b) => !b.set_aside).map((b) => ({ value: b.id, label: `${word('ClockKind', b.kind)} ${full(b.due)} ${b.owner.unit ? unit(b.owner.unit) : word('Role', b.owner.role)}` }))
     case 'prepared':
       return (c.prepared_publications ?? []).filter((p) => p.round === c.round && !p.fallen).map((p) => ({ value: p.id, label: brief(text(p.text)) }))
     case 'evidence':

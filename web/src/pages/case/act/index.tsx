@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Spin } from 'antd'
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
@@ -19,7 +19,7 @@ import { useSession } from '../../../session'
 import { clockTime, full } from '../../../time'
 import { useNow } from '../../../time/now'
 import { useSend } from '../../../uploads'
-import { commandName, language, leading, word } from '../../../words'
+import { commandName, language, leading, saying, word } from '../../../words'
 import { Answers } from '../answers'
 import { caseChoices } from './choices'
 import { Fields } from './fields'
@@ -35,11 +35,13 @@ import { plain } from './rule'
 import { standing } from './standing'
 import { Territory } from './territory'
 import { ToCountersign } from './tocountersign'
-import { beginning, changed, registered, reportOf, trimmed, type Value } from './value'
+import { beginning, changed, registered, reportOf, rewritten, trimmed, type Value } from './value'
 import type { View } from '../view'
 
 /** The commands that judge an answer. */
 const JUDGES = ['approve', 'return', 'redo']
+
+const Ground = lazy(() => saying(import('../../supervision/ground'), 'supervision').then((m) => ({ default: m.Shown })))
 
 type Known = { id: string; name: string }
 
@@ -53,8 +55,9 @@ type Asked = { kind: string; view: View; preset?: Value; beside?: boolean; close
  */
 export function Act(given: Asked) {
   // Whoever reads a presented report signs it, or sends it back by another form.
-  const [kind, turn] = useState(given.kind)
-  const asked = { ...given, kind }
+  const [{ kind, preset }, setTurned] = useState<{ kind: string; preset?: Value }>(given)
+  const turn = (to: string, answer: unknown) => setTurned({ kind: to, preset: { answer } })
+  const asked = { ...given, kind, preset }
   const { view } = given
   const shape = useForm(kind)
   const drafts = useDrafts()
@@ -85,14 +88,14 @@ function NotNow({ kind, view, written }: Asked & { written?: boolean }) {
   )
 }
 
-function Form({ kind, view, preset, beside, close, done, shape, turn }: Asked & { shape: Shape; turn: (kind: string) => void }) {
+function Form({ kind, view, preset, beside, close, done, shape, turn }: Asked & { shape: Shape; turn: (kind: string, answer: unknown) => void }) {
   const { t } = useTranslation()
   const { me, has } = useSession()
   const queries = useQueryClient()
   const { form, does, attestable } = shape
   const draft = useDraft(placeOf(view.case.id, kind))
   useStandAgain()
-  const begins = () => ({ ...beginning(kind, form, view, me), ...preset })
+  const begins = () => beginning(kind, form, view, me, preset)
   const [value, setValue] = useState<Value>(begins)
   const [problem, setProblem] = useState<{ text: string; fields: Record<string, string>; of?: Value }>()
   // As long as nobody has written anything, the form begins with the case as it
@@ -108,6 +111,11 @@ function Form({ kind, view, preset, beside, close, done, shape, turn }: Asked & 
     setProblem(undefined)
     setRead(view)
   }
+  /** Reading what was presented takes the place of words of one's own: whoever wrote some is asked. */
+  const readInstead = () => {
+    if (!rewritten(value, view, mine)) return beginAnew()
+    modal.confirm({ title: t('presented.lose'), content: t('presented.loses'), okText: t('presented.read'), cancelText: t('leaving.stay'), onOk: beginAnew })
+  }
   if (present !== begun && !reads) {
     if (JSON.stringify(value) === begun) beginAnew()
     else setBegun(present)
@@ -117,12 +125,13 @@ function Form({ kind, view, preset, beside, close, done, shape, turn }: Asked & 
   const [given, setGiven] = useState(false)
   const answer = (of: View) => (of.case.answers ?? []).find((a) => a.id === value.answer)
   const mine = answer(view)
+  const measure = (view.case.escalations ?? []).find((e) => e.id === value.escalation)
   // A signed draft is filed as it stands; another way is asked for, or was begun.
   const [otherWays, setOtherWays] = useState(false)
   const files = signedDraft(kind, mine)
   const asSigned = files && !otherWays && !value.report && !value.signature_pending
   // The desk enters for a unit what came on paper; nobody attests when their own arrived.
-  const skip = [...(attestable && has('duty_officer', 'coordinator') ? [] : ['attested']), 'presented', ...(asSigned ? ['report', 'signature_pending'] : []), ...(typeof value.presented === 'number' || asSigned ? ['report', ...(caseChoices(kind, 'answer', view, me)?.length === 1 ? ['answer'] : [])] : [])]
+  const skip = [...(attestable && has('duty_officer', 'coordinator') ? [] : ['attested']), 'presented', ...(asSigned ? ['report', 'signature_pending'] : []), ...(typeof value.presented === 'number' || asSigned ? ['report', ...(preset?.answer || caseChoices(kind, 'answer', view, me)?.length === 1 ? ['answer'] : [])] : [])]
 
   // A colleague judged the answer while this was being written.
   const [stood] = useState(mine?.state)
@@ -245,7 +254,7 @@ function Form({ kind, view, preset, beside, close, done, shape, turn }: Asked & 
   const reading = toRead?.presented ? (
     <div className="to-sign"><ToSign
       view={read} a={toRead} amend={backward ? undefined : () => setValue({ answer: value.answer, report: reportOf(read, toRead) })}
-      back={!backward && view.allowed.includes('return-presented') ? () => turn('return-presented') : undefined}
+      back={!backward && view.allowed.includes('return-presented') ? () => turn('return-presented', value.answer) : undefined}
     /></div>
   ) : null
   return (
@@ -256,11 +265,12 @@ function Form({ kind, view, preset, beside, close, done, shape, turn }: Asked & 
       {otherwise && !over ? <Alert className="found" type="warning" role="alert" showIcon title={t('act.otherwise', { state: word('AnswerState', otherwise.state) })} description={otherwise.approved_at && otherwise.state === 'approved' ? t('case.passedBy', { name: view.names.people[otherwise.approved_by!] ?? '', at: full(otherwise.approved_at) }) : undefined} /> : null}
       {over ? <NotNow kind={kind} view={view} close={close} written={!untouched} /> : null}
       <Found draft={draft} take={(body) => setValue(body as Value)} />
-      {exchanged ? <Exchanged a={mine} read={beginAnew} /> : mine?.presented && !reads && (kind === 'sign-report' || WRITES.includes(kind)) ? <Waits kind={kind} view={view} a={mine} read={beginAnew} /> : mine?.sent_back && (kind === 'sign-report' || WRITES.includes(kind)) ? <WasSentBack view={view} a={mine} /> : null}
+      {exchanged ? <Exchanged a={mine} read={beginAnew} /> : mine?.presented && !reads && (kind === 'sign-report' || WRITES.includes(kind)) ? <Waits kind={kind} view={view} a={mine} read={readInstead} /> : mine?.sent_back && (kind === 'sign-report' || WRITES.includes(kind)) ? <WasSentBack view={view} a={mine} /> : null}
       {problem ? <div ref={refusal} tabIndex={-1}><Alert type="error" role="alert" title={problem.text} description={named.size ? <ul>{Object.entries(problem.fields).map(([f, says]) => <li key={f}>{leading(fieldName(t, f))}{says}</li>)}</ul> : undefined} style={{ marginBottom: 12 }} /></div> : null}
       {kind === 'assign' && view.territory ? <Territory view={view} value={value} set={setValue} /> : null}
       {kind === 'supplement' && mine?.return_list?.length ? <ToSupplement view={view} a={mine} /> : null}
       {kind === 'countersign' ? <ToCountersign view={view} /> : null}
+      {kind === 'confirm-escalation' && measure ? <Suspense><Ground view={view} e={measure} /></Suspense> : null}
       {backward ? null : reading}
       {files && !value.report ? <ToFile view={view} a={files} /> : null}
       {kind === 'sign-reply' || (kind === 'sign-report' && !value.report && !reads) ? <div className="to-sign"><Answers view={view} /></div> : null}

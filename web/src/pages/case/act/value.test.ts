@@ -3,7 +3,9 @@ import { expect, test } from 'vitest'
 import forms from '../../../facts/forms.json'
 import type { Me } from '../../../session'
 import type { View } from '../view'
-import { beginning, changed, type Field, registered, trimmed } from './value'
+import { presetOf } from '../preset'
+import { beginning, changed, type Field, registered, reportOf, rewritten, trimmed } from './value'
+import { caseChoices } from './choices'
 
 test('what was left empty is not sent', () => {
   expect(trimmed({ reason: ' ', note: '好', to: { unit: '' }, items: ['', '缺照片', ' '], agree: false, n: 0 })).toEqual({ note: '好', items: ['缺照片'], agree: false, n: 0 })
@@ -83,4 +85,28 @@ test('whoever goes on from what was sent back finds it in the form, and whoever 
   expect(trimmed(begins('submit-report', { sent_back }).report)).toEqual(typed)
   expect(trimmed(begins('supplement', { sent_back, signed: { report } }).report), 'something newer than what was signed').toEqual(typed)
   expect(begins('return-presented', { presented })).toEqual({ answer: 'r1', presented: 12 })
+})
+
+test('of two answers to sign, a form begins with the one it was opened for', () => {
+  const second = { ...presented, seq: 15 }
+  const view = { case: { id: 'c', state: 'handling', round: 1, issues: [], answers: [{ id: 'r1', round: 1, unit: 'u', presented }, { id: 'r2', round: 1, unit: 'v', presented: second }] }, names: { units: {}, people: {} }, clocks: [], texts: {} } as unknown as View
+  const of = (preset?: object) => beginning('sign-report', (forms as unknown as Record<string, Field>)['sign-report']!, view, { posts: [] } as unknown as Me, preset as never)
+  expect(of({ answer: 'r2' })).toEqual({ answer: 'r2', presented: 15 })
+  expect(of({ answer: 'r1' })).toEqual({ answer: 'r1', presented: 12 })
+  expect(presetOf('sign-report', 'r2')).toEqual({ answer: 'r2' })
+})
+
+test('words of ones own are lost only where some were written', () => {
+  const view = { case: { id: 'c', state: 'handling', round: 1, issues: [], answers: [] }, names: { units: {}, people: {} }, clocks: [], texts: {} } as unknown as View
+  const began = { report: reportOf(view) }
+  expect(rewritten(began, view)).toBe(false)
+  expect(rewritten({ report: { ...began.report, summary: '自己写的' } }, view)).toBe(true)
+})
+
+test('a missed time limit is told with the unit that missed it', () => {
+  const breach = { kind: 'report', due: '2026-11-27T04:00:00Z', owner: { role: 'unit_officer' } }
+  const view = { case: { id: 'c', state: 'handling', round: 1, breaches: [{ ...breach, id: 'b1', owner: { ...breach.owner, unit: 'u' } }, { ...breach, id: 'b2', owner: { role: 'reviewer' } }] }, names: { units: { u: '卧龙区' }, people: {} }, clocks: [], texts: {} } as unknown as View
+  const [first, second] = caseChoices('propose-escalation', 'breach', view, { posts: [] } as unknown as Me)!.map((c) => c.label)
+  expect(first).toMatch(/卧龙区$/)
+  expect(second).not.toBe(first)
 })

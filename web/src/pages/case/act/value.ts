@@ -18,8 +18,8 @@ export type Field = {
 
 export type Value = Record<string, unknown>
 
-/** What a form begins with: what can be one thing only is that thing. */
-export function beginning(kind: string, form: Field, view: View, me: Me): Value {
+/** What a form begins with: what it was opened for, and what can be one thing only is that thing. */
+export function beginning(kind: string, form: Field, view: View, me: Me, preset?: Value): Value {
   const v: Value = {}
   for (const name of form.required ?? []) {
     const f = form.fields![name]!
@@ -29,6 +29,7 @@ export function beginning(kind: string, form: Field, view: View, me: Me): Value 
     else if (f.type === 'array' && f.items?.type === 'object') v[name] = name === 'files' ? [] : [{}]
     else if (f.type === 'object') v[name] = {}
   }
+  Object.assign(v, preset)
   const report = form.fields?.report
   if (report) {
     // A signed draft is filed as it stands; what was presented is read and signed as it
@@ -49,8 +50,11 @@ export function beginning(kind: string, form: Field, view: View, me: Me): Value 
     v.answer_mode = 'joint'
     v.targets = [{ role: 'lead' }]
   }
-  return v
+  return { ...v, ...preset }
 }
+
+/** Whether the words of a form are others than those of the report it began with. */
+export const rewritten = (v: Value, view: View, a?: components['schemas']['Answer']) => JSON.stringify(trimmed(v.report)) !== JSON.stringify(trimmed(reportOf(view, a)))
 
 /** Whether somebody handles cases in a unit. */
 export const handles = (me: Me, unit?: string) => me.posts.some((p) => p.role === 'unit_officer' && p.unit === unit)
