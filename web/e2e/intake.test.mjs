@@ -184,7 +184,7 @@ test('one case is registered by its form: what is alike is shown while the addre
     await hints.getByText('正在查找').waitFor({ state: 'detached' })
     await alike.getByText('同一地点：').waitFor()
   }
-  await alike.getByText(`${street}号东侧工地`).waitFor()
+  await alike.getByText(`${street}号东侧工地`).first().waitFor()
   await alike.getByRole('button', { name: '作为重复件关联' }).click()
   await alike.getByRole('button', { name: '已关联' }).waitFor()
   await page.getByLabel(/^举报内容/).fill('示范：工地防尘网破损，扬尘。')
