@@ -13,14 +13,15 @@ import (
 // or the whole office out.
 type ReleaseView struct {
 	Yours    []casework.PersonID `json:"yours" doc:"who could release what you would prepare now"`
-	Prepared []PreparedRelease   `json:"prepared" doc:"what is prepared in this round and is not published"`
+	Prepared []PreparedRelease   `json:"prepared" doc:"what is prepared in this round and holds"`
 	Ask      []casework.PersonID `json:"ask" doc:"who may give somebody the post of a publicity officer"`
 }
 
 // PreparedRelease says of a prepared publication who may release it.
 type PreparedRelease struct {
-	ID string              `json:"id"`
-	By []casework.PersonID `json:"by" doc:"who may release it; nobody: the post must be given to somebody else"`
+	ID  string              `json:"id"`
+	By  []casework.PersonID `json:"by" doc:"who may release it; nobody: the post must be given to somebody else"`
+	Out bool                `json:"out,omitempty" doc:"published somewhere already; it may be published elsewhere too"`
 }
 
 // release is for whoever may prepare or publish in the case as it stands.
@@ -47,8 +48,8 @@ func (s *Server) release(ctx context.Context, c casework.Case, now casework.Inst
 	v.Yours = slices.DeleteFunc(releasing(""), func(p casework.PersonID) bool { return actor.Is(p) })
 	for _, p := range c.Prepared {
 		out := slices.ContainsFunc(c.Publication, func(x casework.Publication) bool { return x.Prepared == p.ID })
-		if p.Round == c.Round && !p.Fallen && !out {
-			v.Prepared = append(v.Prepared, PreparedRelease{ID: p.ID, By: orEmpty(releasing(p.ID))})
+		if p.Round == c.Round && !p.Fallen {
+			v.Prepared = append(v.Prepared, PreparedRelease{ID: p.ID, By: orEmpty(releasing(p.ID)), Out: out})
 		}
 	}
 	return v, nil

@@ -36,8 +36,8 @@ func TestACaseSaysWhoMayReleaseAPublication(t *testing.T) {
 	}
 	c.Publication = []casework.Publication{{Prepared: "p4"}}
 	w.cases[caseOne] = c
-	require.Equal(t, []PreparedRelease{{ID: "p1", By: []casework.PersonID{}}, {ID: "p2", By: []casework.PersonID{me}}}, read(casework.PublicityOfficer).Prepared)
+	require.Equal(t, []PreparedRelease{{ID: "p1", By: []casework.PersonID{}}, {ID: "p2", By: []casework.PersonID{me}}, {ID: "p4", By: []casework.PersonID{me}, Out: true}}, read(casework.PublicityOfficer).Prepared)
 	w.publicity = append(w.publicity, "publicity-2")
-	require.Equal(t, []PreparedRelease{{ID: "p1", By: []casework.PersonID{"publicity-2"}}, {ID: "p2", By: []casework.PersonID{me, "publicity-2"}}}, read(casework.PublicityOfficer).Prepared)
+	require.Equal(t, []PreparedRelease{{ID: "p1", By: []casework.PersonID{"publicity-2"}}, {ID: "p2", By: []casework.PersonID{me, "publicity-2"}}, {ID: "p4", By: []casework.PersonID{me, "publicity-2"}, Out: true}}, read(casework.PublicityOfficer).Prepared)
 	require.Equal(t, []casework.PersonID{"publicity-2"}, read(casework.PublicityOfficer).Yours)
 }

@@ -184,8 +184,13 @@ test('a campaign is registered as a draft, goes live by a reading and its docume
   await card(desk).getByText('尚未选定，启用时由领导选定').waitFor()
   assert.equal(await card(desk).getByRole('button', { name: '启用' }).count(), 0, 'the desk does not take it live')
 
+  // A leader is told that it waits, as long as it does.
+  await leader.page.goto(`${base}/leader`)
+  const waits = leader.page.locator('[data-campaign]', { hasText: name })
+  await waits.getByText('选定督察的计日口径').waitFor()
+
   // Neither without a reading nor without a document.
-  await leader.page.goto(`${base}/rules?tab=campaigns`)
+  await waits.getByRole('link', { name: '去选定' }).tap()
   await card(leader).getByRole('button', { name: '启用' }).tap()
   const question = leader.page.getByRole('dialog')
   await question.getByText('读法及其依据文件不能再改').waitFor()
@@ -196,7 +201,12 @@ test('a campaign is registered as a draft, goes live by a reading and its docume
   await question.getByRole('button', { name: '启用', exact: true }).tap()
   await question.waitFor({ state: 'detached' })
   await card(leader).getByText('已启用').waitFor()
+  await leader.page.goto(`${base}/leader`)
+  await leader.page.getByRole('heading', { name: '等我办理' }).waitFor()
+  assert.equal(await waits.count(), 0, 'what is chosen waits no more')
+  await leader.page.goto(`${base}/rules?tab=campaigns`)
   const reading = card(leader).locator('dd', { hasText: '〔示〕9号' })
+  await reading.waitFor()
   assert.match(await reading.innerText(), /当日不计 · 示范市督察通知〔示〕9号\s+示范-.*\d\d-\d\d/)
 
   // It takes cases now: the form of registration offers it, and no longer once it is ended.

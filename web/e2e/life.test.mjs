@@ -127,8 +127,22 @@ test('a case is lived through the pages from hand-over to close', async (t) => {
   await who.leader.give(id, 'sign-reply', { write: { instruction: '示范：同意上报。' } })
   await who.duty.give(id, 'report-up', { write: { to: '第一督察组（示范）', document: '示范报〔示〕1号', means: '专网' } })
   await who.duty.give(id, 'record-upstream-result', { choose: { result: '通过' } })
-  await who.reviewer.give(id, 'prepare-publication', { write: { text: '示范：群众反映的问题经核查属实，已完成整改并依法处理。' } })
-  await who.publicity.give(id, 'publish', { choose: { channel: '网站' }, write: { place: '示范市政府网站', on: today() } })
+  // What the check finds is kept by a press and a reason, and not by typing where it stands.
+  const out = '示范：群众反映的问题经核查属实，已完成整改并依法处理。监督电话0377-60000000。'
+  await who.reviewer.give(id, 'prepare-publication', {
+    write: { text: out },
+    before: async ({ page }) => {
+      await page.getByText('谁准备的文稿，谁就不能公开').waitFor()
+      await page.getByRole('button', { name: '核查文稿' }).click()
+      await page.getByText(`第 ${out.indexOf('0377') + 1} 至 ${out.indexOf('。', 30)} 字`).waitFor()
+      await page.getByRole('button', { name: '保留', exact: true }).click()
+      await page.getByPlaceholder('保留“0377-60000000”的理由').fill('示范：对外公布的监督电话。')
+    },
+  })
+  await who.publicity.give(id, 'publish', {
+    choose: { channel: '网站' }, write: { place: '示范市政府网站', on: today() },
+    before: ({ page }) => page.locator('.to-release .ant-radio-wrapper-checked', { hasText: out }).waitFor(),
+  })
 
   const paper = (text) => async (p) => {
     await p.page.getByRole('dialog').locator('input[type=file]').setInputFiles({ name: 'record.txt', mimeType: 'text/plain', buffer: Buffer.from(text) })

@@ -8,7 +8,8 @@ import { client, data } from '../../api/client'
 import { numberIn } from '../../parts/number'
 import { useSession } from '../../session'
 import { short } from '../../time'
-import { commandName, word, wordIn } from '../../words'
+import { commandName, leading, word, wordIn } from '../../words'
+import { MayRelease } from './act/release'
 import { papers } from './paper'
 import { text, type View } from './view'
 
@@ -21,6 +22,7 @@ export function Papers({ view }: { view: View }) {
   const repeats = c.repeats ?? []
   const prepared = c.prepared_publications ?? []
   const published = c.publications ?? []
+  const waits = view.release?.prepared.filter((r) => !r.out) ?? []
   const rows: [string, ReactNode][] = []
   // The order is printed by those who may check it for what must be covered.
   if (found.ordered) rows.push([t('case.paper.order'), <>{view.texts_checked ? <Link className="underlined" to={`/dispatch/orders?case=${c.id}`}>{t('case.paper.openOrder')}</Link> : null} {view.texts_unchecked ? <span className="soon">{view.texts_unchecked}</span> : null} <span className="faint">{short(found.ordered)}</span></>])
@@ -37,6 +39,7 @@ export function Papers({ view }: { view: View }) {
           <p className="pre" style={{ margin: '6px 0 0' }}>{text(view, p.text)}</p>
         </details>
       ))}
+      {waits.map((r) => <p key={r.id} className="under">{waits.length > 1 ? <>{leading(`${view.names.people[prepared.find((p) => p.id === r.id)?.by ?? ''] ?? ''} ${short(prepared.find((p) => p.id === r.id)?.at)}`)}</> : null}<MayRelease view={view} by={r.by} /></p>)}
       {published.length ? (
         <dl className="facts" style={{ marginTop: 10 }}>
           {published.map((p, i) => [<dt key={`${i}k`}>{t('case.paper.published')}</dt>, <dd key={`${i}v`}>{wordIn(p.channel, 'MediaChannel', 'Channel')} {p.place} <span className="faint figures">{p.on} {view.names.people[p.by] ?? ''}</span></dd>])}

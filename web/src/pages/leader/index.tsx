@@ -10,9 +10,11 @@ import { client, data } from '../../api/client'
 import { Unsent } from '../../drafts/unsent'
 import { usePace } from '../../live'
 import { Failed } from '../../parts/failed'
+import { Unread } from '../../parts/unread'
 import { Waiting } from '../../parts/waiting'
 import { useSession } from '../../session'
 import { useTasks } from '../unit/reading'
+import { CampaignRow, useWaitingCampaigns } from './campaigns'
 import { Charge } from './charge'
 import { Deed } from '../case/deed'
 import { keyOf, notPresented, ofALeader } from './mine'
@@ -35,6 +37,7 @@ export default function Leader() {
     queryFn: ({ pageParam }) => data(client.GET('/api/v1/cases', { params: { query: { leader_in_charge: whom, open: 'true', after: pageParam || undefined, limit: 200 } as never } })),
     initialPageParam: '', getNextPageParam: (last) => last.next || undefined, refetchInterval: pace, enabled: leads,
   })
+  const campaigns = useWaitingCampaigns()
   useAll(office)
   useAll(unit)
   useAll(charge)
@@ -57,9 +60,11 @@ export default function Leader() {
   const settle = () => setDone((had) => ({ ...had, ...Object.fromEntries(rows.filter((r) => r.case.id === id && r.command === kind && (!subject || r.subject === subject)).slice(0, 1).map((r) => [keyOf(r), r.case.updated_at])) }))
   return (
     <div className="unit-page leader-page">
-      <div className="head"><h1>{t('leader.waits')} <b className="count">{yours.length}</b></h1></div>
+      <div className="head"><h1>{t('leader.waits')} <b className="count">{yours.length + campaigns.waits.length}</b></h1></div>
       <Unsent />
-      {yours.length === 0 ? <div className="card"><Empty description={t('leader.none')} /></div> : (
+      {campaigns.found.isError ? <Unread of={t('field.campaign')} error={campaigns.found.error} again={campaigns.found.refetch} /> : null}
+      {campaigns.waits.length ? <ul className="todos">{campaigns.waits.map((c) => <CampaignRow key={c.id} c={c} />)}</ul> : null}
+      {yours.length === 0 && campaigns.waits.length ? null : yours.length === 0 ? <div className="card"><Empty description={t('leader.none')} /></div> : (
         <ul className="todos">{yours.map((r) => <Row key={keyOf(r)} r={r} names={names} open={() => open([r.case.id, r.command, r.subject].filter(Boolean).join(' '))} />)}</ul>
       )}
       {ahead.length ? (

@@ -3,7 +3,7 @@ export const deskEn = {
   live: { lost: 'Live updates are interrupted; connecting again. The page reads anew every 15 seconds.', soundOn: 'Sound is on; click to mute', soundOff: 'Sound is off; click to turn it on', on: 'Sound on', off: 'Sound off' },
   notices: {
     title: 'Notices', bell: 'Notices, {{n}} unread', unread: 'Unread', all: 'All', urgent: 'urgent', none: 'There are no notices.', noneUnread: 'Nothing is unread.',
-    read: 'Mark as read', readShown: 'Mark all shown as read ({{n}})', readThese: 'Mark as read ({{n}})', readSure: 'Mark these {{n}} notices as read?', readMeans: 'They came in at {{at}} or before; what came in since stays unread.', others: '{{n}} more', since: 'Since', due: 'due {{at}}', more: 'Earlier notices', failed: '{{n}} could not be marked; try again.', case: 'Case', ofRow: 'row {{row}} of a list', ofRows: 'a list, {{n}} rows',
+    read: 'Mark as read', readShown: 'Mark all shown as read ({{n}})', readThese: 'Mark as read ({{n}})', readSure: 'Mark these {{n}} notices as read?', readMeans: 'They came in at {{at}} or before; what came in since stays unread.', others: '{{n}} more', since: 'Since', due: 'due {{at}}', more: 'Earlier notices', failed: '{{n}} could not be marked; try again.', case: 'Case', ofRow: 'row {{row}} of a list', ofRows: 'a list, {{n}} rows', ofCampaign: '{{name}}: choose how days are counted',
   },
   desk: {
     title: 'Duty desk', quiet: 'Nothing waits now. What comes in is listed here.', recordCall: 'Record call', unacknowledged: 'Not acknowledged', unattended: 'Units with nobody on duty', refused: 'Refused rows not mended yet', staged: 'Lists waiting to be committed', justIn: 'Just came in',

@@ -65,7 +65,7 @@ export function caseChoices(kind: string, name: string, view: View, me: Me): Cho
     case 'breach':
       return (c.breaches ?? []).filter((b) => !b.set_aside).map((b) => ({ value: b.id, label: `${word('ClockKind', b.kind)} ${full(b.due)} ${b.owner.unit ? unit(b.owner.unit) : word('Role', b.owner.role)}` }))
     case 'prepared':
-      return (c.prepared_publications ?? []).filter((p) => p.round === c.round && !p.fallen).map((p) => ({ value: p.id, label: brief(text(p.text)) }))
+      return (c.prepared_publications ?? []).filter((p) => p.round === c.round && !p.fallen && view.release?.prepared.some((r) => r.id === p.id && r.by.includes(me.acting_for ?? me.person))).map((p) => ({ value: p.id, label: brief(text(p.text)) }))
     case 'evidence':
       return (c.evidence ?? []).filter((e) => !e.struck).map((e) => ({ value: e.digest, label: evidenceName(e, names.people) }))
     case 'seq': {

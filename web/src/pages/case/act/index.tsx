@@ -22,6 +22,7 @@ import { useSend } from '../../../uploads'
 import { commandName, language, leading, saying, word } from '../../../words'
 import { Answers } from '../answers'
 import { caseChoices } from './choices'
+import { Decisions } from './decisions'
 import { Fields } from './fields'
 import { type Form as Shape, useForm } from './form'
 import { Frame } from './frame'
@@ -31,6 +32,7 @@ import { Receipt } from './receipt'
 import { missing } from './missing'
 import { Pairing } from './pairing'
 import { Exchanged, signedDraft, ToFile, ToSign, ToSupplement, Waits, WasSentBack, WRITES } from './presented'
+import { BeforePreparing, ToRelease } from './release'
 import { plain } from './rule'
 import { standing } from './standing'
 import { Territory } from './territory'
@@ -131,7 +133,7 @@ function Form({ kind, view, preset, beside, close, done, shape, turn }: Asked & 
   const files = signedDraft(kind, mine)
   const asSigned = files && !otherWays && !value.report && !value.signature_pending
   // The desk enters for a unit what came on paper; nobody attests when their own arrived.
-  const skip = [...(attestable && has('duty_officer', 'coordinator') ? [] : ['attested']), 'presented', ...(asSigned ? ['report', 'signature_pending'] : []), ...(typeof value.presented === 'number' || asSigned ? ['report', ...(preset?.answer || caseChoices(kind, 'answer', view, me)?.length === 1 ? ['answer'] : [])] : [])]
+  const skip = [...(attestable && has('duty_officer', 'coordinator') ? [] : ['attested']), 'presented', ...(kind === 'prepare-publication' ? ['decisions'] : kind === 'publish' ? ['prepared'] : []), ...(asSigned ? ['report', 'signature_pending'] : []), ...(typeof value.presented === 'number' || asSigned ? ['report', ...(preset?.answer || caseChoices(kind, 'answer', view, me)?.length === 1 ? ['answer'] : [])] : [])]
 
   // A colleague judged the answer while this was being written.
   const [stood] = useState(mine?.state)
@@ -271,11 +273,14 @@ function Form({ kind, view, preset, beside, close, done, shape, turn }: Asked & 
       {kind === 'supplement' && mine?.return_list?.length ? <ToSupplement view={view} a={mine} /> : null}
       {kind === 'countersign' ? <ToCountersign view={view} /> : null}
       {kind === 'confirm-escalation' && measure ? <Suspense><Ground view={view} e={measure} /></Suspense> : null}
+      {kind === 'prepare-publication' ? <BeforePreparing view={view} /> : null}
       {backward ? null : reading}
       {files && !value.report ? <ToFile view={view} a={files} /> : null}
       {kind === 'sign-reply' || (kind === 'sign-report' && !value.report && !reads) ? <div className="to-sign"><Answers view={view} /></div> : null}
       <form className="fields" onSubmit={(e) => { e.preventDefault(); press() }}>
+        {kind === 'publish' ? <ToRelease view={view} value={value.prepared as string | undefined} set={(prepared) => setValue({ ...value, prepared })} fault={problem?.fields.prepared} /> : null}
         <Going.Provider value={setGoing}><Fields kind={kind} view={view} faults={standing(problem?.fields ?? {}, problem?.of, value)} form={form} value={value} set={setValue} root={value} skip={skip} /></Going.Provider>
+        {kind === 'prepare-publication' ? <Decisions view={view} value={value} set={setValue} refused={!!problem?.fields.text} /> : null}
         {asSigned ? <Button type="link" className="wide other-ways" onClick={() => setOtherWays(true)}>{t('presented.otherWays')}</Button> : null}
         {going.length ? <p className="faint wide" role="status">{t('going.rest', { n: going.length })}</p> : null}
       </form>
