@@ -6,6 +6,7 @@ import { Link } from 'react-router'
 
 import { client, data } from '../../api/client'
 import { saidBy } from '../../parts/doing'
+import { numberOf } from '../../parts/number'
 import { Waiting } from '../../parts/waiting'
 import { short } from '../../time'
 import { word } from '../../words'
@@ -44,7 +45,7 @@ export function Changed({ before, after }: { before: Of; after: Of }) {
               <tbody>
                 {rows.flatMap((r) => (r.clocks.length ? r.clocks : [undefined]).map((k, i) => (
                   <tr key={`${r.id} ${k?.clock ?? ''} ${i}`} className={i ? 'second' : ''}>
-                    <th scope="row">{i ? '' : <><Link to={`/cases/${r.id}`}>{r.number || r.address || r.id.slice(-6)}</Link> <span className="faint">{word('State', r.state)}</span></>}</th>
+                    <th scope="row">{i ? '' : <><Link to={`/cases/${r.id}`}>{numberOf(r)}</Link> <span className="faint">{word('State', r.state)}</span></>}</th>
                     {k ? (
                       <>
                         <td>{word('ClockKind', k.clock)}</td>

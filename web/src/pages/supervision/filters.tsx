@@ -40,7 +40,7 @@ export function Filters() {
       {day('handed_over_to', t('supervision.to'))}
       {list('region', t('supervision.county'), counties.map((c) => ({ value: c, label: c })))}
       {list('unit', t('supervision.unit'), units.filter((u) => u.kind !== 'office' && u.kind !== 'group').map((u) => ({ value: u.id, label: u.name })))}
-      {lists ? list('batch', t('supervision.batch'), (batches.data?.batches ?? []).map((b) => ({ value: b.id, label: t('supervision.batchNo', { no: b.upstream_batch_no || b.local_batch_no || b.id }) }))) : null}
+      {lists ? list('batch', t('supervision.batch'), (batches.data?.batches ?? []).map((b) => ({ value: b.id, label: b.upstream_batch_no || b.local_batch_no ? t('supervision.batchNo', { no: b.upstream_batch_no || b.local_batch_no }) : b.file_name || t('case.noNumber') }))) : null}
       {narrows ? <Button type="link" onClick={clear}>{t('supervision.clear')}</Button> : null}
     </div>
   )
