@@ -45,7 +45,7 @@ func TestHintsAtTheSameComplainantAreEntries(t *testing.T) {
 		d.complained("D3", contract.Complainant{Telephone: "19900000011"})
 		hint(dutyOfficer, other, 2)
 		require.Len(t, linked(), 3, "there is more to learn")
-		require.Zero(t, d.rows("outbox")-d.rowsOf("outbox", "case_registered"), "who registers has the complainant in hand: nobody is told")
+		require.Zero(t, d.rowsOf("outbox", "complainants_linked"), "who registers has the complainant in hand: nobody is told")
 
 		rows := []contract.BatchRow{line(3, "L1", "smoke"), line(4, "L2", "noise")}
 		rows[0].Complainant = &contract.Complainant{Telephone: "199 0000 0011"}

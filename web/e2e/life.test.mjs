@@ -141,7 +141,7 @@ test('a case is lived through the pages from hand-over to close', async (t) => {
   })
   await who.publicity.give(id, 'publish', {
     choose: { channel: '网站' }, write: { place: '示范市政府网站', on: today() },
-    before: ({ page }) => page.locator('.to-release .ant-radio-wrapper-checked', { hasText: out }).waitFor(),
+    before: ({ page }) => page.locator('.to-release label:has(:checked)', { hasText: out }).waitFor(),
   })
 
   const paper = (text) => async (p) => {

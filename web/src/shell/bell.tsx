@@ -61,14 +61,15 @@ export function Bell() {
   )
 }
 
-/** Whoever looks at a case has read what there is about it. */
+/** Whoever looks at a case has read what there is about it; what is urgent goes on ringing as long as it waits for their signature. */
 function useSeen(unread: Notice[]) {
   const { pathname } = useLocation()
   const queries = useQueryClient()
   const asked = useRef(new Set<string>())
   useEffect(() => {
     const id = /^\/cases\/([^/]+)/.exec(pathname)?.[1]
-    const seen = unread.filter((n) => n.case === id && !asked.current.has(n.id)).map((n) => n.id)
+    const signs = queries.getQueryData<{ allowed: string[] }>(['case', id])?.allowed.includes('acknowledge')
+    const seen = unread.filter((n) => n.case === id && !asked.current.has(n.id) && !(n.urgent && signs)).map((n) => n.id)
     if (!seen.length || document.visibilityState !== 'visible') return
     seen.forEach((n) => asked.current.add(n))
     void markRead(seen).then(() => queries.invalidateQueries({ queryKey: ['notices'] }))

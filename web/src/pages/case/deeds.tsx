@@ -18,14 +18,15 @@ export function Deeds({ view, open, only }: { view: View; open: (kind: string) =
   const allowed = only ? view.allowed.filter((k) => only.includes(k)) : view.allowed
   const units = me.posts.map((p) => p.unit)
   const { first, main, more } = ordered(view.case.state, allowed, handlersNamed(view, units), (view.case.answers ?? []).some((a) => a.presented && units.includes(a.unit)))
+  const whole = all || Boolean(only) || main.length === 0 // where few are meant, all of them stand there
   return (
     <section className="card deeds-now" aria-label={t('case.deeds')}>
       <h2>{t('case.deeds')}</h2>
       {allowed.length === 0 ? <p className="faint" style={{ margin: 0 }}>{t('case.noDeeds')}</p> : null}
       <div className="deeds">
         {main.map((k) => <Button key={k} data-deed={k} type={k === first ? 'primary' : 'default'} onClick={() => open(k)}>{label(k)}</Button>)}
-        {all || main.length === 0 ? more.map((k) => <Button key={k} data-deed={k} onClick={() => open(k)}>{label(k)}</Button>) : null}
-        {more.length && main.length ? <Button type="link" className="all-deeds" onClick={() => setAll(!all)} aria-expanded={all}>{t(all ? 'case.fewer' : 'case.more', { n: more.length })}</Button> : null}
+        {whole ? more.map((k) => <Button key={k} data-deed={k} onClick={() => open(k)}>{label(k)}</Button>) : null}
+        {more.length && main.length && !only ? <Button type="link" className="all-deeds" onClick={() => setAll(!all)} aria-expanded={all}>{t(all ? 'case.fewer' : 'case.more', { n: more.length })}</Button> : null}
       </div>
     </section>
   )

@@ -14,7 +14,8 @@ import { TextArea } from '../../parts/input'
 import { numberOf } from '../../parts/number'
 import { Due } from '../../parts/remaining'
 import { modal } from '../../parts/voice'
-import { full, short } from '../../time'
+import { clockTime, full, short } from '../../time'
+import { useNow } from '../../time/now'
 import { commandName, leading, listed, word } from '../../words'
 import { UnitSelect } from '../case/act/fields'
 import { Receipt } from '../case/act/receipt'
@@ -105,6 +106,7 @@ function Ruling({ row, dispute, answers, units, kept, ruled, waits, said: draft,
   const { t } = useTranslation()
   const queries = useQueryClient()
   const all = useUnits()
+  const now = useNow()
   const ids = useId()
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string[]>([])
@@ -139,7 +141,7 @@ function Ruling({ row, dispute, answers, units, kept, ruled, waits, said: draft,
       ) : null}
       <div className="field"><label htmlFor={`${ids}why`}>{t('field.reason')}<span className="over" aria-hidden> *</span></label><TextArea id={`${ids}why`} rows={2} maxLength={2000} value={draft.reason} onChange={(e) => set({ reason: e.target.value })} /></div>
       {besides.length ? <p className="faint">{t('dispatch.besides', { what: listed(besides.map((f) => t(`field.${f}`, { defaultValue: f }))) })}</p> : null}
-      <div className="foot"><span className="faint"><Link to={`/cases/${row.id}?act=rule`}>{t('dispatch.wholeForm')}</Link></span><Keeping draft={kept} /><Button type="primary" htmlType="submit" loading={busy} disabled={missing}>{t('dispatch.rule')}</Button></div>
+      <div className="foot"><span className="faint figures">{t('serverTime')} {clockTime(now)}</span><span className="faint"><Link to={`/cases/${row.id}?act=rule`}>{t('dispatch.wholeForm')}</Link></span><Keeping draft={kept} /><Button type="primary" htmlType="submit" loading={busy} disabled={missing}>{t('dispatch.rule')}</Button></div>
     </form>
   )
 }

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../../api/client'
 import { saidBy } from '../../../parts/doing'
-import { Input } from '../../../parts/input'
+import { Plain } from '../../../parts/plain'
 import { word } from '../../../words'
 import type { View } from '../view'
 import { carried, decided, type Decision, type Hit, keeping, masking, placeOf } from './hits'
@@ -52,7 +52,7 @@ export function Decisions({ view, value, set, refused }: { view: View; value: Va
               <Button size="small" onClick={() => { const n = masking(text, found.hits, all, h); set({ ...value, text: n.text, decisions: n.decisions }); setFound({ of: n.text, hits: n.hits }) }}>{t('decisions.mask', { as: h.suggestion })}</Button>
               {h.kind === 'complainant' ? <span className="faint">{t('decisions.never')}</span> : <Button size="small" aria-pressed={!!kept} onClick={() => set({ ...value, decisions: keeping(all, h, kept ? undefined : '') })}>{t(kept ? 'decisions.unkeep' : 'decisions.keep')}</Button>}
             </div>
-            {kept ? <Input aria-label={t('decisions.why', { what: h.found })} placeholder={t('decisions.why', { what: h.found })} maxLength={1000} value={kept.reason ?? ''} onChange={(e) => set({ ...value, decisions: keeping(all, h, e.target.value) })} /> : null}
+            {kept ? <Plain aria-label={t('decisions.why', { what: h.found })} placeholder={t('decisions.why', { what: h.found })} maxLength={1000} value={kept.reason ?? ''} onChange={(e) => set({ ...value, decisions: keeping(all, h, e.target.value) })} /> : null}
           </div>
         )
       }) : null}

@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import { type ReactNode, useId } from 'react'
+import { lazy, type ReactNode, Suspense, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { serverNow } from '../../../api/client'
@@ -10,13 +10,15 @@ import { Flip, Plain, PlainText } from '../../../parts/plain'
 import { useTied } from '../../../parts/tied'
 import { useSession } from '../../../session'
 import { full, instantOf, localOf } from '../../../time'
-import { CaseSelect } from './caseselect'
 import { caseChoices, enumChoices, offered } from './choices'
 import { EvidenceSelect } from './evidenceselect'
 import { Files } from './files'
 import { asked, either, needs, settled } from './missing'
 import type { Field, Value } from './value'
 import type { View } from '../view'
+
+// What searches cases is as large as a page, and few forms name one.
+const CaseSelect = lazy(() => import('./caseselect').then((m) => ({ default: m.CaseSelect })))
 
 type Around = { kind: string; view: View; faults: Record<string, string>; root: Value }
 type One = Around & { name: string; path: string; field: Field; needed: boolean; value: unknown; set: (v: unknown) => void; beside: Value }
@@ -97,7 +99,7 @@ function OneField(p: One) {
   if (choices && field.items?.type === 'string') {
     return <Labelled {...common}>{(id) => <Among id={id} many value={(value as string[]) ?? []} onChange={set} options={choices} />}</Labelled>
   }
-  if (field.type === 'string' && CASES.has(name)) return <Labelled {...common} wide>{(id) => <CaseSelect id={id} of={p.view} value={value as string | undefined} set={set} />}</Labelled>
+  if (field.type === 'string' && CASES.has(name)) return <Labelled {...common} wide>{(id) => <Suspense fallback={<span className="choose among" />}><CaseSelect id={id} of={p.view} value={value as string | undefined} set={set} /></Suspense>}</Labelled>
   if (field.type === 'string' && UNITS.has(name)) return <Labelled {...common}>{(id) => <UnitSelect id={id} value={value as string} set={set} clear={!needed} />}</Labelled>
   if (PEOPLE.has(name) && (field.type === 'string' || field.items?.type === 'string')) {
     return <Labelled {...common}>{(id) => <PersonSelect id={id} many={field.type === 'array'} value={value} set={set} unit={unitBeside(p, me)} />}</Labelled>

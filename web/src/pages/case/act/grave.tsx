@@ -10,7 +10,7 @@ import type { Field, Value } from './value'
 import type { View } from '../view'
 
 /** What cannot be taken back is asked once more; of each it is said what follows. */
-export const GRAVE = ['close', 'report-up', 'approve', 'publish', 'waive-gate', 'refer', 'reopen', 'redo', 'strike-entry', 'recuse', 'confirm-escalation', 'countersign', 'sign-reply', 'return', 'rule'] as const
+export const GRAVE = ['close', 'report-up', 'approve', 'publish', 'waive-gate', 'refer', 'reopen', 'redo', 'strike-entry', 'recuse', 'confirm-escalation', 'countersign', 'sign-reply', 'return', 'rule', 'decide-extension', 'redate', 'correct-handover-time', 'record-upstream-result', 'split-issues'] as const
 /** A unit completes what was returned within these. */
 export const SIX_HOURS = 6 * 60 * 60_000
 type Grave = (typeof GRAVE)[number]

@@ -1,4 +1,5 @@
-import { Alert, Radio } from 'antd'
+import { Alert } from 'antd'
+import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useSession } from '../../../session'
@@ -27,19 +28,21 @@ export function BeforePreparing({ view }: { view: View }) {
 export function ToRelease({ view, value, set, fault }: { view: View; value?: string; set: (id: string) => void; fault?: string }) {
   const { t } = useTranslation()
   const { me } = useSession()
+  const name = useId()
   const mine = view.release?.prepared.filter((r) => r.by.includes(me.acting_for ?? me.person)).map((r) => r.id) ?? []
   const texts = (view.case.prepared_publications ?? []).filter((p) => mine.includes(p.id) && p.by !== me.person && p.by_for !== me.person)
   return (
     <fieldset className="part wide to-release">
       <legend>{t('field.prepared')}</legend>
-      <Radio.Group value={value} onChange={(e) => set(e.target.value as string)} style={{ display: 'block' }}>
+      <div className="sight" role="radiogroup" aria-label={t('field.prepared')}>
         {texts.map((p) => (
-          <Radio key={p.id} value={p.id} style={{ display: 'flex', marginBottom: 8 }}>
-            <span className="faint">{view.names.people[p.by] ?? p.by} <span className="figures">{full(p.at)}</span></span>
-            <span className="pre" style={{ display: 'block' }}>{text(view, p.text)}</span>
-          </Radio>
+          <label key={p.id}>
+            <input type="radio" name={name} checked={value === p.id} onChange={() => set(p.id)} />
+            <span><span className="faint">{view.names.people[p.by] ?? p.by} <span className="figures">{full(p.at)}</span></span>
+            <span className="pre" style={{ display: 'block' }}>{text(view, p.text)}</span></span>
+          </label>
         ))}
-      </Radio.Group>
+      </div>
       {fault ? <div className="over" role="alert">{fault}</div> : null}
     </fieldset>
   )
