@@ -34,7 +34,7 @@ func TestAListThatLooksSentAgainSaysSo(t *testing.T) {
 		Rows:  []contract.RowFate{{RowNumber: 4, Number: "N9", Verbatim: "case-1", VerbatimNumber: "N1", VerbatimSameList: true}},
 	}, casework.Actor{}, Names{}, zh)
 	require.Len(t, corrected, 1, "one row of three is enough where the list's own number has changed")
-	for _, part := range []string{"第 4 行（编号 N9），与案件 case-1（编号 N1）相同", "amend-registration", "划去该行"} {
+	for _, part := range []string{"第 4 行（编号 N9），与案件 case-1（编号 N1）相同", "更正登记（改为新编号）", "划去该行"} {
 		require.Contains(t, corrected[0].Text, part)
 	}
 	require.Equal(t, "number_corrected case-1 N1 4", strings.Join([]string{corrected[0].Code, corrected[0].Values["case"], corrected[0].Values["known_number"], corrected[0].Values["row"]}, " "))
@@ -60,7 +60,7 @@ func TestAListThatStatesAnotherInstantIsToldOnce(t *testing.T) {
 	}
 	said := batchNotices(p, casework.Actor{}, Names{}, zh)
 	require.Len(t, said, 1)
-	for _, part := range []string{"有 3 行", "2021-08-20 22:25:00 不同（如第 3 行：案件 case-1 登记为 2021-08-20 21:25:00）", "correct-handover-time"} {
+	for _, part := range []string{"有 3 行", "2021-08-20 22:25:00 不同（如第 3 行：案件 case-1 登记为 2021-08-20 21:25:00）", "逐件更正交办时间；"} {
 		require.Contains(t, said[0].Text, part)
 	}
 	p.Rows[1] = seenBy(p.Rows[1], []casework.CaseID{"case-1"})

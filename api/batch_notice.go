@@ -42,7 +42,7 @@ func batchNotices(p contract.BatchPreview, actor casework.Actor, names Names, la
 		}
 		notices = append(notices, noted(said, lang, map[string]string{
 			"at": casework.Shanghai.Local(sent.At - sent.At%casework.Instant(casework.Second)), "by": cmp.Or(names.People[sent.By], string(sent.By)), "batch": b.ID,
-		}, map[string]string{"handed_over": casework.Shanghai.Local(b.HandedOverAt)}))
+		}, map[string]string{"handed_over": casework.Shanghai.Local(b.HandedOverAt), "batch": cmp.Or(b.LocalBatchNo, b.UpstreamBatchNo, b.FileName, b.ID)}))
 	}
 	if b.State == contract.BatchStaged && p.Sum.Waiting > 0 && p.Sum.Supplements > 0 && !casework.MayOrderRework(actor) {
 		notices = append(notices, noted("needs_coordinator", lang, map[string]string{
@@ -171,8 +171,8 @@ var noticeWords = map[string]words{
 	},
 	"other_handover_row": {"（如第 {row} 行：案件 {case} 登记为 {known}）", " (such as row {row}: the case {case} has {known})"},
 	"other_handover": {
-		"有 {rows} 行是已登记的案件，其交办时间与本清单所填的 {sent} 不同{first}。没有改动任何案件，其时限仍按登记的交办时间计算；新件按本清单所填计时。属后来补报的，无须处理；登记有误的，逐件更正交办时间（correct-handover-time）；本清单填错而尚未入库的，撤回后重报。",
-		"{rows} rows are registered cases that were handed over at another instant than this list states, {sent}{first}. No case was changed: their due instants count from what is registered, and those of new cases from what this list states. If the list came later with more rows there is nothing to do; if a case is registered wrongly, correct it (correct-handover-time); if this list states it wrongly and is not committed, withdraw it and send it anew.",
+		"有 {rows} 行是已登记的案件，其交办时间与本清单所填的 {sent} 不同{first}。没有改动任何案件，其时限仍按登记的交办时间计算；新件按本清单所填计时。属后来补报的，无须处理；登记有误的，逐件更正交办时间；本清单填错而尚未入库的，撤回后重报。",
+		"{rows} rows are registered cases that were handed over at another instant than this list states, {sent}{first}. No case was changed: their due instants count from what is registered, and those of new cases from what this list states. If the list came later with more rows there is nothing to do; if a case is registered wrongly, correct its hand-over instant; if this list states it wrongly and is not committed, withdraw it and send it anew.",
 	},
 	"alike_row":          {"第 {row} 行（编号 {number}）", "row {row} (number {number})"},
 	"alike_row_of_sheet": {"工作表“{sheet}”{row}", "{row} of the sheet {sheet}"},
@@ -182,8 +182,8 @@ var noticeWords = map[string]words{
 		"{rows} rows say word for word what registered cases say (such as {first}{known}); committed, they become {rows} further cases with clocks of their own. If it is the same list once more, withdraw this list and send it under the number of the batch or the instant of hand-over that it had; commit it only if the complaints were handed over anew.",
 	},
 	"number_corrected": {
-		"有 {rows} 行与本清单先前入库的案件一字不差、只是编号不同，而原编号已不在清单中（如{first}{known}）：多半是来件方更正了编号。如是，请先在该案件上更正登记（amend-registration，改为新编号），再入库，该行即认作该案，不另立案；或划去该行。如确是另一件新的举报，直接入库即可，将另成一件、另行计时。",
-		"{rows} rows say word for word what cases of this very list say, under other numbers, and the old numbers are no longer in the list (such as {first}{known}): the sender has probably corrected the number. If so, amend the registration of that case (amend-registration, the new number) and then commit: the row is found to be that case and makes none of its own; or strike the row. If it is another, new complaint, commit: it becomes a case with a clock of its own.",
+		"有 {rows} 行与本清单先前入库的案件一字不差、只是编号不同，而原编号已不在清单中（如{first}{known}）：多半是来件方更正了编号。如是，请先在该案件上更正登记（改为新编号），再入库，该行即认作该案，不另立案；或划去该行。如确是另一件新的举报，直接入库即可，将另成一件、另行计时。",
+		"{rows} rows say word for word what cases of this very list say, under other numbers, and the old numbers are no longer in the list (such as {first}{known}): the sender has probably corrected the number. If so, amend the registration of that case (to the new number) and then commit: the row is found to be that case and makes none of its own; or strike the row. If it is another, new complaint, commit: it becomes a case with a clock of its own.",
 	},
 	"needs_coordinator": {
 		"有 {rows} 行补充办理件须由统筹协调（coordinator）确认入库：请统筹协调在本批次确认入库，或再次上传同一文件。",

@@ -146,7 +146,7 @@ test('what a measure rests on is read beside it, and every drawing has its table
   const browser = await open()
   t.after(() => browser.close())
   const { id, number } = await register('新郑市')
-  for (const days of [1, 2]) await register('新郑市', { handed_over_at: new Date(Date.now() - days * 24 * 3600_000).toISOString() }) // what is of one day is not drawn
+  for (const days of [1, 2]) await register('新郑市', { handed_over_at: new Date(Date.now() - days * 24 * 3600_000).toISOString(), backdate_reason: '示范：补录前几日的交办件。' }) // what is of one day is not drawn
   await bring(id, 'xinzheng', 'handled')
   await give('supervisor', id, 'propose-escalation', { rung: 'supervision_letter', unit: 'demo-xinzheng', reason: '示范：现场整改迟缓，证据见附件。' })
   const supervisor = await Person.of(browser, base, 'supervisor', password, { width: 1440 })

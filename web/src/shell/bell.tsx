@@ -1,7 +1,7 @@
 import { BellOutlined, MutedOutlined, SoundOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NavLink, useLocation } from 'react-router'
 
@@ -66,12 +66,15 @@ function useSeen(unread: Notice[]) {
   const { pathname } = useLocation()
   const queries = useQueryClient()
   const asked = useRef(new Set<string>())
+  const id = /^\/cases\/([^/]+)/.exec(pathname)?.[1]
+  const signed = useSyncExternalStore(
+    (told) => queries.getQueryCache().subscribe(told),
+    () => queries.getQueryData<{ allowed: string[] }>(['case', id])?.allowed.includes('acknowledge') === false, // not while it has not been read
+  )
   useEffect(() => {
-    const id = /^\/cases\/([^/]+)/.exec(pathname)?.[1]
-    const signs = queries.getQueryData<{ allowed: string[] }>(['case', id])?.allowed.includes('acknowledge')
-    const seen = unread.filter((n) => n.case === id && !asked.current.has(n.id) && !(n.urgent && signs)).map((n) => n.id)
+    const seen = unread.filter((n) => n.case === id && !asked.current.has(n.id) && (signed || !n.urgent)).map((n) => n.id)
     if (!seen.length || document.visibilityState !== 'visible') return
     seen.forEach((n) => asked.current.add(n))
     void markRead(seen).then(() => queries.invalidateQueries({ queryKey: ['notices'] }))
-  }, [pathname, unread, queries])
+  }, [id, signed, unread, queries])
 }
