@@ -56,13 +56,14 @@ type TaskPart struct {
 
 // TaskAbout is what somebody said of a task.
 type TaskAbout struct {
-	At    casework.Instant  `json:"at,omitempty"`
-	By    casework.PersonID `json:"by,omitempty" doc:"left out: the clock"`
-	Unit  casework.UnitID   `json:"unit,omitempty" doc:"the unit that asks, or that it is about"`
-	Rung  casework.Rung     `json:"rung,omitempty"`
-	Until casework.Instant  `json:"until,omitempty" doc:"of a request for more time: until when"`
-	Texts []string          `json:"texts" doc:"reasons, instructions, lists of what is missing, and summaries of what is to be signed, in their words"`
-	Times int               `json:"times,omitempty" doc:"how often the answer was returned, or which dispute of the case it is"`
+	At     casework.Instant  `json:"at,omitempty"`
+	By     casework.PersonID `json:"by,omitempty" doc:"left out: the clock"`
+	Unit   casework.UnitID   `json:"unit,omitempty" doc:"the unit that asks, or that it is about"`
+	Rung   casework.Rung     `json:"rung,omitempty"`
+	Missed *MissedClock      `json:"missed,omitempty" doc:"of a measure: the deadline that was missed"`
+	Until  casework.Instant  `json:"until,omitempty" doc:"of a request for more time: until when"`
+	Texts  []string          `json:"texts" doc:"reasons, instructions, lists of what is missing, and summaries of what is to be signed, in their words"`
+	Times  int               `json:"times,omitempty" doc:"how often the answer was returned, or which dispute of the case it is"`
 
 	Presented int64  `json:"presented,omitempty" doc:"seq of what was presented for signature and waits for it; at and by say when and by whom"`
 	SentBack  string `json:"sent_back,omitempty" doc:"why the unit's leader sent back what was presented; at and by say when and who"`
@@ -73,6 +74,27 @@ type TaskAbout struct {
 	Screened casework.ScreeningOutcome `json:"screened,omitempty" doc:"of a screening to countersign: what it proposes"`
 	Into     casework.CaseID           `json:"into,omitempty" doc:"the case into which it would be merged"`
 	To       string                    `json:"to,omitempty" doc:"whom it would go to"`
+}
+
+// MissedClock is the deadline that a measure is for.
+type MissedClock struct {
+	Clock  casework.ClockKind `json:"clock"`
+	DueAt  casework.Instant   `json:"due_at"`
+	DoneAt casework.Instant   `json:"done_at,omitempty" doc:"when it was done all the same; left out: not yet"`
+}
+
+// missed is what an escalation rests on, if it rests on a deadline that still counts as missed.
+func missed(c casework.Case, e casework.Escalation) *MissedClock {
+	i := slices.IndexFunc(c.Breaches, func(b casework.Breach) bool { return b.ID == e.Breach && b.SetAside == nil })
+	if i < 0 {
+		return nil
+	}
+	b := c.Breaches[i]
+	m := &MissedClock{Clock: b.Kind, DueAt: b.Due}
+	if k := slices.IndexFunc(c.Clocks, func(k casework.Clock) bool { return k.ID == b.Clock }); k >= 0 {
+		m.DoneAt = c.Clocks[k].Stopped
+	}
+	return m
 }
 
 type tasksOutput struct{ Body TaskList }
@@ -238,7 +260,7 @@ func aboutTask(item contract.TaskItem) *TaskAbout {
 	case casework.ToConfirmEscalation, casework.ToAnswerEscalation:
 		for _, e := range c.Escalations {
 			if e.ID == t.Subject {
-				return &TaskAbout{At: e.At, By: e.ProposedBy, Unit: e.Unit, Rung: e.Rung, Texts: said(e.Reason, e.Decision)}
+				return &TaskAbout{At: e.At, By: e.ProposedBy, Unit: e.Unit, Rung: e.Rung, Missed: missed(c, e), Texts: said(e.Reason, e.Decision)}
 			}
 		}
 	case casework.ToAnswerSupervision:

@@ -166,3 +166,19 @@ func TestAnOpinionIsAnsweredUnderItsWords(t *testing.T) {
 	require.Equal(t, leader.Person, tasks[0].About.By)
 	require.Equal(t, noon.Add(casework.Minute), tasks[0].About.At)
 }
+
+func TestAMeasureSaysWhichDeadlineWasMissed(t *testing.T) {
+	t.Parallel()
+	due, done := casework.Instant(1_000), casework.Instant(2_000)
+	c := casework.Case{
+		Clocks:   []casework.Clock{{ID: "k1", Kind: casework.ClockReport, Due: due}},
+		Breaches: []casework.Breach{{ID: "b1", Clock: "k1", Kind: casework.ClockReport, Due: due}},
+	}
+	e := casework.Escalation{ID: "e1", Breach: "b1"}
+	require.Equal(t, &MissedClock{Clock: casework.ClockReport, DueAt: due}, missed(c, e))
+	require.Nil(t, missed(c, casework.Escalation{ID: "e2"}), "proposed by somebody, for no deadline")
+	c.Clocks[0].Stopped = done
+	require.Equal(t, done, missed(c, e).DoneAt, "done since")
+	c.Breaches[0].SetAside = &casework.SetAside{Reason: "redated"}
+	require.Nil(t, missed(c, e), "it counts as missed no more")
+}

@@ -58,6 +58,10 @@ export default defineConfig({
     chunkSizeWarningLimit: 1200,
     // The parts of the components do nothing but what is asked of them, though
     // their packages do not say so: what a page does not use is not fetched.
-    rolldownOptions: { treeshake: { moduleSideEffects: [{ test: /node_modules\/(@rc-component|@ant-design)\//, sideEffects: false }] } },
+    rolldownOptions: {
+      // The forms of commands are told from the parts of pages: those that may be opened later are fetched behind what is read.
+      output: { chunkFileNames: (c) => `assets/${c.facadeModuleId?.includes('/facts/forms/') ? 'command-form-' : ''}[name]-[hash].js` },
+      treeshake: { moduleSideEffects: [{ test: /node_modules\/(@rc-component|@ant-design)\//, sideEffects: false }] },
+    },
   },
 })

@@ -44,6 +44,8 @@ test('an answer comes late, and the escalation is confirmed and answered', async
   const proposed = who.leader.page
   await proposed.goto(`${base}/cases/${id}`)
   await proposed.locator('.part', { hasText: '督办函' }).first().waitFor()
+  await who.leader.page.goto(`${base}/leader`)
+  await who.leader.page.locator(`.todo[data-case="${id}"][data-kind="confirm_escalation"] .missed`, { hasText: '至今未办' }).first().waitFor()
   await who.leader.give(id, 'confirm-escalation', {
     choose: { escalation: '督办函', confirm: '确认' }, write: { document: '示范督办函第1号' },
     // Whoever decides reads there which instant was missed, by whom and by how much, and that nothing came since.

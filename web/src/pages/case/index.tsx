@@ -37,9 +37,6 @@ import { atTop } from './top'
 import type { View } from './view'
 import { Way } from './way'
 
-/** As long as this a page is read before what it may need later is fetched, in milliseconds. */
-const READ_FIRST = 2_000
-
 const act = () => saying(import('./act'), 'act')
 const Act = lazy(() => act().then((m) => ({ default: m.Act })))
 
@@ -66,10 +63,7 @@ function Whole({ view }: { view: View }) {
   // A form opens where the line is gone by then, too.
   const queries = useQueryClient()
   const may = view.allowed.join()
-  useEffect(() => {
-    const later = setTimeout(() => void act().then((m) => m.fetchForms(queries, may ? may.split(',') : [])).catch(() => {}), READ_FIRST)
-    return () => clearTimeout(later)
-  }, [queries, may])
+  useEffect(() => void act().then((m) => m.fetchForms(queries, may ? may.split(',') : [])).catch(() => {}), [queries, may])
   return (
     <>
       <div className="head">

@@ -37,6 +37,7 @@ export function Row({ r, names, open, quiet }: { r: TaskRow; names: Names; open?
         {r.kind === 'waive_gate' ? <span>{t('leader.lastGate', { gate: word('Gate', r.subject) })}</span> : null}
         {r.about?.by && !['sign', 'sign_reply'].includes(r.kind) ? <span>{t('leader.by', { name: names.people[r.about.by] ?? r.about.by })}</span> : r.kind === 'confirm_escalation' ? <span>{t('leader.clock')}</span> : null}
       </div>
+      {r.about?.missed ? <div className="line missed"><span className="over">{t('leader.missed', { clock: word('ClockKind', r.about.missed.clock), at: full(r.about.missed.due_at) })}</span><span className={r.about.missed.done_at ? 'faint' : 'over'}>{r.about.missed.done_at ? t('leader.doneSince', { at: full(r.about.missed.done_at) }) : t('leader.notSince')}</span></div> : null}
       {r.about?.screened ? (
         <div className="line">
           <b>{word('ScreeningOutcome', r.about.screened)}</b>

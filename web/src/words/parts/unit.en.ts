@@ -19,6 +19,7 @@ export const unitEn = {
     stood: 'signed as it stood', amended: 'amended and signed',
   },
   leader: {
+    missed: '{{clock}} was missed, due {{at}}', doneSince: 'done since, {{at}}', notSince: 'not done yet',
     campaign: 'Choose how a campaign counts its days', choose: 'Choose',
     sentBack: 'sent back {{at}}, to be presented anew', title: 'Leader', waits: 'Waiting for me', none: 'Nothing waits for you.', others: 'For another leader to decide', othersMean: 'You had a hand in these, or they are about your own unit: by the rules somebody else decides.', charge: 'Cases I am in charge of', noCharge: 'You are in charge of no open case.', instruct: 'Supervision opinion', urge: 'Urge', open: 'Open the case', notYours: 'This page is for leaders of the office and of units.',
     by: 'proposed by {{name}}', clock: 'proposed by the clock', asks: 'asks for time until {{at}}', times: 'no. {{n}}', pending: 'submitted, signature missing', notPresented: 'Not presented yet', notPresentedMeans: 'The officers have presented nothing yet; these do not wait for you.', notYet: 'not presented yet', ownReport: 'Write and sign my own', lastGate: 'only “{{gate}}” is left', doing: 'Opening',

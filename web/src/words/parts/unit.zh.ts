@@ -19,6 +19,7 @@ export const unitZh = {
     stood: '照送签稿签署', amended: '修改后签署',
   },
   leader: {
+    missed: '{{clock}} {{at}} 已过', doneSince: '已于 {{at}} 办理', notSince: '至今未办',
     campaign: '选定督察的计日口径', choose: '去选定',
     sentBack: '{{at}} 已退回修改，等重新送签', title: '领导', waits: '等我办理', none: '没有等您办理的事项。', others: '须由其他领导决定', othersMean: '这些事项您参与过，或涉及本人所在单位，按规定由他人决定。', charge: '我包案的案件', noCharge: '没有由您包案的在办案件。', instruct: '督办意见', urge: '催办', open: '打开案件', notYours: '本页供领导和单位负责人使用。',
     by: '{{name}}提出', clock: '到时自动提出', asks: '申请延至 {{at}}', times: '第 {{n}} 次', pending: '已报送，待补签', notPresented: '尚未送签', notPresentedMeans: '经办人还没有送签，不计入等我办理。', notYet: '尚未送签', ownReport: '自拟报告并签署', lastGate: '只差“{{gate}}”', doing: '打开中',

@@ -12,12 +12,12 @@ import { useSession } from '../../../session'
 import { full, instantOf, localOf } from '../../../time'
 import { caseChoices, enumChoices, offered } from './choices'
 import { EvidenceSelect } from './evidenceselect'
-import { Files } from './files'
 import { asked, either, needs, settled } from './missing'
 import type { Field, Value } from './value'
 import type { View } from '../view'
 
-// What searches cases is as large as a page, and few forms name one.
+// What few forms ask for comes with those that do.
+const Files = lazy(() => import('./files').then((m) => ({ default: m.Files })))
 const CaseSelect = lazy(() => import('./caseselect').then((m) => ({ default: m.CaseSelect })))
 
 type Around = { kind: string; view: View; faults: Record<string, string>; root: Value }
@@ -83,7 +83,7 @@ function OneField(p: One) {
   const choices = field.enum ? enumChoices(name, offered(p.kind, name, field.enum, p.view)) : caseChoices(p.kind, name, p.view, me)
   const oneOf = either(p.kind, path)
   const common = { name, path, needed: needed && !oneOf, oneOf, faults }
-  if (name === 'files' && field.type === 'array') return <Labelled {...common} wide>{() => <Files field={field} value={(value as Value[]) ?? []} set={set} view={p.view} />}</Labelled>
+  if (name === 'files' && field.type === 'array') return <Labelled {...common} wide>{() => <Suspense><Files field={field} value={(value as Value[]) ?? []} set={set} view={p.view} /></Suspense>}</Labelled>
   if (beyond(p)) return null
   // What can be one thing only, and is it, is read and not chosen.
   if (needed && !field.enum && field.type !== 'array' && choices?.length === 1 && choices[0]!.value === value) return <Labelled {...common} group read>{() => <div className="only">{choices[0]!.label}</div>}</Labelled>

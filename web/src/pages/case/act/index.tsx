@@ -22,7 +22,6 @@ import { useSend } from '../../../uploads'
 import { commandName, language, leading, saying, word } from '../../../words'
 import { Answers } from '../answers'
 import { caseChoices } from './choices'
-import { Decisions } from './decisions'
 import { Fields } from './fields'
 import { type Form as Shape, useForm } from './form'
 import { Frame } from './frame'
@@ -30,15 +29,19 @@ import { Going, type OnTheWay } from './going'
 import { graveOf, isGrave, Named, SIX_HOURS } from './grave'
 import { Receipt } from './receipt'
 import { missing } from './missing'
-import { Pairing } from './pairing'
 import { Exchanged, signedDraft, ToFile, ToSign, ToSupplement, Waits, WasSentBack, WRITES } from './presented'
-import { BeforePreparing, ToRelease } from './release'
 import { plain } from './rule'
 import { standing } from './standing'
-import { Territory } from './territory'
-import { ToCountersign } from './tocountersign'
 import { beginning, changed, registered, reportOf, rewritten, trimmed, type Value } from './value'
 import type { View } from '../view'
+
+// What one command alone shows comes with it.
+const Pairing = lazy(() => import('./pairing').then((m) => ({ default: m.Pairing })))
+const Decisions = lazy(() => import('./decisions').then((m) => ({ default: m.Decisions })))
+const BeforePreparing = lazy(() => import('./release').then((m) => ({ default: m.BeforePreparing })))
+const ToRelease = lazy(() => import('./release').then((m) => ({ default: m.ToRelease })))
+const Territory = lazy(() => import('./territory').then((m) => ({ default: m.Territory })))
+const ToCountersign = lazy(() => import('./tocountersign').then((m) => ({ default: m.ToCountersign })))
 
 /** The commands that judge an answer. */
 const JUDGES = ['approve', 'return', 'redo']
@@ -68,7 +71,7 @@ export function Act(given: Asked) {
   const allowed = view.allowed.includes(kind)
   const [opened, setOpened] = useState(allowed)
   if (allowed && !opened) setOpened(true)
-  if (kind === 'pair-evidence' && opened) return <Pairing {...asked} />
+  if (kind === 'pair-evidence' && opened) return <Suspense><Pairing {...asked} /></Suspense>
   const asks = opened || left || drafts.data?.drafts.some((d) => d.key === place)
   if (asks && shape.data) return <Form key={kind} {...asked} shape={shape.data} turn={turn} />
   if (asks && shape.isPending) return null // as while the form's own part of the page comes: a frame in its place would take the keyboard with it
@@ -269,18 +272,18 @@ function Form({ kind, view, preset, beside, close, done, shape, turn }: Asked & 
       <Found draft={draft} take={(body) => setValue(body as Value)} />
       {exchanged ? <Exchanged a={mine} read={beginAnew} /> : mine?.presented && !reads && (kind === 'sign-report' || WRITES.includes(kind)) ? <Waits kind={kind} view={view} a={mine} read={readInstead} /> : mine?.sent_back && (kind === 'sign-report' || WRITES.includes(kind)) ? <WasSentBack view={view} a={mine} /> : null}
       {problem ? <div ref={refusal} tabIndex={-1}><Alert type="error" role="alert" title={problem.text} description={named.size ? <ul>{Object.entries(problem.fields).map(([f, says]) => <li key={f}>{leading(fieldName(t, f))}{says}</li>)}</ul> : undefined} style={{ marginBottom: 12 }} /></div> : null}
-      {kind === 'assign' && view.territory ? <Territory view={view} value={value} set={setValue} /> : null}
+      {kind === 'assign' && view.territory ? <Suspense><Territory view={view} value={value} set={setValue} /></Suspense> : null}
       {kind === 'supplement' && mine?.return_list?.length ? <ToSupplement view={view} a={mine} /> : null}
-      {kind === 'countersign' ? <ToCountersign view={view} /> : null}
+      {kind === 'countersign' ? <Suspense><ToCountersign view={view} /></Suspense> : null}
       {kind === 'confirm-escalation' && measure ? <Suspense><Ground view={view} e={measure} /></Suspense> : null}
-      {kind === 'prepare-publication' ? <BeforePreparing view={view} /> : null}
+      {kind === 'prepare-publication' ? <Suspense><BeforePreparing view={view} /></Suspense> : null}
       {backward ? null : reading}
       {files && !value.report ? <ToFile view={view} a={files} /> : null}
       {kind === 'sign-reply' || (kind === 'sign-report' && !value.report && !reads) ? <div className="to-sign"><Answers view={view} /></div> : null}
       <form className="fields" onSubmit={(e) => { e.preventDefault(); press() }}>
-        {kind === 'publish' ? <ToRelease view={view} value={value.prepared as string | undefined} set={(prepared) => setValue({ ...value, prepared })} fault={problem?.fields.prepared} /> : null}
+        {kind === 'publish' ? <Suspense><ToRelease view={view} value={value.prepared as string | undefined} set={(prepared) => setValue({ ...value, prepared })} fault={problem?.fields.prepared} /></Suspense> : null}
         <Going.Provider value={setGoing}><Fields kind={kind} view={view} faults={standing(problem?.fields ?? {}, problem?.of, value)} form={form} value={value} set={setValue} root={value} skip={skip} /></Going.Provider>
-        {kind === 'prepare-publication' ? <Decisions view={view} value={value} set={setValue} refused={!!problem?.fields.text} /> : null}
+        {kind === 'prepare-publication' ? <Suspense><Decisions view={view} value={value} set={setValue} refused={!!problem?.fields.text} /></Suspense> : null}
         {asSigned ? <Button type="link" className="wide other-ways" onClick={() => setOtherWays(true)}>{t('presented.otherWays')}</Button> : null}
         {going.length ? <p className="faint wide" role="status">{t('going.rest', { n: going.length })}</p> : null}
       </form>
