@@ -6,7 +6,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 export async function settled(page, form) {
   await page.locator('main h1, main h2, .door h1').first().waitFor()
   if (form) await page.locator(form).waitFor()
-  await page.waitForFunction(() => !document.querySelector('.ant-spin-spinning, .ant-skeleton-active') && document.getAnimations().every((a) => a.playState !== 'running'))
+  await page.waitForFunction(() => !document.querySelector('.spin, .ant-spin-spinning, .ant-skeleton-active') && document.getAnimations().every((a) => a.playState !== 'running'))
   await page.evaluate(() => document.fonts.ready)
 }
 

@@ -1,6 +1,7 @@
-import { Alert, Button } from 'antd'
+import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 
+import { Alert } from '../parts/alert'
 import { useDoing } from '../parts/doing'
 import { modal } from '../parts/voice'
 import { clockTime, short } from '../time'

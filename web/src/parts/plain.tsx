@@ -4,12 +4,12 @@ import type { ComponentProps } from 'react'
 
 /** One line. */
 export function Plain(p: ComponentProps<'input'>) {
-  return <input autoComplete="off" {...p} className="plain" />
+  return <input autoComplete="off" {...p} className="own-field" />
 }
 
 /** A text that grows with what is written. */
 export function PlainText(p: ComponentProps<'textarea'>) {
-  return <textarea {...p} className="plain" />
+  return <textarea {...p} className="own-field" />
 }
 
 /** On or off. */

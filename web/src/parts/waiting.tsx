@@ -1,5 +1,6 @@
-import { Spin } from 'antd'
 import { useTranslation } from 'react-i18next'
+
+import { Spin } from './spin'
 
 export function Waiting() {
   const { t } = useTranslation()

@@ -1,4 +1,4 @@
-import { Alert, Button, Modal } from 'antd'
+import { Button, Modal } from 'antd'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -7,6 +7,7 @@ import { Problem } from '../../api/problem'
 import { batchPlace, useDraft } from '../../drafts'
 import { Found, Keeping } from '../../drafts/bar'
 import type { components } from '../../facts/schema'
+import { Alert } from '../../parts/alert'
 import { Field } from '../../parts/field'
 import { Input, TextArea } from '../../parts/input'
 

@@ -1,7 +1,8 @@
-import { Alert, Button } from 'antd'
+import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
+import { Alert } from '../../parts/alert'
 import type { components } from '../../facts/schema'
 import { commandName } from '../../words'
 import type { Deed } from './mend'

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import { Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
 
+import { Tag } from '../../parts/tag'
 import { client, data } from '../../api/client'
 import type { components } from '../../facts/schema'
 import { full } from '../../time'

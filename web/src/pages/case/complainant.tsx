@@ -1,11 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, Button } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import { client, data } from '../../api/client'
 import type { components } from '../../facts/schema'
+import { Alert } from '../../parts/alert'
 import { useDoing } from '../../parts/doing'
 import { Plain } from '../../parts/plain'
 import { numberOf } from '../../parts/number'

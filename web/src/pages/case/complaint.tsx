@@ -1,6 +1,6 @@
-import { Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
 
+import { Tag } from '../../parts/tag'
 import { listed, word } from '../../words'
 import { typeName } from '../../words/types'
 import { text, type View } from './view'

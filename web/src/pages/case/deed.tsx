@@ -1,7 +1,9 @@
 import { lazy, Suspense } from 'react'
-import { Alert, Drawer, Spin } from 'antd'
+import { Drawer } from 'antd'
 
+import { Alert } from '../../parts/alert'
 import { saidBy } from '../../parts/doing'
+import { Spin } from '../../parts/spin'
 import { commandName, saying } from '../../words'
 import { presetOf } from './preset'
 import { useCase } from './reading'

@@ -1,11 +1,11 @@
 import { useQueries } from '@tanstack/react-query'
-import { Tag } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import { client, data } from '../../api/client'
 import { numberIn } from '../../parts/number'
+import { Tag } from '../../parts/tag'
 import { useSession } from '../../session'
 import { short } from '../../time'
 import { commandName, leading, word, wordIn } from '../../words'

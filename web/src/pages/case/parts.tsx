@@ -1,6 +1,6 @@
-import { Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
 
+import { Tag } from '../../parts/tag'
 import { short } from '../../time'
 import { commandName, leading, word } from '../../words'
 import { text, type View } from './view'

@@ -1,8 +1,8 @@
-import { Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
 
 import type { components } from '../../facts/schema'
 import { FileLink } from '../../parts/file'
+import { Tag } from '../../parts/tag'
 import { short } from '../../time'
 import { word } from '../../words'
 import { fileOf, issueOf, text, type View } from './view'

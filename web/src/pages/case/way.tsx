@@ -1,11 +1,12 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Alert, Button } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
 import type { components } from '../../facts/schema'
 import { usePace } from '../../live'
+import { Alert } from '../../parts/alert'
 import { saidBy } from '../../parts/doing'
 import { Failed } from '../../parts/failed'
 import { Waiting } from '../../parts/waiting'

@@ -1,9 +1,10 @@
-import { Alert, Button, Checkbox, Drawer, Select } from 'antd'
+import { Button, Checkbox, Drawer, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import { give } from '../../api/command'
+import { Alert } from '../../parts/alert'
 import { TextArea } from '../../parts/input'
 import { numberOf } from '../../parts/number'
 import { useOneByOne } from '../../parts/onebyone'

@@ -1,10 +1,11 @@
-import { Button, Checkbox, Tag } from 'antd'
+import { Button, Checkbox } from 'antd'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import { numberOf } from '../../parts/number'
 import { Due } from '../../parts/remaining'
+import { Tag } from '../../parts/tag'
 import { short } from '../../time'
 import { aside, commandName, leading, listed, word } from '../../words'
 import { typeName } from '../../words/types'

@@ -1,9 +1,10 @@
 import { useQueries } from '@tanstack/react-query'
-import { Alert, Button } from 'antd'
+import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 
 import { client, data } from '../../api/client'
+import { Alert } from '../../parts/alert'
 import { Failed } from '../../parts/failed'
 import { numberIn } from '../../parts/number'
 import { Waiting } from '../../parts/waiting'

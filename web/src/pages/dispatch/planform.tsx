@@ -1,10 +1,11 @@
-import { Button, Checkbox, Segmented, Select, Tag } from 'antd'
+import { Button, Checkbox, Segmented, Select } from 'antd'
 import { type ReactNode, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useUnits } from '../../api/office'
 import { Input } from '../../parts/input'
 import { useTied } from '../../parts/tied'
+import { Tag } from '../../parts/tag'
 import { word } from '../../words'
 import { UnitSelect } from '../case/act/fields'
 import { beyond, commandOf, found, gaps, others, type Plan, reasonFor, type Row } from './plan'

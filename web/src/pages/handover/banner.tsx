@@ -1,7 +1,8 @@
-import { Alert, Button } from 'antd'
+import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 
+import { Alert } from '../../parts/alert'
 import { useWaitingHandover } from '../../api/handovers'
 import { useSession, whoActs } from '../../session'
 import { short } from '../../time'

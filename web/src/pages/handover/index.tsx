@@ -1,8 +1,8 @@
-import { Alert } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 
 import { useHandover, useWaitingHandover } from '../../api/handovers'
+import { Alert } from '../../parts/alert'
 import { Failed } from '../../parts/failed'
 import { Waiting } from '../../parts/waiting'
 import { useSession, whoActs } from '../../session'

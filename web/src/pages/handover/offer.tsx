@@ -1,11 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, Button } from 'antd'
+import { Button } from 'antd'
 import { useEffect, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
 import { useDraft } from '../../drafts'
 import { Found, Keeping } from '../../drafts/bar'
+import { Alert } from '../../parts/alert'
 import { Choose } from '../../parts/choose'
 import { Failed } from '../../parts/failed'
 import { useDoing } from '../../parts/doing'

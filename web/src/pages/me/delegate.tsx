@@ -1,8 +1,9 @@
-import { Alert, Button, Checkbox, Form, Select } from 'antd'
+import { Button, Checkbox, Form, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 
 import { client, data, serverNow } from '../../api/client'
 import { usePeople, useUnits } from '../../api/office'
+import { Alert } from '../../parts/alert'
 import { useDoing } from '../../parts/doing'
 import { Input } from '../../parts/input'
 import { useTouched } from '../../parts/leaving'

@@ -1,12 +1,15 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, Button, Spin, Tag } from 'antd'
+import { Button } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
+import { Alert } from '../../parts/alert'
 import { saidBy } from '../../parts/doing'
 import { Once } from '../../parts/once'
 import { message } from '../../parts/voice'
+import { Spin } from '../../parts/spin'
+import { Tag } from '../../parts/tag'
 import { date } from '../../time'
 
 const Begin = lazy(() => import('./factorforms').then((m) => ({ default: m.Begin })))

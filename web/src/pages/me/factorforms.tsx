@@ -1,7 +1,8 @@
-import { Alert, Button, Form, Modal, QRCode } from 'antd'
+import { Button, Form, Modal, QRCode } from 'antd'
 import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
+import { Alert } from '../../parts/alert'
 import { useDoing } from '../../parts/doing'
 import { Input, Password } from '../../parts/input'
 import { Once } from '../../parts/once'

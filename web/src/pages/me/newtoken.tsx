@@ -1,7 +1,8 @@
-import { Alert, Button, Form, InputNumber, Select } from 'antd'
+import { Button, Form, InputNumber, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 
 import { client, data, serverNow } from '../../api/client'
+import { Alert } from '../../parts/alert'
 import { useDoing } from '../../parts/doing'
 import { Input } from '../../parts/input'
 import { useSession } from '../../session'

@@ -1,6 +1,8 @@
-import { Button, Spin } from 'antd'
+import { Button } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+
+import { Spin } from '../../parts/spin'
 
 const Change = lazy(() => import('./changepassword').then((m) => ({ default: m.ChangePassword })))
 

@@ -1,11 +1,14 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, Button, Checkbox, Popconfirm, Spin, Tag } from 'antd'
+import { Button, Checkbox, Popconfirm } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
+import { Alert } from '../../parts/alert'
 import { saidBy, useDoing } from '../../parts/doing'
 import { message } from '../../parts/voice'
+import { Spin } from '../../parts/spin'
+import { Tag } from '../../parts/tag'
 import { full, short } from '../../time'
 import { device } from './device'
 

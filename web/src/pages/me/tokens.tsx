@@ -1,12 +1,14 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, Button, Popconfirm, Spin } from 'antd'
+import { Button, Popconfirm } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
+import { Alert } from '../../parts/alert'
 import { saidBy, useDoing } from '../../parts/doing'
 import { Once } from '../../parts/once'
 import { message } from '../../parts/voice'
+import { Spin } from '../../parts/spin'
 import { date, short } from '../../time'
 import { useScopeWord } from './scope'
 

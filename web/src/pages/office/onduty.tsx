@@ -1,8 +1,8 @@
-import { Alert } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import { serverNow } from '../../api/client'
+import { Alert } from '../../parts/alert'
 import { saidBy } from '../../parts/doing'
 import { date, short } from '../../time'
 import { Telephone } from '../desk/telephone'

@@ -1,6 +1,7 @@
-import { Alert, Button, Form } from 'antd'
+import { Button, Form } from 'antd'
 import { useTranslation } from 'react-i18next'
 
+import { Alert } from '../../parts/alert'
 import { Input } from '../../parts/input'
 
 /** A form of one field, among what it adds to. */

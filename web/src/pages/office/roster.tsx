@@ -1,9 +1,10 @@
-import { Alert, Button } from 'antd'
+import { Button } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 
 import { client, data, serverNow } from '../../api/client'
+import { Alert } from '../../parts/alert'
 import { Modal } from '../../parts/box'
 import { Failed } from '../../parts/failed'
 import { useDoing } from '../../parts/doing'

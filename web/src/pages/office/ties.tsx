@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
-import { Alert, Spin } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
 import type { components } from '../../facts/schema'
+import { Alert } from '../../parts/alert'
 import { Modal } from '../../parts/box'
 import { saidBy, useDoing } from '../../parts/doing'
+import { Spin } from '../../parts/spin'
 
 type Ties = components['schemas']['TiesView']
 export type Of = 'unit' | 'person'

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import { Alert, Button, Checkbox } from 'antd'
+import { Button, Checkbox } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 
 import { client, data, serverNow } from '../../api/client'
 import type { components } from '../../facts/schema'
+import { Alert } from '../../parts/alert'
 import { saidBy } from '../../parts/doing'
 import { Choose } from '../../parts/choose'
 import { Input } from '../../parts/input'

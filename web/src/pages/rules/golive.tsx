@@ -1,9 +1,10 @@
-import { Alert, Form, Modal, Radio } from 'antd'
+import { Form, Modal, Radio } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import { client, data } from '../../api/client'
 import { Begun, useFormDraft } from '../../drafts/form'
+import { Alert } from '../../parts/alert'
 import { useDoing } from '../../parts/doing'
 import { Input } from '../../parts/input'
 import { word } from '../../words'

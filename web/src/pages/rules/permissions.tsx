@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Segmented, Tag } from 'antd'
+import { Segmented } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 
@@ -7,6 +7,7 @@ import { client, data } from '../../api/client'
 import { Choose } from '../../parts/choose'
 import { Failed } from '../../parts/failed'
 import { Waiting } from '../../parts/waiting'
+import { Tag } from '../../parts/tag'
 import { language, listed, word } from '../../words'
 
 /** The table of who may do what 权限, as the program itself keeps it. */

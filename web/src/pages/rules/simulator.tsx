@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import { Alert, Button, Segmented } from 'antd'
+import { Button, Segmented } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 
 import { client, data, serverNow } from '../../api/client'
 import type { components } from '../../facts/schema'
+import { Alert } from '../../parts/alert'
 import { Choose } from '../../parts/choose'
 import { saidBy } from '../../parts/doing'
 import { Input } from '../../parts/input'

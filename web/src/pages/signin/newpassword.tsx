@@ -1,10 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Alert, Button, Form } from 'antd'
+import { Button, Form } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
 import { Problem } from '../../api/problem'
+import { Alert } from '../../parts/alert'
 import { Password } from '../../parts/input'
 
 /** The new password where the first one, which somebody else has seen, must be changed. */

@@ -1,8 +1,9 @@
-import { Alert, Button, Checkbox, Drawer } from 'antd'
+import { Button, Checkbox, Drawer } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { give } from '../../api/command'
+import { Alert } from '../../parts/alert'
 import { numberOf } from '../../parts/number'
 import { useOneByOne } from '../../parts/onebyone'
 import { modal } from '../../parts/voice'

@@ -1,7 +1,8 @@
-import { Alert, Button } from 'antd'
+import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 
 import type { components } from '../../../facts/schema'
+import { Alert } from '../../../parts/alert'
 import { Due } from '../../../parts/remaining'
 import { whose } from '../../../parts/whose'
 import { useSession } from '../../../session'

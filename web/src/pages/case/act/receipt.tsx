@@ -1,7 +1,7 @@
-import { Alert } from 'antd'
 import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { Alert } from '../../../parts/alert'
 import type { Outcome } from '../../../api/command'
 import { full } from '../../../time'
 import { word } from '../../../words'

@@ -1,7 +1,7 @@
-import { Alert } from 'antd'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { Alert } from '../../../parts/alert'
 import { useSession } from '../../../session'
 import { full } from '../../../time'
 import { listed } from '../../../words'

@@ -1,6 +1,7 @@
-import { Button, Tag } from 'antd'
+import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 
+import { Tag } from '../../../parts/tag'
 import type { Value } from './value'
 import type { View } from '../view'
 
