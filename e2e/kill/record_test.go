@@ -118,11 +118,12 @@ func (r *reader) numbered() {
 	require.Zero(r.t, r.number(`SELECT (SELECT count(*) FROM events) - (SELECT coalesce(max(pos), 0) FROM chain)`), "the chain has a gap")
 }
 
-// heard: every message is about an event that happened, every missed instant has
+// heard: every message is about an event that happened or a campaign that waits for its reading, every missed instant has
 // its messages, and each message is in the inbox once.
 func (r *reader) heard() {
 	r.t.Helper()
-	r.none("a message about nothing", `SELECT id FROM outbox WHERE NOT EXISTS (SELECT 1 FROM events WHERE events.case_id = outbox.case_id AND events.seq = outbox.seq)`)
+	r.none("a message about nothing", `SELECT id FROM outbox WHERE type <> 'campaign_waits' AND NOT EXISTS (SELECT 1 FROM events WHERE events.case_id = outbox.case_id AND events.seq = outbox.seq)`)
+	r.none("a message about no campaign", `SELECT id FROM outbox WHERE type = 'campaign_waits' AND NOT EXISTS (SELECT 1 FROM campaigns WHERE outbox.id = 'campaign_waits/' || campaigns.id || '/' || outbox.role)`)
 	r.none("a missed instant that nobody heard of", `SELECT case_id || '-' || seq FROM events WHERE type = 'clock_lapsed'
 		AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.case_id = events.case_id AND outbox.seq = events.seq)`)
 	r.none("a message that was taken and nobody got", `SELECT id FROM outbox WHERE (state = 'delivered' OR state = 'pending' AND next_try > at) AND NOT EXISTS (SELECT 1 FROM notices WHERE notices.id = outbox.id)`)
