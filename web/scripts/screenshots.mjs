@@ -52,19 +52,22 @@ async function bringToLife() {
     const part = (await look(c.id)).assignments.find((a) => a.role === 'lead')
     await give(login(lead(c), 'duty'), c.id, 'acknowledge', { assignment: part.id, handler: `${lead(c)}-officer` })
   }
-  const [shown, inReview, approved, disputed] = signed
+  const [shown, inReview, approved, disputed, presented] = signed
+  const answerOf = async (c) => (await look(c.id)).answers[0].id
+  const reportOn = async (c) => ({
+    verdict: 'verified', summary: '示范：问题属实，已办结。', accountability: '无',
+    findings: (await look(c.id)).issues.map((i) => ({ issue: i.id, facts: '示范：经现场核查，群众反映的问题属实，设施未按要求运行。', verdict: 'verified', handling: '示范：已责令立即停止违法行为并完成整改，依法立案查处。', goal: '示范：设施正常运行，群众满意。', settlement: 'concluded', rectify_track: 'immediate' })),
+  })
   for (const c of [shown, inReview, approved]) {
     for (const [stage, ground] of [['before', '#6d5b3e'], ['after', '#5f8a4e']]) {
       const { digest } = await ask(login(lead(c), 'officer'), 'POST', '/files', await photograph(ground, stage === 'before' ? '示范 整改前' : '示范 整改后'))
       await give(login(lead(c), 'officer'), c.id, 'attach-evidence', { files: [{ digest, nature: 'photo', stage, pair: '1', place: '示范：厂区东门' }] })
     }
-    const now = await look(c.id)
-    const findings = now.issues.map((i) => ({ issue: i.id, facts: '示范：经现场核查，群众反映的问题属实，设施未按要求运行。', verdict: 'verified', handling: '示范：已责令立即停止违法行为并完成整改，依法立案查处。', goal: '示范：设施正常运行，群众满意。', settlement: 'concluded', rectify_track: 'immediate' }))
-    const answer = now.answers[0].id
-    await give(login(lead(c), 'leader'), c.id, 'sign-report', { answer, report: { verdict: 'verified', findings, summary: '示范：问题属实，已办结。', accountability: '无' } })
+    const answer = await answerOf(c)
+    await give(login(lead(c), 'leader'), c.id, 'sign-report', { answer, report: await reportOn(c) })
     await give(login(lead(c), 'officer'), c.id, 'submit-report', { answer })
   }
-  const answerOf = async (c) => (await look(c.id)).answers[0].id
+  await give(login(lead(presented), 'officer'), presented.id, 'present-report', { answer: await answerOf(presented), report: await reportOn(presented) })
   await give('reviewer', shown.id, 'open-review', { answer: await answerOf(shown) })
   await give('reviewer', shown.id, 'return', { answer: await answerOf(shown), items: ['示范：缺少夜间监测数据', '示范：整改后的照片未注明时间'] })
   await give('reviewer', inReview.id, 'open-review', { answer: await answerOf(inReview) })
@@ -72,10 +75,10 @@ async function bringToLife() {
   await give('reviewer', approved.id, 'approve', { answer: await answerOf(approved), opinion: '示范：情况清楚，同意。' })
   const part = (await look(disputed.id)).assignments.find((a) => a.role === 'lead')
   await give(login(lead(disputed), 'leader'), disputed.id, 'dispute', { assignment: part.id, reason: '示范：该址为市管工地，应由住建部门主办。' }).catch(() => give(login(lead(disputed), 'officer'), disputed.id, 'dispute', { assignment: part.id, reason: '示范：该址为市管工地，应由住建部门主办。' }))
-  return { shown, unit: lead(shown).replace('demo-', '') }
+  return { shown, unit: lead(shown).replace('demo-', ''), presenting: lead(presented).replace('demo-', '') }
 }
 
-const { shown, unit } = await bringToLife()
+const { shown, unit, presenting } = await bringToLife()
 const wide = { width: 1360, height: 860 }
 const telephone = { width: 390, height: 844 }
 const pictures = [
@@ -87,10 +90,10 @@ const pictures = [
   ['supervision', 'supervisor', '/supervision', { width: 1360, height: 1100 }],
   ['rules', 'coordinator', '/rules?part=simulator', wide],
   ['record', 'auditor', '/record', wide],
-  ['office', 'manager', '/office', wide],
+  ['office', 'manager', `/office/units/demo-${unit}`, wide],
   ['wall', 'supervisor', '/wall', { width: 1920, height: 1080 }],
   ['unit-telephone', `${unit}-officer`, '/unit', telephone],
-  ['leader-telephone', `${unit}-leader`, '/leader', telephone],
+  ['leader-telephone', `${presenting}-leader`, '/leader', telephone],
   ['board-english', 'coordinator', '/board', wide, 'en-US'],
 ]
 for (const [name, login, path, viewport, locale = 'zh-CN'] of pictures.filter(([n]) => !only.length || only.includes(n))) {

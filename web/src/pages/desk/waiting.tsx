@@ -64,10 +64,12 @@ function One({ g, names, batch }: { g: Group; names: Names; batch: string }) {
       <div className="line">
         <b className="unit">{unit}</b>
         <span>{t('desk.cases', { n: cases.length, count: cases.length })}</span>
-        {batch ? <span className="faint">{t('desk.batch')} {batch}</span> : null}
-        {g.due ? <span className="due-line"><span className="unseen">{word('ClockKind', 'acknowledge')}</span> <Due at={g.due} /></span> : null}
         {mine ? <AcknowledgeAll g={g} unit={unit} /> : null}
-        {!mine && g.unit && gives('record-call') ? <Button className="record-calls" onClick={() => setCalls(true)} style={{ marginLeft: 'auto' }}>{commandName('record-call')}</Button> : null}
+        {!mine && g.unit && gives('record-call') ? <Button className="record-calls push" onClick={() => setCalls(true)}>{commandName('record-call')}</Button> : null}
+      </div>
+      <div className="line">
+        {g.due ? <span className="due-line"><span className="unseen">{word('ClockKind', 'acknowledge')}</span> <Due at={g.due} /></span> : null}
+        {batch ? <span className="faint">{t('desk.batch')} {batch}</span> : null}
       </div>
       {mine ? null : <Call unit={g.unit} together />}
       {mine ? null : callsOf(g.parts).map(({ call, cases: n }) => <Called key={call.at} call={call} people={names.people} cases={n} />)}
@@ -106,5 +108,5 @@ function AcknowledgeAll({ g, unit }: { g: Group; unit: string }) {
     else modal.success({ title: t('desk.acked', { n: cases.length }), content: <>{unit} <span className="figures">{full(at)}</span></>, okText: t('act.ok') })
   }
   const ask = () => modal.confirm({ title: t('desk.ackSure', { n: cases.length }), content: t('desk.ackMeans'), okText: t('desk.ackAll', { n: cases.length }), cancelText: t('form.back'), onOk: () => void all() })
-  return <Button type="primary" loading={done !== undefined} onClick={ask}>{done === undefined ? t('desk.ackAll', { n: cases.length }) : `${done}/${g.parts.length}`}</Button>
+  return <Button type="primary" className="push" loading={done !== undefined} onClick={ask}>{done === undefined ? t('desk.ackAll', { n: cases.length }) : `${done}/${g.parts.length}`}</Button>
 }

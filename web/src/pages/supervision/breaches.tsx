@@ -29,7 +29,7 @@ export function Breaches({ s, name }: { s: Statistics; name: (unit: string) => s
     <section className="card">
       <h2>{title}<Means of={title} what={t('supervision.mean.breaches')} /></h2>
       {s.overdue.cases ? (
-        <p className="under">
+        <p className="sums">
           {t('supervision.overdueIs', { n: s.overdue.cases })}{' '}
           <Link to={behind(filter, { figure: 'overdue_breached' })}>{t('supervision.overdueCounted', { n: s.overdue.breached })}</Link>{' + '}
           <Link to={behind(filter, { figure: 'overdue_at_entry' })}>{t('supervision.overdueAtEntry', { n: s.overdue.at_entry })}</Link>
