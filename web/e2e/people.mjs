@@ -77,6 +77,7 @@ export class Person {
       // What a form begins with has the keyboard, upon which its list comes by itself, a click or no.
       const opened = times === 1 && (await still.count()) && (await still.click({ timeout: 5_000 }).then(() => this.field(path).locator('.ant-select-open').waitFor({ timeout: 5_000 })).then(() => true, () => false))
       if (!opened) await select.click()
+      await this.field(path).locator('.ant-select-open').waitFor()
       await this.page.keyboard.type(label)
       const list = await select.locator('input').getAttribute('aria-controls')
       const options = this.page.locator('.ant-select-dropdown', { has: this.page.locator(`[id="${list}"]`) }).locator('.ant-select-item-option')

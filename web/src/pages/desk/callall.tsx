@@ -1,4 +1,4 @@
-import { Button, Checkbox, Drawer, Select } from 'antd'
+import { Button, Checkbox, Drawer } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -11,7 +11,7 @@ import { useOneByOne } from '../../parts/onebyone'
 import { modal } from '../../parts/voice'
 import { full } from '../../time'
 import { commandName } from '../../words'
-import { PersonSelect } from '../case/act/fields'
+import { Chips, PersonSelect } from '../case/act/fields'
 import { missing } from '../case/act/missing'
 import type { Row } from './groups'
 
@@ -48,7 +48,7 @@ export function CallAll({ unit, name, person, cases, close }: { unit: string; na
 
   const field = (of: 'person' | 'answered' | 'note', label: string, needed: boolean, input: React.ReactNode) => (
     <div className="field wide" data-field={of}>
-      <label htmlFor={`call-${of}`}>{label}{needed ? <span className="over" aria-hidden> *</span> : <span className="faint"> {t('form.optional')}</span>}</label>
+      <label id={`call-${of}-of`} htmlFor={`call-${of}`}>{label}{needed ? <span className="over" aria-hidden> *</span> : <span className="faint"> {t('form.optional')}</span>}</label>
       {input}
       {faults[of] ? <div className="over" role="alert">{faults[of]}</div> : null}
     </div>
@@ -67,7 +67,7 @@ export function CallAll({ unit, name, person, cases, close }: { unit: string; na
       {Object.keys(refused).length ? <Alert type="error" role="alert" style={{ marginBottom: 12 }} title={t('desk.callsFailed', { n: Object.keys(refused).length })} /> : null}
       <form className="fields" onSubmit={(e) => { e.preventDefault(); void send() }}>
         {field('person', t('field.person'), false, <PersonSelect id="call-person" unit={unit} value={value.person} set={(v) => setValue({ ...value, person: v as string })} />)}
-        {field('answered', t('field.answered'), true, <Select id="call-answered" value={value.answered} onChange={(v: boolean) => setValue({ ...value, answered: v })} options={[true, false].map((v) => ({ value: v, label: t(`yesno.answered.${v}`) }))} style={{ width: '100%' }} />)}
+        {field('answered', t('field.answered'), true, <Chips id="call-answered" value={value.answered} set={(v) => setValue({ ...value, answered: v })} choices={[true, false].map((v) => ({ value: v, label: t(`yesno.answered.${v}`) }))} />)}
         {field('note', t('field.note'), value.answered === true, <TextArea id="call-note" rows={3} value={value.note} onChange={(e) => setValue({ ...value, note: e.target.value })} />)}
         <fieldset className="part wide">
           <legend>{t('desk.callsIn', { n: picked.length })}</legend>

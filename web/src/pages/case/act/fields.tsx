@@ -176,7 +176,7 @@ function YesNo({ id, name, needed, value, set }: { id: string; name: string; nee
 }
 
 /** A few choices, all to be seen and one press away. clear: what is chosen is taken back by another press. */
-function Chips<V extends string | number | boolean>({ id, choices, value, set, clear }: { id: string; choices: { value: V; label: string }[]; value: unknown; set: (v: V | undefined) => void; clear?: boolean }) {
+export function Chips<V extends string | number | boolean>({ id, choices, value, set, clear }: { id: string; choices: { value: V; label: string }[]; value: unknown; set: (v: V | undefined) => void; clear?: boolean }) {
   return (
     <div className="ticks" role="radiogroup" aria-labelledby={`${id}-of`}>
       {choices.map((c) => (
