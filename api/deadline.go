@@ -103,23 +103,29 @@ func (s *Server) preview(ctx context.Context, in *previewInput) (*previewOutput,
 	if err != nil {
 		return nil, err
 	}
+	found, err := s.previewOf(ctx, policy, from, casework.FirstDay(in.FirstDay))
+	return &previewOutput{Body: found}, err
+}
+
+// previewOf computes the clocks of a policy, stored or not.
+func (s *Server) previewOf(ctx context.Context, policy casework.Policy, from casework.Instant, first casework.FirstDay) (Preview, error) {
+	found := Preview{Policy: policy.Name, Version: policy.Version, Basis: policy.Basis, Rounds: []RoundPreview{}}
 	calendar, err := s.ports.Policies.Calendar(ctx)
 	if err != nil {
-		return nil, err
+		return found, err
 	}
-	p := preview{policy: policy, calendar: calendar, from: from, first: casework.FirstDay(in.FirstDay), lang: exchangeOf(ctx).lang}
-	out := &previewOutput{Body: Preview{Policy: policy.Name, Version: policy.Version, Basis: policy.Basis, Rounds: []RoundPreview{}}}
-	if out.Body.Clocks, err = p.clocks(policy.Clocks); err != nil {
-		return nil, err
+	p := preview{policy: policy, calendar: calendar, from: from, first: first, lang: exchangeOf(ctx).lang}
+	if found.Clocks, err = p.clocks(policy.Clocks); err != nil {
+		return found, err
 	}
 	for _, round := range policy.Rounds {
 		clocks, err := p.clocks(round.Clocks)
 		if err != nil {
-			return nil, err
+			return found, err
 		}
-		out.Body.Rounds = append(out.Body.Rounds, RoundPreview{Round: round.Kind, Clocks: clocks})
+		found.Rounds = append(found.Rounds, RoundPreview{Round: round.Kind, Clocks: clocks})
 	}
-	return out, nil
+	return found, nil
 }
 
 // preview is one asking for the instants of a policy.

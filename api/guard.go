@@ -30,6 +30,7 @@ const (
 	ReadHandovers        Deed = "read-handovers"
 	UseDispatch          Deed = "use-dispatch"
 	KeepResponsibilities Deed = "keep-responsibilities"
+	KeepPolicies         Deed = "keep-policies"
 )
 
 // deeds lists who may do what outside of a case, in the order of documents. What
@@ -52,6 +53,8 @@ var deeds = []struct {
 	{FillRosters, []casework.Role{casework.DutyOfficer, casework.Coordinator, casework.Administrator}},
 	{UseDispatch, []casework.Role{casework.Coordinator, casework.Supervisor, casework.Leader}},
 	{KeepResponsibilities, []casework.Role{casework.Coordinator, casework.Administrator}},
+	// Not the coordinator, whose own clocks stand in them.
+	{KeepPolicies, []casework.Role{casework.Administrator}},
 }
 
 // rolesOf lists who may do a deed.

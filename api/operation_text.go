@@ -100,6 +100,30 @@ var workTexts = map[string]operationText{
 		"列出全部时限规定的每个版本，以及何人何时为何存入。已存的版本不会改变。任何已登录的人。",
 		"Lists every version of every policy, with who stored it when and why. A stored version never changes. Everybody who is signed in.",
 	}},
+	"get-policy": {does: words{
+		"查看一项规定的一个版本，`text` 为可据以起草新版本的 YAML 文本，`sha256` 与审计链中的记录一致。任何已登录的人。",
+		"Reads one version of a policy. `text` is it as YAML, to begin a new version with; `sha256` is what its entry in the chain says. Everybody who is signed in.",
+	}},
+	"check-policy": {deed: KeepPolicies, does: words{
+		"存入之前试算：`text` 写法同启动参数 --policies 所指目录中的文件，逐行列出全部错误；无误的给出解析结果、校验和，并按所填交办时间推算各时限，与 `before` 所指版本对照会影响哪些在办件。什么也不存。",
+		"Tries a policy out before it is stored: `text` is written as a file of the folder that --policies names, and everything wrong is listed with its line. A text without faults is answered with the policy that it is, its sum, its clocks for the instant that was asked for, and what it would mean for the open cases that carry the version `before`. Nothing is stored.",
+	}},
+	"store-policy": {deed: KeepPolicies, does: words{
+		"存入一项规定的新版本，写明理由。版本号须为下一版；已存的版本不会改变也不能撤回，同一内容再存不产生任何变化，内容不同的为 422 或 409 `policy_version_taken`。文本有错的为 422，逐行列出，什么也不存。存入不影响任何案件：在办件按登记时的规定，督察指定了版本才用新版本；未自行指定规定的新督察用当时的最新版本。",
+		"Stores a new version of a policy, with the reason. It is the next number; a stored version never changes and is not taken back. The same again changes nothing, other content is 422 or 409 `policy_version_taken`. A text with faults is 422, each with its line, and nothing is stored. Storing moves no case: a case keeps the policy with which it was registered, and a new version counts where a campaign names it. A campaign that is added without a choice of its own takes the latest.",
+	}},
+	"get-calendar": {does: words{
+		"查看一年工作日历的现行版本或指定版本，`text` 为可据以起草新版本的 YAML 文本。任何已登录的人。",
+		"Reads a year's calendar: the version that counts, or the one that was asked for. `text` is it as YAML, to begin a new version with. Everybody who is signed in.",
+	}},
+	"check-calendar": {deed: KeepPolicies, does: words{
+		"存入之前核对一年的工作日历：逐行列出全部错误，无误的给出解析结果和校验和。什么也不存。",
+		"Checks a year's calendar before it is stored: everything wrong is listed with its line; a text without faults is answered with the year that it is and its sum. Nothing is stored.",
+	}},
+	"store-calendar": {deed: KeepPolicies, does: words{
+		"存入一年的工作日历，写明理由，成为该年最新版本，此后登记的案件和推算按它计算；已登记的案件不变。`read` 填所据以修改的版本，期间已有新版本的为 409 `changed_meanwhile`；内容与现行版本相同的不产生新版本。文本有错的为 422，逐行列出，什么也不存。",
+		"Stores a year's calendar, with the reason, as the latest version of its year: what is registered and computed from now on counts by it, and no case that is registered moves. `read` is the version that it was made from; a newer one meanwhile is 409 `changed_meanwhile`. The content that counts already makes no new version. A text with faults is 422, each with its line, and nothing is stored.",
+	}},
 	"list-calendars": {does: words{
 		"列出各年度工作日历的每个版本（休息日、调休上班日和依据文件），以及哪些时限规定按工作日计算。每年以最新版本为准。任何已登录的人。",
 		"Lists every version of every year's calendar: days off, weekend days that are worked, and the notice that they rest on; and which policies ask which days are worked. The latest version of a year counts. Everybody who is signed in.",

@@ -22,7 +22,7 @@ type policyChangeInput struct {
 type PolicyChange struct {
 	Before PolicyRef                `json:"before" doc:"the policy that the cases carry"`
 	After  PolicyRef                `json:"after" doc:"the policy that is held against it"`
-	States map[casework.State]int64 `json:"states" doc:"open cases that carry it, by state, as far as the reader counts cases"`
+	States map[casework.State]int64 `json:"states" doc:"open cases that carry it, by state, as far as the reader counts cases; an administrator counts them all and is shown none"`
 	Total  int64                    `json:"total" doc:"their sum"`
 	Cases  []ChangedCase            `json:"cases" doc:"those that the reader may see, in the order in which they are due"`
 	Next   string                   `json:"next,omitempty" doc:"cursor of the next page; left out on the last"`
@@ -58,34 +58,44 @@ func (s *Server) policyChange(ctx context.Context, in *policyChangeInput) (*poli
 	if err != nil {
 		return nil, err
 	}
-	campaigns, err := s.ports.Campaigns.Campaigns(ctx)
-	if err != nil {
-		return nil, err
-	}
-	out := &policyChangeOutput{Body: PolicyChange{
+	change, err := s.changeOfPolicy(ctx, before, after, in.After, in.Limit)
+	return &policyChangeOutput{Body: change}, err
+}
+
+// changeOfPolicy holds a policy, stored or not, against the one that cases carry.
+func (s *Server) changeOfPolicy(ctx context.Context, before, after casework.Policy, from string, limit int) (PolicyChange, error) {
+	change := PolicyChange{
 		Before: PolicyRef{before.Name, before.Version}, After: PolicyRef{after.Name, after.Version},
 		States: map[casework.State]int64{}, Cases: []ChangedCase{}, Now: casework.InstantOf(s.options.Now()),
-	}}
+	}
+	campaigns, err := s.ports.Campaigns.Campaigns(ctx)
+	if err != nil {
+		return change, err
+	}
 	open := true
-	filter := contract.CaseFilter{Open: &open, Sources: following(campaigns, before), After: in.After, Limit: in.Limit}
+	filter := contract.CaseFilter{Open: &open, Sources: following(campaigns, before), After: from, Limit: limit}
 	if len(filter.Sources) == 0 {
-		out.Body.Names, err = s.names(ctx, mentioned())
-		return out, err
+		change.Names, err = s.names(ctx, mentioned())
+		return change, err
 	}
 	reader := readerOf(actorOf(ctx))
-	tally, err := s.ports.Cases.Tally(ctx, reader, filter)
-	if err != nil {
-		return nil, err
+	counts := reader
+	if reader.Reads(casework.DataTies) == casework.ReachAll {
+		counts = contract.Reader{All: true} // a number, and no case
 	}
-	out.Body.States, out.Body.Total = tally.States, tally.Total
+	tally, err := s.ports.Cases.Tally(ctx, counts, contract.CaseFilter{Open: &open, Sources: filter.Sources})
+	if err != nil {
+		return change, err
+	}
+	change.States, change.Total = tally.States, tally.Total
 	found, err := s.ports.Cases.Cases(ctx, reader, filter)
 	if err != nil {
-		return nil, err
+		return change, err
 	}
-	out.Body.Next, out.Body.Now = found.Next, found.Now
+	change.Next, change.Now = found.Next, found.Now
 	calendar, err := s.ports.Policies.Calendar(ctx)
 	if err != nil {
-		return nil, err
+		return change, err
 	}
 	readings := map[string]casework.FirstDay{}
 	for _, c := range campaigns {
@@ -100,18 +110,18 @@ func (s *Server) policyChange(ctx context.Context, in *policyChangeInput) (*poli
 			continue // it has left the reader's sight since the page was read
 		}
 		if err != nil {
-			return nil, err
+			return change, err
 		}
 		other := contract.WithReading(after, readings[row.Campaign])
 		changed, err := changedClocks(record.Case, other, calendar, exchangeOf(ctx).lang)
 		if err != nil {
-			return nil, err
+			return change, err
 		}
 		shown = append(shown, row)
-		out.Body.Cases = append(out.Body.Cases, ChangedCase{CaseRow: row, Clocks: changed})
+		change.Cases = append(change.Cases, ChangedCase{CaseRow: row, Clocks: changed})
 	}
-	out.Body.Names, err = s.names(ctx, mentioned(shown))
-	return out, err
+	change.Names, err = s.names(ctx, mentioned(shown))
+	return change, err
 }
 
 // following lists whose cases carry a policy. A campaign's table never changes

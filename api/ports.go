@@ -249,6 +249,19 @@ type Batches interface {
 // Policies are the stored policies and calendars.
 type Policies interface {
 	Policies(ctx context.Context) ([]contract.PolicyVersion, error)
+	// PolicyVersion reads one version of a policy.
+	PolicyVersion(ctx context.Context, name string, version int) (contract.PolicyVersion, error)
+	// ReadPolicy reads the text of a policy, and says everything that is wrong with
+	// it; ReadCalendar does so with a year's calendar. Nothing is stored.
+	ReadPolicy(ctx context.Context, text string) (contract.PolicyDraft, error)
+	ReadCalendar(ctx context.Context, text string) (contract.CalendarDraft, error)
+	// PolicyText writes a policy as ReadPolicy reads it, with the sum of its content.
+	PolicyText(p casework.Policy) (text, sum string, err error)
+	CalendarText(y casework.CalendarYear) (text, sum string, err error)
+	// StorePolicy stores a version for ever; the same again changes nothing.
+	StorePolicy(ctx context.Context, p casework.Policy, by casework.PersonID, reason string) error
+	// ReplaceCalendar puts a version of a year in the place of the one that was read.
+	ReplaceCalendar(ctx context.Context, y casework.CalendarYear, read int, by casework.PersonID, reason string) error
 	Calendar(ctx context.Context) (casework.Calendar, error)
 	// Calendars lists every stored version of every year, by year and version.
 	Calendars(ctx context.Context) ([]contract.CalendarVersion, error)

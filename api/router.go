@@ -93,6 +93,7 @@ func (s *Server) routes() {
 	s.eventRoutes()
 	s.deadlineRoutes()
 	s.calendarRoutes()
+	s.ruleRoutes()
 	s.officeRoutes()
 	s.staffRoutes()
 	s.rosterRoutes()

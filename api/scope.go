@@ -24,7 +24,7 @@ var scopes = func() map[string]string {
 		}
 	}
 	put(scopeRead, http.MethodGet,
-		"/session", "/me", "/campaigns", "/policies", "/policies/change", "/calendars", "/deadlines/preview", "/cases", "/tally", "/tasks", "/statistics", "/cases/:id",
+		"/session", "/me", "/campaigns", "/policies", "/policies/change", "/policies/:name/:version", "/calendars", "/calendars/:year", "/deadlines/preview", "/cases", "/tally", "/tasks", "/statistics", "/cases/:id",
 		"/cases/:id/clocks", "/cases/:id/timeline", "/cases/:id/filings", "/cases/:id/files", "/cases/:id/files/:digest",
 		"/filings/:id", "/escalations", "/events", "/notices", "/units", "/people", "/permissions", "/units/:id/roster", "/rosters", "/shift",
 		"/shift/handovers", "/shift/handovers/:id", "/shift/successors",
@@ -39,6 +39,7 @@ var scopes = func() map[string]string {
 	put(string(ManageStaff), http.MethodPatch, "/units/:id", "/people/:id")
 	put(string(AddCampaigns), http.MethodPost, "/campaigns")
 	put(string(KeepResponsibilities), http.MethodPost, "/responsibilities")
+	put(string(KeepPolicies), http.MethodPost, "/policies", "/policies/check", "/calendars", "/calendars/check")
 	put(string(AuditRecord), http.MethodGet, "/audit/verify")
 	put(string(casework.CmdRegister), http.MethodPost, "/cases", "/cases/similar")
 	for _, kind := range casework.Kinds() {

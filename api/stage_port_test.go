@@ -281,3 +281,56 @@ func (w *policyStage) CasePolicy(_ context.Context, campaign string, _ casework.
 	}
 	return testPolicy(), casework.Calendar{}, nil
 }
+
+func (w *policyStage) PolicyVersion(ctx context.Context, name string, version int) (contract.PolicyVersion, error) {
+	versions, err := w.Policies(ctx)
+	for _, v := range versions {
+		if v.Policy.Name == name && v.Policy.Version == version {
+			return v, err
+		}
+	}
+	return contract.PolicyVersion{}, casework.Refuse(casework.NotFound, "no_such_policy")
+}
+
+// The texts of the stage are the names of its policies.
+func (w *policyStage) ReadPolicy(ctx context.Context, text string) (contract.PolicyDraft, error) {
+	if text == "broken" {
+		return contract.PolicyDraft{Faults: []contract.RuleFault{
+			{Line: 3, Path: "zone", Text: "there is no zone", ZH: "时区有误"}, {Line: 4, Text: "no YAML", ZH: "不是 YAML"}, {Text: "nothing", ZH: "什么也没有"},
+		}}, nil
+	}
+	versions, err := w.Policies(ctx)
+	for _, v := range versions {
+		if v.Policy.Name == text {
+			return contract.PolicyDraft{Policy: v.Policy, SHA256: "sum", Stored: true}, err
+		}
+	}
+	p := testPolicy()
+	p.Name, p.Clocks = text, versions[0].Policy.Clocks
+	return contract.PolicyDraft{Policy: p, SHA256: "sum"}, err
+}
+
+func (w *policyStage) ReadCalendar(_ context.Context, text string) (contract.CalendarDraft, error) {
+	if text == "broken" {
+		return contract.CalendarDraft{Faults: []contract.RuleFault{{Line: 1, Path: "year", Text: "whole", ZH: "整数"}}}, nil
+	}
+	return contract.CalendarDraft{Year: casework.CalendarYear{Year: 2022, Source: text}, SHA256: "sum", Version: 1}, nil
+}
+
+func (w *policyStage) PolicyText(p casework.Policy) (text, sum string, err error) {
+	return "name: " + p.Name, "sum", nil
+}
+
+func (w *policyStage) CalendarText(y casework.CalendarYear) (text, sum string, err error) {
+	return fmt.Sprint("year: ", y.Year), "sum", nil
+}
+
+func (w *policyStage) StorePolicy(_ context.Context, p casework.Policy, by casework.PersonID, reason string) error {
+	w.changed = append(w.changed, fmt.Sprintf("stored %s %d by %s: %s", p.Name, p.Version, by, reason))
+	return nil
+}
+
+func (w *policyStage) ReplaceCalendar(_ context.Context, y casework.CalendarYear, read int, by casework.PersonID, reason string) error {
+	w.changed = append(w.changed, fmt.Sprintf("stored %d over %d by %s: %s", y.Year, read, by, reason))
+	return nil
+}

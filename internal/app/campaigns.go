@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"reflect"
+	"slices"
 
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
@@ -61,10 +63,20 @@ func readPolicies(folder string) (shipped, error) {
 
 // store brings them into the ledger. A stored version never changes, and a
 // calendar that an administrator stored is left alone unless the operator's
-// folder says otherwise.
+// folder says otherwise. A version of the program's whose number the office has
+// used meanwhile is passed over: the office's own stands, and every case has its
+// policy with it.
 func (s shipped) store(ctx context.Context, l *ledger.Ledger) error {
+	program, err := policies.Embedded()
+	if err != nil {
+		return err
+	}
 	for _, p := range s.Policies {
-		if err := l.StorePolicy(ctx, p, "", s.reason); err != nil {
+		err := l.StorePolicy(ctx, p, "", s.reason)
+		if e := casework.AsError(err); e != nil && e.Code == "policy_version_taken" && slices.ContainsFunc(program.Policies, func(o casework.Policy) bool { return reflect.DeepEqual(o, p) }) {
+			continue
+		}
+		if err != nil {
 			return because(err, ExitUsage, "时限规定 %s 第 %d 版", "policy %s version %d", p.Name, p.Version)
 		}
 	}

@@ -170,6 +170,12 @@ func (d *doors) office() {
 	link := idIn(t, d.through("add-link", "POST", account+"/links", m{"subject": "subject-9"}))
 	d.through("remove-link", "DELETE", account+"/links/"+link, nil)
 	d.through("store-responsibilities", "POST", "/responsibilities", m{"read": 0, "reason": "首次公布", "lines": []m{{"kind": "industry", "matter": "餐饮"}}})
+	set, err := policies.Embedded()
+	require.NoError(t, err)
+	own := set.Policies[0]
+	own.Name, own.Version = "own", 1
+	d.through("store-policy", "POST", "/policies", m{"text": policies.WritePolicy(own), "reason": "某办要求"})
+	d.through("store-calendar", "POST", "/calendars", m{"text": policies.WriteCalendar(set.Calendar.Years[0]), "read": 0, "reason": "通知已发"})
 	roll, before := "姓名,电话\n示范新员,000-1\n", len(d.kinds())
 	seen := into[api.RollView](t, d.post("/roll/preview", roll), http.StatusOK)
 	require.Len(t, d.kinds(), before, "a preview leaves nothing")

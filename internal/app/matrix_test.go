@@ -126,7 +126,7 @@ func (m *matrix) ask(who somebody, r route, id, body string) *httptest.ResponseR
 }
 
 func (m *matrix) answer(who somebody, r route, id, body string) *httptest.ResponseRecorder {
-	path := strings.NewReplacer("{id}", id, "{digest}", m.picture, "{duty}", "nothing", "{link}", "nothing", "{contact}", "nothing", "{row}", "1", "{key}", "nowhere").Replace(r.path)
+	path := strings.NewReplacer("{id}", id, "{digest}", m.picture, "{duty}", "nothing", "{link}", "nothing", "{contact}", "nothing", "{row}", "1", "{key}", "nowhere", "{name}", "city-central-handover", "{version}", "3", "{year}", "2026").Replace(r.path)
 	switch r.id {
 	case "preview-deadlines":
 		path += "?policy=city-central-handover&handed_over_at=2021-08-20T13:25:00Z"

@@ -52,7 +52,7 @@ func newPorts(r *record, t *temporal, o Options) *ports {
 func (p *ports) api() api.Ports {
 	l := p.record.ledger
 	return api.Ports{
-		Accounts: p.accounts, SSO: singleSignOn{p.accounts.service}, Logins: p.accounts, Cases: l, Filings: l, Identity: l, Redaction: redactions{l}, Office: l, Policies: l, Inbox: l, Feed: l, Positions: p.record.keys, Record: l,
+		Accounts: p.accounts, SSO: singleSignOn{p.accounts.service}, Logins: p.accounts, Cases: l, Filings: l, Identity: l, Redaction: redactions{l}, Office: l, Policies: rules{l}, Inbox: l, Feed: l, Positions: p.record.keys, Record: l,
 		Rosters: l, Handovers: l, Drafts: l, Refusals: l, Proxies: l, Rolls: rolls{ledger: l, batches: p.batches}, Dispatch: l, Tasks: l, Responsible: l,
 		Engine: caseEngine{gateway: p.temporal.gateway, ledger: l},
 		Files:  evidence{store: p.record.files, ledger: l}, Campaigns: p.campaigns, Batches: p.batches,

@@ -24,7 +24,7 @@ const (
 
 	DataUnits       Data = "units" // the tree, contact persons and who answers for a unit
 	DataPeople      Data = "people"
-	DataTies        Data = "ties" // how many open cases hang on a unit or a person, counted over all cases; none is named
+	DataTies        Data = "ties" // how many open cases hang on a unit, a person or a policy, counted over all cases; none is named
 	DataTelephones  Data = "telephones"
 	DataRosters     Data = "rosters"
 	DataHandovers   Data = "handovers" // of shifts
@@ -138,7 +138,7 @@ var wordsOfData = map[any]message{
 	DataTimeline: {"办理过程", "timeline"}, DataFilings: {"登记（指令）", "filings"}, DataStatistics: {"统计", "statistics"},
 	DataEscalations: {"催办及已确认的督办措施", "urges and confirmed measures"}, DataMeasures: {"对人对单位的拟议措施和移交问责", "proposed measures and referrals"},
 	DataRecusals: {"回避", "recusals"}, DataIdentity: {"举报人身份", "complainants"}, DataLooks: {"身份查阅记录", "looks at complainants"},
-	DataBatches: {"交办清单", "lists"}, DataNotices: {"通知", "inboxes"}, DataUnits: {"单位", "units"}, DataPeople: {"人员", "people"}, DataTies: {"单位、人员名下的未办结件数", "how many open cases hang on a unit or a person"},
+	DataBatches: {"交办清单", "lists"}, DataNotices: {"通知", "inboxes"}, DataUnits: {"单位", "units"}, DataPeople: {"人员", "people"}, DataTies: {"单位、人员、时限规定名下的未办结件数", "how many open cases hang on a unit, a person or a policy"},
 	DataTelephones: {"电话", "telephones"}, DataRosters: {"值班表", "rosters"}, DataHandovers: {"交接班", "shift hand-overs"}, DataDelegations: {"委托代行", "delegations"}, DataAccounts: {"账号", "accounts"},
 	DataSessions: {"登录", "sessions"}, DataCampaigns: {"督察", "campaigns"}, DataPolicies: {"时限规定、日历和权限", "policies, calendars, permissions"}, DataAudit: {"审计链", "the chain"},
 	ReachAll: {"全部", "all"}, ReachUnit: {"本单位及下级", "own unit and below"}, ReachOwn: {"本人", "own"},

@@ -115,3 +115,28 @@ type CalendarVersion struct {
 	StoredBy casework.PersonID     `json:"stored_by,omitempty"`
 	Reason   string                `json:"reason"`
 }
+
+// RuleFault is one thing wrong in the text of a policy or of a calendar.
+type RuleFault struct {
+	Line int    // 1-based; 0: the text as a whole
+	Path string // the key at fault, such as clocks.report.at; empty: no single one
+	Text string
+	ZH   string // in Chinese, says also what to write
+}
+
+// PolicyDraft is what the text of a policy says before it is stored.
+type PolicyDraft struct {
+	Policy casework.Policy
+	SHA256 string // of its content, as the entry would tell it; only without faults
+	Stored bool   // this version is there with this content: storing it changes nothing
+	Faults []RuleFault
+}
+
+// CalendarDraft is what the text of a year's calendar says before it is stored.
+type CalendarDraft struct {
+	Year    casework.CalendarYear
+	SHA256  string
+	Version int  // the version of the year that counts now; 0: none
+	Stored  bool // that version has this content
+	Faults  []RuleFault
+}

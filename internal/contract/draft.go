@@ -63,6 +63,8 @@ var (
 	}
 	ruleDeeds = map[string][]string{
 		"campaigns": {"campaign", "live"},
+		"policies":  {"version"},
+		"calendars": {"year"},
 	}
 )
 

@@ -251,7 +251,7 @@ func TestDraftsAreBounded(t *testing.T) {
 		}
 
 		id := d.register("D1")
-		for _, key := range []string{contract.PlaceIntake, "handover/h1/take", "batch/b1/12/correct", "batch/b1/withdraw", "office/units/new/unit", "office/people/p1/post", "rules/campaigns/c1/live"} {
+		for _, key := range []string{contract.PlaceIntake, "handover/h1/take", "batch/b1/12/correct", "batch/b1/withdraw", "office/units/new/unit", "office/people/p1/post", "rules/campaigns/c1/live", "rules/policies/statutory/version", "rules/calendars/2027/year"} {
 			require.NoError(t, d.l.DropDraft(ctx, dutyOfficer.Person, key))
 		}
 		d.draft(dutyOfficer, contract.PlaceRegister, `{}`)

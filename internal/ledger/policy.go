@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -46,7 +47,7 @@ func (l *Ledger) StorePolicy(ctx context.Context, p casework.Policy, by casework
 	if p.Name == "" || p.Version < 1 {
 		return invalidField("version", "required")
 	}
-	if reason == "" {
+	if strings.TrimSpace(reason) == "" {
 		return invalidField("reason", "required")
 	}
 	body, err := canonical(p)
@@ -90,6 +91,12 @@ func stored(kind contract.EntryKind, name string, version int64, body []byte, by
 		entry.Actor = &casework.Actor{Person: by}
 	}
 	return entry
+}
+
+// RuleSum is the sum of a policy's or a calendar's content, as its entry tells it.
+func RuleSum(content any) (string, error) {
+	body, err := canonical(content)
+	return fmt.Sprintf("%x", sha256.Sum256(body)), err
 }
 
 // PolicyVersion reads one version of a policy; version 0 is the highest.
@@ -137,10 +144,20 @@ func (l *Ledger) Policies(ctx context.Context) ([]contract.PolicyVersion, error)
 // StoreCalendar stores a year's calendar as its next version; the content that
 // counts already changes nothing.
 func (l *Ledger) StoreCalendar(ctx context.Context, y casework.CalendarYear, by casework.PersonID, reason string) error {
+	return l.storeCalendar(ctx, y, nil, by, reason)
+}
+
+// ReplaceCalendar is StoreCalendar for a person who has read a version of the
+// year, 0 where there was none: another one meanwhile is refused.
+func (l *Ledger) ReplaceCalendar(ctx context.Context, y casework.CalendarYear, read int, by casework.PersonID, reason string) error {
+	return l.storeCalendar(ctx, y, &read, by, reason)
+}
+
+func (l *Ledger) storeCalendar(ctx context.Context, y casework.CalendarYear, read *int, by casework.PersonID, reason string) error {
 	if y.Year == 0 {
 		return invalidField("year", "required")
 	}
-	if reason == "" {
+	if strings.TrimSpace(reason) == "" {
 		return invalidField("reason", "required")
 	}
 	body, err := canonical(y)
@@ -159,6 +176,9 @@ func (l *Ledger) StoreCalendar(ctx context.Context, y casework.CalendarYear, by 
 					return nil
 				}
 				next = rows[0].Version + 1
+			}
+			if read != nil && int64(*read) != next-1 {
+				return changedMeanwhile(next - 1)
 			}
 			now, err := l.now(tx)
 			if err != nil {

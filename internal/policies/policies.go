@@ -18,6 +18,8 @@ import (
 	"slices"
 	"strings"
 
+	"go.yaml.in/yaml/v3"
+
 	"jiaoban/internal/casework"
 )
 
@@ -132,15 +134,21 @@ func read(s *Set, file string, content []byte) LoadError {
 		s.Calendar.Years = append(s.Calendar.Years, year)
 		return r.problems
 	}
-	p := r.policy(root)
-	for _, f := range Check(p) {
-		r.fault(f.Path, f.ZH, f.Text)
-	}
+	p := r.checked(root)
 	if slices.ContainsFunc(s.Policies, func(o casework.Policy) bool { return o.Name == p.Name && o.Version == p.Version }) {
 		r.faultf("name", "%s 第 %d 版已在另一个文件中，请只留一份", "%s version %d stands in another file already", p.Name, p.Version)
 	}
 	s.Policies = append(s.Policies, p)
 	return r.problems
+}
+
+// checked reads a policy and says what makes no sense in it.
+func (r *reader) checked(root *yaml.Node) casework.Policy {
+	p := r.policy(root)
+	for _, f := range Check(p) {
+		r.fault(f.Path, f.ZH, f.Text)
+	}
+	return p
 }
 
 func (s Set) over(own Set) (Set, error) {

@@ -189,7 +189,13 @@ func (r *reader) calendar(root *yaml.Node) casework.CalendarYear {
 		}
 	}
 	for _, f := range free {
-		y.Holidays = append(y.Holidays, r.holiday(f, y.Year)...)
+		for _, d := range r.holiday(f, y.Year) {
+			if slices.Contains(y.Holidays, d) {
+				r.faultf(f.path, "%s 已在另一个假期中，请只留一处", "%s is in another holiday already", d)
+				break
+			}
+			y.Holidays = append(y.Holidays, d)
+		}
 	}
 	for _, f := range makeup {
 		y.Makeup = append(y.Makeup, r.makeup(f, y))

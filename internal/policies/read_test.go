@@ -126,7 +126,7 @@ func TestAllProblemsOfAllFilesComeAtOnce(t *testing.T) {
 	require.ErrorAs(t, err, &problems)
 	require.GreaterOrEqual(t, len(problems), 5)
 	text := err.Error()
-	for _, want := range []string{"a.yaml:8: clocks.report", "a.yaml:4: zone", "a.yaml:17: ladder.report.1", "b.yaml: neither a policy", "c.yaml: "} {
+	for _, want := range []string{"a.yaml:8: clocks.report", "a.yaml:4: zone", "a.yaml:17: ladder.report.1", "b.yaml: neither a policy", "c.yaml:1: "} {
 		require.Contains(t, text, want)
 	}
 }

@@ -1,7 +1,11 @@
 package policies
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
+	"io"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,20 +21,46 @@ type reader struct {
 	file     string
 	lines    map[string]int
 	problems LoadError
+	seen     int // entries of mappings and lists, as often as they are named
 }
+
+// A text may name a part of it again and again (&a … *a), so that few lines mean
+// very many; what no policy comes near is not read on.
+const (
+	mostSeen     = 10_000
+	mostProblems = 100
+)
 
 // document returns the mapping at the root, or nil.
 func (r *reader) document(content []byte) *yaml.Node {
-	var doc yaml.Node
-	if err := yaml.Unmarshal(content, &doc); err != nil {
-		r.problems = append(r.problems, Problem{File: r.file, Text: err.Error(), ZH: "不是可以读取的 YAML 文件"})
+	var doc, more yaml.Node
+	decoder := yaml.NewDecoder(bytes.NewReader(content))
+	err := decoder.Decode(&doc)
+	if err != nil && !errors.Is(err, io.EOF) {
+		r.problems = append(r.problems, unreadable(r.file, err))
 		return nil
 	}
 	if len(doc.Content) != 1 || doc.Content[0].Kind != yaml.MappingNode {
 		r.problems = append(r.problems, Problem{File: r.file, Text: "neither a policy (name: …) nor a calendar (year: …)", ZH: "既不是时限规定（name: …），也不是日历（year: …）"})
 		return nil
 	}
+	if err := decoder.Decode(&more); err == nil && more.Content[0].Tag != "!!null" || err != nil && !errors.Is(err, io.EOF) {
+		r.problems = append(r.problems, Problem{File: r.file, Line: more.Line, Text: "something stands after ---: one policy or calendar a file", ZH: "“---”之后还有内容：一个文件只写一项规定或一年日历"})
+		return nil
+	}
 	return doc.Content[0]
+}
+
+var lineOfYAML = regexp.MustCompile(`^yaml: line (\d+): `)
+
+// unreadable is what the reader of YAML says, with its line.
+func unreadable(file string, err error) Problem {
+	p := Problem{File: file, Text: err.Error(), ZH: "不是可以读取的 YAML：请检查缩进、冒号后的空格、括号和引号"}
+	if found := lineOfYAML.FindStringSubmatch(p.Text); found != nil {
+		p.Line, _ = strconv.Atoi(found[1])
+		p.Text = "this is no YAML: " + p.Text[len(found[0]):]
+	}
+	return p
 }
 
 // faultf points at the line of the path, or of the nearest path above it.
@@ -39,6 +69,9 @@ func (r *reader) faultf(path, zh, en string, args ...any) {
 }
 
 func (r *reader) fault(path, zh, text string) {
+	if len(r.problems) == mostProblems {
+		return
+	}
 	if path != "" {
 		text = path + ": " + text
 	}
@@ -87,6 +120,9 @@ func (r *reader) fields(n *yaml.Node, path string, allowed ...string) []field {
 		r.faultf(path, "此处请写“键: 值”", "a mapping of keys to values belongs here")
 		return nil
 	}
+	if r.tooMuch(path, len(n.Content)/2) {
+		return nil
+	}
 	var found []field
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key := n.Content[i]
@@ -106,6 +142,18 @@ func (r *reader) fields(n *yaml.Node, path string, allowed ...string) []field {
 	return found
 }
 
+// tooMuch reports that a text means more than anything that is read.
+func (r *reader) tooMuch(path string, entries int) bool {
+	before := r.seen
+	if r.seen += entries; r.seen <= mostSeen {
+		return false
+	}
+	if before <= mostSeen {
+		r.faultf(path, "内容过多（含重复引用），不再往下读", "this is too much, counting what is named again, and is not read on")
+	}
+	return true
+}
+
 func has(n *yaml.Node, key string) bool {
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		if n.Content[i].Value == key {
@@ -119,6 +167,9 @@ func has(n *yaml.Node, key string) bool {
 func (r *reader) items(f field) []field {
 	if f.value.Kind != yaml.SequenceNode {
 		r.faultf(f.path, "此处请写列表", "a list belongs here")
+		return nil
+	}
+	if r.tooMuch(f.path, len(f.value.Content)) {
 		return nil
 	}
 	list := make([]field, len(f.value.Content))
