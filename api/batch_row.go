@@ -32,7 +32,19 @@ type correctRowInput struct {
 	}
 }
 
+type openRowInput struct {
+	ID       string `path:"id" maxLength:"64" doc:"the batch"`
+	Row      int    `path:"row" minimum:"1" doc:"the row's number in the sheet, as the preview and the refusals show it"`
+	Sheet    string `query:"sheet" maxLength:"200" doc:"name of the sheet, where several sheets have a row of this number"`
+	Position int    `query:"position" minimum:"1" doc:"place in the batch, where a corrected list brought another row of this number"`
+}
+
+type openRowOutput struct{ Body contract.OpenedRow }
+
 func (s *Server) rowRoutes() {
+	open := op("get-row", http.MethodGet, "/batches/{id}/rows/{row}", tagBatch, "Read what a row says that may be mended 查看待更正行")
+	open.Errors = append(open.Errors, http.StatusForbidden, http.StatusConflict)
+	operate(s, open, s.openRow)
 	for _, one := range []struct {
 		id, path, summary string
 		do                func(context.Context, string, contract.RowRef, string, casework.Actor) (contract.BatchPreview, error)
@@ -57,6 +69,23 @@ func (s *Server) rowRoutes() {
 	correct := op("correct-row", http.MethodPost, "/batches/{id}/rows/{row}/correct", tagBatch, "Mend a refused row by hand 更正退回行")
 	correct.Errors = append(correct.Errors, http.StatusForbidden, http.StatusConflict)
 	operate(s, correct, s.correctRow)
+}
+
+func (s *Server) openRow(ctx context.Context, in *openRowInput) (*openRowOutput, error) {
+	if err := guard(ctx, TakeBatches); err != nil {
+		return nil, err
+	}
+	done, err := s.lists.take(ctx) // the list is read again for its columns
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	row, err := s.ports.Batches.OpenRow(ctx, in.ID, contract.RowRef{Row: in.Row, Sheet: in.Sheet, Position: in.Position}, actorOf(ctx))
+	if err != nil {
+		return nil, rowError(err, in.Row)
+	}
+	row.Cells = orEmpty(row.Cells)
+	return &openRowOutput{Body: row}, nil
 }
 
 func (s *Server) correctRow(ctx context.Context, in *correctRowInput) (*batchOutput, error) {

@@ -166,6 +166,10 @@ var workTexts = map[string]operationText{
 		"写明理由，撤销划去：该行回到值班清单；划去前待入库的，原样重新待入库（同一案件其间已列在本批次另一行的，为 409 `row_entered_since`）。划去和撤销都留在记录里。同人同理由再按一次不变。",
 		"Undoes the strike of a row, with a reason: it is on the shift's list again, or waits to be committed as it did before (409 `row_entered_since` where another row of the batch has come to be the same case). Both stay on record. The same again changes nothing.",
 	}},
+	"get-row": {deed: TakeBatches, does: words{
+		"更正一行前先查看：该行在清单各栏读到的内容（`cells`，举报人信息除外），以及退回原因所指的一栏（`fault`）。已入库、已划去的行为 409。",
+		"Reads what a row says before it is mended: the text of each column that was recognised (`cells`, without what is about the complainant), and the cell that it was refused for (`fault`). A row that became a case or was struck is 409.",
+	}},
 	"correct-row": {deed: TakeBatches, does: words{
 		"写明理由，逐项更正一行退回的、或更正后待入库的行（`cells`，可留空以原样再试）：按更正后的内容重新读取，合格的待确认入库，仍不合格的说明原因。待入库的行，案件还占用清单中其他行而单独更正会丢失内容的，为 409 `row_not_whole`，不作改动。行号即表中行号。",
 		"Mends one row by hand that is refused, or that waits to be committed, with a reason: the row is read again with `cells` in it (none: as it stands). What is good waits to be committed, what is not is refused again with its reason; a row that waits stays as it is then. A row that waits and whose case goes on in further lines of the list, so that it would lose something, is 409 `row_not_whole` and stays too. The row is named by its number in the sheet.",

@@ -237,6 +237,8 @@ type Batches interface {
 	// Strike takes a refused row off the shift's list, Restore puts it back.
 	Strike(ctx context.Context, batch string, row contract.RowRef, reason string, by casework.Actor) (contract.BatchPreview, error)
 	Restore(ctx context.Context, batch string, row contract.RowRef, reason string, by casework.Actor) (contract.BatchPreview, error)
+	// OpenRow reads what a row says that CorrectRow may mend.
+	OpenRow(ctx context.Context, batch string, row contract.RowRef, by casework.Actor) (contract.OpenedRow, error)
 	// CorrectRow mends one refused row by hand.
 	CorrectRow(ctx context.Context, batch string, how contract.RowCorrection, by casework.Actor) (StagedList, error)
 	// Withdraw takes back a list of which nothing was committed.

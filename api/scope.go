@@ -29,7 +29,7 @@ var scopes = func() map[string]string {
 		"/filings/:id", "/escalations", "/events", "/notices", "/units", "/people", "/permissions", "/units/:id/roster", "/rosters", "/shift",
 		"/shift/handovers", "/shift/handovers/:id", "/shift/successors",
 		"/batches", "/dispatch", "/responsibilities")
-	put(string(TakeBatches), http.MethodGet, "/batches/:id", "/batches/:id/refused.xlsx") // rows of lists may name complainants
+	put(string(TakeBatches), http.MethodGet, "/batches/:id", "/batches/:id/refused.xlsx", "/batches/:id/rows/:row") // rows of lists may name complainants
 	put(scopeRead, http.MethodHead, "/cases/:id/files/:digest")
 	put(string(TakeBatches), http.MethodPost,
 		"/batches", "/batches/:id/corrected", "/batches/:id/commit", "/batches/:id/withdraw",

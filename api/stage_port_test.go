@@ -240,6 +240,11 @@ func (w *batchStage) Withdraw(ctx context.Context, id, reason string, _ casework
 	return w.Batch(ctx, id, contract.BatchPage{})
 }
 
+func (w *batchStage) OpenRow(ctx context.Context, batch string, row contract.RowRef, _ casework.Actor) (contract.OpenedRow, error) {
+	_, err := w.Batch(ctx, batch, contract.BatchPage{})
+	return contract.OpenedRow{Position: row.Row, Cells: []contract.RowCell{{Name: "complaint", Heading: "举报内容", Text: "油烟扰民"}}, Fault: "number"}, err
+}
+
 func (w *batchStage) CorrectRow(_ context.Context, batch string, how contract.RowCorrection, _ casework.Actor) (StagedList, error) {
 	w.changed = append(w.changed, fmt.Sprintf("corrected %+v %v %s", how.Row, how.Cells, how.Reason))
 	return StagedList{Preview: batchPreview(batch), Correction: &contract.Correction{Mended: 1}}, nil

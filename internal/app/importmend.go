@@ -26,10 +26,9 @@ func mendOf(row RefusedRow) string {
 		return mendByFile
 	case "supplement_not_possible", "supplement_needs_coordinator":
 		return "" // as it stands, once it is possible
-	case "duplicate_number", "missing_number":
-		return "--field number=…"
-	case "missing_complaint":
-		return "--field complaint=…"
+	}
+	if name := fieldAtFault(row.Refusal.Code); name != "" {
+		return "--field " + name + "=…"
 	}
 	if column := row.Refusal.Column; column != "" && !strings.HasPrefix(column, "history.") {
 		return "--field '" + shortLine(column) + "=…'"

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -37,6 +38,41 @@ func (b batches) Withdraw(ctx context.Context, batch, reason string, by casework
 		return contract.BatchPreview{}, err
 	}
 	return b.ledger.PreviewPage(ctx, batch, firstPage)
+}
+
+// OpenRow implements api.Batches: the cells are those that CorrectRow reads again.
+func (b batches) OpenRow(ctx context.Context, batch string, ref contract.RowRef, by casework.Actor) (contract.OpenedRow, error) {
+	known, err := b.ledger.Batch(ctx, batch)
+	if err != nil {
+		return contract.OpenedRow{}, err
+	}
+	position, refused, _, err := b.ledger.OpenRow(ctx, batch, ref, by)
+	if err != nil {
+		return contract.OpenedRow{}, err
+	}
+	opened := contract.OpenedRow{Position: position, Fault: cmp.Or(fieldAtFault(refused.Code), refused.Column)}
+	list, err := b.reread(ctx, known)
+	if err != nil || list == nil {
+		return opened, err
+	}
+	for _, c := range intake.Cells(list, intake.RowProblem{Sheet: refused.Sheet, RowNumber: ref.Row, Raw: refused.Raw}) {
+		opened.Cells = append(opened.Cells, contract.RowCell{Name: c.Name, Heading: c.Label, Text: c.Text})
+		if c.Label == refused.Column && c.Label != "" {
+			opened.Fault = c.Name
+		}
+	}
+	return opened, nil
+}
+
+// fieldAtFault is the field that a row was refused for, where the reason alone says it.
+func fieldAtFault(code string) string {
+	switch code {
+	case "duplicate_number", "missing_number":
+		return "number"
+	case "missing_complaint":
+		return "complaint"
+	}
+	return ""
 }
 
 // CorrectRow implements api.Batches: it reads the refused row, or one that waits to

@@ -115,6 +115,21 @@ type RefusedRow struct {
 	Complainant *Complainant `json:"-"`
 }
 
+// OpenedRow is a row that a person may mend: what it says, without the complainant,
+// and where it is at fault.
+type OpenedRow struct {
+	Position int       `json:"position"`
+	Cells    []RowCell `json:"cells" doc:"by columns of the list that were recognised; without those about the complainant"`
+	Fault    string    `json:"fault,omitempty" doc:"name of the cell that it was refused for; left out where the reason is about none"`
+}
+
+// RowCell is what a row says of one field.
+type RowCell struct {
+	Name    string `json:"name" doc:"as a correction names it"`
+	Heading string `json:"heading" doc:"of the column, as the list has it"`
+	Text    string `json:"text"`
+}
+
 // NewBatch is a list as it arrives, read and not yet taken over.
 type NewBatch struct {
 	Campaign        string

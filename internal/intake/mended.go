@@ -63,6 +63,49 @@ func Mended(list *List, p RowProblem, section Channel, cells map[string]string, 
 	return mended, err
 }
 
+// Cell is what a row says in the column of one meaning, or in all of them together.
+type Cell struct {
+	Name  string // that Mended takes for it
+	Label string // of the first such column, as written
+	Text  string
+}
+
+// Cells are what a row says, in the order of the columns of its list, without what
+// it says about the complainant.
+func Cells(list *List, p RowProblem) []Cell {
+	at := slices.IndexFunc(list.Sheets, func(s Sheet) bool { return s.Name == p.Sheet })
+	if at < 0 {
+		return nil
+	}
+	var cells []Cell
+	for i, col := range list.Sheets[at].Layout {
+		if col.Field == FieldNone || col.Field == FieldReturnReason || col.Field.Sensitive() {
+			continue
+		}
+		text := ""
+		if i < len(p.Raw) {
+			text = trim(p.Raw[i])
+		}
+		name := cellName(col.Field)
+		if j := slices.IndexFunc(cells, func(c Cell) bool { return c.Name == name }); j >= 0 {
+			cells[j].Text = strings.Trim(cells[j].Text+"\n"+text, "\n")
+			continue
+		}
+		cells = append(cells, Cell{Name: name, Label: col.Label, Text: text})
+	}
+	return cells
+}
+
+// cellName is what the rules call a field.
+func cellName(f Field) string {
+	for name, field := range cellAliases {
+		if field == f {
+			return name
+		}
+	}
+	return string(f)
+}
+
 func headings(layout []Column) []string {
 	labels := make([]string, len(layout))
 	for i, col := range layout {

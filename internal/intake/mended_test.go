@@ -62,3 +62,18 @@ func TestDuplicateRowsDoNotCountAndFormulasArePointedAt(t *testing.T) {
 	}
 	require.NotContains(t, warningCodes(read(t, "list.csv", []byte("序号,受理编号,交办问题基本情况,行政区域\n1,X-1,扬尘,宛城区\n"))), "number_like_formula")
 }
+
+// What a row says is given by the names that mend it; columns of one meaning are one,
+// and what is about the complainant is left out.
+func TestTheCellsOfARowAreNamedAsTheyAreMended(t *testing.T) {
+	t.Parallel()
+	list := read(t, "list.csv", []byte("序号,编号,举报内容,处理情况,整改情况,污染类型,举报人\n1,D1,,已停产,已拆除,噪声,示范张三\n"))
+	require.Equal(t, []Cell{
+		{"serial", "序号", "1"}, {"number", "编号", "D1"}, {"complaint", "举报内容", ""}, {"handling", "处理情况", "已停产\n已拆除"}, {"pollution_types", "污染类型", "噪声"},
+	}, Cells(list, list.Refused[0]))
+	for _, c := range Cells(list, list.Refused[0]) {
+		_, err := Mended(list, list.Refused[0], ChannelUnknown, map[string]string{c.Name: c.Text}, Limits{})
+		require.NoError(t, err, c.Name)
+	}
+	require.Empty(t, Cells(&List{}, list.Refused[0]))
+}

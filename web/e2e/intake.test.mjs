@@ -77,7 +77,10 @@ test('a list is dropped on the page, every row has its fate, one is mended, and 
   // The row is mended where it stands, with the reason; the others are untouched.
   await refused.getByRole('button', { name: '更正此行' }).click()
   const form = page.getByRole('dialog')
-  await form.getByText('只填要改的栏').waitFor()
+  await form.getByText('只改有误的栏').waitFor()
+  // It begins with what the list says, and says what is wrong beside the field that mends it.
+  assert.equal(await form.getByLabel(/^受理编号/).inputValue(), `示清${mark}3`)
+  assert.match(await form.locator('.field', { hasText: '交办问题基本情况' }).innerText(), /缺“交办问题基本情况”/)
   // The field is called as the fault calls it. Closed by Escape, what was typed is there again.
   const complaint = form.getByLabel(/^交办问题基本情况/)
   await complaint.fill('示范：村东墙边大量生活垃圾无人处理。')

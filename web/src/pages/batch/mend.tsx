@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query'
 import { Button, Modal } from 'antd'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -10,14 +11,14 @@ import type { components } from '../../facts/schema'
 import { Alert } from '../../parts/alert'
 import { Field } from '../../parts/field'
 import { Input, TextArea } from '../../parts/input'
+import { Waiting } from '../../parts/waiting'
+import { cellsOf, changed } from './cells'
 
 type View = components['schemas']['BatchView']
 type Row = components['schemas']['RowFate']
-/** What the form holds. */
+/** What the form holds; cells that nobody wrote in are as the list has them. */
 type Written = { reason: string; cells: Record<string, string> }
 export type Deed = 'correct' | 'strike' | 'restore' | 'withdraw'
-
-const CELLS = ['number', 'region', 'address', 'respondent', 'pollution_types', 'channel', 'complaint', 'demand']
 
 /** What is done about a refused row, or about a whole list, with its reason; over: it is not to be done any more. */
 export function Mend({ deed, batch, position, row, refusal, list, over, close, done }: { deed: Deed; batch: string; position?: number; row?: Row; refusal?: string; list: { name: string; waiting: number }; over?: boolean; close: () => void; done: (v: View) => void }) {
@@ -26,7 +27,14 @@ export function Mend({ deed, batch, position, row, refusal, list, over, close, d
   const [cells, setCells] = useState<Record<string, string>>({})
   const [problem, setProblem] = useState<string>()
   const [busy, setBusy] = useState(false)
-  const filled = Object.fromEntries(Object.entries(cells).filter(([, v]) => v.trim()))
+  const asksRow = deed === 'correct' && Boolean(row) && !over
+  const read = useQuery({
+    queryKey: ['batch', batch, 'opened', position],
+    queryFn: () => data(client.GET('/api/v1/batches/{id}/rows/{row}', { params: { path: { id: batch, row: row!.row_number }, query: { sheet: row!.sheet || undefined, position: row!.position } } })),
+    enabled: asksRow, gcTime: 0,
+  })
+  const opened = read.data
+  const filled = changed(cells, opened)
   const draft = useDraft(batchPlace(batch, deed, position))
   const { keep, take, found, standing } = draft
   const back = () => draft.back(close)
@@ -63,26 +71,32 @@ export function Mend({ deed, batch, position, row, refusal, list, over, close, d
       setBusy(false)
     }
   }
+  const fields = deed === 'correct' ? cellsOf(opened) : []
+  const beside = refusal && opened?.fault && fields.includes(opened.fault) ? opened.fault : undefined
   const title = `${t(`batch.deeds.${deed}`)}${row ? ` · ${t('desk.row', { n: row.row_number })}${row.number ? ` ${row.number}` : ''}` : deed === 'withdraw' ? ` · ${list.name}` : ''}`
   return (
     <Modal
       open title={title} width={deed === 'correct' ? 720 : 520} onCancel={back} destroyOnHidden
       footer={[<Keeping key="kept" draft={draft} />, <Button key="back" onClick={back}>{t('form.back')}</Button>, <Button key="do" type="primary" loading={busy} disabled={over || !reason.trim() || (deed === 'correct' && !Object.keys(filled).length)} onClick={send}>{t(`batch.deeds.${deed}`)}</Button>]}
     >
-      {refusal ? <p className="over" style={{ marginTop: 0 }}>{refusal}</p> : null}
-      {row?.raw?.length ? <p className="faint raw">{row.raw.filter(Boolean).join(' | ')}</p> : null}
+      {refusal && !beside ? <p className="over" style={{ marginTop: 0 }}>{refusal}</p> : null}
+      {row?.raw?.length && !opened ? <p className="faint raw">{row.raw.filter(Boolean).join(' | ')}</p> : null}
       {over ? <Alert type="warning" role="alert" showIcon title={t('batch.notNow')} style={{ marginBottom: 12 }} /> : null}
       <Found draft={draft} take={apply} />
       {problem ? <Alert type="error" role="alert" title={problem} style={{ marginBottom: 12 }} /> : null}
       <p className="rule">{t(`batch.means.${deed}`, { n: list.waiting })}</p>
+      {read.isLoading ? <Waiting /> : null}
       <div className="fields">
-        {deed === 'correct' ? CELLS.map((name) => (
-          <Field key={name} label={t(`batch.cell.${name}`, { defaultValue: t(`field.${name}`) })} wide={name === 'complaint' || name === 'demand'}>
-            {(id) => (name === 'complaint' || name === 'demand'
-              ? <TextArea id={id} autoSize={{ minRows: 2, maxRows: 8 }} value={cells[name]} onChange={(e) => setCells({ ...cells, [name]: e.target.value })} />
-              : <Input id={id} value={cells[name]} onChange={(e) => setCells({ ...cells, [name]: e.target.value })} />)}
-          </Field>
-        )) : null}
+        {read.isLoading ? null : fields.map((name) => {
+          const cell = opened?.cells.find((c) => c.name === name)
+          const long = name === 'complaint' || name === 'demand'
+          const write = { value: cells[name] ?? cell?.text ?? '', onChange: (e: { target: { value: string } }) => setCells({ ...cells, [name]: e.target.value }) }
+          return (
+            <Field key={name} label={cell?.heading || t(`batch.cell.${name}`, { defaultValue: t(`field.${name}`) })} wide={long} fault={name === beside ? refusal : undefined}>
+              {(id) => (long ? <TextArea id={id} autoSize={{ minRows: 2, maxRows: 8 }} {...write} /> : <Input id={id} {...write} />)}
+            </Field>
+          )
+        })}
         <Field label={t('field.reason')} needed wide>{(id) => <TextArea id={id} autoSize={{ minRows: 2 }} maxLength={1000} value={reason} onChange={(e) => setReason(e.target.value)} />}</Field>
       </div>
     </Modal>

@@ -14,7 +14,7 @@ export const listsZh = {
     undeclared: '来单未列件数；本清单计 {{n}} 件。', same: '与来单所列 {{declared}} 件相符。', differs: '来单列 {{declared}} 件，本清单计 {{n}} 件，不相符，请与来件方核对。', unbalanced: '行数对不上，请告知管理员。',
     slip: '入库回执', print: '打印', number: '批次号', file: '文件', committed: '确认入库', imported: '已入库 {{n}} 件。', ordered: '补充办理已下达返工 {{n}} 件。', beyond: '本件占清单多行，不能单独更正', beyondWhy: '单独更正会丢失其他行的内容。请在更正后的清单中改好再上传，或者划去此行再人工登记。', left: '另有 {{n}} 行退回待处理。', from: '交件人', to: '接件人', on: '日期',
     row: '行号', do: '处理', fate: '去向', says: '内容与提示', waits: '待确认', known: '已有案件：', earlier: '关联以前的案件：', earlierBatch: '第 {{no}} 批的案件', saysSame: '内容相同', sameComplainant: '同一举报人：', struck: '{{who}} 于 {{at}} 划去：{{reason}}',
-    means: { correct: '只填要改的栏，其余保持原样；更正后的行待确认入库。', strike: '此行不再入库，并从交接班清单中去掉；可以撤销。', restore: '此行重新列入交接班清单。', withdraw: '尚未确认的 {{n}} 行全部作废，不产生案件，也不能再入库；批次仍可查看。' },
+    means: { correct: '只改有误的栏，其余按清单原样；更正后的行待确认入库。', strike: '此行不再入库，并从交接班清单中去掉；可以撤销。', restore: '此行重新列入交接班清单。', withdraw: '尚未确认的 {{n}} 行全部作废，不产生案件，也不能再入库；批次仍可查看。' },
     commit: '确认入库', commitN: '确认入库（{{n}} 行）', commitSure: '批次 {{name}}：确认入库 {{n}} 行？', commitMeans: '入库后成为案件并开始计时，不能撤回。', commitDone: '已入库',
     notNow: '此事已由他人办理，或不归您办理；您写的内容仍在下面，可以查看和复制。',
     download: '下载退回行', corrected: '上传更正清单', withdrawn: '{{who}} 于 {{at}} 撤回：{{reason}}', noRows: '没有这一类的行。', none: '还没有上传过清单。', declared: '来单件数', sent: '上传', findings: '文件中的提示',
