@@ -13,7 +13,7 @@ import (
 // person's alone and says nothing yet. Nothing about a complainant is in it:
 // identities are kept in one place, and every look there is recorded.
 type Draft struct {
-	Key       string           `json:"key" doc:"the form: register, intake, handover, responsibilities, handover/<id>/<deed>, batch/<id>/<deed>, batch/<id>/<position>/<deed>, office/<page>/<id or new>/<deed>, rules/<page>/<id or new>/<deed>, or case/<id>/<command>"`
+	Key       string           `json:"key" doc:"the form: register, intake, handover, responsibilities, handover/<id>/<deed>, batch/<id>/<deed>, batch/<id>/<position>/<deed>, office/<page>/<id or new>/<deed>, rules/<page>/<id or new>/<deed>, case/<id>/<command>, or case/<id>/<command>/<answer> where several answers may be meant"`
 	Case      casework.CaseID  `json:"case,omitempty"`
 	Number    string           `json:"number,omitempty"`     // of the case, in a list
 	Sheet     string           `json:"sheet,omitempty"`      // of the list that the case came in, where it has no number
@@ -43,6 +43,11 @@ const (
 // DraftPlace is the form of a command on a case.
 func DraftPlace(id casework.CaseID, kind casework.Kind) string {
 	return "case/" + string(id) + "/" + string(kind)
+}
+
+// AnswerPlace is the form of a command on one of several answers of a case.
+func AnswerPlace(id casework.CaseID, kind casework.Kind, answer string) string {
+	return DraftPlace(id, kind) + "/" + answer
 }
 
 // What is done about a hand-over that is offered, about a list, and about one
@@ -76,6 +81,10 @@ func DraftOf(key string) (casework.CaseID, bool) {
 	}
 	rest, ofCase := strings.CutPrefix(key, "case/")
 	id, kind, whole := strings.Cut(rest, "/")
+	kind, answer, ofAnswer := strings.Cut(kind, "/")
+	if ofAnswer && (answer == "" || strings.Contains(answer, "/")) {
+		return "", false
+	}
 	known := slices.Contains(casework.Kinds(), casework.Kind(kind)) && casework.Kind(kind) != casework.CmdRegister
 	return casework.CaseID(id), ofCase && whole && id != "" && known
 }

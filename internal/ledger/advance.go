@@ -173,8 +173,10 @@ func (a *advancing) file(f filingRow) error {
 		}
 	}
 	if refusal == nil { // what was refused stays in its form
-		if err := dropDraft(a.tx, f.Person, contract.DraftPlace(f.CaseID, f.Kind), f.FiledAt); err != nil {
-			return err
+		for _, place := range draftPlaces(f.CaseID, cmd.Body) {
+			if err := dropDraft(a.tx, f.Person, place, f.FiledAt); err != nil {
+				return err
+			}
 		}
 	}
 	a.applied = f.Seq

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"reflect"
 	"strconv"
 
 	"gorm.io/gorm"
@@ -227,6 +228,15 @@ func (l *Ledger) DropDraft(ctx context.Context, person casework.PersonID, key st
 func dropDraft(tx *gorm.DB, person casework.PersonID, key string, sent casework.Instant) error {
 	err := tx.Where("person = ? AND place = ? AND updated_at <= ?", person, key, sent).Delete(&draftRow{}).Error
 	return wrap(err, "dropping a draft")
+}
+
+// draftPlaces are the forms in which a command may have been written.
+func draftPlaces(id casework.CaseID, body casework.Body) []string {
+	places := []string{contract.DraftPlace(id, body.Kind())}
+	if answer := reflect.Indirect(reflect.ValueOf(body)).FieldByName("Answer"); answer.Kind() == reflect.String && answer.String() != "" {
+		places = append(places, contract.AnswerPlace(id, body.Kind(), answer.String()))
+	}
+	return places
 }
 
 // DropOldDrafts takes away the drafts that nobody has touched for so long; it

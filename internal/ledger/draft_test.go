@@ -140,6 +140,15 @@ func TestADraftGoesWhenItsCommandIsApplied(t *testing.T) {
 		d.advance(id)
 		require.Equal(t, []string{call}, d.draftKeys(dutyOfficer))
 
+		// Of two answers, what is written about the other one stays.
+		handled := d.handled("D3")
+		sent, other := contract.AnswerPlace(handled, casework.CmdSubmitReport, "r1"), contract.AnswerPlace(handled, casework.CmdSubmitReport, "r2")
+		for _, key := range []string{sent, other, contract.DraftPlace(handled, casework.CmdSubmitReport)} {
+			d.draft(officer, key, `{}`)
+		}
+		d.do(handled, officer, report())
+		require.Equal(t, []string{other}, d.draftKeys(officer))
+
 		d.draft(dutyOfficer, contract.PlaceRegister, `{}`)
 		d.register("D2")
 		require.Equal(t, []string{call}, d.draftKeys(dutyOfficer))
@@ -213,6 +222,8 @@ func TestDraftsAreBounded(t *testing.T) {
 			{"a complainant within", contract.PlaceRegister, `{"a":[{"b":{"complainant":{}}}]}`, "no_complainant_in_draft"},
 			{"the word alone", contract.PlaceRegister, `{"a":"complainant"}`, ""},
 			{"a list that comes in", contract.PlaceIntake, `{"batch_no":"x"}`, ""},
+			{"of no answer", contract.DraftPlace("c1", casework.CmdReturn) + "/", `{}`, "no_such_draft"},
+			{"deeper than an answer", contract.AnswerPlace("c1", casework.CmdReturn, "r1/x"), `{}`, "no_such_draft"},
 			{"a note of taking over", "handover/h1/take", `{"note":"x"}`, ""},
 			{"a row", "batch/b1/12/correct", `{"reason":"x"}`, ""},
 			{"a list", "batch/b1/withdraw", `{"reason":"x"}`, ""},

@@ -14,8 +14,10 @@ import { bring, Device, type Held, idOf } from './device'
 import { Keeper, type Kept, type Sent, type Standing } from './keeper'
 import { merged } from './merge'
 
-/** The form of a command on a case. */
-export const placeOf = (id: string, kind: string) => `case/${id}/${kind}`
+/** The form of a command on a case, or on one of several answers of it. */
+export const placeOf = (id: string, kind: string, answer?: string) => `case/${id}/${kind}${answer ? `/${answer}` : ''}`
+/** Whether a draft is of a command on a case, of whichever answer. */
+export const isOf = (key: string, id: string, kind: string) => `${key}/`.startsWith(`${placeOf(id, kind)}/`)
 /** What is done about a list, or about one of its rows. */
 export const batchPlace = (batch: string, deed: string, row?: number) => (row === undefined ? `batch/${batch}/${deed}` : `batch/${batch}/${row}/${deed}`)
 /** What is done about a hand-over that is offered. */

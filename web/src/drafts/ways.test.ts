@@ -8,6 +8,7 @@ const said = (path: string) => path.split('.').reduce<unknown>((t, k) => (t as R
 
 test('every draft leads back to its form, by a name', () => {
   expect(wayTo({ key: 'case/c1/return', case: 'c1' })).toEqual({ to: '/cases/c1?act=return', command: 'return' })
+  expect(wayTo({ key: 'case/c1/sign-report/r2', case: 'c1' })).toEqual({ to: '/cases/c1?act=sign-report&of=r2', command: 'sign-report' })
   const others = [
     ['register', '/register'], ['intake', '/intake'], ['handover', '/handover'], ['responsibilities', '/office/responsibilities'],
     ['handover/h1/take', '/handover'], ['handover/h1/withdraw', '/handover'],

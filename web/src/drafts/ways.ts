@@ -5,7 +5,10 @@ type Way = { to: string } & ({ command: string } | { words: string })
 export function wayTo(d: Kept): Way {
   const parts = d.key.split('/')
   const deed = parts.at(-1)!
-  if (d.case) return { to: `/cases/${d.case}?act=${deed}`, command: deed }
+  if (d.case) {
+    const [, , command = '', answer] = parts
+    return { to: `/cases/${d.case}?act=${command}${answer ? `&of=${answer}` : ''}`, command }
+  }
   if (parts[0] === 'handover') return { to: '/handover', words: parts.length < 3 ? 'place.handover' : deed === 'take' ? 'handover.take' : 'handover.withdraw' }
   if (parts[0] === 'batch') {
     const act = parts.length === 4 ? `act=${deed}&row=${parts[2]}` : `act=${deed}`

@@ -2,7 +2,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { placeOf, useDrafts } from '../../drafts'
+import { isOf, useDrafts } from '../../drafts'
 import { useSession } from '../../session'
 import { commandName } from '../../words'
 import { handlersNamed, ordered } from './order'
@@ -14,7 +14,7 @@ export function Deeds({ view, open, only }: { view: View; open: (kind: string) =
   const { me } = useSession()
   const [all, setAll] = useState(false)
   const drafts = useDrafts()
-  const label = (kind: string) => (drafts.data?.drafts.some((d) => d.key === placeOf(view.case.id, kind)) ? <>{commandName(kind)} <span className="drafted">{t('draft.mark')}</span></> : commandName(kind))
+  const label = (kind: string) => (drafts.data?.drafts.some((d) => isOf(d.key, view.case.id, kind)) ? <>{commandName(kind)} <span className="drafted">{t('draft.mark')}</span></> : commandName(kind))
   const allowed = only ? view.allowed.filter((k) => only.includes(k)) : view.allowed
   const units = me.posts.map((p) => p.unit)
   const { first, main, more } = ordered(view.case.state, allowed, handlersNamed(view, units), (view.case.answers ?? []).some((a) => a.presented && units.includes(a.unit)))

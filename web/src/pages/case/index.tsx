@@ -93,7 +93,7 @@ function Whole({ view }: { view: View }) {
           <Firsts view={view} />
         </div>
       </div>
-      {kind ? <Suspense><Act key={kind} kind={kind} view={view} preset={presetBy(at)} close={() => close(withAct(''))} /></Suspense> : null}
+      {kind ? <Suspense><Act key={`${kind} ${at.get('of') ?? ''}`} kind={kind} view={view} preset={presetBy(at)} close={() => close(withAct(''))} /></Suspense> : null}
     </>
   )
 }

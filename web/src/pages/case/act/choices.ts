@@ -29,6 +29,13 @@ function evidenceName(e: NonNullable<View['case']['evidence']>[number], people: 
   return `${shows.filter(Boolean).join(' ')} · ${e.digest.slice(-4)}`
 }
 
+/** Of several answers, the one that alone waits for the leader's signature is read at once. */
+export function readFirst(kind: string, view: View, me: Me): { answer: string | number } | undefined {
+  const answers = caseChoices(kind, 'answer', view, me) ?? []
+  const presented = answers.filter((x) => view.case.answers?.some((a) => a.id === x.value && a.presented))
+  return kind === 'sign-report' && answers.length > 1 && presented.length === 1 ? { answer: presented[0]!.value } : undefined
+}
+
 /** What of the case a field can name now; undefined: the field names nothing of the case. */
 export function caseChoices(kind: string, name: string, view: View, me: Me): Choice[] | undefined {
   const { case: c, names, texts } = view
@@ -47,8 +54,11 @@ export function caseChoices(kind: string, name: string, view: View, me: Me): Cho
       else if (unitHand && kind !== 'record-contact') parts = active.filter((a) => mine(a.unit))
       return parts.map((a) => ({ value: a.id, label: `${word('AssignmentRole', a.role)} ${unit(a.unit)}` }))
     }
-    case 'answer':
-      return (c.answers ?? []).filter((a) => a.round === c.round && (!unitHand || mine(a.unit))).map((a) => ({ value: a.id, label: `${unit(a.unit)} · ${word('AnswerState', a.state)}` }))
+    case 'answer': {
+      const owed = (c.answers ?? []).filter((a) => a.round === c.round && (!unitHand || mine(a.unit)))
+      const role = (a: (typeof owed)[number]) => (owed.some((b) => b !== a && b.unit === a.unit) ? ` · ${word('AssignmentRole', active.find((p) => p.id === a.assignment)?.role)}` : '')
+      return owed.map((a) => ({ value: a.id, label: `${unit(a.unit)}${role(a)} · ${word('AnswerState', a.state)}` }))
+    }
     case 'issue':
     case 'issues':
       return (c.issues ?? []).filter((i) => !i.withdrawn).map((i, at) => ({ value: i.id, label: `${i18next.t('case.issue', { n: at + 1 })} ${brief(text(i.text))}` }))

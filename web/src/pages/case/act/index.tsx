@@ -23,7 +23,7 @@ import { useNow } from '../../../time/now'
 import { useSend } from '../../../uploads'
 import { commandName, language, leading, saying, word } from '../../../words'
 import { Answers } from '../answers'
-import { caseChoices } from './choices'
+import { caseChoices, readFirst } from './choices'
 import { Fields } from './fields'
 import { type Form as Shape, useForm } from './form'
 import { Frame } from './frame'
@@ -62,20 +62,24 @@ type Asked = { kind: string; view: View; preset?: Value; beside?: boolean; close
  */
 export function Act(given: Asked) {
   // Whoever reads a presented report signs it, or sends it back by another form.
-  const [{ kind, preset }, setTurned] = useState<{ kind: string; preset?: Value }>(given)
+  const { view } = given
+  const { me } = useSession()
+  const [{ kind, preset, chosen }, setTurned] = useState<{ kind: string; preset?: Value; chosen?: boolean }>(() => (given.preset ? given : { kind: given.kind, preset: readFirst(given.kind, view, me), chosen: true }))
   const turn = (to: string, answer: unknown) => setTurned({ kind: to, preset: { answer } })
   const asked = { ...given, kind, preset }
-  const { view } = given
+  // Each of several answers is written about apart.
+  const several = (caseChoices(kind, 'answer', view, me)?.length ?? 0) > 1
+  const answer = several ? preset?.answer as string | undefined : undefined
   const shape = useForm(kind)
   const drafts = useDrafts()
-  const place = placeOf(view.case.id, kind)
+  const place = placeOf(view.case.id, kind, answer)
   const left = useLeft(place)
   const allowed = view.allowed.includes(kind)
   const [opened, setOpened] = useState(allowed)
   if (allowed && !opened) setOpened(true)
   if (kind === 'pair-evidence' && opened) return <Suspense><Pairing {...asked} /></Suspense>
   const asks = opened || left || drafts.data?.drafts.some((d) => d.key === place)
-  if (asks && shape.data) return <Form key={kind} {...asked} shape={shape.data} turn={turn} />
+  if (asks && shape.data) return <Form key={place} {...asked} place={place} fixed={!chosen && !!preset?.answer} choose={several ? (to) => setTurned({ kind, preset: { ...preset, answer: to }, chosen: true }) : undefined} shape={shape.data} turn={turn} />
   if (asks && shape.isPending) return null // as while the form's own part of the page comes: a frame in its place would take the keyboard with it
   return (
     <Frame beside={asked.beside} close={asked.close} title={commandName(kind)}>
@@ -95,12 +99,13 @@ function NotNow({ kind, view, written }: Asked & { written?: boolean }) {
   )
 }
 
-function Form({ kind, view, preset, beside, close, done, shape, turn }: Asked & { shape: Shape; turn: (kind: string, answer: unknown) => void }) {
+/** fixed: the form was opened for the answer. choose: takes the form of another one of several. */
+function Form({ kind, view, preset, beside, close, done, shape, turn, place, fixed, choose }: Asked & { shape: Shape; turn: (kind: string, answer: unknown) => void; place: string; fixed: boolean; choose?: (answer: unknown) => void }) {
   const { t } = useTranslation()
   const { me, has } = useSession()
   const queries = useQueryClient()
   const { form, does, attestable } = shape
-  const draft = useDraft(placeOf(view.case.id, kind))
+  const draft = useDraft(place)
   useStandAgain()
   const begins = () => beginning(kind, form, view, me, preset)
   const [value, setValue] = useState<Value>(begins)
@@ -137,8 +142,11 @@ function Form({ kind, view, preset, beside, close, done, shape, turn }: Asked & 
   const [otherWays, setOtherWays] = useState(false)
   const files = signedDraft(kind, mine)
   const asSigned = files && !otherWays && !value.report && !value.signature_pending
+  // Of several answers, which one is meant is asked before anything is written.
+  const which = choose && form.fields?.answer && !value.answer
+  const set = (v: Value) => (choose && form.fields?.answer && v.answer !== value.answer ? choose(v.answer) : setValue(v))
   // The desk enters for a unit what came on paper; nobody attests when their own arrived.
-  const skip = [...(attestable && has('duty_officer', 'coordinator') ? [] : ['attested']), 'presented', ...(kind === 'prepare-publication' ? ['decisions'] : kind === 'publish' ? ['prepared'] : []), ...(asSigned ? ['report', 'signature_pending'] : []), ...(typeof value.presented === 'number' || asSigned ? ['report', ...(preset?.answer || caseChoices(kind, 'answer', view, me)?.length === 1 ? ['answer'] : [])] : [])]
+  const skip = [...(attestable && has('duty_officer', 'coordinator') ? [] : ['attested']), 'presented', ...(kind === 'prepare-publication' ? ['decisions'] : kind === 'publish' ? ['prepared'] : []), ...(asSigned ? ['report', 'signature_pending'] : []), ...(typeof value.presented === 'number' || asSigned ? ['report', ...(fixed || !choose ? ['answer'] : [])] : []), ...(which ? Object.keys(form.fields ?? {}).filter((name) => name !== 'answer') : [])]
 
   // A colleague judged the answer while this was being written.
   const [stood] = useState(mine?.state)
@@ -284,7 +292,7 @@ function Form({ kind, view, preset, beside, close, done, shape, turn }: Asked & 
       {kind === 'sign-reply' || (kind === 'sign-report' && !value.report && !reads) ? <div className="to-sign"><Answers view={view} /></div> : null}
       <form className="fields" onSubmit={(e) => { e.preventDefault(); press() }}>
         {kind === 'publish' ? <Suspense><ToRelease view={view} value={value.prepared as string | undefined} set={(prepared) => setValue({ ...value, prepared })} fault={problem?.fields.prepared} /></Suspense> : null}
-        <Going.Provider value={setGoing}><Fields kind={kind} view={view} faults={standing(problem?.fields ?? {}, problem?.of, value)} form={form} value={value} set={setValue} root={value} skip={skip} /></Going.Provider>
+        <Going.Provider value={setGoing}><Fields kind={kind} view={view} faults={standing(problem?.fields ?? {}, problem?.of, value)} form={form} value={value} set={set} root={value} skip={skip} /></Going.Provider>
         {kind === 'prepare-publication' ? <Suspense><Decisions view={view} value={value} set={setValue} refused={!!problem?.fields.text} /></Suspense> : null}
         {asSigned ? <Button type="link" className="wide other-ways" onClick={() => setOtherWays(true)}>{t('presented.otherWays')}</Button> : null}
         {going.length ? <p className="faint wide" role="status">{t('going.rest', { n: going.length })}</p> : null}

@@ -49,7 +49,8 @@ test('what a choice asks for is asked for with it alone, and is sent with it alo
 test('of several measures of a case the form begins with the one on whose card it was opened', () => {
   expect(presetOf('confirm-escalation', 'e4')).toEqual({ escalation: 'e4' })
   expect(presetOf('waive-gate', 'satisfaction')).toEqual({ gate: 'satisfaction' })
-  expect(presetOf('submit-report', 'r1')).toBeUndefined()
+  expect(presetOf('submit-report', 'r1')).toEqual({ answer: 'r1' })
+  expect(presetOf('acknowledge', 'a1')).toBeUndefined()
   expect(presetBy(new URL(formOf('c1', 'answer-escalation', 'e2'), 'http://desk').searchParams)).toEqual({ escalation: 'e2' })
-  expect(formOf('c1', 'submit-report', 'r1')).toBe('/cases/c1?act=submit-report')
+  expect(formOf('c1', 'acknowledge', 'a1')).toBe('/cases/c1?act=acknowledge')
 })
