@@ -22,7 +22,7 @@ func TestLifeOfACase(t *testing.T) {
 			t.Parallel()
 			more := settings{}
 			if store == "postgres" {
-				more["database"] = pgtest.DSN(t)
+				more["database"], more["temporal-database"] = pgtest.DSN(t), pgtest.DSN(t)
 			}
 			s := start(t, on(t.TempDir(), more))
 			campaign := s.campaign("swift")

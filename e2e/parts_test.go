@@ -67,6 +67,14 @@ func TestOnePartAloneRefusesSQLite(t *testing.T) {
 	}
 }
 
+func TestLedgerAndEngineDoNotShareADatabase(t *testing.T) {
+	t.Parallel()
+	url := pgtest.DSN(t)
+	_, err := app.Start(within(t, time.Minute), options(t, on(t.TempDir(), settings{"database": url, "temporal-database": url})))
+	require.ErrorContains(t, err, "another database than the ledger's")
+	require.Equal(t, app.ExitUsage, app.ExitStatus(err))
+}
+
 func TestMigrateMakesALedgerThatACommandCanCheck(t *testing.T) {
 	t.Parallel()
 	for name, more := range map[string]settings{"sqlite": {}, "postgres": {"database": pgtest.DSN(t)}} {

@@ -16,6 +16,7 @@ func storeFlags(f *pflag.FlagSet) {
 	f.String("files", "", "")
 	f.String("database", "", "")
 	f.String("temporal", "", "")
+	f.String("temporal-database", "", "")
 	f.String("namespace", "jiaoban", "")
 	f.String("policies", "", "")
 	f.String("log-level", "info", "")
@@ -155,6 +156,7 @@ func demoFlags(f *pflag.FlagSet) {
 func benchFlags(f *pflag.FlagSet) {
 	f.String("database", "", "")
 	f.String("temporal", "", "")
+	f.String("temporal-database", "", "")
 	f.Int("list", app.UsualBench.List, "")
 	f.Int("noon", app.UsualBench.Noon, "")
 	f.Int("lives", app.UsualBench.Lives, "")

@@ -129,7 +129,7 @@ func (b *block) kill() {
 
 // loses takes the engine's file away before the next run.
 func (b *block) loses() {
-	loseEngine(b.t, b.home.dir)
+	b.home.loseEngine(b.t)
 	b.lost = true
 	tally.count("lost engine files")
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -18,15 +19,16 @@ import (
 	"jiaoban/internal/ledger"
 )
 
-// home is where the program lives: a folder, and with a URL a database of
-// PostgreSQL that holds the ledger. That server goes on when the program dies.
-type home struct{ dir, url string }
+// home is where the program lives: a folder, and with URLs a database of PostgreSQL
+// that holds the ledger and another that holds the engine. That server goes on when
+// the program dies.
+type home struct{ dir, url, engine string }
 
 func (h home) flags() []string {
 	if h.url == "" {
 		return nil
 	}
-	return []string{"--database", h.url}
+	return []string{"--database", h.url, "--temporal-database", h.engine}
 }
 
 // read reads the ledger beside the program.
@@ -92,20 +94,46 @@ func (h home) move(t testing.TB, seed uint64) home {
 	}
 	cloning.Lock()
 	defer cloning.Unlock()
-	u, err := url.Parse(h.url)
+	to.url, to.engine = clone(t, h.url, fmt.Sprintf("seed_%d", seed)), clone(t, h.engine, fmt.Sprintf("seed_%d_engine", seed))
+	return to
+}
+
+// clone makes a database that is as the one of the URL is, to which nobody may be
+// connected.
+func clone(t testing.TB, template, name string) string {
+	t.Helper()
+	u, err := url.Parse(template)
 	require.NoError(t, err)
-	template, name := strings.TrimPrefix(u.Path, "/"), fmt.Sprintf("seed_%d", seed)
+	of := strings.TrimPrefix(u.Path, "/")
 	u.Path = "/postgres"
-	db, err := sql.Open("pgx", u.String())
+	execute(t, u.String(), `CREATE DATABASE "`+name+`" TEMPLATE "`+of+`"`)
+	u.Path = "/" + name
+	return u.String()
+}
+
+func execute(t testing.TB, url, statement string) {
+	t.Helper()
+	db, err := sql.Open("pgx", url)
 	require.NoError(t, err)
 	defer func() { require.NoError(t, db.Close()) }()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	_, err = db.ExecContext(ctx, `CREATE DATABASE "`+name+`" TEMPLATE "`+template+`"`)
+	_, err = db.ExecContext(ctx, statement)
 	require.NoError(t, err)
-	u.Path = "/" + name
-	to.url = u.String()
-	return to
+}
+
+// loseEngine takes away what the engine keeps, as a broken disk would.
+func (h home) loseEngine(t testing.TB) {
+	t.Helper()
+	if h.engine != "" {
+		execute(t, h.engine, "DROP SCHEMA engine CASCADE; DROP SCHEMA engine_visibility CASCADE")
+		return
+	}
+	for _, end := range []string{"", "-wal", "-shm"} {
+		if err := os.Remove(filepath.Join(h.dir, "temporal.db"+end)); err != nil {
+			require.ErrorIs(t, err, os.ErrNotExist)
+		}
+	}
 }
 
 // sql writes a question in the tongue of the reader's database.

@@ -251,17 +251,18 @@ func TestKills(t *testing.T) {
 	}
 }
 
-// overPostgres is the part of the seeds that is lived over a ledger in PostgreSQL too.
+// overPostgres is the part of the seeds that is lived over a ledger and an engine in
+// PostgreSQL too.
 const overPostgres = 4
 
-// TestKillsOverPostgres lives some of the seeds with the ledger in a PostgreSQL of
-// their own, which goes on when the program dies: whatever it was told to commit it
-// commits, and whatever it was not stays undone.
+// TestKillsOverPostgres lives some of the seeds with ledger and engine in a
+// PostgreSQL of their own, which goes on when the program dies: whatever it was told to
+// commit it commits, and whatever it was not stays undone.
 func TestKillsOverPostgres(t *testing.T) {
 	begun := time.Now()
 	cluster := pgtest.Start(t)
-	template := home{dir: filepath.Join(base, "template-postgres"), url: cluster.DSN()}
-	firstStarts(t, template, 3, home{dir: filepath.Join(base, "measure-postgres"), url: cluster.DSN()})
+	template := home{dir: filepath.Join(base, "template-postgres"), url: cluster.DSN(), engine: cluster.DSN()}
+	firstStarts(t, template, 3, home{dir: filepath.Join(base, "measure-postgres"), url: cluster.DSN(), engine: cluster.DSN()})
 	if only := os.Getenv("JIAOBAN_KILL_SEED"); only != "" {
 		seed, err := strconv.Atoi(only)
 		require.NoError(t, err, "JIAOBAN_KILL_SEED is a number")

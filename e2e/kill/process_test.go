@@ -164,13 +164,3 @@ func (l *logbook) troubles() []string {
 	}
 	return lines
 }
-
-// loseEngine takes the engine's file away, as a broken disk would.
-func loseEngine(t testing.TB, dir string) {
-	t.Helper()
-	for _, end := range []string{"", "-wal", "-shm"} {
-		if err := os.Remove(filepath.Join(dir, "temporal.db"+end)); err != nil {
-			require.ErrorIs(t, err, os.ErrNotExist)
-		}
-	}
-}

@@ -106,8 +106,11 @@ func storesOf(conf config.Config) string {
 	if conf.Database.Postgres() {
 		ledger = twoTongues{"台账：PostgreSQL", "ledger: PostgreSQL"}
 	}
-	if conf.Temporal.External() {
+	switch {
+	case conf.Temporal.External():
 		engine = twoTongues{"引擎：外部 Temporal", "engine: an external Temporal"}
+	case conf.Temporal.Database != "":
+		engine = twoTongues{"引擎：本进程内，PostgreSQL", "engine: in this process, PostgreSQL"}
 	}
 	return ledger.zh + "；" + engine.zh + " · " + ledger.en + "; " + engine.en
 }
@@ -116,7 +119,7 @@ func storesOf(conf config.Config) string {
 // installation is not the bench's, but for the way to speak with a Temporal.
 func (c Call) benchConfig(more map[string]string) (config.Config, error) {
 	flags := map[string]string{"demo": "true", "listen": "127.0.0.1:0", "temporal-ui": "false", "log-level": "error"}
-	for _, name := range []string{"database", "temporal", "log-level"} {
+	for _, name := range []string{"database", "temporal", "temporal-database", "log-level"} {
 		if value := c.Flags[name]; value != "" {
 			flags[name] = value
 		}

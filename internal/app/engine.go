@@ -46,7 +46,7 @@ func startTemporal(ctx context.Context, conf config.Config, f *folder, keys *sec
 	} else {
 		var err error
 		t.engine, err = engine.Start(ctx, engine.Config{
-			Path: f.temporalPath(), Namespace: conf.Temporal.Namespace, UI: conf.Temporal.UI, UIPort: conf.Temporal.UIPort,
+			Path: f.temporalPath(), Database: conf.Temporal.Database, Namespace: conf.Temporal.Namespace, UI: conf.Temporal.UI, UIPort: conf.Temporal.UIPort,
 			Codec: keys.PayloadDecoder(), Logger: newHushed(log, &t.silent),
 		})
 		if err != nil {

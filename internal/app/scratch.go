@@ -37,13 +37,16 @@ func (s *scratch) make(ctx context.Context, given config.Config) (map[string]str
 	}
 	s.undo = append(s.undo, func(context.Context) error { return os.RemoveAll(dir) })
 	flags := map[string]string{"data": filepath.Join(dir, "data")}
-	if given.Database.Postgres() {
-		url, drop, err := ledger.Scratch(ctx, given.Database.URL)
+	for flag, named := range map[string]string{"database": given.Database.URL, "temporal-database": given.Temporal.Database} {
+		if named == "" {
+			continue
+		}
+		url, drop, err := ledger.Scratch(ctx, named)
 		if err != nil {
-			return nil, because(err, ExitUsage, "不能建立临时数据库（--database）", "cannot make a database for the time being (--database)")
+			return nil, because(err, ExitUsage, "不能建立临时数据库（--%s）", "cannot make a database for the time being (--%s)", flag)
 		}
 		s.undo = append(s.undo, drop)
-		flags["database"] = url
+		flags[flag] = url
 	}
 	if given.Temporal.External() {
 		name, remove, err := scratchNamespace(ctx, given.Temporal)

@@ -140,6 +140,9 @@ func (s *System) open(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := apart(conf); err != nil {
+		return err
+	}
 	if err := checkRoles(conf); err != nil {
 		return err
 	}
@@ -215,6 +218,17 @@ func (s *System) begin(ctx context.Context) error {
 		return writePrivate(s.folder.servePath(), s.Serving())
 	}
 	return nil
+}
+
+// apart refuses to keep the record and the engine in one database.
+func apart(conf config.Config) error {
+	if !conf.InOneDatabase() {
+		return nil
+	}
+	return config.Problems{{
+		ZH: "--temporal-database：须是与台账（--database）分开的库，否则恢复其中之一会连带另一个",
+		EN: "--temporal-database: must be another database than the ledger's (--database), or restoring one would drag the other along",
+	}}
 }
 
 // alone refuses to run one part on stores that cannot be shared.

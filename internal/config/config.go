@@ -8,11 +8,13 @@
 package config
 
 import (
+	"cmp"
 	"crypto/tls"
 	"crypto/x509"
 	"fmt"
 	"log/slog"
 	"net/netip"
+	"net/url"
 	"os"
 	"strings"
 	"time"
@@ -70,6 +72,7 @@ func (d Database) Postgres() bool { return d.URL != "" }
 // Temporal is the engine: inside the process, or somebody else's.
 type Temporal struct {
 	Address   string // host:port of an external one; empty: inside the process
+	Database  string // postgres://… of the engine inside the process; empty: DIR/temporal.db
 	Namespace string
 	UI        bool // the page of the engine inside the process, on loopback
 	UIPort    int  // 0: a free one
@@ -83,6 +86,22 @@ type Temporal struct {
 
 // External reports whether the engine is somebody else's.
 func (t Temporal) External() bool { return t.Address != "" }
+
+// InOneDatabase reports whether ledger and engine are named one database, whoever
+// connects: restoring one would drag the other along.
+func (c Config) InOneDatabase() bool {
+	return c.Database.URL != "" && c.Temporal.Database != "" && databaseOf(c.Database.URL) == databaseOf(c.Temporal.Database)
+}
+
+// databaseOf is what a URL that was read leads to: host, port and name.
+func databaseOf(s string) string {
+	u, err := url.Parse(s)
+	if err != nil {
+		return s
+	}
+	q := u.Query()
+	return cmp.Or(u.Hostname(), q.Get("host")) + ":" + cmp.Or(u.Port(), q.Get("port"), "5432") + u.Path
+}
 
 // TLSConfig reads the certificates; nil where no TLS is wanted.
 func (t Temporal) TLSConfig() (*tls.Config, error) {
@@ -151,8 +170,11 @@ func (c Config) String() string {
 	if c.Database.Postgres() {
 		store = "postgres"
 	}
-	if c.Temporal.External() {
+	switch {
+	case c.Temporal.External():
 		engine = c.Temporal.Address
+	case c.Temporal.Database != "":
+		engine = "embedded on postgres"
 	}
 	return fmt.Sprintf("data=%s listen=%s ledger=%s temporal=%s", c.Data, c.Server.Listen, store, engine)
 }

@@ -93,7 +93,7 @@ func TestAllProblemsAreReportedAtOnce(t *testing.T) {
 		Flags: map[string]string{"listen": "8080", "temporal-ui-port": "70000"},
 		Environ: []string{
 			"JIAOBAN_DATABASE=mysql://root:secret@db/x", "JIAOBAN_STOP_WITHIN=soon", "JIAOBAN_DEMO=perhaps",
-			"TEMPORAL_TLS_CLIENT_CERT_PATH=/c", "JIAOBAN_TRUSTED_PROXIES=everyone", "JIAOBAN_TRUSTED_ORIGINS=portal",
+			"TEMPORAL_TLS_CLIENT_CERT_PATH=/c", "TEMPORAL_ADDRESS=db:7233", "JIAOBAN_TEMPORAL_DATABASE=postgres://e:secret@db/engine", "JIAOBAN_TRUSTED_PROXIES=everyone", "JIAOBAN_TRUSTED_ORIGINS=portal",
 			"JIAOBAN_PUBLIC_URL=jiaoban", "JIAOBAN_LOG_LEVEL=loud", "JIAOBAN_METRICS_TOKEN=a", "JIAOBAN_METRICS_TOKEN_FILE=/nowhere",
 		},
 	})
@@ -101,7 +101,7 @@ func TestAllProblemsAreReportedAtOnce(t *testing.T) {
 	require.ErrorAs(t, err, &problems)
 	for _, part := range []string{
 		`"server.lisen"`, "log.format", "--listen", "--temporal-ui-port", "JIAOBAN_DATABASE: write postgres://", "JIAOBAN_STOP_WITHIN",
-		"JIAOBAN_DEMO", "TEMPORAL_TLS_CLIENT_KEY_PATH", "TEMPORAL_TLS: ", "JIAOBAN_TRUSTED_PROXIES", "JIAOBAN_TRUSTED_ORIGINS",
+		"JIAOBAN_DEMO", "TEMPORAL_TLS_CLIENT_KEY_PATH", "JIAOBAN_TEMPORAL_DATABASE: is the embedded engine's", "TEMPORAL_TLS: ", "JIAOBAN_TRUSTED_PROXIES", "JIAOBAN_TRUSTED_ORIGINS",
 		"JIAOBAN_PUBLIC_URL", "JIAOBAN_LOG_LEVEL", "JIAOBAN_METRICS_TOKEN_FILE: set one",
 	} {
 		require.Contains(t, err.Error(), part)
@@ -201,4 +201,24 @@ func TestBrokenYAMLIsPointedAtInChinese(t *testing.T) {
 	var problems Problems
 	require.ErrorAs(t, err, &problems)
 	require.Contains(t, problems[0].ZH, "第 3 行")
+}
+
+func TestLedgerAndEngineInOneDatabase(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		ledger, engine string
+		one            bool
+	}{
+		{"postgres://a:x@db/jiaoban", "postgres://b:y@db:5432/jiaoban?sslmode=disable", true},
+		{"postgres:///jiaoban?host=/run/postgresql", "postgres:///jiaoban?host=/run/postgresql&port=5432", true},
+		{"postgres://a@db/jiaoban", "postgres://a@db/jiaoban_engine", false},
+		{"postgres://a@db/jiaoban", "postgres://a@db:5433/jiaoban", false},
+		{"postgres://a@db/jiaoban", "postgres://a@other/jiaoban", false},
+		{"postgres://a@db/jiaoban", "", false},
+		{"", "postgres://a@db/jiaoban", false},
+		{"", "", false},
+	} {
+		config := Config{Database: Database{URL: c.ledger}, Temporal: Temporal{Database: c.engine}}
+		require.Equal(t, c.one, config.InOneDatabase(), "%+v", c)
+	}
 }

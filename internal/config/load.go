@@ -155,6 +155,9 @@ func (c Config) check() Problems {
 	if !c.Temporal.TLS && (c.Temporal.CertPath != "" || c.Temporal.CAPath != "" || c.Temporal.ServerName != "") {
 		p.add("TEMPORAL_TLS：已指定证书却为 false；请设为 true", "TEMPORAL_TLS: is false although certificates are named; set it to true")
 	}
+	if c.Temporal.Database != "" && c.Temporal.External() {
+		p.add("JIAOBAN_TEMPORAL_DATABASE：内置引擎的库与外部 Temporal 的地址（TEMPORAL_ADDRESS）只能设一个", "JIAOBAN_TEMPORAL_DATABASE: is the embedded engine's; give it or the address of an external Temporal (TEMPORAL_ADDRESS), not both")
+	}
 	if c.Database.MigrateURL != "" && !c.Database.Postgres() {
 		p.add("JIAOBAN_MIGRATE_DATABASE：已设置，却没有设 JIAOBAN_DATABASE", "JIAOBAN_MIGRATE_DATABASE: is set without JIAOBAN_DATABASE")
 	}

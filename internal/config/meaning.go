@@ -39,6 +39,7 @@ var meanings = map[string][2]string{
 	"database.connections": {"最多多少个连接；0 表示自定", "how many connections at most; 0 leaves it to the program"},
 
 	"temporal.address":         {"外部 Temporal 的地址；不填用内置引擎", "an external Temporal; the embedded engine if left out"},
+	"temporal.database":        {"内置引擎的 PostgreSQL 地址 postgres://…，须是与台账分开的库；不填用数据目录下的 temporal.db", "postgres://… of the embedded engine, another database than the ledger's; temporal.db in the data folder if left out"},
 	"temporal.namespace":       {"Temporal 命名空间", "the namespace in Temporal"},
 	"temporal.tls":             {"以 TLS 连接", "connect by TLS"},
 	"temporal.tls_server_name": {"证书上的主机名", "the host name on its certificate"},

@@ -54,6 +54,7 @@ var settings = []setting{
 	{key: "database.connections", env: "JIAOBAN_DATABASE_CONNECTIONS", standard: "0", machine: true, set: count(func(c *Config) *int { return &c.Database.Conns }, 1000)},
 
 	{key: "temporal.address", env: "TEMPORAL_ADDRESS", flag: "temporal", set: address(func(c *Config) *string { return &c.Temporal.Address })},
+	{key: "temporal.database", env: "JIAOBAN_TEMPORAL_DATABASE", flag: "temporal-database", secret: true, set: database(func(c *Config) *string { return &c.Temporal.Database })},
 	{key: "temporal.namespace", env: "TEMPORAL_NAMESPACE", flag: "namespace", standard: "jiaoban", set: text(func(c *Config) *string { return &c.Temporal.Namespace })},
 	{key: "temporal.tls", env: "TEMPORAL_TLS", standard: "false", set: yes(func(c *Config) *bool { return &c.Temporal.TLS })},
 	{key: "temporal.tls_server_name", env: "TEMPORAL_TLS_SERVER_NAME", set: text(func(c *Config) *string { return &c.Temporal.ServerName })},

@@ -8,15 +8,18 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 )
 
-// Store names where the engine keeps its workflows. PostgreSQL is meant to
-// become a second one: everything that depends on the choice is in
-// persistence.go.
+// Store names where the engine keeps its workflows.
 type Store string
 
-// StoreSQLite keeps everything in one SQLite file (Config.Path).
-const StoreSQLite Store = "sqlite"
+// The stores. Config.Database selects the second.
+const (
+	StoreSQLite   Store = "sqlite"   // one file, Config.Path
+	StorePostgres Store = "postgres" // a database in PostgreSQL, Config.Database
+)
 
 const (
 	defaultNamespace    = "jiaoban"
@@ -26,10 +29,12 @@ const (
 	defaultStopTimeout  = 30 * time.Second
 )
 
-// Config says how to run the embedded server. Only Path is required.
+// Config says how to run the embedded server. Path or Database is required.
 type Config struct {
-	// Store selects the persistence; empty means StoreSQLite.
-	Store Store
+	// Database is the URL of a database in PostgreSQL that is the engine's
+	// alone, postgres://USER:PASSWORD@HOST:PORT/NAME; the role must own it. What
+	// is missing in it is created, what is older is upgraded. Empty: Path.
+	Database string
 	// Path is the SQLite file, for example DIR/temporal.db. Beside it live the
 	// stamp (DIR/temporal.json), the lock (DIR/temporal.db.lock) and, after a
 	// replacement, the files that were set aside.
@@ -85,10 +90,14 @@ type tuning struct {
 	version     string
 }
 
-func (c Config) withDefaults() (Config, error) {
-	if c.Store == "" {
-		c.Store = StoreSQLite
+func (c Config) store() Store {
+	if c.Database != "" {
+		return StorePostgres
 	}
+	return StoreSQLite
+}
+
+func (c Config) withDefaults() (Config, error) {
 	if c.Namespace == "" {
 		c.Namespace = defaultNamespace
 	}
@@ -107,13 +116,14 @@ func (c Config) withDefaults() (Config, error) {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	c.tuning = c.tuning.withDefaults()
+	c.tuning = c.tuning.withDefaults(c.store())
 
 	var problems []error
-	if c.Store != StoreSQLite {
-		problems = append(problems, fmt.Errorf("store %q is not known; only %q is", c.Store, StoreSQLite))
-	}
-	if c.Path == "" {
+	if c.Database != "" {
+		if _, err := pgx.ParseConfig(c.Database); err != nil {
+			problems = append(problems, fmt.Errorf("database: %w", err)) // says no password
+		}
+	} else if c.Path == "" {
 		problems = append(problems, errors.New("path of the engine's file is missing"))
 	} else if abs, err := filepath.Abs(c.Path); err != nil {
 		problems = append(problems, fmt.Errorf("path %q: %w", c.Path, err))

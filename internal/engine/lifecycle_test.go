@@ -147,9 +147,7 @@ func TestAPortTakenMeanwhileIsNotFatal(t *testing.T) {
 	t.Parallel()
 	c, _ := prepared(t)
 	c.Logger = discard
-	persistence, err := persistenceConfig(c)
-	require.NoError(t, err)
-	store := persistence.DataStores[persistence.DefaultStore].SQL
+	persistence, store := newStore(c).persistence()
 	t.Cleanup(func() { require.NoError(t, closeSQL(store)) })
 	p, err := pickPorts(0)
 	require.NoError(t, err)

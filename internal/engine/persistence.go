@@ -1,8 +1,11 @@
 package engine
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"net/url"
+	"os"
 	"reflect"
 	"time"
 
@@ -18,19 +21,27 @@ import (
 )
 
 // Choices that belong to the store. The shard count can never change for an
-// existing file; it is recorded in the stamp and in the file itself.
+// existing one; it is recorded in the store itself, and in a file's stamp.
 const (
-	sqliteShards      = 4
-	sqliteConnections = 1
-	sqliteSynchronous = "full"
+	sqliteShards        = 4
+	sqliteConnections   = 1
+	sqliteSynchronous   = "full"
+	postgresShards      = 16
+	postgresConnections = 20
 )
 
-func (t tuning) withDefaults() tuning {
+func (t tuning) withDefaults(s Store) tuning {
 	if t.shards == 0 {
 		t.shards = sqliteShards
+		if s == StorePostgres {
+			t.shards = postgresShards
+		}
 	}
 	if t.connections == 0 {
 		t.connections = sqliteConnections
+		if s == StorePostgres {
+			t.connections = postgresConnections
+		}
 	}
 	if t.synchronous == "" {
 		t.synchronous = sqliteSynchronous
@@ -41,20 +52,65 @@ func (t tuning) withDefaults() tuning {
 	return t
 }
 
-// persistenceConfig builds the server's view of the store. It is the one
-// place to extend when the engine learns another store.
-func persistenceConfig(c Config) (config.Persistence, error) {
-	switch c.Store {
-	case StoreSQLite:
-		store := sqliteStore(c.Path, c.tuning)
-		return config.Persistence{
-			DefaultStore:     string(StoreSQLite),
-			VisibilityStore:  string(StoreSQLite),
-			NumHistoryShards: c.tuning.shards,
-			DataStores:       map[string]config.DataStore{string(StoreSQLite): {SQL: store}},
-		}, nil
-	default:
-		return config.Persistence{}, fmt.Errorf("engine store %q is not known", c.Store)
+// store is where one engine keeps its workflows.
+type store interface {
+	// claim makes the store this engine's alone, or says ErrInUse. lost is told
+	// when somebody else has it later.
+	claim(ctx context.Context, lost func(error)) error
+	// prepare makes sure that a sound store with everything that the server
+	// needs is there. The reason is empty where it was there before.
+	prepare(ctx context.Context) (Stamp, Reason, error)
+	// persistence is the server's view of it, in which main stores namespaces.
+	persistence() (_ config.Persistence, main *config.SQL)
+	// close ends all connections and gives up the claim.
+	close() error
+}
+
+func newStore(c Config) store {
+	if c.store() == StorePostgres {
+		return &postgresStore{config: c}
+	}
+	return &fileStore{config: c}
+}
+
+// fileStore is one SQLite file.
+type fileStore struct {
+	config Config
+	lock   *os.File
+	sql    *config.SQL // nil until the server may have opened it
+}
+
+func (s *fileStore) claim(context.Context, func(error)) (err error) {
+	s.lock, err = lockFile(s.config.Path + ".lock")
+	return err
+}
+
+func (s *fileStore) prepare(ctx context.Context) (Stamp, Reason, error) {
+	return prepare(ctx, s.config)
+}
+
+func (s *fileStore) persistence() (config.Persistence, *config.SQL) {
+	s.sql = sqliteStore(s.config.Path, s.config.tuning)
+	return persistence(s.config, s.sql, s.sql), s.sql
+}
+
+func (s *fileStore) close() error {
+	if s.lock == nil {
+		return nil
+	}
+	if s.sql == nil {
+		return s.lock.Close()
+	}
+	return errors.Join(closeSQL(s.sql), s.lock.Close())
+}
+
+// persistence names the parts of a store, which may be one.
+func persistence(c Config, main, visibility *config.SQL) config.Persistence {
+	return config.Persistence{
+		DefaultStore:     "main",
+		VisibilityStore:  "visibility",
+		NumHistoryShards: c.tuning.shards,
+		DataStores:       map[string]config.DataStore{"main": {SQL: main}, "visibility": {SQL: visibility}},
 	}
 }
 

@@ -62,7 +62,7 @@ func wantedStamp(c Config) Stamp {
 		version = c.tuning.version
 	}
 	return Stamp{
-		Store:            c.Store,
+		Store:            StoreSQLite,
 		ServerVersion:    version,
 		SchemaVersion:    sqliteschema.Version,
 		VisibilitySchema: sqliteschema.VisibilityVersion,

@@ -220,8 +220,8 @@ func TestPathsMayHoldAnyCharacter(t *testing.T) {
 
 func TestConfigReportsAllProblemsAtOnce(t *testing.T) {
 	t.Parallel()
-	_, err := Config{Store: "etcd", Retention: time.Hour, FrontendPort: -1, UIPort: 70000}.withDefaults()
-	for _, part := range []string{"etcd", "path", "retention", "frontend port", "page port"} {
+	_, err := Config{Retention: time.Hour, FrontendPort: -1, UIPort: 70000}.withDefaults()
+	for _, part := range []string{"path", "retention", "frontend port", "page port"} {
 		require.ErrorContains(t, err, part)
 	}
 	_, err = Config{Path: "x/temporal.json"}.withDefaults()

@@ -135,13 +135,13 @@ func decide(f found, want Stamp) (Reason, error) {
 	return "", nil
 }
 
-// ShardError reports a file that was created with another number of history
+// ShardError reports a store that was created with another number of history
 // shards, which the server can neither change nor detect by itself: it would
 // silently go on with the recorded one.
 type ShardError struct{ Created, Configured int32 }
 
 func (e *ShardError) Error() string {
-	return fmt.Sprintf("engine file was created with %d history shards, this program uses %d; "+
-		"use the program that created it, or move the engine's file and stamp away and let the cases be recovered from the ledger",
+	return fmt.Sprintf("the engine's store was created with %d history shards, this program uses %d; "+
+		"use the program that created it, or move the engine's file and stamp away (in PostgreSQL, name an empty database) and let the cases be recovered from the ledger",
 		e.Created, e.Configured)
 }

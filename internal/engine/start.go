@@ -5,15 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"os"
 	"sync"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"go.temporal.io/server/common/config"
 )
 
-// ErrInUse says that another engine works on the same file.
-var ErrInUse = errors.New("engine file is in use by another engine")
+// ErrInUse says that another engine works on the same file or database.
+var ErrInUse = errors.New("the engine's store is in use by another engine")
 
 // attempts is how often Start picks other ports when somebody took one
 // between choosing and listening.
@@ -26,8 +25,7 @@ type Engine struct {
 	reason Reason
 	run    *serverRun
 	page   *page
-	lock   *os.File
-	stores []*config.SQL
+	store  store
 
 	stopping sync.Once
 	stopped  chan struct{}
@@ -52,11 +50,7 @@ func Start(ctx context.Context, c Config) (*Engine, error) {
 		ctx, cancel = context.WithTimeout(ctx, c.StartTimeout)
 		defer cancel()
 	}
-	lock, err := lockFile(c.Path + ".lock")
-	if err != nil {
-		return nil, err
-	}
-	e := &Engine{config: c, lock: lock, stopped: make(chan struct{}), done: make(chan struct{})}
+	e := &Engine{config: c, store: newStore(c), stopped: make(chan struct{}), done: make(chan struct{})}
 	if err := e.start(ctx); err != nil {
 		stopCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), defaultStopTimeout)
 		defer cancel()
@@ -66,16 +60,14 @@ func Start(ctx context.Context, c Config) (*Engine, error) {
 }
 
 func (e *Engine) start(ctx context.Context) (err error) {
-	if e.stamp, e.reason, err = prepare(ctx, e.config); err != nil {
+	if err := e.store.claim(ctx, e.die); err != nil {
 		return err
 	}
-	persistence, err := persistenceConfig(e.config)
-	if err != nil {
+	if e.stamp, e.reason, err = e.store.prepare(ctx); err != nil {
 		return err
 	}
-	store := persistence.DataStores[persistence.DefaultStore].SQL
-	e.stores = append(e.stores, store)
-	if err := registerNamespace(e.config, store); err != nil {
+	persistence, main := e.store.persistence()
+	if err := registerNamespace(e.config, main); err != nil {
 		return err
 	}
 	if err := e.bind(persistence); err != nil {
@@ -141,13 +133,13 @@ func (e *Engine) UIURL() string {
 	return e.page.url
 }
 
-// ID is the ULID of the engine's file, made when the file was created. An
+// ID is the ULID of the engine's store, made when that was created. An
 // application remembers the id for which it has recovered all cases and
 // compares: unlike FreshReason this also holds when the process dies between the
 // creation of a file and the end of the recovery.
 func (e *Engine) ID() string { return e.stamp.EngineID }
 
-// FreshReason says why the file was created; empty when it was kept.
+// FreshReason says why the store was created; empty when it was kept.
 func (e *Engine) FreshReason() Reason { return e.reason }
 
 // Gatherer gives the server's metrics; empty unless Config.Metrics is set.
@@ -177,7 +169,7 @@ func (e *Engine) end(err error) {
 	})
 }
 
-// Stop ends the page and the services, closes the file and gives up the lock.
+// Stop ends the page and the services, closes the store and gives it up.
 // Without a deadline in ctx it waits for 30 seconds at most. When time is out
 // it returns an error and the rest goes on in the background; the file is safe
 // either way. Further calls wait for the first one and give the same answer.
@@ -210,8 +202,5 @@ func (e *Engine) stop() error {
 	if e.run != nil {
 		problems = append(problems, e.run.stop())
 	}
-	for _, store := range e.stores {
-		problems = append(problems, closeSQL(store))
-	}
-	return errors.Join(append(problems, e.lock.Close())...)
+	return errors.Join(append(problems, e.store.close())...)
 }

@@ -66,7 +66,7 @@ var owners = []owner{
 	{"go.temporal.io/sdk", []string{"workflows", "activities", "worker", "internal/gateway", "internal/engine", "internal/secrecy", "internal/app", "e2e"}, "the rest must not know that Temporal is there (secrecy gives it its payload codec)"},
 	{"go.temporal.io/api", []string{"workflows", "activities", "worker", "internal/gateway", "internal/engine", "internal/secrecy", "internal/app", "e2e"}, "the rest must not know that Temporal is there (secrecy gives it its payload codec)"},
 	{"gorm.io", []string{"internal/ledger"}, "rows are the affair of the stores"},
-	{"github.com/jackc/pgx", []string{"internal/ledger", "internal/pgtest", "e2e"}, "SQL is the affair of the stores"},
+	{"github.com/jackc/pgx", []string{"internal/ledger", "internal/engine", "internal/pgtest", "e2e"}, "SQL is the affair of the stores"},
 	{"modernc.org/sqlite", []string{"internal/ledger", "internal/engine", "e2e"}, "SQL is the affair of the stores"},
 	{"github.com/pressly/goose", []string{"internal/ledger"}, "migrations lie beside their store"},
 	{"github.com/gin-gonic/gin", []string{"api"}, "one HTTP layer"},
