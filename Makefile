@@ -9,13 +9,14 @@ export GOFLAGS := $(GOFLAGS) -trimpath
 
 # Where `make run` keeps its data, and how long `make fuzz` spends on each target.
 DATA ?= ./data
+POSTGRES_DATA ?= ./data-postgres
 FUZZTIME ?= 20s
 
 # What `make test` runs; make test PKG=./internal/ledger/... narrows it.
 PKG ?= ./...
 
 help: ## show this list
-	@grep -hE '^[a-z][a-z-]*:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z][a-z-]*:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 build: ## build bin/jiaoban, the page inside it included
 	@deploy/bin/page
@@ -24,6 +25,10 @@ build: ## build bin/jiaoban, the page inside it included
 run: build ## start everything with a demonstration city (DATA=./data); it says where to look
 	@echo "Starting. Ctrl-C ends it; the data stays in $(DATA)."
 	@exec bin/jiaoban serve --data "$(DATA)" --demo
+
+run-postgres: build ## as make run, with ledger and engine in a PostgreSQL of its own (POSTGRES_DATA=./data-postgres)
+	@echo "Starting. Ctrl-C ends it; the data stays in $(POSTGRES_DATA)."
+	@exec deploy/bin/run-postgres "$(POSTGRES_DATA)"
 
 demo: build ## live the whole life of one case in about a minute
 	@exec bin/jiaoban demo
@@ -47,4 +52,4 @@ generate: ## write generated files and tables anew
 clean: ## remove what was built; data/ stays
 	rm -rf bin web/dist/assets web/dist/index.html
 
-.PHONY: help build run demo test screenshots fuzz lint generate clean
+.PHONY: help build run run-postgres demo test screenshots fuzz lint generate clean

@@ -2,8 +2,9 @@
 // package that imports go.temporal.io/server and temporalio/ui-server.
 //
 // Start brings up the four services (frontend, history, matching, worker) over
-// one SQLite file and, if wanted, the web page of Temporal; everything listens
-// on 127.0.0.1. The file is expendable: the ledger is the record, and whenever
+// one SQLite file, or over one database in PostgreSQL, and, if wanted, the web page
+// of Temporal; everything listens on 127.0.0.1. What follows is about the file; the
+// database is in postgres.go and docs/decisions/0020. The file is expendable: the ledger is the record, and whenever
 // the file is missing, damaged or made by another server version, it is set
 // aside and replaced, and ID gives a new value that tells the application to
 // recover every open case.
