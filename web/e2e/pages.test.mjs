@@ -47,8 +47,16 @@ async function addresses() {
     'leizhou-officer': [[`/cases/${handled.id}`], [`/cases/${handled.id}?act=submit-report`, DRAWER], [`/cases/${handled.id}?act=attach-evidence`, DRAWER], ['/office/people'], ['/desk']],
     reviewer: [[`/review?case=${opened.id}`], [`/review?case=${opened.id}&act=return`, BESIDE]],
     leader: [[`/cases/${opened.id}?act=supervise`, DRAWER]],
-    manager: [...['units', 'units/demo-wolong', 'people', 'people/demo-wolong-officer', 'rosters', 'rosters/demo-wolong', 'roll'].map((p) => [`/office/${p}`]), ['/office/people', '.ant-drawer-body form', (page) => page.getByRole('button', { name: /^(新增人员|Add a person|Add person)$/ }).click()]],
+    manager: [...['units', 'units/demo-wolong', 'people', 'people/demo-wolong-officer', 'rosters', 'rosters/demo-wolong', 'roll'].map((p) => [`/office/${p}`]), ['/office/people', '.ant-drawer-body form', (page) => page.getByRole('button', { name: /^(新增人员|Add a person|Add person)$/ }).click()],
+      // What is written of the rules, each with what a check says.
+      ['/rules?tab=policies&policy=city-central-handover&edit=1', undefined, checked], ['/rules?tab=calendars&year=2031&edit=1', undefined, checked]],
   }
+}
+
+/** Tries out what stands there. */
+async function checked(page) {
+  await page.getByRole('button', { name: /^(核对|Check)$/ }).click()
+  await page.locator('.says-check > *').waitFor()
 }
 
 /** A list with a row that is taken and one that is refused, not committed. */

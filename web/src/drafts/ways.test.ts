@@ -18,6 +18,7 @@ test('every draft leads back to its form, by a name', () => {
     ['office/people/new/person', '/office/people'], ['office/people/p1/post', '/office/people/p1'], ['office/rosters/u1/duty', '/office/rosters/u1'],
     ['office/responsibilities/3/line', '/office/responsibilities'], ['office/responsibilities/list/publish', '/office/responsibilities'],
     ['rules/campaigns/new/campaign', '/rules?tab=campaigns'], ['rules/campaigns/c1/live', '/rules?tab=campaigns'],
+    ['rules/policies/statutory/version', '/rules?tab=policies&policy=statutory&edit=1'], ['rules/calendars/2027/year', '/rules?tab=calendars&year=2027&edit=1'],
   ]
   for (const [key, to] of others) {
     const way = wayTo({ key: key! })

@@ -17,7 +17,8 @@ export function wayTo(d: Kept): Way {
   if (parts.length === 4) { // a form on a page of the office or of the rules
     const [of, page, id] = parts as [string, string, string]
     const one = ['new', 'list'].includes(id) || page === 'responsibilities' ? '' : `/${id}`
-    return { to: of === 'rules' ? `/rules?tab=${page}` : `/office/${page}${one}`, words: `draft.of.${deed}` }
+    const written = page === 'policies' ? `&policy=${encodeURIComponent(id)}&edit=1` : page === 'calendars' ? `&year=${id}&edit=1` : ''
+    return { to: of === 'rules' ? `/rules?tab=${page}${written}` : `/office/${page}${one}`, words: `draft.of.${deed}` }
   }
   if (deed === 'responsibilities') return { to: `/office/${deed}`, words: `office.tab.${deed}` } // a part of the office's page
   return { to: `/${deed}`, words: `place.${deed}` }

@@ -12,6 +12,7 @@ import './page.css'
 
 // Each part is fetched by whoever looks at it.
 const People = lazy(() => import('./people').then((m) => ({ default: m.People })))
+const NextYear = lazy(() => saying(import('../rules/nextyear'), 'rules').then((m) => ({ default: m.NextYear })))
 const Matters = lazy(() => import('./matters').then((m) => ({ default: m.Matters })))
 const Roll = lazy(() => saying(import('./roll'), 'record').then((m) => ({ default: m.Roll })))
 const Rosters = lazy(() => import('./rosters').then((m) => ({ default: m.Rosters })))
@@ -44,6 +45,7 @@ export default function Office() {
         <h1>{t('place.office')}</h1>
       </div>
       <Unsent />
+      {session.may('keep-policies') ? <Suspense><NextYear /></Suspense> : null}
       <nav ref={row} className="tabs" aria-label={t('place.office')}>
         {mine.map((p) => <NavLink key={p.name} to={`/office/${p.name}`}>{t(`office.tab.${p.name}`)}</NavLink>)}
       </nav>

@@ -1,47 +1,60 @@
 import { useQuery } from '@tanstack/react-query'
-import { Empty } from 'antd'
+import { Button, Empty } from 'antd'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 
 import { client, data, serverNow } from '../../api/client'
+import type { components } from '../../facts/schema'
 import { Alert } from '../../parts/alert'
 import { Choose } from '../../parts/choose'
 import { Failed } from '../../parts/failed'
 import { Waiting } from '../../parts/waiting'
 import { Tag } from '../../parts/tag'
+import { useSession } from '../../session'
 import { date, full } from '../../time'
 import { language } from '../../words'
 import { policyName } from '../../words/policy'
 import { stretches, weeks, type Year } from './month'
+import { NextYear } from './nextyear'
+
+const NewYear = lazy(() => import('./newyear').then((m) => ({ default: m.NewYear })))
 
 /** The working-day calendars 工作日历: which day is worked and why, by which notice, and whose deadlines ask. */
 export function Calendars() {
   const { t } = useTranslation()
   const [at, setAt] = useSearchParams()
+  const { may } = useSession()
+  const [stored, setStored] = useState<components['schemas']['CalendarText']>()
   const found = useQuery({ queryKey: ['calendars'], queryFn: () => data(client.GET('/api/v1/calendars')), staleTime: 60_000 })
   if (found.isError) return <Failed error={found.error} again={() => found.refetch()} />
   if (!found.data) return <Waiting />
   const all = found.data.calendars
   const years = [...new Set(all.map((c) => c.calendar.year))].sort((a, b) => a - b)
+  const put = (change: Record<string, string>) => setAt({ tab: 'calendars', ...change }, { replace: true })
+  const keeps = may('keep-policies')
+  const written = Number(at.get('year'))
+  if (keeps && at.get('edit') && written >= 2000 && written < 2100) {
+    const counts = all.find((c) => c.calendar.year === written && c.counts)
+    return <Suspense fallback={<Waiting />}><NewYear key={written} year={written} from={counts?.calendar} back={() => put(years.includes(written) ? { year: String(written) } : {})} done={(v) => { setStored(v); put({ year: String(written) }) }} /></Suspense>
+  }
   if (!years.length) return <div className="card"><Empty description={t('rules.calendar.none')} /></div>
   const present = Number(date(serverNow()).slice(0, 4))
   const wished = Number(at.get('year')) || present
   const year = years.includes(wished) ? wished : years.at(-1)!
   const versions = all.filter((c) => c.calendar.year === year)
   const one = versions.find((c) => c.version === Number(at.get('version'))) ?? versions.find((c) => c.counts)!
-  const put = (change: Record<string, string>) => setAt({ tab: 'calendars', ...change }, { replace: true })
   const used = found.data.used_by
   return (
     <>
       <div className="filters">
         <Choose aria-label={t('rules.calendar.year')} value={String(year)} set={(y) => put({ year: y! })} choices={years.map((y) => ({ value: String(y), label: t('rules.calendar.yearN', { n: y }) }))} />
         {versions.length > 1 ? <Choose aria-label={t('rules.version')} value={String(one.version)} set={(v) => put({ year: String(year), version: v! })} choices={versions.toReversed().map((v) => ({ value: String(v.version), label: t('rules.versionN', { n: v.version }) + (v.counts ? ` · ${t('office.list.inForce')}` : '') }))} /> : null}
+        {keeps ? [year, years.at(-1)! + 1].map((y) => <Button key={y} onClick={() => setAt({ tab: 'calendars', year: String(y), edit: '1' })}>{t(y === year ? 'rules.new.change' : 'rules.new.year', { n: y })}</Button>) : null}
       </div>
-      {!years.includes(wished) ? <Alert type="warning" role="alert" title={t('rules.calendar.missing', { n: wished })} style={{ marginBottom: 14 }} /> : years.at(-1) === present && date(serverNow()) > `${present}-10-31` ? <Alert type="warning" title={t('rules.calendar.soon', { n: present + 1 })} style={{ marginBottom: 14 }} /> : null}
-      <section className="card">
-        <div className="months">{Array.from({ length: 12 }, (_, i) => <Month key={i} year={one.calendar} month={i + 1} />)}</div>
-        <p className="keys"><span className="day off">{t('rules.calendar.why.holiday')}</span><span className="day made">{t('rules.calendar.why.makeup')}</span><span className="day free">{t('rules.calendar.why.weekend')}</span></p>
-      </section>
+      {stored?.calendar.year === year ? <Alert type="success" role="status" showIcon title={t('rules.new.yearStored', { n: year, version: stored.version, at: full(stored.stored_at) })} description={<>{t('rules.new.sum')} <code className="sum">{stored.sha256}</code></>} style={{ marginBottom: 14 }} /> : null}
+      {!years.includes(wished) ? <Alert type="warning" role="alert" title={t('rules.calendar.missing', { n: wished })} style={{ marginBottom: 14 }} /> : keeps ? <NextYear /> : years.at(-1) === present && date(serverNow()) > `${present}-10-31` ? <Alert type="warning" title={t('rules.calendar.soon', { n: present + 1 })} style={{ marginBottom: 14 }} /> : null}
+      <Months year={one.calendar} />
       <section className="card">
         <dl className="facts">
           <dt>{t('rules.calendar.source')}</dt><dd>{one.calendar.source || <span className="faint">{t('office.notSet')}</span>}</dd>
@@ -54,6 +67,17 @@ export function Calendars() {
         <p className="rule" style={{ margin: '14px 0 0' }}>{t('rules.calendar.change')}</p>
       </section>
     </>
+  )
+}
+
+/** The picture of a year. */
+export function Months({ year }: { year: Year }) {
+  const { t } = useTranslation()
+  return (
+    <section className="card">
+      <div className="months">{Array.from({ length: 12 }, (_, i) => <Month key={i} year={year} month={i + 1} />)}</div>
+      <p className="keys"><span className="day off">{t('rules.calendar.why.holiday')}</span><span className="day made">{t('rules.calendar.why.makeup')}</span><span className="day free">{t('rules.calendar.why.weekend')}</span></p>
+    </section>
   )
 }
 

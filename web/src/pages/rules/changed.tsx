@@ -24,12 +24,14 @@ export function difference(was: string, is: string) {
   return <b className={by < 0 ? 'soon' : 'ours'}>{i18next.t(by < 0 ? 'rules.compare.earlier' : 'rules.compare.later', { span: plain(Math.abs(by)) })}</b>
 }
 
-/** The open cases that carry a policy, and when their running clocks would be due by another one. */
-export function Changed({ before, after }: { before: Of; after: Of }) {
+/** The open cases that carry a policy, and when their running clocks would be due by another one, or by a text that is not stored yet. */
+export function Changed({ before, after }: { before: Of; after: Of | { text: string } }) {
   const { t } = useTranslation()
   const found = useInfiniteQuery({
-    queryKey: ['policy change', before.policy, before.version, after.policy, after.version], initialPageParam: '',
-    queryFn: ({ pageParam }) => data(client.GET('/api/v1/policies/change', { params: { query: { policy: before.policy, version: before.version, to: after.policy, to_version: after.version, after: pageParam || undefined } } })),
+    queryKey: ['policy change', before.policy, before.version, after], initialPageParam: '',
+    queryFn: async ({ pageParam }) => ('text' in after
+      ? (await data(client.POST('/api/v1/policies/check', { body: { text: after.text, before, after: pageParam || undefined, limit: 20 } }))).change!
+      : data(client.GET('/api/v1/policies/change', { params: { query: { policy: before.policy, version: before.version, to: after.policy, to_version: after.version, after: pageParam || undefined } } }))),
     getNextPageParam: (page) => page.next || undefined,
   })
   const first = found.data?.pages[0]

@@ -68,18 +68,23 @@ function usePreview(p: Of, instant: string) {
 }
 
 function Deadlines({ before, after, instant }: { before: Of; after: Of; instant: string }) {
-  const { t } = useTranslation()
-  const [at, setAt] = useSearchParams()
   const one = usePreview(before, instant)
   const two = usePreview(after, instant)
   const failed = one.error ?? two.error
   if (failed) return <Alert type="error" role="alert" title={saidBy(failed)} />
   if (!one.data || !two.data) return <Waiting />
+  return <Differences before={one.data} after={two.data} />
+}
+
+/** Every deadline of one instant by two policies. */
+export function Differences({ before, after }: Record<'before' | 'after', components['schemas']['Preview']>) {
+  const { t } = useTranslation()
+  const [at, setAt] = useSearchParams()
   const everything = at.get('all') === '1'
   const parts = [
-    { name: '', rows: rowsOf(one.data.clocks, two.data.clocks) },
-    ...[...new Set([...one.data.rounds, ...two.data.rounds].map((r) => r.round))].map((r) => ({
-      name: t('rules.sim.round', { round: word('RoundKind', r) }), rows: rowsOf(one.data.rounds.find((x) => x.round === r)?.clocks ?? [], two.data.rounds.find((x) => x.round === r)?.clocks ?? []),
+    { name: '', rows: rowsOf(before.clocks, after.clocks) },
+    ...[...new Set([...before.rounds, ...after.rounds].map((r) => r.round))].map((r) => ({
+      name: t('rules.sim.round', { round: word('RoundKind', r) }), rows: rowsOf(before.rounds.find((x) => x.round === r)?.clocks ?? [], after.rounds.find((x) => x.round === r)?.clocks ?? []),
     })),
   ]
   const equal = parts.reduce((n, p) => n + p.rows.filter((r) => !differs(r)).length, 0)
@@ -88,7 +93,7 @@ function Deadlines({ before, after, instant }: { before: Of; after: Of; instant:
     <section className="card" aria-live="polite">
       <div className="head">
         <h2>{t('rules.sim.result')}</h2>
-        {equal ? <Checkbox className="compare-all" checked={everything} onChange={(e) => setAt((old) => { const next = new URLSearchParams(old); next.set('tab', 'compare'); if (e.target.checked) next.set('all', '1'); else next.delete('all'); return next }, { replace: true })}>{t('rules.compare.all', { n: equal })}</Checkbox> : null}
+        {equal ? <Checkbox className="compare-all" checked={everything} onChange={(e) => setAt((old) => { const next = new URLSearchParams(old); if (e.target.checked) next.set('all', '1'); else next.delete('all'); return next }, { replace: true })}>{t('rules.compare.all', { n: equal })}</Checkbox> : null}
       </div>
       {shown.length === 0 ? <p className="done none">{t('rules.compare.allEqual')}</p> : shown.map((p) => (
         <div key={p.name}>

@@ -1,13 +1,19 @@
+import { Button } from 'antd'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 
 import type { components } from '../../facts/schema'
+import { Alert } from '../../parts/alert'
 import { Choose } from '../../parts/choose'
+import { Waiting } from '../../parts/waiting'
+import { useSession } from '../../session'
 import { full } from '../../time'
 import { word } from '../../words'
 import { policyName } from '../../words/policy'
-import { lasting } from './lasting'
-import { type Campaign, current, ladderText, type Policy, ruleText, usedBy, versionOf, warningText } from './policy'
+import { type Campaign, current, ladderText, others, ruleText, usedBy, versionOf, warningText } from './policy'
+
+const NewPolicy = lazy(() => import('./newpolicy').then((m) => ({ default: m.NewPolicy })))
 
 type Clock = components['schemas']['ClockPolicy']
 
@@ -15,18 +21,29 @@ type Clock = components['schemas']['ClockPolicy']
 export function Policies({ policies, campaigns }: { policies: components['schemas']['PoliciesOutputBody']; campaigns: Campaign[] }) {
   const { t } = useTranslation()
   const [at, setAt] = useSearchParams()
+  const { may } = useSession()
+  const [stored, setStored] = useState<components['schemas']['PolicyView']>()
   const newest = current(policies.policies)
   const asked = at.get('policy') ?? newest.find((p) => usedBy(campaigns, p.policy.name, p.policy.version).length)?.policy.name ?? newest[0]?.policy.name ?? ''
   const one = versionOf(policies.policies, asked, Number(at.get('version')) || undefined)
   const versions = policies.policies.filter((p) => p.policy.name === asked).sort((a, b) => b.policy.version - a.policy.version)
   if (!newest.length) return <div className="card">{t('rules.noPolicies')}</div>
   const put = (policy: string, version?: number) => setAt({ tab: 'policies', policy, ...(version ? { version: String(version) } : {}) }, { replace: true })
+  if (one && at.get('edit') && may('keep-policies')) {
+    return (
+      <Suspense fallback={<Waiting />}>
+        <NewPolicy key={`${asked} ${one.policy.version}`} one={one} next={versions[0]!.policy.version + 1} back={() => put(asked, one.policy.version)} done={(v) => { setStored(v); put(asked, v.policy.version) }} />
+      </Suspense>
+    )
+  }
   return (
     <>
       <div className="filters">
         <Choose aria-label={t('rules.tab.policies')} value={asked} set={(v) => put(v!)} choices={newest.map((p) => ({ value: p.policy.name, label: policyName(p.policy.name) }))} />
         {versions.length > 1 ? <Choose aria-label={t('rules.version')} value={one && String(one.policy.version)} set={(v) => put(asked, Number(v))} choices={versions.map((v) => ({ value: String(v.policy.version), label: t('rules.versionN', { n: v.policy.version }) }))} /> : null}
+        {one && may('keep-policies') ? <Button onClick={() => setAt({ tab: 'policies', policy: asked, version: String(one.policy.version), edit: '1' })}>{t('rules.new.policy')}</Button> : null}
       </div>
+      {stored && one?.policy.name === stored.policy.name && one.policy.version === stored.policy.version ? <Alert type="success" role="status" showIcon title={t('rules.new.policyStored', { policy: policyName(stored.policy.name), n: stored.policy.version, at: full(stored.stored_at) })} description={<>{t('rules.new.sum')} <code className="sum">{stored.sha256}</code></>} style={{ marginBottom: 14 }} /> : null}
       {!one ? <div className="card" role="alert">{t('rules.noSuch')}</div> : <One v={one} names={policies.names} campaigns={campaigns} newest={versions[0]?.policy.version === one.policy.version} />}
     </>
   )
@@ -58,7 +75,7 @@ function One({ v, names, campaigns, newest }: { v: components['schemas']['Policy
         ))}
         <p className="faint" style={{ marginBottom: 0 }}>{t('rules.byHandNote')}</p>
       </section>
-      <section className="card"><h2>{t('rules.others')}</h2><ul className="others">{others(p, t).map((o) => <li key={o}>{o}</li>)}</ul></section>
+      <section className="card"><h2>{t('rules.others')}</h2><ul className="others">{others(p).map((o) => <li key={o}>{o}</li>)}</ul></section>
     </>
   )
 }
@@ -80,17 +97,4 @@ function Clocks({ clocks }: { clocks: Clock[] }) {
       </tbody>
     </table>
   )
-}
-
-/** The limits of a policy that are no clocks. */
-function others(p: Policy, t: ReturnType<typeof useTranslation>['t']): string[] {
-  const yes = (told: boolean | undefined, key: string) => (told ? [t(`rules.other.${key}`)] : [])
-  return [
-    p.dispute_window ? t('rules.other.dispute', { span: lasting(p.dispute_window) }) : t('rules.other.disputeOpen'),
-    p.extension_times ? t('rules.other.extension', { n: p.extension_times, span: lasting(p.extension_max ?? '') }) : t('rules.other.noExtension'),
-    ...(p.shell_below ? [t('rules.other.shell', { n: p.shell_below })] : []),
-    ...yes(p.leader_starred, 'leaderStarred'), ...yes(p.leader_overdue, 'leaderOverdue'),
-    ...(p.repeat_threshold ? [t('rules.other.repeat', { n: p.repeat_threshold })] : []),
-    ...yes(p.listed_too, 'listed'), ...yes(p.repeat_task_force, 'taskForce'), ...yes(p.field_evidence, 'field'), ...yes(p.close_needs_gates, 'gates'),
-  ]
 }

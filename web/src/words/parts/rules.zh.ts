@@ -19,6 +19,14 @@ export const rulesZh = {
       table: '各来源适用的时限规定', own: '自行指定各来源的时限规定', shipped: '采用程序随附的选择；启用前都可更正。', takesNone: '不收此类', fixed: '已启用：级别和时限规定不能再改。', draftNote: '先存为草稿，领导启用后才收件。',
       liveSure: '启用“{{name}}”？', liveMeans: '启用后开始收件；读法及其依据文件不能再改，各件时限都按它计算。', means: { counted: '接件当日算第 1 日', not_counted: '接件次日算第 1 日' }, document: '依据文件', documentSuch: '如：某督察组〔2026〕3 号通知', compare: '先对照两种读法的时限', endSure: '结束“{{name}}”？', endMeans: '结束后不再收件，不能重新启用；在办的案件照常办理，时限不变。', added: '已登记为草稿。', changed: '已更正。', wentLive: '已启用。', ended: '已结束。',
     },
+    zone: '时区',
+    new: {
+      policy: '起草新一版', policyOf: '起草{{policy}}', policyMeans: '以第 {{n}} 版的内容为底稿，版次已改为下一版。先核对，再存入；核对不存入任何内容。', text: '时限规定全文', check: '核对', stale: '核对之后又有改动，请再核对一次。',
+      faults: '有 {{n}} 处须改正，改好后再核对：', line: '第 {{n}} 行', policyGood: '没有差错，可存为{{policy}}。', storedAlready: '这一版已经入库，内容相同，不必再存。', words: '规定有哪些改动', noWords: '各项规定的含义没有改动。', what: '事项',
+      reason: '理由', checked: '无差错的核对', store: '存入这一版', storeSure: '存入{{what}}？', policyStands: '存入后不能修改，也不能撤回。它用于之后选用它的督察，以及之后登记而未自行指定的督察；在办案件仍按登记时的版次计时。', policyStored: '已存入{{policy}}第 {{n}} 版，{{at}}。', sum: '内容校验值（与台账记录一致）：',
+      yearName: '{{n}} 年工作日历', year: '编制 {{n}} 年日历', change: '更正 {{n}} 年日历', yearMeans: '按公布的放假通知逐项填写；下方年历随填随变。先核对，再存入；假期名称只供填写时辨认，不入库。', source: '依据的通知', sourceSuch: '如：国务院办公厅关于某年部分节假日安排的通知', holidayName: '假期名称', firstDay: '首日', lastDay: '末日（只放一天可不填）', addHoliday: '标为放假', makeupDay: '调休上班的日子', addMakeup: '标为调休上班', takeOut: '移除', takeOutOf: '移除 {{what}}', asText: '将存入的全文',
+      yearGood: '没有差错：放假 {{free}} 天，调休上班 {{made}} 天。', yearAlready: '与现行的日历相同，不必再存。', storeYear: '存入这一年的日历', yearStands: '存入后立即用于推算，不能撤回；有误只能再存新的一版。已登记的案件仍按登记时的日历，新一轮办理时换用新日历。', yearStored: '已存入 {{n}} 年日历第 {{version}} 版，{{at}}。',
+    },
     perm: { does: '谁能办', reads: '谁能看', role: '只看某个岗位', what: '事项', office: '专班岗位', unit: '承办单位岗位', when: '案件处于', outside: '案件之外', before: '登记之前', data: '内容' },
     compare: {
       two: '至少要有两个时限规定（或两个版本）才能对照。', before: '现在的规定', after: '换成', same: '两边是同一个规定。', difference: '差别', no: '没有这项时限', equal: '相同', earlier: '提前 {{span}}', later: '推迟 {{span}}', goes: '不再有', comes: '新增',
@@ -27,7 +35,7 @@ export const rulesZh = {
     },
     calendar: {
       none: '还没有工作日历。', year: '年度', yearN: '{{n}} 年', missing: '没有 {{n}} 年的工作日历，按工作日计算的时限到该年就无法推算。请按下面的说明补上。', soon: '{{n}} 年的工作日历还没有；国务院办公厅公布放假安排后请尽快补上，否则跨年的工作日时限无法推算。', why: { working: '上班', makeup: '调休上班', holiday: '放假', weekend: '周末' }, mark: { holiday: '休', makeup: '班' }, weekday: { mon: '一', tue: '二', wed: '三', thu: '四', fri: '五', sat: '六', sun: '日' },
-      source: '依据', days: '{{n}} 天', noMakeup: '没有调休', usedBy: '按工作日计算的规定', unused: '目前的规定都按日历日计算，不用工作日历。', change: '怎样更改：日历是数据文件。把 calendar-年份.yaml 放进 --policies 所指的目录（写明年份、依据、放假起止和调休日），重新启动即存为新版本，何时存入都记入台账；旧版本保留。已登记的案件仍按登记时的日历，新一轮办理时换用新日历。',
+      source: '依据', days: '{{n}} 天', noMakeup: '没有调休', usedBy: '按工作日计算的规定', unused: '目前的规定都按日历日计算，不用工作日历。', change: '怎样更改：由系统管理员在本页填写、核对后存为新版本，随即生效；也可把 calendar-年份.yaml 放进 --policies 所指的目录，重新启动时读入。何时存入都记入台账；旧版本保留。已登记的案件仍按登记时的日历，新一轮办理时换用新日历。',
     },
   },
 }

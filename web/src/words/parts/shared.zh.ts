@@ -4,12 +4,12 @@ export const sharedZh = {
     board: '看板', review: '审核', notices: '通知', desk: '值班台', intake: '清单入库', batches: '批次', register: '登记', seldom: '更多', me: '我的账号', rules: '时限与规则', record: '台账审计', dispatch: '分办台', supervision: '督办', handover: '交接班', office: '机构管理', unit: '本单位', leader: '领导',
   },
   deed: {
-    'read-batches': '查看批次', 'take-batches': '接收批次', 'add-campaigns': '登记督察', 'take-campaign-live': '启用和结束督察', 'audit-record': '查台账审计', 'manage-staff': '管理人员和单位',
+    'read-batches': '查看批次', 'take-batches': '接收批次', 'add-campaigns': '登记督察', 'take-campaign-live': '启用和结束督察', 'audit-record': '查台账审计', 'manage-staff': '管理人员和单位', 'keep-policies': '管理时限规定和工作日历',
     'read-telephones': '查看电话', 'check-texts': '校核公开文本', 'search-complainants': '按举报人查找', 'fill-rosters': '排值班表', 'use-dispatch': '使用分办台', 'keep-responsibilities': '公布责任清单',
     'hand-shifts-over': '交接班', 'read-handovers': '查看交接班',
   },
   draft: {
-    of: { unit: '单位资料', contact: '联系人', post: '任职', person: '人员资料', duty: '排班', line: '责任清单条目', publish: '发布责任清单', campaign: '督察登记', live: '督察启用' },
+    of: { unit: '单位资料', contact: '联系人', post: '任职', person: '人员资料', duty: '排班', line: '责任清单条目', publish: '发布责任清单', campaign: '督察登记', live: '督察启用', version: '时限规定新一版', year: '工作日历' },
     beside: '上面的草稿还没有处理，这里写的没有保存', besideLost: '上面有一份草稿还没有处理，这里写的没有保存，离开后不保留。',
     found: '有一份 {{at}} 的草稿', take: '继续填写', discard: '不要了', mark: '有草稿', saving: '草稿保存中…', kept: '草稿已存 {{at}}',
     here: '草稿存在本机，接通后自动存到服务器', hereOnly: '草稿只存在本机：{{says}}', fleeting: '草稿没有存上：{{says}}。接通后自动再存，存上之前请勿关闭本页。',
