@@ -98,7 +98,7 @@ func (d *desk) allStarted(ctx context.Context) error {
 		if len(waiting) == 0 {
 			return d.register(ctx, 0)
 		}
-		if err := pause(ctx, 50*time.Millisecond); err != nil {
+		if err := remote.Pause(ctx, 50*time.Millisecond); err != nil {
 			return err
 		}
 	}
@@ -187,7 +187,7 @@ func (d *desk) meanwhile(ctx context.Context, name string, every time.Duration, 
 			// What has begun comes to its end.
 			first = do(context.WithoutCancel(ctx), i)
 			took = append(took, time.Since(before))
-			_ = pause(ctx, every-time.Since(before))
+			_ = remote.Pause(ctx, every-time.Since(before))
 		}
 	}()
 	return func() (Sample, error) {
@@ -196,19 +196,5 @@ func (d *desk) meanwhile(ctx context.Context, name string, every time.Duration, 
 		s := begun.end(name, len(took)).timed(took)
 		s.CPU = 0 // it was spent on other things too
 		return s, first
-	}
-}
-
-func pause(ctx context.Context, d time.Duration) error {
-	if d <= 0 {
-		return ctx.Err()
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
 	}
 }

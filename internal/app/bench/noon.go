@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"jiaoban/api"
+	"jiaoban/internal/app/remote"
 	"jiaoban/internal/app/town"
 	"jiaoban/internal/casework"
 )
@@ -195,7 +196,7 @@ var besideNoon = []struct {
 func (b *bench) storm(ctx context.Context, d *desk, n atNoon) (noon Sample, err error) {
 	left := time.Until(n.due).Round(time.Second)
 	b.Say(fmt.Sprintf("等待正午，还有 %s", left), fmt.Sprintf("waiting for noon, %s to go", left))
-	if err := pause(ctx, time.Until(n.due)-b.LastMinute); err != nil {
+	if err := remote.Pause(ctx, time.Until(n.due)-b.LastMinute); err != nil {
 		return noon, err
 	}
 	var beside []func() (Sample, error)
@@ -204,7 +205,7 @@ func (b *bench) storm(ctx context.Context, d *desk, n atNoon) (noon Sample, err 
 	}
 	submitted, err := b.submit(ctx, d, n)
 	if err == nil {
-		err = pause(ctx, time.Until(n.due))
+		err = remote.Pause(ctx, time.Until(n.due))
 	}
 	stroke := begin()
 	var late []time.Duration
@@ -245,7 +246,7 @@ func (b *bench) submit(ctx context.Context, d *desk, n atNoon) (Sample, error) {
 	begun := begin()
 	for i, a := range n.prompt {
 		slot := begun.at.Add(b.LastMinute * 11 / 12 * time.Duration(i) / time.Duration(len(n.prompt)))
-		if err := pause(ctx, time.Until(slot)); err != nil {
+		if err := remote.Pause(ctx, time.Until(slot)); err != nil {
 			errs[i] = err
 			break
 		}
@@ -293,7 +294,7 @@ func (y *yardstick) ring(ctx context.Context, n, width int, prefix string, ahead
 	if time.Until(due) < 0 {
 		return Sample{}, errNotReady
 	}
-	if err := pause(ctx, time.Until(due)); err != nil {
+	if err := remote.Pause(ctx, time.Until(due)); err != nil {
 		return Sample{}, err
 	}
 	stroke := begin()
@@ -323,7 +324,7 @@ func (d *desk) settle(ctx context.Context, patience time.Duration) error {
 		if err != nil || len(due) == 0 {
 			return err
 		}
-		if err := pause(ctx, 200*time.Millisecond); err != nil {
+		if err := remote.Pause(ctx, 200*time.Millisecond); err != nil {
 			return err
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"jiaoban/internal/app/remote"
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
 )
@@ -97,7 +98,7 @@ func (d *desk) await(ctx context.Context, n atNoon, due casework.Instant, patien
 		c, err := d.read(ctx, id)
 		for err == nil && len(c.lapses) == 0 && time.Since(n.due) < latest+patience {
 			// The next are likely to wait as well; looking often would slow them.
-			if err = pause(ctx, min(500*time.Millisecond, patience/4)); err == nil {
+			if err = remote.Pause(ctx, min(500*time.Millisecond, patience/4)); err == nil {
 				c, err = d.read(ctx, id)
 			}
 		}

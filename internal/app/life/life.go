@@ -195,7 +195,7 @@ func (p *play) do(ctx context.Context, login string, kind casework.Kind, body an
 
 func (p *play) tell(ctx context.Context, s Step) error {
 	p.Tell(s)
-	return pause(ctx, p.Pause)
+	return remote.Pause(ctx, p.Pause)
 }
 
 // look reads the case as the coordinator sees it.
@@ -219,7 +219,7 @@ func (p *play) await(ctx context.Context, due casework.Instant, what string, see
 			if at, ok := seen(view.Case); ok {
 				return at, nil
 			}
-			err = pause(ctx, 100*time.Millisecond)
+			err = remote.Pause(ctx, 100*time.Millisecond)
 		}
 		if err != nil {
 			if cause := context.Cause(ctx); cause != nil {
@@ -285,18 +285,4 @@ func (p *play) end(ctx context.Context) (Lived, error) {
 		return l, fmt.Errorf("the chain does not hold: %s", l.Chain.Misfit)
 	}
 	return l, nil
-}
-
-func pause(ctx context.Context, d time.Duration) error {
-	if d <= 0 {
-		return ctx.Err()
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
 }

@@ -72,7 +72,7 @@ func (c *Client) SignIn(ctx context.Context, login, password string) error {
 		return c.Post(ctx, "/api/v1/session", map[string]string{"login": login, "password": password}, &in)
 	}
 	err := try()
-	for CodeOf(err) == "too_many_attempts" && pause(ctx, time.Second) == nil {
+	for CodeOf(err) == "too_many_attempts" && Pause(ctx, time.Second) == nil {
 		err = try()
 	}
 	if err != nil {
@@ -144,7 +144,7 @@ func (c *Client) Command(ctx context.Context, id casework.CaseID, kind casework.
 		if err := c.Get(ctx, "/api/v1/filings/"+out.Filing.ID, &out.Filing); err != nil {
 			return out, fmt.Errorf("%s: %w", kind, err)
 		}
-		if err := pause(ctx, 200*time.Millisecond); err != nil {
+		if err := Pause(ctx, 200*time.Millisecond); err != nil {
 			return out, fmt.Errorf("%s: its outcome: %w", kind, err)
 		}
 	}
@@ -195,6 +195,9 @@ type Refusal struct {
 func (r *Refusal) Error() string {
 	var text strings.Builder
 	text.WriteString(cmp.Or(r.Detail, r.Code))
+	if r.Batch != "" {
+		text.WriteString("\n  batch: " + r.Batch)
+	}
 	for _, f := range r.Errors {
 		text.WriteString("\n  " + f.Field + ": " + f.Detail)
 	}
@@ -259,13 +262,17 @@ func (c *Client) do(ctx context.Context, method, path, contentType string, body 
 	return nil
 }
 
-func pause(ctx context.Context, d time.Duration) error {
+// Pause waits so long, or until the context ends, and says then why.
+func Pause(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return ctx.Err()
+	}
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
 		return nil
 	case <-ctx.Done():
-		return ctx.Err()
+		return context.Cause(ctx)
 	}
 }
