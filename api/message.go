@@ -122,7 +122,7 @@ var answerSentences = map[string]words{
 	"batch_withdrawn":          {"批次 {batch} 已撤回。", "The batch {batch} was withdrawn."},
 	"list_for_another":         {"清单中有您不能处理的行，没有改动；须由他人撤回、更正。", "The list has a row that you may not touch, and nothing changed: somebody else takes it back or corrects it."},
 	"batch_committed":          {"批次 {batch} 已有行入库，不能撤回。", "Rows of the batch {batch} are committed; it cannot be withdrawn."},
-	"list_sent_otherwise":      {"这份清单此前已于 {at} 由 {by} 上传（批次 {batch}），当时所填与这次不同；没有改动任何内容。原填无误的不必再传；原填有误而尚未入库的，先撤回该批次再上传。", "This list was sent before, at {at} by {by} (batch {batch}), and something else was said about it then; nothing changed. If what stands is right there is nothing to send; if it is wrong and the list is not committed, withdraw the batch and send it anew."},
+	"list_sent_otherwise":      {"这份清单此前已于 {at} 由 {by} 上传，当时所填与这次不同；没有改动任何内容。原填无误的不必再传；原填有误而尚未入库的，先撤回该批次再上传。", "This list was sent before, at {at} by {by}, and something else was said about it then; nothing changed. If what stands is right there is nothing to send; if it is wrong and the list is not committed, withdraw the batch and send it anew."},
 	"refused":                  {"没有办理。", "It was refused."},
 }
 
@@ -147,8 +147,8 @@ const (
 // fieldSentences are the words for faults of fields that are found while a
 // request is read.
 var fieldSentences = map[string]words{
-	"handover_stands":         {"原填 {stands}，这次 {sent}。已入库的件要改交办时间，请逐件“更正交办时间”（correct-handover-time）。", "{stands} stands, {sent} was sent. Cases are registered by it: correct it case by case with correct-handover-time."},
-	"handover_stands_staged":  {"原填 {stands}，这次 {sent}。尚未全部入库：原填有误就先撤回该批次再上传；已入库的件逐件“更正交办时间”（correct-handover-time）。", "{stands} stands, {sent} was sent. The list is not committed: if what stands is wrong, withdraw the batch and send it anew; where cases are registered already, use correct-handover-time on each."},
+	"handover_stands":         {"原填 {stands}，这次 {sent}。已入库的件要改交办时间，请逐件“更正交办时间”。", "{stands} stands, {sent} was sent. Cases are registered by it: correct it case by case with correct-handover-time."},
+	"handover_stands_staged":  {"原填 {stands}，这次 {sent}。尚未全部入库：原填有误就先撤回该批次再上传；已入库的件逐件“更正交办时间”。", "{stands} stands, {sent} was sent. The list is not committed: if what stands is wrong, withdraw the batch and send it anew; where cases are registered already, use correct-handover-time on each."},
 	"no_such_campaign_here":   {"没有督察“{campaign}”。可收清单的督察：{live}。", "There is no campaign {campaign}. These take lists: {live}."},
 	"nor_any_campaign":        {"没有督察“{campaign}”；现在也没有启用的督察，请先新建并启用。", "There is no campaign {campaign}, nor is any other one live: add one and open it first."},
 	"campaign_takes_none":     {"督察“{campaign}”尚未启用或已经结束。可收清单的督察：{live}。", "The campaign {campaign} is not live. These take lists: {live}."},

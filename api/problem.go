@@ -29,6 +29,7 @@ type Problem struct {
 	Errors    []FieldProblem  `json:"errors,omitempty" doc:"the fields at fault"`
 	Filing    string          `json:"filing,omitempty" doc:"the filing under which the refusal is recorded"`
 	Known     casework.CaseID `json:"known_case,omitempty" doc:"with case_known: the case that has the number, where you may see it"`
+	Batch     string          `json:"known_batch,omitempty" doc:"with list_sent_otherwise: the batch that the list made then"`
 	RequestID string          `json:"request_id,omitempty" doc:"what to tell the administrator"`
 
 	headers http.Header
@@ -133,6 +134,9 @@ func fromRules(e *casework.Error, lang string) *Problem {
 	}
 	for _, f := range e.Fields {
 		p.Errors = append(p.Errors, FieldProblem{Field: f.Field, Code: f.Code, Detail: fieldSentence(f, lang)})
+	}
+	if e.Code == "list_sent_otherwise" {
+		p.Batch = e.Params["batch"]
 	}
 	if e.Code == "case_known" && e.Params["number"] != "" {
 		// The ledger names the case only to whoever is not recused from it.

@@ -83,3 +83,47 @@ test('the inbox puts together what came together, asks before much is marked, an
   await stands(page, '.notices > li, h1')
   assert.deepEqual(duty.faults, [])
 })
+
+test('Escape gives the keyboard back to the button of a menu', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const duty = await Person.of(browser, base, 'yongchang-duty', password)
+  const { page } = duty
+  const button = page.locator('.who > button, .who > * > button').last()
+  for (const _ of [1, 2]) {
+    await button.focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('menuitem').first().waitFor()
+    await page.waitForFunction(() => document.activeElement?.closest('[role=menu]'))
+    await page.keyboard.press('Escape')
+    await page.getByRole('menuitem').first().waitFor({ state: 'hidden' })
+    await page.waitForFunction(() => document.activeElement?.closest('.who')?.contains(document.activeElement))
+    assert.equal(await button.evaluate((b) => b === document.activeElement), true)
+  }
+  assert.deepEqual(duty.faults, [])
+})
+
+test('the form of a dispute says until when, and does not propose the unit that disputes', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const c = await register('永昌县')
+  await give('coordinator', c.id, 'assign', { answer_mode: 'joint', targets: [{ role: 'lead', unit: 'demo-yongchang' }] })
+  const duty = await Person.of(browser, base, 'yongchang-duty', password)
+  await duty.give(c.id, 'acknowledge', { choose: { handler: '永昌县-经办人' } })
+  const leader = await Person.of(browser, base, 'yongchang-leader', password)
+  const { page } = leader
+  await leader.begin(c.id, 'dispute')
+  const form = page.getByRole('dialog')
+  await form.getByText(/异议须在 \d{4}-\d\d-\d\d .* 前提出/).waitFor()
+  const field = form.locator('[data-field=suggested]')
+  await field.locator('.among').click()
+  const found = async (typed) => {
+    await field.locator('input').fill(typed)
+    const options = page.locator('.ant-select-dropdown .ant-select-item-option')
+    await options.filter({ hasNotText: typed }).first().waitFor({ state: 'detached' })
+    return options.allInnerTexts()
+  }
+  assert.ok((await found('璧山区')).some((u) => u.startsWith('璧山区')))
+  assert.ok(!(await found('永昌县')).some((u) => /^永昌县(\W*示范\W*)?$/.test(u)))
+  assert.deepEqual(leader.faults, [])
+})

@@ -28,7 +28,7 @@ export const en: Texts = {
     ended: 'Your session is over: its time was up, or it was ended elsewhere.', endedKept: 'Sign in to go on with your drafts. What was written about a complainant is not kept.',
     show: 'Show what is typed',
     what: 'Cases handed over, and answered in time', login: 'Login', password: 'Password', in: 'Sign in', sso: 'Single sign-on',
-    code: 'Code', codeHelp: 'Six digits from your authenticator, or a recovery code', mustChange: 'Choose a password of your own first.',
+    code: 'Code', codeHelp: 'Six digits from your authenticator, or a recovery code', mustChange: 'Choose a password of your own first.', passwordRule: 'The new password has at least 10 characters, holds neither the login nor the name, and is not common or monotonous.',
     oldPassword: 'Present password', newPassword: 'New password', newAgain: 'New password again', notSame: 'These are not the same', change: 'Set the password',
     addFactor: 'Your post needs a second factor; you are in once it is set up.',
   },
@@ -191,6 +191,7 @@ export const en: Texts = {
     otherwise: 'Somebody else has just dealt with this answer: it is now “{{state}}”. Look again before you decide.', notGiven: 'Not sent: see above',
     done: '{{what}}: done', waits: '{{what}}: received, being worked on', filedAt: 'Filed at', filing: 'Receipt', due: 'due {{at}}', ok: 'OK',
     sure: '{{number}}: {{what}}?', count: '{{n}}',
+    disputeUntil: 'A dispute is raised before {{at}}; the main time limit runs on.', disputeOver: 'The time for a dispute ended {{at}}; go on handling the case.', disputeUnanswered: 'A dispute is raised before the answer is filed; the main time limit runs on.',
     returnUntil: 'Returned now, the six hours end {{at}}.', untilThen: 'To be completed by', follows: {
       close: 'The case ends: no clock runs and nothing more is done in it, unless the office opens another round.', 'report-up': 'It stands that the reply went up, and that clock stops; no answer of this round goes back after that.', approve: 'The answer passes and its findings become the verdicts; until the reply is reported up it can still be sent back.',
       publish: 'It stands that the text was published there; what is public cannot be fetched back.', 'waive-gate': 'The gate need not be passed any more for the case to be closed; your name and reason stay in the record.', refer: 'It goes to a leader to decide; the unit and what it rests on stay in the record.', reopen: 'Another round begins, with clocks of its own from the hand-over that is given.',

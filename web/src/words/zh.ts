@@ -27,7 +27,7 @@ export const zh = {
     ended: '登录已到期，或已在别处结束，请重新登录。', endedKept: '已存草稿的内容，本人登录后可接着填写；举报人信息不存草稿，须重填。',
     show: '显示所输内容',
     what: '转办案件办理系统', login: '登录名', password: '密码', in: '登录', sso: '统一身份认证登录',
-    code: '验证码', codeHelp: '验证器应用中的六位数字，或一个恢复码', mustChange: '首次登录请先设置自己的密码。',
+    code: '验证码', codeHelp: '验证器应用中的六位数字，或一个恢复码', mustChange: '首次登录请先设置自己的密码。', passwordRule: '新密码至少 10 个字符，不含登录名和姓名，不是常见或重复的字符。',
     oldPassword: '现在的密码', newPassword: '新密码', newAgain: '再输一次新密码', notSame: '两次输入不一致', change: '设置密码',
     addFactor: '您的岗位须启用二次验证，设置好即可进入。',
   },
@@ -190,6 +190,7 @@ export const zh = {
     otherwise: '这份答复刚才由他人处理，现为“{{state}}”。请看清后再决定。', notGiven: '没有提交，请看上面的说明',
     done: '{{what}}：已办理', waits: '{{what}}：已收到，正在处理', filedAt: '提交时间', filing: '回执编号', due: '时限 {{at}}', ok: '知道了',
     sure: '{{number}}：确定{{what}}？', count: '{{n}} 项',
+    disputeUntil: '异议须在 {{at}} 前提出；主时限照常计算。', disputeOver: '提出异议的期限已于 {{at}} 届满，请继续办理。', disputeUnanswered: '异议可在提交答复之前提出；主时限照常计算。',
     returnUntil: '现在退回，补充完善的六小时至 {{at}} 止。', untilThen: '补充至', follows: {
       close: '案件就此办结，不再计时，也不能再办理；要再办，须由本办另开新一轮。', 'report-up': '记定答复已经报出，上报时限停止；此后本轮答复不能再退回。', approve: '该答复通过，其结论成为各问题的结论；上报之前仍可退回或重办。',
       publish: '记定文稿已在此处公开；公开的内容收不回来。', 'waive-gate': '此关不再要求通过，案件可凭此办结；您的姓名和理由留在案卷。', refer: '送领导决定；所指单位和依据记入案卷。', reopen: '开新一轮，各时限从所填的交办时间重新起算。',

@@ -37,7 +37,7 @@ export default function Intake() {
   const live = (campaigns.data?.campaigns ?? []).filter((c) => c.state === 'live')
   const [file, setFile] = useState<File>()
   const [form, setForm] = useState<Form>({})
-  const [problem, setProblem] = useState<{ text: string; fields: Record<string, string> }>()
+  const [problem, setProblem] = useState<{ text: string; fields: Record<string, string>; batch?: string }>()
   const [busy, setBusy] = useState(false)
   const set = (change: Form) => setForm((f) => ({ ...f, ...change }))
   const campaign = form.campaign ?? (live.length === 1 ? live[0]!.id : undefined)
@@ -73,7 +73,7 @@ export default function Intake() {
       void draft.sent(true)
       go(`/batches/${found.batch.id}`, { state: { notices: found.notices } })
     } catch (e) {
-      setProblem(e instanceof Problem ? { text: e.message, fields: e.fields } : { text: t('failed.away'), fields: {} })
+      setProblem(e instanceof Problem ? { text: e.message, fields: e.fields, batch: e.body.known_batch } : { text: t('failed.away'), fields: {} })
     } finally {
       setBusy(false)
     }
@@ -83,7 +83,7 @@ export default function Intake() {
     <>
       <div className="head"><h1>{t('intake.title')}</h1><Link to="/batches">{t('place.batches')}</Link></div>
       <Found draft={draft} take={(body) => setForm(body as Form)} />
-      {problem ? <Alert type="error" role="alert" title={problem.text} style={{ marginBottom: 12 }} /> : null}
+      {problem ? <Alert type="error" role="alert" title={problem.text} description={problem.batch ? <Link className="underlined" to={`/batches/${problem.batch}`}>{t('intake.seeThen')}</Link> : undefined} style={{ marginBottom: 12 }} /> : null}
       <form className="card" onSubmit={(e) => { e.preventDefault(); if (ready) void send() }}>
         <Drop file={file} choose={setFile} says={t('intake.drop')} />
         <p className="faint" style={{ margin: '8px 0 0' }}>{t('intake.notKept')}</p>

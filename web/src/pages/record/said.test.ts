@@ -48,3 +48,10 @@ test('a day is the day of the office, to its end', () => {
 test('the state of a hand-over is in words', () => {
   expect(['offered', 'taken', 'withdrawn'].map((s) => value('state', s, {}))).toEqual(['待接班', '已接班', '已撤回'])
 })
+
+test('what a token may do is said in words, however much it is', () => {
+  expect(value('scope', 'read', {})).toBe('读取案件和统计')
+  const several = value('scope', 'read take-batches register', {})
+  expect(several.split('、')).toHaveLength(3)
+  expect(several).not.toMatch(/[a-z]/)
+})

@@ -2,7 +2,7 @@ import i18next from 'i18next'
 
 import type { components } from '../../facts/schema'
 import { full } from '../../time'
-import { wordIn } from '../../words'
+import { commandName, wordIn } from '../../words'
 
 export type Entry = components['schemas']['AuditEntry']
 /** What is known by name: people, units, campaigns. */
@@ -26,11 +26,15 @@ export function value(field: string, text: string, known: Known): string {
   if (digest) return digest[1]! // two are told apart by their beginning
   const coded = i18next.t(`record.value.${field}.${text}`, { defaultValue: '' })
   if (coded) return coded
+  if (field === 'scope') return text.split(' ').map(allowed).join(i18next.t('me.and'))
   if (text === 'true') return i18next.t('record.yes')
   if (/^[[{]/.test(text)) return within(text, known)
   if (/^[0-9A-HJKMNP-TV-Z]{26}$/.test(text)) return `…${text.slice(-6)}` // an id says nothing to people; its end tells two apart
   return text.split(' ').map((w) => wordIn(w, ...shapes)).join(' ')
 }
+
+/** What a program's token may do, by its word. */
+const allowed = (scope: string) => i18next.t(`record.value.scope.${scope}`, { defaultValue: '' }) || i18next.t(`deed.${scope}`, { defaultValue: '' }) || commandName(scope)
 
 /** A table is counted, and what has named parts is told by them. */
 function within(json: string, known: Known): string {

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Button, Form } from 'antd'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
@@ -14,6 +14,7 @@ export default function NewPassword() {
   const queries = useQueryClient()
   const [problem, setProblem] = useState<string>()
   const [busy, setBusy] = useState(false)
+  const rule = useId()
   async function change(v: { old: string; fresh: string }) {
     setBusy(true)
     setProblem(undefined)
@@ -28,13 +29,13 @@ export default function NewPassword() {
   }
   return (
     <Form layout="vertical" onFinish={change}>
-      <p>{t('door.mustChange')}</p>
+      <p>{t('door.mustChange')} <span id={rule}>{t('door.passwordRule')}</span></p>
       {problem ? <Alert type="error" title={problem} role="alert" style={{ marginBottom: 12 }} /> : null}
       <Form.Item name="old" label={t('door.oldPassword')} rules={[{ required: true, message: t('form.needed') }]}>
         <Password autoFocus autoComplete="current-password" />
       </Form.Item>
       <Form.Item name="fresh" label={t('door.newPassword')} rules={[{ required: true, message: t('form.needed') }]}>
-        <Password autoComplete="new-password" />
+        <Password autoComplete="new-password" aria-describedby={rule} />
       </Form.Item>
       <Form.Item
         name="again"

@@ -5,7 +5,7 @@ export const listsEn = {
     level: 'Level', mode: 'Mode', kind: 'Kind of list', kinds: { cases: 'New cases', supplement: 'Re-work from above', history: 'Old ledger (no clocks)' },
     batchNo: 'Sender’s batch number', localNo: 'Our batch number', declared: 'Count stated by the sender', historyReason: 'Why these enter as history',
     fileLost: 'The file that was chosen is kept in no draft, and must be chosen again.', notKept: 'What you fill in is kept as a draft; the file is not, and must be chosen again if you leave.',
-    nothingYet: 'You see first what becomes of every row; nothing is a case before you commit.', read: 'Read the list',
+    seeThen: 'See the batch of then', nothingYet: 'You see first what becomes of every row; nothing is a case before you commit.', read: 'Read the list',
   },
   batch: {
     otherHandover: '{{n}} rows are registered cases that were handed over at another instant than this list states, {{sent}}. No case was changed: their due instants count from what is registered, and those of new cases from what this list states. If the list came later with more rows there is nothing to do; if a case is registered wrongly, correct its hand-over time in the case; if this list states it wrongly and is not committed, withdraw it and send it anew.', such: 'such as row {{row}}:',

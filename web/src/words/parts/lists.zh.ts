@@ -5,7 +5,7 @@ export const listsZh = {
     level: '来源级别', mode: '来源方式', kind: '清单类型', kinds: { cases: '新件（含补充办理件的行）', supplement: '补充办理件', history: '历史台账（不计时）' },
     batchNo: '上级批次号', localNo: '本地批次号', declared: '来单所列件数', historyReason: '按历史台账录入的原因',
     fileLost: '选好的文件不存入草稿，离开后须重新选择。', notKept: '所填内容存为草稿；文件不存入草稿，离开本页后须重新选择。',
-    nothingYet: '读取后先看每一行的去向，确认之前不产生案件。', read: '读取清单',
+    seeThen: '查看当时的批次', nothingYet: '读取后先看每一行的去向，确认之前不产生案件。', read: '读取清单',
   },
   batch: {
     otherHandover: '有 {{n}} 行是已登记的案件，其交办时间与本清单所填的 {{sent}} 不同。没有改动任何案件，其时限仍按登记的交办时间计算；新件按本清单所填计时。属后来补报的，无须处理；登记有误的，在该案件中“更正交办时间”；本清单填错而尚未入库的，撤回后重报。', such: '如第 {{row}} 行：',

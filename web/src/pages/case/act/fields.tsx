@@ -100,7 +100,7 @@ function OneField(p: One) {
     return <Labelled {...common}>{(id) => <Among id={id} many value={(value as string[]) ?? []} onChange={set} options={choices} />}</Labelled>
   }
   if (field.type === 'string' && CASES.has(name)) return <Labelled {...common} wide>{(id) => <Suspense fallback={<span className="choose among" />}><CaseSelect id={id} of={p.view} value={value as string | undefined} set={set} /></Suspense>}</Labelled>
-  if (field.type === 'string' && UNITS.has(name)) return <Labelled {...common}>{(id) => <UnitSelect id={id} value={value as string} set={set} clear={!needed} />}</Labelled>
+  if (field.type === 'string' && UNITS.has(name)) return <Labelled {...common}>{(id) => <UnitSelect id={id} value={value as string} set={set} clear={!needed} but={name === 'suggested' ? unitOf(p) : undefined} />}</Labelled>
   if (PEOPLE.has(name) && (field.type === 'string' || field.items?.type === 'string')) {
     return <Labelled {...common}>{(id) => <PersonSelect id={id} many={field.type === 'array'} value={value} set={set} unit={unitBeside(p, me)} />}</Labelled>
   }
@@ -160,6 +160,9 @@ function beyond({ kind, name, path, value, view, root }: One): boolean {
   return false
 }
 
+/** Whose the part is that a form is about. */
+const unitOf = (p: One) => (p.view.case.assignments ?? []).find((a) => a.id === p.root.assignment)?.unit
+
 /** In which unit a person is looked for: the one beside, or the part's. */
 function unitBeside(p: One, me: { posts: { unit: string; role: string }[] }): string | undefined {
   if (typeof p.beside.unit === 'string') return p.beside.unit
@@ -189,12 +192,13 @@ export function Chips<V extends string | number | boolean>({ id, choices, value,
   )
 }
 
-export function UnitSelect({ id, value, set, clear }: { id?: string; value?: string; set: (v: string) => void; clear?: boolean }) {
+/** but: a unit that is not meant. */
+export function UnitSelect({ id, value, set, clear, but }: { id?: string; value?: string; set: (v: string) => void; clear?: boolean; but?: string }) {
   const units = useUnits()
   return (
     <Among
       id={id} allowClear={clear} value={value} onChange={set} loading={units.isPending}
-      options={(units.data?.units ?? []).filter((u) => !u.disabled).map((u) => ({ value: u.id, label: u.name }))}
+      options={(units.data?.units ?? []).filter((u) => !u.disabled && u.id !== but).map((u) => ({ value: u.id, label: u.name }))}
     />
   )
 }

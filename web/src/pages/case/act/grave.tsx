@@ -25,7 +25,9 @@ export function graveOf(kind: Grave, form: Field, value: Value, view: View, me: 
   const chosen: [string, string][] = kind === 'return' ? [[i18next.t('act.untilThen'), full(serverNow() + SIX_HOURS)]] : []
   for (const [name, field] of Object.entries(form.fields ?? {})) {
     const says = said(kind, name, field, value[name], view, me, nameOf)
-    if (says) chosen.push([i18next.t(`field.${name}`, { defaultValue: name }), says])
+    const unit = (value[name] as Value | undefined)?.unit
+    if (field.type === 'object' && typeof unit === 'string') chosen.push([i18next.t(`field.${name}`, { defaultValue: name }), nameOf(unit) ?? unit])
+    else if (says) chosen.push([i18next.t(`field.${name}`, { defaultValue: name }), says])
   }
   return { title: i18next.t('act.sure', { what: commandName(kind), number: numberIn(view) }), chosen, follows: i18next.t(`act.follows.${kind}`) }
 }

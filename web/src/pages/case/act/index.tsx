@@ -24,6 +24,7 @@ import { useSend } from '../../../uploads'
 import { commandName, language, leading, saying, word } from '../../../words'
 import { Answers } from '../answers'
 import { caseChoices, readFirst } from './choices'
+import { disputableUntil } from './dispute'
 import { Fields } from './fields'
 import { type Form as Shape, useForm } from './form'
 import { Frame } from './frame'
@@ -276,6 +277,7 @@ function Form({ kind, view, preset, beside, close, done, shape, turn, place, fix
     <Frame beside={beside} close={back} title={commandName(kind)} foot={<Foot draft={draft} label={commandName(kind)} busy={busy || given} over={over || exchanged} refused={!!problem} press={() => press()} back={back} present={presents ? () => press('present-report') : undefined} unsigned={presents && !value.signature_pending && !mine?.signed} />}>
       {beside ? null : <OfCase view={view} />}
       {kind === 'return' ? <UntilThen /> : null}
+      {kind === 'dispute' && value.assignment ? <DisputeUntil at={disputableUntil(view, value.assignment)} /> : null}
       {(reads && !backward) || asSigned ? null : <p className="rule">{t(`act.rule.${kind}`, { defaultValue: '' }) || plain(does[language() === 'zh' ? 0 : 1] ?? '', form)}</p>}
       {otherwise && !over ? <Alert className="found" type="warning" role="alert" showIcon title={t('act.otherwise', { state: word('AnswerState', otherwise.state) })} description={otherwise.approved_at && otherwise.state === 'approved' ? t('case.passedBy', { name: view.names.people[otherwise.approved_by!] ?? '', at: full(otherwise.approved_at) }) : undefined} /> : null}
       {over ? <NotNow kind={kind} view={view} close={close} written={!untouched} /> : null}
@@ -310,6 +312,13 @@ function OfCase({ view }: { view: View }) {
       <b>{numberIn(view)}</b> {view.case.region}{next ? <> <span className="nowrap">{word('ClockKind', next.kind)} <Due at={next.due_at} /></span></> : view.main_clock ? <> <span className="nowrap">{word('ClockKind', view.main_clock.kind)} <b className="figures">{full(view.main_clock.due_at)}</b></span></> : null}
     </p>
   )
+}
+
+/** Until when an objection may be raised; without an instant, until the answer. */
+function DisputeUntil({ at }: { at?: number }) {
+  const { t } = useTranslation()
+  const now = useNow()
+  return <p className={`until-then ${at && at <= now ? 'over' : ''}`} role="note">{at ? t(at <= now ? 'act.disputeOver' : 'act.disputeUntil', { at: full(at) }) : t('act.disputeUnanswered')}</p>
 }
 
 /** When the six hours end that begin with a return. */
