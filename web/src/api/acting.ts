@@ -1,19 +1,13 @@
 import { useSyncExternalStore } from 'react'
 
+import { Kept } from '../parts/browser'
+
 // For whom this window acts 代行. It is said with each request and nowhere else:
 // another window of the same person acts for itself.
-const KEPT = 'jiaoban.acting-for'
+const kept = new Kept('sessionStorage', 'jiaoban.acting-for')
 
-let whom = read()
+let whom = kept.read() ?? ''
 const watching = new Set<() => void>()
-
-function read(): string {
-  try {
-    return sessionStorage.getItem(KEPT) ?? ''
-  } catch {
-    return ''
-  }
-}
 
 export function actingFor(): string {
   return whom
@@ -26,12 +20,7 @@ export function useActingFor(): string {
 /** From now on this window acts for somebody, or for nobody. */
 export function actFor(person: string) {
   whom = person
-  try {
-    if (person) sessionStorage.setItem(KEPT, person)
-    else sessionStorage.removeItem(KEPT)
-  } catch {
-    // a browser that keeps nothing forgets it with the window
-  }
+  kept.write(person)
   watching.forEach((w) => w())
 }
 

@@ -1,20 +1,22 @@
 import { useSyncExternalStore } from 'react'
 
+import { Kept } from '../parts/browser'
+
 // Whether this browser rings is this browser's affair, and kept in it.
-const KEPT = 'jiaoban.sound'
+const sound = new Kept('localStorage', 'jiaoban.sound')
 /** When any page of this browser rang last. */
-const RANG = 'jiaoban.rang'
+const rang = new Kept('localStorage', 'jiaoban.rang')
 /** Never more than one tone in this time. */
 export const BETWEEN = 10_000
 
 const watching = new Set<() => void>()
 
 export function ringing(): boolean {
-  return localStorage.getItem(KEPT) !== 'off'
+  return sound.read() !== 'off'
 }
 
 export function setRinging(on: boolean) {
-  localStorage.setItem(KEPT, on ? 'on' : 'off')
+  sound.write(on ? 'on' : 'off')
   watching.forEach((w) => w())
 }
 
@@ -60,10 +62,10 @@ export function listenForHand() {
 }
 
 /** Whether a tone may sound now; whoever asks is taken to ring. */
-export function mayRing(now: number, kept: Pick<Storage, 'getItem' | 'setItem'> = localStorage): boolean {
-  const last = Number(kept.getItem(RANG) ?? 0)
+export function mayRing(now: number, kept: Pick<Kept, 'read' | 'write'> = rang): boolean {
+  const last = Number(kept.read() ?? 0)
   if (now >= last && now - last < BETWEEN) return false
-  kept.setItem(RANG, String(now))
+  kept.write(String(now))
   return true
 }
 

@@ -1,21 +1,14 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 
+import { Kept } from '../parts/browser'
 import { type Area, areas } from './parts'
 
 export type Language = 'zh' | 'en'
-const KEPT = 'jiaoban.language'
-
-function stored(): string | null {
-  try {
-    return localStorage.getItem(KEPT)
-  } catch {
-    return null // a browser that keeps nothing forgets the choice with the page
-  }
-}
+const chosen = new Kept('localStorage', 'jiaoban.language')
 
 function first(): Language {
-  const kept = stored()
+  const kept = chosen.read()
   if (kept === 'zh' || kept === 'en') return kept
   return navigator.language.toLowerCase().startsWith('zh') || !navigator.language ? 'zh' : 'en'
 }
@@ -79,11 +72,7 @@ export async function speak(to: Language) {
   i18next.addResourceBundle(to, 'translation', translation, true)
   await fetchAreas(to)
   said = own
-  try {
-    localStorage.setItem(KEPT, to)
-  } catch {
-    // likewise
-  }
+  chosen.write(to)
   await i18next.changeLanguage(to)
   tell()
 }
