@@ -15,10 +15,8 @@ const CASES = { 浔阳区: '市住房和城乡建设局', 静乐县: '市水利�
 test('three cases are assigned at once, one is disputed, and the desk rules', async (t) => {
   const browser = await open()
   t.after(() => browser.close())
-  const who = {}
-  for (const [login, width] of [['coordinator', 1440], ['shuili-duty', 1280], ['shuili-officer', 360]]) {
-    who[login] = await Person.of(browser, base, login, password, { width })
-  }
+  const widths = { coordinator: 1440, 'shuili-duty': 1280, 'shuili-officer': 360 }
+  const who = await Person.all(browser, base, Object.keys(widths), password, (login) => ({ width: widths[login] }))
   const desk = who.coordinator.page
   await desk.getByRole('link', { name: '分办台' }).click()
   const row = (region) => desk.locator('.dispatch > li', { hasText: region })

@@ -81,8 +81,7 @@ test('whoever acts for the successor takes the shift in both names', async (t) =
 test('a half-written return is found again after signing out and in', async (t) => {
   const browser = await open()
   t.after(() => browser.close())
-  const who = {}
-  for (const login of ['coordinator', 'xingqing-duty', 'xingqing-officer', 'xingqing-leader', 'reviewer']) who[login] = await Person.of(browser, base, login, password)
+  const who = await Person.all(browser, base, ['coordinator', 'xingqing-duty', 'xingqing-officer', 'xingqing-leader', 'reviewer'], password)
   const id = await underReview(who)
 
   const reviewer = who.reviewer

@@ -11,10 +11,8 @@ const password = process.env.JIAOBAN_PASSWORD
 test('a case is lived through the pages from hand-over to close', async (t) => {
   const browser = await open()
   t.after(() => browser.close())
-  const who = {}
-  for (const login of ['coordinator', 'wolong-duty', 'wolong-officer', 'wolong-leader', 'reviewer', 'leader', 'duty', 'accountability', 'publicity']) {
-    who[login] = await Person.of(browser, base, login, password, { width: ['wolong-officer', 'wolong-leader'].includes(login) ? 360 : 1280 })
-  }
+  const everybody = ['coordinator', 'wolong-duty', 'wolong-officer', 'wolong-leader', 'reviewer', 'leader', 'duty', 'accountability', 'publicity']
+  const who = await Person.all(browser, base, everybody, password, (login) => ({ width: ['wolong-officer', 'wolong-leader'].includes(login) ? 360 : 1280 }))
   const board = who.coordinator.page
   await board.goto(base + '/board?state=registered&q=卧龙区')
   await board.locator('tbody a').first().waitFor()

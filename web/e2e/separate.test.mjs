@@ -13,8 +13,7 @@ const counties = { bishan: '璧山区', panlong: '盘龙区' }
 test('two counties answer separately, and their answers are merged', async (t) => {
   const browser = await open()
   t.after(() => browser.close())
-  const who = {}
-  for (const login of ['coordinator', 'reviewer', ...Object.keys(counties).flatMap((c) => [`${c}-duty`, `${c}-officer`, `${c}-leader`])]) who[login] = await Person.of(browser, base, login, password)
+  const who = await Person.all(browser, base, ['coordinator', 'reviewer', ...Object.keys(counties).flatMap((c) => [`${c}-duty`, `${c}-officer`, `${c}-leader`])], password)
   const board = who.coordinator.page
   await board.goto(`${base}/board?state=registered&region=${encodeURIComponent('璧山区')}`)
   const row = board.locator('.cases.board tbody tr', { hasText: '璧山区' }).first()

@@ -24,8 +24,7 @@ async function picked(list, choice) {
 test('every unit that must sign is named, and nothing of a report is lost or unseen', async (t) => {
   const browser = await open()
   t.after(() => browser.close())
-  const who = {}
-  for (const login of ['duty', 'coordinator', 'reviewer', 'nongye-duty', 'nongye-officer', 'nongye-leader']) who[login] = await Person.of(browser, base, login, password, { width: 1440 })
+  const who = await Person.all(browser, base, ['duty', 'coordinator', 'reviewer', 'nongye-duty', 'nongye-officer', 'nongye-leader'], password, () => ({ width: 1440 }))
   let keys = 0
   /** A command that is not what this is about, without its form. */
   const command = async (login, id, kind, body) => {
