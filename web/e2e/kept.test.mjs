@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { open, Person } from './people.mjs'
+import { comesBack, open, Person } from './people.mjs'
 
 const base = process.env.JIAOBAN_URL
 const password = process.env.JIAOBAN_PASSWORD
@@ -51,9 +51,8 @@ test('a form stays with its words while the line is cut, and is sent when it is 
   await page.route('**/api/v1/**', away)
   await page.route('**/healthz', away)
   // Whoever comes back to the window has everything read anew, and each is tried three times.
-  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })))
   const lost = page.locator('.lost')
-  await lost.waitFor()
+  await comesBack(page, lost.waitFor())
   while (refused < 4) await page.waitForRequest((r) => r.url().endsWith(`/cases/${id}`))
   const words = supervisor.field('reason').locator('textarea')
   assert.equal(await words.inputValue(), '示范：写到一半，信号断了')
@@ -365,6 +364,42 @@ test('whoever leaves what is kept nowhere is asked: by the bar, and by going bac
   assert.deepEqual(faults(duty), [])
 })
 
+test('a form whose words are kept nowhere asks before it closes: staying keeps them, leaving leaves them', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const leader = await Person.of(browser, base, 'leader2', password)
+  const { page } = leader
+  await page.goto(`${base}/me`)
+  const begin = page.getByRole('button', { name: '委托他人' })
+  const form = page.locator('form.making')
+  const reason = page.locator('#delegation_reason')
+  const back = form.getByRole('button', { name: '返回' })
+  const question = page.locator('.ant-modal-confirm', { hasText: '填写的内容还没有提交' })
+  // Nothing is asked of whoever has written nothing.
+  await begin.click()
+  await back.click()
+  await form.waitFor({ state: 'detached' })
+  await begin.click()
+  await reason.fill('示范：外出开会')
+  for (const leaves of [back, page.getByRole('link', { name: '看板', exact: true })]) {
+    await leaves.click()
+    await question.getByRole('button', { name: '留在本页' }).click()
+    await question.waitFor({ state: 'detached' })
+    assert.match(page.url(), /\/me$/)
+    assert.equal(await reason.inputValue(), '示范：外出开会')
+  }
+  await back.click()
+  await question.getByRole('button', { name: '离开' }).click()
+  await form.waitFor({ state: 'detached' })
+  await begin.click()
+  assert.equal(await reason.inputValue(), '')
+  // What was thrown away holds nobody any more.
+  await page.getByRole('link', { name: '看板', exact: true }).click()
+  await page.waitForURL(/\/board/)
+  assert.equal(await question.count(), 0)
+  assert.deepEqual(faults(leader), [])
+})
+
 test('a session that ends takes its question with it, is noticed by itself, and the door says why', async (t) => {
   const browser = await open()
   t.after(() => browser.close())
@@ -422,7 +457,10 @@ test('a form of the office that was left by accident, or by the end of a session
   const manager = await Person.of(browser, base, 'manager', password)
   const { page } = manager
   const kept = page.locator('.begun [data-draft=kept]')
-  const goOn = () => page.locator('[data-draft=take]').click()
+  const goOn = async () => {
+    await page.locator('[data-draft=take]').click()
+    await page.locator('.found').waitFor({ state: 'detached' })
+  }
   const asked = () => page.getByRole('button', { name: '新增单位' }).first().click()
   await page.goto(`${base}/office/units`)
   await asked()

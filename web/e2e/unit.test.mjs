@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import { give, look, register } from './cases.mjs'
 import { open, Person } from './people.mjs'
 
 const base = process.env.JIAOBAN_URL
@@ -132,4 +133,57 @@ test('whoever acts for somebody says so by a switch, sees both names, and is one
   await banner.waitFor({ state: 'detached' })
   await helper.page.getByText('本页供领导和单位负责人使用。').waitFor()
   assert.deepEqual(helper.faults.concat(boss.faults), [])
+})
+
+test('one handler is named for many cases at once, those that are ticked; what was refused stays and is sent again alone', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const cases = []
+  for (let n = 0; n < 3; n++) {
+    const c = await register('长垣市')
+    await give('coordinator', c.id, 'assign', { answer_mode: 'joint', targets: [{ role: 'lead', unit: 'demo-changyuan' }] })
+    await give('changyuan-duty', c.id, 'acknowledge', { assignment: (await look(c.id)).assignments[0].id })
+    cases.push(c)
+  }
+  const officer = await Person.of(browser, base, 'changyuan-officer', password)
+  const { page } = officer
+  const sent = []
+  let cut = true
+  await page.route('**/name-handler', (r) => {
+    const id = cases.findIndex((c) => r.request().url().includes(c.id))
+    sent.push(id)
+    return cut && id === 1 ? r.abort('internetdisconnected') : r.continue()
+  })
+  await page.goto(`${base}/unit?kind=name_handler`)
+  const waits = (c) => page.locator(`.todo[data-case="${c.id}"][data-kind=name_handler]`)
+  for (const c of cases) await waits(c).waitFor()
+  await page.locator('.name-all').click()
+  const form = page.getByRole('dialog')
+  const send = form.locator('.ant-drawer-footer .ant-btn-primary')
+  const row = (c) => form.getByRole('listitem').filter({ hasText: c.number })
+  await row(cases[2]).waitFor()
+  // Only what belongs to this scenario, and of that all but the last.
+  const ticked = cases.slice(0, 2).map((c) => c.number)
+  for (const other of await form.getByRole('listitem').all()) {
+    const says = await other.innerText()
+    if (!ticked.some((n) => says.includes(n))) await other.getByRole('checkbox').uncheck()
+  }
+  await form.getByText('一并明确承办人（2 件）').waitFor()
+  await officer.choose('handler', '长垣市-经办人')
+  await send.click()
+  await form.getByText('有 1 件没有明确成功，可再点一次。').waitFor()
+  await row(cases[1]).getByRole('alert').waitFor()
+  assert.deepEqual(sent.toSorted(), [0, 1])
+  await form.getByText('一并明确承办人（1 件）').waitFor()
+  assert.ok(await row(cases[0]).getByRole('checkbox').isDisabled(), 'what is done is not sent again')
+  cut = false
+  await send.click()
+  const receipt = page.locator('.ant-modal-confirm-success')
+  await receipt.locator('.ant-modal-confirm-title', { hasText: '已为 2 件明确承办人' }).waitFor()
+  await receipt.locator('.ant-btn-primary').click()
+  assert.deepEqual(sent.slice(2), [1])
+  for (const c of cases.slice(0, 2)) await waits(c).waitFor({ state: 'detached' })
+  await waits(cases[2]).waitFor()
+  assert.deepEqual(await Promise.all(cases.map(async (c) => (await look(c.id)).assignments[0].handler)), ['demo-changyuan-officer', 'demo-changyuan-officer', undefined])
+  assert.deepEqual(officer.faults.filter((f) => !/ERR_INTERNET_DISCONNECTED/.test(f)), [])
 })

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import { ask, give, look, register } from './cases.mjs'
-import { open, Person } from './people.mjs'
+import { comesBack, open, Person } from './people.mjs'
 
 const base = process.env.JIAOBAN_URL
 const password = process.env.JIAOBAN_PASSWORD
@@ -58,7 +58,7 @@ async function listed(overdue, later) {
 test('the rows of the wall take the room there is: no page is turned before it is full, nothing is cut off, and what is overdue stays', async (t) => {
   const browser = await open()
   t.after(() => browser.close())
-  for (const locale of ['zh-CN', 'en-US']) {
+  await Promise.all(['zh-CN', 'en-US'].map(async (locale) => {
     const wall = await Person.of(browser, base, 'supervisor', password, { width: 1920, height: 1080, locale })
     const { page } = wall
     let list
@@ -91,7 +91,61 @@ test('the rows of the wall take the room there is: no page is turned before it i
     }
     assert.deepEqual(wall.faults, [])
     await wall.context.close()
+  }))
+})
+
+test('unit and source narrow the board, the figures above count what they leave, and the address keeps it all', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const level = (l) => ({ source: { campaign: 'demo-central', level: l, mode: 'handed_over' } })
+  const [central, city, elsewhere] = [await register('禄劝县', level('central')), await register('禄劝县', level('city')), await register('赛罕区', level('city'))]
+  for (const [c, unit] of [[central, 'luquan'], [city, 'luquan'], [elsewhere, 'saihan']]) await give('coordinator', c.id, 'assign', { answer_mode: 'joint', targets: [{ role: 'lead', unit: `demo-${unit}` }] })
+  await give('luquan-duty', central.id, 'acknowledge', { assignment: (await look(central.id)).assignments[0].id, handler: 'demo-luquan-officer' })
+  const seen = await Person.of(browser, base, 'supervisor', password, { width: 1440 })
+  const { page } = seen
+  const choice = (name) => page.getByRole('search').getByRole('combobox', { name, exact: true })
+  /** The board shows exactly what is asked of the server, and its figures count it. */
+  const shows = async (query, narrower = '') => {
+    const listed = async () => (await ask('supervisor', 'GET', `/cases?open=true&limit=200&${query}${narrower}`)).cases.map((c) => c.id).toSorted()
+    const right = await listed()
+    await page.waitForFunction((ids) => String([...document.querySelectorAll('.cases.board tbody a.number')].map((a) => a.getAttribute('href').split('/').pop()).toSorted()) === String(ids), right)
+    const figures = await Promise.all(Object.values(FIGURES).map(async (q) => (await ask('supervisor', 'GET', `/tally?open=true&${query}&${q()}`)).total))
+    await page.waitForFunction((all) => String([...document.querySelectorAll('main .tally b')].map((b) => b.textContent)) === String(all), figures)
+    await page.locator('h1 .count', { hasText: new RegExp(`^${right.length} `) }).waitFor()
+    return right
   }
+  await page.goto(`${base}/board`)
+  await choice('单位').selectOption({ label: '禄劝县（示范）' })
+  await page.waitForURL(/\?unit=demo-luquan$/)
+  const ofUnit = await shows('unit=demo-luquan')
+  assert.ok(ofUnit.includes(central.id) && ofUnit.includes(city.id) && !ofUnit.includes(elsewhere.id))
+  await choice('来源级别').selectOption({ label: '市级' })
+  await page.waitForURL(/unit=demo-luquan&level=city/)
+  const ofBoth = await shows('unit=demo-luquan&level=city')
+  assert.ok(ofBoth.includes(city.id) && !ofBoth.includes(central.id) && !ofBoth.includes(elsewhere.id))
+  // A figure narrows the list further, and no figure with it.
+  await page.locator('main .tally', { hasText: '未签收' }).click()
+  await page.waitForURL(/show=unacknowledged/)
+  await shows('unit=demo-luquan&level=city', '&unacknowledged=true')
+
+  const stands = async () => [await choice('单位').inputValue(), await choice('来源级别').inputValue(), await page.locator('main .tally[aria-pressed=true]').count()]
+  await page.reload()
+  await shows('unit=demo-luquan&level=city', '&unacknowledged=true')
+  assert.deepEqual(await stands(), ['demo-luquan', 'city', 1])
+  // From a case one comes back to what one has chosen.
+  await page.locator('.cases.board a.number').first().click()
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await page.goBack()
+  await shows('unit=demo-luquan&level=city', '&unacknowledged=true')
+  assert.deepEqual(await stands(), ['demo-luquan', 'city', 1])
+  await choice('单位').selectOption('')
+  await page.waitForURL((u) => !u.search.includes('unit='))
+  await page.locator('main .tally[aria-pressed=true]').click()
+  assert.ok((await shows('level=city')).includes(elsewhere.id))
+  await page.getByRole('button', { name: '清除条件' }).click()
+  await page.waitForURL((u) => !u.search)
+  assert.deepEqual(await stands(), ['', '', 0])
+  assert.deepEqual(seen.faults, [])
 })
 
 test('a change elsewhere is on the board within a second, without a reload; a lost line is said and heals', async (t) => {
@@ -131,9 +185,8 @@ test('a change elsewhere is on the board within a second, without a reload; a lo
   // The line goes while the page is open: what stands there stays, and what changed meanwhile comes when it is back.
   let cut = true
   await page.route(/\/api\/v1\/|\/healthz/, (r) => (cut ? r.abort('internetdisconnected') : r.continue()))
-  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })))
   const lost = page.locator('.lost')
-  await lost.waitFor()
+  await comesBack(page, lost.waitFor())
   await page.getByRole('searchbox').fill('示范：写到一半')
   await give('coordinator', id, 'rule', { dispute: (await look(id)).disputes[0].id, upheld: false, reason: '示范：属该市职责。' })
   assert.match(await row.innerText(), /异议待裁定/)
