@@ -451,6 +451,30 @@ test('a session that ends takes its question with it, is noticed by itself, and 
   assert.deepEqual(faults(duty).filter((f) => !/ 401 /.test(f)), [])
 })
 
+test('a form that is sent without a session leads to the door, and its words are there again', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const id = await register('同心县')
+  const duty = await Person.of(browser, base, 'duty2', password)
+  const { page } = duty
+  await duty.begin(id, 'record-call')
+  await duty.choose('unit', '同心县')
+  await duty.choose('answered', '已接通')
+  await duty.write('note', '示范：通话记到一半')
+  await page.locator('[data-draft=kept]').waitFor()
+  await duty.context.clearCookies() // the line of events is open still, and says nothing
+  await page.getByRole('dialog').locator('.ant-drawer-footer .ant-btn-primary').click()
+  await page.locator('.door', { hasText: '登录已到期，或已在别处结束' }).waitFor()
+  await page.getByLabel(/登录名/).fill('duty2')
+  await page.getByLabel(/^\W*密码/).fill(password)
+  await page.getByRole('button', { name: '登录', exact: true }).click()
+  await page.locator('[data-draft=take]').click()
+  await page.locator('.found').waitFor({ state: 'detached' })
+  assert.equal(await duty.field('note').locator('textarea').inputValue(), '示范：通话记到一半')
+  await ask('duty2', 'DELETE', `/drafts/${encodeURIComponent(`case/${id}/record-call`)}`)
+  assert.deepEqual(faults(duty).filter((f) => !/ 401 /.test(f)), [])
+})
+
 test('a form of the office that was left by accident, or by the end of a session, is there again', async (t) => {
   const browser = await open()
   t.after(() => browser.close())

@@ -26,7 +26,6 @@ const manners: Middleware = {
     } catch {
       // a proxy's own page
     }
-    if (response.status === 401) signedOut()
     const problem = new Problem(response.status, body)
     refused(problem)
     if (problem.code === 'not_delegated' && actingFor()) {
@@ -53,8 +52,11 @@ let onAnother = () => {}
 export function whenAnother(do_: () => void) {
   onAnother = do_
 }
-/** Looks whether a refusal says that somebody else is signed in by now. */
-export const refused = (p: Problem) => { if (p.code === 'another_signed_in') onAnother() }
+/** Looks whether a refusal says that nobody is signed in any more, or somebody else. */
+export const refused = (p: Problem) => {
+  if (p.status === 401) signedOut()
+  if (p.code === 'another_signed_in') onAnother()
+}
 
 let onSelfAgain = () => {}
 /** Sets what is done when one may no longer act for another. */
