@@ -41,6 +41,9 @@ func (s *Server) contactRoutes() {
 			return nil, err
 		}
 		b := in.Body
+		if err := dialled(b.Telephone, ""); err != nil {
+			return nil, err
+		}
 		named, err := s.ports.Office.AddContact(ctx, contract.Contact{Unit: in.Unit, Person: b.Person, Telephone: b.Telephone, Substitute: b.Substitute})
 		return &contactOutput{Body: named}, err
 	})

@@ -149,6 +149,9 @@ func (s *Server) officeRoutes() {
 			return nil, err
 		}
 		b := in.Body
+		if err := dialled(b.Telephone, ""); err != nil {
+			return nil, err
+		}
 		unit, err := s.ports.Office.AddUnit(ctx, contract.Unit{
 			Name: b.Name, Kind: b.Kind, Parent: b.Parent, FirstResponsible: b.FirstResponsible,
 			DirectResponsible: b.DirectResponsible, Telephone: b.Telephone, Code: b.Code, Territory: b.Territory,
@@ -157,6 +160,9 @@ func (s *Server) officeRoutes() {
 	})
 	operate(s, adding("add-person", "/people", "Add a person 新增人员"), func(ctx context.Context, in *addPersonInput) (*personOutput, error) {
 		if err := guard(ctx, ManageStaff); err != nil {
+			return nil, err
+		}
+		if err := dialled(in.Body.Telephone, ""); err != nil {
 			return nil, err
 		}
 		person, err := s.ports.Office.AddPerson(ctx, contract.Person{Name: in.Body.Name, Telephone: in.Body.Telephone})

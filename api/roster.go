@@ -77,6 +77,9 @@ func (s *Server) rosterRoutes() {
 			return nil, err
 		}
 		b := in.Body
+		if err := dialled(b.Telephone, ""); err != nil {
+			return nil, err
+		}
 		duty, err := s.ports.Rosters.AddDuty(ctx, contract.Duty{
 			Unit: in.Unit, Person: b.Person, Telephone: b.Telephone, Backup: b.Backup, From: b.From, Until: b.Until,
 		})

@@ -148,6 +148,9 @@ func (s *Server) changeUnit(ctx context.Context, in *changeUnitInput) (*unitOutp
 	put(&unit.Code, b.Code)
 	put(&unit.Territory, b.Territory)
 	put(&unit.Disabled, b.Disabled)
+	if err := dialled(unit.Telephone, before.Telephone); err != nil {
+		return nil, err
+	}
 	if err := meanwhile(s.ports.Office.ChangeUnit(ctx, unit)); err != nil {
 		return nil, err
 	}
@@ -172,6 +175,9 @@ func (s *Server) changePerson(ctx context.Context, in *changePersonInput) (*chan
 	put(&person.Name, in.Body.Name)
 	put(&person.Telephone, in.Body.Telephone)
 	put(&person.Disabled, in.Body.Disabled)
+	if err := dialled(person.Telephone, before.Telephone); err != nil {
+		return nil, err
+	}
 	if err := meanwhile(s.ports.Office.ChangePerson(ctx, person)); err != nil {
 		return nil, err
 	}

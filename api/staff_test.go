@@ -23,7 +23,10 @@ func TestTheOfficeChangesItsStaff(t *testing.T) {
 		{"a unit is dissolved", "PATCH", "/units/unit-x", `{"disabled":true}`, casework.Administrator, 200, []string{"unit unit-x 单位unit-x true"}, `"disabled":true`},
 		{"a unit by a coordinator", "PATCH", "/units/unit-x", `{"disabled":true}`, casework.Coordinator, 403, nil, "role_forbidden"},
 		{"a unit that is none", "PATCH", "/units/nowhere", `{}`, casework.Administrator, 404, nil, ""},
-		{"a person leaves", "PATCH", "/people/person-first", `{"disabled":true}`, casework.Administrator, 200, []string{"person person-first 某甲 0930-2 true", "left behind by person-first"}, `"handling":{"count":1,"cases":[]}`},
+		{"a person with no telephone", "PATCH", "/people/person-first", `{"telephone":"12"}`, casework.Administrator, 422, nil, `"no_telephone"`},
+		{"a unit with no telephone", "PATCH", "/units/unit-lead", `{"telephone":"12"}`, casework.Administrator, 422, nil, `"no_telephone"`},
+		{"what stands is no fault", "PATCH", "/people/person-first", `{"telephone":"0930-8000002"}`, casework.Administrator, 200, []string{"person person-first 某甲 0930-8000002 false"}, ""},
+		{"a person leaves", "PATCH", "/people/person-first", `{"disabled":true}`, casework.Administrator, 200, []string{"person person-first 某甲 0930-8000002 true", "left behind by person-first"}, `"handling":{"count":1,"cases":[]}`},
 		{"nobody leaves", "PATCH", "/people/nobody", `{"disabled":true}`, casework.Administrator, 404, nil, ""},
 		{"a person by a leader", "PATCH", "/people/person-first", `{"name":"x"}`, casework.Leader, 403, nil, ""},
 		{"accounts", "GET", "/accounts", "", casework.Administrator, 200, nil, `"login":"first"`},
@@ -38,13 +41,13 @@ func TestTheOfficeChangesItsStaff(t *testing.T) {
 		{"an own session is ended", "DELETE", "/sessions/session-1", "", casework.UnitOfficer, 204, []string{"ended session-1"}, ""},
 		{"another's session is not there", "DELETE", "/sessions/session-1", "", casework.Leader, 404, nil, ""},
 		{"an administrator ends any", "DELETE", "/sessions/session-1", "", casework.Administrator, 204, []string{"ended session-1"}, ""},
-		{"a roster for its unit", "GET", "/units/unit-lead/roster", "", casework.UnitOfficer, 200, nil, `"telephone":"0930-3"`},
-		{"a roster for the desk", "GET", "/units/unit-lead/roster?from=2021-08-20T21:25:00%2B08:00", "", casework.DutyOfficer, 200, nil, `"telephone":"0930-3"`},
+		{"a roster for its unit", "GET", "/units/unit-lead/roster", "", casework.UnitOfficer, 200, nil, `"telephone":"0930-8000003"`},
+		{"a roster for the desk", "GET", "/units/unit-lead/roster?from=2021-08-20T21:25:00%2B08:00", "", casework.DutyOfficer, 200, nil, `"telephone":"0930-8000003"`},
 		{"a roster without telephones", "GET", "/units/unit-x/roster", "", casework.UnitOfficer, 200, nil, `"telephone":""`},
 		{"a roster from no day", "GET", "/units/unit-x/roster?from=today", "", casework.UnitOfficer, 422, nil, "bad_format"},
 		{"a roster of no unit", "GET", "/units/nowhere/roster", "", casework.DutyOfficer, 404, nil, ""},
-		{"everybody's rosters for the desk", "GET", "/rosters", "", casework.DutyOfficer, 200, nil, `"telephone":"0930-4"`},
-		{"of every unit, with one's own telephone", "GET", "/rosters", "", casework.UnitOfficer, 200, nil, `"telephone":"0930-3"`},
+		{"everybody's rosters for the desk", "GET", "/rosters", "", casework.DutyOfficer, 200, nil, `"telephone":"0930-8000004"`},
+		{"of every unit, with one's own telephone", "GET", "/rosters", "", casework.UnitOfficer, 200, nil, `"telephone":"0930-8000003"`},
 		{"of a month", "GET", "/rosters?from=2021-08-20T00:00:00%2B08:00&until=2021-09-20T00:00:00%2B08:00", "", casework.UnitOfficer, 200, nil, ""},
 		{"of more", "GET", "/rosters?from=2021-08-20T00:00:00%2B08:00&until=2021-09-20T00:00:00.000001%2B08:00", "", casework.UnitOfficer, 422, nil, "roster_too_long"},
 		{"a unit fills its roster", "POST", "/units/unit-lead/roster", duty, casework.UnitLeader, 201, []string{"duty of person-first"}, "duty-new"},
@@ -71,7 +74,7 @@ func TestTheOfficeChangesItsStaff(t *testing.T) {
 	}
 }
 
-const duty = `{"person":"person-first","telephone":"0930-3","from":"2021-08-20T21:25:00+08:00","until":"2021-08-21T08:00:00+08:00"}`
+const duty = `{"person":"person-first","telephone":"0930-8000003","from":"2021-08-20T21:25:00+08:00","until":"2021-08-21T08:00:00+08:00"}`
 
 func TestAShiftHandsOver(t *testing.T) {
 	t.Parallel()

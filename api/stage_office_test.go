@@ -28,7 +28,7 @@ func unitOf(id, parent casework.UnitID) contract.Unit {
 
 var stageUnits = func() []contract.Unit {
 	lead := unitOf(leadUnit, contract.OfficeUnit)
-	lead.Name, lead.Telephone = "生态环境局", "0930-1"
+	lead.Name, lead.Telephone = "生态环境局", "0930-8000001"
 	dissolved := unitOf("unit-gone", contract.OfficeUnit)
 	dissolved.Disabled = true
 	county, town := unitOf("unit-county", contract.OfficeUnit), unitOf("unit-town", "unit-county")
@@ -45,12 +45,12 @@ func (w *stage) Units(context.Context) ([]contract.Unit, error) { return stageUn
 // People knows everybody whose id does not say otherwise.
 func (w *stage) People(_ context.Context, ids ...casework.PersonID) ([]contract.Person, error) {
 	if len(ids) == 0 {
-		return []contract.Person{{ID: "person-first", Name: "某甲", Telephone: "0930-2"}, {ID: "person-second", Name: "某乙"}}, nil
+		return []contract.Person{{ID: "person-first", Name: "某甲", Telephone: "0930-8000002"}, {ID: "person-second", Name: "某乙"}}, nil
 	}
 	var people []contract.Person
 	for _, id := range ids {
 		if id != "nobody" {
-			people = append(people, contract.Person{ID: id, Name: "姓名 " + string(id), Telephone: "0930-2", Disabled: id == "person-gone" || w.goneFirst && id == "person-first"})
+			people = append(people, contract.Person{ID: id, Name: "姓名 " + string(id), Telephone: "0930-8000002", Disabled: id == "person-gone" || w.goneFirst && id == "person-first"})
 		}
 	}
 	return people, nil

@@ -54,13 +54,13 @@ func (w *stage) OpenRefusals(_ context.Context, _ contract.Reader, first int) ([
 }
 
 func (w *stage) Roster(_ context.Context, unit casework.UnitID, from, until casework.Instant) ([]contract.Duty, error) {
-	return []contract.Duty{{ID: "duty-1", Unit: unit, Person: "person-first", Telephone: "0930-3", Backup: "person-second", From: from, Until: until, Struck: w.noDuty}}, nil
+	return []contract.Duty{{ID: "duty-1", Unit: unit, Person: "person-first", Telephone: "0930-8000003", Backup: "person-second", From: from, Until: until, Struck: w.noDuty}}, nil
 }
 
 func (w *stage) Rosters(_ context.Context, from, until casework.Instant) ([]contract.Duty, error) {
 	return []contract.Duty{
-		{ID: "duty-1", Unit: leadUnit, Person: "person-first", Telephone: "0930-3", Backup: "person-second", From: from, Until: until},
-		{ID: "duty-2", Unit: "unit-x", Person: "person-second", Telephone: "0930-4", From: from, Until: until},
+		{ID: "duty-1", Unit: leadUnit, Person: "person-first", Telephone: "0930-8000003", Backup: "person-second", From: from, Until: until},
+		{ID: "duty-2", Unit: "unit-x", Person: "person-second", Telephone: "0930-8000004", From: from, Until: until},
 	}, nil
 }
 
@@ -75,7 +75,7 @@ func (w *stage) StrikeDuty(_ context.Context, unit casework.UnitID, id, reason s
 		return contract.Duty{}, casework.Refuse(casework.NotFound, "no_such_duty")
 	}
 	w.changed = append(w.changed, "struck "+id+" of "+string(unit)+": "+reason)
-	return contract.Duty{ID: id, Unit: unit, Person: "person-first", Telephone: "0930-3", From: noon, Until: noon + 1, Struck: true, StrikeReason: reason}, nil
+	return contract.Duty{ID: id, Unit: unit, Person: "person-first", Telephone: "0930-8000003", From: noon, Until: noon + 1, Struck: true, StrikeReason: reason}, nil
 }
 
 func (w *stage) ChangeUnit(_ context.Context, u contract.Unit) error {
@@ -87,7 +87,7 @@ func (w *stage) Person(_ context.Context, id casework.PersonID) (contract.Person
 	if id == "nobody" {
 		return contract.Person{}, casework.Refuse(casework.NotFound, "no_such_person")
 	}
-	return contract.Person{ID: id, Name: "某甲", Telephone: "0930-2"}, nil
+	return contract.Person{ID: id, Name: "某甲", Telephone: "0930-8000002"}, nil
 }
 
 func (w *stage) ChangePerson(_ context.Context, p contract.Person) error {
@@ -172,7 +172,7 @@ func (w *stage) PersonTies(_ context.Context, id casework.PersonID) (contract.Ti
 }
 
 func (w *stage) Contacts(_ context.Context, unit casework.UnitID) ([]contract.Contact, error) {
-	return []contract.Contact{{ID: "contact-1", Unit: unit, Person: "person-first", Telephone: "0930-4", From: noon}}, nil
+	return []contract.Contact{{ID: "contact-1", Unit: unit, Person: "person-first", Telephone: "0930-8000004", From: noon}}, nil
 }
 
 func (w *stage) AddContact(_ context.Context, c contract.Contact) (contract.Contact, error) {

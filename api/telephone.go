@@ -25,6 +25,14 @@ func (s *Server) callable(ctx context.Context) (c callable, err error) {
 	return c, err
 }
 
+// dialled refuses what nobody can ring up; what stood there before stays.
+func dialled(sent, stands string) error {
+	if sent == "" || sent == stands || contract.IsTelephone(sent) {
+		return nil
+	}
+	return &casework.Error{Reason: casework.Invalid, Code: "invalid_fields", Fields: []casework.FieldError{{Field: "telephone", Code: contract.NoTelephone}}}
+}
+
 func (c callable) unit(id casework.UnitID) bool { return c.all || slices.Contains(c.in.Units, id) }
 
 func (c callable) person(id casework.PersonID) bool {

@@ -54,12 +54,12 @@ func TestContactPersons(t *testing.T) {
 		require.Equal(t, 200, got.Code)
 		require.Contains(t, got.Body.String(), "person-first")
 		if told {
-			require.Contains(t, got.Body.String(), "0930-4", token)
+			require.Contains(t, got.Body.String(), "0930-8000004", token)
 		} else {
-			require.NotContains(t, got.Body.String(), "0930-4", token)
+			require.NotContains(t, got.Body.String(), "0930-8000004", token)
 		}
 	}
-	body := `{"person":"person-first","telephone":"0930-5"}`
+	body := `{"person":"person-first","telephone":"0930-8000005"}`
 	require.Equal(t, 201, w.request("POST", path, tokenOf(casework.UnitLeader), body).Code)
 	require.Equal(t, 201, w.request("POST", path, tokenOf(casework.Coordinator), body).Code)
 	require.Equal(t, 403, w.request("POST", path, stranger, body).Code)
@@ -130,8 +130,8 @@ func TestRostersOfAllUnitsKeepTelephonesToThoseWhoCall(t *testing.T) {
 	t.Parallel()
 	w := newStage(t)
 	body := w.request("GET", "/api/v1/rosters", tokenOf(casework.UnitOfficer), nil).Body.String()
-	require.Contains(t, body, "0930-3")
-	require.NotContains(t, body, "0930-4")
-	require.NotContains(t, body, "0930-2", "whoever stands in is no one whose telephone a unit reads")
-	require.Contains(t, w.request("GET", "/api/v1/rosters", tokenOf(casework.Coordinator), nil).Body.String(), `"backup_telephone":"0930-2"`)
+	require.Contains(t, body, "0930-8000003")
+	require.NotContains(t, body, "0930-8000004")
+	require.NotContains(t, body, "0930-8000002", "whoever stands in is no one whose telephone a unit reads")
+	require.Contains(t, w.request("GET", "/api/v1/rosters", tokenOf(casework.Coordinator), nil).Body.String(), `"backup_telephone":"0930-8000002"`)
 }

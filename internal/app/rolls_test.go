@@ -110,7 +110,7 @@ func TestTheCityMovesByItsRoll(t *testing.T) {
 	t.Parallel()
 	from, to := newRollServer(t, "boss-here"), newRollServer(t, "boss-there")
 	require.NoError(t, town.Seed(t.Context(), from.ledger, accounts.New(from.ledger, time.Now, accounts.Parameters{MemoryKiB: 64, Passes: 1, Lanes: 1}), "Kiln-and-7-bridges"))
-	_, err := from.ledger.AddContact(t.Context(), contract.Contact{Unit: town.UnitID("heping"), Person: town.PersonID("heping-officer"), Telephone: "+86 0930-1", Substitute: town.PersonID("heping-duty")})
+	_, err := from.ledger.AddContact(t.Context(), contract.Contact{Unit: town.UnitID("heping"), Person: town.PersonID("heping-officer"), Telephone: "+86 0930-8000001", Substitute: town.PersonID("heping-duty")})
 	require.NoError(t, err)
 	file := filepath.Join(t.TempDir(), "示范市.xlsx")
 	require.NoError(t, from.run(RollExport, nil, nil, file))
@@ -157,7 +157,7 @@ func TestARollAtTheCommandLine(t *testing.T) {
 	require.Empty(t, view.Findings.SkippedSheets)
 
 	people := filepath.Join(folder, "people.csv")
-	require.NoError(t, os.WriteFile(people, []byte("姓名,电话\n示范甲,000-1\n"), 0o600))
+	require.NoError(t, os.WriteFile(people, []byte("姓名,电话\n示范甲,000-0000001\n"), 0o600))
 	require.NoError(t, s.run(RollLoad, &view, map[string]string{"dry-run": "true"}, people))
 	require.Equal(t, contract.RollSum{Read: 1, New: 1}, view.Sum)
 	require.Equal(t, ExitUsage, ExitStatus(s.run(RollLoad, nil, map[string]string{"dry-run": "true", "commit": "true"}, people)))

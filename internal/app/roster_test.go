@@ -31,13 +31,13 @@ func TestRostersAtTheCommandLine(t *testing.T) {
 	m := newMatrix(t)
 	run := m.atTheCommandLine()
 	from := casework.InstantOf(time.Now()).Add(casework.Hour)
-	turn := map[string]string{"from": from.String(), "until": from.Add(casework.Day).String(), "telephone": "0930-6", "backup": "proxy"}
+	turn := map[string]string{"from": from.String(), "until": from.Add(casework.Day).String(), "telephone": "0930-8000006", "backup": "proxy"}
 	var person contract.Person
 	require.NoError(t, run.do(PersonAdd, &person, nil, "示范值班人"))
 	var duty contract.Duty
 	require.NoError(t, run.do(RosterAdd, &duty, turn, placeOther, string(person.ID)))
 	require.Equal(t, contract.Duty{
-		ID: duty.ID, Unit: placeOther, Person: person.ID, Telephone: "0930-6", Backup: "proxy", From: from, Until: from.Add(casework.Day),
+		ID: duty.ID, Unit: placeOther, Person: person.ID, Telephone: "0930-8000006", Backup: "proxy", From: from, Until: from.Add(casework.Day),
 	}, duty)
 	list := func() (turns []contract.Duty) {
 		t.Helper()
@@ -70,9 +70,9 @@ func TestPeopleAndUnitsAreChangedAndOpenedAgainAtTheCommandLine(t *testing.T) {
 	m := newMatrix(t)
 	run := m.atTheCommandLine()
 	var p contract.Person
-	require.NoError(t, run.do(PersonAdd, &p, map[string]string{"telephone": "1"}, "示范新人"))
+	require.NoError(t, run.do(PersonAdd, &p, map[string]string{"telephone": "000-0000001"}, "示范新人"))
 	require.NoError(t, run.do(PersonChange, &p, map[string]string{"name": "示范改名人"}, string(p.ID)))
-	require.Equal(t, contract.Person{ID: p.ID, Name: "示范改名人", Telephone: "1", Version: 2}, p, "what is not named stays")
+	require.Equal(t, contract.Person{ID: p.ID, Name: "示范改名人", Telephone: "000-0000001", Version: 2}, p, "what is not named stays")
 	require.Contains(t, run.reads(PersonChange, map[string]string{"telephone": ""}, string(p.ID)), "已更改 changed")
 	require.NoError(t, run.do(PersonPost, nil, nil, string(p.ID), placeOther, string(casework.UnitOfficer)))
 	said := run.reads(PersonDisable, nil, string(p.ID))
@@ -101,7 +101,7 @@ func TestWhatIsWrongOfRostersPeopleAndUnitsChangesNothing(t *testing.T) {
 	run := m.atTheCommandLine()
 	from := casework.InstantOf(time.Now()).Add(casework.Hour)
 	turn := func(change map[string]string) map[string]string {
-		flags := map[string]string{"from": from.String(), "until": from.Add(casework.Hour).String(), "telephone": "1"}
+		flags := map[string]string{"from": from.String(), "until": from.Add(casework.Hour).String(), "telephone": "000-0000001"}
 		for name, value := range change {
 			flags[name] = value
 		}

@@ -85,7 +85,7 @@ func TestTheOfficeAtTheCommandLine(t *testing.T) {
 	require.Greater(t, len(units), 10)
 
 	var p contract.Person
-	require.NoError(t, run.do(PersonAdd, &p, map[string]string{"telephone": "1"}, "示范新人"))
+	require.NoError(t, run.do(PersonAdd, &p, map[string]string{"telephone": "000-0000001"}, "示范新人"))
 	var h contract.Holding
 	require.NoError(t, run.do(PersonPost, &h, nil, string(p.ID), placeOther, string(casework.UnitOfficer)))
 	var people []personWithPosts
@@ -112,7 +112,7 @@ func TestTheOfficeAtTheCommandLine(t *testing.T) {
 	require.Error(t, change(opened.Password, "Kiln-and-8-bridges"))
 
 	var contact contract.Contact
-	require.NoError(t, run.do(ContactAdd, &contact, map[string]string{"telephone": "0930-5", "substitute": "proxy"}, placeOther, string(p.ID)))
+	require.NoError(t, run.do(ContactAdd, &contact, map[string]string{"telephone": "0930-8000005", "substitute": "proxy"}, placeOther, string(p.ID)))
 	require.Equal(t, p.ID, contact.Person)
 	var contacts []contract.Contact
 	require.NoError(t, run.do(ContactList, &contacts, nil, placeOther))

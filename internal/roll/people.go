@@ -41,7 +41,10 @@ func (l *loading) person(ctx context.Context, i int) error {
 	}
 	before := p
 	p.Name = row.Values["name"]
-	put(&p.Telephone, row, "telephone")
+	l.telephone(i, &p.Telephone)
+	if l.refused(i) {
+		return nil
+	}
 	if known {
 		l.fates[i].ID = string(p.ID)
 		if p != before {
@@ -64,6 +67,15 @@ func (l *loading) person(ctx context.Context, i int) error {
 	l.ownPeople[contract.Levelled(p.Name)] = append(l.ownPeople[contract.Levelled(p.Name)], p.ID)
 	l.settle(i, known, changesOf(value{"name", before.Name, p.Name}, value{"telephone", before.Telephone, p.Telephone}))
 	return nil
+}
+
+// telephone takes a number over that can be dialled; one that stands there stays.
+func (l *loading) telephone(i int, into *string) {
+	if sent := l.rows[i].Values["telephone"]; sent != "" && sent != *into && !contract.IsTelephone(sent) {
+		l.refuse(i, "telephone", contract.NoTelephone)
+		return
+	}
+	put(into, l.rows[i], "telephone")
 }
 
 // nobodyElse refuses somebody with a new id who is in the office under another

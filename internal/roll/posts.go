@@ -135,7 +135,9 @@ func (l *loading) contact(ctx context.Context, i int) error {
 		}
 	}
 	wanted := contract.Contact{Unit: unit.ID, Person: person.ID, Telephone: before.Telephone, Substitute: before.Substitute}
-	put(&wanted.Telephone, row, "telephone")
+	if l.telephone(i, &wanted.Telephone); l.refused(i) {
+		return nil
+	}
 	wanted.Telephone = cmp.Or(wanted.Telephone, person.Telephone)
 	if has(row, "substitute") {
 		wanted.Substitute = substitute.ID
@@ -193,7 +195,9 @@ func (l *loading) duty(ctx context.Context, i int) error {
 		return nil
 	}
 	wanted := contract.Duty{Unit: unit.ID, Person: person.ID, Telephone: before.Telephone, Backup: before.Backup, From: from, Until: until}
-	put(&wanted.Telephone, row, "telephone")
+	if l.telephone(i, &wanted.Telephone); l.refused(i) {
+		return nil
+	}
 	wanted.Telephone = cmp.Or(wanted.Telephone, person.Telephone)
 	if has(row, "backup") {
 		wanted.Backup = backup.ID

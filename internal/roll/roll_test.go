@@ -11,14 +11,14 @@ import (
 )
 
 const (
-	people = "姓名,电话\n示范甲,000-1\n示范 乙,000-2\n示范丙,000-3\n"
+	people = "姓名,电话\n示范甲,000-0000001\n示范 乙,000-0000002\n示范丙,000-0000003\n"
 	units  = "单位名称,类别,上级单位,辖区名称,机构代码,第一责任人,直接责任人\n" +
 		"林寨镇,乡镇,和平县,,,,\n" + // before the unit above it
 		"和平县,县,示范市,和平县、和平,620100,示范甲,示范乙\n" +
 		"示范市,市（州）,,示范市,,,\n"
 	posts    = "姓名,单位,岗位\n示范甲,和平县,单位负责人\n示范乙,和平县,承办人员\n示范乙,示范市/和平县,unit_duty_officer\n"
 	contacts = "单位,联络员,替补\n和平县,示范乙,示范丙\n"
-	duties   = "单位,值班人员,电话,备班人员,值班起,值班止\n和平县,示范乙,000-9,示范丙,2026/1/5 8:00,2026-01-05 24:00\n620100,示范丙,,,2026年1月6日,2026年1月6日\n"
+	duties   = "单位,值班人员,电话,备班人员,值班起,值班止\n和平县,示范乙,000-0000009,示范丙,2026/1/5 8:00,2026-01-05 24:00\n620100,示范丙,,,2026年1月6日,2026年1月6日\n"
 )
 
 var whole = []string{people, units, posts, contacts, duties}
@@ -46,7 +46,7 @@ func TestAnOfficeIsBroughtInAtOnce(t *testing.T) {
 		asked, err := o.ledger.Contacts(o.ctx, county.ID)
 		require.NoError(o, err)
 		require.Len(o, asked, 1)
-		require.Equal(o, "000-2", asked[0].Telephone, "the person's own, where the row has none")
+		require.Equal(o, "000-0000002", asked[0].Telephone, "the person's own, where the row has none")
 		require.Equal(o, o.person("示范丙").ID, asked[0].Substitute)
 
 		roster, err := o.ledger.Roster(o.ctx, county.ID, 0, casework.InstantOf(monday.AddDate(1, 0, 0)))
@@ -97,10 +97,10 @@ func TestAPreviewSaysWhatChangesFromWhatToWhat(t *testing.T) {
 	onBoth(t, func(o *office) {
 		o.load(whole...)
 		change := []string{
-			"姓名,电话\n示范甲,000-100\n示范丁,\n",
+			"姓名,电话\n示范甲,000-0000100\n示范丁,\n",
 			"单位名称,第一责任人,机构代码,电话\n和平县,示范丁,无,\n", // an empty cell leaves, 无 takes away
 			"姓名,单位,岗位,任职止\n示范乙,和平县,承办人员,2026-02-01 00:00\n",
-			"单位,联络员,电话\n和平县,示范乙,000-22\n",
+			"单位,联络员,电话\n和平县,示范乙,000-0000022\n",
 			"单位,值班人员,备班人员,值班起,值班止\n和平县,示范乙,示范甲,2026/1/5 8:00,2026-01-06 0:00\n",
 		}
 		fates, out := o.preview(change...)
@@ -118,11 +118,11 @@ func TestAPreviewSaysWhatChangesFromWhatToWhat(t *testing.T) {
 			}
 			return strings.Join(said, "; ")
 		}
-		require.Equal(o, "telephone 000-1>000-100", of("people 示范甲"))
+		require.Equal(o, "telephone 000-0000001>000-0000100", of("people 示范甲"))
 		require.Equal(o, "name ->示范丁", of("people 示范丁"))
 		require.Equal(o, "code 620100>-; first_responsible 示范甲>示范丁", of("units 和平县"))
 		require.Equal(o, "until ->2026-01-31T16:00:00.000000Z", of("posts 示范乙 和平县"))
-		require.Equal(o, "telephone 000-2>000-22", of("contacts 和平县 示范乙"))
+		require.Equal(o, "telephone 000-0000002>000-0000022", of("contacts 和平县 示范乙"))
 		require.Equal(o, "backup 示范丙>示范甲", of("duties 和平县 示范乙"))
 		require.Equal(o, noteAgain, fates["duties 和平县 示范乙"].Note)
 
@@ -163,7 +163,7 @@ func TestWhatWasSeenIsWhatIsDone(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, "sqlite")
 	_, seen := o.preview(people)
-	_, err := o.ledger.AddPerson(o.ctx, contract.Person{Name: "示范甲", Telephone: "000-7"})
+	_, err := o.ledger.AddPerson(o.ctx, contract.Person{Name: "示范甲", Telephone: "000-0000007"})
 	require.NoError(t, err)
 	_, err = Commit(o.ctx, o.ledger, read(t, people), seen.Plan, "")
 	require.Equal(t, "roll_changed_meanwhile", casework.AsError(err).Code)
@@ -183,7 +183,7 @@ func TestWhyARowIsRefused(t *testing.T) {
 	require.NoError(t, err)
 	dissolved, err := o.ledger.AddUnit(o.ctx, contract.Unit{Name: "撤销局", Kind: contract.UnitDepartment, Disabled: true})
 	require.NoError(t, err)
-	for _, same := range []string{"000-5", "000-6"} {
+	for _, same := range []string{"000-0000005", "000-0000006"} {
 		_, err := o.ledger.AddPerson(o.ctx, contract.Person{Name: "示范同名", Telephone: same})
 		require.NoError(t, err)
 	}
@@ -203,13 +203,14 @@ func TestWhyARowIsRefused(t *testing.T) {
 		"a dissolved unit":             {"姓名,单位,岗位\n示范甲,撤销局,承办人员\n", []string{"unit:roll_unit_dissolved"}},
 		"its row":                      {"单位编号,单位名称\n" + string(dissolved.ID) + ",撤销局\n", []string{"name:roll_unit_dissolved"}},
 		"two people of one name":       {"姓名,单位,岗位\n示范同名,和平县,承办人员\n", []string{"person:roll_people_alike"}},
-		"which of them":                {"姓名,电话\n示范同名,000-8\n", []string{"name:roll_people_alike"}},
-		"one of them by the telephone": {"姓名,电话\n示范同名,000-6\n", nil},
-		"one person twice":             {"姓名,电话\n示范甲,1\n示范甲,2\n", []string{":roll_row_twice"}},
-		"a new person twice":           {"姓名,电话\n示范新,1\n示范新,2\n", []string{":roll_row_twice"}},
+		"which of them":                {"姓名,电话\n示范同名,000-0000008\n", []string{"name:roll_people_alike"}},
+		"one of them by the telephone": {"姓名,电话\n示范同名,000-0000006\n", nil},
+		"one person twice":             {"姓名,电话\n示范甲,000-0000001\n示范甲,000-0000002\n", []string{":roll_row_twice"}},
+		"a new person twice":           {"姓名,电话\n示范新,000-0000001\n示范新,000-0000002\n", []string{":roll_row_twice"}},
 		"a new unit twice":             {"单位名称,类别\n新局,部门\n新局,部门\n", []string{":roll_row_twice"}},
-		"the same person, another id":  {"人员编号,姓名,电话\nzhang,示范甲,000-1\n", []string{"id:roll_person_known"}},
+		"the same person, another id":  {"人员编号,姓名,电话\nzhang,示范甲,000-0000001\n", []string{"id:roll_person_known"}},
 		"an id in characters":          {"人员编号,姓名\n甲,示范戊\n", []string{"id:roll_bad_id"}},
+		"nobody can be rung up there":  {"姓名,电话\n示范戊,12\n", []string{"telephone:no_telephone"}},
 		"a telephone as id":            {"人员编号,姓名\n13900000000,示范戊\n", []string{"id:roll_personal_id"}},
 		"an identity card as id":       {"人员编号,姓名\n11010119900101123X,示范戊\n", []string{"id:roll_personal_id"}},
 		"a circle":                     {"单位名称,类别,上级单位\n甲局,部门,乙局\n乙局,部门,甲局\n", []string{"parent:unit_above_itself"}},
@@ -217,13 +218,13 @@ func TestWhyARowIsRefused(t *testing.T) {
 		"below its own":                {"单位名称,机构代码,上级单位\n和平县,620100,林寨镇\n", []string{"parent:unit_above_itself"}},
 		"a name that is taken":         {"单位名称,类别,上级单位,辖区名称\n另一县,县,示范市,和平\n", []string{"territory:territory_claimed"}},
 		"what refers to a refused row": {"单位名称,类别,上级单位\n某市,星球,\n某县,县,某市\n", []string{"parent:roll_refers_to_refused"}},
-		"a day that is none":           {"单位,值班人员,电话,值班起,值班止\n和平县,示范甲,1,2026-02-30,2026-03-01\n", []string{"from:bad_format"}},
-		"a turn that ends before":      {"单位,值班人员,电话,值班起,值班止\n和平县,示范甲,1,2026-02-02 8:00,2026-02-01 8:00\n", []string{"until:not_after_from"}},
-		"its own backup":               {"单位,值班人员,电话,备班人员,值班起,值班止\n和平县,示范甲,1,示范甲,2026-02-01,2026-02-01\n", []string{"backup:same_person"}},
+		"a day that is none":           {"单位,值班人员,电话,值班起,值班止\n和平县,示范甲,000-0000001,2026-02-30,2026-03-01\n", []string{"from:bad_format"}},
+		"a turn that ends before":      {"单位,值班人员,电话,值班起,值班止\n和平县,示范甲,000-0000001,2026-02-02 8:00,2026-02-01 8:00\n", []string{"until:not_after_from"}},
+		"its own backup":               {"单位,值班人员,电话,备班人员,值班起,值班止\n和平县,示范甲,000-0000001,示范甲,2026-02-01,2026-02-01\n", []string{"backup:same_person"}},
 		"a turn without a telephone":   {"单位,值班人员,值班起,值班止\n和平县,示范无号,2026-02-01,2026-02-01\n", []string{"telephone:required"}},
 		"a post that began before":     {"姓名,单位,岗位,任职起\n示范甲,和平县,单位负责人,2025-01-01\n", []string{"from:roll_post_began"}},
 		"a telephone too long":         {"姓名,电话\n示范戊," + strings.Repeat("1", 41) + "\n", []string{"telephone:text_too_long"}},
-		"cells beside the table":       {"姓名,电话\n示范戊,1,多余\n", []string{":roll_cells_outside"}},
+		"cells beside the table":       {"姓名,电话\n示范戊,000-0000001,多余\n", []string{":roll_cells_outside"}},
 	} {
 		_, out := o.preview(tt.file)
 		require.Equal(t, tt.want, faults(out.Rows[len(out.Rows)-1]), name)
@@ -263,7 +264,7 @@ func TestPeopleOfOneName(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, "sqlite")
 	o.load(whole...)
-	two := []string{"人员编号,姓名,电话\nwang-1,示范甲,000-7\n", "姓名,单位,岗位\n示范甲,林寨镇,单位负责人\n"}
+	two := []string{"人员编号,姓名,电话\nwang-1,示范甲,000-0000007\n", "姓名,单位,岗位\n示范甲,林寨镇,单位负责人\n"}
 	fates, _ := o.preview(two...)
 	require.Equal(t, noteNamesake, fates["people 示范甲"].Note)
 	o.load(two...)
@@ -280,7 +281,7 @@ func TestUnitsOfOneName(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(o *office) {
 		files := []string{
-			"姓名,电话\n示范甲,1\n",
+			"姓名,电话\n示范甲,000-0000001\n",
 			"单位名称,类别,上级单位,机构代码\n甲县,县,,A\n乙县,县,,B\n办公室,部门,甲县,\n办公室,部门,乙县,\n档案科,部门,乙县/办公室,\n",
 			"姓名,单位,岗位\n示范甲,甲县/办公室,承办人员\n",
 		}

@@ -32,8 +32,11 @@ func (l *loading) unit(ctx context.Context, i int) error {
 	before := u
 	u.Territory = slices.Clone(u.Territory)
 	u.Name = row.Values["name"]
-	for field, into := range map[string]*string{"kind": &u.Kind, "code": &u.Code, "telephone": &u.Telephone} {
+	for field, into := range map[string]*string{"kind": &u.Kind, "code": &u.Code} {
 		put(into, row, field)
+	}
+	if l.telephone(i, &u.Telephone); l.refused(i) {
+		return nil
 	}
 	if _, stated := row.Values["parent"]; stated {
 		u.Parent = parent.ID
