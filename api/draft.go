@@ -23,11 +23,11 @@ type Drafts interface {
 }
 
 type draftInput struct {
-	Key string `path:"key" maxLength:"200" doc:"the form: register, intake, handover, responsibilities, handover/<id>/<deed>, batch/<id>/<deed>, batch/<id>/<position>/<deed>, office/<page>/<id or new>/<deed>, rules/<page>/<id or new>/<deed>, or case/<id>/<command>, with its slashes escaped"`
+	Key string `path:"key" maxLength:"200" doc:"the form: register, intake, handover, responsibilities, handover/<id>/<deed>, batch/<id>/<deed>, batch/<id>/<position>/<deed>, calls/<unit> or calls/<unit>/<batch>, office/<page>/<id or new>/<deed>, rules/<page>/<id or new>/<deed>, or case/<id>/<command>, with its slashes escaped"`
 }
 
 type putDraftInput struct {
-	Key     string `path:"key" maxLength:"200" doc:"the form: register, intake, handover, responsibilities, handover/<id>/<deed>, batch/<id>/<deed>, batch/<id>/<position>/<deed>, office/<page>/<id or new>/<deed>, rules/<page>/<id or new>/<deed>, or case/<id>/<command>, with its slashes escaped"`
+	Key     string `path:"key" maxLength:"200" doc:"the form: register, intake, handover, responsibilities, handover/<id>/<deed>, batch/<id>/<deed>, batch/<id>/<position>/<deed>, calls/<unit> or calls/<unit>/<batch>, office/<page>/<id or new>/<deed>, rules/<page>/<id or new>/<deed>, or case/<id>/<command>, with its slashes escaped"`
 	IfMatch string `header:"If-Match" maxLength:"64" doc:"the ETag of the draft as you read it; another one is answered 412. Left out: whatever is there is replaced"`
 	Body    struct {
 		Body map[string]any `json:"body" doc:"what the form holds; nothing about a complainant"`

@@ -13,7 +13,7 @@ import (
 // person's alone and says nothing yet. Nothing about a complainant is in it:
 // identities are kept in one place, and every look there is recorded.
 type Draft struct {
-	Key       string           `json:"key" doc:"the form: register, intake, handover, responsibilities, handover/<id>/<deed>, batch/<id>/<deed>, batch/<id>/<position>/<deed>, office/<page>/<id or new>/<deed>, rules/<page>/<id or new>/<deed>, case/<id>/<command>, or case/<id>/<command>/<answer> where several answers may be meant"`
+	Key       string           `json:"key" doc:"the form: register, intake, handover, responsibilities, handover/<id>/<deed>, batch/<id>/<deed>, batch/<id>/<position>/<deed>, calls/<unit> or calls/<unit>/<batch>, office/<page>/<id or new>/<deed>, rules/<page>/<id or new>/<deed>, case/<id>/<command>, or case/<id>/<command>/<answer> where several answers may be meant"`
 	Case      casework.CaseID  `json:"case,omitempty"`
 	Number    string           `json:"number,omitempty"`     // of the case, in a list
 	Sheet     string           `json:"sheet,omitempty"`      // of the list that the case came in, where it has no number
@@ -89,15 +89,17 @@ func DraftOf(key string) (casework.CaseID, bool) {
 	return casework.CaseID(id), ofCase && whole && id != "" && known
 }
 
-// ofDesk: what is written about a hand-over, a list, the office or the rules, which are of no case.
+// ofDesk: what is written about a hand-over, a list, a call for several cases, the office or the rules, which are of no case.
 func ofDesk(parts []string) bool {
-	if len(parts) < 3 || parts[1] == "" {
+	if len(parts) < 2 || parts[1] == "" {
 		return false
 	}
 	deed := parts[len(parts)-1]
 	switch {
 	case parts[0] == "handover":
 		return len(parts) == 3 && slices.Contains(handoverDeeds, deed)
+	case parts[0] == "calls": // to a unit, about what it has not acknowledged, of a batch or of none
+		return len(parts) == 2 || len(parts) == 3 && deed != ""
 	case parts[0] == "office" && len(parts) == 4:
 		return parts[2] != "" && slices.Contains(officeDeeds[parts[1]], deed)
 	case parts[0] == "rules" && len(parts) == 4:

@@ -227,6 +227,8 @@ func TestDraftsAreBounded(t *testing.T) {
 			{"a note of taking over", "handover/h1/take", `{"note":"x"}`, ""},
 			{"a row", "batch/b1/12/correct", `{"reason":"x"}`, ""},
 			{"a list", "batch/b1/withdraw", `{"reason":"x"}`, ""},
+			{"a call to a unit", "calls/u1", `{"note":"x"}`, ""},
+			{"a call about a batch", "calls/u1/b1", `{"note":"x"}`, ""},
 			{"a unit", "office/units/new/unit", `{"name":"x"}`, ""},
 			{"a post of somebody", "office/people/p1/post", `{"role":"leader"}`, ""},
 			{"a campaign", "rules/campaigns/c1/live", `{"document":"x"}`, ""},
@@ -242,6 +244,9 @@ func TestDraftsAreBounded(t *testing.T) {
 			{"no deed of a row", "batch/b1/12/withdraw", `{}`, "no_such_draft"},
 			{"no deed of a list", "batch/b1/correct", `{}`, "no_such_draft"},
 			{"deeper than a row", "batch/b1/12/correct/x", `{}`, "no_such_draft"},
+			{"a call to nobody", "calls/", `{}`, "no_such_draft"},
+			{"a call about no batch", "calls/u1/", `{}`, "no_such_draft"},
+			{"deeper than a call", "calls/u1/b1/x", `{}`, "no_such_draft"},
 			{"no form", "elsewhere", `{}`, "no_such_draft"},
 			{"no command", "case/c1/nothing", `{}`, "no_such_draft"},
 			{"no case", "case//close", `{}`, "no_such_draft"},
@@ -262,7 +267,7 @@ func TestDraftsAreBounded(t *testing.T) {
 		}
 
 		id := d.register("D1")
-		for _, key := range []string{contract.PlaceIntake, "handover/h1/take", "batch/b1/12/correct", "batch/b1/withdraw", "office/units/new/unit", "office/people/p1/post", "rules/campaigns/c1/live", "rules/policies/statutory/version", "rules/calendars/2027/year"} {
+		for _, key := range []string{contract.PlaceIntake, "handover/h1/take", "batch/b1/12/correct", "batch/b1/withdraw", "calls/u1", "calls/u1/b1", "office/units/new/unit", "office/people/p1/post", "rules/campaigns/c1/live", "rules/policies/statutory/version", "rules/calendars/2027/year"} {
 			require.NoError(t, d.l.DropDraft(ctx, dutyOfficer.Person, key))
 		}
 		d.draft(dutyOfficer, contract.PlaceRegister, `{}`)

@@ -475,6 +475,43 @@ test('a form that is sent without a session leads to the door, and its words are
   assert.deepEqual(faults(duty).filter((f) => !/ 401 /.test(f)), [])
 })
 
+test('what is written of one call about several cases is kept: going back closes the form, and it is there again', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const id = await register('永昌县')
+  await ask('coordinator', 'POST', `/cases/${id}/assign`, { answer_mode: 'joint', targets: [{ role: 'lead', unit: 'demo-yongchang' }] })
+  const duty = await Person.of(browser, base, 'duty2', password)
+  const { page } = duty
+  const group = page.locator('.waiting[data-unit="demo-yongchang"]', { has: page.locator(`a[href="/cases/${id}"]`) })
+  const note = duty.field('note').locator('textarea')
+  const goOn = async () => {
+    await page.locator('[data-draft=take]').click()
+    await page.locator('.found').waitFor({ state: 'detached' })
+    assert.equal(await note.inputValue(), '示范：说到一半')
+  }
+  await page.goto(`${base}/board`)
+  await page.locator('.bar').getByRole('link', { name: '值班台', exact: true }).click()
+  await group.getByRole('button', { name: '记录通话' }).click()
+  await duty.write('note', '示范：说到一半')
+  await page.goBack()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  assert.match(page.url(), /\/desk$/)
+  await group.getByRole('button', { name: '记录通话' }).click()
+  await goOn()
+
+  // Reloading opens the form again; the list of what was not sent leads to it.
+  await page.reload()
+  await goOn()
+  await page.goto(`${base}/board`)
+  await page.locator('.unsent').getByRole('link', { name: '多件一并记录的通话' }).click()
+  await goOn()
+  await duty.choose('answered', '已接通')
+  await page.getByRole('dialog').getByRole('button', { name: /^记录（\d+ 件）$/ }).click()
+  await page.locator('.ant-modal-confirm-success .ant-btn-primary').click()
+  await until('what was sent is no draft any more', async () => !(await ask('duty2', 'GET', '/drafts')).drafts.some((d) => d.key.startsWith('calls/demo-yongchang')))
+  assert.deepEqual(faults(duty), [])
+})
+
 test('a form of the office that was left by accident, or by the end of a session, is there again', async (t) => {
   const browser = await open()
   t.after(() => browser.close())

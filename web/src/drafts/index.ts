@@ -20,6 +20,8 @@ export const placeOf = (id: string, kind: string, answer?: string) => `case/${id
 export const isOf = (key: string, id: string, kind: string) => `${key}/`.startsWith(`${placeOf(id, kind)}/`)
 /** What is done about a list, or about one of its rows. */
 export const batchPlace = (batch: string, deed: string, row?: number) => (row === undefined ? `batch/${batch}/${deed}` : `batch/${batch}/${row}/${deed}`)
+/** One call to a unit about what it has not acknowledged, of a batch or of none. */
+export const callsPlace = (unit: string, batch: string) => `calls/${unit}${batch ? `/${batch}` : ''}`
 /** What is done about a hand-over that is offered. */
 export const handoverPlace = (id: string, deed: 'take' | 'withdraw') => `handover/${id}/${deed}`
 

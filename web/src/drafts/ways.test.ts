@@ -14,6 +14,7 @@ test('every draft leads back to its form, by a name', () => {
     ['handover/h1/take', '/handover'], ['handover/h1/withdraw', '/handover'],
     ['batch/b1/12/correct', '/batches/b1?act=correct&row=12'], ['batch/b1/12/strike', '/batches/b1?act=strike&row=12'],
     ['batch/b1/12/restore', '/batches/b1?act=restore&row=12'], ['batch/b1/withdraw', '/batches/b1?act=withdraw'],
+    ['calls/u1', '/desk?call=u1'], ['calls/u1/b1', '/desk?call=u1&batch=b1'],
     ['office/units/new/unit', '/office/units'], ['office/units/u1/unit', '/office/units/u1'], ['office/units/u1/contact', '/office/units/u1'], ['office/units/u1/post', '/office/units/u1'],
     ['office/people/new/person', '/office/people'], ['office/people/p1/post', '/office/people/p1'], ['office/rosters/u1/duty', '/office/rosters/u1'],
     ['office/responsibilities/3/line', '/office/responsibilities'], ['office/responsibilities/list/publish', '/office/responsibilities'],

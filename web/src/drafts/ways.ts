@@ -10,6 +10,10 @@ export function wayTo(d: Kept): Way {
     return { to: `/cases/${d.case}?act=${command}${answer ? `&of=${answer}` : ''}`, command }
   }
   if (parts[0] === 'handover') return { to: '/handover', words: parts.length < 3 ? 'place.handover' : deed === 'take' ? 'handover.take' : 'handover.withdraw' }
+  if (parts[0] === 'calls') {
+    const [, unit = '', batch] = parts
+    return { to: `/desk?call=${unit}${batch ? `&batch=${batch}` : ''}`, words: 'draft.of.calls' }
+  }
   if (parts[0] === 'batch') {
     const act = parts.length === 4 ? `act=${deed}&row=${parts[2]}` : `act=${deed}`
     return { to: `/batches/${parts[1]}?${act}`, words: `batch.deeds.${deed}` }

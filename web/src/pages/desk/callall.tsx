@@ -1,10 +1,13 @@
 import { Button, Checkbox, Drawer } from 'antd'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import { give } from '../../api/command'
+import { callsPlace, useDraft } from '../../drafts'
+import { Found, Keeping } from '../../drafts/bar'
 import { Alert } from '../../parts/alert'
+import { useStandAgain } from '../../parts/back'
 import { TextArea } from '../../parts/input'
 import { numberOf } from '../../parts/number'
 import { useOneByOne } from '../../parts/onebyone'
@@ -13,35 +16,44 @@ import { full } from '../../time'
 import { commandName } from '../../words'
 import { Chips, PersonSelect } from '../case/act/fields'
 import { missing } from '../case/act/missing'
+import { useOnDuty } from './call'
 import type { Row } from './groups'
+
+/** What the form holds; person: whom somebody chose in place of who has the watch, without: the cases that are left out. */
+type Written = { person?: string; answered?: boolean; note: string; without: string[] }
 
 /**
  * One call about several cases of a unit. It is recorded in each of them by a command
- * of its own; where that fails the case stays, and is sent again alone.
+ * of its own; where that fails the case stays, and is sent again alone. What is
+ * written is a draft until then.
  */
-export function CallAll({ unit, name, person, cases, close }: { unit: string; name: string; person?: string; cases: Row[]; close: () => void }) {
+export function CallAll({ unit, batch, name, cases, close }: { unit: string; batch: string; name: string; cases: Row[]; close: () => void }) {
   const { t } = useTranslation()
   const [rows] = useState(cases) // as they were when it was begun
-  const begins = { unit, person, answered: undefined as boolean | undefined, note: '' }
-  const [value, setValue] = useState(begins)
-  const [picked, setPicked] = useState(rows.map((r) => r.id))
+  useStandAgain()
+  const [value, setValue] = useState<Written>({ note: '', without: [] })
+  const [first] = useOnDuty(unit)
+  const person = value.person ?? first?.person
+  const picked = rows.map((r) => r.id).filter((id) => !value.without.includes(id))
   const [faults, setFaults] = useState<Record<string, string>>({})
   const { done, refused, sending, send: each } = useOneByOne((id: string) => id)
   const left = picked.filter((id) => !done.includes(id))
-  const untouched = JSON.stringify(value) === JSON.stringify(begins)
-  const back = () => {
-    if (sending) return
-    if (untouched || done.length) return close()
-    modal.confirm({ title: t('leaving.sure'), content: t('leaving.lost'), okText: t('leaving.leave'), cancelText: t('leaving.stay'), onOk: close })
-  }
+  const draft = useDraft(callsPlace(unit, batch))
+  const { keep } = draft
+  const begun = value.person !== undefined || value.answered !== undefined || Boolean(value.note.trim() || value.without.length) || draft.standing.is !== 'nothing'
+  useEffect(() => {
+    if (begun) keep(value)
+  }, [begun, value, keep])
+  const back = () => sending || draft.back(close)
 
   async function send() {
-    const lacking = missing('record-call', value)
+    const lacking = missing('record-call', { ...value, unit, person })
     setFaults(lacking)
     if (Object.keys(lacking).length) return
-    const body = { unit, answered: value.answered, ...(value.person ? { person: value.person } : {}), ...(value.note.trim() ? { note: value.note } : {}) }
-    const all = await each(left, async (id) => (await give(id, 'record-call', body)).filing.filed_at)
+    const body = { unit, answered: value.answered, ...(person ? { person } : {}), ...(value.note.trim() ? { note: value.note } : {}) }
+    const all = await draft.giving(() => each(left, async (id) => (await give(id, 'record-call', body)).filing.filed_at))
     if (!all) return
+    void draft.sent(true)
     close()
     modal.success({ title: t('desk.callsRecorded', { n: all.n }), content: `${name} ${full(all.at)}`, okText: t('act.ok') })
   }
@@ -59,14 +71,17 @@ export function CallAll({ unit, name, person, cases, close }: { unit: string; na
       footer={(
         <div className="foot" style={{ marginTop: 0 }}>
           <span className="faint" role="status" aria-live="polite">{sending ? `${done.length}/${picked.length}` : ''}</span>
+          <Keeping draft={draft} />
           <Button onClick={back} disabled={sending}>{t('form.back')}</Button>
           <Button type="primary" loading={sending} disabled={!left.length} onClick={() => void send()}>{t('desk.callsRecord', { n: left.length })}</Button>
         </div>
       )}
     >
       {Object.keys(refused).length ? <Alert type="error" role="alert" style={{ marginBottom: 12 }} title={t('desk.callsFailed', { n: Object.keys(refused).length })} /> : null}
+      {rows.length ? null : <Alert type="warning" role="alert" showIcon title={t('desk.callsGone')} style={{ marginBottom: 12 }} />}
+      <Found draft={draft} take={(body) => setValue({ note: '', without: [], ...body })} />
       <form className="fields" onSubmit={(e) => { e.preventDefault(); void send() }}>
-        {field('person', t('field.person'), false, <PersonSelect id="call-person" unit={unit} value={value.person} set={(v) => setValue({ ...value, person: v as string })} />)}
+        {field('person', t('field.person'), false, <PersonSelect id="call-person" unit={unit} value={person || undefined} set={(v) => setValue({ ...value, person: (v as string | undefined) ?? '' })} />)}
         {field('answered', t('field.answered'), true, <Chips id="call-answered" value={value.answered} set={(v) => setValue({ ...value, answered: v })} choices={[true, false].map((v) => ({ value: v, label: t(`yesno.answered.${v}`) }))} />)}
         {field('note', t('field.note'), value.answered === true, <TextArea id="call-note" rows={3} value={value.note} onChange={(e) => setValue({ ...value, note: e.target.value })} />)}
         <fieldset className="part wide">
@@ -74,7 +89,7 @@ export function CallAll({ unit, name, person, cases, close }: { unit: string; na
           <ul className="plain">
             {rows.map((r) => (
               <li key={r.id}>
-                <Checkbox checked={picked.includes(r.id)} disabled={sending || done.includes(r.id)} onChange={(e) => setPicked(e.target.checked ? [...picked, r.id] : picked.filter((x) => x !== r.id))}>{numberOf(r)} <span className="faint">{[r.region, r.address || r.respondent].filter(Boolean).join(' · ')}</span></Checkbox>
+                <Checkbox checked={picked.includes(r.id)} disabled={sending || done.includes(r.id)} onChange={(e) => setValue({ ...value, without: e.target.checked ? value.without.filter((x) => x !== r.id) : [...value.without, r.id] })}>{numberOf(r)} <span className="faint">{[r.region, r.address || r.respondent].filter(Boolean).join(' · ')}</span></Checkbox>
                 {done.includes(r.id) ? <span className="done"> {t('desk.callRecorded')}</span> : null}
                 {refused[r.id] && !done.includes(r.id) ? <span className="over" role="alert"> {refused[r.id]} <Link to={`/cases/${r.id}`}>{t('register.open')}</Link></span> : null}
               </li>

@@ -19,7 +19,7 @@ import { Unsent } from '../../drafts/unsent'
 import { HandoverWaits } from '../handover/banner'
 import { Call } from './call'
 import { anyOverdue, apart } from './groups'
-import { OthersUnsigned, Unacknowledged } from './waiting'
+import { CallByAddress, OthersUnsigned, Unacknowledged } from './waiting'
 
 type Shift = components['schemas']['Shift']
 
@@ -52,6 +52,7 @@ export default function Desk() {
       <Figures s={s} lists={lists} />
       {quiet(s) ? <p className="card no-cases">{t('desk.quiet')}</p> : null}
       {s.unacknowledged.count ? <Unacknowledged part={s.unacknowledged} unsigned={s.unsigned} names={s.names} /> : null}
+      <CallByAddress part={s.unacknowledged} unsigned={s.unsigned} names={s.names} />
       {ofUnit && others.part.count ? <OthersUnsigned {...others} names={s.names} /> : null}
       <Unattended part={s.unattended} names={units} />
       <Refused part={s.refused} />

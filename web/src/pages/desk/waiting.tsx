@@ -8,6 +8,7 @@ import { useBatchNames } from '../../api/batches'
 import { give } from '../../api/command'
 import { markRead, useInbox } from '../../api/notices'
 import type { components } from '../../facts/schema'
+import { useFormByAddress } from '../../parts/byaddress'
 import { saidBy } from '../../parts/doing'
 import { numberOf } from '../../parts/number'
 import { Due } from '../../parts/remaining'
@@ -15,7 +16,7 @@ import { message, modal } from '../../parts/voice'
 import { useSession } from '../../session'
 import { full } from '../../time'
 import { commandName, word } from '../../words'
-import { Call, useOnDuty } from './call'
+import { Call } from './call'
 import { Called } from './called'
 import { callsOf, casesOf, type Group, groups } from './groups'
 
@@ -51,21 +52,38 @@ export function OthersUnsigned({ unsigned, part, names }: { part: components['sc
   )
 }
 
+/** The address with the form of one call about what a unit has not acknowledged, or without it. */
+const withCall = (g?: Pick<Group, 'unit' | 'batch'>) => (old: URLSearchParams) => {
+  const next = new URLSearchParams(old)
+  for (const [name, value] of [['call', g?.unit], ['batch', g?.batch]] as const) if (value) next.set(name, value); else next.delete(name)
+  return next
+}
+
+/** The form of one call for several cases, where the address asks for it: going back closes it. */
+export function CallByAddress({ part, unsigned, names }: { part: components['schemas']['ShiftCases']; unsigned: components['schemas']['UnsignedPart'][]; names: Names }) {
+  const { gives } = useSession()
+  const { at, close } = useFormByAddress()
+  const unit = at.get('call') ?? ''
+  const batch = at.get('batch') ?? ''
+  if (!unit || !gives('record-call')) return null
+  const cases = casesOf(groups(part.cases, unsigned).find((g) => g.unit === unit && g.batch === batch)?.parts ?? [])
+  return <Suspense><CallAll key={`${unit} ${batch}`} unit={unit} batch={batch} name={names.units[unit] ?? unit} cases={cases} close={() => close(withCall())} /></Suspense>
+}
+
 function One({ g, names, batch }: { g: Group; names: Names; batch: string }) {
   const { t } = useTranslation()
   const { me, gives } = useSession()
   const mine = gives('acknowledge') && me.posts.some((p) => p.unit === g.unit)
-  const [calls, setCalls] = useState(false)
+  const { open } = useFormByAddress()
   const cases = casesOf(g.parts)
   const unit = names.units[g.unit] ?? g.unit
-  const [first] = useOnDuty(mine || !calls ? '' : g.unit)
   return (
     <div className="part waiting" data-unit={g.unit}>
       <div className="line">
         <b className="unit">{unit}</b>
         <span>{t('desk.cases', { n: cases.length, count: cases.length })}</span>
         {mine ? <AcknowledgeAll g={g} unit={unit} /> : null}
-        {!mine && g.unit && gives('record-call') ? <Button className="record-calls push" onClick={() => setCalls(true)}>{commandName('record-call')}</Button> : null}
+        {!mine && g.unit && gives('record-call') ? <Button className="record-calls push" onClick={() => open(withCall(g))}>{commandName('record-call')}</Button> : null}
       </div>
       <div className="line">
         {g.due ? <span className="due-line"><span className="unseen">{word('ClockKind', 'acknowledge')}</span> <Due at={g.due} /></span> : null}
@@ -73,7 +91,6 @@ function One({ g, names, batch }: { g: Group; names: Names; batch: string }) {
       </div>
       {mine ? null : <Call unit={g.unit} together />}
       {mine ? null : callsOf(g.parts).map(({ call, cases: n }) => <Called key={call.at} call={call} people={names.people} cases={n} />)}
-      {calls ? <Suspense><CallAll unit={g.unit} name={unit} person={first?.person} cases={cases} close={() => setCalls(false)} /></Suspense> : null}
       <ul className="few">
         {cases.map((r) => (
           <li key={r.id}>

@@ -10,7 +10,7 @@ export const deskEn = {
     dueSoon: 'Due within 12 hours, or overdue', supplementing: 'In their six hours', returned: 'Returned, not passed yet', handlerGone: 'Handler gone', starred: 'Starred',
     cases_one: '{{n}} case', cases_other: '{{n}} cases', batch: 'batch', onDuty: 'on duty', backup: 'backup', unitLine: 'unit', nobody: 'nobody on duty now',
     first: 'The first {{n}} only.', whole: 'All on the board', gap: 'nobody on duty {{from}} – {{until}}', open: 'no end', openCases: '{{n}} open', row: 'Row {{n}}', rows: '{{rows}} rows, {{waiting}} waiting',
-    othersUnsigned: 'Not acknowledged by other units of the same cases', answered: 'answered', unanswered: 'no answer', callsIn: 'Recorded in the cases chosen ({{n}})', callsRecord: 'Record in {{n}}', callsRecorded: 'The call is recorded in {{n}} cases', callRecorded: 'recorded', callsFailed: '{{n}} could not be recorded; press again.',
+    othersUnsigned: 'Not acknowledged by other units of the same cases', answered: 'answered', unanswered: 'no answer', callsIn: 'Recorded in the cases chosen ({{n}})', callsRecord: 'Record in {{n}}', callsRecorded: 'The call is recorded in {{n}} cases', callRecorded: 'recorded', callsGone: 'These cases no longer wait to be acknowledged. What was written stays here, to be copied into the call of a single case.', callsFailed: '{{n}} could not be recorded; press again.',
     ackAll: 'Acknowledge all {{n}}', ackSure: 'Acknowledge these {{n}}?', ackMeans: 'It says that they were received, not that they are yours to handle.', acked: '{{n}} acknowledged', ackFailed: '{{n}} could not be acknowledged: {{says}}',
   },
 }
