@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { client, data } from '../../api/client'
 import { useDraft } from '../../drafts'
 import { Found, Keeping } from '../../drafts/bar'
-import { Alert } from '../../parts/alert'
+import { Refused } from '../../parts/refused'
 import { Choose } from '../../parts/choose'
 import { Failed } from '../../parts/failed'
 import { useDoing } from '../../parts/doing'
@@ -49,7 +49,7 @@ export function Offer() {
       <h2>{t('handover.offer')}</h2>
       <p className="rule">{t('handover.rule')}</p>
       <Found draft={draft} take={(body) => setSaid(body as Said)} />
-      {fault ? <Alert type="error" role="alert" title={fault} style={{ marginBottom: 12 }} /> : null}
+      <Refused of={fault} />
       <form className="fields" onSubmit={(e) => { e.preventDefault(); if (said.to) ask() }}>
         <div className="field wide" data-field="to">
           <label htmlFor={`${id}to`}>{t('handover.to')}<span className="over" aria-hidden> *</span></label>

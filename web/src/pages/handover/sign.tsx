@@ -7,7 +7,7 @@ import { client, data } from '../../api/client'
 import type { Handover, Names } from '../../api/handovers'
 import { handoverPlace, useDraft } from '../../drafts'
 import { Found, Keeping } from '../../drafts/bar'
-import { Alert } from '../../parts/alert'
+import { Refused } from '../../parts/refused'
 import { useDoing } from '../../parts/doing'
 import { TextArea } from '../../parts/input'
 import { modal } from '../../parts/voice'
@@ -67,7 +67,7 @@ function Take({ h, from }: { h: Handover; from: string }) {
   const ask = () => modal.confirm({ title: t('handover.takeSure', { from }), content: t('handover.takeMeans'), okText: t('handover.take'), cancelText: t('form.back'), onOk: () => void sign() })
   return (
     <Signing title={t('handover.take')} says={t('handover.takeMeans')} foot={<><span className="faint figures">{t('serverTime')} {clockTime(now)}</span><Keeping draft={draft} /><Button type="primary" size="large" loading={busy} onClick={ask} data-sign="take">{t('handover.take')}</Button></>}>
-      {fault ? <Alert className="wide" type="error" role="alert" title={fault} /> : null}
+      <Refused of={fault} className="wide" />
       <Found draft={draft} take={(body) => setNote((body as Record<string, string>).note ?? '')} />
       <div className="field wide" data-field="taking_note">
         <label htmlFor={id}>{t('handover.takingNote')}<span className="faint"> {t('form.optional')}</span></label>
@@ -104,7 +104,7 @@ function Withdraw({ h, mine }: { h: Handover; mine: boolean }) {
   if (!open) return <section className="card quiet">{mine ? null : <p className="faint">{t('handover.goneAway')}</p>}<Button onClick={() => setOpen(true)} data-sign="withdraw">{t('handover.withdraw')}</Button></section>
   return (
     <Signing title={t('handover.withdrawing')} says={t('handover.withdrawMeans')} foot={<><Keeping draft={draft} /><Button onClick={() => setOpen(false)}>{t('form.back')}</Button><Button danger disabled={!reason.trim()} loading={busy} onClick={sign}>{t('handover.withdraw')}</Button></>}>
-      {fault ? <Alert className="wide" type="error" role="alert" title={fault} /> : null}
+      <Refused of={fault} className="wide" />
       <Found draft={draft} take={(body) => setReason((body as Record<string, string>).reason ?? '')} />
       <div className="field wide" data-field="reason">
         <label htmlFor={id}>{t('handover.reason')}<span className="over" aria-hidden> *</span></label>

@@ -10,7 +10,7 @@ import { Problem } from '../../api/problem'
 import { useDraft } from '../../drafts'
 import { Found, Keeping } from '../../drafts/bar'
 import type { components } from '../../facts/schema'
-import { Alert } from '../../parts/alert'
+import { Refused } from '../../parts/refused'
 import { Choose } from '../../parts/choose'
 import { Drop } from '../../parts/drop'
 import { Field } from '../../parts/field'
@@ -83,7 +83,7 @@ export default function Intake() {
     <>
       <div className="head"><h1>{t('intake.title')}</h1><Link to="/batches">{t('place.batches')}</Link></div>
       <Found draft={draft} take={(body) => setForm(body as Form)} />
-      {problem ? <Alert type="error" role="alert" title={problem.text} description={problem.batch ? <Link className="underlined" to={`/batches/${problem.batch}`}>{t('intake.seeThen')}</Link> : undefined} style={{ marginBottom: 12 }} /> : null}
+      <Refused of={problem} title={problem?.text} description={problem?.batch ? <Link className="underlined" to={`/batches/${problem.batch}`}>{t('intake.seeThen')}</Link> : undefined} />
       <form className="card" onSubmit={(e) => { e.preventDefault(); if (ready) void send() }}>
         <Drop file={file} choose={setFile} says={t('intake.drop')} />
         <p className="faint" style={{ margin: '8px 0 0' }}>{t('intake.notKept')}</p>

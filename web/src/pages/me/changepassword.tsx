@@ -3,7 +3,7 @@ import { Button, Form } from 'antd'
 import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
-import { Alert } from '../../parts/alert'
+import { Refused } from '../../parts/refused'
 import { useDoing } from '../../parts/doing'
 import { Password } from '../../parts/input'
 import { message } from '../../parts/voice'
@@ -23,7 +23,7 @@ export function ChangePassword({ back }: { back: () => void }) {
   const needed = { required: true, message: t('form.needed') }
   return (
     <Form name="password" layout="vertical" requiredMark={false} onFinish={change}>
-      {fault ? <Alert type="error" role="alert" title={fault} style={{ marginBottom: 12 }} /> : null}
+      <Refused of={fault} />
       <Form.Item name="old" label={t('door.oldPassword')} rules={[needed]}><Password autoFocus autoComplete="current-password" /></Form.Item>
       <Form.Item name="fresh" label={t('door.newPassword')} rules={[needed, { min: 10, message: t('me.password.short') }]}><Password autoComplete="new-password" /></Form.Item>
       <Form.Item

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { client, data, serverNow } from '../../api/client'
 import { usePeople, useUnits } from '../../api/office'
 import { Alert } from '../../parts/alert'
+import { Refused } from '../../parts/refused'
 import { useDoing } from '../../parts/doing'
 import { Input } from '../../parts/input'
 import { useTouched } from '../../parts/leaving'
@@ -48,7 +49,7 @@ export function Delegate({ back, added }: { back: () => void; added: () => void 
   return (
     <Form name="delegation" layout="vertical" requiredMark={false} initialValues={{ posts: posts.map(key) }} onFinish={add} onValuesChange={held.touch} className="part making">
       <p className="rule">{t('me.delegations.rule')}</p>
-      {fault ? <Alert type="error" role="alert" title={fault} style={{ marginBottom: 12 }} /> : null}
+      <Refused of={fault} />
       <Form.Item name="delegate" label={t('me.delegations.whom')} rules={[needed]}>
         <Select showSearch={{ optionFilterProp: 'label' }} loading={people.isPending} options={options} />
       </Form.Item>

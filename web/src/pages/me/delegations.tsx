@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { client, data } from '../../api/client'
 import type { components } from '../../facts/schema'
 import { Alert } from '../../parts/alert'
+import { Refused } from '../../parts/refused'
 import { saidBy, useDoing } from '../../parts/doing'
 import { message } from '../../parts/voice'
 import { Spin } from '../../parts/spin'
@@ -47,7 +48,7 @@ export function Delegations() {
         <h2>{t('me.delegations.title')}</h2>
         {adding || !found.data ? null : <Button onClick={() => setAdding(true)}>{t('me.delegations.add')}</Button>}
       </div>
-      {fault ? <Alert type="error" role="alert" title={fault} style={{ marginBottom: 12 }} /> : null}
+      <Refused of={fault} />
       {adding ? <Suspense fallback={<Spin />}><Add back={() => setAdding(false)} added={() => { setAdding(false); message.success(t('me.delegations.added')); void anew() }} /></Suspense> : null}
       {found.isPending ? <Spin /> : found.isError ? <Alert type="error" role="alert" title={saidBy(found.error)} action={<Button size="small" onClick={() => found.refetch()}>{t('failed.again')}</Button>} /> : all.length === 0 ? (adding ? null : <p className="faint none">{t('me.delegations.none')}</p>) : (
         (['given', 'received'] as const).map((side) => lists[side].length === 0 ? null : (

@@ -2,7 +2,7 @@ import { Button, Form, Modal, QRCode } from 'antd'
 import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
-import { Alert } from '../../parts/alert'
+import { Refused } from '../../parts/refused'
 import { useDoing } from '../../parts/doing'
 import { Input, Password } from '../../parts/input'
 import { Once } from '../../parts/once'
@@ -19,7 +19,7 @@ export function Begin({ begun, back }: { begun: (s: { secret: string; url: strin
         if (answer) begun(answer.done)
       }}
     >
-      {fault ? <Alert type="error" role="alert" title={fault} style={{ marginBottom: 12 }} /> : null}
+      <Refused of={fault} />
       <Form.Item name="password" label={t('me.factor.password')} rules={[{ required: true, message: t('form.needed') }]}><Password autoFocus autoComplete="current-password" /></Form.Item>
       <div className="deeds-row"><Button type="primary" htmlType="submit" loading={busy}>{t('me.factor.next')}</Button><Button onClick={back}>{t('form.back')}</Button></div>
     </Form>
@@ -56,7 +56,7 @@ function Code({ name, go, back }: { name: string; go: (code: string) => Promise<
   const doing = useDoing()
   return (
     <Form name={name} layout="vertical" requiredMark={false} onFinish={({ code }: { code: string }) => doing.go(() => go(code.replaceAll(' ', '')))}>
-      {doing.fault ? <Alert type="error" role="alert" title={doing.fault} style={{ marginBottom: 12 }} /> : null}
+      <Refused of={doing.fault} />
       <Form.Item name="code" label={t('door.code')} rules={[{ required: true, message: t('form.needed') }]}><Input autoFocus autoComplete="one-time-code" inputMode="numeric" maxLength={64} style={{ maxWidth: 200 }} /></Form.Item>
       <div className="deeds-row"><Button type="primary" htmlType="submit" loading={doing.busy}>{t('me.factor.confirm')}</Button><Button onClick={back}>{t('form.back')}</Button></div>
     </Form>
@@ -74,7 +74,7 @@ export function Remove({ back, removed }: { back: () => void; removed: () => voi
       onCancel={back} onOk={() => form.submit()}
     >
       <p>{t('me.factor.removeMeans')}</p>
-      {fault ? <Alert type="error" role="alert" title={fault} style={{ marginBottom: 12 }} /> : null}
+      <Refused of={fault} />
       <Form
         form={form} name="remove" layout="vertical" requiredMark={false}
         onFinish={async (v) => {

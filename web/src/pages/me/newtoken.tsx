@@ -2,7 +2,7 @@ import { Button, Form, InputNumber, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 
 import { client, data, serverNow } from '../../api/client'
-import { Alert } from '../../parts/alert'
+import { Refused } from '../../parts/refused'
 import { useDoing } from '../../parts/doing'
 import { Input } from '../../parts/input'
 import { useSession } from '../../session'
@@ -33,7 +33,7 @@ export function NewToken({ words, back, made }: { words: string[]; back: () => v
   const needed = { required: true, message: t('form.needed') }
   return (
     <Form form={form} name="token" layout="vertical" requiredMark={false} initialValues={{ scope: ['read'], days: 90 }} onFinish={make} className="part making">
-      {fault ? <Alert type="error" role="alert" title={fault} style={{ marginBottom: 12 }} /> : null}
+      <Refused of={fault} />
       <Form.Item name="name" label={t('me.tokens.name')} rules={[{ ...needed, whitespace: true }]}><Input autoFocus maxLength={100} placeholder={t('me.tokens.nameSuch')} /></Form.Item>
       <Form.Item name="scope" label={t('me.tokens.scope')} rules={[{ ...needed, type: 'array' }]} extra={t('me.tokens.scopeMeans')}>
         <Select mode="multiple" options={groups} showSearch={{ optionFilterProp: 'label' }} />

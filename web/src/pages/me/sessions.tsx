@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
 import { Alert } from '../../parts/alert'
+import { Refused } from '../../parts/refused'
 import { saidBy, useDoing } from '../../parts/doing'
 import { message } from '../../parts/voice'
 import { Spin } from '../../parts/spin'
@@ -56,7 +57,7 @@ export function Sessions() {
           </Popconfirm>
         ) : null}
       </div>
-      {fault ? <Alert type="error" role="alert" title={fault} style={{ marginBottom: 12 }} /> : null}
+      <Refused of={fault} />
       {found.isPending ? <Spin /> : found.isError ? <Alert type="error" role="alert" title={saidBy(found.error)} action={<Button size="small" onClick={() => found.refetch()}>{t('failed.again')}</Button>} /> : (
         <ul className="holdings">
           {rows.map((s) => (

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
 import { Alert } from '../../parts/alert'
+import { Refused } from '../../parts/refused'
 import { saidBy, useDoing } from '../../parts/doing'
 import { Once } from '../../parts/once'
 import { message } from '../../parts/voice'
@@ -34,7 +35,7 @@ export function Tokens() {
         <h2>{t('me.tokens.title')}</h2>
         {making || made || !found.data ? null : <Button onClick={() => setMaking(true)}>{t('me.tokens.make')}</Button>}
       </div>
-      {fault ? <Alert type="error" role="alert" title={fault} style={{ marginBottom: 12 }} /> : null}
+      <Refused of={fault} />
       {made ? (
         <div className="shown-once" role="status">
           <b>{t('me.tokens.made', { name: made.name })}</b>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
 import { Alert } from '../../parts/alert'
+import { Refused } from '../../parts/refused'
 import { saidBy, useDoing } from '../../parts/doing'
 import { message, modal } from '../../parts/voice'
 import { useSession } from '../../session'
@@ -48,7 +49,7 @@ export function Contacts({ unit, office }: { unit: Unit; office: ReturnType<type
         <h2>{t('office.contact.title')}</h2>
         {fills && !adding && !unit.disabled ? <Button onClick={() => { clear(); setAdding(true) }}>{t('office.contact.add')}</Button> : null}
       </div>
-      {fault ? <Alert type="error" role="alert" title={fault} style={{ marginBottom: 12 }} /> : null}
+      <Refused of={fault} />
       {adding ? (
         <Suspense><ContactForm unit={unit} office={office} busy={busy} add={add} back={() => setAdding(false)} /></Suspense>
       ) : null}

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { client, data, serverNow } from '../../api/client'
 import { Begun, useFormDraft } from '../../drafts/form'
 import { Alert } from '../../parts/alert'
+import { Refused } from '../../parts/refused'
 import { useDoing } from '../../parts/doing'
 import { Input } from '../../parts/input'
 import { message } from '../../parts/voice'
@@ -65,7 +66,7 @@ export function DutyForm({ unit, office, from, until, back }: { unit: Unit; offi
       footer={<div className="foot" style={{ margin: 0 }}><Button onClick={back}>{t('form.back')}</Button><Button type="primary" loading={busy} onClick={() => form.submit()}>{t('office.duty.add')}</Button></div>}
     >
       {done && fault ? <Alert type="info" title={t('office.duty.soFar', { n: done })} style={{ marginBottom: 12 }} /> : null}
-      {fault ? <Alert type="error" role="alert" title={fault} style={{ marginBottom: 12 }} /> : null}
+      <Refused of={fault} />
       <Begun of={kept} />
       <Form
         form={form} name="duty" layout="vertical" requiredMark={false} onFinish={add}

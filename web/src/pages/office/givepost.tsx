@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
 import { Begun, useFormDraft } from '../../drafts/form'
-import { Alert } from '../../parts/alert'
+import { Refused } from '../../parts/refused'
 import { useDoing } from '../../parts/doing'
 import { Input } from '../../parts/input'
 import { message } from '../../parts/voice'
@@ -35,7 +35,7 @@ export function GivePost({ office, person, unit, back }: { office: Office; perso
   const needed = { required: true, message: t('form.needed') }
   return (
     <Modal open title={t('office.post.giving')} okText={t('office.post.give')} cancelText={t('form.back')} confirmLoading={busy} onCancel={back} onOk={() => form.submit()} mask={{ closable: false }} className="asks">
-      {fault ? <Alert type="error" role="alert" title={fault} style={{ marginBottom: 12 }} /> : null}
+      <Refused of={fault} />
       <Begun of={kept} />
       <Form form={form} name="post" layout="vertical" requiredMark={false} initialValues={{ person, unit }} onFinish={give} onValuesChange={kept.touch}>
         <Form.Item name="person" label={t('office.post.person')} rules={[needed]}><ChoosePerson office={office} disabled={Boolean(person)} /></Form.Item>

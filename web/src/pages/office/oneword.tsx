@@ -1,7 +1,7 @@
 import { Button, Form } from 'antd'
 import { useTranslation } from 'react-i18next'
 
-import { Alert } from '../../parts/alert'
+import { Refused } from '../../parts/refused'
 import { Input } from '../../parts/input'
 
 /** A form of one field, among what it adds to. */
@@ -9,7 +9,7 @@ export function OneWord({ name, label, means, maxLength, fault, busy, deed, done
   const { t } = useTranslation()
   return (
     <Form name={name} layout="vertical" requiredMark={false} onFinish={(v: Record<string, string>) => done(v[name]!)} className="part making">
-      {fault ? <Alert type="error" role="alert" title={fault} style={{ marginBottom: 12 }} /> : null}
+      <Refused of={fault} />
       <Form.Item name={name} label={label} rules={[{ required: true, whitespace: true, message: t('form.needed') }]} extra={means}><Input autoFocus maxLength={maxLength} autoComplete="off" spellCheck={false} /></Form.Item>
       <div className="deeds-row"><Button type="primary" htmlType="submit" loading={busy}>{deed}</Button><Button onClick={back}>{t('form.back')}</Button></div>
     </Form>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 
 import { client, data, serverNow } from '../../api/client'
 import { Alert } from '../../parts/alert'
+import { Refused } from '../../parts/refused'
 import { saidBy, useDoing } from '../../parts/doing'
 import { message, modal } from '../../parts/voice'
 import { Tag } from '../../parts/tag'
@@ -46,7 +47,7 @@ export function PersonDetail({ person, office }: { person: Person; office: Offic
             {person.disabled ? <Button loading={busy} onClick={() => go(() => put(false))}>{t('office.disable.undo')}</Button> : person.id === me.person ? null : <Button danger onClick={() => setDisabling(true)}>{t('office.disable.do')}</Button>}
           </div>
         </div>
-        {fault ? <Alert type="error" role="alert" title={fault} style={{ marginBottom: 12 }} /> : null}
+        <Refused of={fault} />
         <dl className="facts">
           <div className="fact"><dt>{t('office.telephone')}</dt><dd>{person.telephone ? <Telephone number={person.telephone} unit={office.postsOf.get(person.id)?.[0]?.unit} person={person.id} /> : <span className="faint">{t('office.notSet')}</span>}</dd></div>
         </dl>

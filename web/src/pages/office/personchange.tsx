@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
 import { Begun, useFormDraft } from '../../drafts/form'
-import { Alert } from '../../parts/alert'
+import { Refused } from '../../parts/refused'
 import { useDoing } from '../../parts/doing'
 import { Input } from '../../parts/input'
 import { message } from '../../parts/voice'
@@ -25,7 +25,7 @@ export function Change({ person, back }: { person: Person; back: () => void }) {
   }
   return (
     <Modal open title={t('office.person.changing', { name: person.name })} okText={t('office.save')} cancelText={t('form.back')} confirmLoading={busy} onCancel={back} onOk={() => form.submit()} mask={{ closable: false }} className="asks">
-      {fault ? <Alert type="error" role="alert" title={fault} style={{ marginBottom: 12 }} /> : null}
+      <Refused of={fault} />
       <Begun of={kept} />
       <Form form={form} name="person" layout="vertical" requiredMark={false} initialValues={{ name: person.name, telephone: person.telephone }} onFinish={send} onValuesChange={kept.touch}>
         <Form.Item name="name" label={t('office.person.name')} rules={[{ required: true, whitespace: true, message: t('form.needed') }]}><Input maxLength={100} /></Form.Item>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { client, data } from '../../api/client'
 import { Begun, useFormDraft } from '../../drafts/form'
 import { Alert } from '../../parts/alert'
+import { Refused } from '../../parts/refused'
 import { useDoing } from '../../parts/doing'
 import { Input } from '../../parts/input'
 import { message } from '../../parts/voice'
@@ -68,7 +69,7 @@ export function PersonForm({ office, unit, back, done }: { office: ReturnType<ty
       ) : (
         <>
           {begun && fault ? <Alert type="info" title={t(so.current.post ? 'office.person.postDone' : 'office.person.personDone')} style={{ marginBottom: 12 }} /> : null}
-          {fault ? <Alert type="error" role="alert" title={fault} style={{ marginBottom: 12 }} /> : null}
+          <Refused of={fault} />
           <Begun of={kept} />
           <Form form={form} name="newperson" layout="vertical" requiredMark={false} initialValues={{ unit }} onFinish={add} onValuesChange={kept.touch}>
             <div className="fields">

@@ -6,6 +6,7 @@ import { Link } from 'react-router'
 import { client, data } from '../../api/client'
 import { usePeople } from '../../api/office'
 import { Alert } from '../../parts/alert'
+import { Refused } from '../../parts/refused'
 import { saidBy, useDoing } from '../../parts/doing'
 import { message } from '../../parts/voice'
 import { Tag } from '../../parts/tag'
@@ -58,7 +59,7 @@ export function UnitDetail({ unit, office }: { unit: Unit; office: Office }) {
             </div>
           ) : null}
         </div>
-        {fault ? <Alert type="error" role="alert" title={fault} style={{ marginBottom: 12 }} /> : null}
+        <Refused of={fault} />
         <dl className="facts">{facts.map(([k, v]) => <div key={k} className="fact"><dt>{k}</dt><dd>{v}</dd></div>)}</dl>
       </section>
       <OnDuty unit={unit.id} />

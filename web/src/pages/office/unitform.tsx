@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { client, data } from '../../api/client'
 import { Begun, useFormDraft } from '../../drafts/form'
 import { Alert } from '../../parts/alert'
+import { Refused } from '../../parts/refused'
 import { useDoing } from '../../parts/doing'
 import { Input } from '../../parts/input'
 import { message } from '../../parts/voice'
@@ -55,7 +56,7 @@ export function UnitForm({ unit, above, office, back, done }: { unit?: Unit; abo
       open size={560} title={unit ? t('office.unit.changing', { name: unit.name }) : t('office.unit.adding')} onClose={back} mask={{ closable: false }}
       footer={<div className="foot" style={{ margin: 0 }}><Button onClick={back}>{t('form.back')}</Button><Button type="primary" loading={busy} onClick={() => form.submit()}>{t(unit ? 'office.save' : 'office.unit.add')}</Button></div>}
     >
-      {fault ? <Alert type="error" role="alert" title={fault} style={{ marginBottom: 12 }} /> : null}
+      <Refused of={fault} />
       <Begun of={kept} />
       <Form form={form} name="unit" layout="vertical" requiredMark={false} initialValues={first} onFinish={send} onValuesChange={kept.touch}>
         <Form.Item name="name" label={t('office.unit.name')} rules={[{ ...needed, whitespace: true }]}><Input maxLength={100} autoFocus /></Form.Item>

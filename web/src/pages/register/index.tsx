@@ -11,7 +11,7 @@ import { Problem } from '../../api/problem'
 import { useDraft } from '../../drafts'
 import { Found, Keeping } from '../../drafts/bar'
 import fields from '../../facts/register.json'
-import { Alert } from '../../parts/alert'
+import { Refused } from '../../parts/refused'
 import { Input, TextArea } from '../../parts/input'
 import { Choose } from '../../parts/choose'
 import { Field } from '../../parts/field'
@@ -116,7 +116,7 @@ export default function Register() {
     <>
       <div className="head"><h1>{t('register.title')}</h1></div>
       <Found draft={draft} take={(body) => setSaid(body as Said)} />
-      {problem ? <Alert type="error" role="alert" title={problem.text} description={rest.length ? rest.map(([, v]) => v).join(' ') : undefined} style={{ marginBottom: 12 }} /> : null}
+      <Refused of={problem} title={problem?.text} description={rest.length ? rest.map(([, v]) => v).join(' ') : undefined} />
       <form className="case-grid" onSubmit={(e) => { e.preventDefault(); if (ready) void send() }} autoComplete="off">
         <div>
           <section className="card">

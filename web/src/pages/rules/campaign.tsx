@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
 import { Begun, useFormDraft } from '../../drafts/form'
-import { Alert } from '../../parts/alert'
+import { Refused } from '../../parts/refused'
 import { useDoing } from '../../parts/doing'
 import { Input } from '../../parts/input'
 import { word } from '../../words'
@@ -57,7 +57,7 @@ export function CampaignForm({ campaign, policies, back, done }: { campaign?: Ca
       open size={640} title={t(campaign ? 'rules.campaign.changing' : 'rules.campaign.adding')} onClose={back} maskClosable={false}
       footer={<div className="foot" style={{ margin: 0 }}><span className="faint">{campaign ? '' : t('rules.campaign.draftNote')}</span><Button onClick={back}>{t('form.back')}</Button><Button type="primary" loading={busy} onClick={() => form.submit()}>{t(campaign ? 'rules.campaign.save' : 'rules.campaign.add')}</Button></div>}
     >
-      {fault ? <Alert type="error" role="alert" title={fault} style={{ marginBottom: 12 }} /> : null}
+      <Refused of={fault} />
       <Begun of={{ ...kept, take: (body) => { if ('table' in body) setOwn(true); kept.take(body) } }} />
       <Form form={form} name="campaign" layout="vertical" requiredMark={false} initialValues={first} onFinish={send} onValuesChange={kept.touch}>
         <Form.Item name="name" label={t('rules.campaign.name')} rules={[{ ...needed, whitespace: true }]}><Input maxLength={200} /></Form.Item>

@@ -4,7 +4,7 @@ import { Link } from 'react-router'
 
 import { client, data } from '../../api/client'
 import { Begun, useFormDraft } from '../../drafts/form'
-import { Alert } from '../../parts/alert'
+import { Refused } from '../../parts/refused'
 import { useDoing } from '../../parts/doing'
 import { Input } from '../../parts/input'
 import { word } from '../../words'
@@ -20,7 +20,7 @@ export function GoLive({ c, back, done }: { c: Campaign; back: () => void; done:
   return (
     <Modal open title={t('rules.campaign.liveSure', { name: c.name })} okText={t('rules.campaign.live')} cancelText={t('form.back')} confirmLoading={busy} onCancel={back} onOk={() => form.submit()}>
       <p className="rule">{t('rules.campaign.liveMeans')}</p>
-      {fault ? <Alert type="error" role="alert" title={fault} style={{ marginBottom: 12 }} /> : null}
+      <Refused of={fault} />
       <Begun of={kept} />
       <Form
         form={form} name="live" layout="vertical" requiredMark={false} onValuesChange={kept.touch} initialValues={{ first_day: c.reading?.first_day, document: c.reading?.document }}

@@ -10,6 +10,7 @@ import type { components } from '../../../facts/schema'
 import { type Draft, placeOf, useDraft, useDrafts, useLeft } from '../../../drafts'
 import { Found, Keeping } from '../../../drafts/bar'
 import { Alert } from '../../../parts/alert'
+import { Refused } from '../../../parts/refused'
 import { useStandAgain } from '../../../parts/back'
 import { modal } from '../../../parts/voice'
 import { Failed } from '../../../parts/failed'
@@ -259,11 +260,6 @@ function Form({ kind, view, preset, beside, close, done, shape, turn, place, fix
     const { title, ...named } = graveOf(kind, form, value, view, me, nameOf)
     modal.confirm({ title, content: <Named {...named} />, width: 480, okText: commandName(kind), cancelText: t('form.back'), onOk: () => send() })
   }
-  // A refusal stands above the fields: on a telephone the button is screens below it.
-  const refusal = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    if (problem) refusal.current?.focus()
-  }, [problem])
   const named = new Set(Object.keys(problem?.fields ?? {}))
   // Whoever sends back has read it: the reason comes first.
   const backward = kind === 'return-presented'
@@ -283,7 +279,7 @@ function Form({ kind, view, preset, beside, close, done, shape, turn, place, fix
       {over ? <NotNow kind={kind} view={view} close={close} written={!untouched} /> : null}
       <Found draft={draft} take={(body) => setValue(body as Value)} />
       {exchanged ? <Exchanged a={mine} read={beginAnew} /> : mine?.presented && !reads && (kind === 'sign-report' || WRITES.includes(kind)) ? <Waits kind={kind} view={view} a={mine} read={readInstead} /> : mine?.sent_back && (kind === 'sign-report' || WRITES.includes(kind)) ? <WasSentBack view={view} a={mine} /> : null}
-      {problem ? <div ref={refusal} tabIndex={-1}><Alert type="error" role="alert" title={problem.text} description={named.size ? <ul>{Object.entries(problem.fields).map(([f, says]) => <li key={f}>{leading(fieldName(t, f))}{says}</li>)}</ul> : undefined} style={{ marginBottom: 12 }} /></div> : null}
+      <Refused of={problem} title={problem?.text} description={named.size ? <ul>{Object.entries(problem!.fields).map(([f, says]) => <li key={f}>{leading(fieldName(t, f))}{says}</li>)}</ul> : undefined} />
       {kind === 'assign' && view.territory ? <Suspense><Territory view={view} value={value} set={setValue} /></Suspense> : null}
       {kind === 'supplement' && mine?.return_list?.length ? <ToSupplement view={view} a={mine} /> : null}
       {kind === 'countersign' ? <Suspense><ToCountersign view={view} /></Suspense> : null}
