@@ -251,5 +251,10 @@ test('what is said of a list is done on its page, and a number that is taken lea
   const taken = page.getByRole('link', { name: `查看已登记的 示提${mark}a` })
   await taken.waitFor()
   assert.match(await taken.getAttribute('href'), /^\/cases\/\w{26}$/)
+  // The button is screens below: the refusal comes into sight, and the keyboard with it.
+  const refusal = page.locator('.refused')
+  assert.ok(await refusal.evaluate((r) => r === document.activeElement))
+  const { y, height } = await refusal.boundingBox()
+  assert.ok(y >= 0 && y + height <= 740, `the refusal stands at ${y}`)
   assert.deepEqual(duty.faults, [])
 })

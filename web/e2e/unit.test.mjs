@@ -60,6 +60,15 @@ test('a unit answers from its telephones while photographs are still on their wa
   // The answer does not wait, and a reload loses nothing.
   await officer.begin(id, 'submit-report')
   assert.match(await officer.page.locator('.photograph').innerText(), /gate\.png/)
+  // What is lacking is told at once and from the top, before anything goes over a weak line.
+  let filed = 0
+  officer.page.on('request', (r) => (filed += r.url().endsWith('/submit-report') ? 1 : 0))
+  await officer.page.getByRole('dialog').locator('.ant-drawer-footer .ant-btn-primary').tap()
+  const lacks = officer.page.getByRole('dialog').locator('.refused li')
+  await lacks.first().waitFor()
+  const places = await Promise.all(['report.verdict', 'report.findings[0].verdict', 'report.findings[0].facts', 'report.findings[0].handling', 'report.findings[0].settlement', 'report.findings[0].rectify_track', 'report.findings[0].goal'].map(async (path) => [(await officer.field(path).boundingBox()).y, (await officer.field(path).locator('.label').first().innerText()).split(' ')[0]]))
+  assert.deepEqual((await lacks.allInnerTexts()).map((x) => x.split(/[：:]/)[0]), places.sort(([a], [b]) => a - b).map(([, label]) => label))
+  assert.equal(filed, 0, 'nothing was sent')
   await officer.page.locator('fieldset', { has: officer.page.locator('legend', { hasText: '签字后补' }) }).locator('legend button').tap()
   await officer.choose('signature_pending.authorised_by', '盘龙区-负责人')
   await officer.write('signature_pending.reason', '示范：负责人在现场，稍后补签。')

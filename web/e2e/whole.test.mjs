@@ -149,6 +149,12 @@ test('every unit that must sign is named, and nothing of a report is lost or uns
   await review.goto(`${base}/review?case=${id}`)
   await review.locator('[data-report]').first().waitFor()
   const shown = await review.locator('.sides').innerText()
+  for (const width of [1280, 1440, 1920]) {
+    await review.setViewportSize({ width, height: 900 })
+    const [answer, evidence, complaint] = await Promise.all(['.answered', '.evident', '.complained'].map((side) => review.locator(`.sides > ${side} > .card`).boundingBox()))
+    assert.ok(answer.x >= complaint.x + complaint.width && (evidence.x >= answer.x + answer.width || evidence.x + evidence.width <= answer.x), `complaint, answer and evidence stand side by side at ${width}`)
+    assert.ok(evidence.y < 900 && answer.y < 300, `both are in sight at ${width}`)
+  }
   for (const says of ['总体结论', '约谈负责人一名', '首次举报', '示农函〔2026〕7号', '整改责任人', person.name, '2099-12-30', '安装滤网', '2099-11-30']) assert.ok(shown.includes(says), `${says} is not on the review desk:\n${shown}`)
   assert.ok(await review.locator('[data-report] .named a').count(), 'the evidence that the report names')
 

@@ -95,8 +95,9 @@ function One({ id, gone, act, open }: { id: string; gone: boolean; act: string; 
         <Deeds view={view.data} open={open} only={REVIEW} />
         <Clocks view={view.data} />
       </div>
-      <div><Complaint view={view.data} /></div>
-      <div><Answers view={view.data} /><Evidence view={view.data} /></div>
+      <div className="complained"><Complaint view={view.data} /></div>
+      <div className="answered"><Answers view={view.data} /></div>
+      <div className="evident"><Evidence view={view.data} /></div>
       {act ? <Suspense><Act key={act} kind={act} beside view={view.data} close={() => open('')} /></Suspense> : null}
     </div>
   )

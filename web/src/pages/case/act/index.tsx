@@ -33,6 +33,7 @@ import { Going, type OnTheWay } from './going'
 import { graveOf, isGrave, Named, SIX_HOURS } from './grave'
 import { Receipt } from './receipt'
 import { missing } from './missing'
+import { fromTheTop, unfilled } from './shown'
 import { Exchanged, signedDraft, ToFile, ToSign, ToSupplement, Waits, WasSentBack, WRITES } from './presented'
 import { plain } from './rule'
 import { standing } from './standing'
@@ -251,7 +252,7 @@ function Form({ kind, view, preset, beside, close, done, shape, turn, place, fix
   }
 
   function press(as = kind) {
-    const left = missing(kind, value)
+    const left = { ...unfilled(filled.current, value), ...missing(kind, value) }
     if (Object.keys(left).length) {
       setProblem({ text: t('form.fillIn'), fields: left, of: value })
       return
@@ -260,6 +261,7 @@ function Form({ kind, view, preset, beside, close, done, shape, turn, place, fix
     const { title, ...named } = graveOf(kind, form, value, view, me, nameOf)
     modal.confirm({ title, content: <Named {...named} />, width: 480, okText: commandName(kind), cancelText: t('form.back'), onOk: () => send() })
   }
+  const filled = useRef<HTMLFormElement>(null)
   const named = new Set(Object.keys(problem?.fields ?? {}))
   // Whoever sends back has read it: the reason comes first.
   const backward = kind === 'return-presented'
@@ -279,7 +281,7 @@ function Form({ kind, view, preset, beside, close, done, shape, turn, place, fix
       {over ? <NotNow kind={kind} view={view} close={close} written={!untouched} /> : null}
       <Found draft={draft} take={(body) => setValue(body as Value)} />
       {exchanged ? <Exchanged a={mine} read={beginAnew} /> : mine?.presented && !reads && (kind === 'sign-report' || WRITES.includes(kind)) ? <Waits kind={kind} view={view} a={mine} read={readInstead} /> : mine?.sent_back && (kind === 'sign-report' || WRITES.includes(kind)) ? <WasSentBack view={view} a={mine} /> : null}
-      <Refused of={problem} title={problem?.text} description={named.size ? <ul>{Object.entries(problem!.fields).map(([f, says]) => <li key={f}>{leading(fieldName(t, f))}{says}</li>)}</ul> : undefined} />
+      <Refused of={problem} title={problem?.text} description={named.size ? <ul>{fromTheTop(filled.current, problem!.fields).map(([f, says]) => <li key={f}>{leading(fieldName(t, f))}{says}</li>)}</ul> : undefined} />
       {kind === 'assign' && view.territory ? <Suspense><Territory view={view} value={value} set={setValue} /></Suspense> : null}
       {kind === 'supplement' && mine?.return_list?.length ? <ToSupplement view={view} a={mine} /> : null}
       {kind === 'countersign' ? <Suspense><ToCountersign view={view} /></Suspense> : null}
@@ -288,7 +290,7 @@ function Form({ kind, view, preset, beside, close, done, shape, turn, place, fix
       {backward ? null : reading}
       {files && !value.report ? <ToFile view={view} a={files} /> : null}
       {kind === 'sign-reply' || (kind === 'sign-report' && !value.report && !reads) ? <div className="to-sign"><Answers view={view} /></div> : null}
-      <form className="fields" onSubmit={(e) => { e.preventDefault(); press() }}>
+      <form ref={filled} className="fields" onSubmit={(e) => { e.preventDefault(); press() }}>
         {kind === 'publish' ? <Suspense><ToRelease view={view} value={value.prepared as string | undefined} set={(prepared) => setValue({ ...value, prepared })} fault={problem?.fields.prepared} /></Suspense> : null}
         <Going.Provider value={setGoing}><Fields kind={kind} view={view} faults={standing(problem?.fields ?? {}, problem?.of, value)} form={form} value={value} set={set} root={value} skip={skip} /></Going.Provider>
         {kind === 'prepare-publication' ? <Suspense><Decisions view={view} value={value} set={setValue} refused={!!problem?.fields.text} /></Suspense> : null}

@@ -2,7 +2,7 @@ import i18next from 'i18next'
 
 import type { Value } from './value'
 
-const empty = (v: unknown) => v === undefined || v === null || (typeof v === 'string' && v.trim() === '') || (Array.isArray(v) && v.length === 0)
+export const empty = (v: unknown) => v === undefined || v === null || (typeof v === 'string' && v.trim() === '') || (Array.isArray(v) && v.length === 0)
 
 // Fields that are asked for by what was chosen in another one.
 const ASKED: Record<string, Record<string, [by: string, ...are: unknown[]]>> = {
