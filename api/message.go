@@ -149,8 +149,8 @@ const (
 // request is read.
 var fieldSentences = map[string]words{
 	contract.NoTelephone:      {"不是可以拨打的电话号码：应为 11 位手机号、7 至 8 位座机号（可带区号和分机）或 12345 一类的服务号码；几个号码用顿号隔开。", "This is no telephone number that can be dialled: a mobile number of 11 digits, a line of 7 or 8 digits (with area code and extension, if any) or a service such as 12345; several are separated by commas."},
-	"handover_stands":         {"原填 {stands}，这次 {sent}。已入库的件要改交办时间，请逐件“更正交办时间”。", "{stands} stands, {sent} was sent. Cases are registered by it: correct it case by case with correct-handover-time."},
-	"handover_stands_staged":  {"原填 {stands}，这次 {sent}。尚未全部入库：原填有误就先撤回该批次再上传；已入库的件逐件“更正交办时间”。", "{stands} stands, {sent} was sent. The list is not committed: if what stands is wrong, withdraw the batch and send it anew; where cases are registered already, use correct-handover-time on each."},
+	"handover_stands":         {"原填 {stands}，这次 {sent}。已入库的件要改交办时间，请逐件“更正交办时间”。", "{stands} stands, {sent} was sent. Cases are registered by it: correct the instant of hand-over case by case."},
+	"handover_stands_staged":  {"原填 {stands}，这次 {sent}。尚未全部入库：原填有误就先撤回该批次再上传；已入库的件逐件“更正交办时间”。", "{stands} stands, {sent} was sent. The list is not committed: if what stands is wrong, withdraw the batch and send it anew; where cases are registered already, correct the instant of hand-over of each."},
 	"no_such_campaign_here":   {"没有督察“{campaign}”。可收清单的督察：{live}。", "There is no campaign {campaign}. These take lists: {live}."},
 	"nor_any_campaign":        {"没有督察“{campaign}”；现在也没有启用的督察，请先新建并启用。", "There is no campaign {campaign}, nor is any other one live: add one and open it first."},
 	"campaign_takes_none":     {"督察“{campaign}”尚未启用或已经结束。可收清单的督察：{live}。", "The campaign {campaign} is not live. These take lists: {live}."},

@@ -74,7 +74,7 @@ func TestImportAccountsForEveryRow(t *testing.T) {
 	_, err = s.importing(sampleList, settings{"declared": "23", "local-batch": "L9", "handed-over": time.Now().Add(-time.Minute).Format(time.RFC3339)})
 	require.Equal(t, app.ExitUsage, app.ExitStatus(err))
 	require.Equal(t, "list_sent_otherwise", remote.CodeOf(err))
-	for _, part := range []string{"handed_over_at: ", "correct the instant of hand-over", "local_batch_no: ", "L9", "declared_count: 24 stands, 23 was sent"} {
+	for _, part := range []string{"handed_over_at: ", "correct the instant of hand-over case by case", "local_batch_no: ", "L9", "declared_count: 24 stands, 23 was sent"} {
 		require.ErrorContains(t, err, part)
 	}
 
