@@ -179,6 +179,29 @@ test('what was typed beside a draft is not thrown away by going on with it', asy
   assert.deepEqual(faults(supervisor), [])
 })
 
+test('a draft that nobody has decided about stays in sight while something is typed beside it', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const key = `/drafts/${encodeURIComponent('register')}`
+  await ask('logistics', 'PUT', key, { body: { complaint: '示范：草稿' } })
+  t.after(() => ask('logistics', 'DELETE', key))
+  const duty = await Person.of(browser, base, 'logistics', password, { width: 360, height: 740, touch: true })
+  const { page } = duty
+  await page.goto(`${base}/register`)
+  await page.locator('[data-draft=take]').waitFor()
+  await page.getByLabel(/^举报内容/).fill('示范：刚输入')
+  await page.getByLabel(/^举报内容/).scrollIntoViewIfNeeded()
+  await page.locator('.found', { hasText: '下面新写的不保存' }).waitFor()
+  const [found, bar, words] = await Promise.all([page.locator('.found'), page.locator('.bar'), page.getByLabel(/^举报内容/)].map((l) => l.boundingBox()))
+  assert.ok(found.y >= bar.y + bar.height - 1 && found.y + found.height < 740, `the draft is in sight: ${JSON.stringify({ found, bar })}`)
+  assert.ok(await page.evaluate(() => scrollY > 300), 'far down the form')
+  assert.ok(words.y + words.height > found.y + found.height, 'and does not hide what is typed')
+  await page.locator('[data-draft=discard]').click()
+  await page.locator('.found').waitFor({ state: 'detached' })
+  await page.locator('[data-draft=kept]').waitFor()
+  assert.deepEqual(faults(duty), [])
+})
+
 test('a form that a link opened does not open again by going back, and what is registered stands in its correction', async (t) => {
   const browser = await open()
   t.after(() => browser.close())
@@ -455,7 +478,7 @@ test('a form that is sent without a session leads to the door, and its words are
   const browser = await open()
   t.after(() => browser.close())
   const id = await register('同心县')
-  const duty = await Person.of(browser, base, 'duty2', password)
+  const duty = await Person.of(browser, base, 'logistics', password)
   const { page } = duty
   await duty.begin(id, 'record-call')
   await duty.choose('unit', '同心县')
@@ -465,13 +488,13 @@ test('a form that is sent without a session leads to the door, and its words are
   await duty.context.clearCookies() // the line of events is open still, and says nothing
   await page.getByRole('dialog').locator('.ant-drawer-footer .ant-btn-primary').click()
   await page.locator('.door', { hasText: '登录已到期，或已在别处结束' }).waitFor()
-  await page.getByLabel(/登录名/).fill('duty2')
+  await page.getByLabel(/登录名/).fill('logistics')
   await page.getByLabel(/^\W*密码/).fill(password)
   await page.getByRole('button', { name: '登录', exact: true }).click()
   await page.locator('[data-draft=take]').click()
   await page.locator('.found').waitFor({ state: 'detached' })
   assert.equal(await duty.field('note').locator('textarea').inputValue(), '示范：通话记到一半')
-  await ask('duty2', 'DELETE', `/drafts/${encodeURIComponent(`case/${id}/record-call`)}`)
+  await ask('logistics', 'DELETE', `/drafts/${encodeURIComponent(`case/${id}/record-call`)}`)
   assert.deepEqual(faults(duty).filter((f) => !/ 401 /.test(f)), [])
 })
 
@@ -480,7 +503,7 @@ test('what is written of one call about several cases is kept: going back closes
   t.after(() => browser.close())
   const id = await register('永昌县')
   await ask('coordinator', 'POST', `/cases/${id}/assign`, { answer_mode: 'joint', targets: [{ role: 'lead', unit: 'demo-yongchang' }] })
-  const duty = await Person.of(browser, base, 'duty2', password)
+  const duty = await Person.of(browser, base, 'logistics', password)
   const { page } = duty
   const group = page.locator('.waiting[data-unit="demo-yongchang"]', { has: page.locator(`a[href="/cases/${id}"]`) })
   const note = duty.field('note').locator('textarea')
@@ -508,7 +531,7 @@ test('what is written of one call about several cases is kept: going back closes
   await duty.choose('answered', '已接通')
   await page.getByRole('dialog').getByRole('button', { name: /^记录（\d+ 件）$/ }).click()
   await page.locator('.ant-modal-confirm-success .ant-btn-primary').click()
-  await until('what was sent is no draft any more', async () => !(await ask('duty2', 'GET', '/drafts')).drafts.some((d) => d.key.startsWith('calls/demo-yongchang')))
+  await until('what was sent is no draft any more', async () => !(await ask('logistics', 'GET', '/drafts')).drafts.some((d) => d.key.startsWith('calls/demo-yongchang')))
   assert.deepEqual(faults(duty), [])
 })
 

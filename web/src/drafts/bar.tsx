@@ -8,7 +8,7 @@ import { clockTime, short } from '../time'
 import type { Draft } from '.'
 import { clashes } from './merge'
 
-/** Offers the draft that was found when a form opened. */
+/** Offers the draft that was found when a form opened; from when something is typed beside it, it stays in sight and says what becomes of that. */
 export function Found({ draft, take }: { draft: Draft; take: (body: object) => void }) {
   const { t } = useTranslation()
   const { busy, fault, go } = useDoing()
@@ -33,8 +33,8 @@ export function Found({ draft, take }: { draft: Draft; take: (body: object) => v
   })
   return (
     <Alert
-      className="found" type="info" showIcon role="status"
-      title={found.other ? t('draft.foundBoth', { at: short(found.at), other: short(found.other) }) : t(found.here ? 'draft.foundHere' : 'draft.found', { at: short(found.at) })} description={fault || undefined}
+      className={draft.beside ? 'found undecided' : 'found'} type={draft.beside ? 'warning' : 'info'} showIcon role="status" style={draft.beside ? { top: underBar() } : undefined}
+      title={found.other ? t('draft.foundBoth', { at: short(found.at), other: short(found.other) }) : t(found.here ? 'draft.foundHere' : 'draft.found', { at: short(found.at) })} description={fault || (draft.beside ? t('draft.besideHere') : undefined)}
       action={(
         <span className="found-deeds">
           <Button type="primary" data-draft="take" loading={busy} onClick={() => goOn(false)}>{t(found.other ? 'draft.takeHere' : 'draft.take')}</Button>
@@ -45,6 +45,9 @@ export function Found({ draft, take }: { draft: Draft; take: (body: object) => v
     />
   )
 }
+
+/** Below the bar, which is as high as its names make it. */
+const underBar = () => (document.querySelector<HTMLElement>('.top')?.offsetHeight ?? 0) + 8
 
 /** Says that what is written is kept, or that it is not and why. */
 export function Keeping({ draft }: { draft: Draft }) {
