@@ -79,12 +79,12 @@ function Board({ rows, beyond }: { rows: Row[]; beyond: boolean }) {
 function widest(rows: Row[]): Row[] {
   const most = (of: (r: Row) => number) => rows.reduce((a, b) => (of(b) > of(a) ? b : a))
   const starred = (r: Row) => (r.priority && r.priority !== 'normal' ? 2 : 0)
-  return [...new Set([most((r) => numberOf(r).length + starred(r)), most((r) => (r.region ?? '').length + word('ClockKind', r.next_clock).length), rows[0]!, rows.at(-1)!])]
+  return [...new Set([most((r) => brief(numberOf(r)).length + starred(r)), most((r) => (r.region ?? '').length + word('ClockKind', r.next_clock).length), rows[0]!, rows.at(-1)!])]
 }
 
 function Part({ rows, size, over, children }: { rows: Row[]; size?: Size; over?: boolean; children: ReactNode }) {
   return (
-    <section className="wall-part" style={size && { fontSize: size.font }}>
+    <section className="wall-part" data-spare={size?.spare} style={size && { fontSize: size.font }}>
       <h2 className={over ? 'over' : undefined}>{children}</h2>
       <Rows rows={rows} columns={size?.columns} />
     </section>
@@ -99,7 +99,7 @@ function Rows({ rows, columns }: { rows: Row[]; columns?: number }) {
         const near = nearness(Date.parse(r.next_due_at!), now)
         return (
           <li key={r.id} className={near === 'over' ? 'over-row' : near === 'soon' ? 'soon-row' : ''}>
-            <b>{r.priority && r.priority !== 'normal' ? <span className="star" aria-label={word('Priority', r.priority)}>★ </span> : null}{numberOf(r)}</b>
+            <b>{r.priority && r.priority !== 'normal' ? <span className="star" aria-label={word('Priority', r.priority)}>★ </span> : null}<span title={numberOf(r)}>{brief(numberOf(r))}</span></b>
             <span>{r.region} <span className="faint">{word('ClockKind', r.next_clock)}</span></span>
             <Due at={r.next_due_at!} />
           </li>
@@ -108,6 +108,9 @@ function Rows({ rows, columns }: { rows: Row[]; columns?: number }) {
     </ul>
   )
 }
+
+/** A number that is longer than others leaves out its middle, or every row would be as wide. */
+const brief = (number: string) => (number.length > 18 ? `${number.slice(0, 8)}…${number.slice(-8)}` : number)
 
 /** Counts the turns since the page was opened. */
 function useTurn(): number {

@@ -29,13 +29,17 @@ export function useRoom(box: RefObject<HTMLElement | null>, sample: RefObject<HT
 function measured(box: HTMLElement, sample: HTMLElement): Room {
   const own = Math.round(Number.parseFloat(getComputedStyle(box).fontSize))
   const fonts = Array.from({ length: own - SMALLEST + 1 }, (_, i) => own - i)
-  return { height: box.clientHeight, readable: fonts.filter((f) => f >= own * READABLE).length, sizes: fonts.map((font) => sizeOf(font, sample, box.clientWidth)) }
+  const large = fonts.filter((f) => f >= own * READABLE)
+  // Before a row goes, its words go; before its letters are too small to be read from afar, too.
+  const sizes = [large, fonts.slice(large.length)].flatMap((some) => ([0, 1, 2] as const).flatMap((spare) => some.map((font) => sizeOf(font, spare, sample, box.clientWidth))))
+  return { height: box.clientHeight, readable: large.length, sizes }
 }
 
 const width = (e: Element) => e.getBoundingClientRect().width
 
-function sizeOf(font: number, sample: HTMLElement, wide: number): Size {
+function sizeOf(font: number, spare: 0 | 1 | 2, sample: HTMLElement, wide: number): Size {
   sample.style.fontSize = `${font}px`
+  sample.dataset.spare = String(spare)
   const list = sample.querySelector('ul')!
   const rows = [...list.children]
   const style = getComputedStyle(list)
@@ -45,5 +49,5 @@ function sizeOf(font: number, sample: HTMLElement, wide: number): Size {
   const beside = width(rows[0]!) - [...rows[0]!.children].reduce((sum, c) => sum + width(c), 0)
   const column = Math.ceil(parts.reduce((a, b) => a + b) + beside)
   const row = Math.max(...rows.map((r) => r.getBoundingClientRect().height)) + down
-  return { font, columns: Math.max(1, Math.floor((wide + across) / (column + across))), row, heading: sample.getBoundingClientRect().height - rows.length * row + down }
+  return { font, spare, columns: Math.max(1, Math.floor((wide + across) / (column + across))), row, heading: sample.getBoundingClientRect().height - rows.length * row + down }
 }
