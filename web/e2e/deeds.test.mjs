@@ -116,7 +116,10 @@ test('the duty desk shows what just came in, rings for what is urgent until it i
   const office = await Person.of(browser, base, 'duty', password)
   const { id, number } = await register('永昌县')
   await office.page.goto(`${base}/desk`)
-  await office.page.getByRole('region', { name: '刚交来' }).getByText(number).waitFor()
+  const came = office.page.getByRole('region', { name: '刚交来' })
+  await came.locator('li', { hasText: number }).getByText(/^交办于 /).waitFor()
+  assert.equal(Number.parseInt(await came.locator('.count').innerText(), 10), (await (await office.page.request.get(`${base}/api/v1/cases?state=registered&limit=100`)).json()).cases.length)
+  assert.equal(await page.getByRole('region', { name: '刚交来' }).count(), 0, 'what a unit gets stands where it signs for it')
 
   const heard = await page.evaluate(() => window.tones)
   await give('coordinator', id, 'assign', { answer_mode: 'joint', targets: [{ role: 'lead', unit: 'demo-yongchang' }] })

@@ -9,11 +9,15 @@ import { useShift } from '../../api/shift'
 import type { components } from '../../facts/schema'
 import { usePace } from '../../live'
 import { Failed } from '../../parts/failed'
+import { numberOf } from '../../parts/number'
+import { Due } from '../../parts/remaining'
 import { Unread } from '../../parts/unread'
 import { Waiting } from '../../parts/waiting'
+import { whose } from '../../parts/whose'
 import { useSession } from '../../session'
 import { short } from '../../time'
 import { useAt } from '../../time/now'
+import { word } from '../../words'
 import { CaseTable } from '../board/table'
 import { Unsent } from '../../drafts/unsent'
 import { HandoverWaits } from '../handover/banner'
@@ -31,7 +35,7 @@ const SHOWN = 10
 /** The duty desk 值班台: what came in, what nobody has taken, and what falls due before the next shift. */
 export default function Desk() {
   const { t } = useTranslation()
-  const { may, me } = useSession()
+  const { may, me, has } = useSession()
   const go = useNavigate()
   const shift = useShift()
   if (shift.isPending) return <Waiting />
@@ -57,7 +61,7 @@ export default function Desk() {
       <Unattended part={s.unattended} names={units} />
       <Refused part={s.refused} />
       <Staged part={s.staged} />
-      <JustIn />
+      {has('duty_officer', 'coordinator') ? <JustIn /> : null}
       {lists.map(([name, part, show]) => (part.count ? (
         <Part key={name} name={name} count={part.count}>
           <CaseTable rows={part.cases.slice(0, SHOWN)} units={units} />
@@ -93,22 +97,37 @@ function Part({ name, count, children }: { name: string; count: number; children
   return <section className="card" id={name} aria-label={title}><h2>{title} <b className="count">{count}</b></h2>{children}</section>
 }
 
-/** The latest that came in and is not given to anybody yet. */
+/** How many of those that came in are counted one by one. */
+const COUNTED = 100
+
+/** What came in and is not given to anybody yet, the latest first. What a unit gets stands where it signs for it. */
 function JustIn() {
   const { t } = useTranslation()
-  const { has } = useSession()
+  const { me } = useSession()
   const pace = usePace()
-  const office = has('duty_officer', 'coordinator')
   const found = useQuery({
-    queryKey: ['cases', 'just-in', office],
-    queryFn: () => data(client.GET('/api/v1/cases', { params: { query: { ...(office ? { state: ['registered'] } : { open: 'true' }), order: 'registration', limit: 8 } as never } })),
+    queryKey: ['cases', 'just-in'],
+    queryFn: () => data(client.GET('/api/v1/cases', { params: { query: { state: ['registered'], order: 'registration', limit: COUNTED } as never } })),
     refetchInterval: pace,
   })
   if (found.data && !found.data.cases.length) return null
+  const rows = found.data?.cases ?? []
   return (
     <section className="card" aria-label={t('desk.justIn')}>
-      <h2>{t('desk.justIn')}</h2>
-      {found.isError ? <Unread of={t('desk.justIn')} error={found.error} again={found.refetch} /> : !found.data ? <Waiting /> : <CaseTable rows={found.data.cases} units={found.data.names.units} />}
+      <h2>{t('desk.justIn')} {found.data ? <b className="count">{rows.length}{found.data.next ? '+' : ''}</b> : null}</h2>
+      {found.isError ? <Unread of={t('desk.justIn')} error={found.error} again={found.refetch} /> : !found.data ? <Waiting /> : (
+        <ul className="plain just-in">
+          {rows.slice(0, SHOWN).map((r) => (
+            <li key={r.id}>
+              <Link className="number underlined" to={`/cases/${r.id}`}>{r.priority && r.priority !== 'normal' ? '★\u00a0' : ''}{numberOf(r)}</Link>
+              <span>{r.region} <span className="faint">{r.respondent || r.address}</span></span>
+              <span className="faint figures">{t('case.handedOver')} {short(r.handed_over_at)}</span>
+              {r.next_due_at ? <span className="due-line">{word('ClockKind', r.next_clock)} <Due at={r.next_due_at} of={whose(r.next_owner, me.posts)} /></span> : null}
+            </li>
+          ))}
+        </ul>
+      )}
+      {rows.length > SHOWN ? <p className="faint" style={{ margin: '8px 0 0' }}>{t('desk.first', { n: SHOWN })} <Link className="underlined" to="/board?state=registered">{t('desk.whole')}</Link></p> : null}
     </section>
   )
 }

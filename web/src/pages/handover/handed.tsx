@@ -10,9 +10,10 @@ import { numberOf } from '../../parts/number'
 import { useShift } from '../../api/shift'
 import { Due } from '../../parts/remaining'
 import { short } from '../../time'
+import { useAt } from '../../time/now'
 import { word } from '../../words'
 import { Called } from '../desk/called'
-import { callsOf, type Row as CaseRow } from '../desk/groups'
+import { anyOverdue, callsOf, type Row as CaseRow } from '../desk/groups'
 import { partName } from './names'
 
 /** How many rows of a part are shown before one asks for more; paper has them all. */
@@ -24,12 +25,13 @@ const COLOUR: Record<string, string> = { unacknowledged: 'amber', refused: 'ambe
 export function Handed({ id, parts, names, title, compare }: { id?: string; parts: HandedPart[]; names: Names; title: string; compare: boolean }) {
   const { t } = useTranslation()
   const some = parts.filter((p) => p.count + p.came > 0)
+  const over = useAt((now) => some.filter((p) => anyOverdue(p.rows.flatMap((r) => (r.case && !r.settled ? [r.case] : [])), now)).map((p) => p.part).join(' ')).split(' ')
   return (
     <section className="card handed" aria-label={title}>
       <h2>{title}</h2>
       {some.length === 0 ? <p className="none">{t('handover.nothing')}</p> : null}
       <nav className="tallies no-print" aria-label={title}>
-        {some.map((p) => <a key={p.part} className={`tally ${p.count ? COLOUR[p.part] ?? 'blue' : ''}`} href={`#part-${p.part}`}><b>{p.count}</b>{partName(p.part, t)}{compare ? <Change p={p} /> : null}</a>)}
+        {some.map((p) => <a key={p.part} className={`tally ${!p.count ? '' : over.includes(p.part) ? 'red' : COLOUR[p.part] ?? 'blue'}`} href={`#part-${p.part}`}><b>{p.count}</b>{partName(p.part, t)}{compare ? <Change p={p} /> : null}</a>)}
       </nav>
       {some.map((p) => <Part key={p.part} id={id} p={p} names={names} compare={compare} />)}
     </section>
