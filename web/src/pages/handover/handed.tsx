@@ -1,3 +1,5 @@
+import './handed.css'
+
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'

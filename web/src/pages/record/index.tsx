@@ -1,3 +1,5 @@
+import './page.css'
+
 import { CloseOutlined } from '@ant-design/icons'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Button, Empty } from 'antd'

@@ -1,3 +1,5 @@
+import './page.css'
+
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Button, Empty } from 'antd'
 import { lazy, Suspense, useEffect } from 'react'
