@@ -1,3 +1,5 @@
+import './page.css'
+
 import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import type { ReactNode } from 'react'

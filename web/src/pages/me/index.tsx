@@ -1,3 +1,5 @@
+import '../../parts/held.css'
+
 import { useTranslation } from 'react-i18next'
 
 import { useSession } from '../../session'

@@ -8,6 +8,7 @@ import { Waiting } from '../../parts/waiting'
 import { useSession } from '../../session'
 import { saying } from '../../words'
 import Nowhere from '../nowhere'
+import '../../parts/held.css'
 import './page.css'
 
 // Each part is fetched by whoever looks at it.
