@@ -2,9 +2,11 @@ package worker
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -22,6 +24,16 @@ type RelayLedger interface {
 	Overslept(ctx context.Context, by time.Duration, limit int) ([]contract.CaseRef, error)
 	// MarkStarted remembers that a case's workflow was started.
 	MarkStarted(ctx context.Context, id casework.CaseID, epoch int64) error
+	Claims
+}
+
+// Claims let one of several processes see to a thing. None waits for a dead one:
+// what a process has claimed is free again when its time is over.
+type Claims interface {
+	// Claim gives those of the subjects that the holder may see to for so long.
+	Claim(ctx context.Context, holder string, subjects []string, lease time.Duration) ([]string, error)
+	// Release gives back all that the holder has claimed.
+	Release(ctx context.Context, holder string) error
 }
 
 // Gateway is what the relay and the recovery need of Temporal's client. Errors
@@ -42,6 +54,8 @@ type RelayOptions struct {
 	Patience   time.Duration // with one filing; 2 s
 	Batch      int           // of each kind in a sweep; 500
 	Width      int           // handled at once; 16
+	Lease      time.Duration // of the cases that it takes up, leaseWidths times Width at once; 15 s
+	Holder     string        // of those leases, another one in every process; a random one
 	Now        func() time.Time
 }
 
@@ -49,13 +63,16 @@ func (o RelayOptions) withDefaults() RelayOptions {
 	for _, d := range []struct {
 		value *time.Duration
 		usual time.Duration
-	}{{&o.Every, time.Second}, {&o.FilingsAge, 2 * time.Second}, {&o.Overslept, 30 * time.Second}, {&o.Patience, 2 * time.Second}} {
+	}{{&o.Every, time.Second}, {&o.FilingsAge, 2 * time.Second}, {&o.Overslept, 30 * time.Second}, {&o.Patience, 2 * time.Second}, {&o.Lease, 15 * time.Second}} {
 		if *d.value == 0 {
 			*d.value = d.usual
 		}
 	}
 	orDefault(&o.Batch, 500)
 	orDefault(&o.Width, 16)
+	if o.Holder == "" {
+		o.Holder = rand.Text()
+	}
 	if o.Now == nil {
 		o.Now = time.Now
 	}
@@ -64,8 +81,8 @@ func (o RelayOptions) withDefaults() RelayOptions {
 
 // Relay hands over to the workflows what was not handed over, or whose handing
 // over was lost: filings without an outcome, workflows that were never started,
-// clocks that rang unheard. It elects no leader; doing something twice is
-// harmless.
+// clocks that rang unheard. It elects no leader: of several relays each claims the
+// cases that it takes up. Doing something twice would be harmless, and is spared.
 type Relay struct {
 	ledger  RelayLedger
 	gateway Gateway
@@ -100,50 +117,78 @@ func (r *Relay) Sweep(ctx context.Context) (more bool, err error) {
 		return false, fmt.Errorf("cases that overslept: %w", err)
 	}
 	refs = keep(refs, func(ref contract.CaseRef) bool { return r.resting.ready(ref.Case, now) }, r.options.Batch)
-	woken := each(ctx, r.options.Width, refs, r.wake)
-
+	var did outcomes
+	if err := share(ctx, r, &did, refs, func(ref contract.CaseRef) casework.CaseID { return ref.Case }, r.wake); err != nil {
+		return false, err
+	}
 	filings, err := r.ledger.Unapplied(ctx, r.options.FilingsAge, limit)
 	if err != nil {
 		return false, fmt.Errorf("filings without an outcome: %w", err)
 	}
 	filings = keep(filings, func(f contract.Filing) bool { return r.resting.ready(f.Case, now) }, r.options.Batch)
-	applied := each(ctx, r.options.Width, filings, func(ctx context.Context, f contract.Filing) error {
+	err = share(ctx, r, &did, filings, func(f contract.Filing) casework.CaseID { return f.Case }, func(ctx context.Context, f contract.Filing) error {
 		return r.gateway.Apply(ctx, f, r.options.Patience)
 	})
-
-	var failures failures
-	for i, ref := range refs {
-		failures.add(r.settle(ref.Case, woken[i]))
+	if err != nil {
+		return false, err
 	}
-	for i, f := range filings {
-		failures.add(r.settle(f.Case, applied[i]))
-	}
-	r.away = allFailed(woken, applied)
+	r.away = did.tried > 0 && did.failed == did.tried
 	full := len(refs) == r.options.Batch || len(filings) == r.options.Batch
-	return full && !r.away, failures.err()
+	return full && did.tried > 0 && !r.away, did.err()
 }
 
-// failures keeps one error to show and counts the others.
-type failures struct {
-	first error
-	count int
+// leaseWidths is how many times the relay's width is claimed at once: few enough
+// that all are through before the lease is over, and that little waits where a
+// relay died.
+const leaseWidths = 4
+
+// share does something with those of the items whose case no other relay sees to.
+// It gives nothing back, for another one may have found the same items before they
+// were done; nobody needs them before the lease is over.
+func share[T any](ctx context.Context, r *Relay, did *outcomes, items []T, caseOf func(T) casework.CaseID, do func(context.Context, T) error) error {
+	for some := range slices.Chunk(items, leaseWidths*r.options.Width) {
+		subjects := make([]string, len(some))
+		for i, item := range some {
+			subjects[i] = string(caseOf(item))
+		}
+		granted, err := r.ledger.Claim(ctx, r.options.Holder, subjects, r.options.Lease)
+		if err != nil {
+			return fmt.Errorf("claiming cases: %w", err)
+		}
+		some = keep(some, func(item T) bool { return slices.Contains(granted, string(caseOf(item))) }, len(some))
+		for i, err := range each(ctx, r.options.Width, some, do) {
+			did.add(err != nil, r.settle(caseOf(some[i]), err))
+		}
+	}
+	return nil
 }
 
-func (f *failures) add(err error) {
+// outcomes count what became of a sweep, and keep one error to show.
+type outcomes struct {
+	tried, failed, told int
+	first               error
+}
+
+// add counts one item: whether it failed, and what is worth telling of that.
+func (o *outcomes) add(failed bool, err error) {
+	o.tried++
+	if failed {
+		o.failed++
+	}
 	if err == nil {
 		return
 	}
-	if f.first == nil {
-		f.first = err
+	if o.first == nil {
+		o.first = err
 	}
-	f.count++
+	o.told++
 }
 
-func (f *failures) err() error {
-	if f.count > 1 {
-		return fmt.Errorf("%w (and %d more)", f.first, f.count-1)
+func (o *outcomes) err() error {
+	if o.told > 1 {
+		return fmt.Errorf("%w (and %d more)", o.first, o.told-1)
 	}
-	return f.first
+	return o.first
 }
 
 func (r *Relay) wake(ctx context.Context, ref contract.CaseRef) error {
@@ -166,20 +211,6 @@ func (r *Relay) settle(id casework.CaseID, err error) error {
 		return nil
 	}
 	return fmt.Errorf("case %s: %w", id, err)
-}
-
-// allFailed reports whether there was something to do and all of it failed.
-func allFailed(results ...[]error) bool {
-	any := false
-	for _, errs := range results {
-		for _, err := range errs {
-			if err == nil {
-				return false
-			}
-			any = true
-		}
-	}
-	return any
 }
 
 // keep returns the first limit items that are ready.

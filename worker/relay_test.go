@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"jiaoban/internal/casework"
@@ -201,6 +202,48 @@ func TestSickCasesRestAndDoNotCrowdOutOthers(t *testing.T) {
 	b.clock.pass(5 * time.Minute)
 	b.sweep(t)
 	require.Equal(t, int64(1), b.ledger.Applied("sick0"))
+}
+
+// Two relays find the same at the same time; each thing is done by one of them,
+// and what a dead one has claimed is free when its time is over.
+func TestTwoRelaysDoNothingTwice(t *testing.T) {
+	t.Parallel()
+	b := setup(RelayOptions{})
+	other := NewRelay(b.ledger, b.gateway, quiet, RelayOptions{Now: b.clock.time})
+	for i := range 300 {
+		id := casework.CaseID(fmt.Sprintf("C%03d", i))
+		b.started(t, id)
+		b.ledger.File(id, rehearsal.Note)
+	}
+	b.clock.pass(3 * time.Second)
+	var all sync.WaitGroup
+	for _, relay := range []*Relay{b.relay, other} {
+		all.Go(func() {
+			_, err := relay.Sweep(t.Context())
+			assert.NoError(t, err)
+		})
+	}
+	all.Wait()
+	require.Len(t, b.gateway.applied, 300)
+	for id, times := range b.gateway.applied {
+		require.Equal(t, 1, times, id)
+	}
+}
+
+func TestWhatADeadRelayHasClaimedIsTakenUpBySomebodyElse(t *testing.T) {
+	t.Parallel()
+	b := setup(RelayOptions{})
+	b.started(t, "C")
+	b.ledger.File("C", rehearsal.Note)
+	b.clock.pass(3 * time.Second)
+	_, err := b.ledger.Claim(t.Context(), "dead", []string{"C"}, 15*time.Second)
+	require.NoError(t, err)
+	b.clock.pass(15*time.Second - time.Millisecond)
+	b.sweep(t)
+	require.Zero(t, b.gateway.applied["C"])
+	b.clock.pass(time.Millisecond)
+	b.sweep(t)
+	require.Equal(t, 1, b.gateway.applied["C"])
 }
 
 func TestWhileTemporalIsAwayTheRelayOnlyAsksForIt(t *testing.T) {

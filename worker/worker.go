@@ -120,8 +120,16 @@ func (w *Worker) Run(ctx context.Context) error {
 		all.Go(func() { w.loop(ctx, "outbox", w.relay.options.Every, newOutbox(w.options.Deliver).Sweep) })
 	}
 	all.Wait()
+	// Whoever goes on should not wait for the end of what this process has claimed.
+	graceful, cancel := context.WithTimeout(context.WithoutCancel(ctx), releasedWithin)
+	defer cancel()
+	if err := w.options.Ledger.Release(graceful, w.relay.options.Holder); err != nil {
+		w.log.Debug("claims end by themselves", slog.Any("error", err))
+	}
 	return nil
 }
+
+const releasedWithin = 2 * time.Second
 
 // keepServing runs one SDK worker after another until ctx ends.
 func (w *Worker) keepServing(ctx context.Context) {

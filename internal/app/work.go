@@ -80,6 +80,9 @@ func (s *System) keepHouse(ctx context.Context) {
 		} else if n > 0 {
 			s.log.Info("took away drafts that nobody went on with", slog.Int64("drafts", n))
 		}
+		if _, err := s.record.ledger.DropOldClaims(ctx); err != nil && ctx.Err() == nil {
+			s.log.Warn("old claims could not be taken away", slog.Any("error", err))
+		}
 		for _, store := range []*files.Disk{s.record.files, s.record.lists} {
 			if _, err := store.Sweep(ctx, time.Now()); err != nil && ctx.Err() == nil {
 				s.log.Warn("parts of files left behind could not be taken away", slog.Any("error", err))

@@ -54,6 +54,7 @@ type Ledger struct {
 	cases    map[casework.CaseID]*book
 	order    []casework.CaseID
 	meta     map[string]string
+	claims   map[string]claim
 	away     error
 	pinned   casework.Instant
 	advances int
@@ -73,7 +74,7 @@ type book struct {
 
 // New makes an empty ledger that reads the time from now.
 func New(now func() casework.Instant) *Ledger {
-	return &Ledger{now: now, cases: map[casework.CaseID]*book{}, meta: map[string]string{}}
+	return &Ledger{now: now, cases: map[casework.CaseID]*book{}, meta: map[string]string{}, claims: map[string]claim{}}
 }
 
 // Open registers a case with its clocks, at epoch 1.

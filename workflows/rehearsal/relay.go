@@ -2,6 +2,7 @@ package rehearsal
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -103,4 +104,35 @@ func (l *Ledger) SetMeta(_ context.Context, key, value string) error {
 		l.meta[key] = value
 	}
 	return l.away
+}
+
+// Claim grants what nobody else holds.
+func (l *Ledger) Claim(_ context.Context, holder string, subjects []string, lease time.Duration) ([]string, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.away != nil {
+		return nil, l.away
+	}
+	now := l.now()
+	var granted []string
+	for _, subject := range subjects {
+		if c := l.claims[subject]; c.holder == holder || c.until <= now {
+			l.claims[subject] = claim{holder, now.Add(casework.Span(lease.Microseconds()))}
+			granted = append(granted, subject)
+		}
+	}
+	return granted, nil
+}
+
+// Release gives back what a holder has claimed.
+func (l *Ledger) Release(_ context.Context, holder string) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	maps.DeleteFunc(l.claims, func(_ string, c claim) bool { return c.holder == holder })
+	return l.away
+}
+
+type claim struct {
+	holder string
+	until  casework.Instant
 }
