@@ -4,8 +4,12 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"io"
+	"log/slog"
+	"net"
 	"net/http"
 	"reflect"
+	"sync/atomic"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -17,6 +21,8 @@ import (
 type Ready struct {
 	Name  string
 	Check func(ctx context.Context) error
+	// Spared says that requests are taken without the part, and wait for it.
+	Spared bool
 	// Says adds to a part that is ready what it still has to do; "" or nil: nothing.
 	Says func() string
 }
@@ -42,24 +48,39 @@ type Alive struct {
 
 // Readiness says which parts can do their work now.
 type Readiness struct {
-	Status string            `json:"status" doc:"ready or not_ready"`
+	Status string            `json:"status" doc:"ready, degraded (requests are taken; some of them wait for a part that is away) or not_ready"`
 	Parts  map[string]string `json:"parts"`
 }
 
 const (
 	readyWord    = "ready"
+	degradedWord = "degraded"
 	notReadyWord = "not_ready"
+	stoppingPart = "server"
+	stoppingWord = "stopping"
 )
 
 // readyTimeout bounds the checks together: whoever asks is a probe that gives up soon.
 const readyTimeout = 3 * time.Second
 
-func (s *Server) healthRoutes() {
-	s.engine.GET("/healthz", func(c *gin.Context) {
-		writeJSON(c, http.StatusOK, Alive{Status: "alive", Version: s.options.Version})
+// probes answer those who look after the program.
+type probes struct {
+	ready    []Ready
+	options  Options
+	stopping atomic.Bool // it serves on for a moment, and nobody should be sent to it
+}
+
+// routes answer whether the program lives, whether it works, and what it measures.
+func (p *probes) routes(engine *gin.Engine, hidden gin.HandlerFunc) {
+	engine.GET("/healthz", func(c *gin.Context) {
+		writeJSON(c, http.StatusOK, Alive{Status: "alive", Version: p.options.Version})
 	})
-	s.engine.GET("/readyz", s.ready)
-	s.engine.GET("/metrics", s.serveMetrics())
+	engine.GET("/readyz", p.readiness)
+	engine.GET("/metrics", p.metrics(hidden))
+}
+
+func (s *Server) healthRoutes() {
+	s.probes.routes(s.engine, func(c *gin.Context) { answer(c, refuse(http.StatusNotFound, "no_such_path")) })
 	s.engine.GET("/openapi.json", s.serveDocument)
 	s.describeHealth()
 }
@@ -86,18 +107,23 @@ func (s *Server) describeHealth() {
 	}))
 }
 
-// ready asks every part and names those that cannot work.
-func (s *Server) ready(c *gin.Context) {
+// readiness asks every part and names those that cannot work.
+func (p *probes) readiness(c *gin.Context) {
+	if p.stopping.Load() {
+		writeJSON(c, http.StatusServiceUnavailable, Readiness{Status: notReadyWord, Parts: map[string]string{stoppingPart: stoppingWord}})
+		return
+	}
 	ctx, cancel := context.WithTimeout(c.Request.Context(), readyTimeout)
 	defer cancel()
 	type verdict struct {
-		name, says string
-		err        error
+		Ready
+		says string
+		err  error
 	}
-	verdicts := make(chan verdict, len(s.ports.Ready))
-	for _, part := range s.ports.Ready {
+	verdicts := make(chan verdict, len(p.ready))
+	for _, part := range p.ready {
 		go func() {
-			v := verdict{name: part.Name, err: part.Check(ctx)}
+			v := verdict{Ready: part, err: part.Check(ctx)}
 			if part.Says != nil {
 				v.says = part.Says()
 			}
@@ -105,17 +131,47 @@ func (s *Server) ready(c *gin.Context) {
 		}()
 	}
 	status, told := http.StatusOK, Readiness{Status: readyWord, Parts: map[string]string{}}
-	for range s.ports.Ready {
+	for range p.ready {
 		v := <-verdicts
-		told.Parts[v.name] = cmp.Or(v.says, readyWord)
-		if v.err != nil {
-			told.Parts[v.name], told.Status = notReadyWord, notReadyWord
-			if unready, ok := errors.AsType[*Unready](v.err); ok {
-				told.Parts[v.name] += ": " + unready.Says
-			}
-			status = http.StatusServiceUnavailable
-			s.options.Logger.WarnContext(ctx, "not ready", "part", v.name, "error", v.err)
+		told.Parts[v.Name] = cmp.Or(v.says, readyWord)
+		if v.err == nil {
+			continue
 		}
+		told.Parts[v.Name] = notReadyWord
+		if unready, ok := errors.AsType[*Unready](v.err); ok {
+			told.Parts[v.Name] += ": " + unready.Says
+		}
+		switch {
+		case !v.Spared:
+			told.Status, status = notReadyWord, http.StatusServiceUnavailable
+		case status == http.StatusOK:
+			told.Status = degradedWord
+		}
+		p.options.Logger.WarnContext(ctx, "not ready", "part", v.Name, "error", v.err)
 	}
 	writeJSON(c, status, told)
+}
+
+// Probe answers for a part of the program that serves nobody else: whether it
+// lives, whether it works, and what it measures.
+type Probe struct {
+	probes
+	engine *gin.Engine
+}
+
+// NewProbe builds a probe over the parts that it asks.
+func NewProbe(ready []Ready, options Options) *Probe {
+	prepare()
+	p := &Probe{probes: probes{ready: ready, options: options.withDefaults()}, engine: gin.New()}
+	p.engine.Use(gin.CustomRecoveryWithWriter(io.Discard, func(c *gin.Context, err any) {
+		p.options.Logger.Error("a probe failed", slog.Any("error", err))
+		c.AbortWithStatus(http.StatusInternalServerError)
+	}))
+	p.routes(p.engine, func(c *gin.Context) { c.AbortWithStatus(http.StatusNotFound) })
+	return p
+}
+
+// Serve answers on the listener until the context ends, as Server.Serve does.
+func (p *Probe) Serve(ctx context.Context, listener net.Listener) error {
+	return serve(ctx, listener, p.engine, &p.probes, nil)
 }

@@ -35,22 +35,22 @@ func (m *metrics) count(method, route string, status int, took time.Duration) {
 	m.requests.WithLabelValues(method, route, strconv.Itoa(status)).Observe(took.Seconds())
 }
 
-// serveMetrics answers callers on this host, and others with the token. Through
+// metrics answers callers on this host, and others with the token. Through
 // a proxy everybody seems to be on this host, so a forwarded request needs the
-// token as well.
-func (s *Server) serveMetrics() gin.HandlerFunc {
-	handler := promhttp.HandlerFor(s.options.Registry, promhttp.HandlerOpts{})
+// token as well. Everybody else finds nothing.
+func (p *probes) metrics(hidden gin.HandlerFunc) gin.HandlerFunc {
+	handler := promhttp.HandlerFor(p.options.Registry, promhttp.HandlerOpts{})
 	return func(c *gin.Context) {
-		if !s.mayReadMetrics(c.Request) {
-			answer(c, refuse(http.StatusNotFound, "no_such_path"))
+		if !p.mayReadMetrics(c.Request) {
+			hidden(c)
 			return
 		}
 		handler.ServeHTTP(c.Writer, c.Request)
 	}
 }
 
-func (s *Server) mayReadMetrics(r *http.Request) bool {
-	if token := s.options.MetricsToken; token != "" {
+func (p *probes) mayReadMetrics(r *http.Request) bool {
+	if token := p.options.MetricsToken; token != "" {
 		if subtle.ConstantTimeCompare([]byte(bearerOf(r)), []byte(token)) == 1 {
 			return true
 		}

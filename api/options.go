@@ -41,6 +41,10 @@ type Options struct {
 	// MetricsToken opens /metrics to callers that are not on this host.
 	MetricsToken string
 
+	// StopNotice is how long the server says that it is not ready, and serves on,
+	// before it stops; a balancer before it needs some time to notice.
+	StopNotice time.Duration
+
 	hasPage     bool
 	bodyTimeout time.Duration // for a body to arrive, files apart
 	feedEvery   time.Duration // between two looks at the record for listeners

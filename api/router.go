@@ -13,6 +13,7 @@ import (
 // Server answers the requests of browsers and programs. It is safe for
 // concurrent use and holds nothing that another instance would miss.
 type Server struct {
+	probes  probes
 	ports   Ports
 	options Options
 	engine  *gin.Engine
@@ -39,7 +40,7 @@ func build(ports Ports, options Options) (*Server, error) {
 	prepare()
 	options = options.withDefaults()
 	s := &Server{
-		ports: ports, options: options, engine: gin.New(), schemas: newSchemas(),
+		probes: probes{ready: ports.Ready, options: options}, ports: ports, options: options, engine: gin.New(), schemas: newSchemas(),
 		limits: newLimits(options.Now), lists: newTurns(), origin: http.NewCrossOriginProtection(), metrics: newMetrics(options.Registry),
 		unitNames: &unitNames{office: ports.Office, now: options.Now},
 		feed:      newFeed(ports.Feed, ports.Positions, options.Logger, options.feedEvery),

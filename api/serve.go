@@ -12,27 +12,42 @@ import (
 // drain is how long running requests may take to end when the program does.
 const drain = 20 * time.Second
 
-// Serve answers on the listener until the context ends, then lets running
-// requests finish.
+// Serve answers on the listener until the context ends. Then it says for
+// Options.StopNotice that it is not ready, so that nobody is sent to it any more,
+// and lets running requests finish.
 func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
+	return serve(ctx, listener, s, &s.probes, s.feed.end) // streams would never end by themselves
+}
+
+func serve(ctx context.Context, listener net.Listener, handler http.Handler, p *probes, onShutdown func()) error {
 	server := &http.Server{
-		Handler:           s,
+		Handler:           handler,
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    64 << 10,
-		ErrorLog:          slog.NewLogLogger(s.options.Logger.Handler(), slog.LevelWarn),
+		ErrorLog:          slog.NewLogLogger(p.options.Logger.Handler(), slog.LevelWarn),
 	}
-	server.RegisterOnShutdown(s.feed.end) // streams would never end by themselves
+	if onShutdown != nil {
+		server.RegisterOnShutdown(onShutdown)
+	}
 	ctx, stop := context.WithCancel(ctx)
-	defer stop()
 	ended := make(chan error, 1)
+	dead := make(chan struct{})
 	go func() {
 		<-ctx.Done()
+		p.stopping.Store(true)
+		select {
+		case <-time.After(p.options.StopNotice):
+		case <-dead:
+		}
 		graceful, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
 		defer cancel()
 		ended <- server.Shutdown(graceful)
 	}()
-	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+	err := server.Serve(listener)
+	close(dead)
+	stop()
+	if !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
 	return <-ended
