@@ -412,6 +412,10 @@ var workTexts = map[string]operationText{
 		"交接班清单：未签收、十二小时内到期、补充中、退回未过、重点的在办件，各给数量和前若干行，未签收的并逐一列出尚未签收的单位；有权看批次的还有未处理的退回行和未确认入库的清单。只含有权查看的案件。",
 		"What one shift hands to the next: open cases not signed for, due within twelve hours, being supplemented, returned, or starred, each with its count and first rows, and for those not signed for every unit that has to sign; with the open refused rows, and the lists that were never committed, for those who read batches. Only cases that the reader may see; the full lists are `list-cases` with the filters of the same names.",
 	}},
+	"read-just-in": {does: words{
+		"值班台的“刚交来”：还没有分办的案件，最新的在前，附件数。可查阅举报人的人还读到每件举报内容的开头（至多 60 字，其中涉及的人已遮盖）。不给程序。只含有权查看的案件。",
+		"What came in and nobody has assigned yet, the latest first, with its count. Those who may look at complainants read how each complaint begins (60 letters at most, whom it names masked). Not for programs. Only cases that the reader may see.",
+	}},
 	"list-permissions": {does: words{
 		"列出谁能做什么：案件的办理操作，以及案件以外的事项。任何已登录的人。",
 		"Shows who may do what: commands on cases, and what is done outside of them. Everybody who is signed in.",

@@ -212,6 +212,9 @@ type Redactions interface {
 	Warnings(ctx context.Context, actor casework.Actor, id casework.CaseID, texts map[string]string) (found []contract.TextWarning, checked bool, err error)
 	// RowWarnings do so for rows of a list that wait, by position.
 	RowWarnings(ctx context.Context, actor casework.Actor, batch string, rows []contract.RowFate) (map[int][]contract.TextWarning, error)
+	// Lines are how the complaints of some cases begin, nobody in them: for those
+	// who may look at the complainant.
+	Lines(ctx context.Context, actor casework.Actor, ids []casework.CaseID) (map[casework.CaseID]string, error)
 }
 
 // Campaigns are inspection campaigns.

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -68,6 +69,26 @@ type ShiftCases struct {
 	Cases []contract.CaseRow `json:"cases"`
 }
 
+// JustIn is what came in and nobody has assigned yet, the latest first.
+type JustIn struct {
+	Count int64            `json:"count"`
+	Cases []JustInCase     `json:"cases"`
+	Now   casework.Instant `json:"now"`
+}
+
+// JustInCase is a case in that list.
+type JustInCase struct {
+	contract.CaseRow
+
+	Line string `json:"line,omitempty" doc:"how the complaint begins, with whom it names masked; for those who may look at the complainant"`
+}
+
+type justInInput struct {
+	First int `query:"first" minimum:"1" maximum:"50" doc:"how many cases; 10 if left out"`
+}
+
+type justInOutput struct{ Body JustIn }
+
 type shiftInput struct {
 	First int `query:"first" minimum:"1" maximum:"200" doc:"how many rows of each part; 20 if left out"`
 }
@@ -77,6 +98,30 @@ type shiftOutput struct{ Body Shift }
 func (s *Server) shiftRoutes() {
 	o := op("read-shift", http.MethodGet, "/shift", tagOffice, "Read what the next shift takes over 交接班")
 	operate(s, o, s.shift)
+	operate(s, op("read-just-in", http.MethodGet, "/shift/just-in", tagOffice, "Read what just came in 刚交来"), s.justIn)
+}
+
+func (s *Server) justIn(ctx context.Context, in *justInInput) (*justInOutput, error) {
+	actor, first := actorOf(ctx), cmp.Or(in.First, 10)
+	filter := contract.CaseFilter{States: []casework.State{casework.Registered}, Order: contract.ByRegistration, Limit: first}
+	tally, err := s.ports.Cases.Tally(ctx, readerOf(actor), filter)
+	if err != nil {
+		return nil, err
+	}
+	page, err := s.ports.Cases.Cases(ctx, readerOf(actor), filter)
+	if err != nil {
+		return nil, err
+	}
+	// A mask tells of a complainant: no scope opens this way to programs.
+	lines, err := s.ports.Redaction.Lines(ctx, actor, caseIDs(page.Cases))
+	if err != nil {
+		return nil, err
+	}
+	found := JustIn{Count: tally.Total, Cases: make([]JustInCase, len(page.Cases)), Now: page.Now}
+	for i, row := range page.Cases {
+		found.Cases[i] = JustInCase{CaseRow: row, Line: lines[row.ID]}
+	}
+	return &justInOutput{Body: found}, nil
 }
 
 func (s *Server) shift(ctx context.Context, in *shiftInput) (*shiftOutput, error) {

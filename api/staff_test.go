@@ -109,6 +109,35 @@ func TestAShiftHandsOver(t *testing.T) {
 	require.Equal(t, int64(1), unit.Unacknowledged.Count)
 }
 
+// What just came in carries the beginning of its complaint for those who may know
+// whom it must not name, and for nobody else.
+func TestWhatJustCameInTellsWhatItIsAbout(t *testing.T) {
+	t.Parallel()
+	w := newStage(t)
+	read := func(token string) JustIn {
+		t.Helper()
+		got := w.request("GET", prefix+"/shift/just-in?first=1", token, nil)
+		require.Equal(t, 200, got.Code, got.Body)
+		w.asDocumented(t, "GET", prefix+"/shift/just-in", got)
+		var found JustIn
+		require.NoError(t, json.Unmarshal(got.Body.Bytes(), &found))
+		require.Len(t, found.Cases, 1)
+		require.EqualValues(t, 1, found.Count)
+		return found
+	}
+	require.Equal(t, "***反映夜间施工", read(tokenOf(casework.DutyOfficer)).Cases[0].Line)
+	require.Contains(t, w.changed, "filter [registered] false ")
+	for _, role := range []casework.Role{casework.Reviewer, casework.Supervisor, casework.Leader, casework.UnitOfficer} {
+		require.Empty(t, read(tokenOf(role)).Cases[0].Line, role)
+	}
+	require.NotContains(t, w.request("GET", prefix+"/cases?state=registered", tokenOf(casework.DutyOfficer), nil).Body.String(), "夜间施工", "no list carries it: the wall reads them")
+	program := tokenOf(casework.DutyOfficer)
+	s := w.sessions[program]
+	s.Scope = []string{"read"}
+	w.sessions[program] = s
+	require.Equal(t, 403, w.request("GET", prefix+"/shift/just-in", program, nil).Code, "no scope has complainants")
+}
+
 // Statistics take the filters of the list, and name the units that they count for.
 func TestStatisticsTakeTheFiltersOfTheList(t *testing.T) {
 	t.Parallel()

@@ -220,6 +220,17 @@ func (w *stage) RowWarnings(_ context.Context, a casework.Actor, _ string, rows 
 	return map[int][]contract.TextWarning{rows[0].Position: {{Field: "complaint", Kind: casework.RedactTelephone, Start: 3, End: 14}}}, nil
 }
 
+func (w *stage) Lines(_ context.Context, a casework.Actor, ids []casework.CaseID) (map[casework.CaseID]string, error) {
+	if a.Reads(casework.DataIdentity) != casework.ReachAll {
+		return nil, nil
+	}
+	lines := map[casework.CaseID]string{}
+	for _, id := range ids {
+		lines[id] = "***反映夜间施工"
+	}
+	return lines, nil
+}
+
 func (w *stage) Check(_ context.Context, a casework.Actor, id casework.CaseID, text string) ([]contract.RedactionHit, string, error) {
 	if _, err := w.sees(contract.Reader{Actor: a}, id); err != nil {
 		return nil, "", err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
@@ -72,15 +73,53 @@ func (r redactions) RowWarnings(ctx context.Context, actor casework.Actor, batch
 	return found, nil
 }
 
-// warningsOf finds who is told of in texts, field by field. Numbers of doors are
-// where complaints are about, and are left out.
+// longestLine is how much of a complaint a line of a list tells, in letters.
+const longestLine = 60
+
+// Lines implements api.Redactions. It is masked before it is cut: a name that the cut
+// goes through would not be found.
+func (r redactions) Lines(ctx context.Context, actor casework.Actor, ids []casework.CaseID) (map[casework.CaseID]string, error) {
+	found, err := r.ledger.ComplaintsToMask(ctx, actor, ids)
+	if err != nil {
+		return nil, err
+	}
+	lines := map[casework.CaseID]string{}
+	for id, c := range found {
+		lines[id] = lineOf(c)
+	}
+	return lines, nil
+}
+
+func lineOf(c contract.NamedComplaint) string {
+	text := strings.Join(strings.Fields(c.Text), " ")
+	for {
+		hits := personal(text, &c.Complainant)
+		if len(hits) == 0 {
+			break
+		}
+		for i := range hits {
+			hits[i].Suggestion = "***" // the line is not for calling back: not even the last digits
+		}
+		text = redaction.Apply(text, hits)
+	}
+	if few := []rune(text); len(few) > longestLine {
+		return strings.TrimSpace(string(few[:longestLine])) + "…"
+	}
+	return text
+}
+
+// personal finds who is told of in a text. Numbers of doors are where complaints are
+// about, and are left out.
+func personal(text string, c *contract.Complainant) []redaction.Hit {
+	return slices.DeleteFunc(redaction.Check(text, personOf(c)), func(h redaction.Hit) bool { return h.Kind == redaction.DoorNumber })
+}
+
+// warningsOf finds who is told of in texts, field by field.
 func warningsOf(texts map[string]string, c *contract.Complainant) []contract.TextWarning {
 	var found []contract.TextWarning
 	for _, field := range slices.Sorted(maps.Keys(texts)) {
-		for _, h := range redaction.Check(texts[field], personOf(c)) {
-			if h.Kind != redaction.DoorNumber {
-				found = append(found, contract.TextWarning{Field: field, Kind: casework.RedactionKind(h.Kind), Start: h.Start, End: h.End})
-			}
+		for _, h := range personal(texts[field], c) {
+			found = append(found, contract.TextWarning{Field: field, Kind: casework.RedactionKind(h.Kind), Start: h.Start, End: h.End})
 		}
 	}
 	return found

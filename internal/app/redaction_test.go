@@ -31,6 +31,27 @@ func TestAListOfPeopleIsNoTextToCheck(t *testing.T) {
 	}
 }
 
+// A line of a complaint names nobody and is short: it is masked before it is cut.
+func TestALineOfAComplaintNamesNobody(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("夜", 58)
+	for says, want := range map[contract.NamedComplaint]string{
+		{Text: "示范-栽植甲反映\n\n示范路3号夜间 施工，电话19900000022。"}: "示范-栽植甲反映 示范路3号夜间 施工，电话***。",
+		{Text: long + "施工"}:   long + "施工",
+		{Text: long + "施工扰民"}: long + "施工…",
+	} {
+		require.Equal(t, want, lineOf(says))
+	}
+	who := contract.Complainant{Name: "示范-栽植甲", Telephone: "19900000011"}
+	for _, text := range []string{"示范-栽植甲反映夜间施工", "我叫示范 栽植甲，请回电１９９ ０００００ ０１１", long + "示范-栽植甲反映", strings.Repeat("示范-栽植甲、", 40)} {
+		line := lineOf(contract.NamedComplaint{Text: text, Complainant: who})
+		require.Less(t, len([]rune(line)), 62)
+		for _, part := range []string{"栽植", "0011", "示范-"} {
+			require.NotContains(t, line, part, text)
+		}
+	}
+}
+
 // Whoever may mend a registration is told where it tells who complained, before
 // units read it: the place and the kind, and never what stands there.
 func TestARegistrationThatNamesItsComplainantIsPointedAt(t *testing.T) {

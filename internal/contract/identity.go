@@ -28,6 +28,12 @@ type SameComplainant struct {
 	By           []IdentityMatch  `json:"by" enum:"telephone,id_number,name_address"`
 }
 
+// NamedComplaint is a complaint with whom a line of it must not name.
+type NamedComplaint struct {
+	Text        string
+	Complainant Complainant
+}
+
 // ComplainantQuery looks for the cases of a complainant.
 type ComplainantQuery struct {
 	Telephone string

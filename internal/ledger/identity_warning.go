@@ -104,3 +104,45 @@ func rowsToLookInto(tx *gorm.DB, actor casework.Actor, batch string, fates []con
 		return slices.ContainsFunc(of[r.Position], func(id casework.CaseID) bool { return !may[id] })
 	}), nil
 }
+
+// ComplaintsToMask opens the complaints of some cases and whom each must not name,
+// so that a line of them can be shown in a list: of those alone whose complainant the
+// actor may look at, since to anybody else a mask would tell who it is. What cannot be
+// read, or not be compared since its key is gone, is left out.
+func (l *Ledger) ComplaintsToMask(ctx context.Context, actor casework.Actor, ids []casework.CaseID) (map[casework.CaseID]contract.NamedComplaint, error) {
+	found := map[casework.CaseID]contract.NamedComplaint{}
+	if actor.Reads(casework.DataIdentity) != casework.ReachAll || len(ids) == 0 {
+		return found, nil
+	}
+	who := contract.Reader{Actor: actor}
+	err := l.view(ctx, func(tx *gorm.DB) error {
+		var may []casework.CaseID
+		q := tx.Model(&caseRow{}).Scopes(visible(who, casework.DataIdentity, "cases.id"), visible(who, casework.DataTexts, "cases.id"))
+		if err := withoutOwnUnits(q, actor, "cases.id").Where("cases.id IN ?", ids).Pluck("cases.id", &may).Error; err != nil {
+			return wrap(err, "looking whose complainants may be known")
+		}
+		all, err := sightsOf(tx, who, may)
+		if err != nil {
+			return err
+		}
+		for _, id := range may {
+			digest := all[id].c.Complaint.Digest
+			texts, err := l.textsOf(tx, id, digest)
+			if err != nil {
+				return err
+			}
+			c, err := l.toCompare(tx, id)
+			if casework.AsError(err) != nil {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			if text := texts[digest]; text != "" {
+				found[id] = contract.NamedComplaint{Text: text, Complainant: *c}
+			}
+		}
+		return nil
+	})
+	return found, err
+}

@@ -50,6 +50,43 @@ func TestWarningsAreForThoseWhoMayLookAtTheComplainant(t *testing.T) {
 	})
 }
 
+// A line of a complaint is shown to those alone who may look at whom it must not
+// name: the others would learn from the mask who complained.
+func TestComplaintsAreOpenedToBeMaskedForThoseWhoMayLook(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d, _, _ := withKeys(t, config)
+		d.unit("bureau", "")
+		who := contract.Complainant{Name: "示范-栽植甲", Telephone: "19900000011"}
+		named, nameless, barred, theirs := d.complained("D1", who), d.register("D2"), d.complained("D3", who), d.complained("D4", who)
+		d.do(barred, coordinator, &casework.Recuse{Person: dutyOfficer.Person, Reason: casework.NewText("a relative")})
+		d.do(theirs, coordinator, nowhere(target(casework.RoleLead, "bureau")))
+		ids := []casework.CaseID{named, nameless, barred, theirs, "no-such-case"}
+		before := len(d.entries())
+		opened := func(actor casework.Actor) map[casework.CaseID]contract.NamedComplaint {
+			t.Helper()
+			found, err := d.l.ComplaintsToMask(ctx, actor, ids)
+			require.NoError(t, err)
+			return found
+		}
+		for _, actor := range []casework.Actor{reviewer, supervisor, leader, auditor, officer} {
+			require.Empty(t, opened(actor), actor.Person)
+		}
+		all := opened(coordinator)
+		require.Len(t, all, 4)
+		require.Equal(t, contract.NamedComplaint{Text: "smoke from the brick works at night, number D1", Complainant: who}, all[named])
+		require.Equal(t, contract.NamedComplaint{Text: "smoke from the brick works at night, number D2"}, all[nameless])
+		require.NotContains(t, opened(dutyOfficer), barred)
+		require.NotContains(t, opened(in("bureau", casework.Coordinator)), theirs, "whose unit handles it does not learn who complained")
+		require.Len(t, d.entries(), before, "nothing is shown, so it is no look")
+
+		require.NoError(t, d.l.writer.Exec("DELETE FROM identities").Error)
+		all = opened(coordinator)
+		require.Len(t, all, 1, "what cannot be compared is not shown, and the others are")
+		require.Contains(t, all, nameless)
+	})
+}
+
 // The reason of a look may speak of the complainant: it is sealed like a text of
 // the case, opens for no other look, and what was written before is read as it is.
 func TestTheReasonOfALookIsSealed(t *testing.T) {

@@ -118,7 +118,8 @@ test('the duty desk shows what just came in, rings for what is urgent until it i
   await office.page.goto(`${base}/desk`)
   const came = office.page.getByRole('region', { name: '刚交来' })
   await came.locator('li', { hasText: number }).getByText(/^交办于 /).waitFor()
-  assert.equal(Number.parseInt(await came.locator('.count').innerText(), 10), (await (await office.page.request.get(`${base}/api/v1/cases?state=registered&limit=100`)).json()).cases.length)
+  assert.equal(await came.locator('.count').innerText(), String((await (await office.page.request.get(`${base}/api/v1/tally?state=registered`)).json()).total))
+  await came.locator('li', { hasText: number }).getByText('示范：夜间施工噪声扰民，渣土车抛洒。').waitFor()
   assert.equal(await page.getByRole('region', { name: '刚交来' }).count(), 0, 'what a unit gets stands where it signs for it')
 
   const heard = await page.evaluate(() => window.tones)

@@ -99,9 +99,6 @@ function Part({ name, count, children }: { name: string; count: number; children
   return <section className="card" id={name} aria-label={title}><h2>{title} <b className="count">{count}</b></h2>{children}</section>
 }
 
-/** How many of those that came in are counted one by one. */
-const COUNTED = 100
-
 /** What came in and is not given to anybody yet, the latest first. What a unit gets stands where it signs for it. */
 function JustIn() {
   const { t } = useTranslation()
@@ -109,27 +106,27 @@ function JustIn() {
   const pace = usePace()
   const found = useQuery({
     queryKey: ['cases', 'just-in'],
-    queryFn: () => data(client.GET('/api/v1/cases', { params: { query: { state: ['registered'], order: 'registration', limit: COUNTED } as never } })),
+    queryFn: () => data(client.GET('/api/v1/shift/just-in', { params: { query: { first: SHOWN } } })),
     refetchInterval: pace,
   })
-  if (found.data && !found.data.cases.length) return null
-  const rows = found.data?.cases ?? []
+  const count = found.data?.count ?? 0
+  if (found.data && !count) return null
   return (
     <section className="card" aria-label={t('desk.justIn')}>
-      <h2>{t('desk.justIn')} {found.data ? <b className="count">{rows.length}{found.data.next ? '+' : ''}</b> : null}</h2>
+      <h2>{t('desk.justIn')} {found.data ? <b className="count">{count}</b> : null}</h2>
       {found.isError ? <Unread of={t('desk.justIn')} error={found.error} again={found.refetch} /> : !found.data ? <Waiting /> : (
         <ul className="plain just-in">
-          {rows.slice(0, SHOWN).map((r) => (
+          {found.data.cases.map((r) => (
             <li key={r.id}>
               <Link className="number underlined" to={`/cases/${r.id}`}>{r.priority && r.priority !== 'normal' ? '★\u00a0' : ''}{numberOf(r)}</Link>
-              <span>{r.region} <span className="faint">{r.respondent || r.address}</span></span>
+              <span>{r.region} <span className="faint">{r.respondent || r.address}</span>{r.line ? <span className="says">{r.line}</span> : null}</span>
               <span className="faint figures">{t('case.handedOver')} {short(r.handed_over_at)}</span>
               {r.next_due_at ? <span className="due-line">{word('ClockKind', r.next_clock)} <Due at={r.next_due_at} of={whose(r.next_owner, me.posts)} /></span> : null}
             </li>
           ))}
         </ul>
       )}
-      {rows.length > SHOWN ? <p className="faint" style={{ margin: '8px 0 0' }}>{t('desk.first', { n: SHOWN })} <Link className="underlined" to="/board?state=registered">{t('desk.whole')}</Link></p> : null}
+      {count > SHOWN ? <p className="faint" style={{ margin: '8px 0 0' }}>{t('desk.first', { n: SHOWN })} <Link className="underlined" to="/board?state=registered">{t('desk.whole')}</Link></p> : null}
     </section>
   )
 }
