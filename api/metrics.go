@@ -19,7 +19,7 @@ type metrics struct {
 
 func newMetrics(registry *prometheus.Registry) *metrics {
 	m := &metrics{requests: prometheus.NewHistogramVec(prometheus.HistogramOpts{
-		Name: "jiaoban_http_request_seconds", Help: "How long requests took, by route and status.",
+		Name: "jiaoban_http_request_seconds", Help: "How long requests took, by method, route and class of status.",
 		Buckets: []float64{.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30},
 	}, []string{"method", "route", "status"})}
 	registry.MustRegister(m.requests)
@@ -32,14 +32,14 @@ func (m *metrics) count(method, route string, status int, took time.Duration) {
 	default:
 		method = "other" // a method is whatever a client writes; labels must stay few
 	}
-	m.requests.WithLabelValues(method, route, strconv.Itoa(status)).Observe(took.Seconds())
+	m.requests.WithLabelValues(method, route, strconv.Itoa(status/100)+"xx").Observe(took.Seconds())
 }
 
-// metrics answers callers on this host, and others with the token. Through
-// a proxy everybody seems to be on this host, so a forwarded request needs the
-// token as well. Everybody else finds nothing.
+// metrics answers programs on this host, and others with the token. Everybody else
+// finds nothing.
 func (p *probes) metrics(hidden gin.HandlerFunc) gin.HandlerFunc {
-	handler := promhttp.HandlerFor(p.options.Registry, promhttp.HandlerOpts{})
+	// What can be read is shown also where a part of it cannot.
+	handler := promhttp.HandlerFor(p.options.Registry, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError, MaxRequestsInFlight: 4})
 	return func(c *gin.Context) {
 		if !p.mayReadMetrics(c.Request) {
 			hidden(c)
@@ -55,8 +55,16 @@ func (p *probes) mayReadMetrics(r *http.Request) bool {
 			return true
 		}
 	}
-	if r.Header.Get("X-Forwarded-For") != "" || r.Header.Get("Forwarded") != "" {
-		return false
+	return !p.options.MetricsByTokenAlone && onThisHost(r)
+}
+
+// onThisHost reports whether a program on this host asks. Through a proxy everybody
+// seems to be on it, so whatever looks forwarded does not count.
+func onThisHost(r *http.Request) bool {
+	for _, name := range []string{"X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-Ip", "Forwarded", "Via"} {
+		if r.Header.Get(name) != "" {
+			return false
+		}
 	}
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	return err == nil && net.ParseIP(host).IsLoopback()

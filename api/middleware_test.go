@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
+	"github.com/prometheus/client_golang/prometheus"
 	"github.com/stretchr/testify/require"
 
 	"jiaoban/internal/casework"
@@ -140,32 +141,56 @@ func TestHealth(t *testing.T) {
 	require.Equal(t, 200, w.request("GET", "/healthz", "", nil).Code, "the process lives all the same")
 }
 
+// askMetrics asks a door for the metrics from an address.
+func askMetrics(door http.Handler, from string, header ...string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(http.MethodGet, "/metrics", nil)
+	r.RemoteAddr = from
+	for i := 0; i+1 < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	recorder := httptest.NewRecorder()
+	door.ServeHTTP(recorder, r)
+	return recorder
+}
+
 func TestMetricsAreForThisHostOrTheToken(t *testing.T) {
 	t.Parallel()
-	w := newStage(t, func(o *Options) { o.MetricsToken = "scrape me" })
+	registry := prometheus.NewRegistry()
+	w := newStage(t, func(o *Options) { o.MetricsToken, o.Registry = "scrape me", registry })
 	w.request("GET", "/api/v1/cases/case-1", tokenOf(casework.Coordinator), nil)
 	w.request("BREW", "/coffee", "", nil)
-	ask := func(from string, header ...string) *httptest.ResponseRecorder {
-		r := httptest.NewRequest(http.MethodGet, "/metrics", nil)
-		r.RemoteAddr = from
-		for i := 0; i+1 < len(header); i += 2 {
-			r.Header.Set(header[i], header[i+1])
+	for name, door := range map[string]http.Handler{"of the server": w, "of a probe": NewProbe(nil, Options{Registry: registry, MetricsToken: "scrape me"}).engine} {
+		for _, from := range []string{"127.0.0.1:5000", "[::1]:5000"} {
+			got := askMetrics(door, from)
+			require.Equal(t, 200, got.Code, name)
+			require.Contains(t, got.Body.String(), `jiaoban_http_request_seconds_count{method="`+http.MethodGet+`",route="/api/v1/cases/:id",status="2xx"} 1`)
+			require.Contains(t, got.Body.String(), `method="other",route="none"`)
+			require.NotContains(t, got.Body.String(), "case-1")
 		}
-		recorder := httptest.NewRecorder()
-		w.ServeHTTP(recorder, r)
-		return recorder
+		require.Equal(t, 404, askMetrics(door, "192.0.2.1:5000").Code, name)
+		for _, forwarded := range []string{"X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Forwarded", "Via"} {
+			require.Equal(t, 404, askMetrics(door, "127.0.0.1:5000", forwarded, "192.0.2.1").Code, "through a proxy: %s", forwarded)
+		}
+		require.Equal(t, 200, askMetrics(door, "192.0.2.1:5000", "Authorization", "Bearer scrape me").Code, name)
+		for _, wrong := range []string{"Bearer scrape", "Bearer ", "Basic scrape me", "Bearer " + tokenOf(casework.Administrator)} {
+			require.Equal(t, 404, askMetrics(door, "192.0.2.1:5000", "Authorization", wrong).Code, name)
+		}
 	}
-	for _, from := range []string{"127.0.0.1:5000", "[::1]:5000"} {
-		got := ask(from)
-		require.Equal(t, 200, got.Code)
-		require.Contains(t, got.Body.String(), `jiaoban_http_request_seconds_count{method="`+http.MethodGet+`",route="/api/v1/cases/:id",status="200"} 1`)
-		require.Contains(t, got.Body.String(), `method="other",route="none"`)
-		require.NotContains(t, got.Body.String(), "case-1")
-	}
-	require.Equal(t, 404, ask("192.0.2.1:5000").Code)
-	require.Equal(t, 404, ask("127.0.0.1:5000", "X-Forwarded-For", "192.0.2.1").Code, "through a proxy")
-	require.Equal(t, 200, ask("192.0.2.1:5000", "Authorization", "Bearer scrape me").Code)
-	require.Equal(t, 404, ask("192.0.2.1:5000", "Authorization", "Bearer scrape").Code)
+	nobody := NewProbe(nil, Options{Registry: registry}).engine
+	require.Equal(t, 404, askMetrics(nobody, "192.0.2.1:5000", "Authorization", "Bearer ").Code, "no token is no key")
+	require.Equal(t, 200, askMetrics(nobody, "127.0.0.1:5000").Code)
+}
+
+// Behind a proxy that says nothing of whom it asks for, the whole world is on this
+// host: the API then shows the metrics to the token alone.
+func TestBehindAProxyMetricsAreForTheTokenAlone(t *testing.T) {
+	t.Parallel()
+	w := newStage(t, func(o *Options) { o.MetricsToken, o.MetricsByTokenAlone = "scrape me", true })
+	require.Equal(t, 404, askMetrics(w, "127.0.0.1:5000").Code)
+	require.Equal(t, 200, askMetrics(w, "127.0.0.1:5000", "Authorization", "Bearer scrape me").Code)
+	w = newStage(t, func(o *Options) { o.MetricsByTokenAlone = true })
+	require.Equal(t, 404, askMetrics(w, "127.0.0.1:5000").Code)
+	require.Equal(t, 404, askMetrics(w, "127.0.0.1:5000", "Authorization", "Bearer ").Code)
 }
 
 func TestAnAbsentLedgerIsSaidSo(t *testing.T) {

@@ -295,8 +295,8 @@ var workTexts = map[string]operationText{
 		"Asks every part whether it can do its work now: the ledger, the engine and others. If one cannot, it is 503 and names it. It needs no sign-in.",
 	}},
 	"get-metrics": {does: words{
-		"Prometheus 格式的运行指标，不含任何人和案件。只答复本机，或带指标令牌的请求；其余为 404。",
-		"What the program measures of itself, for Prometheus; nothing in it names a person or a case. For callers on this host, or with the token of metrics; everybody else gets 404.",
+		"Prometheus 格式的运行指标，不含任何人和案件。只答复本机，或带指标令牌的请求；设了对外地址（经代理）时只认令牌。其余为 404。",
+		"What the program measures of itself, for Prometheus; nothing in it names a person or a case. For callers on this host, or with the token of metrics; where a public address is set, as behind a proxy, with the token alone. Everybody else gets 404.",
 	}},
 	"get-openapi": {does: words{
 		"本说明（OpenAPI 3.1）。不需要登录。",

@@ -40,6 +40,9 @@ type Options struct {
 	Registry *prometheus.Registry
 	// MetricsToken opens /metrics to callers that are not on this host.
 	MetricsToken string
+	// MetricsByTokenAlone opens it to nobody without the token: behind a proxy every
+	// caller seems to be on this host.
+	MetricsByTokenAlone bool
 
 	// StopNotice is how long the server says that it is not ready, and serves on,
 	// before it stops; a balancer before it needs some time to notice.

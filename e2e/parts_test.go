@@ -34,7 +34,7 @@ func TestServerAndWorkerApart(t *testing.T) {
 	seeding.stop()
 
 	apart := func(parts app.Parts) *app.System {
-		o := options(t, on(dir, stores, settings{"demo": "false"}))
+		o := options(t, on(dir, stores, settings{"demo": "false", "probe-listen": "127.0.0.1:0"}))
 		o.Parts = parts
 		s, err := app.Start(within(t, time.Minute), o)
 		require.NoError(t, err)
@@ -42,11 +42,21 @@ func TestServerAndWorkerApart(t *testing.T) {
 		return s
 	}
 	server := apart(app.OnlyAPI)
-	apart(app.OnlyWorker)
-	apart(app.OnlyWorker)
+	workers := []*app.System{apart(app.OnlyWorker), apart(app.OnlyWorker)}
 	lived, err := life.Play(within(t, 2*time.Minute), life.Options{Base: server.URL(), Logins: logins, Campaign: campaign})
 	require.NoError(t, err)
 	require.Equal(t, casework.Closed, lived.Case.Case.State)
+	applied := uint64(0)
+	for _, w := range workers {
+		shown := scrape(t, w.Serving().Probes+"/metrics", "")
+		require.InDelta(t, 1, shown.gauge(t, "jiaoban_worker_serving"), 0)
+		require.NotContains(t, shown, "jiaoban_http_request_seconds")
+		for _, m := range shown["jiaoban_command_seconds"].GetMetric() {
+			applied += m.GetHistogram().GetSampleCount()
+		}
+	}
+	require.Greater(t, applied, uint64(10), "who works has measured it")
+	require.NotContains(t, scrape(t, server.Serving().Probes+"/metrics", ""), "jiaoban_worker_serving")
 	c, out := command(settings{"data": dir, "database": stores["database"], "check": "true", "json": "true"})
 	require.NoError(t, app.Recover(within(t, time.Minute), c))
 	var checked app.Recovered

@@ -57,6 +57,8 @@ type RelayOptions struct {
 	Lease      time.Duration // of the cases that it takes up, leaseWidths times Width at once; 15 s
 	Holder     string        // of those leases, another one in every process; a random one
 	Now        func() time.Time
+
+	swept func(Swept) // nil: nobody hears of it
 }
 
 func (o RelayOptions) withDefaults() RelayOptions {
@@ -117,10 +119,12 @@ func (r *Relay) Sweep(ctx context.Context) (more bool, err error) {
 		return false, fmt.Errorf("cases that overslept: %w", err)
 	}
 	refs = keep(refs, func(ref contract.CaseRef) bool { return r.resting.ready(ref.Case, now) }, r.options.Batch)
-	var did outcomes
+	var woke, did outcomes // of the workflows, and of all
+	defer func() { r.told(woke, did) }()
 	if err := share(ctx, r, &did, refs, func(ref contract.CaseRef) casework.CaseID { return ref.Case }, r.wake); err != nil {
 		return false, err
 	}
+	woke = did
 	filings, err := r.ledger.Unapplied(ctx, r.options.FilingsAge, limit)
 	if err != nil {
 		return false, fmt.Errorf("filings without an outcome: %w", err)
@@ -135,6 +139,17 @@ func (r *Relay) Sweep(ctx context.Context) (more bool, err error) {
 	r.away = did.tried > 0 && did.failed == did.tried
 	full := len(refs) == r.options.Batch || len(filings) == r.options.Batch
 	return full && did.tried > 0 && !r.away, did.err()
+}
+
+// told tells of a round: woke is what became of the workflows, did of all.
+func (r *Relay) told(woke, did outcomes) {
+	if r.options.swept == nil {
+		return
+	}
+	r.options.swept(Swept{
+		Workflows: woke.tried, WorkflowsFailed: woke.failed,
+		Filings: did.tried - woke.tried, FilingsFailed: did.failed - woke.failed, Resting: len(r.resting),
+	})
 }
 
 // leaseWidths is how many times the relay's width is claimed at once: few enough

@@ -165,6 +165,21 @@ func TestAClockThatRangUnheardIsHeard(t *testing.T) {
 	require.Equal(t, []rehearsal.Entry{{What: "report lapsed", At: due}}, entries)
 }
 
+func TestTheRelaySaysWhatItTookUp(t *testing.T) {
+	t.Parallel()
+	var heard []Swept
+	b := setup(RelayOptions{swept: func(s Swept) { heard = append(heard, s) }})
+	b.ledger.Open("A")
+	b.ledger.Open("B")
+	b.gateway.sick["B"] = contract.ErrNotYet
+	b.started(t, "C")
+	b.ledger.File("C", rehearsal.Note)
+	b.clock.pass(3 * time.Second)
+	b.sweep(t)
+	b.sweep(t)
+	require.Equal(t, []Swept{{Workflows: 2, WorkflowsFailed: 1, Filings: 1, Resting: 1}, {Resting: 1}}, heard)
+}
+
 func TestALongListIsTakenInPortionsWithoutAPause(t *testing.T) {
 	t.Parallel()
 	b := setup(RelayOptions{Batch: 100})

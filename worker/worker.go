@@ -55,7 +55,8 @@ type Options struct {
 	// StopWithin is how long running tasks may take to end.
 	StopWithin time.Duration
 
-	Relay RelayOptions
+	Relay    RelayOptions
+	Observer Observer // nil: nobody
 
 	// Wait sleeps between rounds; nil means a timer. It returns an error when
 	// ctx has ended.
@@ -90,6 +91,10 @@ func New(o Options) (*Worker, error) {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
+	if o.Observer == nil {
+		o.Observer = deaf{}
+	}
+	o.Relay.swept = o.Observer.Swept
 	orDefault(&o.Tasks, defaultTasks)
 	orDefault(&o.Activities, defaultActivities)
 	orDefault(&o.Cached, defaultCached)
@@ -161,6 +166,8 @@ func (w *Worker) serve(ctx context.Context, trouble *trouble) error {
 		return fmt.Errorf("temporal does not take the worker: %w", err)
 	}
 	trouble.note(nil)
+	w.options.Observer.Serving(true)
+	defer w.options.Observer.Serving(false)
 	select {
 	case <-ctx.Done():
 		sdk.Stop()

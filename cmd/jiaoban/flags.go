@@ -23,8 +23,18 @@ func storeFlags(f *pflag.FlagSet) {
 	f.String("log-format", "text", "")
 }
 
-func serveFlags(f *pflag.FlagSet) {
+// watchFlags say who may look at a running process, and where.
+func watchFlags(f *pflag.FlagSet) {
+	f.String("probe-listen", "", "")
+}
+
+func workerFlags(f *pflag.FlagSet) {
 	storeFlags(f)
+	watchFlags(f)
+}
+
+func serveFlags(f *pflag.FlagSet) {
+	workerFlags(f)
 	f.String("listen", "127.0.0.1:8080", "")
 	f.String("public-url", "", "")
 	f.Bool("demo", false, "")

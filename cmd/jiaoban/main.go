@@ -62,7 +62,7 @@ func commands() *cobra.Command {
 	for _, c := range []command{
 		{"serve", cobra.NoArgs, serveFlags, app.Serve},
 		{"api", cobra.NoArgs, serveFlags, app.API},
-		{"worker", cobra.NoArgs, storeFlags, app.Worker},
+		{"worker", cobra.NoArgs, workerFlags, app.Worker},
 		{"migrate", cobra.NoArgs, migrateFlags, app.Migrate},
 		{"import FILE", cobra.ExactArgs(1), importFlags, app.Import},
 		{"export", cobra.NoArgs, exportFlags, app.Export},

@@ -10,6 +10,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"jiaoban/api"
 	"jiaoban/internal/config"
 	"jiaoban/internal/contract"
@@ -29,22 +31,24 @@ type temporal struct {
 
 // startTemporal starts the engine in the data folder, or dials the one that the
 // configuration names.
-func startTemporal(ctx context.Context, conf config.Config, f *folder, keys *secrecy.Keys, log *slog.Logger) (*temporal, error) {
+func startTemporal(ctx context.Context, conf config.Config, f *folder, keys *secrecy.Keys, log *slog.Logger, registry *prometheus.Registry) (*temporal, error) {
+	metrics, err := gateway.NewMetrics(registry)
+	if err != nil {
+		return nil, err
+	}
 	t := &temporal{where: ServingTemporal{Frontend: conf.Temporal.Address, Namespace: conf.Temporal.Namespace}}
 	dial := gateway.Config{
 		Address: conf.Temporal.Address, Namespace: conf.Temporal.Namespace,
 		DataConverter: secrecy.NewDataConverter(keys), FailureConverter: secrecy.NewFailureConverter(keys),
-		Identity: "jiaoban@" + host() + ":" + strconv.Itoa(os.Getpid()), Logger: quiet(log),
+		Identity: "jiaoban@" + host() + ":" + strconv.Itoa(os.Getpid()), Logger: quiet(log), Metrics: metrics,
 	}
 	if conf.Temporal.External() {
-		var err error
 		if dial.TLS, err = conf.Temporal.TLSConfig(); err != nil {
 			return nil, err
 		}
 		// A server comes up while Temporal is away: filings are taken all the same.
 		dial.Lazy = true
 	} else {
-		var err error
 		t.engine, err = engine.Start(ctx, engine.Config{
 			Path: f.temporalPath(), Database: conf.Temporal.Database, Namespace: conf.Temporal.Namespace, UI: conf.Temporal.UI, UIPort: conf.Temporal.UIPort,
 			Codec: keys.PayloadDecoder(), Logger: newHushed(log, &t.silent),
@@ -55,7 +59,6 @@ func startTemporal(ctx context.Context, conf config.Config, f *folder, keys *sec
 		dial.Address = t.engine.FrontendAddr()
 		t.where.Frontend, t.where.UI = dial.Address, t.engine.UIURL()
 	}
-	var err error
 	if t.gateway, err = gateway.Dial(ctx, dial); err != nil {
 		return nil, errors.Join(err, t.close(ctx))
 	}
@@ -127,9 +130,9 @@ var wholeRecord = contract.Subject{Kind: contract.SubjectRecord, ID: "ledger"}
 
 // newWorker makes the worker of this process, with relay and outbox. Notices
 // reach the in-app inbox; nothing goes out of the house yet.
-func newWorker(r *record, t *temporal, log *slog.Logger, version string) (*worker.Worker, error) {
+func newWorker(r *record, t *temporal, log *slog.Logger, version string, m *meters) (*worker.Worker, error) {
 	return worker.New(worker.Options{
-		Client: t.gateway.Client(), Ledger: r.ledger, Gateway: t.gateway, Logger: log, BuildID: version,
+		Client: t.gateway.Client(), Ledger: r.ledger, Gateway: t.gateway, Logger: log, BuildID: version, Observer: m,
 		Deliver: func(ctx context.Context, limit int) (int, error) {
 			return r.ledger.Deliver(ctx, limit, func(contract.Notice) error { return nil })
 		},

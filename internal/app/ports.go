@@ -56,11 +56,16 @@ func (p *ports) api() api.Ports {
 		Rosters: l, Handovers: l, Drafts: l, Refusals: l, Proxies: l, Rolls: rolls{ledger: l, batches: p.batches}, Dispatch: l, Tasks: l, Responsible: l,
 		Engine: caseEngine{gateway: p.temporal.gateway, ledger: l},
 		Files:  evidence{store: p.record.files, ledger: l}, Campaigns: p.campaigns, Batches: p.batches,
-		Ready: []api.Ready{
-			{Name: "ledger", Check: tried(l.Writable)},
-			{Name: "files", Check: tried(func(ctx context.Context) error { return await(ctx, p.record.files.Writable) })},
-			{Name: "temporal", Check: p.temporal.healthy, Says: saysAll(p.recovery.says, p.late.says)},
-		},
+		Ready: p.ready(),
+	}
+}
+
+// ready are the parts that a probe asks.
+func (p *ports) ready() []api.Ready {
+	return []api.Ready{
+		{Name: "ledger", Check: tried(p.record.ledger.Writable)},
+		{Name: "files", Check: tried(func(ctx context.Context) error { return await(ctx, p.record.files.Writable) })},
+		{Name: "temporal", Check: p.temporal.healthy, Says: saysAll(p.recovery.says, p.late.says)},
 	}
 }
 

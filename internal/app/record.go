@@ -35,6 +35,8 @@ type recordOptions struct {
 	anew    bool             // even where keys or evidence of an older ledger lie
 	lacking bool             // even where a key that was in use is not there
 	clock   func() time.Time // nil: the database's own
+	// observer hears how long things took; nil: nobody.
+	observer ledger.Observer
 }
 
 // openRecord opens the ledger with the keys that it was written with. Keys are
@@ -42,7 +44,7 @@ type recordOptions struct {
 // record would make its loss final.
 func openRecord(ctx context.Context, conf config.Config, f *folder, log *slog.Logger, o recordOptions) (*record, error) {
 	store := storeOf(conf, f)
-	store.Logger, store.Clock = log, o.clock
+	store.Logger, store.Clock, store.Observer = log, o.clock, o.observer
 	if !o.anew && !conf.Database.Postgres() && f.fresh() {
 		if left := f.leftBehind(); left != "" {
 			return nil, lostLedger(f.ledgerPath(), left)

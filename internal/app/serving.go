@@ -14,6 +14,7 @@ import (
 // when everything is ready and removed when the process ends in good order.
 type Serving struct {
 	URL       string          `json:"url"`
+	Probes    string          `json:"probes,omitempty"` // where they have an address of their own
 	PID       int             `json:"pid"`
 	Temporal  ServingTemporal `json:"temporal"`
 	Demo      *ServingDemo    `json:"demo,omitempty"`

@@ -46,6 +46,7 @@ func (s *System) stop(ctx context.Context) error {
 	if s.temporal != nil {
 		errs = append(errs, s.temporal.close(ctx))
 	}
+	errs = append(errs, await(ctx, s.probes.close))
 	if s.record != nil {
 		errs = append(errs, await(ctx, s.record.ledger.Close))
 	}

@@ -11,9 +11,6 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/collectors"
-
 	"jiaoban/api"
 	"jiaoban/internal/accounts"
 	"jiaoban/internal/config"
@@ -59,6 +56,8 @@ type System struct {
 	temporal *temporal
 	ports    *ports
 	listener net.Listener
+	meters   *meters
+	probes   *probeDoor // nil: none of their own
 	first    *FirstLogin
 	demo     *ServingDemo
 
@@ -95,7 +94,10 @@ func Start(ctx context.Context, o Options) (*System, error) {
 	if o.Version == "" {
 		o.Version = "dev"
 	}
-	s := &System{options: o, log: o.Logger, done: make(chan struct{}), api: make(chan struct{}), worker: make(chan struct{})}
+	s := &System{
+		options: o, log: o.Logger, meters: newMeters(o.Version, o.Parts),
+		done: make(chan struct{}), api: make(chan struct{}), worker: make(chan struct{}),
+	}
 	if err := s.start(ctx); err != nil {
 		stop, cancel := bounded(ctx, o.Config)
 		defer cancel()
@@ -117,6 +119,7 @@ func (s *System) start(ctx context.Context) error {
 			return err
 		}
 	}
+	s.probe() //nolint:contextcheck // it answers until Stop, not until the start ends
 	if err := soon(ctx, s.begin); err != nil {
 		return err
 	}
@@ -167,8 +170,11 @@ func (s *System) open(ctx context.Context) error {
 			return err
 		}
 	}
+	if s.probes, err = listenForProbes(ctx, conf.Server); err != nil {
+		return err
+	}
 	s.record, err = openRecord(ctx, conf, s.folder, s.log, recordOptions{
-		migrate: only == Everything, create: only == Everything, anew: s.options.NewLedger, clock: s.options.Clock,
+		migrate: only == Everything, create: only == Everything, anew: s.options.NewLedger, clock: s.options.Clock, observer: s.meters,
 	})
 	if err != nil {
 		return err
@@ -179,7 +185,8 @@ func (s *System) open(ctx context.Context) error {
 	if err := s.sampleEvidence(ctx); err != nil {
 		return err
 	}
-	if s.temporal, err = startTemporal(ctx, conf, s.folder, s.record.keys, s.log); err != nil {
+	s.meters.watch(s.record.ledger, s.log)
+	if s.temporal, err = startTemporal(ctx, conf, s.folder, s.record.keys, s.log, s.meters.registry); err != nil {
 		return err
 	}
 	s.ports = newPorts(s.record, s.temporal, s.options)
@@ -289,32 +296,6 @@ func firstLogin(ctx context.Context, service *accounts.Service) (*FirstLogin, er
 	return &FirstLogin{Login: login, Password: password}, nil
 }
 
-// newRegistry begins with what the runtime and the kernel say of the process:
-// memory, goroutines, open files.
-func newRegistry() *prometheus.Registry {
-	r := prometheus.NewRegistry()
-	r.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	return r
-}
-
-// countWaiting shows how many messages wait to be delivered; a number that only
-// grows says that nobody hears anything.
-func countWaiting(r *prometheus.Registry, l *ledger.Ledger) {
-	r.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
-		Name: "jiaoban_messages_waiting", Help: "Messages that wait to be delivered; -1 where the ledger did not say.",
-	}, func() float64 {
-		ctx, cancel := context.WithTimeout(context.Background(), countPatience)
-		defer cancel()
-		n, err := l.Undelivered(ctx)
-		if err != nil {
-			return -1
-		}
-		return float64(n)
-	}))
-}
-
-const countPatience = 2 * time.Second
-
 // serve answers on the listener until the system stops.
 func (s *System) serve() error {
 	conf := s.options.Config.Server
@@ -322,12 +303,10 @@ func (s *System) serve() error {
 		s.log.Warn("answers other hosts without HTTPS: put a proxy before it and say its address with --public-url",
 			slog.String("listen", conf.Listen))
 	}
-	registry := newRegistry()
-	countWaiting(registry, s.record.ledger)
 	server, err := api.New(s.ports.api(), api.Options{
-		Logger: s.log, Version: s.options.Version, Page: page(), Registry: registry,
+		Logger: s.log, Version: s.options.Version, Page: page(), Registry: s.meters.registry,
 		SecureCookies: conf.SecureCookies, TrustedProxies: conf.TrustedProxies, TrustedOrigins: conf.TrustedOrigins,
-		MetricsToken: conf.MetricsToken, RowWords: rowWords,
+		MetricsToken: conf.MetricsToken, MetricsByTokenAlone: conf.PublicURL != "", RowWords: rowWords,
 	})
 	if err != nil {
 		return err
@@ -364,7 +343,7 @@ func (s *System) URL() string {
 // Serving says where everything is reached.
 func (s *System) Serving() Serving {
 	return Serving{
-		URL: s.URL(), PID: os.Getpid(), Temporal: s.temporal.where, Demo: s.demo,
+		URL: s.URL(), Probes: s.probes.url(), PID: os.Getpid(), Temporal: s.temporal.where, Demo: s.demo,
 		Version: s.options.Version, StartedAt: time.Now().UTC().Truncate(time.Second),
 	}
 }

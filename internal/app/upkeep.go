@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"jiaoban/internal/accounts"
 	"jiaoban/internal/casework"
 	"jiaoban/internal/config"
@@ -140,7 +142,7 @@ func Recover(ctx context.Context, c Call) (err error) {
 	if check {
 		return c.check(ctx, r)
 	}
-	t, err := startTemporal(ctx, r.conf, r.folder, r.keys, r.log)
+	t, err := startTemporal(ctx, r.conf, r.folder, r.keys, r.log, prometheus.NewRegistry())
 	if err != nil {
 		return err
 	}

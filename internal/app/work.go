@@ -11,7 +11,7 @@ import (
 
 // work runs the worker until the system stops.
 func (s *System) work() error {
-	w, err := newWorker(s.record, s.temporal, s.log, s.options.Version)
+	w, err := newWorker(s.record, s.temporal, s.log, s.options.Version, s.meters)
 	if err != nil {
 		return err
 	}

@@ -54,6 +54,7 @@ type Server struct {
 	SecureCookies  bool
 	TrustedProxies []string
 	TrustedOrigins []string
+	ProbeListen    string // host:port for probes and metrics alone; empty: none
 	MetricsToken   string
 	StopWithin     time.Duration
 }

@@ -20,7 +20,8 @@ var meanings = map[string][2]string{
 	"server.secure_cookies":  {"Cookie 只经 https 发送；缺省随 public_url", "send cookies by https only; as public_url says if left out"},
 	"server.trusted_proxies": {"可信的反向代理地址或网段，逗号分隔", "addresses or networks of reverse proxies to believe, by commas"},
 	"server.trusted_origins": {"另外允许的页面来源，逗号分隔", "further origins of pages that may call, by commas"},
-	"server.metrics_token":   {"从别的机器读取 /metrics 所用的令牌", "the token with which another machine reads /metrics"},
+	"server.probe_listen":    {"/healthz、/readyz 和 /metrics 单独的监听地址；不填则没有", "an address of their own for /healthz, /readyz and /metrics; none if left out"},
+	"server.metrics_token":   {"从别的机器或经代理读取 /metrics 所用的令牌", "the token with which another machine, or anybody through a proxy, reads /metrics"},
 	"server.stop_within":     {"停止时最多等多久", "how long a stop may take"},
 
 	"signin.idle":                {"无操作多久后会话结束，不少于 5 分钟", "how long a session may be idle, five minutes or more"},

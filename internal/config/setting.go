@@ -35,6 +35,7 @@ var settings = []setting{
 	{key: "server.secure_cookies", env: "JIAOBAN_SECURE_COOKIES", set: yes(func(c *Config) *bool { return &c.Server.SecureCookies })},
 	{key: "server.trusted_proxies", env: "JIAOBAN_TRUSTED_PROXIES", set: proxies},
 	{key: "server.trusted_origins", env: "JIAOBAN_TRUSTED_ORIGINS", set: origins},
+	{key: "server.probe_listen", env: "JIAOBAN_PROBE_LISTEN", flag: "probe-listen", machine: true, set: address(func(c *Config) *string { return &c.Server.ProbeListen })},
 	{key: "server.metrics_token", env: "JIAOBAN_METRICS_TOKEN", secret: true, set: text(func(c *Config) *string { return &c.Server.MetricsToken })},
 	{key: "server.stop_within", env: "JIAOBAN_STOP_WITHIN", standard: "20s", machine: true, set: span(func(c *Config) *time.Duration { return &c.Server.StopWithin })},
 

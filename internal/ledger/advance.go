@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -28,10 +29,14 @@ const atOnce = 200
 // appear later with an instant before what was published.
 func (l *Ledger) Advance(ctx context.Context, req contract.AdvanceRequest) (contract.AdvanceResult, error) {
 	var result contract.AdvanceResult
+	var seen observed
 	err := l.write(ctx, func(tx *gorm.DB) (err error) {
-		result, err = l.advance(tx, req)
+		result, err = l.advance(tx, req, &seen)
 		return err
 	})
+	if err == nil {
+		seen.told(l.observer)
+	}
 	if errors.Is(err, gorm.ErrDuplicatedKey) {
 		// Another case has just taken the same acceptance number. Called again,
 		// the rules will refuse the command that wanted it.
@@ -40,7 +45,7 @@ func (l *Ledger) Advance(ctx context.Context, req contract.AdvanceRequest) (cont
 	return result, err
 }
 
-func (l *Ledger) advance(tx *gorm.DB, req contract.AdvanceRequest) (contract.AdvanceResult, error) {
+func (l *Ledger) advance(tx *gorm.DB, req contract.AdvanceRequest, seen *observed) (contract.AdvanceResult, error) {
 	row, err := l.lockCase(tx, req.Case)
 	if err != nil {
 		return contract.AdvanceResult{}, err
@@ -52,6 +57,7 @@ func (l *Ledger) advance(tx *gorm.DB, req contract.AdvanceRequest) (contract.Adv
 	if err != nil {
 		return contract.AdvanceResult{}, wrap(err, "reading the clock")
 	}
+	*seen = observed{now: now, read: time.Now()}
 	now = max(now, row.Counters.LastStamp)
 	if row.Counters.AppliedSeq == row.Counters.LastFilingSeq && (row.NextAt.IsZero() || row.NextAt > now) {
 		return contract.AdvanceResult{
@@ -61,7 +67,7 @@ func (l *Ledger) advance(tx *gorm.DB, req contract.AdvanceRequest) (contract.Adv
 	if err := rulesHold(tx); err != nil {
 		return contract.AdvanceResult{}, l.retire(err)
 	}
-	a := &advancing{l: l, tx: tx, row: row, now: now, applied: row.Counters.AppliedSeq}
+	a := &advancing{l: l, tx: tx, row: row, now: now, applied: row.Counters.AppliedSeq, seen: seen}
 	if a.c, err = loadCase(tx, req.Case); err != nil {
 		return contract.AdvanceResult{}, err
 	}
@@ -85,6 +91,8 @@ type advancing struct {
 	// renumbered says that the case was given an acceptance number of its own.
 	renumbered bool
 	more       bool // the bound was met with something left to do
+	seen       *observed
+	since      casework.Instant // of the last filing that was applied
 }
 
 func (a *advancing) run() error {
@@ -132,6 +140,7 @@ func (a *advancing) pass(until casework.Instant) (err error) {
 		}
 		a.c = a.l.rules.apply(a.c, e)
 		a.events = append(a.events, e)
+		a.seen.published(a.c, e, a.since)
 	}
 	return nil
 }
@@ -179,7 +188,8 @@ func (a *advancing) file(f filingRow) error {
 			}
 		}
 	}
-	a.applied = f.Seq
+	a.applied, a.since = f.Seq, f.FiledAt
+	a.seen.applied(f, refusal != nil)
 	return nil
 }
 

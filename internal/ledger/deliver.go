@@ -87,13 +87,6 @@ func (l *Ledger) settle(ctx context.Context, r outboxRow, sent bool) error {
 	})
 }
 
-// Undelivered counts the messages that still wait, for metrics and readiness.
-func (l *Ledger) Undelivered(ctx context.Context) (int64, error) {
-	var n int64
-	err := l.read(ctx).Model(&outboxRow{}).Where("state = 'pending'").Count(&n).Error
-	return n, wrap(err, "counting the outbox")
-}
-
 func (r noticeRow) notice() (contract.Notice, error) {
 	n := contract.Notice{ID: r.ID, Case: r.CaseID, Seq: r.Seq, Type: r.Type, Role: r.Role, Unit: r.Unit, Person: r.Person, Urgent: r.Urgent, At: r.At}
 	return n, unmarshal(r.Facts, &n.Facts, "facts of message "+r.ID)

@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"errors"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -17,6 +18,7 @@ import (
 // The same person's same key with the same command gives back the first
 // filing, with Replayed set; with another command it is refused.
 func (l *Ledger) File(ctx context.Context, n contract.NewFiling) (contract.Filing, error) {
+	begun := time.Now()
 	command := l.commandOf(n)
 	var filed contract.Filing
 	err := l.twice(func() error {
@@ -25,6 +27,9 @@ func (l *Ledger) File(ctx context.Context, n contract.NewFiling) (contract.Filin
 			return err
 		})
 	})
+	if err == nil {
+		l.observer.Filed(time.Since(begun))
+	}
 	return filed, err
 }
 

@@ -122,10 +122,16 @@ func (d *desk) file(id casework.CaseID, who casework.Actor, body casework.Body) 
 
 func (d *desk) advance(id casework.CaseID) contract.AdvanceResult {
 	d.t.Helper()
-	r, err := d.l.Advance(ctx, contract.AdvanceRequest{Case: id, Epoch: d.record(id).Epoch})
+	r, err := d.l.Advance(ctx, d.asks(id))
 	require.NoError(d.t, err)
 	require.False(d.t, r.Fenced)
 	return r
+}
+
+// asks is what the workflow of a case asks.
+func (d *desk) asks(id casework.CaseID) contract.AdvanceRequest {
+	d.t.Helper()
+	return contract.AdvanceRequest{Case: id, Epoch: d.record(id).Epoch}
 }
 
 // do files a command a second later, applies it, and requires that it was.

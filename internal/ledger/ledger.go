@@ -39,6 +39,8 @@ type Config struct {
 	// Clock replaces the database's clock. Nil in earnest: PostgreSQL then
 	// stamps by its own clock, SQLite by the host's.
 	Clock func() time.Time
+	// Observer hears how long things took. Nil: nobody.
+	Observer Observer
 	// Logger hears of what must not be silent, such as a failed rule. Nil: nobody.
 	Logger *slog.Logger
 
@@ -106,9 +108,10 @@ type BlindIndex interface {
 // once. A method that cannot reach the database gives an error for which
 // Unavailable is true; a lawful refusal is a *casework.Error.
 type Ledger struct {
-	config  Config
-	log     *slog.Logger
-	dialect dialect
+	config   Config
+	log      *slog.Logger
+	observer Observer
+	dialect  dialect
 	// writer has one connection on SQLite, which makes every write wait its
 	// turn; on PostgreSQL it is the same pool as reader.
 	writer, reader *gorm.DB

@@ -17,9 +17,12 @@ func Open(ctx context.Context, config Config) (*Ledger, error) {
 	if config.Identities == nil || config.Digest == nil {
 		return nil, errors.New("the ledger needs Identities and Digest")
 	}
-	l := &Ledger{config: config, log: config.Logger, rules: caseworkRules()}
+	l := &Ledger{config: config, log: config.Logger, observer: config.Observer, rules: caseworkRules()}
 	if l.log == nil {
 		l.log = slog.New(slog.DiscardHandler)
+	}
+	if l.observer == nil {
+		l.observer = deaf{}
 	}
 	if err := l.connect(); err != nil {
 		return nil, errors.Join(err, l.Close())

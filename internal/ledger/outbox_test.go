@@ -48,9 +48,9 @@ func TestAMessageIsWrittenWithItsEventAndDelivered(t *testing.T) {
 		require.Contains(t, ids, string(id)+"-6/unit_duty_officer@bureau")
 		require.Len(t, slices.Compact(slices.Sorted(slices.Values(ids))), len(ids), "no doubles")
 		require.Empty(t, d.deliver(nil), "each once")
-		waiting, err := d.l.Undelivered(ctx)
+		watched, err := d.l.Watch(ctx)
 		require.NoError(t, err)
-		require.Zero(t, waiting)
+		require.Zero(t, watched.Messages)
 
 		inbox := func(who casework.Actor) []contract.Notice {
 			var all []contract.Notice

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -24,6 +25,7 @@ const firstEpoch = 1
 // where it has no number or repeats another batch's, by campaign, batch, row
 // and the row's fingerprint; a known one is refused as case_known, naming it.
 func (l *Ledger) Register(ctx context.Context, n contract.NewCase) (contract.Filing, error) {
+	begun := time.Now()
 	var registered []contract.Registration
 	err := l.twice(func() error {
 		return l.write(ctx, func(tx *gorm.DB) error {
@@ -55,6 +57,7 @@ func (l *Ledger) Register(ctx context.Context, n contract.NewCase) (contract.Fil
 	if err != nil {
 		return contract.Filing{}, err
 	}
+	l.observer.Filed(time.Since(begun))
 	return registered[0].Filing, nil
 }
 
