@@ -562,7 +562,7 @@ test('a form of the office that was left by accident, or by the end of a session
   await page.request.delete(`${base}/api/v1/session`)
   await page.goto(`${base}/login`).catch(() => {})
   await page.request.post(`${base}/api/v1/session`, { data: { login: 'manager', password } })
-  await page.goto(`${base}/board`)
+  await page.goto(`${base}/office`)
   await page.locator('.unsent').getByRole('link', { name: '单位资料' }).click()
   await page.waitForURL(/\/office\/units$/)
   await asked()

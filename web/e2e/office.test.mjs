@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import { ask, register } from './cases.mjs'
 import { open, Person } from './people.mjs'
 
 const base = process.env.JIAOBAN_URL
@@ -151,8 +152,18 @@ test('the responsibility list is changed as a whole: nothing holds before it is 
   await page.getByRole('button', { name: `“${matter}”下移` }).click()
   await page.getByText('有尚未公布的更改').waitFor()
   await page.locator('[data-draft=kept]').waitFor()
-  // What was written is found again from the page on which one lands, in another browser too.
+  // What was written is found again on the office's page, in another browser too: it is not among what is begun of cases.
+  const fresh = (await register('新郑市')).id
+  const begun = `/drafts/${encodeURIComponent(`case/${fresh}/assign`)}`
+  await ask('coordinator', 'PUT', begun, { body: { reason: '示范：写到一半' } })
   const again = await Person.of(browser, base, 'coordinator', password)
+  await again.page.goto(`${base}/dispatch`)
+  await again.page.locator('.unsent a[href*="act=assign"]').first().waitFor()
+  assert.equal(await again.page.locator('.unsent').getByRole('link', { name: '责任清单' }).count(), 0)
+  await again.page.goto(`${base}/office`)
+  await again.page.locator('.unsent').waitFor()
+  assert.equal(await again.page.locator('.unsent a[href^="/cases/"]').count(), 0)
+  await ask('coordinator', 'DELETE', begun)
   await again.page.locator('.unsent').getByRole('link', { name: '责任清单' }).click()
   await again.page.getByText('有尚未公布的更改').waitFor()
   await again.context.close()

@@ -157,6 +157,20 @@ test('no page hinders anybody or cuts words off, narrow and wide, in either lang
   assert.ok(routes.length > 20 && parts['/rules?tab='].length > 4 && parts['/office/'].length > 4)
 })
 
+test('on a telephone where one is stands clear of the veil at the edge of the bar', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const { page, faults } = await Person.of(browser, base, 'coordinator', password, { width: 360, height: 760, locale: 'en-GB' })
+  for (const path of await led({ page })) {
+    await page.goto(base + path)
+    const here = page.locator('.bar nav [aria-current=page]')
+    await here.waitFor()
+    const clear = await here.evaluate((a) => { const bar = a.closest('nav').getBoundingClientRect(), at = a.getBoundingClientRect(); return [at.left >= bar.left - 1, at.right <= bar.right - 28 + 1] })
+    assert.deepEqual(clear, [true, true], path)
+  }
+  assert.deepEqual(faults, [])
+})
+
 test('the looks find what is planted: words cut off, sticking out, too wide, without a label', async (t) => {
   const browser = await open()
   t.after(() => browser.close())

@@ -113,6 +113,30 @@ test('a unit answers from its telephones while photographs are still on their wa
   assert.deepEqual(faults, [])
 })
 
+test('whoever stands at the gate photographs before a handler is named', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const { id } = await register('卧龙区')
+  await give('coordinator', id, 'assign', { answer_mode: 'joint', targets: [{ role: 'lead', unit: 'demo-wolong' }] })
+  await give('wolong-duty', id, 'acknowledge', { assignment: (await look(id)).assignments[0].id })
+  const officer = await Person.of(browser, base, 'wolong-officer', password, telephone)
+  await officer.page.goto(`${base}/unit`)
+  const row = officer.page.locator(`.todo[data-case="${id}"][data-kind="name_handler"]`)
+  await row.getByRole('button', { name: '拍照' }).waitFor()
+  await row.locator('input[data-photo=camera]').setInputFiles(photo(3_000))
+  for (const until = Date.now() + 60_000; (await look(id)).evidence?.length !== 1;) {
+    assert.ok(Date.now() < until, 'the photograph is in the case')
+    await new Promise((then) => setTimeout(then, 200))
+  }
+  // The leader may step in before anything is presented: by a button that looks like one, and is not the main one.
+  const boss = await Person.of(browser, base, 'wolong-leader', password, telephone)
+  await boss.page.goto(`${base}/leader`)
+  const step = boss.page.locator(`.not-presented .todo[data-case="${id}"]`).getByRole('button', { name: '自拟报告并签署' })
+  const looks = await step.evaluate((b) => { const s = getComputedStyle(b); return { height: b.offsetHeight, line: s.borderTopColor !== s.backgroundColor && Number.parseFloat(s.borderTopWidth) > 0 && !/, 0\)$/.test(s.borderTopColor), filled: b.classList.contains('ant-btn-primary') } })
+  assert.ok(looks.height >= 44 && looks.line && !looks.filled, JSON.stringify(looks))
+  for (const p of [officer, boss]) assert.deepEqual(p.faults, [], p.login)
+})
+
 test('whoever acts for somebody says so by a switch, sees both names, and is oneself again', async (t) => {
   const browser = await open()
   t.after(() => browser.close())

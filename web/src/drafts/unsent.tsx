@@ -5,13 +5,13 @@ import { numberOf } from '../parts/number'
 import { short } from '../time'
 import { commandName } from '../words'
 import { useDrafts } from '.'
-import { wayTo } from './ways'
+import { shownAt, wayTo } from './ways'
 
-/** What somebody has begun to write and not sent, with the way back to it. */
-export function Unsent() {
+/** What somebody has begun to write and not sent, with the way back to it, on the page where it belongs. */
+export function Unsent({ at = 'desk' }: { at?: 'desk' | 'office' }) {
   const { t } = useTranslation()
   const drafts = useDrafts()
-  const found = drafts.data?.drafts ?? []
+  const found = (drafts.data?.drafts ?? []).filter((d) => shownAt(at, d))
   if (!found.length) return null
   return (
     <section className="unsent" aria-label={t('draft.unsentOnes')}>

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import { places } from '../shell/places'
 import { zh } from '../words/zh'
-import { wayTo } from './ways'
+import { shownAt, wayTo } from './ways'
 
 const said = (path: string) => path.split('.').reduce<unknown>((t, k) => (t as Record<string, unknown>)?.[k], zh)
 
@@ -27,4 +27,11 @@ test('every draft leads back to its form, by a name', () => {
     expect(places.some((p) => to!.startsWith(p.path)), to).toBe(true)
     expect('words' in way && said(way.words), key).toMatch(/\p{Script=Han}/u)
   }
+})
+
+test('a draft is shown where it belongs', () => {
+  const keys = ['case/c1/return', 'register', 'handover/h1/take', 'batch/b1/withdraw', 'calls/u1', 'office/units/u1/unit', 'office/rosters/u1/duty', 'responsibilities', 'rules/campaigns/c1/live', 'rules/calendars/2027/year']
+  const at = (page: 'desk' | 'office') => keys.filter((key) => shownAt(page, { key }))
+  expect(at('desk')).toEqual([...keys.slice(0, 5), ...keys.slice(8)])
+  expect(at('office')).toEqual(keys.slice(5))
 })

@@ -1,6 +1,12 @@
 type Kept = { key: string; case?: string }
 type Way = { to: string } & ({ command: string } | { words: string })
 
+/** Where a draft is shown: what is written of units and people at the office, what is written of cases and shifts at the desks; what is written of the rules at both, for their page shows none. */
+export function shownAt(page: 'desk' | 'office', { key }: Kept): boolean {
+  const [of] = key.split('/')
+  return of === 'rules' || ['office', 'responsibilities'].includes(of!) === (page === 'office')
+}
+
 /** The way back to the form of a draft, with what it is called: a command, or words of the page. */
 export function wayTo(d: Kept): Way {
   const parts = d.key.split('/')

@@ -34,7 +34,7 @@ export default function Leader() {
   const whom = me.acting_for ?? me.person
   const charge = useInfiniteQuery({
     queryKey: ['cases', 'in-charge', whom],
-    queryFn: ({ pageParam }) => data(client.GET('/api/v1/cases', { params: { query: { leader_in_charge: whom, open: 'true', after: pageParam || undefined, limit: 200 } as never } })),
+    queryFn: ({ pageParam }) => data(client.GET('/api/v1/cases', { params: { query: { leader_in_charge: whom, open: 'true', after: pageParam || undefined, limit: 200 } } })),
     initialPageParam: '', getNextPageParam: (last) => last.next || undefined, refetchInterval: pace, enabled: leads,
   })
   const campaigns = useWaitingCampaigns()

@@ -45,7 +45,7 @@ export function Row({ r, names, open, quiet }: { r: TaskRow; names: Names; open?
         </div>
       ) : null}
       <Said r={r} />
-      {open && r.command ? <div className="todo-deeds"><Button type={quiet ? 'link' : r.kind === 'waive_gate' ? 'default' : 'primary'} onClick={open}>{quiet ? t('leader.ownReport') : commandName(r.command)}</Button></div> : null}
+      {open && r.command ? <div className="todo-deeds"><Button type={quiet || r.kind === 'waive_gate' ? 'default' : 'primary'} onClick={open}>{quiet ? t('leader.ownReport') : commandName(r.command)}</Button></div> : null}
     </li>
   )
 }

@@ -45,7 +45,7 @@ export default function Office() {
       <div className="head">
         <h1>{t('place.office')}</h1>
       </div>
-      <Unsent />
+      <Unsent at="office" />
       {session.may('keep-policies') ? <Suspense><NextYear /></Suspense> : null}
       <nav ref={row} className="tabs" aria-label={t('place.office')}>
         {mine.map((p) => <NavLink key={p.name} to={`/office/${p.name}`}>{t(`office.tab.${p.name}`)}</NavLink>)}

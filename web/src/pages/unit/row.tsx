@@ -14,8 +14,8 @@ import { formOf } from '../case/preset'
 import type { Names } from './reading'
 import type { TaskRow, Todo } from './todo'
 
-/** On site these are done with a camera in hand. */
-const ON_SITE = ['go_on_site', 'contribute', 'submit', 'supplement', 'rectify', 'sign']
+/** On site these are done with a camera in hand, also by whoever is there before a handler is named. */
+const ON_SITE = ['name_handler', 'go_on_site', 'contribute', 'submit', 'supplement', 'rectify', 'sign']
 
 /** Where a task is done: the case with the deed in front, where it is this person's. */
 export const wayTo = (r: TaskRow) => (r.yours && r.command ? formOf(r.case.id, r.command, r.subject) : `/cases/${r.case.id}`)
