@@ -11,7 +11,7 @@ export function useUnits() {
 export function usePeople(unit?: string, role?: string) {
   return useQuery({
     queryKey: ['people', unit ?? '', role ?? ''],
-    queryFn: () => data(client.GET('/api/v1/people', { params: { query: { unit, role } as never } })),
+    queryFn: () => data(client.GET('/api/v1/people', { params: { query: { unit, role } } })),
     staleTime: 300_000,
   })
 }

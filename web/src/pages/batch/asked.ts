@@ -33,7 +33,7 @@ export function useAsked(id: string, rows: Row[] | undefined) {
   const there = rows?.find((r) => r.position === asked?.position)
   const apart = useQuery({
     queryKey: ['batch', id, 'row', asked?.position],
-    queryFn: () => data(client.GET('/api/v1/batches/{id}', { params: { path: { id }, query: { after: asked!.position! - 1, limit: 1 } as never } })),
+    queryFn: () => data(client.GET('/api/v1/batches/{id}', { params: { path: { id }, query: { after: asked!.position! - 1, limit: 1 } } })),
     enabled: Boolean(rows && asked?.position && !there),
   })
   const ask = (deed?: Deed, position?: number) => (deed ? open : close)((old) => {

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useLocation, useParams, useSearchParams } from 'react-router'
 
 import { client, data } from '../../api/client'
+import type { Query } from '../../api/query'
 import { sendForm } from '../../api/form'
 import { Problem } from '../../api/problem'
 import type { components } from '../../facts/schema'
@@ -42,10 +43,10 @@ export default function Batch() {
   const [said, setSaid] = useState<Said | null>(arrived)
   const [problem, setProblem] = useState<string>()
   const [busy, setBusy] = useState(false)
-  const fate = at.get('fate') ?? undefined
+  const fate = (at.get('fate') ?? undefined) as Query<'get-batch'>['fate']
   const found = useInfiniteQuery({
     queryKey: ['batch', id, fate ?? ''],
-    queryFn: ({ pageParam }) => data(client.GET('/api/v1/batches/{id}', { params: { path: { id }, query: { after: pageParam || undefined, limit: 200, fate } as never } })),
+    queryFn: ({ pageParam }) => data(client.GET('/api/v1/batches/{id}', { params: { path: { id }, query: { after: pageParam || undefined, limit: 200, fate } } })),
     initialPageParam: 0,
     getNextPageParam: (last) => last.next || undefined,
     // No event tells of a list; two people mend one, and each sees what the other did.

@@ -24,7 +24,7 @@ export default function Board() {
   const pace = usePace()
   const { at, set, chosen, query, narrowed } = useFilter()
   const { cases, units, rows } = useCases('board', query)
-  const tally = useQuery({ queryKey: ['tally', 'board', query], queryFn: () => data(client.GET('/api/v1/tally', { params: { query: query as never } })), refetchInterval: pace })
+  const tally = useQuery({ queryKey: ['tally', 'board', query], queryFn: () => data(client.GET('/api/v1/tally', { params: { query } })), refetchInterval: pace })
   return (
     <>
       <div className="head"><h1>{t('board.title')}{tally.data ? <span className="count">{t('desk.cases', { n: tally.data.total, count: tally.data.total })}</span> : null}</h1><Link to="/wall">{t('wall.open')}</Link></div>

@@ -2,7 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 
 import { client, data, serverNow } from '../../api/client'
+import { narrowed, type Query } from '../../api/query'
 import { usePace } from '../../live'
+
+type Asked = Query<'tally-cases'>
 
 /** The end of the present day in the office's zone. */
 export function endOfToday(): string {
@@ -12,24 +15,24 @@ export function endOfToday(): string {
 }
 
 /** Four figures of the open cases, or of those that a filter leaves; where they can be chosen, one narrows the list. */
-export function Tallies({ of = {}, show, choose }: { of?: object; show?: string; choose?: (v: string | undefined) => void }) {
+export function Tallies({ of = {}, show, choose }: { of?: Asked; show?: string; choose?: (v: string | undefined) => void }) {
   const { t } = useTranslation()
   return (
     <div className="tallies">
-      <Count name="today" query={{ ...of, due_before: endOfToday(), upcoming: true }} colour="amber" {...{ show, choose }} label={t('board.today')} />
-      <Count name="overdue" query={{ ...of, overdue: true }} colour="red" {...{ show, choose }} label={t('board.overdue')} />
-      <Count name="supplementing" query={{ ...of, supplementing: true }} colour="blue" {...{ show, choose }} label={t('board.supplementing')} />
-      <Count name="unacknowledged" query={{ ...of, unacknowledged: true }} colour="blue" {...{ show, choose }} label={t('board.unacknowledged')} />
+      <Count name="today" query={narrowed(of, { due_before: endOfToday(), upcoming: true })} colour="amber" {...{ show, choose }} label={t('board.today')} />
+      <Count name="overdue" query={narrowed(of, { overdue: true })} colour="red" {...{ show, choose }} label={t('board.overdue')} />
+      <Count name="supplementing" query={narrowed(of, { supplementing: true })} colour="blue" {...{ show, choose }} label={t('board.supplementing')} />
+      <Count name="unacknowledged" query={narrowed(of, { unacknowledged: true })} colour="blue" {...{ show, choose }} label={t('board.unacknowledged')} />
     </div>
   )
 }
 
-function Count({ name, query, colour, label, show, choose }: { name: string; query: object; colour: string; label: string; show?: string; choose?: (v: string | undefined) => void }) {
+function Count({ name, query, colour, label, show, choose }: { name: string; query: Asked; colour: string; label: string; show?: string; choose?: (v: string | undefined) => void }) {
   const { t } = useTranslation()
   const pace = usePace()
   const found = useQuery({
     queryKey: ['tally', name, query],
-    queryFn: () => data(client.GET('/api/v1/tally', { params: { query: { open: 'true', ...query } as never } })),
+    queryFn: () => data(client.GET('/api/v1/tally', { params: { query: narrowed<Asked>({ open: 'true' }, query) } })),
     refetchInterval: pace,
   })
   const n = found.data?.total

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import { client, data } from '../../api/client'
+import { narrowed, type Query } from '../../api/query'
 import { usePace } from '../../live'
 import { Failed } from '../../parts/failed'
 import { Search } from '../../parts/input'
@@ -18,10 +19,10 @@ export function Assigned({ q, put }: { q: string; put: (change: Record<string, s
   const { t } = useTranslation()
   const pace = usePace()
   const [picked, setPicked] = useKept<string[]>('jiaoban.dispatch.print', [])
-  const filter = { state: ['assigned', 'handling', 'disputed'], q: q || undefined }
+  const filter: Query<'list-cases'> = { state: ['assigned', 'handling', 'disputed'], q: q || undefined }
   const found = useInfiniteQuery({
     queryKey: ['cases', 'assigned', filter],
-    queryFn: ({ pageParam }) => data(client.GET('/api/v1/cases', { params: { query: { ...filter, order: 'registration', after: pageParam || undefined, limit: 50 } as never } })),
+    queryFn: ({ pageParam }) => data(client.GET('/api/v1/cases', { params: { query: narrowed(filter, { order: 'registration', after: pageParam || undefined, limit: 50 }) } })),
     initialPageParam: '',
     getNextPageParam: (last) => last.next || undefined,
     refetchInterval: pace,

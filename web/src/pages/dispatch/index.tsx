@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 
 import { client, data, serverSays } from '../../api/client'
+import { narrowed, type Query } from '../../api/query'
 import { Unsent } from '../../drafts/unsent'
 import { usePace } from '../../live'
 import { Failed } from '../../parts/failed'
@@ -49,15 +50,17 @@ export default function Dispatch() {
   )
 }
 
+type Asked = Query<'read-dispatch'>
+
 function Desk({ at, typed, put }: { at: URLSearchParams; typed: string; put: (change: Record<string, string>) => void }) {
   const { t } = useTranslation()
   const pace = usePace()
   const task = taskIn(at)
-  const filter = { task: task ? [task] : undefined, q: typed || undefined, priority: at.get('priority') ?? undefined }
+  const filter: Asked = { task: task ? [task] as Asked['task'] : undefined, q: typed || undefined, priority: (at.get('priority') ?? undefined) as Asked['priority'] }
   const found = useInfiniteQuery({
     queryKey: ['cases', 'dispatch', filter],
     queryFn: async ({ pageParam }) => {
-      const page = await data(client.GET('/api/v1/dispatch', { params: { query: { ...filter, after: pageParam || undefined, limit: 50 } as never } }))
+      const page = await data(client.GET('/api/v1/dispatch', { params: { query: narrowed(filter, { after: pageParam || undefined, limit: 50 }) } }))
       serverSays(page.now)
       return page
     },

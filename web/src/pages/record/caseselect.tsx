@@ -12,7 +12,7 @@ export default function CaseSelect({ id, named, set }: { id?: string; named: str
   const [typed, setTyped] = useState('')
   const found = useQuery({
     queryKey: ['record', 'cases', typed], enabled: typed.trim().length > 1, staleTime: 10_000,
-    queryFn: () => data(client.GET('/api/v1/cases', { params: { query: { q: typed.trim(), limit: 20 } as never } })),
+    queryFn: () => data(client.GET('/api/v1/cases', { params: { query: { q: typed.trim(), limit: 20 } } })),
   })
   const options = (found.data?.cases ?? []).map((c) => ({ value: c.id, label: [numberOf(c), c.region].filter(Boolean).join(' · ') }))
   if (id && !options.some((o) => o.value === id)) options.unshift({ value: id, label: named })

@@ -5,6 +5,7 @@ import { Link, useSearchParams } from 'react-router'
 
 import { client, data } from '../../api/client'
 import { useUnits } from '../../api/office'
+import { narrowed, type Query } from '../../api/query'
 import { usePace } from '../../live'
 import { Failed } from '../../parts/failed'
 import { Waiting } from '../../parts/waiting'
@@ -15,7 +16,9 @@ import { CaseTable } from '../board/table'
 import { NARROWS } from './filter'
 import { says } from './filters'
 
-const MORE = ['figure', 'figure_clock', 'figure_unit', 'state', 'overdue'] as const
+type Asked = Query<'tally-cases'>
+
+const MORE = ['figure', 'figure_clock', 'figure_unit', 'state', 'overdue'] as const satisfies (keyof Asked)[]
 
 /** The cases behind a number of the statistics: exactly these. */
 export default function Behind() {
@@ -24,8 +27,9 @@ export default function Behind() {
   const pace = usePace()
   const units = useUnits()
   const filter = Object.fromEntries([...NARROWS, ...MORE].filter((n) => at.get(n)).map((n) => [n, at.get(n)!])) as Partial<Record<(typeof NARROWS)[number] | (typeof MORE)[number], string>>
-  const query = { ...filter, state: filter.state ? [filter.state] : undefined, overdue: filter.overdue ? true : undefined }
-  const tally = useQuery({ queryKey: ['tally', 'behind', filter], queryFn: () => data(client.GET('/api/v1/tally', { params: { query: query as never } })), refetchInterval: pace })
+  const { figure, state, overdue, ...others } = filter
+  const query = narrowed<Asked>(others, { figure: figure as Asked['figure'], state: state ? [state] as Asked['state'] : undefined, overdue: overdue ? true : undefined })
+  const tally = useQuery({ queryKey: ['tally', 'behind', filter], queryFn: () => data(client.GET('/api/v1/tally', { params: { query } })), refetchInterval: pace })
   const { cases, rows } = useCases('behind', query)
   const names: Record<string, string> = Object.fromEntries((units.data?.units ?? []).map((u) => [u.id, u.name]))
   const name = (unit: string) => (unit === '-' ? t('supervision.office') : names[unit] ?? unit)
@@ -36,7 +40,7 @@ export default function Behind() {
     filter.state ? word('State', filter.state) : '',
     filter.overdue ? t('supervision.overdue') : '',
   ].filter(Boolean).join(' · ')
-  const narrowed = says(filter, name)
+  const by = says(filter, name)
   const back = new URLSearchParams(NARROWS.filter((n) => filter[n] && !(n.startsWith('handed') && !filter.figure && !filter.state && !filter.overdue)).map((n) => [n, filter[n]!]))
   return (
     <>
@@ -44,7 +48,7 @@ export default function Behind() {
         <h1>{what || t('supervision.byDay')}{tally.data ? <span className="count">{t('desk.cases', { n: tally.data.total, count: tally.data.total })}</span> : null}</h1>
         <Link to={`/supervision${back.size ? `?${back}` : ''}`}>{t('supervision.back')}</Link>
       </div>
-      {narrowed ? <p className="faint">{narrowed}</p> : null}
+      {by ? <p className="faint">{by}</p> : null}
       {cases.isPending ? <Waiting /> : cases.isError ? <Failed error={cases.error} again={() => cases.refetch()} /> : rows.length === 0 ? <div className="card"><Empty description={t('supervision.noneBehind')} /></div> : (
         <>
           <CaseTable rows={rows} units={names} />

@@ -1,5 +1,6 @@
 import { useSearchParams } from 'react-router'
 
+import type { Query } from '../../api/query'
 import type { components } from '../../facts/schema'
 
 export type Statistics = components['schemas']['StatisticsView']
@@ -7,7 +8,7 @@ export type Count = components['schemas']['Count']
 
 // What narrows the page; the same words as in the API.
 export const NARROWS = ['campaign', 'handed_over_from', 'handed_over_to', 'region', 'unit', 'batch'] as const
-export type Filter = Partial<Record<(typeof NARROWS)[number], string>>
+export type Filter = Pick<Query<'read-statistics'>, (typeof NARROWS)[number]>
 
 /** The filter of the page, which lives in the address. */
 export function useFilter() {

@@ -22,7 +22,7 @@ export function Filters() {
   const lists = session.may('read-batches')
   const batches = useQuery({
     queryKey: ['batches', filter.campaign ?? ''],
-    queryFn: () => data(client.GET('/api/v1/batches', { params: { query: { campaign: filter.campaign } as never } })),
+    queryFn: () => data(client.GET('/api/v1/batches', { params: { query: { campaign: filter.campaign } } })),
     staleTime: 60_000,
     enabled: lists,
   })

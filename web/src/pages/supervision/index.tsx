@@ -37,7 +37,7 @@ export default function Supervision() {
   const found = useQuery({
     queryKey: ['statistics', filter],
     queryFn: async () => {
-      const s = await data(client.GET('/api/v1/statistics', { params: { query: filter as never } }))
+      const s = await data(client.GET('/api/v1/statistics', { params: { query: filter } }))
       serverSays(s.now)
       return s
     },

@@ -1,19 +1,22 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 
 import { client, data } from '../../api/client'
+import { narrowed, type Query } from '../../api/query'
 import type { components } from '../../facts/schema'
 import { usePace } from '../../live'
 import { useFilter } from './filter'
 
 export type Measure = components['schemas']['EscalationRow']
 
+type Asked = Query<'list-escalations'>
+
 /** The measures in one state, a page at a time; "200+" where there are more. */
-export function useEscalations(state: string, enabled = true) {
+export function useEscalations(state: Asked['state'], enabled = true) {
   const { filter } = useFilter()
   const pace = usePace()
   const found = useInfiniteQuery({
     queryKey: ['escalations', state, filter],
-    queryFn: ({ pageParam }) => data(client.GET('/api/v1/escalations', { params: { query: { ...filter, state, after: pageParam || undefined, limit: 200 } as never } })),
+    queryFn: ({ pageParam }) => data(client.GET('/api/v1/escalations', { params: { query: narrowed<Asked>(filter, { state, after: pageParam || undefined, limit: 200 }) } })),
     initialPageParam: '',
     getNextPageParam: (last) => last.next || undefined,
     refetchInterval: Math.max(pace, 30_000),
