@@ -61,7 +61,8 @@ func Demo(ctx context.Context, c Call) (err error) {
 	}
 	c.printTimeline(lived)
 	c.printf("\n链条完整 The chain holds: %d events, %s…\n", lived.Chain.Pos, lived.Chain.Hash[:16])
-	c.printf("用时 %s\n", time.Since(began).Round(time.Second))
+	took := casework.Span(time.Since(began).Round(time.Second).Microseconds())
+	c.printf("用时 %s, it took %s\n", casework.SpanWords(took, casework.Chinese), casework.SpanWords(took, casework.English))
 	return c.print(map[string]any{"case": lived.Case.Case.ID, "state": lived.Case.Case.State, "steps": steps, "events": lived.Events, "chain": lived.Chain})
 }
 

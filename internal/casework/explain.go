@@ -22,7 +22,7 @@ func (e Explanation) chinese() string {
 	case e.SetBy != "":
 		return fmt.Sprintf("%s；由专人定为 %s %s 之前%s；%s", base, e.DueDate, e.At.full(), inBrackets(e.basis(Chinese), "（", "）"), e.Zone.Name)
 	case e.Day == 0:
-		return fmt.Sprintf("%s；自此起 %s（昼夜连续计算）；%s", base, spanWords(e.After, Chinese), e.Zone.Name)
+		return fmt.Sprintf("%s；自此起 %s（昼夜连续计算）；%s", base, SpanWords(e.After, Chinese), e.Zone.Name)
 	}
 	var b strings.Builder
 	b.WriteString(base)
@@ -56,7 +56,7 @@ func (e Explanation) english() string {
 	case e.SetBy != "":
 		return fmt.Sprintf("%s; set by a person: before %s %s%s; %s", base, e.DueDate, e.At.full(), inBrackets(e.basis(English), " (", ")"), e.Zone.Name)
 	case e.Day == 0:
-		return fmt.Sprintf("%s; %s of elapsed time, day and night; %s", base, spanWords(e.After, English), e.Zone.Name)
+		return fmt.Sprintf("%s; %s of elapsed time, day and night; %s", base, SpanWords(e.After, English), e.Zone.Name)
 	}
 	var b strings.Builder
 	b.WriteString(base)
@@ -116,8 +116,8 @@ func (t TimeOf) full() string {
 	return string(t)
 }
 
-// spanWords renders whole units, the largest first: "6 hours", "1 hour 30 minutes".
-func spanWords(s Span, lang string) string {
+// SpanWords renders whole units, the largest first: "6 hours", "1 hour 30 minutes".
+func SpanWords(s Span, lang string) string {
 	units := []struct {
 		of     Span
 		zh, en string

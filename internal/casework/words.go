@@ -113,7 +113,7 @@ func inWords(name, value, lang string) string {
 		return Word(ClockKind(value), lang)
 	case "window", "max":
 		if s, err := ParseSpan(value); err == nil {
-			return spanWords(s, lang)
+			return SpanWords(s, lang)
 		}
 	case "allowed", "issues", "units":
 		if lang == Chinese {

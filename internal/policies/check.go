@@ -50,7 +50,24 @@ var roundKinds = []casework.RoundKind{
 type checker struct{ faults []Fault }
 
 func (c *checker) addf(path, zh, en string, args ...any) {
-	c.faults = append(c.faults, Fault{Path: path, Text: fmt.Sprintf(en, args...), ZH: fmt.Sprintf(zh, args...)})
+	c.faults = append(c.faults, Fault{Path: path, Text: fmt.Sprintf(en, inWords(args, casework.English)...), ZH: fmt.Sprintf(zh, inWords(args, casework.Chinese)...)})
+}
+
+// inWords says the spans among some arguments as people do: 24 hours, and not 24h0m0s.
+// A rule speaks of 24 and of 72 hours; longer ones are days.
+func inWords(args []any, lang string) []any {
+	said := slices.Clone(args)
+	for i, arg := range args {
+		s, ok := arg.(casework.Span)
+		switch {
+		case !ok, s%casework.Second != 0:
+		case s == casework.Day || s == 2*casework.Day || s == 3*casework.Day:
+			said[i] = fmt.Sprintf(map[string]string{casework.Chinese: "%d 小时", casework.English: "%d hours"}[lang], s/casework.Hour)
+		default:
+			said[i] = casework.SpanWords(s, lang)
+		}
+	}
+	return said
 }
 
 // Check lists everything that is wrong with a policy, from a file or from a

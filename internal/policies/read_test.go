@@ -6,6 +6,8 @@ import (
 	"testing/fstest"
 
 	"github.com/stretchr/testify/require"
+
+	"jiaoban/internal/casework"
 )
 
 // problemsOf reads one file and returns what is wrong with it.
@@ -21,6 +23,7 @@ func problemsOf(t *testing.T, text string) []string {
 	for i, p := range problems {
 		require.Regexp(t, `\p{Han}`, p.ZH, "every fault is said in Chinese too: %s", p.Text)
 		require.NotContains(t, p.ZH, "%!")
+		require.NotRegexp(t, `\d[hm]\d`, p.ZH+p.Text, "spans are said in words")
 		lines[i] = p.String()
 	}
 	return lines
@@ -82,7 +85,8 @@ func TestEveryFaultIsFoundWithItsLine(t *testing.T) {
 		{"upstream before report", "upstream: {from: handed_over, day: 10", "upstream: {from: handed_over, day: 4", "p.yaml:8: clocks.report: report would be due after upstream"},
 		{"warning at the due instant", "[24h, 6h]", "[24h, 0s]", "p.yaml:14: warnings.report.2: a warning goes out before"},
 		{"warnings rising", "[24h, 6h]", "[6h, 24h]", "p.yaml:14: warnings.report.2: warnings go from the longest"},
-		{"warning before the start", "[24h, 6h]", "[300h]", "p.yaml:14: warnings.report.1: a warning 300h0m0s before"},
+		{"warning before the start", "[24h, 6h]", "[300h]", "p.yaml:14: warnings.report.1: a warning 12 days 12 hours before"},
+		{"warning before the start of a short clock", "report: [24h, 6h]", "report: [24h, 6h]\n  review: [24h, 90m]", "p.yaml:15: warnings.review.1: a warning 24 hours before"},
 		{"warning of no clock", "warnings:\n", "warnings:\n  contribute: [1h]\n", "p.yaml:14: warnings.contribute: there is no such clock beside it"},
 		{"unknown rung", "rung: urge", "rung: scold", `p.yaml:17: ladder.report.1: there is no rung "scold"`},
 		{"ladder falls back in time", "{rung: urge, after: 0s}", "{rung: urge, after: 3h}", "p.yaml:18: ladder.report.2: supervision_letter would come before"},
@@ -165,5 +169,16 @@ makeup: [2026-01-04]
 			problems := problemsOf(t, strings.Replace(year, c.old, c.new, 1))
 			require.Contains(t, strings.Join(problems, "\n"), c.want)
 		})
+	}
+}
+
+func TestFaultsSaySpansAsPeopleDo(t *testing.T) {
+	t.Parallel()
+	for s, want := range map[casework.Span][2]string{
+		casework.Day: {"24 小时", "24 hours"}, 3 * casework.Day: {"72 小时", "72 hours"}, 300 * casework.Hour: {"12 天 12 小时", "12 days 12 hours"},
+		90 * casework.Minute: {"1 小时 30 分钟", "1 hour 30 minutes"}, 0: {"0 秒", "0 seconds"},
+	} {
+		require.Equal(t, []any{want[0], 7}, inWords([]any{s, 7}, casework.Chinese))
+		require.Equal(t, []any{want[1], 7}, inWords([]any{s, 7}, casework.English))
 	}
 }
