@@ -1,4 +1,4 @@
-import createClient, { type Middleware } from 'openapi-fetch'
+import createClient, { type Client, type ClientPathsWithMethod, type FetchResponse, type MaybeOptionalInit, type Middleware } from 'openapi-fetch'
 
 import type { paths } from '../facts/schema'
 import { language } from '../words'
@@ -64,8 +64,14 @@ export function whenSelfAgain(do_: () => void) {
   onSelfAgain = do_
 }
 
+type Asked<At extends keyof paths> = MaybeOptionalInit<paths[At], 'get'>
+/** Reading with nothing but what the program knows: the package's own type takes a misspelt filter for one of its options. */
+type Reads = {
+  GET<At extends ClientPathsWithMethod<Client<paths>, 'get'>>(at: At, ...how: undefined extends Asked<At> ? [Asked<At>?] : [Asked<At>]): Promise<FetchResponse<paths[At] extends { get: infer Of extends object } ? Of : never, Asked<At>, 'application/json'>>
+}
+
 // Of several values the program reads one parameter, with commas; of a parameter said twice, the first.
-export const client = createClient<paths>({ baseUrl: '', querySerializer: { array: { style: 'form', explode: false } } })
+export const client = createClient<paths>({ baseUrl: '', querySerializer: { array: { style: 'form', explode: false } } }) as Reads & Omit<Client<paths>, 'GET'>
 client.use(manners)
 
 /** The data of an answer; a refusal is thrown as a Problem by the client. */

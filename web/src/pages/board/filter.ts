@@ -1,6 +1,6 @@
 import { useSearchParams } from 'react-router'
 
-import { narrowed, type Query } from '../../api/query'
+import type { Query } from '../../api/query'
 import { useTyped } from '../../parts/typed'
 import { endOfToday } from './tallies'
 
@@ -34,12 +34,13 @@ export function useFilter() {
     open: at.get('all') ? undefined : 'true',
     region: text('region'), unit: text('unit'), level: text('level') as Asked['level'], campaign: text('campaign'), batch: text('batch'), q: typed || undefined,
   }
-  const query = narrowed(chosen, {
+  const query: Asked = {
+    ...chosen,
     overdue: show === 'overdue' || undefined,
     unacknowledged: show === 'unacknowledged' || undefined,
     supplementing: show === 'supplementing' || undefined,
     upcoming: show === 'today' || undefined,
     due_before: show === 'today' ? endOfToday() : undefined,
-  })
+  }
   return { at, set, clear, chosen, query, typed, narrowed: Boolean(typed) || NARROWS.some((n) => at.has(n)) }
 }

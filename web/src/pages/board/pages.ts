@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 
 import { client, data, serverSays } from '../../api/client'
-import { narrowed, type Query } from '../../api/query'
+import type { Query } from '../../api/query'
 import { usePace } from '../../live'
 
 /** The cases that a query finds, page after page, and the names in them. */
@@ -10,7 +10,7 @@ export function useCases(key: string, query: Query<'list-cases'>) {
   const cases = useInfiniteQuery({
     queryKey: ['cases', key, query],
     queryFn: async ({ pageParam }) => {
-      const found = await data(client.GET('/api/v1/cases', { params: { query: narrowed(query, { after: pageParam || undefined, limit: 200 }) } }))
+      const found = await data(client.GET('/api/v1/cases', { params: { query: { ...query, after: pageParam || undefined, limit: 200 } } }))
       serverSays(found.now)
       return found
     },

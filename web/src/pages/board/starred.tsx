@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import { client, data } from '../../api/client'
-import { narrowed, type Query } from '../../api/query'
+import type { Query } from '../../api/query'
 import { usePace } from '../../live'
 import { numberOf } from '../../parts/number'
 import { Due } from '../../parts/remaining'
@@ -22,7 +22,7 @@ export function Starred({ query }: { query: Query<'list-cases'> }) {
   const { me } = useSession()
   const found = useQuery({
     queryKey: ['cases', 'starred', query],
-    queryFn: () => Promise.all(PRIORITIES.map((priority) => data(client.GET('/api/v1/cases', { params: { query: narrowed(query, { open: 'true', priority, limit: MOST }) } })))),
+    queryFn: () => Promise.all(PRIORITIES.map((priority) => data(client.GET('/api/v1/cases', { params: { query: { ...query, open: 'true', priority, limit: MOST } } })))),
     refetchInterval: pace,
   })
   if (found.isError) return <Unread of={t('board.starred')} error={found.error} again={found.refetch} />

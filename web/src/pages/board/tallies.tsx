@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 
 import { client, data, serverNow } from '../../api/client'
-import { narrowed, type Query } from '../../api/query'
+import type { Query } from '../../api/query'
 import { usePace } from '../../live'
 
 type Asked = Query<'tally-cases'>
@@ -19,10 +19,10 @@ export function Tallies({ of = {}, show, choose }: { of?: Asked; show?: string; 
   const { t } = useTranslation()
   return (
     <div className="tallies">
-      <Count name="today" query={narrowed(of, { due_before: endOfToday(), upcoming: true })} colour="amber" {...{ show, choose }} label={t('board.today')} />
-      <Count name="overdue" query={narrowed(of, { overdue: true })} colour="red" {...{ show, choose }} label={t('board.overdue')} />
-      <Count name="supplementing" query={narrowed(of, { supplementing: true })} colour="blue" {...{ show, choose }} label={t('board.supplementing')} />
-      <Count name="unacknowledged" query={narrowed(of, { unacknowledged: true })} colour="blue" {...{ show, choose }} label={t('board.unacknowledged')} />
+      <Count name="today" query={{ ...of, due_before: endOfToday(), upcoming: true }} colour="amber" {...{ show, choose }} label={t('board.today')} />
+      <Count name="overdue" query={{ ...of, overdue: true }} colour="red" {...{ show, choose }} label={t('board.overdue')} />
+      <Count name="supplementing" query={{ ...of, supplementing: true }} colour="blue" {...{ show, choose }} label={t('board.supplementing')} />
+      <Count name="unacknowledged" query={{ ...of, unacknowledged: true }} colour="blue" {...{ show, choose }} label={t('board.unacknowledged')} />
     </div>
   )
 }
@@ -32,7 +32,7 @@ function Count({ name, query, colour, label, show, choose }: { name: string; que
   const pace = usePace()
   const found = useQuery({
     queryKey: ['tally', name, query],
-    queryFn: () => data(client.GET('/api/v1/tally', { params: { query: narrowed<Asked>({ open: 'true' }, query) } })),
+    queryFn: () => data(client.GET('/api/v1/tally', { params: { query: { open: 'true', ...query } } })),
     refetchInterval: pace,
   })
   const n = found.data?.total

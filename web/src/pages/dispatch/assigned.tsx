@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import { client, data } from '../../api/client'
-import { narrowed, type Query } from '../../api/query'
+import type { Query } from '../../api/query'
 import { usePace } from '../../live'
 import { Failed } from '../../parts/failed'
 import { Search } from '../../parts/input'
@@ -22,7 +22,7 @@ export function Assigned({ q, put }: { q: string; put: (change: Record<string, s
   const filter: Query<'list-cases'> = { state: ['assigned', 'handling', 'disputed'], q: q || undefined }
   const found = useInfiniteQuery({
     queryKey: ['cases', 'assigned', filter],
-    queryFn: ({ pageParam }) => data(client.GET('/api/v1/cases', { params: { query: narrowed(filter, { order: 'registration', after: pageParam || undefined, limit: 50 }) } })),
+    queryFn: ({ pageParam }) => data(client.GET('/api/v1/cases', { params: { query: { ...filter, order: 'registration', after: pageParam || undefined, limit: 50 } } })),
     initialPageParam: '',
     getNextPageParam: (last) => last.next || undefined,
     refetchInterval: pace,

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 
 import { client, data, serverSays } from '../../api/client'
-import { narrowed, type Query } from '../../api/query'
+import type { Query } from '../../api/query'
 import { Unsent } from '../../drafts/unsent'
 import { usePace } from '../../live'
 import { Failed } from '../../parts/failed'
@@ -60,7 +60,7 @@ function Desk({ at, typed, put }: { at: URLSearchParams; typed: string; put: (ch
   const found = useInfiniteQuery({
     queryKey: ['cases', 'dispatch', filter],
     queryFn: async ({ pageParam }) => {
-      const page = await data(client.GET('/api/v1/dispatch', { params: { query: narrowed(filter, { after: pageParam || undefined, limit: 50 }) } }))
+      const page = await data(client.GET('/api/v1/dispatch', { params: { query: { ...filter, after: pageParam || undefined, limit: 50 } } }))
       serverSays(page.now)
       return page
     },

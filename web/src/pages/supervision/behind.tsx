@@ -5,7 +5,7 @@ import { Link, useSearchParams } from 'react-router'
 
 import { client, data } from '../../api/client'
 import { useUnits } from '../../api/office'
-import { narrowed, type Query } from '../../api/query'
+import type { Query } from '../../api/query'
 import { usePace } from '../../live'
 import { Failed } from '../../parts/failed'
 import { Waiting } from '../../parts/waiting'
@@ -28,7 +28,7 @@ export default function Behind() {
   const units = useUnits()
   const filter = Object.fromEntries([...NARROWS, ...MORE].filter((n) => at.get(n)).map((n) => [n, at.get(n)!])) as Partial<Record<(typeof NARROWS)[number] | (typeof MORE)[number], string>>
   const { figure, state, overdue, ...others } = filter
-  const query = narrowed<Asked>(others, { figure: figure as Asked['figure'], state: state ? [state] as Asked['state'] : undefined, overdue: overdue ? true : undefined })
+  const query: Asked = { ...others, figure: figure as Asked['figure'], state: state ? [state] as Asked['state'] : undefined, overdue: overdue ? true : undefined }
   const tally = useQuery({ queryKey: ['tally', 'behind', filter], queryFn: () => data(client.GET('/api/v1/tally', { params: { query } })), refetchInterval: pace })
   const { cases, rows } = useCases('behind', query)
   const names: Record<string, string> = Object.fromEntries((units.data?.units ?? []).map((u) => [u.id, u.name]))

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 
 import { client, data } from '../../api/client'
-import { narrowed, type Query } from '../../api/query'
+import type { Query } from '../../api/query'
 import type { components } from '../../facts/schema'
 import { usePace } from '../../live'
 import { useFilter } from './filter'
@@ -16,7 +16,7 @@ export function useEscalations(state: Asked['state'], enabled = true) {
   const pace = usePace()
   const found = useInfiniteQuery({
     queryKey: ['escalations', state, filter],
-    queryFn: ({ pageParam }) => data(client.GET('/api/v1/escalations', { params: { query: narrowed<Asked>(filter, { state, after: pageParam || undefined, limit: 200 }) } })),
+    queryFn: ({ pageParam }) => data(client.GET('/api/v1/escalations', { params: { query: { ...filter, state, after: pageParam || undefined, limit: 200 } } })),
     initialPageParam: '',
     getNextPageParam: (last) => last.next || undefined,
     refetchInterval: Math.max(pace, 30_000),
