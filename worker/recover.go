@@ -88,6 +88,7 @@ func (e *AsideError) Unwrap() error { return e.Why }
 const (
 	recoveredKey    = "recovered_engine"
 	recoverMarkKey  = "recovery/"
+	leftKey         = "left_engine/"
 	recoverAttempts = 5
 )
 
@@ -105,6 +106,14 @@ type recoverMark struct {
 func Recovered(ctx context.Context, ledger RecoveryLedger, engine string) (bool, error) {
 	last, err := ledger.Meta(ctx, recoveredKey)
 	return err == nil && last == engine, err
+}
+
+// Left reports whether the cases were recovered for another store of Temporal after
+// this one held them. A process that still works on this one was forgotten there:
+// it must not take the cases back by itself, or two would take them from one another.
+func Left(ctx context.Context, ledger RecoveryLedger, engine string) (bool, error) {
+	left, err := ledger.Meta(ctx, leftKey+engine)
+	return left != "", err
 }
 
 // Recover gives every unfinished case a new epoch and a new workflow, which
@@ -199,12 +208,15 @@ func (o RecoverOptions) count(ctx context.Context, after casework.CaseID) (int, 
 
 // begin returns the mark to go on from, or nil when all is done.
 func (o RecoverOptions) begin(ctx context.Context) (*recoverMark, error) {
-	done, err := Recovered(ctx, o.Ledger, o.Engine)
+	last, err := o.Ledger.Meta(ctx, recoveredKey)
 	if err != nil {
 		return nil, fmt.Errorf("last recovery: %w", err)
 	}
-	if done && !o.Again {
+	if last == o.Engine && !o.Again {
 		return nil, nil
+	}
+	if err := o.leave(ctx, last); err != nil {
+		return nil, err
 	}
 	kept, err := o.Ledger.Meta(ctx, recoverMarkKey+o.Engine)
 	if err != nil {
@@ -227,6 +239,23 @@ func (o RecoverOptions) begin(ctx context.Context) (*recoverMark, error) {
 		return nil, fmt.Errorf("mark of the end: %w", err)
 	}
 	return mark, o.keep(ctx, *mark)
+}
+
+// leave notes which store the cases leave, and that they do not leave this one.
+func (o RecoverOptions) leave(ctx context.Context, last string) error {
+	if last != "" && last != o.Engine {
+		if err := o.Ledger.SetMeta(ctx, leftKey+last, "left"); err != nil {
+			return fmt.Errorf("mark of the store before: %w", err)
+		}
+	}
+	left, err := Left(ctx, o.Ledger, o.Engine)
+	if err == nil && left {
+		err = o.Ledger.SetMeta(ctx, leftKey+o.Engine, "")
+	}
+	if err != nil {
+		return fmt.Errorf("mark of this store: %w", err)
+	}
+	return nil
 }
 
 func (o RecoverOptions) finish(ctx context.Context) error {

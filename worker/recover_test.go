@@ -58,6 +58,34 @@ func TestRecoveryIsNotRepeatedUnlessAsked(t *testing.T) {
 	require.Equal(t, int64(4), b.gateway.replaced["C00"])
 }
 
+// Whoever still works on a store that the cases have left knows, and takes nothing
+// back until somebody asks for it.
+func TestAStoreThatTheCasesHaveLeftIsKnown(t *testing.T) {
+	t.Parallel()
+	b := opened(t)
+	left := func(engine string) bool {
+		t.Helper()
+		left, err := Left(t.Context(), b.ledger, engine)
+		require.NoError(t, err)
+		return left
+	}
+	require.NoError(t, Recover(t.Context(), b.recovery("one")))
+	require.False(t, left("one"))
+	b.gateway.sick["C24"] = errors.New("no")
+	var aside *AsideError
+	require.ErrorAs(t, Recover(t.Context(), b.recovery("two")), &aside)
+	require.True(t, left("one"), "from the beginning of the recovery elsewhere on")
+	delete(b.gateway.sick, "C24")
+	require.NoError(t, Recover(t.Context(), b.recovery("two")))
+	require.True(t, left("one"))
+	require.False(t, left("two"))
+	back := b.recovery("one")
+	back.Again = true
+	require.NoError(t, Recover(t.Context(), back))
+	require.False(t, left("one"), "somebody asked for it")
+	require.True(t, left("two"))
+}
+
 // A case that cannot be replaced holds up no other; it is named, tried again when
 // asked, and raises nothing of the others.
 func TestACaseThatCannotBeRecoveredIsSetAside(t *testing.T) {

@@ -40,6 +40,9 @@ type Options struct {
 	Deliver Deliver // nil: no outbox
 	Logger  *slog.Logger
 	BuildID string // of the program; shown in Temporal's page
+	// Versioned has Temporal give cases to this worker only when its build was
+	// promoted. A case that is under way goes on in the build that is promoted.
+	Versioned bool
 
 	// Tasks is how many workflow tasks, and as many local activities, run at
 	// once. Each holds a connection to the ledger for the length of a
@@ -178,7 +181,7 @@ func (w *Worker) serve(ctx context.Context, trouble *trouble) error {
 }
 
 func (w *Worker) sdkOptions(onFatal func(error)) worker.Options {
-	return worker.Options{
+	options := worker.Options{
 		MaxConcurrentWorkflowTaskExecutionSize:  w.options.Tasks,
 		MaxConcurrentLocalActivityExecutionSize: w.options.Tasks,
 		MaxConcurrentActivityExecutionSize:      w.options.Activities,
@@ -193,9 +196,14 @@ func (w *Worker) sdkOptions(onFatal func(error)) worker.Options {
 		WorkflowPanicPolicy: worker.BlockWorkflow,
 		OnFatalError:        onFatal,
 		DeploymentOptions: worker.DeploymentOptions{Version: worker.WorkerDeploymentVersion{
-			DeploymentName: "jiaoban", BuildID: w.options.BuildID,
+			DeploymentName: contract.Deployment, BuildID: w.options.BuildID,
 		}},
 	}
+	if w.options.Versioned {
+		options.DeploymentOptions.UseVersioning = true
+		options.DeploymentOptions.DefaultVersioningBehavior = workflow.VersioningBehaviorAutoUpgrade
+	}
+	return options
 }
 
 func orDefault(n *int, value int) {

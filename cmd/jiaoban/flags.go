@@ -35,12 +35,32 @@ func workerFlags(f *pflag.FlagSet) {
 
 func serveFlags(f *pflag.FlagSet) {
 	workerFlags(f)
+	pageFlags(f)
 	f.String("listen", "127.0.0.1:8080", "")
 	f.String("public-url", "", "")
 	f.Bool("demo", false, "")
 	f.Bool("new-ledger", false, "")
+	f.Int("temporal-port", 0, "")
+}
+
+// pageFlags are about the page of the engine that is built in.
+func pageFlags(f *pflag.FlagSet) {
 	f.Bool("temporal-ui", true, "")
 	f.Int("temporal-ui-port", 0, "")
+}
+
+// engineFlags say where the engine keeps its workflows and where it answers.
+func engineFlags(f *pflag.FlagSet) {
+	pageFlags(f)
+	watchFlags(f)
+	f.String("config", "", "")
+	f.String("data", "./data", "")
+	f.String("keys", "", "")
+	f.String("temporal-database", "", "")
+	f.Int("temporal-port", 7233, "")
+	f.String("namespace", "jiaoban", "")
+	f.String("log-level", "info", "")
+	f.String("log-format", "text", "")
 }
 
 func migrateFlags(f *pflag.FlagSet) {

@@ -50,15 +50,29 @@ var commandHelps = map[string]commandHelp{
 	"api": {
 		short: words{"只运行接口（集群）", "run the API alone, for a cluster"},
 		long: words{
-			"须有 PostgreSQL 台账和外部 Temporal；可在多台机器上各运行一个。\n先运行 jiaoban migrate。",
-			"Needs a ledger in PostgreSQL and an external Temporal; several may run, one on\neach machine. Run jiaoban migrate first.",
+			"须有 PostgreSQL 台账，和外部 Temporal 或本机的 jiaoban engine；可运行多个。\n先运行 jiaoban migrate。",
+			"Needs a ledger in PostgreSQL, and an external Temporal or jiaoban engine on this\nhost; several may run. Run jiaoban migrate first.",
 		},
 	},
 	"worker": {
 		short: words{"只运行流程（集群）", "run the worker alone, for a cluster"},
 		long: words{
-			"须有 PostgreSQL 台账和外部 Temporal；可在多台机器上各运行一个。\n先运行 jiaoban migrate。",
-			"Needs a ledger in PostgreSQL and an external Temporal; several may run, one on\neach machine. Run jiaoban migrate first.",
+			"须有 PostgreSQL 台账，和外部 Temporal 或本机的 jiaoban engine；可运行多个。\n先运行 jiaoban migrate。",
+			"Needs a ledger in PostgreSQL, and an external Temporal or jiaoban engine on this\nhost; several may run. Run jiaoban migrate first.",
+		},
+	},
+	"engine": {
+		short: words{"只运行内置引擎（集群）", "run the built-in engine alone, for a cluster"},
+		long: words{
+			"供本机的 jiaoban api 和 worker 使用，以 --temporal 127.0.0.1:7233 连接。\n流程存于 PostgreSQL（--temporal-database），一库只运行一个引擎。",
+			"For jiaoban api and worker on this host, which reach it with\n--temporal 127.0.0.1:7233. Its workflows are in PostgreSQL (--temporal-database);\none engine runs on a database.",
+		},
+	},
+	"promote": {
+		short: words{"把案件交给新版本的办理进程（逐台升级）", "give the cases to workers of a new version"},
+		long: words{
+			"用于 JIAOBAN_TEMPORAL_VERSIONING=true 的集群：先启动新版本的 jiaoban worker，\n再以新版本的程序运行本命令，然后停止旧的；以旧版本的程序运行即换回去。",
+			"For a cluster with JIAOBAN_TEMPORAL_VERSIONING=true: start workers of the new\nversion, run this with the program of that version, then stop the old ones. Run\nwith the program of the old version it goes back.",
 		},
 	},
 	"migrate": {
@@ -313,6 +327,7 @@ var flagHelps = map[string]words{
 	"public-url":        {"对外地址，与监听地址不同时填写", "the address that people type, where it differs"},
 	"demo":              {"带示范城市", "with the demonstration city"},
 	"temporal-ui":       {"内置引擎的网页，仅限本机", "the embedded engine's page, on loopback"},
+	"temporal-port":     {"内置引擎的端口，0 为任一空闲端口", "the embedded engine's port; 0 for a free one"},
 	"temporal-ui-port":  {"该网页的端口，0 为任一空闲端口", "its port; 0 for a free one"},
 	"server":            {"服务地址（JIAOBAN_SERVER；http://127.0.0.1:8080）", "URL of the server\n(JIAOBAN_SERVER; http://127.0.0.1:8080)"},
 	"token":             {"会话令牌；宜用 JIAOBAN_TOKEN", "session token; better in JIAOBAN_TOKEN\nor JIAOBAN_TOKEN_FILE"},
@@ -396,6 +411,7 @@ var flagHelps = map[string]words{
 	"export out":              {"写入的文件；- 为标准输出", "file to write; - for standard output"},
 	"export batch":            {"只含这一批次的件，按原清单顺序", "only this batch's cases, in the order of its list"},
 	"demo data":               {"数据目录；默认为临时目录", "data folder; a temporary one if left out"},
+	"engine temporal-port":    {"引擎在本机的端口", "the engine's port on this host"},
 	"bench database":          {"PostgreSQL 服务器 postgres://…，在其上建立临时台账；\n默认为临时目录中的 SQLite", "PostgreSQL server, postgres://…, for a ledger of its own;\nSQLite in a temporary folder if left out"},
 	"bench temporal":          {"外部 Temporal 的 host:port，在其上建立临时命名空间；\n默认为本进程内的引擎", "host:port of an external Temporal, for a namespace of its own;\nthe engine in this process if left out"},
 	"bench temporal-database": {"PostgreSQL 服务器 postgres://…，在其上建立本进程内引擎的临时库", "PostgreSQL server, postgres://…, for a database of the\nengine in this process"},

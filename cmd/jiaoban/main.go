@@ -63,6 +63,8 @@ func commands() *cobra.Command {
 		{"serve", cobra.NoArgs, serveFlags, app.Serve},
 		{"api", cobra.NoArgs, serveFlags, app.API},
 		{"worker", cobra.NoArgs, workerFlags, app.Worker},
+		{"engine", cobra.NoArgs, engineFlags, app.Engine},
+		{"promote", cobra.NoArgs, storeFlags, app.Promote},
 		{"migrate", cobra.NoArgs, migrateFlags, app.Migrate},
 		{"import FILE", cobra.ExactArgs(1), importFlags, app.Import},
 		{"export", cobra.NoArgs, exportFlags, app.Export},

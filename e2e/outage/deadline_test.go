@@ -101,22 +101,29 @@ func everythingAway(t *testing.T, c *cluster) {
 	c.holds()
 }
 
-// storeLost replaces Temporal's store by an empty one, recovers, and then lets
-// the old store come back beside the new one.
+func types(events []casework.Event) (names []casework.EventType) {
+	for _, e := range events {
+		names = append(names, e.Type)
+	}
+	return names
+}
+
+// storeLost replaces Temporal's store by an empty one, in which the worker finds
+// nothing and recovers, and then lets the old store come back beside the new one.
 func storeLost(t *testing.T, c *cluster) {
 	resting, answered := c.office.prepare(soon+10*time.Second), c.office.prepare(soon+10*time.Second)
 	answered.submit(http.StatusOK)
-	before := len(resting.events())
+	before := resting.events()
 	old := c.temporal
 	old.stop()
 	c.temporal = openStore(t, filepath.Join(t.TempDir(), "temporal.db"), old.port)
 	require.Zero(t, workflows(t, c.temporal.address(), "ExecutionStatus = 'Running'"))
 
-	command(t, c.env, "recover", c.args()...)
 	until(t, time.Minute, "the cases of the list run as well, and Temporal's lists show it", func() bool {
 		return workflows(t, c.temporal.address(), "ExecutionStatus = 'Running'") > 20
 	})
-	require.Len(t, resting.events(), before, "nothing is recorded twice")
+	require.Equal(t, types(before), types(resting.events()[:len(before)]), "what was recorded stays")
+	raised := len(resting.events())
 
 	// The old store has the same cases, with the same timers and a worker that
 	// is as good as the other; only the epoch tells them apart.
@@ -128,9 +135,10 @@ func storeLost(t *testing.T, c *cluster) {
 	elsewhere := launch(t, c.env, "worker", "--data", c.dir, "--temporal", back.address(), "--log-level", "warn")
 
 	published(t, resting, 3) // once each, at the instants of before
+	require.Contains(t, string(elsewhere.output("stderr")), "a Temporal that the cases have left", "it takes nothing back")
 	elsewhere.stop()
 	answered.wasInTime()
-	for _, e := range resting.events()[before:] {
+	for _, e := range resting.events()[raised:] {
 		require.Equal(t, int64(2), e.Epoch, "%s is of the old run", e.Type)
 	}
 	until(t, time.Minute, "a run that finds itself replaced has ended", func() bool {

@@ -26,7 +26,9 @@ type temporal struct {
 	engine  *engine.Engine // nil: somebody else's
 	gateway *gateway.Gateway
 	where   ServingTemporal
-	silent  atomic.Bool // stopping: what the engine says of it is of no use to anybody
+	// versioned says that cases go to workers by their version.
+	versioned bool
+	silent    atomic.Bool // stopping: what the engine says of it is of no use to anybody
 }
 
 // startTemporal starts the engine in the data folder, or dials the one that the
@@ -36,7 +38,7 @@ func startTemporal(ctx context.Context, conf config.Config, f *folder, keys *sec
 	if err != nil {
 		return nil, err
 	}
-	t := &temporal{where: ServingTemporal{Frontend: conf.Temporal.Address, Namespace: conf.Temporal.Namespace}}
+	t := &temporal{versioned: conf.Temporal.Versioning, where: ServingTemporal{Frontend: conf.Temporal.Address, Namespace: conf.Temporal.Namespace}}
 	dial := gateway.Config{
 		Address: conf.Temporal.Address, Namespace: conf.Temporal.Namespace,
 		DataConverter: secrecy.NewDataConverter(keys), FailureConverter: secrecy.NewFailureConverter(keys),
@@ -50,7 +52,8 @@ func startTemporal(ctx context.Context, conf config.Config, f *folder, keys *sec
 		dial.Lazy = true
 	} else {
 		t.engine, err = engine.Start(ctx, engine.Config{
-			Path: f.temporalPath(), Database: conf.Temporal.Database, Namespace: conf.Temporal.Namespace, UI: conf.Temporal.UI, UIPort: conf.Temporal.UIPort,
+			Path: f.temporalPath(), Database: conf.Temporal.Database, Namespace: conf.Temporal.Namespace,
+			FrontendPort: conf.Temporal.Port, UI: conf.Temporal.UI, UIPort: conf.Temporal.UIPort,
 			Codec: keys.PayloadDecoder(), Logger: newHushed(log, &t.silent),
 		})
 		if err != nil {
@@ -66,12 +69,16 @@ func startTemporal(ctx context.Context, conf config.Config, f *folder, keys *sec
 }
 
 // name tells one store of Temporal from another, so that a recovery is done
-// once for each.
-func (t *temporal) name() string {
+// once for each. Empty: somebody else's that does not say.
+func (t *temporal) name(ctx context.Context) (string, error) {
 	if t.engine != nil {
-		return t.engine.ID()
+		return t.engine.ID(), nil
 	}
-	return "external/" + t.where.Frontend + "/" + t.where.Namespace
+	id, err := t.gateway.StoreID(ctx)
+	if err != nil || id == "" {
+		return "", err
+	}
+	return "namespace/" + id, nil
 }
 
 // healthy says how a namespace that is missing is made: who runs somebody else's
@@ -99,9 +106,9 @@ func (t *temporal) close(ctx context.Context) error {
 	return t.engine.Stop(ctx)
 }
 
-// recoverCases gives every unfinished case a new workflow where this store of
+// recoverCases gives every unfinished case a new workflow where the named store of
 // Temporal does not hold them yet. again does it in any case.
-func recoverCases(ctx context.Context, r *record, t *temporal, state *worker.RecoverState, again bool, progress func(worker.RecoverProgress)) error {
+func recoverCases(ctx context.Context, r *record, t *temporal, store string, state *worker.RecoverState, again bool, progress func(worker.RecoverProgress)) error {
 	if again { // at a first start there is nothing to recover, and nothing to say
 		if err := r.ledger.Audit(ctx, recovery(contract.RecoveryBegun, nil)); err != nil {
 			return err
@@ -109,7 +116,7 @@ func recoverCases(ctx context.Context, r *record, t *temporal, state *worker.Rec
 	}
 	recovered := 0
 	err := worker.Recover(ctx, worker.RecoverOptions{
-		Ledger: r.ledger, Gateway: t.gateway, Engine: t.name(), Again: again, State: state,
+		Ledger: r.ledger, Gateway: t.gateway, Engine: store, Again: again, State: state,
 		Progress: func(p worker.RecoverProgress) {
 			recovered = p.Recovered
 			progress(p)
@@ -132,7 +139,7 @@ var wholeRecord = contract.Subject{Kind: contract.SubjectRecord, ID: "ledger"}
 // reach the in-app inbox; nothing goes out of the house yet.
 func newWorker(r *record, t *temporal, log *slog.Logger, version string, m *meters) (*worker.Worker, error) {
 	return worker.New(worker.Options{
-		Client: t.gateway.Client(), Ledger: r.ledger, Gateway: t.gateway, Logger: log, BuildID: version, Observer: m,
+		Client: t.gateway.Client(), Ledger: r.ledger, Gateway: t.gateway, Logger: log, BuildID: version, Versioned: t.versioned, Observer: m,
 		Deliver: func(ctx context.Context, limit int) (int, error) {
 			return r.ledger.Deliver(ctx, limit, func(contract.Notice) error { return nil })
 		},

@@ -2,8 +2,10 @@ package app
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -23,6 +25,7 @@ type meters struct {
 	filing   prometheus.Histogram
 	commands *prometheus.HistogramVec
 
+	serves  atomic.Bool // Temporal has taken the worker
 	serving prometheus.Gauge
 	taken   *prometheus.CounterVec
 	failed  *prometheus.CounterVec
@@ -64,7 +67,11 @@ func newMeters(version string, parts Parts) *meters {
 		ConstLabels: prometheus.Labels{"version": version, "part": partNames[parts]},
 	})
 	build.Set(1)
-	m.registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), build, m.filing)
+	m.registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), build)
+	if parts == onlyEngine {
+		return m
+	}
+	m.registry.MustRegister(m.filing)
 	if parts != OnlyAPI { // elsewhere nothing of this happens
 		for _, kind := range casework.ClockKinds {
 			m.lateness.WithLabelValues(string((*casework.ClockLapsed)(nil).Type()), string(kind))
@@ -103,10 +110,22 @@ const (
 
 // Serving implements worker.Observer.
 func (m *meters) Serving(serves bool) {
+	m.serves.Store(serves)
 	m.serving.Set(0)
 	if serves {
 		m.serving.Set(1)
 	}
+}
+
+// errNotTaken says that no case is worked on here.
+var errNotTaken = errors.New("temporal has not taken the worker")
+
+// working says whether cases are worked on here.
+func (m *meters) working(context.Context) error {
+	if !m.serves.Load() {
+		return errNotTaken
+	}
+	return nil
 }
 
 // Swept implements worker.Observer.

@@ -23,6 +23,11 @@ type ports struct {
 	batches   batches
 	recovery  *recoveryState
 	late      *lateness
+	// alone says that the server runs without a worker: what it files waits for
+	// Temporal, and it is of use meanwhile.
+	alone bool
+	// working says whether cases are worked on in this process; nil: elsewhere.
+	working func(context.Context) error
 }
 
 func newPorts(r *record, t *temporal, o Options) *ports {
@@ -44,6 +49,7 @@ func newPorts(r *record, t *temporal, o Options) *ports {
 		campaigns: campaigns{r.ledger},
 		batches:   newBatches(r.ledger, r.lists, cmp.Or(o.Logger, slog.New(slog.DiscardHandler))),
 		recovery:  &recoveryState{},
+		alone:     o.Parts == OnlyAPI,
 		late:      &lateness{},
 	}
 }
@@ -62,11 +68,15 @@ func (p *ports) api() api.Ports {
 
 // ready are the parts that a probe asks.
 func (p *ports) ready() []api.Ready {
-	return []api.Ready{
+	ready := []api.Ready{
 		{Name: "ledger", Check: tried(p.record.ledger.Writable)},
 		{Name: "files", Check: tried(func(ctx context.Context) error { return await(ctx, p.record.files.Writable) })},
-		{Name: "temporal", Check: p.temporal.healthy, Says: saysAll(p.recovery.says, p.late.says)},
+		{Name: "temporal", Check: p.temporal.healthy, Spared: p.alone, Says: saysAll(p.recovery.says, p.late.says)},
 	}
+	if p.working != nil {
+		ready = append(ready, api.Ready{Name: "worker", Check: p.working})
+	}
+	return ready
 }
 
 // caseEngine has filings applied by the workflows.

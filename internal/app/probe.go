@@ -33,21 +33,25 @@ func listenForProbes(ctx context.Context, conf config.Server) (*probeDoor, error
 
 // probe answers until the system stops.
 func (s *System) probe() {
-	d := s.probes
+	s.probes.serve(s.ports.ready(), api.Options{
+		Logger: s.log, Version: s.options.Version, Registry: s.meters.registry, MetricsToken: s.options.Config.Server.MetricsToken,
+	})
+}
+
+// serve answers until the door is closed.
+func (d *probeDoor) serve(ready []api.Ready, o api.Options) {
 	if d == nil {
 		return
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	d.stop = stop
-	probe := api.NewProbe(s.ports.ready(), api.Options{
-		Logger: s.log, Version: s.options.Version, Registry: s.meters.registry, MetricsToken: s.options.Config.Server.MetricsToken,
-	})
-	s.running.Go(func() {
+	probe := api.NewProbe(ready, o)
+	go func() {
 		defer close(d.done)
 		if err := probe.Serve(ctx, d.listener); err != nil {
-			s.log.Warn("probes are not answered any more", slog.Any("error", err))
+			o.Logger.Warn("probes are not answered any more", slog.Any("error", err))
 		}
-	})
+	}()
 }
 
 func (d *probeDoor) url() string {

@@ -34,7 +34,11 @@ func (r *recoveryState) says() string {
 // prepareRecovery looks whether this store of Temporal holds the cases. Where there
 // is no open case, as at a first start, nothing has to be recovered.
 func (s *System) prepareRecovery(ctx context.Context) error {
-	done, err := worker.Recovered(ctx, s.record.ledger, s.temporal.name())
+	store, err := s.temporal.name(ctx)
+	if err != nil {
+		return err
+	}
+	done, err := worker.Recovered(ctx, s.record.ledger, store)
 	if err != nil || done {
 		return err
 	}
@@ -43,7 +47,7 @@ func (s *System) prepareRecovery(ctx context.Context) error {
 		return err
 	}
 	if len(open) == 0 {
-		return wrapped(s.recover(ctx), "恢复案件流程时出错", "recovery of cases")
+		return wrapped(s.recover(ctx, store), "恢复案件流程时出错", "recovery of cases")
 	}
 	s.recovery = make(chan struct{})
 	s.ports.recovery.now.Store(&worker.RecoverProgress{})
@@ -65,7 +69,10 @@ func (s *System) recoverBeside() {
 	s.running.Go(func() {
 		defer close(s.recovery)
 		for {
-			err := s.recover(ctx)
+			store, err := s.temporal.name(ctx)
+			if err == nil {
+				err = s.recover(ctx, store)
+			}
 			if err == nil || ctx.Err() != nil {
 				return
 			}
@@ -85,10 +92,10 @@ func (s *System) recoverBeside() {
 
 // recover gives every unfinished case a workflow that this store of Temporal
 // does not hold.
-func (s *System) recover(ctx context.Context) error {
+func (s *System) recover(ctx context.Context, store string) error {
 	began := time.Now()
 	total := 0
-	err := recoverCases(ctx, s.record, s.temporal, &s.ports.recovery.state, false, func(p worker.RecoverProgress) {
+	err := recoverCases(ctx, s.record, s.temporal, store, &s.ports.recovery.state, false, func(p worker.RecoverProgress) {
 		total = p.Recovered
 		s.ports.recovery.now.Store(&p)
 		if !p.Done && p.Total > 0 {
@@ -96,8 +103,11 @@ func (s *System) recover(ctx context.Context) error {
 		}
 	})
 	if err == nil && total > 0 {
-		s.log.Info("every unfinished case has a workflow again", slog.Int("cases", total),
-			slog.String("why", string(s.temporal.engine.FreshReason())), slog.Duration("took", time.Since(began)))
+		why := "another store"
+		if s.temporal.engine != nil {
+			why = string(s.temporal.engine.FreshReason())
+		}
+		s.log.Info("every unfinished case has a workflow again", slog.Int("cases", total), slog.String("why", why), slog.Duration("took", time.Since(began)))
 	}
 	return err
 }

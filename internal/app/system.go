@@ -41,10 +41,11 @@ const (
 	Everything Parts = iota
 	OnlyAPI
 	OnlyWorker
+	onlyEngine // which is no System
 )
 
 // partNames are the commands that start them; the record keeps the settings of each.
-var partNames = map[Parts]string{Everything: "serve", OnlyAPI: "api", OnlyWorker: "worker"}
+var partNames = map[Parts]string{Everything: "serve", OnlyAPI: "api", OnlyWorker: "worker", onlyEngine: "engine"}
 
 // System is a running program, or one part of it.
 type System struct {
@@ -114,7 +115,6 @@ func (s *System) start(ctx context.Context) error {
 		return err
 	}
 	if s.options.Parts == Everything && s.temporal.engine != nil {
-		// The operator of somebody else's Temporal knows whether it was lost.
 		if err := s.prepareRecovery(ctx); err != nil {
 			return err
 		}
@@ -190,6 +190,9 @@ func (s *System) open(ctx context.Context) error {
 		return err
 	}
 	s.ports = newPorts(s.record, s.temporal, s.options)
+	if only != OnlyAPI {
+		s.ports.working = s.meters.working
+	}
 	if err := s.record.ledger.KeepSettings(ctx, partNames[only], conf.Chosen); err != nil {
 		return err
 	}
@@ -306,7 +309,7 @@ func (s *System) serve() error {
 	server, err := api.New(s.ports.api(), api.Options{
 		Logger: s.log, Version: s.options.Version, Page: page(), Registry: s.meters.registry,
 		SecureCookies: conf.SecureCookies, TrustedProxies: conf.TrustedProxies, TrustedOrigins: conf.TrustedOrigins,
-		MetricsToken: conf.MetricsToken, MetricsByTokenAlone: conf.PublicURL != "", RowWords: rowWords,
+		MetricsToken: conf.MetricsToken, MetricsByTokenAlone: conf.PublicURL != "", RowWords: rowWords, StopNotice: conf.StopNotice,
 	})
 	if err != nil {
 		return err

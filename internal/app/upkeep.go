@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -151,8 +152,12 @@ func Recover(ctx context.Context, c Call) (err error) {
 		defer cancel()
 		err = errors.Join(err, t.close(stop))
 	}()
-	result := Recovered{Engine: t.name()}
-	err = recoverCases(ctx, r.record, t, nil, true, func(p worker.RecoverProgress) {
+	store, err := t.name(ctx)
+	if err != nil {
+		return wrapped(err, "问不到 Temporal 的命名空间", "asking Temporal for the namespace")
+	}
+	result := Recovered{Engine: cmp.Or(store, "external/"+t.where.Frontend+"/"+t.where.Namespace)}
+	err = recoverCases(ctx, r.record, t, result.Engine, nil, true, func(p worker.RecoverProgress) {
 		result.Cases = p.Recovered
 		if !p.Done && p.Recovered > 0 {
 			c.printf("已为 %[1]d 件重建流程 %[1]d cases have new workflows …\n", p.Recovered)

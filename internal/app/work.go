@@ -30,6 +30,12 @@ func (s *System) work() error {
 	s.running.Go(func() { s.watchRosters(ctx) })
 	s.running.Go(func() { s.tend(ctx) })
 	s.running.Go(func() { s.refreshKeys(ctx) })
+	if s.temporal.engine == nil {
+		s.running.Go(func() { s.watchStore(ctx) })
+	}
+	if s.temporal.versioned {
+		s.running.Go(func() { s.promoteFirst(ctx) })
+	}
 	if s.temporal.engine != nil {
 		s.running.Go(func() {
 			select {

@@ -57,6 +57,7 @@ type Server struct {
 	ProbeListen    string // host:port for probes and metrics alone; empty: none
 	MetricsToken   string
 	StopWithin     time.Duration
+	StopNotice     time.Duration // how long it says that it stops before it stops; less than StopWithin
 }
 
 // Database is where the ledger is kept.
@@ -75,8 +76,13 @@ type Temporal struct {
 	Address   string // host:port of an external one; empty: inside the process
 	Database  string // postgres://… of the engine inside the process; empty: DIR/temporal.db
 	Namespace string
+	Port      int  // of the engine inside the process, on loopback; 0: a free one, and UsualEnginePort where it runs alone
 	UI        bool // the page of the engine inside the process, on loopback
 	UIPort    int  // 0: a free one
+
+	// Versioning lets workers of two versions run side by side: cases go to those of
+	// the version that was promoted.
+	Versioning bool
 
 	TLS        bool
 	ServerName string
@@ -84,6 +90,9 @@ type Temporal struct {
 	KeyPath    string
 	CAPath     string
 }
+
+// UsualEnginePort is Temporal's own.
+const UsualEnginePort = 7233
 
 // External reports whether the engine is somebody else's.
 func (t Temporal) External() bool { return t.Address != "" }

@@ -158,6 +158,12 @@ func (c Config) check() Problems {
 	if c.Temporal.Database != "" && c.Temporal.External() {
 		p.add("JIAOBAN_TEMPORAL_DATABASE：内置引擎的库与外部 Temporal 的地址（TEMPORAL_ADDRESS）只能设一个", "JIAOBAN_TEMPORAL_DATABASE: is the embedded engine's; give it or the address of an external Temporal (TEMPORAL_ADDRESS), not both")
 	}
+	if c.Temporal.Versioning && !c.Temporal.External() {
+		p.add("JIAOBAN_TEMPORAL_VERSIONING：须有外部 Temporal 的地址（TEMPORAL_ADDRESS）；内置引擎与办理进程同时升级", "JIAOBAN_TEMPORAL_VERSIONING: needs the address of an external Temporal (TEMPORAL_ADDRESS); the embedded engine is upgraded with its worker")
+	}
+	if c.Server.StopNotice >= c.Server.StopWithin {
+		p.add("JIAOBAN_STOP_NOTICE：须短于 JIAOBAN_STOP_WITHIN（现为 %[1]s）", "JIAOBAN_STOP_NOTICE: must be less than JIAOBAN_STOP_WITHIN (now %[1]s)", c.Server.StopWithin)
+	}
 	if c.Database.MigrateURL != "" && !c.Database.Postgres() {
 		p.add("JIAOBAN_MIGRATE_DATABASE：已设置，却没有设 JIAOBAN_DATABASE", "JIAOBAN_MIGRATE_DATABASE: is set without JIAOBAN_DATABASE")
 	}

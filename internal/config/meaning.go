@@ -23,6 +23,7 @@ var meanings = map[string][2]string{
 	"server.probe_listen":    {"/healthz、/readyz 和 /metrics 单独的监听地址；不填则没有", "an address of their own for /healthz, /readyz and /metrics; none if left out"},
 	"server.metrics_token":   {"从别的机器或经代理读取 /metrics 所用的令牌", "the token with which another machine, or anybody through a proxy, reads /metrics"},
 	"server.stop_within":     {"停止时最多等多久", "how long a stop may take"},
+	"server.stop_notice":     {"停止前先声明未就绪、照常服务多久，供负载均衡察觉；须短于 stop_within", "how long it says that it is not ready, and serves on, before it stops, so that a balancer notices; less than stop_within"},
 
 	"signin.idle":                {"无操作多久后会话结束，不少于 5 分钟", "how long a session may be idle, five minutes or more"},
 	"signin.second_factor_roles": {"哪些岗位必须启用动态口令（如 coordinator），逗号分隔；其人员的令牌须在用动态口令登录后生成", "the roles that must have a second factor, such as coordinator, by commas; their tokens are made in a session that was opened with it"},
@@ -42,11 +43,13 @@ var meanings = map[string][2]string{
 	"temporal.address":         {"外部 Temporal 的地址；不填用内置引擎", "an external Temporal; the embedded engine if left out"},
 	"temporal.database":        {"内置引擎的 PostgreSQL 地址 postgres://…，须是与台账分开的库；不填用数据目录下的 temporal.db", "postgres://… of the embedded engine, another database than the ledger's; temporal.db in the data folder if left out"},
 	"temporal.namespace":       {"Temporal 命名空间", "the namespace in Temporal"},
+	"temporal.versioning":      {"办理进程按版本接手案件，供逐台升级；换版后运行 jiaoban promote", "cases go to workers by their version, to upgrade one after another; jiaoban promote changes the version"},
 	"temporal.tls":             {"以 TLS 连接", "connect by TLS"},
 	"temporal.tls_server_name": {"证书上的主机名", "the host name on its certificate"},
 	"temporal.tls_client_cert": {"本机证书文件", "this client's certificate file"},
 	"temporal.tls_client_key":  {"本机证书的密钥文件", "its key file"},
 	"temporal.tls_server_ca":   {"信任的签发机构证书文件", "the certificate file of the authority to trust"},
+	"temporal.port":            {"内置引擎的端口（只在本机）；0 表示任取空闲端口，单独运行引擎时为 7233", "the embedded engine's port (this host only); 0 takes a free one, and 7233 where the engine runs alone"},
 	"temporal.ui":              {"启动内置引擎的页面（只在本机）", "start the embedded engine's page (this host only)"},
 	"temporal.ui_port":         {"该页面的端口；0 表示任取", "its port; 0 takes a free one"},
 

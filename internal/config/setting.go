@@ -38,6 +38,7 @@ var settings = []setting{
 	{key: "server.probe_listen", env: "JIAOBAN_PROBE_LISTEN", flag: "probe-listen", machine: true, set: address(func(c *Config) *string { return &c.Server.ProbeListen })},
 	{key: "server.metrics_token", env: "JIAOBAN_METRICS_TOKEN", secret: true, set: text(func(c *Config) *string { return &c.Server.MetricsToken })},
 	{key: "server.stop_within", env: "JIAOBAN_STOP_WITHIN", standard: "20s", machine: true, set: span(func(c *Config) *time.Duration { return &c.Server.StopWithin })},
+	{key: "server.stop_notice", env: "JIAOBAN_STOP_NOTICE", standard: "0s", machine: true, set: pause(func(c *Config) *time.Duration { return &c.Server.StopNotice })},
 
 	{key: "signin.idle", env: "JIAOBAN_SESSION_IDLE", standard: "4h", set: idle},
 	{key: "signin.second_factor_roles", env: "JIAOBAN_SECOND_FACTOR_ROLES", set: words(func(c *Config) *[]string { return &c.SignIn.CodeRoles })},
@@ -57,11 +58,13 @@ var settings = []setting{
 	{key: "temporal.address", env: "TEMPORAL_ADDRESS", flag: "temporal", set: address(func(c *Config) *string { return &c.Temporal.Address })},
 	{key: "temporal.database", env: "JIAOBAN_TEMPORAL_DATABASE", flag: "temporal-database", secret: true, set: database(func(c *Config) *string { return &c.Temporal.Database })},
 	{key: "temporal.namespace", env: "TEMPORAL_NAMESPACE", flag: "namespace", standard: "jiaoban", set: text(func(c *Config) *string { return &c.Temporal.Namespace })},
+	{key: "temporal.versioning", env: "JIAOBAN_TEMPORAL_VERSIONING", standard: "false", set: yes(func(c *Config) *bool { return &c.Temporal.Versioning })},
 	{key: "temporal.tls", env: "TEMPORAL_TLS", standard: "false", set: yes(func(c *Config) *bool { return &c.Temporal.TLS })},
 	{key: "temporal.tls_server_name", env: "TEMPORAL_TLS_SERVER_NAME", set: text(func(c *Config) *string { return &c.Temporal.ServerName })},
 	{key: "temporal.tls_client_cert", env: "TEMPORAL_TLS_CLIENT_CERT_PATH", machine: true, set: text(func(c *Config) *string { return &c.Temporal.CertPath })},
 	{key: "temporal.tls_client_key", env: "TEMPORAL_TLS_CLIENT_KEY_PATH", machine: true, set: text(func(c *Config) *string { return &c.Temporal.KeyPath })},
 	{key: "temporal.tls_server_ca", env: "TEMPORAL_TLS_SERVER_CA_CERT_PATH", machine: true, set: text(func(c *Config) *string { return &c.Temporal.CAPath })},
+	{key: "temporal.port", env: "JIAOBAN_TEMPORAL_PORT", flag: "temporal-port", standard: "0", machine: true, set: count(func(c *Config) *int { return &c.Temporal.Port }, 65535)},
 	{key: "temporal.ui", env: "JIAOBAN_TEMPORAL_UI", flag: "temporal-ui", standard: "true", set: yes(func(c *Config) *bool { return &c.Temporal.UI })},
 	{key: "temporal.ui_port", env: "JIAOBAN_TEMPORAL_UI_PORT", flag: "temporal-ui-port", standard: "0", machine: true, set: count(func(c *Config) *int { return &c.Temporal.UIPort }, 65535)},
 
@@ -109,6 +112,18 @@ func span(field func(*Config) *time.Duration) func(*Config, string) error {
 		v, err := time.ParseDuration(s)
 		if err != nil || v <= 0 {
 			return wrong("请写时长，如 20s（秒）、2m（分）", "write a duration such as 20s or 2m")
+		}
+		*field(c) = v
+		return nil
+	}
+}
+
+// pause is a span that may be nothing.
+func pause(field func(*Config) *time.Duration) func(*Config, string) error {
+	return func(c *Config, s string) error {
+		v, err := time.ParseDuration(s)
+		if err != nil || v < 0 {
+			return wrong("请写时长，如 0s、5s（秒）", "write a duration such as 0s or 5s")
 		}
 		*field(c) = v
 		return nil

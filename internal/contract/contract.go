@@ -8,6 +8,8 @@ import "jiaoban/internal/casework"
 const (
 	// TaskQueue is where case workflows and their activities are worked.
 	TaskQueue = "cases"
+	// Deployment is what all workers of the program are, of whatever version.
+	Deployment = "jiaoban"
 	// CaseWorkflow is the registered name of the workflow of one case.
 	CaseWorkflow = "Case"
 	// ApplyUpdate is the Workflow Update that waits until a filing is applied.

@@ -61,7 +61,7 @@ type Config struct {
 	Codec http.Handler
 
 	// Metrics collects the server's metrics in a registry of its own, see
-	// Engine.Gatherer. Off by default because it costs a little on every call.
+	// Engine.Registry. Off by default because it costs a little on every call.
 	Metrics bool
 
 	// Logger receives the server's messages; nil discards them. LogLevel is

@@ -233,7 +233,7 @@ func TestMetricsBelongToOneEngine(t *testing.T) {
 		config Config
 		any    bool
 	}{{with, true}, {without, false}} {
-		families, err := startEngine(t, tc.config).Gatherer().Gather()
+		families, err := startEngine(t, tc.config).Registry().Gather()
 		require.NoError(t, err)
 		require.Equal(t, tc.any, len(families) > 0)
 		for _, f := range families {

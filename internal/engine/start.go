@@ -142,8 +142,8 @@ func (e *Engine) ID() string { return e.stamp.EngineID }
 // FreshReason says why the store was created; empty when it was kept.
 func (e *Engine) FreshReason() Reason { return e.reason }
 
-// Gatherer gives the server's metrics; empty unless Config.Metrics is set.
-func (e *Engine) Gatherer() prometheus.Gatherer { return e.run.registry }
+// Registry has the server's metrics; empty unless Config.Metrics is set.
+func (e *Engine) Registry() *prometheus.Registry { return e.run.registry }
 
 // Done is closed when the engine has stopped or one of its services has died;
 // Err tells which.

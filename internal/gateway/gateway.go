@@ -11,8 +11,6 @@ import (
 	"fmt"
 	"log/slog"
 
-	"go.temporal.io/api/serviceerror"
-	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/log"
@@ -108,14 +106,8 @@ func (g *Gateway) Healthy(ctx context.Context) error {
 	if _, err := g.client.CheckHealth(ctx, &client.CheckHealthRequest{}); err != nil {
 		return err
 	}
-	// Where the worker may work and not describe, Temporal is as well as it says.
-	_, err := g.client.WorkflowService().DescribeNamespace(ctx, &workflowservice.DescribeNamespaceRequest{Namespace: g.namespace})
-	if is[*serviceerror.NamespaceNotFound](err) {
-		return &NamespaceMissingError{Namespace: g.namespace}
-	}
-	if is[*serviceerror.PermissionDenied](err) {
-		return nil
-	}
+	// Where the worker may work and not look, Temporal is as well as it says.
+	_, err := g.describe(ctx)
 	return err
 }
 

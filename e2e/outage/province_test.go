@@ -1,0 +1,302 @@
+//go:build linux
+
+package outage_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"slices"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"jiaoban/api"
+	"jiaoban/internal/app/life"
+	"jiaoban/internal/app/town"
+	"jiaoban/internal/casework"
+	"jiaoban/internal/pgtest"
+)
+
+// province is a cluster on one host, all of it processes of its own: one
+// PostgreSQL, one engine, two servers behind a balancer, and two workers.
+type province struct {
+	t       testing.TB
+	dir     string // of keys and evidence
+	env     []string
+	engine  *process
+	port    int
+	servers []*process
+	workers []*process
+	balance *balancer
+	office  *office
+	logins  []town.Login
+}
+
+// newProvince seeds the demonstration city with the program in one process and
+// then takes its parts apart.
+func newProvince(t testing.TB) *province {
+	t.Helper()
+	postgres := pgtest.Start(t)
+	p := &province{t: t, dir: t.TempDir(), port: freePort(t)}
+	p.env = []string{"JIAOBAN_DATABASE=" + postgres.DSN(), "JIAOBAN_TEMPORAL_DATABASE=" + postgres.DSN(), "JIAOBAN_TEMPORAL_UI=false"}
+	seeding := launch(t, p.env, "serve", "--data", p.dir, "--demo", "--listen", "127.0.0.1:0", "--log-level", "warn")
+	p.office = openOffice(t, seeding)
+	p.office.signIn(cast...)
+	p.logins = seeding.serving.Demo.Logins
+	seeding.stop()
+	p.balance = newBalancer(t)
+	p.office.base = p.balance.URL
+	p.startEngine()
+	for i := range 2 {
+		p.servers, p.workers = append(p.servers, nil), append(p.workers, nil)
+		p.startServer(i)
+		p.startWorker(i)
+	}
+	return p
+}
+
+func freePort(t testing.TB) int {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer l.Close()
+	return l.Addr().(*net.TCPAddr).Port
+}
+
+func (p *province) startEngine() {
+	p.t.Helper()
+	p.engine = launch(p.t, p.env, "engine", "--data", p.dir, "--temporal-port", strconv.Itoa(p.port), "--probe-listen", "127.0.0.1:0", "--log-level", "warn")
+}
+
+// beside are the settings of servers and workers.
+func (p *province) beside(more ...string) []string {
+	env := slices.DeleteFunc(slices.Clone(p.env), func(line string) bool { return line == p.env[1] })
+	return append(append(env, "TEMPORAL_ADDRESS=127.0.0.1:"+strconv.Itoa(p.port)), more...)
+}
+
+func (p *province) startServer(i int) {
+	p.t.Helper()
+	p.servers[i] = launch(p.t, p.beside("JIAOBAN_STOP_NOTICE=1s"), "api", "--data", p.dir, "--listen", "127.0.0.1:0", "--log-level", "warn")
+	p.balance.use(i, p.servers[i].serving.URL)
+}
+
+func (p *province) startWorker(i int) {
+	p.t.Helper()
+	p.workers[i] = launch(p.t, p.beside(), "worker", "--data", p.dir, "--probe-listen", "127.0.0.1:0", "--log-level", "warn")
+}
+
+// balancer shares requests out among the servers that say that they are ready.
+type balancer struct {
+	*httptest.Server
+
+	mu      sync.Mutex
+	servers map[int]*url.URL
+	ready   map[int]bool
+	next    int
+	faults  atomic.Int64 // connections that broke
+	sent    map[int]int
+}
+
+func newBalancer(t testing.TB) *balancer {
+	b := &balancer{servers: map[int]*url.URL{}, ready: map[int]bool{}, sent: map[int]int{}}
+	proxy := &httputil.ReverseProxy{
+		Rewrite: func(r *httputil.ProxyRequest) {
+			r.SetURL(b.choose())
+			r.Out.Host = r.In.Host
+		},
+		ErrorHandler: func(w http.ResponseWriter, _ *http.Request, err error) {
+			if !errors.Is(err, context.Canceled) {
+				b.faults.Add(1)
+			}
+			w.WriteHeader(http.StatusBadGateway)
+		},
+	}
+	b.Server = httptest.NewServer(proxy)
+	t.Cleanup(b.Close)
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for ctx.Err() == nil {
+			b.look()
+			time.Sleep(100 * time.Millisecond)
+		}
+	}()
+	t.Cleanup(func() { stop(); <-done })
+	return b
+}
+
+// use sends requests to a server from the next look on.
+func (b *balancer) use(i int, to string) {
+	u, err := url.Parse(to)
+	if err != nil {
+		panic(err)
+	}
+	b.mu.Lock()
+	b.servers[i] = u
+	b.mu.Unlock()
+	b.look()
+}
+
+func (b *balancer) look() {
+	b.mu.Lock()
+	servers := map[int]*url.URL{}
+	for i, u := range b.servers {
+		servers[i] = u
+	}
+	b.mu.Unlock()
+	for i, u := range servers {
+		answer, err := http.Get(u.String() + "/readyz")
+		ready := err == nil && answer.StatusCode == http.StatusOK
+		if err == nil {
+			answer.Body.Close()
+		}
+		b.mu.Lock()
+		if b.servers[i] == u {
+			b.ready[i] = ready
+		}
+		b.mu.Unlock()
+	}
+}
+
+func (b *balancer) choose() *url.URL {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for range len(b.servers) {
+		b.next = (b.next + 1) % len(b.servers)
+		if b.ready[b.next] {
+			break
+		}
+	}
+	b.sent[b.next]++
+	return b.servers[b.next]
+}
+
+// Two servers, two workers and an engine, each stopped and started while cases
+// are lived from their hand-over to their closing: nobody's request is broken, and
+// every life ends as it would have without. What is killed is a worker and the
+// engine, which nobody speaks with; a server is stopped in good order.
+func TestAClusterIsRestartedPartByPartUnderLoad(t *testing.T) {
+	t.Parallel()
+	p := newProvince(t)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
+	defer cancel()
+	var (
+		all   sync.WaitGroup
+		over  atomic.Bool
+		lives atomic.Int64
+		died  = make(chan error, 3)
+	)
+	for player := range 3 {
+		all.Go(func() {
+			for n := 0; !over.Load(); n++ {
+				lived, err := life.Play(ctx, life.Options{
+					Base: p.balance.URL, Logins: p.logins, Campaign: town.FastCampaign, Plain: true, Number: fmt.Sprintf("D示并%d-%d", player, n),
+				})
+				if err == nil && lived.Case.Case.State != casework.Closed {
+					err = fmt.Errorf("the case ended %s", lived.Case.Case.State)
+				}
+				if err != nil {
+					died <- fmt.Errorf("life %d of player %d: %w", n, player, err)
+					return
+				}
+				lives.Add(1)
+			}
+		})
+	}
+	undisturbed := func(what string) {
+		t.Helper()
+		since := lives.Load()
+		until(t, patience, "lives go on after "+what, func() bool {
+			select {
+			case err := <-died:
+				require.NoError(t, err, what)
+			default:
+			}
+			return lives.Load() >= since+2
+		})
+		require.Zero(t, p.balance.faults.Load(), what)
+	}
+	undisturbed("the beginning")
+	for i := range p.servers {
+		p.servers[i].stop()
+		p.startServer(i)
+		undisturbed("a server was restarted")
+	}
+	p.workers[0].stop()
+	p.startWorker(0)
+	undisturbed("a worker was restarted")
+	p.workers[1].kill()
+	undisturbed("a worker was killed")
+	p.startWorker(1)
+	p.engine.kill()
+	p.startEngine()
+	undisturbed("the engine was killed")
+	over.Store(true)
+	all.Wait()
+	close(died)
+	require.NoError(t, <-died)
+	require.Positive(t, p.balance.sent[0])
+	require.Positive(t, p.balance.sent[1])
+	command(t, p.env, "recover", "--check", "--data", p.dir)
+	t.Logf("%d lives; requests by server: %v", lives.Load(), p.balance.sent)
+}
+
+// probed asks a worker or an engine whether it works.
+func probed(t testing.TB, p *process) (status int, told api.Readiness) {
+	t.Helper()
+	answer, err := http.Get(p.serving.Probes + "/readyz")
+	require.NoError(t, err)
+	defer answer.Body.Close()
+	require.NoError(t, json.NewDecoder(answer.Body).Decode(&told))
+	return answer.StatusCode, told
+}
+
+// While the engine is away servers take what is filed, and say so: a balancer
+// that took them all away would close the office.
+func TestServersTakeFilingsWhileTheEngineIsAway(t *testing.T) {
+	t.Parallel()
+	p := newProvince(t)
+	c := p.office.prepare(reportWithin)
+	require.Equal(t, http.StatusOK, p.office.send(request{path: "/readyz"}).status)
+	p.engine.signal(syscall.SIGKILL)
+	p.engine.await()
+	for range 4 { // two of them of each server
+		a := p.office.send(request{path: "/readyz"})
+		require.Equal(t, http.StatusOK, a.status, "it takes filings")
+		var told api.Readiness
+		a.into(t, &told)
+		require.Equal(t, "degraded", told.Status)
+		require.Equal(t, "not_ready", told.Parts["temporal"])
+		require.Equal(t, "ready", told.Parts["ledger"])
+	}
+	for _, w := range p.workers { // nobody sends requests to a worker; whoever watches it should know
+		until(t, patience, "a worker says that it does nothing", func() bool {
+			status, told := probed(t, w)
+			return status == http.StatusServiceUnavailable && told.Parts["temporal"] == "not_ready"
+		})
+	}
+	filed := c.submit(http.StatusAccepted)
+	require.Less(t, filed.Filing.FiledAt, casework.InstantOf(c.due))
+	p.startEngine()
+	for _, w := range append(p.workers, p.engine) {
+		until(t, patience, w.name+" is ready", func() bool {
+			status, told := probed(t, w)
+			return status == http.StatusOK && told.Status == "ready"
+		})
+	}
+	c.applied()
+	c.wasInTime()
+}
