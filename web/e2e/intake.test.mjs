@@ -226,6 +226,7 @@ test('what is said of a list is done on its page, and a number that is taken lea
   await page.getByRole('region', { name: '入库回执' }).waitFor()
 
   await bringIn(page, { name: 'second.csv', text: [head, row(1, `示改${mark}a`), row(2, `示改${mark}b`)].join('\n'), batch: `示改${mark}`, at: minute(2), declared: 2 })
+  const second = page.url()
   const notice = page.locator('.noticed', { hasText: '一字不差' })
   await notice.getByRole('link', { name: `示提${mark}a` }).waitFor()
   assert.doesNotMatch(await page.locator('main').innerText(), /jiaoban |[0-9A-HJKMNP-TV-Z]{26}/, 'commands and ids are for the command line')
@@ -235,6 +236,28 @@ test('what is said of a list is done on its page, and a number that is taken lea
   await form.getByRole('button', { name: '撤回清单' }).click()
   await form.waitFor({ state: 'detached' })
   await page.getByText('已撤回').first().waitFor()
+
+  await ask('duty2', 'DELETE', '/drafts/intake')
+  // The same list once more leads to the batch that is known already, and takes nothing a second time; a withdrawn one is sent anew.
+  const batches = async () => (await ask('duty2', 'GET', '/batches')).batches.length
+  const before = await batches()
+  const list = [head, row(1, `示提${mark}a`), row(2, `示提${mark}b`)].join('\n')
+  await page.goto(`${base}/intake`)
+  await drop(page, 'again.csv', list)
+  await pick(page, '督察', '中央生态环境保护督察')
+  await page.getByLabel(/^交办时间/).fill(minute(1))
+  await page.getByLabel(/^上级批次号/).fill(`示别${mark}`)
+  await page.getByLabel(/^来单所列件数/).fill('2')
+  await page.getByRole('button', { name: '读取清单' }).click()
+  const known = page.locator('.refused').getByRole('link')
+  await known.waitFor()
+  assert.equal(await batches(), before)
+  await known.click()
+  await page.locator('.ant-modal-confirm').getByRole('button', { name: '离开' }).click() // the chosen file is kept nowhere
+  await page.waitForURL(/\/batches\/\w+$/)
+  assert.notEqual(page.url(), second)
+  await page.getByText(`示提${mark}a`).first().waitFor()
+  await page.getByRole('region', { name: '入库回执' }).waitFor()
 
   await page.goto(`${base}/register`)
   await pick(page, '督察', '中央生态环境保护督察')

@@ -69,11 +69,24 @@ test('an administrator adds a unit, somebody with a post and an account, and a t
   await door.getByLabel('密码').fill(given)
   await door.getByRole('button', { name: '登录', exact: true }).click()
   await door.getByText('首次登录请先设置自己的密码').waitFor()
-  for (const [label, text] of [['现在的密码', given], ['新密码', 'ein eigenes 密码 1'], ['再输一次新密码', 'ein eigenes 密码 1']]) {
-    const field = door.getByLabel(label, { exact: true })
-    if (await field.count()) await field.fill(text)
+  const typed = async (fresh, again = fresh) => {
+    for (const [label, text] of [['现在的密码', given], ['新密码', fresh], ['再输一次新密码', again]]) await door.getByLabel(label, { exact: true }).fill(text)
+    await door.getByRole('button', { name: '设置密码' }).click()
   }
-  await door.getByRole('button', { name: '设置密码' }).click()
+  // The rule stands there before anything is typed, is read out with its field, and is kept.
+  const rule = door.getByText('新密码至少 10 个字符，不含登录名和姓名，不是常见或重复的字符。')
+  await rule.waitFor()
+  assert.equal(await door.getByLabel('新密码', { exact: true }).getAttribute('aria-describedby').then((ids) => rule.evaluate((r, all) => all.split(' ').includes(r.id), ids)), true)
+  for (const [weak, why] of [['示范 甲乙 1', /至少 10 个字符/], [`xx new-${mark} xx`, /登录名/], ['aaaaaaaaaaaa', /重复|单调|常见/]]) {
+    await typed(weak)
+    assert.match(await door.locator('[role=alert]', { hasText: why }).innerText(), why)
+    assert.equal(await door.getByLabel('现在的密码', { exact: true }).inputValue(), given, 'what was typed stays')
+    await rule.waitFor()
+  }
+  await typed('ein eigenes 密码 1', 'ein anderes 密码 1')
+  await door.getByText('两次输入不一致').waitFor()
+  assert.equal((await door.request.get(`${base}/api/v1/cases`)).status(), 403, 'nothing else is let through before')
+  await typed('ein eigenes 密码 1')
   await door.locator('.bar').waitFor()
   await door.getByRole('button', { name: '排班' }).or(door.locator('.rosters')).first().waitFor()
 

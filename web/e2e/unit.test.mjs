@@ -137,6 +137,40 @@ test('whoever stands at the gate photographs before a handler is named', async (
   for (const p of [officer, boss]) assert.deepEqual(p.faults, [], p.login)
 })
 
+test('a session that ends while photographs go up leads to the door, and they go on after signing in again', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const { id } = await register('监利市')
+  await give('coordinator', id, 'assign', { answer_mode: 'joint', targets: [{ role: 'lead', unit: 'demo-jianli' }] })
+  await give('jianli-duty', id, 'acknowledge', { assignment: (await look(id)).assignments[0].id, handler: 'demo-jianli-officer' })
+  const officer = await Person.of(browser, base, 'jianli-officer', password, telephone)
+  const { page } = officer
+  // Nothing but the sending tells that the session is over: the live line and what is read anew are away.
+  await page.goto(`${base}/unit`)
+  await page.locator(`.todo[data-case="${id}"]`).waitFor()
+  await page.route((url) => url.pathname.startsWith('/api/v1/') && !url.pathname.startsWith('/api/v1/uploads') && !['/api/v1/session', '/api/v1/me'].includes(url.pathname), (r) => r.abort('internetdisconnected'))
+  let parts = 0
+  await page.route('**/api/v1/uploads/*', async (r) => {
+    if (r.request().method() === 'PATCH' && ++parts === 2) await officer.context.clearCookies()
+    return r.continue()
+  })
+  await page.locator(`.todo[data-case="${id}"] input[data-photo=camera]`).setInputFiles(photo(1_500_000))
+  await page.locator('.door', { hasText: '登录已到期，或已在别处结束' }).waitFor()
+  await page.unrouteAll({ behavior: 'ignoreErrors' })
+  assert.equal((await look(id)).evidence?.length ?? 0, 0)
+  const offsets = []
+  page.on('request', (r) => r.method() === 'PATCH' && offsets.push(Number(r.headers()['upload-offset'])))
+  await page.getByLabel(/登录名/).fill('jianli-officer')
+  await page.getByLabel(/^\W*密码/).fill(password)
+  await page.getByRole('button', { name: '登录', exact: true }).click()
+  await page.locator('.bar').waitFor()
+  for (const until = Date.now() + 60_000; (await look(id)).evidence?.length !== 1;) {
+    assert.ok(Date.now() < until, 'the photograph is in the case')
+    await new Promise((then) => setTimeout(then, 200))
+  }
+  assert.ok(offsets[0] > 0, `what had arrived is not sent again: ${offsets}`)
+})
+
 test('whoever acts for somebody says so by a switch, sees both names, and is oneself again', async (t) => {
   const browser = await open()
   t.after(() => browser.close())

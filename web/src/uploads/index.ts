@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useSyncExternalStore } from 'react'
 
 import { actingFor } from '../api/acting'
-import { serverNow } from '../api/client'
+import { serverNow, signedOut } from '../api/client'
 import { give, newKey } from '../api/command'
 import { markOf } from '../api/upload'
 import { useSession } from '../session'
@@ -41,6 +41,7 @@ async function alone(work: () => Promise<void>) {
 const queue = new Queue(onDevice, {
   send: (s, changed, signal) => send(s.file, { digest: s.digest, upload: s.upload, offset: s.offset }, changed, { person: s.person, signal }),
   attach: async (some, key, signal) => void (await give(some[0]!.case, 'attach-evidence', { files: some.map(evidence) }, { key, acting: some[0]!.actingFor, sender: some[0]!.person, signal })),
+  ended: signedOut,
 }, newKey, alone)
 
 /** What is on its way from this device. */

@@ -20,7 +20,7 @@ const settled = (q: Queue) => new Promise<void>((done) => {
 })
 
 let keys = 0
-const begin = (kept: Kept, line: Line) => new Queue(kept, line, () => `k${++keys}`, undefined, async () => {})
+const begin = (kept: Kept, line: Omit<Line, 'ended'> & Partial<Line>) => new Queue(kept, { ended: () => {}, ...line }, () => `k${++keys}`, undefined, async () => {})
 
 test('what was on its way when the page went goes on from where it stands, and is attached together', async () => {
   const kept = device(photo('a', { upload: 'u1', digest: 'sha256:a', offset: 60 }), photo('b'), photo('other', { person: 'p2' }))
@@ -119,6 +119,7 @@ test('what another window has attached meanwhile is not attached twice', async (
 test('whoever is signed out sends nothing until somebody is signed in', async () => {
   let signedIn = false
   let asked = 0
+  let ended = 0
   const q = begin(device(photo('a')), {
     send: async (s) => {
       asked++
@@ -126,9 +127,11 @@ test('whoever is signed out sends nothing until somebody is signed in', async ()
       return { digest: `sha256:${s.id}`, size: 100, media_type: 'image/jpeg', kind: 'picture' }
     },
     attach: async () => {},
+    ended: () => void ended++,
   })
   await q.open('p1')
   await expect.poll(() => asked).toBe(1)
+  await expect.poll(() => ended).toBe(1) // and is led to the door
   q.hurry()
   signedIn = true
   await q.open('p1')

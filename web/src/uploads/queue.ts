@@ -36,6 +36,8 @@ export type Sending = Mark & {
 export type Line = {
   send: (s: Sending, changed: (m: Mark) => void, signal: AbortSignal) => Promise<Stored>
   attach: (some: Sending[], key: string, signal: AbortSignal) => Promise<void>
+  /** The session is over: nobody goes on before somebody has signed in. */
+  ended: () => void
 }
 
 /** What is on its way, and whether the line is broken for now. */
@@ -170,6 +172,7 @@ export class Queue {
       } catch (e) {
         if (e === GONE) continue
         if (e instanceof Problem && (e.status === 401 || e.code === 'another_signed_in')) {
+          if (e.status === 401) this.line.ended()
           this.shut = true // the next sign-in opens it again
           return
         }
