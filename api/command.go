@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
+	"go.opentelemetry.io/otel/attribute"
 
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
@@ -116,11 +117,18 @@ func (s *Server) command(ctx context.Context, kind casework.Kind, in *commandInp
 		if err := s.admit(ctx, in, n); err != nil {
 			return nil, err
 		}
-		if filing, err = s.ports.Filings.File(ctx, n); err != nil {
+		if filing, err = s.file(ctx, n); err != nil {
 			return nil, err
 		}
 	}
 	return s.outcome(ctx, filing)
+}
+
+func (s *Server) file(ctx context.Context, n contract.NewFiling) (contract.Filing, error) {
+	ctx, done := s.step(ctx, "file", attribute.String("jiaoban.command", string(n.Body.Kind())))
+	filing, err := s.ports.Filings.File(ctx, n)
+	done(err)
+	return filing, err
 }
 
 // admit decides whether a command is filed at all: it must be of a case that
@@ -211,7 +219,9 @@ func (s *Server) outcome(ctx context.Context, filing contract.Filing) (*outcomeO
 }
 
 func (s *Server) apply(ctx context.Context, filing contract.Filing) (contract.Filing, error) {
-	if err := s.ports.Engine.Apply(ctx, filing, s.options.ApplyWait); err != nil {
+	within, done := s.step(ctx, "apply", attribute.String("jiaoban.command", string(filing.Kind)), attribute.String("jiaoban.filing", filing.ID))
+	err := s.ports.Engine.Apply(within, filing, s.options.ApplyWait)
+	if done(err); err != nil {
 		return contract.Filing{}, err
 	}
 	return s.ports.Filings.Filing(ctx, filing.ID)

@@ -81,6 +81,9 @@ func (s *Server) observe(c *gin.Context) {
 	if x.session.ID != "" {
 		attrs = append(attrs, slog.String("person", string(x.session.Actor.Person)))
 	}
+	if id := traceOf(c.Request.Context()); id != "" {
+		attrs = append(attrs, slog.String("trace", id))
+	}
 	if x.failure != nil {
 		attrs = append(attrs, slog.String("error", x.failure.Error()))
 		level = slog.LevelError

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+	"go.opentelemetry.io/otel/trace"
 
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
@@ -43,6 +44,9 @@ type Options struct {
 	// MetricsByTokenAlone opens it to nobody without the token: behind a proxy every
 	// caller seems to be on this host.
 	MetricsByTokenAlone bool
+
+	// Tracer makes spans of requests and of their parts. Nil: none.
+	Tracer trace.Tracer
 
 	// StopNotice is how long the server says that it is not ready, and serves on,
 	// before it stops; a balancer before it needs some time to notice.

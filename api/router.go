@@ -56,7 +56,7 @@ func build(ports Ports, options Options) (*Server, error) {
 	s.engine.HandleMethodNotAllowed = true
 	s.engine.RedirectTrailingSlash = false
 	s.engine.UseRawPath = true // an id may hold an escaped slash; it is one segment all the same
-	s.engine.Use(s.begin, s.observe, s.recover, s.headers, s.sameOrigin, s.keepable, s.authenticate, s.actFor)
+	s.engine.Use(s.begin, s.trace, s.observe, s.recover, s.headers, s.sameOrigin, s.keepable, s.authenticate, s.actFor)
 	s.engine.NoRoute(s.noRoute)
 	s.engine.NoMethod(func(c *gin.Context) {
 		answer(c, refuse(http.StatusMethodNotAllowed, "method_not_allowed"))

@@ -47,7 +47,7 @@ var patient = workflow.ActivityOptions{
 // advance asks the ledger to bring the case up to date, for as long as it takes.
 func (c *caseRun) advance(ctx workflow.Context) {
 	tickets, before := c.tickets, c.last
-	c.last = c.ask(ctx)
+	c.last = c.ask(c.traced(ctx))
 	if c.last.Fenced {
 		return
 	}
@@ -61,6 +61,21 @@ func (c *caseRun) advance(ctx workflow.Context) {
 	} else {
 		c.stuck = 0
 	}
+}
+
+// traced is the context with the trace of the update that has waited longest, or of
+// whoever has just started the run, so that whoever follows a request finds what was
+// done for it.
+func (c *caseRun) traced(ctx workflow.Context) workflow.Context {
+	of := c.begun
+	c.begun = nil
+	for _, w := range c.waiting {
+		if w.trace != nil && !c.answers(w) {
+			of = w.trace
+			break
+		}
+	}
+	return workflow.WithValue(ctx, contract.TraceKey{}, of)
 }
 
 func (c *caseRun) ask(ctx workflow.Context) contract.AdvanceResult {

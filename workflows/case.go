@@ -15,7 +15,7 @@ import (
 // changes nothing: a case ends in the ledger.
 func Case(ctx workflow.Context, in contract.CaseInput) error {
 	ctx, _ = workflow.NewDisconnectedContext(ctx)
-	c := &caseRun{in: in}
+	c := &caseRun{in: in, begun: ctx.Value(contract.TraceKey{})}
 	if err := c.setup(ctx); err != nil {
 		return err
 	}
@@ -33,6 +33,7 @@ type caseRun struct {
 	// one that found no filing to apply.
 	tickets, looked, settled int64
 	waiting                  []waiter
+	begun                    any // as waiter.trace, of whoever started the run, until the first Advance
 
 	bell     bell
 	stuck    int  // how often in a row Advance named the same past instant
@@ -44,6 +45,7 @@ type caseRun struct {
 type waiter struct {
 	ticket int64
 	seq    int64 // zero: any look at the ledger will do
+	trace  any   // under contract.TraceKey; nil on replay, and without tracing
 }
 
 func (c *caseRun) setup(ctx workflow.Context) error {
@@ -100,10 +102,10 @@ func (c *caseRun) validate(req contract.ApplyRequest) error {
 // only asks; the main coroutine does the work for everybody who waits.
 func (c *caseRun) apply(ctx workflow.Context, req contract.ApplyRequest) (contract.ApplyResult, error) {
 	c.tickets++
-	w := waiter{ticket: c.tickets, seq: req.Seq}
+	w := waiter{ticket: c.tickets, seq: req.Seq, trace: ctx.Value(contract.TraceKey{})}
 	c.waiting = append(c.waiting, w)
 	err := workflow.Await(ctx, func() bool { return c.answers(w) || c.last.Fenced })
-	c.waiting = slices.DeleteFunc(c.waiting, func(other waiter) bool { return other == w })
+	c.waiting = slices.DeleteFunc(c.waiting, func(other waiter) bool { return other.ticket == w.ticket })
 	if err != nil {
 		return contract.ApplyResult{}, err
 	}

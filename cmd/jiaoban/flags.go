@@ -26,6 +26,7 @@ func storeFlags(f *pflag.FlagSet) {
 // watchFlags say who may look at a running process, and where.
 func watchFlags(f *pflag.FlagSet) {
 	f.String("probe-listen", "", "")
+	f.String("trace-endpoint", "", "")
 }
 
 func workerFlags(f *pflag.FlagSet) {

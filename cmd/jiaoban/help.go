@@ -324,6 +324,7 @@ var flagHelps = map[string]words{
 	"log-format":        {"日志格式：text、json", "text or json"},
 	"listen":            {"监听的 host:port，端口 0 为任一空闲端口", "host:port to answer on;\nport 0 for a free one"},
 	"probe-listen":      {"探测和运行指标单独的监听地址", "an address of their own for /healthz, /readyz, /metrics"},
+	"trace-endpoint":    {"调用链送往的 OTLP（gRPC）地址", "where traces are sent by OTLP over gRPC"},
 	"public-url":        {"对外地址，与监听地址不同时填写", "the address that people type, where it differs"},
 	"demo":              {"带示范城市", "with the demonstration city"},
 	"temporal-ui":       {"内置引擎的网页，仅限本机", "the embedded engine's page, on loopback"},

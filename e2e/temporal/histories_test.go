@@ -13,14 +13,19 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	sdktrace "go.opentelemetry.io/otel/sdk/trace"
+	"go.opentelemetry.io/otel/sdk/trace/tracetest"
 	"go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/history/v1"
+	"go.temporal.io/sdk/interceptor"
 	sdk "go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 	"google.golang.org/protobuf/encoding/protojson"
 
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
+	"jiaoban/internal/gateway"
+	"jiaoban/worker"
 	"jiaoban/workflows"
 	"jiaoban/workflows/rehearsal"
 )
@@ -148,12 +153,47 @@ func (r *rig) history(id casework.CaseID, run string) *history.History {
 	return h
 }
 
+func replay(h *history.History, with ...interceptor.WorkerInterceptor) error {
+	replayer, err := sdk.NewWorkflowReplayerWithOptions(sdk.WorkflowReplayerOptions{Interceptors: with})
+	if err != nil {
+		return err
+	}
+	replayer.RegisterWorkflowWithOptions(workflows.Case, workflow.RegisterOptions{Name: contract.CaseWorkflow})
+	return replayer.ReplayWorkflowHistory(nil, h)
+}
+
+// A history that came about while everything was traced replays where nothing is, and
+// the other way round: it has a header more, and the same commands.
+func TestTracedHistoriesReplayWithTracingAndWithout(t *testing.T) {
+	t.Parallel()
+	recorder := tracetest.NewSpanRecorder()
+	tracer := sdktrace.NewTracerProvider(sdktrace.WithSpanProcessor(recorder)).Tracer("test")
+	r := newRig(t, func(c *gateway.Config, _ *worker.Options) { c.Tracer = tracer })
+	_, span := tracer.Start(t.Context(), "a request")
+	r.traced = span.SpanContext()
+	for name, live := range map[string]func(*rig, casework.CaseID) []string{"whole_life": wholeLife, "outage": outage, "reopened": reopened} {
+		for _, run := range live(r, casework.CaseID(name)) {
+			h := r.history(casework.CaseID(name), run)
+			require.Contains(t, h.String(), "_tracer-data", "it was traced")
+			require.NoError(t, replay(h), name)
+			spans := len(recorder.Started())
+			require.NoError(t, replay(h, gateway.NewTracing(tracer)), name)
+			require.Len(t, recorder.Started(), spans, "a replay leaves no span")
+		}
+	}
+	advances := 0
+	for _, s := range recorder.Ended() {
+		if s.Name() == contract.AdvanceActivity && s.SpanContext().TraceID() == span.SpanContext().TraceID() {
+			advances++
+		}
+	}
+	require.Greater(t, advances, 5, "what was done for the request is in its trace")
+}
+
 // keep replays a history and, when asked to, saves it.
 func (r *rig) keep(name string, h *history.History) {
 	r.t.Helper()
-	replayer := sdk.NewWorkflowReplayer()
-	replayer.RegisterWorkflowWithOptions(workflows.Case, workflow.RegisterOptions{Name: contract.CaseWorkflow})
-	require.NoError(r.t, replayer.ReplayWorkflowHistory(nil, h), name)
+	require.NoError(r.t, replay(h), name)
 	r.t.Logf("%s: %d events", name, len(h.Events))
 	if !*update {
 		return

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"go.opentelemetry.io/otel/trace"
 
 	"jiaoban/internal/casework"
 	"jiaoban/internal/engine"
@@ -33,6 +34,7 @@ type rig struct {
 	port    int
 	tune    func(*gateway.Config, *worker.Options)
 	stopW   func()
+	traced  trace.SpanContext // of whoever calls; the zero value is nobody's
 }
 
 func now() casework.Instant { return casework.InstantOf(time.Now()) }
@@ -124,7 +126,7 @@ func (l logTo) Write(b []byte) (int, error) {
 
 func (r *rig) within() context.Context {
 	r.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(trace.ContextWithSpanContext(context.Background(), r.traced), patience)
 	r.t.Cleanup(cancel)
 	return ctx
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+	"go.opentelemetry.io/otel/trace"
 
 	"jiaoban/api"
 	"jiaoban/internal/config"
@@ -31,10 +32,16 @@ type temporal struct {
 	silent    atomic.Bool // stopping: what the engine says of it is of no use to anybody
 }
 
+// watchers see what is asked of Temporal and what its worker does.
+type watchers struct {
+	registry *prometheus.Registry
+	tracer   trace.Tracer // nil: none
+}
+
 // startTemporal starts the engine in the data folder, or dials the one that the
 // configuration names.
-func startTemporal(ctx context.Context, conf config.Config, f *folder, keys *secrecy.Keys, log *slog.Logger, registry *prometheus.Registry) (*temporal, error) {
-	metrics, err := gateway.NewMetrics(registry)
+func startTemporal(ctx context.Context, conf config.Config, f *folder, keys *secrecy.Keys, log *slog.Logger, watched watchers) (*temporal, error) {
+	metrics, err := gateway.NewMetrics(watched.registry)
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +49,7 @@ func startTemporal(ctx context.Context, conf config.Config, f *folder, keys *sec
 	dial := gateway.Config{
 		Address: conf.Temporal.Address, Namespace: conf.Temporal.Namespace,
 		DataConverter: secrecy.NewDataConverter(keys), FailureConverter: secrecy.NewFailureConverter(keys),
-		Identity: "jiaoban@" + host() + ":" + strconv.Itoa(os.Getpid()), Logger: quiet(log), Metrics: metrics,
+		Identity: "jiaoban@" + host() + ":" + strconv.Itoa(os.Getpid()), Logger: quiet(log), Metrics: metrics, Tracer: watched.tracer,
 	}
 	if conf.Temporal.External() {
 		if dial.TLS, err = conf.Temporal.TLSConfig(); err != nil {

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"log/slog"
 )
 
 // Stop ends the system from the outside inward: requests are answered, tasks
@@ -47,6 +48,9 @@ func (s *System) stop(ctx context.Context) error {
 		errs = append(errs, s.temporal.close(ctx))
 	}
 	errs = append(errs, await(ctx, s.probes.close))
+	if err := s.tracing.Close(ctx); err != nil { // nothing is lost but what somebody wanted to look at
+		s.log.Debug("the last spans could not be sent", slog.Any("error", err))
+	}
 	if s.record != nil {
 		errs = append(errs, await(ctx, s.record.ledger.Close))
 	}

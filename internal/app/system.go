@@ -15,6 +15,7 @@ import (
 	"jiaoban/internal/accounts"
 	"jiaoban/internal/config"
 	"jiaoban/internal/ledger"
+	"jiaoban/internal/tracing"
 )
 
 // Options say what Start starts. Only Config is required.
@@ -58,7 +59,8 @@ type System struct {
 	ports    *ports
 	listener net.Listener
 	meters   *meters
-	probes   *probeDoor // nil: none of their own
+	tracing  *tracing.Tracing // nil: none
+	probes   *probeDoor       // nil: none of their own
 	first    *FirstLogin
 	demo     *ServingDemo
 
@@ -186,7 +188,10 @@ func (s *System) open(ctx context.Context) error {
 		return err
 	}
 	s.meters.watch(s.record.ledger, s.log)
-	if s.temporal, err = startTemporal(ctx, conf, s.folder, s.record.keys, s.log, s.meters.registry); err != nil {
+	if s.tracing, err = tracing.Open(ctx, conf.TraceEndpoint, s.options.Version, partNames[only]); err != nil {
+		return err
+	}
+	if s.temporal, err = startTemporal(ctx, conf, s.folder, s.record.keys, s.log, watchers{s.meters.registry, s.tracing.Tracer()}); err != nil {
 		return err
 	}
 	s.ports = newPorts(s.record, s.temporal, s.options)
@@ -307,7 +312,7 @@ func (s *System) serve() error {
 			slog.String("listen", conf.Listen))
 	}
 	server, err := api.New(s.ports.api(), api.Options{
-		Logger: s.log, Version: s.options.Version, Page: page(), Registry: s.meters.registry,
+		Logger: s.log, Version: s.options.Version, Page: page(), Registry: s.meters.registry, Tracer: s.tracing.Tracer(),
 		SecureCookies: conf.SecureCookies, TrustedProxies: conf.TrustedProxies, TrustedOrigins: conf.TrustedOrigins,
 		MetricsToken: conf.MetricsToken, MetricsByTokenAlone: conf.PublicURL != "", RowWords: rowWords, StopNotice: conf.StopNotice,
 	})

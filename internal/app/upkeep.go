@@ -143,7 +143,7 @@ func Recover(ctx context.Context, c Call) (err error) {
 	if check {
 		return c.check(ctx, r)
 	}
-	t, err := startTemporal(ctx, r.conf, r.folder, r.keys, r.log, prometheus.NewRegistry())
+	t, err := startTemporal(ctx, r.conf, r.folder, r.keys, r.log, watchers{registry: prometheus.NewRegistry()})
 	if err != nil {
 		return err
 	}

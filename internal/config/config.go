@@ -35,6 +35,9 @@ type Config struct {
 	SSO      SSO
 	Log      Log
 
+	// TraceEndpoint is where traces are sent; empty: none are made.
+	TraceEndpoint string
+
 	// MasterKey wraps the key files; empty: they lie in the clear.
 	MasterKey string
 

@@ -53,6 +53,8 @@ var meanings = map[string][2]string{
 	"temporal.ui":              {"启动内置引擎的页面（只在本机）", "start the embedded engine's page (this host only)"},
 	"temporal.ui_port":         {"该页面的端口；0 表示任取", "its port; 0 takes a free one"},
 
+	"trace.endpoint": {"把调用链（OTLP，gRPC）送往何处，如 http://127.0.0.1:4317；不填则不产生", "where traces are sent by OTLP over gRPC, such as http://127.0.0.1:4317; none are made if left out"},
+
 	"log.level":  {"debug、info、warn 或 error", "debug, info, warn or error"},
 	"log.format": {"text 或 json", "text or json"},
 }

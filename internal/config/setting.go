@@ -68,6 +68,8 @@ var settings = []setting{
 	{key: "temporal.ui", env: "JIAOBAN_TEMPORAL_UI", flag: "temporal-ui", standard: "true", set: yes(func(c *Config) *bool { return &c.Temporal.UI })},
 	{key: "temporal.ui_port", env: "JIAOBAN_TEMPORAL_UI_PORT", flag: "temporal-ui-port", standard: "0", machine: true, set: count(func(c *Config) *int { return &c.Temporal.UIPort }, 65535)},
 
+	{key: "trace.endpoint", env: "JIAOBAN_TRACE_ENDPOINT", flag: "trace-endpoint", machine: true, set: traceEndpoint},
+
 	{key: "log.level", env: "JIAOBAN_LOG_LEVEL", flag: "log-level", standard: "info", machine: true, set: level},
 	{key: "log.format", env: "JIAOBAN_LOG_FORMAT", flag: "log-format", standard: "text", machine: true, set: oneOf(func(c *Config) *string { return &c.Log.Format }, "text", "json")},
 }
@@ -215,6 +217,15 @@ func issuer(c *Config, s string) error {
 		return wrong("签发地址须为 https；只有本机的可用 http", "an issuer is reached by https; plain http is for one on this host")
 	}
 	c.SSO.Issuer = s
+	return nil
+}
+
+func traceEndpoint(c *Config, s string) error {
+	u, err := url.Parse(s)
+	if err != nil || u.Hostname() == "" || !web(u) || u.Path != "" || u.RawQuery != "" {
+		return wrong("请写收集 OTLP（gRPC）的地址，如 http://127.0.0.1:4317", "write where OTLP is gathered by gRPC, such as http://127.0.0.1:4317")
+	}
+	c.TraceEndpoint = s
 	return nil
 }
 

@@ -33,6 +33,10 @@ var (
 	ErrFenced = errors.New("the epoch of the case has been replaced")
 )
 
+// TraceKey is the key in a workflow's context under which stands whose trace the work
+// belongs to. Nothing that a workflow decides may depend on it: on replay it is not there.
+type TraceKey struct{}
+
 // CaseStatus is what a case's workflow knows.
 type CaseStatus struct {
 	Epoch          int64              `json:"epoch"`

@@ -11,8 +11,10 @@ import (
 	"fmt"
 	"log/slog"
 
+	"go.opentelemetry.io/otel/trace"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/log"
 )
 
@@ -30,6 +32,7 @@ type Config struct {
 	FailureConverter converter.FailureConverter
 	Identity         string // of this process in histories; empty: the SDK's choice
 	Metrics          client.MetricsHandler
+	Tracer           trace.Tracer // nil: nothing is traced
 	Logger           *slog.Logger // nil discards
 	// ContinueAfter is handed to every workflow that is started, see
 	// contract.CaseInput; zero leaves it to the server.
@@ -72,6 +75,9 @@ func Dial(ctx context.Context, c Config) (*Gateway, error) {
 		DataConverter: c.DataConverter, FailureConverter: c.FailureConverter,
 		Logger: log.NewStructuredLogger(logger), MetricsHandler: c.Metrics,
 		ConnectionOptions: client.ConnectionOptions{TLS: c.TLS},
+	}
+	if c.Tracer != nil { // a worker over this client has it as well
+		options.Interceptors = []interceptor.ClientInterceptor{NewTracing(c.Tracer)}
 	}
 	var (
 		connection client.Client

@@ -36,6 +36,7 @@ var table = []row{
 	{"internal/papers", "writes documents", []string{"internal/casework"}},
 	{"internal/secrecy", "keys, ciphers, the identity store", []string{"internal/casework"}},
 	{"internal/redaction", "finds in a text what must not leave the office unseen", nil},
+	{"internal/tracing", "sends spans to whoever gathers them", nil},
 	{"internal/files", "the evidence store", []string{"internal/casework"}},
 	{"internal/accounts", "sign-in: passwords, second factors, tokens, single sign-on, sessions", []string{"internal/contract", "internal/casework"}},
 
@@ -65,6 +66,8 @@ var owners = []owner{
 	{"github.com/temporalio/ui-server", []string{"internal/engine"}, "it belongs to the engine"},
 	{"go.temporal.io/sdk", []string{"workflows", "activities", "worker", "internal/gateway", "internal/engine", "internal/secrecy", "internal/app", "e2e"}, "the rest must not know that Temporal is there (secrecy gives it its payload codec)"},
 	{"go.temporal.io/api", []string{"workflows", "activities", "worker", "internal/gateway", "internal/engine", "internal/secrecy", "internal/app", "e2e"}, "the rest must not know that Temporal is there (secrecy gives it its payload codec)"},
+	{"github.com/prometheus", []string{"api", "internal/app", "internal/gateway", "internal/engine", "e2e"}, "what is counted is shown in one form"},
+	{"go.opentelemetry.io", []string{"api", "internal/app", "internal/gateway", "internal/engine", "internal/tracing", "e2e"}, "the ledger, the rules and workflows know of no trace"},
 	{"gorm.io", []string{"internal/ledger"}, "rows are the affair of the stores"},
 	{"github.com/jackc/pgx", []string{"internal/ledger", "internal/engine", "internal/pgtest", "e2e"}, "SQL is the affair of the stores"},
 	{"modernc.org/sqlite", []string{"internal/ledger", "internal/engine", "e2e"}, "SQL is the affair of the stores"},

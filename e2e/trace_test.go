@@ -1,0 +1,141 @@
+package e2e
+
+import (
+	"context"
+	"encoding/hex"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	collector "go.opentelemetry.io/proto/otlp/collector/trace/v1"
+	otlp "go.opentelemetry.io/proto/otlp/trace/v1"
+	"google.golang.org/grpc"
+
+	"jiaoban/internal/app/town"
+	"jiaoban/internal/casework"
+)
+
+// gatherer takes spans by OTLP, as a collector does.
+type gatherer struct {
+	collector.UnimplementedTraceServiceServer
+
+	mu    sync.Mutex
+	spans []*otlp.Span
+}
+
+func (g *gatherer) Export(_ context.Context, r *collector.ExportTraceServiceRequest) (*collector.ExportTraceServiceResponse, error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for _, resource := range r.GetResourceSpans() {
+		for _, scope := range resource.GetScopeSpans() {
+			g.spans = append(g.spans, scope.GetSpans()...)
+		}
+	}
+	return &collector.ExportTraceServiceResponse{}, nil
+}
+
+func (g *gatherer) all() []*otlp.Span {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return append([]*otlp.Span{}, g.spans...)
+}
+
+// gather begins to take spans and says where.
+func gather(t testing.TB) (*gatherer, string) {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	g, server := &gatherer{}, grpc.NewServer()
+	collector.RegisterTraceServiceServer(server, g)
+	go func() { _ = server.Serve(listener) }()
+	t.Cleanup(server.Stop)
+	return g, "http://" + listener.Addr().String()
+}
+
+// Whoever follows a command finds what was done for it, from the request through the
+// workflow to what the activity did; and reads of nobody.
+func TestATraceLeadsFromTheRequestToTheActivity(t *testing.T) {
+	t.Parallel()
+	g, endpoint := gather(t)
+	s := start(t, on(t.TempDir(), settings{"trace-endpoint": endpoint}))
+	row := s.oneCase(within(t, time.Minute))
+	s.assign(within(t, time.Minute), row.ID, "shengtai")
+	coordinator := s.as("coordinator")
+	_, err := coordinator.Command(within(t, time.Minute), row.ID, casework.CmdRecordCall, map[string]any{"unit": town.UnitID("shengtai"), "answered": true, "note": "示范-已告知"})
+	require.NoError(t, err)
+	_ = coordinator.Get(within(t, time.Minute), "/api/v1/cases?search=%E7%A4%BA%E8%8C%83", nil)
+	request, err := http.NewRequestWithContext(within(t, time.Minute), http.MethodGet, s.URL()+"/api/v1/cases/"+string(row.ID), nil)
+	require.NoError(t, err)
+	request.Header.Set("Authorization", "Bearer "+coordinator.Token())
+	request.Header.Set("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+	answer, err := http.DefaultClient.Do(request)
+	require.NoError(t, err)
+	require.NoError(t, answer.Body.Close())
+	require.Equal(t, http.StatusOK, answer.StatusCode)
+	s.stop() // sends the rest
+
+	named, byID := map[string][]*otlp.Span{}, map[string]*otlp.Span{}
+	for _, span := range g.all() {
+		byID[string(span.GetSpanId())] = span
+		named[span.GetName()] = append(named[span.GetName()], span)
+		require.NotEqual(t, "0af7651916cd43dd8448eb211c80319c", hex.EncodeToString(span.GetTraceId()), "what a stranger says of a trace is not believed")
+		told := span.GetName() + " " + span.GetStatus().GetMessage()
+		for _, a := range span.GetAttributes() {
+			told += " " + a.String()
+		}
+		require.Empty(t, span.GetEvents())
+		for _, secret := range []string{string(row.ID), "%E7", string(town.UnitID("shengtai")), coordinator.Token(), "127.0.0.1"} {
+			require.NotContains(t, told, secret)
+		}
+		require.NotRegexp(t, `\p{Han}`, told)
+	}
+	// ways are those up from the activities that were done for a command.
+	ways := func(command string) (ways [][]string) {
+		require.Len(t, named[command], 1)
+		require.Empty(t, named[command][0].GetParentSpanId())
+		for _, span := range named["Advance"] {
+			var way []string
+			for span != nil && string(span.GetTraceId()) == string(named[command][0].GetTraceId()) {
+				require.Equal(t, otlp.Status_STATUS_CODE_UNSET, span.GetStatus().GetCode(), span.GetName())
+				way = append(way, span.GetName())
+				span = byID[string(span.GetParentSpanId())]
+			}
+			if way != nil {
+				ways = append(ways, way)
+			}
+		}
+		return ways
+	}
+	const assign, call = "POST /api/v1/cases/:id/assign", "POST /api/v1/cases/:id/record-call"
+	// The first command of a case may be what starts its workflow.
+	require.Subset(t, [][]string{
+		{"Advance", "handle update", "update workflow", "apply", assign},
+		{"Advance", "handle update", "update or start workflow", "apply", assign},
+		{"Advance", "update or start workflow", "apply", assign},
+	}, ways(assign))
+	require.NotEmpty(t, ways(assign))
+	require.Equal(t, [][]string{{"Advance", "handle update", "update workflow", "apply", call}}, ways(call))
+	require.Len(t, named["file"], 2)
+	require.Empty(t, named["GET /api/v1/events"])
+	for name := range named {
+		require.False(t, strings.HasSuffix(name, "/healthz") || strings.HasSuffix(name, "/metrics"), name)
+	}
+}
+
+// Whoever gathers traces is nobody whom the program needs.
+func TestNobodyWaitsForWhoeverGathersTraces(t *testing.T) {
+	t.Parallel()
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	endpoint := "http://" + taken.Addr().String()
+	require.NoError(t, taken.Close())
+	s := start(t, on(t.TempDir(), settings{"trace-endpoint": endpoint}))
+	s.assign(within(t, time.Minute), s.oneCase(within(t, time.Minute)).ID, "shengtai")
+	begun := time.Now()
+	s.stop()
+	require.Less(t, time.Since(begun), 15*time.Second)
+}
