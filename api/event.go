@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -19,6 +20,7 @@ import (
 const (
 	toldCase   = "case"   // a case has changed; the data is a contract.CaseChange
 	toldNotice = "notice" // there is something new in the inbox
+	toldShift  = "shift"  // the shift was offered, taken or kept back
 	toldReset  = "reset"  // too much was missed to tell: read anew
 	toldBeat   = "beat"   // nothing, and the line stands
 	toldEnd    = "end"    // the session has ended
@@ -177,8 +179,14 @@ func (w *watcher) tell(ctx context.Context, more []contract.Addition) error {
 		return err
 	}
 	pos := more[len(more)-1].Pos
+	before := more[0].Pos - 1 // whoever loses the line in the middle is told all of it again
+	if slices.ContainsFunc(more, ofShift) && guard(ctx, ReadHandovers) == nil {
+		if err := w.send(before, toldShift, struct{}{}); err != nil {
+			return err
+		}
+	}
 	for i, c := range told {
-		at := more[0].Pos - 1 // whoever loses the line in the middle is told all of it again
+		at := before
 		if i == len(told)-1 {
 			at = pos
 		}
@@ -192,6 +200,14 @@ func (w *watcher) tell(ctx context.Context, more []contract.Addition) error {
 	w.since = max(w.since, more[0].RecordedAt.Add(-noticesLag))
 	w.until = w.options.Now().Add(noticesFollow)
 	return w.notices(ctx, pos)
+}
+
+func ofShift(a contract.Addition) bool {
+	switch contract.EntryKind(a.Type) {
+	case contract.ShiftOffered, contract.ShiftTaken, contract.ShiftWithdrawn:
+		return a.Case == contract.OfficeStream
+	}
+	return false
 }
 
 // listen looks for notices that follow a change.

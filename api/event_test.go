@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
 )
 
 // told is one event of a stream.
@@ -103,6 +104,23 @@ func TestAListenerIsToldOfCasesThatItSees(t *testing.T) {
 	require.JSONEq(t, `{"id":"case-of-others","seq":1,"state":"registered"}`, office.must(toldCase).data)
 	require.JSONEq(t, `{"id":"case-1","seq":2,"state":"registered"}`, office.must(toldCase).data)
 	require.JSONEq(t, `{"id":"case-1","seq":2,"state":"registered"}`, unit.must(toldCase).data, "and nothing of the other")
+}
+
+func TestWhoeverReadsHandOversIsToldOfTheShift(t *testing.T) {
+	t.Parallel()
+	_, record, url := listening(t)
+	office, unit := listen(t, url, tokenOf(casework.Coordinator), ""), listen(t, url, tokenOf(casework.UnitOfficer), "")
+	for _, s := range []*stream{office, unit} {
+		s.must(toldBeat)
+	}
+	for _, kind := range []contract.EntryKind{contract.ShiftOffered, contract.ShiftTaken, contract.ShiftWithdrawn} {
+		record.enter(kind)
+		require.JSONEq(t, `{}`, office.must(toldShift).data)
+	}
+	record.enter(contract.CampaignAdded)
+	record.add(caseOne)
+	office.must(toldCase)
+	unit.must(toldCase) // and nothing of the shift
 }
 
 func TestANoticeIsToldOnceAndWithoutItsContent(t *testing.T) {

@@ -25,6 +25,14 @@ func (w *feedStage) add(cases ...casework.CaseID) {
 	}
 }
 
+// enter puts an entry into the office's own record.
+func (w *feedStage) enter(kind contract.EntryKind) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	n := int64(len(w.added)) + 1
+	w.added = append(w.added, contract.Addition{Pos: n, Case: contract.OfficeStream, Seq: n, Type: casework.EventType(kind), RecordedAt: noon})
+}
+
 // ring puts a notice into the inbox of a person.
 func (w *feedStage) ring(who casework.PersonID, id string) {
 	w.mu.Lock()
@@ -49,7 +57,7 @@ func (w *feedStage) Changes(_ context.Context, after int64, limit int) ([]contra
 func (w *feedStage) Told(_ context.Context, r contract.Reader, changes []contract.Addition) ([]contract.CaseChange, error) {
 	var told []contract.CaseChange
 	for _, c := range changes {
-		if c.Case == caseOne || r.Actor.Posts[0].Unit == contract.OfficeUnit {
+		if c.Case == caseOne || c.Case != contract.OfficeStream && r.Actor.Posts[0].Unit == contract.OfficeUnit {
 			told = append(told, contract.CaseChange{ID: c.Case, Seq: c.Seq, State: casework.Registered})
 		}
 	}

@@ -33,7 +33,8 @@ test('two duty officers hand the shift over', async (t) => {
   await going.page.locator('[data-sign=withdraw]').waitFor()
   assert.equal(await going.page.locator('[data-sign=take]').count(), 0, 'nobody signs for both sides')
 
-  // The incoming person is told at the desk, without loading it anew.
+  // The incoming person is told at the desk, at once, without loading it anew.
+  await coming.page.locator('.hands-over', { hasText: '交班给您' }).waitFor({ timeout: 2_000 })
   const banner = coming.page.locator('.hands-over', { hasText: '交班给您' })
   await banner.getByRole('button').click()
   await coming.page.getByText('某区值班电话占线').first().waitFor()
@@ -42,6 +43,11 @@ test('two duty officers hand the shift over', async (t) => {
   await coming.write('taking_note', '示范：已逐件看过。')
   await coming.page.locator('[data-sign=take]').click()
   await coming.page.locator('.ant-modal-confirm .ant-btn-primary').click()
+  // So is the outgoing one, whose page says who took it and lists it.
+  const told = going.page.locator('.was-taken')
+  await told.waitFor({ timeout: 3_000 })
+  assert.match(await told.innerText(), /示范-值班员乙[\s\S]*示范-值班员甲/)
+  await going.page.locator('tbody tr', { hasText: '已接班' }).first().waitFor({ timeout: 3_000 })
   const taken = coming.page.locator('tbody tr', { hasText: '示范-值班员甲' }).first()
   await taken.getByText('已接班').waitFor()
   await taken.getByRole('link').click()

@@ -9,7 +9,7 @@ export type HandedPart = components['schemas']['HandedPart']
 export type HandedRow = components['schemas']['HandedRow']
 export type Names = components['schemas']['Names']
 
-// No event of a case tells of a hand-over: it is asked for.
+// The line tells when a shift is offered or taken; where it is down, it is asked for.
 const PACE = 10_000
 
 /** The hand-over that waits to be taken, if one does; for those who read them. */
@@ -62,6 +62,6 @@ export function useHandovers() {
   return useInfiniteQuery({
     queryKey: ['handovers', 'all'],
     queryFn: ({ pageParam }) => data(client.GET('/api/v1/shift/handovers', { params: { query: { after: pageParam || undefined, limit: 20 } } })),
-    initialPageParam: '', getNextPageParam: (last) => last.next || undefined,
+    initialPageParam: '', refetchInterval: 60_000, getNextPageParam: (last) => last.next || undefined,
   })
 }

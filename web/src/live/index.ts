@@ -35,6 +35,7 @@ export function useLive(rings: boolean) {
           waiting ??= setTimeout(read, Math.max(GATHER, last + LISTS - Date.now()))
         },
         notice: () => void queries.invalidateQueries({ queryKey: ['notices'] }),
+        shift: () => void queries.invalidateQueries({ queryKey: ['handovers'] }),
         all: () => void queries.invalidateQueries(),
         ended: signedOut,
         refused: () => void data(client.GET('/api/v1/session/here')).then((here) => here.signed_in || signedOut(), () => {}),

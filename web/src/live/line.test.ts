@@ -36,7 +36,7 @@ beforeEach(() => {
   told = []
   page.visibilityState = 'visible'
   close = open(
-    { case: (id) => told.push(id), notice: () => told.push('notice'), all: () => told.push('all'), ended: () => told.push('ended'), refused: () => told.push('refused') },
+    { case: (id) => told.push(id), notice: () => told.push('notice'), shift: () => told.push('shift'), all: () => told.push('all'), ended: () => told.push('ended'), refused: () => told.push('refused') },
     () => false, () => new Stream() as unknown as EventSource,
   )
 })
@@ -52,8 +52,9 @@ test('what the program tells is handed on', () => {
   now().say('beat')
   now().say('case', { id: 'c1', seq: 3, state: 'assigned' })
   now().say('notice')
+  now().say('shift')
   now().say('reset')
-  expect(told).toEqual(['c1', 'notice', 'all'])
+  expect(told).toEqual(['c1', 'notice', 'shift', 'all'])
   expect(lineNow().up).toBe(true)
 })
 

@@ -2,7 +2,7 @@
  * The one line of this page to the program, on which it is told what changes. A line
  * that is refused may be so because the session has ended: whoever is told asks.
  */
-export type Told = { case: (id: string) => void; notice: () => void; all: () => void; ended: () => void; refused: () => void }
+export type Told = { case: (id: string) => void; notice: () => void; shift: () => void; all: () => void; ended: () => void; refused: () => void }
 
 type Line = { up: boolean }
 let line: Line = { up: true }
@@ -80,6 +80,7 @@ export function open(told: Told, keepHidden: () => boolean, source: (url: string
     })
     on('case', (data) => told.case((JSON.parse(data) as { id: string }).id))
     on('notice', () => told.notice())
+    on('shift', () => told.shift())
     on('reset', () => told.all())
     on('end', () => {
       over = true

@@ -1,3 +1,5 @@
+import { Button } from 'antd'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 
@@ -6,6 +8,7 @@ import { Alert } from '../../parts/alert'
 import { Failed } from '../../parts/failed'
 import { Waiting } from '../../parts/waiting'
 import { useSession, whoActs } from '../../session'
+import { full } from '../../time'
 import { Handed } from './handed'
 import { History } from './history'
 import { Offer } from './offer'
@@ -22,21 +25,46 @@ export default function HandoverPage() {
 
 function AtTheDesk() {
   const { t } = useTranslation()
-  const { may } = useSession()
+  const { me, may } = useSession()
+  // Whoever has handed over sees it taken.
+  const [gave, setGave] = useState<string>()
   const waiting = useWaitingHandover()
   if (!may('read-handovers')) return <div className="card">{t('handover.readBy')}</div>
   if (waiting.isPending) return <Waiting />
   if (waiting.isError) return <Failed error={waiting.error} again={() => waiting.refetch()} />
+  const h = waiting.data.handover
+  if (h && gave !== h.id && [h.offered_by, h.offered_for].includes(whoActs(me))) setGave(h.id)
+  const anew = (
+    <div className="case-grid">
+      <OpenNow />
+      <div className="rail">{may('hand-shifts-over') ? <Offer /> : <section className="card"><p className="none">{t('handover.readBy')}</p></section>}</div>
+    </div>
+  )
   return (
     <>
       <div className="head"><h1>{t('handover.title')}</h1></div>
-      {waiting.data.handover ? <Whole id={waiting.data.handover.id} /> : (
-        <div className="case-grid">
-          <OpenNow />
-          <div className="rail">{may('hand-shifts-over') ? <Offer /> : <section className="card"><p className="none">{t('handover.readBy')}</p></section>}</div>
-        </div>
-      )}
+      {h ? <Whole id={h.id} /> : gave ? <Gave id={gave} over={() => setGave(undefined)} anew={anew} /> : anew}
       <History />
+    </>
+  )
+}
+
+/** What one has handed over, and who has taken it, until one goes on from there. */
+function Gave({ id, over, anew }: { id: string; over: () => void; anew: ReactNode }) {
+  const { t } = useTranslation()
+  const found = useHandover(id)
+  if (!found.data) return null
+  const { handover: h, names } = found.data
+  if (h.state === 'withdrawn') return anew
+  return (
+    <>
+      {h.state === 'taken' ? (
+        <Alert
+          className="no-print was-taken" type="success" showIcon role="status" style={{ marginBottom: 14 }} action={<Button onClick={over}>{t('handover.again')}</Button>}
+          title={t('handover.wasTaken', { from: bothNames(h.offered_by, h.offered_for, names, t), to: bothNames(h.taken_by, h.taken_for, names, t), at: full(h.taken_at) })}
+        />
+      ) : null}
+      <Whole id={id} />
     </>
   )
 }
