@@ -60,7 +60,10 @@ export default defineConfig({
     // their packages do not say so: what a page does not use is not fetched.
     rolldownOptions: {
       // The forms of commands are told from the parts of pages: those that may be opened later are fetched behind what is read.
-      output: { chunkFileNames: (c) => `assets/${c.facadeModuleId?.includes('/facts/forms/') ? 'command-form-' : ''}[name]-[hash].js` },
+      output: { chunkFileNames: (c) => `assets/${c.facadeModuleId?.includes('/facts/forms/') ? 'command-form-' : ''}[name]-[hash].js`,
+        // Small parts that nearly every page takes travel together: packed apart they weigh more.
+        codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: 'parts', test: /\/web\/src\/(parts\/(?!browser)|time|live|api|session)\/?\w+\.tsx?$/, minShareCount: 8 }] },
+      },
       treeshake: { moduleSideEffects: [{ test: /node_modules\/(@rc-component|@ant-design)\//, sideEffects: false }] },
     },
   },

@@ -54,6 +54,29 @@ test('a program that is being started again takes nothing away either, nor does 
   }
 })
 
+test('what could not be read at all is read as soon as the program answers anything', async () => {
+  for (const e of [new Unreachable(), new Problem(502, {})]) {
+    let away = true
+    const p = await page(() => (away ? e : 'read'))
+    expect(p.now()).toMatchObject({ status: 'error', data: undefined })
+    away = false
+    await p.queries.fetchQuery({ queryKey: ['alive'], queryFn: () => 'ok' })
+    await vi.advanceTimersByTimeAsync(1)
+    expect(p.now()).toMatchObject({ status: 'success', data: 'read' })
+    p.leave()
+  }
+})
+
+test('what the program itself refuses, or breaks on, is not asked for over and over', async () => {
+  for (const e of [new Problem(403, {}), new Problem(500, {})]) {
+    const p = await page(() => e)
+    await p.queries.fetchQuery({ queryKey: ['alive'], queryFn: () => 'ok' })
+    await vi.advanceTimersByTimeAsync(1)
+    expect(p.asked()).toBe(1)
+    p.leave()
+  }
+})
+
 test('whoever may not see a case any more sees it no more', async () => {
   const p = await page((n) => (n > 1 ? new Problem(403, { detail: '您须回避' }) : 'as read'))
   await p.queries.refetchQueries()

@@ -22,6 +22,9 @@ export function useBehind(): boolean {
 
 export const isBehind = () => behind.size > 0
 
+/** No answer of the program itself: the line was lost, or whatever stands before the program had nobody to ask. */
+const lost = (e: unknown) => !(e instanceof Problem) || e.status > 501
+
 /** The program answered, and will answer the same again. */
 const answered = (e: unknown) => e instanceof Problem && e.status < 500 && ![408, 425, 429].includes(e.status)
 
@@ -36,10 +39,18 @@ export function newQueries(): QueryClient {
     }
     if (behind.size) again = setTimeout(readAgain, AGAIN)
   }
+  // What could not be read for the first time is read as soon as anything can be.
+  const missed = new Set<Query<unknown, unknown>>()
   const cache = new QueryCache({
-    onSuccess: (_, q) => void forget(q as Query<unknown, unknown>),
+    onSuccess: (_, q) => {
+      forget(q as Query<unknown, unknown>)
+      missed.delete(q as Query<unknown, unknown>)
+      for (const m of missed) if (m.isActive()) void m.fetch().catch(() => {})
+      missed.clear()
+    },
     onError: (e, query) => {
       const q = query as Query<unknown, unknown>
+      if (q.state.data === undefined && lost(e)) missed.add(q)
       if (q.state.data === undefined || q.meta?.saysItself || answered(e)) return void forget(q)
       q.setState({ status: 'success', error: null })
       behind.add(q)
