@@ -136,7 +136,43 @@ func (l *Ledger) Notices(ctx context.Context, who casework.Actor, after string, 
 	if err := withBatches(l.read(ctx), who, page.Notices); err != nil {
 		return page, err
 	}
+	if err := l.withRulings(l.read(ctx), page.Notices); err != nil {
+		return page, err
+	}
 	return page, withRows(l.read(ctx), page.Notices)
+}
+
+// withRulings says in messages of a ruling why it was made: the unit whose objection
+// was upheld sees the case no more, and reads it nowhere else.
+func (l *Ledger) withRulings(tx *gorm.DB, notices []contract.Notice) error {
+	for i, n := range notices {
+		if n.Type != (*casework.DisputeRuled)(nil).Type() {
+			continue
+		}
+		var row eventRow
+		if err := tx.Where("case_id = ? AND seq = ?", n.Case, n.Seq).Take(&row).Error; err != nil {
+			return wrap(err, "reading a ruling")
+		}
+		var e casework.Event
+		if err := unmarshal(row.Bytes, &e, "an event of case "+string(n.Case)); err != nil {
+			return err
+		}
+		p, is := e.Payload.(*casework.DisputeRuled)
+		if !is || p.Reason.IsZero() {
+			continue
+		}
+		said, err := l.textsOf(tx, n.Case, p.Reason.Digest)
+		if err != nil {
+			return err
+		}
+		if notices[i].Facts == nil {
+			notices[i].Facts = map[string]string{}
+		}
+		if text := said[p.Reason.Digest]; text != "" {
+			notices[i].Facts["says"] = text
+		}
+	}
+	return nil
 }
 
 // withBatches tells of messages by which list their cases came, where whoever reads
@@ -243,19 +279,22 @@ func asTheyAre(tx *gorm.DB, notices []contract.Notice) error {
 // its part is over, reads what went to the unit as long as the unit sees the case.
 // What was written to the person stays theirs, and is a proxy's where the posts that
 // were delegated see its case, never what is about the account; and that a part was taken away is
-// told to whom it was taken from.
+// told to whom it was taken from, and what became of an objection to whoever raised it.
 func inbox(who casework.Actor) func(*gorm.DB) *gorm.DB {
 	return func(tx *gorm.DB) *gorm.DB {
-		always := "notices.person <> '' OR notices.case_id = '' OR notices.type = ?"
+		always := "notices.person <> '' OR notices.case_id = '' OR notices.type IN ?"
 		if who.ActingFor != "" {
-			always = "notices.person = '' AND (notices.case_id = '' OR notices.type = ?)"
+			always = "notices.person = '' AND (notices.case_id = '' OR notices.type IN ?)"
 			tx = tx.Where("NOT (notices.person <> '' AND notices.case_id = '')")
 		}
-		open := seesOr(contract.Reader{Actor: who}, casework.DataCases, "notices.case_id", always, (*casework.AssignmentReleased)(nil).Type())
+		open := seesOr(contract.Reader{Actor: who}, casework.DataCases, "notices.case_id", always, toldAfterwards)
 		fresh := tx.Session(&gorm.Session{NewDB: true})
 		return open(waitingCampaigns(tx).Where(addressedTo(fresh, who)).Where("NOT EXISTS (?)", twins(fresh, who)))
 	}
 }
+
+// toldAfterwards is what a unit reads of a case that it sees no more.
+var toldAfterwards = []casework.EventType{(*casework.AssignmentReleased)(nil).Type(), (*casework.DisputeRuled)(nil).Type()}
 
 // beforeAddress is of what a notice's id is made before its address. An id that is
 // made otherwise is left as it is, for one of PostgreSQL's texts has no negative length.

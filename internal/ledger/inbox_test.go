@@ -164,3 +164,42 @@ func TestNoticesNameACaseWithoutANumberByItsRow(t *testing.T) {
 		require.ElementsMatch(t, []string{"D0001 ", " 7"}, rows)
 	})
 }
+
+// Whose objection was upheld sees the case no more, and reads all the same that it
+// was, by whom, and why; and nothing else of the case.
+func TestAUnitReadsWhatBecameOfItsObjection(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		d.unit("bureau", "")
+		d.unit("county", "")
+		id := d.handled("D1")
+		d.do(id, officer, &casework.DisputeAssignment{Assignment: "a1", Reason: casework.NewText("not ours at all")})
+		to := target(casework.RoleLead, "county")
+		d.do(id, coordinator, &casework.Rule{Dispute: "d1", Upheld: true, To: &to, Reason: casework.NewText("the works lie in the county")})
+		d.deliver(nil)
+		for _, role := range []casework.Role{casework.UnitDutyOfficer, casework.UnitOfficer, casework.UnitLeader} {
+			page, err := d.l.Notices(ctx, in("bureau", role), "", 0)
+			require.NoError(t, err)
+			var ruling *contract.Notice
+			for i, n := range page.Notices {
+				if n.Person == "" {
+					require.Contains(t, toldAfterwards, n.Type, "nothing else of a case that is not the unit's")
+				}
+				if n.Type == "dispute_ruled" {
+					ruling = &page.Notices[i]
+				}
+			}
+			require.NotNil(t, ruling, role)
+			require.False(t, ruling.Read)
+			require.Equal(t, "true", ruling.Facts["upheld"])
+			require.Equal(t, string(coordinator.Person), ruling.Facts["person"])
+			require.Equal(t, "the works lie in the county", ruling.Facts["says"])
+		}
+		page, err := d.l.Notices(ctx, in("county", casework.UnitOfficer), "", 0)
+		require.NoError(t, err)
+		for _, n := range page.Notices {
+			require.NotEqual(t, casework.EventType("dispute_ruled"), n.Type, "it is told to whom it concerns")
+		}
+	})
+}

@@ -54,7 +54,7 @@ var messages = map[casework.EventType]message{
 	"person_recused":           {to: []addressing{office(casework.Coordinator, casework.Supervisor, casework.Leader)}},
 	"recusal_lifted":           {to: []addressing{office(casework.Coordinator, casework.Supervisor, casework.Leader)}},
 	"assignment_disputed":      {urgent: true, to: []addressing{office(casework.Coordinator, casework.Supervisor), disputeForLeader}},
-	"dispute_ruled":            {to: []addressing{unitOf(ruledUnit, unitHands...)}},
+	"dispute_ruled":            {to: []addressing{unitOf(ruledUnit, wholeUnit...)}},
 	"contribution_made":        {to: []addressing{unitOf(leadUnit, casework.UnitOfficer)}},
 	"cosigned":                 {to: []addressing{unitOf(leadUnit, casework.UnitOfficer)}},
 	"report_presented":         {presses: signaturePresses, to: []addressing{unitOf(answeringUnit, casework.UnitLeader)}},
@@ -69,7 +69,8 @@ var messages = map[casework.EventType]message{
 	"approval_withdrawn":       {urgent: true, to: []addressing{office(casework.Coordinator, casework.Reviewer, casework.Leader, casework.PublicityOfficer)}},
 	"answers_merged":           {to: []addressing{office(casework.Leader)}},
 	"reply_signed":             {to: []addressing{office(casework.Coordinator, casework.DutyOfficer)}},
-	"reported_up":              {to: []addressing{office(casework.PublicityOfficer)}},
+	"reported_up":              {to: []addressing{office(casework.PublicityOfficer, casework.AccountabilityOfficer)}},
+	"publication_prepared":     {to: []addressing{office(casework.PublicityOfficer)}},
 	"upstream_result_recorded": {to: []addressing{office(casework.Coordinator), unitOf(leadUnit, unitHands...)}},
 	"round_opened":             {urgent: true, to: []addressing{office(casework.Coordinator), unitOf(leadUnit, unitHands...)}},
 	"extension_requested":      {urgent: true, to: []addressing{office(casework.Leader)}},
@@ -254,7 +255,7 @@ func facts(c casework.Case, e casework.Event) map[string]string {
 	case *casework.ExtensionDecided:
 		f["granted"] = strconv.FormatBool(p.Granted)
 	case *casework.DisputeRuled:
-		f["upheld"] = strconv.FormatBool(p.Upheld)
+		f["upheld"], f["person"] = strconv.FormatBool(p.Upheld), string(p.By)
 	case *casework.PrioritySet:
 		f["priority"] = string(p.Priority)
 	}

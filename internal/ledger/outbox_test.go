@@ -222,3 +222,18 @@ func TestEveryRungHasAddressees(t *testing.T) {
 		}
 	}
 }
+
+// Those who publish, and those who hold to account, hear when it is their turn.
+func TestWhoComesAfterTheReplyIsTold(t *testing.T) {
+	t.Parallel()
+	heard := func(typ casework.EventType) (roles []casework.Role) {
+		for _, find := range messages[typ].to {
+			for _, a := range find(casework.Case{}, casework.Event{Type: typ}) {
+				roles = append(roles, a.role)
+			}
+		}
+		return roles
+	}
+	require.Contains(t, heard("publication_prepared"), casework.PublicityOfficer)
+	require.Contains(t, heard("reported_up"), casework.AccountabilityOfficer)
+}

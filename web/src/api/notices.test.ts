@@ -17,6 +17,8 @@ test('a notice about a list leads to it, of a row or of several', () => {
 
 test('what came by one list to one unit and says the same stands together, where the first of it stands', () => {
   const n = (id: string, batch?: string, unit?: string, more: Partial<Notice> = {}) => ({ id, batch, unit, case: `c${id}`, type: 'unit_assigned', read: false, urgent: true, ...more }) as Notice
+  const ruling = (id: string, says: string) => n(id, 'b1', 'u1', { type: 'dispute_ruled', facts: { upheld: 'true', says } })
+  expect(together([ruling('1', '地址在邻区'), ruling('2', '地址在邻县')]).length, 'each ruling with its own reason').toBe(2)
   const all = [
     n('1', 'b1', 'u1'), n('2', 'b2', 'u1'), n('3', 'b1', 'u1'), n('4', 'b1', 'u2'), n('5', 'b1', 'u1', { type: 'clock_lapsed', facts: { clock: 'report' } }),
     n('6', 'b1', 'u1', { read: true }), n('7', 'b1', 'u1', { facts: { clock: 'assign' }, type: 'clock_lapsed' }), n('8', undefined, 'u1', { case: '' }), n('9', undefined, 'u1', { case: '' }), n('10', 'b1', 'u1'),

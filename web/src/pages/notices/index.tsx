@@ -16,7 +16,7 @@ import { modal } from '../../parts/voice'
 import { Waiting } from '../../parts/waiting'
 import { Tag } from '../../parts/tag'
 import { full, short } from '../../time'
-import { word } from '../../words'
+import { leading, word } from '../../words'
 
 /** The inbox 通知: what happened, in which case, since when. */
 export default function Notices() {
@@ -89,7 +89,7 @@ function Says({ n, names }: { n: Notice; names: components['schemas']['Names']['
   )
 }
 
-const caseNumber = ({ facts: f }: Notice) => numberOf({ number: f?.number, batch: f?.row_number, sheet: f?.sheet, row_number: Number(f?.row_number) })
+const caseNumber = ({ case: id, facts: f }: Notice) => numberOf({ id, number: f?.number, batch: f?.row_number, sheet: f?.sheet, row_number: Number(f?.row_number) })
 
 /** How many cases of one list are shown before the others are asked for. */
 const FEW = 6
@@ -128,8 +128,10 @@ function One({ n, names, people, read }: { n: Notice; names: components['schemas
         <div>
           {n.case ? <Link className="number" to={`/cases/${n.case}`} onClick={n.read ? undefined : read}>{caseNumber(n)}</Link> : <span>{[f.login, f.of ? people[f.of] : '', f.delegate ? `→ ${people[f.delegate] ?? ''}` : '', f.unit ? names[f.unit] ?? '' : '', f.post ? word('Role', f.post) : ''].filter(Boolean).join(' · ')}</span>} <span className="faint">{[f.region, f.person ? people[f.person] : ''].filter(Boolean).join(' · ')}</span>
           {list ? <> · <Link to={list.to} onClick={n.read ? undefined : read}>{t(`notices.${list.says}`, list.of)}</Link></> : null}
+          {n.type === 'dispute_ruled' && f.upheld ? <> <b>{t(`notices.upheld.${f.upheld}`)}</b></> : null}
           {f.due ? <> <span className="figures nowrap">· {t('notices.due', { at: short(f.due) })}</span></> : null}
         </div>
+        {f.says ? <p className="pre says">{leading(t('notices.why'))}{f.says}</p> : null}
       </div>
       <time className="faint figures" dateTime={n.at} title={full(n.at)}>{short(n.at)}</time>
       {n.read ? <span /> : <Button size="small" onClick={read}>{t('notices.read')}</Button>}
