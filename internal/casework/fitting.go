@@ -38,6 +38,8 @@ func (c Case) subjectOf(k Kind, a Actor) (there, asked bool) {
 		return slices.ContainsFunc(c.Clocks, func(o Clock) bool { return !o.Cancelled && c.apart(a, &Redate{Clock: o.ID}) == nil }), true
 	case CmdReassign:
 		return part(func(s Assignment) bool { return c.reassignable(s) && c.apart(a, &Reassign{Assignment: s.ID}) == nil }), true
+	case CmdClose:
+		return !c.Policy.CloseNeedsGates || !slices.ContainsFunc(Gates, func(g Gate) bool { return !c.GatePassed(g) }), true
 	case CmdMergeAnswers:
 		return c.apart(a, &MergeAnswers{}) == nil, true
 	case CmdDispute:

@@ -47,10 +47,12 @@ func TestTheFourGates(t *testing.T) {
 			s.do(by, b)
 			s.refused(by, b, "gate_passed_already")
 		}
+		require.NotContains(t, Fitting(s.c, coordinator), CmdClose, "what would be refused is not offered")
 		s.refused(coordinator, &Close{}, "gate_open")
 		s.refused(leader, &WaiveGate{Gate: missing}, "required", "reason")
 		s.refused(coordinator, &WaiveGate{Gate: missing, Reason: said}, "not_your_role")
 		s.do(leader, &WaiveGate{Gate: missing, Reason: NewText("特殊情况，领导书面同意")})
+		require.Contains(t, Fitting(s.c, coordinator), CmdClose)
 		s.do(coordinator, &Close{})
 	}
 }
