@@ -17,6 +17,9 @@ export function standing(at: string | undefined, now: number): '' | 'future' | '
   return ago > BACKDATED ? 'back' : 'just'
 }
 
+/** The present, to the second: what is pressed a moment after the minute began was not handed over then. */
+export const present = () => `${new Date(serverNow()).toISOString().slice(0, 19)}Z`
+
 /** The instant of hand-over: typed by a person, and held against the present. */
 export function HandedOver({ id, value, set }: { id: string; value?: string; set: (v: string | undefined) => void }) {
   const { t } = useTranslation()
@@ -26,7 +29,7 @@ export function HandedOver({ id, value, set }: { id: string; value?: string; set
     <div>
       <div style={{ display: 'flex', gap: 8 }}>
         <Input id={id} type="datetime-local" required value={value ? localOf(value) : ''} onChange={(e) => set(e.target.value ? instantOf(e.target.value) : undefined)} style={{ maxWidth: 240 }} />
-        <Button onClick={() => set(instantOf(localOf(serverNow())))}>{t('intake.now')}</Button>
+        <Button onClick={() => set(present())}>{t('intake.now')}</Button>
       </div>
       <div aria-live="polite" className={how === 'future' ? 'over' : how === 'back' ? 'soon' : 'faint'}>
         {how ? `${full(value)} · ${t(`intake.when.${how}`, { span: span(now - Date.parse(value!)) })}` : t('intake.when.ask')}

@@ -11,6 +11,12 @@ test('a case without a number is known by its row in its list', () => {
   expect(numberOf({ sheet: '大气', row_number: 3 }), 'a draft, a measure, a file on its way').toBe('（无编号） 大气 第 3 行')
 })
 
+test('two cases without a number and without a list are told apart', () => {
+  expect(numberOf({ id: '01M8FGR6NJ3HYYZR0AYXSXEHZK' })).toBe('（无编号）SXEHZK')
+  expect(numberOf({ case: '01M8FGR6NJ3HYYZR0AYXSXEHZZ' }), 'a draft, a notice').toBe('（无编号）SXEHZZ')
+  expect(numberIn({ case: { id: '01M8FGR6NJ3HYYZR0AYXSXEHZK', source: {} } })).toBe('（无编号）SXEHZK')
+})
+
 test('a case that is read whole is called the same', () => {
   expect(numberIn({ case: { number: 'D1', source: { batch: 'b', row_number: 3 } } })).toBe('D1')
   expect(numberIn({ case: { source: { batch: 'b', sheet: '大气', row_number: 3 } } })).toBe('（无编号） 大气 第 3 行')

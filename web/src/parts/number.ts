@@ -1,14 +1,14 @@
 import i18next from 'i18next'
 
-type Numbered = { number?: string; batch?: string; sheet?: string; row_number?: number }
+type Numbered = { id?: string; case?: string; number?: string; batch?: string; sheet?: string; row_number?: number }
 
-/** What a case is called: its number, or where in its list it stands, or that it has none. */
+/** What a case is called: its number, or that it has none, with where in its list it stands, or else the end of its id, by which two are told apart on the telephone. */
 export function numberOf(c: Numbered): string {
   if (c.number) return c.number
   const none = i18next.t('case.noNumber')
-  if (!c.row_number) return none
+  if (!c.row_number) return none + (c.case ?? c.id ?? '').slice(-6)
   return [none, c.sheet, i18next.t('desk.row', { n: c.row_number })].filter(Boolean).join(' ')
 }
 
 /** The same of a case that is read whole. */
-export const numberIn = ({ case: c }: { case: { number?: string; source: Omit<Numbered, 'number'> } }) => numberOf({ number: c.number, ...c.source })
+export const numberIn = ({ case: c }: { case: { id?: string; number?: string; source: Omit<Numbered, 'number'> } }) => numberOf({ id: c.id, number: c.number, ...c.source })

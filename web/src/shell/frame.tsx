@@ -50,6 +50,7 @@ export function Frame({ children }: { children: ReactNode }) {
   useEffect(() => {
     void bar.current?.querySelector('[aria-current=page]')?.scrollIntoView({ inline: 'nearest', block: 'nearest' }) // newer browsers give a promise back
   }, [pathname])
+  const shown = session.me.posts.length === 0 && !['/me', '/notices'].includes(pathname) ? <Suspense fallback={<Waiting />}><NoPost /></Suspense> : here?.closed && !here.of(session) ? <Suspense fallback={<Waiting />}><Closed name={here.name} /></Suspense> : children
   // On the wall there is nobody to press anything: the clock, and what is said.
   if (wall) {
     return (
@@ -58,7 +59,7 @@ export function Frame({ children }: { children: ReactNode }) {
           <header className="bar"><NavLink to="/board" className="name">交办</NavLink><h1>{t('board.title')}</h1><ServerClock /></header>
           <Reach />
         </div>
-        <main className="page" id="content"><Broken at={pathname}>{children}</Broken></main>
+        <main className="page" id="content"><Broken at={pathname}>{shown}</Broken></main>
       </div>
     )
   }
@@ -79,7 +80,7 @@ export function Frame({ children }: { children: ReactNode }) {
         <Reach />
       </div>
       <ActingBanner />
-      <main className="page" id="content" tabIndex={-1}><Broken at={pathname}>{session.me.posts.length === 0 && !['/me', '/notices'].includes(pathname) ? <Suspense fallback={<Waiting />}><NoPost /></Suspense> : here?.closed && !here.of(session) ? <Suspense fallback={<Waiting />}><Closed name={here.name} /></Suspense> : children}</Broken></main>
+      <main className="page" id="content" tabIndex={-1}><Broken at={pathname}>{shown}</Broken></main>
     </div>
   )
 }

@@ -51,11 +51,11 @@ export const en: Texts = {
     gates: 'The four gates and the reply', gatePassed: 'passed', gateOpen: 'open',
     complaint: 'Complaint', region: 'Place', respondent: 'Respondent', types: 'Pollution', channel: 'Channel', source: 'Source', demand: 'Demand', inCharge: 'Leader in charge', issues: 'Issues',
     parts: 'Units', acknowledged: 'acknowledged', notAcknowledged: 'not acknowledged', noHandler: 'nobody named', answers: 'Answers', returned: 'returned {{n}}×', askedFor: 'Asked for when it was sent back', met: 'What was completed', escalations: 'Escalations',
-    evidence: 'Evidence', deeds: 'What I may do now', noDeeds: 'There is nothing for you to do here now.', more: 'More ({{n}})', fewer: 'Fewer', clocks: 'Clocks', firsts: 'First times', firstAfter: '{{span}} after the hand-over', firstBefore: 'before the hand-over', first: { assigned: 'assigned', on_site: 'on site', supervised: 'supervised', accountability_review: 'accountability reviewed', feedback: 'answered' }, doneAt: 'done', way: 'What happened',
+    evidence: 'Evidence', deeds: 'What I may do now', gone: 'This case is not yours any more', goneSee: 'The part was taken away or reassigned, or you are recused; the notices say how a dispute was ruled on, and why.', noDeeds: 'There is nothing for you to do here now.', more: 'More ({{n}})', fewer: 'Fewer', clocks: 'Clocks', firsts: 'First times', firstAfter: '{{span}} after the hand-over', firstBefore: 'before the hand-over', first: { assigned: 'assigned', on_site: 'on site', supervised: 'supervised', accountability_review: 'accountability reviewed', feedback: 'answered' }, doneAt: 'done', way: 'What happened',
     complainant: 'Complainant', lookRule: 'Identities are kept apart, encrypted. Looking needs a reason, is recorded, and the coordinators are told; where one of them looks, the supervisors too.', lookReason: 'Why you look', look: 'Look', hide: 'Hide', nobodyKnown: 'Nothing is known of who complained.', same: 'Other cases of the same complainant ({{n}})', askSame: 'Find other cases of the same complainant', askSameRule: 'It is recorded, and the coordinators are told of what is found.', noSame: 'No other case of the same complainant was found.', looks: 'Who looked ({{n}})', looksOf: 'The looks', actingFor: 'for {{name}}', issue: 'Issue {{n}}',
   },
   wall: { ...caseEn.wall, open: 'Wall', overdue: 'Overdue ({{n}})', next: 'Due next', page: 'page {{page}} of {{of}}', none: 'There are no open cases.', beyond: 'The first {{n}} are shown.' },
-  review: { title: 'Review', waiting: '{{n}} waiting', list: 'Waiting for review', none: 'No answer waits for review.', whole: 'Open the whole case', again: 'Returned {{n}} times already: look closely.', gone: 'This one no longer waits for review; somebody else has dealt with it.' },
+  review: { title: 'Review', waiting: '{{n}} waiting', list: 'Waiting for review', none: 'No answer waits for review.', whole: 'Open the whole case', again: 'Returned {{n}} times already: look closely.', passed: 'You have passed this one.', gone: 'This one no longer waits for review; somebody else has dealt with it.' },
   pairing: caseEn.pairing,
   field: {
     before: 'The picture of before',
@@ -188,7 +188,7 @@ export const en: Texts = {
     upheld: { true: 'upheld', false: 'rejected' }, answered: { true: 'answered', false: 'no answer' },
   },
   act: {
-    otherwise: 'Somebody else has just dealt with this answer: it is now “{{state}}”. Look again before you decide.', notGiven: 'Not sent: see above',
+    otherwise: 'Somebody else has just dealt with this answer: it is now “{{state}}”. Look again before you decide.', noAnswer: 'No answer has come; see above', notGiven: 'Not sent: see above',
     done: '{{what}}: done', waits: '{{what}}: received, being worked on', filedAt: 'Filed at', filing: 'Receipt', due: 'due {{at}}', ok: 'OK',
     sure: '{{number}}: {{what}}?', count: '{{n}}',
     disputeUntil: 'A dispute is raised before {{at}}; the main time limit runs on.', disputeOver: 'The time for a dispute ended {{at}}; go on handling the case.', disputeUnanswered: 'A dispute is raised before the answer is filed; the main time limit runs on.',

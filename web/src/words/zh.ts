@@ -50,11 +50,11 @@ export const zh = {
     gates: '四个不放过与答复', gatePassed: '已过关', gateOpen: '未过关',
     complaint: '举报内容', region: '地点', respondent: '被举报单位', types: '污染类型', channel: '渠道', source: '来源', demand: '诉求', inCharge: '包案领导', issues: '问题',
     parts: '承办单位', acknowledged: '签收', notAcknowledged: '未签收', noHandler: '未明确', answers: '办理情况', returned: '退回 {{n}} 次', askedFor: '上次退回时要求补充', met: '补充说明', escalations: '督办措施',
-    evidence: '证据材料', deeds: '我现在可以', noDeeds: '此时没有需要您办理的事项。', more: '其他操作（{{n}}）', fewer: '收起', clocks: '时限', firsts: '第一时间', firstAfter: '交办后 {{span}}', firstBefore: '交办前', first: { assigned: '分办', on_site: '到现场', supervised: '督办', accountability_review: '问责审查', feedback: '反馈' }, doneAt: '完成于', way: '办理过程',
+    evidence: '证据材料', deeds: '我现在可以', gone: '本单位已不办理此件', goneSee: '分办已解除、改派，或您已回避；裁定结果和理由见通知。', noDeeds: '此时没有需要您办理的事项。', more: '其他操作（{{n}}）', fewer: '收起', clocks: '时限', firsts: '第一时间', firstAfter: '交办后 {{span}}', firstBefore: '交办前', first: { assigned: '分办', on_site: '到现场', supervised: '督办', accountability_review: '问责审查', feedback: '反馈' }, doneAt: '完成于', way: '办理过程',
     complainant: '举报人', lookRule: '身份信息单独加密保存。查看须写明事由，查看即留痕，并通知统筹协调；统筹协调查看的，同时通知督查。', lookReason: '查看事由', look: '查看', hide: '收起', nobodyKnown: '没有登记身份信息。', same: '同一举报人的其他件（{{n}}）', askSame: '查同一举报人的其他件', askSameRule: '查询留痕，查到的通知统筹协调。', noSame: '没有查到同一举报人的其他件。', looks: '查阅记录（{{n}}）', looksOf: '查阅记录', actingFor: '代{{name}}', issue: '问题 {{n}}',
   },
   wall: { ...caseZh.wall, open: '大屏', overdue: '已超时（{{n}}）', next: '临近到期', page: '第 {{page}} 页，共 {{of}} 页', none: '没有未办结的案件。', beyond: '只列前 {{n}} 件。' },
-  review: { title: '审核', waiting: '待审核 {{n}} 件', list: '待审核', none: '没有待审核的答复。', whole: '打开全案', again: '已退回 {{n}} 次，请重点核对。', gone: '这一件已不在待审核之列，由他人办理。' },
+  review: { title: '审核', waiting: '待审核 {{n}} 件', list: '待审核', none: '没有待审核的答复。', whole: '打开全案', again: '已退回 {{n}} 次，请重点核对。', passed: '您已审核通过这一件。', gone: '这一件已不在待审核之列，由他人办理。' },
   pairing: caseZh.pairing,
   field: {
     before: '整改前的照片',
@@ -187,9 +187,9 @@ export const zh = {
     upheld: { true: '异议成立', false: '异议不成立' }, answered: { true: '已接通', false: '未接通' },
   },
   act: {
-    otherwise: '这份答复刚才由他人处理，现为“{{state}}”。请看清后再决定。', notGiven: '没有提交，请看上面的说明',
+    otherwise: '这份答复刚才由他人处理，现为“{{state}}”。请看清后再决定。', noAnswer: '没有收到答复，请看上面的说明', notGiven: '没有提交，请看上面的说明',
     done: '{{what}}：已办理', waits: '{{what}}：已收到，正在处理', filedAt: '提交时间', filing: '回执编号', due: '时限 {{at}}', ok: '知道了',
-    sure: '{{number}}：确定{{what}}？', count: '{{n}} 项',
+    sure: '{{number}}：{{what}}？', count: '{{n}} 项',
     disputeUntil: '异议须在 {{at}} 前提出；主时限照常计算。', disputeOver: '提出异议的期限已于 {{at}} 届满，请继续办理。', disputeUnanswered: '异议可在提交答复之前提出；主时限照常计算。',
     returnUntil: '现在退回，补充完善的六小时至 {{at}} 止。', untilThen: '补充至', follows: {
       close: '案件就此办结，不再计时，也不能再办理；要再办，须由本办另开新一轮。', 'report-up': '记定答复已经报出，上报时限停止；此后本轮答复不能再退回。', approve: '该答复通过，其结论成为各问题的结论；上报之前仍可退回或重办。',

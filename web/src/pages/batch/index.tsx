@@ -19,7 +19,7 @@ import { useSession } from '../../session'
 import { useTitle } from '../../shell/title'
 import { full } from '../../time'
 import { isOver, useAsked } from './asked'
-import { Noticed } from './noticed'
+import { Noticed, toldOf } from './noticed'
 import { FATES, Rows } from './rows'
 import { Slip, Sum } from './slip'
 import { listed } from '../../words'
@@ -68,8 +68,8 @@ export default function Batch() {
   const campaign = campaigns.data?.campaigns.find((c) => c.id === b.campaign)?.name ?? ''
   const count: Record<string, number> = { new: view.sum.new, unchanged: view.sum.unchanged, changed: view.sum.changed, repeat: view.sum.repeats, supplement: view.sum.supplements, refused: view.sum.refused }
 
-  async function changed(v?: View) {
-    if (v) setSaid({ notices: v.notices })
+  async function changed(v?: View, byHand?: number) {
+    if (v) setSaid({ notices: toldOf(v, byHand) })
     if (mending.asked) mending.ask()
     await queries.invalidateQueries()
   }

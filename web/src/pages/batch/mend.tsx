@@ -11,6 +11,7 @@ import type { components } from '../../facts/schema'
 import { Alert } from '../../parts/alert'
 import { Field } from '../../parts/field'
 import { Input, TextArea } from '../../parts/input'
+import { Lacking, lacking } from '../../parts/lacking'
 import { Waiting } from '../../parts/waiting'
 import { cellsOf, changed } from './cells'
 
@@ -21,7 +22,7 @@ type Written = { reason: string; cells: Record<string, string> }
 export type Deed = 'correct' | 'strike' | 'restore' | 'withdraw'
 
 /** What is done about a refused row, or about a whole list, with its reason; over: it is not to be done any more. */
-export function Mend({ deed, batch, position, row, refusal, list, over, close, done }: { deed: Deed; batch: string; position?: number; row?: Row; refusal?: string; list: { name: string; waiting: number }; over?: boolean; close: () => void; done: (v: View) => void }) {
+export function Mend({ deed, batch, position, row, refusal, list, over, close, done }: { deed: Deed; batch: string; position?: number; row?: Row; refusal?: string; list: { name: string; waiting: number }; over?: boolean; close: () => void; done: (v: View, byHand?: number) => void }) {
   const { t } = useTranslation()
   const [reason, setReason] = useState('')
   const [cells, setCells] = useState<Record<string, string>>({})
@@ -56,7 +57,7 @@ export function Mend({ deed, batch, position, row, refusal, list, over, close, d
     setProblem(undefined)
     const applied = (v: View) => {
       void draft.sent(true)
-      done(v)
+      done(v, deed === 'correct' ? row?.row_number : undefined)
     }
     try {
       const body = { reason: reason.trim(), ...(row ? { sheet: row.sheet, position: row.position } : {}) }
@@ -77,7 +78,7 @@ export function Mend({ deed, batch, position, row, refusal, list, over, close, d
   return (
     <Modal
       open title={title} width={deed === 'correct' ? 720 : 520} onCancel={back} destroyOnHidden
-      footer={[<Keeping key="kept" draft={draft} />, <Button key="back" onClick={back}>{t('form.back')}</Button>, <Button key="do" type="primary" loading={busy} disabled={over || !reason.trim() || (deed === 'correct' && !Object.keys(filled).length)} onClick={send}>{t(`batch.deeds.${deed}`)}</Button>]}
+      footer={[<Keeping key="kept" draft={draft} />, over || read.isLoading ? null : <Lacking key="lacks" what={lacking([[t('batch.change'), deed !== 'correct' || Object.keys(filled).length], [t('field.reason'), reason.trim()]])} />, <Button key="back" onClick={back}>{t('form.back')}</Button>, <Button key="do" type="primary" loading={busy} disabled={over || !reason.trim() || (deed === 'correct' && !Object.keys(filled).length)} onClick={send}>{t(`batch.deeds.${deed}`)}</Button>]}
     >
       {refusal && !beside ? <p className="over" style={{ marginTop: 0 }}>{refusal}</p> : null}
       {row?.raw?.length && !opened ? <p className="faint raw">{row.raw.filter(Boolean).join(' | ')}</p> : null}
@@ -92,7 +93,7 @@ export function Mend({ deed, batch, position, row, refusal, list, over, close, d
           const long = name === 'complaint' || name === 'demand'
           const write = { value: cells[name] ?? cell?.text ?? '', onChange: (e: { target: { value: string } }) => setCells({ ...cells, [name]: e.target.value }) }
           return (
-            <Field key={name} label={cell?.heading || t(`batch.cell.${name}`, { defaultValue: t(`field.${name}`) })} wide={long} fault={name === beside ? refusal : undefined}>
+            <Field key={name} label={cell?.heading || t(`batch.cell.${name}`, { defaultValue: t(`field.${name}`) })} wide={long} needed={name === beside} fault={name === beside ? refusal : undefined}>
               {(id) => (long ? <TextArea id={id} autoSize={{ minRows: 2, maxRows: 8 }} {...write} /> : <Input id={id} {...write} />)}
             </Field>
           )

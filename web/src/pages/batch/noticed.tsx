@@ -1,4 +1,5 @@
 import { Button } from 'antd'
+import i18next from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
@@ -17,6 +18,11 @@ export function wayOut({ code, values: v }: Pick<Notice, 'code' | 'values'>): Wa
   if (code === 'other_handover' && v.case) return { command: 'correct-handover-time' }
   if (v.why === 'row_struck_already') return { deed: 'restore', position: Number(v.position) }
   return undefined
+}
+
+/** What a deed says of its list: of one row that was mended by hand, which, and what is left; the sums of a corrected list are of the whole of one. */
+export function toldOf({ notices, sum }: Pick<components['schemas']['BatchView'], 'notices' | 'sum'>, byHand?: number): Notice[] | undefined {
+  return notices?.map((n) => (byHand && n.code === 'corrected' ? { ...n, text: i18next.t('batch.byHand', { row: byHand, n: sum.refused - (sum.struck ?? 0) }) } : n))
 }
 
 /** What is to be known of the list as a whole, with a case to look at and the way to do what it asks for. */

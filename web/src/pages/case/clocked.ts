@@ -6,14 +6,14 @@ type Event = components['schemas']['Event']
 /** What a clock does because of something that somebody did. */
 const CLOCKED = ['clock_started', 'clock_stopped', 'clock_transferred', 'clock_cancelled']
 
-export type Clocked = { id: string; type: string; kind: string; due?: string; verdict?: string }
+export type Clocked = { id: string; type: string; kind: string; unit?: string; due?: string; verdict?: string }
 
 /** A clock that something happened to: which, until when, and in time or late where it was stopped. */
 export function clocked(e: Event, view: View): Clocked | undefined {
   if (!CLOCKED.includes(e.type)) return undefined
-  const p = (e.payload ?? {}) as { clock?: string | { id: string; kind: string; due: string }; verdict?: string }
+  const p = (e.payload ?? {}) as { clock?: string | { id: string; kind: string; due: string; owner?: { unit?: string } }; verdict?: string }
   const k = typeof p.clock === 'object' ? p.clock : (view.case.clocks ?? []).find((c) => c.id === p.clock)
-  return { id: e.id, type: e.type, kind: k?.kind ?? '', due: k?.due, verdict: p.verdict }
+  return { id: e.id, type: e.type, kind: k?.kind ?? '', unit: k?.owner?.unit, due: k?.due, verdict: p.verdict }
 }
 
 /**

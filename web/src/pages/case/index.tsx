@@ -1,10 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect } from 'react'
+import { lazy, Suspense, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useParams } from 'react-router'
+import { Link, useParams } from 'react-router'
 
+import { Problem } from '../../api/problem'
 import { useFormByAddress } from '../../parts/byaddress'
 import { Failed } from '../../parts/failed'
+import { Instead } from '../../parts/instead'
 import { numberIn } from '../../parts/number'
 import { Printed } from '../../parts/printed'
 import { Due } from '../../parts/remaining'
@@ -42,9 +44,14 @@ const Act = lazy(() => act().then((m) => ({ default: m.Act })))
 
 /** One case 案件: what it is, who has which part, its clocks, what happened, and what this person may do now. */
 export default function Case() {
+  const { t } = useTranslation()
   const { id = '' } = useParams()
   const view = useCase(id)
+  const seen = useRef('')
+  if (view.isSuccess) seen.current = id
   if (view.isPending) return <Waiting />
+  // What was read a moment ago is another's by now: a part was taken away, or somebody was recused.
+  if (seen.current === id && view.error instanceof Problem && view.error.status === 404) return <Instead of="warning" title={t('case.gone')} deeds={<Link to="/notices?show=all">{t('place.notices')}</Link>}>{t('case.goneSee')}</Instead>
   if (view.isError) return <Failed error={view.error} again={() => view.refetch()} />
   return <Whole key={id} view={view.data} />
 }

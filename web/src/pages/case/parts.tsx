@@ -10,6 +10,8 @@ export function Parts({ view, round = view.case.round }: { view: View; round?: n
   const { t } = useTranslation()
   const parts = (view.case.assignments ?? []).filter((a) => a.round === round)
   if (!parts.length) return null
+  // With the answer passed nobody is asked to sign any more.
+  const over = ['approved', 'replied', 'tracked', 'closed'].includes(view.case.state)
   const person = (p?: string) => (p ? view.names.people[p] ?? p : '')
   return (
     <section className="card" id={round === view.case.round ? 'parts' : undefined} tabIndex={-1}>
@@ -19,7 +21,7 @@ export function Parts({ view, round = view.case.round }: { view: View; round?: n
           <div className="line">
             <Tag color={a.role === 'lead' && !a.parent ? 'blue' : undefined}>{a.parent ? commandName('sub-assign') : word('AssignmentRole', a.role)}</Tag>
             <b>{view.names.units[a.unit] ?? a.unit}</b>
-            <span className={a.state === 'offered' ? 'soon' : a.state === 'disputed' ? 'over' : 'faint'}>{word('AssignmentState', a.state)}</span>
+            <span className={a.state === 'offered' && !over ? 'soon' : a.state === 'disputed' ? 'over' : 'faint'}>{a.state === 'offered' && over ? t('case.notAcknowledged') : word('AssignmentState', a.state)}</span>
           </div>
           <div className="line faint">
             <span>{a.acknowledged_at ? `${t('case.acknowledged')} ${short(a.acknowledged_at)} ${person(a.acknowledged_by)}` : t('case.notAcknowledged')}</span>

@@ -60,7 +60,7 @@ export function Way({ view }: { view: View }) {
             <div className="what">
               <b>{word('EventType', e.type)}</b> {about(e, view, names)}
               <Facts of={facts(e, view, names)} />
-              {clocks.map((c) => <Clock key={c.id} c={c} />)}
+              {clocks.map((c) => <Clock key={c.id} c={c} unit={names.units[c.unit ?? '']} />)}
               <div className="faint">{who(e, names, t('way.clock'))}{e.attested ? ` · ${attested(e.attested, names.people)}` : ''}</div>
               {instants(e, whole).map(([name, at]) => <div key={name} className="faint figures instant">{t(`case.instant.${name}`)} {full(at)}</div>)}
               {said(e, texts).map((s, i) => <div key={i} className="pre">{s}</div>)}
@@ -79,11 +79,11 @@ function Facts({ of }: { of: [string, string][] }) {
   return of.length ? <div className="line">{of.map(([name, says]) => <span key={name}><span className="faint">{leading(name)}</span>{says}</span>)}</div> : null
 }
 
-/** Which clock, and in time or late. */
-function Clock({ c }: { c: Clocked }) {
+/** Which clock, whose, and in time or late. */
+function Clock({ c, unit }: { c: Clocked; unit?: string }) {
   const { t } = useTranslation()
   return (
-    <div className="clocked"><span className="faint">{leading(word('EventType', c.type))}</span>{word('ClockKind', c.kind)} {c.verdict ? <b className={c.verdict === 'late' ? 'over' : 'done'}>{word('Timeliness', c.verdict)}</b> : null} {c.due && c.type !== 'clock_cancelled' ? <span className="faint figures">{t('act.due', { at: short(c.due) })}</span> : null}</div>
+    <div className="clocked"><span className="faint">{leading(word('EventType', c.type))}</span>{word('ClockKind', c.kind)} {unit ? <>{unit} </> : null}{c.verdict ? <b className={c.verdict === 'late' ? 'over' : 'done'}>{word('Timeliness', c.verdict)}</b> : null} {c.due && c.type !== 'clock_cancelled' ? <span className="faint figures">{t('act.due', { at: short(c.due) })}</span> : null}</div>
   )
 }
 

@@ -70,6 +70,9 @@ export function CallByAddress({ part, unsigned, names }: { part: components['sch
   return <Suspense><CallAll key={`${unit} ${batch}`} unit={unit} batch={batch} name={names.units[unit] ?? unit} cases={cases} close={() => close(withCall())} /></Suspense>
 }
 
+/** How many cases of one unit are shown before the others are asked for. */
+const FEW = 6
+
 function One({ g, names, batch }: { g: Group; names: Names; batch: string }) {
   const { t } = useTranslation()
   const { me, gives } = useSession()
@@ -77,6 +80,12 @@ function One({ g, names, batch }: { g: Group; names: Names; batch: string }) {
   const { open } = useFormByAddress()
   const cases = casesOf(g.parts)
   const unit = names.units[g.unit] ?? g.unit
+  const one = (r: (typeof cases)[number]) => (
+    <li key={r.id}>
+      <Link className="number" to={`/cases/${r.id}`}>{r.priority && r.priority !== 'normal' ? '★\u00a0' : ''}{numberOf(r)}</Link> <span className="faint">{r.region}</span>
+      {mine ? <Link className="deed" to={`/cases/${r.id}?act=acknowledge`}>{commandName('acknowledge')}</Link> : null}
+    </li>
+  )
   return (
     <div className="part waiting" data-unit={g.unit}>
       <div className="line">
@@ -91,14 +100,8 @@ function One({ g, names, batch }: { g: Group; names: Names; batch: string }) {
       </div>
       {mine ? null : <Call unit={g.unit} together />}
       {mine ? null : callsOf(g.parts).map(({ call, cases: n }) => <Called key={call.at} call={call} people={names.people} cases={n} />)}
-      <ul className="few">
-        {cases.map((r) => (
-          <li key={r.id}>
-            <Link className="number" to={`/cases/${r.id}`}>{r.priority && r.priority !== 'normal' ? '★\u00a0' : ''}{numberOf(r)}</Link> <span className="faint">{r.region}</span>
-            {mine ? <Link className="deed" to={`/cases/${r.id}?act=acknowledge`}>{commandName('acknowledge')}</Link> : null}
-          </li>
-        ))}
-      </ul>
+      <ul className="few">{cases.slice(0, FEW).map(one)}</ul>
+      {cases.length > FEW ? <details><summary>{t('notices.others', { n: cases.length - FEW })}</summary><ul className="few">{cases.slice(FEW).map(one)}</ul></details> : null}
     </div>
   )
 }

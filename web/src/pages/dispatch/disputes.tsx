@@ -131,7 +131,7 @@ function Ruling({ row, dispute, answers, units, kept, ruled, waits, said: draft,
   const names = { ...Object.fromEntries((all.data?.units ?? []).map((u) => [u.id, u.name])), ...units }
   const besides = beyond(bodyOf(dispute, draft))
   const ask = () => !busy && !missing && modal.confirm({
-    title: t('act.sure', { what: commandName('rule'), number: numberOf(row) }), content: <><p style={{ margin: 0 }}>{leading(units[dispute.unit] ?? dispute.unit)}<b>{t(draft.upheld ? 'dispatch.uphold' : 'dispatch.reject')}</b>{draft.upheld && draft.to ? <> → <b>{names[draft.to] ?? draft.to}</b></> : null}</p><p style={{ margin: '8px 0 0' }}>{t('act.follows.rule')} {t('act.cannotUndo')}</p></>, okText: commandName('rule'), cancelText: t('form.back'), onOk: () => void send(),
+    title: t('act.sure', { what: commandName('rule'), number: [numberOf(row), row.region].filter(Boolean).join(' ') }), content: <><p style={{ margin: 0 }}>{leading(units[dispute.unit] ?? dispute.unit)}<b>{t(draft.upheld ? 'dispatch.uphold' : 'dispatch.reject')}</b>{draft.upheld && draft.to ? <> → <b>{names[draft.to] ?? draft.to}</b></> : null}</p><p style={{ margin: '8px 0 0' }}>{t('act.follows.rule')} {t('act.cannotUndo')}</p></>, okText: commandName('rule'), cancelText: t('form.back'), onOk: () => void send(),
   })
   return (
     <form className="ruling-form" onSubmit={(e) => { e.preventDefault(); ask() }}>

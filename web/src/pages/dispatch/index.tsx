@@ -101,7 +101,7 @@ function Desk({ at, typed, put }: { at: URLSearchParams; typed: string; put: (ch
       <a className="skip" href="#list" onClick={(e) => { e.preventDefault(); (keys.list.current?.children[keys.at] as HTMLElement | undefined ?? document.querySelector<HTMLElement>('#content'))?.focus() }}>{t('dispatch.skip')}</a>
       <Tabs put={put} task={task} counts={first?.counts} />
       <div className="filters">
-        <Search allowClear placeholder={t('board.find')} aria-label={t('board.find')} defaultValue={typed} onSearch={(v) => put({ q: v.trim() })} style={{ width: 260 }} />
+        <Search allowClear placeholder={t('board.find')} aria-label={t('board.find')} defaultValue={typed} onSearch={(v) => put({ q: v.trim() })} style={{ width: 340, maxWidth: '100%' }} />
         <Checkbox checked={at.get('priority') === 'starred'} onChange={(e) => put({ priority: e.target.checked ? 'starred' : '' })}>{t('dispatch.starredOnly')}</Checkbox>
         <span className="faint keys">{t('dispatch.keys')}</span>
       </div>

@@ -11,6 +11,7 @@ import { Input } from '../../parts/input'
 import { message, modal } from '../../parts/voice'
 import { Tag } from '../../parts/tag'
 import { date, full, instantOf, localOf } from '../../time'
+import { useAt } from '../../time/now'
 import { word } from '../../words'
 import { type Post, useAnew, type useOffice } from './read'
 import { standing } from './roles'
@@ -21,7 +22,7 @@ type Office = ReturnType<typeof useOffice>
 export function PostRow({ post, office, by }: { post: Post; office: Office; by: 'person' | 'unit' }) {
   const { t } = useTranslation()
   const [ending, setEnding] = useState(false)
-  const how = standing(post, serverNow())
+  const how = useAt((now) => standing(post, now)) // one that begins at once is held a moment later
   const name = by === 'person' ? office.name(post.person) : office.unit(post.unit)
   return (
     <li className={how === 'over' ? 'past' : ''}>

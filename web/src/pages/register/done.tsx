@@ -22,7 +22,7 @@ export function Done({ outcome, number, again }: { outcome: Outcome; number?: st
     <section className="card" role="status" aria-label={t('register.done')}>
       <h2 className="done">{t('register.done')}</h2>
       <dl className="facts">
-        <dt>{t('case.number')}</dt><dd><b style={{ fontSize: 20 }}>{number || t('case.noNumber')}</b></dd>
+        <dt>{t('case.number')}</dt><dd><b style={{ fontSize: 20 }}>{numberOf({ id, number })}</b></dd>
         <dt>{t('act.filedAt')}</dt><dd className="figures">{full(outcome.filing.filed_at)}</dd>
         <dt>{t('act.filing')}</dt><dd>{outcome.filing.id}</dd>
         {(clocks.data?.clocks ?? []).filter((k) => k.running).map((k) => [

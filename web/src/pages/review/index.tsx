@@ -10,7 +10,7 @@ import { client, data } from '../../api/client'
 import { Unsent } from '../../drafts/unsent'
 import { usePace } from '../../live'
 import { Failed } from '../../parts/failed'
-import { numberOf } from '../../parts/number'
+import { numberIn, numberOf } from '../../parts/number'
 import { Due } from '../../parts/remaining'
 import { Waiting } from '../../parts/waiting'
 import { whose } from '../../parts/whose'
@@ -88,12 +88,13 @@ function One({ id, gone, act, open }: { id: string; gone: boolean; act: string; 
   if (view.isPending) return <Waiting />
   if (view.isError) return <Failed error={view.error} again={() => view.refetch()} />
   const again = (view.data.case.answers ?? []).filter((a) => a.round === view.data.case.round && (a.returns ?? 0) > 1)
+  const passed = (view.data.case.answers ?? []).some((a) => a.round === view.data.case.round && a.state === 'approved' && a.approved_by === me.person)
   const own = view.data.clocks.find((k) => k.kind === 'review' && k.running)
   return (
     <div className={act ? 'sides judging' : 'sides'}>
       <div className="rail">
-        {gone ? <p className="card soon" role="status">{t('review.gone')}</p> : null}
-        <section className="card"><Link className="underlined" to={`/cases/${id}`}>{t('review.whole')}</Link> <span className="faint">{word('State', view.data.case.state)}</span>{own ? <div className="due-line">{word('ClockKind', own.kind)} <Due at={own.due_at} of={whose(own.owner, me.posts)} /></div> : null}{again.length ? <p className="over" style={{ margin: '8px 0 0' }}>{t('review.again', { n: Math.max(...again.map((a) => a.returns ?? 0)) })}</p> : null}</section>
+        {gone ? <p className={`card ${passed ? 'done' : 'soon'}`} role="status">{t(passed ? 'review.passed' : 'review.gone')}</p> : null}
+        <section className="card"><b className="number">{numberIn(view.data)}</b> {view.data.case.region} <Link className="underlined" to={`/cases/${id}`}>{t('review.whole')}</Link> <span className="faint">{word('State', view.data.case.state)}</span>{own ? <div className="due-line">{word('ClockKind', own.kind)} <Due at={own.due_at} of={whose(own.owner, me.posts)} /></div> : null}{again.length ? <p className="over" style={{ margin: '8px 0 0' }}>{t('review.again', { n: Math.max(...again.map((a) => a.returns ?? 0)) })}</p> : null}</section>
         <Deeds view={view.data} open={open} only={REVIEW} />
         <Clocks view={view.data} />
       </div>

@@ -39,9 +39,10 @@ test('what the leader sent back stands with its reason before anything else is d
   expect(todos(rows).map((x) => [x.next.kind, x.then.map((r) => r.kind), x.mustSign])).toEqual([['submit', ['go_on_site'], true]])
 })
 
-test('the six hours come before what is due earlier', () => {
-  const all = todos([task('a', 'name_handler', '2026-08-21'), task('b', 'supplement', '2026-08-22')])
+test('the kind with the earliest deadline comes first, the six hours too', () => {
+  const all = todos([task('b', 'supplement', '2026-08-22'), task('a', 'name_handler', '2026-08-21'), task('c', 'supplement', '2026-08-20')])
   expect(groups(all).map((g) => g.kind)).toEqual(['supplement', 'name_handler'])
+  expect(groups(todos([task('b', 'supplement', '2026-08-22'), task('a', 'name_handler', '2026-08-21')])).map((g) => g.kind)).toEqual(['name_handler', 'supplement'])
 })
 
 test('one handler is named for all parts of a unit that this person may name one for', () => {

@@ -49,10 +49,9 @@ export function unnamed(all: Todo[]): Map<string, TaskRow[]> {
   return found
 }
 
-/** By what must be done: the six hours, then the kind with the earliest deadline first. */
+/** By what must be done: the kind with the earliest deadline first, as all of them come. */
 export function groups(all: Todo[]): { kind: string; todos: Todo[] }[] {
   const found = new Map<string, Todo[]>()
   for (const x of all) found.set(x.next.kind, [...(found.get(x.next.kind) ?? []), x])
-  const six = (kind: string) => Number(kind !== 'supplement')
-  return [...found].map(([kind, some]) => ({ kind, todos: some })).toSorted((a, b) => six(a.kind) - six(b.kind))
+  return [...found].map(([kind, some]) => ({ kind, todos: some }))
 }

@@ -1,7 +1,7 @@
 /** Words of supervision. */
 export const supervisionZh = {
   supervision: {
-    title: '督办', asOf: '截至 {{at}} · {{n}} 件', csv: '导出表格', print: '打印', filters: '筛选', campaign: '督察', from: '交办自', to: '至', county: '县区', unit: '单位', batch: '批次', batchNo: '第 {{no}} 批', clear: '清除条件', noChoice: '没有可选项',
+    title: '督办', asOf: '截至 {{at}} · {{n}} 件', csv: '导出表格', print: '打印', filters: '筛选', campaign: '督察', from: '交办自', to: '至', county: '县区', unit: '单位', batch: '批次', batchNo: '批次 {{no}}', clear: '清除条件', noChoice: '没有可选项',
     none: '还没有您可以查看的案件。', noneSo: '没有符合条件的案件，可放宽条件。', noneBehind: '现在没有这样的案件。', back: '回到督办', office: '专班自身',
     overdue: '已超时未办', toConfirm: '待确认的督办措施', toAnswer: '待单位回复的督办', weAnswer: '待我们回复的督办', toRule: '待裁定的异议',
     times: '{{n}} 次，涉及 {{cases}} 件', inCases: '{{n}} 件', means: '{{of}}的口径：{{what}}', sum: '合计', ofCases: '涉及件数', cases: '件数', issues: '问题数', day: '交办日', what: '环节',

@@ -4,7 +4,7 @@ import { serverNow } from '../../../api/client'
 import { numberIn } from '../../../parts/number'
 import type { Me } from '../../../session'
 import { full } from '../../../time'
-import { commandName, leading, listed } from '../../../words'
+import { commandName, leading, listed, word } from '../../../words'
 import { caseChoices, enumChoices } from './choices'
 import type { Field, Value } from './value'
 import type { View } from '../view'
@@ -20,6 +20,13 @@ export const isGrave = (kind: string): kind is Grave => (GRAVE as readonly strin
 /** The name of a unit or a person that a form holds. */
 export type NameOf = (id: string) => string | undefined
 
+/** What is done as the form stands: what was concluded where the command leaves that open. */
+export function deedOf(kind: string, value: Value): string {
+  if (kind === 'screen' && typeof value.outcome === 'string') return word('ScreeningOutcome', value.outcome)
+  if (kind === 'confirm-escalation' && value.confirm === false) return i18next.t('yesno.confirm.false')
+  return commandName(kind)
+}
+
 /** What a question before a grave command names: the case, what was chosen, and what follows. */
 export function graveOf(kind: Grave, form: Field, value: Value, view: View, me: Me, nameOf: NameOf) {
   const chosen: [string, string][] = kind === 'return' ? [[i18next.t('act.untilThen'), full(serverNow() + SIX_HOURS)]] : []
@@ -29,7 +36,7 @@ export function graveOf(kind: Grave, form: Field, value: Value, view: View, me: 
     if (field.type === 'object' && typeof unit === 'string') chosen.push([i18next.t(`field.${name}`, { defaultValue: name }), nameOf(unit) ?? unit])
     else if (says) chosen.push([i18next.t(`field.${name}`, { defaultValue: name }), says])
   }
-  return { title: i18next.t('act.sure', { what: commandName(kind), number: numberIn(view) }), chosen, follows: i18next.t(`act.follows.${kind}`) }
+  return { title: i18next.t('act.sure', { what: deedOf(kind, value), number: [numberIn(view), view.case.region].filter(Boolean).join(' ') }), chosen, follows: i18next.t(`act.follows.${kind}`) }
 }
 
 // A choice is named, and of texts that were typed no more than how many there are.

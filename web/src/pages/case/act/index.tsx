@@ -18,19 +18,21 @@ import { useHeld } from '../../../parts/leaving'
 import { numberIn } from '../../../parts/number'
 import { Due } from '../../../parts/remaining'
 import { Spin } from '../../../parts/spin'
+import { whose } from '../../../parts/whose'
 import { useSession } from '../../../session'
 import { clockTime, full } from '../../../time'
 import { useNow } from '../../../time/now'
 import { useSend } from '../../../uploads'
 import { commandName, language, leading, saying, word } from '../../../words'
 import { Answers } from '../answers'
+import { clockAnswered } from './answered'
 import { caseChoices, readFirst } from './choices'
 import { disputableUntil } from './dispute'
 import { Fields } from './fields'
 import { type Form as Shape, useForm } from './form'
 import { Frame } from './frame'
 import { Going, type OnTheWay } from './going'
-import { graveOf, isGrave, Named, SIX_HOURS } from './grave'
+import { deedOf, graveOf, isGrave, Named, SIX_HOURS } from './grave'
 import { Receipt } from './receipt'
 import { missing } from './missing'
 import { fromTheTop, unfilled } from './shown'
@@ -259,10 +261,11 @@ function Form({ kind, view, preset, beside, close, done, shape, turn, place, fix
     }
     if (as !== kind || !isGrave(kind)) return void send(as)
     const { title, ...named } = graveOf(kind, form, value, view, me, nameOf)
-    modal.confirm({ title, content: <Named {...named} />, width: 480, okText: commandName(kind), cancelText: t('form.back'), onOk: () => send() })
+    modal.confirm({ title, content: <Named {...named} />, width: 480, okText: deedOf(kind, value), cancelText: t('form.back'), onOk: () => send() })
   }
   const filled = useRef<HTMLFormElement>(null)
   const named = new Set(Object.keys(problem?.fields ?? {}))
+  const deed = deedOf(kind, value)
   // Whoever sends back has read it: the reason comes first.
   const backward = kind === 'return-presented'
   const reading = toRead?.presented ? (
@@ -272,8 +275,8 @@ function Form({ kind, view, preset, beside, close, done, shape, turn, place, fix
     /></div>
   ) : null
   return (
-    <Frame beside={beside} close={back} title={commandName(kind)} foot={<Foot draft={draft} label={commandName(kind)} busy={busy || given} over={over || exchanged} refused={!!problem} press={() => press()} back={back} present={presents ? () => press('present-report') : undefined} unsigned={presents && !value.signature_pending && !mine?.signed} />}>
-      {beside ? null : <OfCase view={view} />}
+    <Frame beside={beside} close={back} title={commandName(kind) === deed ? deed : `${commandName(kind)} · ${deed}`} foot={<Foot draft={draft} label={deed} busy={busy || given} over={over || exchanged} refused={problem && t(problem.of ? 'act.notGiven' : 'act.noAnswer')} press={() => press()} back={back} present={presents ? () => press('present-report') : undefined} unsigned={presents && !value.signature_pending && !mine?.signed} />}>
+      <OfCase kind={kind} view={view} value={value} />
       {kind === 'return' ? <UntilThen /> : null}
       {kind === 'dispute' && value.assignment ? <DisputeUntil at={disputableUntil(view, value.assignment)} /> : null}
       {(reads && !backward) || asSigned ? null : <p className="rule">{t(`act.rule.${kind}`, { defaultValue: '' }) || plain(does[language() === 'zh' ? 0 : 1] ?? '', form)}</p>}
@@ -302,12 +305,14 @@ function Form({ kind, view, preset, beside, close, done, shape, turn, place, fix
   )
 }
 
-/** Which case the form is about, where, and what is due next: the form covers the page that says so. */
-function OfCase({ view }: { view: View }) {
-  const next = view.next_clock
+/** Which case the form is about, where, and until when; of a clock that is not one's own, whose it is: the form covers the page that says so. */
+function OfCase({ kind, view, value }: { kind: string; view: View; value: Value }) {
+  const { me } = useSession()
+  const found = clockAnswered(kind, view, value, me.posts)
+  const { kind: of, due_at: due, owner } = found?.clock ?? view.main_clock ?? {}
   return (
     <p className="of-case">
-      <b>{numberIn(view)}</b> {view.case.region}{next ? <> <span className="nowrap">{word('ClockKind', next.kind)} <Due at={next.due_at} /></span></> : view.main_clock ? <> <span className="nowrap">{word('ClockKind', view.main_clock.kind)} <b className="figures">{full(view.main_clock.due_at)}</b></span></> : null}
+      <b>{numberIn(view)}</b> {view.case.region}{due ? <> <span className="nowrap">{found?.own === false ? `${view.names.units[owner!.unit!] ?? word('Role', owner!.role)} ` : ''}{word('ClockKind', of)} {found ? <Due at={due} of={whose(owner, me.posts)} /> : <b className="figures">{full(due)}</b>}</span></> : null}
     </p>
   )
 }
@@ -334,13 +339,13 @@ function fieldName(t: ReturnType<typeof useTranslation>['t'], path: string): str
 }
 
 /** present: lays the report before the leader, who is waited for as long as it is unsigned. */
-function Foot({ draft, label, busy, over, refused, press, back, present, unsigned }: { draft: Draft; label: string; busy: boolean; over: boolean; refused: boolean; press: () => void; back: () => void; present?: () => void; unsigned?: boolean }) {
+function Foot({ draft, label, busy, over, refused, press, back, present, unsigned }: { draft: Draft; label: string; busy: boolean; over: boolean; refused?: string; press: () => void; back: () => void; present?: () => void; unsigned?: boolean }) {
   const { t } = useTranslation()
   const now = useNow()
   return (
     <div className="act-foot">
       <span className="faint figures">{t('serverTime')} {clockTime(now)}</span>
-      {refused && !busy ? <b className="over">{t('act.notGiven')}</b> : <Keeping draft={draft} />}
+      {refused && !busy ? <b className="over">{refused}</b> : <Keeping draft={draft} />}
       <span className="act-deeds">
         <Button onClick={back}>{t('form.back')}</Button>
         {present && !unsigned ? <Button data-act="present" loading={busy} disabled={over} onClick={present}>{t('presented.present')}</Button> : null}

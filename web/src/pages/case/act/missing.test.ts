@@ -21,7 +21,7 @@ test('a field is said to be needed as soon as what was chosen needs it', () => {
   expect(missing('screen', { outcome: 'transferred_out', reason: '非本市' })).toEqual({ to: '请写明转给或退给谁。' })
   expect(missing('countersign', { agree: true })).toEqual({})
   expect(missing('countersign', { agree: false })).toEqual({ reason: '请写明理由。' })
-  expect(missing('pass-gate', {})).toEqual({})
+  expect(Object.keys(needs('pass-gate', {})), 'every gate rests on evidence').toEqual(['evidence'])
   expect(missing('pass-gate', { gate: 'facts', evidence: [] })).toEqual({ evidence: '请选择本案证据作为依据。' })
   expect(missing('pass-gate', { gate: 'rectified', not_needed: true })).toEqual({})
   expect(missing('pass-gate', { gate: 'satisfaction', satisfaction: 'anonymous' })).toEqual({})

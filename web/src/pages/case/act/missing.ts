@@ -32,7 +32,7 @@ export function needs(kind: string, v: Value): Record<string, string> {
     if (v.outcome === 'transferred_out' || v.outcome === 'returned_to_sender') found.to = i18next.t('form.toWhom')
   }
   if (kind === 'countersign' && v.agree === false) found.reason = i18next.t('form.why')
-  if (kind === 'pass-gate' && v.gate !== undefined) {
+  if (kind === 'pass-gate') {
     if (!v.not_needed && !['unreachable', 'anonymous'].includes(String(v.satisfaction))) found.evidence = i18next.t('form.gateEvidence')
     if (v.gate === 'satisfaction') found.satisfaction = i18next.t('form.gateSatisfaction')
   }
