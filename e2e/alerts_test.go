@@ -140,6 +140,18 @@ func TestAlertsAndDashboardAskForWhatIsShown(t *testing.T) {
 	}, time.Minute, time.Second)
 	labels["up"] = nil // Prometheus's own
 
+	_, operations, found := strings.Cut(string(fromRoot(t, "docs", "operations.md")), "\n## Metrics\n")
+	require.True(t, found)
+	for _, named := range regexp.MustCompile(`\b(?:jiaoban|temporal|go_sql)_[a-z_]+[a-z]\b`).FindAllString(operations, -1) {
+		_, counted := labels[named+"_count"]
+		_, shows := labels[named]
+		require.True(t, counted || shows, "the document tells of %s, which is not shown", named)
+	}
+	for name := range labels {
+		if own := strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(name, "_count"), "_sum"), "_bucket"); strings.HasPrefix(own, "jiaoban_") {
+			require.Contains(t, operations, "`"+own+"`", "the document does not tell of it")
+		}
+	}
 	for where, expr := range expressions(t) {
 		asked, err := parsePromQL(expr)
 		require.NoError(t, err, "%s: %s", where, expr)
