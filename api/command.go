@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
-	"go.opentelemetry.io/otel/attribute"
 
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
@@ -125,7 +124,7 @@ func (s *Server) command(ctx context.Context, kind casework.Kind, in *commandInp
 }
 
 func (s *Server) file(ctx context.Context, n contract.NewFiling) (contract.Filing, error) {
-	ctx, done := s.step(ctx, "file", attribute.String("jiaoban.command", string(n.Body.Kind())))
+	ctx, done := s.step(ctx, "file", ofCommand(n.Body.Kind()))
 	filing, err := s.ports.Filings.File(ctx, n)
 	done(err)
 	return filing, err
@@ -219,7 +218,7 @@ func (s *Server) outcome(ctx context.Context, filing contract.Filing) (*outcomeO
 }
 
 func (s *Server) apply(ctx context.Context, filing contract.Filing) (contract.Filing, error) {
-	within, done := s.step(ctx, "apply", attribute.String("jiaoban.command", string(filing.Kind)), attribute.String("jiaoban.filing", filing.ID))
+	within, done := s.step(ctx, "apply", ofCommand(filing.Kind), ofFiling(filing.ID))
 	err := s.ports.Engine.Apply(within, filing, s.options.ApplyWait)
 	if done(err); err != nil {
 		return contract.Filing{}, err

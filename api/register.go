@@ -104,7 +104,9 @@ func (s *Server) register(ctx context.Context, in *registerInput) (*registerOutp
 	if err := s.registrable(ctx, actor, body); err != nil {
 		return nil, err
 	}
-	filing, err := s.ports.Filings.Register(ctx, sent)
+	within, done := s.step(ctx, "file", ofCommand(casework.CmdRegister))
+	filing, err := s.ports.Filings.Register(within, sent)
+	done(err)
 	return s.registered(ctx, sent, filing, err)
 }
 

@@ -51,6 +51,12 @@ func (s *Server) step(ctx context.Context, name string, of ...attribute.KeyValue
 	}
 }
 
+func ofCommand(kind casework.Kind) attribute.KeyValue {
+	return attribute.String("jiaoban.command", string(kind))
+}
+
+func ofFiling(id string) attribute.KeyValue { return attribute.String("jiaoban.filing", id) }
+
 // traceOf is the id of a request's trace, for its line in the log; "" without one.
 func traceOf(ctx context.Context) string {
 	if of := trace.SpanContextFromContext(ctx); of.HasTraceID() {

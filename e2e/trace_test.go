@@ -65,8 +65,11 @@ func TestATraceLeadsFromTheRequestToTheActivity(t *testing.T) {
 	row := s.oneCase(within(t, time.Minute))
 	s.assign(within(t, time.Minute), row.ID, "shengtai")
 	coordinator := s.as("coordinator")
-	_, err := coordinator.Command(within(t, time.Minute), row.ID, casework.CmdRecordCall, map[string]any{"unit": town.UnitID("shengtai"), "answered": true, "note": "示范-已告知"})
-	require.NoError(t, err)
+	const calls = 5
+	for range calls {
+		_, err := coordinator.Command(within(t, time.Minute), row.ID, casework.CmdRecordCall, map[string]any{"unit": town.UnitID("shengtai"), "answered": true, "note": "示范-已告知"})
+		require.NoError(t, err)
+	}
 	_ = coordinator.Get(within(t, time.Minute), "/api/v1/cases?search=%E7%A4%BA%E8%8C%83", nil)
 	request, err := http.NewRequestWithContext(within(t, time.Minute), http.MethodGet, s.URL()+"/api/v1/cases/"+string(row.ID), nil)
 	require.NoError(t, err)
@@ -95,31 +98,32 @@ func TestATraceLeadsFromTheRequestToTheActivity(t *testing.T) {
 	}
 	// ways are those up from the activities that were done for a command.
 	ways := func(command string) (ways [][]string) {
-		require.Len(t, named[command], 1)
-		require.Empty(t, named[command][0].GetParentSpanId())
 		for _, span := range named["Advance"] {
 			var way []string
-			for span != nil && string(span.GetTraceId()) == string(named[command][0].GetTraceId()) {
+			for ; span != nil; span = byID[string(span.GetParentSpanId())] {
 				require.Equal(t, otlp.Status_STATUS_CODE_UNSET, span.GetStatus().GetCode(), span.GetName())
 				way = append(way, span.GetName())
-				span = byID[string(span.GetParentSpanId())]
 			}
-			if way != nil {
+			if way[len(way)-1] == command {
 				ways = append(ways, way)
 			}
 		}
 		return ways
 	}
 	const assign, call = "POST /api/v1/cases/:id/assign", "POST /api/v1/cases/:id/record-call"
-	// The first command of a case may be what starts its workflow.
+	require.Len(t, named[call], calls)
+	// The relay may be first to start the workflow of a case, or to hand over a filing
+	// where the machine is slow: then it was not done for the request.
 	require.Subset(t, [][]string{
 		{"Advance", "handle update", "update workflow", "apply", assign},
 		{"Advance", "handle update", "update or start workflow", "apply", assign},
 		{"Advance", "update or start workflow", "apply", assign},
 	}, ways(assign))
-	require.NotEmpty(t, ways(assign))
-	require.Equal(t, [][]string{{"Advance", "handle update", "update workflow", "apply", call}}, ways(call))
-	require.Len(t, named["file"], 2)
+	require.Contains(t, ways(call), []string{"Advance", "handle update", "update workflow", "apply", call})
+	for _, root := range append(named[call], named[assign]...) {
+		require.Empty(t, root.GetParentSpanId())
+	}
+	require.Len(t, named["file"], calls+1)
 	require.Empty(t, named["GET /api/v1/events"])
 	for name := range named {
 		require.False(t, strings.HasSuffix(name, "/healthz") || strings.HasSuffix(name, "/metrics"), name)

@@ -188,7 +188,7 @@ func (s *System) open(ctx context.Context) error {
 		return err
 	}
 	s.meters.watch(s.record.ledger, s.log)
-	if s.tracing, err = tracing.Open(ctx, conf.TraceEndpoint, s.options.Version, partNames[only]); err != nil {
+	if s.tracing, err = tracing.Open(ctx, conf.TraceEndpoint, s.options.Version, partNames[only], s.log); err != nil {
 		return err
 	}
 	if s.temporal, err = startTemporal(ctx, conf, s.folder, s.record.keys, s.log, watchers{s.meters.registry, s.tracing.Tracer()}); err != nil {

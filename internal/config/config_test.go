@@ -222,3 +222,19 @@ func TestLedgerAndEngineInOneDatabase(t *testing.T) {
 		require.Equal(t, c.one, config.InOneDatabase(), "%+v", c)
 	}
 }
+
+func TestTracesGoToWhereOTLPIsGathered(t *testing.T) {
+	t.Parallel()
+	for endpoint, fits := range map[string]bool{
+		"http://127.0.0.1:4317": true, "https://otel.example.cn:4317": true, "": true,
+		"127.0.0.1:4317": false, "grpc://127.0.0.1:4317": false, "http://": false, "http://127.0.0.1:4318/v1/traces": false, "http://127.0.0.1:4317?x=1": false,
+	} {
+		c, err := Load(Sources{Flags: map[string]string{"trace-endpoint": endpoint}})
+		if fits {
+			require.NoError(t, err, endpoint)
+			require.Equal(t, endpoint, c.TraceEndpoint)
+		} else {
+			require.ErrorContains(t, err, "where OTLP is gathered", endpoint)
+		}
+	}
+}

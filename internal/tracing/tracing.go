@@ -6,6 +6,7 @@ package tracing
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"go.opentelemetry.io/otel/attribute"
@@ -21,7 +22,7 @@ type Tracing struct{ provider *sdktrace.TracerProvider }
 // Open begins to export to an endpoint, http://host:port for gRPC in the clear or
 // https:// with TLS. It does not wait for it: spans that nobody takes are dropped, and
 // nothing waits for them. An empty endpoint gives nil.
-func Open(ctx context.Context, endpoint, version, part string) (*Tracing, error) {
+func Open(ctx context.Context, endpoint, version, part string, log *slog.Logger) (*Tracing, error) {
 	if endpoint == "" {
 		return nil, nil //nolint:nilnil // no tracing is an answer too
 	}
@@ -30,7 +31,7 @@ func Open(ctx context.Context, endpoint, version, part string) (*Tracing, error)
 		return nil, fmt.Errorf("traces to %s: %w", endpoint, err)
 	}
 	return &Tracing{sdktrace.NewTracerProvider(
-		sdktrace.WithBatcher(exporter),
+		sdktrace.WithBatcher(&telling{SpanExporter: exporter, log: log}),
 		sdktrace.WithResource(resource.NewSchemaless(
 			attribute.String("service.name", "jiaoban"), attribute.String("service.version", version), attribute.String("jiaoban.part", part),
 		)),
