@@ -23,12 +23,23 @@ type readNoticeInput struct {
 	ID string `path:"id" maxLength:"200" doc:"the notice, escaped where it holds a slash"`
 }
 
+type readNoticesInput struct {
+	Body struct {
+		Until casework.Instant `json:"until" doc:"of the latest notice that was read: what came after it stays unread"`
+	}
+}
+
 func (s *Server) noticeRoutes() {
 	operate(s, op("list-notices", http.MethodGet, "/notices", tagOffice, "Read the inbox 通知"), s.notices)
 	read := op("mark-notice-read", http.MethodPost, "/notices/{id}/read", tagOffice, "Mark a notice as read 标记已读")
 	read.DefaultStatus = http.StatusNoContent
 	operate(s, read, func(ctx context.Context, in *readNoticeInput) (*struct{}, error) {
 		return nil, s.ports.Inbox.MarkRead(ctx, actorOf(ctx), in.ID)
+	})
+	all := op("mark-notices-read", http.MethodPost, "/notices/read", tagOffice, "Mark the whole inbox as read 全部标为已读")
+	all.DefaultStatus = http.StatusNoContent
+	operate(s, all, func(ctx context.Context, in *readNoticesInput) (*struct{}, error) {
+		return nil, s.ports.Inbox.MarkAllRead(ctx, actorOf(ctx), in.Body.Until)
 	})
 }
 

@@ -305,8 +305,12 @@ var workTexts = map[string]operationText{
 
 	// The office.
 	"list-notices": {does: words{
-		"分页读取本人收件箱，最近的在前：发给本人、本人岗位或本单位的通知。",
-		"Reads the inbox, latest first: notices to the person, to the person's posts and units.",
+		"分页读取本人收件箱，最近的在前：发给本人、本人岗位或本单位的通知。已读（read）：本人标过，或本人此后在该案办过事（待签收的须已签收），或案件登记的通知已有人分办。",
+		"Reads the inbox, latest first: notices to the person, to the person's posts and units. Read (read) is what the person marked, what in whose case the person has done something since (signed, where it has to be signed for), and that a case came in once somebody has dispatched it.",
+	}},
+	"mark-notices-read": {does: words{
+		"把本人收件箱中到某一时刻为止的通知全部标为已读；此后到的仍为未读。",
+		"Marks the reader's whole inbox up to an instant as read; what came after it stays unread.",
 	}},
 	"mark-notice-read": {does: words{
 		"把一条通知标为已读；不是自己的为 404。",

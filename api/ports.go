@@ -278,6 +278,8 @@ type Policies interface {
 type Inbox interface {
 	Notices(ctx context.Context, who casework.Actor, after string, limit int) (contract.NoticePage, error)
 	MarkRead(ctx context.Context, who casework.Actor, id string) error
+	// MarkAllRead leaves what came after the instant unread.
+	MarkAllRead(ctx context.Context, who casework.Actor, until casework.Instant) error
 }
 
 // Record checks the chain and searches the office's own record.

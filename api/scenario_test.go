@@ -149,6 +149,8 @@ var scenarios = []scenario{
 	{name: "notices", method: "GET", path: "/notices", as: casework.UnitOfficer, status: 200, contains: []string{`"clock_lapsed"`}},
 	{name: "read a notice", method: "POST", path: "/notices/n1/read", as: casework.UnitOfficer, status: 204},
 	{name: "read a notice whose id holds a slash", method: "POST", path: "/notices/case-1-9%2Fcoordinator/read", as: casework.Coordinator, status: 204},
+	{name: "read all notices", method: "POST", path: "/notices/read", as: casework.UnitOfficer, body: `{"until":"2021-08-20T21:25:00+08:00"}`, status: 204},
+	{name: "read all notices until when", method: "POST", path: "/notices/read", as: casework.UnitOfficer, body: `{}`, status: 422},
 	{name: "read no notice", method: "POST", path: "/notices/n9/read", as: casework.UnitOfficer, status: 404},
 	{name: "words in a header", method: "GET", path: "/cases?q=%E6%97%A7", as: casework.Coordinator, header: []string{"Search-Words", "%E5%92%8C%E5%B9%B3%E8%B7%AF1%E5%8F%B7"}, status: 200, changed: []string{"filter [] false 和平路1号"}},
 	{name: "words that are none", method: "GET", path: "/cases", as: casework.Coordinator, header: []string{"Search-Words", "%ff"}, status: 422, contains: []string{"search-words"}},

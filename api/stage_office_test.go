@@ -264,6 +264,11 @@ func (w *stage) MarkRead(_ context.Context, _ casework.Actor, id string) error {
 	return nil
 }
 
+func (w *stage) MarkAllRead(_ context.Context, a casework.Actor, until casework.Instant) error {
+	w.changed = append(w.changed, "read all until "+until.String()+" by "+string(a.Person))
+	return nil
+}
+
 func (w *stage) Entries(_ context.Context, _ contract.Reader, f contract.EntryFilter) (contract.EntryPage, error) {
 	return contract.EntryPage{Entries: []contract.AuditEntry{{
 		ID: "office-7", Stream: contract.OfficeStream, Seq: 7, Type: contract.PersonChanged, V: 1, Actor: "person-administrator",

@@ -92,12 +92,23 @@ func (r noticeRow) notice() (contract.Notice, error) {
 	return n, unmarshal(r.Facts, &n.Facts, "facts of message "+r.ID)
 }
 
+// seenBy says of notices whether a person has read them: marked as read, or that person
+// has done something in the case since, from whatever page; what has to be signed for is
+// urgent until that is done. That a case came in is read once it is dispatched.
+const seenBy = `EXISTS (SELECT 1 FROM notice_reads r WHERE r.notice_id = notices.id AND r.person = @person)
+OR EXISTS (SELECT 1 FROM filings f WHERE f.case_id = notices.case_id AND f.person = @person AND f.filed_at >= notices.at
+	AND (notices.type <> @assigned OR NOT notices.urgent OR f.kind = @acknowledge))
+OR (notices.type = @came AND NOT EXISTS (SELECT 1 FROM cases c WHERE c.id = notices.case_id AND c.state = @fresh))`
+
 // Notices is a person's inbox, latest first: what is addressed to the person,
 // or to a role that the person holds, in the unit where it is of a unit.
 func (l *Ledger) Notices(ctx context.Context, who casework.Actor, after string, limit int) (contract.NoticePage, error) {
 	limit = pageSize(limit)
 	q := l.read(ctx).Table("notices").Scopes(inbox(who)).
-		Select("notices.*, EXISTS (SELECT 1 FROM notice_reads r WHERE r.notice_id = notices.id AND r.person = ?) AS seen", who.Person).
+		Select("notices.*, ("+seenBy+") AS seen", map[string]any{
+			"person": who.Person, "assigned": (*casework.UnitAssigned)(nil).Type(), "acknowledge": casework.CmdAcknowledge,
+			"came": (*casework.CaseRegistered)(nil).Type(), "fresh": casework.Registered,
+		}).
 		Order("notices.at DESC, notices.id DESC").Limit(limit + 1)
 	if after != "" {
 		var at int64
@@ -378,5 +389,34 @@ func (l *Ledger) MarkRead(ctx context.Context, who casework.Actor, id string) er
 			reads[i] = map[string]any{"notice_id": twin, "person": who.Person, "at": now}
 		}
 		return wrap(tx.Table("notice_reads").Clauses(clause.OnConflict{DoNothing: true}).Create(reads).Error, "marking a notice")
+	})
+}
+
+// MarkAllRead notes that a person has read their whole inbox as it was at an instant:
+// what came after it stays unread.
+func (l *Ledger) MarkAllRead(ctx context.Context, who casework.Actor, until casework.Instant) error {
+	return l.write(ctx, func(tx *gorm.DB) error {
+		now, err := l.now(tx)
+		if err != nil {
+			return wrap(err, "reading the clock")
+		}
+		// At each of the posts where it reached them, as a single one is.
+		fresh := tx.Session(&gorm.Session{NewDB: true})
+		var ids []string
+		err = tx.Table("notices").Where(addressedTo(fresh, who)).Where("notices.at <= ?", until).
+			Where("NOT EXISTS (SELECT 1 FROM notice_reads r WHERE r.notice_id = notices.id AND r.person = ?)", who.Person).Pluck("notices.id", &ids).Error
+		if err != nil {
+			return wrap(err, "reading an inbox")
+		}
+		for some := range slices.Chunk(ids, rowsAtOnce) {
+			reads := make([]map[string]any, len(some))
+			for i, id := range some {
+				reads[i] = map[string]any{"notice_id": id, "person": who.Person, "at": now}
+			}
+			if err := tx.Table("notice_reads").Clauses(clause.OnConflict{DoNothing: true}).Create(reads).Error; err != nil {
+				return wrap(err, "marking an inbox")
+			}
+		}
+		return nil
 	})
 }

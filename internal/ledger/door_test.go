@@ -22,6 +22,7 @@ var leavesNothing = map[string]string{
 	"TakeStep":           "that a code is not taken twice; AddSession is the entry",
 	"KeepUpload":         "who sent a file; a case takes it by a command",
 	"MarkRead":           "one's own inbox",
+	"MarkAllRead":        "one's own inbox",
 	"PutDraft":           "somebody's own words that say nothing yet",
 	"DropDraft":          "the same, thrown away",
 	"DropOldDrafts":      "the same, forgotten",

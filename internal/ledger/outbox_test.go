@@ -79,6 +79,55 @@ func TestAMessageIsWrittenWithItsEventAndDelivered(t *testing.T) {
 	})
 }
 
+// Whoever works from a desk never opens the cases: what they did there is read, and
+// so is that a case came in once somebody has dispatched it.
+func TestWhatWasDoneAboutIsRead(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		d.unit("bureau", "")
+		unread := func(who casework.Actor) (found []string) {
+			t.Helper()
+			d.deliver(nil)
+			page, err := d.l.Notices(ctx, who, "", 0)
+			require.NoError(t, err)
+			for _, n := range page.Notices {
+				if !n.Read {
+					found = append(found, n.Facts["number"]+" "+string(n.Type))
+				}
+			}
+			return found
+		}
+		other := coordinator
+		other.Person = "p-other-coordinator"
+		one := d.register("D1")
+		d.clock.forward(casework.Minute)
+		two := d.register("D2")
+		require.Equal(t, []string{"D2 case_registered", "D1 case_registered"}, unread(coordinator))
+		d.clock.forward(casework.Minute)
+		d.do(one, coordinator, &casework.Screen{Outcome: casework.ScreenAccepted})
+		require.Equal(t, []string{"D2 case_registered"}, unread(coordinator), "who did something in the case")
+		require.Len(t, unread(other), 2, "a colleague has not")
+		d.do(one, coordinator, nowhere(target(casework.RoleLead, "bureau")))
+		require.Equal(t, []string{"D2 case_registered"}, unread(other), "nobody has to look at it any more")
+		watch := in("bureau", casework.UnitDutyOfficer)
+		d.do(one, watch, &casework.RecordCall{Unit: "bureau", Answered: true, Note: casework.NewText("asked where it is")})
+		require.Equal(t, []string{"D1 unit_assigned"}, unread(watch), "what is urgent waits for its signature")
+		d.do(one, watch, &casework.Acknowledge{Assignment: "a1"})
+		require.Empty(t, unread(watch))
+
+		at := d.clock.now()
+		d.clock.forward(casework.Minute)
+		d.register("D3")
+		require.Len(t, unread(other), 2)
+		require.NoError(t, d.l.MarkAllRead(ctx, other, at))
+		require.NoError(t, d.l.MarkAllRead(ctx, other, at))
+		require.Equal(t, []string{"D3 case_registered"}, unread(other), "what came after it stays unread")
+		require.Len(t, unread(coordinator), 2, "the inbox of one is not that of another")
+		d.whole(two)
+	})
+}
+
 func TestAFailedDeliveryIsTriedAgainWithTheSameID(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {

@@ -60,12 +60,10 @@ test('the inbox puts together what came together, asks before much is marked, an
   await group.waitFor()
   for (const c of cases) await group.getByText(c.number).first().waitFor({ state: 'attached' })
   assert.match(await group.innerText(), /[3-9] 件|\d\d 件/)
-  const n = Number(/\d+/.exec(await page.getByRole('button', { name: /^所列全部标为已读/ }).innerText())[0])
-  assert.ok(n >= 3)
 
   // What comes in while it is asked stays unread.
-  await page.getByRole('button', { name: /^所列全部标为已读/ }).press('Enter')
-  const question = page.locator('.ant-modal-confirm', { hasText: `将这 ${n} 条标为已读？` })
+  await page.getByRole('button', { name: '全部标为已读' }).press('Enter')
+  const question = page.locator('.ant-modal-confirm', { hasText: '全部标为已读？' })
   await question.waitFor()
   const late = await register('永昌县')
   await assign(late)

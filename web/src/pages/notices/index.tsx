@@ -46,6 +46,15 @@ export default function Notices() {
     await queries.invalidateQueries({ queryKey: ['notices'] })
     setBusy(false)
   }
+  // Everything there is, also what no page has shown yet, up to the latest that stands here.
+  const latest = rows.map((n) => n.at).toSorted().at(-1)
+  const askAll = () => modal.confirm({
+    title: t('notices.readAllSure'), content: t('notices.readMeans', { at: full(latest!) }), okText: t('notices.readAll'), cancelText: t('form.back'),
+    onOk: async () => {
+      await data(client.POST('/api/v1/notices/read', { body: { until: latest! } }))
+      await queries.invalidateQueries({ queryKey: ['notices'] })
+    },
+  })
   // What is marked is what stood here when it was asked; what comes in meanwhile stays unread.
   const ask = (some: Notice[]) => modal.confirm({
     title: t('notices.readSure', { n: some.length }), content: t('notices.readMeans', { at: full(some.map((n) => n.at).toSorted().at(-1)!) }),
@@ -60,7 +69,7 @@ export default function Notices() {
             value={everything ? 'all' : 'unread'} onChange={(v) => setAt(v === 'all' ? { show: 'all' } : {}, { replace: true })}
             options={[{ value: 'unread', label: t('notices.unread') }, { value: 'all', label: t('notices.all') }]}
           />
-          <Button disabled={!unread.length} loading={busy} onClick={() => ask(unread)}>{t('notices.readShown', { n: unread.length })}</Button>
+          <Button disabled={!unread.length} loading={busy} onClick={askAll}>{t('notices.readAll')}</Button>
         </div>
       </div>
       {failed ? <Alert type="error" role="alert" title={t('notices.failed', { n: failed })} style={{ marginBottom: 12 }} /> : null}

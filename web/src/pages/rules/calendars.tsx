@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button, Empty } from 'antd'
-import { lazy, Suspense, useState } from 'react'
+import { type KeyboardEvent, lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 
@@ -70,18 +70,29 @@ export function Calendars() {
   )
 }
 
-/** The picture of a year. */
-export function Months({ year }: { year: Year }) {
+/** How far an arrow goes in the picture, in days. */
+const ARROWS: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 }
+
+/** The picture of a year; press: what pressing a day does. One day of all is on the way of the keyboard, and arrows go to the others. */
+export function Months({ year, press }: { year: Year; press?: (date: string) => void }) {
   const { t } = useTranslation()
+  const [at, stand] = useState(`${year.year}-01-01`)
+  const go = (e: KeyboardEvent<HTMLElement>) => {
+    const days = ARROWS[e.key]
+    if (!days || !press) return
+    e.preventDefault()
+    e.currentTarget.querySelector<HTMLElement>(`[data-day="${new Date(Date.parse(at) + days * 86_400_000).toISOString().slice(0, 10)}"]`)?.focus()
+  }
   return (
     <section className="card">
-      <div className="months">{Array.from({ length: 12 }, (_, i) => <Month key={i} year={year} month={i + 1} />)}</div>
+      {press ? <p className="faint">{t('rules.new.pressDay')}</p> : null}
+      <div className="months" onKeyDown={go}>{Array.from({ length: 12 }, (_, i) => <Month key={i} year={year} month={i + 1} press={press} at={at} stand={stand} />)}</div>
       <p className="keys"><span className="day off">{t('rules.calendar.why.holiday')}</span><span className="day made">{t('rules.calendar.why.makeup')}</span><span className="day free">{t('rules.calendar.why.weekend')}</span></p>
     </section>
   )
 }
 
-function Month({ year, month }: { year: Year; month: number }) {
+function Month({ year, month, press, at, stand }: { year: Year; month: number; press?: (date: string) => void; at: string; stand: (date: string) => void }) {
   const { t } = useTranslation()
   const today = date(serverNow())
   return (
@@ -93,7 +104,7 @@ function Month({ year, month }: { year: Year; month: number }) {
           <tr key={i}>
             {week.map((d, j) => (d ? (
               <td key={d.date} title={`${d.date} ${t(`rules.calendar.why.${d.why}`)}`} className={`day ${d.why === 'holiday' ? 'off' : d.why === 'makeup' ? 'made' : d.why === 'weekend' ? 'free' : ''} ${d.date === today ? 'today' : ''}`}>
-                {d.day}{d.why === 'holiday' || d.why === 'makeup' ? <sup>{t(`rules.calendar.mark.${d.why}`)}</sup> : null}
+                {press ? <button type="button" data-day={d.date} tabIndex={d.date === at ? 0 : -1} aria-label={`${d.date} ${t(`rules.calendar.why.${d.why}`)}`} onFocus={() => stand(d.date)} onClick={() => press(d.date)}>{d.day}</button> : d.day}{d.why === 'holiday' || d.why === 'makeup' ? <sup aria-hidden={!!press}>{t(`rules.calendar.mark.${d.why}`)}</sup> : null}
               </td>
             ) : <td key={j} />))}
           </tr>

@@ -16,7 +16,7 @@ import { language } from '../../words'
 import { Months } from './calendars'
 import { stretches, type Year } from './month'
 import { Faults, Storing } from './storing'
-import { daysOff, type Holiday, yearText } from './text'
+import { daysOff, type Holiday, pressed, yearText } from './text'
 
 type Said = { source: string; holidays: Holiday[]; makeup: string[]; reason: string }
 
@@ -86,7 +86,7 @@ export function NewYear({ year, from, back, done }: { year: number; from?: Year;
           {check.isError ? <Alert type="error" title={saidBy(check.error)} /> : !found || stale ? null : found.standing === 'faulty' ? <Faults faults={found.faults} /> : found.standing === 'stored' ? <Alert type="info" role="status" title={t('rules.new.yearAlready')} /> : <p className="done none">{t('rules.new.yearGood', { free: found.calendar?.holidays?.length ?? 0, made: found.calendar?.makeup?.length ?? 0 })}</p>}
         </div>
       </section>
-      <Months year={{ year, source: said.source, holidays: daysOff(said.holidays), makeup: said.makeup }} />
+      <Months year={{ year, source: said.source, holidays: daysOff(said.holidays), makeup: said.makeup }} press={(date) => set(pressed(said, date, t('rules.calendar.why.holiday')))} />
       {!stale && found?.standing === 'stored' ? null : <Storing
         reason={said.reason} set={(reason) => set({ reason })} checked={sure} draft={draft} busy={busy} fault={fault} label={t('rules.new.storeYear')} note={t('rules.new.yearStands')}
         ask={() => modal.confirm({ title: t('rules.new.storeSure', { what: t('rules.new.yearName', { n: year }) }), content: t('rules.new.yearStands'), okText: t('rules.new.storeYear'), cancelText: t('form.back'), onOk: () => void store() })}

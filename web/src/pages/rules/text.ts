@@ -37,3 +37,24 @@ export function daysOff(holidays: Holiday[]): string[] {
     return days
   })
 }
+
+const DAY = 86_400_000
+const beside = (date: string, days: number) => new Date(Date.parse(date) + days * DAY).toISOString().slice(0, 10)
+
+/**
+ * What pressing a day of the picture makes of a year: a working day is off, a weekend
+ * day is worked, then off, and what is off is as it was. A day beside a holiday lengthens
+ * it, and one within divides it; the new ones have the name that they are given.
+ */
+export function pressed<Y extends Pick<Written, 'holidays' | 'makeup'>>(said: Y, date: string, name: string): Y {
+  const { holidays, makeup } = said
+  if (holidays.some((h) => h.from <= date && date <= h.to)) {
+    return { ...said, holidays: holidays.flatMap((h) => (h.from > date || date > h.to ? [h] : [{ ...h, to: beside(date, -1) }, { ...h, from: beside(date, 1) }].filter((x) => x.from <= x.to))) }
+  }
+  const weekend = [0, 6].includes(new Date(date).getUTCDay())
+  if (weekend && !makeup.includes(date)) return { ...said, makeup: [...makeup, date].sort() }
+  // A holiday is a month long at most.
+  const longer = holidays.find((h) => (h.to === beside(date, -1) || h.from === beside(date, 1)) && Date.parse(h.to) - Date.parse(h.from) < 30 * DAY)
+  const off = longer ? holidays.map((h) => (h !== longer ? h : h.to < date ? { ...h, to: date } : { ...h, from: date })) : [...holidays, { name, from: date, to: date }]
+  return { ...said, holidays: off.sort((a, b) => a.from.localeCompare(b.from)), makeup: makeup.filter((d) => d !== date) }
+}
