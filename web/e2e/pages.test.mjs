@@ -289,6 +289,43 @@ test('a board of 2,000 cases draws anew only what changes', async (t) => {
     await page.evaluate(() => scrollTo(0, document.body.scrollHeight))
   }
   assert.equal(await rows.count(), 2000)
+  // It scrolls as a plain list of as many lines does, or nearly: measured beside it in the same
+  // browser, by what the page itself computes for a frame, so that neither a slow machine nor
+  // what else it does counts. Of three goes the best counts.
+  const cdp = await page.context().newCDPSession(page)
+  await cdp.send('Performance.setTimeDomain', { timeDomain: 'threadTicks' })
+  await cdp.send('Performance.enable')
+  const computed = async () => (await cdp.send('Performance.getMetrics')).metrics.find((m) => m.name === 'TaskDuration').value * 1000
+  const frames = (n) => page.evaluate(async (many) => {
+    scrollTo(0, document.documentElement.scrollHeight / 3)
+    for (let i = 0; i < many; i++) {
+      scrollBy(0, 120)
+      await new Promise((then) => requestAnimationFrame(() => setTimeout(then))) // after it was drawn
+    }
+  }, n)
+  const aFrame = async () => {
+    await frames(5) // what comes with the first of them is not of scrolling
+    const before = await computed()
+    await frames(60)
+    return (await computed() - before) / 60
+  }
+  const plain = (yes) => page.evaluate((on) => {
+    document.querySelector('.frame').style.display = on ? 'none' : ''
+    if (!on) return document.getElementById('yardstick').remove()
+    const list = document.createElement('ul')
+    list.id = 'yardstick'
+    for (let i = 0; i < 2000; i++) list.append(Object.assign(document.createElement('li'), { textContent: `示范-${i} 兴化市 办理中` }))
+    document.body.append(list)
+  }, yes)
+  const goes = []
+  for (let go = 0; go < 3; go++) {
+    await plain(true)
+    const yardstick = await aFrame()
+    await plain(false)
+    goes.push([await aFrame(), yardstick])
+  }
+  t.diagnostic(`a frame of scrolling against the yardstick: ${goes.map((g) => g.map((ms) => ms.toFixed(2)).join('/')).join(', ')} ms`)
+  assert.ok(Math.min(...goes.map(([board, yardstick]) => board / yardstick)) < 8, JSON.stringify(goes))
   await page.evaluate(() => {
     window.changed = new Set()
     new MutationObserver((all) => all.forEach((m) => { const row = m.target.parentElement?.closest('tr') ?? m.target.closest?.('tr'); if (row) window.changed.add(row.rowIndex) })).observe(document.querySelector('.cases.board tbody'), { subtree: true, childList: true, characterData: true, attributes: true })
