@@ -200,3 +200,16 @@ test('a change elsewhere is on the board within a second, without a reload; a lo
   assert.ok(await page.evaluate(() => window.sameSince))
   assert.deepEqual(seen.faults.filter((f) => !/ERR_INTERNET_DISCONNECTED/.test(f)), [])
 })
+
+test('a wall of somebody whose post ran out says so, and shows no empty board', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const { page } = await Person.of(browser, base, 'duty', password)
+  await page.route('**/api/v1/me', async (r) => {
+    const answer = await r.fetch()
+    await r.fulfill({ response: answer, json: { ...(await answer.json()), posts: [] } })
+  })
+  await page.goto(`${base}/wall`)
+  await page.getByText('您现在没有岗位').waitFor()
+  assert.equal(await page.locator('.tally').count(), 0)
+})

@@ -1,5 +1,7 @@
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 
+import { client, data } from '../../api/client'
 import { Tag } from '../../parts/tag'
 import { listed, word } from '../../words'
 import { typeName } from '../../words/types'
@@ -9,12 +11,13 @@ import { text, type View } from './view'
 export function Complaint({ view }: { view: View }) {
   const { t } = useTranslation()
   const c = view.case
+  const campaigns = useQuery({ queryKey: ['campaigns'], queryFn: () => data(client.GET('/api/v1/campaigns')), staleTime: 300_000, enabled: !!c.source.campaign })
   const rows: [string, string][] = [
     [t('case.region'), [c.region, c.address].filter(Boolean).join(' ')],
     [t('case.respondent'), c.respondent ?? ''],
     [t('case.types'), listed((c.pollution_types ?? []).map(typeName))],
     [t('case.channel'), word('Channel', c.channel)],
-    [t('case.source'), [word('SourceLevel', c.source.level), word('SourceMode', c.source.mode)].filter(Boolean).join(' ')],
+    [t('case.source'), [word('SourceLevel', c.source.level), word('SourceMode', c.source.mode), campaigns.data?.campaigns.find((x) => x.id === c.source.campaign)?.name].filter(Boolean).join(' ')],
     [t('case.demand'), text(view, c.demand)],
     [t('case.inCharge'), c.leader_in_charge ? view.names.people[c.leader_in_charge] ?? '' : ''],
   ]

@@ -37,6 +37,7 @@ test('every kind of entry says what it records', () => {
     ['reported_up', { to: '省案件督办组', document: '〔2021〕12号' }, '省案件督办组', '〔2021〕12号'],
     ['result_published', { channel: 'website', place: 'https://…', on: '2021-09-01' }, 'https://…', '2021-09-01'],
     ['supervision_listed', { listing: { level: 'city', number: '挂牌1号', on: '2021-08-21' } }, '挂牌1号', '2021-08-21'],
+    ['clock_lapsed', { breach: { kind: 'acknowledge', owner: { role: 'unit_duty_officer', unit: 'u1' } } }, '水务局'],
     ['report_returned', { answer: 'r1', times: 1 }, '水务局'],
     ['escalation_decided', { escalation: 'e1', confirmed: true }, '水务局'],
     ['extension_decided', { extension: 'x1', granted: true }, full('2021-08-26T04:00:00Z')],

@@ -25,7 +25,7 @@ export function about(e: Event, view: View, names: Names): string {
   const found: string[] = []
   for (const x of inner(p)) {
     if (typeof x.role === 'string' && x !== p && !x.parent) found.push(word('AssignmentRole', x.role))
-    for (const unit of [x.unit, x.asked]) if (typeof unit === 'string' && names.units[unit]) found.push(names.units[unit]!)
+    for (const unit of [x.unit, x.asked, (x.owner as Payload | undefined)?.unit]) if (typeof unit === 'string' && names.units[unit]) found.push(names.units[unit]!)
     if (typeof x.rung === 'string') found.push(word('Rung', x.rung))
     if (typeof x.kind === 'string' && e.type !== 'evidence_attached') found.push(word(kinds(e.type), x.kind))
     if (typeof x.gate === 'string') found.push(word('Gate', x.gate))

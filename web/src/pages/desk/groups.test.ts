@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { anyOverdue, apart, callsOf, casesOf, groups, onDuty, type Row } from './groups'
+import { anyOverdue, apart, callsOf, casesOf, dueApart, groups, onDuty, type Row, signedAt } from './groups'
 
 const row = (id: string, over: Partial<Row> = {}) => ({ id, batch: 'b1', lead_unit: 'lead', ...over }) as Row
 const part = (id: string, unit: string, due_at?: string, assignment = `${id}-${unit}`) => ({ case: id, unit, due_at, assignment })
@@ -60,4 +60,14 @@ test('a figure is red from the very instant on at which one of its cases is due'
   expect([-1, 0, 1].map((ms) => anyOverdue(cases, due + ms))).toEqual([false, true, true])
   expect(anyOverdue([], due)).toBe(false)
   expect(anyOverdue([row('3')], due)).toBe(false)
+})
+
+test('a case that is due at another instant than its group says when', () => {
+  const g = { unit: 'u', batch: '', due: '2026-11-28T05:54:00Z', parts: [{ row: { id: 'a' }, due: '2026-11-28T05:54:00Z' }, { row: { id: 'b' }, due: '2026-11-28T06:24:00Z' }] } as unknown as Parameters<typeof dueApart>[0]
+  expect([dueApart(g, 'a'), dueApart(g, 'b')]).toEqual([undefined, '2026-11-28T06:24:00Z'])
+})
+
+test('what was signed for together says from when until when, and how many too late', () => {
+  const one = (filed_at: string, verdict: string) => ({ filing: { filed_at }, stopped: [{ verdict }] }) as unknown as Parameters<typeof signedAt>[0][number]
+  expect(signedAt([one('2026-11-28T06:13:00Z', 'late'), one('2026-11-28T06:15:07Z', 'late'), one('2026-11-28T06:14:00Z', 'in_time')])).toEqual({ from: '2026-11-28T06:13:00Z', until: '2026-11-28T06:15:07Z', late: 2 })
 })

@@ -1,3 +1,4 @@
+import type { Outcome } from '../../api/command'
 import type { components } from '../../facts/schema'
 
 export type Row = components['schemas']['CaseRow']
@@ -50,6 +51,18 @@ export function callsOf(parts: Part[]): { call: LastCall; cases: number }[] {
     found.set(key, { call: call.at > same.call.at ? call : same.call, of: same.of.add(row.id) })
   }
   return [...found.values()].map(({ call, of }) => ({ call, cases: of.size })).toSorted((a, b) => (a.call.at < b.call.at ? 1 : -1))
+}
+
+/** Until when a case of a group is to be signed for, where that is not the group's own instant. */
+export function dueApart(g: Group, id: string): string | undefined {
+  const due = g.parts.find((p) => p.row.id === id)?.due
+  return due === g.due ? undefined : due
+}
+
+/** From when until when several parts were signed for, and how many of them too late. */
+export function signedAt(outcomes: Pick<Outcome, 'filing' | 'stopped'>[]): { from: string; until: string; late: number } {
+  const at = outcomes.map((o) => o.filing.filed_at).toSorted()
+  return { from: at[0] ?? '', until: at.at(-1) ?? '', late: outcomes.filter((o) => o.stopped?.some((k) => k.verdict === 'late')).length }
 }
 
 /** The cases of some parts, each of them once. */

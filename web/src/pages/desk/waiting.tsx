@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import { useBatchNames } from '../../api/batches'
-import { give } from '../../api/command'
+import { give, type Outcome } from '../../api/command'
 import { markRead, useInbox } from '../../api/notices'
 import type { components } from '../../facts/schema'
 import { useFormByAddress } from '../../parts/byaddress'
@@ -18,7 +18,7 @@ import { full } from '../../time'
 import { commandName, word } from '../../words'
 import { Call } from './call'
 import { Called } from './called'
-import { callsOf, casesOf, type Group, groups } from './groups'
+import { callsOf, casesOf, dueApart, type Group, groups, signedAt } from './groups'
 
 const CallAll = lazy(() => import('./callall').then((m) => ({ default: m.CallAll })))
 
@@ -82,8 +82,8 @@ function One({ g, names, batch }: { g: Group; names: Names; batch: string }) {
   const unit = names.units[g.unit] ?? g.unit
   const one = (r: (typeof cases)[number]) => (
     <li key={r.id}>
-      <Link className="number" to={`/cases/${r.id}`}>{r.priority && r.priority !== 'normal' ? '★\u00a0' : ''}{numberOf(r)}</Link> <span className="faint">{r.region}</span>
-      {mine ? <Link className="deed" to={`/cases/${r.id}?act=acknowledge`}>{commandName('acknowledge')}</Link> : null}
+      <Link className="number" to={`/cases/${r.id}`}>{r.priority && r.priority !== 'normal' ? '★\u00a0' : ''}{numberOf(r)}</Link> <span className="faint">{r.region}</span>{dueApart(g, r.id) ? <> <Due at={dueApart(g, r.id)!} /></> : null}
+      {mine && cases.length > 1 ? <Link className="deed" to={`/cases/${r.id}?act=acknowledge`}>{commandName('acknowledge')}</Link> : null}
     </li>
   )
   return (
@@ -110,23 +110,25 @@ function One({ g, names, batch }: { g: Group; names: Names; batch: string }) {
 function AcknowledgeAll({ g, unit }: { g: Group; unit: string }) {
   const { t } = useTranslation()
   const queries = useQueryClient()
-  const [done, setDone] = useState<number>()
+  const [done, setDone] = useState<string>()
   const inbox = useInbox()
   const cases = casesOf(g.parts)
   async function all() {
     const faults: unknown[] = []
-    let at = ''
-    for (const [i, p] of g.parts.entries()) {
-      setDone(i)
-      if (p.assignment) await give(p.row.id, 'acknowledge', { assignment: p.assignment }).then(({ filing }) => (at = filing.filed_at)).catch((e) => faults.push(e))
+    const outcomes: Outcome[] = []
+    const { parts } = g // as it was pressed: what is signed for leaves the list meanwhile
+    for (const [i, p] of parts.entries()) {
+      setDone(`${i}/${parts.length}`)
+      if (p.assignment) await give(p.row.id, 'acknowledge', { assignment: p.assignment }).then((o) => outcomes.push(o)).catch((e) => faults.push(e))
     }
+    const { from, until, late } = signedAt(outcomes)
     const given = new Set(cases.map((r) => r.id))
     await markRead((inbox.data?.notices ?? []).filter((n) => !n.read && n.type === 'unit_assigned' && given.has(n.case)).map((n) => n.id))
     setDone(undefined)
     await queries.invalidateQueries()
     if (faults.length) message.error(t('desk.ackFailed', { n: faults.length, says: saidBy(faults[0]) }))
-    else modal.success({ title: t('desk.acked', { n: cases.length }), content: <>{unit} <span className="figures">{full(at)}</span></>, okText: t('act.ok') })
+    else modal.success({ title: t('desk.acked', { n: cases.length }), content: <>{unit} <span className="figures">{full(from)}{until === from ? '' : ` – ${full(until)}`}</span> <b className={late ? 'over' : 'done'}>{late ? `${word('Timeliness', 'late')} ${t('desk.cases', { n: late, count: late })}` : word('Timeliness', 'in_time')}</b></>, okText: t('act.ok') })
   }
   const ask = () => modal.confirm({ title: t('desk.ackSure', { n: cases.length }), content: t('desk.ackMeans'), okText: t('desk.ackAll', { n: cases.length }), cancelText: t('form.back'), onOk: () => void all() })
-  return <Button type="primary" className="push" loading={done !== undefined} onClick={ask}>{done === undefined ? t('desk.ackAll', { n: cases.length }) : `${done}/${g.parts.length}`}</Button>
+  return <Button type="primary" className="push" loading={done !== undefined} onClick={ask}>{done ?? (cases.length > 1 ? t('desk.ackAll', { n: cases.length }) : commandName('acknowledge'))}</Button>
 }
