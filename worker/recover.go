@@ -86,9 +86,6 @@ func (e *AsideError) Error() string {
 func (e *AsideError) Unwrap() error { return e.Why }
 
 const (
-	recoveredKey    = "recovered_engine"
-	recoverMarkKey  = "recovery/"
-	leftKey         = "left_engine/"
 	recoverAttempts = 5
 )
 
@@ -104,7 +101,7 @@ type recoverMark struct {
 // Recovered reports whether every case was recovered for this store of
 // Temporal.
 func Recovered(ctx context.Context, ledger RecoveryLedger, engine string) (bool, error) {
-	last, err := ledger.Meta(ctx, recoveredKey)
+	last, err := ledger.Meta(ctx, contract.RecoveredKey)
 	return err == nil && last == engine, err
 }
 
@@ -112,7 +109,7 @@ func Recovered(ctx context.Context, ledger RecoveryLedger, engine string) (bool,
 // this one held them. A process that still works on this one was forgotten there:
 // it must not take the cases back by itself, or two would take them from one another.
 func Left(ctx context.Context, ledger RecoveryLedger, engine string) (bool, error) {
-	left, err := ledger.Meta(ctx, leftKey+engine)
+	left, err := ledger.Meta(ctx, contract.LeftKey+engine)
 	return left != "", err
 }
 
@@ -208,7 +205,7 @@ func (o RecoverOptions) count(ctx context.Context, after casework.CaseID) (int, 
 
 // begin returns the mark to go on from, or nil when all is done.
 func (o RecoverOptions) begin(ctx context.Context) (*recoverMark, error) {
-	last, err := o.Ledger.Meta(ctx, recoveredKey)
+	last, err := o.Ledger.Meta(ctx, contract.RecoveredKey)
 	if err != nil {
 		return nil, fmt.Errorf("last recovery: %w", err)
 	}
@@ -218,7 +215,7 @@ func (o RecoverOptions) begin(ctx context.Context) (*recoverMark, error) {
 	if err := o.leave(ctx, last); err != nil {
 		return nil, err
 	}
-	kept, err := o.Ledger.Meta(ctx, recoverMarkKey+o.Engine)
+	kept, err := o.Ledger.Meta(ctx, contract.RecoveryKey+o.Engine)
 	if err != nil {
 		return nil, fmt.Errorf("mark of progress: %w", err)
 	}
@@ -235,7 +232,7 @@ func (o RecoverOptions) begin(ctx context.Context) (*recoverMark, error) {
 	// for a case that it could not replace.
 	// In this order: cut off between the two, the next start recovers as well.
 	mark = &recoverMark{Again: true}
-	if err := o.Ledger.SetMeta(ctx, recoveredKey, ""); err != nil {
+	if err := o.Ledger.SetMeta(ctx, contract.RecoveredKey, ""); err != nil {
 		return nil, fmt.Errorf("mark of the end: %w", err)
 	}
 	return mark, o.keep(ctx, *mark)
@@ -244,13 +241,13 @@ func (o RecoverOptions) begin(ctx context.Context) (*recoverMark, error) {
 // leave notes which store the cases leave, and that they do not leave this one.
 func (o RecoverOptions) leave(ctx context.Context, last string) error {
 	if last != "" && last != o.Engine {
-		if err := o.Ledger.SetMeta(ctx, leftKey+last, "left"); err != nil {
+		if err := o.Ledger.SetMeta(ctx, contract.LeftKey+last, "left"); err != nil {
 			return fmt.Errorf("mark of the store before: %w", err)
 		}
 	}
 	left, err := Left(ctx, o.Ledger, o.Engine)
 	if err == nil && left {
-		err = o.Ledger.SetMeta(ctx, leftKey+o.Engine, "")
+		err = o.Ledger.SetMeta(ctx, contract.LeftKey+o.Engine, "")
 	}
 	if err != nil {
 		return fmt.Errorf("mark of this store: %w", err)
@@ -261,10 +258,10 @@ func (o RecoverOptions) leave(ctx context.Context, last string) error {
 func (o RecoverOptions) finish(ctx context.Context) error {
 	// In this order: when the second is lost, the cases are only recovered once
 	// more.
-	if err := o.Ledger.SetMeta(ctx, recoverMarkKey+o.Engine, ""); err != nil {
+	if err := o.Ledger.SetMeta(ctx, contract.RecoveryKey+o.Engine, ""); err != nil {
 		return fmt.Errorf("mark of progress: %w", err)
 	}
-	if err := o.Ledger.SetMeta(ctx, recoveredKey, o.Engine); err != nil {
+	if err := o.Ledger.SetMeta(ctx, contract.RecoveredKey, o.Engine); err != nil {
 		return fmt.Errorf("mark of the end: %w", err)
 	}
 	return nil
@@ -274,7 +271,7 @@ func (o RecoverOptions) finish(ctx context.Context) error {
 func (o RecoverOptions) keep(ctx context.Context, mark recoverMark) error {
 	plain, err := json.Marshal(mark)
 	if err == nil {
-		err = o.Ledger.SetMeta(ctx, recoverMarkKey+o.Engine, string(plain))
+		err = o.Ledger.SetMeta(ctx, contract.RecoveryKey+o.Engine, string(plain))
 	}
 	if err != nil {
 		return fmt.Errorf("mark of progress: %w", err)

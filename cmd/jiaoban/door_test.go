@@ -94,6 +94,7 @@ func TestCommandsLeaveWhatTheTableSays(t *testing.T) {
 		{"keys reseal", "text"},
 		{"audit prove", "office", "--out", filepath.Join(dir, "proof")},
 		{"export", "--out", filepath.Join(dir, "out.csv")},
+		{"backup", "--out", filepath.Join(dir, "backup.age"), "--recipient", "age1j2n6j6w74uxath4d8j2f9n57guytp50u7wadjlgkke0tzv8mpvjq93ry65"},
 		{"account list"},
 		{"account sessions", "wang"},
 		{"keys list"},

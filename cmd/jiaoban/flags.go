@@ -171,6 +171,20 @@ func recoverFlags(f *pflag.FlagSet) {
 	f.Bool("check", false, "")
 }
 
+func backupFlags(f *pflag.FlagSet) {
+	storeFlags(f)
+	f.String("out", "", "")
+	f.StringArray("recipient", nil, "")
+}
+
+func restoreFlags(f *pflag.FlagSet) {
+	storeFlags(f)
+	f.String("identity", "", "")
+	f.Bool("check", false, "")
+}
+
+func keyFileFlags(f *pflag.FlagSet) { f.String("out", "", "") }
+
 func accountFlags(f *pflag.FlagSet) {
 	storeFlags(f)
 	f.String("person", "", "")

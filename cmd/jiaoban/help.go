@@ -143,6 +143,20 @@ var commandHelps = map[string]commandHelp{
 			"For when Temporal's store was lost or replaced: clocks stay, nothing is recorded\ntwice. --check only compares.",
 		},
 	},
+	"backup": {
+		short: words{"把台账和材料备份成一个加密文件", "back up record and files into one encrypted file"},
+		long: words{
+			"服务可照常运行。台账为某一时刻的全貌，随后是全部材料和清单，以 --recipient 的\n公钥加密；密钥不在其中，须另处保管。台账在 SQLite 或 PostgreSQL 中均可，\n并可恢复到另一种数据库。公钥由 jiaoban keys backup 生成。",
+			"The program may be running. The record as it stands at one instant, then all\nevidence and lists, encrypted for --recipient. The keys are not in it and belong\nelsewhere. From SQLite or PostgreSQL, and restored into either. jiaoban keys\nbackup makes the key.",
+		},
+	},
+	"restore": {
+		short: words{"由备份恢复台账和材料", "make record and files of a backup"},
+		long: words{
+			"先把密钥放回 --keys；只恢复到没有台账的目录或空库，先核对整个备份再动手。\n--check 只核对。下次启动为每件未办结的案件重建流程；备份以后的办理须重新录入。",
+			"First put the keys back (--keys). Only into a folder or a database without a\nrecord; the whole backup is checked before anything is done. --check does no\nmore. The next start gives every unfinished case a new workflow; what was done\nsince the backup must be entered again.",
+		},
+	},
 	"demo": {
 		short: words{"用约一分钟演示一件的全过程", "live the whole life of one case in about a minute"},
 		long: words{
@@ -218,6 +232,13 @@ var commandHelps = map[string]commandHelp{
 		},
 	},
 	"keys list": {short: words{"列出密钥环、密钥编号和年龄", "name the rings, ids and ages of keys"}},
+	"keys backup": {
+		short: words{"生成备份用的密钥", "make a key for backups"},
+		long: words{
+			"私钥写入 --out，离线保管；显示的公钥用于 jiaoban backup --recipient。",
+			"The secret part goes to --out and is kept offline; the public part that is shown\nis named with jiaoban backup --recipient.",
+		},
+	},
 	"keys rotate": {
 		short: words{"给一个密钥环换新密钥", "give a ring a new key"},
 		long: words{
@@ -412,6 +433,11 @@ var flagHelps = map[string]words{
 	"export out":              {"写入的文件；- 为标准输出", "file to write; - for standard output"},
 	"export batch":            {"只含这一批次的件，按原清单顺序", "only this batch's cases, in the order of its list"},
 	"demo data":               {"数据目录；默认为临时目录", "data folder; a temporary one if left out"},
+	"backup out":              {"备份文件；已有的不覆盖", "the backup's file; none is overwritten"},
+	"backup recipient":        {"备份的公钥 age1…，可多次；或 JIAOBAN_BACKUP_RECIPIENT", "the key of backups, age1…, may be repeated;\nor JIAOBAN_BACKUP_RECIPIENT"},
+	"restore identity":        {"备份的私钥文件", "file with the secret key of backups"},
+	"restore check":           {"只核对备份，不改动", "check the backup and touch nothing"},
+	"keys backup out":         {"私钥文件；已有的不覆盖", "file of the secret part; none is overwritten"},
 	"engine temporal-port":    {"引擎在本机的端口", "the engine's port on this host"},
 	"bench database":          {"PostgreSQL 服务器 postgres://…，在其上建立临时台账；\n默认为临时目录中的 SQLite", "PostgreSQL server, postgres://…, for a ledger of its own;\nSQLite in a temporary folder if left out"},
 	"bench temporal":          {"外部 Temporal 的 host:port，在其上建立临时命名空间；\n默认为本进程内的引擎", "host:port of an external Temporal, for a namespace of its own;\nthe engine in this process if left out"},

@@ -68,6 +68,8 @@ func commands() *cobra.Command {
 		{"migrate", cobra.NoArgs, migrateFlags, app.Migrate},
 		{"import FILE", cobra.ExactArgs(1), importFlags, app.Import},
 		{"export", cobra.NoArgs, exportFlags, app.Export},
+		{"backup", cobra.NoArgs, backupFlags, app.Backup},
+		{"restore FILE", cobra.ExactArgs(1), restoreFlags, app.Restore},
 		{"password", cobra.NoArgs, serverFlags, app.Password},
 		{"recover", cobra.NoArgs, recoverFlags, app.Recover},
 		{"demo", cobra.NoArgs, demoFlags, app.Demo},
@@ -109,6 +111,7 @@ func keyCommands() *cobra.Command {
 		{"list", cobra.NoArgs, keysFlags, app.KeysList},
 		{"rotate RING", cobra.ExactArgs(1), rotateFlags, app.KeysRotate},
 		{"reseal RING", cobra.ExactArgs(1), storeFlags, app.KeysReseal},
+		{"backup", cobra.NoArgs, keyFileFlags, app.BackupKey},
 		{"forget RING KEY", cobra.ExactArgs(2), forgetFlags, app.KeysForget},
 	} {
 		keys.AddCommand(c.cobra())

@@ -77,6 +77,7 @@ var settings = []setting{
 // others are names of the environment that are no settings of a server.
 var others = map[string]bool{
 	"JIAOBAN_CONFIG": true, "JIAOBAN_TOKEN": true, "JIAOBAN_TOKEN_FILE": true, "JIAOBAN_SERVER": true,
+	"JIAOBAN_BACKUP_RECIPIENT": true, "JIAOBAN_BACKUP_RECIPIENT_FILE": true,
 	"JIAOBAN_LOGIN": true, "JIAOBAN_PASSWORD": true, "JIAOBAN_PASSWORD_FILE": true, "JIAOBAN_NEW_PASSWORD": true, "JIAOBAN_NEW_PASSWORD_FILE": true,
 }
 

@@ -10,6 +10,12 @@ const (
 	TaskQueue = "cases"
 	// Deployment is what all workers of the program are, of whatever version.
 	Deployment = "jiaoban"
+	// RecoveredKey is where the ledger remembers for which store of Temporal the cases
+	// were last recovered; RecoveryKey, with a store's name, how far a recovery has
+	// come, and LeftKey that the cases have left it.
+	RecoveredKey = "recovered_engine"
+	RecoveryKey  = "recovery/"
+	LeftKey      = "left_engine/"
 	// CaseWorkflow is the registered name of the workflow of one case.
 	CaseWorkflow = "Case"
 	// ApplyUpdate is the Workflow Update that waits until a filing is applied.

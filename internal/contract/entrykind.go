@@ -60,6 +60,8 @@ const (
 	Exported               EntryKind = "exported"
 	RecoveryBegun          EntryKind = "recovery_begun"
 	RecoveryEnded          EntryKind = "recovery_ended"
+	RecordBackedUp         EntryKind = "record_backed_up"
+	RecordRestored         EntryKind = "record_restored" // from a backup; what was done after it is not in the record
 	KeysRotated            EntryKind = "keys_rotated"
 	KeysResealed           EntryKind = "keys_resealed"
 	KeyForgotten           EntryKind = "key_forgotten" // it is gone for good, and the office goes on without it
@@ -156,6 +158,8 @@ var entryKinds = []struct {
 	{Exported, SubjectRecord, nil},
 	{RecoveryBegun, SubjectRecord, administration},
 	{RecoveryEnded, SubjectRecord, administration},
+	{RecordBackedUp, SubjectRecord, administration},
+	{RecordRestored, SubjectRecord, administration},
 	{KeysRotated, SubjectKeys, administration},
 	{KeysResealed, SubjectKeys, administration},
 	{KeyForgotten, SubjectKeys, administration},

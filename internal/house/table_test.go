@@ -38,6 +38,7 @@ var table = []row{
 	{"internal/redaction", "finds in a text what must not leave the office unseen", nil},
 	{"internal/tracing", "sends spans to whoever gathers them", nil},
 	{"internal/files", "the evidence store", []string{"internal/casework"}},
+	{"internal/archive", "the form of a backup: named entries, compressed and encrypted", nil},
 	{"internal/accounts", "sign-in: passwords, second factors, tokens, single sign-on, sessions", []string{"internal/contract", "internal/casework"}},
 
 	{"workflows", "the case workflow: timers and the order of things", []string{"activities", "internal/contract", "internal/casework"}},
@@ -81,6 +82,7 @@ var owners = []owner{
 	{"github.com/tink-crypto/tink-go", []string{"internal/secrecy"}, "keys do not travel"},
 	{"golang.org/x/crypto/argon2", []string{"internal/accounts"}, "passwords are handled in one place"},
 	{"github.com/pquerna/otp", []string{"internal/accounts", "internal/ledger", "internal/app"}, "second factors are handled in one place (tests of the ledger and the program make codes)"},
+	{"filippo.io/age", []string{"internal/archive"}, "backups are encrypted in one place"},
 	{"github.com/coreos/go-oidc", []string{"internal/accounts"}, "single sign-on is handled in one place"},
 	{"golang.org/x/oauth2", []string{"internal/accounts"}, "single sign-on is handled in one place"},
 	{"github.com/stretchr/testify", []string{testsOnly}, "asserting is for tests"},

@@ -47,6 +47,12 @@ func (l *Ledger) Advance(ctx context.Context, req contract.AdvanceRequest) (cont
 
 func (l *Ledger) advance(tx *gorm.DB, req contract.AdvanceRequest, seen *observed) (contract.AdvanceResult, error) {
 	row, err := l.lockCase(tx, req.Case)
+	if refusal, ok := errors.AsType[*casework.Error](err); ok && refusal.Reason == casework.NotFound {
+		// A workflow begins when its case is in the record. Where it is not, an older
+		// record was restored beside a Temporal that knows of later things.
+		l.log.Warn("a workflow ends whose case is not in this record", "case", req.Case)
+		return contract.AdvanceResult{Fenced: true}, nil
+	}
 	if err != nil {
 		return contract.AdvanceResult{}, err
 	}

@@ -239,6 +239,18 @@ func TestAReplacedRunIsFenced(t *testing.T) {
 	})
 }
 
+// A workflow of a case that is not in the record is of a time after the backup from
+// which the record was restored.
+func TestARunWhoseCaseIsNotInTheRecordEnds(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		r, err := d.l.Advance(ctx, contract.AdvanceRequest{Case: "nowhere", Epoch: 1})
+		require.NoError(t, err)
+		require.Equal(t, contract.AdvanceResult{Fenced: true}, r)
+	})
+}
+
 func TestWithNothingToDoNothingIsWritten(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {

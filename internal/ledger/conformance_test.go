@@ -31,13 +31,20 @@ func onBoth(t *testing.T, behaviour func(t *testing.T, config Config)) {
 // newConfig makes a new, migrated database of this test alone.
 func newConfig(t testing.TB, driver string) Config {
 	t.Helper()
+	config := newEmptyConfig(t, driver)
+	require.NoError(t, Migrate(context.Background(), config))
+	return config
+}
+
+// newEmptyConfig makes a new database of this test alone, without tables.
+func newEmptyConfig(t testing.TB, driver string) Config {
+	t.Helper()
 	config := Config{Driver: driver, Identities: plainCipher{}, Digest: plainDigest}
 	if driver == SQLite {
 		config.Path = filepath.Join(t.TempDir(), "ledger.db")
 	} else {
 		config.URL = pgtest.DSN(t)
 	}
-	require.NoError(t, Migrate(context.Background(), config))
 	return config
 }
 

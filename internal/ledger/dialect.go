@@ -29,4 +29,13 @@ type dialect interface {
 	bytewise() string
 	// lockChain waits until no other transaction is adding to the chain.
 	lockChain(tx *gorm.DB) error
+	// tables lists the names of all tables, references which (child) refers to which
+	// (parent), and columns the name and kind of each column of the table that is
+	// its parameter.
+	tables() string
+	references() string
+	columns() string
+	// deferReferences has them checked at the end of the transaction, where the
+	// database can.
+	deferReferences() string
 }

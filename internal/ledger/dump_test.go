@@ -1,10 +1,11 @@
 package ledger
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,123 +13,168 @@ import (
 
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
-	"jiaoban/internal/pgtest"
 )
 
-// dumped says what a dump in testdata/dumps holds. The program of then has written
-// it: version 3 of the tables is from before people acted for others and before the
-// office's own record, version 8 from before the chain had roots. In each a case
-// was answered and is under review, another was not answered by noon, and a list
-// with a complainant and a refused row was committed.
-type dumped struct {
-	Cases  map[string]casework.CaseID `json:"cases"`
-	Batch  string                     `json:"batch"`
-	Person casework.PersonID          `json:"person"`
-	Now    casework.Instant           `json:"now"`
-}
-
-// load makes a database of a dump and says what is in it.
-func load(t *testing.T, config *Config, version int64) (d dumped) {
+// dumped gives a dump of a ledger and what it says that it holds.
+func dumped(t testing.TB, l *Ledger) ([]byte, Dumped) {
 	t.Helper()
-	name := filepath.Join("testdata", "dumps", fmt.Sprintf("version-%d.%s", version, config.Driver))
-	content, err := os.ReadFile(name + ".json")
+	var out bytes.Buffer
+	done, err := l.Dump(ctx, &out)
 	require.NoError(t, err)
-	require.NoError(t, json.Unmarshal(content, &d))
-	script, err := os.ReadFile(name + ".sql")
-	require.NoError(t, err)
-	if config.Driver == SQLite {
-		config.Path = filepath.Join(t.TempDir(), "ledger.db")
-	} else {
-		config.URL = pgtest.DSN(t)
-	}
-	pool, other, err := openPool(*config)
-	require.NoError(t, err)
-	if config.Driver == Postgres {
-		// Several statements at once go by the simple protocol alone.
-		conn, err := pool.Conn(ctx)
-		require.NoError(t, err)
-		for _, statement := range statementsOf(string(script)) {
-			_, err := conn.ExecContext(ctx, statement)
-			require.NoError(t, err, statement)
-		}
-		require.NoError(t, conn.Close())
-	} else {
-		_, err = pool.ExecContext(ctx, string(script))
-		require.NoError(t, err)
-	}
-	require.NoError(t, pool.Close())
-	if other != nil {
-		require.NoError(t, other.Close())
-	}
-	return d
+	return out.Bytes(), done
 }
 
-// statementsOf splits a script where a line ends with a semicolon outside of the
-// body of a function.
-func statementsOf(script string) (statements []string) {
-	var statement strings.Builder
-	inside := false
-	for line := range strings.Lines(script) {
-		statement.WriteString(line)
-		if strings.Count(line, "$$")%2 == 1 {
-			inside = !inside
+// linesOf sorts the rows of a dump by table, in the words of one database: SQLite
+// knows no yes and no.
+func linesOf(t testing.TB, dump []byte) map[string][]string {
+	t.Helper()
+	rows, table := map[string][]string{}, dumpTable{}
+	for line := range bytes.Lines(dump) {
+		if line[0] != '[' {
+			table = dumpTable{}
+			require.NoError(t, json.Unmarshal(line, &table))
+			continue
 		}
-		if !inside && strings.HasSuffix(strings.TrimSpace(line), ";") {
-			statements = append(statements, statement.String())
-			statement.Reset()
+		var values []any
+		decoder := json.NewDecoder(bytes.NewReader(line))
+		decoder.UseNumber()
+		require.NoError(t, decoder.Decode(&values))
+		for i := range values {
+			if b, ok := values[i].(bool); ok {
+				values[i] = map[bool]json.Number{true: "1", false: "0"}[b]
+			}
 		}
+		if table.Table == "meta" && (values[0] == contract.RecoveredKey || strings.HasPrefix(fmt.Sprint(values[0]), contract.RecoveryKey)) {
+			continue
+		}
+		rows[table.Table] = append(rows[table.Table], fmt.Sprint(values...))
 	}
-	return statements
+	for _, of := range rows {
+		slices.Sort(of)
+	}
+	return rows
 }
 
-// A database that the program of before has left, dumped by the database's own
-// tool, is brought to the present one: the chain holds, every case is what its
-// events make, its people sign in, its complainants are opened, and work goes on.
-func TestADumpOfAnOlderProgramLivesOn(t *testing.T) {
+// What was dumped from either database is there in either, sealed as it was, and
+// the office goes on with it.
+func TestARecordMovesFromOneDatabaseToAnother(t *testing.T) {
 	t.Parallel()
-	for _, version := range []int64{3, 8} {
-		t.Run(fmt.Sprint(version), func(t *testing.T) {
-			t.Parallel()
-			onBoth(t, func(t *testing.T, config Config) {
-				left := load(t, &config, version)
-				_, err := Open(ctx, config)
-				require.ErrorContains(t, err, "jiaoban migrate")
-				require.NoError(t, Migrate(ctx, config))
-				d := newDesk(t, config)
-				d.clock.set(left.Now)
-				d.fillAll()
-				handled, assigned, listed := left.Cases["handled"], left.Cases["assigned"], left.Cases["listed"]
-				d.whole(handled, assigned, listed)
-				require.Equal(t, casework.Submitted, d.record(handled).Case.State)
-				var missed []casework.ClockKind
-				for _, b := range d.record(assigned).Case.OpenBreaches() {
-					missed = append(missed, b.Kind)
-				}
-				require.Contains(t, missed, casework.ClockReport, "noon has passed")
-				page, err := d.l.Cases(ctx, all, contract.CaseFilter{Limit: 100})
-				require.NoError(t, err)
-				require.Len(t, page.Cases, 4)
-
-				sum := d.preview(left.Batch).Sum
-				require.Equal(t, []int{3, 2, 1, 2}, []int{sum.Read, sum.New, sum.Refused, sum.Imported})
-				require.True(t, sum.Balanced())
-				complainant, err := d.l.Complainant(ctx, dutyOfficer, listed, "回访")
-				require.NoError(t, err)
-				require.Equal(t, &contract.Complainant{Name: "举报人甲", Telephone: "13900000000"}, complainant)
-				texts, err := d.l.Texts(ctx, all, handled)
-				require.NoError(t, err)
-				require.NotEmpty(t, texts)
-				d.signsIn()
-
-				// A picture that was attached then shows today what it showed then.
-				d.do(handled, in("bureau", casework.UnitLeader), &casework.SignReport{Answer: "r1"})
-				d.do(handled, reviewer, &casework.Approve{Answer: "r1"})
-				d.do(handled, leader, &casework.SignReply{})
-				d.do(handled, dutyOfficer, &casework.ReportUp{To: "省督察组"})
-				d.do(handled, reviewer, &casework.PassGate{Gate: casework.GateRectified, Statement: casework.NewText("已整改"), Evidence: []string{d.record(handled).Case.Evidence[0].Digest}})
-				d.do(assigned, officer, &casework.Acknowledge{Assignment: "a1", Handler: officer.Person})
-				d.whole(handled, assigned, listed)
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		d.fullOffice()
+		d.anAccount()
+		account, err := d.l.AccountByLogin(ctx, "zhou")
+		require.NoError(t, err)
+		for kind, method := range map[string]string{contract.SessionCookie: "password", contract.SessionBearer: "token"} {
+			_, err := d.l.AddSession(contract.AtCommandLine(ctx), "digest of "+kind, contract.Session{
+				Account: account.ID, Person: account.Person, Kind: kind, Method: method, CreatedAt: d.clock.now(), ExpiresAt: d.clock.now().Add(casework.Hour),
 			})
+			require.NoError(t, err)
+		}
+		handled, assigned := d.handled("M1"), d.assigned("M2")
+		d.do(handled, officer, report())
+		require.NoError(t, d.l.SetMeta(ctx, contract.RecoveredKey, "some store"))
+		dump, done := dumped(t, d.l)
+		require.Positive(t, done.Rows["events"])
+		require.Equal(t, int64(d.rows("chain")), done.Chain)
+		for _, driver := range []string{SQLite, Postgres} {
+			t.Run("to "+driver, func(t *testing.T) {
+				target := newEmptyConfig(t, driver)
+				loaded, err := Load(ctx, target, bytes.NewReader(dump))
+				require.NoError(t, err)
+				require.Equal(t, done, loaded)
+				target.Clock = d.clock.Now
+				l := open(t, target)
+				again, _ := dumped(t, l)
+				before, after := linesOf(t, dump), linesOf(t, again)
+				for table := range done.Rows {
+					require.Equal(t, before[table], after[table], table)
+				}
+				fits, err := l.VerifyChain(ctx, 1)
+				require.NoError(t, err)
+				require.True(t, fits.Fits, fits.Misfit+fits.Differs)
+				require.Equal(t, done.Chain, fits.Pos)
+				ended, err := l.EndEverySession(contract.AtCommandLine(ctx))
+				require.NoError(t, err)
+				require.Equal(t, contract.EndedSessions{Sessions: 1, TokensLeft: 2}, ended, "nobody comes back to life")
+				fits, err = l.VerifyChain(ctx, 1)
+				require.NoError(t, err)
+				require.True(t, fits.Fits, fits.Misfit+fits.Differs)
+				for _, id := range []casework.CaseID{handled, assigned} {
+					require.NoError(t, l.CheckProjection(ctx, id))
+				}
+				store, err := l.Meta(ctx, contract.RecoveredKey)
+				require.NoError(t, err)
+				require.Empty(t, store, "where its workflows are is not known any more")
+				_, err = Load(ctx, target, bytes.NewReader(dump))
+				require.ErrorIs(t, err, ErrNotEmpty)
+			})
+		}
+	})
+}
+
+// A dump that is cut off, or was changed, makes no record at all.
+func TestADumpThatIsNotWholeMakesNothing(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		d.handled("M1")
+		dump, _ := dumped(t, d.l)
+		lines := bytes.SplitAfter(dump, []byte("\n"))
+		lines = lines[:len(lines)-1] // what follows the last end of a line
+		join := func(some ...[]byte) []byte { return bytes.Join(some, nil) }
+		row := slices.IndexFunc(lines, func(line []byte) bool { return line[0] == '[' })
+		for name, broken := range map[string][]byte{
+			"nothing":            {},
+			"no end":             join(lines[:len(lines)-1]...),
+			"half a line":        dump[:len(dump)-10],
+			"a row less":         join(append(slices.Clone(lines[:row]), lines[row+1:]...)...),
+			"a row twice":        join(append(slices.Clone(lines[:row+1]), lines[row:]...)...),
+			"a row without name": join(lines[0], lines[row]),
+			"a newer program's":  bytes.Replace(dump, []byte(fmt.Sprintf(`"schema":%d`, SchemaVersion(config.Driver))), []byte(`"schema":999999`), 1),
+			"another form":       bytes.Replace(dump, []byte(`"dump":1`), []byte(`"dump":2`), 1),
+			"a strange table":    bytes.Replace(dump, []byte(`{"table":"cases"`), []byte(`{"table":"kases"`), 1),
+			"not JSON":           join(lines[0], []byte("{\n")),
+		} {
+			target := newEmptyConfig(t, config.Driver)
+			_, err := Load(ctx, target, bytes.NewReader(broken))
+			var wrong *DumpError
+			require.Error(t, err, name)
+			if name != "a row twice" && name != "a row less" { // the database sees that
+				require.True(t, errors.As(err, &wrong), "%s: %v", name, err)
+			}
+			_, err = Load(ctx, target, bytes.NewReader(dump))
+			require.NoError(t, err, "nothing was made, so it can be made now: %s", name)
+		}
+	})
+}
+
+// A record of older tables is brought to those of this program.
+func TestAnOlderRecordIsLoadedAndUpgraded(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		id := d.handled("M1")
+		d.do(id, officer, report())
+		older := olderVersions[len(olderVersions)-2]
+		old := newEmptyConfig(t, config.Driver)
+		source, other, err := openPool(config)
+		require.NoError(t, err)
+		t.Cleanup(func() {
+			require.NoError(t, source.Close())
+			if other != nil {
+				require.NoError(t, other.Close())
+			}
 		})
-	}
+		pour(t, old, source, migrateTo(t, old, older), older)
+		l, err := openAsItIs(old)
+		require.NoError(t, err)
+		dump, _ := dumped(t, l)
+		require.NoError(t, l.Close())
+		dump = bytes.Replace(dump, []byte(fmt.Sprintf(`"schema":%d`, SchemaVersion(config.Driver))), []byte(fmt.Sprintf(`"schema":%d`, older)), 1)
+		target := newEmptyConfig(t, config.Driver)
+		_, err = Load(ctx, target, bytes.NewReader(dump))
+		require.NoError(t, err)
+		require.NoError(t, open(t, target).CheckProjection(ctx, id))
+	})
 }

@@ -24,43 +24,15 @@ var migrations embed.FS
 // processes may do so at once: on PostgreSQL they wait for one another by an
 // advisory lock. It is the only code that changes tables.
 func Migrate(ctx context.Context, config Config) error {
-	var (
-		pool, other *sql.DB
-		err         error
-	)
-	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
-	gooseDialect := goose.DialectSQLite3
-	switch config.Driver {
-	case SQLite:
-		pool, other, err = openSQLite(config.Path, 1)
-	case Postgres:
-		if pool, err = openPostgres(config.URL, 2); err != nil {
-			return err
-		}
-		locker, lockErr := lock.NewPostgresSessionLocker()
-		if lockErr != nil {
-			return errors.Join(lockErr, pool.Close())
-		}
-		gooseDialect = goose.DialectPostgres
-		options = append(options, goose.WithSessionLocker(locker))
-	default:
-		err = fmt.Errorf("the ledger's driver is %q; it is %s or %s", config.Driver, SQLite, Postgres)
-	}
+	pool, err := migrateTables(ctx, config, 0)
 	if err != nil {
 		return err
 	}
-	if other != nil {
-		defer func() { _ = other.Close() }()
+	log := config.Logger
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
 	}
-	err = migrate(ctx, pool, gooseDialect, migrationsOf(config.Driver), options)
-	if err == nil {
-		log := config.Logger
-		if log == nil {
-			log = slog.New(slog.DiscardHandler)
-		}
-		err = fillNumberKeys(ctx, pool, config.Driver, log)
-	}
-	if err == nil {
+	if err = fillNumberKeys(ctx, pool, config.Driver, log); err == nil {
 		err = fillFigures(ctx, pool, config.Driver)
 	}
 	if err == nil && config.Driver == Postgres && config.Role != "" {
@@ -72,28 +44,73 @@ func Migrate(ctx context.Context, config Config) error {
 	return refold(ctx, config)
 }
 
-// refold opens the ledger for a moment, without keys: states and events need none.
-func refold(ctx context.Context, config Config) error {
-	l := &Ledger{config: config, log: config.Logger, rules: caseworkRules()}
-	if l.log == nil {
-		l.log = slog.New(slog.DiscardHandler)
+// migrateUpTo makes the tables of an older version, where there are none or older
+// ones.
+func migrateUpTo(ctx context.Context, config Config, version int64) error {
+	pool, err := migrateTables(ctx, config, version)
+	if err != nil {
+		return err
 	}
-	err := l.connect()
-	if err == nil {
-		err = l.refold(ctx)
-	}
-	return errors.Join(err, l.Close())
+	return pool.Close()
 }
 
-func migrate(ctx context.Context, pool *sql.DB, d goose.Dialect, files fs.FS, options []goose.ProviderOption) error {
+// migrateTables brings the tables to a version, 0 for this program's, and gives a
+// pool of connections to them, which the caller closes.
+func migrateTables(ctx context.Context, config Config, version int64) (*sql.DB, error) {
+	var (
+		pool, other *sql.DB
+		err         error
+	)
+	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
+	gooseDialect := goose.DialectSQLite3
+	switch config.Driver {
+	case SQLite:
+		pool, other, err = openSQLite(config.Path, 1)
+	case Postgres:
+		if pool, err = openPostgres(config.URL, 2); err != nil {
+			return nil, err
+		}
+		locker, lockErr := lock.NewPostgresSessionLocker()
+		if lockErr != nil {
+			return nil, errors.Join(lockErr, pool.Close())
+		}
+		gooseDialect = goose.DialectPostgres
+		options = append(options, goose.WithSessionLocker(locker))
+	default:
+		err = fmt.Errorf("the ledger's driver is %q; it is %s or %s", config.Driver, SQLite, Postgres)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if other != nil {
+		defer func() { _ = other.Close() }()
+	}
+	if err := migrate(ctx, pool, gooseDialect, migrationsOf(config.Driver), version, options); err != nil {
+		return nil, errors.Join(err, pool.Close())
+	}
+	return pool, nil
+}
+
+// refold opens the ledger for a moment, without keys: states and events need none.
+func refold(ctx context.Context, config Config) error {
+	l, err := openAsItIs(config)
+	if err != nil {
+		return err
+	}
+	return errors.Join(l.refold(ctx), l.Close())
+}
+
+func migrate(ctx context.Context, pool *sql.DB, d goose.Dialect, files fs.FS, version int64, options []goose.ProviderOption) error {
 	provider, err := goose.NewProvider(d, pool, files, options...)
 	if err != nil {
 		return wrap(err, "reading the migrations")
 	}
-	if _, err := provider.Up(ctx); err != nil {
-		return wrap(absence(err), "migrating the ledger")
+	if version == 0 {
+		_, err = provider.Up(ctx)
+	} else {
+		_, err = provider.UpTo(ctx, version)
 	}
-	return nil
+	return wrap(absence(err), "migrating the ledger")
 }
 
 // grant lets the program's role read and write rows, but no more than add to

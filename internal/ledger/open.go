@@ -17,6 +17,18 @@ func Open(ctx context.Context, config Config) (*Ledger, error) {
 	if config.Identities == nil || config.Digest == nil {
 		return nil, errors.New("the ledger needs Identities and Digest")
 	}
+	l, err := openAsItIs(config)
+	if err != nil {
+		return nil, err
+	}
+	if err := l.checkVersion(ctx); err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
+	return l, nil
+}
+
+// openAsItIs opens tables of whatever version, and needs no keys.
+func openAsItIs(config Config) (*Ledger, error) {
 	l := &Ledger{config: config, log: config.Logger, observer: config.Observer, rules: caseworkRules()}
 	if l.log == nil {
 		l.log = slog.New(slog.DiscardHandler)
@@ -25,9 +37,6 @@ func Open(ctx context.Context, config Config) (*Ledger, error) {
 		l.observer = deaf{}
 	}
 	if err := l.connect(); err != nil {
-		return nil, errors.Join(err, l.Close())
-	}
-	if err := l.checkVersion(ctx); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
 	return l, nil

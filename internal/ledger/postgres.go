@@ -37,6 +37,24 @@ func (postgresDialect) viewOptions() *sql.TxOptions {
 	return &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
 }
 
+func (postgresDialect) tables() string {
+	return `SELECT tablename FROM pg_tables WHERE schemaname = current_schema()`
+}
+
+func (postgresDialect) references() string {
+	return `SELECT DISTINCT c.relname AS child, p.relname AS parent FROM pg_constraint AS f
+		JOIN pg_class AS c ON c.oid = f.conrelid JOIN pg_class AS p ON p.oid = f.confrelid
+		WHERE f.contype = 'f' AND f.connamespace = current_schema()::regnamespace`
+}
+
+func (postgresDialect) columns() string {
+	return `SELECT column_name AS name, data_type AS kind FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = ?`
+}
+
+// deferReferences changes nothing here: a dump has tables after those that they
+// refer to, and each statement is checked at its end.
+func (postgresDialect) deferReferences() string { return "SET CONSTRAINTS ALL DEFERRED" }
+
 // lock is FOR NO KEY UPDATE: it excludes itself, as FOR UPDATE does, and does
 // not hold up rows elsewhere that only refer to the case.
 func (postgresDialect) lock(tx *gorm.DB) *gorm.DB {

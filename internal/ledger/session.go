@@ -199,6 +199,31 @@ func (l *Ledger) EndOtherSessions(ctx context.Context, person casework.PersonID,
 	return n, err
 }
 
+// EndEverySession ends what browsers anybody has opened, as after a restore, which
+// would bring back to life what was ended since.
+func (l *Ledger) EndEverySession(ctx context.Context) (all contract.EndedSessions, err error) {
+	now, err := l.Now(ctx)
+	if err != nil {
+		return all, wrap(err, "reading the clock")
+	}
+	var people []casework.PersonID
+	err = l.read(ctx).Model(&sessionRow{}).Joins("JOIN accounts ON accounts.id = sessions.account").
+		Where("sessions.revoked_at = 0 AND sessions.expires_at > ?", now).
+		Distinct("accounts.person").Order("accounts.person").Pluck("accounts.person", &people).Error
+	if err != nil {
+		return all, wrap(err, "listing who is signed in")
+	}
+	for _, person := range people {
+		ended, err := l.EndOtherSessions(ctx, person, "", false)
+		if err != nil {
+			return all, err
+		}
+		all.Sessions += ended.Sessions
+		all.TokensLeft += ended.TokensLeft
+	}
+	return all, nil
+}
+
 // SessionSeen keeps when a session was last used; it never goes back.
 func (l *Ledger) SessionSeen(ctx context.Context, session string, at casework.Instant) error {
 	return l.write(ctx, func(tx *gorm.DB) error {

@@ -35,6 +35,18 @@ func (sqliteDialect) now(*gorm.DB) (casework.Instant, error) {
 
 func (sqliteDialect) viewOptions() *sql.TxOptions { return &sql.TxOptions{} }
 
+func (sqliteDialect) tables() string {
+	return `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\'`
+}
+
+func (sqliteDialect) references() string {
+	return `SELECT DISTINCT m.name AS child, f."table" AS parent FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f WHERE m.type = 'table'`
+}
+
+func (sqliteDialect) columns() string { return `SELECT name, type AS kind FROM pragma_table_info(?)` }
+
+func (sqliteDialect) deferReferences() string { return "PRAGMA defer_foreign_keys = ON" }
+
 // lock and its like have nothing to do: the immediate transaction of the only
 // writer holds every row already.
 func (sqliteDialect) lock(tx *gorm.DB) *gorm.DB     { return tx }

@@ -1,0 +1,218 @@
+package e2e
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/api/enums/v1"
+
+	"jiaoban/internal/app"
+	"jiaoban/internal/app/remote"
+	"jiaoban/internal/app/town"
+	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
+	"jiaoban/internal/engine"
+	"jiaoban/internal/gateway"
+	"jiaoban/internal/ledger"
+	"jiaoban/internal/pgtest"
+	"jiaoban/internal/secrecy"
+)
+
+// stores names where a ledger is kept: nothing for SQLite.
+func stores(t testing.TB, driver string) settings {
+	t.Helper()
+	if driver == ledger.Postgres {
+		return settings{"database": pgtest.DSN(t)}
+	}
+	return settings{}
+}
+
+// Yesterday's backup beside today's Temporal: the record is what it was, in whichever
+// database; cases go on; who was signed in is not any more; and what Temporal knows
+// of later things ends there.
+func TestABackupIsRestored(t *testing.T) {
+	t.Parallel()
+	for _, way := range [][2]string{{ledger.SQLite, ledger.SQLite}, {ledger.SQLite, ledger.Postgres}, {ledger.Postgres, ledger.SQLite}} {
+		t.Run(way[0]+" to "+way[1], func(t *testing.T) {
+			t.Parallel()
+			ctx := within(t, 4*time.Minute)
+			dir, keyFile := t.TempDir(), filepath.Join(t.TempDir(), "backup.key")
+			temporal, err := engine.Start(ctx, engine.Config{Path: filepath.Join(dir, "elsewhere.db")})
+			require.NoError(t, err)
+			t.Cleanup(func() { require.NoError(t, temporal.Stop(within(t, time.Minute))) })
+			beside := settings{"temporal": temporal.FrontendAddr()}
+			from := stores(t, way[0])
+			s := start(t, on(filepath.Join(dir, "one"), beside, from))
+			id := s.oneCase(ctx).ID
+			s.assign(ctx, id, "wolong")
+			duty := s.as("duty")
+			_, err = duty.Upload(ctx, []byte("%PDF-1.4 示范"))
+			require.NoError(t, err)
+
+			recipient := backupKey(t, keyFile)
+			file := filepath.Join(dir, "backup.age")
+			c, out := command(on(s.settings["data"], from, settings{"out": file, "recipient": recipient, "json": "true"}))
+			require.NoError(t, app.Backup(ctx, c), "while it runs")
+			var made app.BackedUp
+			require.NoError(t, json.Unmarshal(out.Bytes(), &made))
+			require.EqualValues(t, 24, made.Record.Rows["cases"])
+			require.Equal(t, 1, made.Evidence)
+			require.Equal(t, 1, made.Lists)
+			require.Error(t, app.Backup(ctx, c), "none is overwritten")
+
+			var later struct{ Filing contract.Filing }
+			require.NoError(t, duty.Post(ctx, "/api/v1/cases", map[string]any{
+				"source":         map[string]any{"campaign": town.Campaign, "level": "central", "mode": "handed_over"},
+				"handed_over_at": casework.InstantOf(time.Now()), "region": "卧龙区", "complaint": "示范：备份以后登记的件。",
+			}, &later))
+			s.stop()
+
+			target := filepath.Join(dir, "two")
+			copyKeys(t, filepath.Join(s.settings["data"], "keys"), filepath.Join(target, "keys"))
+			to := stores(t, way[1])
+			restore := func(path string, more ...settings) (app.Restored, error) {
+				all := on(target, append([]settings{to, {"identity": keyFile, "json": "true"}}, more...)...)
+				c, out := command(all, path)
+				err := app.Restore(ctx, c)
+				var done app.Restored
+				if err == nil {
+					require.NoError(t, json.Unmarshal(out.Bytes(), &done))
+				}
+				return done, err
+			}
+			other := filepath.Join(dir, "other.key")
+			backupKey(t, other)
+			_, err = restore(file, settings{"identity": other})
+			require.Equal(t, app.ExitUsage, app.ExitStatus(err), "another key: %v", err)
+			whole, err := os.ReadFile(file)
+			require.NoError(t, err)
+			cut := filepath.Join(dir, "cut.age")
+			require.NoError(t, os.WriteFile(cut, whole[:len(whole)-1], 0o600))
+			_, err = restore(cut)
+			require.Equal(t, app.ExitMisfit, app.ExitStatus(err), "cut off: %v", err)
+			_, err = restore(file, settings{"check": "true"})
+			require.NoError(t, err)
+
+			done, err := restore(file)
+			require.NoError(t, err)
+			require.Equal(t, made.Record, done.Record)
+			require.True(t, done.Chain.Fits)
+			require.Empty(t, append(done.Missing, done.Damaged...))
+			require.Positive(t, done.SessionsOver)
+			_, err = restore(file)
+			require.Equal(t, app.ExitUsage, app.ExitStatus(err), "there is a record already: %v", err)
+
+			again := start(t, on(target, beside, to, settings{"demo": "false"}))
+			again.password = s.password
+			old := remote.New(again.URL(), "en").WithToken(duty.Token())
+			require.Error(t, old.Get(ctx, "/api/v1/me", nil), "nobody comes back to life")
+			found, err := again.Ledger().Case(ctx, contract.Reader{All: true}, id)
+			require.NoError(t, err)
+			require.Equal(t, casework.Assigned, found.Case.State)
+			signed, err := again.as("wolong-duty").Command(ctx, id, casework.CmdAcknowledge, map[string]any{"assignment": found.Case.Assignments[0].ID})
+			require.NoError(t, err)
+			require.NotNil(t, signed.Case)
+			require.Equal(t, http.StatusOK, status(t, again.URL()+"/healthz"))
+			endsInTemporal(t, temporal, filepath.Join(target, "keys"), later.Filing.Case)
+			again.holds(ctx)
+		})
+	}
+}
+
+// backupKey makes a key and gives its public part.
+func backupKey(t testing.TB, file string) string {
+	t.Helper()
+	c, out := command(settings{"out": file, "json": "true"})
+	require.NoError(t, app.BackupKey(within(t, time.Minute), c))
+	var key struct{ Recipient string }
+	require.NoError(t, json.Unmarshal(bytes.TrimSpace(out.Bytes()), &key))
+	return key.Recipient
+}
+
+// endsInTemporal wakes the workflow of a case that is not in the record.
+func endsInTemporal(t testing.TB, temporal *engine.Engine, keyDir string, id casework.CaseID) {
+	t.Helper()
+	ctx := within(t, time.Minute)
+	keys, err := secrecy.Open(keyDir, secrecy.Master{})
+	require.NoError(t, err)
+	g, err := gateway.Dial(ctx, gateway.Config{
+		Address: temporal.FrontendAddr(), Namespace: temporal.Namespace(),
+		DataConverter: secrecy.NewDataConverter(keys), FailureConverter: secrecy.NewFailureConverter(keys),
+	})
+	require.NoError(t, err)
+	defer g.Close()
+	runs := func() bool {
+		told, err := g.Client().DescribeWorkflowExecution(ctx, contract.WorkflowID(id), "")
+		require.NoError(t, err)
+		return told.WorkflowExecutionInfo.Status == enums.WORKFLOW_EXECUTION_STATUS_RUNNING
+	}
+	require.True(t, runs(), "Temporal knows of it")
+	_ = g.Wake(ctx, contract.CaseRef{Case: id, Epoch: 1}) // as its clock will; the answer is that of a workflow that ends
+	require.Eventually(t, func() bool { return !runs() }, time.Minute, 50*time.Millisecond)
+}
+
+// Today's record beside yesterday's Temporal: what that does not know, and what it
+// knows of an older state, goes on as the record says.
+func TestTodaysRecordBesideYesterdaysTemporal(t *testing.T) {
+	t.Parallel()
+	ctx := within(t, 4*time.Minute)
+	dir := t.TempDir()
+	path, kept := filepath.Join(dir, "elsewhere.db"), filepath.Join(dir, "kept.db")
+	temporal, err := engine.Start(ctx, engine.Config{Path: path})
+	require.NoError(t, err)
+	beside := settings{"temporal": temporal.FrontendAddr()}
+	s := start(t, on(filepath.Join(dir, "one"), beside))
+	known := s.oneCase(ctx).ID
+	s.stop()
+	require.NoError(t, temporal.Stop(ctx))
+	copyFile(t, path, kept)
+
+	temporal, err = engine.Start(ctx, engine.Config{Path: path})
+	require.NoError(t, err)
+	s = start(t, on(filepath.Join(dir, "one"), settings{"temporal": temporal.FrontendAddr()}))
+	s.assign(ctx, known, "wolong")
+	var later struct{ Filing contract.Filing }
+	require.NoError(t, s.as("duty").Post(ctx, "/api/v1/cases", map[string]any{
+		"source":         map[string]any{"campaign": town.Campaign, "level": "central", "mode": "handed_over"},
+		"handed_over_at": casework.InstantOf(time.Now()), "region": "卧龙区", "complaint": "示范：Temporal 备份以后登记的件。",
+	}, &later))
+	s.stop()
+	require.NoError(t, temporal.Stop(ctx))
+	copyFile(t, kept, path)
+
+	temporal, err = engine.Start(ctx, engine.Config{Path: path})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, temporal.Stop(within(t, time.Minute))) })
+	s = start(t, on(filepath.Join(dir, "one"), settings{"temporal": temporal.FrontendAddr()}))
+	found, err := s.Ledger().Case(ctx, contract.Reader{All: true}, known)
+	require.NoError(t, err)
+	require.Equal(t, casework.Assigned, found.Case.State)
+	_, err = s.as("wolong-duty").Command(ctx, known, casework.CmdAcknowledge, map[string]any{"assignment": found.Case.Assignments[0].ID})
+	require.NoError(t, err)
+	s.assign(ctx, later.Filing.Case, "wolong")
+	s.holds(ctx)
+}
+
+// copyKeys puts keys back that were kept elsewhere; only their owner may read them.
+func copyKeys(t testing.TB, from, to string) {
+	t.Helper()
+	require.NoError(t, os.MkdirAll(to, 0o700))
+	entries, err := os.ReadDir(from)
+	require.NoError(t, err)
+	for _, e := range entries {
+		copyFile(t, filepath.Join(from, e.Name()), filepath.Join(to, e.Name()))
+	}
+}
+
+func copyFile(t testing.TB, from, to string) {
+	t.Helper()
+	content, err := os.ReadFile(from)
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(to, content, 0o600))
+}
