@@ -138,7 +138,7 @@ func (l *Ledger) offerShift(tx *gorm.DB, to casework.PersonID, note string, by c
 	if err := checkSuccessor(tx, to, by, now); err != nil {
 		return contract.Handover{}, err
 	}
-	open, err := l.signedShiftIn(tx, now)
+	open, err := l.openShiftIn(tx, now)
 	if err != nil {
 		return contract.Handover{}, err
 	}
@@ -206,7 +206,7 @@ func (l *Ledger) TakeShift(ctx context.Context, id, note string, by casework.Act
 			}
 			return nil, err
 		}
-		open, err := l.signedShiftIn(tx, now)
+		open, err := l.openShiftIn(tx, now)
 		if err != nil {
 			return nil, err
 		}

@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"slices"
 	"strconv"
 
 	"gorm.io/gorm"
@@ -16,53 +15,6 @@ type openShift struct {
 	At    casework.Instant                `json:"at"`
 	Items map[contract.ShiftPart][]string `json:"items"`
 	Gaps  []contract.Unattended           `json:"gaps"`
-	// Stood is how the cases stood when it was signed; none in what older programs kept.
-	Stood map[string]stood `json:"stood,omitempty"`
-}
-
-// stood is how a case stood at an instant, as a hand-over shows it.
-type stood struct {
-	State         casework.State     `json:"state"`
-	Open          bool               `json:"open"`
-	Lead          casework.UnitID    `json:"lead,omitempty"`
-	Clock         casework.ClockKind `json:"clock,omitempty"`
-	Due           casework.Instant   `json:"due,omitempty"`
-	Owner         casework.Owner     `json:"owner,omitzero"`
-	SupplementDue casework.Instant   `json:"supplement_due,omitempty"`
-}
-
-// on shows a case as it stood then.
-func (s stood) on(c *contract.CaseRow, at casework.Instant) {
-	c.State, c.Open, c.LeadUnit, c.NextClock, c.NextDueAt, c.NextOwner, c.SupplementDueAt = s.State, s.Open, s.Lead, s.Clock, s.Due, s.Owner, s.SupplementDue
-	c.Overdue = !s.Due.IsZero() && s.Due <= at
-}
-
-// signedShiftIn is what is open now with how each case stands, for a signature: what
-// was signed is read so for ever, however its cases go on.
-func (l *Ledger) signedShiftIn(tx *gorm.DB, now casework.Instant) (openShift, error) {
-	open, err := l.openShiftIn(tx, now)
-	if err != nil {
-		return open, err
-	}
-	open.Stood = map[string]stood{}
-	var ids []string
-	for _, part := range contract.ShiftParts {
-		if len(contract.ShiftCases(part, 0)) > 0 {
-			ids = append(ids, open.Items[part]...)
-		}
-	}
-	slices.Sort(ids)
-	for some := range slices.Chunk(slices.Compact(ids), rowsAtOnce) {
-		var rows []caseRow
-		if err := tx.Model(&caseRow{}).Where("id IN ?", some).Find(&rows).Error; err != nil {
-			return open, wrap(err, "reading how cases stand")
-		}
-		for _, row := range rows {
-			c := row.row(now)
-			open.Stood[string(c.ID)] = stood{State: c.State, Open: c.Open, Lead: c.LeadUnit, Clock: c.NextClock, Due: c.NextDueAt, Owner: c.NextOwner, SupplementDue: c.SupplementDueAt}
-		}
-	}
-	return open, nil
 }
 
 func listedKey(batch string, position int64) string {

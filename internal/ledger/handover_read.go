@@ -85,8 +85,7 @@ type handoverReader struct {
 	how          contract.HandoverReading
 	now          casework.Instant
 	handed, then openShift
-	stood        map[string]stood // once nothing waits any more: how the cases stood at the last signature under them
-	hidden       map[string]bool  // cases and units that are not the reader's to see
+	hidden       map[string]bool // cases and units that are not the reader's to see
 }
 
 // compare reads what was handed over and what it is compared with. An offer that
@@ -104,11 +103,8 @@ func (r *handoverReader) compare(row handoverRow) error {
 	case err != nil:
 	case !row.TakenAt.IsZero():
 		err = read("taken", &r.then)
-		r.stood = map[string]stood{}
-		maps.Copy(r.stood, r.handed.Stood)
-		maps.Copy(r.stood, r.then.Stood)
 	case !row.WithdrawnAt.IsZero():
-		r.then, r.stood = r.handed, r.handed.Stood
+		r.then = r.handed
 	default:
 		r.then, err = r.l.openShiftIn(r.tx, r.now)
 	}
@@ -284,9 +280,6 @@ func (r *handoverReader) rows(part contract.ShiftPart, keys []string) (map[strin
 		return nil, err
 	}
 	for i := range cases {
-		if s, known := r.stood[string(cases[i].ID)]; known {
-			s.on(&cases[i], r.then.At)
-		}
 		found[string(cases[i].ID)] = contract.HandedRow{Case: &cases[i]}
 	}
 	return found, nil

@@ -23,11 +23,11 @@ const SHOWN = 12
 
 const COLOUR: Record<string, string> = { unacknowledged: 'amber', refused: 'amber', staged: 'amber', starred: 'amber', unattended: 'red' }
 
-/** What a shift hands to the next: each part with its count, and every row of it. signed: nothing waits any more, and all of it is as it stood then. */
-export function Handed({ id, parts, names, title, compare, signed }: { id?: string; parts: HandedPart[]; names: Names; title: string; compare: boolean; signed?: string }) {
+/** What a shift hands to the next: each part with its count, and every row of it. */
+export function Handed({ id, parts, names, title, compare }: { id?: string; parts: HandedPart[]; names: Names; title: string; compare: boolean }) {
   const { t } = useTranslation()
   const some = parts.filter((p) => p.count + p.came > 0)
-  const over = useAt((now) => some.filter((p) => anyOverdue(p.rows.flatMap((r) => (r.case && !r.settled ? [r.case] : [])), signed ? Date.parse(signed) : now)).map((p) => p.part).join(' ')).split(' ')
+  const over = useAt((now) => some.filter((p) => anyOverdue(p.rows.flatMap((r) => (r.case && !r.settled ? [r.case] : [])), now)).map((p) => p.part).join(' ')).split(' ')
   return (
     <section className="card handed" aria-label={title}>
       <h2>{title}</h2>
@@ -35,7 +35,7 @@ export function Handed({ id, parts, names, title, compare, signed }: { id?: stri
       <nav className="tallies no-print" aria-label={title}>
         {some.map((p) => <a key={p.part} className={`tally ${!p.count ? '' : over.includes(p.part) ? 'red' : COLOUR[p.part] ?? 'blue'}`} href={`#part-${p.part}`}><b>{p.count}</b>{partName(p.part, t)}{compare ? <Change p={p} /> : null}</a>)}
       </nav>
-      {some.map((p) => <Part key={p.part} id={id} p={p} names={names} compare={compare} signed={!!signed} />)}
+      {some.map((p) => <Part key={p.part} id={id} p={p} names={names} compare={compare} />)}
     </section>
   )
 }
@@ -51,7 +51,7 @@ function Change({ p }: { p: HandedPart }) {
   )
 }
 
-function Part({ id, p, names, compare, signed }: { id?: string; p: HandedPart; names: Names; compare: boolean; signed: boolean }) {
+function Part({ id, p, names, compare }: { id?: string; p: HandedPart; names: Names; compare: boolean }) {
   const { t } = useTranslation()
   const [all, setAll] = useState(false)
   const [more, setMore] = useState<{ rows: HandedRow[]; names: Names; next?: number }>({ rows: [], names: { people: {}, units: {} }, next: p.next })
@@ -59,7 +59,7 @@ function Part({ id, p, names, compare, signed }: { id?: string; p: HandedPart; n
   const rows = [...p.rows, ...more.rows]
   const units = { ...names.units, ...more.names.units }
   // How the units were called so far: whoever takes over need not ring again.
-  const shift = useShift(p.part === 'unacknowledged' && !signed)
+  const shift = useShift(p.part === 'unacknowledged')
   const called = (c?: { id: string }) => (c ? callsOf((shift.data?.unsigned ?? []).filter((u) => u.case === c.id).map((u) => ({ row: c as CaseRow, call: u.call }))) : [])
   const left = p.count + p.came - (all ? rows.length : Math.min(rows.length, SHOWN))
   const lacking = p.count + p.came - rows.length
@@ -82,7 +82,7 @@ function Part({ id, p, names, compare, signed }: { id?: string; p: HandedPart; n
     <section id={`part-${p.part}`} className="handed-part" aria-label={partName(p.part, t)}>
       <h3 className="within">{partName(p.part, t)} <b className="count">{p.count}</b>{compare ? <Change p={p} /> : null}</h3>
       <ul className="handed-rows">
-        {rows.map((r, i) => <li key={keyOf(r, i)} className={`${r.settled ? 'settled' : ''} ${i >= SHOWN && !all ? 'beyond' : ''}`}><Row r={r} units={units} compare={compare} signed={signed} sixHours={p.part === 'supplementing'} />{called(r.settled || signed ? undefined : r.case).map(({ call }) => <Called key={call.at} call={call} people={shift.data!.names.people} />)}</li>)}
+        {rows.map((r, i) => <li key={keyOf(r, i)} className={`${r.settled ? 'settled' : ''} ${i >= SHOWN && !all ? 'beyond' : ''}`}><Row r={r} units={units} compare={compare} sixHours={p.part === 'supplementing'} />{called(r.settled ? undefined : r.case).map(({ call }) => <Called key={call.at} call={call} people={shift.data!.names.people} />)}</li>)}
       </ul>
       {beyond ? <p className="faint">{t('handover.beyond', { n: left })} <Link to="/board">{t('handover.board')}</Link></p> : null}
       {left > 0 && !beyond && (id || rows.length > SHOWN) ? <Button type="link" className="no-print" onClick={further}>{t('handover.rest', { n: left })}</Button> : null}
@@ -94,7 +94,7 @@ function Part({ id, p, names, compare, signed }: { id?: string; p: HandedPart; n
 
 const keyOf = (r: HandedRow, i: number) => r.case?.id ?? r.unit?.unit ?? r.list?.id ?? (r.row ? `${r.row.batch}/${r.row.position}` : String(i))
 
-function Row({ r, units, compare, signed, sixHours }: { r: HandedRow; units: Record<string, string>; compare: boolean; signed: boolean; sixHours: boolean }) {
+function Row({ r, units, compare, sixHours }: { r: HandedRow; units: Record<string, string>; compare: boolean; sixHours: boolean }) {
   const { t } = useTranslation()
   const mark = !compare ? null : r.settled ? <span className="done">{t('handover.settled')}</span> : r.came ? <span className="soon">{t('handover.came')}</span> : null
   if (r.case) {
@@ -104,7 +104,7 @@ function Row({ r, units, compare, signed, sixHours }: { r: HandedRow; units: Rec
       <>
         <span><Link className="number" to={`/cases/${c.id}`}>{c.priority && c.priority !== 'normal' ? <span className="star" aria-label={word('Priority', c.priority)}>★ </span> : null}{numberOf(c)}</Link> {mark}</span>
         <span>{c.lead_unit ? units[c.lead_unit] ?? c.lead_unit : c.region || <span className="faint">{t('case.noLead')}</span>}<span className="faint"> {word('State', c.state)}</span></span>
-        <span className="due-line">{clock.due && c.open && !r.settled ? <><span className="faint">{word('ClockKind', clock.kind)}</span> {signed ? <b className="figures">{short(clock.due)}</b> : <Due at={clock.due} of="watched" />}</> : null}</span>
+        <span className="due-line">{clock.due && c.open && !r.settled ? <><span className="faint">{word('ClockKind', clock.kind)}</span> <Due at={clock.due} of="watched" /></> : null}</span>
       </>
     )
   }
