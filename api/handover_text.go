@@ -21,8 +21,8 @@ var handoverTexts = map[string]operationText{
 		"Lists hand-overs of shifts, latest first; with `waiting` only the one that waits to be taken.",
 	}},
 	"read-handover": {reads: casework.DataHandovers, does: words{
-		"查看一份交接班：各部分交出多少、其中多少已了结、又新增多少（与接班时比较；待接班的与现在比较），逐项列出。只含现在有权查看的案件，回避的案件不列也不计；清单部分只给有权看批次的人。长的部分用 `part`、`skip` 逐页读。",
-		"Reads one hand-over: of each part how much was handed over, how much of it has been settled and how much has come (until it was taken, or until now while it waits), with its rows. It holds only cases that the reader may see now; those from which the reader is recused are neither listed nor counted; the parts about lists are for those who read batches. A long part is read on with `part` and `skip`.",
+		"查看一份交接班：各部分交出多少、其中多少已了结、又新增多少（与接班时比较；待接班的与现在比较），逐项列出。签字时各案的状态、时限和是否超期按当时封存（`offered`、`taken`），`case` 是现在的情况。只含现在有权查看的案件，回避的案件不列也不计；清单部分只给有权看批次的人。长的部分用 `part`、`skip` 逐页读。",
+		"Reads one hand-over: of each part how much was handed over, how much of it has been settled and how much has come (until it was taken, or until now while it waits), with its rows. How each case stood when somebody signed is sealed with it (`offered`, `taken`); `case` is how it stands now. It holds only cases that the reader may see now; those from which the reader is recused are neither listed nor counted; the parts about lists are for those who read batches. A long part is read on with `part` and `skip`.",
 	}},
 	"list-successors": {deed: HandShiftsOver, does: words{
 		"列出可以接班的人：其他现任值班员和统筹协调，值班表上离现在最近开始的班在前。",

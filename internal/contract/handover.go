@@ -147,10 +147,38 @@ type HandedRow struct {
 	Settled bool `json:"settled,omitempty" doc:"handed over, and no longer open"`
 	Came    bool `json:"came,omitempty" doc:"has come since it was offered"`
 
-	Case *CaseRow    `json:"case,omitempty" doc:"as it stands now"`
+	Case *CaseRow `json:"case,omitempty" doc:"as it stands now"`
+	// What was kept of the case when somebody signed. Hand-overs of before kept nothing.
+	Offered *CaseThen `json:"offered,omitempty" doc:"the case as it stood when the shift was offered; left out: it was not open then, or the hand-over is older than this is kept"`
+	Taken   *CaseThen `json:"taken,omitempty" doc:"the case as it stood when the shift was taken; left out: it was not open then, nobody has taken the shift, or the hand-over is older than this is kept"`
+
 	Unit *Unattended `json:"unit,omitempty" doc:"where nobody was on duty; without its number of cases"`
 	Row  *ListedRow  `json:"row,omitempty"`
 	List *Batch      `json:"list,omitempty" doc:"as it stands now"`
+}
+
+// CaseThen is what a hand-over keeps of a case: how it stood at a signature.
+type CaseThen struct {
+	Number          string             `json:"number,omitempty"`
+	Sheet           string             `json:"sheet,omitempty"`
+	RowNumber       int                `json:"row_number,omitempty"`
+	Region          string             `json:"region,omitempty"`
+	Priority        casework.Priority  `json:"priority"`
+	State           casework.State     `json:"state"`
+	LeadUnit        casework.UnitID    `json:"lead_unit,omitempty"`
+	NextClock       casework.ClockKind `json:"next_clock,omitempty"`
+	NextDueAt       casework.Instant   `json:"next_due_at,omitempty"`
+	NextOwner       casework.Owner     `json:"next_owner,omitzero"`
+	Overdue         bool               `json:"overdue" doc:"at the signature"`
+	SupplementDueAt casework.Instant   `json:"supplement_due_at,omitempty"`
+}
+
+// Then is what a hand-over keeps of a case.
+func (c CaseRow) Then() CaseThen {
+	return CaseThen{
+		Number: c.Number, Sheet: c.Sheet, RowNumber: c.RowNumber, Region: c.Region, Priority: c.Priority, State: c.State,
+		LeadUnit: c.LeadUnit, NextClock: c.NextClock, NextDueAt: c.NextDueAt, NextOwner: c.NextOwner, Overdue: c.Overdue, SupplementDueAt: c.SupplementDueAt,
+	}
 }
 
 // ListedRow names a row of a list.

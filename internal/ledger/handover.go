@@ -138,14 +138,14 @@ func (l *Ledger) offerShift(tx *gorm.DB, to casework.PersonID, note string, by c
 	if err := checkSuccessor(tx, to, by, now); err != nil {
 		return contract.Handover{}, err
 	}
-	open, err := l.openShiftIn(tx, now)
+	open, sum, err := l.sealedShiftIn(tx, now)
 	if err != nil {
 		return contract.Handover{}, err
 	}
 	row := handoverRow{
 		ID: newID(now), OfferedBy: by.Person, OfferedFor: by.ActingFor, OfferedTo: to, OfferedAt: now, Waits: true, Sealed: l.config.Texts != nil,
 	}
-	if err := errors.Join(l.sealHandover(&row, "note", []byte(note)), l.sealHandover(&row, "handed", marshal(open))); err != nil {
+	if err := errors.Join(l.sealHandover(&row, "note", []byte(note)), l.sealHandover(&row, "handed", open)); err != nil {
 		return contract.Handover{}, err
 	}
 	if err := tx.Create(&row).Error; err != nil {
@@ -155,7 +155,7 @@ func (l *Ledger) offerShift(tx *gorm.DB, to casework.PersonID, note string, by c
 		return contract.Handover{}, err
 	}
 	entry := about(contract.ShiftOffered, row.ID, contract.Changes(nil, row.handover())...)
-	entry.Actor, entry.Reason = &by, note
+	entry.Actor, entry.Reason, entry.Facts = &by, note, map[string]string{"sha256": sum}
 	if err := l.audit(tx, entry); err != nil {
 		return contract.Handover{}, err
 	}
@@ -206,14 +206,14 @@ func (l *Ledger) TakeShift(ctx context.Context, id, note string, by casework.Act
 			}
 			return nil, err
 		}
-		open, err := l.openShiftIn(tx, now)
+		open, sum, err := l.sealedShiftIn(tx, now)
 		if err != nil {
 			return nil, err
 		}
 		row.TakenBy, row.TakenFor, row.TakenAt, row.Waits = by.Person, by.ActingFor, now, false
 		entry := about(contract.ShiftTaken, id)
-		entry.Reason = note
-		return &entry, errors.Join(l.sealHandover(row, "taking_note", []byte(note)), l.sealHandover(row, "taken", marshal(open)))
+		entry.Reason, entry.Facts = note, map[string]string{"sha256": sum}
+		return &entry, errors.Join(l.sealHandover(row, "taking_note", []byte(note)), l.sealHandover(row, "taken", open))
 	})
 }
 

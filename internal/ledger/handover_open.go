@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"slices"
 	"strconv"
 
 	"gorm.io/gorm"
@@ -15,6 +16,46 @@ type openShift struct {
 	At    casework.Instant                `json:"at"`
 	Items map[contract.ShiftPart][]string `json:"items"`
 	Gaps  []contract.Unattended           `json:"gaps"`
+	// Cases is how each of them stood; only where somebody signs.
+	Cases map[string]contract.CaseThen `json:"cases,omitempty"`
+	// Salt keeps the digest in the chain from telling what was open to whoever guesses.
+	Salt string `json:"salt,omitempty"`
+}
+
+// sealedShiftIn is what somebody signs for: all that is open now, and how every
+// case of it stands. The sum of it is for the chain, so that what both signed
+// cannot become another thing.
+func (l *Ledger) sealedShiftIn(tx *gorm.DB, now casework.Instant) (body []byte, sum string, err error) {
+	open, err := l.openShiftIn(tx, now)
+	if err != nil {
+		return nil, "", err
+	}
+	var ids []string
+	for _, part := range contract.ShiftParts {
+		if len(contract.ShiftCases(part, 0)) > 0 {
+			ids = append(ids, open.Items[part]...)
+		}
+	}
+	slices.Sort(ids)
+	open.Cases, open.Salt = map[string]contract.CaseThen{}, newID(now)
+	for some := range slices.Chunk(slices.Compact(ids), rowsAtOnce) {
+		var rows []caseRow
+		if err := tx.Where("id IN ?", some).Find(&rows).Error; err != nil {
+			return nil, "", wrap(err, "reading what is open")
+		}
+		cases := make([]contract.CaseRow, len(rows))
+		for i, r := range rows {
+			cases[i] = r.row(now)
+		}
+		if err := addRowNumbers(tx, cases); err != nil {
+			return nil, "", err
+		}
+		for _, c := range cases {
+			open.Cases[string(c.ID)] = c.Then()
+		}
+	}
+	body = marshal(open)
+	return body, plainSum(string(body)), nil
 }
 
 func listedKey(batch string, position int64) string {

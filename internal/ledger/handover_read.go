@@ -85,6 +85,7 @@ type handoverReader struct {
 	how          contract.HandoverReading
 	now          casework.Instant
 	handed, then openShift
+	taken        openShift       // where somebody has taken it
 	hidden       map[string]bool // cases and units that are not the reader's to see
 }
 
@@ -102,7 +103,8 @@ func (r *handoverReader) compare(row handoverRow) error {
 	switch {
 	case err != nil:
 	case !row.TakenAt.IsZero():
-		err = read("taken", &r.then)
+		err = read("taken", &r.taken)
+		r.then = r.taken
 	case !row.WithdrawnAt.IsZero():
 		r.then = r.handed
 	default:
@@ -280,7 +282,15 @@ func (r *handoverReader) rows(part contract.ShiftPart, keys []string) (map[strin
 		return nil, err
 	}
 	for i := range cases {
-		found[string(cases[i].ID)] = contract.HandedRow{Case: &cases[i]}
+		id := string(cases[i].ID)
+		row := contract.HandedRow{Case: &cases[i]}
+		if then, kept := r.handed.Cases[id]; kept {
+			row.Offered = &then
+		}
+		if then, kept := r.taken.Cases[id]; kept {
+			row.Taken = &then
+		}
+		found[id] = row
 	}
 	return found, nil
 }

@@ -41,6 +41,7 @@ type officeCheck struct {
 	born     bool
 	standing map[contract.Subject]*standing
 	words    map[wordsPlace]wordsOf // the last ones of each place
+	open     map[wordsPlace]wordsOf // what was open when a hand-over was signed
 	// lostDigest are the digest keys that are gone for good, as entries say. A digest
 	// does not name its key, so that words which no key confirms may be one of theirs.
 	lostDigest map[string]bool
@@ -76,7 +77,7 @@ type wordsPlace struct {
 // the rows that it is about. The error names the first difference. It counts the
 // words that could not be compared, since a key of their digests is gone.
 func (l *Ledger) checkOffice(tx *gorm.DB) (unchecked int, err error) {
-	k := &officeCheck{l: l, tx: tx, standing: map[contract.Subject]*standing{}, words: map[wordsPlace]wordsOf{}, codes: map[string]*givenCodes{}, lostDigest: map[string]bool{}, opened: map[string][]*standing{}, deeds: map[string]int{}}
+	k := &officeCheck{l: l, tx: tx, standing: map[contract.Subject]*standing{}, words: map[wordsPlace]wordsOf{}, open: map[wordsPlace]wordsOf{}, codes: map[string]*givenCodes{}, lostDigest: map[string]bool{}, opened: map[string][]*standing{}, deeds: map[string]int{}}
 	var first []chainRow
 	if err := tx.Where("pos = 1").Find(&first).Error; err != nil {
 		return 0, wrap(err, "reading the chain")
@@ -89,7 +90,7 @@ func (l *Ledger) checkOffice(tx *gorm.DB) (unchecked int, err error) {
 	if err := k.readEntries(); err != nil {
 		return 0, err
 	}
-	for _, check := range []func() error{k.checkRows, k.checkCodes, k.checkWords} {
+	for _, check := range []func() error{k.checkRows, k.checkCodes, k.checkWords, k.checkOpen} {
 		if err := check(); err != nil {
 			return 0, err
 		}
@@ -249,6 +250,10 @@ func withFacts(facts, fields map[string]string, names ...string) map[string]stri
 
 // remember keeps the digest of somebody's words, where the words are kept.
 func (k *officeCheck) remember(e contract.AuditEntry) {
+	// Entries of before do not say it.
+	if sum := e.Payload.Facts["sha256"]; sum != "" && (e.Type == contract.ShiftOffered || e.Type == contract.ShiftTaken) {
+		k.open[wordsPlace{kind: e.Type, subject: e.Payload.Subject.ID}] = wordsOf{entry: e.ID, digest: sum}
+	}
 	if e.Payload.Reason == "" {
 		return
 	}

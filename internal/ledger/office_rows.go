@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -343,6 +344,32 @@ func (k *officeCheck) wordsFor(w wordsPlace) (words string, there bool, err erro
 		return "", false, err
 	}
 	return found[0], true, err
+}
+
+// checkOpen compares what was open when a hand-over was signed with the sums in the chain.
+func (k *officeCheck) checkOpen() error {
+	for place, w := range k.open {
+		var rows []handoverRow
+		if err := k.tx.Where("id = ?", place.subject).Find(&rows).Error; err != nil {
+			return wrap(err, "reading a hand-over")
+		}
+		column := map[contract.EntryKind]string{contract.ShiftOffered: "handed", contract.ShiftTaken: "taken"}[place.kind]
+		for _, r := range rows {
+			body, err := k.l.openHandover(r, column)
+			switch {
+			case errors.Is(err, errNoTextCipher):
+				continue // whoever has no keys compares what is not sealed
+			case unread(err):
+				k.unchecked++
+				continue
+			case err != nil && Unavailable(err):
+				return err
+			case plainSum(string(body)) != w.digest:
+				return differs("what hand-over %s handed over is not what %s (%s) holds the sum of", r.ID, w.entry, place.kind)
+			}
+		}
+	}
+	return nil
 }
 
 // wordsOfHandover opens the words with which somebody signed a hand-over.

@@ -54,6 +54,10 @@ test('two duty officers hand the shift over', async (t) => {
   const slip = coming.page.getByRole('region', { name: '交接班单' })
   await slip.waitFor()
   assert.match(await slip.innerText(), /值班员甲[\s\S]*占线[\s\S]*值班员乙[\s\S]*已逐件看过/)
+  // What both signed stands as it was at the signature, and does not run on.
+  await coming.page.locator('.handed [data-as-of=signature]').waitFor()
+  const lefts = await coming.page.locator('.handed-rows .due-line .left').allInnerTexts()
+  assert.ok(lefts.length > 0 && lefts.every((s) => s.startsWith('当时')), lefts.join())
   assert.ok((await ask(going, 'GET', '/drafts')).drafts.every((d) => d.key !== 'handover'), 'what is signed is no draft any more')
   for (const p of [going, coming]) assert.deepEqual(p.faults, [], p.login)
 })

@@ -1,41 +1,46 @@
 import './handed.css'
 
 import { Button } from 'antd'
-import { useState } from 'react'
+import { Fragment, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import { client, data } from '../../api/client'
-import type { HandedPart, HandedRow, Names } from '../../api/handovers'
+import type { HandedPart, HandedRow, Handover, Names } from '../../api/handovers'
 import { saidBy } from '../../parts/doing'
 import { numberOf } from '../../parts/number'
 import { useShift } from '../../api/shift'
 import { Due } from '../../parts/remaining'
-import { short } from '../../time'
+import { full, short } from '../../time'
 import { useAt } from '../../time/now'
 import { word } from '../../words'
 import { Called } from '../desk/called'
 import { anyOverdue, callsOf, type Row as CaseRow } from '../desk/groups'
 import { partName } from './names'
+import { asSigned, isKept, leftThen, type Then } from './then'
 
 /** How many rows of a part are shown before one asks for more; paper has them all. */
 const SHOWN = 12
 
 const COLOUR: Record<string, string> = { unacknowledged: 'amber', refused: 'amber', staged: 'amber', starred: 'amber', unattended: 'red' }
 
-/** What a shift hands to the next: each part with its count, and every row of it. */
-export function Handed({ id, parts, names, title, compare }: { id?: string; parts: HandedPart[]; names: Names; title: string; compare: boolean }) {
+/** What a shift hands to the next: each part with its count, and every row of it; of one that is signed as it stood at the signatures. */
+export function Handed({ id, parts, names, title, compare, signed }: { id?: string; parts: HandedPart[]; names: Names; title: string; compare: boolean; signed?: Handover }) {
   const { t } = useTranslation()
   const some = parts.filter((p) => p.count + p.came > 0)
-  const over = useAt((now) => some.filter((p) => anyOverdue(p.rows.flatMap((r) => (r.case && !r.settled ? [r.case] : [])), now)).map((p) => p.part).join(' ')).split(' ')
+  const kept = signed && isKept(some)
+  const over = useAt((now) => some.filter((p) => (kept ? p.rows.some((r) => (r.offered ?? r.taken)?.overdue) : anyOverdue(p.rows.flatMap((r) => (r.case && !r.settled ? [r.case] : [])), now))).map((p) => p.part).join(' ')).split(' ')
+  const present = useAt((now) => full(new Date(now).toISOString()))
   return (
     <section className="card handed" aria-label={title}>
       <h2>{title}</h2>
+      {kept ? <p className="figures" data-as-of="signature">{t('handover.asOf', { at: full(signed.offered_at) })}<span className="faint no-print"> {t('handover.nowAtCase')}</span></p> : null}
+      {signed && !kept && some.some((p) => p.rows.some((r) => r.case)) ? <p className="soon figures" data-as-of="now">{t('handover.notKept', { at: present })}</p> : null}
       {some.length === 0 ? <p className="none">{t('handover.nothing')}</p> : null}
       <nav className="tallies no-print" aria-label={title}>
         {some.map((p) => <a key={p.part} className={`tally ${!p.count ? '' : over.includes(p.part) ? 'red' : COLOUR[p.part] ?? 'blue'}`} href={`#part-${p.part}`}><b>{p.count}</b>{partName(p.part, t)}{compare ? <Change p={p} /> : null}</a>)}
       </nav>
-      {some.map((p) => <Part key={p.part} id={id} p={p} names={names} compare={compare} />)}
+      {some.map((p) => <Part key={p.part} id={id} p={p} names={names} compare={compare} signed={kept ? signed : undefined} />)}
     </section>
   )
 }
@@ -51,7 +56,7 @@ function Change({ p }: { p: HandedPart }) {
   )
 }
 
-function Part({ id, p, names, compare }: { id?: string; p: HandedPart; names: Names; compare: boolean }) {
+function Part({ id, p, names, compare, signed }: { id?: string; p: HandedPart; names: Names; compare: boolean; signed?: Handover }) {
   const { t } = useTranslation()
   const [all, setAll] = useState(false)
   const [more, setMore] = useState<{ rows: HandedRow[]; names: Names; next?: number }>({ rows: [], names: { people: {}, units: {} }, next: p.next })
@@ -59,7 +64,7 @@ function Part({ id, p, names, compare }: { id?: string; p: HandedPart; names: Na
   const rows = [...p.rows, ...more.rows]
   const units = { ...names.units, ...more.names.units }
   // How the units were called so far: whoever takes over need not ring again.
-  const shift = useShift(p.part === 'unacknowledged')
+  const shift = useShift(p.part === 'unacknowledged' && !signed)
   const called = (c?: { id: string }) => (c ? callsOf((shift.data?.unsigned ?? []).filter((u) => u.case === c.id).map((u) => ({ row: c as CaseRow, call: u.call }))) : [])
   const left = p.count + p.came - (all ? rows.length : Math.min(rows.length, SHOWN))
   const lacking = p.count + p.came - rows.length
@@ -82,7 +87,7 @@ function Part({ id, p, names, compare }: { id?: string; p: HandedPart; names: Na
     <section id={`part-${p.part}`} className="handed-part" aria-label={partName(p.part, t)}>
       <h3 className="within">{partName(p.part, t)} <b className="count">{p.count}</b>{compare ? <Change p={p} /> : null}</h3>
       <ul className="handed-rows">
-        {rows.map((r, i) => <li key={keyOf(r, i)} className={`${r.settled ? 'settled' : ''} ${i >= SHOWN && !all ? 'beyond' : ''}`}><Row r={r} units={units} compare={compare} sixHours={p.part === 'supplementing'} />{called(r.settled ? undefined : r.case).map(({ call }) => <Called key={call.at} call={call} people={shift.data!.names.people} />)}</li>)}
+        {rows.map((r, i) => <li key={keyOf(r, i)} className={`${r.settled ? 'settled' : ''} ${i >= SHOWN && !all ? 'beyond' : ''}`}><Row r={r} units={units} compare={compare} sixHours={p.part === 'supplementing'} signed={signed} />{called(r.settled ? undefined : r.case).map(({ call }) => <Called key={call.at} call={call} people={shift.data!.names.people} />)}</li>)}
       </ul>
       {beyond ? <p className="faint">{t('handover.beyond', { n: left })} <Link to="/board">{t('handover.board')}</Link></p> : null}
       {left > 0 && !beyond && (id || rows.length > SHOWN) ? <Button type="link" className="no-print" onClick={further}>{t('handover.rest', { n: left })}</Button> : null}
@@ -94,9 +99,10 @@ function Part({ id, p, names, compare }: { id?: string; p: HandedPart; names: Na
 
 const keyOf = (r: HandedRow, i: number) => r.case?.id ?? r.unit?.unit ?? r.list?.id ?? (r.row ? `${r.row.batch}/${r.row.position}` : String(i))
 
-function Row({ r, units, compare, sixHours }: { r: HandedRow; units: Record<string, string>; compare: boolean; sixHours: boolean }) {
+function Row({ r, units, compare, sixHours, signed }: { r: HandedRow; units: Record<string, string>; compare: boolean; sixHours: boolean; signed?: Handover }) {
   const { t } = useTranslation()
   const mark = !compare ? null : r.settled ? <span className="done">{t('handover.settled')}</span> : r.came ? <span className="soon">{t('handover.came')}</span> : null
+  if (r.case && signed) return <Signed id={r.case.id} stood={asSigned(r, signed)} units={units} mark={mark} sixHours={sixHours} />
   if (r.case) {
     const c = r.case
     const clock = sixHours && c.supplement_due_at ? { kind: 'supplement', due: c.supplement_due_at } : { kind: c.next_clock, due: c.next_due_at }
@@ -110,6 +116,22 @@ function Row({ r, units, compare, sixHours }: { r: HandedRow; units: Record<stri
   }
   if (r.unit) return <><span><b>{units[r.unit.unit] ?? r.unit.unit}</b> {mark}</span><span className={r.settled ? 'faint' : 'over'}>{r.unit.until ? t('desk.gap', { from: short(r.unit.from), until: short(r.unit.until) }) : t('handover.gap', { from: short(r.unit.from) })}</span></>
   if (r.row) return <><span><Link to={`/batches/${r.row.batch}?fate=refused`}>{t('handover.row', { n: r.row.row_number })}</Link> {mark}</span><span className="faint">{[r.row.upstream_batch_no, r.row.file_name, r.row.sheet, short(r.row.staged_at)].filter(Boolean).join(' · ')}</span></>
-  if (r.list) return <><span><Link to={`/batches/${r.list.id}`}>{r.list.upstream_batch_no || r.list.file_name || r.list.id}</Link> {mark}</span><span className="faint">{t(`batch.states.${r.list.state}`, { defaultValue: r.list.state })} {short(r.list.staged_at)}</span></>
+  if (r.list) return <><span><Link to={`/batches/${r.list.id}`}>{r.list.upstream_batch_no || r.list.file_name || r.list.id}</Link> {mark}</span><span className="faint">{t(`batch.states.${signed ? 'staged' : r.list.state}`, { defaultValue: r.list.state })} {short(r.list.staged_at)}</span></>
   return mark
+}
+
+/** A case as it stood at the first signature, and at the second where that was another thing. */
+function Signed({ id, stood, units, mark, sixHours }: { id: string; stood: Then[]; units: Record<string, string>; mark: ReactNode; sixHours: boolean }) {
+  const { t } = useTranslation()
+  return stood.map(({ by, at, c }, i) => {
+    const clock = sixHours && c.supplement_due_at ? { kind: 'supplement', due: c.supplement_due_at } : { kind: c.next_clock, due: c.next_due_at }
+    const left = leftThen(clock.due, at)
+    return (
+      <Fragment key={by}>
+        <span>{i === 0 ? <><Link className="number" to={`/cases/${id}`}>{c.priority && c.priority !== 'normal' ? <span className="star" aria-label={word('Priority', c.priority)}>★ </span> : null}{numberOf(c)}</Link> {mark}</> : null}{by === 'taken' ? <span className="faint">{t('handover.atTaking')}</span> : null}</span>
+        <span>{c.lead_unit ? units[c.lead_unit] ?? c.lead_unit : c.region || <span className="faint">{t('case.noLead')}</span>}<span className="faint"> {word('State', c.state)}</span></span>
+        <span className="due-line">{clock.due && left ? <><span className="faint">{word('ClockKind', clock.kind)}</span> <span className="due" title={full(clock.due)}><b>{short(clock.due)}</b><span className={`left figures ${left.over ? 'over' : 'faint'}`}>{t(left.over ? 'handover.wasOver' : 'handover.wasLeft', { span: left.span })}</span></span></> : null}</span>
+      </Fragment>
+    )
+  })
 }

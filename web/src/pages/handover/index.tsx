@@ -90,7 +90,7 @@ function Whole({ id }: { id: string }) {
   const settled = parts.reduce((n, p) => n + p.settled, 0)
   const came = parts.reduce((n, p) => n + p.came, 0)
   const changed = h.state === 'withdrawn' ? '' : settled + came === 0 ? t('handover.unchanged') : t(h.state === 'taken' ? 'handover.sinceTaken' : 'handover.since', { settled, came })
-  const handed = <Handed id={h.id} parts={parts} names={names} title={t('handover.handed')} compare={h.state !== 'withdrawn'} />
+  const handed = <Handed id={h.id} parts={parts} names={names} title={t('handover.handed')} compare={h.state !== 'withdrawn'} signed={h.state === 'offered' ? undefined : h} />
   if (h.state !== 'offered') return <div><Slip h={h} names={names} changed={changed} />{handed}<Signatures h={h} names={names} /></div>
   const from = bothNames(h.offered_by, h.offered_for, names, t)
   return (
