@@ -40,7 +40,6 @@ func TestABackupIsRestored(t *testing.T) {
 	t.Parallel()
 	for _, way := range [][2]string{{ledger.SQLite, ledger.SQLite}, {ledger.SQLite, ledger.Postgres}, {ledger.Postgres, ledger.SQLite}} {
 		t.Run(way[0]+" to "+way[1], func(t *testing.T) {
-			t.Parallel()
 			ctx := within(t, 4*time.Minute)
 			dir, keyFile := t.TempDir(), filepath.Join(t.TempDir(), "backup.key")
 			temporal, err := engine.Start(ctx, engine.Config{Path: filepath.Join(dir, "elsewhere.db")})

@@ -37,7 +37,7 @@ func TestLifeOfACase(t *testing.T) {
 func live(t *testing.T, s *system, campaign string, mode casework.AnswerMode) {
 	var steps []life.Step
 	lived, err := life.Play(within(t, 3*time.Minute), life.Options{
-		Base: s.URL(), Lang: "en", Logins: s.Serving().Demo.Logins, Campaign: campaign, Mode: mode,
+		Base: s.URL(), Lang: "en", Logins: s.Serving().Demo.Logins, Campaign: campaign, Mode: mode, Patience: time.Minute,
 		Tell: func(step life.Step) { steps = append(steps, step) },
 	})
 	require.NoError(t, err)

@@ -122,10 +122,13 @@ func TestAListSentAgainWithOtherWordsShowsWhatDiffers(t *testing.T) {
 	s := start(t, on(t.TempDir()))
 	ctx := within(t, time.Minute)
 	const header = "序号,受理编号,交办问题基本情况,行政区域,污染类型\n"
-	first, err := s.importing(written(t, "first.csv", header+"1,C1,示范-油烟扰民,卧龙区,大气\n2,C2,示范-噪声扰民,宛城区,噪声\n"), settings{"batch": "9", "declared": "2"})
+	file := written(t, "first.csv", header+"1,C1,示范-油烟扰民,卧龙区,大气\n2,C2,示范-噪声扰民,宛城区,噪声\n")
+	first, err := s.importing(file, settings{"batch": "9", "declared": "2"})
 	require.NoError(t, err)
 	require.Empty(t, first.Changed)
+	handed := s.handed[file] // the same list: the same instant
 	second := written(t, "second.csv", header+"1,C1,示范-油烟扰民,宛城区,大气\n2,C2,示范-噪声扰民,宛城区,噪声\n3,C3,示范-污水,宛城区,水\n")
+	s.handed[second] = handed
 	for _, flags := range []settings{
 		{"batch": "9", "declared": "3", "preview": "true"}, {"batch": "9", "declared": "3"}, {"batch": "9", "declared": "3"},
 	} {
