@@ -33,9 +33,6 @@ const (
 	PlaceResponsibilities = "responsibilities" // the responsibility list, before it is published
 )
 
-// NoDraft is the version of a draft that is not there yet.
-const NoDraft = -1
-
 // Bounds of drafts.
 const (
 	DraftLasts  = 30 * casework.Day

@@ -110,16 +110,10 @@ export function useDrafts() {
 
 const read = (place: string) => data(client.GET('/api/v1/drafts/{key}', { params: { path: { key: place } } }))
 
-/** Keeps it in place of the version that it rests on, or of none: never over what another window has kept meanwhile. */
 async function put(place: string, s: Sent): Promise<Kept> {
   const kept = await data(client.PUT('/api/v1/drafts/{key}', {
-    params: { path: { key: place }, header: s.version ? { 'If-Match': `"${s.version}"` } : { 'If-None-Match': '*' } }, body: { body: s.body as Record<string, unknown> }, keepalive: s.leaving,
-  })).catch(async (e) => {
-    // It had arrived before, and its answer alone was lost.
-    const there = e instanceof Problem && e.status === 412 && !s.version ? await read(place).catch(() => undefined) : undefined
-    if (there && same(there.body, s.body)) return there
-    throw e
-  })
+    params: { path: { key: place }, header: s.version ? { 'If-Match': `"${s.version}"` } : {} }, body: { body: s.body as Record<string, unknown> }, keepalive: s.leaving,
+  }))
   return { version: kept.version, at: kept.updated_at }
 }
 
