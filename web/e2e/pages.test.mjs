@@ -192,7 +192,7 @@ test('the looks find what is planted: words cut off, sticking out, too wide, wit
   assert.match((await hinders(page)).join(' '), /label/)
 })
 
-test('the first load of whatever a menu or a link leads to is under 330,000 bytes (300,000 is what is wanted), with the form that it opens', async (t) => {
+test('the first load of whatever a menu or a link leads to is under 300 kB, with the form that it opens', async (t) => {
   const browser = await open()
   t.after(() => browser.close())
   const signed = async (login) => {
@@ -207,6 +207,11 @@ test('the first load of whatever a menu or a link leads to is under 330,000 byte
    */
   const weigh = async (context, path, form) => {
     const page = await context.newPage()
+    // What draws questions is fetched when the page has been still for ten seconds: on a busy machine the look would last longer than that.
+    await page.addInitScript(() => {
+      const wait = window.setTimeout
+      window.setTimeout = (f, ms, ...more) => wait(f, ms === 10_000 ? 2 ** 30 : ms, ...more)
+    })
     const bodies = []
     const opened = /[?&]act=([a-z-]+)/.exec(path)?.[1]
     // So are the forms that may be opened later: they come behind what is read, and the one that is opened is counted.
@@ -258,7 +263,7 @@ test('the first load of whatever a menu or a link leads to is under 330,000 byte
         const sum = sizes.reduce((n, [size]) => n + size, 0)
         assert.ok(sizes.length > 10 && sum > 100_000, `only ${sizes.length} files of ${sum} bytes were counted`)
         t.diagnostic(`${login ?? 'the door'} ${path} ${sum}`)
-        if (sum >= 330_000) heavy.push(`${login ?? 'the door'} ${path} fetches ${sum} bytes:\n${sizes.toSorted(([a], [b]) => b - a).slice(0, 8).map(([n, url]) => `${n} ${url}`).join('\n')}`)
+        if (sum >= 300_000) heavy.push(`${login ?? 'the door'} ${path} fetches ${sum} bytes:\n${sizes.toSorted(([a], [b]) => b - a).slice(0, 8).map(([n, url]) => `${n} ${url}`).join('\n')}`)
       }
     }))
   }
