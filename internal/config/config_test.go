@@ -238,3 +238,29 @@ func TestTracesGoToWhereOTLPIsGathered(t *testing.T) {
 		}
 	}
 }
+
+// A server says that it stops for less long than its stop may last, and workers go
+// by their version only beside a Temporal that outlives them.
+func TestSettingsOfAClusterThatContradictOneAnother(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		environ []string
+		fault   string
+	}{
+		{[]string{"JIAOBAN_STOP_NOTICE=19999ms"}, ""},
+		{[]string{"JIAOBAN_STOP_NOTICE=20s"}, "JIAOBAN_STOP_NOTICE: must be less"},
+		{[]string{"JIAOBAN_STOP_NOTICE=20001ms"}, "JIAOBAN_STOP_NOTICE: must be less"},
+		{[]string{"JIAOBAN_STOP_NOTICE=0s"}, ""},
+		{[]string{"JIAOBAN_STOP_NOTICE=-1ms"}, "JIAOBAN_STOP_NOTICE"},
+		{[]string{"JIAOBAN_STOP_NOTICE=20s", "JIAOBAN_STOP_WITHIN=20001ms"}, ""},
+		{[]string{"JIAOBAN_TEMPORAL_VERSIONING=true"}, "JIAOBAN_TEMPORAL_VERSIONING: needs the address"},
+		{[]string{"JIAOBAN_TEMPORAL_VERSIONING=true", "TEMPORAL_ADDRESS=db:7233"}, ""},
+	} {
+		_, err := Load(Sources{Environ: c.environ})
+		if c.fault == "" {
+			require.NoError(t, err, "%v", c.environ)
+			continue
+		}
+		require.ErrorContains(t, err, c.fault, "%v", c.environ)
+	}
+}
