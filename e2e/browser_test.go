@@ -1,10 +1,12 @@
 package e2e
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -12,20 +14,54 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The page is lived with in Chromium: web/e2e holds what the people do, one
-// browser each. The page must be built in, as make test and make build do it.
+// The page is lived with in Chromium: web/e2e holds what the people do, one file for
+// what belongs together and a demonstration city for each, so that none finds what
+// another one left. The page must be built in, as make test and make build do it.
 func TestACaseIsLivedThroughThePages(t *testing.T) {
 	t.Parallel()
 	require.FileExists(t, "../web/dist/index.html", "the page is not built: run deploy/bin/page")
 	require.DirExists(t, "../web/node_modules/playwright-core", "the page's modules are missing: run deploy/bin/page-modules")
+	files, err := filepath.Glob("../web/e2e/*.test.mjs")
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	// The longest begin first, so that none is left over at the end. What is to come
+	// within a second has the machine for itself.
+	long := []string{"pages", "kept", "deeds", "decide"}
+	slices.SortStableFunc(files, func(a, b string) int { return cmp.Compare(rank(long, a), rank(long, b)) })
+	require.True(t, t.Run("beside one another", func(t *testing.T) {
+		for _, file := range files {
+			if about(file) != "wall" {
+				t.Run(about(file), func(t *testing.T) {
+					t.Parallel()
+					lived(t, file)
+				})
+			}
+		}
+	}))
+	t.Run("wall", func(t *testing.T) { lived(t, "../web/e2e/wall.test.mjs") })
+}
+
+// about says what the scenarios of a file are about: its name without what all have.
+func about(file string) string { return strings.TrimSuffix(filepath.Base(file), ".test.mjs") }
+
+func rank(first []string, file string) int {
+	if i := slices.Index(first, about(file)); i >= 0 {
+		return i
+	}
+	return len(first)
+}
+
+// lived lives the scenarios of one file in a city of their own.
+func lived(t *testing.T, file string) {
+	t.Helper()
 	s := start(t, on(t.TempDir()))
-	node := exec.CommandContext(within(t, 40*time.Minute), "node", "--test", "web/e2e/")
+	node := exec.CommandContext(within(t, 30*time.Minute), "node", "--test", strings.TrimPrefix(file, "../"))
 	node.Dir = ".."
 	node.Env = append(os.Environ(), "JIAOBAN_URL="+s.Serving().URL, "JIAOBAN_PASSWORD="+s.password)
 	said, err := node.CombinedOutput()
 	require.NoError(t, err, "%s", failed(string(said)))
 	// A scenario that did not run would pass, too.
-	require.Contains(t, string(said), fmt.Sprintf("# pass %d\n", scenarios(t)), "%s", said)
+	require.Contains(t, string(said), fmt.Sprintf("# pass %d\n", scenarios(t, file)), "%s", said)
 }
 
 // failed are the scenarios that failed, each with what it says of it, and how many
@@ -53,17 +89,12 @@ func TestOnlyWhatFailedIsTold(t *testing.T) {
 	require.Equal(t, "node: no such file\n", failed("node: no such file\n"))
 }
 
-// scenarios counts what web/e2e holds.
-func scenarios(t *testing.T) int {
+// scenarios counts what a file of web/e2e holds.
+func scenarios(t *testing.T, file string) int {
 	t.Helper()
-	files, err := filepath.Glob("../web/e2e/*.test.mjs")
+	content, err := os.ReadFile(file)
 	require.NoError(t, err)
-	n := 0
-	for _, name := range files {
-		content, err := os.ReadFile(name)
-		require.NoError(t, err)
-		n += strings.Count("\n"+string(content), "\ntest(")
-	}
+	n := strings.Count("\n"+string(content), "\ntest(")
 	require.NotZero(t, n)
 	return n
 }

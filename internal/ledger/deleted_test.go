@@ -32,6 +32,7 @@ var mayGo = map[string]string{
 	"batchRow":        "the same: the list itself",
 	"batchFileRow":    "that a file was sent, so that it may be sent anew; the list stays",
 	"metaRow":         "that a key counts as gone; its entry stays",
+	"claimRow":        "that a server is at work on something, once it is not",
 }
 
 // variables are what stands in a deletion by name.
