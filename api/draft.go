@@ -17,7 +17,8 @@ import (
 type Drafts interface {
 	Drafts(ctx context.Context, r contract.Reader) ([]contract.Draft, error)
 	Draft(ctx context.Context, r contract.Reader, key string) (contract.Draft, error)
-	// PutDraft keeps a draft in place of its version; 0: of whatever is there.
+	// PutDraft keeps a draft in place of its version; 0: of whatever is there;
+	// contract.NoDraft: of none.
 	PutDraft(ctx context.Context, r contract.Reader, key string, version int64, body []byte) (contract.Draft, error)
 	DropDraft(ctx context.Context, person casework.PersonID, key string) error
 }
@@ -27,9 +28,10 @@ type draftInput struct {
 }
 
 type putDraftInput struct {
-	Key     string `path:"key" maxLength:"200" doc:"the form: register, intake, handover, responsibilities, handover/<id>/<deed>, batch/<id>/<deed>, batch/<id>/<position>/<deed>, calls/<unit> or calls/<unit>/<batch>, office/<page>/<id or new>/<deed>, rules/<page>/<id or new>/<deed>, or case/<id>/<command>, with its slashes escaped"`
-	IfMatch string `header:"If-Match" maxLength:"64" doc:"the ETag of the draft as you read it; another one is answered 412. Left out: whatever is there is replaced"`
-	Body    struct {
+	Key         string `path:"key" maxLength:"200" doc:"the form: register, intake, handover, responsibilities, handover/<id>/<deed>, batch/<id>/<deed>, batch/<id>/<position>/<deed>, calls/<unit> or calls/<unit>/<batch>, office/<page>/<id or new>/<deed>, rules/<page>/<id or new>/<deed>, or case/<id>/<command>, with its slashes escaped"`
+	IfMatch     string `header:"If-Match" maxLength:"64" doc:"the ETag of the draft as you read it; another one is answered 412. Left out: whatever is there is replaced"`
+	IfNoneMatch string `header:"If-None-Match" enum:"*" doc:"there must be no draft yet; one that is there is answered 412"`
+	Body        struct {
 		Body map[string]any `json:"body" doc:"what the form holds; nothing about a complainant"`
 	}
 }
@@ -89,6 +91,9 @@ func (s *Server) draftRoutes() {
 
 func (s *Server) putDraft(ctx context.Context, in *putDraftInput) (*draftOutput, error) {
 	version := int64(0)
+	if in.IfNoneMatch != "" {
+		version = contract.NoDraft
+	}
 	if seen := strings.Trim(in.IfMatch, `"`); seen != "" && seen != "*" {
 		var err error
 		if version, err = strconv.ParseInt(seen, 10, 64); err != nil || version <= 0 || in.IfMatch != etag(version) {

@@ -69,7 +69,7 @@ func (w *draftStage) Draft(_ context.Context, r contract.Reader, key string) (co
 }
 
 func (w *draftStage) PutDraft(_ context.Context, r contract.Reader, key string, version int64, body []byte) (contract.Draft, error) {
-	if version > 2 {
+	if _, there := w.bodies["draft "+string(r.Actor.Person)+" "+key]; version > 2 || version == contract.NoDraft && there {
 		return contract.Draft{}, casework.Refuse(casework.Conflict, "changed_meanwhile", "version", "2")
 	}
 	w.bodies["draft "+string(r.Actor.Person)+" "+key] = string(body)
@@ -131,6 +131,10 @@ func TestADraftIsKeptReadAndThrownAway(t *testing.T) {
 	got = w.request("PUT", path, mine, `{"body":{}}`, "If-Match", `"3"`)
 	require.Equal(t, 412, got.Code, got.Body)
 	require.Contains(t, got.Body.String(), `"changed_meanwhile"`)
+	got = w.request("PUT", path, mine, `{"body":{}}`, "If-None-Match", "*")
+	require.Equal(t, 412, got.Code, "a window that has read none does not write over another's")
+	require.Equal(t, 200, w.request("PUT", path, other, `{"body":{}}`, "If-None-Match", "*").Code)
+	require.Equal(t, 422, w.request("PUT", path, mine, `{"body":{}}`, "If-None-Match", `"2"`).Code)
 	for _, unreadable := range []string{`3`, `"x"`, `"-1"`, `"0"`, `W/"1"`} {
 		require.Equal(t, 400, w.request("PUT", path, mine, `{"body":{}}`, "If-Match", unreadable).Code, unreadable)
 	}

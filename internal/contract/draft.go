@@ -33,6 +33,9 @@ const (
 	PlaceResponsibilities = "responsibilities" // the responsibility list, before it is published
 )
 
+// NoDraft is the version of a draft that is not there yet.
+const NoDraft = -1
+
 // Bounds of drafts.
 const (
 	DraftLasts  = 30 * casework.Day

@@ -35,7 +35,7 @@ func draftContext(person casework.PersonID) string { return "draft/" + string(pe
 // PutDraft keeps what somebody has written so far (S1-04: nobody writes it
 // twice), for that person alone. version is the one that was read; another one
 // than is kept is refused, so that one window does not undo another's; 0 means
-// whatever stands there. A case must be the person's to see.
+// whatever stands there, and contract.NoDraft that nothing may. A case must be the person's to see.
 func (l *Ledger) PutDraft(ctx context.Context, who contract.Reader, key string, version int64, body []byte) (contract.Draft, error) {
 	id, err := checkDraft(key, body)
 	if err != nil {
@@ -69,13 +69,13 @@ func (l *Ledger) putDraft(tx *gorm.DB, who contract.Reader, version int64, row *
 		return wrap(err, "dropping old drafts")
 	}
 	var old []draftRow
-	err = l.dialect.lock(tx).Select("version").Where("person = ? AND place = ?", row.Person, row.Place).Find(&old).Error
+	err = l.dialect.lock(tx).Where("person = ? AND place = ?", row.Person, row.Place).Find(&old).Error
 	if err != nil {
 		return wrap(err, "reading a draft")
 	}
 	row.UpdatedAt = now
 	if len(old) == 0 {
-		if version != 0 {
+		if version > 0 {
 			return changedMeanwhile(0)
 		}
 		var n int64
@@ -89,7 +89,10 @@ func (l *Ledger) putDraft(tx *gorm.DB, who contract.Reader, version int64, row *
 		return wrap(tx.Create(row).Error, "storing a draft")
 	}
 	if version != 0 && version != old[0].Version {
-		return changedMeanwhile(old[0].Version)
+		// One that nobody can read any more is as good as none.
+		if _, err := l.openDraft(old[0]); version != contract.NoDraft || !unread(err) {
+			return changedMeanwhile(old[0].Version)
+		}
 	}
 	row.Version = old[0].Version + 1
 	return wrap(tx.Save(row).Error, "storing a draft")

@@ -85,6 +85,10 @@ func TestADraftChangedElsewhereIsNotOverwritten(t *testing.T) {
 		requireRefusal(t, put(3), casework.Conflict, "changed_meanwhile")
 		require.NoError(t, put(2))
 		require.NoError(t, put(0), "whatever stands there")
+		requireRefusal(t, put(contract.NoDraft), casework.Conflict, "changed_meanwhile")
+		require.NoError(t, d.l.DropDraft(ctx, dutyOfficer.Person, contract.PlaceRegister))
+		require.NoError(t, put(contract.NoDraft))
+		requireRefusal(t, put(contract.NoDraft), casework.Conflict, "changed_meanwhile")
 	})
 }
 

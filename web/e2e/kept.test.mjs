@@ -202,6 +202,25 @@ test('a draft that nobody has decided about stays in sight while something is ty
   assert.deepEqual(faults(duty), [])
 })
 
+test('a window that was open before another one wrote does not write over it', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const id = await register('同心县')
+  const duty = await Person.of(browser, base, 'duty', password)
+  const later = await duty.context.newPage()
+  for (const page of [duty.page, later]) {
+    await page.goto(`${base}/cases/${id}?act=record-call`)
+    await page.locator('[data-field=note] textarea').waitFor()
+  }
+  await duty.page.locator('[data-field=note] textarea').fill('示范：先写的一段话，很长。')
+  await duty.page.locator('[data-draft=kept]').waitFor()
+  await duty.page.close()
+  await later.locator('[data-field=note] textarea').fill('示范：后写的')
+  await later.getByText('这份草稿已在别的窗口改过').waitFor()
+  const { body } = await ask('duty', 'GET', `/drafts/${encodeURIComponent(`case/${id}/record-call`)}`)
+  assert.equal(body.note, '示范：先写的一段话，很长。')
+})
+
 test('a form that a link opened does not open again by going back, and what is registered stands in its correction', async (t) => {
   const browser = await open()
   t.after(() => browser.close())

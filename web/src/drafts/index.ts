@@ -10,8 +10,9 @@ import { saidBy } from '../parts/doing'
 import { useHeld } from '../parts/leaving'
 import { stored } from '../parts/stored'
 import { useSession } from '../session'
+import { keepThere, same } from './arrived'
 import { bring, Device, type Held, idOf } from './device'
-import { Keeper, type Kept, type Sent, type Standing } from './keeper'
+import { Keeper, type Sent, type Standing } from './keeper'
 import { merged } from './merge'
 
 /** The form of a command on a case, or on one of several answers of it. */
@@ -45,10 +46,11 @@ export const forgetDrafts = (person: string) => device.forget(person)
 /** The program answered, and will answer the same again. */
 const refused = (e: unknown) => e instanceof Problem && e.status < 500 && ![401, 408, 425, 429].includes(e.status) && e.code !== 'another_signed_in'
 
+/** Another version stands there than was read, or one where none was. */
+const elsewhere = (e: unknown) => e instanceof Problem && e.status === 412
+
 /** A form that is open holds its name, in whichever window of this browser. */
 const lockOf = (id: string) => `jiaoban.draft ${id}`
-
-const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 
 /** How soon what was left here is tried again. */
 const AGAIN = 15_000
@@ -110,12 +112,20 @@ export function useDrafts() {
 
 const read = (place: string) => data(client.GET('/api/v1/drafts/{key}', { params: { path: { key: place } } }))
 
-async function put(place: string, s: Sent): Promise<Kept> {
-  const kept = await data(client.PUT('/api/v1/drafts/{key}', {
-    params: { path: { key: place }, header: s.version ? { 'If-Match': `"${s.version}"` } : {} }, body: { body: s.body as Record<string, unknown> }, keepalive: s.leaving,
-  }))
-  return { version: kept.version, at: kept.updated_at }
-}
+/** Keeps a draft in its place, by the rules of arrived.ts. */
+const put = (place: string, s: Sent, unanswered = new Set<string>()) => keepThere({
+  write: async ({ version, body, leaving }) => {
+    const kept = await data(client.PUT('/api/v1/drafts/{key}', {
+      params: { path: { key: place }, header: version ? { 'If-Match': `"${version}"` } : { 'If-None-Match': '*' } }, body: { body: body as Record<string, unknown> }, keepalive: leaving,
+    }))
+    return { version: kept.version, at: kept.updated_at }
+  },
+  read: async () => {
+    const there = await read(place)
+    return { version: there.version, at: there.updated_at, body: there.body ?? {} }
+  },
+  elsewhere, refused,
+}, s, unanswered)
 
 const drop = async (place: string) => void (await client.DELETE('/api/v1/drafts/{key}', { params: { path: { key: place } } }))
 
@@ -155,19 +165,25 @@ export function useDraft(place: string) {
   const known = useRef('')
   const left = useLeft(place)
   const holding = useRef(false)
-  const locked = useRef<(() => void) | undefined>(undefined)
+  const locked = useRef<{ free: () => void; got: Promise<void> } | undefined>(undefined)
 
-  /** From now on this form takes to the server what is on the device, and nobody else does. */
+  /** From now on this form takes to the server what is on the device, and nobody else does: what was being taken there has arrived. */
   const lock = useCallback(() => {
-    if (locked.current) return
-    const over = new Promise<void>((go) => { locked.current = go })
-    void navigator.locks?.request(lockOf(id), { mode: 'shared' }, () => over).catch(() => {})
+    if (locked.current) return locked.current.got
+    let free = () => {}
+    const over = new Promise<void>((go) => { free = go })
+    const got = new Promise<void>((go) => {
+      if (!navigator.locks) return go()
+      void navigator.locks.request(lockOf(id), { mode: 'shared' }, () => { go(); return over }).catch(go)
+    })
+    locked.current = { free, got }
+    return got
   }, [id])
 
   /** Holds on this device what the form holds, until the server has it. */
   const holdHere = useCallback((text: string, version?: number) => {
     holding.current = true
-    lock()
+    void lock()
     void device.put({ id, person: me.person, actingFor: me.acting_for ?? '', place, body: JSON.parse(text) as object, version, keptAt: Date.now() })
   }, [id, me.person, me.acting_for, place, lock])
   const letGoHere = useCallback(() => {
@@ -175,16 +191,17 @@ export function useDraft(place: string) {
     return device.drop(id)
   }, [id])
 
+  const unanswered = useRef(new Set<string>())
   const keeper = useMemo(() => new Keeper(
     async (s) => {
       if (myself() !== me.person) throw new Unreachable() // somebody else has signed in here: it waits on the device for its writer
-      const kept = await put(place, s)
+      const kept = await put(place, s, unanswered.current)
       const text = latest.current
       if (text && text !== JSON.stringify(s.body)) holdHere(text, kept.version)
       else void letGoHere()
       return kept
     },
-    () => drop(place), setStanding, (e) => e instanceof Problem && e.status === 412, saidBy, refused,
+    () => drop(place), setStanding, elsewhere, saidBy, refused,
   ), [place, me.person, holdHere, letGoHere])
 
   const there = drafts.data?.drafts.find((d) => d.key === place)
@@ -228,7 +245,7 @@ export function useDraft(place: string) {
       window.removeEventListener('online', keeper.hurry)
       off()
       void keeper.leave().then(() => {
-        locked.current?.()
+        locked.current?.free()
         locked.current = undefined
         again()
         if (holding.current) dispatchEvent(new Event(LEFT))
@@ -277,8 +294,8 @@ export function useDraft(place: string) {
    * say something.
    */
   const take = useCallback(async (apply?: (body: object) => void, { server = false, wins }: { server?: boolean; wins?: 'typed' | 'draft' } = {}): Promise<object> => {
-    const here = server ? undefined : left
-    lock()
+    await lock()
+    const here = server ? undefined : await device.get(id) // unless it was brought to the server meanwhile
     const kept = there || !here ? await read(place) : undefined
     if (kept) keeper.goOn(kept.version, kept.updated_at)
     const draft = here?.body ?? kept?.body ?? {}
@@ -289,7 +306,7 @@ export function useDraft(place: string) {
     setDecided(true)
     apply?.(body)
     return body
-  }, [keeper, place, left, there, lock, letGoHere])
+  }, [keeper, place, id, there, lock, letGoHere])
 
   /** Keeps what this window holds in place of what another one has kept. */
   const overrule = useCallback(async () => {
@@ -321,13 +338,14 @@ export function useDraft(place: string) {
 
   /** Throws the draft away and begins another one. */
   const discard = useCallback(async () => {
-    if (there || !left) await keeper.end()
+    await lock()
+    if (there || !(await device.get(id))) await keeper.end()
     await letGoHere()
     keeper.again()
     setDecided(true)
     again()
     send()
-  }, [keeper, there, left, letGoHere, again, send])
+  }, [keeper, id, there, lock, letGoHere, again, send])
 
   /** Throws the draft away together with what is written; it is begun anew by whatever is written next. */
   const forget = useCallback(async () => {
