@@ -38,6 +38,7 @@ test('an administrator writes a wrong policy, reads the faults, mends it, sees w
   await page.locator('[data-draft=kept]').waitFor()
   await page.reload()
   await page.locator('[data-draft=take]').click()
+  await page.locator('.found').waitFor({ state: 'detached' }) // it is fetched first
   assert.equal(await text.inputValue(), wrong.join('\n'))
 
   const day = Number(lines[report].match(/day: (\d+)/)[1])
