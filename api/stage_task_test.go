@@ -20,7 +20,7 @@ func (w *stage) Tasks(_ context.Context, r contract.Reader, f contract.TaskFilte
 			continue
 		}
 		for _, t := range c.Tasks() {
-			if t.Unit == "" && len(f.Units) > 0 || t.Unit != "" && !slices.Contains(f.Units, t.Unit) {
+			if t.Unit == "" && !slices.Contains(f.Office, t.Kind) || t.Unit != "" && !slices.Contains(f.Units, t.Unit) {
 				continue
 			}
 			page.Counts[t.Kind]++

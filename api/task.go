@@ -11,14 +11,14 @@ import (
 	"jiaoban/internal/contract"
 )
 
-// Tasks list what cases wait for units, or for leaders of the office, to do.
+// Tasks list what cases wait for units, or for posts of the office, to do.
 type Tasks interface {
 	Tasks(ctx context.Context, r contract.Reader, f contract.TaskFilter) (contract.TaskPage, error)
 }
 
 type tasksInput struct {
-	Of   string   `query:"of" enum:"unit,office" default:"unit" doc:"unit: what your units have to do, each with the clock of its own part; office: what waits for a leader of the office"`
-	Kind []string `query:"kind" maxItems:"20" doc:"only these, separated by commas; all if left out" enum:"acknowledge,name_handler,go_on_site,contribute,sign,submit,supplement,answer_supervision,answer_escalation,rectify,in_ruling,passed_on,in_review,countersign,decide_extension,confirm_escalation,sign_reply,waive_gate"`
+	Of   string   `query:"of" enum:"unit,office" default:"unit" doc:"unit: what your units have to do, each with the clock of its own part; office: what waits for your posts there, a leader, a publicity or an accountability officer"`
+	Kind []string `query:"kind" maxItems:"20" doc:"only these, separated by commas; all if left out" enum:"acknowledge,name_handler,go_on_site,contribute,sign,submit,supplement,answer_supervision,answer_escalation,rectify,in_ruling,passed_on,in_review,countersign,decide_extension,confirm_escalation,sign_reply,waive_gate,prepare_publication,publish,pass_gate,review_accountability"`
 	Page
 }
 
@@ -109,10 +109,12 @@ func (s *Server) tasks(ctx context.Context, in *tasksInput) (*tasksOutput, error
 	for _, k := range in.Kind {
 		f.Kinds = append(f.Kinds, casework.TaskKind(k))
 	}
-	if in.Of != "office" {
+	if in.Of == "office" {
+		f.Office = casework.OfficeTasks(actor)
+	} else {
 		f.Units = unitsOf(actor)
 	}
-	if in.Of == "office" && !actor.Has(casework.Leader) || in.Of != "office" && len(f.Units) == 0 {
+	if len(f.Office)+len(f.Units) == 0 {
 		names, err := s.names(ctx, mentioned())
 		return &tasksOutput{Body: TaskList{Tasks: []TaskRow{}, Counts: map[casework.TaskKind]int64{}, Now: casework.InstantOf(s.options.Now()), Names: names}}, err
 	}
@@ -146,7 +148,7 @@ func taskRow(item contract.TaskItem, actor casework.Actor) TaskRow {
 	c, t := item.Case, item.Task
 	row := TaskRow{Task: t, Case: item.Row, Command: t.Kind.Command()}
 	fitting := casework.Fitting(c, actor)
-	row.Yours = row.Command != "" && slices.Contains(fitting, row.Command)
+	row.Yours = row.Command != "" && slices.Contains(fitting, row.Command) && (t.Kind != casework.ToPublish || c.Releases(actor, t.Subject))
 	row.Pairs = slices.Contains(fitting, casework.CmdPairEvidence)
 	part := t.Assignment
 	if t.Kind == casework.PassedOn {
@@ -257,7 +259,13 @@ func aboutTask(item contract.TaskItem) *TaskAbout {
 				return about
 			}
 		}
-	case casework.ToConfirmEscalation, casework.ToAnswerEscalation:
+	case casework.ToPublish:
+		for _, p := range c.Prepared {
+			if p.ID == t.Subject {
+				return &TaskAbout{At: p.At, By: p.By, Texts: said(p.Text)}
+			}
+		}
+	case casework.ToConfirmEscalation, casework.ToAnswerEscalation, casework.ToReviewAccountability:
 		for _, e := range c.Escalations {
 			if e.ID == t.Subject {
 				return &TaskAbout{At: e.At, By: e.ProposedBy, Unit: e.Unit, Rung: e.Rung, Missed: missed(c, e), Texts: said(e.Reason, e.Decision)}

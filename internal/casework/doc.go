@@ -60,4 +60,7 @@ package casework
 // before and after.
 //
 // Version 13: a leader sends a presented report back to be changed, with the reason.
-const RulesVersion = 13
+//
+// Version 14: a case says what it waits for those to do who publish and who call to
+// account.
+const RulesVersion = 14

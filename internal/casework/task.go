@@ -6,7 +6,7 @@ import (
 	"strconv"
 )
 
-// TaskKind is what a case waits for a unit, or a leader of the office, to do next.
+// TaskKind is what a case waits for a unit, or for a post of the office, to do next.
 type TaskKind string
 
 // What a unit does, in the order of a case's life, and what it waits for others
@@ -37,21 +37,48 @@ const (
 	ToWaiveGate         TaskKind = "waive_gate" // everything is done but one gate, which is passed or, for a reason, waived
 )
 
-// UnitTasks and LeaderTasks list every task of a unit and of a leader.
+// What those do who publish results (S2-50) and who see that somebody answers for
+// what went wrong.
+const (
+	ToPreparePublication   TaskKind = "prepare_publication" // the answer was reported up, and nothing of this round is prepared
+	ToPublish              TaskKind = "publish"             // what was prepared stands nowhere yet
+	ToPassGate             TaskKind = "pass_gate"           // the gate of responsibility
+	ToReviewAccountability TaskKind = "review_accountability"
+)
+
+// UnitTasks and LeaderTasks list every task of a unit and of a leader; PublicityTasks
+// and AccountabilityTasks those of the office's officers who publish, and who call to account.
 var (
 	UnitTasks = []TaskKind{
 		ToAcknowledge, ToNameHandler, ToGoOnSite, ToContribute, ToSign, ToSubmit, ToSupplement, ToAnswerSupervision, ToAnswerEscalation, ToRectify,
 		InRuling, PassedOn, UnderReview,
 	}
 	LeaderTasks = []TaskKind{ToCountersignLeader, ToDecideExtension, ToConfirmEscalation, ToSignReply, ToWaiveGate}
+
+	PublicityTasks      = []TaskKind{ToPreparePublication, ToPublish}
+	AccountabilityTasks = []TaskKind{ToPassGate, ToReviewAccountability}
 )
 
-// Task is one thing that a case waits for a unit, or for a leader of the office,
+// OfficeTasks lists every task of the posts that somebody holds in the office.
+func OfficeTasks(a Actor) []TaskKind {
+	var kinds []TaskKind
+	for _, of := range []struct {
+		role  Role
+		tasks []TaskKind
+	}{{Leader, LeaderTasks}, {PublicityOfficer, PublicityTasks}, {AccountabilityOfficer, AccountabilityTasks}} {
+		if a.Has(of.role) {
+			kinds = append(kinds, of.tasks...)
+		}
+	}
+	return kinds
+}
+
+// Task is one thing that a case waits for a unit, or for a post of the office,
 // to do. A task whose clock was missed stays until it is done.
 type Task struct {
 	Kind       TaskKind `json:"kind" doc:"what is to be done, or waited for: in_ruling, passed_on and in_review wait for others"`
-	Subject    string   `json:"subject,omitempty" doc:"to what it is done: an assignment, an answer, a dispute, an escalation, an extension, a supervision opinion's seq, or a gate"`
-	Unit       UnitID   `json:"unit,omitempty" doc:"whose it is; left out: a leader's of the office"`
+	Subject    string   `json:"subject,omitempty" doc:"to what it is done: an assignment, an answer, a dispute, an escalation, an extension, a supervision opinion's seq, a gate, or a text prepared for publication"`
+	Unit       UnitID   `json:"unit,omitempty" doc:"whose it is; left out: the office's"`
 	Assignment string   `json:"assignment,omitempty" doc:"the unit's part"`
 	Due        Instant  `json:"due_at,omitempty" doc:"until when, by the clock of this part and not of the whole case; left out: no clock runs for it"`
 }
@@ -83,7 +110,7 @@ func dashed(s string) string {
 	return string(b)
 }
 
-// Tasks says what the case waits for units and for leaders of the office to do,
+// Tasks says what the case waits for units and for posts of the office to do,
 // due first. Unlike NextClock it tells every unit's own clock.
 func (c Case) Tasks() []Task {
 	if c.History {
@@ -119,6 +146,8 @@ func (c Case) Tasks() []Task {
 			all = append(all, Task{Kind: ToConfirmEscalation, Subject: e.ID})
 		}
 	}
+	all = append(all, c.publicityTasks()...)
+	all = append(all, c.accountabilityTasks()...)
 	slices.SortStableFunc(all, func(a, b Task) int {
 		if a.Due.IsZero() || b.Due.IsZero() {
 			return cmp.Compare(b.Due, a.Due)
@@ -252,6 +281,44 @@ func (c Case) leaderTasks() []Task {
 		open := slices.DeleteFunc(slices.Clone(Gates), c.GatePassed)
 		if len(open) == 1 {
 			all = append(all, Task{Kind: ToWaiveGate, Subject: string(open[0])})
+		}
+	}
+	return all
+}
+
+// publicityTasks is what is to be published of the present round: what is reported up
+// is prepared, and what was prepared is published, also once the case is closed.
+func (c Case) publicityTasks() []Task {
+	var all []Task
+	begun := false
+	for _, p := range c.Prepared {
+		if p.Round != c.Round || p.Fallen {
+			continue
+		}
+		begun = true
+		if !slices.ContainsFunc(c.Publication, func(o Publication) bool { return o.Prepared == p.ID }) {
+			all = append(all, Task{Kind: ToPublish, Subject: p.ID})
+		}
+	}
+	if !begun && (c.State == Replied || c.State == Tracked) {
+		all = append(all, Task{Kind: ToPreparePublication})
+	}
+	return all
+}
+
+// accountabilityTasks is what the accountability group does: the gate of responsibility
+// once the answer was reported up, and a first finding where a unit was referred to it.
+func (c Case) accountabilityTasks() []Task {
+	var all []Task
+	if (c.State == Replied || c.State == Tracked) && !c.GatePassed(GateResponsibility) {
+		all = append(all, Task{Kind: ToPassGate, Subject: string(GateResponsibility)})
+	}
+	if !c.First.AccountabilityReview.IsZero() {
+		return all
+	}
+	for _, e := range c.Escalations {
+		if e.Rung == RungReferral && e.State == EscalationConfirmed {
+			all = append(all, Task{Kind: ToReviewAccountability, Subject: e.ID})
 		}
 	}
 	return all

@@ -1,6 +1,7 @@
 package casework_test
 
 import (
+	"slices"
 	"testing"
 
 	. "jiaoban/internal/casework"
@@ -8,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// tasks are the tasks of a unit, or of the office's leaders.
+// tasks are the tasks of a unit, or of the office.
 func (s *story) tasks(u UnitID) (found []TaskKind) {
 	s.t.Helper()
 	for _, t := range s.c.Tasks() {
@@ -126,14 +127,60 @@ func TestOneGateThatIsLeftIsALeadersToWaive(t *testing.T) {
 	s.handling()
 	s.approved(concluded("i1"))
 	s.replied()
-	require.Empty(t, s.tasks(""))
+	require.Equal(t, []TaskKind{ToPreparePublication, ToPassGate}, s.tasks(""))
 	for i, g := range Gates[:3] {
 		require.NotContains(t, s.tasks(""), ToWaiveGate, i)
 		s.do(leader, &WaiveGate{Gate: g, Reason: NewText("上级另有意见")})
 	}
-	require.Equal(t, []TaskKind{ToWaiveGate}, s.tasks(""))
+	require.Equal(t, []TaskKind{ToWaiveGate, ToPreparePublication}, s.tasks(""))
 	require.Equal(t, string(GateSatisfaction), s.task("", ToWaiveGate).Subject)
 	s.do(leader, &WaiveGate{Gate: GateSatisfaction, Reason: NewText("举报人已失联")})
 	s.do(coordinator, &Close{})
 	require.Empty(t, s.c.Tasks())
+}
+
+// What was reported up waits to be published (S2-50), and for the group that sees to
+// it that somebody answers, each on its own list.
+func TestWhatIsReportedUpIsPublishedAndAnsweredFor(t *testing.T) {
+	t.Parallel()
+	s := handedOver(t)
+	s.handling()
+	picture := s.attach(supervisor, NaturePhoto, "sha256:minutes")
+	s.do(supervisor, &Refer{Unit: water, Cause: "shielding", Reason: NewText("弄虚作假"), Evidence: []string{picture}})
+	require.Equal(t, []TaskKind{ToConfirmEscalation}, s.tasks(""), "what is only proposed is the leaders' affair")
+	s.do(leader, &ConfirmEscalation{Escalation: "e1", Confirm: true})
+	require.Equal(t, []TaskKind{ToReviewAccountability}, s.tasks(""))
+	require.Equal(t, "e1", s.task("", ToReviewAccountability).Subject)
+	require.NotContains(t, s.tasks(water), ToReviewAccountability)
+	s.do(answerable, &ReviewAccountability{Outcome: "under_review", Basis: NewText("已立案")})
+	require.Empty(t, s.tasks(""))
+
+	s.approved(concluded("i1"))
+	s.replied()
+	require.Equal(t, []TaskKind{ToPreparePublication, ToPassGate}, s.tasks(""))
+	require.Equal(t, string(GateResponsibility), s.task("", ToPassGate).Subject)
+	s.do(publicity, &PreparePublication{Text: NewText("某处夜间施工属实")})
+	require.Equal(t, []TaskKind{ToPublish, ToPassGate}, s.tasks(""))
+	s.gates()
+	s.do(coordinator, &Close{})
+	require.Equal(t, []TaskKind{ToPublish}, s.tasks(""), "what was prepared is published after the close, too")
+	require.Equal(t, "p1", s.task("", ToPublish).Subject)
+	other := publicity
+	other.Person = "publicity-2"
+	s.do(other, release("p1"))
+	require.Empty(t, s.tasks(""))
+}
+
+// Everybody in the office has the list of the own posts.
+func TestWhoDoesWhatInTheOffice(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, LeaderTasks, OfficeTasks(leader))
+	require.Equal(t, PublicityTasks, OfficeTasks(publicity))
+	require.Equal(t, AccountabilityTasks, OfficeTasks(answerable))
+	for _, who := range []Actor{coordinator, reviewer, supervisor, duty, head(water)} {
+		require.Empty(t, OfficeTasks(who))
+	}
+	for _, k := range slices.Concat(LeaderTasks, PublicityTasks, AccountabilityTasks) {
+		require.NotEmpty(t, k.Command(), k)
+	}
 }

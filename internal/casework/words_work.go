@@ -50,6 +50,8 @@ var wordsOfWork = map[any]message{
 	InRuling: {"异议待裁定", "waits for a ruling"}, PassedOn: {"已下派", "passed on"}, UnderReview: {"在审核", "under review"},
 	ToCountersignLeader: {"待复签", "to countersign"}, ToDecideExtension: {"待审批延期", "to decide on more time"},
 	ToConfirmEscalation: {"待确认督办措施", "to confirm a measure"}, ToSignReply: {"待签批答复", "to sign the reply"}, ToWaiveGate: {"只差一关", "one gate left"},
+	ToPreparePublication: {"待拟公开稿", "to prepare for publication"}, ToPublish: {"待公开", "to publish"},
+	ToPassGate: {"待过关", "a gate to pass"}, ToReviewAccountability: {"待问责审查", "to review for accountability"},
 	Joint: {"合办", "joint"}, Separate: {"分别办理", "separate"},
 	AnswerOpen: {"待报送", "open"}, AnswerSubmitted: {"已报送", "submitted"}, AnswerInReview: {"审核中", "in review"},
 	AnswerSupplementing: {"补充完善中", "being supplemented"}, AnswerApproved: {"已通过", "approved"},

@@ -2,14 +2,15 @@ package contract
 
 import "jiaoban/internal/casework"
 
-// TaskFilter narrows the list of what waits for units or for leaders. No kinds:
-// all of them.
+// TaskFilter narrows the list of what waits for units or for posts of the office. No
+// kinds: all of them.
 type TaskFilter struct {
-	// Units are those whose tasks are listed; none: those of the office's leaders.
-	Units []casework.UnitID
-	Kinds []casework.TaskKind
-	After string
-	Limit int // 0: 50; at most 200
+	// Units are those whose tasks are listed; none: those of the office, of the kinds in Office.
+	Units  []casework.UnitID
+	Office []casework.TaskKind
+	Kinds  []casework.TaskKind
+	After  string
+	Limit  int // 0: 50; at most 200
 }
 
 // TaskItem is one task with its case.

@@ -13,13 +13,13 @@ import (
 	"jiaoban/internal/contract"
 )
 
-// taskRow is one thing that a case waits for a unit, or a leader of the office,
+// taskRow is one thing that a case waits for a unit, or a post of the office,
 // to do. It is a pure function of the case.
 type taskRow struct {
 	CaseID     casework.CaseID   `gorm:"primaryKey"`
 	Kind       casework.TaskKind `gorm:"primaryKey"`
 	Subject    string            `gorm:"primaryKey"`
-	Unit       casework.UnitID   // none: a leader's of the office
+	Unit       casework.UnitID   // none: the office's
 	Assignment string
 	Due        casework.Instant // endOfTime: no clock runs for it
 	Priority   int64
@@ -65,13 +65,13 @@ func storeTasks(tx *gorm.DB, c casework.Case) (bool, error) {
 
 const byTask = "tasks.due, tasks.priority, tasks.case_id, tasks.kind, tasks.subject"
 
-// Tasks is one page of what waits for units, or for the office's leaders, in the
+// Tasks is one page of what waits for units, or for posts of the office, in the
 // cases that the reader may see, due first by the clock of each part.
 func (l *Ledger) Tasks(ctx context.Context, who contract.Reader, f contract.TaskFilter) (contract.TaskPage, error) {
 	page := contract.TaskPage{Items: []contract.TaskItem{}, Counts: map[casework.TaskKind]int64{}}
 	units, kinds := f.Units, casework.UnitTasks
 	if len(units) == 0 {
-		units, kinds = []casework.UnitID{""}, casework.LeaderTasks
+		units, kinds = []casework.UnitID{""}, f.Office
 	}
 	for _, k := range kinds {
 		page.Counts[k] = 0
@@ -81,7 +81,7 @@ func (l *Ledger) Tasks(ctx context.Context, who contract.Reader, f contract.Task
 			return wrap(err, "reading the clock")
 		}
 		waiting := func() *gorm.DB {
-			return tx.Model(&taskRow{}).Scopes(visible(who, casework.DataCases, "tasks.case_id")).Where("tasks.unit IN ?", units)
+			return tx.Model(&taskRow{}).Scopes(visible(who, casework.DataCases, "tasks.case_id")).Where("tasks.unit IN ? AND tasks.kind IN ?", units, kinds)
 		}
 		var counts []struct {
 			Kind casework.TaskKind
@@ -292,6 +292,11 @@ func taskTexts(c casework.Case) []string {
 	}
 	for _, a := range c.Active() {
 		add(a.Instruction)
+	}
+	for _, p := range c.Prepared {
+		if p.Round == c.Round && !p.Fallen {
+			add(p.Text)
+		}
 	}
 	if c.Screening != nil {
 		add(c.Screening.Reason)

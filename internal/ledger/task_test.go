@@ -190,9 +190,12 @@ func TestTasksShowNobodyACaseThatIsNotTheirs(t *testing.T) {
 		require.Contains(t, d.tasksFor(in("county", casework.UnitLeader), of), "U1 name_handler")
 
 		d.do(ids["U3"], in("office", casework.Supervisor), &casework.ProposeEscalation{Rung: casework.RungOversightVisit, Unit: "county", Reason: casework.NewText("it is slow")})
-		require.Equal(t, []string{"U3 confirm_escalation"}, d.tasksFor(leader, contract.TaskFilter{}))
+		office := contract.TaskFilter{Office: casework.OfficeTasks(leader)}
+		require.Equal(t, []string{"U3 confirm_escalation"}, d.tasksFor(leader, office))
+		require.Empty(t, d.tasksFor(leader, contract.TaskFilter{}), "what no post of theirs does is not listed")
+		require.Empty(t, d.tasksFor(leader, contract.TaskFilter{Office: casework.PublicityTasks}))
 		d.do(ids["U3"], coordinator, &casework.Recuse{Person: leader.Person, Reason: casework.NewText("a relative")})
-		require.Empty(t, d.tasksFor(leader, contract.TaskFilter{}))
+		require.Empty(t, d.tasksFor(leader, office))
 	})
 }
 

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { bring, give, look, register, report, steps } from './cases.mjs'
+import { attach, bring, give, look, register, report, steps } from './cases.mjs'
 import { open, Person } from './people.mjs'
 
 const base = process.env.JIAOBAN_URL
@@ -259,4 +259,53 @@ test('a case is merged into another by its number, and the second signature is p
   await leader.press()
   assert.equal((await look(one.id)).state, 'screened_out')
   assert.deepEqual(coordinator.faults.concat(leader.faults), [])
+})
+
+test('whoever publishes and whoever calls to account finds on the own page what waits, and does it from there', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const { id } = await register('兴化市')
+  const publicity = await Person.of(browser, base, 'publicity', password)
+  const accountability = await Person.of(browser, base, 'accountability', password, telephone)
+  for (const p of [publicity, accountability]) assert.match(p.page.url(), /\/todo$/)
+  await bring(id, 'xinghua', 'replied')
+
+  // It comes by itself, and each has what is theirs.
+  const waits = (p, kind) => p.page.locator(`[data-case="${id}"][data-kind=${kind}]`)
+  await waits(publicity, 'prepare_publication').getByRole('button', { name: '准备公开' }).waitFor()
+  assert.equal(await waits(publicity, 'pass_gate').count(), 0)
+  const gate = waits(accountability, 'pass_gate')
+  await gate.getByText('关口：责任落实').waitFor()
+  assert.equal(await waits(accountability, 'prepare_publication').count(), 0)
+  assert.match(await accountability.page.locator('h1').innerText(), /等我办理 *[1-9]/)
+
+  // A reviewer prepares the text; who publishes it sees by whom it was prepared and what it says.
+  await give('reviewer', id, 'prepare-publication', { text: '示范：该工地夜间施工属实，已责令停工整改。' })
+  const publish = waits(publicity, 'publish')
+  await publish.getByText('示范：该工地夜间施工属实，已责令停工整改。').waitFor()
+  await publish.getByText(/审核员甲.* 拟稿/).waitFor()
+  await publish.getByRole('button', { name: '公开' }).click()
+  await publicity.choose('channel', '网站')
+  await publicity.write('place', '示范市政府网站')
+  await publicity.write('on', new Date(Date.now() + 8 * 3600_000).toISOString().slice(0, 10))
+  await publicity.press()
+  await publish.waitFor({ state: 'detached' })
+  assert.equal((await look(id)).publications[0].channel, 'website')
+
+  await attach('accountability', id, new TextEncoder().encode('示范：责任认定记录。'), 'document')
+  await gate.getByRole('button', { name: '通过一关' }).tap()
+  await accountability.page.getByRole('dialog').waitFor()
+  await accountability.write('statement', '示范：已核实，可以过关。')
+  await accountability.choose('evidence', '文件')
+  await accountability.press()
+  await gate.waitFor({ state: 'detached' })
+  // What one prepared oneself is for somebody else to publish.
+  const own = await register('兴化市')
+  await bring(own.id, 'xinghua', 'replied')
+  await give('publicity', own.id, 'prepare-publication', { text: '示范：另一件的公开稿。' })
+  await publicity.page.getByText('须由他人办理').click()
+  const others = publicity.page.locator(`.others-decide [data-case="${own.id}"][data-kind=publish]`)
+  await others.waitFor()
+  assert.equal(await others.getByRole('button').count(), 0)
+  assert.deepEqual([...publicity.faults, ...accountability.faults], [])
 })

@@ -78,7 +78,7 @@ async function handedOver() {
 }
 
 // Who goes to which pages; whatever the bar leads to is found by the places themselves.
-const people = ['coordinator', 'duty', 'leizhou-officer', 'leader', 'supervisor', 'auditor', 'manager', 'reviewer']
+const people = ['coordinator', 'duty', 'leizhou-officer', 'leader', 'supervisor', 'auditor', 'manager', 'reviewer', 'publicity']
 // Each language is loaded once; the page is narrowed and widened before the eyes of whoever looks.
 const WIDTHS = [{ width: 1920, height: 1080 }, { width: 1366, height: 768 }, { width: 360, height: 800 }]
 const LANGUAGES = ['zh-CN', 'en-US']

@@ -12,6 +12,8 @@ test.each([
   ['/supervision', ['supervisor']],
   ['/leader', ['leader']],
   ['/leader', ['unit_leader']],
+  ['/todo', ['publicity_officer']],
+  ['/todo', ['accountability_officer']],
   ['/unit', ['unit_officer']],
   ['/unit', ['unit_duty_officer']],
   ['/office', ['administrator']],

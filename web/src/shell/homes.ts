@@ -6,6 +6,8 @@ const homes: [role: string, path: string][] = [
   ['reviewer', '/review'],
   ['supervisor', '/supervision'],
   ['leader', '/leader'],
+  ['publicity_officer', '/todo'],
+  ['accountability_officer', '/todo'],
   ['unit_leader', '/leader'],
   ['unit_officer', '/unit'],
   ['unit_duty_officer', '/unit'],

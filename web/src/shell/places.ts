@@ -3,7 +3,7 @@ import type { useSession } from '../session'
 type Session = ReturnType<typeof useSession>
 
 /** A place is one of the pages that the bar leads to, and whose it is. A closed one shows others nothing but whose it is. */
-export type Place = { path: string; name: 'board' | 'desk' | 'intake' | 'batches' | 'register' | 'review' | 'notices' | 'dispatch' | 'me' | 'rules' | 'record' | 'supervision' | 'handover' | 'office' | 'unit' | 'leader'; seldom?: boolean | ((s: Session) => boolean); closed?: boolean; of: (s: Session) => boolean }
+export type Place = { path: string; name: 'board' | 'desk' | 'intake' | 'batches' | 'register' | 'review' | 'notices' | 'dispatch' | 'me' | 'rules' | 'record' | 'supervision' | 'handover' | 'office' | 'unit' | 'leader' | 'todo'; seldom?: boolean | ((s: Session) => boolean); closed?: boolean; of: (s: Session) => boolean }
 
 /** Whether somebody goes there now and then only. */
 export const seldom = (p: Place, s: Session) => (typeof p.seldom === 'function' ? p.seldom(s) : Boolean(p.seldom))
@@ -11,6 +11,7 @@ export const seldom = (p: Place, s: Session) => (typeof p.seldom === 'function' 
 export const places: Place[] = [
   { path: '/unit', name: 'unit', closed: true, of: (s) => s.has('unit_officer', 'unit_leader', 'unit_duty_officer') },
   { path: '/leader', name: 'leader', closed: true, of: (s) => s.has('leader', 'unit_leader') },
+  { path: '/todo', name: 'todo', closed: true, of: (s) => s.has('publicity_officer', 'accountability_officer') },
   { path: '/board', name: 'board', of: () => true },
   { path: '/desk', name: 'desk', of: (s) => s.has('duty_officer', 'coordinator', 'unit_duty_officer') },
   { path: '/dispatch', name: 'dispatch', closed: true, of: (s) => s.may('use-dispatch') },

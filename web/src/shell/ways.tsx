@@ -28,6 +28,7 @@ const Handover = lazy(() => saying(import('../pages/handover'), 'handover'))
 const Office = lazy(() => saying(import('../pages/office'), 'office'))
 const Unit = lazy(() => import('../pages/unit'))
 const Leader = lazy(() => import('../pages/leader'))
+const Todo = lazy(() => import('../pages/todo'))
 const Nowhere = lazy(() => import('../pages/nowhere'))
 
 /** Where each address leads. */
@@ -55,6 +56,7 @@ export function Ways() {
           <Route path="/handover/:id" element={<Handover />} />
           <Route path="/unit" element={<Unit />} />
           <Route path="/leader" element={<Leader />} />
+          <Route path="/todo" element={<Todo />} />
           <Route path="/me" element={<Me />} />
           <Route path="/rules" element={<Rules />} />
           <Route path="/record" element={<Record />} />

@@ -2,7 +2,7 @@ import '../unit/unit.css'
 
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Empty } from 'antd'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 
@@ -11,6 +11,7 @@ import { Unsent } from '../../drafts/unsent'
 import { usePace } from '../../live'
 import { Failed } from '../../parts/failed'
 import { Unread } from '../../parts/unread'
+import { useAll } from '../../parts/useall'
 import { Waiting } from '../../parts/waiting'
 import { useSession } from '../../session'
 import { useTasks } from '../unit/reading'
@@ -85,11 +86,4 @@ export default function Leader() {
       {id && kind ? <Deed key={`${id} ${kind} ${subject}`} id={id} kind={kind} subject={subject} close={() => open('')} done={settle} /> : null}
     </div>
   )
-}
-
-/** Reads a list to its end: what waits for a leader is not told from its first pages. */
-function useAll({ hasNextPage, isFetching, isError, fetchNextPage }: { hasNextPage: boolean; isFetching: boolean; isError: boolean; fetchNextPage: () => unknown }) {
-  useEffect(() => {
-    if (hasNextPage && !isFetching && !isError) void fetchNextPage()
-  }, [hasNextPage, isFetching, isError, fetchNextPage])
 }

@@ -12,7 +12,7 @@ import type { Names } from '../unit/reading'
 import { About, Said } from '../unit/row'
 import type { TaskRow } from '../unit/todo'
 
-/** One thing that waits for a leader's hand, with what somebody says of it. quiet: it is others' turn, and the leader may step in. */
+/** One thing that waits for the hand of a leader, or of an officer of the office, with what somebody says of it. quiet: it is others' turn, and the leader may step in. */
 export function Row({ r, names, open, quiet }: { r: TaskRow; names: Names; open?: () => void; quiet?: boolean }) {
   const { t } = useTranslation()
   const now = useNow()
@@ -35,7 +35,9 @@ export function Row({ r, names, open, quiet }: { r: TaskRow; names: Names; open?
         {r.kind !== 'sign' ? null : r.about?.presented ? <span className="soon">{t('presented.by', { name: names.people[r.about.by!] ?? r.about.by, at: short(r.about.at) })}</span> : r.about?.sent_back ? <span>{t('leader.sentBack', { at: short(r.about.at) })}</span> : quiet ? <span>{r.part?.handler ? t('unit.handler', { name: names.people[r.part.handler] ?? r.part.handler }) : t('unit.noHandler')}</span> : <span>{t('leader.pending')}</span>}
         {r.about?.until ? <span className="soon">{t('leader.asks', { at: full(r.about.until) })}</span> : null}
         {r.kind === 'waive_gate' ? <span>{t('leader.lastGate', { gate: word('Gate', r.subject) })}</span> : null}
-        {r.about?.by && !['sign', 'sign_reply'].includes(r.kind) ? <span>{t('leader.by', { name: names.people[r.about.by] ?? r.about.by })}</span> : r.kind === 'confirm_escalation' ? <span>{t('leader.clock')}</span> : null}
+        {r.kind === 'pass_gate' ? <span>{t('todo.gate', { gate: word('Gate', r.subject) })}</span> : null}
+        {r.kind === 'publish' ? <span>{t('todo.prepared', { name: names.people[r.about?.by ?? ''] ?? r.about?.by, at: short(r.about?.at) })}</span> : null}
+        {r.about?.by && !['sign', 'sign_reply', 'publish'].includes(r.kind) ? <span>{t('leader.by', { name: names.people[r.about.by] ?? r.about.by })}</span> : r.kind === 'confirm_escalation' ? <span>{t('leader.clock')}</span> : null}
       </div>
       {r.about?.missed ? <div className="line missed"><span className="over">{t('leader.missed', { clock: word('ClockKind', r.about.missed.clock), at: full(r.about.missed.due_at) })}</span><span className={r.about.missed.done_at ? 'faint' : 'over'}>{r.about.missed.done_at ? t('leader.doneSince', { at: full(r.about.missed.done_at) }) : t('leader.notSince')}</span></div> : null}
       {r.about?.screened ? (

@@ -1,7 +1,7 @@
 /** Words that several pages say, the names of all of them among these. */
 export const sharedEn = {
   place: {
-    board: 'Board', review: 'Review', notices: 'Notices', desk: 'Duty desk', intake: 'Import', batches: 'Batches', register: 'Register', seldom: 'More', me: 'My account', rules: 'Time limits', record: 'Audit', dispatch: 'Dispatch', supervision: 'Supervision', handover: 'Shift hand-over', office: 'Units and people', unit: 'My unit', leader: 'Leader',
+    board: 'Board', review: 'Review', notices: 'Notices', desk: 'Duty desk', intake: 'Import', batches: 'Batches', register: 'Register', seldom: 'More', me: 'My account', rules: 'Time limits', record: 'Audit', dispatch: 'Dispatch', supervision: 'Supervision', handover: 'Shift hand-over', office: 'Units and people', unit: 'My unit', leader: 'Leader', todo: 'To do',
   },
   deed: {
     'read-batches': 'See batches', 'take-batches': 'Take batches in', 'add-campaigns': 'Add campaigns', 'take-campaign-live': 'Take campaigns live and end them', 'audit-record': 'Audit the record', 'manage-staff': 'Manage people and units', 'keep-policies': 'Keep policies and calendars',

@@ -1,7 +1,7 @@
 /** Words that several pages say, the names of all of them among these. */
 export const sharedZh = {
   place: {
-    board: '看板', review: '审核', notices: '通知', desk: '值班台', intake: '清单入库', batches: '批次', register: '登记', seldom: '更多', me: '我的账号', rules: '时限与规则', record: '台账审计', dispatch: '分办台', supervision: '督办', handover: '交接班', office: '机构管理', unit: '本单位', leader: '领导',
+    board: '看板', review: '审核', notices: '通知', desk: '值班台', intake: '清单入库', batches: '批次', register: '登记', seldom: '更多', me: '我的账号', rules: '时限与规则', record: '台账审计', dispatch: '分办台', supervision: '督办', handover: '交接班', office: '机构管理', unit: '本单位', leader: '领导', todo: '待办',
   },
   deed: {
     'read-batches': '查看批次', 'take-batches': '接收批次', 'add-campaigns': '登记督察', 'take-campaign-live': '启用和结束督察', 'audit-record': '查台账审计', 'manage-staff': '管理人员和单位', 'keep-policies': '管理时限规定和工作日历',

@@ -18,6 +18,9 @@ export const unitEn = {
     waits: '{{name}} presented a report {{at}}; it waits for the leader’s signature. Presenting again takes its place.', own: '{{name}} presented a report {{at}} that waits for a signature. Below are words of your own; if you sign them, they hold.', anew: 'Another report was presented in place of the one that you read. Read it before you sign.', gone: 'What was presented is signed or submitted by now, or holds no longer.', readAnew: 'Read it', goOn: 'Go on', signed: 'Signed by {{name}} {{at}}, and to be submitted: what stands below is filed.', otherWays: 'Other ways: write another report, or have it signed later', then: 'When the leader has signed, open “{{what}}” to submit what was signed.',
     stood: 'signed as it stood', amended: 'amended and signed',
   },
+  todo: {
+    others: 'For somebody else to do', othersMean: 'What you prepared yourself is published by somebody else; it stands here.', notYours: 'This page is for publicity and accountability officers.', prepared: 'prepared by {{name}} {{at}}', gate: 'gate: {{gate}}',
+  },
   leader: {
     missed: '{{clock}} was missed, due {{at}}', doneSince: 'done since, {{at}}', notSince: 'not done yet',
     campaign: 'Choose how a campaign counts its days', choose: 'Choose',

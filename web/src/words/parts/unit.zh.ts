@@ -18,6 +18,9 @@ export const unitZh = {
     waits: '{{name}} {{at}} 已送签，等负责人签署；再次送签即替换该稿。', own: '{{name}} {{at}} 送签的稿件在等签署；下面是您自己改定的稿件，签署后以您的为准。', anew: '送签稿已被重新送签的稿件替换，您看到的不是最新稿，请查看新稿后再签。', gone: '这份送签稿已签署、已报送或已失效。', readAnew: '查看新稿', goOn: '继续', signed: '{{name}} {{at}} 已签署，待报送；按下面的签署稿报送。', otherWays: '其他方式：另写报告，或签字后补', then: '负责人签署后，再打开“{{what}}”提交签署稿。',
     stood: '照送签稿签署', amended: '修改后签署',
   },
+  todo: {
+    others: '须由他人办理', othersMean: '公开稿须由拟稿人以外的人公开；本人拟的稿件列在这里。', notYours: '本页供宣传报道和追责问责岗位使用。', prepared: '{{name}} {{at}} 拟稿', gate: '关口：{{gate}}',
+  },
   leader: {
     missed: '{{clock}} {{at}} 已过', doneSince: '已于 {{at}} 办理', notSince: '至今未办',
     campaign: '选定督察的计日口径', choose: '去选定',

@@ -1,0 +1,58 @@
+import '../unit/unit.css'
+
+import { Empty } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { useSearchParams } from 'react-router'
+
+import { Unsent } from '../../drafts/unsent'
+import { Failed } from '../../parts/failed'
+import { useAll } from '../../parts/useall'
+import { Waiting } from '../../parts/waiting'
+import { useSession } from '../../session'
+import { word } from '../../words'
+import { Deed } from '../case/deed'
+import { keyOf } from '../leader/mine'
+import { Row } from '../leader/row'
+import { useTasks } from '../unit/reading'
+
+/** What waits, in the order in which it is shown: what is nearer to its end stands first. */
+const KINDS = ['publish', 'prepare_publication', 'review_accountability', 'pass_gate']
+
+/** The officers' page 待办: what waits to be published, or for somebody to answer for it, each with its form. */
+export default function Todo() {
+  const { t } = useTranslation()
+  const session = useSession()
+  const ours = session.has('publicity_officer', 'accountability_officer')
+  const [at, setAt] = useSearchParams()
+  const tasks = useTasks('office', ours)
+  useAll(tasks)
+  if (!ours) return <div className="card"><h1>{t('place.todo')}</h1><Empty description={t('todo.notYours')} /></div>
+  if (tasks.isError) return <Failed error={tasks.error} again={() => void tasks.refetch()} />
+  if (tasks.isPending) return <Waiting />
+  const { rows, names } = tasks.read
+  const yours = rows.filter((r) => KINDS.includes(r.kind) && r.yours)
+  const others = rows.filter((r) => KINDS.includes(r.kind) && !r.yours)
+  const [id = '', kind = '', subject = ''] = (at.get('deed') ?? '').split(' ')
+  const open = (deed: string) => setAt((old) => { const n = new URLSearchParams(old); if (deed) n.set('deed', deed); else n.delete('deed'); return n })
+  return (
+    <div className="unit-page leader-page">
+      <div className="head"><h1>{t('leader.waits')} <b className="count">{yours.length}</b></h1></div>
+      <Unsent />
+      {yours.length ? null : <div className="card"><Empty description={t('leader.none')} /></div>}
+      {KINDS.map((k) => ({ k, of: yours.filter((r) => r.kind === k) })).filter(({ of }) => of.length).map(({ k, of }) => (
+        <section key={k} className="todo-group" aria-label={word('TaskKind', k)}>
+          <h2>{word('TaskKind', k)} <b className="count">{of.length}</b></h2>
+          <ul className="todos">{of.map((r) => <Row key={keyOf(r)} r={r} names={names} open={() => open([r.case.id, r.command, r.subject].filter(Boolean).join(' '))} />)}</ul>
+        </section>
+      ))}
+      {others.length ? (
+        <details className="card others-decide">
+          <summary><b>{t('todo.others')}</b> <b className="count">{others.length}</b></summary>
+          <p className="faint">{t('todo.othersMean')}</p>
+          <ul className="todos">{others.map((r) => <Row key={keyOf(r)} r={r} names={names} />)}</ul>
+        </details>
+      ) : null}
+      {id && kind ? <Deed key={`${id} ${kind} ${subject}`} id={id} kind={kind} subject={subject} close={() => open('')} /> : null}
+    </div>
+  )
+}
