@@ -266,6 +266,21 @@ test('a wall that was switched on before the server shows the cases by itself', 
   assert.deepEqual(faults(wall), [])
 })
 
+test('a page that could not be fetched while the line was cut opens by itself when it is back', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const duty = await Person.of(browser, base, 'duty', password)
+  const { page } = duty
+  let cut = true
+  await page.route('**/*', (r) => (cut ? r.abort('internetdisconnected') : r.continue()))
+  await page.locator('.bar nav > a[href="/batches"]').click()
+  await page.getByText('网络中断，本页没有取到').waitFor()
+  assert.match(page.url(), /\/batches$/)
+  cut = false
+  await page.getByRole('heading', { name: '批次' }).first().waitFor()
+  assert.deepEqual(faults(duty).filter((f) => !/dynamically imported module|preload CSS/.test(f)), [])
+})
+
 test('a form stays readable when a colleague was first, and its draft is found by its link', async (t) => {
   const browser = await open()
   t.after(() => browser.close())
