@@ -109,13 +109,14 @@ function Several({ some, names, read, ask }: { some: [Notice, ...Notice[]]; name
   const batchName = useBatchNames()
   const [n] = some
   const batch = batchName(n.batch)
+  const cases = new Set(some.map((x) => x.case)).size // one case may have several deadlines among these
   const dueAt = (x: Notice) => (x.facts?.due ? short(x.facts.due) : '')
   const due = some.every((x) => dueAt(x) === dueAt(n)) ? dueAt(n) : undefined // what is the same for all is said once
   const one = (x: Notice) => <li key={x.id}><Link className="number" to={`/cases/${x.case}`} onClick={x.read ? undefined : () => read(x)}>{caseNumber(x)}</Link> <span className="faint nowrap">{x.facts?.region}</span>{due === undefined && dueAt(x) ? <span className="figures nowrap"> {t('notices.due', { at: dueAt(x) })}</span> : null}</li>
   return (
     <li className={n.read ? 'read' : ''}>
       <div className="what">
-        <Says n={n} names={names} /> <b className="count">{t('desk.cases', { n: some.length, count: some.length })}</b>
+        <Says n={n} names={names} /> <b className="count">{t('desk.cases', { n: cases, count: cases })}</b>
         {due ? <span className="figures nowrap">{t('notices.due', { at: due })}</span> : null} {batch ? <span className="faint nowrap">{t('desk.batch')} {batch}</span> : null}
         <ul className="few">{some.slice(0, FEW).map(one)}</ul>
         {some.length > FEW ? <details><summary>{t('notices.others', { n: some.length - FEW })}</summary><ul className="few">{some.slice(FEW).map(one)}</ul></details> : null}
