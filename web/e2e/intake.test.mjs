@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 
-import { ask, give, look, register } from './cases.mjs'
+import { ask, campaign, give, look, register } from './cases.mjs'
 import { open, Person } from './people.mjs'
 
 const base = process.env.JIAOBAN_URL
@@ -279,5 +279,28 @@ test('what is said of a list is done on its page, and a number that is taken lea
   assert.ok(await refusal.evaluate((r) => r === document.activeElement))
   const { y, height } = await refusal.boundingBox()
   assert.ok(y >= 0 && y + height <= 740, `the refusal stands at ${y}`)
+  assert.deepEqual(duty.faults, [])
+})
+
+test('on the paper of the slip stand the rows that go back, each with its reason', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const mark = Date.now()
+  const body = new FormData()
+  const c = await campaign()
+  for (const [k, v] of Object.entries({ campaign: c.id, level: c.level, mode: 'handed_over', handed_over_at: new Date(mark - 60_000).toISOString(), local_batch_no: `示退${mark}` })) body.set(k, v)
+  body.set('file', new Blob([`受理编号,交办问题基本情况,行政区域\n示退${mark}甲,示范：露天堆场扬尘。,兴化市\n示退${mark}乙,,兴化市\n`]), 'sent-back.csv')
+  const { batch } = await ask('duty', 'POST', '/batches', body)
+  await ask('duty', 'POST', `/batches/${batch.id}/commit`)
+  const duty = await Person.of(browser, base, 'duty', password)
+  const { page } = duty
+  await page.goto(`${base}/batches/${batch.id}`)
+  const paper = page.locator('.slip .refusals')
+  await paper.waitFor({ state: 'attached' })
+  assert.equal(await paper.isVisible(), false, 'the page has its own table')
+  await page.emulateMedia({ media: 'print' })
+  assert.ok(await page.locator('.slip h2').evaluate((h) => Number.parseFloat(getComputedStyle(h).fontSize)) > 24, 'its title is one')
+  assert.match(await paper.innerText(), new RegExp(`3\\s+示退${mark}乙\\s+\\S+`))
+  assert.doesNotMatch(await paper.innerText(), new RegExp(`示退${mark}甲`))
   assert.deepEqual(duty.faults, [])
 })

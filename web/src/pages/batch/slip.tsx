@@ -1,6 +1,8 @@
+import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 
+import { client, data } from '../../api/client'
 import type { components } from '../../facts/schema'
 import { full } from '../../time'
 import { word } from '../../words'
@@ -44,7 +46,32 @@ export function Slip({ view, campaign }: { view: View; campaign: string }) {
       </dl>
       <Sum view={view} />
       <p className="figures">{t('batch.imported', { n: view.sum.imported })}{view.sum.ordered ? ` ${t('batch.ordered', { n: view.sum.ordered })}` : ''}{view.sum.refused ? ` ${t('batch.left', { n: view.sum.refused - (view.sum.struck ?? 0) })}` : ''}</p>
+      {view.sum.refused > (view.sum.struck ?? 0) ? <Refusals batch={b.id} changed={view.sum.refused} /> : null}
       <div className="signs"><span>{t('batch.from')}</span><span>{t('batch.to')}</span><span>{t('batch.on')}</span></div>
     </section>
+  )
+}
+
+/** How many refused rows stand on the slip; whoever has more to send back sends the spreadsheet. */
+const ON_PAPER = 100
+
+/** On paper alone: the rows that go back to whoever handed the list over, and why. */
+function Refusals({ batch, changed }: { batch: string; changed: number }) {
+  const { t } = useTranslation()
+  const found = useQuery({
+    queryKey: ['batch', batch, 'refused on paper', changed],
+    queryFn: () => data(client.GET('/api/v1/batches/{id}', { params: { path: { id: batch }, query: { fate: 'refused', limit: ON_PAPER } } })),
+  })
+  const rows = (found.data?.rows ?? []).filter((r) => !r.struck)
+  if (!rows.length) return null
+  return (
+    <div className="refusals">
+      <h3>{t('batch.refusals')}</h3>
+      <table>
+        <thead><tr><th scope="col">{t('batch.row')}</th><th scope="col">{t('case.number')}</th><th scope="col">{t('batch.why')}</th></tr></thead>
+        <tbody>{rows.map((r) => <tr key={r.position}><td>{r.sheet ? `${r.sheet} ` : ''}{r.row_number}</td><td>{r.number || '—'}</td><td>{found.data?.refusal_texts[String(r.position)]}</td></tr>)}</tbody>
+      </table>
+      {found.data?.next ? <p>{t('batch.moreRefusals')}</p> : null}
+    </div>
   )
 }
