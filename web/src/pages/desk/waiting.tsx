@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
+import { Link, useNavigate } from 'react-router'
 
 import { useBatchNames } from '../../api/batches'
 import { give, type Outcome } from '../../api/command'
@@ -112,7 +112,11 @@ function AcknowledgeAll({ g, unit }: { g: Group; unit: string }) {
   const queries = useQueryClient()
   const [done, setDone] = useState<string>()
   const inbox = useInbox()
+  const { gives } = useSession()
+  const go = useNavigate()
   const cases = casesOf(g.parts)
+  // Who handles them is what follows, for whoever names handlers: all of them at once on the unit's page.
+  const then = gives('name-handler') ? { okCancel: true, okText: t('desk.nameNext'), cancelText: t('act.ok'), onOk: () => void go('/unit') } : { okText: t('act.ok') }
   async function all() {
     const faults: unknown[] = []
     const outcomes: Outcome[] = []
@@ -127,7 +131,7 @@ function AcknowledgeAll({ g, unit }: { g: Group; unit: string }) {
     setDone(undefined)
     await queries.invalidateQueries()
     if (faults.length) message.error(t('desk.ackFailed', { n: faults.length, says: saidBy(faults[0]) }))
-    else modal.success({ title: t('desk.acked', { n: cases.length }), content: <>{unit} <span className="figures">{full(from)}{until === from ? '' : ` – ${full(until)}`}</span> <b className={late ? 'over' : 'done'}>{late ? `${word('Timeliness', 'late')} ${t('desk.cases', { n: late, count: late })}` : word('Timeliness', 'in_time')}</b></>, okText: t('act.ok') })
+    else modal.success({ title: t('desk.acked', { n: cases.length }), content: <>{unit} <span className="figures">{full(from)}{full(until) === full(from) ? '' : ` – ${full(until)}`}</span> <b className={late ? 'over' : 'done'}>{late ? `${word('Timeliness', 'late')} ${t('desk.cases', { n: late, count: late })}` : word('Timeliness', 'in_time')}</b></>, ...then })
   }
   const ask = () => modal.confirm({ title: t('desk.ackSure', { n: cases.length }), content: t('desk.ackMeans'), okText: t('desk.ackAll', { n: cases.length }), cancelText: t('form.back'), onOk: () => void all() })
   return <Button type="primary" className="push" loading={done !== undefined} onClick={ask}>{done ?? (cases.length > 1 ? t('desk.ackAll', { n: cases.length }) : commandName('acknowledge'))}</Button>
