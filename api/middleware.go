@@ -87,8 +87,8 @@ func (s *Server) observe(c *gin.Context) {
 	if x.failure != nil {
 		attrs = append(attrs, slog.String("error", x.failure.Error()))
 		level = slog.LevelError
-		if errors.Is(x.failure, context.Canceled) {
-			level = slog.LevelInfo // the client went away
+		if errors.Is(x.failure, context.Canceled) || errors.Is(c.Request.Context().Err(), context.Canceled) {
+			level = slog.LevelInfo // the client went away, whatever broke off for it
 		}
 	}
 	s.options.Logger.LogAttrs(context.WithoutCancel(c.Request.Context()), level, "request", attrs...)
