@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { attach, bring, give, look, register, report, steps } from './cases.mjs'
+import { bring, give, look, register, report, steps } from './cases.mjs'
 import { open, Person } from './people.mjs'
 
 const base = process.env.JIAOBAN_URL
@@ -279,8 +279,12 @@ test('whoever publishes and whoever calls to account finds on the own page what 
   assert.equal(await waits(accountability, 'prepare_publication').count(), 0)
   assert.match(await accountability.page.locator('h1').innerText(), /等我办理 *[1-9]/)
 
-  // A reviewer prepares the text; who publishes it sees by whom it was prepared and what it says.
+  // What is written about is read there. A reviewer prepares the text; who publishes it sees by whom it was prepared and what it says.
   await give('reviewer', id, 'prepare-publication', { text: '示范：该工地夜间施工属实，已责令停工整改。' })
+  const prepare = waits(publicity, 'prepare_publication')
+  await prepare.getByRole('button', { name: '准备公开' }).click()
+  await publicity.page.getByRole('dialog').getByText('示范：已责令立即停止违法行为并完成整改，依法立案查处。').waitFor()
+  await publicity.page.locator('.ant-drawer-close').click()
   const publish = waits(publicity, 'publish')
   await publish.getByText('示范：该工地夜间施工属实，已责令停工整改。').waitFor()
   await publish.getByText(/审核员甲.* 拟稿/).waitFor()
@@ -292,9 +296,16 @@ test('whoever publishes and whoever calls to account finds on the own page what 
   await publish.waitFor({ state: 'detached' })
   assert.equal((await look(id)).publications[0].channel, 'website')
 
-  await attach('accountability', id, new TextEncoder().encode('示范：责任认定记录。'), 'document')
+  // What the gate is passed on is read there, and attached from there; the form of the gate is there again.
   await gate.getByRole('button', { name: '通过一关' }).tap()
-  await accountability.page.getByRole('dialog').waitFor()
+  const form = accountability.page.getByRole('dialog')
+  await form.getByText('示范：已责令立即停止违法行为并完成整改，依法立案查处。').waitFor()
+  assert.doesNotMatch(await form.locator('.of-case').innerText(), /报送时限/, 'a deadline that was met is nobody’s any more')
+  await form.getByRole('button', { name: '先附入材料' }).tap()
+  await form.locator('input[type=file]').setInputFiles({ name: 'record.txt', mimeType: 'text/plain', buffer: Buffer.from('示范：责任认定记录。') })
+  await form.locator('.part b', { hasText: 'record.txt' }).waitFor()
+  await accountability.press()
+  await accountability.field('statement').waitFor()
   await accountability.write('statement', '示范：已核实，可以过关。')
   await accountability.choose('evidence', '文件')
   await accountability.press()

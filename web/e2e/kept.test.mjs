@@ -330,6 +330,7 @@ test('a file that is still on its way is lost neither by sending the form nor by
   await form.getByText('其余 1 个文件在后台续传').waitFor()
   assert.match(await duty.press(), /提交时间/)
   await page.locator('.sending li', { hasText: 'second.txt' }).waitFor()
+  await page.locator('.pictures figure').waitFor()
   assert.equal(await page.locator('.pictures figure').count(), 1)
   held = false
   for (const r of waits.splice(0)) await r.abort('internetdisconnected')

@@ -50,6 +50,9 @@ const ToRelease = lazy(() => import('./release').then((m) => ({ default: m.ToRel
 const Territory = lazy(() => import('./territory').then((m) => ({ default: m.Territory })))
 const ToCountersign = lazy(() => import('./tocountersign').then((m) => ({ default: m.ToCountersign })))
 
+/** What is decided or written about an answer is written below it. */
+const BELOW = ['sign-reply', 'prepare-publication', 'pass-gate']
+
 /** The commands that judge an answer. */
 const JUDGES = ['approve', 'return', 'redo']
 
@@ -60,6 +63,8 @@ type Known = { id: string; name: string }
 /** preset: what the form begins with besides what the case says. beside: what it is about stands on the page and is read meanwhile. */
 type Asked = { kind: string; view: View; preset?: Value; beside?: boolean; close: () => void; done?: () => void }
 
+type Turned = { kind: string; preset?: Value; chosen?: boolean; from?: Turned }
+
 /**
  * The form of one command on a case, where this person may give it. A form that
  * has been opened, or in which something was written, stays readable when the
@@ -69,9 +74,11 @@ export function Act(given: Asked) {
   // Whoever reads a presented report signs it, or sends it back by another form.
   const { view } = given
   const { me } = useSession()
-  const [{ kind, preset, chosen }, setTurned] = useState<{ kind: string; preset?: Value; chosen?: boolean }>(() => (given.preset ? given : { kind: given.kind, preset: readFirst(given.kind, view, me), chosen: true }))
+  const [{ kind, preset, chosen, from }, setTurned] = useState<Turned>(() => (given.preset ? given : { kind: given.kind, preset: readFirst(given.kind, view, me), chosen: true }))
   const turn = (to: string, answer: unknown) => setTurned({ kind: to, preset: { answer } })
-  const asked = { ...given, kind, preset }
+  // A gate is passed on evidence: what is not in the case yet is attached first, and the gate's form is there again.
+  const attach = kind === 'pass-gate' && view.allowed.includes('attach-evidence') ? () => setTurned({ kind: 'attach-evidence', from: { kind, preset } }) : undefined
+  const asked = { ...given, kind, preset, ...(from ? { close: () => setTurned(from), done: undefined } : {}) }
   // Each of several answers is written about apart.
   const several = (caseChoices(kind, 'answer', view, me)?.length ?? 0) > 1
   const answer = several ? preset?.answer as string | undefined : undefined
@@ -84,7 +91,7 @@ export function Act(given: Asked) {
   if (allowed && !opened) setOpened(true)
   if (kind === 'pair-evidence' && opened) return <Suspense><Pairing {...asked} /></Suspense>
   const asks = opened || left || drafts.data?.drafts.some((d) => d.key === place)
-  if (asks && shape.data) return <Form key={place} {...asked} place={place} fixed={!chosen && !!preset?.answer} choose={several ? (to) => setTurned({ kind, preset: { ...preset, answer: to }, chosen: true }) : undefined} shape={shape.data} turn={turn} />
+  if (asks && shape.data) return <Form key={place} {...asked} place={place} fixed={!chosen && !!preset?.answer} choose={several ? (to) => setTurned({ kind, preset: { ...preset, answer: to }, chosen: true }) : undefined} shape={shape.data} turn={turn} attach={attach} />
   if (asks && shape.isPending) return null // as while the form's own part of the page comes: a frame in its place would take the keyboard with it
   return (
     <Frame beside={asked.beside} close={asked.close} title={commandName(kind)}>
@@ -104,8 +111,8 @@ function NotNow({ kind, view, written }: Asked & { written?: boolean }) {
   )
 }
 
-/** fixed: the form was opened for the answer. choose: takes the form of another one of several. */
-function Form({ kind, view, preset, beside, close, done, shape, turn, place, fixed, choose }: Asked & { shape: Shape; turn: (kind: string, answer: unknown) => void; place: string; fixed: boolean; choose?: (answer: unknown) => void }) {
+/** fixed: the form was opened for the answer. attach: takes the form of attaching, and comes back. choose: takes the form of another one of several. */
+function Form({ kind, view, preset, beside, close, done, shape, turn, attach, place, fixed, choose }: Asked & { shape: Shape; attach?: () => void; turn: (kind: string, answer: unknown) => void; place: string; fixed: boolean; choose?: (answer: unknown) => void }) {
   const { t } = useTranslation()
   const { me, has } = useSession()
   const queries = useQueryClient()
@@ -292,10 +299,11 @@ function Form({ kind, view, preset, beside, close, done, shape, turn, place, fix
       {kind === 'prepare-publication' ? <Suspense><BeforePreparing view={view} /></Suspense> : null}
       {backward ? null : reading}
       {files && !value.report ? <ToFile view={view} a={files} /> : null}
-      {kind === 'sign-reply' || (kind === 'sign-report' && !value.report && !reads) ? <div className="to-sign"><Answers view={view} /></div> : null}
+      {BELOW.includes(kind) || (kind === 'sign-report' && !value.report && !reads) ? <div className="to-sign"><Answers view={view} /></div> : null}
       <form ref={filled} className="fields" onSubmit={(e) => { e.preventDefault(); press() }}>
         {kind === 'publish' ? <Suspense><ToRelease view={view} value={value.prepared as string | undefined} set={(prepared) => setValue({ ...value, prepared })} fault={problem?.fields.prepared} /></Suspense> : null}
         <Going.Provider value={setGoing}><Fields kind={kind} view={view} faults={standing(problem?.fields ?? {}, problem?.of, value)} form={form} value={value} set={set} root={value} skip={skip} /></Going.Provider>
+        {attach ? <Button type="link" className="wide other-ways" onClick={attach}>{t('act.attachFirst')}</Button> : null}
         {kind === 'prepare-publication' ? <Suspense><Decisions view={view} value={value} set={setValue} refused={!!problem?.fields.text} /></Suspense> : null}
         {asSigned ? <Button type="link" className="wide other-ways" onClick={() => setOtherWays(true)}>{t('presented.otherWays')}</Button> : null}
         {going.length ? <p className="faint wide" role="status">{t('going.rest', { n: going.length })}</p> : null}
@@ -309,7 +317,8 @@ function Form({ kind, view, preset, beside, close, done, shape, turn, place, fix
 function OfCase({ kind, view, value }: { kind: string; view: View; value: Value }) {
   const { me } = useSession()
   const found = clockAnswered(kind, view, value, me.posts)
-  const { kind: of, due_at: due, owner } = found?.clock ?? view.main_clock ?? {}
+  // A deadline that was met is nobody's any more.
+  const { kind: of, due_at: due, owner } = found?.clock ?? (view.main_clock?.running ? view.main_clock : {} as Partial<NonNullable<View['main_clock']>>)
   return (
     <p className="of-case">
       <b>{numberIn(view)}</b> {view.case.region}{due ? <> <span className="nowrap">{found?.own === false ? `${view.names.units[owner!.unit!] ?? word('Role', owner!.role)} ` : ''}{word('ClockKind', of)} {found ? <Due at={due} of={whose(owner, me.posts)} /> : <b className="figures">{full(due)}</b>}</span></> : null}
