@@ -164,6 +164,8 @@ export function useDraft(place: string) {
   const latest = useRef('')
   const known = useRef('')
   const left = useLeft(place)
+  const looked = useRef(left)
+  looked.current = left
   const holding = useRef(false)
   const locked = useRef<{ free: () => void; got: Promise<void> } | undefined>(undefined)
 
@@ -184,7 +186,7 @@ export function useDraft(place: string) {
   const holdHere = useCallback((text: string, version?: number) => {
     holding.current = true
     void lock()
-    void device.put({ id, person: me.person, actingFor: me.acting_for ?? '', place, body: JSON.parse(text) as object, version, keptAt: Date.now() })
+    return device.put({ id, person: me.person, actingFor: me.acting_for ?? '', place, body: JSON.parse(text) as object, version, keptAt: Date.now() })
   }, [id, me.person, me.acting_for, place, lock])
   const letGoHere = useCallback(() => {
     holding.current = false
@@ -197,7 +199,7 @@ export function useDraft(place: string) {
       if (myself() !== me.person) throw new Unreachable() // somebody else has signed in here: it waits on the device for its writer
       const kept = await put(place, s, unanswered.current)
       const text = latest.current
-      if (text && text !== JSON.stringify(s.body)) holdHere(text, kept.version)
+      if (text && text !== JSON.stringify(s.body)) void holdHere(text, kept.version)
       else void letGoHere()
       return kept
     },
@@ -244,20 +246,23 @@ export function useDraft(place: string) {
       document.removeEventListener('visibilitychange', hide)
       window.removeEventListener('online', keeper.hurry)
       off()
-      void keeper.leave().then(() => {
+      void keeper.leave().then(async () => {
+        // It was left before it was known what this device has: what was written is not lost for that.
+        const text = latest.current
+        if (looked.current === undefined && text && !(await device.get(id))) await holdHere(text)
         locked.current?.free()
         locked.current = undefined
         again()
         if (holding.current) dispatchEvent(new Event(LEFT))
       })
     }
-  }, [keeper, again])
+  }, [keeper, again, id, holdHere])
 
   const send = useCallback(() => {
     if (!latest.current || latest.current === known.current) return
     known.current = ''
     setDecided(true)
-    holdHere(latest.current, keeper.base)
+    void holdHere(latest.current, keeper.base)
     keeper.keep(JSON.parse(latest.current) as object)
   }, [keeper, holdHere])
   useEffect(() => {
@@ -266,7 +271,7 @@ export function useDraft(place: string) {
   // Until the server has answered what it has, what is written is on this device.
   const open = !free && !found && left === null
   useEffect(() => {
-    if (open && latest.current) holdHere(latest.current)
+    if (open && latest.current) void holdHere(latest.current)
   }, [open, holdHere])
 
   /** Keeps what the form holds. */
@@ -277,7 +282,7 @@ export function useDraft(place: string) {
     if (free) send()
     else {
       setTyped(true)
-      if (open) holdHere(text)
+      if (open) void holdHere(text)
     }
   }, [free, open, send, holdHere])
 
