@@ -74,8 +74,7 @@ test('whoever acts for the successor takes the shift in both names', async (t) =
   await ask(going, 'POST', '/shift/handovers', { to: all.find((p) => p.name === '示范-值班员乙').id })
 
   const helper = await Person.of(browser, base, 'logistics', password)
-  await helper.page.getByRole('button', { name: '代行' }).click()
-  await helper.page.getByRole('menuitem', { name: /代示范-值班员乙处理/ }).click()
+  await (await helper.inMenu('代行', /代示范-值班员乙处理/)).click()
   await helper.page.locator('.acting').waitFor()
   await helper.page.getByRole('link', { name: '值班台', exact: true }).click()
   await helper.page.locator('.hands-over', { hasText: '交班给您' }).getByRole('button').click()

@@ -136,6 +136,20 @@ export class Person {
     }
   }
 
+  /** A thing of a menu of the bar. A bar that is still being put together may not take a press; then it is pressed again. */
+  async inMenu(button, item, press = 'click') {
+    const thing = this.page.getByRole('menuitem', { name: item })
+    for (let times = 1; ; times++) {
+      await this.page.getByRole('button', { name: button })[press]()
+      try {
+        await thing.waitFor({ timeout: times < 3 ? 5_000 : 60_000 })
+        return thing
+      } catch (e) {
+        if (times === 3) throw e
+      }
+    }
+  }
+
   async write(path, text) {
     await this.field(path).locator('input, textarea').first().fill(text)
   }
