@@ -129,7 +129,7 @@ test('a half-written return is found again after signing out and in', async (t) 
   const again = await Person.of(browser, base, 'reviewer', password)
   await again.page.locator('.unsent a', { hasText: '退回补充' }).first().click()
   await again.page.locator('.found', { hasText: '的草稿' }).locator('[data-draft=take]').click()
-  await again.field('items').locator('textarea').first().waitFor()
+  await again.page.locator('.found').waitFor({ state: 'detached' }) // it is fetched first
   assert.equal(await again.field('items').locator('textarea').first().inputValue(), '示范：缺少整改后的现场照片')
   await again.press()
   await again.sees(id, '补充完善中')
