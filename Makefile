@@ -12,6 +12,9 @@ DATA ?= ./data
 POSTGRES_DATA ?= ./data-postgres
 FUZZTIME ?= 20s
 
+# How many noons `make chaos` lives.
+SEEDS ?= 20
+
 # What `make test` runs; make test PKG=./internal/ledger/... narrows it.
 PKG ?= ./...
 
@@ -42,6 +45,9 @@ screenshots: build ## write the pictures of docs/pictures anew, from the demonst
 fuzz: ## fuzz every target for a short while (FUZZTIME=20s)
 	@deploy/bin/fuzz $(FUZZTIME)
 
+chaos: ## break everything around a noon, and kill the program a thousand times (SEEDS=20): about an hour
+	@deploy/bin/chaos $(SEEDS)
+
 lint: ## run golangci-lint and workflowcheck (slow to build the first time)
 	@deploy/bin/lint
 
@@ -52,4 +58,4 @@ generate: ## write generated files and tables anew
 clean: ## remove what was built; data/ stays
 	rm -rf bin web/dist/assets web/dist/index.html
 
-.PHONY: help build run run-postgres demo test screenshots fuzz lint generate clean
+.PHONY: help build run run-postgres demo test screenshots fuzz chaos lint generate clean

@@ -12,8 +12,8 @@ import (
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
-	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -30,18 +30,22 @@ import (
 )
 
 // province is a cluster on one host, all of it processes of its own: one
-// PostgreSQL, one engine, two servers behind a balancer, and two workers.
+// PostgreSQL, one engine, two servers behind a balancer, and two workers. Servers and
+// workers reach the engine and the ledger over wires.
 type province struct {
-	t       testing.TB
-	dir     string // of keys and evidence
-	env     []string
-	engine  *process
-	port    int
-	servers []*process
-	workers []*process
-	balance *balancer
-	office  *office
-	logins  []town.Login
+	t        testing.TB
+	dir      string // of keys and evidence
+	env      []string
+	postgres *pgtest.Cluster
+	engine   *process
+	port     int
+	toEngine *wire
+	toLedger *wire
+	servers  []*process
+	workers  []*process
+	balance  *balancer
+	office   *office
+	logins   []town.Login
 }
 
 // newProvince seeds the demonstration city with the program in one process and
@@ -49,8 +53,12 @@ type province struct {
 func newProvince(t testing.TB) *province {
 	t.Helper()
 	postgres := pgtest.Start(t)
-	p := &province{t: t, dir: t.TempDir(), port: freePort(t)}
-	p.env = []string{"JIAOBAN_DATABASE=" + postgres.DSN(), "JIAOBAN_TEMPORAL_DATABASE=" + postgres.DSN(), "JIAOBAN_TEMPORAL_UI=false"}
+	p := &province{t: t, dir: t.TempDir(), port: freePort(t), postgres: postgres}
+	ledger := postgres.DSN()
+	at, err := url.Parse(ledger)
+	require.NoError(t, err)
+	p.toLedger, p.toEngine = newWire(t, at.Host), newWire(t, "127.0.0.1:"+strconv.Itoa(p.port))
+	p.env = []string{"JIAOBAN_DATABASE=" + ledger, "JIAOBAN_TEMPORAL_DATABASE=" + postgres.DSN(), "JIAOBAN_TEMPORAL_UI=false"}
 	seeding := launch(t, p.env, "serve", "--data", p.dir, "--demo", "--listen", "127.0.0.1:0", "--log-level", "warn")
 	p.office = openOffice(t, seeding)
 	p.office.signIn(cast...)
@@ -82,8 +90,10 @@ func (p *province) startEngine() {
 
 // beside are the settings of servers and workers.
 func (p *province) beside(more ...string) []string {
-	env := slices.DeleteFunc(slices.Clone(p.env), func(line string) bool { return line == p.env[1] })
-	return append(append(env, "TEMPORAL_ADDRESS=127.0.0.1:"+strconv.Itoa(p.port)), more...)
+	ledger, err := url.Parse(strings.TrimPrefix(p.env[0], "JIAOBAN_DATABASE="))
+	require.NoError(p.t, err)
+	ledger.Host = p.toLedger.address()
+	return append([]string{"JIAOBAN_DATABASE=" + ledger.String(), "JIAOBAN_TEMPORAL_UI=false", "TEMPORAL_ADDRESS=" + p.toEngine.address()}, more...)
 }
 
 func (p *province) startServer(i int) {

@@ -1,0 +1,206 @@
+//go:build linux && chaos
+
+package outage_test
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"slices"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"jiaoban/api"
+	"jiaoban/internal/casework"
+)
+
+const (
+	// atNoon is how many cases fall due at one instant, and faultsAtNoon how many
+	// things break around it.
+	atNoon       = 9
+	faultsAtNoon = 7
+	// before and after are how long before and after the noon things break and
+	// reports are filed.
+	before = 6 * time.Second
+	after  = 12 * time.Second
+)
+
+// fault is something that breaks at an instant and is mended a while later.
+type fault struct {
+	what  string
+	at    time.Duration // from the noon on
+	lasts time.Duration
+	do    func(p *province)
+	mend  func(p *province)
+}
+
+// faults draws what breaks during a noon. Each is mended before the next begins, for
+// what a city mends is mended by people, one thing after another.
+func faults(chance *rand.Rand) []fault {
+	kinds := []func() fault{
+		func() fault {
+			i := chance.IntN(2)
+			return fault{what: fmt.Sprintf("server %d is killed", i), do: func(p *province) { p.servers[i].kill() }, mend: func(p *province) { p.startServer(i) }}
+		},
+		func() fault {
+			i := chance.IntN(2)
+			return fault{what: fmt.Sprintf("worker %d is killed", i), do: func(p *province) { p.workers[i].kill() }, mend: func(p *province) { p.startWorker(i) }}
+		},
+		func() fault {
+			i := chance.IntN(2)
+			return fault{what: fmt.Sprintf("worker %d stands still", i), do: func(p *province) { p.workers[i].freeze() }, mend: func(p *province) { p.workers[i].thaw() }}
+		},
+		func() fault {
+			return fault{what: "the engine is killed", do: func(p *province) { p.engine.kill() }, mend: (*province).startEngine}
+		},
+		func() fault {
+			return fault{what: "PostgreSQL dies and recovers", do: func(p *province) { p.postgres.Stop() }, mend: func(p *province) { p.postgres.Start() }}
+		},
+		func() fault {
+			s := []state{slowed, silent, cut}[chance.IntN(3)]
+			name := map[state]string{slowed: "slow", silent: "silent", cut: "cut"}[s]
+			if chance.IntN(2) == 0 {
+				return fault{what: "the wire to the engine is " + name, do: func(p *province) { p.toEngine.set(s) }, mend: func(p *province) { p.toEngine.set(whole) }}
+			}
+			return fault{what: "the wire to the ledger is " + name, do: func(p *province) { p.toLedger.set(s) }, mend: func(p *province) { p.toLedger.set(whole) }}
+		},
+	}
+	drawn := make([]fault, faultsAtNoon)
+	for i := range drawn {
+		drawn[i] = kinds[(i+chance.IntN(2))%len(kinds)]()
+		drawn[i].at = -before + time.Duration(chance.Int64N(int64(before+after)))
+		drawn[i].lasts = 200*time.Millisecond + time.Duration(chance.Int64N(int64(2500*time.Millisecond)))
+	}
+	slices.SortFunc(drawn, func(a, b fault) int { return cmp.Compare(a.at, b.at) })
+	return drawn
+}
+
+// report is one unit's report at noon: when it is filed, and what was answered.
+type report struct {
+	*matter
+	at    time.Duration // from the noon on; never: not at all
+	key   string
+	filed api.Outcome
+	fault error
+}
+
+const never = time.Duration(1 << 62)
+
+// file files the report until it is answered, under one key, as a clerk presses the
+// button until the page says a number. It is called from a goroutine of its own.
+func (r *report) file() {
+	passedQuietly(r.due.Add(r.at))
+	for until := time.Now().Add(2 * patience); time.Now().Before(until); time.Sleep(150 * time.Millisecond) {
+		a, err := r.o.try(request{login: unit + "-officer", method: http.MethodPost, path: r.path("/" + string(casework.CmdSubmitReport)), body: m{"answer": r.answer}, key: r.key})
+		switch {
+		case err != nil || a.status >= 500: // it is not known whether it was taken
+		case a.status >= 300:
+			r.fault = fmt.Errorf("%d: %s", a.status, a.body)
+			return
+		default:
+			r.fault = json.Unmarshal(a.body, &r.filed)
+			return
+		}
+	}
+	r.fault = fmt.Errorf("it was never answered")
+}
+
+func passedQuietly(at time.Time) { time.Sleep(time.Until(at)) }
+
+// Everything falls due at one instant, units file in the last seconds and after it,
+// and what the city runs on dies, stands still and is cut off meanwhile, at instants
+// drawn from the seed. Whatever was answered stands once; every verdict follows from
+// the instant that the answer named; every rung is published once, in its order, dated
+// with its own instant; the chain is whole, and every case is what its events make.
+//
+// A seed is lived again alone with JIAOBAN_CHAOS_SEED=7; JIAOBAN_CHAOS_SEEDS says how
+// many are lived: twenty.
+//
+//nolint:paralleltest // eight processes under load leave no room for others
+func TestANoonIsLivedWhileThingsBreak(t *testing.T) {
+	p := newProvince(t)
+	if only := os.Getenv("JIAOBAN_CHAOS_SEED"); only != "" {
+		seed, err := strconv.ParseUint(only, 10, 64)
+		require.NoError(t, err, "JIAOBAN_CHAOS_SEED is a number")
+		liveNoon(t, p, seed)
+		return
+	}
+	seeds, err := strconv.ParseUint(cmp.Or(os.Getenv("JIAOBAN_CHAOS_SEEDS"), "20"), 10, 64)
+	require.NoError(t, err, "JIAOBAN_CHAOS_SEEDS is how many seeds to live")
+	for seed := range seeds {
+		liveNoon(t, p, seed)
+	}
+}
+
+func liveNoon(t *testing.T, p *province, seed uint64) {
+	t.Helper()
+	begun := time.Now()
+	chance := rand.New(rand.NewPCG(seed, 5))
+	noon := time.Now().Add(reportWithin - 2*time.Second)
+	reports := make([]*report, atNoon)
+	for i := range reports {
+		r := &report{matter: p.office.prepare(time.Until(noon)), at: never, key: fmt.Sprintf("noon-%d-%d-%d", seed, i, begun.UnixNano())}
+		switch i % 3 {
+		case 0:
+			r.at = -200*time.Millisecond - time.Duration(chance.Int64N(int64(before-time.Second)))
+		case 1:
+			r.at = 50*time.Millisecond + time.Duration(chance.Int64N(int64(after)))
+		}
+		reports[i] = r
+	}
+	require.Less(t, time.Now(), noon.Add(-before), "seed %d: the machine was too slow to prepare the noon", seed)
+
+	var filing sync.WaitGroup
+	for _, r := range reports {
+		if r.at != never {
+			filing.Go(r.file)
+		}
+	}
+	var told []string
+	for _, f := range faults(chance) {
+		passedQuietly(noon.Add(f.at))
+		told = append(told, fmt.Sprintf("%+.1f s %s", time.Since(noon).Seconds(), f.what))
+		f.do(p)
+		time.Sleep(f.lasts)
+		f.mend(p)
+	}
+	filing.Wait()
+
+	inTime, late := 0, 0
+	for i, r := range reports {
+		require.NoError(t, r.fault, "seed %d, case %d, %v", seed, i, told)
+		r.applied()
+		inOrder(t, r.events())
+		if r.at == never {
+			published(t, r.matter, 4)
+			require.Zero(t, r.count("report_submitted"))
+			continue
+		}
+		require.Equal(t, 1, r.count("report_submitted"), "seed %d, case %d: %v", seed, i, told)
+		require.Equal(t, r.filed.Filing.FiledAt, r.filing(r.filed.Filing.ID).FiledAt)
+		if r.filed.Filing.FiledAt < casework.InstantOf(r.due) {
+			inTime++
+			r.wasInTime()
+			continue
+		}
+		late++
+		rungs := 0
+		for _, e := range r.ladder(6) {
+			if e.at <= r.filed.Filing.FiledAt {
+				rungs++
+			}
+		}
+		require.Equal(t, casework.Late, r.report().Verdict, "seed %d, case %d: %v", seed, i, told)
+		require.Equal(t, r.ladder(rungs), r.lapses(), "seed %d, case %d: %v", seed, i, told)
+	}
+	require.Zero(t, workflows(t, "127.0.0.1:"+strconv.Itoa(p.port), broken), "seed %d: %v", seed, told)
+	command(t, p.env, "recover", "--check", "--data", p.dir)
+	t.Logf("seed %d, %s: %d in time, %d late, %d never; %v", seed, time.Since(begun).Round(time.Second), inTime, late, atNoon/3, told)
+}
