@@ -96,7 +96,7 @@ const never = time.Duration(1 << 62)
 // file files the report until it is answered, under one key, as a clerk presses the
 // button until the page says a number. It is called from a goroutine of its own.
 func (r *report) file() {
-	passedQuietly(r.due.Add(r.at))
+	time.Sleep(time.Until(r.due.Add(r.at)))
 	for until := time.Now().Add(2 * patience); time.Now().Before(until); time.Sleep(150 * time.Millisecond) {
 		a, err := r.o.try(request{login: unit + "-officer", method: http.MethodPost, path: r.path("/" + string(casework.CmdSubmitReport)), body: m{"answer": r.answer}, key: r.key})
 		switch {
@@ -111,8 +111,6 @@ func (r *report) file() {
 	}
 	r.fault = fmt.Errorf("it was never answered")
 }
-
-func passedQuietly(at time.Time) { time.Sleep(time.Until(at)) }
 
 // Everything falls due at one instant, units file in the last seconds and after it,
 // and what the city runs on dies, stands still and is cut off meanwhile, at instants
@@ -165,7 +163,7 @@ func liveNoon(t *testing.T, p *province, seed uint64) {
 	}
 	var told []string
 	for _, f := range faults(chance) {
-		passedQuietly(noon.Add(f.at))
+		time.Sleep(time.Until(noon.Add(f.at)))
 		told = append(told, fmt.Sprintf("%+.1f s %s", time.Since(noon).Seconds(), f.what))
 		f.do(p)
 		time.Sleep(f.lasts)

@@ -4,7 +4,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { chromium } from 'playwright-core'
+import { open } from '../e2e/people.mjs'
 
 const [base, password, folder, ...only] = process.argv.slice(2)
 if (!folder) throw new Error('usage: screenshots.mjs URL PASSWORD FOLDER [NAME …]')
@@ -26,7 +26,7 @@ async function ask(login, method, path, body) {
 const give = (login, id, kind, body = {}) => ask(login, 'POST', `/cases/${id}/${kind}`, body)
 const look = async (id) => (await ask('coordinator', 'GET', `/cases/${id}`)).case
 
-const browser = await chromium.launch({ executablePath: process.env.JIAOBAN_CHROMIUM ?? '/usr/bin/chromium', args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--no-first-run'] })
+const browser = await open()
 
 /** A drawing that stands for a photograph of a site. */
 async function photograph(ground, label) {
