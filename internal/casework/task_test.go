@@ -184,3 +184,26 @@ func TestWhoDoesWhatInTheOffice(t *testing.T) {
 		require.NotEmpty(t, k.Command(), k)
 	}
 }
+
+// A text that fell with the reply is not published, and one of an earlier round is not
+// the present round's: what is reported up anew is prepared anew.
+func TestWhatFellWithTheReplyIsPreparedAnew(t *testing.T) {
+	t.Parallel()
+	s := passed(t)
+	s.do(leader, &SignReply{})
+	s.do(coordinator, &PreparePublication{Text: NewText("公开文稿")})
+	require.Equal(t, []TaskKind{ToPublish}, s.tasks(""))
+	s.do(reviewer, sendBack("r1"))
+	require.Empty(t, s.tasks(""))
+	s.do(head(water), &SignReport{Answer: "r1", Report: concluded("i1")})
+	s.do(officer(water), &Supplement{Answer: "r1"})
+	s.do(reviewer, &Approve{Answer: "r1"})
+	s.replied()
+	require.Contains(t, s.tasks(""), ToPreparePublication)
+	s.do(coordinator, &PreparePublication{Text: NewText("更正后的公开文稿")})
+	require.Equal(t, "p2", s.task("", ToPublish).Subject)
+	s.do(publicity, release("p2"))
+	require.NotContains(t, s.tasks(""), ToPublish)
+	s.do(coordinator, &Rework{Round: RoundRework, HandedOverAt: s.now, Reason: NewText("省组要求补充办理")})
+	require.NotContains(t, s.tasks(""), ToPreparePublication, "the new round has reported nothing up")
+}
