@@ -79,7 +79,8 @@ test('whoever acts for the successor takes the shift in both names', async (t) =
   await helper.page.getByRole('link', { name: '值班台', exact: true }).click()
   await helper.page.locator('.hands-over', { hasText: '交班给您' }).getByRole('button').click()
   await helper.page.locator('[data-sign=take]').click()
-  await helper.page.locator('.ant-modal-confirm .ant-btn-primary').click()
+  // An earlier hand-over of the two stands there as well: that this one is taken, the program says.
+  await Promise.all([helper.page.waitForResponse((r) => r.url().endsWith('/take')), helper.page.locator('.ant-modal-confirm .ant-btn-primary').click()])
   const taken = helper.page.locator('tbody tr', { hasText: '示范-值班员甲' }).first()
   await taken.getByText('已接班').waitFor()
   const { handovers } = await ask(going, 'GET', '/shift/handovers')
