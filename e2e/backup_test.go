@@ -116,7 +116,12 @@ func TestABackupIsRestored(t *testing.T) {
 			require.Equal(t, casework.Assigned, found.Case.State)
 			signed, err := again.as("wolong-duty").Command(ctx, id, casework.CmdAcknowledge, map[string]any{"assignment": found.Case.Assignments[0].ID})
 			require.NoError(t, err)
-			require.NotNil(t, signed.Case)
+			// Where the case is given a new workflow at this moment, it is received and applied by that one.
+			require.Eventually(t, func() bool {
+				filed, err := again.Ledger().Filing(ctx, signed.Filing.ID)
+				require.NoError(t, err)
+				return filed.State == contract.FilingApplied
+			}, time.Minute, 50*time.Millisecond)
 			require.Equal(t, http.StatusOK, status(t, again.URL()+"/healthz"))
 			endsInTemporal(t, temporal, filepath.Join(target, "keys"), later.Filing.Case)
 			again.holds(ctx)
