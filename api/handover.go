@@ -175,6 +175,13 @@ func (s *Server) handover(ctx context.Context, in *readHandoverInput) (*readHand
 	if err != nil {
 		return nil, err
 	}
+	for _, part := range content.Parts {
+		for _, row := range part.Rows {
+			if row.Row != nil && row.Row.Refusal != nil {
+				row.Row.Why = s.options.RowWords(*row.Row.Refusal, exchangeOf(ctx).lang)
+			}
+		}
+	}
 	view := HandoverView{Handover: content.Handover, Parts: orEmpty(content.Parts), ComparedAt: content.At}
 	view.Names, err = s.names(ctx, mentioned(view))
 	return &readHandoverOutput{Body: view}, err

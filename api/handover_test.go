@@ -47,6 +47,8 @@ func (w *stage) Handover(_ context.Context, r contract.Reader, id string, how co
 	w.changed = append(w.changed, fmt.Sprintf("read %s by %s: %+v", id, r.Actor.Person, how))
 	return contract.HandoverContent{Handover: stageHandover(casework.Actor{Person: "person-first"}), At: noon, Parts: []contract.HandedPart{{
 		Part: contract.PartUnacknowledged, Count: 1, Rows: []contract.HandedRow{{Settled: true, Case: &contract.CaseRow{ID: caseOne, LeadUnit: leadUnit}}},
+	}, {
+		Part: contract.PartRefused, Count: 1, Rows: []contract.HandedRow{{Row: &contract.ListedRow{Batch: "batch-1", Position: 2, Number: "X1", Refusal: &contract.RefusedRow{Code: "duplicate_row"}}}},
 	}}}, nil
 }
 
@@ -103,6 +105,7 @@ func TestAShiftIsHandedOverByWhoeverKeepsIt(t *testing.T) {
 	require.Contains(t, w.request("GET", "/api/v1/shift/handovers?waiting=true&limit=5", tokenOf(casework.Auditor), nil).Body.String(), `"next":"more"`)
 	got = w.request("GET", "/api/v1/shift/handovers/handover-1?part=starred&skip=50&first=20", tokenOf(casework.Leader), nil)
 	require.Contains(t, got.Body.String(), `"unit-lead":"生态环境局"`)
+	require.Contains(t, got.Body.String(), `"number":"X1","why":"duplicate_row in zh"`)
 	require.Contains(t, w.request("GET", "/api/v1/shift/successors", duty, nil).Body.String(), `"person-second"`)
 	require.Equal(t, []string{"listed true 5", "read handover-1 by person-leader: {Part:starred Skip:50 First:20 Lists:true}"}, w.changed)
 	require.Equal(t, 422, w.request("GET", "/api/v1/shift/handovers/handover-1?part=others", duty, nil).Code)

@@ -207,6 +207,7 @@ var caseMembers = map[string]string{
 	"assigned":              "first assignment",
 	"supervised":            "first supervision",
 	"accountability_review": "first review of accountability",
+	"finding":               "of a referral: what the accountability group found last, such as under_review",
 	"feedback":              "first time that whoever complained was told the result",
 	"on_site":               "first visit on site",
 	"actor":                 "who acted; left out: the passing of time",

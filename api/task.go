@@ -56,7 +56,7 @@ type TaskPart struct {
 
 // TaskAbout is what somebody said of a task.
 type TaskAbout struct {
-	At     casework.Instant  `json:"at,omitempty"`
+	At     casework.Instant  `json:"at,omitempty" doc:"when it was said; of what follows the reply: when that was reported up"`
 	By     casework.PersonID `json:"by,omitempty" doc:"left out: the clock"`
 	Unit   casework.UnitID   `json:"unit,omitempty" doc:"the unit that asks, or that it is about"`
 	Rung   casework.Rung     `json:"rung,omitempty"`
@@ -258,6 +258,10 @@ func aboutTask(item contract.TaskItem) *TaskAbout {
 				}
 				return about
 			}
+		}
+	case casework.ToPreparePublication, casework.ToPassGate:
+		if at := c.Reply.ReportedAt; !at.IsZero() {
+			return &TaskAbout{At: at, Texts: []string{}}
 		}
 	case casework.ToPublish:
 		for _, p := range c.Prepared {

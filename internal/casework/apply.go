@@ -113,6 +113,11 @@ func (c *Case) apply(e Event) {
 		c.Publication = append(c.Publication, Publication{Prepared: p.Prepared, Channel: p.Channel, Place: p.Place, On: p.On, By: p.By, ByFor: e.ActingFor})
 	case *AccountabilityReviewed:
 		first(&c.First.AccountabilityReview, e.HappenedAt)
+		for i := range c.Escalations {
+			if c.Escalations[i].waitsForFinding() {
+				c.Escalations[i].Finding = p.Outcome
+			}
+		}
 	default:
 		c.applyRest(e)
 	}

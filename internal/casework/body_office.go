@@ -340,7 +340,7 @@ func (b *Refer) check(f *faults) {
 }
 
 func (b *ReviewAccountability) check(f *faults) {
-	f.oneOf(b.Outcome, "outcome", "none_needed", "exempted", "under_review", "decided")
+	f.oneOf(b.Outcome, "outcome", "none_needed", "exempted", FindingUnderReview, "decided")
 	f.need(b.Basis.Chars > 0, "basis")
 }
 

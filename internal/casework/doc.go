@@ -63,4 +63,6 @@ package casework
 //
 // Version 14: a case says what it waits for those to do who publish and who call to
 // account.
-const RulesVersion = 14
+//
+// Version 15: a referral keeps what was found last, and waits until that concludes it.
+const RulesVersion = 15

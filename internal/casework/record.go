@@ -49,9 +49,18 @@ type Escalation struct {
 	Document   string          `json:"document,omitempty"`
 	AnsweredAt Instant         `json:"answered_at,omitempty"`
 	Answer     Text            `json:"answer,omitzero"`
+	Finding    string          `json:"finding,omitempty"` // of a referral: what was found last
 
 	ProposedFor PersonID `json:"proposed_for,omitempty"`
 	DecidedFor  PersonID `json:"decided_for,omitempty"`
+}
+
+// FindingUnderReview is the only finding that does not conclude a referral.
+const FindingUnderReview = "under_review"
+
+// waitsForFinding reports whether a unit was referred and the accountability group has not concluded yet.
+func (e Escalation) waitsForFinding() bool {
+	return e.Rung == RungReferral && e.State == EscalationConfirmed && (e.Finding == "" || e.Finding == FindingUnderReview)
 }
 
 // Extension is a request to the superior for a later due instant.

@@ -307,17 +307,14 @@ func (c Case) publicityTasks() []Task {
 }
 
 // accountabilityTasks is what the accountability group does: the gate of responsibility
-// once the answer was reported up, and a first finding where a unit was referred to it.
+// once the answer was reported up, and a finding that concludes where a unit was referred to it.
 func (c Case) accountabilityTasks() []Task {
 	var all []Task
 	if (c.State == Replied || c.State == Tracked) && !c.GatePassed(GateResponsibility) {
 		all = append(all, Task{Kind: ToPassGate, Subject: string(GateResponsibility)})
 	}
-	if !c.First.AccountabilityReview.IsZero() {
-		return all
-	}
 	for _, e := range c.Escalations {
-		if e.Rung == RungReferral && e.State == EscalationConfirmed {
+		if e.waitsForFinding() {
 			all = append(all, Task{Kind: ToReviewAccountability, Subject: e.ID})
 		}
 	}

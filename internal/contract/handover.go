@@ -190,6 +190,10 @@ type ListedRow struct {
 	FileName        string           `json:"file_name,omitempty"`
 	UpstreamBatchNo string           `json:"upstream_batch_no,omitempty"`
 	StagedAt        casework.Instant `json:"staged_at"`
+	Number          string           `json:"number,omitempty" doc:"of the case, as the row has it"`
+	Why             string           `json:"why,omitempty" doc:"why the row was refused, in the reader's language; left out once it was mended"`
+
+	Refusal *RefusedRow `json:"-"` // from which whoever answers the reader makes Why
 }
 
 // Successor is somebody to whom a shift may be handed.

@@ -297,22 +297,31 @@ func (r *handoverReader) rows(part contract.ShiftPart, keys []string) (map[strin
 
 func (r *handoverReader) refused(keys []string, found map[string]contract.HandedRow) error {
 	var rows []struct {
-		Batch      string
-		Position   int64
-		Sheet      string
-		RowNumber  int64
+		Row        stagedRow `gorm:"embedded"`
 		FileName   string
 		UpstreamNo string
 		StagedAt   casework.Instant
+		Why        []byte
 	}
-	err := listedRows(r.tx, keys).
-		Select("batch_rows.batch, batch_rows.position, batch_rows.sheet, batch_rows.row_number, batches.file_name, batches.upstream_no, batches.staged_at").Find(&rows).Error
+	err := listedRows(r.tx, keys).Joins("LEFT JOIN filings ON filings.id = batch_rows.filing AND batch_rows.fate = ?", contract.FateSupplement).
+		Select("batch_rows.*, batches.file_name, batches.upstream_no, batches.staged_at, filings.refusal AS why").Scan(&rows).Error
+	if err != nil {
+		return wrap(err, "reading refused rows")
+	}
 	for _, row := range rows {
-		found[listedKey(row.Batch, row.Position)] = contract.HandedRow{Row: &contract.ListedRow{
-			Batch: row.Batch, Position: int(row.Position), Sheet: row.Sheet, RowNumber: int(row.RowNumber), FileName: row.FileName, UpstreamBatchNo: row.UpstreamNo, StagedAt: row.StagedAt,
-		}}
+		listed := contract.ListedRow{
+			Batch: row.Row.Batch, Position: int(row.Row.Position), Sheet: row.Row.Sheet, RowNumber: int(row.Row.RowNumber), FileName: row.FileName, UpstreamBatchNo: row.UpstreamNo, StagedAt: row.StagedAt, Number: row.Row.Number,
+		}
+		if row.Row.Fate == contract.FateRefused || len(row.Why) > 0 {
+			refusal, err := r.l.refusalIn(row.Row, row.Why)
+			if err != nil {
+				return err
+			}
+			listed.Number, listed.Refusal = refusal.Number, &refusal
+		}
+		found[listedKey(row.Row.Batch, row.Row.Position)] = contract.HandedRow{Row: &listed}
 	}
-	return wrap(err, "reading refused rows")
+	return nil
 }
 
 // soonest is how far around now a turn of duty counts for who takes over.

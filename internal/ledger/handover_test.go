@@ -86,6 +86,7 @@ func TestAShiftIsHandedOver(t *testing.T) {
 		d.do(starred, coordinator, &casework.SetPriority{Priority: casework.PriorityStarred, Reason: casework.NewText("a school is near")})
 		n := list("1", line(3, "L1", "smoke by the bridge"))
 		n.Refused = []contract.RefusedRow{bad(4, "bad_date", "L2", "noise")}
+		n.Refused[0].Number = "L2"
 		b := d.stage(n)
 
 		h := w.offer(" the bureau's line is out of order ")
@@ -111,7 +112,10 @@ func TestAShiftIsHandedOver(t *testing.T) {
 		require.Equal(t, changed, w.counts(w.coming, h.ID))
 		rows := w.content(w.coming, h.ID)[contract.PartUnacknowledged].Rows
 		require.Equal(t, []any{unsigned, true, false, later, false, true}, []any{rows[0].Case.ID, rows[0].Settled, rows[0].Came, rows[1].Case.ID, rows[1].Settled, rows[1].Came})
-		require.Equal(t, &contract.ListedRow{Batch: b.ID, Position: 2, RowNumber: 4, FileName: b.FileName, UpstreamBatchNo: "1", StagedAt: b.StagedAt}, w.content(w.coming, h.ID)[contract.PartRefused].Rows[0].Row)
+		listed := w.content(w.coming, h.ID)[contract.PartRefused].Rows[0].Row
+		require.Equal(t, "bad_date", listed.Refusal.Code, "whoever takes over reads why it was refused")
+		listed.Refusal = nil
+		require.Equal(t, &contract.ListedRow{Batch: b.ID, Position: 2, RowNumber: 4, FileName: b.FileName, UpstreamBatchNo: "1", StagedAt: b.StagedAt, Number: "L2"}, listed)
 
 		taken, err := d.l.TakeShift(ctx, h.ID, "read all of it", w.coming)
 		require.NoError(t, err)

@@ -145,6 +145,7 @@ var clerks = []clerk{
 	{"supervisor", "示范-督查员甲", "group-rectification", casework.Supervisor},
 	{"accountability", "示范-追责问责甲", "group-accountability", casework.AccountabilityOfficer},
 	{"publicity", "示范-宣传报道甲", "group-publicity", casework.PublicityOfficer},
+	{"publicity2", "示范-宣传报道乙", "group-publicity", casework.PublicityOfficer},
 	{"briefs", "示范-信息简报甲", "group-briefs", casework.BriefEditor},
 	{"documents", "示范-文稿材料甲", "group-documents", casework.BriefEditor},
 	{"logistics", "示范-后勤保障甲", "group-logistics", casework.DutyOfficer},

@@ -13,7 +13,7 @@ export function Found({ draft, take }: { draft: Draft; take: (body: object) => v
   const { t } = useTranslation()
   const { busy, fault, go } = useDoing()
   if (draft.standing.is === 'elsewhere') {
-    return <Alert className="found" type="warning" showIcon title={t('draft.elsewhere')} description={fault || undefined} action={(
+    return <Alert className="found undecided" type="warning" showIcon role="alert" style={{ top: underBar() }} title={t('draft.elsewhere')} description={fault || undefined} action={(
       <span className="found-deeds">
         <Button loading={busy} onClick={() => go(() => draft.take(take))}>{t('draft.read')}</Button>
         <Button onClick={() => go(draft.overrule)}>{t('draft.overrule')}</Button>
@@ -55,6 +55,8 @@ export function Keeping({ draft }: { draft: Draft }) {
   const s = draft.standing
   if (draft.beside) return <span className="over keeping" role="alert">{t('draft.beside')}</span>
   switch (s.is) {
+    case 'elsewhere':
+      return <span className="over keeping" data-draft="elsewhere">{t('draft.paused')}</span>
     case 'saving':
       return <span className="faint keeping">{t('draft.saving')}</span>
     case 'kept':

@@ -42,6 +42,10 @@ export function CaseTable({ rows, units, label }: { rows: Row[]; units: Record<s
   )
 }
 
+/** What an open case waits for where no clock runs. */
+const RESTS = ['approved', 'replied', 'tracked', 'disputed']
+const rests = (state: string) => (RESTS.includes(state) ? state : 'other')
+
 /** One case; drawn anew when it changes, and when its instant comes near or passes. */
 const CaseLine = memo(function CaseLine({ r, lead, owner }: { r: Row; lead: string; owner: string }) {
   const { t } = useTranslation()
@@ -59,7 +63,7 @@ const CaseLine = memo(function CaseLine({ r, lead, owner }: { r: Row; lead: stri
       </td>
       <td>{r.next_due_at ? <Due at={r.next_due_at} of={of} /> : <span className="faint">—</span>}</td>
       <td>
-        {r.next_clock ? word('ClockKind', r.next_clock) : ''}
+        {r.next_clock ? word('ClockKind', r.next_clock) : r.open ? t(`board.rests.${rests(r.state)}`) : ''}
         <div className={of === 'ours' ? 'ours' : 'faint'}>{owner}</div>
       </td>
       <td>{r.region}<div className="faint">{r.respondent || r.address}</div></td>

@@ -1,24 +1,19 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, useNavigate } from 'react-router'
+import { Link } from 'react-router'
 
 import { useBatchNames } from '../../api/batches'
-import { give, type Outcome } from '../../api/command'
-import { markRead, useInbox } from '../../api/notices'
 import type { components } from '../../facts/schema'
 import { useFormByAddress } from '../../parts/byaddress'
-import { saidBy } from '../../parts/doing'
 import { numberOf } from '../../parts/number'
 import { Due } from '../../parts/remaining'
-import { message, modal } from '../../parts/voice'
 import { useSession } from '../../session'
-import { full } from '../../time'
 import { commandName, word } from '../../words'
+import { AcknowledgeAll } from './acknowledgeall'
 import { Call } from './call'
 import { Called } from './called'
-import { callsOf, casesOf, dueApart, type Group, groups, signedAt } from './groups'
+import { callsOf, casesOf, dueApart, type Group, groups } from './groups'
 
 const CallAll = lazy(() => import('./callall').then((m) => ({ default: m.CallAll })))
 
@@ -91,7 +86,7 @@ function One({ g, names, batch }: { g: Group; names: Names; batch: string }) {
       <div className="line">
         <b className="unit">{unit}</b>
         <span>{t('desk.cases', { n: cases.length, count: cases.length })}</span>
-        {mine ? <AcknowledgeAll g={g} unit={unit} /> : null}
+        {mine ? <AcknowledgeAll className="push" parts={g.parts} unit={unit} /> : null}
         {!mine && g.unit && gives('record-call') ? <Button className="record-calls push" onClick={() => open(withCall(g))}>{commandName('record-call')}</Button> : null}
       </div>
       <div className="line">
@@ -104,35 +99,4 @@ function One({ g, names, batch }: { g: Group; names: Names; batch: string }) {
       {cases.length > FEW ? <details><summary>{t('notices.others', { n: cases.length - FEW })}</summary><ul className="few">{cases.slice(FEW).map(one)}</ul></details> : null}
     </div>
   )
-}
-
-/** Signs for every part of the unit in a batch; how many is asked once. */
-function AcknowledgeAll({ g, unit }: { g: Group; unit: string }) {
-  const { t } = useTranslation()
-  const queries = useQueryClient()
-  const [done, setDone] = useState<string>()
-  const inbox = useInbox()
-  const { gives } = useSession()
-  const go = useNavigate()
-  const cases = casesOf(g.parts)
-  // Who handles them is what follows, for whoever names handlers: all of them at once on the unit's page.
-  const then = gives('name-handler') ? { okCancel: true, okText: t('desk.nameNext'), cancelText: t('act.ok'), onOk: () => void go('/unit') } : { okText: t('act.ok') }
-  async function all() {
-    const faults: unknown[] = []
-    const outcomes: Outcome[] = []
-    const { parts } = g // as it was pressed: what is signed for leaves the list meanwhile
-    for (const [i, p] of parts.entries()) {
-      setDone(`${i}/${parts.length}`)
-      if (p.assignment) await give(p.row.id, 'acknowledge', { assignment: p.assignment }).then((o) => outcomes.push(o)).catch((e) => faults.push(e))
-    }
-    const { from, until, late } = signedAt(outcomes)
-    const given = new Set(cases.map((r) => r.id))
-    await markRead((inbox.data?.notices ?? []).filter((n) => !n.read && n.type === 'unit_assigned' && given.has(n.case)).map((n) => n.id))
-    setDone(undefined)
-    await queries.invalidateQueries()
-    if (faults.length) message.error(t('desk.ackFailed', { n: faults.length, says: saidBy(faults[0]) }))
-    else modal.success({ title: t('desk.acked', { n: cases.length }), content: <>{unit} <span className="figures">{full(from)}{full(until) === full(from) ? '' : ` – ${full(until)}`}</span> <b className={late ? 'over' : 'done'}>{late ? `${word('Timeliness', 'late')} ${t('desk.cases', { n: late, count: late })}` : word('Timeliness', 'in_time')}</b></>, ...then })
-  }
-  const ask = () => modal.confirm({ title: t('desk.ackSure', { n: cases.length }), content: t('desk.ackMeans'), okText: t('desk.ackAll', { n: cases.length }), cancelText: t('form.back'), onOk: () => void all() })
-  return <Button type="primary" className="push" loading={done !== undefined} onClick={ask}>{done ?? (cases.length > 1 ? t('desk.ackAll', { n: cases.length }) : commandName('acknowledge'))}</Button>
 }

@@ -115,7 +115,7 @@ function Row({ r, units, compare, sixHours, signed }: { r: HandedRow; units: Rec
     )
   }
   if (r.unit) return <><span><b>{units[r.unit.unit] ?? r.unit.unit}</b> {mark}</span><span className={r.settled ? 'faint' : 'over'}>{r.unit.until ? t('desk.gap', { from: short(r.unit.from), until: short(r.unit.until) }) : t('handover.gap', { from: short(r.unit.from) })}</span></>
-  if (r.row) return <><span><Link to={`/batches/${r.row.batch}?fate=refused`}>{t('handover.row', { n: r.row.row_number })}</Link> {mark}</span><span className="faint">{[r.row.upstream_batch_no, r.row.file_name, r.row.sheet, short(r.row.staged_at)].filter(Boolean).join(' · ')}</span></>
+  if (r.row) return <><span><Link to={`/batches/${r.row.batch}?fate=refused`}>{t('handover.row', { n: r.row.row_number })}</Link> {r.row.number} {mark}</span><span>{r.row.why}</span><span className="faint">{[r.row.upstream_batch_no, r.row.file_name, r.row.sheet, short(r.row.staged_at)].filter(Boolean).join(' · ')}</span></>
   if (r.list) return <><span><Link to={`/batches/${r.list.id}`}>{r.list.upstream_batch_no || r.list.file_name || r.list.id}</Link> {mark}</span><span className="faint">{t(`batch.states.${signed ? 'staged' : r.list.state}`, { defaultValue: r.list.state })} {short(r.list.staged_at)}</span></>
   return mark
 }

@@ -36,13 +36,16 @@ function AtTheDesk() {
   if (h && gave !== h.id && [h.offered_by, h.offered_for].includes(whoActs(me))) setGave(h.id)
   const anew = (
     <div className="case-grid">
-      <OpenNow />
+      <div>
+        <p className="only-print">{t('handover.unsigned', { name: me.name })}</p>
+        <OpenNow />
+      </div>
       <div className="rail">{may('hand-shifts-over') ? <Offer /> : <section className="card"><p className="none">{t('handover.readBy')}</p></section>}</div>
     </div>
   )
   return (
     <>
-      <div className="head"><h1>{t('handover.title')}</h1></div>
+      <div className="head no-print"><h1>{t('handover.title')}</h1></div>
       {h ? <Whole id={h.id} /> : gave ? <Gave id={gave} over={() => setGave(undefined)} anew={anew} /> : anew}
       <History />
     </>
@@ -96,6 +99,7 @@ function Whole({ id }: { id: string }) {
   return (
     <div className="case-grid handing">
       <div>
+        <div className="only-print"><Slip h={h} names={names} changed={changed} /></div>
         <Alert
           className="no-print" type="warning" showIcon style={{ marginBottom: 14 }} title={<b>{h.to === whoActs(me) ? t('handover.forYou', { from }) : t('handover.waitsFor', { from, to: names.people[h.to] ?? h.to })}</b>}
           description={<>{h.note ? <p className="pre said">{t('handover.noted', { note: h.note })}</p> : null}<p className="figures said">{changed}</p></>}

@@ -27,7 +27,7 @@ export function partsOf(s: Shift): HandedPart[] {
     { part: 'unattended' as const, count: s.unattended.count, settled: 0, came: 0, rows: s.unattended.units.map((unit) => ({ unit })) },
   ]
   if (s.refused) {
-    parts.push({ part: 'refused', count: s.refused.count, settled: 0, came: 0, rows: s.refused.rows.map((r) => ({ row: { batch: r.batch, position: r.position, row_number: r.row.row_number, sheet: r.row.sheet, file_name: r.file_name, upstream_batch_no: r.upstream_batch_no, staged_at: r.staged_at } })) } as HandedPart)
+    parts.push({ part: 'refused', count: s.refused.count, settled: 0, came: 0, rows: s.refused.rows.map((r) => ({ row: { batch: r.batch, position: r.position, row_number: r.row.row_number, sheet: r.row.sheet, file_name: r.file_name, upstream_batch_no: r.upstream_batch_no, staged_at: r.staged_at, number: r.row.number, why: r.text } })) } as HandedPart)
   }
   if (s.staged) parts.push({ part: 'staged', count: s.staged.count, settled: 0, came: 0, rows: s.staged.lists.map((l) => ({ list: l.batch })) } as HandedPart)
   return parts

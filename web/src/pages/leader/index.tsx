@@ -4,7 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Empty } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useSearchParams } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
 
 import { client, data } from '../../api/client'
 import { Unsent } from '../../drafts/unsent'
@@ -14,11 +14,13 @@ import { Unread } from '../../parts/unread'
 import { useAll } from '../../parts/useall'
 import { Waiting } from '../../parts/waiting'
 import { useSession } from '../../session'
+import { word } from '../../words'
 import { useTasks } from '../unit/reading'
 import { CampaignRow, useWaitingCampaigns } from './campaigns'
 import { Charge } from './charge'
 import { Deed } from '../case/deed'
-import { keyOf, notPresented, ofALeader } from './mine'
+import { groups } from '../unit/todo'
+import { keyOf, notPresented, ofALeader, ofTheUnit } from './mine'
 import { Row } from './row'
 
 /** The leader's page 领导: what waits for one's deed, each with its form, and the cases one is in charge of. */
@@ -56,6 +58,7 @@ export default function Leader() {
   const yours = rows.filter((r) => r.yours && !notPresented(r))
   const ahead = rows.filter((r) => r.yours && notPresented(r))
   const others = rows.filter((r) => !r.yours && !r.unit)
+  const unitToo = groups(ofTheUnit(unit.read.rows))
   const [id = '', kind = '', subject = ''] = (at.get('deed') ?? '').split(' ')
   const open = (deed: string) => setAt((old) => { const n = new URLSearchParams(old); if (deed) n.set('deed', deed); else n.delete('deed'); return n })
   const settle = () => setDone((had) => ({ ...had, ...Object.fromEntries(rows.filter((r) => r.case.id === id && r.command === kind && (!subject || r.subject === subject)).slice(0, 1).map((r) => [keyOf(r), r.case.updated_at])) }))
@@ -68,6 +71,12 @@ export default function Leader() {
       {yours.length === 0 && campaigns.waits.length ? null : yours.length === 0 ? <div className="card"><Empty description={t('leader.none')} /></div> : (
         <ul className="todos">{yours.map((r) => <Row key={keyOf(r)} r={r} names={names} open={() => open([r.case.id, r.command, r.subject].filter(Boolean).join(' '))} />)}</ul>
       )}
+      {unitToo.length ? (
+        <nav className="card unit-too" aria-label={t('leader.unitToo')}>
+          <b>{t('leader.unitToo')}</b>
+          {unitToo.map((g) => <Link key={g.kind} to={`/unit?kind=${g.kind}`}>{word('TaskKind', g.kind)} <b className="count">{g.todos.length}</b></Link>)}
+        </nav>
+      ) : null}
       {ahead.length ? (
         <section className="todo-group not-presented" aria-label={t('leader.notPresented')}>
           <h2>{t('leader.notPresented')} <b className="count">{ahead.length}</b></h2>

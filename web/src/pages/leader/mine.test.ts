@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import type { TaskRow } from '../unit/todo'
-import { notPresented, ofALeader } from './mine'
+import { notPresented, ofALeader, ofTheUnit } from './mine'
 
 test('a leader finds what needs a hand of theirs, due first, and gates that are left at the end', () => {
   const task = (kind: string, due_at?: string, unit?: string) => ({ kind, due_at, unit, case: { id: kind } }) as TaskRow
@@ -24,4 +24,10 @@ test('measures of a case stand by gravity, and not by their ids', () => {
   const rows = ['formal_interview', 'supervision_letter', 'circulated_criticism', 'oversight_visit'].flatMap((rung) => ['b', 'a'].map((id) => ({ kind: 'confirm_escalation', about: { rung }, case: { id } }) as TaskRow))
   const ladder = ['supervision_letter', 'oversight_visit', 'circulated_criticism', 'formal_interview']
   expect(ofALeader(rows).map((r) => [r.case.id, r.about!.rung])).toEqual(['b', 'a'].flatMap((id) => ladder.map((rung) => [id, rung])))
+})
+
+test('what else waits in the unit is told to its leader, but nothing of others, and no signature twice', () => {
+  const of = (id: string, kind: string, yours: boolean, assignment?: string) => ({ kind, yours, assignment, unit: 'u', case: { id } }) as TaskRow
+  const rows = [of('a', 'name_handler', true, 'a1'), of('a', 'submit', true, 'a1'), of('b', 'sign', true, 'a1'), of('c', 'answer_supervision', true), of('d', 'acknowledge', false, 'a1'), of('e', 'in_review', false, 'a1')]
+  expect(ofTheUnit(rows).map((x) => [x.next.case.id, x.next.kind])).toEqual([['a', 'name_handler']])
 })

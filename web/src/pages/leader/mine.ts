@@ -1,4 +1,4 @@
-import type { TaskRow } from '../unit/todo'
+import { type TaskRow, type Todo, todos } from '../unit/todo'
 
 /** What a leader of a unit does by own hand; the rest of the unit's work is on its own page. */
 const OF_A_UNIT = ['sign', 'answer_escalation', 'answer_supervision']
@@ -21,3 +21,6 @@ export function ofALeader(rows: TaskRow[]): TaskRow[] {
   const graver = (a: TaskRow, b: TaskRow) => (a.kind === 'confirm_escalation' && b.kind === a.kind ? of(a) - of(b) || LADDER.indexOf(a.about?.rung ?? '') - LADDER.indexOf(b.about?.rung ?? '') : 0)
   return rows.filter((r) => !r.unit || OF_A_UNIT.includes(r.kind)).toSorted((a, b) => last(a) - last(b) || (due(a) < due(b) ? -1 : due(a) > due(b) ? 1 : graver(a, b)))
 }
+
+/** What else a leader of a unit may do there: it waits for anybody of the unit, and is told here with the way to it. */
+export const ofTheUnit = (rows: TaskRow[]): Todo[] => todos(rows).filter(({ next: r }) => r.yours && !!r.unit && !OF_A_UNIT.includes(r.kind))

@@ -12,30 +12,33 @@ import type { Names } from '../unit/reading'
 import { About, Said } from '../unit/row'
 import type { TaskRow } from '../unit/todo'
 
-/** One thing that waits for the hand of a leader, or of an officer of the office, with what somebody says of it. quiet: it is others' turn, and the leader may step in. */
-export function Row({ r, names, open, quiet }: { r: TaskRow; names: Names; open?: () => void; quiet?: boolean }) {
+/** One thing that waits for the hand of a leader, or of an officer of the office, with what somebody says of it. quiet: it is others' turn, and the leader may step in. grouped: it stands under the name of its kind. */
+export function Row({ r, names, open, quiet, grouped }: { r: TaskRow; names: Names; open?: () => void; quiet?: boolean; grouped?: boolean }) {
   const { t } = useTranslation()
   const now = useNow()
   const c = r.case
   const near = r.due_at ? nearness(Date.parse(r.due_at), now) : 'ours'
   const unit = r.about?.unit ?? r.unit ?? c.lead_unit
+  const number = (
+    <span>
+      {c.priority && c.priority !== 'normal' ? <span className="star" title={word('Priority', c.priority)} aria-label={word('Priority', c.priority)}>★ </span> : null}
+      <Link className="number" to={`/cases/${c.id}`}>{numberOf(c)}</Link>
+    </span>
+  )
   return (
     <li className={`todo ${quiet && near !== 'over' ? 'rest' : near}`} data-kind={r.kind} data-case={c.id}>
       <div className="todo-head">
-        <b className="todo-kind">{quiet ? t('leader.notYet') : word('TaskKind', r.kind)}{r.about?.rung ? ` · ${word('Rung', r.about.rung)}` : ''}</b>
+        {grouped ? number : <b className="todo-kind">{quiet ? t('leader.notYet') : word('TaskKind', r.kind)}{r.about?.rung ? ` · ${word('Rung', r.about.rung)}` : ''}</b>}
         {r.due_at ? <Due at={r.due_at} /> : null}
       </div>
-      <div className="todo-where">
-        {c.priority && c.priority !== 'normal' ? <span className="star" title={word('Priority', c.priority)} aria-label={word('Priority', c.priority)}>★ </span> : null}
-        <Link className="number" to={`/cases/${c.id}`}>{numberOf(c)}</Link>
-      </div>
+      {grouped ? null : <div className="todo-where">{number}</div>}
       <About r={r} names={names} />
       <div className="line faint">
         {unit ? <span>{names.units[unit] ?? unit}</span> : null}
         {r.kind !== 'sign' ? null : r.about?.presented ? <span className="soon">{t('presented.by', { name: names.people[r.about.by!] ?? r.about.by, at: short(r.about.at) })}</span> : r.about?.sent_back ? <span>{t('leader.sentBack', { at: short(r.about.at) })}</span> : quiet ? <span>{r.part?.handler ? t('unit.handler', { name: names.people[r.part.handler] ?? r.part.handler }) : t('unit.noHandler')}</span> : <span>{t('leader.pending')}</span>}
         {r.about?.until ? <span className="soon">{t('leader.asks', { at: full(r.about.until) })}</span> : null}
         {r.kind === 'waive_gate' ? <span>{t('leader.lastGate', { gate: word('Gate', r.subject) })}</span> : null}
-        {r.kind === 'pass_gate' ? <span>{t('todo.gate', { gate: word('Gate', r.subject) })}</span> : null}
+        {['pass_gate', 'prepare_publication'].includes(r.kind) && r.about?.at ? <span>{t('todo.reported', { at: short(r.about.at) })}</span> : null}
         {r.kind === 'publish' ? <span>{t('todo.prepared', { name: names.people[r.about?.by ?? ''] ?? r.about?.by, at: short(r.about?.at) })}</span> : null}
         {r.about?.by && !['sign', 'sign_reply', 'publish'].includes(r.kind) ? <span>{t('leader.by', { name: names.people[r.about.by] ?? r.about.by })}</span> : r.kind === 'confirm_escalation' ? <span>{t('leader.clock')}</span> : null}
       </div>
@@ -47,7 +50,7 @@ export function Row({ r, names, open, quiet }: { r: TaskRow; names: Names; open?
         </div>
       ) : null}
       <Said r={r} />
-      {open && r.command ? <div className="todo-deeds"><Button type={quiet || r.kind === 'waive_gate' ? 'default' : 'primary'} onClick={open}>{quiet ? t('leader.ownReport') : commandName(r.command)}</Button></div> : null}
+      {open && r.command ? <div className="todo-deeds"><Button type={quiet || r.kind === 'waive_gate' ? 'default' : 'primary'} onClick={open}>{quiet ? t('leader.ownReport') : r.kind === 'pass_gate' ? `${commandName(r.command)} · ${word('Gate', r.subject)}` : commandName(r.command)}</Button></div> : null}
     </li>
   )
 }

@@ -2,7 +2,7 @@ import './page.css'
 
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Button, Empty } from 'antd'
-import { lazy, Suspense, useEffect } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 
@@ -16,7 +16,7 @@ import { Waiting } from '../../parts/waiting'
 import { whose } from '../../parts/whose'
 import { Tag } from '../../parts/tag'
 import { useSession } from '../../session'
-import { saying, word } from '../../words'
+import { commandName, saying, word } from '../../words'
 import { Answers } from '../case/answers'
 import { Clocks } from '../case/clocks'
 import { Complaint } from '../case/complaint'
@@ -53,6 +53,8 @@ export default function Review() {
   const rows = found.data.pages.flatMap((p) => p.cases)
   const units = Object.assign({}, ...found.data.pages.map((p) => p.names.units)) as Record<string, string>
   const chosen = at.get('case') ?? first ?? ''
+  // Which of them this window judged, and how: they leave the list, and not by somebody else's hand.
+  const [judged, setJudged] = useState<Record<string, string>>({})
   const choose = (id: string, act = '') => setAt(act ? { case: id, act } : { case: id })
   return (
     <>
@@ -75,13 +77,13 @@ export default function Review() {
           </ul>
           {found.hasNextPage ? <Button block onClick={() => found.fetchNextPage()} loading={found.isFetchingNextPage}>{t('more')}</Button> : null}
         </nav>
-        {chosen ? <One key={chosen} id={chosen} gone={!rows.some((r) => r.id === chosen) && !found.hasNextPage} act={at.get('act') ?? ''} open={(kind) => choose(chosen, kind)} /> : null}
+        {chosen ? <One key={chosen} id={chosen} gone={!rows.some((r) => r.id === chosen) && !found.hasNextPage} act={at.get('act') ?? ''} judged={judged[chosen]} done={(kind) => setJudged((old) => ({ ...old, [chosen]: kind }))} open={(kind) => choose(chosen, kind)} /> : null}
       </div>
     </>
   )
 }
 
-function One({ id, gone, act, open }: { id: string; gone: boolean; act: string; open: (kind: string) => void }) {
+function One({ id, gone, act, judged, done, open }: { id: string; gone: boolean; act: string; judged?: string; done: (kind: string) => void; open: (kind: string) => void }) {
   const { t } = useTranslation()
   const { me } = useSession()
   const view = useCase(id)
@@ -93,7 +95,7 @@ function One({ id, gone, act, open }: { id: string; gone: boolean; act: string; 
   return (
     <div className={act ? 'sides judging' : 'sides'}>
       <div className="rail">
-        {gone ? <p className={`card ${passed ? 'done' : 'soon'}`} role="status">{t(passed ? 'review.passed' : 'review.gone')}</p> : null}
+        {gone ? <p className={`card ${passed || judged ? 'done' : 'soon'}`} role="status">{judged ? t('review.judged', { what: commandName(judged) }) : t(passed ? 'review.passed' : 'review.gone')}</p> : null}
         <section className="card"><b className="number">{numberIn(view.data)}</b> {view.data.case.region} <Link className="underlined" to={`/cases/${id}`}>{t('review.whole')}</Link> <span className="faint">{word('State', view.data.case.state)}</span>{own ? <div className="due-line">{word('ClockKind', own.kind)} <Due at={own.due_at} of={whose(own.owner, me.posts)} /></div> : null}{again.length ? <p className="over" style={{ margin: '8px 0 0' }}>{t('review.again', { n: Math.max(...again.map((a) => a.returns ?? 0)) })}</p> : null}</section>
         <Deeds view={view.data} open={open} only={REVIEW} />
         <Clocks view={view.data} />
@@ -101,7 +103,7 @@ function One({ id, gone, act, open }: { id: string; gone: boolean; act: string; 
       <div className="complained"><Complaint view={view.data} /></div>
       <div className="answered"><Answers view={view.data} /></div>
       <div className="evident"><Evidence view={view.data} /></div>
-      {act ? <Suspense><Act key={act} kind={act} beside view={view.data} close={() => open('')} /></Suspense> : null}
+      {act ? <Suspense><Act key={act} kind={act} beside view={view.data} close={() => open('')} done={() => act === 'open-review' || done(act)} /></Suspense> : null}
     </div>
   )
 }

@@ -4,6 +4,7 @@ import { Empty } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 
+import { usePeople } from '../../api/office'
 import { Unsent } from '../../drafts/unsent'
 import { Failed } from '../../parts/failed'
 import { useAll } from '../../parts/useall'
@@ -26,12 +27,15 @@ export default function Todo() {
   const [at, setAt] = useSearchParams()
   const tasks = useTasks('office', ours)
   useAll(tasks)
+  const publicity = usePeople(undefined, 'publicity_officer')
   if (!ours) return <div className="card"><h1>{t('place.todo')}</h1><Empty description={t('todo.notYours')} /></div>
   if (tasks.isError) return <Failed error={tasks.error} again={() => void tasks.refetch()} />
   if (tasks.isPending) return <Waiting />
   const { rows, names } = tasks.read
   const yours = rows.filter((r) => KINDS.includes(r.kind) && r.yours)
   const others = rows.filter((r) => KINDS.includes(r.kind) && !r.yours)
+  // What one prepared is published by another one; where there is none, somebody has to be appointed.
+  const nobodyElse = others.some((r) => r.kind === 'publish') && !!publicity.data && !publicity.data.people.some((p) => !p.disabled && p.id !== session.me.person)
   const [id = '', kind = '', subject = ''] = (at.get('deed') ?? '').split(' ')
   const open = (deed: string) => setAt((old) => { const n = new URLSearchParams(old); if (deed) n.set('deed', deed); else n.delete('deed'); return n })
   return (
@@ -42,13 +46,14 @@ export default function Todo() {
       {KINDS.map((k) => ({ k, of: yours.filter((r) => r.kind === k) })).filter(({ of }) => of.length).map(({ k, of }) => (
         <section key={k} className="todo-group" aria-label={word('TaskKind', k)}>
           <h2>{word('TaskKind', k)} <b className="count">{of.length}</b></h2>
-          <ul className="todos">{of.map((r) => <Row key={keyOf(r)} r={r} names={names} open={() => open([r.case.id, r.command, r.subject].filter(Boolean).join(' '))} />)}</ul>
+          <ul className="todos">{of.map((r) => <Row key={keyOf(r)} r={r} names={names} grouped open={() => open([r.case.id, r.command, r.subject].filter(Boolean).join(' '))} />)}</ul>
         </section>
       ))}
       {others.length ? (
-        <details className="card others-decide">
+        <details className="card others-decide" open={nobodyElse}>
           <summary><b>{t('todo.others')}</b> <b className="count">{others.length}</b></summary>
           <p className="faint">{t('todo.othersMean')}</p>
+          {nobodyElse ? <p className="over">{t('todo.nobodyElse')}</p> : null}
           <ul className="todos">{others.map((r) => <Row key={keyOf(r)} r={r} names={names} />)}</ul>
         </details>
       ) : null}

@@ -11,14 +11,19 @@ import { Waiting } from '../../parts/waiting'
 import { useSession } from '../../session'
 import { OnTheirWay } from '../../uploads/list'
 import { listed, word } from '../../words'
+import { AcknowledgeAll } from '../desk/acknowledgeall'
+import { Doers } from './doers'
 import { useTasks } from './reading'
 import { Roster } from './roster'
 import { Row } from './row'
-import { groups, todos, unnamed } from './todo'
+import { doers, groups, together, todos } from './todo'
 import { Waits } from './waits'
 
 // What is opened from a card is fetched then.
 const HandlerAll = lazy(() => import('./handlerall').then((m) => ({ default: m.HandlerAll })))
+
+/** What is done for several parts at once. */
+const TOGETHER = ['acknowledge', 'name_handler']
 
 const UNIT = ['unit_officer', 'unit_leader', 'unit_duty_officer']
 
@@ -56,13 +61,21 @@ export default function Unit() {
           {shown.map((g) => (
             <section key={g.kind} className="todo-group" aria-label={word('TaskKind', g.kind)}>
               <h2>{word('TaskKind', g.kind)} <b className="count">{g.todos.length}</b></h2>
-              {g.kind === 'name_handler' ? [...unnamed(g.todos)].map(([unit, some]) => (some.length > 1 ? <Button key={unit} className="name-all" onClick={() => setNaming(unit)}>{t('unit.nameAll', { n: some.length })}{units.length > 1 ? ` ${names.units[unit] ?? ''}` : ''}</Button> : null)) : null}
+              {TOGETHER.includes(g.kind) ? [...together(g.todos, g.kind)].map(([unit, some]) => (some.length < 2 ? null : (
+                <div key={unit} className="line all-of-them">
+                  {units.length > 1 ? <b>{names.units[unit] ?? unit}</b> : null}
+                  {g.kind === 'acknowledge'
+                    ? <AcknowledgeAll parts={some.map((r) => ({ row: r.case, assignment: r.assignment }))} unit={names.units[unit] ?? unit} />
+                    : <Button onClick={() => setNaming(unit)}>{t('unit.nameAll', { n: some.length })}</Button>}
+                </div>
+              ))) : null}
+              {doers(g.todos).map((d) => <Doers key={d.unit} {...d} name={units.length > 1 ? names.units[d.unit] : undefined} />)}
               <ul className="todos">{g.todos.map((x) => <Row key={`${x.next.case.id} ${x.next.kind} ${x.next.subject}`} todo={x} names={names} many={units.length > 1} />)}</ul>
             </section>
           ))}
           {tasks.hasNextPage ? <div className="after"><Button onClick={() => tasks.fetchNextPage()} loading={tasks.isFetchingNextPage}>{t('unit.more')}</Button></div> : null}
         </div>
-        {naming ? <Suspense><HandlerAll unit={naming} rows={unnamed(all).get(naming) ?? []} close={() => setNaming('')} /></Suspense> : null}
+        {naming ? <Suspense><HandlerAll unit={naming} rows={together(all, 'name_handler').get(naming) ?? []} close={() => setNaming('')} /></Suspense> : null}
         <div className="unit-side">
           <Waits rows={rows} names={names} />
           <Roster units={units} />

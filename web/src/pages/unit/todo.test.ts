@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { groups, type TaskRow, todos, unnamed } from './todo'
+import { doers, groups, type TaskRow, together, todos } from './todo'
 
 const task = (id: string, kind: string, due_at?: string, more: Partial<TaskRow> = {}) => ({ kind, due_at, assignment: 'a1', yours: true, case: { id }, ...more }) as TaskRow
 
@@ -47,6 +47,16 @@ test('the kind with the earliest deadline comes first, the six hours too', () =>
 
 test('one handler is named for all parts of a unit that this person may name one for', () => {
   const of = (id: string, unit: string, more: Partial<TaskRow> = {}) => task(id, 'name_handler', '2026-08-21', { part: { unit } as never, ...more })
-  const found = unnamed(todos([of('a', 'u1'), of('b', 'u1'), of('c', 'u2'), of('d', 'u1', { yours: false }), task('e', 'submit')]))
+  const found = together(todos([of('a', 'u1'), of('b', 'u1'), of('c', 'u2'), of('d', 'u1', { yours: false }), task('e', 'submit')]), 'name_handler')
   expect([...found].map(([unit, some]) => [unit, some.map((r) => r.case.id)])).toEqual([['u1', ['a', 'b']], ['u2', ['c']]])
+})
+
+test('what another post gives is not offered as a next step, and who does it is told', () => {
+  const of = (kind: string, command: string, yours: boolean) => task('c', kind, '2026-08-21', { yours, command, part: { unit: 'u1' } as never })
+  const rows = [of('name_handler', 'name-handler', false), of('go_on_site', 'record-visit', false), of('submit', 'submit-report', false)]
+  const all = todos(rows)
+  expect(all.map((x) => [x.next.kind, x.then])).toEqual([['name_handler', []]])
+  expect(doers(all)).toEqual([{ unit: 'u1', roles: ['unit_officer', 'unit_leader'] }])
+  expect(doers(todos([of('sign', 'sign-report', false)]))).toEqual([{ unit: 'u1', roles: ['unit_leader'] }])
+  expect(doers(todos([of('name_handler', 'name-handler', true)]))).toEqual([])
 })

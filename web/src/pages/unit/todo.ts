@@ -34,19 +34,33 @@ export function todos(rows: TaskRow[]): Todo[] {
     // Whoever does not sign goes on to what comes after, and is told that the leader signs first.
     const own = steps.filter((r) => r.kind !== 'sign' || r.yours)
     const next = own.find(toFile) ?? own[0] ?? steps[0]!
-    return { next, then: own.filter((r) => r !== next), mustSign: own.length < steps.length }
+    // What somebody else's post gives is not offered as one's own next step.
+    return { next, then: own.filter((r) => r !== next && (r.yours || !r.command)), mustSign: own.length < steps.length }
   })
   return [...found, ...alone].toSorted((a, b) => earlier(a.next, b.next))
 }
 
-/** The parts for which this person may name the handler, by their unit. */
-export function unnamed(all: Todo[]): Map<string, TaskRow[]> {
+/** The parts with which this person may do the same thing next, by their unit. */
+export function together(all: Todo[], kind: string): Map<string, TaskRow[]> {
   const found = new Map<string, TaskRow[]>()
   for (const { next: r } of all) {
-    if (r.kind !== 'name_handler' || !r.yours || !r.part) continue
+    if (r.kind !== kind || !r.yours || !r.part) continue
     found.set(r.part.unit, [...(found.get(r.part.unit) ?? []), r])
   }
   return found
+}
+
+/** Who does what a person may not do in these tasks, by unit: a signature is a leader's, the rest an officer's or a leader's. */
+export function doers(all: Todo[]): { unit: string; roles: string[] }[] {
+  const found = new Map<string, Set<string>>()
+  for (const { next: r } of all) {
+    const unit = r.part?.unit ?? r.unit
+    if (r.yours || !r.command || !unit) continue
+    const roles = found.get(unit) ?? new Set<string>()
+    found.set(unit, roles.add('unit_leader'))
+    if (r.kind !== 'sign') roles.add('unit_officer')
+  }
+  return [...found].map(([unit, roles]) => ({ unit, roles: ['unit_officer', 'unit_leader'].filter((x) => roles.has(x)) }))
 }
 
 /** By what must be done: the kind with the earliest deadline first, as all of them come. */

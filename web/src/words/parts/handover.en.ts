@@ -8,7 +8,7 @@ export const handoverEn = {
     again: 'Hand over again', wasTaken: '{{to}} took the shift over from {{from}} at {{at}}.',
     notYours: '{{to}} must sign for it.', goneAway: 'Where the outgoing person has gone, a coordinator withdraws it, and it is handed over anew.', history: 'Earlier hand-overs', none: 'No shift has been handed over yet.', from: 'From', at: 'When', state: 'State', states: { offered: 'Waiting', taken: 'Taken', withdrawn: 'Withdrawn' },
     settled: 'dealt with', came: 'new', gap: 'nobody from {{from}}', row: 'Row {{n}}', rest: '{{n}} more', slip: 'Shift hand-over slip', print: 'Print', counts: 'Handed over', part: 'Open matters', signs: 'Signatures', readBy: 'Duty officers and coordinators hand over, take and withdraw.',
-    pickFirst: 'Choose first who takes over', rowsLeft: '{{n}} more are not on this paper; they stand in the record of hand-overs.', beyond: '{{n}} more are not listed here; they are on the board, and are sealed with the signature.', board: 'Open the board',
+    pickFirst: 'Choose first who takes over', unsigned: 'Not handed over: what was open when {{name}} printed it; nobody has signed.', rowsLeft: '{{n}} more are not on this paper; they stand in the record of hand-overs.', beyond: '{{n}} more are not listed here; they are on the board, and are sealed with the signature.', board: 'Open the board',
     asOf: 'As it stood when it was signed over, {{at}}.', nowAtCase: 'A number opens the case as it is now.', notKept: 'When this was signed, the state and time limits of its cases were not kept with it. What follows is how they are now ({{at}}), and not how they were.', atTaking: 'when taken', wasLeft: '{{span}} left then', wasOver: '{{span}} over then',
   },
 }

@@ -16,7 +16,7 @@ export const sharedEn = {
     foundHere: 'There is a draft of {{at}} on this device that the server does not have yet', foundBoth: 'There is a draft of {{at}} on this device, and another one of {{other}} on the server', takeHere: 'Take the one here', takeServer: 'Take the server’s',
     clash: 'What you typed and the draft differ in {{n}} places', clashMeans: 'Everything else of both stays. Which one counts where they differ?', typedWins: 'What I typed', draftWins: 'The draft',
     leaveSure: 'Sign out with {{n}} drafts on this device only?', leaveMeans: 'They are taken off this device, and what the server does not have is lost. Wait until it can be reached.', leaveAll: 'Throw away, sign out',
-    elsewhere: 'This draft was changed in another window; nothing is kept from here.', read: 'Take that one', overrule: 'Keep this one', withoutWho: 'It is not kept in the draft: leaving this page, it must be entered again.', unsentOnes: 'Drafts not sent', more: '{{n}} more',
+    elsewhere: 'This draft was changed in another window; nothing is kept from here.', paused: 'Nothing is kept: choose which draft holds', read: 'Take that one', overrule: 'Keep this one', withoutWho: 'It is not kept in the draft: leaving this page, it must be entered again.', unsentOnes: 'Drafts not sent', more: '{{n}} more',
   },
   me: { until: 'until {{at}}', and: ', ', copy: 'Copy', copied: 'Copied', copyByHand: 'The browser does not allow copying; select it by hand.' },
   rules: { version: 'Version', versionN: 'version {{n}}' },

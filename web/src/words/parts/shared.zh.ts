@@ -16,7 +16,7 @@ export const sharedZh = {
     foundHere: '本机有一份 {{at}} 的草稿，还没有存到服务器', foundBoth: '本机有一份 {{at}} 的草稿，服务器上另有一份 {{other}} 的', takeHere: '用本机的', takeServer: '用服务器上的',
     clash: '刚输入的与草稿有 {{n}} 处不同', clashMeans: '其余内容两边都保留。不同之处用哪一份？', typedWins: '用刚输入的', draftWins: '用草稿里的',
     leaveSure: '还有 {{n}} 份草稿只存在本机，仍要退出？', leaveMeans: '退出后本机不再保留这些草稿，没有存到服务器的内容会丢失；请先等网络恢复。', leaveAll: '不要了，退出',
-    elsewhere: '这份草稿已在别的窗口改过，此处暂停保存。', read: '用那边的', overrule: '用这里的', withoutWho: '不存入草稿，离开本页须重填。', unsentOnes: '未提交的草稿', more: '另有 {{n}} 份',
+    elsewhere: '这份草稿已在别的窗口改过，此处暂停保存。', paused: '暂停保存：请先选用哪边的草稿', read: '用那边的', overrule: '用这里的', withoutWho: '不存入草稿，离开本页须重填。', unsentOnes: '未提交的草稿', more: '另有 {{n}} 份',
   },
   me: { until: '至 {{at}}', and: '、', copy: '复制', copied: '已复制', copyByHand: '浏览器不允许复制，请手工选取。' },
   rules: { version: '版本', versionN: '第 {{n}} 版' },

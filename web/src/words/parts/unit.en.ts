@@ -9,7 +9,7 @@ export const unitEn = {
     evidence: 'Evidence on site', size: '{{n}} KB', mega: '{{n}} MB',
   },
   unit: {
-    title: 'My unit', todo: '{{n}} to do', all: 'All', none: 'Nothing to do at present.', noneOf: 'Nothing of this kind.', notYours: 'This page is for people of handling units.', look: 'Open', then: 'Then', mustSign: 'the unit’s leader signs first', sentBack: 'sent back to be changed; present it anew', backBecause: 'Why it was sent back:', waitsSigned: 'presented, waits for the leader’s signature', nameAll: 'Name one handler for {{n}}', namedAll: 'The handler is named for {{n}}', nameFailed: '{{n}} could not be named; press again.', toFile: 'signed by {{name}} {{at}}, to be submitted', handler: 'handler {{name}}', noHandler: 'no handler named', below: 'passed on', returned: 'Return no. {{n}}, to be completed:', again: 'dispute not upheld: carry on',
+    title: 'My unit', todo: '{{n}} to do', all: 'All', none: 'Nothing to do at present.', noneOf: 'Nothing of this kind.', notYours: 'This page is for people of handling units.', look: 'Open', then: 'Then', mustSign: 'the unit’s leader signs first', sentBack: 'sent back to be changed; present it anew', backBecause: 'Why it was sent back:', waitsSigned: 'presented, waits for the leader’s signature', nameAll: 'Name one handler for {{n}}', namedAll: 'The handler is named for {{n}}', nameFailed: '{{n}} could not be named; press again.', toFile: 'signed by {{name}} {{at}}, to be submitted', handler: 'handler {{name}}', noHandler: 'no handler named', below: 'passed on', returned: 'Return no. {{n}}, to be completed:', again: 'dispute not upheld: carry on', doers: 'Done by:', noDoers: 'Nobody of the unit may do this; ask the administrator.',
     waits: 'Waiting for others', disputes: 'Our disputes', passed: 'What we passed on', review: 'Submitted and under review', nth: 'dispute no. {{n}} of this case', suggested: 'suggested: {{unit}}', noDue: 'no time limit', ruleDue: 'ruling deadline', yetTo: '{{unit}}: {{state}}',
     roster: 'On duty', now: 'Now', next: 'Next', nobody: 'Nobody is on duty now', noNext: 'Nobody is entered next', instruction: 'What is asked:', summary: 'What is answered:', more: 'Show more', untilDay: '{{from}} to {{until}}',
   },
@@ -19,12 +19,12 @@ export const unitEn = {
     stood: 'signed as it stood', amended: 'amended and signed',
   },
   todo: {
-    others: 'For somebody else to do', othersMean: 'What you prepared yourself is published by somebody else; it stands here.', notYours: 'This page is for publicity and accountability officers.', prepared: 'prepared by {{name}} {{at}}', gate: 'gate: {{gate}}',
+    others: 'For somebody else to do', othersMean: 'What you prepared yourself is published by somebody else; it stands here.', notYours: 'This page is for publicity and accountability officers.', prepared: 'prepared by {{name}} {{at}}', reported: 'reported up {{at}}', nobodyElse: 'There is no other publicity officer to publish it; ask the administrator to appoint one.',
   },
   leader: {
     missed: '{{clock}} was missed, due {{at}}', doneSince: 'done since, {{at}}', notSince: 'not done yet',
     campaign: 'Choose how a campaign counts its days', choose: 'Choose',
     sentBack: 'sent back {{at}}, to be presented anew', title: 'Leader', waits: 'Waiting for me', none: 'Nothing waits for you.', others: 'For another leader to decide', othersMean: 'You had a hand in these, or they are about your own unit: by the rules somebody else decides.', charge: 'Cases I am in charge of', noCharge: 'You are in charge of no open case.', instruct: 'Supervision opinion', urge: 'Urge', open: 'Open the case', notYours: 'This page is for leaders of the office and of units.',
-    by: 'proposed by {{name}}', clock: 'proposed by the clock', asks: 'asks for time until {{at}}', times: 'no. {{n}}', pending: 'submitted, signature missing', notPresented: 'Not presented yet', notPresentedMeans: 'The officers have presented nothing yet; these do not wait for you.', notYet: 'not presented yet', ownReport: 'Write and sign my own', lastGate: 'only “{{gate}}” is left', doing: 'Opening',
+    by: 'proposed by {{name}}', clock: 'proposed by the clock', asks: 'asks for time until {{at}}', times: 'no. {{n}}', pending: 'submitted, signature missing', notPresented: 'Not presented yet', notPresentedMeans: 'The officers have presented nothing yet; these do not wait for you.', notYet: 'not presented yet', ownReport: 'Write and sign my own', lastGate: 'only “{{gate}}” is left', unitToo: 'For my unit to do', doing: 'Opening',
   },
 }
