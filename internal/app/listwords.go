@@ -52,6 +52,10 @@ var ledgerWords = map[string]twoTongues{
 		"补充办理件须由统筹协调（coordinator）确认入库：更正本行（不必改动内容），再由统筹协调确认。",
 		"This orders more work on a known case; only a coordinator may take it over: correct the row (no cell need change), then a coordinator commits the list.",
 	},
+	"region_unknown": {
+		"“{region}”不是本市任何一个属地单位的行政区域：入库后找不到属地单位，请核对；确有此地的，请管理员在单位资料中补上。",
+		"“{region}” names the area of no unit here: the case will have no territorial unit. Check it; if there is such a place, the administrator adds it to its unit.",
+	},
 	"supplement_unknown": {
 		"标为补充办理件，但没有编号为 {number} 的已登记案件：按新件办理并计时，请核对编号。",
 		"This orders more work on the case {number}, which is not known here: it enters as a new case with its clock. Check the number.",

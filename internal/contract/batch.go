@@ -71,6 +71,7 @@ type BatchRow struct {
 const (
 	WarnUnknownSupplement    = "supplement_unknown"        // orders work on a case that is not known
 	WarnNumberlessSupplement = "supplement_without_number" // orders work on a known case and does not say on which
+	WarnUnknownRegion        = "region_unknown"            // names the area of no unit
 	WarnUnreadableVerdict    = "unreadable_verdict"
 	WarnNumberRepeated       = "number_repeated" // another row of the list has the number and was refused for that
 	WarnResultsLeft          = "results_left"    // how a case ended, in a list that makes cases whose clocks run

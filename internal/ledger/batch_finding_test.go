@@ -96,3 +96,35 @@ func TestAWithdrawnListKeepsItsFindings(t *testing.T) {
 		require.Nil(t, d.preview(d.stage(plain).ID).Findings, "as of lists of before")
 	})
 }
+
+// A row whose region names nobody's area would become a case without a territorial
+// unit: whoever commits the list is told so before. What is settled is not told again.
+func TestARegionThatNobodyGovernsIsSaidOfItsRow(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d, _, _ := withKeys(t, config)
+		d.live()
+		at := func(row int, number, region string) contract.BatchRow {
+			r := line(row, number, "smoke by the bridge, "+number)
+			r.Region = region
+			return r
+		}
+		staged := func(name string) contract.Batch {
+			n := list(name, at(2, "R1"+name, "河西区"), at(3, "R2"+name, "河西区、别处县"), at(4, "R3"+name, "别处县"), at(5, "R4"+name, ""))
+			return d.stage(n)
+		}
+		warned := func(b contract.Batch) (rows []int) {
+			for _, row := range d.preview(b.ID).Rows {
+				for _, w := range row.Warnings {
+					require.Equal(t, contract.RowWarning{Code: contract.WarnUnknownRegion, Column: "region", Params: map[string]string{"region": "别处县"}}, w)
+					rows = append(rows, row.RowNumber)
+				}
+			}
+			return rows
+		}
+		require.Empty(t, warned(staged("1")), "an office without areas knows none")
+		_, err := d.l.AddUnit(t.Context(), contract.Unit{ID: "district", Name: "河西区", Kind: contract.UnitCounty})
+		require.NoError(t, err)
+		require.Equal(t, []int{4}, warned(staged("2")))
+	})
+}

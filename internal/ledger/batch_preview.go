@@ -128,6 +128,11 @@ func (l *Ledger) waitingFates(tx *gorm.DB, batch batchRow, page contract.BatchPa
 			s.Verbatim = &alike
 		}
 	}()
+	areas, err := areasIn(tx)
+	if err != nil {
+		return nil, err
+	}
+	known := regions{areas: areas, named: map[string]bool{}}
 	var wanted []contract.RowFate
 	for last := int64(0); ; {
 		var rows []stagedRow
@@ -175,6 +180,9 @@ func (l *Ledger) waitingFates(tx *gorm.DB, batch batchRow, page contract.BatchPa
 		s.OtherHandover += other
 		for i, row := range rows {
 			f := fates[i]
+			if lost[i] == nil {
+				known.warn(&f, contents[i])
+			}
 			countRows(s, f.Fate, 1)
 			s.Waiting++
 			if row.Position > int64(page.After) && (page.Fate == "" || page.Fate == f.Fate) && (page.Limit == 0 || len(wanted) <= page.Limit) {
@@ -293,6 +301,31 @@ func (l *Ledger) waitingFate(tx *gorm.DB, g *ground, row stagedRow, content cont
 	}
 	warnOf(&f, content)
 	return f, nil
+}
+
+// regions tells those that name no unit's area, each looked up once.
+type regions struct {
+	areas []casework.Area
+	named map[string]bool
+}
+
+// warn says of a row that would become a case that its region names nobody's area:
+// the case would have no territorial unit (DOMAIN 1.6), and may be somebody else's
+// to handle. An office without areas is asked for none.
+func (r regions) warn(f *contract.RowFate, content contract.BatchRow) {
+	region := content.Region
+	if len(r.areas) == 0 || region == "" || content.History != nil || f.Fate != contract.FateNew && f.Fate != contract.FateRepeat {
+		return
+	}
+	named, known := r.named[region]
+	if !known {
+		t := casework.Locate(region, "", r.areas)
+		named = len(t.Found)+len(t.Unclear) > 0
+		r.named[region] = named
+	}
+	if !named {
+		f.Warnings = append(slices.Clone(f.Warnings), contract.RowWarning{Code: contract.WarnUnknownRegion, Column: "region", Params: map[string]string{"region": region}})
+	}
 }
 
 func warnOf(f *contract.RowFate, content contract.BatchRow) {

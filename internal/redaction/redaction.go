@@ -1,6 +1,6 @@
 // Package redaction finds in a text what must not leave the office unseen:
 // telephone numbers, identity-card numbers, bank cards, e-mail addresses,
-// messenger ids, door numbers, and the case's own complainant (DOMAIN 2.16).
+// messenger ids, door numbers, and whoever complained (DOMAIN 2.16).
 // It only proposes; a person decides about every hit. It stores nothing, asks
 // no clock, and knows no other package of this program.
 package redaction
@@ -16,7 +16,7 @@ type Kind string
 
 // The kinds of hits.
 const (
-	Complainant Kind = "complainant" // the case's own complainant
+	Complainant Kind = "complainant" // the case's own complainant, and whoever is named as one
 	Email       Kind = "email"
 	IDNumber    Kind = "id_number"
 	BankCard    Kind = "bank_card"
@@ -71,6 +71,7 @@ func Check(text string, complainant Person) []Hit {
 	f := fold(text)
 	var all []Hit
 	all = append(all, f.complainant(complainant)...)
+	all = append(all, f.names()...)
 	all = append(all, f.emails()...)
 	all = append(all, f.numbers()...)
 	all = append(all, f.messengers()...)

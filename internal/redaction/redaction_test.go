@@ -28,6 +28,26 @@ func check(text string, p Person) []found {
 	return all
 }
 
+func TestWhoeverIsNamedAsComplainingIsFound(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]found{
+		"经核实，举报人章示范反映的问题属实。": {Complainant, Labelled, "章示范", "章某"},
+		"举报人 章示 称夜间施工":       {Complainant, Labelled, "章示", "章某"},
+		"投诉人：方示范，要求停工":       {Complainant, Labelled, "方示范", "方某"},
+		"信访人姓名:欧阳示范":         {Complainant, Labelled, "欧阳示范", "欧阳某"},
+		"来电人为申示范女士":          {Complainant, Labelled, "申示范", "申某"},
+		"反映人是申示多次到现场":        {Complainant, Labelled, "申示", "申某"},
+	} {
+		require.Contains(t, check(text, Person{}), want, text)
+	}
+	for _, text := range []string{
+		"举报人王某反映", "举报人王先生来电", "举报人李某某", "举报人高度满意", "举报人对处理结果满意", "举报人于当日来电", "举报人反映噪声扰民",
+		"举报人时常来电", "举报人向街道反映", "举报人和村民", "投诉人曾多次反映", "经回访，举报人表示满意", "举报人方面", "举报人：无", "回访举报人3次",
+	} {
+		require.Empty(t, check(text, Person{}), text)
+	}
+}
+
 func TestNumbersOfPeopleAreFoundHoweverTheyAreWritten(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]found{

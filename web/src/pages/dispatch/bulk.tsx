@@ -24,6 +24,16 @@ type Fate = { state: 'sending' | 'done' | 'received' | 'taken' | 'refused' | 'un
 // A case that somebody else has assigned meanwhile is not assigned again.
 const over = (f?: Fate) => f?.state === 'done' || f?.state === 'received' || f?.state === 'taken'
 
+/** How many of those that are left out are named beside the button. */
+const NAMED = 3
+
+/** Brings one of the plans into sight, with the keyboard. */
+function toPlan(id: string) {
+  const plan = document.getElementById(`plan-${id}`)
+  plan?.scrollIntoView({ block: 'start' })
+  plan?.focus({ preventScroll: true })
+}
+
 /**
  * Cases assigned together: the units of each are read, changed and confirmed
  * once. Every case gets a command of its own with a key of its own; what fails
@@ -87,7 +97,7 @@ export function Bulk({ rows: begun, units, close }: { rows: Row[]; units: Record
       footer={(
         <div className="foot" style={{ marginTop: 0 }}>
           <span className="faint" role="status" aria-live="polite">
-            {sending || gone.length + failed > 0 ? `${t('dispatch.progress', { done: done.length, failed, n: rows.length })}${gone.length > done.length ? ` ${t('dispatch.takenN', { n: gone.length - done.length })}` : ''}` : ready.length < left.length ? t('dispatch.incomplete', { n: left.length - ready.length }) : t('dispatch.eachItsOwn')}
+            {sending || gone.length + failed > 0 ? `${t('dispatch.progress', { done: done.length, failed, n: rows.length })}${gone.length > done.length ? ` ${t('dispatch.takenN', { n: gone.length - done.length })}` : ''}` : ready.length < left.length ? <>{t('dispatch.incomplete', { n: left.length - ready.length })} {left.filter((r) => !ready.includes(r)).slice(0, NAMED).map((r) => <a key={r.id} href={`#plan-${r.id}`} onClick={(e) => { e.preventDefault(); toPlan(r.id) }}>{numberOf(r)} </a>)}</> : t('dispatch.eachItsOwn')}
           </span>
           {done.length ? <Link className="ant-btn ant-btn-default" to={`/dispatch/orders?${new URLSearchParams(done.map((id) => ['case', id]))}`}>{t('dispatch.printDone', { n: done.length })}</Link> : null}
           <Button onClick={() => close(gone)} disabled={sending}>{t(left.length ? 'form.back' : 'dispatch.finish')}</Button>
@@ -100,10 +110,10 @@ export function Bulk({ rows: begun, units, close }: { rows: Row[]; units: Record
         {rows.map((r) => {
           const f = fates[r.id]
           return (
-            <li key={r.id} className="part" data-plan={r.id}>
+            <li key={r.id} id={`plan-${r.id}`} className="part" data-plan={r.id} tabIndex={-1}>
               <div className="line">
                 {r.priority && r.priority !== 'normal' ? <span className="star">★</span> : null}<b>{numberOf(r)}</b><span>{r.region}</span>
-                {f ? <Tag className={over(f) ? 'done' : f.state === 'sending' ? 'ours' : 'over'}>{t(`dispatch.fate.${f.state}`)}</Tag> : null}
+                {f ? <Tag className={over(f) ? 'done' : f.state === 'sending' ? 'ours' : 'over'}>{t(`dispatch.fate.${f.state}`)}</Tag> : decided[r.id] && gaps(r, planOf(r)).length ? <Tag className="over">{t('dispatch.lacks')}</Tag> : null}
               </div>
               <p className="clamp" style={{ margin: '4px 0' }}>{r.texts_unread ? t('case.textUnread') : r.complaint}</p>
               {f && !over(f) && f.says.length ? <Alert type="error" role="alert" title={<>{f.says.join(' ')} {f.state === 'refused' ? <Link to={`/cases/${r.id}`}>{t('register.open')}</Link> : null}</>} style={{ marginBottom: 8 }} /> : null}

@@ -37,7 +37,7 @@ export function HandlerAll({ unit, rows: begun, close }: { unit: string; rows: T
       open size={640} onClose={() => !sending && close()} mask={{ closable: !sending }} keyboard={!sending} title={commandName('name-handler')} destroyOnHidden
       footer={(
         <div className="foot" style={{ marginTop: 0 }}>
-          <span className="faint" role="status" aria-live="polite">{sending ? `${done.length}/${picked.length}` : ''}</span>
+          <span className="faint" role="status" aria-live="polite">{sending ? `${done.length}/${picked.length}` : !handler ? t('unit.pickHandler') : !left.length ? t('unit.pickCases') : ''}</span>
           <Button onClick={close} disabled={sending}>{t('form.back')}</Button>
           <Button type="primary" loading={sending} disabled={!left.length || !handler} onClick={() => void send()}>{t('unit.nameAll', { n: left.length })}</Button>
         </div>
@@ -46,7 +46,7 @@ export function HandlerAll({ unit, rows: begun, close }: { unit: string; rows: T
       {Object.keys(refused).length ? <Alert type="error" role="alert" style={{ marginBottom: 12 }} title={t('unit.nameFailed', { n: Object.keys(refused).length })} /> : null}
       <div className="field wide" data-field="handler">
         <label htmlFor="name-all">{t('field.handler')}<span className="over" aria-hidden> *</span></label>
-        <PersonSelect id="name-all" unit={unit} value={handler} set={(v) => setHandler(v as string | undefined)} />
+        <PersonSelect id="name-all" placeholder={t('unit.pickHandler')} unit={unit} value={handler} set={(v) => setHandler(v as string | undefined)} />
       </div>
       <ul className="plain" style={{ marginTop: 12 }}>
         {rows.map((r) => (

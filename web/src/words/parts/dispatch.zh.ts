@@ -10,7 +10,7 @@ export const dispatchZh = {
     gap: { lead: '请选定主办单位。', reason: '不列属地单位须说明理由。', territory: '请选定属地单位，或说明没有的理由。', unclear: '名称对应多个单位，请选定属地单位。', answering: '请选定主办以外单独答复的单位。' },
     answering: '单独答复的单位', answers: '{{unit}}单独答复',
     confirmTitle: '核对并分办（{{n}} 件）', rule1: '建议不是分办：逐件核对单位，可改；确认后每件各自分办，限时签收随即起算。属地单位自动列入。',
-    eachItsOwn: '每件单独分办，一件不成不影响其他。', incomplete: '有 {{n}} 件还缺必填项，或草稿未定，本次不分办。', progress: '已分办 {{done}} 件，未成 {{failed}} 件，共 {{n}} 件',
+    eachItsOwn: '每件单独分办，一件不成不影响其他。', lacks: '缺必填项', incomplete: '有 {{n}} 件还缺必填项，或草稿未定，本次不分办。', progress: '已分办 {{done}} 件，未成 {{failed}} 件，共 {{n}} 件',
     confirm: '确认分办 {{n}} 件', again: '再次分办 {{n}} 件', finish: '完成', printDone: '打印交办单（{{n}}）', takenBy: '{{name}} 已于 {{at}} 分办给{{unit}}，本次不再分办。', takenN: '另有 {{n}} 件已由他人分办。', doneAt: '已于 {{at}} 分办', received: '已收到，正在办理；结果见案件。', unanswered: '没有收到答复。请再按一次：同一请求不会办两次。',
     doneTo: '{{done}}：{{whom}}', doneDue: '{{done}}：{{whom}}。办理情况 {{due}} 前报送',
     fate: { sending: '正在分办', done: '已分办', received: '已收到', taken: '他人已分办', refused: '未分办', unanswered: '未收到答复' },

@@ -203,11 +203,11 @@ export function UnitSelect({ id, value, set, clear, but }: { id?: string; value?
   )
 }
 
-export function PersonSelect({ id, many, value, set, unit }: { id?: string; many?: boolean; value: unknown; set: (v: unknown) => void; unit?: string }) {
+export function PersonSelect({ id, many, value, set, unit, placeholder }: { id?: string; placeholder?: string; many?: boolean; value: unknown; set: (v: unknown) => void; unit?: string }) {
   const people = usePeople(unit)
   return (
     <Among
-      id={id} many={many} allowClear value={value as string} onChange={set} loading={people.isPending}
+      id={id} many={many} allowClear placeholder={placeholder} value={value as string} onChange={set} loading={people.isPending}
       options={(people.data?.people ?? []).filter((p) => !p.disabled).map((p) => ({ value: p.id, label: p.name }))}
     />
   )
