@@ -221,6 +221,27 @@ func escalationDecided(c casework.Case, e casework.Event) []address {
 	return append(to, inUnit(x.Unit, unitHands...)...)
 }
 
+// measurePresses says that a measure was decided which the unit has to answer: its
+// clock runs, and is the shortest that most units have.
+func measurePresses(c casework.Case, e casework.Event, to address) bool {
+	p, ok := e.Payload.(*casework.EscalationDecided)
+	if !ok || to.unit == "" {
+		return false
+	}
+	x, found := escalationOf(c, p.Escalation)
+	return found && answerClock(c, x) != ""
+}
+
+// answerClock is the clock that stops when the unit answers a measure.
+func answerClock(c casework.Case, x casework.Escalation) string {
+	for _, k := range c.Clocks {
+		if k.Running() && k.Kind == casework.ClockAnswerEscalation && k.Subject == x.ID {
+			return k.ID
+		}
+	}
+	return ""
+}
+
 func escalationOf(c casework.Case, id string) (casework.Escalation, bool) {
 	for _, x := range c.Escalations {
 		if x.ID == id {

@@ -82,7 +82,7 @@ var messages = map[casework.EventType]message{
 	"breach_set_aside":         {to: []addressing{office(casework.Supervisor), unitOf(breachedUnit, unitHands...)}},
 	"supervised":               {to: []addressing{unitOf(supervisedUnit, unitHands...)}},
 	"escalation_opened":        {urgent: true, to: []addressing{escalationOpened}},
-	"escalation_decided":       {to: []addressing{escalationDecided}},
+	"escalation_decided":       {presses: measurePresses, to: []addressing{escalationDecided}},
 	"supervision_answered":     {to: []addressing{office(casework.Supervisor)}},
 	"escalation_answered":      {to: []addressing{office(casework.Supervisor)}},
 	"accountability_reviewed":  {to: []addressing{office(casework.Coordinator, casework.Supervisor)}},
@@ -237,6 +237,7 @@ func facts(c casework.Case, e casework.Event) map[string]string {
 	case *casework.EscalationDecided:
 		if x, ok := escalationOf(c, p.Escalation); ok {
 			escalationFacts(f, x)
+			clock(answerClock(c, x))
 		}
 	case *casework.ReportPresented:
 		clock(reportClock(c, p.Answer))
@@ -249,6 +250,7 @@ func facts(c casework.Case, e casework.Event) map[string]string {
 	case *casework.UnitAssigned:
 		f["role"] = string(p.Assignment.Role)
 	case *casework.ReportReturned:
+		clock(reportClock(c, p.Answer))
 		f["times"], f["items"] = strconv.Itoa(p.Times), strconv.Itoa(len(p.Items))
 	case *casework.RedoOrdered:
 		f["due"] = p.Due.String()

@@ -103,6 +103,10 @@ func TestUnitsDoNotSeeWhatIsSecret(t *testing.T) {
 		require.NotContains(t, text, casework.NewText(secretWords).Digest)
 		require.Equal(t, []string{"e5"}, ids(d.recordFor(officer, id).Case.Escalations))
 		require.Contains(t, d.heardBy("bureau"), casework.EventType("escalation_decided"))
+		var decided outboxRow
+		require.NoError(t, d.l.reader.Where("type = ? AND unit = ?", "escalation_decided", "bureau").Take(&decided).Error)
+		require.True(t, decided.Notice.Urgent, "its clock runs")
+		require.Contains(t, string(decided.Notice.Facts), `"clock":"answer_escalation"`)
 		d.do(id, supervisor, &casework.Urge{Unit: "bureau", Note: casework.NewText("today please")})
 		require.Equal(t, []string{"e5", "e6"}, ids(d.recordFor(officer, id).Case.Escalations), "urging goes out by itself")
 		d.whole(id)

@@ -81,6 +81,7 @@ export function facts(e: Event, view: View, names: Names): [name: string, says: 
     for (const field of PLAIN) if (typeof x[field] === 'string' && (field !== 'at' || OWN_INSTANT.has(e.type))) say(field, instant(x[field]))
     for (const [field, of] of Object.entries(WORDS)) if (typeof x[field] === 'string') say(field, wordIn(x[field], ...of))
     if (Array.isArray(x.pollution_types)) say('pollution_types', listed((x.pollution_types as string[]).map(typeName)))
+    if (typeof x.suggested === 'string') say('suggested', names.units[x.suggested] ?? x.suggested)
     if (Array.isArray(x.people)) say('people', listed(x.people.map((id) => person(id)!)))
     if (typeof x.sent === 'string') found.set(i18next.t('way.sent'), person(x.sent) ?? '')
     if (Array.isArray(x.issues)) found.set(i18next.t('way.issues'), String(x.issues.length))

@@ -37,7 +37,7 @@ function AtTheDesk() {
   const anew = (
     <div className="case-grid">
       <div>
-        <p className="only-print">{t('handover.unsigned', { name: me.name })}</p>
+        <p className="only-print">{t('handover.notSigned', { name: me.name })}</p>
         <OpenNow />
       </div>
       <div className="rail">{may('hand-shifts-over') ? <Offer /> : <section className="card"><p className="none">{t('handover.readBy')}</p></section>}</div>

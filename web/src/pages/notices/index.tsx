@@ -138,6 +138,7 @@ function One({ n, names, people, read }: { n: Notice; names: components['schemas
         <div>
           {n.case ? <Link className="number" to={`/cases/${n.case}`} onClick={n.read ? undefined : read}>{caseNumber(n)}</Link> : <span>{[f.login, f.of ? people[f.of] : '', f.delegate ? `→ ${people[f.delegate] ?? ''}` : '', f.unit ? names[f.unit] ?? '' : '', f.post ? word('Role', f.post) : ''].filter(Boolean).join(' · ')}</span>} <span className="faint">{[f.region, f.person ? people[f.person] : ''].filter(Boolean).join(' · ')}</span>
           {list ? <> · <Link to={list.to} onClick={n.read ? undefined : read}>{t(`notices.${list.says}`, list.of)}</Link></> : null}
+          {n.type === 'report_returned' && f.times ? <> <span className={f.times === '1' ? 'soon' : 'over'}>· {t('notices.returned', { times: f.times, n: f.items ?? 0 })}</span></> : null}
           {n.type === 'dispute_ruled' && f.upheld ? <> <b>{t(`notices.upheld.${f.upheld}`)}</b></> : null}
           {f.due ? <> <span className="figures nowrap">· {t('notices.due', { at: short(f.due) })}</span></> : null}
         </div>

@@ -1,6 +1,7 @@
 /** What the form of a command says of it, where the API's own words say it to programs. */
 export const actEn = {
   act: {
+    disputed: 'What is disputed',
     attachFirst: 'Not in the case yet? Attach evidence first',
     rule: {
       'attach-evidence': 'Choose photographs, films or papers; they are attached as they arrive. Whoever sees the case can then read them.', refer: 'Proposes to refer a unit to accountability; a leader confirms it. The unit need not handle the case. At least one piece of evidence; the units of the case see what is attached.',

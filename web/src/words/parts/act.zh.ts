@@ -1,6 +1,7 @@
 /** What the form of a command says of it, where the API's own words say it to programs. */
 export const actZh = {
   act: {
+    disputed: '所提异议',
     attachFirst: '材料还没有附入？先附入材料',
     rule: {
       'attach-evidence': '选好照片、视频或文件，传到后附入本案。附入后，看得到本案的人都能看。', refer: '提议移交问责，由领导确认；单位可以不是本件的承办单位。至少附一项证据，附入本案的材料承办单位都能看到。',

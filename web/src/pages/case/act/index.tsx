@@ -27,7 +27,7 @@ import { commandName, language, leading, saying, word } from '../../../words'
 import { Answers } from '../answers'
 import { clockAnswered } from './answered'
 import { caseChoices, readFirst } from './choices'
-import { disputableUntil } from './dispute'
+import { disputableUntil, successor } from './dispute'
 import { Fields } from './fields'
 import { type Form as Shape, useForm } from './form'
 import { Frame } from './frame'
@@ -48,6 +48,7 @@ const Decisions = lazy(() => import('./decisions').then((m) => ({ default: m.Dec
 const BeforePreparing = lazy(() => import('./release').then((m) => ({ default: m.BeforePreparing })))
 const ToRelease = lazy(() => import('./release').then((m) => ({ default: m.ToRelease })))
 const Territory = lazy(() => import('./territory').then((m) => ({ default: m.Territory })))
+const Disputed = lazy(() => import('./disputed').then((m) => ({ default: m.Disputed })))
 const ToCountersign = lazy(() => import('./tocountersign').then((m) => ({ default: m.ToCountersign })))
 
 /** What is decided or written about an answer is written below it. */
@@ -144,6 +145,9 @@ function Form({ kind, view, preset, beside, close, done, shape, turn, attach, pl
     if (JSON.stringify(value) === begun) beginAnew()
     else setBegun(present)
   }
+  // Whoever upholds a dispute names who takes over: begun with what the unit suggested.
+  const takesOver = kind === 'rule' && value.upheld === true && !value.to ? successor(view, value.dispute) : undefined
+  if (takesOver) setValue({ ...value, to: takesOver })
   const [busy, setBusy] = useState(false)
   // Accepted: the form is about to close, and what changes behind it is its own doing.
   const [given, setGiven] = useState(false)
@@ -294,6 +298,7 @@ function Form({ kind, view, preset, beside, close, done, shape, turn, attach, pl
       <Refused of={problem} title={problem?.text} description={named.size ? <ul>{fromTheTop(filled.current, problem!.fields).map(([f, says]) => <li key={f}>{leading(fieldName(t, f))}{says}</li>)}</ul> : undefined} />
       {kind === 'assign' && view.territory ? <Suspense><Territory view={view} value={value} set={setValue} /></Suspense> : null}
       {kind === 'supplement' && mine?.return_list?.length ? <ToSupplement view={view} a={mine} /> : null}
+      {kind === 'rule' ? <Suspense><Disputed view={view} value={value} /></Suspense> : null}
       {kind === 'countersign' ? <Suspense><ToCountersign view={view} /></Suspense> : null}
       {kind === 'confirm-escalation' && measure ? <Suspense><Ground view={view} e={measure} /></Suspense> : null}
       {kind === 'prepare-publication' ? <Suspense><BeforePreparing view={view} /></Suspense> : null}
