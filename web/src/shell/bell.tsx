@@ -39,6 +39,10 @@ export function Bell() {
     if (rings && fresh) ring()
   }, [urgent, rings])
   const open = urgent.length > 0
+  // What waited before anything could be heard rings with the first hand on the page.
+  useEffect(() => {
+    if (rings && open && heard) ring()
+  }, [rings, open, heard])
   useEffect(() => {
     if (!rings || !open) return undefined
     const reminding = setInterval(ring, REMIND)

@@ -4,7 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Empty } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, useSearchParams } from 'react-router'
+import { Link } from 'react-router'
 
 import { client, data } from '../../api/client'
 import { Unsent } from '../../drafts/unsent'
@@ -18,7 +18,7 @@ import { word } from '../../words'
 import { useTasks } from '../unit/reading'
 import { CampaignRow, useWaitingCampaigns } from './campaigns'
 import { Charge } from './charge'
-import { Deed } from '../case/deed'
+import { type Asked, useDeedByAddress } from '../case/deedbyaddress'
 import { groups } from '../unit/todo'
 import { keyOf, notPresented, ofALeader, ofTheUnit } from './mine'
 import { Row } from './row'
@@ -30,7 +30,7 @@ export default function Leader() {
   const { me } = session
   const leads = session.has('leader', 'unit_leader')
   const pace = usePace()
-  const [at, setAt] = useSearchParams()
+  const deed = useDeedByAddress()
   const [done, setDone] = useState<Record<string, string>>({})
   const office = useTasks('office', session.has('leader'))
   const unit = useTasks('unit', session.has('unit_leader'))
@@ -59,9 +59,7 @@ export default function Leader() {
   const ahead = rows.filter((r) => r.yours && notPresented(r))
   const others = rows.filter((r) => !r.yours && !r.unit)
   const unitToo = groups(ofTheUnit(unit.read.rows))
-  const [id = '', kind = '', subject = ''] = (at.get('deed') ?? '').split(' ')
-  const open = (deed: string) => setAt((old) => { const n = new URLSearchParams(old); if (deed) n.set('deed', deed); else n.delete('deed'); return n })
-  const settle = () => setDone((had) => ({ ...had, ...Object.fromEntries(rows.filter((r) => r.case.id === id && r.command === kind && (!subject || r.subject === subject)).slice(0, 1).map((r) => [keyOf(r), r.case.updated_at])) }))
+  const settle = ({ id, kind, subject }: Asked) => setDone((had) => ({ ...had, ...Object.fromEntries(rows.filter((r) => r.case.id === id && r.command === kind && (!subject || r.subject === subject)).slice(0, 1).map((r) => [keyOf(r), r.case.updated_at])) }))
   return (
     <div className="unit-page leader-page">
       <div className="head"><h1>{t('leader.waits')} <b className="count">{yours.length + campaigns.waits.length}</b></h1></div>
@@ -69,7 +67,7 @@ export default function Leader() {
       {campaigns.found.isError ? <Unread of={t('field.campaign')} error={campaigns.found.error} again={campaigns.found.refetch} /> : null}
       {campaigns.waits.length ? <ul className="todos">{campaigns.waits.map((c) => <CampaignRow key={c.id} c={c} />)}</ul> : null}
       {yours.length === 0 && campaigns.waits.length ? null : yours.length === 0 ? <div className="card"><Empty description={t('leader.none')} /></div> : (
-        <ul className="todos">{yours.map((r) => <Row key={keyOf(r)} r={r} names={names} open={() => open([r.case.id, r.command, r.subject].filter(Boolean).join(' '))} />)}</ul>
+        <ul className="todos">{yours.map((r) => <Row key={keyOf(r)} r={r} names={names} open={() => deed.open(r.case.id, r.command!, r.subject)} />)}</ul>
       )}
       {unitToo.length ? (
         <nav className="card unit-too" aria-label={t('leader.unitToo')}>
@@ -81,7 +79,7 @@ export default function Leader() {
         <section className="todo-group not-presented" aria-label={t('leader.notPresented')}>
           <h2>{t('leader.notPresented')} <b className="count">{ahead.length}</b></h2>
           <p className="faint">{t('leader.notPresentedMeans')}</p>
-          <ul className="todos">{ahead.map((r) => <Row key={keyOf(r)} r={r} names={names} quiet open={() => open([r.case.id, r.command, r.subject].filter(Boolean).join(' '))} />)}</ul>
+          <ul className="todos">{ahead.map((r) => <Row key={keyOf(r)} r={r} names={names} quiet open={() => deed.open(r.case.id, r.command!, r.subject)} />)}</ul>
         </section>
       ) : null}
       {others.length ? (
@@ -91,8 +89,8 @@ export default function Leader() {
           <ul className="todos">{others.map((r) => <Row key={keyOf(r)} r={r} names={names} />)}</ul>
         </details>
       ) : null}
-      <Charge rows={inCharge.flatMap((p) => p.cases)} units={names.units} open={(c, command) => open(`${c} ${command}`)} />
-      {id && kind ? <Deed key={`${id} ${kind} ${subject}`} id={id} kind={kind} subject={subject} close={() => open('')} done={settle} /> : null}
+      <Charge rows={inCharge.flatMap((p) => p.cases)} units={names.units} open={deed.open} />
+      {deed.form(settle)}
     </div>
   )
 }

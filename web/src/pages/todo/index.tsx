@@ -2,7 +2,6 @@ import '../unit/unit.css'
 
 import { Empty } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { useSearchParams } from 'react-router'
 
 import { usePeople } from '../../api/office'
 import { Unsent } from '../../drafts/unsent'
@@ -11,7 +10,7 @@ import { useAll } from '../../parts/useall'
 import { Waiting } from '../../parts/waiting'
 import { useSession } from '../../session'
 import { word } from '../../words'
-import { Deed } from '../case/deed'
+import { useDeedByAddress } from '../case/deedbyaddress'
 import { keyOf } from '../leader/mine'
 import { Row } from '../leader/row'
 import { useTasks } from '../unit/reading'
@@ -24,7 +23,7 @@ export default function Todo() {
   const { t } = useTranslation()
   const session = useSession()
   const ours = session.has('publicity_officer', 'accountability_officer')
-  const [at, setAt] = useSearchParams()
+  const deed = useDeedByAddress()
   const tasks = useTasks('office', ours)
   useAll(tasks)
   const publicity = usePeople(undefined, 'publicity_officer')
@@ -36,8 +35,6 @@ export default function Todo() {
   const others = rows.filter((r) => KINDS.includes(r.kind) && !r.yours)
   // What one prepared is published by another one; where there is none, somebody has to be appointed.
   const nobodyElse = others.some((r) => r.kind === 'publish') && !!publicity.data && !publicity.data.people.some((p) => !p.disabled && p.id !== session.me.person)
-  const [id = '', kind = '', subject = ''] = (at.get('deed') ?? '').split(' ')
-  const open = (deed: string) => setAt((old) => { const n = new URLSearchParams(old); if (deed) n.set('deed', deed); else n.delete('deed'); return n })
   return (
     <div className="unit-page leader-page">
       <div className="head"><h1>{t('leader.waits')} <b className="count">{yours.length}</b></h1></div>
@@ -46,7 +43,7 @@ export default function Todo() {
       {KINDS.map((k) => ({ k, of: yours.filter((r) => r.kind === k) })).filter(({ of }) => of.length).map(({ k, of }) => (
         <section key={k} className="todo-group" aria-label={word('TaskKind', k)}>
           <h2>{word('TaskKind', k)} <b className="count">{of.length}</b></h2>
-          <ul className="todos">{of.map((r) => <Row key={keyOf(r)} r={r} names={names} grouped open={() => open([r.case.id, r.command, r.subject].filter(Boolean).join(' '))} />)}</ul>
+          <ul className="todos">{of.map((r) => <Row key={keyOf(r)} r={r} names={names} grouped open={() => deed.open(r.case.id, r.command!, r.subject)} />)}</ul>
         </section>
       ))}
       {others.length ? (
@@ -57,7 +54,7 @@ export default function Todo() {
           <ul className="todos">{others.map((r) => <Row key={keyOf(r)} r={r} names={names} />)}</ul>
         </details>
       ) : null}
-      {id && kind ? <Deed key={`${id} ${kind} ${subject}`} id={id} kind={kind} subject={subject} close={() => open('')} /> : null}
+      {deed.form()}
     </div>
   )
 }
