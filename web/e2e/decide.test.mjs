@@ -68,6 +68,7 @@ test('a review is done at the desk: opened, sent back with an itemised list for 
   await items.locator('textarea').nth(1).fill('示范：整改后的照片未注明时间')
   assert.match(await reviewer.press(), /退回补充/)
   await picked.waitFor({ state: 'detached' })
+  await page.getByText('您已办理：退回补充。').waitFor() // and not somebody else
   const [returned] = (await look(id)).clocks.filter((k) => k.kind === 'supplement')
   assert.equal(Date.parse(returned.due) - Date.parse(returned.started), SIX_HOURS)
 
@@ -275,7 +276,7 @@ test('whoever publishes and whoever calls to account finds on the own page what 
   await waits(publicity, 'prepare_publication').getByRole('button', { name: '准备公开' }).waitFor()
   assert.equal(await waits(publicity, 'pass_gate').count(), 0)
   const gate = waits(accountability, 'pass_gate')
-  await gate.getByText('关口：责任落实').waitFor()
+  await gate.getByText('上报答复').waitFor()
   assert.equal(await waits(accountability, 'prepare_publication').count(), 0)
   assert.match(await accountability.page.locator('h1').innerText(), /等我办理 *[1-9]/)
 

@@ -37,7 +37,7 @@ test('two duty officers hand the shift over', async (t) => {
   await coming.page.locator('.hands-over', { hasText: '交班给您' }).waitFor({ timeout: 2_000 })
   const banner = coming.page.locator('.hands-over', { hasText: '交班给您' })
   await banner.getByRole('button').click()
-  await coming.page.getByText('某区值班电话占线').first().waitFor()
+  await coming.page.getByText('某区值班电话占线').filter({ visible: true }).first().waitFor()
   const rows = await coming.page.locator('.handed-rows a').count()
   assert.ok(rows > 0, 'what is open is handed over')
   await coming.write('taking_note', '示范：已逐件看过。')

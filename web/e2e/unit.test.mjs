@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { give, look, register } from './cases.mjs'
+import { bring, give, look, register } from './cases.mjs'
 import { open, Person } from './people.mjs'
 
 const base = process.env.JIAOBAN_URL
@@ -223,7 +223,7 @@ test('one handler is named for many cases at once, those that are ticked; what w
   await page.goto(`${base}/unit?kind=name_handler`)
   const waits = (c) => page.locator(`.todo[data-case="${c.id}"][data-kind=name_handler]`)
   for (const c of cases) await waits(c).waitFor()
-  await page.locator('.name-all').click()
+  await page.locator('.all-of-them .ant-btn').click()
   const form = page.getByRole('dialog')
   const send = form.locator('.ant-drawer-footer .ant-btn-primary')
   const row = (c) => form.getByRole('listitem').filter({ hasText: c.number })
@@ -252,4 +252,32 @@ test('one handler is named for many cases at once, those that are ticked; what w
   await waits(cases[2]).waitFor()
   assert.deepEqual(await Promise.all(cases.map(async (c) => (await look(c.id)).assignments[0].handler)), ['demo-changyuan-officer', 'demo-changyuan-officer', undefined])
   assert.deepEqual(officer.faults.filter((f) => !/ERR_INTERNET_DISCONNECTED/.test(f)), [])
+})
+
+test('a unit signs for all that came, who may not name a handler reads who does, and the leader is told what waits in the unit', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const cases = [await register('长垣市'), await register('长垣市')]
+  for (const c of cases) await bring(c.id, 'changyuan', 'assigned')
+  const who = await Person.all(browser, base, ['changyuan-duty', 'changyuan-leader'], password)
+  const [duty, leader] = [who['changyuan-duty'], who['changyuan-leader']]
+  const { page } = duty
+  await page.goto(`${base}/unit?kind=acknowledge`)
+  const card = (c, kind) => page.locator(`.todo[data-case="${c.id}"][data-kind=${kind}]`)
+  for (const c of cases) await card(c, 'acknowledge').waitFor()
+  await page.locator('.all-of-them .ant-btn').click()
+  await page.locator('.ant-modal-confirm .ant-btn-primary').click()
+  await page.locator('.ant-modal-confirm-success .ant-modal-confirm-title', { hasText: /已签收 \d+ 件/ }).waitFor()
+  await page.locator('.ant-modal-confirm-success .ant-btn-primary').click()
+  for (const c of cases) assert.equal((await look(c.id)).state, 'handling')
+  await page.goto(`${base}/unit?kind=name_handler`)
+  for (const c of cases) await card(c, 'name_handler').waitFor()
+  assert.match(await page.locator('.doers').innerText(), /请联系：.*长垣市-经办人.*000-.*长垣市-负责人/s)
+  assert.equal(await card(cases[0], 'name_handler').locator('.todo-then').count(), 0, 'nothing is offered that the post may not do')
+
+  await leader.page.goto(`${base}/leader`)
+  const too = leader.page.getByRole('navigation', { name: '本单位要办的' })
+  await too.getByRole('link', { name: /待明确承办人/ }).click()
+  await leader.page.locator(`.todo[data-case="${cases[0].id}"]`).getByRole('button', { name: '明确承办人' }).waitFor()
+  for (const p of [duty, leader]) assert.deepEqual(p.faults, [], p.login)
 })

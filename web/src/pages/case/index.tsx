@@ -36,7 +36,7 @@ import { Photograph } from '../../uploads/photograph'
 import { useCase } from './reading'
 import { Sections } from './sections'
 import { atTop } from './top'
-import type { View } from './view'
+import { text, type View } from './view'
 import { Way } from './way'
 
 const act = () => saying(import('./act'), 'act')
@@ -123,6 +123,13 @@ function Banner({ view }: { view: View }) {
         {view.case.round > 1 ? <Tag>{t('case.round', { n: view.case.round })}</Tag> : null}
         {view.waiting_filings ? <Tag color="blue">{t('case.waiting', { n: view.waiting_filings })}</Tag> : null}
       </div>
+      {/* What a unit has to complete stands before everything else. */}
+      {(view.case.answers ?? []).filter((a) => a.state === 'supplementing' && me.posts.some((p) => p.unit === a.unit)).map((a) => (
+        <div key={a.id} className="todo-said returned">
+          <b>{t('unit.returned', { n: a.returns })}</b>
+          <ol>{(a.return_list ?? []).map((r) => <li key={r.digest} className="pre">{text(view, r)}</li>)}</ol>
+        </div>
+      ))}
     </section>
   )
 }

@@ -30,7 +30,7 @@ export function Done({ outcome, number, again }: { outcome: Outcome; number?: st
           <dd key={`${k.id}v`}><Due at={k.due_at} /></dd>,
         ])}
       </dl>
-      {same.length ? <p className="ours">{t('batch.sameComplainant')} {same.map((s) => <Link key={s.case} to={`/cases/${s.case}`} style={{ marginRight: 8 }}>{numberOf(s)}{aside(word('State', s.state))}</Link>)}</p> : null}
+      {same.length ? <p className="ours">{t('batch.sameComplainant')} {same.map((s) => <Link key={s.case} to={`/cases/${s.case}`} style={{ marginRight: 8 }}>{numberOf(s)}{aside(word('State', s.state))}</Link>)}<Link className="underlined nowrap" to={`/cases/${id}?act=link-repeat&of=${encodeURIComponent(same[0]!.case)}`}>{commandName('link-repeat')}</Link></p> : null}
       {(outcome.text_warnings ?? []).map((w, i) => <p key={i} className="soon">{w.text}</p>)}
       <div className="foot"><Button onClick={again}>{t('register.again')}</Button>{warned ? <Button type="primary" data-amend onClick={() => go(`/cases/${id}?act=amend-registration`)}>{commandName('amend-registration')}</Button> : null}<Button type={warned ? 'default' : 'primary'} onClick={() => go(`/cases/${id}`)}>{t('register.open')}</Button></div>
     </section>

@@ -34,6 +34,8 @@ export default function Review() {
   const { t } = useTranslation()
   const [at, setAt] = useSearchParams()
   const pace = usePace()
+  // Which of them this window judged, and how: they leave the list, and not by somebody else's hand.
+  const [judged, setJudged] = useState<Record<string, string>>({})
   const found = useInfiniteQuery({
     queryKey: ['cases', 'review'],
     queryFn: ({ pageParam }) => data(client.GET('/api/v1/cases', { params: { query: { state: ['submitted'], order: 'due', after: pageParam || undefined, limit: 50 } } })),
@@ -53,8 +55,6 @@ export default function Review() {
   const rows = found.data.pages.flatMap((p) => p.cases)
   const units = Object.assign({}, ...found.data.pages.map((p) => p.names.units)) as Record<string, string>
   const chosen = at.get('case') ?? first ?? ''
-  // Which of them this window judged, and how: they leave the list, and not by somebody else's hand.
-  const [judged, setJudged] = useState<Record<string, string>>({})
   const choose = (id: string, act = '') => setAt(act ? { case: id, act } : { case: id })
   return (
     <>

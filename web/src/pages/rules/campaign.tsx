@@ -24,7 +24,7 @@ export function CampaignForm({ campaign, policies, back, done }: { campaign?: Ca
   const [form] = Form.useForm<Wish>()
   const kept = useFormDraft(`rules/campaigns/${campaign?.id ?? 'new'}/campaign`, form)
   const draft = !campaign || campaign.state === 'draft'
-  // What the program ships is chosen for a new campaign unless somebody chooses otherwise.
+  // The newest versions are taken for a new campaign unless somebody chooses otherwise.
   const [own, setOwn] = useState(Boolean(campaign))
   const offered = [...current(policies), ...policies.filter((v) => campaign?.policies.some((p) => p.policy === v.policy.name && p.version === v.policy.version))]
   const options = [...new Map(offered.map((v) => [choice({ policy: v.policy.name, version: v.policy.version }), { value: choice({ policy: v.policy.name, version: v.policy.version }), label: `${policyName(v.policy.name)} v${v.policy.version}` }])).values()]

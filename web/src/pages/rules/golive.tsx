@@ -7,7 +7,8 @@ import { Begun, useFormDraft } from '../../drafts/form'
 import { Refused } from '../../parts/refused'
 import { useDoing } from '../../parts/doing'
 import { Input } from '../../parts/input'
-import { word } from '../../words'
+import { leading, listed, word } from '../../words'
+import { policyName } from '../../words/policy'
 import type { Campaign } from './policy'
 
 /** The leader's reading with its document; it stands for good once the campaign is live. */
@@ -20,6 +21,7 @@ export function GoLive({ c, back, done }: { c: Campaign; back: () => void; done:
   return (
     <Modal open title={t('rules.campaign.liveSure', { name: c.name })} okText={t('rules.campaign.live')} cancelText={t('form.back')} confirmLoading={busy} onCancel={back} onOk={() => form.submit()}>
       <p className="rule">{t('rules.campaign.liveMeans')}</p>
+      <p>{leading(t('rules.campaign.table'))}{listed([...new Set(c.policies.map((p) => `${policyName(p.policy)} ${t('rules.versionN', { n: p.version })}`))])}</p>
       <Refused of={fault} />
       <Begun of={kept} />
       <Form

@@ -49,7 +49,7 @@ export default function Unit() {
       <div className="head"><h1>{listed(units.map(([, name]) => name))}</h1><span className="faint">{t('unit.todo', { n: all.length })}</span></div>
       <Unsent />
       <OnTheirWay />
-      {found.length > 1 ? (
+      {found.length > 1 || kind ? (
         <nav className="kinds" aria-label={t('unit.title')}>
           <button type="button" aria-pressed={kind === ''} onClick={() => choose('')}>{t('unit.all')} <b>{all.length}</b></button>
           {found.map((g) => <button key={g.kind} type="button" aria-pressed={kind === g.kind} onClick={() => choose(g.kind)}>{word('TaskKind', g.kind)} <b>{g.todos.length}</b></button>)}

@@ -1,6 +1,7 @@
 /** What the form of a command says of it, where the API's own words say it to programs. */
 export const actEn = {
   act: {
+    referred: 'A referral is not concluded: {{unit}} ({{finding}}). Closing does not end it.', noFinding: 'not reviewed',
     disputed: 'What is disputed',
     attachFirst: 'Not in the case yet? Attach evidence first',
     rule: {

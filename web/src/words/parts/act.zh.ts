@@ -1,6 +1,7 @@
 /** What the form of a command says of it, where the API's own words say it to programs. */
 export const actZh = {
   act: {
+    referred: '移交问责尚未了结：{{unit}}（{{finding}}）。办结不影响问责继续。', noFinding: '尚未审查',
     disputed: '所提异议',
     attachFirst: '材料还没有附入？先附入材料',
     rule: {

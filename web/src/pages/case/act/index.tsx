@@ -49,6 +49,7 @@ const BeforePreparing = lazy(() => import('./release').then((m) => ({ default: m
 const ToRelease = lazy(() => import('./release').then((m) => ({ default: m.ToRelease })))
 const Territory = lazy(() => import('./territory').then((m) => ({ default: m.Territory })))
 const Disputed = lazy(() => import('./disputed').then((m) => ({ default: m.Disputed })))
+const ToClose = lazy(() => import('./toclose').then((m) => ({ default: m.ToClose })))
 const ToCountersign = lazy(() => import('./tocountersign').then((m) => ({ default: m.ToCountersign })))
 
 /** What is decided or written about an answer is written below it. */
@@ -299,6 +300,7 @@ function Form({ kind, view, preset, beside, close, done, shape, turn, attach, pl
       {kind === 'assign' && view.territory ? <Suspense><Territory view={view} value={value} set={setValue} /></Suspense> : null}
       {kind === 'supplement' && mine?.return_list?.length ? <ToSupplement view={view} a={mine} /> : null}
       {kind === 'rule' ? <Suspense><Disputed view={view} value={value} /></Suspense> : null}
+      {kind === 'close' ? <Suspense><ToClose view={view} /></Suspense> : null}
       {kind === 'countersign' ? <Suspense><ToCountersign view={view} /></Suspense> : null}
       {kind === 'confirm-escalation' && measure ? <Suspense><Ground view={view} e={measure} /></Suspense> : null}
       {kind === 'prepare-publication' ? <Suspense><BeforePreparing view={view} /></Suspense> : null}
