@@ -224,6 +224,9 @@ type Notice struct {
 	Facts  map[string]string  `json:"facts,omitempty"` // what the words are made of: number, clock, due, rung …
 	At     casework.Instant   `json:"at"`
 	Read   bool               `json:"read"`
+	// Unsigned is there of what a unit has to sign for: until somebody has, it is
+	// neither read nor marked as read, and rings.
+	Unsigned bool `json:"unsigned,omitempty" doc:"the unit has still to sign for it: until somebody has, it rings and is not marked as read"`
 }
 
 // NoticePage is one page of an inbox, latest first.

@@ -173,7 +173,9 @@ func (l *Ledger) differencesFrom(tx *gorm.DB, r contract.BatchRow, c casework.Ca
 	if contract.NumberKey(c.Number) != contract.NumberKey(r.Number) {
 		compare("number", c.Number, r.Number)
 	}
-	compare("priority", string(c.Priority), string(r.Priority))
+	if r.Priority != casework.PriorityNormal { // a row without a star says nothing of one
+		compare("priority", string(c.Priority), string(r.Priority))
+	}
 	compare("channel", string(c.Channel), string(r.Channel))
 	compare("region", c.Region, r.Region)
 	compare("address", c.Address, r.Address)

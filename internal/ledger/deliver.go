@@ -92,9 +92,14 @@ func (r noticeRow) notice() (contract.Notice, error) {
 	return n, unmarshal(r.Facts, &n.Facts, "facts of message "+r.ID)
 }
 
+// unsigned says of notices that the unit has still to sign for what was assigned to it:
+// that rings whoever has the watch until somebody of the unit has, and no mark ends it.
+const unsigned = `notices.type = @assigned AND notices.urgent
+	AND EXISTS (SELECT 1 FROM tasks t WHERE t.case_id = notices.case_id AND t.kind = @sign AND t.unit = notices.unit)`
+
 // seenBy says of notices whether a person has read them: marked as read, or that person
-// has done something in the case since, from whatever page; what has to be signed for is
-// urgent until that is done. That a case came in is read once it is dispatched.
+// has done something in the case since, from whatever page. That a case came in is read
+// once it is dispatched.
 const seenBy = `EXISTS (SELECT 1 FROM notice_reads r WHERE r.notice_id = notices.id AND r.person = @person)
 OR EXISTS (SELECT 1 FROM filings f WHERE f.case_id = notices.case_id AND f.person = @person AND f.filed_at >= notices.at
 	AND (notices.type <> @assigned OR NOT notices.urgent OR f.kind = @acknowledge))
@@ -105,7 +110,8 @@ OR (notices.type = @came AND NOT EXISTS (SELECT 1 FROM cases c WHERE c.id = noti
 func (l *Ledger) Notices(ctx context.Context, who casework.Actor, after string, limit int) (contract.NoticePage, error) {
 	limit = pageSize(limit)
 	q := l.read(ctx).Table("notices").Scopes(inbox(who)).
-		Select("notices.*, ("+seenBy+") AS seen", map[string]any{
+		Select("notices.*, ("+unsigned+") AS unsigned, ("+seenBy+") AS seen", map[string]any{
+			"sign":   casework.ToAcknowledge,
 			"person": who.Person, "assigned": (*casework.UnitAssigned)(nil).Type(), "acknowledge": casework.CmdAcknowledge,
 			"came": (*casework.CaseRegistered)(nil).Type(), "fresh": casework.Registered,
 		}).
@@ -119,8 +125,9 @@ func (l *Ledger) Notices(ctx context.Context, who casework.Actor, after string, 
 		q = q.Where("(notices.at, notices.id) < (?, ?)", at, id)
 	}
 	var rows []struct {
-		Notice noticeRow `gorm:"embedded"`
-		Seen   bool
+		Notice   noticeRow `gorm:"embedded"`
+		Seen     bool
+		Unsigned bool
 	}
 	if err := q.Find(&rows).Error; err != nil {
 		return contract.NoticePage{}, wrap(err, "reading an inbox")
@@ -136,7 +143,10 @@ func (l *Ledger) Notices(ctx context.Context, who casework.Actor, after string, 
 		if err != nil {
 			return page, err
 		}
-		n.Read = r.Seen
+		n.Read, n.Unsigned = r.Seen && !r.Unsigned, r.Unsigned
+		if n.Type == (*casework.UnitAssigned)(nil).Type() {
+			n.Urgent = r.Unsigned // somebody of the unit has signed: it is there to be read, and rings nobody
+		}
 		page.Notices = append(page.Notices, n)
 	}
 	if readsMended(contract.Reader{Actor: who}) {

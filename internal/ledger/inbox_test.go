@@ -77,6 +77,9 @@ func TestWhoeverHasTwoPostsReadsAMessageOnce(t *testing.T) {
 		d.unit("bureau", "")
 		d.unit("county", "")
 		id := d.assigned("D1")
+		signer := in("bureau", casework.UnitDutyOfficer)
+		signer.Person = "p-signer"
+		d.do(id, signer, &casework.Acknowledge{Assignment: "a1"})
 		d.deliver(nil)
 		whole := in("bureau", casework.UnitOfficer)
 		whole.Posts = append(whole.Posts, in("bureau", casework.UnitDutyOfficer).Posts...)

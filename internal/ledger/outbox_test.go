@@ -72,9 +72,20 @@ func TestAMessageIsWrittenWithItsEventAndDelivered(t *testing.T) {
 		require.Empty(t, inbox(in("county", casework.UnitDutyOfficer)))
 		require.Empty(t, inbox(in("bureau", casework.Administrator)))
 
+		// It rings until somebody of the unit has signed: no mark ends that, and for
+		// whoever has not read it, it is there without ringing afterwards.
 		require.NoError(t, d.l.MarkRead(ctx, in("bureau", casework.UnitDutyOfficer), mine[0].ID))
-		require.NoError(t, d.l.MarkRead(ctx, in("bureau", casework.UnitDutyOfficer), mine[0].ID))
-		require.True(t, inbox(in("bureau", casework.UnitDutyOfficer))[0].Read)
+		require.NoError(t, d.l.MarkAllRead(ctx, in("bureau", casework.UnitDutyOfficer), d.clock.now()))
+		still := inbox(in("bureau", casework.UnitDutyOfficer))[0]
+		require.Equal(t, []bool{true, false, true}, []bool{still.Urgent, still.Read, still.Unsigned})
+		signer := in("bureau", casework.UnitOfficer)
+		signer.Person = "p-signer"
+		d.do(mine[0].Case, signer, &casework.Acknowledge{Assignment: "a1"})
+		signed := inbox(in("bureau", casework.UnitDutyOfficer))[0]
+		require.Equal(t, []bool{false, true, false}, []bool{signed.Urgent, signed.Read, signed.Unsigned})
+		colleague := in("bureau", casework.UnitDutyOfficer)
+		colleague.Person = "p-colleague"
+		require.Equal(t, []bool{false, false, false}, []bool{inbox(colleague)[0].Urgent, inbox(colleague)[0].Read, inbox(colleague)[0].Unsigned})
 		requireRefusal(t, d.l.MarkRead(ctx, in("county", casework.UnitDutyOfficer), mine[0].ID), casework.NotFound, "no_such_notice")
 	})
 }

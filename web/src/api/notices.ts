@@ -28,7 +28,7 @@ export function together(notices: Notice[]): [Notice, ...Notice[]][] {
   const found = new Map<string, [Notice, ...Notice[]]>()
   for (const n of notices) {
     const f = n.facts ?? {}
-    const key = n.case ? [n.read, n.urgent, n.type, n.batch, n.unit ?? f.unit, f.clock, f.rung, f.role, f.says].join() : n.id
+    const key = n.case ? [n.read, n.urgent, n.unsigned, n.type, n.batch, n.unit ?? f.unit, f.clock, f.rung, f.role, f.says].join() : n.id
     const same = found.get(key)
     if (same) same.push(n)
     else found.set(key, [n])

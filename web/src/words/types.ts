@@ -1,4 +1,4 @@
-import { language } from '.'
+import { language, listed } from '.'
 
 // What lists from above write as types of pollution, as they are read from them.
 // They stand in the record as they were written; English readers get them named.
@@ -9,3 +9,6 @@ const ENGLISH: Record<string, string> = {
 
 /** A type of pollution as the reader's language names it; what nobody knows stays as it was written. */
 export const typeName = (written: string) => (language() === 'zh' ? written : ENGLISH[written] ?? written)
+
+/** Several of them, as the comparison of a row with its case joins them. */
+export const typesIn = (joined: string) => listed(joined.split('、').filter(Boolean).map(typeName))

@@ -6,6 +6,7 @@ import type { components } from '../../facts/schema'
 import { numberOf } from '../../parts/number'
 import { short } from '../../time'
 import { aside, word } from '../../words'
+import { typesIn } from '../../words/types'
 import type { Deed } from './mend'
 
 type View = components['schemas']['BatchView']
@@ -87,14 +88,21 @@ function Earlier({ e }: { e: components['schemas']['EarlierCase'] }) {
   )
 }
 
+/** The values of enumerations are shown in words; what was written stands as it was. */
+const said = (field: string, value = '') => {
+  if (field === 'priority') return word('Priority', value)
+  if (field === 'channel') return word('Channel', value)
+  return field === 'pollution_types' ? typesIn(value) : value
+}
+
 /** What the row says beside what is registered; neither was put in the other's place. */
 function Differences({ of }: { of: Row['differences'] }) {
   const { t } = useTranslation()
   return (of ?? []).map((d) => (
     <div key={d.field} className="difference">
       <span className="faint">{t(`field.${d.field}`, { defaultValue: d.field })}</span>
-      <span><span className="faint">{t('batch.registered')}</span> {d.known || '—'}</span>
-      <span><span className="faint">{t('batch.here')}</span> <b>{d.row || '—'}</b></span>
+      <span><span className="faint">{t('batch.registered')}</span> {said(d.field, d.known) || '—'}</span>
+      <span><span className="faint">{t('batch.here')}</span> <b>{said(d.field, d.row) || '—'}</b></span>
     </div>
   ))
 }

@@ -49,7 +49,7 @@ export default function Notices() {
   // Everything there is, also what no page has shown yet, up to the latest that stands here.
   const latest = rows.map((n) => n.at).toSorted().at(-1)
   const askAll = () => modal.confirm({
-    title: t('notices.readAllSure'), content: t('notices.readMeans', { at: full(latest!) }), okText: t('notices.readAll'), cancelText: t('form.back'),
+    title: t('notices.readAllSure'), content: <>{t('notices.readMeans', { at: full(latest!) })}{unread.some((n) => n.unsigned) ? <> {t('notices.unsignedStay')}</> : null}</>, okText: t('notices.readAll'), cancelText: t('form.back'),
     onOk: async () => {
       await data(client.POST('/api/v1/notices/read', { body: { until: latest! } }))
       await queries.invalidateQueries({ queryKey: ['notices'] })
@@ -69,7 +69,7 @@ export default function Notices() {
             value={everything ? 'all' : 'unread'} onChange={(v) => setAt(v === 'all' ? { show: 'all' } : {}, { replace: true })}
             options={[{ value: 'unread', label: t('notices.unread') }, { value: 'all', label: t('notices.all') }]}
           />
-          <Button disabled={!unread.length} loading={busy} onClick={askAll}>{t('notices.readAll')}</Button>
+          <Button disabled={unread.every((n) => n.unsigned)} loading={busy} onClick={askAll}>{t('notices.readAll')}</Button>
         </div>
       </div>
       {failed ? <Alert type="error" role="alert" title={t('notices.failed', { n: failed })} style={{ marginBottom: 12 }} /> : null}
@@ -98,6 +98,12 @@ function Says({ n, names }: { n: Notice; names: components['schemas']['Names']['
   )
 }
 
+/** What has to be signed for rings until somebody of the unit has: there is nothing to mark. */
+function Unsigned() {
+  const { t } = useTranslation()
+  return <span className="soon nowrap">{t('notices.unsigned')}</span>
+}
+
 const caseNumber = ({ case: id, facts: f }: Notice) => numberOf({ id, number: f?.number, batch: f?.row_number, sheet: f?.sheet, row_number: Number(f?.row_number) })
 
 /** How many cases of one list are shown before the others are asked for. */
@@ -122,7 +128,7 @@ function Several({ some, names, read, ask }: { some: [Notice, ...Notice[]]; name
         {some.length > FEW ? <details><summary>{t('notices.others', { n: some.length - FEW })}</summary><ul className="few">{some.slice(FEW).map(one)}</ul></details> : null}
       </div>
       <time className="faint figures" dateTime={n.at} title={full(n.at)}>{short(n.at)}</time>
-      {n.read ? <span /> : <Button size="small" onClick={ask}>{t('notices.readThese', { n: some.length })}</Button>}
+      {n.read ? <span /> : n.unsigned ? <Unsigned /> : <Button size="small" onClick={ask}>{t('notices.readThese', { n: some.length })}</Button>}
     </li>
   )
 }
@@ -145,7 +151,7 @@ function One({ n, names, people, read }: { n: Notice; names: components['schemas
         {f.says ? <p className="pre says">{leading(t('notices.why'))}{f.says}</p> : null}
       </div>
       <time className="faint figures" dateTime={n.at} title={full(n.at)}>{short(n.at)}</time>
-      {n.read ? <span /> : <Button size="small" onClick={read}>{t('notices.read')}</Button>}
+      {n.read ? <span /> : n.unsigned ? <Unsigned /> : <Button size="small" onClick={read}>{t('notices.read')}</Button>}
     </li>
   )
 }

@@ -1,9 +1,5 @@
 import type { View } from '../view'
-
-const UNITS: Record<string, number> = { h: 3_600_000, m: 60_000, s: 1000 }
-
-/** A span of the rules, such as 4h0m0s, in milliseconds. */
-export const spanOf = (text: string) => [...text.matchAll(/([\d.]+)(h|m|s)/g)].reduce((sum, [, n, unit]) => sum + Number(n) * UNITS[unit!]!, 0)
+import { spanOf } from './within'
 
 /** The instant from which a part can be disputed no more; undefined: it can until it is answered. */
 export function disputableUntil(view: View, assignment: unknown): number | undefined {

@@ -10,7 +10,7 @@ import type { Field } from './value'
 
 const view = {
   case: {
-    id: 'c', number: 'D3HA1', round: 1, source: {}, assignments: [{ id: 'a1', unit: 'u1', round: 1, role: 'lead', state: 'acknowledged' }], answers: [{ id: 'r1', unit: 'u1', round: 1, state: 'in_review' }],
+    id: 'c', number: 'D3HA1', round: 1, policy: { clocks: [{ kind: 'supplement', rule: { after: '6h0m0s' } }] }, source: {}, assignments: [{ id: 'a1', unit: 'u1', round: 1, role: 'lead', state: 'acknowledged' }], answers: [{ id: 'r1', unit: 'u1', round: 1, state: 'in_review' }],
     escalations: [{ id: 'e1', rung: 'supervision_letter', unit: 'u1', state: 'proposed' }], gates: [],
   },
   names: { units: { u1: '卧龙区' }, people: {} }, clocks: [], texts: {},

@@ -7,12 +7,11 @@ import { full } from '../../../time'
 import { commandName, leading, listed, word } from '../../../words'
 import { caseChoices, enumChoices } from './choices'
 import type { Field, Value } from './value'
+import { supplementUntil } from './within'
 import type { View } from '../view'
 
 /** What cannot be taken back is asked once more; of each it is said what follows. */
 export const GRAVE = ['close', 'report-up', 'approve', 'publish', 'waive-gate', 'refer', 'reopen', 'redo', 'strike-entry', 'recuse', 'confirm-escalation', 'countersign', 'sign-reply', 'return', 'rule', 'decide-extension', 'redate', 'correct-handover-time', 'record-upstream-result', 'split-issues'] as const
-/** A unit completes what was returned within these. */
-export const SIX_HOURS = 6 * 60 * 60_000
 type Grave = (typeof GRAVE)[number]
 
 export const isGrave = (kind: string): kind is Grave => (GRAVE as readonly string[]).includes(kind)
@@ -29,7 +28,8 @@ export function deedOf(kind: string, value: Value): string {
 
 /** What a question before a grave command names: the case, what was chosen, and what follows. */
 export function graveOf(kind: Grave, form: Field, value: Value, view: View, me: Me, nameOf: NameOf) {
-  const chosen: [string, string][] = kind === 'return' ? [[i18next.t('act.untilThen'), full(serverNow() + SIX_HOURS)]] : []
+  const until = kind === 'return' ? supplementUntil(view, serverNow()) : undefined
+  const chosen: [string, string][] = until ? [[i18next.t('act.untilThen'), full(until)]] : []
   for (const [name, field] of Object.entries(form.fields ?? {})) {
     const says = said(kind, name, field, value[name], view, me, nameOf)
     const unit = (value[name] as Value | undefined)?.unit

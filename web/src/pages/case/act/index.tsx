@@ -32,7 +32,7 @@ import { Fields } from './fields'
 import { type Form as Shape, useForm } from './form'
 import { Frame } from './frame'
 import { Going, type OnTheWay } from './going'
-import { deedOf, graveOf, isGrave, Named, SIX_HOURS } from './grave'
+import { deedOf, graveOf, isGrave, Named } from './grave'
 import { Receipt } from './receipt'
 import { missing } from './missing'
 import { fromTheTop, unfilled } from './shown'
@@ -40,6 +40,7 @@ import { Exchanged, signedDraft, ToFile, ToSign, ToSupplement, Waits, WasSentBac
 import { plain } from './rule'
 import { standing } from './standing'
 import { beginning, changed, registered, reportOf, rewritten, trimmed, type Value } from './value'
+import { supplementUntil } from './within'
 import type { View } from '../view'
 
 // What one command alone shows comes with it.
@@ -289,7 +290,7 @@ function Form({ kind, view, preset, beside, close, done, shape, turn, attach, pl
   return (
     <Frame beside={beside} close={back} title={commandName(kind) === deed ? deed : `${commandName(kind)} · ${deed}`} foot={<Foot draft={draft} label={deed} busy={busy || given} over={over || exchanged} refused={problem && t(problem.of ? 'act.notGiven' : 'act.noAnswer')} press={() => press()} back={back} present={presents ? () => press('present-report') : undefined} unsigned={presents && !value.signature_pending && !mine?.signed} />}>
       <OfCase kind={kind} view={view} value={value} />
-      {kind === 'return' ? <UntilThen /> : null}
+      {kind === 'return' ? <UntilThen view={view} /> : null}
       {kind === 'dispute' && value.assignment ? <DisputeUntil at={disputableUntil(view, value.assignment)} /> : null}
       {(reads && !backward) || asSigned ? null : <p className="rule">{t(`act.rule.${kind}`, { defaultValue: '' }) || plain(does[language() === 'zh' ? 0 : 1] ?? '', form)}</p>}
       {otherwise && !over ? <Alert className="found" type="warning" role="alert" showIcon title={t('act.otherwise', { state: word('AnswerState', otherwise.state) })} description={otherwise.approved_at && otherwise.state === 'approved' ? t('case.passedBy', { name: view.names.people[otherwise.approved_by!] ?? '', at: full(otherwise.approved_at) }) : undefined} /> : null}
@@ -340,11 +341,11 @@ function DisputeUntil({ at }: { at?: number }) {
   return <p className={`until-then ${at && at <= now ? 'over' : ''}`} role="note">{at ? t(at <= now ? 'act.disputeOver' : 'act.disputeUntil', { at: full(at) }) : t('act.disputeUnanswered')}</p>
 }
 
-/** When the six hours end that begin with a return. */
-function UntilThen() {
+/** When the six hours end that begin with a return: they are the policy's. */
+function UntilThen({ view }: { view: View }) {
   const { t } = useTranslation()
-  const now = useNow()
-  return <p className="until-then" role="note">{t('act.returnUntil', { at: full(now + SIX_HOURS) })}</p>
+  const until = supplementUntil(view, useNow())
+  return until === undefined ? null : <p className="until-then" role="note">{t('act.returnUntil', { at: full(until) })}</p>
 }
 
 function fieldName(t: ReturnType<typeof useTranslation>['t'], path: string): string {
