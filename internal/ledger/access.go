@@ -117,6 +117,17 @@ func partIn(tx *gorm.DB, column string, units []casework.UnitID) *gorm.DB {
 	return tx.Where(column+" IN (SELECT case_id FROM case_access WHERE unit_id IN ? AND kind <> ?)", below, pastPart)
 }
 
+// toSignFor narrows a query over cases to those in which a unit, or one below it, has
+// still to sign for its part.
+func toSignFor(tx *gorm.DB, unit casework.UnitID) *gorm.DB {
+	below, err := unitsBelow(tx.Session(&gorm.Session{NewDB: true}), []casework.UnitID{unit})
+	if err != nil {
+		_ = tx.AddError(err)
+		return tx
+	}
+	return tx.Where("EXISTS (SELECT 1 FROM tasks WHERE tasks.case_id = cases.id AND tasks.kind = ? AND tasks.unit IN ?)", casework.ToAcknowledge, below)
+}
+
 // seesOr narrows a query to what is of a case that the reader sees by their posts,
 // or is theirs otherwise. It is for what keeps a person's name: recusals are asked
 // for besides.

@@ -260,6 +260,9 @@ func (l *Ledger) matching(who contract.Reader, f contract.CaseFilter, now casewo
 		}
 		if f.Unacknowledged {
 			q = q.Where("cases.unacknowledged > 0")
+			if f.Unit != "" { // not others in the same cases
+				q = toSignFor(q, f.Unit)
+			}
 		}
 		if f.Supplementing {
 			q = q.Where("cases.supplementing > 0")

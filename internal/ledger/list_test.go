@@ -197,6 +197,29 @@ func TestListsAreFilteredAndTalliesSumUp(t *testing.T) {
 	})
 }
 
+// What a unit has not signed for is not what others in the same cases have not.
+func TestWhatAUnitHasNotSignedForIsItsOwn(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		d.unit("bureau", "")
+		d.unit("section", "bureau")
+		d.unit("township", "")
+		id := d.assigned("D1")
+		d.do(id, coordinator, &casework.Assign{Targets: []casework.Target{target(casework.RoleAssisting, "township")}})
+		d.do(id, in("bureau", casework.UnitOfficer), &casework.Acknowledge{Assignment: "a1"})
+		for unit, n := range map[casework.UnitID]int64{"": 1, "bureau": 0, "township": 1, "section": 0} {
+			tally, err := d.l.Tally(ctx, all, contract.CaseFilter{Unit: unit, Unacknowledged: true})
+			require.NoError(t, err)
+			require.Equal(t, n, tally.Total, unit)
+		}
+		d.do(id, in("bureau", casework.UnitOfficer), &casework.SubAssign{Parent: "a1", Unit: "section", FirstResponsible: "p-first", DirectResponsible: "p-direct", Instruction: casework.NewText("look at the bridge")})
+		tally, err := d.l.Tally(ctx, all, contract.CaseFilter{Unit: "bureau", Unacknowledged: true})
+		require.NoError(t, err)
+		require.Equal(t, int64(1), tally.Total, "a unit below it has not")
+	})
+}
+
 // Overdue is asked of the clock; nothing needs to have been published.
 func TestOverdueIsDerivedWhenReading(t *testing.T) {
 	t.Parallel()

@@ -78,7 +78,7 @@ function One({ g, names, batch }: { g: Group; names: Names; batch: string }) {
   const one = (r: (typeof cases)[number]) => (
     <li key={r.id}>
       <Link className="number" to={`/cases/${r.id}`}>{r.priority && r.priority !== 'normal' ? '★\u00a0' : ''}{numberOf(r)}</Link> <span className="faint">{r.region}</span>{dueApart(g, r.id) ? <> <Due at={dueApart(g, r.id)!} /></> : null}
-      {mine && cases.length > 1 ? <Link className="deed" to={`/cases/${r.id}?act=acknowledge`}>{commandName('acknowledge')}</Link> : null}
+      {mine && cases.length > 1 ? <Link className="deed" to={`/cases/${r.id}?act=acknowledge`}>{t('desk.ackOne')}</Link> : null}
     </li>
   )
   return (

@@ -36,13 +36,15 @@ export function Changed({ before, after }: { before: Of; after: Of | { text: str
   })
   const first = found.data?.pages[0]
   const rows = found.data?.pages.flatMap((p) => p.cases) ?? []
+  // How many would be due at another instant is known once all of them are read.
+  const touched = rows.filter((r) => r.clocks.some((k) => !k.redated && k.would_be !== k.due_at)).length
   return (
     <section className="card">
       <h2>{t('rules.compare.cases')}</h2>
       <p className="rule">{t('rules.compare.casesMean', { policy: `${policyName(before.policy)} ${t('rules.versionN', { n: before.version })}` })}</p>
       {found.isError && !first ? <Alert type="error" role="alert" title={saidBy(found.error)} action={<Button onClick={() => found.refetch()}>{t('failed.again')}</Button>} /> : !first ? <Waiting /> : (
         <>
-          <p className="line none"><b>{t('rules.compare.total', { n: first.total })}</b> {Object.entries(first.states).map(([s, n]) => <Tag key={s}>{word('State', s)} {n}</Tag>)}</p>
+          <p className="line none"><b>{t('rules.compare.total', { n: first.total })}</b> {rows.length === first.total && first.total ? <b className={touched ? 'soon' : 'done'}>{t('rules.compare.touched', { n: touched })}</b> : null} {Object.entries(first.states).map(([s, n]) => <Tag key={s}>{word('State', s)} {n}</Tag>)}</p>
           {rows.length === 0 ? <p className="faint none">{t(first.total ? 'rules.compare.hidden' : 'rules.compare.none')}</p> : (
             <table className="cases compare">
               <thead><tr><th scope="col">{t('rules.compare.case')}</th><th scope="col">{t('rules.compare.running')}</th><th scope="col">{t('rules.compare.before')}</th><th scope="col">{t('rules.compare.after')}</th><th scope="col">{t('rules.compare.difference')}</th></tr></thead>

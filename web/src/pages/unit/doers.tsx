@@ -12,10 +12,10 @@ export function Doers({ unit, roles, name }: { unit: string; roles: string[]; na
   const first = (p: (typeof people)[number]) => Math.min(...p.posts.filter((post) => post.unit === unit && roles.includes(post.role)).map((post) => roles.indexOf(post.role)))
   if (!data) return null
   return (
-    <p className="doers faint">
-      {name ? <b>{name} </b> : null}
+    <div className="doers faint">
+      {name ? <b>{name}</b> : null}
       {people.length ? t('unit.doers') : <span className="over">{t('unit.noDoers')}</span>}
-      {people.toSorted((a, b) => first(a) - first(b)).map((p) => <span key={p.id} className="nowrap"> {p.name} <Telephone number={p.telephone} /></span>)}
-    </p>
+      <ul className="plain">{people.toSorted((a, b) => first(a) - first(b)).map((p) => <li key={p.id}>{p.name} <Telephone number={p.telephone} unit={unit} person={p.id} /></li>)}</ul>
+    </div>
   )
 }

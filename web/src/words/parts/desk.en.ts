@@ -11,6 +11,6 @@ export const deskEn = {
     cases_one: '{{n}} case', cases_other: '{{n}} cases', batch: 'batch', onDuty: 'on duty', backup: 'backup', unitLine: 'unit', nobody: 'nobody on duty now',
     first: 'The first {{n}} only.', whole: 'All on the board', gap: 'nobody on duty {{from}} – {{until}}', open: 'no end', openCases: '{{n}} open', row: 'Row {{n}}', rows: '{{rows}} rows, {{waiting}} waiting',
     othersUnsigned: 'Not acknowledged by other units of the same cases', answered: 'answered', unanswered: 'no answer', callsIn: 'Recorded in the cases chosen ({{n}})', callsRecord: 'Record in {{n}}', callsRecorded: 'The call is recorded in {{n}} cases', callRecorded: 'recorded', callsGone: 'These cases no longer wait to be acknowledged. What was written stays here, to be copied into the call of a single case.', callsFailed: '{{n}} could not be recorded; press again.',
-    nameNext: 'Name handlers', ackAll: 'Acknowledge all {{n}}', ackSure: 'Acknowledge these {{n}}?', ackMeans: 'It says that they were received, not that they are yours to handle.', acked: '{{n}} acknowledged', ackFailed: '{{n}} could not be acknowledged: {{says}}',
+    nameNext: 'Name handlers', ackOne: 'Acknowledge', ackAll: 'Acknowledge all {{n}}', ackSure: 'Acknowledge these {{n}}?', ackMeans: 'It says that they were received, not that they are yours to handle.', acked: '{{n}} acknowledged', ackFailed: '{{n}} could not be acknowledged: {{says}}',
   },
 }
