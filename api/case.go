@@ -26,7 +26,7 @@ type CaseQuery struct {
 	Overdue        bool     `query:"overdue" doc:"only cases whose next instant has passed"`
 	Upcoming       bool     `query:"upcoming" doc:"only cases whose next instant is still to come"`
 	Late           bool     `query:"late" doc:"only cases with breaches"`
-	Unacknowledged bool     `query:"unacknowledged" doc:"only cases that a unit has not signed for; with `unit`: that this one has not"`
+	Unacknowledged bool     `query:"unacknowledged" doc:"only cases that a unit has not signed for; with a unit: that this one has not"`
 	Supplementing  bool     `query:"supplementing" doc:"only cases with a report in its six hours"`
 	Returned       bool     `query:"returned" doc:"only cases with an answer that was sent back and has not passed yet"`
 	HandlerGone    bool     `query:"handler_gone" doc:"only cases whose named handler is disabled or holds no post there any more"`

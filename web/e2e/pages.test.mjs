@@ -36,6 +36,13 @@ async function addresses() {
   await bring(opened.id, 'lianjiang', 'opened')
   await bring(done.id, 'jianli', 'gates')
   await give('duty', done.id, 'pass-gate', { gate: 'satisfaction', evidence: [(await look(done.id)).evidence[0].digest], satisfaction: 'satisfied', statement: '示范：已回访，群众满意。' })
+  // A unit's watch has some to sign for, some that colleagues go on with, and one that came back.
+  for (const far of ['assigned', 'assigned', 'signed', 'returned']) {
+    const { id } = await register('兴化市', { address: '兴化市示范路一号院内东侧' })
+    await bring(id, 'xinghua', far === 'returned' ? 'opened' : 'assigned')
+    if (far === 'signed') await give('xinghua-duty', id, 'acknowledge', { assignment: 'a1' })
+    if (far === 'returned') await give('reviewer', id, 'return', { answer: (await look(id)).answers[0].id, items: ['示范：缺整改后的照片', '示范：缺监测数据'] })
+  }
   const list = (await stage()).batch.id
   return {
     coordinator: [
@@ -45,6 +52,7 @@ async function addresses() {
     ],
     duty: [[`/batches/${list}`], [`/batches/${list}?fate=refused`, '.ant-modal .fields', (page) => page.locator('.rows .ant-btn-primary').first().click()], [`/cases/${fresh.id}?act=record-call`, DRAWER], [`/handover/${await handedOver()}`]],
     'leizhou-officer': [[`/cases/${handled.id}`], [`/cases/${handled.id}?act=submit-report`, DRAWER], [`/cases/${handled.id}?act=attach-evidence`, DRAWER], ['/office/people'], ['/desk']],
+    'xinghua-duty': [['/unit'], ['/desk'], ['/notices']],
     reviewer: [[`/review?case=${opened.id}`], [`/review?case=${opened.id}&act=return`, BESIDE]],
     leader: [[`/cases/${opened.id}?act=supervise`, DRAWER]],
     manager: [...['units', 'units/demo-wolong', 'people', 'people/demo-wolong-officer', 'rosters', 'rosters/demo-wolong', 'roll'].map((p) => [`/office/${p}`]), ['/office/people', '.ant-drawer-body form', (page) => page.getByRole('button', { name: /^(新增人员|Add a person|Add person)$/ }).click()],
@@ -78,7 +86,7 @@ async function handedOver() {
 }
 
 // Who goes to which pages; whatever the bar leads to is found by the places themselves.
-const people = ['coordinator', 'duty', 'leizhou-officer', 'leader', 'supervisor', 'auditor', 'manager', 'reviewer', 'publicity']
+const people = ['coordinator', 'duty', 'leizhou-officer', 'leader', 'supervisor', 'auditor', 'manager', 'reviewer', 'publicity', 'xinghua-duty']
 // Each language is loaded once; the page is narrowed and widened before the eyes of whoever looks.
 const WIDTHS = [{ width: 1920, height: 1080 }, { width: 1366, height: 768 }, { width: 360, height: 800 }]
 const LANGUAGES = ['zh-CN', 'en-US']
