@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { comparable, saying } from './hints'
+import { comparable, elsewhere, saying } from './hints'
 
 const answered = { isPending: false, isError: false, isPlaceholderData: false }
 
@@ -17,4 +17,12 @@ test('a region alone tells nothing, and neither does what is hardly begun', () =
   expect(comparable({ region: '卧龙区' })).toBeUndefined()
   expect(comparable({ address: '示', complaint: '有人反映' })).toBeUndefined()
   expect(comparable({ region: '卧龙区', address: ' 示范路5号 ', complaint: '' })).toEqual({ region: '卧龙区', address: '示范路5号' })
+})
+
+test('what is alike in another region is said to lie there', () => {
+  expect(elsewhere('徐闻县', '雷州市')).toBe(true)
+  expect(elsewhere('湛江市徐闻县', '徐闻县')).toBe(false)
+  expect(elsewhere('徐闻', '徐闻县')).toBe(false)
+  expect(elsewhere('', '徐闻县')).toBe(false)
+  expect(elsewhere('徐闻县', undefined)).toBe(false)
 })

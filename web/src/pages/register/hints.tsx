@@ -23,6 +23,9 @@ export function comparable({ number, region, address, respondent, complaint }: T
   return Object.values(what).some(Boolean) ? { ...what, region: long(region, 2) } : undefined
 }
 
+/** Whether a case lies in another region than the one that was typed: what is written alike there may be another place. */
+export const elsewhere = (typed = '', known = '') => typed.trim() !== '' && known !== '' && !typed.includes(known) && !known.includes(typed.trim())
+
 /** What is compared once the typing pauses. */
 function useSettled(text: string): string {
   const [settled, setSettled] = useState(text)
@@ -70,6 +73,7 @@ export function Hints({ linked, link, ...typed }: Typed & { linked: string[]; li
             <span className="faint figures">{short(r.registered_at)}</span>
           </div>
           <div className="faint">{[r.region, r.address, r.respondent].filter(Boolean).join(' · ')}</div>
+          {elsewhere(typed.region, r.region) ? <div className="soon">{t('hints.elsewhere', { region: r.region })}</div> : null}
           <div>{listed(alike.map((a) => t(`hints.alike.${a.by}`, { what: a.what })))}</div>
           <Button size="small" disabled={linked.includes(r.id)} onClick={() => link(r)} style={{ marginTop: 4 }}>{t(linked.includes(r.id) ? 'register.linked' : 'register.link')}</Button>
         </div>

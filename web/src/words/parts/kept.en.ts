@@ -14,7 +14,7 @@ export const keptEn: typeof keptZh = {
     place: 'letters {{from}} to {{to}}', mask: 'Write {{as}}', keep: 'Keep', unkeep: 'Do not keep', why: 'Why “{{what}}” is kept', never: 'What tells who complained is never kept.',
   },
   hints: {
-    asking: 'Looking for cases alike…', failed: 'This could not be looked up, so that nobody knows whether anything is alike. Please check yourself for a repeat.', unsearched: '{{n}} cases are still being made comparable and were not compared. Look again later, or check yourself for a repeat.',
+    elsewhere: 'In {{region}}: it may be another place', asking: 'Looking for cases alike…', failed: 'This could not be looked up, so that nobody knows whether anything is alike. Please check yourself for a repeat.', unsearched: '{{n}} cases are still being made comparable and were not compared. Look again later, or check yourself for a repeat.',
     alike: { number: 'the same number', place: 'the same place: {{what}}', respondent: 'the same respondent: {{what}}', road: 'the same road or place: {{what}}', words: 'the same words: “{{what}}”' },
   },
   call: { failed: 'The telephone on duty could not be read' },

@@ -12,7 +12,7 @@ export const keptZh = {
     place: '第 {{from}} 至 {{to}} 字', mask: '改为 {{as}}', keep: '保留', unkeep: '不保留', why: '保留“{{what}}”的理由', never: '信访人信息不能保留。',
   },
   hints: {
-    asking: '正在查找相近的案件……', failed: '没有查成，不知道有没有相近的案件；请自行核对是否重复。', unsearched: '还有 {{n}} 件正在编入比对，没有比到；稍后再看，或自行核对是否重复。',
+    elsewhere: '在{{region}}，未必同一处', asking: '正在查找相近的案件……', failed: '没有查成，不知道有没有相近的案件；请自行核对是否重复。', unsearched: '还有 {{n}} 件正在编入比对，没有比到；稍后再看，或自行核对是否重复。',
     alike: { number: '编号相同', place: '同一地点：{{what}}', respondent: '被举报单位相同：{{what}}', road: '同一路段或地名：{{what}}', words: '文字相同：“{{what}}”' },
   },
   call: { failed: '值班电话没有读到' },
