@@ -1,0 +1,66 @@
+//go:build linux
+
+package outage_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"jiaoban/internal/casework"
+)
+
+// One case whose record cannot be read any more fails whoever handles it, again and
+// again. It holds up no other, kills nothing, and goes on where it was once its record
+// is mended: what fell due meanwhile is published with its own instants.
+func TestAPoisonedCaseHoldsUpNoOther(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	serve := single(t, dir)
+	o := openOffice(t, serve)
+	o.signIn(cast...)
+	poisoned, answered, missed := o.prepare(soon), o.prepare(soon), o.prepare(soon)
+
+	db := openFile(t, dir)
+	var seq int64
+	var whole []byte
+	require.NoError(t, db.QueryRow("SELECT seq, bytes FROM events WHERE case_id = ? ORDER BY seq DESC LIMIT 1", poisoned.id).Scan(&seq, &whole))
+	// The record refuses to be changed: whoever damages it takes its guard away first.
+	var guard, guarded string
+	require.NoError(t, db.QueryRow("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'events' AND sql LIKE '%UPDATE%'").Scan(&guard, &guarded))
+	write := func(bytes []byte) {
+		t.Helper()
+		_, err := db.Exec("DROP TRIGGER " + guard)
+		require.NoError(t, err)
+		defer func() {
+			_, err := db.Exec(guarded)
+			require.NoError(t, err)
+		}()
+		done, err := db.Exec("UPDATE events SET bytes = ? WHERE case_id = ? AND seq = ?", bytes, poisoned.id, seq)
+		require.NoError(t, err)
+		n, err := done.RowsAffected()
+		require.NoError(t, err)
+		require.Equal(t, int64(1), n)
+	}
+	write([]byte(`{"id":`))
+
+	refused := poisoned.command(unit+"-officer", casework.CmdSubmitReport, m{"answer": poisoned.answer})
+	require.GreaterOrEqual(t, refused.status, http.StatusInternalServerError, "nothing is said to be filed: %s", refused.body)
+	require.NotContains(t, string(refused.body), "goroutine", "nothing of the program's inside is told")
+	answered.submit(http.StatusOK)
+	passed(t, poisoned.due.Add(letterAfter))
+	published(t, missed, 3)
+	answered.wasInTime()
+	o.answers("/healthz", http.StatusOK, time.Second)
+	require.True(t, serve.runs())
+	require.Zero(t, workflows(t, serve.serving.Temporal.Frontend, broken), "not even the poisoned one has ended")
+
+	write(whole)
+	published(t, poisoned, 3)
+	require.Zero(t, poisoned.count("report_submitted"))
+	require.Zero(t, workflows(t, serve.serving.Temporal.Frontend, broken))
+	serve.stop()
+	command(t, nil, "audit verify", "--data", dir)
+}
