@@ -33,7 +33,13 @@ type process struct {
 // launch runs a command of the program and returns when it says that it runs.
 func launch(t testing.TB, env []string, name string, args ...string) *process {
 	t.Helper()
-	p := begin(t, env, name, append(args, "--json")...)
+	return launchOn(t, func(*exec.Cmd) {}, env, name, args...)
+}
+
+// launchOn is launch where something is to be otherwise for the process.
+func launchOn(t testing.TB, otherwise func(*exec.Cmd), env []string, name string, args ...string) *process {
+	t.Helper()
+	p := beginOn(t, otherwise, env, name, append(args, "--json")...)
 	until(t, patience, name+" says that it runs", func() bool {
 		return !p.runs() || json.NewDecoder(bytes.NewReader(p.output("stdout"))).Decode(&p.serving) == nil
 	})
@@ -55,6 +61,11 @@ func command(t testing.TB, env []string, name string, args ...string) []byte {
 // environment only env reaches it. It never outlives the test.
 func begin(t testing.TB, env []string, name string, args ...string) *process {
 	t.Helper()
+	return beginOn(t, func(*exec.Cmd) {}, env, name, args...)
+}
+
+func beginOn(t testing.TB, otherwise func(*exec.Cmd), env []string, name string, args ...string) *process {
+	t.Helper()
 	p := &process{t: t, name: name, folder: t.TempDir(), gone: make(chan struct{})}
 	p.cmd = exec.Command(binary, append(strings.Fields(name), args...)...)
 	p.cmd.Dir = p.folder
@@ -64,6 +75,7 @@ func begin(t testing.TB, env []string, name string, args ...string) *process {
 	defer stdout.Close()
 	defer stderr.Close()
 	p.cmd.Stdout, p.cmd.Stderr = stdout, stderr
+	otherwise(p.cmd)
 
 	started := make(chan error)
 	go func() {
