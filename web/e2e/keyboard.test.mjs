@@ -85,7 +85,7 @@ test('the inbox puts together what came together, asks before much is marked, an
   await rings.getByText('签收后停止提醒').waitFor()
   assert.equal(await rings.getByRole('button').count(), 0)
   await give('yongchang-duty', late.id, 'acknowledge', { assignment: 'a1' })
-  await rings.waitFor({ state: 'detached' })
+  await rings.waitFor({ state: 'detached', timeout: 5_000 }) // at once, and not when the list is read again
   assert.deepEqual([...coordinator.faults, ...duty.faults], [])
 })
 

@@ -25,6 +25,9 @@ export function useLive(rings: boolean) {
       waiting = undefined
       last = Date.now()
       for (const id of changed) void queries.invalidateQueries({ queryKey: ['case', id] })
+      // What was to be signed for, or waited, may be done by a colleague: the bell hears of it.
+      const inbox = queries.getQueryData<{ notices: { case: string; read: boolean }[] }>(['notices', 'latest'])
+      if (inbox?.notices.some((n) => !n.read && changed.has(n.case))) void queries.invalidateQueries({ queryKey: ['notices'] })
       changed.clear()
       for (const list of OF_CASES) void queries.invalidateQueries({ queryKey: [list] })
     }
