@@ -61,6 +61,7 @@ type TaskAbout struct {
 	Unit   casework.UnitID   `json:"unit,omitempty" doc:"the unit that asks, or that it is about"`
 	Rung   casework.Rung     `json:"rung,omitempty"`
 	Cause  string            `json:"cause,omitempty" doc:"of a measure: what it is for, such as shielding"`
+	Found  string            `json:"finding,omitempty" doc:"of a referral: what was found so far, such as under_review"`
 	Missed *MissedClock      `json:"missed,omitempty" doc:"of a measure: the deadline that was missed"`
 	Until  casework.Instant  `json:"until,omitempty" doc:"of a request for more time: until when"`
 	Texts  []string          `json:"texts" doc:"reasons, instructions, lists of what is missing, and summaries of what is to be signed, in their words"`
@@ -273,7 +274,7 @@ func aboutTask(item contract.TaskItem) *TaskAbout {
 	case casework.ToConfirmEscalation, casework.ToAnswerEscalation, casework.ToReviewAccountability:
 		for _, e := range c.Escalations {
 			if e.ID == t.Subject {
-				return &TaskAbout{At: e.At, By: e.ProposedBy, Unit: e.Unit, Rung: e.Rung, Cause: e.Cause, Missed: missed(c, e), Texts: said(e.Reason, e.Decision)}
+				return &TaskAbout{At: e.At, By: e.ProposedBy, Unit: e.Unit, Rung: e.Rung, Cause: e.Cause, Found: e.Finding, Missed: missed(c, e), Texts: said(e.Reason, e.Decision)}
 			}
 		}
 	case casework.ToAnswerSupervision:

@@ -94,8 +94,11 @@ func (r noticeRow) notice() (contract.Notice, error) {
 
 // unsigned says of notices that the unit has still to sign for what was assigned to it:
 // that rings whoever has the watch until somebody of the unit has, and no mark ends it.
+// A unit that was given another part of the same case later has that one to sign for.
 const unsigned = `notices.type = @assigned AND notices.urgent
-	AND EXISTS (SELECT 1 FROM tasks t WHERE t.case_id = notices.case_id AND t.kind = @sign AND t.unit = notices.unit)`
+	AND EXISTS (SELECT 1 FROM tasks t WHERE t.case_id = notices.case_id AND t.kind = @sign AND t.unit = notices.unit)
+	AND NOT EXISTS (SELECT 1 FROM notices later WHERE later.unit = notices.unit AND later.role = notices.role AND later.at >= notices.at
+		AND later.case_id = notices.case_id AND later.type = notices.type AND later.seq > notices.seq)`
 
 // seenBy says of notices whether a person has read them: marked as read, or that person
 // has done something in the case since, from whatever page. That a case came in is read

@@ -86,6 +86,18 @@ func TestAMessageIsWrittenWithItsEventAndDelivered(t *testing.T) {
 		colleague := in("bureau", casework.UnitDutyOfficer)
 		colleague.Person = "p-colleague"
 		require.Equal(t, []bool{false, false, false}, []bool{inbox(colleague)[0].Urgent, inbox(colleague)[0].Read, inbox(colleague)[0].Unsigned})
+		// Of a unit that lost its part and got another one, the new part is to be signed for, and not the old one.
+		d.do(id, coordinator, &casework.Reassign{Assignment: "a1", To: target(casework.RoleLead, "county"), Reason: casework.NewText("it is theirs")})
+		d.clock.forward(casework.Minute)
+		d.do(id, coordinator, &casework.Assign{Targets: []casework.Target{target(casework.RoleAssisting, "bureau")}})
+		d.deliver(nil)
+		rings := map[string]bool{}
+		for _, n := range inbox(colleague) {
+			if n.Type == "unit_assigned" {
+				rings[n.Facts["role"]] = n.Unsigned && n.Urgent
+			}
+		}
+		require.Equal(t, map[string]bool{"lead": false, "assisting": true}, rings)
 		requireRefusal(t, d.l.MarkRead(ctx, in("county", casework.UnitDutyOfficer), mine[0].ID), casework.NotFound, "no_such_notice")
 	})
 }

@@ -35,6 +35,7 @@ export function Row({ r, names, open, quiet, grouped }: { r: TaskRow; names: Nam
       <About r={r} names={names} />
       <div className="line faint">
         {r.about?.cause ? <b>{word('Cause', r.about.cause)}</b> : null}
+        {r.about?.finding ? <span className="soon">{word('Outcome', r.about.finding)}</span> : null}
         {unit ? <span>{names.units[unit] ?? unit}</span> : null}
         {r.kind !== 'sign' ? null : r.about?.presented ? <span className="soon">{t('presented.by', { name: names.people[r.about.by!] ?? r.about.by, at: short(r.about.at) })}</span> : r.about?.sent_back ? <span>{t('leader.sentBack', { at: short(r.about.at) })}</span> : quiet ? <span>{r.part?.handler ? t('unit.handler', { name: names.people[r.part.handler] ?? r.part.handler }) : t('unit.noHandler')}</span> : <span>{t('leader.pending')}</span>}
         {r.about?.until ? <span className="soon">{t('leader.asks', { at: full(r.about.until) })}</span> : null}
