@@ -38,6 +38,10 @@ func (c *Case) applyClock(e Event) bool {
 		})
 	case *RungReached:
 		c.mark(p.Clock, e.HappenedAt, p.Escalation.Rung)
+		if p.Already {
+			c.escalation(p.Escalation.ID, func(x *Escalation) { x.Breach, x.Clock = p.Escalation.Breach, p.Escalation.Clock })
+			break
+		}
 		c.Escalations = append(c.Escalations, p.Escalation)
 		c.Counters.Escalation++
 	case *BreachSetAside:

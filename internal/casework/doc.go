@@ -65,4 +65,6 @@ package casework
 // account.
 //
 // Version 15: a referral keeps what was found last, and waits until that concludes it.
-const RulesVersion = 15
+//
+// Version 16: a ladder proposes no measure that a person has proposed already.
+const RulesVersion = 16

@@ -123,7 +123,26 @@ func (c Case) reach(k Clock, m Mark) Payload {
 		// for a unit that has taken the part over since.
 		e.Unit = c.Breaches[i].Owner.Unit
 	}
+	if was, ok := c.proposedByHand(e); ok {
+		was.Breach, was.Clock = e.Breach, e.Clock
+		return &RungReached{Clock: k.ID, Escalation: was, Already: true}
+	}
 	return &RungReached{Clock: k.ID, Escalation: e}
+}
+
+// proposedByHand is the measure of a person that stands where the ladder would
+// propose e: of its rung and unit, for its breach or for none, and not declined. One
+// that was decided counts for its own breach alone.
+func (c Case) proposedByHand(e Escalation) (Escalation, bool) {
+	for _, was := range c.Escalations {
+		if was.ProposedBy == "" || was.Rung != e.Rung || was.Unit != e.Unit || was.State == EscalationDeclined {
+			continue
+		}
+		if was.Breach == e.Breach || was.Breach == "" && was.State == EscalationProposed {
+			return was, true
+		}
+	}
+	return Escalation{}, false
 }
 
 func (c Case) roundKind(round int) RoundKind {

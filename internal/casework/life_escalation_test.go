@@ -1,6 +1,7 @@
 package casework_test
 
 import (
+	"slices"
 	"testing"
 
 	. "jiaoban/internal/casework"
@@ -35,6 +36,54 @@ func TestALadderIsConfirmedAndAnswered(t *testing.T) {
 			require.Equal(t, EscalationAnswered, e.State)
 		}
 	}
+}
+
+// What a person proposed before the ladder came to it is one measure with one decision,
+// and is of the breach from then on; one that was declined does not stand in the way.
+func TestALadderProposesNothingTwice(t *testing.T) {
+	t.Parallel()
+	letters := func(c Case) []Escalation {
+		return slices.DeleteFunc(slices.Clone(c.Escalations), func(e Escalation) bool { return e.Rung != RungSupervisionLetter })
+	}
+	for name, rule := range map[string]struct {
+		before  func(*story)
+		letters int
+	}{
+		"nobody proposed":  {func(*story) {}, 1},
+		"proposed by hand": {func(s *story) { s.do(supervisor, letterTo(water, "")) }, 1},
+		"for another unit": {func(s *story) { s.do(supervisor, letterTo(county, "")) }, 2},
+		"for this breach":  {func(s *story) { s.do(supervisor, letterTo(water, reportBreaches(s.c)[0].ID)) }, 1},
+		"confirmed for it": {func(s *story) {
+			s.do(supervisor, letterTo(water, reportBreaches(s.c)[0].ID))
+			s.do(leader, &ConfirmEscalation{Escalation: letters(s.c)[0].ID, Confirm: true})
+		}, 1},
+		"confirmed for another reason": {func(s *story) {
+			s.do(supervisor, letterTo(water, ""))
+			s.do(leader, &ConfirmEscalation{Escalation: letters(s.c)[0].ID, Confirm: true})
+		}, 2},
+		"declined": {func(s *story) {
+			s.do(supervisor, letterTo(water, ""))
+			s.do(leader, &ConfirmEscalation{Escalation: letters(s.c)[0].ID, Reason: NewText("尚早")})
+		}, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := handedOver(t)
+			s.handling()
+			s.at("2021-08-24 13:00:00")
+			rule.before(s)
+			s.at("2021-08-24 14:00:00")
+			got := letters(s.c)
+			require.Len(t, got, rule.letters)
+			require.Equal(t, reportBreaches(s.c)[0].ID, got[len(got)-1].Breach, "the rung is reached with its breach")
+			s.at("2021-08-24 20:00:00")
+			require.Len(t, letters(s.c), rule.letters, "and is not reached again")
+		})
+	}
+}
+
+func letterTo(u UnitID, breach string) *ProposeEscalation {
+	return &ProposeEscalation{Rung: RungSupervisionLetter, Unit: u, Breach: breach, Reason: NewText("多次催办无果")}
 }
 
 // What was proposed for a breach that no longer stands is declined; nobody is written to

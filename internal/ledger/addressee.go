@@ -96,10 +96,11 @@ func clockOwner(c casework.Case, e casework.Event) []address {
 }
 
 // rungReached addresses an automatic rung to whom it rings, and to the duty
-// officer who follows it up; a proposed one goes to those who decide.
+// officer who follows it up; a proposed one goes to those who decide, unless a person
+// has proposed it before, of which they were told then.
 func rungReached(c casework.Case, e casework.Event) []address {
 	p, ok := e.Payload.(*casework.RungReached)
-	if !ok {
+	if !ok || p.Already {
 		return nil
 	}
 	if p.Escalation.State == casework.EscalationProposed {

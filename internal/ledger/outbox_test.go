@@ -290,6 +290,8 @@ func TestEveryRungHasAddressees(t *testing.T) {
 				for _, a := range to {
 					require.Empty(t, a.unit, "a proposal does not reach the unit: %s", rung)
 				}
+				again := &casework.RungReached{Clock: clock, Escalation: x, Already: true}
+				require.Empty(t, rungReached(c, casework.Event{Payload: again}), "who decides was told when a person proposed it: %s", rung)
 			}
 		}
 	}

@@ -204,7 +204,7 @@ export const en: Texts = {
   },
   upload: { pick: 'Choose files or take photographs', without: 'Leave out', broke: 'The transfer broke off' },
   territory: { leaveOut: 'leave out (with a reason)', bringIn: 'bring in' },
-  way: { waived: 'waived', upheld: { true: 'upheld', false: 'rejected' }, granted: { true: 'granted', false: 'refused' }, agree: { true: 'agrees', false: 'dissents' }, confirmed: { true: 'confirmed', false: 'declined' }, issues: 'issues', yes: 'yes', no: 'no', instant: 'due', entry: 'entry', why: 'because', sent: 'person sent', clock: 'the clock', attested: 'arrived by {{means}} at {{at}}, witnessed by {{names}}' },
+  way: { waived: 'waived', already: 'a person had proposed it; not proposed again', upheld: { true: 'upheld', false: 'rejected' }, granted: { true: 'granted', false: 'refused' }, agree: { true: 'agrees', false: 'dissents' }, confirmed: { true: 'confirmed', false: 'declined' }, issues: 'issues', yes: 'yes', no: 'no', instant: 'due', entry: 'entry', why: 'because', sent: 'person sent', clock: 'the clock', attested: 'arrived by {{means}} at {{at}}, witnessed by {{names}}' },
   why: {
     from: 'Counted from {{from}} ({{at}})', after: 'within {{span}}', day: '{{first}}: day one is {{one}}, {{kind}} {{day}} is {{date}}, before {{at}}',
     moved: 'a day off, so the next working day, {{date}}', noCalendar: 'no calendar for {{year}}: the last day stays',

@@ -203,7 +203,7 @@ export const zh = {
   },
   upload: { pick: '选择或拍摄文件', without: '不附', broke: '传送中断' },
   territory: { leaveOut: '不列（须说明理由）', bringIn: '仍列入' },
-  way: { waived: '豁免', upheld: { true: '异议成立', false: '异议不成立' }, granted: { true: '同意延期', false: '不同意延期' }, agree: { true: '同意', false: '不同意' }, confirmed: { true: '确认', false: '不采纳' }, issues: '问题数', yes: '是', no: '否', instant: '时限', entry: '所指记录', why: '缘由', sent: '派出人员', clock: '系统计时', attested: '{{means}}送达于 {{at}}，见证人{{names}}' },
+  way: { waived: '豁免', already: '此前已有人提议，不另提', upheld: { true: '异议成立', false: '异议不成立' }, granted: { true: '同意延期', false: '不同意延期' }, agree: { true: '同意', false: '不同意' }, confirmed: { true: '确认', false: '不采纳' }, issues: '问题数', yes: '是', no: '否', instant: '时限', entry: '所指记录', why: '缘由', sent: '派出人员', clock: '系统计时', attested: '{{means}}送达于 {{at}}，见证人{{names}}' },
   why: {
     from: '自{{from}}（{{at}}）起', after: '{{span}}内', day: '{{first}}，第一日为{{one}}，第{{day}}个{{kind}}为{{date}}，截至{{at}}之前',
     moved: '系休息日，顺延至{{date}}', noCalendar: '缺少{{year}}年节假日安排，末日不作顺延',

@@ -1,3 +1,4 @@
+import i18next from 'i18next'
 import { expect, test } from 'vitest'
 
 import type { components } from '../../facts/schema'
@@ -36,6 +37,7 @@ test('every kind of entry says what it records', () => {
     ['registration_amended', { number: 'D9', region: '宛城区' }, 'D9', '宛城区'],
     ['reported_up', { to: '省案件督办组', document: '〔2021〕12号' }, '省案件督办组', '〔2021〕12号'],
     ['result_published', { channel: 'website', place: 'https://…', on: '2021-09-01' }, 'https://…', '2021-09-01'],
+    ['rung_reached', { clock: 'c1', escalation: { rung: 'formal_interview', unit: 'u1' }, already: true }, i18next.t('way.already')],
     ['supervision_listed', { listing: { level: 'city', number: '挂牌1号', on: '2021-08-21' } }, '挂牌1号', '2021-08-21'],
     ['clock_lapsed', { breach: { kind: 'acknowledge', owner: { role: 'unit_duty_officer', unit: 'u1' } } }, '水务局'],
     ['report_returned', { answer: 'r1', times: 1 }, '水务局'],

@@ -30,6 +30,7 @@ export function about(e: Event, view: View, names: Names): string {
     if (typeof x.kind === 'string' && e.type !== 'evidence_attached') found.push(word(kinds(e.type), x.kind))
     if (typeof x.gate === 'string') found.push(word('Gate', x.gate))
     if (x.waived === true) found.push(i18next.t('way.waived'))
+    if (x.already === true) found.push(i18next.t('way.already'))
     for (const said of ['upheld', 'granted', 'agree', 'confirmed'] as const) if (typeof x[said] === 'boolean') found.push(i18next.t(`way.${said}.${x[said] as boolean}`))
     if (typeof x.until === 'string') found.push(instant(x.until))
     if (typeof x.outcome === 'string') found.push(wordIn(x.outcome, 'ScreeningOutcome', 'Outcome'))
