@@ -1,12 +1,12 @@
 import { BarChart, LineChart } from 'echarts/charts'
 import { AriaComponent, GridComponent, TooltipComponent } from 'echarts/components'
-import { type EChartsCoreOption, init, use } from 'echarts/core'
+import { type EChartsCoreOption, init, use as bring } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 import { useEffect, useRef } from 'react'
 
 import type { Picked } from './chart'
 
-use([BarChart, LineChart, GridComponent, TooltipComponent, AriaComponent, SVGRenderer])
+bring([BarChart, LineChart, GridComponent, TooltipComponent, AriaComponent, SVGRenderer])
 
 /** Draws, in vectors. It is loaded apart, for it is large. */
 export default function Drawn({ option, pick }: { option: EChartsCoreOption; pick?: (what: Picked) => void }) {

@@ -23,7 +23,7 @@ export function Breaches({ s, name }: { s: Statistics; name: (unit: string) => s
       names: units.map((u) => name(u.unit)), lying: true, stacked: true, narrow,
       series: clocks.map((c, i) => ({ name: word('ClockKind', c.clock), colour: KINDS[i % KINDS.length], values: units.map((u) => of(u, c.clock)?.count ?? null) })),
     }),
-    [s, narrow],
+    [s, narrow, t],
   )
   return (
     <section className="card">

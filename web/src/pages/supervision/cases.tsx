@@ -15,7 +15,7 @@ export function Cases({ s }: { s: Statistics }) {
   const go = useNavigate()
   const { filter } = useFilter()
   const all = days(s.days)
-  const drawing = useMemo(() => bars({ names: all.map((d) => d.day.slice(5)), series: [{ name: t('supervision.cases'), values: all.map((d) => d.cases), colour: '#0b5cad' }] }), [s])
+  const drawing = useMemo(() => bars({ names: all.map((d) => d.day.slice(5)), series: [{ name: t('supervision.cases'), values: all.map((d) => d.cases), colour: '#0b5cad' }] }), [s, t])
   return (
     <div className="pair">
       <section className="card">

@@ -21,7 +21,7 @@ export function Rates({ s, name }: { s: Statistics; name: (unit: string) => stri
         { name: t('supervision.firstPassRate'), colour: '#1c7a3d', values: units.map((u) => u.first_pass_rate ?? null) },
       ],
     }),
-    [s, narrow],
+    [s, narrow, t],
   )
   const rows = [...units.map((u) => ({ key: u.unit, label: name(u.unit), of: { figure_unit: u.unit }, r: u })), { key: '', label: t('supervision.sum'), of: {}, r: total }]
   const line = ({ key, label, of, r }: (typeof rows)[number]) => (
