@@ -29,6 +29,7 @@ type CaseQuery struct {
 	Unacknowledged bool     `query:"unacknowledged" doc:"only cases that a unit has not signed for; with a unit: that this one has not"`
 	Supplementing  bool     `query:"supplementing" doc:"only cases with a report in its six hours"`
 	Returned       bool     `query:"returned" doc:"only cases with an answer that was sent back and has not passed yet"`
+	ToReview       bool     `query:"to_review" doc:"only cases with an answer that waits for a reviewer, whatever the others do"`
 	HandlerGone    bool     `query:"handler_gone" doc:"only cases whose named handler is disabled or holds no post there any more"`
 	DueBefore      string   `query:"due_before" format:"date-time" doc:"next due before this instant"`
 	Priority       string   `query:"priority" enum:"normal,starred,superior_supervised" doc:"only of this priority"`
@@ -47,7 +48,7 @@ type CaseQuery struct {
 type casesInput struct {
 	CaseQuery
 
-	Order string `query:"order" enum:"due,registration,number" doc:"due if left out"`
+	Order string `query:"order" enum:"due,registration,number,review" doc:"due if left out; review goes with to_review"`
 	Page
 }
 
@@ -120,7 +121,7 @@ func (in *CaseQuery) filter() (contract.CaseFilter, error) {
 		Campaign: in.Campaign, Batch: in.Batch, Unit: casework.UnitID(in.Unit), Clock: casework.ClockKind(in.Clock),
 		Owner: casework.Role(in.Owner), Overdue: in.Overdue, Upcoming: in.Upcoming, Late: in.Late, Unacknowledged: in.Unacknowledged,
 		Priority: casework.Priority(in.Priority), Level: casework.SourceLevel(in.Level),
-		Supplementing: in.Supplementing, Returned: in.Returned, HandlerGone: in.HandlerGone,
+		Supplementing: in.Supplementing, Returned: in.Returned, ToReview: in.ToReview, HandlerGone: in.HandlerGone,
 		InCharge: casework.PersonID(in.InCharge),
 		Region:   strings.TrimSpace(in.Region), HandedOverFrom: casework.Date(in.HandedOverFrom), HandedOverTo: casework.Date(in.HandedOverTo),
 		Figure: contract.Figure(in.Figure), FigureClock: casework.ClockKind(in.FigureClock), FigureUnit: casework.UnitID(in.FigureUnit),

@@ -122,7 +122,7 @@ var officeMembers = map[string]string{
 	"repeat_threshold":     "from so many repeats on a case needs a leader in charge before it closes",
 	"report_due_at":        "when the lead's report is due",
 	"supplement_due_at":    "when the running six hours that are due first end",
-	"review_due_at":        "the first instant by which a reviewer must have looked; in a list of state=submitted alone",
+	"review_due_at":        "the first instant by which a reviewer must have looked; in a list of to_review alone",
 	"returned":             "answers that were sent back and have not passed yet",
 	"revoked_at":           "when it was ended early",
 	"roles":                "the roles that may",

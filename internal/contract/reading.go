@@ -99,7 +99,8 @@ const (
 	ByDue          CaseOrder = "due"          // open first, then by the next due instant, urgent ones first where equal
 	ByRegistration CaseOrder = "registration" // latest first
 	ByNumber       CaseOrder = "number"
-	ByRow          CaseOrder = "row" // as in the lists they came in, one batch after the other
+	ByRow          CaseOrder = "row"    // as in the lists they came in, one batch after the other
+	ByReview       CaseOrder = "review" // of what waits for a review, by when a reviewer must have looked
 )
 
 // CaseFilter narrows a list of cases; the zero value lists all in ByDue.
@@ -117,6 +118,7 @@ type CaseFilter struct {
 	Unacknowledged bool
 	Supplementing  bool // an answer is within its six hours
 	Returned       bool // an answer was sent back and has not passed yet
+	ToReview       bool // an answer waits for a reviewer, whatever the others do
 	HandlerGone    bool // a named handler is disabled or holds no post there any more
 	DueBefore      casework.Instant
 	Priority       casework.Priority

@@ -22,7 +22,7 @@ func (l *Ledger) Cases(ctx context.Context, who contract.Reader, f contract.Case
 	}
 	order, ok := orders[f.Order]
 	if !ok {
-		return contract.CasePage{}, faulty("order", "not_one_of", map[string]string{"allowed": "due, registration, number, row"})
+		return contract.CasePage{}, faulty("order", "not_one_of", map[string]string{"allowed": "due, registration, number, row, review"})
 	}
 	limit := pageSize(f.Limit)
 	q := l.read(ctx).Model(&caseRow{}).Scopes(visible(who, casework.DataCases, "cases.id"), l.matching(who, f, now)).Order(l.bytewise(order.by)).Limit(limit + 1)
@@ -48,7 +48,7 @@ func (l *Ledger) Cases(ctx context.Context, who contract.Reader, f contract.Case
 	if err := updated(l.read(ctx), who, page.Cases); err != nil {
 		return page, err
 	}
-	if slices.Equal(f.States, []casework.State{casework.Submitted}) {
+	if f.ToReview {
 		if err := addReviews(l.read(ctx), who, page.Cases); err != nil {
 			return page, err
 		}
@@ -163,6 +163,7 @@ var orders = map[contract.CaseOrder]order{
 	contract.ByRegistration: byRegistration,
 	contract.ByNumber:       byNumber,
 	contract.ByRow:          byRow,
+	contract.ByReview:       byReview,
 }
 
 var byDue = order{
@@ -177,6 +178,20 @@ var byDue = order{
 		var id string
 		err := readCursor(cursor, "due", &rank, &due, &priority, &id)
 		return []any{rank, due, priority, id}, err
+	},
+}
+
+var byReview = order{
+	by:     "cases.review_due_at, cases.priority_rank, cases.id",
+	beyond: "(cases.review_due_at, cases.priority_rank, cases.id) > (?, ?, ?)",
+	cursor: func(r caseRow) string {
+		return writeCursor("review", int64(r.Projection.ReviewDueAt), r.Projection.PriorityRank, r.ID)
+	},
+	place: func(cursor string) ([]any, error) {
+		var due, priority int64
+		var id string
+		err := readCursor(cursor, "review", &due, &priority, &id)
+		return []any{due, priority, id}, err
 	},
 }
 
@@ -266,6 +281,9 @@ func (l *Ledger) matching(who contract.Reader, f contract.CaseFilter, now casewo
 		}
 		if f.Supplementing {
 			q = q.Where("cases.supplementing > 0")
+		}
+		if f.ToReview {
+			q = q.Where("cases.review_due_at > 0")
 		}
 		if f.HandlerGone {
 			q = handlerGone(q, now)

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"math"
 	"strings"
 
@@ -45,6 +46,7 @@ type projection struct {
 	Supplementing   int64
 	SupplementDueAt casework.Instant // of the running six hours the one due first
 	Returned        int64
+	ReviewDueAt     casework.Instant // of the answers that wait for a review the first; 0 where none does
 	HandedOverAt    casework.Instant
 	RegisteredAt    casework.Instant
 	ChangedAt       casework.Instant `gorm:"column:updated_at"`
@@ -107,8 +109,12 @@ func project(c casework.Case, changed casework.Instant) projection {
 		if a.Round != c.Round || !p.Open {
 			continue
 		}
-		if a.State == casework.AnswerSupplementing {
+		switch a.State {
+		case casework.AnswerSupplementing:
 			p.Supplementing++
+		case casework.AnswerSubmitted, casework.AnswerInReview:
+			p.ReviewDueAt = min(reviewDue(c, a.ID), cmp.Or(p.ReviewDueAt, endOfTime))
+		case casework.AnswerOpen, casework.AnswerApproved:
 		}
 		if a.Returns+a.Redos > 0 && a.State != casework.AnswerApproved {
 			p.Returned++
@@ -118,6 +124,17 @@ func project(c casework.Case, changed casework.Instant) projection {
 		p.Returned++
 	}
 	return p
+}
+
+// reviewDue is when a reviewer must have looked at an answer; the end of time where
+// no clock of theirs runs.
+func reviewDue(c casework.Case, answer string) casework.Instant {
+	for _, k := range c.Clocks {
+		if k.Kind == casework.ClockReview && k.Subject == answer && k.Running() {
+			return k.Due
+		}
+	}
+	return endOfTime
 }
 
 // priorityRank puts what the superior supervises first, and starred cases next.

@@ -59,9 +59,9 @@ func TestAListOfReviewsSaysByWhenAndWhatComesAgain(t *testing.T) {
 		d := newDesk(t, config)
 		id := d.handled("D1")
 		d.do(id, officer, report())
-		row := func(states ...casework.State) contract.CaseRow {
+		row := func(f contract.CaseFilter) contract.CaseRow {
 			t.Helper()
-			page, err := d.l.Cases(ctx, readerOf(reviewer), contract.CaseFilter{States: states})
+			page, err := d.l.Cases(ctx, readerOf(reviewer), f)
 			require.NoError(t, err)
 			require.Len(t, page.Cases, 1)
 			return page.Cases[0]
@@ -77,10 +77,10 @@ func TestAListOfReviewsSaysByWhenAndWhatComesAgain(t *testing.T) {
 			return at
 		}
 		for times := range 3 {
-			waits := row(casework.Submitted)
+			waits := row(contract.CaseFilter{ToReview: true, Order: contract.ByReview})
 			require.Equal(t, times, waits.Returns)
 			require.Equal(t, due(), waits.ReviewDueAt)
-			others := row(casework.Submitted, casework.Closed)
+			others := row(contract.CaseFilter{States: []casework.State{casework.Submitted}})
 			require.Zero(t, others.Returns+int(others.ReviewDueAt), "of a list of reviews alone")
 			d.clock.forward(casework.Minute)
 			d.do(id, reviewer, &casework.OpenReview{Answer: "r1"})
@@ -88,6 +88,61 @@ func TestAListOfReviewsSaysByWhenAndWhatComesAgain(t *testing.T) {
 			full := report()
 			d.do(id, officer, &casework.Supplement{Answer: "r1", Report: full.Report, Pending: full.Pending, Note: casework.NewText("the picture is there")})
 		}
+	})
+}
+
+// Where units answer separately each answer waits for its review by its own clock,
+// whatever the others still do and whatever state the case is in.
+func TestAReviewWaitsWhateverTheOtherUnitsDo(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		d.unit("bureau", "")
+		d.unit("county", "")
+		there := in("county", casework.UnitOfficer)
+		assign := func(number string) casework.CaseID {
+			id := d.register(number)
+			both := nowhere(target(casework.RoleLead, "bureau"), target(casework.RoleAssisting, "county"))
+			both.Mode, both.Targets[1].Answers = casework.Separate, true
+			d.do(id, coordinator, both)
+			d.do(id, officer, &casework.Acknowledge{Assignment: "a1", Handler: "p-officer"})
+			d.do(id, there, &casework.Acknowledge{Assignment: "a2", Handler: there.Person})
+			return id
+		}
+		waiting := func() (ids []casework.CaseID) {
+			t.Helper()
+			for after := ""; ; {
+				page, err := d.l.Cases(ctx, readerOf(reviewer), contract.CaseFilter{ToReview: true, Order: contract.ByReview, After: after, Limit: 1})
+				require.NoError(t, err)
+				for _, c := range page.Cases {
+					require.NotZero(t, c.ReviewDueAt)
+					ids = append(ids, c.ID)
+				}
+				if after = page.Next; after == "" {
+					return ids
+				}
+			}
+		}
+		first, second := assign("D1"), assign("D2")
+		require.Empty(t, waiting())
+		d.do(second, officer, report())
+		d.clock.forward(casework.Minute)
+		d.do(first, officer, report())
+		require.Equal(t, []casework.CaseID{second, first}, waiting(), "by the reviewers' own clocks")
+		require.Equal(t, casework.Handling, d.record(first).Case.State, "the county still handles it")
+
+		other := report()
+		other.Answer = "r2"
+		d.do(first, there, other)
+		d.do(first, reviewer, &casework.OpenReview{Answer: "r2"})
+		d.do(first, reviewer, &casework.Return{Answer: "r2", Items: []casework.Text{casework.NewText("no picture of the sealed kiln")}})
+		require.Equal(t, casework.Supplementing, d.record(first).Case.State)
+		require.Contains(t, waiting(), first, "the lead's answer waits while the county completes its own")
+
+		d.do(first, reviewer, &casework.OpenReview{Answer: "r1"})
+		d.do(first, reviewer, &casework.Return{Answer: "r1", Items: []casework.Text{casework.NewText("no picture of the filter")}})
+		require.Equal(t, []casework.CaseID{second}, waiting(), "what is judged waits no more")
+		d.whole(first, second)
 	})
 }
 

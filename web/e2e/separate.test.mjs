@@ -48,12 +48,18 @@ test('two counties answer separately, and their answers are merged', async (t) =
       },
     })
     assert.match(await who[`${county}-officer`].give(id, 'submit-report', { before: signed }), /按时/)
-  }
 
-  // Each is reviewed for itself: one passes, and the case still waits for the other.
-  for (const name of Object.values(counties)) {
+    // Each is reviewed for itself, and waits at the desk by its own clock whatever the other still does.
+    const desk = who.reviewer.page
+    await desk.goto(`${base}/review?case=${id}`)
+    const pick = desk.locator('.picks button[aria-current=true]')
+    await pick.getByText('审核时限').waitFor()
+    assert.match(await pick.innerText(), /\d{2}-\d{2} .*\d{2}:\d{2}/)
     await who.reviewer.give(id, 'open-review', { choose: { answer: name } })
     await who.reviewer.give(id, 'approve', { choose: { answer: name } })
+    await desk.goto(`${base}/review?case=${id}`)
+    await desk.getByText('您已审核通过').first().waitFor()
+    assert.equal(await desk.locator('.picks button[aria-current=true]').count(), 0, 'what is judged waits no more')
   }
   await who.coordinator.give(id, 'merge-answers', { choose: { verdict: '属实' }, write: { summary: '示范：两地意见一致，合并答复。' } })
   await who.coordinator.sees(id, '审核通过')

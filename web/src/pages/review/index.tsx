@@ -38,7 +38,7 @@ export default function Review() {
   const [judged, setJudged] = useState<Record<string, string>>({})
   const found = useInfiniteQuery({
     queryKey: ['cases', 'review'],
-    queryFn: ({ pageParam }) => data(client.GET('/api/v1/cases', { params: { query: { state: ['submitted'], order: 'due', after: pageParam || undefined, limit: 50 } } })),
+    queryFn: ({ pageParam }) => data(client.GET('/api/v1/cases', { params: { query: { to_review: true, order: 'review', after: pageParam || undefined, limit: 50 } } })),
     initialPageParam: '',
     getNextPageParam: (last) => last.next || undefined,
     refetchInterval: pace,
