@@ -3,22 +3,25 @@ import createClient, { type Client, type ClientPathsWithMethod, type FetchRespon
 import type { paths } from '../facts/schema'
 import { language } from '../words'
 import { actFor, actingFor, meantBy } from './acting'
+import { noteDate } from './clock'
 import { Problem, Unreachable } from './problem'
 import { wordsApart } from './words'
+
+// When each request went out, by this browser's clock.
+const sent = new WeakMap<Request, number>()
 
 const manners: Middleware = {
   onRequest({ request }) {
     request.headers.set('Accept-Language', language() === 'zh' ? 'zh-CN' : 'en')
     for (const [name, value] of Object.entries(meantBy(new URL(request.url).pathname))) request.headers.set(name, value)
     const { address, words } = wordsApart(request.url)
-    if (!words) return request
-    const apart = new Request(address, request)
-    apart.headers.set('Search-Words', words)
-    return apart
+    const asked = words ? new Request(address, request) : request
+    if (words) asked.headers.set('Search-Words', words)
+    sent.set(asked, Date.now())
+    return asked
   },
-  async onResponse({ response }) {
-    const date = response.headers.get('Date')
-    if (date) noteServerTime(Date.parse(date))
+  async onResponse({ request, response }) {
+    noteDate(response, sent.get(request) ?? Date.now())
     if (response.ok) return undefined
     let body = {}
     try {
@@ -79,24 +82,4 @@ export async function data<T>(answer: Promise<{ data?: T; error?: unknown }>): P
   const { data: found, error } = await answer
   if (error) throw error
   return found as T
-}
-
-// The server's clock, as near as the Date of its answers tells; finer where an
-// answer says what time it is.
-let ahead = 0
-let fine = false
-function noteServerTime(at: number) {
-  if (!fine && Number.isFinite(at)) ahead = at + 500 - Date.now()
-}
-/** Notes what time an answer of the program says it is. */
-export function serverSays(now: string) {
-  const at = Date.parse(now)
-  if (Number.isFinite(at)) {
-    ahead = at - Date.now()
-    fine = true
-  }
-}
-/** The server's time in milliseconds. */
-export function serverNow(): number {
-  return Date.now() + ahead
 }

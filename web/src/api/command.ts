@@ -1,6 +1,7 @@
 import type { components } from '../facts/schema'
 import { actingHeader, meantBy } from './acting'
-import { refused, serverSays } from './client'
+import { refused } from './client'
+import { noteDate } from './clock'
 import { Problem, Unreachable } from './problem'
 import { language } from '../words'
 
@@ -27,12 +28,14 @@ export async function give(caseID: string | undefined, kind: string, body: unkno
   const headers: Record<string, string> = {
     'Content-Type': 'application/json', 'Idempotency-Key': key, 'Accept-Language': language() === 'zh' ? 'zh-CN' : 'en', ...meantBy(path, how.acting, how.sender),
   }
+  const asked = Date.now()
   let answer: Response
   try {
     answer = await fetch(path, { method: 'POST', headers, body: text, signal: how.signal })
   } catch {
     throw new Unreachable()
   }
+  noteDate(answer, asked)
   if (answer.status >= 500) throw new Problem(answer.status, await answer.json().catch(() => ({})))
   unanswered.delete(sent)
   const found = await answer.json().catch(() => ({}))
@@ -41,7 +44,5 @@ export async function give(caseID: string | undefined, kind: string, body: unkno
     if (!how.sender) refused(problem) // what lay here to be sent was another's, and waits for them
     throw problem
   }
-  const at = (found as Outcome).filing?.applied_at
-  if (at) serverSays(at)
   return found as Outcome
 }

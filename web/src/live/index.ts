@@ -3,13 +3,10 @@ import { useEffect, useSyncExternalStore } from 'react'
 
 import { actingFor } from '../api/acting'
 import { client, data, signedOut } from '../api/client'
+import { Due } from './due'
 import { ringing } from './sound'
 import { lineNow, onLine, open } from './line'
 import { Stream } from './stream'
-
-// What is shown is read anew at most so often, however much changes.
-const GATHER = 100
-const LISTS = 500
 
 /** What is made of cases, and changes with one: lists, figures and measures. */
 export const OF_CASES = ['cases', 'tally', 'shift', 'tasks', 'escalations', 'statistics']
@@ -18,27 +15,14 @@ export const OF_CASES = ['cases', 'tally', 'shift', 'tasks', 'escalations', 'sta
 export function useLive(rings: boolean) {
   const queries = useQueryClient()
   useEffect(() => {
-    const changed = new Set<string>()
-    let waiting: ReturnType<typeof setTimeout> | undefined
-    let last = 0
-    const read = () => {
-      waiting = undefined
-      last = Date.now()
-      for (const id of changed) void queries.invalidateQueries({ queryKey: ['case', id] })
-      // What was to be signed for, or waited, may be done by a colleague: the bell hears of it.
-      const inbox = queries.getQueryData<{ notices: { case: string; read: boolean }[] }>(['notices', 'latest'])
-      if (inbox?.notices.some((n) => !n.read && changed.has(n.case))) void queries.invalidateQueries({ queryKey: ['notices'] })
-      changed.clear()
-      for (const list of OF_CASES) void queries.invalidateQueries({ queryKey: [list] })
-    }
+    const due = new Due(queries)
+    // What was to be signed for, or waited, may be done by a colleague: the bell hears of it.
+    const concerned = (id: string) => queries.getQueryData<{ notices: { case: string; read: boolean }[] }>(['notices', 'latest'])?.notices.some((n) => !n.read && n.case === id)
     const close = open(
       {
-        case: (id) => {
-          changed.add(id)
-          waiting ??= setTimeout(read, Math.max(GATHER, last + LISTS - Date.now()))
-        },
-        notice: () => void queries.invalidateQueries({ queryKey: ['notices'] }),
-        shift: () => void queries.invalidateQueries({ queryKey: ['handovers'] }),
+        case: (id) => due.read(['case', id], ...(concerned(id) ? [['notices']] : []), ...OF_CASES.map((list) => [list])),
+        notice: () => due.read(['notices']),
+        shift: () => due.read(['handovers']),
         all: () => void queries.invalidateQueries(),
         ended: signedOut,
         refused: () => void data(client.GET('/api/v1/session/here')).then((here) => here.signed_in || signedOut(), () => {}),
@@ -48,7 +32,7 @@ export function useLive(rings: boolean) {
       actingFor() ? (url) => new Stream(url) : undefined,
     )
     return () => {
-      clearTimeout(waiting)
+      due.stop()
       close()
     }
   }, [queries, rings])

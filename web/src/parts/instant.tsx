@@ -1,7 +1,7 @@
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 
-import { serverNow } from '../api/client'
+import { serverNow } from '../api/clock'
 import { full, instantOf, localOf, span } from '../time'
 import { useNow } from '../time/now'
 import { Input } from './input'

@@ -1,4 +1,4 @@
-import { serverNow } from '../api/client'
+import { serverNow } from '../api/clock'
 import { language } from '../words'
 
 // Every instant is shown in the office's zone, whatever the machine's is.

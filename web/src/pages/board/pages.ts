@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 
-import { client, data, serverSays } from '../../api/client'
+import { client, data } from '../../api/client'
+import { timed } from '../../api/clock'
 import type { Query } from '../../api/query'
 import { usePace } from '../../live'
 
@@ -9,11 +10,7 @@ export function useCases(key: string, query: Query<'list-cases'>) {
   const pace = usePace()
   const cases = useInfiniteQuery({
     queryKey: ['cases', key, query],
-    queryFn: async ({ pageParam }) => {
-      const found = await data(client.GET('/api/v1/cases', { params: { query: { ...query, after: pageParam || undefined, limit: 200 } } }))
-      serverSays(found.now)
-      return found
-    },
+    queryFn: ({ pageParam }) => timed(data(client.GET('/api/v1/cases', { params: { query: { ...query, after: pageParam || undefined, limit: 200 } } }))),
     initialPageParam: '',
     getNextPageParam: (last) => last.next || undefined,
     refetchInterval: pace,

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 
-import { client, data, serverNow } from '../../api/client'
+import { client, data } from '../../api/client'
+import { serverNow } from '../../api/clock'
 import type { Query } from '../../api/query'
 import { usePace } from '../../live'
 

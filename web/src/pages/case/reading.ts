@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 
-import { client, data, serverSays } from '../../api/client'
+import { client, data } from '../../api/client'
+import { timed } from '../../api/clock'
 import { usePace } from '../../live'
 
 /** Reads a case as this person sees it, again whenever it changes. */
@@ -8,11 +9,7 @@ export function useCase(id: string) {
   const pace = usePace()
   return useQuery({
     queryKey: ['case', id],
-    queryFn: async () => {
-      const found = await data(client.GET('/api/v1/cases/{id}', { params: { path: { id } } }))
-      serverSays(found.now)
-      return found
-    },
+    queryFn: () => timed(data(client.GET('/api/v1/cases/{id}', { params: { path: { id } } }))),
     refetchInterval: pace,
     enabled: id !== '',
   })

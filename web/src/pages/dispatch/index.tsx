@@ -4,7 +4,8 @@ import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 
-import { client, data, serverSays } from '../../api/client'
+import { client, data } from '../../api/client'
+import { timed } from '../../api/clock'
 import type { Query } from '../../api/query'
 import { Unsent } from '../../drafts/unsent'
 import { usePace } from '../../live'
@@ -59,11 +60,7 @@ function Desk({ at, typed, put }: { at: URLSearchParams; typed: string; put: (ch
   const filter: Asked = { task: task ? [task] as Asked['task'] : undefined, q: typed || undefined, priority: (at.get('priority') ?? undefined) as Asked['priority'] }
   const found = useInfiniteQuery({
     queryKey: ['cases', 'dispatch', filter],
-    queryFn: async ({ pageParam }) => {
-      const page = await data(client.GET('/api/v1/dispatch', { params: { query: { ...filter, after: pageParam || undefined, limit: 50 } } }))
-      serverSays(page.now)
-      return page
-    },
+    queryFn: ({ pageParam }) => timed(data(client.GET('/api/v1/dispatch', { params: { query: { ...filter, after: pageParam || undefined, limit: 50 } } }))),
     initialPageParam: '',
     getNextPageParam: (last) => last.next || undefined,
     refetchInterval: pace,

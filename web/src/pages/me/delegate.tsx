@@ -1,7 +1,8 @@
 import { Button, Checkbox, Form, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 
-import { client, data, serverNow } from '../../api/client'
+import { client, data } from '../../api/client'
+import { serverNow } from '../../api/clock'
 import { usePeople, useUnits } from '../../api/office'
 import { Alert } from '../../parts/alert'
 import { Refused } from '../../parts/refused'

@@ -1,7 +1,8 @@
 import { Button, Form, InputNumber, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 
-import { client, data, serverNow } from '../../api/client'
+import { client, data } from '../../api/client'
+import { serverNow } from '../../api/clock'
 import { Refused } from '../../parts/refused'
 import { useDoing } from '../../parts/doing'
 import { Input } from '../../parts/input'

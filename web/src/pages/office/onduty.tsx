@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
-import { serverNow } from '../../api/client'
+import { serverNow } from '../../api/clock'
 import { Alert } from '../../parts/alert'
 import { saidBy } from '../../parts/doing'
 import { date, short } from '../../time'

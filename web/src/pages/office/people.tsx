@@ -3,7 +3,7 @@ import { lazy, Suspense, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 
-import { serverNow } from '../../api/client'
+import { serverNow } from '../../api/clock'
 import { Choose } from '../../parts/choose'
 import { Failed } from '../../parts/failed'
 import { Search } from '../../parts/input'

@@ -3,7 +3,7 @@ import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 
-import { serverNow } from '../../api/client'
+import { serverNow } from '../../api/clock'
 import { Failed } from '../../parts/failed'
 import { Search } from '../../parts/input'
 import { Waiting } from '../../parts/waiting'

@@ -2,7 +2,7 @@ import { LeftOutlined, RightOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 
-import { serverNow } from '../../api/client'
+import { serverNow } from '../../api/clock'
 import { date } from '../../time'
 import { later, monday } from './cover'
 

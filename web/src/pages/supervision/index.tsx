@@ -6,7 +6,8 @@ import { Button, Empty } from 'antd'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { client, data, serverSays } from '../../api/client'
+import { client, data } from '../../api/client'
+import { timed } from '../../api/clock'
 import { useUnits } from '../../api/office'
 import { Unsent } from '../../drafts/unsent'
 import { usePace } from '../../live'
@@ -36,11 +37,7 @@ export default function Supervision() {
   const units = useUnits()
   const found = useQuery({
     queryKey: ['statistics', filter],
-    queryFn: async () => {
-      const s = await data(client.GET('/api/v1/statistics', { params: { query: filter } }))
-      serverSays(s.now)
-      return s
-    },
+    queryFn: () => timed(data(client.GET('/api/v1/statistics', { params: { query: filter } }))),
     refetchInterval: Math.max(pace, 30_000),
     placeholderData: (old) => old,
   })

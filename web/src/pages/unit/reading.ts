@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 
-import { client, data, serverSays } from '../../api/client'
+import { client, data } from '../../api/client'
+import { timed } from '../../api/clock'
 import type { components } from '../../facts/schema'
 import { usePace } from '../../live'
 import type { TaskRow } from './todo'
@@ -12,11 +13,7 @@ export function useTasks(of: 'unit' | 'office', enabled = true) {
   const pace = usePace()
   const found = useInfiniteQuery({
     queryKey: ['tasks', of],
-    queryFn: async ({ pageParam }) => {
-      const page = await data(client.GET('/api/v1/tasks', { params: { query: { of, after: pageParam || undefined, limit: 200 } } }))
-      serverSays(page.now)
-      return page
-    },
+    queryFn: ({ pageParam }) => timed(data(client.GET('/api/v1/tasks', { params: { query: { of, after: pageParam || undefined, limit: 200 } } }))),
     initialPageParam: '', getNextPageParam: (last) => last.next || undefined, refetchInterval: pace, enabled,
   })
   const pages = found.data?.pages ?? []

@@ -4,7 +4,8 @@ import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { client, data, serverSays } from '../../api/client'
+import { client, data } from '../../api/client'
+import { timed } from '../../api/clock'
 import type { components } from '../../facts/schema'
 import { usePace } from '../../live'
 import { Failed } from '../../parts/failed'
@@ -30,11 +31,10 @@ async function soonest() {
     list.cases.push(...last.cases)
     list.next = last.next
   }
-  serverSays(list.now)
   return list
 }
 
-const next = (after?: string) => data(client.GET('/api/v1/cases', { params: { query: { open: 'true', order: 'due', after, limit: MOST } } }))
+const next = (after?: string) => timed(data(client.GET('/api/v1/cases', { params: { query: { open: 'true', order: 'due', after, limit: MOST } } })))
 
 /**
  * The board on a wall 大屏: the four figures, the overdue cases, and the others by

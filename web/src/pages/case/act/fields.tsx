@@ -2,7 +2,7 @@ import { Button } from 'antd'
 import { lazy, type ReactNode, Suspense, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { serverNow } from '../../../api/client'
+import { serverNow } from '../../../api/clock'
 import { usePeople, useUnits } from '../../../api/office'
 import { Among } from '../../../parts/among'
 import { Choose } from '../../../parts/choose'

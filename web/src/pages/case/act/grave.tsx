@@ -1,6 +1,6 @@
 import i18next from 'i18next'
 
-import { serverNow } from '../../../api/client'
+import { serverNow } from '../../../api/clock'
 import { numberIn } from '../../../parts/number'
 import type { Me } from '../../../session'
 import { full } from '../../../time'
