@@ -32,7 +32,7 @@ type CaseQuery struct {
 	ToReview       bool     `query:"to_review" doc:"only cases with an answer that waits for a reviewer, whatever the others do"`
 	HandlerGone    bool     `query:"handler_gone" doc:"only cases whose named handler is disabled or holds no post there any more"`
 	DueBefore      string   `query:"due_before" format:"date-time" doc:"next due before this instant"`
-	Priority       string   `query:"priority" enum:"normal,starred,superior_supervised" doc:"only of this priority"`
+	Priority       []string `query:"priority" maxItems:"3" enum:"normal,starred,superior_supervised" doc:"only of these priorities, separated by commas"`
 	Level          string   `query:"level" enum:"central,province,city,self" doc:"only what this level handed over"`
 	InCharge       string   `query:"leader_in_charge" maxLength:"64" doc:"id of a person: only where this leader is in charge"`
 	Query          string   `query:"q" maxLength:"100" doc:"part of number, region, address or respondent"`
@@ -115,12 +115,19 @@ func (s *Server) caseRoutes() {
 	operate(s, op("get-case", http.MethodGet, "/cases/{id}", tagCase, "Read a case 查看案件"), s.oneCase)
 }
 
+func prioritiesOf(said []string) (all []casework.Priority) {
+	for _, p := range said {
+		all = append(all, casework.Priority(p))
+	}
+	return all
+}
+
 // filter reads the query.
 func (in *CaseQuery) filter() (contract.CaseFilter, error) {
 	filter := contract.CaseFilter{
 		Campaign: in.Campaign, Batch: in.Batch, Unit: casework.UnitID(in.Unit), Clock: casework.ClockKind(in.Clock),
 		Owner: casework.Role(in.Owner), Overdue: in.Overdue, Upcoming: in.Upcoming, Late: in.Late, Unacknowledged: in.Unacknowledged,
-		Priority: casework.Priority(in.Priority), Level: casework.SourceLevel(in.Level),
+		Priorities: prioritiesOf(in.Priority), Level: casework.SourceLevel(in.Level),
 		Supplementing: in.Supplementing, Returned: in.Returned, ToReview: in.ToReview, HandlerGone: in.HandlerGone,
 		InCharge: casework.PersonID(in.InCharge),
 		Region:   strings.TrimSpace(in.Region), HandedOverFrom: casework.Date(in.HandedOverFrom), HandedOverTo: casework.Date(in.HandedOverTo),

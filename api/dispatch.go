@@ -18,7 +18,7 @@ type dispatchInput struct {
 	Task     []string `query:"task" maxItems:"4" doc:"what has to be done, separated by commas; all if left out" enum:"screen,assign,countersign,rule"`
 	Campaign string   `query:"campaign" maxLength:"64" doc:"only this campaign's"`
 	Batch    string   `query:"batch" maxLength:"64" doc:"only this batch's"`
-	Priority string   `query:"priority" enum:"normal,starred,superior_supervised" doc:"only of this priority"`
+	Priority []string `query:"priority" maxItems:"3" enum:"normal,starred,superior_supervised" doc:"only of these priorities, separated by commas"`
 	Level    string   `query:"level" enum:"central,province,city,self" doc:"only what this level handed over"`
 	Query    string   `query:"q" maxLength:"100" doc:"part of number, region, address or respondent"`
 	SearchWords
@@ -103,7 +103,7 @@ func (s *Server) dispatch(ctx context.Context, in *dispatchInput) (*dispatchOutp
 		return nil, err
 	}
 	filter := contract.DispatchFilter{CaseFilter: contract.CaseFilter{
-		Campaign: in.Campaign, Batch: in.Batch, Priority: casework.Priority(in.Priority), Level: casework.SourceLevel(in.Level),
+		Campaign: in.Campaign, Batch: in.Batch, Priorities: prioritiesOf(in.Priority), Level: casework.SourceLevel(in.Level),
 		Query: words, After: in.After, Limit: in.Limit,
 	}}
 	for _, t := range in.Task {

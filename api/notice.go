@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
@@ -49,8 +50,9 @@ func (s *Server) notices(ctx context.Context, in *noticesInput) (*noticesOutput,
 		return nil, err
 	}
 	found.Notices = orEmpty(found.Notices)
-	said := mentioned(found.Notices)
-	for _, n := range found.Notices {
+	all := slices.Concat(found.Notices, found.Waiting)
+	said := mentioned(all)
+	for _, n := range all {
 		if unit := n.Facts["unit"]; unit != "" {
 			said.units[casework.UnitID(unit)] = true
 		}

@@ -21,7 +21,7 @@ func (w *stage) Similar(_ context.Context, r contract.Reader, q contract.Similar
 func (w *stage) Tally(_ context.Context, r contract.Reader, f contract.CaseFilter) (contract.Tally, error) {
 	tally := contract.Tally{States: map[casework.State]int64{}, Now: noon}
 	for id := range w.cases {
-		if c, err := w.sees(r, id); err == nil && !f.Supplementing && f.Priority == "" {
+		if c, err := w.sees(r, id); err == nil && !f.Supplementing && f.Priorities == nil {
 			tally.States[c.State]++
 			tally.Total++
 		}

@@ -44,7 +44,7 @@ func ShiftCases(part ShiftPart, dueBefore casework.Instant) []CaseFilter {
 	case PartHandlerGone:
 		filters = []CaseFilter{{HandlerGone: true}}
 	case PartStarred:
-		filters = []CaseFilter{{Priority: casework.PrioritySuperiorSupervised}, {Priority: casework.PriorityStarred}}
+		filters = []CaseFilter{{Priorities: []casework.Priority{casework.PrioritySuperiorSupervised}}, {Priorities: []casework.Priority{casework.PriorityStarred}}}
 	case PartUnattended, PartRefused, PartStaged:
 	}
 	for i := range filters {

@@ -121,7 +121,7 @@ type CaseFilter struct {
 	ToReview       bool // an answer waits for a reviewer, whatever the others do
 	HandlerGone    bool // a named handler is disabled or holds no post there any more
 	DueBefore      casework.Instant
-	Priority       casework.Priority
+	Priorities     []casework.Priority // any of them
 	Level          casework.SourceLevel
 	InCharge       casework.PersonID
 	Query          string // part of number, region, address or respondent
@@ -234,6 +234,8 @@ type Notice struct {
 // NoticePage is one page of an inbox, latest first.
 type NoticePage struct {
 	Notices []Notice `json:"notices"`
+	// Waiting is there of the first page: what is older than the page and rings still.
+	Waiting []Notice `json:"waiting,omitempty" doc:"of the first page: what is older than what stands on it, and is urgent and not read, or still to be signed for"`
 	Next    string   `json:"next,omitempty"`
 }
 

@@ -108,17 +108,17 @@ OR EXISTS (SELECT 1 FROM filings f WHERE f.case_id = notices.case_id AND f.perso
 	AND (notices.type <> @assigned OR NOT notices.urgent OR f.kind = @acknowledge))
 OR (notices.type = @came AND NOT EXISTS (SELECT 1 FROM cases c WHERE c.id = notices.case_id AND c.state = @fresh))`
 
+// ringsFor is for how long what is urgent rings while nobody reads it; what a unit has to
+// sign for rings until somebody has.
+const ringsFor = 30 * casework.Day
+
 // Notices is a person's inbox, latest first: what is addressed to the person,
-// or to a role that the person holds, in the unit where it is of a unit.
-func (l *Ledger) Notices(ctx context.Context, who casework.Actor, after string, limit int) (contract.NoticePage, error) {
+// or to a role that the person holds, in the unit where it is of a unit. The first page
+// has beside it what rings still and is older.
+func (l *Ledger) Notices(ctx context.Context, who casework.Actor, after string, limit int) (page contract.NoticePage, err error) {
 	limit = pageSize(limit)
-	q := l.read(ctx).Table("notices").Scopes(inbox(who)).
-		Select("notices.*, ("+unsigned+") AS unsigned, ("+seenBy+") AS seen", map[string]any{
-			"sign":   casework.ToAcknowledge,
-			"person": who.Person, "assigned": (*casework.UnitAssigned)(nil).Type(), "acknowledge": casework.CmdAcknowledge,
-			"came": (*casework.CaseRegistered)(nil).Type(), "fresh": casework.Registered,
-		}).
-		Order("notices.at DESC, notices.id DESC").Limit(limit + 1)
+	tx := l.read(ctx)
+	q := latestNotices(tx, who).Limit(limit + 1)
 	if after != "" {
 		var at int64
 		var id string
@@ -127,43 +127,92 @@ func (l *Ledger) Notices(ctx context.Context, who casework.Actor, after string, 
 		}
 		q = q.Where("(notices.at, notices.id) < (?, ?)", at, id)
 	}
-	var rows []struct {
-		Notice   noticeRow `gorm:"embedded"`
-		Seen     bool
-		Unsigned bool
-	}
+	var rows []readNotice
 	if err := q.Find(&rows).Error; err != nil {
 		return contract.NoticePage{}, wrap(err, "reading an inbox")
 	}
-	page := contract.NoticePage{Notices: []contract.Notice{}}
-	for i, r := range rows {
-		if i == limit {
-			last := rows[i-1].Notice
-			page.Next = writeCursor("notices", int64(last.At), last.ID)
-			break
+	var waiting []readNotice
+	if len(rows) > limit {
+		rows = rows[:limit]
+		last := rows[limit-1].Notice
+		page.Next = writeCursor("notices", int64(last.At), last.ID)
+		if after == "" {
+			if waiting, err = l.ringing(tx, who, last); err != nil {
+				return page, err
+			}
 		}
+	}
+	if page.Notices, err = l.told(tx, who, rows); err != nil {
+		return page, err
+	}
+	page.Waiting, err = l.told(tx, who, waiting)
+	return page, err
+}
+
+// readNotice is a notice and how it stands with the person who reads it.
+type readNotice struct {
+	Notice   noticeRow `gorm:"embedded"`
+	Seen     bool
+	Unsigned bool
+}
+
+// latestNotices asks for somebody's inbox, latest first.
+func latestNotices(tx *gorm.DB, who casework.Actor) *gorm.DB {
+	return tx.Table("notices").Scopes(inbox(who)).
+		Select("notices.*, ("+unsigned+") AS unsigned, ("+seenBy+") AS seen", howItStands(who)).
+		Order("notices.at DESC, notices.id DESC")
+}
+
+func howItStands(who casework.Actor) map[string]any {
+	return map[string]any{
+		"sign":   casework.ToAcknowledge,
+		"person": who.Person, "assigned": (*casework.UnitAssigned)(nil).Type(), "acknowledge": casework.CmdAcknowledge,
+		"came": (*casework.CaseRegistered)(nil).Type(), "fresh": casework.Registered,
+	}
+}
+
+// ringing is what rings of what is older than a notice. What was assigned rings until it
+// is signed for and no longer, and anything else until it is read.
+func (l *Ledger) ringing(tx *gorm.DB, who casework.Actor, last noticeRow) (rows []readNotice, err error) {
+	now, err := l.now(tx)
+	if err != nil {
+		return nil, wrap(err, "reading the clock")
+	}
+	with := howItStands(who)
+	with["since"] = now.Add(-ringsFor)
+	err = latestNotices(tx, who).
+		Where("notices.urgent AND (notices.at, notices.id) < (?, ?)", last.At, last.ID).
+		Where("("+unsigned+") OR (notices.type <> @assigned AND notices.at > @since AND NOT ("+seenBy+"))", with).
+		Limit(largestPage).Find(&rows).Error
+	return rows, wrap(err, "reading what rings of an inbox")
+}
+
+// told makes of rows of an inbox what a person reads.
+func (l *Ledger) told(tx *gorm.DB, who casework.Actor, rows []readNotice) ([]contract.Notice, error) {
+	notices := make([]contract.Notice, 0, len(rows))
+	for _, r := range rows {
 		n, err := r.Notice.notice()
 		if err != nil {
-			return page, err
+			return notices, err
 		}
 		n.Read, n.Unsigned = r.Seen && !r.Unsigned, r.Unsigned
 		if n.Type == (*casework.UnitAssigned)(nil).Type() {
 			n.Urgent = r.Unsigned // somebody of the unit has signed: it is there to be read, and rings nobody
 		}
-		page.Notices = append(page.Notices, n)
+		notices = append(notices, n)
 	}
 	if readsMended(contract.Reader{Actor: who}) {
-		if err := asTheyAre(l.read(ctx), page.Notices); err != nil {
-			return page, err
+		if err := asTheyAre(tx, notices); err != nil {
+			return notices, err
 		}
 	}
-	if err := withBatches(l.read(ctx), who, page.Notices); err != nil {
-		return page, err
+	if err := withBatches(tx, who, notices); err != nil {
+		return notices, err
 	}
-	if err := l.withRulings(l.read(ctx), page.Notices); err != nil {
-		return page, err
+	if err := l.withRulings(tx, notices); err != nil {
+		return notices, err
 	}
-	return page, withRows(l.read(ctx), page.Notices)
+	return notices, withRows(tx, notices)
 }
 
 // withRulings says in messages of a ruling why it was made: the unit whose objection

@@ -72,7 +72,7 @@ func TestTheDispatchDeskListsWhatWaitsForItByItsClock(t *testing.T) {
 		require.Equal(t, "not ours at all", disputed.Texts[disputed.Case.Disputes[0].Reason.Digest])
 		require.Equal(t, "smoke from the brick works at night, number D4", disputed.Texts[disputed.Case.Complaint.Digest])
 
-		require.Equal(t, []string{"D5 screen"}, d.atDispatch(boss, contract.DispatchFilter{CaseFilter: contract.CaseFilter{Priority: casework.PriorityStarred, Limit: 9}}))
+		require.Equal(t, []string{"D5 screen"}, d.atDispatch(boss, contract.DispatchFilter{CaseFilter: contract.CaseFilter{Priorities: []casework.Priority{casework.PriorityStarred}, Limit: 9}}))
 		_, err = d.l.AtDispatch(ctx, boss, contract.DispatchFilter{CaseFilter: contract.CaseFilter{After: "rubbish"}})
 		requireRefusal(t, err, casework.Invalid, "invalid_fields")
 

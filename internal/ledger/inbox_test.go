@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"fmt"
 	"strconv"
 	"testing"
 
@@ -204,5 +205,56 @@ func TestAUnitReadsWhatBecameOfItsObjection(t *testing.T) {
 		for _, n := range page.Notices {
 			require.NotEqual(t, casework.EventType("dispute_ruled"), n.Type, "it is told to whom it concerns")
 		}
+	})
+}
+
+// What rings does so however much came after it: what is to be signed for until it is,
+// and anything else that is urgent until it is read.
+func TestWhatRingsIsToldHoweverMuchCameLater(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		d.unit("bureau", "")
+		who := in("bureau", casework.UnitDutyOfficer, casework.UnitOfficer)
+		old := d.assigned("D0")
+		returned := d.handled("D1")
+		d.do(returned, officer, report())
+		d.do(returned, reviewer, &casework.OpenReview{Answer: "r1"})
+		d.do(returned, reviewer, &casework.Return{Answer: "r1", Items: []casework.Text{casework.NewText("no picture of the sealed kiln")}})
+		for n := range 12 {
+			d.clock.forward(casework.Second)
+			d.handled(fmt.Sprintf("L%d", n))
+		}
+		d.deliver(nil)
+		rings := func(limit int) (found []string) {
+			t.Helper()
+			page, err := d.l.Notices(ctx, who, "", limit)
+			require.NoError(t, err)
+			seen := map[string]bool{}
+			for _, n := range page.Notices {
+				seen[n.ID] = true
+			}
+			for _, n := range page.Waiting {
+				require.False(t, seen[n.ID], "beside the page, not on it")
+				require.True(t, n.Urgent)
+				require.False(t, n.Read)
+				found = append(found, string(n.Type)+" "+n.Facts["number"])
+			}
+			if page.Next != "" {
+				next, err := d.l.Notices(ctx, who, page.Next, limit)
+				require.NoError(t, err)
+				require.Empty(t, next.Waiting, "of the first page alone")
+			}
+			return found
+		}
+		require.Empty(t, rings(200), "where all stands on the page there is nothing beside it")
+		require.Equal(t, []string{"report_returned D1", "unit_assigned D0"}, rings(3))
+		require.NoError(t, d.l.MarkAllRead(ctx, who, d.clock.now()))
+		require.Equal(t, []string{"unit_assigned D0"}, rings(3), "what is to be signed for rings on")
+		d.clock.forward(60 * casework.Day)
+		require.Equal(t, []string{"unit_assigned D0"}, rings(3), "however old it is")
+		d.do(old, officer, &casework.Acknowledge{Assignment: "a1"})
+		require.Empty(t, rings(3))
+		d.whole(old, returned)
 	})
 }

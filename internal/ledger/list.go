@@ -249,11 +249,14 @@ func (l *Ledger) matching(who contract.Reader, f contract.CaseFilter, now casewo
 		}
 		for _, equal := range []struct{ column, value string }{
 			{"campaign", f.Campaign}, {"batch", f.Batch}, {"next_clock_kind", string(f.Clock)}, {"next_owner_role", string(f.Owner)},
-			{"priority", string(f.Priority)}, {"level", string(f.Level)}, {"in_charge", string(f.InCharge)},
+			{"level", string(f.Level)}, {"in_charge", string(f.InCharge)},
 		} {
 			if equal.value != "" {
 				q = q.Where("cases."+equal.column+" = ?", equal.value)
 			}
+		}
+		if len(f.Priorities) > 0 {
+			q = q.Where("cases.priority IN ?", f.Priorities)
 		}
 		if len(f.Sources) > 0 {
 			q = from(q, f.Sources)

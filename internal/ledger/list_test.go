@@ -163,7 +163,7 @@ func TestListsAreFilteredAndTalliesSumUp(t *testing.T) {
 			"campaign":                    {contract.CaseFilter{Campaign: "c2"}, func(contract.CaseRow) bool { return false }},
 			"clock":                       {contract.CaseFilter{Clock: casework.ClockAcknowledge}, func(r contract.CaseRow) bool { return r.NextClock == casework.ClockAcknowledge }},
 			"owner":                       {contract.CaseFilter{Owner: casework.Coordinator}, func(r contract.CaseRow) bool { return r.NextOwner.Role == casework.Coordinator }},
-			"priority":                    {contract.CaseFilter{Priority: casework.PriorityStarred}, func(r contract.CaseRow) bool { return r.Priority == casework.PriorityStarred }},
+			"priority":                    {contract.CaseFilter{Priorities: []casework.Priority{casework.PriorityStarred, casework.PrioritySuperiorSupervised}}, func(r contract.CaseRow) bool { return r.Priority != casework.PriorityNormal }},
 			"unit":                        {contract.CaseFilter{Unit: "bureau"}, func(r contract.CaseRow) bool { return r.LeadUnit == "bureau" }},
 			"below":                       {contract.CaseFilter{Unit: "section"}, func(contract.CaseRow) bool { return false }},
 			"number":                      {contract.CaseFilter{Query: some.Number}, func(r contract.CaseRow) bool { return r.ID == some.ID }},

@@ -6,12 +6,15 @@ import { client, data } from './client'
 
 export type Notice = components['schemas']['Notice']
 
-/** The latest of the inbox; what is older is on the page of notices. */
+/** The latest of the inbox, and what rings still of what is older, which is on the page of notices. */
 export function useInbox() {
   const pace = usePace()
   return useQuery({
     queryKey: ['notices', 'latest'],
-    queryFn: () => data(client.GET('/api/v1/notices', { params: { query: { limit: 200 } } })),
+    queryFn: async () => {
+      const page = await data(client.GET('/api/v1/notices', { params: { query: { limit: 200 } } }))
+      return { ...page, notices: [...page.notices, ...(page.waiting ?? [])] }
+    },
     refetchInterval: pace,
     refetchIntervalInBackground: true,
   })

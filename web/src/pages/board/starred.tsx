@@ -13,7 +13,7 @@ import { useSession } from '../../session'
 import { word } from '../../words'
 
 const PRIORITIES = ['superior_supervised', 'starred'] as const
-const MOST = 50
+const MOST = 200
 
 /** The open cases that are starred, on top of all others whatever their instants. */
 export function Starred({ query }: { query: Query<'list-cases'> }) {
@@ -22,7 +22,7 @@ export function Starred({ query }: { query: Query<'list-cases'> }) {
   const { me } = useSession()
   const found = useQuery({
     queryKey: ['cases', 'starred', query],
-    queryFn: () => Promise.all(PRIORITIES.map((priority) => data(client.GET('/api/v1/cases', { params: { query: { ...query, open: 'true', priority, limit: MOST } } })))),
+    queryFn: () => Promise.all(PRIORITIES.map((priority) => data(client.GET('/api/v1/cases', { params: { query: { ...query, open: 'true', priority: [priority], limit: MOST } } })))),
     refetchInterval: pace,
   })
   if (found.isError) return <Unread of={t('board.starred')} error={found.error} again={found.refetch} />

@@ -24,25 +24,28 @@ export function AcknowledgeAll({ parts: all, unit, className }: { parts: Signing
   const inbox = useInbox()
   const { gives } = useSession()
   const go = useNavigate()
-  const cases = [...new Set(all.map((p) => p.row.id))]
+  const signable = all.filter((p) => p.assignment)
+  const cases = [...new Set(signable.map((p) => p.row.id))]
   // Who handles them is what follows, for whoever names handlers: all of them at once on the unit's page.
   const then = gives('name-handler') ? { okCancel: true, okText: t('desk.nameNext'), cancelText: t('act.ok'), onOk: () => void go('/unit') } : { okText: t('act.ok') }
   async function sign() {
     const faults: unknown[] = []
     const outcomes: Outcome[] = []
-    const parts = all // as it was pressed: what is signed for leaves the list meanwhile
+    const parts = signable // as it was pressed: what is signed for leaves the list meanwhile
+    const given = new Set<string>()
     for (const [i, p] of parts.entries()) {
       setDone(`${i}/${parts.length}`)
-      if (p.assignment) await give(p.row.id, 'acknowledge', { assignment: p.assignment }).then((o) => outcomes.push(o)).catch((e) => faults.push(e))
+      await give(p.row.id, 'acknowledge', { assignment: p.assignment }).then((o) => { outcomes.push(o); given.add(p.row.id) }).catch((e) => faults.push(e))
     }
     const { from, until, late } = signedAt(outcomes)
-    const given = new Set(cases)
     await markRead((inbox.data?.notices ?? []).filter((n) => !n.read && n.type === 'unit_assigned' && given.has(n.case)).map((n) => n.id))
     setDone(undefined)
     await queries.invalidateQueries()
-    if (faults.length) message.error(t('desk.ackFailed', { n: faults.length, says: saidBy(faults[0]) }))
-    else modal.success({ title: t('desk.acked', { n: cases.length }), content: <>{unit} <span className="figures">{full(from)}{full(until) === full(from) ? '' : ` – ${full(until)}`}</span> <b className={late ? 'over' : 'done'}>{late ? `${word('Timeliness', 'late')} ${t('desk.cases', { n: late, count: late })}` : word('Timeliness', 'in_time')}</b></>, ...then })
+    const failed = faults.length ? t('desk.ackFailed', { n: faults.length, says: saidBy(faults[0]) }) : undefined
+    if (!outcomes.length) message.error(failed ?? '')
+    else modal[failed ? 'warning' : 'success']({ title: t('desk.acked', { n: given.size }), content: <>{failed ? <p className="over" role="alert">{failed}</p> : null}{unit} <span className="figures">{full(from)}{full(until) === full(from) ? '' : ` – ${full(until)}`}</span> <b className={late ? 'over' : 'done'}>{late ? `${word('Timeliness', 'late')} ${t('desk.cases', { n: late, count: late })}` : word('Timeliness', 'in_time')}</b></>, ...then })
   }
   const ask = () => modal.confirm({ title: t('desk.ackSure', { n: cases.length }), content: t('desk.ackMeans'), okText: t('desk.ackAll', { n: cases.length }), cancelText: t('form.back'), onOk: () => void sign() })
+  if (!cases.length) return null
   return <Button type="primary" className={className} loading={done !== undefined} onClick={ask}>{done ?? (cases.length > 1 ? t('desk.ackAll', { n: cases.length }) : commandName('acknowledge'))}</Button>
 }

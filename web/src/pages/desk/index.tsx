@@ -33,6 +33,8 @@ type List = [name: string, part: Shift['due_soon'], show?: string]
 
 /** How many rows of a part are shown; the rest is on the board. */
 const SHOWN = 10
+/** How many refused rows stand here; the others are in their lists. */
+const REFUSED = 30
 
 /** The duty desk 值班台: what came in, what nobody has taken, and what falls due before the next shift. */
 export default function Desk() {
@@ -156,12 +158,13 @@ function Refused({ part }: { part: Shift['refused'] }) {
   return (
     <Part name="refused" count={part.count}>
       <ul className="few tall">
-        {part.rows.slice(0, 30).map((r) => (
+        {part.rows.slice(0, REFUSED).map((r) => (
           <li key={`${r.batch} ${r.position}`}>
             <Link to={`/batches/${r.batch}?fate=refused`}>{t('desk.row', { n: r.row.row_number })}{r.row.number ? ` ${r.row.number}` : ''}</Link> {r.text} <span className="faint nowrap">{short(r.staged_at)}</span>
           </li>
         ))}
       </ul>
+      {part.count > REFUSED ? <p className="faint" style={{ margin: '8px 0 0' }}>{t('desk.firstRows', { n: REFUSED })} <Link className="underlined" to="/batches">{t('desk.allLists')}</Link></p> : null}
     </Part>
   )
 }

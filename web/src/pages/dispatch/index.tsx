@@ -26,6 +26,8 @@ const Assigned = lazy(() => import('./assigned').then((m) => ({ default: m.Assig
 const Bulk = lazy(() => import('./bulk').then((m) => ({ default: m.Bulk })))
 
 const TASKS = ['screen', 'assign', 'countersign', 'rule'] as const
+/** What ranks before other cases, whoever marked it. */
+const STARRED = 'starred,superior_supervised'
 
 /** What the address asks for; what it misspells is everything. */
 const taskIn = (at: URLSearchParams) => [...TASKS, 'assigned'].find((k) => k === at.get('task')) ?? ''
@@ -57,7 +59,7 @@ function Desk({ at, typed, put }: { at: URLSearchParams; typed: string; put: (ch
   const { t } = useTranslation()
   const pace = usePace()
   const task = taskIn(at)
-  const filter: Asked = { task: task ? [task] as Asked['task'] : undefined, q: typed || undefined, priority: (at.get('priority') ?? undefined) as Asked['priority'] }
+  const filter: Asked = { task: task ? [task] as Asked['task'] : undefined, q: typed || undefined, priority: at.get('priority')?.split(',') as Asked['priority'] }
   const found = useInfiniteQuery({
     queryKey: ['cases', 'dispatch', filter],
     queryFn: ({ pageParam }) => timed(data(client.GET('/api/v1/dispatch', { params: { query: { ...filter, after: pageParam || undefined, limit: 50 } } }))),
@@ -99,7 +101,7 @@ function Desk({ at, typed, put }: { at: URLSearchParams; typed: string; put: (ch
       <Tabs put={put} task={task} counts={first?.counts} />
       <div className="filters">
         <Search allowClear placeholder={t('board.find')} aria-label={t('board.find')} defaultValue={typed} onSearch={(v) => put({ q: v.trim() })} style={{ width: 340, maxWidth: '100%' }} />
-        <Checkbox checked={at.get('priority') === 'starred'} onChange={(e) => put({ priority: e.target.checked ? 'starred' : '' })}>{t('dispatch.starredOnly')}</Checkbox>
+        <Checkbox checked={at.get('priority') === STARRED} onChange={(e) => put({ priority: e.target.checked ? STARRED : '' })}>{t('dispatch.starredOnly')}</Checkbox>
         <span className="faint keys">{t('dispatch.keys')}</span>
       </div>
       {first && first.list_version === 0 ? <p className="rule">{t('dispatch.noList')}</p> : null}
