@@ -82,6 +82,7 @@ type CaseView struct {
 	Clocks   []ClockView            `json:"clocks"`
 	Allowed  []casework.Kind        `json:"allowed" doc:"the commands that you may give now"`
 	Gates    []casework.Gate        `json:"your_gates,omitempty" doc:"the open gates that you may sign, where you may sign one now"`
+	ToPass   []OpenGate             `json:"open_gates,omitempty" doc:"once it was reported up: the gates that are still to be passed before the case can be closed, and who passes them"`
 	Place    *TerritoryView         `json:"territory,omitempty" doc:"whose territory the case is by its region and address, for those who may assign it"`
 	Texts    map[string]string      `json:"texts" doc:"free texts by digest"`
 	Unread   bool                   `json:"texts_unread,omitempty" doc:"the key of the case's texts is gone for good: those that are missing cannot be read by anybody, and no words can be added"`
@@ -93,6 +94,25 @@ type CaseView struct {
 	Now      casework.Instant       `json:"now" doc:"the ledger's time of this answer"`
 	NextAt   casework.Instant       `json:"next_at,omitempty" doc:"when the passing of time changes the case next"`
 	Modified casework.Instant       `json:"updated_at"`
+}
+
+// OpenGate is a gate 四个不放过 that is still to be passed.
+type OpenGate struct {
+	Gate  casework.Gate   `json:"gate"`
+	Roles []casework.Role `json:"roles" doc:"any of them passes it"`
+}
+
+// openGates lists what has still to be passed of a case that was reported up.
+func openGates(c casework.Case) (open []OpenGate) {
+	if c.State != casework.Replied && c.State != casework.Tracked || !c.Policy.CloseNeedsGates {
+		return nil
+	}
+	for _, g := range casework.Gates {
+		if !c.GatePassed(g) {
+			open = append(open, OpenGate{Gate: g, Roles: casework.GateRoles(g)})
+		}
+	}
+	return open
 }
 
 type caseOutput struct {
@@ -219,6 +239,7 @@ func (s *Server) oneCase(ctx context.Context, in *caseInput) (*caseOutput, error
 	if slices.Contains(allowed, casework.CmdPassGate) {
 		view.Gates = c.GatesFor(actorOf(ctx))
 	}
+	view.ToPass = openGates(c)
 	view.Warnings, view.Checked, view.Why = s.textWarnings(ctx, in.ID, placesOf(c, texts))
 	if next, ok := c.NextClock(); ok {
 		v := clockView(next, record.Now, lang)

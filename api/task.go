@@ -18,7 +18,7 @@ type Tasks interface {
 
 type tasksInput struct {
 	Of   string   `query:"of" enum:"unit,office" default:"unit" doc:"unit: what your units have to do, each with the clock of its own part; office: what waits for your posts there, a leader, a publicity or an accountability officer"`
-	Kind []string `query:"kind" maxItems:"20" doc:"only these, separated by commas; all if left out" enum:"acknowledge,name_handler,go_on_site,contribute,sign,submit,supplement,answer_supervision,answer_escalation,rectify,in_ruling,passed_on,in_review,countersign,decide_extension,confirm_escalation,sign_reply,waive_gate,prepare_publication,publish,pass_gate,review_accountability"`
+	Kind []string `query:"kind" maxItems:"20" doc:"only these, separated by commas; all if left out" enum:"acknowledge,name_handler,go_on_site,contribute,sign,submit,supplement,answer_supervision,answer_escalation,rectify,in_ruling,passed_on,in_review,countersign,decide_extension,confirm_escalation,sign_reply,waive_gate,prepare_publication,publish,pass_gate,review_accountability,pass_review_gate,merge_answers,report_up,close"`
 	Page
 }
 
@@ -261,7 +261,7 @@ func aboutTask(item contract.TaskItem) *TaskAbout {
 				return about
 			}
 		}
-	case casework.ToPreparePublication, casework.ToPassGate:
+	case casework.ToPreparePublication, casework.ToPassGate, casework.ToPassReviewGate, casework.ToClose:
 		if at := c.Reply.ReportedAt; !at.IsZero() {
 			return &TaskAbout{At: at, Texts: []string{}}
 		}

@@ -39,9 +39,9 @@ func (c Case) subjectOf(k Kind, a Actor) (there, asked bool) {
 	case CmdReassign:
 		return part(func(s Assignment) bool { return c.reassignable(s) && c.apart(a, &Reassign{Assignment: s.ID}) == nil }), true
 	case CmdClose:
-		return !c.Policy.CloseNeedsGates || !slices.ContainsFunc(Gates, func(g Gate) bool { return !c.GatePassed(g) }), true
+		return c.gatesPassed(), true
 	case CmdMergeAnswers:
-		return c.apart(a, &MergeAnswers{}) == nil, true
+		return c.Mode == Separate && c.Reply.SignedAt.IsZero() && c.apart(a, &MergeAnswers{}) == nil, true
 	case CmdDispute:
 		return part(func(s Assignment) bool {
 			return a.actsIn(s.Unit) && s.State == Acknowledged && !c.disputedBefore(s) && s.AnsweredAt.IsZero()
@@ -71,7 +71,7 @@ func (c Case) subjectOf(k Kind, a Actor) (there, asked bool) {
 	case CmdPassGate:
 		return len(c.GatesFor(a)) > 0 && c.apart(a, &PassGate{}) == nil, true
 	case CmdWaiveGate:
-		return c.apart(a, &WaiveGate{}) == nil, true
+		return slices.ContainsFunc(Gates, func(g Gate) bool { return !c.GatePassed(g) }) && c.apart(a, &WaiveGate{}) == nil, true
 	case CmdReviewAccountability:
 		return c.apart(a, &ReviewAccountability{}) == nil, true
 	case CmdRule:
@@ -101,7 +101,7 @@ func (c Case) subjectOf(k Kind, a Actor) (there, asked bool) {
 			return (n.By == a.Person || mayMendAny(a)) && c.apart(a, &StrikeEntry{Seq: n.Seq}) == nil
 		}), true
 	case CmdTrack:
-		return c.apart(a, &Track{}) == nil, true
+		return settlementOf(c.OpenIssues()) != Concluded && c.apart(a, &Track{}) == nil, true
 	case CmdLiftRecusal:
 		return slices.ContainsFunc(c.RecusedPeople(), func(p PersonID) bool { return c.apart(a, &LiftRecusal{Person: p}) == nil }), true
 	case CmdPublish:

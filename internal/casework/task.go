@@ -46,8 +46,17 @@ const (
 	ToReviewAccountability TaskKind = "review_accountability"
 )
 
+// What reviewers do beside what waits at their desk, and coordinators on the way to the end.
+const (
+	ToPassReviewGate TaskKind = "pass_review_gate" // facts, rectification or satisfaction
+	ToMergeAnswers   TaskKind = "merge_answers"    // all that answer separately were approved
+	ToReportUp       TaskKind = "report_up"        // the reply is signed
+	ToClose          TaskKind = "close"            // nothing stands in the way any more
+)
+
 // UnitTasks and LeaderTasks list every task of a unit and of a leader; PublicityTasks
-// and AccountabilityTasks those of the office's officers who publish, and who call to account.
+// and AccountabilityTasks those of the office's officers who publish, and who call to account;
+// ReviewerTasks and CoordinatorTasks those of reviewers and coordinators.
 var (
 	UnitTasks = []TaskKind{
 		ToAcknowledge, ToNameHandler, ToGoOnSite, ToContribute, ToSign, ToSubmit, ToSupplement, ToAnswerSupervision, ToAnswerEscalation, ToRectify,
@@ -57,6 +66,8 @@ var (
 
 	PublicityTasks      = []TaskKind{ToPreparePublication, ToPublish}
 	AccountabilityTasks = []TaskKind{ToPassGate, ToReviewAccountability}
+	ReviewerTasks       = []TaskKind{ToPassReviewGate}
+	CoordinatorTasks    = []TaskKind{ToMergeAnswers, ToReportUp, ToClose}
 )
 
 // OfficeTasks lists every task of the posts that somebody holds in the office.
@@ -65,7 +76,7 @@ func OfficeTasks(a Actor) []TaskKind {
 	for _, of := range []struct {
 		role  Role
 		tasks []TaskKind
-	}{{Leader, LeaderTasks}, {PublicityOfficer, PublicityTasks}, {AccountabilityOfficer, AccountabilityTasks}} {
+	}{{Leader, LeaderTasks}, {PublicityOfficer, PublicityTasks}, {AccountabilityOfficer, AccountabilityTasks}, {Reviewer, ReviewerTasks}, {Coordinator, CoordinatorTasks}} {
 		if a.Has(of.role) {
 			kinds = append(kinds, of.tasks...)
 		}
@@ -94,6 +105,8 @@ func (k TaskKind) Command() Kind {
 		return CmdSignReport
 	case ToSubmit:
 		return CmdSubmitReport
+	case ToPassReviewGate:
+		return CmdPassGate
 	case InRuling, PassedOn, UnderReview:
 		return ""
 	}
@@ -122,6 +135,8 @@ func (c Case) Tasks() []Task {
 			all = append(all, c.partTasks(s)...)
 		}
 		all = append(all, c.leaderTasks()...)
+		all = append(all, c.reviewerTasks()...)
+		all = append(all, c.coordinatorTasks()...)
 		if t := c.Tracking; t != nil && c.State == Tracked {
 			task := Task{Kind: ToRectify, Unit: t.Unit}
 			if t.Until != "" {
@@ -284,6 +299,50 @@ func (c Case) leaderTasks() []Task {
 		}
 	}
 	return all
+}
+
+// reviewerTasks is what reviewers sign once the answer was reported up: their gates, that
+// of rectification not before all is rectified or was booked.
+func (c Case) reviewerTasks() []Task {
+	var all []Task
+	if c.State != Replied && c.State != Tracked {
+		return nil
+	}
+	for _, g := range Gates {
+		if !slices.Contains(gateRoles[g], Reviewer) || c.GatePassed(g) {
+			continue
+		}
+		if g == GateRectified && settlementOf(c.OpenIssues()) == NotConcluded {
+			continue
+		}
+		all = append(all, Task{Kind: ToPassReviewGate, Subject: string(g)})
+	}
+	return all
+}
+
+// coordinatorTasks is what a coordinator does with a case that was approved, until it
+// is closed.
+func (c Case) coordinatorTasks() []Task {
+	upstream, _ := c.runningClock(ClockUpstream, "")
+	switch {
+	case c.State == Approved && !c.Reply.SignedAt.IsZero():
+		return []Task{{Kind: ToReportUp, Due: upstream.Due}}
+	case c.State == Approved && c.Mode == Separate && c.Merged == nil:
+		return []Task{{Kind: ToMergeAnswers, Due: upstream.Due}}
+	case (c.State == Replied || c.State == Tracked) && c.closable():
+		return []Task{{Kind: ToClose}}
+	}
+	return nil
+}
+
+// closable reports whether nothing of the case itself stands in the way of its close.
+func (c Case) closable() bool {
+	return settlementOf(c.OpenIssues()) == Concluded && c.Reply.UpstreamResult != "returned" && c.gatesPassed()
+}
+
+// gatesPassed reports whether every gate that the policy asks for before a close is passed.
+func (c Case) gatesPassed() bool {
+	return !c.Policy.CloseNeedsGates || !slices.ContainsFunc(Gates, func(g Gate) bool { return !c.GatePassed(g) })
 }
 
 // publicityTasks is what is to be published of the present round: what is reported up

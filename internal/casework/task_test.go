@@ -117,7 +117,50 @@ func TestACaseTellsLeadersWhatWaitsForThem(t *testing.T) {
 	require.Equal(t, []TaskKind{ToSignReply}, s.tasks(""))
 	require.Empty(t, s.tasks(water))
 	s.do(leader, &SignReply{})
-	require.Empty(t, s.tasks(""))
+	require.Empty(t, among(s.tasks(""), LeaderTasks))
+}
+
+// among keeps of tasks those of these lists.
+func among(tasks []TaskKind, lists ...[]TaskKind) []TaskKind {
+	return slices.DeleteFunc(tasks, func(k TaskKind) bool { return !slices.Contains(slices.Concat(lists...), k) })
+}
+
+// Reviewers have their gates once the answer was reported up, and coordinators the way
+// to the end: to merge, to report up, and to close when nothing stands in the way.
+func TestTheWayToTheEndWaitsForReviewersAndCoordinators(t *testing.T) {
+	t.Parallel()
+	gates := func(s *story) (open []string) {
+		for _, k := range s.c.Tasks() {
+			if k.Kind == ToPassReviewGate {
+				open = append(open, k.Subject)
+			}
+		}
+		return open
+	}
+	s := handedOver(t)
+	s.handling()
+	s.approved(concluded("i1"))
+	require.Empty(t, among(s.tasks(""), CoordinatorTasks), "the leader signs first")
+	require.NotContains(t, Fitting(s.c, coordinator), CmdMergeAnswers, "one answer for all is not merged")
+	s.do(leader, &SignReply{})
+	require.Equal(t, []TaskKind{ToReportUp}, among(s.tasks(""), CoordinatorTasks))
+	require.Equal(t, s.clock(ClockUpstream).Due, s.task("", ToReportUp).Due)
+	require.Empty(t, gates(s))
+	s.do(coordinator, &ReportUp{Document: "文1", To: "省组"})
+	require.Empty(t, among(s.tasks(""), CoordinatorTasks))
+	require.Equal(t, []string{string(GateFacts), string(GateRectified), string(GateSatisfaction)}, gates(s))
+	require.NotContains(t, Fitting(s.c, coordinator), CmdTrack, "nothing is left to be booked")
+	s.gates()
+	require.Empty(t, gates(s))
+	require.Equal(t, []TaskKind{ToClose}, among(s.tasks(""), CoordinatorTasks))
+	require.Contains(t, Fitting(s.c, coordinator), CmdClose)
+	require.NotContains(t, Fitting(s.c, leader), CmdWaiveGate, "no gate is left to be waived")
+	s.do(coordinator, &Close{})
+	require.Empty(t, among(s.tasks(""), CoordinatorTasks, ReviewerTasks))
+
+	s = answeredWith(t, report(finding("i1", Verified, NotConcluded)))
+	require.NotContains(t, gates(s), string(GateRectified), "what is not rectified yet waits for the unit")
+	require.Contains(t, Fitting(s.c, coordinator), CmdTrack)
 }
 
 // One gate that is left may be waived; as long as more are open, others have work to do.
@@ -127,12 +170,12 @@ func TestOneGateThatIsLeftIsALeadersToWaive(t *testing.T) {
 	s.handling()
 	s.approved(concluded("i1"))
 	s.replied()
-	require.Equal(t, []TaskKind{ToPreparePublication, ToPassGate}, s.tasks(""))
+	require.Equal(t, []TaskKind{ToPreparePublication, ToPassGate}, among(s.tasks(""), LeaderTasks, PublicityTasks, AccountabilityTasks))
 	for i, g := range Gates[:3] {
 		require.NotContains(t, s.tasks(""), ToWaiveGate, i)
 		s.do(leader, &WaiveGate{Gate: g, Reason: NewText("上级另有意见")})
 	}
-	require.Equal(t, []TaskKind{ToWaiveGate, ToPreparePublication}, s.tasks(""))
+	require.Equal(t, []TaskKind{ToWaiveGate, ToPassReviewGate, ToPreparePublication}, s.tasks(""))
 	require.Equal(t, string(GateSatisfaction), s.task("", ToWaiveGate).Subject)
 	s.do(leader, &WaiveGate{Gate: GateSatisfaction, Reason: NewText("举报人已失联")})
 	s.do(coordinator, &Close{})
@@ -166,10 +209,10 @@ func TestWhatIsReportedUpIsPublishedAndAnsweredFor(t *testing.T) {
 
 	s.approved(concluded("i1"))
 	s.replied()
-	require.Equal(t, []TaskKind{ToPreparePublication, ToPassGate}, s.tasks(""))
+	require.Equal(t, []TaskKind{ToPreparePublication, ToPassGate}, among(s.tasks(""), PublicityTasks, AccountabilityTasks))
 	require.Equal(t, string(GateResponsibility), s.task("", ToPassGate).Subject)
 	s.do(publicity, &PreparePublication{Text: NewText("某处夜间施工属实")})
-	require.Equal(t, []TaskKind{ToPublish, ToPassGate}, s.tasks(""))
+	require.Equal(t, []TaskKind{ToPublish, ToPassGate}, among(s.tasks(""), PublicityTasks, AccountabilityTasks))
 	s.gates()
 	s.do(coordinator, &Close{})
 	require.Equal(t, []TaskKind{ToPublish}, s.tasks(""), "what was prepared is published after the close, too")
@@ -186,10 +229,12 @@ func TestWhoDoesWhatInTheOffice(t *testing.T) {
 	require.Equal(t, LeaderTasks, OfficeTasks(leader))
 	require.Equal(t, PublicityTasks, OfficeTasks(publicity))
 	require.Equal(t, AccountabilityTasks, OfficeTasks(answerable))
-	for _, who := range []Actor{coordinator, reviewer, supervisor, duty, head(water)} {
+	require.Equal(t, ReviewerTasks, OfficeTasks(reviewer))
+	require.Equal(t, CoordinatorTasks, OfficeTasks(coordinator))
+	for _, who := range []Actor{supervisor, duty, head(water)} {
 		require.Empty(t, OfficeTasks(who))
 	}
-	for _, k := range slices.Concat(LeaderTasks, PublicityTasks, AccountabilityTasks) {
+	for _, k := range slices.Concat(LeaderTasks, PublicityTasks, AccountabilityTasks, ReviewerTasks, CoordinatorTasks) {
 		require.NotEmpty(t, k.Command(), k)
 	}
 }
@@ -201,9 +246,9 @@ func TestWhatFellWithTheReplyIsPreparedAnew(t *testing.T) {
 	s := passed(t)
 	s.do(leader, &SignReply{})
 	s.do(coordinator, &PreparePublication{Text: NewText("公开文稿")})
-	require.Equal(t, []TaskKind{ToPublish}, s.tasks(""))
+	require.Equal(t, []TaskKind{ToPublish}, among(s.tasks(""), PublicityTasks, AccountabilityTasks, LeaderTasks))
 	s.do(reviewer, sendBack("r1"))
-	require.Empty(t, s.tasks(""))
+	require.Empty(t, among(s.tasks(""), PublicityTasks, AccountabilityTasks, LeaderTasks))
 	s.do(head(water), &SignReport{Answer: "r1", Report: concluded("i1")})
 	s.do(officer(water), &Supplement{Answer: "r1"})
 	s.do(reviewer, &Approve{Answer: "r1"})

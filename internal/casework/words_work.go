@@ -52,6 +52,8 @@ var wordsOfWork = map[any]message{
 	ToConfirmEscalation: {"待确认督办措施", "to confirm a measure"}, ToSignReply: {"待签批答复", "to sign the reply"}, ToWaiveGate: {"只差一关", "one gate left"},
 	ToPreparePublication: {"待拟公开稿", "to prepare for publication"}, ToPublish: {"待公开", "to publish"},
 	ToPassGate: {"待过关", "a gate to pass"}, ToReviewAccountability: {"待问责审查", "to review for accountability"},
+	ToPassReviewGate: {"审核待过关", "a gate for review"}, ToMergeAnswers: {"待汇总答复", "to merge the answers"},
+	ToReportUp: {"待上报", "to report up"}, ToClose: {"待办结", "to close"},
 	Joint: {"合办", "joint"}, Separate: {"分别办理", "separate"},
 	AnswerOpen: {"待报送", "open"}, AnswerSubmitted: {"已报送", "submitted"}, AnswerInReview: {"审核中", "in review"},
 	AnswerSupplementing: {"补充完善中", "being supplemented"}, AnswerApproved: {"已通过", "approved"},

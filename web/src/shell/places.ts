@@ -5,18 +5,21 @@ type Session = ReturnType<typeof useSession>
 /** A place is one of the pages that the bar leads to, and whose it is. A closed one shows others nothing but whose it is. */
 export type Place = { path: string; name: 'board' | 'desk' | 'intake' | 'batches' | 'register' | 'review' | 'notices' | 'dispatch' | 'me' | 'rules' | 'record' | 'supervision' | 'handover' | 'office' | 'unit' | 'leader' | 'todo'; seldom?: boolean | ((s: Session) => boolean); closed?: boolean; of: (s: Session) => boolean }
 
+/** The officers of the office who have their own list of what waits for them. */
+export const OFFICERS = ['reviewer', 'coordinator', 'publicity_officer', 'accountability_officer']
+
 /** Whether somebody goes there now and then only. */
 export const seldom = (p: Place, s: Session) => (typeof p.seldom === 'function' ? p.seldom(s) : Boolean(p.seldom))
 
 export const places: Place[] = [
   { path: '/unit', name: 'unit', closed: true, of: (s) => s.has('unit_officer', 'unit_leader', 'unit_duty_officer') },
   { path: '/leader', name: 'leader', closed: true, of: (s) => s.has('leader', 'unit_leader') },
-  { path: '/todo', name: 'todo', closed: true, of: (s) => s.has('publicity_officer', 'accountability_officer') },
   { path: '/board', name: 'board', of: () => true },
   { path: '/desk', name: 'desk', of: (s) => s.has('duty_officer', 'coordinator', 'unit_duty_officer') },
   { path: '/dispatch', name: 'dispatch', closed: true, of: (s) => s.may('use-dispatch') },
   { path: '/handover', name: 'handover', seldom: true, closed: true, of: (s) => s.may('read-handovers') },
   { path: '/review', name: 'review', closed: true, of: (s) => s.has('reviewer') },
+  { path: '/todo', name: 'todo', closed: true, of: (s) => s.has(...OFFICERS) },
   { path: '/supervision', name: 'supervision', closed: true, of: (s) => s.has('supervisor', 'coordinator', 'reviewer', 'leader', 'auditor', 'accountability_officer', 'unit_leader') },
   { path: '/register', name: 'register', closed: true, of: (s) => s.gives('register') },
   { path: '/intake', name: 'intake', closed: true, of: (s) => s.may('take-batches') },

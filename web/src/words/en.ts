@@ -48,7 +48,7 @@ export const en: Texts = {
     ...caseEn.case,
     number: 'Number', due: 'Next due', waitsFor: 'Waits for', where: 'Region', lead: 'Lead', state: 'State', noNumber: '(no number)', textUnread: '[the key of this text is recorded as lost]', noLead: 'not assigned',
     lateTimes: 'late {{n}}×', late: 'late', round: 'round {{n}}', waiting: '{{n}} filings being worked on', handedOver: 'handed over',
-    gates: 'The four gates and the reply', gatePassed: 'passed', gateOpen: 'open',
+    gates: 'The four gates and the reply', gatePassed: 'passed', gateOpen: 'open', closesAfter: 'Once every gate is passed and every issue concluded, the {{role}} closes the case.',
     complaint: 'Complaint', region: 'Place', respondent: 'Respondent', types: 'Pollution', channel: 'Channel', source: 'Source', demand: 'Demand', inCharge: 'Leader in charge', issues: 'Issues',
     parts: 'Units', acknowledged: 'acknowledged', notAcknowledged: 'not acknowledged', noHandler: 'nobody named', answers: 'Answers', returned: 'returned {{n}}×', askedFor: 'Asked for when it was sent back', met: 'What was completed', escalations: 'Escalations',
     evidence: 'Evidence', deeds: 'What I may do now', gone: 'This case is not yours any more', goneSee: 'The part was taken away or reassigned, or you are recused; the notices say how a dispute was ruled on, and why.', noDeeds: 'There is nothing for you to do here now.', more: 'More ({{n}})', fewer: 'Fewer', clocks: 'Clocks', firsts: 'First times', firstAfter: '{{span}} after the hand-over', firstBefore: 'before the hand-over', first: { assigned: 'assigned', on_site: 'on site', supervised: 'supervised', accountability_review: 'accountability reviewed', feedback: 'answered' }, doneAt: 'done', way: 'What happened',

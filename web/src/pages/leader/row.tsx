@@ -12,6 +12,8 @@ import type { Names } from '../unit/reading'
 import { About, Said } from '../unit/row'
 import type { TaskRow } from '../unit/todo'
 
+const GATES = ['pass_gate', 'pass_review_gate']
+
 /** One thing that waits for the hand of a leader, or of an officer of the office, with what somebody says of it. quiet: it is others' turn, and the leader may step in. grouped: it stands under the name of its kind. */
 export function Row({ r, names, open, quiet, grouped }: { r: TaskRow; names: Names; open?: () => void; quiet?: boolean; grouped?: boolean }) {
   const { t } = useTranslation()
@@ -40,7 +42,7 @@ export function Row({ r, names, open, quiet, grouped }: { r: TaskRow; names: Nam
         {r.kind !== 'sign' ? null : r.about?.presented ? <span className="soon">{t('presented.by', { name: names.people[r.about.by!] ?? r.about.by, at: short(r.about.at) })}</span> : r.about?.sent_back ? <span>{t('leader.sentBack', { at: short(r.about.at) })}</span> : quiet ? <span>{r.part?.handler ? t('unit.handler', { name: names.people[r.part.handler] ?? r.part.handler }) : t('unit.noHandler')}</span> : <span>{t('leader.pending')}</span>}
         {r.about?.until ? <span className="soon">{t('leader.asks', { at: full(r.about.until) })}</span> : null}
         {r.kind === 'waive_gate' ? <span>{t('leader.lastGate', { gate: word('Gate', r.subject) })}</span> : null}
-        {['pass_gate', 'prepare_publication'].includes(r.kind) && r.about?.at ? <span>{t('todo.reported', { at: short(r.about.at) })}</span> : null}
+        {['pass_gate', 'pass_review_gate', 'prepare_publication', 'close'].includes(r.kind) && r.about?.at ? <span>{t('todo.reported', { at: short(r.about.at) })}</span> : null}
         {r.kind === 'publish' ? <span>{t('todo.prepared', { name: names.people[r.about?.by ?? ''] ?? r.about?.by, at: short(r.about?.at) })}</span> : null}
         {r.about?.by && !['sign', 'sign_reply', 'publish'].includes(r.kind) ? <span>{t('leader.by', { name: names.people[r.about.by] ?? r.about.by })}</span> : r.kind === 'confirm_escalation' ? <span>{t('leader.clock')}</span> : null}
       </div>
@@ -52,7 +54,7 @@ export function Row({ r, names, open, quiet, grouped }: { r: TaskRow; names: Nam
         </div>
       ) : null}
       <Said r={r} />
-      {open && r.command ? <div className="todo-deeds"><Button type={quiet || r.kind === 'waive_gate' ? 'default' : 'primary'} onClick={open}>{quiet ? t('leader.ownReport') : r.kind === 'pass_gate' ? `${commandName(r.command)} · ${word('Gate', r.subject)}` : commandName(r.command)}</Button></div> : null}
+      {open && r.command ? <div className="todo-deeds"><Button type={quiet || r.kind === 'waive_gate' ? 'default' : 'primary'} onClick={open}>{quiet ? t('leader.ownReport') : GATES.includes(r.kind) ? `${commandName(r.command)} · ${word('Gate', r.subject)}` : commandName(r.command)}</Button></div> : null}
     </li>
   )
 }

@@ -9,6 +9,7 @@ import { Failed } from '../../parts/failed'
 import { useAll } from '../../parts/useall'
 import { Waiting } from '../../parts/waiting'
 import { useSession } from '../../session'
+import { OFFICERS } from '../../shell/places'
 import { word } from '../../words'
 import { useDeedByAddress } from '../case/deedbyaddress'
 import { keyOf } from '../leader/mine'
@@ -16,13 +17,13 @@ import { Row } from '../leader/row'
 import { useTasks } from '../unit/reading'
 
 /** What waits, in the order in which it is shown: what is nearer to its end stands first. */
-const KINDS = ['publish', 'prepare_publication', 'review_accountability', 'pass_gate']
+const KINDS = ['report_up', 'merge_answers', 'close', 'publish', 'prepare_publication', 'review_accountability', 'pass_gate', 'pass_review_gate']
 
-/** The officers' page 待办: what waits to be published, or for somebody to answer for it, each with its form. */
+/** The officers' page 待办: what waits to be merged, reported up and closed, to pass a gate, to be published, or for somebody to answer for it, each with its form. */
 export default function Todo() {
   const { t } = useTranslation()
   const session = useSession()
-  const ours = session.has('publicity_officer', 'accountability_officer')
+  const ours = session.has(...OFFICERS)
   const deed = useDeedByAddress()
   const tasks = useTasks('office', ours)
   useAll(tasks)

@@ -16,8 +16,13 @@ const WORDS: Record<string, string[]> = {
   decision: ['RedactionChoice'], kind: ['RedactionKind'],
 }
 
-/** What of an enumeration may be chosen here: of the gates those that are open and that one may sign. */
-export const offered = (kind: string, name: string, values: string[], view: View): string[] => (kind === 'pass-gate' && name === 'gate' ? values.filter((v) => view.your_gates?.some((g) => g === v)) : values)
+/** What of an enumeration may be chosen here: of the gates those that are open, to be passed by whom they are. */
+export function offered(kind: string, name: string, values: string[], view: View): string[] {
+  if (name !== 'gate') return values
+  if (kind === 'pass-gate') return values.filter((v) => view.your_gates?.some((g) => g === v))
+  const passed = (gate: string) => view.case.gates?.some((k) => k.gate === gate && k.round === view.case.round && !k.fallen)
+  return kind === 'waive-gate' ? values.filter((v) => !passed(v)) : values
+}
 
 export function enumChoices(name: string, values: string[]): { value: string; label: string }[] {
   return values.map((v) => ({ value: v, label: wordIn(v, ...(WORDS[name] ?? [])) }))
