@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { ask, give, register } from './cases.mjs'
+import { ask, bring, give, register } from './cases.mjs'
 import { open, Person } from './people.mjs'
 
 const base = process.env.JIAOBAN_URL
@@ -44,7 +44,36 @@ test('the keyboard goes on where something ends: at the first field, at what fol
   await duty.press()
   await duty.page.locator('[data-deed=acknowledge]').waitFor({ state: 'detached' })
   await duty.page.waitForFunction(() => document.activeElement && document.activeElement !== document.body && !document.activeElement.closest('[role=dialog]'))
+
+  // A form that stood in the address: nothing was pressed to open it, and its receipt leaves the keyboard on the page.
+  await page.goto(`${base}/cases/${two.id}?act=set-priority`)
+  await coordinator.choose('priority', '重点件')
+  await coordinator.field('reason').locator('textarea').fill('示范：群众反复反映。')
+  await coordinator.press()
+  await stands(page, '#content')
   assert.deepEqual([...coordinator.faults, ...duty.faults], [])
+})
+
+test('Tab goes from field to field of a report, also where a field is fetched as one comes to it', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const { id } = await register('永昌县')
+  await bring(id, 'yongchang', 'handled')
+  const officer = await Person.of(browser, base, 'yongchang-officer', password)
+  const { page } = officer
+  await page.route('**/assets/**', async (route) => { await new Promise((r) => setTimeout(r, 150)); await route.continue() })
+  await officer.begin(id, 'submit-report')
+  await officer.field('report.findings[0].goal').locator('textarea').focus()
+  const been = []
+  for (let i = 0; i < 6; i++) {
+    await page.keyboard.press('Tab')
+    await page.waitForTimeout(400) // as somebody who reads what the field is called
+    been.push(await page.evaluate(() => { const e = document.activeElement; return { in: Boolean(e.closest('.ant-drawer-body')), box: e.getAttribute('role') === 'combobox' || e.tagName === 'SELECT', y: e.getBoundingClientRect().top + (document.querySelector('.ant-drawer-body')?.scrollTop ?? 0) } }))
+  }
+  assert.ok(been.every((b) => b.in), JSON.stringify(been))
+  assert.ok(been.some((b) => b.box), 'one of them chooses among many')
+  assert.ok(been.every((b, i) => !i || b.y >= been[i - 1].y - 40), 'downwards')
+  assert.deepEqual(officer.faults, [])
 })
 
 test('the inbox puts together what came together, asks before much is marked, and marks what was shown', async (t) => {

@@ -2,6 +2,7 @@ import type { ModalFuncProps } from 'antd'
 import { type ComponentType, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { standAgain } from './back'
 import { textOf } from './plainly'
 import { Sayings } from './sayings'
 import type { Speaker } from './speaker'
@@ -27,7 +28,10 @@ const line = (kind: 'success' | 'warning' | 'error') => (text: string) => saying
 /** A line that goes by itself. */
 export const message = { success: line('success'), warning: line('warning'), error: line('error') }
 
-const box = (kind: 'success' | 'warning') => (said: ModalFuncProps) => sayings.say({ aloud: (s) => void s.modal[kind](said), plainly: () => window.alert(textOf(said.title, said.content)) })
+/** Whoever has answered stands again where they were, or on the page where that is gone. */
+const thenStand = (said: ModalFuncProps): ModalFuncProps => ({ ...said, afterClose: () => { said.afterClose?.(); setTimeout(standAgain) } })
+
+const box = (kind: 'success' | 'warning') => (said: ModalFuncProps) => sayings.say({ aloud: (s) => void s.modal[kind](thenStand(said)), plainly: () => window.alert(textOf(said.title, said.content)) })
 
 /** A question, or what somebody must have read. */
 export const modal = {
@@ -36,7 +40,7 @@ export const modal = {
       void (yes ? asked.onOk : asked.onCancel)?.()
       asked.afterClose?.()
     }
-    sayings.say({ aloud: (s) => void s.modal.confirm(asked), plainly: () => over(window.confirm(textOf(asked.title, asked.content))), dropped: () => over(false) })
+    sayings.say({ aloud: (s) => void s.modal.confirm(thenStand(asked)), plainly: () => over(window.confirm(textOf(asked.title, asked.content))), dropped: () => over(false) })
   },
   success: box('success'),
   warning: box('warning'),
