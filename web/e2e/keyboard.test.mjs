@@ -61,13 +61,13 @@ test('Tab goes from field to field of a report, also where a field is fetched as
   await bring(id, 'yongchang', 'handled')
   const officer = await Person.of(browser, base, 'yongchang-officer', password)
   const { page } = officer
-  await page.route('**/assets/**', async (route) => { await new Promise((r) => setTimeout(r, 150)); await route.continue() })
+  await page.route('**/assets/**', async (route) => { await new Promise((r) => setTimeout(r, 500)); await route.continue() })
   await officer.begin(id, 'submit-report')
   await officer.field('report.findings[0].goal').locator('textarea').focus()
   const been = []
   for (let i = 0; i < 6; i++) {
     await page.keyboard.press('Tab')
-    await page.waitForTimeout(400) // as somebody who reads what the field is called
+    await page.waitForTimeout(100) // as somebody who goes on quickly
     been.push(await page.evaluate(() => { const e = document.activeElement; return { in: Boolean(e.closest('.ant-drawer-body')), box: e.getAttribute('role') === 'combobox' || e.tagName === 'SELECT', y: e.getBoundingClientRect().top + (document.querySelector('.ant-drawer-body')?.scrollTop ?? 0) } }))
   }
   assert.ok(been.every((b) => b.in), JSON.stringify(been))
