@@ -16,6 +16,8 @@ type escalationsInput struct {
 	Unit  string `query:"unit" maxLength:"64" doc:"only against this unit"`
 	Case  string `query:"case" maxLength:"64" doc:"only of this case"`
 
+	ToUnits string `query:"to_units" enum:"true,false" doc:"only what units are told of and answer, or only what goes to others to look into: referrals and requests for special inspection"`
+
 	Campaign       string `query:"campaign" maxLength:"64" doc:"only of this campaign's cases"`
 	Batch          string `query:"batch" maxLength:"64" doc:"only of this batch's cases"`
 	Region         string `query:"region" maxLength:"200" doc:"part of the cases' region 行政区域"`
@@ -43,9 +45,14 @@ func (s *Server) escalations(ctx context.Context, in *escalationsInput) (*escala
 	if rung != "" && !slices.Contains(casework.Rungs, rung) {
 		return nil, invalidField("query.rung", isNotOneOf, "allowed", joined(casework.Rungs))
 	}
+	var toUnits *bool
+	if in.ToUnits != "" {
+		is := in.ToUnits == "true"
+		toUnits = &is
+	}
 	found, err := s.ports.Cases.Escalations(ctx, readerOf(actorOf(ctx)), contract.EscalationFilter{
 		State: casework.EscalationState(in.State), Rung: rung, Unit: casework.UnitID(in.Unit),
-		Case: casework.CaseID(in.Case), In: contract.CaseFilter{
+		Case: casework.CaseID(in.Case), ToUnits: toUnits, In: contract.CaseFilter{
 			Campaign: in.Campaign, Batch: in.Batch, Region: strings.TrimSpace(in.Region),
 			HandedOverFrom: casework.Date(in.HandedOverFrom), HandedOverTo: casework.Date(in.HandedOverTo),
 		}, After: in.After, Limit: in.Limit,

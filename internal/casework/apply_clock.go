@@ -80,6 +80,7 @@ func (c *Case) applyEscalation(e Event) bool {
 	case *EscalationReplied:
 		c.escalation(p.Escalation, func(x *Escalation) {
 			x.State, x.AnsweredAt, x.Answer = EscalationAnswered, p.At, p.Reply.Ref()
+			x.AnsweredBy, x.AnsweredFor = e.Actor, e.ActingFor
 		})
 	case *ExtensionRequested:
 		x := p.Extension

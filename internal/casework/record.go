@@ -48,11 +48,13 @@ type Escalation struct {
 	Decision   Text            `json:"decision,omitzero"`
 	Document   string          `json:"document,omitempty"`
 	AnsweredAt Instant         `json:"answered_at,omitempty"`
+	AnsweredBy PersonID        `json:"answered_by,omitempty"`
 	Answer     Text            `json:"answer,omitzero"`
 	Finding    string          `json:"finding,omitempty"` // of a referral: what was found last
 
 	ProposedFor PersonID `json:"proposed_for,omitempty"`
 	DecidedFor  PersonID `json:"decided_for,omitempty"`
+	AnsweredFor PersonID `json:"answered_for,omitempty"`
 }
 
 // FindingUnderReview is the only finding that does not conclude a referral.

@@ -188,6 +188,9 @@ type EscalationFilter struct {
 	Rung  casework.Rung
 	Unit  casework.UnitID
 	Case  casework.CaseID
+	// ToUnits narrows it to the rungs of which units are told and which they answer, or
+	// to those that go to others to look into.
+	ToUnits *bool
 	// In narrows it to cases of these campaign, batch, region and days of hand-over.
 	In    CaseFilter
 	After string

@@ -43,6 +43,10 @@ func (l *Ledger) Escalations(ctx context.Context, who contract.Reader, f contrac
 			q = q.Where(column+" = ?", value)
 		}
 	}
+	if f.ToUnits != nil {
+		not := map[bool]string{true: "NOT "}[*f.ToUnits]
+		q = q.Where("escalations.rung "+not+"IN ?", casework.WithheldRungs)
+	}
 	if f.After != "" {
 		var at int64
 		var id, escalation string

@@ -11,7 +11,7 @@ import { full, short } from '../../time'
 import { word } from '../../words'
 import { useFilter } from './filter'
 import { Ground } from './ground'
-import { type Measure, useEscalations } from './measures'
+import { type Measure, type Tab, TABS, useEscalations } from './measures'
 import { Means } from './number'
 
 /** Whoever reads the office's cases, and not those of a unit alone. */
@@ -22,14 +22,15 @@ export function useOffice(): boolean {
 /** So many measures are shown before one asks for more. */
 const FEW = 6
 
-const STATES = ['proposed', 'confirmed', 'answered', 'declined', 'issued'] as const
+/** What the office alone reads. */
+const OFFICE: Tab[] = ['proposed', 'referred', 'declined']
 
 /** Measures of supervision 督办措施: proposed, confirmed, answered; each with what it rests on. */
 export function Escalations() {
   const { t } = useTranslation()
   const { at, set } = useFilter()
   const office = useOffice()
-  const states = STATES.filter((s) => office || (s !== 'proposed' && s !== 'declined'))
+  const states = (Object.keys(TABS) as Tab[]).filter((s) => office || !OFFICE.includes(s))
   const asked = at.get('measures')
   const state = states.find((s) => s === asked) ?? states[0]!
   const found = useEscalations(state)

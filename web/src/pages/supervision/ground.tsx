@@ -35,7 +35,7 @@ export function Shown({ view, e }: { view: View; e: Measure['escalation'] }) {
       {e.cause ? <><dt>{t('field.cause')}</dt><dd><b>{word('Cause', e.cause)}</b></dd></> : null}
       <dt>{t('supervision.proposed')}</dt><dd>{e.proposed_by ? who(e.proposed_by, e.proposed_for) : t('supervision.ladder')} <span className="figures faint">{full(e.at)}</span>{text(view, e.reason) ? <p className="pre">{text(view, e.reason)}</p> : null}</dd>
       {e.decided_at ? <><dt>{t('supervision.decided')}</dt><dd>{word('EscalationState', e.state === 'declined' ? 'declined' : 'confirmed')} · {who(e.decided_by, e.decided_for)} <span className="figures faint">{full(e.decided_at)}</span>{e.document ? ` · ${e.document}` : ''}{text(view, e.decision) ? <p className="pre">{text(view, e.decision)}</p> : null}</dd></> : null}
-      {e.answered_at ? <><dt>{t('supervision.answered')}</dt><dd><span className="figures faint">{full(e.answered_at)}</span>{text(view, e.answer) ? <p className="pre">{text(view, e.answer)}</p> : null}</dd></> : null}
+      {e.answered_at ? <><dt>{t('supervision.answered')}</dt><dd>{who(e.answered_by, e.answered_for)} <span className="figures faint">{full(e.answered_at)}</span>{text(view, e.answer) ? <p className="pre">{text(view, e.answer)}</p> : null}</dd></> : null}
       {files ? <><dt>{t('case.evidence')}</dt><dd>{(e.evidence ?? []).map((digest, i) => <FileLink key={digest} path={`/api/v1/cases/${view.case.id}/files/${encodeURIComponent(digest)}`} className="file">{t('supervision.file', { n: i + 1 })}</FileLink>)}</dd></> : null}
     </dl>
   )

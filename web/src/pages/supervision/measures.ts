@@ -10,13 +10,20 @@ export type Measure = components['schemas']['EscalationRow']
 
 type Asked = Query<'list-escalations'>
 
-/** The measures in one state, a page at a time; "200+" where there are more. */
-export function useEscalations(state: Asked['state'], enabled = true) {
+/** The tabs of measures, and what each asks for: what goes to others to look into waits for no answer of a unit. */
+export const TABS = {
+  proposed: { state: 'proposed' }, confirmed: { state: 'confirmed', to_units: 'true' }, answered: { state: 'answered' },
+  referred: { state: 'confirmed', to_units: 'false' }, declined: { state: 'declined' }, issued: { state: 'issued' },
+} as const satisfies Record<string, Asked>
+export type Tab = keyof typeof TABS
+
+/** The measures of one tab, a page at a time; "200+" where there are more. */
+export function useEscalations(tab: Tab, enabled = true) {
   const { filter } = useFilter()
   const pace = usePace()
   const found = useInfiniteQuery({
-    queryKey: ['escalations', state, filter],
-    queryFn: ({ pageParam }) => data(client.GET('/api/v1/escalations', { params: { query: { ...filter, state, after: pageParam || undefined, limit: 200 } } })),
+    queryKey: ['escalations', tab, filter],
+    queryFn: ({ pageParam }) => data(client.GET('/api/v1/escalations', { params: { query: { ...filter, ...TABS[tab], after: pageParam || undefined, limit: 200 } } })),
     initialPageParam: '',
     getNextPageParam: (last) => last.next || undefined,
     refetchInterval: Math.max(pace, 30_000),
