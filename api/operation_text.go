@@ -117,8 +117,8 @@ var workTexts = map[string]operationText{
 		"Reads a year's calendar: the version that counts, or the one that was asked for. `text` is it as YAML, to begin a new version with. Everybody who is signed in.",
 	}},
 	"check-calendar": {deed: KeepPolicies, does: words{
-		"存入之前核对一年的工作日历：逐行列出全部错误，无误的给出解析结果和校验和。什么也不存。",
-		"Checks a year's calendar before it is stored: everything wrong is listed with its line; a text without faults is answered with the year that it is and its sum. Nothing is stored.",
+		"存入之前核对一年的工作日历：逐行列出全部错误，无误的给出解析结果、校验和，以及按它计算时限会不同的在办案件数（已登记案件的时限不变）。什么也不存。",
+		"Checks a year's calendar before it is stored: everything wrong is listed with its line; a text without faults is answered with the year that it is, its sum, and how many open cases would be due at another instant by it (their stored instants stay). Nothing is stored.",
 	}},
 	"store-calendar": {deed: KeepPolicies, does: words{
 		"存入一年的工作日历，写明理由，成为该年最新版本，此后登记的案件和推算按它计算；已登记的案件不变。`read` 填所据以修改的版本，期间已有新版本的为 409 `changed_meanwhile`；内容与现行版本相同的不产生新版本。文本有错的为 422，逐行列出，什么也不存。",
