@@ -25,7 +25,7 @@ type campaignInput struct {
 		StationedFrom casework.Date           `json:"stationed_from,omitempty"`
 		StationedTo   casework.Date           `json:"stationed_to,omitempty"`
 		Template      string                  `json:"template,omitempty" maxLength:"64"`
-		Policies      []contract.PolicyChoice `json:"policies,omitempty" maxItems:"12" doc:"which policy follows from level and mode; the shipped choice if left out"`
+		Policies      []contract.PolicyChoice `json:"policies,omitempty" minItems:"1" maxItems:"12" doc:"which policy follows from level and mode; the shipped choice if left out. A campaign that takes nothing is none: an empty table is refused"`
 	}
 }
 
@@ -40,7 +40,7 @@ type changeCampaignInput struct {
 		StationedFrom *casework.Date           `json:"stationed_from,omitempty" doc:"first day on which the group is stationed"`
 		StationedTo   *casework.Date           `json:"stationed_to,omitempty" doc:"last day on which the group is stationed"`
 		Template      *string                  `json:"template,omitempty" maxLength:"64" doc:"the layout of its lists"`
-		Policies      *[]contract.PolicyChoice `json:"policies,omitempty" maxItems:"12" doc:"the whole table: which policy follows from level and mode"`
+		Policies      *[]contract.PolicyChoice `json:"policies,omitempty" minItems:"1" maxItems:"12" doc:"the whole table: which policy follows from level and mode"`
 	}
 }
 

@@ -21,6 +21,7 @@ const (
 	toldCase   = "case"   // a case has changed; the data is a contract.CaseChange
 	toldNotice = "notice" // there is something new in the inbox
 	toldShift  = "shift"  // the shift was offered, taken or kept back
+	toldPosts  = "posts"  // the reader has other posts than before
 	toldReset  = "reset"  // too much was missed to tell: read anew
 	toldBeat   = "beat"   // nothing, and the line stands
 	toldEnd    = "end"    // the session has ended
@@ -257,7 +258,11 @@ func (w *watcher) again(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	posts := x.session.Actor.Posts
 	x.session = session
+	if !slices.Equal(posts, session.Actor.Posts) {
+		return w.send(0, toldPosts, struct{}{})
+	}
 	return nil
 }
 
@@ -286,7 +291,7 @@ func (w *watcher) send(pos int64, name string, v any) error {
 	x := exchangeOf(w.c.Request.Context())
 	_ = x.writer.SetWriteDeadline(time.Now().Add(eventWrite)) // a recorder in a test has none
 	id := ""
-	if name != toldEnd {
+	if name != toldEnd && name != toldPosts { // these say nothing of the record
 		cursor, err := w.feed.cursorOf(pos)
 		if err != nil {
 			return err

@@ -231,6 +231,8 @@ func TestWhoeverLosesAPostHearsNoMoreOfItsCases(t *testing.T) {
 	session.Actor.Posts = []casework.Post{{Unit: "unit-other", Role: casework.UnitOfficer}}
 	w.sessions[tokenOf(casework.Coordinator)] = session
 	w.mu.Unlock()
+	record.enter(contract.PostEnded)
+	require.Equal(t, told{name: toldPosts, data: "{}"}, s.must(toldPosts), "and is told so")
 	record.add("case-of-others", caseOne)
 	require.Contains(t, s.must(toldCase).data, caseOne)
 }

@@ -117,8 +117,8 @@ var workTexts = map[string]operationText{
 		"Reads a year's calendar: the version that counts, or the one that was asked for. `text` is it as YAML, to begin a new version with. Everybody who is signed in.",
 	}},
 	"check-calendar": {deed: KeepPolicies, does: words{
-		"存入之前核对一年的工作日历：逐行列出全部错误，无误的给出解析结果和校验和。什么也不存。",
-		"Checks a year's calendar before it is stored: everything wrong is listed with its line; a text without faults is answered with the year that it is and its sum. Nothing is stored.",
+		"存入之前核对一年的工作日历：逐行列出全部错误，无误的给出解析结果、校验和，以及按它计算时限会不同的在办案件数（已登记案件的时限不变）。什么也不存。",
+		"Checks a year's calendar before it is stored: everything wrong is listed with its line; a text without faults is answered with the year that it is, its sum, and how many open cases would be due at another instant by it (their stored instants stay). Nothing is stored.",
 	}},
 	"store-calendar": {deed: KeepPolicies, does: words{
 		"存入一年的工作日历，写明理由，成为该年最新版本，此后登记的案件和推算按它计算；已登记的案件不变。`read` 填所据以修改的版本，期间已有新版本的为 409 `changed_meanwhile`；内容与现行版本相同的不产生新版本。文本有错的为 422，逐行列出，什么也不存。",
@@ -409,8 +409,8 @@ var workTexts = map[string]operationText{
 		"Takes a turn off a unit's roster and says why; it stays readable. A unit's officers and leaders may for their own.",
 	}},
 	"watch-events": {does: words{
-		"以事件流（Server-Sent Events）通知有变化：有权查看的案件变了（case：编号、序号、状态），收件箱有新通知（notice），交接班有变化（shift，给可查看交接班的人）；不含正文和姓名。beat 只表示连接正常，reset 表示漏得太多、应重新读取，end 表示登录已失效。断开后带上 Last-Event-ID 重连，先补发漏掉的。任何已登录的人。",
-		"Tells by server-sent events what changes: a case that the reader may see (case: id, seq, state), that there is something new in the inbox (notice), and that the shift was offered, taken or kept back (shift, for those who read hand-overs); no text and no name. beat says that the line stands, reset that too much was missed and all is to be read anew, end that the session has ended. Whoever comes again with Last-Event-ID is told first what was missed. Everybody who is signed in.",
+		"以事件流（Server-Sent Events）通知有变化：有权查看的案件变了（case：编号、序号、状态），收件箱有新通知（notice），交接班有变化（shift，给可查看交接班的人），本人的岗位有变化（posts，应重新读取 /me）；不含正文和姓名。beat 只表示连接正常，reset 表示漏得太多、应重新读取，end 表示登录已失效。断开后带上 Last-Event-ID 重连，先补发漏掉的。任何已登录的人。",
+		"Tells by server-sent events what changes: a case that the reader may see (case: id, seq, state), that there is something new in the inbox (notice), and that the shift was offered, taken or kept back (shift, for those who read hand-overs), and that one has other posts than before (posts: read /me anew); no text and no name. beat says that the line stands, reset that too much was missed and all is to be read anew, end that the session has ended. Whoever comes again with Last-Event-ID is told first what was missed. Everybody who is signed in.",
 	}},
 	"read-shift": {does: words{
 		"交接班清单：未签收、十二小时内到期、补充中、退回未过、重点的在办件，各给数量和前若干行，未签收的并逐一列出尚未签收的单位；有权看批次的还有未处理的退回行和未确认入库的清单。只含有权查看的案件。",

@@ -96,6 +96,7 @@ type CalendarCheck struct {
 	Calendar *casework.CalendarYear `json:"calendar,omitempty" doc:"the year as it was read; left out where it has faults"`
 	SHA256   string                 `json:"sha256,omitempty" doc:"the sum of its content, as its entry in the chain would tell it"`
 	Version  int                    `json:"version" doc:"the version of the year that counts now, for read; 0: there is none"`
+	Change   *CalendarChange        `json:"change,omitempty" doc:"what a new version would mean for open cases"`
 }
 
 type calendarCheckOutput struct{ Body CalendarCheck }
@@ -266,7 +267,10 @@ func (s *Server) checkCalendar(ctx context.Context, in *checkCalendarInput) (*ca
 	if out.Body.Standing != StandsFaulty {
 		out.Body.Calendar = &draft.Year
 	}
-	return out, nil
+	if out.Body.Standing == StandsNew {
+		out.Body.Change, err = s.changeOfCalendar(ctx, draft.Year)
+	}
+	return out, err
 }
 
 func (s *Server) storeCalendar(ctx context.Context, in *storeCalendarInput) (*calendarOutput, error) {

@@ -2,12 +2,14 @@ package api
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
 )
 
 // An administrator tries a policy out before it is stored: how many open cases it
@@ -73,4 +75,43 @@ func TestAPolicyIsTriedOutBeforeItIsStored(t *testing.T) {
 	require.Len(t, stored(), 2)
 	require.Contains(t, stored()[0], "stored shorter 1 by ")
 	require.Contains(t, stored()[1], "stored 2022 over 1 by ")
+}
+
+// A calendar says, before it is stored, how many open cases would be due otherwise by it;
+// whoever keeps it sees none of them.
+func TestACalendarSaysHowManyOpenCasesWouldBeDueOtherwise(t *testing.T) {
+	t.Parallel()
+	w := newStage(t)
+	check := func(text string) *CalendarChange {
+		t.Helper()
+		got := w.request("POST", "/api/v1/calendars/check", tokenOf(casework.Administrator), `{"text":"`+text+`"}`)
+		require.Equal(t, 200, got.Code, got.Body)
+		w.asDocumented(t, "POST", "/api/v1/calendars/check", got)
+		var found CalendarCheck
+		require.NoError(t, json.Unmarshal(got.Body.Bytes(), &found))
+		return found.Change
+	}
+	require.Equal(t, &CalendarChange{}, check("monday off"), "no open case asks which days are worked")
+
+	p := testPolicy()
+	for i := range p.Clocks {
+		if p.Clocks[i].Kind == casework.ClockReport {
+			p.Clocks[i].Rule.Days, p.Clocks[i].Rule.Day = casework.WorkingDays, 2
+		}
+	}
+	w.policies = []contract.PolicyVersion{{Policy: p, StoredAt: noon}}
+	c := w.cases[caseOne]
+	c.Policy, c.Calendar = p, casework.Calendar{Years: []casework.CalendarYear{{Year: 2021}}}
+	c.Clocks = slices.Clone(c.Clocks)
+	for i, k := range c.Clocks {
+		if k.Kind == casework.ClockReport {
+			due, _, err := casework.Deadline(p, c.Calendar, k.Kind, c.RoundKind(), k.Why.FromAt)
+			require.NoError(t, err)
+			c.Clocks[i].Due = due // Monday, the second working day
+		}
+	}
+	w.cases[caseOne] = c
+	require.Equal(t, &CalendarChange{Total: 1, Compared: 1, Touched: 1}, check("monday off"))
+	require.Equal(t, &CalendarChange{Total: 1, Compared: 1}, check("another year"))
+	require.Nil(t, check("broken"))
 }

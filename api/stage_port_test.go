@@ -256,6 +256,9 @@ func (w *batchStage) Refused(ctx context.Context, r contract.Reader, id string) 
 }
 
 func (w *policyStage) Policies(context.Context) ([]contract.PolicyVersion, error) {
+	if w.policies != nil {
+		return w.policies, nil
+	}
 	second := testPolicy()
 	second.Version, second.Basis = 2, "a later document"
 	shorter := testPolicy()
@@ -318,6 +321,9 @@ func (w *policyStage) ReadPolicy(ctx context.Context, text string) (contract.Pol
 func (w *policyStage) ReadCalendar(_ context.Context, text string) (contract.CalendarDraft, error) {
 	if text == "broken" {
 		return contract.CalendarDraft{Faults: []contract.RuleFault{{Line: 1, Path: "year", Text: "whole", ZH: "整数"}}}, nil
+	}
+	if text == "monday off" {
+		return contract.CalendarDraft{Year: casework.CalendarYear{Year: 2021, Source: text, Holidays: []casework.Date{"2021-08-30"}}, SHA256: "sum", Version: 2}, nil
 	}
 	return contract.CalendarDraft{Year: casework.CalendarYear{Year: 2022, Source: text}, SHA256: "sum", Version: 1}, nil
 }

@@ -77,6 +77,18 @@ func TestTheSameFileIsAnotherListOfAnotherCampaign(t *testing.T) {
 	require.Contains(t, otherwise.Body.String(), second.Batch.ID)
 }
 
+// A campaign may take what another level sends; whoever hands such a list in reads that it does.
+func TestAListOfAnotherLevelThanItsCampaignsSaysSo(t *testing.T) {
+	t.Parallel()
+	d, lists := listDoor(t)
+	at := lists("示范督察")
+	own := into[api.BatchView](t, d.post(at, headings+"1,A-1,夜间施工扰民,示范区\n"), http.StatusCreated)
+	require.Empty(t, own.Findings.Warnings)
+	other := into[api.BatchView](t, d.post(strings.Replace(at, "level=central", "level=province", 1), headings+"1,A-2,河水发黑,示范区\n"), http.StatusCreated)
+	require.Len(t, other.Findings.Warnings, 1)
+	require.Contains(t, other.Findings.Warnings[0].Text, "“省级”，所属督察的级别是“中央”")
+}
+
 // A list is staged with its file or not at all.
 func TestAListWhoseFileCannotBeKeptIsRefused(t *testing.T) {
 	t.Parallel()

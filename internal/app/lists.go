@@ -70,11 +70,17 @@ func (b batches) Stage(ctx context.Context, u api.ListUpload, content io.Reader)
 	if err := b.returned(ctx, list, ""); err != nil {
 		return api.StagedList{}, err
 	}
+	findings := findingsOf(list, u.UpstreamBatchNo)
+	if c, err := b.ledger.Campaign(ctx, u.Campaign); err == nil && c.Level != u.Level { // a campaign that is none is refused with the list
+		findings.Warnings = append(findings.Warnings, contract.ListWarning{
+			Code: contract.WarnLevelOtherwise, Params: map[string]string{"level": string(u.Level), "campaign": string(c.Level)},
+		})
+	}
 	batch, err := b.ledger.StageBatch(ctx, contract.NewBatch{
 		Campaign: u.Campaign, UpstreamBatchNo: u.UpstreamBatchNo, LocalBatchNo: u.LocalBatchNo, HandedOverAt: u.HandedOverAt,
 		BackdateReason: u.BackdateReason, Level: u.Level, Mode: u.Mode, DeclaredCount: u.DeclaredCount,
 		BatchNoInFile: list.TitleBatch, CountInFile: list.DeclaredCount,
-		Findings: findingsOf(list, u.UpstreamBatchNo),
+		Findings: findings,
 		FileName: u.FileName, FileDigest: digest, Rows: rowsOf(list, contract.Batch{Kind: u.Kind}), Refused: refusedOf(list, contract.Batch{Kind: u.Kind}),
 		Kind: u.Kind, Actor: u.Actor,
 	})
@@ -84,7 +90,7 @@ func (b batches) Stage(ctx context.Context, u api.ListUpload, content io.Reader)
 	preview, err := b.ledger.PreviewPage(ctx, batch.ID, firstPage)
 	preview.Batch.Again, preview.Batch.SentBefore = batch.Again, batch.SentBefore
 	if preview.Findings == nil { // of before they were kept
-		preview.Findings = findingsOf(list, u.UpstreamBatchNo)
+		preview.Findings = findings
 	}
 	return api.StagedList{Preview: preview}, err
 }

@@ -20,8 +20,11 @@ func rowWords(row contract.RefusedRow, lang string) string {
 			text = words.zh
 		}
 		for name, value := range row.Params {
-			if name == "state" {
+			switch name {
+			case "state":
 				value = casework.Word(casework.State(value), lang)
+			case "level", "campaign":
+				value = casework.Word(casework.SourceLevel(value), lang)
 			}
 			text = strings.ReplaceAll(text, "{"+name+"}", value)
 		}
@@ -95,6 +98,10 @@ var ledgerWords = map[string]twoTongues{
 	"results_left": {
 		"本行填有办理结果（{columns}），普通清单不采用这些内容，时限照常计算。如是已办结的旧台账，请撤回本清单，改按历史台账导入。",
 		"The row holds results ({columns}), which an ordinary list does not take over: clocks run as for any case. If this is an old ledger, withdraw the list and import it as one.",
+	},
+	contract.WarnLevelOtherwise: {
+		"清单填的级别是“{level}”，所属督察的级别是“{campaign}”：时限按清单的级别适用，请核对级别和督察是否选对。",
+		"The list says that it comes from the level {level}, and its campaign is of the level {campaign}: the policy is that of the list's level. Check whether both were chosen rightly.",
 	},
 	contract.WarnBatchOtherwise: {
 		"标题写的是第 {title} 批，上传时填的批次是“{stated}”：请核对是否传错文件或填错批次。",

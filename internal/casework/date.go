@@ -65,6 +65,12 @@ func (z Zone) At(d Date, timeOfDay Span) Instant {
 	return InstantOf(t).Add(timeOfDay - Span(z.Minutes)*Minute)
 }
 
+// LocalSecond formats the first full second from an instant on: what people are told of
+// an instant from which on something counts.
+func (z Zone) LocalSecond(i Instant) string {
+	return z.Local(InstantOf(i.Add(Second - 1).Time().Truncate(time.Second)))
+}
+
 // Local renders an instant in the zone as "2006-01-02 15:04:05", with
 // microseconds only where they are not zero.
 func (z Zone) Local(i Instant) string {

@@ -67,7 +67,7 @@ func (d *decision) checkGate(b *PassGate) error {
 			return Refuse(Conflict, "complainant_dissatisfied")
 		case Unreachable, Anonymous:
 			if d.neighbourhoodVisits() == 0 {
-				return Refuse(Conflict, "visits_missing", "since", d.c.Policy.Zone.Local(d.visitsSince()))
+				return Refuse(Conflict, "visits_missing", "since", d.c.Policy.Zone.LocalSecond(d.visitsSince()))
 			}
 			return nil
 		case Satisfied, BasicallySatisfied:

@@ -35,14 +35,14 @@ func TestARefusalForWantOfVisitsSaysSinceWhenTheyCount(t *testing.T) {
 	s.handling()
 	s.pass(Hour)
 	s.do(officer(water), &RecordVisit{Purpose: "neighbourhood", At: s.now, Place: "河东村", Note: NewText("走访三户")})
-	s.pass(Hour)
+	s.pass(Hour + Second/4)
 	answered := s.now
 	s.approved(concluded("i1"))
 	s.replied()
 	_, err := Decide(s.c, s.command(duty, &PassGate{Gate: GateSatisfaction, Statement: NewText("走访"), Satisfaction: Anonymous}, nil))
 	refusal := AsError(err)
 	require.NotNil(t, refusal)
-	since := Shanghai.Local(answered)
+	since := Shanghai.Local(answered.Add(Second - Second/4)) // nobody is told parts of a second
 	require.Equal(t, since, refusal.Params["since"])
 	require.Contains(t, refusal.Message(Chinese), "在 "+since+" 以后进行的走访")
 	require.Contains(t, refusal.Message(English), "were made from "+since+" on")

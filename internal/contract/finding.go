@@ -38,3 +38,6 @@ type CorrectedFindings struct {
 // WarnBatchOtherwise says that the title of a list names another batch of the
 // sender than whoever sent it.
 const WarnBatchOtherwise = "title_batch_otherwise"
+
+// WarnLevelOtherwise says that a list comes from another level than its campaign is of.
+const WarnLevelOtherwise = "level_of_campaign_otherwise"

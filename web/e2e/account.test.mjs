@@ -53,6 +53,15 @@ test('an auditor reads the record in words and checks its chain; others are told
   await auditor.page.locator('.entries li', { hasText: '密码' }).first().waitFor()
   await auditor.page.getByRole('button', { name: '开始校验' }).click()
   await auditor.page.locator('.verdict.done', { hasText: '完整' }).waitFor()
+  // Two days that are chosen within one moment stand both.
+  await auditor.page.evaluate(() => {
+    for (const day of document.querySelectorAll('.record-asked input[type=date]')) {
+      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(day, '2026-01-02')
+      day.dispatchEvent(new Event('input', { bubbles: true }))
+    }
+  })
+  await auditor.page.waitForURL(/from=2026-01-02/)
+  assert.match(auditor.page.url(), /kind=signed_in.*from=2026-01-02.*until=2026-01-02/)
   assert.deepEqual(auditor.faults, [])
   const officer = await Person.of(browser, base, 'wolong-officer', password, { width: 360 })
   await officer.page.goto(base + '/record')

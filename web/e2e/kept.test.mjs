@@ -292,9 +292,12 @@ test('a form stays readable when a colleague was first, and its draft is found b
   assert.equal(await page.title(), `${(await ask('duty', 'GET', `/cases/${id}`)).case.number} · 交办`)
   await coordinator.write('reason', '示范：拟转办，写到一半')
   await page.locator('[data-draft=kept]').waitFor()
+  const heard = page.locator('.unseen[role=status]')
+  assert.equal(await heard.textContent(), '', 'nothing has changed since the page came')
   await ask('coordinator', 'POST', `/cases/${id}/assign`, { answer_mode: 'joint', targets: [{ role: 'lead', unit: 'demo-tongxin' }] })
   const form = page.getByRole('dialog')
   await form.locator('.not-now', { hasText: '可能已由他人办理' }).waitFor()
+  assert.match(await heard.textContent(), /已分办待签收 · 签收时限 /, 'a screen reader says what it has become')
   assert.equal(await coordinator.field('reason').locator('textarea').inputValue(), '示范：拟转办，写到一半')
   assert.ok(await form.locator('.ant-drawer-footer .ant-btn-primary').isDisabled())
   await form.getByRole('button', { name: '返回' }).click()
@@ -303,7 +306,9 @@ test('a form stays readable when a colleague was first, and its draft is found b
   await page.goto(`${base}/cases/${id}?act=screen`) // as the list of drafts leads there
   await form.locator('.not-now').waitFor()
   await coordinator.field('reason').locator('textarea', { hasText: '写到一半' }).waitFor()
-  await ask('coordinator2', 'DELETE', `/drafts/${encodeURIComponent(`case/${id}/screen`)}`)
+  await form.locator('[data-draft=discard]').click() // it can be given no more: it need not stand among what is begun
+  await form.waitFor({ state: 'detached' })
+  assert.ok((await ask('coordinator2', 'GET', '/drafts')).drafts.every((d) => d.case !== id))
 
   // Whoever is sent to a form that is not theirs is told why there is none.
   await supervisor.page.goto(`${base}/cases/${id}?act=assign`)

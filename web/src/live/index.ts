@@ -1,4 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useSyncExternalStore } from 'react'
 
 import { actingFor } from '../api/acting'
@@ -23,6 +23,7 @@ export function useLive(rings: boolean) {
         case: (id) => due.read(['case', id], ...(concerned(id) ? [['notices']] : []), ...OF_CASES.map((list) => [list])),
         notice: () => due.read(['notices']),
         shift: () => due.read(['handovers']),
+        posts: () => void standing(queries),
         all: () => void queries.invalidateQueries(),
         ended: signedOut,
         refused: () => void data(client.GET('/api/v1/session/here')).then((here) => here.signed_in || signedOut(), () => {}),
@@ -36,6 +37,14 @@ export function useLive(rings: boolean) {
       close()
     }
   }, [queries, rings])
+}
+
+/** Reads anew who one is; where one's posts are others than before, all that they let one see as well. */
+export async function standing(queries: QueryClient) {
+  const posts = () => JSON.stringify(queries.getQueryData<{ posts: unknown }>(['me'])?.posts)
+  const before = posts()
+  await queries.invalidateQueries({ queryKey: ['me'] })
+  if (posts() !== before) await queries.invalidateQueries({ predicate: (q) => q.queryKey[0] !== 'me' })
 }
 
 export function useLine() {

@@ -36,7 +36,7 @@ beforeEach(() => {
   told = []
   page.visibilityState = 'visible'
   close = open(
-    { case: (id) => told.push(id), notice: () => told.push('notice'), shift: () => told.push('shift'), all: () => told.push('all'), ended: () => told.push('ended'), refused: () => told.push('refused') },
+    { case: (id) => told.push(id), notice: () => told.push('notice'), shift: () => told.push('shift'), posts: () => told.push('posts'), all: () => told.push('all'), ended: () => told.push('ended'), refused: () => told.push('refused') },
     () => false, () => new Stream() as unknown as EventSource,
   )
 })
@@ -53,8 +53,9 @@ test('what the program tells is handed on', () => {
   now().say('case', { id: 'c1', seq: 3, state: 'assigned' })
   now().say('notice')
   now().say('shift')
+  now().say('posts')
   now().say('reset')
-  expect(told).toEqual(['c1', 'notice', 'shift', 'all'])
+  expect(told).toEqual(['c1', 'notice', 'shift', 'posts', 'all'])
   expect(lineNow().up).toBe(true)
 })
 
@@ -85,7 +86,8 @@ test('while the browser connects again by itself the line is lost and not opened
   expect(lineNow().up).toBe(false)
   expect(Stream.all).toHaveLength(1)
   now().say('beat')
-  expect(told).toEqual([])
+  now().say('beat')
+  expect(told, 'a post that was taken away meanwhile is no event that is told later').toEqual(['posts'])
   expect(lineNow().up).toBe(true)
 })
 

@@ -2,7 +2,7 @@
  * The one line of this page to the program, on which it is told what changes. A line
  * that is refused may be so because the session has ended: whoever is told asks.
  */
-export type Told = { case: (id: string) => void; notice: () => void; shift: () => void; all: () => void; ended: () => void; refused: () => void }
+export type Told = { case: (id: string) => void; notice: () => void; shift: () => void; posts: () => void; all: () => void; ended: () => void; refused: () => void }
 
 type Line = { up: boolean }
 let line: Line = { up: true }
@@ -73,14 +73,17 @@ export function open(told: Told, keepHidden: () => boolean, source: (url: string
     // A browser that connects again by itself says what arrived last; a new line
     // does not, and what the one before would have told was missed.
     let fresh = begun
+    let away = false
     begun = true
     on('beat', () => {
       if (fresh) told.all()
-      fresh = false
+      else if (away) told.posts() // of these no event is kept
+      fresh = away = false
     })
     on('case', (data) => told.case((JSON.parse(data) as { id: string }).id))
     on('notice', () => told.notice())
     on('shift', () => told.shift())
+    on('posts', () => told.posts())
     on('reset', () => told.all())
     on('end', () => {
       over = true
@@ -93,7 +96,10 @@ export function open(told: Told, keepHidden: () => boolean, source: (url: string
         lost()
         told.refused()
       }
-      else set(false)
+      else {
+        away = true
+        set(false)
+      }
     }
     silence = setTimeout(lost, SILENCE)
   }

@@ -78,6 +78,7 @@ function Whole({ view }: { view: View }) {
         <span className="faint">{t('case.handedOver')} {full(c.handed_over_at)}</span>
       </div>
       <Printed />
+      <Moved view={view} />
       <div className="case-grid whole-case">
         <div>
           <Banner view={view} />
@@ -103,6 +104,16 @@ function Whole({ view }: { view: View }) {
       {kind ? <Suspense><Act key={`${kind} ${at.get('of') ?? ''}`} kind={kind} view={view} preset={presetBy(at)} close={() => close(withAct(''))} /></Suspense> : null}
     </>
   )
+}
+
+/** Says to whoever hears the page what the case has become while it is open. */
+function Moved({ view: { case: c, next_clock: k } }: { view: View }) {
+  const { t } = useTranslation()
+  const now = `${c.state} ${k?.id} ${k?.due_at}`
+  const said = useRef(now)
+  const moved = useRef(false)
+  moved.current ||= said.current !== now
+  return <p className="unseen" role="status">{moved.current ? `${t('case.state')} ${word('State', c.state)}${k ? ` · ${word('ClockKind', k.kind)} ${full(k.due_at)}` : ''}` : ''}</p>
 }
 
 function Banner({ view }: { view: View }) {

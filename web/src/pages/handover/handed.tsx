@@ -89,9 +89,9 @@ function Part({ id, p, names, compare, signed }: { id?: string; p: HandedPart; n
       <ul className="handed-rows">
         {rows.map((r, i) => <li key={keyOf(r, i)} className={`${r.settled ? 'settled' : ''} ${i >= SHOWN && !all ? 'beyond' : ''}`}><Row r={r} units={units} compare={compare} sixHours={p.part === 'supplementing'} signed={signed} />{called(r.settled ? undefined : r.case).map(({ call }) => <Called key={call.at} call={call} people={shift.data!.names.people} />)}</li>)}
       </ul>
-      {beyond ? <p className="faint">{t('handover.beyond', { n: left })} <Link to="/board">{t('handover.board')}</Link></p> : null}
+      {beyond ? <p className="faint no-print">{t('handover.beyond', { n: left })} <Link to="/board">{t('handover.board')}</Link></p> : null}
       {left > 0 && !beyond && (id || rows.length > SHOWN) ? <Button type="link" className="no-print" onClick={further}>{t('handover.rest', { n: left })}</Button> : null}
-      {id && lacking > 0 ? <p className="only-print">{t('handover.rowsLeft', { n: lacking })}</p> : null}
+      {lacking > 0 ? <p className="only-print">{id ? t('handover.rowsLeft', { n: lacking }) : t('handover.rowsNotYet', { shown: rows.length, n: lacking })}</p> : null}
       {fault ? <p className="over" role="alert">{fault}</p> : null}
     </section>
   )

@@ -42,7 +42,7 @@ export function Sessions() {
     <section className="card">
       <div className="head">
         <h2>{t('me.sessions.title')}</h2>
-        {rows.length > 1 || programs ? (
+        {rows.length > 1 ? (
           <Popconfirm
             title={t('me.sessions.othersSure', { n: rows.length - 1 })} onCancel={() => setTokens(false)}
             description={

@@ -77,7 +77,7 @@ export default function Notices() {
         <ol className="notices card">
           {together(rows).map((some) => (some.length === 1
             ? <One key={some[0].id} n={some[0]} names={names} people={people} read={() => read([some[0].id])} />
-            : <Several key={some[0].id} some={some} names={names} read={(n) => read([n.id])} ask={() => ask(some)} />))}
+            : <Several key={some[0].id} some={some} cut={found.hasNextPage} names={names} read={(n) => read([n.id])} ask={() => ask(some)} />))}
         </ol>
       )}
       {found.hasNextPage ? <div style={{ textAlign: 'center', marginTop: 12 }}><Button onClick={() => found.fetchNextPage()} loading={found.isFetchingNextPage}>{t('notices.more')}</Button></div> : null}
@@ -109,8 +109,8 @@ const caseNumber = ({ case: id, facts: f }: Notice) => numberOf({ id, number: f?
 /** How many cases of one list are shown before the others are asked for. */
 const FEW = 6
 
-/** The same of several cases, which came by one list to one unit. */
-function Several({ some, names, read, ask }: { some: [Notice, ...Notice[]]; names: components['schemas']['Names']['units']; read: (n: Notice) => void; ask: () => void }) {
+/** The same of several cases, which came by one list to one unit. cut: what was not read yet may hold more of them. */
+export function Several({ some, cut, names, read, ask }: { some: [Notice, ...Notice[]]; cut: boolean; names: components['schemas']['Names']['units']; read: (n: Notice) => void; ask: () => void }) {
   const { t } = useTranslation()
   const batchName = useBatchNames()
   const [n] = some
@@ -122,7 +122,7 @@ function Several({ some, names, read, ask }: { some: [Notice, ...Notice[]]; name
   return (
     <li className={n.read ? 'read' : ''}>
       <div className="what">
-        <Says n={n} names={names} /> <b className="count">{t('desk.cases', { n: cases, count: cases })}</b>
+        <Says n={n} names={names} /> <b className="count">{cut ? t('notices.here', { n: cases }) : t('desk.cases', { n: cases, count: cases })}</b>
         {due ? <span className="figures nowrap">{t('notices.due', { at: due })}</span> : null} {batch ? <span className="faint nowrap">{t('desk.batch')} {batch}</span> : null}
         <ul className="few">{some.slice(0, FEW).map(one)}</ul>
         {some.length > FEW ? <details><summary>{t('notices.others', { n: some.length - FEW })}</summary><ul className="few">{some.slice(FEW).map(one)}</ul></details> : null}

@@ -49,8 +49,8 @@ function Search() {
     subject_kind: at.get('subject_kind') ?? undefined, subject: at.get('subject') ?? undefined,
     from: at.get('from') ? dayFrom(at.get('from')!) : undefined, until: at.get('until') ? dayUntil(at.get('until')!) : undefined,
   }
-  const put = (change: { [name: string]: string | undefined }) => setAt((old) => {
-    const next = new URLSearchParams(old)
+  const put = (change: { [name: string]: string | undefined }) => setAt(() => {
+    const next = new URLSearchParams(location.search) // what was chosen a moment ago stands there already
     for (const [k, v] of Object.entries(change)) if (v) next.set(k, v); else next.delete(k)
     return next
   }, { replace: true })

@@ -59,7 +59,7 @@ export function CampaignForm({ campaign, policies, back, done }: { campaign?: Ca
     >
       <Refused of={fault} />
       <Begun of={{ ...kept, take: (body) => { if ('table' in body) setOwn(true); kept.take(body) } }} />
-      <Form form={form} name="campaign" layout="vertical" requiredMark={false} initialValues={first} onFinish={send} onValuesChange={kept.touch}>
+      <Form form={form} name="campaign" layout="vertical" requiredMark={false} scrollToFirstError={{ block: 'center', focus: true }} initialValues={first} onFinish={send} onValuesChange={kept.touch}>
         <Form.Item name="name" label={t('rules.campaign.name')} rules={[{ ...needed, whitespace: true }]}><Input maxLength={200} /></Form.Item>
         <div className="fields">
           <Form.Item name="level" label={t('rules.campaign.level')} rules={[needed]}><Select disabled={!draft} options={levels.map((l) => ({ value: l, label: word('SourceLevel', l) }))} /></Form.Item>
@@ -79,6 +79,11 @@ export function CampaignForm({ campaign, policies, back, done }: { campaign?: Ca
             {campaign ? null : <label className="line own" htmlFor="own"><Switch id="own" checked={own} onChange={setOwn} /> {t('rules.campaign.own')}</label>}
             {own ? (
               <div className="fields">
+                {/* What takes nothing is no campaign. */}
+                <Form.Item
+                  name="takes" className="wide takes" dependencies={levels.flatMap((l) => modes.map((m) => ['table', cell(l, m)]))}
+                  rules={[({ getFieldValue }) => ({ validator: () => (Object.values((getFieldValue('table') as Table | undefined) ?? {}).some(Boolean) ? Promise.resolve() : Promise.reject(new Error(t('rules.campaign.needsOne')))) })]}
+                ><span tabIndex={-1} /></Form.Item>
                 {levels.flatMap((l) => modes.map((m) => (
                   <Form.Item key={cell(l, m)} name={['table', cell(l, m)]} label={`${word('SourceLevel', l)} ${word('SourceMode', m)}`}><Select allowClear options={options} placeholder={t('rules.campaign.takesNone')} /></Form.Item>
                 )))}

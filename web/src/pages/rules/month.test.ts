@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { stretches, weeks, whyOf, type Year } from './month'
+import { differing, stretches, weeks, whyOf, type Year } from './month'
 
 const year: Year = { year: 2026, source: '', holidays: ['2026-10-01', '2026-10-02', '2026-10-03', '2026-09-25', '2026-09-26', '2026-09-27'], makeup: ['2026-09-20', '2026-10-10'] }
 
@@ -24,4 +24,12 @@ test('a month lies in weeks from Monday', () => {
 
 test('holidays are told as stretches', () => {
   expect(stretches(year)).toEqual([{ from: '2026-09-25', until: '2026-09-27', days: 3 }, { from: '2026-10-01', until: '2026-10-03', days: 3 }])
+})
+
+test('two calendars of a year are told apart by day', () => {
+  const before: Year = { year: 2026, source: '', holidays: ['2026-10-01', '2026-10-02'], makeup: ['2026-10-10', '2026-10-11'] }
+  expect(differing(before, { ...before, source: 'another notice' })).toEqual({ off: [], notOff: [], made: [], notMade: [] })
+  expect(differing(before, { ...before, holidays: ['2026-10-02', '2026-10-05', '2026-10-10'], makeup: ['2026-10-17'] })).toEqual({
+    off: ['2026-10-05', '2026-10-10'], notOff: ['2026-10-01'], made: ['2026-10-17'], notMade: ['2026-10-11'],
+  })
 })

@@ -40,3 +40,18 @@ export function stretches(year: Year): { from: string; until: string; days: numb
   }
   return found
 }
+
+/** How a day may differ from what it was: newly off, no longer off, newly worked on a weekend, no longer so. */
+export const turns = ['off', 'notOff', 'made', 'notMade'] as const
+
+/** The days of a year that another calendar of it has otherwise. */
+export function differing(before: Year, after: Year): Record<(typeof turns)[number], string[]> {
+  const said = [before, after].flatMap((y) => [...(y.holidays ?? []), ...(y.makeup ?? [])])
+  const found: ReturnType<typeof differing> = { off: [], notOff: [], made: [], notMade: [] }
+  for (const date of [...new Set(said)].sort()) {
+    const [was, is] = [whyOf(before, date), whyOf(after, date)]
+    if (was === is) continue
+    found[is === 'holiday' ? 'off' : is === 'makeup' ? 'made' : was === 'holiday' ? 'notOff' : 'notMade'].push(date)
+  }
+  return found
+}

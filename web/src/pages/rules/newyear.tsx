@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
-import { useId, useState } from 'react'
+import { Fragment, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
@@ -11,10 +11,11 @@ import { Alert } from '../../parts/alert'
 import { saidBy, useDoing } from '../../parts/doing'
 import { Field } from '../../parts/field'
 import { Input } from '../../parts/input'
+import { Tag } from '../../parts/tag'
 import { modal } from '../../parts/voice'
 import { language } from '../../words'
 import { Months } from './calendars'
-import { stretches, type Year } from './month'
+import { differing, stretches, turns, type Year } from './month'
 import { Faults, Storing } from './storing'
 import { daysOff, type Holiday, pressed, yearText } from './text'
 
@@ -83,7 +84,7 @@ export function NewYear({ year, from, back, done }: { year: number; from?: Year;
           <Button type={sure ? undefined : 'primary'} loading={check.isFetching} onClick={() => (stale ? ask(text) : void check.refetch())}>{t('rules.new.check')}</Button>
         </div>
         <div aria-live="polite" className="says-check">
-          {check.isError ? <Alert type="error" title={saidBy(check.error)} /> : !found || stale ? null : found.standing === 'faulty' ? <Faults faults={found.faults} /> : found.standing === 'stored' ? <Alert type="info" role="status" title={t('rules.new.yearAlready')} /> : <p className="done none">{t('rules.new.yearGood', { free: found.calendar?.holidays?.length ?? 0, made: found.calendar?.makeup?.length ?? 0 })}</p>}
+          {check.isError ? <Alert type="error" title={saidBy(check.error)} /> : !found || stale ? null : found.standing === 'faulty' ? <Faults faults={found.faults} /> : found.standing === 'stored' ? <Alert type="info" role="status" title={t('rules.new.yearAlready')} /> : <Means from={from} found={found} />}
         </div>
       </section>
       <Months year={{ year, source: said.source, holidays: daysOff(said.holidays), makeup: said.makeup }} press={(date) => set(pressed(said, date, t('rules.calendar.why.holiday')))} />
@@ -91,6 +92,25 @@ export function NewYear({ year, from, back, done }: { year: number; from?: Year;
         reason={said.reason} set={(reason) => set({ reason })} checked={sure} draft={draft} busy={busy} fault={fault} label={t('rules.new.storeYear')} note={t('rules.new.yearStands')}
         ask={() => modal.confirm({ title: t('rules.new.storeSure', { what: t('rules.new.yearName', { n: year }) }), content: t('rules.new.yearStands'), okText: t('rules.new.storeYear'), cancelText: t('form.back'), onOk: () => void store() })}
       />}
+    </>
+  )
+}
+
+/** What a calendar without faults would be: which days it has otherwise than the one that counts, and how many open cases ask for them. */
+function Means({ from, found: { calendar, change } }: { from?: Year; found: components['schemas']['CalendarCheck'] }) {
+  const { t } = useTranslation()
+  const differs = from && calendar ? differing(from, calendar) : undefined
+  return (
+    <>
+      <p className="done none">{t('rules.new.yearGood', { free: calendar?.holidays?.length ?? 0, made: calendar?.makeup?.length ?? 0 })}</p>
+      {differs ? turns.some((turn) => differs[turn].length) ? (
+        <dl className="facts differs">
+          {turns.filter((turn) => differs[turn].length).map((turn) => (
+            <Fragment key={turn}><dt>{t(`rules.new.turned.${turn}`)}</dt><dd className="figures">{stretches({ ...calendar!, holidays: differs[turn] }).map((s) => <Tag key={s.from}>{s.from.slice(5)}{s.days > 1 ? ` — ${s.until.slice(5)}` : ''}</Tag>)}</dd></Fragment>
+          ))}
+        </dl>
+      ) : <p className="none">{t('rules.new.sameDays')}</p> : null}
+      {change ? <p className="none">{t(change.total ? 'rules.new.yearCases' : 'rules.new.yearNoCases', { ...change })}{change.compared < change.total ? t('rules.new.yearCompared', { n: change.compared }) : ''}</p> : null}
     </>
   )
 }

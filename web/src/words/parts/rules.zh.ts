@@ -16,7 +16,7 @@ export const rulesZh = {
     campaign: {
       order: '离驻日不早于进驻日。', youAdd: '统筹协调和管理员登记督察，领导选定读法后启用。', youTake: '登记好的督察由您选定读法并启用；结束也由您决定。', youRead: '督察由统筹协调登记，领导启用和结束。', none: '还没有督察。', add: '登记督察', adding: '登记督察', change: '更正', changing: '更正督察', save: '保存', live: '启用', end: '结束', state: { draft: '草稿', live: '已启用', ended: '已结束' },
       name: '名称', level: '级别', kind: '类别', kinds: { routine: '例行督察', special: '专项督察', lookback: '回头看' }, round: '轮次', roundN: '第 {{n}} 轮', group: '督察组编号', from: '进驻日', to: '离驻日', stationed: '进驻期间', template: '公开表版式', reading: '当日读法', noReading: '尚未选定，启用时由领导选定', times: '经过', createdAt: '{{name}} {{at}} 登记', liveAt: '{{at}} 启用', endedAt: '{{at}} 结束',
-      table: '各来源适用的时限规定', own: '自行指定各来源的时限规定', shipped: '采用现行的时限规定（现在的最新版本）；启用前都可更正。', takesNone: '不收此类', fixed: '已启用：级别和时限规定不能再改。', draftNote: '先存为草稿，领导启用后才收件。',
+      table: '各来源适用的时限规定', own: '自行指定各来源的时限规定', shipped: '采用现行的时限规定（现在的最新版本）；启用前都可更正。', takesNone: '不收此类', needsOne: '至少给一种来源指定时限规定；各类都不收，督察就收不到件。', fixed: '已启用：级别和时限规定不能再改。', draftNote: '先存为草稿，领导启用后才收件。',
       liveSure: '启用“{{name}}”？', liveMeans: '启用后开始收件；读法及其依据文件不能再改，各件时限都按它计算。', means: { counted: '接件当日算第 1 日', not_counted: '接件次日算第 1 日' }, document: '依据文件', documentSuch: '如：某督察组〔2026〕3 号通知', compare: '先对照两种读法的时限', endSure: '结束“{{name}}”？', endMeans: '结束后不再收件，不能重新启用；在办的案件照常办理，时限不变。', added: '已登记为草稿。', changed: '已更正。', wentLive: '已启用。', ended: '已结束。',
     },
     zone: '时区',
@@ -25,7 +25,7 @@ export const rulesZh = {
       faults: '有 {{n}} 处须改正，改好后再核对：', line: '第 {{n}} 行', policyGood: '没有差错，可存为{{policy}}。', storedAlready: '这一版已经入库，内容相同，不必再存。', words: '规定有哪些改动', noWords: '各项规定的含义没有改动。', what: '事项',
       reason: '理由', checked: '无差错的核对', store: '存入这一版', storeSure: '存入{{what}}？', policyStands: '存入后不能修改，也不能撤回。它用于之后选用它的督察，以及之后登记而未自行指定的督察；在办案件仍按登记时的版次计时。', policyStored: '已存入{{policy}}第 {{n}} 版，{{at}}。', sum: '内容校验值（与台账记录一致）：',
       pressDay: '在下图按某一天即可改：工作日改为放假，周末先改为调休上班、再改为放假，再按一次复原。键盘用方向键移动、回车或空格更改。', yearName: '{{n}} 年工作日历', year: '编制 {{n}} 年日历', change: '更正 {{n}} 年日历', yearMeans: '按公布的放假通知逐项填写；下方年历随填随变。先核对，再存入；假期名称只供填写时辨认，不入库。', source: '依据的通知', sourceSuch: '如：国务院办公厅关于某年部分节假日安排的通知', holidayName: '假期名称', firstDay: '首日', lastDay: '末日（只放一天可不填）', addHoliday: '标为放假', makeupDay: '调休上班的日子', addMakeup: '标为调休上班', takeOut: '移除', takeOutOf: '移除 {{what}}', asText: '将存入的全文',
-      yearGood: '没有差错：放假 {{free}} 天，调休上班 {{made}} 天。', yearAlready: '与现行的日历相同，不必再存。', storeYear: '存入这一年的日历', yearStands: '存入后立即用于推算，不能撤回；有误只能再存新的一版。已登记的案件仍按登记时的日历，新一轮办理时换用新日历。', yearStored: '已存入 {{n}} 年日历第 {{version}} 版，{{at}}。',
+      yearGood: '没有差错：放假 {{free}} 天，调休上班 {{made}} 天。', turned: { off: '新增放假', notOff: '不再放假', made: '新增调休上班', notMade: '不再调休上班' }, sameDays: '日子与现行的日历相同，只改了依据。', yearCases: '时限要看工作日的在办案件共 {{total}} 件，其中 {{touched}} 件的进行中时限按这份日历会落在另一时刻。已登记的案件仍按登记时的日历，这些时限不变；新一轮办理时换用新日历。', yearNoCases: '没有时限要看工作日的在办案件。', yearCompared: '（只对照了先到期的 {{n}} 件。）', yearAlready: '与现行的日历相同，不必再存。', storeYear: '存入这一年的日历', yearStands: '存入后立即用于推算，不能撤回；有误只能再存新的一版。已登记的案件仍按登记时的日历，新一轮办理时换用新日历。', yearStored: '已存入 {{n}} 年日历第 {{version}} 版，{{at}}。',
     },
     perm: { does: '谁能办', reads: '谁能看', role: '只看某个岗位', what: '事项', office: '专班岗位', unit: '承办单位岗位', when: '案件处于', outside: '案件之外', before: '登记之前', data: '内容' },
     compare: {

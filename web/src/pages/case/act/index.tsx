@@ -10,6 +10,7 @@ import type { components } from '../../../facts/schema'
 import { type Draft, placeOf, useDraft, useDrafts, useLeft } from '../../../drafts'
 import { Found, Keeping } from '../../../drafts/bar'
 import { Alert } from '../../../parts/alert'
+import { useDoing } from '../../../parts/doing'
 import { Refused } from '../../../parts/refused'
 import { useStandAgain } from '../../../parts/back'
 import { modal } from '../../../parts/voice'
@@ -98,18 +99,20 @@ export function Act(given: Asked) {
   if (asks && shape.isPending) return null // as while the form's own part of the page comes: a frame in its place would take the keyboard with it
   return (
     <Frame beside={asked.beside} close={asked.close} title={commandName(kind)}>
-      {asks && shape.isError ? <Failed error={shape.error} again={() => shape.refetch()} /> : drafts.isPending || left === undefined ? <Spin /> : <NotNow {...asked} />}
+      {asks && shape.isError ? <Failed error={shape.error} again={() => shape.refetch()} /> : drafts.isPending || left === undefined ? <Spin /> : <NotNow kind={kind} view={view} />}
     </Frame>
   )
 }
 
-/** Why the command is not to be given. */
-function NotNow({ kind, view, written }: Asked & { written?: boolean }) {
+/** Why the command is not to be given; what was written for it may be read, and thrown away. */
+function NotNow({ kind, view, discard }: Pick<Asked, 'kind' | 'view'> & { discard?: () => Promise<void> }) {
   const { t } = useTranslation()
+  const { busy, fault, go } = useDoing()
   return (
     <Alert
       className="not-now" type="warning" role="alert" showIcon style={{ marginBottom: 12 }} title={t('notNow.form', { what: commandName(kind), state: word('State', view.case.state) })}
-      description={<>{written ? t('notNow.written') : null} <Link to={`/cases/${view.case.id}`}>{t('notNow.see')}</Link></>}
+      description={<>{discard ? t('notNow.written') : null} <Link to={`/cases/${view.case.id}`}>{t('notNow.see')}</Link> {fault ? <b className="over">{fault}</b> : null}</>}
+      action={discard ? <Button data-draft="discard" loading={busy} onClick={() => go(discard)}>{t('draft.discard')}</Button> : undefined}
     />
   )
 }
@@ -294,7 +297,7 @@ function Form({ kind, view, preset, beside, close, done, shape, turn, attach, pl
       {kind === 'dispute' && value.assignment ? <DisputeUntil at={disputableUntil(view, value.assignment)} /> : null}
       {(reads && !backward) || asSigned ? null : <p className="rule">{t(`act.rule.${kind}`, { defaultValue: '' }) || plain(does[language() === 'zh' ? 0 : 1] ?? '', form)}</p>}
       {otherwise && !over ? <Alert className="found" type="warning" role="alert" showIcon title={t('act.otherwise', { state: word('AnswerState', otherwise.state) })} description={otherwise.approved_at && otherwise.state === 'approved' ? t('case.passedBy', { name: view.names.people[otherwise.approved_by!] ?? '', at: full(otherwise.approved_at) }) : undefined} /> : null}
-      {over ? <NotNow kind={kind} view={view} close={close} written={!untouched} /> : null}
+      {over ? <NotNow kind={kind} view={view} discard={untouched ? undefined : async () => { await draft.forget(); back() }} /> : null}
       <Found draft={draft} take={(body) => setValue(body as Value)} />
       {exchanged ? <Exchanged a={mine} read={beginAnew} /> : mine?.presented && !reads && (kind === 'sign-report' || WRITES.includes(kind)) ? <Waits kind={kind} view={view} a={mine} read={readInstead} /> : mine?.sent_back && (kind === 'sign-report' || WRITES.includes(kind)) ? <WasSentBack view={view} a={mine} /> : null}
       <Refused of={problem} title={problem?.text} description={named.size ? <ul>{fromTheTop(filled.current, problem!.fields).map(([f, says]) => <li key={f}>{leading(fieldName(t, f))}{says}</li>)}</ul> : undefined} />
