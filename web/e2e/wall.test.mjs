@@ -209,7 +209,7 @@ test('the rows of the board stand by their next deadlines, each with its instant
   await choice('县（市、区）').selectOption('')
   await choice('状态').selectOption('registered')
   const ofState = await standing([over, next, last, elsewhere], [handled, rested])
-  assert.deepEqual([...new Set(ofState.map((r) => r.state))], ['待分办'])
+  assert.deepEqual([...new Set(ofState.map((r) => r.state))], ['已登记'])
   assert.deepEqual(seen.faults, [])
 })
 
