@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { ask, bring, give, look, register } from './cases.mjs'
+import { ask, bring, give, look, register, steps } from './cases.mjs'
 import { comesBack, open, Person } from './people.mjs'
 
 const base = process.env.JIAOBAN_URL
@@ -211,6 +211,40 @@ test('the rows of the board stand by their next deadlines, each with its instant
   const ofState = await standing([over, next, last, elsewhere], [handled, rested])
   assert.deepEqual([...new Set(ofState.map((r) => r.state))], ['已登记'])
   assert.deepEqual(seen.faults, [])
+})
+
+test('the colour of a case on the board follows who must act: filed in time and waiting for its review it is the reviewer\'s, and red for nobody before that is late', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const { id, number } = await register('徐闻县')
+  await bring(id, 'xuwen', 'handled')
+  const who = await Person.all(browser, base, ['reviewer', 'xuwen-officer', 'supervisor'], password)
+  // Whose clock it is the program says; the time to report is long gone, and that of the clock is so far away.
+  let hours
+  for (const { page } of Object.values(who)) {
+    await page.route(/\/api\/v1\/cases\?/, async (r) => {
+      const answer = await r.fetch()
+      const { cases, ...list } = await answer.json()
+      const at = (h) => new Date(Date.now() + h * 3600_000).toISOString()
+      await r.fulfill({ response: answer, json: { ...list, cases: cases.map((c) => (c.id === id ? { ...c, next_due_at: at(hours), report_due_at: at(-48) } : c)) } })
+    })
+  }
+  const colours = async (of) => {
+    hours = of
+    return Object.fromEntries(await Promise.all(Object.entries(who).map(async ([login, { page }]) => {
+      await page.goto(`${base}/board?q=${number}`)
+      const row = page.locator('.cases.board tbody tr', { hasText: number })
+      await row.waitFor()
+      return [login, `${(await row.getAttribute('class')) ?? ''} ${(await row.locator('.due .left').getAttribute('class')).replace('left figures ', '')}`.trim()]
+    })))
+  }
+  assert.deepEqual(await colours(3), { reviewer: 'rest', 'xuwen-officer': 'soon-row soon', supervisor: 'rest' })
+  assert.deepEqual(await colours(-3), { reviewer: 'overdue over', 'xuwen-officer': 'overdue over', supervisor: 'overdue over' })
+  assert.deepEqual(await colours(72), { reviewer: 'rest', 'xuwen-officer': 'ours', supervisor: 'rest' })
+  await steps.submitted(id, 'xuwen')
+  assert.deepEqual(await colours(1), { reviewer: 'soon-row soon', 'xuwen-officer': 'rest', supervisor: 'rest' })
+  assert.deepEqual(await colours(-1), { reviewer: 'overdue over', 'xuwen-officer': 'rest', supervisor: 'overdue over' })
+  for (const p of Object.values(who)) assert.deepEqual(p.faults, [], p.login)
 })
 
 test('a change elsewhere is on the board within a second, without a reload; a lost line is said and heals', async (t) => {
