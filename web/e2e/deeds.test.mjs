@@ -5,7 +5,7 @@ import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { test } from 'node:test'
 
-import { ask, bring, give, look, register, report } from './cases.mjs'
+import { ask, bring, give, look, register, report, steps } from './cases.mjs'
 import { open, Person } from './people.mjs'
 
 const base = process.env.JIAOBAN_URL
@@ -88,8 +88,7 @@ test('a county passes work on to its township, adds what an assisting unit contr
   // The assisting unit finds what is asked of it, and adds its part from there.
   const helper = await Person.of(browser, base, 'nongye-officer', password, telephone)
   await helper.page.goto(`${base}/unit`)
-  const asked = helper.page.locator(`.todo[data-case="${id}"]`).first()
-  await asked.waitFor()
+  await helper.page.locator(`.todo[data-case="${id}"][data-kind=contribute]`).waitFor()
   await helper.give(id, 'contribute', { write: { part: '示范：农业执法部分已核查，未发现违规用药。' } })
   await officer.page.goto(`${base}/cases/${id}`)
   await page.getByText('未发现违规用药').first().waitFor()
@@ -177,6 +176,44 @@ test('what a measure rests on is read beside it, and every drawing has its table
   const sections = await drawn.evaluateAll((all) => all.map((e) => Boolean(e.closest('section, .card')?.querySelector('table'))))
   assert.ok(sections.length && sections.every(Boolean), 'each beside its table')
   assert.deepEqual(supervisor.faults, [])
+})
+
+test('of a case everybody is offered what the program lets them do and nothing else, and every form says its rule', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const { id } = await register('兴庆区')
+  await bring(id, 'xingqing', 'handled')
+  const who = await Person.all(browser, base, ['coordinator', 'xingqing-officer', 'reviewer'], password)
+  const ruled = new Set()
+  const offered = async ({ login, page }) => {
+    await page.goto(`${base}/cases/${id}`)
+    // A report is laid before the leader from the form in which it is written, and sent back from that in which it is read.
+    const allowed = (await ask(login, 'GET', `/cases/${id}`)).allowed.filter((k) => !['present-report', 'return-presented'].includes(k))
+    const card = page.locator('.deeds-now')
+    await card.locator('h2').waitFor()
+    if (await card.locator('.all-deeds').count()) await card.locator('.all-deeds').click()
+    await page.waitForFunction((n) => document.querySelectorAll('.deeds-now [data-deed]').length === n, allowed.length)
+    const kinds = await card.locator('[data-deed]').evaluateAll((all) => all.map((b) => b.dataset.deed))
+    assert.deepEqual(kinds.toSorted(), allowed.toSorted(), login)
+    for (const kind of kinds.filter((k) => !ruled.has(k))) {
+      ruled.add(kind)
+      await card.locator(`[data-deed="${kind}"]`).click()
+      const form = page.getByRole('dialog')
+      await form.locator('.ant-drawer-footer').waitFor()
+      assert.ok((await form.locator('.rule').first().innerText({ timeout: 10_000 }).catch(() => '')).length > 5, `${login} reads no rule of ${kind}`)
+      await page.keyboard.press('Escape')
+      await form.waitFor({ state: 'detached' })
+    }
+    return kinds
+  }
+  const all = async () => Object.fromEntries(await Promise.all(Object.values(who).map(async (p) => [p.login, await offered(p)])))
+  const handled = await all()
+  assert.ok(handled['xingqing-officer'].includes('submit-report') && !handled.coordinator.includes('submit-report') && !handled.reviewer.includes('open-review'))
+  await steps.submitted(id, 'xingqing')
+  const submitted = await all()
+  assert.ok(submitted.reviewer.includes('open-review') && !submitted['xingqing-officer'].includes('submit-report') && !submitted['xingqing-officer'].includes('open-review'))
+  t.diagnostic(`${ruled.size} forms have a rule`)
+  for (const p of Object.values(who)) assert.deepEqual(p.faults, [], p.login)
 })
 
 /** What an authenticator shows now. */
