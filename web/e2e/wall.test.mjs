@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import { ask, bring, give, look, register, steps } from './cases.mjs'
+import { instant } from './looks.mjs'
 import { comesBack, open, Person } from './people.mjs'
 
 const base = process.env.JIAOBAN_URL
@@ -152,11 +153,6 @@ test('unit and source narrow the board, the figures above count what they leave,
   assert.deepEqual(seen.faults, [])
 })
 
-/** The day, its name, hour and minute of an instant as the office's papers have them. */
-const absolute = (at) => {
-  const p = Object.fromEntries(new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', hourCycle: 'h23', month: '2-digit', day: '2-digit', weekday: 'short', hour: '2-digit', minute: '2-digit' }).formatToParts(new Date(at)).map((x) => [x.type, x.value]))
-  return `${p.month}-${p.day} ${p.weekday} ${p.hour}:${p.minute}`
-}
 const UNITS = { 天: 86_400_000, 小时: 3600_000, 分: 60_000, 秒: 1000 }
 /** What words such as 3天4小时 amount to, and how exactly they say it. */
 const amounts = (words) => [...words.matchAll(/(\d+)(天|小时|分|秒)/g)].reduce(([ms], [, n, unit]) => [ms + n * UNITS[unit], UNITS[unit]], [0, 0])
@@ -198,7 +194,7 @@ test('the rows of the board stand by their next deadlines, each with its instant
   const due = Object.fromEntries(await Promise.all(ofCounty.map(async ({ id }) => [id, (await look(id)).clocks.filter((k) => !k.stopped && !k.cancelled).map((k) => Date.parse(k.due)).toSorted((a, b) => a - b)[0]])))
   assert.deepEqual(ofCounty.map((r) => due[r.id] ?? Infinity), ofCounty.map((r) => due[r.id] ?? Infinity).toSorted((a, b) => a - b))
   for (const r of ofCounty.filter(({ id }) => due[id])) {
-    assert.equal(r.at, absolute(due[r.id]))
+    assert.equal(r.at, instant(due[r.id]))
     const [says, exactly] = amounts(r.left)
     assert.match(r.left, due[r.id] < now ? /^已超 / : /^剩 /)
     assert.ok(Math.abs(Math.abs(due[r.id] - now) - says) < exactly + 5000, `${r.at}: ${r.left}`)
