@@ -216,6 +216,44 @@ test('of a case everybody is offered what the program lets them do and nothing e
   for (const p of Object.values(who)) assert.deepEqual(p.faults, [], p.login)
 })
 
+test('the time beside the button is the server\'s, of a browser whose clock is wrong and with an answer that comes late', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const { id } = await register('兴庆区')
+  const coordinator = await Person.of(browser, base, 'coordinator', password)
+  const { page } = coordinator
+  await page.addInitScript(() => {
+    const Right = Date
+    window.Date = class extends Right {
+      constructor(...of) { super(...(of.length ? of : [Right.now() + 3600_000])) }
+      static now() { return Right.now() + 3600_000 }
+    }
+  })
+  let slow
+  await page.route(`**/api/v1/cases/${id}/timeline*`, async (r) => {
+    const answer = await r.fetch()
+    await (slow ??= new Promise((then) => setTimeout(then, 8_000)))
+    await r.fulfill({ response: answer })
+  })
+  /** By how many seconds what stands in the form's foot differs from what the server says. */
+  const off = async () => {
+    const [shown, { now }] = await Promise.all([page.locator('.act-foot .figures').innerText(), ask('coordinator', 'GET', '/cases?limit=1')])
+    const [h, m, s] = shown.match(/^服务器时间 (\d\d):(\d\d):(\d\d)$/).slice(1).map(Number)
+    const there = Math.floor((Date.parse(now) / 1000 + 8 * 3600) % 86_400)
+    const apart = Math.abs(h * 3600 + m * 60 + s - there)
+    return Math.min(apart, 86_400 - apart)
+  }
+  const late = page.waitForResponse((r) => r.url().includes('/timeline'))
+  await coordinator.begin(id, 'set-priority')
+  assert.ok(Math.abs(await page.evaluate(() => Date.now()) - Date.now() - 3600_000) < 60_000, 'the browser is an hour ahead')
+  assert.ok(await off() <= 2, `off by ${await off()} s before the answer that is late`)
+  await (await late).finished()
+  await page.locator('.way li').first().waitFor()
+  await page.waitForTimeout(1_100) // the next second is shown
+  assert.ok(await off() <= 2, `off by ${await off()} s after it`)
+  assert.deepEqual(coordinator.faults, [])
+})
+
 /** What an authenticator shows now. */
 function codeOf(secret, at = Date.now()) {
   const bits = [...secret.replaceAll(/\s|=/g, '')].map((c) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0')).join('')
