@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import { ask } from './cases.mjs'
 import { open, Person } from './people.mjs'
 
 const base = process.env.JIAOBAN_URL
@@ -49,8 +50,17 @@ test('an auditor reads the record in words and checks its chain; others are told
   const browser = await open()
   t.after(() => browser.close())
   const auditor = await Person.of(browser, base, 'auditor', password)
-  await auditor.page.goto(base + '/record?kind=signed_in')
+  // An entry of another kind is there, and gone once the kind is chosen: then all are of that kind.
+  const name = `示范-新人${Date.now()}`
+  await ask('manager', 'POST', '/people', { name })
+  await auditor.page.goto(base + '/record')
+  const added = auditor.page.locator('.entries li', { hasText: name })
+  await added.getByText('新增人员').waitFor()
+  await auditor.page.getByRole('combobox', { name: '事项' }).selectOption('signed_in')
+  await auditor.page.waitForURL(/\/record\?kind=signed_in$/)
+  await added.waitFor({ state: 'detached' })
   await auditor.page.locator('.entries li', { hasText: '密码' }).first().waitFor()
+  assert.deepEqual([...new Set(await auditor.page.locator('.entries li .what > b').allInnerTexts())], ['登录'])
   await auditor.page.getByRole('button', { name: '开始校验' }).click()
   await auditor.page.locator('.verdict.done', { hasText: '完整' }).waitFor()
   // Two days that are chosen within one moment stand both.

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import { bring, give, look, register, report, steps } from './cases.mjs'
+import { instant } from './looks.mjs'
 import { open, Person } from './people.mjs'
 
 const base = process.env.JIAOBAN_URL
@@ -28,7 +29,10 @@ test('a review is done at the desk: opened, sent back with an itemised list for 
 
   // What was filed is in the list by itself, with the reviewer's own clock.
   const picked = page.locator('.picks button', { hasText: number })
-  await picked.getByText(/^剩 /).waitFor()
+  const own = picked.locator('.due-line', { hasText: '审核时限' })
+  await own.getByText(/^剩 /).waitFor()
+  const { due } = (await look(id)).clocks.find((k) => k.kind === 'review')
+  assert.equal(await own.locator('.due b').innerText(), instant(due))
   await picked.click()
   const sides = page.locator('.sides')
   await sides.getByText('经现场核查，群众反映的问题属实').waitFor()

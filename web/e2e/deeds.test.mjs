@@ -5,7 +5,7 @@ import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { test } from 'node:test'
 
-import { ask, bring, give, look, register, report } from './cases.mjs'
+import { ask, bring, give, look, register, report, steps } from './cases.mjs'
 import { open, Person } from './people.mjs'
 
 const base = process.env.JIAOBAN_URL
@@ -88,8 +88,7 @@ test('a county passes work on to its township, adds what an assisting unit contr
   // The assisting unit finds what is asked of it, and adds its part from there.
   const helper = await Person.of(browser, base, 'nongye-officer', password, telephone)
   await helper.page.goto(`${base}/unit`)
-  const asked = helper.page.locator(`.todo[data-case="${id}"]`).first()
-  await asked.waitFor()
+  await helper.page.locator(`.todo[data-case="${id}"][data-kind=contribute]`).waitFor()
   await helper.give(id, 'contribute', { write: { part: '示范：农业执法部分已核查，未发现违规用药。' } })
   await officer.page.goto(`${base}/cases/${id}`)
   await page.getByText('未发现违规用药').first().waitFor()
@@ -109,10 +108,14 @@ test('the duty desk shows what just came in, rings for what is urgent until it i
     window.tones = 0
     const begin = OscillatorNode.prototype.start
     OscillatorNode.prototype.start = function start(...at) { window.tones++; return begin.apply(this, at) }
+    // What reminds every half minute does so every two seconds here, and rings however lately it did.
+    const every = window.setInterval
+    window.setInterval = (done, ms, ...more) => every(done, ms === 30_000 ? 2_000 : ms, ...more)
+    const put = Storage.prototype.setItem
+    Storage.prototype.setItem = function setItem(name, value) { if (name !== 'jiaoban.rang') put.call(this, name, value) }
   })
   await page.goto(`${base}/desk`)
   await page.locator('h1').first().click() // a browser lets nothing sound before
-  await page.evaluate(() => localStorage.removeItem('jiaoban.rang'))
   const office = await Person.of(browser, base, 'duty', password)
   const { id, number } = await register('永昌县')
   await office.page.goto(`${base}/desk`)
@@ -125,18 +128,26 @@ test('the duty desk shows what just came in, rings for what is urgent until it i
   const heard = await page.evaluate(() => window.tones)
   await give('coordinator', id, 'assign', { answer_mode: 'joint', targets: [{ role: 'lead', unit: 'demo-yongchang' }] })
   await page.waitForFunction((n) => window.tones >= n + 2, heard)
-  // It rings again as long as nobody has read it, and not once that was done.
-  await page.evaluate(() => localStorage.removeItem('jiaoban.rang'))
+  // It rings again as long as nobody has signed, and not once that was done.
   const rung = await page.evaluate(() => window.tones)
-  await page.waitForFunction((n) => window.tones > n, rung, { timeout: 60_000 })
+  await page.waitForFunction((n) => window.tones >= n + 4, rung)
   // Whoever only looks has not signed: it goes on until somebody has.
   await page.goto(`${base}/cases/${id}`)
   await page.locator('[data-deed=acknowledge]').waitFor()
+  await page.locator('h1').first().click()
   await page.waitForLoadState('networkidle', { timeout: 5_000 }).catch(() => {})
   assert.equal(await page.locator('.unread.rings').count(), 1)
+  const looked = await page.evaluate(() => window.tones)
+  await page.waitForFunction((n) => window.tones >= n + 4, looked)
   await duty.give(id, 'acknowledge', { choose: { handler: '永昌县' } })
   await page.locator('.unread.rings').waitFor({ state: 'detached' })
-
+  const silent = await page.evaluate(() => window.tones)
+  await page.waitForTimeout(5_000) // twice as long as it takes to remind
+  assert.equal(await page.evaluate(() => window.tones), silent, 'what is signed for rings no more')
+  // And it would have rung: what comes next does.
+  const next = await register('永昌县')
+  await bring(next.id, 'yongchang', 'assigned')
+  await page.waitForFunction((n) => window.tones >= n + 4, silent)
   await give('coordinator', id, 'set-priority', { priority: 'starred', reason: '示范：重点关注。' })
   await office.page.goto(`${base}/board`)
   const starred = office.page.locator('.starred-cases')
@@ -165,6 +176,82 @@ test('what a measure rests on is read beside it, and every drawing has its table
   const sections = await drawn.evaluateAll((all) => all.map((e) => Boolean(e.closest('section, .card')?.querySelector('table'))))
   assert.ok(sections.length && sections.every(Boolean), 'each beside its table')
   assert.deepEqual(supervisor.faults, [])
+})
+
+test('of a case everybody is offered what the program lets them do and nothing else, and every form says its rule', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const { id } = await register('兴庆区')
+  await bring(id, 'xingqing', 'handled')
+  const who = await Person.all(browser, base, ['coordinator', 'xingqing-officer', 'reviewer'], password)
+  const ruled = new Set()
+  const offered = async ({ login, page }) => {
+    await page.goto(`${base}/cases/${id}`)
+    // A report is laid before the leader from the form in which it is written, and sent back from that in which it is read.
+    const allowed = (await ask(login, 'GET', `/cases/${id}`)).allowed.filter((k) => !['present-report', 'return-presented'].includes(k))
+    const card = page.locator('.deeds-now')
+    await card.locator('h2').waitFor()
+    if (await card.locator('.all-deeds').count()) await card.locator('.all-deeds').click()
+    await page.waitForFunction((n) => document.querySelectorAll('.deeds-now [data-deed]').length === n, allowed.length)
+    const kinds = await card.locator('[data-deed]').evaluateAll((all) => all.map((b) => b.dataset.deed))
+    assert.deepEqual(kinds.toSorted(), allowed.toSorted(), login)
+    for (const kind of kinds.filter((k) => !ruled.has(k))) {
+      ruled.add(kind)
+      await card.locator(`[data-deed="${kind}"]`).click()
+      const form = page.getByRole('dialog')
+      await form.locator('.ant-drawer-footer').waitFor()
+      assert.ok((await form.locator('.rule').first().innerText({ timeout: 10_000 }).catch(() => '')).length > 5, `${login} reads no rule of ${kind}`)
+      await page.keyboard.press('Escape')
+      await form.waitFor({ state: 'detached' })
+    }
+    return kinds
+  }
+  const all = async () => Object.fromEntries(await Promise.all(Object.values(who).map(async (p) => [p.login, await offered(p)])))
+  const handled = await all()
+  assert.ok(handled['xingqing-officer'].includes('submit-report') && !handled.coordinator.includes('submit-report') && !handled.reviewer.includes('open-review'))
+  await steps.submitted(id, 'xingqing')
+  const submitted = await all()
+  assert.ok(submitted.reviewer.includes('open-review') && !submitted['xingqing-officer'].includes('submit-report') && !submitted['xingqing-officer'].includes('open-review'))
+  t.diagnostic(`${ruled.size} forms have a rule`)
+  for (const p of Object.values(who)) assert.deepEqual(p.faults, [], p.login)
+})
+
+test('the time beside the button is the server\'s, of a browser whose clock is wrong and with an answer that comes late', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const { id } = await register('兴庆区')
+  const coordinator = await Person.of(browser, base, 'coordinator', password)
+  const { page } = coordinator
+  await page.addInitScript(() => {
+    const Right = Date
+    window.Date = class extends Right {
+      constructor(...of) { super(...(of.length ? of : [Right.now() + 3600_000])) }
+      static now() { return Right.now() + 3600_000 }
+    }
+  })
+  let slow
+  await page.route(`**/api/v1/cases/${id}/timeline*`, async (r) => {
+    const answer = await r.fetch()
+    await (slow ??= new Promise((then) => setTimeout(then, 8_000)))
+    await r.fulfill({ response: answer })
+  })
+  /** By how many seconds what stands in the form's foot differs from what the server says. */
+  const off = async () => {
+    const [shown, { now }] = await Promise.all([page.locator('.act-foot .figures').innerText(), ask('coordinator', 'GET', '/cases?limit=1')])
+    const [h, m, s] = shown.match(/^服务器时间 (\d\d):(\d\d):(\d\d)$/).slice(1).map(Number)
+    const there = Math.floor((Date.parse(now) / 1000 + 8 * 3600) % 86_400)
+    const apart = Math.abs(h * 3600 + m * 60 + s - there)
+    return Math.min(apart, 86_400 - apart)
+  }
+  const late = page.waitForResponse((r) => r.url().includes('/timeline'))
+  await coordinator.begin(id, 'set-priority')
+  assert.ok(Math.abs(await page.evaluate(() => Date.now()) - Date.now() - 3600_000) < 60_000, 'the browser is an hour ahead')
+  assert.ok(await off() <= 2, `off by ${await off()} s before the answer that is late`)
+  await (await late).finished()
+  await page.locator('.way li').first().waitFor()
+  await page.waitForTimeout(1_100) // the next second is shown
+  assert.ok(await off() <= 2, `off by ${await off()} s after it`)
+  assert.deepEqual(coordinator.faults, [])
 })
 
 /** What an authenticator shows now. */

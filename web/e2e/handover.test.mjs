@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import { ask as asks, bring, give, look, register, report } from './cases.mjs'
 import { open, Person } from './people.mjs'
 
 const base = process.env.JIAOBAN_URL
@@ -15,16 +16,44 @@ async function ask(person, method, path, body) {
   return answer.status() === 204 ? undefined : answer.json()
 }
 
+/** One of each part of a shift: the number by which it is found there. */
+async function oneOfEach() {
+  const [unsigned, soon, short, again, starred] = [await register('仓山区'), await register('仓山区', { handed_over_at: new Date(Date.now() - 25 * 60_000).toISOString() }), await register('仓山区'), await register('仓山区'), await register('仓山区')]
+  await bring(unsigned.id, 'cangshan', 'assigned')
+  for (const c of [short, again]) {
+    await bring(c.id, 'cangshan', 'opened')
+    await give('reviewer', c.id, 'return', { answer: (await look(c.id)).answers[0].id, items: ['示范：缺少照片'] })
+  }
+  const { answers: [{ id: answer }], ...c } = await look(again.id)
+  await give('cangshan-leader', again.id, 'sign-report', { answer, report: report(c) })
+  await give('cangshan-officer', again.id, 'supplement', { answer, note: '示范：已补充。' })
+  await give('coordinator', starred.id, 'set-priority', { priority: 'starred', reason: '示范：重点关注。' })
+  // A row that lacks its complaint is refused.
+  const mark = `示退${Date.now()}`
+  const list = new FormData()
+  for (const [name, value] of Object.entries({ campaign: 'demo-central', level: 'central', mode: 'handed_over', handed_over_at: new Date(Date.now() - 60_000).toISOString() })) list.set(name, value)
+  list.set('file', new Blob([`受理编号,交办问题基本情况,行政区域\n${mark},,兴化市\n`]), 'list.csv')
+  await asks('duty', 'POST', '/batches', list)
+  return { unacknowledged: unsigned.number, due_soon: soon.number, supplementing: short.number, returned: again.number, starred: starred.number, refused: mark }
+}
+
 test('two duty officers hand the shift over', async (t) => {
   const browser = await open()
   t.after(() => browser.close())
+  const parts = await oneOfEach()
+  /** Each stands under its part, and none under one that is not its own. */
+  const stand = async ({ page }) => {
+    for (const [part, number] of Object.entries(parts)) await page.locator(`#part-${part} .handed-rows li`, { hasText: number }).waitFor({ state: 'attached' })
+    assert.equal(await page.locator('#part-supplementing li', { hasText: parts.returned }).count(), 0, 'what was completed is not to be completed')
+    assert.equal(await page.locator('#part-unacknowledged li', { hasText: parts.starred }).count(), 0)
+  }
   const going = await Person.of(browser, base, 'duty', password)
   const coming = await Person.of(browser, base, 'duty2', password, { width: 360, height: 760 })
 
   await coming.page.goto(`${base}/desk`)
   await going.page.goto(`${base}/desk`)
   await going.page.getByRole('button', { name: '交接班' }).click()
-  await going.page.locator('.handed-rows a').first().waitFor()
+  await stand(going)
   await going.choose('to', '示范-值班员乙')
   await going.write('note', '示范：某区值班电话占线，已改打备班。')
   await going.page.locator('[data-draft=kept]').waitFor()
@@ -38,8 +67,7 @@ test('two duty officers hand the shift over', async (t) => {
   const banner = coming.page.locator('.hands-over', { hasText: '交班给您' })
   await banner.getByRole('button').click()
   await coming.page.getByText('某区值班电话占线').filter({ visible: true }).first().waitFor()
-  const rows = await coming.page.locator('.handed-rows a').count()
-  assert.ok(rows > 0, 'what is open is handed over')
+  await stand(coming)
   await coming.write('taking_note', '示范：已逐件看过。')
   await coming.page.locator('[data-sign=take]').click()
   await coming.page.locator('.ant-modal-confirm .ant-btn-primary').click()
@@ -56,6 +84,7 @@ test('two duty officers hand the shift over', async (t) => {
   assert.match(await slip.innerText(), /值班员甲[\s\S]*占线[\s\S]*值班员乙[\s\S]*已逐件看过/)
   // What both signed stands as it was at the signature, and does not run on.
   await coming.page.locator('.handed [data-as-of=signature]').waitFor()
+  await stand(coming)
   const lefts = await coming.page.locator('.handed-rows .due-line .left').allInnerTexts()
   assert.ok(lefts.length > 0 && lefts.every((s) => s.startsWith('当时')), lefts.join())
   assert.ok((await ask(going, 'GET', '/drafts')).drafts.every((d) => d.key !== 'handover'), 'what is signed is no draft any more')

@@ -81,3 +81,28 @@ test('an answer comes late, and the escalation is confirmed and answered', async
   assert.match(await who.coordinator.page.locator('main').innerText(), /超期/)
   for (const p of Object.values(who)) assert.deepEqual(p.faults, [], p.login)
 })
+
+test('a row is overdue at the moment of looking: nobody tells the page, and its list is not read again', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const supervisor = await Person.of(browser, base, 'supervisor', password)
+  const { page } = supervisor
+  let cut = false
+  await page.route(/\/api\/v1\/events/, (r) => r.abort('internetdisconnected'))
+  await page.route(/\/api\/v1\/(cases|tally)/, (r) => (cut ? r.abort('internetdisconnected') : r.continue()))
+  // Half an hour is given to assign; of that all but some seconds have gone.
+  const number = `示刻${Date.now()}`
+  await ask('duty', '/cases', {
+    source: { campaign: 'demo-central', level: 'central', mode: 'handed_over' }, handed_over_at: new Date(Date.now() - 30 * 60_000 + 12_000).toISOString(), number, region: '玉泉区', complaint: '示范：夜间施工噪声扰民。',
+  })
+  await page.goto(`${base}/board?q=${encodeURIComponent(number)}`)
+  const row = page.locator('.cases.board tbody tr', { hasText: number })
+  await row.waitFor()
+  cut = true
+  assert.doesNotMatch(await row.getAttribute('class') ?? '', /overdue/)
+  assert.match(await row.locator('.due .left').innerText(), /^剩 \d+秒$/)
+  const turned = page.locator('.cases.board tbody tr.overdue', { hasText: number })
+  await turned.locator('.left.over', { hasText: /^已超 \d+秒$/ }).waitFor({ timeout: 20_000 })
+  assert.equal(await turned.getByText('超时 ').count(), 0, 'that the server counts it as missed has not come')
+  assert.deepEqual(supervisor.faults.filter((f) => !/ERR_INTERNET_DISCONNECTED/.test(f)), [])
+})

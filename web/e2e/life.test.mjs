@@ -3,6 +3,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import { look } from './cases.mjs'
+import { instant } from './looks.mjs'
 import { open, Person, signed } from './people.mjs'
 
 const base = process.env.JIAOBAN_URL
@@ -15,13 +17,18 @@ test('a case is lived through the pages from hand-over to close', async (t) => {
   const who = await Person.all(browser, base, everybody, password, (login) => ({ width: ['wolong-officer', 'wolong-leader'].includes(login) ? 360 : 1280 }))
   const board = who.coordinator.page
   await board.goto(base + '/board?state=registered&q=卧龙区')
-  await board.locator('tbody a').first().waitFor()
+  await board.locator('.cases.board tbody a').first().waitFor()
+  assert.deepEqual([...new Set(await board.locator('.cases.board tbody tr').evaluateAll((all) => all.map((r) => `${r.cells[3].firstChild.textContent} ${r.cells[5].firstChild.textContent}`)))], ['卧龙区 已登记'])
   const row = board.locator('tr', { hasText: '卧龙区' }).first()
   const id = (await row.getByRole('link').first().getAttribute('href')).split('/').pop()
 
   await who.coordinator.give(id, 'assign', { choose: { 'targets[0].unit': '卧龙区' } })
   await who['wolong-duty'].give(id, 'acknowledge', { choose: { handler: '卧龙区-经办人' } })
   await who['wolong-officer'].sees(id, '办理中')
+  // Who signed for it and when stands there, and who handles it.
+  const { assignments: [part] } = await look(id)
+  const says = await who['wolong-officer'].page.locator('#parts .part', { hasText: '卧龙区' }).innerText()
+  assert.match(says, new RegExp(`签收 ${instant(part.acknowledged_at)} 示范-卧龙区-值班员\\s+承办人\\W*示范-卧龙区-经办人\\s`))
 
   // The photograph goes up while the form is filled in, on a telephone.
   const officer = who['wolong-officer']

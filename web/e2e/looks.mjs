@@ -69,3 +69,9 @@ export const cut = (page) => page.evaluate((shortened) => {
   }
   return [...found].slice(0, 6)
 }, SHORTENED)
+
+/** The day, its name, hour and minute of an instant as the office's papers have them. */
+export const instant = (at) => {
+  const p = Object.fromEntries(new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', hourCycle: 'h23', month: '2-digit', day: '2-digit', weekday: 'short', hour: '2-digit', minute: '2-digit' }).formatToParts(new Date(at)).map((x) => [x.type, x.value]))
+  return `${p.month}-${p.day} ${p.weekday} ${p.hour}:${p.minute}`
+}

@@ -5,7 +5,7 @@ import { test } from 'node:test'
 
 import { AxeBuilder } from '@axe-core/playwright'
 
-import { ask, bring, give, register } from './cases.mjs'
+import { ask, bring, give, look, register } from './cases.mjs'
 import { beyond, cut } from './looks.mjs'
 import { open, Person } from './people.mjs'
 
@@ -65,11 +65,24 @@ test('behind every number of supervision stand exactly its cases', async (t) => 
   assert.deepEqual(bad.map((v) => [v.id, v.nodes.map((x) => x.html.slice(0, 200))]), [])
 
   // A unit's leader, on a telephone, sees the own unit's and no measure that is only proposed.
+  const { id } = await register('卧龙区')
+  await bring(id, 'wolong', 'handled')
+  await give('supervisor', id, 'propose-escalation', { rung: 'supervision_letter', unit: 'demo-wolong', reason: '示范：进度缓慢。' })
+  await page.goto(`${base}/supervision`)
+  await page.getByText('待确认').first().waitFor()
   const leader = await Person.of(browser, base, 'wolong-leader', password, { width: 360 })
   await leader.page.goto(`${base}/supervision`)
   await leader.page.getByRole('heading', { name: '督办', exact: true }).waitFor()
-  await leader.page.locator('.supervision .tallies').or(leader.page.getByText('还没有您可以查看的案件')).first().waitFor()
+  await leader.page.locator('.supervision .tallies').waitFor()
+  const own = (await ask('wolong-leader', 'GET', '/statistics')).cases
+  assert.ok(own > 0 && own < (await ask('supervisor', 'GET', '/statistics')).cases)
+  await leader.page.locator('.head', { hasText: `· ${own} 件` }).waitFor()
   assert.equal(await leader.page.getByText('待确认').count(), 0)
+  await leader.page.goto(`${base}/supervision/cases?state=handling`)
+  await leader.page.locator('.cases.board tr', { hasText: (await ask('wolong-leader', 'GET', `/cases/${id}`)).case.number }).waitFor()
+  assert.deepEqual([...new Set(await leader.page.locator('.cases.board tbody td[data-label]').allInnerTexts())], ['卧龙区（示范）'])
+  await leader.page.goBack()
+  await leader.page.locator('.supervision .tallies').waitFor()
   assert.ok(await leader.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing stands beside the page')
 
   for (const p of [supervisor, leader]) assert.deepEqual(p.faults, [], p.login)
@@ -165,3 +178,83 @@ test('what is overdue is the sum of what counts as missed and what had passed be
   }
   assert.deepEqual(supervisor.faults, [])
 })
+
+test('what was missed, how fast, how well and what was disputed stands in its tables as it is counted, and behind a cell of each stand its cases', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const county = '静乐县'
+  const before = (ms) => ({ handed_over_at: new Date(Date.now() - ms).toISOString() })
+  // Missed by the office: all of half an hour had gone but two seconds. Missed by the unit: its report, by an instant of its own.
+  const unassigned = await register(county, before(30 * 60_000 - 2_000))
+  const [late, good, back, argued] = [await register(county), await register(county), await register(county), await register(county)]
+  await bring(late.id, 'jingle', 'handled')
+  await give('leader', late.id, 'redate', { clock: (await look(late.id)).clocks.find((k) => k.kind === 'report').id, due: new Date(Date.now() + 1_000).toISOString(), reason: '示范：另定时间。', document: '示范〔示〕1号' })
+  await bring(good.id, 'jingle', 'approved')
+  await bring(back.id, 'jingle', 'opened')
+  await give('reviewer', back.id, 'return', { answer: (await look(back.id)).answers[0].id, items: ['示范：缺少照片'] })
+  await bring(argued.id, 'jingle', 'handled')
+  await give('jingle-officer', argued.id, 'dispute', { assignment: (await look(argued.id)).assignments[0].id, reason: '示范：不属本县职责。' })
+  const of = `region=${encodeURIComponent(county)}`
+  const missed = async () => (await ask('supervisor', 'GET', `/cases?figure=breached&limit=200&${of}`)).cases.map((c) => c.id)
+  for (const until = Date.now() + 20_000, all = [unassigned.id, late.id]; ;) {
+    const known = await missed()
+    if (all.every((id) => known.includes(id))) break
+    assert.ok(Date.now() < until, 'both instants pass')
+    await new Promise((go) => setTimeout(go, 200))
+  }
+  const { breaches, answers, first, disputes, names } = await ask('supervisor', 'GET', `/statistics?${of}`)
+  const supervisor = await Person.of(browser, base, 'supervisor', password, { width: 1440 })
+  const { page } = supervisor
+  await page.goto(`${base}/supervision?${of}`)
+  const section = (title) => page.locator('.supervision section', { has: page.getByRole('heading', { name: title }) })
+  /** The rows of a table by their heads, without what stands small beside a number. */
+  const table = async (title) => {
+    await section(title).locator('table.numbers').waitFor()
+    return Object.fromEntries(await section(title).locator('table.numbers :is(tbody, tfoot) tr').evaluateAll((all) => all.map((r) => [r.querySelector('th').textContent, [...r.querySelectorAll('td')].map((d) => (d.firstElementChild ?? d).textContent)])))
+  }
+  const rows = (units, line, total) => Object.fromEntries([...units.map((u) => [u.unit === '-' ? '专班自身' : names.units[u.unit], line(u)]), ['合计', total]])
+  const n = (c) => String(c?.count ?? 0)
+  const clocks = breaches.clocks.map((c) => c.clock)
+  assert.deepEqual(clocks.toSorted(), ['assign', 'report'])
+  assert.deepEqual(await table('超时（单位 × 环节）'), rows(breaches.units, (u) => [...clocks.map((k) => n(u.clocks.find((c) => c.clock === k))), n(u.total), String(u.total.cases)], [...breaches.clocks.map(n), n(breaches.total), String(breaches.total.cases)]))
+  const share = (rate) => (rate === undefined ? '—' : `${rate.toFixed(1)}%`)
+  const rates = (r) => [n(r.in_time), n(r.late), share(r.in_time_rate), n(r.passed_first), n(r.sent_back), share(r.first_pass_rate)]
+  assert.ok(answers.total.in_time.count && answers.total.late.count && answers.total.passed_first.count && answers.total.sent_back.count)
+  assert.deepEqual(await table('按时率与一次通过率'), rows(answers.units, rates, rates(answers.total)))
+  const moot = (d) => [d.disputed, d.open, d.upheld, d.rejected, d.dropped, d.again, d.reassigned].map(n)
+  assert.ok(disputes.total.open.count)
+  assert.deepEqual(await table('异议与改派'), rows(disputes.units, moot, moot(disputes.total)))
+  const firsts = await table('首次办理用时')
+  assert.deepEqual(Object.keys(firsts), ['分办', '签收', '到达现场', '报送'])
+  for (const [i, f] of first.entries()) {
+    const [median, slowest, done, waiting] = Object.values(firsts)[i]
+    assert.deepEqual([Number(done), Number(waiting)], [f.cases, f.waiting])
+    for (const [says, seconds] of [[median, f.median_seconds], [slowest, f.p90_seconds]]) assert.equal(says, seconds === undefined ? '—' : spanOf(seconds))
+  }
+  // Behind a cell of each stand its cases and as many as it says.
+  for (const [title, cell, many, there] of [
+    ['超时（单位 × 环节）', section('超时（单位 × 环节）').locator('tfoot td a').nth(breaches.clocks.length), breaches.total.cases, [unassigned, late]],
+    ['按时率与一次通过率', section('按时率与一次通过率').locator('tfoot td a').first(), answers.total.in_time.cases, [good, back]],
+    ['异议与改派', section('异议与改派').locator('tfoot td a').first(), disputes.total.disputed.cases, [argued]],
+    ['首次办理用时', section('首次办理用时').locator('tbody tr').last().locator('a').last(), first.at(-1).waiting, [unassigned, late, argued]],
+  ]) {
+    await cell.click()
+    await page.locator('h1 .count', { hasText: new RegExp(`^${many} `) }).waitFor()
+    await page.waitForFunction((n) => document.querySelectorAll('.cases.board tbody tr').length === n, many)
+    const ids = await page.locator('.cases.board tbody a.number').evaluateAll((all) => all.map((a) => a.getAttribute('href').split('/').pop()))
+    const mine = [unassigned, late, good, back, argued].map((c) => c.id)
+    assert.deepEqual(mine.filter((id) => ids.includes(id)), mine.filter((id) => there.some((c) => c.id === id)), title)
+    await page.goBack()
+    await section(title).locator('table.numbers').waitFor()
+  }
+  assert.deepEqual(supervisor.faults, [])
+})
+
+/** Seconds in their two largest units. */
+function spanOf(seconds) {
+  const s = Math.floor(seconds)
+  const [d, h, m] = [Math.floor(s / 86_400), Math.floor((s % 86_400) / 3600), Math.floor((s % 3600) / 60)]
+  if (d) return `${d}天${h}小时`
+  if (h) return `${h}小时${m}分`
+  return m ? `${m}分${String(s % 60).padStart(2, '0')}秒` : `${s}秒`
+}

@@ -195,6 +195,15 @@ test('whoever acts for somebody says so by a switch, sees both names, and is one
   await helper.page.getByRole('heading', { name: /等我办理/ }).waitFor()
   await helper.page.reload() // it outlives a reload, and says so
   await banner.waitFor()
+  // What is done for another is done in both names, and everybody reads so.
+  const { id } = await register('监利市')
+  await bring(id, 'jianli', 'assigned')
+  await helper.give(id, 'supervise', { write: { opinion: '示范：代行期间的督办意见。' } })
+  const read = (p) => p.page.locator('.way li', { hasText: '代行期间的督办意见' }).getByText(`${names.helper} → ${names.boss} · `).waitFor()
+  await read(helper)
+  await helper.page.getByRole('link', { name: '领导', exact: true }).tap()
+  await boss.page.goto(`${base}/cases/${id}`)
+  await read(boss)
   await banner.getByRole('button', { name: '结束代行' }).tap()
   await banner.waitFor({ state: 'detached' })
   await helper.page.getByText('本页供领导和单位负责人使用。').waitFor()

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { ask, give, look, register } from './cases.mjs'
+import { ask, bring, give, look, register, steps } from './cases.mjs'
+import { instant } from './looks.mjs'
 import { comesBack, open, Person } from './people.mjs'
 
 const base = process.env.JIAOBAN_URL
@@ -106,11 +107,11 @@ test('unit and source narrow the board, the figures above count what they leave,
   const seen = await Person.of(browser, base, 'supervisor', password, { width: 1440 })
   const { page } = seen
   const choice = (name) => page.getByRole('search').getByRole('combobox', { name, exact: true })
-  /** The board shows exactly what is asked of the server, and its figures count it. */
+  /** The board shows exactly what is asked of the server, as it is ordered there, and its figures count it. */
   const shows = async (query, narrower = '') => {
-    const listed = async () => (await ask('supervisor', 'GET', `/cases?open=true&limit=200&${query}${narrower}`)).cases.map((c) => c.id).toSorted()
+    const listed = async () => (await ask('supervisor', 'GET', `/cases?open=true&limit=200&${query}${narrower}`)).cases.map((c) => c.id)
     const right = await listed()
-    await page.waitForFunction((ids) => String([...document.querySelectorAll('.cases.board tbody a.number')].map((a) => a.getAttribute('href').split('/').pop()).toSorted()) === String(ids), right)
+    await page.waitForFunction((ids) => String([...document.querySelectorAll('.cases.board tbody a.number')].map((a) => a.getAttribute('href').split('/').pop())) === String(ids), right)
     const figures = await Promise.all(Object.values(FIGURES).map(async (q) => (await ask('supervisor', 'GET', `/tally?open=true&${query}&${q()}`)).total))
     await page.waitForFunction((all) => String([...document.querySelectorAll('main .tally b')].map((b) => b.textContent)) === String(all), figures)
     await page.locator('h1 .count', { hasText: new RegExp(`^${right.length} `) }).waitFor()
@@ -150,6 +151,96 @@ test('unit and source narrow the board, the figures above count what they leave,
   for (const until = Date.now() + 10_000; (await stands()).some(Boolean) && Date.now() < until;) await page.waitForTimeout(50)
   assert.deepEqual(await stands(), ['', '', 0])
   assert.deepEqual(seen.faults, [])
+})
+
+const UNITS = { 天: 86_400_000, 小时: 3600_000, 分: 60_000, 秒: 1000 }
+/** What words such as 3天4小时 amount to, and how exactly they say it. */
+const amounts = (words) => [...words.matchAll(/(\d+)(天|小时|分|秒)/g)].reduce(([ms], [, n, unit]) => [ms + n * UNITS[unit], UNITS[unit]], [0, 0])
+
+test('the rows of the board stand by their next deadlines, each with its instant beside what is left of it; county and state narrow it to theirs', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const at = (ago) => ({ handed_over_at: new Date(Date.now() - ago).toISOString(), backdate_reason: '示范：清单补录。' })
+  // Neither the order in which they come in nor a star is the order of their instants.
+  const handled = await register('徐闻县')
+  await bring(handled.id, 'xuwen', 'handled')
+  const last = await register('徐闻县')
+  const over = await register('徐闻县', at(20 * 86_400_000))
+  const next = await register('徐闻县', at(10 * 60_000))
+  const elsewhere = await register('雷州市')
+  await give('coordinator', last.id, 'set-priority', { priority: 'starred', reason: '示范：重点关注。' })
+  const rested = await register('徐闻县')
+  await bring(rested.id, 'xuwen', 'approved')
+  const seen = await Person.of(browser, base, 'supervisor', password, { width: 1440 })
+  const { page } = seen
+  const rows = async () => page.locator('.cases.board tbody tr').evaluateAll((all) => all.map((r) => ({
+    id: r.querySelector('a.number').getAttribute('href').split('/').pop(), at: r.querySelector('.due b')?.textContent, left: r.querySelector('.due .left')?.textContent, where: r.cells[3].firstChild.textContent, state: r.cells[5].firstChild.textContent,
+  })))
+  /** The rows once those cases of the scenario are gone and these are there. */
+  const standing = async (there, away) => {
+    for (const c of away) await page.locator('.cases.board tr', { hasText: c.number }).waitFor({ state: 'detached' })
+    for (const c of there) await page.locator('.cases.board tr', { hasText: c.number }).waitFor()
+    return rows()
+  }
+  const choice = (name) => page.getByRole('search').getByRole('combobox', { name, exact: true })
+  await page.goto(`${base}/board`)
+  await standing([over, next, last, elsewhere], [])
+  await choice('县（市、区）').selectOption({ label: '徐闻县' })
+  const ofCounty = await standing([over, next, last, handled, rested], [elsewhere])
+  assert.deepEqual([...new Set(ofCounty.map((r) => r.where))], ['徐闻县'])
+  const mine = [over, next, last, handled, rested].map((c) => c.id)
+  assert.deepEqual(ofCounty.map((r) => r.id).filter((id) => mine.includes(id)), mine)
+  const now = Date.now()
+  const due = Object.fromEntries(await Promise.all(ofCounty.map(async ({ id }) => [id, (await look(id)).clocks.filter((k) => !k.stopped && !k.cancelled).map((k) => Date.parse(k.due)).toSorted((a, b) => a - b)[0]])))
+  assert.deepEqual(ofCounty.map((r) => due[r.id] ?? Infinity), ofCounty.map((r) => due[r.id] ?? Infinity).toSorted((a, b) => a - b))
+  for (const r of ofCounty.filter(({ id }) => due[id])) {
+    assert.equal(r.at, instant(due[r.id]))
+    const [says, exactly] = amounts(r.left)
+    assert.match(r.left, due[r.id] < now ? /^已超 / : /^剩 /)
+    assert.ok(Math.abs(Math.abs(due[r.id] - now) - says) < exactly + 5000, `${r.at}: ${r.left}`)
+  }
+  await choice('状态').selectOption({ label: '办理中' })
+  const ofBoth = await standing([handled], [over, next, last, rested])
+  assert.deepEqual([...new Set(ofBoth.map((r) => `${r.where} ${r.state}`))], ['徐闻县 办理中'])
+  await choice('县（市、区）').selectOption('')
+  await choice('状态').selectOption('registered')
+  const ofState = await standing([over, next, last, elsewhere], [handled, rested])
+  assert.deepEqual([...new Set(ofState.map((r) => r.state))], ['已登记'])
+  assert.deepEqual(seen.faults, [])
+})
+
+test('the colour of a case on the board follows who must act: filed in time and waiting for its review it is the reviewer\'s, and red for nobody before that is late', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const { id, number } = await register('徐闻县')
+  await bring(id, 'xuwen', 'handled')
+  const who = await Person.all(browser, base, ['reviewer', 'xuwen-officer', 'supervisor'], password)
+  // Whose clock it is the program says; the time to report is long gone, and that of the clock is so far away.
+  let hours
+  for (const { page } of Object.values(who)) {
+    await page.route(/\/api\/v1\/cases\?/, async (r) => {
+      const answer = await r.fetch()
+      const { cases, ...list } = await answer.json()
+      const at = (h) => new Date(Date.now() + h * 3600_000).toISOString()
+      await r.fulfill({ response: answer, json: { ...list, cases: cases.map((c) => (c.id === id ? { ...c, next_due_at: at(hours), report_due_at: at(-48) } : c)) } })
+    })
+  }
+  const colours = async (of) => {
+    hours = of
+    return Object.fromEntries(await Promise.all(Object.entries(who).map(async ([login, { page }]) => {
+      await page.goto(`${base}/board?q=${number}`)
+      const row = page.locator('.cases.board tbody tr', { hasText: number })
+      await row.waitFor()
+      return [login, `${(await row.getAttribute('class')) ?? ''} ${(await row.locator('.due .left').getAttribute('class')).replace('left figures ', '')}`.trim()]
+    })))
+  }
+  assert.deepEqual(await colours(3), { reviewer: 'rest', 'xuwen-officer': 'soon-row soon', supervisor: 'rest' })
+  assert.deepEqual(await colours(-3), { reviewer: 'overdue over', 'xuwen-officer': 'overdue over', supervisor: 'overdue over' })
+  assert.deepEqual(await colours(72), { reviewer: 'rest', 'xuwen-officer': 'ours', supervisor: 'rest' })
+  await steps.submitted(id, 'xuwen')
+  assert.deepEqual(await colours(1), { reviewer: 'soon-row soon', 'xuwen-officer': 'rest', supervisor: 'rest' })
+  assert.deepEqual(await colours(-1), { reviewer: 'overdue over', 'xuwen-officer': 'rest', supervisor: 'overdue over' })
+  for (const p of Object.values(who)) assert.deepEqual(p.faults, [], p.login)
 })
 
 test('a change elsewhere is on the board within a second, without a reload; a lost line is said and heals', async (t) => {
