@@ -83,7 +83,10 @@ func (c Case) subjectOf(k Kind, a Actor) (there, asked bool) {
 	case CmdUrge:
 		return slices.ContainsFunc(c.Assignments, func(s Assignment) bool { return c.waitsFor(s.Unit) }), true
 	case CmdTakeBack:
-		return part(func(s Assignment) bool { return s.Parent != "" }), true
+		return slices.ContainsFunc(c.Active(), func(s Assignment) bool {
+			i := c.assignmentIndex(s.Parent)
+			return i >= 0 && a.actsIn(c.Assignments[i].Unit)
+		}), true
 	case CmdDecideExtension:
 		return slices.ContainsFunc(c.Extensions, func(x Extension) bool {
 			return x.Granted == nil && c.apart(a, &DecideExtension{Extension: x.ID}) == nil

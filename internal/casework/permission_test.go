@@ -243,6 +243,7 @@ func TestWhatIsOffered(t *testing.T) {
 	s.do(officer(water), &SubAssign{Parent: "a1", Unit: town, FirstResponsible: "p1", DirectResponsible: "p2", Instruction: NewText("现场核实")})
 	require.True(t, offered(officer(water), CmdTakeBack))
 	require.True(t, offered(night(town), CmdAcknowledge))
+	require.False(t, offered(officer(town), CmdTakeBack), "whoever passed it down takes it back")
 	s.do(officer(farm), &DisputeAssignment{Assignment: "a2", Reason: NewText("不属我局")})
 	require.True(t, offered(coordinator, CmdRule))
 }

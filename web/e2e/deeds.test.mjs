@@ -92,6 +92,11 @@ test('a county passes work on to its township, adds what an assisting unit contr
   await helper.give(id, 'contribute', { write: { part: '示范：农业执法部分已核查，未发现违规用药。' } })
   await officer.page.goto(`${base}/cases/${id}`)
   await page.getByText('未发现违规用药').first().waitFor()
+  // Whoever writes the report has before them what the others delivered.
+  await officer.begin(id, 'submit-report')
+  await page.locator('.ant-drawer-body').getByText('未发现违规用药').waitFor()
+  await page.keyboard.press('Escape')
+  await page.locator('.ant-drawer').waitFor({ state: 'detached' })
 
   await officer.give(id, 'take-back', { write: { reason: '示范：改由市里直接办理。' } })
   assert.equal((await look(id)).assignments.find((a) => a.parent)?.state, 'released')

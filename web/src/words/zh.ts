@@ -49,7 +49,7 @@ export const zh = {
     lateTimes: '超时 {{n}} 次', late: '有超时', round: '第 {{n}} 轮', waiting: '{{n}} 件提交正在处理', handedOver: '交办于',
     gates: '四个不放过与答复', gatePassed: '已过关', gateOpen: '未过关', closesAfter: '各关过齐、各问题办结后，由{{role}}办结本件。',
     complaint: '举报内容', region: '地点', respondent: '被举报单位', types: '污染类型', channel: '渠道', source: '来源', demand: '诉求', inCharge: '包案领导', issues: '问题',
-    parts: '承办单位', acknowledged: '签收', notAcknowledged: '未签收', noHandler: '未明确', answers: '办理情况', returned: '退回 {{n}} 次', askedFor: '上次退回时要求补充', met: '补充说明', escalations: '督办措施',
+    parts: '承办单位', acknowledged: '签收', notAcknowledged: '未签收', noHandler: '未明确', answers: '办理情况', contributions: '协办、下派单位报送的情况', returned: '退回 {{n}} 次', askedFor: '上次退回时要求补充', met: '补充说明', escalations: '督办措施',
     evidence: '证据材料', deeds: '我现在可以', gone: '本单位已不办理此件', goneSee: '分办已解除、改派，或您已回避；裁定结果和理由见通知。', noDeeds: '此时没有需要您办理的事项。', more: '其他操作（{{n}}）', fewer: '收起', clocks: '时限', firsts: '第一时间', firstAfter: '交办后 {{span}}', firstBefore: '交办前', first: { assigned: '分办', on_site: '到现场', supervised: '督办', accountability_review: '问责审查', feedback: '反馈' }, doneAt: '完成于', way: '办理过程',
     complainant: '举报人', lookRule: '身份信息单独加密保存。查看须写明事由，查看即留痕，并通知统筹协调；统筹协调查看的，同时通知督查。', lookReason: '查看事由', look: '查看', hide: '收起', nobodyKnown: '没有登记身份信息。', same: '同一举报人的其他件（{{n}}）', askSame: '查同一举报人的其他件', askSameRule: '查询留痕，查到的通知统筹协调。', noSame: '没有查到同一举报人的其他件。', looks: '查阅记录（{{n}}）', looksOf: '查阅记录', actingFor: '代{{name}}', issue: '问题 {{n}}',
   },

@@ -119,7 +119,7 @@ function Moved({ view: { case: c, next_clock: k } }: { view: View }) {
 function Banner({ view }: { view: View }) {
   const { t } = useTranslation()
   const { me } = useSession()
-  const shown = atTop(view)
+  const shown = atTop(view, me.posts.map((p) => p.unit))
   return (
     <section className="card standing">
       <div className="banner">

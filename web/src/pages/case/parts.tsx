@@ -2,8 +2,8 @@ import { useTranslation } from 'react-i18next'
 
 import { Tag } from '../../parts/tag'
 import { short } from '../../time'
-import { commandName, leading, word } from '../../words'
-import { text, type View } from './view'
+import { leading, word } from '../../words'
+import { roleOf, text, type View } from './view'
 
 /** Who has which part in a round 承办单位. */
 export function Parts({ view, round = view.case.round }: { view: View; round?: number }) {
@@ -19,7 +19,7 @@ export function Parts({ view, round = view.case.round }: { view: View; round?: n
       {inOrder(parts).map((a) => (
         <div key={a.id} className="part" style={a.parent ? { marginLeft: 24 } : undefined}>
           <div className="line">
-            <Tag color={a.role === 'lead' && !a.parent ? 'blue' : undefined}>{a.parent ? commandName('sub-assign') : word('AssignmentRole', a.role)}</Tag>
+            <Tag color={a.role === 'lead' && !a.parent ? 'blue' : undefined}>{roleOf(a)}</Tag>
             <b>{view.names.units[a.unit] ?? a.unit}</b>
             <span className={a.state === 'offered' && !over ? 'soon' : a.state === 'disputed' ? 'over' : 'faint'}>{a.state === 'offered' && over ? t('case.notAcknowledged') : word('AssignmentState', a.state)}</span>
           </div>

@@ -2,11 +2,15 @@ import i18next from 'i18next'
 
 import type { components } from '../../facts/schema'
 import { short } from '../../time'
+import { commandName, word } from '../../words'
 
 export type View = components['schemas']['CaseView']
 
 /** The words of a text that the view refers to; where nobody can read it any more, that. */
 export const text = (view: View, ref?: { digest: string }) => (ref ? view.texts[ref.digest] ?? (view.texts_unread ? i18next.t('case.textUnread') : '') : '')
+
+/** A unit's part by its role; what was passed down to it has that of whoever did, and is called so. */
+export const roleOf = (a: Pick<components['schemas']['Assignment'], 'role' | 'parent'>) => (a.parent ? commandName('sub-assign') : word('AssignmentRole', a.role))
 
 /** Where a file of the case is read. */
 export const fileOf = (view: View, digest: string) => `/api/v1/cases/${view.case.id}/files/${encodeURIComponent(digest)}`

@@ -11,7 +11,7 @@ import { Waiting } from '../../parts/waiting'
 import { onPaper } from '../../time'
 import { leading, listed, word } from '../../words'
 import { typeName } from '../../words/types'
-import { text, type View } from '../case/view'
+import { roleOf, text, type View } from '../case/view'
 import { covered, mask } from './mask'
 import './dispatch.css'
 
@@ -65,6 +65,8 @@ function Order({ view, campaign }: { view: View; campaign: string }) {
   const issues = (c.issues ?? []).map((i, n) => ({ ...i, says: mask(text(view, i.text), `issues[${n}].text`, view.text_warnings) })).filter((i) => !i.withdrawn)
   const shown = (says: string, field: string) => mask(says, field, view.text_warnings)
   const main = lead(view)!
+  // Whoever helps delivers before the lead reports.
+  const due = (part: string) => view.clocks.find((k) => k.kind === 'contribute' && k.subject === part && !k.cancelled)?.due_at
   const facts: [string, string, wide?: boolean][] = [
     [t('case.number'), numberIn(view)],
     [t('order.batch'), [campaign, word('SourceLevel', c.source.level), word('SourceMode', c.source.mode)].filter(Boolean).join(' '), true],
@@ -88,7 +90,7 @@ function Order({ view, campaign }: { view: View; campaign: string }) {
       <h3>{t('order.units')}</h3>
       <table>
         <thead><tr><th scope="col">{t('field.role')}</th><th scope="col">{t('field.unit')}</th><th scope="col">{t('field.first_responsible')}</th><th scope="col">{t('field.direct_responsible')}</th></tr></thead>
-        <tbody>{active(view).sort((a, b) => ORDER.indexOf(a.role) - ORDER.indexOf(b.role)).map((a) => <tr key={a.id}><td>{word('AssignmentRole', a.role)}</td><td>{view.names.units[a.unit] ?? a.unit}</td><td>{person(a.first_responsible)}</td><td>{person(a.direct_responsible)}</td></tr>)}</tbody>
+        <tbody>{active(view).sort((a, b) => ORDER.indexOf(a.role) - ORDER.indexOf(b.role)).map((a) => <tr key={a.id}><td>{roleOf(a)}</td><td>{view.names.units[a.unit] ?? a.unit}{due(a.id) ? <div className="figures">{word('ClockKind', 'contribute')} {onPaper(due(a.id)!)}</div> : null}</td><td>{person(a.first_responsible)}</td><td>{person(a.direct_responsible)}</td></tr>)}</tbody>
       </table>
       {view.main_clock ? <p className="due-on-paper"><span>{t('order.due')}</span> <b>{onPaper(view.main_clock.due_at)}</b> <span>{t('order.zone')}</span></p> : null}
       <h3>{t('order.requirements')}</h3>

@@ -20,6 +20,7 @@ import { commandName, saying, word } from '../../words'
 import { Answers } from '../case/answers'
 import { Clocks } from '../case/clocks'
 import { Complaint } from '../case/complaint'
+import { Contributions } from '../case/contributions'
 import { Deeds } from '../case/deeds'
 import { Evidence } from '../case/evidence'
 import { useCase } from '../case/reading'
@@ -101,7 +102,7 @@ function One({ id, gone, act, judged, done, open }: { id: string; gone: boolean;
         <Clocks view={view.data} />
       </div>
       <div className="complained"><Complaint view={view.data} /></div>
-      <div className="answered"><Answers view={view.data} /></div>
+      <div className="answered"><Answers view={view.data} /><Contributions view={view.data} /></div>
       <div className="evident"><Evidence view={view.data} /></div>
       {act ? <Suspense><Act key={act} kind={act} beside view={view.data} close={() => open('')} done={() => act === 'open-review' || done(act)} /></Suspense> : null}
     </div>

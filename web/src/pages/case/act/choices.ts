@@ -3,7 +3,7 @@ import i18next from 'i18next'
 import type { Me } from '../../../session'
 import { full, short } from '../../../time'
 import { leading, word, wordIn } from '../../../words'
-import type { View } from '../view'
+import { roleOf, type View } from '../view'
 
 export type Choice = { value: string | number; label: string }
 
@@ -57,7 +57,7 @@ export function caseChoices(kind: string, name: string, view: View, me: Me): Cho
       if (kind === 'take-back') parts = active.filter((a) => a.parent && mine(active.find((p) => p.id === a.parent)?.unit))
       else if (kind === 'reassign') parts = active.filter((a) => !a.parent)
       else if (unitHand && kind !== 'record-contact') parts = active.filter((a) => mine(a.unit))
-      return parts.map((a) => ({ value: a.id, label: `${word('AssignmentRole', a.role)} ${unit(a.unit)}` }))
+      return parts.map((a) => ({ value: a.id, label: `${roleOf(a)} ${unit(a.unit)}` }))
     }
     case 'answer': {
       const owed = (c.answers ?? []).filter((a) => a.round === c.round && (!unitHand || mine(a.unit)))
