@@ -52,6 +52,14 @@ type TaskPart struct {
 	Below   bool                     `json:"below" doc:"it was passed on by another unit of the case"`
 	Handler casework.PersonID        `json:"handler,omitempty"`
 	Ruled   *bool                    `json:"ruled,omitempty" doc:"its last dispute was ruled on, and whether it was upheld"`
+
+	Contributors []TaskContributor `json:"contributors" doc:"the units whose contributions belong in what this part is to write"`
+}
+
+// TaskContributor is a unit that helps with a part, and whether it delivered.
+type TaskContributor struct {
+	Unit        casework.UnitID  `json:"unit"`
+	DeliveredAt casework.Instant `json:"delivered_at,omitempty" doc:"left out: not yet"`
 }
 
 // TaskAbout is what somebody said of a task.
@@ -160,7 +168,10 @@ func taskRow(item contract.TaskItem, actor casework.Actor) TaskRow {
 		if a.ID != part || part == "" {
 			continue
 		}
-		row.Part = &TaskPart{Role: a.Role, Unit: a.Unit, State: a.State, Below: a.Parent != "", Handler: a.Handler}
+		row.Part = &TaskPart{Role: a.Role, Unit: a.Unit, State: a.State, Below: a.Parent != "", Handler: a.Handler, Contributors: []TaskContributor{}}
+		for _, s := range c.Contributors(a) {
+			row.Part.Contributors = append(row.Part.Contributors, TaskContributor{Unit: s.Unit, DeliveredAt: s.AnsweredAt})
+		}
 		for _, v := range slices.Backward(c.Disputes) {
 			if v.Assignment == a.ID {
 				row.Part.Ruled = v.Upheld

@@ -185,6 +185,19 @@ func (c Case) waitsFor(u UnitID) bool {
 		})
 }
 
+// Contributors are the parts of this round whose contributions belong in the answer or in
+// the contribution of the given part: what it passed down (下派), and for a part that
+// answers the assisting (协办) and territorial (属地) units as well.
+func (c Case) Contributors(to Assignment) []Assignment {
+	var all []Assignment
+	for _, s := range c.Active() {
+		if !s.Answers && s.ID != to.ID && (s.Parent == to.ID || s.Parent == "" && to.Answers) {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
 // partTasks is what one part asks of its unit, and what its unit waits for.
 func (c Case) partTasks(s Assignment) []Task {
 	task := func(k TaskKind, subject string, due Instant) Task {

@@ -65,6 +65,16 @@ func TestACaseTellsEveryUnitWhatItHasToDoNext(t *testing.T) {
 	s.do(officer(county), &SubAssign{Parent: "a3", Unit: town, Instruction: NewText("请到现场"), FirstResponsible: head(town).Person, DirectResponsible: officer(town).Person})
 	require.Equal(t, s.task(town, ToAcknowledge).Due, s.task(county, PassedOn).Due, "first it waits for the signature")
 	require.Equal(t, "a3", s.task(county, PassedOn).Assignment)
+
+	contributors := func(to int) (units []UnitID) {
+		for _, x := range s.c.Contributors(s.c.Assignments[to]) {
+			units = append(units, x.Unit)
+		}
+		return units
+	}
+	require.Equal(t, []UnitID{farm, county}, contributors(0), "what the county passed down is the county's")
+	require.Equal(t, []UnitID{town}, contributors(2))
+	require.Empty(t, contributors(1))
 }
 
 // An answer is signed, submitted, returned and completed; each state asks for its own.

@@ -85,11 +85,17 @@ test('a county passes work on to its township, adds what an assisting unit contr
   await passed.waitFor()
   await page.getByText('大垛镇').first().waitFor()
 
+  // Who helps, and who of them delivered, stands with what is to be written.
+  const helps = page.locator(`.todo[data-case="${id}"] [data-contributors]`)
+  await helps.getByText(/大垛镇.*尚未报送/).waitFor()
+  await helps.getByText(/农业农村局.*尚未报送/).waitFor()
+
   // The assisting unit finds what is asked of it, and adds its part from there.
   const helper = await Person.of(browser, base, 'nongye-officer', password, telephone)
   await helper.page.goto(`${base}/unit`)
   await helper.page.locator(`.todo[data-case="${id}"][data-kind=contribute]`).waitFor()
   await helper.give(id, 'contribute', { write: { part: '示范：农业执法部分已核查，未发现违规用药。' } })
+  await helps.getByText(/农业农村局.*已报送/).waitFor()
   await officer.page.goto(`${base}/cases/${id}`)
   await page.getByText('未发现违规用药').first().waitFor()
   // Whoever writes the report has before them what the others delivered.

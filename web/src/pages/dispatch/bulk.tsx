@@ -37,9 +37,10 @@ function toPlan(id: string) {
 /**
  * Cases assigned together: the units of each are read, changed and confirmed
  * once. Every case gets a command of its own with a key of its own; what fails
- * stays, says why, and is sent again alone.
+ * stays, says why, and is sent again alone. What has left those that are there on the
+ * desk meanwhile is looked up: a colleague may have been first.
  */
-export function Bulk({ rows: begun, units, close }: { rows: Row[]; units: Record<string, string>; close: (done: string[]) => void }) {
+export function Bulk({ rows: begun, there, units, close }: { rows: Row[]; there: Row[]; units: Record<string, string>; close: (done: string[]) => void }) {
   const { t } = useTranslation()
   const queries = useQueryClient()
   useStandAgain()
@@ -57,6 +58,13 @@ export function Bulk({ rows: begun, units, close }: { rows: Row[]; units: Record
   const decide = useCallback((id: string, is: boolean) => setDecided((old) => (old[id] === is ? old : { ...old, [id]: is })), [])
   const fate = (id: string, f: Fate) => setFates((old) => ({ ...old, [id]: f }))
 
+  const takenAs = (by: { name: string; at: string }): Fate => ({ state: 'taken', says: [t('dispatch.takenBy', { ...by, at: full(by.at) })] })
+  const seen = there.map((r) => r.id).join(' ')
+  useEffect(() => {
+    if (running.current) return
+    for (const { id } of left.filter((r) => !seen.includes(r.id))) void taken(id).then((by) => { if (by && !running.current) fate(id, takenAs(by)) })
+  }, [seen])
+
   async function send() {
     if (running.current) return // a second press while the first is on its way is none
     running.current = true
@@ -68,7 +76,7 @@ export function Bulk({ rows: begun, units, close }: { rows: Row[]; units: Record
         fate(r.id, filing.state === 'applied' ? { state: 'done', says: [await assignedTo(r, filing.filed_at), ...(notices ?? []).map((n) => n.text)] } : { state: 'received', says: [t('dispatch.received')] })
       } catch (e) {
         const by = e instanceof Problem && e.status < 500 ? await taken(r.id) : undefined
-        if (by) fate(r.id, { state: 'taken', says: [t('dispatch.takenBy', { ...by, at: full(by.at) })] })
+        if (by) fate(r.id, takenAs(by))
         else fate(r.id, e instanceof Problem && e.status < 500 ? { state: 'refused', says: [e.message, ...Object.values(e.fields)] } : { state: 'unanswered', says: [t('dispatch.unanswered')] })
       }
     }
@@ -118,7 +126,7 @@ export function Bulk({ rows: begun, units, close }: { rows: Row[]; units: Record
               <p className="clamp" style={{ margin: '4px 0' }}>{r.texts_unread ? t('case.textUnread') : r.complaint}</p>
               {f && !over(f) && f.says.length ? <Alert type="error" role="alert" title={<>{f.says.join(' ')} {f.state === 'refused' ? <Link to={`/cases/${r.id}`}>{t('register.open')}</Link> : null}</>} style={{ marginBottom: 8 }} /> : null}
               {over(f) ? <><p className={f!.state === 'taken' ? 'soon' : 'done'} style={{ margin: 0 }}>{f!.says[0]}{f!.state === 'taken' ? <> <Link to={`/cases/${r.id}`}>{t('register.open')}</Link></> : null}</p>{f!.says.slice(1).map((s, i) => <p key={i} className="soon" style={{ margin: 0 }}>{s}</p>)}</> : null}
-              <Planned row={r} plan={plans[r.id]} units={units} set={(p) => setPlans((old) => ({ ...old, [r.id]: p }))} decide={decide} locked={sending} over={f?.state === 'done' || f?.state === 'taken' ? 'applied' : f?.state === 'received' ? 'received' : undefined} />
+              <Planned row={r} plan={plans[r.id]} units={units} set={(p) => setPlans((old) => ({ ...old, [r.id]: p }))} decide={decide} locked={sending} over={over(f) ? f!.state : undefined} />
             </li>
           )
         })}
@@ -138,11 +146,12 @@ async function taken(id: string) {
   }
 }
 
-type OfOne = { row: Row; plan?: Plan; units: Record<string, string>; set: (p: Plan) => void; decide: (id: string, is: boolean) => void; locked: boolean; over?: 'applied' | 'received' }
+type OfOne = { row: Row; plan?: Plan; units: Record<string, string>; set: (p: Plan) => void; decide: (id: string, is: boolean) => void; locked: boolean; over?: Fate['state'] }
 
 /**
  * The plan of one case. What a person changes in it is kept as that person's draft
- * until it is confirmed, and gone on with where the case is opened again.
+ * until it is confirmed, and gone on with where the case is opened again. A colleague
+ * who was first takes nothing of it: it stays to be read, or thrown away.
  */
 function Planned({ row, plan, units, set, decide, locked, over }: OfOne) {
   const draft = useDraft(placeOf(row.id, 'assign'))
@@ -158,7 +167,7 @@ function Planned({ row, plan, units, set, decide, locked, over }: OfOne) {
   }, [comes, take])
   useEffect(() => decide(row.id, known && !found), [decide, row.id, known, found])
   useEffect(() => {
-    if (over) void sent(over === 'applied')
+    if (over && over !== 'taken') void sent(over === 'done')
   }, [over])
   if (over) return null
   const change = (p: Plan) => {

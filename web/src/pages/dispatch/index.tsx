@@ -133,7 +133,7 @@ function Desk({ at, typed, put }: { at: URLSearchParams; typed: string; put: (ch
           <Button type="primary" onClick={() => setConfirming(chosen)}>{t('dispatch.assignChosen', { n: chosen.length })}</Button>
         </div>
       ) : null}
-      {confirming ? <Suspense><Bulk rows={confirming} units={units} close={(done) => { setConfirming(undefined); setPicked((old) => old.filter((id) => !done.includes(id))) }} /></Suspense> : null}
+      {confirming ? <Suspense><Bulk rows={confirming} there={rows.filter(assignable)} units={units} close={(done) => { setConfirming(undefined); setPicked((old) => old.filter((id) => !done.includes(id))) }} /></Suspense> : null}
       {open && act ? <Deed key={`${open} ${act}`} id={open} kind={act} close={() => put({ act: '' })} /> : null}
     </>
   )

@@ -17,6 +17,9 @@ import type { TaskRow, Todo } from './todo'
 /** On site these are done with a camera in hand, also by whoever is there before a handler is named. */
 const ON_SITE = ['name_handler', 'go_on_site', 'contribute', 'submit', 'supplement', 'rectify', 'sign']
 
+/** What is written from what others deliver as well. */
+const WRITTEN = ['contribute', 'sign', 'submit', 'supplement']
+
 /** Where a task is done: the case with the deed in front, where it is this person's. */
 export const wayTo = (r: TaskRow) => (r.yours && r.command ? formOf(r.case.id, r.command, r.subject) : `/cases/${r.case.id}`)
 
@@ -49,6 +52,14 @@ export function Row({ todo, names, many }: { todo: Todo; names: Names; many: boo
         {r.part?.ruled === false ? <span className="soon">{t('unit.again')}</span> : null}
         {r.about?.rung ? <span>{word('Rung', r.about.rung)}</span> : null}
       </div>
+      {r.part?.contributors.length && [r, ...todo.then].some((x) => WRITTEN.includes(x.kind)) ? (
+        <div className="line faint" data-contributors>
+          {r.part.contributors.map((x) => {
+            const name = names.units[x.unit] ?? x.unit
+            return x.delivered_at ? <span key={x.unit} className="done">{t('unit.delivered', { name, at: short(x.delivered_at) })}</span> : <span key={x.unit}>{t('unit.notDelivered', { name })}</span>
+          })}
+        </div>
+      ) : null}
       <Said r={r} />
       <div className="todo-deeds">
         <Button type={r.yours ? 'primary' : 'default'} onClick={() => go(wayTo(r))}>{r.yours && r.command ? commandName(r.command) : t('unit.look')}</Button>
