@@ -286,12 +286,13 @@ test('a board of 2,000 cases draws anew only what changes', async (t) => {
   // The same program, and a list longer than the demonstration city's: the first case in many copies.
   const first = (await (await page.request.get(`${base}/api/v1/cases?limit=1`)).json()).cases[0]
   let late = 0
+  let lastHour = ''
   await page.route('**/api/v1/cases?*', async (route) => {
     const at = new URL(route.request().url()).searchParams
     const from = Number(at.get('after') ?? 0)
     const answer = { now: new Date().toISOString(), names: { units: {}, people: {} }, cases: [], next: from + 200 < 2000 ? String(from + 200) : undefined }
-    // A day from now and more: no line changes with the second.
-    const due = new Date(Math.ceil(Date.now() / 86_400_000) * 86_400_000 + 3 * 86_400_000 - 1_800_000).toISOString()
+    // A day from now and more: no line changes with the second. In the last hour all do.
+    const due = lastHour || new Date(Math.ceil(Date.now() / 86_400_000) * 86_400_000 + 3 * 86_400_000 - 1_800_000).toISOString()
     if (!at.get('priority')) answer.cases = Array.from({ length: 200 }, (_, i) => ({ ...first, id: `row-${from + i}`, number: `示范-${from + i}`, priority: 'normal', open: true, next_due_at: due, late: from + i === 7 && late > 0, breaches: from + i === 7 ? late : 0 }))
     await route.fulfill({ json: answer })
   })
@@ -351,13 +352,34 @@ test('a board of 2,000 cases draws anew only what changes', async (t) => {
     }
   })
   assert.deepEqual(await page.evaluate(() => [...window.changed]), [])
-  await page.waitForTimeout(2500) // what was read a moment ago is not read again
-  late = 1
   // Looking at the page again reads its lists anew, as a change elsewhere does.
-  await page.evaluate(() => { Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true }); document.dispatchEvent(new Event('visibilitychange', { bubbles: true })); Object.defineProperty(document, 'visibilityState', { value: 'visible', configurable: true }); document.dispatchEvent(new Event('visibilitychange', { bubbles: true })) })
+  const look = async () => {
+    await page.waitForTimeout(2500) // what was read a moment ago is not read again
+    await page.evaluate(() => { Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true }); document.dispatchEvent(new Event('visibilitychange', { bubbles: true })); Object.defineProperty(document, 'visibilityState', { value: 'visible', configurable: true }); document.dispatchEvent(new Event('visibilitychange', { bubbles: true })) })
+  }
+  late = 1
+  await look()
   await page.locator('.cases.board tr', { hasText: '超时 1 次' }).first().waitFor()
   await page.waitForTimeout(2500) // two seconds pass over two thousand lines
   const changed = await page.evaluate(() => [...window.changed])
   assert.deepEqual(changed, [8], 'the one row that changed, below the heading')
+  // In the hour before noon what is left of all of them changes every second: only what is in sight is drawn.
+  lastHour = new Date(Date.now() + 1_500_000).toISOString()
+  await look()
+  await rows.first().getByText(/剩 2\d分\d\d秒/).waitFor()
+  const middle = rows.nth(1200).locator('.left')
+  await middle.scrollIntoViewIfNeeded()
+  const stood = await middle.textContent()
+  await page.waitForFunction(([e, was]) => e.textContent !== was, [await middle.elementHandle(), stood])
+  await page.evaluate(() => window.changed.clear())
+  await page.waitForTimeout(2500)
+  const drawn = (await page.evaluate(() => [...window.changed])).sort((a, b) => a - b)
+  assert.ok(drawn.includes(1201) && drawn.length < 100, `${drawn.length} rows, ${drawn[0]} to ${drawn.at(-1)}`)
+  // On paper every row says what is left at one instant.
+  const printed = await page.evaluate(() => new Promise((then) => {
+    addEventListener('beforeprint', () => then(new Set([...document.querySelectorAll('.cases.board .left')].map((e) => e.textContent)).size), { once: true })
+    setTimeout(() => dispatchEvent(new Event('beforeprint')))
+  }))
+  assert.ok(printed <= 2, `${printed} different instants`)
   assert.deepEqual(faults, [])
 })

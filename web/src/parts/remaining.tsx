@@ -12,12 +12,16 @@ export function nearness(due: number, now: number, soon = SOON): 'over' | 'soon'
   return due - now <= soon ? 'soon' : 'ours'
 }
 
-/** The absolute instant with what is left until it; overdue is found at the moment of looking. Its colour follows who must act. */
-export function Due({ at, of = 'ours', soon }: { at: string; of?: Whose; soon?: number }) {
+/**
+ * The absolute instant with what is left until it; overdue is found at the moment of
+ * looking. Its colour follows who must act. In the last hour what is left changes every
+ * second: of a long list only the lines in sight run.
+ */
+export function Due({ at, of = 'ours', soon, runs = true }: { at: string; of?: Whose; soon?: number; runs?: boolean }) {
   const { t } = useTranslation()
   const due = Date.parse(at)
-  const near = useAt((now) => nearness(due, now, soon))
-  const left = useAt((now) => span(due - now))
+  const near = useAt((now) => nearness(due, now, soon), runs)
+  const left = useAt((now) => span(due - now), runs)
   return (
     <span className="due" title={full(at)}>
       <b>{short(at)}</b>

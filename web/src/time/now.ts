@@ -26,13 +26,15 @@ function present(): number {
   return tick
 }
 
+const still = () => () => {}
+
 /**
  * What somebody makes of the server's time, told anew only when it changes: of
  * thousands of lines that each show what is left of days, few are drawn anew in
- * a second.
+ * a second. Where it does not run, it is told when it is drawn for another reason.
  */
-export function useAt<T extends string | number | boolean>(of: (now: number) => T): T {
-  return useSyncExternalStore(listen, useCallback(() => of(present()), [of]))
+export function useAt<T extends string | number | boolean>(of: (now: number) => T, runs = true): T {
+  return useSyncExternalStore(runs ? listen : still, useCallback(() => of(present()), [of]))
 }
 
 const same = (now: number) => now

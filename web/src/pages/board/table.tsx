@@ -1,10 +1,11 @@
-import { memo } from 'react'
+import { memo, type Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import type { components } from '../../facts/schema'
 import { numberOf } from '../../parts/number'
 import { Due, nearness } from '../../parts/remaining'
+import { useSight } from '../../parts/sight'
 import { colour, whose } from '../../parts/whose'
 import { useSession } from '../../session'
 import { short } from '../../time'
@@ -16,6 +17,7 @@ export type Row = components['schemas']['CaseRow']
 /** A list of cases, each with the instant that is next for it. */
 export function CaseTable({ rows, units, label }: { rows: Row[]; units: Record<string, string>; label?: string }) {
   const { t } = useTranslation()
+  const { seen, mark } = useSight()
   return (
     <div className="scroll">
       <table className="cases board" aria-label={label}>
@@ -30,9 +32,9 @@ export function CaseTable({ rows, units, label }: { rows: Row[]; units: Record<s
           </tr>
         </thead>
         <tbody>
-          {rows.map((r) => (
+          {rows.map((r, i) => (
             <CaseLine
-              key={r.id} r={r} lead={r.lead_unit ? units[r.lead_unit] ?? r.lead_unit : ''}
+              key={r.id} r={r} mark={mark(i)} runs={seen(i)} lead={r.lead_unit ? units[r.lead_unit] ?? r.lead_unit : ''}
               owner={r.next_owner ? (r.next_owner.unit ? units[r.next_owner.unit] ?? '' : word('Role', r.next_owner.role)) : ''}
             />
           ))}
@@ -46,8 +48,10 @@ export function CaseTable({ rows, units, label }: { rows: Row[]; units: Record<s
 const RESTS = ['approved', 'replied', 'tracked', 'disputed']
 const rests = (state: string) => (RESTS.includes(state) ? state : 'other')
 
-/** One case; drawn anew when it changes, and when its instant comes near or passes. */
-const CaseLine = memo(function CaseLine({ r, lead, owner }: { r: Row; lead: string; owner: string }) {
+type Line = { r: Row; lead: string; owner: string; mark?: Ref<HTMLTableRowElement>; runs: boolean }
+
+/** One case; drawn anew when it changes, when its instant comes near or passes, and while it is in sight. */
+const CaseLine = memo(function CaseLine({ r, lead, owner, mark, runs }: Line) {
   const { t } = useTranslation()
   const { me } = useSession()
   const due = r.next_due_at && r.open ? Date.parse(r.next_due_at) : 0
@@ -55,13 +59,13 @@ const CaseLine = memo(function CaseLine({ r, lead, owner }: { r: Row; lead: stri
   const of = whose(r.next_owner, me.posts)
   const shade = due ? colour(near, of) : 'rest'
   return (
-    <tr className={shade === 'over' ? 'overdue' : shade === 'soon' ? 'soon-row' : ''}>
+    <tr ref={mark} className={shade === 'over' ? 'overdue' : shade === 'soon' ? 'soon-row' : ''}>
       <td>
         {r.priority !== 'normal' && r.priority ? <span className="star" title={word('Priority', r.priority)} aria-label={word('Priority', r.priority)} role="img">{'★\u00a0'}</span> : null}
         <Link className="number" to={`/cases/${r.id}`}>{numberOf(r)}</Link>
         {r.late ? <div className="over">{t('case.lateTimes', { n: r.breaches })}</div> : null}
       </td>
-      <td>{r.next_due_at ? <Due at={r.next_due_at} of={of} /> : <span className="faint">—</span>}</td>
+      <td>{r.next_due_at ? <Due at={r.next_due_at} of={of} runs={runs} /> : <span className="faint">—</span>}</td>
       <td>
         {r.next_clock ? word('ClockKind', r.next_clock) : r.open ? t(`board.rests.${rests(r.state)}`) : ''}
         <div className={of === 'ours' ? 'ours' : 'faint'}>{owner}</div>
