@@ -1,11 +1,11 @@
-import { memo, type Ref } from 'react'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import type { components } from '../../facts/schema'
 import { numberOf } from '../../parts/number'
 import { Due, nearness } from '../../parts/remaining'
-import { useSight } from '../../parts/sight'
+import { type Sight, useSeen, useSight } from '../../parts/sight'
 import { colour, whose } from '../../parts/whose'
 import { useSession } from '../../session'
 import { short } from '../../time'
@@ -17,7 +17,7 @@ export type Row = components['schemas']['CaseRow']
 /** A list of cases, each with the instant that is next for it. */
 export function CaseTable({ rows, units, label }: { rows: Row[]; units: Record<string, string>; label?: string }) {
   const { t } = useTranslation()
-  const { seen, mark } = useSight()
+  const [list, sight] = useSight<HTMLTableSectionElement>(rows.map((r) => r.id))
   return (
     <div className="scroll">
       <table className="cases board" aria-label={label}>
@@ -31,10 +31,10 @@ export function CaseTable({ rows, units, label }: { rows: Row[]; units: Record<s
             <th scope="col">{t('case.state')}</th>
           </tr>
         </thead>
-        <tbody>
-          {rows.map((r, i) => (
+        <tbody ref={list}>
+          {rows.map((r) => (
             <CaseLine
-              key={r.id} r={r} mark={mark(i)} runs={seen(i)} lead={r.lead_unit ? units[r.lead_unit] ?? r.lead_unit : ''}
+              key={r.id} r={r} sight={sight} lead={r.lead_unit ? units[r.lead_unit] ?? r.lead_unit : ''}
               owner={r.next_owner ? (r.next_owner.unit ? units[r.next_owner.unit] ?? '' : word('Role', r.next_owner.role)) : ''}
             />
           ))}
@@ -48,18 +48,19 @@ export function CaseTable({ rows, units, label }: { rows: Row[]; units: Record<s
 const RESTS = ['approved', 'replied', 'tracked', 'disputed']
 const rests = (state: string) => (RESTS.includes(state) ? state : 'other')
 
-type Line = { r: Row; lead: string; owner: string; mark?: Ref<HTMLTableRowElement>; runs: boolean }
+type Line = { r: Row; lead: string; owner: string; sight: Sight }
 
 /** One case; drawn anew when it changes, when its instant comes near or passes, and while it is in sight. */
-const CaseLine = memo(function CaseLine({ r, lead, owner, mark, runs }: Line) {
+const CaseLine = memo(function CaseLine({ r, lead, owner, sight }: Line) {
   const { t } = useTranslation()
   const { me } = useSession()
+  const runs = useSeen(sight, r.id)
   const due = r.next_due_at && r.open ? Date.parse(r.next_due_at) : 0
   const near = useAt((now) => (due ? nearness(due, now) : 'ours'))
   const of = whose(r.next_owner, me.posts)
   const shade = due ? colour(near, of) : 'rest'
   return (
-    <tr ref={mark} className={shade === 'over' ? 'overdue' : shade === 'soon' ? 'soon-row' : ''}>
+    <tr className={shade === 'over' ? 'overdue' : shade === 'soon' ? 'soon-row' : ''}>
       <td>
         {r.priority !== 'normal' && r.priority ? <span className="star" title={word('Priority', r.priority)} aria-label={word('Priority', r.priority)} role="img">{'★\u00a0'}</span> : null}
         <Link className="number" to={`/cases/${r.id}`}>{numberOf(r)}</Link>
