@@ -64,16 +64,16 @@ type TaskContributor struct {
 
 // TaskAbout is what somebody said of a task.
 type TaskAbout struct {
-	At     casework.Instant  `json:"at,omitempty" doc:"when it was said; of what follows the reply: when that was reported up"`
-	By     casework.PersonID `json:"by,omitempty" doc:"left out: the clock"`
-	Unit   casework.UnitID   `json:"unit,omitempty" doc:"the unit that asks, or that it is about"`
-	Rung   casework.Rung     `json:"rung,omitempty"`
-	Cause  string            `json:"cause,omitempty" doc:"of a measure: what it is for, such as shielding"`
-	Found  string            `json:"finding,omitempty" doc:"of a referral: what was found so far, such as under_review"`
-	Missed *MissedClock      `json:"missed,omitempty" doc:"of a measure: the deadline that was missed"`
-	Until  casework.Instant  `json:"until,omitempty" doc:"of a request for more time: until when"`
-	Texts  []string          `json:"texts" doc:"reasons, instructions, lists of what is missing, and summaries of what is to be signed, in their words"`
-	Times  int               `json:"times,omitempty" doc:"how often the answer was returned, or which dispute of the case it is"`
+	At      casework.Instant  `json:"at,omitempty" doc:"when it was said; of what follows the reply: when that was reported up"`
+	By      casework.PersonID `json:"by,omitempty" doc:"left out: the clock"`
+	Unit    casework.UnitID   `json:"unit,omitempty" doc:"the unit that asks, or that it is about"`
+	Rung    casework.Rung     `json:"rung,omitempty"`
+	Cause   string            `json:"cause,omitempty" doc:"of a measure: what it is for, such as shielding"`
+	Finding string            `json:"finding,omitempty" doc:"of a referral: what was found so far, such as under_review"`
+	Missed  *MissedClock      `json:"missed,omitempty" doc:"of a measure: the deadline that was missed"`
+	Until   casework.Instant  `json:"until,omitempty" doc:"of a request for more time: until when"`
+	Texts   []string          `json:"texts" doc:"reasons, instructions, lists of what is missing, and summaries of what is to be signed, in their words"`
+	Times   int               `json:"times,omitempty" doc:"how often the answer was returned, or which dispute of the case it is"`
 
 	Presented int64  `json:"presented,omitempty" doc:"seq of what was presented for signature and waits for it; at and by say when and by whom"`
 	SentBack  string `json:"sent_back,omitempty" doc:"why the unit's leader sent back what was presented; at and by say when and who"`
@@ -285,7 +285,7 @@ func aboutTask(item contract.TaskItem) *TaskAbout {
 	case casework.ToConfirmEscalation, casework.ToAnswerEscalation, casework.ToReviewAccountability:
 		for _, e := range c.Escalations {
 			if e.ID == t.Subject {
-				return &TaskAbout{At: e.At, By: e.ProposedBy, Unit: e.Unit, Rung: e.Rung, Cause: e.Cause, Found: e.Finding, Missed: missed(c, e), Texts: said(e.Reason, e.Decision)}
+				return &TaskAbout{At: e.At, By: e.ProposedBy, Unit: e.Unit, Rung: e.Rung, Cause: e.Cause, Finding: e.Finding, Missed: missed(c, e), Texts: said(e.Reason, e.Decision)}
 			}
 		}
 	case casework.ToAnswerSupervision:

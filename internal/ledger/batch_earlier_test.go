@@ -60,6 +60,28 @@ func TestARowOfAKnownNumberIsTheSameCaseOrARepeat(t *testing.T) {
 	})
 }
 
+// A list that is saved again without its stars says nothing of them; one that stars a
+// case says something.
+func TestARowWithoutAStarIsNoDifference(t *testing.T) {
+	t.Parallel()
+	row := func(at int, number string, p casework.Priority) contract.BatchRow {
+		r := line(at, number, "smoke")
+		r.Priority, r.Fingerprint = p, plainDigest("row", []byte(number), []byte(p))
+		return r
+	}
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		d.live()
+		d.commit(d.stage(list("1", row(3, "A1", casework.PriorityStarred), row(4, "A2", casework.PriorityNormal))).ID)
+
+		saved := list("1", row(3, "A1", casework.PriorityNormal), row(4, "A2", casework.PriorityStarred))
+		saved.FileDigest = "sha256:1-anew"
+		p := d.preview(d.stage(saved).ID)
+		require.Equal(t, []string{"unchanged", "changed"}, fatesOf(p))
+		require.Equal(t, []contract.Difference{{Field: "priority", Known: "normal", Row: "starred"}}, p.Rows[1].Differences)
+	})
+}
+
 // Of a number that comes again and again every earlier case is named; the first
 // and the latest are compared.
 func TestOfManyEarlierCasesTheFirstAndTheLatestAreCompared(t *testing.T) {
