@@ -28,7 +28,7 @@ const (
 )
 
 const (
-	beatEvery  = 10 * time.Second
+	beatEvery  = 5 * time.Second
 	eventWrite = 10 * time.Second // for one write; who takes longer is given up
 	// noticesFollow is how long after a change its notices are looked for: they
 	// are delivered a moment after the event that causes them.

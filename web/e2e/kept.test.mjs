@@ -354,6 +354,19 @@ test('a file that is still on its way is lost neither by sending the form nor by
   for (const r of waits.splice(0)) await r.abort('internetdisconnected')
   await page.evaluate(() => dispatchEvent(new Event('online')))
   await page.locator('.pictures figure').nth(2).waitFor()
+
+  // What is sent while all of it is on its way is answered too.
+  held = true
+  await duty.begin(id, 'attach-evidence')
+  await form.locator('input[type=file]').setInputFiles(file('fourth.txt', `fourth second ${mark}`))
+  await form.locator('.part', { hasText: 'fourth.txt' }).waitFor()
+  await form.locator('.ant-drawer-footer .ant-btn-primary').click()
+  await page.getByText('1 个文件在后台续传，传到后自动附入本案').waitFor()
+  await form.waitFor({ state: 'detached' })
+  held = false
+  for (const r of waits.splice(0)) await r.abort('internetdisconnected')
+  await page.evaluate(() => dispatchEvent(new Event('online')))
+  await page.locator('.pictures figure').nth(3).waitFor()
   assert.deepEqual(faults(duty), [])
 })
 

@@ -61,7 +61,7 @@ test('what the program tells is handed on', () => {
 
 test('a line that is silent, or refused, is lost, opened again, and all is read anew', () => {
   now().say('beat')
-  vi.advanceTimersByTime(24_999)
+  vi.advanceTimersByTime(11_999)
   expect(lineNow().up).toBe(true)
   vi.advanceTimersByTime(1)
   expect(lineNow().up).toBe(false)

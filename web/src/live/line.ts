@@ -23,8 +23,8 @@ function set(up: boolean) {
   watching.forEach((w) => w())
 }
 
-// The program says every ten seconds that the line stands.
-const SILENCE = 25_000
+// The program says every five seconds that the line stands.
+const SILENCE = 12_000
 const PAUSE = 5_000
 /** A page that nobody looks at gives its connection back after a while. */
 const HIDDEN = 60_000

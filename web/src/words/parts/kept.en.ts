@@ -6,7 +6,7 @@ export const keptEn: typeof keptZh = {
     form: '“{{what}}” is not possible now: the case is “{{state}}”. Somebody else may have done it, or it is not yours to do.', written: 'What you have written stands below, to read and to copy.', see: 'See the case as it is',
   },
   going: {
-    hold: 'Files still on their way: {{n}}.', leave: 'They go on in the background, and are attached to the case when they have arrived.', rest: 'Files that go on in the background, and are attached when they have arrived: {{n}}.', background: 'Go on in the background',
+    hold: 'Files still on their way: {{n}}.', leave: 'They go on in the background, and are attached to the case when they have arrived.', rest: 'Files that go on in the background, and are attached when they have arrived: {{n}}.', alone: 'Files that go on in the background, and are attached to the case when they have arrived: {{n}}.', background: 'Go on in the background',
   },
   release: { by: 'May be released by {{names}}.', nobody: 'Nobody may release it now, for that takes another person: ask {{names}} to make somebody else a publicity officer.', second: 'A publication is released by another publicity officer: whoever prepares a text does not publish it.' },
   decisions: {

@@ -13,7 +13,7 @@ import { Alert } from '../../../parts/alert'
 import { useDoing } from '../../../parts/doing'
 import { Refused } from '../../../parts/refused'
 import { useStandAgain } from '../../../parts/back'
-import { modal } from '../../../parts/voice'
+import { message, modal } from '../../../parts/voice'
 import { Failed } from '../../../parts/failed'
 import { useHeld } from '../../../parts/leaving'
 import { numberIn } from '../../../parts/number'
@@ -225,6 +225,7 @@ function Form({ kind, view, preset, beside, close, done, shape, turn, attach, pl
     if (over || exchanged) return
     // The command does not wait for what is on its way: that follows by itself.
     if (going.length && !((value.files as Value[]) ?? []).length) {
+      message.success(t('going.alone', { n: going.length }))
       goOn.current()
       void draft.sent(true)
       done?.()
