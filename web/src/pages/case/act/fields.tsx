@@ -1,9 +1,9 @@
 import { Button } from 'antd'
-import { lazy, type ReactNode, Suspense, useId } from 'react'
+import { lazy, type ReactNode, Suspense, useId, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { serverNow } from '../../../api/clock'
-import { usePeople, useUnits } from '../../../api/office'
+import { lying, usePeople, useUnits } from '../../../api/office'
 import { Among } from '../../../parts/among'
 import { Choose } from '../../../parts/choose'
 import { Flip, Plain, PlainText } from '../../../parts/plain'
@@ -100,7 +100,7 @@ function OneField(p: One) {
     return <Labelled {...common}>{(id) => <Among id={id} many value={(value as string[]) ?? []} onChange={set} options={choices} />}</Labelled>
   }
   if (field.type === 'string' && CASES.has(name)) return <Labelled {...common} wide>{(id) => <Suspense fallback={<span className="choose among" />}><CaseSelect id={id} of={p.view} value={value as string | undefined} set={set} /></Suspense>}</Labelled>
-  if (field.type === 'string' && UNITS.has(name)) return <Labelled {...common}>{(id) => <UnitSelect id={id} value={value as string} set={set} clear={!needed} but={name === 'suggested' ? unitOf(p) : undefined} />}</Labelled>
+  if (field.type === 'string' && UNITS.has(name)) return <Labelled {...common}>{(id) => <UnitSelect id={id} value={value as string} set={set} clear={!needed} but={name === 'suggested' ? unitOf(p) : undefined} below={p.kind === 'sub-assign' ? (p.view.case.assignments ?? []).find((a) => a.id === p.root.parent)?.unit : undefined} />}</Labelled>
   if (PEOPLE.has(name) && (field.type === 'string' || field.items?.type === 'string')) {
     return <Labelled {...common}>{(id) => <PersonSelect id={id} many={field.type === 'array'} value={value} set={set} unit={unitBeside(p, me)} />}</Labelled>
   }
@@ -192,13 +192,14 @@ export function Chips<V extends string | number | boolean>({ id, choices, value,
   )
 }
 
-/** but: a unit that is not meant. */
-export function UnitSelect({ id, value, set, clear, but }: { id?: string; value?: string; set: (v: string) => void; clear?: boolean; but?: string }) {
+/** but: a unit that is not meant. below: only those that lie below this one. */
+export function UnitSelect({ id, value, set, clear, but, below }: { id?: string; value?: string; set: (v: string) => void; clear?: boolean; but?: string; below?: string }) {
   const units = useUnits()
+  const under = useMemo(() => (below ? lying(below, units.data?.units ?? []) : undefined), [below, units.data])
   return (
     <Among
       id={id} allowClear={clear} value={value} onChange={set} loading={units.isPending}
-      options={(units.data?.units ?? []).filter((u) => !u.disabled && u.id !== but).map((u) => ({ value: u.id, label: u.name }))}
+      options={(units.data?.units ?? []).filter((u) => !u.disabled && u.id !== but && (!under || under.has(u.id))).map((u) => ({ value: u.id, label: u.name }))}
     />
   )
 }
