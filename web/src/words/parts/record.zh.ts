@@ -2,7 +2,7 @@
 export const recordZh = {
   record: {
     search: '查询台账', notYours: '台账审计只对督查和审计岗位开放。', notYoursDo: '需要查证的，请联系审计。', kinds: '事项', person: '经办人', case: '所涉案件（编号）', typeCase: '输入编号或地址查找', noCase: '没有找到', from: '起', until: '止', all: '全部记录', onlyAbout: '只看 {{what}}', aboutOnly: '只看这一对象的记录', none: '台账还是空的。', noneSo: '没有符合条件的记录，可放宽条件。', earlier: '更早的', end: '共 {{n}} 条，没有更早的了',
-    heads: { when: '何时发生', seq: '台账序号', what: '何事、何人' }, seq: '台账第 {{n}} 条', commandLine: '服务器命令行', system: '系统', toCase: '打开案件', recorded: '{{at}} 记入', reasonKept: '事由原文不入台账，只存其密钥摘要。', about: '{{kind}} {{name}}', yes: '是', table: '共 {{n}} 项',
+    heads: { when: '何时发生', seq: '台账序号', what: '何事、何人' }, seq: '台账第 {{n}} 条', commandLine: '服务器命令行', system: '系统', toCase: '打开案件', recorded: '{{at}} 记入', reasonKept: '事由原文不入台账，只存其密钥摘要。', about: '{{kind}} {{name}}', yes: '是', times: '{{of}} {{n}} 次', table: '共 {{n}} 项',
     group: { signin: '登录与账号安全', looks: '查看与导出', staff: '人员与单位', lists: '清单', rules: '督察与规定', system: '系统', shift: '交接班' },
     kind: {
       signed_in: '登录', signed_out: '退出登录', sign_ins_failed: '登录失败', account_locked: '账号锁定', account_added: '新建账号', account_disabled: '停用账号', account_enabled: '启用账号', account_unlocked: '解锁账号', second_factor_set: '启用二次验证', second_factor_removed: '解除二次验证', recovery_codes_replaced: '更换恢复码', recovery_code_used: '使用恢复码', link_added: '关联统一认证', link_removed: '取消关联统一认证',
