@@ -16,7 +16,7 @@ import { numberOf } from '../../parts/number'
 import { Due } from '../../parts/remaining'
 import { modal } from '../../parts/voice'
 import { Tag } from '../../parts/tag'
-import { clockTime, full, short } from '../../time'
+import { clockTime, fullDue, short } from '../../time'
 import { useNow } from '../../time/now'
 import { commandName, leading, listed, word } from '../../words'
 import { UnitSelect } from '../case/act/fields'
@@ -96,7 +96,7 @@ function Before({ view, dispute }: { view: View; dispute: Dispute }) {
         {ruled.map((d) => <li key={d.id}>{short(d.at)} {leading(unit(d.assignment))}{text(view, d.reason)} → <b>{t(d.upheld ? 'dispatch.upheld' : 'dispatch.rejected')}</b> {view.names.people[d.ruled_by ?? '']} {text(view, d.rule_reason)}</li>)}
         {moved.map((a) => <li key={a.id}>{short(a.assigned_at)} {t('dispatch.movedFrom', { unit: view.names.units[a.unit] ?? a.unit, role: word('AssignmentRole', a.role) })}</li>)}
       </ul>
-      <p className="faint" style={{ margin: '4px 0 0' }}>{view.main_clock ? t('dispatch.clockStays', { at: full(view.main_clock.due_at) }) : ''}</p>
+      <p className="faint" style={{ margin: '4px 0 0' }}>{view.main_clock ? t('dispatch.clockStays', { at: fullDue(view.main_clock.due_at) }) : ''}</p>
     </>
   )
 }
