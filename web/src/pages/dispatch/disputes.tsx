@@ -19,7 +19,7 @@ import { Tag } from '../../parts/tag'
 import { clockTime, fullDue, short } from '../../time'
 import { useNow } from '../../time/now'
 import { commandName, leading, listed, word } from '../../words'
-import { UnitSelect } from '../case/act/fields'
+import { OwnResponsible, UnitSelect } from '../case/act/fields'
 import { Receipt } from '../case/act/receipt'
 import { useCase } from '../case/reading'
 import { text, type View } from '../case/view'
@@ -139,7 +139,7 @@ function Ruling({ row, dispute, answers, units, kept, ruled, waits, said: draft,
       {problem.length ? <Alert type="error" role="alert" title={problem[0]} description={problem.slice(1).map((p) => <div key={p}>{p}</div>)} style={{ marginBottom: 8 }} /> : null}
       <Radio.Group value={draft.upheld} onChange={(e) => set({ upheld: e.target.value as boolean })} aria-label={t('dispatch.ruling')} options={[{ value: true, label: t('dispatch.uphold') }, { value: false, label: t('dispatch.reject') }]} />
       {draft.upheld ? (
-        <div className="field"><label htmlFor={`${ids}to`}>{t('dispatch.to', { role: word('AssignmentRole', dispute.role) })}{answers ? <span className="over" aria-hidden> *</span> : <span className="faint"> {t('form.optional')}</span>}</label><UnitSelect id={`${ids}to`} value={draft.to} set={(to) => set({ to })} clear /></div>
+        <div className="field"><label htmlFor={`${ids}to`}>{t('dispatch.to', { role: word('AssignmentRole', dispute.role) })}{answers ? <span className="over" aria-hidden> *</span> : <span className="faint"> {t('form.optional')}</span>}</label><UnitSelect id={`${ids}to`} value={draft.to} set={(to) => set({ to })} clear />{draft.to && !draft.more?.to ? <OwnResponsible unit={draft.to} /> : null}</div>
       ) : null}
       <div className="field"><label htmlFor={`${ids}why`}>{t('field.reason')}<span className="over" aria-hidden> *</span></label><TextArea id={`${ids}why`} rows={2} maxLength={2000} value={draft.reason} onChange={(e) => set({ reason: e.target.value })} /></div>
       {besides.length ? <p className="faint">{t('dispatch.besides', { what: listed(besides.map((f) => t(`field.${f}`, { defaultValue: f }))) })}</p> : null}
