@@ -64,7 +64,7 @@ export function Delegate({ back, added }: { back: () => void; added: () => void 
         <Checkbox.Group options={posts.map((p) => ({ value: key(p), label: `${p.unit_name} ${p.role_name}` }))} />
       </Form.Item>
       <Form.Item name="reason" label={`${t('me.delegations.reason')}${t('form.optional')}`}><Input maxLength={500} placeholder={t('me.delegations.reasonSuch')} /></Form.Item>
-      <div className="deeds-row"><Button type="primary" htmlType="submit" loading={busy}>{t('me.delegations.give')}</Button><Button onClick={back}>{t('form.back')}</Button></div>
+      <div className="deeds-row"><Button type="primary" htmlType="submit" loading={busy}>{t('me.delegations.give')}</Button><Button onClick={() => kept.draft.back(back)}>{t('form.back')}</Button></div>
     </Form>
   )
 }

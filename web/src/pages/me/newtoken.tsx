@@ -49,7 +49,7 @@ export function NewToken({ words, back, made }: { words: string[]; back: () => v
       </Form.Item>
       <div className="deeds-row">
         <Button type="primary" htmlType="submit" loading={busy}>{t('me.tokens.make')}</Button>
-        <Button onClick={back}>{t('form.back')}</Button>
+        <Button onClick={() => kept.draft.back(back)}>{t('form.back')}</Button>
       </div>
     </Form>
   )

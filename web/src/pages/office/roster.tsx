@@ -137,7 +137,7 @@ function Strike({ duty, name, back }: { duty: Duty; name: string; back: () => vo
     await anew()
   }
   return (
-    <Modal open title={t('office.duty.sure', { name, from: short(duty.from), until: short(duty.until) })} okText={t('office.duty.strike')} okButtonProps={{ danger: true, disabled: !reason.trim() }} cancelText={t('form.back')} confirmLoading={busy} onCancel={back} onOk={strike} mask={{ closable: false }} className="asks">
+    <Modal open title={t('office.duty.sure', { name, from: short(duty.from), until: short(duty.until) })} okText={t('office.duty.strike')} okButtonProps={{ danger: true, disabled: !reason.trim() }} cancelText={t('form.back')} confirmLoading={busy} onCancel={() => draft.back(back)} onOk={strike} mask={{ closable: false }} className="asks">
       <p>{t('office.duty.mean')}</p>
       <Found draft={draft} take={(body) => setReason((body as { reason?: string }).reason ?? '')} />
       <label className="field"><b>{t('office.duty.reason')}</b><Input value={reason} maxLength={500} onChange={(e) => say(e.target.value)} placeholder={t('office.duty.reasonSuch')} aria-label={t('office.duty.reason')} /></label>
