@@ -309,6 +309,7 @@ function Form({ kind, view, preset, beside, close, done, shape, turn, attach, pl
       {kind === 'close' ? <Suspense><ToClose view={view} /></Suspense> : null}
       {kind === 'countersign' ? <Suspense><ToCountersign view={view} /></Suspense> : null}
       {kind === 'confirm-escalation' && measure ? <Suspense><Ground view={view} e={measure} /></Suspense> : null}
+      {kind === 'review-accountability' ? (view.case.escalations ?? []).filter((e) => e.rung === 'referral' && e.state === 'confirmed' && (!e.finding || e.finding === 'under_review')).map((e) => <Suspense key={e.id}><b>{word('Rung', e.rung)} · {view.names.units[e.unit ?? ''] ?? e.unit}</b><Ground view={view} e={e} /></Suspense>) : null}
       {kind === 'prepare-publication' ? <Suspense><BeforePreparing view={view} /></Suspense> : null}
       {backward ? null : reading}
       {files && !value.report ? <ToFile view={view} a={files} /> : null}
