@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
@@ -27,7 +28,8 @@ type entriesInput struct {
 type EntryList struct {
 	contract.EntryPage
 
-	Names Names `json:"names"`
+	Names    Names                        `json:"names"`
+	Accounts map[string]casework.PersonID `json:"accounts" doc:"whose the accounts are that the entries are about, or tell of"`
 }
 
 type entriesOutput struct{ Body EntryList }
@@ -71,6 +73,41 @@ func (s *Server) entries(ctx context.Context, in *entriesInput) (*entriesOutput,
 	if err != nil {
 		return nil, err
 	}
-	names, err := s.names(ctx, mentioned(found.Entries))
-	return &entriesOutput{Body: EntryList{EntryPage: found, Names: names}}, err
+	accounts, err := s.accountsIn(ctx, found.Entries)
+	if err != nil {
+		return nil, err
+	}
+	said := mentioned(found.Entries)
+	for _, person := range accounts {
+		said.people[person] = true
+	}
+	names, err := s.names(ctx, said)
+	return &entriesOutput{Body: EntryList{EntryPage: found, Names: names, Accounts: accounts}}, err
+}
+
+// accountsIn says whose the accounts are that some entries are about, or tell of: an
+// account's id says nothing to people, and a failed sign-in knows no more.
+func (s *Server) accountsIn(ctx context.Context, entries []contract.AuditEntry) (map[string]casework.PersonID, error) {
+	whose, told := map[string]casework.PersonID{}, map[string]bool{}
+	for _, e := range entries {
+		if e.Payload.Subject.Kind == contract.SubjectAccount {
+			told[e.Payload.Subject.ID] = true
+		}
+		told[e.Payload.Facts["account"]] = true
+		for failed := range strings.SplitSeq(e.Payload.Facts["accounts"], ", ") { // each with how often
+			id, _, _ := strings.Cut(failed, " ")
+			told[id] = true
+		}
+	}
+	delete(told, "")
+	if len(told) == 0 {
+		return whose, nil
+	}
+	accounts, err := s.ports.Logins.Accounts(ctx)
+	for _, a := range accounts {
+		if told[a.ID] {
+			whose[a.ID] = a.Person
+		}
+	}
+	return whose, err
 }

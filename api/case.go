@@ -212,7 +212,10 @@ func (s *Server) oneCase(ctx context.Context, in *caseInput) (*caseOutput, error
 		return nil, err
 	}
 	c := record.Case
-	allowed := casework.Fitting(c, actor)
+	allowed, err := s.fitting(ctx, c, actor)
+	if err != nil {
+		return nil, err
+	}
 	place, err := s.territory(ctx, c, allowed)
 	if err != nil {
 		return nil, err
@@ -250,6 +253,22 @@ func (s *Server) oneCase(ctx context.Context, in *caseInput) (*caseOutput, error
 		view.Main = &v
 	}
 	return &caseOutput{ETag: etag(c.Seq), Body: view}, nil
+}
+
+// fitting lists what the actor may do about the case and has something to be done
+// to. The rules know the case alone; that no unit lies below the actor's is the
+// office's to say, and where none does nothing is passed down (S1-12).
+func (s *Server) fitting(ctx context.Context, c casework.Case, actor casework.Actor) ([]casework.Kind, error) {
+	allowed := casework.Fitting(c, actor)
+	if !slices.Contains(allowed, casework.CmdSubAssign) {
+		return allowed, nil
+	}
+	office, err := s.lookUp(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	below := slices.ContainsFunc(c.Active(), func(a casework.Assignment) bool { return actor.In(a.Unit) && office.below(a.Unit) })
+	return slices.DeleteFunc(allowed, func(k casework.Kind) bool { return k == casework.CmdSubAssign && !below }), nil
 }
 
 // texts resolves the free texts that were mentioned, as far as the reader may

@@ -206,7 +206,11 @@ func (s *Server) outcome(ctx context.Context, filing contract.Filing) (*outcomeO
 		}
 		return out, nil
 	}
-	standing := standingOf(record.Case, actor)
+	standing, err := s.standingOf(ctx, record.Case, actor)
+	if err != nil {
+		exchangeOf(ctx).failure = err
+		return out, nil
+	}
 	out.Body.Case, out.ETag = &standing, etag(record.Case.Seq)
 	if out.Body.Stopped, out.Body.Started, err = s.changedClocks(ctx, filing, record.Case); err != nil {
 		exchangeOf(ctx).failure = err // what was done stands without its verdict
@@ -244,8 +248,9 @@ func (s *Server) refusedProblem(ctx context.Context, filing contract.Filing) *Pr
 	return p.with("Location", prefix+"/filings/"+filing.ID)
 }
 
-func standingOf(c casework.Case, actor casework.Actor) Standing {
-	return Standing{ID: c.ID, Seq: c.Seq, State: c.State, Round: c.Round, Allowed: orEmpty(casework.Fitting(c, actor))}
+func (s *Server) standingOf(ctx context.Context, c casework.Case, actor casework.Actor) (Standing, error) {
+	allowed, err := s.fitting(ctx, c, actor)
+	return Standing{ID: c.ID, Seq: c.Seq, State: c.State, Round: c.Round, Allowed: orEmpty(allowed)}, err
 }
 
 // decodeCommand parts the attestation from the body and reads both.

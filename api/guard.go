@@ -57,6 +57,13 @@ var deeds = []struct {
 	{KeepPolicies, []casework.Role{casework.Administrator}},
 }
 
+// deedWords name what a token may be let do outside of a case, as the page does.
+var deedWords = map[Deed]words{
+	TakeBatches: {"接收批次", "take batches in"}, AddCampaigns: {"登记督察", "add campaigns"}, AuditRecord: {"查台账审计", "audit the record"},
+	ManageStaff: {"管理人员和单位", "manage people and units"}, FillRosters: {"排值班表", "fill rosters"},
+	KeepResponsibilities: {"公布责任清单", "keep the responsibility list"}, KeepPolicies: {"管理时限规定和节假日", "keep policies and calendars"},
+}
+
 // rolesOf lists who may do a deed.
 func rolesOf(deed Deed) []casework.Role {
 	for _, d := range deeds {

@@ -77,7 +77,7 @@ var officeMembers = map[string]string{
 	"ladder":               "the rungs after the due instant, lowest first",
 	"last_day":             "the day that was counted to, where it is a day off and the due date is the next working day",
 	"last_day_on_holiday":  "what becomes of a last day that is a day off; left out where it stays",
-	"last_seen_at":         "when it was used last",
+	"last_seen_at":         "when it was used last, kept by the minute: what is shown is at most a minute behind",
 	"late":                 "has breaches that count",
 	"leader_overdue":       "a case whose answer was missed needs a leader in charge before it closes",
 	"leader_starred":       "a starred case needs a leader in charge before it closes",

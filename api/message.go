@@ -54,7 +54,7 @@ var answerSentences = map[string]words{
 	"second_factor_absent":     {"没有设置二次验证。", "There is no second factor."},
 	"second_factor_not_begun":  {"请先生成二次验证的密钥。", "Begin with making a secret."},
 	"second_factor_off":        {"本系统没有启用二次验证。", "Second factors are not in use here."},
-	"out_of_scope":             {"这个令牌不能这样做，它的范围是：{scope}。", "This token may not do that; its scope is: {scope}."},
+	"out_of_scope":             {"这个令牌不能这样做，它只能：{scope}。", "This token may not do that; it may only: {scope}."},
 	"not_for_programs":         {"程序的令牌不能这样做，请本人登录办理。", "No program's token may do that; sign in yourself."},
 	"account_linked":           {"该账号已关联同一身份提供方的另一身份。", "The account is linked to another identity of this provider."},
 	"link_was_removed":         {"该账号的关联曾被取消，须由管理员重新关联。", "A link of the account was taken away; an administrator has to link it again."},

@@ -274,7 +274,7 @@ var workTexts = map[string]operationText{
 	}},
 	"list-escalations": {does: words{
 		"列出有权查看的案件中到达的阶梯和提议的督办措施，最近的在前。",
-		"Lists rungs that were reached and escalations that were proposed, latest first, of the cases that the reader may see.",
+		"Lists rungs that were reached and measures that were proposed, latest first, of the cases that the reader may see.",
 	}},
 	"search-record": {deed: AuditRecord, does: words{
 		"查询机关自身的记录：登录、查看举报人身份、导出、恢复，以及人员、单位、值班、账号、督察和办理规则的变更；最近的在前。其中没有举报人的任何信息。",

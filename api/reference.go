@@ -172,6 +172,16 @@ func (k staff) within(id, top casework.UnitID) bool {
 	return false
 }
 
+// below reports whether a unit that takes work lies below another.
+func (k staff) below(top casework.UnitID) bool {
+	for id, u := range k.units {
+		if id != top && !u.Disabled && k.within(id, top) {
+			return true
+		}
+	}
+	return false
+}
+
 // belowFault checks that work is passed down the tree and never sideways or up:
 // whoever has a part sees the case (S1-12).
 func (k staff) belowFault(c casework.Case, body casework.Body) (field, code string) {

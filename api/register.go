@@ -173,7 +173,11 @@ func (s *Server) registered(ctx context.Context, sent contract.NewCase, filing c
 		}
 		return out, nil
 	}
-	standing := standingOf(record.Case, actor)
+	standing, err := s.standingOf(ctx, record.Case, actor)
+	if err != nil {
+		exchangeOf(ctx).failure = err
+		return out, nil
+	}
 	out.ETag, out.Body.Case = etag(record.Case.Seq), &standing
 	if exchangeOf(ctx).session.program() {
 		return out, nil // no scope has complainants

@@ -73,6 +73,27 @@ func scopeWords() []string {
 	return words
 }
 
+// scopeSays names what a token may do, in words: those that a scope is written
+// with are for programs.
+func scopeSays(scope []string, lang string) string {
+	said := make([]string, len(scope))
+	for i, word := range scope {
+		deed, known := deedWords[Deed(word)]
+		switch {
+		case word == scopeRead:
+			said[i] = words{"读取案件和统计", "read cases and statistics"}.in(lang)
+		case known:
+			said[i] = deed.in(lang)
+		default:
+			said[i] = casework.Word(casework.Kind(word), lang)
+		}
+	}
+	if lang == zh {
+		return strings.Join(said, "、")
+	}
+	return strings.Join(said, ", ")
+}
+
 func mapValues(m map[string]string) func(func(string) bool) {
 	return func(yield func(string) bool) {
 		for _, v := range m {
@@ -85,7 +106,7 @@ func mapValues(m map[string]string) func(func(string) bool) {
 
 // admits refuses what is beyond a program's scope, and a program that asks too
 // often. It is the only place where scopes are enforced.
-func (s *Server) admits(session Session, method, route string) error {
+func (s *Server) admits(session Session, method, route, lang string) error {
 	if !session.program() {
 		return nil
 	}
@@ -101,7 +122,7 @@ func (s *Server) admits(session Session, method, route string) error {
 	case !known && asked != uploads:
 		return refuse(http.StatusForbidden, "not_for_programs")
 	case !slices.Contains(session.Scope, word):
-		return refuse(http.StatusForbidden, "out_of_scope", "scope", strings.Join(session.Scope, ", "))
+		return refuse(http.StatusForbidden, "out_of_scope", "scope", scopeSays(session.Scope, lang))
 	}
 	return nil
 }

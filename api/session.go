@@ -140,7 +140,7 @@ func (s *Server) authenticate(c *gin.Context) {
 	}
 	x.session, x.token = session, token
 	c.Request = c.Request.WithContext(contract.Asking(c.Request.Context(), session.Actor))
-	if err := s.admits(session, c.Request.Method, c.FullPath()); err != nil {
+	if err := s.admits(session, c.Request.Method, c.FullPath(), x.lang); err != nil {
 		answer(c, err)
 		return
 	}

@@ -147,6 +147,19 @@ func TestAScopeBindsWhateverASessionIsCalled(t *testing.T) {
 	got := w.request("GET", "/api/v1/batches/batch-1", token, nil)
 	require.Equal(t, 403, got.Code)
 	require.Contains(t, got.Body.String(), `"out_of_scope"`)
+	require.Contains(t, got.Body.String(), "读取案件和统计", "in words, not in those of programs")
+}
+
+// Whatever a scope may hold has words in either language.
+func TestEveryWordOfAScopeIsSaid(t *testing.T) {
+	t.Parallel()
+	for _, word := range scopeWords() {
+		require.NotRegexp(t, "[a-z]", scopeSays([]string{word}, zh), word)
+		if strings.Contains(word, "-") && word != string(casework.CmdSubAssign) {
+			require.NotEqual(t, word, scopeSays([]string{word}, en))
+		}
+	}
+	require.Equal(t, "分办、接收批次", scopeSays([]string{string(casework.CmdAssign), string(TakeBatches)}, zh))
 }
 
 func TestProgramsThatAskTooOftenWait(t *testing.T) {
@@ -204,7 +217,7 @@ func TestAWordOpensItsOwnRoutesOnly(t *testing.T) {
 		asked := route.Method + " " + route.Path
 		_, known := scopes[asked]
 		w.limits.forget("program " + every.ID)
-		require.Equal(t, known || asked == uploads, w.admits(every, route.Method, route.Path) == nil, asked)
+		require.Equal(t, known || asked == uploads, w.admits(every, route.Method, route.Path, zh) == nil, asked)
 		closed := strings.Contains(route.Path, "/accounts") || strings.Contains(route.Path, "/me/") || strings.Contains(route.Path, "/sessions") ||
 			strings.Contains(route.Path, "complainant") || strings.Contains(route.Path, "delegations")
 		require.False(t, known && closed, asked)
@@ -212,7 +225,7 @@ func TestAWordOpensItsOwnRoutesOnly(t *testing.T) {
 			w.limits.forget("program " + every.ID)
 			one.Scope = []string{word}
 			opens := scopes[asked] == word || asked == uploads && isCommand(word)
-			require.Equal(t, opens, w.admits(one, route.Method, route.Path) == nil, "%s with %s", asked, word)
+			require.Equal(t, opens, w.admits(one, route.Method, route.Path, zh) == nil, "%s with %s", asked, word)
 		}
 	}
 }

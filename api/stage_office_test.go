@@ -273,7 +273,7 @@ func (w *stage) Entries(_ context.Context, _ contract.Reader, f contract.EntryFi
 	return contract.EntryPage{Entries: []contract.AuditEntry{{
 		ID: "office-7", Stream: contract.OfficeStream, Seq: 7, Type: contract.PersonChanged, V: 1, Actor: "person-administrator",
 		HappenedAt: noon, RecordedAt: noon,
-		Payload: contract.EntryPayload{Subject: contract.Subject{Kind: contract.SubjectPerson, ID: cmp.Or(f.Subject, "person-first")}},
+		Payload: contract.EntryPayload{Facts: w.entryFacts, Subject: contract.Subject{Kind: contract.SubjectPerson, ID: cmp.Or(f.Subject, "person-first")}},
 	}}, Next: "more"}, nil
 }
 

@@ -28,7 +28,8 @@ const noon = casework.Instant(1_630_000_000_000_000)
 // stage is a server over a small world in memory: cases under the real rules,
 // everything else as simple as can be.
 type stage struct {
-	policies []contract.PolicyVersion // instead of those of the stage
+	entryFacts map[string]string        // of the entry that the record has
+	policies   []contract.PolicyVersion // instead of those of the stage
 	*Server
 
 	mu        sync.Mutex

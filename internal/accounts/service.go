@@ -264,7 +264,9 @@ func (s *Service) open(ctx context.Context, account contract.Account, session co
 // is ErrNoSession.
 func (s *Service) Authenticate(ctx context.Context, token string) (Who, error) {
 	who, err := s.Holder(ctx, token)
-	if now := s.now(); err == nil && now >= who.Session.LastSeenAt.Add(seenEvery) && s.keepSeen(ctx, who.Session.ID, now) {
+	now, session := s.now(), who.Session
+	unused := session.Method == contract.ByToken && session.LastSeenAt == session.CreatedAt && now > session.CreatedAt // its first use is kept at once
+	if err == nil && (unused || now >= session.LastSeenAt.Add(seenEvery)) && s.keepSeen(ctx, session.ID, now) {
 		who.Session.LastSeenAt = now
 	}
 	return who, err

@@ -272,6 +272,22 @@ func TestLastSeenIsKeptByTheMinute(t *testing.T) {
 	require.Equal(t, start.Add(casework.Minute), who.Session.LastSeenAt)
 }
 
+// A token that was tried out is not shown as unused for its first minute.
+func TestTheFirstUseOfATokenIsKeptAtOnce(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	token, made, err := b.MakeToken(b.ctx, Who{Session: contract.Session{Account: "a1"}}, NewToken{Name: "exporter", Scope: []string{"read"}, Lasts: casework.Day})
+	require.NoError(t, err)
+	b.pass(time.Second)
+	who, err := b.Authenticate(b.ctx, token)
+	require.NoError(t, err)
+	require.Equal(t, made.CreatedAt.Add(casework.Second), who.Session.LastSeenAt)
+	b.pass(time.Second)
+	who, err = b.Authenticate(b.ctx, token)
+	require.NoError(t, err)
+	require.Equal(t, made.CreatedAt.Add(casework.Second), who.Session.LastSeenAt, "then by the minute")
+}
+
 func TestTokensOfProgramsLastAsLongAsAsked(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

@@ -20,7 +20,7 @@ var wordsOfClocks = map[any]message{
 	RungSpecialInspectionRequest: {"提请专项督察", "request for special inspection"}, RungReferral: {"移交问责", "referral"},
 
 	EscalationIssued: {"已发出", "issued"}, EscalationProposed: {"待确认", "proposed"}, EscalationConfirmed: {"已确认", "confirmed"},
-	EscalationDeclined: {"未采纳", "declined"}, EscalationAnswered: {"已回复", "answered"},
+	EscalationDeclined: {"不予采取", "declined"}, EscalationAnswered: {"已回复", "answered"},
 
 	Timeliness(InTime): {"按时", "in time"}, Timeliness(Late): {"超期", "late"},
 	RedatingReason(RedatedExtension): {"批准延期", "extension"}, RedatingReason(RedatedRuling): {"裁定改期", "ruling"},
@@ -127,8 +127,8 @@ var wordsOfEvents = map[any]message{
 	EventType("clock_started"): {"开始计时", "clock started"}, EventType("clock_stopped"): {"停止计时", "clock stopped"}, EventType("clock_cancelled"): {"取消计时", "clock cancelled"},
 	EventType("clock_redated"): {"改期", "clock re-dated"}, EventType("clock_transferred"): {"时限移交", "clock transferred"}, EventType("warning_due"): {"临期提醒", "warning due"},
 	EventType("clock_lapsed"): {"超期", "clock lapsed"}, EventType("rung_reached"): {"督办升级", "rung reached"}, EventType("breach_set_aside"): {"超期不计", "breach set aside"},
-	EventType("supervised"): {"督办意见", "supervised"}, EventType("escalation_opened"): {"督办措施", "escalation opened"}, EventType("escalation_decided"): {"督办措施决定", "escalation decided"},
-	EventType("supervision_answered"): {"回复督办意见", "supervision answered"}, EventType("escalation_answered"): {"回复督办", "escalation answered"}, EventType("accountability_reviewed"): {"问责审查", "accountability reviewed"},
+	EventType("supervised"): {"督办意见", "supervised"}, EventType("escalation_opened"): {"督办措施", "measure opened"}, EventType("escalation_decided"): {"督办措施决定", "measure decided"},
+	EventType("supervision_answered"): {"回复督办意见", "supervision answered"}, EventType("escalation_answered"): {"回复督办", "measure answered"}, EventType("accountability_reviewed"): {"问责审查", "accountability reviewed"},
 	EventType("leader_in_charge_set"): {"确定包案领导", "leader in charge set"}, EventType("supervision_listed"): {"挂牌督办", "supervision listed"}, EventType("priority_set"): {"调整重点标记", "priority set"},
 	EventType("repeat_linked"): {"关联重复件", "repeat linked"}, EventType("gate_fallen"): {"关口重新打开", "gate open again"}, EventType("gate_passed"): {"通过一关", "gate passed"}, EventType("case_closed"): {"办结", "case closed"},
 	EventType("case_tracked"): {"挂账", "case tracked"}, EventType("rectification_opened"): {"转入整改", "rectification opened"}, EventType("progress_reported"): {"报送进展", "progress reported"},

@@ -301,8 +301,15 @@ type RowFate struct {
 	Raw         []string     `json:"raw,omitempty"`
 	// From is the corrected list in which the row has its number, and File its
 	// digest; both are left out for rows of the file that the batch was made of.
-	From *Sending `json:"from,omitempty"`
-	File string   `json:"file,omitempty"`
+	From   *Sending `json:"from,omitempty"`
+	File   string   `json:"file,omitempty"`
+	Mended *Mend    `json:"mended,omitempty" doc:"who mended the row by hand, the last time"`
+}
+
+// Mend is the mending of a row by hand; its reason stands in the record alone.
+type Mend struct {
+	By casework.PersonID `json:"by"`
+	At casework.Instant  `json:"at"`
 }
 
 // Strike takes a refused row off the shift's list, by a named person with a reason.

@@ -66,8 +66,10 @@ var (
 	officeDeeds = map[string][]string{
 		"units":            {"unit", "contact", "post"},
 		"people":           {"person", "post"},
-		"rosters":          {"duty"},
+		"rosters":          {"duty", "strike"},
 		"responsibilities": {"line", "publish"},
+		"delegations":      {"delegation"},
+		"tokens":           {"token"},
 	}
 	ruleDeeds = map[string][]string{
 		"campaigns": {"campaign", "live"},

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
 
 	"gorm.io/gorm"
 
@@ -62,6 +63,9 @@ func (l *Ledger) PreviewPage(ctx context.Context, id string, page contract.Batch
 			return err
 		}
 		if err := addFiles(tx, batch.Campaign, p.Rows); err != nil {
+			return err
+		}
+		if err := addMends(tx, id, p.Rows); err != nil {
 			return err
 		}
 		if err := l.addEarlier(tx, id, p.Rows); err != nil {
@@ -239,6 +243,34 @@ func addStrikes(tx *gorm.DB, batch string, fates []contract.RowFate) error {
 		f.Strikes = append(f.Strikes, contract.StrikeDeed{Deed: d.Deed, Strike: contract.Strike{By: d.DoneBy, At: d.DoneAt, Reason: d.Reason}})
 	}
 	return err
+}
+
+// addMends says of rows that somebody mended by hand who that was, as the record has it.
+func addMends(tx *gorm.DB, batch string, fates []contract.RowFate) error {
+	if len(fates) == 0 {
+		return nil
+	}
+	at := map[string]int{}
+	for i, f := range fates {
+		at[strconv.Itoa(f.Position)] = i
+	}
+	var rows []eventRow
+	err := tx.Table("entries").Select("events.*").Joins("JOIN events ON events.case_id = ? AND events.seq = entries.seq", contract.OfficeStream).
+		Where("entries.kind = ? AND entries.subject_kind = ? AND entries.subject = ?", contract.RowCorrected, contract.SubjectBatch, batch).
+		Order("entries.seq").Find(&rows).Error
+	if err != nil {
+		return wrap(err, "reading who mended rows")
+	}
+	for _, r := range rows {
+		var e contract.AuditEntry
+		if err := unmarshal(r.Bytes, &e, casework.EventID(contract.OfficeStream, r.Seq)); err != nil {
+			return err
+		}
+		if i, shown := at[e.Payload.Facts["position"]]; shown && e.Payload.Facts[factUntaken] == "" {
+			fates[i].Mended = &contract.Mend{By: e.Actor, At: e.HappenedAt}
+		}
+	}
+	return nil
 }
 
 // bareFate is what a row says of itself.

@@ -42,6 +42,9 @@ func (m *mending) passOver(sheet string, row int, number string) {
 	m.untaken(at, number, "", "row_taken_before", map[string]string{"row": rowName(at)})
 }
 
+// factUntaken marks the entry of a correction that changed nothing.
+const factUntaken = "untaken"
+
 // end remembers the file as sent.
 func (m *mending) end(ctx context.Context, n contract.CorrectedList) error {
 	return m.l.twice(func() error {
@@ -69,9 +72,11 @@ func (m *mending) end(ctx context.Context, n contract.CorrectedList) error {
 			if n.OneRow == nil {
 				return m.l.audit(tx, listCorrected(batch, n))
 			}
-			return m.l.audit(tx, listEntry(contract.RowCorrected, m.batch, n.OneRow.Reason, n.Actor, map[string]string{
-				"row": strconv.Itoa(n.OneRow.Row.Row), "position": strconv.Itoa(n.OneRow.Row.Position),
-			}))
+			facts := map[string]string{"row": strconv.Itoa(n.OneRow.Row.Row), "position": strconv.Itoa(n.OneRow.Row.Position)}
+			if m.result.Mended+m.result.Replaced+m.result.Added == 0 {
+				facts[factUntaken] = "true" // it was tried, and the row is as it was
+			}
+			return m.l.audit(tx, listEntry(contract.RowCorrected, m.batch, n.OneRow.Reason, n.Actor, facts))
 		})
 	})
 }

@@ -43,6 +43,11 @@ func TestARowThatWaitsIsCorrectedAgain(t *testing.T) {
 		require.Equal(t, "dsut", waiting.Complaint)
 		require.Equal(t, contract.Correction{Replaced: 1}, d.byHand(b.ID, "fix 2", receipt(4, 2, "D0006", "dust")))
 		require.Equal(t, "dust", d.complaintOf(b.ID, 4))
+		mendedBy := func() *contract.Mend { return d.preview(b.ID).Rows[3].Mended }
+		require.NotNil(t, mendedBy())
+		by := *mendedBy()
+		require.Equal(t, importer.Person, by.By)
+		require.Nil(t, d.preview(b.ID).Rows[4].Mended, "nobody has mended it")
 
 		c := d.correct(b.ID, "fix 1", receipt(4, 2, "D0006", "dsut"))
 		require.True(t, c.Again)
@@ -50,6 +55,7 @@ func TestARowThatWaitsIsCorrectedAgain(t *testing.T) {
 
 		c = d.byHand(b.ID, "fix 3", receipt(4, 2, "D0001", "dust"))
 		require.Equal(t, "duplicate_number", c.Untaken[0].Code)
+		require.Equal(t, by, *mendedBy(), "what was not taken over mended nothing")
 		empty := corrected(b.ID, "fix 4")
 		empty.Refused = []contract.RefusedRow{bad(2, "missing_complaint", "D0006", "")}
 		empty.Refused[0].Mends = 4

@@ -146,6 +146,7 @@ func (l *Ledger) Notices(ctx context.Context, who casework.Actor, after string, 
 		return page, err
 	}
 	page.Waiting, err = l.told(tx, who, waiting)
+	page.Waiting = slices.DeleteFunc(page.Waiting, func(n contract.Notice) bool { return !n.Urgent })
 	return page, err
 }
 
@@ -212,6 +213,9 @@ func (l *Ledger) told(tx *gorm.DB, who casework.Actor, rows []readNotice) ([]con
 	if err := l.withRulings(tx, notices); err != nil {
 		return notices, err
 	}
+	if err := withSetAside(tx, notices); err != nil {
+		return notices, err
+	}
 	return notices, withRows(tx, notices)
 }
 
@@ -243,6 +247,40 @@ func (l *Ledger) withRulings(tx *gorm.DB, notices []contract.Notice) error {
 		}
 		if text := said[p.Reason.Digest]; text != "" {
 			notices[i].Facts["says"] = text
+		}
+	}
+	return nil
+}
+
+// withSetAside says of messages of a breach that it was set aside since: it is there to
+// be read, and rings nobody.
+func withSetAside(tx *gorm.DB, notices []contract.Notice) error {
+	var cases []casework.CaseID
+	for _, n := range notices {
+		if n.Facts["breach"] != "" && !slices.Contains(cases, n.Case) {
+			cases = append(cases, n.Case)
+		}
+	}
+	if len(cases) == 0 {
+		return nil
+	}
+	var rows []eventRow
+	if err := tx.Where("case_id IN ? AND type = ?", cases, (*casework.BreachSetAside)(nil).Type()).Find(&rows).Error; err != nil {
+		return wrap(err, "reading breaches that were set aside")
+	}
+	aside := map[string]bool{}
+	for _, row := range rows {
+		var e casework.Event
+		if err := unmarshal(row.Bytes, &e, "an event of case "+string(row.CaseID)); err != nil {
+			return err
+		}
+		if p, is := e.Payload.(*casework.BreachSetAside); is {
+			aside[string(row.CaseID)+"/"+p.Breach] = true
+		}
+	}
+	for i, n := range notices {
+		if n.Facts["breach"] != "" && aside[string(n.Case)+"/"+n.Facts["breach"]] {
+			notices[i].Urgent, notices[i].Facts["set_aside"] = false, "true"
 		}
 	}
 	return nil

@@ -1,6 +1,7 @@
 package policies
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -180,5 +181,27 @@ func TestFaultsSaySpansAsPeopleDo(t *testing.T) {
 	} {
 		require.Equal(t, []any{want[0], 7}, inWords([]any{s, 7}, casework.Chinese))
 		require.Equal(t, []any{want[1], 7}, inWords([]any{s, 7}, casework.English))
+	}
+}
+
+// The reader of YAML names the beginning of what a fault lies within; whoever writes
+// is led to the line where the text stops being YAML.
+func TestAFaultOfYAMLIsPointedAtWhereItStands(t *testing.T) {
+	t.Parallel()
+	content, err := data.ReadFile("data/statutory.yaml")
+	require.NoError(t, err)
+	lines := strings.Split(string(content), "\n")
+	report := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, "  report:") })
+	for what, broken := range map[string]string{
+		"one space more":    " " + lines[report],
+		"one space less":    lines[report][1:],
+		"a brace left out":  strings.Replace(lines[report], "{", "", 1),
+		"a quote left open": strings.Replace(lines[report], `"24:00"`, `"24:00`, 1),
+	} {
+		said := slices.Clone(lines)
+		said[report] = broken
+		_, problems := ReadPolicy([]byte(strings.Join(said, "\n")), nil)
+		require.NotEmpty(t, problems, what)
+		require.Equal(t, report+1, problems[0].Line, what)
 	}
 }

@@ -37,7 +37,7 @@ func (r *reader) document(content []byte) *yaml.Node {
 	decoder := yaml.NewDecoder(bytes.NewReader(content))
 	err := decoder.Decode(&doc)
 	if err != nil && !errors.Is(err, io.EOF) {
-		r.problems = append(r.problems, unreadable(r.file, err))
+		r.problems = append(r.problems, unreadable(r.file, content, err))
 		return nil
 	}
 	if len(doc.Content) != 1 || doc.Content[0].Kind != yaml.MappingNode {
@@ -53,14 +53,32 @@ func (r *reader) document(content []byte) *yaml.Node {
 
 var lineOfYAML = regexp.MustCompile(`^yaml: line (\d+): `)
 
-// unreadable is what the reader of YAML says, with its line.
-func unreadable(file string, err error) Problem {
+// unreadable is what the reader of YAML says, with the line on which a text stops
+// being YAML. The reader itself names the beginning of what it was within, one line
+// too high, which may lie far above.
+func unreadable(file string, content []byte, err error) Problem {
 	p := Problem{File: file, Text: err.Error(), ZH: "不是可以读取的 YAML：请检查缩进、冒号后的空格、括号和引号"}
 	if found := lineOfYAML.FindStringSubmatch(p.Text); found != nil {
-		p.Line, _ = strconv.Atoi(found[1])
+		p.Line = brokenLine(content)
 		p.Text = "this is no YAML: " + p.Text[len(found[0]):]
 	}
 	return p
+}
+
+// brokenLine finds a line that can be read no more, where the lines before it could.
+func brokenLine(content []byte) int {
+	lines := bytes.SplitAfter(content, []byte("\n"))
+	read, broken := 0, len(lines) // so many lines are YAML, so many are not
+	for broken-read > 1 {
+		half := (read + broken) / 2
+		var doc yaml.Node
+		if err := yaml.Unmarshal(bytes.Join(lines[:half], nil), &doc); err != nil {
+			broken = half
+		} else {
+			read = half
+		}
+	}
+	return broken
 }
 
 // faultf points at the line of the path, or of the nearest path above it.

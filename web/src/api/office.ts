@@ -27,3 +27,13 @@ export function usePeople(unit?: string, role?: string) {
 export function placeOf(name: string): string {
   return name.replace(/\s*[（(][^（()）]*[）)]$/, '')
 }
+
+/** The units that lie below one, however deep. */
+export function lying(top: string, units: { id: string; parent?: string }[]): Set<string> {
+  const found = new Set<string>()
+  for (let more = [top]; more.length;) {
+    more = units.filter((u) => u.parent && more.includes(u.parent) && u.id !== top && !found.has(u.id)).map((u) => u.id)
+    more.forEach((id) => found.add(id))
+  }
+  return found
+}

@@ -17,6 +17,7 @@ test('every draft leads back to its form, by a name', () => {
     ['calls/u1', '/desk?call=u1'], ['calls/u1/b1', '/desk?call=u1&batch=b1'],
     ['office/units/new/unit', '/office/units'], ['office/units/u1/unit', '/office/units/u1'], ['office/units/u1/contact', '/office/units/u1'], ['office/units/u1/post', '/office/units/u1'],
     ['office/people/new/person', '/office/people'], ['office/people/p1/post', '/office/people/p1'], ['office/rosters/u1/duty', '/office/rosters/u1'],
+    ['office/rosters/u1/strike', '/office/rosters/u1'], ['office/delegations/new/delegation', '/me#delegations'], ['office/tokens/new/token', '/me#tokens'],
     ['office/responsibilities/3/line', '/office/responsibilities'], ['office/responsibilities/list/publish', '/office/responsibilities'],
     ['rules/campaigns/new/campaign', '/rules?tab=campaigns'], ['rules/campaigns/c1/live', '/rules?tab=campaigns'],
     ['rules/policies/statutory/version', '/rules?tab=policies&policy=statutory&edit=1'], ['rules/calendars/2027/year', '/rules?tab=calendars&year=2027&edit=1'],

@@ -26,6 +26,7 @@ export function wayTo(d: Kept): Way {
   }
   if (parts.length === 4) { // a form on a page of the office or of the rules
     const [of, page, id] = parts as [string, string, string]
+    if (['delegations', 'tokens'].includes(page)) return { to: `/me#${page}`, words: `draft.of.${deed}` } // one's own account
     const one = ['new', 'list'].includes(id) || page === 'responsibilities' ? '' : `/${id}`
     const written = page === 'policies' ? `&policy=${encodeURIComponent(id)}&edit=1` : page === 'calendars' ? `&year=${id}&edit=1` : ''
     return { to: of === 'rules' ? `/rules?tab=${page}${written}` : `/office/${page}${one}`, words: `draft.of.${deed}` }

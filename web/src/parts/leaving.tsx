@@ -1,4 +1,4 @@
-import { type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useContext, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { UNSAFE_NavigationContext as Navigation, useLocation } from 'react-router'
 
@@ -44,11 +44,4 @@ export function useHeld(dirty: boolean, says?: string) {
   }, [dirty, text])
   const back = (go: () => void) => (let_.current ? leaveOne(text, free, go) : go())
   return { back, free }
-}
-
-/** The same for a form that says only that somebody has touched it. */
-export function useTouched() {
-  const [touched, set] = useState(false)
-  const { back, free } = useHeld(touched)
-  return { touch: () => set(true), back, free: () => { free(); set(false) } }
 }

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 
-import { full, short, span } from '../time'
+import { fullDue, shortDue, span } from '../time'
 import { useAt } from '../time/now'
 import { colour, type Whose } from './whose'
 
@@ -23,8 +23,8 @@ export function Due({ at, of = 'ours', soon, runs = true }: { at: string; of?: W
   const near = useAt((now) => nearness(due, now, soon), runs)
   const left = useAt((now) => span(due - now), runs)
   return (
-    <span className="due" title={full(at)}>
-      <b>{short(at)}</b>
+    <span className="due" title={fullDue(at)}>
+      <b>{shortDue(at)}</b>
       <span className={`left figures ${colour(near, of)}`}>{t(near === 'over' ? 'due.over' : 'due.left', { span: left })}</span>
     </span>
   )

@@ -1,6 +1,6 @@
 import { DownOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
-import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NavLink, useLocation } from 'react-router'
 
@@ -8,6 +8,7 @@ import { actFor } from '../api/acting'
 import { client } from '../api/client'
 import { forgetDrafts, keepAll, onlyHere, useBringing } from '../drafts'
 import { leave } from '../parts/held'
+import { useNarrow } from '../parts/narrow'
 import { modal } from '../parts/voice'
 import { Waiting } from '../parts/waiting'
 import { useSession } from '../session'
@@ -22,7 +23,7 @@ import { Broken } from './broken'
 import { BarMenu } from './menu'
 import { useHeadingFirst } from './focus'
 import { keepKeyboard } from './keyboard'
-import { type Place, places, seldom } from './places'
+import { type Place, places, placesOf } from './places'
 import { Reach } from './reach'
 import { titleOf, useAbout } from './title'
 import { OnItsWay } from './way'
@@ -45,11 +46,7 @@ export function Frame({ children }: { children: ReactNode }) {
   useHeadingFirst(pathname)
   const wall = pathname === '/wall'
   useEffect(() => keepKeyboard(document.getElementById('content')!), [wall])
-  // On a telephone the bar is wider than the screen: where one is stays in sight.
-  const bar = useRef<HTMLElement>(null)
-  useEffect(() => {
-    void bar.current?.querySelector('[aria-current=page]')?.scrollIntoView({ inline: 'nearest', block: 'nearest' }) // newer browsers give a promise back
-  }, [pathname])
+  const [often, others] = placesOf(session, useNarrow())
   const shown = session.me.posts.length === 0 && !['/me', '/notices'].includes(pathname) ? <Suspense fallback={<Waiting />}><NoPost /></Suspense> : here?.closed && !here.of(session) ? <Suspense fallback={<Waiting />}><Closed name={here.name} /></Suspense> : children
   // On the wall there is nobody to press anything: the clock, and what is said.
   if (wall) {
@@ -69,11 +66,9 @@ export function Frame({ children }: { children: ReactNode }) {
       <div className="top">
         <header className="bar">
           <NavLink to="/" className="name">交办</NavLink>
-          <nav aria-label={t('places')} ref={bar}>
-            {places.filter((p) => p.of(session) && !seldom(p, session)).map((p) => (
-              <NavLink key={p.path} to={p.path}>{t(`place.${p.name}`)}</NavLink>
-            ))}
-            <Seldom here={here} />
+          <nav aria-label={t('places')}>
+            {often.map((p) => <NavLink key={p.path} to={p.path}>{t(`place.${p.name}`)}</NavLink>)}
+            <Seldom of={others} here={here} />
           </nav>
           <Who />
         </header>
@@ -85,11 +80,9 @@ export function Frame({ children }: { children: ReactNode }) {
   )
 }
 
-/** The places that people go to now and then, under one menu so that the bar stays short. */
-function Seldom({ here }: { here?: Place }) {
+/** The places that people go to now and then, and those for which a telephone has no room, under one menu so that the bar stays short. */
+function Seldom({ of: found, here }: { of: Place[]; here?: Place }) {
   const { t } = useTranslation()
-  const session = useSession()
-  const found = places.filter((p) => p.of(session) && seldom(p, session))
   if (!found.length) return null
   const current = found.find((p) => p.path === here?.path)
   return (

@@ -33,3 +33,13 @@ export const places: Place[] = [
   { path: '/record', name: 'record', seldom: true, of: (s) => s.may('audit-record') },
   { path: '/me', name: 'me', of: () => false },
 ]
+
+/** So many of them stand beside one another on a telephone. */
+const ON_TELEPHONE = 3
+
+/** The places of somebody: those that stand in the bar, and those under its menu. */
+export function placesOf(s: Session, narrow: boolean): [often: Place[], others: Place[]] {
+  const own = places.filter((p) => p.of(s))
+  const often = own.filter((p) => !seldom(p, s)).slice(0, narrow ? ON_TELEPHONE : undefined)
+  return [often, own.filter((p) => !often.includes(p))]
+}

@@ -51,6 +51,22 @@ export function onPaper(at: number | string | undefined): string {
   return `${p.weekday} ${inEnglish(p)} ${p.year}, ${p.hour}:${p.minute}`
 }
 
+/** A day ends where the next begins: what is due at midnight is due at 24:00 of the day before. */
+function ending(at: number | string | undefined, written: (at: number | string | undefined) => string): string {
+  if (!at) return ''
+  const ms = typeof at === 'string' ? Date.parse(at) : at
+  const p = parts(ms, 'en-GB')
+  if (ms % 1000 || p.hour !== '00' || p.minute !== '00' || p.second !== '00') return written(at)
+  return written(ms - 1000).replace(/23(\D)59(?:(\D)59)?(\D?)$/, (_, a: string, b?: string, c?: string) => `24${a}00${b ? `${b}00` : ''}${c ?? ''}`)
+}
+
+/** Until when, as short: 11-30 周一 12:00, and 11-30 周一 24:00 where it is the end of that day. */
+export const shortDue = (at: number | string | undefined) => ending(at, short)
+/** Until when, to the second. */
+export const fullDue = (at: number | string | undefined) => ending(at, full)
+/** Until when, as papers have it. */
+export const paperDue = (at: number | string | undefined) => ending(at, onPaper)
+
 /** 12:00:00 */
 export function clockTime(at: number): string {
   const p = parts(at, locale())

@@ -45,6 +45,23 @@ test('in English a day is told from a month', async () => {
   await i18next.changeLanguage('zh')
 })
 
+test('what is due at midnight is due at 24:00 of the day that ends then', async () => {
+  const { fullDue, paperDue, short, shortDue } = await import('./index')
+  const { default: i18next } = await import('i18next')
+  const { ready } = await import('../words')
+  await ready
+  vi.setSystemTime(Date.parse('2026-11-28T04:00:00Z'))
+  const midnight = '2026-11-28T16:00:00.000000Z'
+  expect([shortDue(midnight), fullDue(midnight), paperDue(midnight)]).toEqual(['11-28 周六 24:00', '2026-11-28 周六 24:00:00', '2026年11月28日（星期六）24时00分'])
+  expect(short(midnight), 'what happened at midnight happened on the day that begins').toBe('11-29 周日 00:00')
+  expect(shortDue('2026-12-31T16:00:00Z'), 'the last of the year is in this year').toBe('12-31 周四 24:00')
+  for (const at of ['2026-11-28T15:59:59.999Z', '2026-11-28T16:00:00.001Z', '2026-11-28T16:00:01Z', '2026-11-28T04:00:00Z']) expect(shortDue(at)).toBe(short(at))
+  expect([shortDue(undefined), fullDue('')]).toEqual(['', ''])
+  await i18next.changeLanguage('en')
+  expect([shortDue(midnight), paperDue(midnight)]).toEqual(['Sat 28 Nov 24:00', 'Sat 28 Nov 2026, 24:00'])
+  await i18next.changeLanguage('zh')
+})
+
 test('lengths of time are told in their two largest units', async () => {
   const { goSpan, span } = await import('./index')
   expect(span(999)).toBe('0秒')

@@ -28,6 +28,9 @@ import '../batches/batches.css'
 const Mend = lazy(() => import('./mend').then((m) => ({ default: m.Mend })))
 
 type View = components['schemas']['BatchView']
+/** How often it is asked how far a list has come. */
+const AS_IT_COMES = 1_500
+
 type Said = { notices?: View['notices'] }
 
 /** One list: what becomes of every row, and committing it. */
@@ -51,6 +54,12 @@ export default function Batch() {
     getNextPageParam: (last) => last.next || undefined,
     // No event tells of a list; two people mend one, and each sees what the other did.
     refetchInterval: (q) => (q.state.data?.pages.some((p) => p.batch.state === 'staged' || p.rows.some((r) => r.fate === 'refused')) ? TOGETHER : pace),
+  })
+  // How far a long list has come while it is committed; how many rows waited then.
+  const [committing, setCommitting] = useState(0)
+  const come = useQuery({
+    queryKey: ['batch', id, 'committing'], enabled: committing > 0, gcTime: 0, refetchInterval: AS_IT_COMES,
+    queryFn: () => data(client.GET('/api/v1/batches/{id}', { params: { path: { id }, query: { limit: 1 } } })),
   })
   const campaigns = useQuery({ queryKey: ['campaigns'], queryFn: () => data(client.GET('/api/v1/campaigns')), staleTime: 60_000 })
   const list = found.data?.pages[0]?.batch
@@ -89,7 +98,10 @@ export default function Batch() {
   const commit = () => modal.confirm({
     title: t('batch.commitSure', { n: waiting, name }), content: <>{again ? <Alert type="warning" title={t(view.sum.verbatim?.same_list ? 'batch.againNumber' : 'batch.again', { n: view.sum.verbatim?.same_list || again })} /> : null}<Sum view={view} /><p className="faint">{t('batch.commitMeans')}</p></>, width: 560,
     okText: t('batch.commit'), cancelText: t('form.back'),
-    onOk: () => void doing(() => data(client.POST('/api/v1/batches/{id}/commit', { params: { path: { id } } })), t('batch.commitDone')),
+    onOk: () => {
+      setCommitting(waiting)
+      void doing(() => data(client.POST('/api/v1/batches/{id}/commit', { params: { path: { id } } })), t('batch.commitDone')).finally(() => setCommitting(0))
+    },
   })
   return (
     <>
@@ -105,6 +117,7 @@ export default function Batch() {
       {mine ? (
         <div className="deeds-row no-print">
           {b.state !== 'withdrawn' && waiting > 0 ? <Button type="primary" loading={busy} onClick={commit}>{t('batch.commitN', { n: waiting })}</Button> : null}
+          {committing ? <span className="soon figures" role="status" data-committing>{t('batch.comes', { n: committing, done: Math.max(0, committing - (come.data?.sum.waiting ?? committing)) })}</span> : null}
           {view.sum.refused ? <Refused id={id} /> : null}
           {b.state !== 'withdrawn' ? <Button onClick={() => pick.current?.click()} loading={busy}>{t('batch.corrected')}</Button> : null}
           {b.state === 'staged' ? <Button className="apart" onClick={() => mending.ask('withdraw')}>{t('batch.deeds.withdraw')}</Button> : null}

@@ -52,6 +52,8 @@ function Said({ r, view }: { r: Row; view: View }) {
       <Differences of={r.differences} />
       {same.length ? <div className="ours">{t('batch.sameComplainant')} {same.map((s) => <Link key={s.case} to={`/cases/${s.case}`} style={{ marginRight: 8 }}>{numberOf(s)}{aside(word('State', s.state))}</Link>)}</div> : null}
       {r.raw?.length ? <div className="faint raw">{r.raw.filter(Boolean).join(' | ')}</div> : null}
+      {r.mended ? <div className="faint" data-mended>{t('batch.mendedBy', { who: view.names.people[r.mended.by] ?? r.mended.by, at: short(r.mended.at) })}</div> : null}
+      {r.from ? <div className="faint">{t('batch.mendedIn', { who: view.names.people[r.from.by] ?? r.from.by, at: short(r.from.at), file: r.from.file_name || t('batch.corrected') })}</div> : null}
       {r.struck ? <div className="faint">{t('batch.struck', { who: view.names.people[r.struck.by] ?? r.struck.by, at: short(r.struck.at), reason: r.struck.reason })}</div> : null}
     </>
   )

@@ -8,7 +8,7 @@ import { Due, nearness } from '../../parts/remaining'
 import { type Sight, useSeen, useSight } from '../../parts/sight'
 import { colour, whose } from '../../parts/whose'
 import { useSession } from '../../session'
-import { short } from '../../time'
+import { shortDue } from '../../time'
 import { useAt } from '../../time/now'
 import { word } from '../../words'
 
@@ -73,7 +73,7 @@ const CaseLine = memo(function CaseLine({ r, lead, owner, sight }: Line) {
       </td>
       <td>{r.region}<div className="faint">{r.respondent || r.address}</div></td>
       <td className={!lead || lead === owner ? 'known' : undefined} data-label={t('case.lead')}>{lead || <span className="faint">{t('case.noLead')}</span>}</td>
-      <td>{word('State', r.state)}{r.returned && (r.returns ?? 0) > 1 ? <div className="over">{t('case.returned', { n: r.returns })}</div> : null}{r.supplement_due_at && r.next_clock !== 'supplement' ? <div className="faint until">{t('board.until', { at: short(r.supplement_due_at) })}</div> : null}</td>
+      <td>{word('State', r.state)}{r.returned && (r.returns ?? 0) > 1 ? <div className="over">{t('case.returned', { n: r.returns })}</div> : null}{r.supplement_due_at && r.next_clock !== 'supplement' ? <div className="faint until">{t('board.until', { at: shortDue(r.supplement_due_at) })}</div> : null}</td>
     </tr>
   )
 })

@@ -33,6 +33,7 @@ export function Evidence({ view, pair }: { view: View; pair?: () => void }) {
 const placeOf = (p: Item[]) => p.find((e) => e.place)?.place ?? ''
 
 function Shown({ e, as = e.stage, view }: { e: Item; as?: string; view: View }) {
+  const { t } = useTranslation()
   const at = fileOf(view, e.digest)
   const stage = word('Stage', as)
   return (
@@ -40,7 +41,7 @@ function Shown({ e, as = e.stage, view }: { e: Item; as?: string; view: View }) 
       <FileLink path={at}>
         {e.kind === 'picture' ? <Picture path={at} alt={`${word('EvidenceNature', e.nature)} ${stage} ${e.place ?? ''}`.trim()} /> : <span className="paper">{word('EvidenceContent', e.kind)}</span>}
       </FileLink>
-      <figcaption>{stage ? <b>{stage}</b> : null} {word('EvidenceNature', e.nature)} {e.place ?? ''}<br /><span className="faint">{e.taken_at ? short(e.taken_at) : ''} {view.names.people[e.by] ?? ''}</span></figcaption>
+      <figcaption>{stage ? <b>{stage}</b> : null} {word('EvidenceNature', e.nature)} {e.place ?? ''}<br /><span className="faint">{e.taken_at ? short(e.taken_at) : e.at ? t('case.attachedAt', { at: short(e.at) }) : ''} {view.names.people[e.by] ?? ''}</span></figcaption>
     </figure>
   )
 }

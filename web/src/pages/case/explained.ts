@@ -1,7 +1,7 @@
 import i18next from 'i18next'
 
 import type { components } from '../../facts/schema'
-import { full, goSpan } from '../../time'
+import { full, fullDue, goSpan } from '../../time'
 import { word } from '../../words'
 import { policyName } from '../../words/policy'
 import type { View } from './view'
@@ -17,7 +17,7 @@ export function explained(k: Clock, view: View): string {
   else if (e.day) says.push(i18next.t('why.day', { first: word('FirstDay', e.first_day), one: e.day_one, day: e.day, kind: word('DayKind', e.days), date: e.last_day ?? e.due_date, at: e.at }))
   if (e.last_day) says.push(i18next.t('why.moved', { date: e.due_date }))
   if (e.no_calendar) says.push(i18next.t('why.noCalendar', { year: e.no_calendar }))
-  says.push(i18next.t('why.due', { at: full(k.due_at) }))
+  says.push(i18next.t('why.due', { at: fullDue(k.due_at) }))
   says.push(i18next.t('why.policy', { policy: policyName(e.policy), version: e.version }))
   return says.join(i18next.t('why.join'))
 }

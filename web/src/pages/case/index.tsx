@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 
+import { serverNow } from '../../api/clock'
 import { Problem } from '../../api/problem'
 import { useFormByAddress } from '../../parts/byaddress'
 import { Failed } from '../../parts/failed'
@@ -15,7 +16,7 @@ import { whose } from '../../parts/whose'
 import { Tag } from '../../parts/tag'
 import { useSession } from '../../session'
 import { useTitle } from '../../shell/title'
-import { full } from '../../time'
+import { date, full, fullDue } from '../../time'
 import { saying, word } from '../../words'
 import { Answers } from './answers'
 import { Clocks } from './clocks'
@@ -30,6 +31,7 @@ import { Gates } from './gates'
 import { Papers } from './papers'
 import { partnersIn } from './partners'
 import { presetBy } from './preset'
+import { Instructions } from './instructions'
 import { Parts } from './parts'
 import { OnTheirWay } from '../../uploads/list'
 import { Photograph } from '../../uploads/photograph'
@@ -82,6 +84,7 @@ function Whole({ view }: { view: View }) {
       <div className="case-grid whole-case">
         <div>
           <Banner view={view} />
+          <Instructions view={view} answer={view.allowed.includes('answer-supervision') ? () => open('answer-supervision') : undefined} />
           <Sections view={view} />
           <Complaint view={view} />
           <Parts view={view} />
@@ -113,7 +116,7 @@ function Moved({ view: { case: c, next_clock: k } }: { view: View }) {
   const said = useRef(now)
   const moved = useRef(false)
   moved.current ||= said.current !== now
-  return <p className="unseen" role="status">{moved.current ? `${t('case.state')} ${word('State', c.state)}${k ? ` · ${word('ClockKind', k.kind)} ${full(k.due_at)}` : ''}` : ''}</p>
+  return <p className="unseen" role="status">{moved.current ? `${t('case.state')} ${word('State', c.state)}${k ? ` · ${word('ClockKind', k.kind)} ${fullDue(k.due_at)}` : ''}` : ''}</p>
 }
 
 function Banner({ view }: { view: View }) {
@@ -130,6 +133,12 @@ function Banner({ view }: { view: View }) {
             {k.running ? <Due at={k.due_at} of={whose(k.owner, me.posts)} /> : <b className={k.verdict === 'late' ? 'over' : 'done'}>{word('Timeliness', k.verdict)}</b>}
           </span>
         ))}
+        {view.case.state === 'tracked' && view.case.tracking ? (
+          <span data-tracked>
+            <span className="faint">{t('case.trackedUntil')}</span><br />
+            <b className={`figures ${view.case.tracking.until < date(serverNow()) ? 'over' : ''}`}>{view.case.tracking.until}</b> <span className="faint">{view.names.units[view.case.tracking.unit] ?? view.case.tracking.unit} {view.names.people[view.case.tracking.person] ?? ''}</span>
+          </span>
+        ) : null}
         {view.late ? <Tag color="red">{t('case.late')}</Tag> : null}
         {view.case.round > 1 ? <Tag>{t('case.round', { n: view.case.round })}</Tag> : null}
         {view.waiting_filings ? <Tag color="blue">{t('case.waiting', { n: view.waiting_filings })}</Tag> : null}

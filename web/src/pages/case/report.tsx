@@ -3,9 +3,8 @@ import { useTranslation } from 'react-i18next'
 import type { components } from '../../facts/schema'
 import { FileLink } from '../../parts/file'
 import { Tag } from '../../parts/tag'
-import { short } from '../../time'
 import { word } from '../../words'
-import { fileOf, issueOf, text, type View } from './view'
+import { evidenceName, fileOf, issueOf, text, type View } from './view'
 
 type Report = components['schemas']['Report']
 type Finding = components['schemas']['Finding']
@@ -78,7 +77,7 @@ export function Named({ view, digests }: { view: View; digests: string[] }) {
       {digests.map((d) => {
         const e = (view.case.evidence ?? []).find((x) => x.digest === d)
         if (!e || e.struck) return <li key={d} className="faint">{t('case.struckFile')} <code>{d.slice(-8)}</code></li>
-        return <li key={d}><FileLink path={fileOf(view, d)} className="underlined">{word('EvidenceNature', e.nature)} {word('Stage', e.stage)} {e.place ?? ''}</FileLink> <span className="faint figures">{e.taken_at ? short(e.taken_at) : ''}</span></li>
+        return <li key={d}><FileLink path={fileOf(view, d)} className="underlined">{evidenceName(view, e)}</FileLink></li>
       })}
     </ul>
   )

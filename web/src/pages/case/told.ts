@@ -1,7 +1,7 @@
 import i18next from 'i18next'
 
 import type { components } from '../../facts/schema'
-import { full } from '../../time'
+import { full, fullDue } from '../../time'
 import { commandName, listed, word, wordIn } from '../../words'
 import { typeName } from '../../words/types'
 import { basis } from './explained'
@@ -18,6 +18,8 @@ const inner = (p: Payload) => [p, ...INNER.map((k) => p[k])].filter((x): x is Pa
 const kinds = (type: string) => (type === 'round_opened' ? 'RoundKind' : type === 'repeat_linked' ? 'RepeatKind' : 'ClockKind')
 const instant = (at: unknown) => (typeof at === 'string' && at.includes('T') ? full(at) : String(at))
 
+const until = (at: unknown) => (typeof at === 'string' && at.includes('T') ? fullDue(at) : String(at))
+
 /** What an event is about, in a few words: a unit, a clock, a rung. */
 export function about(e: Event, view: View, names: Names): string {
   const p = (e.payload ?? {}) as Payload
@@ -32,7 +34,7 @@ export function about(e: Event, view: View, names: Names): string {
     if (x.waived === true) found.push(i18next.t('way.waived'))
     if (x.already === true) found.push(i18next.t('way.already'))
     for (const said of ['upheld', 'granted', 'agree', 'confirmed'] as const) if (typeof x[said] === 'boolean') found.push(i18next.t(`way.${said}.${x[said] as boolean}`))
-    if (typeof x.until === 'string') found.push(instant(x.until))
+    if (typeof x.until === 'string') found.push(until(x.until))
     if (typeof x.outcome === 'string') found.push(wordIn(x.outcome, 'ScreeningOutcome', 'Outcome'))
     if (typeof x.result === 'string') found.push(word('UpstreamResult', x.result))
     if (x.parent) found.push(commandName('sub-assign'))
@@ -56,8 +58,8 @@ export function about(e: Event, view: View, names: Names): string {
     unit(known?.unit)
   }
   if (typeof p.extension === 'string') {
-    const until = c.extensions?.find((x) => x.id === p.extension)?.until
-    if (until) found.push(instant(until))
+    const extended = c.extensions?.find((x) => x.id === p.extension)?.until
+    if (extended) found.push(until(extended))
   }
   return [...new Set(found.filter(Boolean))].join(' ')
 }
@@ -90,10 +92,10 @@ export function facts(e: Event, view: View, names: Names): [name: string, says: 
   const pending = p.signature_pending as Payload | undefined
   if (pending) say('authorised_by', person(pending.authorised_by))
   if (typeof p.answered === 'boolean') say('answered', i18next.t(p.answered ? 'way.yes' : 'way.no'))
-  const change = (of: string, old: unknown, to: unknown) => found.set(i18next.t(of), `${old ? `${instant(old)} → ` : ''}${instant(to)}`)
+  const change = (of: string, old: unknown, to: unknown, says = until) => found.set(i18next.t(of), `${old ? `${says(old)} → ` : ''}${says(to)}`)
   switch (e.type) {
     case 'handover_time_corrected':
-      change('field.handed_over_at', p.old, p.new)
+      change('field.handed_over_at', p.old, p.new, instant)
       break
     case 'clock_redated': {
       change('way.instant', view.case.clocks?.find((k) => k.id === p.clock)?.redated?.find((r) => r.seq === e.seq)?.old, p.due)

@@ -15,6 +15,14 @@ export const roleOf = (a: Pick<components['schemas']['Assignment'], 'role' | 'pa
 /** Where a file of the case is read. */
 export const fileOf = (view: View, digest: string) => `/api/v1/cases/${view.case.id}/files/${encodeURIComponent(digest)}`
 
+/** Evidence by what it is and shows, where, when and by whom: its file has no name of its own in the record. */
+export function evidenceName(view: View, e: Pick<components['schemas']['Evidence'], 'nature' | 'kind' | 'stage' | 'side' | 'place' | 'taken_at' | 'at' | 'by'>): string {
+  const kind = word('EvidenceContent', e.kind)
+  const what = [word('EvidenceNature', e.nature), word('Stage', e.side || e.stage), e.place].filter(Boolean).join(' ')
+  const how = [e.kind === 'picture' || what.includes(kind) ? '' : kind, e.taken_at ? short(e.taken_at) : e.at ? i18next.t('case.attachedAt', { at: short(e.at) }) : '', view.names.people[e.by]]
+  return [what, ...how].filter(Boolean).join(' · ')
+}
+
 /** Who presented the report that waits for a signature, or signed one, for whom, and when. */
 export const presentedBy = (view: View, a: components['schemas']['Answer'], what: 'presented' | 'signed' = 'presented') => byWhom(view, a[what]!)
 

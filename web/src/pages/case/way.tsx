@@ -1,20 +1,18 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { client, data } from '../../api/client'
 import type { components } from '../../facts/schema'
-import { usePace } from '../../live'
 import { Alert } from '../../parts/alert'
 import { saidBy } from '../../parts/doing'
 import { Failed } from '../../parts/failed'
 import { Waiting } from '../../parts/waiting'
-import { full, short } from '../../time'
+import { full, short, shortDue } from '../../time'
 import { leading, word } from '../../words'
 import { attested } from './attested'
 import { type Clocked, withClocks } from './clocked'
 import { instants } from './instants'
+import { useWay } from './reading'
 import { about, facts } from './told'
 import type { View } from './view'
 
@@ -30,16 +28,8 @@ const BLUE = new Set(['case_registered', 'unit_assigned', 'assignment_acknowledg
 /** One timeline of everything, the latest first 办理过程. */
 export function Way({ view }: { view: View }) {
   const { t } = useTranslation()
-  const pace = usePace()
   const [whole, setWhole] = useState(false)
-  const id = view.case.id
-  const way = useInfiniteQuery({
-    queryKey: ['case', id, 'timeline'],
-    queryFn: ({ pageParam }) => data(client.GET('/api/v1/cases/{id}/timeline', { params: { path: { id }, query: { latest: true, after: pageParam || undefined, limit: 200 } } })),
-    initialPageParam: 0,
-    getNextPageParam: (last) => last.next || undefined,
-    refetchInterval: pace,
-  })
+  const way = useWay(view.case.id)
   const names = { people: { ...view.names.people }, units: { ...view.names.units } } as components['schemas']['Names']
   const texts: Record<string, string> = {}
   for (const p of way.data?.pages ?? []) {
@@ -83,7 +73,7 @@ function Facts({ of }: { of: [string, string][] }) {
 function Clock({ c, unit }: { c: Clocked; unit?: string }) {
   const { t } = useTranslation()
   return (
-    <div className="clocked"><span className="faint">{leading(word('EventType', c.type))}</span>{word('ClockKind', c.kind)} {unit ? <>{unit} </> : null}{c.verdict ? <b className={c.verdict === 'late' ? 'over' : 'done'}>{word('Timeliness', c.verdict)}</b> : null} {c.due && c.type !== 'clock_cancelled' ? <span className="faint figures">{t('act.due', { at: short(c.due) })}</span> : null}</div>
+    <div className="clocked"><span className="faint">{leading(word('EventType', c.type))}</span>{word('ClockKind', c.kind)} {unit ? <>{unit} </> : null}{c.verdict ? <b className={c.verdict === 'late' ? 'over' : 'done'}>{word('Timeliness', c.verdict)}</b> : null} {c.due && c.type !== 'clock_cancelled' ? <span className="faint figures">{t('act.due', { at: shortDue(c.due) })}</span> : null}</div>
   )
 }
 

@@ -13,7 +13,7 @@ import { Alert } from '../../parts/alert'
 import { useStandAgain } from '../../parts/back'
 import { numberOf } from '../../parts/number'
 import { Tag } from '../../parts/tag'
-import { full } from '../../time'
+import { full, fullDue } from '../../time'
 import { listed, word } from '../../words'
 import { commandOf, draftOf, gaps, type Plan, planIn, proposed, type Row } from './plan'
 import { PlanForm } from './planform'
@@ -92,7 +92,7 @@ export function Bulk({ rows: begun, there, units, close }: { rows: Row[]; there:
       const { case: c, names, clocks } = await data(client.GET('/api/v1/cases/{id}', { params: { path: { id: r.id } } }))
       const whom = (c.assignments ?? []).filter((a) => a.state !== 'released' && a.round === c.round).map((a) => `${word('AssignmentRole', a.role)} ${names.units[a.unit] ?? a.unit}`)
       const due = clocks.find((k) => k.running && k.kind === 'report')?.due_at
-      return t(due ? 'dispatch.doneDue' : 'dispatch.doneTo', { done, whom: listed(whom), due: due && full(due) })
+      return t(due ? 'dispatch.doneDue' : 'dispatch.doneTo', { done, whom: listed(whom), due: due && fullDue(due) })
     } catch {
       return done // the answer itself is there
     }

@@ -16,10 +16,10 @@ import { numberOf } from '../../parts/number'
 import { Due } from '../../parts/remaining'
 import { modal } from '../../parts/voice'
 import { Tag } from '../../parts/tag'
-import { clockTime, full, short } from '../../time'
+import { clockTime, fullDue, short } from '../../time'
 import { useNow } from '../../time/now'
 import { commandName, leading, listed, word } from '../../words'
-import { UnitSelect } from '../case/act/fields'
+import { OwnResponsible, UnitSelect } from '../case/act/fields'
 import { Receipt } from '../case/act/receipt'
 import { useCase } from '../case/reading'
 import { text, type View } from '../case/view'
@@ -96,7 +96,7 @@ function Before({ view, dispute }: { view: View; dispute: Dispute }) {
         {ruled.map((d) => <li key={d.id}>{short(d.at)} {leading(unit(d.assignment))}{text(view, d.reason)} → <b>{t(d.upheld ? 'dispatch.upheld' : 'dispatch.rejected')}</b> {view.names.people[d.ruled_by ?? '']} {text(view, d.rule_reason)}</li>)}
         {moved.map((a) => <li key={a.id}>{short(a.assigned_at)} {t('dispatch.movedFrom', { unit: view.names.units[a.unit] ?? a.unit, role: word('AssignmentRole', a.role) })}</li>)}
       </ul>
-      <p className="faint" style={{ margin: '4px 0 0' }}>{view.main_clock ? t('dispatch.clockStays', { at: full(view.main_clock.due_at) }) : ''}</p>
+      <p className="faint" style={{ margin: '4px 0 0' }}>{view.main_clock ? t('dispatch.clockStays', { at: fullDue(view.main_clock.due_at) }) : ''}</p>
     </>
   )
 }
@@ -139,7 +139,7 @@ function Ruling({ row, dispute, answers, units, kept, ruled, waits, said: draft,
       {problem.length ? <Alert type="error" role="alert" title={problem[0]} description={problem.slice(1).map((p) => <div key={p}>{p}</div>)} style={{ marginBottom: 8 }} /> : null}
       <Radio.Group value={draft.upheld} onChange={(e) => set({ upheld: e.target.value as boolean })} aria-label={t('dispatch.ruling')} options={[{ value: true, label: t('dispatch.uphold') }, { value: false, label: t('dispatch.reject') }]} />
       {draft.upheld ? (
-        <div className="field"><label htmlFor={`${ids}to`}>{t('dispatch.to', { role: word('AssignmentRole', dispute.role) })}{answers ? <span className="over" aria-hidden> *</span> : <span className="faint"> {t('form.optional')}</span>}</label><UnitSelect id={`${ids}to`} value={draft.to} set={(to) => set({ to })} clear /></div>
+        <div className="field"><label htmlFor={`${ids}to`}>{t('dispatch.to', { role: word('AssignmentRole', dispute.role) })}{answers ? <span className="over" aria-hidden> *</span> : <span className="faint"> {t('form.optional')}</span>}</label><UnitSelect id={`${ids}to`} value={draft.to} set={(to) => set({ to })} clear />{draft.to && !draft.more?.to ? <OwnResponsible unit={draft.to} /> : null}</div>
       ) : null}
       <div className="field"><label htmlFor={`${ids}why`}>{t('field.reason')}<span className="over" aria-hidden> *</span></label><TextArea id={`${ids}why`} rows={2} maxLength={2000} value={draft.reason} onChange={(e) => set({ reason: e.target.value })} /></div>
       {besides.length ? <p className="faint">{t('dispatch.besides', { what: listed(besides.map((f) => t(`field.${f}`, { defaultValue: f }))) })}</p> : null}

@@ -8,7 +8,7 @@ import { Alert } from '../../parts/alert'
 import { Failed } from '../../parts/failed'
 import { numberIn } from '../../parts/number'
 import { Waiting } from '../../parts/waiting'
-import { onPaper } from '../../time'
+import { onPaper, paperDue } from '../../time'
 import { leading, listed, word } from '../../words'
 import { typeName } from '../../words/types'
 import { roleOf, text, type View } from '../case/view'
@@ -92,7 +92,7 @@ function Order({ view, campaign }: { view: View; campaign: string }) {
         <thead><tr><th scope="col">{t('field.role')}</th><th scope="col">{t('field.unit')}</th><th scope="col">{t('field.first_responsible')}</th><th scope="col">{t('field.direct_responsible')}</th></tr></thead>
         <tbody>{active(view).sort((a, b) => ORDER.indexOf(a.role) - ORDER.indexOf(b.role)).map((a) => <tr key={a.id}><td>{roleOf(a)}</td><td>{view.names.units[a.unit] ?? a.unit}{due(a.id) ? <div className="figures">{word('ClockKind', 'contribute')} {onPaper(due(a.id)!)}</div> : null}</td><td>{person(a.first_responsible)}</td><td>{person(a.direct_responsible)}</td></tr>)}</tbody>
       </table>
-      {view.main_clock ? <p className="due-on-paper"><span>{t('order.due')}</span> <b>{onPaper(view.main_clock.due_at)}</b> <span>{t('order.zone')}</span></p> : null}
+      {view.main_clock ? <p className="due-on-paper"><span>{t('order.due')}</span> <b>{paperDue(view.main_clock.due_at)}</b> <span>{t('order.zone')}</span></p> : null}
       <h3>{t('order.requirements')}</h3>
       <ol className="requirements">{(['facts', 'rectify', 'evidence', 'protect', 'report'] as const).map((k) => <li key={k}>{t(`order.must.${k}`)}</li>)}</ol>
       <div className="signs">

@@ -11,7 +11,7 @@ import { saidBy } from '../../parts/doing'
 import { numberOf } from '../../parts/number'
 import { useShift } from '../../api/shift'
 import { Due } from '../../parts/remaining'
-import { full, short } from '../../time'
+import { full, fullDue, short, shortDue } from '../../time'
 import { useAt } from '../../time/now'
 import { word } from '../../words'
 import { Called } from '../desk/called'
@@ -130,7 +130,7 @@ function Signed({ id, stood, units, mark, sixHours }: { id: string; stood: Then[
       <Fragment key={by}>
         <span>{i === 0 ? <><Link className="number" to={`/cases/${id}`}>{c.priority && c.priority !== 'normal' ? <span className="star" aria-label={word('Priority', c.priority)}>★ </span> : null}{numberOf(c)}</Link> {mark}</> : null}{by === 'taken' ? <span className="faint">{t('handover.atTaking')}</span> : null}</span>
         <span>{c.lead_unit ? units[c.lead_unit] ?? c.lead_unit : c.region || <span className="faint">{t('case.noLead')}</span>}<span className="faint"> {word('State', c.state)}</span></span>
-        <span className="due-line">{clock.due && left ? <><span className="faint">{word('ClockKind', clock.kind)}</span> <span className="due" title={full(clock.due)}><b>{short(clock.due)}</b><span className={`left figures ${left.over ? 'over' : 'faint'}`}>{t(left.over ? 'handover.wasOver' : 'handover.wasLeft', { span: left.span })}</span></span></> : null}</span>
+        <span className="due-line">{clock.due && left ? <><span className="faint">{word('ClockKind', clock.kind)}</span> <span className="due" title={fullDue(clock.due)}><b>{shortDue(clock.due)}</b><span className={`left figures ${left.over ? 'over' : 'faint'}`}>{t(left.over ? 'handover.wasOver' : 'handover.wasLeft', { span: left.span })}</span></span></> : null}</span>
       </Fragment>
     )
   })

@@ -4,7 +4,7 @@ import { Link } from 'react-router'
 
 import { numberOf } from '../../parts/number'
 import { Due, nearness } from '../../parts/remaining'
-import { full, short } from '../../time'
+import { full, fullDue, short } from '../../time'
 import { useNow } from '../../time/now'
 import { commandName, leading, word } from '../../words'
 import { CaseName } from '../case/casename'
@@ -40,13 +40,13 @@ export function Row({ r, names, open, quiet, grouped }: { r: TaskRow; names: Nam
         {r.about?.finding ? <span className="soon">{word('Outcome', r.about.finding)}</span> : null}
         {unit ? <span>{names.units[unit] ?? unit}</span> : null}
         {r.kind !== 'sign' ? null : r.about?.presented ? <span className="soon">{t('presented.by', { name: names.people[r.about.by!] ?? r.about.by, at: short(r.about.at) })}</span> : r.about?.sent_back ? <span>{t('leader.sentBack', { at: short(r.about.at) })}</span> : quiet ? <span>{r.part?.handler ? t('unit.handler', { name: names.people[r.part.handler] ?? r.part.handler }) : t('unit.noHandler')}</span> : <span>{t('leader.pending')}</span>}
-        {r.about?.until ? <span className="soon">{t('leader.asks', { at: full(r.about.until) })}</span> : null}
+        {r.about?.until ? <span className="soon">{t('leader.asks', { at: fullDue(r.about.until) })}</span> : null}
         {r.kind === 'waive_gate' ? <span>{t('leader.lastGate', { gate: word('Gate', r.subject) })}</span> : null}
         {['pass_gate', 'pass_review_gate', 'prepare_publication', 'close'].includes(r.kind) && r.about?.at ? <span>{t('todo.reported', { at: short(r.about.at) })}</span> : null}
         {r.kind === 'publish' ? <span>{t('todo.prepared', { name: names.people[r.about?.by ?? ''] ?? r.about?.by, at: short(r.about?.at) })}</span> : null}
         {r.about?.by && !['sign', 'sign_reply', 'publish'].includes(r.kind) ? <span>{t('leader.by', { name: names.people[r.about.by] ?? r.about.by })}</span> : r.kind === 'confirm_escalation' ? <span>{t('leader.clock')}</span> : null}
       </div>
-      {r.about?.missed ? <div className="line missed"><span className="over">{t('leader.missed', { clock: word('ClockKind', r.about.missed.clock), at: full(r.about.missed.due_at) })}</span><span className={r.about.missed.done_at ? 'faint' : 'over'}>{r.about.missed.done_at ? t('leader.doneSince', { at: full(r.about.missed.done_at) }) : t('leader.notSince')}</span></div> : null}
+      {r.about?.missed ? <div className="line missed"><span className="over">{t('leader.missed', { clock: word('ClockKind', r.about.missed.clock), at: fullDue(r.about.missed.due_at) })}</span><span className={r.about.missed.done_at ? 'faint' : 'over'}>{r.about.missed.done_at ? t('leader.doneSince', { at: full(r.about.missed.done_at) }) : t('leader.notSince')}</span></div> : null}
       {r.about?.screened ? (
         <div className="line">
           <b>{word('ScreeningOutcome', r.about.screened)}</b>

@@ -3,12 +3,12 @@ import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
 import { serverNow } from '../../api/clock'
+import { Begun, useFormDraft } from '../../drafts/form'
 import { usePeople, useUnits } from '../../api/office'
 import { Alert } from '../../parts/alert'
 import { Refused } from '../../parts/refused'
 import { useDoing } from '../../parts/doing'
 import { Input } from '../../parts/input'
-import { useTouched } from '../../parts/leaving'
 import { useSession } from '../../session'
 import { instantOf, localOf } from '../../time'
 import { word } from '../../words'
@@ -23,7 +23,8 @@ export function Delegate({ back, added }: { back: () => void; added: () => void 
   const { t } = useTranslation()
   const { me } = useSession()
   const { busy, fault, go } = useDoing()
-  const held = useTouched()
+  const [form] = Form.useForm<Wish>()
+  const kept = useFormDraft('office/delegations/new/delegation', form)
   const people = usePeople()
   const units = useUnits()
   const posts = me.posts.filter((p) => !byName.includes(p.role))
@@ -42,15 +43,16 @@ export function Delegate({ back, added }: { back: () => void; added: () => void 
       },
     })))
     if (!answer) return
-    held.free()
+    kept.sent()
     added()
   }
   if (!posts.length) return <Alert type="info" title={t('me.delegations.notYours')} action={<Button size="small" onClick={back}>{t('form.back')}</Button>} />
   const needed = { required: true, message: t('form.needed') }
   return (
-    <Form name="delegation" layout="vertical" requiredMark={false} initialValues={{ posts: posts.map(key) }} onFinish={add} onValuesChange={held.touch} className="part making">
+    <Form form={form} name="delegation" layout="vertical" requiredMark={false} initialValues={{ posts: posts.map(key) }} onFinish={add} onValuesChange={kept.touch} className="part making">
       <p className="rule">{t('me.delegations.rule')}</p>
       <Refused of={fault} />
+      <Begun of={kept} />
       <Form.Item name="delegate" label={t('me.delegations.whom')} rules={[needed]}>
         <Select showSearch={{ optionFilterProp: 'label' }} loading={people.isPending} options={options} />
       </Form.Item>
@@ -62,7 +64,7 @@ export function Delegate({ back, added }: { back: () => void; added: () => void 
         <Checkbox.Group options={posts.map((p) => ({ value: key(p), label: `${p.unit_name} ${p.role_name}` }))} />
       </Form.Item>
       <Form.Item name="reason" label={`${t('me.delegations.reason')}${t('form.optional')}`}><Input maxLength={500} placeholder={t('me.delegations.reasonSuch')} /></Form.Item>
-      <div className="deeds-row"><Button type="primary" htmlType="submit" loading={busy}>{t('me.delegations.give')}</Button><Button onClick={() => held.back(back)}>{t('form.back')}</Button></div>
+      <div className="deeds-row"><Button type="primary" htmlType="submit" loading={busy}>{t('me.delegations.give')}</Button><Button onClick={() => kept.draft.back(back)}>{t('form.back')}</Button></div>
     </Form>
   )
 }

@@ -15,7 +15,7 @@ import { numberOf } from '../../parts/number'
 import { modal } from '../../parts/voice'
 import { Waiting } from '../../parts/waiting'
 import { Tag } from '../../parts/tag'
-import { full, short } from '../../time'
+import { full, short, shortDue } from '../../time'
 import { leading, word } from '../../words'
 
 /** The inbox 通知: what happened, in which case, since when. */
@@ -116,7 +116,7 @@ export function Several({ some, cut, names, read, ask }: { some: [Notice, ...Not
   const [n] = some
   const batch = batchName(n.batch)
   const cases = new Set(some.map((x) => x.case)).size // one case may have several deadlines among these
-  const dueAt = (x: Notice) => (x.facts?.due ? short(x.facts.due) : '')
+  const dueAt = (x: Notice) => (x.facts?.due ? shortDue(x.facts.due) : '')
   const due = some.every((x) => dueAt(x) === dueAt(n)) ? dueAt(n) : undefined // what is the same for all is said once
   const one = (x: Notice) => <li key={x.id}><Link className="number" to={`/cases/${x.case}`} onClick={x.read ? undefined : () => read(x)}>{caseNumber(x)}</Link> <span className="faint nowrap">{x.facts?.region}</span>{due === undefined && dueAt(x) ? <span className="figures nowrap"> {t('notices.due', { at: dueAt(x) })}</span> : null}</li>
   return (
@@ -146,7 +146,8 @@ function One({ n, names, people, read }: { n: Notice; names: components['schemas
           {list ? <> · <Link to={list.to} onClick={n.read ? undefined : read}>{t(`notices.${list.says}`, list.of)}</Link></> : null}
           {n.type === 'report_returned' && f.times ? <> <span className={f.times === '1' ? 'soon' : 'over'}>· {t('notices.returned', { times: f.times, n: f.items ?? 0 })}</span></> : null}
           {n.type === 'dispute_ruled' && f.upheld ? <> <b>{t(`notices.upheld.${f.upheld}`)}</b></> : null}
-          {f.due ? <> <span className="figures nowrap">· {t('notices.due', { at: short(f.due) })}</span></> : null}
+          {f.set_aside ? <> <b>{t('notices.setAside')}</b></> : null}
+          {f.due ? <> <span className="figures nowrap">· {t('notices.due', { at: shortDue(f.due) })}</span></> : null}
         </div>
         {f.says ? <p className="pre says">{leading(t('notices.why'))}{f.says}</p> : null}
       </div>

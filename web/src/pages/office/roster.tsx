@@ -5,12 +5,13 @@ import { Link, useSearchParams } from 'react-router'
 
 import { client, data } from '../../api/client'
 import { serverNow } from '../../api/clock'
+import { useDraft } from '../../drafts'
+import { Found, Keeping } from '../../drafts/bar'
 import { Alert } from '../../parts/alert'
 import { Modal } from '../../parts/box'
 import { Failed } from '../../parts/failed'
 import { useDoing } from '../../parts/doing'
 import { Input } from '../../parts/input'
-import { useHeld } from '../../parts/leaving'
 import { message } from '../../parts/voice'
 import { Waiting } from '../../parts/waiting'
 import { date, short, span } from '../../time'
@@ -123,18 +124,24 @@ function Strike({ duty, name, back }: { duty: Duty; name: string; back: () => vo
   const anew = useAnew()
   const { busy, fault, go } = useDoing()
   const [reason, setReason] = useState('')
-  const held = useHeld(Boolean(reason.trim()))
+  const draft = useDraft(`office/rosters/${duty.unit}/strike`)
+  const say = (why: string) => {
+    setReason(why)
+    draft.keep({ reason: why })
+  }
   async function strike() {
     if (!(await go(() => data(client.POST('/api/v1/units/{id}/roster/{duty}/strike', { params: { path: { id: duty.unit, duty: duty.id } }, body: { reason: reason.trim() } }))))) return
-    held.free()
+    void draft.sent(true)
     message.success(t('office.duty.struck'))
     back()
     await anew()
   }
   return (
-    <Modal open title={t('office.duty.sure', { name, from: short(duty.from), until: short(duty.until) })} okText={t('office.duty.strike')} okButtonProps={{ danger: true, disabled: !reason.trim() }} cancelText={t('form.back')} confirmLoading={busy} onCancel={() => held.back(back)} onOk={strike} mask={{ closable: false }} className="asks">
+    <Modal open title={t('office.duty.sure', { name, from: short(duty.from), until: short(duty.until) })} okText={t('office.duty.strike')} okButtonProps={{ danger: true, disabled: !reason.trim() }} cancelText={t('form.back')} confirmLoading={busy} onCancel={() => draft.back(back)} onOk={strike} mask={{ closable: false }} className="asks">
       <p>{t('office.duty.mean')}</p>
-      <label className="field"><b>{t('office.duty.reason')}</b><Input value={reason} maxLength={500} onChange={(e) => setReason(e.target.value)} placeholder={t('office.duty.reasonSuch')} aria-label={t('office.duty.reason')} /></label>
+      <Found draft={draft} take={(body) => setReason((body as { reason?: string }).reason ?? '')} />
+      <label className="field"><b>{t('office.duty.reason')}</b><Input value={reason} maxLength={500} onChange={(e) => say(e.target.value)} placeholder={t('office.duty.reasonSuch')} aria-label={t('office.duty.reason')} /></label>
+      <div className="begun"><Keeping draft={draft} /></div>
       {fault ? <Alert type="error" role="alert" title={fault} style={{ marginTop: 12 }} /> : null}
     </Modal>
   )

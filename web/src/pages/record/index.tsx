@@ -62,7 +62,7 @@ function Search() {
   const entries = useMemo(() => (found.data?.pages ?? []).flatMap((p) => p.entries), [found.data])
   const named = useMemo<Known>(() => Object.fromEntries([
     ...(people.data?.people ?? []).map((p) => [p.id, p.name]), ...(units.data?.units ?? []).map((u) => [u.id, u.name]), ...(campaigns.data?.campaigns ?? []).map((c) => [c.id, c.name]),
-    ...(found.data?.pages ?? []).flatMap((p) => [...Object.entries(p.names.people), ...Object.entries(p.names.units)]),
+    ...(found.data?.pages ?? []).flatMap((p) => [...Object.entries(p.names.people), ...Object.entries(p.names.units), ...Object.entries(p.accounts).map(([account, person]) => [account, p.names.people[person] ?? person])]),
   ]), [people.data, units.data, campaigns.data, found.data])
   const known = useMemo(() => ({ ...accountsOf(entries, named), ...named }), [entries, named])
   const narrowed = [...at.keys()].length > 0

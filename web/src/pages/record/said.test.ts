@@ -24,6 +24,10 @@ test('what an entry says is in words, with names and in the zone of the office',
   expect(factsOf(e, known)).toEqual([['人员', '示范-领导甲'], ['方式', '密码'], ['行数', '24']])
 })
 
+test('whose account failed to sign in, and how often', () => {
+  expect(value('accounts', '01M8BT552H3MGBGZ09FHAYJG91 3, 01M8BT552H3MGBGZ09FHAYJG92 1', { '01M8BT552H3MGBGZ09FHAYJG91': '示范-领导甲' })).toBe('示范-领导甲 3 次、…AYJG92 1 次')
+})
+
 test('tables and digests are not spelt out', () => {
   expect(value('policies', '[{"level":"central"},{"level":"city"}]', {})).toBe('共 2 项')
   expect(value('file', 'sha256:c437c35ba25ac867bce117bc8d652caa', {})).toBe('c437c35ba25a')

@@ -22,6 +22,12 @@ export function fieldName(field: string): string {
 export function value(field: string, text: string, known: Known): string {
   if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text)) return full(text)
   if (known[text]) return known[text]
+  if (field === 'accounts') { // each with how often
+    return text.split(', ').map((one) => {
+      const [id = '', times] = one.split(' ')
+      return i18next.t('record.times', { of: known[id] ?? `…${id.slice(-6)}`, n: times })
+    }).join(i18next.t('me.and'))
+  }
   const digest = /^(?:sha256:)?([0-9a-f]{12})[0-9a-f]{20,}$/.exec(text)
   if (digest) return digest[1]! // two are told apart by their beginning
   const coded = i18next.t(`record.value.${field}.${text}`, { defaultValue: '' })

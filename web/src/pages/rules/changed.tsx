@@ -10,7 +10,7 @@ import { saidBy } from '../../parts/doing'
 import { numberOf } from '../../parts/number'
 import { Waiting } from '../../parts/waiting'
 import { Tag } from '../../parts/tag'
-import { short } from '../../time'
+import { shortDue } from '../../time'
 import { word } from '../../words'
 import { policyName } from '../../words/policy'
 import { plain } from './lasting'
@@ -55,8 +55,8 @@ export function Changed({ before, after }: { before: Of; after: Of | { text: str
                     {k ? (
                       <>
                         <td>{word('ClockKind', k.clock)}</td>
-                        <td className="figures" data-label={t('rules.compare.before')}>{short(k.due_at)}</td>
-                        <td className="figures" data-label={t('rules.compare.after')} title={k.text}>{k.redated ? <span className="faint">{t('rules.compare.redated')}</span> : k.would_be ? short(k.would_be) : <span className="faint">{t('rules.compare.no')}</span>}</td>
+                        <td className="figures" data-label={t('rules.compare.before')}>{shortDue(k.due_at)}</td>
+                        <td className="figures" data-label={t('rules.compare.after')} title={k.text}>{k.redated ? <span className="faint">{t('rules.compare.redated')}</span> : k.would_be ? shortDue(k.would_be) : <span className="faint">{t('rules.compare.no')}</span>}</td>
                         <td>{k.redated ? '' : k.would_be ? difference(k.due_at, k.would_be) : <span className="soon">{t('rules.compare.goes')}</span>}</td>
                       </>
                     ) : <td colSpan={4} className="faint">{t('rules.compare.noClock')}</td>}

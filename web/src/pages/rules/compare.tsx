@@ -12,7 +12,7 @@ import { saidBy } from '../../parts/doing'
 import { Choose } from '../../parts/choose'
 import { Input } from '../../parts/input'
 import { Waiting } from '../../parts/waiting'
-import { full, instantOf, localOf } from '../../time'
+import { full, fullDue, instantOf, localOf } from '../../time'
 import { word } from '../../words'
 import { policyName } from '../../words/policy'
 import { Changed, difference } from './changed'
@@ -133,8 +133,8 @@ function Rows({ rows }: { rows: Row[] }) {
             <tr key={`${r.clock} ${r.reading}`} className={again ? 'second' : ''}>
               <th scope="row">{again ? '' : word('ClockKind', r.clock)}</th>
               <td className="faint">{r.reading ? word('FirstDay', r.reading) : ''}</td>
-              <td data-label={t('rules.compare.before')} className="figures" title={r.was?.text}>{r.was ? full(r.was.due_at) : <span className="faint">{t('rules.compare.no')}</span>}</td>
-              <td data-label={t('rules.compare.after')} className="figures" title={r.is?.text}>{r.is ? full(r.is.due_at) : <span className="faint">{t('rules.compare.no')}</span>}</td>
+              <td data-label={t('rules.compare.before')} className="figures" title={r.was?.text}>{r.was ? fullDue(r.was.due_at) : <span className="faint">{t('rules.compare.no')}</span>}</td>
+              <td data-label={t('rules.compare.after')} className="figures" title={r.is?.text}>{r.is ? fullDue(r.is.due_at) : <span className="faint">{t('rules.compare.no')}</span>}</td>
               <td>{r.was && r.is ? difference(r.was.due_at, r.is.due_at) : <span className="soon">{t(r.was ? 'rules.compare.goes' : 'rules.compare.comes')}</span>}</td>
             </tr>
           )

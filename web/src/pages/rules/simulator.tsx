@@ -12,7 +12,7 @@ import { Choose } from '../../parts/choose'
 import { saidBy } from '../../parts/doing'
 import { Input } from '../../parts/input'
 import { Waiting } from '../../parts/waiting'
-import { full, instantOf, localOf } from '../../time'
+import { full, fullDue, instantOf, localOf } from '../../time'
 import { word } from '../../words'
 import { policyName } from '../../words/policy'
 import { plain } from './lasting'
@@ -126,17 +126,12 @@ function Results({ clocks, from }: { clocks: Clock[]; from: number }) {
   )
 }
 
-/** The end of a day is 24:00 of that day, as the law writes it, and not the first instant of the next. */
-function dueText(r: Reading): string {
-  return r.explanation.at === '24:00' ? `${full(Date.parse(r.due_at) - 1_000).slice(0, -8)}24:00:00` : full(r.due_at)
-}
-
 function Cell({ r, from, both }: { r: Reading; from: number; both?: boolean }) {
   const { t } = useTranslation()
   return (
     <td colSpan={both ? 2 : undefined} className={both ? '' : r.chosen ? 'chosen' : 'other'}>
       {both ? null : <span className="reading">{word('FirstDay', r.first_day)}</span>}
-      <b className="figures">{dueText(r)}</b> {both ? <span className="faint">{t('rules.sim.either')}</span> : r.chosen ? <span className="mark">{t('rules.sim.holds')}</span> : null}
+      <b className="figures">{fullDue(r.due_at)}</b> {both ? <span className="faint">{t('rules.sim.either')}</span> : r.chosen ? <span className="mark">{t('rules.sim.holds')}</span> : null}
       <details><summary title={t('rules.sim.why')}>{t('rules.sim.after', { span: plain(Date.parse(r.due_at) - from) })}</summary><p>{r.text}</p></details>
     </td>
   )

@@ -3,12 +3,12 @@ import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
 import { Failed } from '../../parts/failed'
-import { FileLink } from '../../parts/file'
 import { Due } from '../../parts/remaining'
 import { Waiting } from '../../parts/waiting'
-import { full, span } from '../../time'
+import { full, fullDue, span } from '../../time'
 import { aside, word } from '../../words'
 import { explained } from '../case/explained'
+import { Named } from '../case/report'
 import { text, type View } from '../case/view'
 import type { Measure } from './measures'
 
@@ -29,14 +29,14 @@ export function Shown({ view, e }: { view: View; e: Measure['escalation'] }) {
   const files = (e.evidence ?? []).length
   return (
     <dl className="facts ground">
-      {breach ? <><dt>{t('supervision.breach')}</dt><dd>{word('ClockKind', breach.kind)} <b className="figures">{full(breach.due)}</b>{breach.owner.unit ? ` · ${view.names.units[breach.owner.unit] ?? breach.owner.unit}` : ` · ${word('Role', breach.owner.role)}`}{breach.set_aside ? <b> · {t('supervision.setAside')}</b> : null}</dd></> : null}
+      {breach ? <><dt>{t('supervision.breach')}</dt><dd>{word('ClockKind', breach.kind)} <b className="figures">{fullDue(breach.due)}</b>{breach.owner.unit ? ` · ${view.names.units[breach.owner.unit] ?? breach.owner.unit}` : ` · ${word('Role', breach.owner.role)}`}{breach.set_aside ? <b> · {t('supervision.setAside')}</b> : null}</dd></> : null}
       {clock ? <><dt>{t('supervision.since')}</dt><dd>{clock.stopped_at ? <>{t('case.doneAt')} <span className="figures">{full(clock.stopped_at)}</span>{breach ? ` · ${t('due.over', { span: span(Date.parse(clock.stopped_at) - Date.parse(breach.due)) })}` : ''}</> : clock.running ? <>{t('supervision.notSince')} <Due at={clock.due_at} /></> : t('supervision.notSince')}</dd></> : null}
       {clock ? <><dt>{t('supervision.clock')}</dt><dd className="faint">{explained(clock, view)}</dd></> : null}
       {e.cause ? <><dt>{t('field.cause')}</dt><dd><b>{word('Cause', e.cause)}</b></dd></> : null}
       <dt>{t('supervision.proposed')}</dt><dd>{e.proposed_by ? who(e.proposed_by, e.proposed_for) : t('supervision.ladder')} <span className="figures faint">{full(e.at)}</span>{text(view, e.reason) ? <p className="pre">{text(view, e.reason)}</p> : null}</dd>
       {e.decided_at ? <><dt>{t('supervision.decided')}</dt><dd>{word('EscalationState', e.state === 'declined' ? 'declined' : 'confirmed')} · {who(e.decided_by, e.decided_for)} <span className="figures faint">{full(e.decided_at)}</span>{e.document ? ` · ${e.document}` : ''}{text(view, e.decision) ? <p className="pre">{text(view, e.decision)}</p> : null}</dd></> : null}
       {e.answered_at ? <><dt>{t('supervision.answered')}</dt><dd>{who(e.answered_by, e.answered_for)} <span className="figures faint">{full(e.answered_at)}</span>{text(view, e.answer) ? <p className="pre">{text(view, e.answer)}</p> : null}</dd></> : null}
-      {files ? <><dt>{t('case.evidence')}</dt><dd>{(e.evidence ?? []).map((digest, i) => <FileLink key={digest} path={`/api/v1/cases/${view.case.id}/files/${encodeURIComponent(digest)}`} className="file">{t('supervision.file', { n: i + 1 })}</FileLink>)}</dd></> : null}
+      {files ? <><dt>{t('case.evidence')}</dt><dd><Named view={view} digests={e.evidence!} /></dd></> : null}
     </dl>
   )
 }

@@ -4,7 +4,7 @@ import { Link } from 'react-router'
 import { numberOf } from '../../parts/number'
 import { Due } from '../../parts/remaining'
 import { useSession } from '../../session'
-import { short } from '../../time'
+import { shortDue } from '../../time'
 import { commandName, word } from '../../words'
 import { Call } from '../desk/call'
 import type { Names } from './reading'
@@ -48,7 +48,7 @@ function One({ r, names }: { r: TaskRow; names: Names }) {
         {r.kind === 'in_ruling' && (r.about?.times ?? 1) > 1 ? <span>{t('unit.nth', { n: r.about!.times })}</span> : null}
         {r.kind === 'in_ruling' && r.about?.unit ? <span>{t('unit.suggested', { unit: unit(r.about.unit) })}</span> : null}
       </div>
-      {r.kind === 'in_ruling' && r.part?.role === 'lead' && r.case.report_due_at ? <p className="soon figures" style={{ margin: '4px 0 0' }}>{t('unit.runsOn', { at: short(r.case.report_due_at) })}</p> : null}
+      {r.kind === 'in_ruling' && r.part?.role === 'lead' && r.case.report_due_at ? <p className="soon figures" style={{ margin: '4px 0 0' }}>{t('unit.runsOn', { at: shortDue(r.case.report_due_at) })}</p> : null}
       <Said r={r} />
       {below ? <div className="line"><Call unit={below} of={r.case.id} />{gives('take-back') ? <Link to={`/cases/${r.case.id}?act=take-back`}>{commandName('take-back')}</Link> : null}</div> : null}
     </li>

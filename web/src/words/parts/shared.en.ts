@@ -9,7 +9,7 @@ export const sharedEn = {
     'hand-shifts-over': 'Hand shifts over', 'read-handovers': 'See hand-overs',
   },
   draft: {
-    of: { unit: 'A unit', contact: 'A contact person', post: 'A post', person: 'A person', duty: 'A shift', calls: 'A call about several cases', line: 'A line of the responsibility list', publish: 'Putting the responsibility list in force', campaign: 'A campaign', live: 'A campaign going live', version: 'A new version of a policy', year: 'A year’s calendar' },
+    of: { unit: 'A unit', contact: 'A contact person', post: 'A post', person: 'A person', duty: 'A shift', strike: 'A shift taken off', delegation: 'A delegation', token: 'A token', calls: 'A call about several cases', line: 'A line of the responsibility list', publish: 'Putting the responsibility list in force', campaign: 'A campaign', live: 'A campaign going live', version: 'A new version of a policy', year: 'A year’s calendar' },
     beside: 'Not kept: first go on with the draft above, or throw it away', besideHere: 'Decide about this draft first: until then nothing that you write below is kept.', besideLost: 'There is an older draft that you have not decided about. What you wrote beside it is not kept and goes when you leave.',
     found: 'There is a draft of {{at}}', take: 'Go on with it', discard: 'Throw it away', mark: 'draft', saving: 'Keeping the draft…', kept: 'Draft kept {{at}}',
     here: 'The draft is kept on this device and goes to the server by itself when it can be reached', hereOnly: 'The draft is kept on this device only: {{says}}', fleeting: 'The draft was not kept: {{says}}. It is tried again by itself; keep the page open until then.',

@@ -9,7 +9,7 @@ export const sharedZh = {
     'hand-shifts-over': '交接班', 'read-handovers': '查看交接班',
   },
   draft: {
-    of: { unit: '单位资料', contact: '联系人', post: '任职', person: '人员资料', duty: '排班', calls: '多件一并记录的通话', line: '责任清单条目', publish: '发布责任清单', campaign: '督察登记', live: '督察启用', version: '时限规定新一版', year: '工作日历' },
+    of: { unit: '单位资料', contact: '联系人', post: '任职', person: '人员资料', duty: '排班', strike: '取消排班', delegation: '委托代行', token: '程序令牌', calls: '多件一并记录的通话', line: '责任清单条目', publish: '发布责任清单', campaign: '督察登记', live: '督察启用', version: '时限规定新一版', year: '工作日历' },
     beside: '上面的草稿还没有处理，这里写的没有保存', besideHere: '先处理这份草稿；在此之前，下面新写的不保存。', besideLost: '上面有一份草稿还没有处理，这里写的没有保存，离开后不保留。',
     found: '有一份 {{at}} 的草稿', take: '继续填写', discard: '不要了', mark: '有草稿', saving: '草稿保存中…', kept: '草稿已存 {{at}}',
     here: '草稿存在本机，接通后自动存到服务器', hereOnly: '草稿只存在本机：{{says}}', fleeting: '草稿没有存上：{{says}}。接通后自动再存，存上之前请勿关闭本页。',

@@ -1,9 +1,9 @@
 import i18next from 'i18next'
 
 import type { Me } from '../../../session'
-import { full, short } from '../../../time'
+import { full, fullDue } from '../../../time'
 import { leading, word, wordIn } from '../../../words'
-import { roleOf, type View } from '../view'
+import { evidenceName, roleOf, type View } from '../view'
 
 export type Choice = { value: string | number; label: string }
 
@@ -26,12 +26,6 @@ export function offered(kind: string, name: string, values: string[], view: View
 
 export function enumChoices(name: string, values: string[]): { value: string; label: string }[] {
   return values.map((v) => ({ value: v, label: wordIn(v, ...(WORDS[name] ?? [])) }))
-}
-
-/** Evidence by what it shows, where and when; files alike are told apart by the end of their digest. */
-function evidenceName(e: NonNullable<View['case']['evidence']>[number], people: Record<string, string>): string {
-  const shows = [word('EvidenceNature', e.nature), word('Stage', e.stage), e.place, e.taken_at ? short(e.taken_at) : people[e.by]]
-  return `${shows.filter(Boolean).join(' ')} · ${e.digest.slice(-4)}`
 }
 
 /** Of several answers, the one that alone waits for the leader's signature is read at once. */
@@ -68,21 +62,21 @@ export function caseChoices(kind: string, name: string, view: View, me: Me): Cho
     case 'issues':
       return (c.issues ?? []).filter((i) => !i.withdrawn).map((i, at) => ({ value: i.id, label: `${i18next.t('case.issue', { n: at + 1 })} ${brief(text(i.text))}` }))
     case 'clock':
-      return view.clocks.filter((k) => !k.cancelled).map((k) => ({ value: k.id, label: `${word('ClockKind', k.kind)} ${full(k.due_at)}` }))
+      return view.clocks.filter((k) => !k.cancelled).map((k) => ({ value: k.id, label: `${word('ClockKind', k.kind)} ${fullDue(k.due_at)}` }))
     case 'escalation': {
       const state = kind === 'confirm-escalation' ? 'proposed' : 'confirmed'
       return (c.escalations ?? []).filter((e) => e.state === state).map((e) => ({ value: e.id, label: `${word('Rung', e.rung)} ${unit(e.unit)}` }))
     }
     case 'extension':
-      return (c.extensions ?? []).filter((x) => !x.decided_at).map((x) => ({ value: x.id, label: full(x.until) }))
+      return (c.extensions ?? []).filter((x) => !x.decided_at).map((x) => ({ value: x.id, label: fullDue(x.until) }))
     case 'dispute':
       return (c.disputes ?? []).filter((d) => !d.ruled_at).map((d) => ({ value: d.id, label: leading(unit(active.find((a) => a.id === d.assignment)?.unit)) + brief(text(d.reason)) }))
     case 'breach':
-      return (c.breaches ?? []).filter((b) => !b.set_aside).map((b) => ({ value: b.id, label: `${word('ClockKind', b.kind)} ${full(b.due)} ${b.owner.unit ? unit(b.owner.unit) : word('Role', b.owner.role)}` }))
+      return (c.breaches ?? []).filter((b) => !b.set_aside).map((b) => ({ value: b.id, label: `${word('ClockKind', b.kind)} ${fullDue(b.due)} ${b.owner.unit ? unit(b.owner.unit) : word('Role', b.owner.role)}` }))
     case 'prepared':
       return (c.prepared_publications ?? []).filter((p) => p.round === c.round && !p.fallen && view.release?.prepared.some((r) => r.id === p.id && r.by.includes(me.acting_for ?? me.person))).map((p) => ({ value: p.id, label: brief(text(p.text)) }))
-    case 'evidence':
-      return (c.evidence ?? []).filter((e) => !e.struck).map((e) => ({ value: e.digest, label: evidenceName(e, names.people) }))
+    case 'evidence': // files alike are told apart by the end of their digest
+      return (c.evidence ?? []).filter((e) => !e.struck).map((e) => ({ value: e.digest, label: `${evidenceName(view, e)} · ${e.digest.slice(-4)}` }))
     case 'seq': {
       const entries = (c.entries ?? []).filter((e) => !e.struck && (kind !== 'answer-supervision' || (e.asked && mine(e.asked))))
       return entries.map((e) => ({ value: e.seq, label: `${word('EventType', e.kind)} ${full(e.at)} ${names.people[e.by] ?? ''}` }))

@@ -1,15 +1,16 @@
 import { Button } from 'antd'
-import { lazy, type ReactNode, Suspense, useId } from 'react'
+import { lazy, type ReactNode, Suspense, useId, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { serverNow } from '../../../api/clock'
-import { usePeople, useUnits } from '../../../api/office'
+import { lying, usePeople, useUnits } from '../../../api/office'
 import { Among } from '../../../parts/among'
 import { Choose } from '../../../parts/choose'
 import { Flip, Plain, PlainText } from '../../../parts/plain'
 import { useTied } from '../../../parts/tied'
 import { useSession } from '../../../session'
 import { full, instantOf, localOf } from '../../../time'
+import { leading, listed } from '../../../words'
 import { caseChoices, enumChoices, offered } from './choices'
 import { EvidenceSelect } from './evidenceselect'
 import { asked, either, needs, settled } from './missing'
@@ -30,6 +31,9 @@ const PAST = new Set(['at', 'happened_at'])
 /** So many choices stand open beside one another. */
 const FEW = 5
 const PEOPLE = new Set(['handler', 'leader', 'person', 'authorised_by', 'first_responsible', 'direct_responsible', 'witnesses', 'people'])
+
+/** Who answers for a part is taken from what the unit has registered, where nobody is chosen. */
+const RESPONSIBLE = new Set(['first_responsible', 'direct_responsible'])
 
 /** The fields of a body, or of a part of it. */
 export function Fields({ form, value, set, path = '', skip = [], ...around }: Around & { form: Field; value: Value; set: (v: Value) => void; path?: string; skip?: string[] }) {
@@ -100,9 +104,10 @@ function OneField(p: One) {
     return <Labelled {...common}>{(id) => <Among id={id} many value={(value as string[]) ?? []} onChange={set} options={choices} />}</Labelled>
   }
   if (field.type === 'string' && CASES.has(name)) return <Labelled {...common} wide>{(id) => <Suspense fallback={<span className="choose among" />}><CaseSelect id={id} of={p.view} value={value as string | undefined} set={set} /></Suspense>}</Labelled>
-  if (field.type === 'string' && UNITS.has(name)) return <Labelled {...common}>{(id) => <UnitSelect id={id} value={value as string} set={set} clear={!needed} but={name === 'suggested' ? unitOf(p) : undefined} />}</Labelled>
+  if (field.type === 'string' && UNITS.has(name)) return <Labelled {...common}>{(id) => <UnitSelect id={id} value={value as string} set={set} clear={!needed} but={name === 'suggested' ? unitOf(p) : undefined} below={p.kind === 'sub-assign' ? (p.view.case.assignments ?? []).find((a) => a.id === p.root.parent)?.unit : undefined} />}</Labelled>
   if (PEOPLE.has(name) && (field.type === 'string' || field.items?.type === 'string')) {
-    return <Labelled {...common}>{(id) => <PersonSelect id={id} many={field.type === 'array'} value={value} set={set} unit={unitBeside(p, me)} />}</Labelled>
+    const of = RESPONSIBLE.has(name) && !needed && !value && typeof p.beside.unit === 'string' ? p.beside.unit : undefined
+    return <Labelled {...common}>{(id) => <><PersonSelect id={id} many={field.type === 'array'} value={value} set={set} unit={unitBeside(p, me)} />{of ? <OwnResponsible unit={of} which={name} /> : null}</>}</Labelled>
   }
   switch (field.type) {
     case 'boolean':
@@ -192,13 +197,14 @@ export function Chips<V extends string | number | boolean>({ id, choices, value,
   )
 }
 
-/** but: a unit that is not meant. */
-export function UnitSelect({ id, value, set, clear, but }: { id?: string; value?: string; set: (v: string) => void; clear?: boolean; but?: string }) {
+/** but: a unit that is not meant. below: only those that lie below this one. */
+export function UnitSelect({ id, value, set, clear, but, below }: { id?: string; value?: string; set: (v: string) => void; clear?: boolean; but?: string; below?: string }) {
   const units = useUnits()
+  const under = useMemo(() => (below ? lying(below, units.data?.units ?? []) : undefined), [below, units.data])
   return (
     <Among
       id={id} allowClear={clear} value={value} onChange={set} loading={units.isPending}
-      options={(units.data?.units ?? []).filter((u) => !u.disabled && u.id !== but).map((u) => ({ value: u.id, label: u.name }))}
+      options={(units.data?.units ?? []).filter((u) => !u.disabled && u.id !== but && (!under || under.has(u.id))).map((u) => ({ value: u.id, label: u.name }))}
     />
   )
 }
@@ -211,6 +217,17 @@ export function PersonSelect({ id, many, value, set, unit, placeholder }: { id?:
       options={(people.data?.people ?? []).filter((p) => !p.disabled).map((p) => ({ value: p.id, label: p.name }))}
     />
   )
+}
+
+/** Who answers for a part in a unit where nobody is chosen for it, and that this is how the unit has it; which: one of the two. */
+export function OwnResponsible({ unit, which }: { unit: string; which?: string }) {
+  const { t } = useTranslation()
+  const units = useUnits()
+  const of = units.data?.units.find((u) => u.id === unit)
+  if (!of) return null
+  const name = (id?: string) => (id && units.data?.names.people[id]) || t('case.noHandler')
+  const both = [['first_responsible', of.first_responsible], ['direct_responsible', of.direct_responsible]] as const
+  return <div className="faint">{t('form.ofUnit', { who: listed(both.filter(([field]) => !which || field === which).map(([field, id]) => (which ? name(id) : leading(t(`field.${field}`)) + name(id)))) })}</div>
 }
 
 /** One text a line: the items of a list, pollution types. */

@@ -23,7 +23,7 @@ test('a grave question names the case, what was chosen in the form and what foll
   expect(back.title).toContain('D3HA1')
   expect(back.chosen.map(([, says]) => says)).toEqual([expect.stringMatching(/^\d{4}-\d\d-\d\d/), '卧龙区 · 审核中', '2 项'])
   expect(asked('waive-gate', { gate: 'satisfaction', reason: '多次联系不上' }).chosen.map(([, says]) => says)).toEqual(['群众满意'])
-  expect(asked('confirm-escalation', { escalation: 'e1', confirm: false, document: '示督1号' }).chosen.map(([, says]) => says).toSorted()).toEqual(['不采纳', '督办函 卧龙区', '示督1号'].toSorted())
+  expect(asked('confirm-escalation', { escalation: 'e1', confirm: false, document: '示督1号' }).chosen.map(([, says]) => says).toSorted()).toEqual(['不予采取', '督办函 卧龙区', '示督1号'].toSorted())
   expect(asked('rule', { upheld: true, to: { role: 'lead', unit: 'u1' }, reason: '属其职责' }).chosen.map(([, says]) => says)).toContain('卧龙区')
   expect(asked('recuse', { person: 'p7' }).chosen.map(([, says]) => says)).toEqual(['某甲'])
   for (const language of ['zh', 'en'] as const) {

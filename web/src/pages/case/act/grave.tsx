@@ -3,7 +3,7 @@ import i18next from 'i18next'
 import { serverNow } from '../../../api/clock'
 import { numberIn } from '../../../parts/number'
 import type { Me } from '../../../session'
-import { full } from '../../../time'
+import { full, fullDue } from '../../../time'
 import { commandName, leading, listed, word } from '../../../words'
 import { caseChoices, enumChoices } from './choices'
 import type { Field, Value } from './value'
@@ -22,14 +22,14 @@ export type NameOf = (id: string) => string | undefined
 /** What is done as the form stands: what was concluded where the command leaves that open. */
 export function deedOf(kind: string, value: Value): string {
   if (kind === 'screen' && typeof value.outcome === 'string') return word('ScreeningOutcome', value.outcome)
-  if (kind === 'confirm-escalation' && value.confirm === false) return i18next.t('yesno.confirm.false')
+  if (kind === 'confirm-escalation' && typeof value.confirm === 'boolean') return i18next.t(`act.measure.${value.confirm}`)
   return commandName(kind)
 }
 
 /** What a question before a grave command names: the case, what was chosen, and what follows. */
 export function graveOf(kind: Grave, form: Field, value: Value, view: View, me: Me, nameOf: NameOf) {
   const until = kind === 'return' ? supplementUntil(view, serverNow()) : undefined
-  const chosen: [string, string][] = until ? [[i18next.t('act.untilThen'), full(until)]] : []
+  const chosen: [string, string][] = until ? [[i18next.t('act.untilThen'), fullDue(until)]] : []
   for (const [name, field] of Object.entries(form.fields ?? {})) {
     const says = said(kind, name, field, value[name], view, me, nameOf)
     const unit = (value[name] as Value | undefined)?.unit

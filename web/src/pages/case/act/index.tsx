@@ -21,7 +21,7 @@ import { Due } from '../../../parts/remaining'
 import { Spin } from '../../../parts/spin'
 import { whose } from '../../../parts/whose'
 import { useSession } from '../../../session'
-import { clockTime, full } from '../../../time'
+import { clockTime, full, fullDue } from '../../../time'
 import { useNow } from '../../../time/now'
 import { useSend } from '../../../uploads'
 import { commandName, language, leading, saying, word } from '../../../words'
@@ -310,6 +310,7 @@ function Form({ kind, view, preset, beside, close, done, shape, turn, attach, pl
       {kind === 'close' ? <Suspense><ToClose view={view} /></Suspense> : null}
       {kind === 'countersign' ? <Suspense><ToCountersign view={view} /></Suspense> : null}
       {kind === 'confirm-escalation' && measure ? <Suspense><Ground view={view} e={measure} /></Suspense> : null}
+      {kind === 'review-accountability' ? (view.case.escalations ?? []).filter((e) => e.rung === 'referral' && e.state === 'confirmed' && (!e.finding || e.finding === 'under_review')).map((e) => <Suspense key={e.id}><b>{word('Rung', e.rung)} · {view.names.units[e.unit ?? ''] ?? e.unit}</b><Ground view={view} e={e} /></Suspense>) : null}
       {kind === 'prepare-publication' ? <Suspense><BeforePreparing view={view} /></Suspense> : null}
       {backward ? null : reading}
       {files && !value.report ? <ToFile view={view} a={files} /> : null}
@@ -335,7 +336,7 @@ function OfCase({ kind, view, value }: { kind: string; view: View; value: Value 
   const { kind: of, due_at: due, owner } = found?.clock ?? (view.main_clock?.running ? view.main_clock : {} as Partial<NonNullable<View['main_clock']>>)
   return (
     <p className="of-case">
-      <b>{numberIn(view)}</b> {view.case.region}{due ? <> <span className="nowrap">{found?.own === false ? `${view.names.units[owner!.unit!] ?? word('Role', owner!.role)} ` : ''}{word('ClockKind', of)} {found ? <Due at={due} of={whose(owner, me.posts)} /> : <b className="figures">{full(due)}</b>}</span></> : null}
+      <b>{numberIn(view)}</b> {view.case.region}{due ? <> <span className="nowrap">{found?.own === false ? `${view.names.units[owner!.unit!] ?? word('Role', owner!.role)} ` : ''}{word('ClockKind', of)} {found ? <Due at={due} of={whose(owner, me.posts)} /> : <b className="figures">{fullDue(due)}</b>}</span></> : null}
     </p>
   )
 }
@@ -344,14 +345,14 @@ function OfCase({ kind, view, value }: { kind: string; view: View; value: Value 
 function DisputeUntil({ at }: { at?: number }) {
   const { t } = useTranslation()
   const now = useNow()
-  return <p className={`until-then ${at && at <= now ? 'over' : ''}`} role="note">{at ? t(at <= now ? 'act.disputeOver' : 'act.disputeUntil', { at: full(at) }) : t('act.disputeUnanswered')}</p>
+  return <p className={`until-then ${at && at <= now ? 'over' : ''}`} role="note">{at ? t(at <= now ? 'act.disputeOver' : 'act.disputeUntil', { at: fullDue(at) }) : t('act.disputeUnanswered')}</p>
 }
 
 /** When the six hours end that begin with a return: they are the policy's. */
 function UntilThen({ view }: { view: View }) {
   const { t } = useTranslation()
   const until = supplementUntil(view, useNow())
-  return until === undefined ? null : <p className="until-then" role="note">{t('act.returnUntil', { at: full(until) })}</p>
+  return until === undefined ? null : <p className="until-then" role="note">{t('act.returnUntil', { at: fullDue(until) })}</p>
 }
 
 function fieldName(t: ReturnType<typeof useTranslation>['t'], path: string): string {

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 
 import { Alert } from '../../../parts/alert'
 import type { Outcome } from '../../../api/command'
-import { full } from '../../../time'
+import { full, fullDue } from '../../../time'
 import { word } from '../../../words'
 
 const MOST = 6
@@ -19,12 +19,12 @@ export function Receipt({ outcome, units = {} }: { outcome: Outcome; units?: Rec
         <dt>{t('act.filing')}</dt><dd>{filing.id}</dd>
         {(stopped ?? []).map((k, i) => (
           <Fragment key={i}>
-            <dt>{word('ClockKind', k.clock)}</dt><dd><b className={k.verdict === 'late' ? 'over' : 'done'}>{word('Timeliness', k.verdict)}</b> <span className="faint figures">{t('act.due', { at: full(k.due_at) })}</span></dd>
+            <dt>{word('ClockKind', k.clock)}</dt><dd><b className={k.verdict === 'late' ? 'over' : 'done'}>{word('Timeliness', k.verdict)}</b> <span className="faint figures">{t('act.due', { at: fullDue(k.due_at) })}</span></dd>
           </Fragment>
         ))}
         {(started ?? []).slice(0, MOST).map((k, i) => (
           <Fragment key={`then ${i}`}>
-            <dt>{word('ClockKind', k.clock)}</dt><dd><b className="figures">{full(k.due_at)}</b> {k.unit ? (units[k.unit] ?? '') : word('Role', k.role)}</dd>
+            <dt>{word('ClockKind', k.clock)}</dt><dd><b className="figures">{fullDue(k.due_at)}</b> {k.unit ? (units[k.unit] ?? '') : word('Role', k.role)}</dd>
           </Fragment>
         ))}
       </dl>
