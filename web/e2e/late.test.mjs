@@ -56,6 +56,21 @@ test('an answer comes late, and the escalation is confirmed and answered', async
     },
   })
 
+  // In the list of supervision it waits for its answer now, and no more to be confirmed; what it rests on is read there.
+  const supervision = async (tab) => {
+    await seen.goto(`${base}/supervision${tab === '待确认' ? '' : `?measures=${tab === '待回复' ? 'confirmed' : 'answered'}`}`)
+    await seen.locator('#escalations .ant-segmented-item-selected', { hasText: tab }).waitFor()
+    await seen.locator('#escalations :is(.measures, p.faint)').first().waitFor()
+    return seen.locator('#escalations .measures > li', { hasText: number }).filter({ hasText: '督办函' })
+  }
+  const letter = await supervision('待回复')
+  await letter.getByRole('button', { name: '依据' }).click()
+  await letter.locator('.ground').getByText('示范督办函第1号').waitFor()
+  const rests = await letter.locator('.ground').innerText()
+  assert.match(rests, /报送时限 \d{4}-\d\d-\d\d 周. \d\d:\d\d:\d\d · 玉泉区（示范）/, 'the instant that was missed, and whose it was')
+  assert.match(rests, /按督办阶梯自动提出[\s\S]*已确认 · 示范-领导甲 [\s\S]*示范督办函第1号/)
+  assert.equal(await (await supervision('待确认')).count(), 0)
+
   await who['yuquan-officer'].give(id, 'attach-evidence', {
     before: async (p) => {
       const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'base64')
@@ -75,6 +90,12 @@ test('an answer comes late, and the escalation is confirmed and answered', async
   const filed = await who['yuquan-officer'].give(id, 'submit-report', { before: signed })
   assert.match(filed, /超期/, 'the receipt says at once that it is late')
   await who['yuquan-leader'].give(id, 'answer-escalation', { choose: { escalation: '督办函' }, write: { reply: '示范：已说明迟报原因并整改。' } })
+
+  const answered = await supervision('已回复')
+  await answered.getByRole('button', { name: '依据' }).click()
+  await answered.locator('.ground').getByText('示范：已说明迟报原因并整改。').waitFor()
+  assert.match(await answered.locator('.ground').innerText(), /完成于 \d{4}-[\s\S]*已超 /, 'by how much it was missed')
+  assert.equal(await (await supervision('待回复')).count(), 0)
 
   // The breach stays, whatever came afterwards, and supervision leads to it.
   await who.coordinator.sees(id, '已报送')
