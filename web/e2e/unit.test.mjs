@@ -176,7 +176,7 @@ test('a unit reads what it disputes until that is ruled on, with what is not hel
   assert.ok(watch, 'somebody has the watch')
   await give('coordinator', id, 'rule', { dispute: (await look(id)).disputes[0].id, upheld: false, reason: '示范：属地管理。' })
   await disputed.waitFor({ state: 'detached' })
-  await page.locator(`.todo[data-case="${id}"]`).getByText('属地管理').first().waitFor()
+  await page.locator(`.todo[data-case="${id}"]`).getByText('异议不成立，继续办理').waitFor()
   assert.deepEqual(officer.faults, [])
 })
 
