@@ -6,7 +6,7 @@ import { createHmac } from 'node:crypto'
 import { test } from 'node:test'
 
 import { ask, bring, give, look, register, report, steps } from './cases.mjs'
-import { open, Person } from './people.mjs'
+import { countsTones, open, Person } from './people.mjs'
 
 const base = process.env.JIAOBAN_URL
 const password = process.env.JIAOBAN_PASSWORD
@@ -108,17 +108,7 @@ test('the duty desk shows what just came in, rings for what is urgent until it i
   t.after(() => browser.close())
   const duty = await Person.of(browser, base, 'yongchang-duty', password)
   const { page } = duty
-  // Every tone is counted where the browser begins it.
-  await page.addInitScript(() => {
-    window.tones = 0
-    const begin = OscillatorNode.prototype.start
-    OscillatorNode.prototype.start = function start(...at) { window.tones++; return begin.apply(this, at) }
-    // What reminds every half minute does so every two seconds here, and rings however lately it did.
-    const every = window.setInterval
-    window.setInterval = (done, ms, ...more) => every(done, ms === 30_000 ? 2_000 : ms, ...more)
-    const put = Storage.prototype.setItem
-    Storage.prototype.setItem = function setItem(name, value) { if (name !== 'jiaoban.rang') put.call(this, name, value) }
-  })
+  await countsTones(page)
   await page.goto(`${base}/desk`)
   await page.locator('h1').first().click() // a browser lets nothing sound before
   const office = await Person.of(browser, base, 'duty', password)
