@@ -5,7 +5,7 @@ import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { test } from 'node:test'
 
-import { ask, bring, give, look, register, report, steps } from './cases.mjs'
+import { ask, attach, bring, give, look, png, register, report, steps } from './cases.mjs'
 import { countsTones, open, Person } from './people.mjs'
 
 const base = process.env.JIAOBAN_URL
@@ -158,13 +158,18 @@ test('what a measure rests on is read beside it, and every drawing has its table
   const { id, number } = await register('新郑市')
   for (const days of [1, 2]) await register('新郑市', { handed_over_at: new Date(Date.now() - days * 24 * 3600_000).toISOString(), backdate_reason: '示范：补录前几日的交办件。' }) // what is of one day is not drawn
   await bring(id, 'xinzheng', 'handled')
-  await give('supervisor', id, 'propose-escalation', { rung: 'supervision_letter', unit: 'demo-xinzheng', reason: '示范：现场整改迟缓，证据见附件。' })
+  const seen = await attach('supervisor', id, png(7), 'photo')
+  await give('supervisor', id, 'propose-escalation', { rung: 'supervision_letter', unit: 'demo-xinzheng', reason: '示范：现场整改迟缓，证据见附件。', evidence: [seen] })
   const supervisor = await Person.of(browser, base, 'supervisor', password, { width: 1440 })
   const { page } = supervisor
   await page.goto(`${base}/supervision`)
   const row = page.locator('.part, li', { has: page.getByText(number) }).filter({ has: page.getByRole('button', { name: '依据' }) }).last()
   await row.getByRole('button', { name: '依据' }).click()
   await page.locator('.ground').getByText('现场整改迟缓').waitFor()
+  const file = page.locator('.ground').getByRole('link', { name: '文件 1' })
+  assert.match(await file.getAttribute('href'), new RegExp(`${encodeURIComponent(seen)}$`))
+  assert.equal((await page.request.get(base + (await file.getAttribute('href')))).status(), 200)
+  assert.match(await page.locator('.ground').innerText(), /示范-督查员?甲? ?.*\d{4}-\d\d-\d\d/, 'who proposed it and when')
   const drawn = page.locator('.chart')
   await drawn.first().scrollIntoViewIfNeeded()
   await drawn.first().locator('canvas, svg').first().waitFor()
