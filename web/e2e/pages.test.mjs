@@ -368,5 +368,17 @@ test('a board of 2,000 cases draws anew only what changes', async (t) => {
   assert.ok(await page.evaluate(() => Math.max(0, ...window.held)) < 300, 'nothing of it holds the page up for a third of a second')
   const changed = await page.evaluate(() => [...window.changed])
   assert.deepEqual(changed, [8], 'the one row that changed, below the heading')
+  // A change elsewhere reaches the long board as well, by the line that tells of it.
+  const comes = page.evaluate(() => new Promise((then) => {
+    const there = () => document.querySelectorAll('.cases.board tbody tr')[7].textContent.includes('超时 2 次') && then(Date.now())
+    new MutationObserver(there).observe(document.querySelector('.cases.board tbody'), { subtree: true, childList: true, characterData: true })
+  }))
+  late = 2
+  await give('coordinator', first.id, 'set-priority', { priority: 'starred', reason: '示范：重点关注。' })
+  const answered = Date.now()
+  const after = (await comes) - answered
+  t.diagnostic(`a change is on the board of 2,000 ${after} ms after its answer`)
+  assert.ok(after < 5_000, `it took ${after} ms`)
+  assert.ok(await page.evaluate(() => Math.max(0, ...window.held)) < 300)
   assert.deepEqual(faults, [])
 })
