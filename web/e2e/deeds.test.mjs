@@ -5,8 +5,8 @@ import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { test } from 'node:test'
 
-import { ask, bring, give, look, register, report, steps } from './cases.mjs'
-import { open, Person } from './people.mjs'
+import { ask, attach, bring, give, look, png, register, report, steps } from './cases.mjs'
+import { countsTones, open, Person } from './people.mjs'
 
 const base = process.env.JIAOBAN_URL
 const password = process.env.JIAOBAN_PASSWORD
@@ -114,17 +114,7 @@ test('the duty desk shows what just came in, rings for what is urgent until it i
   t.after(() => browser.close())
   const duty = await Person.of(browser, base, 'yongchang-duty', password)
   const { page } = duty
-  // Every tone is counted where the browser begins it.
-  await page.addInitScript(() => {
-    window.tones = 0
-    const begin = OscillatorNode.prototype.start
-    OscillatorNode.prototype.start = function start(...at) { window.tones++; return begin.apply(this, at) }
-    // What reminds every half minute does so every two seconds here, and rings however lately it did.
-    const every = window.setInterval
-    window.setInterval = (done, ms, ...more) => every(done, ms === 30_000 ? 2_000 : ms, ...more)
-    const put = Storage.prototype.setItem
-    Storage.prototype.setItem = function setItem(name, value) { if (name !== 'jiaoban.rang') put.call(this, name, value) }
-  })
+  await countsTones(page)
   await page.goto(`${base}/desk`)
   await page.locator('h1').first().click() // a browser lets nothing sound before
   const office = await Person.of(browser, base, 'duty', password)
@@ -174,13 +164,18 @@ test('what a measure rests on is read beside it, and every drawing has its table
   const { id, number } = await register('新郑市')
   for (const days of [1, 2]) await register('新郑市', { handed_over_at: new Date(Date.now() - days * 24 * 3600_000).toISOString(), backdate_reason: '示范：补录前几日的交办件。' }) // what is of one day is not drawn
   await bring(id, 'xinzheng', 'handled')
-  await give('supervisor', id, 'propose-escalation', { rung: 'supervision_letter', unit: 'demo-xinzheng', reason: '示范：现场整改迟缓，证据见附件。' })
+  const seen = await attach('supervisor', id, png(7), 'photo')
+  await give('supervisor', id, 'propose-escalation', { rung: 'supervision_letter', unit: 'demo-xinzheng', reason: '示范：现场整改迟缓，证据见附件。', evidence: [seen] })
   const supervisor = await Person.of(browser, base, 'supervisor', password, { width: 1440 })
   const { page } = supervisor
   await page.goto(`${base}/supervision`)
   const row = page.locator('.part, li', { has: page.getByText(number) }).filter({ has: page.getByRole('button', { name: '依据' }) }).last()
   await row.getByRole('button', { name: '依据' }).click()
   await page.locator('.ground').getByText('现场整改迟缓').waitFor()
+  const file = page.locator('.ground').getByRole('link', { name: '文件 1' })
+  assert.match(await file.getAttribute('href'), new RegExp(`${encodeURIComponent(seen)}$`))
+  assert.equal((await page.request.get(base + (await file.getAttribute('href')))).status(), 200)
+  assert.match(await page.locator('.ground').innerText(), /示范-督查员?甲? ?.*\d{4}-\d\d-\d\d/, 'who proposed it and when')
   const drawn = page.locator('.chart')
   await drawn.first().scrollIntoViewIfNeeded()
   await drawn.first().locator('canvas, svg').first().waitFor()

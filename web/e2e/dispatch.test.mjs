@@ -112,3 +112,50 @@ test('a case that a colleague assigns meanwhile is said to be assigned, by whom 
   await plans.getByRole('button', { name: '完成' }).click()
   assert.deepEqual(me.faults, [])
 })
+
+test('lead, assisting and territorial unit are proposed from the trade and the address, each with why, and what is screened at the desk waits there for its second signature', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const { id } = await register('兴化市', { complaint: '示范：饭店油烟直排，气味扰民。', address: '兴化市大垛镇示范路一号' })
+  const outside = await register('兴化市', { complaint: '示范：邻里纠纷，要求调解。' })
+  const who = await Person.all(browser, base, ['coordinator', 'leader'], password, () => ({ width: 1440 }))
+  const { page } = who.coordinator
+  await page.goto(`${base}/dispatch?task=screen`)
+  const row = (c) => page.locator(`#row-${c.id}`)
+  await row({ id }).waitFor()
+  const proposed = await row({ id }).locator('.proposed li').evaluateAll((all) => all.map((li) => [li.querySelector('.role')?.textContent, li.querySelector('b')?.textContent, [...li.querySelectorAll('.why')].map((w) => w.textContent).join()]))
+  assert.deepEqual(proposed, [
+    ['主办', '市城市管理局（示范）', '责任清单第 6 行“餐饮油烟”（举报内容写有“饭店”）'],
+    ['协办', '市生态环境局（示范）', '责任清单第 6 行“餐饮油烟”（举报内容写有“饭店”）'],
+    ['属地', '大垛镇（示范）', '地址写有“大垛镇”，在行政区域中“兴化市”的范围内'],
+  ])
+  // What is nobody's trade is led where it lies.
+  assert.match(await row(outside).locator('.proposed').innerText(), /^主办\s+兴化市（示范） 责任清单没有对应事项，属地主办$/)
+
+  // Screened by the button of its row and by a key: the form opens over the desk, which stays.
+  await row(outside).getByRole('button', { name: `甄别受理 ${outside.number}` }).click()
+  await page.getByRole('dialog').waitFor()
+  await who.coordinator.choose('outcome', '不予受理')
+  const reason = '示范：不属生态环境问题，已告知来件人。'
+  await who.coordinator.write('reason', reason)
+  await who.coordinator.press()
+  await row(outside).waitFor({ state: 'detached' })
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await row({ id }).focus()
+  await page.keyboard.press('s')
+  await page.getByRole('dialog').waitFor()
+  await who.coordinator.choose('outcome', '受理')
+  await who.coordinator.press()
+  await row({ id }).waitFor({ state: 'detached' })
+  await page.locator('.tasks button', { hasText: '待分办' }).click()
+  await row({ id }).waitFor()
+  await page.locator('.tasks button', { hasText: '待复签' }).click()
+  await row(outside).waitFor()
+  assert.match(await row(outside).locator('.said').innerText(), new RegExp(`不予受理并告知[\\s\\S]*${reason}[\\s\\S]*示范-统筹协调甲 \\d\\d-\\d\\d`))
+  assert.equal(await row({ id }).count(), 0)
+
+  // Whoever signs second does so, and it is gone from everybody's desk.
+  await who.leader.give(outside.id, 'countersign', { choose: { agree: '同意' } })
+  await row(outside).waitFor({ state: 'detached' })
+  for (const p of Object.values(who)) assert.deepEqual(p.faults, [], p.login)
+})

@@ -61,6 +61,26 @@ test('a list is dropped on the page, every row has its fate, one is mended, and 
   const county = rows[2].replace('长垣市', '永昌县')
   const list = [rows[0], rows[1].replace('养猪场', '养鸡场'), fresh(county, 1), fresh(county, 2), fresh(rows[4], 3).replace(/,示清(\d+),[^,]*,/, ',示清$1,,')]
 
+  // Without the instant of its hand-over no list is read: the page says what lacks, and the button waits.
+  const reading = page.getByRole('button', { name: '读取清单' })
+  let sent = 0
+  page.on('request', (r) => { if (r.method() === 'POST' && r.url().endsWith('/api/v1/batches')) sent++ })
+  await page.goto(`${base}/intake`)
+  await drop(page, 'list.csv', [head, ...list].join('\n'))
+  await pick(page, '督察', '中央生态环境保护督察')
+  await page.getByText(/^还缺：\W*交办时间$/).waitFor()
+  assert.ok(await reading.isDisabled())
+  await page.getByLabel(/^上级批次号/).press('Enter')
+  await page.getByLabel(/^交办时间/).fill(minute(-60)) // nor with one that is still to come
+  await page.getByText(/^还缺：\W*交办时间$/).waitFor()
+  assert.ok(await reading.isDisabled())
+  await page.getByLabel(/^交办时间/).fill(at)
+  await page.getByText(/^还缺：/).waitFor({ state: 'detached' })
+  assert.ok(await reading.isEnabled())
+  assert.equal(sent, 0)
+  await page.getByLabel(/^交办时间/).fill('')
+  await ask('duty', 'DELETE', '/drafts/intake').catch(() => {})
+
   await bringIn(page, { name: 'list.csv', text: [head, ...list].join('\n'), batch, at, declared: 5 })
   const address = page.url()
   assert.deepEqual(await fates(page), ['重复件', '重复件', '新件', '新件', '退回'])

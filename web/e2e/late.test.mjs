@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { open, Person, signed } from './people.mjs'
+import { countsTones, open, Person, signed } from './people.mjs'
 
 const base = process.env.JIAOBAN_URL
 const password = process.env.JIAOBAN_PASSWORD
@@ -56,6 +56,21 @@ test('an answer comes late, and the escalation is confirmed and answered', async
     },
   })
 
+  // In the list of supervision it waits for its answer now, and no more to be confirmed; what it rests on is read there.
+  const supervision = async (tab) => {
+    await seen.goto(`${base}/supervision${tab === '待确认' ? '' : `?measures=${tab === '待回复' ? 'confirmed' : 'answered'}`}`)
+    await seen.locator('#escalations .ant-segmented-item-selected', { hasText: tab }).waitFor()
+    await seen.locator('#escalations :is(.measures, p.faint)').first().waitFor()
+    return seen.locator('#escalations .measures > li', { hasText: number }).filter({ hasText: '督办函' })
+  }
+  const letter = await supervision('待回复')
+  await letter.getByRole('button', { name: '依据' }).click()
+  await letter.locator('.ground').getByText('示范督办函第1号').waitFor()
+  const rests = await letter.locator('.ground').innerText()
+  assert.match(rests, /报送时限 \d{4}-\d\d-\d\d 周. \d\d:\d\d:\d\d · 玉泉区（示范）/, 'the instant that was missed, and whose it was')
+  assert.match(rests, /按督办阶梯自动提出[\s\S]*已确认 · 示范-领导甲 [\s\S]*示范督办函第1号/)
+  assert.equal(await (await supervision('待确认')).count(), 0)
+
   await who['yuquan-officer'].give(id, 'attach-evidence', {
     before: async (p) => {
       const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'base64')
@@ -75,6 +90,12 @@ test('an answer comes late, and the escalation is confirmed and answered', async
   const filed = await who['yuquan-officer'].give(id, 'submit-report', { before: signed })
   assert.match(filed, /超期/, 'the receipt says at once that it is late')
   await who['yuquan-leader'].give(id, 'answer-escalation', { choose: { escalation: '督办函' }, write: { reply: '示范：已说明迟报原因并整改。' } })
+
+  const answered = await supervision('已回复')
+  await answered.getByRole('button', { name: '依据' }).click()
+  await answered.locator('.ground').getByText('示范：已说明迟报原因并整改。').waitFor()
+  assert.match(await answered.locator('.ground').innerText(), /完成于 \d{4}-[\s\S]*已超 /, 'by how much it was missed')
+  assert.equal(await (await supervision('待回复')).count(), 0)
 
   // The breach stays, whatever came afterwards, and supervision leads to it.
   await who.coordinator.sees(id, '已报送')
@@ -105,4 +126,42 @@ test('a row is overdue at the moment of looking: nobody tells the page, and its 
   await turned.locator('.left.over', { hasText: /^已超 \d+秒$/ }).waitFor({ timeout: 20_000 })
   assert.equal(await turned.getByText('超时 ').count(), 0, 'that the server counts it as missed has not come')
   assert.deepEqual(supervisor.faults.filter((f) => !/ERR_INTERNET_DISCONNECTED/.test(f)), [])
+})
+
+test('the office\'s duty desk rings for a unit that has not signed in time, over and over, until somebody of the desk has looked at the case', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const duty = await Person.of(browser, base, 'duty2', password)
+  const { page } = duty
+  await countsTones(page)
+  await page.goto(`${base}/desk`)
+  await page.locator('h1').first().click() // a browser lets nothing sound before
+  const number = `示铃${Date.now()}`
+  const { filing: { case: id } } = await ask('duty', '/cases', {
+    source: { campaign: 'demo-fast', level: 'central', mode: 'handed_over' }, handed_over_at: new Date(Date.now() - 500).toISOString(), number, region: '玉泉区', complaint: '示范：夜间施工噪声扰民。',
+  })
+  await ask('coordinator', `/cases/${id}/assign`, { targets: [{ role: 'lead', unit: 'demo-yuquan' }] })
+  const heard = () => page.evaluate(() => window.tones)
+  const rings = (than) => page.waitForFunction((n) => window.tones >= n + 4, than)
+  await rings(await heard())
+  await rings(await heard())
+  await page.locator('.unread.rings').waitFor()
+  await ask('yuquan-duty', `/cases/${id}/acknowledge`, { assignment: 'a1', handler: 'demo-yuquan-officer' })
+  // Nobody of the desk has looked: it rings on. Looked at, this case rings no more.
+  const ringing = async () => (await page.evaluate(async () => (await (await fetch('/api/v1/notices?limit=200')).json()).notices.filter((n) => n.urgent && !n.read))).map((n) => n.case)
+  assert.ok((await ringing()).includes(id))
+  await rings(await heard())
+  await page.goto(`${base}/cases/${id}`)
+  await page.locator('.way li').first().waitFor()
+  for (const until = Date.now() + 20_000; (await ringing()).includes(id);) {
+    assert.ok(Date.now() < until, 'it is read')
+    await page.waitForTimeout(200)
+  }
+  if (!(await ringing()).length) {
+    await page.locator('.unread.rings').waitFor({ state: 'detached' })
+    const silent = await heard()
+    await page.waitForTimeout(5_000)
+    if (!(await ringing()).length) assert.equal(await heard(), silent)
+  }
+  assert.deepEqual(duty.faults, [])
 })

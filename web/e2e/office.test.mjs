@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { ask, register } from './cases.mjs'
+import { ask, give, look, register } from './cases.mjs'
+import { settled } from './looks.mjs'
 import { open, Person } from './people.mjs'
 
 const base = process.env.JIAOBAN_URL
@@ -240,4 +241,30 @@ test('two policies are held against one another, with the open cases that carry 
   await page.locator('.month td[title="2026-09-20 调休上班"]').waitFor()
   await page.locator('.month td[title="2026-10-01 放假"]').waitFor()
   assert.deepEqual(desk.faults, [])
+})
+
+test('beside every number that is rung up stands the way to record the call, for whoever records calls', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const { id } = await register('卧龙区')
+  await give('coordinator', id, 'assign', { answer_mode: 'joint', targets: [{ role: 'lead', unit: 'demo-wolong' }] })
+  await give('wolong-duty', id, 'acknowledge', { assignment: (await look(id)).assignments[0].id })
+  const next = await register('卧龙区')
+  await give('coordinator', next.id, 'assign', { answer_mode: 'joint', targets: [{ role: 'lead', unit: 'demo-wolong' }] })
+  const who = await Person.all(browser, base, ['duty', 'wolong-duty', 'manager'], password)
+  // One call for all cases that a unit has to sign for is recorded by the one button of that group.
+  const numbers = async (login, path) => {
+    const { page } = who[login]
+    await page.goto(base + path)
+    await page.locator('main a[href^="tel:"]').first().waitFor({ timeout: 20_000 }).catch(() => assert.fail(`${login} reads no number at ${path}`))
+    await settled(page)
+    return page.locator('main a[href^="tel:"]').evaluateAll((all) => all.map((a) => [a.textContent.trim(), a.getAttribute('href').slice(4), a.closest('.rings').querySelectorAll('.record-call').length || [...(a.closest('.waiting')?.querySelectorAll('button') ?? [])].filter((b) => b.textContent === '记录通话').length]))
+  }
+  for (const [login, path] of [['duty', '/desk'], ['duty', '/office/units/demo-wolong'], ['duty', '/office/rosters/demo-wolong'], ['wolong-duty', '/unit'], ['wolong-duty', '/office/units/demo-wolong']]) {
+    const shown = await numbers(login, path)
+    for (const [says, number, ways] of shown) assert.deepEqual([says, ways], [number, 1], `${login} at ${path}`)
+  }
+  // Who records no calls reads the numbers.
+  assert.ok((await numbers('manager', '/office/units/demo-wolong')).every(([, , ways]) => ways === 0))
+  for (const p of Object.values(who)) assert.deepEqual(p.faults, [], p.login)
 })

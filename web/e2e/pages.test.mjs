@@ -362,11 +362,23 @@ test('a board of 2,000 cases draws anew only what changes', async (t) => {
     await page.evaluate(() => { Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true }); document.dispatchEvent(new Event('visibilitychange', { bubbles: true })); Object.defineProperty(document, 'visibilityState', { value: 'visible', configurable: true }); document.dispatchEvent(new Event('visibilitychange', { bubbles: true })) })
   }
   late = 1
+  const idle = await computed()
   await look()
   await page.locator('.cases.board tr', { hasText: '超时 1 次' }).first().waitFor()
+  const took = await computed() - idle
   await page.waitForTimeout(2500) // two seconds pass over two thousand lines
+  t.diagnostic(`reading all of it anew took ${Math.round(took)} ms of the processor`)
   const changed = await page.evaluate(() => [...window.changed])
   assert.deepEqual(changed, [8], 'the one row that changed, below the heading')
+  // A change elsewhere reaches the long board as well, by the line that tells of it.
+  const comes = page.evaluate(() => new Promise((then) => {
+    const there = () => document.querySelectorAll('.cases.board tbody tr')[7].textContent.includes('超时 2 次') && then(Date.now())
+    new MutationObserver(there).observe(document.querySelector('.cases.board tbody'), { subtree: true, childList: true, characterData: true })
+  }))
+  late = 2
+  await give('coordinator', first.id, 'set-priority', { priority: 'starred', reason: '示范：重点关注。' })
+  const answered = Date.now()
+  t.diagnostic(`a change is on the board of 2,000 ${(await comes) - answered} ms after its answer`)
   // In the hour before noon what is left of all of them changes every second: only what is in sight is drawn.
   lastHour = new Date(Date.now() + 1_500_000).toISOString()
   await look()

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { bring, give, look, register } from './cases.mjs'
+import { ask, bring, give, look, register } from './cases.mjs'
+import { instant } from './looks.mjs'
 import { open, Person } from './people.mjs'
 
 const base = process.env.JIAOBAN_URL
@@ -45,12 +46,14 @@ test('a unit answers from its telephones while photographs are still on their wa
 
   // The signal goes after the first part of the photograph.
   let cut = false
+  let arrived = 0
   const sent = []
   await officer.page.route('**/api/v1/uploads/*', async (r) => {
     if (cut) return r.abort('internetdisconnected')
     if (r.request().method() === 'PATCH') {
       sent.push(Number(r.request().headers()['upload-offset']))
       cut = sent.length === 1
+      if (cut) arrived = r.request().postDataBuffer().length
     }
     return r.continue()
   })
@@ -85,6 +88,11 @@ test('a unit answers from its telephones while photographs are still on their wa
   const waiting = officer.page.locator('.sending li', { hasText: 'gate.png' })
   await waiting.waitFor()
   assert.equal(await waiting.getAttribute('data-state'), 'waiting')
+  // How much of it has arrived is said and drawn.
+  const share = Math.floor(arrived / 15_000)
+  assert.ok(share > 0 && share < 100, `${share} %`)
+  await waiting.getByText(`已传 ${share}%`, { exact: true }).first().waitFor()
+  assert.deepEqual(await waiting.locator('progress').evaluate((x) => [x.value, x.max]), [share, 100])
 
   // The signal is back: the rest is sent from where it stands, and the photograph is in the case.
   cut = false
@@ -135,6 +143,41 @@ test('whoever stands at the gate photographs before a handler is named', async (
   const looks = await step.evaluate((b) => { const s = getComputedStyle(b); return { height: b.offsetHeight, line: s.borderTopColor !== s.backgroundColor && Number.parseFloat(s.borderTopWidth) > 0 && !/, 0\)$/.test(s.borderTopColor), filled: b.classList.contains('ant-btn-primary') } })
   assert.ok(looks.height >= 44 && looks.line && !looks.filled, JSON.stringify(looks))
   for (const p of [officer, boss]) assert.deepEqual(p.faults, [], p.login)
+})
+
+test('a unit reads what it disputes until that is ruled on, with what is not held up by it, and who has the watch now and next', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const { id, number } = await register('卧龙区')
+  await bring(id, 'wolong', 'handled')
+  const { assignments: [part], clocks } = await look(id)
+  await give('wolong-officer', id, 'dispute', { assignment: part.id, suggested: 'demo-shengtai', reason: '示范：属市级直管企业，不属本区职责。' })
+  const officer = await Person.of(browser, base, 'wolong-officer', password, telephone)
+  const { page } = officer
+  await page.goto(`${base}/unit`)
+  const disputed = page.getByRole('region', { name: '我们的异议' }).locator('li', { hasText: number })
+  await disputed.waitFor()
+  const says = await disputed.innerText()
+  for (const words of ['建议由市生态环境局（示范）办理', '属市级直管企业，不属本区职责', `报送时限 ${instant(clocks.find((k) => k.kind === 'report').due)} 不因异议停止`]) assert.ok(says.includes(words), `${words}: ${says}`)
+  assert.match(says, /剩 /, 'until when it is ruled on')
+
+  // Who is rung up now, and who comes after, as the roster has it.
+  const { duties, names } = await ask('wolong-officer', 'GET', '/units/demo-wolong/roster')
+  const now = Date.now()
+  const held = duties.filter((d) => !d.struck && Date.parse(d.until) > now).toSorted((a, b) => Date.parse(a.from) - Date.parse(b.from))
+  const [watch, after] = [held.find((d) => Date.parse(d.from) <= now), held.find((d) => Date.parse(d.from) > now)]
+  const roster = page.getByRole('region', { name: '值班', exact: true })
+  await roster.locator('dd').first().waitFor()
+  const [present, next] = await roster.locator('dl.duties > dd').allInnerTexts()
+  for (const [told, d] of [[present, watch], [next, after]]) {
+    if (!d) assert.match(told, /现在无人值班|接下来未排班/)
+    else for (const words of [names.people[d.person], d.telephone, `${instant(d.from)} 至 `, instant(d.until)]) assert.ok(told.includes(words), `${words}: ${told}`)
+  }
+  assert.ok(watch, 'somebody has the watch')
+  await give('coordinator', id, 'rule', { dispute: (await look(id)).disputes[0].id, upheld: false, reason: '示范：属地管理。' })
+  await disputed.waitFor({ state: 'detached' })
+  await page.locator(`.todo[data-case="${id}"]`).getByText('异议不成立，继续办理').waitFor()
+  assert.deepEqual(officer.faults, [])
 })
 
 test('a session that ends while photographs go up leads to the door, and they go on after signing in again', async (t) => {

@@ -239,6 +239,16 @@ test('the colour of a case on the board follows who must act: filed in time and 
   assert.deepEqual(await colours(72), { reviewer: 'rest', 'xuwen-officer': 'ours', supervisor: 'rest' })
   await steps.submitted(id, 'xuwen')
   assert.deepEqual(await colours(1), { reviewer: 'soon-row soon', 'xuwen-officer': 'rest', supervisor: 'rest' })
+  // Nor on the wall, which is nobody's: what was filed is red there once its review is late.
+  const { page: wall } = who.supervisor
+  const hangs = wall.locator('.wall-part:not(.sample) .wall-rows li', { hasText: number.slice(-8) })
+  for (const [of, red] of [[1, false], [-1, true]]) {
+    hours = of
+    await wall.goto(`${base}/wall`)
+    await hangs.waitFor()
+    assert.match(await hangs.innerText(), /审核时限/)
+    assert.equal(((await hangs.getAttribute('class')) ?? '').includes('over-row'), red, `${of} h`)
+  }
   assert.deepEqual(await colours(-1), { reviewer: 'overdue over', 'xuwen-officer': 'rest', supervisor: 'overdue over' })
   for (const p of Object.values(who)) assert.deepEqual(p.faults, [], p.login)
 })

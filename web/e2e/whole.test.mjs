@@ -41,6 +41,7 @@ test('every unit that must sign is named, and nothing of a report is lost or uns
   })
   assert.ok(registered.ok(), await registered.text())
   const id = (await registered.json()).filing.case
+  await command('coordinator', id, 'split-issues', { issues: [{ text: '示范：夜间施工噪声扰民。' }, { text: '示范：渣土车抛洒。' }] })
   const units = (await read('coordinator', '/units')).units
   const unit = (name) => units.find((u) => u.name.startsWith(name)).id
   await command('coordinator', id, 'assign', { answer_mode: 'joint', targets: [{ role: 'lead', unit: unit('市农业农村局') }, { role: 'assisting', unit: unit('市林业和草原局') }] })
@@ -136,7 +137,7 @@ test('every unit that must sign is named, and nothing of a report is lost or uns
   const answer = c.answers.find((a) => a.assignment === lead.id)?.id ?? c.answers[0].id
   const report = {
     verdict: 'verified', summary: '示范：问题属实，正在整改。', accountability: '示范：约谈负责人一名。', repetition: '示范：首次举报。', document: '示农函〔2026〕7号', evidence: [c.evidence[0].digest],
-    findings: c.issues.map((i) => ({
+    findings: c.issues.filter((i) => !i.withdrawn).map((i) => ({
       issue: i.id, verdict: 'verified', settlement: 'not_concluded', rectify_track: 'time_bound', facts: '示范：经现场核查，群众反映的问题属实，设施未按要求运行，存在夜间外排。', handling: '示范：已责令立即停止违法行为并限期整改，依法立案查处。', goal: '示范：达标排放。',
       person: person.id, by: '2099-12-30', measures: [{ text: '示范：安装滤网', person: person.id, by: '2099-11-30' }],
     })),
@@ -167,10 +168,29 @@ test('every unit that must sign is named, and nothing of a report is lost or uns
   const typed = (x) => JSON.parse(JSON.stringify(x), (_, v) => (v && typeof v.digest === 'string' && 'chars' in v ? after.texts[v.digest] : v))
   assert.deepEqual(typed(after.case.answers.find((a) => a.id === answer).report), report)
 
-  // The way of the case has the latest on top; three instants for whoever asks.
+  // Both issues of the case stand with their verdicts, and every clock says how its instant came about.
   const page = who.coordinator.page
   await page.goto(`${base}/cases/${id}`)
   await page.locator('.way li').first().waitFor()
+  assert.deepEqual((await page.locator('main section', { has: page.getByRole('heading', { name: '举报内容' }) }).locator('ol li').allInnerTexts()).map((x) => x.trim()), ['示范：夜间施工噪声扰民。', '示范：渣土车抛洒。'])
+  assert.match(await page.locator('#answers').innerText(), /问题 1\s+示范：夜间施工噪声扰民。[\s\S]*问题 2\s+示范：渣土车抛洒。/)
+  const clock = (kind, whose) => page.locator('.clocks details', { hasText: kind }).filter({ hasText: whose ?? '' }).first()
+  const why = async (of) => { await of.locator('summary').click(); return of.locator('p').innerText() }
+  const long = (at) => `${new Date(Date.parse(at) + 8 * 3600_000).toISOString().slice(0, 10)} 周${'日一二三四五六'[new Date(Date.parse(at) + 8 * 3600_000).getUTCDay()]} ${new Date(Date.parse(at) + 8 * 3600_000).toISOString().slice(11, 19)}`
+  const kept = (kind) => after.clocks.find((k) => k.kind === kind)
+  const [report5, sign] = [kept('report'), kept('acknowledge')]
+  assert.equal(await why(clock('报送时限')), `自交办时间（${long(after.case.handed_over_at)}）起；当日计入，第一日为${long(after.case.handed_over_at).slice(0, 10)}，第5个日历日为${long(report5.due_at).slice(0, 10)}，截至12:00之前；应于${long(report5.due_at)}之前完成；依据时限规定“中央督察交办”第${report5.explanation.version}版`)
+  assert.match(await why(clock('签收时限', '市林业和草原局')), new RegExp(`^自分办时间（${long(sign.explanation.from_at)}）起；30 分钟内；应于${long(sign.due_at)}之前完成；依据时限规定“中央督察交办”第\\d+版$`))
+  // What happened says who did it and as what, and which clock it stopped or began.
+  const entry = (what) => page.locator('.way li', { has: page.locator('b', { hasText: new RegExp(`^${what}$`) }) }).last()
+  const done = async (what) => (await entry(what).innerText()).split('\n').slice(1)
+  const [, stopped, begun] = await done('签收')
+  assert.deepEqual((await done('签收')).at(-1), '示范-市农业农村局-值班员 · 市农业农村局（示范） 单位值班员')
+  assert.deepEqual((await done('报送办理情况')).at(-1), `${person.name} · 市农业农村局（示范） 承办人员`)
+  assert.match(stopped, /^停止计时：签收时限 市农业农村局（示范） 按时 时限 \d\d-\d\d /)
+  assert.match(begun, /^开始计时：明确承办人时限 市农业农村局（示范） 时限 \d\d-\d\d /)
+  assert.deepEqual((await done('退回补充')).at(-2).startsWith('示范-审核员甲 · '), true)
+  // The way of the case has the latest on top; three instants for whoever asks.
   const times = await page.locator('.way time').evaluateAll((all) => all.map((x) => x.getAttribute('datetime')))
   assert.ok(times.at(0) >= times.at(-1), `${times.at(0)} is later than ${times.at(-1)}`)
   await page.getByRole('button', { name: '显示三个时刻' }).click()

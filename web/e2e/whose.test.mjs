@@ -23,7 +23,15 @@ test('the complainant of one case is not shown under another, and whose cases ar
   await repeat.waitFor() // its case is in store from here on
   await p.page.getByRole('textbox', { name: '查看事由' }).fill('示范：回访')
   await p.page.getByRole('button', { name: '查看', exact: true }).click()
-  await p.page.getByText(telephone).waitFor()
+  // The number is rung up by a press, and the contact with whoever complained is recorded beside it, where one goes on reading.
+  const number = p.page.locator('.rings', { has: p.page.locator(`a[href="tel:${telephone}"]`, { hasText: telephone }) })
+  await number.getByRole('button', { name: '记录联系' }).click()
+  await p.field('with').getByText('信访人').waitFor()
+  await p.choose('purpose', '进度告知')
+  await p.write('note', '示范：已电话告知办理进度。')
+  await p.press()
+  await number.waitFor()
+  assert.deepEqual((await ask('coordinator', 'GET', `/cases/${one.id}`)).case.entries.filter((e) => e.kind === 'contact_recorded').length, 1)
 
   const asked = []
   p.page.on('request', (r) => r.url().includes('/same-complainant') && asked.push(r.url()))

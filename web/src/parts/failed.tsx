@@ -17,7 +17,7 @@ export function Failed({ error, again }: { error: unknown; again?: () => void })
       title={refused ? (error as Problem).message : t(away ? 'failed.away' : 'failed.broken')}
       deeds={refused ? <Button onClick={() => go('/board')}>{t('failed.home')}</Button> : again ? <Button type="primary" onClick={again}>{t('failed.again')}</Button> : undefined}
     >
-      {away ? t('failed.awayDo') : error instanceof Problem && error.body.request_id ? t('failed.id', { id: error.body.request_id }) : undefined}
+      {away ? t('failed.awayDo') : refused ? undefined : error instanceof Problem && error.body.request_id ? t('failed.id', { id: error.body.request_id }) : t('failed.brokenDo')}
     </Instead>
   )
 }

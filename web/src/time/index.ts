@@ -103,12 +103,3 @@ export function span(ms: number): string {
   if (m > 0) return zh ? `${m}分${s % 60 < 10 ? '0' : ''}${s % 60}秒` : `${m} min ${s % 60} s`
   return zh ? `${s}秒` : `${s} s`
 }
-
-/** Go's durations as the rules write them, such as 2h0m0s. */
-export function goSpan(text: string): string {
-  let ms = 0
-  for (const [, n, unit] of text.matchAll(/(\d+(?:\.\d+)?)(h|m(?!s)|s|ms)/g)) {
-    ms += Number(n) * { h: 3600e3, m: 60e3, s: 1e3, ms: 1 }[unit as 'h' | 'm' | 's' | 'ms']
-  }
-  return span(ms)
-}

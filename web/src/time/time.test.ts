@@ -63,13 +63,10 @@ test('what is due at midnight is due at 24:00 of the day that ends then', async 
 })
 
 test('lengths of time are told in their two largest units', async () => {
-  const { goSpan, span } = await import('./index')
+  const { span } = await import('./index')
   expect(span(999)).toBe('0秒')
   expect(span(61_000)).toBe('1分01秒')
   expect(span(3_600_000)).toBe('1小时0分')
   expect(span(6 * 3_600_000 - 1)).toBe('5小时59分')
   expect(span(100 * 3_600_000)).toBe('4天4小时')
-  expect(goSpan('6h0m0s')).toBe('6小时0分')
-  expect(goSpan('30m0s')).toBe('30分00秒')
-  expect(goSpan('72h0m0s')).toBe('3天0小时')
 })

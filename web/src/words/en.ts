@@ -42,7 +42,7 @@ export const en: Texts = {
     county: 'County', unit: 'Unit', source: 'Source', campaign: 'Campaign', search: 'Find', clear: 'Clear', starred: 'Starred cases',
     fold: 'Filter', foldN: 'Filter ({{n}})', until: 'until {{at}}', rests: { approved: 'Merging, signing, reporting up', replied: 'Result from above, publication, gates', tracked: 'Progress of rectification', disputed: 'A ruling', other: 'The next step' },
     today: 'Due today', overdue: 'Overdue', supplementing: 'In their six hours', unacknowledged: 'Not acknowledged',
-    none: 'There are no open cases.', noneSo: 'No case fits; ask for less.',
+    none: 'There are no open cases; what comes in is listed here by itself.', noneSo: 'No case fits; ask for less.',
   },
   case: {
     ...caseEn.case,
@@ -55,7 +55,7 @@ export const en: Texts = {
     complainant: 'Complainant', lookRule: 'Identities are kept apart, encrypted. Looking needs a reason, is recorded, and the coordinators are told; where one of them looks, the supervisors too.', lookReason: 'Why you look', look: 'Look', hide: 'Hide', nobodyKnown: 'Nothing is known of who complained.', same: 'Other cases of the same complainant ({{n}})', askSame: 'Find other cases of the same complainant', askSameRule: 'It is recorded, and the coordinators are told of what is found.', noSame: 'No other case of the same complainant was found.', looks: 'Who looked ({{n}})', looksOf: 'The looks', actingFor: 'for {{name}}', issue: 'Issue {{n}}',
   },
   wall: { ...caseEn.wall, open: 'Wall', overdue: 'Overdue ({{n}})', next: 'Due next', page: 'page {{page}} of {{of}}', none: 'There are no open cases.', beyond: 'The first {{n}} are shown.' },
-  review: { title: 'Review', waiting: '{{n}} waiting', list: 'Waiting for review', none: 'No answer waits for review.', whole: 'Open the whole case', again: 'Returned {{n}} times already: look closely.', passed: 'You have passed this one.', judged: 'Done by you: {{what}}.', gone: 'This one no longer waits for review; somebody else has dealt with it.' },
+  review: { title: 'Review', waiting: '{{n}} waiting', list: 'Waiting for review', none: 'No answer waits for review; what a unit files is listed here by itself.', whole: 'Open the whole case', again: 'Returned {{n}} times already: look closely.', passed: 'You have passed this one.', judged: 'Done by you: {{what}}.', gone: 'This one no longer waits for review; somebody else has dealt with it.' },
   pairing: caseEn.pairing,
   field: {
     before: 'The picture of before',

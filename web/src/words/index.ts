@@ -7,10 +7,11 @@ import { type Area, areas } from './parts'
 export type Language = 'zh' | 'en'
 const chosen = new Kept('localStorage', 'jiaoban.language')
 
+/** Chinese first: without a choice English is for browsers in English alone. */
 function first(): Language {
   const kept = chosen.read()
   if (kept === 'zh' || kept === 'en') return kept
-  return navigator.language.toLowerCase().startsWith('zh') || !navigator.language ? 'zh' : 'en'
+  return /^en\b/i.test(navigator.language) ? 'en' : 'zh'
 }
 
 // Only the language that is read is fetched; the other one comes with the switch.

@@ -41,7 +41,7 @@ export const zh = {
     county: '县（市、区）', unit: '单位', source: '来源级别', campaign: '督察', search: '查找', clear: '清除条件', starred: '重点件',
     fold: '筛选', foldN: '筛选（{{n}}）', until: '补充至 {{at}}', rests: { approved: '汇总、签批、上报', replied: '上级意见、公开、四关', tracked: '整改进展', disputed: '裁定', other: '下一步操作' },
     today: '今日到期', overdue: '已超时', supplementing: '六小时补充中', unacknowledged: '未签收',
-    none: '没有未办结的案件。', noneSo: '没有符合条件的案件，可放宽条件。',
+    none: '没有未办结的案件；交来的会自动列在这里。', noneSo: '没有符合条件的案件，可放宽条件。',
   },
   case: {
     ...caseZh.case,
@@ -54,7 +54,7 @@ export const zh = {
     complainant: '举报人', lookRule: '身份信息单独加密保存。查看须写明事由，查看即留痕，并通知统筹协调；统筹协调查看的，同时通知督查。', lookReason: '查看事由', look: '查看', hide: '收起', nobodyKnown: '没有登记身份信息。', same: '同一举报人的其他件（{{n}}）', askSame: '查同一举报人的其他件', askSameRule: '查询留痕，查到的通知统筹协调。', noSame: '没有查到同一举报人的其他件。', looks: '查阅记录（{{n}}）', looksOf: '查阅记录', actingFor: '代{{name}}', issue: '问题 {{n}}',
   },
   wall: { ...caseZh.wall, open: '大屏', overdue: '已超时（{{n}}）', next: '临近到期', page: '第 {{page}} 页，共 {{of}} 页', none: '没有未办结的案件。', beyond: '只列前 {{n}} 件。' },
-  review: { title: '审核', waiting: '待审核 {{n}} 件', list: '待审核', none: '没有待审核的答复。', whole: '打开全案', again: '已退回 {{n}} 次，请重点核对。', passed: '您已审核通过这一件。', judged: '您已办理：{{what}}。', gone: '这一件已不在待审核之列，由他人办理。' },
+  review: { title: '审核', waiting: '待审核 {{n}} 件', list: '待审核', none: '没有待审核的答复；单位报送后自动列在这里。', whole: '打开全案', again: '已退回 {{n}} 次，请重点核对。', passed: '您已审核通过这一件。', judged: '您已办理：{{what}}。', gone: '这一件已不在待审核之列，由他人办理。' },
   pairing: caseZh.pairing,
   field: {
     before: '整改前的照片',

@@ -12,8 +12,9 @@ import { Plain } from '../../parts/plain'
 import { numberOf } from '../../parts/number'
 import { Unread } from '../../parts/unread'
 import { useSession } from '../../session'
+import { Telephone } from '../desk/telephone'
 import { short } from '../../time'
-import { aside, word } from '../../words'
+import { aside, commandName, word } from '../../words'
 
 type Shown = components['schemas']['Complainant']
 type Alike = components['schemas']['SameComplainantOutputBody']
@@ -23,8 +24,9 @@ const FIELDS = ['name', 'telephone', 'address', 'id_number', 'note'] as const
 /**
  * The complainant's block 举报人: closed until somebody says why it is opened,
  * and never kept beyond this view. Who may not look does not see that there is one.
+ * contact: opens the form in which having spoken is recorded, for whoever may.
  */
-export function Complainant({ id }: { id: string }) {
+export function Complainant({ id, contact }: { id: string; contact?: () => void }) {
   const { t } = useTranslation()
   const { has } = useSession()
   const looks = has('duty_officer', 'coordinator')
@@ -33,14 +35,14 @@ export function Complainant({ id }: { id: string }) {
   return (
     <section className="card no-print">
       <h2>{t('case.complainant')}</h2>
-      {looks ? <Block id={id} /> : null}
+      {looks ? <Block id={id} contact={contact} /> : null}
       {looks ? <Same id={id} /> : null}
       {checks ? <Looks id={id} /> : null}
     </section>
   )
 }
 
-function Block({ id }: { id: string }) {
+function Block({ id, contact }: { id: string; contact?: () => void }) {
   const { t } = useTranslation()
   const queries = useQueryClient()
   const [reason, setReason] = useState('')
@@ -55,7 +57,7 @@ function Block({ id }: { id: string }) {
     return (
       <>
         {shown.anonymous ? <p>{t('field.anonymous')}</p> : null}
-        {known.length ? <dl className="facts">{known.map((f) => [<dt key={f}>{t(`field.${f}`)}</dt>, <dd key={`${f}-is`} className="pre">{shown[f]}</dd>])}</dl> : shown.anonymous ? null : <p className="faint">{t('case.nobodyKnown')}</p>}
+        {known.length ? <dl className="facts">{known.map((f) => [<dt key={f}>{t(`field.${f}`)}</dt>, <dd key={`${f}-is`} className="pre">{f === 'telephone' ? <Telephone number={shown[f]}>{contact ? <Button size="small" className="record-call" aria-haspopup="dialog" onClick={contact}>{commandName('record-contact')}</Button> : null}</Telephone> : shown[f]}</dd>])}</dl> : shown.anonymous ? null : <p className="faint">{t('case.nobodyKnown')}</p>}
         <Button size="small" onClick={() => { setShown(null); setReason('') }} style={{ marginTop: 8 }}>{t('case.hide')}</Button>
       </>
     )

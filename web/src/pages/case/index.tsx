@@ -64,8 +64,8 @@ function Whole({ view }: { view: View }) {
   const { has } = useSession()
   const { at, open: toForm, close } = useFormByAddress()
   const kind = at.get('act') ?? ''
-  const withAct = (act: string) => (old: URLSearchParams) => { const n = new URLSearchParams(old); if (act) n.set('act', act); else n.delete('act'); for (const k of ['unit', 'person', 'of']) n.delete(k); return n }
-  const open = (act: string) => toForm(withAct(act))
+  const withAct = (act: string, of?: string) => (old: URLSearchParams) => { const n = new URLSearchParams(old); if (act) n.set('act', act); else n.delete('act'); for (const k of ['unit', 'person', 'of']) n.delete(k); if (of) n.set('of', of); return n }
+  const open = (act: string, of?: string) => toForm(withAct(act, of))
   const c = view.case
   const number = numberIn(view)
   useTitle(number)
@@ -93,7 +93,7 @@ function Whole({ view }: { view: View }) {
           <Escalations view={view} />
           <Evidence view={view} pair={view.allowed.includes('pair-evidence') ? () => open('pair-evidence') : undefined} />
           <Papers view={view} />
-          <Complainant id={c.id} />
+          <Complainant id={c.id} contact={view.allowed.includes('record-contact') ? () => open('record-contact', 'complainant') : undefined} />
           <Earlier view={view} />
           <Way view={view} />
         </div>

@@ -14,6 +14,7 @@ import { Failed } from '../../parts/failed'
 import { Input } from '../../parts/input'
 import { Instead } from '../../parts/instead'
 import { numberIn } from '../../parts/number'
+import { Printed } from '../../parts/printed'
 import { Waiting } from '../../parts/waiting'
 import { useSession } from '../../session'
 import { full } from '../../time'
@@ -66,8 +67,16 @@ function Search() {
   ]), [people.data, units.data, campaigns.data, found.data])
   const known = useMemo(() => ({ ...accountsOf(entries, named), ...named }), [entries, named])
   const narrowed = [...at.keys()].length > 0
+  const chosen = useQuery({ queryKey: ['case', asked.case, 'number'], enabled: Boolean(asked.case), retry: false, staleTime: Infinity, queryFn: () => data(client.GET('/api/v1/cases/{id}', { params: { path: { id: asked.case! } } })) })
+  const short = (id: string) => `…${id.slice(-6)}`
+  const number = !asked.case ? '' : chosen.data ? numberIn(chosen.data) : short(asked.case)
+  const about = asked.subject ? known[asked.subject] ?? short(asked.subject) : ''
+  const days = narrowed && (asked.from || asked.until) ? `${at.get('from') ?? ''} — ${at.get('until') ?? ''}` : ''
+  const what = [asked.kind && t(`record.kind.${asked.kind}`), asked.person && (known[asked.person] ?? short(asked.person)), number, about, days].filter(Boolean).join(' · ')
   return (
     <section aria-label={t('record.search')}>
+      <Printed />
+      {what ? <p className="only-print">{t('record.printed', { what })}</p> : null}
       <div className="filters record-asked">
         <Choose
           none={t('record.kinds')} aria-label={t('record.kinds')} value={asked.kind} set={(v) => put({ kind: v })}
@@ -77,13 +86,13 @@ function Search() {
           none={t('record.person')} aria-label={t('record.person')} value={asked.person} set={(v) => put({ person: v })}
           choices={(people.data?.people ?? []).map((p) => ({ value: p.id, label: p.name }))}
         />
-        <AboutCase id={asked.case} set={(v) => put({ case: v })} />
+        <AboutCase id={asked.case} named={number} set={(v) => put({ case: v })} />
         <span className="line-fields">
           <Input type="date" aria-label={t('record.from')} title={t('record.from')} value={at.get('from') ?? ''} onChange={(e) => put({ from: e.target.value })} style={{ width: 150 }} />
           <span aria-hidden>—</span>
           <Input type="date" aria-label={t('record.until')} title={t('record.until')} value={at.get('until') ?? ''} onChange={(e) => put({ until: e.target.value })} style={{ width: 150 }} />
         </span>
-        {asked.subject ? <Button icon={<CloseOutlined />} iconPlacement="end" onClick={() => put({ subject: undefined, subject_kind: undefined })}>{t('record.onlyAbout', { what: known[asked.subject] ?? `…${asked.subject.slice(-6)}` })}</Button> : null}
+        {asked.subject ? <Button icon={<CloseOutlined />} iconPlacement="end" onClick={() => put({ subject: undefined, subject_kind: undefined })}>{t('record.onlyAbout', { what: about })}</Button> : null}
         {narrowed ? <Button type="link" onClick={() => setAt({}, { replace: true })}>{t('record.all')}</Button> : null}
       </div>
       {found.isPending ? <Waiting /> : found.isError ? <Failed error={found.error} again={() => found.refetch()} /> : entries.length === 0 ? <div className="card"><Empty description={t(narrowed ? 'record.noneSo' : 'record.none')} /></div> : (
@@ -92,7 +101,7 @@ function Search() {
           <ol className="entries card" aria-busy={found.isFetching}>
             {entries.map((e) => <One key={e.id} e={e} known={known} about={() => put({ subject_kind: e.payload.subject.kind, subject: e.payload.subject.id })} />)}
           </ol>
-          <div className="after">{found.hasNextPage ? <Button onClick={() => found.fetchNextPage()} loading={found.isFetchingNextPage}>{t('record.earlier')}</Button> : <span className="faint">{t('record.end', { n: entries.length })}</span>}</div>
+          <div className="after">{found.hasNextPage ? <><Button className="no-print" onClick={() => found.fetchNextPage()} loading={found.isFetchingNextPage}>{t('record.earlier')}</Button><span className="only-print">{t('record.printedLeft', { n: entries.length })}</span></> : <span className="faint">{t('record.end', { n: entries.length })}</span>}</div>
         </>
       )}
     </section>
@@ -100,11 +109,9 @@ function Search() {
 }
 
 /** A case is looked for by what people know it by; what searches is as large as a page, and comes when somebody wants it. */
-function AboutCase({ id, set }: { id?: string; set: (id?: string) => void }) {
+function AboutCase({ id, named, set }: { id?: string; named: string; set: (id?: string) => void }) {
   const { t } = useTranslation()
   const [wanted, want] = useState(false)
-  const chosen = useQuery({ queryKey: ['case', id, 'number'], enabled: Boolean(id), retry: false, staleTime: Infinity, queryFn: () => data(client.GET('/api/v1/cases/{id}', { params: { path: { id: id! } } })) })
-  const named = !id ? '' : chosen.data ? numberIn(chosen.data) : `…${id.slice(-6)}`
   const still = <button type="button" aria-haspopup="listbox" aria-label={t('record.case')} className={id ? 'choose set' : 'choose'} onClick={() => want(true)}>{named || t('record.case')}</button>
   return wanted ? <Suspense fallback={still}><CaseSelect id={id} named={named} set={set} /></Suspense> : still
 }

@@ -2,7 +2,7 @@
 export const dispatchEn = {
   dispatch: {
     skip: 'Skip to the list of cases', title: 'Dispatch desk', tasks: 'What waits', all: 'All', assigned: 'Assigned', starredOnly: 'Starred only', screen: 'Screen',
-    keys: '↑↓ move · Space choose · Enter open · A assign · S screen · R rule · C countersign', none: 'Nothing waits for the coordinator.', noneSo: 'No such case waits.', noneAssigned: 'No case is with a unit.',
+    keys: '↑↓ move · Space choose · Enter open · A assign · S screen · R rule · C countersign', none: 'Nothing waits for the coordinator; what is registered is listed here by itself.', noneSo: 'No such case waits; ask for less.', noneAssigned: 'No case is with a unit; what is assigned is listed here, with its order to print.',
     noList: 'There is no responsibility list yet, so proposals go by the area alone. Put one in force under Units and people, Responsibilities.',
     pick: 'Choose {{number}}', pickAll: 'Choose all {{n}} shown that can be assigned', pickShown: 'Choose all {{n}} shown', chosen: '{{n}} chosen', unpick: 'Choose none', assignChosen: 'Check and assign {{n}}', noClock: 'no clock',
     issues: '{{n}} issues', repeats: 'repeat of {{n}}', noLead: 'Nothing proposes a lead: choose one', noTerritory: 'Neither region nor address names a territorial unit', stale: 'Line {{lines}} of the responsibility list names a dissolved unit: mend the list', nth: 'dispute no. {{n}}',

@@ -2,7 +2,7 @@
 export const dispatchZh = {
   dispatch: {
     skip: '跳到案件列表', title: '分办台', tasks: '待办事项', all: '全部待办', assigned: '已分办', starredOnly: '只看重点件', screen: '甄别受理',
-    keys: '↑↓ 移动　空格 选择　回车 展开　A 分办　S 甄别　R 裁定　C 复签', none: '没有等待统筹协调办理的案件。', noneSo: '没有这样的待办案件。', noneAssigned: '没有在办的案件。',
+    keys: '↑↓ 移动　空格 选择　回车 展开　A 分办　S 甄别　R 裁定　C 复签', none: '没有等待统筹协调办理的案件；新登记的会自动列在这里。', noneSo: '没有这样的待办案件，可放宽条件。', noneAssigned: '没有在办的案件；分办后列在这里，可打印交办单。',
     noList: '还没有责任清单，只能按属地提出建议。请在“机构管理”的“责任清单”中公布。',
     pick: '选择 {{number}}', pickAll: '选择所列可分办的 {{n}} 件', pickShown: '选择所列 {{n}} 件', chosen: '已选 {{n}} 件', unpick: '取消选择', assignChosen: '核对并分办 {{n}} 件', noClock: '不计时',
     issues: '{{n}} 个问题', repeats: '重复 {{n}}', noLead: '没有主办建议，请选定主办单位', noTerritory: '行政区域和地址没有对应的属地单位', stale: '责任清单第 {{lines}} 行的单位已停用，请更新清单', nth: '第 {{n}} 次异议',

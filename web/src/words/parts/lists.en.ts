@@ -17,7 +17,7 @@ export const listsEn = {
     means: { correct: 'Change only what is wrong, the rest stays as the list has it; a mended row waits to be committed.', strike: 'The row never becomes a case and leaves the shift’s list; this can be undone.', restore: 'The row is on the shift’s list again.', withdraw: 'None of its {{n}} rows that wait becomes a case, and none can be committed any more; the batch stays readable.' },
     commit: 'Commit', commitN: 'Commit {{n}} rows', commitSure: 'Batch {{name}}: commit {{n}} rows?', commitMeans: 'They become cases and their clocks run; this cannot be undone.', comes: 'committing: {{done}} of {{n}} rows', commitDone: 'Committed',
     change: 'a change', byHand: 'Row {{row}} is mended and waits to be committed; {{n}} rows are still refused.', notNow: 'Somebody else has done this already, or it is not yours to do. What you have written stands below, to read and to copy.',
-    download: 'Download refused rows', corrected: 'Send a corrected list', withdrawn: 'withdrawn by {{who}} {{at}}: {{reason}}', noRows: 'No row of this kind.', none: 'No list has been sent yet.', declared: 'Stated', sent: 'Sent', findings: 'Noticed in the file',
+    download: 'Download refused rows', corrected: 'Send a corrected list', withdrawn: 'withdrawn by {{who}} {{at}}: {{reason}}', noRows: 'No row of this kind; look at the others.', none: 'No list has been sent yet. A duty officer or coordinator takes one in under “Import”.', declared: 'Stated', sent: 'Sent', findings: 'Noticed in the file',
     found: { title: 'Title: {{title}}', columns: 'Columns not recognised: {{names}}', sheets: 'Sheets not read: {{names}}' },
   },
   register: {

@@ -1,7 +1,7 @@
 /** Words of the record. */
 export const recordZh = {
   record: {
-    search: '查询台账', notYours: '台账审计只对督查和审计岗位开放。', notYoursDo: '需要查证的，请联系审计。', kinds: '事项', person: '经办人', case: '所涉案件（编号）', typeCase: '输入编号或地址查找', noCase: '没有找到', from: '起', until: '止', all: '全部记录', onlyAbout: '只看 {{what}}', aboutOnly: '只看这一对象的记录', none: '台账还是空的。', noneSo: '没有符合条件的记录，可放宽条件。', earlier: '更早的', end: '共 {{n}} 条，没有更早的了',
+    search: '查询台账', printed: '所列：{{what}}', printedLeft: '这里印出最近的 {{n}} 条，更早的见页面。', notYours: '台账审计只对督查和审计岗位开放。', notYoursDo: '需要查证的，请联系审计。', kinds: '事项', person: '经办人', case: '所涉案件（编号）', typeCase: '输入编号或地址查找', noCase: '没有找到', from: '起', until: '止', all: '全部记录', onlyAbout: '只看 {{what}}', aboutOnly: '只看这一对象的记录', none: '台账还是空的。', noneSo: '没有符合条件的记录，可放宽条件。', earlier: '更早的', end: '共 {{n}} 条，没有更早的了',
     heads: { when: '何时发生', seq: '台账序号', what: '何事、何人' }, seq: '台账第 {{n}} 条', commandLine: '服务器命令行', system: '系统', toCase: '打开案件', recorded: '{{at}} 记入', reasonKept: '事由原文不入台账，只存其密钥摘要。', about: '{{kind}} {{name}}', yes: '是', times: '{{of}} {{n}} 次', table: '共 {{n}} 项',
     group: { signin: '登录与账号安全', looks: '查看与导出', staff: '人员与单位', lists: '清单', rules: '督察与规定', system: '系统', shift: '交接班' },
     kind: {

@@ -14,7 +14,7 @@ export const rulesZh = {
       result: '各项时限', from: '自{{from}}起', assumed: '自{{from}}起，此处按与交办同时推算', holds: '适用', either: '两种读法相同', after: '交办后 {{span}}，怎么算的', why: '怎么算的', round: '{{round}}另有时限', note: '推算只供对照，不改动任何案件；案件的时限以其登记时的规定为准。',
     },
     campaign: {
-      order: '离驻日不早于进驻日。', youAdd: '统筹协调和管理员登记督察，领导选定读法后启用。', youTake: '登记好的督察由您选定读法并启用；结束也由您决定。', youRead: '督察由统筹协调登记，领导启用和结束。', none: '还没有督察。', add: '登记督察', adding: '登记督察', change: '更正', changing: '更正督察', save: '保存', live: '启用', end: '结束', state: { draft: '草稿', live: '已启用', ended: '已结束' },
+      order: '离驻日不早于进驻日。', youAdd: '统筹协调和管理员登记督察，领导选定读法后启用。', youTake: '登记好的督察由您选定读法并启用；结束也由您决定。', youRead: '督察由统筹协调登记，领导启用和结束。', none: '还没有督察，请先登记。', add: '登记督察', adding: '登记督察', change: '更正', changing: '更正督察', save: '保存', live: '启用', end: '结束', state: { draft: '草稿', live: '已启用', ended: '已结束' },
       name: '名称', level: '级别', kind: '类别', kinds: { routine: '例行督察', special: '专项督察', lookback: '回头看' }, round: '轮次', roundN: '第 {{n}} 轮', group: '督察组编号', from: '进驻日', to: '离驻日', stationed: '进驻期间', template: '公开表版式', reading: '当日读法', noReading: '尚未选定，启用时由领导选定', times: '经过', createdAt: '{{name}} {{at}} 登记', liveAt: '{{at}} 启用', endedAt: '{{at}} 结束',
       table: '各来源适用的时限规定', own: '自行指定各来源的时限规定', shipped: '采用现行的时限规定（现在的最新版本）；启用前都可更正。', takesNone: '不收此类', needsOne: '至少给一种来源指定时限规定；各类都不收，督察就收不到件。', fixed: '已启用：级别和时限规定不能再改。', draftNote: '先存为草稿，领导启用后才收件。',
       liveSure: '启用“{{name}}”？', liveMeans: '启用后开始收件；读法及其依据文件不能再改，各件时限都按它计算。', means: { counted: '接件当日算第 1 日', not_counted: '接件次日算第 1 日' }, document: '依据文件', documentSuch: '如：某督察组〔2026〕3 号通知', compare: '先对照两种读法的时限', endSure: '结束“{{name}}”？', endMeans: '结束后不再收件，不能重新启用；在办的案件照常办理，时限不变。', added: '已登记为草稿。', changed: '已更正。', wentLive: '已启用。', ended: '已结束。',

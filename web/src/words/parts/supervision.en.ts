@@ -2,7 +2,7 @@
 export const supervisionEn = {
   supervision: {
     title: 'Supervision', asOf: 'As of {{at}} · {{n}} cases', csv: 'Export tables', print: 'Print', filters: 'Filters', campaign: 'Campaign', from: 'Handed over from', to: 'to', county: 'County', unit: 'Unit', batch: 'Batch', batchNo: 'Batch {{no}}', clear: 'Clear filters', noChoice: 'Nothing to choose from',
-    none: 'There are no cases yet that you may see.', noneSo: 'No case fits; try fewer filters.', noneBehind: 'There are no such cases now.', back: 'Back to supervision', office: 'The office itself',
+    none: 'There are no cases yet that you may see.', noneSo: 'No case fits; try fewer filters.', noneBehind: 'There are no such cases now: the number has changed. Go back to supervision.', back: 'Back to supervision', office: 'The office itself',
     overdue: 'Overdue now', toConfirm: 'Measures to confirm', toAnswer: 'Measures a unit must answer', weAnswer: 'Measures we must answer', toRule: 'Disputes to rule on',
     times: '{{n}} times in {{cases}} cases', inCases: '{{n}} cases', means: 'What {{of}} means: {{what}}', sum: 'All', ofCases: 'In cases', cases: 'Cases', issues: 'Issues', day: 'Handed over', what: 'Step',
     escalations: 'Measures', measures: { proposed: 'To confirm', confirmed: 'To be answered', answered: 'Answered', referred: 'Referred', declined: 'Declined', issued: 'Sent by itself' },

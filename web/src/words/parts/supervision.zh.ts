@@ -2,7 +2,7 @@
 export const supervisionZh = {
   supervision: {
     title: '督办', asOf: '截至 {{at}} · {{n}} 件', csv: '导出表格', print: '打印', filters: '筛选', campaign: '督察', from: '交办自', to: '至', county: '县区', unit: '单位', batch: '批次', batchNo: '批次 {{no}}', clear: '清除条件', noChoice: '没有可选项',
-    none: '还没有您可以查看的案件。', noneSo: '没有符合条件的案件，可放宽条件。', noneBehind: '现在没有这样的案件。', back: '回到督办', office: '专班自身',
+    none: '还没有您可以查看的案件。', noneSo: '没有符合条件的案件，可放宽条件。', noneBehind: '现在没有这样的案件，数字已变，请回到督办重看。', back: '回到督办', office: '专班自身',
     overdue: '已超时未办', toConfirm: '待确认的督办措施', toAnswer: '待单位回复的督办', weAnswer: '待我们回复的督办', toRule: '待裁定的异议',
     times: '{{n}} 次，涉及 {{cases}} 件', inCases: '{{n}} 件', means: '{{of}}的口径：{{what}}', sum: '合计', ofCases: '涉及件数', cases: '件数', issues: '问题数', day: '交办日', what: '环节',
     escalations: '督办措施', measures: { proposed: '待确认', confirmed: '待回复', answered: '已回复', referred: '已移交、已提请', declined: '不予采取', issued: '已自动发出' },
