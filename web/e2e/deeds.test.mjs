@@ -172,7 +172,7 @@ test('what a measure rests on is read beside it, and every drawing has its table
   const row = page.locator('.part, li', { has: page.getByText(number) }).filter({ has: page.getByRole('button', { name: '依据' }) }).last()
   await row.getByRole('button', { name: '依据' }).click()
   await page.locator('.ground').getByText('现场整改迟缓').waitFor()
-  const file = page.locator('.ground').getByRole('link', { name: '文件 1' })
+  const file = page.locator('.ground').getByRole('link', { name: /照片.*示范-督查/ })
   assert.match(await file.getAttribute('href'), new RegExp(`${encodeURIComponent(seen)}$`))
   assert.equal((await page.request.get(base + (await file.getAttribute('href')))).status(), 200)
   assert.match(await page.locator('.ground').innerText(), /示范-督查员?甲? ?.*\d{4}-\d\d-\d\d/, 'who proposed it and when')
