@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
@@ -12,9 +12,11 @@ import { Plain } from '../../parts/plain'
 import { numberOf } from '../../parts/number'
 import { Unread } from '../../parts/unread'
 import { useSession } from '../../session'
-import { Telephone } from '../desk/telephone'
 import { short } from '../../time'
 import { aside, commandName, word } from '../../words'
+
+// Fetched with what is looked at.
+const Telephone = lazy(() => import('../desk/telephone').then((m) => ({ default: m.Telephone })))
 
 type Shown = components['schemas']['Complainant']
 type Alike = components['schemas']['SameComplainantOutputBody']
@@ -57,7 +59,7 @@ function Block({ id, contact }: { id: string; contact?: () => void }) {
     return (
       <>
         {shown.anonymous ? <p>{t('field.anonymous')}</p> : null}
-        {known.length ? <dl className="facts">{known.map((f) => [<dt key={f}>{t(`field.${f}`)}</dt>, <dd key={`${f}-is`} className="pre">{f === 'telephone' ? <Telephone number={shown[f]}>{contact ? <Button size="small" className="record-call" aria-haspopup="dialog" onClick={contact}>{commandName('record-contact')}</Button> : null}</Telephone> : shown[f]}</dd>])}</dl> : shown.anonymous ? null : <p className="faint">{t('case.nobodyKnown')}</p>}
+        {known.length ? <dl className="facts">{known.map((f) => [<dt key={f}>{t(`field.${f}`)}</dt>, <dd key={`${f}-is`} className="pre">{f === 'telephone' ? <Suspense><Telephone number={shown[f]}>{contact ? <Button size="small" className="record-call" aria-haspopup="dialog" onClick={contact}>{commandName('record-contact')}</Button> : null}</Telephone></Suspense> : shown[f]}</dd>])}</dl> : shown.anonymous ? null : <p className="faint">{t('case.nobodyKnown')}</p>}
         <Button size="small" onClick={() => { setShown(null); setReason('') }} style={{ marginTop: 8 }}>{t('case.hide')}</Button>
       </>
     )

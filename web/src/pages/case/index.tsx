@@ -31,7 +31,6 @@ import { Gates } from './gates'
 import { Papers } from './papers'
 import { partnersIn } from './partners'
 import { presetBy } from './preset'
-import { Instructions } from './instructions'
 import { Parts } from './parts'
 import { OnTheirWay } from '../../uploads/list'
 import { Photograph } from '../../uploads/photograph'
@@ -40,6 +39,9 @@ import { Sections } from './sections'
 import { atTop } from './top'
 import { text, type View } from './view'
 import { Way } from './way'
+
+// Few cases have any.
+const Instructions = lazy(() => import('./instructions').then((m) => ({ default: m.Instructions })))
 
 const act = () => saying(import('./act'), 'act')
 const Act = lazy(() => act().then((m) => ({ default: m.Act })))
@@ -84,7 +86,7 @@ function Whole({ view }: { view: View }) {
       <div className="case-grid whole-case">
         <div>
           <Banner view={view} />
-          <Instructions view={view} answer={view.allowed.includes('answer-supervision') ? () => open('answer-supervision') : undefined} />
+          {c.entries?.length || c.reply.signed_at ? <Suspense><Instructions view={view} answer={view.allowed.includes('answer-supervision') ? () => open('answer-supervision') : undefined} /></Suspense> : null}
           <Sections view={view} />
           <Complaint view={view} />
           <Parts view={view} />

@@ -305,7 +305,7 @@ function Form({ kind, view, preset, beside, close, done, shape, turn, attach, pl
       <Refused of={problem} title={problem?.text} description={named.size ? <ul>{fromTheTop(filled.current, problem!.fields).map(([f, says]) => <li key={f}>{leading(fieldName(t, f))}{says}</li>)}</ul> : undefined} />
       {kind === 'assign' && view.territory ? <Suspense><Territory view={view} value={value} set={setValue} /></Suspense> : null}
       {kind === 'supplement' && mine?.return_list?.length ? <ToSupplement view={view} a={mine} /> : null}
-      {WRITES.includes(kind) ? <Suspense><Contributions view={view} /></Suspense> : null}
+      {WRITES.includes(kind) && view.case.assignments?.some((a) => a.contribution) ? <Suspense><Contributions view={view} /></Suspense> : null}
       {kind === 'rule' ? <Suspense><Disputed view={view} value={value} /></Suspense> : null}
       {kind === 'close' ? <Suspense><ToClose view={view} /></Suspense> : null}
       {kind === 'countersign' ? <Suspense><ToCountersign view={view} /></Suspense> : null}
