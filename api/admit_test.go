@@ -61,7 +61,7 @@ func TestARepeatNeedsNoMoreThanItsKey(t *testing.T) {
 	require.Len(t, w.filings, 1)
 }
 
-// Who asked for a measure against a unit is not that unit's to know, not even
+// Who asked for an escalation against a unit is not that unit's to know, not even
 // by the number of the filing.
 func TestAUnitDoesNotSeeTheFilingOfAReferral(t *testing.T) {
 	t.Parallel()

@@ -211,10 +211,10 @@ var handlingTexts = map[casework.Kind]commandText{
 		example: `{"seq":12,"reply":"已安排专人今日到现场核查，明日上午报送"}`,
 	},
 	casework.CmdAnswerEscalation: {
-		name: "Answer a measure",
+		name: "Answer an escalation",
 		does: words{
 			"单位回复一项已确认的督办措施，停止其回复时限。",
-			"The unit's reply to a confirmed measure; it stops the clock of that reply.",
+			"The unit's reply to a confirmed escalation; it stops the clock of that reply.",
 		},
 		refused: []string{"no_open_escalation", "evidence_unknown", "not_your_unit"},
 		example: `{"escalation":"e1","reply":"已召开专题会，明确专人，今日 20 时前报送"}`,

@@ -23,7 +23,7 @@ var oversightTexts = map[casework.Kind]commandText{
 		example: `{"unit":"unit-lead"}`,
 	},
 	casework.CmdProposeEscalation: {
-		name: "Propose a measure",
+		name: "Propose an escalation",
 		does: words{
 			"提议督办函、现场督导、通报、约谈或提请专项督察，附理由和证据，由领导确认。同一单位同一措施待决定时不能再提。",
 			"Proposes a rung above urging, with its reason and evidence; a leader decides. The same rung for the same unit is proposed once at a time.",
@@ -32,10 +32,10 @@ var oversightTexts = map[casework.Kind]commandText{
 		example: `{"rung":"supervision_letter","unit":"unit-lead","reason":"报告超期两日仍未报送"}`,
 	},
 	casework.CmdConfirmEscalation: {
-		name: "Confirm or decline a measure",
+		name: "Confirm or decline an escalation",
 		does: words{
 			"领导对提议的督办措施作决定，不能是提议人，也不能是被采取措施的单位的人。不予采取（`confirm` 为 false）须写 `reason`。确认后单位须限时回复（移交问责和提请专项督察除外）。",
-			"The decision on a proposed measure, not by whoever proposed it, nor by anybody of the unit that it is against. Declining (`confirm` false) needs a `reason`. A confirmed measure asks the unit for an answer within its clock, but for a referral and a request for special inspection.",
+			"The decision on a proposed escalation, not by whoever proposed it, nor by anybody of the unit that it is against. Declining (`confirm` false) needs a `reason`. A confirmed escalation asks the unit for an answer within its clock, but for a referral and a request for special inspection.",
 		},
 		refused: []string{"no_open_escalation", "breach_set_aside", "own_unit", "same_person"},
 		example: `{"escalation":"e1","confirm":true,"document":"示督办〔2021〕5 号"}`,

@@ -50,7 +50,7 @@ func (s *Server) document() huma.Config {
 				{Name: tagCommand, Description: "What is done to a case 办理"},
 				{Name: tagFile, Description: "Evidence 证据材料"},
 				{Name: tagOffice, Description: "Units, people, posts and notices 单位、人员与通知"},
-				{Name: tagRecord, Description: "Filings, measures and the audit of the record 登记、督办与审计"},
+				{Name: tagRecord, Description: "Filings, escalations and the audit of the record 登记、督办与审计"},
 				{Name: tagSystem, Description: "What the program says about itself 系统"},
 			},
 		},

@@ -36,7 +36,7 @@ type EscalationList struct {
 type escalationsOutput struct{ Body EscalationList }
 
 func (s *Server) escalationRoutes() {
-	o := op("list-escalations", http.MethodGet, "/escalations", tagRecord, "List measures 督办列表")
+	o := op("list-escalations", http.MethodGet, "/escalations", tagRecord, "List escalations 督办措施列表")
 	operate(s, o, s.escalations)
 }
 

@@ -70,7 +70,7 @@ var caseMembers = map[string]string{
 	"entries":               "the log: calls, contacts, visits, supervision, progress",
 	"epoch":                 "of the case's workflow when it was recorded",
 	"escalation":            "id of the escalation, such as e1: see escalations of the case",
-	"escalations":           "rungs reached and measures proposed 督办措施",
+	"escalations":           "rungs reached and escalations proposed 督办措施",
 	"evidence":              "digests of evidence of the case 材料",
 	"extension":             "id of the request, such as x1: see extensions of the case",
 	"extensions":            "requests for a later due instant 延期",

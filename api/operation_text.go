@@ -214,7 +214,7 @@ var workTexts = map[string]operationText{
 	}},
 	"list-case-filings": {does: words{
 		"列出一件的全部登记及结果；承办单位看不到督办提议。看得到案件的人。",
-		"Lists the filings of a case with their outcomes; units do not see proposals about measures against them. Whoever sees the case.",
+		"Lists the filings of a case with their outcomes; units do not see proposals about escalations against them. Whoever sees the case.",
 	}},
 	"look-at-complainant": {reads: casework.DataIdentity, does: words{
 		"查看举报人身份，须写明理由；先记录、后显示。本单位承办的件不能查看。没有留下的项不出现。",
@@ -266,15 +266,15 @@ var workTexts = map[string]operationText{
 	// The record.
 	"get-filing": {does: words{
 		"查看一项登记及其结果；待办（`pending`）时 `Retry-After` 说明几秒后再问。登记人，以及看得到案件的人（督办提议除外）。",
-		"Shows a filing and what came of it; while it is `pending`, `Retry-After` says when to ask again. For whoever made it, and for whoever sees the case (but for proposals about measures against units).",
+		"Shows a filing and what came of it; while it is `pending`, `Retry-After` says when to ask again. For whoever made it, and for whoever sees the case (but for proposals about escalations against units).",
 	}},
 	"list-tasks": {does: words{
 		"列出等待本人任职单位办理的事项（签收、明确承办人、到现场、报送协办情况、签署、报送、六小时补充、回复督办、整改），以及本单位提出的异议、下派、在审的答复；`of` 为 `office` 时列出等待领导办理的事项（签批、审批延期、确认督办措施、复签、豁免）。先到期的在前，以本单位这一部分的时限为准。任何已登录的人；没有相应任职的为空。",
-		"Lists what waits for the units in which one holds a post (to acknowledge, name the handler, go on site, contribute, sign, submit, supplement within six hours, answer, rectify), with their disputes, what they passed on and what is under review; with `of` being `office`, what waits for a leader (to sign the reply, decide on more time, confirm a measure, countersign, waive). What is due first is first, by the clock of the unit's own part. Everybody who is signed in; empty for those who hold no such post.",
+		"Lists what waits for the units in which one holds a post (to acknowledge, name the handler, go on site, contribute, sign, submit, supplement within six hours, answer, rectify), with their disputes, what they passed on and what is under review; with `of` being `office`, what waits for a leader (to sign the reply, decide on more time, confirm an escalation, countersign, waive). What is due first is first, by the clock of the unit's own part. Everybody who is signed in; empty for those who hold no such post.",
 	}},
 	"list-escalations": {does: words{
 		"列出有权查看的案件中到达的阶梯和提议的督办措施，最近的在前。",
-		"Lists rungs that were reached and measures that were proposed, latest first, of the cases that the reader may see.",
+		"Lists rungs that were reached and escalations that were proposed, latest first, of the cases that the reader may see.",
 	}},
 	"search-record": {deed: AuditRecord, does: words{
 		"查询机关自身的记录：登录、查看举报人身份、导出、恢复，以及人员、单位、值班、账号、督察和办理规则的变更；最近的在前。其中没有举报人的任何信息。",

@@ -68,9 +68,9 @@ type TaskAbout struct {
 	By      casework.PersonID `json:"by,omitempty" doc:"left out: the clock"`
 	Unit    casework.UnitID   `json:"unit,omitempty" doc:"the unit that asks, or that it is about"`
 	Rung    casework.Rung     `json:"rung,omitempty"`
-	Cause   string            `json:"cause,omitempty" doc:"of a measure: what it is for, such as shielding"`
+	Cause   string            `json:"cause,omitempty" doc:"of an escalation: what it is for, such as shielding"`
 	Finding string            `json:"finding,omitempty" doc:"of a referral: what was found so far, such as under_review"`
-	Missed  *MissedClock      `json:"missed,omitempty" doc:"of a measure: the deadline that was missed"`
+	Missed  *MissedClock      `json:"missed,omitempty" doc:"of an escalation: the deadline that was missed"`
 	Until   casework.Instant  `json:"until,omitempty" doc:"of a request for more time: until when"`
 	Texts   []string          `json:"texts" doc:"reasons, instructions, lists of what is missing, and summaries of what is to be signed, in their words"`
 	Times   int               `json:"times,omitempty" doc:"how often the answer was returned, or which dispute of the case it is"`
@@ -86,7 +86,7 @@ type TaskAbout struct {
 	To       string                    `json:"to,omitempty" doc:"whom it would go to"`
 }
 
-// MissedClock is the deadline that a measure is for.
+// MissedClock is the deadline that an escalation is for.
 type MissedClock struct {
 	Clock  casework.ClockKind `json:"clock"`
 	DueAt  casework.Instant   `json:"due_at"`

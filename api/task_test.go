@@ -167,7 +167,7 @@ func TestAnOpinionIsAnsweredUnderItsWords(t *testing.T) {
 	require.Equal(t, noon.Add(casework.Minute), tasks[0].About.At)
 }
 
-func TestAMeasureSaysWhichDeadlineWasMissed(t *testing.T) {
+func TestAnEscalationSaysWhichDeadlineWasMissed(t *testing.T) {
 	t.Parallel()
 	due, done := casework.Instant(1_000), casework.Instant(2_000)
 	c := casework.Case{

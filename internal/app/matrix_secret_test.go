@@ -52,7 +52,7 @@ func (m *matrix) plant() {
 	office := append(slices.Clone(inside), casework.PublicityOfficer, casework.BriefEditor)
 	look := []casework.Role{casework.DutyOfficer, casework.Coordinator}
 	m.secrets = []secret{
-		{"a measure", append(m.traces(casework.CmdRefer, casework.CmdConfirmEscalation), wordsOfReferral, casework.NewText(wordsOfReferral).Digest, `"rung":"referral"`), inside},
+		{"an escalation", append(m.traces(casework.CmdRefer, casework.CmdConfirmEscalation), wordsOfReferral, casework.NewText(wordsOfReferral).Digest, `"rung":"referral"`), inside},
 		{"a review", append(m.traces(casework.CmdReviewAccountability), wordsOfReview, casework.NewText(wordsOfReview).Digest, `"accountability_review":"`, `"type":"accountability_reviewed"`), inside},
 		{
 			"a recusal", append(m.traces(casework.CmdRecuse), wordsOfRecusal, casework.NewText(wordsOfRecusal).Digest, `"recusals":[`, `"type":"person_recused"`),

@@ -14,8 +14,8 @@ const (
 	DataTimeline    Data = "timeline"    // events
 	DataFilings     Data = "filings"     // commands as they were received
 	DataStatistics  Data = "statistics"  // counts and tallies
-	DataEscalations Data = "escalations" // urges, and measures that a named person confirmed
-	DataMeasures    Data = "measures"    // proposals against people and units, confirmed or not, and referrals (S0-72)
+	DataEscalations Data = "escalations" // urges, and escalations that a named person confirmed
+	DataProposals   Data = "proposals"   // proposals against people and units, confirmed or not, and referrals (S0-72)
 	DataRecusals    Data = "recusals"    // who has a stake in which case
 	DataIdentity    Data = "identity"    // complainants; each look is recorded
 	DataLooks       Data = "looks"       // who looked at a complainant
@@ -74,7 +74,7 @@ var readings = []Reading{
 	{DataFilings, officeRoles, unitAll, nil},
 	{DataStatistics, officeRoles, unitAll, nil},
 	{DataEscalations, officeRoles, unitAll, nil},
-	{DataMeasures, insideRoles, nil, nil},
+	{DataProposals, insideRoles, nil, nil},
 	{DataRecusals, []Role{Coordinator, Supervisor, Leader, Auditor}, nil, nil},
 	{DataIdentity, []Role{DutyOfficer, Coordinator}, nil, nil},
 	{DataLooks, []Role{Coordinator, Supervisor, Auditor}, nil, nil},
@@ -136,7 +136,7 @@ func (a Actor) UnitsReading(k Data) []UnitID {
 var wordsOfData = map[any]message{
 	DataCases: {"案件", "cases"}, DataTexts: {"正文文字", "texts"}, DataEvidence: {"证据材料", "evidence"}, DataStruck: {"已划销的材料", "struck evidence"},
 	DataTimeline: {"办理过程", "timeline"}, DataFilings: {"登记（指令）", "filings"}, DataStatistics: {"统计", "statistics"},
-	DataEscalations: {"催办及已确认的督办措施", "urges and confirmed measures"}, DataMeasures: {"对人对单位的拟议措施和移交问责", "proposed measures and referrals"},
+	DataEscalations: {"催办及已确认的督办措施", "urges and confirmed escalations"}, DataProposals: {"对人对单位的拟议措施和移交问责", "proposed escalations and referrals"},
 	DataRecusals: {"回避", "recusals"}, DataIdentity: {"举报人身份", "complainants"}, DataLooks: {"身份查阅记录", "looks at complainants"},
 	DataBatches: {"交办清单", "lists"}, DataNotices: {"通知", "inboxes"}, DataUnits: {"单位", "units"}, DataPeople: {"人员", "people"}, DataTies: {"单位、人员、时限规定名下的未办结件数", "how many open cases hang on a unit, a person or a policy"},
 	DataTelephones: {"电话", "telephones"}, DataRosters: {"值班表", "rosters"}, DataHandovers: {"交接班", "shift hand-overs"}, DataDelegations: {"委托代行", "delegations"}, DataAccounts: {"账号", "accounts"},

@@ -66,7 +66,7 @@ func TestTheWidestPostCounts(t *testing.T) {
 	require.Equal(t, []UnitID{water, farm}, a.UnitsReading(DataCases))
 	a.Posts = append(a.Posts, Post{office, BriefEditor})
 	require.Equal(t, ReachAll, a.Reads(DataCases))
-	require.Equal(t, ReachNone, a.Reads(DataMeasures))
+	require.Equal(t, ReachNone, a.Reads(DataProposals))
 	a.Own = leader.Posts
-	require.Equal(t, ReachNone, a.Reads(DataMeasures), "own posts read nothing while acting for another")
+	require.Equal(t, ReachNone, a.Reads(DataProposals), "own posts read nothing while acting for another")
 }

@@ -119,7 +119,7 @@ func (d *decision) notProposed(r Rung, u UnitID) error {
 	return nil
 }
 
-// confirmEscalation is the decision of a person with a name. A confirmed measure asks the unit for an answer (S3-09).
+// confirmEscalation is the decision of a person with a name. A confirmed escalation asks the unit for an answer (S3-09).
 func (d *decision) confirmEscalation(b *ConfirmEscalation) error {
 	i := d.c.escalationIndex(b.Escalation)
 	if i < 0 || d.c.Escalations[i].State != EscalationProposed {

@@ -66,7 +66,7 @@ package casework
 //
 // Version 15: a referral keeps what was found last, and waits until that concludes it.
 //
-// Version 16: a ladder proposes no measure that a person has proposed already; a case
+// Version 16: a ladder proposes no escalation that a person has proposed already; a case
 // says what it waits for reviewers and coordinators to do on the way to its end, and who
-// answered a measure.
+// answered an escalation.
 const RulesVersion = 16

@@ -130,7 +130,7 @@ func (c Case) reach(k Clock, m Mark) Payload {
 	return &RungReached{Clock: k.ID, Escalation: e}
 }
 
-// proposedByHand is the measure of a person that stands where the ladder would
+// proposedByHand is the escalation by a person that stands where the ladder would
 // propose e: of its rung and unit, for its breach or for none, and not declined. One
 // that was decided counts for its own breach alone.
 func (c Case) proposedByHand(e Escalation) (Escalation, bool) {

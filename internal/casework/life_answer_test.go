@@ -428,7 +428,7 @@ func TestAnAttestationStandsInTheRecord(t *testing.T) {
 
 // While no unit has the case there is nobody to write a letter to: only the
 // automatic rungs are reached.
-func TestNoMeasureIsProposedAgainstNobody(t *testing.T) {
+func TestNoEscalationIsProposedAgainstNobody(t *testing.T) {
 	t.Parallel()
 	s := handedOver(t)
 	s.pass(10 * Day)

@@ -38,7 +38,7 @@ func TestALadderIsConfirmedAndAnswered(t *testing.T) {
 	}
 }
 
-// What a person proposed before the ladder came to it is one measure with one decision,
+// What a person proposed before the ladder came to it is one escalation with one decision,
 // and is of the breach from then on; one that was declined does not stand in the way.
 func TestALadderProposesNothingTwice(t *testing.T) {
 	t.Parallel()
@@ -88,7 +88,7 @@ func letterTo(u UnitID, breach string) *ProposeEscalation {
 
 // What was proposed for a breach that no longer stands is declined; nobody is written to
 // for having been in time.
-func TestAMeasureForABreachThatWasSetAsideIsNotConfirmed(t *testing.T) {
+func TestAnEscalationOfABreachThatWasSetAsideIsNotConfirmed(t *testing.T) {
 	t.Parallel()
 	s := handedOver(t)
 	s.handling()

@@ -99,7 +99,7 @@ func TestTheSmallestOfficeLivesACaseToItsEnd(t *testing.T) {
 	s.is(Closed)
 }
 
-// The other ways through the same office: not taken up, a measure, separate
+// The other ways through the same office: not taken up, an escalation, separate
 // answers that are merged, rectification to be followed, a second round.
 func TestTheSmallestOfficeOnOtherWays(t *testing.T) {
 	t.Parallel()

@@ -280,8 +280,8 @@ type (
 	RungReached struct {
 		Clock      string     `json:"clock"`
 		Escalation Escalation `json:"escalation"`
-		// Already says that a person had proposed the measure before, so that the
-		// rung makes no second one: Escalation is that measure, of this breach now.
+		// Already says that a person had proposed the escalation before, so that the
+		// rung makes no second one: Escalation is that one, of this breach now.
 		Already bool `json:"already,omitempty"`
 	}
 	// BreachSetAside says that a breach no longer counts; it stays in the record.

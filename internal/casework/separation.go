@@ -11,17 +11,17 @@ const (
 	AnsweringUnits Party = "answering_units" // that answer in this round
 	AssignedUnits  Party = "assigned_units"  // with a part in this round
 	DisputingUnit  Party = "disputing_unit"
-	AskingUnit     Party = "asking_unit"   // that asked for an extension
-	MeasuredUnit   Party = "measured_unit" // against which a measure was proposed
-	ClockedUnit    Party = "clocked_unit"  // that must act before the clock lapses
-	ClockedUnits   Party = "clocked_units" // with a clock of this round that runs or was missed
-	TakingUnit     Party = "taking_unit"   // that takes a part over with another due instant
-	RelievedUnit   Party = "relieved_unit" // from which a part is taken
-	RecusedUnits   Party = "recused_units" // of the recused person
-	TrackedUnit    Party = "tracked_unit"  // on which the remainder is booked
-	PartUnits      Party = "part_units"    // with a part, also a former one, where the entry is another's
+	AskingUnit     Party = "asking_unit"    // that asked for an extension
+	EscalatedUnit  Party = "escalated_unit" // against which an escalation was proposed
+	ClockedUnit    Party = "clocked_unit"   // that must act before the clock lapses
+	ClockedUnits   Party = "clocked_units"  // with a clock of this round that runs or was missed
+	TakingUnit     Party = "taking_unit"    // that takes a part over with another due instant
+	RelievedUnit   Party = "relieved_unit"  // from which a part is taken
+	RecusedUnits   Party = "recused_units"  // of the recused person
+	TrackedUnit    Party = "tracked_unit"   // on which the remainder is booked
+	PartUnits      Party = "part_units"     // with a part, also a former one, where the entry is another's
 
-	Proposer Party = "proposer" // of a screening or a measure
+	Proposer Party = "proposer" // of a screening or an escalation
 	Disputer Party = "disputer" // who entered the dispute
 	Asker    Party = "asker"    // who asked for the extension
 	Signer   Party = "signer"   // of the report
@@ -60,7 +60,7 @@ var separations = []Separation{
 	{CmdPublish, nil, []Party{Preparer}, ""},
 	{CmdDecideExtension, []Party{AskingUnit}, []Party{Asker}, ""},
 	{CmdRedate, []Party{ClockedUnit}, nil, ClockOwner},
-	{CmdConfirmEscalation, []Party{MeasuredUnit}, []Party{Proposer}, ""},
+	{CmdConfirmEscalation, []Party{EscalatedUnit}, []Party{Proposer}, ""},
 	{CmdReviewAccountability, []Party{AssignedUnits}, nil, ""},
 	{CmdPassGate, []Party{AnsweringUnits}, nil, ""},
 	{CmdWaiveGate, []Party{AnsweringUnits}, nil, ""},
@@ -195,7 +195,7 @@ func (c Case) units(p Party, a Actor, b Body) []UnitID {
 				list = append(list, c.Clocks[i].Owner.Unit)
 			}
 		}
-	case MeasuredUnit:
+	case EscalatedUnit:
 		if e, ok := c.proposedIn(b); ok {
 			list = append(list, e.Unit)
 		}

@@ -288,7 +288,7 @@ func (c Case) visited(u UnitID) bool {
 }
 
 // leaderTasks is what a leader of the office does in the case, but for the
-// measures proposed.
+// escalations proposed.
 func (c Case) leaderTasks() []Task {
 	var all []Task
 	if c.State == Registered && c.Screening != nil && c.Screening.Outcome != ScreenAccepted {

@@ -117,7 +117,7 @@ func TestACaseTellsLeadersWhatWaitsForThem(t *testing.T) {
 	s.do(supervisor, &ProposeEscalation{Rung: RungOversightVisit, Unit: water, Reason: NewText("进展缓慢")})
 	require.Equal(t, []TaskKind{ToConfirmEscalation}, s.tasks(""))
 	id := s.task("", ToConfirmEscalation).Subject
-	require.NotContains(t, s.tasks(water), ToAnswerEscalation, "a unit learns of no measure that is only proposed")
+	require.NotContains(t, s.tasks(water), ToAnswerEscalation, "a unit learns of no escalation that is only proposed")
 	s.do(leader, &ConfirmEscalation{Escalation: id, Confirm: true})
 	require.Equal(t, s.clock(ClockAnswerEscalation, id).Due, s.task(water, ToAnswerEscalation).Due)
 

@@ -3,7 +3,7 @@ package casework
 var wordsOfParties = map[any]message{
 	AnsweringUnit: {"该答复的单位", "the unit whose answer it is"}, AnsweringUnits: {"本轮各答复单位", "the units that answer in this round"},
 	AssignedUnits: {"本轮各承办单位", "the units with a part in this round"}, DisputingUnit: {"提出异议的单位", "the unit that disputes"},
-	AskingUnit: {"申请延期的单位", "the unit that asked for more time"}, MeasuredUnit: {"被采取措施的单位", "the unit against which it was proposed"},
+	AskingUnit: {"申请延期的单位", "the unit that asked for more time"}, EscalatedUnit: {"被采取措施的单位", "the unit against which it was proposed"},
 	ClockedUnit:  {"时限所属单位", "the unit that must act before the clock lapses"},
 	ClockedUnits: {"本轮有时限在走或已超期的单位", "every unit with a clock of this round that runs or was missed"},
 	TakingUnit:   {"另定到期时间的接手单位", "the unit that takes over with another due instant"},

@@ -17,11 +17,11 @@ func (r Reader) Reads(k casework.Data) casework.Reach {
 }
 
 // keptKinds are commands whose filings, events and texts are not for everybody
-// who reads the case. Of measures against a unit, units read what was
+// who reads the case. Of escalations against a unit, units read what was
 // confirmed, in the record of the case, and never who asked for what.
 var keptKinds = map[casework.Kind]casework.Data{
-	casework.CmdProposeEscalation: casework.DataMeasures, casework.CmdConfirmEscalation: casework.DataMeasures,
-	casework.CmdRefer: casework.DataMeasures, casework.CmdReviewAccountability: casework.DataMeasures,
+	casework.CmdProposeEscalation: casework.DataProposals, casework.CmdConfirmEscalation: casework.DataProposals,
+	casework.CmdRefer: casework.DataProposals, casework.CmdReviewAccountability: casework.DataProposals,
 	casework.CmdRecuse: casework.DataRecusals, casework.CmdLiftRecusal: casework.DataRecusals,
 }
 

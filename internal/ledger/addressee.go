@@ -222,9 +222,9 @@ func escalationDecided(c casework.Case, e casework.Event) []address {
 	return append(to, inUnit(x.Unit, unitHands...)...)
 }
 
-// measurePresses says that a measure was decided which the unit has to answer: its
+// escalationPresses says that an escalation was decided which the unit has to answer: its
 // clock runs, and is the shortest that most units have.
-func measurePresses(c casework.Case, e casework.Event, to address) bool {
+func escalationPresses(c casework.Case, e casework.Event, to address) bool {
 	p, ok := e.Payload.(*casework.EscalationDecided)
 	if !ok || to.unit == "" {
 		return false
@@ -233,7 +233,7 @@ func measurePresses(c casework.Case, e casework.Event, to address) bool {
 	return found && answerClock(c, x) != ""
 }
 
-// answerClock is the clock that stops when the unit answers a measure.
+// answerClock is the clock that stops when the unit answers an escalation.
 func answerClock(c casework.Case, x casework.Escalation) string {
 	for _, k := range c.Clocks {
 		if k.Running() && k.Kind == casework.ClockAnswerEscalation && k.Subject == x.ID {

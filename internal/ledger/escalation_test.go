@@ -11,7 +11,7 @@ import (
 
 // What goes to others to look into waits for no unit's answer, and is listed apart from
 // what does; an answer says whose it is.
-func TestMeasuresThatAUnitAnswersAreListedApart(t *testing.T) {
+func TestEscalationsThatAUnitAnswersAreListedApart(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)

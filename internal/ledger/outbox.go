@@ -82,7 +82,7 @@ var messages = map[casework.EventType]message{
 	"breach_set_aside":         {to: []addressing{office(casework.Supervisor), unitOf(breachedUnit, unitHands...)}},
 	"supervised":               {to: []addressing{unitOf(supervisedUnit, unitHands...)}},
 	"escalation_opened":        {urgent: true, to: []addressing{escalationOpened}},
-	"escalation_decided":       {presses: measurePresses, to: []addressing{escalationDecided}},
+	"escalation_decided":       {presses: escalationPresses, to: []addressing{escalationDecided}},
 	"supervision_answered":     {to: []addressing{office(casework.Supervisor)}},
 	"escalation_answered":      {to: []addressing{office(casework.Supervisor)}},
 	"accountability_reviewed":  {to: []addressing{office(casework.Coordinator, casework.Supervisor)}},

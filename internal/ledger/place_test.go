@@ -10,7 +10,7 @@ import (
 )
 
 // A case without a number is called by its row of its list wherever it is named:
-// beside a measure, a draft, and another case of the same complainant.
+// beside an escalation, a draft, and another case of the same complainant.
 func TestACaseWithoutANumberIsCalledByItsRow(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {
@@ -24,10 +24,10 @@ func TestACaseWithoutANumberIsCalledByItsRow(t *testing.T) {
 		d.do(id, coordinator, &casework.Assign{Targets: []casework.Target{target(casework.RoleLead, "bureau")}, NoTerritory: casework.NewText("it is about no place")})
 		d.do(id, supervisor, &casework.ProposeEscalation{Rung: casework.RungSupervisionLetter, Unit: "bureau", Reason: casework.NewText("slow")})
 
-		measures, err := d.l.Escalations(ctx, all, contract.EscalationFilter{Case: id})
+		listed, err := d.l.Escalations(ctx, all, contract.EscalationFilter{Case: id})
 		require.NoError(t, err)
-		require.Len(t, measures.Escalations, 1)
-		m := measures.Escalations[0]
+		require.Len(t, listed.Escalations, 1)
+		m := listed.Escalations[0]
 		require.Equal(t, []any{"", "来信", 7}, []any{m.Number, m.Sheet, m.RowNumber})
 
 		d.draft(coordinator, contract.DraftPlace(id, casework.CmdRecordVisit), `{}`)

@@ -12,7 +12,7 @@ import (
 	"jiaoban/internal/contract"
 )
 
-// secret reports whether an escalation is the office's own affair: a measure
+// secret reports whether an escalation is the office's own affair: one
 // above urging that nobody with a name has confirmed, and every referral.
 func secret(x casework.Escalation) bool {
 	if x.Rung.Withheld() {
@@ -25,7 +25,7 @@ func secret(x casework.Escalation) bool {
 // secret in SQL.
 func openTo(who contract.Reader) func(*gorm.DB) *gorm.DB {
 	return func(tx *gorm.DB) *gorm.DB {
-		if who.Reads(casework.DataMeasures) == casework.ReachAll {
+		if who.Reads(casework.DataProposals) == casework.ReachAll {
 			return tx
 		}
 		return tx.Where("escalations.rung NOT IN ? AND escalations.state NOT IN ?", casework.WithheldRungs,
@@ -43,7 +43,7 @@ var sometimesSecret = []casework.EventType{
 
 // blind reports whether something of a case may be kept from the reader.
 func blind(who contract.Reader) bool {
-	return slices.ContainsFunc([]casework.Data{casework.DataMeasures, casework.DataRecusals, casework.DataIdentity},
+	return slices.ContainsFunc([]casework.Data{casework.DataProposals, casework.DataRecusals, casework.DataIdentity},
 		func(k casework.Data) bool { return who.Reads(k) != casework.ReachAll })
 }
 
@@ -229,12 +229,12 @@ func (s *sight) hides(e casework.Event) bool {
 		// Who has a stake in a case is the office's to know, not that of its units.
 		return s.who.Reads(casework.DataRecusals) != casework.ReachAll
 	case *casework.AccountabilityReviewed:
-		return s.who.Reads(casework.DataMeasures) != casework.ReachAll
+		return s.who.Reads(casework.DataProposals) != casework.ReachAll
 	case *casework.RepeatLinked:
 		return !s.shows(p.Link)
 	}
 	id := escalationIn(e)
-	if id == "" || s.who.Reads(casework.DataMeasures) == casework.ReachAll {
+	if id == "" || s.who.Reads(casework.DataProposals) == casework.ReachAll {
 		return false
 	}
 	x, found := escalationOf(s.c, id)
@@ -261,7 +261,7 @@ func (s *sight) whole() (bool, error) {
 	if s.who.All {
 		return true, nil
 	}
-	if s.who.Reads(casework.DataMeasures) != casework.ReachAll &&
+	if s.who.Reads(casework.DataProposals) != casework.ReachAll &&
 		(!s.c.First.AccountabilityReview.IsZero() || slices.ContainsFunc(s.c.Escalations, secret)) {
 		return false, nil
 	}
@@ -334,7 +334,7 @@ func (s *sight) filing(f filingRow) (bool, error) {
 
 // texts says which texts of the case are kept from the reader: of those who may not
 // look at complainants, what was replaced in the registration, and of a unit all that the events it may see do not refer to,
-// where the office has ever spoken of a measure or a recusal.
+// where the office has ever spoken of an escalation or a recusal.
 func (s *sight) texts() (kept func(digest string) bool, err error) {
 	replaced, err := s.replaced()
 	if err != nil {

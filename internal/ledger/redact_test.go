@@ -180,7 +180,7 @@ func ids(all []casework.Escalation) []string {
 
 // Whoever writes for the outside reads every case, and nothing of what is
 // considered against people in it.
-func TestWhoWritesForTheOutsideReadsNoMeasures(t *testing.T) {
+func TestWhoWritesForTheOutsideReadsNoProposals(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)

@@ -158,7 +158,7 @@ test('the duty desk shows what just came in, rings for what is urgent until it i
   for (const p of [duty, office]) assert.deepEqual(p.faults, [], p.login)
 })
 
-test('what a measure rests on is read beside it, and every drawing has its table', async (t) => {
+test('what an escalation rests on is read beside it, and every drawing has its table', async (t) => {
   const browser = await open()
   t.after(() => browser.close())
   const { id, number } = await register('新郑市')

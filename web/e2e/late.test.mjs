@@ -58,10 +58,10 @@ test('an answer comes late, and the escalation is confirmed and answered', async
 
   // In the list of supervision it waits for its answer now, and no more to be confirmed; what it rests on is read there.
   const supervision = async (tab) => {
-    await seen.goto(`${base}/supervision${tab === '待确认' ? '' : `?measures=${tab === '待回复' ? 'confirmed' : 'answered'}`}`)
+    await seen.goto(`${base}/supervision${tab === '待确认' ? '' : `?escalations=${tab === '待回复' ? 'confirmed' : 'answered'}`}`)
     await seen.locator('#escalations .ant-segmented-item-selected', { hasText: tab }).waitFor()
-    await seen.locator('#escalations :is(.measures, p.faint)').first().waitFor()
-    return seen.locator('#escalations .measures > li', { hasText: number }).filter({ hasText: '督办函' })
+    await seen.locator('#escalations :is(.escalations, p.faint)').first().waitFor()
+    return seen.locator('#escalations .escalations > li', { hasText: number }).filter({ hasText: '督办函' })
   }
   const letter = await supervision('待回复')
   await letter.getByRole('button', { name: '依据' }).click()

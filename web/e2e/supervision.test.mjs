@@ -64,7 +64,7 @@ test('behind every number of supervision stand exactly its cases', async (t) => 
   const bad = found.violations.filter((v) => ['serious', 'critical'].includes(v.impact))
   assert.deepEqual(bad.map((v) => [v.id, v.nodes.map((x) => x.html.slice(0, 200))]), [])
 
-  // A unit's leader, on a telephone, sees the own unit's and no measure that is only proposed.
+  // A unit's leader, on a telephone, sees the own unit's and no escalation that is only proposed.
   const { id } = await register('卧龙区')
   await bring(id, 'wolong', 'handled')
   await give('supervisor', id, 'propose-escalation', { rung: 'supervision_letter', unit: 'demo-wolong', reason: '示范：进度缓慢。' })
@@ -88,7 +88,7 @@ test('behind every number of supervision stand exactly its cases', async (t) => 
   for (const p of [supervisor, leader]) assert.deepEqual(p.faults, [], p.login)
 })
 
-test('on paper stand all measures and both readings with what explains them, and no tabs', async (t) => {
+test('on paper stand all escalations and both readings with what explains them, and no tabs', async (t) => {
   const browser = await open()
   t.after(() => browser.close())
   let last
@@ -101,14 +101,14 @@ test('on paper stand all measures and both readings with what explains them, and
   const supervisor = await Person.of(browser, base, 'supervisor', password, { width: 1440 })
   const { page } = supervisor
   await page.goto(`${base}/supervision`)
-  const measures = page.locator('.measures > li')
-  await measures.nth(7).waitFor({ state: 'attached' })
-  const seen = () => measures.evaluateAll((all) => all.filter((m) => m.checkVisibility()).length)
-  const all = await measures.count()
+  const escalations = page.locator('.escalations > li')
+  await escalations.nth(7).waitFor({ state: 'attached' })
+  const seen = () => escalations.evaluateAll((all) => all.filter((m) => m.checkVisibility()).length)
+  const all = await escalations.count()
   assert.equal(await seen(), 6)
   await page.emulateMedia({ media: 'print' })
   assert.equal(await seen(), all)
-  assert.ok(!(await page.locator('.measures .ant-btn').first().isVisible()))
+  assert.ok(!(await page.locator('.escalations .ant-btn').first().isVisible()))
 
   await page.emulateMedia({ media: null })
   await page.goto(`${base}/rules?tab=simulator`)

@@ -8,7 +8,7 @@ import { ringing } from './sound'
 import { lineNow, onLine, open } from './line'
 import { Stream } from './stream'
 
-/** What is made of cases, and changes with one: lists, figures and measures. */
+/** What is made of cases, and changes with one: lists, figures and escalations. */
 export const OF_CASES = ['cases', 'tally', 'shift', 'tasks', 'escalations', 'statistics']
 
 /** Has whatever is shown read anew when it changes; for the frame, once. */

@@ -8,7 +8,7 @@ test('a case without a number is known by its row in its list', () => {
   expect(numberOf({ batch: 'b', sheet: '大气', row_number: 3 })).toBe('（无编号） 大气 第 3 行')
   expect(numberOf({})).toBe('（无编号）')
   expect(numberOf({ sheet: '大气' })).toBe('（无编号）')
-  expect(numberOf({ sheet: '大气', row_number: 3 }), 'a draft, a measure, a file on its way').toBe('（无编号） 大气 第 3 行')
+  expect(numberOf({ sheet: '大气', row_number: 3 }), 'a draft, an escalation, a file on its way').toBe('（无编号） 大气 第 3 行')
 })
 
 test('two cases without a number and without a list are told apart', () => {

@@ -188,7 +188,7 @@ export const zh = {
   },
   act: {
     otherwise: '这份答复刚才由他人处理，现为“{{state}}”。请看清后再决定。', noAnswer: '没有收到答复，请看上面的说明', notGiven: '没有提交，请看上面的说明',
-    measure: { true: '确认督办措施', false: '不予采取' },
+    escalation: { true: '确认督办措施', false: '不予采取' },
     done: '{{what}}：已办理', waits: '{{what}}：已收到，正在处理', filedAt: '提交时间', filing: '回执编号', due: '时限 {{at}}', ok: '知道了',
     sure: '{{number}}：{{what}}？', count: '{{n}} 项',
     disputeUntil: '异议须在 {{at}} 前提出；主时限照常计算。', disputeOver: '提出异议的期限已于 {{at}} 届满，请继续办理。', disputeUnanswered: '异议可在提交答复之前提出；主时限照常计算。',

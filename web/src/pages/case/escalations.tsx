@@ -4,7 +4,7 @@ import { short } from '../../time'
 import { word } from '../../words'
 import { text, type View } from './view'
 
-/** Measures of supervision 督办措施. */
+/** Escalations 督办措施. */
 export function Escalations({ view }: { view: View }) {
   const { t } = useTranslation()
   const all = view.case.escalations ?? []

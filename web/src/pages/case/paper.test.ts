@@ -13,7 +13,7 @@ test('letters, reports and the reply stand by their numbers, earliest first', ()
     reply: { document: '示政函3号', reported_at: '2026-12-03T00:00:00Z' },
   })
   expect(found.ordered).toBe('2026-11-30T01:00:00Z')
-  expect(found.numbered.map((p) => [p.kind, p.document])).toEqual([['report', '示环函2号'], ['measure', '督函1号'], ['reply', '示政函3号']])
+  expect(found.numbered.map((p) => [p.kind, p.document])).toEqual([['report', '示环函2号'], ['escalation', '督函1号'], ['reply', '示政函3号']])
 })
 
 test('a case that waits for its assignment has no order', () => {

@@ -20,7 +20,7 @@ test('what was presented comes first, and what was not waits for the officers an
   expect(found.filter(notPresented).map((r) => r.case.id)).toEqual(['not yet', 'returned', 'sent back'])
 })
 
-test('measures of a case stand by gravity, and not by their ids', () => {
+test('escalations of a case stand by gravity, and not by their ids', () => {
   const rows = ['formal_interview', 'supervision_letter', 'circulated_criticism', 'oversight_visit'].flatMap((rung) => ['b', 'a'].map((id) => ({ kind: 'confirm_escalation', about: { rung }, case: { id } }) as TaskRow))
   const ladder = ['supervision_letter', 'oversight_visit', 'circulated_criticism', 'formal_interview']
   expect(ofALeader(rows).map((r) => [r.case.id, r.about!.rung])).toEqual(['b', 'a'].flatMap((id) => ladder.map((rung) => [id, rung])))

@@ -11,7 +11,7 @@ import { full, short } from '../../time'
 import { word } from '../../words'
 import { useFilter } from './filter'
 import { Ground } from './ground'
-import { type Measure, type Tab, TABS, useEscalations } from './measures'
+import { type EscalationRow, type Tab, TABS, useEscalations } from './tabs'
 import { Means } from './number'
 
 /** Whoever reads the office's cases, and not those of a unit alone. */
@@ -19,19 +19,19 @@ export function useOffice(): boolean {
   return useSession().has('duty_officer', 'coordinator', 'reviewer', 'supervisor', 'accountability_officer', 'publicity_officer', 'brief_editor', 'leader', 'auditor')
 }
 
-/** So many measures are shown before one asks for more. */
+/** So many escalations are shown before one asks for more. */
 const FEW = 6
 
 /** What the office alone reads. */
 const OFFICE: Tab[] = ['proposed', 'referred', 'declined']
 
-/** Measures of supervision 督办措施: proposed, confirmed, answered; each with what it rests on. */
+/** Escalations 督办措施: proposed, confirmed, answered; each with what it rests on. */
 export function Escalations() {
   const { t } = useTranslation()
   const { at, set } = useFilter()
   const office = useOffice()
   const states = (Object.keys(TABS) as Tab[]).filter((s) => office || !OFFICE.includes(s))
-  const asked = at.get('measures')
+  const asked = at.get('escalations')
   const state = states.find((s) => s === asked) ?? states[0]!
   const found = useEscalations(state)
   const [shown, setShown] = useState(FEW)
@@ -39,18 +39,18 @@ export function Escalations() {
     <section className="card" id="escalations">
       <h2>{t('supervision.escalations')}<Means of={t('supervision.escalations')} what={t('supervision.mean.escalations')} /></h2>
       <div className="no-print tabs">
-        <Segmented value={state} aria-label={t('supervision.escalations')} onChange={(v) => { setShown(FEW); set('measures', v === states[0] ? undefined : v) }} options={states.map((s) => ({ value: s, label: t(`supervision.measures.${s}`) }))} />
+        <Segmented value={state} aria-label={t('supervision.escalations')} onChange={(v) => { setShown(FEW); set('escalations', v === states[0] ? undefined : v) }} options={states.map((s) => ({ value: s, label: t(`supervision.tabs.${s}`) }))} />
       </div>
-      <h3 className="only-print">{t(`supervision.measures.${state}`)}</h3>
-      {found.isPending ? <Waiting /> : found.isError ? <Failed error={found.error} again={() => found.refetch()} /> : found.rows.length === 0 ? <p className="faint">{t(`supervision.noMeasures.${state}`)}</p> : (
+      <h3 className="only-print">{t(`supervision.tabs.${state}`)}</h3>
+      {found.isPending ? <Waiting /> : found.isError ? <Failed error={found.error} again={() => found.refetch()} /> : found.rows.length === 0 ? <p className="faint">{t(`supervision.noneIn.${state}`)}</p> : (
         <>
-          <ul className="plain measures">
+          <ul className="plain escalations">
             {found.rows.map((m, i) => <Line key={`${m.case}/${m.escalation.id}`} m={m} beyond={i >= shown} unit={m.escalation.unit ? found.names.units[m.escalation.unit] ?? m.escalation.unit : ''} />)}
           </ul>
-          {found.hasNextPage ? <p className="only-print">{t('supervision.measuresLeft', { n: found.rows.length })}</p> : null}
+          {found.hasNextPage ? <p className="only-print">{t('supervision.escalationsLeft', { n: found.rows.length })}</p> : null}
           {found.rows.length > shown || found.hasNextPage ? (
             <Button className="no-print" loading={found.isFetchingNextPage} onClick={() => { setShown(shown + 50); if (found.rows.length <= shown + 50 && found.hasNextPage) void found.fetchNextPage() }}>
-              {t('supervision.moreMeasures', { n: shown, of: found.count })}
+              {t('supervision.moreEscalations', { n: shown, of: found.count })}
             </Button>
           ) : null}
         </>
@@ -60,7 +60,7 @@ export function Escalations() {
 }
 
 /** beyond: on paper alone, until somebody asks for more. */
-function Line({ m, unit, beyond }: { m: Measure; unit: string; beyond: boolean }) {
+function Line({ m, unit, beyond }: { m: EscalationRow; unit: string; beyond: boolean }) {
   const { t } = useTranslation()
   const session = useSession()
   const go = useNavigate()

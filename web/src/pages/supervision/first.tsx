@@ -3,7 +3,7 @@ import { Link } from 'react-router'
 
 import { useOffice } from './escalations'
 import { behind, type Statistics, useFilter } from './filter'
-import { useEscalations } from './measures'
+import { useEscalations } from './tabs'
 import { percent } from './number'
 
 /** The four figures: what somebody has to do something about. */
@@ -39,7 +39,7 @@ function Figure({ n, label, colour, to, state }: { n: number | string | undefine
       className={style} href={to}
       onClick={(e) => {
         e.preventDefault()
-        if (state) set('measures', state)
+        if (state) set('escalations', state)
         document.getElementById(to.slice(1))?.scrollIntoView({ behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' })
       }}
     >

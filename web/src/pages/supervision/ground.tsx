@@ -10,10 +10,10 @@ import { aside, word } from '../../words'
 import { explained } from '../case/explained'
 import { Named } from '../case/report'
 import { text, type View } from '../case/view'
-import type { Measure } from './measures'
+import type { EscalationRow } from './tabs'
 
-/** What a measure rests on: the instant that was missed and how it came about, reasons, decision, answer. */
-export function Ground({ m }: { m: Measure }) {
+/** What an escalation rests on: the instant that was missed and how it came about, reasons, decision, answer. */
+export function Ground({ m }: { m: EscalationRow }) {
   const found = useQuery({ queryKey: ['case', m.case], queryFn: () => data(client.GET('/api/v1/cases/{id}', { params: { path: { id: m.case } } })) })
   if (found.isPending) return <Waiting />
   if (found.isError) return <Failed error={found.error} again={() => found.refetch()} />
@@ -21,7 +21,7 @@ export function Ground({ m }: { m: Measure }) {
 }
 
 /** The same beside the form in which it is decided: by how much the instant was missed, and whether it was done since. */
-export function Shown({ view, e }: { view: View; e: Measure['escalation'] }) {
+export function Shown({ view, e }: { view: View; e: EscalationRow['escalation'] }) {
   const { t } = useTranslation()
   const breach = (view.case.breaches ?? []).find((b) => b.id === e.breach)
   const clock = view.clocks.find((k) => k.id === (e.clock ?? breach?.clock))

@@ -29,7 +29,7 @@ import { sheet } from './table'
 
 const NONE: never[] = []
 
-/** Supervision 督办: what was missed, how fast and how well, and the measures. */
+/** Supervision 督办: what was missed, how fast and how well, and the escalations. */
 export default function Supervision() {
   const { t } = useTranslation()
   const { filter } = useFilter()

@@ -88,7 +88,7 @@ export function About({ r, names }: { r: TaskRow; names: Names }) {
   )
 }
 
-/** What somebody asks with it: the list of a return, an instruction, the reason of a measure. */
+/** What somebody asks with it: the list of a return, an instruction, the reason of an escalation. */
 export function Said({ r }: { r: TaskRow }) {
   const { t } = useTranslation()
   const texts = r.about?.texts ?? []

@@ -10,7 +10,7 @@ export const caseEn = {
     threeInstants: 'Show three instants', instant: { happened: 'happened', filed: 'filed', recorded: 'recorded' },
     pair: 'Before and after {{place}}', pairWith: 'Before and after with which picture', noPartner: 'There is no other picture yet', justNow: 'just chosen', spot: 'Where it was taken',
     papers: 'Papers', paper: {
-      order: 'Order', openOrder: 'Open the order', list: 'List handed over', openList: 'Open its batch', measure: 'Measure', listed: 'Listed supervision', report: 'Report', reply: 'Reply reported up',
+      order: 'Order', openOrder: 'Open the order', list: 'List handed over', openList: 'Open its batch', escalation: 'Escalation', listed: 'Listed supervision', report: 'Report', reply: 'Reply reported up',
       fallen: 'fallen', out: 'published', published: 'Published', repeats: 'Repeats',
     },
   },

@@ -10,7 +10,7 @@ export const caseZh = {
     threeInstants: '显示三个时刻', instant: { happened: '发生', filed: '提交', recorded: '入库' },
     pair: '整改前后对照 {{place}}', pairWith: '与哪张照片对照', noPartner: '还没有可对照的照片', justNow: '刚选的', spot: '拍摄地点',
     papers: '文书', paper: {
-      order: '交办单', openOrder: '打开交办单', list: '交办清单', openList: '打开所在批次', measure: '督办文书', listed: '挂牌督办', report: '办理情况报告', reply: '上报答复',
+      order: '交办单', openOrder: '打开交办单', list: '交办清单', openList: '打开所在批次', escalation: '督办文书', listed: '挂牌督办', report: '办理情况报告', reply: '上报答复',
       fallen: '已作废', out: '已公开', published: '已公开', repeats: '重复件',
     },
   },

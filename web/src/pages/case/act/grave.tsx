@@ -22,7 +22,7 @@ export type NameOf = (id: string) => string | undefined
 /** What is done as the form stands: what was concluded where the command leaves that open. */
 export function deedOf(kind: string, value: Value): string {
   if (kind === 'screen' && typeof value.outcome === 'string') return word('ScreeningOutcome', value.outcome)
-  if (kind === 'confirm-escalation' && typeof value.confirm === 'boolean') return i18next.t(`act.measure.${value.confirm}`)
+  if (kind === 'confirm-escalation' && typeof value.confirm === 'boolean') return i18next.t(`act.escalation.${value.confirm}`)
   return commandName(kind)
 }
 

@@ -159,7 +159,7 @@ function Form({ kind, view, preset, beside, close, done, shape, turn, attach, pl
   const [given, setGiven] = useState(false)
   const answer = (of: View) => (of.case.answers ?? []).find((a) => a.id === value.answer)
   const mine = answer(view)
-  const measure = (view.case.escalations ?? []).find((e) => e.id === value.escalation)
+  const escalation = (view.case.escalations ?? []).find((e) => e.id === value.escalation)
   // A signed draft is filed as it stands; another way is asked for, or was begun.
   const [otherWays, setOtherWays] = useState(false)
   const files = signedDraft(kind, mine)
@@ -309,7 +309,7 @@ function Form({ kind, view, preset, beside, close, done, shape, turn, attach, pl
       {kind === 'rule' ? <Suspense><Disputed view={view} value={value} /></Suspense> : null}
       {kind === 'close' ? <Suspense><ToClose view={view} /></Suspense> : null}
       {kind === 'countersign' ? <Suspense><ToCountersign view={view} /></Suspense> : null}
-      {kind === 'confirm-escalation' && measure ? <Suspense><Ground view={view} e={measure} /></Suspense> : null}
+      {kind === 'confirm-escalation' && escalation ? <Suspense><Ground view={view} e={escalation} /></Suspense> : null}
       {kind === 'review-accountability' ? (view.case.escalations ?? []).filter((e) => e.rung === 'referral' && e.state === 'confirmed' && (!e.finding || e.finding === 'under_review')).map((e) => <Suspense key={e.id}><b>{word('Rung', e.rung)} · {view.names.units[e.unit ?? ''] ?? e.unit}</b><Ground view={view} e={e} /></Suspense>) : null}
       {kind === 'prepare-publication' ? <Suspense><BeforePreparing view={view} /></Suspense> : null}
       {backward ? null : reading}

@@ -46,7 +46,7 @@ test('what a choice asks for is asked for with it alone, and is sent with it alo
   expect(missing('confirm-escalation', { confirm: true })).toEqual({})
 })
 
-test('of several measures of a case the form begins with the one on whose card it was opened', () => {
+test('of several escalations of a case the form begins with the one on whose card it was opened', () => {
   expect(presetOf('confirm-escalation', 'e4')).toEqual({ escalation: 'e4' })
   expect(presetOf('waive-gate', 'satisfaction')).toEqual({ gate: 'satisfaction' })
   expect(presetOf('submit-report', 'r1')).toEqual({ answer: 'r1' })

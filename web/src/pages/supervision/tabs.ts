@@ -6,18 +6,18 @@ import type { components } from '../../facts/schema'
 import { usePace } from '../../live'
 import { useFilter } from './filter'
 
-export type Measure = components['schemas']['EscalationRow']
+export type EscalationRow = components['schemas']['EscalationRow']
 
 type Asked = Query<'list-escalations'>
 
-/** The tabs of measures, and what each asks for: what goes to others to look into waits for no answer of a unit. */
+/** The tabs of escalations, and what each asks for: what goes to others to look into waits for no answer of a unit. */
 export const TABS = {
   proposed: { state: 'proposed' }, confirmed: { state: 'confirmed', to_units: 'true' }, answered: { state: 'answered' },
   referred: { state: 'confirmed', to_units: 'false' }, declined: { state: 'declined' }, issued: { state: 'issued' },
 } as const satisfies Record<string, Asked>
 export type Tab = keyof typeof TABS
 
-/** The measures of one tab, a page at a time; "200+" where there are more. */
+/** The escalations of one tab, a page at a time; "200+" where there are more. */
 export function useEscalations(tab: Tab, enabled = true) {
   const { filter } = useFilter()
   const pace = usePace()
