@@ -54,28 +54,36 @@ func (r *reader) document(content []byte) *yaml.Node {
 var lineOfYAML = regexp.MustCompile(`^yaml: line (\d+): `)
 
 // unreadable is what the reader of YAML says, with the line on which a text stops
-// being YAML. The reader itself names the beginning of what it was within, one line
-// too high, which may lie far above.
+// being YAML. The reader itself names the beginning of what it was within, which may
+// lie far above.
 func unreadable(file string, content []byte, err error) Problem {
 	p := Problem{File: file, Text: err.Error(), ZH: "不是可以读取的 YAML：请检查缩进、冒号后的空格、括号和引号"}
 	if found := lineOfYAML.FindStringSubmatch(p.Text); found != nil {
-		p.Line = brokenLine(content)
+		within, _ := strconv.Atoi(found[1])
+		p.Line = brokenLine(content, within)
 		p.Text = "this is no YAML: " + p.Text[len(found[0]):]
 	}
 	return p
 }
 
-// brokenLine finds a line that can be read no more, where the lines before it could.
-func brokenLine(content []byte) int {
+// brokenLine finds a line that can be read no more, where the lines before it could. The
+// text was read as far as the line within: a value of several lines above it, which cannot
+// be read without its last, is not to blame.
+func brokenLine(content []byte, within int) int {
 	lines := bytes.SplitAfter(content, []byte("\n"))
-	read, broken := 0, len(lines) // so many lines are YAML, so many are not
-	for broken-read > 1 {
-		half := (read + broken) / 2
+	readable := func(n int) bool {
 		var doc yaml.Node
-		if err := yaml.Unmarshal(bytes.Join(lines[:half], nil), &doc); err != nil {
-			broken = half
-		} else {
+		return yaml.Unmarshal(bytes.Join(lines[:n], nil), &doc) == nil
+	}
+	read, broken := 0, len(lines) // so many lines are YAML, so many are not
+	if above := min(within, broken) - 1; above > 0 && readable(above) {
+		read = above
+	}
+	for broken-read > 1 {
+		if half := (read + broken) / 2; readable(half) {
 			read = half
+		} else {
+			broken = half
 		}
 	}
 	return broken

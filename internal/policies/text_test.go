@@ -57,6 +57,7 @@ func TestTheTextOfAPolicyIsReadAsAFileIs(t *testing.T) {
 	}{
 		"nothing":              {"", 0, "neither a policy"},
 		"no YAML":              {"name: a\n  b: [\n", 2, "this is no YAML"},
+		"no YAML below a list": {"days: [1,\n  2,\n  3,\n  4,\n  5,\n  6]\na: b\nc: d\n  e: f\ng: h\n", 9, "this is no YAML"},
 		"a calendar":           {"year: 2031\nsource: x\n", 1, "year: unknown key"},
 		"two at once":          {good + "---\n" + good, 21, "something stands after ---"},
 		"named again too much": {good + "x: &a [" + strings.Repeat("0, ", 999) + "0]\nrounds: &r\n" + bomb(), 0, "too much"},
