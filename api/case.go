@@ -245,11 +245,11 @@ func (s *Server) oneCase(ctx context.Context, in *caseInput) (*caseOutput, error
 	view.ToPass = openGates(c)
 	view.Warnings, view.Checked, view.Why = s.textWarnings(ctx, in.ID, placesOf(c, texts))
 	if next, ok := c.NextClock(); ok {
-		v := clockView(next, record.Now, lang)
+		v := clockView(c, next, record.Now, lang)
 		view.Next = &v
 	}
 	if main, ok := c.MainClock(); ok {
-		v := clockView(main, record.Now, lang)
+		v := clockView(c, main, record.Now, lang)
 		view.Main = &v
 	}
 	return &caseOutput{ETag: etag(c.Seq), Body: view}, nil

@@ -14,7 +14,7 @@ type ClockView struct {
 	Kind          casework.ClockKind `json:"kind"`
 	Round         int                `json:"round"`
 	Subject       string             `json:"subject,omitempty" doc:"the assignment, answer, dispute or escalation; none: the case"`
-	Owner         casework.Owner     `json:"owner"`
+	Owner         casework.Owner     `json:"owner" doc:"who must act next for it to be stopped; once it does not run: who had to"`
 	DueAt         casework.Instant   `json:"due_at"`
 	DueLocal      string             `json:"due_local" doc:"in the policy's zone"`
 	StartedAt     casework.Instant   `json:"started_at"`
@@ -42,9 +42,9 @@ type clocksOutput struct {
 
 // clockView derives what a clock shows at an instant. Whether it is overdue
 // follows from its due instant alone, not from what was published.
-func clockView(k casework.Clock, now casework.Instant, lang string) ClockView {
+func clockView(c casework.Case, k casework.Clock, now casework.Instant, lang string) ClockView {
 	v := ClockView{
-		ID: k.ID, Kind: k.Kind, Round: k.Round, Subject: k.Subject, Owner: k.Owner, DueAt: k.Due,
+		ID: k.ID, Kind: k.Kind, Round: k.Round, Subject: k.Subject, Owner: c.ActsFirst(k), DueAt: k.Due,
 		DueLocal: k.Why.Zone.Local(k.Due), StartedAt: k.Started, StoppedAt: k.Stopped, Running: k.Running(),
 		Cancelled: k.Cancelled, Overdue: k.OverdueAt(now), Verdict: k.Verdict, Breach: k.Breach,
 		LapsedAtEntry: k.LapsedAtEntry, Redated: len(k.Redated), Explanation: k.Why, Text: k.Why.Text(lang),
@@ -58,7 +58,7 @@ func clockView(k casework.Clock, now casework.Instant, lang string) ClockView {
 func clockViews(c casework.Case, now casework.Instant, lang string) []ClockView {
 	views := make([]ClockView, len(c.Clocks))
 	for i, k := range c.Clocks {
-		views[i] = clockView(k, now, lang)
+		views[i] = clockView(c, k, now, lang)
 	}
 	return views
 }

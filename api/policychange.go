@@ -41,6 +41,7 @@ type ChangedCase struct {
 // counted from the same instant under the reading that the campaign has chosen.
 type ChangedClock struct {
 	Clock   casework.ClockKind `json:"clock"`
+	Owner   casework.Owner     `json:"owner" doc:"who must act before it lapses"`
 	DueAt   casework.Instant   `json:"due_at"`
 	WouldBe casework.Instant   `json:"would_be,omitempty" doc:"by the other policy; left out where that has no such clock"`
 	Redated bool               `json:"redated" doc:"somebody has set its instant by record, and no policy would move it"`
@@ -103,7 +104,6 @@ func (s *Server) changeOfPolicy(ctx context.Context, before, after casework.Poli
 			readings[c.ID] = c.Reading.FirstDay
 		}
 	}
-	shown := make([]contract.CaseRow, 0, len(found.Cases))
 	for _, row := range found.Cases {
 		record, err := s.ports.Cases.Case(ctx, reader, row.ID)
 		if missing(err) {
@@ -117,10 +117,9 @@ func (s *Server) changeOfPolicy(ctx context.Context, before, after casework.Poli
 		if err != nil {
 			return change, err
 		}
-		shown = append(shown, row)
 		change.Cases = append(change.Cases, ChangedCase{CaseRow: row, Clocks: changed})
 	}
-	change.Names, err = s.names(ctx, mentioned(shown))
+	change.Names, err = s.names(ctx, mentioned(change.Cases))
 	return change, err
 }
 
@@ -144,7 +143,7 @@ func changedClocks(c casework.Case, other casework.Policy, calendar casework.Cal
 		if !k.Running() {
 			continue
 		}
-		one := ChangedClock{Clock: k.Kind, DueAt: k.Due, Redated: len(k.Redated) > 0}
+		one := ChangedClock{Clock: k.Kind, Owner: k.Owner, DueAt: k.Due, Redated: len(k.Redated) > 0}
 		due, why, err := casework.Deadline(other, calendar, k.Kind, c.RoundKind(), k.Why.FromAt)
 		switch e := casework.AsError(err); {
 		case err == nil:

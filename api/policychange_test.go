@@ -37,6 +37,9 @@ func TestAnotherPolicyIsHeldAgainstOpenCases(t *testing.T) {
 	require.Equal(t, "2021-08-31 12:00:00", casework.Shanghai.Local(report.DueAt), "the fifth day from a Friday")
 	require.Equal(t, "2021-08-30 12:00:00", casework.Shanghai.Local(report.WouldBe), "the second working day is Monday")
 	require.NotEmpty(t, report.Text)
+	for _, k := range clocks {
+		require.NotEmpty(t, found.Names.Units[k.Owner.Unit], "whose %s it is has a name", k.Clock)
+	}
 	require.True(t, clocks[casework.ClockAcknowledge].WouldBe.IsZero(), "the other policy has no such clock")
 
 	require.Empty(t, ask("policy=shorter&to=test", casework.Coordinator).Cases, "no campaign follows it")

@@ -215,7 +215,8 @@ func (c Case) owesSupplement(s Assignment) bool {
 }
 
 // replace takes a part from one unit and gives it to another; an open answer
-// and its report clock go with it, the due instant stays.
+// and its report clock go with it, the due instant stays. Whose territory the case
+// is stays in it, with one part.
 func (d *decision) replace(s Assignment, to Target, reason Text) error {
 	if to.Role != s.Role {
 		return invalid("to.role", "same_role")
@@ -234,6 +235,7 @@ func (d *decision) replace(s Assignment, to Target, reason Text) error {
 	if err != nil {
 		return err
 	}
+	d.leadsTerritory(n, reason)
 	if err := d.keepTerritory(s); err != nil || !s.Answers {
 		return err
 	}

@@ -61,6 +61,21 @@ func (d *decision) keepTerritory(led Assignment) error {
 	return d.give(s)
 }
 
+// leadsTerritory ends the territorial part of a unit that takes the lead: whoever
+// leads a case in its own territory has no second part in it (S1-16). One that
+// answers for itself, or from which work was passed down, goes on.
+func (d *decision) leadsTerritory(lead Assignment, reason Text) {
+	if lead.Role != RoleLead {
+		return
+	}
+	for _, s := range d.c.Active() {
+		passed := slices.ContainsFunc(d.c.Active(), func(o Assignment) bool { return o.Parent == s.ID })
+		if s.Unit == lead.Unit && s.Role == RoleTerritorial && s.Parent == "" && !s.Answers && !passed {
+			d.release(s, reason)
+		}
+	}
+}
+
 // checkTerritory refuses an assignment that leaves open whose territory the
 // case is: the coordinator names a unit, or says why there is none.
 func (d *decision) checkTerritory(b *Assign, found Territory) error {

@@ -69,4 +69,6 @@ package casework
 // Version 16: a ladder proposes no escalation that a person has proposed already; a case
 // says what it waits for reviewers and coordinators to do on the way to its end, and who
 // answered an escalation.
-const RulesVersion = 16
+//
+// Version 17: a unit that takes the lead has its territorial part no more.
+const RulesVersion = 17

@@ -234,3 +234,62 @@ func TestATerritorialLeadIsReplaced(t *testing.T) {
 	s.do(coordinator, &Rule{Dispute: "d1", Upheld: true, Reason: NewText("成立"), To: &to})
 	stays(s)
 }
+
+// A territorial unit to which the lead is given leads, and has no second part: it
+// signs once, and helps nobody but itself with nothing (S1-16).
+func TestATerritorialUnitTakesTheLead(t *testing.T) {
+	t.Parallel()
+	to := target(RoleLead, county)
+	given := func(t *testing.T, targets ...Target) *story {
+		s := placed(t, "河滨县", "")
+		s.do(coordinator, &Assign{Mode: Joint, Targets: append([]Target{target(RoleLead, water)}, targets...)})
+		s.do(night(water), &Acknowledge{Assignment: "a1", Handler: "h"})
+		return s
+	}
+	type part struct {
+		unit UnitID
+		role AssignmentRole
+	}
+	parts := func(s *story) (all []part) {
+		for _, a := range s.c.Active() {
+			all = append(all, part{a.Unit, a.Role})
+		}
+		return all
+	}
+	for name, replace := range map[string]func(*story){
+		"by a ruling": func(s *story) {
+			s.do(officer(water), &DisputeAssignment{Assignment: "a1", Reason: NewText("应由县里主办")})
+			s.do(coordinator, &Rule{Dispute: "d1", Upheld: true, Reason: NewText("成立"), To: &to})
+		},
+		"reassigned": func(s *story) {
+			s.do(coordinator, &Reassign{Assignment: "a1", To: to, Reason: NewText("由县里主办")})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := given(t)
+			territorial := s.c.Active()[1].ID
+			replace(s)
+			require.Equal(t, []part{{county, RoleLead}}, parts(s))
+			require.Equal(t, LeadsItself, s.c.StandingOf(county))
+			require.False(t, s.clock(ClockAcknowledge, territorial).Running())
+			require.False(t, s.clock(ClockContribute, territorial).Running())
+
+			// It is another unit's part that stays, and one that the county assists with.
+			s = given(t, target(RoleTerritorial, hill), target(RoleAssisting, county))
+			replace(s)
+			require.Equal(t, []part{{hill, RoleTerritorial}, {county, RoleAssisting}, {county, RoleLead}}, parts(s))
+
+			// The county leads no longer, and has the part of its territory again.
+			s.do(coordinator, &Reassign{Assignment: s.c.Active()[2].ID, To: target(RoleLead, water), Reason: NewText("改派")})
+			require.Equal(t, []part{{hill, RoleTerritorial}, {county, RoleAssisting}, {water, RoleLead}, {county, RoleTerritorial}}, parts(s))
+
+			// What was passed down goes on.
+			s = given(t)
+			s.do(night(county), &Acknowledge{Assignment: territorial, Handler: "h"})
+			s.do(officer(county), &SubAssign{Parent: territorial, Unit: town, FirstResponsible: "p1", DirectResponsible: "p2", Instruction: NewText("现场核实")})
+			replace(s)
+			require.Contains(t, parts(s), part{county, RoleTerritorial})
+		})
+	}
+}

@@ -287,6 +287,20 @@ func (c Case) visited(u UnitID) bool {
 	})
 }
 
+// toSignReply reports whether the reply waits for a leader's signature.
+func (c Case) toSignReply() bool {
+	return c.State == Approved && c.Reply.SignedAt.IsZero() && (c.Mode != Separate || c.Merged != nil)
+}
+
+// ActsFirst is who must act next for a running clock to be stopped: its owner, but
+// that a leader signs the reply before a coordinator reports it up.
+func (c Case) ActsFirst(k Clock) Owner {
+	if k.Kind == ClockUpstream && k.Running() && c.toSignReply() {
+		return Owner{Role: Leader}
+	}
+	return k.Owner
+}
+
 // leaderTasks is what a leader of the office does in the case, but for the
 // escalations proposed.
 func (c Case) leaderTasks() []Task {
@@ -301,7 +315,7 @@ func (c Case) leaderTasks() []Task {
 			all = append(all, Task{Kind: ToDecideExtension, Subject: x.ID, Due: c.Clocks[k].Due})
 		}
 	}
-	if c.State == Approved && c.Reply.SignedAt.IsZero() && (c.Mode != Separate || c.Merged != nil) {
+	if c.toSignReply() {
 		k, _ := c.runningClock(ClockUpstream, "")
 		all = append(all, Task{Kind: ToSignReply, Due: k.Due})
 	}

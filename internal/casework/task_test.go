@@ -126,7 +126,9 @@ func TestACaseTellsLeadersWhatWaitsForThem(t *testing.T) {
 	s.approved(concluded("i1"))
 	require.Equal(t, []TaskKind{ToSignReply}, s.tasks(""))
 	require.Empty(t, s.tasks(water))
+	require.Equal(t, Owner{Role: Leader}, s.c.ActsFirst(s.clock(ClockUpstream)), "the leader signs before it is reported up")
 	s.do(leader, &SignReply{})
+	require.Equal(t, Owner{Role: Coordinator}, s.c.ActsFirst(s.clock(ClockUpstream)))
 	require.Empty(t, among(s.tasks(""), LeaderTasks))
 }
 

@@ -171,6 +171,14 @@ type CaseThen struct {
 	NextOwner       casework.Owner     `json:"next_owner,omitzero"`
 	Overdue         bool               `json:"overdue" doc:"at the signature"`
 	SupplementDueAt casework.Instant   `json:"supplement_due_at,omitempty"`
+	Unsigned        []UnsignedUnit     `json:"unsigned,omitempty" doc:"the units that had not signed for their parts, due first"`
+}
+
+// UnsignedUnit is a unit that has still to sign for its part of a case.
+type UnsignedUnit struct {
+	Unit casework.UnitID  `json:"unit"`
+	Due  casework.Instant `json:"due_at,omitempty" doc:"until when; left out: no clock runs for it"`
+	Call *LastCall        `json:"call,omitempty" doc:"how the unit had last been called about it, without what was said; left out: not yet"`
 }
 
 // Then is what a hand-over keeps of a case.

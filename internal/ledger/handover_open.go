@@ -30,10 +30,12 @@ func (l *Ledger) sealedShiftIn(tx *gorm.DB, now casework.Instant) (body []byte, 
 	if err != nil {
 		return nil, "", err
 	}
-	var ids []string
+	var ids []casework.CaseID
 	for _, part := range contract.ShiftParts {
 		if len(contract.ShiftCases(part, 0)) > 0 {
-			ids = append(ids, open.Items[part]...)
+			for _, id := range open.Items[part] {
+				ids = append(ids, casework.CaseID(id))
+			}
 		}
 	}
 	slices.Sort(ids)
@@ -53,9 +55,34 @@ func (l *Ledger) sealedShiftIn(tx *gorm.DB, now casework.Instant) (body []byte, 
 		for _, c := range cases {
 			open.Cases[string(c.ID)] = c.Then()
 		}
+		if err := l.keepUnsigned(tx, some, open.Cases); err != nil {
+			return nil, "", err
+		}
 	}
 	body = marshal(open)
 	return body, plainSum(string(body)), nil
+}
+
+// keepUnsigned says of some cases which units had not signed, and how those had last
+// been called. What was said on the telephone stays in the case.
+func (l *Ledger) keepUnsigned(tx *gorm.DB, cases []casework.CaseID, kept map[string]contract.CaseThen) error {
+	rows, err := unsignedRows(tx, cases)
+	if err != nil {
+		return err
+	}
+	parts := unsignedParts(rows)
+	if err := l.addCallsOf(tx, contract.Reader{All: true}, cases, parts); err != nil {
+		return err
+	}
+	for _, p := range parts {
+		if p.Call != nil {
+			p.Call.Note = ""
+		}
+		then := kept[string(p.Case)]
+		then.Unsigned = append(then.Unsigned, contract.UnsignedUnit{Unit: p.Unit, Due: p.Due, Call: p.Call})
+		kept[string(p.Case)] = then
+	}
+	return nil
 }
 
 func listedKey(batch string, position int64) string {

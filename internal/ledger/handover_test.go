@@ -453,6 +453,7 @@ func TestAHandoverKeepsWhatWasSigned(t *testing.T) {
 		then := contract.CaseThen{
 			Number: "D1", Region: got.Case.Region, Priority: casework.PriorityNormal, State: casework.Assigned, LeadUnit: got.Case.LeadUnit,
 			NextClock: casework.ClockAcknowledge, NextDueAt: due, NextOwner: got.Offered.NextOwner,
+			Unsigned: []contract.UnsignedUnit{{Unit: got.Case.LeadUnit, Due: due}},
 		}
 		require.Equal(t, then, *got.Offered)
 		require.NotZero(t, then.NextOwner)
@@ -491,5 +492,32 @@ func TestAHandoverOfBeforeSaysNothingOfHowItWas(t *testing.T) {
 		require.Equal(t, id, row.Case.ID)
 		require.Nil(t, row.Offered)
 		require.Nil(t, row.Taken)
+	})
+}
+
+// Of a case whose lead unit has signed, the units that have not are what the next shift has to ring up.
+func TestAHandoverKeepsWhoHasNotSigned(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		w := newWatch(t, d)
+		id := d.register("D1")
+		d.do(id, coordinator, &casework.Assign{Targets: []casework.Target{
+			target(casework.RoleLead, "bureau"), target(casework.RoleAssisting, "water"), target(casework.RoleTerritorial, "county"),
+		}})
+		d.do(id, officer, &casework.Acknowledge{Assignment: "a1", Handler: officer.Person})
+		d.do(id, dutyOfficer, &casework.RecordCall{Unit: "county", Answered: true, Note: casework.NewText("they look into it")})
+		h := w.offer("")
+		called := map[casework.UnitID]bool{}
+		for _, u := range w.content(w.chief, h.ID)[contract.PartUnacknowledged].Rows[0].Offered.Unsigned {
+			require.False(t, u.Due.IsZero())
+			called[u.Unit] = u.Call != nil
+			if u.Call != nil {
+				require.True(t, u.Call.Answered)
+				require.Equal(t, dutyOfficer.Person, u.Call.By)
+				require.Empty(t, u.Call.Note, "what was said stays in the case")
+			}
+		}
+		require.Equal(t, map[casework.UnitID]bool{"water": false, "county": true}, called)
 	})
 }

@@ -3,6 +3,7 @@ package ledger
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -252,5 +253,18 @@ func TestOverdueIsDerivedWhenReading(t *testing.T) {
 		require.NoError(t, err)
 		require.True(t, page.Cases[0].Late)
 		require.Equal(t, noon, page.Cases[0].ReportDueAt)
+	})
+}
+
+// The page calls a case without a number by the end of its id; whoever types that finds it.
+func TestACaseWithoutANumberIsFoundByTheEndOfItsID(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		id, numbered := d.register(""), d.register("D1")
+		end := func(id casework.CaseID) string { return string(id[len(id)-6:]) }
+		require.Equal(t, []casework.CaseID{id}, d.pages(all, contract.CaseFilter{Query: end(id), Limit: 10}))
+		require.Equal(t, []casework.CaseID{id}, d.pages(all, contract.CaseFilter{Query: strings.ToLower(end(id)), Limit: 10}))
+		require.Empty(t, d.pages(all, contract.CaseFilter{Query: end(numbered), Limit: 10}), "one that has a number is known by it")
 	})
 }

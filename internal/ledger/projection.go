@@ -71,7 +71,7 @@ func project(c casework.Case, changed casework.Instant) projection {
 		Campaign: c.Source.Campaign, Batch: c.Source.Batch, RowNumber: int64(c.Source.Place()), Number: c.Number, NumberKey: contract.NumberKey(c.Number),
 		Level: c.Source.Level, Mode: c.Source.Mode, Region: c.Region, Address: c.Address, Respondent: c.Respondent,
 		Priority: c.Priority, State: c.State, Open: !c.AtRest(), Round: int64(c.Round), InCharge: c.InCharge,
-		Search: searchable(c.Number, c.Region, c.Address, c.Respondent), SortDue: endOfTime, HandedOverAt: c.HandedOverAt, RegisteredAt: c.RegisteredAt, ChangedAt: changed,
+		Search: searchable(handle(c), c.Region, c.Address, c.Respondent), SortDue: endOfTime, HandedOverAt: c.HandedOverAt, RegisteredAt: c.RegisteredAt, ChangedAt: changed,
 		NextAt: c.NextAt(), Breaches: int64(len(c.OpenBreaches())),
 		FirstAssignedAt: c.First.Assigned, FirstOnSiteAt: c.First.OnSite, FirstAnsweredAt: c.First.Feedback,
 	}
@@ -82,7 +82,8 @@ func project(c casework.Case, changed casework.Instant) projection {
 		p.LeadUnit = lead.Unit
 	}
 	if k, ok := c.NextClock(); ok {
-		p.NextClockKind, p.NextDueAt, p.NextOwnerRole, p.NextOwnerUnit = k.Kind, k.Due, k.Owner.Role, k.Owner.Unit
+		owner := c.ActsFirst(k)
+		p.NextClockKind, p.NextDueAt, p.NextOwnerRole, p.NextOwnerUnit = k.Kind, k.Due, owner.Role, owner.Unit
 		p.SortDue = k.Due
 	}
 	if p.DispatchTask, p.DispatchDue = c.AtDispatch(); p.DispatchTask != "" && p.DispatchDue.IsZero() {
@@ -147,6 +148,13 @@ func priorityRank(p casework.Priority) int64 {
 	default:
 		return 2
 	}
+}
+
+// handle is what a case is called by: its number, else the end of its id, which the
+// page shows in the number's place.
+func handle(c casework.Case) string {
+	const end = 6
+	return cmp.Or(c.Number, string(c.ID[max(0, len(c.ID)-end):]))
 }
 
 // searchable brings texts into the one form in which they are compared: full

@@ -27,6 +27,14 @@ type taskRow struct {
 
 func (taskRow) TableName() string { return "tasks" }
 
+// due is until when; the zero instant where no clock runs for it.
+func (r taskRow) due() casework.Instant {
+	if r.Due == endOfTime {
+		return 0
+	}
+	return r.Due
+}
+
 func tasksOf(c casework.Case) []taskRow {
 	var rows []taskRow
 	priority := priorityRank(c.Priority)
@@ -108,25 +116,31 @@ func (l *Ledger) Tasks(ctx context.Context, who contract.Reader, f contract.Task
 func (l *Ledger) Unsigned(ctx context.Context, who contract.Reader, ids []casework.CaseID) ([]contract.UnsignedPart, error) {
 	var rows []taskRow
 	for some := range slices.Chunk(ids, rowsAtOnce) {
-		var found []taskRow
-		err := l.read(ctx).Model(&taskRow{}).Scopes(visible(who, casework.DataCases, "tasks.case_id")).
-			Where("tasks.kind = ? AND tasks.case_id IN ?", casework.ToAcknowledge, some).Find(&found).Error
+		found, err := unsignedRows(l.read(ctx).Scopes(visible(who, casework.DataCases, "tasks.case_id")), some)
 		if err != nil {
-			return nil, wrap(err, "listing unsigned parts")
+			return nil, err
 		}
 		rows = append(rows, found...)
 	}
 	slices.SortFunc(rows, func(a, b taskRow) int {
 		return cmp.Or(cmp.Compare(a.Due, b.Due), cmp.Compare(a.Priority, b.Priority), cmp.Compare(a.CaseID, b.CaseID), cmp.Compare(a.Subject, b.Subject))
 	})
+	parts := unsignedParts(rows)
+	return parts, l.addCalls(ctx, who, parts)
+}
+
+func unsignedParts(rows []taskRow) []contract.UnsignedPart {
 	parts := make([]contract.UnsignedPart, len(rows))
 	for i, r := range rows {
-		parts[i] = contract.UnsignedPart{Case: r.CaseID, Unit: r.Unit, Assignment: r.Assignment, Due: r.Due}
-		if r.Due == endOfTime {
-			parts[i].Due = 0
-		}
+		parts[i] = contract.UnsignedPart{Case: r.CaseID, Unit: r.Unit, Assignment: r.Assignment, Due: r.due()}
 	}
-	return parts, l.addCalls(ctx, who, parts)
+	return parts
+}
+
+// unsignedRows are the parts of some cases that wait for a signature, due first.
+func unsignedRows(q *gorm.DB, cases []casework.CaseID) (rows []taskRow, err error) {
+	err = q.Where("tasks.kind = ? AND tasks.case_id IN ?", casework.ToAcknowledge, cases).Order(byTask).Find(&rows).Error
+	return rows, wrap(err, "listing unsigned parts")
 }
 
 func taskRows(q *gorm.DB, f contract.TaskFilter) (rows []taskRow, next string, err error) {
@@ -207,10 +221,7 @@ func (l *Ledger) taskItems(tx *gorm.DB, who contract.Reader, tasks []taskRow, pa
 		if i < 0 {
 			continue
 		}
-		task := casework.Task{Kind: t.Kind, Subject: t.Subject, Unit: t.Unit, Assignment: t.Assignment, Due: t.Due}
-		if t.Due == endOfTime {
-			task.Due = 0
-		}
+		task := casework.Task{Kind: t.Kind, Subject: t.Subject, Unit: t.Unit, Assignment: t.Assignment, Due: t.due()}
 		page.Items = append(page.Items, contract.TaskItem{Row: listed[i], Task: task, Case: states[t.CaseID], Opinion: opinions[t.CaseID][t.Subject], Texts: texts[t.CaseID]})
 	}
 	return nil

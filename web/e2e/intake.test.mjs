@@ -154,7 +154,7 @@ test('a list is dropped on the page, every row has its fate, one is mended, and 
   await page.goto(`${base}/desk`)
   await waiting(duty).locator('a[href^="tel:"]').first().waitFor() // the number to ring
   await waiting(duty).getByText(batch).waitFor()
-  await waiting(duty).getByRole('button', { name: '记录通话' }).click()
+  await waiting(duty).getByRole('button', { name: '记录通话' }).first().click()
   await duty.field('person').locator('.among, .ant-select-content', { hasText: '永昌县' }).waitFor() // whose number it was
   await duty.choose('answered', '已接通')
   await page.getByRole('button', { name: '记录（2 件）' }).click()

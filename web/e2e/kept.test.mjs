@@ -555,12 +555,12 @@ test('what is written of one call about several cases is kept: going back closes
   }
   await page.goto(`${base}/board`)
   await page.locator('.bar').getByRole('link', { name: '值班台', exact: true }).click()
-  await group.getByRole('button', { name: '记录通话' }).click()
+  await group.getByRole('button', { name: '记录通话' }).first().click()
   await duty.write('note', '示范：说到一半')
   await page.goBack()
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   assert.match(page.url(), /\/desk$/)
-  await group.getByRole('button', { name: '记录通话' }).click()
+  await group.getByRole('button', { name: '记录通话' }).first().click()
   await goOn()
 
   // Reloading opens the form again; the list of what was not sent leads to it.

@@ -252,13 +252,12 @@ test('beside every number that is rung up stands the way to record the call, for
   const next = await register('卧龙区')
   await give('coordinator', next.id, 'assign', { answer_mode: 'joint', targets: [{ role: 'lead', unit: 'demo-wolong' }] })
   const who = await Person.all(browser, base, ['duty', 'wolong-duty', 'manager'], password)
-  // One call for all cases that a unit has to sign for is recorded by the one button of that group.
   const numbers = async (login, path) => {
     const { page } = who[login]
     await page.goto(base + path)
     await page.locator('main a[href^="tel:"]').first().waitFor({ timeout: 20_000 }).catch(() => assert.fail(`${login} reads no number at ${path}`))
     await settled(page)
-    return page.locator('main a[href^="tel:"]').evaluateAll((all) => all.map((a) => [a.textContent.trim(), a.getAttribute('href').slice(4), a.closest('.rings').querySelectorAll('.record-call').length || [...(a.closest('.waiting')?.querySelectorAll('button') ?? [])].filter((b) => b.textContent === '记录通话').length]))
+    return page.locator('main a[href^="tel:"]').evaluateAll((all) => all.map((a) => [a.textContent.trim(), a.getAttribute('href').slice(4), a.closest('.rings').querySelectorAll('.record-call').length]))
   }
   for (const [login, path] of [['duty', '/desk'], ['duty', '/office/units/demo-wolong'], ['duty', '/office/rosters/demo-wolong'], ['wolong-duty', '/unit'], ['wolong-duty', '/office/units/demo-wolong']]) {
     const shown = await numbers(login, path)

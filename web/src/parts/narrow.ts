@@ -1,12 +1,16 @@
 import { useSyncExternalStore } from 'react'
 
+// Paper is narrow too, but what is printed is the page as it stood.
+const paper = matchMedia('print')
+
 function within(width: number) {
   const small = matchMedia(`(max-width: ${width}px)`)
+  let narrow = small.matches
   const on = (changed: () => void) => {
     small.addEventListener('change', changed)
     return () => small.removeEventListener('change', changed)
   }
-  return () => useSyncExternalStore(on, () => small.matches)
+  return () => useSyncExternalStore(on, () => (paper.matches ? narrow : (narrow = small.matches)))
 }
 
 /** The page is as wide as a telephone. */

@@ -6,7 +6,8 @@ type Numbered = { id?: string; case?: string; number?: string; batch?: string; s
 export function numberOf(c: Numbered): string {
   if (c.number) return c.number
   const none = i18next.t('case.noNumber')
-  if (!c.row_number) return none + (c.case ?? c.id ?? '').slice(-6)
+  const end = (c.case ?? c.id ?? '').slice(-6)
+  if (!c.row_number) return end ? i18next.t('case.noNumberBut', { end }) : none
   return [none, c.sheet, i18next.t('desk.row', { n: c.row_number })].filter(Boolean).join(' ')
 }
 

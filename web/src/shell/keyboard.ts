@@ -70,6 +70,9 @@ export function keepKeyboard(main: HTMLElement): () => void {
       last = at
       gone = []
     }
+    // A small form opens with the keyboard on its ×.
+    const modal = at.closest<HTMLElement>('.ant-modal')
+    if (modal && at.matches('.ant-modal-close') && !pressed && !modal.contains(e.relatedTarget as Node | null)) begin(modal, at)
     const drawer = at.closest<HTMLElement>('.ant-drawer')
     // Whoever presses beside the fields stays where they are.
     if (drawer && !at.closest('.ant-drawer-body, .ant-drawer-header, .ant-drawer-footer') && !(pressed && drawer.contains(pressed))) begin(drawer, at)
@@ -107,17 +110,17 @@ function elementFrom(node: Node | null, on: 'nextSibling' | 'previousSibling'): 
   return null
 }
 
-/** Leads into a form whose frame has the keyboard, once its fields are there. */
-function begin(drawer: HTMLElement, frame: HTMLElement) {
+/** Leads into a form whose frame has the keyboard, once its fields are there: to what is wrong in it, else to the first. */
+function begin(form: HTMLElement, frame: HTMLElement) {
   const stays = () => document.activeElement === frame
-  const title = () => drawer.querySelector<HTMLElement>('.ant-drawer-title')
+  const title = () => form.querySelector<HTMLElement>('.ant-drawer-title, .ant-modal-title')
   const into = () => {
     if (!stays()) return true
-    const body = drawer.querySelector('.ant-drawer-body')
-    const field = [...(body?.querySelectorAll<HTMLElement>(FIELD) ?? [])].find(shown)
+    const body = form.querySelector('.ant-drawer-body, .ant-modal-body')
+    const fields = [...(body?.querySelectorAll<HTMLElement>(FIELD) ?? [])].filter(shown)
     const reads = body?.querySelector(READ_FIRST)
-    if (!field && !reads) return false
-    const at = reads || matchMedia('(pointer: coarse)').matches ? title() : field
+    if (!fields.length && !reads) return false
+    const at = reads || matchMedia('(pointer: coarse)').matches ? title() : fields.find((f) => f.ariaInvalid === 'true') ?? fields[0]
     if (at) stand(at, true)
     return true
   }
@@ -126,11 +129,11 @@ function begin(drawer: HTMLElement, frame: HTMLElement) {
   const over = setTimeout(() => {
     end()
     const at = title()
-    if (at && stays()) stand(at, true)
+    if (at && stays() && form.matches('.ant-drawer')) stand(at, true) // a question has its answers
   }, PATIENCE)
   function end() {
     watch.disconnect()
     clearTimeout(over)
   }
-  watch.observe(drawer, { childList: true, subtree: true })
+  watch.observe(form, { childList: true, subtree: true })
 }

@@ -46,7 +46,7 @@ export const en: Texts = {
   },
   case: {
     ...caseEn.case,
-    number: 'Number', due: 'Next due', waitsFor: 'Waits for', where: 'Region', lead: 'Lead', state: 'State', noNumber: '(no number)', textUnread: '[the key of this text is recorded as lost]', noLead: 'not assigned',
+    number: 'Number', due: 'Next due', waitsFor: 'Waits for', where: 'Region', lead: 'Lead', state: 'State', noNumber: '(no number)', noNumberBut: '(no number) {{end}}', textUnread: '[the key of this text is recorded as lost]', noLead: 'not assigned',
     lateTimes: 'late {{n}}×', late: 'late', round: 'round {{n}}', waiting: '{{n}} filings being worked on', handedOver: 'handed over',
     gates: 'The four gates and the reply', gatePassed: 'passed', gateOpen: 'open', closesAfter: 'Once every gate is passed and every issue concluded, the {{role}} closes the case.',
     complaint: 'Complaint', region: 'Place', respondent: 'Respondent', types: 'Pollution', channel: 'Channel', source: 'Source', demand: 'Demand', inCharge: 'Leader in charge', issues: 'Issues',

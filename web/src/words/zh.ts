@@ -45,7 +45,7 @@ export const zh = {
   },
   case: {
     ...caseZh.case,
-    number: '编号', due: '最近时限', waitsFor: '等待', where: '区域', lead: '主办单位', state: '状态', noNumber: '（无编号）', textUnread: '〔此文字的密钥已确认遗失〕', noLead: '待分办',
+    number: '编号', due: '最近时限', waitsFor: '等待', where: '区域', lead: '主办单位', state: '状态', noNumber: '（无编号）', noNumberBut: '（无编号）{{end}}', textUnread: '〔此文字的密钥已确认遗失〕', noLead: '待分办',
     lateTimes: '超时 {{n}} 次', late: '有超时', round: '第 {{n}} 轮', waiting: '{{n}} 件提交正在处理', handedOver: '交办于',
     gates: '四个不放过与答复', gatePassed: '已过关', gateOpen: '未过关', closesAfter: '各关过齐、各问题办结后，由{{role}}办结本件。',
     complaint: '举报内容', region: '地点', respondent: '被举报单位', types: '污染类型', channel: '渠道', source: '来源', demand: '诉求', inCharge: '包案领导', issues: '问题',

@@ -98,7 +98,7 @@ export function Mend({ deed, batch, position, row, refusal, list, over, close, d
             </Field>
           )
         })}
-        <Field label={t('field.reason')} needed wide>{(id) => <TextArea id={id} autoSize={{ minRows: 2 }} maxLength={1000} value={reason} onChange={(e) => setReason(e.target.value)} />}</Field>
+        {read.isLoading ? null : <Field label={t('field.reason')} needed wide>{(id) => <TextArea id={id} autoSize={{ minRows: 2 }} maxLength={1000} value={reason} onChange={(e) => setReason(e.target.value)} />}</Field>}
       </div>
     </Modal>
   )

@@ -8,6 +8,7 @@ import { Problem } from '../../api/problem'
 import { useFormByAddress } from '../../parts/byaddress'
 import { Failed } from '../../parts/failed'
 import { Instead } from '../../parts/instead'
+import { useOneColumn } from '../../parts/narrow'
 import { numberIn } from '../../parts/number'
 import { Printed } from '../../parts/printed'
 import { Due } from '../../parts/remaining'
@@ -75,6 +76,36 @@ function Whole({ view }: { view: View }) {
   const queries = useQueryClient()
   const may = view.allowed.join()
   useEffect(() => void act().then((m) => m.fetchForms(queries, may ? may.split(',') : [])).catch(() => {}), [queries, may])
+  // On a narrow page: where the case stands, what one may do, then the case; its clocks
+  // before its long history. It is read aloud, and walked by the keyboard, as it is seen.
+  const oneColumn = useOneColumn()
+  const stands = (
+    <>
+      <Banner view={view} />
+      {c.entries?.length || c.reply.signed_at ? <Suspense><Instructions view={view} answer={view.allowed.includes('answer-supervision') ? () => open('answer-supervision') : undefined} /></Suspense> : null}
+    </>
+  )
+  const deeds = (
+    <>
+      <Deeds view={view} open={open} />
+      {view.allowed.includes('attach-evidence') && has('unit_officer', 'unit_leader', 'unit_duty_officer') ? <Photograph id={c.id} number={numberIn(view)} partners={partnersIn(c.evidence ?? [])} /> : <OnTheirWay of={c.id} />}
+    </>
+  )
+  const told = (
+    <>
+      <Sections view={view} />
+      <Complaint view={view} />
+      <Parts view={view} />
+      <Answers view={view} />
+      <Gates view={view} />
+      <Escalations view={view} />
+      <Evidence view={view} pair={view.allowed.includes('pair-evidence') ? () => open('pair-evidence') : undefined} />
+      <Papers view={view} />
+      <Complainant id={c.id} contact={view.allowed.includes('record-contact') ? () => open('record-contact', 'complainant') : undefined} />
+      <Earlier view={view} />
+    </>
+  )
+  const clocks = <><Clocks view={view} /><Firsts view={view} /></>
   return (
     <>
       <div className="head">
@@ -83,28 +114,8 @@ function Whole({ view }: { view: View }) {
       </div>
       <Printed />
       <Moved view={view} />
-      <div className="case-grid whole-case">
-        <div>
-          <Banner view={view} />
-          {c.entries?.length || c.reply.signed_at ? <Suspense><Instructions view={view} answer={view.allowed.includes('answer-supervision') ? () => open('answer-supervision') : undefined} /></Suspense> : null}
-          <Sections view={view} />
-          <Complaint view={view} />
-          <Parts view={view} />
-          <Answers view={view} />
-          <Gates view={view} />
-          <Escalations view={view} />
-          <Evidence view={view} pair={view.allowed.includes('pair-evidence') ? () => open('pair-evidence') : undefined} />
-          <Papers view={view} />
-          <Complainant id={c.id} contact={view.allowed.includes('record-contact') ? () => open('record-contact', 'complainant') : undefined} />
-          <Earlier view={view} />
-          <Way view={view} />
-        </div>
-        <div className="rail">
-          <Deeds view={view} open={open} />
-          {view.allowed.includes('attach-evidence') && has('unit_officer', 'unit_leader', 'unit_duty_officer') ? <Photograph id={c.id} number={numberIn(view)} partners={partnersIn(c.evidence ?? [])} /> : <OnTheirWay of={c.id} />}
-          <Clocks view={view} />
-          <Firsts view={view} />
-        </div>
+      <div className={`whole-case ${oneColumn ? 'one-column' : 'case-grid'}`}>
+        {oneColumn ? <>{stands}{deeds}{told}{clocks}<Way view={view} /></> : <><div>{stands}{told}<Way view={view} /></div><div className="rail">{deeds}{clocks}</div></>}
       </div>
       {kind ? <Suspense><Act key={`${kind} ${at.get('of') ?? ''}`} kind={kind} view={view} preset={presetBy(at)} close={() => close(withAct(''))} /></Suspense> : null}
     </>

@@ -4,6 +4,7 @@ import type { components } from '../../facts/schema'
 import { FileLink } from '../../parts/file'
 import { Tag } from '../../parts/tag'
 import { word } from '../../words'
+import { sameIn, unchanged } from './same'
 import { evidenceName, fileOf, issueOf, text, type View } from './view'
 
 type Report = components['schemas']['Report']
@@ -15,18 +16,22 @@ type Finding = components['schemas']['Finding']
  */
 export function ReportShown({ view, report, before }: { view: View; report: Report; before?: Report }) {
   const { t } = useTranslation()
-  const whole: [keyof Report, string][] = [
-    ['summary', text(view, report.summary)], ['accountability', text(view, report.accountability)], ['repetition', text(view, report.repetition)], ['document', report.document ?? ''],
-  ]
   const mark = (name: keyof Report) => <Changed now={report} was={before} of={name} />
+  const says = (name: 'summary' | 'accountability' | 'repetition' | 'document') => (name === 'document' ? report.document : text(view, report[name])) || undefined
+  const row = (name: Parameters<typeof says>[0]) => [<dt key={name}>{t(`field.${name}`)}</dt>, <dd key={`${name}-is`} className="pre">{says(name) ?? <span className="faint">{t('case.leftOut')}</span>}{mark(name)}</dd>]
   return (
     <>
+      {before ? <p className={unchanged(report, before) ? 'soon' : 'faint'} data-compared>{t(unchanged(report, before) ? 'presented.same' : 'presented.compared')}</p> : null}
       <dl className="facts report" data-report>
         <dt>{t('case.overall')}</dt><dd><Tag color="blue">{word('Verdict', report.verdict)}</Tag>{mark('verdict')}</dd>
-        {whole.map(([name, says]) => [<dt key={name}>{t(`field.${name}`)}</dt>, <dd key={`${name}-is`} className="pre">{says || <span className="faint">{t('case.leftOut')}</span>}{mark(name)}</dd>])}
-        <dt>{t('field.evidence')}</dt><dd><Named view={view} digests={report.evidence ?? []} />{mark('evidence')}</dd>
+        {says('summary') || before?.summary ? row('summary') : null}
       </dl>
       {(report.findings ?? []).map((f) => <FindingShown key={f.issue} view={view} f={f} before={before ? before.findings?.find((x) => x.issue === f.issue) ?? {} : undefined} />)}
+      <dl className="facts report besides">
+        {says('summary') || before?.summary ? null : row('summary')}
+        {row('accountability')}{row('repetition')}{row('document')}
+        <dt>{t('field.evidence')}</dt><dd><Named view={view} digests={report.evidence ?? []} />{mark('evidence')}</dd>
+      </dl>
     </>
   )
 }
@@ -34,8 +39,7 @@ export function ReportShown({ view, report, before }: { view: View; report: Repo
 /** Marks what of a report is otherwise than in the one before it. */
 function Changed<T extends object>({ now, was, of }: { now: T; was?: Partial<T>; of: keyof T | (keyof T)[] }) {
   const { t } = useTranslation()
-  const same = (name: keyof T) => JSON.stringify(now[name] ?? null) === JSON.stringify(was?.[name] ?? null)
-  return was && ![of].flat().every((name) => same(name as keyof T)) ? <> <Tag color="orange" className="changed">{t('presented.changed')}</Tag></> : null
+  return was && ![of].flat().every((name) => sameIn(now, was, name as keyof T)) ? <> <Tag color="orange" className="changed">{t('presented.changed')}</Tag></> : null
 }
 
 function FindingShown({ view, f, before }: { view: View; f: Finding; before?: Partial<Finding> }) {

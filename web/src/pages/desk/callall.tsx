@@ -19,21 +19,21 @@ import { missing } from '../case/act/missing'
 import { useOnDuty } from './call'
 import type { Row } from './groups'
 
-/** What the form holds; person: whom somebody chose in place of who has the watch, without: the cases that are left out. */
+/** What the form holds; person: whom somebody chose in place of who was rung up or has the watch, without: the cases that are left out. */
 type Written = { person?: string; answered?: boolean; note: string; without: string[] }
 
 /**
  * One call about several cases of a unit. It is recorded in each of them by a command
  * of its own; where that fails the case stays, and is sent again alone. What is
- * written is a draft until then.
+ * written is a draft until then. to: whose number was rung up.
  */
-export function CallAll({ unit, batch, name, cases, close }: { unit: string; batch: string; name: string; cases: Row[]; close: () => void }) {
+export function CallAll({ unit, batch, to, name, cases, close }: { unit: string; batch: string; to?: string; name: string; cases: Row[]; close: () => void }) {
   const { t } = useTranslation()
   const [rows] = useState(cases) // as they were when it was begun
   useStandAgain()
   const [value, setValue] = useState<Written>({ note: '', without: [] })
   const [first] = useOnDuty(unit)
-  const person = value.person ?? first?.person
+  const person = value.person ?? to ?? first?.person
   const picked = rows.map((r) => r.id).filter((id) => !value.without.includes(id))
   const [faults, setFaults] = useState<Record<string, string>>({})
   const { done, refused, sending, send: each } = useOneByOne((id: string) => id)

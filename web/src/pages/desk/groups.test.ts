@@ -63,8 +63,8 @@ test('a figure is red from the very instant on at which one of its cases is due'
 })
 
 test('a case that is due at another instant than its group says when', () => {
-  const g = { unit: 'u', batch: '', due: '2026-11-28T05:54:00Z', parts: [{ row: { id: 'a' }, due: '2026-11-28T05:54:00Z' }, { row: { id: 'b' }, due: '2026-11-28T06:24:00Z' }] } as unknown as Parameters<typeof dueApart>[0]
-  expect([dueApart(g, 'a'), dueApart(g, 'b')]).toEqual([undefined, '2026-11-28T06:24:00Z'])
+  const g = { unit: 'u', batch: '', due: '2026-11-28T05:54:00Z', parts: [{ row: { id: 'a' }, due: '2026-11-28T05:54:00Z' }, { row: { id: 'b' }, due: '2026-11-28T06:24:00Z' }, { row: { id: 'c' }, due: '2026-11-28T05:54:59.999Z' }, { row: { id: 'd' }, due: '2026-11-28T05:55:00Z' }] } as unknown as Parameters<typeof dueApart>[0]
+  expect(['a', 'b', 'c', 'd'].map((id) => dueApart(g, id))).toEqual([undefined, '2026-11-28T06:24:00Z', undefined, '2026-11-28T05:55:00Z'])
 })
 
 test('what was signed for together says from when until when, and how many too late', () => {

@@ -53,12 +53,12 @@ export function callsOf(parts: Part[]): { call: LastCall; cases: number }[] {
   return [...found.values()].map(({ call, of }) => ({ call, cases: of.size })).toSorted((a, b) => (a.call.at < b.call.at ? 1 : -1))
 }
 
-const minute = (at: string) => Math.floor(Date.parse(at) / 60_000)
+const A_MINUTE = 60_000
 
-/** Until when a case of a group is to be signed for, where that is not, to the minute that is shown, the group's own instant. */
+/** Until when a case of a group is to be signed for, where that is a minute or more after the group's own instant, which is the earliest. */
 export function dueApart(g: Group, id: string): string | undefined {
   const due = g.parts.find((p) => p.row.id === id)?.due
-  return due && g.due && minute(due) === minute(g.due) ? undefined : due
+  return due && g.due && Date.parse(due) - Date.parse(g.due) < A_MINUTE ? undefined : due
 }
 
 /** From when until when several parts were signed for, and how many of them too late. */

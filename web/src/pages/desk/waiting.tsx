@@ -47,10 +47,10 @@ export function OthersUnsigned({ unsigned, part, names }: { part: components['sc
   )
 }
 
-/** The address with the form of one call about what a unit has not acknowledged, or without it. */
-const withCall = (g?: Pick<Group, 'unit' | 'batch'>) => (old: URLSearchParams) => {
+/** The address with the form of one call about what a unit has not acknowledged, and to whom; or without it. */
+const withCall = (g?: Pick<Group, 'unit' | 'batch'>, to?: string) => (old: URLSearchParams) => {
   const next = new URLSearchParams(old)
-  for (const [name, value] of [['call', g?.unit], ['batch', g?.batch]] as const) if (value) next.set(name, value); else next.delete(name)
+  for (const [name, value] of [['call', g?.unit], ['batch', g?.batch], ['to', to]] as const) if (value) next.set(name, value); else next.delete(name)
   return next
 }
 
@@ -62,7 +62,7 @@ export function CallByAddress({ part, unsigned, names }: { part: components['sch
   const batch = at.get('batch') ?? ''
   if (!unit || !gives('record-call')) return null
   const cases = casesOf(groups(part.cases, unsigned).find((g) => g.unit === unit && g.batch === batch)?.parts ?? [])
-  return <Suspense><CallAll key={`${unit} ${batch}`} unit={unit} batch={batch} name={names.units[unit] ?? unit} cases={cases} close={() => close(withCall())} /></Suspense>
+  return <Suspense><CallAll key={`${unit} ${batch} ${at.get('to')}`} unit={unit} batch={batch} to={at.get('to') ?? undefined} name={names.units[unit] ?? unit} cases={cases} close={() => close(withCall())} /></Suspense>
 }
 
 /** How many cases of one unit are shown before the others are asked for. */
@@ -87,13 +87,12 @@ function One({ g, names, batch }: { g: Group; names: Names; batch: string }) {
         <b className="unit">{unit}</b>
         <span>{t('desk.cases', { n: cases.length, count: cases.length })}</span>
         {mine ? <AcknowledgeAll className="push" parts={g.parts} unit={unit} /> : null}
-        {!mine && g.unit && gives('record-call') ? <Button className="record-calls push" onClick={() => open(withCall(g))}>{commandName('record-call')}</Button> : null}
       </div>
       <div className="line">
         {g.due ? <span className="due-line"><span className="unseen">{word('ClockKind', 'acknowledge')}</span> <Due at={g.due} /></span> : null}
         {batch ? <span className="faint">{t('desk.batch')} {batch}</span> : null}
       </div>
-      {mine ? null : <Call unit={g.unit} together />}
+      {mine ? null : <Call unit={g.unit} record={gives('record-call') ? (to) => <Button size="small" className="record-call" aria-haspopup="dialog" onClick={() => open(withCall(g, to))}>{commandName('record-call')}</Button> : undefined} />}
       {mine ? null : callsOf(g.parts).map(({ call, cases: n }) => <Called key={call.at} call={call} people={names.people} cases={n} />)}
       <ul className="few">{cases.slice(0, FEW).map(one)}</ul>
       {cases.length > FEW ? <details><summary>{t('notices.others', { n: cases.length - FEW })}</summary><ul className="few">{cases.slice(FEW).map(one)}</ul></details> : null}

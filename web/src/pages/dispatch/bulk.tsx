@@ -98,22 +98,25 @@ export function Bulk({ rows: begun, there, units, close }: { rows: Row[]; there:
     }
   }
 
+  const waits = left.filter((r) => !ready.includes(r))
   const failed = rows.filter((r) => fates[r.id]?.state === 'refused' || fates[r.id]?.state === 'unanswered').length
+  const begunToSend = sending || gone.length + failed > 0
   return (
     <Drawer
       open size={980} onClose={() => !sending && close(gone)} mask={{ closable: !sending }} keyboard={!sending} title={t('dispatch.confirmTitle', { n: rows.length })} destroyOnHidden
       footer={(
         <div className="foot" style={{ marginTop: 0 }}>
           <span className="faint" role="status" aria-live="polite">
-            {sending || gone.length + failed > 0 ? `${t('dispatch.progress', { done: done.length, failed, n: rows.length })}${gone.length > done.length ? ` ${t('dispatch.takenN', { n: gone.length - done.length })}` : ''}` : ready.length < left.length ? <>{t('dispatch.incomplete', { n: left.length - ready.length })} {left.filter((r) => !ready.includes(r)).slice(0, NAMED).map((r) => <a key={r.id} href={`#plan-${r.id}`} onClick={(e) => { e.preventDefault(); toPlan(r.id) }}>{numberOf(r)} </a>)}</> : t('dispatch.eachItsOwn')}
+            {begunToSend ? `${t('dispatch.progress', { done: done.length, failed, n: rows.length })}${gone.length > done.length ? ` ${t('dispatch.takenN', { n: gone.length - done.length })}` : ''} ` : ''}
+            {!sending && waits.length ? <>{t('dispatch.incomplete', { n: waits.length })} {waits.slice(0, NAMED).map((r) => <a key={r.id} href={`#plan-${r.id}`} onClick={(e) => { e.preventDefault(); toPlan(r.id) }}>{numberOf(r)} </a>)}</> : begunToSend ? null : t('dispatch.eachItsOwn')}
           </span>
           {done.length ? <Link className="ant-btn ant-btn-default" to={`/dispatch/orders?${new URLSearchParams(done.map((id) => ['case', id]))}`}>{t('dispatch.printDone', { n: done.length })}</Link> : null}
-          <Button onClick={() => close(gone)} disabled={sending}>{t(left.length ? 'form.back' : 'dispatch.finish')}</Button>
-          {left.length ? <Button type="primary" loading={sending} disabled={!ready.length} onClick={() => void send()}>{t(failed ? 'dispatch.again' : 'dispatch.confirm', { n: ready.length })}</Button> : null}
+          <Button onClick={() => close(gone)} disabled={sending}>{t(done.length ? 'dispatch.finish' : 'form.back')}</Button>
+          {ready.length || !gone.length ? <Button type="primary" loading={sending} disabled={!ready.length} onClick={() => void send()}>{t(failed ? 'dispatch.again' : 'dispatch.confirm', { n: ready.length })}</Button> : null}
         </div>
       )}
     >
-      {sending || gone.length + failed > 0 ? <Progress percent={Math.round((100 * (gone.length + failed)) / rows.length)} status={failed ? 'exception' : undefined} showInfo={false} aria-label={t('dispatch.progress', { done: done.length, failed, n: rows.length })} /> : <p className="rule">{t('dispatch.rule1')}</p>}
+      {begunToSend ? <Progress percent={Math.round((100 * (gone.length + failed)) / rows.length)} status={failed ? 'exception' : undefined} showInfo={false} aria-label={t('dispatch.progress', { done: done.length, failed, n: rows.length })} /> : <p className="rule">{t('dispatch.rule1')}</p>}
       <ol className="plain plans">
         {rows.map((r) => {
           const f = fates[r.id]

@@ -13,11 +13,11 @@ import { useShift } from '../../api/shift'
 import { Due } from '../../parts/remaining'
 import { full, fullDue, short, shortDue } from '../../time'
 import { useAt } from '../../time/now'
-import { word } from '../../words'
+import { listed, word } from '../../words'
 import { Called } from '../desk/called'
 import { anyOverdue, callsOf, type Row as CaseRow } from '../desk/groups'
 import { partName } from './names'
-import { asSigned, isKept, leftThen, type Then } from './then'
+import { asSigned, isKept, leftThen, rowOf, type Then } from './then'
 
 /** How many rows of a part are shown before one asks for more; paper has them all. */
 const SHOWN = 12
@@ -62,10 +62,12 @@ function Part({ id, p, names, compare, signed }: { id?: string; p: HandedPart; n
   const [more, setMore] = useState<{ rows: HandedRow[]; names: Names; next?: number }>({ rows: [], names: { people: {}, units: {} }, next: p.next })
   const [fault, setFault] = useState('')
   const rows = [...p.rows, ...more.rows]
-  const units = { ...names.units, ...more.names.units }
-  // How the units were called so far: whoever takes over need not ring again.
+  // Who has not signed, and how the units were called so far: whoever takes over need not ring again.
   const shift = useShift(p.part === 'unacknowledged' && !signed)
-  const called = (c?: { id: string }) => (c ? callsOf((shift.data?.unsigned ?? []).filter((u) => u.case === c.id).map((u) => ({ row: c as CaseRow, call: u.call }))) : [])
+  const units = { ...names.units, ...more.names.units, ...shift.data?.names.units }
+  const unsigned = (c?: { id: string }) => (c ? (shift.data?.unsigned ?? []).filter((u) => u.case === c.id) : [])
+  const called = (r: HandedRow) => (r.case && !r.settled && p.part === 'unacknowledged' ? callsOf((signed ? r.offered?.unsigned ?? [] : unsigned(r.case)).map((u) => ({ row: r.case as CaseRow, call: u.call }))) : [])
+  const people = { ...names.people, ...more.names.people, ...shift.data?.names.people }
   const left = p.count + p.came - (all ? rows.length : Math.min(rows.length, SHOWN))
   const lacking = p.count + p.came - rows.length
   // Before anybody has signed only the first rows are read.
@@ -77,7 +79,7 @@ function Part({ id, p, names, compare, signed }: { id?: string; p: HandedPart; n
     try {
       const found = await data(client.GET('/api/v1/shift/handovers/{id}', { params: { path: { id }, query: { part: p.part, skip: more.next, first: 200 } } }))
       const next = found.parts[0]
-      setMore((m) => ({ rows: [...m.rows, ...(next?.rows ?? [])], names: { people: {}, units: { ...m.names.units, ...found.names.units } }, next: next?.next }))
+      setMore((m) => ({ rows: [...m.rows, ...(next?.rows ?? [])], names: { people: { ...m.names.people, ...found.names.people }, units: { ...m.names.units, ...found.names.units } }, next: next?.next }))
       setFault('')
     } catch (e) {
       setFault(saidBy(e))
@@ -87,7 +89,7 @@ function Part({ id, p, names, compare, signed }: { id?: string; p: HandedPart; n
     <section id={`part-${p.part}`} className="handed-part" aria-label={partName(p.part, t)}>
       <h3 className="within">{partName(p.part, t)} <b className="count">{p.count}</b>{compare ? <Change p={p} /> : null}</h3>
       <ul className="handed-rows">
-        {rows.map((r, i) => <li key={keyOf(r, i)} className={`${r.settled ? 'settled' : ''} ${i >= SHOWN && !all ? 'beyond' : ''}`}><Row r={r} units={units} compare={compare} sixHours={p.part === 'supplementing'} signed={signed} />{called(r.settled ? undefined : r.case).map(({ call }) => <Called key={call.at} call={call} people={shift.data!.names.people} />)}</li>)}
+        {rows.map((r, i) => <li key={keyOf(r, i)} className={`${r.settled ? 'settled' : ''} ${i >= SHOWN && !all ? 'beyond' : ''}`}><Row r={r} part={p.part} unsigned={unsigned(r.case)} units={units} compare={compare} signed={signed} />{called(r).map(({ call }) => <Called key={call.at} call={call} people={people} />)}</li>)}
       </ul>
       {beyond ? <p className="faint no-print">{t('handover.beyond', { n: left })} <Link to="/board">{t('handover.board')}</Link></p> : null}
       {left > 0 && !beyond && (id || rows.length > SHOWN) ? <Button type="link" className="no-print" onClick={further}>{t('handover.rest', { n: left })}</Button> : null}
@@ -99,18 +101,20 @@ function Part({ id, p, names, compare, signed }: { id?: string; p: HandedPart; n
 
 const keyOf = (r: HandedRow, i: number) => r.case?.id ?? r.unit?.unit ?? r.list?.id ?? (r.row ? `${r.row.batch}/${r.row.position}` : String(i))
 
-function Row({ r, units, compare, sixHours, signed }: { r: HandedRow; units: Record<string, string>; compare: boolean; sixHours: boolean; signed?: Handover }) {
+type OfRow = { r: HandedRow; part: HandedPart['part']; unsigned: Parameters<typeof rowOf>[2]; units: Record<string, string>; compare: boolean; signed?: Handover }
+
+function Row({ r, part, unsigned, units, compare, signed }: OfRow) {
   const { t } = useTranslation()
   const mark = !compare ? null : r.settled ? <span className="done">{t('handover.settled')}</span> : r.came ? <span className="soon">{t('handover.came')}</span> : null
-  if (r.case && signed) return <Signed id={r.case.id} stood={asSigned(r, signed)} units={units} mark={mark} sixHours={sixHours} />
+  if (r.case && signed) return <Signed id={r.case.id} part={part} stood={asSigned(r, signed)} units={units} mark={mark} />
   if (r.case) {
     const c = r.case
-    const clock = sixHours && c.supplement_due_at ? { kind: 'supplement', due: c.supplement_due_at } : { kind: c.next_clock, due: c.next_due_at }
+    const of = rowOf(part, c, unsigned)
     return (
       <>
         <span><Link className="number" to={`/cases/${c.id}`}>{c.priority && c.priority !== 'normal' ? <span className="star" aria-label={word('Priority', c.priority)}>★ </span> : null}{numberOf(c)}</Link> {mark}</span>
-        <span>{c.lead_unit ? units[c.lead_unit] ?? c.lead_unit : c.region || <span className="faint">{t('case.noLead')}</span>}<span className="faint"> {word('State', c.state)}</span></span>
-        <span className="due-line">{clock.due && c.open && !r.settled ? <><span className="faint">{word('ClockKind', clock.kind)}</span> <Due at={clock.due} of="watched" /></> : null}</span>
+        <span><Units of={of.units} units={units} region={c.region} /><span className="faint"> {word('State', c.state)}</span></span>
+        <span className="due-line">{of.due && c.open && !r.settled ? <><span className="faint">{word('ClockKind', of.kind)}</span> <Due at={of.due} of="watched" /></> : null}</span>
       </>
     )
   }
@@ -120,17 +124,22 @@ function Row({ r, units, compare, sixHours, signed }: { r: HandedRow; units: Rec
   return mark
 }
 
+function Units({ of, units, region }: { of: string[]; units: Record<string, string>; region?: string }) {
+  const { t } = useTranslation()
+  return of.length ? listed(of.map((u) => units[u] ?? u)) : region || <span className="faint">{t('case.noLead')}</span>
+}
+
 /** A case as it stood at the first signature, and at the second where that was another thing. */
-function Signed({ id, stood, units, mark, sixHours }: { id: string; stood: Then[]; units: Record<string, string>; mark: ReactNode; sixHours: boolean }) {
+function Signed({ id, part, stood, units, mark }: { id: string; part: HandedPart['part']; stood: Then[]; units: Record<string, string>; mark: ReactNode }) {
   const { t } = useTranslation()
   return stood.map(({ by, at, c }, i) => {
-    const clock = sixHours && c.supplement_due_at ? { kind: 'supplement', due: c.supplement_due_at } : { kind: c.next_clock, due: c.next_due_at }
-    const left = leftThen(clock.due, at)
+    const of = rowOf(part, c, c.unsigned)
+    const left = leftThen(of.due, at)
     return (
       <Fragment key={by}>
-        <span>{i === 0 ? <><Link className="number" to={`/cases/${id}`}>{c.priority && c.priority !== 'normal' ? <span className="star" aria-label={word('Priority', c.priority)}>★ </span> : null}{numberOf(c)}</Link> {mark}</> : null}{by === 'taken' ? <span className="faint">{t('handover.atTaking')}</span> : null}</span>
-        <span>{c.lead_unit ? units[c.lead_unit] ?? c.lead_unit : c.region || <span className="faint">{t('case.noLead')}</span>}<span className="faint"> {word('State', c.state)}</span></span>
-        <span className="due-line">{clock.due && left ? <><span className="faint">{word('ClockKind', clock.kind)}</span> <span className="due" title={fullDue(clock.due)}><b>{shortDue(clock.due)}</b><span className={`left figures ${left.over ? 'over' : 'faint'}`}>{t(left.over ? 'handover.wasOver' : 'handover.wasLeft', { span: left.span })}</span></span></> : null}</span>
+        <span>{i === 0 ? <><Link className="number" to={`/cases/${id}`}>{c.priority && c.priority !== 'normal' ? <span className="star" aria-label={word('Priority', c.priority)}>★ </span> : null}{numberOf({ ...c, id })}</Link> {mark}</> : null}{by === 'taken' ? <span className="faint">{t('handover.atTaking')}</span> : null}</span>
+        <span><Units of={of.units} units={units} region={c.region} /><span className="faint"> {word('State', c.state)}</span></span>
+        <span className="due-line">{of.due && left ? <><span className="faint">{word('ClockKind', of.kind)}</span> <span className="due" title={fullDue(of.due)}><b>{shortDue(of.due)}</b><span className={`left figures ${left.over ? 'over' : 'faint'}`}>{t(left.over ? 'handover.wasOver' : 'handover.wasLeft', { span: left.span })}</span></span></> : null}</span>
       </Fragment>
     )
   })

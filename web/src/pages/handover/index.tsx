@@ -33,7 +33,7 @@ function AtTheDesk() {
   if (waiting.isPending) return <Waiting />
   if (waiting.isError) return <Failed error={waiting.error} again={() => waiting.refetch()} />
   const h = waiting.data.handover
-  if (h && gave !== h.id && [h.offered_by, h.offered_for].includes(whoActs(me))) setGave(h.id)
+  if (h && gave !== h.id && [h.offered_by, h.offered_for, h.to].includes(whoActs(me))) setGave(h.id)
   const anew = (
     <div className="case-grid">
       <div>
@@ -52,9 +52,10 @@ function AtTheDesk() {
   )
 }
 
-/** What one has handed over, and who has taken it, until one goes on from there. */
+/** What one has handed over or taken, and who has taken it when, until one goes on from there. */
 function Gave({ id, over, anew }: { id: string; over: () => void; anew: ReactNode }) {
   const { t } = useTranslation()
+  const { me } = useSession()
   const found = useHandover(id)
   if (!found.data) return null
   const { handover: h, names } = found.data
@@ -63,7 +64,7 @@ function Gave({ id, over, anew }: { id: string; over: () => void; anew: ReactNod
     <>
       {h.state === 'taken' ? (
         <Alert
-          className="no-print was-taken" type="success" showIcon role="status" style={{ marginBottom: 14 }} action={<Button onClick={over}>{t('handover.again')}</Button>}
+          className="no-print was-taken" type="success" showIcon role="status" style={{ marginBottom: 14 }} action={<Button onClick={over}>{t(h.to === whoActs(me) ? 'handover.now' : 'handover.again')}</Button>}
           title={t('handover.wasTaken', { from: bothNames(h.offered_by, h.offered_for, names, t), to: bothNames(h.taken_by, h.taken_for, names, t), at: full(h.taken_at) })}
         />
       ) : null}

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import type { HandedPart, HandedRow, Handover } from '../../api/handovers'
-import { asSigned, isKept, leftThen } from './then'
+import { asSigned, isKept, leftThen, rowOf } from './then'
 
 const h = { offered_at: '2026-11-27T21:37:12Z', taken_at: '2026-11-27T21:37:35Z' } as Handover
 const stood = (over: object) => ({ priority: 'normal', state: 'registered', overdue: false, next_due_at: '2026-11-27T22:03:00Z', ...over })
@@ -25,4 +25,13 @@ test('what was left is counted from the signature', () => {
   expect(leftThen('2026-11-27T22:03:00Z', h.offered_at)).toMatchObject({ over: false })
   expect(leftThen(h.taken_at, h.taken_at!)).toMatchObject({ over: true })
   expect(leftThen(undefined, h.offered_at)).toBeUndefined()
+})
+
+test('a row says what it waits for: whoever has not signed, the six hours of what was returned', () => {
+  const c = { lead_unit: 'lead', next_clock: 'report' as const, next_due_at: '2026-11-30T04:00:00Z', supplement_due_at: '2026-11-30T09:00:00Z' }
+  const unsigned = [{ unit: 'assisting', due_at: '2026-11-30T02:00:00Z' }, { unit: 'county' }]
+  expect(rowOf('unacknowledged', c, unsigned)).toEqual({ kind: 'acknowledge', due: '2026-11-30T02:00:00Z', units: ['assisting', 'county'] })
+  expect(rowOf('unacknowledged', c), 'a hand-over of before did not keep who').toEqual({ kind: 'report', due: '2026-11-30T04:00:00Z', units: ['lead'] })
+  for (const part of ['supplementing', 'returned'] as const) expect(rowOf(part, c, unsigned)).toEqual({ kind: 'supplement', due: '2026-11-30T09:00:00Z', units: ['lead'] })
+  expect(rowOf('starred', c, unsigned)).toEqual({ kind: 'report', due: '2026-11-30T04:00:00Z', units: ['lead'] })
 })

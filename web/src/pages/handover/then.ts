@@ -17,6 +17,21 @@ export function asSigned(r: HandedRow, h: Handover): Then[] {
   return stood
 }
 
+type Unsigned = NonNullable<CaseThen['unsigned']>
+type Of = Pick<CaseThen, 'lead_unit' | 'next_clock' | 'next_due_at' | 'supplement_due_at'>
+
+/**
+ * What a row of a part is about: the time limit, and the units that it waits for. What is
+ * not acknowledged waits for those that have not signed, whoever leads; what was returned
+ * for the six hours, whatever else runs.
+ */
+export function rowOf(part: HandedPart['part'], c: Of, unsigned: Unsigned = []): { kind?: string; due?: string; units: string[] } {
+  if (part === 'unacknowledged' && unsigned.length) return { kind: 'acknowledge', due: unsigned.find((u) => u.due_at)?.due_at, units: [...new Set(unsigned.map((u) => u.unit))] }
+  const units = c.lead_unit ? [c.lead_unit] : []
+  if ((part === 'supplementing' || part === 'returned') && c.supplement_due_at) return { kind: 'supplement', due: c.supplement_due_at, units }
+  return { kind: c.next_clock, due: c.next_due_at, units }
+}
+
 /** What was left of a time limit at an instant, or by how much it had passed. */
 export function leftThen(due: string | undefined, at: string): { over: boolean; span: string } | undefined {
   if (!due) return undefined

@@ -36,6 +36,7 @@ export function Changed({ before, after }: { before: Of; after: Of | { text: str
   })
   const first = found.data?.pages[0]
   const rows = found.data?.pages.flatMap((p) => p.cases) ?? []
+  const units: Record<string, string> = Object.assign({}, ...(found.data?.pages.map((p) => p.names.units) ?? []))
   // How many would be due at another instant is known once all of them are read.
   const touched = rows.filter((r) => r.clocks.some((k) => !k.redated && k.would_be !== k.due_at)).length
   return (
@@ -54,7 +55,7 @@ export function Changed({ before, after }: { before: Of; after: Of | { text: str
                     <th scope="row">{i ? '' : <><Link to={`/cases/${r.id}`}>{numberOf(r)}</Link> <span className="faint">{word('State', r.state)}</span></>}</th>
                     {k ? (
                       <>
-                        <td>{word('ClockKind', k.clock)}</td>
+                        <td>{word('ClockKind', k.clock)} <span className="faint">{k.owner.unit ? units[k.owner.unit] ?? k.owner.unit : word('Role', k.owner.role)}</span></td>
                         <td className="figures" data-label={t('rules.compare.before')}>{shortDue(k.due_at)}</td>
                         <td className="figures" data-label={t('rules.compare.after')} title={k.text}>{k.redated ? <span className="faint">{t('rules.compare.redated')}</span> : k.would_be ? shortDue(k.would_be) : <span className="faint">{t('rules.compare.no')}</span>}</td>
                         <td>{k.redated ? '' : k.would_be ? difference(k.due_at, k.would_be) : <span className="soon">{t('rules.compare.goes')}</span>}</td>

@@ -14,7 +14,7 @@ export const unitZh = {
     roster: '值班', now: '现在', next: '接班', nobody: '现在无人值班', noNext: '接下来未排班', instruction: '交办要求：', summary: '办理情况：', more: '再列一些', untilDay: '{{from}} 至 {{until}}',
   },
   presented: {
-    sentBack: '{{name}} {{at}} 退回修改', title: '送签稿', by: '{{name}}送签 {{at}}', line: '{{name}} {{at}} 送签，待单位负责人签署。', present: '送负责人签署', amend: '修改后再签', read: '放弃改动，查看送签稿', lose: '放弃自己写的内容？', loses: '已写的改动不再保留，改为照送签稿阅读、签署。', changed: '有改动', compared: '与上次报送的不同之处标有“有改动”。',
+    sentBack: '{{name}} {{at}} 退回修改', title: '送签稿', by: '{{name}}送签 {{at}}', line: '{{name}} {{at}} 送签，待单位负责人签署。', present: '送负责人签署', amend: '修改后再签', read: '放弃改动，查看送签稿', lose: '放弃自己写的内容？', loses: '已写的改动不再保留，改为照送签稿阅读、签署。', changed: '有改动', compared: '与上次报送的不同之处标有“有改动”。', same: '与上次报送逐字相同，没有任何改动。',
     waits: '{{name}} {{at}} 已送签，等负责人签署；再次送签即替换该稿。', own: '{{name}} {{at}} 送签的稿件在等签署；下面是您自己改定的稿件，签署后以您的为准。', anew: '送签稿已被重新送签的稿件替换，您看到的不是最新稿，请查看新稿后再签。', gone: '这份送签稿已签署、已报送或已失效。', readAnew: '查看新稿', goOn: '继续', signed: '{{name}} {{at}} 已签署，待报送；按下面的签署稿报送。', otherWays: '其他方式：另写报告，或签字后补', then: '负责人签署后，再打开“{{what}}”提交签署稿。',
     stood: '照送签稿签署', amended: '修改后签署',
   },

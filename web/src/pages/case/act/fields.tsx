@@ -64,6 +64,11 @@ const weight = (name: string) => (ORDER.includes(name) ? ORDER.indexOf(name) : O
 
 type Label = { name: string; path: string; needed: boolean; oneOf?: boolean; faults: Record<string, string>; children: (id: string) => ReactNode; wide?: boolean; group?: boolean; read?: boolean }
 
+/** What a field is called: the verdict on the whole is not that of an issue. */
+export function labelOf(t: ReturnType<typeof useTranslation>['t'], name: string, path: string): string {
+  return name === 'verdict' && !path.includes('findings') ? t('case.overall') : t(`field.${name}`, { defaultValue: name })
+}
+
 /** group: what stands below is several things to press, and none of them is the label's own. read: or nothing to fill in. */
 function Labelled({ name, path, needed, oneOf, faults, children, wide, group, read }: Label) {
   const { t } = useTranslation()
@@ -73,7 +78,7 @@ function Labelled({ name, path, needed, oneOf, faults, children, wide, group, re
   useTied(id, needed && !group, fault && !group ? `${id}-fault` : undefined)
   return (
     <div className={`field ${wide ? 'wide' : ''}`} data-field={path}>
-      <Of id={group ? `${id}-of` : undefined} htmlFor={group ? undefined : id} className="label">{t(`field.${name}`, { defaultValue: name })}{read ? null : needed ? <span className="over" aria-hidden> *</span> : <span className="faint"> {t(oneOf ? 'form.either' : 'form.optional')}</span>}</Of>
+      <Of id={group ? `${id}-of` : undefined} htmlFor={group ? undefined : id} className="label">{labelOf(t, name, path)}{read ? null : needed ? <span className="over" aria-hidden> *</span> : <span className="faint"> {t(oneOf ? 'form.either' : 'form.optional')}</span>}</Of>
       {children(id)}
       {fault ? <div id={`${id}-fault`} className="over" role="alert">{fault}</div> : null}
     </div>

@@ -29,7 +29,7 @@ import { Answers } from '../answers'
 import { clockAnswered } from './answered'
 import { caseChoices, readFirst } from './choices'
 import { disputableUntil, successor } from './dispute'
-import { Fields } from './fields'
+import { Fields, labelOf } from './fields'
 import { type Form as Shape, useForm } from './form'
 import { Frame } from './frame'
 import { Going, type OnTheWay } from './going'
@@ -358,7 +358,7 @@ function UntilThen({ view }: { view: View }) {
 function fieldName(t: ReturnType<typeof useTranslation>['t'], path: string): string {
   return path.split('.').map((p) => {
     const [, name, at] = /^([a-z_]+)(?:\[(\d+)\])?/.exec(p) ?? []
-    return name ? t(`field.${name}`, { defaultValue: name }) + (at ? ` ${Number(at) + 1}` : '') : p
+    return name ? labelOf(t, name, path) + (at ? ` ${Number(at) + 1}` : '') : p
   }).join(' · ')
 }
 

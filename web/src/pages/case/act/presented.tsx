@@ -22,8 +22,7 @@ export function ToSign({ view, a, amend, back }: { view: View; a: Answer; amend?
     <section className="card presented" data-presented={a.presented!.seq}>
       <h2>{t('presented.title')}</h2>
       <p className="faint">{t('presented.by', presentedBy(view, a))}</p>
-      {(a.return_list ?? []).length ? <><b>{t('unit.returned', { n: a.returns })}</b><ul className="over">{a.return_list!.map((r) => <li key={r.digest}>{text(view, r)}</li>)}</ul></> : null}
-      {a.report ? <p className="faint">{t('presented.compared')}</p> : null}
+      {(a.return_list ?? []).length ? <><b>{t('unit.returned', { n: a.returns })}</b><ol className="over">{a.return_list!.map((r) => <li key={r.digest}>{text(view, r)}</li>)}</ol></> : null}
       <ReportShown view={view} report={a.presented!.report} before={a.report} />
       {amend || back ? (
         <div className="line">
