@@ -216,7 +216,7 @@ func facts(c casework.Case, e casework.Event) map[string]string {
 	f := map[string]string{factNumber: c.Number, "region": c.Region, "case_state": string(c.State), "happened_at": e.HappenedAt.String()}
 	clock := func(id string) {
 		if k, ok := clockOf(c, id); ok {
-			f["clock"], f["due"] = string(k.Kind), k.Due.String()
+			f["clock"], f["due"], f["unit"] = string(k.Kind), k.Due.String(), string(k.Owner.Unit)
 		}
 	}
 	switch p := e.Payload.(type) {

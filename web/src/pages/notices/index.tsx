@@ -93,7 +93,7 @@ function Says({ n, names }: { n: Notice; names: components['schemas']['Names']['
     <>
       {n.urgent && !n.read ? <Tag color="red">{t('notices.urgent')}</Tag> : null}
       <b>{word('EventType', n.type)}</b>{' '}
-      <span className="faint">{[f.rung ? word('Rung', f.rung) : '', f.clock ? word('ClockKind', f.clock) : '', f.role ? word('AssignmentRole', f.role) : '', f.unit_name ?? (n.unit ? names[n.unit] : '')].filter(Boolean).join(' · ')}</span>
+      <span className="faint">{[f.rung ? word('Rung', f.rung) : '', f.clock ? word('ClockKind', f.clock) : '', f.role ? word('AssignmentRole', f.role) : '', f.unit_name ?? names[n.unit ?? f.unit ?? ''] ?? ''].filter(Boolean).join(' · ')}</span>
     </>
   )
 }
