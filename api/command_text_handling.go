@@ -43,7 +43,7 @@ var handlingTexts = map[casework.Kind]commandText{
 	casework.CmdAcknowledge: {
 		name: "Acknowledge an assignment",
 		does: words{
-			"签收一项分办：仅表示收到。可同时写明承办人 `handler`；不写的，明确承办人的时限从此起算。承办人须是本单位或下级单位的人。",
+			"签收一项分办：仅表示收到。可同时写明 `handler`；不写的，明确承办人的时限从此起算。承办人须是本单位或下级单位的人。",
 			"Signs for an assignment: received, and no more. It may name the `handler` at once; otherwise the clock for naming one starts. A handler belongs to the unit or to one below it.",
 		},
 		refused: []string{"no_such_assignment", "acknowledged_already", "not_your_unit", "handler_of_another_unit", "attested_before_start"},

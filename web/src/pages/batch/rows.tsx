@@ -46,7 +46,7 @@ function Said({ r, view }: { r: Row; view: View }) {
     <>
       {refusal ? <div className={r.struck ? 'faint' : 'over'}>{refusal}</div> : null}
       {(r.warnings ?? []).map((w, i) => <div key={i} className="soon">{w.row_number ? `${t('desk.row', { n: w.row_number })} ` : ''}{w.text || w.code}</div>)}
-      {r.earlier?.length ? r.earlier.map((e) => <Earlier key={e.case} e={e} />) : r.known && r.known !== r.case ? <div>{t('batch.known')} <Link to={`/cases/${r.known}`}>{t('notices.case')}</Link></div> : null}
+      {r.earlier?.length ? r.earlier.map((e) => <Earlier key={e.case} e={e} />) : r.known && r.known !== r.case ? <div>{t('batch.known')} <Link to={`/cases/${r.known}`}>{r.number || t('notices.case')}</Link></div> : null}
       {r.verbatim && !r.earlier?.length ? <div className="soon">{t('batch.verbatim')} <Link to={`/cases/${r.verbatim}`}>{r.verbatim_number || t('notices.case')}</Link>{r.verbatim_same_list ? ` ${t('batch.ofThisList')}` : null}</div> : null}
       {r.fate === 'changed' ? <div className="soon">{t('batch.notChanged')}</div> : null}
       <Differences of={r.differences} />

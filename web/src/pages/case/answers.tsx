@@ -32,7 +32,7 @@ export function Answers({ view, round = view.case.round }: { view: View; round?:
           <Signature a={a} view={view} />
           {a.presented ? <p className="soon" style={{ margin: '4px 0' }}>{t('presented.line', presentedBy(view, a))}</p> : null}
           {a.sent_back ? <p className="over pre" style={{ margin: '4px 0' }}>{leading(t('presented.sentBack', sentBackBy(view, a)))}{text(view, a.sent_back.reason)}</p> : null}
-          {(a.return_list ?? []).length ? <ul className="over" style={{ margin: '6px 0' }}>{a.return_list!.map((r) => <li key={r.digest}>{text(view, r)}</li>)}</ul> : null}
+          {(a.return_list ?? []).length ? <ol className="over" style={{ margin: '6px 0' }}>{a.return_list!.map((r) => <li key={r.digest}>{text(view, r)}</li>)}</ol> : null}
           {wasMet(a) ? <Completed a={a} view={view} /> : inHand(a) ? <ReportShown view={view} report={inHand(a)!} /> : null}
         </div>
       ))}

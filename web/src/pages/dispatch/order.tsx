@@ -9,7 +9,7 @@ import { Failed } from '../../parts/failed'
 import { numberIn } from '../../parts/number'
 import { Waiting } from '../../parts/waiting'
 import { onPaper, paperDue } from '../../time'
-import { leading, listed, word } from '../../words'
+import { aside, leading, listed, word } from '../../words'
 import { typeName } from '../../words/types'
 import { roleOf, text, type View } from '../case/view'
 import { covered, mask } from './mask'
@@ -69,7 +69,7 @@ function Order({ view, campaign }: { view: View; campaign: string }) {
   const due = (part: string) => view.clocks.find((k) => k.kind === 'contribute' && k.subject === part && !k.cancelled)?.due_at
   const facts: [string, string, wide?: boolean][] = [
     [t('case.number'), numberIn(view)],
-    [t('order.batch'), [campaign, word('SourceLevel', c.source.level), word('SourceMode', c.source.mode)].filter(Boolean).join(' '), true],
+    [t('order.batch'), campaign + aside([word('SourceLevel', c.source.level), word('SourceMode', c.source.mode)].filter(Boolean).join(' ')), true],
     [t('order.priority'), word('Priority', c.priority)],
     [t('order.channel'), word('Channel', c.channel)],
     [t('field.handed_over_at'), onPaper(c.handed_over_at), true],
@@ -90,7 +90,7 @@ function Order({ view, campaign }: { view: View; campaign: string }) {
       <h3>{t('order.units')}</h3>
       <table>
         <thead><tr><th scope="col">{t('field.role')}</th><th scope="col">{t('field.unit')}</th><th scope="col">{t('field.first_responsible')}</th><th scope="col">{t('field.direct_responsible')}</th></tr></thead>
-        <tbody>{active(view).sort((a, b) => ORDER.indexOf(a.role) - ORDER.indexOf(b.role)).map((a) => <tr key={a.id}><td>{roleOf(a)}</td><td>{view.names.units[a.unit] ?? a.unit}{due(a.id) ? <div className="figures">{word('ClockKind', 'contribute')} {onPaper(due(a.id)!)}</div> : null}</td><td>{person(a.first_responsible)}</td><td>{person(a.direct_responsible)}</td></tr>)}</tbody>
+        <tbody>{active(view).sort((a, b) => ORDER.indexOf(a.role) - ORDER.indexOf(b.role)).map((a) => <tr key={a.id}><td>{roleOf(a)}</td><td>{view.names.units[a.unit] ?? a.unit}{due(a.id) ? <div className="figures">{leading(t('order.helpsBy'))}{onPaper(due(a.id)!)}</div> : null}</td><td>{person(a.first_responsible)}</td><td>{person(a.direct_responsible)}</td></tr>)}</tbody>
       </table>
       {view.main_clock ? <p className="due-on-paper"><span>{t('order.due')}</span> <b>{paperDue(view.main_clock.due_at)}</b> <span>{t('order.zone')}</span></p> : null}
       <h3>{t('order.requirements')}</h3>

@@ -10,8 +10,10 @@ import { Due } from '../../parts/remaining'
 import { full } from '../../time'
 import { aside, commandName, word } from '../../words'
 
-/** The answer: the number, and by when what must be done. */
-export function Done({ outcome, number, again }: { outcome: Outcome; number?: string; again: () => void }) {
+type Repeat = { case: string; kind: string; number?: string }
+
+/** The answer: the number, with which cases it was linked as a repeat, and by when what must be done. */
+export function Done({ outcome, number, repeats, again }: { outcome: Outcome; number?: string; repeats?: Repeat[]; again: () => void }) {
   const { t } = useTranslation()
   const go = useNavigate()
   const id = outcome.filing.case
@@ -25,6 +27,7 @@ export function Done({ outcome, number, again }: { outcome: Outcome; number?: st
         <dt>{t('case.number')}</dt><dd><b style={{ fontSize: 20 }}>{numberOf({ id, number })}</b></dd>
         <dt>{t('act.filedAt')}</dt><dd className="figures">{full(outcome.filing.filed_at)}</dd>
         <dt>{t('act.filing')}</dt><dd>{outcome.filing.id}</dd>
+        {repeats?.length ? <><dt>{t('field.repeats')}</dt><dd>{repeats.map((r) => <div key={r.case}><Link to={`/cases/${r.case}`}>{r.number ?? numberOf({ case: r.case })}</Link> {word('RepeatKind', r.kind)}</div>)}</dd></> : null}
         {(clocks.data?.clocks ?? []).filter((k) => k.running).map((k) => [
           <dt key={k.id}>{word('ClockKind', k.kind)}</dt>,
           <dd key={`${k.id}v`}><Due at={k.due_at} /></dd>,

@@ -97,7 +97,7 @@ export default function Register() {
       setBusy(false)
     }
   }
-  if (outcome) return <><div className="head"><h1>{t('register.title')}</h1></div><Done outcome={outcome} number={said.number} again={() => { setOutcome(undefined); setSaid({ campaign: said.campaign, level: said.level, mode: said.mode }) }} /></>
+  if (outcome) return <><div className="head"><h1>{t('register.title')}</h1></div><Done outcome={outcome} number={said.number} repeats={said.repeats} again={() => { setOutcome(undefined); setSaid({ campaign: said.campaign, level: said.level, mode: said.mode }) }} /></>
 
   const fault = (name: string) => {
     const says = problem?.fields[name]

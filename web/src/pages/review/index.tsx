@@ -97,7 +97,7 @@ function One({ id, gone, act, judged, done, open }: { id: string; gone: boolean;
     <div className={act ? 'sides judging' : 'sides'}>
       <div className="rail">
         {gone ? <p className={`card ${passed || judged ? 'done' : 'soon'}`} role="status">{judged ? t('review.judged', { what: commandName(judged) }) : t(passed ? 'review.passed' : 'review.gone')}</p> : null}
-        <section className="card"><b className="number">{numberIn(view.data)}</b> {view.data.case.region} <Link className="underlined nowrap" to={`/cases/${id}`}>{t('review.whole')}</Link> <span className="faint">{word('State', view.data.case.state)}</span>{own ? <div className="due-line">{word('ClockKind', own.kind)} <Due at={own.due_at} of={whose(own.owner, me.posts)} /></div> : null}{again.length ? <p className="over" style={{ margin: '8px 0 0' }}>{t('review.again', { n: Math.max(...again.map((a) => a.returns ?? 0)) })}</p> : null}</section>
+        <section className="card"><b className="number">{numberIn(view.data)}</b> {view.data.case.region} <Link className="underlined nowrap" to={`/cases/${id}`}>{t('review.whole')}</Link> <div className="faint">{word('State', view.data.case.state)}</div>{own ? <div className="due-line">{word('ClockKind', own.kind)} <Due at={own.due_at} of={whose(own.owner, me.posts)} /></div> : null}{again.length ? <p className="over" style={{ margin: '8px 0 0' }}>{t('review.again', { n: Math.max(...again.map((a) => a.returns ?? 0)) })}</p> : null}</section>
         <Deeds view={view.data} open={open} only={REVIEW} />
         <Clocks view={view.data} />
       </div>

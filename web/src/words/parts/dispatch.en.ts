@@ -23,7 +23,7 @@ export const dispatchEn = {
     title: 'Assignment order', others: 'Other cases', print: 'Print {{n}}', none: 'No case is chosen. Choose some on the dispatch desk, under Assigned.', notAssigned: 'Not assigned yet, so there is no order: {{numbers}}',
     unchecked: 'Only a duty officer or coordinator who may look at the complainant, and whose own unit has no part, prints these orders: for others nothing is checked, and nothing would be covered. {{numbers}}',
     masked: '{{number}}: what tells of a person in its texts is covered with × on the order (places: {{n}}); amend the registration in the case.',
-    batch: 'Source', priority: 'Priority', channel: 'Channel', assigned: 'Assigned', complaint: 'Matter', units: 'Units', due: 'Report due:', zone: '(Asia/Shanghai)', requirements: 'Requirements',
+    batch: 'Source', helpsBy: 'Material due', priority: 'Priority', channel: 'Channel', assigned: 'Assigned', complaint: 'Matter', units: 'Units', due: 'Report due:', zone: '(Asia/Shanghai)', requirements: 'Requirements',
     must: {
       facts: 'The lead investigates with the assisting and territorial units, issue by issue, and states for each whether it is verified.',
       rectify: 'No letting go before the facts are established, the problem rectified, responsibility fixed and people satisfied. What can be mended at once is mended at once; no blanket shutdowns.',

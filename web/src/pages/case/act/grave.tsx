@@ -11,7 +11,7 @@ import { supplementUntil } from './within'
 import type { View } from '../view'
 
 /** What cannot be taken back is asked once more; of each it is said what follows. */
-export const GRAVE = ['close', 'report-up', 'approve', 'publish', 'waive-gate', 'refer', 'reopen', 'redo', 'strike-entry', 'recuse', 'confirm-escalation', 'countersign', 'sign-reply', 'return', 'rule', 'decide-extension', 'redate', 'correct-handover-time', 'record-upstream-result', 'split-issues'] as const
+export const GRAVE = ['close', 'report-up', 'approve', 'publish', 'waive-gate', 'refer', 'reopen', 'redo', 'dispute', 'strike-entry', 'recuse', 'confirm-escalation', 'countersign', 'sign-reply', 'return', 'rule', 'decide-extension', 'redate', 'correct-handover-time', 'record-upstream-result', 'split-issues'] as const
 type Grave = (typeof GRAVE)[number]
 
 export const isGrave = (kind: string): kind is Grave => (GRAVE as readonly string[]).includes(kind)

@@ -282,7 +282,9 @@ function Form({ kind, view, preset, beside, close, done, shape, turn, attach, pl
     modal.confirm({ title, content: <Named {...named} />, width: 480, okText: deedOf(kind, value), cancelText: t('form.back'), onOk: () => send() })
   }
   const filled = useRef<HTMLFormElement>(null)
-  const named = new Set(Object.keys(problem?.fields ?? {}))
+  // What was refused is said as long as something that was named stands as it was sent.
+  const faults = standing(problem?.fields ?? {}, problem?.of, value)
+  const refused = problem && (Object.keys(faults).length || !Object.keys(problem.fields).length) ? problem : undefined
   const deed = deedOf(kind, value)
   // Whoever sends back has read it: the reason comes first.
   const backward = kind === 'return-presented'
@@ -293,7 +295,7 @@ function Form({ kind, view, preset, beside, close, done, shape, turn, attach, pl
     /></div>
   ) : null
   return (
-    <Frame beside={beside} close={back} title={commandName(kind) === deed ? deed : `${commandName(kind)} · ${deed}`} foot={<Foot draft={draft} label={deed} busy={busy || given} over={over || exchanged} refused={problem && t(problem.of ? 'act.notGiven' : 'act.noAnswer')} press={() => press()} back={back} present={presents ? () => press('present-report') : undefined} unsigned={presents && !value.signature_pending && !mine?.signed} />}>
+    <Frame beside={beside} close={back} title={commandName(kind) === deed ? deed : `${commandName(kind)} · ${deed}`} foot={<Foot draft={draft} label={deed} busy={busy || given} over={over || exchanged} refused={refused && t(refused.of ? 'act.notGiven' : 'act.noAnswer')} press={() => press()} back={back} present={presents ? () => press('present-report') : undefined} unsigned={presents && !value.signature_pending && !mine?.signed} />}>
       <OfCase kind={kind} view={view} value={value} />
       {kind === 'return' ? <UntilThen view={view} /> : null}
       {kind === 'dispute' && value.assignment ? <DisputeUntil at={disputableUntil(view, value.assignment)} /> : null}
@@ -302,7 +304,7 @@ function Form({ kind, view, preset, beside, close, done, shape, turn, attach, pl
       {over ? <NotNow kind={kind} view={view} discard={untouched ? undefined : async () => { await draft.forget(); back() }} /> : null}
       <Found draft={draft} take={(body) => setValue(body as Value)} />
       {exchanged ? <Exchanged a={mine} read={beginAnew} /> : mine?.presented && !reads && (kind === 'sign-report' || WRITES.includes(kind)) ? <Waits kind={kind} view={view} a={mine} read={readInstead} /> : mine?.sent_back && (kind === 'sign-report' || WRITES.includes(kind)) ? <WasSentBack view={view} a={mine} /> : null}
-      <Refused of={problem} title={problem?.text} description={named.size ? <ul>{fromTheTop(filled.current, problem!.fields).map(([f, says]) => <li key={f}>{leading(fieldName(t, f))}{says}</li>)}</ul> : undefined} />
+      <Refused of={refused} title={refused?.text} description={Object.keys(faults).length ? <ul>{fromTheTop(filled.current, faults).map(([f, says]) => <li key={f}>{leading(fieldName(t, f))}{says}</li>)}</ul> : undefined} />
       {kind === 'assign' && view.territory ? <Suspense><Territory view={view} value={value} set={setValue} /></Suspense> : null}
       {kind === 'supplement' && mine?.return_list?.length ? <ToSupplement view={view} a={mine} /> : null}
       {WRITES.includes(kind) && view.case.assignments?.some((a) => a.contribution) ? <Suspense><Contributions view={view} /></Suspense> : null}
@@ -317,7 +319,7 @@ function Form({ kind, view, preset, beside, close, done, shape, turn, attach, pl
       {BELOW.includes(kind) || (kind === 'sign-report' && !value.report && !reads) ? <div className="to-sign"><Answers view={view} /></div> : null}
       <form ref={filled} className="fields" onSubmit={(e) => { e.preventDefault(); press() }}>
         {kind === 'publish' ? <Suspense><ToRelease view={view} value={value.prepared as string | undefined} set={(prepared) => setValue({ ...value, prepared })} fault={problem?.fields.prepared} /></Suspense> : null}
-        <Going.Provider value={setGoing}><Fields kind={kind} view={view} faults={standing(problem?.fields ?? {}, problem?.of, value)} form={form} value={value} set={set} root={value} skip={skip} /></Going.Provider>
+        <Going.Provider value={setGoing}><Fields kind={kind} view={view} faults={faults} form={form} value={value} set={set} root={value} skip={skip} /></Going.Provider>
         {attach ? <Button type="link" className="wide other-ways" onClick={attach}>{t('act.attachFirst')}</Button> : null}
         {kind === 'prepare-publication' ? <Suspense><Decisions view={view} value={value} set={setValue} refused={!!problem?.fields.text} /></Suspense> : null}
         {asSigned ? <Button type="link" className="wide other-ways" onClick={() => setOtherWays(true)}>{t('presented.otherWays')}</Button> : null}
