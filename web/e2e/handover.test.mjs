@@ -71,7 +71,8 @@ test('two duty officers hand the shift over', async (t) => {
   await coming.write('taking_note', '示范：已逐件看过。')
   await coming.page.locator('[data-sign=take]').click()
   await coming.page.locator('.ant-modal-confirm .ant-btn-primary').click()
-  // So is the outgoing one, whose page says who took it and lists it.
+  // Whoever took it reads so, with the instant; so does the outgoing one, whose page says who took it and lists it.
+  await coming.page.locator('.was-taken', { hasText: '接班' }).waitFor({ timeout: 3_000 })
   const told = going.page.locator('.was-taken')
   await told.waitFor({ timeout: 3_000 })
   assert.match(await told.innerText(), /示范-值班员乙[\s\S]*示范-值班员甲/)

@@ -103,6 +103,8 @@ test('a list is dropped on the page, every row has its fate, one is mended, and 
   assert.match(await form.locator('.field', { hasText: '交办问题基本情况' }).innerText(), /缺“交办问题基本情况”/)
   // The field is called as the fault calls it. Closed by Escape, what was typed is there again.
   const complaint = form.getByLabel(/^交办问题基本情况/)
+  await page.waitForFunction(() => document.activeElement?.ariaInvalid === 'true' && document.activeElement.closest('.ant-modal')) // the keyboard begins where the fault is
+  assert.ok(await complaint.evaluate((field) => field === document.activeElement))
   await complaint.fill('示范：村东墙边大量生活垃圾无人处理。')
   await page.keyboard.press('Escape')
   await form.waitFor({ state: 'detached' })

@@ -161,3 +161,19 @@ test('the form of a dispute says until when, and does not propose the unit that 
   assert.ok(!(await found('永昌县')).some((u) => /^永昌县(\W*示范\W*)?$/.test(u)))
   assert.deepEqual(leader.faults, [])
 })
+
+// Where the case stands and what one may do come first on a telephone: for the eye, for the keyboard and for whoever hears the page.
+test('a case on a telephone is walked and read aloud in the order in which it is seen', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const { id } = await register('永昌县')
+  await bring(id, 'yongchang', 'assigned')
+  const { page, faults } = await Person.of(browser, base, 'yongchang-duty', password, { width: 390, height: 844, touch: true })
+  await page.goto(`${base}/cases/${id}`)
+  await page.locator('.happened li').first().waitFor()
+  const parts = await page.locator('.one-column > *').evaluateAll((all) => all.filter((e) => e.getClientRects().length).map((e) => [e.className, e.getBoundingClientRect().top]))
+  assert.deepEqual(parts.map(([name]) => name), parts.toSorted(([, a], [, b]) => a - b).map(([name]) => name))
+  const at = (name) => parts.findIndex(([is]) => is.split(' ').includes(name))
+  assert.ok(at('standing') < at('deeds-now') && at('deeds-now') < at('sections') && at('clocks') < at('happened'), JSON.stringify(parts))
+  assert.deepEqual(faults, [])
+})
