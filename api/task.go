@@ -62,6 +62,20 @@ type TaskContributor struct {
 	DeliveredAt casework.Instant `json:"delivered_at,omitempty" doc:"left out: not yet"`
 }
 
+// TaskOrder is who ordered something, and when.
+type TaskOrder struct {
+	At casework.Instant  `json:"at"`
+	By casework.PersonID `json:"by"`
+}
+
+// TaskExtension is a request for more time, and what became of it.
+type TaskExtension struct {
+	At        casework.Instant `json:"at" doc:"when it was asked for"`
+	Until     casework.Instant `json:"until"`
+	Granted   *bool            `json:"granted,omitempty" doc:"left out: nobody has decided yet"`
+	DecidedAt casework.Instant `json:"decided_at,omitempty"`
+}
+
 // TaskAbout is what somebody said of a task.
 type TaskAbout struct {
 	At      casework.Instant  `json:"at,omitempty" doc:"when it was said; of what follows the reply: when that was reported up"`
@@ -74,6 +88,10 @@ type TaskAbout struct {
 	Until   casework.Instant  `json:"until,omitempty" doc:"of a request for more time: until when"`
 	Texts   []string          `json:"texts" doc:"reasons, instructions, lists of what is missing, and summaries of what is to be signed, in their words"`
 	Times   int               `json:"times,omitempty" doc:"how often the answer was returned, or which dispute of the case it is"`
+
+	Extension *TaskExtension `json:"extension,omitempty" doc:"the last request for more time"`
+
+	Redo *TaskOrder `json:"redo,omitempty" doc:"the answer is to be done again; texts say why"`
 
 	Presented int64  `json:"presented,omitempty" doc:"seq of what was presented for signature and waits for it; at and by say when and by whom"`
 	SentBack  string `json:"sent_back,omitempty" doc:"why the unit's leader sent back what was presented; at and by say when and who"`
@@ -206,6 +224,58 @@ func presentedOf(a casework.Answer, texts map[string]string) *TaskAbout {
 	return about
 }
 
+// aboutAnswer is what was said of an answer that is to be written, completed or signed.
+func aboutAnswer(item contract.TaskItem, said func(...casework.Text) []string) *TaskAbout {
+	c, t := item.Case, item.Task
+	for _, a := range c.Answers {
+		switch {
+		case a.ID != t.Subject:
+		case a.Presented != nil && t.Kind == casework.ToSign:
+			p := a.Presented
+			return &TaskAbout{At: p.At, By: p.By, Texts: said(p.Report.Summary), Presented: p.Seq}
+		case a.State == casework.AnswerSupplementing:
+			about := presentedOf(a, item.Texts)
+			about.Texts, about.Times = said(a.ReturnList...), a.Returns
+			if g := a.Signed; g != nil && a.Presented == nil {
+				about.SignedAt, about.SignedBy = g.At, g.By
+			}
+			return about
+		case a.Redo != nil:
+			about := presentedOf(a, item.Texts)
+			about.Redo, about.Texts = &TaskOrder{At: a.Redo.At, By: a.Redo.By}, said(a.Redo.Reason)
+			if g := a.Signed; g != nil && a.Presented == nil {
+				about.SignedAt, about.SignedBy = g.At, g.By
+			}
+			return about
+		case a.Presented != nil, a.SentBack != nil && a.State == casework.AnswerOpen:
+			return presentedOf(a, item.Texts)
+		case a.Signed != nil && a.State == casework.AnswerOpen:
+			return &TaskAbout{Texts: []string{}, SignedAt: a.Signed.At, SignedBy: a.Signed.By}
+		case a.Pending != nil && a.Report != nil:
+			return &TaskAbout{At: a.LastFiled, By: a.FiledBy, Texts: said(a.Report.Summary)}
+		}
+	}
+	return nil
+}
+
+// withExtension adds what has become of the last request for more time for an answer,
+// where its time limit still runs.
+func withExtension(item contract.TaskItem, about *TaskAbout) *TaskAbout {
+	for _, x := range slices.Backward(item.Case.Extensions) {
+		if !slices.ContainsFunc(item.Case.Clocks, func(k casework.Clock) bool {
+			return k.ID == x.Clock && k.Subject == item.Task.Subject && k.Running()
+		}) {
+			continue
+		}
+		if about == nil {
+			about = &TaskAbout{Texts: []string{}}
+		}
+		about.Extension = &TaskExtension{At: x.At, Until: x.Until, Granted: x.Granted, DecidedAt: x.DecidedAt}
+		break
+	}
+	return about
+}
+
 // aboutTask is what somebody said of a task.
 func aboutTask(item contract.TaskItem) *TaskAbout {
 	c, t := item.Case, item.Task
@@ -226,27 +296,7 @@ func aboutTask(item contract.TaskItem) *TaskAbout {
 			}
 		}
 	case casework.ToSubmit, casework.ToSupplement, casework.ToSign:
-		for _, a := range c.Answers {
-			switch {
-			case a.ID != t.Subject:
-			case a.Presented != nil && t.Kind == casework.ToSign:
-				p := a.Presented
-				return &TaskAbout{At: p.At, By: p.By, Texts: said(p.Report.Summary), Presented: p.Seq}
-			case a.State == casework.AnswerSupplementing:
-				about := presentedOf(a, item.Texts)
-				about.Texts, about.Times = said(a.ReturnList...), a.Returns
-				if g := a.Signed; g != nil && a.Presented == nil {
-					about.SignedAt, about.SignedBy = g.At, g.By
-				}
-				return about
-			case a.Presented != nil, a.SentBack != nil && a.State == casework.AnswerOpen:
-				return presentedOf(a, item.Texts)
-			case a.Signed != nil && a.State == casework.AnswerOpen:
-				return &TaskAbout{Texts: []string{}, SignedAt: a.Signed.At, SignedBy: a.Signed.By}
-			case a.Pending != nil && a.Report != nil:
-				return &TaskAbout{At: a.LastFiled, By: a.FiledBy, Texts: said(a.Report.Summary)}
-			}
-		}
+		return withExtension(item, aboutAnswer(item, said))
 	case casework.ToSignReply:
 		about := &TaskAbout{Texts: []string{}}
 		if m := c.Merged; m != nil {
@@ -272,7 +322,7 @@ func aboutTask(item contract.TaskItem) *TaskAbout {
 				return about
 			}
 		}
-	case casework.ToPreparePublication, casework.ToPassGate, casework.ToPassReviewGate, casework.ToClose:
+	case casework.ToPreparePublication, casework.ToPassGate, casework.ToPassReviewGate, casework.ToTrack, casework.ToClose:
 		if at := c.Reply.ReportedAt; !at.IsZero() {
 			return &TaskAbout{At: at, Texts: []string{}}
 		}

@@ -110,6 +110,7 @@ func (c *Case) applyAnswer(e Event) bool {
 		c.answer(p.Answer, func(a *Answer) {
 			a.State, a.Presented, a.SentBack, a.Signed, a.Pending, a.FirstFiled = AnswerOpen, nil, nil, nil, nil, 0
 			a.Redos++
+			a.Redo = &RedoOrder{By: e.Actor, ByFor: e.ActingFor, At: e.HappenedAt, Reason: p.Reason.Ref()}
 			c.assignment(a.Assignment, func(s *Assignment) { s.State = Acknowledged })
 		})
 	case *ReportApproved:
@@ -162,7 +163,7 @@ func (c *Case) unpresent(where func(Presented) bool) {
 func (c *Case) applyReport(e Event, answer string, at Instant, r Report, pending *Pending) {
 	c.answer(answer, func(a *Answer) {
 		a.State, a.Report, a.Pending, a.LastFiled = AnswerSubmitted, &r, pending, at
-		a.ReturnList, a.Presented, a.SentBack = nil, nil, nil
+		a.ReturnList, a.Redo, a.Presented, a.SentBack = nil, nil, nil, nil
 		if e.Rules >= 7 {
 			a.FiledBy, a.FiledFor = e.Actor, e.ActingFor
 		}

@@ -189,6 +189,7 @@ type Answer struct {
 	Returns    int         `json:"returns,omitempty"`
 	ReturnList []Text      `json:"return_list,omitempty"` // the open itemised list
 	Redos      int         `json:"redos,omitempty"`
+	Redo       *RedoOrder  `json:"redo,omitempty" doc:"the order to do it again, until something is filed"`
 	ApprovedBy PersonID    `json:"approved_by,omitempty"`
 	ApprovedAt Instant     `json:"approved_at,omitempty"`
 
@@ -196,6 +197,14 @@ type Answer struct {
 
 	FiledBy  PersonID `json:"filed_by,omitempty"` // who filed the report last, or entered it for a unit; none under rules before version 7
 	FiledFor PersonID `json:"filed_for,omitempty"`
+}
+
+// RedoOrder is who ordered an answer to be done again 退回重办, and why.
+type RedoOrder struct {
+	By     PersonID `json:"by"`
+	ByFor  PersonID `json:"by_for,omitempty"`
+	At     Instant  `json:"at"`
+	Reason Text     `json:"reason,omitzero"`
 }
 
 // Presented is a report that waits for the signature of the unit's leader 送签稿.

@@ -70,5 +70,6 @@ package casework
 // says what it waits for reviewers and coordinators to do on the way to its end, and who
 // answered an escalation.
 //
-// Version 17: a unit that takes the lead has its territorial part no more.
+// Version 17: a unit that takes the lead has its territorial part no more; what waits to
+// be booked is a coordinator's to do, and an answer keeps why it is to be done again.
 const RulesVersion = 17

@@ -51,6 +51,7 @@ const (
 	ToPassReviewGate TaskKind = "pass_review_gate" // facts, rectification or satisfaction
 	ToMergeAnswers   TaskKind = "merge_answers"    // all that answer separately were approved
 	ToReportUp       TaskKind = "report_up"        // the reply is signed
+	ToTrack          TaskKind = "track"            // it was reported up, and something is not concluded
 	ToClose          TaskKind = "close"            // nothing stands in the way any more
 )
 
@@ -67,7 +68,7 @@ var (
 	PublicityTasks      = []TaskKind{ToPreparePublication, ToPublish}
 	AccountabilityTasks = []TaskKind{ToPassGate, ToReviewAccountability}
 	ReviewerTasks       = []TaskKind{ToPassReviewGate}
-	CoordinatorTasks    = []TaskKind{ToMergeAnswers, ToReportUp, ToClose}
+	CoordinatorTasks    = []TaskKind{ToMergeAnswers, ToReportUp, ToTrack, ToClose}
 )
 
 // OfficeTasks lists every task of the posts that somebody holds in the office.
@@ -356,6 +357,8 @@ func (c Case) coordinatorTasks() []Task {
 		return []Task{{Kind: ToReportUp, Due: upstream.Due}}
 	case c.State == Approved && c.Mode == Separate && c.Merged == nil:
 		return []Task{{Kind: ToMergeAnswers, Due: upstream.Due}}
+	case c.State == Replied && settlementOf(c.OpenIssues()) != Concluded:
+		return []Task{{Kind: ToTrack}}
 	case (c.State == Replied || c.State == Tracked) && c.closable():
 		return []Task{{Kind: ToClose}}
 	}

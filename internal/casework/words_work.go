@@ -53,7 +53,7 @@ var wordsOfWork = map[any]message{
 	ToPreparePublication: {"待拟公开稿", "to prepare for publication"}, ToPublish: {"待公开", "to publish"},
 	ToPassGate: {"待过关", "a gate to pass"}, ToReviewAccountability: {"待问责审查", "to review for accountability"},
 	ToPassReviewGate: {"审核待过关", "a gate for review"}, ToMergeAnswers: {"待汇总答复", "to merge the answers"},
-	ToReportUp: {"待上报", "to report up"}, ToClose: {"待办结", "to close"},
+	ToReportUp: {"待上报", "to report up"}, ToTrack: {"待挂账", "to track"}, ToClose: {"待办结", "to close"},
 	Joint: {"合办", "joint"}, Separate: {"分别办理", "separate"},
 	AnswerOpen: {"待报送", "open"}, AnswerSubmitted: {"已报送", "submitted"}, AnswerInReview: {"审核中", "in review"},
 	AnswerSupplementing: {"补充完善中", "being supplemented"}, AnswerApproved: {"已通过", "approved"},

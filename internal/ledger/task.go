@@ -278,6 +278,9 @@ func taskTexts(c casework.Case) []string {
 	}
 	for _, a := range c.Answers {
 		add(a.ReturnList...)
+		if a.Redo != nil {
+			add(a.Redo.Reason)
+		}
 		if a.Presented != nil {
 			add(a.Presented.Report.Summary)
 		}
