@@ -12,7 +12,7 @@ import { useNarrow } from '../parts/narrow'
 import { modal } from '../parts/voice'
 import { Waiting } from '../parts/waiting'
 import { useSession } from '../session'
-import { clockTime, full } from '../time'
+import { clockTime, day, full } from '../time'
 import { useNow } from '../time/now'
 import { forgetSending, onTheirWay } from '../uploads'
 import { further, language, saying, speak } from '../words'
@@ -143,7 +143,7 @@ function ServerClock() {
     <span className="clock" title={full(now)} aria-label={t('serverTime')}>
       <b>{clockTime(now)}</b>
       <br />
-      {full(now).slice(0, -9)}
+      {day(now)}
     </span>
   )
 }
