@@ -77,7 +77,7 @@ var handlingTexts = map[casework.Kind]commandText{
 		example: `{"dispute":"d1","upheld":true,"reason":"经核实该路段由另一单位管辖","to":{"role":"lead","unit":"unit-x"}}`,
 	},
 	casework.CmdRecordCall: {
-		name: "Record a telephone call",
+		name: "Record a call",
 		does: words{
 			"记录一次通话：打给哪个单位（`unit`）或哪个人（`person`），二者至少一项，是否接通。接通的须写 `note`。",
 			"Records a call to a `unit` or a `person`, at least one of them, and whether it was answered. An answered one needs a `note`.",
@@ -130,7 +130,7 @@ var handlingTexts = map[casework.Kind]commandText{
 		example: `{"files":[{"digest":"sha256:here","nature":"photo","stage":"before","place":"某路 12 号后巷","taken_at":"2021-08-21T09:31:00+08:00"}]}`,
 	},
 	casework.CmdPairEvidence: {
-		name: "Put two pictures beside one another",
+		name: "Pair pictures",
 		does: words{
 			"把本件中已附入的两张照片配成一组整改前后对照，各以附入时的记录序号指明。任一张已在别的对照里的，从那里取出；配错的可重新配，也可划销该条记录。单位须有一张是自己附入的，且不拆别的单位的对照；办公室不限。照片附入时注明的阶段不变。",
 			"Makes two pictures that are attached already a pair of before and after, each named by the seq with which it was attached. A picture that stands in another pair leaves it; a pair made by mistake is made anew, or its entry struck. One of the two is the unit's own, and a unit takes no pair of others apart; the office pairs any. The stage that was stated of a picture stays.",

@@ -161,7 +161,7 @@ var wordsOfCommands = map[any]message{
 	CmdReassign: {"改派", "reassign"}, CmdSubAssign: {"下派", "sub-assign"}, CmdTakeBack: {"收回下派", "take back"}, CmdAcknowledge: {"签收", "acknowledge"},
 	CmdNameHandler: {"明确承办人", "name the handler"}, CmdDispute: {"提出异议", "dispute"}, CmdRule: {"裁定异议", "rule"},
 	CmdRecordCall: {"记录通话", "record a call"}, CmdRecordContact: {"记录联系", "record a contact"}, CmdContribute: {"报送协办情况", "contribute"},
-	CmdCosign: {"属地会签", "cosign"}, CmdRecordVisit: {"记录走访", "record a visit"}, CmdAttachEvidence: {"附入材料", "attach evidence"}, CmdPairEvidence: {"前后对照", "pair two pictures"},
+	CmdCosign: {"属地会签", "cosign"}, CmdRecordVisit: {"记录走访", "record a visit"}, CmdAttachEvidence: {"附入材料", "attach evidence"}, CmdPairEvidence: {"前后对照", "pair pictures"},
 	CmdPresentReport: {"送签报告", "present the report for signature"}, CmdReturnPresented: {"退回修改", "send the presented report back"},
 	CmdSignReport: {"签署报告", "sign the report"}, CmdSubmitReport: {"报送办理情况", "submit the report"},
 	CmdReplaceReport: {"替换报告", "replace the report"}, CmdOpenReview: {"开始审核", "open the review"}, CmdReturn: {"退回补充", "return"},

@@ -16,7 +16,7 @@ var wordsOfClocks = map[any]message{
 	RungRemind: {"提醒", "reminder"}, RungCallHandler: {"致电承办人", "call to the handler"}, RungCallBackup: {"致电替班", "call to the backup"},
 	RungCallUnitHead: {"致电单位负责人", "call to the unit's head"}, RungCallShiftLeader: {"通知带班领导", "call to our shift leader"},
 	RungUrge: {"催办", "urge"}, RungSupervisionLetter: {"督办函", "supervision letter"}, RungOversightVisit: {"现场督导", "oversight visit"},
-	RungCirculatedCriticism: {"通报", "circulated criticism"}, RungFormalInterview: {"约谈", "formal interview"},
+	RungCirculatedCriticism: {"通报", "notice of criticism"}, RungFormalInterview: {"约谈", "formal interview"},
 	RungSpecialInspectionRequest: {"提请专项督察", "request for special inspection"}, RungReferral: {"移交问责", "referral"},
 
 	EscalationIssued: {"已发出", "issued"}, EscalationProposed: {"待确认", "proposed"}, EscalationConfirmed: {"已确认", "confirmed"},
@@ -126,7 +126,7 @@ var wordsOfEvents = map[any]message{
 	EventType("extension_requested"): {"申请延期", "extension requested"}, EventType("extension_decided"): {"审批延期", "extension decided"},
 	EventType("clock_started"): {"开始计时", "clock started"}, EventType("clock_stopped"): {"停止计时", "clock stopped"}, EventType("clock_cancelled"): {"取消计时", "clock cancelled"},
 	EventType("clock_redated"): {"改期", "clock re-dated"}, EventType("clock_transferred"): {"时限移交", "clock transferred"}, EventType("warning_due"): {"临期提醒", "warning due"},
-	EventType("clock_lapsed"): {"超期", "clock lapsed"}, EventType("rung_reached"): {"督办升级", "rung reached"}, EventType("breach_set_aside"): {"超期不计", "breach set aside"},
+	EventType("clock_lapsed"): {"超期", "clock lapsed"}, EventType("rung_reached"): {"督办升级", "escalated"}, EventType("breach_set_aside"): {"超期不计", "breach set aside"},
 	EventType("supervised"): {"督办意见", "supervised"}, EventType("escalation_opened"): {"督办措施", "escalation opened"}, EventType("escalation_decided"): {"督办措施决定", "escalation decided"},
 	EventType("supervision_answered"): {"回复督办意见", "supervision answered"}, EventType("escalation_answered"): {"回复督办", "escalation answered"}, EventType("accountability_reviewed"): {"问责审查", "accountability reviewed"},
 	EventType("leader_in_charge_set"): {"确定包案领导", "leader in charge set"}, EventType("supervision_listed"): {"挂牌督办", "supervision listed"}, EventType("priority_set"): {"调整重点标记", "priority set"},

@@ -4,7 +4,7 @@ import { useNavigate } from 'react-router'
 
 import { Instead } from '../parts/instead'
 import { useSession } from '../session'
-import { listed } from '../words'
+import { listed, postName } from '../words'
 import { homeOf } from './homes'
 import type { Place } from './places'
 
@@ -13,10 +13,29 @@ export default function Closed({ name }: { name: Place['name'] }) {
   const { t } = useTranslation()
   const { me } = useSession()
   const go = useNavigate()
-  const posts = [...new Set(me.posts.map((p) => `${p.unit_name} ${p.role_name}`))]
+  const posts = usePosts()
   return (
     <Instead of="warning" title={t('closed.title', { who: t(`closed.who.${name}`) })} deeds={<Button type="primary" onClick={() => go(homeOf(me.posts.map((p) => p.role)))}>{t('closed.home')}</Button>}>
-      <span>{t(`closed.${name}`)}</span><span>{t('closed.ask', { posts: posts.length ? listed(posts) : t('closed.none') })}</span>
+      <span>{t(`closed.${name}`)}</span><span>{t('closed.ask', { posts })}</span>
     </Instead>
   )
+}
+
+/** Stands in place of a case that is not one's own, or is none: what may be the reason, and whom to ask. */
+export function Unseen({ says }: { says: string }) {
+  const { t } = useTranslation()
+  const go = useNavigate()
+  const posts = usePosts()
+  return (
+    <Instead of="warning" title={says} deeds={<Button type="primary" onClick={() => go('/board')}>{t('failed.home')}</Button>}>
+      <span>{t('closed.case')}</span><span>{t('closed.askCase', { posts })}</span>
+    </Instead>
+  )
+}
+
+function usePosts(): string {
+  const { t } = useTranslation()
+  const { me } = useSession()
+  const posts = [...new Set(me.posts.map(postName))]
+  return posts.length ? listed(posts) : t('closed.none')
 }

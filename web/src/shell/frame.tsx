@@ -12,10 +12,10 @@ import { useNarrow } from '../parts/narrow'
 import { modal } from '../parts/voice'
 import { Waiting } from '../parts/waiting'
 import { useSession } from '../session'
-import { clockTime, full } from '../time'
+import { clockTime, day, full } from '../time'
 import { useNow } from '../time/now'
 import { forgetSending, onTheirWay } from '../uploads'
-import { further, language, saying, speak } from '../words'
+import { further, language, postName, saying, speak } from '../words'
 import { useLive } from '../live'
 import { ActingBanner, ActingSwitch } from './acting'
 import { Bell, ringsFor } from './bell'
@@ -96,7 +96,7 @@ function Who() {
   const { t } = useTranslation()
   const { me } = useSession()
   const queries = useQueryClient()
-  const roles = [...new Set(me.posts.map((p) => `${p.unit_name} ${p.role_name}`))]
+  const roles = [...new Set(me.posts.map(postName))]
   /** Whoever signs out leaves nothing here that has not arrived, and is asked before. */
   const ask = async () => {
     await keepAll()
@@ -143,7 +143,7 @@ function ServerClock() {
     <span className="clock" title={full(now)} aria-label={t('serverTime')}>
       <b>{clockTime(now)}</b>
       <br />
-      {full(now).slice(0, -9)}
+      {day(now)}
     </span>
   )
 }

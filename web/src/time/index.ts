@@ -36,11 +36,17 @@ export function short(at: number | string | undefined): string {
   return `${p.weekday} ${inEnglish(p)}${other ? ` ${p.year}` : ''} ${p.hour}:${p.minute}`
 }
 
-/** 2026-11-30 周一 12:00:00, to the second */
+/** 2026-11-30 周一 12:00:00 or Mon 30 Nov 2026 12:00:00, to the second */
 export function full(at: number | string | undefined): string {
   if (!at) return ''
-  const p = parts(at, locale())
-  return `${p.year}-${p.month}-${p.day} ${p.weekday} ${p.hour}:${p.minute}:${p.second}`
+  return `${day(at)} ${clockTime(at)}`
+}
+
+/** 2026-11-30 周一 or Mon 30 Nov 2026, of an instant or of a day that is written 2026-11-30 */
+export function day(at: number | string | undefined): string {
+  if (!at) return ''
+  const p = parts(typeof at === 'string' && at.length === 10 ? `${at}T00:00:00+08:00` : at, locale())
+  return language() === 'zh' ? `${p.year}-${p.month}-${p.day} ${p.weekday}` : `${p.weekday} ${inEnglish(p)} ${p.year}`
 }
 
 /** As papers have it: 2026年11月30日（星期一）12时00分 */
@@ -68,7 +74,7 @@ export const fullDue = (at: number | string | undefined) => ending(at, full)
 export const paperDue = (at: number | string | undefined) => ending(at, onPaper)
 
 /** 12:00:00 */
-export function clockTime(at: number): string {
+export function clockTime(at: number | string): string {
   const p = parts(at, locale())
   return `${p.hour}:${p.minute}:${p.second}`
 }

@@ -7,7 +7,7 @@ beforeAll(() => {
 afterAll(() => { vi.useRealTimers() })
 
 test('instants are shown in the zone of the office, whatever the machine is set to', async () => {
-  const { date, full, instantOf, localOf, onPaper, short } = await import('./index')
+  const { date, day, full, instantOf, localOf, onPaper, short } = await import('./index')
   const { ready } = await import('../words')
   await ready
   expect(full('2026-11-30T04:00:00.000000Z')).toBe('2026-11-30 周一 12:00:00')
@@ -15,6 +15,7 @@ test('instants are shown in the zone of the office, whatever the machine is set 
   expect(onPaper('2026-11-30T03:59:59.999Z')).toBe('2026年11月30日（星期一）11时59分')
   expect(short('2026-12-31T15:59:59Z')).toBe('12-31 周四 23:59')
   expect(date('2026-12-31T15:59:59.999Z')).toBe('2026-12-31')
+  expect([day('2026-12-31T16:00:00Z'), day('2026-12-31')]).toEqual(['2027-01-01 周五', '2026-12-31 周四'])
   expect(date('2026-12-31T16:00:00Z')).toBe('2027-01-01')
   expect(instantOf('2026-11-30T12:00')).toBe('2026-11-30T12:00:00+08:00')
   expect(instantOf('2026-11-30T11:59:59')).toBe('2026-11-30T11:59:59+08:00')
@@ -35,13 +36,14 @@ test('an instant of another year says so, by the year of the office', async () =
 })
 
 test('in English a day is told from a month', async () => {
-  const { onPaper, short } = await import('./index')
+  const { day, full, onPaper, short } = await import('./index')
   const { default: i18next } = await import('i18next')
   await i18next.changeLanguage('en')
   vi.setSystemTime(Date.parse('2026-12-31T15:59:59.999Z'))
   expect(short('2026-11-05T04:00:00Z')).toBe('Thu 5 Nov 12:00')
   expect(short('2027-09-06T00:32:00Z')).toBe('Mon 6 Sep 2027 08:32')
   expect(onPaper('2026-11-05T04:00:00Z')).toBe('Thu 5 Nov 2026, 12:00')
+  expect([full('2026-11-05T04:00:00Z'), day('2026-11-05')], 'all in one order').toEqual(['Thu 5 Nov 2026 12:00:00', 'Thu 5 Nov 2026'])
   await i18next.changeLanguage('zh')
 })
 

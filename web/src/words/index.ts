@@ -97,6 +97,9 @@ export function wordIn(value: string, ...of: string[]): string {
   return value
 }
 
+/** A post by its unit and role; a working group and its only role have one name. */
+export const postName = (p: { unit_name: string; role_name: string }) => (p.unit_name === p.role_name ? p.unit_name : `${p.unit_name} ${p.role_name}`)
+
 export function commandName(kind: string): string {
   return said.names[kind] ?? kind
 }

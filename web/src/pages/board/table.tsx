@@ -71,7 +71,7 @@ const CaseLine = memo(function CaseLine({ r, lead, owner, sight }: Line) {
         {r.next_clock ? word('ClockKind', r.next_clock) : r.open ? t(`board.rests.${rests(r.state)}`) : ''}
         <div className={of === 'ours' ? 'ours' : 'faint'}>{owner}</div>
       </td>
-      <td>{r.region}<div className="faint">{r.respondent || r.address}</div></td>
+      <td>{r.region}<div className={r.region ? 'faint' : 'faint alone'}>{r.respondent || r.address}</div></td>
       <td className={!lead || lead === owner ? 'known' : undefined} data-label={t('case.lead')}>{lead || <span className="faint">{t('case.noLead')}</span>}</td>
       <td>{word('State', r.state)}{r.returned && (r.returns ?? 0) > 1 ? <div className="over">{t('case.returned', { n: r.returns })}</div> : null}{r.supplement_due_at && r.next_clock !== 'supplement' ? <div className="faint until">{t('board.until', { at: shortDue(r.supplement_due_at) })}</div> : null}</td>
     </tr>

@@ -18,3 +18,11 @@ test('the policy behind an instant stands there by the name that people know', a
   expect(explained(clock, { names: { people: {}, units: {} } } as unknown as View)).toContain(caseZh.policy['city-central-handover'])
   expect(policyName('an-offices-own')).toBe('an-offices-own')
 })
+
+test('the days of an explanation say which day of the week they are', async () => {
+  await i18next.init({ lng: 'zh', resources: { zh: { translation: { why: { day: '{{date}}', moved: '→ {{date}}' } } } } })
+  const clock = { explanation: { from: 'handed_over', from_at: '2026-11-27T04:00:00Z', policy: 'p', version: 1, day: 5, first_day: 'counted', days: 'calendar', last_day: '2026-12-05', due_date: '2026-12-07', at: '12:00' }, due_at: '2026-12-07T04:00:00Z' } as unknown as View['clocks'][number]
+  const says = explained(clock, { names: { people: {}, units: {} } } as unknown as View)
+  expect(says).toContain('2026-12-05 周六')
+  expect(says).toContain('→ 2026-12-07 周一')
+})

@@ -44,6 +44,8 @@ import { Way } from './way'
 // Few cases have any.
 const Instructions = lazy(() => import('./instructions').then((m) => ({ default: m.Instructions })))
 
+const Unseen = lazy(() => saying(import('../../shell/closed').then((m) => ({ default: m.Unseen })), 'closed'))
+
 const act = () => saying(import('./act'), 'act')
 const Act = lazy(() => act().then((m) => ({ default: m.Act })))
 
@@ -57,6 +59,7 @@ export default function Case() {
   if (view.isPending) return <Waiting />
   // What was read a moment ago is another's by now: a part was taken away, or somebody was recused.
   if (seen.current === id && view.error instanceof Problem && view.error.status === 404) return <Instead of="warning" title={t('case.gone')} deeds={<Link to="/notices?show=all">{t('place.notices')}</Link>}>{t('case.goneSee')}</Instead>
+  if (view.error instanceof Problem && view.error.status === 404) return <Suspense fallback={<Waiting />}><Unseen says={view.error.message} /></Suspense>
   if (view.isError) return <Failed error={view.error} again={() => view.refetch()} />
   return <Whole key={id} view={view.data} />
 }

@@ -11,7 +11,7 @@ import { useDoing } from '../../parts/doing'
 import { Input } from '../../parts/input'
 import { useSession } from '../../session'
 import { instantOf, localOf } from '../../time'
-import { word } from '../../words'
+import { postName, word } from '../../words'
 
 type Wish = { delegate: string; from?: string; until: string; posts: string[]; reason?: string }
 
@@ -61,7 +61,7 @@ export function Delegate({ back, added }: { back: () => void; added: () => void 
         <Form.Item name="until" label={t('me.delegations.until')} rules={[needed]}><Input type="datetime-local" min={localOf(serverNow())} /></Form.Item>
       </div>
       <Form.Item name="posts" label={t('me.delegations.posts')} rules={[{ ...needed, type: 'array' }]}>
-        <Checkbox.Group options={posts.map((p) => ({ value: key(p), label: `${p.unit_name} ${p.role_name}` }))} />
+        <Checkbox.Group options={posts.map((p) => ({ value: key(p), label: postName(p) }))} />
       </Form.Item>
       <Form.Item name="reason" label={`${t('me.delegations.reason')}${t('form.optional')}`}><Input maxLength={500} placeholder={t('me.delegations.reasonSuch')} /></Form.Item>
       <div className="deeds-row"><Button type="primary" htmlType="submit" loading={busy}>{t('me.delegations.give')}</Button><Button onClick={() => kept.draft.back(back)}>{t('form.back')}</Button></div>

@@ -10,7 +10,7 @@ import { Once } from '../../parts/once'
 import { message } from '../../parts/voice'
 import { Spin } from '../../parts/spin'
 import { Tag } from '../../parts/tag'
-import { date } from '../../time'
+import { day } from '../../time'
 
 const Begin = lazy(() => import('./factorforms').then((m) => ({ default: m.Begin })))
 const Confirm = lazy(() => import('./factorforms').then((m) => ({ default: m.Confirm })))
@@ -51,7 +51,7 @@ export function Factor({ done }: { done?: () => void }) {
         </Suspense>
       ) : on ? (
         <>
-          <p>{t('me.factor.since', { at: date(found.data.since!) })} <span className={found.data.recovery_codes <= 2 ? 'soon' : 'faint'}>{t('me.factor.left', { n: found.data.recovery_codes })}</span></p>
+          <p>{t('me.factor.since', { at: day(found.data.since!) })} <span className={found.data.recovery_codes <= 2 ? 'soon' : 'faint'}>{t('me.factor.left', { n: found.data.recovery_codes })}</span></p>
           <div className="deeds-row">
             <Button onClick={() => setStep('renew')}>{t('me.factor.renew')}</Button>
             <Button danger onClick={() => setStep('remove')}>{t('me.factor.remove')}</Button>

@@ -8,7 +8,7 @@ import { Refused } from '../../parts/refused'
 import { useDoing } from '../../parts/doing'
 import { Input } from '../../parts/input'
 import { useSession } from '../../session'
-import { date } from '../../time'
+import { day } from '../../time'
 import { useScopeWord } from './scope'
 
 type Wish = { name: string; scope: string[]; days: number }
@@ -44,7 +44,7 @@ export function NewToken({ words, back, made }: { words: string[]; back: () => v
       <Form.Item name="scope" label={t('me.tokens.scope')} rules={[{ ...needed, type: 'array' }]} extra={t('me.tokens.scopeMeans')}>
         <Select mode="multiple" options={groups} showSearch={{ optionFilterProp: 'label' }} />
       </Form.Item>
-      <Form.Item name="days" label={t('me.tokens.days')} rules={[needed]} extra={days ? t('me.tokens.until', { at: date(serverNow() + days * 86_400_000) }) : undefined}>
+      <Form.Item name="days" label={t('me.tokens.days')} rules={[needed]} extra={days ? t('me.tokens.until', { at: day(serverNow() + days * 86_400_000) }) : undefined}>
         <InputNumber min={1} max={366} precision={0} style={{ width: 120 }} />
       </Form.Item>
       <div className="deeds-row">

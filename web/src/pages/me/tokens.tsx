@@ -10,7 +10,7 @@ import { saidBy, useDoing } from '../../parts/doing'
 import { Once } from '../../parts/once'
 import { message } from '../../parts/voice'
 import { Spin } from '../../parts/spin'
-import { date, short } from '../../time'
+import { day, short } from '../../time'
 import { useScopeWord } from './scope'
 
 const Make = lazy(() => import('./newtoken').then((m) => ({ default: m.NewToken })))
@@ -52,7 +52,7 @@ export function Tokens() {
               <div>
                 <b>{k.label}</b>
                 <div>{(k.scope ?? []).map(named).join(t('me.and'))}</div>
-                <div className="faint figures">{t('me.tokens.since', { at: short(k.created_at) })} · {k.last_seen_at > k.created_at ? t('me.tokens.used', { at: short(k.last_seen_at) }) : t('me.tokens.unused')} · {t('me.tokens.until', { at: date(k.expires_at) })}</div>
+                <div className="faint figures">{t('me.tokens.since', { at: short(k.created_at) })} · {k.last_seen_at > k.created_at ? t('me.tokens.used', { at: short(k.last_seen_at) }) : t('me.tokens.unused')} · {t('me.tokens.until', { at: day(k.expires_at) })}</div>
               </div>
               <Popconfirm title={t('me.tokens.sure', { name: k.label })} description={t('me.tokens.mean')} okText={t('me.tokens.revoke')} cancelText={t('form.back')} okButtonProps={{ danger: true }} onConfirm={() => revoke(k.id)}>
                 <Button size="small" danger>{t('me.tokens.revoke')}</Button>

@@ -9,7 +9,7 @@ import { Refused } from '../../parts/refused'
 import { saidBy, useDoing } from '../../parts/doing'
 import { message, modal } from '../../parts/voice'
 import { useSession } from '../../session'
-import { date } from '../../time'
+import { day } from '../../time'
 import { Telephone } from '../desk/telephone'
 import type { Contact } from './contactform'
 import { useAnew, type useOffice } from './read'
@@ -59,7 +59,7 @@ export function Contacts({ unit, office }: { unit: Unit; office: ReturnType<type
             <li key={c.id}>
               <div>
                 <b>{names[c.person] ?? c.person}</b> <Telephone number={c.telephone} unit={unit.id} person={c.person} />
-                <div className="faint figures">{[c.substitute ? t('office.contact.substituteIs', { name: names[c.substitute] ?? c.substitute }) : '', t('office.since', { at: date(c.from) })].filter(Boolean).join(' · ')}</div>
+                <div className="faint figures">{[c.substitute ? t('office.contact.substituteIs', { name: names[c.substitute] ?? c.substitute }) : '', t('office.since', { at: day(c.from) })].filter(Boolean).join(' · ')}</div>
               </div>
               {fills ? (
                 <Button onClick={() => modal.confirm({ title: t('office.contact.sure', { name: names[c.person] ?? '' }), content: t('office.contact.mean'), okText: t('office.contact.end'), cancelText: t('form.back'), onOk: () => end(c.id) })}>{t('office.contact.end')}</Button>

@@ -11,7 +11,7 @@ import { useDoing } from '../../parts/doing'
 import { Input } from '../../parts/input'
 import { message, modal } from '../../parts/voice'
 import { Tag } from '../../parts/tag'
-import { date, full, instantOf, localOf } from '../../time'
+import { day, full, instantOf, localOf } from '../../time'
 import { useAt } from '../../time/now'
 import { word } from '../../words'
 import { type Post, useAnew, type useOffice } from './read'
@@ -29,7 +29,7 @@ export function PostRow({ post, office, by }: { post: Post; office: Office; by: 
     <li className={how === 'over' ? 'past' : ''}>
       <div>
         <b>{by === 'person' ? <Link to={`/office/people/${post.person}`}>{name}</Link> : <Link to={`/office/units/${post.unit}`}>{name}</Link>}</b> {word('Role', post.role)} {how === 'held' ? null : <Tag>{t(`office.post.how.${how}`)}</Tag>}
-        <div className="faint figures" title={`${full(post.from)} — ${full(post.until)}`}>{date(post.from)} — {post.until ? date(post.until) : t('office.post.open')}</div>
+        <div className="faint figures" title={`${full(post.from)} — ${full(post.until)}`}>{day(post.from)} — {post.until ? day(post.until) : t('office.post.open')}</div>
       </div>
       {how === 'over' ? null : <Button onClick={() => setEnding(true)}>{t('office.post.end')}</Button>}
       {ending ? <EndPost post={post} office={office} back={() => setEnding(false)} /> : null}

@@ -18,7 +18,7 @@ export default function CaseSelect({ id, named, set }: { id?: string; named: str
   if (id && !options.some((o) => o.value === id)) options.unshift({ value: id, label: named })
   return (
     <Select
-      autoFocus defaultOpen allowClear showSearch={{ filterOption: false, onSearch: setTyped }} aria-label={t('record.case')} placeholder={t('record.case')} value={id} onChange={(v) => set(v)} options={options} style={{ width: 220 }}
+      autoFocus defaultOpen allowClear showSearch={{ filterOption: false, onSearch: setTyped }} aria-label={t('record.case')} placeholder={t('record.case')} value={id} onChange={(v) => set(v)} options={options}
       notFoundContent={typed.trim().length > 1 ? (found.isFetching ? t('waiting') : t('record.noCase')) : t('record.typeCase')}
     />
   )

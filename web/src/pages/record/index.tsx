@@ -112,7 +112,7 @@ function Search() {
 function AboutCase({ id, named, set }: { id?: string; named: string; set: (id?: string) => void }) {
   const { t } = useTranslation()
   const [wanted, want] = useState(false)
-  const still = <button type="button" aria-haspopup="listbox" aria-label={t('record.case')} className={id ? 'choose set' : 'choose'} onClick={() => want(true)}>{named || t('record.case')}</button>
+  const still = <button type="button" aria-haspopup="listbox" aria-label={t('record.case')} className="choose among" onClick={() => want(true)}>{named || <span className="hint">{t('record.case')}</span>}</button>
   return wanted ? <Suspense fallback={still}><CaseSelect id={id} named={named} set={set} /></Suspense> : still
 }
 

@@ -12,7 +12,7 @@ import { useDoing } from '../../parts/doing'
 import { message } from '../../parts/voice'
 import { Tag } from '../../parts/tag'
 import { useSession } from '../../session'
-import { short } from '../../time'
+import { day, short } from '../../time'
 import { language, word } from '../../words'
 import { policyName } from '../../words/policy'
 import { type Campaign, levels, modes, type PolicyVersion } from './policy'
@@ -60,7 +60,7 @@ export function Campaigns({ campaigns, policies }: { campaigns: components['sche
           <dl className="facts">
             <dt>{t('rules.campaign.kind')}</dt>
             <dd>{[[word('SourceLevel', c.level), t(`rules.campaign.kinds.${c.kind}`)].join(language() === 'en' ? ' ' : ''), c.round ? t('rules.campaign.roundN', { n: c.round }) : '', c.group_number].filter(Boolean).join(' · ')}</dd>
-            {c.stationed_from || c.stationed_to ? <><dt>{t('rules.campaign.stationed')}</dt><dd className="figures">{c.stationed_from || '…'} — {c.stationed_to || '…'}</dd></> : null}
+            {c.stationed_from || c.stationed_to ? <><dt>{t('rules.campaign.stationed')}</dt><dd className="figures">{day(c.stationed_from) || '…'} — {day(c.stationed_to) || '…'}</dd></> : null}
             <dt>{t('rules.campaign.reading')}</dt>
             <dd>{c.reading ? <><b>{word('FirstDay', c.reading.first_day)}</b> · {c.reading.document} <span className="faint">{campaigns.names.people[c.reading.chosen_by] ?? c.reading.chosen_by} {short(c.reading.chosen_at)}</span></> : <span className="soon">{t('rules.campaign.noReading')}</span>}</dd>
             <dt>{t('rules.campaign.times')}</dt>

@@ -38,7 +38,7 @@ export function Policies({ policies, campaigns }: { policies: components['schema
   }
   return (
     <>
-      <div className="filters">
+      <div className="filters whole">
         <Choose aria-label={t('rules.tab.policies')} value={asked} set={(v) => put(v!)} choices={newest.map((p) => ({ value: p.policy.name, label: policyName(p.policy.name) }))} />
         {versions.length > 1 ? <Choose aria-label={t('rules.version')} value={one && String(one.policy.version)} set={(v) => put(asked, Number(v))} choices={versions.map((v) => ({ value: String(v.policy.version), label: t('rules.versionN', { n: v.policy.version }) }))} /> : null}
         {one && may('keep-policies') ? <Button onClick={() => setAt({ tab: 'policies', policy: asked, version: String(one.policy.version), edit: '1' })}>{t('rules.new.policy')}</Button> : null}

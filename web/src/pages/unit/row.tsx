@@ -68,7 +68,7 @@ export function Row({ todo, names, many }: { todo: Todo; names: Names; many: boo
         {pairing ? <Deed id={c.id} kind="pair-evidence" close={() => pair(false)} /> : null}
       </div>
       {todo.then.length ? (
-        <div className="todo-then"><span className="faint">{t('unit.then')}</span>{todo.then.map((x) => <Link key={x.kind} to={wayTo(x)}>{x.command ? commandName(x.command) : word('TaskKind', x.kind)}{x.due_at && x.due_at !== r.due_at ? <> <Due at={x.due_at} /></> : null}</Link>)}</div>
+        <div className="todo-then">{todo.then.map((x, i) => <span key={x.kind}><span className="faint">{t(i ? 'unit.after' : 'unit.then')}</span> <Link to={wayTo(x)}>{x.command ? commandName(x.command) : word('TaskKind', x.kind)}{x.due_at && x.due_at !== r.due_at ? <> <Due at={x.due_at} /></> : null}</Link></span>)}</div>
       ) : null}
     </li>
   )

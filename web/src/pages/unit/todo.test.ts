@@ -16,6 +16,11 @@ test('each part stands once, by its next step, and what is due first comes first
   expect(groups(all).map((g) => [g.kind, g.todos.length])).toEqual([['acknowledge', 1], ['name_handler', 1], ['answer_escalation', 1]])
 })
 
+test('of what is due at the same time the starred case comes first', () => {
+  const all = todos([task('b', 'submit', '2026-08-24'), task('starred', 'submit', '2026-08-24', { case: { id: 'starred', priority: 'starred' } } as Partial<TaskRow>), task('a', 'submit', '2026-08-23')])
+  expect(all.map((x) => x.next.case.id)).toEqual(['a', 'starred', 'b'])
+})
+
 test('a leader signs before the report goes; an officer is told so', () => {
   const rows = (yours: boolean) => [task('c', 'submit', '2026-08-24'), task('c', 'sign', '2026-08-24', { yours })]
   expect(todos(rows(true)).map((x) => [x.next.kind, x.then.map((r) => r.kind), x.mustSign])).toEqual([['sign', ['submit'], false]])

@@ -12,7 +12,8 @@ const STEPS = ['acknowledge', 'name_handler', 'go_on_site', 'contribute', 'sign'
 export type Todo = { next: TaskRow; then: TaskRow[]; mustSign: boolean }
 
 const due = (r: TaskRow) => r.due_at ?? '9'
-const earlier = (a: TaskRow, b: TaskRow) => (due(a) < due(b) ? -1 : due(a) > due(b) ? 1 : 0)
+const starred = (r: TaskRow) => Number(!!r.case.priority && r.case.priority !== 'normal')
+const earlier = (a: TaskRow, b: TaskRow) => (due(a) < due(b) ? -1 : due(a) > due(b) ? 1 : starred(b) - starred(a))
 
 /** What is signed is filed, and what the leader sent back is gone on with, whatever else was left undone: its clock runs until then. */
 const toFile = (r: TaskRow) => ['submit', 'supplement'].includes(r.kind) && !!(r.about?.signed_at || r.about?.sent_back)
