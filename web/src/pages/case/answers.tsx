@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Tag } from '../../parts/tag'
 import { client, data } from '../../api/client'
 import type { components } from '../../facts/schema'
-import { full } from '../../time'
+import { full, short } from '../../time'
 import { commandName, leading, word } from '../../words'
 import { metOf } from './met'
 import { ReportShown } from './report'
@@ -32,6 +32,7 @@ export function Answers({ view, round = view.case.round }: { view: View; round?:
           <Signature a={a} view={view} />
           {a.presented ? <p className="soon" style={{ margin: '4px 0' }}>{t('presented.line', presentedBy(view, a))}</p> : null}
           {a.sent_back ? <p className="over pre" style={{ margin: '4px 0' }}>{leading(t('presented.sentBack', sentBackBy(view, a)))}{text(view, a.sent_back.reason)}</p> : null}
+          {a.redo ? <p className="over pre" style={{ margin: '4px 0' }} data-redo>{leading(t('unit.redo', { at: short(a.redo.at) }))}{text(view, a.redo.reason)}</p> : null}
           {(a.return_list ?? []).length ? <ol className="over" style={{ margin: '6px 0' }}>{a.return_list!.map((r) => <li key={r.digest}>{text(view, r)}</li>)}</ol> : null}
           {wasMet(a) ? <Completed a={a} view={view} /> : inHand(a) ? <ReportShown view={view} report={inHand(a)!} /> : null}
         </div>

@@ -17,7 +17,7 @@ import { whose } from '../../parts/whose'
 import { Tag } from '../../parts/tag'
 import { useSession } from '../../session'
 import { useTitle } from '../../shell/title'
-import { date, full, fullDue } from '../../time'
+import { date, full, fullDue, short } from '../../time'
 import { saying, word } from '../../words'
 import { Answers } from './answers'
 import { Clocks } from './clocks'
@@ -25,6 +25,7 @@ import { Complainant } from './complainant'
 import { Complaint } from './complaint'
 import { Deeds } from './deeds'
 import { Earlier } from './earlier'
+import { extensionSays, pendingOf } from './extension'
 import { Escalations } from './escalations'
 import { Evidence } from './evidence'
 import { Firsts } from './first'
@@ -159,7 +160,9 @@ function Banner({ view }: { view: View }) {
         {view.case.round > 1 ? <Tag>{t('case.round', { n: view.case.round })}</Tag> : null}
         {view.waiting_filings ? <Tag color="blue">{t('case.waiting', { n: view.waiting_filings })}</Tag> : null}
       </div>
-      {/* What a unit has to complete stands before everything else. */}
+      {view.case.extensions?.filter((x) => pendingOf(view, x)).map((x) => <p key={x.id} className="soon none" data-extension>{extensionSays(x)}</p>)}
+      {/* What a unit has to complete or to do again stands before everything else. */}
+      {(view.case.answers ?? []).filter((a) => a.redo && me.posts.some((p) => p.unit === a.unit)).map((a) => <div key={a.id} className="todo-said returned"><b>{t('unit.redo', { at: short(a.redo!.at) })}</b><p className="pre">{text(view, a.redo!.reason)}</p></div>)}
       {(view.case.answers ?? []).filter((a) => a.state === 'supplementing' && me.posts.some((p) => p.unit === a.unit)).map((a) => (
         <div key={a.id} className="todo-said returned">
           <b>{t('unit.returned', { n: a.returns })}</b>

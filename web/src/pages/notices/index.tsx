@@ -146,6 +146,7 @@ function One({ n, names, people, read }: { n: Notice; names: components['schemas
           {list ? <> · <Link to={list.to} onClick={n.read ? undefined : read}>{t(`notices.${list.says}`, list.of)}</Link></> : null}
           {n.type === 'report_returned' && f.times ? <> <span className={f.times === '1' ? 'soon' : 'over'}>· {t('notices.returned', { times: f.times, n: f.items ?? 0 })}</span></> : null}
           {n.type === 'dispute_ruled' && f.upheld ? <> <b>{t(`notices.upheld.${f.upheld}`)}</b></> : null}
+          {n.type === 'extension_decided' && f.granted ? <> <b className={f.granted === 'true' ? 'done' : 'over'}>{t(`notices.granted.${f.granted}`)}</b></> : null}
           {f.set_aside ? <> <b>{t('notices.setAside')}</b></> : null}
           {f.due ? <> <span className="figures nowrap">· {t('notices.due', { at: shortDue(f.due) })}</span></> : null}
         </div>

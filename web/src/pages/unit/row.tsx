@@ -10,6 +10,7 @@ import { useNow } from '../../time/now'
 import { PhotographFor } from '../../uploads/pick'
 import { commandName, word } from '../../words'
 import { Deed } from '../case/deed'
+import { extensionSays } from '../case/extension'
 import { formOf } from '../case/preset'
 import type { Names } from './reading'
 import type { TaskRow, Todo } from './todo'
@@ -61,6 +62,7 @@ export function Row({ todo, names, many }: { todo: Todo; names: Names; many: boo
         </div>
       ) : null}
       <Said r={r} />
+      {r.about?.extension ? <div className={r.about.extension.granted === false ? 'soon' : 'faint'} data-extension>{extensionSays(r.about.extension)}</div> : null}
       <div className="todo-deeds">
         <Button type={r.yours ? 'primary' : 'default'} onClick={() => go(wayTo(r))}>{r.yours && r.command ? commandName(r.command) : t('unit.look')}</Button>
         {r.part && ON_SITE.includes(r.kind) ? <PhotographFor id={c.id} number={numberOf(c)} /> : null}
@@ -94,8 +96,9 @@ export function Said({ r }: { r: TaskRow }) {
   const texts = r.about?.texts ?? []
   const back = r.about?.sent_back
   if (!texts.length && !back) return null
-  const returned = ['supplement', 'sign'].includes(r.kind) && (r.about!.times ?? 0) > 0
-  const title = returned ? t('unit.returned', { n: r.about!.times }) : r.kind === 'sign' || r.kind === 'sign_reply' ? t('unit.summary') : ['acknowledge', 'contribute', 'passed_on'].includes(r.kind) ? t('unit.instruction') : ''
+  const redo = r.about!.redo
+  const returned = !!redo || (['supplement', 'sign'].includes(r.kind) && (r.about!.times ?? 0) > 0)
+  const title = redo ? t('unit.redo', { at: short(redo.at) }) : returned ? t('unit.returned', { n: r.about!.times }) : r.kind === 'sign' || r.kind === 'sign_reply' ? t('unit.summary') : ['acknowledge', 'contribute', 'passed_on'].includes(r.kind) ? t('unit.instruction') : ''
   return (
     <div className={`todo-said ${returned ? 'returned' : ''}`}>
       {back ? <><b>{t('unit.backBecause')}</b><p className="pre">{back}</p></> : null}

@@ -9,9 +9,13 @@ export const unitEn = {
     evidence: 'Evidence on site', size: '{{n}} KB', mega: '{{n}} MB',
   },
   unit: {
+    redo: 'To be done again, ordered {{at}}',
     title: 'My unit', todo: '{{n}} to do', all: 'All', none: 'Nothing to do at present; what comes is listed here by itself.', noneOf: 'Nothing of this kind; press “All”.', notYours: 'This page is for people of handling units.', look: 'Open', then: 'Then', after: 'After that', mustSign: 'the unit’s leader signs first', sentBack: 'sent back to be changed; present it anew', backBecause: 'Why it was sent back:', waitsSigned: 'presented, waits for the leader’s signature', pickHandler: 'Choose the handler', pickCases: 'Tick the cases', nameAll: 'Name one handler for {{n}}', namedAll: 'The handler is named for {{n}}', nameFailed: '{{n}} could not be named; press again.', toFile: 'signed by {{name}} {{at}}, to be submitted', handler: 'handler {{name}}', noHandler: 'no handler named', below: 'passed on', returned: 'Return no. {{n}}, to be completed:', again: 'dispute not upheld: carry on', doers: 'Not for your post to do; call:', noDoers: 'Nobody of the unit may do this; ask the administrator.',
     waits: 'Waiting for others', disputes: 'Our disputes', passed: 'What we passed on', review: 'Submitted and under review', nth: 'dispute no. {{n}} of this case', runsOn: 'The report stays due {{at}}, dispute or not', suggested: 'suggested: {{unit}}', noDue: 'no time limit', ruleDue: 'ruling deadline', delivered: '{{name}} delivered {{at}}', notDelivered: '{{name}} has not delivered', yetTo: '{{unit}}: {{state}}',
     roster: 'On duty', now: 'Now', next: 'Next', nobody: 'Nobody is on duty now', noNext: 'Nobody is entered next', instruction: 'What is asked:', summary: 'What is answered:', more: 'Show more', untilDay: '{{from}} to {{until}}',
+  },
+  extension: {
+    asked: 'More time was asked for {{at}}, until {{until}}; nobody has decided yet, and the time limit runs on', why: 'More time asked for', granted: { true: 'More time was granted {{at}}, until {{until}}', false: 'More time until {{until}} was refused {{at}}; the time limit stays' },
   },
   presented: {
     sentBack: 'Sent back by {{name}} {{at}}', title: 'Presented for signature', by: 'presented by {{name}} {{at}}', line: 'Presented by {{name}} {{at}}; waits for the signature of the unit’s leader.', present: 'Present for signature', amend: 'Amend, then sign', lose: 'Discard what you wrote?', loses: 'Your changes are not kept; what was presented is read and signed instead.', read: 'Drop my words, read what was presented', changed: 'changed', compared: 'What differs from what was filed before is marked “changed”.', same: 'Word for word what was filed before: nothing was changed.',

@@ -9,9 +9,13 @@ export const unitZh = {
     evidence: '现场取证', size: '{{n}} KB', mega: '{{n}} MB',
   },
   unit: {
+    redo: '{{at}} 退回重办',
     title: '本单位', todo: '要办 {{n}} 件', all: '全部', none: '现在没有要办的事项；交来的会自动列在这里。', noneOf: '没有这一类事项，请点“全部”。', notYours: '本页供承办单位人员使用。', look: '查看', then: '接着', after: '之后', mustSign: '须先由负责人签署', sentBack: '负责人退回修改，改好再送签', backBecause: '退回修改的原因：', waitsSigned: '已送签，等负责人签署', pickHandler: '请选择承办人', pickCases: '请勾选案件', nameAll: '一并明确承办人（{{n}} 件）', namedAll: '已为 {{n}} 件明确承办人', nameFailed: '有 {{n}} 件没有明确成功，可再点一次。', toFile: '{{name}} {{at}} 已签署，待报送', handler: '承办人 {{name}}', noHandler: '未明确承办人', below: '下派', returned: '第 {{n}} 次退回，须补充：', again: '异议不成立，继续办理', doers: '您的岗位不办此项，请联系：', noDoers: '本单位没有可办理此项的人员，请联系管理员。',
     waits: '等别人办', disputes: '我们的异议', passed: '我们下派的', review: '已报送，在审核', nth: '本件第 {{n}} 次异议', runsOn: '报送时限 {{at}} 不因异议停止', suggested: '建议由{{unit}}办理', noDue: '没有时限', ruleDue: '裁定时限', delivered: '{{name}} {{at}} 已报送', notDelivered: '{{name}} 尚未报送', yetTo: '{{unit}}：{{state}}',
     roster: '值班', now: '现在', next: '接班', nobody: '现在无人值班', noNext: '接下来未排班', instruction: '交办要求：', summary: '办理情况：', more: '再列一些', untilDay: '{{from}} 至 {{until}}',
+  },
+  extension: {
+    asked: '已于 {{at}} 申请延期至 {{until}}，待审批；批准之前原时限照走', why: '申请延期', granted: { true: '延期已于 {{at}} 批准，至 {{until}}', false: '延期至 {{until}} 的申请已于 {{at}} 不予批准，原时限不变' },
   },
   presented: {
     sentBack: '{{name}} {{at}} 退回修改', title: '送签稿', by: '{{name}}送签 {{at}}', line: '{{name}} {{at}} 送签，待单位负责人签署。', present: '送负责人签署', amend: '修改后再签', read: '放弃改动，查看送签稿', lose: '放弃自己写的内容？', loses: '已写的改动不再保留，改为照送签稿阅读、签署。', changed: '有改动', compared: '与上次报送的不同之处标有“有改动”。', same: '与上次报送逐字相同，没有任何改动。',

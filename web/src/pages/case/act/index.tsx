@@ -21,7 +21,7 @@ import { Due } from '../../../parts/remaining'
 import { Spin } from '../../../parts/spin'
 import { whose } from '../../../parts/whose'
 import { useSession } from '../../../session'
-import { clockTime, full, fullDue } from '../../../time'
+import { clockTime, full, fullDue, short } from '../../../time'
 import { useNow } from '../../../time/now'
 import { useSend } from '../../../uploads'
 import { commandName, language, leading, saying, word } from '../../../words'
@@ -42,7 +42,7 @@ import { plain } from './rule'
 import { standing } from './standing'
 import { beginning, changed, registered, reportOf, rewritten, trimmed, type Value } from './value'
 import { supplementUntil } from './within'
-import type { View } from '../view'
+import { text, type View } from '../view'
 
 // What one command alone shows comes with it.
 const Pairing = lazy(() => import('./pairing').then((m) => ({ default: m.Pairing })))
@@ -50,6 +50,7 @@ const Decisions = lazy(() => import('./decisions').then((m) => ({ default: m.Dec
 const BeforePreparing = lazy(() => import('./release').then((m) => ({ default: m.BeforePreparing })))
 const ToRelease = lazy(() => import('./release').then((m) => ({ default: m.ToRelease })))
 const Territory = lazy(() => import('./territory').then((m) => ({ default: m.Territory })))
+const Asked = lazy(() => import('./asked').then((m) => ({ default: m.Asked })))
 const Disputed = lazy(() => import('./disputed').then((m) => ({ default: m.Disputed })))
 const ToClose = lazy(() => import('./toclose').then((m) => ({ default: m.ToClose })))
 const ToCountersign = lazy(() => import('./tocountersign').then((m) => ({ default: m.ToCountersign })))
@@ -309,6 +310,8 @@ function Form({ kind, view, preset, beside, close, done, shape, turn, attach, pl
       {kind === 'supplement' && mine?.return_list?.length ? <ToSupplement view={view} a={mine} /> : null}
       {WRITES.includes(kind) && view.case.assignments?.some((a) => a.contribution) ? <Suspense><Contributions view={view} /></Suspense> : null}
       {kind === 'rule' ? <Suspense><Disputed view={view} value={value} /></Suspense> : null}
+      {kind === 'decide-extension' ? <Suspense><Asked view={view} value={value} /></Suspense> : null}
+      {mine?.redo && WRITES.includes(kind) ? <p className="over pre" data-redo>{leading(t('unit.redo', { at: short(mine.redo.at) }))}{text(view, mine.redo.reason)}</p> : null}
       {kind === 'close' ? <Suspense><ToClose view={view} /></Suspense> : null}
       {kind === 'countersign' ? <Suspense><ToCountersign view={view} /></Suspense> : null}
       {kind === 'confirm-escalation' && escalation ? <Suspense><Ground view={view} e={escalation} /></Suspense> : null}
