@@ -32,7 +32,7 @@ function measured(box: HTMLElement, sample: HTMLElement): Room {
   const large = fonts.filter((f) => f >= own * READABLE)
   // Before a row goes, its words go, and the air about it before them; before its letters are too small to be read from afar, too.
   const sizes = [large, fonts.slice(large.length)].flatMap((some) => ([0, 1, 2, 3, 4] as const).flatMap((spare) => some.map((font) => sizeOf(font, spare, sample, box.clientWidth))))
-  return { height: box.clientHeight, readable: large.length, sizes }
+  return { height: box.clientHeight, readable: 2 * large.length, sizes }
 }
 
 const width = (e: Element) => e.getBoundingClientRect().width
