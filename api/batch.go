@@ -46,8 +46,8 @@ type batchesInput struct {
 
 type batchesOutput struct {
 	Body struct {
-		Batches []contract.Batch `json:"batches"`
-		Names   Names            `json:"names"`
+		Batches []contract.BatchStanding `json:"batches"`
+		Names   Names                    `json:"names"`
 	}
 }
 

@@ -81,6 +81,7 @@ var peculiarMembers = map[string]string{
 	// The rest.
 	"BatchSum.changed":           "rows that are known and say something else; they overwrite nothing",
 	"Batch.sent_before":          "of a file that is sent again: when and by whom it was sent",
+	"BatchStanding.sent_before":  "of a file that is sent again: when and by whom it was sent",
 	"BatchSum.ordered":           "supplements whose re-work was ordered on the known case; the others wait to be committed, or on the shift's list",
 	"RowFate.beyond_cells":       "of a row that waits: its case goes on in further lines of the list, so that it is not corrected by itself (row_not_whole)",
 	"BatchSum.uncounted":         "refused rows that repeat or continue another row: no case of their own in the sender's count",

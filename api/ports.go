@@ -233,7 +233,7 @@ type Campaigns interface {
 type Batches interface {
 	Stage(ctx context.Context, list ListUpload, content io.Reader) (StagedList, error)
 	Correct(ctx context.Context, batch, fileName string, content io.Reader, by casework.Actor) (StagedList, error)
-	Batches(ctx context.Context, campaign string) ([]contract.Batch, error)
+	Batches(ctx context.Context, campaign string) ([]contract.BatchStanding, error)
 	// The other calls answer with the first page of rows.
 	Batch(ctx context.Context, id string, page contract.BatchPage) (contract.BatchPreview, error)
 	Commit(ctx context.Context, id string, by casework.Actor) (contract.BatchPreview, error)

@@ -206,8 +206,8 @@ func (w *batchStage) Correct(_ context.Context, batch, name string, r io.Reader,
 	return StagedList{Preview: batchPreview(batch)}, err
 }
 
-func (w *batchStage) Batches(context.Context, string) ([]contract.Batch, error) {
-	return []contract.Batch{batchPreview("batch-1").Batch}, nil
+func (w *batchStage) Batches(context.Context, string) ([]contract.BatchStanding, error) {
+	return []contract.BatchStanding{{Batch: batchPreview("batch-1").Batch, Counted: 3, Unmended: 1}}, nil
 }
 
 func (w *batchStage) Batch(_ context.Context, id string, _ contract.BatchPage) (contract.BatchPreview, error) {

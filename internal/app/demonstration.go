@@ -69,13 +69,13 @@ func (s *System) takeDemonstrationList(ctx context.Context, now casework.Instant
 	if err != nil {
 		return err
 	}
-	if slices.ContainsFunc(taken, func(b contract.Batch) bool { return b.State == contract.BatchCommitted }) {
+	if slices.ContainsFunc(taken, func(b contract.BatchStanding) bool { return b.State == contract.BatchCommitted }) {
 		return nil
 	}
 	officer := casework.Actor{
 		Person: town.PersonID("duty"), Posts: []casework.Post{{Unit: contract.OfficeUnit, Role: casework.DutyOfficer}},
 	}
-	cutOff := slices.IndexFunc(taken, func(b contract.Batch) bool {
+	cutOff := slices.IndexFunc(taken, func(b contract.BatchStanding) bool {
 		return b.State == contract.BatchStaged && b.FileName == town.ListName
 	})
 	if cutOff >= 0 {

@@ -209,7 +209,7 @@ func sectionOf(content io.Reader) (*io.SectionReader, error) {
 }
 
 // Batches implements api.Batches.
-func (b batches) Batches(ctx context.Context, campaign string) ([]contract.Batch, error) {
+func (b batches) Batches(ctx context.Context, campaign string) ([]contract.BatchStanding, error) {
 	return b.ledger.Batches(ctx, campaign)
 }
 

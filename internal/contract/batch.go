@@ -427,6 +427,15 @@ func (s BatchSum) CountDiffers() bool {
 	return *s.Declared < fewest || *s.Declared > s.Counted()
 }
 
+// BatchStanding is a batch with what is left to do about it.
+type BatchStanding struct {
+	Batch
+
+	Counted    int   `json:"counted" doc:"how many cases the rows state, as the sender counts them"`
+	Unmended   int   `json:"unmended" doc:"refused rows that nobody has mended or struck; of a staged list those that were refused as it was read"`
+	AsDeclared *bool `json:"as_declared,omitempty" doc:"the rows state as many cases as the sender declared; left out where nothing was declared"`
+}
+
 // BatchPreview is a batch with the fate of every row.
 type BatchPreview struct {
 	Batch Batch     `json:"batch"`

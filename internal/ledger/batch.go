@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -238,20 +239,63 @@ func (l *Ledger) Batch(ctx context.Context, id string) (contract.Batch, error) {
 
 // Batches lists the batches of a campaign, latest first; without a campaign,
 // those of all.
-func (l *Ledger) Batches(ctx context.Context, campaign string) ([]contract.Batch, error) {
-	q := l.read(ctx).Where("state <> ?", batchStaging)
-	if campaign != "" {
-		q = q.Where("campaign = ?", campaign)
-	}
+func (l *Ledger) Batches(ctx context.Context, campaign string) ([]contract.BatchStanding, error) {
 	var rows []batchRow
-	if err := q.Order("staged_at DESC, id DESC").Find(&rows).Error; err != nil {
-		return nil, wrap(err, "reading the batches")
-	}
-	batches := make([]contract.Batch, len(rows))
+	var sums map[string]*contract.BatchSum
+	err := l.view(ctx, func(tx *gorm.DB) error {
+		q := tx.Where("state <> ?", batchStaging)
+		if campaign != "" {
+			q = q.Where("campaign = ?", campaign)
+		}
+		if err := q.Order("staged_at DESC, id DESC").Find(&rows).Error; err != nil {
+			return wrap(err, "reading the batches")
+		}
+		var err error
+		sums, err = standings(tx, campaign)
+		return err
+	})
+	batches := make([]contract.BatchStanding, len(rows))
 	for i, r := range rows {
-		batches[i] = r.batch()
+		b := r.batch()
+		s := cmp.Or(sums[r.ID], &contract.BatchSum{})
+		s.Declared = b.DeclaredCount
+		batches[i] = contract.BatchStanding{Batch: b, Counted: s.Counted(), Unmended: s.Refused - s.Struck, AsDeclared: s.AsDeclared()}
 	}
-	return batches, nil
+	return batches, err
+}
+
+// standings counts the rows of batches and the refused ones among them, as far as
+// that is known without deciding about any.
+func standings(tx *gorm.DB, campaign string) (map[string]*contract.BatchSum, error) {
+	var counts []struct {
+		Batch                      string
+		Refused, Struck, Uncounted bool
+		N                          int
+	}
+	q := tx.Model(&stagedRow{}).Select("batch, (fate = ?) AS refused, (struck_at <> 0) AS struck, uncounted, count(*) AS n", contract.FateRefused)
+	if campaign != "" {
+		q = q.Where("batch IN (?)", tx.Model(&batchRow{}).Select("id").Where("campaign = ?", campaign))
+	}
+	err := q.Group("1, 2, 3, 4").Scan(&counts).Error
+	sums := map[string]*contract.BatchSum{}
+	for _, c := range counts {
+		s := sums[c.Batch]
+		if s == nil {
+			s = &contract.BatchSum{}
+			sums[c.Batch] = s
+		}
+		s.Read += c.N
+		if c.Uncounted {
+			s.Uncounted += c.N
+		}
+		if c.Refused {
+			s.Refused += c.N
+		}
+		if c.Refused && c.Struck {
+			s.Struck += c.N
+		}
+	}
+	return sums, wrap(err, "counting the rows of batches")
 }
 
 func takeBatch(tx *gorm.DB, id string) (batchRow, error) {

@@ -117,6 +117,15 @@ func TestAListBecomesCases(t *testing.T) {
 		require.False(t, p.Rows[0].Settled)
 		require.Equal(t, 0, p.Sum.Imported)
 		require.True(t, *p.Sum.AsDeclared())
+		of := func() contract.BatchStanding {
+			batches, err := d.l.Batches(ctx, "c1")
+			require.NoError(t, err)
+			require.Len(t, batches, 1)
+			return batches[0]
+		}
+		require.Equal(t, 4, of().Counted)
+		require.Equal(t, 1, of().Unmended)
+		require.True(t, *of().AsDeclared)
 
 		var told [][2]int
 		s, err := d.l.CommitBatch(ctx, b.ID, importer, func(done, total int) { told = append(told, [2]int{done, total}) })

@@ -4,9 +4,9 @@ import { useNavigate } from 'react-router'
 
 import { Instead } from '../parts/instead'
 import { useSession } from '../session'
-import { listed, postName } from '../words'
 import { homeOf } from './homes'
 import type { Place } from './places'
+import { usePosts } from './posts'
 
 /** Stands in place of a page that is not one's own: what it is for, whose it is, and whom to ask. */
 export default function Closed({ name }: { name: Place['name'] }) {
@@ -19,23 +19,4 @@ export default function Closed({ name }: { name: Place['name'] }) {
       <span>{t(`closed.${name}`)}</span><span>{t('closed.ask', { posts })}</span>
     </Instead>
   )
-}
-
-/** Stands in place of a case that is not one's own, or is none: what may be the reason, and whom to ask. */
-export function Unseen({ says }: { says: string }) {
-  const { t } = useTranslation()
-  const go = useNavigate()
-  const posts = usePosts()
-  return (
-    <Instead of="warning" title={says} deeds={<Button type="primary" onClick={() => go('/board')}>{t('failed.home')}</Button>}>
-      <span>{t('closed.case')}</span><span>{t('closed.askCase', { posts })}</span>
-    </Instead>
-  )
-}
-
-function usePosts(): string {
-  const { t } = useTranslation()
-  const { me } = useSession()
-  const posts = [...new Set(me.posts.map(postName))]
-  return posts.length ? listed(posts) : t('closed.none')
 }

@@ -45,9 +45,9 @@ export default function Batches() {
                   <td><Link className="number" to={`/batches/${b.id}`}>{[b.upstream_batch_no, b.local_batch_no].filter(Boolean).join(' / ') || b.file_name || t('case.noNumber')}</Link><div className="faint">{b.upstream_batch_no || b.local_batch_no ? b.file_name : ''}</div></td>
                   <td className="figures nowrap" data-label={t('field.handed_over_at')} title={full(b.handed_over_at)}>{short(b.handed_over_at)}</td>
                   <td>{name(b.campaign)}<div className="faint">{word('SourceLevel', b.level)} {word('SourceMode', b.mode)} {b.kind ? t(`intake.kinds.${b.kind}`) : ''}</div></td>
-                  <td className="figures" data-label={t('batch.declared')}>{b.declared_count ?? '—'}</td>
+                  <td className="figures" data-label={t('batch.declared')}>{b.declared_count ?? '—'}<div className={b.as_declared === false ? 'over' : 'faint'}>{t(b.as_declared === false ? 'batch.counts' : 'batch.countsSame', { n: b.counted })}</div></td>
                   <td data-label={t('batch.sent')}>{names.people[b.staged_by] ?? ''}<div className="faint figures">{short(b.staged_at)}</div></td>
-                  <td className="nowrap">{t(`batch.states.${b.state}`)}</td>
+                  <td className="nowrap">{t(`batch.states.${b.state}`)}{b.unmended && b.state !== 'withdrawn' ? <div><Link className="soon underlined" to={`/batches/${b.id}?fate=refused`}>{t('batch.unmended', { n: b.unmended })}</Link></div> : null}</td>
                 </tr>
               ))}
             </tbody>

@@ -45,7 +45,7 @@ import { Way } from './way'
 // Few cases have any.
 const Instructions = lazy(() => import('./instructions').then((m) => ({ default: m.Instructions })))
 
-const Unseen = lazy(() => saying(import('../../shell/closed').then((m) => ({ default: m.Unseen })), 'closed'))
+const Unseen = lazy(() => saying(import('../../shell/unseen'), 'closed'))
 
 const act = () => saying(import('./act'), 'act')
 const Act = lazy(() => act().then((m) => ({ default: m.Act })))

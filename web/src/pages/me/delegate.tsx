@@ -6,6 +6,7 @@ import { serverNow } from '../../api/clock'
 import { Begun, useFormDraft } from '../../drafts/form'
 import { usePeople, useUnits } from '../../api/office'
 import { Alert } from '../../parts/alert'
+import { Optional } from '../../parts/optional'
 import { Refused } from '../../parts/refused'
 import { useDoing } from '../../parts/doing'
 import { Input } from '../../parts/input'
@@ -63,7 +64,7 @@ export function Delegate({ back, added }: { back: () => void; added: () => void 
       <Form.Item name="posts" label={t('me.delegations.posts')} rules={[{ ...needed, type: 'array' }]}>
         <Checkbox.Group options={posts.map((p) => ({ value: key(p), label: postName(p) }))} />
       </Form.Item>
-      <Form.Item name="reason" label={`${t('me.delegations.reason')}${t('form.optional')}`}><Input maxLength={500} placeholder={t('me.delegations.reasonSuch')} /></Form.Item>
+      <Form.Item name="reason" label={<Optional>{t('me.delegations.reason')}</Optional>}><Input maxLength={500} placeholder={t('me.delegations.reasonSuch')} /></Form.Item>
       <div className="deeds-row"><Button type="primary" htmlType="submit" loading={busy}>{t('me.delegations.give')}</Button><Button onClick={() => kept.draft.back(back)}>{t('form.back')}</Button></div>
     </Form>
   )

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 
 import { Begun, useFormDraft } from '../../drafts/form'
 import { Input } from '../../parts/input'
+import { Optional } from '../../parts/optional'
 import { ChoosePerson } from './choose'
 import type { useOffice } from './read'
 import type { Unit } from './tree'
@@ -31,7 +32,7 @@ export function ContactForm({ unit, office, busy, add, back }: { unit: Unit; off
       <div className="fields">
         <Form.Item name="person" label={t('office.contact.person')} rules={[needed]}><ChoosePerson office={office} unit={unit.id} /></Form.Item>
         <Form.Item name="telephone" label={t('office.telephone')} rules={[{ ...needed, whitespace: true }]}><Input maxLength={40} inputMode="tel" /></Form.Item>
-        <Form.Item name="substitute" label={`${t('office.contact.substitute')}${t('form.optional')}`}><ChoosePerson office={office} unit={unit.id} /></Form.Item>
+        <Form.Item name="substitute" label={<Optional>{t('office.contact.substitute')}</Optional>}><ChoosePerson office={office} unit={unit.id} /></Form.Item>
       </div>
       <div className="deeds-row"><Button type="primary" htmlType="submit" loading={busy}>{t('office.contact.add')}</Button><Button onClick={back}>{t('form.back')}</Button></div>
     </Form>

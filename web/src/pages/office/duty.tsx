@@ -6,6 +6,7 @@ import { client, data } from '../../api/client'
 import { serverNow } from '../../api/clock'
 import { Begun, useFormDraft } from '../../drafts/form'
 import { Alert } from '../../parts/alert'
+import { Optional } from '../../parts/optional'
 import { Refused } from '../../parts/refused'
 import { useDoing } from '../../parts/doing'
 import { Input } from '../../parts/input'
@@ -77,7 +78,7 @@ export function DutyForm({ unit, office, from, until, back }: { unit: Unit; offi
         <Form.Item name="person" label={t('office.duty.person')} rules={[needed]}><ChoosePerson office={office} unit={unit.id} /></Form.Item>
         <div className="fields">
           <Form.Item name="telephone" label={t('office.duty.telephone')} rules={[{ ...needed, whitespace: true }]} extra={t('office.duty.telephoneMeans')}><Input maxLength={40} inputMode="tel" /></Form.Item>
-          <Form.Item name="backup" label={`${t('office.duty.backup')}${t('form.optional')}`} extra={t('office.duty.backupMeans')}><ChoosePerson office={office} unit={unit.id} but={person} /></Form.Item>
+          <Form.Item name="backup" label={<Optional>{t('office.duty.backup')}</Optional>} extra={t('office.duty.backupMeans')}><ChoosePerson office={office} unit={unit.id} but={person} /></Form.Item>
         </div>
         <div className="deeds-row" role="group" aria-label={t('office.duty.usual')}>
           {usual.map((u) => (

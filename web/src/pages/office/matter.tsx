@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 
 import { Begun, useFormDraft } from '../../drafts/form'
 import { Input } from '../../parts/input'
+import { Optional } from '../../parts/optional'
 import { word } from '../../words'
 import { ChooseUnit } from './choose'
 import type { Line } from './lines'
@@ -16,7 +17,7 @@ export function LineForm({ office, line, at, back, done }: { office: ReturnType<
   const [form] = Form.useForm<Line>()
   const kept = useFormDraft(`office/responsibilities/${at ?? 'new'}/line`, form)
   const lead = Form.useWatch('lead', form)
-  const optional = (label: string) => `${label}${t('form.optional')}`
+  const optional = (label: string) => <Optional>{label}</Optional>
   const send = (v: Line) => {
     kept.sent()
     done({

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
 import { Begun, useFormDraft } from '../../drafts/form'
+import { Optional } from '../../parts/optional'
 import { Refused } from '../../parts/refused'
 import { useDoing } from '../../parts/doing'
 import { Input } from '../../parts/input'
@@ -29,7 +30,7 @@ export function Change({ person, back }: { person: Person; back: () => void }) {
       <Begun of={kept} />
       <Form form={form} name="person" layout="vertical" requiredMark={false} initialValues={{ name: person.name, telephone: person.telephone }} onFinish={send} onValuesChange={kept.touch}>
         <Form.Item name="name" label={t('office.person.name')} rules={[{ required: true, whitespace: true, message: t('form.needed') }]}><Input maxLength={100} /></Form.Item>
-        <Form.Item name="telephone" label={`${t('office.telephone')}${t('form.optional')}`}><Input maxLength={40} inputMode="tel" /></Form.Item>
+        <Form.Item name="telephone" label={<Optional>{t('office.telephone')}</Optional>}><Input maxLength={40} inputMode="tel" /></Form.Item>
       </Form>
     </Modal>
   )

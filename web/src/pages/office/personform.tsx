@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { client, data } from '../../api/client'
 import { Begun, useFormDraft } from '../../drafts/form'
 import { Alert } from '../../parts/alert'
+import { Optional } from '../../parts/optional'
 import { Refused } from '../../parts/refused'
 import { useDoing } from '../../parts/doing'
 import { Input } from '../../parts/input'
@@ -74,20 +75,20 @@ export function PersonForm({ office, unit, back, done }: { office: ReturnType<ty
           <Form form={form} name="newperson" layout="vertical" requiredMark={false} initialValues={{ unit }} onFinish={add} onValuesChange={kept.touch}>
             <div className="fields">
               <Form.Item name="name" label={t('office.person.name')} rules={[{ ...needed, whitespace: true }]}><Input maxLength={100} autoFocus disabled={begun} /></Form.Item>
-              <Form.Item name="telephone" label={`${t('office.telephone')}${t('form.optional')}`}><Input maxLength={40} inputMode="tel" disabled={begun} /></Form.Item>
+              <Form.Item name="telephone" label={<Optional>{t('office.telephone')}</Optional>}><Input maxLength={40} inputMode="tel" disabled={begun} /></Form.Item>
             </div>
             {same.length ? <Alert type="warning" title={t('office.person.same', { n: same.length, posts: same.map((p) => (office.postsOf.get(p.id) ?? []).map(office.is)[0] ?? p.telephone ?? '').filter(Boolean).join(t('me.and')) || t('office.person.noPost') })} style={{ marginBottom: 18 }} /> : null}
             <fieldset className="part">
               <legend>{t('office.post.title')}</legend>
               <div className="fields">
-                <Form.Item name="unit" label={`${t('office.post.unit')}${t('form.optional')}`} dependencies={['role']} rules={[both('role')]}><ChooseUnit office={office} disabled={so.current.post} /></Form.Item>
-                <Form.Item name="role" label={`${t('office.post.role')}${t('form.optional')}`} dependencies={['unit']} rules={[both('unit')]}><Select allowClear options={roles} disabled={so.current.post} /></Form.Item>
+                <Form.Item name="unit" label={<Optional>{t('office.post.unit')}</Optional>} dependencies={['role']} rules={[both('role')]}><ChooseUnit office={office} disabled={so.current.post} /></Form.Item>
+                <Form.Item name="role" label={<Optional>{t('office.post.role')}</Optional>} dependencies={['unit']} rules={[both('unit')]}><Select allowClear options={roles} disabled={so.current.post} /></Form.Item>
               </div>
               <p className="faint none small">{t('office.person.postNote')}</p>
             </fieldset>
             <fieldset className="part" style={{ marginTop: 14 }}>
               <legend>{t('office.account.title')}</legend>
-              <Form.Item name="login" label={`${t('office.account.login')}${t('form.optional')}`} extra={t('office.account.loginMeans')} style={{ marginBottom: 0 }}><Input maxLength={64} autoComplete="off" spellCheck={false} /></Form.Item>
+              <Form.Item name="login" label={<Optional>{t('office.account.login')}</Optional>} extra={t('office.account.loginMeans')} style={{ marginBottom: 0 }}><Input maxLength={64} autoComplete="off" spellCheck={false} /></Form.Item>
             </fieldset>
           </Form>
         </>

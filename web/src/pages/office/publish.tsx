@@ -7,6 +7,7 @@ import { Begun, useFormDraft } from '../../drafts/form'
 import { Alert } from '../../parts/alert'
 import { useDoing } from '../../parts/doing'
 import { Input } from '../../parts/input'
+import { Optional } from '../../parts/optional'
 import { message } from '../../parts/voice'
 import { differences, type Line } from './lines'
 
@@ -41,7 +42,7 @@ export function Publish({ read, before, lines, document, back, done }: { read: n
       <Begun of={kept} />
       <Form form={form} name="publish" layout="vertical" requiredMark={false} initialValues={{ document }} onFinish={publish} onValuesChange={kept.touch}>
         <Form.Item name="reason" label={t('office.list.reason')} rules={[{ required: true, whitespace: true, message: t('form.needed') }]}><Input maxLength={500} placeholder={t('office.list.reasonSuch')} /></Form.Item>
-        <Form.Item name="document" label={`${t('office.list.document')}${t('form.optional')}`}><Input maxLength={200} /></Form.Item>
+        <Form.Item name="document" label={<Optional>{t('office.list.document')}</Optional>}><Input maxLength={200} /></Form.Item>
       </Form>
     </Modal>
   )

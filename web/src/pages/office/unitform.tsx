@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { client, data } from '../../api/client'
 import { Begun, useFormDraft } from '../../drafts/form'
 import { Alert } from '../../parts/alert'
+import { Optional } from '../../parts/optional'
 import { Refused } from '../../parts/refused'
 import { useDoing } from '../../parts/doing'
 import { Input } from '../../parts/input'
@@ -50,7 +51,7 @@ export function UnitForm({ unit, above, office, back, done }: { unit?: Unit; abo
     done(stored.done.id)
   }
   const needed = { required: true, message: t('form.needed') }
-  const optional = (label: string) => `${label}${t('form.optional')}`
+  const optional = (label: string) => <Optional>{label}</Optional>
   return (
     <Drawer
       open size={560} title={unit ? t('office.unit.changing', { name: unit.name }) : t('office.unit.adding')} onClose={back} mask={{ closable: false }}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
 import { Begun, useFormDraft } from '../../drafts/form'
+import { Optional } from '../../parts/optional'
 import { Refused } from '../../parts/refused'
 import { useDoing } from '../../parts/doing'
 import { Input } from '../../parts/input'
@@ -64,14 +65,14 @@ export function CampaignForm({ campaign, policies, back, done }: { campaign?: Ca
         <div className="fields">
           <Form.Item name="level" label={t('rules.campaign.level')} rules={[needed]}><Select disabled={!draft} options={levels.map((l) => ({ value: l, label: word('SourceLevel', l) }))} /></Form.Item>
           <Form.Item name="kind" label={t('rules.campaign.kind')} rules={[needed]}><Select options={(['routine', 'special', 'lookback'] as const).map((k) => ({ value: k, label: t(`rules.campaign.kinds.${k}`) }))} /></Form.Item>
-          <Form.Item name="round" label={`${t('rules.campaign.round')}${t('form.optional')}`}><InputNumber min={0} precision={0} style={{ width: '100%' }} /></Form.Item>
-          <Form.Item name="group_number" label={`${t('rules.campaign.group')}${t('form.optional')}`}><Input maxLength={40} /></Form.Item>
-          <Form.Item name="stationed_from" label={`${t('rules.campaign.from')}${t('form.optional')}`}><Input type="date" /></Form.Item>
+          <Form.Item name="round" label={<Optional>{t('rules.campaign.round')}</Optional>}><InputNumber min={0} precision={0} style={{ width: '100%' }} /></Form.Item>
+          <Form.Item name="group_number" label={<Optional>{t('rules.campaign.group')}</Optional>}><Input maxLength={40} /></Form.Item>
+          <Form.Item name="stationed_from" label={<Optional>{t('rules.campaign.from')}</Optional>}><Input type="date" /></Form.Item>
           <Form.Item
-            name="stationed_to" label={`${t('rules.campaign.to')}${t('form.optional')}`} dependencies={['stationed_from']}
+            name="stationed_to" label={<Optional>{t('rules.campaign.to')}</Optional>} dependencies={['stationed_from']}
             rules={[({ getFieldValue }) => ({ validator: (_, v: string) => (!v || !getFieldValue('stationed_from') || v >= (getFieldValue('stationed_from') as string) ? Promise.resolve() : Promise.reject(new Error(t('rules.campaign.order')))) })]}
           ><Input type="date" /></Form.Item>
-          <Form.Item name="template" label={`${t('rules.campaign.template')}${t('form.optional')}`}><Input maxLength={64} /></Form.Item>
+          <Form.Item name="template" label={<Optional>{t('rules.campaign.template')}</Optional>}><Input maxLength={64} /></Form.Item>
         </div>
         {draft ? (
           <fieldset className="part">

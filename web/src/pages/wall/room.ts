@@ -1,6 +1,6 @@
 import { type RefObject, useLayoutEffect, useState } from 'react'
 
-import type { Room, Size } from './pages'
+import type { Room, Size, Spare } from './pages'
 
 /** Below this width one scrolls by hand, and everything is there. */
 const BY_HAND = '(max-width: 900px)'
@@ -30,14 +30,14 @@ function measured(box: HTMLElement, sample: HTMLElement): Room {
   const own = Math.round(Number.parseFloat(getComputedStyle(box).fontSize))
   const fonts = Array.from({ length: own - SMALLEST + 1 }, (_, i) => own - i)
   const large = fonts.filter((f) => f >= own * READABLE)
-  // Before a row goes, its words go; before its letters are too small to be read from afar, too.
-  const sizes = [large, fonts.slice(large.length)].flatMap((some) => ([0, 1, 2] as const).flatMap((spare) => some.map((font) => sizeOf(font, spare, sample, box.clientWidth))))
-  return { height: box.clientHeight, readable: large.length, sizes }
+  // Before a row goes, its words go, and the air about it before them; before its letters are too small to be read from afar, too.
+  const sizes = [large, fonts.slice(large.length)].flatMap((some) => ([0, 1, 2, 3, 4] as const).flatMap((spare) => some.map((font) => sizeOf(font, spare, sample, box.clientWidth))))
+  return { height: box.clientHeight, readable: 2 * large.length, sizes }
 }
 
 const width = (e: Element) => e.getBoundingClientRect().width
 
-function sizeOf(font: number, spare: 0 | 1 | 2, sample: HTMLElement, wide: number): Size {
+function sizeOf(font: number, spare: Spare, sample: HTMLElement, wide: number): Size {
   sample.style.fontSize = `${font}px`
   sample.dataset.spare = String(spare)
   const list = sample.querySelector('ul')!

@@ -17,7 +17,7 @@ export const listsZh = {
     means: { correct: '只改有误的栏，其余按清单原样；更正后的行待确认入库。', strike: '此行不再入库，并从交接班清单中去掉；可以撤销。', restore: '此行重新列入交接班清单。', withdraw: '尚未确认的 {{n}} 行全部作废，不产生案件，也不能再入库；批次仍可查看。' },
     commit: '确认入库', commitN: '确认入库（{{n}} 行）', commitSure: '批次 {{name}}：确认入库 {{n}} 行？', commitMeans: '入库后成为案件并开始计时，不能撤回。', comes: '正在入库：{{done}} / {{n}} 行', commitDone: '已入库',
     change: '更正的内容', byHand: '第 {{row}} 行已更正，待确认入库；还有 {{n}} 行退回。', notNow: '此事已由他人办理，或不归您办理；您写的内容仍在下面，可以查看和复制。',
-    download: '下载退回行', corrected: '上传更正清单', withdrawn: '{{who}} 于 {{at}} 撤回：{{reason}}', noRows: '没有这一类的行，可改看其他去向。', none: '还没有上传过清单。收到清单后，由值班员或统筹协调在“清单入库”读取。', declared: '来单件数', sent: '上传', findings: '文件中的提示',
+    download: '下载退回行', corrected: '上传更正清单', withdrawn: '{{who}} 于 {{at}} 撤回：{{reason}}', noRows: '没有这一类的行，可改看其他去向。', none: '还没有上传过清单。收到清单后，由值班员或统筹协调在“清单入库”读取。', declared: '来单所列件数', counts: '读入 {{n}} 件，不相符', countsSame: '读入 {{n}} 件', unmended: '退回 {{n}} 行未处理', sent: '上传', findings: '文件中的提示',
     found: { title: '标题：{{title}}', columns: '未识别的栏：{{names}}', sheets: '未读取的工作表：{{names}}' },
   },
   register: {
