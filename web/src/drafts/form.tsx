@@ -1,3 +1,5 @@
+import './form.css'
+
 import type { FormInstance } from 'antd'
 
 import { type Draft, useDraft } from '.'
