@@ -322,7 +322,7 @@ func aboutTask(item contract.TaskItem) *TaskAbout {
 				return about
 			}
 		}
-	case casework.ToPreparePublication, casework.ToPassGate, casework.ToPassReviewGate, casework.ToTrack, casework.ToClose:
+	case casework.ToPreparePublication, casework.ToPassGate, casework.ToPassReviewGate, casework.ToRework, casework.ToTrack, casework.ToClose:
 		if at := c.Reply.ReportedAt; !at.IsZero() {
 			return &TaskAbout{At: at, Texts: []string{}}
 		}

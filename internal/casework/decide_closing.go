@@ -269,6 +269,9 @@ func (d *decision) close(b *Close) error {
 	if err := d.led(); err != nil {
 		return err
 	}
+	if err := d.stop(ClockRectify, ""); err != nil {
+		return err
+	}
 	d.cancel("closed", func(k Clock) bool { return k.Kind != ClockAnswerEscalation })
 	d.emit(&CaseClosed{By: d.cmd.Actor.Person, At: d.cmd.FiledAt, Note: b.Note})
 	return nil
@@ -305,6 +308,9 @@ func (d *decision) led() error {
 	return nil
 }
 
+// beforeRectified are the warnings before the day on which what was booked is to be done.
+var beforeRectified = []Span{3 * Day, Day}
+
 // track books the remainder with unit, person and date (S4-18), and opens the
 // rectification track with the measures that were reported.
 func (d *decision) track(b *Track) error {
@@ -331,7 +337,15 @@ func (d *decision) track(b *Track) error {
 		Unit: b.Unit, Person: b.Person, Until: b.Until, Since: d.cmd.FiledAt, Settlement: settlement, Measures: measures,
 	}, Note: b.Note})
 	d.emit(&RectificationOpened{Round: d.c.Round, Unit: b.Unit, Person: b.Person, Until: b.Until, Measures: measures})
+	d.startRectify(*d.c.Tracking)
 	return nil
+}
+
+// startRectify starts the clock of what was booked: until its day ends.
+func (d *decision) startRectify(t Tracking) {
+	due := d.c.Policy.Zone.At(t.Until.AddDays(1), 0)
+	why := d.setBy(Clock{Kind: ClockRectify, Why: Explanation{From: FromTracked, FromAt: t.Since}}, due, "")
+	d.startAt(ClockRectify, "", Owner{UnitOfficer, t.Unit}, due, why, ClockPolicy{Warnings: beforeRectified})
 }
 
 // openMeasures numbers what the approved answers still promise. An issue whose
@@ -385,5 +399,16 @@ func (d *decision) reportProgress(b *ReportProgress) error {
 		}
 	}
 	d.emit(&ProgressReported{*b})
+	if d.c.Tracking == nil {
+		return nil
+	}
+	// The unit is in time with the progress by which all is concluded, whenever the case is closed.
+	_, runs := d.c.runningClock(ClockRectify, "")
+	switch done := len(d.notConcluded()) == 0; {
+	case done:
+		return d.stop(ClockRectify, "")
+	case !runs && slices.ContainsFunc(d.c.Clocks, func(k Clock) bool { return k.Kind == ClockRectify && k.Round == d.c.Round }):
+		d.startRectify(*d.c.Tracking) // what was concluded is not
+	}
 	return nil
 }

@@ -71,5 +71,6 @@ package casework
 // answered an escalation.
 //
 // Version 17: a unit that takes the lead has its territorial part no more; what waits to
-// be booked is a coordinator's to do, and an answer keeps why it is to be done again.
+// be booked, or done again by order from above, is a coordinator's to do; an answer keeps
+// why it is to be done again; the day on which what was booked is to be done is a clock's.
 const RulesVersion = 17

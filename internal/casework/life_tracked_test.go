@@ -1,6 +1,7 @@
 package casework_test
 
 import (
+	"slices"
 	"testing"
 
 	. "jiaoban/internal/casework"
@@ -32,14 +33,19 @@ func TestTheLifeOfAnInterimConclusion(t *testing.T) {
 	events := s.do(coordinator, &Track{Unit: water, Person: "p2", Until: "2021-12-31", Note: NewText("挂账")})
 	s.is(Tracked)
 	s.refused(officer(farm), &ReportProgress{Note: NewText("进展")}, "not_your_unit")
-	opened, ok := events[len(events)-1].Payload.(*RectificationOpened)
-	require.True(t, ok)
+	at := slices.IndexFunc(events, func(e Event) bool { return e.Type == (*RectificationOpened)(nil).Type() })
+	require.GreaterOrEqual(t, at, 0)
+	opened := events[at].Payload.(*RectificationOpened)
 	require.Len(t, opened.Measures, 1, "only what is still promised")
 	require.Equal(t, "m1", opened.Measures[0].ID)
 	require.Equal(t, NewText("建设污水处理设施").Digest, opened.Measures[0].Text.Digest)
 	for _, k := range s.c.Clocks {
-		require.False(t, k.Running(), "%s runs on in a tracked case", k.Kind)
+		require.Equal(t, k.Kind == ClockRectify, k.Running(), "%s runs in a tracked case", k.Kind)
 	}
+	k := s.clock(ClockRectify)
+	require.Equal(t, Owner{UnitOfficer, water}, k.Owner)
+	require.Equal(t, "2022-01-01 00:00:00", Shanghai.Local(k.Due), "the day that was booked counts to its end")
+	require.Equal(t, k.Due, s.task(water, ToRectify).Due)
 
 	s.pass(30 * Day)
 	s.do(officer(water), &ReportProgress{Note: NewText("设备已进场")})
@@ -47,6 +53,8 @@ func TestTheLifeOfAnInterimConclusion(t *testing.T) {
 	s.refused(officer(water), &ReportProgress{Note: NewText("完成"), Settlements: []IssueSettlement{{"i7", Concluded}}}, "no_such_issue", "settlements[0].issue")
 	s.do(officer(water), &ReportProgress{Note: NewText("已建成并通过验收"), Settlements: []IssueSettlement{{"i1", Concluded}}})
 	require.Equal(t, 2, s.c.Tracking.Progress)
+	require.Equal(t, InTime, s.clock(ClockRectify).Verdict, "by the progress, whenever the case is closed")
+	require.NotContains(t, s.tasks(water), ToRectify)
 	// "Rectified" was signed for a plan; now the plan is carried out, and shown.
 	s.refused(coordinator, &Close{}, "gate_open")
 	built := s.attach(officer(water), NaturePhoto, "sha256:built")
@@ -165,4 +173,41 @@ func TestRegistering(t *testing.T) {
 	b.HandedOverAt = 0
 	s.refused(duty, b, "required", "handed_over_at")
 	s.refused(coordinator, &Close{}, "no_such_case")
+}
+
+// What was booked is late from the end of its day on: 1 ms before it is in time, then
+// it is missed, as any clock; progress that takes a conclusion back starts it anew.
+func TestWhatWasBookedIsDueAtTheEndOfItsDay(t *testing.T) {
+	t.Parallel()
+	tracked := func() *story {
+		s := handedOver(t)
+		s.handling()
+		plan := finding("i1", Verified, NotConcluded)
+		s.approved(report(plan))
+		s.replied()
+		s.do(coordinator, &Track{Unit: water, Person: "p2", Until: "2021-12-31"})
+		return s
+	}
+	done := &ReportProgress{Note: NewText("已完成"), Settlements: []IssueSettlement{{"i1", Concluded}}}
+	for after, verdict := range map[Span]string{-Millisecond: InTime, 0: Late, Millisecond: Late} {
+		s := tracked()
+		due := s.clock(ClockRectify).Due
+		s.to(due.Add(after))
+		s.do(officer(water), done)
+		require.Equal(t, verdict, s.clock(ClockRectify).Verdict, after)
+		require.Equal(t, verdict == Late, len(s.c.OpenBreaches()) == 1)
+	}
+
+	s := tracked()
+	due := s.clock(ClockRectify).Due
+	s.do(officer(water), done)
+	s.do(officer(water), &ReportProgress{Note: NewText("复查又有反弹"), Settlements: []IssueSettlement{{"i1", NotConcluded}}})
+	require.True(t, s.clock(ClockRectify).Running())
+	require.Equal(t, due, s.clock(ClockRectify).Due)
+
+	s = tracked()
+	s.do(coordinator, &RecordUpstreamResult{Result: "returned"})
+	require.Equal(t, []TaskKind{ToRework}, among(s.tasks(""), CoordinatorTasks))
+	s.do(coordinator, &Rework{Round: RoundRework, HandedOverAt: s.now, Document: "示1号", Reason: NewText("要求重办")})
+	require.False(t, s.clock(ClockRectify).Running())
 }

@@ -5,7 +5,8 @@ import "slices"
 // ClockKind names a clock of the reply track.
 type ClockKind string
 
-// The clocks. Which of them run, and for how long, is policy.
+// The clocks. Which of them run, and for how long, is policy; but that of what was
+// booked runs until the day that was booked.
 const (
 	ClockAssign           ClockKind = "assign"            // coordinator screens and assigns
 	ClockAcknowledge      ClockKind = "acknowledge"       // a unit signs for its assignment
@@ -20,12 +21,14 @@ const (
 	ClockUpstream         ClockKind = "upstream"          // reply reported up
 	ClockNotify           ClockKind = "notify"            // statutory: the petitioner is told of acceptance
 	ClockAnswerEscalation ClockKind = "answer_escalation" // a unit answers a confirmed escalation (S3-09)
+	ClockRectify          ClockKind = "rectify"           // what was booked is done by its day (S4-18, S0-17)
 )
 
 // ClockKinds lists every clock in the order of documents.
 var ClockKinds = []ClockKind{
 	ClockAssign, ClockAcknowledge, ClockNameHandler, ClockReport, ClockContribute, ClockReview,
 	ClockSupplement, ClockRule, ClockRuleAgain, ClockSign, ClockUpstream, ClockNotify, ClockAnswerEscalation,
+	ClockRectify,
 }
 
 // Basis is the event from which a clock counts.
@@ -40,6 +43,7 @@ const (
 	FromReturned     Basis = "returned"
 	FromDisputed     Basis = "disputed"
 	FromConfirmed    Basis = "confirmed"
+	FromTracked      Basis = "tracked"
 )
 
 // FirstDay says whether the day of the basis counts as day 1.

@@ -51,6 +51,7 @@ const (
 	ToPassReviewGate TaskKind = "pass_review_gate" // facts, rectification or satisfaction
 	ToMergeAnswers   TaskKind = "merge_answers"    // all that answer separately were approved
 	ToReportUp       TaskKind = "report_up"        // the reply is signed
+	ToRework         TaskKind = "rework"           // the reply was returned from above
 	ToTrack          TaskKind = "track"            // it was reported up, and something is not concluded
 	ToClose          TaskKind = "close"            // nothing stands in the way any more
 )
@@ -68,7 +69,7 @@ var (
 	PublicityTasks      = []TaskKind{ToPreparePublication, ToPublish}
 	AccountabilityTasks = []TaskKind{ToPassGate, ToReviewAccountability}
 	ReviewerTasks       = []TaskKind{ToPassReviewGate}
-	CoordinatorTasks    = []TaskKind{ToMergeAnswers, ToReportUp, ToTrack, ToClose}
+	CoordinatorTasks    = []TaskKind{ToMergeAnswers, ToReportUp, ToRework, ToTrack, ToClose}
 )
 
 // OfficeTasks lists every task of the posts that somebody holds in the office.
@@ -138,9 +139,11 @@ func (c Case) Tasks() []Task {
 		all = append(all, c.leaderTasks()...)
 		all = append(all, c.reviewerTasks()...)
 		all = append(all, c.coordinatorTasks()...)
-		if t := c.Tracking; t != nil && c.State == Tracked {
+		if t := c.Tracking; t != nil && c.State == Tracked && settlementOf(c.OpenIssues()) != Concluded {
 			task := Task{Kind: ToRectify, Unit: t.Unit}
-			if t.Until != "" {
+			if k, runs := c.runningClock(ClockRectify, ""); runs {
+				task.Due = k.Due
+			} else if t.Until != "" { // booked under rules before version 17
 				task.Due = Shanghai.At(t.Until.AddDays(1), 0)
 			}
 			all = append(all, task)
@@ -162,6 +165,7 @@ func (c Case) Tasks() []Task {
 			all = append(all, Task{Kind: ToConfirmEscalation, Subject: e.ID})
 		}
 	}
+	all = append(all, c.toRework()...)
 	all = append(all, c.publicityTasks()...)
 	all = append(all, c.accountabilityTasks()...)
 	slices.SortStableFunc(all, func(a, b Task) int {
@@ -357,10 +361,21 @@ func (c Case) coordinatorTasks() []Task {
 		return []Task{{Kind: ToReportUp, Due: upstream.Due}}
 	case c.State == Approved && c.Mode == Separate && c.Merged == nil:
 		return []Task{{Kind: ToMergeAnswers, Due: upstream.Due}}
+	case c.Reply.UpstreamResult == "returned":
+		return nil // see toRework
 	case c.State == Replied && settlementOf(c.OpenIssues()) != Concluded:
 		return []Task{{Kind: ToTrack}}
 	case (c.State == Replied || c.State == Tracked) && c.closable():
 		return []Task{{Kind: ToClose}}
+	}
+	return nil
+}
+
+// toRework is what a coordinator does with a reply that was returned from above, also
+// once the case is closed: a new round is opened by hand, with what was ordered.
+func (c Case) toRework() []Task {
+	if c.Reply.UpstreamResult == "returned" && slices.Contains([]State{Replied, Tracked, Closed}, c.State) {
+		return []Task{{Kind: ToRework}}
 	}
 	return nil
 }

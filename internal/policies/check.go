@@ -18,7 +18,8 @@ var needed = []casework.ClockKind{
 	casework.ClockSupplement, casework.ClockRule, casework.ClockUpstream,
 }
 
-// bases are the events from which each clock can count.
+// bases are the events from which each clock can count; what was booked is done by the
+// day that was booked, and not by policy.
 var bases = map[casework.ClockKind][]casework.Basis{
 	casework.ClockAssign:           {casework.FromHandedOver},
 	casework.ClockAcknowledge:      {casework.FromAssigned},
@@ -141,7 +142,7 @@ func (c *checker) clocks(above string, clocks []casework.ClockPolicy) {
 	seen := map[casework.ClockKind]bool{}
 	for _, clock := range clocks {
 		if _, known := bases[clock.Kind]; !known {
-			c.addf(path("clocks", clock.Kind), "没有这种时限，可写：%v", "there is no such clock; known are %v", casework.ClockKinds)
+			c.addf(path("clocks", clock.Kind), "没有这种时限，可写：%v", "there is no such clock; known are %v", ofPolicies())
 			continue
 		}
 		if seen[clock.Kind] {
@@ -154,6 +155,11 @@ func (c *checker) clocks(above string, clocks []casework.ClockPolicy) {
 	}
 	c.order(path("clocks", casework.ClockContribute), clocks, casework.ClockContribute, casework.ClockReport)
 	c.order(path("clocks", casework.ClockReport), clocks, casework.ClockReport, casework.ClockUpstream)
+}
+
+// ofPolicies are the clocks that a policy gives, in the order of documents.
+func ofPolicies() []casework.ClockKind {
+	return slices.DeleteFunc(slices.Clone(casework.ClockKinds), func(k casework.ClockKind) bool { return bases[k] == nil })
 }
 
 func (c *checker) rule(path string, clock casework.ClockPolicy) {

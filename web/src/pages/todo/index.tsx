@@ -17,9 +17,9 @@ import { Row } from '../leader/row'
 import { useTasks } from '../unit/reading'
 
 /** What waits, in the order in which it is shown: what is nearer to its end stands first. */
-const KINDS = ['report_up', 'merge_answers', 'track', 'close', 'publish', 'prepare_publication', 'review_accountability', 'pass_gate', 'pass_review_gate']
+const KINDS = ['rework', 'report_up', 'merge_answers', 'track', 'close', 'publish', 'prepare_publication', 'review_accountability', 'pass_gate', 'pass_review_gate']
 
-/** The officers' page 待办: what waits to be merged, reported up, tracked and closed, to pass a gate, to be published, or for somebody to answer for it, each with its form. */
+/** The officers' page 待办: what was returned from above, what waits to be merged, reported up, tracked and closed, to pass a gate, to be published, or for somebody to answer for it, each with its form. */
 export default function Todo() {
   const { t } = useTranslation()
   const session = useSession()
