@@ -89,6 +89,7 @@ var messages = map[casework.EventType]message{
 	"leader_in_charge_set":     {to: []addressing{personOf(leaderInCharge)}},
 	"supervision_listed":       {to: []addressing{unitOf(leadUnit, unitHands...)}},
 	"priority_set":             {to: []addressing{unitOf(leadUnit, unitHands...)}},
+	"progress_reported":        {to: []addressing{office(casework.Coordinator)}},
 	"case_tracked":             {to: []addressing{unitOf(trackedUnit, unitHands...)}},
 	"rectification_opened":     {to: []addressing{unitOf(trackedUnit, unitHands...)}},
 	"entry_amended":            {to: []addressing{whoseEntry}},

@@ -39,7 +39,7 @@ export const zh = {
   board: {
     title: '倒计时看板', find: '编号、区域、地址、被举报单位', state: '状态', open: '未办结', all: '全部',
     county: '县（市、区）', unit: '单位', source: '来源级别', campaign: '督察', search: '查找', clear: '清除条件', starred: '重点件',
-    fold: '筛选', foldN: '筛选（{{n}}）', until: '补充至 {{at}}', rests: { approved: '汇总、签批、上报', replied: '上级意见、公开、四关', tracked: '整改进展', disputed: '裁定', other: '下一步操作' },
+    fold: '筛选', foldN: '筛选（{{n}}）', until: '补充至 {{at}}', rests: { approved: '汇总、签批、上报', replied: '上级意见、公开、四关或挂账', returned: '上级退回，须补充办理', tracked: '整改进展', disputed: '裁定', other: '下一步操作' },
     today: '今日到期', overdue: '已超时', supplementing: '六小时补充中', unacknowledged: '未签收',
     none: '没有未办结的案件；交来的会自动列在这里。', noneSo: '没有符合条件的案件，可放宽条件。',
   },
@@ -198,7 +198,7 @@ export const zh = {
       redo: '答复须按所定时间重办；已经通过的，凭它办成的各项随之失效。', 'strike-entry': '该条仍可见，但不再作数；材料划销后不能再作依据。', recuse: '此人从此看不到本件，在本件的承办、包案随即解除，须另行指定。',
       'confirm-escalation': '确认的，措施对该单位生效；不予采取的，到此为止。', dispute: '每项分办只能提出一次异议；裁定之前主时限照常走。', countersign: '同意的，案件结束、计时停止；不同意的，案件回到待分办。', 'sign-reply': '您的签名随答复报出；签批之后即可上报和公开。',
       return: '补充时限从现在起昼夜连续计算；已经通过的，凭它办成的各项随之失效。', rule: '裁定即时生效；到期时间不变，除非同时另定。',
-      'decide-extension': '同意的，到期时间改为所请时间；不同意的，仍按原时间。', redate: '该项到期时间即改为所填时间；原时间和依据留在案卷。', 'correct-handover-time': '各项时限按更正后的交办时间重新起算，已判定的超时可能随之撤销或成立。', 'record-upstream-result': '记定上级对答复的意见；要求重办的，另行开轮。', 'split-issues': '案件按所列问题分别认定和答复，原有分法不再使用。',
+      'decide-extension': '同意的，到期时间改为所请时间；不同意的，仍按原时间。', redate: '该项到期时间即改为所填时间；原时间和依据留在案卷。', 'correct-handover-time': '各项时限按更正后的交办时间重新起算，已判定的超时可能随之撤销或成立。', 'record-upstream-result': '记定上级对答复的意见；退回的，须由统筹协调另行“补充办理”开新一轮，本操作不开轮。', 'split-issues': '案件按所列问题分别认定和答复，原有分法不再使用。',
     },
     cannotUndo: '此操作记入案件记录，不能撤回。', restLost: '有 {{n}} 个文件后到，未能附入，请另行附入', unanswered: '没有收到答复，可能已经送达。请再点一次：同样的内容不会重复办理。',
   },

@@ -46,7 +46,7 @@ export function CaseTable({ rows, units, label }: { rows: Row[]; units: Record<s
 
 /** What an open case waits for where no clock runs. */
 const RESTS = ['approved', 'replied', 'tracked', 'disputed']
-const rests = (state: string) => (RESTS.includes(state) ? state : 'other')
+const rests = ({ state, returned }: Row) => (state === 'replied' && returned ? 'returned' : RESTS.includes(state) ? state : 'other')
 
 type Line = { r: Row; lead: string; owner: string; sight: Sight }
 
@@ -68,7 +68,7 @@ const CaseLine = memo(function CaseLine({ r, lead, owner, sight }: Line) {
       </td>
       <td>{r.next_due_at ? <Due at={r.next_due_at} of={of} runs={runs} /> : <span className="faint">—</span>}</td>
       <td>
-        {r.next_clock ? word('ClockKind', r.next_clock) : r.open ? t(`board.rests.${rests(r.state)}`) : ''}
+        {r.next_clock ? word('ClockKind', r.next_clock) : r.open ? t(`board.rests.${rests(r)}`) : ''}
         <div className={of === 'ours' ? 'ours' : 'faint'}>{owner}</div>
       </td>
       <td>{r.region}<div className={r.region ? 'faint' : 'faint alone'}>{r.respondent || r.address}</div></td>

@@ -17,7 +17,8 @@ export function Deeds({ view, open, only }: { view: View; open: (kind: string) =
   const label = (kind: string) => (drafts.data?.drafts.some((d) => isOf(d.key, view.case.id, kind)) ? <>{commandName(kind)} <span className="drafted">{t('draft.mark')}</span></> : commandName(kind))
   const allowed = only ? view.allowed.filter((k) => only.includes(k)) : view.allowed
   const units = me.posts.map((p) => p.unit)
-  const { first, main, more } = ordered(view.case.state, allowed, handlersNamed(view, units), (view.case.answers ?? []).some((a) => a.presented && units.includes(a.unit)))
+  const above = [(view.case.answers ?? []).some((a) => a.presented && units.includes(a.unit)) ? 'sign-report' : '', view.case.reply.upstream_result === 'returned' ? 'rework' : '']
+  const { first, main, more } = ordered(view.case.state, allowed, handlersNamed(view, units), above)
   const whole = all || Boolean(only) || main.length === 0 // where few are meant, all of them stand there
   return (
     <section className="card deeds-now" aria-label={t('case.deeds')}>

@@ -157,6 +157,7 @@ function Banner({ view }: { view: View }) {
           </span>
         ) : null}
         {view.late ? <Tag color="red">{t('case.late')}</Tag> : null}
+        {view.case.reply.upstream_result === 'returned' ? <Tag color="red">{t('board.rests.returned')}</Tag> : null}
         {view.case.round > 1 ? <Tag>{t('case.round', { n: view.case.round })}</Tag> : null}
         {view.waiting_filings ? <Tag color="blue">{t('case.waiting', { n: view.waiting_filings })}</Tag> : null}
       </div>

@@ -18,8 +18,8 @@ test('what is waited for is first and stands out', () => {
 test('a report is presented from the form in which it is written, and what was presented waits for its signature before all else', () => {
   const allowed = ['submit-report', 'present-report', 'sign-report', 'dispute']
   expect(ordered('handling', allowed)).toEqual({ first: 'submit-report', main: ['submit-report', 'sign-report', 'dispute'], more: [] })
-  expect(ordered('handling', allowed, false, true)).toEqual({ first: 'sign-report', main: ['sign-report', 'submit-report', 'dispute'], more: [] })
-  expect(ordered('handling', ['present-report', 'submit-report'], false, true).first, 'an officer does not sign').toBe('submit-report')
+  expect(ordered('handling', allowed, false, ['sign-report'])).toEqual({ first: 'sign-report', main: ['sign-report', 'submit-report', 'dispute'], more: [] })
+  expect(ordered('handling', ['present-report', 'submit-report'], false, ['sign-report']).first, 'an officer does not sign').toBe('submit-report')
   expect(ordered('handling', ['sign-report', 'return-presented']).main, 'and sent back from where it is read').toEqual(['sign-report'])
   expect(ordered('handling', ['present-report']).main, 'by itself where nothing else writes it').toEqual(['present-report'])
 })
@@ -33,4 +33,11 @@ test('a handler who is named is not waited for', () => {
   expect(handlersNamed(view(part('a', 'li'), part('b')), ['a'])).toBe(true)
   expect(handlersNamed(view(part('a', 'li'), part('b')), ['a', 'b'])).toBe(false)
   expect(handlersNamed(view(part('b')), ['a'])).toBe(false)
+})
+
+test('a reply that was returned from above waits for another round, and what is not concluded for being booked', () => {
+  const allowed = ['record-upstream-result', 'pass-gate', 'rework', 'reopen', 'record-call']
+  expect(ordered('replied', allowed).first).toBe('record-upstream-result')
+  expect(ordered('replied', allowed, false, ['rework'])).toEqual({ first: 'rework', main: ['rework', 'record-upstream-result', 'pass-gate'], more: ['record-call', 'reopen'] })
+  expect(ordered('replied', ['record-upstream-result', 'track']).first).toBe('track')
 })

@@ -3,8 +3,8 @@ import type { View } from './view'
 
 // What is waited for comes before what one may also do: to sign before to dispute,
 // to answer before to ask for more time.
-const FIRST = ['acknowledge', 'name-handler', 'countersign', 'screen', 'assign', 'rule', 'decide-extension', 'confirm-escalation', 'supplement', 'submit-report', 'sign-report', 'contribute', 'cosign', 'answer-supervision', 'answer-escalation', 'open-review', 'approve', 'merge-answers', 'sign-reply', 'report-up', 'record-upstream-result', 'pass-gate', 'close']
-const LAST = ['replace-report', 'name-handler', 'assign', 'request-extension', 'dispute', 'sub-assign', 'track']
+const FIRST = ['acknowledge', 'name-handler', 'countersign', 'screen', 'assign', 'rule', 'decide-extension', 'confirm-escalation', 'supplement', 'submit-report', 'sign-report', 'contribute', 'cosign', 'answer-supervision', 'answer-escalation', 'open-review', 'approve', 'merge-answers', 'sign-reply', 'report-up', 'track', 'record-upstream-result', 'pass-gate', 'close']
+const LAST = ['replace-report', 'name-handler', 'assign', 'request-extension', 'dispute', 'sub-assign']
 
 // What is written down beside the way of the case.
 const LOG = ['urge', 'supervise', 'record-call', 'record-contact', 'record-visit', 'attach-evidence', 'pair-evidence', 'amend-entry', 'strike-entry', 'amend-registration', 'correct-handover-time', 'set-priority', 'link-repeat', 'recuse', 'lift-recusal', 'redate', 'refer', 'split-issues', 'set-leader-in-charge', 'list-supervision', 'propose-escalation', 'review-accountability']
@@ -28,16 +28,17 @@ const WRITES = ['submit-report', 'supplement', 'replace-report']
 
 /**
  * The deeds that stand open, the one of them that is waited for, and those behind a fold.
- * presented: a report waits for this person's signature, before anything else.
+ * above: what is waited for before anything else, such as a signature under what was
+ * presented, or a new round by order from above.
  */
-export function ordered(state: string, given: string[], named = false, presented = false): Order {
+export function ordered(state: string, given: string[], named = false, above: string[] = []): Order {
   const allowed = given.filter((k) => (k !== 'present-report' || !given.some((o) => WRITES.includes(o))) && (k !== 'return-presented' || !given.includes('sign-report')))
   // Nothing waits for a further assignment, nor for a handler who is named; the first one is waited for.
   const waiting = FIRST.filter((k) => (k !== 'assign' || state === 'registered') && (k !== 'name-handler' || !named))
-  const urgency = (k: string) => (presented && k === 'sign-report' ? -1 : waiting.includes(k) ? waiting.indexOf(k) : k === 'urge' ? 99 : 100 + Math.max(0, LAST.indexOf(k) + 1))
-  const folded = (k: string) => RARE.includes(k) || (LOG.includes(k) && !(k === 'urge' && AT_WORK.includes(state)))
+  const urgency = (k: string) => (above.includes(k) ? -1 : waiting.includes(k) ? waiting.indexOf(k) : k === 'urge' ? 99 : 100 + Math.max(0, LAST.indexOf(k) + 1))
+  const folded = (k: string) => !above.includes(k) && (RARE.includes(k) || (LOG.includes(k) && !(k === 'urge' && AT_WORK.includes(state))))
   const main = allowed.filter((k) => !folded(k)).sort((a, b) => urgency(a) - urgency(b))
   const place = [...LOG, ...RARE]
   const more = allowed.filter(folded).sort((a, b) => place.indexOf(a) - place.indexOf(b))
-  return { first: main[0] && waiting.includes(main[0]) ? main[0] : undefined, main, more }
+  return { first: main[0] && (waiting.includes(main[0]) || above.includes(main[0])) ? main[0] : undefined, main, more }
 }
