@@ -150,6 +150,44 @@ func TestASignatureIsGivenUnderWords(t *testing.T) {
 	signed = w.tasksOf(t, casework.UnitOfficer, "?kind=supplement").Tasks[0].About
 	require.Equal(t, head.Person, signed.SignedBy)
 	require.Equal(t, []string{"缺照片", "缺文号"}, signed.Texts)
+
+	// What is to be done again says why and by whom, to whoever writes and to whoever signs.
+	reviewer := actor(casework.Reviewer)
+	w.do(t, caseOne, reviewer, &casework.Redo{Answer: "r1", Due: noon.Add(3 * casework.Day), Reason: said("现场情况未查清")})
+	for role, query := range map[casework.Role]string{casework.UnitOfficer: "?kind=submit", casework.UnitLeader: "?kind=sign"} {
+		again := w.tasksOf(t, role, query).Tasks[0].About
+		require.Equal(t, []string{"现场情况未查清"}, again.Texts, role)
+		require.Equal(t, reviewer.Person, again.Redo.By, role)
+		require.Positive(t, again.Redo.At, role)
+	}
+	w.do(t, caseOne, officer, &casework.PresentReport{Answer: "r1", Report: *report})
+	presented = w.tasksOf(t, casework.UnitLeader, "?kind=sign").Tasks[0].About
+	require.Equal(t, []string{"问题属实，已整改"}, presented.Texts, "whoever signs reads what is signed")
+	require.Positive(t, presented.Presented)
+}
+
+// A unit that asked for more time sees with its task that nobody has decided yet, and then what was decided.
+func TestARequestForMoreTimeIsToldWithTheTask(t *testing.T) {
+	t.Parallel()
+	w := newStage(t)
+	officer := w.sessions[tokenOf(casework.UnitOfficer)].Actor
+	w.do(t, caseOne, officer, &casework.Acknowledge{Assignment: "a1", Handler: officer.Person})
+	submit := func() *TaskAbout { return w.tasksOf(t, casework.UnitOfficer, "?kind=submit").Tasks[0].About }
+	require.Nil(t, submit())
+	record := w.cases[caseOne]
+	record.Policy.ExtensionTimes, record.Policy.ExtensionMax = 1, 2*casework.Day
+	w.cases[caseOne] = record
+	main, ok := record.MainClock()
+	require.True(t, ok)
+	until := main.Due.Add(casework.Day)
+	w.do(t, caseOne, officer, &casework.RequestExtension{Answer: "r1", Until: until, Reason: casework.NewText("监测报告未出")})
+	waits := submit().Extension
+	require.Equal(t, until, waits.Until)
+	require.Nil(t, waits.Granted)
+	w.do(t, caseOne, w.sessions[tokenOf(casework.Leader)].Actor, &casework.DecideExtension{Extension: "x1", Reason: casework.NewText("不符合条件")})
+	refused := submit().Extension
+	require.False(t, *refused.Granted)
+	require.Positive(t, refused.DecidedAt)
 }
 
 // Whoever answers a supervision opinion reads what it asks, and who asks it.
