@@ -27,7 +27,7 @@ export function ReportShown({ view, report, before }: { view: View; report: Repo
         {says('summary') || before?.summary ? row('summary') : null}
       </dl>
       {(report.findings ?? []).map((f) => <FindingShown key={f.issue} view={view} f={f} before={before ? before.findings?.find((x) => x.issue === f.issue) ?? {} : undefined} />)}
-      <dl className="facts report besides">
+      <dl className="facts report besides" data-report>
         {says('summary') || before?.summary ? null : row('summary')}
         {row('accountability')}{row('repetition')}{row('document')}
         <dt>{t('field.evidence')}</dt><dd><Named view={view} digests={report.evidence ?? []} />{mark('evidence')}</dd>
