@@ -85,8 +85,8 @@ export function Act(given: Asked) {
   const { me } = useSession()
   const [{ kind, preset, chosen, from }, setTurned] = useState<Turned>(() => (given.preset ? given : { kind: given.kind, preset: readFirst(given.kind, view, me), chosen: true }))
   const turn = (to: string, answer: unknown) => setTurned({ kind: to, preset: { answer } })
-  // A gate is passed on evidence: what is not in the case yet is attached first, and the gate's form is there again.
-  const attach = kind === 'pass-gate' && view.allowed.includes('attach-evidence') ? () => setTurned({ kind: 'attach-evidence', from: { kind, preset } }) : undefined
+  // What rests on evidence that is not in the case yet: it is attached first, and the form is there again.
+  const attach = ['pass-gate', 'refer'].includes(kind) && view.allowed.includes('attach-evidence') ? () => setTurned({ kind: 'attach-evidence', from: { kind, preset } }) : undefined
   const asked = { ...given, kind, preset, ...(from ? { close: () => setTurned(from), done: undefined } : {}) }
   // Each of several answers is written about apart.
   const several = (caseChoices(kind, 'answer', view, me)?.length ?? 0) > 1
