@@ -35,13 +35,14 @@ type TaskList struct {
 type TaskRow struct {
 	casework.Task
 
-	Command casework.Kind    `json:"command,omitempty" doc:"what does it; left out: others do something, or nobody needs to"`
-	Yours   bool             `json:"yours" doc:"your posts give this command here now"`
-	Case    contract.CaseRow `json:"case"`
-	Part    *TaskPart        `json:"part,omitempty" doc:"the unit's part in the case; of passed_on: the part that was passed on"`
-	Says    string           `json:"complaint,omitempty" doc:"how the complaint begins, where you read texts"`
-	Pairs   bool             `json:"pairs" doc:"the case has two pictures that you may put beside one another as before and after"`
-	About   *TaskAbout       `json:"about,omitempty" doc:"what somebody said of it: a dispute, a request, a proposal, an opinion, the list of a return"`
+	Command casework.Kind     `json:"command,omitempty" doc:"what does it; left out: others do something, or nobody needs to"`
+	Yours   bool              `json:"yours" doc:"your posts give this command here now"`
+	Case    contract.CaseRow  `json:"case"`
+	Part    *TaskPart         `json:"part,omitempty" doc:"the unit's part in the case; of passed_on: the part that was passed on"`
+	Says    string            `json:"complaint,omitempty" doc:"how the complaint begins, where you read texts"`
+	Pairs   bool              `json:"pairs" doc:"the case has two pictures that you may put beside one another as before and after"`
+	Listed  *casework.Listing `json:"listed_supervision,omitempty" doc:"the case is under listed supervision 挂牌督办"`
+	About   *TaskAbout        `json:"about,omitempty" doc:"what somebody said of it: a dispute, a request, a proposal, an opinion, the list of a return"`
 }
 
 // TaskPart is the unit's part in a case.
@@ -174,7 +175,7 @@ func unitsOf(a casework.Actor) []casework.UnitID {
 
 func taskRow(item contract.TaskItem, actor casework.Actor) TaskRow {
 	c, t := item.Case, item.Task
-	row := TaskRow{Task: t, Case: item.Row, Command: t.Kind.Command()}
+	row := TaskRow{Task: t, Case: item.Row, Command: t.Kind.Command(), Listed: c.Listed}
 	fitting := casework.Fitting(c, actor)
 	row.Yours = row.Command != "" && slices.Contains(fitting, row.Command) && (t.Kind != casework.ToPublish || c.Releases(actor, t.Subject))
 	row.Pairs = slices.Contains(fitting, casework.CmdPairEvidence)

@@ -7,9 +7,9 @@ import { colour, type Whose } from './whose'
 const SOON = 24 * 3600e3
 
 /** How near an instant is. */
-export function nearness(due: number, now: number, soon = SOON): 'over' | 'soon' | 'ours' {
+export function nearness(due: number, now: number): 'over' | 'soon' | 'ours' {
   if (due <= now) return 'over'
-  return due - now <= soon ? 'soon' : 'ours'
+  return due - now <= SOON ? 'soon' : 'ours'
 }
 
 /**
@@ -17,10 +17,10 @@ export function nearness(due: number, now: number, soon = SOON): 'over' | 'soon'
  * looking. Its colour follows who must act. In the last hour what is left changes every
  * second: of a long list only the lines in sight run.
  */
-export function Due({ at, of = 'ours', soon, runs = true }: { at: string; of?: Whose; soon?: number; runs?: boolean }) {
+export function Due({ at, of = 'ours', runs = true }: { at: string; of?: Whose; runs?: boolean }) {
   const { t } = useTranslation()
   const due = Date.parse(at)
-  const near = useAt((now) => nearness(due, now, soon), runs)
+  const near = useAt((now) => nearness(due, now), runs)
   const left = useAt((now) => span(due - now), runs)
   return (
     <span className="due" title={fullDue(at)}>

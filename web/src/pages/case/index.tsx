@@ -156,6 +156,7 @@ function Banner({ view }: { view: View }) {
             <b className={`figures ${view.case.tracking.until < date(serverNow()) ? 'over' : ''}`}>{view.case.tracking.until}</b> <span className="faint">{view.names.units[view.case.tracking.unit] ?? view.case.tracking.unit} {view.names.people[view.case.tracking.person] ?? ''}</span>
           </span>
         ) : null}
+        {view.case.listed_supervision ? <Tag color="red" className="listed">{t('case.paper.listed')} {word('SourceLevel', view.case.listed_supervision.level)} {view.case.listed_supervision.number}</Tag> : null}
         {view.late ? <Tag color="red">{t('case.late')}</Tag> : null}
         {view.case.reply.upstream_result === 'returned' ? <Tag color="red">{t('board.rests.returned')}</Tag> : null}
         {view.case.round > 1 ? <Tag>{t('case.round', { n: view.case.round })}</Tag> : null}

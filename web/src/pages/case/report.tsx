@@ -5,7 +5,7 @@ import { FileLink } from '../../parts/file'
 import { Tag } from '../../parts/tag'
 import { word } from '../../words'
 import { sameIn, unchanged } from './same'
-import { evidenceName, fileOf, issueOf, text, type View } from './view'
+import { evidenceName, fileOf, issueOf, settledSince, text, type View } from './view'
 
 type Report = components['schemas']['Report']
 type Finding = components['schemas']['Finding']
@@ -46,11 +46,12 @@ function FindingShown({ view, f, before }: { view: View; f: Finding; before?: Pa
   const { t } = useTranslation()
   const mark = (of: keyof Finding | (keyof Finding)[]) => <Changed now={f} was={before} of={of} />
   const issue = issueOf(view, f.issue)
+  const since = settledSince(view, f)
   const person = (p?: string) => (p ? view.names.people[p] ?? p : '')
   return (
     <dl className="facts report issue" data-issue={f.issue}>
       <dt>{t('case.issue', { n: issue.n })}</dt>
-      <dd>{issue.says ? <div className="pre faint">{issue.says}</div> : null}<Tag>{word('Verdict', f.verdict)}</Tag><Tag>{word('Settlement', f.settlement)}</Tag><Tag>{word('RectifyTrack', f.rectify_track)}</Tag>{mark(['verdict', 'settlement', 'rectify_track'])}</dd>
+      <dd>{issue.says ? <div className="pre faint">{issue.says}</div> : null}<Tag>{word('Verdict', f.verdict)}</Tag><Tag>{word('Settlement', f.settlement)}</Tag>{since ? <Tag color="blue" className="since">{t('case.since', { settlement: word('Settlement', since) })}</Tag> : null}<Tag>{word('RectifyTrack', f.rectify_track)}</Tag>{mark(['verdict', 'settlement', 'rectify_track'])}</dd>
       <dt>{t('field.facts')}</dt><dd className="pre">{text(view, f.facts)}{mark('facts')}</dd>
       <dt>{t('field.handling')}</dt><dd className="pre">{text(view, f.handling)}{mark('handling')}</dd>
       <dt>{t('field.goal')}</dt><dd className="pre">{text(view, f.goal)}{mark('goal')}</dd>
@@ -61,7 +62,7 @@ function FindingShown({ view, f, before }: { view: View; f: Finding; before?: Pa
           <dd>
             <ol className="demanded">
               {f.measures!.map((m, i) => (
-                <li key={m.id ?? i}><span className="pre">{text(view, m.text)}</span> <span className="faint figures">{person(m.person)} {m.by ? <span className="nowrap">{t('case.byDay', { day: m.by })}</span> : null}</span> <span className={m.done ? 'done' : 'soon'}>{t(m.done ? 'field.done' : 'case.measureOpen')}</span></li>
+                <li key={m.id ?? i}><span className="pre">{text(view, m.text)}</span> <span className="faint figures">{person(m.person)} {m.by ? <span className="nowrap">{t('case.byDay', { day: m.by })}</span> : null}</span> <span className={m.done ? 'done' : since === 'concluded' ? 'faint' : 'soon'}>{t(m.done ? 'field.done' : since === 'concluded' ? 'case.measureThen' : 'case.measureOpen')}</span></li>
               ))}
             </ol>
             {mark('measures')}

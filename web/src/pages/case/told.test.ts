@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 
 import type { components } from '../../facts/schema'
 import { full } from '../../time'
+import { word } from '../../words'
 import { about, facts } from './told'
 import type { View } from './view'
 
@@ -13,7 +14,7 @@ const view = {
   case: {
     clocks: [{ id: 'c1', kind: 'report', redated: [{ seq: 7, old: '2021-08-24T04:00:00Z', reason: 'redated' }] }],
     answers: [{ id: 'r1', unit: 'u1' }], escalations: [{ id: 'e1', rung: 'formal_interview', unit: 'u1' }],
-    extensions: [{ id: 'x1', until: '2021-08-26T04:00:00Z' }], entries: [{ seq: 3, kind: 'visit_recorded' }],
+    extensions: [{ id: 'x1', until: '2021-08-26T04:00:00Z' }], entries: [{ seq: 3, kind: 'visit_recorded' }], issues: [{ id: 'i1', withdrawn: true }, { id: 'i2' }, { id: 'i3' }],
   },
 } as unknown as View
 const event = (type: string, payload: unknown) => ({ type, seq: 7, payload }) as Event
@@ -50,4 +51,9 @@ test('every kind of entry says what it records', () => {
   ] as [string, unknown, ...string[]][]) for (const s of says) expect(told(type, payload), type).toContain(s)
   expect(told('entry_struck', { seq: 3 })).not.toBe('')
   expect(told('priority_set', { old: 'normal', priority: 'starred' })).toContain(' → ')
+})
+
+test('progress says which issue has come how far', () => {
+  const said = facts(event('progress_reported', { settlements: [{ issue: 'i2', settlement: 'concluded' }, { issue: 'i3', settlement: 'interim_concluded' }] }), view, names)
+  expect(said).toEqual([[i18next.t('case.issue', { n: 1 }), word('Settlement', 'concluded')], [i18next.t('case.issue', { n: 2 }), word('Settlement', 'interim_concluded')]])
 })

@@ -5,7 +5,7 @@ import { full, fullDue } from '../../time'
 import { commandName, listed, word, wordIn } from '../../words'
 import { typeName } from '../../words/types'
 import { basis } from './explained'
-import type { View } from './view'
+import { issueOf, type View } from './view'
 
 type Event = components['schemas']['Event']
 type Names = components['schemas']['Names']
@@ -94,6 +94,9 @@ export function facts(e: Event, view: View, names: Names): [name: string, says: 
   if (typeof p.answered === 'boolean') say('answered', i18next.t(p.answered ? 'way.yes' : 'way.no'))
   const change = (of: string, old: unknown, to: unknown, says = until) => found.set(i18next.t(of), `${old ? `${says(old)} → ` : ''}${says(to)}`)
   switch (e.type) {
+    case 'progress_reported':
+      for (const x of (p.settlements as Payload[] | undefined) ?? []) found.set(i18next.t('case.issue', { n: issueOf(view, x.issue as string).n }), word('Settlement', x.settlement as string))
+      break
     case 'handover_time_corrected':
       change('field.handed_over_at', p.old, p.new, instant)
       break

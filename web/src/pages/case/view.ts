@@ -40,3 +40,12 @@ export function issueOf(view: View, id: string): { n: number; says: string } {
   const at = all.findIndex((i) => i.id === id)
   return { n: at + 1, says: at < 0 ? '' : text(view, all[at]!.text) }
 }
+
+const SETTLED = ['not_concluded', 'interim_concluded', 'concluded']
+
+/** How far an issue has come since the report that passed: what was left of it is reported as progress. */
+export function settledSince(view: View, f: components['schemas']['Finding']): string | undefined {
+  const now = view.case.issues?.find((i) => i.id === f.issue)?.settlement ?? ''
+  const passed = view.case.answers?.some((a) => a.state === 'approved' && a.report?.findings?.includes(f))
+  return passed && SETTLED.indexOf(now) > SETTLED.indexOf(f.settlement) ? now : undefined
+}

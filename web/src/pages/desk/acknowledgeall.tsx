@@ -7,14 +7,15 @@ import { useNavigate } from 'react-router'
 import { give, type Outcome } from '../../api/command'
 import { markRead, useInbox } from '../../api/notices'
 import { saidBy } from '../../parts/doing'
+import { numberOf } from '../../parts/number'
 import { message, modal } from '../../parts/voice'
 import { useSession } from '../../session'
 import { full } from '../../time'
-import { commandName, word } from '../../words'
-import { signedAt } from './groups'
+import { commandName, listed, word } from '../../words'
+import { type Row, signedAt, signedLate } from './groups'
 
 /** A part of a case that is to be signed for. */
-type Signing = { row: { id: string }; assignment?: string }
+type Signing = { row: Row; assignment?: string }
 
 /** Signs for several parts of one unit; how many cases they are is asked once. */
 export function AcknowledgeAll({ parts: all, unit, className }: { parts: Signing[]; unit: string; className?: string }) {
@@ -31,19 +32,20 @@ export function AcknowledgeAll({ parts: all, unit, className }: { parts: Signing
   async function sign() {
     const faults: unknown[] = []
     const outcomes: Outcome[] = []
+    const late = new Map<string, string>()
     const parts = signable // as it was pressed: what is signed for leaves the list meanwhile
     const given = new Set<string>()
     for (const [i, p] of parts.entries()) {
       setDone(`${i}/${parts.length}`)
-      await give(p.row.id, 'acknowledge', { assignment: p.assignment }).then((o) => { outcomes.push(o); given.add(p.row.id) }).catch((e) => faults.push(e))
+      await give(p.row.id, 'acknowledge', { assignment: p.assignment }).then((o) => { outcomes.push(o); given.add(p.row.id); if (signedLate(o)) late.set(p.row.id, numberOf(p.row)) }).catch((e) => faults.push(e))
     }
-    const { from, until, late } = signedAt(outcomes)
+    const { from, until } = signedAt(outcomes)
     await markRead((inbox.data?.notices ?? []).filter((n) => !n.read && n.type === 'unit_assigned' && given.has(n.case)).map((n) => n.id))
     setDone(undefined)
     await queries.invalidateQueries()
     const failed = faults.length ? t('desk.ackFailed', { n: faults.length, says: saidBy(faults[0]) }) : undefined
     if (!outcomes.length) message.error(failed ?? '')
-    else modal[failed ? 'warning' : 'success']({ title: t('desk.acked', { n: given.size }), content: <>{failed ? <p className="over" role="alert">{failed}</p> : null}{unit} <span className="figures">{full(from)}{full(until) === full(from) ? '' : ` – ${full(until)}`}</span> <b className={late ? 'over' : 'done'}>{late ? `${word('Timeliness', 'late')} ${t('desk.cases', { n: late, count: late })}` : word('Timeliness', 'in_time')}</b></>, ...then })
+    else modal[failed ? 'warning' : 'success']({ title: t('desk.acked', { n: given.size }), content: <>{failed ? <p className="over" role="alert">{failed}</p> : null}{unit} <span className="figures">{full(from)}{full(until) === full(from) ? '' : ` – ${full(until)}`}</span> <b className={late.size ? 'over' : 'done'}>{late.size ? `${word('Timeliness', 'late')} ${t('desk.cases', { n: late.size, count: late.size })}` : word('Timeliness', 'in_time')}</b>{late.size ? <p className="over figures none" data-late>{listed([...late.values()])}</p> : null}</>, ...then })
   }
   const ask = () => modal.confirm({ title: t('desk.ackSure', { n: cases.length }), content: t('desk.ackMeans'), okText: t('desk.ackAll', { n: cases.length }), cancelText: t('form.back'), onOk: () => void sign() })
   if (!cases.length) return null

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { anyOverdue, apart, callsOf, casesOf, dueApart, groups, onDuty, type Row, signedAt } from './groups'
+import { anyOverdue, apart, callsOf, casesOf, dueApart, groups, onDuty, type Row, signedAt, signedLate } from './groups'
 
 const row = (id: string, over: Partial<Row> = {}) => ({ id, batch: 'b1', lead_unit: 'lead', ...over }) as Row
 const part = (id: string, unit: string, due_at?: string, assignment = `${id}-${unit}`) => ({ case: id, unit, due_at, assignment })
@@ -67,7 +67,9 @@ test('a case that is due at another instant than its group says when', () => {
   expect(['a', 'b', 'c', 'd'].map((id) => dueApart(g, id))).toEqual([undefined, '2026-11-28T06:24:00Z', undefined, '2026-11-28T05:55:00Z'])
 })
 
-test('what was signed for together says from when until when, and how many too late', () => {
-  const one = (filed_at: string, verdict: string) => ({ filing: { filed_at }, stopped: [{ verdict }] }) as unknown as Parameters<typeof signedAt>[0][number]
-  expect(signedAt([one('2026-11-28T06:13:00Z', 'late'), one('2026-11-28T06:15:07Z', 'late'), one('2026-11-28T06:14:00Z', 'in_time')])).toEqual({ from: '2026-11-28T06:13:00Z', until: '2026-11-28T06:15:07Z', late: 2 })
+test('what was signed for together says from when until when, and which of it too late', () => {
+  const one = (filed_at: string, verdict: string) => ({ filing: { filed_at }, stopped: [{ verdict }] }) as unknown as Parameters<typeof signedAt>[0][number] & Parameters<typeof signedLate>[0]
+  const all = [one('2026-11-28T06:13:00Z', 'late'), one('2026-11-28T06:15:07Z', 'late'), one('2026-11-28T06:14:00Z', 'in_time')]
+  expect(signedAt(all)).toEqual({ from: '2026-11-28T06:13:00Z', until: '2026-11-28T06:15:07Z' })
+  expect(all.map(signedLate)).toEqual([true, true, false])
 })

@@ -61,11 +61,14 @@ export function dueApart(g: Group, id: string): string | undefined {
   return due && g.due && Date.parse(due) - Date.parse(g.due) < A_MINUTE ? undefined : due
 }
 
-/** From when until when several parts were signed for, and how many of them too late. */
-export function signedAt(outcomes: Pick<Outcome, 'filing' | 'stopped'>[]): { from: string; until: string; late: number } {
+/** From when until when several parts were signed for. */
+export function signedAt(outcomes: Pick<Outcome, 'filing'>[]): { from: string; until: string } {
   const at = outcomes.map((o) => o.filing.filed_at).toSorted()
-  return { from: at[0] ?? '', until: at.at(-1) ?? '', late: outcomes.filter((o) => o.stopped?.some((k) => k.verdict === 'late')).length }
+  return { from: at[0] ?? '', until: at.at(-1) ?? '' }
 }
+
+/** Whether a part was signed for too late. */
+export const signedLate = (o: Pick<Outcome, 'stopped'>) => !!o.stopped?.some((k) => k.verdict === 'late')
 
 /** The cases of some parts, each of them once. */
 export const casesOf = (parts: Part[]): Row[] => [...new Map(parts.map((p) => [p.row.id, p.row])).values()]

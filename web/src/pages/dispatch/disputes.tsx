@@ -24,7 +24,6 @@ import { OwnResponsible, UnitSelect } from '../case/act/fields'
 import { Receipt } from '../case/act/receipt'
 import { useCase } from '../case/reading'
 import { text, type View } from '../case/view'
-import { SOON } from './line'
 import { beyond, type Row } from './plan'
 import { beginning, bodyOf, type Said, saidIn } from './ruling'
 
@@ -68,7 +67,7 @@ export function Disputes({ row, units, people }: { row: Row; units: Names; peopl
         <section key={v.id} className="part">
           <div className="line">
             <Tag>{word('AssignmentRole', v.role)}</Tag><b>{units[v.unit] ?? v.unit}</b><span className="faint">{people[v.by]} {short(v.at)}</span>
-            {v.due_at ? <span className="due-line">{t('dispatch.ruleBy')} <Due at={v.due_at} soon={SOON} /></span> : null}
+            {v.due_at ? <span className="due-line">{t('dispatch.ruleBy')} <Due at={v.due_at} /></span> : null}
           </div>
           <h2 className="within">{t('dispatch.argument')}</h2>
           <p className="pre" style={{ margin: 0 }}>{v.reason_text}</p>

@@ -15,9 +15,6 @@ const Disputes = lazy(() => import('./disputes').then((m) => ({ default: m.Dispu
 
 const DEEDS: Record<string, string[]> = { screen: ['assign', 'screen'], assign: ['assign', 'screen'], countersign: ['countersign'], rule: ['rule'] }
 
-/** With so little left the clock of the desk is amber. */
-export const SOON = 10 * 60_000
-
 type Names = Record<string, string>
 type Props = {
   row: Row; units: Names; people: Names; open: boolean; picked: boolean; canPick: boolean; tabIndex: number
@@ -34,7 +31,7 @@ export function Line({ row: r, units, people, open, picked, canPick, tabIndex, f
       <span className="check">{canPick ? <Checkbox checked={picked} onChange={pick} tabIndex={-1} aria-label={t('dispatch.pick', { number })} /> : null}</span>
       <div className="when">
         <Tag className={r.task === 'rule' || r.task === 'countersign' ? 'soon' : 'ours'}>{word('DispatchTask', r.task)}</Tag>
-        {r.task_due_at ? <Due at={r.task_due_at} soon={SOON} /> : <span className="faint">{t('dispatch.noClock')}</span>}
+        {r.task_due_at ? <Due at={r.task_due_at} /> : <span className="faint">{t('dispatch.noClock')}</span>}
       </div>
       <div className="which">
         <div>{r.priority !== 'normal' && r.priority ? <span className="star" title={word('Priority', r.priority)} aria-label={word('Priority', r.priority)}>{'★\u00a0'}</span> : null}<Link className="number" to={`/cases/${r.id}`}>{number}</Link></div>

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { client, data } from '../../api/client'
 import { serverNow } from '../../api/clock'
 import { Begun, useFormDraft } from '../../drafts/form'
-import { usePeople, useUnits } from '../../api/office'
+import { toldApart, usePeople, useUnits } from '../../api/office'
 import { Alert } from '../../parts/alert'
 import { Optional } from '../../parts/optional'
 import { Refused } from '../../parts/refused'
@@ -30,10 +30,12 @@ export function Delegate({ back, added }: { back: () => void; added: () => void 
   const units = useUnits()
   const posts = me.posts.filter((p) => !byName.includes(p.role))
   const unitName = (id: string) => units.data?.units.find((u) => u.id === id)?.name ?? ''
-  const options = (people.data?.people ?? []).filter((p) => p.id !== me.person && !p.disabled).map((p) => {
-    const first = p.posts[0]
+  const ours = (p: { unit: string }) => me.posts.some((mine) => mine.unit === p.unit)
+  const others = (people.data?.people ?? []).filter((p) => p.id !== me.person && !p.disabled).toSorted((a, b) => Number(b.posts.some(ours)) - Number(a.posts.some(ours)))
+  const options = toldApart(others.map((p) => {
+    const first = p.posts.find(ours) ?? p.posts[0]
     return { value: p.id, label: [p.name, first ? `${unitName(first.unit)} ${word('Role', first.role)}` : ''].filter(Boolean).join(' · ') }
-  })
+  }), (id) => others.find((p) => p.id === id)?.telephone)
   const key = (p: { unit: string; role: string }) => `${p.unit} ${p.role}`
   async function add(v: Wish) {
     const some = posts.filter((p) => v.posts.includes(key(p)))

@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 
+import { toldApart } from '../../api/office'
 import { Among } from '../../parts/among'
 import { above, type Unit } from './tree'
 import type { useOffice } from './read'
@@ -15,7 +16,7 @@ export function ChoosePerson({ office, unit, but, ...rest }: Chosen & { office: 
       const here = posts.find((x) => x.unit === unit) ?? posts[0]
       return { value: p.id, label: [p.name, here ? office.is(here) : ''].filter(Boolean).join(' · '), near: Number(posts.some((x) => x.unit === unit)) }
     })
-    return unit ? all.toSorted((a, b) => b.near - a.near) : all
+    return toldApart(unit ? all.toSorted((a, b) => b.near - a.near) : all, (id) => office.people.data?.people.find((p) => p.id === id)?.telephone)
   }, [office, unit, but, rest.value])
   return <Among {...rest} allowClear options={options} />
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { at, cut, gaps, HOUR, lanes, later, midnight, monday } from './cover'
+import { at, cut, gaps, HOUR, lanes, later, midnight, monday, overlaps } from './cover'
 
 const h = (n: number) => n * HOUR
 const turn = (from: number, until: number) => ({ from: h(from), until: h(until) })
@@ -34,4 +34,11 @@ test('weeks begin on Monday in the zone of the office', () => {
   expect(monday('2026-11-29')).toBe('2026-11-23')
   expect(later('2026-12-31', 1)).toBe('2027-01-01')
   expect(midnight('2026-11-23')).toBe(Date.parse('2026-11-22T16:00:00Z'))
+})
+
+test('a turn overlaps those that have a time in common with it, each said once', () => {
+  expect(overlaps([turn(0, 8), turn(8, 20), turn(20, 32)], [turn(8, 20)])).toEqual([turn(8, 20)])
+  expect(overlaps([turn(0, 9), turn(19, 32)], [turn(8, 20)])).toEqual([turn(8, 9), turn(19, 20)])
+  expect(overlaps([turn(0, 96)], [turn(8, 20), turn(32, 44)])).toEqual([turn(8, 20)])
+  expect(overlaps([turn(0, 8)], [])).toEqual([])
 })

@@ -49,3 +49,8 @@ export function lanes<T extends Stretch>(turns: T[]): T[][] {
   }
   return rows
 }
+
+/** The turns during which one of some others would be on duty as well, each with the first time of it. */
+export function overlaps<T extends Stretch>(turns: T[], others: Stretch[]): T[] {
+  return turns.flatMap((t) => others.flatMap((o) => cut([t], o.from, o.until)).slice(0, 1))
+}

@@ -15,8 +15,9 @@ export const turnsOf = (duties: Duty[]): Turn[] => duties.map((duty) => ({ from:
 const iso = (at: number) => new Date(at).toISOString()
 
 /** A unit's turns in a time, struck ones apart. */
-export function useRoster(unit: string, from: number, until: number) {
+export function useRoster(unit: string, from: number, until: number, enabled = true) {
   const found = useQuery({
+    enabled,
     queryKey: ['rosters', unit, from, until], staleTime: 30_000,
     queryFn: () => data(client.GET('/api/v1/units/{id}/roster', { params: { path: { id: unit }, query: { from: iso(from), until: iso(until) } } })),
   })

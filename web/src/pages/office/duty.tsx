@@ -11,9 +11,10 @@ import { Refused } from '../../parts/refused'
 import { useDoing } from '../../parts/doing'
 import { Input } from '../../parts/input'
 import { message } from '../../parts/voice'
-import { date, instantOf, localOf, span } from '../../time'
+import { date, instantOf, localOf, short, span } from '../../time'
 import { ChoosePerson } from './choose'
-import { DAY, HOUR, later } from './cover'
+import { DAY, HOUR, later, overlaps } from './cover'
+import { useRoster } from './duties'
 import { useAnew, type useOffice } from './read'
 import type { Unit } from './tree'
 
@@ -37,6 +38,10 @@ export function DutyForm({ unit, office, from, until, back }: { unit: Unit; offi
   const before = Form.useWatch('until', form)
   const times = Form.useWatch('times', form) ?? 1
   const length = since && before ? Date.parse(instantOf(before)) - Date.parse(instantOf(since)) : 0
+  // While the times are chosen: who would be on duty as well.
+  const asked = length > 0 ? Array.from({ length: Math.min(Math.max(times, 1), 31) }, (_, i) => ({ from: Date.parse(instantOf(since!)) + i * DAY, until: Date.parse(instantOf(before!)) + i * DAY })) : []
+  const roster = useRoster(unit.id, asked[0]?.from ?? 0, asked.at(-1)?.until ?? 0, asked.length > 0)
+  const both = busy ? [] : overlaps(roster.turns, asked)
   const suggested = (id: string | undefined) => office.people.data?.people.find((p) => p.id === id)?.telephone ?? ''
   async function add(v: Wish) {
     // Turns that were added stay: where one is refused, the rest is asked for again from there on.
@@ -93,6 +98,7 @@ export function DutyForm({ unit, office, from, until, back }: { unit: Unit; offi
           ><Input type="datetime-local" /></Form.Item>
           <Form.Item name="times" label={t('office.duty.times')} rules={[needed]} extra={times > 1 && since ? t('office.duty.timesMean', { n: times, until: later(since.slice(0, 10), times - 1) }) : undefined}><InputNumber min={1} max={31} precision={0} style={{ width: '100%' }} /></Form.Item>
         </div>
+        {both.length ? <Alert type="info" title={<>{both.map((x) => <div key={x.duty.id} data-overlap>{t('office.duty.overlaps', { name: roster.names[x.duty.person] ?? x.duty.person, from: short(x.from), until: short(x.until) })}</div>)}</>} /> : null}
       </Form>
     </Drawer>
   )

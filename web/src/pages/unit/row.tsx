@@ -5,6 +5,7 @@ import { Link, useNavigate } from 'react-router'
 
 import { numberOf } from '../../parts/number'
 import { Due, nearness } from '../../parts/remaining'
+import { Tag } from '../../parts/tag'
 import { short } from '../../time'
 import { useNow } from '../../time/now'
 import { PhotographFor } from '../../uploads/pick'
@@ -45,6 +46,7 @@ export function Row({ todo, names, many }: { todo: Todo; names: Names; many: boo
       </div>
       <About r={r} names={names} />
       <div className="line faint">
+        {r.listed_supervision ? <Tag color="red" className="listed">{t('case.paper.listed')} {word('SourceLevel', r.listed_supervision.level)} {r.listed_supervision.number}</Tag> : null}
         {r.part ? <span>{r.part.below ? t('unit.below') : word('AssignmentRole', r.part.role)}{many ? ` ${names.units[r.part.unit] ?? ''}` : ''}</span> : null}
         {r.part && r.kind !== 'acknowledge' ? <span>{handler ? t('unit.handler', { name: handler }) : t('unit.noHandler')}</span> : null}
         {todo.mustSign && ['submit', 'supplement'].includes(r.kind) ? <span className="soon">{t(r.about?.presented ? 'unit.waitsSigned' : r.about?.sent_back ? 'unit.sentBack' : 'unit.mustSign')}</span> : null}

@@ -5,7 +5,7 @@ export const caseEn = {
   },
   policy: { 'city-central-handover': 'Handed over by a central group', 'city-province-handover': 'Handed over by a provincial group', 'city-own-handover': 'The city’s own', statutory: 'Statutory petition limits', fast: 'Fast demonstration' },
   case: {
-    noEvidence: 'The case has no evidence yet.', overall: 'Verdict on the whole', leftOut: 'not filled in', rectifies: 'Who rectifies', nobodyNamed: 'nobody named', byDay: 'by {{day}}', measureOpen: 'not done', sections: 'Parts of this page', struckFile: 'a file that was struck', filedBy: 'filed by {{name}}', signedBy: 'signed by {{name}} {{at}}', passedBy: 'passed by {{name}} {{at}}',
+    noEvidence: 'The case has no evidence yet.', overall: 'Verdict on the whole', leftOut: 'not filled in', rectifies: 'Who rectifies', nobodyNamed: 'nobody named', byDay: 'by {{day}}', measureOpen: 'not done', measureThen: 'not done at the time of the report', since: 'now: {{settlement}}', sections: 'Parts of this page', struckFile: 'a file that was struck', filedBy: 'filed by {{name}}', signedBy: 'signed by {{name}} {{at}}', passedBy: 'passed by {{name}} {{at}}',
     draftSigned: 'Signed by the unit\'s leader, not submitted yet.', unsigned: 'Signature to follow; authorised by {{name}}:',
     threeInstants: 'Show three instants', instant: { happened: 'happened', filed: 'filed', recorded: 'recorded' },
     pair: 'Before and after {{place}}', pairWith: 'Before and after with which picture', noPartner: 'There is no other picture yet', justNow: 'just chosen', spot: 'Where it was taken',

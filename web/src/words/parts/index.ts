@@ -8,6 +8,7 @@ export const areas = {
   act: { zh: async () => (await import('./act.zh')).actZh, en: async () => (await import('./act.en')).actEn },
   closed: { zh: async () => (await import('./closed.zh')).closedZh, en: async () => (await import('./closed.en')).closedEn },
   dispatch: { zh: async () => (await import('./dispatch.zh')).dispatchZh, en: async () => (await import('./dispatch.en')).dispatchEn },
+  grave: { zh: async () => (await import('./grave.zh')).graveZh, en: async () => (await import('./grave.en')).graveEn },
   handover: { zh: async () => (await import('./handover.zh')).handoverZh, en: async () => (await import('./handover.en')).handoverEn },
   lists: { zh: async () => (await import('./lists.zh')).listsZh, en: async () => (await import('./lists.en')).listsEn },
   me: { zh: async () => (await import('./me.zh')).meZh, en: async () => (await import('./me.en')).meEn },

@@ -50,7 +50,7 @@ export const officeEn = {
     },
     duty: {
       add: 'Add duty', adding: 'Add duty: {{unit}}', added: 'Turns added: {{n}}.', fill: 'Fill', strike: 'Strike', struck: 'Struck.', sure: 'Strike the turn of {{name}}, {{from}} — {{until}}?', mean: 'There may be nobody on duty then. The turn stays readable with the reason.', reason: 'Reason', reasonSuch: 'such as: ill',
-      person: 'On duty', telephone: 'Telephone', telephoneMeans: 'rung up at night', backup: 'Backup', backupMeans: 'rung up where the first does not answer', usual: 'Usual turns', shift: { day: 'Day 8–20', night: 'Night 20–8', whole: 'Whole day 8–8' }, from: 'From', until: 'Until', order: 'It must lie after the beginning.', times: 'Days in a row', timesMean: 'the same turn on {{n}} days, the last {{until}}', soFar: 'Turns added: {{n}}. These are left.',
+      person: 'On duty', telephone: 'Telephone', telephoneMeans: 'rung up at night', backup: 'Backup', backupMeans: 'rung up where the first does not answer', usual: 'Usual turns', shift: { day: 'Day 8–20', night: 'Night 20–8', whole: 'Whole day 8–8' }, from: 'From', until: 'Until', order: 'It must lie after the beginning.', overlaps: 'It overlaps the turn of {{name}}, {{from}} — {{until}}: both are on duty then.', times: 'Days in a row', timesMean: 'the same turn on {{n}} days, the last {{until}}', soFar: 'Turns added: {{n}}. These are left.',
     },
   },
 }

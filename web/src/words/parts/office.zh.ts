@@ -50,7 +50,7 @@ export const officeZh = {
     },
     duty: {
       add: '排班', adding: '{{unit}}排班', added: '已排 {{n}} 个班。', fill: '补上', strike: '撤销', struck: '已撤销。', sure: '撤销{{name}} {{from}} — {{until}} 的班？', mean: '撤销后留下的时段可能无人值班；原班次连同理由仍可查看。', reason: '理由', reasonSuch: '如：病假',
-      person: '值班人员', telephone: '值班电话', telephoneMeans: '夜里打这个号码', backup: '备班人员', backupMeans: '值班人员不接时打给备班', usual: '常用班次', shift: { day: '白班 8—20 点', night: '夜班 20—次日 8 点', whole: '全天 8—次日 8 点' }, from: '起', until: '止', order: '须晚于开始。', times: '连排几天', timesMean: '同一时段连排 {{n}} 天，排到 {{until}}', soFar: '前 {{n}} 个班已排好，下面是剩下的。',
+      person: '值班人员', telephone: '值班电话', telephoneMeans: '夜里打这个号码', backup: '备班人员', backupMeans: '值班人员不接时打给备班', usual: '常用班次', shift: { day: '白班 8—20 点', night: '夜班 20—次日 8 点', whole: '全天 8—次日 8 点' }, from: '起', until: '止', order: '须晚于开始。', overlaps: '与{{name}} {{from}} — {{until}} 的值班重叠，届时两人都在班。', times: '连排几天', timesMean: '同一时段连排 {{n}} 天，排到 {{until}}', soFar: '前 {{n}} 个班已排好，下面是剩下的。',
     },
   },
 }

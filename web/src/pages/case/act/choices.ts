@@ -78,7 +78,9 @@ export function caseChoices(kind: string, name: string, view: View, me: Me): Cho
     case 'evidence': // files alike are told apart by the end of their digest
       return (c.evidence ?? []).filter((e) => !e.struck).map((e) => ({ value: e.digest, label: `${evidenceName(view, e)} · ${e.digest.slice(-4)}` }))
     case 'seq': {
-      const entries = (c.entries ?? []).filter((e) => !e.struck && (kind !== 'answer-supervision' || (e.asked && mine(e.asked))))
+      // One's own are mended, and a coordinator mends anybody's where no unit of one's own has or had a part.
+      const any = me.posts.some((p) => p.role === 'coordinator') && !c.assignments?.some((a) => mine(a.unit))
+      const entries = (c.entries ?? []).filter((e) => !e.struck && (kind === 'answer-supervision' ? e.asked && mine(e.asked) : e.by === me.person || (any && !mine(e.asked))))
       return entries.map((e) => ({ value: e.seq, label: `${word('EventType', e.kind)} ${full(e.at)} ${names.people[e.by] ?? ''}` }))
     }
     case 'unit':

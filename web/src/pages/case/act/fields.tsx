@@ -3,7 +3,7 @@ import { lazy, type ReactNode, Suspense, useId, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { serverNow } from '../../../api/clock'
-import { lying, usePeople, useUnits } from '../../../api/office'
+import { choosable, lying, usePeople, useUnits } from '../../../api/office'
 import { Among } from '../../../parts/among'
 import { Choose } from '../../../parts/choose'
 import { Flip, Plain, PlainText } from '../../../parts/plain'
@@ -216,10 +216,13 @@ export function UnitSelect({ id, value, set, clear, but, below }: { id?: string;
 
 export function PersonSelect({ id, many, value, set, unit, placeholder }: { id?: string; placeholder?: string; many?: boolean; value: unknown; set: (v: unknown) => void; unit?: string }) {
   const people = usePeople(unit)
+  const units = useUnits()
+  const { me } = useSession()
+  const options = useMemo(() => choosable(people.data?.people ?? [], units.data?.units ?? [], me.posts.map((p) => p.unit)), [people.data, units.data, me])
   return (
     <Among
       id={id} many={many} allowClear placeholder={placeholder} value={value as string} onChange={set} loading={people.isPending}
-      options={(people.data?.people ?? []).filter((p) => !p.disabled).map((p) => ({ value: p.id, label: p.name }))}
+      options={options}
     />
   )
 }

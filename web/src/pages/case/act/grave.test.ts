@@ -4,8 +4,10 @@ import { expect, test } from 'vitest'
 import forms from '../../../facts/forms.json'
 import type { Me } from '../../../session'
 import { en } from '../../../words/en'
+import { graveEn } from '../../../words/parts/grave.en'
 import type { View } from '../view'
-import { GRAVE, graveOf } from './grave'
+import { GRAVE } from './deed'
+import { graveOf } from './grave'
 import type { Field } from './value'
 
 const view = {
@@ -27,7 +29,7 @@ test('a grave question names the case, what was chosen in the form and what foll
   expect(asked('rule', { upheld: true, to: { role: 'lead', unit: 'u1' }, reason: '属其职责' }).chosen.map(([, says]) => says)).toContain('卧龙区')
   expect(asked('recuse', { person: 'p7' }).chosen.map(([, says]) => says)).toEqual(['某甲'])
   for (const language of ['zh', 'en'] as const) {
-    i18next.addResourceBundle('en', 'translation', en)
+    for (const words of [en, graveEn]) i18next.addResourceBundle('en', 'translation', words, true)
     await i18next.changeLanguage(language)
     const follows = GRAVE.map((k) => asked(k, {}).follows)
     expect(follows.filter((f) => f.startsWith('act.'))).toEqual([])

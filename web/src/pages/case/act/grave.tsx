@@ -4,27 +4,15 @@ import { serverNow } from '../../../api/clock'
 import { numberIn } from '../../../parts/number'
 import type { Me } from '../../../session'
 import { full, fullDue } from '../../../time'
-import { commandName, leading, listed, word } from '../../../words'
+import { leading, listed } from '../../../words'
 import { caseChoices, enumChoices } from './choices'
+import { deedOf, type Grave } from './deed'
 import type { Field, Value } from './value'
 import { supplementUntil } from './within'
 import type { View } from '../view'
 
-/** What cannot be taken back is asked once more; of each it is said what follows. */
-export const GRAVE = ['close', 'report-up', 'approve', 'publish', 'waive-gate', 'refer', 'reopen', 'redo', 'dispute', 'strike-entry', 'recuse', 'confirm-escalation', 'countersign', 'sign-reply', 'return', 'rule', 'decide-extension', 'redate', 'correct-handover-time', 'record-upstream-result', 'split-issues'] as const
-type Grave = (typeof GRAVE)[number]
-
-export const isGrave = (kind: string): kind is Grave => (GRAVE as readonly string[]).includes(kind)
-
 /** The name of a unit or a person that a form holds. */
 export type NameOf = (id: string) => string | undefined
-
-/** What is done as the form stands: what was concluded where the command leaves that open. */
-export function deedOf(kind: string, value: Value): string {
-  if (kind === 'screen' && typeof value.outcome === 'string') return word('ScreeningOutcome', value.outcome)
-  if (kind === 'confirm-escalation' && typeof value.confirm === 'boolean') return i18next.t(`act.escalation.${value.confirm}`)
-  return commandName(kind)
-}
 
 /** What a question before a grave command names: the case, what was chosen, and what follows. */
 export function graveOf(kind: Grave, form: Field, value: Value, view: View, me: Me, nameOf: NameOf) {

@@ -28,12 +28,12 @@ import { commandName, language, leading, saying, word } from '../../../words'
 import { Answers } from '../answers'
 import { clockAnswered } from './answered'
 import { caseChoices, readFirst } from './choices'
+import { deedOf, isGrave } from './deed'
 import { disputableUntil, successor } from './dispute'
 import { Fields, labelOf } from './fields'
 import { type Form as Shape, useForm } from './form'
 import { Frame } from './frame'
 import { Going, type OnTheWay } from './going'
-import { deedOf, graveOf, isGrave, Named } from './grave'
 import { Receipt } from './receipt'
 import { missing } from './missing'
 import { fromTheTop, unfilled } from './shown'
@@ -54,6 +54,9 @@ const Asked = lazy(() => import('./asked').then((m) => ({ default: m.Asked })))
 const Disputed = lazy(() => import('./disputed').then((m) => ({ default: m.Disputed })))
 const ToClose = lazy(() => import('./toclose').then((m) => ({ default: m.ToClose })))
 const ToCountersign = lazy(() => import('./tocountersign').then((m) => ({ default: m.ToCountersign })))
+
+// What is asked once more before a grave command comes as soon as its form is begun.
+const grave = () => saying(import('./grave'), 'grave')
 
 /** What is decided or written about an answer is written below it. */
 const BELOW = ['sign-reply', 'prepare-publication', 'pass-gate']
@@ -82,8 +85,8 @@ export function Act(given: Asked) {
   const { me } = useSession()
   const [{ kind, preset, chosen, from }, setTurned] = useState<Turned>(() => (given.preset ? given : { kind: given.kind, preset: readFirst(given.kind, view, me), chosen: true }))
   const turn = (to: string, answer: unknown) => setTurned({ kind: to, preset: { answer } })
-  // A gate is passed on evidence: what is not in the case yet is attached first, and the gate's form is there again.
-  const attach = kind === 'pass-gate' && view.allowed.includes('attach-evidence') ? () => setTurned({ kind: 'attach-evidence', from: { kind, preset } }) : undefined
+  // What rests on evidence that is not in the case yet: it is attached first, and the form is there again.
+  const attach = ['pass-gate', 'refer'].includes(kind) && view.allowed.includes('attach-evidence') ? () => setTurned({ kind: 'attach-evidence', from: { kind, preset } }) : undefined
   const asked = { ...given, kind, preset, ...(from ? { close: () => setTurned(from), done: undefined } : {}) }
   // Each of several answers is written about apart.
   const several = (caseChoices(kind, 'answer', view, me)?.length ?? 0) > 1
@@ -177,6 +180,9 @@ function Form({ kind, view, preset, beside, close, done, shape, turn, attach, pl
 
   const { keep } = draft
   const untouched = JSON.stringify(value) === begun && draft.standing.is === 'nothing'
+  useEffect(() => {
+    if (!untouched && isGrave(kind)) void grave().catch(() => {})
+  }, [untouched, kind])
   useEffect(() => {
     if (!untouched) keep(value)
   }, [value, untouched, keep])
@@ -279,8 +285,11 @@ function Form({ kind, view, preset, beside, close, done, shape, turn, attach, pl
       return
     }
     if (as !== kind || !isGrave(kind)) return void send(as)
-    const { title, ...named } = graveOf(kind, form, value, view, me, nameOf)
-    modal.confirm({ title, content: <Named {...named} />, width: 480, okText: deedOf(kind, value), cancelText: t('form.back'), onOk: () => send() })
+    setBusy(true)
+    grave().then(({ graveOf, Named }) => {
+      const { title, ...named } = graveOf(kind, form, value, view, me, nameOf)
+      modal.confirm({ title, content: <Named {...named} />, width: 480, okText: deedOf(kind, value), cancelText: t('form.back'), onOk: () => send() })
+    }).catch(() => setProblem({ text: t('failed.unfetched'), fields: {} })).finally(() => setBusy(false))
   }
   const filled = useRef<HTMLFormElement>(null)
   // What was refused is said as long as something that was named stands as it was sent.
