@@ -23,7 +23,7 @@ type unitsOutput struct {
 type PersonView struct {
 	contract.Person
 
-	Posts []casework.Post `json:"posts" doc:"in the unit that was asked for"`
+	Posts []casework.Post `json:"posts" doc:"those held now: in the unit that was asked for, or all"`
 }
 
 type peopleInput struct {
@@ -247,8 +247,18 @@ func (s *Server) units(ctx context.Context, _ *struct{}) (*unitsOutput, error) {
 func (s *Server) people(ctx context.Context, in *peopleInput) (*peopleOutput, error) {
 	posts := map[casework.PersonID][]casework.Post{}
 	var ids []casework.PersonID
-	if in.Unit != "" {
-		now := casework.InstantOf(s.options.Now())
+	now := casework.InstantOf(s.options.Now())
+	if in.Unit == "" {
+		all, err := s.ports.Office.Posts(ctx, contract.PostFilter{After: now})
+		if err != nil {
+			return nil, err
+		}
+		for _, h := range all {
+			if h.At(now) {
+				posts[h.Person] = append(posts[h.Person], casework.Post{Unit: h.Unit, Role: h.Role})
+			}
+		}
+	} else {
 		holdings, err := s.ports.Office.Holders(ctx, in.Unit, casework.Role(in.Role), now)
 		if err != nil {
 			return nil, err
@@ -278,7 +288,7 @@ func (s *Server) people(ctx context.Context, in *peopleInput) (*peopleOutput, er
 			p.Telephone = ""
 		}
 		held := orEmpty(posts[p.ID])
-		slices.SortFunc(held, func(a, b casework.Post) int { return cmp.Compare(a.Role, b.Role) })
+		slices.SortFunc(held, func(a, b casework.Post) int { return cmp.Or(cmp.Compare(a.Role, b.Role), cmp.Compare(a.Unit, b.Unit)) })
 		out.Body.People = append(out.Body.People, PersonView{Person: p, Posts: held})
 	}
 	slices.SortStableFunc(out.Body.People, func(a, b PersonView) int {

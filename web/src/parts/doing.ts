@@ -9,17 +9,17 @@ export function saidBy(e: unknown): string {
   return e instanceof Unreachable || e instanceof TypeError ? `${i18next.t('failed.away')} ${i18next.t('failed.awayAgain')}` : i18next.t('failed.broken')
 }
 
-/** Something that a person does by a button: whether it is under way, and why it was refused. */
+/** Something that a person does by a button: whether it is under way, and why it was refused. at: says what is refused of fields beside them, where there are such fields. */
 export function useDoing() {
   const [busy, setBusy] = useState(false)
   const [fault, setFault] = useState('')
-  async function go<T>(todo: () => Promise<T>): Promise<{ done: T } | undefined> {
+  async function go<T>(todo: () => Promise<T>, at?: (fields: Record<string, string>) => boolean): Promise<{ done: T } | undefined> {
     setBusy(true)
     setFault('')
     try {
       return { done: await todo() }
     } catch (e) {
-      setFault(saidBy(e))
+      setFault(e instanceof Problem && at?.(e.fields) ? e.message : saidBy(e))
       return undefined
     } finally {
       setBusy(false)

@@ -17,6 +17,7 @@ import { useRoles } from './roles'
 
 type Wish = { name: string; telephone?: string; unit?: string; role?: string; login?: string }
 type Role = 'unit_officer'
+const FIELDS = ['name', 'telephone', 'unit', 'role', 'login'] as const
 
 /**
  * Adds a person, with a post and an account where they are wanted. What of it is
@@ -49,6 +50,10 @@ export function PersonForm({ office, unit, back, done }: { office: ReturnType<ty
       if (!v.login?.trim()) return undefined
       const account = await data(client.POST('/api/v1/accounts', { body: { person, login: v.login.trim() } }))
       return { login: account.login, password: account.password ?? '' }
+    }, (fields) => {
+      const here = FIELDS.filter((name) => fields[name])
+      form.setFields(here.map((name) => ({ name, errors: [fields[name]!] })))
+      return here.length > 0 && here.length === Object.keys(fields).length
     })
     if (so.current.person) await anew()
     if (!all) return
