@@ -8,7 +8,6 @@ import { text, type View } from './view'
 export function Escalations({ view }: { view: View }) {
   const { t } = useTranslation()
   const all = view.case.escalations ?? []
-  if (!all.length) return null
   return (
     <section className="card">
       <h2>{t('case.escalations')}</h2>

@@ -10,7 +10,6 @@ const GATES = ['facts', 'rectified', 'responsibility', 'satisfaction']
 export function Gates({ view }: { view: View }) {
   const { t } = useTranslation()
   const c = view.case
-  if (!['approved', 'replied', 'tracked', 'closed'].includes(c.state)) return null
   const passed = (g: string) => (c.gates ?? []).findLast((k) => k.gate === g && k.round === c.round && !k.fallen)
   // Who passes what is still open, once it is anybody's turn.
   const who = (g: string) => listed((view.open_gates?.find((o) => o.gate === g)?.roles ?? []).map((r) => word('Role', r)))

@@ -21,28 +21,28 @@ import { date, full, fullDue, short } from '../../time'
 import { saying, word } from '../../words'
 import { Answers } from './answers'
 import { Clocks } from './clocks'
-import { Complainant } from './complainant'
 import { Complaint } from './complaint'
 import { Deeds } from './deeds'
-import { Earlier } from './earlier'
 import { extensionSays, pendingOf } from './extension'
-import { Escalations } from './escalations'
 import { Evidence } from './evidence'
 import { Firsts } from './first'
-import { Gates } from './gates'
 import { Papers } from './papers'
 import { partnersIn } from './partners'
 import { presetBy } from './preset'
 import { Parts } from './parts'
 import { OnTheirWay } from '../../uploads/list'
-import { Photograph } from '../../uploads/photograph'
 import { useCase } from './reading'
 import { Sections } from './sections'
 import { atTop } from './top'
 import { text, type View } from './view'
 import { Way } from './way'
 
-// Few cases have any.
+// What few cases have, and what few people see, is fetched where it is there.
+const Complainant = lazy(() => import('./complainant').then((m) => ({ default: m.Complainant })))
+const Earlier = lazy(() => import('./earlier').then((m) => ({ default: m.Earlier })))
+const Escalations = lazy(() => import('./escalations').then((m) => ({ default: m.Escalations })))
+const Gates = lazy(() => import('./gates').then((m) => ({ default: m.Gates })))
+const Photograph = lazy(() => import('../../uploads/photograph').then((m) => ({ default: m.Photograph })))
 const Instructions = lazy(() => import('./instructions').then((m) => ({ default: m.Instructions })))
 
 const Unseen = lazy(() => saying(import('../../shell/unseen'), 'closed'))
@@ -64,6 +64,9 @@ export default function Case() {
   if (view.isError) return <Failed error={view.error} again={() => view.refetch()} />
   return <Whole key={id} view={view.data} />
 }
+
+/** From here on a case is on the way to its end. */
+const ENDING = ['approved', 'replied', 'tracked', 'closed']
 
 /** What is on the page of one case is gone on the next one's: who complained, a reason that was typed, a form. */
 function Whole({ view }: { view: View }) {
@@ -92,7 +95,7 @@ function Whole({ view }: { view: View }) {
   const deeds = (
     <>
       <Deeds view={view} open={open} />
-      {view.allowed.includes('attach-evidence') && has('unit_officer', 'unit_leader', 'unit_duty_officer') ? <Photograph id={c.id} number={numberIn(view)} partners={partnersIn(c.evidence ?? [])} /> : <OnTheirWay of={c.id} />}
+      {view.allowed.includes('attach-evidence') && has('unit_officer', 'unit_leader', 'unit_duty_officer') ? <Suspense><Photograph id={c.id} number={numberIn(view)} partners={partnersIn(c.evidence ?? [])} /></Suspense> : <OnTheirWay of={c.id} />}
     </>
   )
   const told = (
@@ -101,12 +104,12 @@ function Whole({ view }: { view: View }) {
       <Complaint view={view} />
       <Parts view={view} />
       <Answers view={view} />
-      <Gates view={view} />
-      <Escalations view={view} />
+      {ENDING.includes(c.state) ? <Suspense><Gates view={view} /></Suspense> : null}
+      {c.escalations?.length ? <Suspense><Escalations view={view} /></Suspense> : null}
       <Evidence view={view} pair={view.allowed.includes('pair-evidence') ? () => open('pair-evidence') : undefined} />
       <Papers view={view} />
-      <Complainant id={c.id} contact={view.allowed.includes('record-contact') ? () => open('record-contact', 'complainant') : undefined} />
-      <Earlier view={view} />
+      {has('duty_officer', 'coordinator', 'supervisor', 'auditor') ? <Suspense><Complainant id={c.id} contact={view.allowed.includes('record-contact') ? () => open('record-contact', 'complainant') : undefined} /></Suspense> : null}
+      {c.round > 1 ? <Suspense><Earlier view={view} /></Suspense> : null}
     </>
   )
   const clocks = <><Clocks view={view} /><Firsts view={view} /></>

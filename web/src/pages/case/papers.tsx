@@ -1,5 +1,5 @@
 import { useQueries } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
@@ -9,9 +9,10 @@ import { Tag } from '../../parts/tag'
 import { useSession } from '../../session'
 import { short } from '../../time'
 import { commandName, leading, word, wordIn } from '../../words'
-import { MayRelease } from './act/release'
 import { papers } from './paper'
 import { text, type View } from './view'
+
+const MayRelease = lazy(() => import('./act/release').then((m) => ({ default: m.MayRelease })))
 
 /** The papers of the case 文书: its order, what went out under a number, what is published, and its repeats. */
 export function Papers({ view }: { view: View }) {
@@ -39,7 +40,7 @@ export function Papers({ view }: { view: View }) {
           <p className="pre" style={{ margin: '6px 0 0' }}>{text(view, p.text)}</p>
         </details>
       ))}
-      {waits.map((r) => <p key={r.id} className="under">{waits.length > 1 ? <>{leading(`${view.names.people[prepared.find((p) => p.id === r.id)?.by ?? ''] ?? ''} ${short(prepared.find((p) => p.id === r.id)?.at)}`)}</> : null}<MayRelease view={view} by={r.by} /></p>)}
+      {waits.map((r) => <p key={r.id} className="under">{waits.length > 1 ? <>{leading(`${view.names.people[prepared.find((p) => p.id === r.id)?.by ?? ''] ?? ''} ${short(prepared.find((p) => p.id === r.id)?.at)}`)}</> : null}<Suspense><MayRelease view={view} by={r.by} /></Suspense></p>)}
       {published.length ? (
         <dl className="facts" style={{ marginTop: 10 }}>
           {published.map((p, i) => [<dt key={`${i}k`}>{t('case.paper.published')}</dt>, <dd key={`${i}v`}>{wordIn(p.channel, 'MediaChannel', 'Channel')} {p.place} <span className="faint figures">{p.on} {view.names.people[p.by] ?? ''}</span></dd>])}

@@ -39,6 +39,7 @@ import { missing } from './missing'
 import { fromTheTop, unfilled } from './shown'
 import { Exchanged, signedDraft, ToFile, ToSign, ToSupplement, Waits, WasSentBack, WRITES } from './presented'
 import { plain } from './rule'
+import { referred } from './referred'
 import { standing } from './standing'
 import { beginning, changed, registered, reportOf, rewritten, trimmed, type Value } from './value'
 import { supplementUntil } from './within'
@@ -321,10 +322,10 @@ function Form({ kind, view, preset, beside, close, done, shape, turn, attach, pl
       {kind === 'rule' ? <Suspense><Disputed view={view} value={value} /></Suspense> : null}
       {kind === 'decide-extension' ? <Suspense><Asked view={view} value={value} /></Suspense> : null}
       {mine?.redo && WRITES.includes(kind) ? <p className="over pre" data-redo>{leading(t('unit.redo', { at: short(mine.redo.at) }))}{text(view, mine.redo.reason)}</p> : null}
-      {kind === 'close' ? <Suspense><ToClose view={view} /></Suspense> : null}
+      {kind === 'close' && referred(view).length ? <Suspense><ToClose view={view} /></Suspense> : null}
       {kind === 'countersign' ? <Suspense><ToCountersign view={view} /></Suspense> : null}
       {kind === 'confirm-escalation' && escalation ? <Suspense><Ground view={view} e={escalation} /></Suspense> : null}
-      {kind === 'review-accountability' ? (view.case.escalations ?? []).filter((e) => e.rung === 'referral' && e.state === 'confirmed' && (!e.finding || e.finding === 'under_review')).map((e) => <Suspense key={e.id}><b>{word('Rung', e.rung)} · {view.names.units[e.unit ?? ''] ?? e.unit}</b><Ground view={view} e={e} /></Suspense>) : null}
+      {kind === 'review-accountability' ? referred(view).map((e) => <Suspense key={e.id}><b>{word('Rung', e.rung)} · {view.names.units[e.unit ?? ''] ?? e.unit}</b><Ground view={view} e={e} /></Suspense>) : null}
       {kind === 'prepare-publication' ? <Suspense><BeforePreparing view={view} /></Suspense> : null}
       {backward ? null : reading}
       {files && !value.report ? <ToFile view={view} a={files} /> : null}
