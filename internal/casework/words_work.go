@@ -10,7 +10,7 @@ var wordsOfClocks = map[any]message{
 	FromHandedOver: {"交办时间", "handed over"}, FromAssigned: {"分办时间", "assigned"}, FromAcknowledged: {"签收时间", "acknowledged"},
 	FromSubmitted: {"报送时间", "submitted"}, FromReturned: {"退回时间", "returned"}, FromDisputed: {"提出异议时间", "disputed"},
 	FromConfirmed: {"确认时间", "confirmed"}, FromTracked: {"挂账时间", "tracked"},
-	Counted:       {"当日计入", "counted"}, NotCounted: {"当日不计", "not counted"}, CalendarDays: {"日历日", "calendar days"}, WorkingDays: {"工作日", "working days"},
+	Counted: {"当日计入", "counted"}, NotCounted: {"当日不计", "not counted"}, CalendarDays: {"日历日", "calendar days"}, WorkingDays: {"工作日", "working days"},
 	NextWorkingDay: {"顺延至下一工作日", "moved to the next working day"},
 
 	RungRemind: {"提醒", "reminder"}, RungCallHandler: {"致电承办人", "call to the handler"}, RungCallBackup: {"致电替班", "call to the backup"},
