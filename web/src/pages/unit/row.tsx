@@ -32,6 +32,8 @@ export function Row({ todo, names, many }: { todo: Todo; names: Names; many: boo
   const now = useNow()
   const [pairing, pair] = useState(false)
   const r = todo.next
+  const all = [r, ...todo.then]
+  const extension = all.find((x) => x.about?.extension)?.about?.extension
   const c = r.case
   const near = r.due_at ? nearness(Date.parse(r.due_at), now) : 'ours'
   const handler = r.part?.handler ? names.people[r.part.handler] ?? '' : ''
@@ -55,7 +57,7 @@ export function Row({ todo, names, many }: { todo: Todo; names: Names; many: boo
         {r.part?.ruled === false ? <span className="soon">{t('unit.again')}</span> : null}
         {r.about?.rung ? <span>{word('Rung', r.about.rung)}</span> : null}
       </div>
-      {r.part?.contributors.length && [r, ...todo.then].some((x) => WRITTEN.includes(x.kind)) ? (
+      {r.part?.contributors.length && all.some((x) => WRITTEN.includes(x.kind)) ? (
         <div className="line faint" data-contributors>
           {r.part.contributors.map((x) => {
             const name = names.units[x.unit] ?? x.unit
@@ -63,8 +65,8 @@ export function Row({ todo, names, many }: { todo: Todo; names: Names; many: boo
           })}
         </div>
       ) : null}
-      <Said r={r} />
-      {r.about?.extension ? <div className={r.about.extension.granted === false ? 'soon' : 'faint'} data-extension>{extensionSays(r.about.extension)}</div> : null}
+      <Said r={all.find((x) => x.about?.redo) ?? r} />
+      {extension ? <div className={extension.granted === false ? 'soon' : 'faint'} data-extension>{extensionSays(extension)}</div> : null}
       <div className="todo-deeds">
         <Button type={r.yours ? 'primary' : 'default'} onClick={() => go(wayTo(r))}>{r.yours && r.command ? commandName(r.command) : t('unit.look')}</Button>
         {r.part && ON_SITE.includes(r.kind) ? <PhotographFor id={c.id} number={numberOf(c)} /> : null}
