@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -53,7 +52,9 @@ type province struct {
 func newProvince(t testing.TB) *province {
 	t.Helper()
 	postgres := pgtest.Start(t)
-	p := &province{t: t, dir: t.TempDir(), port: freePort(t), postgres: postgres}
+	port, err := pgtest.FreePort()
+	require.NoError(t, err)
+	p := &province{t: t, dir: t.TempDir(), port: port, postgres: postgres}
 	ledger := postgres.DSN()
 	at, err := url.Parse(ledger)
 	require.NoError(t, err)
@@ -73,14 +74,6 @@ func newProvince(t testing.TB) *province {
 		p.startWorker(i)
 	}
 	return p
-}
-
-func freePort(t testing.TB) int {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
 }
 
 func (p *province) startEngine() {

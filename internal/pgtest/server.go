@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	mathrand "math/rand/v2"
 	"net"
 	"net/url"
 	"os"
@@ -133,7 +134,7 @@ func (s *server) start() error {
 	var err error
 	for range 5 {
 		if !keep {
-			if s.port, err = freePort(); err != nil {
+			if s.port, err = FreePort(); err != nil {
 				return err
 			}
 		}
@@ -229,17 +230,20 @@ func (s *server) discard() error {
 	return errors.Join(s.stop(), os.RemoveAll(s.folder), s.watchdog.dismiss())
 }
 
-func freePort() (int, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return 0, err
+// FreePort is a port of 127.0.0.1 on which nobody listens. It lies below those that
+// systems give to callers: a server that goes away and comes back to it does not find
+// that a call took it meanwhile, perhaps one that was looking for the server itself.
+func FreePort() (int, error) {
+	const lowest, ports, tries = 20_000, 12_000, 100
+	var err error
+	for range tries {
+		port := lowest + mathrand.IntN(ports)
+		var l net.Listener
+		if l, err = net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port))); err == nil {
+			return port, l.Close()
+		}
 	}
-	defer l.Close()
-	address, ok := l.Addr().(*net.TCPAddr)
-	if !ok {
-		return 0, fmt.Errorf("listening on %s is not TCP", l.Addr())
-	}
-	return address.Port, nil
+	return 0, fmt.Errorf("no port is free: %w", err)
 }
 
 func randomText(bytes int) string {
