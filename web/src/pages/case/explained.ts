@@ -15,7 +15,7 @@ export function explained(k: Clock, view: View): string {
   const says = [i18next.t('why.from', { from: word('Basis', e.from), at: full(e.from_at) })]
   if (e.set_by) says.push(i18next.t(e.basis ? 'why.setBy' : 'why.setByPlain', { who: view.names.people[e.set_by] ?? e.set_by, document: basis(e.basis) }))
   else if (e.after) says.push(i18next.t('why.after', { span: lasting(e.after) }))
-  else if (e.day) says.push(i18next.t('why.day', { first: word('FirstDay', e.first_day), one: e.day_one, day: e.day, kind: word('DayKind', e.days), date: day(e.last_day ?? e.due_date), at: e.at }))
+  else if (e.day) says.push(i18next.t('why.day', { first: word('FirstDay', e.first_day), one: day(e.day_one), day: e.day, kind: word('DayKind', e.days), date: day(e.last_day ?? e.due_date), at: e.at }))
   if (e.last_day) says.push(i18next.t('why.moved', { date: day(e.due_date) }))
   if (e.no_calendar) says.push(i18next.t('why.noCalendar', { year: e.no_calendar }))
   says.push(i18next.t('why.due', { at: fullDue(k.due_at) }))

@@ -23,7 +23,7 @@ export const dispatchZh = {
     title: '交办单', others: '另选案件', print: '打印 {{n}} 张', none: '没有选定案件。请到分办台“已分办”中选择。', notAssigned: '尚未分办，没有交办单：{{numbers}}',
     unchecked: '以下案件的交办单须由可查阅举报人信息、且本单位不承办的值班员或统筹协调打印，否则无从核对文字中有无举报人信息：{{numbers}}',
     masked: '{{number}}：文字中有 {{n}} 处涉及举报人信息，交办单上已用“×”遮盖；请到案件中更正登记。',
-    batch: '来源', helpsBy: '材料报送时限', priority: '重点标记', channel: '来件渠道', assigned: '分办时间', complaint: '交办事项', units: '承办单位', due: '报送时限：', zone: '（北京时间）', requirements: '办理要求',
+    batch: '来源', helpsBy: '材料提交时限', priority: '重点标记', channel: '来件渠道', assigned: '分办时间', complaint: '交办事项', units: '承办单位', due: '报送时限：', zone: '（北京时间）', requirements: '办理要求',
     must: {
       facts: '主办单位牵头，协办、属地单位配合，逐项查清所反映的问题，逐项写明是否属实。',
       rectify: '问题不查清不放过、整改不到位不放过、责任不落实不放过、群众不满意不放过；能立即整改的立即整改，不搞“一刀切”。',
