@@ -337,15 +337,10 @@ func (d *decision) track(b *Track) error {
 		Unit: b.Unit, Person: b.Person, Until: b.Until, Since: d.cmd.FiledAt, Settlement: settlement, Measures: measures,
 	}, Note: b.Note})
 	d.emit(&RectificationOpened{Round: d.c.Round, Unit: b.Unit, Person: b.Person, Until: b.Until, Measures: measures})
-	d.startRectify(*d.c.Tracking)
+	due := d.c.Policy.Zone.At(b.Until.AddDays(1), 0) // the day counts to its end
+	why := d.setBy(Clock{Kind: ClockRectify, Why: Explanation{From: FromTracked, FromAt: d.cmd.FiledAt}}, due, "")
+	d.startAt(ClockRectify, "", Owner{UnitOfficer, b.Unit}, due, why, ClockPolicy{Warnings: beforeRectified})
 	return nil
-}
-
-// startRectify starts the clock of what was booked: until its day ends.
-func (d *decision) startRectify(t Tracking) {
-	due := d.c.Policy.Zone.At(t.Until.AddDays(1), 0)
-	why := d.setBy(Clock{Kind: ClockRectify, Why: Explanation{From: FromTracked, FromAt: t.Since}}, due, "")
-	d.startAt(ClockRectify, "", Owner{UnitOfficer, t.Unit}, due, why, ClockPolicy{Warnings: beforeRectified})
 }
 
 // openMeasures numbers what the approved answers still promise. An issue whose
@@ -403,12 +398,17 @@ func (d *decision) reportProgress(b *ReportProgress) error {
 		return nil
 	}
 	// The unit is in time with the progress by which all is concluded, whenever the case is closed.
-	_, runs := d.c.runningClock(ClockRectify, "")
-	switch done := len(d.notConcluded()) == 0; {
-	case done:
+	if len(d.notConcluded()) == 0 {
 		return d.stop(ClockRectify, "")
-	case !runs && slices.ContainsFunc(d.c.Clocks, func(k Clock) bool { return k.Kind == ClockRectify && k.Round == d.c.Round }):
-		d.startRectify(*d.c.Tracking) // what was concluded is not
+	}
+	if _, runs := d.c.runningClock(ClockRectify, ""); runs {
+		return nil
+	}
+	for _, k := range slices.Backward(d.c.Clocks) {
+		if k.Kind == ClockRectify && k.Round == d.c.Round { // what was concluded is not; its instant stands, also one that was set since
+			d.startAt(ClockRectify, "", k.Owner, k.Due, k.Why, ClockPolicy{Warnings: beforeRectified})
+			break
+		}
 	}
 	return nil
 }

@@ -199,11 +199,12 @@ func TestWhatWasBookedIsDueAtTheEndOfItsDay(t *testing.T) {
 	}
 
 	s := tracked()
-	due := s.clock(ClockRectify).Due
+	due := s.clock(ClockRectify).Due.Add(10 * Day)
+	s.do(coordinator, &Redate{Clock: s.clock(ClockRectify).ID, Due: due, Reason: NewText("专题会议同意"), Document: "示纪要1号"})
 	s.do(officer(water), done)
 	s.do(officer(water), &ReportProgress{Note: NewText("复查又有反弹"), Settlements: []IssueSettlement{{"i1", NotConcluded}}})
 	require.True(t, s.clock(ClockRectify).Running())
-	require.Equal(t, due, s.clock(ClockRectify).Due)
+	require.Equal(t, due, s.clock(ClockRectify).Due, "the instant that was set since stands")
 
 	s = tracked()
 	s.do(coordinator, &RecordUpstreamResult{Result: "returned"})
