@@ -123,12 +123,24 @@ function NotNow({ kind, view, discard }: Pick<Asked, 'kind' | 'view'> & { discar
   )
 }
 
+/** What a value was before it had to stand still, and what it is by now where it need not. */
+function useStill<T>(value: T, still: boolean): T {
+  const [held, setHeld] = useState(value)
+  if (!still && held !== value) setHeld(value)
+  return still ? held : value
+}
+
 /** fixed: the form was opened for the answer. attach: takes the form of attaching, and comes back. choose: takes the form of another one of several. */
-function Form({ kind, view, preset, beside, close, done, shape, turn, attach, place, fixed, choose }: Asked & { shape: Shape; attach?: () => void; turn: (kind: string, answer: unknown) => void; place: string; fixed: boolean; choose?: (answer: unknown) => void }) {
+function Form({ kind, view: now, preset, beside, close, done, shape, turn, attach, place, fixed, choose }: Asked & { shape: Shape; attach?: () => void; turn: (kind: string, answer: unknown) => void; place: string; fixed: boolean; choose?: (answer: unknown) => void }) {
   const { t } = useTranslation()
   const { me, has } = useSession()
   const queries = useQueryClient()
   const { form, does, attestable } = shape
+  const [busy, setBusy] = useState(false)
+  // Accepted: the form is about to close.
+  const [given, setGiven] = useState(false)
+  // On its way and accepted, it stands on the case as it was sent: what changes behind it is its own doing.
+  const view = useStill(now, busy || given)
   const draft = useDraft(place)
   useStandAgain()
   const begins = () => beginning(kind, form, view, me, preset)
@@ -159,9 +171,6 @@ function Form({ kind, view, preset, beside, close, done, shape, turn, attach, pl
   // Whoever upholds a dispute names who takes over: begun with what the unit suggested.
   const takesOver = kind === 'rule' && value.upheld === true && !value.to ? successor(view, value.dispute) : undefined
   if (takesOver) setValue({ ...value, to: takesOver })
-  const [busy, setBusy] = useState(false)
-  // Accepted: the form is about to close, and what changes behind it is its own doing.
-  const [given, setGiven] = useState(false)
   const answer = (of: View) => (of.case.answers ?? []).find((a) => a.id === value.answer)
   const mine = answer(view)
   const escalation = (view.case.escalations ?? []).find((e) => e.id === value.escalation)
@@ -177,7 +186,7 @@ function Form({ kind, view, preset, beside, close, done, shape, turn, attach, pl
 
   // A colleague judged the answer while this was being written.
   const [stood] = useState(mine?.state)
-  const otherwise = JUDGES.includes(kind) && mine && mine.state !== stood && !busy && !given ? mine : undefined
+  const otherwise = JUDGES.includes(kind) && mine && mine.state !== stood ? mine : undefined
 
   const { keep } = draft
   const untouched = JSON.stringify(value) === begun && draft.standing.is === 'nothing'
@@ -189,11 +198,11 @@ function Form({ kind, view, preset, beside, close, done, shape, turn, attach, pl
   }, [value, untouched, keep])
 
   const toRead = reads ? answer(read) : undefined
-  const exchanged = reads && mine?.presented?.seq !== value.presented && !busy && !given
+  const exchanged = reads && mine?.presented?.seq !== value.presented
   const presents = WRITES.includes(kind) && view.allowed.includes('present-report') && !!value.report
 
-  // A colleague was first, or it is not this person's any more; while it is on its way, it is this person's own doing.
-  const over = !view.allowed.includes(kind) && !busy && !given
+  // A colleague was first, or it is not this person's any more.
+  const over = !view.allowed.includes(kind)
   const { found, take } = draft
   useEffect(() => {
     if (over && found && untouched) void take((body) => setValue(body as Value)).catch(() => {})
