@@ -4,25 +4,48 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import { look } from './cases.mjs'
+import { bringIn, minute } from './lists.mjs'
 import { instant } from './looks.mjs'
 import { open, Person, signed } from './people.mjs'
 
 const base = process.env.JIAOBAN_URL
 const password = process.env.JIAOBAN_PASSWORD
 
+/** The columns of a list as inspection groups hand it over. */
+const HEAD = '序号,受理编号,交办问题基本情况,行政区域,问题类型'
+
 test('a case is lived through the pages from hand-over to close', async (t) => {
   const browser = await open()
   t.after(() => browser.close())
   const everybody = ['coordinator', 'wolong-duty', 'wolong-officer', 'wolong-leader', 'reviewer', 'leader', 'duty', 'accountability', 'publicity']
   const who = await Person.all(browser, base, everybody, password, (login) => ({ width: ['wolong-officer', 'wolong-leader'].includes(login) ? 360 : 1280 }))
+  // The list of the inspection group is dropped on the desk's page, looked at and taken; the coordinator sees it come.
   const board = who.coordinator.page
-  await board.goto(base + '/board?state=registered&q=卧龙区')
-  await board.locator('.cases.board tbody a').first().waitFor()
-  assert.deepEqual([...new Set(await board.locator('.cases.board tbody tr').evaluateAll((all) => all.map((r) => `${r.cells[3].firstChild.textContent} ${r.cells[5].firstChild.textContent}`)))], ['卧龙区 已登记'])
-  const row = board.locator('tr', { hasText: '卧龙区' }).first()
+  const mark = Date.now()
+  const number = `示程${mark}`
+  await board.goto(`${base}/board?state=registered&q=${number}`)
+  await board.locator('.board').first().waitFor()
+  const { page: desk } = who.duty
+  const at = minute(2)
+  await bringIn(desk, { name: 'list.csv', text: `${HEAD}\n1,${number},示范：卧龙岗街道一家石材厂夜间切割石材，粉尘和噪声扰民，废水流进路边水沟。,卧龙区,大气、噪音`, batch: `示程${mark}`, at, declared: 1 })
+  assert.match(await desk.locator('.rows tbody tr').innerText(), /新件/)
+  await desk.getByRole('button', { name: '确认入库（1 行）' }).click()
+  await desk.locator('.ant-modal-confirm', { hasText: '确认入库 1 行？' }).getByRole('button', { name: '确认入库' }).click()
+  await desk.getByRole('region', { name: '入库回执' }).getByText(/已入库 1 件/).waitFor()
+  const row = board.locator('.cases.board tbody tr', { hasText: number })
+  await row.waitFor()
+  assert.deepEqual(await row.evaluate((r) => [r.cells[3], r.cells[5]].map((c) => c.firstChild.textContent)), ['卧龙区', '已登记'])
   const id = (await row.getByRole('link').first().getAttribute('href')).split('/').pop()
+  const handed = await look(id)
+  assert.equal(Date.parse(handed.handed_over_at), Date.parse(`${at}+08:00`), 'received when it was handed over, not when it was typed')
 
+  // What is proposed stands there with its reason; the coordinator decides otherwise, and the order says until when.
+  await board.goto(`${base}/dispatch`)
+  assert.match(await board.locator('.dispatch > li', { hasText: number }).locator('.proposed').innerText(), /主办\s+市生态环境局（示范） 责任清单第 \d+ 行[\s\S]*属地\s+卧龙区（示范） 行政区域写有“卧龙区”/)
   await who.coordinator.give(id, 'assign', { choose: { 'targets[0].unit': '卧龙区' } })
+  await board.goto(`${base}/dispatch/orders?case=${id}`)
+  assert.match(await board.locator('article.order').innerText(), /主办[\s\S]*卧龙区（示范）[\s\S]*报送时限：\s*\d{4}年\d+月\d+日（星期.）12时00分\s*（北京时间）/)
+
   await who['wolong-duty'].give(id, 'acknowledge', { choose: { handler: '卧龙区-经办人' } })
   await who['wolong-officer'].sees(id, '办理中')
   // Who signed for it and when stands there, and who handles it.
