@@ -140,7 +140,7 @@ func (l *Ledger) told(tx *gorm.DB, who casework.Actor, rows []readNotice) ([]con
 	if err := l.withRulings(tx, notices); err != nil {
 		return notices, err
 	}
-	if err := withSetAside(tx, notices); err != nil {
+	if err := withEnded(tx, notices); err != nil {
 		return notices, err
 	}
 	return notices, withRows(tx, notices)
@@ -179,12 +179,13 @@ func (l *Ledger) withRulings(tx *gorm.DB, notices []contract.Notice) error {
 	return nil
 }
 
-// withSetAside says of messages of a breach that it was set aside since: it is there to
-// be read, and rings nobody.
-func withSetAside(tx *gorm.DB, notices []contract.Notice) error {
+// withEnded says in messages of a breach that it was set aside since, and in messages of a
+// clock that what it waited for was filed since, or is no longer asked: they are there to
+// be read, and ring nobody.
+func withEnded(tx *gorm.DB, notices []contract.Notice) error {
 	var cases []casework.CaseID
 	for _, n := range notices {
-		if n.Facts["breach"] != "" && !slices.Contains(cases, n.Case) {
+		if (n.Facts["breach"] != "" || n.Facts[factClock] != "") && !slices.Contains(cases, n.Case) {
 			cases = append(cases, n.Case)
 		}
 	}
@@ -192,25 +193,45 @@ func withSetAside(tx *gorm.DB, notices []contract.Notice) error {
 		return nil
 	}
 	var rows []eventRow
-	if err := tx.Where("case_id IN ? AND type = ?", cases, (*casework.BreachSetAside)(nil).Type()).Find(&rows).Error; err != nil {
-		return wrap(err, "reading breaches that were set aside")
+	ends := []casework.EventType{(*casework.BreachSetAside)(nil).Type(), (*casework.ClockStopped)(nil).Type(), (*casework.ClockCancelled)(nil).Type()}
+	if err := tx.Where("case_id IN ? AND type IN ?", cases, ends).Order("case_id, seq").Find(&rows).Error; err != nil {
+		return wrap(err, "reading what ended of clocks and breaches")
 	}
-	aside := map[string]bool{}
 	for _, row := range rows {
 		var e casework.Event
 		if err := unmarshal(row.Bytes, &e, "an event of case "+string(row.CaseID)); err != nil {
 			return err
 		}
-		if p, is := e.Payload.(*casework.BreachSetAside); is {
-			aside[string(row.CaseID)+"/"+p.Breach] = true
-		}
-	}
-	for i, n := range notices {
-		if n.Facts["breach"] != "" && aside[string(n.Case)+"/"+n.Facts["breach"]] {
-			notices[i].Urgent, notices[i].Facts["set_aside"] = false, "true"
+		for i, n := range notices {
+			if n.Case != row.CaseID || n.Seq >= row.Seq {
+				continue
+			}
+			if name, value := endedBy(e, n.Facts); name != "" {
+				notices[i].Urgent, notices[i].Facts[name] = false, value
+			}
 		}
 	}
 	return nil
+}
+
+// endedBy is the fact that an event adds to those of a message, where it ends what the
+// message tells of.
+func endedBy(e casework.Event, of map[string]string) (name, value string) {
+	switch p := e.Payload.(type) {
+	case *casework.BreachSetAside:
+		if p.Breach == of["breach"] {
+			return "set_aside", "true"
+		}
+	case *casework.ClockStopped:
+		if p.Clock == of[factClock] {
+			return "stopped_at", p.At.String()
+		}
+	case *casework.ClockCancelled:
+		if p.Clock == of[factClock] {
+			return "cancelled", "true"
+		}
+	}
+	return "", ""
 }
 
 // withBatches tells of messages by which list their cases came, where whoever reads

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"testing"
 
@@ -256,5 +257,55 @@ func TestWhatRingsIsToldHoweverMuchCameLater(t *testing.T) {
 		d.do(old, officer, &casework.Acknowledge{Assignment: "a1"})
 		require.Empty(t, rings(3))
 		d.whole(old, returned)
+	})
+}
+
+// What tells of a clock that is running out, or has, rings until what it waits for is
+// done, whoever did it and whoever has looked; then it says when that was.
+func TestWhatTellsOfAClockRingsNobodyOnceItStopped(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		d.unit("bureau", "")
+		office, unit := dutyOfficer, in("bureau", casework.UnitDutyOfficer)
+		late, other := d.assigned("D0"), d.assigned("D1")
+		d.clock.forward(2 * casework.Hour)
+		for _, id := range []casework.CaseID{late, other} {
+			d.advance(id)
+		}
+		d.deliver(nil)
+		about := func(who casework.Actor, id casework.CaseID) (found []contract.Notice) {
+			t.Helper()
+			page, err := d.l.Notices(ctx, who, "", 200)
+			require.NoError(t, err)
+			for _, n := range page.Notices {
+				if n.Case == id && n.Facts["clock"] == string(casework.ClockAcknowledge) {
+					found = append(found, n)
+				}
+			}
+			require.NotEmpty(t, found)
+			return found
+		}
+		rings := func(who casework.Actor, id casework.CaseID) bool {
+			return slices.ContainsFunc(about(who, id), func(n contract.Notice) bool { return n.Urgent && !n.Read })
+		}
+		require.True(t, rings(office, late))
+		require.True(t, rings(unit, late))
+		d.do(late, officer, &casework.Acknowledge{Assignment: "a1"})
+		for _, who := range []casework.Actor{office, unit} {
+			for _, n := range about(who, late) {
+				require.False(t, n.Urgent)
+				require.Equal(t, d.clock.now().String(), n.Facts["stopped_at"])
+			}
+			require.True(t, rings(who, other), "what waits still rings on")
+		}
+		d.unit("county", "")
+		d.do(other, coordinator, &casework.Reassign{Assignment: "a1", To: target(casework.RoleLead, "county"), Reason: casework.NewText("it lies in the county")})
+		for _, n := range about(office, other) {
+			if n.Facts["unit"] == "bureau" {
+				require.False(t, n.Urgent)
+				require.Equal(t, "true", n.Facts["cancelled"])
+			}
+		}
 	})
 }

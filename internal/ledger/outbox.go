@@ -194,7 +194,10 @@ func reportClock(c casework.Case, answer string) string {
 	return ""
 }
 
-const factNumber = "number"
+const (
+	factNumber = "number"
+	factClock  = "clock_id" // the clock a message is about: with what stops it, the message rings no more
+)
 
 // factsOf are the facts of a case for a message that no event of it causes.
 func factsOf(tx *gorm.DB, id casework.CaseID, now casework.Instant) (caseRow, map[string]string, error) {
@@ -217,7 +220,7 @@ func facts(c casework.Case, e casework.Event) map[string]string {
 	f := map[string]string{factNumber: c.Number, "region": c.Region, "case_state": string(c.State), "happened_at": e.HappenedAt.String()}
 	clock := func(id string) {
 		if k, ok := clockOf(c, id); ok {
-			f["clock"], f["due"], f["unit"] = string(k.Kind), k.Due.String(), string(k.Owner.Unit)
+			f["clock"], f[factClock], f["due"], f["unit"] = string(k.Kind), k.ID, k.Due.String(), string(k.Owner.Unit)
 		}
 	}
 	switch p := e.Payload.(type) {

@@ -147,6 +147,7 @@ function One({ n, names, people, read }: { n: Notice; names: components['schemas
           {n.type === 'report_returned' && f.times ? <> <span className={f.times === '1' ? 'soon' : 'over'}>· {t('notices.returned', { times: f.times, n: f.items ?? 0 })}</span></> : null}
           {n.type === 'dispute_ruled' && f.upheld ? <> <b>{t(`notices.upheld.${f.upheld}`)}</b></> : null}
           {n.type === 'extension_decided' && f.granted ? <> <b className={f.granted === 'true' ? 'done' : 'over'}>{t(`notices.granted.${f.granted}`)}</b></> : null}
+          {f.stopped_at ? <> <b className="done">{t('notices.stopped', { at: short(f.stopped_at) })}</b></> : f.cancelled ? <> <b>{t('notices.cancelled')}</b></> : null}
           {f.set_aside ? <> <b>{t('notices.setAside')}</b></> : null}
           {f.due ? <> <span className="figures nowrap">· {t('notices.due', { at: shortDue(f.due) })}</span></> : null}
         </div>
