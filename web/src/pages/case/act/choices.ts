@@ -35,8 +35,8 @@ export function readFirst(kind: string, view: View, me: Me): { answer: string | 
   return kind === 'sign-report' && answers.length > 1 && presented.length === 1 ? { answer: presented[0]!.value } : undefined
 }
 
-/** What of the case a field can name now; undefined: the field names nothing of the case. */
-export function caseChoices(kind: string, name: string, view: View, me: Me): Choice[] | undefined {
+/** What of the case a field can name now; undefined: the field names nothing of the case. entry: the words of an entry, by which it is told from others. */
+export function caseChoices(kind: string, name: string, view: View, me: Me, entry?: (seq: number) => string): Choice[] | undefined {
   const { case: c, names, texts } = view
   const unit = (u?: string) => (u ? names.units[u] ?? u : '')
   const text = (ref?: { digest: string }) => (ref ? texts[ref.digest] ?? '' : '')
@@ -81,7 +81,7 @@ export function caseChoices(kind: string, name: string, view: View, me: Me): Cho
       // One's own are mended, and a coordinator mends anybody's where no unit of one's own has or had a part.
       const any = me.posts.some((p) => p.role === 'coordinator') && !c.assignments?.some((a) => mine(a.unit))
       const entries = (c.entries ?? []).filter((e) => !e.struck && (kind === 'answer-supervision' ? e.asked && mine(e.asked) : e.by === me.person || (any && !mine(e.asked))))
-      return entries.map((e) => ({ value: e.seq, label: `${word('EventType', e.kind)} ${full(e.at)} ${names.people[e.by] ?? ''}` }))
+      return entries.map((e) => ({ value: e.seq, label: `${[word('EventType', e.kind), full(e.at), names.people[e.by], brief(entry?.(e.seq) ?? '')].filter(Boolean).join(' ')}` }))
     }
     case 'unit':
       if (['urge', 'propose-escalation', 'supervise'].includes(kind)) {

@@ -12,6 +12,7 @@ import { useSession } from '../../../session'
 import { full, instantOf, localOf } from '../../../time'
 import { leading, listed } from '../../../words'
 import { caseChoices, enumChoices, offered } from './choices'
+import { useEntryWords } from './entries'
 import { EvidenceSelect } from './evidenceselect'
 import { asked, either, needs, settled } from './missing'
 import type { Field, Value } from './value'
@@ -43,12 +44,15 @@ export function Fields({ form, value, set, path = '', skip = [], ...around }: Ar
   names.sort((a, b) => Number(needed.has(b)) - Number(needed.has(a)) || weight(a) - weight(b))
   return (
     <>
-      {names.map((name) => (
-        <OneField
-          key={name} {...around} name={name} path={path ? `${path}.${name}` : name} field={form.fields![name]!} needed={needed.has(name) || (!path && name in now)}
-          value={value[name]} set={(v) => set(path ? { ...value, [name]: v } : settled(around.kind, { ...value, [name]: v }))} beside={value}
-        />
-      ))}
+      {names.map((name) => {
+        const Of = name === 'seq' ? EntryField : OneField
+        return (
+          <Of
+            key={name} {...around} name={name} path={path ? `${path}.${name}` : name} field={form.fields![name]!} needed={needed.has(name) || (!path && name in now)}
+            value={value[name]} set={(v) => set(path ? { ...value, [name]: v } : settled(around.kind, { ...value, [name]: v }))} beside={value}
+          />
+        )
+      })}
     </>
   )
 }
@@ -85,11 +89,16 @@ function Labelled({ name, path, needed, oneOf, faults, children, wide, group, re
   )
 }
 
-function OneField(p: One) {
+/** One of the entries of a case is told by its words. */
+function EntryField(p: One) {
+  return <OneField {...p} entry={useEntryWords(p.view.case.id)} />
+}
+
+function OneField(p: One & { entry?: (seq: number) => string }) {
   const { t } = useTranslation()
   const { field, name, path, value, set, needed, faults } = p
   const { me } = useSession()
-  const choices = field.enum ? enumChoices(name, offered(p.kind, name, field.enum, p.view)) : caseChoices(p.kind, name, p.view, me)
+  const choices = field.enum ? enumChoices(name, offered(p.kind, name, field.enum, p.view)) : caseChoices(p.kind, name, p.view, me, p.entry)
   const oneOf = either(p.kind, path)
   const common = { name, path, needed: needed && !oneOf, oneOf, faults }
   if (name === 'files' && field.type === 'array') return <Labelled {...common} wide>{() => <Suspense><Files field={field} value={(value as Value[]) ?? []} set={set} view={p.view} /></Suspense>}</Labelled>

@@ -15,11 +15,11 @@ import type { View } from '../view'
 export type NameOf = (id: string) => string | undefined
 
 /** What a question before a grave command names: the case, what was chosen, and what follows. */
-export function graveOf(kind: Grave, form: Field, value: Value, view: View, me: Me, nameOf: NameOf) {
+export function graveOf(kind: Grave, form: Field, value: Value, view: View, me: Me, nameOf: NameOf, entry?: (seq: number) => string) {
   const until = kind === 'return' ? supplementUntil(view, serverNow()) : undefined
   const chosen: [string, string][] = until ? [[i18next.t('act.untilThen'), fullDue(until)]] : []
   for (const [name, field] of Object.entries(form.fields ?? {})) {
-    const says = said(kind, name, field, value[name], view, me, nameOf)
+    const says = said(kind, name, field, value[name], view, me, nameOf, entry)
     const unit = (value[name] as Value | undefined)?.unit
     if (field.type === 'object' && typeof unit === 'string') chosen.push([i18next.t(`field.${name}`, { defaultValue: name }), nameOf(unit) ?? unit])
     else if (says) chosen.push([i18next.t(`field.${name}`, { defaultValue: name }), says])
@@ -28,10 +28,10 @@ export function graveOf(kind: Grave, form: Field, value: Value, view: View, me: 
 }
 
 // A choice is named, and of texts that were typed no more than how many there are.
-function said(kind: string, name: string, field: Field, v: unknown, view: View, me: Me, nameOf: NameOf): string {
+function said(kind: string, name: string, field: Field, v: unknown, view: View, me: Me, nameOf: NameOf, entry?: (seq: number) => string): string {
   if (v === undefined || v === null || v === '') return ''
   if (typeof v === 'boolean') return i18next.t(`yesno.${name}.${v}`, { defaultValue: i18next.t(`yesno.${v}`) })
-  const choices = field.enum ? enumChoices(name, field.enum) : caseChoices(kind, name, view, me)
+  const choices = field.enum ? enumChoices(name, field.enum) : caseChoices(kind, name, view, me, entry)
   const label = (x: unknown) => choices?.find((c) => c.value === x)?.label ?? nameOf(String(x))
   if (Array.isArray(v)) {
     const known = v.map(label)
