@@ -206,6 +206,6 @@ func benchFlags(f *pflag.FlagSet) {
 	f.Int("noon", app.UsualBench.Noon, "")
 	f.Int("lives", app.UsualBench.Lives, "")
 	f.Duration("for", app.UsualBench.For, "")
-	f.String("cpu-profile", "", "")
+	f.String("cpu-profiles", "", "")
 	f.String("log-level", "error", "")
 }

@@ -445,7 +445,7 @@ var flagHelps = map[string]words{
 	"bench list":              {"清单的行数，随后再收九倍", "rows of the list; nine times as many follow"},
 	"bench noon":              {"正午同时到期的件数", "cases due at one noon"},
 	"bench lives":             {"全过程的件数", "whole lives of cases"},
-	"bench cpu-profile":       {"写入处理器时间剖析的文件，供 go tool pprof 查看", "file for a profile of processor time,\nfor go tool pprof"},
+	"bench cpu-profiles":      {"写入处理器时间剖析的目录，每行一个文件，供 go tool pprof 查看", "folder for profiles of processor time, one for each\nrow, for go tool pprof"},
 	"bench for":               {"每类请求持续的时间", "how long each kind of request is sent"},
 	"demo mode":               {"joint 合办；separate 分别办理", "joint: the lead answers for all;\nseparate: each unit for its part"},
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"runtime/pprof"
 	"strconv"
 	"strings"
@@ -41,15 +42,20 @@ func Bench(ctx context.Context, c Call) error {
 	if err != nil {
 		return err
 	}
-	stop, err := c.profile()
-	if err != nil {
+	profiles := profiles{folder: c.Flags["cpu-profiles"]}
+	if err := profiles.begin(); err != nil {
 		return err
+	}
+	var profiled error
+	o.Tell = func(s bench.Sample) {
+		profiled = errors.Join(profiled, profiles.end(s.Name), profiles.begin())
+		c.tellSample(s)
 	}
 	out := benched{Version: c.Version, At: time.Now().UTC().Truncate(time.Second), Machine: thisMachine(), Stores: storesOf(given)}
 	c.printf("%s\n%s\n\n", out.Machine, out.Stores)
 	c.printf("%s\n", tableHead)
 	out.Result, err = bench.Run(ctx, o)
-	if err = errors.Join(err, stop()); err != nil {
+	if err = errors.Join(err, profiled, profiles.end("verdicts")); err != nil {
 		return because(err, ExitStatus(err), "测速中断", "the bench ends early")
 	}
 	out.Machine.LoadAfter = load()
@@ -81,23 +87,36 @@ func (c Call) benchOptions() (bench.Options, error) {
 	return o, nil
 }
 
-// profile writes where the processor time goes, if a file for it is named.
-func (c Call) profile() (stop func() error, err error) {
-	path := c.Flags["cpu-profile"]
-	if path == "" {
-		return func() error { return nil }, nil
+// profiles writes where the processor time of each row goes, from the row before it on,
+// into the folder that is named for them: one file for each, in the order of the rows.
+// Without a folder it does nothing.
+type profiles struct {
+	folder string
+	rows   int
+	file   *os.File
+}
+
+func (p *profiles) begin() (err error) {
+	if p.folder == "" {
+		return nil
 	}
-	file, err := os.Create(path)
-	if err != nil {
-		return nil, because(err, ExitUsage, "不能写入 %s（--cpu-profile）", "cannot write %s (--cpu-profile)", path)
+	if err := os.MkdirAll(p.folder, 0o750); err != nil {
+		return because(err, ExitUsage, "不能写入 %s（--cpu-profiles）", "cannot write %s (--cpu-profiles)", p.folder)
 	}
-	if err := pprof.StartCPUProfile(file); err != nil {
-		return nil, errors.Join(err, file.Close())
+	if p.file, err = os.Create(filepath.Join(p.folder, "profile")); err != nil {
+		return because(err, ExitUsage, "不能写入 %s（--cpu-profiles）", "cannot write %s (--cpu-profiles)", p.folder)
 	}
-	return func() error {
-		pprof.StopCPUProfile()
-		return file.Close()
-	}, nil
+	return pprof.StartCPUProfile(p.file)
+}
+
+// end names the profile that was begun after its row.
+func (p *profiles) end(row string) error {
+	if p.file == nil {
+		return nil
+	}
+	pprof.StopCPUProfile()
+	p.rows++
+	return errors.Join(p.file.Close(), os.Rename(p.file.Name(), filepath.Join(p.folder, fmt.Sprintf("%02d-%s.prof", p.rows, row))))
 }
 
 // storesOf says where the ledger and the engine are, in both languages.

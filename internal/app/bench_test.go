@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -96,6 +97,25 @@ func TestABenchFindsEveryWrongVerdict(t *testing.T) {
 	require.Equal(t, ExitMisfit, ExitStatus(verdictsHold(v)))
 	require.ErrorContains(t, verdictsHold(v), string(cases[1])+": 2 verdicts")
 	requireWholeBench(t, result, out)
+}
+
+func TestEachRowOfABenchHasAProfile(t *testing.T) {
+	t.Parallel()
+	none := profiles{}
+	require.NoError(t, none.begin())
+	require.NoError(t, none.end("starts"))
+	folder := filepath.Join(t.TempDir(), "profiles")
+	p := profiles{folder: folder}
+	for _, row := range []string{"bare_starts", "starts"} {
+		require.NoError(t, p.begin())
+		require.NoError(t, p.end(row))
+	}
+	for _, name := range []string{"01-bare_starts.prof", "02-starts.prof"} {
+		written, err := os.ReadFile(filepath.Join(folder, name))
+		require.NoError(t, err)
+		require.NotEmpty(t, written)
+	}
+	require.Equal(t, ExitUsage, ExitStatus((&profiles{folder: filepath.Join(folder, "01-bare_starts.prof")}).begin()))
 }
 
 // The bench leaves nothing on a PostgreSQL and a Temporal of somebody else's.

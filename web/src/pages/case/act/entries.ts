@@ -1,5 +1,3 @@
-import { useWay } from '../reading'
-
 /** A page of the timeline, as far as it tells the words of entries. */
 export type Told = { events: { seq: number; type: string; payload?: unknown }[]; texts: Record<string, string> }
 
@@ -12,10 +10,4 @@ export function entryWords(pages: Told[], seq: number): string {
   })[0]
   const amended = events.find((e) => e.type === 'entry_amended' && (e.payload as { seq?: number } | undefined)?.seq === seq)
   return of(amended?.payload) ?? of(events.find((e) => e.seq === seq)?.payload) ?? ''
-}
-
-/** Reads the timeline for the words of the entries of a case. */
-export function useEntryWords(id: string): (seq: number) => string {
-  const pages = useWay(id).data?.pages ?? []
-  return (seq) => entryWords(pages, seq)
 }

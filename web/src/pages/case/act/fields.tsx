@@ -12,7 +12,6 @@ import { useSession } from '../../../session'
 import { full, instantOf, localOf } from '../../../time'
 import { leading, listed } from '../../../words'
 import { caseChoices, enumChoices, offered } from './choices'
-import { useEntryWords } from './entries'
 import { EvidenceSelect } from './evidenceselect'
 import { asked, either, needs, settled } from './missing'
 import type { Field, Value } from './value'
@@ -20,6 +19,7 @@ import type { View } from '../view'
 
 // What few forms ask for comes with those that do.
 const Files = lazy(() => import('./files').then((m) => ({ default: m.Files })))
+const EntryWords = lazy(() => import('./entrywords').then((m) => ({ default: m.EntryWords })))
 const CaseSelect = lazy(() => import('./caseselect').then((m) => ({ default: m.CaseSelect })))
 
 type Around = { kind: string; view: View; faults: Record<string, string>; root: Value }
@@ -91,7 +91,7 @@ function Labelled({ name, path, needed, oneOf, faults, children, wide, group, re
 
 /** One of the entries of a case is told by its words. */
 function EntryField(p: One) {
-  return <OneField {...p} entry={useEntryWords(p.view.case.id)} />
+  return <Suspense><EntryWords id={p.view.case.id}>{(entry) => <OneField {...p} entry={entry} />}</EntryWords></Suspense>
 }
 
 function OneField(p: One & { entry?: (seq: number) => string }) {

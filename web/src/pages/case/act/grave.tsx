@@ -1,3 +1,4 @@
+import type { QueryClient } from '@tanstack/react-query'
 import i18next from 'i18next'
 
 import { serverNow } from '../../../api/clock'
@@ -7,6 +8,7 @@ import { full, fullDue } from '../../../time'
 import { leading, listed } from '../../../words'
 import { caseChoices, enumChoices } from './choices'
 import { deedOf, type Grave } from './deed'
+import { entryWords, type Told } from './entries'
 import type { Field, Value } from './value'
 import { supplementUntil } from './within'
 import type { View } from '../view'
@@ -14,8 +16,9 @@ import type { View } from '../view'
 /** The name of a unit or a person that a form holds. */
 export type NameOf = (id: string) => string | undefined
 
-/** What a question before a grave command names: the case, what was chosen, and what follows. */
-export function graveOf(kind: Grave, form: Field, value: Value, view: View, me: Me, nameOf: NameOf, entry?: (seq: number) => string) {
+/** What a question before a grave command names: the case, what was chosen, an entry by its words in the timeline that its form read, and what follows. */
+export function graveOf(kind: Grave, form: Field, value: Value, view: View, me: Me, nameOf: NameOf, queries: QueryClient) {
+  const entry = (seq: number) => entryWords(queries.getQueryData<{ pages: Told[] }>(['case', view.case.id, 'timeline'])?.pages ?? [], seq)
   const until = kind === 'return' ? supplementUntil(view, serverNow()) : undefined
   const chosen: [string, string][] = until ? [[i18next.t('act.untilThen'), fullDue(until)]] : []
   for (const [name, field] of Object.entries(form.fields ?? {})) {
@@ -28,7 +31,7 @@ export function graveOf(kind: Grave, form: Field, value: Value, view: View, me: 
 }
 
 // A choice is named, and of texts that were typed no more than how many there are.
-function said(kind: string, name: string, field: Field, v: unknown, view: View, me: Me, nameOf: NameOf, entry?: (seq: number) => string): string {
+function said(kind: string, name: string, field: Field, v: unknown, view: View, me: Me, nameOf: NameOf, entry: (seq: number) => string): string {
   if (v === undefined || v === null || v === '') return ''
   if (typeof v === 'boolean') return i18next.t(`yesno.${name}.${v}`, { defaultValue: i18next.t(`yesno.${v}`) })
   const choices = field.enum ? enumChoices(name, field.enum) : caseChoices(kind, name, view, me, entry)

@@ -30,7 +30,6 @@ import { clockAnswered } from './answered'
 import { caseChoices, readFirst } from './choices'
 import { deedOf, isGrave } from './deed'
 import { disputableUntil, successor } from './dispute'
-import { entryWords, type Told } from './entries'
 import { Fields, labelOf } from './fields'
 import { type Form as Shape, useForm } from './form'
 import { Frame } from './frame'
@@ -289,9 +288,6 @@ function Form({ kind, view: now, preset, beside, close, done, shape, turn, attac
     return view.names.units[id] ?? view.names.people[id] ?? lists.flatMap((read) => [...(read?.units ?? []), ...(read?.people ?? [])]).find((x) => x.id === id)?.name
   }
 
-  /** The words of the entry that was chosen, from the timeline that the form read. */
-  const entryOf = (seq: number) => entryWords(queries.getQueryData<{ pages: Told[] }>(['case', view.case.id, 'timeline'])?.pages ?? [], seq)
-
   function press(as = kind) {
     const left = { ...unfilled(filled.current, value), ...missing(kind, value) }
     if (Object.keys(left).length) {
@@ -301,7 +297,7 @@ function Form({ kind, view: now, preset, beside, close, done, shape, turn, attac
     if (as !== kind || !isGrave(kind)) return void send(as)
     setBusy(true)
     grave().then(({ graveOf, Named }) => {
-      const { title, ...named } = graveOf(kind, form, value, view, me, nameOf, entryOf)
+      const { title, ...named } = graveOf(kind, form, value, view, me, nameOf, queries)
       modal.confirm({ title, content: <Named {...named} />, width: 480, okText: deedOf(kind, value), cancelText: t('form.back'), onOk: () => send() })
     }).catch(() => setProblem({ text: t('failed.unfetched'), fields: {} })).finally(() => setBusy(false))
   }
