@@ -28,7 +28,7 @@ import { commandName, language, leading, saying, word } from '../../../words'
 import { Answers } from '../answers'
 import { clockAnswered } from './answered'
 import { caseChoices, readFirst } from './choices'
-import { deedOf, isGrave } from './deed'
+import { deedOf, isGrave, signedDraft, WRITES } from './deed'
 import { disputableUntil, successor } from './dispute'
 import { Fields, labelOf } from './fields'
 import { type Form as Shape, useForm } from './form'
@@ -37,7 +37,6 @@ import { Going, type OnTheWay } from './going'
 import { Receipt } from './receipt'
 import { missing } from './missing'
 import { fromTheTop, unfilled } from './shown'
-import { Exchanged, signedDraft, ToFile, ToSign, ToSupplement, Waits, WasSentBack, WRITES } from './presented'
 import { plain } from './rule'
 import { referred } from './referred'
 import { standing } from './standing'
@@ -53,6 +52,13 @@ const ToRelease = lazy(() => import('./release').then((m) => ({ default: m.ToRel
 const Territory = lazy(() => import('./territory').then((m) => ({ default: m.Territory })))
 const Asked = lazy(() => import('./asked').then((m) => ({ default: m.Asked })))
 const Disputed = lazy(() => import('./disputed').then((m) => ({ default: m.Disputed })))
+const presented = () => import('./presented')
+const Exchanged = lazy(() => presented().then((m) => ({ default: m.Exchanged })))
+const ToFile = lazy(() => presented().then((m) => ({ default: m.ToFile })))
+const ToSign = lazy(() => presented().then((m) => ({ default: m.ToSign })))
+const ToSupplement = lazy(() => presented().then((m) => ({ default: m.ToSupplement })))
+const Waits = lazy(() => presented().then((m) => ({ default: m.Waits })))
+const WasSentBack = lazy(() => presented().then((m) => ({ default: m.WasSentBack })))
 const ToClose = lazy(() => import('./toclose').then((m) => ({ default: m.ToClose })))
 const ToCountersign = lazy(() => import('./tocountersign').then((m) => ({ default: m.ToCountersign })))
 
@@ -309,10 +315,10 @@ function Form({ kind, view: now, preset, beside, close, done, shape, turn, attac
   // Whoever sends back has read it: the reason comes first.
   const backward = kind === 'return-presented'
   const reading = toRead?.presented ? (
-    <div className="to-sign"><ToSign
+    <div className="to-sign"><Suspense fallback={<Spin />}><ToSign
       view={read} a={toRead} amend={backward ? undefined : () => setValue({ answer: value.answer, report: reportOf(read, toRead) })}
       back={!backward && view.allowed.includes('return-presented') ? () => turn('return-presented', value.answer) : undefined}
-    /></div>
+    /></Suspense></div>
   ) : null
   return (
     <Frame beside={beside} close={back} title={commandName(kind) === deed ? deed : `${commandName(kind)} · ${deed}`} foot={<Foot draft={draft} label={deed} busy={busy || given} over={over || exchanged} refused={refused && t(refused.of ? 'act.notGiven' : 'act.noAnswer')} press={() => press()} back={back} present={presents ? () => press('present-report') : undefined} unsigned={presents && !value.signature_pending && !mine?.signed} />}>
@@ -323,10 +329,10 @@ function Form({ kind, view: now, preset, beside, close, done, shape, turn, attac
       {otherwise && !over ? <Alert className="found" type="warning" role="alert" showIcon title={t('act.otherwise', { state: word('AnswerState', otherwise.state) })} description={otherwise.approved_at && otherwise.state === 'approved' ? t('case.passedBy', { name: view.names.people[otherwise.approved_by!] ?? '', at: full(otherwise.approved_at) }) : undefined} /> : null}
       {over ? <NotNow kind={kind} view={view} discard={untouched ? undefined : async () => { await draft.forget(); back() }} /> : null}
       <Found draft={draft} take={(body) => setValue(body as Value)} />
-      {exchanged ? <Exchanged a={mine} read={beginAnew} /> : mine?.presented && !reads && (kind === 'sign-report' || WRITES.includes(kind)) ? <Waits kind={kind} view={view} a={mine} read={readInstead} /> : mine?.sent_back && (kind === 'sign-report' || WRITES.includes(kind)) ? <WasSentBack view={view} a={mine} /> : null}
+      <Suspense>{exchanged ? <Exchanged a={mine} read={beginAnew} /> : mine?.presented && !reads && (kind === 'sign-report' || WRITES.includes(kind)) ? <Waits kind={kind} view={view} a={mine} read={readInstead} /> : mine?.sent_back && (kind === 'sign-report' || WRITES.includes(kind)) ? <WasSentBack view={view} a={mine} /> : null}</Suspense>
       <Refused of={refused} title={refused?.text} description={Object.keys(faults).length ? <ul>{fromTheTop(filled.current, faults).map(([f, says]) => <li key={f}>{leading(fieldName(t, f))}{says}</li>)}</ul> : undefined} />
       {kind === 'assign' && view.territory ? <Suspense><Territory view={view} value={value} set={setValue} /></Suspense> : null}
-      {kind === 'supplement' && mine?.return_list?.length ? <ToSupplement view={view} a={mine} /> : null}
+      {kind === 'supplement' && mine?.return_list?.length ? <Suspense><ToSupplement view={view} a={mine} /></Suspense> : null}
       {WRITES.includes(kind) && view.case.assignments?.some((a) => a.contribution) ? <Suspense><Contributions view={view} /></Suspense> : null}
       {kind === 'rule' ? <Suspense><Disputed view={view} value={value} /></Suspense> : null}
       {kind === 'decide-extension' ? <Suspense><Asked view={view} value={value} /></Suspense> : null}
@@ -337,7 +343,7 @@ function Form({ kind, view: now, preset, beside, close, done, shape, turn, attac
       {kind === 'review-accountability' ? referred(view).map((e) => <Suspense key={e.id}><b>{word('Rung', e.rung)} · {view.names.units[e.unit ?? ''] ?? e.unit}</b><Ground view={view} e={e} /></Suspense>) : null}
       {kind === 'prepare-publication' ? <Suspense><BeforePreparing view={view} /></Suspense> : null}
       {backward ? null : reading}
-      {files && !value.report ? <ToFile view={view} a={files} /> : null}
+      {files && !value.report ? <Suspense><ToFile view={view} a={files} /></Suspense> : null}
       {BELOW.includes(kind) || (kind === 'sign-report' && !value.report && !reads) ? <div className="to-sign"><Answers view={view} /></div> : null}
       <form ref={filled} className="fields" onSubmit={(e) => { e.preventDefault(); press() }}>
         {kind === 'publish' ? <Suspense><ToRelease view={view} value={value.prepared as string | undefined} set={(prepared) => setValue({ ...value, prepared })} fault={problem?.fields.prepared} /></Suspense> : null}

@@ -9,11 +9,9 @@ import { useSession } from '../../../session'
 import { ReportShown } from '../report'
 import { commandName } from '../../../words'
 import { presentedBy, sentBackBy, text, type View } from '../view'
+import { WRITES } from './deed'
 
 type Answer = components['schemas']['Answer']
-
-/** The forms in which a unit's report is written. */
-export const WRITES = ['submit-report', 'supplement', 'replace-report']
 
 /** What the leader reads and signs 送签稿: the whole of it, and where it differs from what was filed before. */
 export function ToSign({ view, a, amend, back }: { view: View; a: Answer; amend?: () => void; back?: () => void }) {
@@ -46,9 +44,6 @@ export function ToSupplement({ view, a }: { view: View; a: Answer }) {
     </section>
   )
 }
-
-/** The answer whose signed draft a form files as it stands 签署稿, where there is one. */
-export const signedDraft = (kind: string, a?: Answer) => (['submit-report', 'supplement'].includes(kind) && a?.signed && !a.presented && !a.sent_back && ['open', 'supplementing'].includes(a.state) ? a : undefined)
 
 /** What is filed: whoever files it reads it, and who signed it when. */
 export function ToFile({ view, a }: { view: View; a: Answer }) {
