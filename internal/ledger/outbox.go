@@ -235,6 +235,9 @@ func facts(c casework.Case, e casework.Event) map[string]string {
 		f["due"], f["reason"] = p.Due.String(), p.Reason
 	case *casework.RungReached:
 		clock(p.Clock)
+		if p.Escalation.State == casework.EscalationProposed {
+			delete(f, factClock) // somebody decides on it, whatever is filed meanwhile
+		}
 		escalationFacts(f, p.Escalation)
 	case *casework.EscalationOpened:
 		escalationFacts(f, p.Escalation)

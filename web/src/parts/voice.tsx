@@ -12,7 +12,7 @@ import type { Speaker } from './speaker'
 // while. Where it cannot be fetched the browser says and asks the same.
 
 /** How long after a page came it is fetched, if nobody has touched anything. */
-const STILL = 10_000
+export const STILL = 10_000
 
 type Drawn = ComponentType<{ ready: (s: Speaker) => void }>
 const load = async (): Promise<Drawn> => (await import('./speaker')).default

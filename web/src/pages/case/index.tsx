@@ -12,6 +12,7 @@ import { useOneColumn } from '../../parts/narrow'
 import { numberIn } from '../../parts/number'
 import { Printed } from '../../parts/printed'
 import { Due } from '../../parts/remaining'
+import { STILL } from '../../parts/voice'
 import { Waiting } from '../../parts/waiting'
 import { whose } from '../../parts/whose'
 import { Tag } from '../../parts/tag'
@@ -83,6 +84,10 @@ function Whole({ view }: { view: View }) {
   const queries = useQueryClient()
   const may = view.allowed.join()
   useEffect(() => void act().then((m) => m.fetchForms(queries, may ? may.split(',') : [])).catch(() => {}), [queries, may])
+  useEffect(() => {
+    const later = setTimeout(() => void act().then((m) => m.fetchParts()).catch(() => {}), STILL)
+    return () => clearTimeout(later)
+  }, [])
   // On a narrow page: where the case stands, what one may do, then the case; its clocks
   // before its long history. It is read aloud, and walked by the keyboard, as it is seen.
   const oneColumn = useOneColumn()

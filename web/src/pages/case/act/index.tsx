@@ -411,3 +411,6 @@ function Foot({ draft, label, busy, over, refused, press, back, present, unsigne
 }
 
 export { fetchForms } from './form'
+
+/** Fetches what stands above or in few forms, so that those open where the line is gone by then, too. */
+export const fetchParts = () => Promise.all([presented(), import('./entrywords')])
