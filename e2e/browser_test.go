@@ -47,6 +47,16 @@ func TestACaseIsLivedThroughThePages(t *testing.T) {
 	close(next)
 	browsing.Wait()
 	t.Run("wall", func(t *testing.T) { lived(t, "../web/e2e/wall.test.mjs") })
+	for _, fault := range faults.told {
+		t.Log(fault)
+	}
+}
+
+// faults are what failed in each file. They are told once more when all is over:
+// whoever reads the log of a machine far away often sees its end alone.
+var faults struct {
+	sync.Mutex
+	told []string
 }
 
 // atATime is how many files are lived beside one another: three keep two processors
@@ -73,11 +83,26 @@ var twice atomic.Int32
 func lived(t *testing.T, file string) {
 	t.Helper()
 	said, err := livedOnce(t, file)
+	tell(t, file, said, err)
 	if err != nil && twice.Add(1) == 1 {
-		t.Logf("%s is lived once more, for it failed:\n%s", about(file), failed(said))
+		t.Logf("%s is lived once more", about(file))
 		said, err = livedOnce(t, file)
+		tell(t, file, said, err)
 	}
-	require.NoError(t, err, "%s", failed(said))
+	require.NoError(t, err)
+}
+
+// tell tells what failed in a file, if anything did, now and when all is over.
+func tell(t *testing.T, file, said string, err error) {
+	t.Helper()
+	if err == nil {
+		return
+	}
+	fault := fmt.Sprintf("%s failed: %v\n%s", about(file), err, failed(said))
+	t.Log(fault)
+	faults.Lock()
+	defer faults.Unlock()
+	faults.told = append(faults.told, fault)
 }
 
 // livedOnce gives what node says of the scenarios of a file, and an error unless each of
