@@ -58,22 +58,17 @@ func (l *Ledger) Notices(ctx context.Context, who casework.Actor, after string, 
 	if err := q.Find(&rows).Error; err != nil {
 		return contract.NoticePage{}, wrap(err, "reading an inbox")
 	}
-	var waiting []readNotice
 	if len(rows) > limit {
 		rows = rows[:limit]
 		last := rows[limit-1].Notice
 		page.Next = writeCursor("notices", int64(last.At), last.ID)
 		if after == "" {
-			if waiting, err = l.ringing(tx, who, last); err != nil {
+			if page.Waiting, err = l.ringing(tx, who, last); err != nil {
 				return page, err
 			}
 		}
 	}
-	if page.Notices, err = l.told(tx, who, rows); err != nil {
-		return page, err
-	}
-	page.Waiting, err = l.told(tx, who, waiting)
-	page.Waiting = slices.DeleteFunc(page.Waiting, func(n contract.Notice) bool { return !n.Urgent })
+	page.Notices, err = l.told(tx, who, rows)
 	return page, err
 }
 
@@ -99,20 +94,36 @@ func howItStands(who casework.Actor) map[string]any {
 	}
 }
 
-// ringing is what rings of what is older than a notice. What was assigned rings until it
-// is signed for and no longer, and anything else until it is read.
-func (l *Ledger) ringing(tx *gorm.DB, who casework.Actor, last noticeRow) (rows []readNotice, err error) {
+// ringing is what rings of what is older than a notice, the latest of it. What was
+// assigned rings until it is signed for and no longer, and anything else until it is read
+// or what it tells of is over, which is known once the row is told.
+func (l *Ledger) ringing(tx *gorm.DB, who casework.Actor, last noticeRow) (notices []contract.Notice, err error) {
 	now, err := l.now(tx)
 	if err != nil {
 		return nil, wrap(err, "reading the clock")
 	}
 	with := howItStands(who)
 	with["since"] = now.Add(-ringsFor)
-	err = latestNotices(tx, who).
-		Where("notices.urgent AND (notices.at, notices.id) < (?, ?)", last.At, last.ID).
-		Where("("+unsigned+") OR (notices.type <> @assigned AND notices.at > @since AND NOT ("+seenBy+"))", with).
-		Limit(largestPage).Find(&rows).Error
-	return rows, wrap(err, "reading what rings of an inbox")
+	for len(notices) < largestPage {
+		var rows []readNotice
+		err = latestNotices(tx, who).
+			Where("notices.urgent AND (notices.at, notices.id) < (?, ?)", last.At, last.ID).
+			Where("("+unsigned+") OR (notices.type <> @assigned AND notices.at > @since AND NOT ("+seenBy+"))", with).
+			Limit(largestPage).Find(&rows).Error
+		if err != nil {
+			return nil, wrap(err, "reading what rings of an inbox")
+		}
+		told, err := l.told(tx, who, rows)
+		if err != nil {
+			return nil, err
+		}
+		notices = append(notices, slices.DeleteFunc(told, func(n contract.Notice) bool { return !n.Urgent })...)
+		if len(rows) < largestPage {
+			break
+		}
+		last = rows[len(rows)-1].Notice
+	}
+	return notices[:min(len(notices), largestPage)], nil
 }
 
 // told makes of rows of an inbox what a person reads.

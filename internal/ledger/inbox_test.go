@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -306,6 +307,73 @@ func TestWhatTellsOfAClockRingsNobodyOnceItStopped(t *testing.T) {
 				require.False(t, n.Urgent)
 				require.Equal(t, "true", n.Facts["cancelled"])
 			}
+		}
+	})
+}
+
+// A measure that somebody has to decide on rings whoever decides, although the report
+// that it is about was filed late meanwhile: it waits as it did.
+func TestAProposedMeasureRingsOnAfterALateReport(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		d.unit("bureau", "")
+		id := d.handled("D0")
+		clocks := d.record(id).Case.Clocks
+		due := clocks[slices.IndexFunc(clocks, func(k casework.Clock) bool { return k.Kind == casework.ClockReport })].Due
+		d.clock.set(due.Add(3 * casework.Day))
+		d.advance(id)
+		d.deliver(nil)
+		rings := func() (found []string) {
+			t.Helper()
+			page, err := d.l.Notices(ctx, leader, "", 200)
+			require.NoError(t, err)
+			for _, n := range page.Notices {
+				if n.Case == id && n.Facts["clock"] == string(casework.ClockReport) && n.Urgent && !n.Read {
+					found = append(found, n.Facts["rung"])
+				}
+			}
+			return found
+		}
+		var proposed []string
+		for _, e := range d.record(id).Case.Escalations {
+			if e.State == casework.EscalationProposed {
+				proposed = append(proposed, string(e.Rung))
+			}
+		}
+		require.NotEmpty(t, proposed)
+		require.Subset(t, rings(), proposed)
+		d.do(id, officer, report())
+		require.ElementsMatch(t, proposed, rings(), "what waits for nobody's decision is over, and nothing else")
+	})
+}
+
+// What rings is found behind any number of urgent ones that are over by now.
+func TestWhatIsOverHidesNothingThatRings(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		d.unit("bureau", "")
+		waits, over := d.assigned("D0"), d.assigned("D1")
+		d.clock.forward(2 * casework.Hour)
+		d.advance(waits)
+		d.deliver(nil)
+		d.clock.forward(casework.Second)
+		d.advance(over)
+		d.deliver(nil)
+		d.do(over, officer, &casework.Acknowledge{Assignment: "a1"})
+		var rows []noticeRow
+		require.NoError(t, d.l.reader.Where("case_id = ? AND urgent AND role = ?", over, casework.DutyOfficer).Find(&rows).Error)
+		told := rows[slices.IndexFunc(rows, func(r noticeRow) bool { return strings.Contains(string(r.Facts), factClock) })]
+		for n := range 2*largestPage + 1 {
+			told.ID = fmt.Sprintf("m%d", n)
+			require.NoError(t, d.l.writer.Create(&told).Error)
+		}
+		page, err := d.l.Notices(ctx, dutyOfficer, "", 1)
+		require.NoError(t, err)
+		require.NotEmpty(t, page.Waiting)
+		for _, n := range page.Waiting {
+			require.Equal(t, waits, n.Case)
 		}
 	})
 }

@@ -1,5 +1,5 @@
 // By which field the form of a command names what a task is about.
-const NAMES: Record<string, string> = { 'confirm-escalation': 'escalation', 'answer-escalation': 'escalation', 'decide-extension': 'extension', 'waive-gate': 'gate', 'pass-gate': 'gate', publish: 'prepared', 'link-repeat': 'case', 'sign-report': 'answer', 'submit-report': 'answer', supplement: 'answer', 'replace-report': 'answer', 'return-presented': 'answer', approve: 'answer', return: 'answer', redo: 'answer', 'request-extension': 'answer', 'open-review': 'answer', 'record-contact': 'with' }
+const NAMES: Record<string, string> = { 'confirm-escalation': 'escalation', 'answer-escalation': 'escalation', 'decide-extension': 'extension', 'waive-gate': 'gate', 'pass-gate': 'gate', publish: 'prepared', 'link-repeat': 'case', 'sign-report': 'answer', 'submit-report': 'answer', supplement: 'answer', 'replace-report': 'answer', 'return-presented': 'answer', approve: 'answer', return: 'answer', redo: 'answer', 'request-extension': 'answer', 'open-review': 'answer', 'record-contact': 'with', 'take-back': 'assignment' }
 
 /** What a task says its form begins with: of several escalations of a case the one on whose card it was opened. */
 export function presetOf(command: string, subject?: string): Record<string, unknown> | undefined {

@@ -12,6 +12,7 @@ import { TextArea } from '../../parts/input'
 import { numberOf } from '../../parts/number'
 import { useOneByOne } from '../../parts/onebyone'
 import { modal } from '../../parts/voice'
+import { ServerTime } from '../../parts/servertime'
 import { full } from '../../time'
 import { commandName } from '../../words'
 import { Chips, PersonSelect } from '../case/act/fields'
@@ -70,6 +71,7 @@ export function CallAll({ unit, batch, to, name, cases, close }: { unit: string;
       open size={640} onClose={back} mask={{ closable: !sending }} keyboard={!sending} title={`${commandName('record-call')} · ${name}`} destroyOnHidden
       footer={(
         <div className="foot" style={{ marginTop: 0 }}>
+          <ServerTime />
           <span className="faint" role="status" aria-live="polite">{sending ? `${done.length}/${picked.length}` : ''}</span>
           <Keeping draft={draft} />
           <Button onClick={back} disabled={sending}>{t('form.back')}</Button>

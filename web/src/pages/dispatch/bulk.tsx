@@ -13,6 +13,7 @@ import { Alert } from '../../parts/alert'
 import { useStandAgain } from '../../parts/back'
 import { numberOf } from '../../parts/number'
 import { Tag } from '../../parts/tag'
+import { ServerTime } from '../../parts/servertime'
 import { full, fullDue } from '../../time'
 import { listed, word } from '../../words'
 import { commandOf, draftOf, gaps, type Plan, planIn, proposed, type Row } from './plan'
@@ -106,6 +107,7 @@ export function Bulk({ rows: begun, there, units, close }: { rows: Row[]; there:
       open size={980} onClose={() => !sending && close(gone)} mask={{ closable: !sending }} keyboard={!sending} title={t('dispatch.confirmTitle', { n: rows.length })} destroyOnHidden
       footer={(
         <div className="foot" style={{ marginTop: 0 }}>
+          <ServerTime />
           <span className="faint" role="status" aria-live="polite">
             {begunToSend ? `${t('dispatch.progress', { done: done.length, failed, n: rows.length })}${gone.length > done.length ? ` ${t('dispatch.takenN', { n: gone.length - done.length })}` : ''} ` : ''}
             {!sending && waits.length ? <>{t('dispatch.incomplete', { n: waits.length })} {waits.slice(0, NAMED).map((r) => <a key={r.id} href={`#plan-${r.id}`} onClick={(e) => { e.preventDefault(); toPlan(r.id) }}>{numberOf(r)} </a>)}</> : begunToSend ? null : t('dispatch.eachItsOwn')}

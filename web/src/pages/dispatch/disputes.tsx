@@ -17,8 +17,8 @@ import { numberOf } from '../../parts/number'
 import { Due } from '../../parts/remaining'
 import { modal } from '../../parts/voice'
 import { Tag } from '../../parts/tag'
-import { clockTime, fullDue, short } from '../../time'
-import { useNow } from '../../time/now'
+import { ServerTime } from '../../parts/servertime'
+import { fullDue, short } from '../../time'
 import { commandName, leading, listed, word } from '../../words'
 import { OwnResponsible, UnitSelect } from '../case/act/fields'
 import { Receipt } from '../case/act/receipt'
@@ -108,7 +108,6 @@ function Ruling({ row, dispute, answers, units, kept, ruled, waits, said: draft,
   const { t } = useTranslation()
   const queries = useQueryClient()
   const all = useUnits()
-  const now = useNow()
   const ids = useId()
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string[]>([])
@@ -143,7 +142,7 @@ function Ruling({ row, dispute, answers, units, kept, ruled, waits, said: draft,
       ) : null}
       <div className="field"><label htmlFor={`${ids}why`}>{t('field.reason')}<span className="over" aria-hidden> *</span></label><TextArea id={`${ids}why`} rows={2} maxLength={2000} value={draft.reason} onChange={(e) => set({ reason: e.target.value })} /></div>
       {besides.length ? <p className="faint">{t('dispatch.besides', { what: listed(besides.map((f) => t(`field.${f}`, { defaultValue: f }))) })}</p> : null}
-      <div className="foot"><span className="faint figures">{t('serverTime')} {clockTime(now)}</span><span className="faint"><Link to={`/cases/${row.id}?act=rule`}>{t('dispatch.wholeForm')}</Link></span><Keeping draft={kept} />{waits ? null : <Lacking what={lacking([[t('dispatch.ruling'), draft.upheld !== undefined], [t('dispatch.to', { role: word('AssignmentRole', dispute.role) }), !draft.upheld || !answers || draft.to], [t('field.reason'), draft.reason.trim()]])} />}<Button type="primary" htmlType="submit" loading={busy} disabled={missing}>{t('dispatch.rule')}</Button></div>
+      <div className="foot"><ServerTime /><span className="faint"><Link to={`/cases/${row.id}?act=rule`}>{t('dispatch.wholeForm')}</Link></span><Keeping draft={kept} />{waits ? null : <Lacking what={lacking([[t('dispatch.ruling'), draft.upheld !== undefined], [t('dispatch.to', { role: word('AssignmentRole', dispute.role) }), !draft.upheld || !answers || draft.to], [t('field.reason'), draft.reason.trim()]])} />}<Button type="primary" htmlType="submit" loading={busy} disabled={missing}>{t('dispatch.rule')}</Button></div>
     </form>
   )
 }

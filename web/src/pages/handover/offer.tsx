@@ -12,7 +12,8 @@ import { Failed } from '../../parts/failed'
 import { useDoing } from '../../parts/doing'
 import { TextArea } from '../../parts/input'
 import { modal } from '../../parts/voice'
-import { clockTime, short } from '../../time'
+import { ServerTime } from '../../parts/servertime'
+import { short } from '../../time'
 import { useNow } from '../../time/now'
 import { word } from '../../words'
 
@@ -63,7 +64,7 @@ export function Offer() {
           <TextArea id={`${id}note`} rows={4} maxLength={2000} placeholder={t('handover.notePlace')} value={said.note ?? ''} onChange={(e) => setSaid((s) => ({ ...s, note: e.target.value }))} />
         </div>
         <div className="foot wide">
-          <span className="faint figures">{t('serverTime')} {clockTime(now)}</span>
+          <ServerTime />
           <Keeping draft={draft} />
           {said.to ? null : <span className="soon">{t('handover.pickFirst')}</span>}
           <Button type="primary" size="large" htmlType="submit" disabled={!said.to} loading={busy} data-sign="offer">{t('handover.offer')}</Button>

@@ -11,9 +11,9 @@ import { Refused } from '../../parts/refused'
 import { useDoing } from '../../parts/doing'
 import { TextArea } from '../../parts/input'
 import { modal } from '../../parts/voice'
+import { ServerTime } from '../../parts/servertime'
 import { useSession, whoActs } from '../../session'
-import { clockTime, full } from '../../time'
-import { useNow } from '../../time/now'
+import { full } from '../../time'
 import { bothNames } from './names'
 
 /** Who has signed, and what this person may do about it. */
@@ -54,7 +54,6 @@ function Signing({ title, says, children, foot }: { title: string; says: string;
 function Take({ h, from }: { h: Handover; from: string }) {
   const { t } = useTranslation()
   const queries = useQueryClient()
-  const now = useNow()
   const { busy, fault, go } = useDoing()
   const id = useId()
   const [note, setNote] = useState('')
@@ -66,7 +65,7 @@ function Take({ h, from }: { h: Handover; from: string }) {
   })
   const ask = () => modal.confirm({ title: t('handover.takeSure', { from }), content: t('handover.takeMeans'), okText: t('handover.take'), cancelText: t('form.back'), onOk: () => void sign() })
   return (
-    <Signing title={t('handover.take')} says={t('handover.takeMeans')} foot={<><span className="faint figures">{t('serverTime')} {clockTime(now)}</span><Keeping draft={draft} /><Button type="primary" size="large" loading={busy} onClick={ask} data-sign="take">{t('handover.take')}</Button></>}>
+    <Signing title={t('handover.take')} says={t('handover.takeMeans')} foot={<><ServerTime /><Keeping draft={draft} /><Button type="primary" size="large" loading={busy} onClick={ask} data-sign="take">{t('handover.take')}</Button></>}>
       <Refused of={fault} className="wide" />
       <Found draft={draft} take={(body) => setNote((body as Record<string, string>).note ?? '')} />
       <div className="field wide" data-field="taking_note">

@@ -98,6 +98,17 @@ function Says({ n, names }: { n: Notice; names: components['schemas']['Names']['
   )
 }
 
+/** What has become of it since: filed meanwhile, no longer asked, set aside. */
+function Since({ n: { facts: f } }: { n: Notice }) {
+  const { t } = useTranslation()
+  return (
+    <>
+      {f?.stopped_at ? <> <b className="done nowrap">{t('notices.stopped', { at: short(f.stopped_at) })}</b></> : f?.cancelled ? <> <b className="nowrap">{t('notices.cancelled')}</b></> : null}
+      {f?.set_aside ? <> <b className="nowrap">{t('notices.setAside')}</b></> : null}
+    </>
+  )
+}
+
 /** What has to be signed for rings until somebody of the unit has: there is nothing to mark. */
 function Unsigned() {
   const { t } = useTranslation()
@@ -118,7 +129,7 @@ export function Several({ some, cut, names, read, ask }: { some: [Notice, ...Not
   const cases = new Set(some.map((x) => x.case)).size // one case may have several deadlines among these
   const dueAt = (x: Notice) => (x.facts?.due ? shortDue(x.facts.due) : '')
   const due = some.every((x) => dueAt(x) === dueAt(n)) ? dueAt(n) : undefined // what is the same for all is said once
-  const one = (x: Notice) => <li key={x.id}><Link className="number" to={`/cases/${x.case}`} onClick={x.read ? undefined : () => read(x)}>{caseNumber(x)}</Link> <span className="faint nowrap">{x.facts?.region}</span>{due === undefined && dueAt(x) ? <span className="figures nowrap"> {t('notices.due', { at: dueAt(x) })}</span> : null}</li>
+  const one = (x: Notice) => <li key={x.id}><Link className="number" to={`/cases/${x.case}`} onClick={x.read ? undefined : () => read(x)}>{caseNumber(x)}</Link> <span className="faint nowrap">{x.facts?.region}</span>{due === undefined && dueAt(x) ? <span className="figures nowrap"> {t('notices.due', { at: dueAt(x) })}</span> : null}<Since n={x} /></li>
   return (
     <li className={n.read ? 'read' : ''}>
       <div className="what">
@@ -147,8 +158,7 @@ function One({ n, names, people, read }: { n: Notice; names: components['schemas
           {n.type === 'report_returned' && f.times ? <> <span className={f.times === '1' ? 'soon' : 'over'}>· {t('notices.returned', { times: f.times, n: f.items ?? 0 })}</span></> : null}
           {n.type === 'dispute_ruled' && f.upheld ? <> <b>{t(`notices.upheld.${f.upheld}`)}</b></> : null}
           {n.type === 'extension_decided' && f.granted ? <> <b className={f.granted === 'true' ? 'done' : 'over'}>{t(`notices.granted.${f.granted}`)}</b></> : null}
-          {f.stopped_at ? <> <b className="done">{t('notices.stopped', { at: short(f.stopped_at) })}</b></> : f.cancelled ? <> <b>{t('notices.cancelled')}</b></> : null}
-          {f.set_aside ? <> <b>{t('notices.setAside')}</b></> : null}
+          <Since n={n} />
           {f.due ? <> <span className="figures nowrap">· {t('notices.due', { at: shortDue(f.due) })}</span></> : null}
         </div>
         {f.says ? <p className="pre says">{leading(t('notices.why'))}{f.says}</p> : null}

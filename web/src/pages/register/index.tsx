@@ -21,9 +21,8 @@ import { useHeld } from '../../parts/leaving'
 import { HandedOver, standing } from '../../parts/instant'
 import { useOneColumn } from '../../parts/narrow'
 import { numberOf } from '../../parts/number'
+import { ServerTime } from '../../parts/servertime'
 import { useSession } from '../../session'
-import { clockTime } from '../../time'
-import { useNow } from '../../time/now'
 import { word } from '../../words'
 import { enumChoices } from '../case/act/choices'
 import { type Field as Known, trimmed, type Value } from '../case/act/value'
@@ -48,7 +47,6 @@ export default function Register() {
   const { t } = useTranslation()
   const { gives } = useSession()
   const queries = useQueryClient()
-  const now = useNow()
   const narrow = useOneColumn()
   const campaigns = useQuery({ queryKey: ['campaigns'], queryFn: () => data(client.GET('/api/v1/campaigns')), staleTime: 60_000 })
   const live = (campaigns.data?.campaigns ?? []).filter((c) => c.state === 'live')
@@ -144,7 +142,7 @@ export default function Register() {
           </section>
           <Complainant who={who} set={setWho} faults={problem?.fields ?? {}} />
           <div className="foot">
-            <span className="faint figures">{t('serverTime')} {clockTime(now)}</span>
+            <ServerTime />
             <Keeping draft={draft} />
             <Lacking what={lacks} />
             <Button type="primary" size="large" htmlType="submit" loading={busy} disabled={!ready}>{t('register.do')}</Button>

@@ -9,6 +9,7 @@ import { Waiting } from '../../parts/waiting'
 import { useSession } from '../../session'
 import { full, short } from '../../time'
 import { word } from '../../words'
+import { formOf } from '../case/preset'
 import { useFilter } from './filter'
 import { Ground } from './ground'
 import { type EscalationRow, type Tab, TABS, useEscalations } from './tabs'
@@ -67,6 +68,7 @@ function Line({ m, unit, beyond }: { m: EscalationRow; unit: string; beyond: boo
   const [open, setOpen] = useState(false)
   const e = m.escalation
   const act = e.state === 'proposed' && session.gives('confirm-escalation') ? 'confirm-escalation' : e.state === 'confirmed' && session.gives('answer-escalation') ? 'answer-escalation' : ''
+  const form = formOf(m.case, act, e.id)
   return (
     <li className={beyond ? 'beyond' : undefined}>
       <div className="line">
@@ -78,7 +80,7 @@ function Line({ m, unit, beyond }: { m: EscalationRow; unit: string; beyond: boo
         <time className="faint figures" dateTime={e.at} title={full(e.at)}>{short(e.at)}</time>
         <span className="push no-print">
           <Button size="small" aria-expanded={open} onClick={() => setOpen(!open)}>{t(open ? 'supervision.hideGround' : 'supervision.ground')}</Button>
-          {act ? <Button size="small" type="primary" href={`/cases/${m.case}?act=${act}`} onClick={(click) => { if (click.ctrlKey || click.metaKey) return; click.preventDefault(); void go(`/cases/${m.case}?act=${act}`) }}>{t(`supervision.act.${act}`)}</Button> : null}
+          {act ? <Button size="small" type="primary" href={form} onClick={(click) => { if (click.ctrlKey || click.metaKey) return; click.preventDefault(); void go(form) }}>{t(`supervision.act.${act}`)}</Button> : null}
         </span>
       </div>
       {open ? <Ground m={m} /> : null}

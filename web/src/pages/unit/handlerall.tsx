@@ -7,6 +7,7 @@ import { Alert } from '../../parts/alert'
 import { numberOf } from '../../parts/number'
 import { useOneByOne } from '../../parts/onebyone'
 import { modal } from '../../parts/voice'
+import { ServerTime } from '../../parts/servertime'
 import { useSession } from '../../session'
 import { full } from '../../time'
 import { commandName } from '../../words'
@@ -37,6 +38,7 @@ export function HandlerAll({ unit, rows: begun, close }: { unit: string; rows: T
       open size={640} onClose={() => !sending && close()} mask={{ closable: !sending }} keyboard={!sending} title={commandName('name-handler')} destroyOnHidden
       footer={(
         <div className="foot" style={{ marginTop: 0 }}>
+          <ServerTime />
           <span className="faint" role="status" aria-live="polite">{sending ? `${done.length}/${picked.length}` : !handler ? t('unit.pickHandler') : !left.length ? t('unit.pickCases') : ''}</span>
           <Button onClick={close} disabled={sending}>{t('form.back')}</Button>
           <Button type="primary" loading={sending} disabled={!left.length || !handler} onClick={() => void send()}>{t('unit.nameAll', { n: left.length })}</Button>

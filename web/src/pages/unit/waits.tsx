@@ -6,6 +6,7 @@ import { Due } from '../../parts/remaining'
 import { useSession } from '../../session'
 import { shortDue } from '../../time'
 import { commandName, word } from '../../words'
+import { formOf } from '../case/preset'
 import { Call } from '../desk/call'
 import type { Names } from './reading'
 import { Said } from './row'
@@ -50,7 +51,7 @@ function One({ r, names }: { r: TaskRow; names: Names }) {
       </div>
       {r.kind === 'in_ruling' && r.part?.role === 'lead' && r.case.report_due_at ? <p className="soon figures" style={{ margin: '4px 0 0' }}>{t('unit.runsOn', { at: shortDue(r.case.report_due_at) })}</p> : null}
       <Said r={r} />
-      {below ? <div className="line"><Call unit={below} of={r.case.id} />{gives('take-back') ? <Link to={`/cases/${r.case.id}?act=take-back`}>{commandName('take-back')}</Link> : null}</div> : null}
+      {below ? <div className="line"><Call unit={below} of={r.case.id} />{gives('take-back') ? <Link to={formOf(r.case.id, 'take-back', r.subject)}>{commandName('take-back')}</Link> : null}</div> : null}
     </li>
   )
 }

@@ -20,8 +20,9 @@ import { numberIn } from '../../../parts/number'
 import { Due } from '../../../parts/remaining'
 import { Spin } from '../../../parts/spin'
 import { whose } from '../../../parts/whose'
+import { ServerTime } from '../../../parts/servertime'
 import { useSession } from '../../../session'
-import { clockTime, full, fullDue, short } from '../../../time'
+import { full, fullDue, short } from '../../../time'
 import { useNow } from '../../../time/now'
 import { useSend } from '../../../uploads'
 import { commandName, language, leading, saying, word } from '../../../words'
@@ -395,10 +396,9 @@ function fieldName(t: ReturnType<typeof useTranslation>['t'], path: string): str
 /** present: lays the report before the leader, who is waited for as long as it is unsigned. */
 function Foot({ draft, label, busy, over, refused, press, back, present, unsigned }: { draft: Draft; label: string; busy: boolean; over: boolean; refused?: string; press: () => void; back: () => void; present?: () => void; unsigned?: boolean }) {
   const { t } = useTranslation()
-  const now = useNow()
   return (
     <div className="act-foot">
-      <span className="faint figures">{t('serverTime')} {clockTime(now)}</span>
+      <ServerTime />
       {refused && !busy ? <b className="over">{refused}</b> : <Keeping draft={draft} />}
       <span className="act-deeds">
         <Button onClick={back}>{t('form.back')}</Button>
