@@ -68,7 +68,7 @@ function Board({ rows, beyond }: { rows: Row[]; beyond: boolean }) {
       <Tallies />
       {rows.length === 0 ? <p>{t('wall.none')}</p> : null}
       <div className="wall-room" ref={box}>
-        {overdue.length ? <Part size={on.size} rows={[...on.fixed, ...on.turning]} over>{t('wall.overdue', { n: overdue.length })}{on.more ? <span>{t('wall.away', { n: on.more })}</span> : null}</Part> : null}
+        {overdue.length ? <Part size={on.size} rows={[...on.fixed, ...on.turning]} over>{t('wall.overdue', { n: overdue.length })}{on.size?.spare === 5 ? <span className="faint">{t('wall.tails')}</span> : null}{on.more ? <span>{t('wall.away', { n: on.more })}</span> : null}</Part> : null}
         {on.later.length ? <Part size={on.size} rows={on.later}>{t('wall.next')}{on.of > 1 ? <span className="faint">{t('wall.page', { page: on.page + 1, of: on.of })}</span> : null}</Part> : null}
         {rows.length ? <section className="wall-part sample" aria-hidden ref={sample}><h2>{t('wall.next')}</h2><Rows rows={widest(rows)} /></section> : null}
       </div>
@@ -101,7 +101,7 @@ function Rows({ rows, columns }: { rows: Row[]; columns?: number }) {
         const near = nearness(Date.parse(r.next_due_at!), now)
         return (
           <li key={r.id} className={near === 'over' ? 'over-row' : near === 'soon' ? 'soon-row' : ''}>
-            <b>{r.priority && r.priority !== 'normal' ? <span className="star" aria-label={word('Priority', r.priority)}>★ </span> : null}<span title={numberOf(r)}>{brief(numberOf(r))}</span></b>
+            <b>{r.priority && r.priority !== 'normal' ? <span className="star" aria-label={word('Priority', r.priority)}>★ </span> : null}<span className="whole" title={numberOf(r)}>{brief(numberOf(r))}</span><span className="tail" title={numberOf(r)}>{tail(numberOf(r))}</span></b>
             <span>{r.region} <span className="faint">{word('ClockKind', r.next_clock)}</span></span>
             <Due at={r.next_due_at!} />
           </li>
@@ -113,6 +113,9 @@ function Rows({ rows, columns }: { rows: Row[]; columns?: number }) {
 
 /** A number that is longer than others leaves out its middle, or every row would be as wide. */
 const brief = (number: string) => (number.length > 18 ? `${number.slice(0, 8)}…${number.slice(-8)}` : number)
+
+/** The end of a number, by which a list of many is told apart. */
+const tail = (number: string) => number.slice(-6)
 
 /** Counts the turns since the page was opened. */
 function useTurn(): number {

@@ -1,5 +1,5 @@
-/** What rows of one size of letters take on this screen: how many stand side by side, and how high a row and a heading are with what is between them. spare: what a row leaves out, 1 the air about it, 2 which clock it is, 3 the instant too, 4 and the region. */
-export type Spare = 0 | 1 | 2 | 3 | 4
+/** What rows of one size of letters take on this screen: how many stand side by side, and how high a row and a heading are with what is between them. spare: what a row leaves out, 1 the air about it, 2 which clock it is, 3 the instant too, 4 and the region, 5 all but the end of its number. */
+export type Spare = 0 | 1 | 2 | 3 | 4 | 5
 export type Size = { font: number; spare?: Spare; columns: number; row: number; heading: number }
 /** The room there is for rows, and the sizes that they may have, the best first; after the readable whole ones none is taken but for overdue rows. */
 export type Room = { height: number; sizes: Size[]; readable: number }

@@ -6,6 +6,8 @@ import type { Room, Size, Spare } from './pages'
 const BY_HAND = '(max-width: 900px)'
 /** How much smaller than the page's own letters those of the rows may be and still be read from afar. */
 const READABLE = 0.75
+/** What a row may leave out and still say where it lies and how late it is. */
+const WORDY = [0, 1, 2, 3, 4] as const
 /** The smallest letters, for whoever steps nearer. */
 const SMALLEST = 13
 
@@ -31,7 +33,9 @@ function measured(box: HTMLElement, sample: HTMLElement): Room {
   const fonts = Array.from({ length: own - SMALLEST + 1 }, (_, i) => own - i)
   const large = fonts.filter((f) => f >= own * READABLE)
   // Before a row goes, its words go, and the air about it before them; before its letters are too small to be read from afar, too.
-  const sizes = [large, fonts.slice(large.length)].flatMap((some) => ([0, 1, 2, 3, 4] as const).flatMap((spare) => some.map((font) => sizeOf(font, spare, sample, box.clientWidth))))
+  const sparing = (some: number[], spares: readonly Spare[]) => spares.flatMap((spare) => some.map((font) => sizeOf(font, spare, sample, box.clientWidth)))
+  // When nothing else has room for all, rows are told by the ends of their numbers alone.
+  const sizes = [...sparing(large, WORDY), ...sparing(fonts.slice(large.length), WORDY), ...sparing(fonts, [5])]
   return { height: box.clientHeight, readable: 2 * large.length, sizes }
 }
 

@@ -15,6 +15,6 @@ export const caseEn = {
     },
   },
   desk: { callOf: 'Of which case was the call?', noCase: 'The unit has no open case.' },
-  wall: { away: '{{n}} more in turns' },
+  wall: { away: '{{n}} more in turns', tails: 'The last six of each number, the longest overdue first' },
   form: { why: 'Say why.', mergeInto: 'Choose the case it goes into.', toWhom: 'Say whom it goes to.', gateEvidence: 'Choose evidence of the case that it rests on.', gateSatisfaction: 'Choose whether the people are satisfied.', caseBy: 'Type of its number, place or words', noCase: 'No such case', now: 'Now', fold: 'Fold away to read', unfold: 'Go on writing', zone: 'Beijing time', fillIn: 'Something that is needed is not filled in yet', must: 'Fill it in.', callWhom: 'Choose the unit that was rung up, or the person.', either: '(a unit or a person)', callAnswered: 'Say whether somebody answered.', callSaid: 'Write what was said.' },
 }

@@ -15,6 +15,6 @@ export const caseZh = {
     },
   },
   desk: { callOf: '为哪一件打的电话？', noCase: '该单位没有未办结的件。' },
-  wall: { away: '另有 {{n}} 件轮流显示' },
+  wall: { away: '另有 {{n}} 件轮流显示', tails: '只列编号末六位，最先到期的在前' },
   form: { why: '请写明理由。', mergeInto: '请选择并入哪一件。', toWhom: '请写明转给或退给谁。', gateEvidence: '请选择本案证据作为依据。', gateSatisfaction: '请选择群众是否满意。', caseBy: '输入编号、地点或内容中的字查找', noCase: '没有查到这样的件', now: '现在', fold: '收起看材料', unfold: '展开继续写', zone: '北京时间', fillIn: '还有必填的内容没有填写', must: '必须填写。', callWhom: '请选择打给哪个单位；打给个人的，选择人员。', either: '（单位、人员至少填一项）', callAnswered: '请选择是否接通。', callSaid: '请填写通话内容。' },
 }
