@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"slices"
 
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
@@ -13,21 +14,23 @@ type policyChangeInput struct {
 	To        string `query:"to" required:"true" maxLength:"100" doc:"name of the policy that is held against it"`
 	ToVersion int    `query:"to_version" minimum:"1" doc:"the highest if left out"`
 	After     string `query:"after" maxLength:"300" doc:"the cursor of the page before"`
-	Limit     int    `query:"limit" minimum:"1" maximum:"50" default:"20" doc:"how many cases a page has"`
+	Limit     int    `query:"limit" minimum:"1" maximum:"200" default:"20" doc:"how many cases are compared for a page"`
+	Touched   bool   `query:"touched" doc:"of the cases compared give those alone of which a clock would be due at another instant, or not at all"`
 }
 
 // PolicyChange is what another policy in place of one would mean for the open
 // cases that carry it. A case keeps the policy with which it was registered:
 // nothing of this happens by itself.
 type PolicyChange struct {
-	Before PolicyRef                `json:"before" doc:"the policy that the cases carry"`
-	After  PolicyRef                `json:"after" doc:"the policy that is held against it"`
-	States map[casework.State]int64 `json:"states" doc:"open cases that carry it, by state, as far as the reader counts cases; an administrator counts them all and is shown none"`
-	Total  int64                    `json:"total" doc:"their sum"`
-	Cases  []ChangedCase            `json:"cases" doc:"those that the reader may see, in the order in which they are due"`
-	Next   string                   `json:"next,omitempty" doc:"cursor of the next page; left out on the last"`
-	Names  Names                    `json:"names"`
-	Now    casework.Instant         `json:"now"`
+	Before   PolicyRef                `json:"before" doc:"the policy that the cases carry"`
+	After    PolicyRef                `json:"after" doc:"the policy that is held against it"`
+	States   map[casework.State]int64 `json:"states" doc:"open cases that carry it, by state, as far as the reader counts cases; an administrator counts them all and is shown none"`
+	Total    int64                    `json:"total" doc:"their sum"`
+	Cases    []ChangedCase            `json:"cases" doc:"those that the reader may see, in the order in which they are due"`
+	Compared int                      `json:"compared" doc:"how many cases were compared for this page, given or not"`
+	Next     string                   `json:"next,omitempty" doc:"cursor of the next page; left out on the last"`
+	Names    Names                    `json:"names"`
+	Now      casework.Instant         `json:"now"`
 }
 
 // ChangedCase is an open case with its running clocks by both policies.
@@ -35,6 +38,11 @@ type ChangedCase struct {
 	contract.CaseRow
 
 	Clocks []ChangedClock `json:"clocks" doc:"its running clocks"`
+}
+
+// touched tells whether the other policy would move, or end, any of its clocks.
+func (c ChangedCase) touched() bool {
+	return slices.ContainsFunc(c.Clocks, func(k ChangedClock) bool { return !k.Redated && k.WouldBe != k.DueAt })
 }
 
 // ChangedClock is a running clock, and when it would be due by the other policy,
@@ -59,12 +67,20 @@ func (s *Server) policyChange(ctx context.Context, in *policyChangeInput) (*poli
 	if err != nil {
 		return nil, err
 	}
-	change, err := s.changeOfPolicy(ctx, before, after, in.After, in.Limit)
+	change, err := s.changeOfPolicy(ctx, before, after, comparing{in.After, in.Limit, in.Touched})
 	return &policyChangeOutput{Body: change}, err
 }
 
+// comparing says which of the open cases are compared for a page: how many after a
+// cursor, and whether those are left out that would stay as they are.
+type comparing struct {
+	after   string
+	limit   int
+	touched bool
+}
+
 // changeOfPolicy holds a policy, stored or not, against the one that cases carry.
-func (s *Server) changeOfPolicy(ctx context.Context, before, after casework.Policy, from string, limit int) (PolicyChange, error) {
+func (s *Server) changeOfPolicy(ctx context.Context, before, after casework.Policy, which comparing) (PolicyChange, error) {
 	change := PolicyChange{
 		Before: PolicyRef{before.Name, before.Version}, After: PolicyRef{after.Name, after.Version},
 		States: map[casework.State]int64{}, Cases: []ChangedCase{}, Now: casework.InstantOf(s.options.Now()),
@@ -74,7 +90,7 @@ func (s *Server) changeOfPolicy(ctx context.Context, before, after casework.Poli
 		return change, err
 	}
 	open := true
-	filter := contract.CaseFilter{Open: &open, Sources: following(campaigns, before), After: from, Limit: limit}
+	filter := contract.CaseFilter{Open: &open, Sources: following(campaigns, before), After: which.after, Limit: which.limit}
 	if len(filter.Sources) == 0 {
 		change.Names, err = s.names(ctx, mentioned())
 		return change, err
@@ -117,7 +133,10 @@ func (s *Server) changeOfPolicy(ctx context.Context, before, after casework.Poli
 		if err != nil {
 			return change, err
 		}
-		change.Cases = append(change.Cases, ChangedCase{CaseRow: row, Clocks: changed})
+		change.Compared++
+		if one := (ChangedCase{CaseRow: row, Clocks: changed}); one.touched() || !which.touched {
+			change.Cases = append(change.Cases, one)
+		}
 	}
 	change.Names, err = s.names(ctx, mentioned(change.Cases))
 	return change, err

@@ -42,6 +42,13 @@ func TestAnotherPolicyIsHeldAgainstOpenCases(t *testing.T) {
 	}
 	require.True(t, clocks[casework.ClockAcknowledge].WouldBe.IsZero(), "the other policy has no such clock")
 
+	moved := ask("policy=test&version=1&to=shorter&touched=true", casework.Coordinator)
+	require.Equal(t, found.Cases, moved.Cases)
+	require.Equal(t, 1, moved.Compared)
+	same := ask("policy=test&version=1&to=test&to_version=1&touched=true", casework.Coordinator)
+	require.Empty(t, same.Cases, "every clock would be due when it is")
+	require.Equal(t, 1, same.Compared)
+
 	require.Empty(t, ask("policy=shorter&to=test", casework.Coordinator).Cases, "no campaign follows it")
 	require.Empty(t, ask("policy=test&to=shorter", casework.Coordinator).Cases, "nor the latest version")
 	for query, field := range map[string]string{"policy=test&to=none": "query.to", "policy=none&to=test": "query.policy", "policy=test&version=9&to=test": "query.policy"} {

@@ -42,7 +42,8 @@ type checkPolicyInput struct {
 		FirstDay     casework.FirstDay `json:"first_day,omitempty" enum:"counted,not_counted" doc:"which reading to mark as chosen; the policy's own if left out"`
 		Before       *PolicyRef        `json:"before,omitempty" doc:"hold it against this version, with the open cases that carry that"`
 		After        string            `json:"after,omitempty" maxLength:"300" doc:"the cursor of the page of cases before"`
-		Limit        int               `json:"limit,omitempty" minimum:"1" maximum:"50" default:"20" doc:"how many cases a page has"`
+		Limit        int               `json:"limit,omitempty" minimum:"1" maximum:"200" default:"20" doc:"how many cases are compared for a page"`
+		Touched      bool              `json:"touched,omitempty" doc:"of the cases compared give those alone of which a clock would be due at another instant, or not at all"`
 	}
 }
 
@@ -192,7 +193,7 @@ func (s *Server) checkPolicy(ctx context.Context, in *checkPolicyInput) (*policy
 		}
 	}
 	if b.Before != nil && out.Body.Uncounted == "" {
-		change, err := s.changeOfPolicy(ctx, before, draft.Policy, b.After, b.Limit)
+		change, err := s.changeOfPolicy(ctx, before, draft.Policy, comparing{b.After, b.Limit, b.Touched})
 		if err = out.Body.uncounted(ctx, err); err != nil {
 			return nil, err
 		}

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { ask, give, look, register } from './cases.mjs'
+import { ask, bring, give, look, register } from './cases.mjs'
 import { settled } from './looks.mjs'
 import { open, Person } from './people.mjs'
 
@@ -226,6 +226,7 @@ test('two policies are held against one another, with the open cases that carry 
   t.after(() => browser.close())
   const desk = await Person.of(browser, base, 'coordinator', password)
   const { page } = desk
+  await bring((await register('卧龙区')).id, 'wolong', 'replied') // what waits for nothing is touched by no policy
   await page.goto(`${base}/rules?tab=compare&at=2026-09-24T21:25`)
   const before = await page.locator('#before option:checked').innerText()
   assert.match(before, /中央督察交办/)
@@ -237,6 +238,21 @@ test('two policies are held against one another, with the open cases that carry 
   await listed.locator('a[href^="/cases/"]').first().waitFor()
   const [one] = (await listed.locator('tbody tr').first().innerText()).match(/\d\d-\d\d 周. \d\d:\d\d/) ?? []
   assert.ok(one, 'the case stands with the instant that holds for it')
+  // Only those that would change are listed, all of them compared; or every one.
+  const total = Number((await page.getByText(/^共 \d+ 件$/).innerText()).match(/\d+/)[0])
+  const moved = page.getByText(/^其中时限会变的 \d+ 件$/)
+  await page.getByRole('progressbar').waitFor({ state: 'detached' })
+  const touched = Number((await moved.innerText()).match(/\d+/)[0])
+  const rows = listed.locator('a[href^="/cases/"]')
+  const [policy, version] = (await page.locator('#before').inputValue()).split(' ')
+  const [to, toVersion] = (await page.locator('#after').inputValue()).split(' ')
+  const right = (await ask('coordinator', 'GET', `/policies/change?${new URLSearchParams({ policy, version, to, to_version: toVersion, limit: 200 })}`)).cases.filter((c) => c.clocks.some((k) => !k.redated && k.would_be !== k.due_at)).length
+  assert.ok(right > 0 && right < total, `${right} of ${total}`)
+  assert.equal(touched, right)
+  assert.equal(await rows.count(), Math.min(50, touched))
+  await page.getByText('全部列出', { exact: true }).click()
+  await page.waitForURL(/cases=all/)
+  await page.waitForFunction((n) => document.querySelectorAll('.compare:last-of-type a[href^="/cases/"]').length === n, Math.min(50, total))
   await page.getByText('工作日历', { exact: true }).click()
   await page.locator('.month td[title="2026-09-20 调休上班"]').waitFor()
   await page.locator('.month td[title="2026-10-01 放假"]').waitFor()

@@ -1,8 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Button } from 'antd'
+import { Button, Progress, Segmented } from 'antd'
 import i18next from 'i18next'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
 
 import { client, data } from '../../api/client'
 import { Alert } from '../../parts/alert'
@@ -24,29 +25,62 @@ export function difference(was: string, is: string) {
   return <b className={by < 0 ? 'soon' : 'ours'}>{i18next.t(by < 0 ? 'rules.compare.earlier' : 'rules.compare.later', { span: plain(Math.abs(by)) })}</b>
 }
 
-/** The open cases that carry a policy, and when their running clocks would be due by another one, or by a text that is not stored yet. */
+/** So many cases are compared by one request where those alone are asked for that would change, and by themselves so many before one asks for more. */
+const AT_ONCE = 200
+const BY_ITSELF = 2000
+/** So many stand in the table before one asks for more. */
+const FEW = 50
+
+/** The open cases that carry a policy of which a running clock would be due at another instant by another one, or by a text that is not stored yet; or all of them. */
 export function Changed({ before, after }: { before: Of; after: Of | { text: string } }) {
   const { t } = useTranslation()
+  const [at, setAt] = useSearchParams()
+  const touched = at.get('cases') !== 'all'
+  const [shown, setShown] = useState(FEW)
+  const [upTo, setUpTo] = useState(BY_ITSELF)
   const found = useInfiniteQuery({
-    queryKey: ['policy change', before.policy, before.version, after], initialPageParam: '',
-    queryFn: async ({ pageParam }) => ('text' in after
-      ? (await data(client.POST('/api/v1/policies/check', { body: { text: after.text, before, after: pageParam || undefined, limit: 20 } }))).change!
-      : data(client.GET('/api/v1/policies/change', { params: { query: { policy: before.policy, version: before.version, to: after.policy, to_version: after.version, after: pageParam || undefined } } }))),
+    queryKey: ['policy change', before.policy, before.version, after, touched], initialPageParam: '',
+    queryFn: async ({ pageParam }) => {
+      const page = { after: pageParam || undefined, touched, limit: touched ? AT_ONCE : FEW }
+      return 'text' in after
+        ? (await data(client.POST('/api/v1/policies/check', { body: { text: after.text, before, ...page } }))).change!
+        : data(client.GET('/api/v1/policies/change', { params: { query: { policy: before.policy, version: before.version, to: after.policy, to_version: after.version, ...page } } }))
+    },
     getNextPageParam: (page) => page.next || undefined,
   })
   const first = found.data?.pages[0]
-  const rows = found.data?.pages.flatMap((p) => p.cases) ?? []
+  const all = found.data?.pages.flatMap((p) => p.cases) ?? []
+  const compared = found.data?.pages.reduce((n, p) => n + p.compared, 0) ?? 0
   const units: Record<string, string> = Object.assign({}, ...(found.data?.pages.map((p) => p.names.units) ?? []))
-  // How many would be due at another instant is known once all of them are read.
-  const touched = rows.filter((r) => r.clocks.some((k) => !k.redated && k.would_be !== k.due_at)).length
+  const rows = all.slice(0, shown)
+  const { hasNextPage, isFetching, isError, fetchNextPage } = found
+  const goesOn = touched && hasNextPage && !isError && compared < upTo
+  useEffect(() => {
+    if (goesOn && !isFetching) void fetchNextPage()
+  }, [goesOn, isFetching, fetchNextPage])
+  function more() {
+    setShown(shown + FEW)
+    if (!touched && all.length <= shown + FEW) void fetchNextPage()
+  }
   return (
     <section className="card">
       <h2>{t('rules.compare.cases')}</h2>
       <p className="rule">{t('rules.compare.casesMean', { policy: `${policyName(before.policy)} ${t('rules.versionN', { n: before.version })}` })}</p>
       {found.isError && !first ? <Alert type="error" role="alert" title={saidBy(found.error)} action={<Button onClick={() => found.refetch()}>{t('failed.again')}</Button>} /> : !first ? <Waiting /> : (
         <>
-          <p className="line none"><b>{t('rules.compare.total', { n: first.total })}</b> {rows.length === first.total && first.total ? <b className={touched ? 'soon' : 'done'}>{t('rules.compare.touched', { n: touched })}</b> : null} {Object.entries(first.states).map(([s, n]) => <Tag key={s}>{word('State', s)} {n}</Tag>)}</p>
-          {rows.length === 0 ? <p className="faint none">{t(first.total ? 'rules.compare.hidden' : 'rules.compare.none')}</p> : (
+          <p className="line none"><b>{t('rules.compare.total', { n: first.total })}</b> {Object.entries(first.states).map(([s, n]) => <Tag key={s}>{word('State', s)} {n}</Tag>)}</p>
+          {first.total && (first.cases.length || compared) ? (
+            <div className="tabs no-print">
+              <Segmented value={touched ? 'touched' : 'all'} aria-label={t('rules.compare.which')} onChange={(v) => { setShown(FEW); setAt((old) => { const now = new URLSearchParams(old); if (v === 'all') now.set('cases', 'all'); else now.delete('cases'); return now }, { replace: true }) }} options={[{ value: 'touched', label: t('rules.compare.onlyTouched') }, { value: 'all', label: t('rules.compare.everyCase') }]} />
+            </div>
+          ) : null}
+          {touched && compared ? (
+            <div role="status">
+              {hasNextPage ? <Progress percent={Math.floor((100 * compared) / Math.max(first.total, compared))} showInfo={false} aria-label={t('rules.compare.compared', { n: compared, of: first.total })} /> : null}
+              <p className="none">{hasNextPage ? `${t('rules.compare.compared', { n: compared, of: first.total })} ` : ''}<b className={all.length ? 'soon' : 'done'}>{t('rules.compare.touched', { n: all.length })}</b></p>
+            </div>
+          ) : null}
+          {rows.length === 0 ? (compared ? null : <p className="faint none">{t(first.total ? 'rules.compare.hidden' : 'rules.compare.none')}</p>) : (
             <table className="cases compare">
               <thead><tr><th scope="col">{t('rules.compare.case')}</th><th scope="col">{t('rules.compare.running')}</th><th scope="col">{t('rules.compare.before')}</th><th scope="col">{t('rules.compare.after')}</th><th scope="col">{t('rules.compare.difference')}</th></tr></thead>
               <tbody>
@@ -67,7 +101,8 @@ export function Changed({ before, after }: { before: Of; after: Of | { text: str
             </table>
           )}
           {found.isError ? <Alert type="error" role="alert" title={saidBy(found.error)} style={{ marginTop: 12 }} /> : null}
-          {found.hasNextPage ? <p className="after"><Button loading={found.isFetchingNextPage} onClick={() => found.fetchNextPage()}>{t('more')}</Button></p> : null}
+          {all.length > shown || (!touched && hasNextPage) ? <p className="after"><Button loading={!touched && found.isFetchingNextPage} onClick={more}>{t('more')}</Button></p> : null}
+          {touched && hasNextPage && !goesOn ? <p className="after"><Button loading={found.isFetchingNextPage} onClick={() => { setUpTo(compared + BY_ITSELF); void fetchNextPage() }}>{t('rules.compare.goOn')}</Button></p> : null}
         </>
       )}
     </section>
