@@ -3,31 +3,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import { ask, bring, register as registered } from './cases.mjs'
 import { comesBack, open, Person } from './people.mjs'
 
 const base = process.env.JIAOBAN_URL
 const password = process.env.JIAOBAN_PASSWORD
 
-const tokens = {}
-async function ask(login, method, path, body) {
-  const send = (m, at, headers, sent) => fetch(`${base}/api/v1${at}`, { method: m, headers: { 'Content-Type': 'application/json', ...headers }, body: sent && JSON.stringify(sent) })
-  tokens[login] ??= (await (await send('POST', '/session', {}, { login, password })).json()).token
-  const answered = await send(method, path, { Authorization: `Bearer ${tokens[login]}`, 'Idempotency-Key': crypto.randomUUID() }, body)
-  const said = await answered.text()
-  assert.ok(answered.ok, `${method} ${path}: ${said}`)
-  return said ? JSON.parse(said) : undefined
-}
-
 /** A case of its own for a scenario. */
-async function register(region) {
-  const { campaigns } = await ask('duty', 'GET', '/campaigns')
-  const live = campaigns.find((c) => c.state === 'live' && c.id !== 'demo-fast')
-  const registered = await ask('duty', 'POST', '/cases', {
-    source: { campaign: live.id, level: live.level, mode: 'handed_over' }, handed_over_at: new Date(Date.now() - 1000).toISOString(),
-    number: `示留${Date.now()}`, region, complaint: '示范：夜间施工噪声扰民，渣土车抛洒。',
-  })
-  return registered.filing.case
-}
+const register = async (region) => (await registered(region)).id
 
 /** Faults but for those of a line that was cut on purpose. */
 const faults = (...people) => people.flatMap((p) => p.faults).filter((f) => !/ERR_INTERNET_DISCONNECTED|ERR_FAILED/.test(f))
@@ -234,7 +217,7 @@ test('a form that a link opened does not open again by going back, and what is r
   await complaint.waitFor()
   assert.equal(await complaint.inputValue(), '示范：夜间施工噪声扰民，渣土车抛洒。')
   assert.equal(await duty.field('region').locator('input').inputValue(), '同心县')
-  assert.match(await page.locator('.of-case').innerText(), /示留\d+[\s\S]*同心县[\s\S]*\d\d:\d\d/)
+  assert.match(await page.locator('.of-case').innerText(), /示景\d+[\s\S]*同心县[\s\S]*\d\d:\d\d/)
   await complaint.fill('示范：夜间施工噪声扰民。')
   await duty.write('reason', '示范：核对录音')
   const [sent] = await Promise.all([page.waitForRequest((r) => r.url().endsWith('/amend-registration')), duty.press()])
@@ -279,6 +262,35 @@ test('a page that could not be fetched while the line was cut opens by itself wh
   cut = false
   await page.getByRole('heading', { name: '批次' }).first().waitFor()
   assert.deepEqual(faults(duty).filter((f) => !/dynamically imported module|preload CSS/.test(f)), [])
+})
+
+test('a form that was never open before opens without a line, with what was sent back above it, when somebody has stayed with the case', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const id = await register('同心县')
+  await bring(id, 'tongxin', 'opened')
+  const { answers: [{ id: answer }] } = (await ask('reviewer', 'GET', `/cases/${id}`)).case
+  await ask('reviewer', 'POST', `/cases/${id}/return`, { answer, items: ['示范：缺少夜间监测数据'] })
+  const officer = await Person.of(browser, base, 'tongxin-officer', password)
+  const { page } = officer
+  const parts = ['presented', 'files', 'entrywords', 'grave']
+  const fetched = Promise.all(parts.map((part) => page.waitForResponse((r) => r.url().includes(`/${part}-`) && r.ok())))
+  await page.goto(`${base}/cases/${id}`)
+  await page.locator('[data-deed=supplement]').waitFor()
+  await fetched
+  await page.route('**/*', (r) => r.abort('internetdisconnected'))
+  const form = page.getByRole('dialog')
+  await page.locator('[data-deed=supplement]').click()
+  await form.getByText('示范：缺少夜间监测数据').first().waitFor()
+  await form.locator('.ant-drawer-footer .ant-btn-primary').waitFor()
+  await page.keyboard.press('Escape')
+  await form.waitFor({ state: 'detached' })
+  const more = page.locator('.all-deeds[aria-expanded=false]')
+  if (await more.count()) await more.click()
+  await page.locator('[data-deed=attach-evidence]').click()
+  await form.locator('input[type=file]').first().waitFor({ state: 'attached' })
+  assert.equal(await page.locator('.instead').count(), 0)
+  assert.deepEqual(faults(officer).filter((f) => !/net::/.test(f)), [])
 })
 
 test('a form stays readable when a colleague was first, and its draft is found by its link', async (t) => {

@@ -18,9 +18,11 @@ import type { Field, Value } from './value'
 import type { View } from '../view'
 
 // What few forms ask for comes with those that do.
-const Files = lazy(() => import('./files').then((m) => ({ default: m.Files })))
-const EntryWords = lazy(() => import('./entrywords').then((m) => ({ default: m.EntryWords })))
-const CaseSelect = lazy(() => import('./caseselect').then((m) => ({ default: m.CaseSelect })))
+/** The fields that few forms have. */
+export const fieldParts = { files: () => import('./files'), entryWords: () => import('./entrywords'), caseSelect: () => import('./caseselect') }
+const Files = lazy(() => fieldParts.files().then((m) => ({ default: m.Files })))
+const EntryWords = lazy(() => fieldParts.entryWords().then((m) => ({ default: m.EntryWords })))
+const CaseSelect = lazy(() => fieldParts.caseSelect().then((m) => ({ default: m.CaseSelect })))
 
 type Around = { kind: string; view: View; faults: Record<string, string>; root: Value }
 type One = Around & { name: string; path: string; field: Field; needed: boolean; value: unknown; set: (v: unknown) => void; beside: Value }
