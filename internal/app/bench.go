@@ -55,7 +55,11 @@ func Bench(ctx context.Context, c Call) error {
 	c.printf("%s\n%s\n\n", out.Machine, out.Stores)
 	c.printf("%s\n", tableHead)
 	out.Result, err = bench.Run(ctx, o)
-	if err = errors.Join(err, profiled, profiles.end("verdicts")); err != nil {
+	last := "verdicts"
+	if err != nil {
+		last = "unfinished" // it ended within some row
+	}
+	if err = errors.Join(err, profiled, profiles.end(last)); err != nil {
 		return because(err, ExitStatus(err), "测速中断", "the bench ends early")
 	}
 	out.Machine.LoadAfter = load()

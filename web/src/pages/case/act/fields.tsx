@@ -8,6 +8,7 @@ import { Among } from '../../../parts/among'
 import { Choose } from '../../../parts/choose'
 import { Flip, Plain, PlainText } from '../../../parts/plain'
 import { useTied } from '../../../parts/tied'
+import { Spin } from '../../../parts/spin'
 import { useSession } from '../../../session'
 import { full, instantOf, localOf } from '../../../time'
 import { leading, listed } from '../../../words'
@@ -93,7 +94,7 @@ function Labelled({ name, path, needed, oneOf, faults, children, wide, group, re
 
 /** One of the entries of a case is told by its words. */
 function EntryField(p: One) {
-  return <Suspense><EntryWords id={p.view.case.id}>{(entry) => <OneField {...p} entry={entry} />}</EntryWords></Suspense>
+  return <Suspense fallback={<Spin />}><EntryWords id={p.view.case.id}>{(entry) => <OneField {...p} entry={entry} />}</EntryWords></Suspense>
 }
 
 function OneField(p: One & { entry?: (seq: number) => string }) {
