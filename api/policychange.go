@@ -27,7 +27,8 @@ type PolicyChange struct {
 	States   map[casework.State]int64 `json:"states" doc:"open cases that carry it, by state, as far as the reader counts cases; an administrator counts them all and is shown none"`
 	Total    int64                    `json:"total" doc:"their sum"`
 	Cases    []ChangedCase            `json:"cases" doc:"those that the reader may see, in the order in which they are due"`
-	Compared int                      `json:"compared" doc:"how many cases were compared for this page, given or not"`
+	Compared int                      `json:"compared" doc:"how many cases were compared for this page, given or not; an administrator is told the number alone"`
+	Touched  int                      `json:"touched" doc:"of how many of them a running clock would be due at another instant, or not at all"`
 	Next     string                   `json:"next,omitempty" doc:"cursor of the next page; left out on the last"`
 	Names    Names                    `json:"names"`
 	Now      casework.Instant         `json:"now"`
@@ -105,7 +106,7 @@ func (s *Server) changeOfPolicy(ctx context.Context, before, after casework.Poli
 		return change, err
 	}
 	change.States, change.Total = tally.States, tally.Total
-	found, err := s.ports.Cases.Cases(ctx, reader, filter)
+	found, err := s.ports.Cases.Cases(ctx, counts, filter)
 	if err != nil {
 		return change, err
 	}
@@ -122,8 +123,12 @@ func (s *Server) changeOfPolicy(ctx context.Context, before, after casework.Poli
 	}
 	for _, row := range found.Cases {
 		record, err := s.ports.Cases.Case(ctx, reader, row.ID)
+		seen := !missing(err) // or it has left the reader's sight since the page was read
+		if !seen && counts.All {
+			record, err = s.ports.Cases.Case(ctx, counts, row.ID)
+		}
 		if missing(err) {
-			continue // it has left the reader's sight since the page was read
+			continue
 		}
 		if err != nil {
 			return change, err
@@ -133,8 +138,12 @@ func (s *Server) changeOfPolicy(ctx context.Context, before, after casework.Poli
 		if err != nil {
 			return change, err
 		}
+		one := ChangedCase{CaseRow: row, Clocks: changed}
 		change.Compared++
-		if one := (ChangedCase{CaseRow: row, Clocks: changed}); one.touched() || !which.touched {
+		if one.touched() {
+			change.Touched++
+		}
+		if seen && (one.touched() || !which.touched) {
 			change.Cases = append(change.Cases, one)
 		}
 	}

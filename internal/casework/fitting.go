@@ -22,9 +22,6 @@ func (c Case) subjectOf(k Kind, a Actor) (there, asked bool) {
 	entry := func(is func(Entry) bool) bool {
 		return slices.ContainsFunc(c.Entries, func(n Entry) bool { return !n.Struck && is(n) })
 	}
-	escalation := func(s EscalationState) bool {
-		return slices.ContainsFunc(c.Escalations, func(e Escalation) bool { return e.State == s })
-	}
 	own := func(is func(Assignment) bool) bool {
 		return part(func(s Assignment) bool { return (a.In(s.Unit) || !a.ofUnits()) && is(s) })
 	}
@@ -96,9 +93,11 @@ func (c Case) subjectOf(k Kind, a Actor) (there, asked bool) {
 			return e.State == EscalationProposed && c.apart(a, &ConfirmEscalation{Escalation: e.ID}) == nil
 		}), true
 	case CmdAnswerEscalation:
-		return escalation(EscalationConfirmed), true
+		return slices.ContainsFunc(c.Escalations, func(e Escalation) bool {
+			return e.State == EscalationConfirmed && !e.Rung.Withheld() && a.actsIn(e.Unit)
+		}), true
 	case CmdAnswerSupervision:
-		return entry(func(n Entry) bool { return n.Asked != "" }), true
+		return entry(func(n Entry) bool { return n.Asked != "" && a.actsIn(n.Asked) }), true
 	case CmdAmendEntry, CmdStrikeEntry:
 		return entry(func(n Entry) bool {
 			return (n.By == a.Person || mayMendAny(a)) && c.apart(a, &StrikeEntry{Seq: n.Seq}) == nil

@@ -28,6 +28,8 @@ func TestALadderIsConfirmedAndAnswered(t *testing.T) {
 	require.Equal(t, s.now.Add(24*Hour), s.clock(ClockAnswerEscalation).Due)
 	s.refused(leader, &ConfirmEscalation{Escalation: letter.ID, Confirm: true}, "no_open_escalation")
 	s.refused(officer(county), &AnswerEscalation{Escalation: letter.ID, Reply: NewText("说明")}, "not_your_unit")
+	require.NotContains(t, Fitting(s.c, officer(county)), CmdAnswerEscalation, "nor is it offered to another unit of the case")
+	require.Contains(t, Fitting(s.c, officer(water)), CmdAnswerEscalation)
 	s.do(head(water), &AnswerEscalation{Escalation: letter.ID, Reply: NewText("已组织力量今日内报送")})
 	require.Equal(t, InTime, s.clock(ClockAnswerEscalation).Verdict)
 	for _, e := range s.c.Escalations {
@@ -117,6 +119,8 @@ func TestASupervisionOpinionIsReplied(t *testing.T) {
 	s.refused(officer(water), reply(early), "no_such_supervision")
 	s.do(supervisor, &Supervise{Opinion: said})
 	lead := s.c.Seq
+	require.Contains(t, Fitting(s.c, officer(water)), CmdAnswerSupervision)
+	require.NotContains(t, Fitting(s.c, officer(farm)), CmdAnswerSupervision, "it is asked of another unit")
 	s.do(supervisor, &Supervise{Unit: farm, Opinion: said})
 	named := s.c.Seq
 	s.refused(officer(water), &AnswerSupervision{Seq: lead}, "required", "reply")

@@ -39,6 +39,10 @@ OR (notices.type = @came AND NOT EXISTS (SELECT 1 FROM cases c WHERE c.id = noti
 // sign for rings until somebody has.
 const ringsFor = 30 * casework.Day
 
+// looksBack is how many unread urgent messages are looked through for those that ring
+// still: an inbox is read whenever something happens, and must not cost more each time.
+const looksBack = 10 * largestPage
+
 // Notices is a person's inbox, latest first: what is addressed to the person,
 // or to a role that the person holds, in the unit where it is of a unit. The first page
 // has beside it what rings still and is older.
@@ -94,7 +98,8 @@ func howItStands(who casework.Actor) map[string]any {
 	}
 }
 
-// ringing is what rings of what is older than a notice, the latest of it. What was
+// ringing is what rings of what is older than a notice, the latest of it, among so many as
+// are looked through. What was
 // assigned rings until it is signed for and no longer, and anything else until it is read
 // or what it tells of is over, which is known once the row is told.
 func (l *Ledger) ringing(tx *gorm.DB, who casework.Actor, last noticeRow) (notices []contract.Notice, err error) {
@@ -104,7 +109,7 @@ func (l *Ledger) ringing(tx *gorm.DB, who casework.Actor, last noticeRow) (notic
 	}
 	with := howItStands(who)
 	with["since"] = now.Add(-ringsFor)
-	for len(notices) < largestPage {
+	for looked := 0; looked < looksBack && len(notices) < largestPage; looked += largestPage {
 		var rows []readNotice
 		err = latestNotices(tx, who).
 			Where("notices.urgent AND (notices.at, notices.id) < (?, ?)", last.At, last.ID).
@@ -190,13 +195,13 @@ func (l *Ledger) withRulings(tx *gorm.DB, notices []contract.Notice) error {
 	return nil
 }
 
-// withEnded says in messages of a breach that it was set aside since, and in messages of a
-// clock that what it waited for was filed since, or is no longer asked: they are there to
-// be read, and ring nobody.
+// withEnded says in messages of a breach that it was set aside since, in messages of a
+// clock that what it waited for was filed since, or is no longer asked, and in those of a
+// proposed measure how somebody has decided: they are there to be read, and ring nobody.
 func withEnded(tx *gorm.DB, notices []contract.Notice) error {
 	var cases []casework.CaseID
 	for _, n := range notices {
-		if (n.Facts["breach"] != "" || n.Facts[factClock] != "") && !slices.Contains(cases, n.Case) {
+		if (n.Facts["breach"] != "" || n.Facts[factClock] != "" || proposes(n.Facts)) && !slices.Contains(cases, n.Case) {
 			cases = append(cases, n.Case)
 		}
 	}
@@ -204,7 +209,7 @@ func withEnded(tx *gorm.DB, notices []contract.Notice) error {
 		return nil
 	}
 	var rows []eventRow
-	ends := []casework.EventType{(*casework.BreachSetAside)(nil).Type(), (*casework.ClockStopped)(nil).Type(), (*casework.ClockCancelled)(nil).Type()}
+	ends := []casework.EventType{(*casework.BreachSetAside)(nil).Type(), (*casework.ClockStopped)(nil).Type(), (*casework.ClockCancelled)(nil).Type(), (*casework.EscalationDecided)(nil).Type()}
 	if err := tx.Where("case_id IN ? AND type IN ?", cases, ends).Order("case_id, seq").Find(&rows).Error; err != nil {
 		return wrap(err, "reading what ended of clocks and breaches")
 	}
@@ -225,6 +230,11 @@ func withEnded(tx *gorm.DB, notices []contract.Notice) error {
 	return nil
 }
 
+// proposes tells whether a message tells of a measure that somebody has to decide on.
+func proposes(facts map[string]string) bool {
+	return facts["escalation_state"] == string(casework.EscalationProposed)
+}
+
 // endedBy is the fact that an event adds to those of a message, where it ends what the
 // message tells of.
 func endedBy(e casework.Event, of map[string]string) (name, value string) {
@@ -240,6 +250,14 @@ func endedBy(e casework.Event, of map[string]string) (name, value string) {
 	case *casework.ClockCancelled:
 		if p.Clock == of[factClock] {
 			return "cancelled", "true"
+		}
+	case *casework.EscalationDecided:
+		if proposes(of) && p.Escalation == of["escalation"] {
+			decided := casework.EscalationDeclined
+			if p.Confirmed {
+				decided = casework.EscalationConfirmed
+			}
+			return "decided", string(decided)
 		}
 	}
 	return "", ""

@@ -326,7 +326,7 @@ func TestAProposedMeasureRingsOnAfterALateReport(t *testing.T) {
 		d.deliver(nil)
 		rings := func() (found []string) {
 			t.Helper()
-			page, err := d.l.Notices(ctx, leader, "", 200)
+			page, err := d.l.Notices(ctx, in("chamber", casework.Leader), "", 200)
 			require.NoError(t, err)
 			for _, n := range page.Notices {
 				if n.Case == id && n.Facts["clock"] == string(casework.ClockReport) && n.Urgent && !n.Read {
@@ -345,6 +345,12 @@ func TestAProposedMeasureRingsOnAfterALateReport(t *testing.T) {
 		require.Subset(t, rings(), proposed)
 		d.do(id, officer, report())
 		require.ElementsMatch(t, proposed, rings(), "what waits for nobody's decision is over, and nothing else")
+		for _, e := range d.record(id).Case.Escalations {
+			if e.State == casework.EscalationProposed {
+				d.do(id, leader, &casework.ConfirmEscalation{Escalation: e.ID, Reason: casework.NewText("it has reported since")})
+			}
+		}
+		require.Empty(t, rings(), "another leader hears no more of what is decided")
 	})
 }
 

@@ -240,7 +240,7 @@ test('two policies are held against one another, with the open cases that carry 
   assert.ok(one, 'the case stands with the instant that holds for it')
   // Only those that would change are listed, all of them compared; or every one.
   const total = Number((await page.getByText(/^共 \d+ 件$/).innerText()).match(/\d+/)[0])
-  const moved = page.getByText(/^其中时限会变的 \d+ 件$/)
+  const moved = page.getByText(/^其中进行中的时限会变的 \d+ 件$/)
   await page.getByRole('progressbar').waitFor({ state: 'detached' })
   const touched = Number((await moved.innerText()).match(/\d+/)[0])
   const rows = listed.locator('a[href^="/cases/"]')

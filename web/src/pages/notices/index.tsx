@@ -38,7 +38,9 @@ export default function Notices() {
   const everything = at.get('show') === 'all'
   const names = Object.assign({}, ...found.data.pages.map((p) => p.names.units)) as Record<string, string>
   const people = Object.assign({}, ...found.data.pages.map((p) => p.names.people)) as Record<string, string>
-  const rows = inOrder(found.data.pages.flatMap((p) => p.notices)).filter((n) => everything || !n.read)
+  // What rings still of what no page has shown yet stands here, too.
+  const all = new Map(found.data.pages.flatMap((p) => [...p.notices, ...(p.waiting ?? [])]).map((n) => [n.id, n]))
+  const rows = inOrder([...all.values()]).filter((n) => everything || !n.read)
   const unread = rows.filter((n) => !n.read)
   async function read(ids: string[]) {
     setBusy(true)
@@ -105,6 +107,7 @@ function Since({ n: { facts: f } }: { n: Notice }) {
     <>
       {f?.stopped_at ? <> <b className="done nowrap">{t('notices.stopped', { at: short(f.stopped_at) })}</b></> : f?.cancelled ? <> <b className="nowrap">{t('notices.cancelled')}</b></> : null}
       {f?.set_aside ? <> <b className="nowrap">{t('notices.setAside')}</b></> : null}
+      {f?.decided ? <> <b className="nowrap">{t(`notices.decided.${f.decided as 'confirmed' | 'declined'}`)}</b></> : null}
     </>
   )
 }

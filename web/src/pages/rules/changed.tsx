@@ -47,10 +47,12 @@ export function Changed({ before, after }: { before: Of; after: Of | { text: str
         : data(client.GET('/api/v1/policies/change', { params: { query: { policy: before.policy, version: before.version, to: after.policy, to_version: after.version, ...page } } }))
     },
     getNextPageParam: (page) => page.next || undefined,
+    staleTime: Infinity, // read again when it is asked again, not whenever somebody comes back to the window
   })
   const first = found.data?.pages[0]
   const all = found.data?.pages.flatMap((p) => p.cases) ?? []
   const compared = found.data?.pages.reduce((n, p) => n + p.compared, 0) ?? 0
+  const moved = found.data?.pages.reduce((n, p) => n + p.touched, 0) ?? 0
   const units: Record<string, string> = Object.assign({}, ...(found.data?.pages.map((p) => p.names.units) ?? []))
   const rows = all.slice(0, shown)
   const { hasNextPage, isFetching, isError, fetchNextPage } = found
@@ -69,7 +71,7 @@ export function Changed({ before, after }: { before: Of; after: Of | { text: str
       {found.isError && !first ? <Alert type="error" role="alert" title={saidBy(found.error)} action={<Button onClick={() => found.refetch()}>{t('failed.again')}</Button>} /> : !first ? <Waiting /> : (
         <>
           <p className="line none"><b>{t('rules.compare.total', { n: first.total })}</b> {Object.entries(first.states).map(([s, n]) => <Tag key={s}>{word('State', s)} {n}</Tag>)}</p>
-          {first.total && (first.cases.length || compared) ? (
+          {all.length || !touched ? (
             <div className="tabs no-print">
               <Segmented value={touched ? 'touched' : 'all'} aria-label={t('rules.compare.which')} onChange={(v) => { setShown(FEW); setAt((old) => { const now = new URLSearchParams(old); if (v === 'all') now.set('cases', 'all'); else now.delete('cases'); return now }, { replace: true }) }} options={[{ value: 'touched', label: t('rules.compare.onlyTouched') }, { value: 'all', label: t('rules.compare.everyCase') }]} />
             </div>
@@ -77,10 +79,10 @@ export function Changed({ before, after }: { before: Of; after: Of | { text: str
           {touched && compared ? (
             <div role="status">
               {hasNextPage ? <Progress percent={Math.floor((100 * compared) / Math.max(first.total, compared))} showInfo={false} aria-label={t('rules.compare.compared', { n: compared, of: first.total })} /> : null}
-              <p className="none">{hasNextPage ? `${t('rules.compare.compared', { n: compared, of: first.total })} ` : ''}<b className={all.length ? 'soon' : 'done'}>{t('rules.compare.touched', { n: all.length })}</b></p>
+              <p className="none">{hasNextPage ? `${t('rules.compare.compared', { n: compared, of: first.total })} ` : ''}<b className={moved ? 'soon' : ''}>{t('rules.compare.touched', { n: moved })}</b></p>
             </div>
           ) : null}
-          {rows.length === 0 ? (compared ? null : <p className="faint none">{t(first.total ? 'rules.compare.hidden' : 'rules.compare.none')}</p>) : (
+          {rows.length === 0 ? (compared && moved === all.length ? null : <p className="faint none">{t(first.total ? 'rules.compare.hidden' : 'rules.compare.none')}</p>) : (
             <table className="cases compare">
               <thead><tr><th scope="col">{t('rules.compare.case')}</th><th scope="col">{t('rules.compare.running')}</th><th scope="col">{t('rules.compare.before')}</th><th scope="col">{t('rules.compare.after')}</th><th scope="col">{t('rules.compare.difference')}</th></tr></thead>
               <tbody>

@@ -12,13 +12,9 @@ import { word } from '../../words'
 import { formOf } from '../case/preset'
 import { useFilter } from './filter'
 import { Ground } from './ground'
+import { useOffice } from './office'
 import { type EscalationRow, type Tab, TABS, useEscalations } from './tabs'
 import { Means } from './number'
-
-/** Whoever reads the office's cases, and not those of a unit alone. */
-export function useOffice(): boolean {
-  return useSession().has('duty_officer', 'coordinator', 'reviewer', 'supervisor', 'accountability_officer', 'publicity_officer', 'brief_editor', 'leader', 'auditor')
-}
 
 /** So many escalations are shown before one asks for more. */
 const FEW = 6
@@ -67,7 +63,7 @@ function Line({ m, unit, beyond }: { m: EscalationRow; unit: string; beyond: boo
   const go = useNavigate()
   const [open, setOpen] = useState(false)
   const e = m.escalation
-  const act = e.state === 'proposed' && session.gives('confirm-escalation') ? 'confirm-escalation' : e.state === 'confirmed' && session.gives('answer-escalation') ? 'answer-escalation' : ''
+  const act = e.state === 'proposed' && session.gives('confirm-escalation') ? 'confirm-escalation' : e.state === 'confirmed' && session.gives('answer-escalation') && session.me.posts.some((p) => p.unit === e.unit) ? 'answer-escalation' : ''
   const form = formOf(m.case, act, e.id)
   return (
     <li className={beyond ? 'beyond' : undefined}>

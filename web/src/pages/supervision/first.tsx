@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
-import { useOffice } from './escalations'
 import { behind, type Statistics, useFilter } from './filter'
+import { useOffice } from './office'
 import { useEscalations } from './tabs'
 import { percent } from './number'
 

@@ -4,7 +4,9 @@ import { client, data } from '../../api/client'
 import type { Query } from '../../api/query'
 import type { components } from '../../facts/schema'
 import { usePace } from '../../live'
+import { useSession } from '../../session'
 import { useFilter } from './filter'
+import { useOffice } from './office'
 
 export type EscalationRow = components['schemas']['EscalationRow']
 
@@ -29,7 +31,10 @@ export function useEscalations(tab: Tab, enabled = true) {
     refetchInterval: Math.max(pace, 30_000),
     enabled,
   })
-  const rows = found.data?.pages.flatMap((p) => p.escalations) ?? []
+  // Of a case that units share each reads the measures against all; what it is to answer is its own.
+  const { me } = useSession()
+  const office = useOffice()
+  const rows = (found.data?.pages.flatMap((p) => p.escalations) ?? []).filter((r) => office || tab !== 'confirmed' || me.posts.some((p) => p.unit === r.escalation.unit))
   const names = { people: {}, units: {} } as components['schemas']['Names']
   for (const p of found.data?.pages ?? []) {
     Object.assign(names.people, p.names.people)

@@ -2,7 +2,7 @@
 export const deskEn = {
   live: { lost: 'Live updates are interrupted; connecting again. The page reads anew every 15 seconds.', soundOn: 'Sound is on; click to mute', soundOff: 'Sound is off; click to turn it on', on: 'Sound on', off: 'Sound off' },
   notices: {
-    stopped: '· done {{at}}', cancelled: '· no longer asked', setAside: '· set aside by a correction', here: '{{n}} on this page', title: 'Notices', bell: 'Notices, {{n}} unread', unread: 'Unread', all: 'All', urgent: 'urgent', none: 'There are no notices.', noneUnread: 'Nothing is unread.',
+    stopped: '· done {{at}}', cancelled: '· no longer asked', setAside: '· set aside by a correction', decided: { confirmed: '· confirmed by a leader', declined: '· declined by a leader' }, here: '{{n}} on this page', title: 'Notices', bell: 'Notices, {{n}} unread', unread: 'Unread', all: 'All', urgent: 'urgent', none: 'There are no notices.', noneUnread: 'Nothing is unread.',
     granted: { true: 'granted', false: 'refused' }, unsigned: 'until signed for', unsignedStay: 'What has to be signed for stays until it is.', returned: 'Return no. {{times}}: items to complete: {{n}}', read: 'Mark as read', readAll: 'Mark all as read', readAllSure: 'Mark all as read?', readThese: 'Mark as read ({{n}})', readSure: 'Mark these {{n}} notices as read?', readMeans: 'They came in at {{at}} or before; what came in since stays unread.', others: '{{n}} more', since: 'Since', due: 'due {{at}}', more: 'Earlier notices', failed: '{{n}} could not be marked; try again.', case: 'Case', upheld: { true: 'upheld: the part is yours no more', false: 'rejected' }, why: 'Why', ofRow: 'row {{row}} of a list', ofRows: 'a list, {{n}} rows', ofCampaign: '{{name}}: choose how days are counted',
   },
   desk: {

@@ -2,7 +2,7 @@
 export const deskZh = {
   live: { lost: '实时更新中断，正在重新连接；页面每 15 秒刷新一次。', soundOn: '响铃已开，点击静音', soundOff: '已静音，点击开启响铃', on: '响铃', off: '静音' },
   notices: {
-    stopped: '· 已于 {{at}} 办理', cancelled: '· 已不需办理', setAside: '· 已更正，不计', here: '本页 {{n}} 件', title: '通知', bell: '通知，{{n}} 条未读', unread: '未读', all: '全部', urgent: '紧急', none: '没有通知。', noneUnread: '没有未读通知。',
+    stopped: '· 已于 {{at}} 办理', cancelled: '· 已不需办理', setAside: '· 已更正，不计', decided: { confirmed: '· 领导已确认', declined: '· 领导不予采取' }, here: '本页 {{n}} 件', title: '通知', bell: '通知，{{n}} 条未读', unread: '未读', all: '全部', urgent: '紧急', none: '没有通知。', noneUnread: '没有未读通知。',
     granted: { true: '已批准', false: '不予批准' }, unsigned: '签收后停止提醒', unsignedStay: '待签收的仍会提醒，直到签收。', returned: '第 {{times}} 次退回，须补充 {{n}} 项', read: '标为已读', readAll: '全部标为已读', readAllSure: '全部标为已读？', readThese: '标为已读（{{n}}）', readSure: '将这 {{n}} 条标为已读？', readMeans: '所列收到于 {{at}} 及以前；此后新到的仍为未读。', others: '其余 {{n}} 条', since: '收到于', due: '时限 {{at}}', more: '更早的通知', failed: '有 {{n}} 条没有标记成功，请重试。', case: '案件', upheld: { true: '异议成立，分办已解除', false: '异议不成立' }, why: '裁定理由', ofRow: '清单第 {{row}} 行', ofRows: '清单，{{n}} 行', ofCampaign: '{{name}}：选定计日口径',
   },
   desk: {

@@ -31,7 +31,7 @@ export const rulesZh = {
     compare: {
       two: '至少要有两个时限规定（或两个版本）才能对照。', before: '现在的规定', after: '换成', same: '两边是同一个规定。', difference: '差别', no: '没有这项时限', equal: '相同', earlier: '提前 {{span}}', later: '推迟 {{span}}', goes: '不再有', comes: '新增',
       reading: '当日读法', all: '全部显示（另有 {{n}} 项相同）', allEqual: '两边的时限全部相同。',
-      touched: '其中时限会变的 {{n}} 件', which: '列出哪些案件', onlyTouched: '只列时限会变的', everyCase: '全部列出', compared: '已核对 {{n}} / {{of}} 件', goOn: '继续核对', cases: '适用原规定的在办案件', casesMean: '下列在办案件随案携带“{{policy}}”。案件始终按登记时的规定计时，换规定不会自动改动它们；这里按其督察选定的读法推算换成另一规定会是何时。', total: '共 {{n}} 件', hidden: '您的岗位只看数量，不看案件。', none: '没有在办案件携带这个规定，换规定只影响以后登记的案件。', case: '案件', running: '进行中的时限', redated: '已另定时间，不受影响', noClock: '没有进行中的时限',
+      touched: '其中进行中的时限会变的 {{n}} 件', which: '列出哪些案件', onlyTouched: '只列时限会变的', everyCase: '全部列出', compared: '已核对 {{n}} / {{of}} 件', goOn: '继续核对', cases: '适用原规定的在办案件', casesMean: '下列在办案件随案携带“{{policy}}”。案件始终按登记时的规定计时，换规定不会自动改动它们；这里按其督察选定的读法推算换成另一规定会是何时。', total: '共 {{n}} 件', hidden: '您的岗位只看数量，不看案件。', none: '没有在办案件携带这个规定，换规定只影响以后登记的案件。', case: '案件', running: '进行中的时限', redated: '已另定时间，不受影响', noClock: '没有进行中的时限',
     },
     calendar: {
       none: '还没有工作日历。', year: '年度', yearN: '{{n}} 年', missing: '没有 {{n}} 年的工作日历，按工作日计算的时限到该年就无法推算。请按下面的说明补上。', soon: '{{n}} 年的工作日历还没有；国务院办公厅公布放假安排后请尽快补上，否则跨年的工作日时限无法推算。', why: { working: '上班', makeup: '调休上班', holiday: '放假', weekend: '周末' }, mark: { holiday: '休', makeup: '班' }, weekday: { mon: '一', tue: '二', wed: '三', thu: '四', fri: '五', sat: '六', sun: '日' },

@@ -65,7 +65,7 @@ export function caseChoices(kind: string, name: string, view: View, me: Me, entr
       return view.clocks.filter((k) => !k.cancelled).map((k) => ({ value: k.id, label: `${word('ClockKind', k.kind)} ${fullDue(k.due_at)}` }))
     case 'escalation': {
       const state = kind === 'confirm-escalation' ? 'proposed' : 'confirmed'
-      return (c.escalations ?? []).filter((e) => e.state === state).map((e) => ({ value: e.id, label: `${word('Rung', e.rung)} ${unit(e.unit)}` }))
+      return (c.escalations ?? []).filter((e) => e.state === state && (kind === 'confirm-escalation' || mine(e.unit))).map((e) => ({ value: e.id, label: `${word('Rung', e.rung)} ${unit(e.unit)}` }))
     }
     case 'extension':
       return (c.extensions ?? []).filter((x) => !x.decided_at).map((x) => ({ value: x.id, label: fullDue(x.until) }))

@@ -5,7 +5,7 @@ import { commandName, word } from '../../../words'
 import type { Value } from './value'
 
 /** What cannot be taken back is asked once more; of each it is said what follows. */
-export const GRAVE = ['close', 'report-up', 'approve', 'publish', 'waive-gate', 'refer', 'reopen', 'redo', 'dispute', 'strike-entry', 'recuse', 'confirm-escalation', 'countersign', 'sign-reply', 'return', 'rule', 'decide-extension', 'redate', 'correct-handover-time', 'record-upstream-result', 'split-issues', 'track', 'pass-gate', 'review-accountability', 'reassign', 'take-back', 'list-supervision'] as const
+export const GRAVE = ['close', 'report-up', 'approve', 'publish', 'waive-gate', 'refer', 'reopen', 'redo', 'dispute', 'strike-entry', 'recuse', 'confirm-escalation', 'countersign', 'sign-reply', 'return', 'rule', 'decide-extension', 'redate', 'correct-handover-time', 'record-upstream-result', 'split-issues', 'track', 'pass-gate', 'review-accountability', 'reassign', 'take-back', 'list-supervision', 'rework'] as const
 export type Grave = (typeof GRAVE)[number]
 
 export const isGrave = (kind: string): kind is Grave => (GRAVE as readonly string[]).includes(kind)
