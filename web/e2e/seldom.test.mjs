@@ -70,6 +70,13 @@ test('a closed case is taken up again with a reason: it stands on the board, and
   assert.ok(heard?.urgent, 'it rings')
   await board.goto(`${base}/notices`)
   await board.locator('.notices li', { hasText: number }).filter({ hasText: '紧急' }).first().waitFor()
+  // It stands there, too, when so much came later that it is on no first page.
+  await board.route(/\/api\/v1\/notices\?/, async (r) => {
+    const page = await (await r.fetch()).json()
+    await r.fulfill({ json: { ...page, notices: page.notices.filter((n) => n.case !== id), waiting: page.notices.filter((n) => n.case === id && n.urgent) } })
+  })
+  await board.reload()
+  await board.locator('.notices li', { hasText: number }).filter({ hasText: '紧急' }).first().waitFor()
   const c = await look(id)
   assert.equal(c.rounds.at(-1).kind, 'reopened')
   assert.ok(c.clocks.some((k) => !k.verdict && !k.cancelled), 'its clocks run')
