@@ -99,9 +99,9 @@ func howItStands(who casework.Actor) map[string]any {
 }
 
 // ringing is what rings of what is older than a notice, the latest of it, among so many as
-// are looked through. What was
-// assigned rings until it is signed for and no longer, and anything else until it is read
-// or what it tells of is over, which is known once the row is told.
+// are looked through. What was assigned rings until it is signed for and no longer, and
+// anything else until it is read or what it tells of is over, which is known once the row
+// is told.
 func (l *Ledger) ringing(tx *gorm.DB, who casework.Actor, last noticeRow) (notices []contract.Notice, err error) {
 	now, err := l.now(tx)
 	if err != nil {

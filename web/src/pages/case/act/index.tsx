@@ -86,7 +86,6 @@ const BELOW = ['sign-reply', 'prepare-publication', 'pass-gate']
 /** The commands that judge an answer. */
 const JUDGES = ['approve', 'return', 'redo']
 
-
 type Known = { id: string; name: string }
 
 /** preset: what the form begins with besides what the case says. beside: what it is about stands on the page and is read meanwhile. */
