@@ -70,6 +70,8 @@ export class Person {
     p.page.setDefaultTimeout(60_000)
     p.page.on('pageerror', (e) => p.faults.push(String(e)))
     p.page.on('console', (m) => m.type() === 'error' && !/422|409/.test(m.text()) && p.faults.push(`${m.text()} ${m.location().url}`))
+    // It works without the internet: nothing is asked of any other server.
+    p.page.on('request', (r) => /^https?:/.test(r.url()) && new URL(r.url()).origin !== new URL(base).origin && p.faults.push(`asked of another server: ${r.url()}`))
     const door = Person.#door
     Person.#door = false
     if (!door) {

@@ -70,6 +70,12 @@ test('whoever handles cases in the unit is proposed as the handler of its part, 
   expect([named('unit_officer'), named('unit_officer', { acting_for: 'q' }), named('unit_leader')]).toEqual(['p', 'q', undefined])
 })
 
+test('a part is reassigned in its role', () => {
+  const parts = (...roles: string[]) => ({ case: { id: 'c', state: 'handling', round: 1, assignments: roles.map((role, i) => ({ id: `a${i}`, unit: 'u', role, round: 1, state: 'offered' })) }, names: { units: {}, people: {} }, clocks: [], texts: {} }) as unknown as View
+  const to = (...roles: string[]) => beginning('reassign', (forms as unknown as Record<string, Field>).reassign!, parts(...roles), { posts: [] } as unknown as Me).to
+  expect([to('assisting'), to('lead', 'assisting')]).toEqual([{ role: 'assisting' }, {}])
+})
+
 test('a correction begins with what is registered, and only what was changed is sent', () => {
   const view = {
     case: { id: 'c', state: 'handling', round: 1, number: 'D1', region: '示范区', channel: 'phone', pollution_types: ['噪声'], complaint: says('夜间排放属实') },

@@ -44,6 +44,11 @@ export function beginning(kind: string, form: Field, view: View, me: Me, preset?
     const part = (view.case.assignments ?? []).find((a) => a.id === v.assignment)
     if (handles(me, part?.unit)) v.handler = me.acting_for ?? me.person
   }
+  // Whoever takes a part over has it in its role.
+  if (kind === 'reassign') {
+    const part = (view.case.assignments ?? []).find((a) => a.id === v.assignment)
+    if (part) v.to = { role: part.role }
+  }
   if (kind === 'amend-registration') Object.assign(v, registered(view))
   if (kind === 'return-presented') v.presented = (view.case.answers ?? []).find((a) => a.id === v.answer)?.presented?.seq
   if (kind === 'assign' && view.case.state === 'registered') {
