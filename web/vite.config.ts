@@ -61,8 +61,14 @@ export default defineConfig({
     rolldownOptions: {
       // The forms of commands are told from the parts of pages: those that may be opened later are fetched behind what is read.
       output: { chunkFileNames: (c) => `assets/${c.facadeModuleId?.includes('/facts/forms/') ? 'command-form-' : ''}[name]-[hash].js`,
-        // Small parts that nearly every page takes travel together: packed apart they weigh more.
-        codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: 'parts', test: /\/web\/src\/(parts\/(?!browser)|time|live|api|session)\/?\w+\.tsx?$/, minShareCount: 8 }] },
+        // Small parts that many pages or forms take travel together: packed apart they weigh more.
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [
+            { name: 'parts', test: /\/web\/src\/(parts\/(?!browser)|time|live|api|session)\/?\w+\.tsx?$/, minShareCount: 8 },
+            { name: 'handling', test: /\/web\/src\/pages\/case\/act\/\w+\.tsx?$/, minShareCount: 3 },
+          ],
+        },
       },
       treeshake: { moduleSideEffects: [{ test: /node_modules\/(@rc-component|@ant-design)\//, sideEffects: false }] },
     },

@@ -273,7 +273,7 @@ test('a form that was never open before opens without a line, with what was sent
   await ask('reviewer', 'POST', `/cases/${id}/return`, { answer, items: ['示范：缺少夜间监测数据'] })
   const officer = await Person.of(browser, base, 'tongxin-officer', password)
   const { page } = officer
-  const parts = ['presented', 'entrywords']
+  const parts = ['presented', 'files', 'entrywords', 'grave']
   const fetched = Promise.all(parts.map((part) => page.waitForResponse((r) => r.url().includes(`/${part}-`) && r.ok())))
   await page.goto(`${base}/cases/${id}`)
   await page.locator('[data-deed=supplement]').waitFor()
@@ -283,6 +283,12 @@ test('a form that was never open before opens without a line, with what was sent
   await page.locator('[data-deed=supplement]').click()
   await form.getByText('示范：缺少夜间监测数据').first().waitFor()
   await form.locator('.ant-drawer-footer .ant-btn-primary').waitFor()
+  await page.keyboard.press('Escape')
+  await form.waitFor({ state: 'detached' })
+  const more = page.locator('.all-deeds[aria-expanded=false]')
+  if (await more.count()) await more.click()
+  await page.locator('[data-deed=attach-evidence]').click()
+  await form.locator('input[type=file]').first().waitFor({ state: 'attached' })
   assert.equal(await page.locator('.instead').count(), 0)
   assert.deepEqual(faults(officer).filter((f) => !/net::/.test(f)), [])
 })

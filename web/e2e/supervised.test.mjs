@@ -98,3 +98,34 @@ test('a reply that came back from above is worked on anew in a round of its own'
   await who['xinghua-officer'].page.locator('main', { hasText: '须补充整改情况' }).waitFor()
   for (const p of Object.values(who)) assert.deepEqual(p.faults, [], p.login)
 })
+
+test('a case is told apart by its problems, its hand-over is put right, and what is agreed and told while it is handled stands in it', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const { id } = await register('兴化市')
+  const who = await Person.all(browser, base, ['coordinator', 'nongye-officer', 'xinghua-officer'], password)
+  const { coordinator } = who
+  assert.match(await coordinator.give(id, 'split-issues', {
+    write: { 'issues[0].text': '示范：夜间施工噪声扰民。' },
+    before: async () => {
+      await coordinator.field('issues').getByRole('button', { name: /添加/ }).click()
+      await coordinator.write('issues[1].text', '示范：渣土车抛洒。')
+    },
+  }), /已办理/)
+  const handed = Math.floor(Date.now() / 1_000) * 1_000 - 60_000
+  assert.match(await coordinator.give(id, 'correct-handover-time', { write: { handed_over_at: local(handed), reason: '示范：来文上的时间早一分钟。' } }), /已办理/)
+  const c = await look(id)
+  assert.equal(c.issues.filter((i) => !i.withdrawn).length, 2)
+  assert.equal(Date.parse(c.rounds.at(-1).handed_over_at), handed)
+
+  await give('coordinator', id, 'assign', { answer_mode: 'joint', targets: [{ role: 'lead', unit: 'demo-nongye' }, { role: 'territorial', unit: 'demo-xinghua' }] })
+  await give('nongye-officer', id, 'acknowledge', { assignment: (await look(id)).assignments.find((a) => a.role === 'lead').id, handler: 'demo-nongye-officer' })
+  const lead = who['nongye-officer']
+  await lead.page.goto(`${base}/cases/${id}`)
+  for (const text of ['夜间施工噪声扰民', '渣土车抛洒']) await lead.page.locator('#parts .part', { hasText: text }).first().waitFor()
+  assert.match(await who['xinghua-officer'].give(id, 'cosign', { choose: { agree: '同意' }, write: { opinion: '示范：同意主办意见。' } }), /已办理/)
+  await lead.page.locator('.happened li', { hasText: '同意主办意见' }).first().waitFor()
+  assert.match(await lead.give(id, 'record-contact', { choose: { with: '信访人', purpose: '进度告知' }, write: { note: '示范：已告知正在核查。' } }), /已办理/)
+  await coordinator.page.locator('.happened li', { hasText: '已告知正在核查' }).first().waitFor()
+  for (const p of Object.values(who)) assert.deepEqual(p.faults, [], p.login)
+})

@@ -3,10 +3,10 @@ import { useEffect, useSyncExternalStore } from 'react'
 
 import { actingFor } from '../api/acting'
 import { signedOut } from '../api/client'
-import { serverNow } from '../api/clock'
 import { give, newKey } from '../api/command'
 import { markOf } from '../api/upload'
 import { useSession } from '../session'
+import { natureOf, takenAtOf } from './file'
 import { onDevice } from './kept'
 import { send } from './parts'
 import { Queue, type Sending } from './queue'
@@ -77,8 +77,8 @@ export function useSend() {
   return (files: Iterable<File>, to: { case: string; number: string; stage?: string; pair?: string; place?: string }) =>
     queue.add(Array.from(files, (file) => ({
       id: newKey(), person: me.person, actingFor: actingFor(), case: to.case, number: to.number, name: file.name, size: file.size, file, ...markOf(file), state: 'waiting' as const,
-      nature: file.type.startsWith('image/') ? 'photo' : file.type.startsWith('video/') ? 'video' : 'document', stage: to.stage, pair: to.pair, place: to.place,
-      takenAt: new Date(Math.min(file.lastModified, serverNow() - 1_000)).toISOString(),
+      nature: natureOf(file), stage: to.stage, pair: to.pair, place: to.place,
+      takenAt: takenAtOf(file),
     })))
 }
 

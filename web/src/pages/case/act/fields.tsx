@@ -8,6 +8,7 @@ import { Among } from '../../../parts/among'
 import { Choose } from '../../../parts/choose'
 import { Flip, Plain, PlainText } from '../../../parts/plain'
 import { useTied } from '../../../parts/tied'
+import { Spin } from '../../../parts/spin'
 import { useSession } from '../../../session'
 import { full, instantOf, localOf } from '../../../time'
 import { leading, listed } from '../../../words'
@@ -18,9 +19,11 @@ import type { Field, Value } from './value'
 import type { View } from '../view'
 
 // What few forms ask for comes with those that do.
-const Files = lazy(() => import('./files').then((m) => ({ default: m.Files })))
-const EntryWords = lazy(() => import('./entrywords').then((m) => ({ default: m.EntryWords })))
-const CaseSelect = lazy(() => import('./caseselect').then((m) => ({ default: m.CaseSelect })))
+/** The fields that few forms have. */
+export const fieldParts = { files: () => import('./files'), entryWords: () => import('./entrywords'), caseSelect: () => import('./caseselect') }
+const Files = lazy(() => fieldParts.files().then((m) => ({ default: m.Files })))
+const EntryWords = lazy(() => fieldParts.entryWords().then((m) => ({ default: m.EntryWords })))
+const CaseSelect = lazy(() => fieldParts.caseSelect().then((m) => ({ default: m.CaseSelect })))
 
 type Around = { kind: string; view: View; faults: Record<string, string>; root: Value }
 type One = Around & { name: string; path: string; field: Field; needed: boolean; value: unknown; set: (v: unknown) => void; beside: Value }
@@ -91,7 +94,7 @@ function Labelled({ name, path, needed, oneOf, faults, children, wide, group, re
 
 /** One of the entries of a case is told by its words. */
 function EntryField(p: One) {
-  return <Suspense><EntryWords id={p.view.case.id}>{(entry) => <OneField {...p} entry={entry} />}</EntryWords></Suspense>
+  return <Suspense fallback={<Spin />}><EntryWords id={p.view.case.id}>{(entry) => <OneField {...p} entry={entry} />}</EntryWords></Suspense>
 }
 
 function OneField(p: One & { entry?: (seq: number) => string }) {

@@ -9,6 +9,7 @@ import { Plain } from '../../../parts/plain'
 import { Share } from '../../../parts/share'
 import { pairKey } from '../pairs'
 import { short } from '../../../time'
+import { natureOf, takenAtOf } from '../../../uploads/file'
 import { word } from '../../../words'
 import { partnersIn } from '../partners'
 import { enumChoices } from './choices'
@@ -45,7 +46,7 @@ export function Files({ field, value, set, view }: { field: Field; value: Value[
       if (stopped.current.has(file)) return
       setGoing((all) => all.filter((g) => g.file !== file))
       if (kept.current.some((f) => f.digest === stored.digest)) return
-      kept.current = [...kept.current, { digest: stored.digest, nature: file.type.startsWith('image/') ? 'photo' : 'document', name: file.name, taken_at: undefined }]
+      kept.current = [...kept.current, { digest: stored.digest, nature: natureOf(file), name: file.name, taken_at: takenAtOf(file) }]
       set(kept.current)
     } catch (e) {
       if (stopped.current.has(file)) return

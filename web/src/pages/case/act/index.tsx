@@ -20,8 +20,9 @@ import { numberIn } from '../../../parts/number'
 import { Due } from '../../../parts/remaining'
 import { Spin } from '../../../parts/spin'
 import { whose } from '../../../parts/whose'
+import { ServerTime } from '../../../parts/servertime'
 import { useSession } from '../../../session'
-import { clockTime, full, fullDue, short } from '../../../time'
+import { full, fullDue, short } from '../../../time'
 import { useNow } from '../../../time/now'
 import { useSend } from '../../../uploads'
 import { commandName, language, leading, saying, word } from '../../../words'
@@ -30,7 +31,7 @@ import { clockAnswered } from './answered'
 import { caseChoices, readFirst } from './choices'
 import { deedOf, isGrave, signedDraft, WRITES } from './deed'
 import { disputableUntil, successor } from './dispute'
-import { Fields, labelOf } from './fields'
+import { fieldParts, Fields, labelOf } from './fields'
 import { type Form as Shape, useForm } from './form'
 import { Frame } from './frame'
 import { Going, type OnTheWay } from './going'
@@ -44,35 +45,46 @@ import { beginning, changed, registered, reportOf, rewritten, trimmed, type Valu
 import { supplementUntil } from './within'
 import { text, type View } from '../view'
 
-// What one command alone shows comes with it.
-const Pairing = lazy(() => import('./pairing').then((m) => ({ default: m.Pairing })))
-const Decisions = lazy(() => import('./decisions').then((m) => ({ default: m.Decisions })))
-const BeforePreparing = lazy(() => import('./release').then((m) => ({ default: m.BeforePreparing })))
-const ToRelease = lazy(() => import('./release').then((m) => ({ default: m.ToRelease })))
-const Territory = lazy(() => import('./territory').then((m) => ({ default: m.Territory })))
-const Asked = lazy(() => import('./asked').then((m) => ({ default: m.Asked })))
-const Disputed = lazy(() => import('./disputed').then((m) => ({ default: m.Disputed })))
-const presented = () => import('./presented')
-const Exchanged = lazy(() => presented().then((m) => ({ default: m.Exchanged })))
-const ToFile = lazy(() => presented().then((m) => ({ default: m.ToFile })))
-const ToSign = lazy(() => presented().then((m) => ({ default: m.ToSign })))
-const ToSupplement = lazy(() => presented().then((m) => ({ default: m.ToSupplement })))
-const Waits = lazy(() => presented().then((m) => ({ default: m.Waits })))
-const WasSentBack = lazy(() => presented().then((m) => ({ default: m.WasSentBack })))
-const ToClose = lazy(() => import('./toclose').then((m) => ({ default: m.ToClose })))
-const ToCountersign = lazy(() => import('./tocountersign').then((m) => ({ default: m.ToCountersign })))
-
-// What is asked once more before a grave command comes as soon as its form is begun.
-const grave = () => saying(import('./grave'), 'grave')
+// What stands above or in few forms comes with those, or when somebody has stayed with a
+// case, so that it opens where the line is gone by then, too.
+const parts = {
+  pairing: () => import('./pairing'),
+  decisions: () => import('./decisions'),
+  release: () => import('./release'),
+  territory: () => import('./territory'),
+  asked: () => import('./asked'),
+  disputed: () => import('./disputed'),
+  presented: () => import('./presented'),
+  toclose: () => import('./toclose'),
+  tocountersign: () => import('./tocountersign'),
+  contributions: () => import('../contributions'),
+  ground: () => saying(import('../../supervision/ground'), 'supervision'),
+  // What is asked once more before a grave command.
+  grave: () => saying(import('./grave'), 'grave'),
+}
+const Pairing = lazy(() => parts.pairing().then((m) => ({ default: m.Pairing })))
+const Decisions = lazy(() => parts.decisions().then((m) => ({ default: m.Decisions })))
+const BeforePreparing = lazy(() => parts.release().then((m) => ({ default: m.BeforePreparing })))
+const ToRelease = lazy(() => parts.release().then((m) => ({ default: m.ToRelease })))
+const Territory = lazy(() => parts.territory().then((m) => ({ default: m.Territory })))
+const Asked = lazy(() => parts.asked().then((m) => ({ default: m.Asked })))
+const Disputed = lazy(() => parts.disputed().then((m) => ({ default: m.Disputed })))
+const Exchanged = lazy(() => parts.presented().then((m) => ({ default: m.Exchanged })))
+const ToFile = lazy(() => parts.presented().then((m) => ({ default: m.ToFile })))
+const ToSign = lazy(() => parts.presented().then((m) => ({ default: m.ToSign })))
+const ToSupplement = lazy(() => parts.presented().then((m) => ({ default: m.ToSupplement })))
+const Waits = lazy(() => parts.presented().then((m) => ({ default: m.Waits })))
+const WasSentBack = lazy(() => parts.presented().then((m) => ({ default: m.WasSentBack })))
+const ToClose = lazy(() => parts.toclose().then((m) => ({ default: m.ToClose })))
+const ToCountersign = lazy(() => parts.tocountersign().then((m) => ({ default: m.ToCountersign })))
+const Contributions = lazy(() => parts.contributions().then((m) => ({ default: m.Contributions })))
+const Ground = lazy(() => parts.ground().then((m) => ({ default: m.Shown })))
 
 /** What is decided or written about an answer is written below it. */
 const BELOW = ['sign-reply', 'prepare-publication', 'pass-gate']
 
 /** The commands that judge an answer. */
 const JUDGES = ['approve', 'return', 'redo']
-
-const Contributions = lazy(() => import('../contributions').then((m) => ({ default: m.Contributions })))
-const Ground = lazy(() => saying(import('../../supervision/ground'), 'supervision').then((m) => ({ default: m.Shown })))
 
 type Known = { id: string; name: string }
 
@@ -197,7 +209,7 @@ function Form({ kind, view: now, preset, beside, close, done, shape, turn, attac
   const { keep } = draft
   const untouched = JSON.stringify(value) === begun && draft.standing.is === 'nothing'
   useEffect(() => {
-    if (!untouched && isGrave(kind)) void grave().catch(() => {})
+    if (!untouched && isGrave(kind)) void parts.grave().catch(() => {})
   }, [untouched, kind])
   useEffect(() => {
     if (!untouched) keep(value)
@@ -302,7 +314,7 @@ function Form({ kind, view: now, preset, beside, close, done, shape, turn, attac
     }
     if (as !== kind || !isGrave(kind)) return void send(as)
     setBusy(true)
-    grave().then(({ graveOf, Named }) => {
+    parts.grave().then(({ graveOf, Named }) => {
       const { title, ...named } = graveOf(kind, form, value, view, me, nameOf, queries)
       modal.confirm({ title, content: <Named {...named} />, width: 480, okText: deedOf(kind, value), cancelText: t('form.back'), onOk: () => send() })
     }).catch(() => setProblem({ text: t('failed.unfetched'), fields: {} })).finally(() => setBusy(false))
@@ -395,10 +407,9 @@ function fieldName(t: ReturnType<typeof useTranslation>['t'], path: string): str
 /** present: lays the report before the leader, who is waited for as long as it is unsigned. */
 function Foot({ draft, label, busy, over, refused, press, back, present, unsigned }: { draft: Draft; label: string; busy: boolean; over: boolean; refused?: string; press: () => void; back: () => void; present?: () => void; unsigned?: boolean }) {
   const { t } = useTranslation()
-  const now = useNow()
   return (
     <div className="act-foot">
-      <span className="faint figures">{t('serverTime')} {clockTime(now)}</span>
+      <ServerTime />
       {refused && !busy ? <b className="over">{refused}</b> : <Keeping draft={draft} />}
       <span className="act-deeds">
         <Button onClick={back}>{t('form.back')}</Button>
@@ -413,4 +424,4 @@ function Foot({ draft, label, busy, over, refused, press, back, present, unsigne
 export { fetchForms } from './form'
 
 /** Fetches what stands above or in few forms, so that those open where the line is gone by then, too. */
-export const fetchParts = () => Promise.all([presented(), import('./entrywords')])
+export const fetchParts = () => Promise.all(Object.values({ ...parts, ...fieldParts }).map((fetch) => fetch()))
