@@ -77,6 +77,16 @@ func (c Case) subjectOf(k Kind, a Actor) (there, asked bool) {
 		}), true
 	case CmdAcknowledge:
 		return own(func(s Assignment) bool { return s.State == Offered }), true
+	case CmdNameHandler:
+		return part(func(s Assignment) bool { return s.State != Offered && a.actsIn(s.Unit) }), true
+	case CmdSubAssign:
+		return part(func(s Assignment) bool { return s.taken() && a.actsIn(s.Unit) }), true
+	case CmdContribute:
+		return part(func(s Assignment) bool { return s.taken() && !s.Answers && a.actsIn(s.Unit) }), true
+	case CmdCosign:
+		return part(func(s Assignment) bool {
+			return s.taken() && !s.Answers && s.Role == RoleTerritorial && a.actsIn(s.Unit)
+		}), true
 	case CmdUrge:
 		return slices.ContainsFunc(c.Assignments, func(s Assignment) bool { return c.waitsFor(s.Unit) }), true
 	case CmdTakeBack:
@@ -191,6 +201,9 @@ func (c Case) extensible(x Answer) bool {
 func (a Actor) actsIn(u UnitID) bool {
 	return slices.ContainsFunc(a.Posts, func(p Post) bool { return p.Unit == u && slices.Contains(unitHands, p.Role) })
 }
+
+// taken reports whether the unit has signed for its part and does not dispute it.
+func (s Assignment) taken() bool { return s.State != Offered && s.State != InDispute }
 
 // ofUnits reports whether all posts of the actor are posts in units.
 func (a Actor) ofUnits() bool {

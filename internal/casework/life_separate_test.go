@@ -214,7 +214,13 @@ func TestSubAssignmentToATownship(t *testing.T) {
 	s.do(officer(county), down)
 	s.refused(officer(county), down, "assigned_already")
 	s.refused(officer(town), &Contribute{Assignment: "a4", Part: NewText("现场情况")}, "acknowledge_first")
+	unsigned := []Kind{CmdContribute, CmdSubAssign, CmdNameHandler, CmdCosign}
+	require.Contains(t, Fitting(s.c, officer(town)), CmdAcknowledge, "before it has signed a unit is asked to sign")
+	for _, k := range unsigned {
+		require.NotContains(t, Fitting(s.c, officer(town)), k)
+	}
 	s.do(night(town), &Acknowledge{Assignment: "a4", Handler: "h"})
+	require.Subset(t, Fitting(s.c, officer(town)), []Kind{CmdContribute, CmdSubAssign, CmdNameHandler})
 	s.do(officer(town), &Contribute{Assignment: "a4", Part: NewText("现场情况说明")})
 	s.refused(coordinator, &Reassign{Assignment: "a4", To: target(RoleTerritorial, hill), Reason: NewText("改派")}, "sub_assignment")
 	s.do(coordinator, &Reassign{Assignment: "a3", To: target(RoleTerritorial, hill), Reason: NewText("改派")})

@@ -108,7 +108,7 @@ test('a case is told apart by its problems, its hand-over is put right, and what
   assert.match(await coordinator.give(id, 'split-issues', {
     write: { 'issues[0].text': '示范：夜间施工噪声扰民。' },
     before: async () => {
-      await coordinator.field('issues').getByRole('button', { name: /添加/ }).click()
+      await coordinator.page.getByRole('dialog').getByRole('button', { name: '再加一个问题' }).click()
       await coordinator.write('issues[1].text', '示范：渣土车抛洒。')
     },
   }), /已办理/)
@@ -122,8 +122,13 @@ test('a case is told apart by its problems, its hand-over is put right, and what
   await give('nongye-officer', id, 'acknowledge', { assignment: (await look(id)).assignments.find((a) => a.role === 'lead').id, handler: 'demo-nongye-officer' })
   const lead = who['nongye-officer']
   await lead.page.goto(`${base}/cases/${id}`)
-  for (const text of ['夜间施工噪声扰民', '渣土车抛洒']) await lead.page.locator('#parts .part', { hasText: text }).first().waitFor()
-  assert.match(await who['xinghua-officer'].give(id, 'cosign', { choose: { agree: '同意' }, write: { opinion: '示范：同意主办意见。' } }), /已办理/)
+  for (const text of ['夜间施工噪声扰民', '渣土车抛洒']) await lead.page.locator('.card ol li', { hasText: text }).first().waitFor()
+  const territorial = who['xinghua-officer']
+  await territorial.page.goto(`${base}/cases/${id}`)
+  await territorial.page.locator('[data-deed=acknowledge]').waitFor()
+  assert.equal(await territorial.page.locator('[data-deed=cosign]').count(), 0, 'nobody agrees to what they have not signed for')
+  await give('xinghua-duty', id, 'acknowledge', { assignment: (await look(id)).assignments.find((a) => a.role === 'territorial').id, handler: 'demo-xinghua-officer' })
+  assert.match(await territorial.give(id, 'cosign', { choose: { agree: '同意' }, write: { opinion: '示范：同意主办意见。' } }), /已办理/)
   await lead.page.locator('.happened li', { hasText: '同意主办意见' }).first().waitFor()
   assert.match(await lead.give(id, 'record-contact', { choose: { with: '信访人', purpose: '进度告知' }, write: { note: '示范：已告知正在核查。' } }), /已办理/)
   await coordinator.page.locator('.happened li', { hasText: '已告知正在核查' }).first().waitFor()

@@ -23,7 +23,7 @@ export const en: Texts = {
   behind: 'Some of this could not be read anew and may be old; trying again.',
   serverTime: 'Server time', printedAt: 'Printed {{at}}',
   language: { other: '中文' },
-  form: { ...caseEn.form, needed: 'Required', ofUnit: 'Unless chosen, as the unit has it: {{who}}', lacking: 'Still to fill in: {{what}}', optional: '(optional)', add: 'Add', add_targets: 'Add a unit', add_measures: 'Add a measure', add_territorial_left_out: 'Add', clear: 'Clear the choice', drop: 'Remove no. {{n}}', item: 'Item {{n}}', with: 'fill in', without: 'leave out', back: 'Back' },
+  form: { ...caseEn.form, needed: 'Required', ofUnit: 'Unless chosen, as the unit has it: {{who}}', lacking: 'Still to fill in: {{what}}', optional: '(optional)', add: 'Add', add_targets: 'Add a unit', add_issues: 'Add another issue', add_measures: 'Add a measure', add_territorial_left_out: 'Add', clear: 'Clear the choice', drop: 'Remove no. {{n}}', item: 'Item {{n}}', with: 'fill in', without: 'leave out', back: 'Back' },
   door: {
     ended: 'Your session is over: its time was up, or it was ended elsewhere.', endedKept: 'Sign in to go on with your drafts. What was written about a complainant is not kept.',
     show: 'Show what is typed',

@@ -22,7 +22,7 @@ export const zh = {
   behind: '有内容没有读到最新的，正在重试。',
   serverTime: '服务器时间', printedAt: '打印于 {{at}}',
   language: { other: 'English' },
-  form: { ...caseZh.form, needed: '请填写', ofUnit: '不另选的，按该单位登记：{{who}}', lacking: '还缺：{{what}}', optional: '（选填）', add: '添加', add_targets: '再加一个单位', add_measures: '加一条措施', add_territorial_left_out: '添加', drop: '去掉第 {{n}} 项', clear: '清除所选', item: '第 {{n}} 项', with: '填写', without: '不填', back: '返回' },
+  form: { ...caseZh.form, needed: '请填写', ofUnit: '不另选的，按该单位登记：{{who}}', lacking: '还缺：{{what}}', optional: '（选填）', add: '添加', add_targets: '再加一个单位', add_issues: '再加一个问题', add_measures: '加一条措施', add_territorial_left_out: '添加', drop: '去掉第 {{n}} 项', clear: '清除所选', item: '第 {{n}} 项', with: '填写', without: '不填', back: '返回' },
   door: {
     ended: '登录已到期，或已在别处结束，请重新登录。', endedKept: '已存草稿的内容，本人登录后可接着填写；举报人信息不存草稿，须重填。',
     show: '显示所输内容',

@@ -28,7 +28,7 @@ export function Complaint({ view }: { view: View }) {
       <p className="pre" style={{ marginTop: 0, fontSize: 15 }}>{text(view, c.complaint)}</p>
       {(view.text_warnings ?? []).map((w, i) => <p key={i} className="soon">{w.text}</p>)}
       <dl className="facts">{rows.filter(([, v]) => v).map(([k, v]) => [<dt key={k}>{k}</dt>, <dd key={k + 'v'}>{v}</dd>])}</dl>
-      {issues.length > 1 ? <><h2 style={{ fontSize: 14, margin: '14px 0 6px' }}>{t('case.issues')}</h2><ol style={{ margin: 0, paddingLeft: 20 }}>{issues.map((i) => <li key={i.id} className="pre">{text(view, i.text)} {i.verdict ? <Tag>{word('Verdict', i.verdict)}</Tag> : null}</li>)}</ol></> : null}
+      {issues.length > 1 ? <><h2 style={{ fontSize: 14, margin: '14px 0 6px' }}>{t('case.issues')}</h2><ol style={{ margin: 0, paddingLeft: 20 }}>{issues.map((i) => <li key={i.id} className="pre">{text(view, i.text)} <span className="faint">{listed((i.pollution_types ?? []).map(typeName))}</span> {i.verdict ? <Tag>{word('Verdict', i.verdict)}</Tag> : null}</li>)}</ol></> : null}
     </section>
   )
 }

@@ -86,6 +86,15 @@ test('a correction begins with what is registered, and only what was changed is 
   expect(changed({ ...begun, complaint: '夜间排放', address: '', reason: '去掉姓名' }, registered(view))).toEqual({ complaint: '夜间排放', reason: '去掉姓名' })
 })
 
+test('a case is told apart into issues from those it has', () => {
+  const view = {
+    case: { id: 'c', state: 'registered', round: 0, issues: [{ id: 'i1', text: says('夜间排放'), pollution_types: ['大气'] }, { id: 'i2', withdrawn: true }] },
+    names: { units: {}, people: {} }, clocks: [], texts: { 'd-夜间排放': '夜间排放' },
+  } as unknown as View
+  const begun = beginning('split-issues', (forms as unknown as Record<string, Field>)['split-issues']!, view, { posts: [] } as unknown as Me)
+  expect(begun).toEqual({ issues: [{ text: '夜间排放', pollution_types: ['大气'] }] })
+})
+
 test('whoever goes on from what was sent back finds it in the form, and whoever sends back names what was read', () => {
   const sent_back = { presented, by: 'p2', at: '2026-11-27T02:00:00Z' }
   expect(trimmed(begins('submit-report', { sent_back }).report)).toEqual(typed)

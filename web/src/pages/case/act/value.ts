@@ -24,9 +24,9 @@ export function beginning(kind: string, form: Field, view: View, me: Me, preset?
   for (const name of form.required ?? []) {
     const f = form.fields![name]!
     const choices = caseChoices(kind, name, view, me)
-    if (choices?.length === 1) v[name] = f.type === 'array' ? [choices[0]!.value] : choices[0]!.value
+    if (f.type === 'array' && f.items?.type === 'object') v[name] = name === 'files' ? [] : [{}]
+    else if (choices?.length === 1) v[name] = f.type === 'array' ? [choices[0]!.value] : choices[0]!.value
     else if (f.enum && offered(kind, name, f.enum, view).length === 1) v[name] = offered(kind, name, f.enum, view)[0]
-    else if (f.type === 'array' && f.items?.type === 'object') v[name] = name === 'files' ? [] : [{}]
     else if (f.type === 'object') v[name] = {}
   }
   Object.assign(v, preset)
@@ -50,6 +50,9 @@ export function beginning(kind: string, form: Field, view: View, me: Me, preset?
     if (part) v.to = { role: part.role }
   }
   if (kind === 'amend-registration') Object.assign(v, registered(view))
+  // What takes the place of the issues begins with them.
+  const issues = (view.case.issues ?? []).filter((i) => !i.withdrawn)
+  if (kind === 'split-issues' && issues.length) v.issues = issues.map((i) => ({ text: i.text ? view.texts[i.text.digest] : undefined, pollution_types: i.pollution_types }))
   if (kind === 'return-presented') v.presented = (view.case.answers ?? []).find((a) => a.id === v.answer)?.presented?.seq
   if (kind === 'assign' && view.case.state === 'registered') {
     v.answer_mode = 'joint'
