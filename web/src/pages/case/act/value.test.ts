@@ -86,6 +86,33 @@ test('a correction begins with what is registered, and only what was changed is 
   expect(changed({ ...begun, complaint: '夜间排放', address: '', reason: '去掉姓名' }, registered(view))).toEqual({ complaint: '夜间排放', reason: '去掉姓名' })
 })
 
+/** Where a value is not what the field holds; undefined stands for what is still to be filled in. */
+const misfits = (f: Field | undefined, v: unknown, at: string): string[] => {
+  if (v === undefined) return []
+  if (!f) return [`${at}: not known`]
+  if (f.type === 'array') return Array.isArray(v) ? v.flatMap((x, i) => misfits(f.items, x, `${at}[${i}]`)) : [`${at}: no list`]
+  if (f.type === 'object') return typeof v === 'object' && v !== null && !Array.isArray(v) ? Object.entries(v).flatMap(([k, x]) => misfits(f.fields?.[k], x, `${at}.${k}`)) : [`${at}: no object`]
+  const is = { string: 'string', boolean: 'boolean', integer: 'number', number: 'number' }[f.type]
+  return typeof v === is ? [] : [`${at}: ${typeof v} for ${f.type}`]
+}
+
+test.each(Object.keys(forms))('what the form of %s begins with is what its members hold', (kind) => {
+  const at = '2026-11-27T01:00:00Z'
+  const view = {
+    case: {
+      id: 'c', number: 'D1', region: '示范区', channel: 'phone', state: 'registered', round: 1, complaint: says('夜间排放属实'),
+      issues: [{ id: 'i1', text: says('夜间排放'), pollution_types: ['大气'] }], evidence: [{ digest: 'sha256:aa' }],
+      assignments: [{ id: 'a1', unit: 'u', role: 'lead', round: 1, state: 'acknowledged' }],
+      answers: [{ id: 'r1', round: 1, assignment: 'a1', unit: 'u', state: 'open', presented }], disputes: [{ id: 'd1', assignment: 'a1', unit: 'u', at }],
+      extensions: [{ id: 'x1', answer: 'r1', until: at }], escalations: [{ id: 'e1', rung: 'letter', unit: 'u', state: 'proposed' }], entries: [{ seq: 3, at, kind: 'urge' }],
+    },
+    names: { units: { u: '示范局' }, people: {} }, clocks: [{ id: 'k1', kind: 'report', due_at: at }], texts: Object.fromEntries(words.map((w) => [`d-${w}`, w])),
+  } as unknown as View
+  const me = { person: 'p', posts: [{ unit: 'u', role: 'unit_officer' }] } as unknown as Me
+  const form = (forms as unknown as Record<string, Field>)[kind]!
+  expect(misfits(form, beginning(kind, form, view, me), kind)).toEqual([])
+})
+
 test('a case is told apart into issues from those it has', () => {
   const view = {
     case: { id: 'c', state: 'registered', round: 0, issues: [{ id: 'i1', text: says('夜间排放'), pollution_types: ['大气'] }, { id: 'i2', withdrawn: true }] },
