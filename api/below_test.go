@@ -26,9 +26,8 @@ func TestWorkIsPassedDownOnlyWhereAUnitLiesBelow(t *testing.T) {
 		return view.Allowed
 	}
 	officer := tokenOf(casework.UnitOfficer)
-	require.Contains(t, allowed(officer), casework.CmdSubAssign)
-
 	w.do(t, caseOne, w.sessions[officer].Actor, &casework.Acknowledge{Assignment: "a1"})
+	require.Contains(t, allowed(officer), casework.CmdSubAssign)
 	w.do(t, caseOne, w.sessions[officer].Actor, &casework.SubAssign{
 		Parent: "a1", Unit: "unit-below", FirstResponsible: "person-first", DirectResponsible: "person-direct", Instruction: casework.NewText(fiveWords),
 	})

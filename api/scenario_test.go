@@ -85,7 +85,7 @@ var scenarios = []scenario{
 	{name: "cases due before a word", method: "GET", path: "/cases?due_before=noon", as: casework.Coordinator, status: 422, contains: []string{`"query.due_before"`}},
 	{name: "too many cases", method: "GET", path: "/cases?limit=201", as: casework.Coordinator, status: 422, contains: []string{`"query.limit"`, `"too_large"`, "200"}},
 	{name: "a case", method: "GET", path: "/cases/case-1", as: casework.UnitOfficer, status: 200,
-		contains: []string{fiveWords, `"allowed":["sub-assign"`, `"next_clock":{`, `"remaining_ms":-1740000`, `"overdue":true`, `"late":true`, `"waiting_filings":1`, "交办"}, without: []string{"null"}},
+		contains: []string{fiveWords, `"allowed":["acknowledge"`, `"next_clock":{`, `"remaining_ms":-1740000`, `"overdue":true`, `"late":true`, `"waiting_filings":1`, "交办"}, without: []string{"null"}},
 	{name: "a case in English", method: "GET", path: "/cases/case-1", as: casework.Auditor, header: []string{"Accept-Language", "en"}, status: 200, contains: []string{"handed over", `"allowed":[]`}},
 	{name: "a case's clocks", method: "GET", path: "/cases/case-1/clocks", as: casework.UnitOfficer, status: 200,
 		contains: []string{`"kind":"report"`, `"due_local":"2021-08-31 12:00:00"`, `"verdict":"in_time"`, `"now":"2021-08-26T18:46:40.000000Z"`}},
