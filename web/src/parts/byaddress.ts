@@ -14,7 +14,7 @@ export function useFormByAddress() {
   return {
     at,
     /** Opens a form, or another one in its place. */
-    open: (change: Change) => set(change, state?.formOpenedHere ? { replace: true, state } : { state: HERE }),
+    open: (change: Change) => set(change, state?.formOpenedHere ? { replace: true, state } : { state: { ...state, ...HERE } }),
     close: (change: Change) => (closing(state) === 'back' ? void go(-1) : set(change, closing(state) as NavigateOptions)),
   }
 }

@@ -25,8 +25,8 @@ export function Papers({ view }: { view: View }) {
   const published = c.publications ?? []
   const waits = view.release?.prepared.filter((r) => !r.out) ?? []
   const rows: [string, ReactNode][] = []
-  // The order is printed by those who may check it for what must be covered.
-  if (found.ordered) rows.push([t('case.paper.order'), <>{view.texts_checked ? <Link className="underlined" to={`/dispatch/orders?case=${c.id}`}>{t('case.paper.openOrder')}</Link> : null} {view.texts_unchecked ? <span className="soon">{view.texts_unchecked}</span> : null} <span className="faint">{short(found.ordered)}</span></>])
+  // The order is printed where cases are assigned, by those who may check it for what must be covered.
+  if (found.ordered) rows.push([t('case.paper.order'), <>{view.texts_checked && may('use-dispatch') ? <Link className="underlined" to={`/dispatch/orders?case=${c.id}`}>{t('case.paper.openOrder')}</Link> : null} {view.texts_unchecked ? <span className="soon">{view.texts_unchecked}</span> : null} <span className="faint">{short(found.ordered)}</span></>])
   if (c.source.batch && may('read-batches')) rows.push([t('case.paper.list'), <Link className="underlined" to={`/batches/${c.source.batch}`}>{t('case.paper.openList')}</Link>])
   for (const p of found.numbered) rows.push([p.rung ? word('Rung', p.rung) : t(`case.paper.${p.kind}`), <><b>{p.document}</b> {p.unit ? view.names.units[p.unit] ?? p.unit : ''} <span className="faint">{p.at ? (p.at.includes('T') ? short(p.at) : p.at) : ''}</span></>])
   if (!rows.length && !repeats.length && !prepared.length && !published.length) return null

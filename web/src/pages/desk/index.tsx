@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, useNavigate } from 'react-router'
+import { Link, useNavigate, useSearchParams } from 'react-router'
 
 import { client, data } from '../../api/client'
 import { useShift } from '../../api/shift'
@@ -31,7 +31,7 @@ type Shift = components['schemas']['Shift']
 
 type List = [name: string, part: Shift['due_soon'], show?: string]
 
-/** How many rows of a part are shown; the rest is on the board. */
+/** How many rows of a part are shown before more are asked for. */
 const SHOWN = 10
 /** How many refused rows stand here; the others are in their lists. */
 const REFUSED = 30
@@ -68,8 +68,7 @@ export default function Desk() {
       {has('duty_officer', 'coordinator') ? <JustIn /> : null}
       {lists.map(([name, part, show]) => (part.count ? (
         <Part key={name} name={name} count={part.count}>
-          <CaseTable rows={part.cases.slice(0, SHOWN)} units={units} />
-          {part.count > SHOWN ? <p className="faint" style={{ margin: '8px 0 0' }}>{t('desk.first', { n: SHOWN })} <Link to={show ? `/board?show=${show}` : '/board'}>{t('desk.whole')}</Link></p> : null}
+          <Listed name={name} part={part} show={show} units={units} />
         </Part>
       ) : null))}
     </div>
@@ -92,6 +91,25 @@ function Figures({ s, lists }: { s: Shift; lists: List[] }) {
     <nav className="tallies" aria-label={t('desk.title')}>
       {counts.map(([name, n, colour]) => (n ? <a key={name} className={`tally ${colour}`} href={`#${name}`}><b>{n}</b>{t(`desk.${name}`)}</a> : <span key={name} className="tally"><b>0</b>{t(`desk.${name}`)}</span>))}
     </nav>
+  )
+}
+
+/** The first of a part, or all that were read of it where they were asked for: the address says so. */
+function Listed({ name, part, show, units }: { name: string; part: Shift['due_soon']; show?: string; units: Record<string, string> }) {
+  const { t } = useTranslation()
+  const [at, set] = useSearchParams()
+  const rows = part.cases.slice(0, at.getAll('all').includes(name) ? undefined : SHOWN)
+  const unfold = () => set((old) => { const n = new URLSearchParams(old); n.append('all', name); return n }, { replace: true })
+  return (
+    <>
+      <CaseTable rows={rows} units={units} />
+      {part.count > rows.length ? (
+        <p className="faint" style={{ margin: '8px 0 0' }}>
+          {t('desk.first', { n: rows.length })}{' '}
+          {rows.length < part.cases.length ? <Button size="small" onClick={unfold}>{t('desk.unfold', { n: part.cases.length })}</Button> : <Link className="underlined" to={show ? `/board?show=${show}` : '/board'}>{t('desk.whole')}</Link>}
+        </p>
+      ) : null}
+    </>
   )
 }
 

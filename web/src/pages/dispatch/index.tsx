@@ -9,6 +9,7 @@ import { timed } from '../../api/clock'
 import type { Query } from '../../api/query'
 import { Unsent } from '../../drafts/unsent'
 import { usePace } from '../../live'
+import { useFormByAddress } from '../../parts/byaddress'
 import { Failed } from '../../parts/failed'
 import { Search } from '../../parts/input'
 import { useTyped } from '../../parts/typed'
@@ -57,6 +58,7 @@ type Asked = Query<'read-dispatch'>
 
 function Desk({ at, typed, put }: { at: URLSearchParams; typed: string; put: (change: Record<string, string>) => void }) {
   const { t } = useTranslation()
+  const form = useFormByAddress()
   const pace = usePace()
   const task = taskIn(at)
   const filter: Asked = { task: task ? [task] as Asked['task'] : undefined, q: typed || undefined, priority: at.get('priority')?.split(',') as Asked['priority'] }
@@ -81,7 +83,7 @@ function Desk({ at, typed, put }: { at: URLSearchParams; typed: string; put: (ch
   const deed = (row: Row, kind: string) => {
     if (kind === 'assign') setConfirming([row])
     else if (kind === 'rule') put({ case: row.id, act: '' })
-    else put({ case: row.id, act: kind })
+    else form.open((old) => { const n = new URLSearchParams(old); n.set('case', row.id); n.set('act', kind); return n })
   }
   const keys = useKeys(rows, {
     pick: (r) => assignable(r) && pick(r.id),
@@ -134,7 +136,7 @@ function Desk({ at, typed, put }: { at: URLSearchParams; typed: string; put: (ch
         </div>
       ) : null}
       {confirming ? <Suspense><Bulk rows={confirming} there={rows.filter(assignable)} units={units} close={(done) => { setConfirming(undefined); setPicked((old) => old.filter((id) => !done.includes(id))) }} /></Suspense> : null}
-      {open && act ? <Deed key={`${open} ${act}`} id={open} kind={act} close={() => put({ act: '' })} /> : null}
+      {open && act ? <Deed key={`${open} ${act}`} id={open} kind={act} close={() => form.close((old) => { const n = new URLSearchParams(old); n.delete('act'); return n })} /> : null}
     </>
   )
 }

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
-import { useEffect, useId, useState } from 'react'
+import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { client, data } from '../../api/client'
@@ -29,9 +29,11 @@ export function Offer() {
   const [said, setSaid] = useState<Said>({})
   const draft = useDraft('handover')
   const { keep } = draft
-  useEffect(() => {
-    if (said.note) keep(said)
-  }, [said, keep])
+  const write = (change: Said) => {
+    const next = { ...said, ...change }
+    setSaid(next)
+    keep(next)
+  }
   const people = useQuery({ queryKey: ['handovers', 'successors'], queryFn: () => data(client.GET('/api/v1/shift/successors')), staleTime: 30_000 })
   if (people.isError) return <section className="card"><Failed error={people.error} again={() => people.refetch()} /></section>
   const names = people.data?.names.people ?? {}
@@ -55,18 +57,18 @@ export function Offer() {
         <div className="field wide" data-field="to">
           <label htmlFor={`${id}to`}>{t('handover.to')}<span className="over" aria-hidden> *</span></label>
           <Choose
-            id={`${id}to`} none={t('handover.pick')} value={said.to} set={(to) => setSaid((s) => ({ ...s, to }))}
+            id={`${id}to`} none={t('handover.pick')} value={said.to} set={(to) => write({ to })}
             choices={(people.data?.successors ?? []).map((s) => ({ value: s.person, label: `${names[s.person] ?? s.person} — ${s.roles.map((r) => word('Role', r)).join(t('me.and'))} · ${turn(s)}` }))}
           />
         </div>
         <div className="field wide" data-field="note">
           <label htmlFor={`${id}note`}>{t('handover.note')}<span className="faint"> {t('form.optional')}</span></label>
-          <TextArea id={`${id}note`} rows={4} maxLength={2000} placeholder={t('handover.notePlace')} value={said.note ?? ''} onChange={(e) => setSaid((s) => ({ ...s, note: e.target.value }))} />
+          <TextArea id={`${id}note`} rows={4} maxLength={2000} placeholder={t('handover.notePlace')} value={said.note ?? ''} onChange={(e) => write({ note: e.target.value })} />
         </div>
         <div className="foot wide">
           <ServerTime />
           <Keeping draft={draft} />
-          {said.to ? null : <span className="soon">{t('handover.pickFirst')}</span>}
+          {said.to ? null : <span className="soon">{t(people.data && !people.data.successors.length ? 'handover.nobody' : 'handover.pickFirst')}</span>}
           <Button type="primary" size="large" htmlType="submit" disabled={!said.to} loading={busy} data-sign="offer">{t('handover.offer')}</Button>
         </div>
       </form>

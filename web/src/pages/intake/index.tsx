@@ -18,6 +18,7 @@ import { Field } from '../../parts/field'
 import { Input, TextArea } from '../../parts/input'
 import { Lacking, lacking } from '../../parts/lacking'
 import { useHeld } from '../../parts/leaving'
+import { NoCampaign } from '../../parts/nocampaign'
 import { HandedOver, standing } from '../../parts/instant'
 import { useSession } from '../../session'
 import { word } from '../../words'
@@ -83,6 +84,7 @@ export default function Intake() {
   return (
     <>
       <div className="head"><h1>{t('intake.title')}</h1><Link to="/batches">{t('place.batches')}</Link></div>
+      <NoCampaign of={campaigns} />
       <Found draft={draft} take={(body) => setForm(body as Form)} />
       <Refused of={problem} title={problem?.text} description={problem?.batch ? <Link className="underlined" to={`/batches/${problem.batch}`}>{t('intake.seeThen')}</Link> : undefined} />
       <form className="card" onSubmit={(e) => { e.preventDefault(); if (ready) void send() }}>

@@ -10,6 +10,7 @@ import { inOrder, listOf, markRead, type Notice, together } from '../../api/noti
 import type { components } from '../../facts/schema'
 import { usePace } from '../../live'
 import { Alert } from '../../parts/alert'
+import { saidBy } from '../../parts/doing'
 import { Failed } from '../../parts/failed'
 import { numberOf } from '../../parts/number'
 import { modal } from '../../parts/voice'
@@ -24,7 +25,7 @@ export default function Notices() {
   const [at, setAt] = useSearchParams()
   const pace = usePace()
   const queries = useQueryClient()
-  const [failed, setFailed] = useState(0)
+  const [failed, setFailed] = useState('')
   const [busy, setBusy] = useState(false)
   const found = useInfiniteQuery({
     queryKey: ['notices', 'all'],
@@ -44,7 +45,8 @@ export default function Notices() {
   const unread = rows.filter((n) => !n.read)
   async function read(ids: string[]) {
     setBusy(true)
-    setFailed(await markRead(ids))
+    const n = await markRead(ids)
+    setFailed(n ? t('notices.failed', { n }) : '')
     await queries.invalidateQueries({ queryKey: ['notices'] })
     setBusy(false)
   }
@@ -53,7 +55,8 @@ export default function Notices() {
   const askAll = () => modal.confirm({
     title: t('notices.readAllSure'), content: <>{t('notices.readMeans', { at: full(latest!) })}{unread.some((n) => n.unsigned) ? <> {t('notices.unsignedStay')}</> : null}</>, okText: t('notices.readAll'), cancelText: t('form.back'),
     onOk: async () => {
-      await data(client.POST('/api/v1/notices/read', { body: { until: latest! } }))
+      setFailed('')
+      await data(client.POST('/api/v1/notices/read', { body: { until: latest! } })).catch((e: unknown) => setFailed(saidBy(e)))
       await queries.invalidateQueries({ queryKey: ['notices'] })
     },
   })
@@ -74,7 +77,7 @@ export default function Notices() {
           <Button disabled={unread.every((n) => n.unsigned)} loading={busy} onClick={askAll}>{t('notices.readAll')}</Button>
         </div>
       </div>
-      {failed ? <Alert type="error" role="alert" title={t('notices.failed', { n: failed })} style={{ marginBottom: 12 }} /> : null}
+      {failed ? <Alert type="error" role="alert" title={failed} style={{ marginBottom: 12 }} /> : null}
       {rows.length === 0 ? <div className="card"><Empty description={t(everything ? 'notices.none' : 'notices.noneUnread')} /></div> : (
         <ol className="notices card">
           {together(rows).map((some) => (some.length === 1

@@ -34,7 +34,7 @@ export function ContactForm({ unit, office, busy, add, back }: { unit: Unit; off
         <Form.Item name="telephone" label={t('office.telephone')} rules={[{ ...needed, whitespace: true }]}><Input maxLength={40} inputMode="tel" /></Form.Item>
         <Form.Item name="substitute" label={<Optional>{t('office.contact.substitute')}</Optional>}><ChoosePerson office={office} unit={unit.id} /></Form.Item>
       </div>
-      <div className="deeds-row"><Button type="primary" htmlType="submit" loading={busy}>{t('office.contact.add')}</Button><Button onClick={back}>{t('form.back')}</Button></div>
+      <div className="deeds-row"><Button type="primary" htmlType="submit" loading={busy}>{t('office.contact.add')}</Button><Button onClick={() => kept.draft.back(back)}>{t('form.back')}</Button></div>
     </Form>
   )
 }

@@ -69,8 +69,8 @@ export function DutyForm({ unit, office, from, until, back }: { unit: Unit; offi
   const needed = { required: true, message: t('form.needed') }
   return (
     <Drawer
-      open size={560} title={t('office.duty.adding', { unit: unit.name })} onClose={back} mask={{ closable: false }}
-      footer={<div className="foot" style={{ margin: 0 }}><Button onClick={back}>{t('form.back')}</Button><Button type="primary" loading={busy} onClick={() => form.submit()}>{t('office.duty.add')}</Button></div>}
+      open size={560} title={t('office.duty.adding', { unit: unit.name })} onClose={() => kept.draft.back(back)} mask={{ closable: false }}
+      footer={<div className="foot" style={{ margin: 0 }}><Button onClick={() => kept.draft.back(back)}>{t('form.back')}</Button><Button type="primary" loading={busy} onClick={() => form.submit()}>{t('office.duty.add')}</Button></div>}
     >
       {done && fault ? <Alert type="info" title={t('office.duty.soFar', { n: done })} style={{ marginBottom: 12 }} /> : null}
       <Refused of={fault} />

@@ -34,7 +34,7 @@ export function GivePost({ office, person, unit, back }: { office: Office; perso
   }
   const needed = { required: true, message: t('form.needed') }
   return (
-    <Modal open title={t('office.post.giving')} okText={t('office.post.give')} cancelText={t('form.back')} confirmLoading={busy} onCancel={back} onOk={() => form.submit()} mask={{ closable: false }} className="asks">
+    <Modal open title={t('office.post.giving')} okText={t('office.post.give')} cancelText={t('form.back')} confirmLoading={busy} onCancel={() => kept.draft.back(back)} onOk={() => form.submit()} mask={{ closable: false }} className="asks">
       <Refused of={fault} />
       <Begun of={kept} />
       <Form form={form} name="post" layout="vertical" requiredMark={false} initialValues={{ person, unit }} onFinish={give} onValuesChange={kept.touch}>

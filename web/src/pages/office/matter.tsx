@@ -28,8 +28,8 @@ export function LineForm({ office, line, at, back, done }: { office: ReturnType<
   const units = (office.units.data?.units ?? []).filter((u) => (!u.disabled && u.id !== lead) || line?.assisting?.includes(u.id)).map((u) => ({ value: u.id, label: u.name }))
   return (
     <Drawer
-      open size={560} title={t(line ? 'office.list.changing' : 'office.list.adding')} onClose={back} mask={{ closable: false }}
-      footer={<div className="foot" style={{ margin: 0 }}><span className="faint">{t('office.list.notYet')}</span><Button onClick={back}>{t('form.back')}</Button><Button type="primary" onClick={() => form.submit()}>{t('office.list.take')}</Button></div>}
+      open size={560} title={t(line ? 'office.list.changing' : 'office.list.adding')} onClose={() => kept.draft.back(back)} mask={{ closable: false }}
+      footer={<div className="foot" style={{ margin: 0 }}><span className="faint">{t('office.list.notYet')}</span><Button onClick={() => kept.draft.back(back)}>{t('form.back')}</Button><Button type="primary" onClick={() => form.submit()}>{t('office.list.take')}</Button></div>}
     >
       <Begun of={kept} />
       <Form form={form} name="line" layout="vertical" requiredMark={false} initialValues={line ?? { kind: 'pollution_type' }} onFinish={send} onValuesChange={kept.touch}>

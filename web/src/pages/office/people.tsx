@@ -62,6 +62,7 @@ export function People({ id }: { id?: string }) {
           <Choose value={role || undefined} set={(v) => narrow({ role: v })} none={t('office.person.anyRole')} aria-label={t('office.post.role')} choices={[...officeRoles, ...unitRoles].map((r) => ({ value: r as string, label: word('Role', r) }))} />
         </div>
         <p className="faint counted">{t('office.person.n', { n: rows.length })}<Checkbox checked={gone} onChange={(e) => narrow({ gone: e.target.checked ? '1' : undefined })}>{t('office.person.gone')}</Checkbox></p>
+        {rows.length || office.people.isPending ? null : <Empty description={t('office.person.noneFound')} />}
         <ul className="list">
           {rows.slice(0, more * PAGE).map((p) => <Row key={p.id} p={p} posts={office.postsOf.get(p.id)?.filter((x) => standing(x, serverNow()) === 'held').map(office.is) ?? []} here={p.id === id} search={search} />)}
         </ul>

@@ -25,7 +25,7 @@ export function Change({ person, back }: { person: Person; back: () => void }) {
     await anew()
   }
   return (
-    <Modal open title={t('office.person.changing', { name: person.name })} okText={t('office.save')} cancelText={t('form.back')} confirmLoading={busy} onCancel={back} onOk={() => form.submit()} mask={{ closable: false }} className="asks">
+    <Modal open title={t('office.person.changing', { name: person.name })} okText={t('office.save')} cancelText={t('form.back')} confirmLoading={busy} onCancel={() => kept.draft.back(back)} onOk={() => form.submit()} mask={{ closable: false }} className="asks">
       <Refused of={fault} />
       <Begun of={kept} />
       <Form form={form} name="person" layout="vertical" requiredMark={false} initialValues={{ name: person.name, telephone: person.telephone }} onFinish={send} onValuesChange={kept.touch}>

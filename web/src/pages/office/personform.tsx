@@ -63,7 +63,13 @@ export function PersonForm({ office, unit, back, done }: { office: ReturnType<ty
     else done(so.current.person!)
   }
   const needed = { required: true, message: t('form.needed') }
-  const finish = () => (so.current.person ? done(so.current.person) : back())
+  // What has been added already is no draft any more.
+  const finish = () => {
+    const { person } = so.current
+    if (!person) return kept.draft.back(back)
+    kept.sent()
+    return done(person)
+  }
   const both = (other: 'unit' | 'role') => ({ validator: (_: unknown, v: unknown) => (v || !form.getFieldValue(other) ? Promise.resolve() : Promise.reject(new Error(t('form.needed')))) })
   return (
     <Drawer

@@ -30,7 +30,7 @@ export function Publish({ read, before, lines, document, back, done }: { read: n
     done()
   }
   return (
-    <Modal open title={t('office.list.sure', { n: lines.length })} okText={t('office.list.publish')} cancelText={t('form.back')} confirmLoading={busy} onCancel={back} onOk={() => form.submit()} mask={{ closable: false }} className="asks">
+    <Modal open title={t('office.list.sure', { n: lines.length })} okText={t('office.list.publish')} cancelText={t('form.back')} confirmLoading={busy} onCancel={() => kept.draft.back(back)} onOk={() => form.submit()} mask={{ closable: false }} className="asks">
       <p>{t('office.list.sureMeans')}</p>
       {came.length || went.length ? (
         <ul className="ties differ">

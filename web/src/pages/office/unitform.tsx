@@ -54,8 +54,8 @@ export function UnitForm({ unit, above, office, back, done }: { unit?: Unit; abo
   const optional = (label: string) => <Optional>{label}</Optional>
   return (
     <Drawer
-      open size={560} title={unit ? t('office.unit.changing', { name: unit.name }) : t('office.unit.adding')} onClose={back} mask={{ closable: false }}
-      footer={<div className="foot" style={{ margin: 0 }}><Button onClick={back}>{t('form.back')}</Button><Button type="primary" loading={busy} onClick={() => form.submit()}>{t(unit ? 'office.save' : 'office.unit.add')}</Button></div>}
+      open size={560} title={unit ? t('office.unit.changing', { name: unit.name }) : t('office.unit.adding')} onClose={() => kept.draft.back(back)} mask={{ closable: false }}
+      footer={<div className="foot" style={{ margin: 0 }}><Button onClick={() => kept.draft.back(back)}>{t('form.back')}</Button><Button type="primary" loading={busy} onClick={() => form.submit()}>{t(unit ? 'office.save' : 'office.unit.add')}</Button></div>}
     >
       <Refused of={fault} />
       <Begun of={kept} />

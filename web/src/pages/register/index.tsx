@@ -18,6 +18,7 @@ import { Choose } from '../../parts/choose'
 import { Field } from '../../parts/field'
 import { Lacking, lacking } from '../../parts/lacking'
 import { useHeld } from '../../parts/leaving'
+import { NoCampaign } from '../../parts/nocampaign'
 import { HandedOver, standing } from '../../parts/instant'
 import { useOneColumn } from '../../parts/narrow'
 import { numberOf } from '../../parts/number'
@@ -114,6 +115,7 @@ export default function Register() {
   return (
     <>
       <div className="head"><h1>{t('register.title')}</h1></div>
+      <NoCampaign of={campaigns} />
       <Found draft={draft} take={(body) => setSaid(body as Said)} />
       <Refused of={problem} title={problem?.text} description={rest.length ? rest.map(([, v]) => v).join(' ') : undefined} />
       <form className="case-grid" onSubmit={(e) => { e.preventDefault(); if (ready) void send() }} autoComplete="off">

@@ -9,6 +9,7 @@ import { Link, useSearchParams } from 'react-router'
 import { client, data } from '../../api/client'
 import { Unsent } from '../../drafts/unsent'
 import { usePace } from '../../live'
+import { useFormByAddress } from '../../parts/byaddress'
 import { Failed } from '../../parts/failed'
 import { numberIn, numberOf } from '../../parts/number'
 import { Due } from '../../parts/remaining'
@@ -33,7 +34,9 @@ const REVIEW = ['open-review', 'approve', 'return', 'redo']
 /** The review desk 审核: what waits for a review by its own clock; complaint, answer and evidence side by side. */
 export default function Review() {
   const { t } = useTranslation()
-  const [at, setAt] = useSearchParams()
+  const [, setAt] = useSearchParams()
+  const form = useFormByAddress()
+  const { at } = form
   const pace = usePace()
   // Which of them this window judged, and how: they leave the list, and not by somebody else's hand.
   const [judged, setJudged] = useState<Record<string, string>>({})
@@ -56,7 +59,8 @@ export default function Review() {
   const rows = found.data.pages.flatMap((p) => p.cases)
   const units = Object.assign({}, ...found.data.pages.map((p) => p.names.units)) as Record<string, string>
   const chosen = at.get('case') ?? first ?? ''
-  const choose = (id: string, act = '') => setAt(act ? { case: id, act } : { case: id })
+  const choose = (id: string) => setAt({ case: id })
+  const open = (kind: string) => (kind ? form.open(() => new URLSearchParams({ case: chosen, act: kind })) : form.close(() => new URLSearchParams({ case: chosen })))
   return (
     <>
       <div className="head"><h1>{t('review.title')}</h1><span className="faint">{t('review.waiting', { n: rows.length })}{found.hasNextPage ? '+' : ''}</span></div>
@@ -78,7 +82,7 @@ export default function Review() {
           </ul>
           {found.hasNextPage ? <Button block onClick={() => found.fetchNextPage()} loading={found.isFetchingNextPage}>{t('more')}</Button> : null}
         </nav>
-        {chosen ? <One key={chosen} id={chosen} gone={!rows.some((r) => r.id === chosen) && !found.hasNextPage} act={at.get('act') ?? ''} judged={judged[chosen]} done={(kind) => setJudged((old) => ({ ...old, [chosen]: kind }))} open={(kind) => choose(chosen, kind)} /> : null}
+        {chosen ? <One key={chosen} id={chosen} gone={!rows.some((r) => r.id === chosen) && !found.hasNextPage} act={at.get('act') ?? ''} judged={judged[chosen]} done={(kind) => setJudged((old) => ({ ...old, [chosen]: kind }))} open={open} /> : null}
       </div>
     </>
   )

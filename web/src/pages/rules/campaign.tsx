@@ -55,8 +55,8 @@ export function CampaignForm({ campaign, policies, back, done }: { campaign?: Ca
     : { kind: 'routine', round: 1 }
   return (
     <Drawer
-      open size={640} title={t(campaign ? 'rules.campaign.changing' : 'rules.campaign.adding')} onClose={back} maskClosable={false}
-      footer={<div className="foot" style={{ margin: 0 }}><span className="faint">{campaign ? '' : t('rules.campaign.draftNote')}</span><Button onClick={back}>{t('form.back')}</Button><Button type="primary" loading={busy} onClick={() => form.submit()}>{t(campaign ? 'rules.campaign.save' : 'rules.campaign.add')}</Button></div>}
+      open size={640} title={t(campaign ? 'rules.campaign.changing' : 'rules.campaign.adding')} onClose={() => kept.draft.back(back)} maskClosable={false}
+      footer={<div className="foot" style={{ margin: 0 }}><span className="faint">{campaign ? '' : t('rules.campaign.draftNote')}</span><Button onClick={() => kept.draft.back(back)}>{t('form.back')}</Button><Button type="primary" loading={busy} onClick={() => form.submit()}>{t(campaign ? 'rules.campaign.save' : 'rules.campaign.add')}</Button></div>}
     >
       <Refused of={fault} />
       <Begun of={{ ...kept, take: (body) => { if ('table' in body) setOwn(true); kept.take(body) } }} />

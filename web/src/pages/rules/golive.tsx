@@ -19,7 +19,7 @@ export function GoLive({ c, back, done }: { c: Campaign; back: () => void; done:
   const kept = useFormDraft(`rules/campaigns/${c.id}/live`, form)
   const needed = { required: true, message: t('form.needed') }
   return (
-    <Modal open title={t('rules.campaign.liveSure', { name: c.name })} okText={t('rules.campaign.live')} cancelText={t('form.back')} confirmLoading={busy} onCancel={back} onOk={() => form.submit()}>
+    <Modal open title={t('rules.campaign.liveSure', { name: c.name })} okText={t('rules.campaign.live')} cancelText={t('form.back')} confirmLoading={busy} onCancel={() => kept.draft.back(back)} onOk={() => form.submit()}>
       <p className="rule">{t('rules.campaign.liveMeans')}</p>
       <p>{leading(t('rules.campaign.table'))}{listed([...new Set(c.policies.map((p) => `${policyName(p.policy)} ${t('rules.versionN', { n: p.version })}`))])}</p>
       <Refused of={fault} />

@@ -14,7 +14,7 @@ import { More } from '../board/more'
 import { useCases } from '../board/pages'
 import { CaseTable } from '../board/table'
 import { NARROWS } from './filter'
-import { says } from './filters'
+import { useSays } from './filters'
 
 type Asked = Query<'tally-cases'>
 
@@ -40,7 +40,7 @@ export default function Behind() {
     filter.state ? word('State', filter.state) : '',
     filter.overdue ? t('supervision.overdue') : '',
   ].filter(Boolean).join(' · ')
-  const by = says(filter, name)
+  const by = useSays(filter, name)
   const back = new URLSearchParams(NARROWS.filter((n) => filter[n] && !(n.startsWith('handed') && !filter.figure && !filter.state && !filter.overdue)).map((n) => [n, filter[n]!]))
   return (
     <>

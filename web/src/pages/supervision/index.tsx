@@ -20,7 +20,7 @@ import { Cases, Verdicts } from './cases'
 import { Disputes } from './disputes'
 import { Escalations } from './escalations'
 import { useFilter } from './filter'
-import { Filters, says } from './filters'
+import { Filters, useSays } from './filters'
 import { First } from './first'
 import { Firsts } from './firsts'
 import { inOrder } from './order'
@@ -44,6 +44,7 @@ export default function Supervision() {
   const s = found.data
   const tree = units.data?.units ?? NONE
   const name = (unit: string) => (unit === '-' ? t('supervision.office') : s?.names.units[unit] ?? unit)
+  const inWords = useSays(filter, name)
   const ordered = useMemo(() => s && {
     ...s,
     breaches: { ...s.breaches, units: inOrder(s.breaches.units, tree) },
@@ -64,7 +65,7 @@ export default function Supervision() {
       </div>
       <Unsent />
       <Filters />
-      <p className="only-print">{says(filter, name)}</p>
+      <p className="only-print">{inWords}</p>
       {found.isPending ? <Waiting /> : found.isError && !ordered ? <Failed error={found.error} again={() => found.refetch()} /> : ordered ? (
         ordered.cases === 0 ? <div className="card"><Empty description={t(Object.keys(filter).length ? 'supervision.noneSo' : 'supervision.none')} /></div> : (
           <>

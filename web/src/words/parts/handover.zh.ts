@@ -8,7 +8,7 @@ export const handoverZh = {
     again: '再次交班', wasTaken: '{{to}}已于 {{at}} 接班（交班人：{{from}}）。',
     notYours: '须由{{to}}本人签字接班。', goneAway: '交班人已离开的，可由统筹协调撤回后重新交班。', history: '交接班记录', none: '还没有交接班记录。', from: '交班人', at: '时间', state: '状态', states: { offered: '待接班', taken: '已接班', withdrawn: '已撤回' },
     settled: '已处理', came: '新增', gap: '{{from}} 起无人', row: '第 {{n}} 行', rest: '其余 {{n}} 项', slip: '交接班单', print: '打印', counts: '交出', part: '事项', signs: '签字', readBy: '交班、接班和撤回由值班员、统筹协调办理。',
-    pickFirst: '请先选择接班人', notSigned: '尚未交班：{{name}}打印的未结事项，无人签字。', rowsLeft: '另有 {{n}} 项未列在纸上，见交接班记录。', rowsNotYet: '只印前 {{shown}} 项，其余 {{n}} 项未列；签字交班后，交接班单逐项列出。', beyond: '另有 {{n}} 项未列出，见看板；签字交班时一并封存。', board: '打开看板',
+    pickFirst: '请先选择接班人', nobody: '没有可以接班的人，请系统管理员为接班人员任命岗位并开通账号', notSigned: '尚未交班：{{name}}打印的未结事项，无人签字。', rowsLeft: '另有 {{n}} 项未列在纸上，见交接班记录。', rowsNotYet: '只印前 {{shown}} 项，其余 {{n}} 项未列；签字交班后，交接班单逐项列出。', beyond: '另有 {{n}} 项未列出，见看板；签字交班时一并封存。', board: '打开看板',
     asOf: '以下为 {{at}} 签字交班时的情况。', nowAtCase: '现在的情况，点编号看案件。', notKept: '这份交接班签字时没有封存各案的状态和时限；以下为现在（{{at}}）的情况，不是签字时的。', atTaking: '接班时', wasLeft: '当时剩 {{span}}', wasOver: '当时已超 {{span}}',
   },
 }

@@ -1,7 +1,7 @@
 /** Words of lists that come in, and of one case by hand. */
 export const listsEn = {
   intake: {
-    title: 'Import a list', list: 'the list', notYours: 'Lists are sent by duty officers and coordinators; cases are on the board.', drop: 'Drag the list here, or click to choose it',
+    noneLive: 'No campaign is live, and a case belongs to one. A coordinator adds it, and a leader takes it live.', seeCampaigns: 'See the campaigns', title: 'Import a list', list: 'the list', notYours: 'Lists are sent by duty officers and coordinators; cases are on the board.', drop: 'Drag the list here, or click to choose it',
     level: 'Level', mode: 'Mode', kind: 'Kind of list', kinds: { cases: 'New cases', supplement: 'Re-work from above', history: 'Old ledger (no clocks)' },
     batchNo: 'Sender’s batch number', localNo: 'Our batch number', declared: 'Count stated by the sender', historyReason: 'Why these enter as history',
     fileLost: 'The file that was chosen is kept in no draft, and must be chosen again.', notKept: 'What you fill in is kept as a draft; the file is not, and must be chosen again if you leave.',

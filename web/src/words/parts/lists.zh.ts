@@ -1,7 +1,7 @@
 /** Words of lists that come in, and of one case by hand. */
 export const listsZh = {
   intake: {
-    title: '清单入库', list: '清单文件', notYours: '上传清单由值班员和统筹协调办理；您可在看板查看案件。', drop: '把清单拖到这里，或点击选择',
+    title: '清单入库', noneLive: '没有启用的督察，案件无处可登。请统筹协调登记督察，领导启用。', seeCampaigns: '看督察', list: '清单文件', notYours: '上传清单由值班员和统筹协调办理；您可在看板查看案件。', drop: '把清单拖到这里，或点击选择',
     level: '来源级别', mode: '来源方式', kind: '清单类型', kinds: { cases: '新件（含补充办理件的行）', supplement: '补充办理件', history: '历史台账（不计时）' },
     batchNo: '上级批次号', localNo: '本地批次号', declared: '来单所列件数', historyReason: '按历史台账录入的原因',
     fileLost: '选好的文件不存入草稿，离开后须重新选择。', notKept: '所填内容存为草稿；文件不存入草稿，离开本页后须重新选择。',

@@ -23,7 +23,7 @@ export const officeEn = {
     },
     contact: { title: 'Contact persons', add: 'Name one', added: 'Named.', none: 'There is no contact person.', person: 'Contact person', substitute: 'Substitute', substituteIs: 'substitute: {{name}}', end: 'Remove', ended: 'Removed.', sure: 'Remove {{name}} as contact person?', mean: 'The entry keeps its time.' },
     person: {
-      find: 'Name or telephone', add: 'Add person', adding: 'Add a person', added: '{{name}} was added.', change: 'Correct', changing: 'Correct {{name}}', changed: 'Corrected.', all: 'All people', n: 'People: {{n}}', gone: 'with disabled ones', anyUnit: 'All units', anyRole: 'All posts', noPost: 'no post', noSuch: 'There is no such person.', choose: 'Choose somebody in the list.', name: 'Name',
+      find: 'Name or telephone', add: 'Add person', adding: 'Add a person', added: '{{name}} was added.', change: 'Correct', changing: 'Correct {{name}}', changed: 'Corrected.', all: 'All people', n: 'People: {{n}}', gone: 'with disabled ones', anyUnit: 'All units', anyRole: 'All posts', noPost: 'no post', noSuch: 'There is no such person.', noneFound: 'Nobody fits these conditions: ask for less, or add somebody.', choose: 'Choose somebody in the list.', name: 'Name',
       same: 'This name is there already ({{n}}): {{posts}}. Make sure that this is somebody else.', postNote: 'It can be given later; its time is set on the page of the person.', personDone: 'The person was added, the rest was not. Correct it and go on; nobody is added twice.', postDone: 'The person was added and has the post, but no account. Correct it and go on.', goOn: 'Go on', enough: 'Leave it there',
     },
     account: {

@@ -23,7 +23,7 @@ export const officeZh = {
     },
     contact: { title: '联络员', add: '指定联络员', added: '已指定。', none: '还没有联络员。', person: '联络员', substitute: '替补', substituteIs: '替补：{{name}}', end: '撤销', ended: '已撤销。', sure: '撤销{{name}}的联络员？', mean: '起止时间保留在记录中。' },
     person: {
-      find: '按姓名或电话查找', add: '新增人员', adding: '新增人员', added: '已新增{{name}}。', change: '更正', changing: '更正{{name}}', changed: '已更正。', all: '全部人员', n: '{{n}} 人', gone: '含已停用', anyUnit: '所有单位', anyRole: '所有岗位', noPost: '没有岗位', noSuch: '没有这个人。', choose: '请在名单中选择一个人。', name: '姓名',
+      find: '按姓名或电话查找', add: '新增人员', adding: '新增人员', added: '已新增{{name}}。', change: '更正', changing: '更正{{name}}', changed: '已更正。', all: '全部人员', n: '{{n}} 人', gone: '含已停用', anyUnit: '所有单位', anyRole: '所有岗位', noPost: '没有岗位', noSuch: '没有这个人。', noneFound: '没有符合条件的人员，可放宽条件或新增。', choose: '请在名单中选择一个人。', name: '姓名',
       same: '已有 {{n}} 位同名人员：{{posts}}。请确认不是重复新增。', postNote: '不填可以以后再任命；任职期限在人员页面上调整。', personDone: '人员已新增，其余没有办成。更正后可接着办，不会重复新增。', postDone: '人员已新增、岗位已任命，账号没有开通。更正后可接着办。', goOn: '接着办', enough: '先到这里',
     },
     account: {
