@@ -47,6 +47,11 @@ func (a Answer) drafted() bool {
 	return a.State == AnswerOpen || a.State == AnswerSubmitted || a.State == AnswerSupplementing
 }
 
+// unsigned reports whether what was filed waits for the leader's signature.
+func (a Answer) unsigned() bool {
+	return a.Pending != nil && a.Report != nil && (a.State == AnswerSubmitted || a.State == AnswerInReview)
+}
+
 // presentReport lays a report before the unit's leader, who is to read and sign what
 // others have written. What could not be signed is not presented.
 func (d *decision) presentReport(b *PresentReport) error {
@@ -112,9 +117,8 @@ func (d *decision) signReport(b *SignReport) error {
 			r = &read.Report
 		}
 	}
-	waits := a.Pending != nil && a.Report != nil && (a.State == AnswerSubmitted || a.State == AnswerInReview)
 	switch {
-	case waits && (r == nil || sameReport(*a.Report, *r)):
+	case a.unsigned() && (r == nil || sameReport(*a.Report, *r)):
 		e := &ReportSigned{Answer: a.ID, By: d.cmd.Actor.Person, At: d.cmd.FiledAt}
 		if presented != nil && sameReport(presented.Report, *a.Report) {
 			e.Presented = presented.Seq

@@ -389,8 +389,13 @@ func (d *decision) reportProgress(b *ReportProgress) error {
 		return err
 	}
 	if d.c.Tracking != nil {
+		// The remainder is booked on one unit; a coordinator reports for it whatever else they are.
 		if err := d.fromUnit(d.c.Tracking.Unit); err != nil {
-			return err // the remainder is booked on one unit
+			post, ok := d.cmd.Actor.firstOf([]Role{Coordinator})
+			if !ok {
+				return err
+			}
+			d.post = post
 		}
 	}
 	d.emit(&ProgressReported{*b})

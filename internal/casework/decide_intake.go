@@ -180,14 +180,22 @@ func (d *decision) countersign(b *Countersign) error {
 	return nil
 }
 
-func (d *decision) splitIssues(b *SplitIssues) error {
-	for _, s := range d.c.Active() {
+// splittable refuses to tell issues apart once parts of them were assigned or answered.
+func (c Case) splittable() error {
+	for _, s := range c.Active() {
 		if len(s.Issues) > 0 {
 			return Refuse(Conflict, "issues_assigned", "assignment", s.ID)
 		}
 	}
-	if slices.ContainsFunc(d.c.Answers, func(a Answer) bool { return a.Round == d.c.Round && a.Report != nil }) {
+	if slices.ContainsFunc(c.Answers, func(a Answer) bool { return a.Round == c.Round && a.Report != nil }) {
 		return Refuse(Conflict, "answered_already")
+	}
+	return nil
+}
+
+func (d *decision) splitIssues(b *SplitIssues) error {
+	if err := d.c.splittable(); err != nil {
+		return err
 	}
 	issues := make([]Issue, len(b.Issues))
 	for i, n := range b.Issues {

@@ -22,9 +22,6 @@ func (c Case) subjectOf(k Kind, a Actor) (there, asked bool) {
 	entry := func(is func(Entry) bool) bool {
 		return slices.ContainsFunc(c.Entries, func(n Entry) bool { return !n.Struck && is(n) })
 	}
-	own := func(is func(Assignment) bool) bool {
-		return part(func(s Assignment) bool { return (a.In(s.Unit) || !a.ofUnits()) && is(s) })
-	}
 	owed := func(is func(Answer) bool) bool {
 		return answer(func(x Answer) bool { return a.actsIn(x.Unit) && is(x) })
 	}
@@ -36,7 +33,19 @@ func (c Case) subjectOf(k Kind, a Actor) (there, asked bool) {
 	case CmdReassign:
 		return part(func(s Assignment) bool { return c.reassignable(s) && c.apart(a, &Reassign{Assignment: s.ID}) == nil }), true
 	case CmdClose:
-		return c.gatesPassed(), true
+		return c.closable(), true
+	case CmdScreen, CmdAssign:
+		return c.Screening == nil || c.Screening.Outcome == ScreenAccepted, true
+	case CmdSplitIssues:
+		return c.splittable() == nil, true
+	case CmdProposeEscalation:
+		return len(c.Assignments) > 0, true
+	case CmdReportProgress:
+		return c.Tracking == nil || a.Has(Coordinator) || a.actsIn(c.Tracking.Unit), true
+	case CmdSignReport:
+		return answer(func(x Answer) bool {
+			return a.HasIn(UnitLeader, x.Unit) && (x.drafted() || x.unsigned())
+		}), true
 	case CmdMergeAnswers:
 		return c.Mode == Separate && c.Reply.SignedAt.IsZero() && c.apart(a, &MergeAnswers{}) == nil, true
 	case CmdDispute:
@@ -72,11 +81,13 @@ func (c Case) subjectOf(k Kind, a Actor) (there, asked bool) {
 	case CmdReviewAccountability:
 		return c.apart(a, &ReviewAccountability{}) == nil, true
 	case CmdRule:
-		return slices.ContainsFunc(c.Disputes, func(v Dispute) bool {
-			return v.RuledAt.IsZero() && mayRule(a, v) && c.apart(a, &Rule{Dispute: v.ID}) == nil
+		return slices.ContainsFunc(c.OpenDisputes(), func(v Dispute) bool {
+			return mayRule(a, v) && c.apart(a, &Rule{Dispute: v.ID}) == nil
 		}), true
 	case CmdAcknowledge:
-		return own(func(s Assignment) bool { return s.State == Offered }), true
+		return part(func(s Assignment) bool {
+			return s.State == Offered && slices.ContainsFunc(a.Posts, func(p Post) bool { return p.Unit == s.Unit && slices.Contains(unitAll, p.Role) })
+		}), true
 	case CmdNameHandler:
 		return part(func(s Assignment) bool { return s.State != Offered && a.actsIn(s.Unit) }), true
 	case CmdSubAssign:
@@ -204,8 +215,3 @@ func (a Actor) actsIn(u UnitID) bool {
 
 // taken reports whether the unit has signed for its part and does not dispute it.
 func (s Assignment) taken() bool { return s.State != Offered && s.State != InDispute }
-
-// ofUnits reports whether all posts of the actor are posts in units.
-func (a Actor) ofUnits() bool {
-	return !slices.ContainsFunc(a.Posts, func(p Post) bool { return !slices.Contains(unitAll, p.Role) })
-}

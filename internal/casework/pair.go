@@ -47,6 +47,18 @@ func (c Case) beside(e Evidence) []Evidence {
 	})
 }
 
+// besides lists the pictures of other files that stand beside one of the two.
+func (c Case) besides(before, after Evidence) []Evidence {
+	return slices.DeleteFunc(append(c.beside(before), c.beside(after)...), func(e Evidence) bool {
+		return e.Digest == before.Digest || e.Digest == after.Digest
+	})
+}
+
+// paired reports whether the two, and no others, stand beside one another so already.
+func (c Case) paired(before, after Evidence) bool {
+	return before.spot() == after.spot() && before.as() == StageBefore && after.as() == StageAfter && len(c.besides(before, after)) == 0
+}
+
 // pairing is the post in which somebody pairs a unit's picture as one of their own: of
 // that unit while it has a part, or of the office.
 func (c Case) pairing(a Actor, u UnitID) (Post, bool) {
@@ -61,9 +73,11 @@ func (c Case) pairing(a Actor, u UnitID) (Post, bool) {
 
 // pairable reports whether there are two pictures that somebody may pair.
 func (c Case) pairable(a Actor) bool {
+	owned := func(e Evidence) bool { _, own := c.pairing(a, e.Unit); return own }
 	return slices.ContainsFunc(c.Evidence, func(e Evidence) bool {
-		_, own := c.pairing(a, e.Unit)
-		return own && e.picture() && slices.ContainsFunc(c.Evidence, func(o Evidence) bool { return o.picture() && o.Digest != e.Digest })
+		return e.picture() && e.Stage != StageAfter && slices.ContainsFunc(c.Evidence, func(o Evidence) bool {
+			return o.picture() && o.Stage != StageBefore && o.Digest != e.Digest && (owned(e) || owned(o)) && !c.paired(e, o)
+		})
 	})
 }
 
@@ -94,10 +108,8 @@ func (d *decision) pairEvidence(b *PairEvidence) error {
 	if err := f.err(); err != nil {
 		return err
 	}
-	others := slices.DeleteFunc(append(d.c.beside(before), d.c.beside(after)...), func(e Evidence) bool {
-		return e.Digest == before.Digest || e.Digest == after.Digest
-	})
-	if len(others) == 0 && before.spot() == after.spot() && before.as() == StageBefore && after.as() == StageAfter {
+	others := d.c.besides(before, after)
+	if d.c.paired(before, after) {
 		return Refuse(Conflict, "paired_already")
 	}
 	own := false

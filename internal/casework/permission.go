@@ -128,10 +128,26 @@ var attestable = []Kind{
 // GateRoles lists who may sign the gate.
 func GateRoles(g Gate) []Role { return slices.Clone(gateRoles[g]) }
 
-// GatesFor lists the gates of this round that are open and that somebody may sign, in their order.
+// signable reports whether the case is one of which a gate can be signed at all,
+// whatever is said of it: facts once every issue is judged, rectification once all is
+// rectified or booked, or nothing was true.
+func (c Case) signable(g Gate) bool {
+	some := func(is func(Issue) bool) bool { return slices.ContainsFunc(c.OpenIssues(), is) }
+	switch g {
+	case GateFacts:
+		return !some(func(i Issue) bool { return i.Verdict == "" })
+	case GateRectified:
+		return !some(func(i Issue) bool { return i.Settlement == NotConcluded || i.Settlement == "" }) ||
+			!some(func(i Issue) bool { return i.Verdict != Unfounded })
+	case GateResponsibility, GateSatisfaction:
+	}
+	return true
+}
+
+// GatesFor lists the gates of this round that are open and that somebody may sign now, in their order.
 func (c Case) GatesFor(a Actor) (gates []Gate) {
 	for _, g := range Gates {
-		if _, ok := a.firstOf(gateRoles[g]); ok && !c.GatePassed(g) {
+		if _, ok := a.firstOf(gateRoles[g]); ok && !c.GatePassed(g) && c.signable(g) {
 			gates = append(gates, g)
 		}
 	}

@@ -341,10 +341,7 @@ func (c Case) reviewerTasks() []Task {
 		return nil
 	}
 	for _, g := range Gates {
-		if !slices.Contains(gateRoles[g], Reviewer) || c.GatePassed(g) {
-			continue
-		}
-		if g == GateRectified && settlementOf(c.OpenIssues()) == NotConcluded {
+		if !slices.Contains(gateRoles[g], Reviewer) || c.GatePassed(g) || !c.signable(g) {
 			continue
 		}
 		all = append(all, Task{Kind: ToPassReviewGate, Subject: string(g)})

@@ -156,7 +156,7 @@ export const en: Texts = {
     round: 'Round',
     rung: 'Rung',
     satisfaction: 'Satisfaction',
-    sent: 'Sent',
+    sent: 'Person sent',
     seq: 'Entry',
     settlement: 'Settlement',
     settlements: 'Settlements',

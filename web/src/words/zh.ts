@@ -155,7 +155,7 @@ export const zh = {
     round: '轮次',
     rung: '措施',
     satisfaction: '满意情况',
-    sent: '已送达',
+    sent: '派出人员',
     seq: '记录',
     settlement: '办结情况',
     settlements: '各问题办结情况',

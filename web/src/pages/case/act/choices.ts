@@ -16,11 +16,43 @@ const WORDS: Record<string, string[]> = {
   decision: ['RedactionChoice'], kind: ['RedactionKind'],
 }
 
-/** What of an enumeration may be chosen here: of the gates those that are open, to be passed by whom they are. */
-export function offered(kind: string, name: string, values: string[], view: View): string[] {
+/** While units wait for a ruling or a review, no assisting unit joins. */
+export const SETTLING = ['disputed', 'submitted', 'supplementing']
+
+/** The commands of the office about answers. */
+const OF_OFFICE = ['approve', 'return', 'redo', 'open-review']
+
+/** To what answers, by their states, a command can be given. */
+const ANSWERS: Record<string, string[]> = {
+  approve: ['submitted', 'in_review'], return: ['submitted', 'in_review', 'approved'], redo: ['submitted', 'in_review', 'supplementing', 'approved'], 'open-review': ['submitted'],
+  'submit-report': ['open'], 'replace-report': ['submitted'], supplement: ['supplementing'], 'request-extension': ['open'],
+}
+
+type Part = NonNullable<View['case']['assignments']>[number]
+const taken = (a: Part) => a.state !== 'offered' && a.state !== 'disputed'
+
+/** To what parts a command can be given; any where none is named. */
+const PARTS: Record<string, (a: Part, c: View['case']) => boolean> = {
+  acknowledge: (a) => a.state === 'offered',
+  'name-handler': (a) => a.state !== 'offered',
+  'sub-assign': taken, dispute: (a) => a.state === 'acknowledged',
+  contribute: (a) => taken(a) && !a.answers,
+  cosign: (a) => taken(a) && !a.answers && a.role === 'territorial',
+  reassign: (a, c) => a.state !== 'disputed' && !a.parent && (a.state !== 'answered' || !!c.answers?.some((x) => x.assignment === a.id && x.state === 'supplementing')),
+}
+
+/** What of an enumeration may be chosen here, by what stands in the case and, in root, in the form. */
+export function offered(kind: string, name: string, values: string[], view: View, root: Record<string, unknown> = {}): string[] {
+  const c = view.case
+  if (name === 'role' && kind === 'assign' && c.state !== 'registered') return values.filter((v) => v === 'territorial' || (v === 'assisting' && !SETTLING.includes(c.state)))
+  // Whoever takes a part over has it in its role.
+  const part = kind === 'reassign' && name === 'role' ? c.assignments?.find((a) => a.id === root.assignment) : undefined
+  if (part) return [part.role]
+  if (name === 'priority' && kind === 'set-priority') return values.filter((v) => v !== c.priority)
+  if (name === 'outcome' && kind === 'screen' && c.screening?.outcome === 'accepted') return values.filter((v) => v !== 'accepted')
   if (name !== 'gate') return values
   if (kind === 'pass-gate') return values.filter((v) => view.your_gates?.some((g) => g === v))
-  const passed = (gate: string) => view.case.gates?.some((k) => k.gate === gate && k.round === view.case.round && !k.fallen)
+  const passed = (gate: string) => c.gates?.some((k) => k.gate === gate && k.round === c.round && !k.fallen)
   return kind === 'waive-gate' ? values.filter((v) => !passed(v)) : values
 }
 
@@ -47,14 +79,17 @@ export function caseChoices(kind: string, name: string, view: View, me: Me, entr
   switch (name) {
     case 'assignment':
     case 'parent': {
-      let parts = active
-      if (kind === 'take-back') parts = active.filter((a) => a.parent && mine(active.find((p) => p.id === a.parent)?.unit))
-      else if (kind === 'reassign') parts = active.filter((a) => !a.parent)
-      else if (unitHand && kind !== 'record-contact') parts = active.filter((a) => mine(a.unit))
+      const fit = PARTS[kind]
+      let parts = active.filter((a) => !fit || fit(a, c))
+      if (kind === 'take-back') parts = parts.filter((a) => a.parent && mine(active.find((p) => p.id === a.parent)?.unit))
+      else if (kind === 'reassign') parts = parts.filter((a) => !mine(a.unit))
+      else if (unitHand && kind !== 'record-contact') parts = parts.filter((a) => mine(a.unit))
       return parts.map((a) => ({ value: a.id, label: `${roleOf(a)} ${unit(a.unit)}` }))
     }
     case 'answer': {
-      const owed = (c.answers ?? []).filter((a) => a.round === c.round && (!unitHand || mine(a.unit)))
+      // Nobody judges what a unit of their own answered.
+      const judged = OF_OFFICE.includes(kind)
+      const owed = (c.answers ?? []).filter((a) => a.round === c.round && (judged ? !mine(a.unit) : !unitHand || mine(a.unit)) && (ANSWERS[kind]?.includes(a.state) ?? true))
       const role = (a: (typeof owed)[number]) => (owed.some((b) => b !== a && b.unit === a.unit) ? ` · ${word('AssignmentRole', active.find((p) => p.id === a.assignment)?.role)}` : '')
       return owed.map((a) => ({ value: a.id, label: `${unit(a.unit)}${role(a)} · ${word('AnswerState', a.state)}` }))
     }
@@ -70,7 +105,7 @@ export function caseChoices(kind: string, name: string, view: View, me: Me, entr
     case 'extension':
       return (c.extensions ?? []).filter((x) => !x.decided_at).map((x) => ({ value: x.id, label: fullDue(x.until) }))
     case 'dispute':
-      return (c.disputes ?? []).filter((d) => !d.ruled_at).map((d) => ({ value: d.id, label: leading(unit(active.find((a) => a.id === d.assignment)?.unit)) + brief(text(d.reason)) }))
+      return (c.disputes ?? []).filter((d) => !d.ruled_at && active.some((a) => a.id === d.assignment)).map((d) => ({ value: d.id, label: leading(unit(active.find((a) => a.id === d.assignment)?.unit)) + brief(text(d.reason)) }))
     case 'breach':
       return (c.breaches ?? []).filter((b) => !b.set_aside).map((b) => ({ value: b.id, label: `${word('ClockKind', b.kind)} ${fullDue(b.due)} ${b.owner.unit ? unit(b.owner.unit) : word('Role', b.owner.role)}` }))
     case 'prepared':
@@ -84,8 +119,17 @@ export function caseChoices(kind: string, name: string, view: View, me: Me, entr
       return entries.map((e) => ({ value: e.seq, label: `${[word('EventType', e.kind), full(e.at), names.people[e.by], brief(entry?.(e.seq) ?? '')].filter(Boolean).join(' ')}` }))
     }
     case 'unit':
-      if (['urge', 'propose-escalation', 'supervise'].includes(kind)) {
-        return [...new Set(active.map((a) => a.unit))].map((u) => ({ value: u, label: unit(u) }))
+      // Also units of before are asked: what they owe outlives their part.
+      if (['urge', 'propose-escalation', 'supervise', 'track'].includes(kind)) {
+        return [...new Set([...active, ...(c.assignments ?? [])].map((a) => a.unit))].map((u) => ({ value: u, label: unit(u) }))
+      }
+      break
+    case 'person':
+      if (kind === 'lift-recusal') return (c.recusals ?? []).filter((r) => !r.lifted_at).map((r) => ({ value: r.person, label: names.people[r.person] ?? r.person }))
+      // Whoever does not steer the case bars nobody but themselves.
+      if (kind === 'recuse' && !me.posts.some((p) => ['coordinator', 'supervisor', 'leader'].includes(p.role))) {
+        const own = me.acting_for ?? me.person
+        return [{ value: own, label: names.people[own] ?? me.name }]
       }
   }
   return undefined

@@ -12,10 +12,10 @@ import { Spin } from '../../../parts/spin'
 import { useSession } from '../../../session'
 import { full, instantOf, localOf } from '../../../time'
 import { leading, listed } from '../../../words'
-import { caseChoices, enumChoices, offered } from './choices'
+import { caseChoices, enumChoices, offered, SETTLING } from './choices'
 import { EvidenceSelect } from './evidenceselect'
 import { asked, either, needs, settled } from './missing'
-import type { Field, Value } from './value'
+import { reportOf, type Field, type Value } from './value'
 import type { View } from '../view'
 
 // What few forms ask for comes with those that do.
@@ -34,7 +34,7 @@ const CASES = new Set(['case', 'into'])
 const PAST = new Set(['at', 'happened_at'])
 /** So many choices stand open beside one another. */
 const FEW = 5
-const PEOPLE = new Set(['handler', 'leader', 'person', 'authorised_by', 'first_responsible', 'direct_responsible', 'witnesses', 'people'])
+const PEOPLE = new Set(['handler', 'leader', 'person', 'authorised_by', 'first_responsible', 'direct_responsible', 'witnesses', 'people', 'sent'])
 
 /** Who answers for a part is taken from what the unit has registered, where nobody is chosen. */
 const RESPONSIBLE = new Set(['first_responsible', 'direct_responsible'])
@@ -101,7 +101,7 @@ function OneField(p: One & { entry?: (seq: number) => string }) {
   const { t } = useTranslation()
   const { field, name, path, value, set, needed, faults } = p
   const { me } = useSession()
-  const choices = field.enum ? enumChoices(name, offered(p.kind, name, field.enum, p.view)) : caseChoices(p.kind, name, p.view, me, p.entry)
+  const choices = field.enum ? enumChoices(name, offered(p.kind, name, field.enum, p.view, p.root)) : caseChoices(p.kind, name, p.view, me, p.entry)
   const oneOf = either(p.kind, path)
   const common = { name, path, needed: needed && !oneOf, oneOf, faults }
   if (name === 'files' && field.type === 'array') return <Labelled {...common} wide>{() => <Suspense><Files field={field} value={(value as Value[]) ?? []} set={set} view={p.view} /></Suspense>}</Labelled>
@@ -124,7 +124,7 @@ function OneField(p: One & { entry?: (seq: number) => string }) {
   if (field.type === 'string' && UNITS.has(name)) return <Labelled {...common}>{(id) => <UnitSelect id={id} value={value as string} set={set} clear={!needed} but={name === 'suggested' ? unitOf(p) : undefined} below={p.kind === 'sub-assign' ? (p.view.case.assignments ?? []).find((a) => a.id === p.root.parent)?.unit : undefined} />}</Labelled>
   if (PEOPLE.has(name) && (field.type === 'string' || field.items?.type === 'string')) {
     const of = RESPONSIBLE.has(name) && !needed && !value && typeof p.beside.unit === 'string' ? p.beside.unit : undefined
-    return <Labelled {...common}>{(id) => <><PersonSelect id={id} many={field.type === 'array'} value={value} set={set} unit={unitBeside(p, me)} />{of ? <OwnResponsible unit={of} which={name} /> : null}</>}</Labelled>
+    return <Labelled {...common}>{(id) => <><PersonSelect id={id} many={field.type === 'array'} value={value} set={set} unit={unitBeside(p, me)} role={p.kind === 'set-leader-in-charge' ? 'leader' : name === 'authorised_by' ? 'unit_leader' : undefined} but={name === 'authorised_by' ? me.acting_for ?? me.person : undefined} />{of ? <OwnResponsible unit={of} which={name} /> : null}</>}</Labelled>
   }
   switch (field.type) {
     case 'boolean':
@@ -169,7 +169,7 @@ function beyond({ kind, name, path, value, view, root }: One): boolean {
   if (path === name && !asked(kind, name, root)) return true
   switch (name) {
     case 'answers':
-      return (root.answer_mode ?? view.case.answer_mode) !== 'separate'
+      return path.startsWith('to.') || (root.answer_mode ?? view.case.answer_mode) !== 'separate'
     case 'answer_mode':
       return !first
     case 'territorial_left_out':
@@ -177,7 +177,9 @@ function beyond({ kind, name, path, value, view, root }: One): boolean {
     case 'no_territory_reason':
       return kind === 'assign' && (!first || !!view.territory?.units?.length)
     case 'issues':
-      return kind !== 'split-issues' && (view.case.issues ?? []).filter((i) => !i.withdrawn).length < 2
+      return kind !== 'split-issues' && (path.startsWith('to.') || (view.case.issues ?? []).filter((i) => !i.withdrawn).length < 2)
+    case 'not_needed':
+      return (view.case.issues ?? []).some((i) => !i.withdrawn && i.verdict !== 'unfounded')
   }
   return false
 }
@@ -190,7 +192,7 @@ function unitBeside(p: One, me: { posts: { unit: string; role: string }[] }): st
   if (typeof p.beside.unit === 'string') return p.beside.unit
   const part = (p.view.case.assignments ?? []).find((a) => a.id === p.beside.assignment)
   if (p.name === 'handler' && part) return part.unit
-  if (p.name === 'person' || p.name === 'authorised_by') return me.posts.find((x) => x.role.startsWith('unit_'))?.unit
+  if (p.name === 'person' && p.kind !== 'recuse') return me.posts.find((x) => x.role.startsWith('unit_'))?.unit
   return undefined
 }
 
@@ -226,11 +228,12 @@ export function UnitSelect({ id, value, set, clear, but, below }: { id?: string;
   )
 }
 
-export function PersonSelect({ id, many, value, set, unit, placeholder }: { id?: string; placeholder?: string; many?: boolean; value: unknown; set: (v: unknown) => void; unit?: string }) {
-  const people = usePeople(unit)
+/** unit, role: who has a post there, as that. but: somebody who is not meant. */
+export function PersonSelect({ id, many, value, set, unit, role, but, placeholder }: { id?: string; placeholder?: string; many?: boolean; value: unknown; set: (v: unknown) => void; unit?: string; role?: string; but?: string }) {
+  const people = usePeople(unit, role)
   const units = useUnits()
   const { me } = useSession()
-  const options = useMemo(() => choosable(people.data?.people ?? [], units.data?.units ?? [], me.posts.map((p) => p.unit)), [people.data, units.data, me])
+  const options = useMemo(() => choosable((people.data?.people ?? []).filter((x) => x.id !== but), units.data?.units ?? [], me.posts.map((p) => p.unit)), [people.data, units.data, me, but])
   return (
     <Among
       id={id} many={many} allowClear placeholder={placeholder} value={value as string} onChange={set} loading={people.isPending}
@@ -275,7 +278,7 @@ function Part(p: One) {
     <fieldset className="part wide">
       <legend>
         {t(`field.${name}`, { defaultValue: name })}{' '}
-        {needed ? null : <Button size="small" type="link" onClick={() => p.set(open ? undefined : {})}>{t(open ? 'form.without' : 'form.with')}</Button>}
+        {needed ? null : <Button size="small" type="link" onClick={() => p.set(open ? undefined : name === 'report' ? reportOf(p.view, (p.view.case.answers ?? []).find((a) => a.id === p.root.answer)) : {})}>{t(open ? 'form.without' : 'form.with')}</Button>}
       </legend>
       {open ? <div className="fields"><Fields {...p} form={field} value={(p.value as Value) ?? {}} set={p.set} path={path} /></div> : null}
     </fieldset>
@@ -299,7 +302,7 @@ function Parts(p: One) {
           {fixed || parts.length === 1 ? null : <Button size="small" style={{ marginTop: 8 }} onClick={() => p.set(parts.filter((_, j) => j !== i))}>{t('form.drop', { n: i + 1 })}</Button>}
         </div>
       ))}
-      {fixed ? null : <Button size="small" style={{ marginTop: 8 }} onClick={() => p.set([...parts, name === 'targets' ? { role: 'assisting' } : {}])}>{t(`form.add_${name}`, { defaultValue: t('form.add') })}</Button>}
+      {fixed ? null : <Button size="small" style={{ marginTop: 8 }} onClick={() => p.set([...parts, name === 'targets' ? { role: SETTLING.includes(p.view.case.state) ? 'territorial' : 'assisting' } : {}])}>{t(`form.add_${name}`, { defaultValue: t('form.add') })}</Button>}
     </fieldset>
   )
 }

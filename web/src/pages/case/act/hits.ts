@@ -14,7 +14,8 @@ export const decided = (all: Decision[], h: Hit) => all.find((d) => d.kind === h
 /** Keeps a hit for a reason, or takes that back. */
 export function keeping(all: Decision[], h: Hit, reason: string | undefined): Decision[] {
   const others = all.filter((d) => d !== decided(all, h))
-  return reason === undefined ? others : [...others, { kind: h.kind, start: h.start, end: h.end, decision: 'kept', reason }]
+  // Decisions are sent in the order of the text.
+  return reason === undefined ? others : [...others, { kind: h.kind, start: h.start, end: h.end, decision: 'kept' as const, reason }].toSorted((a, b) => a.start - b.start || a.end - b.end)
 }
 
 /** Writes in a text what is suggested for a hit; what stands behind it moves along. */

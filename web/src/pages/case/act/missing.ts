@@ -8,6 +8,7 @@ export const empty = (v: unknown) => v === undefined || v === null || (typeof v 
 const ASKED: Record<string, Record<string, [by: string, ...are: unknown[]]>> = {
   'pass-gate': { satisfaction: ['gate', 'satisfaction'], not_needed: ['gate', 'rectified'] },
   screen: { into: ['outcome', 'merged'], to: ['outcome', 'transferred_out', 'returned_to_sender'] },
+  'record-contact': { assignment: ['with', 'unit'], purpose: ['with', 'complainant'] },
   rule: { to: ['upheld', true], due: ['upheld', true] },
 }
 const holds = (of: [by: string, ...are: unknown[]], v: Value) => of.slice(1).includes(v[of[0]])
@@ -36,6 +37,10 @@ export function needs(kind: string, v: Value): Record<string, string> {
     if (!v.not_needed && !['unreachable', 'anonymous'].includes(String(v.satisfaction))) found.evidence = i18next.t('form.gateEvidence')
     if (v.gate === 'satisfaction') found.satisfaction = i18next.t('form.gateSatisfaction')
   }
+  if (kind === 'record-contact' && v.with === 'unit') found.assignment = i18next.t('form.needed')
+  if (kind === 'record-contact' && v.with === 'complainant') found.purpose = i18next.t('form.needed')
+  if (kind === 'cosign' && v.agree === false) found.opinion = i18next.t('form.why')
+  if (kind === 'decide-extension' && v.grant === false) found.reason = i18next.t('form.why')
   if (kind === 'confirm-escalation' && v.confirm === false) found.reason = i18next.t('form.why')
   if (kind !== 'record-call') return found
   if (empty(v.person) && empty(v.unit)) found.unit = i18next.t('form.callWhom')

@@ -24,11 +24,14 @@ const report = {
 /** A report as it is typed: texts as words. */
 const typed = JSON.parse(JSON.stringify(report), (_, x) => (x && typeof x.digest === 'string' && 'chars' in x ? x.digest.slice(2) : x)) as unknown
 
+/** To an answer in which state a command is given. */
+const STATES: Record<string, string> = { 'submit-report': 'open', 'replace-report': 'submitted', supplement: 'supplementing' }
+
 test.each(['submit-report', 'supplement', 'sign-report', 'replace-report'])('in the form of %s a former report stands whole, and is filed as it was where nobody touches it', (kind) => {
   const view = {
     case: {
       id: 'c', state: 'handling', round: 1, issues: [{ id: 'i1', text: says('夜间排放') }], evidence: [{ digest: 'sha256:aa' }], assignments: [{ id: 'a1', unit: 'u', round: 1, state: 'acknowledged' }],
-      answers: [{ id: 'r1', round: 1, assignment: 'a1', unit: 'u', state: 'supplementing', report }],
+      answers: [{ id: 'r1', round: 1, assignment: 'a1', unit: 'u', state: STATES[kind] ?? 'supplementing', report }],
     },
     names: { units: {}, people: {} }, clocks: [], texts: Object.fromEntries(words.map((w) => [`d-${w}`, w])),
   } as unknown as View
@@ -42,7 +45,7 @@ const begins = (kind: string, answer: object) => {
   const view = {
     case: {
       id: 'c', state: 'handling', round: 1, issues: [{ id: 'i1', text: says('夜间排放') }], evidence: [{ digest: 'sha256:aa' }], assignments: [{ id: 'a1', unit: 'u', round: 1, state: 'acknowledged' }],
-      answers: [{ id: 'r1', round: 1, assignment: 'a1', unit: 'u', state: 'open', ...answer }],
+      answers: [{ id: 'r1', round: 1, assignment: 'a1', unit: 'u', state: STATES[kind] ?? 'open', ...answer }],
     },
     names: { units: {}, people: {} }, clocks: [], texts: Object.fromEntries(words.map((w) => [`d-${w}`, w])),
   } as unknown as View

@@ -37,12 +37,12 @@ export function beginning(kind: string, form: Field, view: View, me: Me, preset?
     const mine = (view.case.answers ?? []).find((a) => a.id === v.answer)
     const signs = kind === 'sign-report'
     if (signs && mine?.presented) v.presented = mine.presented.seq
-    else if (!(signs ? mine?.state === 'submitted' : mine?.signed && !mine.presented && !mine.sent_back)) v.report = reportOf(view, mine)
+    else if (!(signs ? waits(mine) : mine?.signed && !mine.presented && !mine.sent_back && (kind !== 'replace-report' || JSON.stringify(mine.signed.report) !== JSON.stringify(mine.report)))) v.report = reportOf(view, mine)
   }
   // Whoever names the handler of a part that is theirs to handle is proposed.
   if (kind === 'name-handler') {
     const part = (view.case.assignments ?? []).find((a) => a.id === v.assignment)
-    if (handles(me, part?.unit)) v.handler = me.acting_for ?? me.person
+    if (handles(me, part?.unit) && part?.handler !== (me.acting_for ?? me.person)) v.handler = me.acting_for ?? me.person
   }
   // Whoever takes a part over has it in its role.
   if (kind === 'reassign') {
@@ -60,6 +60,9 @@ export function beginning(kind: string, form: Field, view: View, me: Me, preset?
   }
   return { ...v, ...preset }
 }
+
+/** Whether what was filed waits for the leader's signature. */
+const waits = (a?: components['schemas']['Answer']) => !!a?.signature_pending && (a.state === 'submitted' || a.state === 'in_review')
 
 /** Whether the words of a form are others than those of the report it began with. */
 export const rewritten = (v: Value, view: View, a?: components['schemas']['Answer']) => JSON.stringify(trimmed(v.report)) !== JSON.stringify(trimmed(reportOf(view, a)))
