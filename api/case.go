@@ -81,6 +81,7 @@ type CaseView struct {
 	Main     *ClockView             `json:"main_clock,omitempty" doc:"the report clock of the present round"`
 	Clocks   []ClockView            `json:"clocks"`
 	Allowed  []casework.Kind        `json:"allowed" doc:"the commands that you may give now"`
+	OnPaper  []casework.Kind        `json:"on_paper,omitempty" doc:"the commands that you may enter for units, with an attestation of what came on paper, by fax or by telephone 补录"`
 	Gates    []casework.Gate        `json:"your_gates,omitempty" doc:"the open gates that you may sign, where you may sign one now"`
 	ToPass   []OpenGate             `json:"open_gates,omitempty" doc:"once it was reported up: the gates that are still to be passed before the case can be closed, and who passes them"`
 	Place    *TerritoryView         `json:"territory,omitempty" doc:"whose territory the case is by its region and address, for those who may assign it"`
@@ -242,6 +243,7 @@ func (s *Server) oneCase(ctx context.Context, in *caseInput) (*caseOutput, error
 	if slices.Contains(allowed, casework.CmdPassGate) {
 		view.Gates = c.GatesFor(actorOf(ctx))
 	}
+	view.OnPaper = casework.OnPaper(c, actorOf(ctx))
 	view.ToPass = openGates(c)
 	view.Warnings, view.Checked, view.Why = s.textWarnings(ctx, in.ID, placesOf(c, texts))
 	if next, ok := c.NextClock(); ok {

@@ -12,6 +12,22 @@ func Fitting(c Case, a Actor) []Kind {
 	})
 }
 
+// OnPaper lists the commands that the desk may enter now for units whose paper, fax
+// or call it took in: what is theirs to give, by no unit of the actor's own.
+func OnPaper(c Case, a Actor) []Kind {
+	units := Actor{}
+	for _, s := range c.Assignments {
+		if !a.In(s.Unit) {
+			units.Posts = append(units.Posts, Post{Unit: s.Unit, Role: UnitOfficer})
+		}
+	}
+	theirs := Fitting(c, units)
+	return slices.DeleteFunc(Attestable(), func(k Kind) bool {
+		_, err := c.capacity(a, k, true)
+		return err != nil || !slices.Contains(theirs, k)
+	})
+}
+
 // subjectOf says whether what the command is given to is there; asked is false
 // for commands that need nothing of the kind.
 func (c Case) subjectOf(k Kind, a Actor) (there, asked bool) {

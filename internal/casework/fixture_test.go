@@ -192,6 +192,9 @@ func (s *story) file(a Actor, b Body, attested *Attestation) []Event {
 	if s.c.Seq > 0 && attested == nil {
 		require.Contains(s.t, Fitting(s.c, a), b.Kind(), "what succeeds is offered")
 	}
+	if attested != nil {
+		require.Contains(s.t, OnPaper(s.c, a), b.Kind(), "what can be entered from paper is offered")
+	}
 	s.tell(events)
 	return events
 }

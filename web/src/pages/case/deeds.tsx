@@ -29,6 +29,12 @@ export function Deeds({ view, open, only }: { view: View; open: (kind: string) =
         {whole ? more.map((k) => <Button key={k} data-deed={k} onClick={() => open(k)}>{label(k)}</Button>) : null}
         {more.length && main.length && !only ? <Button type="link" className="all-deeds" onClick={() => setAll(!all)} aria-expanded={all}>{t(all ? 'case.fewer' : 'case.more', { n: more.length })}</Button> : null}
       </div>
+      {only || !view.on_paper?.length ? null : (
+        <details className="on-paper">
+          <summary>{t('case.onPaper')}</summary>
+          <div className="deeds">{view.on_paper.filter((k) => !allowed.includes(k)).map((k) => <Button key={k} data-deed={k} onClick={() => open(k)}>{label(k)}</Button>)}</div>
+        </details>
+      )}
     </section>
   )
 }

@@ -5,6 +5,9 @@ import { full, fullDue } from '../../../time'
 import { leading, word, wordIn } from '../../../words'
 import { evidenceName, roleOf, type View } from '../view'
 
+/** Whoever enters what came on paper acts as the desk, for any unit but their own. */
+export const atDesk = (me: Me): Me => ({ ...me, posts: me.posts.filter((p) => !p.role.startsWith('unit_')) })
+
 export type Choice = { value: string | number; label: string }
 
 /** Enumerations by the name of the field that holds them. */
@@ -100,7 +103,7 @@ export function caseChoices(kind: string, name: string, view: View, me: Me, entr
       return view.clocks.filter((k) => !k.cancelled).map((k) => ({ value: k.id, label: `${word('ClockKind', k.kind)} ${fullDue(k.due_at)}` }))
     case 'escalation': {
       const state = kind === 'confirm-escalation' ? 'proposed' : 'confirmed'
-      return (c.escalations ?? []).filter((e) => e.state === state && (kind === 'confirm-escalation' || mine(e.unit))).map((e) => ({ value: e.id, label: `${word('Rung', e.rung)} ${unit(e.unit)}` }))
+      return (c.escalations ?? []).filter((e) => e.state === state && (kind === 'confirm-escalation' || !unitHand || mine(e.unit))).map((e) => ({ value: e.id, label: `${word('Rung', e.rung)} ${unit(e.unit)}` }))
     }
     case 'extension':
       return (c.extensions ?? []).filter((x) => !x.decided_at).map((x) => ({ value: x.id, label: fullDue(x.until) }))
@@ -115,7 +118,7 @@ export function caseChoices(kind: string, name: string, view: View, me: Me, entr
     case 'seq': {
       // One's own are mended, and a coordinator mends anybody's where no unit of one's own has or had a part.
       const any = me.posts.some((p) => p.role === 'coordinator') && !c.assignments?.some((a) => mine(a.unit))
-      const entries = (c.entries ?? []).filter((e) => !e.struck && (kind === 'answer-supervision' ? e.asked && mine(e.asked) : e.by === me.person || (any && !mine(e.asked))))
+      const entries = (c.entries ?? []).filter((e) => !e.struck && (kind === 'answer-supervision' ? e.asked && (!unitHand || mine(e.asked)) : e.by === me.person || (any && !mine(e.asked))))
       return entries.map((e) => ({ value: e.seq, label: `${[word('EventType', e.kind), full(e.at), names.people[e.by], brief(entry?.(e.seq) ?? '')].filter(Boolean).join(' ')}` }))
     }
     case 'unit':

@@ -12,7 +12,7 @@ import { Spin } from '../../../parts/spin'
 import { useSession } from '../../../session'
 import { full, instantOf, localOf } from '../../../time'
 import { leading, listed } from '../../../words'
-import { caseChoices, enumChoices, offered, SETTLING } from './choices'
+import { atDesk, caseChoices, enumChoices, offered, SETTLING } from './choices'
 import { EvidenceSelect } from './evidenceselect'
 import { asked, either, needs, settled } from './missing'
 import { reportOf, type Field, type Value } from './value'
@@ -25,7 +25,8 @@ const Files = lazy(() => fieldParts.files().then((m) => ({ default: m.Files })))
 const EntryWords = lazy(() => fieldParts.entryWords().then((m) => ({ default: m.EntryWords })))
 const CaseSelect = lazy(() => fieldParts.caseSelect().then((m) => ({ default: m.CaseSelect })))
 
-type Around = { kind: string; view: View; faults: Record<string, string>; root: Value }
+/** paper: entered by the desk for a unit. */
+type Around = { kind: string; view: View; faults: Record<string, string>; root: Value; paper?: boolean }
 type One = Around & { name: string; path: string; field: Field; needed: boolean; value: unknown; set: (v: unknown) => void; beside: Value }
 
 const UNITS = new Set(['unit', 'suggested'])
@@ -100,8 +101,9 @@ function EntryField(p: One) {
 function OneField(p: One & { entry?: (seq: number) => string }) {
   const { t } = useTranslation()
   const { field, name, path, value, set, needed, faults } = p
-  const { me } = useSession()
-  const choices = field.enum ? enumChoices(name, offered(p.kind, name, field.enum, p.view, p.root)) : caseChoices(p.kind, name, p.view, me, p.entry)
+  const session = useSession()
+  const me = p.paper ? atDesk(session.me) : session.me
+  const choices = field.enum ? enumChoices(name, offered(p.kind, name, field.enum, p.view, p.root)) : caseChoices(p.kind, name, path.startsWith('attested.') ? attestations(p.view) : p.view, me, p.entry)
   const oneOf = either(p.kind, path)
   const common = { name, path, needed: needed && !oneOf, oneOf, faults }
   if (name === 'files' && field.type === 'array') return <Labelled {...common} wide>{() => <Suspense><Files field={field} value={(value as Value[]) ?? []} set={set} view={p.view} /></Suspense>}</Labelled>
@@ -162,6 +164,9 @@ function OneField(p: One & { entry?: (seq: number) => string }) {
     </Labelled>
   )
 }
+
+/** The case with what shows a paper alone. */
+const attestations = (view: View): View => ({ ...view, case: { ...view.case, evidence: (view.case.evidence ?? []).filter((e) => e.nature === 'attestation') } })
 
 /** A field that has nothing to say as the case stands, and the form so far. */
 function beyond({ kind, name, path, value, view, root }: One): boolean {

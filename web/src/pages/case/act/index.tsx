@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
@@ -28,7 +28,7 @@ import { useSend } from '../../../uploads'
 import { commandName, language, leading, saying, word } from '../../../words'
 import { Answers } from '../answers'
 import { clockAnswered } from './answered'
-import { caseChoices, readFirst } from './choices'
+import { atDesk, caseChoices, readFirst } from './choices'
 import { deedOf, isGrave, signedDraft, WRITES } from './deed'
 import { disputableUntil, successor } from './dispute'
 import { fieldParts, Fields, labelOf } from './fields'
@@ -105,16 +105,17 @@ export function Act(given: Asked) {
   const [{ kind, preset, chosen, from }, setTurned] = useState<Turned>(() => (given.preset ? given : { kind: given.kind, preset: readFirst(given.kind, view, me), chosen: true }))
   const turn = (to: string, answer: unknown) => setTurned({ kind: to, preset: { answer } })
   // What rests on evidence that is not in the case yet: it is attached first, and the form is there again.
-  const attach = ['pass-gate', 'refer'].includes(kind) && view.allowed.includes('attach-evidence') ? () => setTurned({ kind: 'attach-evidence', from: { kind, preset } }) : undefined
+  const paper = !view.allowed.includes(kind) && !!view.on_paper?.includes(kind)
+  const attach = (paper || ['pass-gate', 'refer'].includes(kind)) && view.allowed.includes('attach-evidence') ? () => setTurned({ kind: 'attach-evidence', from: { kind, preset } }) : undefined
   const asked = { ...given, kind, preset, ...(from ? { close: () => setTurned(from), done: undefined } : {}) }
   // Each of several answers is written about apart.
-  const several = (caseChoices(kind, 'answer', view, me)?.length ?? 0) > 1
+  const several = (caseChoices(kind, 'answer', view, paper ? atDesk(me) : me)?.length ?? 0) > 1
   const answer = several ? preset?.answer as string | undefined : undefined
   const shape = useForm(kind)
   const drafts = useDrafts()
   const place = placeOf(view.case.id, kind, answer)
   const left = useLeft(place)
-  const allowed = view.allowed.includes(kind)
+  const allowed = paper || view.allowed.includes(kind)
   const [opened, setOpened] = useState(allowed)
   if (allowed && !opened) setOpened(true)
   if (kind === 'pair-evidence' && opened) return <Suspense><Pairing {...asked} /></Suspense>
@@ -153,7 +154,10 @@ function Form({ kind, view: now, preset, beside, close, done, shape, turn, attac
   const { t } = useTranslation()
   const { me, has } = useSession()
   const queries = useQueryClient()
-  const { form, does, attestable } = shape
+  const { does } = shape
+  // The desk enters for a unit what came on paper; nobody attests when their own arrived.
+  const [paper] = useState(shape.attestable && has('duty_officer', 'coordinator') && !now.allowed.includes(kind))
+  const form = useMemo(() => (paper ? { ...shape.form, required: [...(shape.form.required ?? []), 'attested'] } : shape.form), [paper, shape.form])
   const [busy, setBusy] = useState(false)
   // Accepted: the form is about to close.
   const [given, setGiven] = useState(false)
@@ -161,7 +165,7 @@ function Form({ kind, view: now, preset, beside, close, done, shape, turn, attac
   const view = useStill(now, busy || given)
   const draft = useDraft(place)
   useStandAgain()
-  const begins = () => beginning(kind, form, view, me, preset)
+  const begins = () => beginning(kind, form, view, paper ? atDesk(me) : me, preset)
   const [value, setValue] = useState<Value>(begins)
   const [problem, setProblem] = useState<{ text: string; fields: Record<string, string>; of?: Value }>()
   // As long as nobody has written anything, the form begins with the case as it
@@ -199,8 +203,7 @@ function Form({ kind, view: now, preset, beside, close, done, shape, turn, attac
   // Of several answers, which one is meant is asked before anything is written.
   const which = choose && form.fields?.answer && !value.answer
   const set = (v: Value) => (choose && form.fields?.answer && v.answer !== value.answer ? choose(v.answer) : setValue(v))
-  // The desk enters for a unit what came on paper; nobody attests when their own arrived.
-  const skip = [...(attestable && has('duty_officer', 'coordinator') ? [] : ['attested']), 'presented', ...(kind === 'prepare-publication' ? ['decisions'] : kind === 'publish' ? ['prepared'] : []), ...(asSigned ? ['report', 'signature_pending'] : []), ...(typeof value.presented === 'number' || asSigned ? ['report', ...(fixed || !choose ? ['answer'] : [])] : []), ...(which ? Object.keys(form.fields ?? {}).filter((name) => name !== 'answer') : [])]
+  const skip = [...(paper ? [] : ['attested']), 'presented', ...(kind === 'prepare-publication' ? ['decisions'] : kind === 'publish' ? ['prepared'] : []), ...(asSigned ? ['report', 'signature_pending'] : []), ...(typeof value.presented === 'number' || asSigned ? ['report', ...(fixed || !choose ? ['answer'] : [])] : []), ...(which ? Object.keys(form.fields ?? {}).filter((name) => name !== 'answer') : [])]
 
   // A colleague judged the answer while this was being written.
   const [stood] = useState(mine?.state)
@@ -359,7 +362,7 @@ function Form({ kind, view: now, preset, beside, close, done, shape, turn, attac
       {BELOW.includes(kind) || (kind === 'sign-report' && !value.report && !reads) ? <div className="to-sign"><Answers view={view} /></div> : null}
       <form ref={filled} className="fields" onSubmit={(e) => { e.preventDefault(); press() }}>
         {kind === 'publish' ? <Suspense><ToRelease view={view} value={value.prepared as string | undefined} set={(prepared) => setValue({ ...value, prepared })} fault={problem?.fields.prepared} /></Suspense> : null}
-        <Going.Provider value={setGoing}><Fields kind={kind} view={view} faults={faults} form={form} value={value} set={set} root={value} skip={skip} /></Going.Provider>
+        <Going.Provider value={setGoing}><Fields kind={kind} view={view} faults={faults} form={form} value={value} set={set} root={value} skip={skip} paper={paper} /></Going.Provider>
         {attach ? <Button type="link" className="wide other-ways" onClick={attach}>{t('act.attachFirst')}</Button> : null}
         {kind === 'prepare-publication' ? <Suspense><Decisions view={view} value={value} set={setValue} refused={!!problem?.fields.text} /></Suspense> : null}
         {asSigned ? <Button type="link" className="wide other-ways" onClick={() => setOtherWays(true)}>{t('presented.otherWays')}</Button> : null}
