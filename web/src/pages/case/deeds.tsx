@@ -16,6 +16,7 @@ export function Deeds({ view, open, only }: { view: View; open: (kind: string) =
   const drafts = useDrafts()
   const label = (kind: string) => (drafts.data?.drafts.some((d) => isOf(d.key, view.case.id, kind)) ? <>{commandName(kind)} <span className="drafted">{t('draft.mark')}</span></> : commandName(kind))
   const allowed = only ? view.allowed.filter((k) => only.includes(k)) : view.allowed
+  const onPaper = (view.on_paper ?? []).filter((k) => !view.allowed.includes(k))
   const units = me.posts.map((p) => p.unit)
   const above = [(view.case.answers ?? []).some((a) => a.presented && units.includes(a.unit)) ? 'sign-report' : '', view.case.reply.upstream_result === 'returned' ? 'rework' : '']
   const { first, main, more } = ordered(view.case.state, allowed, handlersNamed(view, units), above)
@@ -29,10 +30,10 @@ export function Deeds({ view, open, only }: { view: View; open: (kind: string) =
         {whole ? more.map((k) => <Button key={k} data-deed={k} onClick={() => open(k)}>{label(k)}</Button>) : null}
         {more.length && main.length && !only ? <Button type="link" className="all-deeds" onClick={() => setAll(!all)} aria-expanded={all}>{t(all ? 'case.fewer' : 'case.more', { n: more.length })}</Button> : null}
       </div>
-      {only || !view.on_paper?.length ? null : (
+      {only || onPaper.length === 0 ? null : (
         <details className="on-paper">
           <summary>{t('case.onPaper')}</summary>
-          <div className="deeds">{view.on_paper.filter((k) => !allowed.includes(k)).map((k) => <Button key={k} data-deed={k} onClick={() => open(k)}>{label(k)}</Button>)}</div>
+          <div className="deeds">{onPaper.map((k) => <Button key={k} data-paper={k} onClick={() => open(k)}>{label(k)}</Button>)}</div>
         </details>
       )}
     </section>
