@@ -25,8 +25,8 @@ const Files = lazy(() => fieldParts.files().then((m) => ({ default: m.Files })))
 const EntryWords = lazy(() => fieldParts.entryWords().then((m) => ({ default: m.EntryWords })))
 const CaseSelect = lazy(() => fieldParts.caseSelect().then((m) => ({ default: m.CaseSelect })))
 
-/** paper: entered by the desk for a unit. */
-type Around = { kind: string; view: View; faults: Record<string, string>; root: Value; paper?: boolean }
+/** paper: entered by the desk for a unit. nature: of the files that are sent from here, where it is known. */
+type Around = { kind: string; view: View; faults: Record<string, string>; root: Value; paper?: boolean; nature?: string }
 type One = Around & { name: string; path: string; field: Field; needed: boolean; value: unknown; set: (v: unknown) => void; beside: Value }
 
 const UNITS = new Set(['unit', 'suggested'])
@@ -106,7 +106,7 @@ function OneField(p: One & { entry?: (seq: number) => string }) {
   const choices = field.enum ? enumChoices(name, offered(p.kind, name, field.enum, p.view, p.root)) : caseChoices(p.kind, name, path.startsWith('attested.') ? attestations(p.view) : p.view, me, p.entry)
   const oneOf = either(p.kind, path)
   const common = { name, path, needed: needed && !oneOf, oneOf, faults }
-  if (name === 'files' && field.type === 'array') return <Labelled {...common} wide>{() => <Suspense><Files field={field} value={(value as Value[]) ?? []} set={set} view={p.view} /></Suspense>}</Labelled>
+  if (name === 'files' && field.type === 'array') return <Labelled {...common} wide>{() => <Suspense><Files field={field} value={(value as Value[]) ?? []} set={set} view={p.view} nature={p.nature} /></Suspense>}</Labelled>
   if (beyond(p)) return null
   // What can be one thing only, and is it, is read and not chosen.
   if (needed && !field.enum && field.type !== 'array' && choices?.length === 1 && choices[0]!.value === value) return <Labelled {...common} group read>{() => <div className="only">{choices[0]!.label}</div>}</Labelled>

@@ -19,8 +19,8 @@ import type { View } from '../view'
 
 type Going = { file: File; share: number; fault?: string }
 
-/** Files that are sent while the form is filled in: photographs from a telephone first. */
-export function Files({ field, value, set, view }: { field: Field; value: Value[]; set: (v: Value[]) => void; view: View }) {
+/** Files that are sent while the form is filled in: photographs from a telephone first. nature: as what they are kept, where the form was opened for that. */
+export function Files({ field, value, set, view, nature }: { field: Field; value: Value[]; set: (v: Value[]) => void; view: View; nature?: string }) {
   const { t } = useTranslation()
   const pick = useRef<HTMLInputElement>(null)
   const [going, setGoing] = useState<Going[]>([])
@@ -46,7 +46,7 @@ export function Files({ field, value, set, view }: { field: Field; value: Value[
       if (stopped.current.has(file)) return
       setGoing((all) => all.filter((g) => g.file !== file))
       if (kept.current.some((f) => f.digest === stored.digest)) return
-      kept.current = [...kept.current, { digest: stored.digest, nature: natureOf(file), name: file.name, taken_at: takenAtOf(file) }]
+      kept.current = [...kept.current, { digest: stored.digest, nature: nature ?? natureOf(file), name: file.name, taken_at: takenAtOf(file) }]
       set(kept.current)
     } catch (e) {
       if (stopped.current.has(file)) return

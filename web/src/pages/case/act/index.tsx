@@ -88,10 +88,10 @@ const JUDGES = ['approve', 'return', 'redo']
 
 type Known = { id: string; name: string }
 
-/** preset: what the form begins with besides what the case says. beside: what it is about stands on the page and is read meanwhile. */
-type Asked = { kind: string; view: View; preset?: Value; beside?: boolean; close: () => void; done?: () => void }
+/** preset: what the form begins with besides what the case says. beside: what it is about stands on the page and is read meanwhile. nature: of the files that are sent from here. */
+type Asked = { kind: string; view: View; preset?: Value; beside?: boolean; nature?: string; close: () => void; done?: () => void }
 
-type Turned = { kind: string; preset?: Value; chosen?: boolean; from?: Turned }
+type Turned = { kind: string; preset?: Value; chosen?: boolean; from?: Turned; nature?: string }
 
 /**
  * The form of one command on a case, where this person may give it. A form that
@@ -102,12 +102,12 @@ export function Act(given: Asked) {
   // Whoever reads a presented report signs it, or sends it back by another form.
   const { view } = given
   const { me } = useSession()
-  const [{ kind, preset, chosen, from }, setTurned] = useState<Turned>(() => (given.preset ? given : { kind: given.kind, preset: readFirst(given.kind, view, me), chosen: true }))
+  const [{ kind, preset, chosen, from, nature }, setTurned] = useState<Turned>(() => (given.preset ? given : { kind: given.kind, preset: readFirst(given.kind, view, me), chosen: true }))
   const turn = (to: string, answer: unknown) => setTurned({ kind: to, preset: { answer } })
   // What rests on evidence that is not in the case yet: it is attached first, and the form is there again.
   const paper = !view.allowed.includes(kind) && !!view.on_paper?.includes(kind)
-  const attach = (paper || ['pass-gate', 'refer'].includes(kind)) && view.allowed.includes('attach-evidence') ? () => setTurned({ kind: 'attach-evidence', from: { kind, preset } }) : undefined
-  const asked = { ...given, kind, preset, ...(from ? { close: () => setTurned(from), done: undefined } : {}) }
+  const attach = (paper || ['pass-gate', 'refer'].includes(kind)) && view.allowed.includes('attach-evidence') ? () => setTurned({ kind: 'attach-evidence', from: { kind, preset }, nature: paper ? 'attestation' : undefined }) : undefined
+  const asked = { ...given, kind, preset, nature, ...(from ? { close: () => setTurned(from), done: undefined } : {}) }
   // Each of several answers is written about apart.
   const several = (caseChoices(kind, 'answer', view, paper ? atDesk(me) : me)?.length ?? 0) > 1
   const answer = several ? preset?.answer as string | undefined : undefined
@@ -115,7 +115,7 @@ export function Act(given: Asked) {
   const drafts = useDrafts()
   const place = placeOf(view.case.id, kind, answer)
   const left = useLeft(place)
-  const allowed = paper || view.allowed.includes(kind)
+  const allowed = view.allowed.includes(kind) || paper
   const [opened, setOpened] = useState(allowed)
   if (allowed && !opened) setOpened(true)
   if (kind === 'pair-evidence' && opened) return <Suspense><Pairing {...asked} /></Suspense>
@@ -150,7 +150,7 @@ function useStill<T>(value: T, still: boolean): T {
 }
 
 /** fixed: the form was opened for the answer. attach: takes the form of attaching, and comes back. choose: takes the form of another one of several. */
-function Form({ kind, view: now, preset, beside, close, done, shape, turn, attach, place, fixed, choose }: Asked & { shape: Shape; attach?: () => void; turn: (kind: string, answer: unknown) => void; place: string; fixed: boolean; choose?: (answer: unknown) => void }) {
+function Form({ kind, view: now, preset, beside, nature, close, done, shape, turn, attach, place, fixed, choose }: Asked & { shape: Shape; attach?: () => void; turn: (kind: string, answer: unknown) => void; place: string; fixed: boolean; choose?: (answer: unknown) => void }) {
   const { t } = useTranslation()
   const { me, has } = useSession()
   const queries = useQueryClient()
@@ -223,7 +223,7 @@ function Form({ kind, view: now, preset, beside, close, done, shape, turn, attac
   const presents = WRITES.includes(kind) && view.allowed.includes('present-report') && !!value.report
 
   // A colleague was first, or it is not this person's any more.
-  const over = !view.allowed.includes(kind)
+  const over = !view.allowed.includes(kind) && !view.on_paper?.includes(kind)
   const { found, take } = draft
   useEffect(() => {
     if (over && found && untouched) void take((body) => setValue(body as Value)).catch(() => {})
@@ -336,7 +336,7 @@ function Form({ kind, view: now, preset, beside, close, done, shape, turn, attac
     /></Suspense></div>
   ) : null
   return (
-    <Frame beside={beside} close={back} title={commandName(kind) === deed ? deed : `${commandName(kind)} · ${deed}`} foot={<Foot draft={draft} label={deed} busy={busy || given} over={over || exchanged} refused={refused && t(refused.of ? 'act.notGiven' : 'act.noAnswer')} press={() => press()} back={back} present={presents ? () => press('present-report') : undefined} unsigned={presents && !value.signature_pending && !mine?.signed} />}>
+    <Frame beside={beside} close={back} title={[commandName(kind), commandName(kind) !== deed && deed, paper && t('case.onPaper')].filter(Boolean).join(' · ')} foot={<Foot draft={draft} label={deed} busy={busy || given} over={over || exchanged} refused={refused && t(refused.of ? 'act.notGiven' : 'act.noAnswer')} press={() => press()} back={back} present={presents ? () => press('present-report') : undefined} unsigned={presents && !value.signature_pending && !mine?.signed} />}>
       <OfCase kind={kind} view={view} value={value} />
       {kind === 'return' ? <UntilThen view={view} /> : null}
       {kind === 'dispute' && value.assignment ? <DisputeUntil at={disputableUntil(view, value.assignment)} /> : null}
@@ -362,7 +362,7 @@ function Form({ kind, view: now, preset, beside, close, done, shape, turn, attac
       {BELOW.includes(kind) || (kind === 'sign-report' && !value.report && !reads) ? <div className="to-sign"><Answers view={view} /></div> : null}
       <form ref={filled} className="fields" onSubmit={(e) => { e.preventDefault(); press() }}>
         {kind === 'publish' ? <Suspense><ToRelease view={view} value={value.prepared as string | undefined} set={(prepared) => setValue({ ...value, prepared })} fault={problem?.fields.prepared} /></Suspense> : null}
-        <Going.Provider value={setGoing}><Fields kind={kind} view={view} faults={faults} form={form} value={value} set={set} root={value} skip={skip} paper={paper} /></Going.Provider>
+        <Going.Provider value={setGoing}><Fields kind={kind} view={view} faults={faults} form={form} value={value} set={set} root={value} skip={skip} paper={paper} nature={nature} /></Going.Provider>
         {attach ? <Button type="link" className="wide other-ways" onClick={attach}>{t('act.attachFirst')}</Button> : null}
         {kind === 'prepare-publication' ? <Suspense><Decisions view={view} value={value} set={setValue} refused={!!problem?.fields.text} /></Suspense> : null}
         {asSigned ? <Button type="link" className="wide other-ways" onClick={() => setOtherWays(true)}>{t('presented.otherWays')}</Button> : null}
