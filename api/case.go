@@ -84,6 +84,7 @@ type CaseView struct {
 	OnPaper  []casework.Kind        `json:"on_paper,omitempty" doc:"the commands that you may enter for units, with an attestation of what came on paper, by fax or by telephone 补录"`
 	Gates    []casework.Gate        `json:"your_gates,omitempty" doc:"the open gates that you may sign, where you may sign one now"`
 	ToPass   []OpenGate             `json:"open_gates,omitempty" doc:"once it was reported up: the gates that are still to be passed before the case can be closed, and who passes them"`
+	Lacks    []Lack                 `json:"lacks,omitempty" doc:"for those who may track or close it now: what it needs before that, and has not"`
 	Place    *TerritoryView         `json:"territory,omitempty" doc:"whose territory the case is by its region and address, for those who may assign it"`
 	Texts    map[string]string      `json:"texts" doc:"free texts by digest"`
 	Unread   bool                   `json:"texts_unread,omitempty" doc:"the key of the case's texts is gone for good: those that are missing cannot be read by anybody, and no words can be added"`
@@ -101,6 +102,24 @@ type CaseView struct {
 type OpenGate struct {
 	Gate  casework.Gate   `json:"gate"`
 	Roles []casework.Role `json:"roles" doc:"any of them passes it"`
+}
+
+// Lack is what a case needs before its reply track ends: a leader in charge 包案,
+// listed supervision 挂牌, or a task force 专班.
+type Lack struct {
+	Code   string `json:"code" doc:"the code of the refusal that would come"`
+	Detail string `json:"detail" doc:"what to do about it, in the reader's language"`
+}
+
+// lacksOf says what the case lacks, to whoever may track or close it.
+func lacksOf(c casework.Case, allowed []casework.Kind, lang string) (lacks []Lack) {
+	if !slices.Contains(allowed, casework.CmdTrack) && !slices.Contains(allowed, casework.CmdClose) {
+		return nil
+	}
+	for _, e := range c.Lacks() {
+		lacks = append(lacks, Lack{e.Code, e.Message(lang)})
+	}
+	return lacks
 }
 
 // openGates lists what has still to be passed of a case that was reported up.
@@ -245,6 +264,7 @@ func (s *Server) oneCase(ctx context.Context, in *caseInput) (*caseOutput, error
 	}
 	view.OnPaper = casework.OnPaper(c, actorOf(ctx))
 	view.ToPass = openGates(c)
+	view.Lacks = lacksOf(c, allowed, lang)
 	view.Warnings, view.Checked, view.Why = s.textWarnings(ctx, in.ID, placesOf(c, texts))
 	if next, ok := c.NextClock(); ok {
 		v := clockView(c, next, record.Now, lang)

@@ -155,7 +155,7 @@ var reviewTexts = map[casework.Kind]commandText{
 			"办结：各问题均已办结、四关均已通过、上级没有退回；重点件、超期件、多次重复件按规定须有包案领导。",
 			"Ends a case: every issue concluded, all four gates passed, nothing returned from above; starred, missed and often repeated cases need a leader in charge, as far as the policy says so.",
 		},
-		refused: []string{"not_concluded", "upstream_returned", "gate_open", "leader_required"},
+		refused: []string{"not_concluded", "upstream_returned", "gate_open", "leader_required", "listing_required", "task_force_required"},
 		example: `{"note":"已办结，转入日常监管"}`,
 	},
 	casework.CmdTrack: {
@@ -164,7 +164,7 @@ var reviewTexts = map[casework.Kind]commandText{
 			"阶段性办结或未办结的挂账：单位、责任人、日期缺一不可；尚未完成的措施转入整改。",
 			"Books the remainder of a case that is not concluded, with unit, person and date. What the answers still promise becomes its measures.",
 		},
-		refused: []string{"nothing_to_track", "in_past", "unit_not_assigned", "unit_disabled", "person_recused"},
+		refused: []string{"nothing_to_track", "in_past", "unit_not_assigned", "unit_disabled", "person_recused", "leader_required", "listing_required", "task_force_required"},
 		example: `{"unit":"unit-lead","person":"person-first","until":"2021-12-31"}`,
 	},
 }

@@ -266,8 +266,8 @@ func (d *decision) close(b *Close) error {
 			return Refuse(Conflict, "gate_open", "gates", strings.Join(open, ", "))
 		}
 	}
-	if err := d.led(); err != nil {
-		return err
+	if lacks := d.c.Lacks(); len(lacks) > 0 {
+		return lacks[0]
 	}
 	if err := d.stop(ClockRectify, ""); err != nil {
 		return err
@@ -288,24 +288,25 @@ func (d *decision) notConcluded() []string {
 	return open
 }
 
-// led refuses to end the reply track of a case that is starred, was answered
-// late or not at all, or has been complained about again and again, as long as
-// it lacks what the policy asks for: a leader in charge, listed supervision
-// (S2-18), and for a repeated case a task force (S4-11).
-func (d *decision) led() error {
-	p := d.c.Policy
-	missed := slices.ContainsFunc(d.c.OpenBreaches(), func(b Breach) bool { return b.Kind == ClockReport })
-	repeated := p.RepeatThreshold > 0 && len(d.c.Repeats) >= p.RepeatThreshold
-	needed := p.LeaderStarred && d.c.Priority != PriorityNormal || p.LeaderOverdue && missed || repeated
-	switch {
-	case needed && d.c.InCharge == "":
-		return Refuse(Conflict, "leader_required")
-	case needed && p.ListedToo && d.c.Listed == nil:
-		return Refuse(Conflict, "listing_required")
-	case repeated && p.RepeatTaskForce && d.c.TaskForce == "":
-		return Refuse(Conflict, "task_force_required")
+// Lacks lists, as the refusals that would come one after another, what a case that is
+// starred, was answered late or not at all, or has been complained about again and
+// again has not of what the policy asks for before its reply track may end: a leader in
+// charge, listed supervision (S2-18), and for a repeated case a task force (S4-11).
+func (c Case) Lacks() (lacks []*Error) {
+	p := c.Policy
+	missed := slices.ContainsFunc(c.OpenBreaches(), func(b Breach) bool { return b.Kind == ClockReport })
+	repeated := p.RepeatThreshold > 0 && len(c.Repeats) >= p.RepeatThreshold
+	needed := p.LeaderStarred && c.Priority != PriorityNormal || p.LeaderOverdue && missed || repeated
+	if needed && c.InCharge == "" {
+		lacks = append(lacks, Refuse(Conflict, "leader_required"))
 	}
-	return nil
+	if needed && p.ListedToo && c.Listed == nil {
+		lacks = append(lacks, Refuse(Conflict, "listing_required"))
+	}
+	if repeated && p.RepeatTaskForce && c.TaskForce == "" {
+		lacks = append(lacks, Refuse(Conflict, "task_force_required"))
+	}
+	return lacks
 }
 
 // beforeRectified are the warnings before the day on which what was booked is to be done.
@@ -328,8 +329,8 @@ func (d *decision) track(b *Track) error {
 	if err := d.notRecused("person", b.Person); err != nil {
 		return err
 	}
-	if err := d.led(); err != nil {
-		return err
+	if lacks := d.c.Lacks(); len(lacks) > 0 {
+		return lacks[0]
 	}
 	measures := d.openMeasures()
 	d.cancel("tracked", func(k Clock) bool { return k.Kind != ClockAnswerEscalation })

@@ -192,7 +192,7 @@ func (c Case) reviewable(k Kind, x Answer) bool {
 // belongs, and does not dispute it.
 func (c Case) inHands(x Answer) bool {
 	i := c.assignmentIndex(x.Assignment)
-	return i >= 0 && c.Assignments[i].State != Offered && c.Assignments[i].State != InDispute
+	return i >= 0 && c.Assignments[i].taken()
 }
 
 // reassignable reports whether a part can be given to another unit: not while

@@ -26,17 +26,19 @@ export function Shown({ view, e }: { view: View; e: EscalationRow['escalation'] 
   const breach = (view.case.breaches ?? []).find((b) => b.id === e.breach)
   const clock = view.clocks.find((k) => k.id === (e.clock ?? breach?.clock))
   const who = (id?: string, acting?: string) => (id ? (view.names.people[id] ?? id) + (acting ? aside(t('case.actingFor', { name: view.names.people[acting] ?? acting })) : '') : '')
-  const files = (e.evidence ?? []).length
+  // A referral may rest on what was missed, beside files.
+  const missed = (view.case.breaches ?? []).filter((b) => b.id === e.breach || e.evidence?.includes(b.id))
+  const files = (e.evidence ?? []).filter((x) => !missed.some((b) => b.id === x))
   return (
     <dl className="facts ground">
-      {breach ? <><dt>{t('supervision.breach')}</dt><dd>{word('ClockKind', breach.kind)} <b className="figures">{fullDue(breach.due)}</b>{breach.owner.unit ? ` · ${view.names.units[breach.owner.unit] ?? breach.owner.unit}` : ` · ${word('Role', breach.owner.role)}`}{breach.set_aside ? <b> · {t('supervision.setAside')}</b> : null}</dd></> : null}
+      {missed.length ? <><dt>{t('supervision.breach')}</dt><dd>{missed.map((b) => <div key={b.id}>{word('ClockKind', b.kind)} <b className="figures">{fullDue(b.due)}</b> · {b.owner.unit ? view.names.units[b.owner.unit] ?? b.owner.unit : word('Role', b.owner.role)}{b.set_aside ? <b> · {t('supervision.setAside')}</b> : null}</div>)}</dd></> : null}
       {clock ? <><dt>{t('supervision.since')}</dt><dd>{clock.stopped_at ? <>{t('case.doneAt')} <span className="figures">{full(clock.stopped_at)}</span>{breach ? ` · ${t('due.over', { span: span(Date.parse(clock.stopped_at) - Date.parse(breach.due)) })}` : ''}</> : clock.running ? <>{t('supervision.notSince')} <Due at={clock.due_at} /></> : t('supervision.notSince')}</dd></> : null}
       {clock ? <><dt>{t('supervision.clock')}</dt><dd className="faint">{explained(clock, view)}</dd></> : null}
       {e.cause ? <><dt>{t('field.cause')}</dt><dd><b>{word('Cause', e.cause)}</b></dd></> : null}
       <dt>{t('supervision.proposed')}</dt><dd>{e.proposed_by ? who(e.proposed_by, e.proposed_for) : t('supervision.ladder')} <span className="figures faint">{full(e.at)}</span>{text(view, e.reason) ? <p className="pre">{text(view, e.reason)}</p> : null}</dd>
       {e.decided_at ? <><dt>{t('supervision.decided')}</dt><dd>{word('EscalationState', e.state === 'declined' ? 'declined' : 'confirmed')} · {who(e.decided_by, e.decided_for)} <span className="figures faint">{full(e.decided_at)}</span>{e.document ? ` · ${e.document}` : ''}{text(view, e.decision) ? <p className="pre">{text(view, e.decision)}</p> : null}</dd></> : null}
       {e.answered_at ? <><dt>{t('supervision.answered')}</dt><dd>{who(e.answered_by, e.answered_for)} <span className="figures faint">{full(e.answered_at)}</span>{text(view, e.answer) ? <p className="pre">{text(view, e.answer)}</p> : null}</dd></> : null}
-      {files ? <><dt>{t('case.evidence')}</dt><dd><Named view={view} digests={e.evidence!} /></dd></> : null}
+      {files.length ? <><dt>{t('case.evidence')}</dt><dd><Named view={view} digests={files} /></dd></> : null}
     </dl>
   )
 }

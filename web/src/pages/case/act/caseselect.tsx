@@ -12,8 +12,8 @@ import type { View } from '../view'
 /** How long nobody has typed before cases are looked for. */
 const STILL = 300
 
-/** Another case, found by its number, its place or its words; those that it is said to repeat come first. */
-export function CaseSelect({ id, of, value, set }: { id: string; of: View; value?: string; set: (v: string | undefined) => void }) {
+/** Another case, found by its number, its place or its words; those that it is said to repeat come first. anew: they are not meant. */
+export function CaseSelect({ id, of, anew, value, set }: { id: string; of: View; anew?: boolean; value?: string; set: (v: string | undefined) => void }) {
   const { t } = useTranslation()
   const [typed, setTyped] = useState('')
   const [asked, setAsked] = useState('')
@@ -25,13 +25,14 @@ export function CaseSelect({ id, of, value, set }: { id: string; of: View; value
     queryKey: ['cases', 'chosen', asked], enabled: asked !== '',
     queryFn: () => data(client.GET('/api/v1/cases', { params: { query: { q: asked, order: 'registration', limit: 20 } } })),
   })
-  const linked = [...new Set([...(of.case.repeats ?? []).map((r) => r.case), ...(value ? [value] : [])])]
-  const options = (found.data?.cases ?? []).filter((c) => c.id !== of.case.id && !linked.includes(c.id)).map((c) => ({ value: c.id, label: `${numberOf(c)} ${[c.region, word('State', c.state)].filter(Boolean).join(' ')}` }))
+  const linked = (of.case.repeats ?? []).map((r) => r.case)
+  const known = [...new Set([...(anew ? [] : linked), ...(value ? [value] : [])])]
+  const options = (found.data?.cases ?? []).filter((c) => ![of.case.id, ...linked, ...known].includes(c.id)).map((c) => ({ value: c.id, label: `${numberOf(c)} ${[c.region, word('State', c.state)].filter(Boolean).join(' ')}` }))
   return (
     <Select
       id={id} value={value} onChange={set} allowClear style={{ width: '100%' }} placeholder={t('form.caseBy')}
       showSearch={{ filterOption: false, onSearch: setTyped, searchValue: typed }}
-      options={[...linked.map((c) => ({ value: c, label: <CaseName id={c} /> })), ...options]}
+      options={[...known.map((c) => ({ value: c, label: <CaseName id={c} /> })), ...options]}
       notFoundContent={asked === '' ? t('form.caseBy') : found.isFetching ? t('waiting') : t('form.noCase')}
     />
   )

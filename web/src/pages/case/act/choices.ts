@@ -79,6 +79,7 @@ export function caseChoices(kind: string, name: string, view: View, me: Me, entr
   const active = (c.assignments ?? []).filter((a) => a.state !== 'released' && a.round === c.round)
   const mine = (u?: string) => me.posts.some((p) => p.unit === u)
   const unitHand = me.posts.some((p) => p.role.startsWith('unit_'))
+  const missed = (c.breaches ?? []).filter((b) => !b.set_aside).map((b) => ({ value: b.id, label: `${word('ClockKind', b.kind)} ${fullDue(b.due)} ${b.owner.unit ? unit(b.owner.unit) : word('Role', b.owner.role)}` }))
   switch (name) {
     case 'assignment':
     case 'parent': {
@@ -110,11 +111,13 @@ export function caseChoices(kind: string, name: string, view: View, me: Me, entr
     case 'dispute':
       return (c.disputes ?? []).filter((d) => !d.ruled_at && active.some((a) => a.id === d.assignment)).map((d) => ({ value: d.id, label: leading(unit(active.find((a) => a.id === d.assignment)?.unit)) + brief(text(d.reason)) }))
     case 'breach':
-      return (c.breaches ?? []).filter((b) => !b.set_aside).map((b) => ({ value: b.id, label: `${word('ClockKind', b.kind)} ${fullDue(b.due)} ${b.owner.unit ? unit(b.owner.unit) : word('Role', b.owner.role)}` }))
+      return missed
     case 'prepared':
       return (c.prepared_publications ?? []).filter((p) => p.round === c.round && !p.fallen && view.release?.prepared.some((r) => r.id === p.id && r.by.includes(me.acting_for ?? me.person))).map((p) => ({ value: p.id, label: brief(text(p.text)) }))
-    case 'evidence': // files alike are told apart by the end of their digest
-      return (c.evidence ?? []).filter((e) => !e.struck).map((e) => ({ value: e.digest, label: `${evidenceName(view, e)} · ${e.digest.slice(-4)}` }))
+    case 'evidence': { // files alike are told apart by the end of their digest; a referral may rest on what was missed
+      const files = (c.evidence ?? []).filter((e) => !e.struck).map((e) => ({ value: e.digest, label: `${evidenceName(view, e)} · ${e.digest.slice(-4)}` }))
+      return kind === 'refer' ? [...missed.map((b) => ({ ...b, label: leading(i18next.t('field.breach')) + b.label })), ...files] : files
+    }
     case 'seq': {
       // One's own are mended, and a coordinator mends anybody's where no unit of one's own has or had a part.
       const any = me.posts.some((p) => p.role === 'coordinator') && !c.assignments?.some((a) => mine(a.unit))

@@ -103,7 +103,9 @@ function OneField(p: One & { entry?: (seq: number) => string }) {
   const { field, name, path, value, set, needed, faults } = p
   const session = useSession()
   const me = p.paper ? atDesk(session.me) : session.me
-  const choices = field.enum ? enumChoices(name, offered(p.kind, name, field.enum, p.view, p.root)) : caseChoices(p.kind, name, path.startsWith('attested.') ? attestations(p.view) : p.view, me, p.entry)
+  // That two cases have one complainant is said by whoever may know complainants.
+  const values = name === 'basis' && !session.may('search-complainants') ? field.enum?.filter((v) => v !== 'person') : field.enum
+  const choices = values ? enumChoices(name, offered(p.kind, name, values, p.view, p.root)) : caseChoices(p.kind, name, path.startsWith('attested.') ? attestations(p.view) : p.view, me, p.entry)
   const oneOf = either(p.kind, path)
   const common = { name, path, needed: needed && !oneOf, oneOf, faults }
   if (name === 'files' && field.type === 'array') return <Labelled {...common} wide>{() => <Suspense><Files field={field} value={(value as Value[]) ?? []} set={set} view={p.view} nature={p.nature} /></Suspense>}</Labelled>
@@ -122,7 +124,7 @@ function OneField(p: One & { entry?: (seq: number) => string }) {
   if (choices && field.items?.type === 'string') {
     return <Labelled {...common}>{(id) => <Among id={id} many value={(value as string[]) ?? []} onChange={set} options={choices} />}</Labelled>
   }
-  if (field.type === 'string' && CASES.has(name)) return <Labelled {...common} wide>{(id) => <Suspense fallback={<span className="choose among" />}><CaseSelect id={id} of={p.view} value={value as string | undefined} set={set} /></Suspense>}</Labelled>
+  if (field.type === 'string' && CASES.has(name)) return <Labelled {...common} wide>{(id) => <Suspense fallback={<span className="choose among" />}><CaseSelect id={id} of={p.view} anew={p.kind === 'link-repeat'} value={value as string | undefined} set={set} /></Suspense>}</Labelled>
   if (field.type === 'string' && UNITS.has(name)) return <Labelled {...common}>{(id) => <UnitSelect id={id} value={value as string} set={set} clear={!needed} but={name === 'suggested' ? unitOf(p) : undefined} below={p.kind === 'sub-assign' ? (p.view.case.assignments ?? []).find((a) => a.id === p.root.parent)?.unit : undefined} />}</Labelled>
   if (PEOPLE.has(name) && (field.type === 'string' || field.items?.type === 'string')) {
     const of = RESPONSIBLE.has(name) && !needed && !value && typeof p.beside.unit === 'string' ? p.beside.unit : undefined
@@ -183,10 +185,18 @@ function beyond({ kind, name, path, value, view, root }: One): boolean {
       return kind === 'assign' && (!first || !!view.territory?.units?.length)
     case 'issues':
       return kind !== 'split-issues' && (path.startsWith('to.') || (view.case.issues ?? []).filter((i) => !i.withdrawn).length < 2)
+    case 'due':
+      return kind === 'rule' && (!root.to || !movesReport(view, root.dispute))
     case 'not_needed':
       return (view.case.issues ?? []).some((i) => !i.withdrawn && i.verdict !== 'unfounded')
   }
   return false
+}
+
+/** Whether a report that is still owed goes with the disputed part to whoever gets it. */
+const movesReport = ({ case: c, clocks }: View, dispute: unknown) => {
+  const part = c.disputes?.find((d) => d.id === dispute)?.assignment
+  return clocks.some((k) => k.kind === 'report' && k.running && c.answers?.some((a) => a.id === k.subject && a.assignment === part))
 }
 
 /** Whose the part is that a form is about. */

@@ -106,7 +106,8 @@ export function Act(given: Asked) {
   const turn = (to: string, answer: unknown) => setTurned({ kind: to, preset: { answer } })
   // What rests on evidence that is not in the case yet: it is attached first, and the form is there again.
   const paper = !view.allowed.includes(kind) && !!view.on_paper?.includes(kind)
-  const attach = (paper || ['pass-gate', 'refer'].includes(kind)) && view.allowed.includes('attach-evidence') ? () => setTurned({ kind: 'attach-evidence', from: { kind, preset }, nature: paper ? 'attestation' : undefined }) : undefined
+  const first = (to: string, nature?: string) => setTurned({ kind: to, from: { kind, preset }, nature })
+  const attach = (paper || ['pass-gate', 'refer'].includes(kind)) && view.allowed.includes('attach-evidence') ? () => first('attach-evidence', paper ? 'attestation' : undefined) : undefined
   const asked = { ...given, kind, preset, nature, ...(from ? { close: () => setTurned(from), done: undefined } : {}) }
   // Each of several answers is written about apart.
   const several = (caseChoices(kind, 'answer', view, paper ? atDesk(me) : me)?.length ?? 0) > 1
@@ -120,7 +121,7 @@ export function Act(given: Asked) {
   if (allowed && !opened) setOpened(true)
   if (kind === 'pair-evidence' && opened) return <Suspense><Pairing {...asked} /></Suspense>
   const asks = opened || left || drafts.data?.drafts.some((d) => d.key === place)
-  if (asks && shape.data) return <Form key={place} {...asked} place={place} fixed={!chosen && !!preset?.answer} choose={several ? (to) => setTurned({ kind, preset: { ...preset, answer: to }, chosen: true }) : undefined} shape={shape.data} turn={turn} attach={attach} />
+  if (asks && shape.data) return <Form key={place} {...asked} place={place} fixed={!chosen && !!preset?.answer} choose={several ? (to) => setTurned({ kind, preset: { ...preset, answer: to }, chosen: true }) : undefined} shape={shape.data} turn={turn} first={first} attach={attach} />
   if (asks && shape.isPending) return null // as while the form's own part of the page comes: a frame in its place would take the keyboard with it
   return (
     <Frame beside={asked.beside} close={asked.close} title={commandName(kind)}>
@@ -149,8 +150,8 @@ function useStill<T>(value: T, still: boolean): T {
   return still ? held : value
 }
 
-/** fixed: the form was opened for the answer. attach: takes the form of attaching, and comes back. choose: takes the form of another one of several. */
-function Form({ kind, view: now, preset, beside, nature, close, done, shape, turn, attach, place, fixed, choose }: Asked & { shape: Shape; attach?: () => void; turn: (kind: string, answer: unknown) => void; place: string; fixed: boolean; choose?: (answer: unknown) => void }) {
+/** fixed: the form was opened for the answer. attach: takes the form of attaching, first another one, and they come back. choose: takes the form of another one of several. */
+function Form({ kind, view: now, preset, beside, nature, close, done, shape, turn, first, attach, place, fixed, choose }: Asked & { shape: Shape; attach?: () => void; turn: (kind: string, answer: unknown) => void; first: (kind: string) => void; place: string; fixed: boolean; choose?: (answer: unknown) => void }) {
   const { t } = useTranslation()
   const { me, has } = useSession()
   const queries = useQueryClient()
@@ -272,7 +273,7 @@ function Form({ kind, view: now, preset, beside, nature, close, done, shape, tur
     setBusy(true)
     setProblem(undefined)
     try {
-      const body = (trimmed(as !== kind ? { answer: value.answer, report: value.report } : kind === 'amend-registration' ? changed(value, registered(view)) : value) ?? {}) as Value
+      const body = (kind === 'amend-registration' ? changed(value, registered(view)) : trimmed(as !== kind ? { answer: value.answer, report: value.report } : value) ?? {}) as Value
       for (const f of (body.files as Value[]) ?? []) delete f.name
       for (const name of form.required ?? []) if (form.fields?.[name]?.type === 'array' && body[name] === undefined) body[name] = []
       const outcome = await draft.giving(() => give(view.case.id, as, body))
@@ -352,7 +353,7 @@ function Form({ kind, view: now, preset, beside, nature, close, done, shape, tur
       {kind === 'rule' ? <Suspense><Disputed view={view} value={value} /></Suspense> : null}
       {kind === 'decide-extension' ? <Suspense><Asked view={view} value={value} /></Suspense> : null}
       {mine?.redo && WRITES.includes(kind) ? <p className="over pre" data-redo>{leading(t('unit.redo', { at: short(mine.redo.at) }))}{text(view, mine.redo.reason)}</p> : null}
-      {kind === 'close' && referred(view).length ? <Suspense><ToClose view={view} /></Suspense> : null}
+      {(view.lacks?.length && ['track', 'close'].includes(kind)) || (kind === 'close' && referred(view).length) ? <Suspense><ToClose view={view} first={first} /></Suspense> : null}
       {kind === 'countersign' ? <Suspense><ToCountersign view={view} /></Suspense> : null}
       {kind === 'confirm-escalation' && escalation ? <Suspense><Ground view={view} e={escalation} /></Suspense> : null}
       {kind === 'review-accountability' ? referred(view).map((e) => <Suspense key={e.id}><b>{word('Rung', e.rung)} · {view.names.units[e.unit ?? ''] ?? e.unit}</b><Ground view={view} e={e} /></Suspense>) : null}

@@ -87,6 +87,7 @@ test('a correction begins with what is registered, and only what was changed is 
   const begun = beginning('amend-registration', (forms as unknown as Record<string, Field>)['amend-registration']!, view, { posts: [] } as unknown as Me)
   expect(begun).toEqual({ number: 'D1', region: '示范区', channel: 'phone', pollution_types: ['噪声'], complaint: '夜间排放属实' })
   expect(changed({ ...begun, complaint: '夜间排放', address: '', reason: '去掉姓名' }, registered(view))).toEqual({ complaint: '夜间排放', reason: '去掉姓名' })
+  expect(changed({ ...begun, number: '  ', pollution_types: [], channel: undefined, reason: '编号有误' }, registered(view))).toEqual({ number: '', pollution_types: [], channel: '', reason: '编号有误' })
 })
 
 /** Where a value is not what the field holds; undefined stands for what is still to be filled in. */

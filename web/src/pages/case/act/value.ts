@@ -109,9 +109,10 @@ export function registered(view: View): Value {
   return Object.fromEntries(Object.entries(all).filter(([, x]) => x !== undefined && x !== ''))
 }
 
-/** What of a form is another than it was: what is left out of a correction stays as it is. */
+/** What of a form is another than it was, as it is sent: what is left out of a correction stays as it is, and what was emptied is sent empty. */
 export function changed(value: Value, was: Value): Value {
-  return Object.fromEntries(Object.entries(value).filter(([name, x]) => JSON.stringify(trimmed(x)) !== JSON.stringify(trimmed(was[name]))))
+  const names = Object.keys({ ...was, ...value }).filter((name) => JSON.stringify(trimmed(value[name])) !== JSON.stringify(trimmed(was[name])))
+  return Object.fromEntries(names.map((name) => [name, trimmed(value[name]) ?? (Array.isArray(was[name]) ? [] : '')]))
 }
 
 /** What is sent: nothing that was left empty. */
