@@ -60,7 +60,8 @@ export default defineConfig({
     // their packages do not say so: what a page does not use is not fetched.
     rolldownOptions: {
       // The forms of commands are told from the parts of pages: those that may be opened later are fetched behind what is read.
-      output: { chunkFileNames: (c) => `assets/${c.facadeModuleId?.includes('/facts/forms/') ? 'command-form-' : ''}[name]-[hash].js`,
+      // A hash of seven is the shortest there may be; every part names many others, and each name is fetched.
+      output: { entryFileNames: 'assets/[name]-[hash:7].js', assetFileNames: 'assets/[name]-[hash:7][extname]', chunkFileNames: (c) => `assets/${c.facadeModuleId?.includes('/facts/forms/') ? 'command-form-' : ''}[name]-[hash:7].js`,
         // Small parts that many pages or forms take travel together: packed apart they weigh more.
         codeSplitting: {
           includeDependenciesRecursively: false,

@@ -40,3 +40,6 @@ export async function timed<T extends { now: string }>(read: Promise<T>): Promis
 export function serverNow(): number {
   return Date.now() + ahead
 }
+
+/** The present by the server, to the second: what is pressed a moment after the minute began did not happen then. */
+export const present = () => `${new Date(serverNow()).toISOString().slice(0, 19)}Z`

@@ -3,12 +3,13 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { meantBy, useActingFor } from '../api/acting'
+import { Problem } from '../api/problem'
 import { save } from './sheet'
 import { message } from './voice'
 
 async function read(path: string): Promise<Blob> {
   const answer = await fetch(path, { headers: meantBy(path) })
-  if (!answer.ok) throw new Error(String(answer.status))
+  if (!answer.ok) throw new Problem(answer.status, await answer.json().catch(() => ({})))
   return answer.blob()
 }
 
@@ -18,12 +19,11 @@ export function usePressed(path: string, saved?: string): (e: React.MouseEvent) 
   const acting = useActingFor()
   async function open() {
     const place = saved ? null : window.open('', '_blank') // now: a browser opens none after waiting
-    const file = await read(path).catch(() => null)
-    if (!file) {
+    const file = await read(path).catch((e: unknown) => {
       place?.close()
-      message.error(t('failed.file'))
-      return
-    }
+      message.error(e instanceof Problem ? e.message : t('failed.file'))
+    })
+    if (!file) return
     if (saved) return save(saved, file)
     const url = URL.createObjectURL(file)
     if (place) place.location.href = url

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest'
 
-import { present, standing } from './instant'
+import { present } from '../api/clock'
+import { standing } from './instant'
 
 test('a hand-over later than now is refused, and one more than an hour back is asked about', () => {
   const now = Date.parse('2026-11-30T12:00:00+08:00')

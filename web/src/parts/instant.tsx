@@ -1,7 +1,7 @@
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 
-import { serverNow } from '../api/clock'
+import { present } from '../api/clock'
 import { full, instantOf, localOf, span } from '../time'
 import { useNow } from '../time/now'
 import { Input } from './input'
@@ -16,9 +16,6 @@ export function standing(at: string | undefined, now: number): '' | 'future' | '
   if (ago < 0) return 'future'
   return ago > BACKDATED ? 'back' : 'just'
 }
-
-/** The present, to the second: what is pressed a moment after the minute began was not handed over then. */
-export const present = () => `${new Date(serverNow()).toISOString().slice(0, 19)}Z`
 
 /** The instant of hand-over: typed by a person, and held against the present. */
 export function HandedOver({ id, value, set }: { id: string; value?: string; set: (v: string | undefined) => void }) {

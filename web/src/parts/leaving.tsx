@@ -1,6 +1,6 @@
 import { type ReactNode, useContext, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { UNSAFE_NavigationContext as Navigation, useLocation } from 'react-router'
+import { parsePath, UNSAFE_NavigationContext as Navigation, useLocation } from 'react-router'
 
 import { answered, arrived, hold, leave, leaveOne, whenAsked } from './held'
 import { modal } from './voice'
@@ -11,6 +11,8 @@ export function Leaving({ children }: { children: ReactNode }) {
   const around = useContext(Navigation)
   const location = useLocation()
   useEffect(() => arrived((history.state as { idx?: number } | null)?.idx), [location])
+  const here = useRef(location)
+  here.current = location
   const asking = useRef(false)
   useEffect(() => whenAsked((says, go) => {
     if (asking.current) return
@@ -19,7 +21,15 @@ export function Leaving({ children }: { children: ReactNode }) {
   }), [t])
   const guarded = useMemo(() => {
     const push: typeof around.navigator.push = (...to) => leave(() => around.navigator.push(...to))
-    const navigator = Object.assign(Object.create(around.navigator) as typeof around.navigator, { push })
+    // In the place of the present page is another one, or another of its tabs.
+    const tab = (search = '') => new URLSearchParams(search).get('tab')
+    const replace: typeof around.navigator.replace = (to, ...how) => {
+      const { pathname, search } = typeof to === 'string' ? parsePath(to) : to
+      const go = () => around.navigator.replace(to, ...how)
+      if (pathname === here.current.pathname && tab(search) === tab(here.current.search)) go()
+      else leave(go)
+    }
+    const navigator = Object.assign(Object.create(around.navigator) as typeof around.navigator, { push, replace })
     return { ...around, navigator }
   }, [around])
   return <Navigation.Provider value={guarded}>{children}</Navigation.Provider>

@@ -8,6 +8,14 @@ function asked<T>(r: IDBRequest<T>): Promise<T> {
   })
 }
 
+/** Done is what the browser has written: what it could only take in may still find no room. */
+function written(t: IDBTransaction): Promise<void> {
+  return new Promise((done, failed) => {
+    t.oncomplete = () => done()
+    t.onabort = () => failed(t.error)
+  })
+}
+
 /** The store of this name, in a database of its own. */
 export function stored<T>(name: string, store: string): Stored<T> {
   let opened: Promise<IDBDatabase> | undefined
@@ -20,11 +28,17 @@ export function stored<T>(name: string, store: string): Stored<T> {
     opened.catch(() => (opened = undefined))
     return opened
   }
-  const within = async (mode: IDBTransactionMode) => (await database()).transaction(store, mode).objectStore(store)
+  const reading = async () => (await database()).transaction(store, 'readonly').objectStore(store)
+  const writing = async (what: (s: IDBObjectStore) => void) => {
+    const t = (await database()).transaction(store, 'readwrite')
+    const done = written(t)
+    what(t.objectStore(store))
+    await done
+  }
   return {
-    all: async () => asked((await within('readonly')).getAll() as IDBRequest<T[]>),
-    get: async (id) => asked((await within('readonly')).get(id) as IDBRequest<T | undefined>),
-    put: async (t) => void (await asked((await within('readwrite')).put(t))),
-    drop: async (id) => void (await asked((await within('readwrite')).delete(id))),
+    all: async () => asked((await reading()).getAll() as IDBRequest<T[]>),
+    get: async (id) => asked((await reading()).get(id) as IDBRequest<T | undefined>),
+    put: (t) => writing((s) => s.put(t)),
+    drop: (id) => writing((s) => s.delete(id)),
   }
 }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 
 import { actFor } from '../api/acting'
 import { keepAll } from '../drafts'
+import { leave } from '../parts/held'
 import { useSession } from '../session'
 import { short } from '../time'
 import { BarMenu } from './menu'
@@ -14,11 +15,13 @@ export function useActing() {
   const { me } = useSession()
   const queries = useQueryClient()
   const whom = me.may_act_for.find((p) => p.person === me.acting_for)
-  async function to(person: string) {
+  async function go(person: string) {
     await keepAll() // in the name in which it was written
     actFor(person)
     await queries.resetQueries()
   }
+  // Every page is begun anew: what is kept nowhere is asked about first.
+  const to = (person: string) => leave(() => void go(person))
   return { whom, may: me.may_act_for, self: me.name, to }
 }
 
@@ -28,8 +31,8 @@ export function ActingSwitch() {
   const { whom, may, self, to } = useActing()
   if (!may.length) return null
   const items = [
-    { key: '', label: t('acting.self', { name: self }), onClick: () => void to('') },
-    ...may.map((p) => ({ key: p.person, label: <>{t('acting.for', { name: p.name })} <span className="faint figures">{t('me.until', { at: short(p.until) })}</span></>, onClick: () => void to(p.person) })),
+    { key: '', label: t('acting.self', { name: self }), onClick: () => to('') },
+    ...may.map((p) => ({ key: p.person, label: <>{t('acting.for', { name: p.name })} <span className="faint figures">{t('me.until', { at: short(p.until) })}</span></>, onClick: () => to(p.person) })),
   ]
   return (
     <BarMenu className={`acting-switch ${whom ? 'on' : ''}`} selected={whom?.person ?? ''} items={items}>
@@ -47,7 +50,7 @@ export function ActingBanner() {
     <div className="acting" role="status">
       <b>{t('acting.for', { name: whom.name })}</b>
       <span>{t('acting.both', { self, whom: whom.name })}</span>
-      <Button size="small" onClick={() => void to('')}>{t('acting.end')}</Button>
+      <Button size="small" onClick={() => to('')}>{t('acting.end')}</Button>
     </div>
   )
 }

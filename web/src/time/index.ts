@@ -97,6 +97,12 @@ export function localOf(at: number | string): string {
   return `${p.year}-${p.month}-${p.day}T${p.hour}:${p.minute}`
 }
 
+/** The same where seconds count: they are shown unless they are none. */
+export function localToSecond(at: number | string): string {
+  const s = parts(at, 'en-GB').second
+  return localOf(at) + (s === '00' ? '' : `:${s}`)
+}
+
 /** A length of time in its two largest units: 3天4小时, 5小时20分, 48秒. */
 export function span(ms: number): string {
   const s = Math.floor(Math.abs(ms) / 1000)

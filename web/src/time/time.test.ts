@@ -7,7 +7,7 @@ beforeAll(() => {
 afterAll(() => { vi.useRealTimers() })
 
 test('instants are shown in the zone of the office, whatever the machine is set to', async () => {
-  const { date, day, full, instantOf, localOf, onPaper, short } = await import('./index')
+  const { date, day, full, instantOf, localOf, localToSecond, onPaper, short } = await import('./index')
   const { ready } = await import('../words')
   await ready
   expect(full('2026-11-30T04:00:00.000000Z')).toBe('2026-11-30 周一 12:00:00')
@@ -20,6 +20,8 @@ test('instants are shown in the zone of the office, whatever the machine is set 
   expect(instantOf('2026-11-30T12:00')).toBe('2026-11-30T12:00:00+08:00')
   expect(instantOf('2026-11-30T11:59:59')).toBe('2026-11-30T11:59:59+08:00')
   expect(localOf('2026-11-30T04:00:00Z')).toBe('2026-11-30T12:00')
+  expect([localToSecond('2026-11-30T04:00:00Z'), localToSecond('2026-11-30T04:00:59.999Z')]).toEqual(['2026-11-30T12:00', '2026-11-30T12:00:59'])
+  expect(Date.parse(instantOf(localToSecond('2026-11-30T04:00:40Z')))).toBe(Date.parse('2026-11-30T04:00:40Z'))
   expect(Date.parse(instantOf(localOf('2026-11-30T04:00:00Z')))).toBe(Date.parse('2026-11-30T04:00:00Z'))
 })
 

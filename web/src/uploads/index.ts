@@ -1,14 +1,16 @@
 import { useQueryClient } from '@tanstack/react-query'
+import i18next from 'i18next'
 import { useEffect, useSyncExternalStore } from 'react'
 
 import { actingFor } from '../api/acting'
 import { signedOut } from '../api/client'
 import { give, newKey } from '../api/command'
+import { Problem } from '../api/problem'
 import { markOf } from '../api/upload'
 import { useSession } from '../session'
 import { natureOf, takenAtOf } from './file'
 import { onDevice } from './kept'
-import { send } from './parts'
+import { type Mark, send } from './parts'
 import { Queue, type Sending } from './queue'
 
 export type { Sending }
@@ -39,8 +41,25 @@ async function alone(work: () => Promise<void>) {
   }
 }
 
+/** The browser gives a file to read no more: it was changed or thrown away since it was chosen. */
+const unreadable = (e: unknown) => e instanceof DOMException && ['NotReadableError', 'NotFoundError'].includes(e.name)
+
+/** Sends the file, or else the copy of it that is kept on the device; what cannot be read at all is for a person. */
+async function sendReadable(s: Sending, changed: (m: Mark) => void, signal: AbortSignal) {
+  const copies = [() => s.file, async () => (await onDevice.get(s.id).catch(() => undefined))?.file]
+  for (const copy of copies) {
+    const file = await copy()
+    try {
+      if (file) return await send(file, { digest: s.digest, upload: s.upload, offset: s.offset }, changed, { person: s.person, signal })
+    } catch (e) {
+      if (!unreadable(e)) throw e
+    }
+  }
+  throw new Problem(422, { code: 'unreadable', detail: i18next.t('failed.unreadable') })
+}
+
 const queue = new Queue(onDevice, {
-  send: (s, changed, signal) => send(s.file, { digest: s.digest, upload: s.upload, offset: s.offset }, changed, { person: s.person, signal }),
+  send: sendReadable,
   attach: async (some, key, signal) => void (await give(some[0]!.case, 'attach-evidence', { files: some.map(evidence) }, { key, acting: some[0]!.actingFor, sender: some[0]!.person, signal })),
   ended: signedOut,
 }, newKey, alone)
@@ -74,10 +93,10 @@ export function useSender() {
 /** Where files of a case go: they are sent and attached by themselves. */
 export function useSend() {
   const { me } = useSession()
-  return (files: Iterable<File>, to: { case: string; number: string; stage?: string; pair?: string; place?: string }) =>
+  return (files: Iterable<File>, to: { case: string; number: string; nature?: string; stage?: string; pair?: string; place?: string }) =>
     queue.add(Array.from(files, (file) => ({
       id: newKey(), person: me.person, actingFor: actingFor(), case: to.case, number: to.number, name: file.name, size: file.size, file, ...markOf(file), state: 'waiting' as const,
-      nature: natureOf(file), stage: to.stage, pair: to.pair, place: to.place,
+      nature: to.nature ?? natureOf(file), stage: to.stage, pair: to.pair, place: to.place,
       takenAt: takenAtOf(file),
     })))
 }

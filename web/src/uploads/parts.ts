@@ -18,13 +18,23 @@ const STALLED = 60_000
 /** Whose file it is, where that may be another than who is signed in by now, and what breaks its sending off. */
 export type Whose = { person: string; signal: AbortSignal }
 
+/** Broken off by either; browsers that are older than AbortSignal.any send photographs too. */
+function either(one: AbortSignal, other: AbortSignal): AbortSignal {
+  const both = new AbortController()
+  for (const s of [one, other]) {
+    if (s.aborted) both.abort(s.reason)
+    else s.addEventListener('abort', () => both.abort(s.reason), { once: true, signal: both.signal })
+  }
+  return both.signal
+}
+
 async function ask(whose: Whose | undefined, method: string, path: string, body?: BodyInit, headers: Record<string, string> = {}): Promise<Upload> {
   whose?.signal.throwIfAborted()
   const stalled = AbortSignal.timeout(STALLED)
   let answer: Response
   try {
     answer = await fetch(`/api/v1/uploads${path}`, {
-      method, body, signal: whose ? AbortSignal.any([stalled, whose.signal]) : stalled, headers: { ...(whose ? { Sender: whose.person } : {}), 'Accept-Language': language() === 'zh' ? 'zh-CN' : 'en', ...headers },
+      method, body, signal: whose ? either(stalled, whose.signal) : stalled, headers: { ...(whose ? { Sender: whose.person } : {}), 'Accept-Language': language() === 'zh' ? 'zh-CN' : 'en', ...headers },
     })
   } catch {
     throw new Unreachable()
@@ -50,7 +60,7 @@ export async function send(file: Blob, mark: Mark, changed: (m: Mark) => void, w
     if (now.object) return now.object
     const begun = Date.now()
     try {
-      now = await ask(whose, 'PATCH', `/${now.id}`, file.slice(now.offset, now.offset + size), { 'Content-Type': 'application/octet-stream', 'Upload-Offset': String(now.offset) })
+      now = await ask(whose, 'PATCH', `/${now.id}`, await file.slice(now.offset, now.offset + size).arrayBuffer(), { 'Content-Type': 'application/octet-stream', 'Upload-Offset': String(now.offset) })
     } catch (e) {
       if (!(e instanceof Problem) || e.status !== 409) throw e
       now = await ask(whose, 'GET', `/${now.id}`) // more has arrived than was heard of

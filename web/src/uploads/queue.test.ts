@@ -264,3 +264,38 @@ test('a refusal says what is wrong with which field', async () => {
   await settled(q)
   expect(kept.files.get('a')).toMatchObject({ state: 'refused', fault: '填写有误 太长' })
 })
+
+test('a file over which the program fails each time holds up no other', async () => {
+  const kept = device(photo('bad'), photo('good', { case: 'c2' }), photo('late', { case: 'c3' }))
+  const attached: string[] = []
+  let tries = 0
+  const q = begin(kept, {
+    send: async (s) => {
+      if (s.id === 'bad' && attached.length < 2) {
+        tries++
+        throw new Problem(500, {})
+      }
+      return { digest: `sha256:${s.id}`, size: 100, media_type: 'image/jpeg', kind: 'picture' }
+    },
+    attach: async (some) => void attached.push(...some.map((s) => s.id)),
+  })
+  await q.open('p1')
+  await settled(q)
+  expect(attached).toEqual(['good', 'late', 'bad'])
+  expect(tries).toBe(1)
+})
+
+test('where attaching fails each time in one case, files of others are sent and attached', async () => {
+  const kept = device(photo('bad'), photo('good', { case: 'c2' }))
+  const attached: string[] = []
+  const q = begin(kept, {
+    send: async (s) => ({ digest: `sha256:${s.id}`, size: 100, media_type: 'image/jpeg', kind: 'picture' }),
+    attach: async (some) => {
+      if (some[0]!.id === 'bad' && !attached.length) throw new Problem(503, {})
+      attached.push(...some.map((s) => s.id))
+    },
+  })
+  await q.open('p1')
+  await settled(q)
+  expect(attached).toEqual(['good', 'bad'])
+})

@@ -28,6 +28,8 @@ export type Sending = Mark & {
   fault?: string
   /** The case has it already: there is nothing to try again. */
   there?: boolean
+  /** How often the program itself failed over it: the others go first. */
+  tries?: number
   /** It could not be kept on the device: it is lost with the page. */
   fleeting?: boolean
 }
@@ -49,6 +51,9 @@ const KEPT_FOR = 7 * 24 * 60 * 60_000
 const PAUSES = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000]
 
 const GONE = Symbol('whose files they are has gone')
+
+/** The first of those over which the program failed least. */
+const leastTried = (some: Sending[]): Sending | undefined => some.reduce<Sending | undefined>((a, b) => (a && (a.tries ?? 0) <= (b.tries ?? 0) ? a : b), undefined)
 
 /**
  * Sends files one after the other until all are in their cases. Nothing waits
@@ -202,9 +207,9 @@ export class Queue {
   private next(): (() => Promise<void>) | undefined {
     if (this.shut) return undefined
     const { files } = this.standing
-    const stored = files.find((f) => f.state === 'stored' && (f.key || this.failures > 0 || !files.some((o) => o.state === 'waiting' && o.case === f.case)))
-    if (stored) return () => this.attach(files.filter((f) => f.state === 'stored' && f.case === stored.case && f.actingFor === stored.actingFor && f.key === stored.key))
-    const waiting = files.find((f) => f.state === 'waiting')
+    const stored = leastTried(files.filter((f) => f.state === 'stored' && (f.key || this.failures > 0 || !files.some((o) => o.state === 'waiting' && o.case === f.case))))
+    const waiting = leastTried(files.filter((f) => f.state === 'waiting'))
+    if (stored && (!waiting || (stored.tries ?? 0) <= (waiting.tries ?? 0))) return () => this.attach(files.filter((f) => f.state === 'stored' && f.case === stored.case && f.actingFor === stored.actingFor && f.key === stored.key))
     return waiting && (() => this.send(waiting))
   }
 
@@ -254,7 +259,10 @@ export class Queue {
 
   /** A refusal is for a person; everything else is tried again. */
   private async refuse(some: Sending[], e: unknown) {
-    if (!(e instanceof Problem) || e.status >= 500 || [401, 408, 425, 429].includes(e.status) || e.code === 'another_signed_in') throw e
+    if (!(e instanceof Problem) || e.status >= 500 || [401, 408, 425, 429].includes(e.status) || e.code === 'another_signed_in') {
+      if (e instanceof Problem && e.status >= 500) for (const s of some) this.update(s.id, { tries: (s.tries ?? 0) + 1 })
+      throw e
+    }
     // Of several that were attached together one may be there already: it alone is at
     // fault, and the others are attached without it.
     const there = (e.body.errors ?? []).flatMap(({ field, code }) => (code === 'attached_already' ? some[Number(/^files\[(\d+)\]/.exec(field ?? '')?.[1])] ?? [] : []))

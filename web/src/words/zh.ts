@@ -33,7 +33,7 @@ export const zh = {
   },
   noPost: { title: '您现在没有岗位', ask: '岗位可能已免去或尚未授予，所以看不到案件。请由本单位联系系统管理员。' },
   session: { another: '现在登录的是{{name}}', anotherMeans: '这个浏览器的另一个窗口换了登录人，本窗口随之更换。之前填写而未存上的内容不会以{{name}}的名义提交。' },
-  failed: { reload: '重新载入', unfetched: '网络中断，本页没有取到', unfetchedDo: '网络恢复后自动打开；填写的内容已存为草稿。', outdated: '页面没有取到', outdatedDo: '程序可能刚升级，或网络中断。重新载入即可；填写的内容已存为草稿。', brokenDo: '请重新载入；仍不行请告诉管理员。', away: '连接不上服务器', awayDo: '请检查网络；恢复后点“重试”。', awayAgain: '请检查网络，恢复后再操作一次。', broken: '程序出错', part: '{{of}}没有读到。', file: '文件没有取到，请再点一次。', id: '请把编号 {{id}} 告诉管理员。', again: '重试', home: '回到看板' },
+  failed: { unreadable: '浏览器读不到这个文件了：它已改动或已删除。请重新选取。', reload: '重新载入', unfetched: '网络中断，本页没有取到', unfetchedDo: '网络恢复后自动打开；填写的内容已存为草稿。', outdated: '页面没有取到', outdatedDo: '程序可能刚升级，或网络中断。重新载入即可；填写的内容已存为草稿。', brokenDo: '请重新载入；仍不行请告诉管理员。', away: '连接不上服务器', awayDo: '请检查网络；恢复后点“重试”。', awayAgain: '请检查网络，恢复后再操作一次。', broken: '程序出错', part: '{{of}}没有读到。', file: '文件没有取到，请再点一次。', id: '请把编号 {{id}} 告诉管理员。', again: '重试', home: '回到看板' },
   nowhere: { title: '没有这个页面', do: '地址可能写错了，或页面已经移走。' },
   due: { over: '已超 {{span}}', left: '剩 {{span}}' },
   board: {

@@ -64,7 +64,7 @@ function Repeats({ links }: { links: NonNullable<View['case']['repeats']> }) {
         {links.map((l, i) => {
           const there = found[i]?.data
           const c = there?.case
-          return <li key={l.case + l.kind}><Link className="number underlined" to={`/cases/${l.case}`}>{there ? numberIn(there) : l.case}</Link> <Tag>{word('RepeatKind', l.kind)}</Tag><span className="faint">{word('RepeatBasis', l.basis)} {c ? `${c.region ?? ''} ${word('State', c.state)}` : ''}</span></li>
+          return <li key={l.case + l.kind}>{there ? <Link className="number underlined" to={`/cases/${l.case}`}>{numberIn(there)}</Link> : <span className="faint">{found[i]?.isError ? t('case.notYours', { end: l.case.slice(-6) }) : '…'}</span>} <Tag>{word('RepeatKind', l.kind)}</Tag><span className="faint">{word('RepeatBasis', l.basis)} {c ? `${c.region ?? ''} ${word('State', c.state)}` : ''}</span></li>
         })}
       </ul>
     </>

@@ -59,7 +59,8 @@ export function Way({ view }: { view: View }) {
         ))}
       </ol>
       {way.data && way.isFetchNextPageError ? <Alert type="error" role="alert" title={saidBy(way.error)} style={{ marginBottom: 8 }} /> : null}
-      {way.hasNextPage ? <Button onClick={() => way.fetchNextPage()} loading={way.isFetchingNextPage}>{t('more')}</Button> : null}
+      {way.hasNextPage ? <p className="only-print">{t('case.wayPrinted', { n: events.length })}</p> : null}
+      {way.hasNextPage ? <Button className="no-print" onClick={() => way.fetchNextPage()} loading={way.isFetchingNextPage}>{t('more')}</Button> : null}
     </section>
   )
 }

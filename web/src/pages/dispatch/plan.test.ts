@@ -43,6 +43,13 @@ test('where nothing says whose territory it is, a person says it', () => {
   expect(commandOf(row({ territory: nowhere }), plan({ noTerritory: ' 未涉及地点 ' })).no_territory_reason).toBe('未涉及地点')
   expect(commandOf(row({ territory: nowhere }), plan({ noTerritory: '未涉及地点', territorial: ['district'] })).no_territory_reason).toBeUndefined()
   expect(gaps(row({ territory: either }), plan())).toEqual(['unclear'])
+  // It may be none of them, each with why; or one after all.
+  const none = plan({ leftOut: { one: '不在其辖区', two: '不在其辖区' } })
+  expect(gaps(row({ territory: either }), none)).toEqual([])
+  expect(gaps(row({ territory: either }), plan({ leftOut: { one: '', two: '' } }))).toEqual(['reason'])
+  expect(gaps(row({ territory: either }), plan({ leftOut: { one: '不在其辖区' } }))).toEqual(['unclear'])
+  expect(commandOf(row({ territory: either }), none).territorial_left_out).toEqual([{ unit: 'one', reason: '不在其辖区' }, { unit: 'two', reason: '不在其辖区' }])
+  expect(commandOf(row({ territory: either }), plan({ territorial: ['one'], leftOut: { one: '不在其辖区' } })).territorial_left_out).toBeUndefined()
   expect(gaps(row({ territory: either }), plan({ territorial: ['two'] }))).toEqual([])
   expect(gaps(row({ territory: either }), plan({ lead: 'two' }))).toEqual([])
 })

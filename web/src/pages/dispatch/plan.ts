@@ -39,6 +39,9 @@ export function found(row: Row): string[] {
 /** The units beside the lead that may answer for their part: those that are named, and those that come in by themselves. */
 export const others = (row: Row, plan: Plan) => [...new Set([...plan.assisting, ...comeIn(row, plan), ...plan.territorial])].filter((u) => u !== plan.lead)
 
+/** Whether a name that may be one of several units is said to be none of them. */
+export const noneOf = (u: { units: string[] }, plan: Plan) => u.units.every((x) => plan.leftOut[x] !== undefined)
+
 export type Gap = 'answering' | 'lead' | 'reason' | 'territory' | 'unclear'
 
 /** What a person has to add before the plan can be confirmed. */
@@ -47,7 +50,7 @@ export function gaps(row: Row, plan: Plan): Gap[] {
   if (!plan.lead) missing.push('lead')
   if (Object.entries(plan.leftOut).some(([u, why]) => u !== plan.lead && !why.trim())) missing.push('reason')
   const named = plan.territorial.length > 0 || plan.noTerritory.trim() !== ''
-  const unclear = (row.territory?.unclear ?? []).filter((u) => !(u.units ?? []).includes(plan.lead ?? ''))
+  const unclear = (row.territory?.unclear ?? []).filter((u) => !u.units.includes(plan.lead ?? '') && !noneOf(u, plan))
   if (!named && unclear.length) missing.push('unclear')
   else if (!named && !(row.territory?.unclear ?? []).length && !found(row).length) missing.push('territory')
   if (plan.answering && !others(row, plan).some((u) => plan.answering!.includes(u))) missing.push('answering')
@@ -64,7 +67,7 @@ export function commandOf(row: Row, plan: Plan) {
   const lead = plan.lead ?? ''
   const rest = (units: string[], without: string[]) => [...new Set(units)].filter((u) => u !== lead && !without.includes(u))
   const territorial = rest([...comeIn(row, plan).filter((u) => isNamed(plan, u)), ...plan.territorial], found(row).filter((u) => !isNamed(plan, u) || plan.leftOut[u] !== undefined))
-  const left = Object.entries(plan.leftOut).filter(([u]) => u !== lead && found(row).includes(u))
+  const left = Object.entries(plan.leftOut).filter(([u]) => u !== lead && (found(row).includes(u) || ((row.territory?.unclear ?? []).some((x) => x.units.includes(u)) && !territorial.includes(u))))
   return {
     ...plan.more?.whole,
     answer_mode: plan.answering ? ('separate' as const) : ('joint' as const),

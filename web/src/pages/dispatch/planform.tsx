@@ -8,7 +8,7 @@ import { useTied } from '../../parts/tied'
 import { Tag } from '../../parts/tag'
 import { word } from '../../words'
 import { UnitSelect } from '../case/act/fields'
-import { beyond, commandOf, found, gaps, others, type Plan, reasonFor, type Row } from './plan'
+import { beyond, commandOf, found, gaps, noneOf, others, type Plan, reasonFor, type Row } from './plan'
 import { further, leading, listed } from '../../words'
 
 /** The units of one case before they are confirmed; each proposal with its reason. */
@@ -44,12 +44,20 @@ export function PlanForm({ row, plan, units, set, locked }: { row: Row; plan: Pl
             </div>
           )
         })}
-        {unclear.map((u) => (
-          <div key={u.words} className="local">
-            <span className="soon">{u.reason}</span>
-            {(u.units ?? []).map((x) => <Button key={x} size="small" type={plan.territorial.includes(x) ? 'primary' : 'default'} disabled={locked} onClick={() => change({ territorial: plan.territorial.includes(x) ? plan.territorial.filter((y) => y !== x) : [...plan.territorial, x] })}>{name(x)}</Button>)}
-          </div>
-        ))}
+        {unclear.map((u) => {
+          const none = noneOf(u, plan)
+          const why = plan.leftOut[u.units[0]!] ?? ''
+          const without = Object.fromEntries(Object.entries(plan.leftOut).filter(([x]) => !u.units.includes(x)))
+          const allOut = (reason: string) => change({ leftOut: { ...without, ...Object.fromEntries(u.units.map((x) => [x, reason])) }, territorial: plan.territorial.filter((x) => !u.units.includes(x)) })
+          return (
+            <div key={u.words} className="local">
+              <span className="soon">{u.reason}</span>
+              {u.units.map((x) => <Button key={x} size="small" type={plan.territorial.includes(x) ? 'primary' : 'default'} disabled={locked} onClick={() => change({ leftOut: without, territorial: plan.territorial.includes(x) ? plan.territorial.filter((y) => y !== x) : [...plan.territorial, x] })}>{name(x)}</Button>)}
+              <Button size="small" type={none ? 'primary' : 'default'} disabled={locked} onClick={() => (none ? change({ leftOut: without }) : allOut(''))}>{t('dispatch.noneOf')}</Button>
+              {none ? <Input aria-label={t('dispatch.noneWhy', { words: u.words })} placeholder={t('dispatch.noneWhy', { words: u.words })} maxLength={2000} status={why.trim() ? undefined : 'error'} value={why} onChange={(e) => allOut(e.target.value)} /> : null}
+            </div>
+          )
+        })}
         <Units id={`${id}territorial`} value={plan.territorial} set={(territorial) => change({ territorial })} placeholder={t(local.length ? 'dispatch.moreTerritorial' : 'dispatch.nameTerritorial')} />
         {!local.length && !plan.territorial.length ? <Input style={{ marginTop: 6 }} aria-label={t('field.no_territory_reason')} placeholder={t('dispatch.orNoTerritory')} maxLength={2000} value={plan.noTerritory} onChange={(e) => change({ noTerritory: e.target.value })} /> : null}
       </Labelled>

@@ -45,7 +45,7 @@ export function CampaignForm({ campaign, policies, back, done }: { campaign?: Ca
       policies: draft && own ? table : undefined,
     }
     if (campaign) {
-      const changed = { ...body, level: draft ? body.level : undefined, round: v.round ?? 0, group_number: v.group_number?.trim() ?? '', template: v.template?.trim() ?? '' }
+      const changed = { ...body, level: draft ? body.level : undefined, round: v.round ?? 0, group_number: v.group_number?.trim() ?? '', template: v.template?.trim() ?? '', stationed_from: v.stationed_from ?? '', stationed_to: v.stationed_to ?? '' }
       if (await go(() => data(client.PATCH('/api/v1/campaigns/{id}', { params: { path: { id: campaign.id } }, body: changed })))) finish('changed')
     } else if (await go(() => data(client.POST('/api/v1/campaigns', { body })))) finish('added')
   }

@@ -90,7 +90,7 @@ function Editor({ from, begun, next, back, done }: { from: Policy; begun: string
   return (
     <>
       <section className="card">
-        <div className="head"><h2>{t('rules.new.policyOf', { policy: title })}</h2><Button onClick={back}>{t('form.back')}</Button></div>
+        <div className="head"><h2>{t('rules.new.policyOf', { policy: title })}</h2><Button onClick={() => draft.back(back)}>{t('form.back')}</Button></div>
         <p className="rule">{t('rules.new.policyMeans', { n: from.version })}</p>
         <Found draft={draft} take={(body) => setSaid({ text: begun, reason: '', ...body })} />
         <label htmlFor={`${id}text`}>{t('rules.new.text')}</label>

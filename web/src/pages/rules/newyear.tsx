@@ -58,7 +58,7 @@ export function NewYear({ year, from, back, done }: { year: number; from?: Year;
   return (
     <>
       <section className="card">
-        <div className="head"><h2>{title}</h2><Button onClick={back}>{t('form.back')}</Button></div>
+        <div className="head"><h2>{title}</h2><Button onClick={() => draft.back(back)}>{t('form.back')}</Button></div>
         <p className="rule">{t('rules.new.yearMeans')}</p>
         <Found draft={draft} take={(body) => setSaid({ ...begun, ...body })} />
         <Field label={t('rules.new.source')} needed>{(f) => <Input id={f} maxLength={300} value={said.source} onChange={(e) => set({ source: e.target.value })} placeholder={t('rules.new.sourceSuch')} />}</Field>

@@ -46,7 +46,7 @@ export default function Behind() {
     <>
       <div className="head">
         <h1>{what || t('supervision.byDay')}{tally.data ? <span className="count">{t('desk.cases', { n: tally.data.total, count: tally.data.total })}</span> : null}</h1>
-        <Link to={`/supervision${back.size ? `?${back}` : ''}`}>{t('supervision.back')}</Link>
+        <Link to={`/supervision${String(back) && `?${back}`}`}>{t('supervision.back')}</Link>
       </div>
       {by ? <p className="faint">{by}</p> : null}
       {cases.isPending ? <Waiting /> : cases.isError ? <Failed error={cases.error} again={() => cases.refetch()} /> : rows.length === 0 ? <div className="card"><Empty description={t('supervision.noneBehind')} /></div> : (

@@ -6,7 +6,7 @@ export const dispatchZh = {
     noList: '还没有责任清单，只能按属地提出建议。请在“机构管理”的“责任清单”中公布。',
     pick: '选择 {{number}}', pickAll: '选择所列可分办的 {{n}} 件', pickShown: '选择所列 {{n}} 件', chosen: '已选 {{n}} 件', unpick: '取消选择', assignChosen: '核对并分办 {{n}} 件', noClock: '不计时',
     issues: '{{n}} 个问题', repeats: '重复 {{n}}', noLead: '没有主办建议，请选定主办单位', noTerritory: '行政区域和地址没有对应的属地单位', stale: '责任清单第 {{lines}} 行的单位已停用，请更新清单', nth: '第 {{n}} 次异议',
-    lead: '主办', assisting: '协办', territorial: '属地', leadsItself: '即为主办，不另列', moreTerritorial: '另加属地单位', nameTerritorial: '选定属地单位', orNoTerritory: '或说明没有属地单位的理由', leftOutWhy: '不列 {{unit}} 的理由',
+    lead: '主办', assisting: '协办', territorial: '属地', noneOf: '都不是', noneWhy: '“{{words}}”为何都不是（必填）', leadsItself: '即为主办，不另列', moreTerritorial: '另加属地单位', nameTerritorial: '选定属地单位', orNoTerritory: '或说明没有属地单位的理由', leftOutWhy: '不列 {{unit}} 的理由',
     gap: { lead: '请选定主办单位。', reason: '不列属地单位须说明理由。', territory: '请选定属地单位，或说明没有的理由。', unclear: '名称对应多个单位，请选定属地单位。', answering: '请选定主办以外单独答复的单位。' },
     answering: '单独答复的单位', answers: '{{unit}}单独答复',
     confirmTitle: '核对并分办（{{n}} 件）', rule1: '建议不是分办：逐件核对单位，可改；确认后每件各自分办，限时签收随即起算。属地单位自动列入。',

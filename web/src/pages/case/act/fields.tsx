@@ -2,7 +2,7 @@ import { Button } from 'antd'
 import { lazy, type ReactNode, Suspense, useId, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { serverNow } from '../../../api/clock'
+import { present } from '../../../api/clock'
 import { choosable, lying, usePeople, useUnits } from '../../../api/office'
 import { Among } from '../../../parts/among'
 import { Choose } from '../../../parts/choose'
@@ -10,7 +10,7 @@ import { Flip, Plain, PlainText } from '../../../parts/plain'
 import { useTied } from '../../../parts/tied'
 import { Spin } from '../../../parts/spin'
 import { useSession } from '../../../session'
-import { full, instantOf, localOf } from '../../../time'
+import { full, instantOf, localToSecond } from '../../../time'
 import { leading, listed } from '../../../words'
 import { atDesk, caseChoices, enumChoices, offered, SETTLING } from './choices'
 import { EvidenceSelect } from './evidenceselect'
@@ -147,8 +147,8 @@ function OneField(p: One & { entry?: (seq: number) => string }) {
         {(id) => (
           <>
             <div className="beside-now">
-              <Plain id={id} type="datetime-local" step={1} value={value ? localOf(value as string) : ''} onChange={(e) => set(e.target.value ? instantOf(e.target.value) : undefined)} aria-describedby={`${id}-whole`} />
-              {PAST.has(name) ? <Button onClick={() => set(instantOf(localOf(serverNow())))}>{t('form.now')}</Button> : null}
+              <Plain id={id} type="datetime-local" step={1} value={value ? localToSecond(value as string) : ''} onChange={(e) => set(e.target.value ? instantOf(e.target.value) : undefined)} aria-describedby={`${id}-whole`} />
+              {PAST.has(name) ? <Button onClick={() => set(present())}>{t('form.now')}</Button> : null}
             </div>
             <div id={`${id}-whole`} className="faint figures" aria-live="polite">{value ? `${full(value as string)} ${t('form.zone')}` : ''}</div>
           </>

@@ -237,7 +237,7 @@ function Form({ kind, view: now, preset, beside, nature, close, done, shape, tur
   goOn.current = () => {
     if (!going.length) return
     for (const g of going) g.stop()
-    void background(going.map((g) => g.file), { case: view.case.id, number: numberIn(view) })
+    void background(going.map((g) => g.file), { case: view.case.id, number: numberIn(view), nature })
     held.free()
     setGoing([])
   }
