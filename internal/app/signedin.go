@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"syscall"
 
 	"golang.org/x/term"
 
@@ -58,7 +59,11 @@ func (c Call) client(ctx context.Context) (*remote.Client, error) {
 			return nil, err
 		}
 	}
-	return client, client.SignIn(ctx, login, password)
+	err = client.SignIn(ctx, login, password)
+	if errors.Is(err, syscall.ECONNREFUSED) {
+		return nil, because(err, 1, "%s 没有程序在运行（在别处的，请写明 --server 或 JIAOBAN_SERVER）", "nothing runs at %s (if it runs elsewhere, say so by --server or JIAOBAN_SERVER)", server)
+	}
+	return client, err
 }
 
 // ask reads a password: from a terminal without showing what is typed, else the

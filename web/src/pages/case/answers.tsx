@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Tag } from '../../parts/tag'
 import { client, data } from '../../api/client'
 import type { components } from '../../facts/schema'
-import { full, short } from '../../time'
+import { full, fullDue, short } from '../../time'
 import { commandName, leading, word } from '../../words'
 import { metOf } from './met'
 import { ReportShown } from './report'
@@ -72,13 +72,16 @@ const draft = (a: Answer) => !!a.signed && ['open', 'supplementing'].includes(a.
 function Signature({ a, view }: { a: Answer; view: View }) {
   const { t } = useTranslation()
   const person = (p?: string, whom?: string) => `${(p && view.names.people[p]) ?? p ?? ''}${whom ? ` → ${view.names.people[whom] ?? whom}` : ''}`
+  // Nothing that waits for its signature is approved.
+  const unsigned = a.signature_pending && (a.state === 'submitted' || a.state === 'in_review')
+  const signs = view.clocks.find((k) => k.kind === 'sign' && k.subject === a.id && k.running)
   const filed = a.filed_by ? t('case.filedBy', { name: person(a.filed_by, a.filed_for) }) : ''
   const passed = a.approved_at ? t('case.passedBy', { name: person(a.approved_by, a.approved_for), at: full(a.approved_at) }) : ''
   return (
     <>
       {filed || passed || a.signed ? <div className="line faint">{filed ? <span>{filed}</span> : null}{a.signed ? <span>{t('case.signedBy', { name: person(a.signed.by, a.signed.by_for), at: full(a.signed.at) })}</span> : null}{passed ? <span>{passed}</span> : null}</div> : null}
       {draft(a) ? <p className="soon" style={{ margin: '4px 0' }}>{t('case.draftSigned')}</p> : null}
-      {a.signature_pending ? <p className="soon pre" style={{ margin: '4px 0' }}>{t('case.unsigned', { name: person(a.signature_pending.authorised_by) })} {text(view, a.signature_pending.reason)}</p> : null}
+      {a.signature_pending ? <p className="soon pre" style={{ margin: '4px 0' }}>{t('case.unsigned', { name: person(a.signature_pending.authorised_by) })} {text(view, a.signature_pending.reason)}{unsigned ? <><br />{t(signs ? 'case.signBy' : 'case.signFirst', { at: signs && fullDue(signs.due_at) })}</> : null}</p> : null}
     </>
   )
 }

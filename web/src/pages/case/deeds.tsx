@@ -19,7 +19,8 @@ export function Deeds({ view, open, only }: { view: View; open: (kind: string) =
   const onPaper = (view.on_paper ?? []).filter((k) => !view.allowed.includes(k))
   const units = me.posts.map((p) => p.unit)
   const above = [(view.case.answers ?? []).some((a) => a.presented && units.includes(a.unit)) ? 'sign-report' : '', view.case.reply.upstream_result === 'returned' ? 'rework' : '']
-  const { first, main, more } = ordered(view.case.state, allowed, handlersNamed(view, units), above)
+  const settled = [handlersNamed(view, units) ? 'name-handler' : '', view.case.reply.upstream_result ? 'record-upstream-result' : '']
+  const { first, main, more } = ordered(view.case.state, allowed, settled, above)
   const whole = all || Boolean(only) || main.length === 0 // where few are meant, all of them stand there
   return (
     <section className="card deeds-now" aria-label={t('case.deeds')}>

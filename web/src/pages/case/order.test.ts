@@ -18,8 +18,8 @@ test('what is waited for is first and stands out', () => {
 test('a report is presented from the form in which it is written, and what was presented waits for its signature before all else', () => {
   const allowed = ['submit-report', 'present-report', 'sign-report', 'dispute']
   expect(ordered('handling', allowed)).toEqual({ first: 'submit-report', main: ['submit-report', 'sign-report', 'dispute'], more: [] })
-  expect(ordered('handling', allowed, false, ['sign-report'])).toEqual({ first: 'sign-report', main: ['sign-report', 'submit-report', 'dispute'], more: [] })
-  expect(ordered('handling', ['present-report', 'submit-report'], false, ['sign-report']).first, 'an officer does not sign').toBe('submit-report')
+  expect(ordered('handling', allowed, [], ['sign-report'])).toEqual({ first: 'sign-report', main: ['sign-report', 'submit-report', 'dispute'], more: [] })
+  expect(ordered('handling', ['present-report', 'submit-report'], [], ['sign-report']).first, 'an officer does not sign').toBe('submit-report')
   expect(ordered('handling', ['sign-report', 'return-presented']).main, 'and sent back from where it is read').toEqual(['sign-report'])
   expect(ordered('handling', ['present-report']).main, 'by itself where nothing else writes it').toEqual(['present-report'])
 })
@@ -27,7 +27,7 @@ test('a report is presented from the form in which it is written, and what was p
 test('a handler who is named is not waited for', () => {
   const allowed = ['name-handler', 'submit-report', 'dispute']
   expect(ordered('handling', allowed).first).toBe('name-handler')
-  expect(ordered('handling', allowed, true)).toEqual({ first: 'submit-report', main: ['submit-report', 'name-handler', 'dispute'], more: [] })
+  expect(ordered('handling', allowed, ['name-handler'])).toEqual({ first: 'submit-report', main: ['submit-report', 'name-handler', 'dispute'], more: [] })
   const part = (unit: string, handler?: string) => ({ unit, handler, acknowledged_at: '2026-11-26T12:00:00Z' })
   const view = (...parts: object[]) => ({ case: { assignments: parts } }) as Parameters<typeof handlersNamed>[0]
   expect(handlersNamed(view(part('a', 'li'), part('b')), ['a'])).toBe(true)
@@ -38,6 +38,7 @@ test('a handler who is named is not waited for', () => {
 test('a reply that was returned from above waits for another round, and what is not concluded for being booked', () => {
   const allowed = ['record-upstream-result', 'pass-gate', 'rework', 'reopen', 'record-call']
   expect(ordered('replied', allowed).first).toBe('record-upstream-result')
-  expect(ordered('replied', allowed, false, ['rework'])).toEqual({ first: 'rework', main: ['rework', 'record-upstream-result', 'pass-gate'], more: ['record-call', 'reopen'] })
+  expect(ordered('closed', ['record-upstream-result'], ['record-upstream-result']).first, 'it is known what was said above').toBeUndefined()
+  expect(ordered('replied', allowed, [], ['rework'])).toEqual({ first: 'rework', main: ['rework', 'record-upstream-result', 'pass-gate'], more: ['record-call', 'reopen'] })
   expect(ordered('replied', ['record-upstream-result', 'track']).first).toBe('track')
 })

@@ -28,13 +28,14 @@ const WRITES = ['submit-report', 'supplement', 'replace-report']
 
 /**
  * The deeds that stand open, the one of them that is waited for, and those behind a fold.
- * above: what is waited for before anything else, such as a signature under what was
+ * settled: what nothing waits for any more, though it may be given again, such as a handler
+ * who is named. above: what is waited for before anything else, such as a signature under what was
  * presented, or a new round by order from above.
  */
-export function ordered(state: string, given: string[], named = false, above: string[] = []): Order {
+export function ordered(state: string, given: string[], settled: string[] = [], above: string[] = []): Order {
   const allowed = given.filter((k) => (k !== 'present-report' || !given.some((o) => WRITES.includes(o))) && (k !== 'return-presented' || !given.includes('sign-report')))
-  // Nothing waits for a further assignment, nor for a handler who is named; the first one is waited for.
-  const waiting = FIRST.filter((k) => (k !== 'assign' || state === 'registered') && (k !== 'name-handler' || !named))
+  // Nothing waits for a further assignment; the first one is waited for.
+  const waiting = FIRST.filter((k) => (k !== 'assign' || state === 'registered') && !settled.includes(k))
   const urgency = (k: string) => (above.includes(k) ? -1 : waiting.includes(k) ? waiting.indexOf(k) : k === 'urge' ? 99 : 100 + Math.max(0, LAST.indexOf(k) + 1))
   const folded = (k: string) => !above.includes(k) && (RARE.includes(k) || (LOG.includes(k) && !(k === 'urge' && AT_WORK.includes(state))))
   const main = allowed.filter((k) => !folded(k)).sort((a, b) => urgency(a) - urgency(b))

@@ -1,4 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Drawer, Progress } from 'antd'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -15,7 +15,7 @@ import { numberOf } from '../../parts/number'
 import { Tag } from '../../parts/tag'
 import { ServerTime } from '../../parts/servertime'
 import { full, fullDue } from '../../time'
-import { listed, word } from '../../words'
+import { commandName, listed, word } from '../../words'
 import { commandOf, draftOf, gaps, type Plan, planIn, proposed, type Row } from './plan'
 import { PlanForm } from './planform'
 import { takenBy } from './taken'
@@ -129,6 +129,7 @@ export function Bulk({ rows: begun, there, units, close }: { rows: Row[]; there:
                 {f ? <Tag className={over(f) ? 'done' : f.state === 'sending' ? 'ours' : 'over'}>{t(`dispatch.fate.${f.state}`)}</Tag> : decided[r.id] && gaps(r, planOf(r)).length ? <Tag className="over">{t('dispatch.lacks')}</Tag> : null}
               </div>
               <p className="clamp" style={{ margin: '4px 0' }}>{r.texts_unread ? t('case.textUnread') : r.complaint}</p>
+              {over(f) ? null : <Tells id={r.id} />}
               {f && !over(f) && f.says.length ? <Alert type="error" role="alert" title={<>{f.says.join(' ')} {f.state === 'refused' ? <Link to={`/cases/${r.id}`}>{t('register.open')}</Link> : null}</>} style={{ marginBottom: 8 }} /> : null}
               {over(f) ? <><p className={f!.state === 'taken' ? 'soon' : 'done'} style={{ margin: 0 }}>{f!.says[0]}{f!.state === 'taken' ? <> <Link to={`/cases/${r.id}`}>{t('register.open')}</Link></> : null}</p>{f!.says.slice(1).map((s, i) => <p key={i} className="soon" style={{ margin: 0 }}>{s}</p>)}</> : null}
               <Planned row={r} plan={plans[r.id]} units={units} set={(p) => setPlans((old) => ({ ...old, [r.id]: p }))} decide={decide} locked={sending} over={over(f) ? f!.state : undefined} />
@@ -138,6 +139,13 @@ export function Bulk({ rows: begun, there, units, close }: { rows: Row[]; there:
       </ol>
     </Drawer>
   )
+}
+
+/** Where the texts that units are about to read tell of the complainant, for those who may know. */
+function Tells({ id }: { id: string }) {
+  const found = useQuery({ queryKey: ['case', id], queryFn: () => data(client.GET('/api/v1/cases/{id}', { params: { path: { id } } })), staleTime: 60_000 })
+  const warnings = found.data?.text_warnings ?? []
+  return <>{warnings.map((w) => <p key={`${w.field} ${w.start}`} className="soon" style={{ margin: '0 0 4px' }}>{w.text} <Link to={`/cases/${id}?act=amend-registration`}>{commandName('amend-registration')}</Link></p>)}</>
 }
 
 /** Who has assigned the case in the meantime; nobody, as far as is known, where that cannot be read. */

@@ -6,7 +6,7 @@ export const caseEn = {
   policy: { 'city-central-handover': 'Handed over by a central group', 'city-province-handover': 'Handed over by a provincial group', 'city-own-handover': 'The city’s own', statutory: 'Statutory petition limits', fast: 'Fast demonstration' },
   case: {
     noEvidence: 'The case has no evidence yet.', overall: 'Verdict on the whole', leftOut: 'not filled in', rectifies: 'Who rectifies', nobodyNamed: 'nobody named', byDay: 'by {{day}}', measureOpen: 'not done', measureThen: 'not done at the time of the report', since: 'now: {{settlement}}', sections: 'Parts of this page', struckFile: 'a file that was struck', filedBy: 'filed by {{name}}', signedBy: 'signed by {{name}} {{at}}', passedBy: 'passed by {{name}} {{at}}',
-    draftSigned: 'Signed by the unit\'s leader, not submitted yet.', unsigned: 'Signature to follow; authorised by {{name}}:',
+    signFirst: 'It can be approved once the unit’s leader has signed.', signBy: 'It can be approved once the unit’s leader has signed, which is due {{at}}.', draftSigned: 'Signed by the unit\'s leader, not submitted yet.', unsigned: 'Signature to follow; authorised by {{name}}:',
     wayPrinted: 'The latest {{n}} are printed here, and none before them. Press “Show more” first to print all.', notYours: 'A case that you may not see (ends in {{end}})',
     threeInstants: 'Show three instants', instant: { happened: 'happened', filed: 'filed', recorded: 'recorded' },
     pair: 'Before and after {{place}}', pairWith: 'Before and after with which picture', noPartner: 'There is no other picture yet', justNow: 'just chosen', spot: 'Where it was taken',

@@ -6,7 +6,7 @@ export const caseZh = {
   policy: { 'city-central-handover': '中央督察交办', 'city-province-handover': '省级督察交办', 'city-own-handover': '市级自行交办', statutory: '信访法定时限', fast: '快速演示' },
   case: {
     noEvidence: '本案还没有证据材料。', overall: '总体结论', leftOut: '未填', rectifies: '整改责任人', nobodyNamed: '未指定', byDay: '{{day}} 前完成', measureOpen: '未完成', measureThen: '报告时未完成', since: '现为：{{settlement}}', sections: '本页各部分', struckFile: '材料已撤下', filedBy: '{{name}}提交', signedBy: '{{name}}签字 {{at}}', passedBy: '{{name}}审核通过 {{at}}',
-    draftSigned: '单位负责人已签字，尚未提交。', unsigned: '签字后补，批准人{{name}}：',
+    signFirst: '单位负责人补签以后方可审核通过。', signBy: '单位负责人补签以后方可审核通过；补签时限 {{at}}。', draftSigned: '单位负责人已签字，尚未提交。', unsigned: '签字后补，批准人{{name}}：',
     wayPrinted: '这里印出最近 {{n}} 条，更早的没有印出。要印全部，请先点“显示更多”。', notYours: '您不能查看的件（尾号 {{end}}）',
     threeInstants: '显示三个时刻', instant: { happened: '发生', filed: '提交', recorded: '入库' },
     pair: '整改前后对照 {{place}}', pairWith: '与哪张照片对照', noPartner: '还没有可对照的照片', justNow: '刚选的', spot: '拍摄地点',

@@ -11,7 +11,7 @@ const view = {
     signing, clock('k2', 'name_handler', '06:12', 'unit_officer', 'own', 'a1'), clock('k3', 'report', '23:00', 'unit_officer', 'own', 'r1'), clock('k4', 'report', '22:00', 'unit_officer', 'other', 'r2'),
     clock('k5', 'review', '20:00', 'reviewer', undefined, 'r3'), { ...clock('k6', 'supplement', '05:00', 'unit_officer', 'own', 'r1'), running: false }, clock('k7', 'upstream', '23:30', 'coordinator'),
   ],
-  next_clock: signing,
+  next_clock: signing, case: { extensions: [{ id: 'x1', clock: 'k4' }], escalations: [{ id: 'e1', unit: 'own' }] },
 } as unknown as View
 const officer = [{ unit: 'own', role: 'unit_officer' }] as unknown as Me['posts']
 const office = (role: string) => [{ unit: 'office', role }] as unknown as Me['posts']
@@ -27,6 +27,8 @@ test('a form shows the clock that it stops, and never another unit\'s as its own
   expect(of('attach-evidence', {}, officer)).toEqual(['k2', true])
   expect(of('approve', { answer: 'r3' }, office('reviewer'))).toEqual(['k5', true])
   expect(of('urge', { unit: 'other' }, office('coordinator'))).toEqual(['k1', false])
+  expect(of('decide-extension', { extension: 'x1' }, office('leader'))).toEqual(['k4', false])
+  expect(of('confirm-escalation', { escalation: 'e1' }, office('leader'))).toEqual(['k2', false])
   expect(of('sign-reply', {}, office('leader'))).toEqual(['k7', false])
 })
 

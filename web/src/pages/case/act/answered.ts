@@ -22,8 +22,11 @@ export function clockAnswered(kind: string, view: View, value: Value, posts: Me[
   const stops = STOPS[kind] ?? [kind.replaceAll('-', '_')]
   const rank = (k: Clock) => (stops.includes(k.kind) ? stops.indexOf(k.kind) : stops.length)
   const first = (of: (k: Clock) => boolean) => running.filter(of).toSorted((a, b) => rank(a) - rank(b) || Date.parse(a.due_at) - Date.parse(b.due_at))[0]
+  const asked = (view.case.extensions ?? []).find((x) => x.id === value.extension)
+  const letter = (view.case.escalations ?? []).find((e) => e.id === value.escalation)
+  const unit = value.unit ?? letter?.unit
   const named = ['answer', 'assignment', 'dispute', 'escalation'].map((name) => value[name]).filter(Boolean)
   const own = (k: Clock) => whose(k.owner, posts) === 'ours'
-  const clock = first((k) => named.includes(k.subject)) ?? first((k) => !!value.unit && k.owner.unit === value.unit) ?? first(own) ?? first((k) => rank(k) < stops.length) ?? view.next_clock
+  const clock = first((k) => named.includes(k.subject)) ?? first((k) => k.id === asked?.clock) ?? first((k) => !!unit && k.owner.unit === unit) ?? first(own) ?? first((k) => rank(k) < stops.length) ?? view.next_clock
   return clock && { clock, own: own(clock) }
 }

@@ -81,7 +81,7 @@ const Contributions = lazy(() => parts.contributions().then((m) => ({ default: m
 const Ground = lazy(() => parts.ground().then((m) => ({ default: m.Shown })))
 
 /** What is decided or written about an answer is written below it. */
-const BELOW = ['sign-reply', 'prepare-publication', 'pass-gate']
+const BELOW = ['merge-answers', 'sign-reply', 'prepare-publication', 'pass-gate']
 
 /** The commands that judge an answer. */
 const JUDGES = ['approve', 'return', 'redo']
@@ -347,6 +347,7 @@ function Form({ kind, view: now, preset, beside, nature, close, done, shape, tur
       <Found draft={draft} take={(body) => setValue(body as Value)} />
       <Suspense>{exchanged ? <Exchanged a={mine} read={beginAnew} /> : mine?.presented && !reads && (kind === 'sign-report' || WRITES.includes(kind)) ? <Waits kind={kind} view={view} a={mine} read={readInstead} /> : mine?.sent_back && (kind === 'sign-report' || WRITES.includes(kind)) ? <WasSentBack view={view} a={mine} /> : null}</Suspense>
       <Refused of={refused} title={refused?.text} description={Object.keys(faults).length ? <ul>{fromTheTop(filled.current, faults).map(([f, says]) => <li key={f}>{leading(fieldName(t, f))}{says}</li>)}</ul> : undefined} />
+      {kind === 'assign' ? view.text_warnings?.map((w) => <p key={`${w.field} ${w.start}`} className="soon">{w.text}</p>) : null}
       {kind === 'assign' && view.territory ? <Suspense><Territory view={view} value={value} set={setValue} /></Suspense> : null}
       {kind === 'supplement' && mine?.return_list?.length ? <Suspense><ToSupplement view={view} a={mine} /></Suspense> : null}
       {WRITES.includes(kind) && view.case.assignments?.some((a) => a.contribution) ? <Suspense><Contributions view={view} /></Suspense> : null}

@@ -79,13 +79,15 @@ export function reportOf(view: View, mine?: components['schemas']['Answer']): Va
   const before = mine?.presented?.report ?? mine?.sent_back?.presented.report ?? mine?.report
   const asked = (view.case.assignments ?? []).find((a) => a.id === mine?.assignment)?.issues ?? []
   const said = (ref?: { digest: string }) => (ref ? view.texts[ref.digest] ?? '' : undefined)
+  // What the unit has attached of its own stands in the first report, until somebody takes it out.
+  const own = () => (view.case.evidence ?? []).filter((e) => mine && e.unit === mine.unit && e.round === mine.round && !e.struck && e.nature !== 'attestation').map((e) => e.digest)
   const there = (digest: string) => (view.case.evidence ?? []).some((e) => e.digest === digest && !e.struck)
   return {
     verdict: before?.verdict,
     summary: said(before?.summary),
     accountability: said(before?.accountability),
     repetition: said(before?.repetition),
-    evidence: before?.evidence?.filter(there),
+    evidence: before ? before.evidence?.filter(there) : [...new Set(own())],
     document: before?.document,
     findings: (view.case.issues ?? []).filter((i) => !i.withdrawn && (asked.length === 0 || asked.includes(i.id))).map((i) => {
       const f = before?.findings?.find((x) => x.issue === i.id)
