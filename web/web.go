@@ -3,12 +3,14 @@ package web
 
 import (
 	"bytes"
+	"compress/gzip"
 	"crypto/rand"
 	"embed"
 	"io/fs"
 	"net/http"
 	"path"
 	"strings"
+	"sync"
 )
 
 //go:embed all:dist
@@ -59,8 +61,27 @@ func (p *page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		w.Header().Set("Cache-Control", "no-store") // the nonce is of this answer alone
 		w.Header().Set("Content-Security-Policy", strings.ReplaceAll(policy, noncePlace, nonce))
-		_, _ = w.Write(bytes.ReplaceAll(p.index, []byte(noncePlace), []byte(nonce))) // the reader may have gone
+		send(w, r, bytes.ReplaceAll(p.index, []byte(noncePlace), []byte(nonce)))
 	}
+}
+
+// packers pack what no build can have packed.
+var packers = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
+
+// send answers with what is of this answer alone, packed where the browser takes
+// it. The reader may have gone.
+func send(w http.ResponseWriter, r *http.Request, page []byte) {
+	w.Header().Add("Vary", "Accept-Encoding")
+	if !accepts(r, "gzip") {
+		_, _ = w.Write(page)
+		return
+	}
+	w.Header().Set("Content-Encoding", "gzip")
+	packer, _ := packers.Get().(*gzip.Writer)
+	defer packers.Put(packer)
+	packer.Reset(w)
+	_, _ = packer.Write(page)
+	_ = packer.Close()
 }
 
 // file answers with a file, packed where the browser takes it and the build

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"compress/gzip"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -56,6 +58,24 @@ func TestEachAnswerHasItsOwnNonce(t *testing.T) {
 		require.Contains(t, policy, "script-src 'self';")
 		require.NotContains(t, policy, "unsafe")
 	}
+}
+
+// The page itself goes out packed too, and says the same.
+func TestThePageGoesOutPackedToWhoTakesIt(t *testing.T) {
+	t.Parallel()
+	h := pageOf(built())
+	for range 3 { // what packs is used again
+		got := get(h, "/cases/01ABC", "br, gzip")
+		require.Equal(t, "gzip", got.Header().Get("Content-Encoding"))
+		require.Equal(t, "Accept-Encoding", got.Header().Get("Vary"))
+		unpacked, err := gzip.NewReader(got.Body)
+		require.NoError(t, err)
+		body, err := io.ReadAll(unpacked)
+		require.NoError(t, err)
+		nonce := string(body[len(`<meta nonce="`) : len(body)-len(`"><div id="page"></div>`)])
+		require.Contains(t, got.Header().Get("Content-Security-Policy"), "'nonce-"+nonce+"'")
+	}
+	require.Empty(t, get(h, "/", "gzip;q=0").Header().Get("Content-Encoding"))
 }
 
 func TestFilesGoOutPackedToWhoTakesThem(t *testing.T) {
