@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 
 import { saidBy } from './doing'
+import type { Filed } from './filings'
 
 /**
  * The same command for several things, one after the other, each with an answer of its
@@ -12,19 +13,19 @@ export function useOneByOne<T>(keyOf: (x: T) => string) {
   const [done, setDone] = useState<string[]>([])
   const [refused, setRefused] = useState<Record<string, string>>({})
   const [sending, setSending] = useState(false)
+  const filed = useRef<Filed[]>([])
   const running = useRef(false) // a second press may come before the page has drawn the first
 
-  /** one gives the instant at which its command was filed. The answer is there when nothing was refused: how many are done by now, and when the last was filed. */
-  async function send(left: T[], one: (x: T) => Promise<string>): Promise<{ n: number; at: string } | undefined> {
+  /** one gives its command. The answers to all are there when nothing was refused. */
+  async function send(left: T[], one: (x: T) => Promise<Filed>): Promise<Filed[] | undefined> {
     if (running.current) return undefined
     running.current = true
     setSending(true)
     const given = [...done]
     const not: Record<string, string> = {}
-    let at = ''
     for (const x of left) {
       try {
-        at = await one(x)
+        filed.current.push(await one(x))
         given.push(keyOf(x))
         setDone([...given])
       } catch (e) {
@@ -35,7 +36,7 @@ export function useOneByOne<T>(keyOf: (x: T) => string) {
     setSending(false)
     setRefused(not)
     void queries.invalidateQueries()
-    return Object.keys(not).length ? undefined : { n: given.length, at }
+    return Object.keys(not).length ? undefined : filed.current
   }
   return { done, refused, sending, send }
 }

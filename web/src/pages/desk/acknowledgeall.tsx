@@ -7,7 +7,9 @@ import { useNavigate } from 'react-router'
 import { give, type Outcome } from '../../api/command'
 import { markRead, useInbox } from '../../api/notices'
 import { saidBy } from '../../parts/doing'
+import { type Filed, Filings } from '../../parts/filings'
 import { numberOf } from '../../parts/number'
+import { ServerTime } from '../../parts/servertime'
 import { message, modal } from '../../parts/voice'
 import { useSession } from '../../session'
 import { full } from '../../time'
@@ -32,12 +34,13 @@ export function AcknowledgeAll({ parts: all, unit, className }: { parts: Signing
   async function sign() {
     const faults: unknown[] = []
     const outcomes: Outcome[] = []
+    const filed: Filed[] = []
     const late = new Map<string, string>()
     const parts = signable // as it was pressed: what is signed for leaves the list meanwhile
     const given = new Set<string>()
     for (const [i, p] of parts.entries()) {
       setDone(`${i}/${parts.length}`)
-      await give(p.row.id, 'acknowledge', { assignment: p.assignment }).then((o) => { outcomes.push(o); given.add(p.row.id); if (signedLate(o)) late.set(p.row.id, numberOf(p.row)) }).catch((e) => faults.push(e))
+      await give(p.row.id, 'acknowledge', { assignment: p.assignment }).then((o) => { outcomes.push(o); filed.push({ ...o.filing, name: numberOf(p.row) }); given.add(p.row.id); if (signedLate(o)) late.set(p.row.id, numberOf(p.row)) }).catch((e) => faults.push(e))
     }
     const { from, until } = signedAt(outcomes)
     await markRead((inbox.data?.notices ?? []).filter((n) => !n.read && n.type === 'unit_assigned' && given.has(n.case)).map((n) => n.id))
@@ -45,9 +48,9 @@ export function AcknowledgeAll({ parts: all, unit, className }: { parts: Signing
     await queries.invalidateQueries()
     const failed = faults.length ? t('desk.ackFailed', { n: faults.length, says: saidBy(faults[0]) }) : undefined
     if (!outcomes.length) message.error(failed ?? '')
-    else modal[failed ? 'warning' : 'success']({ title: t('desk.acked', { n: given.size }), content: <>{failed ? <p className="over" role="alert">{failed}</p> : null}{unit} <span className="figures">{full(from)}{full(until) === full(from) ? '' : ` – ${full(until)}`}</span> <b className={late.size ? 'over' : 'done'}>{late.size ? `${word('Timeliness', 'late')} ${t('desk.cases', { n: late.size, count: late.size })}` : word('Timeliness', 'in_time')}</b>{late.size ? <p className="over figures none" data-late>{listed([...late.values()])}</p> : null}</>, ...then })
+    else modal[failed ? 'warning' : 'success']({ title: t('desk.acked', { n: given.size }), content: <>{failed ? <p className="over" role="alert">{failed}</p> : null}{unit} <span className="figures">{full(from)}{full(until) === full(from) ? '' : ` – ${full(until)}`}</span> <b className={late.size ? 'over' : 'done'}>{late.size ? `${word('Timeliness', 'late')} ${t('desk.cases', { n: late.size, count: late.size })}` : word('Timeliness', 'in_time')}</b>{late.size ? <p className="over figures none" data-late>{listed([...late.values()])}</p> : null}<Filings of={filed} /></>, ...then })
   }
-  const ask = () => modal.confirm({ title: t('desk.ackSure', { n: cases.length }), content: t('desk.ackMeans'), okText: t('desk.ackAll', { n: cases.length }), cancelText: t('form.back'), onOk: () => void sign() })
+  const ask = () => modal.confirm({ title: t('desk.ackSure', { n: cases.length }), content: <>{t('desk.ackMeans')} <ServerTime /></>, okText: t('desk.ackAll', { n: cases.length }), cancelText: t('form.back'), onOk: () => void sign() })
   if (!cases.length) return null
   return <Button type="primary" className={className} loading={done !== undefined} onClick={ask}>{done ?? (cases.length > 1 ? t('desk.ackAll', { n: cases.length }) : commandName('acknowledge'))}</Button>
 }

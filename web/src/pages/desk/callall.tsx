@@ -8,6 +8,7 @@ import { callsPlace, useDraft } from '../../drafts'
 import { Found, Keeping } from '../../drafts/bar'
 import { Alert } from '../../parts/alert'
 import { useStandAgain } from '../../parts/back'
+import { Filings } from '../../parts/filings'
 import { TextArea } from '../../parts/input'
 import { numberOf } from '../../parts/number'
 import { useOneByOne } from '../../parts/onebyone'
@@ -52,11 +53,11 @@ export function CallAll({ unit, batch, to, name, cases, close }: { unit: string;
     setFaults(lacking)
     if (Object.keys(lacking).length) return
     const body = { unit, answered: value.answered, ...(person ? { person } : {}), ...(value.note.trim() ? { note: value.note } : {}) }
-    const all = await draft.giving(() => each(left, async (id) => (await give(id, 'record-call', body)).filing.filed_at))
+    const all = await draft.giving(() => each(left, async (id) => ({ ...(await give(id, 'record-call', body)).filing, name: numberOf(rows.find((r) => r.id === id)!) })))
     if (!all) return
     void draft.sent(true)
     close()
-    modal.success({ title: t('desk.callsRecorded', { n: all.n }), content: `${name} ${full(all.at)}`, okText: t('act.ok') })
+    modal.success({ title: t('desk.callsRecorded', { n: all.length }), content: <>{name} <span className="figures">{full(all.at(-1)!.filed_at)}</span><Filings of={all} /></>, okText: t('act.ok') })
   }
 
   const field = (of: 'person' | 'answered' | 'note', label: string, needed: boolean, input: React.ReactNode) => (

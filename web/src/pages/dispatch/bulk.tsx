@@ -74,7 +74,7 @@ export function Bulk({ rows: begun, there, units, close }: { rows: Row[]; there:
       fate(r.id, { state: 'sending', says: [] })
       try {
         const { filing, notices } = await give(r.id, 'assign', commandOf(r, planOf(r)))
-        fate(r.id, filing.state === 'applied' ? { state: 'done', says: [await assignedTo(r, filing.filed_at), ...(notices ?? []).map((n) => n.text)] } : { state: 'received', says: [t('dispatch.received')] })
+        fate(r.id, filing.state === 'applied' ? { state: 'done', says: [await assignedTo(r, filing.filed_at), filing.id, ...(notices ?? []).map((n) => n.text)] } : { state: 'received', says: [t('dispatch.received')] })
       } catch (e) {
         const by = e instanceof Problem && e.status < 500 ? await taken(r.id) : undefined
         if (by) fate(r.id, takenAs(by))
@@ -131,7 +131,7 @@ export function Bulk({ rows: begun, there, units, close }: { rows: Row[]; there:
               <p className="clamp" style={{ margin: '4px 0' }}>{r.texts_unread ? t('case.textUnread') : r.complaint}</p>
               {over(f) ? null : <Tells id={r.id} />}
               {f && !over(f) && f.says.length ? <Alert type="error" role="alert" title={<>{f.says.join(' ')} {f.state === 'refused' ? <Link to={`/cases/${r.id}`}>{t('register.open')}</Link> : null}</>} style={{ marginBottom: 8 }} /> : null}
-              {over(f) ? <><p className={f!.state === 'taken' ? 'soon' : 'done'} style={{ margin: 0 }}>{f!.says[0]}{f!.state === 'taken' ? <> <Link to={`/cases/${r.id}`}>{t('register.open')}</Link></> : null}</p>{f!.says.slice(1).map((s, i) => <p key={i} className="soon" style={{ margin: 0 }}>{s}</p>)}</> : null}
+              {over(f) ? <><p className={f!.state === 'taken' ? 'soon' : 'done'} style={{ margin: 0 }}>{f!.says[0]}{f!.state === 'taken' ? <> <Link to={`/cases/${r.id}`}>{t('register.open')}</Link></> : null}</p>{f!.state === 'done' ? <p className="faint figures" style={{ margin: 0 }}>{f!.says[1]}</p> : null}{f!.says.slice(f!.state === 'done' ? 2 : 1).map((s, i) => <p key={i} className="soon" style={{ margin: 0 }}>{s}</p>)}</> : null}
               <Planned row={r} plan={plans[r.id]} units={units} set={(p) => setPlans((old) => ({ ...old, [r.id]: p }))} decide={decide} locked={sending} over={over(f) ? f!.state : undefined} />
             </li>
           )

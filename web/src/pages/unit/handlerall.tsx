@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 
 import { give } from '../../api/command'
 import { Alert } from '../../parts/alert'
+import { Filings } from '../../parts/filings'
 import { numberOf } from '../../parts/number'
 import { useOneByOne } from '../../parts/onebyone'
 import { modal } from '../../parts/voice'
@@ -28,10 +29,10 @@ export function HandlerAll({ unit, rows: begun, close }: { unit: string; rows: T
   const left = rows.filter((r) => picked.includes(keyOf(r)) && !done.includes(keyOf(r)))
   async function send() {
     if (!handler) return
-    const all = await each(left, async (r) => (await give(r.case.id, 'name-handler', { assignment: r.assignment, handler })).filing.filed_at)
+    const all = await each(left, async (r) => ({ ...(await give(r.case.id, 'name-handler', { assignment: r.assignment, handler })).filing, name: numberOf(r.case) }))
     if (!all) return
     close()
-    modal.success({ title: t('unit.namedAll', { n: all.n }), content: <span className="figures">{full(all.at)}</span>, okText: t('act.ok') })
+    modal.success({ title: t('unit.namedAll', { n: all.length }), content: <><span className="figures">{full(all.at(-1)!.filed_at)}</span><Filings of={all} /></>, okText: t('act.ok') })
   }
   return (
     <Drawer

@@ -11,12 +11,14 @@ import { Problem } from '../../../api/problem'
 import type { components } from '../../../facts/schema'
 import { Alert } from '../../../parts/alert'
 import { Picture } from '../../../parts/file'
-import { message } from '../../../parts/voice'
+import { ServerTime } from '../../../parts/servertime'
+import { modal } from '../../../parts/voice'
 import { short } from '../../../time'
 import { commandName, word } from '../../../words'
 import { inOrder, pairs } from '../pairs'
 import { fileOf, type View } from '../view'
 import { Frame } from './frame'
+import { Receipt } from './receipt'
 
 type Item = components['schemas']['Evidence']
 
@@ -48,8 +50,8 @@ export function Pairing({ view, close, done }: { view: View; close: () => void; 
     setBusy(true)
     setProblem(undefined)
     try {
-      await give(view.case.id, 'pair-evidence', { before: sides[0]!.seq, after: sides[1]!.seq })
-      message.success(t('pairing.done'))
+      const outcome = await give(view.case.id, 'pair-evidence', { before: sides[0]!.seq, after: sides[1]!.seq })
+      modal.success({ title: t('pairing.done'), content: <Receipt outcome={outcome} units={view.names.units} />, okText: t('act.ok') })
       done?.()
       close()
       void queries.invalidateQueries()
@@ -62,6 +64,7 @@ export function Pairing({ view, close, done }: { view: View; close: () => void; 
 
   const foot = (
     <div className="pairing-foot">
+      <ServerTime />
       <Button onClick={close}>{t('form.back')}</Button>
       <Button type="primary" loading={busy} disabled={sides.length < 2} onClick={() => void send()}>{t('pairing.make')}</Button>
     </div>
