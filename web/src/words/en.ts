@@ -17,7 +17,7 @@ export const en: Texts = {
   notices: deskEn.notices,
   desk: { ...deskEn.desk, ...caseEn.desk },
   waiting: 'Loading…',
-  filings: 'Filing numbers of {{n}}', more: 'Show more', moreAll: 'Show all', morePrinted: 'Printed here: the first {{shown}} of {{total}}. To print all, press “Show all” first.',
+  filings: 'Receipts of {{n}}', more: 'Show more', moreAll: 'Show all', morePrinted: 'Printed here: the first {{shown}} of {{total}}. To print all, press “Show all” first.',
   leave: 'Sign out',
   lost: 'The server cannot be reached; trying again. What you see may be old.',
   behind: 'Some of this could not be read anew and may be old; trying again.',

@@ -16,7 +16,7 @@ export const zh = {
   notices: deskZh.notices,
   desk: { ...deskZh.desk, ...caseZh.desk },
   waiting: '正在读取……',
-  filings: '{{n}} 件的流水号', more: '显示更多', moreAll: '全部显示', morePrinted: '这里印出前 {{shown}} 件，共 {{total}} 件。要印全部，请先点“全部显示”。',
+  filings: '{{n}} 件的回执编号', more: '显示更多', moreAll: '全部显示', morePrinted: '这里印出前 {{shown}} 件，共 {{total}} 件。要印全部，请先点“全部显示”。',
   leave: '退出登录',
   lost: '与服务器的连接中断，正在重试；所见可能不是最新。',
   behind: '有内容没有读到最新的，正在重试。',
