@@ -100,7 +100,7 @@ function Whole({ view }: { view: View }) {
   const deeds = (
     <>
       <Deeds view={view} open={open} />
-      {view.allowed.includes('attach-evidence') && has('unit_officer', 'unit_leader', 'unit_duty_officer') ? <Suspense><Photograph id={c.id} number={numberIn(view)} partners={partnersIn(c.evidence ?? [])} /></Suspense> : <OnTheirWay of={c.id} />}
+      {view.allowed.includes('attach-evidence') && c.state !== 'closed' && has('unit_officer', 'unit_leader', 'unit_duty_officer') ? <Suspense><Photograph id={c.id} number={numberIn(view)} partners={partnersIn(c.evidence ?? [])} /></Suspense> : <OnTheirWay of={c.id} />}
     </>
   )
   const told = (
