@@ -17,7 +17,7 @@ import (
 )
 
 // UsualBench is what a bench measures where the call says nothing else.
-var UsualBench = bench.Options{List: 200, Noon: 200, Lives: 20, For: 6 * time.Second}
+var UsualBench = bench.Options{List: 200, Noon: 200, Lives: 16, For: 6 * time.Second}
 
 // benched is the result of a bench, for programs.
 type benched struct {
@@ -47,10 +47,7 @@ func Bench(ctx context.Context, c Call) error {
 		return err
 	}
 	var profiled error
-	o.Tell = func(s bench.Sample) {
-		profiled = errors.Join(profiled, profiles.end(s.Name), profiles.begin())
-		c.tellSample(s)
-	}
+	o.Measured = func(row string) { profiled = errors.Join(profiled, profiles.end(row), profiles.begin()) }
 	out := benched{Version: c.Version, At: time.Now().UTC().Truncate(time.Second), Machine: thisMachine(), Stores: storesOf(given)}
 	c.printf("%s\n%s\n\n", out.Machine, out.Stores)
 	c.printf("%s\n", tableHead)
@@ -80,6 +77,9 @@ func (c Call) benchOptions() (bench.Options, error) {
 			return o, usage("--%[1]s 须为不小于 %[2]d 的整数。", "--%[1]s is a whole number, %[2]d at least.", flag, bench.Least)
 		}
 		*number = n
+	}
+	if o.Lives > bench.MostLives {
+		return o, usage("--lives 至多 %[1]d：一人接连核查公开文本至多这么多次。", "--lives is %[1]d at most: nobody may check more texts for publication in a row.", bench.MostLives)
 	}
 	if text := c.Flags["for"]; text != "" {
 		var err error
@@ -194,6 +194,15 @@ func (c Call) startBench(ctx context.Context, ahead time.Duration) (_ bench.Runn
 	return bench.Running{
 		Base: s.URL(), Logins: s.demo.Logins, Ledger: s.record.ledger, Temporal: s.temporal.gateway.Client(),
 		Stop: func(ctx context.Context) error { return errors.Join(s.Stop(ctx), own.remove(ctx)) },
+		Again: func(ctx context.Context) (func(context.Context) error, error) {
+			return func(ctx context.Context) error {
+				again, err := Start(ctx, options)
+				if err == nil {
+					s = again
+				}
+				return err
+			}, s.Stop(ctx)
+		},
 	}, nil
 }
 

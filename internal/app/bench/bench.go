@@ -11,6 +11,8 @@ package bench
 import (
 	"context"
 	"fmt"
+	"runtime/debug"
+	"slices"
 	"time"
 
 	"go.temporal.io/sdk/client"
@@ -39,6 +41,8 @@ type Running struct {
 	// Ahead is how far the program's clock runs ahead of this machine's.
 	Ahead time.Duration
 	Stop  func(ctx context.Context) error
+	// Again stops the program and gives what starts it anew on the same stores.
+	Again func(ctx context.Context) (start func(context.Context) error, err error)
 }
 
 // Options say what to measure. All numbers are positive.
@@ -58,12 +62,18 @@ type Options struct {
 	Patience time.Duration
 	// Tell hears every measurement as it is made.
 	Tell func(Sample)
+	// Measured hears at once that the measuring of a name is over. Nil: nobody.
+	Measured func(name string)
 	// Say hears in both languages what is being done; it may take minutes.
 	Say func(zh, en string)
 }
 
-// Least is the least number of anything.
-const Least = 10
+// Least is the least number of anything, and MostLives the most lives: in each the same
+// person has a text for publication checked, which the program allows so often in a row.
+const (
+	Least     = 10
+	MostLives = 20
+)
 
 // Result is what a run measured, and what became of its noon.
 type Result struct {
@@ -102,15 +112,75 @@ const (
 	bareNoon    = "bare_noon"
 )
 
-// keep finishes a sample, compares it with its yardstick, and tells it.
+// keep finishes a sample, compares it with what was measured last by another name,
+// and tells it.
 func (b *bench) keep(s Sample, against string) {
-	for _, other := range b.samples {
-		if other.Name == against && other.PerSecond > 0 {
-			s.Against, s.Ratio = against, s.PerSecond/other.PerSecond
-		}
+	b.measured(s.Name)
+	if other, found := b.latest(against, 1); found {
+		s.Against, s.Ratio = against, s.PerSecond/other
 	}
+	b.tell(s)
+}
+
+// keepBetween is keep for a sample whose yardstick was measured before, and is measured
+// once more now: the machine of a minute ago is not that of now.
+func (b *bench) keepBetween(ctx context.Context, s Sample, again func(context.Context) (Sample, error)) error {
+	s, err := b.between(ctx, s, again)
+	if err == nil {
+		b.tell(s)
+	}
+	return err
+}
+
+// keepGrown is keepBetween for a sample that was measured before there was as much as
+// now, and is compared with that: each goes by the yardstick beside it.
+func (b *bench) keepGrown(ctx context.Context, s Sample, before string, again func(context.Context) (Sample, error)) error {
+	s, err := b.between(ctx, s, again)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(b.samples, func(s Sample) bool { return s.Name == before })
+	s.Against, s.Ratio = before, s.Ratio/b.samples[i].Ratio
+	b.tell(s)
+	return nil
+}
+
+// between compares a sample with its yardstick of before and of now.
+func (b *bench) between(ctx context.Context, s Sample, again func(context.Context) (Sample, error)) (Sample, error) {
+	b.measured(s.Name)
+	after, err := again(ctx)
+	if err != nil {
+		return s, err
+	}
+	b.keep(after, "")
+	if other, found := b.latest(after.Name, 2); found {
+		s.Against, s.Ratio = after.Name, s.PerSecond/other
+	}
+	return s, nil
+}
+
+func (b *bench) measured(name string) {
+	if b.Measured != nil {
+		b.Measured(name)
+	}
+}
+
+func (b *bench) tell(s Sample) {
 	b.samples = append(b.samples, s)
 	b.Tell(s)
+}
+
+// latest is how many a second the latest samples of a name had together, so many of
+// them as there are up to a number.
+func (b *bench) latest(name string, most int) (perSecond float64, found bool) {
+	var count, seconds float64
+	for _, s := range slices.Backward(b.samples) {
+		if s.Name == name && s.PerSecond > 0 && most > 0 {
+			most--
+			count, seconds, found = count+1, seconds+1/s.PerSecond, true
+		}
+	}
+	return count / seconds, found
 }
 
 // within starts the program, lets f work on it, and stops it.
@@ -142,29 +212,51 @@ func (b *bench) within(ctx context.Context, ahead time.Duration, f func(*desk) e
 // day is everything but the noon, on a program whose clock is the machine's.
 func (b *bench) day(ctx context.Context) error {
 	return b.within(ctx, 0, func(d *desk) error {
-		y, err := newYardstick(d.Running)
-		if err != nil {
+		if err := b.work(ctx, d); err != nil {
 			return err
 		}
-		defer y.stop()
-		for _, part := range []func(context.Context, *desk, *yardstick) error{b.bare, b.takeList, b.single, b.commands, b.read, b.lives, b.grow, b.ask} {
-			if err := part(ctx, d, y); err != nil {
-				return err
-			}
-		}
-		return nil
+		return b.again(ctx, d)
 	})
+}
+
+func (b *bench) work(ctx context.Context, d *desk) error {
+	y, err := newYardstick(d.Running)
+	if err != nil {
+		return err
+	}
+	defer y.stop()
+	for _, part := range []func(context.Context, *desk, *yardstick) error{b.bare, b.takeList, b.single, b.commands, b.read, b.lives, b.grow, b.ask} {
+		if err := part(ctx, d, y); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// again starts the program anew with all the cases that it has by now.
+func (b *bench) again(ctx context.Context, d *desk) error {
+	b.Say("重新启动", "starting it again")
+	start, err := d.Again(ctx)
+	if err != nil {
+		return err
+	}
+	debug.FreeOSMemory() // of what was running before
+	s, err := measure(ctx, "start_tenfold", 1, times(1), func(ctx context.Context, _ int64) error { return start(ctx) })
+	if err == nil {
+		b.keep(s, "")
+	}
+	return err
 }
 
 // bare measures the yardstick.
 func (b *bench) bare(ctx context.Context, _ *desk, y *yardstick) error {
 	b.Say("标尺：空流程", "the yardstick: a bare workflow")
-	s, err := y.begin(ctx, b.List, b.Width, sleepers, time.Now().Add(sleeps))
+	s, err := b.bareStarts(y)(ctx)
 	if err != nil {
 		return err
 	}
 	b.keep(s, "")
-	if s, err = measure(ctx, bareUpdates, b.Width, lasting(b.For), y.update(updateWrites, b.List)); err != nil {
+	if s, err = b.bareUpdates(y)(ctx); err != nil {
 		return err
 	}
 	b.keep(s, "")
@@ -176,8 +268,28 @@ func (b *bench) bare(ctx context.Context, _ *desk, y *yardstick) error {
 	return nil
 }
 
+// bareStarts are as many as a list has cases, every time under names of their own.
+func (b *bench) bareStarts(y *yardstick) func(context.Context) (Sample, error) {
+	return func(ctx context.Context) (Sample, error) {
+		prefix := sleepers
+		if again := len(b.samples); again > 0 {
+			prefix = fmt.Sprintf("%s-%d", sleepers, again)
+		}
+		return y.begin(ctx, b.List, b.Width, prefix, time.Now().Add(sleeps))
+	}
+}
+
+func (b *bench) bareUpdates(y *yardstick) func(context.Context) (Sample, error) {
+	return func(ctx context.Context) (Sample, error) {
+		if err := quiet(ctx); err != nil {
+			return Sample{}, err
+		}
+		return measure(ctx, bareUpdates, b.Width, lasting(b.For), y.update(updateWrites, b.List))
+	}
+}
+
 // takeList commits a list, with single cases coming in beside it.
-func (b *bench) takeList(ctx context.Context, d *desk, _ *yardstick) error {
+func (b *bench) takeList(ctx context.Context, d *desk, y *yardstick) error {
 	b.Say(fmt.Sprintf("接收清单，%d 行", b.List), fmt.Sprintf("taking a list of %d rows", b.List))
 	beside := d.meanwhile(ctx, "single_intakes_beside_a_list", besideEvery, d.register)
 	begun := begin()
@@ -193,12 +305,15 @@ func (b *bench) takeList(ctx context.Context, d *desk, _ *yardstick) error {
 	if err := d.allStarted(ctx); err != nil {
 		return err
 	}
-	b.keep(begun.end("list_started", b.List), bareStarts)
+	started := begun.end("list_started", b.List)
 	s, err := beside()
 	if err != nil {
 		return err
 	}
 	b.keep(s, "")
+	if err := b.keepBetween(ctx, started, b.bareStarts(y)); err != nil {
+		return err
+	}
 	d.cases, err = d.casesOf(ctx, batch)
 	return err
 }
@@ -206,22 +321,25 @@ func (b *bench) takeList(ctx context.Context, d *desk, _ *yardstick) error {
 // besideEvery is how often a person does something beside a storm.
 const besideEvery = 250 * time.Millisecond
 
-func (b *bench) single(ctx context.Context, d *desk, _ *yardstick) error {
+func (b *bench) single(ctx context.Context, d *desk, y *yardstick) error {
 	b.Say("逐件登记", "single intakes")
 	s, err := measure(ctx, "single_intakes", b.Width, lasting(b.For), d.register)
-	if err == nil {
-		b.keep(s, bareStarts)
+	if err != nil {
+		return err
 	}
-	return err
+	return b.keepBetween(ctx, s, b.bareStarts(y))
 }
 
-func (b *bench) commands(ctx context.Context, d *desk, _ *yardstick) error {
+func (b *bench) commands(ctx context.Context, d *desk, y *yardstick) error {
 	b.Say("办理动作", "commands")
-	s, err := measure(ctx, "commands", b.Width, lasting(b.For), d.call)
-	if err == nil {
-		b.keep(s, bareUpdates)
+	if err := quiet(ctx); err != nil {
+		return err
 	}
-	return err
+	s, err := measure(ctx, "commands", b.Width, lasting(b.For), d.call)
+	if err != nil {
+		return err
+	}
+	return b.keepBetween(ctx, s, b.bareUpdates(y))
 }
 
 func (b *bench) read(ctx context.Context, d *desk, _ *yardstick) error { return b.pages(ctx, d, "") }
@@ -244,19 +362,20 @@ func (b *bench) pages(ctx context.Context, d *desk, suffix string) error {
 
 // lives lives plain lives to their end. Their yardstick is what the bare updates
 // of as many commands would take.
-func (b *bench) lives(ctx context.Context, d *desk, _ *yardstick) error {
+func (b *bench) lives(ctx context.Context, d *desk, y *yardstick) error {
 	b.Say(fmt.Sprintf("%d 件全过程", b.Lives), fmt.Sprintf("whole lives of %d cases", b.Lives))
+	if err := quiet(ctx); err != nil {
+		return err
+	}
 	s, err := measure(ctx, "life_commands", min(b.Width, b.Lives), times(b.Lives), d.live)
 	if err != nil {
 		return err
 	}
-	s = s.of(d.given.Load())
-	b.keep(s, bareUpdates)
-	return nil
+	return b.keepBetween(ctx, s.of(d.given.Load()), b.bareUpdates(y))
 }
 
 // grow makes ten cases of each and measures again what was measured before.
-func (b *bench) grow(ctx context.Context, d *desk, _ *yardstick) error {
+func (b *bench) grow(ctx context.Context, d *desk, y *yardstick) error {
 	b.Say(fmt.Sprintf("增至十倍，再接收 %d 行", 9*b.List), fmt.Sprintf("growing tenfold: a list of %d rows", 9*b.List))
 	begun := begin()
 	batch, err := d.stage(ctx, 9*b.List, d.now())
@@ -269,16 +388,28 @@ func (b *bench) grow(ctx context.Context, d *desk, _ *yardstick) error {
 	if err := d.allStarted(ctx); err != nil {
 		return err
 	}
-	b.keep(begun.end("list_started_tenfold", 9*b.List), bareStarts)
+	if err := b.keepBetween(ctx, begun.end("list_started_tenfold", 9*b.List), b.bareStarts(y)); err != nil {
+		return err
+	}
 	more, err := d.casesOf(ctx, batch)
 	if err != nil {
 		return err
 	}
 	d.cases = append(d.cases, more...)
+	bare, err := b.bareUpdates(y)(ctx)
+	if err != nil {
+		return err
+	}
+	b.keep(bare, "")
+	if err := quiet(ctx); err != nil {
+		return err
+	}
 	s, err := measure(ctx, "commands_tenfold", b.Width, lasting(b.For), d.call)
 	if err != nil {
 		return err
 	}
-	b.keep(s, "commands")
+	if err := b.keepGrown(ctx, s, "commands", b.bareUpdates(y)); err != nil {
+		return err
+	}
 	return b.pages(ctx, d, "_tenfold")
 }

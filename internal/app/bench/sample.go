@@ -9,6 +9,8 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
+
+	"jiaoban/internal/app/remote"
 )
 
 // Sample is one measurement.
@@ -118,6 +120,26 @@ func measure(ctx context.Context, name string, width int, done enough, do func(c
 		first = context.Cause(ctx)
 	}
 	return begun.end(name, len(took)).timed(took), first
+}
+
+// quiet waits, for a while, until this process has little left to do: what a
+// measurement leaves behind for Temporal to see to is not to slow the next one down.
+func quiet(ctx context.Context) error {
+	const (
+		look   = 500 * time.Millisecond
+		little = 0.2 // seconds of processor time in a second
+		most   = time.Minute
+	)
+	for until := time.Now().Add(most); time.Now().Before(until); {
+		before := used().cpu
+		if err := remote.Pause(ctx, look); err != nil {
+			return err
+		}
+		if used().cpu-before < little*look.Seconds() {
+			return nil
+		}
+	}
+	return nil
 }
 
 // usage is what this process has used so far.

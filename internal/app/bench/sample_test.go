@@ -37,6 +37,28 @@ func TestARatioNamesItsYardstick(t *testing.T) {
 	require.Equal(t, 60*time.Second, b.told("commands", 2400), "half as much again")
 }
 
+// What stands between two measurements of its yardstick is compared with both.
+func TestARatioGoesByTheYardstickBeforeAndAfter(t *testing.T) {
+	t.Parallel()
+	var heard []string // as it was measured, and not as it is told
+	b := &bench{Options: Options{Tell: func(Sample) {}, Measured: func(name string) { heard = append(heard, name) }}}
+	again := func(perSecond float64) func(context.Context) (Sample, error) {
+		return func(context.Context) (Sample, error) { return Sample{Name: bareUpdates, PerSecond: perSecond}, nil }
+	}
+	require.NoError(t, b.keepBetween(t.Context(), Sample{Name: "commands", PerSecond: 30}, again(60)))
+	require.InDelta(t, 0.5, b.samples[1].Ratio, 1e-9, "none was measured before")
+	require.NoError(t, b.keepBetween(t.Context(), Sample{Name: "life_commands", PerSecond: 20}, again(30)))
+	require.InDelta(t, 0.5, b.samples[3].Ratio, 1e-9, "as many at 60 and at 30 a second are 40 a second")
+	require.NoError(t, b.keepBetween(t.Context(), Sample{Name: "commands", PerSecond: 30}, again(30)))
+	require.InDelta(t, 1, b.samples[5].Ratio, 1e-9, "what is older does not count")
+	require.NoError(t, b.keepGrown(t.Context(), Sample{Name: "life_commands_tenfold", PerSecond: 15}, "life_commands", again(30)))
+	require.InDelta(t, 1, b.samples[7].Ratio, 1e-9, "half of the yardstick, as before")
+	require.Equal(t, "life_commands", b.samples[7].Against)
+	require.Equal(t, []string{"commands", bareUpdates, "life_commands", bareUpdates, "commands", bareUpdates, "life_commands_tenfold", bareUpdates}, heard)
+	wrong := errors.New("no")
+	require.ErrorIs(t, b.keepBetween(t.Context(), Sample{Name: "commands"}, func(context.Context) (Sample, error) { return Sample{}, wrong }), wrong)
+}
+
 func TestMeasuringEndsWithTheFirstFault(t *testing.T) {
 	t.Parallel()
 	wrong := errors.New("no")

@@ -16,6 +16,7 @@ var named = map[string][2]string{
 	"board_page":                      {"台账一页，50 件", "a page of 50 cases"},
 	"tally":                           {"各状态件数", "counts by state"},
 	"life_commands":                   {"全过程中的每个动作", "commands of whole lives"},
+	"start":                           {"重新启动，到可以使用", "starting it again, until it serves"},
 	"submissions":                     {"上报", "answers submitted"},
 	"board_pages":                     {"台账一页", "pages of cases"},
 	"noon":                            {"正午判定", "verdicts at noon"},
