@@ -285,11 +285,11 @@ func (s *Server) fitting(ctx context.Context, c casework.Case, actor casework.Ac
 	if !slices.Contains(allowed, casework.CmdSubAssign) {
 		return allowed, nil
 	}
-	office, err := s.lookUp(ctx, nil)
+	tree, err := s.unitTree(ctx)
 	if err != nil {
 		return nil, err
 	}
-	below := slices.ContainsFunc(c.Active(), func(a casework.Assignment) bool { return actor.In(a.Unit) && office.below(a.Unit) })
+	below := slices.ContainsFunc(c.Active(), func(a casework.Assignment) bool { return actor.In(a.Unit) && tree.below(a.Unit) })
 	return slices.DeleteFunc(allowed, func(k casework.Kind) bool { return k == casework.CmdSubAssign && !below }), nil
 }
 

@@ -64,14 +64,13 @@ var givesWork = []casework.Kind{
 // office, units there and, where they are given work, not dissolved. The witnesses of a
 // paper the rules look at, with one answer for all that speaks against one.
 func (s *Server) checkReferences(ctx context.Context, record contract.CaseRecord, body casework.Body) error {
-	office, err := s.checkNames(ctx, body)
-	if err != nil || office == nil {
+	if some, err := s.checkNames(ctx, body); err != nil || !some {
 		return err
 	}
-	if field, code := office.belowFault(record.Case, body); code != "" {
-		return invalidField(field, code)
+	field, code, err := s.belowFault(ctx, record.Case, body)
+	if err == nil && code == "" {
+		field, code, err = s.postFault(ctx, record, body)
 	}
-	field, code, err := s.postFault(ctx, record, *office, body)
 	if err == nil && code != "" {
 		err = invalidField(field, code)
 	}
@@ -79,15 +78,15 @@ func (s *Server) checkReferences(ctx context.Context, record contract.CaseRecord
 }
 
 // checkNames refuses whom a command names and who is not there, each by its field. It
-// needs no body that is whole. Where nobody is named it returns nil.
-func (s *Server) checkNames(ctx context.Context, body casework.Body) (*staff, error) {
+// needs no body that is whole.
+func (s *Server) checkNames(ctx context.Context, body casework.Body) (some bool, err error) {
 	named := referencesIn("", reflect.ValueOf(body))
 	if len(named) == 0 {
-		return nil, nil
+		return false, nil
 	}
 	office, err := s.lookUp(ctx, named)
 	if err != nil {
-		return nil, err
+		return false, err
 	}
 	var faults []casework.FieldError
 	add := func(field, code string) {
@@ -103,23 +102,40 @@ func (s *Server) checkNames(ctx context.Context, body casework.Body) (*staff, er
 		}
 	}
 	if len(faults) > 0 {
-		return nil, &casework.Error{Reason: casework.Invalid, Code: "invalid_fields", Fields: faults}
+		return false, &casework.Error{Reason: casework.Invalid, Code: "invalid_fields", Fields: faults}
 	}
-	return &office, nil
+	return true, nil
 }
 
 // staff is what the office knows of those whom a command names.
 type staff struct {
 	people map[casework.PersonID]contract.Person
-	units  map[casework.UnitID]contract.Unit
+	units  unitTree
+}
+
+// unitTree are units by their ids.
+type unitTree map[casework.UnitID]contract.Unit
+
+// unitTree reads some units, or all of them.
+func (s *Server) unitTree(ctx context.Context, ids ...casework.UnitID) (unitTree, error) {
+	units, err := s.ports.Office.Units(ctx, ids...)
+	tree := unitTree{}
+	for _, u := range units {
+		tree[u.ID] = u
+	}
+	return tree, err
 }
 
 func (s *Server) lookUp(ctx context.Context, named []reference) (staff, error) {
-	known := staff{people: map[casework.PersonID]contract.Person{}, units: map[casework.UnitID]contract.Unit{}}
+	known := staff{people: map[casework.PersonID]contract.Person{}}
 	var ids []casework.PersonID
+	var units []casework.UnitID
 	for _, r := range named {
 		if r.person != "" && !slices.Contains(ids, r.person) {
 			ids = append(ids, r.person)
+		}
+		if r.unit != "" && !slices.Contains(units, r.unit) {
+			units = append(units, r.unit)
 		}
 	}
 	if len(ids) > 0 {
@@ -131,10 +147,11 @@ func (s *Server) lookUp(ctx context.Context, named []reference) (staff, error) {
 			known.people[p.ID] = p
 		}
 	}
-	units, err := s.ports.Office.Units(ctx)
-	for _, u := range units {
-		known.units[u.ID] = u
+	if len(units) == 0 {
+		return known, nil
 	}
+	var err error
+	known.units, err = s.unitTree(ctx, units...)
 	return known, err
 }
 
@@ -162,19 +179,19 @@ func (k staff) unitFault(id casework.UnitID, work bool) string {
 
 // within reports whether a unit is another or lies below it. It ends also where
 // the tree bites its own tail.
-func (k staff) within(id, top casework.UnitID) bool {
-	for range len(k.units) + 1 {
+func (k unitTree) within(id, top casework.UnitID) bool {
+	for range len(k) + 1 {
 		if id == top {
 			return true
 		}
-		id = k.units[id].Parent
+		id = k[id].Parent
 	}
 	return false
 }
 
 // below reports whether a unit that takes work lies below another.
-func (k staff) below(top casework.UnitID) bool {
-	for id, u := range k.units {
+func (k unitTree) below(top casework.UnitID) bool {
+	for id, u := range k {
 		if id != top && !u.Disabled && k.within(id, top) {
 			return true
 		}
@@ -184,31 +201,32 @@ func (k staff) below(top casework.UnitID) bool {
 
 // belowFault checks that work is passed down the tree and never sideways or up:
 // whoever has a part sees the case (S1-12).
-func (k staff) belowFault(c casework.Case, body casework.Body) (field, code string) {
+func (s *Server) belowFault(ctx context.Context, c casework.Case, body casework.Body) (field, code string, err error) {
 	b, passes := body.(*casework.SubAssign)
 	if !passes {
-		return "", ""
+		return "", "", nil
 	}
 	i := slices.IndexFunc(c.Assignments, func(a casework.Assignment) bool { return a.ID == b.Parent })
 	if i < 0 || b.Unit == c.Assignments[i].Unit {
-		return "", "" // the rules say so
+		return "", "", nil // the rules say so
 	}
-	if !k.within(b.Unit, c.Assignments[i].Unit) {
-		return "unit", "unit_not_below"
+	tree, err := s.unitTree(ctx)
+	if err == nil && !tree.within(b.Unit, c.Assignments[i].Unit) {
+		return "unit", "unit_not_below", nil
 	}
-	return "", ""
+	return "", "", err
 }
 
 // postFault checks the posts that those need who are named for something: a
 // handler belongs to the assigned unit or one below it (S1-06), so does whoever
 // answers for what is tracked, whoever authorises a report without its signature
 // leads the unit, and a leader in charge is a leader (S2-18).
-func (s *Server) postFault(ctx context.Context, record contract.CaseRecord, office staff, body casework.Body) (field, code string, err error) {
+func (s *Server) postFault(ctx context.Context, record contract.CaseRecord, body casework.Body) (field, code string, err error) {
 	var person casework.PersonID
 	var assignment string
 	var unit casework.UnitID
 	if answer, p := pendingOf(body); p != nil {
-		return s.authorityFault(ctx, record, office, answer, p.AuthorisedBy)
+		return s.authorityFault(ctx, record, answer, p.AuthorisedBy)
 	}
 	switch b := body.(type) {
 	case *casework.Acknowledge:
@@ -241,10 +259,11 @@ func (s *Server) postFault(ctx context.Context, record contract.CaseRecord, offi
 		}
 		unit, code = record.Case.Assignments[i].Unit, "handler_of_another_unit"
 	}
-	if !slices.ContainsFunc(held, func(h contract.Holding) bool { return office.within(h.Unit, unit) }) {
+	tree, err := s.unitTree(ctx)
+	if err == nil && !slices.ContainsFunc(held, func(h contract.Holding) bool { return tree.within(h.Unit, unit) }) {
 		return field, code, nil
 	}
-	return "", "", nil
+	return "", "", err
 }
 
 // heldNow lists the posts that a person holds now.
@@ -269,7 +288,7 @@ func pendingOf(body casework.Body) (answer string, pending *casework.Pending) {
 
 // authorityFault refuses an authorisation to file unsigned by somebody who could
 // not have signed: a leader of the answering unit or of one above it can.
-func (s *Server) authorityFault(ctx context.Context, record contract.CaseRecord, office staff, answer string, person casework.PersonID) (field, code string, err error) {
+func (s *Server) authorityFault(ctx context.Context, record contract.CaseRecord, answer string, person casework.PersonID) (field, code string, err error) {
 	i := slices.IndexFunc(record.Case.Answers, func(a casework.Answer) bool { return a.ID == answer })
 	if i < 0 {
 		return "", "", nil // the rules say so
@@ -278,10 +297,11 @@ func (s *Server) authorityFault(ctx context.Context, record contract.CaseRecord,
 	if err != nil {
 		return "", "", err
 	}
-	if !slices.ContainsFunc(held, func(h contract.Holding) bool {
-		return h.Role == casework.UnitLeader && office.within(record.Case.Answers[i].Unit, h.Unit)
+	tree, err := s.unitTree(ctx)
+	if err == nil && !slices.ContainsFunc(held, func(h contract.Holding) bool {
+		return h.Role == casework.UnitLeader && tree.within(record.Case.Answers[i].Unit, h.Unit)
 	}) {
 		return "signature_pending.authorised_by", "not_a_unit_leader", nil
 	}
-	return "", "", nil
+	return "", "", err
 }

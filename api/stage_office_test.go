@@ -40,7 +40,12 @@ var stageUnits = func() []contract.Unit {
 	}
 }()
 
-func (w *stage) Units(context.Context) ([]contract.Unit, error) { return stageUnits, nil }
+func (w *stage) Units(_ context.Context, ids ...casework.UnitID) ([]contract.Unit, error) {
+	if len(ids) == 0 {
+		return stageUnits, nil
+	}
+	return slices.DeleteFunc(slices.Clone(stageUnits), func(u contract.Unit) bool { return !slices.Contains(ids, u.ID) }), nil
+}
 
 // People knows everybody whose id does not say otherwise.
 func (w *stage) People(_ context.Context, ids ...casework.PersonID) ([]contract.Person, error) {

@@ -24,7 +24,7 @@ type Registry interface {
 	Now(ctx context.Context) (casework.Instant, error)
 	Audit(ctx context.Context, entries ...contract.NewEntry) error
 
-	Units(ctx context.Context) ([]contract.Unit, error)
+	Units(ctx context.Context, ids ...casework.UnitID) ([]contract.Unit, error)
 	AddUnit(ctx context.Context, u contract.Unit) (contract.Unit, error)
 	ChangeUnit(ctx context.Context, u contract.Unit) error
 	People(ctx context.Context, ids ...casework.PersonID) ([]contract.Person, error)

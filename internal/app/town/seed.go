@@ -13,7 +13,7 @@ import (
 // Registry is where units and people are kept.
 type Registry interface {
 	Now(ctx context.Context) (casework.Instant, error)
-	Units(ctx context.Context) ([]contract.Unit, error)
+	Units(ctx context.Context, ids ...casework.UnitID) ([]contract.Unit, error)
 	AddUnit(ctx context.Context, u contract.Unit) (contract.Unit, error)
 	People(ctx context.Context, ids ...casework.PersonID) ([]contract.Person, error)
 	AddPerson(ctx context.Context, p contract.Person) (contract.Person, error)
