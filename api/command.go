@@ -126,7 +126,9 @@ func (s *Server) command(ctx context.Context, kind casework.Kind, in *commandInp
 func (s *Server) file(ctx context.Context, n contract.NewFiling) (contract.Filing, error) {
 	ctx, done := s.step(ctx, "file", ofCommand(n.Body.Kind()))
 	filing, err := s.ports.Filings.File(ctx, n)
-	done(err)
+	if done(err); filing.Sooner {
+		s.ports.Engine.Nudge(ctx, contract.CaseRef{Case: filing.Case, Epoch: filing.Epoch})
+	}
 	return filing, err
 }
 

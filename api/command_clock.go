@@ -31,9 +31,13 @@ func (s *Server) changedClocks(ctx context.Context, filing contract.Filing, c ca
 	if filing.FirstEvent == 0 {
 		return nil, nil, nil
 	}
-	events, err := s.ports.Cases.Timeline(ctx, readerOf(actorOf(ctx)), filing.Case, filing.FirstEvent-1, int(filing.LastEvent-filing.FirstEvent+1))
-	if err != nil {
-		return nil, nil, err
+	events := filing.Events // of which the clocks, looked for below, are for everybody
+	if events == nil {
+		var err error
+		events, err = s.ports.Cases.Timeline(ctx, readerOf(actorOf(ctx)), filing.Case, filing.FirstEvent-1, int(filing.LastEvent-filing.FirstEvent+1))
+		if err != nil {
+			return nil, nil, err
+		}
 	}
 	clock := func(id string) (casework.Clock, bool) {
 		i := slices.IndexFunc(c.Clocks, func(k casework.Clock) bool { return k.ID == id })

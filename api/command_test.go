@@ -219,6 +219,18 @@ func TestARefusalAgainIsTheSameRefusal(t *testing.T) {
 	require.Len(t, w.filings, 1)
 }
 
+// What was applied where it was filed is answered with its outcome though Temporal is
+// away, and the case's workflow is told where its timer has to ring sooner.
+func TestACommandThatWasAppliedWhereItWasFiledNeedsNoEngine(t *testing.T) {
+	t.Parallel()
+	w := newStage(t)
+	w.atOnce, w.applyErr = true, errSecret
+	got := w.command(casework.CmdAcknowledge, tokenOf(casework.UnitOfficer), `{"assignment":"a1"}`)
+	require.Equal(t, 200, got.Code, got.Body)
+	require.Contains(t, got.Body.String(), `"applied"`)
+	require.Equal(t, []contract.CaseRef{{Case: "case-1", Epoch: 1}}, w.nudged)
+}
+
 func TestACommandThatTakesLongIsReceived(t *testing.T) {
 	t.Parallel()
 	for name, err := range map[string]error{"not yet": contract.ErrNotYet, "engine away": errSecret, "ledger away": contract.ErrUnavailable} {

@@ -96,6 +96,9 @@ type Engine interface {
 	// Start starts a registered case's workflow. A failure is made good by the
 	// relay.
 	Start(ctx context.Context, ref contract.CaseRef) error
+	// Nudge lets a case's workflow set its timer anew, and waits for nothing. A failure
+	// is made good by the relay.
+	Nudge(ctx context.Context, ref contract.CaseRef)
 }
 
 // Files are the evidence store.
@@ -124,7 +127,7 @@ type Files interface {
 // Office knows units and people by their ids.
 type Office interface {
 	Unit(ctx context.Context, id casework.UnitID) (contract.Unit, error)
-	Units(ctx context.Context) ([]contract.Unit, error)
+	Units(ctx context.Context, ids ...casework.UnitID) ([]contract.Unit, error)
 	// People reads people by id, those that are there; without ids everybody.
 	People(ctx context.Context, ids ...casework.PersonID) ([]contract.Person, error)
 	// Holders lists who holds a role in a unit at an instant; no role: any.

@@ -56,6 +56,9 @@ type stage struct {
 	statisticsOf contract.CaseFilter
 
 	// What goes wrong.
+	atOnce bool // commands are applied where they are filed
+	nudged []contract.CaseRef
+
 	caseErr, fileErr, applyErr, signInErr, compareErr error
 	toDo                                              string // what the ledger still has to do
 	noDuty, goneFirst                                 bool   // nobody is on a roster; person-first is disabled
@@ -366,6 +369,10 @@ func (w *stage) File(_ context.Context, f contract.NewFiling) (contract.Filing, 
 		FiledAt: noon.Add(casework.Minute), State: contract.FilingPending, Epoch: 1,
 	}
 	w.byKey[key], w.bodies[id], w.filings[id], w.waiting[id] = id, said, filing, f
+	if w.atOnce {
+		filing = w.applied(filing)
+		filing.Sooner = true
+	}
 	return filing, nil
 }
 
@@ -426,6 +433,11 @@ func (w *stage) Apply(_ context.Context, f contract.Filing, _ time.Duration) err
 	if w.applyErr != nil {
 		return w.applyErr
 	}
+	w.applied(f)
+	return nil
+}
+
+func (w *stage) applied(f contract.Filing) contract.Filing {
 	f.State, f.AppliedAt = contract.FilingApplied, noon
 	before := len(w.events[f.Case])
 	if f.Refusal = w.decide(f.ID, w.waiting[f.ID]); f.Refusal != nil {
@@ -434,10 +446,12 @@ func (w *stage) Apply(_ context.Context, f contract.Filing, _ time.Duration) err
 		f.FirstEvent, f.LastEvent = int64(before+1), int64(after)
 	}
 	w.filings[f.ID] = f
-	return nil
+	return f
 }
 
 func (w *stage) Start(context.Context, contract.CaseRef) error { return w.applyErr }
+
+func (w *stage) Nudge(_ context.Context, ref contract.CaseRef) { w.nudged = append(w.nudged, ref) }
 
 var errSecret = errors.New("secret detail of the inside: password=hunter2")
 

@@ -128,6 +128,10 @@ func TestAlertsAndDashboardAskForWhatIsShown(t *testing.T) {
 	require.NoError(t, err)
 	// Some numbers are there only once something has happened: the relay asks for a
 	// workflow that runs already, which Temporal refuses.
+	require.Eventually(t, func() bool {
+		waiting, err := s.Ledger().Overslept(within(t, time.Minute), time.Hour, 1)
+		return err == nil && len(waiting) == 0
+	}, time.Minute, 50*time.Millisecond)
 	_, err = s.Ledger().RaiseEpoch(within(t, time.Minute), id)
 	require.NoError(t, err)
 	require.Equal(t, 200, status(t, s.URL()+"/healthz"))

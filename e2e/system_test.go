@@ -19,6 +19,7 @@ import (
 	"jiaoban/internal/casework"
 	"jiaoban/internal/config"
 	"jiaoban/internal/contract"
+	"jiaoban/internal/ledger"
 )
 
 // cheap lets a test sign many people in without waiting for hashes.
@@ -82,6 +83,7 @@ func (s *system) stop() {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	require.NoError(s.t, s.Stop(ctx))
+	require.NoError(s.t, ledger.CheckStates())
 }
 
 // as signs somebody of the demonstration city in.

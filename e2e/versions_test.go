@@ -15,14 +15,13 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"jiaoban/internal/app"
-	"jiaoban/internal/app/remote"
-	"jiaoban/internal/app/town"
 	"jiaoban/internal/casework"
 	"jiaoban/internal/config"
 	"jiaoban/internal/contract"
@@ -73,22 +72,17 @@ func (p *parted) start(parts app.Parts, version string) *app.System {
 	return s
 }
 
-// call files that somebody was rung, and says whether that was applied soon.
-func (p *parted) call() (filing string, applied bool) {
+// asks has the workflow of the case looked at the record anew, and gives what says
+// whether it has taken notice, which takes a worker.
+func (p *parted) asks() (noticed func() bool) {
 	p.t.Helper()
-	ctx := within(p.t, time.Minute)
-	duty := remote.New(p.server.URL(), "en")
-	require.NoError(p.t, duty.SignIn(ctx, "duty", p.password))
-	var out struct{ Filing contract.Filing }
-	require.NoError(p.t, duty.Post(ctx, "/api/v1/cases/"+string(p.id)+"/"+string(casework.CmdRecordCall),
-		map[string]any{"unit": town.UnitID("wolong"), "answered": true, "note": "示范"}, &out))
-	return out.Filing.ID, out.Filing.State == "applied"
-}
-
-func (p *parted) applied(filing string) bool {
-	found, err := p.server.Ledger().Filing(context.Background(), filing)
+	_, err := p.server.Ledger().RaiseEpoch(within(p.t, time.Minute), p.id)
 	require.NoError(p.t, err)
-	return found.State == "applied"
+	return func() bool {
+		waiting, err := p.server.Ledger().Overslept(context.Background(), time.Hour, 100)
+		require.NoError(p.t, err)
+		return !slices.ContainsFunc(waiting, func(ref contract.CaseRef) bool { return ref.Case == p.id })
+	}
 }
 
 // Two versions of workers side by side: the first that ever comes promotes itself,
@@ -114,8 +108,7 @@ func TestWorkersGoByTheirVersion(t *testing.T) {
 
 	first := p.start(app.OnlyWorker, "v1")
 	require.Eventually(t, func() bool { return current() == "v1" }, time.Minute, 100*time.Millisecond)
-	filing, _ := p.call()
-	require.Eventually(t, func() bool { return p.applied(filing) }, time.Minute, 50*time.Millisecond)
+	require.Eventually(t, p.asks(), time.Minute, 50*time.Millisecond)
 
 	p.start(app.OnlyWorker, "v2")
 	require.Eventually(t, func() bool {
@@ -124,13 +117,13 @@ func TestWorkersGoByTheirVersion(t *testing.T) {
 		return len(builds.Known) == 2
 	}, time.Minute, 100*time.Millisecond)
 	require.NoError(t, first.Stop(within(t, time.Minute)))
-	filing, applied := p.call()
-	require.False(t, applied, "the new version gets nothing before it is promoted")
+	noticed := p.asks()
+	require.Never(t, noticed, 4*time.Second, 100*time.Millisecond, "the new version gets nothing before it is promoted")
 	require.Equal(t, "v1", current())
 
 	require.NoError(t, promote("v2"))
 	require.Equal(t, "v2", current())
-	require.Eventually(t, func() bool { return p.applied(filing) }, time.Minute, 50*time.Millisecond)
+	require.Eventually(t, noticed, time.Minute, 50*time.Millisecond)
 	changed, err := p.server.Ledger().Entries(within(t, time.Minute), contract.Reader{All: true}, contract.EntryFilter{Kind: contract.SettingChanged})
 	require.NoError(t, err)
 	facts, err := json.Marshal(changed.Entries)
@@ -151,8 +144,7 @@ func TestTemporalIsReachedByTLS(t *testing.T) {
 		}
 	})
 	p.start(app.OnlyWorker, "v1")
-	filing, _ := p.call()
-	require.Eventually(t, func() bool { return p.applied(filing) }, time.Minute, 50*time.Millisecond)
+	require.Eventually(t, p.asks(), time.Minute, 50*time.Millisecond)
 	require.Equal(t, 200, status(t, p.server.URL()+"/readyz"))
 }
 

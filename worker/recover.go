@@ -19,7 +19,7 @@ type RecoveryLedger interface {
 	Unfinished(ctx context.Context, after casework.CaseID, limit int) ([]contract.CaseRef, error)
 	// RaiseEpoch fences the workflow that a case has and returns the new epoch.
 	RaiseEpoch(ctx context.Context, id casework.CaseID) (int64, error)
-	MarkStarted(ctx context.Context, id casework.CaseID, epoch int64) error
+	MarkStarted(ctx context.Context, refs ...contract.CaseRef) error
 	// Meta and SetMeta remember how far a recovery has come.
 	Meta(ctx context.Context, key string) (string, error)
 	SetMeta(ctx context.Context, key, value string) error
@@ -362,13 +362,14 @@ func (o RecoverOptions) one(ctx context.Context, id casework.CaseID) error {
 		}
 		o.State.raise(id, epoch)
 	}
-	if err := o.Gateway.Replace(ctx, contract.CaseRef{Case: id, Epoch: epoch}); err != nil {
+	ref := contract.CaseRef{Case: id, Epoch: epoch}
+	if err := o.Gateway.Replace(ctx, ref); err != nil {
 		if errors.Is(err, contract.ErrFenced) {
 			o.State.raise(id, 0) // somebody else has raised it further
 		}
 		return err
 	}
-	if err := o.Ledger.MarkStarted(ctx, id, epoch); err != nil {
+	if err := o.Ledger.MarkStarted(ctx, ref); err != nil {
 		return err
 	}
 	o.State.recover(id)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -22,8 +23,8 @@ type RelayLedger interface {
 	// Overslept lists cases whose next clock rang longer ago than by, and cases
 	// whose workflow was never started in their present epoch.
 	Overslept(ctx context.Context, by time.Duration, limit int) ([]contract.CaseRef, error)
-	// MarkStarted remembers that a case's workflow was started.
-	MarkStarted(ctx context.Context, id casework.CaseID, epoch int64) error
+	// MarkStarted remembers that workflows were started, each in its epoch.
+	MarkStarted(ctx context.Context, refs ...contract.CaseRef) error
 	Claims
 }
 
@@ -48,7 +49,7 @@ type Gateway interface {
 
 // RelayOptions are the relay's measures; zero values mean the defaults.
 type RelayOptions struct {
-	Every      time.Duration // between two sweeps; 1 s
+	Every      time.Duration // between two sweeps; 250 ms
 	FilingsAge time.Duration // of filings it takes up; 2 s, for younger ones are on their way
 	Overslept  time.Duration // of clocks it takes up; 30 s
 	Patience   time.Duration // with one filing; 2 s
@@ -65,7 +66,7 @@ func (o RelayOptions) withDefaults() RelayOptions {
 	for _, d := range []struct {
 		value *time.Duration
 		usual time.Duration
-	}{{&o.Every, time.Second}, {&o.FilingsAge, 2 * time.Second}, {&o.Overslept, 30 * time.Second}, {&o.Patience, 2 * time.Second}, {&o.Lease, 15 * time.Second}} {
+	}{{&o.Every, 250 * time.Millisecond}, {&o.FilingsAge, 2 * time.Second}, {&o.Overslept, 30 * time.Second}, {&o.Patience, 2 * time.Second}, {&o.Lease, 15 * time.Second}} {
 		if *d.value == 0 {
 			*d.value = d.usual
 		}
@@ -93,11 +94,12 @@ type Relay struct {
 
 	away    bool // Temporal did not answer in the last sweep
 	resting resting
+	woken   map[contract.CaseRef]time.Time // until when each is not woken again: it takes a moment to be of effect
 }
 
 // NewRelay makes a relay whose Sweep is called by one goroutine at a time.
 func NewRelay(ledger RelayLedger, gateway Gateway, log *slog.Logger, o RelayOptions) *Relay {
-	return &Relay{ledger: ledger, gateway: gateway, log: log, options: o.withDefaults(), resting: resting{}}
+	return &Relay{ledger: ledger, gateway: gateway, log: log, options: o.withDefaults(), resting: resting{}, woken: map[contract.CaseRef]time.Time{}}
 }
 
 // Sweep does one round and reports whether another should follow at once.
@@ -110,18 +112,22 @@ func (r *Relay) Sweep(ctx context.Context) (more bool, err error) {
 	}
 	now := r.options.Now()
 	r.resting.forget(now)
+	maps.DeleteFunc(r.woken, func(_ contract.CaseRef, until time.Time) bool { return !now.Before(until) })
 	// Cases that rest are listed by the ledger all the same: room for them, or
 	// a few sick ones would crowd out the others.
-	limit := r.options.Batch + len(r.resting)
+	limit := r.options.Batch + len(r.resting) + len(r.woken)
 
 	refs, err := r.ledger.Overslept(ctx, r.options.Overslept, limit)
 	if err != nil {
 		return false, fmt.Errorf("cases that overslept: %w", err)
 	}
-	refs = keep(refs, func(ref contract.CaseRef) bool { return r.resting.ready(ref.Case, now) }, r.options.Batch)
+	refs = keep(refs, func(ref contract.CaseRef) bool {
+		_, lately := r.woken[ref]
+		return !lately && r.resting.ready(ref.Case, now)
+	}, r.options.Batch)
 	var woke, did outcomes // of the workflows, and of all
 	defer func() { r.told(woke, did) }()
-	if err := share(ctx, r, &did, refs, func(ref contract.CaseRef) casework.CaseID { return ref.Case }, r.wake); err != nil {
+	if err := share(ctx, r, &did, refs, func(ref contract.CaseRef) casework.CaseID { return ref.Case }, r.gateway.Wake, r.started); err != nil {
 		return false, err
 	}
 	woke = did
@@ -132,13 +138,21 @@ func (r *Relay) Sweep(ctx context.Context) (more bool, err error) {
 	filings = keep(filings, func(f contract.Filing) bool { return r.resting.ready(f.Case, now) }, r.options.Batch)
 	err = share(ctx, r, &did, filings, func(f contract.Filing) casework.CaseID { return f.Case }, func(ctx context.Context, f contract.Filing) error {
 		return r.gateway.Apply(ctx, f, r.options.Patience)
-	})
+	}, nil)
 	if err != nil {
 		return false, err
 	}
 	r.away = did.tried > 0 && did.failed == did.tried
 	full := len(refs) == r.options.Batch || len(filings) == r.options.Batch
 	return full && did.tried > 0 && !r.away, did.err()
+}
+
+// started notes which workflows were woken.
+func (r *Relay) started(ctx context.Context, refs ...contract.CaseRef) error {
+	for _, ref := range refs {
+		r.woken[ref] = r.options.Now().Add(r.options.Lease)
+	}
+	return r.ledger.MarkStarted(ctx, refs...)
 }
 
 // told tells of a round: woke is what became of the workflows, did of all.
@@ -157,10 +171,11 @@ func (r *Relay) told(woke, did outcomes) {
 // relay died.
 const leaseWidths = 4
 
-// share does something with those of the items whose case no other relay sees to.
-// It gives nothing back, for another one may have found the same items before they
+// share does something with those of the items whose case no other relay sees to,
+// and notes those with which it was done, some at once. It gives nothing back, for another one may have found the same items before they
 // were done; nobody needs them before the lease is over.
-func share[T any](ctx context.Context, r *Relay, did *outcomes, items []T, caseOf func(T) casework.CaseID, do func(context.Context, T) error) error {
+func share[T any](ctx context.Context, r *Relay, did *outcomes, items []T, caseOf func(T) casework.CaseID, do func(context.Context, T) error, note func(context.Context, ...T) error,
+) error {
 	for some := range slices.Chunk(items, leaseWidths*r.options.Width) {
 		subjects := make([]string, len(some))
 		for i, item := range some {
@@ -171,8 +186,16 @@ func share[T any](ctx context.Context, r *Relay, did *outcomes, items []T, caseO
 			return fmt.Errorf("claiming cases: %w", err)
 		}
 		some = keep(some, func(item T) bool { return slices.Contains(granted, string(caseOf(item))) }, len(some))
+		var done []T
 		for i, err := range each(ctx, r.options.Width, some, do) {
-			did.add(err != nil, r.settle(caseOf(some[i]), err))
+			if did.add(err != nil, r.settle(caseOf(some[i]), err)); err == nil {
+				done = append(done, some[i])
+			}
+		}
+		if note != nil && len(done) > 0 {
+			if err := note(ctx, done...); err != nil {
+				return fmt.Errorf("noting what was done: %w", err) // it is done once more
+			}
 		}
 	}
 	return nil
@@ -204,13 +227,6 @@ func (o *outcomes) err() error {
 		return fmt.Errorf("%w (and %d more)", o.first, o.told-1)
 	}
 	return o.first
-}
-
-func (r *Relay) wake(ctx context.Context, ref contract.CaseRef) error {
-	if err := r.gateway.Wake(ctx, ref); err != nil {
-		return err
-	}
-	return r.ledger.MarkStarted(ctx, ref.Case, ref.Epoch)
 }
 
 // settle lets a case rest for a while when it got nowhere, so that it costs

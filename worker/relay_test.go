@@ -112,7 +112,7 @@ func setup(o RelayOptions) bundle {
 func (b bundle) started(t *testing.T, id casework.CaseID, clocks ...rehearsal.Clock) {
 	t.Helper()
 	b.ledger.Open(id, clocks...)
-	require.NoError(t, b.ledger.MarkStarted(t.Context(), id, 1))
+	require.NoError(t, b.ledger.MarkStarted(t.Context(), contract.CaseRef{Case: id, Epoch: 1}))
 }
 
 func (b bundle) sweep(t *testing.T) bool {
@@ -334,4 +334,38 @@ func TestTheOutboxGoesOnWhileBatchesAreFull(t *testing.T) {
 		require.Equal(t, want, more)
 	}
 	require.Zero(t, left)
+}
+
+// insistent names a case in every round, as a record does of which an older program
+// notes nothing.
+type insistent struct {
+	*rehearsal.Ledger
+	refs []contract.CaseRef
+}
+
+func (i *insistent) Overslept(context.Context, time.Duration, int) ([]contract.CaseRef, error) {
+	return i.refs, nil
+}
+
+// A case that was woken is left alone for as long as it was claimed: it takes a moment
+// until that shows, and with an older program beside this one it never does.
+func TestWhatWasWokenIsNotWokenAgainAtOnce(t *testing.T) {
+	t.Parallel()
+	b := setup(RelayOptions{Lease: 15 * time.Second})
+	b.ledger.Open("C")
+	i := &insistent{Ledger: b.ledger, refs: []contract.CaseRef{{Case: "C", Epoch: 1}}}
+	b.relay = NewRelay(i, b.gateway, quiet, b.relay.options)
+	woken := func() int {
+		b.sweep(t)
+		return b.gateway.woken["C"]
+	}
+	require.Equal(t, 1, woken())
+	b.clock.pass(15*time.Second - time.Millisecond)
+	require.Equal(t, 1, woken())
+	b.clock.pass(time.Millisecond)
+	require.Equal(t, 2, woken())
+	i.refs[0].Epoch = 2
+	_, err := b.ledger.RaiseEpoch(t.Context(), "C")
+	require.NoError(t, err)
+	require.Equal(t, 3, woken(), "another epoch is another workflow")
 }

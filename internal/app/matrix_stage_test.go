@@ -72,6 +72,8 @@ func (a atOnce) Apply(ctx context.Context, f contract.Filing, _ time.Duration) e
 }
 func (atOnce) Start(context.Context, contract.CaseRef) error { return nil }
 
+func (atOnce) Nudge(context.Context, contract.CaseRef) {}
+
 func newMatrix(t *testing.T) *matrix {
 	t.Helper()
 	conf := config.Config{Data: t.TempDir()}
@@ -80,7 +82,10 @@ func newMatrix(t *testing.T) *matrix {
 	t.Cleanup(func() { require.NoError(t, f.close()) })
 	r, err := openRecord(t.Context(), conf, f, nil, recordOptions{migrate: true, create: true})
 	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, r.ledger.Close()) })
+	t.Cleanup(func() {
+		require.NoError(t, r.ledger.Close())
+		require.NoError(t, ledger.CheckStates())
+	})
 	shipped, err := readPolicies("")
 	require.NoError(t, err)
 	require.NoError(t, shipped.store(t.Context(), r.ledger))

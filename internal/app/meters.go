@@ -71,16 +71,16 @@ func newMeters(version string, parts Parts) *meters {
 	if parts == onlyEngine {
 		return m
 	}
-	m.registry.MustRegister(m.filing)
+	m.registry.MustRegister(m.filing, m.lateness, m.commands)
+	for _, kind := range casework.ClockKinds {
+		m.lateness.WithLabelValues(string((*casework.ClockLapsed)(nil).Type()), string(kind))
+	}
 	if parts != OnlyAPI { // elsewhere nothing of this happens
-		for _, kind := range casework.ClockKinds {
-			m.lateness.WithLabelValues(string((*casework.ClockLapsed)(nil).Type()), string(kind))
-		}
 		for _, what := range []string{workflowsTaken, filingsTaken} {
 			m.taken.WithLabelValues(what)
 			m.failed.WithLabelValues(what)
 		}
-		m.registry.MustRegister(m.lateness, m.commands, m.serving, m.taken, m.failed, m.resting)
+		m.registry.MustRegister(m.serving, m.taken, m.failed, m.resting)
 	}
 	return m
 }

@@ -90,10 +90,13 @@ func (e caseEngine) Apply(ctx context.Context, f contract.Filing, wait time.Dura
 	return e.gateway.Apply(ctx, f, wait)
 }
 
+// Nudge implements api.Engine.
+func (e caseEngine) Nudge(ctx context.Context, ref contract.CaseRef) { e.gateway.Nudge(ctx, ref) }
+
 // Start implements api.Engine. The mark spares the relay a look at the case.
 func (e caseEngine) Start(ctx context.Context, ref contract.CaseRef) error {
 	if err := e.gateway.Start(ctx, ref); err != nil {
 		return err
 	}
-	return e.ledger.MarkStarted(ctx, ref.Case, ref.Epoch)
+	return e.ledger.MarkStarted(ctx, ref)
 }

@@ -114,7 +114,7 @@ func openRecord(ctx context.Context, conf config.Config, f *folder, log *slog.Lo
 
 // storeOf says where the ledger is kept.
 func storeOf(conf config.Config, f *folder) ledger.Config {
-	store := ledger.Config{Driver: ledger.SQLite, Path: f.ledgerPath(), Conns: conf.Database.Conns, Role: conf.Database.Role}
+	store := ledger.Config{Driver: ledger.SQLite, Path: f.ledgerPath(), Conns: conf.Database.Conns, Role: conf.Database.Role, AtOnce: true}
 	if conf.Database.Postgres() {
 		store.Driver, store.Path, store.URL = ledger.Postgres, "", conf.Database.URL
 	}

@@ -37,6 +37,10 @@ type Filing struct {
 	Refusal    *casework.Error   `json:"refusal,omitempty"`
 	Epoch      int64             `json:"-"` // of the case's workflow when it was read
 	Replayed   bool              `json:"-"` // the same request was filed before
+	Sooner     bool              `json:"-"` // it was applied where it was filed, and the timer of the case's workflow is set for too late
+	// Events are those that it made where it was applied as it was filed, as nobody but
+	// the rules sees them; else none.
+	Events []casework.Event `json:"-"`
 }
 
 // NewCase is a registration as it arrives.

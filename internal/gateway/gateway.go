@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 
 	"go.opentelemetry.io/otel/trace"
 	"go.temporal.io/sdk/client"
@@ -58,6 +59,8 @@ type Gateway struct {
 	client        client.Client
 	namespace     string
 	continueAfter int
+	nudging       chan struct{} // one for each nudge under way
+	nudged        sync.WaitGroup
 }
 
 // Dial makes a gateway. Unless c.Lazy is set it fails when Temporal does not
@@ -91,7 +94,7 @@ func Dial(ctx context.Context, c Config) (*Gateway, error) {
 	if err != nil {
 		return nil, fmt.Errorf("temporal at %s: %w", c.Address, err)
 	}
-	return &Gateway{client: connection, namespace: c.Namespace, continueAfter: c.ContinueAfter}, nil
+	return &Gateway{client: connection, namespace: c.Namespace, continueAfter: c.ContinueAfter, nudging: make(chan struct{}, nudges)}, nil
 }
 
 // Client is the connection for a worker of the same process. Workflows that
@@ -118,4 +121,7 @@ func (g *Gateway) Healthy(ctx context.Context) error {
 }
 
 // Close ends the connection, after which nothing else may be called.
-func (g *Gateway) Close() { g.client.Close() }
+func (g *Gateway) Close() {
+	g.nudged.Wait()
+	g.client.Close()
+}

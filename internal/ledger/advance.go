@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"reflect"
@@ -68,12 +67,12 @@ func (l *Ledger) advance(tx *gorm.DB, req contract.AdvanceRequest, seen *observe
 	if row.Counters.AppliedSeq == row.Counters.LastFilingSeq && (row.NextAt.IsZero() || row.NextAt > now) {
 		return contract.AdvanceResult{
 			AppliedThrough: row.Counters.AppliedSeq, Now: now, NextAt: row.NextAt, NextClock: row.WakeClock, AtRest: !row.Open,
-		}, nil
+		}, heard(tx, row)
 	}
 	if err := rulesHold(tx); err != nil {
 		return contract.AdvanceResult{}, l.retire(err)
 	}
-	a := &advancing{l: l, tx: tx, row: row, now: now, applied: row.Counters.AppliedSeq, seen: seen}
+	a := &advancing{l: l, tx: tx, row: row, now: now, applied: row.Counters.AppliedSeq, seen: seen, told: true}
 	if a.c, err = loadCase(tx, req.Case); err != nil {
 		return contract.AdvanceResult{}, err
 	}
@@ -84,7 +83,17 @@ func (l *Ledger) advance(tx *gorm.DB, req contract.AdvanceRequest, seen *observe
 	return a.store()
 }
 
-// advancing is one call of Advance at work.
+// heard notes that the workflow, which looks now, will set its timer by what the
+// record says.
+func heard(tx *gorm.DB, row caseLock) error {
+	if row.Counters.RingsAt == row.NextAt {
+		return nil
+	}
+	return wrap(tx.Model(&caseRow{}).Where("id = ?", row.ID).Update("rings_at", row.NextAt).Error, "noting a look of the workflow")
+}
+
+// advancing is one call of Advance, or one command that is applied where it is
+// filed, at work.
 type advancing struct {
 	l       *Ledger
 	tx      *gorm.DB
@@ -99,6 +108,9 @@ type advancing struct {
 	more       bool // the bound was met with something left to do
 	seen       *observed
 	since      casework.Instant // of the last filing that was applied
+	told       bool             // the case's workflow asks, and hears the answer
+	outcome    filingOutcome    // of the last filing that was applied, with why it was refused
+	refused    *casework.Error
 }
 
 func (a *advancing) run() error {
@@ -194,7 +206,7 @@ func (a *advancing) file(f filingRow) error {
 			}
 		}
 	}
-	a.applied, a.since = f.Seq, f.FiledAt
+	a.applied, a.since, a.outcome, a.refused = f.Seq, f.FiledAt, outcome, refusal
 	a.seen.applied(f, refusal != nil)
 	return nil
 }
@@ -270,19 +282,6 @@ func (l *Ledger) decide(c casework.Case, cmd casework.Command) (events []casewor
 	return events, after, nil
 }
 
-// loadCase reads the state of a case.
-func loadCase(tx *gorm.DB, id casework.CaseID) (casework.Case, error) {
-	var c casework.Case
-	var row snapshotRow
-	if err := tx.Where("case_id = ?", id).Take(&row).Error; err != nil {
-		return c, wrap(err, "reading the state of case "+string(id))
-	}
-	if err := json.Unmarshal(row.Body, &c); err != nil {
-		return c, wrap(err, "reading the state of case "+string(id))
-	}
-	return c, nil
-}
-
 // store writes what has changed: outcomes are written already, the chain comes
 // last.
 func (a *advancing) store() (contract.AdvanceResult, error) {
@@ -294,7 +293,12 @@ func (a *advancing) store() (contract.AdvanceResult, error) {
 		AppliedThrough: a.applied, Now: a.now, NextAt: p.NextAt, NextClock: p.WakeClock, AtRest: !p.Open,
 	}
 	if len(a.events) == 0 && a.applied == a.row.Counters.AppliedSeq {
-		return result, nil
+		if !a.told || a.row.NextAt == p.NextAt && a.row.Counters.RingsAt == p.NextAt {
+			return result, nil
+		}
+		// The row names an instant at which there was nothing to do after all.
+		return result, wrap(a.tx.Model(&caseRow{}).Where("id = ?", a.row.ID).
+			Updates(map[string]any{"next_at": p.NextAt, "wake_clock": p.WakeClock, "rings_at": p.NextAt}).Error, "storing when to look again")
 	}
 	r := &record{}
 	for i := range a.events {
@@ -305,6 +309,13 @@ func (a *advancing) store() (contract.AdvanceResult, error) {
 	}
 	update := advanceUpdate{LastStamp: a.now, AppliedSeq: a.applied, LastEventSeq: a.c.Seq, Projection: p}
 	fields := advanceFields
+	if a.told {
+		update.RingsAt = p.NextAt
+		fields = append(slices.Clone(fields), "RingsAt")
+	} else {
+		update.LastFilingSeq = a.row.Counters.LastFilingSeq
+		fields = append(slices.Clone(fields), "LastFilingSeq")
+	}
 	if a.renumbered {
 		fields = append(slices.Clone(fields), "SharesNumber")
 	}
@@ -345,11 +356,13 @@ func (a *advancing) store() (contract.AdvanceResult, error) {
 
 // advanceUpdate is the part of a case's row that Advance writes.
 type advanceUpdate struct {
-	LastStamp    casework.Instant
-	AppliedSeq   int64
-	LastEventSeq int64
-	SharesNumber bool       // written, as false, only for a case with a new number
-	Projection   projection `gorm:"embedded"`
+	LastStamp     casework.Instant
+	AppliedSeq    int64
+	LastEventSeq  int64
+	SharesNumber  bool             // written, as false, only for a case with a new number
+	RingsAt       casework.Instant // written only where the workflow hears of it
+	LastFilingSeq int64            // written only where the filing is placed in the same transaction
+	Projection    projection       `gorm:"embedded"`
 }
 
 func (advanceUpdate) TableName() string { return casesTable }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 
@@ -255,6 +256,7 @@ func TestFatesOfRowsThatMeetKnownCases(t *testing.T) {
 func (d *desk) closing(id casework.CaseID) error {
 	c := d.record(id).Case
 	c.State, c.Policy.RepeatThreshold, c.Policy.CloseNeedsGates = casework.Replied, 2, false
+	c.Issues = slices.Clone(c.Issues)
 	for i := range c.Issues {
 		c.Issues[i].Settlement = casework.Concluded
 	}

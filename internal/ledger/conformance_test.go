@@ -53,7 +53,10 @@ func open(t testing.TB, config Config) *Ledger {
 	t.Helper()
 	l, err := Open(context.Background(), config)
 	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, l.Close()) })
+	t.Cleanup(func() {
+		require.NoError(t, l.Close())
+		require.NoError(t, CheckStates())
+	})
 	return l
 }
 

@@ -45,7 +45,6 @@ var leavesNothing = map[string]string{
 	"RaiseEpoch":         "part of a recovery, whose begin and end are entries",
 	"NoteRootKeys":       "notes of the program about itself: public keys, of which every root names its own; a rotation is an entry",
 	"SetMeta":            "notes of the program about itself",
-	"File":               "a filing; Advance makes events of it",
 	"DropAbandoned":      "what nobody was told to be received",
 	"Reseal":             "whoever asks for it records KeysResealed",
 	"SealTexts":          "another seal over the same words",

@@ -3,6 +3,8 @@ package ledger
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -11,9 +13,20 @@ import (
 	"jiaoban/internal/contract"
 )
 
+// errLater says that a command was not applied where it was to be filed.
+var errLater = errors.New("the command waits for its case's workflow")
+
+// tooSoon is within how long an instant is for which nobody may wait until Overslept
+// names its case.
+const tooSoon = casework.Minute
+
 // File accepts a command durably. When it returns, the command has its number
 // within the case and its instant, both given under the lock of the case's
-// row, and no crash loses it; it is applied by Advance.
+// row, and no crash loses it. With Config.AtOnce it is applied in the same
+// transaction, after what had fallen due before it; else, and where that
+// fails, it is pending and applied by Advance. Sooner says that the timer of
+// the case's workflow has to ring before it would; where it has to ring later, or not
+// at all, Overslept names the case by and by.
 //
 // The same person's same key with the same command gives back the first
 // filing, with Replayed set; with another command it is refused.
@@ -21,16 +34,79 @@ func (l *Ledger) File(ctx context.Context, n contract.NewFiling) (contract.Filin
 	begun := time.Now()
 	command := l.commandOf(n)
 	var filed contract.Filing
-	err := l.twice(func() error {
-		return l.write(ctx, func(tx *gorm.DB) (err error) {
-			filed, err = l.file(tx, n, command)
-			return err
+	var seen observed
+	within := func(file func(tx *gorm.DB) (contract.Filing, error)) error {
+		return l.twice(func() error {
+			return l.write(ctx, func(tx *gorm.DB) (err error) {
+				filed, err = file(tx)
+				return err
+			})
 		})
-	})
+	}
+	err := errLater
+	atOnce := l.config.AtOnce && jointOf(ctx) == nil // of which nothing could be taken back
+	if atOnce {
+		err = within(func(tx *gorm.DB) (contract.Filing, error) {
+			seen = observed{}
+			return l.fileAndApply(tx, n, command, &seen)
+		})
+	}
+	if why := err; errors.Is(why, errLater) {
+		seen = observed{}
+		err = within(func(tx *gorm.DB) (contract.Filing, error) { return l.file(tx, n, command) })
+		if err == nil && atOnce {
+			l.log.Warn("a command waits for its case's workflow", "case", n.Case, "command", n.Body.Kind(), "why", why)
+		}
+	}
 	if err == nil {
+		seen.told(l.observer)
 		l.observer.Filed(time.Since(begun))
 	}
 	return filed, err
+}
+
+// fileAndApply files a command and applies it with all that the case has
+// waiting. What fails after the filing is errLater.
+func (l *Ledger) fileAndApply(tx *gorm.DB, n contract.NewFiling, c command, seen *observed) (f contract.Filing, err error) {
+	f, row, err := l.place(tx, n, c)
+	if err != nil || f.Replayed {
+		return f, err
+	}
+	later := func(err error) (contract.Filing, error) { return f, fmt.Errorf("%w: %w", errLater, err) }
+	defer func() {
+		if why := recover(); why != nil {
+			f, err = later(fmt.Errorf("panic: %v", why))
+		}
+	}()
+	if err := rulesHold(tx); err != nil {
+		return later(err)
+	}
+	*seen = observed{now: f.FiledAt, read: time.Now()}
+	a := &advancing{l: l, tx: tx, row: row, now: f.FiledAt, applied: row.Counters.AppliedSeq, seen: seen}
+	if a.c, err = loadCase(tx, n.Case); err != nil {
+		return later(err)
+	}
+	a.before = a.c
+	if err := a.run(); err != nil {
+		return later(err)
+	}
+	result, err := a.store()
+	if err != nil {
+		return later(err)
+	}
+	rings := row.Counters.RingsAt
+	// A workflow that was not started yet looks when it is.
+	f.Sooner = row.Counters.StartedEpoch >= row.Epoch && !result.NextAt.IsZero() && (rings.IsZero() || result.NextAt < rings) &&
+		result.NextAt < f.FiledAt.Add(tooSoon)
+	if a.applied < f.Seq {
+		return f, nil // more was waiting than one transaction takes
+	}
+	f.State, f.AppliedAt, f.FirstEvent, f.LastEvent = a.outcome.State, a.outcome.AppliedAt, a.outcome.FirstEvent, a.outcome.LastEvent
+	f.Refusal = a.refused
+	if f.FirstEvent > 0 {
+		f.Events = slices.Clip(a.events[f.FirstEvent-a.before.Seq-1 : f.LastEvent-a.before.Seq])
+	}
+	return f, nil
 }
 
 // command is a command as it is stored.
@@ -56,17 +132,29 @@ func (l *Ledger) commandOf(n contract.NewFiling) command {
 	return c
 }
 
+// file gives a command its place in its case.
 func (l *Ledger) file(tx *gorm.DB, n contract.NewFiling, c command) (contract.Filing, error) {
-	row, err := l.lockCase(tx, n.Case)
+	filed, row, err := l.place(tx, n, c)
+	if err != nil || filed.Replayed {
+		return filed, err
+	}
+	return filed, wrap(tx.Model(&caseRow{}).Where("id = ?", n.Case).
+		Updates(map[string]any{"last_filing_seq": row.Counters.LastFilingSeq, "last_stamp": row.Counters.LastStamp}).Error, "numbering a filing")
+}
+
+// place stores a command as the next of its case. The case's row, which is given as
+// it becomes by that, is still to be written.
+func (l *Ledger) place(tx *gorm.DB, n contract.NewFiling, c command) (filed contract.Filing, row caseLock, err error) {
+	row, err = l.lockCase(tx, n.Case)
 	if err != nil {
-		return contract.Filing{}, err
+		return filed, row, err
 	}
 	if prior, found, err := l.prior(tx, n.Actor.Person, n.IdempotencyKey, c.digest); err != nil || found {
-		return prior, err
+		return prior, row, err
 	}
 	at, err := l.stamp(tx, row.Counters.LastStamp)
 	if err != nil {
-		return contract.Filing{}, err
+		return filed, row, err
 	}
 	f := filingRow{
 		ID: newID(at), CaseID: n.Case, Seq: row.Counters.LastFilingSeq + 1, Kind: n.Body.Kind(),
@@ -77,17 +165,14 @@ func (l *Ledger) file(tx *gorm.DB, n contract.NewFiling, c command) (contract.Fi
 	// Whoever calls may take a refusal for an answer and go on in this transaction:
 	// what can be refused comes before the filing, which would have no place otherwise.
 	if err := l.storeTexts(tx, n.Case, n.Body); err != nil {
-		return contract.Filing{}, err
+		return filed, row, err
 	}
 	if err := tx.Create(&f).Error; err != nil {
-		return contract.Filing{}, wrap(err, "storing a filing")
+		return filed, row, wrap(err, "storing a filing")
 	}
-	err = tx.Model(&caseRow{}).Where("id = ?", n.Case).
-		Updates(map[string]any{"last_filing_seq": f.Seq, "last_stamp": at}).Error
-	if err != nil {
-		return contract.Filing{}, wrap(err, "numbering a filing")
-	}
-	return f.filing(row.Epoch)
+	row.Counters.LastFilingSeq, row.Counters.LastStamp = f.Seq, at
+	filed, err = f.filing(row.Epoch)
+	return filed, row, err
 }
 
 // Repeated finds the filing that the same person's same key with the same

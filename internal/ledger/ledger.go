@@ -39,6 +39,9 @@ type Config struct {
 	// Clock replaces the database's clock. Nil in earnest: PostgreSQL then
 	// stamps by its own clock, SQLite by the host's.
 	Clock func() time.Time
+	// AtOnce applies a command in the transaction that files it. Left out, it waits
+	// for its case's workflow, as it does where applying fails or needs newer rules.
+	AtOnce bool
 	// Observer hears how long things took. Nil: nobody.
 	Observer Observer
 	// Logger hears of what must not be silent, such as a failed rule. Nil: nobody.

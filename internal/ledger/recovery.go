@@ -1,8 +1,10 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -39,6 +41,10 @@ func (l *Ledger) Unapplied(ctx context.Context, olderThan time.Duration, limit i
 	return filings, nil
 }
 
+// movedFor is how long nothing has been done to a case whose workflow is to set its
+// timer anew: what is done to it in one go moves it once.
+const movedFor = 2 * casework.Second
+
 // Overslept finds cases whose workflow should have woken longer than by ago, or
 // was never started for the present epoch.
 func (l *Ledger) Overslept(ctx context.Context, by time.Duration, limit int) ([]contract.CaseRef, error) {
@@ -46,7 +52,7 @@ func (l *Ledger) Overslept(ctx context.Context, by time.Duration, limit int) ([]
 	if err != nil {
 		return nil, wrap(err, "reading the clock")
 	}
-	var asleep, unstarted []caseLock
+	var asleep, unstarted, moved []caseLock
 	err = l.read(ctx).Where("next_at > 0 AND next_at <= ?", now.Add(-casework.Span(by.Microseconds()))).
 		Order("next_at").Limit(limit).Find(&asleep).Error
 	if err != nil {
@@ -55,9 +61,13 @@ func (l *Ledger) Overslept(ctx context.Context, by time.Duration, limit int) ([]
 	if err := l.read(ctx).Where("started_epoch < epoch").Order("id").Limit(limit).Find(&unstarted).Error; err != nil {
 		return nil, wrap(err, "looking for workflows that were not started")
 	}
+	if err := l.read(ctx).Where("rings_at <> next_at AND last_stamp <= ? AND started_epoch = epoch", now.Add(-movedFor)).
+		Order("last_stamp").Limit(limit).Find(&moved).Error; err != nil {
+		return nil, wrap(err, "looking for workflows whose timers are set for another instant")
+	}
 	refs := []contract.CaseRef{}
 	named := map[casework.CaseID]bool{}
-	for _, r := range append(unstarted, asleep...) {
+	for _, r := range slices.Concat(unstarted, asleep, moved) {
 		if !named[r.ID] && len(refs) < limit {
 			named[r.ID] = true
 			refs = append(refs, contract.CaseRef{Case: r.ID, Epoch: r.Epoch})
@@ -66,12 +76,19 @@ func (l *Ledger) Overslept(ctx context.Context, by time.Duration, limit int) ([]
 	return refs, nil
 }
 
-// MarkStarted notes that the workflow of a case was started for an epoch. The
+// MarkStarted notes that workflows of cases were started, each for its epoch. The
 // note of an epoch that has been replaced is of no effect.
-func (l *Ledger) MarkStarted(ctx context.Context, id casework.CaseID, epoch int64) error {
+func (l *Ledger) MarkStarted(ctx context.Context, refs ...contract.CaseRef) error {
+	// One after another, as everybody locks several cases.
+	inOrder := slices.SortedFunc(slices.Values(refs), func(a, b contract.CaseRef) int { return cmp.Compare(a.Case, b.Case) })
 	return l.write(ctx, func(tx *gorm.DB) error {
-		return wrap(tx.Model(&caseRow{}).Where("id = ? AND epoch = ? AND started_epoch < ?", id, epoch, epoch).
-			Update("started_epoch", epoch).Error, "noting a start")
+		for _, ref := range inOrder {
+			if err := tx.Model(&caseRow{}).Where("id = ? AND epoch = ? AND started_epoch < ?", ref.Case, ref.Epoch, ref.Epoch).
+				Update("started_epoch", ref.Epoch).Error; err != nil {
+				return wrap(err, "noting a start")
+			}
+		}
+		return nil
 	})
 }
 

@@ -56,7 +56,7 @@ func TestAWorkflowThatSleepsTooLongIsFound(t *testing.T) {
 			return refs
 		}
 		require.Equal(t, []contract.CaseRef{{Case: id, Epoch: 1}}, find(time.Hour), "never started")
-		require.NoError(t, d.l.MarkStarted(ctx, id, 1))
+		require.NoError(t, d.l.MarkStarted(ctx, contract.CaseRef{Case: id, Epoch: 1}))
 		require.Empty(t, find(0))
 		wake := d.record(id).NextAt
 		d.clock.set(wake.Add(casework.Minute - 1))
@@ -76,10 +76,10 @@ func TestAWorkflowThatSleepsTooLongIsFound(t *testing.T) {
 
 		epoch, err := d.l.RaiseEpoch(ctx, id)
 		require.NoError(t, err)
-		require.NoError(t, d.l.MarkStarted(ctx, id, epoch-1))
+		require.NoError(t, d.l.MarkStarted(ctx, contract.CaseRef{Case: id, Epoch: epoch - 1}))
 		require.Equal(t, []contract.CaseRef{{Case: id, Epoch: epoch}}, find(time.Hour), "the note of a replaced run is of no effect")
-		require.NoError(t, d.l.MarkStarted(ctx, id, epoch))
-		require.NoError(t, d.l.MarkStarted(ctx, id, epoch))
+		require.NoError(t, d.l.MarkStarted(ctx, contract.CaseRef{Case: id, Epoch: epoch}))
+		require.NoError(t, d.l.MarkStarted(ctx, contract.CaseRef{Case: id, Epoch: epoch}))
 		require.Empty(t, find(0))
 		_, err = d.l.RaiseEpoch(ctx, "nowhere")
 		requireRefusal(t, err, casework.NotFound, "no_such_case")
@@ -98,7 +98,7 @@ func TestWhatChangedLastIsDoubtedAfterACrash(t *testing.T) {
 		d.file(late, coordinator, &casework.RecordCall{Unit: "bureau"})
 		d.advance(late)
 		for _, id := range []casework.CaseID{early, late} {
-			require.NoError(t, d.l.MarkStarted(ctx, id, 1))
+			require.NoError(t, d.l.MarkStarted(ctx, contract.CaseRef{Case: id, Epoch: 1}))
 		}
 		find := func() []contract.CaseRef {
 			refs, err := d.l.Overslept(ctx, time.Hour, 10)
@@ -113,8 +113,8 @@ func TestWhatChangedLastIsDoubtedAfterACrash(t *testing.T) {
 		doubted, err = d.l.Doubt(ctx, time.Minute)
 		require.NoError(t, err)
 		require.Equal(t, int64(1), doubted, "the other; what is in doubt is not doubted again")
-		require.NoError(t, d.l.MarkStarted(ctx, late, 1))
-		require.NoError(t, d.l.MarkStarted(ctx, early, 1))
+		require.NoError(t, d.l.MarkStarted(ctx, contract.CaseRef{Case: late, Epoch: 1}))
+		require.NoError(t, d.l.MarkStarted(ctx, contract.CaseRef{Case: early, Epoch: 1}))
 		require.Empty(t, find())
 	})
 }

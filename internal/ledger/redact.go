@@ -77,11 +77,11 @@ func sightsOf(tx *gorm.DB, who contract.Reader, ids []casework.CaseID) (sights, 
 			return nil, wrap(err, "reading the states of cases")
 		}
 		for _, r := range rows {
-			s := &sight{tx: tx, who: who, seen: map[casework.CaseID]bool{}}
-			if err := unmarshal(r.Body, &s.c, "state of case "+string(r.CaseID)); err != nil {
+			c, err := r.state()
+			if err != nil {
 				return nil, err
 			}
-			all[r.CaseID] = s
+			all[r.CaseID] = &sight{tx: tx, who: who, c: c, seen: map[casework.CaseID]bool{}}
 		}
 	}
 	return all, nil

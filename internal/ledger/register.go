@@ -191,6 +191,7 @@ func openRow(tx *gorm.DB, who casework.Actor, c casework.Case, at casework.Insta
 		ID: c.ID, RowKey: rowKey(c), SharesNumber: sharesNumber(c), Epoch: firstEpoch, Projection: project(c, at),
 		Counters: counters{LastStamp: at, LastFilingSeq: 1, AppliedSeq: 1, LastEventSeq: c.Seq},
 	}
+	row.Counters.RingsAt = row.Projection.NextAt // which its workflow will find when it starts
 	if c.AtRest() && row.Projection.NextAt.IsZero() {
 		row.Counters.StartedEpoch = firstEpoch // an ended case of an old ledger needs no workflow
 	}

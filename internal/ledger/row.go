@@ -30,6 +30,7 @@ type counters struct {
 	LastFilingSeq int64
 	AppliedSeq    int64
 	LastEventSeq  int64
+	RingsAt       casework.Instant // for when the workflow's timer is set, by its last look, or will be by its first
 }
 
 // caseLock is what is read of a case's row under its lock.

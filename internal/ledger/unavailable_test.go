@@ -49,7 +49,7 @@ func everyCall(l *Ledger, id casework.CaseID) map[string]error {
 	calls["settings"] = l.KeepSettings(ctx, "serve", nil)
 	calls["download"] = l.RecordDownload(ctx, id, pictureDigest)
 	_, calls["meta"] = l.Meta(ctx, "k")
-	calls["started"] = l.MarkStarted(ctx, id, 1)
+	calls["started"] = l.MarkStarted(ctx, contract.CaseRef{Case: id, Epoch: 1})
 	calls["writable"] = l.Writable(ctx)
 	calls["set meta"] = l.SetMeta(ctx, "k", "v")
 	calls["check"] = l.CheckProjection(ctx, id)

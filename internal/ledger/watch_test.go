@@ -11,6 +11,7 @@ import (
 	"gorm.io/gorm"
 
 	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
 )
 
 // listening is an observer that keeps what it hears.
@@ -107,7 +108,7 @@ func TestWhatIsWatchedIsCounted(t *testing.T) {
 		require.Positive(t, w.ChainLength)
 		require.Zero(t, w.SignedLength)
 		require.Equal(t, Watched{ChainLength: w.ChainLength, ByNobody: 1}, w, "no workflow was started yet")
-		require.NoError(t, d.l.MarkStarted(ctx, id, 1))
+		require.NoError(t, d.l.MarkStarted(ctx, contract.CaseRef{Case: id, Epoch: 1}))
 		require.Equal(t, Watched{ChainLength: w.ChainLength, ByWorkflow: 1}, watch())
 
 		d.clock.forward(casework.Second)

@@ -49,14 +49,16 @@ func (l *Ledger) Overslept(_ context.Context, by time.Duration, limit int) ([]co
 	return found, nil
 }
 
-// MarkStarted remembers that the workflow of an epoch was started.
-func (l *Ledger) MarkStarted(_ context.Context, id casework.CaseID, epoch int64) error {
+// MarkStarted remembers that the workflows of epochs were started.
+func (l *Ledger) MarkStarted(_ context.Context, refs ...contract.CaseRef) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.away != nil {
 		return l.away
 	}
-	l.cases[id].started = max(l.cases[id].started, epoch)
+	for _, ref := range refs {
+		l.cases[ref.Case].started = max(l.cases[ref.Case].started, ref.Epoch)
+	}
 	return nil
 }
 
