@@ -25,8 +25,8 @@ const tooSoon = casework.Minute
 // row, and no crash loses it. With Config.AtOnce it is applied in the same
 // transaction, after what had fallen due before it; else, and where that
 // fails, it is pending and applied by Advance. Sooner says that the timer of
-// the case's workflow has to ring before it would; where it has to ring later, or not
-// at all, Overslept names the case by and by.
+// the case's workflow has to ring before it would, and within tooSoon; where it has
+// to ring at another instant, or not at all, Overslept names the case by and by.
 //
 // The same person's same key with the same command gives back the first
 // filing, with Replayed set; with another command it is refused.
