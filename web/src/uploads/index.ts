@@ -4,6 +4,7 @@ import { useEffect, useSyncExternalStore } from 'react'
 
 import { actingFor } from '../api/acting'
 import { signedOut } from '../api/client'
+import { serverNow } from '../api/clock'
 import { give, newKey } from '../api/command'
 import { Problem } from '../api/problem'
 import { markOf } from '../api/upload'
@@ -93,12 +94,14 @@ export function useSender() {
 /** Where files of a case go: they are sent and attached by themselves. */
 export function useSend() {
   const { me } = useSession()
-  return (files: Iterable<File>, to: { case: string; number: string; nature?: string; stage?: string; pair?: string; place?: string }) =>
-    queue.add(Array.from(files, (file) => ({
+  return (files: Iterable<File>, to: { case: string; number: string; nature?: string; stage?: string; pair?: string; place?: string }) => {
+    const picked = serverNow()
+    return queue.add(Array.from(files, (file) => ({
       id: newKey(), person: me.person, actingFor: actingFor(), case: to.case, number: to.number, name: file.name, size: file.size, file, ...markOf(file), state: 'waiting' as const,
       nature: to.nature ?? natureOf(file), stage: to.stage, pair: to.pair, place: to.place,
-      takenAt: takenAtOf(file),
+      takenAt: takenAtOf(file, picked),
     })))
+  }
 }
 
 /** How many files have not arrived: whoever signs out is asked first. */

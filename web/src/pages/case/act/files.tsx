@@ -2,6 +2,7 @@ import { Button } from 'antd'
 import { useContext, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { serverNow } from '../../../api/clock'
 import { Problem } from '../../../api/problem'
 import { upload } from '../../../api/upload'
 import { Choose } from '../../../parts/choose'
@@ -17,7 +18,8 @@ import { Going as Told } from './going'
 import type { Field, Value } from './value'
 import type { View } from '../view'
 
-type Going = { file: File; share: number; fault?: string }
+/** What is on its way; picked: when, by the server's clock. */
+type Going = { file: File; picked: number; share: number; fault?: string }
 
 /** Files that are sent while the form is filled in: photographs from a telephone first. nature: as what they are kept, where the form was opened for that. */
 export function Files({ field, value, set, view, nature }: { field: Field; value: Value[]; set: (v: Value[]) => void; view: View; nature?: string }) {
@@ -37,16 +39,16 @@ export function Files({ field, value, set, view, nature }: { field: Field; value
   useEffect(() => tell(onTheWay.map((file) => ({ file, stop: () => stop(file) }))), [names, tell])
   const items = field.items!.fields!
 
-  async function send(file: File) {
+  async function send(file: File, picked: number) {
     const update = (change: Partial<Going>) => setGoing((all) => all.map((g) => (g.file === file ? { ...g, ...change } : g)))
-    setGoing((all) => [...all.filter((g) => g.file !== file), { file, share: 0 }])
+    setGoing((all) => [...all.filter((g) => g.file !== file), { file, picked, share: 0 }])
     stopped.current.delete(file)
     try {
       const stored = await upload(file, (share) => update({ share }), () => stopped.current.has(file))
       if (stopped.current.has(file)) return
       setGoing((all) => all.filter((g) => g.file !== file))
       if (kept.current.some((f) => f.digest === stored.digest)) return
-      kept.current = [...kept.current, { digest: stored.digest, nature: nature ?? natureOf(file), name: file.name, taken_at: takenAtOf(file) }]
+      kept.current = [...kept.current, { digest: stored.digest, nature: nature ?? natureOf(file), name: file.name, taken_at: takenAtOf(file, picked) }]
       set(kept.current)
     } catch (e) {
       if (stopped.current.has(file)) return
@@ -66,7 +68,7 @@ export function Files({ field, value, set, view, nature }: { field: Field; value
   const change = (i: number, v: Value) => set(value.map((x, j) => (j === i ? { ...x, ...v } : x)))
   return (
     <div>
-      <input ref={pick} type="file" multiple hidden onChange={(e) => { for (const f of e.target.files ?? []) void send(f); e.target.value = '' }} />
+      <input ref={pick} type="file" multiple hidden onChange={(e) => { const picked = serverNow(); for (const f of e.target.files ?? []) void send(f, picked); e.target.value = '' }} />
       {value.map((f, i) => (
         <div key={f.digest as string} className="part">
           <div className="line">
@@ -86,7 +88,7 @@ export function Files({ field, value, set, view, nature }: { field: Field; value
       ))}
       {going.map((g, i) => (
         <div key={i} className="part">
-          <div className="line"><span>{g.file.name}</span>{g.fault ? <><span className="over">{g.fault}</span><Button size="small" onClick={() => void send(g.file)}>{t('failed.again')}</Button></> : null}<Button size="small" onClick={() => stop(g.file)}>{t('upload.without')}</Button></div>
+          <div className="line"><span>{g.file.name}</span>{g.fault ? <><span className="over">{g.fault}</span><Button size="small" onClick={() => void send(g.file, g.picked)}>{t('failed.again')}</Button></> : null}<Button size="small" onClick={() => stop(g.file)}>{t('upload.without')}</Button></div>
           {g.fault ? null : <Share done={Math.round(g.share * 100)} label={t('sending.going', { n: Math.round(g.share * 100) })} />}
         </div>
       ))}
