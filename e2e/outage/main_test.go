@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -36,10 +37,8 @@ func run(m *testing.M) int {
 	}
 	defer os.RemoveAll(folder)
 	binary = filepath.Join(folder, "jiaoban")
-	build := exec.Command("go", "build", "-trimpath", "-o", binary, "jiaoban/cmd/jiaoban")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if output, err := build.CombinedOutput(); err != nil {
-		fmt.Fprintf(os.Stderr, "the program does not build: %v\n%s", err, output)
+	if err := build(binary); err != nil {
+		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
 	// The tests wait for instants more than they compute, so more of them run at
@@ -49,6 +48,16 @@ func run(m *testing.M) int {
 		return 1
 	}
 	return m.Run()
+}
+
+// build builds the program of this tree into a file.
+func build(program string, flags ...string) error {
+	build := exec.Command("go", slices.Concat([]string{"build", "-trimpath"}, flags, []string{"-o", program, "jiaoban/cmd/jiaoban"})...)
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if output, err := build.CombinedOutput(); err != nil {
+		return fmt.Errorf("the program does not build: %w\n%s", err, output)
+	}
+	return nil
 }
 
 // until polls, in the test's own goroutine, so that a condition may fail the

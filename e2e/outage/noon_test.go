@@ -9,8 +9,10 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -132,22 +134,65 @@ func TestANoonIsLivedWhileThingsBreak(t *testing.T) {
 	if only := os.Getenv("JIAOBAN_CHAOS_SEED"); only != "" {
 		seed, err := strconv.ParseUint(only, 10, 64)
 		require.NoError(t, err, "JIAOBAN_CHAOS_SEED is a number")
-		longNoon.live(t, p, seed)
+		longNoon.live(t, p, seed, longNoon.breaks)
 		return
 	}
 	many := os.Getenv("JIAOBAN_CHAOS_SEEDS")
 	if many == "" {
-		shortNoon.live(t, p, 0)
+		shortNoon.live(t, p, 0, shortNoon.breaks)
 		return
 	}
 	seeds, err := strconv.ParseUint(many, 10, 64)
 	require.NoError(t, err, "JIAOBAN_CHAOS_SEEDS is how many seeds to live")
 	for seed := range seeds {
-		longNoon.live(t, p, seed)
+		longNoon.live(t, p, seed, longNoon.breaks)
 	}
 }
 
-func (n noon) live(t *testing.T, p *province, seed uint64) {
+// A newer program takes over in the middle of a noon, part by part, as a rolling upgrade
+// does: from its first worker on the record asks for its rules, and what the parts of
+// yesterday are given is done by it.
+//
+//nolint:paralleltest // likewise
+func TestANoonIsLivedWhileANewerProgramTakesOver(t *testing.T) {
+	p, newer := newProvince(t), withNewerRules(t)
+	p.program = newer // from now on; what runs was started before
+	takeOver := func(what string, at time.Duration, do func(p *province)) fault {
+		return fault{what: what, at: at, do: do, mend: func(*province) {}}
+	}
+	shortNoon.live(t, p, 0, func(*rand.Rand) []fault {
+		return []fault{
+			takeOver("the first worker is of tomorrow", -4*time.Second, func(p *province) { p.workers[0].stop(); p.startWorker(0) }),
+			takeOver("the first server", 2*time.Second, func(p *province) { p.servers[0].stop(); p.startServer(0) }),
+			takeOver("the other worker", 4*time.Second, func(p *province) { p.workers[1].stop(); p.startWorker(1) }),
+			takeOver("the other server", 6*time.Second, func(p *province) { p.servers[1].stop(); p.startServer(1) }),
+		}
+	})
+}
+
+// withNewerRules builds the program of this tree with the next version of the rules.
+func withNewerRules(t testing.TB) (program string) {
+	t.Helper()
+	const place = "../../internal/casework/doc.go"
+	source, err := os.ReadFile(place)
+	require.NoError(t, err)
+	present := fmt.Sprintf("const RulesVersion = %d\n", casework.RulesVersion)
+	require.Equal(t, 1, strings.Count(string(source), present))
+	dir := t.TempDir()
+	next := filepath.Join(dir, "doc.go")
+	require.NoError(t, os.WriteFile(next, []byte(strings.Replace(string(source), present, fmt.Sprintf("const RulesVersion = %d\n", casework.RulesVersion+1), 1)), 0o600))
+	original, err := filepath.Abs(place)
+	require.NoError(t, err)
+	overlay, err := json.Marshal(m{"Replace": m{original: next}})
+	require.NoError(t, err)
+	file := filepath.Join(dir, "overlay.json")
+	require.NoError(t, os.WriteFile(file, overlay, 0o600))
+	program = filepath.Join(dir, "jiaoban")
+	require.NoError(t, build(program, "-overlay", file))
+	return program
+}
+
+func (n noon) live(t *testing.T, p *province, seed uint64, breaks func(chance *rand.Rand) []fault) {
 	t.Helper()
 	begun := time.Now()
 	chance := rand.New(rand.NewPCG(seed, 5))
@@ -172,7 +217,7 @@ func (n noon) live(t *testing.T, p *province, seed uint64) {
 		}
 	}
 	var told []string
-	for _, f := range n.breaks(chance) {
+	for _, f := range breaks(chance) {
 		time.Sleep(time.Until(stroke.Add(f.at)))
 		told = append(told, fmt.Sprintf("%+.1f s %s", time.Since(stroke).Seconds(), f.what))
 		f.do(p)

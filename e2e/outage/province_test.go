@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
+	"os/exec"
 	"strconv"
 	"strings"
 	"sync"
@@ -45,6 +46,7 @@ type province struct {
 	balance  *balancer
 	office   *office
 	logins   []town.Login
+	program  string // that servers and workers are started with; empty: that of this tree
 }
 
 // newProvince seeds the demonstration city with the program in one process and
@@ -89,15 +91,22 @@ func (p *province) beside(more ...string) []string {
 	return append([]string{"JIAOBAN_DATABASE=" + ledger.String(), "JIAOBAN_TEMPORAL_UI=false", "TEMPORAL_ADDRESS=" + p.toEngine.address()}, more...)
 }
 
+// of has a process run the program that the province has at present.
+func (p *province) of(process *exec.Cmd) {
+	if p.program != "" {
+		process.Path = p.program
+	}
+}
+
 func (p *province) startServer(i int) {
 	p.t.Helper()
-	p.servers[i] = launch(p.t, p.beside("JIAOBAN_STOP_NOTICE=1s"), "api", "--data", p.dir, "--listen", "127.0.0.1:0", "--log-level", "warn")
+	p.servers[i] = launchOn(p.t, p.of, p.beside("JIAOBAN_STOP_NOTICE=1s"), "api", "--data", p.dir, "--listen", "127.0.0.1:0", "--log-level", "warn")
 	p.balance.use(i, p.servers[i].serving.URL)
 }
 
 func (p *province) startWorker(i int) {
 	p.t.Helper()
-	p.workers[i] = launch(p.t, p.beside(), "worker", "--data", p.dir, "--probe-listen", "127.0.0.1:0", "--log-level", "warn")
+	p.workers[i] = launchOn(p.t, p.of, p.beside(), "worker", "--data", p.dir, "--probe-listen", "127.0.0.1:0", "--log-level", "warn")
 }
 
 // balancer shares requests out among the servers that say that they are ready.
