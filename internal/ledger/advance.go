@@ -109,8 +109,6 @@ type advancing struct {
 	seen       *observed
 	since      casework.Instant // of the last filing that was applied
 	told       bool             // the case's workflow asks, and hears the answer
-	outcome    filingOutcome    // of the last filing that was applied, with why it was refused
-	refused    *casework.Error
 }
 
 func (a *advancing) run() error {
@@ -130,8 +128,12 @@ func (a *advancing) run() error {
 			if err := a.pass(f.FiledAt); err != nil || a.more {
 				return err
 			}
-			if err := a.file(f); err != nil {
+			outcome, err := a.file(f)
+			if err != nil {
 				return err
+			}
+			if err := a.tx.Model(&filingOutcome{}).Where("id = ?", f.ID).Updates(&outcome).Error; err != nil {
+				return wrap(err, "storing the outcome of a filing")
 			}
 			if a.more = len(a.events) >= atOnce || a.applied-a.row.Counters.AppliedSeq >= atOnce; a.more {
 				return nil
@@ -163,16 +165,16 @@ func (a *advancing) pass(until casework.Instant) (err error) {
 	return nil
 }
 
-// file gives one filing its outcome.
-func (a *advancing) file(f filingRow) error {
+// file applies one filing and gives its outcome, which is still to be stored.
+func (a *advancing) file(f filingRow) (filingOutcome, error) {
 	cmd, err := commandIn(f)
 	if err != nil {
 		// The filing was written by a version of the program that knows more.
 		// It waits, visibly, for that version.
-		return err
+		return filingOutcome{}, err
 	}
 	if err := a.know(&cmd); err != nil {
-		return err
+		return filingOutcome{}, err
 	}
 	outcome := filingOutcome{State: contract.FilingApplied, AppliedAt: a.now}
 	events, after, err := a.l.decide(a.c, cmd)
@@ -184,31 +186,28 @@ func (a *advancing) file(f filingRow) error {
 	case refusal != nil:
 		outcome.State, outcome.Refusal = contract.FilingRefused, marshal(refusal)
 	case err != nil:
-		return err
+		return outcome, err
 	case len(events) > 0:
 		outcome.FirstEvent, outcome.LastEvent = events[0].Seq, events[len(events)-1].Seq
 		a.events = append(a.events, events...)
 		a.renumbered = a.renumbered || after.Number != a.c.Number
 		a.c = after
 	}
-	if err := a.tx.Model(&filingOutcome{}).Where("id = ?", f.ID).Updates(&outcome).Error; err != nil {
-		return wrap(err, "storing the outcome of a filing")
-	}
 	if refusal != nil {
 		if err := a.l.tellOfRefusal(a.tx, f, refusal, a.now); err != nil {
-			return err
+			return outcome, err
 		}
 	}
 	if refusal == nil { // what was refused stays in its form
 		for _, place := range draftPlaces(f.CaseID, cmd.Body) {
 			if err := dropDraft(a.tx, f.Person, place, f.FiledAt); err != nil {
-				return err
+				return outcome, err
 			}
 		}
 	}
-	a.applied, a.since, a.outcome, a.refused = f.Seq, f.FiledAt, outcome, refusal
+	a.applied, a.since = f.Seq, f.FiledAt
 	a.seen.applied(f, refusal != nil)
-	return nil
+	return outcome, nil
 }
 
 // know gives a command what the office knows now, when it is applied.
@@ -323,7 +322,9 @@ func (a *advancing) store() (contract.AdvanceResult, error) {
 		return result, wrap(err, "storing the projection")
 	}
 	if len(a.events) > 0 {
-		r.snapshots = []snapshotRow{{CaseID: a.c.ID, Seq: a.c.Seq, Body: marshal(a.c)}}
+		state := snapshotRow{CaseID: a.c.ID, Seq: a.c.Seq, Body: marshal(a.c)}
+		state.keep(a.c)
+		r.snapshots = []snapshotRow{state}
 		if err := storeAccess(a.tx, accessOf(a.before), accessOf(a.c), r); err != nil {
 			return result, err
 		}

@@ -66,16 +66,16 @@ func (l *Ledger) File(ctx context.Context, n contract.NewFiling) (contract.Filin
 }
 
 // fileAndApply files a command and applies it with all that the case has
-// waiting. What fails after the filing is errLater.
-func (l *Ledger) fileAndApply(tx *gorm.DB, n contract.NewFiling, c command, seen *observed) (f contract.Filing, err error) {
-	f, row, err := l.place(tx, n, c)
-	if err != nil || f.Replayed {
-		return f, err
+// waiting. What fails once it has its number is errLater.
+func (l *Ledger) fileAndApply(tx *gorm.DB, n contract.NewFiling, c command, seen *observed) (filed contract.Filing, err error) {
+	f, row, prior, err := l.number(tx, n, c)
+	if err != nil || prior.Replayed {
+		return prior, err
 	}
-	later := func(err error) (contract.Filing, error) { return f, fmt.Errorf("%w: %w", errLater, err) }
+	later := func(err error) (contract.Filing, error) { return filed, fmt.Errorf("%w: %w", errLater, err) }
 	defer func() {
 		if why := recover(); why != nil {
-			f, err = later(fmt.Errorf("panic: %v", why))
+			filed, err = later(fmt.Errorf("panic: %v", why))
 		}
 	}()
 	if err := rulesHold(tx); err != nil {
@@ -87,26 +87,45 @@ func (l *Ledger) fileAndApply(tx *gorm.DB, n contract.NewFiling, c command, seen
 		return later(err)
 	}
 	a.before = a.c
-	if err := a.run(); err != nil {
+	if err := a.take(&f); err != nil {
 		return later(err)
 	}
 	result, err := a.store()
 	if err != nil {
 		return later(err)
 	}
+	if filed, err = f.filing(row.Epoch); err != nil {
+		return later(err)
+	}
 	rings := row.Counters.RingsAt
 	// A workflow that was not started yet looks when it is.
-	f.Sooner = row.Counters.StartedEpoch >= row.Epoch && !result.NextAt.IsZero() && (rings.IsZero() || result.NextAt < rings) &&
+	filed.Sooner = row.Counters.StartedEpoch >= row.Epoch && !result.NextAt.IsZero() && (rings.IsZero() || result.NextAt < rings) &&
 		result.NextAt < f.FiledAt.Add(tooSoon)
-	if a.applied < f.Seq {
-		return f, nil // more was waiting than one transaction takes
-	}
-	f.State, f.AppliedAt, f.FirstEvent, f.LastEvent = a.outcome.State, a.outcome.AppliedAt, a.outcome.FirstEvent, a.outcome.LastEvent
-	f.Refusal = a.refused
 	if f.FirstEvent > 0 {
-		f.Events = slices.Clip(a.events[f.FirstEvent-a.before.Seq-1 : f.LastEvent-a.before.Seq])
+		filed.Events = slices.Clip(a.events[f.FirstEvent-a.before.Seq-1 : f.LastEvent-a.before.Seq])
 	}
-	return f, nil
+	return filed, nil
+}
+
+// take applies what waits and then a new filing, which is stored with its outcome;
+// where more waits than one transaction takes, it waits behind that.
+func (a *advancing) take(f *filingRow) error {
+	if err := a.run(); err != nil {
+		return err
+	}
+	a.row.Counters.LastFilingSeq = f.Seq
+	if a.more {
+		return wrap(a.tx.Create(f).Error, "storing a filing")
+	}
+	outcome, err := a.file(*f)
+	if err != nil {
+		return err
+	}
+	f.State, f.AppliedAt, f.FirstEvent, f.LastEvent, f.Refusal = outcome.State, outcome.AppliedAt, outcome.FirstEvent, outcome.LastEvent, outcome.Refusal
+	if err := a.tx.Create(f).Error; err != nil {
+		return wrap(err, "storing a filing")
+	}
+	return a.pass(a.now)
 }
 
 // command is a command as it is stored.
@@ -132,47 +151,45 @@ func (l *Ledger) commandOf(n contract.NewFiling) command {
 	return c
 }
 
-// file gives a command its place in its case.
+// file stores a command as the next of its case, to be applied by and by.
 func (l *Ledger) file(tx *gorm.DB, n contract.NewFiling, c command) (contract.Filing, error) {
-	filed, row, err := l.place(tx, n, c)
-	if err != nil || filed.Replayed {
-		return filed, err
+	f, row, prior, err := l.number(tx, n, c)
+	if err != nil || prior.Replayed {
+		return prior, err
 	}
-	return filed, wrap(tx.Model(&caseRow{}).Where("id = ?", n.Case).
-		Updates(map[string]any{"last_filing_seq": row.Counters.LastFilingSeq, "last_stamp": row.Counters.LastStamp}).Error, "numbering a filing")
+	if err := tx.Create(&f).Error; err != nil {
+		return contract.Filing{}, wrap(err, "storing a filing")
+	}
+	if err := tx.Model(&caseRow{}).Where("id = ?", n.Case).
+		Updates(map[string]any{"last_filing_seq": f.Seq, "last_stamp": f.FiledAt}).Error; err != nil {
+		return contract.Filing{}, wrap(err, "numbering a filing")
+	}
+	return f.filing(row.Epoch)
 }
 
-// place stores a command as the next of its case. The case's row, which is given as
-// it becomes by that, is still to be written.
-func (l *Ledger) place(tx *gorm.DB, n contract.NewFiling, c command) (filed contract.Filing, row caseLock, err error) {
+// number makes a command the next of its case, under the lock of whose row it gets its
+// instant, and stores its texts; the filing itself is still to be stored. Prior is the
+// filing that the same request made before.
+func (l *Ledger) number(tx *gorm.DB, n contract.NewFiling, c command) (f filingRow, row caseLock, prior contract.Filing, err error) {
 	row, err = l.lockCase(tx, n.Case)
 	if err != nil {
-		return filed, row, err
+		return f, row, prior, err
 	}
 	if prior, found, err := l.prior(tx, n.Actor.Person, n.IdempotencyKey, c.digest); err != nil || found {
-		return prior, row, err
+		return f, row, prior, err
 	}
 	at, err := l.stamp(tx, row.Counters.LastStamp)
 	if err != nil {
-		return filed, row, err
+		return f, row, prior, err
 	}
-	f := filingRow{
+	// Whoever calls may take a refusal for an answer and go on in this transaction:
+	// what can be refused comes before the filing, which would have no place otherwise.
+	return filingRow{
 		ID: newID(at), CaseID: n.Case, Seq: row.Counters.LastFilingSeq + 1, Kind: n.Body.Kind(),
 		Person: n.Actor.Person, ActingFor: n.Actor.ActingFor, Actor: marshal(n.Actor), Attested: c.attested,
 		Payload: c.payload, Digest: l.config.Digest(filingDigest, c.digest...), IdempotencyKey: n.IdempotencyKey,
 		FiledAt: at, State: contract.FilingPending,
-	}
-	// Whoever calls may take a refusal for an answer and go on in this transaction:
-	// what can be refused comes before the filing, which would have no place otherwise.
-	if err := l.storeTexts(tx, n.Case, n.Body); err != nil {
-		return filed, row, err
-	}
-	if err := tx.Create(&f).Error; err != nil {
-		return filed, row, wrap(err, "storing a filing")
-	}
-	row.Counters.LastFilingSeq, row.Counters.LastStamp = f.Seq, at
-	filed, err = f.filing(row.Epoch)
-	return filed, row, err
+	}, row, prior, l.storeTexts(tx, n.Case, n.Body)
 }
 
 // Repeated finds the filing that the same person's same key with the same

@@ -14,8 +14,7 @@ import (
 // Reading the stored state of a case takes a fifth of a command's processor time, so
 // what was read is kept. It is found by all its bytes and not by a number of the
 // case: whatever has written a state, in this transaction or another, of this process
-// or another, taken back or not, the same bytes are the same case. What has just been
-// stored is not kept: in it the texts stand that the record has elsewhere, sealed.
+// or another, taken back or not, the same bytes are the same case.
 const (
 	keptStates = 1024    // at most
 	keptBytes  = 1 << 15 // of a state that is kept, at most
@@ -48,11 +47,17 @@ func (r snapshotRow) state() (casework.Case, error) {
 	if err := unmarshal(r.Body, &c, "state of case "+string(r.CaseID)); err != nil {
 		return c, err
 	}
+	r.keep(c)
+	return c, nil
+}
+
+// keep has a state for whoever reads it next. It must be what its bytes decode to: of
+// texts it has the references alone.
+func (r snapshotRow) keep(c casework.Case) {
 	if len(r.Body) <= keptBytes {
 		clip(reflect.ValueOf(&c).Elem())
 		states.Add(r.CaseID, keptState{r.Body, c})
 	}
-	return c, nil
 }
 
 // clip takes from every list of a value the room behind it.
