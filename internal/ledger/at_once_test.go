@@ -68,6 +68,32 @@ func TestACommandThatCannotBeAppliedWhereItIsFiledWaits(t *testing.T) {
 	})
 }
 
+// Behind more than one transaction takes a command waits its turn like the others.
+func TestACommandBehindManyThatWaitWaitsItsTurn(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		config.AtOnce = true
+		d := newDesk(t, config)
+		id := d.register("D1")
+		d.clock.forward(casework.Second)
+		call := &casework.RecordCall{Unit: "bureau"}
+		d.l.config.AtOnce = false // as a program of before files
+		for range atOnce {
+			d.file(id, dutyOfficer, call)
+		}
+		d.l.config.AtOnce = true
+		behind := d.file(id, dutyOfficer, call)
+		require.Equal(t, contract.FilingPending, behind.State)
+		require.Zero(t, behind.FirstEvent)
+		require.EqualValues(t, 1, d.record(id).Waiting, "what one transaction takes is applied")
+		next := d.file(id, dutyOfficer, call)
+		require.Equal(t, contract.FilingApplied, next.State)
+		require.Equal(t, next.FirstEvent-1, d.filing(behind.ID).LastEvent, "in the order in which they were filed")
+		require.EqualValues(t, atOnce+3, next.Seq)
+		d.whole(id)
+	})
+}
+
 // The timer of a workflow that has to ring sooner is told of at once, one that has to
 // ring later by and by; a workflow that has looked is not told again.
 func TestWorkflowsHearWhereTheirTimersHaveMoved(t *testing.T) {

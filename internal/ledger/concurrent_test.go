@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"errors"
 	"fmt"
 	"sync"
 	"testing"
@@ -27,7 +28,7 @@ func crowd(n int, work func(i int)) {
 
 func TestSixteenFilersOnOneCase(t *testing.T) {
 	t.Parallel()
-	onBoth(t, func(t *testing.T, config Config) {
+	onBothWays(t, func(t *testing.T, config Config) {
 		config.Conns = 20
 		d := newDesk(t, config)
 		id := d.register("D1")
@@ -63,7 +64,7 @@ func TestSixteenFilersOnOneCase(t *testing.T) {
 
 func TestSixteenFilersOnManyCases(t *testing.T) {
 	t.Parallel()
-	onBoth(t, func(t *testing.T, config Config) {
+	onBothWays(t, func(t *testing.T, config Config) {
 		config.Conns = 20
 		d := newDesk(t, config)
 		const filers, each = 16, 6
@@ -88,9 +89,55 @@ func TestSixteenFilersOnManyCases(t *testing.T) {
 	})
 }
 
+// One acceptance number that is given to several cases at once becomes that of one of
+// them; the others are told whose it is.
+func TestOneNumberGivenToSixteenCasesAtOnceIsOfOne(t *testing.T) {
+	t.Parallel()
+	onBothWays(t, func(t *testing.T, config Config) {
+		config.Conns = 20
+		d := newDesk(t, config)
+		ids := make([]casework.CaseID, 16)
+		for i := range ids {
+			ids[i] = d.register(fmt.Sprintf("D%d", i))
+		}
+		number, filings := "N1", make([]string, len(ids))
+		crowd(len(ids), func(i int) {
+			f, err := d.l.File(ctx, contract.NewFiling{
+				Case: ids[i], Actor: dutyOfficer, Body: &casework.AmendRegistration{Number: &number, Reason: casework.NewText("misread")},
+			})
+			requireNoError(t, err)
+			filings[i] = f.ID
+			for { // who was second in the database is told so when it is looked at again
+				_, err := d.l.Advance(ctx, contract.AdvanceRequest{Case: ids[i], Epoch: 1})
+				if !errors.Is(err, contract.ErrUnavailable) {
+					requireNoError(t, err)
+					break
+				}
+			}
+		})
+		var holder casework.CaseID
+		for _, id := range ids {
+			if d.record(id).Case.Number == number {
+				require.Empty(t, holder)
+				holder = id
+			}
+		}
+		require.NotEmpty(t, holder)
+		for i, id := range ids {
+			if id == holder {
+				require.Equal(t, contract.FilingApplied, d.filing(filings[i]).State)
+				continue
+			}
+			requireRefusal(t, d.filing(filings[i]).Refusal, casework.Conflict, "case_known")
+			require.Equal(t, string(holder), d.filing(filings[i]).Refusal.Params["case"])
+		}
+		d.whole(ids...)
+	})
+}
+
 func TestTheSameRequestSentSixteenTimesAtOnceIsOneFiling(t *testing.T) {
 	t.Parallel()
-	onBoth(t, func(t *testing.T, config Config) {
+	onBothWays(t, func(t *testing.T, config Config) {
 		config.Conns = 20
 		d := newDesk(t, config)
 		var lock sync.Mutex

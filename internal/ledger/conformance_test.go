@@ -28,6 +28,20 @@ func onBoth(t *testing.T, behaviour func(t *testing.T, config Config)) {
 	}
 }
 
+// onBothWays is onBoth twice: with commands applied where they are filed, as the program
+// has it, and by Advance.
+func onBothWays(t *testing.T, behaviour func(t *testing.T, config Config)) {
+	t.Helper()
+	for way, atOnce := range map[string]bool{"at once": true, "by advance": false} {
+		t.Run(way, func(t *testing.T) {
+			onBoth(t, func(t *testing.T, config Config) {
+				config.AtOnce = atOnce
+				behaviour(t, config)
+			})
+		})
+	}
+}
+
 // newConfig makes a new, migrated database of this test alone.
 func newConfig(t testing.TB, driver string) Config {
 	t.Helper()

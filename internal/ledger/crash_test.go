@@ -77,6 +77,53 @@ func TestACrashAtAnyStatementLeavesNothing(t *testing.T) {
 	})
 }
 
+// A command that is applied where it is filed is there once or not at all, whichever of
+// its statements fails: applied, or waiting where it failed behind its own filing. Told
+// of nothing, its sender repeats it.
+func TestACrashWithinACommandLeavesItOnceOrNotAtAll(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		config.AtOnce = true
+		d := newDesk(t, config)
+		crash := &crash{}
+		d.around(crash.before, crash.after)
+		for kind, strike := range map[string]func(*gorm.DB){"error": nil, "cancel": func(*gorm.DB) { crash.cancel() }} {
+			crash.strike = strike
+			outcomes := map[string]int{}
+			for n := int64(1); ; n++ {
+				number := fmt.Sprintf("%s-%d", kind, n)
+				d.clock.set(handedOver.Add(casework.Minute))
+				id := d.register(number)
+				before := d.everything()
+				command := contract.NewFiling{Case: id, Actor: supervisor, Body: &casework.Supervise{Opinion: casework.NewText(number)}, IdempotencyKey: number}
+				crashing, cancel := context.WithCancel(ctx)
+				crash.arm(n, cancel)
+				f, err := d.l.File(crashing, command)
+				struck := crash.disarm()
+				cancel()
+				if err != nil {
+					outcomes["nothing"]++
+					require.Equal(t, before, d.everything(), "%s at statement %d", kind, n)
+					f, err = d.l.File(ctx, command)
+					require.NoError(t, err)
+				} else if f.State == contract.FilingPending {
+					outcomes["waits"]++
+					require.EqualValues(t, 1, d.record(id).Waiting)
+					d.advance(id)
+				}
+				require.Equal(t, contract.FilingApplied, d.filing(f.ID).State)
+				require.Len(t, d.mustFilings(id), 2, "the registration, and this once")
+				d.whole(id)
+				if !struck {
+					break
+				}
+			}
+			require.Greater(t, outcomes["nothing"], 2, "%s: %v", kind, outcomes)
+			require.Equal(t, kind == "error", outcomes["waits"] > 3, "%s: %v", kind, outcomes)
+		}
+	})
+}
+
 // operations prepare a case and give a call that changes the record, each in
 // one transaction.
 var operations = map[string]func(d *desk, number string) func(context.Context) error{
