@@ -156,7 +156,15 @@ func TestANewerEpochEndsAStaleRun(t *testing.T) {
 	_, err := r.ledger.RaiseEpoch(r.within(), "stale")
 	require.NoError(t, err)
 	r.apply(r.ledger.File("stale", rehearsal.Note)) // with epoch 2
-	require.NotEqual(t, first, r.run("stale"))
+	second := r.run("stale")
+	require.NotEqual(t, first, second)
+
+	// Whoever died before the run was replaced left that to the next who wakes the case.
+	_, err = r.ledger.RaiseEpoch(r.within(), "stale")
+	require.NoError(t, err)
+	require.NoError(t, r.gateway.Wake(r.within(), contract.CaseRef{Case: "stale", Epoch: 3}))
+	require.NotEqual(t, second, r.run("stale"))
+	require.Equal(t, enums.WORKFLOW_EXECUTION_STATUS_RUNNING, r.status("stale"))
 }
 
 func TestWithoutAWorkerTheAnswerIsNotYet(t *testing.T) {

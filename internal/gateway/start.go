@@ -22,8 +22,12 @@ func (g *Gateway) Start(ctx context.Context, ref contract.CaseRef) error {
 	return err
 }
 
+// seenWithin bounds how long Wake waits for what a run that has taken notice finds.
+const seenWithin = 500 * time.Millisecond
+
 // Wake starts the workflow of a case, or makes the one that runs look at the
-// ledger again. A workflow that does not take notice soon is contract.ErrNotYet.
+// ledger again. A workflow that does not take notice soon is contract.ErrNotYet. A
+// run that finds out that it has been replaced ends, and the next one is started.
 func (g *Gateway) Wake(ctx context.Context, ref contract.CaseRef) error {
 	began, err := g.start(ctx, ref)
 	if err != nil || began {
@@ -31,17 +35,38 @@ func (g *Gateway) Wake(ctx context.Context, ref contract.CaseRef) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, lookWithin)
 	defer cancel()
-	_, err = g.client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
+	look, err := g.client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
 		UpdateID: "look/" + rand.Text(), WorkflowID: contract.WorkflowID(ref.Case), UpdateName: contract.ApplyUpdate,
 		WaitForStage: client.WorkflowUpdateStageAccepted, Args: []any{contract.ApplyRequest{Epoch: ref.Epoch}},
 	})
 	switch judge(err) {
-	case applied, startFirst: // it took notice, or has just ended by itself
+	case applied:
+		return g.afterLook(ctx, ref, look)
+	case startFirst: // it has just ended by itself
 		return nil
 	case notYet:
 		return notYetBecause(err)
 	default:
 		return err
+	}
+}
+
+// afterLook starts the run of the present epoch where the one that looked is of an
+// older one. Where it finds nothing soon it has taken notice all the same.
+func (g *Gateway) afterLook(ctx context.Context, ref contract.CaseRef, look client.WorkflowUpdateHandle) error {
+	seen, cancel := context.WithTimeout(ctx, seenWithin)
+	defer cancel()
+	if judge(look.Get(seen, nil)) != replaced {
+		return nil
+	}
+	for { // until the old run has ended
+		began, err := g.start(ctx, ref)
+		if err != nil || began {
+			return err
+		}
+		if !sleep(ctx, drainPause) {
+			return contract.ErrNotYet
+		}
 	}
 }
 
