@@ -102,6 +102,7 @@ func TestALapseIsSeenInTheMetrics(t *testing.T) {
 	require.Eventually(t, func() bool { return scrape(t, door, "").gauge(t, "jiaoban_chain_length") > length }, time.Minute, time.Second, "the record is read again after a while")
 	require.Positive(t, after.metric(t, "temporal_request_total", "operation=RespondWorkflowTaskCompleted").GetCounter().GetValue(), "the SDK's own")
 	require.Contains(t, after, "go_sql_open_connections")
+	require.Positive(t, after.metric(t, "engine_persistence_requests_total", "operation=CreateWorkflowExecution").GetCounter().GetValue(), "the engine's own")
 
 	// The API has them at its own door, for this host.
 	require.Contains(t, scrape(t, s.URL()+"/metrics", ""), "jiaoban_http_request_seconds")

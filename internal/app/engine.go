@@ -62,10 +62,12 @@ func startTemporal(ctx context.Context, conf config.Config, f *folder, keys *sec
 			Path: f.temporalPath(), Database: conf.Temporal.Database, Namespace: conf.Temporal.Namespace,
 			FrontendPort: conf.Temporal.Port, UI: conf.Temporal.UI, UIPort: conf.Temporal.UIPort,
 			Codec: keys.PayloadDecoder(), Logger: newHushed(log, &t.silent),
+			Metrics: conf.Server.ProbeListen != "", // whoever opens that door watches
 		})
 		if err != nil {
 			return nil, err
 		}
+		watched.registry.MustRegister(t.engine.Registry())
 		dial.Address = t.engine.FrontendAddr()
 		t.where.Frontend, t.where.UI = dial.Address, t.engine.UIURL()
 	}

@@ -237,7 +237,7 @@ func TestMetricsBelongToOneEngine(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, tc.any, len(families) > 0)
 		for _, f := range families {
-			require.True(t, strings.HasPrefix(f.GetName(), "temporal_") || f.GetName() == "target_info", f.GetName())
+			require.True(t, strings.HasPrefix(f.GetName(), "engine_"), f.GetName())
 		}
 	}
 }

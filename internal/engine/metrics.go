@@ -24,7 +24,8 @@ var _ metrics.OpenTelemetryProvider = (*meters)(nil)
 
 func newMeters() (*meters, error) {
 	registry := prometheus.NewRegistry()
-	exporter, err := otelprom.New(otelprom.WithRegisterer(registry), otelprom.WithNamespace("temporal"), otelprom.WithoutScopeInfo())
+	// Not temporal_, as the SDK calls its own: some of both have one name and another meaning.
+	exporter, err := otelprom.New(otelprom.WithRegisterer(registry), otelprom.WithNamespace("engine"), otelprom.WithoutScopeInfo(), otelprom.WithoutTargetInfo())
 	if err != nil {
 		return nil, fmt.Errorf("engine metrics: %w", err)
 	}
