@@ -16,7 +16,7 @@ import (
 // without a page.
 type Options struct {
 	Logger  *slog.Logger     // nil: nothing is logged
-	Now     func() time.Time // nil: time.Now; for limits and cookies only, never for verdicts
+	Now     func() time.Time // nil: time.Now; for posts, delegations, limits and cookies, never for verdicts
 	Version string           // shown in the document and by /healthz
 
 	// Page answers what is not under /api. Nil: a plain landing page.

@@ -173,17 +173,28 @@ func TestANoonIsLivedWhileANewerProgramTakesOver(t *testing.T) {
 // withNewerRules builds the program of this tree with the next version of the rules.
 func withNewerRules(t testing.TB) (program string) {
 	t.Helper()
-	const place = "../../internal/casework/doc.go"
-	source, err := os.ReadFile(place)
+	rules, err := filepath.Abs("../../internal/casework/doc.go")
 	require.NoError(t, err)
-	present := fmt.Sprintf("const RulesVersion = %d\n", casework.RulesVersion)
-	require.Equal(t, 1, strings.Count(string(source), present))
-	dir := t.TempDir()
-	next := filepath.Join(dir, "doc.go")
-	require.NoError(t, os.WriteFile(next, []byte(strings.Replace(string(source), present, fmt.Sprintf("const RulesVersion = %d\n", casework.RulesVersion+1), 1)), 0o600))
-	original, err := filepath.Abs(place)
-	require.NoError(t, err)
-	overlay, err := json.Marshal(m{"Replace": m{original: next}})
+	const version = "const RulesVersion = %d\n"
+	return buildOtherwise(t, otherwise{rules, fmt.Sprintf(version, casework.RulesVersion), fmt.Sprintf(version, casework.RulesVersion+1)})
+}
+
+// otherwise is one place of a source file, named by its whole path, and how it is to read.
+type otherwise struct{ file, present, instead string }
+
+// buildOtherwise builds the program of this tree as if places of its source read otherwise.
+func buildOtherwise(t testing.TB, places ...otherwise) (program string) {
+	t.Helper()
+	dir, replaced := t.TempDir(), m{}
+	for _, o := range places {
+		source, err := os.ReadFile(o.file)
+		require.NoError(t, err)
+		require.Equal(t, 1, strings.Count(string(source), o.present), o.file)
+		changed := filepath.Join(dir, filepath.Base(o.file))
+		require.NoError(t, os.WriteFile(changed, []byte(strings.Replace(string(source), o.present, o.instead, 1)), 0o600))
+		replaced[o.file] = changed
+	}
+	overlay, err := json.Marshal(m{"Replace": replaced})
 	require.NoError(t, err)
 	file := filepath.Join(dir, "overlay.json")
 	require.NoError(t, os.WriteFile(file, overlay, 0o600))

@@ -46,7 +46,8 @@ type province struct {
 	balance  *balancer
 	office   *office
 	logins   []town.Login
-	program  string // that servers and workers are started with; empty: that of this tree
+	program  string      // that servers and workers are started with; empty: that of this tree
+	hosts    [2][]string // what is set in the environment of the first server and worker, and of the second
 }
 
 // newProvince seeds the demonstration city with the program in one process and
@@ -100,13 +101,13 @@ func (p *province) of(process *exec.Cmd) {
 
 func (p *province) startServer(i int) {
 	p.t.Helper()
-	p.servers[i] = launchOn(p.t, p.of, p.beside("JIAOBAN_STOP_NOTICE=1s"), "api", "--data", p.dir, "--listen", "127.0.0.1:0", "--log-level", "warn")
+	p.servers[i] = launchOn(p.t, p.of, p.beside(append(p.hosts[i], "JIAOBAN_STOP_NOTICE=1s")...), "api", "--data", p.dir, "--listen", "127.0.0.1:0", "--log-level", "warn")
 	p.balance.use(i, p.servers[i].serving.URL)
 }
 
 func (p *province) startWorker(i int) {
 	p.t.Helper()
-	p.workers[i] = launchOn(p.t, p.of, p.beside(), "worker", "--data", p.dir, "--probe-listen", "127.0.0.1:0", "--log-level", "warn")
+	p.workers[i] = launchOn(p.t, p.of, p.beside(p.hosts[1-i]...), "worker", "--data", p.dir, "--probe-listen", "127.0.0.1:0", "--log-level", "warn")
 }
 
 // balancer shares requests out among the servers that say that they are ready.

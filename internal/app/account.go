@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"time"
 
 	"jiaoban/internal/accounts"
 	"jiaoban/internal/casework"
@@ -34,7 +33,7 @@ func (c Call) clerk(ctx context.Context, changing bool) (*clerk, error) {
 	if err != nil {
 		return nil, errors.Join(err, r.close())
 	}
-	service := accounts.New(r.ledger, time.Now, accounts.Parameters{})
+	service := accounts.New(r.ledger, r.ledger.Clock, accounts.Parameters{})
 	service.Set(signInSettings(r.conf, r.keys))
 	return &clerk{opened: r, service: service, now: now}, nil
 }

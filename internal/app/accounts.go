@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"time"
 
 	"jiaoban/api"
 	"jiaoban/internal/accounts"
@@ -16,7 +15,6 @@ import (
 type signIn struct {
 	service *accounts.Service
 	ledger  *ledger.Ledger
-	clock   func() time.Time
 }
 
 // SignIn implements api.Accounts.
@@ -151,7 +149,7 @@ func (s signIn) Accounts(ctx context.Context) ([]contract.Account, error) {
 
 // DisableAccount implements api.Logins.
 func (s signIn) DisableAccount(ctx context.Context, account string, disabled bool) error {
-	return s.ledger.DisableAccount(ctx, account, disabled, casework.InstantOf(s.clock()))
+	return s.ledger.DisableAccount(ctx, account, disabled, casework.InstantOf(s.ledger.Clock()))
 }
 
 // UnlockAccount implements api.Logins.

@@ -34,11 +34,7 @@ func (s *System) seedDemonstration(ctx context.Context) error {
 		return err
 	}
 	p := s.ports
-	clock := s.options.Clock
-	if clock == nil {
-		clock = time.Now
-	}
-	if err := town.Seed(ctx, p.record.ledger, accounts.New(p.record.ledger, clock, cheap), password); err != nil {
+	if err := town.Seed(ctx, p.record.ledger, accounts.New(p.record.ledger, p.record.ledger.Clock, cheap), password); err != nil {
 		return err
 	}
 	now, err := p.record.ledger.Now(ctx)

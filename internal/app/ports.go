@@ -31,11 +31,7 @@ type ports struct {
 }
 
 func newPorts(r *record, t *temporal, o Options) *ports {
-	clock := o.Clock
-	if clock == nil {
-		clock = time.Now
-	}
-	service := accounts.New(r.ledger, clock, o.Passwords)
+	service := accounts.New(r.ledger, r.ledger.Clock, o.Passwords)
 	if o.Logger != nil {
 		service.Log(o.Logger)
 	}
@@ -45,7 +41,7 @@ func newPorts(r *record, t *temporal, o Options) *ports {
 	}
 	return &ports{
 		record: r, temporal: t,
-		accounts:  signIn{service: service, ledger: r.ledger, clock: clock},
+		accounts:  signIn{service: service, ledger: r.ledger},
 		campaigns: campaigns{r.ledger},
 		batches:   newBatches(r.ledger, r.lists, cmp.Or(o.Logger, slog.New(slog.DiscardHandler))),
 		recovery:  &recoveryState{},

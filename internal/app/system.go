@@ -312,7 +312,7 @@ func (s *System) serve() error {
 			slog.String("listen", conf.Listen))
 	}
 	server, err := api.New(s.ports.api(), api.Options{
-		Logger: s.log, Version: s.options.Version, Page: page(), Registry: s.meters.registry, Tracer: s.tracing.Tracer(),
+		Logger: s.log, Version: s.options.Version, Now: s.record.ledger.Clock, Page: page(), Registry: s.meters.registry, Tracer: s.tracing.Tracer(),
 		SecureCookies: conf.SecureCookies, TrustedProxies: conf.TrustedProxies, TrustedOrigins: conf.TrustedOrigins,
 		MetricsToken: conf.MetricsToken, MetricsByTokenAlone: conf.PublicURL != "", RowWords: rowWords, StopNotice: conf.StopNotice,
 	})
@@ -323,6 +323,7 @@ func (s *System) serve() error {
 	s.stopAPI = stop
 	if s.options.Parts == OnlyAPI { // elsewhere the worker's side does it
 		s.running.Go(func() { s.refreshKeys(ctx) })
+		s.running.Go(func() { s.record.ledger.FollowClock(ctx) })
 	}
 	s.running.Go(func() {
 		defer close(s.api)

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -74,7 +73,7 @@ func Migrate(ctx context.Context, c Call) (err error) {
 	if err := own.store(ctx, r.ledger); err != nil {
 		return err
 	}
-	first, err := firstLogin(ctx, accounts.New(r.ledger, time.Now, accounts.Parameters{}))
+	first, err := firstLogin(ctx, accounts.New(r.ledger, r.ledger.Clock, accounts.Parameters{}))
 	if err != nil {
 		return err
 	}

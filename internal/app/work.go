@@ -30,6 +30,7 @@ func (s *System) work() error {
 	s.running.Go(func() { s.watchRosters(ctx) })
 	s.running.Go(func() { s.tend(ctx) })
 	s.running.Go(func() { s.refreshKeys(ctx) })
+	s.running.Go(func() { s.record.ledger.FollowClock(ctx) })
 	if s.temporal.engine == nil {
 		s.running.Go(func() { s.watchStore(ctx) })
 	}

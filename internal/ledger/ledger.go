@@ -124,6 +124,7 @@ type Ledger struct {
 	writing atomic.Int64 // writes that hold SQLite's lock
 	pools   []*sql.DB
 	rules   rules
+	clock   follower
 }
 
 // Now reads the clock that stamps filings.
@@ -179,7 +180,12 @@ func (l *Ledger) now(tx *gorm.DB) (casework.Instant, error) {
 	if l.config.Clock != nil {
 		return casework.InstantOf(l.config.Clock()), nil
 	}
-	return l.dialect.now(tx)
+	asked := time.Now()
+	at, err := l.dialect.now(tx)
+	if err == nil {
+		l.clock.hear(asked, at)
+	}
+	return at, err
 }
 
 // Unavailable reports whether err says that the database could not be reached

@@ -24,6 +24,9 @@ func Open(ctx context.Context, config Config) (*Ledger, error) {
 	if err := l.checkVersion(ctx); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
+	if _, err := l.Now(ctx); err != nil { // for Clock
+		return nil, errors.Join(err, l.Close())
+	}
 	return l, nil
 }
 
