@@ -285,11 +285,16 @@ func (s *Server) fitting(ctx context.Context, c casework.Case, actor casework.Ac
 	if !slices.Contains(allowed, casework.CmdSubAssign) {
 		return allowed, nil
 	}
-	tree, err := s.unitTree(ctx)
+	var own []casework.UnitID
+	for _, a := range c.Active() {
+		if actor.In(a.Unit) && !slices.Contains(own, a.Unit) {
+			own = append(own, a.Unit)
+		}
+	}
+	below, err := s.ports.Office.WorkBelow(ctx, own...)
 	if err != nil {
 		return nil, err
 	}
-	below := slices.ContainsFunc(c.Active(), func(a casework.Assignment) bool { return actor.In(a.Unit) && tree.below(a.Unit) })
 	return slices.DeleteFunc(allowed, func(k casework.Kind) bool { return k == casework.CmdSubAssign && !below }), nil
 }
 

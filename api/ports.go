@@ -128,6 +128,8 @@ type Files interface {
 type Office interface {
 	Unit(ctx context.Context, id casework.UnitID) (contract.Unit, error)
 	Units(ctx context.Context, ids ...casework.UnitID) ([]contract.Unit, error)
+	// WorkBelow reports whether a unit that takes work lies below one of some units.
+	WorkBelow(ctx context.Context, units ...casework.UnitID) (bool, error)
 	// People reads people by id, those that are there; without ids everybody.
 	People(ctx context.Context, ids ...casework.PersonID) ([]contract.Person, error)
 	// Holders lists who holds a role in a unit at an instant; no role: any.

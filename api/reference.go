@@ -189,16 +189,6 @@ func (k unitTree) within(id, top casework.UnitID) bool {
 	return false
 }
 
-// below reports whether a unit that takes work lies below another.
-func (k unitTree) below(top casework.UnitID) bool {
-	for id, u := range k {
-		if id != top && !u.Disabled && k.within(id, top) {
-			return true
-		}
-	}
-	return false
-}
-
 // belowFault checks that work is passed down the tree and never sideways or up:
 // whoever has a part sees the case (S1-12).
 func (s *Server) belowFault(ctx context.Context, c casework.Case, body casework.Body) (field, code string, err error) {

@@ -47,6 +47,10 @@ func (w *stage) Units(_ context.Context, ids ...casework.UnitID) ([]contract.Uni
 	return slices.DeleteFunc(slices.Clone(stageUnits), func(u contract.Unit) bool { return !slices.Contains(ids, u.ID) }), nil
 }
 
+func (w *stage) WorkBelow(_ context.Context, units ...casework.UnitID) (bool, error) {
+	return slices.ContainsFunc(stageUnits, func(u contract.Unit) bool { return !u.Disabled && slices.Contains(units, u.Parent) }), nil
+}
+
 // People knows everybody whose id does not say otherwise.
 func (w *stage) People(_ context.Context, ids ...casework.PersonID) ([]contract.Person, error) {
 	if len(ids) == 0 {

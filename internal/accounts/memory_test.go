@@ -158,14 +158,17 @@ func (m *memory) AddSession(_ context.Context, digest string, s contract.Session
 	return s, nil
 }
 
-func (m *memory) SessionByDigest(_ context.Context, digest string) (contract.Session, contract.Account, error) {
+func (m *memory) SessionByDigest(ctx context.Context, digest string, at casework.Instant) (contract.HeldSession, error) {
 	m.mu.Lock()
-	defer m.mu.Unlock()
 	s, ok := m.sessions[digest]
+	held := contract.HeldSession{Session: s, Account: m.accounts[s.Account]}
+	m.mu.Unlock()
 	if !ok {
-		return s, contract.Account{}, errMissing
+		return held, errMissing
 	}
-	return s, m.accounts[s.Account], nil
+	var err error
+	held.Posts, held.Standing, err = m.Standing(ctx, held.Account.Person, at)
+	return held, err
 }
 
 func (m *memory) session(id string, f func(*contract.Session)) error {

@@ -66,8 +66,9 @@ type Store interface {
 	// none is kept the failures are forgotten too: the owner is at hand.
 	SetPassword(ctx context.Context, account, hash string, mustChange bool, at casework.Instant, keep string) error
 	AddSession(ctx context.Context, digest string, s contract.Session) (contract.Session, error)
-	// SessionByDigest gives the session with its account; ended ones as well.
-	SessionByDigest(ctx context.Context, digest string) (contract.Session, contract.Account, error)
+	// SessionByDigest gives the session with its account and the posts held at an
+	// instant; ended ones as well.
+	SessionByDigest(ctx context.Context, digest string, at casework.Instant) (contract.HeldSession, error)
 	SessionSeen(ctx context.Context, session string, at casework.Instant) error
 	RevokeSession(ctx context.Context, session string, at casework.Instant) error
 	EndOtherSessions(ctx context.Context, person casework.PersonID, keep string, tokens bool) (contract.EndedSessions, error)
@@ -256,7 +257,11 @@ func (s *Service) open(ctx context.Context, account contract.Account, session co
 	if err != nil {
 		return "", Who{}, err
 	}
-	who, err := s.who(ctx, session, account)
+	held := contract.HeldSession{Session: session, Account: account}
+	if held.Posts, held.Standing, err = s.store.Standing(ctx, account.Person, s.now()); err != nil {
+		return "", Who{}, err
+	}
+	who, err := s.who(held)
 	return token, who, err
 }
 
@@ -278,18 +283,18 @@ func (s *Service) Holder(ctx context.Context, token string) (Who, error) {
 	if !wellFormed(token) {
 		return Who{}, ErrNoSession
 	}
-	session, account, err := s.store.SessionByDigest(ctx, digestOf(token))
+	now := s.now()
+	held, err := s.store.SessionByDigest(ctx, digestOf(token), now)
 	if notFound(err) {
 		return Who{}, ErrNoSession
 	}
 	if err != nil {
 		return Who{}, err
 	}
-	now := s.now()
-	if !session.RevokedAt.IsZero() || now >= session.ExpiresAt || account.Disabled || s.idle(session, now) {
+	if !held.Session.RevokedAt.IsZero() || now >= held.Session.ExpiresAt || held.Account.Disabled || s.idle(held.Session, now) {
 		return Who{}, ErrNoSession
 	}
-	return s.who(ctx, session, account)
+	return s.who(held)
 }
 
 // idle reports whether a browser was left alone for too long. Programs may
@@ -315,14 +320,11 @@ func (s *Service) keepSeen(ctx context.Context, session string, now casework.Ins
 	return true
 }
 
-func (s *Service) who(ctx context.Context, session contract.Session, account contract.Account) (Who, error) {
-	posts, standing, err := s.store.Standing(ctx, account.Person, s.now())
-	if err != nil {
-		return Who{}, err
-	}
-	if !standing {
+func (s *Service) who(held contract.HeldSession) (Who, error) {
+	if !held.Standing {
 		return Who{}, ErrNoSession
 	}
+	session, account, posts := held.Session, held.Account, held.Posts
 	var factor []casework.Role
 	if !session.Proved() {
 		factor = s.settings.CodeRoles
@@ -339,14 +341,14 @@ func (s *Service) who(ctx context.Context, session contract.Session, account con
 
 // SignOut ends the session of a token; ending it twice, or none, is no error.
 func (s *Service) SignOut(ctx context.Context, token string) error {
-	session, _, err := s.store.SessionByDigest(ctx, digestOf(token))
+	held, err := s.store.SessionByDigest(ctx, digestOf(token), s.now())
 	if notFound(err) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	return s.store.RevokeSession(ctx, session.ID, s.now())
+	return s.store.RevokeSession(ctx, held.Session.ID, s.now())
 }
 
 func (s *Service) now() casework.Instant { return casework.InstantOf(s.clock()) }

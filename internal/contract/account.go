@@ -46,6 +46,14 @@ type Session struct {
 	RevokedAt  casework.Instant  `json:"revoked_at,omitempty"`
 }
 
+// HeldSession is a session with whoever holds it.
+type HeldSession struct {
+	Session  Session
+	Account  Account
+	Posts    []casework.Post // held at the instant that was asked for
+	Standing bool            // false: the person is disabled
+}
+
 // Proved reports whether more than a password stands behind a session: a code, or a
 // provider of single sign-on, whose affair a second factor is. A program's token is as
 // good as the session in which it was made.

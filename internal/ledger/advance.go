@@ -85,7 +85,7 @@ func (l *Ledger) advance(tx *gorm.DB, req contract.AdvanceRequest, seen *observe
 
 // heard notes that the workflow, which looks now, will set its timer by what the
 // record says.
-func heard(tx *gorm.DB, row caseLock) error {
+func heard(tx *gorm.DB, row caseHead) error {
 	if row.Counters.RingsAt == row.NextAt {
 		return nil
 	}
@@ -97,7 +97,7 @@ func heard(tx *gorm.DB, row caseLock) error {
 type advancing struct {
 	l       *Ledger
 	tx      *gorm.DB
-	row     caseLock
+	row     caseHead
 	now     casework.Instant
 	before  casework.Case // as it was loaded
 	c       casework.Case // as it has become

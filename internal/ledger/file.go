@@ -170,7 +170,7 @@ func (l *Ledger) file(tx *gorm.DB, n contract.NewFiling, c command) (contract.Fi
 // number makes a command the next of its case, under the lock of whose row it gets its
 // instant, and stores its texts; the filing itself is still to be stored. Prior is the
 // filing that the same request made before.
-func (l *Ledger) number(tx *gorm.DB, n contract.NewFiling, c command) (f filingRow, row caseLock, prior contract.Filing, err error) {
+func (l *Ledger) number(tx *gorm.DB, n contract.NewFiling, c command) (f filingRow, row caseHead, prior contract.Filing, err error) {
 	row, err = l.lockCase(tx, n.Case)
 	if err != nil {
 		return f, row, prior, err
@@ -220,7 +220,7 @@ func (l *Ledger) prior(tx *gorm.DB, person casework.PersonID, key string, digest
 		return contract.Filing{}, false, casework.Refuse(casework.Conflict, "idempotency_key_reused")
 	}
 	var epoch int64
-	if err := tx.Model(&caseLock{}).Where("id = ?", row.CaseID).Select("epoch").Take(&epoch).Error; err != nil {
+	if err := tx.Model(&caseHead{}).Where("id = ?", row.CaseID).Select("epoch").Take(&epoch).Error; err != nil {
 		return contract.Filing{}, false, wrap(err, "reading the epoch of a case")
 	}
 	f, err := row.filing(epoch)

@@ -125,6 +125,7 @@ type Ledger struct {
 	pools   []*sql.DB
 	rules   rules
 	clock   follower
+	units   atomic.Pointer[keptTree]
 }
 
 // Now reads the clock that stamps filings.

@@ -20,8 +20,8 @@ func (l *Ledger) Case(ctx context.Context, who contract.Reader, id casework.Case
 		if err != nil {
 			return wrap(err, "reading the clock")
 		}
-		var row caseRow
-		err = tx.Scopes(visible(who, casework.DataCases, "cases.id")).Where("cases.id = ?", id).Take(&row).Error
+		var row caseHead
+		err = byField(tx).Scopes(visibleCase(who, casework.DataCases, id)).Take(&row).Error
 		if errors.Is(err, gorm.ErrRecordNotFound) {
 			return noSuchCase()
 		}
@@ -29,7 +29,7 @@ func (l *Ledger) Case(ctx context.Context, who contract.Reader, id casework.Case
 			return wrap(err, "reading a case")
 		}
 		record = contract.CaseRecord{
-			Epoch: row.Epoch, Open: row.Projection.Open, NextAt: row.Projection.NextAt, UpdatedAt: row.Projection.ChangedAt, Now: now,
+			Epoch: row.Epoch, Open: row.Open, NextAt: row.NextAt, UpdatedAt: row.ChangedAt, Now: now,
 		}
 		s, err := sightOf(tx, who, id)
 		if err != nil {

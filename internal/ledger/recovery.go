@@ -52,16 +52,16 @@ func (l *Ledger) Overslept(ctx context.Context, by time.Duration, limit int) ([]
 	if err != nil {
 		return nil, wrap(err, "reading the clock")
 	}
-	var asleep, unstarted, moved []caseLock
-	err = l.read(ctx).Where("next_at > 0 AND next_at <= ?", now.Add(-casework.Span(by.Microseconds()))).
+	var asleep, unstarted, moved []caseHead
+	err = byField(l.read(ctx)).Where("next_at > 0 AND next_at <= ?", now.Add(-casework.Span(by.Microseconds()))).
 		Order("next_at").Limit(limit).Find(&asleep).Error
 	if err != nil {
 		return nil, wrap(err, "looking for workflows that overslept")
 	}
-	if err := l.read(ctx).Where("started_epoch < epoch").Order("id").Limit(limit).Find(&unstarted).Error; err != nil {
+	if err := byField(l.read(ctx)).Where("started_epoch < epoch").Order("id").Limit(limit).Find(&unstarted).Error; err != nil {
 		return nil, wrap(err, "looking for workflows that were not started")
 	}
-	if err := l.read(ctx).Where("rings_at <> next_at AND last_stamp <= ? AND started_epoch = epoch", now.Add(-movedFor)).
+	if err := byField(l.read(ctx)).Where("rings_at <> next_at AND last_stamp <= ? AND started_epoch = epoch", now.Add(-movedFor)).
 		Order("last_stamp").Limit(limit).Find(&moved).Error; err != nil {
 		return nil, wrap(err, "looking for workflows whose timers are set for another instant")
 	}
@@ -118,7 +118,7 @@ func (l *Ledger) Doubt(ctx context.Context, lately time.Duration) (int64, error)
 // open ones, and ended ones in which a clock still runs or a filing waits. A
 // call with the last id of the one before continues it.
 func (l *Ledger) Unfinished(ctx context.Context, after casework.CaseID, limit int) ([]contract.CaseRef, error) {
-	var rows []caseLock
+	var rows []caseHead
 	err := l.read(ctx).Where("id > ? AND (board_rank = 0 OR next_at > 0 OR applied_seq < last_filing_seq)", after).
 		Order("id").Limit(limit).Find(&rows).Error
 	if err != nil {

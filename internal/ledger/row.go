@@ -1,6 +1,8 @@
 package ledger
 
 import (
+	"gorm.io/gorm"
+
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
 )
@@ -33,17 +35,21 @@ type counters struct {
 	RingsAt       casework.Instant // for when the workflow's timer is set, by its last look, or will be by its first
 }
 
-// caseLock is what is read of a case's row under its lock.
-type caseLock struct {
+// caseHead is what is read of a case's row beside its state.
+type caseHead struct {
 	ID        casework.CaseID
 	Epoch     int64
 	Counters  counters `gorm:"embedded"`
 	NextAt    casework.Instant
 	WakeClock casework.ClockKind
 	Open      bool
+	ChangedAt casework.Instant `gorm:"column:updated_at"`
 }
 
-func (caseLock) TableName() string { return casesTable }
+func (caseHead) TableName() string { return casesTable }
+
+// byField has a query read the columns of its model and no others.
+func byField(tx *gorm.DB) *gorm.DB { return tx.Session(&gorm.Session{QueryFields: true}) }
 
 type snapshotRow struct {
 	CaseID casework.CaseID `gorm:"primaryKey"`

@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -71,21 +72,49 @@ func (l *Ledger) AddSession(ctx context.Context, digest string, s contract.Sessi
 	return s, err
 }
 
-// SessionByDigest finds a session by the digest of its token, with its account.
-// One that is over is found as well; the caller judges.
-func (l *Ledger) SessionByDigest(ctx context.Context, digest string) (contract.Session, contract.Account, error) {
-	var session sessionRow
-	var account accountRow
-	err := l.view(ctx, func(tx *gorm.DB) error {
-		if err := tx.Where("digest = ?", digest).Take(&session).Error; err != nil {
-			return err
-		}
-		return tx.Where("id = ?", session.Account).Take(&account).Error
-	})
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return contract.Session{}, contract.Account{}, casework.Refuse(casework.NotFound, "no_such_session")
+// sessionHolderRow is a session with its account and one post of whoever holds it.
+type sessionHolderRow struct {
+	Session  sessionRow `gorm:"embedded"`
+	Account  accountRow `gorm:"embedded;embeddedPrefix:account_"`
+	Disabled bool       // the person
+	Unit     casework.UnitID
+	Role     casework.Role // none: no post
+}
+
+// sessionHolderColumns are those of sessionHolderRow.
+var sessionHolderColumns = func() string {
+	columns := []string{"sessions.*", "people.disabled", "coalesce(holdings.unit, '') AS unit", "coalesce(holdings.role, '') AS role"}
+	for _, c := range []string{"id", "login", "person", "hash", "disabled", "must_change", "failed", "locked_until", "created_at", "signed_in_at"} {
+		columns = append(columns, "accounts."+c+" AS account_"+c)
 	}
-	return session.session(account.Person), account.account(), wrap(err, "reading a session")
+	return strings.Join(columns, ", ")
+}()
+
+// SessionByDigest finds a session by the digest of its token, with its account and
+// the posts that its person holds at an instant. One that is over is found as well;
+// the caller judges. Every request asks for it, so it is one statement.
+func (l *Ledger) SessionByDigest(ctx context.Context, digest string, at casework.Instant) (contract.HeldSession, error) {
+	var rows []sessionHolderRow
+	err := l.read(ctx).Table("sessions").Select(sessionHolderColumns).
+		Joins("JOIN accounts ON accounts.id = sessions.account JOIN people ON people.id = accounts.person").
+		Joins("LEFT JOIN holdings ON holdings.person = people.id AND holdings.from_at <= ? AND (holdings.until_at = 0 OR holdings.until_at > ?)", at, at).
+		Where("sessions.digest = ?", digest).Order("holdings.from_at DESC, holdings.id DESC").Find(&rows).Error
+	if err != nil {
+		return contract.HeldSession{}, wrap(err, "reading a session")
+	}
+	if len(rows) == 0 {
+		return contract.HeldSession{}, casework.Refuse(casework.NotFound, "no_such_session")
+	}
+	first := rows[0]
+	held := contract.HeldSession{
+		Session: first.Session.session(first.Account.Person), Account: first.Account.account(), Standing: !first.Disabled,
+	}
+	for _, r := range rows {
+		if post := (casework.Post{Unit: r.Unit, Role: r.Role}); r.Role != "" && !slices.Contains(held.Posts, post) {
+			held.Posts = append(held.Posts, post)
+		}
+	}
+	return held, nil
 }
 
 // Sessions lists the sessions of an account that are not over, latest first.

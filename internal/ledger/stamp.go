@@ -10,9 +10,9 @@ import (
 
 // lockCase locks the row of a case until the end of the transaction and reads
 // what it protects.
-func (l *Ledger) lockCase(tx *gorm.DB, id casework.CaseID) (caseLock, error) {
-	var row caseLock
-	err := l.dialect.lock(tx).Where("id = ?", id).Take(&row).Error
+func (l *Ledger) lockCase(tx *gorm.DB, id casework.CaseID) (caseHead, error) {
+	var row caseHead
+	err := l.dialect.lock(byField(tx)).Where("id = ?", id).Take(&row).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return row, noSuchCase()
 	}

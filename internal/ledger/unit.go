@@ -115,7 +115,7 @@ func (l *Ledger) ChangeUnit(ctx context.Context, u contract.Unit) error {
 		if err := checkUnit(tx, u); err != nil {
 			return err
 		}
-		below, err := descendants(tx, u.ID)
+		below, err := unitsBelow(tx, []casework.UnitID{u.ID})
 		if err != nil {
 			return err
 		}
@@ -211,7 +211,7 @@ func (l *Ledger) Unit(ctx context.Context, id casework.UnitID) (contract.Unit, e
 // included, by id. Those that are not there are left out.
 func (l *Ledger) Units(ctx context.Context, ids ...casework.UnitID) ([]contract.Unit, error) {
 	if len(ids) == 0 {
-		return unitsIn(l.read(ctx))
+		return l.tree(ctx)
 	}
 	var units []contract.Unit
 	for some := range slices.Chunk(ids, rowsAtOnce) {
@@ -222,6 +222,33 @@ func (l *Ledger) Units(ctx context.Context, ids ...casework.UnitID) ([]contract.
 		units = append(units, found...)
 	}
 	return units, nil
+}
+
+// keptTree is the whole tree as it was read when its versions added up to a sum,
+// which every change makes greater.
+type keptTree struct {
+	versions int64
+	units    []contract.Unit
+}
+
+// tree reads the whole tree, of which nearly every page of a case shows something, and
+// keeps it until a unit changes.
+func (l *Ledger) tree(ctx context.Context) ([]contract.Unit, error) {
+	if jointOf(ctx) != nil { // what it has changed may be taken back
+		return unitsIn(l.read(ctx))
+	}
+	var versions int64
+	if err := l.read(ctx).Raw("SELECT CAST(coalesce(sum(version), 0) AS bigint) FROM units").Scan(&versions).Error; err != nil {
+		return nil, wrap(err, "looking whether units have changed")
+	}
+	if kept := l.units.Load(); kept != nil && kept.versions == versions {
+		return slices.Clone(kept.units), nil
+	}
+	units, err := unitsIn(l.read(ctx)) // maybe newer than the sum, and then read again
+	if err == nil {
+		l.units.Store(&keptTree{versions, units})
+	}
+	return slices.Clone(units), err
 }
 
 func unitsIn(tx *gorm.DB) ([]contract.Unit, error) {
@@ -236,20 +263,15 @@ func unitsIn(tx *gorm.DB) ([]contract.Unit, error) {
 	return units, nil
 }
 
-// DescendantUnits lists a unit and all units below it, by id; none when there
-// is no such unit.
-func (l *Ledger) DescendantUnits(ctx context.Context, id casework.UnitID) ([]casework.UnitID, error) {
-	return descendants(l.read(ctx), id)
-}
-
-func descendants(tx *gorm.DB, id casework.UnitID) ([]casework.UnitID, error) {
-	var ids []casework.UnitID
-	// UNION, not UNION ALL: a circle, should one ever be stored, ends all the same.
-	err := tx.Raw(`WITH RECURSIVE below (id) AS (
-		SELECT id FROM units WHERE id = ?
+// WorkBelow reports whether a unit that takes work lies below one of some units,
+// wherever in the tree.
+func (l *Ledger) WorkBelow(ctx context.Context, units ...casework.UnitID) (bool, error) {
+	var n int64
+	err := l.read(ctx).Raw(`WITH RECURSIVE below (id) AS (
+		SELECT id FROM units WHERE parent IN ?
 		UNION SELECT u.id FROM units u JOIN below b ON u.parent = b.id)
-		SELECT id FROM below ORDER BY id`, id).Scan(&ids).Error
-	return ids, wrap(err, "reading the units below one")
+		SELECT count(*) FROM units WHERE NOT disabled AND id IN (SELECT id FROM below)`, units).Scan(&n).Error
+	return n > 0, wrap(err, "looking for units below some")
 }
 
 func exists(tx *gorm.DB, model any, id string) (bool, error) {

@@ -2,6 +2,8 @@ package ledger
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -66,12 +68,15 @@ func TestUnitsFormATree(t *testing.T) {
 		add("town-2", "county", contract.UnitTownship)
 		add("other", "city", contract.UnitCounty)
 
-		below, err := descendants(l.read(ctx), "county")
-		require.NoError(t, err)
-		require.Equal(t, []casework.UnitID{"county", "town-1", "town-2"}, below)
-		below, err = descendants(l.read(ctx), "nowhere")
-		require.NoError(t, err)
-		require.Empty(t, below)
+		workBelow := func(want bool, units ...casework.UnitID) {
+			below, err := l.WorkBelow(ctx, units...)
+			require.NoError(t, err)
+			require.Equal(t, want, below, units)
+		}
+		workBelow(true, "city")
+		workBelow(true, "town-1", "county")
+		workBelow(false, "town-1", "town-2", "other", "nowhere")
+		workBelow(false)
 
 		city.Parent = "town-1"
 		require.Equal(t, "parent:unit_above_itself", refusalCode(t, l.ChangeUnit(ctx, city)))
@@ -85,6 +90,8 @@ func TestUnitsFormATree(t *testing.T) {
 			u.Disabled = true
 			require.NoError(t, l.ChangeUnit(ctx, u))
 		}
+		workBelow(false, "county")
+		workBelow(true, "city")
 		require.NoError(t, l.ChangeUnit(ctx, county))
 		require.NoError(t, l.ChangeUnit(ctx, county), "nothing changes")
 		stale := county
@@ -270,5 +277,47 @@ func TestSomebodyIsOnDutyToTheInstant(t *testing.T) {
 		require.Equal(t, "unit:no_such_unit", refused(lost))
 		_, err = l.StrikeDuty(ctx, first.Unit, "none", "ill")
 		require.Equal(t, "no_such_duty", refusalCode(t, err))
+	})
+}
+
+// The tree is kept, and is the stored one all the same: after a change by whichever
+// process, and after one that was taken back. Whoever changes what they were given
+// changes it for themselves.
+func TestTheKeptTreeIsTheStoredOne(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		here, there := open(t, config), open(t, config)
+		is := func(names ...string) {
+			t.Helper()
+			for _, l := range []*Ledger{here, there, here} {
+				units, err := l.Units(t.Context())
+				require.NoError(t, err)
+				stored, err := unitsIn(l.read(t.Context()))
+				require.NoError(t, err)
+				require.Equal(t, stored, units)
+				for _, n := range names {
+					require.True(t, slices.ContainsFunc(units, func(u contract.Unit) bool { return u.Name == n }), n)
+				}
+				units[0].Name = "changed by its reader"
+			}
+		}
+		is()
+		u, err := there.AddUnit(t.Context(), contract.Unit{ID: "bureau", Name: "某局", Kind: contract.UnitCity})
+		require.NoError(t, err)
+		is("某局")
+		back := errors.New("taken back")
+		err = here.Together(t.Context(), func(ctx context.Context) error {
+			u.Name = "改名未成"
+			require.NoError(t, here.ChangeUnit(ctx, u))
+			units, err := here.Units(ctx)
+			require.NoError(t, err)
+			require.True(t, slices.ContainsFunc(units, func(u contract.Unit) bool { return u.Name == "改名未成" }))
+			return back
+		})
+		require.ErrorIs(t, err, back)
+		is("某局")
+		u.Name = "改名"
+		require.NoError(t, there.ChangeUnit(t.Context(), u))
+		is("改名")
 	})
 }
