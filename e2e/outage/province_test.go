@@ -12,6 +12,7 @@ import (
 	"net/http/httputil"
 	"net/url"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -46,8 +47,8 @@ type province struct {
 	balance  *balancer
 	office   *office
 	logins   []town.Login
-	program  string      // that servers and workers are started with; empty: that of this tree
-	hosts    [2][]string // what is set in the environment of the first server and worker, and of the second
+	program  string // that everything is started with from now on; empty: that of this tree
+	hosts    [3][]string // what is set in the environment of the first server and the second worker, of the others, and of the engine
 }
 
 // newProvince seeds the demonstration city with the program in one process and
@@ -81,7 +82,7 @@ func newProvince(t testing.TB) *province {
 
 func (p *province) startEngine() {
 	p.t.Helper()
-	p.engine = launch(p.t, p.env, "engine", "--data", p.dir, "--temporal-port", strconv.Itoa(p.port), "--probe-listen", "127.0.0.1:0", "--log-level", "warn")
+	p.engine = launchOn(p.t, p.of, slices.Concat(p.env, p.hosts[2]), "engine", "--data", p.dir, "--temporal-port", strconv.Itoa(p.port), "--probe-listen", "127.0.0.1:0", "--log-level", "warn")
 }
 
 // beside are the settings of servers and workers.

@@ -14,9 +14,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The hosts of servers and workers have wrong clocks, two minutes behind and two
-// minutes ahead; that of the database is right. A noon is lived as with right ones,
-// with a server and a worker killed in it: whose clock is asked plays no part in any
+// The hosts of servers, workers and engine have wrong clocks, two minutes behind or two
+// minutes ahead; that of the database is right. A noon is lived as with right ones, with
+// servers, a worker and the engine killed in it: whose clock is asked plays no part in any
 // verdict, and nobody is kept out whose session or post has begun by the database's.
 //
 // The program is built with another time.Now, with all that it stands on: minutes,
@@ -29,23 +29,30 @@ func TestANoonIsLivedByClocksThatAreWrong(t *testing.T) {
 	}
 	p := newProvince(t)
 	p.program = withWrongClock(t)
-	p.hosts = [2][]string{{"WRONG_CLOCK=-120"}, {"WRONG_CLOCK=+120"}}
-	for i := range 2 {
-		p.servers[i].stop()
-		p.startServer(i)
-		p.workers[i].stop()
-		p.startWorker(i)
-		began := p.servers[i].serving.StartedAt
-		require.Greater(t, time.Since(began).Abs(), time.Minute, "the clock of server %d is right", i)
-	}
-	p.office.signIn(cast...) // by whichever server
-	noon{cases: 9}.live(t, p, 1, func(*rand.Rand) []fault {
-		return []fault{
-			{what: "server 0 is killed", at: -3 * time.Second, do: func(p *province) { p.servers[0].kill() }, mend: func(p *province) { p.startServer(0) }},
-			{what: "worker 1 is killed", at: -time.Second, lasts: 3 * time.Second, do: func(p *province) { p.workers[1].kill() }, mend: func(p *province) { p.startWorker(1) }},
-			{what: "server 1 is killed", at: 5 * time.Second, do: func(p *province) { p.servers[1].kill() }, mend: func(p *province) { p.startServer(1) }},
+	const behind, ahead = "WRONG_CLOCK=-120", "WRONG_CLOCK=+120"
+	for seed, engine := range []string{ahead, behind} {
+		p.hosts = [3][]string{{behind}, {ahead}, {engine}}
+		p.engine.stop()
+		p.startEngine()
+		for i := range 2 {
+			p.servers[i].stop()
+			p.startServer(i)
+			p.workers[i].stop()
+			p.startWorker(i)
 		}
-	})
+		for _, wrong := range []*process{p.engine, p.servers[0], p.servers[1], p.workers[0], p.workers[1]} {
+			require.Greater(t, time.Since(wrong.serving.StartedAt).Abs(), time.Minute, "%s has a clock that is right", wrong.name)
+		}
+		p.office.signIn(cast...) // by whichever server
+		noon{cases: 9}.live(t, p, uint64(seed), func(*rand.Rand) []fault {
+			return []fault{
+				{what: "server 0 is killed", at: -3 * time.Second, do: func(p *province) { p.servers[0].kill() }, mend: func(p *province) { p.startServer(0) }},
+				{what: "worker 1 is killed", at: -time.Second, lasts: 3 * time.Second, do: func(p *province) { p.workers[1].kill() }, mend: func(p *province) { p.startWorker(1) }},
+				{what: "server 1 is killed", at: 5 * time.Second, do: func(p *province) { p.servers[1].kill() }, mend: func(p *province) { p.startServer(1) }},
+				{what: "the engine is killed", at: 7 * time.Second, do: func(p *province) { p.engine.kill() }, mend: (*province).startEngine},
+			}
+		})
+	}
 }
 
 // withWrongClock builds the program so that its clock is off by the seconds in

@@ -260,7 +260,7 @@ func (b *bench) bare(ctx context.Context, _ *desk, y *yardstick) error {
 		return err
 	}
 	b.keep(s, "")
-	s, err = measure(ctx, "bare_updates_that_write_nothing", b.Width, lasting(b.For), y.update(updateNothing, b.List))
+	s, err = measure(ctx, "bare_updates_that_write_nothing", b.Width, lasting(b.For), y.update(updateNothing, b.sleeping()))
 	if err != nil {
 		return err
 	}
@@ -268,14 +268,21 @@ func (b *bench) bare(ctx context.Context, _ *desk, y *yardstick) error {
 	return nil
 }
 
-// bareStarts are as many as a list has cases, every time under names of their own.
+// mostSleeping is how many bare workflows are started each time at most, however long
+// the list is.
+const mostSleeping = 2000
+
+// sleeping are as many bare workflows as a list has cases, within reason.
+func (b *bench) sleeping() int { return min(b.List, mostSleeping) }
+
+// bareStarts begin them, every time under names of their own.
 func (b *bench) bareStarts(y *yardstick) func(context.Context) (Sample, error) {
 	return func(ctx context.Context) (Sample, error) {
 		prefix := sleepers
 		if again := len(b.samples); again > 0 {
 			prefix = fmt.Sprintf("%s-%d", sleepers, again)
 		}
-		return y.begin(ctx, b.List, b.Width, prefix, time.Now().Add(sleeps))
+		return y.begin(ctx, b.sleeping(), b.Width, prefix, time.Now().Add(sleeps))
 	}
 }
 
@@ -284,7 +291,7 @@ func (b *bench) bareUpdates(y *yardstick) func(context.Context) (Sample, error) 
 		if err := quiet(ctx); err != nil {
 			return Sample{}, err
 		}
-		return measure(ctx, bareUpdates, b.Width, lasting(b.For), y.update(updateWrites, b.List))
+		return measure(ctx, bareUpdates, b.Width, lasting(b.For), y.update(updateWrites, b.sleeping()))
 	}
 }
 
