@@ -12,6 +12,16 @@ import (
 	"jiaoban/internal/contract"
 )
 
+// standingRow is a case's head with its state and what its last event is.
+type standingRow struct {
+	Head     caseHead `gorm:"embedded"`
+	Body     []byte   // of the state
+	LastType casework.EventType
+	LastAt   casework.Instant
+}
+
+var standingColumns = prefixed[caseHead](casesTable, "") + ", snapshots.body, events.type AS last_type, events.recorded_at AS last_at"
+
 // Case reads a case as it stands.
 func (l *Ledger) Case(ctx context.Context, who contract.Reader, id casework.CaseID) (contract.CaseRecord, error) {
 	var record contract.CaseRecord
@@ -20,8 +30,10 @@ func (l *Ledger) Case(ctx context.Context, who contract.Reader, id casework.Case
 		if err != nil {
 			return wrap(err, "reading the clock")
 		}
-		var row caseHead
-		err = byField(tx).Scopes(visibleCase(who, casework.DataCases, id)).Take(&row).Error
+		var row standingRow
+		err = tx.Table(casesTable).Select(standingColumns).Joins("LEFT JOIN snapshots ON snapshots.case_id = cases.id").
+			Joins("LEFT JOIN events ON events.case_id = cases.id AND events.seq = cases.last_event_seq").
+			Scopes(visibleCase(who, casework.DataCases, id)).Take(&row).Error
 		if errors.Is(err, gorm.ErrRecordNotFound) {
 			return noSuchCase()
 		}
@@ -29,20 +41,25 @@ func (l *Ledger) Case(ctx context.Context, who contract.Reader, id casework.Case
 			return wrap(err, "reading a case")
 		}
 		record = contract.CaseRecord{
-			Epoch: row.Epoch, Open: row.Open, NextAt: row.NextAt, UpdatedAt: row.ChangedAt, Now: now,
+			Epoch: row.Head.Epoch, Open: row.Head.Open, NextAt: row.Head.NextAt, UpdatedAt: row.Head.ChangedAt, Now: now,
 		}
-		s, err := sightOf(tx, who, id)
+		c, err := snapshotRow{CaseID: id, Body: row.Body}.state()
 		if err != nil {
 			return err
 		}
+		s := newSight(tx, who, c)
 		if record.Case, err = s.redacted(); err != nil {
 			return err
 		}
 		if record.TextsUnread, err = l.textsUnread(tx, id); err != nil {
 			return err
 		}
-		if record.Waiting, err = s.waiting(row.Counters); err != nil || !blind(who) {
+		if record.Waiting, err = s.waiting(row.Head.Counters); err != nil || !blind(who) {
 			return err
+		}
+		if keeps[row.LastType] == nil {
+			record.UpdatedAt = row.LastAt
+			return nil
 		}
 		last, err := s.last()
 		record.UpdatedAt = last.RecordedAt

@@ -62,7 +62,11 @@ type sight struct {
 
 func sightOf(tx *gorm.DB, who contract.Reader, id casework.CaseID) (*sight, error) {
 	c, err := loadCase(tx, id)
-	return &sight{tx: tx, who: who, c: c, seen: map[casework.CaseID]bool{}}, err
+	return newSight(tx, who, c), err
+}
+
+func newSight(tx *gorm.DB, who contract.Reader, c casework.Case) *sight {
+	return &sight{tx: tx, who: who, c: c, seen: map[casework.CaseID]bool{}}
 }
 
 // sights are those of several cases, each made when it is needed.
@@ -81,7 +85,7 @@ func sightsOf(tx *gorm.DB, who contract.Reader, ids []casework.CaseID) (sights, 
 			if err != nil {
 				return nil, err
 			}
-			all[r.CaseID] = &sight{tx: tx, who: who, c: c, seen: map[casework.CaseID]bool{}}
+			all[r.CaseID] = newSight(tx, who, c)
 		}
 	}
 	return all, nil
@@ -222,23 +226,36 @@ func (s *sight) events(some []casework.Event) ([]casework.Event, error) {
 	return shown, nil
 }
 
-// hides reports whether an event is kept from the reader, as the case stands now.
+// keeps says of which events some are kept from a reader, as the case stands now; those
+// of other types are for everybody who sees the case.
+var keeps = func() map[casework.EventType]func(*sight, casework.Event) bool {
+	// Who has a stake in a case is the office's to know, not that of its units.
+	recusal := func(s *sight, _ casework.Event) bool { return s.who.Reads(casework.DataRecusals) != casework.ReachAll }
+	proposal := func(s *sight, _ casework.Event) bool { return s.who.Reads(casework.DataProposals) != casework.ReachAll }
+	escalation := func(s *sight, e casework.Event) bool {
+		id := escalationIn(e)
+		if id == "" || !proposal(s, e) {
+			return false
+		}
+		x, found := escalationOf(s.c, id)
+		return !found || secret(x)
+	}
+	link := func(s *sight, e casework.Event) bool {
+		p, links := e.Payload.(*casework.RepeatLinked)
+		return links && !s.shows(p.Link)
+	}
+	return map[casework.EventType]func(*sight, casework.Event) bool{
+		(*casework.PersonRecused)(nil).Type(): recusal, (*casework.RecusalLifted)(nil).Type(): recusal,
+		(*casework.AccountabilityReviewed)(nil).Type(): proposal, (*casework.RepeatLinked)(nil).Type(): link,
+		(*casework.RungReached)(nil).Type(): escalation, (*casework.EscalationOpened)(nil).Type(): escalation,
+		(*casework.EscalationDecided)(nil).Type(): escalation, (*casework.EscalationReplied)(nil).Type(): escalation,
+	}
+}()
+
+// hides reports whether an event is kept from the reader.
 func (s *sight) hides(e casework.Event) bool {
-	switch p := e.Payload.(type) {
-	case *casework.PersonRecused, *casework.RecusalLifted:
-		// Who has a stake in a case is the office's to know, not that of its units.
-		return s.who.Reads(casework.DataRecusals) != casework.ReachAll
-	case *casework.AccountabilityReviewed:
-		return s.who.Reads(casework.DataProposals) != casework.ReachAll
-	case *casework.RepeatLinked:
-		return !s.shows(p.Link)
-	}
-	id := escalationIn(e)
-	if id == "" || s.who.Reads(casework.DataProposals) == casework.ReachAll {
-		return false
-	}
-	x, found := escalationOf(s.c, id)
-	return !found || secret(x)
+	kept, some := keeps[e.Payload.Type()]
+	return some && kept(s, e)
 }
 
 // escalationIn names the escalation that an event is about, if it is about one.

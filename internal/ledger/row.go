@@ -1,7 +1,11 @@
 package ledger
 
 import (
+	"strings"
+	"sync"
+
 	"gorm.io/gorm"
+	"gorm.io/gorm/schema"
 
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
@@ -47,6 +51,20 @@ type caseHead struct {
 }
 
 func (caseHead) TableName() string { return casesTable }
+
+// prefixed lists the columns of a row, of a table and under names that begin with a
+// prefix, for a query that joins it with others.
+func prefixed[T any](table, prefix string) string {
+	row, err := schema.Parse(new(T), &sync.Map{}, schema.NamingStrategy{})
+	if err != nil {
+		panic(err) // a type of this package that gorm cannot read
+	}
+	columns := make([]string, len(row.DBNames))
+	for i, c := range row.DBNames {
+		columns[i] = table + "." + c + " AS " + prefix + c
+	}
+	return strings.Join(columns, ", ")
+}
 
 // byField has a query read the columns of its model and no others.
 func byField(tx *gorm.DB) *gorm.DB { return tx.Session(&gorm.Session{QueryFields: true}) }

@@ -81,14 +81,8 @@ type sessionHolderRow struct {
 	Role     casework.Role // none: no post
 }
 
-// sessionHolderColumns are those of sessionHolderRow.
-var sessionHolderColumns = func() string {
-	columns := []string{"sessions.*", "people.disabled", "coalesce(holdings.unit, '') AS unit", "coalesce(holdings.role, '') AS role"}
-	for _, c := range []string{"id", "login", "person", "hash", "disabled", "must_change", "failed", "locked_until", "created_at", "signed_in_at"} {
-		columns = append(columns, "accounts."+c+" AS account_"+c)
-	}
-	return strings.Join(columns, ", ")
-}()
+var sessionHolderColumns = prefixed[sessionRow]("sessions", "") + ", " + prefixed[accountRow]("accounts", "account_") +
+	", people.disabled, coalesce(holdings.unit, '') AS unit, coalesce(holdings.role, '') AS role"
 
 // SessionByDigest finds a session by the digest of its token, with its account and
 // the posts that its person holds at an instant. One that is over is found as well;
