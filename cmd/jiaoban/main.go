@@ -23,8 +23,8 @@ import (
 var version = "dev"
 
 // garbagePercent is how much garbage may gather before it is collected, in percent of
-// what is in use, unless GOGC says otherwise. Whole lives of cases take a tenth less
-// processor time than by Go's own 100, and a third more memory.
+// what is in use, unless GOGC says otherwise: by Go's own 100 whole lives of cases take
+// more processor time, and all of it less memory; see docs/performance.md.
 const garbagePercent = 200
 
 func main() {

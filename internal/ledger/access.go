@@ -79,8 +79,8 @@ SELECT id FROM below`
 
 // visible narrows a query to the cases of which the reader may see that kind of
 // data. It and visibleCase are the only places that decide so: every read goes
-// through one of them, and they go by the table of casework.Readings. column names the case's id in the
-// query.
+// through one of them, and they go by the table of casework.Readings. column
+// names the case's id in the query.
 func visible(who contract.Reader, data casework.Data, column string) func(*gorm.DB) *gorm.DB {
 	return func(tx *gorm.DB) *gorm.DB {
 		if who.All {
