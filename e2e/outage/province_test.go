@@ -47,7 +47,7 @@ type province struct {
 	balance  *balancer
 	office   *office
 	logins   []town.Login
-	program  string // that everything is started with from now on; empty: that of this tree
+	program  string      // that everything is started with from now on; empty: that of this tree
 	hosts    [3][]string // what is set in the environment of the first server and the second worker, of the others, and of the engine
 }
 
