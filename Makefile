@@ -45,7 +45,7 @@ screenshots: build ## write the pictures of docs/pictures anew, from the demonst
 fuzz: ## fuzz every target for a short while (FUZZTIME=20s)
 	@deploy/bin/fuzz $(FUZZTIME)
 
-chaos: ## break everything around twenty noons (SEEDS=20), and live every seed of the kills
+chaos: ## break processes, wires and PostgreSQL around twenty noons (SEEDS=20), with wrong clocks too, and live every seed of the kills
 	@deploy/bin/chaos $(SEEDS)
 
 lint: ## run golangci-lint and workflowcheck (slow to build the first time)

@@ -70,7 +70,7 @@ func (s *Server) actFor(c *gin.Context) {
 
 // proxy is somebody acting for another, with the posts that are delegated now.
 func (s *Server) proxy(ctx context.Context, me casework.Actor, whom casework.PersonID) (casework.Actor, error) {
-	posts, held, err := s.ports.Proxies.Proxy(ctx, me.Person, whom, casework.InstantOf(s.options.Now()))
+	posts, held, err := s.ports.Proxies.Proxy(ctx, me.Person, whom, casework.InstantOf(s.options.Clock()))
 	if err == nil && len(posts) == 0 {
 		err = refuse(http.StatusForbidden, "not_delegated")
 	}
@@ -181,7 +181,7 @@ func (s *Server) mayActFor(ctx context.Context, person casework.PersonID) ([]Pro
 	if err != nil {
 		return nil, err
 	}
-	now := casework.InstantOf(s.options.Now())
+	now := casework.InstantOf(s.options.Clock())
 	for _, d := range found {
 		if d.Delegate != person || !d.At(now) || slices.ContainsFunc(proxies, func(p ProxyView) bool { return p.Person == d.Delegator }) {
 			continue

@@ -247,7 +247,7 @@ func (s *Server) units(ctx context.Context, _ *struct{}) (*unitsOutput, error) {
 func (s *Server) people(ctx context.Context, in *peopleInput) (*peopleOutput, error) {
 	posts := map[casework.PersonID][]casework.Post{}
 	var ids []casework.PersonID
-	now := casework.InstantOf(s.options.Now())
+	now := casework.InstantOf(s.options.Clock())
 	if in.Unit == "" {
 		all, err := s.ports.Office.Posts(ctx, contract.PostFilter{After: now})
 		if err != nil {

@@ -16,7 +16,8 @@ import (
 // without a page.
 type Options struct {
 	Logger  *slog.Logger     // nil: nothing is logged
-	Now     func() time.Time // nil: time.Now; for posts, delegations, limits and cookies, never for verdicts
+	Now     func() time.Time // nil: time.Now; for limits and what is kept a while
+	Clock   func() time.Time // the ledger's; nil: Now. For what is compared with its instants, never for verdicts
 	Version string           // shown in the document and by /healthz
 
 	// Page answers what is not under /api. Nil: a plain landing page.
@@ -63,6 +64,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Clock == nil {
+		o.Clock = o.Now
 	}
 	if o.ApplyWait == 0 {
 		o.ApplyWait = 5 * time.Second

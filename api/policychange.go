@@ -84,7 +84,7 @@ type comparing struct {
 func (s *Server) changeOfPolicy(ctx context.Context, before, after casework.Policy, which comparing) (PolicyChange, error) {
 	change := PolicyChange{
 		Before: PolicyRef{before.Name, before.Version}, After: PolicyRef{after.Name, after.Version},
-		States: map[casework.State]int64{}, Cases: []ChangedCase{}, Now: casework.InstantOf(s.options.Now()),
+		States: map[casework.State]int64{}, Cases: []ChangedCase{}, Now: casework.InstantOf(s.options.Clock()),
 	}
 	campaigns, err := s.ports.Campaigns.Campaigns(ctx)
 	if err != nil {

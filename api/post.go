@@ -30,7 +30,7 @@ func (s *Server) postRoutes() {
 		}
 		f := contract.PostFilter{Person: in.Person, Unit: in.Unit}
 		if !in.Past {
-			f.After = casework.InstantOf(s.options.Now())
+			f.After = casework.InstantOf(s.options.Clock())
 		}
 		posts, err := s.ports.Office.Posts(ctx, f)
 		if err != nil {

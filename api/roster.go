@@ -138,7 +138,7 @@ func (s *Server) rosters(ctx context.Context, in *rostersInput) (*rosterOutput, 
 
 // rosterTime is the time that is asked for: a week from now on where nothing is said.
 func (s *Server) rosterTime(since, before string) (from, until casework.Instant, err error) {
-	from = casework.InstantOf(s.options.Now())
+	from = casework.InstantOf(s.options.Clock())
 	if err := instantIn(since, "query.from", func(at casework.Instant) { from = at }); err != nil {
 		return 0, 0, err
 	}

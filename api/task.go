@@ -145,7 +145,7 @@ func (s *Server) tasks(ctx context.Context, in *tasksInput) (*tasksOutput, error
 	}
 	if len(f.Office)+len(f.Units) == 0 {
 		names, err := s.names(ctx, mentioned())
-		return &tasksOutput{Body: TaskList{Tasks: []TaskRow{}, Counts: map[casework.TaskKind]int64{}, Now: casework.InstantOf(s.options.Now()), Names: names}}, err
+		return &tasksOutput{Body: TaskList{Tasks: []TaskRow{}, Counts: map[casework.TaskKind]int64{}, Now: casework.InstantOf(s.options.Clock()), Names: names}}, err
 	}
 	page, err := s.ports.Tasks.Tasks(ctx, readerOf(actor), f)
 	if err != nil {

@@ -21,7 +21,7 @@ func (s *Server) callable(ctx context.Context) (c callable, err error) {
 	if c.all = who.Reads(casework.DataTelephones) == casework.ReachAll; c.all {
 		return c, nil
 	}
-	c.in, err = s.ports.Office.Callable(ctx, who.UnitsReading(casework.DataTelephones), casework.InstantOf(s.options.Now()))
+	c.in, err = s.ports.Office.Callable(ctx, who.UnitsReading(casework.DataTelephones), casework.InstantOf(s.options.Clock()))
 	return c, err
 }
 

@@ -312,7 +312,7 @@ func (s *System) serve() error {
 			slog.String("listen", conf.Listen))
 	}
 	server, err := api.New(s.ports.api(), api.Options{
-		Logger: s.log, Version: s.options.Version, Now: s.record.ledger.Clock, Page: page(), Registry: s.meters.registry, Tracer: s.tracing.Tracer(),
+		Logger: s.log, Version: s.options.Version, Clock: s.record.ledger.Clock, Page: page(), Registry: s.meters.registry, Tracer: s.tracing.Tracer(),
 		SecureCookies: conf.SecureCookies, TrustedProxies: conf.TrustedProxies, TrustedOrigins: conf.TrustedOrigins,
 		MetricsToken: conf.MetricsToken, MetricsByTokenAlone: conf.PublicURL != "", RowWords: rowWords, StopNotice: conf.StopNotice,
 	})

@@ -28,10 +28,16 @@ type clockReading struct {
 // concurrent use.
 type follower struct{ last atomic.Pointer[clockReading] }
 
-// hear takes a reading. A quick one is better than a slow one, for as long as it is fresh.
+// by is what the ledger's clock says when the host's says now.
+func (r *clockReading) by(now time.Time) time.Time { return r.at.Time().Add(now.Sub(r.asked)) }
+
+// hear takes a reading. A quick one is better than a slow one, for as long as it is
+// fresh; but any is better than one by which it would be earlier than it has been.
 func (f *follower) hear(asked time.Time, at casework.Instant) {
-	heard, last := &clockReading{asked: asked, at: at, trip: time.Since(asked)}, f.last.Load()
-	if last != nil && heard.trip > last.trip && (time.Since(last.asked) < followed || heard.trip > tripTolerated) {
+	now, last := time.Now(), f.last.Load()
+	heard := &clockReading{asked: asked, at: at, trip: now.Sub(asked)}
+	if last != nil && heard.trip > last.trip && (now.Sub(last.asked) < followed || heard.trip > tripTolerated) &&
+		!at.Time().After(last.by(now)) {
 		return
 	}
 	f.last.CompareAndSwap(last, heard) // lost to another reading of this moment, which is as good
@@ -40,8 +46,9 @@ func (f *follower) hear(asked time.Time, at casework.Instant) {
 // Clock gives the time by the clock that stamps filings without asking for it: by the
 // last reading and the time passed since, by the host's monotonic clock. So a host
 // whose clock is wrong, or is set right meanwhile, judges sessions and posts as the
-// ledger dates them. It is never behind the ledger's clock, and ahead by no more than
-// the reading took on its way: who was given a post a moment ago holds it.
+// ledger dates them. It is never behind a reading, and ahead by no more than the
+// reading took on its way: who was given a post a moment ago holds it. A clock that is
+// set is followed within two readings.
 func (l *Ledger) Clock() time.Time {
 	if l.config.Clock != nil {
 		return l.config.Clock()
@@ -50,7 +57,7 @@ func (l *Ledger) Clock() time.Time {
 	if last == nil { // opened as it is, and never asked
 		return time.Now()
 	}
-	return last.at.Time().Add(time.Since(last.asked))
+	return last.by(time.Now())
 }
 
 // FollowClock reads the ledger's clock every few seconds until the context ends, for

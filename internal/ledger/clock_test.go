@@ -42,6 +42,10 @@ func TestTheFollowedClockIsTheLedgers(t *testing.T) {
 			require.Equal(t, 999*casework.Millisecond, ahead(), "slow, but the other one is old")
 			read(0, 0)
 			require.Zero(t, ahead())
+			wrong -= time.Minute // the ledger's clock is set forward, or the host's stood still
+			require.Equal(t, -casework.Minute, ahead())
+			read(2*time.Second, 2*time.Second)
+			require.Equal(t, 2*casework.Second, ahead(), "slow, and yet it tells that the other one is behind")
 		})
 	}
 }

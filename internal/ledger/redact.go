@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"reflect"
 	"slices"
@@ -33,13 +34,9 @@ func openTo(who contract.Reader) func(*gorm.DB) *gorm.DB {
 	}
 }
 
-// sometimesSecret are the events that some readers of a case do not see; all
-// others are for everybody who sees the case, though perhaps not every word of
-// them.
-var sometimesSecret = []casework.EventType{
-	"rung_reached", "escalation_opened", "escalation_decided", "escalation_answered", "accountability_reviewed",
-	"person_recused", "recusal_lifted", "repeat_linked", "case_registered",
-}
+// sometimesSecret are the events that some readers of a case do not see, and the one of
+// which not everybody sees every word.
+var sometimesSecret = append(slices.Sorted(maps.Keys(keeps)), (*casework.CaseRegistered)(nil).Type())
 
 // blind reports whether something of a case may be kept from the reader.
 func blind(who contract.Reader) bool {

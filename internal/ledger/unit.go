@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -228,8 +229,13 @@ func (l *Ledger) Units(ctx context.Context, ids ...casework.UnitID) ([]contract.
 // which every change makes greater.
 type keptTree struct {
 	versions int64
+	read     time.Time
 	units    []contract.Unit
 }
+
+// treeKept is how long a tree is kept at most: a database that lost its last commits, as
+// by a standby in its place, may come to the same sum by another change.
+const treeKept = time.Minute
 
 // tree reads the whole tree, of which nearly every page of a case shows something, and
 // keeps it until a unit changes.
@@ -241,12 +247,13 @@ func (l *Ledger) tree(ctx context.Context) ([]contract.Unit, error) {
 	if err := l.read(ctx).Raw("SELECT CAST(coalesce(sum(version), 0) AS bigint) FROM units").Scan(&versions).Error; err != nil {
 		return nil, wrap(err, "looking whether units have changed")
 	}
-	if kept := l.units.Load(); kept != nil && kept.versions == versions {
+	if kept := l.units.Load(); kept != nil && kept.versions == versions && time.Since(kept.read) < treeKept {
 		return slices.Clone(kept.units), nil
 	}
+	began := time.Now()
 	units, err := unitsIn(l.read(ctx)) // maybe newer than the sum, and then read again
 	if err == nil {
-		l.units.Store(&keptTree{versions, units})
+		l.units.Store(&keptTree{versions, began, units})
 	}
 	return slices.Clone(units), err
 }
