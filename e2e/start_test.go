@@ -204,27 +204,55 @@ func TestACaseOfTheDemonstrationMoves(t *testing.T) {
 	require.Equal(t, "not_found", remote.CodeOf(err), "another unit does not see it")
 }
 
+// A store of the engine that is gone, and one that another version of the server wrote, is
+// replaced by the next start, which gives every case a new workflow. The old one is kept.
 func TestALostStoreOfTheEngineIsMadeGood(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
-	s := start(t, on(dir))
-	ctx := within(t, 2*time.Minute)
-	id := s.oneCase(ctx).ID
-	s.assign(ctx, id, "wolong")
-	s.stop()
-	for _, name := range []string{"temporal.db", "temporal.json"} {
-		require.NoError(t, os.Remove(filepath.Join(dir, name)))
+	gone := func(t *testing.T, dir string) {
+		for _, name := range []string{"temporal.db", "temporal.json"} {
+			require.NoError(t, os.Remove(filepath.Join(dir, name)))
+		}
 	}
-
-	s = start(t, s.settings)
-	_, err := s.as("wolong-duty").Command(ctx, id, casework.CmdAcknowledge, map[string]any{"assignment": "a1"})
-	require.NoError(t, err)
-	require.Eventually(t, func() bool {
-		found, err := s.Ledger().Case(ctx, contract.Reader{All: true}, id)
+	another := func(t *testing.T, dir string) {
+		stamp := filepath.Join(dir, "temporal.json")
+		written, err := os.ReadFile(stamp)
 		require.NoError(t, err)
-		return found.Epoch == 2
-	}, time.Minute, 50*time.Millisecond, "the old workflow is shut out")
-	s.holds(ctx)
+		var says map[string]any
+		require.NoError(t, json.Unmarshal(written, &says))
+		require.NotEmpty(t, says["server_version"])
+		says["server_version"] = "1.0.0"
+		written, err = json.Marshal(says)
+		require.NoError(t, err)
+		require.NoError(t, os.WriteFile(stamp, written, 0o600))
+	}
+	for what, c := range map[string]struct {
+		lose func(t *testing.T, dir string)
+		kept bool // set aside
+	}{"gone": {gone, false}, "of another version": {another, true}} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			s := start(t, on(dir))
+			ctx := within(t, 2*time.Minute)
+			id := s.oneCase(ctx).ID
+			s.assign(ctx, id, "wolong")
+			s.stop()
+			c.lose(t, dir)
+
+			s = start(t, s.settings)
+			_, err := s.as("wolong-duty").Command(ctx, id, casework.CmdAcknowledge, map[string]any{"assignment": "a1"})
+			require.NoError(t, err)
+			require.Eventually(t, func() bool {
+				found, err := s.Ledger().Case(ctx, contract.Reader{All: true}, id)
+				require.NoError(t, err)
+				return found.Epoch == 2
+			}, time.Minute, 50*time.Millisecond, "the old workflow is shut out")
+			s.holds(ctx)
+			aside, err := filepath.Glob(filepath.Join(dir, "*.set-aside-*"))
+			require.NoError(t, err)
+			require.Equal(t, c.kept, len(aside) > 0, aside)
+		})
+	}
 }
 
 // While cases get new workflows the desk files as ever, and a stop in the middle

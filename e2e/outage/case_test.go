@@ -3,6 +3,7 @@
 package outage_test
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -45,7 +46,7 @@ func (o *office) register(left time.Duration) *matter {
 	var out api.Outcome
 	o.send(request{login: "duty", method: http.MethodPost, path: "/api/v1/cases", body: m{
 		"source":         m{"campaign": town.FastCampaign, "level": "central", "mode": "handed_over"},
-		"handed_over_at": handedOver, "region": "卧龙区", "complaint": "示范：工地夜间施工噪声扰民，渣土未覆盖，扬尘大。",
+		"handed_over_at": handedOver, "region": cmp.Or(o.region, "卧龙区"), "complaint": "示范：工地夜间施工噪声扰民，渣土未覆盖，扬尘大。",
 	}}).into(o.t, &out)
 	return &matter{o: o, id: out.Filing.Case, due: handedOver.Time().Add(reportWithin)}
 }

@@ -26,6 +26,7 @@ type office struct {
 	t        testing.TB
 	base     string
 	password string
+	region   string // of the cases that are registered; empty: the usual one
 	tokens   map[string]string
 	client   *http.Client
 }

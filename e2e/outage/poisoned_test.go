@@ -4,12 +4,15 @@ package outage_test
 
 import (
 	"net/http"
+	"os/exec"
+	"path/filepath"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
 )
 
 // One case whose record cannot be read any more fails whoever handles it, again and
@@ -63,4 +66,50 @@ func TestAPoisonedCaseHoldsUpNoOther(t *testing.T) {
 	require.Zero(t, workflows(t, serve.serving.Temporal.Frontend, broken))
 	serve.stop()
 	command(t, nil, "audit verify", "--data", dir)
+}
+
+// A rule that panics over the passing of time in some cases keeps what is filed in them
+// for a program that knows better, with its instant, and holds up no other. Under that
+// program they are what they would have been.
+func TestARuleThatPanicsHoldsUpNoOtherCase(t *testing.T) {
+	t.Parallel()
+	const region, begins = "和平县", "	c = c.clone()\n	var events []Event\n"
+	rule, err := filepath.Abs("../../internal/casework/due.go")
+	require.NoError(t, err)
+	panicking := buildOtherwise(t, otherwise{rule, begins, "	if c.Region == \"" + region + "\" {\n		panic(\"poisoned\")\n	}\n" + begins})
+	dir := t.TempDir()
+	serve := single(t, dir)
+	o := openOffice(t, serve)
+	o.signIn(cast...)
+	answered, missed := o.prepare(reportWithin-time.Second), o.prepare(reportWithin-time.Second)
+	o.region = region
+	filed, silent := o.prepare(reportWithin-time.Second), o.prepare(reportWithin-time.Second)
+	serve.stop()
+
+	serve = launchOn(t, func(c *exec.Cmd) { c.Path = panicking }, nil, "serve", "--data", dir, "--demo", "--listen", "127.0.0.1:0", "--log-level", "error")
+	o.base = serve.serving.URL
+	waiting := filed.submit(http.StatusAccepted).Filing
+	require.Less(t, waiting.FiledAt, casework.InstantOf(filed.due), "the machine was too slow")
+	answered.submit(http.StatusOK)
+	passed(t, silent.due.Add(letterAfter))
+	published(t, missed, 3)
+	answered.wasInTime()
+	require.Empty(t, silent.lapses())
+	require.Equal(t, contract.FilingPending, filed.filing(waiting.ID).State)
+	o.answers("/healthz", http.StatusOK, time.Second)
+	require.True(t, serve.runs())
+	require.Zero(t, workflows(t, serve.serving.Temporal.Frontend, broken))
+	require.Contains(t, string(serve.output("stderr")), "poisoned", "whoever reads the log learns why")
+	serve.stop()
+
+	serve = single(t, dir)
+	o.base = serve.serving.URL
+	filed.applied()
+	filed.wasInTime()
+	require.Equal(t, waiting.FiledAt, filed.filing(waiting.ID).FiledAt)
+	published(t, silent, 3)
+	require.Zero(t, workflows(t, serve.serving.Temporal.Frontend, broken))
+	serve.stop()
+	command(t, nil, "audit verify", "--data", dir)
+	command(t, nil, "recover", "--check", "--data", dir)
 }
