@@ -61,8 +61,9 @@ func TestAPoisonedCaseHoldsUpNoOther(t *testing.T) {
 // A rule that panics over the passing of time in some cases keeps what is filed in them
 // for a program that knows better, with its instant, and holds up no other. Under that
 // program they are what they would have been.
+//
+//nolint:paralleltest // it builds a program, which leaves others no processor
 func TestARuleThatPanicsHoldsUpNoOtherCase(t *testing.T) {
-	t.Parallel()
 	const region, begins = "和平县", "	c = c.clone()\n	var events []Event\n"
 	rule, err := filepath.Abs("../../internal/casework/due.go")
 	require.NoError(t, err)
