@@ -3,14 +3,12 @@
 package outage_test
 
 import (
-	"cmp"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -23,13 +21,16 @@ import (
 	"jiaoban/internal/casework"
 )
 
-// noon is how much happens at one: how many cases fall due at its instant, and how many
-// things break around it.
-type noon struct{ cases, faults int }
+// noon is how much happens at one: how many cases fall due at its instant, and how long
+// something that breaks around it may stay broken, some 200 ms aside.
+type noon struct {
+	cases  int
+	broken time.Duration
+}
 
 var (
-	longNoon  = noon{cases: 9, faults: 7}
-	shortNoon = noon{cases: 6, faults: 4} // what `make test` has time for
+	longNoon  = noon{cases: 9, broken: 2500 * time.Millisecond}
+	shortNoon = noon{cases: 6, broken: 500 * time.Millisecond} // what `make test` has time for
 )
 
 const (
@@ -38,56 +39,6 @@ const (
 	before = 6 * time.Second
 	after  = 12 * time.Second
 )
-
-// fault is something that breaks at an instant and is mended a while later.
-type fault struct {
-	what  string
-	at    time.Duration // from the noon on
-	lasts time.Duration
-	do    func(p *province)
-	mend  func(p *province)
-}
-
-// breaks draws what breaks during a noon. Each is mended before the next begins, for
-// what a city mends is mended by people, one thing after another.
-func (n noon) breaks(chance *rand.Rand) []fault {
-	kinds := []func() fault{
-		func() fault {
-			i := chance.IntN(2)
-			return fault{what: fmt.Sprintf("server %d is killed", i), do: func(p *province) { p.servers[i].kill() }, mend: func(p *province) { p.startServer(i) }}
-		},
-		func() fault {
-			i := chance.IntN(2)
-			return fault{what: fmt.Sprintf("worker %d is killed", i), do: func(p *province) { p.workers[i].kill() }, mend: func(p *province) { p.startWorker(i) }}
-		},
-		func() fault {
-			i := chance.IntN(2)
-			return fault{what: fmt.Sprintf("worker %d stands still", i), do: func(p *province) { p.workers[i].freeze() }, mend: func(p *province) { p.workers[i].thaw() }}
-		},
-		func() fault {
-			return fault{what: "the engine is killed", do: func(p *province) { p.engine.kill() }, mend: (*province).startEngine}
-		},
-		func() fault {
-			return fault{what: "PostgreSQL dies and recovers", do: func(p *province) { p.postgres.Stop() }, mend: func(p *province) { p.postgres.Start() }}
-		},
-		func() fault {
-			s := []state{slowed, silent, cut}[chance.IntN(3)]
-			name := map[state]string{slowed: "slow", silent: "silent", cut: "cut"}[s]
-			if chance.IntN(2) == 0 {
-				return fault{what: "the wire to the engine is " + name, do: func(p *province) { p.toEngine.set(s) }, mend: func(p *province) { p.toEngine.set(whole) }}
-			}
-			return fault{what: "the wire to the ledger is " + name, do: func(p *province) { p.toLedger.set(s) }, mend: func(p *province) { p.toLedger.set(whole) }}
-		},
-	}
-	drawn := make([]fault, n.faults)
-	for i := range drawn {
-		drawn[i] = kinds[(i+chance.IntN(2))%len(kinds)]()
-		drawn[i].at = -before + time.Duration(chance.Int64N(int64(before+after)))
-		drawn[i].lasts = 200*time.Millisecond + time.Duration(chance.Int64N(int64(2500*time.Millisecond)))
-	}
-	slices.SortFunc(drawn, func(a, b fault) int { return cmp.Compare(a.at, b.at) })
-	return drawn
-}
 
 // report is one unit's report at noon: when it is filed, and what was answered.
 type report struct {
@@ -119,14 +70,16 @@ func (r *report) file() {
 	r.fault = fmt.Errorf("it was never answered")
 }
 
-// Everything falls due at one instant, units file in the last seconds and after it,
-// and what the city runs on dies, stands still and is cut off meanwhile, at instants
-// drawn from the seed. Whatever was answered stands once; every verdict follows from
-// the instant that the answer named; every rung is published once, in its order, dated
-// with its own instant; the chain is whole, and every case is what its events make.
+// Everything falls due at one instant, units file in the last seconds and after it, a
+// further list is handed over, and what the city runs on dies, stands still and is cut off
+// meanwhile, at instants drawn from the seed. Whatever was answered stands once; every
+// verdict follows from the instant that the answer named; every rung is published once, in
+// its order, dated with its own instant; the rows of the list are cases, each once; the
+// chain is whole, every case is what its events make, and there are as many as came in.
 //
-// A seed is lived again alone with JIAOBAN_CHAOS_SEED=7; JIAOBAN_CHAOS_SEEDS says how
-// many are lived. Without either it is one short noon.
+// JIAOBAN_CHAOS_SEEDS says how many seeds are lived, and JIAOBAN_CHAOS_SEED=7 lives that
+// one again alone, both in the long form. Without either it is one short noon, which is
+// always that of seed 0.
 //
 //nolint:paralleltest // eight processes under load leave no room for others
 func TestANoonIsLivedWhileThingsBreak(t *testing.T) {
@@ -219,6 +172,7 @@ func (n noon) live(t *testing.T, p *province, seed uint64, breaks func(chance *r
 		}
 		reports[i] = r
 	}
+	handed := p.handOver(seed, stroke.Add(-before+time.Duration(chance.Int64N(int64(before+after)))))
 	require.Less(t, time.Now(), stroke.Add(-before), "seed %d: the machine was too slow to prepare the noon", seed)
 
 	var filing sync.WaitGroup
@@ -227,6 +181,7 @@ func (n noon) live(t *testing.T, p *province, seed uint64, breaks func(chance *r
 			filing.Go(r.file)
 		}
 	}
+	filing.Go(handed.file)
 	var told []string
 	for _, f := range breaks(chance) {
 		time.Sleep(time.Until(stroke.Add(f.at)))
@@ -264,7 +219,8 @@ func (n noon) live(t *testing.T, p *province, seed uint64, breaks func(chance *r
 		require.Equal(t, casework.Late, r.report().Verdict, "seed %d, case %d: %v", seed, i, told)
 		require.Equal(t, r.ladder(rungs), r.lapses(), "seed %d, case %d: %v", seed, i, told)
 	}
+	handed.balanced(t, "seed %d: %v", seed, told)
 	require.Zero(t, workflows(t, "127.0.0.1:"+strconv.Itoa(p.port), broken), "seed %d: %v", seed, told)
-	command(t, p.env, "recover", "--check", "--data", p.dir)
+	p.holds()
 	t.Logf("seed %d, %s: %d in time, %d late, %d never; %v", seed, time.Since(begun).Round(time.Second), inTime, late, n.cases/3, told)
 }

@@ -12,9 +12,7 @@ import (
 	"net/http/httputil"
 	"net/url"
 	"os/exec"
-	"slices"
 	"strconv"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -32,16 +30,19 @@ import (
 
 // province is a cluster on one host, all of it processes of its own: one
 // PostgreSQL, one engine, two servers behind a balancer, and two workers. Servers and
-// workers reach the engine and the ledger over wires.
+// workers reach the engine and the ledger over wires, and so does the engine its store.
 type province struct {
 	t        testing.TB
 	dir      string // of keys and evidence
-	env      []string
+	ledger   string // the databases, without a wire between
+	store    string
+	env      []string // of what reaches both so
 	postgres *pgtest.Cluster
 	engine   *process
 	port     int
 	toEngine *wire
 	toLedger *wire
+	toStore  *wire
 	servers  []*process
 	workers  []*process
 	balance  *balancer
@@ -62,8 +63,9 @@ func newProvince(t testing.TB) *province {
 	ledger := postgres.DSN()
 	at, err := url.Parse(ledger)
 	require.NoError(t, err)
-	p.toLedger, p.toEngine = newWire(t, at.Host), newWire(t, "127.0.0.1:"+strconv.Itoa(p.port))
-	p.env = []string{"JIAOBAN_DATABASE=" + ledger, "JIAOBAN_TEMPORAL_DATABASE=" + postgres.DSN(), "JIAOBAN_TEMPORAL_UI=false"}
+	p.toLedger, p.toStore, p.toEngine = newWire(t, at.Host), newWire(t, at.Host), newWire(t, "127.0.0.1:"+strconv.Itoa(p.port))
+	p.ledger, p.store = ledger, postgres.DSN()
+	p.env = []string{"JIAOBAN_DATABASE=" + p.ledger, "JIAOBAN_TEMPORAL_DATABASE=" + p.store, "JIAOBAN_TEMPORAL_UI=false"}
 	seeding := launch(t, p.env, "serve", "--data", p.dir, "--demo", "--listen", "127.0.0.1:0", "--log-level", "warn")
 	p.office = openOffice(t, seeding)
 	p.office.signIn(cast...)
@@ -82,15 +84,34 @@ func newProvince(t testing.TB) *province {
 
 func (p *province) startEngine() {
 	p.t.Helper()
-	p.engine = launchOn(p.t, p.of, slices.Concat(p.env, p.hosts[2]), "engine", "--data", p.dir, "--temporal-port", strconv.Itoa(p.port), "--probe-listen", "127.0.0.1:0", "--log-level", "warn")
+	env := append([]string{"JIAOBAN_TEMPORAL_DATABASE=" + p.over(p.toStore, p.store), "JIAOBAN_TEMPORAL_UI=false"}, p.hosts[2]...)
+	p.engine = launchOn(p.t, p.of, env, "engine", "--data", p.dir, "--temporal-port", strconv.Itoa(p.port), "--probe-listen", "127.0.0.1:0", "--log-level", "warn")
 }
 
 // beside are the settings of servers and workers.
 func (p *province) beside(more ...string) []string {
-	ledger, err := url.Parse(strings.TrimPrefix(p.env[0], "JIAOBAN_DATABASE="))
+	return append([]string{"JIAOBAN_DATABASE=" + p.over(p.toLedger, p.ledger), "JIAOBAN_TEMPORAL_UI=false", "TEMPORAL_ADDRESS=" + p.toEngine.address()}, more...)
+}
+
+// over is the address of a database at the other end of a wire.
+func (p *province) over(w *wire, dsn string) string {
+	u, err := url.Parse(dsn)
 	require.NoError(p.t, err)
-	ledger.Host = p.toLedger.address()
-	return append([]string{"JIAOBAN_DATABASE=" + ledger.String(), "JIAOBAN_TEMPORAL_UI=false", "TEMPORAL_ADDRESS=" + p.toEngine.address()}, more...)
+	u.Host = w.address()
+	return u.String()
+}
+
+// holds: every case is what its events make, there are as many as came in, the chain is
+// whole, and Temporal runs the workflows of the cases under way and no others, as soon as
+// those that began last have theirs.
+func (p *province) holds() {
+	p.t.Helper()
+	env := []string{"JIAOBAN_DATABASE=" + p.ledger, "TEMPORAL_ADDRESS=127.0.0.1:" + strconv.Itoa(p.port)}
+	until(p.t, patience, "the record holds, and Temporal says the same", func() bool {
+		check := begin(p.t, env, "recover", "--check", "--data", p.dir)
+		check.await()
+		return check.cmd.ProcessState.ExitCode() == 0
+	})
 }
 
 // of has a process run the program that the province has at present.

@@ -135,7 +135,16 @@ func (c *Cluster) Stop() {
 	}
 }
 
-// Start starts a stopped server again on the same port and returns when it
+// Kill kills the server's first process, as the kernel does where memory is short: the
+// others of it are not told, and find out. Start waits for them.
+func (c *Cluster) Kill() {
+	c.t.Helper()
+	if err := c.server.kill(); err != nil {
+		c.t.Fatalf("pgtest: killing: %v", err)
+	}
+}
+
+// Start starts a stopped or killed server again on the same port and returns when it
 // answers.
 func (c *Cluster) Start() {
 	c.t.Helper()

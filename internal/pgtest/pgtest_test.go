@@ -102,19 +102,28 @@ func TestDatabaseIsDroppedWithItsTest(t *testing.T) {
 
 func TestCommittedRowsSurviveAnImmediateRestart(t *testing.T) {
 	t.Parallel()
-	c := Start(t)
-	dsn := c.DSN()
-	before := connect(t, dsn)
-	_, err := before.Exec(t.Context(), `CREATE TABLE filing (seq bigint); INSERT INTO filing VALUES (1), (2)`)
-	require.NoError(t, err)
+	for how, ends := range map[string]func(c *Cluster){
+		"stopped": (*Cluster).Stop,
+		"killed":  (*Cluster).Kill,
+	} {
+		t.Run(how, func(t *testing.T) {
+			t.Parallel()
+			c := Start(t)
+			dsn := c.DSN()
+			before := connect(t, dsn)
+			_, err := before.Exec(t.Context(), `CREATE TABLE filing (seq bigint); INSERT INTO filing VALUES (1), (2)`)
+			require.NoError(t, err)
 
-	c.Restart()
+			ends(c)
+			c.Start()
 
-	_, err = before.Exec(t.Context(), `SELECT 1`)
-	require.Error(t, err, "the old connection must have broken")
-	var n int
-	require.NoError(t, connect(t, dsn).QueryRow(t.Context(), `SELECT count(*) FROM filing`).Scan(&n))
-	require.Equal(t, 2, n)
+			_, err = before.Exec(t.Context(), `SELECT 1`)
+			require.Error(t, err, "the old connection must have broken")
+			var n int
+			require.NoError(t, connect(t, dsn).QueryRow(t.Context(), `SELECT count(*) FROM filing`).Scan(&n))
+			require.Equal(t, 2, n)
+		})
+	}
 }
 
 func TestStoppedClusterRefusesUntilStarted(t *testing.T) {

@@ -125,15 +125,21 @@ func (s *server) initialise() error {
 
 // start starts the server and waits until it answers. The first start chooses
 // the port; between choosing and listening another process may take it, hence
-// the few attempts. Later starts keep the port, for tests hold its URL.
+// the few attempts. Later starts keep the port, for tests hold its URL; after a kill
+// they are refused until the last process of the server before has ended.
 func (s *server) start() error {
 	if s.process != nil {
 		return errors.New("the server is running")
 	}
 	keep := s.port != 0
 	var err error
-	for range 5 {
-		if !keep {
+	for attempt := range 20 {
+		switch {
+		case keep:
+			time.Sleep(time.Duration(attempt) * 50 * time.Millisecond)
+		case attempt == 5:
+			return err
+		default:
 			if s.port, err = FreePort(); err != nil {
 				return err
 			}
@@ -206,13 +212,19 @@ func (s *server) awaitAnswer() error {
 	}
 }
 
-// stop ends the server at once and waits until it has gone.
-func (s *server) stop() error {
+// stop ends the server at once and waits until it has gone. SIGQUIT is PostgreSQL's
+// immediate shutdown.
+func (s *server) stop() error { return s.end(syscall.SIGQUIT) }
+
+// kill kills the postmaster, which leaves its other processes behind for a moment.
+func (s *server) kill() error { return s.end(syscall.SIGKILL) }
+
+// end sends the first process a signal and waits until it has gone.
+func (s *server) end(by syscall.Signal) error {
 	if s.process == nil {
 		return nil
 	}
-	// SIGQUIT is PostgreSQL's immediate shutdown.
-	if err := s.process.Signal(syscall.SIGQUIT); err != nil && !errors.Is(err, os.ErrProcessDone) {
+	if err := s.process.Signal(by); err != nil && !errors.Is(err, os.ErrProcessDone) {
 		return err
 	}
 	select {

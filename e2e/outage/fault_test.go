@@ -1,0 +1,72 @@
+//go:build linux
+
+package outage_test
+
+import (
+	"cmp"
+	"math/rand/v2"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// fault is something that breaks at an instant and is mended a while later.
+type fault struct {
+	what  string
+	at    time.Duration // from the noon on
+	lasts time.Duration
+	do    func(p *province)
+	mend  func(p *province)
+}
+
+// kinds are what can break. Each draws which of its kind it is.
+var kinds = []func(chance *rand.Rand) fault{
+	func(chance *rand.Rand) fault {
+		i := chance.IntN(2)
+		return fault{what: "server " + strconv.Itoa(i) + " is killed", do: func(p *province) { p.servers[i].kill() }, mend: func(p *province) { p.startServer(i) }}
+	},
+	func(chance *rand.Rand) fault {
+		i := chance.IntN(2)
+		return fault{what: "worker " + strconv.Itoa(i) + " is killed", do: func(p *province) { p.workers[i].kill() }, mend: func(p *province) { p.startWorker(i) }}
+	},
+	func(chance *rand.Rand) fault {
+		i := chance.IntN(2)
+		return fault{what: "worker " + strconv.Itoa(i) + " stands still", do: func(p *province) { p.workers[i].freeze() }, mend: func(p *province) { p.workers[i].thaw() }}
+	},
+	func(*rand.Rand) fault {
+		return fault{what: "the engine is killed", do: func(p *province) { p.engine.kill() }, mend: (*province).startEngine}
+	},
+	func(chance *rand.Rand) fault {
+		dies := fault{what: "PostgreSQL crashes and recovers", do: func(p *province) { p.postgres.Stop() }, mend: func(p *province) { p.postgres.Start() }}
+		if chance.IntN(2) == 0 {
+			dies.what, dies.do = "PostgreSQL is killed and recovers", func(p *province) { p.postgres.Kill() }
+		}
+		return dies
+	},
+	breaking("the wire to the engine", func(p *province) *wire { return p.toEngine }),
+	breaking("the wire to the ledger", func(p *province) *wire { return p.toLedger }),
+	breaking("the wire from the engine to its store", func(p *province) *wire { return p.toStore }),
+}
+
+// breaking is a wire that is slow, silent or cut.
+func breaking(name string, of func(p *province) *wire) func(chance *rand.Rand) fault {
+	return func(chance *rand.Rand) fault {
+		s := []state{slowed, silent, cut}[chance.IntN(3)]
+		is := map[state]string{slowed: " is slow", silent: " is silent", cut: " is cut"}[s]
+		return fault{what: name + is, do: func(p *province) { of(p).set(s) }, mend: func(p *province) { of(p).set(whole) }}
+	}
+}
+
+// breaks draws what breaks during a noon: everything that can, once, in an order and at
+// instants of its own. Each is mended before the next begins, for what a city mends is
+// mended by people, one thing after another.
+func (n noon) breaks(chance *rand.Rand) []fault {
+	drawn := make([]fault, len(kinds))
+	for i, kind := range kinds {
+		drawn[i] = kind(chance)
+		drawn[i].at = -before + time.Duration(chance.Int64N(int64(before+after)))
+		drawn[i].lasts = 200*time.Millisecond + time.Duration(chance.Int64N(int64(n.broken)))
+	}
+	slices.SortFunc(drawn, func(a, b fault) int { return cmp.Compare(a.at, b.at) })
+	return drawn
+}
