@@ -70,6 +70,7 @@ func TestABackupIsRestored(t *testing.T) {
 				"source":         map[string]any{"campaign": town.Campaign, "level": "central", "mode": "handed_over"},
 				"handed_over_at": casework.InstantOf(time.Now()), "region": "卧龙区", "complaint": "示范：备份以后登记的件。",
 			}, &later))
+			agree(t, on(filepath.Join(dir, "one"), beside, from))
 			s.stop()
 
 			target := filepath.Join(dir, "two")
@@ -107,6 +108,8 @@ func TestABackupIsRestored(t *testing.T) {
 			_, err = restore(file)
 			require.Equal(t, app.ExitUsage, app.ExitStatus(err), "there is a record already: %v", err)
 
+			require.Equal(t, contract.Differences{Workflows: 25, Underway: 24, Unknown: []casework.CaseID{later.Filing.Case}}, differences(t, on(target, beside, to)),
+				"today's Temporal knows of what came after the backup")
 			again := start(t, on(target, beside, to, settings{"demo": "false"}))
 			again.password = s.password
 			old := remote.New(again.URL(), "en").WithToken(duty.Token())
@@ -123,9 +126,44 @@ func TestABackupIsRestored(t *testing.T) {
 				return filed.State == contract.FilingApplied
 			}, time.Minute, 50*time.Millisecond)
 			require.Equal(t, http.StatusOK, status(t, again.URL()+"/healthz"))
+			var entries contract.EntryPage
+			require.Eventually(t, func() bool {
+				entries, err = again.Ledger().Entries(ctx, contract.Reader{All: true}, contract.EntryFilter{Kind: contract.RecoveryEnded})
+				require.NoError(t, err)
+				return len(entries.Entries) > 0
+			}, time.Minute, 50*time.Millisecond)
+			require.Equal(t, map[string]string{"cases": "24", "workflows": "25", "unknown": "1", "finished": "0", "without": "0"}, entries.Entries[0].Payload.Facts)
 			endsInTemporal(t, temporal, filepath.Join(target, "keys"), later.Filing.Case)
+			agree(t, on(target, beside, to))
 			again.holds(ctx)
 		})
+	}
+}
+
+// differences are what `recover --check` finds that Temporal and the record do not say
+// alike; everything else of them holds.
+func differences(t testing.TB, flags settings) contract.Differences {
+	t.Helper()
+	c, out := command(on(flags["data"], flags, settings{"check": "true", "json": "true"}))
+	err := app.Recover(within(t, time.Minute), c)
+	var checked app.Recovered
+	require.NoError(t, json.Unmarshal(out.Bytes(), &checked), "%v", err)
+	require.NotNil(t, checked.Differences, "%v", err)
+	require.True(t, checked.Chain.Fits && checked.Reconciliation.Balanced())
+	require.Empty(t, checked.Misfits)
+	if checked.Differences.None() {
+		require.NoError(t, err)
+	} else {
+		require.Equal(t, app.ExitMisfit, app.ExitStatus(err), "%v", err)
+	}
+	return *checked.Differences
+}
+
+// agree waits until Temporal and the record say the same.
+func agree(t testing.TB, flags settings) {
+	t.Helper()
+	for deadline := time.Now().Add(time.Minute); !differences(t, flags).None(); time.Sleep(100 * time.Millisecond) {
+		require.True(t, time.Now().Before(deadline), "Temporal and the record still differ")
 	}
 }
 
@@ -173,6 +211,7 @@ func TestTodaysRecordBesideYesterdaysTemporal(t *testing.T) {
 	beside := settings{"temporal": temporal.FrontendAddr()}
 	s := start(t, on(filepath.Join(dir, "one"), beside))
 	known := s.oneCase(ctx).ID
+	agree(t, on(filepath.Join(dir, "one"), beside))
 	s.stop()
 	require.NoError(t, temporal.Stop(ctx))
 	copyFile(t, path, kept)
@@ -193,6 +232,9 @@ func TestTodaysRecordBesideYesterdaysTemporal(t *testing.T) {
 	temporal, err = engine.Start(ctx, engine.Config{Path: path})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, temporal.Stop(within(t, time.Minute))) })
+	beside = settings{"temporal": temporal.FrontendAddr()}
+	require.Equal(t, contract.Differences{Workflows: 24, Underway: 25, Without: []casework.CaseID{later.Filing.Case}}, differences(t, on(filepath.Join(dir, "one"), beside)),
+		"yesterday's Temporal does not know of what came since")
 	s = start(t, on(filepath.Join(dir, "one"), settings{"temporal": temporal.FrontendAddr()}))
 	found, err := s.Ledger().Case(ctx, contract.Reader{All: true}, known)
 	require.NoError(t, err)
@@ -200,6 +242,7 @@ func TestTodaysRecordBesideYesterdaysTemporal(t *testing.T) {
 	_, err = s.as("wolong-duty").Command(ctx, known, casework.CmdAcknowledge, map[string]any{"assignment": found.Case.Assignments[0].ID})
 	require.NoError(t, err)
 	s.assign(ctx, later.Filing.Case, "wolong")
+	agree(t, on(filepath.Join(dir, "one"), beside))
 	s.holds(ctx)
 }
 

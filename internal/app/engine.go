@@ -115,26 +115,42 @@ func (t *temporal) close(ctx context.Context) error {
 	return t.engine.Stop(ctx)
 }
 
+// recoveryOf is what cases are given new workflows for.
+type recoveryOf struct {
+	store string               // of Temporal, named by name
+	state *worker.RecoverState // nil: a new one
+	again bool                 // also those that this store holds
+	// differences were found before; nil: not known.
+	differences *contract.Differences
+}
+
 // recoverCases gives every unfinished case a new workflow where the named store of
-// Temporal does not hold them yet. again does it in any case.
-func recoverCases(ctx context.Context, r *record, t *temporal, store string, state *worker.RecoverState, again bool, progress func(worker.RecoverProgress)) error {
-	if again { // at a first start there is nothing to recover, and nothing to say
+// Temporal does not hold it, and notes in the record that it did.
+func recoverCases(ctx context.Context, r *record, t *temporal, o recoveryOf, progress func(worker.RecoverProgress)) error {
+	if o.again { // at a first start there is nothing to recover, and nothing to say
 		if err := r.ledger.Audit(ctx, recovery(contract.RecoveryBegun, nil)); err != nil {
 			return err
 		}
 	}
 	recovered := 0
 	err := worker.Recover(ctx, worker.RecoverOptions{
-		Ledger: r.ledger, Gateway: t.gateway, Engine: store, Again: again, State: state,
+		Ledger: r.ledger, Gateway: t.gateway, Engine: o.store, Again: o.again, State: o.state,
 		Progress: func(p worker.RecoverProgress) {
 			recovered = p.Recovered
 			progress(p)
 		},
 	})
-	if err != nil || recovered == 0 && !again {
+	if err != nil || recovered == 0 && !o.again {
 		return err
 	}
-	return r.ledger.Audit(ctx, recovery(contract.RecoveryEnded, map[string]string{"cases": strconv.Itoa(recovered)}))
+	facts := map[string]string{"cases": strconv.Itoa(recovered)}
+	if d := o.differences; d != nil {
+		facts["workflows"] = strconv.Itoa(d.Workflows)
+		for _, of := range differing(*d) {
+			facts[of.fact] = strconv.Itoa(len(of.cases))
+		}
+	}
+	return r.ledger.Audit(ctx, recovery(contract.RecoveryEnded, facts))
 }
 
 func recovery(kind contract.EntryKind, facts map[string]string) contract.NewEntry {

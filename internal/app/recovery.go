@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"jiaoban/internal/contract"
 	"jiaoban/worker"
 )
 
@@ -15,6 +16,9 @@ import (
 type recoveryState struct {
 	now   atomic.Pointer[worker.RecoverProgress]
 	state worker.RecoverState
+	// differences are what Temporal and the record did not say alike when it began;
+	// nil: not compared yet.
+	differences *contract.Differences
 }
 
 func (r *recoveryState) says() string {
@@ -95,9 +99,18 @@ func (s *System) recoverBeside() {
 func (s *System) recover(ctx context.Context, store string) error {
 	began := time.Now()
 	total := 0
-	err := recoverCases(ctx, s.record, s.temporal, store, &s.ports.recovery.state, false, func(p worker.RecoverProgress) {
+	recovery := s.ports.recovery
+	if recovery.differences == nil {
+		var err error
+		if recovery.differences, err = compare(ctx, s.record, s.temporal); err != nil {
+			s.log.Warn("Temporal could not be compared with the record before the recovery", slog.Any("error", err))
+		} else {
+			tellDifferences(s.log, *recovery.differences)
+		}
+	}
+	err := recoverCases(ctx, s.record, s.temporal, recoveryOf{store: store, state: &recovery.state, differences: recovery.differences}, func(p worker.RecoverProgress) {
 		total = p.Recovered
-		s.ports.recovery.now.Store(&p)
+		recovery.now.Store(&p)
 		if !p.Done && p.Total > 0 {
 			s.log.Info("giving cases new workflows; filings are taken meanwhile", slog.Int("cases", p.Recovered), slog.Int("of", p.Total))
 		}

@@ -126,10 +126,17 @@ type Recovered struct {
 	Engine  string               `json:"engine,omitempty"`
 	Chain   contract.ChainReport `json:"chain"`
 	Misfits []string             `json:"misfits,omitempty"`
+	// Reconciliation is what came in against what there is; only of a check.
+	Reconciliation *contract.Reconciliation `json:"reconciliation,omitempty"`
+	// Differences are what Temporal and the record did not say alike; none: Temporal
+	// was not asked, or did not say.
+	Differences *contract.Differences `json:"differences,omitempty"`
 }
 
-// Recover gives every unfinished case a new workflow; with --check it only
-// compares what is stored of every case with what its events make.
+// Recover gives every unfinished case a new workflow, and says first what Temporal and
+// the record do not say alike. With --check it only compares: what is stored of every
+// case with what its events make, the rows of lists with the cases, and somebody else's
+// Temporal with the record.
 func Recover(ctx context.Context, c Call) (err error) {
 	ctx = contract.AtCommandLine(ctx)
 	// Checking only reads, so it may run beside a running program.
@@ -156,7 +163,8 @@ func Recover(ctx context.Context, c Call) (err error) {
 		return wrapped(err, "问不到 Temporal 的命名空间", "asking Temporal for the namespace")
 	}
 	result := Recovered{Engine: cmp.Or(store, "external/"+t.where.Frontend+"/"+t.where.Namespace)}
-	err = recoverCases(ctx, r.record, t, result.Engine, nil, true, func(p worker.RecoverProgress) {
+	result.Differences = c.differences(ctx, r, t)
+	err = recoverCases(ctx, r.record, t, recoveryOf{store: result.Engine, again: true, differences: result.Differences}, func(p worker.RecoverProgress) {
 		result.Cases = p.Recovered
 		if !p.Done && p.Recovered > 0 {
 			c.printf("已为 %[1]d 件重建流程 %[1]d cases have new workflows …\n", p.Recovered)
@@ -175,7 +183,25 @@ func Recover(ctx context.Context, c Call) (err error) {
 	return c.chainHolds(result.Chain)
 }
 
-// check compares every case with its events, and the chain with itself.
+// differences compares Temporal with the record and says what it finds; nil: Temporal
+// does not say, which hinders nobody.
+func (c Call) differences(ctx context.Context, r *opened, t *temporal) *contract.Differences {
+	found, err := compare(ctx, r.record, t)
+	if err != nil {
+		c.printf("未能与 Temporal 比对：%[1]s\nTemporal could not be compared with the record: %[1]s\n", err.Error())
+		return nil
+	}
+	c.printf("Temporal 运行 %[1]d 个流程；台账中需要流程的有 %[2]d 件\nTemporal runs %[1]d workflows; %[2]d cases of the record need one\n", found.Workflows, found.Underway)
+	for _, d := range differing(*found) {
+		for _, id := range d.cases {
+			c.printf("  %s %s（%s）\n", id, d.en, d.zh)
+		}
+	}
+	return found
+}
+
+// check compares every case with its events, lists with cases, Temporal with the record,
+// and the chain with itself.
 func (c Call) check(ctx context.Context, r *opened) error {
 	result := Recovered{}
 	err := eachCase(ctx, r.ledger, contract.CaseFilter{Order: contract.ByRegistration}, func(row contract.CaseRow) error {
@@ -197,6 +223,14 @@ func (c Call) check(ctx context.Context, r *opened) error {
 	if result.Chain, err = r.ledger.VerifyChain(ctx, 0); err != nil {
 		return err
 	}
+	balance, err := r.ledger.Reconcile(ctx)
+	if err != nil {
+		return err
+	}
+	result.Reconciliation = &balance
+	if result.Differences, err = c.besides(ctx, r); err != nil {
+		return err
+	}
 	if err := c.print(result); err != nil {
 		return err
 	}
@@ -208,7 +242,34 @@ func (c Call) check(ctx context.Context, r *opened) error {
 			len(result.Misfits), result.Cases, result.Misfits[0])
 	}
 	c.printf("%[1]d 件与其事件相符 %[1]d cases are what their events make\n", result.Cases)
-	return c.chainHolds(result.Chain)
+	if !balance.Balanced() {
+		return because(nil, ExitMisfit, "清单成案 %[1]d 件、逐件登记 %[2]d 件，台账共 %[3]d 件；有行无件 %[4]d，有件无行 %[5]d。",
+			"%[1]d rows of lists became cases and %[2]d were entered by hand, and there are %[3]d; %[4]d rows lack their case, %[5]d cases their row.",
+			balance.Imported, balance.Entered, balance.Cases(), balance.Lost, balance.Strange)
+	}
+	if err := c.chainHolds(result.Chain); err != nil {
+		return err
+	}
+	if d := result.Differences; d != nil && !d.None() {
+		return because(nil, ExitMisfit, "Temporal 与台账不一致（台账为准）：%[1]d 件无流程，%[2]d 件办结仍有流程，%[3]d 个流程的件不在台账中。可用 jiaoban recover 重建流程。",
+			"Temporal and the record differ, and the record is right: %[1]d cases have no workflow, %[2]d at rest still have one, %[3]d workflows are of no case of the record. jiaoban recover gives new workflows.",
+			len(d.Without), len(d.Finished), len(d.Unknown))
+	}
+	return nil
+}
+
+// besides compares somebody else's Temporal with the record. An engine in a process is
+// that process's, which may run.
+func (c Call) besides(ctx context.Context, r *opened) (*contract.Differences, error) {
+	if !r.conf.Temporal.External() {
+		return nil, nil //nolint:nilnil // not asked
+	}
+	t, err := startTemporal(ctx, r.conf, r.folder, r.keys, r.log, watchers{registry: prometheus.NewRegistry()})
+	if err != nil {
+		return nil, err
+	}
+	found := c.differences(ctx, r, t)
+	return found, t.close(ctx)
 }
 
 // eachCase pages through the cases of a filter in its order.
