@@ -41,9 +41,9 @@ func (l *Ledger) CommitBatch(ctx context.Context, id string, actor casework.Acto
 		var c chunk
 		err := l.twice(func() error {
 			return l.write(ctx, func(tx *gorm.DB) (err error) {
-				started, waiting := time.Now(), l.waiting()
+				started, waited := time.Now(), l.turn.waits()
 				c, err = l.commitChunk(tx, id, actor, size, after)
-				c.took, c.others = time.Since(started), l.waiting() > waiting
+				c.took, c.others = time.Since(started), l.turn.waits() > waited
 				return err
 			})
 		})
@@ -69,19 +69,6 @@ func (l *Ledger) CommitBatch(ctx context.Context, id string, actor casework.Acto
 		}
 		size = c.next(size, quiet >= calm)
 	}
-}
-
-// waiting counts the writes that ever had to wait for SQLite's only writer. On
-// PostgreSQL others do not wait behind a chunk, but for the chain at its end.
-func (l *Ledger) waiting() int64 {
-	if l.dialect.name() != SQLite {
-		return 0
-	}
-	pool, err := l.writer.DB()
-	if err != nil {
-		return 0
-	}
-	return pool.Stats().WaitCount
 }
 
 // next fits the number of rows to the time that this chunk took.

@@ -118,6 +118,7 @@ type Ledger struct {
 	// writer has one connection on SQLite, which makes every write wait its
 	// turn; on PostgreSQL it is the same pool as reader.
 	writer, reader *gorm.DB
+	turn           *turn // before the one connection
 	// prober writes on SQLite by a connection of its own, which waits for nobody;
 	// on PostgreSQL it is the writer.
 	prober  *gorm.DB
@@ -161,7 +162,8 @@ func (l *Ledger) view(ctx context.Context, fn func(tx *gorm.DB) error) error {
 }
 
 // write runs fn in one transaction and commits unless fn fails. On SQLite it
-// is an immediate transaction of the only writer; on PostgreSQL it is read
+// is an immediate transaction of the only writer, to which everybody comes in the order
+// of asking; on PostgreSQL it is read
 // committed, so fn must lock the rows that it reads in order to write. Errors
 // are translated as in read; a unique violation is gorm.ErrDuplicatedKey. Under
 // Together, fn is part of that transaction.
@@ -169,6 +171,10 @@ func (l *Ledger) write(ctx context.Context, fn func(tx *gorm.DB) error) error {
 	if j := jointOf(ctx); j != nil {
 		return fn(j.tx)
 	}
+	if err := l.turn.enter(ctx); err != nil {
+		return err
+	}
+	defer l.turn.leave()
 	return l.writer.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 		l.writing.Add(1)
 		defer l.writing.Add(-1)

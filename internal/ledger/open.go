@@ -53,7 +53,7 @@ func (l *Ledger) connect() (err error) {
 		if err != nil {
 			return err
 		}
-		l.pools = []*sql.DB{reader, writer}
+		l.pools, l.turn = []*sql.DB{reader, writer}, newTurn()
 		prober, err := openProber(l.config.Path)
 		if err != nil {
 			return err
