@@ -203,6 +203,7 @@ func benchFlags(f *pflag.FlagSet) {
 	f.String("temporal", "", "")
 	f.String("temporal-database", "", "")
 	f.Int("list", app.UsualBench.List, "")
+	f.Int("grow", app.UsualBench.Grow, "")
 	f.Int("noon", app.UsualBench.Noon, "")
 	f.Int("lives", app.UsualBench.Lives, "")
 	f.Duration("for", app.UsualBench.For, "")

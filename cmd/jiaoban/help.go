@@ -139,8 +139,8 @@ var commandHelps = map[string]commandHelp{
 	"recover": {
 		short: words{"按台账为未办结的件重建流程", "give every unfinished case a new workflow"},
 		long: words{
-			"Temporal 的数据丢失或更换后使用；时限不变，不会重复记录。\n--check 只核对，不改动。",
-			"For when Temporal's store was lost or replaced: clocks stay, nothing is recorded\ntwice. --check only compares.",
+			"Temporal 的数据丢失或更换后使用；时限不变，不会重复记录。先列出 Temporal 与台账\n不一致的件，以台账为准。--check 只核对，不改动：各件与其事件、清单行数与件数、\n记录链；用外部 Temporal 时还核对各件的流程。",
+			"For when Temporal's store was lost or replaced: clocks stay, nothing is recorded\ntwice. First it names the cases of which Temporal and the record do not say the\nsame; the record is right. --check only compares: cases with their events, rows of\nlists with cases, the chain, and, beside an external Temporal, cases with workflows.",
 		},
 	},
 	"backup": {
@@ -167,8 +167,8 @@ var commandHelps = map[string]commandHelp{
 	"bench": {
 		short: words{"在本机测速，与空流程相比", "measure this machine against a bare workflow"},
 		long: words{
-			"依次测清单接收、办理、全过程、查阅、十倍增长和正午同时到期，每项与同一 Temporal\n上的空流程（标尺）相比；正午的每个判定都核对，有误则退出状态为 4。约需数分钟。\n在临时目录中运行；写明 PostgreSQL 或外部 Temporal 时，在那里建立临时的数据库和\n命名空间，用后删除（须有权建立）。各项含义见 docs/performance.md。",
-			"Measures lists, commands, whole lives, reading, tenfold growth and a noon at which\neverything is due, each against a bare workflow (the yardstick) on the same Temporal.\nEvery verdict at noon is checked; where one is wrong the exit status is 4. It takes\nsome minutes. Runs on a temporary folder; on a PostgreSQL or an external Temporal that\nis named it makes databases and namespaces of its own, which takes the right to do so,\nand removes them. What each figure means: docs/performance.md.",
+			"依次测清单接收、办理、全过程、查阅、件数增长和正午同时到期，每项与同一 Temporal\n上的空流程（标尺）相比；正午的每个判定都核对，有误则退出状态为 4。约需数分钟。\n在临时目录中运行；写明 PostgreSQL 或外部 Temporal 时，在那里建立临时的数据库和\n命名空间，用后删除（须有权建立）。各项含义见 docs/performance.md。",
+			"Measures lists, commands, whole lives, reading, growth and a noon at which\neverything is due, each against a bare workflow (the yardstick) on the same Temporal.\nEvery verdict at noon is checked; where one is wrong the exit status is 4. It takes\nsome minutes. Runs on a temporary folder; on a PostgreSQL or an external Temporal that\nis named it makes databases and namespaces of its own, which takes the right to do so,\nand removes them. What each figure means: docs/performance.md.",
 		},
 	},
 	"version": {
@@ -442,8 +442,9 @@ var flagHelps = map[string]words{
 	"bench database":          {"PostgreSQL 服务器 postgres://…，在其上建立临时台账；\n默认为临时目录中的 SQLite", "PostgreSQL server, postgres://…, for a ledger of its own;\nSQLite in a temporary folder if left out"},
 	"bench temporal":          {"外部 Temporal 的 host:port，在其上建立临时命名空间；\n默认为本进程内的引擎", "host:port of an external Temporal, for a namespace of its own;\nthe engine in this process if left out"},
 	"bench temporal-database": {"PostgreSQL 服务器 postgres://…，在其上建立本进程内引擎的临时库", "PostgreSQL server, postgres://…, for a database of the\nengine in this process"},
-	"bench list":              {"清单的行数，随后再收九倍", "rows of the list; nine times as many follow"},
+	"bench list":              {"首份清单的行数", "rows of the first list"},
 	"bench noon":              {"正午同时到期的件数", "cases due at one noon"},
+	"bench grow":              {"件数增长的倍数", "how many times as many cases there are then"},
 	"bench lives":             {"全过程的件数", "whole lives of cases"},
 	"bench cpu-profiles":      {"写入处理器时间剖析的目录，每行一个文件，供 go tool pprof 查看", "folder for profiles of processor time, one for each\nrow, for go tool pprof"},
 	"bench for":               {"每类请求持续的时间", "how long each kind of request is sent"},

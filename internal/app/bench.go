@@ -17,7 +17,7 @@ import (
 )
 
 // UsualBench is what a bench measures where the call says nothing else.
-var UsualBench = bench.Options{List: 200, Noon: 200, Lives: 16, For: 6 * time.Second}
+var UsualBench = bench.Options{List: 200, Grow: 10, Noon: 200, Lives: 16, For: 6 * time.Second}
 
 // benched is the result of a bench, for programs.
 type benched struct {
@@ -67,14 +67,17 @@ func Bench(ctx context.Context, c Call) error {
 func (c Call) benchOptions() (bench.Options, error) {
 	o := UsualBench
 	o.Tell, o.Say, o.Width, o.LastMinute, o.Patience = c.tellSample, c.sayBench, 16, time.Minute, 2*time.Minute
-	for flag, number := range map[string]*int{"list": &o.List, "noon": &o.Noon, "lives": &o.Lives} {
-		text := c.Flags[flag]
+	for flag, number := range map[string]*int{"list": &o.List, "grow": &o.Grow, "noon": &o.Noon, "lives": &o.Lives} {
+		text, least := c.Flags[flag], bench.Least
 		if text == "" {
 			continue
 		}
+		if flag == "grow" {
+			least = 2
+		}
 		n, err := strconv.Atoi(text)
-		if err != nil || n < bench.Least {
-			return o, usage("--%[1]s 须为不小于 %[2]d 的整数。", "--%[1]s is a whole number, %[2]d at least.", flag, bench.Least)
+		if err != nil || n < least {
+			return o, usage("--%[1]s 须为不小于 %[2]d 的整数。", "--%[1]s is a whole number, %[2]d at least.", flag, least)
 		}
 		*number = n
 	}

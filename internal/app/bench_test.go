@@ -157,7 +157,7 @@ func requireWholeBench(t *testing.T, result bench.Result, out *bytes.Buffer) {
 	}
 	for name, other := range map[string]string{
 		"list_started": "bare_starts", "single_intakes": "bare_starts", "commands": "bare_updates", "life_commands": "bare_updates",
-		"commands_tenfold": "commands", "noon": "bare_noon", "start_tenfold": "", "submissions_in_the_last_minute": "", "single_intakes_beside_the_noon": "",
+		"commands_grown": "commands", "noon": "bare_noon", "start_grown": "", "submissions_in_the_last_minute": "", "single_intakes_beside_the_noon": "",
 	} {
 		got, there := against[name]
 		require.True(t, there, name)
@@ -172,7 +172,7 @@ func requireWholeBench(t *testing.T, result bench.Result, out *bytes.Buffer) {
 
 func TestABenchRefusesWhatItCannotMeasure(t *testing.T) {
 	t.Parallel()
-	for _, flags := range []map[string]string{{"noon": "9"}, {"list": "x"}, {"lives": "-1"}, {"lives": "21"}, {"for": "10ms"}, {"for": "x"}, {"database": "nowhere"}} {
+	for _, flags := range []map[string]string{{"noon": "9"}, {"list": "x"}, {"lives": "-1"}, {"grow": "1"}, {"lives": "21"}, {"for": "10ms"}, {"for": "x"}, {"database": "nowhere"}} {
 		err := Bench(t.Context(), Call{Flags: flags, Out: &bytes.Buffer{}, Err: &bytes.Buffer{}})
 		require.Equal(t, ExitUsage, ExitStatus(err), "%v: %v", flags, err)
 	}

@@ -50,7 +50,8 @@ type Options struct {
 	// Start starts the program on empty stores with a clock that runs ahead of this
 	// machine's by a span, or behind it.
 	Start func(ctx context.Context, ahead time.Duration) (Running, error)
-	List  int           // rows of the first list; the second has nine times as many
+	List  int           // rows of the first list
+	Grow  int           // how many times as many cases there are then, for what is measured again
 	Noon  int           // cases due at one noon; a fifth of them is answered in the last minute
 	Lives int           // whole lives of cases
 	For   time.Duration // how long each kind of request is sent
@@ -241,7 +242,7 @@ func (b *bench) again(ctx context.Context, d *desk) error {
 		return err
 	}
 	debug.FreeOSMemory() // of what was running before
-	s, err := measure(ctx, "start_tenfold", 1, times(1), func(ctx context.Context, _ int64) error { return start(ctx) })
+	s, err := measure(ctx, "start_grown", 1, times(1), func(ctx context.Context, _ int64) error { return start(ctx) })
 	if err == nil {
 		b.keep(s, "")
 	}
@@ -381,28 +382,38 @@ func (b *bench) lives(ctx context.Context, d *desk, y *yardstick) error {
 	return b.keepBetween(ctx, s.of(d.given.Load()), b.bareUpdates(y))
 }
 
-// grow makes ten cases of each and measures again what was measured before.
+// mostRows is how many rows one of the lists has by which the cases grow.
+const mostRows = 20_000
+
+// grow makes many cases of each and measures again what was measured before.
 func (b *bench) grow(ctx context.Context, d *desk, y *yardstick) error {
-	b.Say(fmt.Sprintf("增至十倍，再接收 %d 行", 9*b.List), fmt.Sprintf("growing tenfold: a list of %d rows", 9*b.List))
+	more := (b.Grow - 1) * b.List
+	b.Say(fmt.Sprintf("增至 %d 倍，再接收 %d 行", b.Grow, more), fmt.Sprintf("growing %d times: lists of %d rows", b.Grow, more))
 	begun := begin()
-	batch, err := d.stage(ctx, 9*b.List, d.now())
-	if err != nil {
+	var batches []string
+	for left := more; left > 0; left -= mostRows {
+		batch, err := d.stage(ctx, min(left, mostRows), d.now())
+		if err != nil {
+			return err
+		}
+		if err := d.commit(ctx, batch); err != nil {
+			return err
+		}
+		if err := d.allStarted(ctx); err != nil {
+			return err
+		}
+		batches = append(batches, batch)
+	}
+	if err := b.keepBetween(ctx, begun.end("list_started_grown", more), b.bareStarts(y)); err != nil {
 		return err
 	}
-	if err := d.commit(ctx, batch); err != nil {
-		return err
+	for _, batch := range batches {
+		cases, err := d.casesOf(ctx, batch)
+		if err != nil {
+			return err
+		}
+		d.cases = append(d.cases, cases...)
 	}
-	if err := d.allStarted(ctx); err != nil {
-		return err
-	}
-	if err := b.keepBetween(ctx, begun.end("list_started_tenfold", 9*b.List), b.bareStarts(y)); err != nil {
-		return err
-	}
-	more, err := d.casesOf(ctx, batch)
-	if err != nil {
-		return err
-	}
-	d.cases = append(d.cases, more...)
 	bare, err := b.bareUpdates(y)(ctx)
 	if err != nil {
 		return err
@@ -411,12 +422,12 @@ func (b *bench) grow(ctx context.Context, d *desk, y *yardstick) error {
 	if err := quiet(ctx); err != nil {
 		return err
 	}
-	s, err := measure(ctx, "commands_tenfold", b.Width, lasting(b.For), d.call)
+	s, err := measure(ctx, "commands_grown", b.Width, lasting(b.For), d.call)
 	if err != nil {
 		return err
 	}
 	if err := b.keepGrown(ctx, s, "commands", b.bareUpdates(y)); err != nil {
 		return err
 	}
-	return b.pages(ctx, d, "_tenfold")
+	return b.pages(ctx, d, "_grown")
 }

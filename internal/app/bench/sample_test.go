@@ -51,10 +51,10 @@ func TestARatioGoesByTheYardstickBeforeAndAfter(t *testing.T) {
 	require.InDelta(t, 0.5, b.samples[3].Ratio, 1e-9, "as many at 60 and at 30 a second are 40 a second")
 	require.NoError(t, b.keepBetween(t.Context(), Sample{Name: "commands", PerSecond: 30}, again(30)))
 	require.InDelta(t, 1, b.samples[5].Ratio, 1e-9, "what is older does not count")
-	require.NoError(t, b.keepGrown(t.Context(), Sample{Name: "life_commands_tenfold", PerSecond: 15}, "life_commands", again(30)))
+	require.NoError(t, b.keepGrown(t.Context(), Sample{Name: "life_commands_grown", PerSecond: 15}, "life_commands", again(30)))
 	require.InDelta(t, 1, b.samples[7].Ratio, 1e-9, "half of the yardstick, as before")
 	require.Equal(t, "life_commands", b.samples[7].Against)
-	require.Equal(t, []string{"commands", bareUpdates, "life_commands", bareUpdates, "commands", bareUpdates, "life_commands_tenfold", bareUpdates}, heard)
+	require.Equal(t, []string{"commands", bareUpdates, "life_commands", bareUpdates, "commands", bareUpdates, "life_commands_grown", bareUpdates}, heard)
 	wrong := errors.New("no")
 	require.ErrorIs(t, b.keepBetween(t.Context(), Sample{Name: "commands"}, func(context.Context) (Sample, error) { return Sample{}, wrong }), wrong)
 }

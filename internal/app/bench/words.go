@@ -24,7 +24,7 @@ var named = map[string][2]string{
 
 // circumstances end the names of samples that were measured at another time.
 var circumstances = []struct{ suffix, zh, en string }{
-	{"_tenfold", "，十倍之后", ", grown tenfold"},
+	{"_grown", "，件数增长之后", ", when there are more cases"},
 	{"_beside_a_list", "，清单入库时", " beside a list"},
 	{"_beside_the_noon", "，正午前后", " beside the noon"},
 	{"_in_the_last_minute", "，最后一分钟", " in the last minute"},
