@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"time"
 
@@ -82,14 +83,35 @@ func (l *Ledger) MarkStarted(ctx context.Context, refs ...contract.CaseRef) erro
 	// One after another, as everybody locks several cases.
 	inOrder := slices.SortedFunc(slices.Values(refs), func(a, b contract.CaseRef) int { return cmp.Compare(a.Case, b.Case) })
 	return l.write(ctx, func(tx *gorm.DB) error {
-		for _, ref := range inOrder {
-			if err := tx.Model(&caseRow{}).Where("id = ? AND epoch = ? AND started_epoch < ?", ref.Case, ref.Epoch, ref.Epoch).
-				Update("started_epoch", ref.Epoch).Error; err != nil {
-				return wrap(err, "noting a start")
+		for some := range slices.Chunk(inOrder, rowsAtOnce) {
+			if err := l.markStarted(tx, some); err != nil {
+				return wrap(err, "noting starts")
 			}
 		}
 		return nil
 	})
+}
+
+func (l *Ledger) markStarted(tx *gorm.DB, refs []contract.CaseRef) error {
+	epochs := map[casework.CaseID]int64{}
+	for _, ref := range refs {
+		epochs[ref.Case] = max(epochs[ref.Case], ref.Epoch)
+	}
+	var rows []contract.CaseRef
+	err := l.dialect.lock(tx).Model(&caseRow{}).Select("id AS \"case\", epoch").
+		Where("id IN ? AND started_epoch < epoch", slices.Collect(maps.Keys(epochs))).Order("id").Find(&rows).Error
+	if err != nil {
+		return err
+	}
+	rows = slices.DeleteFunc(rows, func(row contract.CaseRef) bool { return row.Epoch != epochs[row.Case] })
+	if len(rows) == 0 {
+		return nil
+	}
+	ids := make([]casework.CaseID, len(rows))
+	for i, row := range rows {
+		ids[i] = row.Case
+	}
+	return tx.Model(&caseRow{}).Where("id IN ?", ids).Update("started_epoch", gorm.Expr("epoch")).Error
 }
 
 // Doubt forgets that workflows were started for the unfinished cases that
@@ -105,8 +127,7 @@ func (l *Ledger) Doubt(ctx context.Context, lately time.Duration) (int64, error)
 			return wrap(err, "looking for the latest change")
 		}
 		noted := tx.Model(&caseRow{}).
-			Where("started_epoch = epoch AND last_stamp >= ? AND (board_rank = 0 OR next_at > 0 OR applied_seq < last_filing_seq)",
-				last.Add(-casework.Span(lately.Microseconds()))).
+			Where("started_epoch = epoch AND last_stamp >= ? AND ("+unfinished+")", last.Add(-casework.Span(lately.Microseconds()))).
 			Update("started_epoch", gorm.Expr("epoch - 1"))
 		doubted = noted.RowsAffected
 		return wrap(noted.Error, "doubting starts")
@@ -114,13 +135,35 @@ func (l *Ledger) Doubt(ctx context.Context, lately time.Duration) (int64, error)
 	return doubted, err
 }
 
-// Unfinished lists, in the order of their ids, the cases that need a workflow:
-// open ones, and ended ones in which a clock still runs or a filing waits. A
-// call with the last id of the one before continues it.
+// unfinished is which cases need a workflow: open ones, and ended ones in which a clock
+// still runs or a filing waits.
+const unfinished = "board_rank = 0 OR next_at > 0 OR applied_seq < last_filing_seq"
+
+// AtRest says of those of the named cases that are in the record whether they are at
+// rest: they need no workflow.
+func (l *Ledger) AtRest(ctx context.Context, ids []casework.CaseID) (map[casework.CaseID]bool, error) {
+	rests := map[casework.CaseID]bool{}
+	for chunk := range slices.Chunk(ids, rowsAtOnce) {
+		var rows []struct {
+			ID   casework.CaseID
+			Rest bool
+		}
+		err := l.read(ctx).Model(&caseRow{}).Select("id, NOT ("+unfinished+") AS rest").Where("id IN ?", chunk).Find(&rows).Error
+		if err != nil {
+			return nil, wrap(err, "looking which cases are at rest")
+		}
+		for _, r := range rows {
+			rests[r.ID] = r.Rest
+		}
+	}
+	return rests, nil
+}
+
+// Unfinished lists, in the order of their ids, the cases that are not at rest. A call
+// with the last id of the one before continues it.
 func (l *Ledger) Unfinished(ctx context.Context, after casework.CaseID, limit int) ([]contract.CaseRef, error) {
 	var rows []caseHead
-	err := l.read(ctx).Where("id > ? AND (board_rank = 0 OR next_at > 0 OR applied_seq < last_filing_seq)", after).
-		Order("id").Limit(limit).Find(&rows).Error
+	err := l.read(ctx).Where("id > ? AND ("+unfinished+")", after).Order("id").Limit(limit).Find(&rows).Error
 	if err != nil {
 		return nil, wrap(err, "listing unfinished cases")
 	}

@@ -1,6 +1,8 @@
 package ledger
 
 import (
+	"maps"
+	"slices"
 	"testing"
 	"time"
 
@@ -83,6 +85,10 @@ func TestAWorkflowThatSleepsTooLongIsFound(t *testing.T) {
 		require.Empty(t, find(0))
 		_, err = d.l.RaiseEpoch(ctx, "nowhere")
 		requireRefusal(t, err, casework.NotFound, "no_such_case")
+
+		second, third := d.register("D2"), d.register("D3")
+		require.NoError(t, d.l.MarkStarted(ctx, contract.CaseRef{Case: third, Epoch: 1}, contract.CaseRef{Case: id, Epoch: epoch}, contract.CaseRef{Case: second, Epoch: 7}, contract.CaseRef{Case: "nowhere", Epoch: 1}))
+		require.Equal(t, []contract.CaseRef{{Case: second, Epoch: 1}}, find(time.Hour), "of several each is noted for its own epoch")
 	})
 }
 
@@ -152,6 +158,14 @@ func TestEveryUnfinishedCaseIsListedOnce(t *testing.T) {
 			}
 		}
 		require.ElementsMatch(t, append(open, ended), found, "a filing that waits keeps an ended case on the list")
+
+		rests, err := d.l.AtRest(ctx, append(slices.Clone(ids), "nowhere"))
+		require.NoError(t, err)
+		require.Len(t, rests, len(ids), "of what is not in the record nothing is said")
+		for _, id := range ids {
+			require.Equal(t, !slices.Contains(found, id), rests[id], id)
+		}
+		require.Contains(t, slices.Collect(maps.Values(rests)), true)
 	})
 }
 

@@ -131,6 +131,64 @@ func TestAUnitSeesItsOwnCasesAndThoseOfUnitsBelow(t *testing.T) {
 	})
 }
 
+// Whether one case is the reader's is asked by another query than which cases are. Both
+// say the same of every case and reader, and of data that are read by different ones:
+// every role in several units, alone, beside a post elsewhere and for somebody else,
+// recused or not.
+func TestOneCaseIsTheReadersWhereItIsInTheList(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		d.unit("city", "")
+		d.unit("county", "city")
+		d.unit("bureau", "county")
+		d.unit("township", "county")
+		d.unit("elsewhere", "city")
+		ids := []casework.CaseID{d.register("D1"), d.register("D2"), d.register("D3"), d.register("D4")}
+		d.do(ids[1], coordinator, nowhere(target(casework.RoleLead, "bureau"), target(casework.RoleAssisting, "township")))
+		d.do(ids[2], coordinator, nowhere(target(casework.RoleLead, "township")))
+		d.do(ids[2], coordinator, &casework.Reassign{Assignment: "a1", To: target(casework.RoleLead, "elsewhere"), Reason: casework.NewText("theirs")})
+		d.do(ids[3], coordinator, nowhere(target(casework.RoleLead, "elsewhere")))
+		d.do(ids[3], coordinator, &casework.Recuse{Person: "kin", Reason: casework.NewText("is the brother of the owner")})
+
+		var readers []casework.Actor
+		for _, unit := range []casework.UnitID{"county", "bureau", "elsewhere", "nowhere"} {
+			for _, role := range casework.Roles {
+				one := in(unit, role)
+				two := in(unit, role)
+				two.Posts = append(two.Posts, in("elsewhere", casework.UnitOfficer).Posts...)
+				for _, who := range []casework.Actor{one, two} {
+					readers = append(readers, who)
+					who.Person = "kin"
+					readers = append(readers, who)
+					who.Person, who.ActingFor = "p", "kin"
+					readers = append(readers, who)
+				}
+			}
+		}
+		readers = append(readers, casework.Actor{Person: "p"})
+		seen := 0
+		for _, actor := range readers {
+			who := contract.Reader{Actor: actor}
+			for _, data := range []casework.Data{casework.DataCases, casework.DataStruck, casework.DataProposals, casework.DataIdentity} {
+				var listed, each []casework.CaseID
+				require.NoError(t, d.l.reader.Model(&caseRow{}).Scopes(visible(who, data, "cases.id")).Order("id").Pluck("id", &listed).Error)
+				for _, id := range ids {
+					err := d.l.seen(d.l.reader, who, data, id)
+					if err == nil {
+						each = append(each, id)
+						continue
+					}
+					requireRefusal(t, err, casework.NotFound, "no_such_case")
+				}
+				require.ElementsMatch(t, listed, each, "%s: %+v", data, actor)
+				seen += len(listed)
+			}
+		}
+		require.Positive(t, seen)
+	})
+}
+
 func TestAUnitThatIsReleasedNoLongerSeesTheCase(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {

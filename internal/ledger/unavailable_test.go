@@ -41,6 +41,7 @@ func everyCall(l *Ledger, id casework.CaseID) map[string]error {
 	_, calls["unapplied"] = l.Unapplied(ctx, 0, 1)
 	_, calls["overslept"] = l.Overslept(ctx, 0, 1)
 	_, calls["unfinished"] = l.Unfinished(ctx, "", 1)
+	_, calls["at rest"] = l.AtRest(ctx, []casework.CaseID{id})
 	_, calls["epoch"] = l.RaiseEpoch(ctx, id)
 	_, calls["verify"] = l.VerifyChain(ctx, 1)
 	_, _, calls["stream"] = l.Stream(ctx, all, 0, 1)
