@@ -161,7 +161,7 @@ func (s *Server) registered(ctx context.Context, sent contract.NewCase, filing c
 		return nil, s.refusedProblem(ctx, filing)
 	}
 	if !filing.Replayed {
-		if err := s.ports.Engine.Start(ctx, contract.CaseRef{Case: filing.Case, Epoch: filing.Epoch}); err != nil {
+		if err := s.ports.Engine.Start(ctx, contract.CaseRef{Case: filing.Case, Epoch: filing.Epoch, RestsUntil: filing.RestsUntil}); err != nil {
 			exchangeOf(ctx).failure = err // the case is registered; the relay starts its workflow
 		}
 	}

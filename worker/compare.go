@@ -2,11 +2,9 @@ package worker
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
-	"sync"
 
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
@@ -36,9 +34,9 @@ const (
 
 // Compare says where Temporal and the record differ in which cases are under way. It
 // changes nothing, and may run while cases are worked on: what seems to differ is looked
-// at once more by itself, so that a case that begins or ends meanwhile is none, nor one
-// that Temporal has not listed yet. A case whose workflow is only about to be started is
-// one. It holds the ids of all cases under way in memory.
+// at once more by itself, so that what begins or has ended meanwhile is none, nor what
+// Temporal has not listed yet. A case whose workflow is only about to be started or to
+// end is one. It holds the ids of all cases under way in memory.
 func Compare(ctx context.Context, ledger ComparedLedger, temporal Lister) (contract.Differences, error) {
 	found := contract.Differences{}
 	unlisted := map[casework.CaseID]bool{}
@@ -55,28 +53,33 @@ func Compare(ctx context.Context, ledger ComparedLedger, temporal Lister) (contr
 		}
 		found.Underway, after = found.Underway+len(refs), refs[len(refs)-1].Case
 	}
-	var more []casework.CaseID
+	more := map[casework.CaseID]bool{}
+	listed := map[casework.CaseID]bool{} // a list of many pages may name one twice
 	err := temporal.Running(ctx, func(id casework.CaseID) {
-		if unlisted[id] {
+		switch {
+		case unlisted[id]:
 			delete(unlisted, id)
-			found.Workflows++
-		} else {
-			more = append(more, id)
+			listed[id] = true
+		case !listed[id]:
+			more[id] = true
 		}
 	})
 	if err != nil {
 		return found, fmt.Errorf("the workflows of Temporal: %w", err)
 	}
-	running, _, err := apart(ctx, temporal, more)
+	running, _, err := apart(ctx, temporal, slices.Sorted(maps.Keys(more)))
 	if err != nil {
 		return found, err
 	}
-	without, err := withoutWorkflow(ctx, temporal, unlisted)
+	without, err := withoutWorkflow(ctx, temporal, slices.Sorted(maps.Keys(unlisted)), len(listed) == 0)
 	if err != nil {
 		return found, err
 	}
-	found.Workflows += len(running) + len(unlisted) - len(without)
+	found.Workflows = len(listed) + len(running) + len(unlisted) - len(without)
 	rests, err := ledger.AtRest(ctx, slices.Concat(running, without))
+	if err != nil {
+		return found, err
+	}
 	for _, id := range running {
 		switch rest, known := rests[id]; {
 		case !known:
@@ -90,44 +93,49 @@ func Compare(ctx context.Context, ledger ComparedLedger, temporal Lister) (contr
 			found.Without = append(found.Without, id)
 		}
 	}
-	return found, err
+	return found, nil
 }
 
-// asked is how many of the cases that Temporal has not listed it is asked about first.
-// Where it runs none of them it is asked about no more: it lost all.
-const asked = 50
+// askedFirst is of how many cases Temporal is asked where it listed none that is under
+// way. Where it runs none of them it is asked about no more: it lost all.
+const askedFirst = 50
 
-// withoutWorkflow are those of the cases that have none.
-func withoutWorkflow(ctx context.Context, temporal Lister, unlisted map[casework.CaseID]bool) ([]casework.CaseID, error) {
-	ids := slices.Sorted(maps.Keys(unlisted))
-	first, rest := ids[:min(asked, len(ids))], ids[min(asked, len(ids)):]
-	running, without, err := apart(ctx, temporal, first)
-	if err != nil || len(running) == 0 {
-		return slices.Concat(without, rest), err
+// withoutWorkflow are those of the cases, which Temporal has not listed, that have none.
+func withoutWorkflow(ctx context.Context, temporal Lister, unlisted []casework.CaseID, none bool) ([]casework.CaseID, error) {
+	if none && len(unlisted) > askedFirst {
+		if running, _, err := apart(ctx, temporal, unlisted[:askedFirst]); err != nil || len(running) == 0 {
+			return unlisted, err
+		}
 	}
-	_, more, err := apart(ctx, temporal, rest)
-	return slices.Concat(without, more), err
+	_, without, err := apart(ctx, temporal, unlisted)
+	return without, err
 }
 
 // apart tells the cases that have a workflow at this moment from those that have none,
-// each in their order.
+// each in their order. It asks no more after the first failure.
 func apart(ctx context.Context, temporal Lister, ids []casework.CaseID) (running, without []casework.CaseID, err error) {
-	ids = slices.Sorted(slices.Values(ids))
-	runs := map[casework.CaseID]bool{}
-	var mu sync.Mutex
-	errs := each(ctx, comparedWidth, ids, func(ctx context.Context, id casework.CaseID) error {
-		is, err := temporal.Runs(ctx, id)
-		mu.Lock()
-		defer mu.Unlock()
-		runs[id] = is
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	runs := make([]bool, len(ids))
+	places := make([]int, len(ids))
+	for i := range places {
+		places[i] = i
+	}
+	_ = each(ctx, comparedWidth, places, func(ctx context.Context, i int) (err error) {
+		if runs[i], err = temporal.Runs(ctx, ids[i]); err != nil {
+			stop(err)
+		}
 		return err
 	})
-	for _, id := range ids {
-		if runs[id] {
+	if ctx.Err() != nil {
+		return nil, nil, context.Cause(ctx)
+	}
+	for i, id := range ids {
+		if runs[i] {
 			running = append(running, id)
 		} else {
 			without = append(without, id)
 		}
 	}
-	return running, without, errors.Join(errs...)
+	return running, without, nil
 }

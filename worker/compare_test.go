@@ -44,6 +44,7 @@ type engine struct {
 	listed []casework.CaseID
 	asked  atomic.Int64
 	fault  error
+	away   error // when it is asked about one
 	// meanwhile is what happens while it lists.
 	meanwhile func()
 }
@@ -60,7 +61,7 @@ func (e *engine) Running(_ context.Context, each func(casework.CaseID)) error {
 
 func (e *engine) Runs(_ context.Context, id casework.CaseID) (bool, error) {
 	e.asked.Add(1)
-	return e.runs[id], nil
+	return e.runs[id], e.away
 }
 
 func TestWhatTemporalAndTheRecordDoNotSayAlike(t *testing.T) {
@@ -68,7 +69,7 @@ func TestWhatTemporalAndTheRecordDoNotSayAlike(t *testing.T) {
 	record := cases{"both": false, "closed": true, "finished": true, "without": false}
 	temporal := &engine{
 		runs:   map[casework.CaseID]bool{"both": true, "finished": true, "unknown": true, "unknown too": true},
-		listed: []casework.CaseID{"unknown too", "both", "finished", "unknown"},
+		listed: []casework.CaseID{"unknown too", "both", "finished", "unknown", "both", "unknown"}, // as its pages name them
 	}
 	found, err := Compare(t.Context(), record, temporal)
 	require.NoError(t, err)
@@ -114,7 +115,7 @@ func TestALostTemporalIsToldAtOnce(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, found.Without, len(record))
 	require.IsIncreasing(t, found.Without)
-	require.EqualValues(t, asked, temporal.asked.Load())
+	require.EqualValues(t, askedFirst, temporal.asked.Load())
 	require.Zero(t, found.Workflows)
 
 	temporal.runs = map[casework.CaseID]bool{}
@@ -124,6 +125,19 @@ func TestALostTemporalIsToldAtOnce(t *testing.T) {
 	found, err = Compare(t.Context(), record, temporal)
 	require.NoError(t, err)
 	require.Equal(t, contract.Differences{Workflows: len(record) - 1, Underway: len(record), Without: []casework.CaseID{"C01000"}}, found)
+
+	// Where it has listed some it is asked about every other, though the first run none.
+	temporal.runs = map[casework.CaseID]bool{"C02000": true, "C02001": true}
+	temporal.listed = []casework.CaseID{"C02001"}
+	found, err = Compare(t.Context(), record, temporal)
+	require.NoError(t, err)
+	require.Equal(t, 2, found.Workflows)
+	require.Len(t, found.Without, len(record)-2)
+
+	temporal.away = errors.New("away")
+	_, err = Compare(t.Context(), record, temporal)
+	require.ErrorIs(t, err, temporal.away)
+	require.NotContains(t, err.Error(), "\n", "of one case")
 }
 
 func inOrder(c cases) []casework.CaseID { return slices.Sorted(maps.Keys(c)) }

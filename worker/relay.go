@@ -94,12 +94,20 @@ type Relay struct {
 
 	away    bool // Temporal did not answer in the last sweep
 	resting resting
-	woken   map[contract.CaseRef]time.Time // until when each is not woken again: it takes a moment to be of effect
+	woken   map[run]time.Time // until when each is not woken again: it takes a moment to be of effect
 }
+
+// run is the workflow of a case in an epoch.
+type run struct {
+	id    casework.CaseID
+	epoch int64
+}
+
+func runOf(ref contract.CaseRef) run { return run{ref.Case, ref.Epoch} }
 
 // NewRelay makes a relay whose Sweep is called by one goroutine at a time.
 func NewRelay(ledger RelayLedger, gateway Gateway, log *slog.Logger, o RelayOptions) *Relay {
-	return &Relay{ledger: ledger, gateway: gateway, log: log, options: o.withDefaults(), resting: resting{}, woken: map[contract.CaseRef]time.Time{}}
+	return &Relay{ledger: ledger, gateway: gateway, log: log, options: o.withDefaults(), resting: resting{}, woken: map[run]time.Time{}}
 }
 
 // Sweep does one round and reports whether another should follow at once.
@@ -112,7 +120,7 @@ func (r *Relay) Sweep(ctx context.Context) (more bool, err error) {
 	}
 	now := r.options.Now()
 	r.resting.forget(now)
-	maps.DeleteFunc(r.woken, func(_ contract.CaseRef, until time.Time) bool { return !now.Before(until) })
+	maps.DeleteFunc(r.woken, func(_ run, until time.Time) bool { return !now.Before(until) })
 	// Cases that rest are listed by the ledger all the same: room for them, or
 	// a few sick ones would crowd out the others.
 	limit := r.options.Batch + len(r.resting) + len(r.woken)
@@ -122,7 +130,7 @@ func (r *Relay) Sweep(ctx context.Context) (more bool, err error) {
 		return false, fmt.Errorf("cases that overslept: %w", err)
 	}
 	refs = keep(refs, func(ref contract.CaseRef) bool {
-		_, lately := r.woken[ref]
+		_, lately := r.woken[runOf(ref)]
 		return !lately && r.resting.ready(ref.Case, now)
 	}, r.options.Batch)
 	var woke, did outcomes // of the workflows, and of all
@@ -150,7 +158,7 @@ func (r *Relay) Sweep(ctx context.Context) (more bool, err error) {
 // started notes which workflows were woken.
 func (r *Relay) started(ctx context.Context, refs ...contract.CaseRef) error {
 	for _, ref := range refs {
-		r.woken[ref] = r.options.Now().Add(r.options.Lease)
+		r.woken[runOf(ref)] = r.options.Now().Add(r.options.Lease)
 	}
 	return r.ledger.MarkStarted(ctx, refs...)
 }

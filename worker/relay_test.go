@@ -50,7 +50,7 @@ func (d *direct) advance(ctx context.Context, ref contract.CaseRef, count map[ca
 	if err != nil {
 		return err
 	}
-	_, err = d.ledger.Advance(ctx, contract.AdvanceRequest(ref))
+	_, err = d.ledger.Advance(ctx, contract.AdvanceRequest{Case: ref.Case, Epoch: ref.Epoch})
 	return err
 }
 

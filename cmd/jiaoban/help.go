@@ -444,7 +444,7 @@ var flagHelps = map[string]words{
 	"bench temporal-database": {"PostgreSQL 服务器 postgres://…，在其上建立本进程内引擎的临时库", "PostgreSQL server, postgres://…, for a database of the\nengine in this process"},
 	"bench list":              {"首份清单的行数", "rows of the first list"},
 	"bench noon":              {"正午同时到期的件数", "cases due at one noon"},
-	"bench grow":              {"件数增长的倍数", "how many times as many cases there are then"},
+	"bench grow":              {"清单行数增长的倍数", "how many times as many rows follow"},
 	"bench lives":             {"全过程的件数", "whole lives of cases"},
 	"bench cpu-profiles":      {"写入处理器时间剖析的目录，每行一个文件，供 go tool pprof 查看", "folder for profiles of processor time, one for each\nrow, for go tool pprof"},
 	"bench for":               {"每类请求持续的时间", "how long each kind of request is sent"},

@@ -57,13 +57,17 @@ func breaking(name string, of func(p *province) *wire) func(chance *rand.Rand) f
 	}
 }
 
-// breaks draws what breaks during a noon: everything that can, once, in an order and at
-// instants of its own. Each is mended before the next begins, for what a city mends is
+// breaks draws what breaks during a noon: everything that can, once, and some of it
+// again, in an order and at instants of its own. Each is mended before the next begins, for what a city mends is
 // mended by people, one thing after another.
 func (n noon) breaks(chance *rand.Rand) []fault {
-	drawn := make([]fault, len(kinds))
-	for i, kind := range kinds {
-		drawn[i] = kind(chance)
+	drawn := make([]fault, len(kinds)+n.again)
+	for i := range drawn {
+		kind := i
+		if i >= len(kinds) {
+			kind = chance.IntN(len(kinds))
+		}
+		drawn[i] = kinds[kind](chance)
 		drawn[i].at = -before + time.Duration(chance.Int64N(int64(before+after)))
 		drawn[i].lasts = 200*time.Millisecond + time.Duration(chance.Int64N(int64(n.broken)))
 	}

@@ -22,6 +22,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"jiaoban/api"
+	"jiaoban/internal/app"
 	"jiaoban/internal/app/life"
 	"jiaoban/internal/app/town"
 	"jiaoban/internal/casework"
@@ -107,10 +108,18 @@ func (p *province) over(w *wire, dsn string) string {
 func (p *province) holds() {
 	p.t.Helper()
 	env := []string{"JIAOBAN_DATABASE=" + p.ledger, "TEMPORAL_ADDRESS=127.0.0.1:" + strconv.Itoa(p.port)}
-	until(p.t, patience, "the record holds, and Temporal says the same", func() bool {
-		check := begin(p.t, env, "recover", "--check", "--data", p.dir)
+	until(p.t, patience, "Temporal says the same as the record", func() bool {
+		check := begin(p.t, env, "recover", "--check", "--data", p.dir, "--json")
 		check.await()
-		return check.cmd.ProcessState.ExitCode() == 0
+		var told app.Recovered
+		require.NoError(p.t, json.Unmarshal(check.output("stdout"), &told), "%s", check.output("stderr"))
+		require.Empty(p.t, told.Misfits)
+		require.True(p.t, told.Chain.Fits)
+		require.True(p.t, told.Reconciliation.Balanced(), "%+v", told.Reconciliation)
+		require.NotNil(p.t, told.Differences, told.NotCompared)
+		alike := told.Differences.None()
+		require.Equal(p.t, alike, check.cmd.ProcessState.ExitCode() == 0, "%s", check.output("stderr"))
+		return alike
 	})
 }
 

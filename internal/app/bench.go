@@ -73,7 +73,7 @@ func (c Call) benchOptions() (bench.Options, error) {
 			continue
 		}
 		if flag == "grow" {
-			least = 2
+			least = bench.LeastGrow
 		}
 		n, err := strconv.Atoi(text)
 		if err != nil || n < least {

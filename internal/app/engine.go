@@ -40,7 +40,7 @@ type watchers struct {
 
 // startTemporal starts the engine in the data folder, or dials the one that the
 // configuration names.
-func startTemporal(ctx context.Context, conf config.Config, f *folder, keys *secrecy.Keys, log *slog.Logger, watched watchers) (*temporal, error) {
+func startTemporal(ctx context.Context, conf config.Config, f *folder, r *record, log *slog.Logger, watched watchers) (*temporal, error) {
 	metrics, err := gateway.NewMetrics(watched.registry)
 	if err != nil {
 		return nil, err
@@ -48,7 +48,7 @@ func startTemporal(ctx context.Context, conf config.Config, f *folder, keys *sec
 	t := &temporal{versioned: conf.Temporal.Versioning, where: ServingTemporal{Frontend: conf.Temporal.Address, Namespace: conf.Temporal.Namespace}}
 	dial := gateway.Config{
 		Address: conf.Temporal.Address, Namespace: conf.Temporal.Namespace,
-		DataConverter: secrecy.NewDataConverter(keys), FailureConverter: secrecy.NewFailureConverter(keys),
+		DataConverter: secrecy.NewDataConverter(r.keys), FailureConverter: secrecy.NewFailureConverter(r.keys), Clock: r.ledger.Clock,
 		Identity: "jiaoban@" + host() + ":" + strconv.Itoa(os.Getpid()), Logger: quiet(log), Metrics: metrics, Tracer: watched.tracer,
 	}
 	if conf.Temporal.External() {
@@ -61,7 +61,7 @@ func startTemporal(ctx context.Context, conf config.Config, f *folder, keys *sec
 		t.engine, err = engine.Start(ctx, engine.Config{
 			Path: f.temporalPath(), Database: conf.Temporal.Database, Namespace: conf.Temporal.Namespace,
 			FrontendPort: conf.Temporal.Port, UI: conf.Temporal.UI, UIPort: conf.Temporal.UIPort,
-			Codec: keys.PayloadDecoder(), Logger: newHushed(log, &t.silent),
+			Codec: r.keys.PayloadDecoder(), Logger: newHushed(log, &t.silent),
 			Metrics: conf.Server.ProbeListen != "", // whoever opens that door watches
 		})
 		if err != nil {
@@ -140,7 +140,7 @@ func recoverCases(ctx context.Context, r *record, t *temporal, o recoveryOf, pro
 			progress(p)
 		},
 	})
-	if err != nil || recovered == 0 && !o.again {
+	if err != nil || recovered == 0 && !o.again && (o.differences == nil || o.differences.None()) {
 		return err
 	}
 	facts := map[string]string{"cases": strconv.Itoa(recovered)}

@@ -142,6 +142,9 @@ func (m *meters) watch(l *ledger.Ledger, log *slog.Logger) {
 	for name, pool := range l.Pools() {
 		m.registry.MustRegister(collectors.NewDBStatsCollector(pool, name))
 	}
+	m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
+		Name: "jiaoban_writer_wait_seconds_total", Help: "How long all writes together have waited for SQLite's only writer.",
+	}, func() float64 { return l.WriterWaited().Seconds() }))
 	m.registry.MustRegister(&recordWatch{ledger: l, log: log, now: time.Now})
 }
 

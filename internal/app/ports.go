@@ -10,7 +10,6 @@ import (
 	"jiaoban/internal/accounts"
 	"jiaoban/internal/contract"
 	"jiaoban/internal/gateway"
-	"jiaoban/internal/ledger"
 )
 
 // ports fit the parts of the program to what the API asks for. What the ledger
@@ -23,6 +22,7 @@ type ports struct {
 	batches   batches
 	recovery  *recoveryState
 	late      *lateness
+	starts    *starts
 	// alone says that the server runs without a worker: what it files waits for
 	// Temporal, and it is of use meanwhile.
 	alone bool
@@ -47,6 +47,7 @@ func newPorts(r *record, t *temporal, o Options) *ports {
 		recovery:  &recoveryState{},
 		alone:     o.Parts == OnlyAPI,
 		late:      &lateness{},
+		starts:    &starts{mark: r.ledger.MarkStarted},
 	}
 }
 
@@ -56,7 +57,7 @@ func (p *ports) api() api.Ports {
 	return api.Ports{
 		Accounts: p.accounts, SSO: singleSignOn{p.accounts.service}, Logins: p.accounts, Cases: l, Filings: l, Identity: l, Redaction: redactions{l}, Office: l, Policies: rules{l}, Inbox: l, Feed: l, Positions: p.record.keys, Record: l,
 		Rosters: l, Handovers: l, Drafts: l, Refusals: l, Proxies: l, Rolls: rolls{ledger: l, batches: p.batches}, Dispatch: l, Tasks: l, Responsible: l,
-		Engine: caseEngine{gateway: p.temporal.gateway, ledger: l},
+		Engine: caseEngine{gateway: p.temporal.gateway, starts: p.starts},
 		Files:  evidence{store: p.record.files, ledger: l}, Campaigns: p.campaigns, Batches: p.batches,
 		Ready: p.ready(),
 	}
@@ -78,7 +79,7 @@ func (p *ports) ready() []api.Ready {
 // caseEngine has filings applied by the workflows.
 type caseEngine struct {
 	gateway *gateway.Gateway
-	ledger  *ledger.Ledger
+	starts  *starts
 }
 
 // Apply implements api.Engine.
@@ -89,10 +90,11 @@ func (e caseEngine) Apply(ctx context.Context, f contract.Filing, wait time.Dura
 // Nudge implements api.Engine.
 func (e caseEngine) Nudge(ctx context.Context, ref contract.CaseRef) { e.gateway.Nudge(ctx, ref) }
 
-// Start implements api.Engine. The mark spares the relay a look at the case.
+// Start implements api.Engine.
 func (e caseEngine) Start(ctx context.Context, ref contract.CaseRef) error {
-	if err := e.gateway.Start(ctx, ref); err != nil {
-		return err
+	err := e.gateway.Start(ctx, ref)
+	if err == nil {
+		e.starts.note(ref)
 	}
-	return e.ledger.MarkStarted(ctx, ref)
+	return err
 }

@@ -35,7 +35,7 @@ func Promote(ctx context.Context, c Call) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, r.close()) }()
-	t, err := startTemporal(ctx, conf, r.folder, r.keys, r.log, watchers{registry: prometheus.NewRegistry()})
+	t, err := startTemporal(ctx, conf, r.folder, r.record, r.log, watchers{registry: prometheus.NewRegistry()})
 	if err != nil {
 		return err
 	}

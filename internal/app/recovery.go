@@ -16,8 +16,9 @@ import (
 type recoveryState struct {
 	now   atomic.Pointer[worker.RecoverProgress]
 	state worker.RecoverState
-	// differences are what Temporal and the record did not say alike when it began;
-	// nil: not compared yet.
+	// compared is the store of Temporal that was compared with the record; nil: none yet.
+	// differences are what they did not say alike; nil: that store did not say.
+	compared    *string
 	differences *contract.Differences
 }
 
@@ -100,15 +101,8 @@ func (s *System) recover(ctx context.Context, store string) error {
 	began := time.Now()
 	total := 0
 	recovery := s.ports.recovery
-	if recovery.differences == nil {
-		var err error
-		if recovery.differences, err = compare(ctx, s.record, s.temporal); err != nil {
-			s.log.Warn("Temporal could not be compared with the record before the recovery", slog.Any("error", err))
-		} else {
-			tellDifferences(s.log, *recovery.differences)
-		}
-	}
-	err := recoverCases(ctx, s.record, s.temporal, recoveryOf{store: store, state: &recovery.state, differences: recovery.differences}, func(p worker.RecoverProgress) {
+	differences := s.compared(ctx, store)
+	err := recoverCases(ctx, s.record, s.temporal, recoveryOf{store: store, state: &recovery.state, differences: differences}, func(p worker.RecoverProgress) {
 		total = p.Recovered
 		recovery.now.Store(&p)
 		if !p.Done && p.Total > 0 {
@@ -123,4 +117,31 @@ func (s *System) recover(ctx context.Context, store string) error {
 		s.log.Info("every unfinished case has a workflow again", slog.Int("cases", total), slog.String("why", why), slog.Duration("took", time.Since(began)))
 	}
 	return err
+}
+
+// comparedWithin bounds the comparison of Temporal with the record: the cases do not wait
+// for it for long.
+const comparedWithin = 20 * time.Second
+
+// compared says what a store of Temporal and the record do not say alike, as it was when
+// its recovery began in this process; nil: it did not say. It is asked once.
+func (s *System) compared(ctx context.Context, store string) *contract.Differences {
+	r := s.ports.recovery
+	if r.compared != nil && *r.compared == store {
+		return r.differences
+	}
+	within, cancel := context.WithTimeout(ctx, comparedWithin)
+	defer cancel()
+	found, err := worker.Compare(within, s.record.ledger, s.temporal.gateway)
+	if ctx.Err() != nil {
+		return nil
+	}
+	r.compared, r.differences = &store, nil
+	if err != nil {
+		s.log.Warn("Temporal could not be compared with the record; the recovery goes on", slog.Any("error", err))
+		return nil
+	}
+	tellDifferences(s.log, found)
+	r.differences = &found
+	return r.differences
 }

@@ -191,7 +191,7 @@ func (s *System) open(ctx context.Context) error {
 	if s.tracing, err = tracing.Open(ctx, conf.TraceEndpoint, s.options.Version, partNames[only], s.log); err != nil {
 		return err
 	}
-	if s.temporal, err = startTemporal(ctx, conf, s.folder, s.record.keys, s.log, watchers{s.meters.registry, s.tracing.Tracer()}); err != nil {
+	if s.temporal, err = startTemporal(ctx, conf, s.folder, s.record, s.log, watchers{s.meters.registry, s.tracing.Tracer()}); err != nil {
 		return err
 	}
 	s.ports = newPorts(s.record, s.temporal, s.options)

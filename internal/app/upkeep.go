@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -129,8 +130,9 @@ type Recovered struct {
 	// Reconciliation is what came in against what there is; only of a check.
 	Reconciliation *contract.Reconciliation `json:"reconciliation,omitempty"`
 	// Differences are what Temporal and the record did not say alike; none: Temporal
-	// was not asked, or did not say.
+	// was not asked, or NotCompared says why it did not say.
 	Differences *contract.Differences `json:"differences,omitempty"`
+	NotCompared string                `json:"not_compared,omitempty"`
 }
 
 // Recover gives every unfinished case a new workflow, and says first what Temporal and
@@ -149,7 +151,7 @@ func Recover(ctx context.Context, c Call) (err error) {
 	if check {
 		return c.check(ctx, r)
 	}
-	t, err := startTemporal(ctx, r.conf, r.folder, r.keys, r.log, watchers{registry: prometheus.NewRegistry()})
+	t, err := startTemporal(ctx, r.conf, r.folder, r.record, r.log, watchers{registry: prometheus.NewRegistry()})
 	if err != nil {
 		return err
 	}
@@ -163,7 +165,9 @@ func Recover(ctx context.Context, c Call) (err error) {
 		return wrapped(err, "问不到 Temporal 的命名空间", "asking Temporal for the namespace")
 	}
 	result := Recovered{Engine: cmp.Or(store, "external/"+t.where.Frontend+"/"+t.where.Namespace)}
-	result.Differences = c.differences(ctx, r, t)
+	if err := c.compare(ctx, r, t, &result); ctx.Err() != nil {
+		return err // else it goes on: the record is right, whatever Temporal says
+	}
 	err = recoverCases(ctx, r.record, t, recoveryOf{store: result.Engine, again: true, differences: result.Differences}, func(p worker.RecoverProgress) {
 		result.Cases = p.Recovered
 		if !p.Done && p.Recovered > 0 {
@@ -183,21 +187,22 @@ func Recover(ctx context.Context, c Call) (err error) {
 	return c.chainHolds(result.Chain)
 }
 
-// differences compares Temporal with the record and says what it finds; nil: Temporal
-// does not say, which hinders nobody.
-func (c Call) differences(ctx context.Context, r *opened, t *temporal) *contract.Differences {
-	found, err := compare(ctx, r.record, t)
+// checkedWithin bounds how long Temporal may take to say what it runs.
+const checkedWithin = 5 * time.Minute
+
+// compare compares Temporal with the record and says what it finds.
+func (c Call) compare(ctx context.Context, r *opened, t *temporal, into *Recovered) error {
+	within, cancel := context.WithTimeout(ctx, checkedWithin)
+	defer cancel()
+	found, err := worker.Compare(within, r.ledger, t.gateway)
 	if err != nil {
-		c.printf("未能与 Temporal 比对：%[1]s\nTemporal could not be compared with the record: %[1]s\n", err.Error())
-		return nil
+		into.NotCompared = err.Error()
+		c.printf("未能与 Temporal 比对：%[1]s\nTemporal could not be compared with the record: %[1]s\n", into.NotCompared)
+		return err
 	}
-	c.printf("Temporal 运行 %[1]d 个流程；台账中需要流程的有 %[2]d 件\nTemporal runs %[1]d workflows; %[2]d cases of the record need one\n", found.Workflows, found.Underway)
-	for _, d := range differing(*found) {
-		for _, id := range d.cases {
-			c.printf("  %s %s（%s）\n", id, d.en, d.zh)
-		}
-	}
-	return found
+	into.Differences = &found
+	c.printDifferences(found)
+	return nil
 }
 
 // check compares every case with its events, lists with cases, Temporal with the record,
@@ -228,9 +233,7 @@ func (c Call) check(ctx context.Context, r *opened) error {
 		return err
 	}
 	result.Reconciliation = &balance
-	if result.Differences, err = c.besides(ctx, r); err != nil {
-		return err
-	}
+	uncompared := c.besides(ctx, r, &result)
 	if err := c.print(result); err != nil {
 		return err
 	}
@@ -250,26 +253,27 @@ func (c Call) check(ctx context.Context, r *opened) error {
 	if err := c.chainHolds(result.Chain); err != nil {
 		return err
 	}
+	if uncompared != nil {
+		return because(uncompared, ExitStatus(uncompared), "台账无误，但未能与 Temporal 比对", "the record holds, and Temporal could not be compared with it")
+	}
 	if d := result.Differences; d != nil && !d.None() {
-		return because(nil, ExitMisfit, "Temporal 与台账不一致（台账为准）：%[1]d 件无流程，%[2]d 件办结仍有流程，%[3]d 个流程的件不在台账中。可用 jiaoban recover 重建流程。",
-			"Temporal and the record differ, and the record is right: %[1]d cases have no workflow, %[2]d at rest still have one, %[3]d workflows are of no case of the record. jiaoban recover gives new workflows.",
-			len(d.Without), len(d.Finished), len(d.Unknown))
+		return differs(*d)
 	}
 	return nil
 }
 
 // besides compares somebody else's Temporal with the record. An engine in a process is
 // that process's, which may run.
-func (c Call) besides(ctx context.Context, r *opened) (*contract.Differences, error) {
+func (c Call) besides(ctx context.Context, r *opened, into *Recovered) error {
 	if !r.conf.Temporal.External() {
-		return nil, nil //nolint:nilnil // not asked
+		return nil
 	}
-	t, err := startTemporal(ctx, r.conf, r.folder, r.keys, r.log, watchers{registry: prometheus.NewRegistry()})
+	t, err := startTemporal(ctx, r.conf, r.folder, r.record, r.log, watchers{registry: prometheus.NewRegistry()})
 	if err != nil {
-		return nil, err
+		into.NotCompared = err.Error()
+		return err
 	}
-	found := c.differences(ctx, r, t)
-	return found, t.close(ctx)
+	return errors.Join(c.compare(ctx, r, t, into), t.close(ctx))
 }
 
 // eachCase pages through the cases of a filter in its order.

@@ -36,6 +36,7 @@ type Filing struct {
 	LastEvent  int64             `json:"last_event,omitempty"`
 	Refusal    *casework.Error   `json:"refusal,omitempty"`
 	Epoch      int64             `json:"-"` // of the case's workflow when it was read
+	RestsUntil casework.Instant  `json:"-"` // of a registration: as in CaseRef
 	Replayed   bool              `json:"-"` // the same request was filed before
 	Sooner     bool              `json:"-"` // it was applied where it was filed, and the timer of the case's workflow is set for too late
 	// Events are those that it made where it was applied as it was filed, as nobody but
@@ -66,4 +67,7 @@ type Complainant struct {
 type CaseRef struct {
 	Case  casework.CaseID `json:"case"`
 	Epoch int64           `json:"epoch"`
+	// RestsUntil is the instant before which there is nothing for the workflow to do: where
+	// it is started for this reference, it begins then. Zero: at once.
+	RestsUntil casework.Instant `json:"rests_until,omitempty"`
 }

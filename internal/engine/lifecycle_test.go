@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 	sqlitestore "go.temporal.io/server/common/persistence/sql/sqlplugin/sqlite"
@@ -253,4 +255,44 @@ func get(t *testing.T, url string, edit func(*http.Request)) *http.Response {
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = resp.Body.Close() })
 	return resp
+}
+
+// A case's workflow is started with the delay until its first clock. What is asked of it
+// before makes it begin at once, and it may be replaced.
+func TestAWorkflowThatBeginsLaterBeginsWhenItIsAsked(t *testing.T) {
+	t.Parallel()
+	e := startEngine(t, testConfig(t))
+	c := dial(t, e)
+	startWorker(t, c)
+	begin := func(id string, delay time.Duration, policy enums.WorkflowIdConflictPolicy) client.WorkflowRun {
+		run, err := c.ExecuteWorkflow(within(t), client.StartWorkflowOptions{ID: id, TaskQueue: testQueue, StartDelay: delay, WorkflowIDConflictPolicy: policy}, "count")
+		require.NoError(t, err)
+		return run
+	}
+	add := func(run client.WorkflowRun) (n int) {
+		began := time.Now()
+		h, err := c.UpdateWorkflow(within(t), client.UpdateWorkflowOptions{
+			WorkflowID: run.GetID(), RunID: run.GetRunID(), UpdateName: "add", WaitForStage: client.WorkflowUpdateStageCompleted,
+		})
+		require.NoError(t, err)
+		require.NoError(t, h.Get(within(t), &n))
+		require.Less(t, time.Since(began), 10*time.Second)
+		return n
+	}
+	for i := range 20 {
+		run := begin(fmt.Sprintf("later-%d", i), time.Hour, enums.WORKFLOW_ID_CONFLICT_POLICY_FAIL)
+		require.Equal(t, 1, add(run))
+		require.Equal(t, 2, add(run))
+		next := begin(fmt.Sprintf("later-%d", i), time.Hour, enums.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING)
+		require.NotEqual(t, run.GetRunID(), next.GetRunID())
+		again := begin(fmt.Sprintf("later-%d", i), time.Hour, enums.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING)
+		require.Equal(t, 1, add(again), "it was replaced before it had begun")
+	}
+	began := time.Now()
+	run, err := c.ExecuteWorkflow(within(t), client.StartWorkflowOptions{ID: "soon", TaskQueue: testQueue, StartDelay: 500 * time.Millisecond}, "wait", time.Millisecond)
+	require.NoError(t, err)
+	require.NoError(t, run.Get(within(t), nil))
+	require.GreaterOrEqual(t, time.Since(began), 500*time.Millisecond)
+	require.Less(t, time.Since(began), 10*time.Second)
+	require.NoError(t, e.Err())
 }

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"time"
 
 	"go.opentelemetry.io/otel/trace"
 	"go.temporal.io/sdk/client"
@@ -38,6 +39,8 @@ type Config struct {
 	// ContinueAfter is handed to every workflow that is started, see
 	// contract.CaseInput; zero leaves it to the server.
 	ContinueAfter int
+	// Clock is that by which cases rest, the record's; nil: this machine's.
+	Clock func() time.Time
 }
 
 func (c Config) check() error {
@@ -59,6 +62,7 @@ type Gateway struct {
 	client        client.Client
 	namespace     string
 	continueAfter int
+	clock         func() time.Time
 	nudging       chan struct{} // one for each nudge under way
 	nudged        sync.WaitGroup
 }
@@ -94,7 +98,11 @@ func Dial(ctx context.Context, c Config) (*Gateway, error) {
 	if err != nil {
 		return nil, fmt.Errorf("temporal at %s: %w", c.Address, err)
 	}
-	return &Gateway{client: connection, namespace: c.Namespace, continueAfter: c.ContinueAfter, nudging: make(chan struct{}, nudges)}, nil
+	g := &Gateway{client: connection, namespace: c.Namespace, continueAfter: c.ContinueAfter, clock: c.Clock, nudging: make(chan struct{}, nudges)}
+	if g.clock == nil {
+		g.clock = time.Now
+	}
+	return g, nil
 }
 
 // Client is the connection for a worker of the same process. Workflows that

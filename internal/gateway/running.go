@@ -13,14 +13,14 @@ import (
 	"jiaoban/internal/contract"
 )
 
-// listed is how many workflows Temporal lists at once.
-const listed = 1000
+// listedAtOnce is how many workflows Temporal lists at once.
+const listedAtOnce = 1000
 
 // Running calls for each case that has a workflow, by Temporal's own list, which lags
 // behind by seconds where it is busy.
-func (g *Gateway) Running(ctx context.Context, each func(casework.CaseID)) error {
+func (g *Gateway) Running(ctx context.Context, found func(casework.CaseID)) error {
 	request := &workflowservice.ListWorkflowExecutionsRequest{
-		Namespace: g.namespace, PageSize: listed,
+		Namespace: g.namespace, PageSize: listedAtOnce,
 		Query: fmt.Sprintf("WorkflowType = '%s' AND ExecutionStatus = 'Running'", contract.CaseWorkflow),
 	}
 	for {
@@ -30,7 +30,7 @@ func (g *Gateway) Running(ctx context.Context, each func(casework.CaseID)) error
 		}
 		for _, w := range page.GetExecutions() {
 			if id, ok := strings.CutPrefix(w.GetExecution().GetWorkflowId(), contract.WorkflowID("")); ok {
-				each(casework.CaseID(id))
+				found(casework.CaseID(id))
 			}
 		}
 		if request.NextPageToken = page.GetNextPageToken(); len(request.NextPageToken) == 0 {

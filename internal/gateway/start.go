@@ -16,7 +16,8 @@ import (
 // lookWithin bounds how long Wake waits for a running workflow to take notice.
 const lookWithin = 2 * time.Second
 
-// Start starts the workflow of a case unless one runs already.
+// Start starts the workflow of a case unless one runs already. It begins when the case has
+// rested as long as the reference says, or is asked for something.
 func (g *Gateway) Start(ctx context.Context, ref contract.CaseRef) error {
 	_, err := g.start(ctx, ref)
 	return err
@@ -83,6 +84,9 @@ func (g *Gateway) Replace(ctx context.Context, ref contract.CaseRef) error {
 // start reports whether this call started the workflow.
 func (g *Gateway) start(ctx context.Context, ref contract.CaseRef) (bool, error) {
 	options := startOptions(ref)
+	if options.StartDelay = g.rest(ref); options.StartDelay > 0 {
+		options.EnableEagerStart = false
+	}
 	options.WorkflowIDConflictPolicy = enums.WORKFLOW_ID_CONFLICT_POLICY_FAIL
 	options.WorkflowExecutionErrorWhenAlreadyStarted = true
 	_, err := g.client.ExecuteWorkflow(ctx, options, contract.CaseWorkflow, g.input(ref))
@@ -91,6 +95,23 @@ func (g *Gateway) start(ctx context.Context, ref contract.CaseRef) (bool, error)
 		return false, nil
 	}
 	return err == nil, err
+}
+
+// ahead is how far the clock may run ahead of the record's: a workflow that begins before
+// anything is due looks in vain.
+const ahead = 20 * time.Millisecond
+
+// rest is how long the workflow of a case has nothing to do; zero: no time at all. It is
+// given as a span, so that Temporal's own clock may be wrong.
+func (g *Gateway) rest(ref contract.CaseRef) time.Duration {
+	if ref.RestsUntil.IsZero() {
+		return 0
+	}
+	left := ref.RestsUntil.Time().Sub(g.clock())
+	if left <= 0 {
+		return 0
+	}
+	return left + ahead
 }
 
 func startOptions(ref contract.CaseRef) client.StartWorkflowOptions {

@@ -41,9 +41,9 @@ func (l *Ledger) CommitBatch(ctx context.Context, id string, actor casework.Acto
 		var c chunk
 		err := l.twice(func() error {
 			return l.write(ctx, func(tx *gorm.DB) (err error) {
-				started, waited := time.Now(), l.turn.waits()
+				started := time.Now()
 				c, err = l.commitChunk(tx, id, actor, size, after)
-				c.took, c.others = time.Since(started), l.turn.waits() > waited
+				c.took, c.others = time.Since(started), l.turn.others()
 				return err
 			})
 		})
@@ -84,7 +84,7 @@ func (c chunk) next(size int, quiet bool) int {
 // chunk says how far a commit has come.
 type chunk struct {
 	took        time.Duration
-	others      bool // somebody waited behind it
+	others      bool // somebody waits behind it
 	settled     int  // by this chunk
 	done, total int
 	finished    bool

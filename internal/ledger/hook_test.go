@@ -64,7 +64,7 @@ func (d *desk) waiting(t *testing.T) {
 	t.Helper()
 	require.Eventually(t, func() bool {
 		if d.l.dialect.name() == SQLite {
-			return d.l.pools[1].Stats().WaitCount > 0
+			return d.l.turn.others()
 		}
 		var n int64
 		err := d.l.read(ctx).Raw("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'").Scan(&n).Error

@@ -118,7 +118,7 @@ type Ledger struct {
 	// writer has one connection on SQLite, which makes every write wait its
 	// turn; on PostgreSQL it is the same pool as reader.
 	writer, reader *gorm.DB
-	turn           *turn // before the one connection
+	turn           *turn // hands out SQLite's writer; nil on PostgreSQL
 	// prober writes on SQLite by a connection of its own, which waits for nobody;
 	// on PostgreSQL it is the writer.
 	prober  *gorm.DB

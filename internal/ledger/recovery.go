@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"maps"
 	"slices"
 	"time"
 
@@ -47,7 +46,8 @@ func (l *Ledger) Unapplied(ctx context.Context, olderThan time.Duration, limit i
 const movedFor = 2 * casework.Second
 
 // Overslept finds cases whose workflow should have woken longer than by ago, or
-// was never started for the present epoch.
+// was never started for the present epoch. A workflow that is to be started may rest
+// until the case's first clock, where nothing else waits for it.
 func (l *Ledger) Overslept(ctx context.Context, by time.Duration, limit int) ([]contract.CaseRef, error) {
 	now, err := l.Now(ctx)
 	if err != nil {
@@ -71,10 +71,19 @@ func (l *Ledger) Overslept(ctx context.Context, by time.Duration, limit int) ([]
 	for _, r := range slices.Concat(unstarted, asleep, moved) {
 		if !named[r.ID] && len(refs) < limit {
 			named[r.ID] = true
-			refs = append(refs, contract.CaseRef{Case: r.ID, Epoch: r.Epoch})
+			refs = append(refs, contract.CaseRef{Case: r.ID, Epoch: r.Epoch, RestsUntil: r.restsUntil()})
 		}
 	}
 	return refs, nil
+}
+
+// restsUntil is when a workflow that is started now has something to do. The record must
+// have it that its timer is set for then: else it looks at once, and the record hears of it.
+func (r caseHead) restsUntil() casework.Instant {
+	if r.Counters.AppliedSeq < r.Counters.LastFilingSeq || r.Counters.RingsAt != r.NextAt {
+		return 0
+	}
+	return r.NextAt
 }
 
 // MarkStarted notes that workflows of cases were started, each for its epoch. The
@@ -93,17 +102,23 @@ func (l *Ledger) MarkStarted(ctx context.Context, refs ...contract.CaseRef) erro
 }
 
 func (l *Ledger) markStarted(tx *gorm.DB, refs []contract.CaseRef) error {
-	epochs := map[casework.CaseID]int64{}
+	if len(refs) == 1 {
+		return tx.Model(&caseRow{}).Where("id = ? AND epoch = ? AND started_epoch < ?", refs[0].Case, refs[0].Epoch, refs[0].Epoch).
+			Update("started_epoch", refs[0].Epoch).Error
+	}
+	started := map[contract.CaseRef]bool{}
+	var named []casework.CaseID
 	for _, ref := range refs {
-		epochs[ref.Case] = max(epochs[ref.Case], ref.Epoch)
+		started[contract.CaseRef{Case: ref.Case, Epoch: ref.Epoch}] = true
+		named = append(named, ref.Case)
 	}
 	var rows []contract.CaseRef
 	err := l.dialect.lock(tx).Model(&caseRow{}).Select("id AS \"case\", epoch").
-		Where("id IN ? AND started_epoch < epoch", slices.Collect(maps.Keys(epochs))).Order("id").Find(&rows).Error
+		Where("id IN ? AND started_epoch < epoch", named).Order("id" + l.dialect.bytewise()).Find(&rows).Error
 	if err != nil {
 		return err
 	}
-	rows = slices.DeleteFunc(rows, func(row contract.CaseRef) bool { return row.Epoch != epochs[row.Case] })
+	rows = slices.DeleteFunc(rows, func(row contract.CaseRef) bool { return !started[row] })
 	if len(rows) == 0 {
 		return nil
 	}

@@ -57,7 +57,7 @@ func TestAWorkflowThatSleepsTooLongIsFound(t *testing.T) {
 			require.NoError(t, err)
 			return refs
 		}
-		require.Equal(t, []contract.CaseRef{{Case: id, Epoch: 1}}, find(time.Hour), "never started")
+		require.Equal(t, []contract.CaseRef{{Case: id, Epoch: 1, RestsUntil: d.record(id).NextAt}}, find(time.Hour), "never started")
 		require.NoError(t, d.l.MarkStarted(ctx, contract.CaseRef{Case: id, Epoch: 1}))
 		require.Empty(t, find(0))
 		wake := d.record(id).NextAt
@@ -79,7 +79,7 @@ func TestAWorkflowThatSleepsTooLongIsFound(t *testing.T) {
 		epoch, err := d.l.RaiseEpoch(ctx, id)
 		require.NoError(t, err)
 		require.NoError(t, d.l.MarkStarted(ctx, contract.CaseRef{Case: id, Epoch: epoch - 1}))
-		require.Equal(t, []contract.CaseRef{{Case: id, Epoch: epoch}}, find(time.Hour), "the note of a replaced run is of no effect")
+		require.Equal(t, []contract.CaseRef{{Case: id, Epoch: epoch, RestsUntil: d.record(id).NextAt}}, find(time.Hour), "the note of a replaced run is of no effect")
 		require.NoError(t, d.l.MarkStarted(ctx, contract.CaseRef{Case: id, Epoch: epoch}))
 		require.NoError(t, d.l.MarkStarted(ctx, contract.CaseRef{Case: id, Epoch: epoch}))
 		require.Empty(t, find(0))
@@ -88,7 +88,32 @@ func TestAWorkflowThatSleepsTooLongIsFound(t *testing.T) {
 
 		second, third := d.register("D2"), d.register("D3")
 		require.NoError(t, d.l.MarkStarted(ctx, contract.CaseRef{Case: third, Epoch: 1}, contract.CaseRef{Case: id, Epoch: epoch}, contract.CaseRef{Case: second, Epoch: 7}, contract.CaseRef{Case: "nowhere", Epoch: 1}))
-		require.Equal(t, []contract.CaseRef{{Case: second, Epoch: 1}}, find(time.Hour), "of several each is noted for its own epoch")
+		require.Equal(t, []contract.CaseRef{{Case: second, Epoch: 1, RestsUntil: d.record(second).NextAt}}, find(time.Hour), "of several each is noted for its own epoch")
+	})
+}
+
+// A workflow that is started rests until the case's first clock, but for cases in which a
+// filing waits, whose clock has rung, or whose next clock is another one than it was told of.
+func TestAWorkflowThatIsStartedRestsUntilThereIsSomethingToDo(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		until := func() casework.Instant {
+			refs, err := d.l.Overslept(ctx, time.Hour, 10)
+			require.NoError(t, err)
+			require.Len(t, refs, 1)
+			return refs[0].RestsUntil
+		}
+		filing, err := d.l.Register(ctx, contract.NewCase{Body: registration("D1"), Actor: dutyOfficer})
+		require.NoError(t, err)
+		require.Positive(t, d.record(filing.Case).NextAt)
+		require.Equal(t, d.record(filing.Case).NextAt, filing.RestsUntil, "as it is registered")
+		require.Equal(t, filing.RestsUntil, until())
+
+		d.file(filing.Case, coordinator, nowhere(target(casework.RoleLead, "bureau")))
+		require.Zero(t, until(), "a filing waits")
+		require.NoError(t, d.l.writer.Exec("UPDATE cases SET applied_seq = last_filing_seq, next_at = next_at - 1").Error)
+		require.Zero(t, until(), "its next clock has moved")
 	})
 }
 
@@ -115,7 +140,7 @@ func TestWhatChangedLastIsDoubtedAfterACrash(t *testing.T) {
 		doubted, err = d.l.Doubt(ctx, time.Minute-time.Millisecond)
 		require.NoError(t, err)
 		require.Equal(t, int64(1), doubted)
-		require.Equal(t, []contract.CaseRef{{Case: late, Epoch: 1}}, find(), "the same epoch: its workflow is asked to look, not replaced")
+		require.Equal(t, []contract.CaseRef{{Case: late, Epoch: 1, RestsUntil: d.record(late).NextAt}}, find(), "the same epoch: its workflow is asked to look, not replaced")
 		doubted, err = d.l.Doubt(ctx, time.Minute)
 		require.NoError(t, err)
 		require.Equal(t, int64(1), doubted, "the other; what is in doubt is not doubted again")

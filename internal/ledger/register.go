@@ -140,7 +140,9 @@ func (l *Ledger) register(tx *gorm.DB, n contract.NewCase, r *record, last *case
 	if err := l.gather(tx, r, &body, n.Complainant, c, events, at); err != nil {
 		return contract.Filing{}, err
 	}
-	return f.filing(firstEpoch)
+	filing, err := f.filing(firstEpoch)
+	filing.RestsUntil = c.NextAt()
+	return filing, err
 }
 
 // gather adds to the record what belongs to a new case.
@@ -191,7 +193,7 @@ func openRow(tx *gorm.DB, who casework.Actor, c casework.Case, at casework.Insta
 		ID: c.ID, RowKey: rowKey(c), SharesNumber: sharesNumber(c), Epoch: firstEpoch, Projection: project(c, at),
 		Counters: counters{LastStamp: at, LastFilingSeq: 1, AppliedSeq: 1, LastEventSeq: c.Seq},
 	}
-	row.Counters.RingsAt = row.Projection.NextAt // which its workflow will find when it starts
+	row.Counters.RingsAt = row.Projection.NextAt // until when its workflow rests
 	if c.AtRest() && row.Projection.NextAt.IsZero() {
 		row.Counters.StartedEpoch = firstEpoch // an ended case of an old ledger needs no workflow
 	}

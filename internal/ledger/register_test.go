@@ -19,14 +19,14 @@ func TestARegistrationIsWholeAtOnce(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, contract.Filing{
 			ID: f.ID, Case: f.Case, Seq: 1, Kind: casework.CmdRegister, Person: dutyOfficer.Person, FiledAt: d.clock.now(),
-			State: contract.FilingApplied, AppliedAt: d.clock.now(), FirstEvent: 1, LastEvent: 4, Epoch: 1,
+			State: contract.FilingApplied, AppliedAt: d.clock.now(), FirstEvent: 1, LastEvent: 4, Epoch: 1, RestsUntil: handedOver.Add(20 * casework.Minute),
 		}, f)
 		r := d.record(f.Case)
 		require.Equal(t, casework.Registered, r.Case.State)
 		require.Equal(t, handedOver.Add(20*casework.Minute), r.NextAt, "the first warning of the assign clock")
 		refs, err := d.l.Overslept(ctx, 0, 10)
 		require.NoError(t, err)
-		require.Equal(t, []contract.CaseRef{{Case: f.Case, Epoch: 1}}, refs, "its workflow is to be started")
+		require.Equal(t, []contract.CaseRef{{Case: f.Case, Epoch: 1, RestsUntil: f.RestsUntil}}, refs, "its workflow is to be started")
 
 		again, err := d.l.Register(ctx, contract.NewCase{Body: registration("D1"), Actor: dutyOfficer, IdempotencyKey: "k"})
 		require.NoError(t, err)

@@ -36,7 +36,7 @@ type counters struct {
 	LastFilingSeq int64
 	AppliedSeq    int64
 	LastEventSeq  int64
-	RingsAt       casework.Instant // for when the workflow's timer is set, by its last look, or will be by its first
+	RingsAt       casework.Instant // for when the workflow's timer is set, by its last look or by its start
 }
 
 // caseHead is what is read of a case's row beside its state.

@@ -167,7 +167,7 @@ func TestOneCaseIsTheReadersWhereItIsInTheList(t *testing.T) {
 			}
 		}
 		readers = append(readers, casework.Actor{Person: "p"})
-		seen := 0
+		seen, kept := map[casework.Data]int{}, map[casework.Data]int{}
 		for _, actor := range readers {
 			who := contract.Reader{Actor: actor}
 			for _, data := range []casework.Data{casework.DataCases, casework.DataStruck, casework.DataProposals, casework.DataIdentity} {
@@ -182,10 +182,15 @@ func TestOneCaseIsTheReadersWhereItIsInTheList(t *testing.T) {
 					requireRefusal(t, err, casework.NotFound, "no_such_case")
 				}
 				require.ElementsMatch(t, listed, each, "%s: %+v", data, actor)
-				seen += len(listed)
+				seen[data] += len(listed)
+				kept[data] += len(ids) - len(listed)
 			}
 		}
-		require.Positive(t, seen)
+		require.Len(t, seen, 4)
+		for data, n := range seen {
+			require.Positive(t, n, data)
+			require.Positive(t, kept[data], data)
+		}
 	})
 }
 

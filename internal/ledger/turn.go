@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"sync/atomic"
+	"time"
 
 	"golang.org/x/sync/semaphore"
 )
@@ -12,19 +13,26 @@ import (
 // times for all others. Nil, as on PostgreSQL, everybody comes at once: there others wait
 // for the chain at the end of a transaction, and not for the whole of it.
 type turn struct {
-	order  *semaphore.Weighted
-	waited atomic.Int64 // how many ever had to wait
+	order   *semaphore.Weighted
+	waiting atomic.Int64 // how many wait
+	waited  atomic.Int64 // nanoseconds, of all who ever waited
 }
 
 func newTurn() *turn { return &turn{order: semaphore.NewWeighted(1)} }
 
-// enter waits for the writer until ctx ends. Whoever has it gives it back.
+// enter waits for the writer until ctx ends. A transaction that was cancelled may still
+// be taken back when the next one comes, who then waits for the connection.
 func (t *turn) enter(ctx context.Context) error {
 	if t == nil || t.order.TryAcquire(1) {
 		return nil
 	}
-	t.waited.Add(1)
-	return t.order.Acquire(ctx, 1)
+	began := time.Now()
+	t.waiting.Add(1)
+	defer func() {
+		t.waiting.Add(-1)
+		t.waited.Add(int64(time.Since(began)))
+	}()
+	return wrap(absence(t.order.Acquire(ctx, 1)), "waiting for the writer")
 }
 
 func (t *turn) leave() {
@@ -33,10 +41,14 @@ func (t *turn) leave() {
 	}
 }
 
-// waits is how many ever had to wait.
-func (t *turn) waits() int64 {
-	if t == nil {
+// others reports whether somebody waits.
+func (t *turn) others() bool { return t != nil && t.waiting.Load() > 0 }
+
+// WriterWaited is how long all writes together have waited for SQLite's only writer;
+// zero on PostgreSQL.
+func (l *Ledger) WriterWaited() time.Duration {
+	if l.turn == nil {
 		return 0
 	}
-	return t.waited.Load()
+	return time.Duration(l.turn.waited.Load())
 }

@@ -31,6 +31,7 @@ type server struct {
 	who                   *account
 	watchdog              *watchdog
 	process               *os.Process   // nil while stopped
+	killed                bool          // since it was started last
 	gone                  chan struct{} // closed when process has ended
 }
 
@@ -133,18 +134,21 @@ func (s *server) start() error {
 	}
 	keep := s.port != 0
 	var err error
-	for attempt := range 20 {
-		switch {
-		case keep:
+	attempts := 5
+	if s.killed {
+		attempts = 20
+	}
+	for attempt := range attempts {
+		if s.killed {
 			time.Sleep(time.Duration(attempt) * 50 * time.Millisecond)
-		case attempt == 5:
-			return err
-		default:
+		}
+		if !keep {
 			if s.port, err = FreePort(); err != nil {
 				return err
 			}
 		}
 		if err = s.launch(); err == nil {
+			s.killed = false
 			return nil
 		}
 	}
@@ -217,7 +221,10 @@ func (s *server) awaitAnswer() error {
 func (s *server) stop() error { return s.end(syscall.SIGQUIT) }
 
 // kill kills the postmaster, which leaves its other processes behind for a moment.
-func (s *server) kill() error { return s.end(syscall.SIGKILL) }
+func (s *server) kill() error {
+	s.killed = true
+	return s.end(syscall.SIGKILL)
+}
 
 // end sends the first process a signal and waits until it has gone.
 func (s *server) end(by syscall.Signal) error {

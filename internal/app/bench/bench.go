@@ -51,7 +51,7 @@ type Options struct {
 	// machine's by a span, or behind it.
 	Start func(ctx context.Context, ahead time.Duration) (Running, error)
 	List  int           // rows of the first list
-	Grow  int           // how many times as many cases there are then, for what is measured again
+	Grow  int           // how many times as many rows there are then, for what is measured again
 	Noon  int           // cases due at one noon; a fifth of them is answered in the last minute
 	Lives int           // whole lives of cases
 	For   time.Duration // how long each kind of request is sent
@@ -69,10 +69,12 @@ type Options struct {
 	Say func(zh, en string)
 }
 
-// Least is the least number of anything, and MostLives the most lives: in each the same
-// person has a text for publication checked, which the program allows so often in a row.
+// Least is the least number of anything but of times that cases grow, LeastGrow of that,
+// and MostLives the most lives: in each the same person has a text for publication
+// checked, which the program allows so often in a row.
 const (
 	Least     = 10
+	LeastGrow = 2
 	MostLives = 20
 )
 
@@ -388,7 +390,7 @@ const mostRows = 20_000
 // grow makes many cases of each and measures again what was measured before.
 func (b *bench) grow(ctx context.Context, d *desk, y *yardstick) error {
 	more := (b.Grow - 1) * b.List
-	b.Say(fmt.Sprintf("增至 %d 倍，再接收 %d 行", b.Grow, more), fmt.Sprintf("growing %d times: lists of %d rows", b.Grow, more))
+	b.Say(fmt.Sprintf("增至 %d 倍，再接收 %d 行", b.Grow, more), fmt.Sprintf("growing %d times: %d more rows", b.Grow, more))
 	begun := begin()
 	var batches []string
 	for left := more; left > 0; left -= mostRows {
