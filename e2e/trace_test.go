@@ -18,6 +18,7 @@ import (
 
 	"jiaoban/internal/app/town"
 	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
 )
 
 // gatherer takes spans by OTLP, as a collector does.
@@ -71,10 +72,16 @@ func TestATraceLeadsFromTheRequestToTheActivity(t *testing.T) {
 		_, err := coordinator.Command(within(t, time.Minute), row.ID, casework.CmdRecordCall, map[string]any{"unit": town.UnitID("shengtai"), "answered": true, "note": "示范-已告知"})
 		require.NoError(t, err)
 	}
+	var registered struct{ Filing contract.Filing }
 	require.NoError(t, s.as("duty").Post(within(t, time.Minute), "/api/v1/cases", map[string]any{
-		"source":         map[string]any{"campaign": town.Campaign, "level": casework.LevelCentral, "mode": casework.ModeHandedOver},
+		"source":         map[string]any{"campaign": town.FastCampaign, "level": casework.LevelCentral, "mode": casework.ModeHandedOver},
 		"handed_over_at": casework.InstantOf(time.Now()), "number": "示范-迹1", "channel": "phone", "region": "卧龙区", "complaint": "示范-某饭店油烟扰民。",
-	}, nil))
+	}, &registered))
+	require.Eventually(t, func() bool { // its workflow begins at its first clock
+		found, err := s.Ledger().Case(within(t, time.Minute), contract.Reader{All: true}, registered.Filing.Case)
+		require.NoError(t, err)
+		return found.Case.Seq > registered.Filing.LastEvent
+	}, time.Minute, 50*time.Millisecond)
 	_ = coordinator.Get(within(t, time.Minute), "/api/v1/cases?search=%E7%A4%BA%E8%8C%83", nil)
 	request, err := http.NewRequestWithContext(within(t, time.Minute), http.MethodGet, s.URL()+"/api/v1/cases/"+string(row.ID), nil)
 	require.NoError(t, err)
