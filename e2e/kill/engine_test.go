@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/converter"
 
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
@@ -73,7 +75,7 @@ func (b *block) soon(within time.Duration, reason func() string) {
 
 // rung asks the engine for the workflow of every case that needs one: each runs
 // in the epoch of its case, knows of every filing, and has its timer at the
-// instant at which something falls due next.
+// instant at which something falls due next, or begins then.
 func (b *block) rung() {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
@@ -103,6 +105,12 @@ func (b *block) rung() {
 			if !needed {
 				return ""
 			}
+			if begins, epoch, later := b.begins(ctx, g, secrecy.NewDataConverter(keys), id); later {
+				if epoch != want.epoch || begins.Before(want.next.Time()) || begins.After(want.next.Time().Add(time.Second)) {
+					return fmt.Sprintf("case %s: the workflow of epoch %d begins at %s, the record has %+v", id, epoch, begins, want)
+				}
+				return ""
+			}
 			got, err := ask(id)
 			if is := (standing{got.Epoch, got.AppliedThrough, got.NextAt}); err != nil || is != want {
 				return fmt.Sprintf("case %s: the workflow stands at %+v (%v), the record at %+v", id, is, err, want)
@@ -110,6 +118,22 @@ func (b *block) rung() {
 			return ""
 		})
 	}
+}
+
+// begins is when the workflow of a case begins, and in which epoch of the case; later:
+// it has not begun yet, and answers no query.
+func (b *block) begins(ctx context.Context, g *gateway.Gateway, c converter.DataConverter, id casework.CaseID) (at time.Time, epoch int64, later bool) {
+	b.t.Helper()
+	told, err := g.Client().DescribeWorkflowExecution(ctx, contract.WorkflowID(id), "")
+	if err != nil || told.GetWorkflowExecutionInfo().GetHistoryLength() != 1 {
+		return time.Time{}, 0, false
+	}
+	first, err := g.Client().GetWorkflowHistory(ctx, contract.WorkflowID(id), told.GetWorkflowExecutionInfo().GetExecution().GetRunId(), false,
+		enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT).Next()
+	require.NoError(b.t, err)
+	var in contract.CaseInput
+	require.NoError(b.t, c.FromPayloads(first.GetWorkflowExecutionStartedEventAttributes().GetInput(), &in))
+	return told.GetWorkflowExecutionInfo().GetExecutionTime().AsTime(), in.Epoch, true
 }
 
 // standing is where a case is, by its record or by its workflow.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/client"
 
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
@@ -52,6 +53,71 @@ func TestStartIsIdempotentAndTheTimerRings(t *testing.T) {
 	for i, e := range entries {
 		t.Logf("%s: %s after its instant", e.What, recorded[i].Sub(e.At))
 	}
+}
+
+// A workflow that rests until the first clock of its case looks at nothing before, and
+// publishes what falls due then, also where Temporal was away meanwhile.
+func TestAWorkflowRestsUntilTheFirstClock(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, nil)
+	r.ledger.Open("resting", report(4*time.Second))
+	ref := r.ledger.Resting("resting")
+	require.NoError(t, r.ledger.MarkStarted(r.within(), ref), "the relay has nothing to do")
+	require.NoError(t, r.gateway.Start(r.within(), ref))
+	require.NoError(t, r.gateway.Start(r.within(), ref), "twice is once")
+	_, port := hostPort(t, r.engine.FrontendAddr())
+	r.stopEngine()
+	r.port = port
+	r.startEngine()
+	for time.Now().Before(ref.RestsUntil.Time().Add(-100 * time.Millisecond)) {
+		require.Zero(t, r.ledger.Advances(), "%s before", time.Until(ref.RestsUntil.Time()))
+		time.Sleep(20 * time.Millisecond)
+	}
+	r.eventually(func() bool { e, _ := r.ledger.Record("resting"); return len(e) == 3 }, "every rung is published")
+	entries, recorded := r.ledger.Record("resting")
+	for i, e := range entries {
+		require.GreaterOrEqual(t, recorded[i], e.At)
+	}
+}
+
+// What is asked of a workflow that rests is done at once; what it must refuse leaves its
+// clock as it is; and one of an older epoch is replaced.
+func TestARestingWorkflowHearsWhatItIsAsked(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, nil)
+	rest := func(id casework.CaseID, due time.Duration) contract.CaseRef {
+		r.ledger.Open(id, report(due))
+		ref := r.ledger.Resting(id)
+		require.NoError(t, r.ledger.MarkStarted(r.within(), ref), "the relay has nothing to do")
+		require.NoError(t, r.gateway.Start(r.within(), ref))
+		return ref
+	}
+	ref := rest("woken", time.Hour)
+	require.Zero(t, r.ledger.Advances())
+	require.NoError(t, r.gateway.Wake(r.within(), ref))
+	r.eventually(func() bool { return r.ledger.Advances() > 0 }, "it looks")
+
+	rest("applied", time.Hour)
+	first := r.run("applied")
+	r.apply(r.ledger.File("applied", rehearsal.Note))
+	require.Equal(t, first, r.run("applied"))
+
+	rest("refusing", 3*time.Second)
+	refused, err := r.gateway.Client().UpdateWorkflow(r.within(), client.UpdateWorkflowOptions{
+		WorkflowID: contract.WorkflowID("refusing"), UpdateName: contract.ApplyUpdate,
+		WaitForStage: client.WorkflowUpdateStageAccepted, Args: []any{contract.ApplyRequest{}},
+	})
+	require.NoError(t, err)
+	require.ErrorContains(t, refused.Get(r.within(), nil), "malformed")
+	r.eventually(func() bool { e, _ := r.ledger.Record("refusing"); return len(e) == 3 }, "its clock rings all the same")
+
+	rest("replaced", time.Hour)
+	first = r.run("replaced")
+	_, err = r.ledger.RaiseEpoch(r.within(), "replaced")
+	require.NoError(t, err)
+	require.NoError(t, r.gateway.Wake(r.within(), r.ledger.Resting("replaced")))
+	require.NotEqual(t, first, r.run("replaced"))
+	require.Equal(t, enums.WORKFLOW_EXECUTION_STATUS_RUNNING, r.status("replaced"))
 }
 
 func TestApplyWithoutARunStartsOne(t *testing.T) {

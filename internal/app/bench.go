@@ -217,7 +217,7 @@ func (c Call) sayBench(zh, en string) {
 }
 
 // tableWidths are those of the columns of numbers; the words follow them.
-var tableWidths = []int{7, 9, 9, 9, 9, 8, 7, 7}
+var tableWidths = []int{7, 9, 9, 9, 9, 9, 8, 7, 7}
 
 func benchRow(cells []string, words string) string {
 	var line strings.Builder
@@ -237,8 +237,8 @@ func columnsOf(text string) (n int) {
 	return n
 }
 
-var tableHead = benchRow([]string{"件数", "每秒", "中位 ms", "p99 ms", "最长 ms", "CPU ms", "MiB", "比标尺"}, "") + "\n" +
-	benchRow([]string{"count", "a second", "p50 ms", "p99 ms", "max ms", "each", "memory", "ratio"}, "")
+var tableHead = benchRow([]string{"件数", "每秒", "中位 ms", "p95 ms", "p99 ms", "最长 ms", "CPU ms", "MiB", "比标尺"}, "") + "\n" +
+	benchRow([]string{"count", "a second", "p50 ms", "p95 ms", "p99 ms", "max ms", "each", "memory", "ratio"}, "")
 
 func (c Call) tellSample(s bench.Sample) {
 	number := func(f float64, digits int) string {
@@ -249,7 +249,7 @@ func (c Call) tellSample(s bench.Sample) {
 	}
 	zh, en := s.Words()
 	c.printf("%s\n", benchRow([]string{
-		strconv.Itoa(s.Count), number(s.PerSecond, 1), number(s.P50, 1), number(s.P99, 1), number(s.Max, 1), number(s.CPU, 1),
+		strconv.Itoa(s.Count), number(s.PerSecond, 1), number(s.P50, 1), number(s.P95, 1), number(s.P99, 1), number(s.Max, 1), number(s.CPU, 1),
 		number(s.Memory, 0), number(s.Ratio, 2),
 	}, zh+" "+en))
 }

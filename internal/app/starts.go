@@ -20,6 +20,7 @@ type starts struct {
 	mu      sync.Mutex
 	waiting []contract.CaseRef
 	marking bool
+	closed  bool
 	all     sync.WaitGroup
 }
 
@@ -27,6 +28,9 @@ type starts struct {
 func (s *starts) note(ref contract.CaseRef) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.closed {
+		return
+	}
 	s.waiting = append(s.waiting, ref)
 	if !s.marking {
 		s.marking = true
@@ -52,6 +56,9 @@ func (s *starts) next() []contract.CaseRef {
 
 // close waits until everything is noted; nothing more is noted afterwards.
 func (s *starts) close() error {
+	s.mu.Lock()
+	s.closed = true
+	s.mu.Unlock()
 	s.all.Wait()
 	return nil
 }

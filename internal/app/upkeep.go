@@ -166,7 +166,7 @@ func Recover(ctx context.Context, c Call) (err error) {
 	}
 	result := Recovered{Engine: cmp.Or(store, "external/"+t.where.Frontend+"/"+t.where.Namespace)}
 	if err := c.compare(ctx, r, t, &result); ctx.Err() != nil {
-		return err // else it goes on: the record is right, whatever Temporal says
+		return cmp.Or(err, ctx.Err()) // else it goes on: the record is right, whatever Temporal says
 	}
 	err = recoverCases(ctx, r.record, t, recoveryOf{store: result.Engine, again: true, differences: result.Differences}, func(p worker.RecoverProgress) {
 		result.Cases = p.Recovered
@@ -273,7 +273,11 @@ func (c Call) besides(ctx context.Context, r *opened, into *Recovered) error {
 		into.NotCompared = err.Error()
 		return err
 	}
-	return errors.Join(c.compare(ctx, r, t, into), t.close(ctx))
+	err = c.compare(ctx, r, t, into)
+	if closing := t.close(ctx); closing != nil {
+		r.log.Debug("the way to Temporal", slog.Any("error", closing))
+	}
+	return err
 }
 
 // eachCase pages through the cases of a filter in its order.

@@ -62,6 +62,9 @@ func child(path string) error {
 	if err := awaitTimer(ctx, c, "killed"); err != nil {
 		return err
 	}
+	if _, err := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{ID: "killed in its delay", TaskQueue: testQueue, StartDelay: childTimer}, "wait", time.Millisecond); err != nil {
+		return err
+	}
 	fmt.Println("ready", e.ID(), e.FrontendAddr(), strings.TrimPrefix(e.UIURL(), "http://"))
 	// Standard input ends with the parent, so that no child outlives a test.
 	_, err = io.Copy(io.Discard, os.Stdin)
@@ -140,6 +143,28 @@ func TestTimerSurvivesKill(t *testing.T) {
 	c := dial(t, e)
 	startWorker(t, c)
 	require.False(t, result(t, c, "killed").IsZero())
+	beganLate(t, c, "killed in its delay")
+}
+
+// beganLate: a workflow began once, and not before its delay was over.
+func beganLate(t *testing.T, c client.Client, id string) {
+	t.Helper()
+	require.False(t, result(t, c, id).IsZero())
+	var started time.Time
+	tasks := 0
+	for history := c.GetWorkflowHistory(within(t), id, "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT); history.HasNext(); {
+		event, err := history.Next()
+		require.NoError(t, err)
+		switch at := event.GetEventTime().AsTime(); event.GetEventType() {
+		case enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED:
+			started = at
+		case enumspb.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED:
+			if tasks++; tasks == 1 {
+				require.GreaterOrEqual(t, at.Sub(started), childTimer)
+			}
+		}
+	}
+	require.Equal(t, 2, tasks, "one to begin, one for its own timer")
 }
 
 func TestTimerFiresAfterItsTimeWasSleptThrough(t *testing.T) {

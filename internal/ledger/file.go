@@ -98,8 +98,8 @@ func (l *Ledger) fileAndApply(tx *gorm.DB, n contract.NewFiling, c command, seen
 		return later(err)
 	}
 	rings := row.Counters.RingsAt
-	// A workflow that was not started yet looks when it is.
-	filed.Sooner = row.Counters.StartedEpoch >= row.Epoch && !result.NextAt.IsZero() && (rings.IsZero() || result.NextAt < rings) &&
+	// Also where no start is noted: one may be on its way that rests until the clock of before.
+	filed.Sooner = !result.NextAt.IsZero() && (rings.IsZero() || result.NextAt < rings) &&
 		result.NextAt < f.FiledAt.Add(tooSoon)
 	if f.FirstEvent > 0 {
 		filed.Events = slices.Clip(a.events[f.FirstEvent-a.before.Seq-1 : f.LastEvent-a.before.Seq])

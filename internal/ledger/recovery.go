@@ -45,6 +45,10 @@ func (l *Ledger) Unapplied(ctx context.Context, olderThan time.Duration, limit i
 // timer anew: what is done to it in one go moves it once.
 const movedFor = 2 * casework.Second
 
+// startedFor is how long whoever registers a single case has to start its workflow and to
+// note that: one that is made to look meanwhile has looked in vain.
+const startedFor = casework.Second
+
 // Overslept finds cases whose workflow should have woken longer than by ago, or
 // was never started for the present epoch. A workflow that is to be started may rest
 // until the case's first clock, where nothing else waits for it.
@@ -59,7 +63,9 @@ func (l *Ledger) Overslept(ctx context.Context, by time.Duration, limit int) ([]
 	if err != nil {
 		return nil, wrap(err, "looking for workflows that overslept")
 	}
-	if err := byField(l.read(ctx)).Where("started_epoch < epoch").Order("id").Limit(limit).Find(&unstarted).Error; err != nil {
+	err = byField(l.read(ctx)).Where("started_epoch < epoch AND (batch <> '' OR last_stamp <= ?)", now.Add(-startedFor)).
+		Order("id").Limit(limit).Find(&unstarted).Error
+	if err != nil {
 		return nil, wrap(err, "looking for workflows that were not started")
 	}
 	if err := byField(l.read(ctx)).Where("rings_at <> next_at AND last_stamp <= ? AND started_epoch = epoch", now.Add(-movedFor)).
@@ -68,7 +74,7 @@ func (l *Ledger) Overslept(ctx context.Context, by time.Duration, limit int) ([]
 	}
 	refs := []contract.CaseRef{}
 	named := map[casework.CaseID]bool{}
-	for _, r := range slices.Concat(unstarted, asleep, moved) {
+	for _, r := range slices.Concat(asleep, unstarted, moved) { // those whose clock has rung first, however many are to be started
 		if !named[r.ID] && len(refs) < limit {
 			named[r.ID] = true
 			refs = append(refs, contract.CaseRef{Case: r.ID, Epoch: r.Epoch, RestsUntil: r.restsUntil()})

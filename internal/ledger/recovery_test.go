@@ -92,6 +92,37 @@ func TestAWorkflowThatSleepsTooLongIsFound(t *testing.T) {
 	})
 }
 
+// Whoever registers a single case has a second to start its workflow; the rows of a list
+// are the relay's at once.
+func TestTheRelayLeavesASingleCaseToWhoeverRegisteredIt(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		unstarted := func() (ids []casework.CaseID) {
+			refs, err := d.l.Overslept(ctx, time.Hour, 10)
+			require.NoError(t, err)
+			for _, ref := range refs {
+				ids = append(ids, ref.Case)
+			}
+			return ids
+		}
+		single := registration("D1")
+		single.Source.Batch = ""
+		one, err := d.l.Register(ctx, contract.NewCase{Body: single, Actor: dutyOfficer})
+		require.NoError(t, err)
+		listed := registration("D2")
+		listed.Source.Batch = "b1"
+		two, err := d.l.Register(ctx, contract.NewCase{Body: listed, Actor: dutyOfficer})
+		require.NoError(t, err)
+		for at, want := range map[casework.Span][]casework.CaseID{
+			0: {two.Case}, casework.Second - casework.Millisecond: {two.Case}, casework.Second: {one.Case, two.Case}, casework.Second + casework.Millisecond: {one.Case, two.Case},
+		} {
+			d.clock.set(one.FiledAt.Add(at))
+			require.ElementsMatch(t, want, unstarted(), at)
+		}
+	})
+}
+
 // A workflow that is started rests until the case's first clock, but for cases in which a
 // filing waits, whose clock has rung, or whose next clock is another one than it was told of.
 func TestAWorkflowThatIsStartedRestsUntilThereIsSomethingToDo(t *testing.T) {

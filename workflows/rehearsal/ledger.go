@@ -87,6 +87,13 @@ func (l *Ledger) Open(id casework.CaseID, clocks ...Clock) contract.CaseRef {
 	return contract.CaseRef{Case: id, Epoch: 1}
 }
 
+// Resting names a case whose workflow begins at the next clock of the case.
+func (l *Ledger) Resting(id casework.CaseID) contract.CaseRef {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return contract.CaseRef{Case: id, Epoch: l.cases[id].epoch, RestsUntil: l.cases[id].nextAt}
+}
+
 // File accepts a command.
 func (l *Ledger) File(id casework.CaseID, kind casework.Kind) contract.Filing {
 	l.mu.Lock()

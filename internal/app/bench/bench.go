@@ -11,6 +11,7 @@ package bench
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"runtime/debug"
 	"slices"
 	"time"
@@ -354,12 +355,19 @@ func (b *bench) commands(ctx context.Context, d *desk, y *yardstick) error {
 
 func (b *bench) read(ctx context.Context, d *desk, _ *yardstick) error { return b.pages(ctx, d, "") }
 
+// boardPage is the page of cases that is read most.
+const boardPage = "/api/v1/cases?open=true&order=due&limit=50"
+
 // pages reads what people have open, one page after another.
 func (b *bench) pages(ctx context.Context, d *desk, suffix string) error {
 	b.Say("查阅", "reading")
 	for _, page := range []struct{ name, path string }{
-		{"board_page", "/api/v1/cases?open=true&order=due&limit=50"},
+		{"board_page", boardPage},
+		{"unit_page", "/api/v1/cases?open=true&limit=50&unit=" + url.QueryEscape(string(town.UnitID(leads[0])))},
+		{"overdue_page", "/api/v1/cases?open=true&overdue=true&limit=50"},
+		{"search", "/api/v1/cases?limit=50&q=" + url.QueryEscape("示测00009")},
 		{"tally", "/api/v1/tally?open=true"},
+		{"statistics", "/api/v1/statistics"},
 	} {
 		s, err := measure(ctx, page.name+suffix, 1, lasting(b.For/2), d.get(page.path))
 		if err != nil {
@@ -429,6 +437,12 @@ func (b *bench) grow(ctx context.Context, d *desk, y *yardstick) error {
 		return err
 	}
 	if err := b.keepGrown(ctx, s, "commands", b.bareUpdates(y)); err != nil {
+		return err
+	}
+	if s, err = measure(ctx, "single_intakes_grown", b.Width, lasting(b.For), d.register); err != nil {
+		return err
+	}
+	if err := b.keepBetween(ctx, s, b.bareStarts(y)); err != nil {
 		return err
 	}
 	return b.pages(ctx, d, "_grown")

@@ -86,9 +86,8 @@ func (d *desk) commit(ctx context.Context, batch string) error {
 	return d.clients["duty"].Patient().Post(ctx, "/api/v1/batches/"+url.PathEscape(batch)+"/commit", nil, nil)
 }
 
-// allStarted waits until every case has its workflow, and until the workflow that
-// was started last has looked at its case: tasks come out of their queue in the
-// order in which they were put there.
+// allStarted waits until every case has its workflow, which begins at the first clock of
+// its case.
 func (d *desk) allStarted(ctx context.Context) error {
 	for {
 		waiting, err := d.Ledger.Overslept(ctx, never, 1)
@@ -96,7 +95,7 @@ func (d *desk) allStarted(ctx context.Context) error {
 			return err
 		}
 		if len(waiting) == 0 {
-			return d.register(ctx, 0)
+			return nil
 		}
 		if err := remote.Pause(ctx, 50*time.Millisecond); err != nil {
 			return err
@@ -148,11 +147,25 @@ func (d *desk) now() casework.Instant {
 	return now - now%casework.Instant(casework.Second)
 }
 
-// call records a telephone call in a case, which any state of it allows.
+// call records a telephone call in a case, which any state of it allows: each time in
+// another one, wherever it stands among all.
 func (d *desk) call(ctx context.Context, i int64) error {
-	_, err := d.clients["duty"].Command(ctx, d.cases[i%int64(len(d.cases))], casework.CmdRecordCall,
+	_, err := d.clients["duty"].Command(ctx, d.cases[scattered(i, len(d.cases))], casework.CmdRecordCall,
 		m{"unit": town.UnitID(leads[0]), "answered": true, "note": "示范：已电话提醒。"})
 	return err
+}
+
+// stride is a prime by which a walk comes to every one of fewer or more things.
+const stride = 7919
+
+// scattered is the i-th place of a walk over n things that comes to all of them, and from
+// the first steps on to those at the end as to those at the beginning. A multiple of
+// stride is walked in order.
+func scattered(i int64, n int) int64 {
+	if n%stride == 0 {
+		return i % int64(n)
+	}
+	return i % int64(n) * stride % int64(n)
 }
 
 // get reads a path.

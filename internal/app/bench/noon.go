@@ -188,7 +188,7 @@ var besideNoon = []struct {
 	name string
 	do   func(*desk) func(context.Context, int64) error
 }{
-	{"board_pages_beside_the_noon", func(d *desk) func(context.Context, int64) error { return d.get("/api/v1/cases?open=true&limit=50") }},
+	{"board_pages_beside_the_noon", func(d *desk) func(context.Context, int64) error { return d.get(boardPage) }},
 	{"single_intakes_beside_the_noon", func(d *desk) func(context.Context, int64) error { return d.register }},
 }
 

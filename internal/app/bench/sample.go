@@ -19,8 +19,9 @@ type Sample struct {
 	Count     int     `json:"count"`
 	Seconds   float64 `json:"seconds"`
 	PerSecond float64 `json:"per_second"`
-	// P50, P99 and Max are milliseconds; zero where single ones were not timed.
+	// P50, P95, P99 and Max are milliseconds; zero where single ones were not timed.
 	P50 float64 `json:"p50_ms,omitempty"`
+	P95 float64 `json:"p95_ms,omitempty"`
 	P99 float64 `json:"p99_ms,omitempty"`
 	Max float64 `json:"max_ms,omitempty"`
 	// CPU is the processor time of this process for each, in milliseconds.
@@ -36,7 +37,7 @@ type Sample struct {
 func (s Sample) of(n int64) Sample {
 	s.CPU *= float64(s.Count) / float64(n)
 	s.Count, s.PerSecond = int(n), float64(n)/s.Seconds
-	s.P50, s.P99, s.Max = 0, 0, 0
+	s.P50, s.P95, s.P99, s.Max = 0, 0, 0, 0
 	return s
 }
 
@@ -49,7 +50,7 @@ func (s Sample) timed(took []time.Duration) Sample {
 	at := func(q float64) float64 {
 		return float64(took[min(int(q*float64(len(took))), len(took)-1)].Microseconds()) / 1000
 	}
-	s.P50, s.P99, s.Max = at(0.5), at(0.99), at(1)
+	s.P50, s.P95, s.P99, s.Max = at(0.5), at(0.95), at(0.99), at(1)
 	return s
 }
 

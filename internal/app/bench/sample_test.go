@@ -75,3 +75,23 @@ func TestMeasuringEndsWithTheFirstFault(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, 100, s.Count)
 }
+
+func TestAWalkComesToEveryCaseAndAtOnceToAllParts(t *testing.T) {
+	t.Parallel()
+	for _, n := range []int{1, 10, 1000, stride, 2 * stride, 100_000} {
+		seen := map[int64]bool{}
+		for i := range int64(n) {
+			seen[scattered(i, n)] = true
+			require.Equal(t, scattered(i, n), scattered(i+int64(n), n))
+		}
+		require.Len(t, seen, n)
+	}
+	parts := map[int64]int{}
+	for i := range int64(1000) {
+		parts[scattered(i, 100_000)/10_000]++
+	}
+	require.Len(t, parts, 10)
+	for part, n := range parts {
+		require.InDelta(t, 100, n, 20, part)
+	}
+}
