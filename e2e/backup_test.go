@@ -3,9 +3,11 @@ package e2e
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -136,6 +138,74 @@ func TestABackupIsRestored(t *testing.T) {
 			endsInTemporal(t, temporal, filepath.Join(target, "keys"), later.Filing.Case)
 			agree(t, on(target, beside, to))
 			again.holds(ctx)
+		})
+	}
+}
+
+// A backup is made while cases are registered and evidence is sent: it is the record as it
+// stood at one instant, with every file that the record names.
+func TestABackupIsMadeWhileTheOfficeWorks(t *testing.T) {
+	t.Parallel()
+	for _, driver := range []string{ledger.SQLite, ledger.Postgres} {
+		t.Run(driver, func(t *testing.T) {
+			t.Parallel()
+			ctx := within(t, 4*time.Minute)
+			dir, keyFile := t.TempDir(), filepath.Join(t.TempDir(), "backup.key")
+			from, to := stores(t, driver), stores(t, driver)
+			s := start(t, on(filepath.Join(dir, "one"), from))
+			duty := s.as("duty")
+			stop, done := make(chan struct{}), make(chan error, 1)
+			var registered atomic.Int64
+			go func() {
+				for n := 0; ; n++ {
+					select {
+					case <-stop:
+						done <- nil
+						return
+					default:
+					}
+					_, err := duty.Upload(ctx, fmt.Appendf(nil, "%%PDF-1.4 示范 %d", n))
+					if err == nil {
+						err = duty.Post(ctx, "/api/v1/cases", map[string]any{
+							"source":         map[string]any{"campaign": town.Campaign, "level": "central", "mode": "handed_over"},
+							"handed_over_at": casework.InstantOf(time.Now()), "region": "卧龙区", "complaint": fmt.Sprintf("示范：备份时登记的第 %d 件。", n),
+						}, nil)
+					}
+					if err != nil {
+						done <- err
+						return
+					}
+					registered.Add(1)
+				}
+			}()
+			atLeast := func(n int64) {
+				require.Eventually(t, func() bool { return registered.Load() >= n }, time.Minute, time.Millisecond)
+			}
+			atLeast(5)
+			before := registered.Load()
+			file := filepath.Join(dir, "backup.age")
+			c, out := command(on(s.settings["data"], from, settings{"out": file, "recipient": backupKey(t, keyFile), "json": "true"}))
+			require.NoError(t, app.Backup(ctx, c))
+			var made app.BackedUp
+			require.NoError(t, json.Unmarshal(out.Bytes(), &made))
+			atLeast(registered.Load() + 5)
+			close(stop)
+			require.NoError(t, <-done)
+			require.GreaterOrEqual(t, made.Record.Rows["cases"], 24+before)
+			require.Less(t, made.Record.Rows["cases"], 24+registered.Load())
+			s.stop()
+
+			target := filepath.Join(dir, "two")
+			copyKeys(t, filepath.Join(s.settings["data"], "keys"), filepath.Join(target, "keys"))
+			c, out = command(on(target, to, settings{"identity": keyFile, "json": "true"}), file)
+			require.NoError(t, app.Restore(ctx, c))
+			var restored app.Restored
+			require.NoError(t, json.Unmarshal(out.Bytes(), &restored))
+			require.Equal(t, made.Record, restored.Record)
+			require.True(t, restored.Chain.Fits)
+			require.Empty(t, append(restored.Missing, restored.Damaged...))
+			c, _ = command(on(target, to, settings{"check": "true"}))
+			require.NoError(t, app.Recover(ctx, c))
 		})
 	}
 }

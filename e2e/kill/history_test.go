@@ -182,6 +182,9 @@ func examine(t testing.TB, h home) map[casework.CaseID][]casework.Event {
 	report, err := l.VerifyChain(ctx, 1)
 	require.NoError(t, err)
 	require.True(t, report.Fits, report.Misfit+report.Differs)
+	balance, err := l.Reconcile(ctx)
+	require.NoError(t, err)
+	require.True(t, balance.Balanced(), "%+v", balance)
 
 	r := h.read(t)
 	defer r.close()

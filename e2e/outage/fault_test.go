@@ -19,24 +19,31 @@ type fault struct {
 	mend  func(p *province)
 }
 
+// drawing is what chance decides of a noon.
+type drawing struct {
+	*rand.Rand
+
+	wires []state // of those that are still to break, each another one
+}
+
 // kinds are what can break. Each draws which of its kind it is.
-var kinds = []func(chance *rand.Rand) fault{
-	func(chance *rand.Rand) fault {
+var kinds = []func(chance *drawing) fault{
+	func(chance *drawing) fault {
 		i := chance.IntN(2)
 		return fault{what: "server " + strconv.Itoa(i) + " is killed", do: func(p *province) { p.servers[i].kill() }, mend: func(p *province) { p.startServer(i) }}
 	},
-	func(chance *rand.Rand) fault {
+	func(chance *drawing) fault {
 		i := chance.IntN(2)
 		return fault{what: "worker " + strconv.Itoa(i) + " is killed", do: func(p *province) { p.workers[i].kill() }, mend: func(p *province) { p.startWorker(i) }}
 	},
-	func(chance *rand.Rand) fault {
+	func(chance *drawing) fault {
 		i := chance.IntN(2)
 		return fault{what: "worker " + strconv.Itoa(i) + " stands still", do: func(p *province) { p.workers[i].freeze() }, mend: func(p *province) { p.workers[i].thaw() }}
 	},
-	func(*rand.Rand) fault {
+	func(*drawing) fault {
 		return fault{what: "the engine is killed", do: func(p *province) { p.engine.kill() }, mend: (*province).startEngine}
 	},
-	func(chance *rand.Rand) fault {
+	func(chance *drawing) fault {
 		dies := fault{what: "PostgreSQL crashes and recovers", do: func(p *province) { p.postgres.Stop() }, mend: func(p *province) { p.postgres.Start() }}
 		if chance.IntN(2) == 0 {
 			dies.what, dies.do = "PostgreSQL is killed and recovers", func(p *province) { p.postgres.Kill() }
@@ -49,25 +56,31 @@ var kinds = []func(chance *rand.Rand) fault{
 }
 
 // breaking is a wire that is slow, silent or cut.
-func breaking(name string, of func(p *province) *wire) func(chance *rand.Rand) fault {
-	return func(chance *rand.Rand) fault {
+func breaking(name string, of func(p *province) *wire) func(chance *drawing) fault {
+	return func(chance *drawing) fault {
 		s := []state{slowed, silent, cut}[chance.IntN(3)]
+		if n := len(chance.wires); n > 0 {
+			s, chance.wires = chance.wires[n-1], chance.wires[:n-1]
+		}
 		is := map[state]string{slowed: " is slow", silent: " is silent", cut: " is cut"}[s]
 		return fault{what: name + is, do: func(p *province) { of(p).set(s) }, mend: func(p *province) { of(p).set(whole) }}
 	}
 }
 
 // breaks draws what breaks during a noon: everything that can, once, and some of it
-// again, in an order and at instants of its own. Each is mended before the next begins, for what a city mends is
+// again, in an order and at instants of its own; of the wires one is slow, one silent and
+// one cut. Each is mended before the next begins, for what a city mends is
 // mended by people, one thing after another.
 func (n noon) breaks(chance *rand.Rand) []fault {
+	d := &drawing{Rand: chance, wires: []state{slowed, silent, cut}}
+	chance.Shuffle(len(d.wires), func(i, j int) { d.wires[i], d.wires[j] = d.wires[j], d.wires[i] })
 	drawn := make([]fault, len(kinds)+n.again)
 	for i := range drawn {
 		kind := i
 		if i >= len(kinds) {
 			kind = chance.IntN(len(kinds))
 		}
-		drawn[i] = kinds[kind](chance)
+		drawn[i] = kinds[kind](d)
 		drawn[i].at = -before + time.Duration(chance.Int64N(int64(before+after)))
 		drawn[i].lasts = 200*time.Millisecond + time.Duration(chance.Int64N(int64(n.broken)))
 	}

@@ -88,6 +88,7 @@ func TestTheDiskIsFull(t *testing.T) {
 	}
 	require.Less(t, kept, len(keys), "the disk was never full")
 	o.answers("/healthz", http.StatusOK, time.Second)
+	o.answers("/readyz", http.StatusServiceUnavailable, patience)
 	require.True(t, serve.runs())
 	require.NotEmpty(t, missed.events(), "reading goes on")
 	free()

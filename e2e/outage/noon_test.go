@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -109,17 +110,34 @@ func TestANoonIsLivedWhileThingsBreak(t *testing.T) {
 //
 //nolint:paralleltest // likewise
 func TestANoonIsLivedWhileANewerProgramTakesOver(t *testing.T) {
-	p, newer := newProvince(t), withNewerRules(t)
+	newer := withNewerRules(t)
+	if os.Getenv("JIAOBAN_CHAOS_SEEDS") == "" {
+		takesOver(t, newer, shortNoon, 0)
+		return
+	}
+	for seed := range uint64(3) { // a city does not go back to the older program: each has its own
+		takesOver(t, newer, longNoon, seed)
+	}
+}
+
+func takesOver(t *testing.T, newer string, n noon, seed uint64) {
+	t.Helper()
+	p := newProvince(t)
 	p.program = newer // from now on; what runs was started before
 	takeOver := func(what string, at time.Duration, do func(p *province)) fault {
 		return fault{what: what, at: at, do: do, mend: func(*province) {}}
 	}
-	shortNoon.live(t, p, 0, func(*rand.Rand) []fault {
+	n.live(t, p, seed, func(chance *rand.Rand) []fault {
+		var at [4]time.Duration
+		for i := range at {
+			at[i] = -before + time.Duration(chance.Int64N(int64(before+after)))
+		}
+		slices.Sort(at[:])
 		return []fault{
-			takeOver("the first worker is of tomorrow", -4*time.Second, func(p *province) { p.workers[0].stop(); p.startWorker(0) }),
-			takeOver("the first server", 2*time.Second, func(p *province) { p.servers[0].stop(); p.startServer(0) }),
-			takeOver("the other worker", 4*time.Second, func(p *province) { p.workers[1].stop(); p.startWorker(1) }),
-			takeOver("the other server", 6*time.Second, func(p *province) { p.servers[1].stop(); p.startServer(1) }),
+			takeOver("the first worker is of tomorrow", at[0], func(p *province) { p.workers[0].stop(); p.startWorker(0) }),
+			takeOver("the first server", at[1], func(p *province) { p.servers[0].stop(); p.startServer(0) }),
+			takeOver("the other worker", at[2], func(p *province) { p.workers[1].stop(); p.startWorker(1) }),
+			takeOver("the other server", at[3], func(p *province) { p.servers[1].stop(); p.startServer(1) }),
 		}
 	})
 }

@@ -55,7 +55,7 @@ func TestAPoisonedCaseHoldsUpNoOther(t *testing.T) {
 	require.Zero(t, poisoned.count("report_submitted"))
 	require.Zero(t, workflows(t, serve.serving.Temporal.Frontend, broken))
 	serve.stop()
-	command(t, nil, "audit verify", "--data", dir)
+	command(t, nil, "recover", "--check", "--data", dir)
 }
 
 // A rule that panics over the passing of time in some cases keeps what is filed in them
@@ -101,6 +101,6 @@ func TestARuleThatPanicsHoldsUpNoOtherCase(t *testing.T) {
 	published(t, silent, 3)
 	require.Zero(t, workflows(t, serve.serving.Temporal.Frontend, broken))
 	serve.stop()
-	command(t, nil, "audit verify", "--data", dir)
+	command(t, nil, "recover", "--check", "--data", dir)
 	command(t, nil, "recover", "--check", "--data", dir)
 }
