@@ -76,15 +76,20 @@ var everyRead = map[string]func(l *Ledger, who contract.Reader, id casework.Case
 	},
 }
 
+// cityOf adds a city with a county, two units below that, and one beside it.
+func cityOf(d *desk) {
+	d.unit("city", "")
+	d.unit("county", "city")
+	d.unit("bureau", "county")
+	d.unit("township", "county")
+	d.unit("elsewhere", "city")
+}
+
 func TestAUnitSeesItsOwnCasesAndThoseOfUnitsBelow(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)
-		d.unit("city", "")
-		d.unit("county", "city")
-		d.unit("bureau", "county")
-		d.unit("township", "county")
-		d.unit("elsewhere", "city")
+		cityOf(d)
 		id := d.register("D1")
 		d.do(id, coordinator, nowhere(target(casework.RoleLead, "bureau"), target(casework.RoleAssisting, "township")))
 		d.clock.set(noon) // some rungs are reached
@@ -139,11 +144,7 @@ func TestOneCaseIsTheReadersWhereItIsInTheList(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)
-		d.unit("city", "")
-		d.unit("county", "city")
-		d.unit("bureau", "county")
-		d.unit("township", "county")
-		d.unit("elsewhere", "city")
+		cityOf(d)
 		ids := []casework.CaseID{d.register("D1"), d.register("D2"), d.register("D3"), d.register("D4")}
 		d.do(ids[1], coordinator, nowhere(target(casework.RoleLead, "bureau"), target(casework.RoleAssisting, "township")))
 		d.do(ids[2], coordinator, nowhere(target(casework.RoleLead, "township")))
