@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -29,9 +30,13 @@ type batches struct {
 	log     *slog.Logger
 }
 
-// listsAtOnce is how many lists are read at once; others wait as long as their
-// requests do.
-const listsAtOnce = 2
+// listsAtOnce is how many lists are read at once; others come in the order of
+// asking, and wait as long as their requests do.
+const listsAtOnce = 1
+
+// largeList is how many bytes a file has whose reading leaves so much garbage
+// behind that it is collected before the next is read.
+const largeList = 4 << 20
 
 func newBatches(l *ledger.Ledger, store *files.Disk, log *slog.Logger) batches {
 	return batches{ledger: l, files: store, reading: make(chan struct{}, listsAtOnce), log: log}
@@ -47,6 +52,9 @@ func (b batches) read(ctx context.Context, sent *io.SectionReader, name string) 
 		return nil, err
 	}
 	defer leave()
+	if sent.Size() >= largeList {
+		defer runtime.GC()
+	}
 	return intake.Read(ctx, sent, sent.Size(), name, intake.Limits{})
 }
 

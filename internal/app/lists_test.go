@@ -15,7 +15,7 @@ import (
 	"jiaoban/internal/intake"
 )
 
-func TestTwoListsAreReadAtOnce(t *testing.T) {
+func TestListsAreReadInTurn(t *testing.T) {
 	t.Parallel()
 	b := newBatches(nil, nil, slog.New(slog.DiscardHandler))
 	sent := "序号,受理编号,交办问题基本情况,行政区域\n1,1,甲,某县\n"
@@ -29,11 +29,11 @@ func TestTwoListsAreReadAtOnce(t *testing.T) {
 	}
 	ended, end := context.WithCancel(t.Context())
 	end()
-	require.ErrorIs(t, read(ended), context.Canceled, "who is third waits as long as the request does")
-	third := make(chan error, 1)
-	go func() { third <- read(t.Context()) }()
+	require.ErrorIs(t, read(ended), context.Canceled, "who waits does so as long as the request does")
+	next := make(chan error, 1)
+	go func() { next <- read(t.Context()) }()
 	<-b.reading
-	require.NoError(t, <-third)
+	require.NoError(t, <-next)
 }
 
 // A verdict that cannot be read is pointed at in its row; none is guessed.
