@@ -60,6 +60,8 @@ require (
 
 require filippo.io/age v1.2.1
 
+require github.com/go-json-experiment/json v1.27.2
+
 require (
 	cel.dev/expr v0.25.2 // indirect
 	cloud.google.com/go v0.123.0 // indirect

@@ -182,8 +182,10 @@ func (s *Server) registered(ctx context.Context, sent contract.NewCase, filing c
 	if exchangeOf(ctx).session.program() {
 		return out, nil // no scope has complainants
 	}
-	if out.Body.SameComplainant, err = s.ports.Identity.SameComplainant(ctx, actor, filing.Case); err != nil {
-		exchangeOf(ctx).failure = err // a hint is missing; the registration stands
+	if sent.Complainant != nil {
+		if out.Body.SameComplainant, err = s.ports.Identity.SameComplainant(ctx, actor, filing.Case); err != nil {
+			exchangeOf(ctx).failure = err // a hint is missing; the registration stands
+		}
 	}
 	out.Body.TextWarnings, _, _ = s.textWarnings(ctx, filing.Case, placesOfBody(*sent.Body))
 	return out, nil

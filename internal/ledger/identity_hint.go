@@ -22,8 +22,16 @@ func (l *Ledger) SameComplainant(ctx context.Context, actor casework.Actor, id c
 		return nil, nil
 	}
 	var found []contract.SameComplainant
-	err := l.write(ctx, func(tx *gorm.DB) (err error) {
-		if found, err = l.sameAsOf(tx, actor, id); err != nil || len(found) == 0 {
+	look := func(tx *gorm.DB) (err error) {
+		found, err = l.sameAsOf(tx, actor, id)
+		return err
+	}
+	// Most complain once: nobody waits for the writer to learn that.
+	if err := l.view(ctx, look); err != nil || len(found) == 0 {
+		return nil, err
+	}
+	err := l.write(ctx, func(tx *gorm.DB) error {
+		if err := look(tx); err != nil || len(found) == 0 {
 			return err
 		}
 		entry := about(contract.ComplainantsLinked, string(id))

@@ -119,6 +119,7 @@ type Ledger struct {
 	// turn; on PostgreSQL it is the same pool as reader.
 	writer, reader *gorm.DB
 	turn           *turn // hands out SQLite's writer; nil on PostgreSQL
+	advances       *turn
 	// prober writes on SQLite by a connection of its own, which waits for nobody;
 	// on PostgreSQL it is the writer.
 	prober  *gorm.DB

@@ -32,7 +32,7 @@ func Open(ctx context.Context, config Config) (*Ledger, error) {
 
 // openAsItIs opens tables of whatever version, and needs no keys.
 func openAsItIs(config Config) (*Ledger, error) {
-	l := &Ledger{config: config, log: config.Logger, observer: config.Observer, rules: caseworkRules()}
+	l := &Ledger{config: config, log: config.Logger, observer: config.Observer, rules: caseworkRules(), advances: newTurn(advancesAtOnce)}
 	if l.log == nil {
 		l.log = slog.New(slog.DiscardHandler)
 	}
@@ -53,7 +53,7 @@ func (l *Ledger) connect() (err error) {
 		if err != nil {
 			return err
 		}
-		l.pools, l.turn = []*sql.DB{reader, writer}, newTurn()
+		l.pools, l.turn = []*sql.DB{reader, writer}, newTurn(1)
 		prober, err := openProber(l.config.Path)
 		if err != nil {
 			return err

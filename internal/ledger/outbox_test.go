@@ -188,6 +188,30 @@ func TestAFailedDeliveryIsTriedAgainWithTheSameID(t *testing.T) {
 	})
 }
 
+func TestOfABatchOnlyWhatFailedIsSentAgain(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		for _, number := range []string{"D1", "D2", "D3"} {
+			d.register(number)
+		}
+		sent := d.deliver(func(n contract.Notice) error {
+			if n.Facts["number"] == "D2" {
+				return errors.New("its line is engaged")
+			}
+			return nil
+		})
+		require.Len(t, sent, 2)
+		var states []string
+		require.NoError(t, d.l.reader.Table("outbox").Where("attempts = 1").Order("id").Pluck("state", &states).Error)
+		require.ElementsMatch(t, []string{outboxDelivered, outboxDelivered, outboxPending}, states)
+		d.clock.forward(firstPause)
+		sent = d.deliver(nil)
+		require.Len(t, sent, 1)
+		require.Equal(t, "D2", sent[0].Facts["number"])
+	})
+}
+
 func TestTakersAtOnceShareTheWork(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, config Config) {

@@ -304,7 +304,7 @@ func (b *bench) takeList(ctx context.Context, d *desk, y *yardstick) error {
 	b.Say(fmt.Sprintf("接收清单，%d 行", b.List), fmt.Sprintf("taking a list of %d rows", b.List))
 	beside := d.meanwhile(ctx, "single_intakes_beside_a_list", besideEvery, d.register)
 	begun := begin()
-	batch, err := d.stage(ctx, b.List, d.now())
+	batch, err := d.stage(ctx, b.List, hasty, d.now())
 	if err != nil {
 		return err
 	}
@@ -402,7 +402,10 @@ func (b *bench) grow(ctx context.Context, d *desk, y *yardstick) error {
 	begun := begin()
 	var batches []string
 	for left := more; left > 0; left -= mostRows {
-		batch, err := d.stage(ctx, min(left, mostRows), d.now())
+		if left < more {
+			b.Say(fmt.Sprintf("已接收 %d 行", more-left), fmt.Sprintf("%d rows taken", more-left))
+		}
+		batch, err := d.stage(ctx, min(left, mostRows), sleepy, d.now())
 		if err != nil {
 			return err
 		}

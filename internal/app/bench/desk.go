@@ -63,8 +63,22 @@ func openDesk(ctx context.Context, r Running) (*desk, error) {
 // header of the lists that are sent.
 const header = "序号,受理编号,交办问题基本情况,行政区域,污染类型\n"
 
+// source is where a list comes from, and thereby which limits its cases have.
+type source struct {
+	level casework.SourceLevel
+	mode  casework.SourceMode
+}
+
+var (
+	// hasty are cases whose first clock rings after half an hour.
+	hasty = source{casework.LevelCentral, casework.ModeHandedOver}
+	// sleepy are petitions, whose first clock rings after days: they sleep as long as
+	// measuring takes.
+	sleepy = source{casework.LevelCity, casework.ModeForwarded}
+)
+
 // stage sends a list of n rows and gives its id.
-func (d *desk) stage(ctx context.Context, n int, handedOver casework.Instant) (string, error) {
+func (d *desk) stage(ctx context.Context, n int, from source, handedOver casework.Instant) (string, error) {
 	var list strings.Builder
 	list.WriteString(header)
 	for i := range n {
@@ -73,7 +87,7 @@ func (d *desk) stage(ctx context.Context, n int, handedOver casework.Instant) (s
 	}
 	var view api.BatchView
 	err := d.clients["duty"].Patient().Send(ctx, "/api/v1/batches", map[string]string{
-		"campaign": town.Campaign, "level": string(casework.LevelCentral), "mode": string(casework.ModeHandedOver),
+		"campaign": town.Campaign, "level": string(from.level), "mode": string(from.mode),
 		"handed_over_at": handedOver.String(), "backdate_reason": "示范：测速", "declared_count": strconv.Itoa(n),
 	}, "list.csv", []byte(list.String()), &view)
 	if err == nil && view.Sum.New != n {

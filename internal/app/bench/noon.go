@@ -56,7 +56,7 @@ var errNotReady = errors.New("making ready took longer than was thought; try wit
 // ask has the program say when what was handed over four days ago is due.
 func (b *bench) ask(ctx context.Context, d *desk, _ *yardstick) error {
 	b.handedOver = time.Now().Add(-4 * 24 * time.Hour).Truncate(time.Hour)
-	batch, err := d.stage(ctx, 1, casework.InstantOf(b.handedOver))
+	batch, err := d.stage(ctx, 1, hasty, casework.InstantOf(b.handedOver))
 	if err != nil {
 		return err
 	}
@@ -119,7 +119,7 @@ type answering struct {
 func (b *bench) prepare(ctx context.Context, d *desk) (atNoon, error) {
 	n := atNoon{due: b.due.Add(-d.Ahead)}
 	b.Say(fmt.Sprintf("正午：%d 件同时到期，准备中", b.Noon), fmt.Sprintf("noon: %d cases due at one instant, making ready", b.Noon))
-	batch, err := d.stage(ctx, b.Noon, casework.InstantOf(b.handedOver))
+	batch, err := d.stage(ctx, b.Noon, hasty, casework.InstantOf(b.handedOver))
 	if err != nil {
 		return n, err
 	}
