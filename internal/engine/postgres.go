@@ -25,6 +25,8 @@ import (
 	"go.temporal.io/server/common/resolver"
 	pgschema "go.temporal.io/server/schema/postgresql/v12"
 	"go.temporal.io/server/tools/common/schema"
+
+	"jiaoban/internal/postgres"
 )
 
 // postgresStore is one database in PostgreSQL that holds nothing but the
@@ -208,10 +210,10 @@ func (s *postgresStore) connect(p part) (*sqlx.DB, error) {
 	parsed.RuntimeParams["search_path"] = p.schema + ",public"
 	parsed.RuntimeParams["application_name"] = "jiaoban engine"
 	// The server keeps durations as numbers, which pgx would write as intervals.
-	connector := stdlib.GetConnector(*parsed, stdlib.OptionAfterConnect(func(_ context.Context, c *pgx.Conn) error {
+	connector := stdlib.GetConnector(*parsed, stdlib.OptionAfterConnect(func(ctx context.Context, c *pgx.Conn) error {
 		c.TypeMap().RegisterDefaultPgType(time.Duration(0), "int8")
 		c.TypeMap().RegisterDefaultPgType((*time.Duration)(nil), "int8")
-		return nil
+		return postgres.Settle(ctx, c)
 	}))
 	db := sqlx.NewDb(dbsql.OpenDB(connector), "pgx")
 	db.MapperFunc(strcase.ToSnake) // the server's rows name their columns by their fields

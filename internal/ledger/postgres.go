@@ -15,6 +15,7 @@ import (
 
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
+	"jiaoban/internal/postgres"
 )
 
 // chainLock is the key of the advisory lock around the chain.
@@ -94,7 +95,7 @@ func openPostgres(url string, conns int) (*sql.DB, error) {
 	if config.RuntimeParams["application_name"] == "" {
 		config.RuntimeParams["application_name"] = "jiaoban"
 	}
-	pool := stdlib.OpenDB(*config)
+	pool := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(postgres.Settle))
 	pool.SetMaxOpenConns(conns)
 	pool.SetMaxIdleConns(conns)
 	return pool, nil
