@@ -14,6 +14,8 @@ type dialect interface {
 	name() string
 	// now reads the clock that stamps filings.
 	now(tx *gorm.DB) (casework.Instant, error)
+	// clock is what a query reads that clock by; zero where it is the host's.
+	clock() string
 	// viewOptions begins a transaction that sees one state of the database.
 	viewOptions() *sql.TxOptions
 	// lock adds to a query that the rows it finds are locked until the end of

@@ -196,6 +196,17 @@ func (l *Ledger) now(tx *gorm.DB) (casework.Instant, error) {
 	return at, err
 }
 
+// readAt is the instant of a query that read the dialect's clock.
+func (l *Ledger) readAt(clock casework.Instant) casework.Instant {
+	if l.config.Clock != nil {
+		return casework.InstantOf(l.config.Clock())
+	}
+	if clock.IsZero() {
+		return casework.InstantOf(time.Now())
+	}
+	return clock
+}
+
 // Unavailable reports whether err says that the database could not be reached
 // or could not do its work at the moment: the same call may succeed later.
 func Unavailable(err error) bool {

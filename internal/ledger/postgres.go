@@ -28,10 +28,14 @@ func (postgresDialect) name() string { return Postgres }
 // now is a statement of its own and never a column beside the locked row:
 // PostgreSQL may compute a column before it waits for the row's lock.
 // clock_timestamp, unlike now(), does not stand still during a transaction.
-func (postgresDialect) now(tx *gorm.DB) (casework.Instant, error) {
+func (d postgresDialect) now(tx *gorm.DB) (casework.Instant, error) {
 	var at casework.Instant
-	err := tx.Raw("SELECT floor(extract(epoch from clock_timestamp()) * 1000000)::bigint").Scan(&at).Error
+	err := tx.Raw("SELECT " + d.clock()).Scan(&at).Error
 	return at, err
+}
+
+func (postgresDialect) clock() string {
+	return "floor(extract(epoch from clock_timestamp()) * 1000000)::bigint"
 }
 
 func (postgresDialect) viewOptions() *sql.TxOptions {

@@ -18,20 +18,17 @@ type standingRow struct {
 	Body     []byte   // of the state
 	LastType casework.EventType
 	LastAt   casework.Instant
+	ReadAt   casework.Instant // by PostgreSQL's clock
 }
 
-var standingColumns = prefixed[caseHead](casesTable, "") + ", snapshots.body, events.type AS last_type, events.recorded_at AS last_at"
+var standingColumns = prefixed[caseHead](casesTable, "") + ", snapshots.body, events.type AS last_type, events.recorded_at AS last_at, "
 
 // Case reads a case as it stands.
 func (l *Ledger) Case(ctx context.Context, who contract.Reader, id casework.CaseID) (contract.CaseRecord, error) {
 	var record contract.CaseRecord
-	err := l.view(ctx, func(tx *gorm.DB) error {
-		now, err := l.now(tx)
-		if err != nil {
-			return wrap(err, "reading the clock")
-		}
+	err := l.glance(ctx, func(tx *gorm.DB) error {
 		var row standingRow
-		err = tx.Table(casesTable).Select(standingColumns).Joins("LEFT JOIN snapshots ON snapshots.case_id = cases.id").
+		err := tx.Table(casesTable).Select(standingColumns + l.dialect.clock() + " AS read_at").Joins("LEFT JOIN snapshots ON snapshots.case_id = cases.id").
 			Joins("LEFT JOIN events ON events.case_id = cases.id AND events.seq = cases.last_event_seq").
 			Scopes(visibleCase(who, casework.DataCases, id)).Take(&row).Error
 		if errors.Is(err, gorm.ErrRecordNotFound) {
@@ -41,7 +38,7 @@ func (l *Ledger) Case(ctx context.Context, who contract.Reader, id casework.Case
 			return wrap(err, "reading a case")
 		}
 		record = contract.CaseRecord{
-			Epoch: row.Head.Epoch, Open: row.Head.Open, NextAt: row.Head.NextAt, UpdatedAt: row.Head.ChangedAt, Now: now,
+			Epoch: row.Head.Epoch, Open: row.Head.Open, NextAt: row.Head.NextAt, UpdatedAt: row.Head.ChangedAt, Now: l.readAt(row.ReadAt),
 		}
 		c, err := snapshotRow{CaseID: id, Body: row.Body}.state()
 		if err != nil {

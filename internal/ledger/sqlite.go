@@ -33,6 +33,8 @@ func (sqliteDialect) now(*gorm.DB) (casework.Instant, error) {
 	return casework.InstantOf(time.Now()), nil
 }
 
+func (sqliteDialect) clock() string { return "0" }
+
 func (sqliteDialect) viewOptions() *sql.TxOptions { return &sql.TxOptions{} }
 
 func (sqliteDialect) tables() string {
