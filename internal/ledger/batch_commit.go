@@ -36,13 +36,14 @@ func (l *Ledger) CommitBatch(ctx context.Context, id string, actor casework.Acto
 	if err := checkImporter(actor); err != nil {
 		return contract.BatchSum{}, err
 	}
-	size, idle, quiet, after := mostAtOnce, 0, calm, int64(0)
+	size, idle, quiet := mostAtOnce, 0, calm
+	var before chunk
 	for {
 		var c chunk
 		err := l.twice(func() error {
 			return l.write(ctx, func(tx *gorm.DB) (err error) {
 				started := time.Now()
-				c, err = l.commitChunk(tx, id, actor, size, after)
+				c, err = l.commitChunk(tx, id, actor, size, before)
 				c.took, c.others = time.Since(started), l.turn.others()
 				return err
 			})
@@ -57,10 +58,10 @@ func (l *Ledger) CommitBatch(ctx context.Context, id string, actor casework.Acto
 			p, err := l.PreviewPage(ctx, id, contract.BatchPage{Limit: 1})
 			return p.Sum, err
 		}
-		if idle++; c.settled > 0 || c.after > after {
+		if idle++; c.settled > 0 || c.after > before.after {
 			idle = 0
 		}
-		after = c.after
+		before = c
 		if idle == chunksInALoop {
 			return contract.BatchSum{}, fmt.Errorf("batch %s: its next rows are neither stored nor known", id)
 		}
@@ -101,7 +102,8 @@ type settlement struct {
 	refusal *contract.RefusedRow
 }
 
-func (l *Ledger) commitChunk(tx *gorm.DB, id string, actor casework.Actor, size int, after int64) (chunk, error) {
+// commitChunk settles the rows that follow those of the chunk before.
+func (l *Ledger) commitChunk(tx *gorm.DB, id string, actor casework.Actor, size int, before chunk) (chunk, error) {
 	batch, err := takeBatch(l.dialect.lock(tx), id)
 	if err != nil {
 		return chunk{}, err
@@ -115,23 +117,27 @@ func (l *Ledger) commitChunk(tx *gorm.DB, id string, actor casework.Actor, size 
 		return chunk{}, err
 	}
 	var rows []stagedRow
-	err = tx.Where("batch = ? AND NOT settled AND position > ?", id, after).Order("position").Limit(size).Find(&rows).Error
+	err = tx.Where("batch = ? AND NOT settled AND position > ?", id, before.after).Order("position").Limit(size).Find(&rows).Error
 	if err != nil {
 		return chunk{}, wrap(err, "reading the rows of a batch")
 	}
-	c := chunk{finished: len(rows) == 0, after: after}
+	c := chunk{finished: len(rows) == 0, after: before.after, total: before.total}
 	if !c.finished {
 		if err := l.settleRows(tx, batch, rows, actor, &c); err != nil {
 			return c, err
 		}
 	}
-	var counts struct{ Total, Done int }
-	err = tx.Raw("SELECT count(*) AS total, coalesce(sum(CASE WHEN settled THEN 1 ELSE 0 END), 0) AS done FROM batch_rows WHERE batch = ?", id).
-		Scan(&counts).Error
-	if err != nil {
-		return c, wrap(err, "counting the rows of a batch")
+	// Counting takes longer than settling, in a long list: it is done for the first chunk
+	// and for the last. Others who settle rows meanwhile are seen then.
+	if c.done = before.done + c.settled; before.total == 0 || c.finished {
+		var counts struct{ Total, Done int }
+		err := tx.Raw("SELECT count(*) AS total, coalesce(sum(CASE WHEN settled THEN 1 ELSE 0 END), 0) AS done FROM batch_rows WHERE batch = ?", id).
+			Scan(&counts).Error
+		if err != nil {
+			return c, wrap(err, "counting the rows of a batch")
+		}
+		c.total, c.done = counts.Total, counts.Done
 	}
-	c.total, c.done = counts.Total, counts.Done
 	if c.finished && c.done == c.total {
 		return c, l.endBatch(tx, batch, actor)
 	}
