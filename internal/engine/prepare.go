@@ -32,7 +32,7 @@ func prepare(ctx context.Context, c Config) (Stamp, Reason, error) {
 		return Stamp{}, "", err
 	}
 	if reason == "" {
-		return *f.stamp, "", nil
+		return *f.stamp, "", dropIndexes(ctx, c.Path)
 	}
 
 	if reason != ReasonNew {
@@ -46,6 +46,9 @@ func prepare(ctx context.Context, c Config) (Stamp, Reason, error) {
 	want.EngineID = ulid.Make().String()
 	want.CreatedAt = c.Now().UTC().Truncate(time.Microsecond)
 	if err := createFile(c.Path, mark{EngineID: want.EngineID, Shards: want.Shards}); err != nil {
+		return Stamp{}, "", err
+	}
+	if err := dropIndexes(ctx, c.Path); err != nil {
 		return Stamp{}, "", err
 	}
 	// The stamp comes last: a crash before it leaves a file without a stamp,

@@ -1,0 +1,66 @@
+package engine
+
+import (
+	"context"
+	dbsql "database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+)
+
+// visibilityIndexes are those of the server's list of workflows that anybody asks for
+// here: the cases that run, one workflow by its name, and the latest first. The server
+// makes more than sixty, one for each attribute that a workflow might have, and every
+// start and every end of a workflow would write a page in each. A list by another
+// attribute reads all workflows and finds the same.
+var visibilityIndexes = []string{"by_workflow_id", "by_workflow_type", "by_status"}
+
+// dropIndexes leaves of the indexes that are there for looking something up by an
+// attribute those above. A file of before has them all.
+func dropIndexes(ctx context.Context, path string) (err error) {
+	query := url.Values{"mode": {"rw"}, "_pragma": {"busy_timeout(5000)"}}
+	db, err := dbsql.Open("sqlite", "file:"+uriPath(path)+"?"+query.Encode())
+	if err != nil {
+		return fmt.Errorf("engine file: %w", err)
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	db.SetMaxOpenConns(1)
+	names, err := indexesOf(ctx, db)
+	if err != nil {
+		return fmt.Errorf("engine indexes: %w", err)
+	}
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("engine indexes: %w", err)
+	}
+	for _, name := range names {
+		if slices.Contains(visibilityIndexes, name) {
+			continue
+		}
+		if _, err := tx.ExecContext(ctx, `DROP INDEX "`+name+`"`); err != nil {
+			return errors.Join(fmt.Errorf("engine indexes: %w", err), tx.Rollback())
+		}
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("engine indexes: %w", err)
+	}
+	return nil
+}
+
+func indexesOf(ctx context.Context, db *dbsql.DB) (names []string, err error) {
+	rows, err := db.QueryContext(ctx,
+		"SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'executions_visibility' AND name LIKE 'by\\_%' ESCAPE '\\'")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return nil, err
+		}
+		names = append(names, name)
+	}
+	return names, rows.Err()
+}
