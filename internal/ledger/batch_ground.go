@@ -127,9 +127,11 @@ func (g *ground) surveyPrints(tx *gorm.DB, prints []string) error {
 		return nil
 	}
 	var found []acquaintance
+	// The order of the tables is the order in which they are read: the other way round all
+	// cases of the campaign would be.
 	err := tx.Table("batch_rows").Select("cases.id, cases.number_key, cases.state, cases.batch, batch_rows.fingerprint, batch_rows.sheet, batch_rows.row_number").
-		Joins("JOIN cases ON cases.id = batch_rows.case_id").
-		Where("batch_rows.fingerprint IN ? AND batch_rows.case_id <> ''", prints).
+		Joins("CROSS JOIN cases").
+		Where("batch_rows.fingerprint IN ? AND batch_rows.case_id <> '' AND cases.id = batch_rows.case_id", prints).
 		Where("cases.campaign = ? AND cases.level = ?", g.batch.Campaign, g.batch.Level).
 		Order("cases.registered_at, cases.id").Scan(&found).Error
 	for _, a := range found {
