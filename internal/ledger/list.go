@@ -241,11 +241,7 @@ func (l *Ledger) matching(who contract.Reader, f contract.CaseFilter, now casewo
 			q = q.Where("cases.state IN ?", f.States)
 		}
 		if f.Open != nil {
-			rank := 1
-			if *f.Open {
-				rank = 0
-			}
-			q = q.Where("cases.board_rank = ?", rank)
+			q = q.Where("cases.board_rank = ?", boardRank(*f.Open))
 		}
 		for _, equal := range []struct{ column, value string }{
 			{"campaign", f.Campaign}, {"batch", f.Batch}, {"next_clock_kind", string(f.Clock)}, {"next_owner_role", string(f.Owner)},
@@ -313,6 +309,14 @@ func (l *Ledger) matching(who contract.Reader, f contract.CaseFilter, now casewo
 	}
 }
 
+// boardRank is where the board's index has open cases, and where the others.
+func boardRank(open bool) int {
+	if open {
+		return 0
+	}
+	return 1
+}
+
 // Tally counts the cases that the reader may see and the filter lets through,
 // by state; order, cursor and limit of the filter do not matter.
 func (l *Ledger) Tally(ctx context.Context, who contract.Reader, f contract.CaseFilter) (contract.Tally, error) {
@@ -327,7 +331,13 @@ func (l *Ledger) Tally(ctx context.Context, who contract.Reader, f contract.Case
 		Overdue int64
 		Late    int64
 	}
-	err = l.read(ctx).Model(&caseRow{}).Scopes(visible(who, casework.DataStatistics, "cases.id"), l.matching(who, f, now)).
+	q := l.read(ctx).Model(&caseRow{}).Scopes(visible(who, casework.DataStatistics, "cases.id"))
+	if f.Open != nil {
+		// By no index of the rank, which would fetch every case: those of the campaign and
+		// of the list have all that is counted.
+		q, f.Open = q.Where("+cases.board_rank = ?", boardRank(*f.Open)), nil
+	}
+	err = q.Scopes(l.matching(who, f, now)).
 		Select("cases.state AS state, count(*) AS n, sum(1 - cases.board_rank) AS open, "+
 			"sum(CASE WHEN cases.next_due_at > 0 AND cases.next_due_at <= ? THEN 1 ELSE 0 END) AS overdue, "+
 			"sum(CASE WHEN cases.breaches > 0 THEN 1 ELSE 0 END) AS late", now).
