@@ -164,10 +164,14 @@ func BenchmarkListsOver100000Cases(b *testing.B) {
 				}
 			})
 		}
-		for name, who := range map[string]contract.Reader{"tally-all": all, "tally-unit-of-1000": bureau} {
+		open := true
+		for name, of := range map[string]struct {
+			who contract.Reader
+			f   contract.CaseFilter
+		}{"tally-all": {who: all}, "tally-open": {all, contract.CaseFilter{Open: &open}}, "tally-unit-of-1000": {who: bureau}} {
 			b.Run(name, func(b *testing.B) {
 				for b.Loop() {
-					_, err := d.l.Tally(ctx, who, contract.CaseFilter{})
+					_, err := d.l.Tally(ctx, of.who, of.f)
 					require.NoError(b, err)
 				}
 			})
