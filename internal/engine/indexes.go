@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"time"
 )
 
 // visibilityIndexes are those of the server's list of workflows that anybody asks for
@@ -16,13 +17,20 @@ import (
 // attribute reads all workflows and finds the same.
 var visibilityIndexes = []string{"by_workflow_id", "by_workflow_type", "by_status"}
 
+// dropWithin bounds how long a start drops indexes of a file of before, which reads each
+// of them: what is left stays for the next start.
+const dropWithin = 10 * time.Second
+
 // dropIndexes leaves of the indexes that are there for looking something up by an
-// attribute those above. A file of before has them all.
+// attribute those above. A file of before has them all. Each is dropped by itself, so
+// that what was done stays.
 func dropIndexes(ctx context.Context, path string) (err error) {
+	ctx, cancel := context.WithTimeout(ctx, dropWithin)
+	defer cancel()
 	query := url.Values{"mode": {"rw"}, "_pragma": {"busy_timeout(5000)"}}
 	db, err := dbsql.Open("sqlite", "file:"+uriPath(path)+"?"+query.Encode())
 	if err != nil {
-		return fmt.Errorf("engine file: %w", err)
+		return fmt.Errorf("engine indexes: %w", err)
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	db.SetMaxOpenConns(1)
@@ -30,20 +38,13 @@ func dropIndexes(ctx context.Context, path string) (err error) {
 	if err != nil {
 		return fmt.Errorf("engine indexes: %w", err)
 	}
-	tx, err := db.BeginTx(ctx, nil)
-	if err != nil {
-		return fmt.Errorf("engine indexes: %w", err)
-	}
 	for _, name := range names {
 		if slices.Contains(visibilityIndexes, name) {
 			continue
 		}
-		if _, err := tx.ExecContext(ctx, `DROP INDEX "`+name+`"`); err != nil {
-			return errors.Join(fmt.Errorf("engine indexes: %w", err), tx.Rollback())
+		if _, err := db.ExecContext(ctx, `DROP INDEX IF EXISTS "`+name+`"`); err != nil {
+			return fmt.Errorf("engine indexes: %w", err)
 		}
-	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("engine indexes: %w", err)
 	}
 	return nil
 }

@@ -32,7 +32,11 @@ func prepare(ctx context.Context, c Config) (Stamp, Reason, error) {
 		return Stamp{}, "", err
 	}
 	if reason == "" {
-		return *f.stamp, "", dropIndexes(ctx, c.Path)
+		if err := dropIndexes(ctx, c.Path); err != nil {
+			c.Logger.LogAttrs(ctx, slog.LevelWarn, "indexes of the engine that nobody asks for are left, and slow it down; the next start tries again",
+				slog.Any("error", err))
+		}
+		return *f.stamp, "", nil
 	}
 
 	if reason != ReasonNew {

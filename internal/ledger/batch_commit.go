@@ -31,7 +31,8 @@ const (
 // already stays as it is. Rows that send known cases down again wait, and their
 // batch with them, where the actor may not order that; so do rows of known cases that
 // bar the actor. progress, if there is one, is told after every chunk how many of the
-// batch's rows are settled.
+// batch's rows are settled; of those that another call settles meanwhile it hears at the
+// end.
 func (l *Ledger) CommitBatch(ctx context.Context, id string, actor casework.Actor, progress func(done, total int)) (contract.BatchSum, error) {
 	if err := checkImporter(actor); err != nil {
 		return contract.BatchSum{}, err

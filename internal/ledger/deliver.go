@@ -26,6 +26,9 @@ const (
 // the batch is to be sent.
 const settleEvery = time.Second
 
+// settleWithin is how long settling may take.
+const settleWithin = 5 * time.Second
+
 // Deliver takes up to limit waiting messages, puts them into the inbox, and
 // hands each to send for whatever goes out of the house. It gives the number
 // taken: equal to limit there may be more. Delivery is at least once: a
@@ -88,11 +91,13 @@ func (l *Ledger) takeMessages(ctx context.Context, limit int) ([]outboxRow, erro
 	return rows, err
 }
 
-// settle notes that messages were delivered.
+// settle notes that messages were delivered, also for whoever is being stopped.
 func (l *Ledger) settle(ctx context.Context, sent []string) error {
 	if len(sent) == 0 {
 		return nil
 	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleWithin)
+	defer cancel()
 	return l.write(ctx, func(tx *gorm.DB) error {
 		change := map[string]any{"state": outboxDelivered, "attempts": gorm.Expr("attempts + 1")}
 		return wrap(tx.Model(&outboxRow{}).Where("id IN ?", sent).Updates(change).Error, "settling messages")

@@ -10,7 +10,9 @@ import (
 
 // glance is view for what mostly takes one statement, which sees one state of the
 // database by itself: it saves beginning and ending a transaction, two journeys to
-// PostgreSQL. Where fn asks a second one, it is called anew, in a view.
+// PostgreSQL. Where fn asks a second one, it is called anew, in a view, and must begin
+// with nothing of before. It reads by Find, Take and Scan: a single row by itself (gorm's
+// Row) could not be refused.
 func (l *Ledger) glance(ctx context.Context, fn func(tx *gorm.DB) error) error {
 	if j := jointOf(ctx); j != nil {
 		return fn(j.tx)
@@ -44,5 +46,8 @@ func (s *single) QueryContext(ctx context.Context, query string, args ...any) (*
 func (*single) ExecContext(context.Context, string, ...any) (sql.Result, error) {
 	return nil, errSecond
 }
+
+// BeginTx implements gorm.ConnPoolBeginner.
+func (*single) BeginTx(context.Context, *sql.TxOptions) (gorm.ConnPool, error) { return nil, errSecond }
 
 func (*single) PrepareContext(context.Context, string) (*sql.Stmt, error) { return nil, errSecond }

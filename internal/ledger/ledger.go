@@ -196,14 +196,15 @@ func (l *Ledger) now(tx *gorm.DB) (casework.Instant, error) {
 	return at, err
 }
 
-// readAt is the instant of a query that read the dialect's clock.
-func (l *Ledger) readAt(clock casework.Instant) casework.Instant {
+// readAt is the instant of a query that was asked for then and read the dialect's clock.
+func (l *Ledger) readAt(asked time.Time, clock casework.Instant) casework.Instant {
 	if l.config.Clock != nil {
 		return casework.InstantOf(l.config.Clock())
 	}
 	if clock.IsZero() {
 		return casework.InstantOf(time.Now())
 	}
+	l.clock.hear(asked, clock)
 	return clock
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -26,7 +27,9 @@ var standingColumns = prefixed[caseHead](casesTable, "") + ", snapshots.body, ev
 // Case reads a case as it stands.
 func (l *Ledger) Case(ctx context.Context, who contract.Reader, id casework.CaseID) (contract.CaseRecord, error) {
 	var record contract.CaseRecord
+	asked := time.Now()
 	err := l.glance(ctx, func(tx *gorm.DB) error {
+		record = contract.CaseRecord{}
 		var row standingRow
 		err := tx.Table(casesTable).Select(standingColumns + l.dialect.clock() + " AS read_at").Joins("LEFT JOIN snapshots ON snapshots.case_id = cases.id").
 			Joins("LEFT JOIN events ON events.case_id = cases.id AND events.seq = cases.last_event_seq").
@@ -38,7 +41,7 @@ func (l *Ledger) Case(ctx context.Context, who contract.Reader, id casework.Case
 			return wrap(err, "reading a case")
 		}
 		record = contract.CaseRecord{
-			Epoch: row.Head.Epoch, Open: row.Head.Open, NextAt: row.Head.NextAt, UpdatedAt: row.Head.ChangedAt, Now: l.readAt(row.ReadAt),
+			Epoch: row.Head.Epoch, Open: row.Head.Open, NextAt: row.Head.NextAt, UpdatedAt: row.Head.ChangedAt, Now: l.readAt(asked, row.ReadAt),
 		}
 		c, err := snapshotRow{CaseID: id, Body: row.Body}.state()
 		if err != nil {

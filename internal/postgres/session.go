@@ -24,7 +24,7 @@ var settings = []string{
 func Settle(ctx context.Context, c *pgx.Conn) error {
 	for _, set := range settings {
 		if _, err := c.PgConn().Exec(ctx, set).ReadAll(); err != nil && !unknown(err) {
-			return err
+			return errors.Join(err, c.Close(ctx)) // whoever asked for it does not
 		}
 	}
 	return nil
