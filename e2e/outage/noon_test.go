@@ -210,6 +210,7 @@ func (n noon) live(t *testing.T, p *province, seed uint64, breaks func(chance *r
 		f.mend(p)
 	}
 	filing.Wait()
+	p.isItselfAgain()
 
 	inTime, late := 0, 0
 	for i, r := range reports {

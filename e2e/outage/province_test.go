@@ -309,6 +309,24 @@ func probed(t testing.TB, p *process) (status int, told api.Readiness) {
 	return answer.StatusCode, told
 }
 
+// isItselfAgain waits until every server is ready and misses no part: what broke last may
+// have been mended a moment ago, and whoever asks a server that has not noticed is told to
+// ask again.
+func (p *province) isItselfAgain() {
+	p.t.Helper()
+	for _, s := range p.servers {
+		until(p.t, patience, s.name+" misses nothing", func() bool {
+			answer, err := http.Get(s.serving.URL + "/readyz")
+			if err != nil {
+				return false
+			}
+			defer answer.Body.Close()
+			var told api.Readiness
+			return json.NewDecoder(answer.Body).Decode(&told) == nil && told.Status == "ready"
+		})
+	}
+}
+
 // While the engine is away servers take what is filed and apply it, and say that
 // something is amiss: a balancer that took them all away would close the office.
 //
