@@ -318,10 +318,9 @@ func boardRank(open bool) int {
 	return 1
 }
 
-// onlyCounted reports whether a filter asks for nothing that the indexes of campaigns and
-// lists do not have, which have all that a tally counts. SQLite would go by the board's
-// index, and fetch every case; a sign before the column keeps it from that.
-func onlyCounted(f contract.CaseFilter) bool {
+// alongIndex reports whether a filter asks for nothing that the indexes of campaigns and
+// lists do not have, which have all that a tally counts, in its order.
+func alongIndex(f contract.CaseFilter) bool {
 	f.Open, f.Campaign, f.Batch, f.States = nil, "", "", nil
 	f.Order, f.After, f.Limit = "", "", 0
 	return reflect.ValueOf(f).IsZero()
@@ -335,31 +334,38 @@ func (l *Ledger) Tally(ctx context.Context, who contract.Reader, f contract.Case
 		return contract.Tally{}, wrap(err, "reading the clock")
 	}
 	var rows []struct {
-		State   casework.State
-		N       int64
-		Open    int64
-		Overdue int64
-		Late    int64
+		State     casework.State
+		BoardRank int64
+		Breaches  int64
+		N         int64
+		Overdue   int64
 	}
-	q := l.read(ctx).Model(&caseRow{}).Scopes(visible(who, casework.DataStatistics, "cases.id"))
-	if f.Open != nil && onlyCounted(f) {
-		q, f.Open = q.Where("+cases.board_rank = ?", boardRank(*f.Open)), nil
+	q, by := l.read(ctx).Model(&caseRow{}).Scopes(visible(who, casework.DataStatistics, "cases.id")), "cases.state, cases.board_rank, cases.breaches"
+	if alongIndex(f) {
+		if f.Batch == "" { // the index of all cases has the campaign in front; the adding up joins what that splits
+			by = "cases.campaign, " + by
+		}
+		if f.Open != nil { // a sign before the column keeps SQLite from going by the board's index and fetching every case
+			q, f.Open = q.Where("+cases.board_rank = ?", boardRank(*f.Open)), nil
+		}
 	}
 	err = q.Scopes(l.matching(who, f, now)).
-		Select("cases.state AS state, count(*) AS n, sum(1 - cases.board_rank) AS open, "+
-			"sum(CASE WHEN cases.next_due_at > 0 AND cases.next_due_at <= ? THEN 1 ELSE 0 END) AS overdue, "+
-			"sum(CASE WHEN cases.breaches > 0 THEN 1 ELSE 0 END) AS late", now).
-		Group("cases.state").Find(&rows).Error
+		Select(by+", count(*) AS n, sum(CASE WHEN cases.next_due_at BETWEEN 1 AND ? THEN 1 ELSE 0 END) AS overdue", now).
+		Group(by).Find(&rows).Error
 	if err != nil {
 		return contract.Tally{}, wrap(err, "counting cases")
 	}
 	tally := contract.Tally{States: map[casework.State]int64{}, Now: now}
 	for _, r := range rows {
-		tally.States[r.State] = r.N
+		tally.States[r.State] += r.N
 		tally.Total += r.N
-		tally.Open += r.Open
 		tally.Overdue += r.Overdue
-		tally.Late += r.Late
+		if r.BoardRank == int64(boardRank(true)) {
+			tally.Open += r.N
+		}
+		if r.Breaches > 0 {
+			tally.Late += r.N
+		}
 	}
 	return tally, nil
 }

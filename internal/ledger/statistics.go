@@ -7,7 +7,6 @@ import (
 	"maps"
 	"reflect"
 	"slices"
-	"strings"
 
 	"gorm.io/gorm"
 
@@ -29,9 +28,9 @@ var firstTimes = []firstTime{
 	{"first_answered_at", contract.FigureFirstAnswered, contract.FigureNotAnswered},
 }
 
-// notReplied are the states before the reply: only there is something that was
-// not done still waited for.
-const notReplied = "cases.state NOT IN ('screened_out', 'replied', 'closed', 'tracked')"
+// repliedTo are the states from the reply on: only before them is something that was not
+// done still waited for.
+var repliedTo = []casework.State{casework.ScreenedOut, casework.Replied, casework.Closed, casework.Tracked}
 
 // byCase is whether a figure is of the case as a whole, and of no unit.
 func byCase(f contract.Figure) bool {
@@ -91,7 +90,7 @@ func figured(q *gorm.DB, who contract.Reader, f contract.CaseFilter, now casewor
 		case t.done:
 			return q.Where("cases." + t.column + " > 0")
 		case t.not:
-			return q.Where("cases." + t.column + " = 0 AND " + notReplied)
+			return q.Where("cases."+t.column+" = 0 AND cases.state NOT IN ?", repliedTo)
 		}
 	}
 	fresh := q.Session(&gorm.Session{NewDB: true})
@@ -161,9 +160,6 @@ func (l *Ledger) Statistics(ctx context.Context, who contract.Reader, f contract
 		if err := countCases(cases, &s); err != nil {
 			return err
 		}
-		if err := firstTimesOf(cases, &s); err != nil {
-			return err
-		}
 		if err := countOverdue(tx, cases, &s); err != nil {
 			return err
 		}
@@ -191,17 +187,49 @@ func (l *Ledger) Statistics(ctx context.Context, who contract.Reader, f contract
 	return s, err
 }
 
-// countCases counts cases by state and by day.
+// countCases counts cases by state and by day, and tells how long it took until something
+// was first done. It reads every case once, from an index that has all of it, and counts
+// here: a database goes through them once for each of the ten numbers. What was done before
+// the hand-over, such as a visit, took no time.
 func countCases(cases func() *gorm.DB, s *contract.Statistics) error {
-	states := map[casework.State]int64{}
-	var byState []contract.StateCount
-	err := cases().Select("cases.state AS state, count(*) AS cases").Group("cases.state").Scan(&byState).Error
-	if err != nil {
-		return wrap(err, "counting cases by state")
+	columns := []string{"cases.state", "cases.first_handed_over_at"}
+	for _, t := range firstTimes {
+		columns = append(columns, "cases."+t.column)
 	}
-	for _, r := range byState {
-		states[r.State] = r.Cases
-		s.Cases += r.Cases
+	rows, err := cases().Select(columns).Rows()
+	if err != nil {
+		return wrap(err, "counting cases")
+	}
+	defer rows.Close()
+	var (
+		states  = map[casework.State]int64{}
+		days    = map[int64]int64{} // by the day of Asia/Shanghai, counted from 1970
+		spans   [4][]int64
+		waiting [4]int64
+
+		state      sql.RawBytes
+		handedOver casework.Instant
+		first      [4]casework.Instant
+	)
+	offset := int64(casework.Shanghai.Minutes) * int64(casework.Minute)
+	for rows.Next() {
+		if err := rows.Scan(&state, &handedOver, &first[0], &first[1], &first[2], &first[3]); err != nil {
+			return wrap(err, "counting cases")
+		}
+		states[casework.State(state)]++
+		days[(int64(handedOver)+offset)/int64(casework.Day)]++
+		s.Cases++
+		for i, at := range first {
+			switch {
+			case at > 0:
+				spans[i] = append(spans[i], int64(max(at-handedOver, 0))/int64(casework.Second))
+			case !slices.Contains(repliedTo, casework.State(state)):
+				waiting[i]++
+			}
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return wrap(err, "counting cases")
 	}
 	s.States, s.Days = []contract.StateCount{}, []contract.DayCount{}
 	for _, state := range casework.States {
@@ -209,53 +237,14 @@ func countCases(cases func() *gorm.DB, s *contract.Statistics) error {
 			s.States = append(s.States, contract.StateCount{State: state, Cases: n})
 		}
 	}
-	var days []struct{ Day, Cases int64 }
-	offset := int64(casework.Shanghai.Minutes) * int64(casework.Minute)
-	err = cases().Select("(cases.first_handed_over_at + ?) / ? AS day, count(*) AS cases", offset, int64(casework.Day)).Group("day").Order("day").Scan(&days).Error
-	for _, d := range days {
-		midnight := casework.Instant(d.Day*int64(casework.Day) - offset)
-		s.Days = append(s.Days, contract.DayCount{Day: casework.Shanghai.DateOf(midnight), Cases: d.Cases})
-	}
-	return wrap(err, "counting cases by day")
-}
-
-// firstTimesOf reads how long it took until something was first done. The spans
-// are put in order here: a database sorts them once for each of the four. What
-// was done before the hand-over, such as a visit, took no time.
-func firstTimesOf(cases func() *gorm.DB, s *contract.Statistics) error {
-	columns, waiting := make([]string, len(firstTimes)), make([]string, len(firstTimes))
-	for i, t := range firstTimes {
-		columns[i] = "CASE WHEN cases." + t.column + " > 0 THEN cases." + t.column + " - cases.first_handed_over_at END"
-		waiting[i] = "sum(CASE WHEN cases." + t.column + " = 0 AND " + notReplied + " THEN 1 ELSE 0 END)"
-	}
-	rows, err := cases().Select(strings.Join(columns, ", ")).Rows()
-	if err != nil {
-		return wrap(err, "reading first times")
-	}
-	defer rows.Close()
-	var spans [4][]int64
-	for rows.Next() {
-		var found [4]sql.NullInt64
-		if err := rows.Scan(&found[0], &found[1], &found[2], &found[3]); err != nil {
-			return wrap(err, "reading first times")
-		}
-		for i, span := range found {
-			if span.Valid {
-				spans[i] = append(spans[i], max(span.Int64, 0)/int64(casework.Second))
-			}
-		}
-	}
-	if err := rows.Err(); err != nil {
-		return wrap(err, "reading first times")
-	}
-	var wait [4]sql.NullInt64
-	if err := cases().Select(strings.Join(waiting, ", ")).Row().Scan(&wait[0], &wait[1], &wait[2], &wait[3]); err != nil {
-		return wrap(err, "counting cases that wait")
+	for _, day := range slices.Sorted(maps.Keys(days)) {
+		midnight := casework.Instant(day*int64(casework.Day) - offset)
+		s.Days = append(s.Days, contract.DayCount{Day: casework.Shanghai.DateOf(midnight), Cases: days[day]})
 	}
 	for i, t := range firstTimes {
 		slices.Sort(spans[i])
 		s.First = append(s.First, contract.FirstTimes{
-			Figure: t.done, Cases: int64(len(spans[i])), Not: t.not, Waiting: wait[i].Int64, Median: ranked(spans[i], 50), P90: ranked(spans[i], 90),
+			Figure: t.done, Cases: int64(len(spans[i])), Not: t.not, Waiting: waiting[i], Median: ranked(spans[i], 50), P90: ranked(spans[i], 90),
 		})
 	}
 	return nil
