@@ -91,7 +91,8 @@ func TestABenchFindsEveryWrongVerdict(t *testing.T) {
 	result, err := bench.Run(t.Context(), o)
 	require.NoError(t, err, out)
 	v := result.Verdicts
-	require.Equal(t, [...]int{16, 4, 17, 1, 1, 1}, [...]int{v.Due, v.Answered, v.Right, v.Wrong, v.Lost, v.Doubled}, "%v\n%s", v.Faults, out)
+	require.Equal(t, [...]int{20, 17, 1, 1, 1}, [...]int{v.Due + v.Answered, v.Right, v.Wrong, v.Lost, v.Doubled}, "%v\n%s", v.Faults, out)
+	require.GreaterOrEqual(t, v.Due, 15, "a quarter is answered in the last minute")
 	require.Len(t, v.Faults, 3)
 	require.Empty(t, v.Chain)
 	require.Equal(t, ExitMisfit, ExitStatus(verdictsHold(v)))
@@ -157,7 +158,9 @@ func requireWholeBench(t *testing.T, result bench.Result, out *bytes.Buffer) {
 	}
 	for name, other := range map[string]string{
 		"list_started": "bare_starts", "single_intakes": "bare_starts", "commands": "bare_updates", "life_commands": "bare_updates",
-		"commands_grown": "commands", "noon": "bare_noon", "start_grown": "", "submissions_in_the_last_minute": "", "single_intakes_beside_the_noon": "",
+		"commands_grown": "commands", "noon": "bare_noon", "start_grown": "", "lives": "", "submissions_in_the_last_minute": "", "single_intakes_beside_the_noon": "",
+		"board_page": "", "unit_page": "", "overdue_page": "", "search": "", "tally": "", "statistics": "", "statistics_grown": "",
+		"board_pages_beside_the_noon": "", "unit_pages_beside_the_noon": "", "overdue_pages_beside_the_noon": "", "tallies_beside_the_noon": "",
 	} {
 		got, there := against[name]
 		require.True(t, there, name)

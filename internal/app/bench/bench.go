@@ -53,7 +53,7 @@ type Options struct {
 	Start func(ctx context.Context, ahead time.Duration) (Running, error)
 	List  int           // rows of the first list
 	Grow  int           // how many times as many rows there are then, for what is measured again
-	Noon  int           // cases due at one noon; a fifth of them is answered in the last minute
+	Noon  int           // cases due at one noon; a quarter of them is answered in the last minute
 	Lives int           // whole lives of cases
 	For   time.Duration // how long each kind of request is sent
 	Width int           // requests at once
@@ -355,18 +355,26 @@ func (b *bench) commands(ctx context.Context, d *desk, y *yardstick) error {
 
 func (b *bench) read(ctx context.Context, d *desk, _ *yardstick) error { return b.pages(ctx, d, "") }
 
-// boardPage is the page of cases that is read most.
-const boardPage = "/api/v1/cases?open=true&order=due&limit=50"
+// What people have open most.
+const (
+	boardPage   = "/api/v1/cases?open=true&order=due&limit=50"
+	overduePage = "/api/v1/cases?open=true&overdue=true&limit=50"
+	tallyOfOpen = "/api/v1/tally?open=true"
+)
+
+func unitPage() string {
+	return "/api/v1/cases?open=true&limit=50&unit=" + url.QueryEscape(string(town.UnitID(leads[0])))
+}
 
 // pages reads what people have open, one page after another.
 func (b *bench) pages(ctx context.Context, d *desk, suffix string) error {
 	b.Say("查阅", "reading")
 	for _, page := range []struct{ name, path string }{
 		{"board_page", boardPage},
-		{"unit_page", "/api/v1/cases?open=true&limit=50&unit=" + url.QueryEscape(string(town.UnitID(leads[0])))},
-		{"overdue_page", "/api/v1/cases?open=true&overdue=true&limit=50"},
+		{"unit_page", unitPage()},
+		{"overdue_page", overduePage},
 		{"search", "/api/v1/cases?limit=50&q=" + url.QueryEscape("示测00009")},
-		{"tally", "/api/v1/tally?open=true"},
+		{"tally", tallyOfOpen},
 		{"statistics", "/api/v1/statistics"},
 	} {
 		s, err := measure(ctx, page.name+suffix, 1, lasting(b.For/2), d.get(page.path))
@@ -385,11 +393,12 @@ func (b *bench) lives(ctx context.Context, d *desk, y *yardstick) error {
 	if err := quiet(ctx); err != nil {
 		return err
 	}
-	s, err := measure(ctx, "life_commands", min(b.Width, b.Lives), times(b.Lives), d.live)
+	s, err := measure(ctx, "lives", min(b.Width, b.Lives), times(b.Lives), d.live)
 	if err != nil {
 		return err
 	}
-	return b.keepBetween(ctx, s.of(d.given.Load()), b.bareUpdates(y))
+	b.keep(s, "")
+	return b.keepBetween(ctx, s.of("life_commands", d.given.Load()), b.bareUpdates(y))
 }
 
 // mostRows is how many rows one of the lists has by which the cases grow.

@@ -33,8 +33,10 @@ type Sample struct {
 	Against string  `json:"against,omitempty"`
 }
 
-// of is the sample as one of n smaller things; single ones of them were not timed.
-func (s Sample) of(n int64) Sample {
+// of is the sample as one of n smaller things of another name; single ones of them were
+// not timed.
+func (s Sample) of(name string, n int64) Sample {
+	s.Name = name
 	s.CPU *= float64(s.Count) / float64(n)
 	s.Count, s.PerSecond = int(n), float64(n)/s.Seconds
 	s.P50, s.P95, s.P99, s.Max = 0, 0, 0, 0

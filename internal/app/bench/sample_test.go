@@ -18,7 +18,7 @@ func TestASampleSaysHowLongSingleOnesTook(t *testing.T) {
 	s := Sample{Count: 200, Seconds: 4, PerSecond: 50, CPU: 3}.timed(took)
 	require.Equal(t, []float64{101, 199, 200}, []float64{s.P50, s.P99, s.Max})
 
-	s = s.of(800)
+	s = s.of("x", 800)
 	require.Equal(t, []float64{200, 0.75, 0, 0}, []float64{s.PerSecond, s.CPU, s.P50, s.Max}, "four small ones in each")
 	require.Equal(t, 800, s.Count)
 }

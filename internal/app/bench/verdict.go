@@ -14,7 +14,7 @@ import (
 // Verdicts says what became of a noon: of those that nobody answered each has one
 // verdict, of the right instant, and of those that were answered in time none has.
 type Verdicts struct {
-	Due      int `json:"due"`      // cases that nobody answered
+	Due      int `json:"due"`      // cases that nobody answered in time
 	Answered int `json:"answered"` // cases that were answered in time
 	Right    int `json:"right"`    // of both
 	// Wrong are verdicts of another instant or before it, and those on an answer that
@@ -162,8 +162,8 @@ func (v *Verdicts) answered(id casework.CaseID, c ofCase, due casework.Instant) 
 		v.count(&v.Lost, id, "the answer that was acknowledged is not recorded")
 	case len(c.submitted) > 1:
 		v.count(&v.Doubled, id, fmt.Sprintf("the answer is recorded %d times", len(c.submitted)))
-	case c.submitted[0].FiledAt > due:
-		v.count(&v.Wrong, id, "the answer was filed after noon: "+c.submitted[0].FiledAt.String())
+	case c.submitted[0].FiledAt >= due:
+		v.count(&v.Wrong, id, "the answer was filed at noon or after it: "+c.submitted[0].FiledAt.String())
 	default:
 		v.count(nil, id, "")
 	}

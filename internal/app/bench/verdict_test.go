@@ -25,7 +25,7 @@ func TestEveryKindOfFaultIsCounted(t *testing.T) {
 	}{
 		"all is right": {
 			silent:   []ofCase{{lapses: []casework.Event{right}}},
-			answered: []ofCase{{submitted: []casework.Event{answer}}, {submitted: []casework.Event{filed(due)}}},
+			answered: []ofCase{{submitted: []casework.Event{answer}}, {submitted: []casework.Event{filed(due - 1)}}},
 			want:     counts{right: 3},
 		},
 		"silent": {
@@ -37,7 +37,7 @@ func TestEveryKindOfFaultIsCounted(t *testing.T) {
 		},
 		"answered": {
 			answered: []ofCase{
-				{}, {submitted: []casework.Event{answer, answer}}, {submitted: []casework.Event{filed(due + 1)}},
+				{}, {submitted: []casework.Event{answer, answer}}, {submitted: []casework.Event{filed(due)}},
 				{submitted: []casework.Event{answer}, lapses: []casework.Event{right}},
 			},
 			want: counts{wrong: 2, lost: 1, doubled: 1},
@@ -73,4 +73,13 @@ func TestANoonThatComesTooEarlyIsTriedOnceMore(t *testing.T) {
 	}
 	require.ErrorIs(t, b.noon(t.Context()), errNotReady)
 	require.Equal(t, []time.Duration{55 * time.Minute, 50 * time.Minute}, ahead)
+}
+
+func TestWhatWasFiledAtNoonIsNotInTime(t *testing.T) {
+	t.Parallel()
+	const due = casework.Instant(1_000_000)
+	n := atNoon{silent: []casework.CaseID{"c0"}, prompt: []answering{{id: "c1", filed: due - 1}, {id: "c2", filed: due}, {id: "c3", filed: due + 1}}}
+	n.sortOut(due)
+	require.Equal(t, []casework.CaseID{"c0", "c2", "c3"}, n.silent)
+	require.Equal(t, []answering{{id: "c1", filed: due - 1}}, n.prompt)
 }

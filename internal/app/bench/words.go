@@ -19,10 +19,14 @@ var named = map[string][2]string{
 	"search":                          {"检索一页", "a page of a search"},
 	"tally":                           {"各状态件数", "counts by state"},
 	"statistics":                      {"督办统计", "statistics"},
+	"lives":                           {"全过程", "whole lives"},
 	"life_commands":                   {"全过程中的每个动作", "commands of whole lives"},
 	"start":                           {"重新启动，到可以使用", "starting it again, until it serves"},
 	"submissions":                     {"上报", "answers submitted"},
 	"board_pages":                     {"台账一页", "pages of cases"},
+	"unit_pages":                      {"某单位的件一页", "pages of a unit's cases"},
+	"overdue_pages":                   {"逾期件一页", "pages of overdue cases"},
+	"tallies":                         {"各状态件数", "counts by state"},
 	"noon":                            {"正午判定", "verdicts at noon"},
 }
 
