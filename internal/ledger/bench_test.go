@@ -136,9 +136,10 @@ func BenchmarkListsOver100000Cases(b *testing.B) {
 	onEach(b, func(b *testing.B, d *desk) {
 		d.unit("bureau", "")
 		d.unit("county", "")
+		d.unit("town", "")
 		id := d.assigned("D0")
 		manyCases(b, d, id, 100_000)
-		bureau := contract.Reader{Actor: officer}
+		bureau, open := contract.Reader{Actor: officer}, true
 		page, err := d.l.Cases(ctx, all, contract.CaseFilter{})
 		require.NoError(b, err)
 		for _, c := range []struct {
@@ -154,6 +155,8 @@ func BenchmarkListsOver100000Cases(b *testing.B) {
 			{"overdue", all, contract.CaseFilter{Overdue: true}},
 			{"late", all, contract.CaseFilter{Late: true}},
 			{"unit-of-1000", bureau, contract.CaseFilter{}},
+			{"open-of-a-unit-of-1000", all, contract.CaseFilter{Open: &open, Unit: "bureau"}},
+			{"open-of-a-unit-of-10", all, contract.CaseFilter{Open: &open, Unit: "town"}},
 			{"search-one", all, contract.CaseFilter{Query: "D77777"}},
 			{"search-none", all, contract.CaseFilter{Query: "nowhere at all"}},
 		} {
@@ -164,7 +167,6 @@ func BenchmarkListsOver100000Cases(b *testing.B) {
 				}
 			})
 		}
-		open := true
 		for name, of := range map[string]struct {
 			who contract.Reader
 			f   contract.CaseFilter
@@ -205,7 +207,8 @@ func BenchmarkListsOver100000Cases(b *testing.B) {
 }
 
 // manyCases copies the row of a case n times, spread over batches, due
-// instants and states; every hundredth is the bureau's.
+// instants and states; every hundredth is the bureau's,
+// and one of ten thousand the town's as well.
 func manyCases(b *testing.B, d *desk, id casework.CaseID, n int) {
 	b.Helper()
 	var row caseRow
@@ -239,6 +242,9 @@ func manyCases(b *testing.B, d *desk, id casework.CaseID, n int) {
 				unit = "bureau"
 			}
 			access = append(access, accessRow{UnitID: unit, CaseID: r.ID, Kind: "lead"})
+			if i%10_000 == 0 {
+				access = append(access, accessRow{UnitID: "town", CaseID: r.ID, Kind: "territorial"})
+			}
 			for j, figure := range []contract.Figure{
 				contract.FigureAnsweredInTime, contract.FigurePassedFirst, contract.FigureVerified, contract.FigureUnfounded, contract.FigureBreached, contract.FigureBreached,
 			} {
