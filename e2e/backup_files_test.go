@@ -33,7 +33,8 @@ func TestARestoreNamesTheFilesThatAreDamagedOrMissing(t *testing.T) {
 		require.NoError(t, err)
 		return stored.Digest
 	}
-	whole, damaged, missing := evidence("示范：完好的笔录。"), evidence("示范：受损的笔录。"), evidence("示范：遗失的笔录。")
+	const first, second, third = "示范：完好的笔录。", "示范：受损的笔录。", "示范：遗失的笔录。"
+	whole, damaged, missing := evidence(first), evidence(second), evidence(third)
 	unattached, err := reviewer.Upload(ctx, []byte("示范：尚未附到案件的笔录。"))
 	require.NoError(t, err)
 	batches, err := s.Ledger().Batches(ctx, "")
@@ -109,6 +110,17 @@ func TestARestoreNamesTheFilesThatAreDamagedOrMissing(t *testing.T) {
 	answer := again.get("reviewer", "/api/v1/cases/"+string(id)+"/files/"+whole)
 	require.NoError(t, answer.Body.Close())
 	again.holds(ctx)
+	// Whoever still has a file sends it again, and it is in its place.
+	for _, text := range []string{second, third} {
+		_, err := again.as("reviewer").Upload(ctx, []byte(text))
+		require.NoError(t, err)
+	}
+	c, out := command(settings{"data": again.settings["data"], "content": "true", "json": "true"})
+	require.Equal(t, app.ExitMisfit, app.ExitStatus(app.VerifyEvidence(ctx, c)))
+	var left app.EvidenceReport
+	require.NoError(t, json.Unmarshal(out.Bytes(), &left))
+	require.Len(t, left.Misfits, 1)
+	require.Contains(t, left.Misfits[0], list)
 }
 
 // objectOf is where a store keeps a file.
