@@ -72,15 +72,22 @@ func TestATraceLeadsFromTheRequestToTheActivity(t *testing.T) {
 		_, err := coordinator.Command(within(t, time.Minute), row.ID, casework.CmdRecordCall, map[string]any{"unit": town.UnitID("shengtai"), "answered": true, "note": "示范-已告知"})
 		require.NoError(t, err)
 	}
-	var registered struct{ Filing contract.Filing }
-	require.NoError(t, s.as("duty").Post(within(t, time.Minute), "/api/v1/cases", map[string]any{
-		"source":         map[string]any{"campaign": town.FastCampaign, "level": casework.LevelCentral, "mode": casework.ModeHandedOver},
-		"handed_over_at": casework.InstantOf(time.Now()), "number": "示范-迹1", "channel": "phone", "region": "卧龙区", "complaint": "示范-某饭店油烟扰民。",
-	}, &registered))
+	register := func(number string, handedOver time.Time) contract.Filing {
+		var registered struct{ Filing contract.Filing }
+		require.NoError(t, s.as("duty").Post(within(t, time.Minute), "/api/v1/cases", map[string]any{
+			"source":         map[string]any{"campaign": town.FastCampaign, "level": casework.LevelCentral, "mode": casework.ModeHandedOver},
+			"handed_over_at": casework.InstantOf(handedOver), "number": number, "channel": "phone", "region": "卧龙区", "complaint": "示范-某饭店油烟扰民。",
+		}, &registered))
+		return registered.Filing
+	}
+	// All its clocks are over; that of the acknowledgement, six seconds after the assignment,
+	// has the workflow look at once.
+	s.assign(within(t, time.Minute), register("示范-迹2", time.Now().Add(-10*time.Minute)).Case, "shengtai")
+	registered := register("示范-迹1", time.Now())
 	require.Eventually(t, func() bool { // its workflow begins at its first clock
-		found, err := s.Ledger().Case(within(t, time.Minute), contract.Reader{All: true}, registered.Filing.Case)
+		found, err := s.Ledger().Case(within(t, time.Minute), contract.Reader{All: true}, registered.Case)
 		require.NoError(t, err)
-		return found.Case.Seq > registered.Filing.LastEvent
+		return found.Case.Seq > registered.LastEvent
 	}, time.Minute, 50*time.Millisecond)
 	_ = coordinator.Get(within(t, time.Minute), "/api/v1/cases?search=%E7%A4%BA%E8%8C%83", nil)
 	request, err := http.NewRequestWithContext(within(t, time.Minute), http.MethodGet, s.URL()+"/api/v1/cases/"+string(row.ID), nil)
@@ -108,7 +115,7 @@ func TestATraceLeadsFromTheRequestToTheActivity(t *testing.T) {
 		}
 		require.NotRegexp(t, `\p{Han}`, told)
 	}
-	const assign, call, register = "POST /api/v1/cases/:id/assign", "POST /api/v1/cases/:id/record-call", "POST /api/v1/cases"
+	const assigned, called, entered = "POST /api/v1/cases/:id/assign", "POST /api/v1/cases/:id/record-call", "POST /api/v1/cases"
 	// way is that up from a span.
 	way := func(span *otlp.Span) (names []string) {
 		for ; span != nil; span = byID[string(span.GetParentSpanId())] {
@@ -123,11 +130,14 @@ func TestATraceLeadsFromTheRequestToTheActivity(t *testing.T) {
 		}
 		return ways
 	}
-	require.Len(t, named[call], calls)
-	filed := slices.Repeat([][]string{{"file", call}}, calls)
-	require.ElementsMatch(t, append(filed, []string{"file", assign}, []string{"file", register}), ways("file"))
-	require.Contains(t, ways("Advance"), []string{"Advance", "start workflow", register})
-	for _, root := range append(named[call], named[assign]...) {
+	require.Len(t, named[called], calls)
+	filed := slices.Repeat([][]string{{"file", called}}, calls)
+	filed = append(filed, slices.Repeat([][]string{{"file", assigned}, {"file", entered}}, 2)...)
+	require.ElementsMatch(t, filed, ways("file"))
+	require.Contains(t, ways("Advance"), []string{"Advance", "start workflow", entered})
+	require.Contains(t, ways("Advance"), []string{"Advance", "handle update", "update workflow", "file", assigned}, "a timer that is brought nearer")
+	require.Len(t, named["update workflow"], 1, "no other command wakes its workflow")
+	for _, root := range append(named[called], named[assigned]...) {
 		require.Empty(t, root.GetParentSpanId())
 	}
 	require.Empty(t, named["GET /api/v1/events"])

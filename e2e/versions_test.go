@@ -87,7 +87,7 @@ func (p *parted) asks() (noticed func() bool) {
 
 // Two versions of workers side by side: the first that ever comes promotes itself,
 // later ones wait until somebody promotes them, and from then on they go on with
-// the cases that are under way.
+// the cases that are under way; and the old one, promoted again, does.
 func TestWorkersGoByTheirVersion(t *testing.T) {
 	t.Parallel()
 	p := newParted(t, func(*parted) []string { return []string{"JIAOBAN_TEMPORAL_VERSIONING=true"} })
@@ -110,25 +110,32 @@ func TestWorkersGoByTheirVersion(t *testing.T) {
 	require.Eventually(t, func() bool { return current() == "v1" }, time.Minute, 100*time.Millisecond)
 	require.Eventually(t, p.asks(), time.Minute, 50*time.Millisecond)
 
-	p.start(app.OnlyWorker, "v2")
+	second := p.start(app.OnlyWorker, "v2")
 	require.Eventually(t, func() bool {
 		builds, err := asking.Builds(within(t, time.Minute))
 		require.NoError(t, err)
 		return len(builds.Known) == 2
 	}, time.Minute, 100*time.Millisecond)
-	require.NoError(t, first.Stop(within(t, time.Minute)))
-	noticed := p.asks()
-	require.Never(t, noticed, 4*time.Second, 100*time.Millisecond, "the new version gets nothing before it is promoted")
-	require.Equal(t, "v1", current())
-
-	require.NoError(t, promote("v2"))
-	require.Equal(t, "v2", current())
-	require.Eventually(t, noticed, time.Minute, 50*time.Millisecond)
+	// A version has the work from when it is promoted, and the one before it no more.
+	change := func(from *app.System, before, after string) {
+		t.Helper()
+		require.NoError(t, from.Stop(within(t, time.Minute)))
+		noticed := p.asks()
+		require.Never(t, noticed, 4*time.Second, 100*time.Millisecond, "%s gets nothing before it is promoted", after)
+		require.Equal(t, before, current())
+		require.NoError(t, promote(after))
+		require.Equal(t, after, current())
+		require.Eventually(t, noticed, time.Minute, 50*time.Millisecond)
+	}
+	change(first, "v1", "v2")
+	p.start(app.OnlyWorker, "v1")
+	change(second, "v2", "v1") // there is a way back
 	changed, err := p.server.Ledger().Entries(within(t, time.Minute), contract.Reader{All: true}, contract.EntryFilter{Kind: contract.SettingChanged})
 	require.NoError(t, err)
 	facts, err := json.Marshal(changed.Entries)
 	require.NoError(t, err)
 	require.Contains(t, string(facts), `"v2"`, "the record keeps which version works on the cases")
+	require.Contains(t, string(facts), `"v1"`, "also when it was gone back to")
 }
 
 // A Temporal that asks for certificates is reached by them.

@@ -153,8 +153,8 @@ var commandHelps = map[string]commandHelp{
 	"restore": {
 		short: words{"由备份恢复台账和材料", "make record and files of a backup"},
 		long: words{
-			"先把密钥放回 --keys；只恢复到没有台账的目录或空库，先核对整个备份再动手。\n--check 只核对。下次启动为每件未办结的案件重建流程；备份以后的办理须重新录入。",
-			"First put the keys back (--keys). Only into a folder or a database without a\nrecord; the whole backup is checked before anything is done. --check does no\nmore. The next start gives every unfinished case a new workflow; what was done\nsince the backup must be entered again.",
+			"先把密钥放回 --keys；只恢复到没有台账的目录或空库，先核对整个备份再动手。\n--check 只核对。下次启动为每件未办结的案件重建流程；备份以后的办理须重新录入。\n文件有损坏或缺失的，逐个列出，其余照样恢复，退出状态为 4。",
+			"First put the keys back (--keys). Only into a folder or a database without a\nrecord; the whole backup is checked before anything is done. --check does no\nmore. The next start gives every unfinished case a new workflow; what was done\nsince the backup must be entered again. Files that are damaged or missing are\nnamed, everything else is restored, and the exit status is 4.",
 		},
 	},
 	"demo": {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"jiaoban/internal/archive"
@@ -25,7 +26,7 @@ type Restored struct {
 	Evidence     int                  `json:"evidence"`
 	Lists        int                  `json:"lists"`
 	Damaged      []string             `json:"damaged,omitempty"` // files that are not what their digest says
-	Missing      []string             `json:"missing,omitempty"` // evidence that the record names and the backup lacks
+	Missing      []string             `json:"missing,omitempty"` // files that the record names and the backup lacks
 	SessionsOver int64                `json:"sessions_ended"`
 	TokensLeft   int64                `json:"tokens_left"`
 }
@@ -254,20 +255,36 @@ func removeSQLite(path string) {
 	}
 }
 
-// missingEvidence are the files that the record names and the store lacks.
-func missingEvidence(ctx context.Context, r *opened) (missing []string, err error) {
+// missingFiles are the evidence and the lists that the record names and the stores lack.
+func missingFiles(ctx context.Context, r *opened) (missing []string, err error) {
+	look := func(store *files.Disk, digest string) {
+		if _, err := store.Stat(ctx, digest); files.CodeOf(err) == files.CodeNotFound && !slices.Contains(missing, digest) {
+			missing = append(missing, digest)
+		}
+	}
 	for after := ""; ; {
 		digests, err := r.ledger.ReferencedFiles(ctx, after, told)
-		if err != nil || len(digests) == 0 {
-			return missing, err
+		if err != nil {
+			return nil, err
+		}
+		if len(digests) == 0 {
+			break
 		}
 		for _, digest := range digests {
-			if _, err := r.files.Stat(ctx, digest); files.CodeOf(err) == files.CodeNotFound {
-				missing = append(missing, digest)
-			}
+			look(r.files, digest)
 		}
 		after = digests[len(digests)-1]
 	}
+	batches, err := r.ledger.Batches(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	for _, b := range batches {
+		if b.FileDigest != "" {
+			look(r.lists, b.FileDigest)
+		}
+	}
+	return missing, nil
 }
 
 // settleRestored ends what must not come back to life, and says what there is.
@@ -285,7 +302,7 @@ func (c Call) settleRestored(ctx context.Context, result *Restored) (err error) 
 	if err := r.ledger.Audit(ctx, contract.NewEntry{Kind: contract.RecordRestored, Subject: wholeRecord, Facts: backupFacts(result.Record)}); err != nil {
 		return err
 	}
-	if result.Missing, err = missingEvidence(ctx, r); err != nil {
+	if result.Missing, err = missingFiles(ctx, r); err != nil {
 		return err
 	}
 	if result.Chain, err = r.ledger.VerifyChain(ctx, 0); err != nil {
@@ -297,16 +314,16 @@ func (c Call) settleRestored(ctx context.Context, result *Restored) (err error) 
 	c.printf("此后的办理须重新录入；下次启动为每件未办结的案件重建流程。\n" +
 		"What was done since must be entered again; the next start gives every unfinished case a new workflow.\n")
 	for _, digest := range result.Damaged {
-		c.printf("  材料已损坏 damaged: %s\n", digest)
+		c.printf("  文件已损坏 damaged: %s\n", digest)
 	}
 	for _, digest := range result.Missing {
-		c.printf("  缺材料 missing: %s\n", digest)
+		c.printf("  缺文件 missing: %s\n", digest)
 	}
 	if err := c.print(result); err != nil {
 		return err
 	}
 	if len(result.Damaged)+len(result.Missing) > 0 {
-		return because(nil, ExitMisfit, "材料损坏 %[1]d 份，缺 %[2]d 份", "%[1]d files are damaged and %[2]d are missing", len(result.Damaged), len(result.Missing))
+		return because(nil, ExitMisfit, "文件损坏 %[1]d 份，缺 %[2]d 份", "%[1]d files are damaged and %[2]d are missing", len(result.Damaged), len(result.Missing))
 	}
 	return c.chainHolds(result.Chain)
 }

@@ -5,7 +5,6 @@ import (
 	dbsql "database/sql"
 	"errors"
 	"fmt"
-	"net/url"
 	"slices"
 	"time"
 )
@@ -27,13 +26,11 @@ const dropWithin = 10 * time.Second
 func dropIndexes(ctx context.Context, path string) (err error) {
 	ctx, cancel := context.WithTimeout(ctx, dropWithin)
 	defer cancel()
-	query := url.Values{"mode": {"rw"}, "_pragma": {"busy_timeout(5000)"}}
-	db, err := dbsql.Open("sqlite", "file:"+uriPath(path)+"?"+query.Encode())
+	db, err := openFile(path)
 	if err != nil {
 		return fmt.Errorf("engine indexes: %w", err)
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	db.SetMaxOpenConns(1)
 	names, err := indexesOf(ctx, db)
 	if err != nil {
 		return fmt.Errorf("engine indexes: %w", err)

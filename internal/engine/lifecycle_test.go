@@ -195,6 +195,21 @@ func retention(t *testing.T, e *Engine) time.Duration {
 	return got.GetConfig().GetWorkflowExecutionRetentionTtl().AsDuration()
 }
 
+// add counts one more in a workflow that is started where it does not run.
+func add(t *testing.T, c client.Client, id string) (n int, err error) {
+	t.Helper()
+	h, err := c.UpdateWithStartWorkflow(within(t), client.UpdateWithStartWorkflowOptions{
+		StartWorkflowOperation: c.NewWithStartWorkflowOperation(client.StartWorkflowOptions{
+			ID: id, TaskQueue: testQueue, WorkflowIDConflictPolicy: useExisting,
+		}, "count"),
+		UpdateOptions: client.UpdateWorkflowOptions{WorkflowID: id, UpdateName: "add", WaitForStage: client.WorkflowUpdateStageCompleted},
+	})
+	if err == nil {
+		err = h.Get(within(t), &n)
+	}
+	return n, err
+}
+
 // A command without a running workflow uses update-with-start, and many
 // commands may wait on one case.
 func TestManyUpdatesOnOneWorkflow(t *testing.T) {
@@ -205,15 +220,7 @@ func TestManyUpdatesOnOneWorkflow(t *testing.T) {
 	failures := make(chan error, many)
 	for range many {
 		go func() {
-			h, err := c.UpdateWithStartWorkflow(within(t), client.UpdateWithStartWorkflowOptions{
-				StartWorkflowOperation: c.NewWithStartWorkflowOperation(client.StartWorkflowOptions{
-					ID: "busy", TaskQueue: testQueue, WorkflowIDConflictPolicy: useExisting,
-				}, "count"),
-				UpdateOptions: client.UpdateWorkflowOptions{WorkflowID: "busy", UpdateName: "add", WaitForStage: client.WorkflowUpdateStageCompleted},
-			})
-			if err == nil {
-				err = h.Get(within(t), nil)
-			}
+			_, err := add(t, c, "busy")
 			failures <- err
 		}()
 	}

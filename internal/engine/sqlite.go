@@ -82,17 +82,26 @@ func fillFile(store *config.SQL, m mark) (err error) {
 	return nil
 }
 
+// openFile opens a file that exists, makes none, and waits five seconds for whoever
+// writes in it.
+func openFile(path string) (*dbsql.DB, error) {
+	query := url.Values{"mode": {"rw"}, "_pragma": {"busy_timeout(5000)"}}
+	db, err := dbsql.Open("sqlite", "file:"+uriPath(path)+"?"+query.Encode())
+	if err == nil {
+		db.SetMaxOpenConns(1)
+	}
+	return db, err
+}
+
 // readFile opens an existing file, lets SQLite recover its log if the last
 // process was killed, and reads the mark. The error wraps errUnusable when the
 // file cannot be one of ours.
 func readFile(ctx context.Context, path string) (_ mark, err error) {
-	query := url.Values{"mode": {"rw"}, "_pragma": {"busy_timeout(5000)"}}
-	db, err := dbsql.Open("sqlite", "file:"+uriPath(path)+"?"+query.Encode())
+	db, err := openFile(path)
 	if err != nil {
 		return mark{}, fmt.Errorf("engine file: %w", err)
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	db.SetMaxOpenConns(1)
 
 	var m mark
 	err = db.QueryRowContext(ctx, "SELECT engine_id, shards FROM "+markTable).Scan(&m.EngineID, &m.Shards)

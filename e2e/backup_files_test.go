@@ -1,0 +1,139 @@
+package e2e
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"jiaoban/internal/app"
+	"jiaoban/internal/casework"
+)
+
+// A backup takes files as they lie there. What was damaged or lost before it is named by
+// its digest when it is restored, beside a record that is whole, and so are lists.
+func TestARestoreNamesTheFilesThatAreDamagedOrMissing(t *testing.T) {
+	t.Parallel()
+	ctx := within(t, 4*time.Minute)
+	dir := t.TempDir()
+	s := start(t, on(filepath.Join(dir, "one")))
+	id := s.oneCase(ctx).ID
+	reviewer := s.as("reviewer")
+	evidence := func(text string) string {
+		stored, err := reviewer.Upload(ctx, []byte(text))
+		require.NoError(t, err)
+		_, err = reviewer.Command(ctx, id, casework.CmdAttachEvidence, map[string]any{
+			"files": []map[string]any{{"digest": stored.Digest, "nature": "inspection"}},
+		})
+		require.NoError(t, err)
+		return stored.Digest
+	}
+	const first, second, third = "示范：完好的笔录。", "示范：受损的笔录。", "示范：遗失的笔录。"
+	whole, damaged, missing := evidence(first), evidence(second), evidence(third)
+	unattached, err := reviewer.Upload(ctx, []byte("示范：尚未附到案件的笔录。"))
+	require.NoError(t, err)
+	batches, err := s.Ledger().Batches(ctx, "")
+	require.NoError(t, err)
+	require.Len(t, batches, 1)
+	list := batches[0].FileDigest
+	s.stop()
+
+	store := filepath.Join(s.settings["data"], "files")
+	damage(t, objectOf(store, damaged))
+	damage(t, objectOf(store, unattached.Digest))
+	require.NoError(t, os.Remove(objectOf(store, missing)))
+	damage(t, objectOf(filepath.Join(store, "lists"), list))
+	backUp := func(name string) app.BackedUp {
+		c, out := command(on(s.settings["data"], settings{"out": filepath.Join(dir, name), "recipient": backupKey(t, filepath.Join(dir, name+".key")), "json": "true"}))
+		require.NoError(t, app.Backup(ctx, c), "what is left is kept all the same")
+		var made app.BackedUp
+		require.NoError(t, json.Unmarshal(out.Bytes(), &made))
+		return made
+	}
+	made := backUp("damaged.age")
+	require.Equal(t, []int{3, 1}, []int{made.Evidence, made.Lists})
+	require.NoError(t, os.Remove(objectOf(filepath.Join(store, "lists"), list)))
+	made = backUp("lost.age")
+	require.Equal(t, []int{3, 0}, []int{made.Evidence, made.Lists})
+
+	restore := func(name, target string, more settings) (string, error) {
+		copyKeys(t, filepath.Join(s.settings["data"], "keys"), filepath.Join(target, "keys"))
+		c, out := command(on(target, settings{"identity": filepath.Join(dir, name+".key")}, more), filepath.Join(dir, name))
+		err := app.Restore(ctx, c)
+		return out.String(), err
+	}
+	_, err = restore("damaged.age", filepath.Join(dir, "checked"), settings{"check": "true"})
+	require.NoError(t, err, "the archive itself is whole")
+	for name, want := range map[string]struct{ damaged, missing []string }{
+		"damaged.age": {[]string{damaged, unattached.Digest, list}, []string{missing}},
+		"lost.age":    {[]string{damaged, unattached.Digest}, []string{missing, list}},
+	} {
+		target := filepath.Join(dir, "of-"+name)
+		said, err := restore(name, target, settings{"json": "true"})
+		require.Equal(t, app.ExitMisfit, app.ExitStatus(err), "%s: %v", name, err)
+		require.ErrorContains(t, err, fmt.Sprintf("%d files are damaged and %d are missing", len(want.damaged), len(want.missing)))
+		var done app.Restored
+		require.NoError(t, json.Unmarshal([]byte(said), &done))
+		require.ElementsMatch(t, want.damaged, done.Damaged, name)
+		require.ElementsMatch(t, want.missing, done.Missing, name)
+		require.True(t, done.Chain.Fits, name)
+		require.Equal(t, made.Record.Rows["cases"], done.Record.Rows["cases"], name)
+
+		// The check of evidence says the same of what the record names.
+		c, out := command(settings{"data": target, "content": "true", "json": "true"})
+		require.Equal(t, app.ExitMisfit, app.ExitStatus(app.VerifyEvidence(ctx, c)), name)
+		var checked app.EvidenceReport
+		require.NoError(t, json.Unmarshal(out.Bytes(), &checked))
+		require.Len(t, checked.Misfits, 3, name)
+		for _, digest := range []string{damaged, missing, list} {
+			require.Contains(t, strings.Join(checked.Misfits, "\n"), digest, name)
+		}
+
+		said, err = restore(name, target+"-in-words", nil)
+		require.Equal(t, app.ExitMisfit, app.ExitStatus(err), "%s: %v", name, err)
+		require.NotContains(t, said, whole)
+		for _, digest := range want.damaged {
+			require.Contains(t, said, "damaged: "+digest, name)
+		}
+		for _, digest := range want.missing {
+			require.Contains(t, said, "missing: "+digest, name)
+		}
+	}
+	// The office goes on with it, and has the file that is whole.
+	again := start(t, on(filepath.Join(dir, "of-lost.age"), settings{"demo": "false"}))
+	again.password = s.password
+	answer := again.get("reviewer", "/api/v1/cases/"+string(id)+"/files/"+whole)
+	require.NoError(t, answer.Body.Close())
+	again.holds(ctx)
+	// Whoever still has a file sends it again, and it is in its place.
+	for _, text := range []string{second, third} {
+		_, err := again.as("reviewer").Upload(ctx, []byte(text))
+		require.NoError(t, err)
+	}
+	c, out := command(settings{"data": again.settings["data"], "content": "true", "json": "true"})
+	require.Equal(t, app.ExitMisfit, app.ExitStatus(app.VerifyEvidence(ctx, c)))
+	var left app.EvidenceReport
+	require.NoError(t, json.Unmarshal(out.Bytes(), &left))
+	require.Len(t, left.Misfits, 1)
+	require.Contains(t, left.Misfits[0], list)
+}
+
+// objectOf is where a store keeps a file.
+func objectOf(store, digest string) string {
+	name := strings.TrimPrefix(digest, "sha256:")
+	return filepath.Join(store, "objects", name[:2], name)
+}
+
+// damage flips the last byte of a file, as a failing disk may.
+func damage(t testing.TB, path string) {
+	t.Helper()
+	content, err := os.ReadFile(path)
+	require.NoError(t, err)
+	content[len(content)-1] ^= 1
+	require.NoError(t, os.WriteFile(path, content, 0o600))
+}
