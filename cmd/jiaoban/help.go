@@ -34,8 +34,8 @@ var program = commandHelp{
 
 // exitHelp tells programs and scripts how a command ends.
 var exitHelp = words{
-	"退出状态：0 完成；1 未完成；2 命令或设置有误；3 有退回的行；\n4 记录链不完整；5 件数与来件方申报的不一致（行照常入库）。\n既有退回的行、件数又不一致时，import 与 batch commit 都为 5。",
-	"Exit status: 0 done; 1 not done; 2 the command or its settings are wrong;\n3 rows were refused; 4 the record's chain does not hold; 5 the sender declared\nanother number of cases (the rows are committed all the same). Where rows were\nrefused and the count differs, import and batch commit both end with 5.",
+	"退出状态：0 完成；1 未完成；2 命令或设置有误；3 有退回的行；\n4 与记录不符（记录链、判定、文件）；5 件数与来件方申报的不一致（行照常入库）。\n既有退回的行、件数又不一致时，import 与 batch commit 都为 5。",
+	"Exit status: 0 done; 1 not done; 2 the command or its settings are wrong;\n3 rows were refused; 4 something does not hold (the chain of the record, a\nverdict, a file); 5 the sender declared another number of cases (the rows are\ncommitted all the same). Where rows were refused and the count differs, import\nand batch commit both end with 5.",
 }
 
 // commandHelps describes every command by its path.

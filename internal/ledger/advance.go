@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
-	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -313,16 +312,16 @@ func (a *advancing) store() (contract.AdvanceResult, error) {
 		}
 	}
 	update := advanceUpdate{LastStamp: a.now, AppliedSeq: a.applied, LastEventSeq: a.c.Seq, Projection: p}
-	fields := advanceFields
+	fields := append([]string{"LastStamp", "AppliedSeq", "LastEventSeq"}, changedFields(a.stored(), p)...)
 	if a.told {
 		update.RingsAt = p.NextAt
-		fields = append(slices.Clone(fields), "RingsAt")
+		fields = append(fields, "RingsAt")
 	} else {
 		update.LastFilingSeq = a.row.Counters.LastFilingSeq
-		fields = append(slices.Clone(fields), "LastFilingSeq")
+		fields = append(fields, "LastFilingSeq")
 	}
 	if a.renumbered {
-		fields = append(slices.Clone(fields), "SharesNumber")
+		fields = append(fields, "SharesNumber")
 	}
 	if err := a.tx.Model(&advanceUpdate{}).Where("id = ?", a.row.ID).Select(fields).Updates(&update).Error; err != nil {
 		return result, wrap(err, "storing the projection")
@@ -374,9 +373,29 @@ type advanceUpdate struct {
 
 func (advanceUpdate) TableName() string { return casesTable }
 
-// advanceFields names all of these fields, for gorm leaves out zero values of
-// fields that are not named.
-var advanceFields = append(fieldsOf[projection](), "LastStamp", "AppliedSeq", "LastEventSeq")
+// stored is the projection that the case's row has: that of the case as it was loaded, but
+// for what a look writes alone.
+func (a *advancing) stored() projection {
+	p := project(a.before, a.row.ChangedAt)
+	p.NextAt, p.WakeClock = a.row.NextAt, a.row.WakeClock
+	return p
+}
+
+// changedFields names the fields in which two projections differ: SQLite writes anew every
+// index that has a column which is stored, whether or not it was the same before. They are
+// named, for gorm leaves out zero values of fields that are not.
+func changedFields(was, is projection) []string {
+	from, to := reflect.ValueOf(was), reflect.ValueOf(is)
+	var changed []string
+	for i, name := range projectionFields {
+		if from.Field(i).Interface() != to.Field(i).Interface() {
+			changed = append(changed, name)
+		}
+	}
+	return changed
+}
+
+var projectionFields = fieldsOf[projection]()
 
 func fieldsOf[T any]() []string {
 	fields := reflect.VisibleFields(reflect.TypeFor[T]())

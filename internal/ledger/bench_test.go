@@ -268,5 +268,7 @@ func manyCases(b *testing.B, d *desk, id casework.CaseID, n int) {
 		}
 		return insert(tx, access, "access")
 	}))
-	require.NoError(b, d.l.writer.Exec("ANALYZE").Error)
+	if d.l.dialect.name() == "postgres" { // which does it by itself after a while; SQLite never does
+		require.NoError(b, d.l.writer.Exec("ANALYZE").Error)
+	}
 }

@@ -304,7 +304,8 @@ func (l *Ledger) matching(who contract.Reader, f contract.CaseFilter, now casewo
 			q = figured(q, who, f, now)
 		}
 		if text := strings.TrimSpace(f.Query); text != "" {
-			q = q.Where("("+l.dialect.matches()+" OR cases.number_key = ?)", searchable(text), contract.NumberKey(text))
+			byNumber := "cases.id IN (SELECT id FROM cases WHERE number_key = ? AND number_key <> '')" // asked of its index, so that no case is fetched for it
+			q = q.Where("("+l.dialect.matches()+" OR "+byNumber+")", searchable(text), contract.NumberKey(text))
 		}
 		return q
 	}

@@ -131,7 +131,7 @@ func (l *Ledger) refoldCase(tx *gorm.DB, id casework.CaseID) (bool, error) {
 		return tasks || figures, nil
 	}
 	update := advanceUpdate{Projection: p}
-	if err := tx.Model(&advanceUpdate{}).Where("id = ?", id).Select(fieldsOf[projection]()).Updates(&update).Error; err != nil {
+	if err := tx.Model(&advanceUpdate{}).Where("id = ?", id).Select(projectionFields).Updates(&update).Error; err != nil {
 		return false, wrap(err, "storing the projection")
 	}
 	r := &record{
