@@ -79,29 +79,11 @@ func (r *report) file() {
 // its order, dated with its own instant; the rows of the list are cases, each once; the
 // chain is whole, every case is what its events make, and there are as many as came in.
 //
-// JIAOBAN_CHAOS_SEEDS says how many seeds are lived, and JIAOBAN_CHAOS_SEED=7 lives that
-// one again alone, both in the long form. Without either it is one short noon, which is
-// always that of seed 0.
-//
 //nolint:paralleltest // eight processes under load leave no room for others
 func TestANoonIsLivedWhileThingsBreak(t *testing.T) {
-	p := newProvince(t)
-	if only := os.Getenv("JIAOBAN_CHAOS_SEED"); only != "" {
-		seed, err := strconv.ParseUint(only, 10, 64)
-		require.NoError(t, err, "JIAOBAN_CHAOS_SEED is a number")
-		longNoon.live(t, p, seed, longNoon.breaks)
-		return
-	}
-	many := os.Getenv("JIAOBAN_CHAOS_SEEDS")
-	if many == "" {
-		shortNoon.live(t, p, 0, shortNoon.breaks)
-		return
-	}
-	seeds, err := strconv.ParseUint(many, 10, 64)
-	require.NoError(t, err, "JIAOBAN_CHAOS_SEEDS is how many seeds to live")
-	for seed := range seeds {
-		longNoon.live(t, p, seed, longNoon.breaks)
-	}
+	seeds(t, allSeeds, func(t *testing.T, n noon, seed uint64) {
+		n.live(newProvince(t), seed, n.breaks)
+	})
 }
 
 // A newer program takes over in the middle of a noon, part by part, as a rolling upgrade
@@ -111,35 +93,29 @@ func TestANoonIsLivedWhileThingsBreak(t *testing.T) {
 //nolint:paralleltest // likewise
 func TestANoonIsLivedWhileANewerProgramTakesOver(t *testing.T) {
 	newer := withNewerRules(t)
-	if os.Getenv("JIAOBAN_CHAOS_SEEDS") == "" {
-		takesOver(t, newer, shortNoon, 0)
-		return
-	}
-	for seed := range uint64(3) { // a city does not go back to the older program: each has its own
-		takesOver(t, newer, longNoon, seed)
-	}
+	seeds(t, 3, func(t *testing.T, n noon, seed uint64) {
+		p := newProvince(t)
+		p.program = newer // from now on; what runs was started before
+		n.live(p, seed, takeOver)
+	})
 }
 
-func takesOver(t *testing.T, newer string, n noon, seed uint64) {
-	t.Helper()
-	p := newProvince(t)
-	p.program = newer // from now on; what runs was started before
-	takeOver := func(what string, at time.Duration, do func(p *province)) fault {
+// takeOver draws when each part of the city is replaced.
+func takeOver(chance *rand.Rand) []fault {
+	var at [4]time.Duration
+	for i := range at {
+		at[i] = -before + time.Duration(chance.Int64N(int64(before+after)))
+	}
+	slices.Sort(at[:])
+	replaces := func(what string, at time.Duration, do func(p *province)) fault {
 		return fault{what: what, at: at, do: do, mend: func(*province) {}}
 	}
-	n.live(t, p, seed, func(chance *rand.Rand) []fault {
-		var at [4]time.Duration
-		for i := range at {
-			at[i] = -before + time.Duration(chance.Int64N(int64(before+after)))
-		}
-		slices.Sort(at[:])
-		return []fault{
-			takeOver("the first worker is of tomorrow", at[0], func(p *province) { p.workers[0].stop(); p.startWorker(0) }),
-			takeOver("the first server", at[1], func(p *province) { p.servers[0].stop(); p.startServer(0) }),
-			takeOver("the other worker", at[2], func(p *province) { p.workers[1].stop(); p.startWorker(1) }),
-			takeOver("the other server", at[3], func(p *province) { p.servers[1].stop(); p.startServer(1) }),
-		}
-	})
+	return []fault{
+		replaces("the first worker is of tomorrow", at[0], func(p *province) { p.workers[0].stop(); p.startWorker(0) }),
+		replaces("the first server", at[1], func(p *province) { p.servers[0].stop(); p.startServer(0) }),
+		replaces("the other worker", at[2], func(p *province) { p.workers[1].stop(); p.startWorker(1) }),
+		replaces("the other server", at[3], func(p *province) { p.servers[1].stop(); p.startServer(1) }),
+	}
 }
 
 // withNewerRules builds the program of this tree with the next version of the rules.
@@ -175,7 +151,8 @@ func buildOtherwise(t testing.TB, places ...otherwise) (program string) {
 	return program
 }
 
-func (n noon) live(t *testing.T, p *province, seed uint64, breaks func(chance *rand.Rand) []fault) {
+func (n noon) live(p *province, seed uint64, breaks func(chance *rand.Rand) []fault) {
+	t := p.t
 	t.Helper()
 	begun := time.Now()
 	chance := rand.New(rand.NewPCG(seed, 5))
