@@ -54,7 +54,11 @@ type province struct {
 // then takes its parts apart.
 func newProvince(t testing.TB) *province {
 	t.Helper()
-	postgres := pgtest.Start(t)
+	return provinceOn(t, pgtest.Start(t))
+}
+
+func provinceOn(t testing.TB, postgres *pgtest.Cluster) *province {
+	t.Helper()
 	port, err := pgtest.FreePort()
 	require.NoError(t, err)
 	p := &province{t: t, dir: t.TempDir(), port: port, postgres: postgres}
