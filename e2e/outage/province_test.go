@@ -285,3 +285,27 @@ func TestServersTakeFilingsWhileTheEngineIsAway(t *testing.T) {
 	}
 	c.wasInTime()
 }
+
+// An engine whose PostgreSQL is out of reach runs on and does nothing: whoever watches it
+// learns that from its probe, whether connections break or nobody answers, and that it
+// works again as soon as it does.
+//
+//nolint:paralleltest // likewise
+func TestAnEngineWithoutItsStoreSaysSo(t *testing.T) {
+	p := newProvince(t)
+	says := func(what string, status int, part string) {
+		t.Helper()
+		until(t, patience, what, func() bool {
+			is, told := probed(t, p.engine)
+			return is == status && told.Parts["engine"] == part
+		})
+	}
+	says("the engine works", http.StatusOK, "ready")
+	for _, how := range []state{cut, silent} {
+		p.toStore.set(how)
+		says("the engine says that it does nothing", http.StatusServiceUnavailable, "not_ready")
+		p.toStore.set(whole)
+		says("the engine works again", http.StatusOK, "ready")
+		require.True(t, p.engine.runs())
+	}
+}
