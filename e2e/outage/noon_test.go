@@ -7,11 +7,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
-	"os"
-	"path/filepath"
-	"slices"
 	"strconv"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -112,71 +108,6 @@ func TestANoonIsLivedWhileThingsBreak(t *testing.T) {
 	})
 }
 
-// A newer program takes over in the middle of a noon, part by part, as a rolling upgrade
-// does: from its first worker on the record asks for its rules, and what the parts of
-// yesterday are given is done by it.
-//
-//nolint:paralleltest // likewise
-func TestANoonIsLivedWhileANewerProgramTakesOver(t *testing.T) {
-	newer := withNewerRules(t)
-	seeds(t, 3, func(t *testing.T, n noon, seed uint64) {
-		p := newProvince(t)
-		p.program = newer // from now on; what runs was started before
-		n.live(p, seed, takeOver)
-	})
-}
-
-// takeOver draws when each part of the city is replaced.
-func takeOver(chance *rand.Rand) []fault {
-	var at [4]time.Duration
-	for i := range at {
-		at[i] = -before + time.Duration(chance.Int64N(int64(before+after)))
-	}
-	slices.Sort(at[:])
-	replaces := func(what string, at time.Duration, do func(p *province)) fault {
-		return fault{what: what, at: at, do: do, mend: func(*province) {}}
-	}
-	return []fault{
-		replaces("the first worker is of tomorrow", at[0], func(p *province) { p.workers[0].stop(); p.startWorker(0) }),
-		replaces("the first server", at[1], func(p *province) { p.servers[0].stop(); p.startServer(0) }),
-		replaces("the other worker", at[2], func(p *province) { p.workers[1].stop(); p.startWorker(1) }),
-		replaces("the other server", at[3], func(p *province) { p.servers[1].stop(); p.startServer(1) }),
-	}
-}
-
-// withNewerRules builds the program of this tree with the next version of the rules.
-func withNewerRules(t testing.TB) (program string) {
-	t.Helper()
-	rules, err := filepath.Abs("../../internal/casework/doc.go")
-	require.NoError(t, err)
-	const version = "const RulesVersion = %d\n"
-	return buildOtherwise(t, otherwise{rules, fmt.Sprintf(version, casework.RulesVersion), fmt.Sprintf(version, casework.RulesVersion+1)})
-}
-
-// otherwise is one place of a source file, named by its whole path, and how it is to read.
-type otherwise struct{ file, present, instead string }
-
-// buildOtherwise builds the program of this tree as if places of its source read otherwise.
-func buildOtherwise(t testing.TB, places ...otherwise) (program string) {
-	t.Helper()
-	dir, replaced := t.TempDir(), m{}
-	for _, o := range places {
-		source, err := os.ReadFile(o.file)
-		require.NoError(t, err)
-		require.Equal(t, 1, strings.Count(string(source), o.present), o.file)
-		changed := filepath.Join(dir, filepath.Base(o.file))
-		require.NoError(t, os.WriteFile(changed, []byte(strings.Replace(string(source), o.present, o.instead, 1)), 0o600))
-		replaced[o.file] = changed
-	}
-	overlay, err := json.Marshal(m{"Replace": replaced})
-	require.NoError(t, err)
-	file := filepath.Join(dir, "overlay.json")
-	require.NoError(t, os.WriteFile(file, overlay, 0o600))
-	program = filepath.Join(dir, "jiaoban")
-	require.NoError(t, build(program, "-overlay", file))
-	return program
-}
-
 func (n noon) live(p *province, seed uint64, breaks func(chance *rand.Rand) []fault) {
 	t := p.t
 	t.Helper()
@@ -215,8 +146,11 @@ func (n noon) live(p *province, seed uint64, breaks func(chance *rand.Rand) []fa
 	filing.Wait()
 	p.isItselfAgain()
 
-	inTime, late := 0, 0
+	inTime, late, newer := 0, 0, 0
 	for i, r := range reports {
+		if r.ofTomorrow() {
+			newer++
+		}
 		if r.at == never {
 			r.applied()
 			published(t, r.matter, 4)
@@ -230,5 +164,5 @@ func (n noon) live(p *province, seed uint64, breaks func(chance *rand.Rand) []fa
 	handed.balanced(t, "seed %d: %v", seed, told)
 	require.Zero(t, workflows(t, "127.0.0.1:"+strconv.Itoa(p.port), broken), "seed %d: %v", seed, told)
 	p.holds()
-	t.Logf("seed %d, %s: %d in time, %d late, %d never; %v", seed, time.Since(begun).Round(time.Second), inTime, late, n.cases/3, told)
+	t.Logf("seed %d, %s: %d in time, %d late, %d never, %d published by newer rules; %v", seed, time.Since(begun).Round(time.Second), inTime, late, n.cases/3, newer, told)
 }

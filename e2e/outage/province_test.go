@@ -110,7 +110,7 @@ func (p *province) holds() {
 	p.t.Helper()
 	env := []string{"JIAOBAN_DATABASE=" + p.ledger, "TEMPORAL_ADDRESS=127.0.0.1:" + strconv.Itoa(p.port)}
 	until(p.t, patience, "Temporal says the same as the record", func() bool {
-		check := begin(p.t, env, "recover", "--check", "--data", p.dir, "--json")
+		check := beginOn(p.t, p.of, env, "recover", "--check", "--data", p.dir, "--json")
 		check.await()
 		told := sound(p.t, check.output("stdout"))
 		require.NotNil(p.t, told.Differences, told.NotCompared)
