@@ -76,7 +76,7 @@ func needsDisk(t testing.TB) {
 // mountSmall is a folder on a small file system, which other accounts may walk through.
 func mountSmall(t testing.TB, size int) string {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "jiaoban-disk-")
+	dir, err := os.MkdirTemp("", "jiaoban-disk-") //nolint:usetesting // what t.TempDir lies in is closed to them
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, os.Remove(dir)) })
 	require.NoError(t, syscall.Mount("tmpfs", dir, "tmpfs", 0, fmt.Sprintf("size=%d,mode=0755", size)))

@@ -26,7 +26,8 @@ var once = []record.Question{
 		GROUP BY case_id, type, role, told.unit, person, fact->>'clock', fact->>'due', fact->>'unit', fact->>'rung', fact->>'happened_at' HAVING count(*) > 1`},
 }
 
-// heard: whoever is to hear of something has heard of it, once, as soon as all is calm.
+// heard: whoever is to hear of something has heard of it, once, as soon as all is calm; in
+// the long form also that nothing waits to be sent again whose taker was lost.
 func (p *province) heard() {
 	p.t.Helper()
 	db, err := sql.Open("pgx", p.ledger)
@@ -34,6 +35,9 @@ func (p *province) heard() {
 	defer db.Close()
 	record.None(p.t, db, record.Numbered...)
 	record.None(p.t, db, record.Heard...)
-	until(p.t, resent+patience, "every message is sent", func() bool { return record.First(p.t, db, record.Unsent) == "" })
+	until(p.t, patience, "everybody has every message", func() bool { return record.First(p.t, db, record.Unheard) == "" })
+	if long() { // there is the time
+		until(p.t, resent+patience, "every message is settled", func() bool { return record.First(p.t, db, record.Unsent) == "" })
+	}
 	record.None(p.t, db, once...)
 }

@@ -40,15 +40,19 @@ var Heard = []Question{
 	{"a message that came from nowhere", `SELECT id FROM notices WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.id = notices.id)`},
 }
 
-// Unsent finds nothing once all is calm.
-var Unsent = Question{"a message that waits", `SELECT id FROM outbox WHERE state = 'pending'`}
+// Once all is calm there is nothing that nobody has in the inbox, and some minutes later, for
+// the sake of takers that were lost, nothing of which it is not settled that it was sent.
+var (
+	Unheard = Question{"a message that nobody has yet", `SELECT id FROM outbox WHERE state = 'pending' AND NOT EXISTS (SELECT 1 FROM notices WHERE notices.id = outbox.id)`}
+	Unsent  = Question{"a message that waits to be sent", `SELECT id FROM outbox WHERE state = 'pending'`}
+)
 
 // First is the first answer to the first question that has one; empty: none has.
 func First(t testing.TB, db *sql.DB, questions ...Question) string {
 	t.Helper()
 	for _, q := range questions {
 		var found string
-		err := db.QueryRow(q.Query + " LIMIT 1").Scan(&found)
+		err := db.QueryRowContext(t.Context(), q.Query).Scan(&found)
 		if errors.Is(err, sql.ErrNoRows) {
 			continue
 		}
