@@ -42,6 +42,7 @@ func seeds(t *testing.T, most uint64, live func(t *testing.T, n noon, seed uint6
 	case os.Getenv(manySeeds) != "":
 		n, many = longNoon, min(number(manySeeds), most)
 	}
+	require.Positive(t, many, "no seed is to be lived")
 	for i := range many {
 		seed := first + i
 		t.Run(fmt.Sprint("seed", seed), func(t *testing.T) { live(t, n, seed) })
