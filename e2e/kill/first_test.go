@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"jiaoban/e2e/record"
 	"jiaoban/internal/app/town"
 )
 
@@ -51,7 +52,7 @@ func (r *reader) city(lists int) {
 	require.EqualValues(r.t, 1+lists, r.number(`SELECT count(*) FROM batches WHERE state NOT IN ('staging', 'withdrawn')`), "lists")
 	require.EqualValues(r.t, len(town.All), r.number(`SELECT count(*) FROM campaigns`), "campaigns")
 	require.EqualValues(r.t, len(town.Logins(""))+1, r.number(`SELECT count(*) FROM accounts`), "everybody once, and the first administrator")
-	r.none("somebody is there twice", `SELECT name FROM people GROUP BY name HAVING count(*) > 1`)
+	record.None(r.t, r.db, record.Question{Finds: "somebody is there twice", Query: `SELECT name FROM people GROUP BY name HAVING count(*) > 1`})
 }
 
 // measure is how long a first start takes on this machine.

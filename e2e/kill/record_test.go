@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 	_ "modernc.org/sqlite"
 
+	"jiaoban/e2e/record"
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
 )
@@ -68,20 +69,6 @@ func (r *reader) number(query string, args ...any) (n int64) {
 	return n
 }
 
-// none fails when a question has any answer.
-func (r *reader) none(what, query string) {
-	r.t.Helper()
-	rows, err := r.db.Query(query)
-	require.NoError(r.t, err, query)
-	defer rows.Close()
-	for rows.Next() {
-		var found string
-		require.NoError(r.t, rows.Scan(&found))
-		require.FailNow(r.t, what, found)
-	}
-	require.NoError(r.t, rows.Err())
-}
-
 func (r *reader) filings(where string, args ...any) []row {
 	r.t.Helper()
 	rows, err := r.db.Query(r.sql(`SELECT id, case_id, seq, kind, person, idempotency_key, filed_at, state, applied_at, first_event, last_event,
@@ -103,32 +90,9 @@ func (r *reader) byKey(q *request) []row {
 	return r.filings("person = ? AND idempotency_key = ?", string(q.who.actor.Person), q.key)
 }
 
-// numbered holds at every instant: filings and events are numbered without
-// gaps, the chain has each event once, and exactly what was not applied waits.
-func (r *reader) numbered() {
-	r.t.Helper()
-	r.none("filings with gaps", `SELECT case_id FROM filings GROUP BY case_id HAVING count(*) <> max(seq) OR min(seq) <> 1`)
-	r.none("events with gaps", `SELECT case_id FROM events GROUP BY case_id HAVING count(*) <> max(seq) OR min(seq) <> 1`)
-	r.none("a request filed twice", `SELECT idempotency_key FROM filings WHERE idempotency_key <> '' GROUP BY person, idempotency_key HAVING count(*) > 1`)
-	r.none("a case that counts otherwise", `SELECT id FROM cases WHERE last_filing_seq <> (SELECT count(*) FROM filings WHERE case_id = cases.id)
-		OR last_event_seq <> (SELECT count(*) FROM events WHERE case_id = cases.id) OR applied_seq > last_filing_seq OR started_epoch > epoch`)
-	r.none("a filing out of its turn", `SELECT filings.id FROM filings JOIN cases ON cases.id = case_id WHERE (filings.state = 'pending') <> (seq > applied_seq)`)
-	r.none("an event beside the chain", `SELECT case_id FROM events WHERE NOT EXISTS (SELECT 1 FROM chain WHERE chain.case_id = events.case_id AND chain.seq = events.seq)`)
-	// One question, since the program may go on writing.
-	require.Zero(r.t, r.number(`SELECT (SELECT count(*) FROM events) - (SELECT coalesce(max(pos), 0) FROM chain)`), "the chain has a gap")
-}
-
-// heard: every message is about an event that happened or a campaign that waits for its reading, every missed instant has
-// its messages, and each message is in the inbox once.
-func (r *reader) heard() {
-	r.t.Helper()
-	r.none("a message about nothing", `SELECT id FROM outbox WHERE type <> 'campaign_waits' AND NOT EXISTS (SELECT 1 FROM events WHERE events.case_id = outbox.case_id AND events.seq = outbox.seq)`)
-	r.none("a message about no campaign", `SELECT id FROM outbox WHERE type = 'campaign_waits' AND NOT EXISTS (SELECT 1 FROM campaigns WHERE outbox.id = 'campaign_waits/' || campaigns.id || '/' || outbox.role)`)
-	r.none("a missed instant that nobody heard of", `SELECT case_id || '-' || seq FROM events WHERE type = 'clock_lapsed'
-		AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.case_id = events.case_id AND outbox.seq = events.seq)`)
-	r.none("a message that was taken and nobody got", `SELECT id FROM outbox WHERE (state = 'delivered' OR state = 'pending' AND next_try > at) AND NOT EXISTS (SELECT 1 FROM notices WHERE notices.id = outbox.id)`)
-	r.none("a message that came from nowhere", `SELECT id FROM notices WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.id = notices.id)`)
-}
+// numbered and heard hold at every instant, whoever writes meanwhile.
+func (r *reader) numbered() { r.t.Helper(); record.None(r.t, r.db, record.Numbered...) }
+func (r *reader) heard()    { r.t.Helper(); record.None(r.t, r.db, record.Heard...) }
 
 // memory is what was seen of the record; none of it may change.
 type memory struct {

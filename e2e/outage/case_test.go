@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"testing"
 	"time"
@@ -191,11 +192,16 @@ func (c *matter) wasInTime() {
 // ladder is the breach at the due instant and the rungs after it, as far as
 // they were reached.
 func (c *matter) ladder(n int) []entry {
+	c.o.t.Helper()
 	due := casework.InstantOf(c.due)
 	all := []entry{
 		{"breach", due}, {"urge", due}, {"supervision_letter", casework.InstantOf(c.due.Add(letterAfter))}, {"oversight_visit", due.Add(15 * casework.Second)},
 		{"circulated_criticism", due.Add(30 * casework.Second)}, {"formal_interview", due.Add(45 * casework.Second)},
 	}
+	if c.ofTomorrow() {
+		all = slices.Insert(all, 2, entry{"urge", due.Add(casework.Second)})
+	}
+	require.LessOrEqual(c.o.t, n, len(all), "the ladder has no more rungs")
 	return all[:n]
 }
 

@@ -50,6 +50,13 @@ var kinds = []func(chance *drawing) fault{
 		}
 		return dies
 	},
+	func(chance *drawing) fault {
+		again := time.Duration(chance.Int64N(int64(30 * time.Millisecond)))
+		return fault{what: "PostgreSQL is killed, and again while it recovers", do: func(p *province) {
+			p.postgres.Kill()
+			p.postgres.KillRecovering(again)
+		}, mend: func(p *province) { p.postgres.Start() }}
+	},
 	breaking("the wire to the engine", func(p *province) *wire { return p.toEngine }),
 	breaking("the wire to the ledger", func(p *province) *wire { return p.toLedger }),
 	breaking("the wire from the engine to its store", func(p *province) *wire { return p.toStore }),

@@ -7,11 +7,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
-	"os"
-	"path/filepath"
-	"slices"
 	"strconv"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -72,6 +68,32 @@ func (r *report) file() {
 	r.fault = fmt.Errorf("it was never answered")
 }
 
+// judged: the report stands once, at the instant that was answered, and what is published
+// of the case and the verdict follow from that instant and the due one alone.
+func (r *report) judged(told ...any) (inTime bool) {
+	t := r.o.t
+	t.Helper()
+	require.NoError(t, r.fault, told...)
+	r.applied()
+	inOrder(t, r.events())
+	require.Equal(t, 1, r.count("report_submitted"), told...)
+	filed := r.filed.Filing.FiledAt
+	require.Equal(t, filed, r.filing(r.filed.Filing.ID).FiledAt, told...)
+	if filed < casework.InstantOf(r.due) {
+		r.wasInTime()
+		return true
+	}
+	rungs := 0
+	for _, e := range r.ladder(6) {
+		if e.at <= filed {
+			rungs++
+		}
+	}
+	require.Equal(t, casework.Late, r.report().Verdict, told...)
+	require.Equal(t, r.ladder(rungs), r.lapses(), told...)
+	return false
+}
+
 // Everything falls due at one instant, units file in the last seconds and after it, a
 // further list is handed over, and what the city runs on dies, stands still and is cut off
 // meanwhile, at instants drawn from the seed. Whatever was answered stands once; every
@@ -79,103 +101,15 @@ func (r *report) file() {
 // its order, dated with its own instant; the rows of the list are cases, each once; the
 // chain is whole, every case is what its events make, and there are as many as came in.
 //
-// JIAOBAN_CHAOS_SEEDS says how many seeds are lived, and JIAOBAN_CHAOS_SEED=7 lives that
-// one again alone, both in the long form. Without either it is one short noon, which is
-// always that of seed 0.
-//
 //nolint:paralleltest // eight processes under load leave no room for others
 func TestANoonIsLivedWhileThingsBreak(t *testing.T) {
-	p := newProvince(t)
-	if only := os.Getenv("JIAOBAN_CHAOS_SEED"); only != "" {
-		seed, err := strconv.ParseUint(only, 10, 64)
-		require.NoError(t, err, "JIAOBAN_CHAOS_SEED is a number")
-		longNoon.live(t, p, seed, longNoon.breaks)
-		return
-	}
-	many := os.Getenv("JIAOBAN_CHAOS_SEEDS")
-	if many == "" {
-		shortNoon.live(t, p, 0, shortNoon.breaks)
-		return
-	}
-	seeds, err := strconv.ParseUint(many, 10, 64)
-	require.NoError(t, err, "JIAOBAN_CHAOS_SEEDS is how many seeds to live")
-	for seed := range seeds {
-		longNoon.live(t, p, seed, longNoon.breaks)
-	}
-}
-
-// A newer program takes over in the middle of a noon, part by part, as a rolling upgrade
-// does: from its first worker on the record asks for its rules, and what the parts of
-// yesterday are given is done by it.
-//
-//nolint:paralleltest // likewise
-func TestANoonIsLivedWhileANewerProgramTakesOver(t *testing.T) {
-	newer := withNewerRules(t)
-	if os.Getenv("JIAOBAN_CHAOS_SEEDS") == "" {
-		takesOver(t, newer, shortNoon, 0)
-		return
-	}
-	for seed := range uint64(3) { // a city does not go back to the older program: each has its own
-		takesOver(t, newer, longNoon, seed)
-	}
-}
-
-func takesOver(t *testing.T, newer string, n noon, seed uint64) {
-	t.Helper()
-	p := newProvince(t)
-	p.program = newer // from now on; what runs was started before
-	takeOver := func(what string, at time.Duration, do func(p *province)) fault {
-		return fault{what: what, at: at, do: do, mend: func(*province) {}}
-	}
-	n.live(t, p, seed, func(chance *rand.Rand) []fault {
-		var at [4]time.Duration
-		for i := range at {
-			at[i] = -before + time.Duration(chance.Int64N(int64(before+after)))
-		}
-		slices.Sort(at[:])
-		return []fault{
-			takeOver("the first worker is of tomorrow", at[0], func(p *province) { p.workers[0].stop(); p.startWorker(0) }),
-			takeOver("the first server", at[1], func(p *province) { p.servers[0].stop(); p.startServer(0) }),
-			takeOver("the other worker", at[2], func(p *province) { p.workers[1].stop(); p.startWorker(1) }),
-			takeOver("the other server", at[3], func(p *province) { p.servers[1].stop(); p.startServer(1) }),
-		}
+	seeds(t, allSeeds, func(t *testing.T, n noon, seed uint64) {
+		n.live(newProvince(t), seed, n.breaks)
 	})
 }
 
-// withNewerRules builds the program of this tree with the next version of the rules.
-func withNewerRules(t testing.TB) (program string) {
-	t.Helper()
-	rules, err := filepath.Abs("../../internal/casework/doc.go")
-	require.NoError(t, err)
-	const version = "const RulesVersion = %d\n"
-	return buildOtherwise(t, otherwise{rules, fmt.Sprintf(version, casework.RulesVersion), fmt.Sprintf(version, casework.RulesVersion+1)})
-}
-
-// otherwise is one place of a source file, named by its whole path, and how it is to read.
-type otherwise struct{ file, present, instead string }
-
-// buildOtherwise builds the program of this tree as if places of its source read otherwise.
-func buildOtherwise(t testing.TB, places ...otherwise) (program string) {
-	t.Helper()
-	dir, replaced := t.TempDir(), m{}
-	for _, o := range places {
-		source, err := os.ReadFile(o.file)
-		require.NoError(t, err)
-		require.Equal(t, 1, strings.Count(string(source), o.present), o.file)
-		changed := filepath.Join(dir, filepath.Base(o.file))
-		require.NoError(t, os.WriteFile(changed, []byte(strings.Replace(string(source), o.present, o.instead, 1)), 0o600))
-		replaced[o.file] = changed
-	}
-	overlay, err := json.Marshal(m{"Replace": replaced})
-	require.NoError(t, err)
-	file := filepath.Join(dir, "overlay.json")
-	require.NoError(t, os.WriteFile(file, overlay, 0o600))
-	program = filepath.Join(dir, "jiaoban")
-	require.NoError(t, build(program, "-overlay", file))
-	return program
-}
-
-func (n noon) live(t *testing.T, p *province, seed uint64, breaks func(chance *rand.Rand) []fault) {
+func (n noon) live(p *province, seed uint64, breaks func(chance *rand.Rand) []fault) {
+	t := p.t
 	t.Helper()
 	begun := time.Now()
 	chance := rand.New(rand.NewPCG(seed, 5))
@@ -212,35 +146,23 @@ func (n noon) live(t *testing.T, p *province, seed uint64, breaks func(chance *r
 	filing.Wait()
 	p.isItselfAgain()
 
-	inTime, late := 0, 0
+	inTime, late, newer := 0, 0, 0
 	for i, r := range reports {
-		require.NoError(t, r.fault, "seed %d, case %d, %v", seed, i, told)
-		r.applied()
-		inOrder(t, r.events())
+		if r.ofTomorrow() {
+			newer++
+		}
 		if r.at == never {
+			r.applied()
 			published(t, r.matter, 4)
 			require.Zero(t, r.count("report_submitted"))
-			continue
-		}
-		require.Equal(t, 1, r.count("report_submitted"), "seed %d, case %d: %v", seed, i, told)
-		require.Equal(t, r.filed.Filing.FiledAt, r.filing(r.filed.Filing.ID).FiledAt)
-		if r.filed.Filing.FiledAt < casework.InstantOf(r.due) {
+		} else if r.judged("seed %d, case %d, %v", seed, i, told) {
 			inTime++
-			r.wasInTime()
-			continue
+		} else {
+			late++
 		}
-		late++
-		rungs := 0
-		for _, e := range r.ladder(6) {
-			if e.at <= r.filed.Filing.FiledAt {
-				rungs++
-			}
-		}
-		require.Equal(t, casework.Late, r.report().Verdict, "seed %d, case %d: %v", seed, i, told)
-		require.Equal(t, r.ladder(rungs), r.lapses(), "seed %d, case %d: %v", seed, i, told)
 	}
 	handed.balanced(t, "seed %d: %v", seed, told)
 	require.Zero(t, workflows(t, "127.0.0.1:"+strconv.Itoa(p.port), broken), "seed %d: %v", seed, told)
 	p.holds()
-	t.Logf("seed %d, %s: %d in time, %d late, %d never; %v", seed, time.Since(begun).Round(time.Second), inTime, late, n.cases/3, told)
+	t.Logf("seed %d, %s: %d in time, %d late, %d never, %d published by newer rules; %v", seed, time.Since(begun).Round(time.Second), inTime, late, n.cases/3, newer, told)
 }

@@ -102,5 +102,4 @@ func TestARuleThatPanicsHoldsUpNoOtherCase(t *testing.T) {
 	require.Zero(t, workflows(t, serve.serving.Temporal.Frontend, broken))
 	serve.stop()
 	command(t, nil, "recover", "--check", "--data", dir)
-	command(t, nil, "recover", "--check", "--data", dir)
 }

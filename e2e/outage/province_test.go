@@ -5,11 +5,8 @@ package outage_test
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
-	"net/http/httputil"
 	"net/url"
 	"os/exec"
 	"strconv"
@@ -57,7 +54,11 @@ type province struct {
 // then takes its parts apart.
 func newProvince(t testing.TB) *province {
 	t.Helper()
-	postgres := pgtest.Start(t)
+	return provinceOn(t, pgtest.Start(t))
+}
+
+func provinceOn(t testing.TB, postgres *pgtest.Cluster) *province {
+	t.Helper()
 	port, err := pgtest.FreePort()
 	require.NoError(t, err)
 	p := &province{t: t, dir: t.TempDir(), port: port, postgres: postgres}
@@ -104,23 +105,31 @@ func (p *province) over(w *wire, dsn string) string {
 
 // holds: every case is what its events make, there are as many as came in, the chain is
 // whole, and Temporal runs the workflows of the cases under way and no others, as soon as
-// those that began last have theirs.
+// those that began last have theirs; and everybody has heard what they are to hear.
 func (p *province) holds() {
 	p.t.Helper()
 	env := []string{"JIAOBAN_DATABASE=" + p.ledger, "TEMPORAL_ADDRESS=127.0.0.1:" + strconv.Itoa(p.port)}
 	until(p.t, patience, "Temporal says the same as the record", func() bool {
-		check := begin(p.t, env, "recover", "--check", "--data", p.dir, "--json")
+		check := beginOn(p.t, p.of, env, "recover", "--check", "--data", p.dir, "--json")
 		check.await()
-		var told app.Recovered
-		require.NoError(p.t, json.Unmarshal(check.output("stdout"), &told), "%s", check.output("stderr"))
-		require.Empty(p.t, told.Misfits)
-		require.True(p.t, told.Chain.Fits)
-		require.True(p.t, told.Reconciliation.Balanced(), "%+v", told.Reconciliation)
+		told := sound(p.t, check.output("stdout"))
 		require.NotNil(p.t, told.Differences, told.NotCompared)
 		alike := told.Differences.None()
 		require.Equal(p.t, alike, check.cmd.ProcessState.ExitCode() == 0, "%s", check.output("stderr"))
 		return alike
 	})
+	p.heard()
+}
+
+// sound reads what `recover --check --json` says of a record: every case is what its events
+// make, there are as many as came in, and the chain is whole.
+func sound(t testing.TB, said []byte) (told app.Recovered) {
+	t.Helper()
+	require.NoError(t, json.Unmarshal(said, &told), "%s", said)
+	require.Empty(t, told.Misfits)
+	require.True(t, told.Chain.Fits)
+	require.True(t, told.Reconciliation.Balanced(), "%+v", told.Reconciliation)
+	return told
 }
 
 // of has a process run the program that the province has at present.
@@ -139,93 +148,6 @@ func (p *province) startServer(i int) {
 func (p *province) startWorker(i int) {
 	p.t.Helper()
 	p.workers[i] = launchOn(p.t, p.of, p.beside(p.hosts[1-i]...), "worker", "--data", p.dir, "--probe-listen", "127.0.0.1:0", "--log-level", "warn")
-}
-
-// balancer shares requests out among the servers that say that they are ready.
-type balancer struct {
-	*httptest.Server
-
-	mu      sync.Mutex
-	servers map[int]*url.URL
-	ready   map[int]bool
-	next    int
-	faults  atomic.Int64 // connections that broke
-	sent    map[int]int
-}
-
-func newBalancer(t testing.TB) *balancer {
-	b := &balancer{servers: map[int]*url.URL{}, ready: map[int]bool{}, sent: map[int]int{}}
-	proxy := &httputil.ReverseProxy{
-		Rewrite: func(r *httputil.ProxyRequest) {
-			r.SetURL(b.choose())
-			r.Out.Host = r.In.Host
-		},
-		ErrorHandler: func(w http.ResponseWriter, _ *http.Request, err error) {
-			if !errors.Is(err, context.Canceled) {
-				b.faults.Add(1)
-			}
-			w.WriteHeader(http.StatusBadGateway)
-		},
-	}
-	b.Server = httptest.NewServer(proxy)
-	t.Cleanup(b.Close)
-	ctx, stop := context.WithCancel(context.Background())
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		for ctx.Err() == nil {
-			b.look()
-			time.Sleep(100 * time.Millisecond)
-		}
-	}()
-	t.Cleanup(func() { stop(); <-done })
-	return b
-}
-
-// use sends requests to a server from the next look on.
-func (b *balancer) use(i int, to string) {
-	u, err := url.Parse(to)
-	if err != nil {
-		panic(err)
-	}
-	b.mu.Lock()
-	b.servers[i] = u
-	b.mu.Unlock()
-	b.look()
-}
-
-func (b *balancer) look() {
-	b.mu.Lock()
-	servers := map[int]*url.URL{}
-	for i, u := range b.servers {
-		servers[i] = u
-	}
-	b.mu.Unlock()
-	for i, u := range servers {
-		answer, err := http.Get(u.String() + "/readyz")
-		ready := err == nil && answer.StatusCode == http.StatusOK
-		if err == nil {
-			answer.Body.Close()
-		}
-		b.mu.Lock()
-		if b.servers[i] == u {
-			b.ready[i] = ready
-		}
-		b.mu.Unlock()
-	}
-}
-
-func (b *balancer) choose() *url.URL {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	for range len(b.servers) {
-		b.next = (b.next + 1) % len(b.servers)
-		if b.ready[b.next] {
-			break
-		}
-	}
-	b.sent[b.next]++
-	return b.servers[b.next]
 }
 
 // Two servers, two workers and an engine, each stopped and started while cases
@@ -362,4 +284,28 @@ func TestServersTakeFilingsWhileTheEngineIsAway(t *testing.T) {
 		})
 	}
 	c.wasInTime()
+}
+
+// An engine whose PostgreSQL is out of reach runs on and does nothing: whoever watches it
+// learns that from its probe, whether connections break or nobody answers, and that it
+// works again as soon as it does.
+//
+//nolint:paralleltest // likewise
+func TestAnEngineWithoutItsStoreSaysSo(t *testing.T) {
+	p := newProvince(t)
+	says := func(what string, status int, part string) {
+		t.Helper()
+		until(t, patience, what, func() bool {
+			is, told := probed(t, p.engine)
+			return is == status && told.Parts["engine"] == part
+		})
+	}
+	says("the engine works", http.StatusOK, "ready")
+	for _, how := range []state{cut, silent} {
+		p.toStore.set(how)
+		says("the engine says that it does nothing", http.StatusServiceUnavailable, "not_ready")
+		p.toStore.set(whole)
+		says("the engine works again", http.StatusOK, "ready")
+		require.True(t, p.engine.runs())
+	}
 }

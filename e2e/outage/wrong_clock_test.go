@@ -4,7 +4,6 @@ package outage_test
 
 import (
 	"math/rand/v2"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -24,27 +23,21 @@ import (
 //
 //nolint:paralleltest // eight processes under load leave no room for others
 func TestANoonIsLivedByClocksThatAreWrong(t *testing.T) {
-	if os.Getenv("JIAOBAN_CHAOS_SEEDS") == "" {
+	if !long() {
 		t.Skip("`make chaos` builds the program with a clock that can be wrong")
 	}
-	p := newProvince(t)
-	p.program = withWrongClock(t)
+	program := withWrongClock(t)
 	const behind, ahead = "WRONG_CLOCK=-120", "WRONG_CLOCK=+120"
-	for seed, engine := range []string{ahead, behind} {
-		p.hosts = [3][]string{{behind}, {ahead}, {engine}}
-		p.engine.stop()
-		p.startEngine()
-		for i := range 2 {
-			p.servers[i].stop()
-			p.startServer(i)
-			p.workers[i].stop()
-			p.startWorker(i)
-		}
+	seeds(t, 2, func(t *testing.T, n noon, seed uint64) {
+		p := newProvince(t)
+		p.program = program
+		p.hosts = [3][]string{{behind}, {ahead}, {[]string{ahead, behind}[seed%2]}}
+		p.restart()
 		for _, wrong := range []*process{p.engine, p.servers[0], p.servers[1], p.workers[0], p.workers[1]} {
 			require.Greater(t, time.Since(wrong.serving.StartedAt).Abs(), time.Minute, "%s has a clock that is right", wrong.name)
 		}
 		p.office.signIn(cast...) // by whichever server
-		noon{cases: 9}.live(t, p, uint64(seed), func(*rand.Rand) []fault {
+		n.live(p, seed, func(*rand.Rand) []fault {
 			return []fault{
 				{what: "server 0 is killed", at: -3 * time.Second, do: func(p *province) { p.servers[0].kill() }, mend: func(p *province) { p.startServer(0) }},
 				{what: "worker 1 is killed", at: -time.Second, lasts: 3 * time.Second, do: func(p *province) { p.workers[1].kill() }, mend: func(p *province) { p.startWorker(1) }},
@@ -52,6 +45,20 @@ func TestANoonIsLivedByClocksThatAreWrong(t *testing.T) {
 				{what: "the engine is killed", at: 7 * time.Second, do: func(p *province) { p.engine.kill() }, mend: (*province).startEngine},
 			}
 		})
+	})
+}
+
+// restart has every part of the city run the program, and on the hosts, that it has at
+// present.
+func (p *province) restart() {
+	p.t.Helper()
+	p.engine.stop()
+	p.startEngine()
+	for i := range p.servers {
+		p.servers[i].stop()
+		p.startServer(i)
+		p.workers[i].stop()
+		p.startWorker(i)
 	}
 }
 

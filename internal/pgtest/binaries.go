@@ -72,11 +72,16 @@ func reachable(folder string) bool {
 	}
 }
 
-// newFolder makes the folder of one cluster. Run as root it must be reachable
+// newFolder makes the folder of one cluster, in parent or, where that is empty, in a
+// folder of the system. Run as root it must be reachable
 // by the account that runs the server, which a root's own TMPDIR often is not.
-func newFolder(who *account) (string, error) {
+func newFolder(parent string, who *account) (string, error) {
+	parents := []string{parent}
+	if parent == "" {
+		parents = []string{os.TempDir(), "/tmp", "/var/tmp"}
+	}
 	var problems []string
-	for _, parent := range []string{os.TempDir(), "/tmp", "/var/tmp"} {
+	for _, parent := range parents {
 		if who != nil && !reachable(parent) {
 			problems = append(problems, fmt.Sprintf("%s is closed to %s", parent, who.name))
 			continue

@@ -69,7 +69,7 @@ func DSN(t testing.TB) string {
 	t.Helper()
 	admin := os.Getenv(EnvURL)
 	if admin == "" {
-		shared.once.Do(func() { shared.server, shared.err = newServer() })
+		shared.once.Do(func() { shared.server, shared.err = newServer("") })
 		if shared.err != nil {
 			t.Fatalf("pgtest: %v", shared.err)
 		}
@@ -100,7 +100,14 @@ type Cluster struct {
 // JIAOBAN_TEST_POSTGRES_URL is set, for a server of others is not ours to stop.
 func Start(t testing.TB) *Cluster {
 	t.Helper()
-	s, err := newServer()
+	return StartIn(t, "")
+}
+
+// StartIn is Start where the cluster keeps everything below a folder, whose disk may
+// be full at times. The account that runs the server must be able to walk there.
+func StartIn(t testing.TB, parent string) *Cluster {
+	t.Helper()
+	s, err := newServer(parent)
 	if err != nil {
 		t.Fatalf("pgtest: %v", err)
 	}
@@ -142,6 +149,26 @@ func (c *Cluster) Kill() {
 	if err := c.server.kill(); err != nil {
 		c.t.Fatalf("pgtest: killing: %v", err)
 	}
+}
+
+// KillRecovering starts a stopped or killed server and kills its first process once more
+// a while after its recovery has begun, before it takes connections.
+func (c *Cluster) KillRecovering(after time.Duration) {
+	c.t.Helper()
+	if err := c.server.killRecovering(after); err != nil {
+		c.t.Fatalf("pgtest: killing in recovery: %v", err)
+	}
+}
+
+// Revive returns when the server answers. One that has ended by itself, as where it could
+// not write, is started again, and that is reported.
+func (c *Cluster) Revive() (hadEnded bool) {
+	c.t.Helper()
+	hadEnded, err := c.server.revive()
+	if err != nil {
+		c.t.Fatalf("pgtest: reviving: %v", err)
+	}
+	return hadEnded
 }
 
 // Start starts a stopped or killed server again on the same port and returns when it

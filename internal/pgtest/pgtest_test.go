@@ -32,7 +32,7 @@ func TestMain(m *testing.M) {
 }
 
 func victim() {
-	s, err := newServer()
+	s, err := newServer("")
 	if err != nil {
 		fmt.Println("error:", err)
 		os.Exit(1)
@@ -105,6 +105,10 @@ func TestCommittedRowsSurviveAnImmediateRestart(t *testing.T) {
 	for how, ends := range map[string]func(c *Cluster){
 		"stopped": (*Cluster).Stop,
 		"killed":  (*Cluster).Kill,
+		"killed and killed again while it recovers": func(c *Cluster) {
+			c.Kill()
+			c.KillRecovering(0)
+		},
 	} {
 		t.Run(how, func(t *testing.T) {
 			t.Parallel()
@@ -124,6 +128,22 @@ func TestCommittedRowsSurviveAnImmediateRestart(t *testing.T) {
 			require.Equal(t, 2, n)
 		})
 	}
+}
+
+func TestAServerThatEndedByItselfIsRevived(t *testing.T) {
+	t.Parallel()
+	parent := t.TempDir()
+	for folder := parent; folder != os.TempDir(); folder = filepath.Dir(folder) {
+		require.NoError(t, os.Chmod(folder, 0o755)) // for the account that runs the server
+	}
+	c := StartIn(t, parent)
+	require.Equal(t, parent, filepath.Dir(c.Folder()))
+	dsn := c.DSN()
+	require.False(t, c.Revive(), "it runs")
+	require.NoError(t, c.server.process.Signal(syscall.SIGQUIT))
+	require.Eventually(t, func() bool { return !c.server.runs() }, time.Minute, 10*time.Millisecond)
+	require.True(t, c.Revive())
+	connect(t, dsn)
 }
 
 func TestStoppedClusterRefusesUntilStarted(t *testing.T) {

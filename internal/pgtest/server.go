@@ -35,8 +35,9 @@ type server struct {
 	gone                  chan struct{} // closed when process has ended
 }
 
-// newServer makes a cluster and starts it.
-func newServer() (*server, error) {
+// newServer makes a cluster and starts it. Its folder lies in one of those of the
+// system where parent is empty.
+func newServer(parent string) (*server, error) {
 	who, err := serverAccount()
 	if err != nil {
 		return nil, err
@@ -47,7 +48,7 @@ func newServer() (*server, error) {
 	}
 	var failures []error
 	for _, bin := range folders {
-		s, err := createServer(bin, who)
+		s, err := createServer(bin, parent, who)
 		if err == nil {
 			return s, nil
 		}
@@ -56,8 +57,8 @@ func newServer() (*server, error) {
 	return nil, errors.Join(failures...)
 }
 
-func createServer(bin string, who *account) (_ *server, err error) {
-	folder, err := newFolder(who)
+func createServer(bin, parent string, who *account) (_ *server, err error) {
+	folder, err := newFolder(parent, who)
 	if err != nil {
 		return nil, err
 	}
@@ -156,6 +157,24 @@ func (s *server) start() error {
 }
 
 func (s *server) launch() error {
+	if err := s.begin(); err != nil {
+		return err
+	}
+	if err := s.awaitAnswer(); err != nil {
+		_ = s.stop()
+		return fmt.Errorf("postgres: %w\n%s", err, s.said())
+	}
+	return nil
+}
+
+// said is what the server has logged since it was started last.
+func (s *server) said() []byte {
+	text, _ := os.ReadFile(s.log()) // it is made before the server
+	return bytes.TrimSpace(text)
+}
+
+// begin starts the server and does not wait until it answers.
+func (s *server) begin() error {
 	log, err := os.Create(s.log())
 	if err != nil {
 		return err
@@ -188,11 +207,6 @@ func (s *server) launch() error {
 		return err
 	}
 	s.process, s.gone = cmd.Process, gone
-	if err := s.awaitAnswer(); err != nil {
-		_ = s.stop()
-		text, _ := os.ReadFile(s.log())
-		return fmt.Errorf("postgres: %w\n%s", err, bytes.TrimSpace(text))
-	}
 	return nil
 }
 
@@ -224,6 +238,68 @@ func (s *server) stop() error { return s.end(syscall.SIGQUIT) }
 func (s *server) kill() error {
 	s.killed = true
 	return s.end(syscall.SIGKILL)
+}
+
+// killRecovering starts a server that has crashed and kills it a while after its recovery
+// has begun. Where it was quicker than that, it is killed all the same and recovers once more.
+func (s *server) killRecovering(after time.Duration) error {
+	const begun, over = "automatic recovery in progress", "ready to accept connections"
+	for range 20 {
+		if err := s.begin(); err != nil {
+			return err
+		}
+		for s.runs() && !bytes.Contains(s.said(), []byte(begun)) {
+			time.Sleep(time.Millisecond)
+		}
+		refused := !s.runs() // the last process of the server before has not ended yet
+		time.Sleep(after)
+		if err := s.kill(); err != nil {
+			return err
+		}
+		if refused {
+			time.Sleep(50 * time.Millisecond)
+			continue
+		}
+		if !bytes.Contains(s.said(), []byte(over)) {
+			return nil
+		}
+		after /= 2
+	}
+	return fmt.Errorf("it was never killed while it recovered\n%s", s.said())
+}
+
+// runs reports whether the server was started and has not ended by itself.
+func (s *server) runs() bool {
+	if s.process == nil {
+		return false
+	}
+	select {
+	case <-s.gone:
+		return false
+	default:
+		return true
+	}
+}
+
+// revive starts a server that has ended by itself, or waits until it answers again, and
+// reports whether it had.
+func (s *server) revive() (bool, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	for s.runs() {
+		conn, err := pgx.Connect(ctx, s.url())
+		if err == nil {
+			return false, conn.Close(ctx)
+		}
+		select {
+		case <-s.gone:
+		case <-ctx.Done():
+			return false, fmt.Errorf("neither an answer nor an end within %s: %w\n%s", patience, err, s.said())
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+	s.process, s.killed = nil, true // others of it may end later than the first
+	return true, s.start()
 }
 
 // end sends the first process a signal and waits until it has gone.
