@@ -11,8 +11,8 @@ import (
 	"gorm.io/gorm/logger"
 )
 
-// Open opens a ledger whose tables are of exactly this program's version; it
-// never changes them, see Migrate. It fails while the database is away.
+// Open opens a ledger whose tables are of exactly this program's version, and whose
+// states are folded by its rules or newer ones; it never changes them, see Migrate. It fails while the database is away.
 func Open(ctx context.Context, config Config) (*Ledger, error) {
 	if config.Identities == nil || config.Digest == nil {
 		return nil, errors.New("the ledger needs Identities and Digest")
@@ -22,6 +22,9 @@ func Open(ctx context.Context, config Config) (*Ledger, error) {
 		return nil, err
 	}
 	if err := l.checkVersion(ctx); err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
+	if err := l.checkFolded(ctx); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
 	if _, err := l.Now(ctx); err != nil { // for Clock

@@ -2,8 +2,10 @@ package ledger
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"strconv"
 	"time"
@@ -74,6 +76,23 @@ func (l *Ledger) refold(ctx context.Context) error {
 		l.log.Info("the stored states of cases are those of this program's rules", slog.Int("cases", seen), slog.Int("changed", changed))
 	}
 	return l.SetMeta(ctx, foldedKey, present)
+}
+
+// checkFolded refuses a ledger whose states an older program has folded: worked on without
+// folding them anew they would lack what this one's rules say of what was before.
+func (l *Ledger) checkFolded(ctx context.Context) error {
+	value, err := l.Meta(ctx, foldedKey)
+	if err != nil {
+		return err
+	}
+	have, err := strconv.Atoi(cmp.Or(value, "0"))
+	if err != nil {
+		return fmt.Errorf("the version of the rules by which states were folded: %w", err)
+	}
+	if have < casework.RulesVersion {
+		return &RulesError{Have: have, Want: casework.RulesVersion}
+	}
+	return nil
 }
 
 // refoldCase stores what the events of a case make, and reports whether that

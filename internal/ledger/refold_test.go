@@ -104,6 +104,31 @@ func TestAProgramOfOlderRulesRetires(t *testing.T) {
 	})
 }
 
+// A program whose rules are newer than the stored states does not work on them before they
+// are folded anew: it would add to what older rules made of the events before.
+func TestStatesOfOlderRulesAreFoldedAnewFirst(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		id := d.assigned("F3")
+		for _, older := range []string{strconv.Itoa(casework.RulesVersion - 1), ""} {
+			require.NoError(t, d.l.SetMeta(ctx, foldedKey, older))
+			_, err := Open(ctx, config)
+			var unfolded *RulesError
+			require.ErrorAs(t, err, &unfolded)
+			require.Equal(t, casework.RulesVersion, unfolded.Want)
+			zh, en := unfolded.Words()
+			require.Contains(t, zh, "jiaoban migrate")
+			require.Contains(t, en, "jiaoban migrate")
+			require.NoError(t, Migrate(ctx, config))
+			l, err := Open(ctx, config)
+			require.NoError(t, err)
+			require.NoError(t, l.Close())
+		}
+		d.whole(id)
+	})
+}
+
 func (d *desk) figures(id casework.CaseID) []figureRow {
 	d.t.Helper()
 	var rows []figureRow

@@ -17,7 +17,8 @@ import (
 // what the newer one made of the events.
 const leastRulesKey = "least_rules"
 
-// RulesError says that the ledger is worked on by newer rules than the program's.
+// RulesError says that the ledger is worked on by newer rules than the program's, or that
+// its states are folded by older ones.
 type RulesError struct{ Have, Want int }
 
 // Error implements error.
@@ -28,6 +29,10 @@ func (e *RulesError) Error() string {
 
 // Words says it in both languages.
 func (e *RulesError) Words() (zh, en string) {
+	if e.Have < e.Want {
+		return fmt.Sprintf("台账各件的状态按第 %d 版规则推算，本程序是第 %d 版：请先运行 jiaoban migrate。", e.Have, e.Want),
+			fmt.Sprintf("the states of the ledger's cases are made by version %d of the rules and this program has %d: run `jiaoban migrate` first", e.Have, e.Want)
+	}
 	return fmt.Sprintf("台账已由第 %d 版规则的程序接手，本程序是第 %d 版：请停下本程序，换用新版本。", e.Have, e.Want),
 		fmt.Sprintf("the ledger is worked on by a program with version %d of the rules, and this one has version %d: stop it and run the new one", e.Have, e.Want)
 }
