@@ -193,6 +193,13 @@ func (c *matter) wasInTime() {
 // they were reached.
 func (c *matter) ladder(n int) []entry {
 	c.o.t.Helper()
+	all := c.wholeLadder()
+	require.LessOrEqual(c.o.t, n, len(all), "the ladder has no more rungs")
+	return all[:n]
+}
+
+func (c *matter) wholeLadder() []entry {
+	c.o.t.Helper()
 	due := casework.InstantOf(c.due)
 	all := []entry{
 		{"breach", due}, {"urge", due}, {"supervision_letter", casework.InstantOf(c.due.Add(letterAfter))}, {"oversight_visit", due.Add(15 * casework.Second)},
@@ -201,8 +208,7 @@ func (c *matter) ladder(n int) []entry {
 	if c.ofTomorrow() {
 		all = slices.Insert(all, 2, entry{"urge", due.Add(casework.Second)})
 	}
-	require.LessOrEqual(c.o.t, n, len(all), "the ladder has no more rungs")
-	return all[:n]
+	return all
 }
 
 // filing reads one filing of the case.

@@ -84,7 +84,7 @@ func (r *report) judged(told ...any) (inTime bool) {
 		return true
 	}
 	rungs := 0
-	for _, e := range r.ladder(6) {
+	for _, e := range r.wholeLadder() {
 		if e.at <= filed {
 			rungs++
 		}

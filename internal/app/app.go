@@ -48,7 +48,7 @@ func AtTerminal(stream any) bool {
 const (
 	ExitUsage   = 2 // the command line or the configuration needs mending
 	ExitRefused = 3 // rows of a list were refused and remain to be mended
-	ExitMisfit  = 4 // the record does not hold
+	ExitMisfit  = 4 // the record, a backup, a file or a verdict does not hold
 	ExitCount   = 5 // the sender declared another number of cases than was read
 )
 

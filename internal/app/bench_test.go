@@ -93,6 +93,7 @@ func TestABenchFindsEveryWrongVerdict(t *testing.T) {
 	v := result.Verdicts
 	require.Equal(t, [...]int{20, 17, 1, 1, 1}, [...]int{v.Due + v.Answered, v.Right, v.Wrong, v.Lost, v.Doubled}, "%v\n%s", v.Faults, out)
 	require.GreaterOrEqual(t, v.Due, 15, "a quarter is answered in the last minute")
+	require.Positive(t, v.Answered)
 	require.Len(t, v.Faults, 3)
 	require.Empty(t, v.Chain)
 	require.Equal(t, ExitMisfit, ExitStatus(verdictsHold(v)))

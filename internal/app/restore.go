@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 	"strings"
 
 	"jiaoban/internal/archive"
@@ -257,9 +256,10 @@ func removeSQLite(path string) {
 
 // missingFiles are the evidence and the lists that the record names and the stores lack.
 func missingFiles(ctx context.Context, r *opened) (missing []string, err error) {
+	named := map[string]bool{}
 	look := func(store *files.Disk, digest string) {
-		if _, err := store.Stat(ctx, digest); files.CodeOf(err) == files.CodeNotFound && !slices.Contains(missing, digest) {
-			missing = append(missing, digest)
+		if _, err := store.Stat(ctx, digest); files.CodeOf(err) == files.CodeNotFound && !named[digest] {
+			named[digest], missing = true, append(missing, digest)
 		}
 	}
 	for after := ""; ; {

@@ -114,28 +114,30 @@ func partIn(tx *gorm.DB, column string, units []casework.UnitID) *gorm.DB {
 		_ = tx.AddError(err)
 		return tx
 	}
-	few, err := fewPartsOf(tx.Session(&gorm.Session{NewDB: true}), below)
-	if err != nil {
-		_ = tx.AddError(err)
-		return tx
-	}
-	if few != nil {
-		tx = tx.Where(column+" IN ?", few)
-	}
 	return tx.Where(column+" IN (SELECT case_id FROM case_access WHERE unit_id IN ? AND kind <> ?)", below, pastPart)
 }
 
-// fewPartsOf are the cases in which units have a part, nil where those are many. Named in a
-// query beside the condition itself, they have a database go from them to the cases: for a
-// bureau with ten it would else walk all of a city in the order of the list.
-func fewPartsOf(tx *gorm.DB, units []casework.UnitID) ([]casework.CaseID, error) {
-	const few = 100
-	ids := make([]casework.CaseID, 0, few+1)
-	err := tx.Table("case_access").Distinct("case_id").Where("unit_id IN ? AND kind <> ?", units, pastPart).Limit(few+1).Pluck("case_id", &ids).Error
-	if err != nil || len(ids) > few {
-		return nil, wrap(err, "reading the parts of units")
+// hasFew reports whether the cases of a list are those of units, the filter's or the
+// reader's, that have a part in few of them.
+func hasFew(tx *gorm.DB, who contract.Reader, f contract.CaseFilter) (bool, error) {
+	const few = 500
+	var units []casework.UnitID
+	switch {
+	case f.Unit != "":
+		units = []casework.UnitID{f.Unit}
+	case !who.All && who.Reads(casework.DataCases) != casework.ReachAll:
+		units = who.Actor.UnitsReading(casework.DataCases)
+	default:
+		return false, nil
 	}
-	return ids, nil
+	below, err := unitsBelow(tx, units)
+	if err != nil {
+		return false, err
+	}
+	var parts int64
+	some := tx.Table("case_access").Select("1").Where("unit_id IN ? AND kind <> ?", below, pastPart).Limit(few + 1)
+	err = tx.Table("(?) AS parts", some).Count(&parts).Error
+	return parts <= few, wrap(err, "counting the parts of units")
 }
 
 // toSignFor narrows a query over cases to those in which a unit, or one below it, has

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -69,9 +70,9 @@ func (l *Ledger) advance(tx *gorm.DB, req contract.AdvanceRequest, seen *observe
 	}
 	*seen = observed{now: now, read: time.Now()}
 	now = max(now, row.Counters.LastStamp)
-	if row.Counters.AppliedSeq == row.Counters.LastFilingSeq && (row.NextAt.IsZero() || row.NextAt > now) {
+	if row.Counters.AppliedSeq == row.Counters.LastFilingSeq && (row.Projection.NextAt.IsZero() || row.Projection.NextAt > now) {
 		return contract.AdvanceResult{
-			AppliedThrough: row.Counters.AppliedSeq, Now: now, NextAt: row.NextAt, NextClock: row.WakeClock, AtRest: !row.Open,
+			AppliedThrough: row.Counters.AppliedSeq, Now: now, NextAt: row.Projection.NextAt, NextClock: row.Projection.WakeClock, AtRest: !row.Projection.Open,
 		}, heard(tx, row)
 	}
 	if err := rulesHold(tx); err != nil {
@@ -90,11 +91,11 @@ func (l *Ledger) advance(tx *gorm.DB, req contract.AdvanceRequest, seen *observe
 
 // heard notes that the workflow, which looks now, will set its timer by what the
 // record says.
-func heard(tx *gorm.DB, row caseHead) error {
-	if row.Counters.RingsAt == row.NextAt {
+func heard(tx *gorm.DB, row caseRow) error {
+	if row.Counters.RingsAt == row.Projection.NextAt {
 		return nil
 	}
-	return wrap(tx.Model(&caseRow{}).Where("id = ?", row.ID).Update("rings_at", row.NextAt).Error, "noting a look of the workflow")
+	return wrap(tx.Model(&caseRow{}).Where("id = ?", row.ID).Update("rings_at", row.Projection.NextAt).Error, "noting a look of the workflow")
 }
 
 // advancing is one call of Advance, or one command that is applied where it is
@@ -102,7 +103,7 @@ func heard(tx *gorm.DB, row caseHead) error {
 type advancing struct {
 	l       *Ledger
 	tx      *gorm.DB
-	row     caseHead
+	row     caseRow // as it was locked
 	now     casework.Instant
 	before  casework.Case // as it was loaded
 	c       casework.Case // as it has become
@@ -297,7 +298,7 @@ func (a *advancing) store() (contract.AdvanceResult, error) {
 		AppliedThrough: a.applied, Now: a.now, NextAt: p.NextAt, NextClock: p.WakeClock, AtRest: !p.Open,
 	}
 	if len(a.events) == 0 && a.applied == a.row.Counters.AppliedSeq {
-		if !a.told || a.row.NextAt == p.NextAt && a.row.Counters.RingsAt == p.NextAt {
+		if !a.told || a.row.Projection.NextAt == p.NextAt && a.row.Counters.RingsAt == p.NextAt {
 			return result, nil
 		}
 		// The row names an instant at which there was nothing to do after all.
@@ -312,7 +313,7 @@ func (a *advancing) store() (contract.AdvanceResult, error) {
 		}
 	}
 	update := advanceUpdate{LastStamp: a.now, AppliedSeq: a.applied, LastEventSeq: a.c.Seq, Projection: p}
-	fields := append([]string{"LastStamp", "AppliedSeq", "LastEventSeq"}, changedFields(a.stored(), p)...)
+	fields := append([]string{"LastStamp", "AppliedSeq", "LastEventSeq"}, changedFields(a.row.Projection, p)...)
 	if a.told {
 		update.RingsAt = p.NextAt
 		fields = append(fields, "RingsAt")
@@ -373,26 +374,39 @@ type advanceUpdate struct {
 
 func (advanceUpdate) TableName() string { return casesTable }
 
-// stored is the projection that the case's row has: that of the case as it was loaded, but
-// for what a look writes alone.
-func (a *advancing) stored() projection {
-	p := project(a.before, a.row.ChangedAt)
-	p.NextAt, p.WakeClock = a.row.NextAt, a.row.WakeClock
-	return p
-}
-
-// changedFields names the fields in which two projections differ: SQLite writes anew every
-// index that has a column which is stored, whether or not it was the same before. They are
-// named, for gorm leaves out zero values of fields that are not.
+// changedFields names the fields to store where a case's projection was one and is another:
+// those of every part in which the two differ. SQLite writes anew every index that has a
+// column which is stored, whether or not it was the same before; a text for each set of
+// single columns would crowd out the statements that connections keep. Fields are named, for
+// gorm leaves out zero values of those that are not.
 func changedFields(was, is projection) []string {
 	from, to := reflect.ValueOf(was), reflect.ValueOf(is)
 	var changed []string
-	for i, name := range projectionFields {
-		if from.Field(i).Interface() != to.Field(i).Interface() {
-			changed = append(changed, name)
+	for _, part := range projectionParts {
+		if slices.ContainsFunc(part, func(field string) bool {
+			return from.FieldByName(field).Interface() != to.FieldByName(field).Interface()
+		}) {
+			changed = append(changed, part...)
 		}
 	}
 	return changed
+}
+
+// projectionParts are the fields of a projection by what changes them together: what the
+// case is, how far it is, what was first done, what waits for the dispatch desk, the time.
+var projectionParts = [][]string{
+	{
+		"Campaign", "Batch", "RowNumber", "Number", "NumberKey", "Level", "Mode", "Region", "Address", "Respondent", "Search", "HandedOverAt",
+		"RegisteredAt", "FirstHandedOverAt",
+	},
+	{
+		"Priority", "PriorityRank", "State", "Open", "Round", "LeadUnit", "InCharge", "NextClockKind", "NextDueAt", "NextOwnerRole", "NextOwnerUnit",
+		"BoardRank", "SortDue", "ReportDueAt", "Breaches", "Late", "Unacknowledged", "Supplementing", "SupplementDueAt", "Returned", "ReviewDueAt",
+		"NextAt", "WakeClock",
+	},
+	{"FirstAssignedAt", "FirstAcknowledgedAt", "FirstOnSiteAt", "FirstAnsweredAt"},
+	{"DispatchTask", "DispatchDue"},
+	{"ChangedAt"},
 }
 
 var projectionFields = fieldsOf[projection]()

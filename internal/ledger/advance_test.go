@@ -390,3 +390,28 @@ func TestAFilingOfANewerVersionWaitsForIt(t *testing.T) {
 		require.Equal(t, contract.FilingApplied, d.filing(f.ID).State)
 	})
 }
+
+// A command stores the part of a case's row that it changes, which is named whole, and
+// leaves what else is there alone.
+func TestOnlyThePartsOfARowThatChangeAreStored(t *testing.T) {
+	t.Parallel()
+	named := slices.Concat(projectionParts...)
+	require.ElementsMatch(t, projectionFields, named, "every field is in one part")
+	was := projection{Campaign: "c1", State: casework.Replied, ChangedAt: 1}
+	is := was
+	require.Empty(t, changedFields(was, is))
+	is.ChangedAt = 2
+	require.Equal(t, []string{"ChangedAt"}, changedFields(was, is))
+	is.SortDue = 5
+	require.Contains(t, changedFields(was, is), "State", "with what changes beside it")
+	require.NotContains(t, changedFields(was, is), "Search")
+
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		id := d.assigned("S1")
+		require.NoError(t, d.l.writer.Exec("UPDATE cases SET region = 'elsewhere' WHERE id = ?", id).Error)
+		require.ErrorContains(t, d.l.CheckProjection(ctx, id), "elsewhere")
+		d.do(id, coordinator, &casework.RecordCall{Unit: "bureau"})
+		require.NoError(t, d.l.CheckProjection(ctx, id), "what was not as the case is was stored, too")
+	})
+}

@@ -32,14 +32,10 @@ func TestWhatWasSentIsSettledBeforeTheBatchIsThrough(t *testing.T) {
 	onBoth(t, func(t *testing.T, config Config) {
 		d := newDesk(t, config)
 		d.registered(4)
-		var began time.Time
 		var seen []int64
 		sent := d.deliver(func(contract.Notice) error {
 			seen = append(seen, d.settled())
-			switch len(seen) {
-			case 1:
-				began = time.Now()
-			case 2: // a gateway that takes its time
+			if began := time.Now(); len(seen) == 2 { // a gateway that takes its time
 				require.Eventually(t, func() bool { return time.Since(began) >= settleEvery }, time.Minute, settleEvery/20)
 			}
 			return nil

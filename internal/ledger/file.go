@@ -170,7 +170,7 @@ func (l *Ledger) file(tx *gorm.DB, n contract.NewFiling, c command) (contract.Fi
 // number makes a command the next of its case, under the lock of whose row it gets its
 // instant, and stores its texts; the filing itself is still to be stored. Prior is the
 // filing that the same request made before.
-func (l *Ledger) number(tx *gorm.DB, n contract.NewFiling, c command) (f filingRow, row caseHead, prior contract.Filing, err error) {
+func (l *Ledger) number(tx *gorm.DB, n contract.NewFiling, c command) (f filingRow, row caseRow, prior contract.Filing, err error) {
 	row, err = l.lockCase(tx, n.Case)
 	if err != nil {
 		return f, row, prior, err

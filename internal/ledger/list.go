@@ -242,7 +242,7 @@ func (l *Ledger) matching(who contract.Reader, f contract.CaseFilter, now casewo
 			q = q.Where("cases.state IN ?", f.States)
 		}
 		if f.Open != nil {
-			q = q.Where("cases.board_rank = ?", boardRank(*f.Open))
+			q = isOpen(q, who, f)
 		}
 		for _, equal := range []struct{ column, value string }{
 			{"campaign", f.Campaign}, {"batch", f.Batch}, {"next_clock_kind", string(f.Clock)}, {"next_owner_role", string(f.Owner)},
@@ -309,6 +309,22 @@ func (l *Ledger) matching(who contract.Reader, f contract.CaseFilter, now casewo
 		}
 		return q
 	}
+}
+
+// isOpen narrows a query over cases to those that are open, or to the others. For a unit
+// with few cases a sign before the column keeps SQLite from walking those of a whole city
+// in the order of the board.
+func isOpen(q *gorm.DB, who contract.Reader, f contract.CaseFilter) *gorm.DB {
+	few, err := hasFew(q.Session(&gorm.Session{NewDB: true}), who, f)
+	if err != nil {
+		_ = q.AddError(err)
+		return q
+	}
+	column := "cases.board_rank"
+	if few {
+		column = "+" + column
+	}
+	return q.Where(column+" = ?", boardRank(*f.Open))
 }
 
 // boardRank is where the board's index has open cases, and where the others.

@@ -268,3 +268,47 @@ func TestACaseWithoutANumberIsFoundByTheEndOfItsID(t *testing.T) {
 		require.Empty(t, d.pages(all, contract.CaseFilter{Query: end(numbered), Limit: 10}), "one that has a number is known by it")
 	})
 }
+
+// How many cases a unit has decides by which way its open ones are found, and nothing of
+// which they are: no other unit's, none in which its part is over, and none from which the
+// reader is barred.
+func TestAUnitsOpenCasesAreTheSameByEitherWay(t *testing.T) {
+	t.Parallel()
+	const few = 500 // as hasFew has it
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		own, others, over, barred := d.assigned("W1"), d.register("W2"), d.assigned("W3"), d.assigned("W4")
+		require.NoError(t, d.l.writer.Exec("UPDATE case_access SET kind = ? WHERE case_id = ?", pastPart, over).Error)
+		require.NoError(t, d.l.writer.Exec("INSERT INTO case_recusals (case_id, person) VALUES (?, ?)", barred, officer.Person).Error)
+		open := true
+		filters := map[string]contract.CaseFilter{"the reader's": {Open: &open}, "the filter's": {Open: &open, Unit: "bureau"}}
+		look := func(want bool) {
+			for whose, f := range filters {
+				got, err := hasFew(d.l.reader, contract.Reader{Actor: officer}, f)
+				require.NoError(t, err)
+				require.Equal(t, want, got, whose)
+				page, err := d.l.Cases(ctx, contract.Reader{Actor: officer}, f)
+				require.NoError(t, err)
+				var found []casework.CaseID
+				for _, c := range page.Cases {
+					found = append(found, c.ID)
+				}
+				require.Contains(t, found, own, whose)
+				require.NotContains(t, found, others, whose)
+				require.NotContains(t, found, over, whose)
+				require.NotContains(t, found, barred, whose)
+			}
+		}
+		look(true)
+		var parts int64
+		require.NoError(t, d.l.reader.Model(&accessRow{}).Where("unit_id = 'bureau' AND kind <> ?", pastPart).Count(&parts).Error)
+		more := make([]accessRow, few-parts)
+		for i := range more {
+			more[i] = accessRow{UnitID: "bureau", CaseID: own, Kind: fmt.Sprint("kind", i)}
+		}
+		require.NoError(t, d.l.writer.Create(more).Error)
+		look(true)
+		require.NoError(t, d.l.writer.Create(&accessRow{UnitID: "bureau", CaseID: own, Kind: "one more"}).Error)
+		look(false)
+	})
+}

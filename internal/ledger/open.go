@@ -12,7 +12,8 @@ import (
 )
 
 // Open opens a ledger whose tables are of exactly this program's version, and whose
-// states are folded by its rules or newer ones; it never changes them, see Migrate. It fails while the database is away.
+// states are folded by its rules; it never changes them, see Migrate. It fails while the
+// database is away.
 func Open(ctx context.Context, config Config) (*Ledger, error) {
 	if config.Identities == nil || config.Digest == nil {
 		return nil, errors.New("the ledger needs Identities and Digest")

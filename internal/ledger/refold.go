@@ -78,9 +78,13 @@ func (l *Ledger) refold(ctx context.Context) error {
 	return l.SetMeta(ctx, foldedKey, present)
 }
 
-// checkFolded refuses a ledger whose states an older program has folded: worked on without
-// folding them anew they would lack what this one's rules say of what was before.
+// checkFolded refuses a ledger whose states an older program has folded, for worked on without
+// folding them anew they would lack what this one's rules say of what was before; and one that
+// a newer program has taken over.
 func (l *Ledger) checkFolded(ctx context.Context) error {
+	if err := rulesHold(l.read(ctx)); err != nil {
+		return err
+	}
 	value, err := l.Meta(ctx, foldedKey)
 	if err != nil {
 		return err
@@ -119,14 +123,8 @@ func (l *Ledger) refoldCase(tx *gorm.DB, id casework.CaseID) (bool, error) {
 		return false, nil
 	}
 	folded := casework.Replay(events)
-	var now struct {
-		Projection projection `gorm:"embedded"`
-	}
-	if err := tx.Table(casesTable).Where("id = ?", id).Take(&now).Error; err != nil {
-		return false, wrap(err, "reading a case")
-	}
-	p := project(folded, now.Projection.ChangedAt)
-	if at := row.NextAt; !at.IsZero() && (p.NextAt.IsZero() || at < p.NextAt) {
+	p := project(folded, row.Projection.ChangedAt)
+	if at := row.Projection.NextAt; !at.IsZero() && (p.NextAt.IsZero() || at < p.NextAt) {
 		p.NextAt = at // the wake-up of an unfinished transaction
 	}
 	tasks, err := storeTasks(tx, folded)
@@ -146,7 +144,7 @@ func (l *Ledger) refoldCase(tx *gorm.DB, id casework.CaseID) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	if p == now.Projection && bytes.Equal(marshal(stored), marshal(folded)) && sameRows(access, accessOf(folded)) {
+	if p == row.Projection && bytes.Equal(marshal(stored), marshal(folded)) && sameRows(access, accessOf(folded)) {
 		return tasks || figures, nil
 	}
 	update := advanceUpdate{Projection: p}

@@ -96,6 +96,8 @@ func TestAProgramOfOlderRulesRetires(t *testing.T) {
 		require.Equal(t, before, d.snapshot(id))
 		require.Equal(t, contract.FilingPending, d.filing(f.ID).State)
 		require.ErrorAs(t, Migrate(ctx, config), &newer)
+		_, err = Open(ctx, config)
+		require.ErrorAs(t, err, &newer)
 
 		require.NoError(t, d.l.SetMeta(ctx, leastRulesKey, strconv.Itoa(casework.RulesVersion)))
 		require.NoError(t, Migrate(ctx, config))

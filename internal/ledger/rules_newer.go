@@ -29,6 +29,10 @@ func (e *RulesError) Error() string {
 
 // Words says it in both languages.
 func (e *RulesError) Words() (zh, en string) {
+	if e.Have == 0 { // a migration has just asked for it, or somebody is at it
+		return "台账各件的状态还未按本程序的规则推算：请先运行 jiaoban migrate；若正在运行，请等它完成。",
+			"the states of the ledger's cases are not yet made by this program's rules: run `jiaoban migrate` first; where it is running, wait for it"
+	}
 	if e.Have < e.Want {
 		return fmt.Sprintf("台账各件的状态按第 %d 版规则推算，本程序是第 %d 版：请先运行 jiaoban migrate。", e.Have, e.Want),
 			fmt.Sprintf("the states of the ledger's cases are made by version %d of the rules and this program has %d: run `jiaoban migrate` first", e.Have, e.Want)

@@ -10,8 +10,8 @@ import (
 
 // lockCase locks the row of a case until the end of the transaction and reads
 // what it protects.
-func (l *Ledger) lockCase(tx *gorm.DB, id casework.CaseID) (caseHead, error) {
-	var row caseHead
+func (l *Ledger) lockCase(tx *gorm.DB, id casework.CaseID) (caseRow, error) {
+	var row caseRow
 	err := l.dialect.lock(byField(tx)).Where("id = ?", id).Take(&row).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return row, noSuchCase()

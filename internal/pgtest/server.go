@@ -248,8 +248,10 @@ func (s *server) killRecovering(after time.Duration) error {
 		if err := s.begin(); err != nil {
 			return err
 		}
-		for s.runs() && !bytes.Contains(s.said(), []byte(begun)) {
-			time.Sleep(time.Millisecond)
+		for until := time.Now().Add(patience); s.runs() && !bytes.Contains(s.said(), []byte(begun)); time.Sleep(time.Millisecond) {
+			if time.Now().After(until) {
+				return fmt.Errorf("it had nothing to recover\n%s", s.said())
+			}
 		}
 		refused := !s.runs() // the last process of the server before has not ended yet
 		time.Sleep(after)

@@ -40,7 +40,7 @@ func (b *bench) noonAfter(ctx context.Context, setUp time.Duration) error {
 		if err != nil {
 			return err
 		}
-		if err := b.bareNoon(ctx, d, len(n.silent)); err != nil {
+		if err := b.bareNoon(ctx, d, len(n.judged())); err != nil {
 			return err
 		}
 		b.keep(noon, bareNoon)
@@ -104,6 +104,7 @@ func (d *desk) view(ctx context.Context, id casework.CaseID) (api.CaseView, erro
 type atNoon struct {
 	due    time.Time // by this machine's clock
 	prompt []answering
+	late   []answering // sent in the last minute and filed when it was over
 	silent []casework.CaseID
 }
 
@@ -207,12 +208,14 @@ func (b *bench) storm(ctx context.Context, d *desk, n *atNoon) (noon Sample, err
 	for _, other := range besideNoon {
 		beside = append(beside, d.meanwhile(ctx, other.name, besideEvery, other.do(d)))
 	}
+	struck := make(chan span, 1)
+	go func() {
+		_ = remote.Pause(ctx, time.Until(n.due)) // who is stopped meanwhile hears of it from the answers
+		struck <- begin()
+	}()
 	submitted, err := b.submit(ctx, d, n)
 	n.sortOut(casework.InstantOf(b.due))
-	if err == nil {
-		err = remote.Pause(ctx, time.Until(n.due))
-	}
-	stroke := begin()
+	stroke := <-struck
 	var late []time.Duration
 	if err == nil {
 		b.keep(submitted, "")
@@ -238,15 +241,24 @@ func (b *bench) storm(ctx context.Context, d *desk, n *atNoon) (noon Sample, err
 	return stroke.until(stroke.at.Add(last), "noon", len(late)).timed(late), nil
 }
 
-// sortOut puts an answer that was filed too late, though it was sent in the last minute,
-// among the cases that are not answered in time: each has a verdict.
+// sortOut tells what was filed at noon or after it, though it was sent in the last minute,
+// from what was in time.
 func (n *atNoon) sortOut(due casework.Instant) {
 	n.prompt = slices.DeleteFunc(n.prompt, func(a answering) bool {
 		if a.filed >= due {
-			n.silent = append(n.silent, a.id)
+			n.late = append(n.late, a)
 		}
 		return a.filed >= due
 	})
+}
+
+// judged are the cases that are to have a verdict.
+func (n *atNoon) judged() []casework.CaseID {
+	ids := slices.Clone(n.silent)
+	for _, a := range n.late {
+		ids = append(ids, a.id)
+	}
+	return ids
 }
 
 // submit spreads the answers evenly over the last minute, up to its end. Each takes until

@@ -94,7 +94,7 @@ func (d *desk) read(ctx context.Context, id casework.CaseID) (c ofCase, err erro
 // is not waited for.
 func (d *desk) await(ctx context.Context, n atNoon, due casework.Instant, patience time.Duration) (late []time.Duration, err error) {
 	latest := time.Duration(0)
-	for _, id := range n.silent {
+	for _, id := range n.judged() {
 		c, err := d.read(ctx, id)
 		for err == nil && len(c.lapses) == 0 && time.Since(n.due) < latest+patience {
 			// The next are likely to wait as well; looking often would slow them.
@@ -115,7 +115,7 @@ func (d *desk) await(ctx context.Context, n atNoon, due casework.Instant, patien
 
 // judge reads every case of the noon, and the chain of the record.
 func (d *desk) judge(ctx context.Context, n atNoon, due casework.Instant) (Verdicts, error) {
-	v := Verdicts{Due: len(n.silent), Answered: len(n.prompt)}
+	v := Verdicts{Due: len(n.judged()), Answered: len(n.prompt)}
 	for _, id := range n.silent {
 		c, err := d.read(ctx, id)
 		if err != nil {
@@ -129,6 +129,13 @@ func (d *desk) judge(ctx context.Context, n atNoon, due casework.Instant) (Verdi
 			return v, err
 		}
 		v.answered(a.id, c, due)
+	}
+	for _, a := range n.late {
+		c, err := d.read(ctx, a.id)
+		if err != nil {
+			return v, err
+		}
+		v.late(a.id, c, due)
 	}
 	chain, err := d.Ledger.VerifyChain(ctx, 1)
 	if v.Chain = cmp.Or(chain.Misfit, chain.Differs); err == nil && !chain.Fits && v.Chain == "" {
@@ -151,6 +158,18 @@ func (v *Verdicts) silent(id casework.CaseID, c ofCase, due casework.Instant) {
 		v.count(&v.Wrong, id, "a verdict before its instant: "+c.lapses[0].RecordedAt.String())
 	default:
 		v.count(nil, id, "")
+	}
+}
+
+// late judges an answer that was acknowledged and filed at noon or after it.
+func (v *Verdicts) late(id casework.CaseID, c ofCase, due casework.Instant) {
+	switch {
+	case len(c.submitted) == 0:
+		v.count(&v.Lost, id, "the late answer that was acknowledged is not recorded")
+	case len(c.submitted) > 1:
+		v.count(&v.Doubled, id, fmt.Sprintf("the late answer is recorded %d times", len(c.submitted)))
+	default:
+		v.silent(id, c, due)
 	}
 }
 

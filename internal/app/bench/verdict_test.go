@@ -20,8 +20,8 @@ func TestEveryKindOfFaultIsCounted(t *testing.T) {
 	right, answer := lapse(due, due+5), filed(due-5)
 	type counts struct{ right, wrong, lost, doubled int }
 	for name, tt := range map[string]struct {
-		silent, answered []ofCase
-		want             counts
+		silent, answered, late []ofCase
+		want                   counts
 	}{
 		"all is right": {
 			silent:   []ofCase{{lapses: []casework.Event{right}}},
@@ -42,13 +42,23 @@ func TestEveryKindOfFaultIsCounted(t *testing.T) {
 			},
 			want: counts{wrong: 2, lost: 1, doubled: 1},
 		},
+		"late": {
+			late: []ofCase{
+				{submitted: []casework.Event{filed(due)}, lapses: []casework.Event{right}}, {lapses: []casework.Event{right}},
+				{submitted: []casework.Event{filed(due), filed(due)}, lapses: []casework.Event{right}}, {submitted: []casework.Event{filed(due)}},
+			},
+			want: counts{right: 1, lost: 2, doubled: 1},
+		},
 	} {
-		v := Verdicts{Due: len(tt.silent), Answered: len(tt.answered)}
+		v := Verdicts{Due: len(tt.silent) + len(tt.late), Answered: len(tt.answered)}
 		for _, c := range tt.silent {
 			v.silent("case", c, due)
 		}
 		for _, c := range tt.answered {
 			v.answered("case", c, due)
+		}
+		for _, c := range tt.late {
+			v.late("case", c, due)
 		}
 		require.Equal(t, tt.want, counts{v.Right, v.Wrong, v.Lost, v.Doubled}, name)
 		require.Equal(t, tt.want.right == v.Due+v.Answered, v.Hold(), name)
@@ -80,6 +90,7 @@ func TestWhatWasFiledAtNoonIsNotInTime(t *testing.T) {
 	const due = casework.Instant(1_000_000)
 	n := atNoon{silent: []casework.CaseID{"c0"}, prompt: []answering{{id: "c1", filed: due - 1}, {id: "c2", filed: due}, {id: "c3", filed: due + 1}}}
 	n.sortOut(due)
-	require.Equal(t, []casework.CaseID{"c0", "c2", "c3"}, n.silent)
+	require.Equal(t, []casework.CaseID{"c0"}, n.silent)
+	require.Equal(t, []casework.CaseID{"c0", "c2", "c3"}, n.judged())
 	require.Equal(t, []answering{{id: "c1", filed: due - 1}}, n.prompt)
 }
