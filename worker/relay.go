@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
+	"runtime"
 	"slices"
 	"sync"
 	"time"
@@ -54,7 +55,7 @@ type RelayOptions struct {
 	Overslept  time.Duration // of clocks it takes up; 30 s
 	Patience   time.Duration // with one filing; 2 s
 	Batch      int           // of each kind in a sweep; 500
-	Width      int           // handled at once; 16
+	Width      int           // handled at once; two for each processor, from 4 to 16
 	Lease      time.Duration // of the cases that it takes up, leaseWidths times Width at once; 15 s
 	Holder     string        // of those leases, another one in every process; a random one
 	Now        func() time.Time
@@ -72,7 +73,7 @@ func (o RelayOptions) withDefaults() RelayOptions {
 		}
 	}
 	orDefault(&o.Batch, 500)
-	orDefault(&o.Width, 16)
+	orDefault(&o.Width, min(max(2*runtime.GOMAXPROCS(0), 4), 16)) // more are hardly faster, and people wait behind them
 	if o.Holder == "" {
 		o.Holder = rand.Text()
 	}
