@@ -60,6 +60,10 @@ func TestHostileListsAreRefusedAndLeaveNothing(t *testing.T) {
 	// A process that has just seeded a city is no measure of an idle one.
 	serve := launch(t, []string{"TMPDIR=" + scratch}, "serve", "--data", dir, "--listen", "127.0.0.1:0", "--log-level", "warn")
 	o.base = serve.serving.URL
+	db := openFile(t, dir)
+	until(t, patience, "the cases of the city have their workflows", func() bool {
+		return len(query(t, db, "SELECT id FROM cases WHERE started_epoch < epoch")) == 0
+	})
 	stored, kept := contents(t, dir), files(t, filepath.Join(dir, "files"))
 	bad := hostiles(t)
 	idle := serve.kibibytes("VmRSS")
