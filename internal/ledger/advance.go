@@ -64,22 +64,22 @@ func (l *Ledger) advance(tx *gorm.DB, req contract.AdvanceRequest, seen *observe
 	if row.Epoch != req.Epoch {
 		return contract.AdvanceResult{Fenced: true}, nil
 	}
-	now, err := l.now(tx)
+	o, err := l.open(tx, req.Case, "", "")
 	if err != nil {
-		return contract.AdvanceResult{}, wrap(err, "reading the clock")
+		return contract.AdvanceResult{}, err
 	}
-	*seen = observed{now: now, read: time.Now()}
-	now = max(now, row.Counters.LastStamp)
+	*seen = observed{now: o.now, read: time.Now()}
+	now := max(o.now, row.Counters.LastStamp)
 	if row.Counters.AppliedSeq == row.Counters.LastFilingSeq && (row.Projection.NextAt.IsZero() || row.Projection.NextAt > now) {
 		return contract.AdvanceResult{
 			AppliedThrough: row.Counters.AppliedSeq, Now: now, NextAt: row.Projection.NextAt, NextClock: row.Projection.WakeClock, AtRest: !row.Projection.Open,
 		}, heard(tx, row)
 	}
-	if err := rulesHold(tx); err != nil {
-		return contract.AdvanceResult{}, l.retire(err)
+	if o.rules != nil {
+		return contract.AdvanceResult{}, l.retire(o.rules)
 	}
 	a := &advancing{l: l, tx: tx, row: row, now: now, applied: row.Counters.AppliedSeq, seen: seen, told: true}
-	if a.c, err = loadCase(tx, req.Case); err != nil {
+	if a.c, err = o.state.state(); err != nil {
 		return contract.AdvanceResult{}, err
 	}
 	a.before = a.c
@@ -382,9 +382,9 @@ func (advanceUpdate) TableName() string { return casesTable }
 func changedFields(was, is projection) []string {
 	from, to := reflect.ValueOf(was), reflect.ValueOf(is)
 	var changed []string
-	for _, part := range projectionParts {
-		if slices.ContainsFunc(part, func(field string) bool {
-			return from.FieldByName(field).Interface() != to.FieldByName(field).Interface()
+	for i, part := range projectionParts {
+		if slices.ContainsFunc(projectionPlaces[i], func(field int) bool {
+			return !from.Field(field).Equal(to.Field(field))
 		}) {
 			changed = append(changed, part...)
 		}
@@ -407,6 +407,20 @@ var projectionParts = [][]string{
 	{"FirstAssignedAt", "FirstAcknowledgedAt", "FirstOnSiteAt", "FirstAnsweredAt"},
 	{"DispatchTask", "DispatchDue"},
 	{"ChangedAt"},
+}
+
+// projectionPlaces are the same fields by their places.
+var projectionPlaces = placesIn(reflect.TypeFor[projection](), projectionParts)
+
+func placesIn(of reflect.Type, parts [][]string) [][]int {
+	places := make([][]int, len(parts))
+	for i, part := range parts {
+		for _, name := range part {
+			field, _ := of.FieldByName(name)
+			places[i] = append(places[i], field.Index[0])
+		}
+	}
+	return places
 }
 
 var projectionFields = fieldsOf[projection]()

@@ -84,10 +84,7 @@ func (l *Ledger) link(tx *gorm.DB, events []eventRow) error {
 	if len(events) == 0 {
 		return nil
 	}
-	if err := l.dialect.lockChain(tx); err != nil {
-		return wrap(err, "waiting for the chain")
-	}
-	head, err := headOf(tx)
+	head, err := headIn(l.dialect.lockChainEnd(tx))
 	if err != nil {
 		return err
 	}
@@ -103,9 +100,12 @@ func (l *Ledger) link(tx *gorm.DB, events []eventRow) error {
 }
 
 // headOf reads the last position of the chain; that of an empty chain is 0.
-func headOf(tx *gorm.DB) (chain.Head, error) {
+func headOf(tx *gorm.DB) (chain.Head, error) { return headIn(tx.Order("pos DESC").Limit(1)) }
+
+// headIn reads the last position of the chain where a query finds it.
+func headIn(end *gorm.DB) (chain.Head, error) {
 	var rows []chainRow
-	if err := tx.Order("pos DESC").Limit(1).Find(&rows).Error; err != nil {
+	if err := end.Find(&rows).Error; err != nil {
 		return chain.Head{}, wrap(err, "reading the end of the chain")
 	}
 	if len(rows) == 0 {

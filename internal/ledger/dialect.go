@@ -31,6 +31,8 @@ type dialect interface {
 	bytewise() string
 	// lockChain waits until no other transaction is adding to the chain.
 	lockChain(tx *gorm.DB) error
+	// lockChainEnd is a query for the chain's last row that does the same first.
+	lockChainEnd(tx *gorm.DB) *gorm.DB
 	// tables lists the names of all tables, references which (child) refers to which
 	// (parent), and columns the name and kind of each column of the table that is
 	// its parameter.

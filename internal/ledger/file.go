@@ -68,22 +68,23 @@ func (l *Ledger) File(ctx context.Context, n contract.NewFiling) (contract.Filin
 // fileAndApply files a command and applies it with all that the case has
 // waiting. What fails once it has its number is errLater.
 func (l *Ledger) fileAndApply(tx *gorm.DB, n contract.NewFiling, c command, seen *observed) (filed contract.Filing, err error) {
-	f, row, prior, err := l.number(tx, n, c)
+	made, prior, err := l.number(tx, n, c)
 	if err != nil || prior.Replayed {
 		return prior, err
 	}
+	f, row := made.filing, made.row
 	later := func(err error) (contract.Filing, error) { return filed, fmt.Errorf("%w: %w", errLater, err) }
 	defer func() {
 		if why := recover(); why != nil {
 			filed, err = later(fmt.Errorf("panic: %v", why))
 		}
 	}()
-	if err := rulesHold(tx); err != nil {
+	if err := made.held.rules; err != nil {
 		return later(err)
 	}
 	*seen = observed{now: f.FiledAt, read: time.Now()}
 	a := &advancing{l: l, tx: tx, row: row, now: f.FiledAt, applied: row.Counters.AppliedSeq, seen: seen}
-	if a.c, err = loadCase(tx, n.Case); err != nil {
+	if a.c, err = made.held.state.state(); err != nil {
 		return later(err)
 	}
 	a.before = a.c
@@ -153,10 +154,11 @@ func (l *Ledger) commandOf(n contract.NewFiling) command {
 
 // file stores a command as the next of its case, to be applied by and by.
 func (l *Ledger) file(tx *gorm.DB, n contract.NewFiling, c command) (contract.Filing, error) {
-	f, row, prior, err := l.number(tx, n, c)
+	made, prior, err := l.number(tx, n, c)
 	if err != nil || prior.Replayed {
 		return prior, err
 	}
+	f := made.filing
 	if err := tx.Create(&f).Error; err != nil {
 		return contract.Filing{}, wrap(err, "storing a filing")
 	}
@@ -164,32 +166,39 @@ func (l *Ledger) file(tx *gorm.DB, n contract.NewFiling, c command) (contract.Fi
 		Updates(map[string]any{"last_filing_seq": f.Seq, "last_stamp": f.FiledAt}).Error; err != nil {
 		return contract.Filing{}, wrap(err, "numbering a filing")
 	}
-	return f.filing(row.Epoch)
+	return f.filing(made.row.Epoch)
+}
+
+// nextFiling is a command that has its number within its case, which is locked.
+type nextFiling struct {
+	filing filingRow // still to be stored
+	row    caseRow
+	held   heldCase
 }
 
 // number makes a command the next of its case, under the lock of whose row it gets its
-// instant, and stores its texts; the filing itself is still to be stored. Prior is the
-// filing that the same request made before.
-func (l *Ledger) number(tx *gorm.DB, n contract.NewFiling, c command) (f filingRow, row caseRow, prior contract.Filing, err error) {
-	row, err = l.lockCase(tx, n.Case)
-	if err != nil {
-		return f, row, prior, err
+// instant, and stores its texts. Prior is the filing that the same request made before.
+func (l *Ledger) number(tx *gorm.DB, n contract.NewFiling, c command) (made nextFiling, prior contract.Filing, err error) {
+	if made.row, err = l.lockCase(tx, n.Case); err != nil {
+		return made, prior, err
 	}
-	if prior, found, err := l.prior(tx, n.Actor.Person, n.IdempotencyKey, c.digest); err != nil || found {
-		return f, row, prior, err
+	if made.held, err = l.open(tx, n.Case, n.Actor.Person, n.IdempotencyKey); err != nil {
+		return made, prior, err
 	}
-	at, err := l.stamp(tx, row.Counters.LastStamp)
-	if err != nil {
-		return f, row, prior, err
+	if made.held.prior {
+		prior, _, err = l.prior(tx, n.Actor.Person, n.IdempotencyKey, c.digest)
+		return made, prior, err
 	}
-	// Whoever calls may take a refusal for an answer and go on in this transaction:
-	// what can be refused comes before the filing, which would have no place otherwise.
-	return filingRow{
-		ID: newID(at), CaseID: n.Case, Seq: row.Counters.LastFilingSeq + 1, Kind: n.Body.Kind(),
+	at := stamp(made.held.now, made.row.Counters.LastStamp)
+	made.filing = filingRow{
+		ID: newID(at), CaseID: n.Case, Seq: made.row.Counters.LastFilingSeq + 1, Kind: n.Body.Kind(),
 		Person: n.Actor.Person, ActingFor: n.Actor.ActingFor, Actor: marshal(n.Actor), Attested: c.attested,
 		Payload: c.payload, Digest: l.config.Digest(filingDigest, c.digest...), IdempotencyKey: n.IdempotencyKey,
 		FiledAt: at, State: contract.FilingPending,
-	}, row, prior, l.storeTexts(tx, n.Case, n.Body)
+	}
+	// Whoever calls may take a refusal for an answer and go on in this transaction:
+	// what can be refused comes before the filing, which would have no place otherwise.
+	return made, prior, l.storeTexts(tx, n.Case, n.Body)
 }
 
 // Repeated finds the filing that the same person's same key with the same

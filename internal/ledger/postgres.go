@@ -85,6 +85,12 @@ func (postgresDialect) lockChain(tx *gorm.DB) error {
 	return tx.Exec("SELECT pg_advisory_xact_lock(?)", chainLock).Error
 }
 
+// lockChainEnd has the lock and what was written before it in one statement: within the
+// function the second query begins, and sees, after the first has waited.
+func (postgresDialect) lockChainEnd(tx *gorm.DB) *gorm.DB {
+	return tx.Table("locked_chain_end(?)", chainLock)
+}
+
 var errPostgresURL = errors.New("the ledger's PostgreSQL URL is not of the form postgres://user:password@host:port/database")
 
 func openPostgres(url string, conns int) (*sql.DB, error) {
@@ -110,6 +116,23 @@ type postgresDialector struct{ *gormpostgres.Dialector }
 
 func newPostgresDialector(pool *sql.DB) gorm.Dialector {
 	return postgresDialector{&gormpostgres.Dialector{Config: &gormpostgres.Config{Conn: pool}}}
+}
+
+// Initialize implements gorm.Dialector. It writes a limit of one row into the text of its
+// statement: of a limit that is a parameter PostgreSQL cannot know that the row of a key
+// is all that is wanted, and plans the statement anew each time.
+func (d postgresDialector) Initialize(db *gorm.DB) error {
+	if err := d.Dialector.Initialize(db); err != nil {
+		return err
+	}
+	db.ClauseBuilders[clause.Limit{}.Name()] = func(c clause.Clause, b clause.Builder) {
+		if limit, is := c.Expression.(clause.Limit); is && limit.Limit != nil && *limit.Limit == 1 && limit.Offset == 0 {
+			_, _ = b.WriteString("LIMIT 1")
+			return
+		}
+		c.Build(b)
+	}
+	return nil
 }
 
 // Translate implements gorm.ErrorTranslator.

@@ -88,10 +88,7 @@ func (l *Ledger) timeline(ctx context.Context, who contract.Reader, id casework.
 ) ([]casework.Event, error) {
 	events := []casework.Event{}
 	err := l.view(ctx, func(tx *gorm.DB) error {
-		if err := l.seen(tx, who, casework.DataTimeline, id); err != nil {
-			return err
-		}
-		s, err := sightOf(tx, who, id)
+		s, err := seenSight(tx, who, casework.DataTimeline, id)
 		if err != nil {
 			return err
 		}
@@ -143,16 +140,13 @@ func eventsIn(rows []eventRow) ([]casework.Event, error) {
 func (l *Ledger) Filings(ctx context.Context, who contract.Reader, id casework.CaseID) ([]contract.Filing, error) {
 	filings := []contract.Filing{}
 	err := l.view(ctx, func(tx *gorm.DB) error {
-		if err := l.seen(tx, who, casework.DataFilings, id); err != nil {
+		s, err := seenSight(tx, who, casework.DataFilings, id)
+		if err != nil {
 			return err
 		}
 		var rows []filingRow
 		if err := tx.Where("case_id = ?", id).Order("seq").Find(&rows).Error; err != nil {
 			return wrap(err, "reading filings")
-		}
-		s, err := sightOf(tx, who, id)
-		if err != nil {
-			return err
 		}
 		for _, r := range rows {
 			open, err := s.filing(r)

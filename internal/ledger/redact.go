@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"math"
@@ -59,6 +60,21 @@ type sight struct {
 
 func sightOf(tx *gorm.DB, who contract.Reader, id casework.CaseID) (*sight, error) {
 	c, err := loadCase(tx, id)
+	return newSight(tx, who, c), err
+}
+
+// seenSight is that of a case which is there and the reader's, as by seen, in one statement.
+func seenSight(tx *gorm.DB, who contract.Reader, data casework.Data, id casework.CaseID) (*sight, error) {
+	var row struct{ Body []byte }
+	err := tx.Table(casesTable).Select("snapshots.body").Joins("LEFT JOIN snapshots ON snapshots.case_id = cases.id").
+		Scopes(visibleCase(who, data, id)).Take(&row).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil, noSuchCase()
+	}
+	if err != nil {
+		return nil, wrap(err, "looking for a case")
+	}
+	c, err := snapshotRow{CaseID: id, Body: row.Body}.state()
 	return newSight(tx, who, c), err
 }
 

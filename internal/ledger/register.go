@@ -92,10 +92,11 @@ func (l *Ledger) register(tx *gorm.DB, n contract.NewCase, r *record, last *case
 	if prior, found, err := l.prior(tx, n.Actor.Person, n.IdempotencyKey, digest); err != nil || found {
 		return prior, err
 	}
-	at, err := l.stamp(tx, *last)
+	now, err := l.now(tx)
 	if err != nil {
-		return contract.Filing{}, err
+		return contract.Filing{}, wrap(err, "reading the clock")
 	}
+	at := stamp(now, *last)
 	body := *n.Body
 	body.ComplainantRef = ""
 	if n.Complainant != nil && *n.Complainant != (contract.Complainant{}) {

@@ -61,14 +61,7 @@ func rulesHold(tx *gorm.DB) error {
 	if err != nil {
 		return wrap(err, "reading the version of the rules")
 	}
-	have, err := strconv.Atoi(row.Value)
-	if err != nil {
-		return fmt.Errorf("the version of the rules: %w", err)
-	}
-	if have > casework.RulesVersion {
-		return &RulesError{Have: have, Want: casework.RulesVersion}
-	}
-	return nil
+	return rulesUpTo(row.Value)
 }
 
 // retire is what a worker of older rules answers: nothing was done, and a worker of

@@ -55,6 +55,8 @@ func (sqliteDialect) lock(tx *gorm.DB) *gorm.DB     { return tx }
 func (sqliteDialect) lockFree(tx *gorm.DB) *gorm.DB { return tx }
 func (sqliteDialect) lockChain(*gorm.DB) error      { return nil }
 
+func (sqliteDialect) lockChainEnd(tx *gorm.DB) *gorm.DB { return tx.Order("pos DESC").Limit(1) }
+
 // matches is asked in the board's index, which holds the text; no row is read
 // that does not match.
 func (sqliteDialect) matches() string { return "instr(cases.search, ?) > 0" }

@@ -19,13 +19,9 @@ func (l *Ledger) lockCase(tx *gorm.DB, id casework.CaseID) (caseRow, error) {
 	return row, wrap(err, "locking a case")
 }
 
-// stamp reads the clock under the case's lock. Within a case stamps are
-// strictly increasing: a stamp that the clock has not passed yet is passed by
-// one microsecond. So the order of filings and the order of their instants are
-// the same for whoever reads either, a filing never carries the instant of a
-// lapse that was published before it, and a clock that is set back reorders
-// nothing.
-func (l *Ledger) stamp(tx *gorm.DB, last casework.Instant) (casework.Instant, error) {
-	now, err := l.now(tx)
-	return max(now, last+1), wrap(err, "reading the clock")
-}
+// stamp is the instant of a filing, by the clock as it was read under the case's lock.
+// Within a case stamps are strictly increasing: a stamp that the clock has not passed
+// yet is passed by one microsecond. So the order of filings and the order of their
+// instants are the same for whoever reads either, a filing never carries the instant of
+// a lapse that was published before it, and a clock that is set back reorders nothing.
+func stamp(now, last casework.Instant) casework.Instant { return max(now, last+1) }

@@ -75,15 +75,18 @@ func (l *Ledger) sealTexts(id casework.CaseID, key []byte, body casework.Body) (
 // text that the case does not have is refused: nobody can claim to have
 // written what was never said. Refused, nothing is stored.
 func (l *Ledger) storeTexts(tx *gorm.DB, id casework.CaseID, body casework.Body) error {
+	if err := referred(tx, id, body); err != nil {
+		return err
+	}
+	if bodies, _ := textsIn(body); len(bodies) == 0 {
+		return nil
+	}
 	key, err := l.caseKey(tx, id)
 	if err != nil {
 		return err
 	}
 	rows, err := l.sealTexts(id, key, body)
 	if err != nil {
-		return err
-	}
-	if err := referred(tx, id, body); err != nil {
 		return err
 	}
 	return insert(tx.Clauses(clause.OnConflict{DoNothing: true}), rows, "texts")
@@ -112,10 +115,7 @@ func referred(tx *gorm.DB, id casework.CaseID, body casework.Body) error {
 func (l *Ledger) Texts(ctx context.Context, who contract.Reader, id casework.CaseID, digests ...string) (map[string]string, error) {
 	var texts map[string]string
 	err := l.view(ctx, func(tx *gorm.DB) (err error) {
-		if err := l.seen(tx, who, casework.DataTexts, id); err != nil {
-			return err
-		}
-		s, err := sightOf(tx, who, id)
+		s, err := seenSight(tx, who, casework.DataTexts, id)
 		if err != nil {
 			return err
 		}

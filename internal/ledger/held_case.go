@@ -1,0 +1,58 @@
+package ledger
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"gorm.io/gorm"
+
+	"jiaoban/internal/casework"
+)
+
+// heldCase is what a transaction reads of a case once it holds the case's row, in one
+// statement.
+type heldCase struct {
+	now   casework.Instant // of the clock that stamps filings
+	state snapshotRow
+	rules error // a RulesError where a program of newer rules works on the ledger
+	prior bool  // a person has used a key before
+}
+
+// open reads what follows the lock of a case. It must be a statement of its own: in that
+// which waits for the lock PostgreSQL may compute the clock, and read the state, before.
+func (l *Ledger) open(tx *gorm.DB, id casework.CaseID, person casework.PersonID, key string) (heldCase, error) {
+	var row struct {
+		Clock casework.Instant
+		Seq   int64
+		Body  []byte
+		Rules string
+		Prior bool
+	}
+	asked := time.Now()
+	err := tx.Table(casesTable).Select(l.dialect.clock()+" AS clock, coalesce(snapshots.seq, 0) AS seq, snapshots.body, "+
+		"coalesce((SELECT value FROM meta WHERE key = ?), '') AS rules, "+
+		"EXISTS (SELECT 1 FROM filings WHERE person = ? AND idempotency_key = ? AND idempotency_key <> '') AS prior", leastRulesKey, person, key).
+		Joins("LEFT JOIN snapshots ON snapshots.case_id = cases.id").Where("cases.id = ?", id).Take(&row).Error
+	if err != nil {
+		return heldCase{}, wrap(err, "reading case "+string(id))
+	}
+	return heldCase{
+		now: l.readAt(asked, row.Clock), state: snapshotRow{CaseID: id, Seq: row.Seq, Body: row.Body}, rules: rulesUpTo(row.Rules), prior: row.Prior,
+	}, nil
+}
+
+// rulesUpTo refuses where a stored version of the rules is above the program's.
+func rulesUpTo(least string) error {
+	if least == "" {
+		return nil
+	}
+	have, err := strconv.Atoi(least)
+	if err != nil {
+		return fmt.Errorf("the version of the rules: %w", err)
+	}
+	if have > casework.RulesVersion {
+		return &RulesError{Have: have, Want: casework.RulesVersion}
+	}
+	return nil
+}
