@@ -20,8 +20,8 @@ import (
 )
 
 // A newer program takes over in the middle of a noon, part by part, as a rolling upgrade
-// does: from its `jiaoban migrate` on the record asks for its rules, and what the parts of
-// yesterday are given is done by it.
+// does: from its `jiaoban migrate` on the tables are its own, the record asks for its rules,
+// and what the parts of yesterday are given is done by it.
 //
 //nolint:paralleltest // likewise
 func TestANoonIsLivedWhileANewerProgramTakesOver(t *testing.T) {
@@ -71,7 +71,8 @@ func (p *province) migrate() {
 
 // withNewerRules builds the program of this tree with the next version of the rules, which
 // says more: a report that is late is urged once more, a second after the first; a lapse names
-// its own instant; and a case counts its lapses. Programs of today know nothing of that.
+// its own instant; and a case counts its lapses. It has a column more, which today's rows
+// leave empty. Programs of today know nothing of that.
 func withNewerRules(t testing.TB) (program string) {
 	t.Helper()
 	const (
@@ -87,7 +88,17 @@ func withNewerRules(t testing.TB) (program string) {
 		require.NoError(t, err)
 		return file
 	}
-	return buildOtherwise(t,
+	tables := func(kind string) otherwise {
+		folder, err := filepath.Abs("../../internal/ledger/migrations/" + kind)
+		require.NoError(t, err)
+		there, err := os.ReadDir(folder)
+		require.NoError(t, err)
+		var last int
+		_, err = fmt.Sscanf(there[len(there)-1].Name(), "%d_", &last)
+		require.NoError(t, err)
+		return otherwise{filepath.Join(folder, fmt.Sprintf("%04d_tomorrow.sql", last+1)), "", "-- +goose Up\nALTER TABLE cases ADD COLUMN tomorrow TEXT;\n"}
+	}
+	return buildOtherwise(t, tables("postgres"), tables("sqlite"),
 		otherwise{rules("doc.go"), fmt.Sprintf(version, casework.RulesVersion), fmt.Sprintf(version, casework.RulesVersion+1)},
 		otherwise{rules("due.go"), lapse, lapse + `	p.Told = k.Due
 	if k.Kind == ClockReport {
@@ -112,7 +123,8 @@ func (c *matter) ofTomorrow() bool {
 	})
 }
 
-// otherwise is one place of a source file, named by its whole path, and how it is to read.
+// otherwise is one place of a source file, named by its whole path, and how it is to read;
+// where there is nothing yet, the file is new.
 type otherwise struct{ file, present, instead string }
 
 // buildOtherwise builds the program of this tree as if places of its source read otherwise.
@@ -120,7 +132,12 @@ func buildOtherwise(t testing.TB, places ...otherwise) (program string) {
 	t.Helper()
 	dir, replaced := t.TempDir(), map[string]string{}
 	for _, o := range places {
-		changed := filepath.Join(dir, filepath.Base(o.file))
+		changed := filepath.Join(dir, strings.ReplaceAll(o.file, string(filepath.Separator), "_"))
+		if o.present == "" {
+			require.NoError(t, os.WriteFile(changed, []byte(o.instead), 0o600))
+			replaced[o.file] = changed
+			continue
+		}
 		source, err := os.ReadFile(cmp.Or(replaced[o.file], o.file)) // with what was changed of it before
 		require.NoError(t, err)
 		require.Equal(t, 1, strings.Count(string(source), o.present), "%s: %s", o.file, o.present)

@@ -416,7 +416,10 @@ func placesIn(of reflect.Type, parts [][]string) [][]int {
 	places := make([][]int, len(parts))
 	for i, part := range parts {
 		for _, name := range part {
-			field, _ := of.FieldByName(name)
+			field, there := of.FieldByName(name)
+			if !there {
+				panic("the projection has no field " + name)
+			}
 			places[i] = append(places[i], field.Index[0])
 		}
 	}

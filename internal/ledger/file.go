@@ -66,14 +66,20 @@ func (l *Ledger) File(ctx context.Context, n contract.NewFiling) (contract.Filin
 }
 
 // fileAndApply files a command and applies it with all that the case has
-// waiting. What fails once it has its number is errLater.
+// waiting. What fails once the case is locked is errLater.
 func (l *Ledger) fileAndApply(tx *gorm.DB, n contract.NewFiling, c command, seen *observed) (filed contract.Filing, err error) {
-	made, prior, err := l.number(tx, n, c)
+	later := func(err error) (contract.Filing, error) { return filed, fmt.Errorf("%w: %w", errLater, err) }
+	made, prior, err := l.number(tx, n, c, func(tx *gorm.DB, id casework.CaseID, person casework.PersonID, key string) (heldCase, error) {
+		held, err := l.open(tx, id, person, key)
+		if err != nil {
+			_, err = later(err)
+		}
+		return held, err
+	})
 	if err != nil || prior.Replayed {
 		return prior, err
 	}
 	f, row := made.filing, made.row
-	later := func(err error) (contract.Filing, error) { return filed, fmt.Errorf("%w: %w", errLater, err) }
 	defer func() {
 		if why := recover(); why != nil {
 			filed, err = later(fmt.Errorf("panic: %v", why))
@@ -154,7 +160,7 @@ func (l *Ledger) commandOf(n contract.NewFiling) command {
 
 // file stores a command as the next of its case, to be applied by and by.
 func (l *Ledger) file(tx *gorm.DB, n contract.NewFiling, c command) (contract.Filing, error) {
-	made, prior, err := l.number(tx, n, c)
+	made, prior, err := l.number(tx, n, c, l.openLater)
 	if err != nil || prior.Replayed {
 		return prior, err
 	}
@@ -177,16 +183,22 @@ type nextFiling struct {
 }
 
 // number makes a command the next of its case, under the lock of whose row it gets its
-// instant, and stores its texts. Prior is the filing that the same request made before.
-func (l *Ledger) number(tx *gorm.DB, n contract.NewFiling, c command) (made nextFiling, prior contract.Filing, err error) {
+// instant, and stores its texts. Prior is the filing that the same request made before;
+// open reads what is needed of the case once it is locked.
+func (l *Ledger) number(tx *gorm.DB, n contract.NewFiling, c command,
+	open func(*gorm.DB, casework.CaseID, casework.PersonID, string) (heldCase, error),
+) (made nextFiling, prior contract.Filing, err error) {
 	if made.row, err = l.lockCase(tx, n.Case); err != nil {
 		return made, prior, err
 	}
-	if made.held, err = l.open(tx, n.Case, n.Actor.Person, n.IdempotencyKey); err != nil {
+	if made.held, err = open(tx, n.Case, n.Actor.Person, n.IdempotencyKey); err != nil {
 		return made, prior, err
 	}
 	if made.held.prior {
-		prior, _, err = l.prior(tx, n.Actor.Person, n.IdempotencyKey, c.digest)
+		prior, found, err := l.prior(tx, n.Actor.Person, n.IdempotencyKey, c.digest)
+		if err == nil && !found {
+			err = fmt.Errorf("case %s: the filing by the same key is gone", n.Case)
+		}
 		return made, prior, err
 	}
 	at := stamp(made.held.now, made.row.Counters.LastStamp)

@@ -42,6 +42,17 @@ func (l *Ledger) open(tx *gorm.DB, id casework.CaseID, person casework.PersonID,
 	}, nil
 }
 
+// openLater reads as much of a case as it takes to file a command that is applied later.
+func (l *Ledger) openLater(tx *gorm.DB, id casework.CaseID, person casework.PersonID, key string) (heldCase, error) {
+	now, err := l.now(tx)
+	if err != nil {
+		return heldCase{}, wrap(err, "reading the clock")
+	}
+	prior := int64(0)
+	err = tx.Model(&filingRow{}).Where("person = ? AND idempotency_key = ? AND idempotency_key <> ''", person, key).Count(&prior).Error
+	return heldCase{now: now, state: snapshotRow{CaseID: id}, prior: prior > 0}, wrap(err, "looking for the same request")
+}
+
 // rulesUpTo refuses where a stored version of the rules is above the program's.
 func rulesUpTo(least string) error {
 	if least == "" {

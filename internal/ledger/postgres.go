@@ -25,8 +25,8 @@ type postgresDialect struct{}
 
 func (postgresDialect) name() string { return Postgres }
 
-// now is a statement of its own and never a column beside the locked row:
-// PostgreSQL may compute a column before it waits for the row's lock.
+// now is never read by the statement that locks a row, but by a later one, of its own or
+// with others (see open): PostgreSQL may compute a column before it waits for the lock.
 // clock_timestamp, unlike now(), does not stand still during a transaction.
 func (d postgresDialect) now(tx *gorm.DB) (casework.Instant, error) {
 	var at casework.Instant

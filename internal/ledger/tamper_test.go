@@ -135,6 +135,8 @@ func TestTheProgramsRoleOwnsNothing(t *testing.T) {
 		require.NoError(t, d.l.writer.Exec(`DROP OWNED BY "`+role+`"`).Error)
 		require.NoError(t, d.l.writer.Exec(`DROP ROLE "`+role+`"`).Error)
 	})
+	// As where the owner's defaults give nobody what a function does.
+	require.NoError(t, d.l.writer.Exec(`REVOKE EXECUTE ON FUNCTION locked_chain_end(bigint) FROM PUBLIC`).Error)
 	config.Role = role
 	require.NoError(t, Migrate(ctx, config))
 	worker := config
