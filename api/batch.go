@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"fmt"
 	"mime"
 	"net/http"
 	"path"
@@ -302,7 +303,13 @@ func (s *Server) commit(ctx context.Context, in *batchInput) (*batchOutput, erro
 	if err := guard(ctx, TakeBatches); err != nil {
 		return nil, err
 	}
-	preview, err := s.ports.Batches.Commit(ctx, in.ID, actorOf(ctx))
+	within, done := s.untilLeaving(ctx)
+	defer done()
+	preview, err := s.ports.Batches.Commit(within, in.ID, actorOf(ctx))
+	if err != nil && s.leaving.Err() != nil && ctx.Err() == nil {
+		// What is committed stays; the same call goes on with the rest.
+		return nil, fmt.Errorf("%w: the program ends: %w", contract.ErrUnavailable, err)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -298,6 +298,43 @@ func TestStreamsEndWhenTheProgramStops(t *testing.T) {
 	require.Error(t, err)
 }
 
+// A list of thousands of rows is committed as far as it has come: the rest waits for the
+// same call, which the program no longer waits for.
+func TestALongCommitEndsWhenTheProgramStops(t *testing.T) {
+	t.Parallel()
+	w := newStage(t)
+	w.endless = make(chan struct{})
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	ctx, stop := context.WithCancel(t.Context())
+	stopped := make(chan error, 1)
+	go func() { stopped <- w.Serve(ctx, listener) }()
+	answered := make(chan *http.Response, 1)
+	go func() {
+		r, err := http.NewRequestWithContext(context.Background(), http.MethodPost, "http://"+listener.Addr().String()+"/api/v1/batches/endless/commit", http.NoBody)
+		if err == nil {
+			r.Header.Set("Authorization", "Bearer "+tokenOf(casework.DutyOfficer))
+			var response *http.Response
+			if response, err = http.DefaultClient.Do(r); err == nil {
+				_ = response.Body.Close()
+				answered <- response
+			}
+		}
+		if err != nil {
+			close(answered)
+		}
+	}()
+	<-w.endless
+	begun := time.Now()
+	stop()
+	require.NoError(t, <-stopped)
+	require.Less(t, time.Since(begun), drain/2)
+	response := <-answered
+	require.NotNil(t, response)
+	require.Equal(t, http.StatusServiceUnavailable, response.StatusCode)
+	require.NotEmpty(t, response.Header.Get("Retry-After"))
+}
+
 // A listener that comes from another process, which has looked further, is not
 // told to read everything anew.
 func TestAListenerMayComeFromAProcessThatIsAhead(t *testing.T) {

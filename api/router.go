@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"sync"
@@ -27,6 +28,9 @@ type Server struct {
 
 	unitNames *unitNames
 	feed      *feed
+
+	leaving context.Context // ends when the program does; long work then leaves the rest to another call
+	leave   context.CancelFunc
 }
 
 // New builds the server over its ports. It fails on options that contradict
@@ -45,6 +49,7 @@ func build(ports Ports, options Options) (*Server, error) {
 		unitNames: &unitNames{office: ports.Office, now: options.Now},
 		feed:      newFeed(ports.Feed, ports.Positions, options.Logger, options.feedEvery),
 	}
+	s.leaving, s.leave = context.WithCancel(context.Background())
 	for _, origin := range options.TrustedOrigins {
 		if err := s.origin.AddTrustedOrigin(origin); err != nil {
 			return nil, err

@@ -16,7 +16,18 @@ const drain = 20 * time.Second
 // Options.StopNotice that it is not ready, so that nobody is sent to it any more,
 // and lets running requests finish.
 func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
-	return serve(ctx, listener, s, &s.probes, s.feed.end) // streams would never end by themselves
+	return serve(ctx, listener, s, &s.probes, func() {
+		s.feed.end() // streams would never end by themselves
+		s.leave()
+	})
+}
+
+// untilLeaving is a request's context that ends with the program, too, for work that may
+// take longer than a program has to end.
+func (s *Server) untilLeaving(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(ctx)
+	stop := context.AfterFunc(s.leaving, cancel)
+	return ctx, func() { stop(); cancel() }
 }
 
 func serve(ctx context.Context, listener net.Listener, handler http.Handler, p *probes, onShutdown func()) error {

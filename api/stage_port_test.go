@@ -218,6 +218,11 @@ func (w *batchStage) Batch(_ context.Context, id string, _ contract.BatchPage) (
 }
 
 func (w *batchStage) Commit(ctx context.Context, id string, _ casework.Actor) (contract.BatchPreview, error) {
+	if id == "endless" {
+		w.endless <- struct{}{}
+		<-ctx.Done()
+		return contract.BatchPreview{}, ctx.Err()
+	}
 	w.changed = append(w.changed, "committed "+id)
 	return w.Batch(ctx, id, contract.BatchPage{})
 }

@@ -56,8 +56,9 @@ type stage struct {
 	statisticsOf contract.CaseFilter
 
 	// What goes wrong.
-	atOnce bool // commands are applied where they are filed
-	nudged []contract.CaseRef
+	endless chan struct{} // hears of a commit that ends with its context only
+	atOnce  bool          // commands are applied where they are filed
+	nudged  []contract.CaseRef
 
 	caseErr, fileErr, applyErr, signInErr, compareErr error
 	toDo                                              string // what the ledger still has to do

@@ -92,6 +92,8 @@ func TestABackupIsRestored(t *testing.T) {
 			backupKey(t, other)
 			_, err = restore(file, settings{"identity": other})
 			require.Equal(t, app.ExitUsage, app.ExitStatus(err), "another key: %v", err)
+			_, err = restore(file, settings{"identity": file})
+			require.Equal(t, app.ExitUsage, app.ExitStatus(err), "no key at all: %v", err)
 			whole, err := os.ReadFile(file)
 			require.NoError(t, err)
 			cut := filepath.Join(dir, "cut.age")

@@ -54,6 +54,9 @@ func Backup(ctx context.Context, c Call) (err error) {
 	if out == "" {
 		return usage("请用 --out 指明备份文件。", "Name the backup's file with --out.")
 	}
+	if _, err := os.Lstat(out); err == nil {
+		return usage("%[1]s 已存在，备份从不覆盖文件：请另取名。", "%[1]s is there already, and a backup replaces no file: name another.", out)
+	}
 	recipients, err := c.recipients()
 	if err != nil {
 		return err
@@ -85,6 +88,7 @@ func Backup(ctx context.Context, c Call) (err error) {
 	}
 	c.printf("备份完成 backup: %[1]s，%[2]d 字节 bytes；%[3]d 件 cases，链 chain %[4]d，材料 evidence %[5]d，清单 lists %[6]d\n", out,
 		result.Bytes, result.Record.Rows["cases"], result.Record.Chain, result.Evidence, result.Lists)
+	c.printf("链的末值，请另处记下 last hash of the chain, to be written down elsewhere: %s\n", result.Record.Hash)
 	c.printf("密钥不在其中，请另处保管：%[1]s\nThe keys are not in it and belong elsewhere: %[1]s\n", r.folder.keys)
 	return c.print(result)
 }

@@ -25,8 +25,8 @@ type meters struct {
 	filing   prometheus.Histogram
 	commands *prometheus.HistogramVec
 
-	serves  atomic.Bool // Temporal has taken the worker
-	serving prometheus.Gauge
+	serves  atomic.Bool                                     // Temporal has taken the worker
+	answers atomic.Pointer[func(ctx context.Context) error] // whether Temporal is there at the moment
 	taken   *prometheus.CounterVec
 	failed  *prometheus.CounterVec
 	resting prometheus.Gauge
@@ -49,9 +49,6 @@ func newMeters(version string, parts Parts) *meters {
 			Name: "jiaoban_command_seconds", Help: "How long after its stamp a command had its outcome.",
 			Buckets: []float64{.025, .05, .1, .25, .5, 1, 2.5, 5, 30, 300},
 		}, []string{"command", "outcome"}),
-		serving: prometheus.NewGauge(prometheus.GaugeOpts{
-			Name: "jiaoban_worker_serving", Help: "1 while Temporal has taken the worker of this process.",
-		}),
 		taken: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "jiaoban_relay_taken_total", Help: "Workflows that the relay started or woke, and filings that it handed over.",
 		}, []string{"what"}),
@@ -80,7 +77,10 @@ func newMeters(version string, parts Parts) *meters {
 			m.taken.WithLabelValues(what)
 			m.failed.WithLabelValues(what)
 		}
-		m.registry.MustRegister(m.serving, m.taken, m.failed, m.resting)
+		serving := prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "jiaoban_worker_serving", Help: "1 while Temporal has taken the worker of this process, and answers.",
+		}, m.servingNow)
+		m.registry.MustRegister(serving, m.taken, m.failed, m.resting)
 	}
 	return m
 }
@@ -111,10 +111,23 @@ const (
 // Serving implements worker.Observer.
 func (m *meters) Serving(serves bool) {
 	m.serves.Store(serves)
-	m.serving.Set(0)
-	if serves {
-		m.serving.Set(1)
+}
+
+// reaches has the worker serve only while Temporal answers: once taken, a worker waits for
+// it as long as it takes.
+func (m *meters) reaches(temporal func(context.Context) error) {
+	check := tried(temporal)
+	m.answers.Store(&check)
+}
+
+func (m *meters) servingNow() float64 {
+	if !m.serves.Load() {
+		return 0
 	}
+	if answers := m.answers.Load(); answers != nil && (*answers)(context.Background()) != nil {
+		return 0
+	}
+	return 1
 }
 
 // errNotTaken says that no case is worked on here.

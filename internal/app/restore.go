@@ -70,6 +70,9 @@ func openBackup(path string, identity []byte) (*archive.Reader, BackupHead, io.C
 }
 
 func notABackup(path string, err error) error {
+	if errors.Is(err, archive.ErrNoKey) {
+		return because(err, ExitUsage, "--identity 指明的不是备份的私钥文件", "what --identity names is no file with a secret key of backups")
+	}
 	if errors.Is(err, archive.ErrOtherKey) {
 		return because(err, ExitUsage, "%s 是用别的公钥做的备份：请换 --identity", "%s was made for another key: name another --identity", path)
 	}

@@ -97,15 +97,15 @@ func (c Call) announceTemporal(ctx context.Context, t *temporal, log *slog.Logge
 	if err == nil {
 		return
 	}
-	log.Warn("Temporal is not ready; filings are taken and wait", slog.Any("error", err))
+	log.Warn("Temporal is not ready; commands are taken and applied, and what falls due is recorded later", slog.Any("error", err))
 	if missing, ok := errors.AsType[*gateway.NamespaceMissingError](err); ok {
-		c.printf("  Temporal 上没有命名空间 %s：所收的办理都在等候，建立后自动继续。请建立：\n"+
-			"  Temporal has no namespace %s: what is filed waits, and goes on once it is there. Create it:\n    %s --address %s\n\n",
+		c.printf("  Temporal 上没有命名空间 %s：办理照常受理，到期判定与提醒待建立后补记。请建立：\n"+
+			"  Temporal has no namespace %s: commands are taken and applied; what falls due is recorded, and told, once it is there. Create it:\n    %s --address %s\n\n",
 			missing.Namespace, missing.Namespace, createNamespace(missing.Namespace), t.where.Frontend)
 		return
 	}
-	c.printf("  Temporal（%s）没有应答：所收的办理都在等候，接通后自动继续。\n"+
-		"  Temporal at %s does not answer: what is filed waits, and goes on once it does.\n\n", t.where.Frontend, t.where.Frontend)
+	c.printf("  Temporal（%s）没有应答：办理照常受理，到期判定与提醒待接通后补记。\n"+
+		"  Temporal at %s does not answer: commands are taken and applied; what falls due is recorded, and told, once it does.\n\n", t.where.Frontend, t.where.Frontend)
 }
 
 // announceDemo lists the logins of the city and a few calls that move a case.

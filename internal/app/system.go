@@ -197,6 +197,7 @@ func (s *System) open(ctx context.Context) error {
 	s.ports = newPorts(s.record, s.temporal, s.options)
 	if only != OnlyAPI {
 		s.ports.working = s.meters.working
+		s.meters.reaches(s.temporal.healthy)
 	}
 	if err := s.record.ledger.KeepSettings(ctx, partNames[only], conf.Chosen); err != nil {
 		return err

@@ -148,7 +148,9 @@ func (w *Writer) Close() error {
 // What is wrong with an archive.
 var (
 	ErrOtherKey = errors.New("it was made for another key")
-	ErrDamaged  = errors.New("it is damaged or cut off")
+	// ErrNoKey says that what should be the secret key is none.
+	ErrNoKey   = errors.New("the key")
+	ErrDamaged = errors.New("it is damaged or cut off")
 )
 
 // Reader reads an archive, entry by entry.
@@ -164,7 +166,7 @@ type Reader struct {
 func Open(from io.Reader, identities io.Reader) (*Reader, error) {
 	keys, err := age.ParseIdentities(identities)
 	if err != nil {
-		return nil, fmt.Errorf("the key: %w", err)
+		return nil, fmt.Errorf("%w: %w", ErrNoKey, err)
 	}
 	opened, err := age.Decrypt(from, keys...)
 	if err != nil {

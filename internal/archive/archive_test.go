@@ -92,7 +92,7 @@ func TestOnlyWhoeverHoldsTheKeyReads(t *testing.T) {
 	_, err = entries(archive, "# a comment\n"+other+"\n"+identity+"\n", "record")
 	require.NoError(t, err, "one of several")
 	_, err = entries(archive, "nonsense", "record")
-	require.Error(t, err)
+	require.ErrorIs(t, err, ErrNoKey)
 	_, err = Create(io.Discard, made, "age1nonsense")
 	require.ErrorIs(t, err, ErrNoRecipient)
 	_, err = Create(io.Discard, made)
