@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"fmt"
 	"mime"
 	"net/http"
 	"path"
@@ -307,8 +306,9 @@ func (s *Server) commit(ctx context.Context, in *batchInput) (*batchOutput, erro
 	defer done()
 	preview, err := s.ports.Batches.Commit(within, in.ID, actorOf(ctx))
 	if err != nil && s.leaving.Err() != nil && ctx.Err() == nil {
-		// What is committed stays; the same call goes on with the rest.
-		return nil, fmt.Errorf("%w: the program ends: %w", contract.ErrUnavailable, err)
+		interrupted := refuse(http.StatusServiceUnavailable, "commit_interrupted")
+		interrupted.header = [2]string{"Retry-After", "5"}
+		return nil, interrupted
 	}
 	if err != nil {
 		return nil, err

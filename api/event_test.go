@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -309,13 +310,15 @@ func TestALongCommitEndsWhenTheProgramStops(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	stopped := make(chan error, 1)
 	go func() { stopped <- w.Serve(ctx, listener) }()
-	answered := make(chan *http.Response, 1)
+	answered, said := make(chan *http.Response, 1), make(chan string, 1)
 	go func() {
 		r, err := http.NewRequestWithContext(context.Background(), http.MethodPost, "http://"+listener.Addr().String()+"/api/v1/batches/endless/commit", http.NoBody)
 		if err == nil {
 			r.Header.Set("Authorization", "Bearer "+tokenOf(casework.DutyOfficer))
 			var response *http.Response
 			if response, err = http.DefaultClient.Do(r); err == nil {
+				text, _ := io.ReadAll(response.Body)
+				said <- string(text)
 				_ = response.Body.Close()
 				answered <- response
 			}
@@ -333,6 +336,7 @@ func TestALongCommitEndsWhenTheProgramStops(t *testing.T) {
 	require.NotNil(t, response)
 	require.Equal(t, http.StatusServiceUnavailable, response.StatusCode)
 	require.NotEmpty(t, response.Header.Get("Retry-After"))
+	require.Contains(t, <-said, "commit_interrupted")
 }
 
 // A listener that comes from another process, which has looked further, is not

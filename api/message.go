@@ -82,6 +82,7 @@ var answerSentences = map[string]words{
 	"unsupported_media_type":   {"不支持这种内容类型，应为 {expected}。", "This content type is not supported here; expected: {expected}."},
 	"malformed_if_match":       {"If-Match 应为查看案件时得到的 ETag，如 \"12\"（含引号）。", "If-Match is the ETag with which you saw the case, such as \"12\" with its quotes."},
 	"precondition_failed":      {"案件已有新的记录（现为第 {seq} 号），请重新查看后再办理。", "The case has moved on (it stands at {seq}); look again first."},
+	"commit_interrupted":       {"服务正在停止：清单中已入库的行不变，其余的行待再次入库。", "The program is stopping: what was committed of the list stays, and the same call goes on with the rest."},
 	"unavailable":              {"系统暂时不可用，没有受理这次请求，请稍后再试。", "The system is temporarily unavailable; this request was not received. Try again shortly."},
 	"internal_error":           {"系统内部出错，已经记录。请把请求编号告诉管理员。", "Something went wrong inside and was recorded. Tell the administrator the request's id."},
 	"file_missing":             {"没有收到文件。", "No file was sent."},

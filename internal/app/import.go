@@ -148,11 +148,11 @@ func (c Call) sendList(ctx context.Context, client *remote.Client, fields map[st
 	return view, restOf(ctx, client, &view, shown)
 }
 
-// cutOff says of an import whose server went away how it goes on: a list that is
+// cutOff says of an import whose server went away, or is about to, how it goes on: a list that is
 // there by its id, and one that may not be by the instant at which it was handed
 // over. A command line that reads the clock would give another one the second time.
 func cutOff(err error, batch, handedOver string) error {
-	if _, away := errors.AsType[*url.Error](err); !away {
+	if _, away := errors.AsType[*url.Error](err); !away && remote.CodeOf(err) != "commit_interrupted" {
 		return err
 	}
 	if batch != "" {
