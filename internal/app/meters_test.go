@@ -91,3 +91,18 @@ func TestTheMetersCountWhatTheRelayTakesUp(t *testing.T) {
 		require.Contains(t, shown.Body.String(), line+"\n")
 	}
 }
+
+// Once taken, a worker waits for a Temporal that is away: it serves nobody meanwhile.
+func TestAWorkerServesWhileTemporalAnswers(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		taken bool
+		away  error
+		want  float64
+	}{{false, nil, 0}, {true, nil, 1}, {true, errNotTaken, 0}, {false, errNotTaken, 0}} {
+		m := newMeters("test", Everything)
+		m.Serving(c.taken)
+		m.reaches(func(context.Context) error { return c.away })
+		require.InDelta(t, c.want, m.servingNow(), 0, "%+v", c)
+	}
+}
