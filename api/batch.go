@@ -305,7 +305,7 @@ func (s *Server) commit(ctx context.Context, in *batchInput) (*batchOutput, erro
 	within, done := s.untilLeaving(ctx)
 	defer done()
 	preview, err := s.ports.Batches.Commit(within, in.ID, actorOf(ctx))
-	if err != nil && s.leaving.Err() != nil && ctx.Err() == nil {
+	if err != nil && casework.AsError(err) == nil && s.leaving.Err() != nil && ctx.Err() == nil {
 		interrupted := refuse(http.StatusServiceUnavailable, "commit_interrupted")
 		interrupted.header = [2]string{"Retry-After", "5"}
 		return nil, interrupted

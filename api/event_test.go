@@ -303,6 +303,25 @@ func TestStreamsEndWhenTheProgramStops(t *testing.T) {
 // same call, which the program no longer waits for.
 func TestALongCommitEndsWhenTheProgramStops(t *testing.T) {
 	t.Parallel()
+	status, retry, said := committedWhileStopping(t, "endless")
+	require.Equal(t, http.StatusServiceUnavailable, status)
+	require.NotEmpty(t, retry)
+	require.Contains(t, said, "commit_interrupted")
+}
+
+// What the same call would not mend is said even then.
+func TestARefusalIsSaidWhileTheProgramStops(t *testing.T) {
+	t.Parallel()
+	status, retry, said := committedWhileStopping(t, "withdrawn")
+	require.Equal(t, http.StatusConflict, status)
+	require.Empty(t, retry)
+	require.Contains(t, said, "batch_withdrawn")
+}
+
+// committedWhileStopping commits a batch that is at it when the program stops, and tells
+// what the caller hears.
+func committedWhileStopping(t *testing.T, batch string) (status int, retry, text string) {
+	t.Helper()
 	w := newStage(t)
 	w.endless = make(chan struct{})
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -312,7 +331,7 @@ func TestALongCommitEndsWhenTheProgramStops(t *testing.T) {
 	go func() { stopped <- w.Serve(ctx, listener) }()
 	answered, said := make(chan *http.Response, 1), make(chan string, 1)
 	go func() {
-		r, err := http.NewRequestWithContext(context.Background(), http.MethodPost, "http://"+listener.Addr().String()+"/api/v1/batches/endless/commit", http.NoBody)
+		r, err := http.NewRequestWithContext(context.Background(), http.MethodPost, "http://"+listener.Addr().String()+"/api/v1/batches/"+batch+"/commit", http.NoBody)
 		if err == nil {
 			r.Header.Set("Authorization", "Bearer "+tokenOf(casework.DutyOfficer))
 			var response *http.Response
@@ -334,9 +353,7 @@ func TestALongCommitEndsWhenTheProgramStops(t *testing.T) {
 	require.Less(t, time.Since(begun), drain/2)
 	response := <-answered
 	require.NotNil(t, response)
-	require.Equal(t, http.StatusServiceUnavailable, response.StatusCode)
-	require.NotEmpty(t, response.Header.Get("Retry-After"))
-	require.Contains(t, <-said, "commit_interrupted")
+	return response.StatusCode, response.Header.Get("Retry-After"), <-said
 }
 
 // A listener that comes from another process, which has looked further, is not

@@ -218,9 +218,12 @@ func (w *batchStage) Batch(_ context.Context, id string, _ contract.BatchPage) (
 }
 
 func (w *batchStage) Commit(ctx context.Context, id string, _ casework.Actor) (contract.BatchPreview, error) {
-	if id == "endless" {
+	if w.endless != nil {
 		w.endless <- struct{}{}
 		<-ctx.Done()
+		if id == "withdrawn" {
+			return contract.BatchPreview{}, casework.Refuse(casework.Conflict, "batch_withdrawn")
+		}
 		return contract.BatchPreview{}, ctx.Err()
 	}
 	w.changed = append(w.changed, "committed "+id)

@@ -65,7 +65,15 @@ func TestABackupIsRestored(t *testing.T) {
 			require.EqualValues(t, 24, made.Record.Rows["cases"])
 			require.Equal(t, 1, made.Evidence)
 			require.Equal(t, 1, made.Lists)
-			require.Error(t, app.Backup(ctx, c), "none is overwritten")
+			size := func() int64 {
+				kept, err := os.Stat(file)
+				require.NoError(t, err)
+				return kept.Size()
+			}
+			before := size()
+			require.ErrorContains(t, app.Backup(ctx, c), filepath.Base(file), "none is overwritten")
+			require.NoFileExists(t, file+".part", "it is refused before the work")
+			require.Equal(t, before, size())
 
 			var later struct{ Filing contract.Filing }
 			require.NoError(t, duty.Post(ctx, "/api/v1/cases", map[string]any{

@@ -442,12 +442,12 @@ var flagHelps = map[string]words{
 	"bench database":          {"PostgreSQL 服务器 postgres://…，在其上建立临时台账；\n默认为临时目录中的 SQLite", "PostgreSQL server, postgres://…, for a ledger of its own;\nSQLite in a temporary folder if left out"},
 	"bench temporal":          {"外部 Temporal 的 host:port，在其上建立临时命名空间；\n默认为本进程内的引擎", "host:port of an external Temporal, for a namespace of its own;\nthe engine in this process if left out"},
 	"bench temporal-database": {"PostgreSQL 服务器 postgres://…，在其上建立本进程内引擎的临时库", "PostgreSQL server, postgres://…, for a database of the\nengine in this process"},
-	"bench list":              {"首份清单的行数", "rows of the first list"},
-	"bench noon":              {"正午同时到期的件数", "cases due at one noon"},
-	"bench grow":              {"清单行数增长的倍数", "how many times as many rows follow"},
-	"bench lives":             {"全过程的件数", "whole lives of cases"},
+	"bench list":              {"首份清单的行数，不少于 10", "rows of the first list, 10 at least"},
+	"bench noon":              {"正午同时到期的件数，不少于 10", "cases due at one noon, 10 at least"},
+	"bench grow":              {"清单行数增长的倍数，不小于 2", "how many times as many rows follow, 2 at least"},
+	"bench lives":             {"全过程的件数，10 至 20", "whole lives of cases, 10 to 20"},
 	"bench cpu-profiles":      {"写入处理器时间剖析的目录，每行一个文件，供 go tool pprof 查看", "folder for profiles of processor time, one for each\nrow, for go tool pprof"},
-	"bench for":               {"每类请求持续的时间", "how long each kind of request is sent"},
+	"bench for":               {"每类请求持续的时间，不短于 1s", "how long each kind of request is sent, 1s at least"},
 	"demo mode":               {"joint 合办；separate 分别办理", "joint: the lead answers for all;\nseparate: each unit for its part"},
 }
 

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"os/exec"
@@ -273,6 +274,7 @@ func TestServersTakeFilingsWhileTheEngineIsAway(t *testing.T) {
 			status, told := probed(t, w)
 			return status == http.StatusServiceUnavailable && told.Parts["temporal"] == "not_ready"
 		})
+		require.Contains(t, metrics(t, w), "\njiaoban_worker_serving 0\n", "the alert goes by it")
 	}
 	filed := c.submit(http.StatusOK)
 	require.Less(t, filed.Filing.FiledAt, casework.InstantOf(c.due))
@@ -283,7 +285,21 @@ func TestServersTakeFilingsWhileTheEngineIsAway(t *testing.T) {
 			return status == http.StatusOK && told.Status == "ready"
 		})
 	}
+	for _, w := range p.workers {
+		require.Contains(t, metrics(t, w), "\njiaoban_worker_serving 1\n")
+	}
 	c.wasInTime()
+}
+
+// metrics is what whoever watches a process reads of it.
+func metrics(t testing.TB, p *process) string {
+	t.Helper()
+	answer, err := http.Get(p.serving.Probes + "/metrics")
+	require.NoError(t, err)
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	require.NoError(t, err)
+	return string(text)
 }
 
 // An engine whose PostgreSQL is out of reach runs on and does nothing: whoever watches it

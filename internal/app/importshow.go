@@ -306,7 +306,7 @@ func (c Call) showSum(r Imported) {
 		c.printf("待确认入库 waiting to be committed: %d\n", s.Waiting)
 	}
 	if len(r.Warned) > 0 {
-		c.printf("有提示、须核对的行 rows with warnings: %d\n", len(r.Warned))
+		c.printf("有提示、须核对的行 rows with warnings: %d（一行可有多处 a row may have several）\n", len(r.Warned))
 	}
 	if r.Committed || s.Imported > 0 {
 		c.printf("入库 in the record: %d。批次 batch %s\n", s.Imported, r.Batch.ID)

@@ -196,10 +196,9 @@ func (l *Ledger) number(tx *gorm.DB, n contract.NewFiling, c command,
 	}
 	if made.held.prior {
 		prior, found, err := l.prior(tx, n.Actor.Person, n.IdempotencyKey, c.digest)
-		if err == nil && !found {
-			err = fmt.Errorf("case %s: the filing by the same key is gone", n.Case)
+		if err != nil || found {
+			return made, prior, err
 		}
-		return made, prior, err
 	}
 	at := stamp(made.held.now, made.row.Counters.LastStamp)
 	made.filing = filingRow{
