@@ -93,8 +93,8 @@ type Engine interface {
 	// Apply returns when the filing is applied or refused; contract.ErrNotYet
 	// after wait. Its failure never loses a filing.
 	Apply(ctx context.Context, f contract.Filing, wait time.Duration) error
-	// Start starts a registered case's workflow. A failure is made good by the
-	// relay.
+	// Start starts a registered case's workflow, and waits for that for a moment at
+	// most. What is not started so is started by the relay.
 	Start(ctx context.Context, ref contract.CaseRef) error
 	// Nudge lets a case's workflow set its timer anew, and waits for nothing. A failure
 	// is made good by the relay.

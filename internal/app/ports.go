@@ -92,9 +92,5 @@ func (e caseEngine) Nudge(ctx context.Context, ref contract.CaseRef) { e.gateway
 
 // Start implements api.Engine.
 func (e caseEngine) Start(ctx context.Context, ref contract.CaseRef) error {
-	err := e.gateway.Start(ctx, ref)
-	if err == nil {
-		e.starts.note(ref)
-	}
-	return err
+	return e.gateway.StartSoon(ctx, ref, e.starts.note)
 }

@@ -63,8 +63,8 @@ type Gateway struct {
 	namespace     string
 	continueAfter int
 	clock         func() time.Time
-	nudging       chan struct{} // one for each nudge under way
-	nudged        sync.WaitGroup
+	beside        chan struct{} // one for each thing that is done aside
+	all           sync.WaitGroup
 }
 
 // Dial makes a gateway. Unless c.Lazy is set it fails when Temporal does not
@@ -98,7 +98,7 @@ func Dial(ctx context.Context, c Config) (*Gateway, error) {
 	if err != nil {
 		return nil, fmt.Errorf("temporal at %s: %w", c.Address, err)
 	}
-	g := &Gateway{client: connection, namespace: c.Namespace, continueAfter: c.ContinueAfter, clock: c.Clock, nudging: make(chan struct{}, nudges)}
+	g := &Gateway{client: connection, namespace: c.Namespace, continueAfter: c.ContinueAfter, clock: c.Clock, beside: make(chan struct{}, asides)}
 	if g.clock == nil {
 		g.clock = time.Now
 	}
@@ -130,6 +130,6 @@ func (g *Gateway) Healthy(ctx context.Context) error {
 
 // Close ends the connection, after which nothing else may be called.
 func (g *Gateway) Close() {
-	g.nudged.Wait()
+	g.all.Wait()
 	g.client.Close()
 }
