@@ -221,6 +221,7 @@ func (b *bench) storm(ctx context.Context, d *desk, n *atNoon) (noon Sample, err
 		b.keep(submitted, "")
 		b.Say("正午已到，正在判定", "noon; the verdicts are being published")
 		late, err = d.await(ctx, *n, casework.InstantOf(b.due), b.Patience)
+		b.measured("storm") // the samples that follow were taken all the while
 	}
 	for _, other := range beside {
 		s, besideErr := other()
