@@ -336,8 +336,8 @@ func committedWhileStopping(t *testing.T, batch string) (status int, retry, text
 			r.Header.Set("Authorization", "Bearer "+tokenOf(casework.DutyOfficer))
 			var response *http.Response
 			if response, err = http.DefaultClient.Do(r); err == nil {
-				text, _ := io.ReadAll(response.Body)
-				said <- string(text)
+				body, _ := io.ReadAll(response.Body)
+				said <- string(body)
 				_ = response.Body.Close()
 				answered <- response
 			}
@@ -346,7 +346,11 @@ func committedWhileStopping(t *testing.T, batch string) (status int, retry, text
 			close(answered)
 		}
 	}()
-	<-w.endless
+	select {
+	case <-w.endless:
+	case early := <-answered:
+		require.FailNow(t, "answered before the program stops", "%v", early)
+	}
 	begun := time.Now()
 	stop()
 	require.NoError(t, <-stopped)

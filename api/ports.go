@@ -94,7 +94,7 @@ type Engine interface {
 	// after wait. Its failure never loses a filing.
 	Apply(ctx context.Context, f contract.Filing, wait time.Duration) error
 	// Start starts a registered case's workflow, and waits for that for a moment at
-	// most. What is not started so is started by the relay.
+	// most. What is not started so, with an error or without, is started by the relay.
 	Start(ctx context.Context, ref contract.CaseRef) error
 	// Nudge lets a case's workflow set its timer anew, and waits for nothing. A failure
 	// is made good by the relay.

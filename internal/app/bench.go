@@ -50,7 +50,7 @@ func Bench(ctx context.Context, c Call) error {
 	o.Measured = func(row string) { profiled = errors.Join(profiled, profiles.end(row), profiles.begin()) }
 	out := benched{Version: c.Version, At: time.Now().UTC().Truncate(time.Second), Machine: thisMachine(), Stores: storesOf(given)}
 	c.printf("%s\n%s\n\n", out.Machine, out.Stores)
-	c.printf("比标尺为每秒件数与其标尺之比，越大越好。The ratio is a second by its yardstick's: more is better.\n%s\n", tableHead)
+	c.printf("比标尺为每秒件数与其标尺之比，越大越好。Ratio: things a second, divided by those of the yardstick; more is better.\n%s\n", tableHead)
 	out.Result, err = bench.Run(ctx, o)
 	last := "verdicts"
 	if err != nil {

@@ -104,15 +104,24 @@ func createNamespace(name string) string {
 	return "temporal operator namespace create --namespace " + name + " --retention 720h"
 }
 
-func (t *temporal) close(ctx context.Context) error {
-	t.silent.Store(true)
-	if t.gateway != nil {
-		t.gateway.Close()
-	}
-	if t.engine == nil {
+// settle waits for what was begun with Temporal for requests that are over.
+func (t *temporal) settle(ctx context.Context) error {
+	if t.gateway == nil {
 		return nil
 	}
-	return t.engine.Stop(ctx)
+	return await(ctx, func() error { t.gateway.Settle(); return nil })
+}
+
+func (t *temporal) close(ctx context.Context) error {
+	t.silent.Store(true)
+	var gone error
+	if t.gateway != nil {
+		gone = await(ctx, func() error { t.gateway.Close(); return nil })
+	}
+	if t.engine == nil {
+		return gone
+	}
+	return errors.Join(gone, t.engine.Stop(ctx))
 }
 
 // recoveryOf is what cases are given new workflows for.

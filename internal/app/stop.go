@@ -44,6 +44,9 @@ func (s *System) stop(ctx context.Context) error {
 		s.stopRun()
 		late(twoTongues{"办理进程", "the worker"}, s.worker)
 	}
+	if s.temporal != nil {
+		errs = append(errs, s.temporal.settle(ctx)) // what it has started is noted yet
+	}
 	if s.ports != nil {
 		errs = append(errs, await(ctx, s.ports.starts.close))
 	}

@@ -2,43 +2,56 @@ package gateway
 
 import (
 	"context"
+	"errors"
+	"log/slog"
+	"sync"
 	"time"
 
 	"jiaoban/internal/contract"
 )
 
 const (
-	// asides bounds what is done at once while nobody waits for it, or not any more.
-	asides = 64
-	// asideWithin bounds how long each of it may take.
-	asideWithin = 2 * time.Second
+	// asidesAtOnce bounds the starts, and the nudges, that run without a request waiting
+	// for them to end.
+	asidesAtOnce = 64
+	// nudgeWithin bounds each nudge.
+	nudgeWithin = 2 * time.Second
+	// startWithin bounds each start, so that it is noted before the relay takes the case
+	// up: a second after it was registered.
+	startWithin = 800 * time.Millisecond
 	// startAwaited is how long whoever registers a case waits for the start of its workflow.
 	startAwaited = 50 * time.Millisecond
 )
+
+// errNoRoom says that the relay is to start the workflow.
+var errNoRoom = errors.New("too many starts are under way")
 
 // Nudge makes the workflow of a case look at the record again, starting it if none
 // runs, and does not wait for it. What is not done so, because too many are under way
 // or Temporal is away, the relay finds in the record a moment later.
 func (g *Gateway) Nudge(ctx context.Context, ref contract.CaseRef) {
-	g.aside(ctx, func(ctx context.Context) { _ = g.Wake(ctx, ref) })
+	g.nudges.do(ctx, func(ctx context.Context) { _ = g.Wake(ctx, ref) })
 }
 
 // StartSoon starts the workflow of a case as Start does, calls started once it has, and
 // waits for that for a moment at most: in a storm Temporal takes its time, and the case
 // has its number already. What is not started so, because too many are under way or
-// Temporal is away, the relay finds in the record. An error is of a start that failed
-// within that moment.
+// Temporal is away, the relay finds in the record. So no error does not mean that the
+// workflow runs; an error is of a start that failed within that moment, was not tried, or
+// goes on without ctx.
 func (g *Gateway) StartSoon(ctx context.Context, ref contract.CaseRef, started func(contract.CaseRef)) error {
 	ended := make(chan error, 1)
-	room := g.aside(ctx, func(ctx context.Context) {
+	room := g.starts.do(ctx, func(ctx context.Context) {
 		err := g.Start(ctx, ref)
 		if err == nil {
 			started(ref)
+		} else {
+			g.log.Debug("a workflow was not started where its case was registered; the relay starts it", "case", ref.Case, slog.Any("error", err))
 		}
 		ended <- err
 	})
 	if !room {
-		return nil
+		return errNoRoom
 	}
 	select {
 	case err := <-ended:
@@ -50,20 +63,47 @@ func (g *Gateway) StartSoon(ctx context.Context, ref contract.CaseRef, started f
 	}
 }
 
-// aside does something while the request that it comes from goes on, or is over. It
-// reports false where too much is done so already, and then does nothing.
-func (g *Gateway) aside(ctx context.Context, do func(context.Context)) bool {
+// asides is what runs while the request that it comes from goes on, or is over: so much
+// at once, each for so long, and nothing once it has ended.
+type asides struct {
+	within time.Duration
+	room   chan struct{} // one for each that runs
+
+	mu      sync.Mutex
+	ended   bool
+	running sync.WaitGroup
+}
+
+func newAsides(atOnce int, within time.Duration) *asides {
+	return &asides{within: within, room: make(chan struct{}, atOnce)}
+}
+
+// do reports false where there is no room, or no more, and then does nothing.
+func (a *asides) do(ctx context.Context, what func(context.Context)) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.ended {
+		return false
+	}
 	select {
-	case g.beside <- struct{}{}:
+	case a.room <- struct{}{}:
 	default:
 		return false
 	}
 	ctx = context.WithoutCancel(ctx)
-	g.all.Go(func() {
-		defer func() { <-g.beside }()
-		within, cancel := context.WithTimeout(ctx, asideWithin)
+	a.running.Go(func() {
+		defer func() { <-a.room }()
+		within, cancel := context.WithTimeout(ctx, a.within)
 		defer cancel()
-		do(within)
+		what(within)
 	})
 	return true
+}
+
+// end waits for what runs; nothing else begins.
+func (a *asides) end() {
+	a.mu.Lock()
+	a.ended = true
+	a.mu.Unlock()
+	a.running.Wait()
 }

@@ -3,11 +3,13 @@ package gateway
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/client"
 
@@ -43,7 +45,7 @@ func TestANudgeKeepsNobody(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		server := &slow{let: make(chan struct{})}
-		g := &Gateway{client: server, beside: make(chan struct{}, 2)}
+		g := aside(server, 0, 2)
 		ctx, over := context.WithCancel(t.Context())
 		for range 5 {
 			g.Nudge(ctx, contract.CaseRef{Case: "C", Epoch: 1})
@@ -62,11 +64,11 @@ func TestANudgeIsGivenUp(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		server := &slow{let: make(chan struct{})}
-		g := &Gateway{client: server, beside: make(chan struct{}, 2)}
+		g := aside(server, 0, 2)
 		g.Nudge(t.Context(), contract.CaseRef{Case: "C", Epoch: 1})
 		g.Close()
 		require.Zero(t, server.started.Load())
-		require.Empty(t, g.beside)
+		require.Empty(t, g.nudges.room)
 	})
 }
 
@@ -84,17 +86,17 @@ func TestAStartIsAwaitedForAMoment(t *testing.T) {
 		"later":        {let: startAwaited + time.Millisecond, waits: startAwaited, started: 1},
 		"never":        {let: time.Hour, waits: startAwaited},
 		"fails soon":   {let: time.Millisecond, waits: time.Millisecond, fails: errNo, err: errNo},
-		"fails later":  {let: time.Second, waits: startAwaited, fails: errNo},
-		"just in time": {let: asideWithin - time.Millisecond, waits: startAwaited, started: 1},
+		"fails later":  {let: startWithin / 2, waits: startAwaited, fails: errNo},
+		"just in time": {let: startWithin - time.Millisecond, waits: startAwaited, started: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				server := &slow{let: make(chan struct{}), fails: c.fails}
-				g := &Gateway{client: server, beside: make(chan struct{}, 1)}
+				g := aside(server, 1, 0)
 				var told atomic.Int64
 				started := func(ref contract.CaseRef) {
-					require.Equal(t, casework.CaseID("C"), ref.Case)
+					assert.Equal(t, casework.CaseID("C"), ref.Case)
 					told.Add(1)
 				}
 				let := time.AfterFunc(c.let, func() { close(server.let) })
@@ -102,14 +104,14 @@ func TestAStartIsAwaitedForAMoment(t *testing.T) {
 				require.Equal(t, c.err, g.StartSoon(t.Context(), contract.CaseRef{Case: "C", Epoch: 1}, started))
 				require.Equal(t, c.waits, time.Since(begun))
 				if c.let > startAwaited {
-					require.NoError(t, g.StartSoon(t.Context(), contract.CaseRef{Case: "C", Epoch: 1}, started), "there is no room")
+					require.ErrorIs(t, g.StartSoon(t.Context(), contract.CaseRef{Case: "C", Epoch: 1}, started), errNoRoom)
 					require.Equal(t, c.waits, time.Since(begun))
 				}
 				g.Close()
 				let.Stop()
 				require.Equal(t, c.started, told.Load())
 				require.Equal(t, c.started, server.started.Load())
-				require.Empty(t, g.beside)
+				require.Empty(t, g.starts.room)
 			})
 		})
 	}
@@ -120,14 +122,40 @@ func TestAStartOutlivesItsRequest(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		server := &slow{let: make(chan struct{})}
-		g := &Gateway{client: server, beside: make(chan struct{}, 1)}
+		g := aside(server, 1, 0)
 		ctx, over := context.WithCancel(t.Context())
 		over()
-		require.ErrorIs(t, g.StartSoon(ctx, contract.CaseRef{Case: "C", Epoch: 1}, func(contract.CaseRef) {}), context.Canceled)
+		var told atomic.Int64
+		require.ErrorIs(t, g.StartSoon(ctx, contract.CaseRef{Case: "C", Epoch: 1}, func(contract.CaseRef) { told.Add(1) }), context.Canceled)
+		synctest.Wait()
 		close(server.let)
-		g.Close()
+		g.Settle()
 		require.EqualValues(t, 1, server.started.Load())
+		require.EqualValues(t, 1, told.Load())
 	})
+}
+
+// What was begun is waited for at the end, and nothing begins after it.
+func TestNothingBeginsAfterTheEnd(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		server := &slow{let: make(chan struct{})}
+		close(server.let)
+		g := aside(server, 1, 1)
+		g.Settle()
+		g.Settle()
+		g.Nudge(t.Context(), contract.CaseRef{Case: "C", Epoch: 1})
+		require.ErrorIs(t, g.StartSoon(t.Context(), contract.CaseRef{Case: "C", Epoch: 1}, func(contract.CaseRef) {}), errNoRoom)
+		g.Close()
+		require.Zero(t, server.started.Load())
+	})
+}
+
+// aside is a gateway with room for so many starts and nudges.
+func aside(c client.Client, starts, nudges int) *Gateway {
+	return &Gateway{
+		client: c, starts: newAsides(starts, startWithin), nudges: newAsides(nudges, nudgeWithin), log: slog.New(slog.DiscardHandler),
+	}
 }
 
 var errNo = errors.New("no")

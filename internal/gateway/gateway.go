@@ -10,7 +10,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"sync"
 	"time"
 
 	"go.opentelemetry.io/otel/trace"
@@ -63,8 +62,9 @@ type Gateway struct {
 	namespace     string
 	continueAfter int
 	clock         func() time.Time
-	beside        chan struct{} // one for each thing that is done aside
-	all           sync.WaitGroup
+	starts        *asides
+	nudges        *asides
+	log           *slog.Logger
 }
 
 // Dial makes a gateway. Unless c.Lazy is set it fails when Temporal does not
@@ -98,9 +98,15 @@ func Dial(ctx context.Context, c Config) (*Gateway, error) {
 	if err != nil {
 		return nil, fmt.Errorf("temporal at %s: %w", c.Address, err)
 	}
-	g := &Gateway{client: connection, namespace: c.Namespace, continueAfter: c.ContinueAfter, clock: c.Clock, beside: make(chan struct{}, asides)}
+	g := &Gateway{
+		client: connection, namespace: c.Namespace, continueAfter: c.ContinueAfter, clock: c.Clock, log: c.Logger,
+		starts: newAsides(asidesAtOnce, startWithin), nudges: newAsides(asidesAtOnce, nudgeWithin),
+	}
 	if g.clock == nil {
 		g.clock = time.Now
+	}
+	if g.log == nil {
+		g.log = slog.New(slog.DiscardHandler)
 	}
 	return g, nil
 }
@@ -128,8 +134,14 @@ func (g *Gateway) Healthy(ctx context.Context) error {
 	return err
 }
 
-// Close ends the connection, after which nothing else may be called.
+// Settle waits for the starts and nudges that no request waits for; it takes no more.
+func (g *Gateway) Settle() {
+	g.nudges.end()
+	g.starts.end()
+}
+
+// Close settles and ends the connection, after which nothing else may be called.
 func (g *Gateway) Close() {
-	g.all.Wait()
+	g.Settle()
 	g.client.Close()
 }

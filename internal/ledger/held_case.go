@@ -16,7 +16,7 @@ type heldCase struct {
 	now   casework.Instant // of the clock that stamps filings
 	state snapshotRow
 	rules error // a RulesError where a program of newer rules works on the ledger
-	prior bool  // a person may have used a key before
+	prior bool  // false: nobody has used the key before
 }
 
 // open reads what follows the lock of a case. It must be a statement of its own: in that
@@ -42,8 +42,8 @@ func (l *Ledger) open(tx *gorm.DB, id casework.CaseID, person casework.PersonID,
 	}, nil
 }
 
-// openLater reads as much of a case as it takes to file a command that is applied later;
-// whether the key was used before is left to be looked for.
+// openLater reads the clock alone, which is what it takes to file a command that is
+// applied later; whether its key was used before is left to be looked for.
 func (l *Ledger) openLater(tx *gorm.DB, id casework.CaseID, _ casework.PersonID, key string) (heldCase, error) {
 	now, err := l.now(tx)
 	return heldCase{now: now, state: snapshotRow{CaseID: id}, prior: key != ""}, wrap(err, "reading the clock")

@@ -45,8 +45,8 @@ func (l *Ledger) Unapplied(ctx context.Context, olderThan time.Duration, limit i
 // timer anew: what is done to it in one go moves it once.
 const movedFor = 2 * casework.Second
 
-// startedFor is how long whoever registers a single case has to start its workflow and to
-// note that: one that is made to look meanwhile has looked in vain.
+// startedFor is how long whoever registers a single case has to start its workflow, which
+// the gateway gives up before, and to note that: one that is made to look meanwhile has looked in vain.
 const startedFor = casework.Second
 
 // Overslept finds cases whose workflow should have woken longer than by ago, or

@@ -282,6 +282,9 @@ func (b *bench) sleeping() int { return min(b.List, mostSleeping) }
 // bareStarts begin them, every time under names of their own.
 func (b *bench) bareStarts(y *yardstick) func(context.Context) (Sample, error) {
 	return func(ctx context.Context) (Sample, error) {
+		if err := quiet(ctx); err != nil { // registrations wait for a start for a moment only
+			return Sample{}, err
+		}
 		prefix := sleepers
 		if again := len(b.samples); again > 0 {
 			prefix = fmt.Sprintf("%s-%d", sleepers, again)
