@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -136,8 +137,10 @@ func TestAlertsAndDashboardAskForWhatIsShown(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, 200, status(t, s.URL()+"/healthz"))
 	var labels map[string][]string
+	var told shown
 	require.Eventually(t, func() bool {
-		labels = scrape(t, s.Serving().Probes+"/metrics", "").labels()
+		told = scrape(t, s.Serving().Probes+"/metrics", "")
+		labels = told.labels()
 		_, signed := labels["jiaoban_chain_signed_timestamp_seconds"]
 		_, refused := labels["temporal_request_failure_total"]
 		return signed && refused
@@ -166,7 +169,28 @@ func TestAlertsAndDashboardAskForWhatIsShown(t *testing.T) {
 				require.Contains(t, append([]string{"job", "instance"}, labels[a.metric]...), l, "%s: %s", where, a.metric)
 			}
 		}
+		for _, named := range regexp.MustCompile(`(\w+)_bucket\{le(=~?)"([^"]*)"\}`).FindAllStringSubmatch(expr, -1) {
+			require.Equal(t, "=~", named[2], "%s: Prometheus 2 calls a bound 30, Prometheus 3 30.0", where)
+			require.Equal(t, 1, told.bounds(named[1], regexp.MustCompile("^(?:"+named[3]+")$")), "%s: %s", where, named[3])
+		}
 	}
+}
+
+// bounds counts the bounds of a histogram that a pattern names both as Prometheus 2 writes
+// them and as Prometheus 3 does.
+func (s shown) bounds(name string, pattern *regexp.Regexp) int {
+	n := 0
+	for _, b := range s[name].GetMetric()[0].GetHistogram().GetBucket() {
+		two := strconv.FormatFloat(b.GetUpperBound(), 'g', -1, 64)
+		three := two
+		if !strings.Contains(two, ".") {
+			three += ".0"
+		}
+		if pattern.MatchString(two) && pattern.MatchString(three) {
+			n++
+		}
+	}
+	return n
 }
 
 // labels are those of every name that Prometheus makes of what is shown.
