@@ -1,6 +1,7 @@
 package casework_test
 
 import (
+	"slices"
 	"strconv"
 	"testing"
 
@@ -281,6 +282,31 @@ func TestRedo(t *testing.T) {
 	require.Len(t, lapsedOf(s.c, ClockReport), 1)
 	s.submit(water, "r1", concluded("i1"))
 	require.Equal(t, due, s.c.Answers[0].FirstFiled, "what is done again is filed anew")
+	require.Equal(t, Late, s.clock(ClockReport).Verdict)
+}
+
+// The date that a reviewer names for doing it again binds also where the policy has no
+// clock for reports.
+func TestTheDateOfARedoBindsWithoutAClockOfThePolicy(t *testing.T) {
+	t.Parallel()
+	s := handedOver(t, func(b *Register) {
+		b.Policy.Clocks = slices.DeleteFunc(slices.Clone(b.Policy.Clocks), func(k ClockPolicy) bool { return k.Kind == ClockReport })
+	})
+	s.handling()
+	reports := func() int {
+		return len(slices.DeleteFunc(slices.Clone(s.c.Clocks), func(k Clock) bool { return k.Kind != ClockReport }))
+	}
+	s.submit(water, "r1", concluded("i1"))
+	require.Zero(t, reports())
+	due := s.now.Add(2 * Day)
+	s.do(reviewer, &Redo{Answer: "r1", Due: due, Reason: NewText("事实不清，重新办理")})
+	require.Equal(t, 1, reports())
+	require.Equal(t, due, s.clock(ClockReport).Due)
+	s.to(due.Add(-Millisecond))
+	require.Empty(t, lapsedOf(s.c, ClockReport))
+	s.to(due)
+	require.Len(t, lapsedOf(s.c, ClockReport), 1)
+	s.submit(water, "r1", concluded("i1"))
 	require.Equal(t, Late, s.clock(ClockReport).Verdict)
 }
 
