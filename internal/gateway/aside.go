@@ -20,7 +20,7 @@ const (
 	// up: a second after it was registered.
 	startWithin = 800 * time.Millisecond
 	// startAwaited is how long whoever registers a case waits for the start of its workflow.
-	startAwaited = 50 * time.Millisecond
+	startAwaited = 20 * time.Millisecond
 )
 
 // errNoRoom says that the relay is to start the workflow.

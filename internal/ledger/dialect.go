@@ -29,6 +29,9 @@ type dialect interface {
 	// bytewise is what a column is ordered by so that its bytes decide, whatever
 	// the database's language is.
 	bytewise() string
+	// offIndex is a column along whose index SQLite, which chooses without statistics, is
+	// not to go.
+	offIndex(column string) string
 	// lockChain waits until no other transaction is adding to the chain.
 	lockChain(tx *gorm.DB) error
 	// lockChainEnd is a query for the chain's last row that does the same first.

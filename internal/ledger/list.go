@@ -362,8 +362,8 @@ func (l *Ledger) Tally(ctx context.Context, who contract.Reader, f contract.Case
 		if f.Batch == "" { // the index of all cases has the campaign in front; the adding up joins what that splits
 			by = "cases.campaign, " + by
 		}
-		if f.Open != nil { // a sign before the column keeps SQLite from going by the board's index and fetching every case
-			q, f.Open = q.Where("+cases.board_rank = ?", boardRank(*f.Open)), nil
+		if f.Open != nil { // by the board's index every case would be fetched
+			q, f.Open = q.Where(l.dialect.offIndex("cases.board_rank")+" = ?", boardRank(*f.Open)), nil
 		}
 	}
 	err = q.Scopes(l.matching(who, f, now)).

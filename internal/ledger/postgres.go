@@ -72,6 +72,8 @@ func (postgresDialect) lockFree(tx *gorm.DB) *gorm.DB {
 
 func (postgresDialect) bytewise() string { return ` COLLATE "C"` }
 
+func (postgresDialect) offIndex(column string) string { return column }
+
 // matches reads the table once from end to end. Left to itself PostgreSQL, which
 // cannot know how rare a text is, would walk the board's index and fetch every
 // row on its way.

@@ -63,6 +63,8 @@ func (sqliteDialect) matches() string { return "instr(cases.search, ?) > 0" }
 
 func (sqliteDialect) bytewise() string { return "" } // it knows nothing else
 
+func (sqliteDialect) offIndex(column string) string { return "+" + column }
+
 // ownersAlone makes the file, and what SQLite lays beside it, readable for its
 // owner alone, whatever the umask says: the journal gets the file's own mode.
 func ownersAlone(path string) error {

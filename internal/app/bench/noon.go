@@ -32,6 +32,11 @@ func (b *bench) noon(ctx context.Context) error {
 
 func (b *bench) noonAfter(ctx context.Context, setUp time.Duration) error {
 	return b.within(ctx, time.Until(b.due)-setUp, func(d *desk) error {
+		before, err := b.bareNoon(ctx, d, b.silent())
+		if err != nil {
+			return err
+		}
+		b.keep(before, "")
 		n, err := b.prepare(ctx, d)
 		if err != nil {
 			return err
@@ -40,10 +45,10 @@ func (b *bench) noonAfter(ctx context.Context, setUp time.Duration) error {
 		if err != nil {
 			return err
 		}
-		if err := b.bareNoon(ctx, d, len(n.judged())); err != nil {
+		err = b.keepBetween(ctx, noon, func(ctx context.Context) (Sample, error) { return b.bareNoon(ctx, d, len(n.judged())) })
+		if err != nil {
 			return err
 		}
-		b.keep(noon, bareNoon)
 		b.Say("核对判定和记录链", "checking the verdicts and the chain of the record")
 		b.verdicts, err = d.judge(ctx, n, casework.InstantOf(b.due))
 		return err
@@ -82,8 +87,15 @@ func (b *bench) ask(ctx context.Context, d *desk, _ *yardstick) error {
 // told from what was measured, with half as much again.
 func (b *bench) setUp() time.Duration {
 	answered := b.Noon / answeredOf
-	return b.starting*3/2 + b.told("list_started", b.Noon) + b.told("commands", b.Noon+2*answered) + b.LastMinute
+	yardstick := b.ahead(b.silent()) + b.told(bareStarts, b.silent()) // timers ring at about the rate at which workflows start
+	return b.starting*3/2 + yardstick + b.told("list_started", b.Noon) + b.told("commands", b.Noon+2*answered) + b.LastMinute
 }
+
+// silent is how many of the noon's cases nobody answers.
+func (b *bench) silent() int { return b.Noon - b.Noon/answeredOf }
+
+// ahead is how long before their instant n timers are begun.
+func (b *bench) ahead(n int) time.Duration { return b.told(bareStarts, n) + 3*time.Second }
 
 // told is half as much again as n of what was measured would take.
 func (b *bench) told(name string, n int) time.Duration {
@@ -292,25 +304,22 @@ func (b *bench) submit(ctx context.Context, d *desk, n *atNoon) (Sample, error) 
 
 // bareNoon lets as many bare workflows fire at one instant on the same server. Where
 // they are not ready by then it is done once more, with four times the time.
-func (b *bench) bareNoon(ctx context.Context, d *desk, n int) error {
+func (b *bench) bareNoon(ctx context.Context, d *desk, n int) (Sample, error) {
 	b.Say(fmt.Sprintf("标尺：%d 个定时器同时到点", n), fmt.Sprintf("the yardstick: %d timers at one instant", n))
 	if err := d.settle(ctx, b.Patience); err != nil {
-		return err
+		return Sample{}, err
 	}
 	y, err := newYardstick(d.Running)
 	if err != nil {
-		return err
+		return Sample{}, err
 	}
 	defer y.stop()
-	ahead := b.told(bareStarts, n) + 3*time.Second
-	s, err := y.ring(ctx, n, b.Width, ringers, ahead)
+	prefix := fmt.Sprintf("%s-%d", ringers, len(b.samples))
+	s, err := y.ring(ctx, n, b.Width, prefix, b.ahead(n))
 	if errors.Is(err, errNotReady) {
-		s, err = y.ring(ctx, n, b.Width, ringers+"-again", 4*ahead)
+		s, err = y.ring(ctx, n, b.Width, prefix+"-again", 4*b.ahead(n))
 	}
-	if err == nil {
-		b.keep(s, "")
-	}
-	return err
+	return s, err
 }
 
 // ring starts n workflows whose timers fire at one instant.
