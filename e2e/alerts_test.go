@@ -159,6 +159,7 @@ func TestAlertsAndDashboardAskForWhatIsShown(t *testing.T) {
 			require.Contains(t, operations, "`"+own+"`", "the document does not tell of it")
 		}
 	}
+	bounds := 0
 	for where, expr := range expressions(t) {
 		asked, err := parsePromQL(expr)
 		require.NoError(t, err, "%s: %s", where, expr)
@@ -169,17 +170,22 @@ func TestAlertsAndDashboardAskForWhatIsShown(t *testing.T) {
 				require.Contains(t, append([]string{"job", "instance"}, labels[a.metric]...), l, "%s: %s", where, a.metric)
 			}
 		}
-		for _, named := range regexp.MustCompile(`(\w+)_bucket\{le(=~?)"([^"]*)"\}`).FindAllStringSubmatch(expr, -1) {
+		for _, named := range regexp.MustCompile(`(\w+)_bucket\{[^}]*\ble(=~?)"([^"]*)"`).FindAllStringSubmatch(expr, -1) {
+			bounds++
 			require.Equal(t, "=~", named[2], "%s: Prometheus 2 calls a bound 30, Prometheus 3 30.0", where)
 			require.Equal(t, 1, told.bounds(named[1], regexp.MustCompile("^(?:"+named[3]+")$")), "%s: %s", where, named[3])
 		}
 	}
+	require.Positive(t, bounds, "one alert asks by a bound")
 }
 
 // bounds counts the bounds of a histogram that a pattern names both as Prometheus 2 writes
 // them and as Prometheus 3 does.
 func (s shown) bounds(name string, pattern *regexp.Regexp) int {
 	n := 0
+	if len(s[name].GetMetric()) == 0 {
+		return n
+	}
 	for _, b := range s[name].GetMetric()[0].GetHistogram().GetBucket() {
 		two := strconv.FormatFloat(b.GetUpperBound(), 'g', -1, 64)
 		three := two

@@ -72,7 +72,9 @@ func TestABackupIsRestored(t *testing.T) {
 				return sha256.Sum256(content)
 			}
 			before := kept()
-			require.Equal(t, app.ExitUsage, app.ExitStatus(app.Backup(ctx, c)), "none is overwritten, which is said before the work")
+			err = app.Backup(ctx, c)
+			require.ErrorContains(t, err, filepath.Base(file), "none is overwritten")
+			require.Equal(t, app.ExitUsage, app.ExitStatus(err), "which is said before the work")
 			require.NoFileExists(t, file+".part")
 			require.Equal(t, before, kept())
 

@@ -33,6 +33,9 @@ func (s *System) stop(ctx context.Context) error {
 	} else if s.listener != nil {
 		errs = append(errs, s.listener.Close())
 	}
+	if s.temporal != nil { // while a worker of this process still takes what it is asked
+		errs = append(errs, s.temporal.settle(ctx))
+	}
 	if s.stopWatch != nil {
 		s.stopWatch()
 	}
@@ -43,9 +46,6 @@ func (s *System) stop(ctx context.Context) error {
 	if s.stopRun != nil {
 		s.stopRun()
 		late(twoTongues{"办理进程", "the worker"}, s.worker)
-	}
-	if s.temporal != nil {
-		errs = append(errs, s.temporal.settle(ctx)) // what it has started is noted yet
 	}
 	if s.ports != nil {
 		errs = append(errs, await(ctx, s.ports.starts.close))

@@ -2,8 +2,6 @@ package gateway
 
 import (
 	"context"
-	"errors"
-	"log/slog"
 	"sync"
 	"time"
 
@@ -16,15 +14,12 @@ const (
 	asidesAtOnce = 64
 	// nudgeWithin bounds each nudge.
 	nudgeWithin = 2 * time.Second
-	// startWithin bounds each start, so that it is noted before the relay takes the case
-	// up: a second after it was registered.
+	// startWithin bounds each start, so that it has ended, and is mostly noted, when the
+	// relay takes the case up: a second after it was registered.
 	startWithin = 800 * time.Millisecond
 	// startAwaited is how long whoever registers a case waits for the start of its workflow.
 	startAwaited = 20 * time.Millisecond
 )
-
-// errNoRoom says that the relay is to start the workflow.
-var errNoRoom = errors.New("too many starts are under way")
 
 // Nudge makes the workflow of a case look at the record again, starting it if none
 // runs, and does not wait for it. What is not done so, because too many are under way
@@ -37,21 +32,19 @@ func (g *Gateway) Nudge(ctx context.Context, ref contract.CaseRef) {
 // waits for that for a moment at most: in a storm Temporal takes its time, and the case
 // has its number already. What is not started so, because too many are under way or
 // Temporal is away, the relay finds in the record. So no error does not mean that the
-// workflow runs; an error is of a start that failed within that moment, was not tried, or
-// goes on without ctx.
+// workflow runs; an error is of a start that failed within that moment, or goes on without
+// ctx.
 func (g *Gateway) StartSoon(ctx context.Context, ref contract.CaseRef, started func(contract.CaseRef)) error {
 	ended := make(chan error, 1)
 	room := g.starts.do(ctx, func(ctx context.Context) {
 		err := g.Start(ctx, ref)
 		if err == nil {
 			started(ref)
-		} else {
-			g.log.Debug("a workflow was not started where its case was registered; the relay starts it", "case", ref.Case, slog.Any("error", err))
 		}
 		ended <- err
 	})
 	if !room {
-		return errNoRoom
+		return nil
 	}
 	select {
 	case err := <-ended:

@@ -64,7 +64,6 @@ type Gateway struct {
 	clock         func() time.Time
 	starts        *asides
 	nudges        *asides
-	log           *slog.Logger
 }
 
 // Dial makes a gateway. Unless c.Lazy is set it fails when Temporal does not
@@ -99,14 +98,11 @@ func Dial(ctx context.Context, c Config) (*Gateway, error) {
 		return nil, fmt.Errorf("temporal at %s: %w", c.Address, err)
 	}
 	g := &Gateway{
-		client: connection, namespace: c.Namespace, continueAfter: c.ContinueAfter, clock: c.Clock, log: c.Logger,
+		client: connection, namespace: c.Namespace, continueAfter: c.ContinueAfter, clock: c.Clock,
 		starts: newAsides(asidesAtOnce, startWithin), nudges: newAsides(asidesAtOnce, nudgeWithin),
 	}
 	if g.clock == nil {
 		g.clock = time.Now
-	}
-	if g.log == nil {
-		g.log = slog.New(slog.DiscardHandler)
 	}
 	return g, nil
 }

@@ -78,11 +78,12 @@ func TestANoonThatComesTooEarlyIsTriedOnceMore(t *testing.T) {
 				return Running{}, errNotReady
 			},
 		},
-		samples: []Sample{{Name: "list_started", PerSecond: 0.125}, {Name: "commands", PerSecond: 0.175}}, // two minutes each
+		// Two minutes each for the list and the commands, and two for the yardstick before them.
+		samples: []Sample{{Name: "list_started", PerSecond: 0.125}, {Name: "commands", PerSecond: 0.175}, {Name: bareStarts, PerSecond: 0.3}},
 		due:     time.Now().Add(time.Hour),
 	}
 	require.ErrorIs(t, b.noon(t.Context()), errNotReady)
-	require.Equal(t, []time.Duration{55 * time.Minute, 50 * time.Minute}, ahead)
+	require.Equal(t, []time.Duration{53 * time.Minute, 46 * time.Minute}, ahead)
 }
 
 func TestWhatWasFiledAtNoonIsNotInTime(t *testing.T) {
