@@ -306,6 +306,7 @@ func (s *Server) commit(ctx context.Context, in *batchInput) (*batchOutput, erro
 	defer done()
 	preview, err := s.ports.Batches.Commit(within, in.ID, actorOf(ctx))
 	if err != nil && casework.AsError(err) == nil && s.leaving.Err() != nil && ctx.Err() == nil {
+		exchangeOf(ctx).failure = err // a fault, too, is told as what the same call mends
 		interrupted := refuse(http.StatusServiceUnavailable, "commit_interrupted")
 		interrupted.header = [2]string{"Retry-After", "5"}
 		return nil, interrupted

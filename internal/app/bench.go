@@ -196,6 +196,10 @@ func (c Call) startBench(ctx context.Context, ahead time.Duration) (_ bench.Runn
 	}
 	return bench.Running{
 		Base: s.URL(), Logins: s.demo.Logins, Ledger: s.record.ledger, Temporal: s.temporal.gateway.Client(),
+		Unstarted: func(ctx context.Context) (int64, error) {
+			w, err := s.record.ledger.Watch(ctx)
+			return w.ByNobody, err
+		},
 		Stop: func(ctx context.Context) error { return errors.Join(s.Stop(ctx), own.remove(ctx)) },
 		Again: func(ctx context.Context) (func(context.Context) error, error) {
 			return func(ctx context.Context) error {

@@ -159,6 +159,7 @@ func requireWholeBench(t *testing.T, result bench.Result, out *bytes.Buffer) {
 	}
 	for name, other := range map[string]string{
 		"list_started": "bare_starts", "single_intakes": "bare_starts", "commands": "bare_updates", "life_commands": "bare_updates",
+		"lives_grown": "", "life_commands_grown": "bare_updates", "single_intakes_grown": "bare_starts",
 		"commands_grown": "commands", "noon": "bare_noon", "start_grown": "", "lives": "", "submissions_in_the_last_minute": "", "single_intakes_beside_the_noon": "",
 		"board_page": "", "unit_page": "", "overdue_page": "", "search": "", "tally": "", "statistics": "", "statistics_grown": "",
 		"board_pages_beside_the_noon": "", "unit_pages_beside_the_noon": "", "overdue_pages_beside_the_noon": "", "tallies_beside_the_noon": "",

@@ -2,6 +2,7 @@ package contract
 
 import (
 	"errors"
+	"time"
 
 	"jiaoban/internal/casework"
 )
@@ -22,6 +23,10 @@ const (
 	// FailureLedger is the type of every failure of Advance. It may always be
 	// tried again.
 	FailureLedger = "ledger"
+
+	// StartedFor is how long whoever registers a single case has to start its workflow and
+	// to note that. What is not noted by then the relay takes up: whoever starts gives up before.
+	StartedFor = time.Second
 )
 
 var (

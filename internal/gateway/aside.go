@@ -15,8 +15,8 @@ const (
 	// nudgeWithin bounds each nudge.
 	nudgeWithin = 2 * time.Second
 	// startWithin bounds each start, so that it has ended, and is mostly noted, when the
-	// relay takes the case up: a second after it was registered.
-	startWithin = 800 * time.Millisecond
+	// relay takes the case up.
+	startWithin = contract.StartedFor * 4 / 5
 	// startAwaited is how long whoever registers a case waits for the start of its workflow.
 	startAwaited = 20 * time.Millisecond
 )

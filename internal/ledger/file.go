@@ -69,8 +69,8 @@ func (l *Ledger) File(ctx context.Context, n contract.NewFiling) (contract.Filin
 // waiting. What fails once the case is locked is errLater.
 func (l *Ledger) fileAndApply(tx *gorm.DB, n contract.NewFiling, c command, seen *observed) (filed contract.Filing, err error) {
 	later := func(err error) (contract.Filing, error) { return filed, fmt.Errorf("%w: %w", errLater, err) }
-	made, prior, err := l.number(tx, n, c, func(tx *gorm.DB, id casework.CaseID, person casework.PersonID, key string) (heldCase, error) {
-		held, err := l.open(tx, id, person, key)
+	made, prior, err := l.number(tx, n, c, func() (heldCase, error) {
+		held, err := l.open(tx, n.Case, n.Actor.Person, n.IdempotencyKey)
 		if err != nil {
 			_, err = later(err)
 		}
@@ -160,7 +160,7 @@ func (l *Ledger) commandOf(n contract.NewFiling) command {
 
 // file stores a command as the next of its case, to be applied by and by.
 func (l *Ledger) file(tx *gorm.DB, n contract.NewFiling, c command) (contract.Filing, error) {
-	made, prior, err := l.number(tx, n, c, l.openLater)
+	made, prior, err := l.number(tx, n, c, func() (heldCase, error) { return l.openLater(tx, n.Case, n.IdempotencyKey) })
 	if err != nil || prior.Replayed {
 		return prior, err
 	}
@@ -185,16 +185,14 @@ type nextFiling struct {
 // number makes a command the next of its case, under the lock of whose row it gets its
 // instant, and stores its texts. Prior is the filing that the same request made before;
 // open reads what is needed of the case once it is locked.
-func (l *Ledger) number(tx *gorm.DB, n contract.NewFiling, c command,
-	open func(*gorm.DB, casework.CaseID, casework.PersonID, string) (heldCase, error),
-) (made nextFiling, prior contract.Filing, err error) {
+func (l *Ledger) number(tx *gorm.DB, n contract.NewFiling, c command, open func() (heldCase, error)) (made nextFiling, prior contract.Filing, err error) {
 	if made.row, err = l.lockCase(tx, n.Case); err != nil {
 		return made, prior, err
 	}
-	if made.held, err = open(tx, n.Case, n.Actor.Person, n.IdempotencyKey); err != nil {
+	if made.held, err = open(); err != nil {
 		return made, prior, err
 	}
-	if made.held.prior {
+	if made.held.keyUsed {
 		prior, found, err := l.prior(tx, n.Actor.Person, n.IdempotencyKey, c.digest)
 		if err != nil || found {
 			return made, prior, err

@@ -45,10 +45,6 @@ func (l *Ledger) Unapplied(ctx context.Context, olderThan time.Duration, limit i
 // timer anew: what is done to it in one go moves it once.
 const movedFor = 2 * casework.Second
 
-// startedFor is how long whoever registers a single case has to start its workflow, which
-// the gateway gives up before, and to note that: one that is made to look meanwhile has looked in vain.
-const startedFor = casework.Second
-
 // Overslept finds cases whose workflow should have woken longer than by ago, or
 // was never started for the present epoch. A workflow that is to be started may rest
 // until the case's first clock, where nothing else waits for it.
@@ -63,7 +59,7 @@ func (l *Ledger) Overslept(ctx context.Context, by time.Duration, limit int) ([]
 	if err != nil {
 		return nil, wrap(err, "looking for workflows that overslept")
 	}
-	err = byField(l.read(ctx)).Where("started_epoch < epoch AND (batch <> '' OR last_stamp <= ?)", now.Add(-startedFor)).
+	err = byField(l.read(ctx)).Where("started_epoch < epoch AND (batch <> '' OR last_stamp <= ?)", now.Add(-casework.Span(contract.StartedFor.Microseconds()))).
 		Order("id").Limit(limit).Find(&unstarted).Error
 	if err != nil {
 		return nil, wrap(err, "looking for workflows that were not started")

@@ -18,6 +18,7 @@ import (
 
 	"go.temporal.io/sdk/client"
 
+	"jiaoban/internal/app/remote"
 	"jiaoban/internal/app/town"
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
@@ -39,6 +40,8 @@ type Running struct {
 	Logins   []town.Login
 	Ledger   Ledger
 	Temporal client.Client
+	// Unstarted counts the cases whose workflow is not started, or not known to be.
+	Unstarted func(ctx context.Context) (int64, error)
 	// Ahead is how far the program's clock runs ahead of this machine's.
 	Ahead time.Duration
 	Stop  func(ctx context.Context) error
@@ -72,11 +75,14 @@ type Options struct {
 
 // Least is the least number of anything but of times that cases grow, LeastGrow of that,
 // and MostLives the most lives: in each the same person has a text for publication
-// checked, which the program allows so often in a row.
+// checked, which the program allows so often in a row, and then once more after each
+// checkedAgain.
 const (
 	Least     = 10
 	LeastGrow = 2
 	MostLives = 20
+
+	checkedAgain = 6 * time.Second
 )
 
 // Result is what a run measured, and what became of its noon.
@@ -104,6 +110,7 @@ type bench struct {
 	samples  []Sample
 	verdicts Verdicts
 	starting time.Duration // how long the first start took, sign-ins and all
+	lived    time.Time     // when the last lives ended
 
 	// What was handed over then is due at this noon.
 	handedOver, due time.Time
@@ -337,11 +344,25 @@ const besideEvery = 250 * time.Millisecond
 
 func (b *bench) single(ctx context.Context, d *desk, y *yardstick) error {
 	b.Say("逐件登记", "single intakes")
-	s, err := measure(ctx, "single_intakes", b.Width, lasting(b.For), d.register)
+	s, err := b.intakes(ctx, d, "single_intakes")
 	if err != nil {
 		return err
 	}
 	return b.keepBetween(ctx, s, b.bareStarts(y))
+}
+
+// intakes registers cases one by one. An answer does not wait long for the start of its
+// workflow: what starts afterwards counts into the rate, as it does for bare starts.
+func (b *bench) intakes(ctx context.Context, d *desk, name string) (Sample, error) {
+	begun := begin()
+	answers, err := measure(ctx, name, b.Width, lasting(b.For), d.register)
+	if err != nil {
+		return Sample{}, err
+	}
+	if err := d.allStarted(ctx); err != nil {
+		return Sample{}, err
+	}
+	return answers.through(begun.end(name, answers.Count)), nil
 }
 
 func (b *bench) commands(ctx context.Context, d *desk, y *yardstick) error {
@@ -392,16 +413,27 @@ func (b *bench) pages(ctx context.Context, d *desk, suffix string) error {
 // lives lives plain lives to their end. Their yardstick is what the bare updates
 // of as many commands would take.
 func (b *bench) lives(ctx context.Context, d *desk, y *yardstick) error {
+	return b.wholeLives(ctx, d, y, "")
+}
+
+func (b *bench) wholeLives(ctx context.Context, d *desk, y *yardstick, suffix string) error {
 	b.Say(fmt.Sprintf("%d 件全过程", b.Lives), fmt.Sprintf("whole lives of %d cases", b.Lives))
 	if err := quiet(ctx); err != nil {
 		return err
 	}
-	s, err := measure(ctx, "lives", min(b.Width, b.Lives), times(b.Lives), d.live)
+	before := d.given.Load()
+	s, err := measure(ctx, "lives"+suffix, min(b.Width, b.Lives), times(b.Lives), d.live)
 	if err != nil {
 		return err
 	}
+	b.lived = time.Now()
 	b.keep(s, "")
-	return b.keepBetween(ctx, s.of("life_commands", d.given.Load()), b.bareUpdates(y))
+	return b.keepBetween(ctx, s.of("life_commands"+suffix, d.given.Load()-before), b.bareUpdates(y))
+}
+
+// livesAgain is when as many lives may be lived once more.
+func (b *bench) livesAgain() time.Time {
+	return b.lived.Add(time.Duration(max(0, 2*b.Lives-MostLives)) * checkedAgain)
 }
 
 // mostRows is how many rows one of the lists has by which the cases grow.
@@ -454,11 +486,21 @@ func (b *bench) grow(ctx context.Context, d *desk, y *yardstick) error {
 	if err := b.keepGrown(ctx, s, "commands", b.bareUpdates(y)); err != nil {
 		return err
 	}
-	if s, err = measure(ctx, "single_intakes_grown", b.Width, lasting(b.For), d.register); err != nil {
+	if s, err = b.intakes(ctx, d, "single_intakes_grown"); err != nil {
 		return err
 	}
 	if err := b.keepBetween(ctx, s, b.bareStarts(y)); err != nil {
 		return err
 	}
-	return b.pages(ctx, d, "_grown")
+	if err := b.pages(ctx, d, "_grown"); err != nil {
+		return err
+	}
+	if err := remote.Pause(ctx, time.Until(b.livesAgain())); err != nil {
+		return err
+	}
+	if bare, err = b.bareUpdates(y)(ctx); err != nil {
+		return err
+	}
+	b.keep(bare, "")
+	return b.wholeLives(ctx, d, y, "_grown")
 }

@@ -25,6 +25,7 @@ type desk struct {
 	players *life.Players
 	cases   []casework.CaseID
 	number  atomic.Int64 // of the last case that was made
+	begun   atomic.Int64 // lives
 	given   atomic.Int64 // commands of lives
 }
 
@@ -104,21 +105,15 @@ func (d *desk) commit(ctx context.Context, batch string) error {
 // its case.
 func (d *desk) allStarted(ctx context.Context) error {
 	for {
-		waiting, err := d.Ledger.Overslept(ctx, never, 1)
-		if err != nil {
+		waiting, err := d.Unstarted(ctx)
+		if err != nil || waiting == 0 {
 			return err
-		}
-		if len(waiting) == 0 {
-			return nil
 		}
 		if err := remote.Pause(ctx, 50*time.Millisecond); err != nil {
 			return err
 		}
 	}
 }
-
-// never is longer than any clock has rung unheard.
-const never = 10 * 365 * 24 * time.Hour
 
 // casesOf lists the cases of a list.
 func (d *desk) casesOf(ctx context.Context, batch string) ([]casework.CaseID, error) {
@@ -191,8 +186,8 @@ func (d *desk) get(path string) func(context.Context, int64) error {
 }
 
 // live lives one plain life.
-func (d *desk) live(ctx context.Context, i int64) error {
-	lived, err := d.players.Play(ctx, fmt.Sprintf("示测全%04d", i))
+func (d *desk) live(ctx context.Context, _ int64) error {
+	lived, err := d.players.Play(ctx, fmt.Sprintf("示测全%04d", d.begun.Add(1)))
 	d.given.Add(int64(lived))
 	return err
 }

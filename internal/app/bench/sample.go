@@ -56,6 +56,13 @@ func (s Sample) timed(took []time.Duration) Sample {
 	return s
 }
 
+// through is the sample of single ones with the rate and the cost of the whole, which
+// ended later.
+func (s Sample) through(whole Sample) Sample {
+	s.Seconds, s.PerSecond, s.CPU, s.Memory = whole.Seconds, whole.PerSecond, whole.CPU, whole.Memory
+	return s
+}
+
 // span is a measurement that has begun.
 type span struct {
 	at    time.Time
