@@ -135,7 +135,7 @@ func (r *Relay) Sweep(ctx context.Context) (more bool, err error) {
 		return !lately && r.resting.ready(ref.Case, now)
 	}, r.options.Batch)
 	var woke, did outcomes // of the workflows, and of all
-	defer func() { r.told(woke, did) }()
+	defer func() { r.told(now, woke, did) }()
 	if err := share(ctx, r, &did, refs, func(ref contract.CaseRef) casework.CaseID { return ref.Case }, r.gateway.Wake, r.started); err != nil {
 		return false, err
 	}
@@ -164,14 +164,14 @@ func (r *Relay) started(ctx context.Context, refs ...contract.CaseRef) error {
 	return r.ledger.MarkStarted(ctx, refs...)
 }
 
-// told tells of a round: woke is what became of the workflows, did of all.
-func (r *Relay) told(woke, did outcomes) {
+// told tells of a round that began now: woke is what became of the workflows, did of all.
+func (r *Relay) told(now time.Time, woke, did outcomes) {
 	if r.options.swept == nil {
 		return
 	}
 	r.options.swept(Swept{
 		Workflows: woke.tried, WorkflowsFailed: woke.failed,
-		Filings: did.tried - woke.tried, FilingsFailed: did.failed - woke.failed, Resting: len(r.resting),
+		Filings: did.tried - woke.tried, FilingsFailed: did.failed - woke.failed, Resting: r.resting.count(now),
 	})
 }
 

@@ -178,6 +178,15 @@ func TestTheRelaySaysWhatItTookUp(t *testing.T) {
 	b.sweep(t)
 	b.sweep(t)
 	require.Equal(t, []Swept{{Workflows: 2, WorkflowsFailed: 1, Filings: 1, Resting: 1}, {Resting: 1}}, heard)
+
+	// Somebody else has started its workflow: it does not come again, and rests no more.
+	require.NoError(t, b.ledger.MarkStarted(t.Context(), contract.CaseRef{Case: "B", Epoch: 1}))
+	b.clock.pass(firstRest - time.Millisecond)
+	b.sweep(t)
+	require.Equal(t, Swept{Resting: 1}, heard[2])
+	b.clock.pass(time.Millisecond)
+	b.sweep(t)
+	require.Equal(t, Swept{}, heard[3])
 }
 
 func TestALongListIsTakenInPortionsWithoutAPause(t *testing.T) {

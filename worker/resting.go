@@ -24,6 +24,17 @@ func (r resting) ready(id casework.CaseID, now time.Time) bool { return !now.Bef
 
 func (r resting) well(id casework.CaseID) { delete(r, id) }
 
+// count is how many cases rest.
+func (r resting) count(now time.Time) int {
+	n := 0
+	for id := range r {
+		if !r.ready(id, now) {
+			n++
+		}
+	}
+	return n
+}
+
 // sick doubles the rest of a case each time.
 func (r resting) sick(id casework.CaseID, now time.Time) {
 	d := min(max(2*r[id].last, firstRest), longestRest)

@@ -91,7 +91,7 @@ func (c *caseRun) validate(req contract.ApplyRequest) error {
 	case req.Seq < 0, req.Epoch <= 0, req.Seq > 0 && req.Filing == "":
 		return temporal.NewNonRetryableApplicationError("the request is malformed", contract.FailureMalformed, nil)
 	case req.Epoch < c.in.Epoch:
-		return temporal.NewNonRetryableApplicationError("the epoch of the request has been replaced", contract.FailureFenced, nil)
+		return temporal.NewNonRetryableApplicationError("the epoch of the request has been replaced", contract.FailureOutdated, nil)
 	case c.draining:
 		return temporal.NewApplicationError("the run is about to continue as new", contract.FailureDraining)
 	}

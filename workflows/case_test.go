@@ -242,7 +242,7 @@ func TestRejectionsLeaveNothing(t *testing.T) {
 		req  contract.ApplyRequest
 		want string
 	}{
-		{"an older epoch", contract.ApplyRequest{Filing: "f", Seq: 1, Epoch: 1}, contract.FailureFenced},
+		{"an older epoch", contract.ApplyRequest{Filing: "f", Seq: 1, Epoch: 1}, contract.FailureOutdated},
 		{"no epoch", contract.ApplyRequest{Filing: "f", Seq: 1}, contract.FailureMalformed},
 		{"a negative seq", contract.ApplyRequest{Filing: "f", Seq: -1, Epoch: 2}, contract.FailureMalformed},
 		{"a seq without a filing", contract.ApplyRequest{Seq: 1, Epoch: 2}, contract.FailureMalformed},

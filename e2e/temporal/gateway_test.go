@@ -205,6 +205,11 @@ func TestAnOldEpochIsFencedAndANewOneReplaces(t *testing.T) {
 	late := r.ledger.File("epochs", rehearsal.Note)
 	late.Epoch = 1
 	require.ErrorIs(t, r.gateway.Apply(r.within(), late, patience), contract.ErrFenced)
+	// So does a relay whose list of cases is older than a recovery: it is told at once,
+	// and does not wait for the end of a run that goes on.
+	begin := time.Now()
+	require.ErrorIs(t, r.gateway.Wake(r.within(), contract.CaseRef{Case: "epochs", Epoch: 1}), contract.ErrFenced)
+	require.Less(t, time.Since(begin), 2*time.Second)
 
 	before := r.run("epochs")
 	_, err = r.ledger.RaiseEpoch(r.within(), "epochs")

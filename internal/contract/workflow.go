@@ -12,8 +12,11 @@ const (
 	StatusQuery = "status"
 
 	// FailureFenced is the type of the failure with which an update ends when
-	// its run, or the epoch in the request, has been replaced.
+	// its run has been replaced.
 	FailureFenced = "fenced"
+	// FailureOutdated is the type of the rejection of a request whose epoch has
+	// been replaced: the run is of a newer one.
+	FailureOutdated = "outdated"
 	// FailureDraining is the type of the rejection by a run that is about to
 	// continue as new; the next run takes the update.
 	FailureDraining = "draining"

@@ -41,7 +41,7 @@ func (g *Gateway) Apply(ctx context.Context, f contract.Filing, wait time.Durati
 			// under the update's id. Ask once more under another one.
 			a.again, a.withStart = true, true
 			a.updateID = f.ID + "/" + rand.Text()
-		case verdict == replaced:
+		case verdict == replaced, verdict == outdated:
 			return contract.ErrFenced
 		case verdict == failed:
 			return fmt.Errorf("update of %s: %w", contract.WorkflowID(f.Case), err)

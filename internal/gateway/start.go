@@ -28,7 +28,8 @@ const seenWithin = 500 * time.Millisecond
 
 // Wake starts the workflow of a case, or makes the one that runs look at the
 // ledger again. A workflow that does not take notice soon is contract.ErrNotYet. A
-// run that finds out that it has been replaced ends, and the next one is started.
+// run that finds out that it has been replaced ends, and the next one is started; where
+// it is the reference that has been replaced, that is contract.ErrFenced.
 func (g *Gateway) Wake(ctx context.Context, ref contract.CaseRef) error {
 	began, err := g.start(ctx, ref)
 	if err != nil || began {
@@ -57,15 +58,19 @@ func (g *Gateway) Wake(ctx context.Context, ref contract.CaseRef) error {
 func (g *Gateway) afterLook(ctx context.Context, ref contract.CaseRef, look client.WorkflowUpdateHandle) error {
 	seen, cancel := context.WithTimeout(ctx, seenWithin)
 	defer cancel()
-	if judge(look.Get(seen, nil)) != replaced {
+	switch judge(look.Get(seen, nil)) {
+	case replaced:
+	case outdated:
+		return contract.ErrFenced
+	default:
 		return nil
 	}
 	for { // until the old run has ended
 		began, err := g.start(ctx, ref)
-		if err != nil || began {
+		if began || err != nil && ctx.Err() == nil {
 			return err
 		}
-		if !sleep(ctx, drainPause) {
+		if err != nil || !sleep(ctx, drainPause) {
 			return contract.ErrNotYet
 		}
 	}

@@ -20,7 +20,8 @@ const (
 	notYet             // Temporal, the worker or the ledger is not there; the relay goes on
 	drained            // the run is about to continue as new: ask the next one
 	startFirst         // no run took it: start one
-	replaced           // the epoch of the request or of the run is old
+	replaced           // the epoch of the run is old
+	outdated           // the epoch of the request is old: whoever asks must read it again
 	unknown            // the ledger did not know the filing when it was asked
 	failed             // a mistake in the program or its configuration
 )
@@ -46,6 +47,8 @@ func judge(err error) verdict {
 		switch application.Type() {
 		case contract.FailureFenced:
 			return replaced
+		case contract.FailureOutdated:
+			return outdated
 		case contract.FailureDraining:
 			return drained
 		case lostWithRun:

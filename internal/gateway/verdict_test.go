@@ -30,7 +30,8 @@ func TestEveryAnswerOfTemporalHasAMeaning(t *testing.T) {
 	}{
 		{"applied", nil, applied},
 		{"answered without it", errUnknownFiling, unknown},
-		{"the run or the epoch is old", failure(contract.FailureFenced), replaced},
+		{"the run is old", failure(contract.FailureFenced), replaced},
+		{"the request is old", failure(contract.FailureOutdated), outdated},
 		{"the run is draining", failure(contract.FailureDraining), drained},
 		{"the request is malformed", failure(contract.FailureMalformed), failed},
 		{"the handler is not known", failure(""), failed},
