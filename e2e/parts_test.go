@@ -14,6 +14,7 @@ import (
 	"jiaoban/internal/config"
 	"jiaoban/internal/contract"
 	"jiaoban/internal/engine"
+	"jiaoban/internal/ledger"
 	"jiaoban/internal/pgtest"
 )
 
@@ -63,6 +64,54 @@ func TestServerAndWorkerApart(t *testing.T) {
 	var checked app.Recovered
 	require.NoError(t, json.Unmarshal(out.Bytes(), &checked))
 	require.Equal(t, 25, checked.Cases)
+}
+
+// Whoever grows from one program to an engine of its own, and goes back, keeps the
+// workflows: the store is the same.
+func TestTheSameStoreBehindAnEngineOfItsOwn(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	database, store := pgtest.DSN(t), pgtest.DSN(t)
+	alone := settings{"database": database, "temporal-database": store}
+	s := start(t, on(dir, alone))
+	ctx := within(t, 3*time.Minute)
+	id := s.oneCase(ctx).ID
+	s.assign(ctx, id, "wolong")
+	kept := func(l *ledger.Ledger) {
+		found, err := l.Case(ctx, contract.Reader{All: true}, id)
+		require.NoError(t, err)
+		require.EqualValues(t, 1, found.Epoch, "it has its first workflow")
+		page, err := l.Entries(ctx, contract.Reader{All: true}, contract.EntryFilter{Kind: contract.RecoveryEnded})
+		require.NoError(t, err)
+		require.Empty(t, page.Entries)
+		store, err := l.Meta(ctx, contract.RecoveredKey)
+		require.NoError(t, err)
+		require.Regexp(t, "^namespace/", store, "no recovery is to come")
+	}
+	kept(s.Ledger())
+	s.stop()
+
+	temporal, err := engine.Start(ctx, engine.Config{Database: store})
+	require.NoError(t, err)
+	o := options(t, on(dir, settings{"database": database, "temporal": temporal.FrontendAddr(), "namespace": temporal.Namespace(), "demo": "false", "probe-listen": "127.0.0.1:0"}))
+	o.Parts = app.OnlyWorker
+	w, err := app.Start(ctx, o)
+	require.NoError(t, err)
+	require.Eventually(t, func() bool {
+		return scrape(t, w.Serving().Probes+"/metrics", "").gauge(t, "jiaoban_worker_serving") == 1
+	}, time.Minute, 50*time.Millisecond)
+	kept(w.Ledger())
+	require.NoError(t, w.Stop(ctx))
+	require.NoError(t, temporal.Stop(ctx))
+
+	s = start(t, s.settings)
+	kept(s.Ledger())
+	// A program of before had noted the engine's own id.
+	require.NoError(t, s.Ledger().SetMeta(ctx, contract.RecoveredKey, temporal.ID()))
+	s.stop()
+	s = start(t, s.settings)
+	kept(s.Ledger())
+	s.holds(ctx)
 }
 
 func TestOnePartAloneRefusesSQLite(t *testing.T) {

@@ -105,6 +105,16 @@ func Recovered(ctx context.Context, ledger RecoveryLedger, engine string) (bool,
 	return err == nil && last == engine, err
 }
 
+// Renamed has a store of Temporal for which the cases were recovered last go by another
+// name: programs before named one in PostgreSQL otherwise where they served it themselves.
+func Renamed(ctx context.Context, ledger RecoveryLedger, from, to string) error {
+	recovered, err := Recovered(ctx, ledger, from)
+	if err != nil || !recovered || from == to {
+		return err
+	}
+	return ledger.SetMeta(ctx, contract.RecoveredKey, to)
+}
+
 // Left reports whether the cases were recovered for another store of Temporal after
 // this one held them. A process that still works on this one was forgotten there:
 // it must not take the cases back by itself, or two would take them from one another.

@@ -29,7 +29,10 @@ type temporal struct {
 	where   ServingTemporal
 	// versioned says that cases go to workers by their version.
 	versioned bool
-	silent    atomic.Bool // stopping: what the engine says of it is of no use to anybody
+	// shared says that the engine's store is in PostgreSQL, where an engine of its own may
+	// serve it another day.
+	shared bool
+	silent atomic.Bool // stopping: what the engine says of it is of no use to anybody
 }
 
 // watchers see what is asked of Temporal and what its worker does.
@@ -45,7 +48,7 @@ func startTemporal(ctx context.Context, conf config.Config, f *folder, r *record
 	if err != nil {
 		return nil, err
 	}
-	t := &temporal{versioned: conf.Temporal.Versioning, where: ServingTemporal{Frontend: conf.Temporal.Address, Namespace: conf.Temporal.Namespace}}
+	t := &temporal{versioned: conf.Temporal.Versioning, shared: conf.Temporal.Database != "", where: ServingTemporal{Frontend: conf.Temporal.Address, Namespace: conf.Temporal.Namespace}}
 	dial := gateway.Config{
 		Address: conf.Temporal.Address, Namespace: conf.Temporal.Namespace,
 		DataConverter: secrecy.NewDataConverter(r.keys), FailureConverter: secrecy.NewFailureConverter(r.keys), Clock: r.ledger.Clock,
@@ -78,9 +81,10 @@ func startTemporal(ctx context.Context, conf config.Config, f *folder, r *record
 }
 
 // name tells one store of Temporal from another, so that a recovery is done
-// once for each. Empty: somebody else's that does not say.
+// once for each: the same whether this process or another serves it. Empty: somebody
+// else's that does not say.
 func (t *temporal) name(ctx context.Context) (string, error) {
-	if t.engine != nil {
+	if t.engine != nil && !t.shared {
 		return t.engine.ID(), nil
 	}
 	id, err := t.gateway.StoreID(ctx)

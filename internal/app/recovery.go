@@ -40,6 +40,9 @@ func (r *recoveryState) says() string {
 // is no open case, as at a first start, nothing has to be recovered.
 func (s *System) prepareRecovery(ctx context.Context) error {
 	store, err := s.temporal.name(ctx)
+	if err == nil && s.temporal.engine != nil {
+		err = worker.Renamed(ctx, s.record.ledger, s.temporal.engine.ID(), store)
+	}
 	if err != nil {
 		return err
 	}
