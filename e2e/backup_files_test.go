@@ -16,8 +16,9 @@ import (
 )
 
 // A backup takes files as they lie there. What was damaged or lost before it is named by
-// its digest when it is restored, beside a record that is whole, and so are lists.
-func TestARestoreNamesTheFilesThatAreDamagedOrMissing(t *testing.T) {
+// its digest when it is made, when it is checked and when it is restored, beside a record
+// that is whole, and so are lists; each ends with the same status.
+func TestABackupAndItsRestoreNameTheFilesThatAreDamagedOrMissing(t *testing.T) {
 	t.Parallel()
 	ctx := within(t, 4*time.Minute)
 	dir := t.TempDir()
@@ -44,35 +45,82 @@ func TestARestoreNamesTheFilesThatAreDamagedOrMissing(t *testing.T) {
 	s.stop()
 
 	store := filepath.Join(s.settings["data"], "files")
+	recipient := backupKey(t, filepath.Join(dir, "key"))
+	backUp := func(name string, more settings) (string, error) {
+		c, out := command(on(s.settings["data"], settings{"out": filepath.Join(dir, name), "recipient": recipient}, more))
+		err := app.Backup(ctx, c)
+		return out.String(), err
+	}
+	restore := func(name, target string, more settings) (string, error) {
+		copyKeys(t, filepath.Join(s.settings["data"], "keys"), filepath.Join(target, "keys"))
+		c, out := command(on(target, settings{"identity": filepath.Join(dir, "key")}, more), filepath.Join(dir, name))
+		err := app.Restore(ctx, c)
+		return out.String(), err
+	}
+	check := func(name string, more settings) (string, error) {
+		c, out := command(settings{"identity": filepath.Join(dir, "key"), "check": "true", "json": more["json"]}, filepath.Join(dir, name))
+		err := app.Restore(ctx, c)
+		return out.String(), err
+	}
+	_, err = backUp("whole.age", nil)
+	require.NoError(t, err)
+	said, err := check("whole.age", nil)
+	require.NoError(t, err)
+	require.Contains(t, said, "the backup is whole")
+	require.NotContains(t, said, "sha256:")
+
 	damage(t, objectOf(store, damaged))
 	damage(t, objectOf(store, unattached.Digest))
 	require.NoError(t, os.Remove(objectOf(store, missing)))
 	damage(t, objectOf(filepath.Join(store, "lists"), list))
-	backUp := func(name string) app.BackedUp {
-		c, out := command(on(s.settings["data"], settings{"out": filepath.Join(dir, name), "recipient": backupKey(t, filepath.Join(dir, name+".key")), "json": "true"}))
-		require.NoError(t, app.Backup(ctx, c), "what is left is kept all the same")
-		var made app.BackedUp
-		require.NoError(t, json.Unmarshal(out.Bytes(), &made))
-		return made
-	}
-	made := backUp("damaged.age")
-	require.Equal(t, []int{3, 1}, []int{made.Evidence, made.Lists})
+	atBackup := map[string]string{}
+	atBackup["damaged.age"], err = backUp("damaged.age", nil)
+	require.Equal(t, app.ExitMisfit, app.ExitStatus(err), "%v", err)
 	require.NoError(t, os.Remove(objectOf(filepath.Join(store, "lists"), list)))
-	made = backUp("lost.age")
-	require.Equal(t, []int{3, 0}, []int{made.Evidence, made.Lists})
+	atBackup["lost.age"], err = backUp("lost.age", nil)
+	require.Equal(t, app.ExitMisfit, app.ExitStatus(err), "%v", err)
+	// Whoever loses all files keeps the record, and hears of each.
+	require.NoError(t, os.Rename(store, store+".away"))
+	said, err = backUp("bare.age", settings{"json": "true"})
+	require.Equal(t, app.ExitMisfit, app.ExitStatus(err), "%v", err)
+	var bare app.BackedUp
+	require.NoError(t, json.Unmarshal([]byte(said), &bare))
+	require.ElementsMatch(t, []string{whole, damaged, missing, list}, bare.Missing)
+	_, err = check("bare.age", nil)
+	require.Equal(t, app.ExitMisfit, app.ExitStatus(err), "%v", err)
+	require.NoError(t, os.RemoveAll(store))
+	require.NoError(t, os.Rename(store+".away", store))
 
-	restore := func(name, target string, more settings) (string, error) {
-		copyKeys(t, filepath.Join(s.settings["data"], "keys"), filepath.Join(target, "keys"))
-		c, out := command(on(target, settings{"identity": filepath.Join(dir, name+".key")}, more), filepath.Join(dir, name))
-		err := app.Restore(ctx, c)
-		return out.String(), err
-	}
-	_, err = restore("damaged.age", filepath.Join(dir, "checked"), settings{"check": "true"})
-	require.NoError(t, err, "the archive itself is whole")
-	for name, want := range map[string]struct{ damaged, missing []string }{
-		"damaged.age": {[]string{damaged, unattached.Digest, list}, []string{missing}},
-		"lost.age":    {[]string{damaged, unattached.Digest}, []string{missing, list}},
+	for name, want := range map[string]struct {
+		damaged, missing []string
+		lists            int
+	}{
+		"damaged.age": {[]string{damaged, unattached.Digest, list}, []string{missing}, 1},
+		"lost.age":    {[]string{damaged, unattached.Digest}, []string{missing, list}, 0},
 	} {
+		checked, err := check(name, nil)
+		require.Equal(t, app.ExitMisfit, app.ExitStatus(err), "%s: %v", name, err)
+		require.ErrorContains(t, err, fmt.Sprintf("%d files are damaged and %d are missing", len(want.damaged), len(want.missing)))
+		require.NotContains(t, checked, "the backup is whole")
+		for what, said := range map[string]string{"backup": atBackup[name], "check": checked} {
+			require.NotContains(t, said, whole, "%s %s", what, name)
+			for _, digest := range want.damaged {
+				require.Contains(t, said, "damaged: "+digest, "%s %s", what, name)
+			}
+			for _, digest := range want.missing {
+				require.Contains(t, said, "missing: "+digest, "%s %s", what, name)
+			}
+			require.Contains(t, said, missing+"  案件 case "+string(id)+"\n", "%s %s", what, name)
+			require.Contains(t, said, list+"  批次 batch "+batches[0].ID+"\n", "%s %s", what, name)
+		}
+		checked, err = check(name, settings{"json": "true"})
+		require.Equal(t, app.ExitMisfit, app.ExitStatus(err))
+		var made app.BackedUp
+		require.NoError(t, json.Unmarshal([]byte(checked), &made))
+		require.Equal(t, []int{3, want.lists}, []int{made.Evidence, made.Lists})
+		require.ElementsMatch(t, want.damaged, made.Damaged, name)
+		require.ElementsMatch(t, want.missing, made.Missing, name)
+
 		target := filepath.Join(dir, "of-"+name)
 		said, err := restore(name, target, settings{"json": "true"})
 		require.Equal(t, app.ExitMisfit, app.ExitStatus(err), "%s: %v", name, err)
@@ -82,16 +130,16 @@ func TestARestoreNamesTheFilesThatAreDamagedOrMissing(t *testing.T) {
 		require.ElementsMatch(t, want.damaged, done.Damaged, name)
 		require.ElementsMatch(t, want.missing, done.Missing, name)
 		require.True(t, done.Chain.Fits, name)
-		require.Equal(t, made.Record.Rows["cases"], done.Record.Rows["cases"], name)
+		require.Equal(t, bare.Record.Rows["cases"], done.Record.Rows["cases"], name)
 
 		// The check of evidence says the same of what the record names.
 		c, out := command(settings{"data": target, "content": "true", "json": "true"})
 		require.Equal(t, app.ExitMisfit, app.ExitStatus(app.VerifyEvidence(ctx, c)), name)
-		var checked app.EvidenceReport
-		require.NoError(t, json.Unmarshal(out.Bytes(), &checked))
-		require.Len(t, checked.Misfits, 3, name)
+		var found app.EvidenceReport
+		require.NoError(t, json.Unmarshal(out.Bytes(), &found))
+		require.Len(t, found.Misfits, 3, name)
 		for _, digest := range []string{damaged, missing, list} {
-			require.Contains(t, strings.Join(checked.Misfits, "\n"), digest, name)
+			require.Contains(t, strings.Join(found.Misfits, "\n"), digest, name)
 		}
 
 		said, err = restore(name, target+"-in-words", nil)

@@ -146,8 +146,8 @@ var commandHelps = map[string]commandHelp{
 	"backup": {
 		short: words{"把台账和材料备份成一个加密文件", "back up record and files into one encrypted file"},
 		long: words{
-			"服务可照常运行。台账为某一时刻的全貌，随后是全部材料和清单，以 --recipient 的\n公钥加密；密钥不在其中，须另处保管。台账在 SQLite 或 PostgreSQL 中均可，\n并可恢复到另一种数据库。公钥由 jiaoban keys backup 生成。",
-			"The program may be running. The record as it stands at one instant, then all\nevidence and lists, encrypted for --recipient. The keys are not in it and belong\nelsewhere. From SQLite or PostgreSQL, and restored into either. jiaoban keys\nbackup makes the key.",
+			"服务可照常运行。台账为某一时刻的全貌，随后是全部材料和清单，以 --recipient 的\n公钥加密；密钥不在其中，须另处保管。台账在 SQLite 或 PostgreSQL 中均可，\n并可恢复到另一种数据库。公钥由 jiaoban keys backup 生成。\n台账所记的文件有损坏或缺失的，逐个列出，备份照样完成，退出状态为 4。",
+			"The program may be running. The record as it stands at one instant, then all\nevidence and lists, encrypted for --recipient. The keys are not in it and belong\nelsewhere. From SQLite or PostgreSQL, and restored into either. jiaoban keys\nbackup makes the key. Files of the record that are damaged or missing are named,\nthe backup is made all the same, and the exit status is 4.",
 		},
 	},
 	"restore": {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -18,13 +19,15 @@ import (
 )
 
 // A backup is an archive: backupFirst, then the record in pieces, then every file of
-// the evidence and every list, as they lie on the disk.
+// the evidence and every list, as they lie on the disk, and which of these were
+// damaged there, if any.
 const (
-	backupForm   = 1
-	backupFirst  = "backup.json"
-	backupRecord = "record.jsonl"
-	evidenceDir  = "evidence/"
-	listsDir     = "lists/"
+	backupForm    = 1
+	backupFirst   = "backup.json"
+	backupRecord  = "record.jsonl"
+	evidenceDir   = "evidence/"
+	listsDir      = "lists/"
+	backupDamaged = "damaged.json"
 )
 
 // BackupHead is the first entry of a backup.
@@ -43,11 +46,13 @@ type BackedUp struct {
 	Record   ledger.Dumped `json:"record"`
 	Evidence int           `json:"evidence"`
 	Lists    int           `json:"lists"`
+	Holes
 }
 
 // Backup writes the record and all files into one encrypted file, while the program
 // runs or not. First the record, as it stands at one instant, then the files: so
-// every file that the record names is there.
+// every file that the record names is there, or is named as missing. Each file is
+// read once more for its digest.
 func Backup(ctx context.Context, c Call) (err error) {
 	ctx = contract.AtCommandLine(ctx)
 	out := c.Flags["out"]
@@ -61,6 +66,9 @@ func Backup(ctx context.Context, c Call) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := c.filesAreThere(); err != nil {
+		return err
+	}
 	r, err := c.open(ctx, recordOptions{}, false)
 	if err != nil {
 		return err
@@ -70,7 +78,8 @@ func Backup(ctx context.Context, c Call) (err error) {
 	if err != nil {
 		return because(err, 1, "不能写入备份文件 %s.part（上次未完成的请先删除）", "the backup's file %s.part cannot be written (take away one that was left unfinished)", out)
 	}
-	result, err := c.backUp(ctx, r, file, recipients)
+	var found backedFiles
+	result, err := c.backUp(ctx, r, file, recipients, &found)
 	err = errors.Join(err, file.Sync())
 	if info, failed := file.Stat(); failed == nil {
 		result.Bytes = info.Size()
@@ -90,7 +99,25 @@ func Backup(ctx context.Context, c Call) (err error) {
 		result.Bytes, result.Record.Rows["cases"], result.Record.Chain, result.Evidence, result.Lists)
 	c.printf("链的末值，请另处记下 last hash of the chain, to be written down elsewhere: %s\n", result.Record.Hash)
 	c.printf("密钥不在其中，请另处保管：%[1]s\nThe keys are not in it and belong elsewhere: %[1]s\n", r.folder.keys)
-	return c.print(result)
+	c.printHoles(&found)
+	if err := c.print(result); err != nil {
+		return err
+	}
+	return result.misfit()
+}
+
+// filesAreThere refuses a folder that was named with --files and is not there: opening
+// the record would make it, and the backup would have no file at all.
+func (c Call) filesAreThere() error {
+	conf, err := c.config()
+	if err != nil || conf.Files == "" {
+		return err
+	}
+	if _, err := os.Stat(conf.Files); errors.Is(err, fs.ErrNotExist) {
+		return usage("材料目录 %[1]s 不存在：请用 --files（或 JIAOBAN_FILES）指明正确的目录。",
+			"there is no folder %[1]s: name the evidence store with --files (or JIAOBAN_FILES).", conf.Files)
+	}
+	return nil
 }
 
 // publishFile gives a file that is whole its name, and overwrites none.
@@ -127,7 +154,7 @@ func (c Call) recipients() ([]string, error) {
 	return all, nil
 }
 
-func (c Call) backUp(ctx context.Context, r *opened, to io.Writer, recipients []string) (result BackedUp, err error) {
+func (c Call) backUp(ctx context.Context, r *opened, to io.Writer, recipients []string, found *backedFiles) (result BackedUp, err error) {
 	now := time.Now().UTC()
 	w, err := archive.Create(to, now, recipients...)
 	if err != nil {
@@ -147,26 +174,30 @@ func (c Call) backUp(ctx context.Context, r *opened, to io.Writer, recipients []
 		return result, err
 	}
 	record := w.Stream(backupRecord)
-	if result.Record, err = r.ledger.Dump(ctx, record); err == nil {
+	if result.Record, err = r.ledger.Dump(ctx, io.MultiWriter(record, &found.named)); err == nil {
 		err = record.Close()
 	}
 	if err != nil {
 		return result, err
 	}
 	c.printf("台账已写入 the record is written: %[1]d 件 cases …\n", result.Record.Rows["cases"])
-	if result.Evidence, err = c.backUpFiles(ctx, w, r.files, evidenceDir); err != nil {
+	if result.Evidence, err = c.backUpFiles(ctx, w, r.files, evidenceDir, found); err != nil {
 		return result, err
 	}
-	if result.Lists, err = c.backUpFiles(ctx, w, r.lists, listsDir); err != nil {
+	if result.Lists, err = c.backUpFiles(ctx, w, r.lists, listsDir, found); err != nil {
 		return result, err
 	}
+	if err := errors.Join(found.writeDamaged(w.Add), found.compare(ctx, nil, nil)); err != nil {
+		return result, err
+	}
+	result.Holes = found.Holes
 	return result, w.Close()
 }
 
 // told is after how many files progress is told of.
 const told = 1000
 
-func (c Call) backUpFiles(ctx context.Context, w *archive.Writer, store *files.Disk, under string) (n int, err error) {
+func (c Call) backUpFiles(ctx context.Context, w *archive.Writer, store *files.Disk, under string, found *backedFiles) (n int, err error) {
 	for digest, err := range store.Kept(ctx) {
 		if err != nil {
 			return n, err
@@ -177,6 +208,11 @@ func (c Call) backUpFiles(ctx context.Context, w *archive.Writer, store *files.D
 		}
 		err = errors.Join(w.Add(under+digest, size, content), content.Close())
 		if err != nil {
+			return n, err
+		}
+		// Just written, so it is read from memory and not from the disk again.
+		_, err = files.Verify(ctx, store, digest)
+		if err := found.keep(under, digest, err); err != nil {
 			return n, err
 		}
 		if n++; n%told == 0 {

@@ -59,13 +59,9 @@ func openFolder(conf config.Config) (*folder, error) {
 	if err != nil {
 		return nil, because(err, ExitUsage, "数据目录不能使用（--data）", "the data folder cannot be used (--data)")
 	}
-	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+	if err := f.take(file); err != nil {
 		defer file.Close()
-		if !errors.Is(err, syscall.EWOULDBLOCK) {
-			return nil, because(err, 1, "数据目录不能加锁", "lock of the data folder")
-		}
-		zh, en := f.holder()
-		return nil, failed("另一个进程%[1]s正在使用 %[2]s；请先停止它，或用 --data 另选目录。", "another process%[3]s works on %[2]s; stop it first, or choose another folder with --data.", zh, f.dir, en)
+		return nil, err
 	}
 	if err := file.Truncate(0); err == nil {
 		_, err = fmt.Fprintf(file, "%d\n", os.Getpid())
@@ -75,6 +71,32 @@ func openFolder(conf config.Config) (*folder, error) {
 	}
 	f.lock = file
 	return f, nil
+}
+
+// free refuses where another process works on the folder, and makes nothing.
+func (f *folder) free() error {
+	file, err := os.OpenFile(filepath.Join(f.dir, "lock"), os.O_RDWR, 0)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return because(err, ExitUsage, "数据目录不能使用（--data）", "the data folder cannot be used (--data)")
+	}
+	defer file.Close() // which lets the lock go
+	return f.take(file)
+}
+
+// take takes the lock without waiting for it.
+func (f *folder) take(lock *os.File) error {
+	err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+	if err == nil {
+		return nil
+	}
+	if !errors.Is(err, syscall.EWOULDBLOCK) {
+		return because(err, 1, "数据目录不能加锁", "lock of the data folder")
+	}
+	zh, en := f.holder()
+	return failed("另一个进程%[1]s正在使用 %[2]s；请先停止它，或用 --data 另选目录。", "another process%[3]s works on %[2]s; stop it first, or choose another folder with --data.", zh, f.dir, en)
 }
 
 // holder names the process that holds the lock, as far as it is known.

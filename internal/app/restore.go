@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"jiaoban/internal/archive"
+	"jiaoban/internal/config"
 	"jiaoban/internal/contract"
 	"jiaoban/internal/files"
 	"jiaoban/internal/ledger"
@@ -19,15 +20,14 @@ import (
 
 // Restored is the result of a restore.
 type Restored struct {
-	Head         BackupHead           `json:"head"`
-	Record       ledger.Dumped        `json:"record"`
-	Chain        contract.ChainReport `json:"chain"`
-	Evidence     int                  `json:"evidence"`
-	Lists        int                  `json:"lists"`
-	Damaged      []string             `json:"damaged,omitempty"` // files that are not what their digest says
-	Missing      []string             `json:"missing,omitempty"` // files that the record names and the backup lacks
-	SessionsOver int64                `json:"sessions_ended"`
-	TokensLeft   int64                `json:"tokens_left"`
+	Head     BackupHead           `json:"head"`
+	Record   ledger.Dumped        `json:"record"`
+	Chain    contract.ChainReport `json:"chain"`
+	Evidence int                  `json:"evidence"`
+	Lists    int                  `json:"lists"`
+	Holes
+	SessionsOver int64 `json:"sessions_ended"`
+	TokensLeft   int64 `json:"tokens_left"`
 }
 
 // identity reads the key that opens backups.
@@ -79,25 +79,36 @@ func notABackup(path string, err error) error {
 	return because(err, ExitMisfit, "%s 不是完整的备份", "%s is no whole backup", path)
 }
 
-// walk reads a backup to its end; record and object may be nil.
-func walk(r *archive.Reader, record func(io.Reader) error, object func(under, digest string, content io.Reader) error) error {
+// backupReader takes what is in a backup, in its order.
+type backupReader struct {
+	record  func(io.Reader) error
+	object  func(under, digest string, content io.Reader) error
+	damaged func(io.Reader) error // nil: whoever reads the objects finds it
+}
+
+// walk reads a backup to its end.
+func walk(r *archive.Reader, to backupReader) error {
 	name, _, err := r.Next()
 	for err == nil {
 		under, digest, _ := strings.Cut(name, "/")
 		switch {
 		case strings.HasPrefix(name, backupRecord+"."):
 			joined := r.Joined()
-			if record != nil {
-				if err := record(joined); err != nil {
-					return err
-				}
+			if err := to.record(joined); err != nil {
+				return err
 			}
 			name, _, err = joined.After()
 			continue
+		case name == backupDamaged:
+			if to.damaged != nil {
+				if err := to.damaged(r); err != nil {
+					return err
+				}
+			}
 		case under+"/" != evidenceDir && under+"/" != listsDir || files.CheckDigest(digest) != nil:
 			return fmt.Errorf("%s does not belong into a backup", name)
-		case object != nil:
-			if err := object(under+"/", digest, r); err != nil {
+		default:
+			if err := to.object(under+"/", digest, r); err != nil {
 				return err
 			}
 		}
@@ -109,43 +120,60 @@ func walk(r *archive.Reader, record func(io.Reader) error, object func(under, di
 	return err
 }
 
-// verifyBackup reads a backup to its end: it is whole, opens with the key, and each
-// entry has the sum that it had. It touches nothing.
+// verifyBackup reads a backup to its end: it is whole, opens with the key, each entry
+// has the sum that it had, and every file that the record names is there and was not
+// damaged when the backup was made. It touches nothing.
 func (c Call) verifyBackup(ctx context.Context, identity []byte) error {
 	result := BackedUp{File: c.Args[0]}
-	head, err := checkBackup(ctx, result.File, identity, &result)
+	var found backedFiles
+	head, err := checkBackup(ctx, result.File, identity, &result, &found)
 	if err != nil {
 		return err
 	}
-	c.printf("备份完整 the backup is whole: %[1]s，制作于 made %[2]s（版本 version %[3]s）；%[4]d 件 cases，材料 evidence %[5]d，清单 lists %[6]d\n", result.File,
-		head.MadeAt.Format("2006-01-02 15:04:05 MST"), head.Version, result.Record.Rows["cases"], result.Evidence, result.Lists)
-	return c.print(struct {
+	outcome := "备份完整 the backup is whole"
+	if result.misfit() != nil {
+		outcome = "备份可以打开，但文件有损坏或缺失 the backup opens, but files are damaged or missing"
+	}
+	c.printf("%[7]s: %[1]s，制作于 made %[2]s（版本 version %[3]s）；%[4]d 件 cases，材料 evidence %[5]d，清单 lists %[6]d\n", result.File,
+		head.MadeAt.Format("2006-01-02 15:04:05 MST"), head.Version, result.Record.Rows["cases"], result.Evidence, result.Lists, outcome)
+	c.printHoles(&found)
+	err = c.print(struct {
 		Head BackupHead `json:"head"`
 		BackedUp
 	}{head, result})
+	if err != nil {
+		return err
+	}
+	return result.misfit()
 }
 
-func checkBackup(ctx context.Context, path string, identity []byte, result *BackedUp) (BackupHead, error) {
+func checkBackup(ctx context.Context, path string, identity []byte, result *BackedUp, found *backedFiles) (BackupHead, error) {
 	r, head, file, err := openBackup(path, identity)
 	if err != nil {
 		return head, err
 	}
 	defer file.Close()
-	err = walk(r, func(record io.Reader) (err error) {
-		result.Record, err = ledger.ReadDump(record)
-		return err
-	}, func(under, _ string, _ io.Reader) error {
-		if under == evidenceDir {
-			result.Evidence++
-		} else {
-			result.Lists++
-		}
-		return ctx.Err()
+	err = walk(r, backupReader{
+		record: func(record io.Reader) (err error) {
+			result.Record, err = ledger.ReadDump(io.TeeReader(record, &found.named))
+			return err
+		},
+		object: func(under, digest string, _ io.Reader) error {
+			if under == evidenceDir {
+				result.Evidence++
+			} else {
+				result.Lists++
+			}
+			return errors.Join(found.keep(under, digest, nil), ctx.Err())
+		},
+		damaged: func(told io.Reader) error { return json.NewDecoder(told).Decode(&found.Damaged) },
 	})
 	if err != nil {
 		return head, notABackup(path, err)
 	}
-	return head, nil
+	err = found.compare(ctx, nil, nil)
+	result.Holes = found.Holes
+	return head, err
 }
 
 // Restore makes a ledger and its files of a backup, where there is none yet. The
@@ -166,41 +194,74 @@ func Restore(ctx context.Context, c Call) (err error) {
 	if err != nil {
 		return err
 	}
-	head, err := checkBackup(ctx, path, identity, &BackedUp{})
+	keys, err := placeOf(conf, path, identity)
 	if err != nil {
 		return err
 	}
-	c.printf("备份完整，开始恢复 the backup is whole, restoring …\n")
+	head, err := checkBackup(ctx, path, identity, &BackedUp{}, &backedFiles{})
+	if err != nil {
+		return err
+	}
+	c.printf("备份已全部读过，开始恢复 the backup was read to its end, restoring …\n")
 	f, err := openFolder(conf)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, f.close()) }()
+	if err := takesRecord(conf, f); err != nil {
+		return err
+	}
+	result := Restored{Head: head}
+	var found backedFiles
+	if result.Record, err = c.restoreInto(ctx, path, identity, storeOf(conf, f), f, keys, &result, &found); err != nil {
+		return err
+	}
+	return c.settleRestored(ctx, &result, &found)
+}
+
+// placeOf looks at where a backup is to go before the backup is read, which may take
+// an hour: nobody works there, there is no ledger, and the keys are the backup's. It
+// makes nothing, so that nothing is left where it refuses.
+func placeOf(conf config.Config, path string, identity []byte) (*secrecy.Keys, error) {
+	_, head, file, err := openBackup(path, identity)
+	if err != nil {
+		return nil, err
+	}
+	if err := file.Close(); err != nil {
+		return nil, err
+	}
+	f := folderOf(conf)
+	if err := f.free(); err != nil {
+		return nil, err
+	}
+	if err := takesRecord(conf, f); err != nil {
+		return nil, err
+	}
 	master, err := secrecy.ParseMaster(conf.MasterKey)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	keys, err := secrecy.Open(f.keys, master)
 	if err != nil {
-		return because(err, ExitUsage, "密钥目录 %s 不能使用：先把另处保管的密钥放回", "keys in %s: first put back the keys that were kept elsewhere", f.keys)
+		return nil, because(err, ExitUsage, "密钥目录 %s 不能使用：先把另处保管的密钥放回", "keys in %s: first put back the keys that were kept elsewhere", f.keys)
 	}
 	if keys.ID() != head.Keys {
-		return usage("%[1]s 中的密钥（%[2]s）不是备份所用的（%[3]s）。", "the keys in %[1]s (%[2]s) are not those of the backup (%[3]s).", f.keys, keys.ID(), head.Keys)
+		return nil, usage("%[1]s 中的密钥（%[2]s）不是备份所用的（%[3]s）。", "the keys in %[1]s (%[2]s) are not those of the backup (%[3]s).", f.keys, keys.ID(), head.Keys)
 	}
-	store := storeOf(conf, f)
-	if !conf.Database.Postgres() && !f.fresh() {
-		return because(ledger.ErrNotEmpty, ExitUsage, "%s 中已有台账：请恢复到空目录", "%s holds a ledger: restore into an empty folder", f.dir)
+	return keys, nil
+}
+
+// takesRecord refuses a folder that holds a ledger. A database says so itself.
+func takesRecord(conf config.Config, f *folder) error {
+	if conf.Database.Postgres() || f.fresh() {
+		return nil
 	}
-	result := Restored{Head: head}
-	if result.Record, err = c.restoreInto(ctx, path, identity, store, f, keys, &result); err != nil {
-		return err
-	}
-	return c.settleRestored(ctx, &result)
+	return because(ledger.ErrNotEmpty, ExitUsage, "%s 中已有台账：请恢复到空目录", "%s holds a ledger: restore into an empty folder", f.dir)
 }
 
 // restoreInto puts files and record in their places. A file of SQLite gets its name
 // when everything else is there.
-func (c Call) restoreInto(ctx context.Context, path string, identity []byte, store ledger.Config, f *folder, keys *secrecy.Keys, result *Restored) (done ledger.Dumped, err error) {
+func (c Call) restoreInto(ctx context.Context, path string, identity []byte, store ledger.Config, f *folder, keys *secrecy.Keys, result *Restored, found *backedFiles) (done ledger.Dumped, err error) {
 	evidence, err := files.Open(f.files, keys)
 	if err != nil {
 		return done, because(err, ExitUsage, "材料目录不能使用（--files）", "the evidence store cannot be used (--files)")
@@ -219,13 +280,13 @@ func (c Call) restoreInto(ctx context.Context, path string, identity []byte, sto
 		return done, err
 	}
 	defer file.Close()
-	err = walk(r, func(record io.Reader) (err error) {
-		done, err = ledger.Load(ctx, store, record)
+	err = walk(r, backupReader{record: func(record io.Reader) (err error) {
+		done, err = ledger.Load(ctx, store, io.TeeReader(record, &found.named))
 		if errors.Is(err, ledger.ErrNotEmpty) {
 			return because(err, ExitUsage, "该库中已有台账：请用 --database 指明空库", "the database holds a ledger: name an empty one with --database")
 		}
 		return err
-	}, func(under, digest string, content io.Reader) error {
+	}, object: func(under, digest string, content io.Reader) error {
 		disk, count := evidence, &result.Evidence
 		if under == listsDir {
 			disk, count = lists, &result.Lists
@@ -234,13 +295,8 @@ func (c Call) restoreInto(ctx context.Context, path string, identity []byte, sto
 		if (result.Evidence+result.Lists)%told == 0 {
 			c.printf("已恢复 %[1]d 份文件 %[1]d files restored …\n", result.Evidence+result.Lists)
 		}
-		err := disk.PutSealed(ctx, digest, content)
-		if _, damaged := errors.AsType[*files.Problem](err); damaged {
-			result.Damaged = append(result.Damaged, digest)
-			return nil
-		}
-		return err
-	})
+		return found.keep(under, digest, disk.PutSealed(ctx, digest, content))
+	}})
 	if err != nil {
 		return done, err
 	}
@@ -257,41 +313,8 @@ func removeSQLite(path string) {
 	}
 }
 
-// missingFiles are the evidence and the lists that the record names and the stores lack.
-func missingFiles(ctx context.Context, r *opened) (missing []string, err error) {
-	named := map[string]bool{}
-	look := func(store *files.Disk, digest string) {
-		if _, err := store.Stat(ctx, digest); files.CodeOf(err) == files.CodeNotFound && !named[digest] {
-			named[digest], missing = true, append(missing, digest)
-		}
-	}
-	for after := ""; ; {
-		digests, err := r.ledger.ReferencedFiles(ctx, after, told)
-		if err != nil {
-			return nil, err
-		}
-		if len(digests) == 0 {
-			break
-		}
-		for _, digest := range digests {
-			look(r.files, digest)
-		}
-		after = digests[len(digests)-1]
-	}
-	batches, err := r.ledger.Batches(ctx, "")
-	if err != nil {
-		return nil, err
-	}
-	for _, b := range batches {
-		if b.FileDigest != "" {
-			look(r.lists, b.FileDigest)
-		}
-	}
-	return missing, nil
-}
-
 // settleRestored ends what must not come back to life, and says what there is.
-func (c Call) settleRestored(ctx context.Context, result *Restored) (err error) {
+func (c Call) settleRestored(ctx context.Context, result *Restored, found *backedFiles) (err error) {
 	r, err := c.open(ctx, recordOptions{}, false)
 	if err != nil {
 		return err
@@ -305,9 +328,10 @@ func (c Call) settleRestored(ctx context.Context, result *Restored) (err error) 
 	if err := r.ledger.Audit(ctx, contract.NewEntry{Kind: contract.RecordRestored, Subject: wholeRecord, Facts: backupFacts(result.Record)}); err != nil {
 		return err
 	}
-	if result.Missing, err = missingFiles(ctx, r); err != nil {
+	if err := found.compare(ctx, r.files, r.lists); err != nil {
 		return err
 	}
+	result.Holes = found.Holes
 	if result.Chain, err = r.ledger.VerifyChain(ctx, 0); err != nil {
 		return err
 	}
@@ -316,17 +340,12 @@ func (c Call) settleRestored(ctx context.Context, result *Restored) (err error) 
 		result.Record.At.Time().Local().Format("2006-01-02 15:04:05 MST"), result.Record.Rows["cases"], result.Evidence, result.Lists, result.SessionsOver, result.TokensLeft)
 	c.printf("此后的办理须重新录入；下次启动为每件未办结的案件重建流程。\n" +
 		"What was done since must be entered again; the next start gives every unfinished case a new workflow.\n")
-	for _, digest := range result.Damaged {
-		c.printf("  文件已损坏 damaged: %s\n", digest)
-	}
-	for _, digest := range result.Missing {
-		c.printf("  缺文件 missing: %s\n", digest)
-	}
+	c.printHoles(found)
 	if err := c.print(result); err != nil {
 		return err
 	}
-	if len(result.Damaged)+len(result.Missing) > 0 {
-		return because(nil, ExitMisfit, "文件损坏 %[1]d 份，缺 %[2]d 份", "%[1]d files are damaged and %[2]d are missing", len(result.Damaged), len(result.Missing))
+	if err := result.misfit(); err != nil {
+		return err
 	}
 	return c.chainHolds(result.Chain)
 }

@@ -1,0 +1,75 @@
+package app
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// backups are an office, a key for its backups, and a folder for them.
+func backups(t *testing.T) (office commandLine, recipient string, in func(name string) string) {
+	t.Helper()
+	dir := t.TempDir()
+	in = func(name string) string { return filepath.Join(dir, name) }
+	office = commandLine{t: t, data: in("office")}
+	office.must(Migrate, nil)
+	var key struct{ Recipient string }
+	require.NoError(t, json.Unmarshal([]byte(office.must(BackupKey, map[string]string{"out": in("key"), "json": "true"})), &key))
+	return office, key.Recipient, in
+}
+
+// A folder of files that was mistyped is said to be none, and is not made: its backup
+// would have no files. An office that has no file yet is backed up without any.
+func TestABackupOfAFolderThatIsNotThereIsRefused(t *testing.T) {
+	t.Parallel()
+	office, recipient, in := backups(t)
+	type flags = map[string]string
+	_, err := office.run(Backup, flags{"out": in("one.age"), "recipient": recipient, "files": in("mistyped")})
+	require.Equal(t, ExitUsage, ExitStatus(err), "%v", err)
+	zh, en := said(err)
+	require.Contains(t, zh, "不存在")
+	require.Contains(t, en, "there is no folder "+in("mistyped"))
+	require.NoDirExists(t, in("mistyped"))
+	require.NoFileExists(t, in("one.age"))
+	require.NoFileExists(t, in("one.age.part"))
+
+	office.must(Backup, flags{"out": in("two.age"), "recipient": recipient, "files": in("office/files")})
+	require.NoError(t, os.RemoveAll(in("office/files")))
+	office.must(Backup, flags{"out": in("three.age"), "recipient": recipient})
+	require.Contains(t, office.must(Restore, flags{"identity": in("key"), "check": "true"}, in("three.age")), "the backup is whole")
+}
+
+// A restore that cannot end well says so before it reads the backup, and leaves nothing
+// where it was refused.
+func TestARestoreIsRefusedBeforeAnythingIsReadOrMade(t *testing.T) {
+	t.Parallel()
+	office, recipient, in := backups(t)
+	type flags = map[string]string
+	office.must(Backup, flags{"out": in("one.age"), "recipient": recipient})
+	refused := func(data, keys, why string, status int) {
+		t.Helper()
+		said, err := commandLine{t: t, data: data}.run(Restore, flags{"identity": in("key"), "keys": keys}, in("one.age"))
+		require.ErrorContains(t, err, why)
+		require.Equal(t, status, ExitStatus(err))
+		require.Empty(t, said)
+	}
+	other := commandLine{t: t, data: in("other")}
+	other.must(Migrate, nil)
+	refused(in("new"), in("new/keys"), "first put back the keys", ExitUsage)
+	refused(in("new"), in("other/keys"), "are not those of the backup", ExitUsage)
+	require.NoDirExists(t, in("new"), "nothing is made")
+
+	require.NoError(t, os.Remove(in("office/lock")))
+	refused(in("office"), in("office/keys"), "holds a ledger", ExitUsage)
+	require.NoFileExists(t, in("office/lock"))
+
+	conf, err := Call{Flags: flags{"data": in("office")}}.config()
+	require.NoError(t, err)
+	running, err := openFolder(conf)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, running.close()) }()
+	refused(in("office"), in("office/keys"), "another process", 1)
+}
