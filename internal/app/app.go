@@ -18,6 +18,7 @@ import (
 
 	"jiaoban/internal/app/remote"
 	"jiaoban/internal/config"
+	"jiaoban/internal/ledger"
 	"jiaoban/internal/policies"
 )
 
@@ -57,12 +58,13 @@ func ExitStatus(err error) int {
 	var f *fault
 	var problems config.Problems
 	var inFiles policies.LoadError
+	var occupied *ledger.OccupiedError
 	switch {
 	case err == nil:
 		return 0
 	case errors.As(err, &f):
 		return f.status
-	case errors.As(err, &problems), errors.As(err, &inFiles):
+	case errors.As(err, &problems), errors.As(err, &inFiles), errors.As(err, &occupied):
 		return ExitUsage
 	case slices.ContainsFunc(ofSettings, func(cause error) bool { return errors.Is(err, cause) }):
 		return ExitUsage

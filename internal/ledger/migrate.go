@@ -70,6 +70,9 @@ func migrateTables(ctx context.Context, config Config, version int64) (*sql.DB, 
 		if pool, err = openPostgres(config.URL, 2); err != nil {
 			return nil, err
 		}
+		if err := vacant(ctx, pool); err != nil {
+			return nil, errors.Join(err, pool.Close())
+		}
 		locker, lockErr := lock.NewPostgresSessionLocker()
 		if lockErr != nil {
 			return nil, errors.Join(lockErr, pool.Close())
