@@ -123,6 +123,8 @@ var harmless = []struct{ message, cause string }{
 	{"HTTP API port has not been set", ""}, // Nexus is not used
 	// A queue looks for work before its shard is acquired, and looks again.
 	{"Queue reader unable to retrieve tasks", "shard status unknown"},
+	// Whoever asked has gone, such as a worker that ends.
+	{"Operation failed with internal error", "context canceled"},
 }
 
 func (l *serverLog) demote(level slog.Level, msg string, tags []tag.Tag) slog.Level {
