@@ -23,7 +23,7 @@ func lockFile(path string) (*os.File, error) {
 	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
 		_ = f.Close()
 		if errors.Is(err, syscall.EWOULDBLOCK) {
-			return nil, fmt.Errorf("%w: %s", ErrInUse, path)
+			return nil, &InUseError{Store: path}
 		}
 		return nil, fmt.Errorf("engine lock: %w", err)
 	}

@@ -27,7 +27,7 @@ func lockFile(path string) (*os.File, error) {
 	h, err := syscall.CreateFile(name, syscall.GENERIC_READ|syscall.GENERIC_WRITE, 0, nil,
 		syscall.OPEN_ALWAYS, syscall.FILE_ATTRIBUTE_NORMAL, 0)
 	if errors.Is(err, errSharingViolation) {
-		return nil, fmt.Errorf("%w: %s", ErrInUse, path)
+		return nil, &InUseError{Store: path}
 	}
 	if err != nil {
 		return nil, fmt.Errorf("engine lock: %w", err)

@@ -296,7 +296,7 @@ func claimDatabase(ctx context.Context, url string, lost func(error)) (*hold, er
 			break
 		}
 		if time.Since(begun) > holdPatience {
-			return nil, fmt.Errorf("%w: %s", ErrInUse, nameOf(url))
+			return nil, &InUseError{Store: nameOf(url), Database: true}
 		}
 		select {
 		case <-ctx.Done():
@@ -361,7 +361,7 @@ func (h *hold) again(ctx context.Context) time.Duration {
 		case err != nil:
 			return holdPause
 		case !first:
-			h.lost(fmt.Errorf("%w: %s", ErrInUse, nameOf(h.url)))
+			h.lost(&InUseError{Store: nameOf(h.url), Database: true})
 			return holdLook
 		}
 		first = false

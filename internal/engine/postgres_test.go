@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -54,6 +55,11 @@ func TestOneDatabaseHasOneEngine(t *testing.T) {
 	e := startEngine(t, config)
 	_, err := Start(within(t), config)
 	require.ErrorIs(t, err, ErrInUse)
+	inUse, ok := errors.AsType[*InUseError](err)
+	require.True(t, ok, "%v", err)
+	zh, en := inUse.Words()
+	require.Contains(t, zh, "流程引擎的数据库 "+nameOf(config.Database)+" 正被另一个引擎使用：请先停掉那一个")
+	require.Contains(t, en, "stop the other one, or name another database with --temporal-database")
 	require.NoError(t, e.Err(), "the first one is not disturbed")
 	stopEngine(t, e)
 	startEngine(t, config)

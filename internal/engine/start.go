@@ -14,6 +14,31 @@ import (
 // ErrInUse says that another engine works on the same file or database.
 var ErrInUse = errors.New("the engine's store is in use by another engine")
 
+// InUseError is ErrInUse of one store.
+type InUseError struct {
+	Store    string // the file, or host:port/name of the database
+	Database bool
+}
+
+// Error implements error.
+func (e *InUseError) Error() string {
+	_, en := e.Words()
+	return en
+}
+
+// Is makes it an ErrInUse.
+func (e *InUseError) Is(target error) bool { return target == ErrInUse } //nolint:errorlint // this is how errors.Is asks
+
+// Words says it in both languages, and what to do.
+func (e *InUseError) Words() (zh, en string) {
+	if e.Database {
+		return fmt.Sprintf("流程引擎的数据库 %s 正被另一个引擎使用：请先停掉那一个，或用 --temporal-database（JIAOBAN_TEMPORAL_DATABASE）另指一个库。", e.Store),
+			fmt.Sprintf("the engine's database %s is in use by another engine: stop the other one, or name another database with --temporal-database (JIAOBAN_TEMPORAL_DATABASE)", e.Store)
+	}
+	return fmt.Sprintf("流程引擎的文件 %s 正被另一个引擎使用：请先停掉那一个，或用 --data 另指一个数据目录。", e.Store),
+		fmt.Sprintf("the engine's file %s is in use by another engine: stop the other one, or name another data folder with --data", e.Store)
+}
+
 // attempts is how often Start picks other ports when somebody took one
 // between choosing and listening.
 const attempts = 5
