@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
 	"strings"
 	"syscall"
@@ -30,6 +31,10 @@ func (c Call) client(ctx context.Context) (*remote.Client, error) {
 	server, err := given("server", "JIAOBAN_SERVER", "http://127.0.0.1:8080")
 	if err != nil {
 		return nil, err
+	}
+	if u, err := url.Parse(server); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return nil, usage("服务地址 %q 有误：--server（JIAOBAN_SERVER）请写 http://主机:端口，经 https 的写 https://主机。",
+			"The address %q of the server is wrong: in --server (JIAOBAN_SERVER) write http://host:port, or https://host where it is reached by https.", server)
 	}
 	lang := c.Flags["lang"]
 	if lang == "" {
