@@ -72,6 +72,9 @@ func ExitStatus(err error) int {
 	if refusal, ok := errors.AsType[*remote.Refusal](err); ok && (refusal.Status == http.StatusUnprocessableEntity || refusal.Code == "list_sent_otherwise") {
 		return ExitUsage // it is wrong in itself, and the same fails again
 	}
+	if trouble, ok := troubleOf(err); ok && trouble.Mend {
+		return ExitUsage
+	}
 	return 1
 }
 

@@ -68,7 +68,7 @@ func startTemporal(ctx context.Context, conf config.Config, f *folder, r *record
 			Metrics: conf.Server.ProbeListen != "", // whoever opens that door watches
 		})
 		if err != nil {
-			return nil, err
+			return nil, at(ofEngine, err)
 		}
 		watched.registry.MustRegister(t.engine.Registry())
 		dial.Address = t.engine.FrontendAddr()

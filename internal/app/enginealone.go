@@ -48,7 +48,7 @@ func Engine(ctx context.Context, c Call) (err error) {
 		UI: conf.Temporal.UI, UIPort: conf.Temporal.UIPort, Codec: codec, Logger: log, Metrics: door != nil,
 	})
 	if err != nil {
-		return wrapped(err, "流程引擎没有启动", "the engine did not start")
+		return wrapped(at(ofEngine, err), "流程引擎没有启动", "the engine did not start")
 	}
 	if door != nil {
 		asking, err := gateway.Dial(ctx, gateway.Config{Address: e.FrontendAddr(), Namespace: e.Namespace(), Logger: quiet(log)})

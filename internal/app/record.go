@@ -47,16 +47,16 @@ func openRecord(ctx context.Context, conf config.Config, f *folder, log *slog.Lo
 	store.Logger, store.Clock, store.Observer = log, o.clock, o.observer
 	if !o.anew && !conf.Database.Postgres() && f.fresh() {
 		if left := f.leftBehind(); left != "" {
-			return nil, lostLedger(f.ledgerPath(), left)
+			return nil, lostLedger(twoTongues{f.ledgerPath() + " ", f.ledgerPath()}, left)
 		}
 	}
 	if o.migrate {
-		migrated := store
+		migrated, named := store, ofLedger
 		if conf.Database.MigrateURL != "" {
-			migrated.URL = conf.Database.MigrateURL
+			migrated.URL, named = conf.Database.MigrateURL, ofOwner
 		}
 		if err := ledger.Migrate(ctx, migrated); err != nil {
-			return nil, err
+			return nil, at(named, err)
 		}
 	}
 	written, noted, err := writtenWith(ctx, store)
@@ -66,7 +66,7 @@ func openRecord(ctx context.Context, conf config.Config, f *folder, log *slog.Lo
 	if !o.anew && written == "" {
 		// Keys alone say nothing here: a first start that was cut off leaves them.
 		if there, err := holdsObjects(f.files); err != nil || there {
-			return nil, errors.Join(err, lostLedger("the database", f.files))
+			return nil, errors.Join(err, lostLedger(twoTongues{"所指的数据库", "the database"}, f.files))
 		}
 	}
 	master, err := secrecy.ParseMaster(conf.MasterKey)
@@ -136,10 +136,10 @@ func withoutKeys(store ledger.Config) ledger.Config {
 // lostLedger refuses to begin a new record where an older one has left
 // something: most likely the ledger was lost or the wrong one is named, and an
 // empty office would hide that.
-func lostLedger(where, left string) error {
-	return usage("%[1]s 中没有台账，但 %[2]s 属于一个台账：请从备份恢复台账，或指明正确的数据目录；确要在此新建空台账，请加 --new-ledger。",
-		"%[1]s holds no ledger, but %[2]s belongs to one: restore the ledger from its backup, or name the right data folder; "+
-			"to begin a new, empty office here all the same, say --new-ledger.", where, left)
+func lostLedger(where twoTongues, left string) error {
+	return usage("%[1]s中没有台账，但 %[3]s 属于一个台账：请从备份恢复台账，或指明正确的数据目录；确要在此新建空台账，请加 --new-ledger。",
+		"%[2]s holds no ledger, but %[3]s belongs to one: restore the ledger from its backup, or name the right data folder; "+
+			"to begin a new, empty office here all the same, say --new-ledger.", where.zh, where.en, left)
 }
 
 // writtenWith names the key folder that a ledger was written with, "" for a new

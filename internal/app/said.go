@@ -16,7 +16,7 @@ import (
 	"jiaoban/internal/casework"
 	"jiaoban/internal/chain"
 	"jiaoban/internal/contract"
-	"jiaoban/internal/engine"
+	"jiaoban/internal/postgres"
 	"jiaoban/internal/secrecy"
 )
 
@@ -115,7 +115,45 @@ func said(err error) (zh, en string) {
 	if misfit, ok := errors.AsType[*chain.MisfitError](err); ok {
 		return fmt.Sprintf("第 %d 条记录不符", misfit.Pos), err.Error()
 	}
+	if trouble, ok := troubleOf(err); ok {
+		return trouble.ZH, trouble.EN
+	}
 	return cmp.Or(technical(err), unknown), err.Error()
+}
+
+// atDatabase is an error of a database, with the setting that names it.
+type atDatabase struct {
+	setting postgres.Setting
+	cause   error
+}
+
+func (e *atDatabase) Error() string { return e.cause.Error() }
+
+func (e *atDatabase) Unwrap() error { return e.cause }
+
+// The settings that name a database.
+var (
+	ofLedger = postgres.Setting{Flag: "database", Env: "JIAOBAN_DATABASE"}
+	ofOwner  = postgres.Setting{Env: "JIAOBAN_MIGRATE_DATABASE"}
+	ofEngine = postgres.Setting{Flag: "temporal-database", Env: "JIAOBAN_TEMPORAL_DATABASE"}
+)
+
+// at notes which setting names the database that an error is of.
+func at(setting postgres.Setting, err error) error {
+	if err == nil {
+		return nil
+	}
+	return &atDatabase{setting, err}
+}
+
+// troubleOf knows what is wrong with a PostgreSQL, which is the ledger's where
+// nothing else is noted.
+func troubleOf(err error) (postgres.Trouble, bool) {
+	setting := ofLedger
+	if e, ok := errors.AsType[*atDatabase](err); ok {
+		setting = e.setting
+	}
+	return postgres.TroubleOf(err, setting)
 }
 
 // joined are the parts of errors.Join, whose text is theirs, line by line.
@@ -179,7 +217,6 @@ var causes = []struct {
 	{secrecy.ErrMasterKey, "主密钥与密钥目录不符（见 JIAOBAN_MASTER_KEY）"},
 	{secrecy.ErrKeyUnknown, "密钥目录中没有加密此数据的密钥"},
 	{secrecy.ErrUnreadable, "用现有密钥解不开此数据"},
-	{engine.ErrInUse, "流程引擎的文件正被另一个进程使用"},
 	{syscall.ENOSPC, "磁盘已满"}, {syscall.EDQUOT, "磁盘配额已用完"}, {syscall.ENAMETOOLONG, "名称过长"}, {syscall.EROFS, "文件系统只读"},
 	{syscall.ENOTDIR, "路径中有一级不是目录"}, {syscall.EISDIR, "这是目录，不是文件"},
 	{syscall.ECONNREFUSED, "连接被拒绝，对方没有在该地址运行"}, {syscall.EADDRINUSE, "端口已被占用"},

@@ -21,6 +21,7 @@ import (
 
 	"jiaoban/internal/config"
 	"jiaoban/internal/ledger"
+	"jiaoban/internal/postgres"
 )
 
 // scratch are stores that a system gets for itself and that go away with it.
@@ -37,16 +38,16 @@ func (s *scratch) make(ctx context.Context, given config.Config) (map[string]str
 	}
 	s.undo = append(s.undo, func(context.Context) error { return os.RemoveAll(dir) })
 	flags := map[string]string{"data": filepath.Join(dir, "data")}
-	for flag, named := range map[string]string{"database": given.Database.URL, "temporal-database": given.Temporal.Database} {
+	for setting, named := range map[postgres.Setting]string{ofLedger: given.Database.URL, ofEngine: given.Temporal.Database} {
 		if named == "" {
 			continue
 		}
 		url, drop, err := ledger.Scratch(ctx, named)
 		if err != nil {
-			return nil, because(err, ExitUsage, "不能建立临时数据库（--%s）", "cannot make a database for the time being (--%s)", flag)
+			return nil, because(at(setting, err), ExitUsage, "不能建立临时数据库（--%s）", "cannot make a database for the time being (--%s)", setting.Flag)
 		}
 		s.undo = append(s.undo, drop)
-		flags[flag] = url
+		flags[setting.Flag] = url
 	}
 	if given.Temporal.External() {
 		name, remove, err := scratchNamespace(ctx, given.Temporal)

@@ -85,7 +85,7 @@ func Migrate(ctx context.Context, c Call) (err error) {
 	version := ledger.SchemaVersion(driver)
 	c.printf("数据库已是第 %[1]d 版 the ledger is at version %[1]d\n", version)
 	if first != nil {
-		c.printf("The first administrator, shown this once: %s  %s\n", first.Login, first.Password)
+		c.printf("管理员登录（仅显示这一次）first administrator, shown this once: %s  %s\n", first.Login, first.Password)
 	}
 	return c.print(Migrated{Driver: driver, Schema: version, Keys: r.keys.ID(), First: first})
 }
