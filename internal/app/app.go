@@ -13,6 +13,7 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"strings"
 
 	"golang.org/x/term"
 
@@ -96,7 +97,11 @@ func (c Call) logger(conf config.Config) *slog.Logger {
 	}
 	log := slog.New(handler)
 	for _, name := range conf.Unknown {
-		log.Warn("the environment has a name that is no setting", slog.String("name", name))
+		said := []any{slog.String("name", name)}
+		if names := config.Meant(name); len(names) > 0 {
+			said = append(said, slog.String("perhaps", strings.Join(names, ", ")))
+		}
+		log.Warn("the environment has a name that is no setting", said...)
 	}
 	return log
 }

@@ -264,3 +264,66 @@ func TestSettingsOfAClusterThatContradictOneAnother(t *testing.T) {
 		require.ErrorContains(t, err, c.fault, "%v", c.environ)
 	}
 }
+
+// What was refused has no value; nothing is said of what would follow from that.
+func TestARefusedSettingIsComplainedOfOnce(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ refused, beside string }{
+		{"JIAOBAN_STOP_WITHIN=20", "JIAOBAN_STOP_NOTICE=5s"},
+		{"JIAOBAN_STOP_WITHIN=20", "HOME=x"},
+		{"JIAOBAN_STOP_NOTICE=5", "JIAOBAN_STOP_WITHIN=20s"},
+		{"JIAOBAN_DATABASE=db/jiaoban", "JIAOBAN_MIGRATE_DATABASE=postgres://owner@db/jiaoban"},
+		{"TEMPORAL_ADDRESS=db", "JIAOBAN_TEMPORAL_VERSIONING=true"},
+		{"TEMPORAL_TLS=ja", "TEMPORAL_TLS_SERVER_NAME=engine"},
+		{"JIAOBAN_OIDC_ISSUER=id.example.cn", "JIAOBAN_OIDC_CLIENT_ID=jiaoban"},
+	} {
+		_, err := Load(Sources{Environ: []string{c.refused, c.beside}})
+		var problems Problems
+		require.ErrorAs(t, err, &problems)
+		require.Len(t, problems, 1, "%s: %v", c.refused, err)
+		name, value, _ := strings.Cut(c.refused, "=")
+		require.Contains(t, problems[0].EN, name+": ")
+		if name != "JIAOBAN_DATABASE" {
+			require.Contains(t, problems[0].EN, `"`+value+`"`)
+		}
+	}
+}
+
+// A port that cannot be one is told so, and not that host:port was not written.
+func TestAPortOutsideItsRangeIsToldItsRange(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ flag, value, zh, en string }{
+		{"listen", "127.0.0.1:99999", "端口须为 1 至 65535 之间的数；0 为任一空闲端口", "the port is a number from 1 to 65535, or 0 for a free one"},
+		{"listen", ":65536", "端口须为", "the port is a number"},
+		{"listen", "127.0.0.1:http", "端口须为", "the port is a number"},
+		{"listen", "127.0.0.1:-1", "端口须为", "the port is a number"},
+		{"listen", "8080", "请写 主机:端口", "write host:port"},
+		{"listen", "127.0.0.1:", "请写 主机:端口", "write host:port"},
+		{"probe-listen", "127.0.0.1:99999", "端口须为 1 至 65535 之间的数", "the port is a number from 1 to 65535"},
+		{"temporal", "db:72330", "端口须为 1 至 65535 之间的数", "the port is a number from 1 to 65535"},
+		{"temporal", ":7233", "请写 主机:端口", "write host:port"},
+	} {
+		_, err := Load(Sources{Flags: map[string]string{c.flag: c.value}})
+		var problems Problems
+		require.ErrorAs(t, err, &problems, c.value)
+		require.Contains(t, problems[0].ZH, c.zh, c.value)
+		require.Contains(t, problems[0].EN, c.en, c.value)
+	}
+	_, err := Load(Sources{Flags: map[string]string{"listen": "127.0.0.1:65535", "probe-listen": "127.0.0.1:0"}})
+	require.NoError(t, err)
+}
+
+// Whoever mistypes a name is told the nearest one, in the environment and in the file.
+func TestAMistypedNameIsAnsweredWithTheNearest(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string][]string{
+		"JIAOBAN_LISTN": {"JIAOBAN_LISTEN"}, "JIAOBAN_DATABSAE": {"JIAOBAN_DATABASE"}, "JIAOBAN_DATABASE_FIEL": {"JIAOBAN_DATABASE_FILE"},
+		"JIAOBAN_SERVER_LISTEN": {"JIAOBAN_LISTEN"}, "JIAOBAN_TEMPORAL_ADDRESS": {"TEMPORAL_ADDRESS"}, "JIAOBAN_PUBLICURL": {"JIAOBAN_PUBLIC_URL"},
+		"JIAOBAN_TOKN": {"JIAOBAN_TOKEN"}, "JIAOBAN_PORT_8080_TCP": nil, "JIAOBAN_SERVICE_HOST": nil,
+	} {
+		require.Equal(t, want, Meant(name), name)
+	}
+	for key, want := range map[string][]string{"server.lisen": {"server.listen"}, "listen": {"server.listen"}, "lgo.level": {"log.level"}, "nothing": nil} {
+		require.Equal(t, want, meant(key), key)
+	}
+}

@@ -83,6 +83,7 @@ type given struct{ value, where string }
 func Load(s Sources) (Config, error) {
 	c := Config{Chosen: map[string]string{}}
 	var problems Problems
+	refused := map[string]bool{}
 	environ := environment(s.Environ)
 	path := s.File
 	if path == "" {
@@ -113,12 +114,12 @@ func Load(s Sources) (Config, error) {
 			continue // chosen to be none
 		}
 		if err := t.set(&c, strings.TrimSpace(g.value)); err != nil {
-			problems = append(problems, describe(t, g, err))
+			problems, refused[t.key] = append(problems, describe(t, g, err)), true
 		}
 		c.choose(t, strings.TrimSpace(g.value))
 	}
 	c.Unknown = unknown(environ)
-	problems = append(problems, c.check()...)
+	problems = append(problems, c.check(refused)...)
 	if len(problems) > 0 {
 		return c, problems
 	}
@@ -143,34 +144,38 @@ func describe(t setting, g given, err error) Problem {
 	return Problem{fmt.Sprintf("%s：%q：%s", g.where, g.value, inChinese(err)), fmt.Sprintf("%s: %q: %v", g.where, g.value, err)}
 }
 
-// check finds what single settings cannot know.
-func (c Config) check() Problems {
+// check finds what single settings cannot know. A setting that was refused has no
+// value, and what seems to follow from that is no fault.
+func (c Config) check(refused map[string]bool) Problems {
 	var p Problems
+	sound := func(keys ...string) bool {
+		return !slices.ContainsFunc(keys, func(key string) bool { return refused[key] })
+	}
 	if c.Data == "" {
 		p.add("--data：请指明数据目录", "--data: name the data folder")
 	}
 	if (c.Temporal.CertPath == "") != (c.Temporal.KeyPath == "") {
 		p.add("TEMPORAL_TLS_CLIENT_CERT_PATH 和 TEMPORAL_TLS_CLIENT_KEY_PATH：须同时设置，或都不设", "TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH: give both or none")
 	}
-	if !c.Temporal.TLS && (c.Temporal.CertPath != "" || c.Temporal.CAPath != "" || c.Temporal.ServerName != "") {
+	if sound("temporal.tls") && !c.Temporal.TLS && (c.Temporal.CertPath != "" || c.Temporal.CAPath != "" || c.Temporal.ServerName != "") {
 		p.add("TEMPORAL_TLS：已指定证书却为 false；请设为 true", "TEMPORAL_TLS: is false although certificates are named; set it to true")
 	}
 	if c.Temporal.Database != "" && c.Temporal.External() {
 		p.add("JIAOBAN_TEMPORAL_DATABASE：内置引擎的库与外部 Temporal 的地址（TEMPORAL_ADDRESS）只能设一个", "JIAOBAN_TEMPORAL_DATABASE: is the embedded engine's; give it or the address of an external Temporal (TEMPORAL_ADDRESS), not both")
 	}
-	if c.Temporal.Versioning && !c.Temporal.External() {
+	if sound("temporal.address") && c.Temporal.Versioning && !c.Temporal.External() {
 		p.add("JIAOBAN_TEMPORAL_VERSIONING：须有外部 Temporal 的地址（TEMPORAL_ADDRESS）；内置引擎与办理进程同时升级", "JIAOBAN_TEMPORAL_VERSIONING: needs the address of an external Temporal (TEMPORAL_ADDRESS); the embedded engine is upgraded with its worker")
 	}
-	if c.Server.StopNotice >= c.Server.StopWithin {
+	if sound("server.stop_within", "server.stop_notice") && c.Server.StopNotice >= c.Server.StopWithin {
 		p.add("JIAOBAN_STOP_NOTICE：须短于 JIAOBAN_STOP_WITHIN（现为 %[1]s）", "JIAOBAN_STOP_NOTICE: must be less than JIAOBAN_STOP_WITHIN (now %[1]s)", c.Server.StopWithin)
 	}
-	if c.Database.MigrateURL != "" && !c.Database.Postgres() {
+	if sound("database.url") && c.Database.MigrateURL != "" && !c.Database.Postgres() {
 		p.add("JIAOBAN_MIGRATE_DATABASE：已设置，却没有设 JIAOBAN_DATABASE", "JIAOBAN_MIGRATE_DATABASE: is set without JIAOBAN_DATABASE")
 	}
-	if c.SSO.On() && (c.SSO.ClientID == "" || c.Server.PublicURL == "") {
+	if sound("server.public_url") && c.SSO.On() && (c.SSO.ClientID == "" || c.Server.PublicURL == "") {
 		p.add("JIAOBAN_OIDC_ISSUER：还须设 JIAOBAN_OIDC_CLIENT_ID 和 JIAOBAN_PUBLIC_URL（--public-url），认证后浏览器回到该地址", "JIAOBAN_OIDC_ISSUER: needs JIAOBAN_OIDC_CLIENT_ID, and JIAOBAN_PUBLIC_URL (--public-url), to which the provider sends browsers back")
 	}
-	if !c.SSO.On() && (c.SSO.ClientID != "" || c.SSO.ClientSecret != "" || c.SSO.LoginClaim != "") {
+	if sound("oidc.issuer") && !c.SSO.On() && (c.SSO.ClientID != "" || c.SSO.ClientSecret != "" || c.SSO.LoginClaim != "") {
 		p.add("JIAOBAN_OIDC_ISSUER：没有设置，却设了 JIAOBAN_OIDC_CLIENT_ID、_CLIENT_SECRET 或 _LOGIN_CLAIM", "JIAOBAN_OIDC_ISSUER: is missing although JIAOBAN_OIDC_CLIENT_ID, _CLIENT_SECRET or _LOGIN_CLAIM is set")
 	}
 	if c.Server.SecureCookies && strings.HasPrefix(c.Server.PublicURL, "http:") {

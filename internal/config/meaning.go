@@ -96,12 +96,15 @@ A secret may be given as ` + "`NAME_FILE`" + ` in the environment: the file that
 	return b.String()
 }
 
-// meant are the settings that somebody may have meant who wrote another name.
+// plain leaves out what names are joined with.
+func plain(s string) string {
+	return strings.NewReplacer("-", "", "_", "", ".", "").Replace(strings.ToLower(s))
+}
+
+// meant are the settings that somebody may have meant who wrote another name: the same
+// without its joints, or else the nearest by a slip or two.
 func meant(key string) []string {
 	last := key[strings.LastIndex(key, ".")+1:]
-	plain := func(s string) string {
-		return strings.NewReplacer("-", "", "_", "", ".", "").Replace(strings.ToLower(s))
-	}
 	var found []string
 	for _, s := range settings {
 		name := s.key[strings.LastIndex(s.key, ".")+1:]
@@ -109,6 +112,82 @@ func meant(key string) []string {
 			found = append(found, s.key)
 		}
 	}
+	if found == nil {
+		near := nearest{typed: key}
+		for _, s := range settings {
+			near.look(s.key)
+		}
+		found = near.found
+	}
 	slices.Sort(found)
 	return found
+}
+
+// Meant are the names of the environment that somebody may have meant who wrote another
+// one there.
+func Meant(name string) []string {
+	const ours = "JIAOBAN_"
+	typed := plain(strings.TrimPrefix(name, ours))
+	near := nearest{typed: name}
+	var found []string
+	for _, s := range settings {
+		if typed == plain(s.key) || typed == plain(strings.TrimPrefix(s.env, ours)) || typed == plain(s.flag) {
+			found = append(found, s.env)
+		}
+		near.look(s.env)
+		if s.secret {
+			near.look(s.env + "_FILE")
+		}
+	}
+	for other := range others {
+		near.look(other)
+	}
+	if found == nil {
+		found = near.found
+	}
+	slices.Sort(found)
+	return found
+}
+
+// nearest gathers the names that are the fewest slips away from what was typed, and no
+// more than two.
+type nearest struct {
+	typed string
+	slips int
+	found []string
+}
+
+func (n *nearest) look(name string) {
+	away := slips(plain(n.typed), plain(name))
+	switch most := min(2, max(1, len(plain(name))/5)); {
+	case away > most || n.found != nil && away > n.slips:
+		return
+	case n.found == nil || away < n.slips:
+		n.found = nil
+	}
+	n.slips, n.found = away, append(n.found, name)
+}
+
+// slips is how many letters are missing, too many, wrong or in each other's place.
+func slips(a, b string) int {
+	before, row := make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		older := before
+		before, row = row, make([]int, len(b)+1)
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			row[j] = min(before[j]+1, row[j-1]+1, before[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], older[j-2]+1)
+			}
+		}
+	}
+	return row[len(b)]
 }

@@ -145,13 +145,29 @@ func oneOf(field func(*Config) *string, allowed ...string) func(*Config, string)
 
 func address(field func(*Config) *string) func(*Config, string) error {
 	return func(c *Config, s string) error {
-		host, port, err := net.SplitHostPort(s)
-		if n, badPort := strconv.Atoi(port); err != nil || host == "" || badPort != nil || n < 0 || n > 65535 {
+		if !hostAndPort(s) {
 			return wrong("请写 主机:端口，如 127.0.0.1:7233", "write host:port, such as 127.0.0.1:7233")
+		}
+		if !portFits(s) {
+			return wrong("端口须为 1 至 65535 之间的数", "the port is a number from 1 to 65535")
 		}
 		*field(c) = s
 		return nil
 	}
+}
+
+// hostAndPort reports whether it has the two parts, whatever the port is.
+func hostAndPort(s string) bool {
+	host, port, err := net.SplitHostPort(s)
+	return err == nil && host != "" && port != ""
+}
+
+// portFits reports whether the port of host:port can be one; 0 takes a free one where
+// somebody listens.
+func portFits(s string) bool {
+	_, port, _ := net.SplitHostPort(s)
+	_, err := strconv.ParseUint(port, 10, 16)
+	return err == nil
 }
 
 // listen takes ":8080" as well. It means loopback here: whoever wants to be
@@ -160,9 +176,13 @@ func listen(c *Config, s string) error {
 	if strings.HasPrefix(s, ":") {
 		s = "127.0.0.1" + s
 	}
-	if err := address(func(c *Config) *string { return &c.Server.Listen })(c, s); err != nil {
+	if !hostAndPort(s) {
 		return wrong("请写 主机:端口，如 127.0.0.1:8080；端口 0 为任一空闲端口", "write host:port, such as 127.0.0.1:8080, or port 0 for a free one")
 	}
+	if !portFits(s) {
+		return wrong("端口须为 1 至 65535 之间的数；0 为任一空闲端口", "the port is a number from 1 to 65535, or 0 for a free one")
+	}
+	c.Server.Listen = s
 	return nil
 }
 
