@@ -33,7 +33,7 @@ func VerifyEvidence(ctx context.Context, c Call) (err error) {
 			return err
 		}
 		for _, e := range found.Case.Evidence { // struck ones too: the office reads them
-			if err := check.file(ctx, r.files, e, "case "+string(row.ID)); err != nil {
+			if err := check.file(ctx, r.files, e, ofWhom{twoTongues{"案件", "case"}, string(row.ID), row.Number}); err != nil {
 				return err
 			}
 		}
@@ -50,30 +50,45 @@ func VerifyEvidence(ctx context.Context, c Call) (err error) {
 		if b.FileDigest == "" {
 			continue
 		}
-		if err := check.file(ctx, r.lists, casework.Evidence{Digest: b.FileDigest}, "batch "+b.ID); err != nil {
+		if err := check.file(ctx, r.lists, casework.Evidence{Digest: b.FileDigest}, ofWhom{twoTongues{"清单", "batch"}, b.ID, b.FileName}); err != nil {
 			return err
 		}
 	}
 	if err := c.print(check.report); err != nil {
 		return err
 	}
-	for _, m := range check.report.Misfits {
+	for _, m := range check.misfits {
 		c.printf("  %s\n", m)
 	}
 	if n := len(check.report.Misfits); n > 0 {
-		return because(nil, ExitMisfit, "共 %[2]d 个文件，其中 %[1]d 个缺失或与记录不符，逐个见上。", "%[1]d of %[2]d files are not what the record says; the first: %[3]s.", n, check.report.Files, check.report.Misfits[0])
+		return because(nil, ExitMisfit, "共 %[2]d 个文件，其中 %[1]d 个缺失或与记录不符，逐个见上。请从备份恢复，或由仍有原件的人重新上传。",
+			"%[1]d of %[2]d files are not what the record says; each stands above. Restore them from a backup, or have whoever still has one upload it again.", n, check.report.Files)
 	}
 	c.printf("%[1]d 个文件都在，与记录相符 %[1]d files are there as the record names them\n", check.report.Files)
 	return nil
 }
 
+// ofWhom is the case or the list that a file is of.
+type ofWhom struct {
+	kind     twoTongues
+	id, name string // the name is what people know it by; it may have none
+}
+
+func (w ofWhom) String() string {
+	if w.name == "" {
+		return w.id
+	}
+	return w.id + "（" + w.name + "）"
+}
+
 type evidenceCheck struct {
-	report EvidenceReport
-	met    map[string]bool
+	report  EvidenceReport
+	misfits []string // for people, in both languages
+	met     map[string]bool
 }
 
 // file checks one file of the record; only what ends the whole check is an error.
-func (k *evidenceCheck) file(ctx context.Context, store *files.Disk, e casework.Evidence, whose string) error {
+func (k *evidenceCheck) file(ctx context.Context, store *files.Disk, e casework.Evidence, whose ofWhom) error {
 	if k.met[e.Digest] {
 		return nil
 	}
@@ -83,14 +98,29 @@ func (k *evidenceCheck) file(ctx context.Context, store *files.Disk, e casework.
 	if err == nil && k.report.Content {
 		object, err = files.Verify(ctx, store, e.Digest)
 	}
-	switch {
+	var what twoTongues
+	switch code := files.CodeOf(err); {
 	case ctx.Err() != nil:
 		return ctx.Err()
+	case code == files.CodeNotFound:
+		what = twoTongues{"缺文件", "missing"}
+	case code == files.CodeDamaged:
+		what = twoTongues{"文件已损坏", "damaged"}
 	case err != nil:
-		k.report.Misfits = append(k.report.Misfits, fmt.Sprintf("%s of %s: %v", e.Digest, whose, err))
+		what = twoTongues{"读不出", "not readable (" + err.Error() + ")"}
+		if zh := technical(err); zh != "" {
+			what.zh += "（" + zh + "）"
+		}
 	case e.Size != 0 && object.Size != e.Size:
-		k.report.Misfits = append(k.report.Misfits, fmt.Sprintf("%s of %s: %d bytes, the record says %d", e.Digest, whose, object.Size, e.Size))
+		what = twoTongues{
+			fmt.Sprintf("大小不符（现 %d 字节，记录为 %d）", object.Size, e.Size),
+			fmt.Sprintf("of another size (%d bytes, the record says %d)", object.Size, e.Size),
+		}
+	default:
+		return nil
 	}
+	k.misfits = append(k.misfits, fmt.Sprintf("%s %s: %s，%s %s %s", what.zh, what.en, e.Digest, whose.kind.zh, whose.kind.en, whose))
+	k.report.Misfits = append(k.report.Misfits, fmt.Sprintf("%s of %s: %s", e.Digest, whose.kind.en+" "+whose.id, what.en))
 	return nil
 }
 
