@@ -70,3 +70,22 @@ func TestRunOnAPostgreSQLOfItsOwn(t *testing.T) {
 	}
 	require.Equal(t, engines[0], engines[1])
 }
+
+// Where its port is taken it says so first, in both languages, with what chooses another,
+// and nothing is begun.
+func TestAPortThatIsTakenIsToldBeforeAPostgreSQLIsBegun(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer l.Close()
+	port := l.Addr().(*net.TCPAddr).Port
+	cmd := exec.CommandContext(within(t, time.Minute), "../deploy/bin/run-postgres", dir)
+	cmd.Env = append(os.Environ(), "JIAOBAN=/bin/false", fmt.Sprintf("PGPORT=%d", port))
+	said, err := cmd.CombinedOutput()
+	require.Error(t, err)
+	lines := strings.Split(string(said), "\n")
+	require.Contains(t, lines[0], fmt.Sprintf("端口 127.0.0.1:%d 已被占用：请用 PGPORT 另选一个", port), "%s", said)
+	require.Contains(t, lines[1], fmt.Sprintf("Port 127.0.0.1:%d is taken: choose another one by PGPORT", port), "%s", said)
+	require.NoDirExists(t, filepath.Join(dir, "postgres"))
+}
