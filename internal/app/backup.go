@@ -149,7 +149,7 @@ func (c Call) recipients() ([]string, error) {
 			"Say for which key with --recipient (or JIAOBAN_BACKUP_RECIPIENT); jiaoban keys backup makes one.")
 	}
 	if _, err := archive.Create(io.Discard, time.Time{}, all...); err != nil {
-		return nil, because(err, ExitUsage, "备份的公钥（--recipient）有误", "the key of backups (--recipient) is none")
+		return nil, because(err, ExitUsage, "备份的公钥（--recipient）有误", "the key of backups (--recipient) is none (write the public key, age1…)")
 	}
 	return all, nil
 }

@@ -54,14 +54,14 @@ func openBackup(path string, identity []byte) (*archive.Reader, BackupHead, io.C
 	if err == nil {
 		var name string
 		if name, _, err = r.Next(); err == nil && name != backupFirst {
-			err = fmt.Errorf("it begins with %s", name)
+			err = failed("开头是 %s，不是备份的说明；请换另一份", "it begins with %s, and not with what a backup says of itself; take another copy", name)
 		}
 	}
 	if err == nil {
 		err = json.NewDecoder(r).Decode(&head)
 	}
 	if err == nil && head.Backup != backupForm {
-		err = fmt.Errorf("it is of another form (%d) than this program reads (%d)", head.Backup, backupForm)
+		err = failed("其格式（%d）与本程序所读的（%d）不同，请用制作它的版本恢复", "it is of another form (%d) than this program reads (%d); restore it with the version that made it", head.Backup, backupForm)
 	}
 	if err != nil {
 		return nil, head, nil, errors.Join(notABackup(path, err), file.Close())
@@ -71,7 +71,7 @@ func openBackup(path string, identity []byte) (*archive.Reader, BackupHead, io.C
 
 func notABackup(path string, err error) error {
 	if errors.Is(err, archive.ErrNoKey) {
-		return because(err, ExitUsage, "--identity 指明的不是备份的私钥文件", "what --identity names is no file with a secret key of backups")
+		return because(err, ExitUsage, "--identity 指明的不是备份的私钥文件", "what --identity names is no file with a secret key of backups (name the one that holds AGE-SECRET-KEY-…)")
 	}
 	if errors.Is(err, archive.ErrOtherKey) {
 		return because(err, ExitUsage, "%s 是用别的公钥做的备份：请换 --identity", "%s was made for another key: name another --identity", path)

@@ -13,6 +13,7 @@ import (
 
 	"jiaoban/api"
 	"jiaoban/internal/app/remote"
+	"jiaoban/internal/archive"
 	"jiaoban/internal/casework"
 	"jiaoban/internal/chain"
 	"jiaoban/internal/contract"
@@ -223,6 +224,10 @@ var causes = []struct {
 	{syscall.EADDRNOTAVAIL, "本机没有这个地址"}, {syscall.ECONNRESET, "连接中断"},
 	{fs.ErrNotExist, "没有这个文件或目录"}, {fs.ErrPermission, "没有权限"}, {fs.ErrExist, "已经存在"},
 	{context.Canceled, "已中止"}, {context.DeadlineExceeded, "等待超时"},
+	{archive.ErrDamaged, "文件已损坏、不完整或不是备份，请换另一份"},
+	{archive.ErrOtherKey, "备份只能用与其公钥成对的私钥打开"},
+	{archive.ErrNoKey, "请指明含有 AGE-SECRET-KEY-… 一行的私钥文件（由 jiaoban keys backup 生成）"},
+	{archive.ErrNoRecipient, "请写 age1… 开头的公钥（由 jiaoban keys backup 生成）"},
 	{contract.ErrUnavailable, "台账暂时无法使用（数据库不可达、被锁住或磁盘已满）"},
 }
 

@@ -91,3 +91,11 @@ func TestALostLedgerIsToldInOneLanguageAtATime(t *testing.T) {
 	require.True(t, strings.HasPrefix(zh, "所指的数据库中没有台账，但 pg/files 属于一个台账"), zh)
 	require.True(t, strings.HasPrefix(en, "the database holds no ledger, but pg/files belongs to one"), en)
 }
+
+// The login that is shown once is understood by whoever reads one of the languages.
+func TestMigratingShowsTheFirstLoginInBothLanguages(t *testing.T) {
+	t.Parallel()
+	l := commandLine{t, t.TempDir()}
+	require.Contains(t, l.must(Migrate, nil), "管理员登录（仅显示这一次）first administrator, shown this once: admin  ")
+	require.NotContains(t, l.must(Migrate, nil), "first administrator")
+}

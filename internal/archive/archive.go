@@ -150,7 +150,7 @@ var (
 	ErrOtherKey = errors.New("it was made for another key")
 	// ErrNoKey says that what should be the secret key is none.
 	ErrNoKey   = errors.New("the key")
-	ErrDamaged = errors.New("it is damaged or cut off")
+	ErrDamaged = errors.New("it is damaged, cut off or no backup; take another copy")
 )
 
 // Reader reads an archive, entry by entry.
