@@ -27,7 +27,7 @@ func (e *InUseError) Error() string {
 }
 
 // Is makes it an ErrInUse.
-func (e *InUseError) Is(target error) bool { return target == ErrInUse } //nolint:errorlint // this is how errors.Is asks
+func (e *InUseError) Is(target error) bool { return target == ErrInUse }
 
 // Words says it in both languages, and what to do.
 func (e *InUseError) Words() (zh, en string) {

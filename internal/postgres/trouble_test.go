@@ -23,16 +23,17 @@ func TestWhatToMendAtPostgreSQLIsSaid(t *testing.T) {
 	dsn := pgtest.DSN(t)
 	owner, err := pgx.Connect(t.Context(), dsn)
 	require.NoError(t, err)
-	defer owner.Close(context.WithoutCancel(t.Context()))
-	name := owner.Config().Database
+	after := context.WithoutCancel(t.Context())
+	t.Cleanup(func() { require.NoError(t, owner.Close(after)) })
+	name, password := owner.Config().Database, owner.Config().Password
 	for _, made := range []string{"_full LOGIN CONNECTION LIMIT 0", "_barred NOLOGIN", "_poor LOGIN"} {
 		role, kind, _ := strings.Cut(made, " ")
 		_, err := owner.Exec(t.Context(), fmt.Sprintf("CREATE ROLE %s %s PASSWORD 's3cret'", pgx.Identifier{name + role}.Sanitize(), kind))
 		require.NoError(t, err)
-		defer func() {
-			_, err := owner.Exec(context.WithoutCancel(t.Context()), "DROP ROLE "+pgx.Identifier{name + role}.Sanitize())
+		t.Cleanup(func() {
+			_, err := owner.Exec(after, "DROP ROLE "+pgx.Identifier{name + role}.Sanitize())
 			require.NoError(t, err)
-		}()
+		})
 	}
 	_, err = owner.Exec(t.Context(), "CREATE TABLE kept (id int)")
 	require.NoError(t, err)
@@ -63,6 +64,7 @@ func TestWhatToMendAtPostgreSQLIsSaid(t *testing.T) {
 		{"may not make databases", as("_poor"), "CREATE DATABASE other", true, "ALTER ROLE … CREATEDB", "ALTER ROLE … CREATEDB"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
 			u, err := url.Parse(dsn)
 			require.NoError(t, err)
 			test.change(u)
@@ -87,7 +89,7 @@ func TestWhatToMendAtPostgreSQLIsSaid(t *testing.T) {
 			require.Contains(t, trouble.EN, test.en)
 			for _, said := range []string{trouble.ZH, trouble.EN} {
 				require.NotContains(t, said, "s3cret")
-				require.NotContains(t, said, owner.Config().Password)
+				require.NotContains(t, said, password)
 			}
 		})
 	}
