@@ -49,6 +49,10 @@ type Options struct {
 	// Tracer makes spans of requests and of their parts. Nil: none.
 	Tracer trace.Tracer
 
+	// AnyChecks lets one person have any number of texts checked for publication, for
+	// those who measure. Else there is a limit, for a check tells whose name is known.
+	AnyChecks bool
+
 	// StopNotice is how long the server says that it is not ready, and serves on,
 	// before it stops; a balancer before it needs some time to notice.
 	StopNotice time.Duration

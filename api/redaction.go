@@ -51,8 +51,10 @@ func (s *Server) redactionRoutes() {
 
 func (s *Server) checkText(ctx context.Context, id casework.CaseID, text string) ([]contract.RedactionHit, string, error) {
 	actor := actorOf(ctx)
-	if wait := s.limits.take("check "+string(actor.Person), checkLimit); wait > 0 {
-		return nil, "", tooManyAttempts(wait)
+	if !s.options.AnyChecks {
+		if wait := s.limits.take("check "+string(actor.Person), checkLimit); wait > 0 {
+			return nil, "", tooManyAttempts(wait)
+		}
 	}
 	return s.ports.Redaction.Check(ctx, actor, id, text)
 }

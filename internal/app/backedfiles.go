@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"io"
 	"maps"
 	"slices"
@@ -41,7 +40,7 @@ func (b *backedFiles) keep(under, digest string, read error) error {
 		b.kept = map[string]bool{}
 	}
 	b.kept[under+digest] = true
-	if _, damaged := errors.AsType[*files.Problem](read); damaged {
+	if files.CodeOf(read) == files.CodeDamaged { // anything else, such as a full disk, ends it
 		b.Damaged = append(b.Damaged, digest)
 		return nil
 	}

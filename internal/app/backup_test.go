@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"jiaoban/internal/files"
 )
 
 // backups are an office, a key for its backups, and a folder for them.
@@ -40,6 +42,18 @@ func TestABackupOfAFolderThatIsNotThereIsRefused(t *testing.T) {
 	require.NoError(t, os.RemoveAll(in("office/files")))
 	office.must(Backup, flags{"out": in("three.age"), "recipient": recipient})
 	require.Contains(t, office.must(Restore, flags{"identity": in("key"), "check": "true"}, in("three.age")), "the backup is whole")
+}
+
+// Only a file that is not what its digest says is damaged: a disk that is full while it is
+// written ends a restore, and says so.
+func TestAFullDiskIsNoDamage(t *testing.T) {
+	t.Parallel()
+	var b backedFiles
+	require.NoError(t, b.keep(evidenceDir, "d1", nil))
+	require.NoError(t, b.keep(evidenceDir, "d2", &files.Problem{Code: files.CodeDamaged}))
+	full := &files.Problem{Code: files.CodeStorageFull}
+	require.ErrorIs(t, b.keep(evidenceDir, "d3", full), full)
+	require.Equal(t, []string{"d2"}, b.Damaged)
 }
 
 // A restore that cannot end well says so before it reads the backup, and leaves nothing

@@ -95,6 +95,14 @@ func Say(err error) string {
 }
 
 func said(err error) (zh, en string) {
+	if named, ok := err.(*atDatabase); ok { //nolint:errorlint // this very error, not one below it
+		if parts := joined(named.cause); len(parts) > 0 {
+			for i, part := range parts {
+				parts[i] = at(named.setting, part)
+			}
+			err = errors.Join(parts...)
+		}
+	}
 	if parts := joined(err); len(parts) > 0 {
 		var inChinese, inEnglish []string
 		for _, part := range parts {

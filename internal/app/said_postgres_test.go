@@ -1,6 +1,7 @@
 package app
 
 import (
+	"errors"
 	"log/slog"
 	"net/url"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 
 	"jiaoban/internal/config"
 	"jiaoban/internal/engine"
+	"jiaoban/internal/ledger"
 	"jiaoban/internal/pgtest"
 )
 
@@ -58,6 +60,7 @@ func TestAPostgreSQLThatCannotBeUsedSaysWhatToMend(t *testing.T) {
 		"migrating, down":           {asLedger(config.Database{URL: down}, true), 1, []string{"请启动 PostgreSQL，或改正 --database（JIAOBAN_DATABASE）中的主机和端口", "start PostgreSQL, or mend host and port in --database (JIAOBAN_DATABASE)"}},
 		"engine, wrong password":    {asEngine(wrong), ExitUsage, []string{"请改正 --temporal-database（JIAOBAN_TEMPORAL_DATABASE）中的", "mend user and password in --temporal-database (JIAOBAN_TEMPORAL_DATABASE)"}},
 		"engine, down":              {asEngine(down), 1, []string{"请启动 PostgreSQL，或改正 --temporal-database", "start PostgreSQL, or mend host and port in --temporal-database"}},
+		"something else":            {&ledger.OccupiedError{Table: "engine.shards"}, ExitUsage, []string{"表 engine.shards", "the table engine.shards"}},
 		"bench":                     {asBench(config.Config{Database: config.Database{URL: wrong}}), ExitUsage, []string{"不能建立临时数据库（--database）：PostgreSQL（", "：请改正 --database", "mend user and password in --database"}},
 		"bench's engine":            {asBench(config.Config{Temporal: config.Temporal{Database: absent}}), ExitUsage, []string{"没有名为 elsewhere 的库", "mend the database's name in --temporal-database"}},
 	} {
@@ -69,6 +72,18 @@ func TestAPostgreSQLThatCannotBeUsedSaysWhatToMend(t *testing.T) {
 		}
 		require.NotContains(t, said, "s3cret", name)
 		require.NotContains(t, said, "原因见英文说明", name)
+	}
+}
+
+// Each part of what went wrong is said, also where it is known whose database it is.
+func TestEveryPartOfADatabasesTroubleIsSaid(t *testing.T) {
+	t.Parallel()
+	zh, en := said(at(ofEngine, errors.Join(&engine.InUseError{Store: "db:5432/engine", Database: true}, failed("没有停下来", "it did not stop"))))
+	for _, part := range []string{"db:5432/engine", "没有停下来"} {
+		require.Contains(t, zh, part)
+	}
+	for _, part := range []string{"db:5432/engine", "it did not stop"} {
+		require.Contains(t, en, part)
 	}
 }
 

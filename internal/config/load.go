@@ -91,7 +91,7 @@ func Load(s Sources) (Config, error) {
 	}
 	inFile, faults := readFile(path)
 	problems = append(problems, faults...)
-	inEnv, faults := readEnvironment(s.Environ, environ)
+	inEnv, faults := readEnvironment(s.Environ, environ, refused)
 	problems = append(problems, faults...)
 
 	for _, t := range settings {
@@ -237,8 +237,8 @@ func scalar(v any) string {
 }
 
 // readEnvironment reads the settings of the environment, secrets also from the
-// files that NAME_FILE names.
-func readEnvironment(environ []string, values map[string]string) (map[string]given, Problems) {
+// files that NAME_FILE names. Those that cannot be read are refused.
+func readEnvironment(environ []string, values map[string]string, refused map[string]bool) (map[string]given, Problems) {
 	found, problems := map[string]given{}, Problems(nil)
 	k := koanf.New(".")
 	err := k.Load(env.Provider(".", env.Opt{
@@ -265,14 +265,16 @@ func readEnvironment(environ []string, values map[string]string) (map[string]giv
 		}
 		if _, both := found[t.key]; both {
 			problems.add("%s 与 %s_FILE：只设一个", "%s and %s_FILE: set one of them, not both", t.env, t.env)
+			refused[t.key] = true
 			continue
 		}
 		content, err := os.ReadFile(path)
 		switch {
 		case err != nil:
-			problems = append(problems, Problem{t.env + "_FILE：" + path + "：" + inChinese(err), fmt.Sprintf("%s_FILE: %v", t.env, err)})
+			problems, refused[t.key] = append(problems, Problem{t.env + "_FILE：" + path + "：" + inChinese(err), fmt.Sprintf("%s_FILE: %v", t.env, err)}), true
 		case strings.TrimSpace(string(content)) == "":
 			problems.add("%s_FILE：%s 是空文件", "%s_FILE: %s is empty", t.env, path)
+			refused[t.key] = true
 		default:
 			found[t.key] = given{strings.TrimSpace(string(content)), t.env + "_FILE"}
 		}

@@ -45,6 +45,14 @@ func (l *Ledger) Unapplied(ctx context.Context, olderThan time.Duration, limit i
 // timer anew: what is done to it in one go moves it once.
 const movedFor = 2 * casework.Second
 
+// Unstarted counts the cases whose workflow is not started for the present epoch, or not
+// known to be.
+func (l *Ledger) Unstarted(ctx context.Context) (int64, error) {
+	var n int64
+	err := l.read(ctx).Model(&caseRow{}).Where("started_epoch < epoch").Count(&n).Error
+	return n, wrap(err, "counting workflows that were not started")
+}
+
 // Overslept finds cases whose workflow should have woken longer than by ago, or
 // was never started for the present epoch. A workflow that is to be started may rest
 // until the case's first clock, where nothing else waits for it.

@@ -8,7 +8,7 @@ import (
 	"jiaoban/internal/pgtest"
 )
 
-// A ledger is made in an empty database, and not
+// A ledger is made in an empty database, also where an extension has a table, and not
 // beside what somebody else keeps in it, least of all the engine.
 func TestALedgerIsMadeInAnEmptyDatabase(t *testing.T) {
 	t.Parallel()
@@ -20,6 +20,7 @@ func TestALedgerIsMadeInAnEmptyDatabase(t *testing.T) {
 		"another's":   {[]string{"CREATE TABLE invoices (id int)"}, "public.invoices"},
 		"the engine":  {[]string{"CREATE SCHEMA engine", "CREATE TABLE engine.shards (id int)"}, "engine.shards"},
 		"elsewhere":   {[]string{"CREATE SCHEMA other", "CREATE TABLE other.invoices (id int)"}, ""},
+		"extension's": {[]string{"CREATE TABLE places (id int)", "ALTER EXTENSION plpgsql ADD TABLE places"}, ""},
 		"a view":      {[]string{"CREATE VIEW now_here AS SELECT now()"}, ""},
 		"partitioned": {[]string{"CREATE TABLE logs (id int) PARTITION BY RANGE (id)"}, "public.logs"},
 	} {

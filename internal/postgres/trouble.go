@@ -53,9 +53,8 @@ func TroubleOf(err error, setting Setting) (Trouble, bool) {
 	zhAt, enAt := setting.words()
 	if dns, ok := errors.AsType[*net.DNSError](connecting); ok {
 		return Trouble{
-			ZH:   fmt.Sprintf("找不到 PostgreSQL 的主机 %s：请改正 %s中的主机名，或检查本机的域名解析。", dns.Name, zhAt),
-			EN:   fmt.Sprintf("PostgreSQL's host %s is not found: mend the host's name in %s, or see to this machine's name service", dns.Name, enAt),
-			Mend: dns.IsNotFound,
+			ZH: fmt.Sprintf("找不到 PostgreSQL 的主机 %s：请改正 %s中的主机名，或检查本机的域名解析。", dns.Name, zhAt),
+			EN: fmt.Sprintf("PostgreSQL's host %s is not found: mend the host's name in %s, or see to this machine's name service", dns.Name, enAt),
 		}, true
 	}
 	zhWhy, enWhy := unreached(connecting)

@@ -56,7 +56,7 @@ func TestWhatToMendAtPostgreSQLIsSaid(t *testing.T) {
 			"的密码：请改正 --database（JIAOBAN_DATABASE）中的用户名和密码", "mend user and password in --database (JIAOBAN_DATABASE)"},
 		{"no database", func(u *url.URL) { u.Path = "/elsewhere" }, "", true, "中没有名为 elsewhere 的库：请先建库（createdb -O ", "has no database elsewhere: make it (createdb -O "},
 		{"nothing runs", func(u *url.URL) { u.Host = nobody }, "", false, "连不上 PostgreSQL（" + nobody + "）：连接被拒绝", "PostgreSQL at " + nobody + " is not reached: connection refused"},
-		{"no such host", func(u *url.URL) { u.Host = "nowhere.invalid:5432" }, "", true, "找不到 PostgreSQL 的主机 nowhere.invalid：请改正", "PostgreSQL's host nowhere.invalid is not found: mend"},
+		{"no such host", func(u *url.URL) { u.Host = "nowhere.invalid:5432" }, "", false, "找不到 PostgreSQL 的主机 nowhere.invalid：请改正", "PostgreSQL's host nowhere.invalid is not found: mend"},
 		{"no socket", func(u *url.URL) { u.RawQuery = "host=/nowhere" }, "", false, "连不上 PostgreSQL（/nowhere）：没有这个套接字文件", "PostgreSQL at /nowhere is not reached"},
 		{"may not log in", as("_barred"), "", true, "不让用户 " + name + "_barred 登录", "does not let user " + name + "_barred in"},
 		{"too many", as("_full"), "", false, "的连接已用完（too many connections for role", "has no connection left (too many connections for role"},

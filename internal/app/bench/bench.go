@@ -18,7 +18,6 @@ import (
 
 	"go.temporal.io/sdk/client"
 
-	"jiaoban/internal/app/remote"
 	"jiaoban/internal/app/town"
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
@@ -73,16 +72,10 @@ type Options struct {
 	Say func(zh, en string)
 }
 
-// Least is the least number of anything but of times that cases grow, LeastGrow of that,
-// and MostLives the most lives: in each the same person has a text for publication
-// checked, which the program allows so often in a row, and then once more after each
-// checkedAgain.
+// Least is the least number of anything but of times that cases grow, and LeastGrow of that.
 const (
 	Least     = 10
 	LeastGrow = 2
-	MostLives = 20
-
-	checkedAgain = 6 * time.Second
 )
 
 // Result is what a run measured, and what became of its noon.
@@ -110,7 +103,6 @@ type bench struct {
 	samples  []Sample
 	verdicts Verdicts
 	starting time.Duration // how long the first start took, sign-ins and all
-	lived    time.Time     // when the last lives ended
 
 	// What was handed over then is due at this noon.
 	handedOver, due time.Time
@@ -426,14 +418,8 @@ func (b *bench) wholeLives(ctx context.Context, d *desk, y *yardstick, suffix st
 	if err != nil {
 		return err
 	}
-	b.lived = time.Now()
 	b.keep(s, "")
 	return b.keepBetween(ctx, s.of("life_commands"+suffix, d.given.Load()-before), b.bareUpdates(y))
-}
-
-// livesAgain is when as many lives may be lived once more.
-func (b *bench) livesAgain() time.Time {
-	return b.lived.Add(time.Duration(max(0, 2*b.Lives-MostLives)) * checkedAgain)
 }
 
 // mostRows is how many rows one of the lists has by which the cases grow.
@@ -493,9 +479,6 @@ func (b *bench) grow(ctx context.Context, d *desk, y *yardstick) error {
 		return err
 	}
 	if err := b.pages(ctx, d, "_grown"); err != nil {
-		return err
-	}
-	if err := remote.Pause(ctx, time.Until(b.livesAgain())); err != nil {
 		return err
 	}
 	if bare, err = b.bareUpdates(y)(ctx); err != nil {
