@@ -241,8 +241,8 @@ func (c Call) check(ctx context.Context, r *opened) error {
 		c.printf("  %s\n", m)
 	}
 	if len(result.Misfits) > 0 {
-		return because(nil, ExitMisfit, "共 %[2]d 件，其中 %[1]d 件与其事件推算的不符。", "%[1]d of %[2]d cases are not what their events make; the first: %[3]s.",
-			len(result.Misfits), result.Cases, result.Misfits[0])
+		return because(nil, ExitMisfit, "共 %[2]d 件，其中 %[1]d 件与其事件推算的不符，逐件见上。", "%[1]d of %[2]d cases are not what their events make; each stands above.",
+			len(result.Misfits), result.Cases)
 	}
 	c.printf("%[1]d 件与其事件相符 %[1]d cases are what their events make\n", result.Cases)
 	if !balance.Balanced() {

@@ -7,8 +7,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
+	"strings"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/schema"
 
 	"jiaoban/internal/casework"
 	"jiaoban/internal/chain"
@@ -267,6 +270,18 @@ func (l *Ledger) checkProjection(tx *gorm.DB, id casework.CaseID) error {
 	return l.compare(tx, row, folded)
 }
 
+// unlike names the columns that differ, with what is stored and what is wanted.
+func unlike(stored, wanted projection) string {
+	var said []string
+	has, wants := reflect.ValueOf(stored), reflect.ValueOf(wanted)
+	for _, f := range reflect.VisibleFields(has.Type()) {
+		if one, other := has.FieldByIndex(f.Index), wants.FieldByIndex(f.Index); !one.Equal(other) {
+			said = append(said, fmt.Sprintf("%s is %q, not %q", schema.NamingStrategy{}.ColumnName("", f.Name), fmt.Sprint(one), fmt.Sprint(other)))
+		}
+	}
+	return strings.Join(said, "; ")
+}
+
 // compare names the first difference between a folded case and what is stored.
 func (l *Ledger) compare(tx *gorm.DB, row caseRow, folded casework.Case) error {
 	stored, err := loadCase(tx, row.ID)
@@ -279,7 +294,7 @@ func (l *Ledger) compare(tx *gorm.DB, row caseRow, folded casework.Case) error {
 	want := project(folded, row.Projection.ChangedAt)
 	want.NextAt = row.Projection.NextAt // the wake-up of an unfinished transaction lies earlier
 	if row.Projection != want {
-		return fmt.Errorf("case %s: the stored row is not what its events make: %+v, not %+v", row.ID, row.Projection, want)
+		return fmt.Errorf("case %s: the stored row is not what its events make: %s", row.ID, unlike(row.Projection, want))
 	}
 	if at := folded.NextAt(); !at.IsZero() && (row.Projection.NextAt.IsZero() || row.Projection.NextAt > at) {
 		return fmt.Errorf("case %s: it wakes at %s and something falls due at %s", row.ID, row.Projection.NextAt, at)
