@@ -17,6 +17,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
 )
 
 // Object is stored evidence. Everything in it follows from the content.
@@ -195,6 +196,8 @@ func uploadError(err error, limit int64) error {
 	var capped *http.MaxBytesError
 	var timeout interface{ Timeout() bool }
 	switch {
+	case errors.Is(err, contract.ErrUnavailable): // it is the record's connection that broke off
+		return err
 	case errors.Is(err, errTooLarge), errors.As(err, &capped):
 		return tooLarge(limit)
 	case errors.Is(err, io.ErrUnexpectedEOF):

@@ -3,10 +3,13 @@ package api
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"maps"
 	"mime/multipart"
+	"net/http"
 	"net/http/httptest"
+	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -15,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"jiaoban/internal/casework"
+	"jiaoban/internal/contract"
 )
 
 // form makes a form of fields and a file; an empty file name leaves it out.
@@ -111,6 +115,20 @@ func TestUploads(t *testing.T) {
 		require.Equal(t, 500, got.Code)
 		require.NotContains(t, got.Body.String(), "hunter2")
 	})
+}
+
+// Where the record's own connection breaks off, or is too slow, while an upload is stored,
+// nothing is wrong with the sender's body: the same is to be sent again.
+func TestARecordThatBreaksOffIsNotTheSendersBody(t *testing.T) {
+	t.Parallel()
+	for _, cause := range []error{io.ErrUnexpectedEOF, os.ErrDeadlineExceeded, errors.New("multipart: x")} {
+		err := fmt.Errorf("storing a list: %w: %w", contract.ErrUnavailable, cause)
+		require.Equal(t, err, uploadError(err, 1))
+		p := problemOf(t.Context(), uploadError(err, 1))
+		require.Equal(t, http.StatusServiceUnavailable, p.Status)
+		require.Equal(t, "unavailable", p.Code)
+	}
+	require.Equal(t, "body_cut_short", uploadError(io.ErrUnexpectedEOF, 1).Error(), "the body itself")
 }
 
 type failing struct{ err error }
