@@ -151,7 +151,7 @@ func rollView(r LoadedRoll, lang string) RollView {
 
 // faultText says what is wrong with a row, and in which column of the file.
 func faultText(fault contract.RollFault, lang string) string {
-	text := ""
+	var text string
 	if words, ours := sentences[fault.Code]; ours {
 		text = fill(words.in(lang), fault.Params)
 	} else {

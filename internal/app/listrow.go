@@ -105,7 +105,7 @@ func (b batches) CorrectRow(ctx context.Context, batch string, how contract.RowC
 	row := intake.RowProblem{Sheet: refused.Sheet, RowNumber: how.Row.Row, Raw: refused.Raw}
 	var section intake.Channel
 	if waiting != nil {
-		whole := false
+		var whole bool
 		if section, whole = readWhole(list, row, known, *waiting); !whole {
 			// What was added to it in a column that the list lacks is no longer in its
 			// cells; the clerk who presses twice has mended it once, all the same.

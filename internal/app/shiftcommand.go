@@ -23,7 +23,7 @@ type signedShift struct {
 // has become of it: the one that is named, or the one that waits.
 func ShiftShow(ctx context.Context, c Call) error {
 	return c.asked(ctx, func(client *remote.Client) (any, error) {
-		id := ""
+		var id string
 		if len(c.Args) > 0 {
 			id = c.Args[0]
 		} else {

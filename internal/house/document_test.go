@@ -85,7 +85,13 @@ func lintRules() string {
 		fmt.Fprintf(&b, "            - {pkg: %q, desc: %q}\n", pkg, why)
 	}
 	for _, r := range table {
-		rule(r.folder, "${config-path}/"+r.folder+"/**", "!$test")
+		files := []string{"${config-path}/" + r.folder + "/**", "!$test"}
+		for _, below := range table { // which has a rule of its own
+			if strings.HasPrefix(below.folder, r.folder+"/") {
+				files = append(files, "!${config-path}/"+below.folder+"/**")
+			}
+		}
+		rule(r.folder, files...)
 		if r.all() {
 			b.WriteString("          deny:\n")
 			deny(module+"/cmd/", "nothing imports cmd")

@@ -259,7 +259,7 @@ func (a *assembler) data(row *gridRow) error {
 }
 
 func (a *assembler) footer(row *gridRow, own []int) bool {
-	kind := FooterKind("")
+	var kind FooterKind
 	switch serial := a.first(FieldSerial); {
 	case sameAsHeader(row, a.layout, a.first(FieldComplaint)):
 		kind = FooterRepeatedHeader

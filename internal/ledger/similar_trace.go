@@ -222,7 +222,7 @@ const (
 
 // comparison is what is known of two cases in the form in which they are compared.
 type comparison struct {
-	numbered, named, companies  []string
+	numbered, named             []string
 	number, region, stem        string
 	address, complaint, everyAt []rune
 }

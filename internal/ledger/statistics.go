@@ -32,15 +32,6 @@ var firstTimes = []firstTime{
 // done still waited for.
 var repliedTo = []casework.State{casework.ScreenedOut, casework.Replied, casework.Closed, casework.Tracked}
 
-// byCase is whether a figure is of the case as a whole, and of no unit.
-func byCase(f contract.Figure) bool {
-	switch f {
-	case contract.FigureVerified, contract.FigureBasicallyVerified, contract.FigurePartlyVerified, contract.FigureUnfounded:
-		return true
-	}
-	return false
-}
-
 // unitsCounted are the units over which a reader's statistics go, nil for all: whoever
 // reads as a unit is shown the figures of that unit and those below it, for of
 // others in the same cases they see a part only; a filter by unit narrows it so

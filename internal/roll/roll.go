@@ -218,11 +218,9 @@ func (l *loading) done(i int, err error) error {
 	case len(refusal.Fields) == 0:
 		l.fault(i, contract.RollFault{Code: refusal.Code, Params: refusal.Params})
 	}
-	if refusal != nil {
-		for _, f := range refusal.Fields {
-			field, _, _ := cut(f.Field)
-			l.fault(i, contract.RollFault{Field: field, Code: f.Code, Params: f.Params})
-		}
+	for _, f := range refusal.Fields {
+		field, _, _ := cut(f.Field)
+		l.fault(i, contract.RollFault{Field: field, Code: f.Code, Params: f.Params})
 	}
 	return nil
 }
