@@ -19,8 +19,8 @@ import (
 
 	"jiaoban/internal/app/remote"
 	"jiaoban/internal/config"
-	"jiaoban/internal/ledger"
 	"jiaoban/internal/policies"
+	"jiaoban/internal/postgres"
 )
 
 // Call is one call of a command: what was typed and where to write.
@@ -59,7 +59,7 @@ func ExitStatus(err error) int {
 	var f *fault
 	var problems config.Problems
 	var inFiles policies.LoadError
-	var occupied *ledger.OccupiedError
+	var occupied *postgres.OccupiedError
 	switch {
 	case err == nil:
 		return 0

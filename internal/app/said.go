@@ -142,9 +142,9 @@ func (e *atDatabase) Unwrap() error { return e.cause }
 
 // The settings that name a database.
 var (
-	ofLedger = postgres.Setting{Flag: "database", Env: "JIAOBAN_DATABASE"}
+	ofLedger = postgres.OfLedger
 	ofOwner  = postgres.Setting{Env: "JIAOBAN_MIGRATE_DATABASE"}
-	ofEngine = postgres.Setting{Flag: "temporal-database", Env: "JIAOBAN_TEMPORAL_DATABASE"}
+	ofEngine = postgres.OfEngine
 )
 
 // at notes which setting names the database that an error is of.

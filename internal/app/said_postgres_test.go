@@ -13,8 +13,8 @@ import (
 
 	"jiaoban/internal/config"
 	"jiaoban/internal/engine"
-	"jiaoban/internal/ledger"
 	"jiaoban/internal/pgtest"
+	"jiaoban/internal/postgres"
 )
 
 // A PostgreSQL that cannot be used is said in both languages with the setting to mend,
@@ -60,7 +60,7 @@ func TestAPostgreSQLThatCannotBeUsedSaysWhatToMend(t *testing.T) {
 		"migrating, down":           {asLedger(config.Database{URL: down}, true), 1, []string{"请启动 PostgreSQL，或改正 --database（JIAOBAN_DATABASE）中的主机和端口", "start PostgreSQL, or mend host and port in --database (JIAOBAN_DATABASE)"}},
 		"engine, wrong password":    {asEngine(wrong), ExitUsage, []string{"请改正 --temporal-database（JIAOBAN_TEMPORAL_DATABASE）中的", "mend user and password in --temporal-database (JIAOBAN_TEMPORAL_DATABASE)"}},
 		"engine, down":              {asEngine(down), 1, []string{"请启动 PostgreSQL，或改正 --temporal-database", "start PostgreSQL, or mend host and port in --temporal-database"}},
-		"something else":            {&ledger.OccupiedError{Table: "engine.shards"}, ExitUsage, []string{"表 engine.shards", "the table engine.shards"}},
+		"something else":            {&postgres.OccupiedError{Table: "engine.shards", For: postgres.OfLedger}, ExitUsage, []string{"表 engine.shards", "用 --database（JIAOBAN_DATABASE）指明", "the table engine.shards", "name it with --database (JIAOBAN_DATABASE)"}},
 		"bench":                     {asBench(config.Config{Database: config.Database{URL: wrong}}), ExitUsage, []string{"不能建立临时数据库（--database）：PostgreSQL（", "：请改正 --database", "mend user and password in --database"}},
 		"bench's engine":            {asBench(config.Config{Temporal: config.Temporal{Database: absent}}), ExitUsage, []string{"没有名为 elsewhere 的库", "mend the database's name in --temporal-database"}},
 	} {

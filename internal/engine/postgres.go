@@ -70,8 +70,36 @@ func (e *NewerError) Error() string {
 }
 
 func (s *postgresStore) claim(ctx context.Context, lost func(error)) (err error) {
+	if err := s.vacant(ctx); err != nil {
+		return err
+	}
 	s.hold, err = claimDatabase(ctx, s.config.Database, lost)
 	return err
+}
+
+// vacant refuses a database with tables of somebody else: above all the ledger's, where
+// the lock that keeps the database would keep everybody from filing. It takes none itself.
+func (s *postgresStore) vacant(ctx context.Context) (err error) {
+	conn, err := pgx.Connect(ctx, s.config.Database)
+	if err != nil {
+		return fmt.Errorf("engine database: %w", err)
+	}
+	defer func() { err = errors.Join(err, conn.Close(context.WithoutCancel(ctx))) }()
+	var ours, ledgers bool
+	if err := conn.QueryRow(ctx, "SELECT to_regclass('engine."+markTable+"') IS NOT NULL, to_regclass('goose_db_version') IS NOT NULL").Scan(&ours, &ledgers); err != nil {
+		return fmt.Errorf("engine database: %w", err)
+	}
+	if ours && !ledgers {
+		return nil
+	}
+	var table string
+	if err := conn.QueryRow(ctx, postgres.FirstTable, []string{}).Scan(&table); err != nil {
+		return fmt.Errorf("engine database: %w", err)
+	}
+	if table != "" {
+		return &postgres.OccupiedError{Table: table, For: postgres.OfEngine}
+	}
+	return nil
 }
 
 // prepare creates what is missing and upgrades what is older. A crash in between
@@ -274,7 +302,8 @@ type hold struct {
 	pid  uint32
 }
 
-// holdKey is the lock's number, within the engine's database.
+// holdKey is the lock's number, within the engine's database. The ledger has the same one
+// in its own.
 const holdKey = 0x6a69616f62616e // "jiaoban"
 
 // How long a start waits for an engine that is just going, and how often the

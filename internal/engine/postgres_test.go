@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"jiaoban/internal/pgtest"
+	"jiaoban/internal/postgres"
 )
 
 func postgresConfig(t *testing.T, url string) Config {
@@ -99,6 +100,7 @@ func TestADatabaseThatIsNotOursIsRefused(t *testing.T) {
 		"a newer program":    {`UPDATE engine.schema_version SET curr_version = '9.9'`, &NewerError{Found: "9.9", Wanted: mainPart.wants}},
 		"a newer visibility": {`UPDATE engine_visibility.schema_version SET curr_version = '9.9'`, &NewerError{Found: "9.9", Wanted: visibilityPart.wants}},
 		"no mark of ours":    {`DROP TABLE engine.jiaoban_engine`, ErrForeign},
+		"a ledger beside it": {`CREATE TABLE goose_db_version (id int)`, &postgres.OccupiedError{Table: "public.goose_db_version", For: postgres.OfEngine}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -112,6 +114,29 @@ func TestADatabaseThatIsNotOursIsRefused(t *testing.T) {
 			require.ErrorContains(t, err, c.says.Error(), "nothing was changed by the refusal")
 		})
 	}
+}
+
+// An engine that is pointed at the ledger's database, or at anybody else's, makes nothing
+// there and takes no lock, not for a moment: the ledger's own lock has the same number, and
+// nobody could file.
+func TestAnEngineStaysOutOfTheLedgersDatabase(t *testing.T) {
+	t.Parallel()
+	url := pgtest.DSN(t)
+	execute(t, url, "CREATE TABLE cases (id text)")
+	conn, err := pgx.Connect(within(t), url)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, conn.Close(within(t))) }()
+	_, err = conn.Exec(within(t), "SELECT pg_advisory_lock($1)", int64(holdKey))
+	require.NoError(t, err)
+	began := time.Now()
+	_, err = Start(within(t), postgresConfig(t, url))
+	var occupied *postgres.OccupiedError
+	require.ErrorAs(t, err, &occupied)
+	require.Equal(t, "public.cases", occupied.Table)
+	require.Less(t, time.Since(began), holdPatience, "it is refused before the lock is asked for")
+	var schemas int
+	require.NoError(t, conn.QueryRow(within(t), "SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'engine%'").Scan(&schemas))
+	require.Zero(t, schemas)
 }
 
 // A timer that falls due while PostgreSQL is down fires when it is back.

@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"jiaoban/internal/pgtest"
+	"jiaoban/internal/postgres"
 )
 
 // A ledger is made in an empty database, also where an extension has a table, and not
@@ -40,7 +41,7 @@ func TestALedgerIsMadeInAnEmptyDatabase(t *testing.T) {
 				require.NoError(t, Migrate(t.Context(), config), "again")
 				return
 			}
-			var occupied *OccupiedError
+			var occupied *postgres.OccupiedError
 			require.ErrorAs(t, err, &occupied)
 			require.Equal(t, c.found, occupied.Table)
 			var made int
