@@ -76,6 +76,9 @@ func Backup(ctx context.Context, c Call) (err error) {
 	defer func() { err = errors.Join(err, r.close()) }()
 	file, err := os.OpenFile(out+".part", os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
+		if _, there := os.Stat(filepath.Dir(out)); errors.Is(there, fs.ErrNotExist) {
+			return usage("目录 %[1]s 不存在：请先建立，或另指备份文件（--out）。", "there is no folder %[1]s: make it, or name another file for the backup (--out).", filepath.Dir(out))
+		}
 		return because(err, 1, "不能写入备份文件 %s.part（上次未完成的请先删除）", "the backup's file %s.part cannot be written (take away one that was left unfinished)", out)
 	}
 	var found backedFiles
@@ -106,16 +109,17 @@ func Backup(ctx context.Context, c Call) (err error) {
 	return result.misfit()
 }
 
-// filesAreThere refuses a folder that was named with --files and is not there: opening
-// the record would make it, and the backup would have no file at all.
+// filesAreThere refuses a folder that was named with --files and is no evidence store, such
+// as one that is not mounted: opening the record would make one of it, and the backup would
+// have no file at all.
 func (c Call) filesAreThere() error {
 	conf, err := c.config()
 	if err != nil || conf.Files == "" {
 		return err
 	}
-	if _, err := os.Stat(conf.Files); errors.Is(err, fs.ErrNotExist) {
-		return usage("材料目录 %[1]s 不存在：请用 --files（或 JIAOBAN_FILES）指明正确的目录。",
-			"there is no folder %[1]s: name the evidence store with --files (or JIAOBAN_FILES).", conf.Files)
+	if _, err := os.Stat(filepath.Join(conf.Files, "objects")); errors.Is(err, fs.ErrNotExist) {
+		return usage("%[1]s 不存在或不是材料目录（其中没有 objects）：请用 --files（或 JIAOBAN_FILES）指明正确的目录，或先挂载。",
+			"%[1]s is not there or holds no evidence store (it has no objects): name the right folder with --files (or JIAOBAN_FILES), or mount it.", conf.Files)
 	}
 	return nil
 }

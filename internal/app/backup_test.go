@@ -33,7 +33,7 @@ func TestABackupOfAFolderThatIsNotThereIsRefused(t *testing.T) {
 	require.Equal(t, ExitUsage, ExitStatus(err), "%v", err)
 	zh, en := said(err)
 	require.Contains(t, zh, "不存在")
-	require.Contains(t, en, "there is no folder "+in("mistyped"))
+	require.Contains(t, en, in("mistyped")+" is not there or holds no evidence store")
 	require.NoDirExists(t, in("mistyped"))
 	require.NoFileExists(t, in("one.age"))
 	require.NoFileExists(t, in("one.age.part"))

@@ -61,8 +61,8 @@ func VerifyEvidence(ctx context.Context, c Call) (err error) {
 		c.printf("  %s\n", m)
 	}
 	if n := len(check.report.Misfits); n > 0 {
-		return because(nil, ExitMisfit, "共 %[2]d 个文件，其中 %[1]d 个缺失或与记录不符，逐个见上。请从备份恢复，或由仍有原件的人重新上传。",
-			"%[1]d of %[2]d files are not what the record says; each stands above. Restore them from a backup, or have whoever still has one upload it again.", n, check.report.Files)
+		return because(nil, ExitMisfit, "共 %[2]d 个文件，其中 %[1]d 个缺失或与记录不符，逐个见上。请从备份恢复，或由仍有原件的人重新上传；清单按原交办时间再导入一次。",
+			"%[1]d of %[2]d files are not what the record says; each stands above. Restore them from a backup, or have whoever still has one upload it again; a list is imported again with the same instant.", n, check.report.Files)
 	}
 	c.printf("%[1]d 个文件都在，与记录相符 %[1]d files are there as the record names them\n", check.report.Files)
 	return nil

@@ -283,7 +283,7 @@ func (c Call) restoreInto(ctx context.Context, path string, identity []byte, sto
 	err = walk(r, backupReader{record: func(record io.Reader) (err error) {
 		done, err = ledger.Load(ctx, store, io.TeeReader(record, &found.named))
 		if errors.Is(err, ledger.ErrNotEmpty) {
-			return because(err, ExitUsage, "该库中已有台账：请用 --database 指明空库", "the database holds a ledger: name an empty one with --database")
+			return usage("该库中已有台账：请用 --database 指明空库。", "the database holds a ledger: name an empty one with --database.")
 		}
 		return err
 	}, object: func(under, digest string, content io.Reader) error {
