@@ -135,7 +135,6 @@ type recoveryOf struct {
 	again bool                 // also those that this store holds
 	// differences were found before; nil: not known.
 	differences *contract.Differences
-	mended      int // cases whose stored state was not what their events make
 }
 
 // recoverCases gives every unfinished case a new workflow where the named store of
@@ -158,9 +157,6 @@ func recoverCases(ctx context.Context, r *record, t *temporal, o recoveryOf, pro
 		return err
 	}
 	facts := map[string]string{"cases": strconv.Itoa(recovered)}
-	if o.mended > 0 {
-		facts["mended"] = strconv.Itoa(o.mended)
-	}
 	if d := o.differences; d != nil {
 		facts["workflows"] = strconv.Itoa(d.Workflows)
 		for _, of := range differing(*d) {

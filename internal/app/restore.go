@@ -344,8 +344,5 @@ func (c Call) settleRestored(ctx context.Context, result *Restored, found *backe
 	if err := c.print(result); err != nil {
 		return err
 	}
-	if err := result.misfit(); err != nil {
-		return err
-	}
-	return c.chainHolds(result.Chain)
+	return errors.Join(result.misfit(), c.chainHolds(result.Chain))
 }

@@ -127,8 +127,6 @@ type Recovered struct {
 	Engine  string               `json:"engine,omitempty"`
 	Chain   contract.ChainReport `json:"chain"`
 	Misfits []string             `json:"misfits,omitempty"`
-	// Mended are the cases of which something else was stored than their events make.
-	Mended []casework.CaseID `json:"mended,omitempty"`
 	// Reconciliation is what came in against what there is; only of a check.
 	Reconciliation *contract.Reconciliation `json:"reconciliation,omitempty"`
 	// Differences are what Temporal and the record did not say alike; none: Temporal
@@ -170,13 +168,7 @@ func Recover(ctx context.Context, c Call) (err error) {
 	if err := c.compare(ctx, r, t, &result); ctx.Err() != nil {
 		return cmp.Or(err, ctx.Err()) // else it goes on: the record is right, whatever Temporal says
 	}
-	if result.Mended, err = r.ledger.Refold(ctx); err != nil {
-		return err
-	}
-	for _, id := range result.Mended {
-		c.printf("  所存状态已按其事件改正 mended by its events: %[1]s\n", id)
-	}
-	err = recoverCases(ctx, r.record, t, recoveryOf{store: result.Engine, again: true, differences: result.Differences, mended: len(result.Mended)}, func(p worker.RecoverProgress) {
+	err = recoverCases(ctx, r.record, t, recoveryOf{store: result.Engine, again: true, differences: result.Differences}, func(p worker.RecoverProgress) {
 		result.Cases = p.Recovered
 		if !p.Done && p.Recovered > 0 {
 			c.printf("已为 %[1]d 件重建流程 %[1]d cases have new workflows …\n", p.Recovered)
@@ -249,8 +241,8 @@ func (c Call) check(ctx context.Context, r *opened) error {
 		c.printf("  %s\n", m)
 	}
 	if len(result.Misfits) > 0 {
-		return because(nil, ExitMisfit, "共 %[2]d 件，其中 %[1]d 件所存状态与其事件推算的不符，逐件见上。查明谁改动了数据库；停机后运行 jiaoban recover 即按事件改正。",
-			"%[1]d of %[2]d cases are not what their events make; each stands above. See who changed the database; jiaoban recover, with everything stopped, stores what the events make.",
+		return because(nil, ExitMisfit, "共 %[2]d 件，其中 %[1]d 件与其事件推算的不符，逐件见上。数据库被人改动过：请查明，并从改动之前的备份恢复。",
+			"%[1]d of %[2]d cases are not what their events make; each stands above. Somebody has changed the database: see who, and restore a backup from before.",
 			len(result.Misfits), result.Cases)
 	}
 	c.printf("%[1]d 件与其事件相符 %[1]d cases are what their events make\n", result.Cases)

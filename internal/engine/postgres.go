@@ -85,16 +85,16 @@ func (s *postgresStore) vacant(ctx context.Context) (err error) {
 		return fmt.Errorf("engine database: %w", err)
 	}
 	defer func() { err = errors.Join(err, conn.Close(context.WithoutCancel(ctx))) }()
-	var ours, ledgers bool
-	if err := conn.QueryRow(ctx, "SELECT to_regclass('engine."+markTable+"') IS NOT NULL, to_regclass('goose_db_version') IS NOT NULL").Scan(&ours, &ledgers); err != nil {
+	var ours bool
+	var table string // of a ledger, in whatever schema
+	const ledger = "SELECT coalesce(min(n.nspname || '.' || c.relname), '') FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.relname = 'goose_db_version'"
+	if err := conn.QueryRow(ctx, "SELECT to_regclass('engine."+markTable+"') IS NOT NULL, ("+ledger+")").Scan(&ours, &table); err != nil {
 		return fmt.Errorf("engine database: %w", err)
 	}
-	if ours && !ledgers {
-		return nil
-	}
-	var table string
-	if err := conn.QueryRow(ctx, postgres.FirstTable, []string{}).Scan(&table); err != nil {
-		return fmt.Errorf("engine database: %w", err)
+	if table == "" && !ours {
+		if err := conn.QueryRow(ctx, postgres.FirstTable, []string{}, []string{mainPart.schema, visibilityPart.schema}).Scan(&table); err != nil {
+			return fmt.Errorf("engine database: %w", err)
+		}
 	}
 	if table != "" {
 		return &postgres.OccupiedError{Table: table, For: postgres.OfEngine}

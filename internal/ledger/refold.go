@@ -39,60 +39,43 @@ func (l *Ledger) refold(ctx context.Context) error {
 	if err := l.read(ctx).Table(casesTable).Count(&total).Error; err != nil {
 		return wrap(err, "counting cases")
 	}
-	seen, told := 0, time.Now()
-	changed, err := l.foldAnew(ctx, func(cases int) {
-		if seen += cases; time.Since(told) > 5*time.Second {
-			told = time.Now()
-			l.log.Info("folding the events of cases anew, for the rules of this program", slog.Int("cases", seen), slog.Int64("of", total))
-		}
-	})
-	if err != nil {
-		return err
-	}
-	if len(changed) > 0 {
-		l.log.Info("the stored states of cases are those of this program's rules", slog.Int("cases", seen), slog.Int("changed", len(changed)))
-	}
-	return l.SetMeta(ctx, foldedKey, present)
-}
-
-// Refold stores of every case what its events make, and gives the cases of which something
-// else was stored, as where somebody changed a row by hand. A case whose state is of other
-// events than there are is left as it is. It may be called while cases are worked on.
-func (l *Ledger) Refold(ctx context.Context) ([]casework.CaseID, error) {
-	return l.foldAnew(ctx, func(int) {})
-}
-
-// foldAnew folds the events of every case, tells how many cases more it has done, and gives
-// those that it has changed.
-func (l *Ledger) foldAnew(ctx context.Context, tell func(cases int)) (changed []casework.CaseID, err error) {
+	seen, changed, told := 0, 0, time.Now()
 	for after := casework.CaseID(""); ; {
-		var ids, anew []casework.CaseID
+		var ids []casework.CaseID
 		err := l.read(ctx).Table(casesTable).Where("id > ?", after).Order("id").Limit(refoldedAtOnce).Pluck("id", &ids).Error
 		if err != nil {
-			return changed, wrap(err, "reading cases")
+			return wrap(err, "reading cases")
 		}
 		if len(ids) == 0 {
-			return changed, nil
+			break
 		}
+		n := 0
 		err = l.write(ctx, func(tx *gorm.DB) error {
-			anew = nil
+			n = 0
 			for _, id := range ids {
-				is, err := l.refoldCase(tx, id)
+				anew, err := l.refoldCase(tx, id)
 				if err != nil {
 					return err
 				}
-				if is {
-					anew = append(anew, id)
+				if anew {
+					n++
 				}
 			}
 			return nil
 		})
 		if err != nil {
-			return changed, err
+			return err
 		}
-		changed, after = append(changed, anew...), ids[len(ids)-1]
-		tell(len(ids))
+		seen, changed, after = seen+len(ids), changed+n, ids[len(ids)-1]
+		if time.Since(told) > 5*time.Second {
+			told = time.Now()
+			l.log.Info("folding the events of cases anew, for the rules of this program", slog.Int("cases", seen), slog.Int64("of", total))
+		}
 	}
+	if changed > 0 {
+		l.log.Info("the stored states of cases are those of this program's rules", slog.Int("cases", seen), slog.Int("changed", changed))
+	}
+	return l.SetMeta(ctx, foldedKey, present)
 }
 
 // checkFolded refuses a ledger whose states an older program has folded, for worked on without

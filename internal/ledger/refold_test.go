@@ -49,27 +49,6 @@ func TestStatesOfAnOlderProgramAreFoldedAnew(t *testing.T) {
 	})
 }
 
-// Whoever changed a row or a state by hand is put right on request, and each such case is
-// named; the others are not touched, nor is a case whose end somebody has cut off.
-func TestWhatSomebodyChangedByHandIsFoldedAnew(t *testing.T) {
-	t.Parallel()
-	onBoth(t, func(t *testing.T, config Config) {
-		d := newDesk(t, config)
-		ids := []casework.CaseID{d.assigned("F1"), d.assigned("F2"), d.assigned("F3"), d.assigned("F4")}
-		anew, err := d.l.Refold(ctx)
-		require.NoError(t, err)
-		require.Empty(t, anew)
-		require.NoError(t, d.l.writer.Exec("UPDATE cases SET region = 'elsewhere' WHERE id = ?", ids[0]).Error)
-		d.restore(ids[1], func(state map[string]any) { delete(state, "first") })
-		d.restore(ids[2], func(state map[string]any) { state["seq"] = 99 })
-		anew, err = d.l.Refold(ctx)
-		require.NoError(t, err)
-		require.ElementsMatch(t, ids[:2], anew)
-		d.whole(ids[0], ids[1], ids[3])
-		require.Error(t, d.l.CheckProjection(ctx, ids[2]))
-	})
-}
-
 // What the rules of today make of a case besides its state is made for cases that
 // are there already, too: the part that was taken from a unit before the upgrade.
 func TestAnUpgradeKnowsWhoHadAPart(t *testing.T) {

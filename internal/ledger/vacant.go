@@ -14,7 +14,7 @@ func vacant(ctx context.Context, pool *sql.DB) error {
 	var table string
 	err := pool.QueryRowContext(ctx, "SELECT to_regclass('goose_db_version') IS NOT NULL").Scan(&ours)
 	if err == nil && !ours {
-		err = pool.QueryRowContext(ctx, postgres.FirstTable, []string{"engine"}).Scan(&table)
+		err = pool.QueryRowContext(ctx, postgres.FirstTable, []string{"engine"}, []string{}).Scan(&table)
 	}
 	if err != nil {
 		return wrap(absence(err), "looking what the database holds")
