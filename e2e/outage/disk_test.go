@@ -34,7 +34,8 @@ func onSmallDisk(t *testing.T, size int, live func(t *testing.T, dir string)) {
 	require.NoError(t, err)
 	here, err := os.Getwd()
 	require.NoError(t, err)
-	p := beginOn(t, func(cmd *exec.Cmd) {
+	p := beginOn(t, func(p *process) {
+		cmd := p.cmd
 		cmd.Path, cmd.Dir = self, here
 		cmd.Args = []string{self, "-test.v", "-test.run=^" + t.Name() + "$", "-test.timeout=30m"}
 		cmd.Env = append(os.Environ(), ownDisk+"="+t.Name(), built+"="+binary)

@@ -27,7 +27,8 @@ const databaseDisk = 768 << 20
 func TestANoonIsLivedWhileTheDiskOfPostgreSQLIsFull(t *testing.T) {
 	onSmallDisk(t, databaseDisk, func(t *testing.T, dir string) {
 		seeds(t, 3, func(t *testing.T, n noon, seed uint64) {
-			p := provinceOn(t, pgtest.StartIn(t, dir))
+			p := seeded(t, pgtest.StartIn(t, dir))
+			p.start()
 			called := &calls{matter: p.office.prepare(reportWithin)}
 			n.live(p, seed, func(chance *mathrand.Rand) []fault { return called.onFullDisk(n, dir, chance) })
 			for _, key := range called.keys {

@@ -4,7 +4,6 @@ package outage_test
 
 import (
 	"net/http"
-	"os/exec"
 	"path/filepath"
 	"testing"
 	"time"
@@ -77,7 +76,7 @@ func TestARuleThatPanicsHoldsUpNoOtherCase(t *testing.T) {
 	filed, silent := o.prepare(reportWithin-time.Second), o.prepare(reportWithin-time.Second)
 	serve.stop()
 
-	serve = launchOn(t, func(c *exec.Cmd) { c.Path = panicking }, nil, "serve", "--data", dir, "--demo", "--listen", "127.0.0.1:0", "--log-level", "error")
+	serve = launchOn(t, func(p *process) { p.cmd.Path = panicking }, nil, "serve", "--data", dir, "--demo", "--listen", "127.0.0.1:0", "--log-level", "error")
 	o.base = serve.serving.URL
 	waiting := filed.submit(http.StatusAccepted).Filing
 	require.Less(t, waiting.FiledAt, casework.InstantOf(filed.due), "the machine was too slow")

@@ -25,7 +25,8 @@ type process struct {
 	t       testing.TB
 	name    string
 	cmd     *exec.Cmd
-	folder  string // of what it writes
+	clock   time.Duration // how far its clock is off
+	folder  string        // of what it writes
 	gone    chan struct{}
 	serving app.Serving // where it is reached
 }
@@ -33,11 +34,11 @@ type process struct {
 // launch runs a command of the program and returns when it says that it runs.
 func launch(t testing.TB, env []string, name string, args ...string) *process {
 	t.Helper()
-	return launchOn(t, func(*exec.Cmd) {}, env, name, args...)
+	return launchOn(t, func(*process) {}, env, name, args...)
 }
 
 // launchOn is launch where something is to be otherwise for the process.
-func launchOn(t testing.TB, otherwise func(*exec.Cmd), env []string, name string, args ...string) *process {
+func launchOn(t testing.TB, otherwise func(*process), env []string, name string, args ...string) *process {
 	t.Helper()
 	p := beginOn(t, otherwise, env, name, append(args, "--json")...)
 	until(t, patience, name+" says that it runs", func() bool {
@@ -61,10 +62,10 @@ func command(t testing.TB, env []string, name string, args ...string) []byte {
 // environment only env reaches it. It never outlives the test.
 func begin(t testing.TB, env []string, name string, args ...string) *process {
 	t.Helper()
-	return beginOn(t, func(*exec.Cmd) {}, env, name, args...)
+	return beginOn(t, func(*process) {}, env, name, args...)
 }
 
-func beginOn(t testing.TB, otherwise func(*exec.Cmd), env []string, name string, args ...string) *process {
+func beginOn(t testing.TB, otherwise func(*process), env []string, name string, args ...string) *process {
 	t.Helper()
 	p := &process{t: t, name: name, folder: t.TempDir(), gone: make(chan struct{})}
 	p.cmd = exec.Command(binary, append(strings.Fields(name), args...)...)
@@ -75,7 +76,7 @@ func beginOn(t testing.TB, otherwise func(*exec.Cmd), env []string, name string,
 	defer stdout.Close()
 	defer stderr.Close()
 	p.cmd.Stdout, p.cmd.Stderr = stdout, stderr
-	otherwise(p.cmd)
+	otherwise(p)
 
 	started := make(chan error)
 	go func() {
@@ -84,7 +85,7 @@ func beginOn(t testing.TB, otherwise func(*exec.Cmd), env []string, name string,
 		runtime.LockOSThread()
 		defer runtime.UnlockOSThread()
 		defer close(p.gone)
-		err := p.cmd.Start()
+		err := p.start()
 		started <- err
 		if err == nil {
 			_ = p.cmd.Wait() // its state is kept in the command
@@ -98,6 +99,14 @@ func beginOn(t testing.TB, otherwise func(*exec.Cmd), env []string, name string,
 		}
 	})
 	return p
+}
+
+// start starts the process with the clock that it is to have.
+func (p *process) start() error {
+	if p.clock == 0 {
+		return p.cmd.Start()
+	}
+	return startWithClock(p.cmd, p.clock)
 }
 
 // plainEnvironment is the caller's without settings of the program.

@@ -9,7 +9,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"os/exec"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -47,18 +46,20 @@ type province struct {
 	balance  *balancer
 	office   *office
 	logins   []town.Login
-	program  string      // that everything is started with from now on; empty: that of this tree
-	hosts    [3][]string // what is set in the environment of the first server and the second worker, of the others, and of the engine
+	program  string           // that everything is started with from now on; empty: that of this tree
+	clocks   [3]time.Duration // how far those are off of the host of the first server and the second worker, of the others', and of the engine's
 }
 
-// newProvince seeds the demonstration city with the program in one process and
-// then takes its parts apart.
 func newProvince(t testing.TB) *province {
 	t.Helper()
-	return provinceOn(t, pgtest.Start(t))
+	p := seeded(t, pgtest.Start(t))
+	p.start()
+	return p
 }
 
-func provinceOn(t testing.TB, postgres *pgtest.Cluster) *province {
+// seeded is the demonstration city, which the program has seeded in one process, before
+// any of its parts is started.
+func seeded(t testing.TB, postgres *pgtest.Cluster) *province {
 	t.Helper()
 	port, err := pgtest.FreePort()
 	require.NoError(t, err)
@@ -76,19 +77,24 @@ func provinceOn(t testing.TB, postgres *pgtest.Cluster) *province {
 	seeding.stop()
 	p.balance = newBalancer(t)
 	p.office.base = p.balance.URL
+	return p
+}
+
+// start starts every part.
+func (p *province) start() {
+	p.t.Helper()
 	p.startEngine()
 	for i := range 2 {
 		p.servers, p.workers = append(p.servers, nil), append(p.workers, nil)
 		p.startServer(i)
 		p.startWorker(i)
 	}
-	return p
 }
 
 func (p *province) startEngine() {
 	p.t.Helper()
-	env := append([]string{"JIAOBAN_TEMPORAL_DATABASE=" + p.over(p.toStore, p.store), "JIAOBAN_TEMPORAL_UI=false"}, p.hosts[2]...)
-	p.engine = launchOn(p.t, p.of, env, "engine", "--data", p.dir, "--temporal-port", strconv.Itoa(p.port), "--probe-listen", "127.0.0.1:0", "--log-level", "warn")
+	env := []string{"JIAOBAN_TEMPORAL_DATABASE=" + p.over(p.toStore, p.store), "JIAOBAN_TEMPORAL_UI=false"}
+	p.engine = launchOn(p.t, p.on(2), env, "engine", "--data", p.dir, "--temporal-port", strconv.Itoa(p.port), "--probe-listen", "127.0.0.1:0", "--log-level", "warn")
 }
 
 // beside are the settings of servers and workers.
@@ -134,21 +140,29 @@ func sound(t testing.TB, said []byte) (told app.Recovered) {
 }
 
 // of has a process run the program that the province has at present.
-func (p *province) of(process *exec.Cmd) {
+func (p *province) of(started *process) {
 	if p.program != "" {
-		process.Path = p.program
+		started.cmd.Path = p.program
+	}
+}
+
+// on is of with the clock of a host.
+func (p *province) on(host int) func(*process) {
+	return func(started *process) {
+		p.of(started)
+		started.clock = p.clocks[host]
 	}
 }
 
 func (p *province) startServer(i int) {
 	p.t.Helper()
-	p.servers[i] = launchOn(p.t, p.of, p.beside(append(p.hosts[i], "JIAOBAN_STOP_NOTICE=1s")...), "api", "--data", p.dir, "--listen", "127.0.0.1:0", "--log-level", "warn")
+	p.servers[i] = launchOn(p.t, p.on(i), p.beside("JIAOBAN_STOP_NOTICE=1s"), "api", "--data", p.dir, "--listen", "127.0.0.1:0", "--log-level", "warn")
 	p.balance.use(i, p.servers[i].serving.URL)
 }
 
 func (p *province) startWorker(i int) {
 	p.t.Helper()
-	p.workers[i] = launchOn(p.t, p.of, p.beside(p.hosts[1-i]...), "worker", "--data", p.dir, "--probe-listen", "127.0.0.1:0", "--log-level", "warn")
+	p.workers[i] = launchOn(p.t, p.on(1-i), p.beside(), "worker", "--data", p.dir, "--probe-listen", "127.0.0.1:0", "--log-level", "warn")
 }
 
 // Two servers, two workers and an engine, each stopped and started while cases

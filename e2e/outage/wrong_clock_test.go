@@ -3,84 +3,137 @@
 package outage_test
 
 import (
-	"math/rand/v2"
+	"bytes"
+	"debug/elf"
+	endian "encoding/binary"
+	"errors"
+	"fmt"
+	"os"
 	"os/exec"
-	"path/filepath"
+	"runtime"
+	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"jiaoban/internal/pgtest"
 )
 
 // The hosts of servers, workers and engine have wrong clocks, two minutes behind or two
-// minutes ahead; that of the database is right. A noon is lived as with right ones, with
-// servers, a worker and the engine killed in it: whose clock is asked plays no part in any
-// verdict, and nobody is kept out whose session or post has begun by the database's.
-//
-// The program is built with another time.Now, with all that it stands on: minutes,
-// where it was not built so before. So only `make chaos` does it.
+// minutes ahead; that of the database is right. A noon at which everything breaks is lived as
+// with right ones: whose clock is asked plays no part in any verdict, and nobody is kept out
+// whose session or post has begun by the database's.
 //
 //nolint:paralleltest // eight processes under load leave no room for others
 func TestANoonIsLivedByClocksThatAreWrong(t *testing.T) {
-	if !long() {
-		t.Skip("`make chaos` builds the program with a clock that can be wrong")
-	}
-	program := withWrongClock(t)
-	const behind, ahead = "WRONG_CLOCK=-120", "WRONG_CLOCK=+120"
-	seeds(t, 2, func(t *testing.T, n noon, seed uint64) {
-		p := newProvince(t)
-		p.program = program
-		p.hosts = [3][]string{{behind}, {ahead}, {[]string{ahead, behind}[seed%2]}}
-		p.restart()
+	needsWrongClock(t)
+	const behind, ahead = -2 * time.Minute, 2 * time.Minute
+	seeds(t, 4, func(t *testing.T, n noon, seed uint64) {
+		p := seeded(t, pgtest.Start(t))
+		p.clocks = [3]time.Duration{behind, ahead, []time.Duration{ahead, behind}[seed%2]}
+		p.start()
 		for _, wrong := range []*process{p.engine, p.servers[0], p.servers[1], p.workers[0], p.workers[1]} {
-			require.Greater(t, time.Since(wrong.serving.StartedAt).Abs(), time.Minute, "%s has a clock that is right", wrong.name)
+			require.InDelta(t, wrong.clock, time.Until(wrong.serving.StartedAt), float64(time.Minute), "the clock of %s", wrong.name)
 		}
 		p.office.signIn(cast...) // by whichever server
-		n.live(p, seed, func(*rand.Rand) []fault {
-			return []fault{
-				{what: "server 0 is killed", at: -3 * time.Second, do: func(p *province) { p.servers[0].kill() }, mend: func(p *province) { p.startServer(0) }},
-				{what: "worker 1 is killed", at: -time.Second, lasts: 3 * time.Second, do: func(p *province) { p.workers[1].kill() }, mend: func(p *province) { p.startWorker(1) }},
-				{what: "server 1 is killed", at: 5 * time.Second, do: func(p *province) { p.servers[1].kill() }, mend: func(p *province) { p.startServer(1) }},
-				{what: "the engine is killed", at: 7 * time.Second, do: func(p *province) { p.engine.kill() }, mend: (*province).startEngine},
-			}
-		})
+		n.live(p, seed, n.breaks)
 	})
 }
 
-// restart has every part of the city run the program, and on the hosts, that it has at
-// present.
-func (p *province) restart() {
-	p.t.Helper()
-	p.engine.stop()
-	p.startEngine()
-	for i := range p.servers {
-		p.servers[i].stop()
-		p.startServer(i)
-		p.workers[i].stop()
-		p.startWorker(i)
+// needsWrongClock says so where no process can be given a clock of its own.
+func needsWrongClock(t testing.TB) {
+	t.Helper()
+	if runtime.GOARCH != "amd64" {
+		t.Skip("a wrong clock is written in the instructions of amd64 alone")
 	}
+	try := exec.Command(os.Args[0], "-test.list", "^$")
+	try.SysProcAttr = &syscall.SysProcAttr{}
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	err := startWithClock(try, time.Hour)
+	if errors.Is(err, syscall.EPERM) {
+		t.Skipf("a wrong clock cannot be tried on this machine, which lets nobody trace what they started: %v", err)
+	}
+	require.NoError(t, err)
+	require.NoError(t, try.Wait())
 }
 
-// withWrongClock builds the program so that its clock is off by the seconds in
-// WRONG_CLOCK.
-func withWrongClock(t testing.TB) (program string) {
-	t.Helper()
-	root, err := exec.Command("go", "env", "GOROOT").Output()
-	require.NoError(t, err)
-	source := func(name string) string { return filepath.Join(strings.TrimSpace(string(root)), "src", "time", name) }
-	const (
-		reads = "	sec, nsec, mono := runtimeNow()\n	if mono == 0 {\n"
-		above = "// Many systems use /usr/share/zoneinfo" // in a file that knows the environment
-	)
-	return buildOtherwise(t,
-		otherwise{source("time.go"), reads, strings.Replace(reads, "\n", "\n	sec += wrongClock\n", 1)},
-		otherwise{source("zoneinfo_unix.go"), above, `var wrongClock = func() int64 {
-	off, _ := syscall.Getenv("WRONG_CLOCK")
-	seconds, _ := atoi(off)
-	return int64(seconds)
-}()
+// startWithClock starts a program whose clock is off, a whole number of seconds. A program in
+// Go asks for the time where the kernel has put a function for that into its memory; before
+// its first instruction another one is written there, which asks the kernel and adds. What is
+// counted from an instant on, the monotonic clock, stays right, as on a host whose clock
+// was set wrongly. The goroutine keeps to its thread.
+func startWithClock(cmd *exec.Cmd, off time.Duration) error {
+	cmd.SysProcAttr.Ptrace = true // it stands still once it is loaded
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	pid := cmd.Process.Pid
+	err := setClock(pid, off)
+	if err == nil {
+		err = syscall.PtraceDetach(pid)
+	}
+	if err != nil {
+		return errors.Join(fmt.Errorf("its clock: %w", err), cmd.Process.Kill(), cmd.Wait())
+	}
+	return nil
+}
 
-` + above},
+// setClock has a process that is traced and stands still read another time.
+func setClock(pid int, off time.Duration) error {
+	var status syscall.WaitStatus
+	if _, err := syscall.Wait4(pid, &status, 0, nil); err != nil || !status.Stopped() {
+		return fmt.Errorf("it does not stand still: %#x %w", status, err)
+	}
+	instead := slices.Concat(
+		[]byte{0xb8, 228, 0, 0, 0},                                                                      // mov eax, clock_gettime
+		[]byte{0x0f, 0x05},                                                                              // syscall
+		[]byte{0x85, 0xff},                                                                              // test edi, edi: of CLOCK_REALTIME, which is 0,
+		[]byte{0x75, 7},                                                                                 // jne to the last
+		[]byte{0x48, 0x81, 0x06}, endian.LittleEndian.AppendUint32(nil, uint32(int32(off/time.Second))), // add [rsi], seconds
+		[]byte{0xc3}, // ret
 	)
+	base, image, err := sharedByKernel(pid)
+	if err != nil {
+		return err
+	}
+	library, err := elf.NewFile(bytes.NewReader(image))
+	if err != nil {
+		return err
+	}
+	symbols, err := library.DynamicSymbols()
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(symbols, func(s elf.Symbol) bool { return s.Name == "__vdso_clock_gettime" })
+	if i < 0 || symbols[i].Size < uint64(len(instead)) {
+		return fmt.Errorf("no place for it among %v", symbols)
+	}
+	_, err = syscall.PtracePokeText(pid, base+uintptr(symbols[i].Value), instead)
+	return err
+}
+
+// sharedByKernel is the library that the kernel has put into a process that is traced, and
+// where it lies there.
+func sharedByKernel(pid int) (base uintptr, image []byte, err error) {
+	mapped, err := os.ReadFile(fmt.Sprintf("/proc/%d/maps", pid))
+	if err != nil {
+		return 0, nil, err
+	}
+	for line := range strings.Lines(string(mapped)) {
+		if !strings.HasSuffix(line, "[vdso]\n") {
+			continue
+		}
+		var end uintptr
+		if _, err := fmt.Sscanf(line, "%x-%x", &base, &end); err != nil {
+			return 0, nil, fmt.Errorf("%s: %w", line, err)
+		}
+		image = make([]byte, end-base)
+		_, err := syscall.PtracePeekData(pid, base, image)
+		return base, image, err
+	}
+	return 0, nil, fmt.Errorf("there is none in %s", mapped)
 }
