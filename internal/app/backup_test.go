@@ -44,6 +44,32 @@ func TestABackupOfAFolderThatIsNotThereIsRefused(t *testing.T) {
 	require.Contains(t, office.must(Restore, flags{"identity": in("key"), "check": "true"}, in("three.age")), "the backup is whole")
 }
 
+// Whoever names a folder for the backup that is not there hears which one it is, and
+// nothing is made; what an unfinished backup has left is another matter.
+func TestABackupIntoAFolderThatIsNotThereSaysWhich(t *testing.T) {
+	t.Parallel()
+	office, recipient, in := backups(t)
+	require.NoError(t, os.WriteFile(in("unfinished.age.part"), nil, 0o600))
+	for name, test := range map[string]struct {
+		out    string
+		status int
+		zh, en string
+	}{
+		"no folder":       {"gone/one.age", ExitUsage, "目录 " + in("gone") + " 不存在：请先建立", "there is no folder " + in("gone") + ": make it"},
+		"nor its parent":  {"gone/too/one.age", ExitUsage, "目录 " + in("gone/too") + " 不存在：请先建立", "there is no folder " + in("gone/too") + ": make it"},
+		"one is half way": {"unfinished.age", 1, "上次未完成的请先删除", "take away one that was left unfinished"},
+	} {
+		_, err := office.run(Backup, map[string]string{"out": in(test.out), "recipient": recipient})
+		require.Equal(t, test.status, ExitStatus(err), "%s: %v", name, err)
+		zh, en := said(err)
+		require.Contains(t, zh, test.zh, name)
+		require.Contains(t, en, test.en, name)
+	}
+	require.NoDirExists(t, in("gone"))
+	require.NoError(t, os.Mkdir(in("gone"), 0o700))
+	office.must(Backup, map[string]string{"out": in("gone/one.age"), "recipient": recipient})
+}
+
 // Only a file that is not what its digest says is damaged: a disk that is full while it is
 // written ends a restore, and says so.
 func TestAFullDiskIsNoDamage(t *testing.T) {
