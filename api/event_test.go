@@ -303,24 +303,39 @@ func TestStreamsEndWhenTheProgramStops(t *testing.T) {
 // same call, which the program no longer waits for.
 func TestALongCommitEndsWhenTheProgramStops(t *testing.T) {
 	t.Parallel()
-	status, retry, said := committedWhileStopping(t, "endless")
+	status, retry, said, logged := committedWhileStopping(t, "endless")
 	require.Equal(t, http.StatusServiceUnavailable, status)
 	require.NotEmpty(t, retry)
 	require.Contains(t, said, "commit_interrupted")
+	require.NotContains(t, logged, "level=ERROR", "nothing is wrong")
+}
+
+// A fault that breaks off a commit at that moment is told to the caller like the stop
+// itself, for the same call mends it; whoever looks after the program reads in the log
+// what it was.
+func TestAFaultWhileTheProgramStopsIsLogged(t *testing.T) {
+	t.Parallel()
+	status, retry, said, logged := committedWhileStopping(t, "broken")
+	require.Equal(t, http.StatusServiceUnavailable, status)
+	require.NotEmpty(t, retry)
+	require.Contains(t, said, "commit_interrupted")
+	require.NotContains(t, said, "the disk is gone")
+	require.Contains(t, logged, "level=ERROR")
+	require.Contains(t, logged, "the disk is gone")
 }
 
 // What the same call would not mend is said even then.
 func TestARefusalIsSaidWhileTheProgramStops(t *testing.T) {
 	t.Parallel()
-	status, retry, said := committedWhileStopping(t, "withdrawn")
+	status, retry, said, _ := committedWhileStopping(t, "withdrawn")
 	require.Equal(t, http.StatusConflict, status)
 	require.Empty(t, retry)
 	require.Contains(t, said, "batch_withdrawn")
 }
 
 // committedWhileStopping commits a batch that is at it when the program stops, and tells
-// what the caller hears.
-func committedWhileStopping(t *testing.T, batch string) (status int, retry, text string) {
+// what the caller hears and what is logged.
+func committedWhileStopping(t *testing.T, batch string) (status int, retry, text, logged string) {
 	t.Helper()
 	w := newStage(t)
 	w.endless = make(chan struct{})
@@ -357,7 +372,7 @@ func committedWhileStopping(t *testing.T, batch string) (status int, retry, text
 	require.Less(t, time.Since(begun), drain/2)
 	response := <-answered
 	require.NotNil(t, response)
-	return response.StatusCode, response.Header.Get("Retry-After"), <-said
+	return response.StatusCode, response.Header.Get("Retry-After"), <-said, w.log.String()
 }
 
 // A listener that comes from another process, which has looked further, is not

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -223,6 +224,9 @@ func (w *batchStage) Commit(ctx context.Context, id string, _ casework.Actor) (c
 		<-ctx.Done()
 		if id == "withdrawn" {
 			return contract.BatchPreview{}, casework.Refuse(casework.Conflict, "batch_withdrawn")
+		}
+		if id == "broken" {
+			return contract.BatchPreview{}, errors.New("the disk is gone")
 		}
 		return contract.BatchPreview{}, ctx.Err()
 	}
