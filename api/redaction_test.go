@@ -114,6 +114,25 @@ func TestChecksAndSearchesAreLimited(t *testing.T) {
 	}
 }
 
+// Where it is said so, as in the city of a bench, one person may have any number of texts
+// checked; searches are limited all the same.
+func TestAnyNumberOfChecksMayBeAllowed(t *testing.T) {
+	t.Parallel()
+	w := newStage(t, func(o *Options) { o.AnyChecks = true })
+	for path, tt := range map[string]struct {
+		body         string
+		within, then int
+	}{
+		"/cases/case-1/redaction": {`{"text":"王某"}`, checkLimit.burst, 200},
+		"/complainants/search":    {searched, searchLimit.burst, 429},
+	} {
+		for range tt.within {
+			require.Equal(t, 200, w.request("POST", prefix+path, tokenOf(casework.Coordinator), tt.body).Code)
+		}
+		require.Equal(t, tt.then, w.request("POST", prefix+path, tokenOf(casework.Coordinator), tt.body).Code, path)
+	}
+}
+
 // A text in which something is left that nobody decided to keep is not
 // prepared; what is the complainant's cannot be kept.
 func TestAPublicationIsPreparedDecided(t *testing.T) {
