@@ -101,6 +101,7 @@ func TestADatabaseThatIsNotOursIsRefused(t *testing.T) {
 		"a newer visibility": {`UPDATE engine_visibility.schema_version SET curr_version = '9.9'`, &NewerError{Found: "9.9", Wanted: visibilityPart.wants}},
 		"no mark of ours":    {`DROP TABLE engine.jiaoban_engine`, ErrForeign},
 		"a ledger beside it": {`CREATE TABLE goose_db_version (id int)`, &postgres.OccupiedError{Table: "public.goose_db_version", For: postgres.OfEngine}},
+		"a ledger elsewhere": {`CREATE SCHEMA office; CREATE TABLE office.goose_db_version (id int)`, &postgres.OccupiedError{Table: "office.goose_db_version", For: postgres.OfEngine}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -118,11 +119,25 @@ func TestADatabaseThatIsNotOursIsRefused(t *testing.T) {
 
 // An engine that is pointed at the ledger's database, or at anybody else's, makes nothing
 // there and takes no lock, not for a moment: the ledger's own lock has the same number, and
-// nobody could file.
+// nobody could file. A ledger is known in whatever schema its tables are.
 func TestAnEngineStaysOutOfTheLedgersDatabase(t *testing.T) {
 	t.Parallel()
+	for table, made := range map[string]string{
+		"public.cases":            "CREATE TABLE cases (id text)",
+		"office.goose_db_version": "CREATE SCHEMA office; CREATE TABLE office.goose_db_version (id int)",
+	} {
+		t.Run(table, func(t *testing.T) {
+			t.Parallel()
+			staysOut(t, table, made)
+		})
+	}
+}
+
+// staysOut holds an engine to be kept out of a database by a table that was made there.
+func staysOut(t *testing.T, table, made string) {
+	t.Helper()
 	url := pgtest.DSN(t)
-	execute(t, url, "CREATE TABLE cases (id text)")
+	execute(t, url, made)
 	conn, err := pgx.Connect(within(t), url)
 	require.NoError(t, err)
 	defer func() { require.NoError(t, conn.Close(within(t))) }()
@@ -132,7 +147,7 @@ func TestAnEngineStaysOutOfTheLedgersDatabase(t *testing.T) {
 	_, err = Start(within(t), postgresConfig(t, url))
 	var occupied *postgres.OccupiedError
 	require.ErrorAs(t, err, &occupied)
-	require.Equal(t, "public.cases", occupied.Table)
+	require.Equal(t, table, occupied.Table)
 	require.Less(t, time.Since(began), holdPatience, "it is refused before the lock is asked for")
 	var schemas int
 	require.NoError(t, conn.QueryRow(within(t), "SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'engine%'").Scan(&schemas))
