@@ -1,14 +1,18 @@
 package app
 
 import (
+	"bytes"
+	"database/sql"
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"jiaoban/internal/files"
+	"jiaoban/internal/secrecy"
 )
 
 // backups are an office, a key for its backups, and a folder for them.
@@ -68,6 +72,56 @@ func TestABackupIntoAFolderThatIsNotThereSaysWhich(t *testing.T) {
 	require.NoDirExists(t, in("gone"))
 	require.NoError(t, os.Mkdir(in("gone"), 0o700))
 	office.must(Backup, map[string]string{"out": in("gone/one.age"), "recipient": recipient})
+}
+
+// A backup with a damaged file is restored all the same, and so is one of a record that
+// somebody has changed: whoever restores it hears of either, and of both where it is both.
+func TestARestoreTellsOfADamagedFileAndOfABrokenChain(t *testing.T) {
+	t.Parallel()
+	office, recipient, in := backups(t)
+	type flags = map[string]string
+	conf, err := Call{Flags: flags{"data": office.data}}.config()
+	require.NoError(t, err)
+	f := folderOf(conf)
+	keys, err := secrecy.Open(f.keys, secrecy.Master{})
+	require.NoError(t, err)
+	store, err := files.Open(f.files, keys)
+	require.NoError(t, err)
+	restored := func(name string, damaged, broken bool) {
+		t.Helper()
+		_, _ = office.run(Backup, flags{"out": in(name + ".age"), "recipient": recipient}) // it tells of the file, too
+		_, err := commandLine{t: t, data: in(name)}.run(Restore, flags{"identity": in("key"), "keys": f.keys}, in(name+".age"))
+		require.Equal(t, ExitMisfit, ExitStatus(err), "%s: %v", name, err)
+		zh, en := said(err)
+		for tells, is := range map[string]bool{"文件损坏 1 份": damaged, "记录链不完整": broken} {
+			require.Equal(t, is, strings.Contains(zh, tells), "%s: %s", name, zh)
+		}
+		for tells, is := range map[string]bool{"1 files are damaged": damaged, "the chain does not hold": broken} {
+			require.Equal(t, is, strings.Contains(en, tells), "%s: %s", name, en)
+		}
+	}
+	kept, err := store.Put(t.Context(), strings.NewReader("%PDF-1.4 示范"), files.Limits{})
+	require.NoError(t, err)
+	sum := strings.TrimPrefix(kept.Digest, "sha256:")
+	object := filepath.Join(f.files, "objects", sum[:2], sum)
+	whole, err := os.ReadFile(object)
+	require.NoError(t, err)
+	other := append(bytes.Clone(whole[:len(whole)-1]), whole[len(whole)-1]^1)
+	require.NoError(t, os.Chmod(object, 0o600))
+	require.NoError(t, os.WriteFile(object, other, 0o600))
+	restored("damaged", true, false)
+
+	db, err := sql.Open("sqlite", f.ledgerPath())
+	require.NoError(t, err)
+	for _, change := range []string{"DROP TRIGGER chain_refuse_update", "UPDATE chain SET hash = prev_hash WHERE pos = 3"} {
+		_, err := db.ExecContext(t.Context(), change)
+		require.NoError(t, err)
+	}
+	require.NoError(t, db.Close())
+	restored("both", true, true)
+
+	require.NoError(t, os.WriteFile(object, whole, 0o600))
+	restored("broken", false, true)
 }
 
 // Only a file that is not what its digest says is damaged: a disk that is full while it is
