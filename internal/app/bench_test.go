@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,7 +16,9 @@ import (
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 
+	"jiaoban/api"
 	"jiaoban/internal/app/bench"
+	"jiaoban/internal/app/remote"
 	"jiaoban/internal/casework"
 	"jiaoban/internal/contract"
 	"jiaoban/internal/engine"
@@ -180,5 +183,47 @@ func TestABenchRefusesWhatItCannotMeasure(t *testing.T) {
 	for _, flags := range []map[string]string{{"noon": "9"}, {"list": "x"}, {"lives": "-1"}, {"grow": "1"}, {"for": "10ms"}, {"for": "x"}, {"database": "nowhere"}} {
 		err := Bench(t.Context(), Call{Flags: flags, Out: &bytes.Buffer{}, Err: &bytes.Buffer{}})
 		require.Equal(t, ExitUsage, ExitStatus(err), "%v: %v", flags, err)
+	}
+}
+
+// In all its lives the city of a bench has the same people, so one of them may have any
+// number of texts checked there. In any other city a limit holds.
+func TestTheCityOfABenchLimitsNoChecks(t *testing.T) {
+	t.Parallel()
+	const tried = 30 // more than anybody may have checked at once elsewhere
+	for name, c := range map[string]struct {
+		start func() (bench.Running, error)
+		code  string // of the refusal; empty: none
+	}{
+		"a bench": {func() (bench.Running, error) {
+			return Call{Version: "test", Out: io.Discard, Err: io.Discard}.startBench(t.Context(), 0)
+		}, ""},
+		"any other": {func() (bench.Running, error) {
+			conf, err := Call{}.benchConfig(map[string]string{"data": t.TempDir()})
+			require.NoError(t, err)
+			s, err := Start(t.Context(), Options{Config: conf, Passwords: quickPasswords})
+			if err != nil {
+				return bench.Running{}, err
+			}
+			return bench.Running{Base: s.URL(), Logins: s.demo.Logins, Stop: s.Stop}, nil
+		}, "too_many_attempts"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			city, err := c.start()
+			require.NoError(t, err)
+			defer func() { require.NoError(t, city.Stop(context.Background())) }()
+			reviewer := remote.New(city.Base, "en")
+			require.NoError(t, reviewer.SignIn(t.Context(), "reviewer", city.Logins[0].Password))
+			var page api.CaseList
+			require.NoError(t, reviewer.Get(t.Context(), "/api/v1/cases?limit=1", &page))
+			require.Len(t, page.Cases, 1)
+			for range tried {
+				if err == nil {
+					err = reviewer.Post(t.Context(), "/api/v1/cases/"+string(page.Cases[0].ID)+"/redaction", map[string]string{"text": "示范：已停产整改。"}, nil)
+				}
+			}
+			require.Equal(t, c.code, remote.CodeOf(err), "%v", err)
+		})
 	}
 }
