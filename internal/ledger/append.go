@@ -11,7 +11,7 @@ import (
 )
 
 // record gathers what one transaction adds, so that many rows are written by
-// few statements and the chain by the last ones.
+// few statements and the chain at last.
 type record struct {
 	filings     []filingRow
 	snapshots   []snapshotRow
@@ -38,8 +38,7 @@ func (r *record) event(e casework.Event) error {
 	return nil
 }
 
-// seal writes what was gathered. It must be the last thing in its transaction:
-// the chain's lock is held from here to the commit and no longer.
+// seal writes what was gathered, as the last thing in its transaction.
 func (l *Ledger) seal(tx *gorm.DB, r *record) error {
 	upsert := tx.Session(&gorm.Session{}).Clauses(clause.OnConflict{UpdateAll: true})
 	once := tx.Session(&gorm.Session{}).Clauses(clause.OnConflict{DoNothing: true})
@@ -57,7 +56,7 @@ func (l *Ledger) seal(tx *gorm.DB, r *record) error {
 		func() error { return insert(upsert, r.files, "files of cases") },
 		func() error { return insert(once, r.outbox, "the outbox") },
 		func() error { return insert(tx, r.events, "events") },
-		func() error { return l.link(tx, r.events) },
+		func() error { return l.dialect.linkEvents(tx, r.events) },
 	} {
 		if err := err(); err != nil {
 			return err
@@ -79,12 +78,12 @@ func insert[T any](tx *gorm.DB, rows []T, what string) error {
 // link gives events their positions in the chain. Positions and hashes are
 // assigned in the transaction itself, one transaction at a time, so that there
 // is never a gap and never a position that might still roll back below one
-// that is already visible.
-func (l *Ledger) link(tx *gorm.DB, events []eventRow) error {
+// that is already visible. What PostgreSQL does in its place is in migration 41.
+func link(tx *gorm.DB, events []eventRow) error {
 	if len(events) == 0 {
 		return nil
 	}
-	head, err := headIn(l.dialect.lockChainEnd(tx))
+	head, err := headOf(tx)
 	if err != nil {
 		return err
 	}
@@ -100,12 +99,9 @@ func (l *Ledger) link(tx *gorm.DB, events []eventRow) error {
 }
 
 // headOf reads the last position of the chain; that of an empty chain is 0.
-func headOf(tx *gorm.DB) (chain.Head, error) { return headIn(tx.Order("pos DESC").Limit(1)) }
-
-// headIn reads the last position of the chain where a query finds it.
-func headIn(end *gorm.DB) (chain.Head, error) {
+func headOf(tx *gorm.DB) (chain.Head, error) {
 	var rows []chainRow
-	if err := end.Find(&rows).Error; err != nil {
+	if err := tx.Order("pos DESC").Limit(1).Find(&rows).Error; err != nil {
 		return chain.Head{}, wrap(err, "reading the end of the chain")
 	}
 	if len(rows) == 0 {

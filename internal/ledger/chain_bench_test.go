@@ -3,7 +3,6 @@ package ledger
 import (
 	"fmt"
 	"runtime"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -19,8 +18,12 @@ import (
 // and adding to it. Everything else of a write stays.
 func unchain(b *testing.B, l *Ledger) {
 	b.Helper()
+	if l.dialect.name() == Postgres {
+		require.NoError(b, l.writer.Exec("ALTER TABLE events DISABLE TRIGGER events_link").Error)
+		return
+	}
 	leave := func(db *gorm.DB) {
-		if db.Statement.Table == "chain" || strings.HasPrefix(db.Statement.SQL.String(), "SELECT pg_advisory") {
+		if db.Statement.Table == "chain" {
 			config := *db.Config
 			config.DryRun = true
 			db.Config = &config
@@ -29,7 +32,6 @@ func unchain(b *testing.B, l *Ledger) {
 	callbacks := l.writer.Callback()
 	require.NoError(b, callbacks.Create().Before("gorm:create").Register("bench:unchain", leave))
 	require.NoError(b, callbacks.Query().Before("gorm:query").Register("bench:unchain", leave))
-	require.NoError(b, callbacks.Raw().Before("gorm:raw").Register("bench:unchain", leave))
 }
 
 // What chaining costs a command: the same commands, filed and applied by as many

@@ -15,7 +15,6 @@ import (
 	"gorm.io/gorm"
 
 	"jiaoban/internal/casework"
-	"jiaoban/internal/chain"
 	"jiaoban/internal/contract"
 )
 
@@ -199,7 +198,7 @@ func (c *crash) after(tx *gorm.DB) {
 	}
 }
 
-func TestStatementsAreMadeInTheOrderThatKeepsTheChainsLockShort(t *testing.T) {
+func TestNobodyWaitsForTheChainWhileStatementsAreMade(t *testing.T) {
 	t.Parallel()
 	config := newConfig(t, Postgres)
 	d := newDesk(t, config)
@@ -210,47 +209,71 @@ func TestStatementsAreMadeInTheOrderThatKeepsTheChainsLockShort(t *testing.T) {
 	d.advance(id)
 	require.True(t, slices.ContainsFunc(statements, func(s string) bool { return strings.Contains(s, "LIMIT 1 FOR NO KEY UPDATE") }),
 		"a limit of one row is in the text, not a parameter: %q", statements)
-	require.Contains(t, statements[len(statements)-1], `INSERT INTO "chain"`)
-	require.Contains(t, statements[len(statements)-2], "FROM locked_chain_end(")
-	for _, s := range statements[:len(statements)-2] {
-		require.NotContains(t, s, "chain")
+	require.Contains(t, statements[len(statements)-1], `INSERT INTO "events"`)
+	for _, s := range statements {
+		require.NotContains(t, s, "chain", "it is locked and added to within the commit")
 	}
 }
 
-func TestWhoeverWaitsForTheChainSeesWhatWasAddedMeanwhile(t *testing.T) {
+func TestWhoeverWaitsForTheChainFollowsWhatWasAddedMeanwhile(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, newConfig(t, Postgres))
 	before, err := headOf(d.l.read(ctx))
 	require.NoError(t, err)
-	type found struct {
-		head chain.Head
-		err  error
-	}
-	waited := make(chan found, 1)
-	require.NoError(t, d.l.write(ctx, func(tx *gorm.DB) error {
-		if err := d.l.audit(tx, about(contract.TextChecked, "c1")); err != nil {
-			return err
-		}
-		go func() {
-			var f found
-			f.err = d.l.write(ctx, func(other *gorm.DB) (err error) {
-				f.head, err = headIn(d.l.dialect.lockChainEnd(other))
-				return err
-			})
-			waited <- f
-		}()
+	waiting := func(n int64) {
+		t.Helper()
 		require.Eventually(t, func() bool {
 			var waiting int64
 			err := d.l.read(ctx).Raw(`SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
 				AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`).Scan(&waiting).Error
-			return err == nil && waiting > 0
+			return err == nil && waiting == n
 		}, 10*time.Second, 10*time.Millisecond)
+	}
+	register := make(chan error, 2)
+	require.NoError(t, d.l.writer.Transaction(func(tx *gorm.DB) error {
+		if err := tx.Exec("SELECT pg_advisory_xact_lock(x'6a69616f62616e'::bigint)").Error; err != nil {
+			return err
+		}
+		for i := range int64(2) {
+			go func() {
+				_, err := d.l.Register(ctx, contract.NewCase{Body: registration(fmt.Sprint("D", i)), Actor: dutyOfficer})
+				register <- err
+			}()
+			waiting(i + 1)
+		}
 		return nil
 	}))
-	f := <-waited
-	require.NoError(t, f.err)
+	require.NoError(t, errors.Join(<-register, <-register))
 	after, err := headOf(d.l.read(ctx))
 	require.NoError(t, err)
-	require.Equal(t, after, f.head)
-	require.Greater(t, f.head.Pos, before.Pos)
+	require.GreaterOrEqual(t, after.Pos, before.Pos+2)
+	require.Equal(t, int64(d.rows("events")), after.Pos, "without a gap")
+	report, err := d.l.VerifyChain(ctx, 1)
+	require.NoError(t, err)
+	require.True(t, report.Fits, report.Misfit)
+}
+
+// Programs of before migration 41 give their events places themselves.
+func TestAnEventThatHasItsPlaceInTheChainGetsNoOther(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, newConfig(t, Postgres))
+	id := d.register("D1")
+	last := d.events(id)
+	require.NoError(t, d.l.write(ctx, func(tx *gorm.DB) error {
+		e := last[len(last)-1]
+		e.Seq++
+		e.ID = fmt.Sprintf("%s-%d", id, e.Seq)
+		var r record
+		if err := r.event(e); err != nil {
+			return err
+		}
+		if err := insert(tx, r.events, "events"); err != nil {
+			return err
+		}
+		return link(tx, r.events)
+	}))
+	require.Equal(t, d.rows("events"), d.rows("chain"))
+	report, err := d.l.VerifyChain(ctx, 1)
+	require.NoError(t, err)
+	require.True(t, report.Fits, report.Misfit)
 }

@@ -32,17 +32,18 @@ type dialect interface {
 	// offIndex is a column along whose index SQLite, which chooses without statistics, is
 	// not to go.
 	offIndex(column string) string
-	// lockChain waits until no other transaction is adding to the chain.
-	lockChain(tx *gorm.DB) error
-	// lockChainEnd is a query for the chain's last row that does the same first.
-	lockChainEnd(tx *gorm.DB) *gorm.DB
+	// lockEntries waits until no other transaction is adding to the office's own record.
+	lockEntries(tx *gorm.DB) error
+	// linkEvents gives events that were just added their places in the chain, in their order: at
+	// once, or with the commit.
+	linkEvents(tx *gorm.DB, events []eventRow) error
 	// tables lists the names of all tables, references which (child) refers to which
 	// (parent), and columns the name and kind of each column of the table that is
 	// its parameter.
 	tables() string
 	references() string
 	columns() string
-	// deferReferences has them checked at the end of the transaction, where the
-	// database can.
-	deferReferences() string
+	// loading begins a transaction that fills tables from a dump: references are checked at
+	// its end, where the database can, and the chain is what the dump says.
+	loading() string
 }

@@ -41,7 +41,7 @@ func (l *Ledger) Audit(ctx context.Context, entries ...contract.NewEntry) error 
 // change itself, so that a change that cannot be recorded does not happen. Who
 // did it is who asks under the transaction's context, see contract.Asking.
 //
-// It must be the last thing in its transaction: the chain's lock is held from
+// It must be the last thing in its transaction: others who add an entry wait from
 // here to the commit. Under Together, the entries wait for the end of it.
 func (l *Ledger) audit(tx *gorm.DB, entries ...contract.NewEntry) error {
 	if len(entries) == 0 {
@@ -51,14 +51,14 @@ func (l *Ledger) audit(tx *gorm.DB, entries ...contract.NewEntry) error {
 		j.entries = append(j.entries, entries...)
 		return nil
 	}
-	if err := l.dialect.lockChain(tx); err != nil {
-		return wrap(err, "waiting for the chain")
+	if err := l.dialect.lockEntries(tx); err != nil {
+		return wrap(err, "waiting for the office's record")
 	}
 	now, err := l.now(tx)
 	if err != nil {
 		return wrap(err, "reading the clock")
 	}
-	// Entries are numbered under the chain's lock, so that there is no gap.
+	// Entries are numbered under the lock, so that there is no gap.
 	var seqs []int64
 	err = tx.Model(&eventRow{}).Where("case_id = ?", contract.OfficeStream).Order("seq DESC").Limit(1).Pluck("seq", &seqs).Error
 	if err != nil {
@@ -87,7 +87,7 @@ func (l *Ledger) audit(tx *gorm.DB, entries ...contract.NewEntry) error {
 	if err := insert(tx, rows, "entries"); err != nil {
 		return err
 	}
-	return l.link(tx, events)
+	return l.dialect.linkEvents(tx, events)
 }
 
 // auditChange records a change, unless nothing changed.

@@ -121,11 +121,11 @@ func (l *Ledger) ComplainantForTable(ctx context.Context, id casework.CaseID) (*
 	return l.recordedComplainant(l.read(ctx), id)
 }
 
-// checksLeft refuses a check beyond the day's. It waits for the chain's lock, so
+// checksLeft refuses a check beyond the day's. It waits for the lock of entries, so
 // that checks at once are counted one after another.
 func (l *Ledger) checksLeft(tx *gorm.DB, actor casework.Actor, id casework.CaseID, now casework.Instant) error {
-	if err := l.dialect.lockChain(tx); err != nil {
-		return wrap(err, "waiting for the chain")
+	if err := l.dialect.lockEntries(tx); err != nil {
+		return wrap(err, "waiting for the office's record")
 	}
 	var made struct{ InAll, OfCase int64 }
 	err := tx.Model(&entryRow{}).Select("count(*) AS in_all, count(CASE WHEN about = ? THEN 1 END) AS of_case", id).

@@ -99,8 +99,8 @@ func Load(ctx context.Context, config Config, from io.Reader) (Dumped, error) {
 
 func (l *Ledger) load(ctx context.Context, r *dumpReader) (done Dumped, err error) {
 	err = l.write(ctx, func(tx *gorm.DB) error {
-		if err := tx.Exec(l.dialect.deferReferences()).Error; err != nil {
-			return wrap(err, "putting references off")
+		if err := tx.Exec(l.dialect.loading()).Error; err != nil {
+			return wrap(err, "beginning to load")
 		}
 		if err := l.empty(tx); err != nil {
 			return err

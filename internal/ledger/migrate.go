@@ -124,7 +124,6 @@ func grant(ctx context.Context, pool *sql.DB, role string) error {
 		"GRANT USAGE ON SCHEMA public TO " + name,
 		"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO " + name,
 		"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO " + name,
-		"GRANT EXECUTE ON FUNCTION locked_chain_end(bigint) TO " + name,
 		"REVOKE INSERT, UPDATE, DELETE ON goose_db_version FROM " + name,
 		"REVOKE UPDATE, DELETE, TRUNCATE ON " + strings.Join(foreverTables, ", ") + " FROM " + name,
 	} {

@@ -41,7 +41,7 @@ func TestALedgerOpensOnlyAtItsOwnVersion(t *testing.T) {
 }
 
 // olderVersions are the tables that some program of before has left somewhere.
-var olderVersions = []int64{1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12, 14, 15, 18, 19, 20, 22, 23, 25, 26, 27, 29, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40}
+var olderVersions = []int64{1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12, 14, 15, 18, 19, 20, 22, 23, 25, 26, 27, 29, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41}
 
 // firstWithEntries is the first version whose chain holds the office's own record.
 const firstWithEntries = 7

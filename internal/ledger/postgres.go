@@ -18,8 +18,9 @@ import (
 	"jiaoban/internal/postgres"
 )
 
-// chainLock is the key of the advisory lock around the chain.
-const chainLock int64 = 0x6a69616f62616e // "jiaoban"
+// entriesLock is the key of the advisory lock around the office's own record. That around
+// the chain is the database's own affair (migration 41); it is taken last.
+const entriesLock int64 = 0x656e7472696573 // "entries"
 
 type postgresDialect struct{}
 
@@ -56,9 +57,9 @@ func (postgresDialect) columns() string {
 	return `SELECT column_name AS name, data_type AS kind FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = ?`
 }
 
-// deferReferences changes nothing here: a dump has tables after those that they
-// refer to, and each statement is checked at its end.
-func (postgresDialect) deferReferences() string { return "SET CONSTRAINTS ALL DEFERRED" }
+// loading puts no reference off: a dump has tables after those that they refer to, and each
+// statement is checked at its end.
+func (postgresDialect) loading() string { return "SET LOCAL jiaoban.loading = 'on'" }
 
 // lock is FOR NO KEY UPDATE: it excludes itself, as FOR UPDATE does, and does
 // not hold up rows elsewhere that only refer to the case.
@@ -81,17 +82,14 @@ func (postgresDialect) matches() string {
 	return "cases.id IN (WITH hits AS MATERIALIZED (SELECT id FROM cases WHERE strpos(search, ?) > 0) SELECT id FROM hits)"
 }
 
-// lockChain is released by the end of the transaction, after what it wrote
+// lockEntries is released by the end of the transaction, after what it wrote
 // has become visible; the next statement of whoever waited sees it.
-func (postgresDialect) lockChain(tx *gorm.DB) error {
-	return tx.Exec("SELECT pg_advisory_xact_lock(?)", chainLock).Error
+func (postgresDialect) lockEntries(tx *gorm.DB) error {
+	return tx.Exec("SELECT pg_advisory_xact_lock(?)", entriesLock).Error
 }
 
-// lockChainEnd has the lock and what was written before it in one statement: within the
-// function the second query begins, and sees, after the first has waited.
-func (postgresDialect) lockChainEnd(tx *gorm.DB) *gorm.DB {
-	return tx.Table("locked_chain_end(?)", chainLock)
-}
+// linkEvents has nothing to do: the database links what was added when the commit is made.
+func (postgresDialect) linkEvents(*gorm.DB, []eventRow) error { return nil }
 
 var errPostgresURL = errors.New("the ledger's PostgreSQL URL is not of the form postgres://user:password@host:port/database")
 

@@ -22,8 +22,8 @@ const settingsKey = "settings of "
 func (l *Ledger) KeepSettings(ctx context.Context, part string, chosen map[string]string) error {
 	return l.write(ctx, func(tx *gorm.DB) error {
 		// Two processes that start at once record a change once.
-		if err := l.dialect.lockChain(tx); err != nil {
-			return wrap(err, "waiting for the chain")
+		if err := l.dialect.lockEntries(tx); err != nil {
+			return wrap(err, "waiting for the office's record")
 		}
 		var kept []metaRow
 		if err := tx.Where("key = ?", settingsKey+part).Limit(1).Find(&kept).Error; err != nil {

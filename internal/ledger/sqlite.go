@@ -47,15 +47,15 @@ func (sqliteDialect) references() string {
 
 func (sqliteDialect) columns() string { return `SELECT name, type AS kind FROM pragma_table_info(?)` }
 
-func (sqliteDialect) deferReferences() string { return "PRAGMA defer_foreign_keys = ON" }
+func (sqliteDialect) loading() string { return "PRAGMA defer_foreign_keys = ON" }
 
 // lock and its like have nothing to do: the immediate transaction of the only
 // writer holds every row already.
 func (sqliteDialect) lock(tx *gorm.DB) *gorm.DB     { return tx }
 func (sqliteDialect) lockFree(tx *gorm.DB) *gorm.DB { return tx }
-func (sqliteDialect) lockChain(*gorm.DB) error      { return nil }
+func (sqliteDialect) lockEntries(*gorm.DB) error    { return nil }
 
-func (sqliteDialect) lockChainEnd(tx *gorm.DB) *gorm.DB { return tx.Order("pos DESC").Limit(1) }
+func (sqliteDialect) linkEvents(tx *gorm.DB, events []eventRow) error { return link(tx, events) }
 
 // matches is asked in the board's index, which holds the text; no row is read
 // that does not match.

@@ -5,11 +5,13 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"gorm.io/gorm"
 
 	"jiaoban/internal/chain"
 	"jiaoban/internal/contract"
@@ -35,10 +37,11 @@ func TestWhatNeitherTheChainNorARootShows(t *testing.T) {
 		forged := bytes.Replace(row.Bytes, fmt.Appendf(nil, `"seq":%d`, seq), fmt.Appendf(nil, `"seq":%d`, seq+1), 1)
 		forged = bytes.Replace(forged, fmt.Appendf(nil, "%s-%d", id, seq), fmt.Appendf(nil, "%s-%d", id, seq+1), 1)
 		row.Seq, row.Bytes = seq+1, forged
-		require.NoError(t, d.l.writer.Create(&row).Error)
 		hash := chain.Next(last.Hash, last.Pos+1, forged)
-		require.NoError(t, d.l.writer.Exec("INSERT INTO chain (pos, case_id, seq, prev_hash, hash) VALUES (?, ?, ?, ?, ?)",
-			last.Pos+1, id, seq+1, last.Hash[:], hash[:]).Error)
+		require.NoError(t, d.l.writer.Transaction(func(tx *gorm.DB) error {
+			return errors.Join(tx.Create(&row).Error, tx.Exec("INSERT INTO chain (pos, case_id, seq, prev_hash, hash) VALUES (?, ?, ?, ?, ?)",
+				last.Pos+1, id, seq+1, last.Hash[:], hash[:]).Error)
+		}))
 		require.NoError(t, d.l.writer.Exec("UPDATE accounts SET hash = 'of another password'").Error)
 
 		report, err := d.l.VerifyAgainst(ctx, kept)

@@ -81,7 +81,7 @@ func TestTheObserverHearsOnlyWhatStands(t *testing.T) {
 		heard := len(o.heard)
 		d.clock.set(noon.Add(casework.Second))
 		require.NoError(t, d.l.writer.Callback().Create().Before("gorm:create").Register("broken", func(tx *gorm.DB) {
-			if tx.Statement.Table == "chain" {
+			if tx.Statement.Table == "events" {
 				_ = tx.AddError(errWrongPlace)
 			}
 		}))
