@@ -15,6 +15,10 @@ FUZZTIME ?= 20s
 # How many noons `make chaos` lives.
 SEEDS ?= 20
 
+# Where `make bench` keeps its results, and how many cases fall due at its noon.
+RESULTS ?= ./bench
+NOON ?= 2000
+
 # What `make test` runs; make test PKG=./internal/ledger/... narrows it.
 PKG ?= ./...
 
@@ -48,6 +52,9 @@ fuzz: ## fuzz every target for a short while (FUZZTIME=20s)
 chaos: ## break processes, wires and PostgreSQL around twenty noons (SEEDS=20), with wrong clocks too, and live every seed of the kills
 	@deploy/bin/chaos $(SEEDS)
 
+bench: build ## measure on SQLite, on PostgreSQL and with an engine beside it, each against bare workflows (RESULTS=./bench NOON=2000; half an hour)
+	@deploy/bin/bench "$(RESULTS)" --noon $(NOON) --list 1000 --grow 2
+
 lint: ## run golangci-lint and workflowcheck (slow to build the first time)
 	@deploy/bin/lint
 
@@ -58,4 +65,4 @@ generate: ## write generated files and tables anew
 clean: ## remove what was built; data/ stays
 	rm -rf bin web/dist/assets web/dist/index.html
 
-.PHONY: help build run run-postgres demo test screenshots fuzz chaos lint generate clean
+.PHONY: help build run run-postgres demo test screenshots fuzz chaos bench lint generate clean

@@ -207,6 +207,7 @@ func benchFlags(f *pflag.FlagSet) {
 	f.Int("noon", app.UsualBench.Noon, "")
 	f.Int("lives", app.UsualBench.Lives, "")
 	f.Duration("for", app.UsualBench.For, "")
+	f.String("results", "", "")
 	f.String("cpu-profiles", "", "")
 	f.String("log-level", "error", "")
 }

@@ -446,6 +446,7 @@ var flagHelps = map[string]words{
 	"bench noon":              {"正午同时到期的件数，不少于 10", "cases due at one noon, 10 at least"},
 	"bench grow":              {"清单行数增长的倍数，不小于 2", "how many times as many rows follow, 2 at least"},
 	"bench lives":             {"全过程的件数，至少 10", "whole lives of cases, 10 at least"},
+	"bench results":           {"把结果另存为 JSON 的文件", "file that gets the results as JSON, besides"},
 	"bench cpu-profiles":      {"处理器时间剖析的目录，每行一个文件，正午为 storm；\n用 go tool pprof 查看", "folder for profiles of processor time, one for each\nrow and storm for the noon, for go tool pprof"},
 	"bench for":               {"每类请求持续的时间，不短于 1s", "how long each kind of request is sent, 1s at least"},
 	"demo mode":               {"joint 合办；separate 分别办理", "joint: the lead answers for all;\nseparate: each unit for its part"},

@@ -49,6 +49,9 @@ func Bench(ctx context.Context, c Call) error {
 	var profiled error
 	o.Measured = func(row string) { profiled = errors.Join(profiled, profiles.end(row), profiles.begin()) }
 	out := benched{Version: c.Version, At: time.Now().UTC().Truncate(time.Second), Machine: thisMachine(), Stores: storesOf(given)}
+	if err := c.keepResults(out); err != nil { // before minutes are spent on them
+		return err
+	}
 	c.printf("%s\n%s\n\n", out.Machine, out.Stores)
 	c.printf("比标尺为每秒件数与其标尺之比，越大越好。Ratio: things a second, divided by those of the yardstick; more is better.\n%s\n", tableHead)
 	out.Result, err = bench.Run(ctx, o)
@@ -61,7 +64,19 @@ func Bench(ctx context.Context, c Call) error {
 	}
 	out.Machine.LoadAfter = load()
 	c.printVerdicts(out)
-	return errors.Join(c.print(out), verdictsHold(out.Verdicts))
+	return errors.Join(c.keepResults(out), c.print(out), verdictsHold(out.Verdicts))
+}
+
+// keepResults writes the results as JSON into the file that was named for them, if any.
+func (c Call) keepResults(out benched) error {
+	path := c.Flags["results"]
+	if path == "" {
+		return nil
+	}
+	if err := writePrivate(path, out); err != nil {
+		return because(err, ExitUsage, "不能写入 %s（--results）", "cannot write %s (--results)", path)
+	}
+	return nil
 }
 
 func (c Call) benchOptions() (bench.Options, error) {

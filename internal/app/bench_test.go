@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
@@ -126,24 +127,45 @@ func TestEachRowOfABenchHasAProfile(t *testing.T) {
 // The bench leaves nothing on a PostgreSQL and a Temporal of somebody else's.
 func TestABenchOnServersOfOthers(t *testing.T) {
 	t.Parallel()
-	temporal, err := engine.Start(t.Context(), engine.Config{Path: filepath.Join(t.TempDir(), "elsewhere.db")})
+	elsewhere, err := engine.Start(t.Context(), engine.Config{Path: filepath.Join(t.TempDir(), "elsewhere.db")})
 	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, temporal.Stop(context.Background())) })
-	o, out := smallBench(t, map[string]string{"database": pgtest.DSN(t), "temporal": temporal.FrontendAddr()})
-	result, err := bench.Run(t.Context(), o)
-	require.NoError(t, err, out)
-	require.True(t, result.Verdicts.Hold(), "%+v", result.Verdicts)
-	require.Equal(t, 20, result.Verdicts.Right)
-	require.NoError(t, verdictsHold(result.Verdicts))
-	requireWholeBench(t, result, out)
-
-	conn, err := client.DialContext(t.Context(), client.Options{HostPort: temporal.FrontendAddr(), Namespace: temporal.Namespace()})
-	require.NoError(t, err)
-	defer conn.Close()
-	require.Eventually(t, func() bool {
-		left, err := conn.WorkflowService().ListNamespaces(t.Context(), &workflowservice.ListNamespacesRequest{})
-		return err == nil && !strings.Contains(left.String(), "jiaoban-scratch")
-	}, 20*time.Second, 100*time.Millisecond, "namespaces go away")
+	t.Cleanup(func() { require.NoError(t, elsewhere.Stop(context.Background())) })
+	for name, flags := range map[string]map[string]string{
+		"another Temporal":         {"database": pgtest.DSN(t), "temporal": elsewhere.FrontendAddr()},
+		"the engine in PostgreSQL": {"database": pgtest.DSN(t), "temporal-database": pgtest.DSN(t)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o, out := smallBench(t, flags)
+			result, err := bench.Run(t.Context(), o)
+			require.NoError(t, err, out)
+			require.True(t, result.Verdicts.Hold(), "%+v", result.Verdicts)
+			require.Equal(t, 20, result.Verdicts.Right)
+			require.NoError(t, verdictsHold(result.Verdicts))
+			requireWholeBench(t, result, out)
+			for _, server := range []string{flags["database"], flags["temporal-database"]} {
+				if server == "" {
+					continue
+				}
+				conn, err := pgx.Connect(t.Context(), server)
+				require.NoError(t, err)
+				defer conn.Close(context.Background())
+				var tables int
+				require.NoError(t, conn.QueryRow(t.Context(), "SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace").Scan(&tables))
+				require.Zero(t, tables, "what was named stays untouched")
+			}
+			if flags["temporal"] == "" {
+				return
+			}
+			conn, err := client.DialContext(t.Context(), client.Options{HostPort: elsewhere.FrontendAddr(), Namespace: elsewhere.Namespace()})
+			require.NoError(t, err)
+			defer conn.Close()
+			require.Eventually(t, func() bool {
+				left, err := conn.WorkflowService().ListNamespaces(t.Context(), &workflowservice.ListNamespacesRequest{})
+				return err == nil && !strings.Contains(left.String(), "jiaoban-scratch")
+			}, 20*time.Second, 100*time.Millisecond, "namespaces go away")
+		})
+	}
 }
 
 // requireWholeBench holds a run to its samples, which have words, and to what they
@@ -158,10 +180,13 @@ func requireWholeBench(t *testing.T, result bench.Result, out *bytes.Buffer) {
 		require.NotEmpty(t, en, s.Name)
 		require.Contains(t, out.String(), zh+" "+en)
 		require.Positive(t, s.PerSecond, s.Name)
+		require.Positive(t, s.Memory, s.Name)
+		require.GreaterOrEqual(t, s.Max, s.P99, s.Name)
+		require.GreaterOrEqual(t, s.P99, s.P50, s.Name)
 		require.Equal(t, s.Against != "", s.Ratio > 0, s.Name)
 	}
 	for name, other := range map[string]string{
-		"list_started": "bare_starts", "single_intakes": "bare_starts", "commands": "bare_updates", "life_commands": "bare_updates",
+		"bare_updates_that_write_nothing": "bare_updates", "list_started": "bare_starts", "single_intakes": "bare_starts", "commands": "bare_updates", "life_commands": "bare_updates",
 		"lives_grown": "", "life_commands_grown": "bare_updates", "single_intakes_grown": "bare_starts",
 		"commands_grown": "commands", "noon": "bare_noon", "start_grown": "", "lives": "", "submissions_in_the_last_minute": "", "single_intakes_beside_the_noon": "",
 		"board_page": "", "unit_page": "", "overdue_page": "", "search": "", "tally": "", "statistics": "", "statistics_grown": "",
@@ -180,7 +205,7 @@ func requireWholeBench(t *testing.T, result bench.Result, out *bytes.Buffer) {
 
 func TestABenchRefusesWhatItCannotMeasure(t *testing.T) {
 	t.Parallel()
-	for _, flags := range []map[string]string{{"noon": "9"}, {"list": "x"}, {"lives": "-1"}, {"grow": "1"}, {"for": "10ms"}, {"for": "x"}, {"database": "nowhere"}} {
+	for _, flags := range []map[string]string{{"noon": "9"}, {"list": "x"}, {"lives": "-1"}, {"grow": "1"}, {"for": "10ms"}, {"for": "x"}, {"database": "nowhere"}, {"results": "nowhere/results.json"}} {
 		err := Bench(t.Context(), Call{Flags: flags, Out: &bytes.Buffer{}, Err: &bytes.Buffer{}})
 		require.Equal(t, ExitUsage, ExitStatus(err), "%v: %v", flags, err)
 	}

@@ -55,6 +55,27 @@ func linesOf(t testing.TB, dump []byte) map[string][]string {
 	return rows
 }
 
+// A record is loaded as it was dumped: what had lost its place in the chain is not given
+// another one.
+func TestALoadMendsNoChain(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, config Config) {
+		d := newDesk(t, config)
+		d.assigned("M1")
+		d.disarm()
+		require.NoError(t, d.l.writer.Exec("DELETE FROM chain WHERE pos = (SELECT max(pos) FROM chain)").Error)
+		dump, done := dumped(t, d.l)
+		for _, driver := range []string{SQLite, Postgres} {
+			target := newEmptyConfig(t, driver)
+			_, err := Load(ctx, target, bytes.NewReader(dump))
+			require.NoError(t, err)
+			_, again := dumped(t, open(t, target))
+			require.Equal(t, done.Rows["events"], again.Rows["events"])
+			require.Equal(t, done.Rows["events"]-1, again.Chain, "to %s", driver)
+		}
+	})
+}
+
 // What was dumped from either database is there in either, sealed as it was, and
 // the office goes on with it.
 func TestARecordMovesFromOneDatabaseToAnother(t *testing.T) {
