@@ -6,7 +6,6 @@ import (
 	"cmp"
 	"math/rand/v2"
 	"slices"
-	"strconv"
 	"time"
 )
 
@@ -30,15 +29,15 @@ type drawing struct {
 var kinds = []func(chance *drawing) fault{
 	func(chance *drawing) fault {
 		i := chance.IntN(2)
-		return fault{what: "server " + strconv.Itoa(i) + " is killed", do: func(p *province) { p.servers[i].kill() }, mend: func(p *province) { p.startServer(i) }}
+		return fault{what: server(i) + " is killed", do: func(p *province) { p.servers[i].kill() }, mend: func(p *province) { p.startServer(i) }}
 	},
 	func(chance *drawing) fault {
 		i := chance.IntN(2)
-		return fault{what: "worker " + strconv.Itoa(i) + " is killed", do: func(p *province) { p.workers[i].kill() }, mend: func(p *province) { p.startWorker(i) }}
+		return fault{what: worker(i) + " is killed", do: func(p *province) { p.workers[i].kill() }, mend: func(p *province) { p.startWorker(i) }}
 	},
 	func(chance *drawing) fault {
 		i := chance.IntN(2)
-		return fault{what: "worker " + strconv.Itoa(i) + " stands still", do: func(p *province) { p.workers[i].freeze() }, mend: func(p *province) { p.workers[i].thaw() }}
+		return fault{what: worker(i) + " stands still", do: func(p *province) { p.workers[i].freeze() }, mend: func(p *province) { p.workers[i].thaw() }}
 	},
 	func(*drawing) fault {
 		return fault{what: "the engine is killed", do: func(p *province) { p.engine.kill() }, mend: (*province).startEngine}
@@ -57,20 +56,33 @@ var kinds = []func(chance *drawing) fault{
 			p.postgres.KillRecovering(again)
 		}, mend: func(p *province) { p.postgres.Start() }}
 	},
-	breaking("the wire to the engine", func(p *province) *wire { return p.toEngine }),
-	breaking("the wire to the ledger", func(p *province) *wire { return p.toLedger }),
-	breaking("the wire from the engine to its store", func(p *province) *wire { return p.toStore }),
+	breaking("to the engine", func(p *province, part string) *wire { return p.toEngine[part] }, parts...),
+	breaking("to the ledger", func(p *province, part string) *wire { return p.toLedger[part] }, parts...),
+	breaking("to its store", func(p *province, _ string) *wire { return p.toStore }, "the engine"),
 }
 
-// breaking is a wire that is slow, silent or cut.
-func breaking(name string, of func(p *province) *wire) func(chance *drawing) fault {
+// breaking is a wire that is slow, silent or cut: that of one process, or, where several have
+// one, as often those of all.
+func breaking(where string, of func(p *province, part string) *wire, whose ...string) func(chance *drawing) fault {
 	return func(chance *drawing) fault {
 		s := []state{slowed, silent, cut}[chance.IntN(3)]
 		if n := len(chance.wires); n > 0 {
 			s, chance.wires = chance.wires[n-1], chance.wires[:n-1]
 		}
+		what, hit := "every wire "+where, whose
+		if len(whose) == 1 || chance.IntN(2) == 0 {
+			one := chance.IntN(len(whose))
+			what, hit = "the wire of "+whose[one]+" "+where, whose[one:one+1]
+		}
+		set := func(s state) func(p *province) {
+			return func(p *province) {
+				for _, part := range hit {
+					of(p, part).set(s)
+				}
+			}
+		}
 		is := map[state]string{slowed: " is slow", silent: " is silent", cut: " is cut"}[s]
-		return fault{what: name + is, do: func(p *province) { of(p).set(s) }, mend: func(p *province) { of(p).set(whole) }}
+		return fault{what: what + is, do: set(s), mend: set(whole)}
 	}
 }
 

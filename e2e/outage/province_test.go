@@ -27,8 +27,9 @@ import (
 )
 
 // province is a cluster on one host, all of it processes of its own: one
-// PostgreSQL, one engine, two servers behind a balancer, and two workers. Servers and
-// workers reach the engine and the ledger over wires, and so does the engine its store.
+// PostgreSQL, one engine, two servers behind a balancer, and two workers. Each server and
+// each worker reaches the engine and the ledger over wires of its own, and so does the
+// engine its store.
 type province struct {
 	t        testing.TB
 	dir      string // of keys and evidence
@@ -38,8 +39,8 @@ type province struct {
 	postgres *pgtest.Cluster
 	engine   *process
 	port     int
-	toEngine *wire
-	toLedger *wire
+	toEngine map[string]*wire // of each of the parts
+	toLedger map[string]*wire
 	toStore  *wire
 	servers  []*process
 	workers  []*process
@@ -49,6 +50,12 @@ type province struct {
 	program  string           // that everything is started with from now on; empty: that of this tree
 	clocks   [3]time.Duration // how far those are off of the host of the first server and the second worker, of the others', and of the engine's
 }
+
+// parts are those that have wires of their own to the engine and to the ledger.
+var parts = []string{server(0), server(1), worker(0), worker(1)}
+
+func server(i int) string { return "server " + strconv.Itoa(i) }
+func worker(i int) string { return "worker " + strconv.Itoa(i) }
 
 func newProvince(t testing.TB) *province {
 	t.Helper()
@@ -67,7 +74,7 @@ func seeded(t testing.TB, postgres *pgtest.Cluster) *province {
 	ledger := postgres.DSN()
 	at, err := url.Parse(ledger)
 	require.NoError(t, err)
-	p.toLedger, p.toStore, p.toEngine = newWire(t, at.Host), newWire(t, at.Host), newWire(t, "127.0.0.1:"+strconv.Itoa(p.port))
+	p.toLedger, p.toStore, p.toEngine = newWires(t, at.Host), newWire(t, at.Host), newWires(t, "127.0.0.1:"+strconv.Itoa(p.port))
 	p.ledger, p.store = ledger, postgres.DSN()
 	p.env = []string{"JIAOBAN_DATABASE=" + p.ledger, "JIAOBAN_TEMPORAL_DATABASE=" + p.store, "JIAOBAN_TEMPORAL_UI=false"}
 	seeding := launch(t, p.env, "serve", "--data", p.dir, "--demo", "--listen", "127.0.0.1:0", "--log-level", "warn")
@@ -97,9 +104,9 @@ func (p *province) startEngine() {
 	p.engine = launchOn(p.t, p.on(2), env, "engine", "--data", p.dir, "--temporal-port", strconv.Itoa(p.port), "--probe-listen", "127.0.0.1:0", "--log-level", "warn")
 }
 
-// beside are the settings of servers and workers.
-func (p *province) beside(more ...string) []string {
-	return append([]string{"JIAOBAN_DATABASE=" + p.over(p.toLedger, p.ledger), "JIAOBAN_TEMPORAL_UI=false", "TEMPORAL_ADDRESS=" + p.toEngine.address()}, more...)
+// beside are the settings of a server or a worker.
+func (p *province) beside(part string, more ...string) []string {
+	return append([]string{"JIAOBAN_DATABASE=" + p.over(p.toLedger[part], p.ledger), "JIAOBAN_TEMPORAL_UI=false", "TEMPORAL_ADDRESS=" + p.toEngine[part].address()}, more...)
 }
 
 // over is the address of a database at the other end of a wire.
@@ -156,13 +163,13 @@ func (p *province) on(host int) func(*process) {
 
 func (p *province) startServer(i int) {
 	p.t.Helper()
-	p.servers[i] = launchOn(p.t, p.on(i), p.beside("JIAOBAN_STOP_NOTICE=1s"), "api", "--data", p.dir, "--listen", "127.0.0.1:0", "--log-level", "warn")
+	p.servers[i] = launchOn(p.t, p.on(i), p.beside(server(i), "JIAOBAN_STOP_NOTICE=1s"), "api", "--data", p.dir, "--listen", "127.0.0.1:0", "--log-level", "warn")
 	p.balance.use(i, p.servers[i].serving.URL)
 }
 
 func (p *province) startWorker(i int) {
 	p.t.Helper()
-	p.workers[i] = launchOn(p.t, p.on(1-i), p.beside(), "worker", "--data", p.dir, "--probe-listen", "127.0.0.1:0", "--log-level", "warn")
+	p.workers[i] = launchOn(p.t, p.on(1-i), p.beside(worker(i)), "worker", "--data", p.dir, "--probe-listen", "127.0.0.1:0", "--log-level", "warn")
 }
 
 // Two servers, two workers and an engine, each stopped and started while cases

@@ -64,6 +64,16 @@ func newWire(t testing.TB, to string) *wire {
 	return w
 }
 
+// newWires are one of each of the parts.
+func newWires(t testing.TB, to string) map[string]*wire {
+	t.Helper()
+	wires := map[string]*wire{}
+	for _, part := range parts {
+		wires[part] = newWire(t, to)
+	}
+	return wires
+}
+
 func (w *wire) address() string { return w.listener.Addr().String() }
 
 // set brings the wire into a state; cut breaks what is open.
