@@ -4,8 +4,7 @@ package outage_test
 
 import (
 	"context"
-	"crypto/rand"
-	mathrand "math/rand/v2"
+	"math/rand/v2"
 	"testing"
 	"time"
 
@@ -29,63 +28,43 @@ func TestANoonIsLivedWhileTheDiskOfPostgreSQLIsFull(t *testing.T) {
 		seeds(t, 3, func(t *testing.T, n noon, seed uint64) {
 			p := seeded(t, pgtest.StartIn(t, dir))
 			p.start()
-			called := &calls{matter: p.office.prepare(reportWithin)}
-			n.live(p, seed, func(chance *mathrand.Rand) []fault { return called.onFullDisk(n, dir, chance) })
-			for _, key := range called.keys {
-				called.once(key)
-			}
-			require.Equal(t, len(called.keys), called.count("call_recorded"), "each once")
-			t.Logf("%d of %d calls were taken at once; PostgreSQL had ended by itself: %t", called.kept, len(called.keys), called.ended)
+			full := &fullDisk{calls: calls{matter: p.office.prepare(reportWithin)}, dir: dir}
+			n.live(p, seed, func(chance *rand.Rand) []fault { return full.faults(n, chance) })
+			full.stand(full.keys)
+			t.Logf("%d of %d calls were taken at once; PostgreSQL had ended by itself: %t", full.kept, len(full.keys), full.ended)
 		})
 	})
 }
 
-// calls are commands that are given while nothing can be kept.
-type calls struct {
-	*matter
+// fullDisk is the disk of PostgreSQL, and what is tried while it is full.
+type fullDisk struct {
+	calls
 
-	keys  []string
-	kept  int
+	dir   string
 	ended bool // PostgreSQL, by itself
 }
 
-// onFullDisk draws when the disk is full.
-func (c *calls) onFullDisk(n noon, dir string, chance *mathrand.Rand) []fault {
+// faults draws when the disk is full.
+func (d *fullDisk) faults(n noon, chance *rand.Rand) []fault {
 	lasts := func() time.Duration { return n.broken + time.Duration(chance.Int64N(int64(n.broken))) }
 	free := func() {}
 	grows := fault{what: "no table grows", at: -before + time.Duration(chance.Int64N(int64(before)/2)), lasts: lasts()}
 	grows.do = func(*province) {
-		free = fill(c.o.t, dir)
-		c.call(5)
+		free = fill(d.o.t, d.dir)
+		d.call(5)
 	}
 	grows.mend = func(*province) { free() }
 	notes := fault{what: "PostgreSQL cannot write ahead", at: -time.Second + time.Duration(chance.Int64N(int64(after)/2)), lasts: lasts()}
 	notes.do = func(p *province) {
-		free = fill(c.o.t, dir)
+		free = fill(d.o.t, d.dir)
 		p.writeAheadEnds()
-		c.call(5)
+		d.call(5)
 	}
 	notes.mend = func(p *province) {
 		free()
-		c.ended = p.postgres.Revive() || c.ended
+		d.ended = p.postgres.Revive() || d.ended
 	}
 	return []fault{grows, notes}
-}
-
-// call gives so many commands; whatever is not kept is answered with when to come again.
-func (c *calls) call(times int) {
-	c.o.t.Helper()
-	for range times {
-		key := rand.Text()
-		c.keys = append(c.keys, key)
-		a, err := c.o.try(c.record(key))
-		require.NoError(c.o.t, err)
-		if a.status < 300 {
-			c.kept++
-			continue
-		}
-		a.away(c.o.t)
-	}
 }
 
 // writeAheadEnds uses up what PostgreSQL has laid out to write ahead in, until it refuses.

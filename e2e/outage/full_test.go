@@ -3,7 +3,6 @@
 package outage_test
 
 import (
-	"fmt"
 	"net/http"
 	"sync"
 	"testing"
@@ -37,21 +36,13 @@ func theDiskIsFull(t *testing.T, dir string) {
 	free := fill(t, dir)
 	var filing sync.WaitGroup
 	filing.Go(filed.file)
-	var keys []string
-	kept := 0
-	for i := 0; !time.Now().After(missed.due.Add(letterAfter)); i++ {
-		key := fmt.Sprintf("disk-full-%d", i)
-		a, err := o.try(missed.record(key))
-		require.NoError(t, err)
-		keys = append(keys, key)
-		if a.status < 300 {
-			kept++ // there was a little room left in a file
-			continue
+	called := calls{matter: missed}
+	for !time.Now().After(missed.due.Add(letterAfter)) {
+		if kept := called.try(); !kept { // else there was a little room left in a file
+			time.Sleep(300 * time.Millisecond)
 		}
-		a.away(t)
-		time.Sleep(300 * time.Millisecond)
 	}
-	require.Less(t, kept, len(keys), "the disk was never full")
+	require.Less(t, called.kept, len(called.keys), "the disk was never full")
 	o.answers("/healthz", http.StatusOK, time.Second)
 	o.answers("/readyz", http.StatusServiceUnavailable, patience)
 	require.True(t, serve.runs())
@@ -59,13 +50,10 @@ func theDiskIsFull(t *testing.T, dir string) {
 	free()
 	filing.Wait()
 
-	for _, key := range keys {
-		missed.once(key)
-	}
-	require.Equal(t, len(keys), missed.count("call_recorded"), "each once")
+	missed.stand(called.keys)
 	published(t, missed, 3)
 	answered.wasInTime()
-	t.Logf("%d of %d commands taken at once; the report was filed in time: %t", kept, len(keys), filed.judged())
+	t.Logf("%d of %d commands taken at once; the report was filed in time: %t", called.kept, len(called.keys), filed.judged())
 	after := o.prepare(soon)
 	after.submit(http.StatusOK)
 	require.Equal(t, casework.InTime, after.report().Verdict)

@@ -4,7 +4,6 @@ package outage_test
 
 import (
 	"crypto/rand"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
@@ -44,28 +43,12 @@ func (p *province) handOver(seed uint64, at time.Time) *handover {
 // is called from a goroutine of its own.
 func (h *handover) file() {
 	time.Sleep(time.Until(h.at))
-	for until := time.Now().Add(2 * patience); time.Now().Before(until); time.Sleep(150 * time.Millisecond) {
-		next := h.list
-		if h.batch != "" {
-			next = request{login: h.list.login, method: http.MethodPost, path: "/api/v1/batches/" + h.batch + "/commit"}
-		}
-		a, err := h.o.try(next)
-		switch {
-		case err != nil || a.status >= 500: // it is not known whether it was taken
-		case a.status >= 300:
-			h.fault = fmt.Errorf("%d: %s", a.status, a.body)
-			return
-		case h.batch != "":
-			return
-		default:
-			var v api.BatchView
-			if h.fault = json.Unmarshal(a.body, &v); h.fault != nil {
-				return
-			}
-			h.batch = v.Batch.ID
-		}
+	var v api.BatchView
+	if h.fault = h.o.insist(h.list, &v); h.fault != nil {
+		return
 	}
-	h.fault = fmt.Errorf("it was never taken over")
+	h.batch = v.Batch.ID
+	h.fault = h.o.insist(request{login: h.list.login, method: http.MethodPost, path: "/api/v1/batches/" + h.batch + "/commit"}, &v)
 }
 
 // balanced: every row of the list became a case, once, and each of them is in some state.

@@ -3,7 +3,6 @@
 package outage_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -33,39 +32,31 @@ var (
 
 const (
 	// before and after are how long before and after the noon things break and
-	// reports are filed.
+	// reports are filed and calls recorded.
 	before = 6 * time.Second
 	after  = 12 * time.Second
+
+	// callsOfEach is how many are recorded of each case.
+	callsOfEach = 4
 )
 
-// report is one unit's report at noon: when it is filed, and what was answered.
+// report is one unit's report at noon: when it is filed, and what was answered; and the
+// calls about it.
 type report struct {
 	*matter
 	at    time.Duration // from the noon on; never: not at all
 	key   string
 	filed api.Outcome
 	fault error
+	calls []*phoned
 }
 
 const never = time.Duration(1 << 62)
 
-// file files the report until it is answered, under one key, as a clerk presses the
-// button until the page says a number. It is called from a goroutine of its own.
+// file files the report until that is answered. It is called from a goroutine of its own.
 func (r *report) file() {
 	time.Sleep(time.Until(r.due.Add(r.at)))
-	for until := time.Now().Add(2 * patience); time.Now().Before(until); time.Sleep(150 * time.Millisecond) {
-		a, err := r.o.try(request{login: unit + "-officer", method: http.MethodPost, path: r.path("/" + string(casework.CmdSubmitReport)), body: m{"answer": r.answer}, key: r.key})
-		switch {
-		case err != nil || a.status >= 500: // it is not known whether it was taken
-		case a.status >= 300:
-			r.fault = fmt.Errorf("%d: %s", a.status, a.body)
-			return
-		default:
-			r.fault = json.Unmarshal(a.body, &r.filed)
-			return
-		}
-	}
-	r.fault = fmt.Errorf("it was never answered")
+	r.fault = r.o.insist(request{login: unit + "-officer", method: http.MethodPost, path: r.path("/" + string(casework.CmdSubmitReport)), body: m{"answer": r.answer}, key: r.key}, &r.filed)
 }
 
 // judged: the report stands once, at the instant that was answered, and what is published
@@ -94,8 +85,8 @@ func (r *report) judged(told ...any) (inTime bool) {
 	return false
 }
 
-// Everything falls due at one instant, units file in the last seconds and after it, a
-// further list is handed over, and what the city runs on dies, stands still and is cut off
+// Everything falls due at one instant, units file in the last seconds and after it, calls are
+// recorded of each case, a further list is handed over, and what the city runs on dies, stands still and is cut off
 // meanwhile, at instants drawn from the seed. Whatever was answered stands once; every
 // verdict follows from the instant that the answer named; every rung is published once, in
 // its order, dated with its own instant; the rows of the list are cases, each once; the
@@ -123,6 +114,10 @@ func (n noon) live(p *province, seed uint64, breaks func(chance *rand.Rand) []fa
 		case 1:
 			r.at = 50*time.Millisecond + time.Duration(chance.Int64N(int64(after)))
 		}
+		for c := range callsOfEach {
+			at := -before + time.Duration(chance.Int64N(int64(before+after)))
+			r.calls = append(r.calls, &phoned{at: at, key: fmt.Sprintf("%s-call-%d", r.key, c)})
+		}
 		reports[i] = r
 	}
 	handed := p.handOver(seed, stroke.Add(-before+time.Duration(chance.Int64N(int64(before+after)))))
@@ -132,6 +127,9 @@ func (n noon) live(p *province, seed uint64, breaks func(chance *rand.Rand) []fa
 	for _, r := range reports {
 		if r.at != never {
 			filing.Go(r.file)
+		}
+		for _, c := range r.calls {
+			filing.Go(func() { r.phone(c) })
 		}
 	}
 	filing.Go(handed.file)
@@ -151,6 +149,7 @@ func (n noon) live(p *province, seed uint64, breaks func(chance *rand.Rand) []fa
 		if r.ofTomorrow() {
 			newer++
 		}
+		r.phonedOnce("seed %d, case %d, %v", seed, i, told)
 		if r.at == never {
 			r.applied()
 			published(t, r.matter, 4)

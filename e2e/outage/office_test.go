@@ -6,6 +6,8 @@ import (
 	"bytes"
 	"crypto/rand"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -121,6 +123,22 @@ func (o *office) send(r request) answer {
 	a, err := o.try(r)
 	require.NoError(o.t, err)
 	return a
+}
+
+// insist sends a request until it is answered, as a clerk presses the button until the page
+// says a number. It may be called from any goroutine.
+func (o *office) insist(r request, out any) error {
+	for until := time.Now().Add(2 * patience); time.Now().Before(until); time.Sleep(150 * time.Millisecond) {
+		a, err := o.try(r)
+		switch {
+		case err != nil || a.status >= 500: // it is not known whether it was taken
+		case a.status >= 300:
+			return fmt.Errorf("%d: %s", a.status, a.body)
+		default:
+			return json.Unmarshal(a.body, out)
+		}
+	}
+	return errors.New("it was never answered")
 }
 
 // get reads a path that must be there.
