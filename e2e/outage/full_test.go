@@ -4,7 +4,6 @@ package outage_test
 
 import (
 	"net/http"
-	"sync"
 	"testing"
 	"time"
 
@@ -34,8 +33,7 @@ func theDiskIsFull(t *testing.T, dir string) {
 	answered.submit(http.StatusOK)
 
 	free := fill(t, dir)
-	var filing sync.WaitGroup
-	filing.Go(filed.file)
+	filed.begin()
 	called := calls{matter: missed}
 	for !time.Now().After(missed.due.Add(letterAfter)) {
 		if kept := called.try(); !kept { // else there was a little room left in a file
@@ -48,7 +46,7 @@ func theDiskIsFull(t *testing.T, dir string) {
 	require.True(t, serve.runs())
 	require.NotEmpty(t, missed.events(), "reading goes on")
 	free()
-	filing.Wait()
+	filed.acting.Wait()
 
 	missed.stand(called.keys)
 	published(t, missed, 3)

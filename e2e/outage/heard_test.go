@@ -26,13 +26,20 @@ var once = []record.Question{
 		GROUP BY case_id, type, role, told.unit, person, fact->>'clock', fact->>'due', fact->>'unit', fact->>'rung', fact->>'happened_at' HAVING count(*) > 1`},
 }
 
+// open opens the ledger from outside.
+func (p *province) open() *sql.DB {
+	p.t.Helper()
+	db, err := sql.Open("pgx", p.ledger)
+	require.NoError(p.t, err)
+	p.t.Cleanup(func() { require.NoError(p.t, db.Close()) })
+	return db
+}
+
 // heard: whoever is to hear of something has heard of it, once, as soon as all is calm; in
 // the long form also that nothing waits to be sent again whose taker was lost.
 func (p *province) heard() {
 	p.t.Helper()
-	db, err := sql.Open("pgx", p.ledger)
-	require.NoError(p.t, err)
-	defer db.Close()
+	db := p.open()
 	record.None(p.t, db, record.Numbered...)
 	record.None(p.t, db, record.Heard...)
 	until(p.t, patience, "everybody has every message", func() bool { return record.First(p.t, db, record.Unheard) == "" })

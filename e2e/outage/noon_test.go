@@ -49,9 +49,21 @@ type report struct {
 	filed api.Outcome
 	fault error
 	calls []*phoned
+
+	acting sync.WaitGroup // whoever files or calls
 }
 
 const never = time.Duration(1 << 62)
+
+// begin has everything done at its instant.
+func (r *report) begin() {
+	if r.at != never {
+		r.acting.Go(r.file)
+	}
+	for _, c := range r.calls {
+		r.acting.Go(func() { r.phone(c) })
+	}
+}
 
 // file files the report until that is answered. It is called from a goroutine of its own.
 func (r *report) file() {
@@ -86,82 +98,146 @@ func (r *report) judged(told ...any) (inTime bool) {
 }
 
 // Everything falls due at one instant, units file in the last seconds and after it, calls are
-// recorded of each case, a further list is handed over, and what the city runs on dies, stands still and is cut off
-// meanwhile, at instants drawn from the seed. Whatever was answered stands once; every
-// verdict follows from the instant that the answer named; every rung is published once, in
-// its order, dated with its own instant; the rows of the list are cases, each once; the
-// chain is whole, every case is what its events make, and there are as many as came in.
+// recorded of each case, a further list is handed over, and what the city runs on dies,
+// stands still and is cut off meanwhile, at instants drawn from the seed. Whatever was
+// answered stands once; every verdict follows from the instant that the answer named; every
+// rung is published once, in its order, dated with its own instant; the rows of the list are
+// cases, each once; the chain is whole, every case is what its events make, and there are as
+// many as came in. All the while nobody can read the state of one more case, which holds up
+// no other, and once it is mended is judged as they were.
 //
 //nolint:paralleltest // eight processes under load leave no room for others
 func TestANoonIsLivedWhileThingsBreak(t *testing.T) {
 	seeds(t, allSeeds, func(t *testing.T, n noon, seed uint64) {
-		n.live(newProvince(t), seed, n.breaks)
+		l := n.prepare(newProvince(t), seed)
+		poisoned := l.report(never)
+		mend := poisoned.spoil(l.p.open())
+		poisoned.begin()
+		l.pass(n.breaks(l.chance))
+		l.judged()
+		mend()
+		l.judge(poisoned)
+		l.holds()
 	})
 }
 
-func (n noon) live(p *province, seed uint64, breaks func(chance *rand.Rand) []fault) {
-	t := p.t
-	t.Helper()
-	begun := time.Now()
-	chance := rand.New(rand.NewPCG(seed, 5))
-	stroke := time.Now().Add(reportWithin - 2*time.Second)
-	reports := make([]*report, n.cases)
-	for i := range reports {
-		r := &report{matter: p.office.prepare(time.Until(stroke)), at: never, key: fmt.Sprintf("noon-%d-%d-%d", seed, i, begun.UnixNano())}
+// lived is a noon as it is lived.
+type lived struct {
+	noon
+
+	p       *province
+	seed    uint64
+	chance  *rand.Rand
+	begun   time.Time
+	stroke  time.Time
+	reports []*report
+	handed  *handover
+	told    []string // what broke, and when
+
+	inTime, late, missed int
+	newer                int // were published by newer rules
+}
+
+func (n noon) live(p *province, seed uint64, breaks func(chance *rand.Rand) []fault) *lived {
+	p.t.Helper()
+	l := n.prepare(p, seed)
+	l.pass(breaks(l.chance))
+	l.judged()
+	l.holds()
+	return l
+}
+
+// prepare takes cases to where their reports need only be filed, and draws when they are.
+func (n noon) prepare(p *province, seed uint64) *lived {
+	p.t.Helper()
+	now := time.Now()
+	l := &lived{noon: n, p: p, seed: seed, chance: rand.New(rand.NewPCG(seed, 5)), begun: now, stroke: now.Add(reportWithin - 2*time.Second)}
+	for i := range n.cases {
+		at := never
 		switch i % 3 {
 		case 0:
-			r.at = -200*time.Millisecond - time.Duration(chance.Int64N(int64(before-time.Second)))
+			at = -200*time.Millisecond - time.Duration(l.chance.Int64N(int64(before-time.Second)))
 		case 1:
-			r.at = 50*time.Millisecond + time.Duration(chance.Int64N(int64(after)))
+			at = 50*time.Millisecond + time.Duration(l.chance.Int64N(int64(after)))
 		}
-		for c := range callsOfEach {
-			at := -before + time.Duration(chance.Int64N(int64(before+after)))
-			r.calls = append(r.calls, &phoned{at: at, key: fmt.Sprintf("%s-call-%d", r.key, c)})
-		}
-		reports[i] = r
+		l.reports = append(l.reports, l.report(at))
 	}
-	handed := p.handOver(seed, stroke.Add(-before+time.Duration(chance.Int64N(int64(before+after)))))
-	require.Less(t, time.Now(), stroke.Add(-before), "seed %d: the machine was too slow to prepare the noon", seed)
+	l.handed = p.handOver(seed, l.stroke.Add(l.around()))
+	return l
+}
 
-	var filing sync.WaitGroup
-	for _, r := range reports {
-		if r.at != never {
-			filing.Go(r.file)
-		}
-		for _, c := range r.calls {
-			filing.Go(func() { r.phone(c) })
-		}
+// around draws an instant around the noon, from that on.
+func (l *lived) around() time.Duration {
+	return -before + time.Duration(l.chance.Int64N(int64(before+after)))
+}
+
+// report prepares one more case, whose report is filed at an instant.
+func (l *lived) report(at time.Duration) *report {
+	l.p.t.Helper()
+	r := &report{matter: l.p.office.prepare(time.Until(l.stroke)), at: at, key: fmt.Sprintf("noon-%d-%d", l.seed, time.Now().UnixNano())}
+	for c := range callsOfEach {
+		r.calls = append(r.calls, &phoned{at: l.around(), key: fmt.Sprintf("%s-call-%d", r.key, c)})
 	}
-	filing.Go(handed.file)
-	var told []string
-	for _, f := range breaks(chance) {
-		time.Sleep(time.Until(stroke.Add(f.at)))
-		told = append(told, fmt.Sprintf("%+.1f s %s", time.Since(stroke).Seconds(), f.what))
-		f.do(p)
+	return r
+}
+
+// pass lives through the noon, at which things break.
+func (l *lived) pass(breaks []fault) {
+	l.p.t.Helper()
+	require.Less(l.p.t, time.Now(), l.stroke.Add(-before), "seed %d: the machine was too slow to prepare the noon", l.seed)
+	for _, r := range l.reports {
+		r.begin()
+	}
+	var handing sync.WaitGroup
+	handing.Go(l.handed.file)
+	for _, f := range breaks {
+		time.Sleep(time.Until(l.stroke.Add(f.at)))
+		l.told = append(l.told, fmt.Sprintf("%+.1f s %s", time.Since(l.stroke).Seconds(), f.what))
+		f.do(l.p)
 		time.Sleep(f.lasts)
-		f.mend(p)
+		f.mend(l.p)
 	}
-	filing.Wait()
-	p.isItselfAgain()
+	handing.Wait()
+	l.p.isItselfAgain()
+}
 
-	inTime, late, newer := 0, 0, 0
-	for i, r := range reports {
-		if r.ofTomorrow() {
-			newer++
-		}
-		r.phonedOnce("seed %d, case %d, %v", seed, i, told)
-		if r.at == never {
-			r.applied()
-			published(t, r.matter, 4)
-			require.Zero(t, r.count("report_submitted"))
-		} else if r.judged("seed %d, case %d, %v", seed, i, told) {
-			inTime++
-		} else {
-			late++
-		}
+// judged: every case and every row of the list is what it is to be.
+func (l *lived) judged() {
+	l.p.t.Helper()
+	for _, r := range l.reports {
+		l.judge(r)
 	}
-	handed.balanced(t, "seed %d: %v", seed, told)
-	require.Zero(t, workflows(t, "127.0.0.1:"+strconv.Itoa(p.port), broken), "seed %d: %v", seed, told)
-	p.holds()
-	t.Logf("seed %d, %s: %d in time, %d late, %d never, %d published by newer rules; %v", seed, time.Since(begun).Round(time.Second), inTime, late, n.cases/3, newer, told)
+	l.handed.balanced(l.p.t, "seed %d: %v", l.seed, l.told)
+}
+
+func (l *lived) judge(r *report) {
+	t := l.p.t
+	t.Helper()
+	r.acting.Wait()
+	told := []any{"seed %d, %s, %v", l.seed, r.id, l.told}
+	r.phonedOnce(told...)
+	switch {
+	case r.at == never:
+		r.applied()
+		published(t, r.matter, 4)
+		require.Zero(t, r.count("report_submitted"), told...)
+		l.missed++
+	case r.judged(told...):
+		l.inTime++
+	default:
+		l.late++
+	}
+	if r.ofTomorrow() {
+		l.newer++
+	}
+}
+
+// holds: so is the record as a whole, and whatever handles the cases.
+func (l *lived) holds() {
+	t := l.p.t
+	t.Helper()
+	require.Zero(t, workflows(t, "127.0.0.1:"+strconv.Itoa(l.p.port), broken), "seed %d: %v", l.seed, l.told)
+	l.p.holds()
+	t.Logf("seed %d, %s: %d in time, %d late, %d never, %d published by newer rules; %v",
+		l.seed, time.Since(l.begun).Round(time.Second), l.inTime, l.late, l.missed, l.newer, l.told)
 }

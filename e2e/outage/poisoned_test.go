@@ -3,6 +3,7 @@
 package outage_test
 
 import (
+	"database/sql"
 	"net/http"
 	"path/filepath"
 	"testing"
@@ -25,19 +26,7 @@ func TestAPoisonedCaseHoldsUpNoOther(t *testing.T) {
 	o.signIn(cast...)
 	poisoned, answered, missed := o.prepare(soon), o.prepare(soon), o.prepare(soon)
 
-	db := openFile(t, dir)
-	var whole []byte
-	require.NoError(t, db.QueryRow("SELECT body FROM snapshots WHERE case_id = ?", poisoned.id).Scan(&whole))
-	write := func(state []byte) {
-		t.Helper()
-		done, err := db.Exec("UPDATE snapshots SET body = ? WHERE case_id = ?", state, poisoned.id)
-		require.NoError(t, err)
-		n, err := done.RowsAffected()
-		require.NoError(t, err)
-		require.Equal(t, int64(1), n)
-	}
-	write([]byte(`{"id":`))
-
+	mend := poisoned.spoil(openFile(t, dir))
 	refused := poisoned.command(unit+"-officer", casework.CmdSubmitReport, m{"answer": poisoned.answer})
 	require.GreaterOrEqual(t, refused.status, http.StatusInternalServerError, "nothing is said to be filed: %s", refused.body)
 	require.NotContains(t, string(refused.body), "goroutine", "nothing of the program's inside is told")
@@ -49,12 +38,31 @@ func TestAPoisonedCaseHoldsUpNoOther(t *testing.T) {
 	require.True(t, serve.runs())
 	require.Zero(t, workflows(t, serve.serving.Temporal.Frontend, broken), "not even the poisoned one has ended")
 
-	write(whole)
+	mend()
 	published(t, poisoned, 3)
 	require.Zero(t, poisoned.count("report_submitted"))
 	require.Zero(t, workflows(t, serve.serving.Temporal.Frontend, broken))
 	serve.stop()
 	command(t, nil, "recover", "--check", "--data", dir)
+}
+
+// spoil makes the stored state of a case one that nobody can read, and mend what it was,
+// if nobody has stored another.
+func (c *matter) spoil(db *sql.DB) (mend func()) {
+	t := c.o.t
+	t.Helper()
+	whole, spoilt := []byte(nil), []byte(`{"id":`)
+	require.NoError(t, db.QueryRow("SELECT body FROM snapshots WHERE case_id = $1", c.id).Scan(&whole))
+	write := func(present, state []byte) {
+		t.Helper()
+		done, err := db.Exec("UPDATE snapshots SET body = $1 WHERE case_id = $2 AND body = $3", state, c.id, present)
+		require.NoError(t, err)
+		n, err := done.RowsAffected()
+		require.NoError(t, err)
+		require.Equal(t, int64(1), n)
+	}
+	write(whole, spoilt)
+	return func() { write(spoilt, whole) }
 }
 
 // A rule that panics over the passing of time in some cases keeps what is filed in them
