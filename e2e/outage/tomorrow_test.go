@@ -21,7 +21,9 @@ import (
 
 // A newer program takes over in the middle of a noon, part by part, as a rolling upgrade
 // does: from its `jiaoban migrate` on the tables are its own, the record asks for its rules,
-// and what the parts of yesterday are given is done by it.
+// and what the parts of yesterday are given is done by it. By even seeds that is before the
+// stroke, so that whatever is missed is published by the newer rules and no others; by odd
+// ones only afterwards, in the middle of the ladders.
 //
 //nolint:paralleltest // likewise
 func TestANoonIsLivedWhileANewerProgramTakesOver(t *testing.T) {
@@ -29,20 +31,27 @@ func TestANoonIsLivedWhileANewerProgramTakesOver(t *testing.T) {
 	seeds(t, 3, func(t *testing.T, n noon, seed uint64) {
 		p := newProvince(t)
 		p.program = newer // from now on; what runs was started before
-		n.live(p, seed, takeOver)
+		early := seed%2 == 0
+		l := n.live(p, seed, func(chance *rand.Rand) []fault { return takeOver(chance, early) })
+		if early {
+			require.Positive(t, l.newer, "seed %d: %v", seed, l.told)
+			require.Equal(t, l.late+l.missed, l.newer, "seed %d: %v", seed, l.told)
+		}
 	})
 }
 
 // takeOver draws when the record is brought to the newer program, when each part of the city
 // is replaced, in good order, and when the worker that came first is killed.
-func takeOver(chance *rand.Rand) []fault {
-	var at [4]time.Duration
-	for i := range at {
-		at[i] = -before + time.Duration(chance.Int64N(int64(before+after)))
+func takeOver(chance *rand.Rand, early bool) []fault {
+	within := func(from, to time.Duration) time.Duration { return from + time.Duration(chance.Int64N(int64(to-from))) }
+	migrated := within(500*time.Millisecond, after/2)
+	if early {
+		migrated = within(-before, -4*time.Second)
 	}
-	slices.Sort(at[:])
-	migrated := at[0] - time.Duration(chance.Int64N(int64(2*time.Second)))
-	killed := at[0] + time.Duration(chance.Int64N(int64(after-at[0])))
+	first := within(migrated, migrated+2*time.Second)
+	at := []time.Duration{first, within(first, after), within(first, after), within(first, after)}
+	slices.Sort(at)
+	killed := within(first, after)
 	replaces := func(what string, at time.Duration, do func(p *province)) fault {
 		return fault{what: what, at: at, do: do, mend: func(*province) {}}
 	}
