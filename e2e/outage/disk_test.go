@@ -70,7 +70,7 @@ func needsDisk(t testing.TB) {
 	try.SysProcAttr = &syscall.SysProcAttr{}
 	withMounts(try)
 	if output, err := try.CombinedOutput(); err != nil {
-		t.Skipf("a full disk cannot be tried on this machine, which lets nobody mount one: %v %s", err, output)
+		cannot(t, "a full disk cannot be tried on this machine, which lets nobody mount one: %v %s", err, output)
 	}
 }
 

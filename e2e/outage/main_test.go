@@ -62,6 +62,18 @@ func build(program string, flags ...string) error {
 	return nil
 }
 
+// must is set to all where nothing may be skipped, however little a machine allows.
+const must = "JIAOBAN_MUST"
+
+// cannot skips a test that this machine does not allow.
+func cannot(t testing.TB, why string, args ...any) {
+	t.Helper()
+	if os.Getenv(must) == "all" {
+		require.FailNow(t, "nothing is to be skipped", append([]any{why}, args...)...)
+	}
+	t.Skipf(why, args...)
+}
+
 // until polls, in the test's own goroutine, so that a condition may fail the
 // test at once.
 func until(t testing.TB, within time.Duration, what string, is func() bool) {

@@ -47,7 +47,7 @@ func TestANoonIsLivedByClocksThatAreWrong(t *testing.T) {
 func needsWrongClock(t testing.TB) {
 	t.Helper()
 	if runtime.GOARCH != "amd64" {
-		t.Skip("a wrong clock is written in the instructions of amd64 alone")
+		cannot(t, "a wrong clock is written in the instructions of amd64 alone")
 	}
 	try := exec.Command(os.Args[0], "-test.list", "^$")
 	try.SysProcAttr = &syscall.SysProcAttr{}
@@ -55,7 +55,7 @@ func needsWrongClock(t testing.TB) {
 	defer runtime.UnlockOSThread()
 	err := startWithClock(try, time.Hour)
 	if errors.Is(err, syscall.EPERM) {
-		t.Skipf("a wrong clock cannot be tried on this machine, which lets nobody trace what they started: %v", err)
+		cannot(t, "a wrong clock cannot be tried on this machine, which lets nobody trace what they started: %v", err)
 	}
 	require.NoError(t, err)
 	require.NoError(t, try.Wait())
