@@ -106,19 +106,28 @@ func (s *Server) command(ctx context.Context, kind casework.Kind, in *commandInp
 	if n.Sent, err = canonical(in.Body); err != nil {
 		return nil, err
 	}
+	if checksText(body) { // each check is recorded, also that of a text that was sent before
+		if filing, again, err := s.ports.Filings.Repeated(ctx, n); err != nil || again {
+			return s.outcomeOr(ctx, filing, err)
+		}
+	}
+	refused := s.admit(ctx, in, n)
+	if refused == nil {
+		filing, err := s.file(ctx, n) // which finds what was filed once
+		return s.outcomeOr(ctx, filing, err)
+	}
 	// What was filed once has its outcome, whatever has become of the case and of
 	// the sender's sight of it since.
 	filing, again, err := s.ports.Filings.Repeated(ctx, n)
+	if err == nil && !again {
+		err = refused
+	}
+	return s.outcomeOr(ctx, filing, err)
+}
+
+func (s *Server) outcomeOr(ctx context.Context, filing contract.Filing, err error) (*outcomeOutput, error) {
 	if err != nil {
 		return nil, err
-	}
-	if !again {
-		if err := s.admit(ctx, in, n); err != nil {
-			return nil, err
-		}
-		if filing, err = s.file(ctx, n); err != nil {
-			return nil, err
-		}
 	}
 	return s.outcome(ctx, filing)
 }

@@ -59,6 +59,15 @@ func (s *Server) checkText(ctx context.Context, id casework.CaseID, text string)
 	return s.ports.Redaction.Check(ctx, actor, id, text)
 }
 
+// checksText says whether checkPublication has a text checked for a command.
+func checksText(body casework.Body) bool {
+	switch body.(type) {
+	case *casework.PreparePublication, *casework.Publish:
+		return true
+	}
+	return false
+}
+
 // checkPublication refuses to prepare a text in which something is left that
 // nobody decided to keep, and looks again before it is published: a complainant
 // may have become known since. It is looked at here and not in the rules, for those

@@ -212,17 +212,21 @@ func withoutOwnUnits(tx *gorm.DB, who casework.Actor, column string) *gorm.DB {
 	return tx.Where(column+" NOT IN (SELECT case_id FROM case_access WHERE unit_id IN ?)", own)
 }
 
-// apart refuses whoever belongs to a unit with a part in a case what would tell
-// who complained in it.
-func apart(tx *gorm.DB, who casework.Actor, id casework.CaseID) error {
+// seenApart is seen, and refuses whoever belongs to a unit with a part in the case what
+// would tell who complained in it. What is open to them takes one statement.
+func (l *Ledger) seenApart(tx *gorm.DB, who casework.Actor, data casework.Data, id casework.CaseID) error {
+	reader := contract.Reader{Actor: who}
 	var n int64
-	if err := withoutOwnUnits(tx.Model(&caseRow{}), who, "cases.id").Where("cases.id = ?", id).Count(&n).Error; err != nil {
-		return wrap(err, "looking for a part of the own unit")
+	if err := withoutOwnUnits(tx.Model(&caseRow{}).Scopes(visibleCase(reader, data, id)), who, "cases.id").Limit(1).Count(&n).Error; err != nil {
+		return wrap(err, "looking for a case and a part of the own unit")
 	}
-	if n == 0 {
-		return casework.Refuse(casework.Forbidden, "own_unit_complainant")
+	if n > 0 {
+		return nil
 	}
-	return nil
+	if err := l.seen(tx, reader, data, id); err != nil {
+		return err
+	}
+	return casework.Refuse(casework.Forbidden, "own_unit_complainant")
 }
 
 // visibleCase is visible for a query after one case, and decides the same by one

@@ -113,8 +113,9 @@ type advancing struct {
 	renumbered bool
 	more       bool // the bound was met with something left to do
 	seen       *observed
-	since      casework.Instant // of the last filing that was applied
-	told       bool             // the case's workflow asks, and hears the answer
+	since      casework.Instant  // of the last filing that was applied
+	told       bool              // the case's workflow asks, and hears the answer
+	undrafted  casework.PersonID // had no draft of anything when their command was filed
 }
 
 func (a *advancing) run() error {
@@ -204,7 +205,7 @@ func (a *advancing) file(f filingRow) (filingOutcome, error) {
 			return outcome, err
 		}
 	}
-	if refusal == nil { // what was refused stays in its form
+	if refusal == nil && f.Person != a.undrafted { // what was refused stays in its form
 		for _, place := range draftPlaces(f.CaseID, cmd.Body) {
 			if err := dropDraft(a.tx, f.Person, place, f.FiledAt); err != nil {
 				return outcome, err

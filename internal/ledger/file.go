@@ -90,6 +90,9 @@ func (l *Ledger) fileAndApply(tx *gorm.DB, n contract.NewFiling, c command, seen
 	}
 	*seen = observed{now: f.FiledAt, read: time.Now()}
 	a := &advancing{l: l, tx: tx, row: row, now: f.FiledAt, applied: row.Counters.AppliedSeq, seen: seen}
+	if !made.held.drafted {
+		a.undrafted = n.Actor.Person
+	}
 	if a.c, err = made.held.state.state(); err != nil {
 		return later(err)
 	}
@@ -212,8 +215,8 @@ func (l *Ledger) number(tx *gorm.DB, n contract.NewFiling, c command, open func(
 
 // Repeated finds the filing that the same person's same key with the same
 // command made before, with Replayed set; with another command it is refused,
-// as File refuses it. Not found, the command may be filed: File looks again,
-// under the case's lock.
+// as File refuses it. File looks by itself, under the case's lock: this is for whom
+// it would not be called.
 func (l *Ledger) Repeated(ctx context.Context, n contract.NewFiling) (contract.Filing, bool, error) {
 	return l.prior(l.read(ctx), n.Actor.Person, n.IdempotencyKey, l.commandOf(n).digest)
 }

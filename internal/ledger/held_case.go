@@ -17,6 +17,7 @@ type heldCase struct {
 	state   snapshotRow
 	rules   error // a RulesError where a program of newer rules works on the ledger
 	keyUsed bool  // false: nobody has used the key before
+	drafted bool  // whoever files has a draft of something
 }
 
 // open reads what follows the lock of a case. It must be a statement of its own: in that
@@ -28,17 +29,20 @@ func (l *Ledger) open(tx *gorm.DB, id casework.CaseID, person casework.PersonID,
 		Body    []byte
 		Rules   string
 		KeyUsed bool
+		Drafted bool
 	}
 	asked := time.Now()
 	err := tx.Table(casesTable).Select(l.dialect.clock()+" AS clock, coalesce(snapshots.seq, 0) AS seq, snapshots.body, "+
 		"coalesce((SELECT value FROM meta WHERE key = ?), '') AS rules, "+
-		"EXISTS (SELECT 1 FROM filings WHERE person = ? AND idempotency_key = ? AND idempotency_key <> '') AS key_used", leastRulesKey, person, key).
+		"EXISTS (SELECT 1 FROM filings WHERE person = ? AND idempotency_key = ? AND idempotency_key <> '') AS key_used, "+
+		"EXISTS (SELECT 1 FROM drafts WHERE person = ?) AS drafted", leastRulesKey, person, key, person).
 		Joins("LEFT JOIN snapshots ON snapshots.case_id = cases.id").Where("cases.id = ?", id).Take(&row).Error
 	if err != nil {
 		return heldCase{}, wrap(err, "reading case "+string(id))
 	}
 	return heldCase{
 		now: l.readAt(asked, row.Clock), state: snapshotRow{CaseID: id, Seq: row.Seq, Body: row.Body}, rules: rulesUpTo(row.Rules), keyUsed: row.KeyUsed,
+		drafted: row.Drafted,
 	}, nil
 }
 

@@ -70,10 +70,7 @@ func (l *Ledger) Complainant(ctx context.Context, actor casework.Actor, id casew
 	}
 	var shown *contract.Complainant
 	err := l.write(ctx, func(tx *gorm.DB) error {
-		if err := l.seen(tx, contract.Reader{Actor: actor}, casework.DataIdentity, id); err != nil {
-			return err
-		}
-		if err := apart(tx, actor, id); err != nil {
+		if err := l.seenApart(tx, actor, casework.DataIdentity, id); err != nil {
 			return err
 		}
 		now, err := l.now(tx)

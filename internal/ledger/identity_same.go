@@ -50,16 +50,12 @@ func (l *Ledger) ListSameComplainant(ctx context.Context, actor casework.Actor, 
 
 // sameAsOf lists the other cases of a case's complainant.
 func (l *Ledger) sameAsOf(tx *gorm.DB, actor casework.Actor, id casework.CaseID) ([]contract.SameComplainant, error) {
-	who := contract.Reader{Actor: actor}
-	if err := l.seen(tx, who, casework.DataIdentity, id); err != nil {
-		return nil, err
-	}
-	if err := apart(tx, actor, id); err != nil {
+	if err := l.seenApart(tx, actor, casework.DataIdentity, id); err != nil {
 		return nil, err
 	}
 	c, err := l.recordedComplainant(tx, id)
 	if err != nil {
 		return nil, err
 	}
-	return l.sameAs(tx, who, c, id)
+	return l.sameAs(tx, contract.Reader{Actor: actor}, c, id)
 }

@@ -77,10 +77,7 @@ func (l *Ledger) CheckText(ctx context.Context, actor casework.Actor, id casewor
 	}
 	maySee := actor.Reads(casework.DataIdentity) == casework.ReachAll
 	return l.write(ctx, func(tx *gorm.DB) error {
-		if err := l.seen(tx, contract.Reader{Actor: actor}, casework.DataTexts, id); err != nil {
-			return err
-		}
-		if err := apart(tx, actor, id); err != nil {
+		if err := l.seenApart(tx, actor, casework.DataTexts, id); err != nil {
 			return err
 		}
 		c, err := l.toCompare(tx, id)

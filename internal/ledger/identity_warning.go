@@ -19,10 +19,7 @@ func (l *Ledger) ComplainantForWarning(ctx context.Context, actor casework.Actor
 		return nil, nil
 	}
 	err = l.view(ctx, func(tx *gorm.DB) error {
-		if err := l.seen(tx, contract.Reader{Actor: actor}, casework.DataIdentity, id); err != nil {
-			return err
-		}
-		if err := apart(tx, actor, id); err != nil {
+		if err := l.seenApart(tx, actor, casework.DataIdentity, id); err != nil {
 			return err
 		}
 		c, err = l.toCompare(tx, id)
