@@ -107,29 +107,31 @@ func (s *Server) command(ctx context.Context, kind casework.Kind, in *commandInp
 		return nil, err
 	}
 	if checksText(body) { // each check is recorded, also that of a text that was sent before
-		if filing, again, err := s.ports.Filings.Repeated(ctx, n); err != nil || again {
-			return s.outcomeOr(ctx, filing, err)
+		switch filing, again, err := s.ports.Filings.Repeated(ctx, n); {
+		case err != nil:
+			return nil, err
+		case again:
+			return s.outcome(ctx, filing)
 		}
 	}
-	refused := s.admit(ctx, in, n)
-	if refused == nil {
-		filing, err := s.file(ctx, n) // which finds what was filed once
-		return s.outcomeOr(ctx, filing, err)
+	err = s.admit(ctx, in, n)
+	if err == nil {
+		filing, fault := s.file(ctx, n) // which finds what was filed once
+		if fault == nil {
+			return s.outcome(ctx, filing)
+		}
+		err = fault
 	}
 	// What was filed once has its outcome, whatever has become of the case and of
-	// the sender's sight of it since.
-	filing, again, err := s.ports.Filings.Repeated(ctx, n)
-	if err == nil && !again {
-		err = refused
+	// the sender's sight of it since, and where nothing can be written.
+	filing, again, fault := s.ports.Filings.Repeated(ctx, n)
+	switch {
+	case fault != nil:
+		return nil, fault
+	case again:
+		return s.outcome(ctx, filing)
 	}
-	return s.outcomeOr(ctx, filing, err)
-}
-
-func (s *Server) outcomeOr(ctx context.Context, filing contract.Filing, err error) (*outcomeOutput, error) {
-	if err != nil {
-		return nil, err
-	}
-	return s.outcome(ctx, filing)
+	return nil, err
 }
 
 func (s *Server) file(ctx context.Context, n contract.NewFiling) (contract.Filing, error) {

@@ -206,6 +206,10 @@ func TestTheSameRequestAgainIsTheSameFiling(t *testing.T) {
 	other := send(`{"assignment":"a2"}`)
 	require.Equal(t, "idempotency_key_reused", problemIn(t, other).Code)
 	require.Equal(t, 409, other.Code)
+	w.fileErr = contract.ErrUnavailable
+	require.Equal(t, first.Body.String(), send(`{"assignment":"a1"}`).Body.String(), "also where nothing can be written")
+	w.request("POST", "/api/v1/cases/case-1/acknowledge", tokenOf(casework.UnitOfficer), `{"assignment":"a1"}`, idempotencyHeader, "another-key")
+	require.Len(t, w.filings, 1, "what cannot be written is not filed")
 }
 
 func TestARefusalAgainIsTheSameRefusal(t *testing.T) {

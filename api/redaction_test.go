@@ -158,7 +158,17 @@ func TestAPublicationIsPreparedDecided(t *testing.T) {
 	}
 	w := newStage(t)
 	decided := `{"text":"某处施工，电话139"` + kept + `}`
-	require.Equal(t, "wrong_state", problemIn(t, w.command(casework.CmdPreparePublication, tokenOf(casework.PublicityOfficer), decided)).Code, "only the rules refuse it")
+	for range 2 {
+		got := w.request("POST", "/api/v1/cases/case-1/prepare-publication", tokenOf(casework.PublicityOfficer), decided, idempotencyHeader, "the-very-same-key")
+		require.Equal(t, "wrong_state", problemIn(t, got).Code, "only the rules refuse it")
+	}
+	checks := 0
+	for _, what := range w.changed {
+		if what == "checked" {
+			checks++
+		}
+	}
+	require.Equal(t, 1, checks, "a text that is sent again is not checked again, which would be recorded")
 }
 
 // A text is looked at again before it goes out: whoever complained may have become

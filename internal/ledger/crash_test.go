@@ -277,3 +277,57 @@ func TestAnEventThatHasItsPlaceInTheChainGetsNoOther(t *testing.T) {
 	require.NoError(t, err)
 	require.True(t, report.Fits, report.Misfit)
 }
+
+// What the database refuses at the commit, such as an event that it cannot link, is not lost:
+// the command is kept, with its instant, until it can be applied.
+func TestACommandWhoseEventsCannotBeLinkedWaits(t *testing.T) {
+	t.Parallel()
+	config := newConfig(t, Postgres)
+	config.AtOnce = true
+	d := newDesk(t, config)
+	id := d.assigned("D1")
+	before := d.rows("events")
+	for _, s := range []string{
+		"CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'nothing can be linked'; END $$",
+		"CREATE TRIGGER refuse BEFORE INSERT ON chain FOR EACH ROW EXECUTE FUNCTION refuse()",
+	} {
+		require.NoError(t, d.l.writer.Exec(s).Error)
+	}
+	n := contract.NewFiling{Case: id, Actor: officer, Body: &casework.Acknowledge{Assignment: "a1"}, IdempotencyKey: "once"}
+	filed, err := d.l.File(ctx, n)
+	require.NoError(t, err)
+	require.Equal(t, contract.FilingPending, filed.State)
+	again, err := d.l.File(ctx, n)
+	require.NoError(t, err)
+	require.True(t, again.Replayed)
+	require.Equal(t, filed.ID, again.ID)
+	_, err = d.l.Advance(ctx, d.asks(id))
+	require.ErrorContains(t, err, "nothing can be linked")
+	require.Equal(t, before, d.rows("events"))
+	require.NoError(t, d.l.writer.Exec("DROP TRIGGER refuse ON chain").Error)
+
+	d.advance(id)
+	applied := d.filing(filed.ID)
+	require.Equal(t, contract.FilingApplied, applied.State)
+	require.Equal(t, filed.FiledAt, applied.FiledAt)
+	d.whole(id)
+}
+
+func TestACommandDoesNotWaitForEntriesOfTheOffice(t *testing.T) {
+	t.Parallel()
+	config := newConfig(t, Postgres)
+	config.AtOnce = true
+	d := newDesk(t, config)
+	id := d.assigned("D1")
+	within, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	require.NoError(t, d.l.writer.Transaction(func(tx *gorm.DB) error {
+		if err := d.l.dialect.lockEntries(tx); err != nil {
+			return err
+		}
+		filed, err := d.l.File(within, contract.NewFiling{Case: id, Actor: officer, Body: &casework.Acknowledge{Assignment: "a1"}})
+		require.Equal(t, contract.FilingApplied, filed.State)
+		return err
+	}))
+	d.whole(id)
+}

@@ -23,8 +23,8 @@ const tooSoon = casework.Minute
 // File accepts a command durably. When it returns, the command has its number
 // within the case and its instant, both given under the lock of the case's
 // row, and no crash loses it. With Config.AtOnce it is applied in the same
-// transaction, after what had fallen due before it; else, and where that
-// fails, it is pending and applied by Advance. Sooner says that the timer of
+// transaction, after what had fallen due before it; else, and where that or
+// its commit is refused, it is pending and applied by Advance. Sooner says that the timer of
 // the case's workflow has to ring before it would, and within tooSoon; where it has
 // to ring at another instant, or not at all, Overslept names the case by and by.
 //
@@ -51,7 +51,7 @@ func (l *Ledger) File(ctx context.Context, n contract.NewFiling) (contract.Filin
 			return l.fileAndApply(tx, n, command, &seen)
 		})
 	}
-	if why := err; errors.Is(why, errLater) {
+	if why := err; errors.Is(why, errLater) || refusedBy(why) {
 		seen = observed{}
 		err = within(func(tx *gorm.DB) (contract.Filing, error) { return l.file(tx, n, command) })
 		if err == nil && atOnce {
@@ -60,7 +60,9 @@ func (l *Ledger) File(ctx context.Context, n contract.NewFiling) (contract.Filin
 	}
 	if err == nil {
 		seen.told(l.observer)
-		l.observer.Filed(time.Since(begun))
+		if !filed.Replayed {
+			l.observer.Filed(time.Since(begun))
+		}
 	}
 	return filed, err
 }

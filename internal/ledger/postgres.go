@@ -158,3 +158,11 @@ func (d postgresDialector) Translate(err error) error {
 	}
 	return err
 }
+
+// refusedBy reports whether PostgreSQL has refused something, as the linking of an event at
+// the commit, for good: nothing of the transaction stands, and the same one would be refused
+// again.
+func refusedBy(err error) bool {
+	_, said := errors.AsType[*pgconn.PgError](err)
+	return said && !Unavailable(err)
+}

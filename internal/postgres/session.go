@@ -14,10 +14,12 @@ import (
 //
 // Most statements take less time than compiling one would. States of cases and events of
 // workflows are a few kilobytes, which lz4 compresses in a fraction of the time that the
-// server's own way takes.
+// server's own way takes. What waits for a lock within a transaction then sees what whoever
+// had it has committed.
 var settings = []string{
 	"SET jit = off",
 	"SET default_toast_compression = lz4",
+	"SET default_transaction_isolation = 'read committed'",
 }
 
 // Settle gives a new connection its settings; for stdlib.OptionAfterConnect.

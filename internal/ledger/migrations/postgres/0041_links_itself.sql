@@ -4,7 +4,8 @@
 -- by the database itself: so the chain's lock is held while the commit is made, and nobody
 -- waits meanwhile for a program to say what comes next. How a hash is made is told in
 -- internal/chain. It must be volatile: so its second query sees what whoever held the lock
--- has added. A record that is loaded brings its chain along.
+-- has added. A record that is loaded brings its chain along. locked_chain_end (migration 39) is
+-- for programs of before.
 -- +goose StatementBegin
 CREATE FUNCTION link_event() RETURNS trigger LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
@@ -25,6 +26,12 @@ BEGIN
 	RETURN NULL;
 END
 $$;
+-- +goose StatementEnd
+-- Whatever path a connection has, and whatever tables of its own: it is this chain.
+-- +goose StatementBegin
+DO $$ BEGIN
+	EXECUTE format('ALTER FUNCTION link_event() SET search_path = %I, pg_temp', current_schema());
+END $$;
 -- +goose StatementEnd
 CREATE CONSTRAINT TRIGGER events_link AFTER INSERT ON events DEFERRABLE INITIALLY DEFERRED
 	FOR EACH ROW WHEN (current_setting('jiaoban.loading', true) IS DISTINCT FROM 'on') EXECUTE FUNCTION link_event();
