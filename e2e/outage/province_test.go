@@ -31,24 +31,25 @@ import (
 // each worker reaches the engine and the ledger over wires of its own, and so does the
 // engine its store.
 type province struct {
-	t        testing.TB
-	dir      string // of keys and evidence
-	ledger   string // the databases, without a wire between
-	store    string
-	env      []string // of what reaches both so
-	postgres *pgtest.Cluster
-	engine   *process
-	port     int
-	toEngine map[string]*wire // of each of the parts
-	toLedger map[string]*wire
-	toStore  *wire
-	servers  []*process
-	workers  []*process
-	balance  *balancer
-	office   *office
-	logins   []town.Login
-	program  string           // that everything is started with from now on; empty: that of this tree
-	clocks   [3]time.Duration // how far those are off of the host of the first server and the second worker, of the others', and of the engine's
+	t          testing.TB
+	dir        string // of keys and evidence
+	ledger     string // the databases, without a wire between
+	store      string
+	env        []string // of what reaches both so
+	postgres   *pgtest.Cluster
+	engine     *process
+	port       int
+	toEngine   map[string]*wire // of each of the parts
+	toLedger   map[string]*wire
+	toStore    *wire
+	servers    []*process
+	workers    []*process
+	balance    *balancer
+	office     *office
+	logins     []town.Login
+	forWorkers []string         // their settings besides
+	program    string           // that everything is started with from now on; empty: that of this tree
+	clocks     [3]time.Duration // how far those are off of the host of the first server and the second worker, of the others', and of the engine's
 }
 
 // parts are those that have wires of their own to the engine and to the ledger.
@@ -169,7 +170,7 @@ func (p *province) startServer(i int) {
 
 func (p *province) startWorker(i int) {
 	p.t.Helper()
-	p.workers[i] = launchOn(p.t, p.on(1-i), p.beside(worker(i)), "worker", "--data", p.dir, "--probe-listen", "127.0.0.1:0", "--log-level", "warn")
+	p.workers[i] = launchOn(p.t, p.on(1-i), p.beside(worker(i), p.forWorkers...), "worker", "--data", p.dir, "--probe-listen", "127.0.0.1:0", "--log-level", "warn")
 }
 
 // Two servers, two workers and an engine, each stopped and started while cases
