@@ -44,6 +44,10 @@ type Options struct {
 	// promoted. A case that is under way goes on in the build that is promoted.
 	Versioned bool
 
+	// Partitioned says that Temporal may keep the queue of cases in parts, as
+	// one does that is not our own engine.
+	Partitioned bool
+
 	// Tasks is how many workflow tasks, and as many local activities, run at
 	// once. Each holds a connection to the ledger for the length of a
 	// transaction, so more than the database serves at once is only a queue.
@@ -185,12 +189,10 @@ func (w *Worker) sdkOptions(onFatal func(error)) worker.Options {
 		MaxConcurrentWorkflowTaskExecutionSize:  w.options.Tasks,
 		MaxConcurrentLocalActivityExecutionSize: w.options.Tasks,
 		MaxConcurrentActivityExecutionSize:      w.options.Activities,
-		// Tasks come one after another from one queue, and an idle poller
-		// holds a connection: a few are enough to keep every slot busy.
-		MaxConcurrentWorkflowTaskPollers: 4,
-		MaxConcurrentActivityTaskPollers: 2,
-		DeadlockDetectionTimeout:         deadlockAfter,
-		WorkerStopTimeout:                w.options.StopWithin,
+		WorkflowTaskPollerBehavior:              Pollers(w.options.Partitioned),
+		MaxConcurrentActivityTaskPollers:        2,
+		DeadlockDetectionTimeout:                deadlockAfter,
+		WorkerStopTimeout:                       w.options.StopWithin,
 		// A mistake in workflow code blocks the case until it is mended, and
 		// does not end it.
 		WorkflowPanicPolicy: worker.BlockWorkflow,
@@ -204,6 +206,22 @@ func (w *Worker) sdkOptions(onFatal func(error)) worker.Options {
 		options.DeploymentOptions.DefaultVersioningBehavior = workflow.VersioningBehaviorAutoUpgrade
 	}
 	return options
+}
+
+// Pollers says how many of a process ask Temporal for workflow tasks at once.
+//
+// From a queue that is whole, tasks come one after another, and an idle poller
+// holds a connection: four are enough to keep every slot busy. In a part of a
+// queue for which nobody asks, tasks lie until Temporal passes them on, a few a
+// second: at a noon some verdicts came after a minute. There, more are added
+// for as long as Temporal says that tasks wait.
+func Pollers(partitioned bool) worker.PollerBehavior {
+	if !partitioned {
+		return worker.NewPollerBehaviorSimpleMaximum(worker.PollerBehaviorSimpleMaximumOptions{MaximumNumberOfPollers: 4})
+	}
+	return worker.NewPollerBehaviorAutoscaling(worker.PollerBehaviorAutoscalingOptions{
+		InitialNumberOfPollers: 4, MinimumNumberOfPollers: 4, MaximumNumberOfPollers: 32,
+	})
 }
 
 func orDefault(n *int, value int) {

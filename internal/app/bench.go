@@ -82,7 +82,7 @@ func (c Call) keepResults(out benched) error {
 func (c Call) benchOptions() (bench.Options, error) {
 	o := UsualBench
 	o.Tell, o.Say, o.Width, o.LastMinute, o.Patience = c.tellSample, c.sayBench, 16, time.Minute, 2*time.Minute
-	for flag, number := range map[string]*int{"list": &o.List, "grow": &o.Grow, "noon": &o.Noon, "lives": &o.Lives} {
+	for flag, number := range map[string]*int{"list": &o.List, "grow": &o.Grow, "noon": &o.Noon, "asleep": &o.Asleep, "lives": &o.Lives} {
 		text, least := c.Flags[flag], bench.Least
 		if text == "" {
 			continue
@@ -207,7 +207,7 @@ func (c Call) startBench(ctx context.Context, ahead time.Duration) (_ bench.Runn
 		return bench.Running{}, err
 	}
 	return bench.Running{
-		Base: s.URL(), Logins: s.demo.Logins, Ledger: s.record.ledger, Temporal: s.temporal.gateway.Client(),
+		Base: s.URL(), Logins: s.demo.Logins, Ledger: s.record.ledger, Temporal: s.temporal.gateway.Client(), Partitioned: s.temporal.partitioned(),
 		Unstarted: func(ctx context.Context) (int64, error) { return s.record.ledger.Unstarted(ctx) },
 		Stop:      func(ctx context.Context) error { return errors.Join(s.Stop(ctx), own.remove(ctx)) },
 		Again: func(ctx context.Context) (func(context.Context) error, error) {

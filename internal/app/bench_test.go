@@ -83,7 +83,7 @@ func (p planted) Timeline(ctx context.Context, who contract.Reader, id casework.
 
 func TestABenchFindsEveryWrongVerdict(t *testing.T) {
 	t.Parallel()
-	o, out := smallBench(t, map[string]string{})
+	o, out := smallBench(t, map[string]string{"asleep": "12"})
 	start, cases := o.Start, []casework.CaseID{}
 	o.Start = func(ctx context.Context, ahead time.Duration) (bench.Running, error) {
 		r, err := start(ctx, ahead)
@@ -91,6 +91,8 @@ func TestABenchFindsEveryWrongVerdict(t *testing.T) {
 		return r, err
 	}
 	o.Patience = time.Second
+	say, said := o.Say, strings.Builder{}
+	o.Say = func(zh, en string) { said.WriteString(en); say(zh, en) }
 	result, err := bench.Run(t.Context(), o)
 	require.NoError(t, err, out)
 	v := result.Verdicts
@@ -101,6 +103,7 @@ func TestABenchFindsEveryWrongVerdict(t *testing.T) {
 	require.Empty(t, v.Chain)
 	require.Equal(t, ExitMisfit, ExitStatus(verdictsHold(v)))
 	require.ErrorContains(t, verdictsHold(v), string(cases[1])+": 2 verdicts")
+	require.Contains(t, said.String(), "taking 12 cases that are due on another day")
 	requireWholeBench(t, result, out)
 }
 
@@ -193,7 +196,7 @@ func requireWholeBench(t *testing.T, result bench.Result, out *bytes.Buffer) {
 
 func TestABenchRefusesWhatItCannotMeasure(t *testing.T) {
 	t.Parallel()
-	for _, flags := range []map[string]string{{"noon": "9"}, {"list": "x"}, {"lives": "-1"}, {"grow": "1"}, {"for": "10ms"}, {"for": "x"}, {"database": "nowhere"}, {"results": "nowhere/results.json"}} {
+	for _, flags := range []map[string]string{{"noon": "9"}, {"asleep": "9"}, {"list": "x"}, {"lives": "-1"}, {"grow": "1"}, {"for": "10ms"}, {"for": "x"}, {"database": "nowhere"}, {"results": "nowhere/results.json"}} {
 		err := Bench(t.Context(), Call{Flags: flags, Out: &bytes.Buffer{}, Err: &bytes.Buffer{}})
 		require.Equal(t, ExitUsage, ExitStatus(err), "%v: %v", flags, err)
 	}

@@ -94,6 +94,10 @@ func (t *temporal) name(ctx context.Context) (string, error) {
 	return "namespace/" + id, nil
 }
 
+// partitioned: whether somebody else's Temporal may keep one queue in parts; an engine in
+// this process keeps it whole.
+func (t *temporal) partitioned() bool { return t.engine == nil }
+
 // healthy says how a namespace that is missing is made: who runs somebody else's
 // Temporal has to make it.
 func (t *temporal) healthy(ctx context.Context) error {
@@ -177,7 +181,7 @@ var wholeRecord = contract.Subject{Kind: contract.SubjectRecord, ID: "ledger"}
 // reach the in-app inbox; nothing goes out of the house yet.
 func newWorker(r *record, t *temporal, log *slog.Logger, version string, m *meters) (*worker.Worker, error) {
 	return worker.New(worker.Options{
-		Client: t.gateway.Client(), Ledger: r.ledger, Gateway: t.gateway, Logger: log, BuildID: version, Versioned: t.versioned, Observer: m,
+		Client: t.gateway.Client(), Ledger: r.ledger, Gateway: t.gateway, Logger: log, BuildID: version, Versioned: t.versioned, Partitioned: t.partitioned(), Observer: m,
 		Deliver: func(ctx context.Context, limit int) (int, error) {
 			return r.ledger.Deliver(ctx, limit, func(contract.Notice) error { return nil })
 		},

@@ -39,6 +39,8 @@ type Running struct {
 	Logins   []town.Login
 	Ledger   Ledger
 	Temporal client.Client
+	// Partitioned is what worker.Options says of it.
+	Partitioned bool
 	// Unstarted counts the cases whose workflow is not started, or not known to be.
 	Unstarted func(ctx context.Context) (int64, error)
 	// Ahead is how far the program's clock runs ahead of this machine's.
@@ -48,17 +50,19 @@ type Running struct {
 	Again func(ctx context.Context) (start func(context.Context) error, err error)
 }
 
-// Options say what to measure. All numbers are positive.
+// Options say what to measure. All numbers but Asleep are positive.
 type Options struct {
 	// Start starts the program on empty stores with a clock that runs ahead of this
 	// machine's by a span, or behind it.
 	Start func(ctx context.Context, ahead time.Duration) (Running, error)
-	List  int           // rows of the first list
-	Grow  int           // how many times as many rows there are then, for what is measured again
-	Noon  int           // cases due at one noon; a quarter of them is answered in the last minute
-	Lives int           // whole lives of cases
-	For   time.Duration // how long each kind of request is sent
-	Width int           // requests at once
+	List  int // rows of the first list
+	Grow  int // how many times as many rows there are then, for what is measured again
+	Noon  int // cases due at one noon; a quarter of them is answered in the last minute
+	// Asleep is how many other cases are open at the noon, due on another day; 0 is none.
+	Asleep int
+	Lives  int           // whole lives of cases
+	For    time.Duration // how long each kind of request is sent
+	Width  int           // requests at once
 	// LastMinute is how long before the noon the answers come in.
 	LastMinute time.Duration
 	// Patience is how far a verdict may be behind the latest one before it counts
@@ -425,27 +429,36 @@ func (b *bench) wholeLives(ctx context.Context, d *desk, y *yardstick, suffix st
 // mostRows is how many rows one of the lists has by which the cases grow.
 const mostRows = 20_000
 
+// takeSleeping takes in n cases whose first clock rings after days, in lists of no more rows
+// than one may have, and waits for their workflows.
+func (b *bench) takeSleeping(ctx context.Context, d *desk, n int) (batches []string, err error) {
+	for left := n; left > 0; left -= mostRows {
+		if left < n {
+			b.Say(fmt.Sprintf("已接收 %d 行", n-left), fmt.Sprintf("%d rows taken", n-left))
+		}
+		batch, err := d.stage(ctx, min(left, mostRows), sleepy, d.now())
+		if err != nil {
+			return nil, err
+		}
+		if err := d.commit(ctx, batch); err != nil {
+			return nil, err
+		}
+		if err := d.allStarted(ctx); err != nil {
+			return nil, err
+		}
+		batches = append(batches, batch)
+	}
+	return batches, nil
+}
+
 // grow makes many cases of each and measures again what was measured before.
 func (b *bench) grow(ctx context.Context, d *desk, y *yardstick) error {
 	more := (b.Grow - 1) * b.List
 	b.Say(fmt.Sprintf("增至 %d 倍，再接收 %d 行", b.Grow, more), fmt.Sprintf("growing %d times: %d more rows", b.Grow, more))
 	begun := begin()
-	var batches []string
-	for left := more; left > 0; left -= mostRows {
-		if left < more {
-			b.Say(fmt.Sprintf("已接收 %d 行", more-left), fmt.Sprintf("%d rows taken", more-left))
-		}
-		batch, err := d.stage(ctx, min(left, mostRows), sleepy, d.now())
-		if err != nil {
-			return err
-		}
-		if err := d.commit(ctx, batch); err != nil {
-			return err
-		}
-		if err := d.allStarted(ctx); err != nil {
-			return err
-		}
-		batches = append(batches, batch)
+	batches, err := b.takeSleeping(ctx, d, more)
+	if err != nil {
+		return err
 	}
 	if err := b.keepBetween(ctx, begun.end("list_started_grown", more), b.bareStarts(y)); err != nil {
 		return err

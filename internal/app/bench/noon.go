@@ -32,6 +32,12 @@ func (b *bench) noon(ctx context.Context) error {
 
 func (b *bench) noonAfter(ctx context.Context, setUp time.Duration) error {
 	return b.within(ctx, time.Until(b.due)-setUp, func(d *desk) error {
+		if b.Asleep > 0 {
+			b.Say(fmt.Sprintf("接收当日不到期的 %d 件", b.Asleep), fmt.Sprintf("taking %d cases that are due on another day", b.Asleep))
+		}
+		if _, err := b.takeSleeping(ctx, d, b.Asleep); err != nil {
+			return err
+		}
 		before, err := b.bareNoon(ctx, d, b.silent())
 		if err != nil {
 			return err
@@ -91,7 +97,7 @@ func (b *bench) ask(ctx context.Context, d *desk, _ *yardstick) error {
 func (b *bench) setUp() time.Duration {
 	answered := b.Noon / answeredOf
 	yardstick := b.ahead(b.silent()) + 2*b.told(bareStarts, b.silent()) // timers ring at half the rate at which workflows start, at least
-	return b.starting*3/2 + yardstick + b.told("list_started", b.Noon) + b.told("commands", b.Noon+2*answered) + b.LastMinute
+	return b.starting*3/2 + yardstick + b.told("list_started", b.Noon+b.Asleep) + b.told("commands", b.Noon+2*answered) + b.LastMinute
 }
 
 // silent is how many of the noon's cases nobody answers.

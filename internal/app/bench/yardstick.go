@@ -9,6 +9,8 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
+
+	cases "jiaoban/worker"
 )
 
 const (
@@ -47,7 +49,7 @@ func newYardstick(r Running) (*yardstick, error) {
 	// As many tasks at once, and as many that ask for them, as the worker of cases has.
 	y.sdk = worker.New(r.Temporal, queue, worker.Options{
 		MaxConcurrentWorkflowTaskExecutionSize: 32, MaxConcurrentLocalActivityExecutionSize: 32,
-		MaxConcurrentWorkflowTaskPollers: 4, MaxConcurrentActivityTaskPollers: 2, WorkerStopTimeout: time.Second,
+		WorkflowTaskPollerBehavior: cases.Pollers(r.Partitioned), MaxConcurrentActivityTaskPollers: 2, WorkerStopTimeout: time.Second,
 	})
 	y.sdk.RegisterWorkflowWithOptions(bare, workflow.RegisterOptions{Name: queue})
 	y.sdk.RegisterActivityWithOptions(y.write, activity.RegisterOptions{Name: "row"})
