@@ -100,7 +100,7 @@ func TestABackupAndItsRestoreNameTheFilesThatAreDamagedOrMissing(t *testing.T) {
 	} {
 		checked, err := check(name, nil)
 		require.Equal(t, app.ExitMisfit, app.ExitStatus(err), "%s: %v", name, err)
-		require.ErrorContains(t, err, fmt.Sprintf("%d files are damaged and %d are missing", len(want.damaged), len(want.missing)))
+		require.ErrorContains(t, err, fmt.Sprintf("Files damaged: %d, missing: %d", len(want.damaged), len(want.missing)))
 		require.NotContains(t, checked, "the backup is whole")
 		for what, said := range map[string]string{"backup": atBackup[name], "check": checked} {
 			require.NotContains(t, said, whole, "%s %s", what, name)
@@ -124,7 +124,7 @@ func TestABackupAndItsRestoreNameTheFilesThatAreDamagedOrMissing(t *testing.T) {
 		target := filepath.Join(dir, "of-"+name)
 		said, err := restore(name, target, settings{"json": "true"})
 		require.Equal(t, app.ExitMisfit, app.ExitStatus(err), "%s: %v", name, err)
-		require.ErrorContains(t, err, fmt.Sprintf("%d files are damaged and %d are missing", len(want.damaged), len(want.missing)))
+		require.ErrorContains(t, err, fmt.Sprintf("Files damaged: %d, missing: %d", len(want.damaged), len(want.missing)))
 		var done app.Restored
 		require.NoError(t, json.Unmarshal([]byte(said), &done))
 		require.ElementsMatch(t, want.damaged, done.Damaged, name)

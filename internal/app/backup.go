@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"jiaoban/internal/archive"
@@ -74,12 +75,12 @@ func Backup(ctx context.Context, c Call) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, r.close()) }()
-	file, err := os.OpenFile(out+".part", os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
-		if _, there := os.Stat(filepath.Dir(out)); errors.Is(there, fs.ErrNotExist) {
-			return usage("目录 %[1]s 不存在：请先建立，或另指备份文件（--out）。", "there is no folder %[1]s: make it, or name another file for the backup (--out).", filepath.Dir(out))
-		}
+	file, err := newFile(out + ".part")
+	switch {
+	case errors.Is(err, fs.ErrExist):
 		return because(err, 1, "不能写入备份文件 %s.part（上次未完成的请先删除）", "the backup's file %s.part cannot be written (take away one that was left unfinished)", out)
+	case err != nil:
+		return err
 	}
 	var found backedFiles
 	result, err := c.backUp(ctx, r, file, recipients, &found)
@@ -237,9 +238,12 @@ func BackupKey(_ context.Context, c Call) error {
 	if err != nil {
 		return err
 	}
-	file, err := os.OpenFile(out, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
+	file, err := newFile(out)
+	switch {
+	case errors.Is(err, fs.ErrExist):
 		return because(err, 1, "不能写入 %s（已有的文件不覆盖）", "%s cannot be written (a file that is there is not overwritten)", out)
+	case err != nil:
+		return err
 	}
 	_, err = fmt.Fprintf(file, "# public key: %s\n%s\n", recipient, identity)
 	if err := errors.Join(err, file.Sync(), file.Close()); err != nil {
@@ -251,4 +255,20 @@ func BackupKey(_ context.Context, c Call) error {
 		File      string `json:"file"`
 		Recipient string `json:"recipient"`
 	}{out, recipient})
+}
+
+// newFile makes the file that --out names, for its owner alone. It says what to mend,
+// but for one that is there already.
+func newFile(path string) (*os.File, error) {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	folder := filepath.Dir(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, usage("目录 %[1]s 不存在：请先建立，或另指文件（--out）。", "there is no folder %[1]s: make it, or name another file (--out).", folder)
+	case errors.Is(err, syscall.ENOTDIR):
+		return nil, usage("%[1]s 不是目录：请另指文件（--out）。", "%[1]s is no folder: name another file (--out).", folder)
+	case err != nil && !errors.Is(err, fs.ErrExist):
+		return nil, because(err, 1, "不能在 %[1]s 建立文件（--out）", "no file can be made in %[1]s (--out)", folder)
+	}
+	return file, err
 }

@@ -61,6 +61,7 @@ func TestABackupIntoAFolderThatIsNotThereSaysWhich(t *testing.T) {
 	}{
 		"no folder":       {"gone/one.age", ExitUsage, "目录 " + in("gone") + " 不存在：请先建立", "there is no folder " + in("gone") + ": make it"},
 		"nor its parent":  {"gone/too/one.age", ExitUsage, "目录 " + in("gone/too") + " 不存在：请先建立", "there is no folder " + in("gone/too") + ": make it"},
+		"a file":          {"key/one.age", ExitUsage, in("key") + " 不是目录", in("key") + " is no folder: name another file"},
 		"one is half way": {"unfinished.age", 1, "上次未完成的请先删除", "take away one that was left unfinished"},
 	} {
 		_, err := office.run(Backup, map[string]string{"out": in(test.out), "recipient": recipient})
@@ -69,6 +70,15 @@ func TestABackupIntoAFolderThatIsNotThereSaysWhich(t *testing.T) {
 		require.Contains(t, zh, test.zh, name)
 		require.Contains(t, en, test.en, name)
 	}
+	for out, says := range map[string]string{"gone/key": "there is no folder " + in("gone"), "key/key": in("key") + " is no folder"} {
+		_, err := office.run(BackupKey, map[string]string{"out": in(out)})
+		require.Equal(t, ExitUsage, ExitStatus(err), "%s: %v", out, err)
+		_, en := said(err)
+		require.Contains(t, en, says)
+	}
+	_, err := office.run(BackupKey, map[string]string{"out": in("key")})
+	require.Equal(t, 1, ExitStatus(err), err)
+	require.ErrorContains(t, err, "is not overwritten")
 	require.NoDirExists(t, in("gone"))
 	require.NoError(t, os.Mkdir(in("gone"), 0o700))
 	office.must(Backup, map[string]string{"out": in("gone/one.age"), "recipient": recipient})
@@ -96,7 +106,7 @@ func TestARestoreTellsOfADamagedFileAndOfABrokenChain(t *testing.T) {
 		for tells, is := range map[string]bool{"文件损坏 1 份": damaged, "记录链不完整": broken} {
 			require.Equal(t, is, strings.Contains(zh, tells), "%s: %s", name, zh)
 		}
-		for tells, is := range map[string]bool{"1 files are damaged": damaged, "the chain does not hold": broken} {
+		for tells, is := range map[string]bool{"Files damaged: 1": damaged, "the chain does not hold": broken} {
 			require.Equal(t, is, strings.Contains(en, tells), "%s: %s", name, en)
 		}
 	}
