@@ -2,9 +2,11 @@ package app
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"os"
 	"strconv"
 	"sync/atomic"
@@ -32,6 +34,7 @@ type temporal struct {
 	// shared says that the engine's store is in PostgreSQL, where an engine of its own may
 	// serve it another day.
 	shared bool
+	tls    *tls.Config // nil: none
 	silent atomic.Bool // stopping: what the engine says of it is of no use to anybody
 }
 
@@ -58,6 +61,7 @@ func startTemporal(ctx context.Context, conf config.Config, f *folder, r *record
 		if dial.TLS, err = conf.Temporal.TLSConfig(); err != nil {
 			return nil, err
 		}
+		t.tls = dial.TLS
 		// A server comes up while Temporal is away: filings are taken all the same.
 		dial.Lazy = true
 	} else {
@@ -106,6 +110,34 @@ func (t *temporal) healthy(ctx context.Context) error {
 		return &api.Unready{Says: fmt.Sprintf("namespace %s is missing, create it: %s", missing.Namespace, createNamespace(missing.Namespace)), Err: err}
 	}
 	return err
+}
+
+// refusalWithin bounds how long a Temporal that speaks TLS is given to refuse.
+const refusalWithin = 2 * time.Second
+
+// refused adds to why Temporal does not answer what it has against the certificates of this
+// process, if it has anything: since TLS 1.3 it says so only after others may have begun to
+// speak, who then often read nothing but that the connection broke. So nothing is said here.
+func (t *temporal) refused(ctx context.Context, why error) error {
+	if t.tls == nil {
+		return why
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), refusalWithin)
+	defer cancel()
+	config := t.tls.Clone()
+	config.NextProtos = []string{"h2"}
+	dialer := tls.Dialer{Config: config}
+	connection, err := dialer.DialContext(ctx, "tcp", t.where.Frontend)
+	if err == nil {
+		defer connection.Close() //nolint:errcheck // nothing was sent
+		if err = connection.SetReadDeadline(time.Now().Add(refusalWithin)); err == nil {
+			_, err = connection.Read(make([]byte, 1))
+		}
+	}
+	if op, ok := errors.AsType[*net.OpError](err); ok && op.Op == "remote error" { // an alert of TLS
+		return fmt.Errorf("%w; it says to a handshake alone: %w", why, err)
+	}
+	return why
 }
 
 func createNamespace(name string) string {

@@ -97,7 +97,7 @@ func (c Call) announceTemporal(ctx context.Context, t *temporal, log *slog.Logge
 	if err == nil {
 		return
 	}
-	log.Warn("Temporal is not ready; commands are taken and applied, and what falls due is recorded later", slog.Any("error", err))
+	log.Warn("Temporal is not ready; commands are taken and applied, and what falls due is recorded later", slog.Any("error", t.refused(ctx, err)))
 	if missing, ok := errors.AsType[*gateway.NamespaceMissingError](err); ok {
 		c.printf("  Temporal 上没有命名空间 %s：办理照常受理，到期判定与提醒待建立后补记。请建立：\n"+
 			"  Temporal has no namespace %s: commands are taken and applied; what falls due is recorded, and told, once it is there. Create it:\n    %s --address %s\n\n",
