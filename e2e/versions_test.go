@@ -2,18 +2,7 @@ package e2e
 
 import (
 	"context"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
-	"crypto/tls"
-	"crypto/x509"
-	"crypto/x509/pkix"
 	"encoding/json"
-	"encoding/pem"
-	"io"
-	"math/big"
-	"net"
-	"os"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -21,6 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"jiaoban/e2e/tlsdoor"
 	"jiaoban/internal/app"
 	"jiaoban/internal/casework"
 	"jiaoban/internal/config"
@@ -141,97 +131,12 @@ func TestWorkersGoByTheirVersion(t *testing.T) {
 // A Temporal that asks for certificates is reached by them.
 func TestTemporalIsReachedByTLS(t *testing.T) {
 	t.Parallel()
-	var door *tlsDoor
 	p := newParted(t, func(p *parted) []string {
-		door = openTLSDoor(t, p.temporal.FrontendAddr())
-		p.settings["temporal"] = door.address
-		return []string{
-			"TEMPORAL_TLS=true", "TEMPORAL_TLS_SERVER_NAME=temporal.example.cn", "TEMPORAL_TLS_SERVER_CA_CERT_PATH=" + door.authority,
-			"TEMPORAL_TLS_CLIENT_CERT_PATH=" + door.cert, "TEMPORAL_TLS_CLIENT_KEY_PATH=" + door.key,
-		}
+		door := tlsdoor.Open(t, p.temporal.FrontendAddr())
+		p.settings["temporal"] = door.Address
+		return door.Settings(door.Authority, true)
 	})
 	p.start(app.OnlyWorker, "v1")
 	require.Eventually(t, p.asks(), time.Minute, 50*time.Millisecond)
 	require.Equal(t, 200, status(t, p.server.URL()+"/readyz"))
-}
-
-// tlsDoor stands before an engine and lets in only who has a certificate.
-type tlsDoor struct {
-	address              string
-	authority, cert, key string // files
-}
-
-func openTLSDoor(t testing.TB, to string) *tlsDoor {
-	t.Helper()
-	dir := t.TempDir()
-	write := func(name, kind string, der []byte) string {
-		path := filepath.Join(dir, name)
-		require.NoError(t, os.WriteFile(path, pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der}), 0o600))
-		return path
-	}
-	key := func() *ecdsa.PrivateKey {
-		k, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-		require.NoError(t, err)
-		return k
-	}
-	certificate := func(name string, usage x509.ExtKeyUsage, own *ecdsa.PrivateKey, parent *x509.Certificate, by *ecdsa.PrivateKey) *x509.Certificate {
-		template := &x509.Certificate{
-			SerialNumber: big.NewInt(time.Now().UnixNano()), Subject: pkix.Name{CommonName: name}, DNSNames: []string{name},
-			NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour), ExtKeyUsage: []x509.ExtKeyUsage{usage},
-			IsCA: parent == nil, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign,
-		}
-		if parent == nil {
-			template.ExtKeyUsage, parent, by = nil, template, own
-		}
-		der, err := x509.CreateCertificate(rand.Reader, template, parent, &own.PublicKey, by)
-		require.NoError(t, err)
-		made, err := x509.ParseCertificate(der)
-		require.NoError(t, err)
-		return made
-	}
-	authorityKey, serverKey, clientKey := key(), key(), key()
-	authority := certificate("authority", 0, authorityKey, nil, nil)
-	server := certificate("temporal.example.cn", x509.ExtKeyUsageServerAuth, serverKey, authority, authorityKey)
-	client := certificate("jiaoban", x509.ExtKeyUsageClientAuth, clientKey, authority, authorityKey)
-	clientDER, err := x509.MarshalECPrivateKey(clientKey)
-	require.NoError(t, err)
-	trusted := x509.NewCertPool()
-	trusted.AddCert(authority)
-	listener, err := tls.Listen("tcp", "127.0.0.1:0", &tls.Config{
-		MinVersion: tls.VersionTLS12, NextProtos: []string{"h2"}, ClientAuth: tls.RequireAndVerifyClientCert, ClientCAs: trusted,
-		Certificates: []tls.Certificate{{Certificate: [][]byte{server.Raw}, PrivateKey: serverKey}},
-	})
-	require.NoError(t, err)
-	t.Cleanup(func() { _ = listener.Close() })
-	go func() {
-		for {
-			in, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			go pass(in, to)
-		}
-	}()
-	return &tlsDoor{
-		address: listener.Addr().String(), authority: write("authority.pem", "CERTIFICATE", authority.Raw),
-		cert: write("client.pem", "CERTIFICATE", client.Raw), key: write("client.key", "EC PRIVATE KEY", clientDER),
-	}
-}
-
-// pass hands everything on, both ways, until either side ends.
-func pass(in net.Conn, to string) {
-	defer in.Close()
-	out, err := net.Dial("tcp", to)
-	if err != nil {
-		return
-	}
-	defer out.Close()
-	done := make(chan struct{}, 2)
-	for _, way := range [][2]net.Conn{{in, out}, {out, in}} {
-		go func() {
-			_, _ = io.Copy(way[0], way[1]) // an end of either is the end
-			done <- struct{}{}
-		}()
-	}
-	<-done
 }

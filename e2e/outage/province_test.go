@@ -47,7 +47,8 @@ type province struct {
 	balance    *balancer
 	office     *office
 	logins     []town.Login
-	forWorkers []string         // their settings besides
+	forServers []string         // their settings besides
+	forWorkers []string         // likewise
 	program    string           // that everything is started with from now on; empty: that of this tree
 	clocks     [3]time.Duration // how far those are off of the host of the first server and the second worker, of the others', and of the engine's
 }
@@ -164,7 +165,7 @@ func (p *province) on(host int) func(*process) {
 
 func (p *province) startServer(i int) {
 	p.t.Helper()
-	p.servers[i] = launchOn(p.t, p.on(i), p.beside(server(i), "JIAOBAN_STOP_NOTICE=1s"), "api", "--data", p.dir, "--listen", "127.0.0.1:0", "--log-level", "warn")
+	p.servers[i] = launchOn(p.t, p.on(i), p.beside(server(i), append([]string{"JIAOBAN_STOP_NOTICE=1s"}, p.forServers...)...), "api", "--data", p.dir, "--listen", "127.0.0.1:0", "--log-level", "warn")
 	p.balance.use(i, p.servers[i].serving.URL)
 }
 
