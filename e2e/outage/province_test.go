@@ -3,6 +3,7 @@
 package outage_test
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -174,6 +176,18 @@ func (p *province) startWorker(i int) {
 	p.workers[i] = launchOn(p.t, p.on(1-i), p.beside(worker(i), p.forWorkers...), "worker", "--data", p.dir, "--probe-listen", "127.0.0.1:0", "--log-level", "warn")
 }
 
+// replaceAll has every worker and every server replaced, one by one and in good order, by what
+// the province has at present.
+func (p *province) replaceAll() {
+	p.t.Helper()
+	for i := range p.workers {
+		p.workers[i].stop()
+		p.startWorker(i)
+		p.servers[i].stop()
+		p.startServer(i)
+	}
+}
+
 // Two servers, two workers and an engine, each stopped and started while cases
 // are lived from their hand-over to their closing: nobody's request is broken, and
 // every life ends as it would have without. What is killed is a worker and the
@@ -314,10 +328,24 @@ func TestServersTakeFilingsWhileTheEngineIsAway(t *testing.T) {
 	c.wasInTime()
 }
 
+// measured is the sum of what a process says under the name of a metric, zero if it says nothing.
+func measured(t testing.TB, p *process, name string) (sum float64) {
+	t.Helper()
+	for line := range strings.Lines(metrics(t, p)) {
+		fields := strings.Fields(line)
+		if rest, is := strings.CutPrefix(line, name); is && strings.ContainsAny(rest[:1], "{ ") {
+			n, err := strconv.ParseFloat(fields[len(fields)-1], 64)
+			require.NoError(t, err, line)
+			sum += n
+		}
+	}
+	return sum
+}
+
 // metrics is what whoever watches a process reads of it.
 func metrics(t testing.TB, p *process) string {
 	t.Helper()
-	answer, err := http.Get(p.serving.Probes + "/metrics")
+	answer, err := http.Get(cmp.Or(p.serving.Probes, p.serving.URL) + "/metrics")
 	require.NoError(t, err)
 	defer answer.Body.Close()
 	text, err := io.ReadAll(answer.Body)
