@@ -44,8 +44,8 @@ type Options struct {
 	// promoted. A case that is under way goes on in the build that is promoted.
 	Versioned bool
 
-	// Partitioned says that Temporal may keep the queue of cases in parts, as
-	// one does that is not our own engine.
+	// Partitioned says that Temporal may keep the queue of cases in parts: any
+	// but an engine in this process, which keeps it whole.
 	Partitioned bool
 
 	// Tasks is how many workflow tasks, and as many local activities, run at
@@ -213,8 +213,9 @@ func (w *Worker) sdkOptions(onFatal func(error)) worker.Options {
 // From a queue that is whole, tasks come one after another, and an idle poller
 // holds a connection: four are enough to keep every slot busy. In a part of a
 // queue for which nobody asks, tasks lie until Temporal passes them on, a few a
-// second: at a noon some verdicts came after a minute. There, more are added
-// for as long as Temporal says that tasks wait.
+// second: at a noon some verdicts came after a minute. There, four ask of the
+// queue of all workers and four of this one's own, and as long as Temporal says
+// that tasks wait, up to 32 of either.
 func Pollers(partitioned bool) worker.PollerBehavior {
 	if !partitioned {
 		return worker.NewPollerBehaviorSimpleMaximum(worker.PollerBehaviorSimpleMaximumOptions{MaximumNumberOfPollers: 4})

@@ -1,26 +1,26 @@
 package worker
 
 import (
-	"fmt"
+	"reflect"
 	"testing"
 
 	"go.temporal.io/sdk/worker"
 )
 
 func TestMoreAskForTasksWhereTemporalKeepsItsQueueInParts(t *testing.T) {
-	fixed := fmt.Sprintf("%T", worker.NewPollerBehaviorSimpleMaximum(worker.PollerBehaviorSimpleMaximumOptions{}))
-	growing := fmt.Sprintf("%T", worker.NewPollerBehaviorAutoscaling(worker.PollerBehaviorAutoscalingOptions{}))
-	for _, its := range []struct {
-		partitioned bool
-		want        string
-	}{{false, fixed}, {true, growing}} {
-		w := Worker{options: Options{Partitioned: its.partitioned}}
+	for partitioned, want := range map[bool]worker.PollerBehavior{
+		false: worker.NewPollerBehaviorSimpleMaximum(worker.PollerBehaviorSimpleMaximumOptions{MaximumNumberOfPollers: 4}),
+		true: worker.NewPollerBehaviorAutoscaling(worker.PollerBehaviorAutoscalingOptions{
+			InitialNumberOfPollers: 4, MinimumNumberOfPollers: 4, MaximumNumberOfPollers: 32,
+		}),
+	} {
+		w := Worker{options: Options{Partitioned: partitioned}}
 		o := w.sdkOptions(nil)
-		if got := fmt.Sprintf("%T", o.WorkflowTaskPollerBehavior); got != its.want {
-			t.Errorf("partitioned %v: workflow tasks are asked for by %s, want %s", its.partitioned, got, its.want)
+		if !reflect.DeepEqual(o.WorkflowTaskPollerBehavior, want) {
+			t.Errorf("partitioned %v: workflow tasks are asked for by %#v, want %#v", partitioned, o.WorkflowTaskPollerBehavior, want)
 		}
 		if o.MaxConcurrentWorkflowTaskPollers != 0 {
-			t.Errorf("partitioned %v: the SDK refuses a fixed number beside it", its.partitioned)
+			t.Errorf("partitioned %v: the SDK refuses a fixed number beside it", partitioned)
 		}
 	}
 }

@@ -185,6 +185,7 @@ func TestARuleThatPanicsHoldsUpNoOtherCaseOfAProvince(t *testing.T) {
 	p.office.region = ""
 	p.program = panicking
 	p.replaceAll()
+	t.Logf("%v left when everything was replaced", time.Until(l.stroke.Add(-before)))
 	for _, r := range poisoned {
 		r.begin()
 	}
@@ -203,7 +204,7 @@ func TestARuleThatPanicsHoldsUpNoOtherCaseOfAProvince(t *testing.T) {
 				return true
 			}
 			further := p.office.prepare(reportWithin - time.Second)
-			require.Equal(t, http.StatusOK, p.office.send(further.record(rand.Text()+"0")).status)
+			require.Less(t, p.office.send(further.record(rand.Text()+"0")).status, http.StatusBadRequest) // 202 where it takes a while
 			return false
 		})
 		require.Positive(t, measured(t, p.servers[i], "jiaoban_command_seconds_count"), "so do servers")

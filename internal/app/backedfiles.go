@@ -24,7 +24,7 @@ func (h Holes) misfit() error {
 	if len(h.Damaged)+len(h.Missing) == 0 {
 		return nil
 	}
-	return because(nil, ExitMisfit, "文件损坏 %[1]d 份，缺 %[2]d 份，其余文件完好。请由仍有原件的人在本单位重新上传，清单按原交办时间再导入一次。", "Files damaged: %[1]d, missing: %[2]d; all others are whole. Have whoever still has one upload it again in the office, and a list imported again with the same instant.", len(h.Damaged), len(h.Missing))
+	return because(nil, ExitMisfit, "文件损坏 %[1]d 份，缺 %[2]d 份，其余文件完好。请由仍有原件的人在本单位重新上传，清单按原交办时间再导入一次。", "Files damaged: %[1]d, missing: %[2]d; all others are whole. Have whoever still has such a file upload it again in the office, and a list imported again with the same instant.", len(h.Damaged), len(h.Missing))
 }
 
 // backedFiles compares the files of a backup with those that its record names.

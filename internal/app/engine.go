@@ -98,8 +98,8 @@ func (t *temporal) name(ctx context.Context) (string, error) {
 	return "namespace/" + id, nil
 }
 
-// partitioned: whether somebody else's Temporal may keep one queue in parts; an engine in
-// this process keeps it whole.
+// partitioned: whether Temporal may keep one queue in parts. An engine in this process keeps it
+// whole; of any other it cannot be told.
 func (t *temporal) partitioned() bool { return t.engine == nil }
 
 // healthy says how a namespace that is missing is made: who runs somebody else's
@@ -118,11 +118,13 @@ const refusalWithin = 2 * time.Second
 // refused adds to why Temporal does not answer what it has against the certificates of this
 // process, if it has anything: since TLS 1.3 it says so only after others may have begun to
 // speak, who then often read nothing but that the connection broke. So nothing is said here.
+// It takes refusalWithin at most, and ends with ctx.
 func (t *temporal) refused(ctx context.Context, why error) error {
-	if t.tls == nil {
+	if _, answered := errors.AsType[*gateway.NamespaceMissingError](why); t.tls == nil || answered {
 		return why
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), refusalWithin)
+	until := time.Now().Add(refusalWithin)
+	ctx, cancel := context.WithDeadline(ctx, until)
 	defer cancel()
 	config := t.tls.Clone()
 	config.NextProtos = []string{"h2"}
@@ -130,12 +132,13 @@ func (t *temporal) refused(ctx context.Context, why error) error {
 	connection, err := dialer.DialContext(ctx, "tcp", t.where.Frontend)
 	if err == nil {
 		defer connection.Close() //nolint:errcheck // nothing was sent
-		if err = connection.SetReadDeadline(time.Now().Add(refusalWithin)); err == nil {
+		defer context.AfterFunc(ctx, func() { _ = connection.Close() })()
+		if err = connection.SetReadDeadline(until); err == nil {
 			_, err = connection.Read(make([]byte, 1))
 		}
 	}
 	if op, ok := errors.AsType[*net.OpError](err); ok && op.Op == "remote error" { // an alert of TLS
-		return fmt.Errorf("%w; it says to a handshake alone: %w", why, err)
+		return fmt.Errorf("%w; asked by TLS alone it answers: %w", why, err)
 	}
 	return why
 }

@@ -91,9 +91,9 @@ func (c Call) announceTemporal(ctx context.Context, t *temporal, log *slog.Logge
 	if t.engine != nil {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, announcedWithin)
+	asked, cancel := context.WithTimeout(ctx, announcedWithin)
 	defer cancel()
-	err := t.healthy(ctx)
+	err := t.healthy(asked)
 	if err == nil {
 		return
 	}

@@ -34,9 +34,11 @@ func (b *bench) noonAfter(ctx context.Context, setUp time.Duration) error {
 	return b.within(ctx, time.Until(b.due)-setUp, func(d *desk) error {
 		if b.Asleep > 0 {
 			b.Say(fmt.Sprintf("接收当日不到期的 %d 件", b.Asleep), fmt.Sprintf("taking %d cases that are due on another day", b.Asleep))
-		}
-		if _, err := b.takeSleeping(ctx, d, b.Asleep); err != nil {
-			return err
+			begun := begin()
+			if _, err := b.takeSleeping(ctx, d, b.Asleep); err != nil {
+				return err
+			}
+			b.keep(begun.end("list_started_before_the_noon", b.Asleep), "")
 		}
 		before, err := b.bareNoon(ctx, d, b.silent())
 		if err != nil {

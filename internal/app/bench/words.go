@@ -34,6 +34,7 @@ var named = map[string][2]string{
 var circumstances = []struct{ suffix, zh, en string }{
 	{"_grown", "，件数增长之后", ", when there are more cases"},
 	{"_beside_a_list", "，清单入库时", " beside a list"},
+	{"_before_the_noon", "，正午之前，当日不到期", " before the noon, due on another day"},
 	{"_beside_the_noon", "，正午前后", " beside the noon"},
 	{"_in_the_last_minute", "，最后一分钟", " in the last minute"},
 }
