@@ -24,8 +24,9 @@ import (
 // patience bounds whatever depends on how busy the machine is.
 const patience = 90 * time.Second
 
-// binary is the program, built from this tree before the first test.
-var binary string
+// binary is the program, built from this tree before the first test, and programs the folder
+// where it is, with others that tests build and share.
+var binary, programs string
 
 func TestMain(m *testing.M) { os.Exit(run(m)) }
 
@@ -36,6 +37,7 @@ func run(m *testing.M) int {
 		return 1
 	}
 	defer os.RemoveAll(folder)
+	programs = folder
 	if binary = os.Getenv(built); binary == "" {
 		binary = filepath.Join(folder, "jiaoban")
 		if err := build(binary); err != nil {

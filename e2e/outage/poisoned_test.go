@@ -75,14 +75,29 @@ func (c *matter) spoil(db *sql.DB) (mend func()) {
 // spoiltRegion is where the cases are over whose time a rule panics.
 const spoiltRegion = "和平县"
 
-// withPanickingRule builds the program of this tree with a rule that panics over the passing of
-// time in the cases of one region, and as it may read otherwise besides.
-func withPanickingRule(t testing.TB, besides ...otherwise) (program string) {
+// panicking is the program with a rule that panics, once a test has built it.
+var panicking string
+
+// withPanickingRule is the program of this tree with a rule that panics over the passing of time
+// in the cases of one region. Its servers file a command under a key that ends in a zero, and apply
+// it no more than one that they could not: workers do. It is built once, by tests that run alone.
+func withPanickingRule(t testing.TB) (program string) {
 	t.Helper()
+	if panicking != "" {
+		return panicking
+	}
+	source := func(name string) string {
+		file, err := filepath.Abs("../../internal/" + name)
+		require.NoError(t, err)
+		return file
+	}
 	const begins = "	c = c.clone()\n	var events []Event\n"
-	rule, err := filepath.Abs("../../internal/casework/due.go")
-	require.NoError(t, err)
-	return buildOtherwise(t, append(besides, otherwise{rule, begins, "	if c.Region == \"" + spoiltRegion + "\" {\n		panic(\"poisoned\")\n	}\n" + begins})...)
+	const asks = "	if err := made.held.rules; err != nil {\n		return later(err)\n	}\n	*seen"
+	panicking = buildOtherwise(t,
+		otherwise{source("casework/due.go"), begins, "	if c.Region == \"" + spoiltRegion + "\" {\n		panic(\"poisoned\")\n	}\n" + begins},
+		otherwise{source("ledger/file.go"), asks, "	if k := n.IdempotencyKey; k != \"\" && k[len(k)-1] == '0' {\n		return later(errors.New(\"left to the workers\"))\n	}\n" + asks},
+	)
+	return panicking
 }
 
 // heldBack: all that was filed in a case since waits, nothing was published of it, and whoever
@@ -160,24 +175,14 @@ func TestARuleThatPanicsHoldsUpNoOtherCase(t *testing.T) {
 	command(t, nil, "recover", "--check", "--data", dir)
 }
 
-// leftToWorkers has servers file a command under a key that ends so, and apply it no more than
-// one that they could not: workers do. Of every four calls of a noon that is one.
-func leftToWorkers(t testing.TB) otherwise {
-	t.Helper()
-	const asks = "	if err := made.held.rules; err != nil {\n		return later(err)\n	}\n	*seen"
-	file, err := filepath.Abs("../../internal/ledger/file.go")
-	require.NoError(t, err)
-	return otherwise{file, asks, "	if k := n.IdempotencyKey; k != \"\" && k[len(k)-1] == '0' {\n		return later(errors.New(\"left to the workers\"))\n	}\n" + asks}
-}
-
 // So it is among two servers and two workers, which all have that rule over a noon: each of
 // them runs into it and goes on with what is others', also with commands that servers left to
 // workers. Replaced one by one by a program that knows better, they judge the cases by when
-// each was answered, once.
+// each was answered, once. Of every four calls of the noon one is left to workers.
 //
 //nolint:paralleltest // likewise
 func TestARuleThatPanicsHoldsUpNoOtherCaseOfAProvince(t *testing.T) {
-	panicking := withPanickingRule(t, leftToWorkers(t))
+	panicking := withPanickingRule(t)
 	p := newProvince(t)
 	l := shortNoon.prepare(p, 0)
 	p.office.region = spoiltRegion

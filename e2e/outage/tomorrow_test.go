@@ -136,10 +136,13 @@ func (c *matter) ofTomorrow() bool {
 // where there is nothing yet, the file is new.
 type otherwise struct{ file, present, instead string }
 
-// buildOtherwise builds the program of this tree as if places of its source read otherwise.
+// buildOtherwise builds the program of this tree as if places of its source read otherwise, into
+// the folder of all programs.
 func buildOtherwise(t testing.TB, places ...otherwise) (program string) {
 	t.Helper()
-	dir, replaced := t.TempDir(), map[string]string{}
+	dir, err := os.MkdirTemp(programs, "otherwise-")
+	require.NoError(t, err)
+	replaced := map[string]string{}
 	for _, o := range places {
 		changed := filepath.Join(dir, strings.ReplaceAll(o.file, string(filepath.Separator), "_"))
 		if o.present == "" {
