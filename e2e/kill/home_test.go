@@ -126,7 +126,7 @@ func execute(t testing.TB, url, statement string) {
 func (h home) loseEngine(t testing.TB) {
 	t.Helper()
 	if h.engine != "" {
-		execute(t, h.engine, "DROP SCHEMA engine CASCADE; DROP SCHEMA engine_visibility CASCADE")
+		execute(t, h.engine, "DROP SCHEMA IF EXISTS engine CASCADE; DROP SCHEMA IF EXISTS engine_visibility CASCADE")
 		return
 	}
 	for _, end := range []string{"", "-wal", "-shm"} {

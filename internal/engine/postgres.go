@@ -5,6 +5,7 @@ import (
 	dbsql "database/sql"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"github.com/blang/semver/v4"
 	"github.com/iancoleman/strcase"
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/jmoiron/sqlx"
 	"github.com/oklog/ulid/v2"
@@ -183,7 +185,11 @@ func (s *postgresStore) upgrade(p part) (err error) {
 		return fmt.Errorf("engine database: %w", err)
 	}
 	defer func() { err = errors.Join(err, admin.Close()) }()
-	db := schemaDB{admin}
+	return complete(schemaDB{admin}, p)
+}
+
+// complete makes what a part still lacks of the version that this server wants.
+func complete(db schemaDB, p part) error {
 	if err := db.CreateSchemaVersionTables(); err != nil {
 		return fmt.Errorf("engine schema: %w", err)
 	}
@@ -273,6 +279,40 @@ func (s *postgresStore) close() error {
 type schemaDB struct{ sqlplugin.AdminDB }
 
 var _ schema.DB = schemaDB{}
+
+// Exec runs a statement of a version. Where a start before this one was killed amid the version
+// it may have run already: what it drops is gone, and what it inserts is there. The tool
+// goes on by itself where something is made that is there already.
+func (d schemaDB) Exec(stmt string, args ...any) error {
+	err := d.AdminDB.Exec(stmt, args...)
+	failure, is := errors.AsType[*pgconn.PgError](err)
+	if !is {
+		return err
+	}
+	var done bool
+	switch failure.Code {
+	case noSuchTable, noSuchObject:
+		done = strings.HasPrefix(stmt, "DROP ")
+	case noSuchColumn:
+		done = dropsColumn.MatchString(stmt)
+	case thereAlready:
+		done = strings.HasPrefix(stmt, "INSERT ")
+	}
+	if done {
+		return nil
+	}
+	return err
+}
+
+// What PostgreSQL calls what a statement meets that ran before.
+const (
+	noSuchTable  = "42P01"
+	noSuchObject = "42704"
+	noSuchColumn = "42703"
+	thereAlready = "23505"
+)
+
+var dropsColumn = regexp.MustCompile(`^ALTER TABLE \w+ DROP `)
 
 func (d schemaDB) ReadSchemaVersion() (string, error) {
 	return d.AdminDB.ReadSchemaVersion(databaseName)

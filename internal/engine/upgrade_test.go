@@ -2,11 +2,17 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/server/common/log"
+	"go.temporal.io/server/common/metrics"
+	"go.temporal.io/server/common/persistence/sql"
+	"go.temporal.io/server/common/persistence/sql/sqlplugin"
+	"go.temporal.io/server/common/resolver"
 
 	"jiaoban/internal/pgtest"
 )
@@ -79,6 +85,66 @@ func TestADatabaseOfAnEarlierServerIsUpgraded(t *testing.T) {
 			result(t, c, "short")
 		})
 	}
+}
+
+// dying is a part on which a start is killed after so many steps, or once a version was noted.
+type dying struct {
+	sqlplugin.AdminDB
+
+	left  int
+	noted bool
+}
+
+var errKilled = errors.New("killed")
+
+func (d *dying) step(do func() error) error {
+	if d.left == 0 {
+		return errKilled
+	}
+	d.left--
+	return do()
+}
+
+func (d *dying) Exec(stmt string, args ...any) error {
+	return d.step(func() error { return d.AdminDB.Exec(stmt, args...) })
+}
+
+func (d *dying) UpdateSchemaVersion(database, to, least string) error {
+	return d.step(func() error {
+		d.left, d.noted = 0, true
+		return d.AdminDB.UpdateSchemaVersion(database, to, least)
+	})
+}
+
+// A start is killed after every single statement of every version, and once the version is
+// noted; the next one goes on from there, and what they come to is what one start makes.
+func TestAStartThatIsKilledAmidAVersionIsCompleted(t *testing.T) {
+	t.Parallel()
+	url := pgtest.DSN(t)
+	config, err := postgresConfig(t, url).withDefaults()
+	require.NoError(t, err)
+	s := &postgresStore{config: config}
+	t.Cleanup(func() { require.NoError(t, s.close()) })
+	kills := 0
+	for _, p := range []part{mainPart, visibilityPart} {
+		execute(t, url, "CREATE SCHEMA "+p.schema)
+		admin, err := sql.NewSQLAdminDB(p.kind, s.sql(p), resolver.NewNoopResolver(), log.NewNoopLogger(), metrics.NoopMetricsHandler)
+		require.NoError(t, err)
+		t.Cleanup(func() { require.NoError(t, admin.Close()) })
+		for steps := 1; ; steps++ {
+			d := &dying{AdminDB: admin, left: steps}
+			err := complete(schemaDB{d}, p)
+			if err == nil {
+				break
+			}
+			require.ErrorContains(t, err, errKilled.Error())
+			if kills++; d.noted {
+				steps = 0
+			}
+		}
+	}
+	require.Greater(t, kills, 200, "as many statements as the versions have")
+	requirePresent(t, url)
 }
 
 // Workflows of before the upgrade go on after it: one that waits, one that takes updates,
