@@ -215,15 +215,24 @@ func withoutOwnUnits(tx *gorm.DB, who casework.Actor, column string) *gorm.DB {
 // seenApart is seen, and refuses whoever belongs to a unit with a part in the case what
 // would tell who complained in it. What is open to them takes one statement.
 func (l *Ledger) seenApart(tx *gorm.DB, who casework.Actor, data casework.Data, id casework.CaseID) error {
-	reader := contract.Reader{Actor: who}
 	var n int64
-	if err := withoutOwnUnits(tx.Model(&caseRow{}).Scopes(visibleCase(reader, data, id)), who, "cases.id").Limit(1).Count(&n).Error; err != nil {
+	if err := apart(tx.Model(&caseRow{}), who, data, id).Limit(1).Count(&n).Error; err != nil {
 		return wrap(err, "looking for a case and a part of the own unit")
 	}
 	if n > 0 {
 		return nil
 	}
-	if err := l.seen(tx, reader, data, id); err != nil {
+	return l.notApart(tx, who, data, id)
+}
+
+// apart narrows a query over cases to one case, where seenApart does not refuse it.
+func apart(tx *gorm.DB, who casework.Actor, data casework.Data, id casework.CaseID) *gorm.DB {
+	return withoutOwnUnits(tx.Scopes(visibleCase(contract.Reader{Actor: who}, data, id)), who, "cases.id")
+}
+
+// notApart is why apart finds nothing.
+func (l *Ledger) notApart(tx *gorm.DB, who casework.Actor, data casework.Data, id casework.CaseID) error {
+	if err := l.seen(tx, contract.Reader{Actor: who}, data, id); err != nil {
 		return err
 	}
 	return casework.Refuse(casework.Forbidden, "own_unit_complainant")

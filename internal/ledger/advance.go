@@ -338,10 +338,7 @@ func (a *advancing) store() (contract.AdvanceResult, error) {
 		if err := storeRecusals(a.tx, recusalsOf(a.before), recusalsOf(a.c)); err != nil {
 			return result, err
 		}
-		if err := storeHandlers(a.tx, a.c); err != nil {
-			return result, err
-		}
-		if _, err := storeTasks(a.tx, a.c); err != nil {
+		if _, err := storeTasksAndHandlers(a.tx, a.c); err != nil {
 			return result, err
 		}
 		if a.before.Address != a.c.Address || a.before.Respondent != a.c.Respondent || a.before.Complaint.Digest != a.c.Complaint.Digest {

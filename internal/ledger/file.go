@@ -212,7 +212,7 @@ func (l *Ledger) number(tx *gorm.DB, n contract.NewFiling, c command, open func(
 	}
 	// Whoever calls may take a refusal for an answer and go on in this transaction:
 	// what can be refused comes before the filing, which would have no place otherwise.
-	return made, prior, l.storeTexts(tx, n.Case, n.Body)
+	return made, prior, l.storeTexts(tx, n.Case, made.held.textKey, n.Body)
 }
 
 // Repeated finds the filing that the same person's same key with the same

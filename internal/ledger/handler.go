@@ -39,11 +39,7 @@ func handlersOf(c casework.Case) []handlerRow {
 
 // storeHandlers brings the stored handlers of a case to what its state says,
 // whatever is stored; a new handler's row says that nobody was told yet.
-func storeHandlers(tx *gorm.DB, c casework.Case) error {
-	stored, err := storedOf[handlerRow](tx, c.ID, "handlers")
-	if err != nil {
-		return err
-	}
+func storeHandlers(tx *gorm.DB, c casework.Case, stored []handlerRow) error {
 	want := handlersOf(c)
 	for _, h := range stored {
 		if slices.ContainsFunc(want, func(o handlerRow) bool { return o.Assignment == h.Assignment }) {
@@ -212,7 +208,11 @@ func (l *Ledger) FillHandlers(ctx context.Context, limit int) (bool, error) {
 			if err != nil {
 				return err
 			}
-			return storeHandlers(tx, c)
+			stored, err := storedOf[handlerRow](tx, id, "handlers")
+			if err != nil {
+				return err
+			}
+			return storeHandlers(tx, c, stored)
 		})
 		if err != nil {
 			return false, err

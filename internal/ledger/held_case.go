@@ -15,9 +15,10 @@ import (
 type heldCase struct {
 	now     casework.Instant // of the clock that stamps filings
 	state   snapshotRow
-	rules   error // a RulesError where a program of newer rules works on the ledger
-	keyUsed bool  // false: nobody has used the key before
-	drafted bool  // whoever files has a draft of something
+	rules   error  // a RulesError where a program of newer rules works on the ledger
+	keyUsed bool   // false: nobody has used the key before
+	drafted bool   // whoever files has a draft of something
+	textKey []byte // of the case's texts; nil: it has none, or it was not read
 }
 
 // open reads what follows the lock of a case. It must be a statement of its own: in that
@@ -30,19 +31,21 @@ func (l *Ledger) open(tx *gorm.DB, id casework.CaseID, person casework.PersonID,
 		Rules   string
 		KeyUsed bool
 		Drafted bool
+		TextKey []byte
 	}
 	asked := time.Now()
 	err := tx.Table(casesTable).Select(l.dialect.clock()+" AS clock, coalesce(snapshots.seq, 0) AS seq, snapshots.body, "+
 		"coalesce((SELECT value FROM meta WHERE key = ?), '') AS rules, "+
 		"EXISTS (SELECT 1 FROM filings WHERE person = ? AND idempotency_key = ? AND idempotency_key <> '') AS key_used, "+
-		"EXISTS (SELECT 1 FROM drafts WHERE person = ?) AS drafted", leastRulesKey, person, key, person).
+		"EXISTS (SELECT 1 FROM drafts WHERE person = ?) AS drafted, "+
+		"(SELECT sealed FROM case_keys WHERE case_id = cases.id) AS text_key", leastRulesKey, person, key, person).
 		Joins("LEFT JOIN snapshots ON snapshots.case_id = cases.id").Where("cases.id = ?", id).Take(&row).Error
 	if err != nil {
 		return heldCase{}, wrap(err, "reading case "+string(id))
 	}
 	return heldCase{
 		now: l.readAt(asked, row.Clock), state: snapshotRow{CaseID: id, Seq: row.Seq, Body: row.Body}, rules: rulesUpTo(row.Rules), keyUsed: row.KeyUsed,
-		drafted: row.Drafted,
+		drafted: row.Drafted, textKey: row.TextKey,
 	}, nil
 }
 

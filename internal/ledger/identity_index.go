@@ -174,6 +174,28 @@ func (l *Ledger) complainantOf(tx *gorm.DB, id casework.CaseID) (*contract.Compl
 // has a complainant and no row is left of it: nobody is another thing than nobody any more.
 func (l *Ledger) recordedComplainant(tx *gorm.DB, id casework.CaseID) (*contract.Complainant, error) {
 	c, err := l.complainantOf(tx, id)
+	return recorded(tx, id, c, err)
+}
+
+// complainantApart is recordedComplainant for whom seenApart lets, in one statement where
+// there is a complainant.
+func (l *Ledger) complainantApart(tx *gorm.DB, who casework.Actor, data casework.Data, id casework.CaseID) (*contract.Complainant, error) {
+	var rows []identityRow
+	err := apart(tx.Table(casesTable), who, data, id).
+		Select("cases.id AS case_id, coalesce(identities.field, '') AS field, coalesce(identities.ref, '') AS ref, identities.sealed").
+		Joins("LEFT JOIN identities ON identities.case_id = cases.id").Find(&rows).Error
+	if err != nil {
+		return nil, wrap(err, "looking for a case and its complainant")
+	}
+	if len(rows) == 0 {
+		return nil, l.notApart(tx, who, data, id)
+	}
+	c, err := l.openIdentity(id, slices.DeleteFunc(rows, func(r identityRow) bool { return r.Field == "" }))
+	return recorded(tx, id, c, err)
+}
+
+// recorded refuses an identity block in which nothing is left of whom the record has.
+func recorded(tx *gorm.DB, id casework.CaseID, c *contract.Complainant, err error) (*contract.Complainant, error) {
 	if err != nil || said(c) {
 		return c, err
 	}

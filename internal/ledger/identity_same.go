@@ -50,10 +50,7 @@ func (l *Ledger) ListSameComplainant(ctx context.Context, actor casework.Actor, 
 
 // sameAsOf lists the other cases of a case's complainant.
 func (l *Ledger) sameAsOf(tx *gorm.DB, actor casework.Actor, id casework.CaseID) ([]contract.SameComplainant, error) {
-	if err := l.seenApart(tx, actor, casework.DataIdentity, id); err != nil {
-		return nil, err
-	}
-	c, err := l.recordedComplainant(tx, id)
+	c, err := l.complainantApart(tx, actor, casework.DataIdentity, id)
 	if err != nil {
 		return nil, err
 	}

@@ -77,10 +77,7 @@ func (l *Ledger) CheckText(ctx context.Context, actor casework.Actor, id casewor
 	}
 	maySee := actor.Reads(casework.DataIdentity) == casework.ReachAll
 	return l.write(ctx, func(tx *gorm.DB) error {
-		if err := l.seenApart(tx, actor, casework.DataTexts, id); err != nil {
-			return err
-		}
-		c, err := l.toCompare(tx, id)
+		c, err := toCompare(l.complainantApart(tx, actor, casework.DataTexts, id))
 		if err != nil {
 			return err
 		}

@@ -18,11 +18,8 @@ func (l *Ledger) ComplainantForWarning(ctx context.Context, actor casework.Actor
 	if actor.Reads(casework.DataIdentity) != casework.ReachAll {
 		return nil, nil
 	}
-	err = l.view(ctx, func(tx *gorm.DB) error {
-		if err := l.seenApart(tx, actor, casework.DataIdentity, id); err != nil {
-			return err
-		}
-		c, err = l.toCompare(tx, id)
+	err = l.glance(ctx, func(tx *gorm.DB) (err error) {
+		c, err = toCompare(l.complainantApart(tx, actor, casework.DataIdentity, id))
 		return err
 	})
 	if refusal := casework.AsError(err); refusal != nil && refusal.Reason == casework.Forbidden {
@@ -128,7 +125,7 @@ func (l *Ledger) ComplaintsToMask(ctx context.Context, actor casework.Actor, ids
 			if err != nil {
 				return err
 			}
-			c, err := l.toCompare(tx, id)
+			c, err := toCompare(l.recordedComplainant(tx, id))
 			if casework.AsError(err) != nil {
 				continue
 			}

@@ -19,10 +19,9 @@ func unread(err error) bool {
 	return refusal != nil && refusal.Code == contract.SealedByLostKey
 }
 
-// toCompare opens a case's identity block for a text that is compared with it. Where the
-// key of it is gone the refusal says which, and that nothing is compared any more.
-func (l *Ledger) toCompare(tx *gorm.DB, id casework.CaseID) (*contract.Complainant, error) {
-	c, err := l.recordedComplainant(tx, id)
+// toCompare is a case's identity block, as it was opened, for a text that is compared with it.
+// Where the key of it is gone the refusal says which, and that nothing is compared any more.
+func toCompare(c *contract.Complainant, err error) (*contract.Complainant, error) {
 	if unread(err) {
 		lost := casework.AsError(err).Params
 		return nil, casework.Refuse(casework.Conflict, contract.ComplainantKeyGone, "ring", lost["ring"], "key", lost["key"])

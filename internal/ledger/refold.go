@@ -127,15 +127,12 @@ func (l *Ledger) refoldCase(tx *gorm.DB, id casework.CaseID) (bool, error) {
 	if at := row.Projection.NextAt; !at.IsZero() && (p.NextAt.IsZero() || at < p.NextAt) {
 		p.NextAt = at // the wake-up of an unfinished transaction
 	}
-	tasks, err := storeTasks(tx, folded)
+	tasks, err := storeTasksAndHandlers(tx, folded)
 	if err != nil {
 		return false, err
 	}
 	figures, err := figuresMade(tx, folded)
 	if err != nil {
-		return false, err
-	}
-	if err := storeHandlers(tx, folded); err != nil {
 		return false, err
 	}
 	// As it is stored, and not as these rules would make it of the stored state: what

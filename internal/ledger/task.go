@@ -48,14 +48,40 @@ func tasksOf(c casework.Case) []taskRow {
 	return rows
 }
 
+// storeTasksAndHandlers brings both to what the state of a case says, and reports whether
+// its tasks differed. What is stored of them is read in one statement.
+func storeTasksAndHandlers(tx *gorm.DB, c casework.Case) (bool, error) {
+	var stored []struct {
+		OfHandler bool
+		Task      taskRow `gorm:"embedded"`
+		Person    casework.PersonID
+		ToldAt    casework.Instant
+	}
+	err := tx.Raw(`SELECT FALSE AS of_handler, kind, subject, unit, assignment, due, priority, '' AS person, 0 AS told_at FROM tasks WHERE case_id = ?
+		UNION ALL SELECT TRUE, '', '', unit, assignment, 0, 0, person, told_at FROM handlers WHERE case_id = ?`, c.ID, c.ID).Find(&stored).Error
+	if err != nil {
+		return false, wrap(err, "reading tasks and handlers")
+	}
+	var tasks []taskRow
+	var handlers []handlerRow
+	for _, s := range stored {
+		t := s.Task
+		if t.CaseID = c.ID; s.OfHandler {
+			handlers = append(handlers, handlerRow{CaseID: c.ID, Assignment: t.Assignment, Unit: t.Unit, Person: s.Person, ToldAt: s.ToldAt})
+		} else {
+			tasks = append(tasks, t)
+		}
+	}
+	if err := storeHandlers(tx, c, handlers); err != nil {
+		return false, err
+	}
+	return storeTasks(tx, c, tasks)
+}
+
 // storeTasks brings the stored tasks of a case to what its state asks, whatever is
 // stored, so that what was lost once is back with the next event; it reports
 // whether they differed.
-func storeTasks(tx *gorm.DB, c casework.Case) (bool, error) {
-	stored, err := storedOf[taskRow](tx, c.ID, "tasks")
-	if err != nil {
-		return false, err
-	}
+func storeTasks(tx *gorm.DB, c casework.Case, stored []taskRow) (bool, error) {
 	want := tasksOf(c)
 	taken := 0
 	for _, t := range stored {

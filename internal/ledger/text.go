@@ -73,17 +73,20 @@ func (l *Ledger) sealTexts(id casework.CaseID, key []byte, body casework.Body) (
 
 // storeTexts keeps the texts of a command beside its case. A reference to a
 // text that the case does not have is refused: nobody can claim to have
-// written what was never said. Refused, nothing is stored.
-func (l *Ledger) storeTexts(tx *gorm.DB, id casework.CaseID, body casework.Body) error {
+// written what was never said. Refused, nothing is stored. Without the key of the case's
+// texts it is looked for, or made.
+func (l *Ledger) storeTexts(tx *gorm.DB, id casework.CaseID, key []byte, body casework.Body) error {
 	if err := referred(tx, id, body); err != nil {
 		return err
 	}
 	if bodies, _ := textsIn(body); len(bodies) == 0 {
 		return nil
 	}
-	key, err := l.caseKey(tx, id)
-	if err != nil {
-		return err
+	if key == nil || l.config.Texts == nil {
+		var err error
+		if key, err = l.caseKey(tx, id); err != nil {
+			return err
+		}
 	}
 	rows, err := l.sealTexts(id, key, body)
 	if err != nil {
@@ -114,8 +117,8 @@ func referred(tx *gorm.DB, id casework.CaseID, body casework.Body) error {
 // What the case does not have is left out of the answer.
 func (l *Ledger) Texts(ctx context.Context, who contract.Reader, id casework.CaseID, digests ...string) (map[string]string, error) {
 	var texts map[string]string
-	err := l.view(ctx, func(tx *gorm.DB) (err error) {
-		s, err := seenSight(tx, who, casework.DataTexts, id)
+	err := l.glance(ctx, func(tx *gorm.DB) error {
+		s, rows, key, err := seenTexts(tx, who, id, digests)
 		if err != nil {
 			return err
 		}
@@ -123,11 +126,47 @@ func (l *Ledger) Texts(ctx context.Context, who contract.Reader, id casework.Cas
 		if err != nil {
 			return err
 		}
-		texts, err = l.textsOf(tx, id, digests...)
+		texts, err = l.openTexts(rows, func() ([]byte, error) { return key, nil })
 		maps.DeleteFunc(texts, func(digest, _ string) bool { return kept(digest) })
 		return err
 	})
 	return texts, err
+}
+
+// seenTexts is seenSight with the rows of texts of the case, and the key of these, in one
+// statement. The state of the case comes with one of the rows alone.
+func seenTexts(tx *gorm.DB, who contract.Reader, id casework.CaseID, digests []string) (*sight, []textRow, []byte, error) {
+	var found []struct {
+		Text  textRow `gorm:"embedded"`
+		Key   []byte
+		State []byte
+	}
+	joined, args := "LEFT JOIN texts ON texts.case_id = cases.id", []any(nil)
+	if len(digests) > 0 {
+		joined, args = joined+" AND texts.digest IN ?", []any{digests}
+	}
+	err := tx.Table(casesTable).Select("cases.id AS case_id, coalesce(texts.digest, '') AS digest, coalesce(texts.sealed, FALSE) AS sealed, texts.body, "+
+		"coalesce(texts.own_key, FALSE) AS own_key, case_keys.sealed AS key, CASE WHEN row_number() OVER () = 1 THEN snapshots.body END AS state").
+		Joins("LEFT JOIN snapshots ON snapshots.case_id = cases.id").Joins("LEFT JOIN case_keys ON case_keys.case_id = cases.id").Joins(joined, args...).
+		Scopes(visibleCase(who, casework.DataTexts, id)).Find(&found).Error
+	if err != nil {
+		return nil, nil, nil, wrap(err, "looking for a case and its texts")
+	}
+	if len(found) == 0 {
+		return nil, nil, nil, noSuchCase()
+	}
+	state := snapshotRow{CaseID: id}
+	var rows []textRow
+	for _, f := range found {
+		if f.State != nil {
+			state.Body = f.State
+		}
+		if f.Text.Digest != "" {
+			rows = append(rows, f.Text)
+		}
+	}
+	c, err := state.state()
+	return newSight(tx, who, c), rows, found[0].Key, err
 }
 
 // textsOf leaves out, beside what the case does not have, what nobody can read any
@@ -141,8 +180,13 @@ func (l *Ledger) textsOf(tx *gorm.DB, id casework.CaseID, digests ...string) (ma
 	if err := q.Find(&rows).Error; err != nil {
 		return nil, wrap(err, "reading texts")
 	}
+	return l.openTexts(rows, sync.OnceValues(func() ([]byte, error) { return knownKey(tx, id) }))
+}
+
+// openTexts opens texts of one case by their digests, as far as keys are left; key is
+// asked for that of the case.
+func (l *Ledger) openTexts(rows []textRow, key func() ([]byte, error)) (map[string]string, error) {
 	texts := make(map[string]string, len(rows))
-	key := sync.OnceValues(func() ([]byte, error) { return knownKey(tx, id) })
 	for _, r := range rows {
 		plain, err := l.openText(r, key)
 		if unread(err) {
