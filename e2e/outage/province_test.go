@@ -323,7 +323,9 @@ func TestServersTakeFilingsWhileTheEngineIsAway(t *testing.T) {
 		})
 	}
 	for _, w := range p.workers {
-		require.Contains(t, metrics(t, w), "\njiaoban_worker_serving 1\n")
+		until(t, 5*time.Second, w.name+" counts as serving, for Temporal is asked once a second", func() bool {
+			return strings.Contains(metrics(t, w), "\njiaoban_worker_serving 1\n")
+		})
 	}
 	c.wasInTime()
 }
