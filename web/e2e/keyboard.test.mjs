@@ -137,6 +137,34 @@ test('Escape gives the keyboard back to the button of a menu', async (t) => {
   assert.deepEqual(duty.faults, [])
 })
 
+test('a list that comes late does not take the keyboard from whoever has gone on', async (t) => {
+  const browser = await open()
+  t.after(() => browser.close())
+  const { id } = await register('永昌县')
+  await bring(id, 'yongchang', 'assigned')
+  const duty = await Person.of(browser, base, 'duty', password)
+  const { page } = duty
+  const waits = []
+  await page.route(/\/assets\/select-[^/]*\.js$/, (r) => void waits.push(r))
+  await duty.begin(id, 'record-call')
+  const list = duty.field('person').locator('.among')
+  const note = duty.field('note').locator('textarea')
+  await list.click()
+  await note.click()
+  await page.keyboard.type('示范：说到')
+  assert.ok(waits.length, 'the list is still on its way')
+  const came = page.waitForEvent('requestfinished', (r) => /\/select-/.test(r.url()))
+  for (const r of waits) await r.continue()
+  await came
+  await page.evaluate(() => new Promise((go) => { setTimeout(go, 200) }))
+  await page.keyboard.type('一半')
+  assert.equal(await note.inputValue(), '示范：说到一半')
+  // It is there once somebody comes to it.
+  await list.click()
+  await duty.field('person').locator('.ant-select-open').waitFor()
+  assert.deepEqual(duty.faults, [])
+})
+
 test('the form of a dispute says until when, and does not propose the unit that disputes', async (t) => {
   const browser = await open()
   t.after(() => browser.close())

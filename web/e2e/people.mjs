@@ -42,6 +42,9 @@ export async function comesBack(page, until) {
   return over
 }
 
+/** A draft that was on its way when its form was sent, or it was thrown away, finds nothing any more. */
+const overtaken = (m) => / (404|412) /.test(m.text()) && m.location().url.includes('/api/v1/drafts/')
+
 /**
  * Somebody in front of the page, who gives commands by their forms. Whoever is first in a
  * file signs in at the door; the others come with a session that they have already, for
@@ -69,7 +72,7 @@ export class Person {
     p.page = await p.context.newPage()
     p.page.setDefaultTimeout(60_000)
     p.page.on('pageerror', (e) => p.faults.push(String(e)))
-    p.page.on('console', (m) => m.type() === 'error' && !/422|409/.test(m.text()) && p.faults.push(`${m.text()} ${m.location().url}`))
+    p.page.on('console', (m) => m.type() === 'error' && !/422|409/.test(m.text()) && !overtaken(m) && p.faults.push(`${m.text()} ${m.location().url}`))
     // It works without the internet: nothing is asked of any other server.
     p.page.on('request', (r) => /^https?:/.test(r.url()) && new URL(r.url()).origin !== new URL(base).origin && p.faults.push(`asked of another server: ${r.url()}`))
     const door = Person.#door

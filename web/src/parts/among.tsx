@@ -1,5 +1,6 @@
 import type { SelectProps } from 'antd'
 import { type ComponentType, useEffect, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 
 type Option = { value?: unknown; label?: unknown }
@@ -24,10 +25,15 @@ export function Among({ many, id, disabled, value, placeholder, options, allowCl
     return () => removeEventListener('keydown', soon)
   }, [])
   const named = ([] as unknown[]).concat(value ?? []).map((v) => String(options.find((o) => o.value === v)?.label ?? v)).join(' · ')
-  /** Whoever has gone on meanwhile is not called back. */
+  // Whoever has gone on meanwhile is not called back, however shortly before it comes: it
+  // stands there, and has the keyboard, before anything else can happen. Not every browser
+  // gives the keyboard to a button that is pressed.
   const comes = (how: 'byKey' | 'byHand') => {
     if (Select) return setCome(how)
-    void load().then(() => { if (how === 'byHand' || document.activeElement === place.current) setCome(how) }, () => {})
+    void load().then(() => {
+      const at = document.activeElement
+      if (at === place.current || (how === 'byHand' && at === document.body)) flushSync(() => setCome(how))
+    }, () => {})
   }
   if (!come || !Select) {
     return (
