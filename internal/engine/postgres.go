@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -48,11 +49,12 @@ type part struct {
 	kind   sqlplugin.DbKind
 	assets string // of the server, where the statements of each version are
 	wants  string // the version that this server works with
+	filled string // a table that has rows once a server has run
 }
 
 var (
-	mainPart       = part{"engine", sqlplugin.DbKindMain, "postgresql/v12/temporal", pgschema.Version}
-	visibilityPart = part{"engine_visibility", sqlplugin.DbKindVisibility, "postgresql/v12/visibility", pgschema.VisibilityVersion}
+	mainPart       = part{"engine", sqlplugin.DbKindMain, "postgresql/v12/temporal", pgschema.Version, "cluster_metadata_info"}
+	visibilityPart = part{"engine_visibility", sqlplugin.DbKindVisibility, "postgresql/v12/visibility", pgschema.VisibilityVersion, "executions_visibility"}
 )
 
 // databaseName stands for the database in the server's version tables. It stays
@@ -62,6 +64,10 @@ const databaseName = "jiaoban"
 // ErrForeign says that the database holds workflows that no engine of ours put
 // there.
 var ErrForeign = errors.New("the database holds somebody else's Temporal; name an empty one")
+
+// ErrUnversioned says that an engine of ours is in the database, and that it does not say
+// which version it has: to make its tables anew would take away what is in them.
+var ErrUnversioned = errors.New("the engine's database does not say which version it has (schema_version); restore all of it from a backup, or name an empty database and let the cases be recovered from the ledger")
 
 // NewerError reports a database that was upgraded by a newer program. There is
 // no way back.
@@ -125,6 +131,9 @@ func (s *postgresStore) prepare(ctx context.Context) (_ Stamp, _ Reason, err err
 	if there && stamp.Shards != s.config.tuning.shards {
 		return Stamp{}, "", &ShardError{Created: stamp.Shards, Configured: s.config.tuning.shards}
 	}
+	if err := recognised(ctx, conn, there); err != nil {
+		return Stamp{}, "", err
+	}
 	for _, p := range []part{mainPart, visibilityPart} {
 		if _, err := conn.Exec(ctx, "CREATE SCHEMA IF NOT EXISTS "+p.schema); err != nil {
 			return Stamp{}, "", fmt.Errorf("engine schema: %w", err)
@@ -135,13 +144,6 @@ func (s *postgresStore) prepare(ctx context.Context) (_ Stamp, _ Reason, err err
 	}
 	if there {
 		return stamp, "", nil
-	}
-	var foreign bool
-	if err := conn.QueryRow(ctx, "SELECT EXISTS (SELECT FROM engine.cluster_metadata_info)").Scan(&foreign); err != nil {
-		return Stamp{}, "", fmt.Errorf("engine mark: %w", err)
-	}
-	if foreign {
-		return Stamp{}, "", ErrForeign
 	}
 	stamp.EngineID = ulid.Make().String()
 	stamp.CreatedAt = s.config.Now().UTC().Truncate(time.Microsecond)
@@ -156,6 +158,41 @@ func (s *postgresStore) prepare(ctx context.Context) (_ Stamp, _ Reason, err err
 		return Stamp{}, "", fmt.Errorf("engine mark: %w", err)
 	}
 	return stamp, ReasonNew, nil
+}
+
+// recognised refuses workflows that no engine of ours put there, and tables of which nobody
+// knows the version: neither is changed. Where a first start was killed no server has
+// run yet, and nothing is there but tables and the version they have.
+func recognised(ctx context.Context, conn *pgx.Conn, marked bool) error {
+	for _, p := range []part{mainPart, visibilityPart} {
+		filled, err := holds(ctx, conn, p.schema+"."+p.filled, "true")
+		if err != nil {
+			return err
+		}
+		noted, err := holds(ctx, conn, p.schema+".schema_version", "db_name = '"+databaseName+"' AND curr_version <> '0.0'")
+		if err != nil {
+			return err
+		}
+		others, err := holds(ctx, conn, p.schema+".schema_version", "db_name <> '"+databaseName+"'")
+		switch {
+		case err != nil:
+			return err
+		case others && !noted, !marked && filled && (p == mainPart || !noted):
+			return ErrForeign
+		case filled && !noted:
+			return ErrUnversioned
+		}
+	}
+	return nil
+}
+
+// holds reports whether a table is there and has such a row.
+func holds(ctx context.Context, conn *pgx.Conn, table, row string) (is bool, err error) {
+	if err := conn.QueryRow(ctx, "SELECT to_regclass($1) IS NOT NULL", table).Scan(&is); err != nil || !is {
+		return false, wrapped("engine schema", err)
+	}
+	err = conn.QueryRow(ctx, "SELECT EXISTS (SELECT FROM "+table+" WHERE "+row+")").Scan(&is)
+	return is, wrapped("engine schema", err)
 }
 
 // readMark reports whether an engine of ours is in the database, and fills in
@@ -281,38 +318,33 @@ type schemaDB struct{ sqlplugin.AdminDB }
 var _ schema.DB = schemaDB{}
 
 // Exec runs a statement of a version. Where a start before this one was killed amid the version
-// it may have run already: what it drops is gone, and what it inserts is there. The tool
-// goes on by itself where something is made that is there already.
+// it may have run already: what it makes or inserts is there, and what it drops is gone. The
+// tool itself knows that by words of an English server alone.
 func (d schemaDB) Exec(stmt string, args ...any) error {
 	err := d.AdminDB.Exec(stmt, args...)
-	failure, is := errors.AsType[*pgconn.PgError](err)
-	if !is {
-		return err
-	}
-	var done bool
-	switch failure.Code {
-	case noSuchTable, noSuchObject:
-		done = strings.HasPrefix(stmt, "DROP ")
-	case noSuchColumn:
-		done = dropsColumn.MatchString(stmt)
-	case thereAlready:
-		done = strings.HasPrefix(stmt, "INSERT ")
-	}
-	if done {
-		return nil
+	if failure, is := errors.AsType[*pgconn.PgError](err); is {
+		for _, r := range ranBefore {
+			if slices.Contains(r.codes, failure.Code) && r.stmt.MatchString(stmt) {
+				return nil
+			}
+		}
 	}
 	return err
 }
 
-// What PostgreSQL calls what a statement meets that ran before.
-const (
-	noSuchTable  = "42P01"
-	noSuchObject = "42704"
-	noSuchColumn = "42703"
-	thereAlready = "23505"
-)
-
-var dropsColumn = regexp.MustCompile(`^ALTER TABLE \w+ DROP `)
+// ranBefore are statements, and what PostgreSQL calls it when they have run before: there is
+// such a table or index, function, or other object; no such table, or other object; such a
+// column; no such column; such a row.
+var ranBefore = []struct {
+	stmt  *regexp.Regexp
+	codes []string
+}{
+	{regexp.MustCompile(`^CREATE `), []string{"42P07", "42723", "42710"}},
+	{regexp.MustCompile(`^DROP `), []string{"42P01", "42704"}},
+	{regexp.MustCompile(`^ALTER TABLE \w+\s+ADD `), []string{"42701"}},
+	{regexp.MustCompile(`^ALTER TABLE \w+\s+DROP (COLUMN )?\w+;?$`), []string{"42703"}},
+	{regexp.MustCompile(`^INSERT `), []string{"23505"}},
+}
 
 func (d schemaDB) ReadSchemaVersion() (string, error) {
 	return d.AdminDB.ReadSchemaVersion(databaseName)

@@ -100,6 +100,10 @@ func TestADatabaseThatIsNotOursIsRefused(t *testing.T) {
 		"a newer program":    {`UPDATE engine.schema_version SET curr_version = '9.9'`, &NewerError{Found: "9.9", Wanted: mainPart.wants}},
 		"a newer visibility": {`UPDATE engine_visibility.schema_version SET curr_version = '9.9'`, &NewerError{Found: "9.9", Wanted: visibilityPart.wants}},
 		"no mark of ours":    {`DROP TABLE engine.jiaoban_engine`, ErrForeign},
+		"no version":         {`TRUNCATE engine.schema_version`, ErrUnversioned},
+		"no other version":   {`UPDATE engine_visibility.schema_version SET curr_version = '0.0'`, ErrUnversioned},
+		"neither of them":    {`DROP TABLE engine.jiaoban_engine; TRUNCATE engine.schema_version`, ErrForeign},
+		"somebody else's":    {`DROP TABLE engine.jiaoban_engine; UPDATE engine.schema_version SET db_name = 'temporal'`, ErrForeign},
 		"a ledger beside it": {`CREATE TABLE goose_db_version (id int)`, &postgres.OccupiedError{Table: "public.goose_db_version", For: postgres.OfEngine}},
 		"a ledger elsewhere": {`CREATE SCHEMA office; CREATE TABLE office.goose_db_version (id int)`, &postgres.OccupiedError{Table: "office.goose_db_version", For: postgres.OfEngine}},
 	} {
@@ -107,12 +111,23 @@ func TestADatabaseThatIsNotOursIsRefused(t *testing.T) {
 			t.Parallel()
 			url := pgtest.DSN(t)
 			config := postgresConfig(t, url)
-			stopEngine(t, startEngine(t, config))
+			e := startEngine(t, config)
+			workflows := dial(t, e)
+			startWait(t, workflows, "waits", time.Hour)
+			workflows.Close()
+			stopEngine(t, e)
 			execute(t, url, c.change)
+			all := func() string {
+				const rows = "(SELECT coalesce(string_agg(t::text, ' ' ORDER BY t::text), '') FROM "
+				return shape(t, url) + ask(t, url, "SELECT "+rows+"engine.current_executions AS t) || "+rows+"engine_visibility.executions_visibility AS t)")
+			}
+			before := all()
+			require.Contains(t, before, "waits")
 			_, err := Start(within(t), config)
 			require.ErrorContains(t, err, c.says.Error())
 			_, err = Start(within(t), config)
-			require.ErrorContains(t, err, c.says.Error(), "nothing was changed by the refusal")
+			require.ErrorContains(t, err, c.says.Error())
+			require.Equal(t, before, all(), "nothing was changed by the refusal")
 		})
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/server/common/log"
 	"go.temporal.io/server/common/metrics"
@@ -105,8 +106,15 @@ func (d *dying) step(do func() error) error {
 	return do()
 }
 
+// Exec answers as a server whose lc_messages are Chinese does.
 func (d *dying) Exec(stmt string, args ...any) error {
-	return d.step(func() error { return d.AdminDB.Exec(stmt, args...) })
+	return d.step(func() error {
+		err := d.AdminDB.Exec(stmt, args...)
+		if failure, is := errors.AsType[*pgconn.PgError](err); is {
+			failure.Message = "已经存在，或不存在"
+		}
+		return err
+	})
 }
 
 func (d *dying) UpdateSchemaVersion(database, to, least string) error {
@@ -117,7 +125,8 @@ func (d *dying) UpdateSchemaVersion(database, to, least string) error {
 }
 
 // A start is killed after every single statement of every version, and once the version is
-// noted; the next one goes on from there, and what they come to is what one start makes.
+// noted; the next one goes on from there, whatever the language of the server, and what they
+// come to is what one start makes.
 func TestAStartThatIsKilledAmidAVersionIsCompleted(t *testing.T) {
 	t.Parallel()
 	url := pgtest.DSN(t)
