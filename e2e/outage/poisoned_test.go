@@ -80,8 +80,8 @@ var panicking string
 
 // withPanickingRule is the program of this tree with a rule that panics over the passing of time
 // in the cases of one region. Its servers file a command under a key that ends in a zero, and apply
-// it no more than one that they could not: workers do. No key that a client makes by itself ends so. It is
-// built once, by tests that run alone.
+// it no more than one that they could not: workers do. No key that a client makes by itself ends
+// so. It is built once, by tests that run alone.
 func withPanickingRule(t testing.TB) (program string) {
 	t.Helper()
 	if panicking != "" {

@@ -104,6 +104,8 @@ func TestADatabaseThatIsNotOursIsRefused(t *testing.T) {
 		"no other version":   {`UPDATE engine_visibility.schema_version SET curr_version = '0.0'`, ErrUnversioned},
 		"neither of them":    {`DROP TABLE engine.jiaoban_engine; TRUNCATE engine.schema_version`, ErrForeign},
 		"somebody else's":    {`DROP TABLE engine.jiaoban_engine; UPDATE engine.schema_version SET db_name = 'temporal'`, ErrForeign},
+		"its version alone":  {`DROP TABLE engine.jiaoban_engine; TRUNCATE engine.cluster_metadata_info; UPDATE engine.schema_version SET db_name = 'temporal'`, ErrForeign},
+		"its list alone":     {`DROP TABLE engine.jiaoban_engine; TRUNCATE engine.cluster_metadata_info, engine_visibility.schema_version`, ErrForeign},
 		"a ledger beside it": {`CREATE TABLE goose_db_version (id int)`, &postgres.OccupiedError{Table: "public.goose_db_version", For: postgres.OfEngine}},
 		"a ledger elsewhere": {`CREATE SCHEMA office; CREATE TABLE office.goose_db_version (id int)`, &postgres.OccupiedError{Table: "office.goose_db_version", For: postgres.OfEngine}},
 	} {

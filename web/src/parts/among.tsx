@@ -26,13 +26,13 @@ export function Among({ many, id, disabled, value, placeholder, options, allowCl
   }, [])
   const named = ([] as unknown[]).concat(value ?? []).map((v) => String(options.find((o) => o.value === v)?.label ?? v)).join(' · ')
   // Whoever has gone on meanwhile is not called back, however shortly before it comes: it
-  // stands there, and has the keyboard, before anything else can happen. Not every browser
-  // gives the keyboard to a button that is pressed.
+  // stands there, and has the keyboard, before anything else can happen. Where a browser
+  // gives no keyboard to a button that is pressed, what is around it has it.
   const comes = (how: 'byKey' | 'byHand') => {
     if (Select) return setCome(how)
     void load().then(() => {
       const at = document.activeElement
-      if (at === place.current || (how === 'byHand' && at === document.body)) flushSync(() => setCome(how))
+      if (how === 'byHand' ? at?.contains(place.current) : at === place.current) flushSync(() => setCome(how))
     }, () => {})
   }
   if (!come || !Select) {
