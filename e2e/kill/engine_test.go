@@ -32,10 +32,10 @@ func (r *reader) restless() string {
 	r.t.Helper()
 	now := casework.InstantOf(time.Now().Add(-time.Second))
 	for _, q := range []struct{ what, query string }{
-		{"filings without an outcome", `SELECT count(*) FROM filings WHERE state = 'pending' AND CAST(? AS BIGINT) > 0`},
-		{"workflows not started", `SELECT count(*) FROM cases WHERE started_epoch < epoch AND CAST(? AS BIGINT) > 0`},
-		{"clocks that should have rung", `SELECT count(*) FROM cases WHERE next_at > 0 AND next_at < ?`},
-		{"messages nobody took", `SELECT count(*) FROM outbox WHERE state = 'pending' AND at < ? AND NOT EXISTS (SELECT 1 FROM notices WHERE notices.id = outbox.id)`},
+		{"filings without an outcome", `SELECT count(*) FROM filings WHERE state = 'pending' AND CAST($1 AS BIGINT) > 0`},
+		{"workflows not started", `SELECT count(*) FROM cases WHERE started_epoch < epoch AND CAST($1 AS BIGINT) > 0`},
+		{"clocks that should have rung", `SELECT count(*) FROM cases WHERE next_at > 0 AND next_at < $1`},
+		{"messages nobody took", `SELECT count(*) FROM outbox WHERE state = 'pending' AND at < $1 AND NOT EXISTS (SELECT 1 FROM notices WHERE notices.id = outbox.id)`},
 	} {
 		if n := r.number(q.query, int64(now)); n > 0 {
 			return fmt.Sprintf("%d %s", n, q.what)
@@ -144,7 +144,7 @@ type standing struct {
 
 func (r *reader) standing(id casework.CaseID) (s standing, needed bool) {
 	r.t.Helper()
-	require.NoError(r.t, r.db.QueryRow(r.sql(`SELECT epoch, applied_seq, next_at, open OR next_at > 0 FROM cases WHERE id = ?`), string(id)).
+	require.NoError(r.t, r.db.QueryRow(`SELECT epoch, applied_seq, next_at, open OR next_at > 0 FROM cases WHERE id = $1`, string(id)).
 		Scan(&s.epoch, &s.applied, &s.next, &needed))
 	return s, needed
 }

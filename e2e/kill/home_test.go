@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -45,7 +44,7 @@ func (h home) read(t testing.TB) *reader {
 	db, err := sql.Open("pgx", u.String())
 	require.NoError(t, err)
 	db.SetMaxOpenConns(1)
-	return &reader{t: t, db: db, dollars: true}
+	return &reader{t: t, db: db}
 }
 
 // corpse reads the ledger of a killed program without mending it.
@@ -134,22 +133,4 @@ func (h home) loseEngine(t testing.TB) {
 			require.ErrorIs(t, err, os.ErrNotExist)
 		}
 	}
-}
-
-// sql writes a question in the tongue of the reader's database.
-func (r *reader) sql(query string) string {
-	if !r.dollars {
-		return query
-	}
-	var out strings.Builder
-	n := 0
-	for _, c := range query {
-		if c != '?' {
-			out.WriteRune(c)
-			continue
-		}
-		n++
-		out.WriteString("$" + strconv.Itoa(n))
-	}
-	return out.String()
 }

@@ -19,21 +19,6 @@ import (
 // The record is read beside the program, straight from its file, by a reader
 // that cannot write.
 
-// row is a filing as it is stored.
-type row struct {
-	ID                string
-	Case              casework.CaseID
-	Seq               int64
-	Kind              casework.Kind
-	Person, Key       string
-	FiledAt           casework.Instant
-	State             string
-	AppliedAt         casework.Instant
-	First, Last       int64
-	Actor, Body, Word []byte // Word: the attestation
-	Refusal           []byte
-}
-
 // settled is what may never change again once it is there.
 type settled struct {
 	Seq, First, Last   int64
@@ -41,15 +26,14 @@ type settled struct {
 	State, Key         string
 }
 
-func (r row) settled() settled {
-	return settled{r.Seq, r.First, r.Last, r.FiledAt, r.AppliedAt, r.State, r.Key}
+func settledOf(f record.Filing) settled {
+	return settled{f.Seq, f.First, f.Last, f.FiledAt, f.AppliedAt, f.State, f.Key}
 }
 
 // reader reads a ledger.
 type reader struct {
-	t       testing.TB
-	db      *sql.DB
-	dollars bool // as PostgreSQL numbers what is asked for
+	t  testing.TB
+	db *sql.DB
 }
 
 func read(t testing.TB, path string) *reader {
@@ -65,29 +49,17 @@ func (r *reader) close() { require.NoError(r.t, r.db.Close()) }
 // number is the answer to a question about one number.
 func (r *reader) number(query string, args ...any) (n int64) {
 	r.t.Helper()
-	require.NoError(r.t, r.db.QueryRow(r.sql(query), args...).Scan(&n), query)
+	require.NoError(r.t, r.db.QueryRow(query, args...).Scan(&n), query)
 	return n
 }
 
-func (r *reader) filings(where string, args ...any) []row {
+func (r *reader) filings(where string, args ...any) []record.Filing {
 	r.t.Helper()
-	rows, err := r.db.Query(r.sql(`SELECT id, case_id, seq, kind, person, idempotency_key, filed_at, state, applied_at, first_event, last_event,
-		actor, payload, attested, refusal FROM filings WHERE `+where+` ORDER BY case_id, seq`), args...)
-	require.NoError(r.t, err)
-	defer rows.Close()
-	var all []row
-	for rows.Next() {
-		var f row
-		require.NoError(r.t, rows.Scan(&f.ID, &f.Case, &f.Seq, &f.Kind, &f.Person, &f.Key, &f.FiledAt, &f.State, &f.AppliedAt, &f.First, &f.Last,
-			&f.Actor, &f.Body, &f.Word, &f.Refusal))
-		all = append(all, f)
-	}
-	require.NoError(r.t, rows.Err())
-	return all
+	return record.Filings(r.t, r.db, where, args...)
 }
 
-func (r *reader) byKey(q *request) []row {
-	return r.filings("person = ? AND idempotency_key = ?", string(q.who.actor.Person), q.key)
+func (r *reader) byKey(q *request) []record.Filing {
+	return r.filings("person = $1 AND idempotency_key = $2", string(q.who.actor.Person), q.key)
 }
 
 // numbered and heard hold at every instant, whoever writes meanwhile.
@@ -112,21 +84,21 @@ func (m *memory) recall(r *reader, b *book) {
 	m.pos = r.number(`SELECT coalesce(max(pos), 0) FROM chain`)
 	m.hash = r.hash(m.pos)
 
-	rows := map[string]row{}
+	rows := map[string]record.Filing{}
 	for _, f := range r.filings("true") {
 		rows[f.ID] = f
 	}
 	for id, was := range m.filings {
 		is, found := rows[id]
 		require.True(r.t, found, "filing %s is gone", id)
-		now := is.settled()
+		now := settledOf(is)
 		if was.State == contract.FilingPending {
 			was.State, was.AppliedAt, was.First, was.Last = now.State, now.AppliedAt, now.First, now.Last
 		}
 		require.Equal(r.t, was, now, "filing %s has changed", id)
 	}
 	for id, f := range rows {
-		m.filings[id] = f.settled()
+		m.filings[id] = settledOf(f)
 	}
 	for _, q := range b.all() {
 		if q.gone {
@@ -153,7 +125,7 @@ func (m *memory) recall(r *reader, b *book) {
 
 func (r *reader) hash(pos int64) string {
 	var hash []byte
-	require.NoError(r.t, r.db.QueryRow(r.sql(`SELECT hash FROM chain WHERE pos = ?`), pos).Scan(&hash))
+	require.NoError(r.t, r.db.QueryRow(`SELECT hash FROM chain WHERE pos = $1`, pos).Scan(&hash))
 	return hex.EncodeToString(hash)
 }
 

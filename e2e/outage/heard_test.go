@@ -4,6 +4,7 @@ package outage_test
 
 import (
 	"database/sql"
+	"testing"
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib"
@@ -29,9 +30,14 @@ var once = []record.Question{
 // open opens the ledger from outside.
 func (p *province) open() *sql.DB {
 	p.t.Helper()
-	db, err := sql.Open("pgx", p.ledger)
-	require.NoError(p.t, err)
-	p.t.Cleanup(func() { require.NoError(p.t, db.Close()) })
+	return openLedger(p.t, p.ledger)
+}
+
+func openLedger(t testing.TB, dsn string) *sql.DB {
+	t.Helper()
+	db, err := sql.Open("pgx", dsn)
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, db.Close()) })
 	return db
 }
 

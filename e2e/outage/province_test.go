@@ -52,6 +52,7 @@ type province struct {
 	forServers []string         // their settings besides
 	forWorkers []string         // likewise
 	program    string           // that everything is started with from now on; empty: that of this tree
+	otherRules bool             // some events are by rules that are not of this tree
 	clocks     [3]time.Duration // how far those are off of the host of the first server and the second worker, of the others', and of the engine's
 }
 
@@ -123,7 +124,8 @@ func (p *province) over(w *wire, dsn string) string {
 
 // holds: every case is what its events make, there are as many as came in, the chain is
 // whole, and Temporal runs the workflows of the cases under way and no others, as soon as
-// those that began last have theirs; and everybody has heard what they are to hear.
+// those that began last have theirs; everybody has heard what they are to hear; and the events
+// are those that the rules make of what was filed and of time alone.
 func (p *province) holds() {
 	p.t.Helper()
 	env := []string{"JIAOBAN_DATABASE=" + p.ledger, "TEMPORAL_ADDRESS=127.0.0.1:" + strconv.Itoa(p.port)}
@@ -137,6 +139,9 @@ func (p *province) holds() {
 		return alike
 	})
 	p.heard()
+	if !p.otherRules {
+		retold(p.t, p.open())
+	}
 }
 
 // sound reads what `recover --check --json` says of a record: every case is what its events

@@ -4,6 +4,7 @@ package outage_test
 
 import (
 	"context"
+	"database/sql"
 	"net"
 	"net/http"
 	"path/filepath"
@@ -15,6 +16,8 @@ import (
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 
+	"jiaoban/e2e/record"
+	"jiaoban/internal/casework"
 	"jiaoban/internal/engine"
 	"jiaoban/internal/pgtest"
 )
@@ -26,6 +29,7 @@ type cluster struct {
 	dir      string // of keys and evidence
 	env      []string
 	postgres *pgtest.Cluster
+	ledger   string // its database
 	temporal *store
 	api      *process
 	worker   *process
@@ -36,7 +40,8 @@ func newCluster(t testing.TB) *cluster {
 	t.Helper()
 	c := &cluster{t: t, dir: t.TempDir(), postgres: pgtest.Start(t)}
 	c.temporal = openStore(t, filepath.Join(t.TempDir(), "temporal.db"), 0)
-	c.env = []string{"JIAOBAN_DATABASE=" + c.postgres.DSN(), "JIAOBAN_TEMPORAL_UI=false"}
+	c.ledger = c.postgres.DSN()
+	c.env = []string{"JIAOBAN_DATABASE=" + c.ledger, "JIAOBAN_TEMPORAL_UI=false"}
 	// The demonstration city is seeded by the program in one process.
 	seeding := launch(t, c.env, "serve", c.args("--demo", "--listen", "127.0.0.1:0")...)
 	c.office = openOffice(t, seeding)
@@ -63,10 +68,24 @@ func (c *cluster) startWorker() {
 	c.worker = launch(c.t, c.env, "worker", c.args()...)
 }
 
-// holds checks the chain, and that every case is what its events make.
+// holds checks the chain, that every case is what its events make, and that the events are
+// those that the rules make of what was filed and of time alone.
 func (c *cluster) holds() {
 	c.t.Helper()
 	command(c.t, c.env, "recover", "--check", "--data", c.dir)
+	retold(c.t, openLedger(c.t, c.ledger))
+}
+
+// retold: whatever has fallen due by now is in the record, and nothing else is there than what
+// follows from what was filed.
+func retold(t testing.TB, db *sql.DB) {
+	t.Helper()
+	now := casework.InstantOf(time.Now())
+	until(t, patience, "the record has all that fell due", func() bool {
+		events, waiting := record.Retold(t, db, now)
+		require.NotEmpty(t, events)
+		return len(waiting) == 0
+	})
 }
 
 // store is a Temporal on a file and a port of its own, which it keeps when it

@@ -30,7 +30,7 @@ func TestANoonIsLivedWhileANewerProgramTakesOver(t *testing.T) {
 	newer := withNewerRules(t)
 	seeds(t, 3, func(t *testing.T, n noon, seed uint64) {
 		p := newProvince(t)
-		p.program = newer // from now on; what runs was started before
+		p.program, p.otherRules = newer, true // from now on; what runs was started before
 		early := seed%2 == 0
 		l := n.live(p, seed, func(chance *rand.Rand) []fault { return takeOver(chance, early) })
 		if early {
