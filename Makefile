@@ -15,9 +15,10 @@ FUZZTIME ?= 20s
 # How many noons `make chaos` lives.
 SEEDS ?= 20
 
-# Where `make bench` keeps its results, and how many cases fall due at its noon.
+# Where `make bench` keeps its results, how many cases fall due at its noon, and how often.
 RESULTS ?= ./bench
 NOON ?= 2000
+NOONS ?= 3
 
 # What `make test` runs; make test PKG=./internal/ledger/... narrows it.
 PKG ?= ./...
@@ -52,8 +53,8 @@ fuzz: ## fuzz every target for a short while (FUZZTIME=20s)
 chaos: ## break processes, wires and PostgreSQL around twenty noons (SEEDS=20), with wrong clocks too, and live every seed of the kills
 	@deploy/bin/chaos $(SEEDS)
 
-bench: build ## measure on SQLite, on PostgreSQL and with an engine beside it, each against bare workflows (RESULTS=./bench NOON=2000; half an hour)
-	@deploy/bin/bench "$(RESULTS)" --noon $(NOON) --list 1000 --grow 2
+bench: build ## measure on SQLite, on PostgreSQL and with an engine beside it, each against bare workflows (RESULTS=./bench NOON=2000 NOONS=3; some 40 minutes)
+	@deploy/bin/bench "$(RESULTS)" --noon $(NOON) --noons $(NOONS) --list 1000 --grow 2
 
 lint: ## run golangci-lint and workflowcheck (slow to build the first time)
 	@deploy/bin/lint

@@ -205,6 +205,7 @@ func benchFlags(f *pflag.FlagSet) {
 	f.Int("list", app.UsualBench.List, "")
 	f.Int("grow", app.UsualBench.Grow, "")
 	f.Int("noon", app.UsualBench.Noon, "")
+	f.Int("noons", app.UsualBench.Noons, "")
 	f.Int("asleep", app.UsualBench.Asleep, "")
 	f.Int("lives", app.UsualBench.Lives, "")
 	f.Duration("for", app.UsualBench.For, "")

@@ -444,6 +444,7 @@ var flagHelps = map[string]words{
 	"bench temporal-database": {"PostgreSQL 服务器 postgres://…，在其上建立本进程内引擎的临时库", "PostgreSQL server, postgres://…, for a database of the\nengine in this process"},
 	"bench list":              {"首份清单的行数，不少于 10", "rows of the first list, 10 at least"},
 	"bench noon":              {"正午同时到期的件数，不少于 10", "cases due at one noon, 10 at least"},
+	"bench noons":             {"正午测几次，不少于 1；多于一次时另报比标尺居中的一次", "how often the noon is lived, once at least; more than\nonce, the one of the middle ratio is told too"},
 	"bench asleep":            {"正午时其他未到期的在办件数，不少于 10；默认没有", "other open cases at the noon, 10 at least; none if left out"},
 	"bench grow":              {"清单行数增长的倍数，不小于 2", "how many times as many rows follow, 2 at least"},
 	"bench lives":             {"全过程的件数，至少 10", "whole lives of cases, 10 at least"},

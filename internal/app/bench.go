@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -17,7 +18,7 @@ import (
 )
 
 // UsualBench is what a bench measures where the call says nothing else.
-var UsualBench = bench.Options{List: 200, Grow: 10, Noon: 200, Lives: 96, For: 6 * time.Second}
+var UsualBench = bench.Options{List: 200, Grow: 10, Noon: 200, Noons: 1, Lives: 96, For: 6 * time.Second}
 
 // benched is the result of a bench, for programs.
 type benched struct {
@@ -82,13 +83,11 @@ func (c Call) keepResults(out benched) error {
 func (c Call) benchOptions() (bench.Options, error) {
 	o := UsualBench
 	o.Tell, o.Say, o.Width, o.LastMinute, o.Patience = c.tellSample, c.sayBench, 16, time.Minute, 2*time.Minute
-	for flag, number := range map[string]*int{"list": &o.List, "grow": &o.Grow, "noon": &o.Noon, "asleep": &o.Asleep, "lives": &o.Lives} {
-		text, least := c.Flags[flag], bench.Least
+	leasts := map[string]int{"grow": bench.LeastGrow, "noons": 1}
+	for flag, number := range map[string]*int{"list": &o.List, "grow": &o.Grow, "noon": &o.Noon, "noons": &o.Noons, "asleep": &o.Asleep, "lives": &o.Lives} {
+		text, least := c.Flags[flag], cmp.Or(leasts[flag], bench.Least)
 		if text == "" {
 			continue
-		}
-		if flag == "grow" {
-			least = bench.LeastGrow
 		}
 		n, err := strconv.Atoi(text)
 		if err != nil || n < least {
@@ -230,7 +229,7 @@ func (c Call) sayBench(zh, en string) {
 }
 
 // tableWidths are those of the columns of numbers; the words follow them.
-var tableWidths = []int{7, 9, 9, 9, 9, 9, 8, 7, 7}
+var tableWidths = []int{7, 9, 9, 9, 9, 9, 8, 9, 7, 7}
 
 func benchRow(cells []string, words string) string {
 	var line strings.Builder
@@ -250,8 +249,8 @@ func columnsOf(text string) (n int) {
 	return n
 }
 
-var tableHead = benchRow([]string{"件数", "每秒", "中位 ms", "p95 ms", "p99 ms", "最长 ms", "CPU ms", "MiB", "比标尺"}, "") + "\n" +
-	benchRow([]string{"count", "a second", "p50 ms", "p95 ms", "p99 ms", "max ms", "each", "memory", "ratio"}, "")
+var tableHead = benchRow([]string{"件数", "每秒", "中位 ms", "p95 ms", "p99 ms", "最长 ms", "CPU ms", "整机 ms", "MiB", "比标尺"}, "") + "\n" +
+	benchRow([]string{"count", "a second", "p50 ms", "p95 ms", "p99 ms", "max ms", "each", "host", "memory", "ratio"}, "")
 
 func (c Call) tellSample(s bench.Sample) {
 	number := func(f float64, digits int) string {
@@ -262,15 +261,16 @@ func (c Call) tellSample(s bench.Sample) {
 	}
 	zh, en := s.Words()
 	c.printf("%s\n", benchRow([]string{
-		strconv.Itoa(s.Count), number(s.PerSecond, 1), number(s.P50, 1), number(s.P95, 1), number(s.P99, 1), number(s.Max, 1), number(s.CPU, 1),
+		strconv.Itoa(s.Count), number(s.PerSecond, 1), number(s.P50, 1), number(s.P95, 1), number(s.P99, 1), number(s.Max, 1), number(s.CPU, 1), number(s.Host, 1),
 		number(s.Memory, 0), number(s.Ratio, 2),
 	}, zh+" "+en))
 }
 
 func (c Call) printVerdicts(b benched) {
 	v := b.Verdicts
-	c.printf("\n正午：%d 件无答复，%d 件按时答复；正确 %d，错误 %d，缺失 %d，重复 %d。\n", v.Due, v.Answered, v.Right, v.Wrong, v.Lost, v.Doubled)
-	c.printf("Noon: %d cases without an answer, %d answered in time; right %d, wrong %d, lost %d, doubled %d.\n", v.Due, v.Answered, v.Right, v.Wrong, v.Lost, v.Doubled)
+	c.printf("\n正午：%d 件未按时答复，%d 件按时答复；正确 %d，错误 %d，缺失 %d，重复 %d，超期误示或漏示 %d。\n", v.Due, v.Answered, v.Right, v.Wrong, v.Lost, v.Doubled, v.Misshown)
+	c.printf("Noon: %d cases not answered in time, %d answered in time; right %d, wrong %d, lost %d, doubled %d, misshown as overdue or not %d.\n",
+		v.Due, v.Answered, v.Right, v.Wrong, v.Lost, v.Doubled, v.Misshown)
 	if v.Chain == "" {
 		c.printf("记录链完整。The chain of the record holds.\n")
 	}
@@ -287,5 +287,6 @@ func verdictsHold(v bench.Verdicts) error {
 		cause = strings.TrimPrefix(cause+"\n"+v.Chain, "\n")
 	}
 	return because(errors.New(cause), ExitMisfit,
-		"正午的判定有误：错误 %[1]d，缺失 %[2]d，重复 %[3]d", "verdicts at noon do not hold: %[1]d wrong, %[2]d lost, %[3]d doubled", v.Wrong, v.Lost, v.Doubled)
+		"正午的判定有误：错误 %[1]d，缺失 %[2]d，重复 %[3]d，超期误示或漏示 %[4]d",
+		"verdicts at noon do not hold: %[1]d wrong, %[2]d lost, %[3]d doubled, %[4]d misshown", v.Wrong, v.Lost, v.Doubled, v.Misshown)
 }

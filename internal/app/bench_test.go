@@ -135,7 +135,7 @@ func TestABenchOnServersOfOthers(t *testing.T) {
 	t.Cleanup(func() { require.NoError(t, elsewhere.Stop(context.Background())) })
 	for name, flags := range map[string]map[string]string{
 		"another Temporal":         {"database": pgtest.DSN(t), "temporal": elsewhere.FrontendAddr()},
-		"the engine in PostgreSQL": {"database": pgtest.DSN(t), "temporal-database": pgtest.DSN(t)},
+		"the engine in PostgreSQL": {"database": pgtest.DSN(t), "temporal-database": pgtest.DSN(t), "noons": "2"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -143,7 +143,9 @@ func TestABenchOnServersOfOthers(t *testing.T) {
 			result, err := bench.Run(t.Context(), o)
 			require.NoError(t, err, out)
 			require.True(t, result.Verdicts.Hold(), "%+v", result.Verdicts)
-			require.Equal(t, 20, result.Verdicts.Right)
+			require.Equal(t, 20*o.Noons, result.Verdicts.Right)
+			middle := slices.ContainsFunc(result.Samples, func(s bench.Sample) bool { return s.Name == "noon_middle" && s.Ratio > 0 })
+			require.Equal(t, o.Noons > 1, middle, "one noon is no middle")
 			require.NoError(t, verdictsHold(result.Verdicts))
 			requireWholeBench(t, result, out)
 			if flags["temporal"] == "" {
@@ -182,7 +184,7 @@ func requireWholeBench(t *testing.T, result bench.Result, out *bytes.Buffer) {
 		"lives_grown": "", "life_commands_grown": "bare_updates", "single_intakes_grown": "bare_starts",
 		"commands_grown": "commands", "noon": "bare_noon", "start_grown": "", "lives": "", "submissions_in_the_last_minute": "", "single_intakes_beside_the_noon": "",
 		"board_page": "", "unit_page": "", "overdue_page": "", "search": "", "tally": "", "statistics": "", "statistics_grown": "",
-		"board_pages_beside_the_noon": "", "unit_pages_beside_the_noon": "", "overdue_pages_beside_the_noon": "", "tallies_beside_the_noon": "",
+		"board_pages_beside_the_noon": "", "late_answers_beside_the_noon": "", "unit_pages_beside_the_noon": "", "overdue_pages_beside_the_noon": "", "tallies_beside_the_noon": "",
 	} {
 		got, there := against[name]
 		require.True(t, there, name)
@@ -197,7 +199,7 @@ func requireWholeBench(t *testing.T, result bench.Result, out *bytes.Buffer) {
 
 func TestABenchRefusesWhatItCannotMeasure(t *testing.T) {
 	t.Parallel()
-	for _, flags := range []map[string]string{{"noon": "9"}, {"asleep": "9"}, {"list": "x"}, {"lives": "-1"}, {"grow": "1"}, {"for": "10ms"}, {"for": "x"}, {"database": "nowhere"}, {"results": "nowhere/results.json"}} {
+	for _, flags := range []map[string]string{{"noon": "9"}, {"noons": "0"}, {"asleep": "9"}, {"list": "x"}, {"lives": "-1"}, {"grow": "1"}, {"for": "10ms"}, {"for": "x"}, {"database": "nowhere"}, {"results": "nowhere/results.json"}} {
 		err := Bench(t.Context(), Call{Flags: flags, Out: &bytes.Buffer{}, Err: &bytes.Buffer{}})
 		require.Equal(t, ExitUsage, ExitStatus(err), "%v: %v", flags, err)
 	}

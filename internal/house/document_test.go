@@ -109,7 +109,10 @@ func lintRules() string {
 		files := []string{"$all"}
 		for _, folder := range o.folders {
 			if folder == testsOnly {
-				files = append(files, "!$test", "!${config-path}/internal/pgtest/**")
+				files = append(files, "!$test")
+				for _, like := range likeTests {
+					files = append(files, "!${config-path}/"+like+"/**")
+				}
 				continue
 			}
 			files = append(files, "!${config-path}/"+folder+"/**")

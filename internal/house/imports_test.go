@@ -166,11 +166,13 @@ func TestImportsPointInward(t *testing.T) {
 	}
 }
 
-// owns reports whether a file may import what the owner guards. pgtest is made
-// of tests' needs and counts as a test.
+// likeTests are folders that only tests import, and that count as tests themselves.
+var likeTests = []string{"internal/pgtest", "e2e/record"}
+
+// owns reports whether a file may import what the owner guards.
 func owns(o owner, file source) bool {
 	if slices.Contains(o.folders, testsOnly) {
-		return file.test || under(file.folder, "internal/pgtest")
+		return file.test || underAny(file.folder, likeTests)
 	}
 	return underAny(file.folder, o.folders)
 }

@@ -58,6 +58,7 @@ type Options struct {
 	List  int // rows of the first list
 	Grow  int // how many times as many rows there are then, for what is measured again
 	Noon  int // cases due at one noon; a quarter of them is answered in the last minute
+	Noons int // how often the noon is lived; more than once, the middle one is told too
 	// Asleep is how many other cases are open at the noon, due on another day; 0 is none.
 	Asleep int
 	Lives  int           // whole lives of cases
@@ -92,7 +93,7 @@ type Result struct {
 // every verdict at noon is right is for the caller to ask of the result.
 func Run(ctx context.Context, o Options) (Result, error) {
 	b := &bench{Options: o}
-	for _, part := range []func(context.Context) error{b.day, b.noon} {
+	for _, part := range []func(context.Context) error{b.day, b.noons} {
 		if err := part(ctx); err != nil {
 			return Result{Samples: b.samples}, err
 		}

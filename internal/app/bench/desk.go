@@ -192,8 +192,11 @@ func (d *desk) live(ctx context.Context, _ int64) error {
 	return err
 }
 
-// meanwhile does something every so often until the function that it gives is
-// called, which waits for what has begun.
+// errNoMore says that there is nothing left to do.
+var errNoMore = errors.New("there is no more of it")
+
+// meanwhile does something every so often, as long as there is any of it, until the function
+// that it gives is called, which waits for what has begun.
 func (d *desk) meanwhile(ctx context.Context, name string, every time.Duration, do func(context.Context, int64) error) func() (Sample, error) {
 	ctx, stop := context.WithCancel(ctx)
 	var (
@@ -207,7 +210,10 @@ func (d *desk) meanwhile(ctx context.Context, name string, every time.Duration, 
 		for i := int64(0); ctx.Err() == nil && first == nil; i++ {
 			before := time.Now()
 			// What has begun comes to its end.
-			first = do(context.WithoutCancel(ctx), i)
+			if first = do(context.WithoutCancel(ctx), i); errors.Is(first, errNoMore) {
+				first = nil
+				return
+			}
 			took = append(took, time.Since(before))
 			_ = remote.Pause(ctx, every-time.Since(before))
 		}
@@ -215,8 +221,6 @@ func (d *desk) meanwhile(ctx context.Context, name string, every time.Duration, 
 	return func() (Sample, error) {
 		stop()
 		<-over
-		s := begun.end(name, len(took)).timed(took)
-		s.CPU = 0 // it was spent on other things too
-		return s, first
+		return begun.end(name, len(took)).timed(took).beside(), first
 	}
 }

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -15,6 +16,30 @@ import (
 	"jiaoban/internal/app/town"
 	"jiaoban/internal/casework"
 )
+
+// noons lives the noon as often as was asked for, each time on empty stores, and tells the
+// one whose ratio is in the middle: one alone says more of its minute than of the program.
+func (b *bench) noons(ctx context.Context) error {
+	for range b.Noons {
+		if err := b.noon(ctx); err != nil {
+			return err
+		}
+	}
+	if b.Noons > 1 {
+		b.tell(b.middle("noon"))
+	}
+	return nil
+}
+
+// middle is the sample of a name whose ratio is in the middle; of an even number, the lower
+// of the two.
+func (b *bench) middle(name string) Sample {
+	all := slices.DeleteFunc(slices.Clone(b.samples), func(s Sample) bool { return s.Name != name })
+	slices.SortFunc(all, func(x, y Sample) int { return cmp.Compare(x.Ratio, y.Ratio) })
+	s := all[(len(all)-1)/2]
+	s.Name = name + "_middle"
+	return s
+}
 
 // noon lets many cases fall due at one instant, by the rules of a central
 // inspection. The program's clock is moved so that the fifth day's noon comes when
@@ -40,7 +65,7 @@ func (b *bench) noonAfter(ctx context.Context, setUp time.Duration) error {
 			}
 			b.keep(begun.end("list_started_before_the_noon", b.Asleep), "")
 		}
-		before, err := b.bareNoon(ctx, d, b.silent())
+		before, err := b.bareNoon(ctx, d, b.judged())
 		if err != nil {
 			return err
 		}
@@ -58,7 +83,8 @@ func (b *bench) noonAfter(ctx context.Context, setUp time.Duration) error {
 			return err
 		}
 		b.Say("核对判定和记录链", "checking the verdicts and the chain of the record")
-		b.verdicts, err = d.judge(ctx, n, casework.InstantOf(b.due))
+		v, err := d.judge(ctx, n, casework.InstantOf(b.due))
+		b.verdicts.add(v)
 		return err
 	})
 }
@@ -97,13 +123,17 @@ func (b *bench) ask(ctx context.Context, d *desk, _ *yardstick) error {
 // setUp is how long everything takes that must be ready before the last minute,
 // told from what was measured, with half as much again.
 func (b *bench) setUp() time.Duration {
-	answered := b.Noon / answeredOf
-	yardstick := b.ahead(b.silent()) + 2*b.told(bareStarts, b.silent()) // timers ring at half the rate at which workflows start, at least
-	return b.starting*3/2 + yardstick + b.told("list_started", b.Noon+b.Asleep) + b.told("commands", b.Noon+2*answered) + b.LastMinute
+	signed := b.prompt() + b.tardy()
+	yardstick := b.ahead(b.judged()) + 2*b.told(bareStarts, b.judged()) // timers ring at half the rate at which workflows start, at least
+	return b.starting*3/2 + yardstick + b.told("list_started", b.Noon+b.Asleep) + b.told("commands", b.Noon+2*signed) + b.LastMinute
 }
 
-// silent is how many of the noon's cases nobody answers.
-func (b *bench) silent() int { return b.Noon - b.Noon/answeredOf }
+// prompt is how many of the noon's cases are answered in its last minute, and tardy how many
+// after the stroke, one after another, for as long as verdicts are published; judged are all
+// that are not answered in time.
+func (b *bench) prompt() int { return b.Noon / answeredOf }
+func (b *bench) tardy() int  { return max(1, b.Noon/tardyOf) }
+func (b *bench) judged() int { return b.Noon - b.prompt() }
 
 // ahead is how long before their instant n timers are begun.
 func (b *bench) ahead(n int) time.Duration { return b.told(bareStarts, n) + 3*time.Second }
@@ -114,8 +144,12 @@ func (b *bench) told(name string, n int) time.Duration {
 	return time.Duration(1.5 * float64(n) / b.samples[i].PerSecond * float64(time.Second))
 }
 
-// answeredOf is how many cases there are for each that is answered in the last minute.
-const answeredOf = 4
+// How many cases there are for each that is answered in the last minute, and for each that may
+// be answered after the stroke.
+const (
+	answeredOf = 4
+	tardyOf    = 25
+)
 
 func (d *desk) view(ctx context.Context, id casework.CaseID) (api.CaseView, error) {
 	var view api.CaseView
@@ -127,8 +161,13 @@ func (d *desk) view(ctx context.Context, id casework.CaseID) (api.CaseView, erro
 type atNoon struct {
 	due    time.Time // by this machine's clock
 	prompt []answering
-	late   []answering // sent in the last minute and filed when it was over
+	tardy  []answering // to be sent after the stroke
+	late   []answering // filed when the last minute was over, whenever they were sent
 	silent []casework.CaseID
+
+	// looked are cases at which somebody looked just before the noon and in its storm, and
+	// which of them were shown as overdue.
+	looked, overdueBefore, overdueAfter []casework.CaseID
 }
 
 // answering is a case whose report is signed and waits to be submitted.
@@ -157,18 +196,29 @@ func (b *bench) prepare(ctx context.Context, d *desk) (atNoon, error) {
 	if d.cases, err = d.casesOf(ctx, batch); err != nil {
 		return n, err
 	}
-	n.prompt = make([]answering, len(d.cases)/answeredOf)
-	n.silent = d.cases[len(n.prompt):]
+	n.prompt, n.tardy = make([]answering, b.prompt()), make([]answering, b.tardy())
+	signed := map[int]*answering{}
+	for i := range n.prompt {
+		signed[i] = &n.prompt[i]
+	}
+	for i := range n.tardy { // wherever verdicts come early or late
+		signed[len(n.prompt)+i*b.judged()/len(n.tardy)] = &n.tardy[i]
+	}
+	for i, id := range d.cases {
+		if signed[i] == nil {
+			n.silent = append(n.silent, id)
+		}
+	}
 	_, err = measure(ctx, "", b.Width, times(len(d.cases)), func(ctx context.Context, i int64) error {
 		unit := leads[i%int64(len(leads))]
 		id := d.cases[i]
 		if _, err := d.clients["coordinator"].Command(ctx, id, casework.CmdAssign, m{
 			"answer_mode": casework.Joint, "targets": []m{{"role": casework.RoleLead, "unit": town.UnitID(unit)}},
-		}); err != nil || int(i) >= len(n.prompt) {
+		}); err != nil || signed[int(i)] == nil {
 			return err
 		}
-		n.prompt[i] = answering{id: id, unit: unit}
-		return d.sign(ctx, &n.prompt[i])
+		*signed[int(i)] = answering{id: id, unit: unit}
+		return d.sign(ctx, signed[int(i)])
 	})
 	if err == nil && time.Until(n.due) < b.LastMinute {
 		err = errNotReady
@@ -233,16 +283,25 @@ func (b *bench) storm(ctx context.Context, d *desk, n *atNoon) (noon Sample, err
 	}
 	struck := make(chan span, 1)
 	go func() {
+		err := n.lookBefore(ctx, d)
 		_ = remote.Pause(ctx, time.Until(n.due)) // who is stopped meanwhile hears of it from the answers
-		struck <- begin()
+		stroke := begin()
+		tardy := d.meanwhile(ctx, "late_answers_beside_the_noon", besideEvery, d.answer(n.tardy))
+		beside = append(beside, func() (Sample, error) {
+			s, late := tardy()
+			return s, errors.Join(err, late)
+		})
+		struck <- stroke
 	}()
 	submitted, err := b.submit(ctx, d, n)
-	n.sortOut(casework.InstantOf(b.due))
 	stroke := <-struck
 	var late []time.Duration
 	if err == nil {
 		b.keep(submitted, "")
 		b.Say("正午已到，正在判定", "noon; the verdicts are being published")
+		err = n.lookAfter(ctx, d)
+	}
+	if err == nil {
 		late, err = d.await(ctx, *n, casework.InstantOf(b.due), b.Patience)
 		b.measured("storm") // the samples that follow were taken all the while
 	}
@@ -256,6 +315,7 @@ func (b *bench) storm(ctx context.Context, d *desk, n *atNoon) (noon Sample, err
 	if err != nil {
 		return noon, err
 	}
+	n.sortOut(casework.InstantOf(b.due))
 	// Rates are told from the noon itself to the record of the last verdict; the
 	// times are how late each verdict was recorded.
 	last := time.Duration(0)
@@ -266,7 +326,7 @@ func (b *bench) storm(ctx context.Context, d *desk, n *atNoon) (noon Sample, err
 }
 
 // sortOut tells what was filed at noon or after it, though it was sent in the last minute,
-// from what was in time.
+// from what was in time, and what was sent after the stroke from what no longer was.
 func (n *atNoon) sortOut(due casework.Instant) {
 	n.prompt = slices.DeleteFunc(n.prompt, func(a answering) bool {
 		if a.filed >= due {
@@ -274,15 +334,77 @@ func (n *atNoon) sortOut(due casework.Instant) {
 		}
 		return a.filed >= due
 	})
+	for _, a := range n.tardy {
+		if a.filed == 0 {
+			n.silent = append(n.silent, a.id)
+		} else {
+			n.late = append(n.late, a)
+		}
+	}
+	n.tardy = nil
 }
 
-// judged are the cases that are to have a verdict.
+// judged are the cases that are to have a verdict, as far as is known.
 func (n *atNoon) judged() []casework.CaseID {
 	ids := slices.Clone(n.silent)
-	for _, a := range n.late {
+	for _, a := range slices.Concat(n.tardy, n.late) {
 		ids = append(ids, a.id)
 	}
 	return ids
+}
+
+const (
+	// almost is how long before the noon somebody looks at some cases, and looks of them: as
+	// many of each kind.
+	almost = 2 * time.Second
+	looks  = 20
+)
+
+// lookBefore looks when it is almost noon whether anybody is overdue already. What came back
+// later than that says nothing.
+func (n *atNoon) lookBefore(ctx context.Context, d *desk) (err error) {
+	if err := remote.Pause(ctx, time.Until(n.due)-almost); err != nil {
+		return err
+	}
+	n.looked = some(n.silent, looks)
+	for _, a := range some(n.prompt, looks) {
+		n.looked = append(n.looked, a.id)
+	}
+	n.overdueBefore, err = d.overdue(ctx, n.looked)
+	if !time.Now().Before(n.due) {
+		n.overdueBefore = nil
+	}
+	return err
+}
+
+// lookAfter looks at the same cases when noon has come and verdicts are only being published.
+func (n *atNoon) lookAfter(ctx context.Context, d *desk) (err error) {
+	n.overdueAfter, err = d.overdue(ctx, n.looked)
+	return err
+}
+
+// some are n of all, or all, spread evenly.
+func some[T any](all []T, n int) []T {
+	n = min(n, len(all))
+	spread := make([]T, n)
+	for i := range n {
+		spread[i] = all[i*len(all)/n]
+	}
+	return spread
+}
+
+// overdue are those of some cases whose report is shown as overdue.
+func (d *desk) overdue(ctx context.Context, those []casework.CaseID) (overdue []casework.CaseID, err error) {
+	for _, id := range those {
+		view, err := d.view(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		if view.Main != nil && view.Main.Overdue {
+			overdue = append(overdue, id)
+		}
+	}
+	return overdue, nil
 }
 
 // submit spreads the answers evenly over the last minute, up to its end. Each takes until
@@ -295,7 +417,7 @@ func (b *bench) submit(ctx context.Context, d *desk, n *atNoon) (Sample, error) 
 		errs = make([]error, len(n.prompt))
 	)
 	begun := begin()
-	for i, a := range n.prompt {
+	for i := range n.prompt {
 		slot := begun.at.Add(b.LastMinute * time.Duration(i) / time.Duration(len(n.prompt)))
 		if err := remote.Pause(ctx, time.Until(slot)); err != nil {
 			errs[i] = err
@@ -303,14 +425,30 @@ func (b *bench) submit(ctx context.Context, d *desk, n *atNoon) (Sample, error) 
 		}
 		all.Go(func() {
 			before := time.Now()
-			out, err := d.clients[a.unit+"-officer"].Command(ctx, a.id, casework.CmdSubmitReport, m{"answer": a.answer})
-			took[i], errs[i], n.prompt[i].filed = time.Since(before), err, out.Filing.FiledAt
+			errs[i] = d.submit(ctx, &n.prompt[i])
+			took[i] = time.Since(before)
 		})
 	}
 	all.Wait()
-	s := begun.end("submissions_in_the_last_minute", len(took)).timed(took)
-	s.CPU = 0 // it was spent on other things too
+	s := begun.end("submissions_in_the_last_minute", len(took)).timed(took).beside()
 	return s, errors.Join(errs...)
+}
+
+// submit files an answer, and ends when its filing number is back.
+func (d *desk) submit(ctx context.Context, a *answering) error {
+	out, err := d.clients[a.unit+"-officer"].Command(ctx, a.id, casework.CmdSubmitReport, m{"answer": a.answer})
+	a.filed = out.Filing.FiledAt
+	return err
+}
+
+// answer files one answer after another, as long as there are any.
+func (d *desk) answer(those []answering) func(context.Context, int64) error {
+	return func(ctx context.Context, i int64) error {
+		if i >= int64(len(those)) {
+			return errNoMore
+		}
+		return d.submit(ctx, &those[i])
+	}
 }
 
 // bareNoon lets as many bare workflows fire at one instant on the same server. Where

@@ -9,6 +9,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/procfs"
 
 	"jiaoban/internal/app/remote"
 )
@@ -26,6 +27,9 @@ type Sample struct {
 	Max float64 `json:"max_ms,omitempty"`
 	// CPU is the processor time of this process for each, in milliseconds.
 	CPU float64 `json:"cpu_ms_each"`
+	// Host is that of everything on this machine, a PostgreSQL and an engine of its own as
+	// well; zero where the system does not tell.
+	Host float64 `json:"host_cpu_ms_each,omitempty"`
 	// Memory is what this process held in memory at the end, in MiB.
 	Memory float64 `json:"resident_mib"`
 	// Ratio is PerSecond divided by that of Against.
@@ -38,6 +42,7 @@ type Sample struct {
 func (s Sample) of(name string, n int64) Sample {
 	s.Name = name
 	s.CPU *= float64(s.Count) / float64(n)
+	s.Host *= float64(s.Count) / float64(n)
 	s.Count, s.PerSecond = int(n), float64(n)/s.Seconds
 	s.P50, s.P95, s.P99, s.Max = 0, 0, 0, 0
 	return s
@@ -59,7 +64,14 @@ func (s Sample) timed(took []time.Duration) Sample {
 // through is the sample of single ones with the rate and the cost of the whole, which
 // ended later.
 func (s Sample) through(whole Sample) Sample {
-	s.Seconds, s.PerSecond, s.CPU, s.Memory = whole.Seconds, whole.PerSecond, whole.CPU, whole.Memory
+	s.Seconds, s.PerSecond, s.CPU, s.Host, s.Memory = whole.Seconds, whole.PerSecond, whole.CPU, whole.Host, whole.Memory
+	return s
+}
+
+// beside is the sample of what was done beside other things, on which processor time was spent
+// too.
+func (s Sample) beside() Sample {
+	s.CPU, s.Host = 0, 0
 	return s
 }
 
@@ -81,6 +93,7 @@ func (m span) until(at time.Time, name string, n int) Sample {
 	if n > 0 && s.Seconds > 0 {
 		s.PerSecond = float64(n) / s.Seconds
 		s.CPU = (now.cpu - m.spent.cpu) * 1000 / float64(n)
+		s.Host = (now.host - m.spent.host) * 1000 / float64(n)
 	}
 	return s
 }
@@ -132,29 +145,35 @@ func measure(ctx context.Context, name string, width int, done enough, do func(c
 	return begun.end(name, len(took)).timed(took), first
 }
 
-// quiet waits, for a while, until this process has little left to do: what a
-// measurement leaves behind for Temporal to see to is not to slow the next one down.
+// quiet waits, for a while, until this process has little left to do, and for a shorter while
+// until the rest of the machine has, where a PostgreSQL or an engine may be: what a measurement
+// leaves behind for them to see to is not to slow the next one down.
 func quiet(ctx context.Context) error {
 	const (
 		look   = 500 * time.Millisecond
 		little = 0.2 // seconds of processor time in a second
 		most   = time.Minute
+		others = 10 * time.Second
 	)
-	for until := time.Now().Add(most); time.Now().Before(until); {
-		before := used().cpu
+	for begun := time.Now(); time.Since(begun) < most; {
+		before := used()
 		if err := remote.Pause(ctx, look); err != nil {
 			return err
 		}
-		if used().cpu-before < little*look.Seconds() {
+		after := used()
+		own := after.cpu - before.cpu
+		rest := after.host - before.host - own
+		if own < little*look.Seconds() && (rest < little*look.Seconds() || time.Since(begun) > others) {
 			return nil
 		}
 	}
 	return nil
 }
 
-// usage is what this process has used so far.
+// usage is what this process has used so far, and the machine.
 type usage struct {
 	cpu      float64 // seconds
+	host     float64 // seconds of everything on this machine
 	resident float64 // bytes
 }
 
@@ -181,5 +200,20 @@ func used() usage {
 			}
 		}
 	}
+	u.host = ofHost()
 	return u
+}
+
+// ofHost is the processor time of everything on this machine.
+func ofHost() (seconds float64) {
+	files, err := procfs.NewDefaultFS()
+	if err != nil {
+		return 0
+	}
+	stat, err := files.Stat()
+	if err != nil {
+		return 0
+	}
+	t := stat.CPUTotal
+	return t.User + t.Nice + t.System + t.IRQ + t.SoftIRQ
 }

@@ -3,6 +3,7 @@ package bench
 import (
 	"context"
 	"errors"
+	"runtime"
 	"testing"
 	"time"
 
@@ -15,12 +16,29 @@ func TestASampleSaysHowLongSingleOnesTook(t *testing.T) {
 	for i := range took {
 		took[i] = time.Duration(200-i) * time.Millisecond
 	}
-	s := Sample{Count: 200, Seconds: 4, PerSecond: 50, CPU: 3}.timed(took)
+	s := Sample{Count: 200, Seconds: 4, PerSecond: 50, CPU: 3, Host: 8}.timed(took)
 	require.Equal(t, []float64{101, 199, 200}, []float64{s.P50, s.P99, s.Max})
 
 	s = s.of("x", 800)
 	require.Equal(t, []float64{200, 0.75, 0, 0}, []float64{s.PerSecond, s.CPU, s.P50, s.Max}, "four small ones in each")
 	require.Equal(t, 800, s.Count)
+	require.Equal(t, 2.0, s.Host)
+	require.Zero(t, s.beside().CPU+s.beside().Host, "it was spent on other things too")
+}
+
+func TestTheWholeMachineUsesNoLessThanThisProcess(t *testing.T) {
+	t.Parallel()
+	begun := begin()
+	for time.Since(begun.at) < 300*time.Millisecond { // some work
+		require.NotNil(t, t.Context())
+	}
+	s := begun.end("x", 1)
+	if s.Host == 0 {
+		require.NotEqual(t, "linux", runtime.GOOS, "which tells")
+		return
+	}
+	require.Positive(t, s.CPU)
+	require.GreaterOrEqual(t, s.Host, s.CPU-50, "but for how finely it is counted")
 }
 
 func TestARatioNamesItsYardstick(t *testing.T) {

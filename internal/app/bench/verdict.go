@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"jiaoban/internal/app/remote"
@@ -11,8 +12,10 @@ import (
 	"jiaoban/internal/contract"
 )
 
-// Verdicts says what became of a noon: of those that nobody answered each has one
-// verdict, of the right instant, and of those that were answered in time none has.
+// Verdicts says what became of the noons: of those that were not answered in time each has one
+// verdict, of the right instant, and of those that were none has; and of those
+// at which somebody looked, none was shown as overdue before the noon, and from it on whichever
+// had not been answered.
 type Verdicts struct {
 	Due      int `json:"due"`      // cases that nobody answered in time
 	Answered int `json:"answered"` // cases that were answered in time
@@ -24,6 +27,8 @@ type Verdicts struct {
 	Lost int `json:"lost"`
 	// Doubled are verdicts, answers and rungs of the ladder that it has twice.
 	Doubled int `json:"doubled"`
+	// Misshown are cases that were shown as overdue too early or wrongly, or were not.
+	Misshown int `json:"misshown"`
 	// Faults names the first of them, by case.
 	Faults []string `json:"faults,omitempty"`
 	// Chain is empty where the chain of the record holds.
@@ -32,7 +37,7 @@ type Verdicts struct {
 
 // Hold reports whether all is right.
 func (v Verdicts) Hold() bool {
-	return v.Chain == "" && v.Right == v.Due+v.Answered && v.Wrong+v.Lost+v.Doubled == 0
+	return v.Chain == "" && v.Right == v.Due+v.Answered && v.Wrong+v.Lost+v.Doubled+v.Misshown == 0
 }
 
 // mostFaults are named.
@@ -45,8 +50,39 @@ func (v *Verdicts) count(kind *int, id casework.CaseID, fault string) {
 		return
 	}
 	*kind++
-	if len(v.Faults) < mostFaults {
-		v.Faults = append(v.Faults, fmt.Sprintf("%s: %s", id, fault))
+	v.name(fmt.Sprintf("%s: %s", id, fault))
+}
+
+func (v *Verdicts) name(faults ...string) {
+	v.Faults = append(v.Faults, faults[:min(len(faults), mostFaults-len(v.Faults))]...)
+}
+
+// add adds those of one more noon.
+func (v *Verdicts) add(of Verdicts) {
+	v.Due, v.Answered, v.Right = v.Due+of.Due, v.Answered+of.Answered, v.Right+of.Right
+	v.Wrong, v.Lost, v.Doubled, v.Misshown = v.Wrong+of.Wrong, v.Lost+of.Lost, v.Doubled+of.Doubled, v.Misshown+of.Misshown
+	v.name(of.Faults...)
+	v.Chain = cmp.Or(v.Chain, of.Chain)
+}
+
+// shown compares what was shown of some cases with who had answered.
+func (v *Verdicts) shown(n atNoon) {
+	for _, id := range n.overdueBefore {
+		v.count(&v.Misshown, id, "shown as overdue before the noon")
+	}
+	isIn := func(ids []casework.CaseID) func(casework.CaseID) bool {
+		return func(id casework.CaseID) bool { return slices.Contains(ids, id) }
+	}
+	overdue, looked := isIn(n.overdueAfter), isIn(n.looked)
+	for _, a := range n.prompt {
+		if overdue(a.id) {
+			v.count(&v.Misshown, a.id, "answered in time and shown as overdue")
+		}
+	}
+	for _, id := range n.silent { // others may have answered meanwhile
+		if looked(id) && !overdue(id) {
+			v.count(&v.Misshown, id, "not shown as overdue when the noon had come")
+		}
 	}
 }
 
@@ -137,6 +173,7 @@ func (d *desk) judge(ctx context.Context, n atNoon, due casework.Instant) (Verdi
 		}
 		v.late(a.id, c, due)
 	}
+	v.shown(n)
 	chain, err := d.Ledger.VerifyChain(ctx, 1)
 	if v.Chain = cmp.Or(chain.Misfit, chain.Differs); err == nil && !chain.Fits && v.Chain == "" {
 		v.Chain = "it does not fit"

@@ -27,7 +27,9 @@ var named = map[string][2]string{
 	"unit_pages":                      {"某单位的件一页", "pages of a unit's cases"},
 	"overdue_pages":                   {"逾期件一页", "pages of overdue cases"},
 	"tallies":                         {"各状态件数", "counts by state"},
+	"late_answers":                    {"逾期后上报", "answers submitted late"},
 	"noon":                            {"正午判定", "verdicts at noon"},
+	"noon_middle":                     {"正午判定，比标尺居中的一次", "verdicts at noon, of the middle ratio"},
 }
 
 // circumstances end the names of samples that were measured at another time.
